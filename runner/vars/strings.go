@@ -1,0 +1,94 @@
+package vars
+
+import (
+	"errors"
+	"reflect"
+)
+
+// ExpandStrings returns a copy of value in which every string, in fields,
+// elements and map values at any depth, has been expanded; value itself stays
+// as it is. So a type that is written in YAML needs to know nothing of variables.
+// Unexported fields are copied as they are. The error joins those of [Expand].
+func ExpandStrings[T any](value T, lookup Lookup) (T, error) {
+	e := expander{lookup: lookup}
+	out := e.copy(reflect.ValueOf(&value).Elem())
+	return out.Interface().(T), errors.Join(e.errs...)
+}
+
+type expander struct {
+	lookup Lookup
+	errs   []error
+}
+
+func (e *expander) copy(v reflect.Value) reflect.Value {
+	switch v.Kind() {
+	case reflect.String:
+		return e.text(v)
+	case reflect.Struct:
+		return e.fields(v)
+	case reflect.Slice:
+		return e.elements(v)
+	case reflect.Map:
+		return e.entries(v)
+	case reflect.Pointer, reflect.Interface:
+		return e.inner(v)
+	default:
+		return v
+	}
+}
+
+func (e *expander) text(v reflect.Value) reflect.Value {
+	text, err := Expand(v.String(), e.lookup)
+	if err != nil {
+		e.errs = append(e.errs, err)
+	}
+	return reflect.ValueOf(text).Convert(v.Type())
+}
+
+func (e *expander) fields(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	for i := range v.NumField() {
+		if v.Type().Field(i).IsExported() {
+			out.Field(i).Set(e.copy(v.Field(i)))
+		}
+	}
+	return out
+}
+
+func (e *expander) elements(v reflect.Value) reflect.Value {
+	if v.IsNil() {
+		return v
+	}
+	out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
+	for i := range v.Len() {
+		out.Index(i).Set(e.copy(v.Index(i)))
+	}
+	return out
+}
+
+func (e *expander) entries(v reflect.Value) reflect.Value {
+	if v.IsNil() {
+		return v
+	}
+	out := reflect.MakeMapWithSize(v.Type(), v.Len())
+	for it := v.MapRange(); it.Next(); {
+		out.SetMapIndex(it.Key(), e.copy(it.Value()))
+	}
+	return out
+}
+
+func (e *expander) inner(v reflect.Value) reflect.Value {
+	if v.IsNil() {
+		return v
+	}
+	out := reflect.New(v.Type()).Elem()
+	if v.Kind() == reflect.Interface {
+		out.Set(e.copy(v.Elem()))
+		return out
+	}
+	target := reflect.New(v.Type().Elem())
+	target.Elem().Set(e.copy(v.Elem()))
+	out.Set(target)
+	return out
+}
