@@ -1,0 +1,111 @@
+package yamlfile
+
+import (
+	"fmt"
+	"reflect"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+type nodeDecoder interface{ DecodeYAML(n *Node) }
+
+// decode fills v and validates it if nothing was wrong with it.
+func (d *decoder) decode(n *Node, v reflect.Value) {
+	before := d.found
+	d.fill(n, v)
+	if d.found == before {
+		d.validate(n, v)
+	}
+}
+
+func (d *decoder) fill(n *Node, v reflect.Value) {
+	if v.Kind() == reflect.Pointer {
+		d.fillPointer(n, v)
+		return
+	}
+	if own, ok := v.Addr().Interface().(nodeDecoder); ok {
+		own.DecodeYAML(n)
+		return
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		d.decodeStructs(n, []reflect.Value{v})
+	case reflect.Slice:
+		d.fillSlice(n, v)
+	case reflect.Map:
+		d.fillMap(n, v)
+	case reflect.Interface:
+		d.fillAny(n, v)
+	default:
+		d.fillScalar(n, v)
+	}
+}
+
+func (d *decoder) fillPointer(n *Node, v reflect.Value) {
+	if n.Kind == Null {
+		v.SetZero()
+		return
+	}
+	if v.IsNil() {
+		v.Set(reflect.New(v.Type().Elem()))
+	}
+	d.decode(n, v.Elem())
+}
+
+func (d *decoder) fillSlice(n *Node, v reflect.Value) {
+	items := n.Items()
+	list := reflect.MakeSlice(v.Type(), len(items), len(items))
+	for i, item := range items {
+		d.decode(item, list.Index(i))
+	}
+	v.Set(list)
+}
+
+func (d *decoder) fillMap(n *Node, v reflect.Value) {
+	if v.Type().Key().Kind() != reflect.String {
+		panic(fmt.Sprintf("yamlfile: %v has keys that are not strings", v.Type()))
+	}
+	fields := n.Fields()
+	m := reflect.MakeMapWithSize(v.Type(), len(fields))
+	for _, field := range fields {
+		element := reflect.New(v.Type().Elem()).Elem()
+		d.decode(field.Value, element)
+		m.SetMapIndex(reflect.ValueOf(field.Key.Text).Convert(v.Type().Key()), element)
+	}
+	v.Set(m)
+}
+
+func (d *decoder) fillScalar(n *Node, v reflect.Value) {
+	switch kind := v.Kind(); {
+	case v.Type() == reflect.TypeFor[time.Duration]():
+		d.fillDuration(n, v)
+	case kind == reflect.String:
+		d.fillString(n, v)
+	case kind == reflect.Bool:
+		d.fillBool(n, v)
+	case v.CanInt():
+		d.fillInt(n, v)
+	case v.CanUint():
+		d.fillUint(n, v)
+	case v.CanFloat():
+		d.fillFloat(n, v)
+	default:
+		panic(fmt.Sprintf("yamlfile: cannot decode into %v", v.Type()))
+	}
+}
+
+func (d *decoder) fillString(n *Node, v reflect.Value) {
+	if n.Kind == Scalar {
+		v.SetString(n.Text)
+		return
+	}
+	help := ""
+	switch {
+	case n.Kind == Null:
+		help = `write "" for empty text, or leave this out`
+	case n.value.Style&yaml.FlowStyle != 0:
+		help = "put text that starts with { or [ in quotes"
+	}
+	n.expected("text", help)
+}
