@@ -1,0 +1,76 @@
+package sse
+
+import (
+	"bytes"
+	"fmt"
+	"time"
+)
+
+// Kind tells what an [Entry] is.
+type Kind uint8
+
+// The kinds of entry.
+const (
+	KindEvent     Kind = iota + 1 // an event that was dispatched
+	KindComment                   // a line that starts with a colon
+	KindRetry                     // a reconnection time was set
+	KindViolation                 // the stream broke a rule, or did something odd
+)
+
+// String returns "event", "comment", "retry" or "violation".
+func (k Kind) String() string {
+	switch k {
+	case KindEvent:
+		return "event"
+	case KindComment:
+		return "comment"
+	case KindRetry:
+		return "retry"
+	case KindViolation:
+		return "violation"
+	}
+	return fmt.Sprintf("Kind(%d)", uint8(k))
+}
+
+// Entry is one thing that an event stream said, with its evidence. The decoder
+// reuses an Entry and the bytes it points to; [Entry.Clone] makes one to keep.
+type Entry struct {
+	Kind Kind
+
+	// Type is an event's type; "message" where the stream named none.
+	Type string
+	// Data is an event's data, a comment's text, a retry's digits, or the
+	// text that violates a rule (at most ExcerptBytes of it).
+	Data []byte
+	// LastEventID is, for an event, the last event ID at its dispatch.
+	LastEventID []byte
+	// Retry is, for a retry, the reconnection time that it set.
+	Retry time.Duration
+	// Violation is, for a violation, its entry in the catalogue, and Detail what
+	// exactly was wrong here.
+	Violation *Violation
+	Detail    string
+	// Unterminated marks an event whose blank line never came: a browser
+	// discards it.
+	Unterminated bool
+
+	Evidence
+}
+
+// Evidence tells where and when an entry stood in the response.
+type Evidence struct {
+	Number     int           // counts the entries of the same kind in the stream, from 1
+	Line       int           // the entry's first line in the stream, from 1
+	Start, End int64         // byte range in the stream, decoded of any compression
+	FirstByte  time.Duration // when the read with its first byte returned
+	LastByte   time.Duration // when the read with its last byte returned
+	Read       int           // which read brought its last byte, from 1
+}
+
+// Clone returns a copy that stays valid when the decoder goes on.
+func (e *Entry) Clone() *Entry {
+	out := *e
+	out.Data = bytes.Clone(e.Data)
+	out.LastEventID = bytes.Clone(e.LastEventID)
+	return &out
+}

@@ -1,0 +1,69 @@
+package sse
+
+import (
+	"bytes"
+	"io"
+)
+
+// finish is the end of the stream: "If the file ends in the middle of an event,
+// before the final empty line, the incomplete event is not dispatched". A browser
+// says nothing; otherwise the incomplete event is delivered, marked.
+func (d *Decoder) finish() {
+	if d.judging() {
+		d.deliverCut()
+	}
+	if d.err == nil {
+		d.err = d.readErr
+	}
+}
+
+// deliverCut delivers what the end of the stream cut. It is a violation only if
+// the server ended the stream: a reader that failed tells of the cut itself.
+func (d *Decoder) deliverCut() {
+	if d.pos < d.end {
+		d.interpretCut()
+	}
+	if d.hasData && d.err == nil {
+		if e, ok := d.pushEvent(d.bufferedID(), d.offset(d.end)); ok {
+			e.Unterminated = true
+		}
+	}
+	if d.begun && d.err == nil && d.readErr == io.EOF {
+		d.reportUnterminated()
+	}
+}
+
+// interpretCut processes a last line that has no ending. What it says for certain
+// counts: a name that its colon completes, and the value as far as it came. A
+// reconnection time does not, since digits may be missing.
+func (d *Decoder) interpretCut() {
+	text := d.takeCut()
+	if text[0] == ':' {
+		d.comment(text)
+		d.entries[len(d.entries)-1].Unterminated = true
+		return
+	}
+	d.openBlock()
+	if bytes.IndexByte(text, ':') < 0 {
+		return
+	}
+	switch name, value := splitField(text); {
+	case name == fieldData:
+		d.appendData(value)
+	case name == fieldEvent:
+		d.setType(value)
+	case name == fieldID && bytes.IndexByte(value, 0) < 0:
+		d.setID(value)
+	}
+}
+
+// takeCut takes what the buffer holds as a line, repaired in silence: the cut may
+// have gone through a character.
+func (d *Decoder) takeCut() []byte {
+	text := d.buf[d.pos:d.end]
+	d.number++
+	d.start, d.stop, d.first = d.offset(d.pos), d.offset(d.end), d.arrival(d.pos)
+	d.spillData()
+	d.repaired = appendRepaired(d.repaired[:0], text)
+	return d.repaired
+}

@@ -1,0 +1,67 @@
+package sse
+
+// counter numbers things from 1.
+type counter int
+
+func (c *counter) next() int {
+	*c++
+	return int(*c)
+}
+
+// queue holds what one step found until it is handed over: an event and the
+// violations in it, for example. It is empty before the next step begins, so its
+// entries may point into the buffers.
+type queue struct {
+	entries []Entry
+	head    int // of those not yet handed over
+
+	events, comments, retries, violations counter
+}
+
+// push adds an entry, for the caller to set every field that its kind uses.
+func (q *queue) push(kind Kind) *Entry {
+	n := len(q.entries)
+	if n < cap(q.entries) {
+		q.entries = q.entries[:n+1]
+	} else {
+		q.entries = append(q.entries, Entry{})
+	}
+	e := &q.entries[n]
+	if e.Kind != kind {
+		*e = Entry{Kind: kind}
+	}
+	return e
+}
+
+// drop forgets what was not handed over.
+func (q *queue) drop() { q.entries, q.head = q.entries[:0], 0 }
+
+// lineEvidence is the evidence of something that is the current line.
+func (d *Decoder) lineEvidence() Evidence {
+	var at Evidence
+	d.stampLine(&at, 0)
+	return at
+}
+
+// blockEvidence is the evidence of something that is the open block, up to stop.
+func (d *Decoder) blockEvidence(stop int64) Evidence {
+	var at Evidence
+	d.stampBlock(&at, 0, stop)
+	return at
+}
+
+// stampLine sets the evidence of an entry that is the current line. It sets field
+// by field, because a processor stalls when it loads a struct that it has just
+// stored in smaller pieces.
+func (d *Decoder) stampLine(at *Evidence, number int) {
+	at.Number, at.Line = number, d.number
+	at.Start, at.End = d.start, d.stop
+	at.FirstByte, at.LastByte, at.Read = d.first, d.now, d.reads
+}
+
+// stampBlock sets the evidence of an entry that is the open block, up to stop.
+func (d *Decoder) stampBlock(at *Evidence, number int, stop int64) {
+	at.Number, at.Line = number, d.blockLine
+	at.Start, at.End = d.blockStart, stop
+	at.FirstByte, at.LastByte, at.Read = d.blockFirst, d.now, d.reads
+}

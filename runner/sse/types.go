@@ -1,0 +1,39 @@
+package sse
+
+// maxCachedTypes is how many event types are kept, so that a stream does not
+// allocate a string for each event. A stream with more of them still reads.
+const maxCachedTypes = 64
+
+// maxCachedType is the longest event type that is kept, in bytes.
+const maxCachedType = 256
+
+// defaultType is the type of an event that names none.
+const defaultType = "message"
+
+// typeCache turns the types of events into strings, the same one each time.
+type typeCache struct {
+	last  string
+	known map[string]string
+}
+
+// intern returns name as a string.
+func (c *typeCache) intern(name []byte) string {
+	if string(name) != c.last {
+		c.last = c.lookup(name)
+	}
+	return c.last
+}
+
+func (c *typeCache) lookup(name []byte) string {
+	if known, ok := c.known[string(name)]; ok {
+		return known
+	}
+	fresh := string(name)
+	if c.known == nil {
+		c.known = make(map[string]string)
+	}
+	if len(fresh) <= maxCachedType && len(c.known) < maxCachedTypes {
+		c.known[fresh] = fresh
+	}
+	return fresh
+}
