@@ -1,0 +1,83 @@
+// Package recording is one stream as it happened: the request, the response's
+// head, every entry in order of arrival, and how it ended. Package stream writes
+// recordings, expectations judge them, reports show them.
+//
+// Start reading at [Recording]; [Recording.Timeline] is how people see one.
+package recording
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// DefaultStream is the name of a scenario's stream when it has only one.
+const DefaultStream = "stream"
+
+// Recording is one stream as it happened. It is append-only while the stream is
+// followed and must then be read only by its writer; once End is set it no
+// longer changes, and may be read by anyone. All times count from Started.
+type Recording struct {
+	Stream   string // the stream's name in its scenario
+	Request  Request
+	Started  time.Time // when the request was sent; carries a monotonic reading
+	Response *Response // nil where no response came
+	Entries  []*sse.Entry
+	End      End
+}
+
+// Request is what was asked.
+type Request struct {
+	Method string
+	URL    string
+	Header http.Header
+}
+
+// Response is the head of the answer.
+type Response struct {
+	Status   int
+	Protocol string // "HTTP/1.1", "HTTP/2.0"
+	Header   http.Header
+	At       time.Duration // when the head had arrived
+	// Excerpt is the start of the body where the body was no event stream.
+	Excerpt string
+}
+
+// Wall is the wall-clock time of a moment of the recording.
+func (r *Recording) Wall(at time.Duration) time.Time { return r.Started.Add(at) }
+
+// Events counts the events.
+func (r *Recording) Events() int {
+	n := 0
+	for _, e := range r.Entries {
+		if e.Kind == sse.KindEvent {
+			n++
+		}
+	}
+	return n
+}
+
+// Types lists the event types that came, in order of first arrival, with their counts.
+func (r *Recording) Types() []TypeCount {
+	var types []TypeCount
+	for _, e := range r.Entries {
+		if e.Kind != sse.KindEvent {
+			continue
+		}
+		i := slices.IndexFunc(types, func(t TypeCount) bool { return t.Type == e.Type })
+		if i < 0 {
+			types = append(types, TypeCount{Type: e.Type})
+			i = len(types) - 1
+		}
+		types[i].Count++
+	}
+	return types
+}
+
+// TypeCount is how often events of one type came.
+type TypeCount struct {
+	Type  string
+	Count int
+}
