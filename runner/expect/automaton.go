@@ -1,0 +1,155 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+)
+
+// automaton is a compiled pattern: a nondeterministic automaton whose states are
+// walked all at once, so judging takes linear time and never goes back.
+type automaton struct {
+	states []state
+	start  int
+	names  []string // the kinds that the pattern names, each once
+}
+
+// state waits for an event of a kind, or (kind < 0) passes on to its successors
+// at once. The state with no successor and no kind accepts.
+type state struct {
+	kind int
+	next []int
+}
+
+func compile(p Pattern) (*automaton, error) {
+	root, err := parsePattern(p)
+	if err != nil {
+		return nil, err
+	}
+	a := &automaton{}
+	accept := a.add(state{kind: -1})
+	a.start = a.build(root, accept)
+	if len(a.states) > MaxPatternStates {
+		return nil, fmt.Errorf("the order %q is too large: its repetitions multiply to more than %d steps", string(p), MaxPatternStates)
+	}
+	return a, nil
+}
+
+func (a *automaton) add(s state) int {
+	a.states = append(a.states, s)
+	return len(a.states) - 1
+}
+
+// build adds the states for n, which lead to the state next; it answers where n
+// starts. It stops growing past the limit, which compile then reports.
+func (a *automaton) build(n node, next int) int {
+	if len(a.states) > MaxPatternStates {
+		return next
+	}
+	switch n.op {
+	case opKind:
+		return a.add(state{kind: a.kind(n.name), next: []int{next}})
+	case opSequence:
+		for _, kid := range slices.Backward(n.kids) {
+			next = a.build(kid, next)
+		}
+		return next
+	case opChoice:
+		fork := state{kind: -1}
+		for _, kid := range n.kids {
+			fork.next = append(fork.next, a.build(kid, next))
+		}
+		return a.add(fork)
+	default:
+		return a.repeat(n, next)
+	}
+}
+
+func (a *automaton) repeat(n node, next int) int {
+	start := next
+	if n.max < 0 {
+		loop := a.add(state{kind: -1})
+		body := a.build(n.kids[0], loop)
+		a.states[loop].next = []int{body, next}
+		start = loop
+	}
+	for i := n.max; i > n.min; i-- {
+		body := a.build(n.kids[0], start)
+		start = a.add(state{kind: -1, next: []int{body, next}})
+	}
+	for range n.min {
+		start = a.build(n.kids[0], start)
+	}
+	return start
+}
+
+func (a *automaton) kind(name string) int {
+	if i := slices.Index(a.names, name); i >= 0 {
+		return i
+	}
+	a.names = append(a.names, name)
+	return len(a.names) - 1
+}
+
+// walk is one run of an automaton: the states that wait for an event. Its
+// memory is bounded by the pattern, whatever the length of the stream.
+type walk struct {
+	*automaton
+	waiting []int
+	accepts bool
+	visited []bool
+}
+
+func (a *automaton) walk() *walk {
+	w := &walk{automaton: a, visited: make([]bool, len(a.states))}
+	w.enter([]int{a.start})
+	return w
+}
+
+// enter makes the states reachable from these without an event the waiting ones.
+func (w *walk) enter(from []int) {
+	clear(w.visited)
+	w.waiting, w.accepts = nil, false
+	for stack := from; len(stack) > 0; {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if w.visited[i] {
+			continue
+		}
+		w.visited[i] = true
+		switch s := w.states[i]; {
+		case s.kind >= 0:
+			w.waiting = append(w.waiting, i)
+		case len(s.next) == 0:
+			w.accepts = true
+		default:
+			stack = append(stack, s.next...)
+		}
+	}
+}
+
+// step goes on with an event that is of these kinds. False: nothing that waits
+// allows it, and the walk stays where it was.
+func (w *walk) step(isKind func(kind int) bool) bool {
+	var to []int
+	for _, i := range w.waiting {
+		if isKind(w.states[i].kind) {
+			to = append(to, w.states[i].next...)
+		}
+	}
+	if len(to) == 0 {
+		return false
+	}
+	w.enter(to)
+	return true
+}
+
+// allowed names the kinds that may come next, in the pattern's order.
+func (w *walk) allowed() []string {
+	var names []string
+	for kind, name := range w.names {
+		if slices.ContainsFunc(w.waiting, func(i int) bool { return w.states[i].kind == kind }) {
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,32 @@
+package expect
+
+// Spec is one kind of expectation in the catalogue.
+type Spec struct {
+	Key string             // the YAML key that tells this expectation from the others
+	New func() Expectation // a pointer to its zero value, to be decoded into
+}
+
+// Catalogue lists every expectation, in the order in which people read of them.
+func Catalogue() []Spec {
+	return []Spec{
+		{"order", func() Expectation { return &Order{} }},
+		{"exactly", func() Expectation { return &Exactly{} }},
+		{"count", func() Expectation { return &Count{} }},
+		{"never", func() Expectation { return &Never{} }},
+		{"every", func() Expectation { return &Every{} }},
+		{"some", func() Expectation { return &Some{} }},
+		{"no", func() Expectation { return &No{} }},
+		{"first", func() Expectation { return &First{} }},
+		{"last", func() Expectation { return &Last{} }},
+		{"nth", func() Expectation { return &Nth{} }},
+		{"same", func() Expectation { return &Same{} }},
+		{"arrives", func() Expectation { return &Arrives{} }},
+		{"interval", func() Expectation { return &Interval{} }},
+		{"prompt", func() Expectation { return &Prompt{} }},
+		{"ends", func() Expectation { return &Ends{} }},
+		{"status", func() Expectation { return &Status{} }},
+		{"header", func() Expectation { return &Header{} }},
+		{"violations", func() Expectation { return &Violations{} }},
+		{"every_stream_has_the_same", func() Expectation { return &EveryStream{} }},
+	}
+}

@@ -1,0 +1,170 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Checks is what one event must look like. All of them must hold.
+type Checks struct {
+	Has      []Path                 `yaml:"has"`      // these JSON paths exist
+	Lacks    []Path                 `yaml:"lacks"`    // these do not
+	Is       map[Path]yamlfile.JSON `yaml:"is"`       // the value there equals this one
+	Matches  map[Path]Regexp        `yaml:"matches"`  // the text there matches
+	Contains map[Path]string        `yaml:"contains"` // the text there contains this one
+	Type     map[Path]TypeName      `yaml:"type"`     // the value there is of this JSON type
+	Between  map[Path]Range         `yaml:"between"`  // the number there is in the range
+	Data     *string                `yaml:"data"`     // the data, as text, is this
+	ID       *string                `yaml:"id"`       // the last event ID is this
+}
+
+// check is one compiled check. want is how it reads after the event's name: `has "task_id"`.
+type check struct {
+	want string
+	test func(v *View) (ok bool, got string)
+}
+
+func (c Checks) empty() bool {
+	return len(c.Has)+len(c.Lacks)+len(c.Is)+len(c.Matches)+len(c.Contains)+len(c.Type)+len(c.Between) == 0 &&
+		c.Data == nil && c.ID == nil
+}
+
+// Validate finds checks that check nothing.
+func (c Checks) Validate() error {
+	if c.empty() {
+		return yamlfile.WithHelp(errors.New("nothing is said of the events"),
+			"add one of: between, contains, data, has, id, is, lacks, matches, type")
+	}
+	return nil
+}
+
+func (c Checks) compile() ([]check, error) {
+	var out []check
+	for _, p := range c.Has {
+		out = append(out, hasCheck(p))
+	}
+	for _, p := range c.Lacks {
+		out = append(out, lacksCheck(p))
+	}
+	out = append(out, byPath(c.Is, isCheck)...)
+	out = append(out, byPath(c.Contains, containsCheck)...)
+	out = append(out, byPath(c.Type, typeCheck)...)
+	out = append(out, byPath(c.Between, betweenCheck)...)
+	for _, p := range slices.Sorted(maps.Keys(c.Matches)) {
+		re, err := regexp.Compile(string(c.Matches[p]))
+		if err != nil {
+			return nil, fmt.Errorf("the regular expression for %q: %w", p, err)
+		}
+		out = append(out, matchesCheck(p, re))
+	}
+	return append(out, c.rawChecks()...), nil
+}
+
+func byPath[T any](m map[Path]T, one func(Path, T) check) []check {
+	var out []check
+	for _, p := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, one(p, m[p]))
+	}
+	return out
+}
+
+func (c Checks) rawChecks() []check {
+	var out []check
+	if c.Data != nil {
+		out = append(out, textCheck("data", *c.Data, func(v *View) []byte { return v.Data }))
+	}
+	if c.ID != nil {
+		out = append(out, textCheck("last event ID", *c.ID, func(v *View) []byte { return v.LastEventID }))
+	}
+	return out
+}
+
+func textCheck(what, want string, of func(*View) []byte) check {
+	return check{
+		want: fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
+		test: func(v *View) (bool, string) {
+			got := of(v)
+			return string(got) == want, fmt.Sprintf("%s has the %s %s", recording.Name(v.Entry), what, quoted(got))
+		},
+	}
+}
+
+func hasCheck(p Path) check {
+	return check{
+		want: fmt.Sprintf("has %q", p),
+		test: func(v *View) (bool, string) {
+			value, missing := v.get(p)
+			if missing != "" {
+				return false, missing
+			}
+			return true, shows(v, p, value)
+		},
+	}
+}
+
+func lacksCheck(p Path) check {
+	return check{
+		want: fmt.Sprintf("has no %q", p),
+		test: func(v *View) (bool, string) {
+			value, missing := v.get(p)
+			if missing != "" {
+				return v.isJSON(), missing
+			}
+			return false, shows(v, p, value)
+		},
+	}
+}
+
+// valueCheck is a check on a value that must be there.
+func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
+	return check{
+		want: fmt.Sprintf("has %q %s", p, want),
+		test: func(v *View) (bool, string) {
+			value, missing := v.get(p)
+			if missing != "" {
+				return false, missing
+			}
+			return test(value), shows(v, p, value)
+		},
+	}
+}
+
+func shows(v *View, p Path, value gjson.Result) string {
+	return fmt.Sprintf("%s has %q %s", recording.Name(v.Entry), p, recording.Escape(value.Raw, recording.TimelineData))
+}
+
+func isCheck(p Path, want yamlfile.JSON) check {
+	wanted := gjson.Parse(string(want))
+	return valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return equalJSON(wanted, got) })
+}
+
+func containsCheck(p Path, part string) check {
+	return valueCheck(p, fmt.Sprintf("containing %q", part), func(got gjson.Result) bool {
+		return strings.Contains(got.String(), part)
+	})
+}
+
+func matchesCheck(p Path, re *regexp.Regexp) check {
+	return valueCheck(p, "matching "+re.String(), func(got gjson.Result) bool {
+		return re.MatchString(got.String())
+	})
+}
+
+func typeCheck(p Path, want TypeName) check {
+	return valueCheck(p, "of type "+string(want), func(got gjson.Result) bool { return types[want](got) })
+}
+
+func betweenCheck(p Path, r Range) check {
+	return valueCheck(p, "between "+r.String(), func(got gjson.Result) bool {
+		return got.Type == gjson.Number && r[0] <= got.Num && got.Num <= r[1]
+	})
+}

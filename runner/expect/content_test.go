@@ -1,0 +1,210 @@
+package expect_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+type jsonText = yamlfile.JSON
+
+func has(paths ...expect.Path) expect.Checks { return expect.Checks{Has: paths} }
+
+func is(path expect.Path, value jsonText) expect.Checks {
+	return expect.Checks{Is: map[expect.Path]jsonText{path: value}}
+}
+
+func TestQuantifiers(t *testing.T) {
+	two := stream(`1 task {"type":"progress","n":1}`, `2 beat {}`, `3 task {"type":"progress","n":2,"extra":true}`)
+	none := stream(`1 beat {}`, `2 beat {}`)
+	runVerdicts(t, []verdictCase{
+		{name: "every holds", expect: expect.Every{Kind: "progress", Checks: has("type", "n")}, stream: two},
+		{
+			name: "every breaks at the first that fails", expect: expect.Every{Kind: "progress", Checks: has("n", "extra")}, stream: two,
+			want: `every "progress" has "n" and has "extra"
+#1 task has no "extra"`,
+		},
+		{
+			name: "every needs at least one", expect: expect.Every{Kind: "progress", Checks: has("n")}, stream: none,
+			want: `every "progress" has "n"
+no "progress" came; the stream had beat (2)`,
+		},
+		{
+			name: "every on a stream without events", expect: expect.Every{Kind: expect.AnyEvent, Checks: has("n")}, stream: stream(),
+			want: `every event has "n"
+no event came; the stream had no events at all (closed by the server after 0 ms)`,
+		},
+		{name: "some holds", expect: expect.Some{Kind: "progress", Checks: has("extra")}, stream: two},
+		{
+			name: "some breaks", expect: expect.Some{Kind: "progress", Checks: is("n", "3")}, stream: two,
+			want: `some "progress" has "n" equal to 3
+none of the 2 "progress" does; the last one: #3 task has "n" 2`,
+		},
+		{name: "no holds", expect: expect.No{Kind: "progress", Checks: has("data.correlation_id")}, stream: two},
+		{
+			name: "no breaks", expect: expect.No{Kind: "progress", Checks: has("extra", "other")}, stream: two,
+			want: `no "progress" has "extra" or has "other"
+#3 task has "extra" true`,
+		},
+		{
+			name: "no needs at least one, or nothing was judged", expect: expect.No{Kind: "progress", Checks: has("extra")}, stream: none,
+			want: `no "progress" has "extra"
+no "progress" came; the stream had beat (2)`,
+		},
+		{name: "first holds", expect: expect.First{Kind: "progress", Checks: is("n", "1")}, stream: two},
+		{
+			name: "first breaks", expect: expect.First{Kind: "progress", Checks: is("n", "2")}, stream: two,
+			want: `the first "progress" has "n" equal to 2
+#1 task has "n" 1`,
+		},
+		{name: "last holds", expect: expect.Last{Kind: "progress", Checks: is("n", "2")}, stream: two},
+		{
+			name: "last breaks", expect: expect.Last{Kind: "progress", Checks: is("n", "1")}, stream: two,
+			want: `the last "progress" has "n" equal to 1
+#3 task has "n" 2`,
+		},
+		{name: "nth holds", expect: expect.Nth{Kind: "progress", Number: 2, Checks: has("extra")}, stream: two},
+		{
+			name: "nth never came", expect: expect.Nth{Kind: "progress", Number: 3, Checks: has("n")}, stream: two,
+			want: `the 3rd "progress" has "n"
+only 2 "progress" came`,
+		},
+	})
+}
+
+func TestChecks(t *testing.T) {
+	event := stream(`1 e {"s":"text","n":5,"big":12345678901234567891,"b":true,"z":null,"o":{"x":1},"a":[1,{"id":1}],"id":"1"}`)
+	every := func(c expect.Checks) expect.Expectation { return expect.Every{Kind: "e", Checks: c} }
+	typed := func(p expect.Path, n expect.TypeName) expect.Checks {
+		return expect.Checks{Type: map[expect.Path]expect.TypeName{p: n}}
+	}
+	runVerdicts(t, []verdictCase{
+		{name: "null exists", expect: every(has("z")), stream: event},
+		{name: "lacks", expect: every(expect.Checks{Lacks: []expect.Path{"o.y"}}), stream: event},
+		{
+			name: "lacks breaks", expect: every(expect.Checks{Lacks: []expect.Path{"o.x"}}), stream: event,
+			want: "every \"e\" has no \"o.x\"\n#1 e has \"o.x\" 1",
+		},
+		{name: "is, whatever the order of keys and the spaces", expect: every(is("@this.o", `{ "x" : 1.0 }`)), stream: event},
+		{name: "big integers keep all their digits", expect: every(is("big", "12345678901234567891")), stream: event},
+		{
+			name: "big integers that differ in the last digit", expect: every(is("big", "12345678901234567890")), stream: event,
+			want: "every \"e\" has \"big\" equal to 12345678901234567890\n#1 e has \"big\" 12345678901234567891",
+		},
+		{
+			name: "a number is not its text", expect: every(is("id", "1")), stream: event,
+			want: "every \"e\" has \"id\" equal to 1\n#1 e has \"id\" \"1\"",
+		},
+		{
+			name: "null is not missing", expect: every(is("missing", "null")), stream: event,
+			want: "every \"e\" has \"missing\" equal to null\n#1 e has no \"missing\"",
+		},
+		{name: "contains", expect: every(expect.Checks{Contains: map[expect.Path]string{"s": "ex"}}), stream: event},
+		{
+			name: "contains breaks", expect: every(expect.Checks{Contains: map[expect.Path]string{"s": "EX"}}), stream: event,
+			want: "every \"e\" has \"s\" containing \"EX\"\n#1 e has \"s\" \"text\"",
+		},
+		{name: "matches", expect: every(expect.Checks{Matches: map[expect.Path]expect.Regexp{"s": "^t.*t$"}}), stream: event},
+		{
+			name: "matches breaks", expect: every(expect.Checks{Matches: map[expect.Path]expect.Regexp{"s": `^\d+$`}}), stream: event,
+			want: "every \"e\" has \"s\" matching ^\\d+$\n#1 e has \"s\" \"text\"",
+		},
+		{name: "type integer", expect: every(typed("n", "integer")), stream: event},
+		{
+			name: "type breaks", expect: every(typed("n", "string")), stream: event,
+			want: "every \"e\" has \"n\" of type string\n#1 e has \"n\" 5",
+		},
+		{name: "flat object", expect: every(typed("o", "flat object")), stream: event},
+		{
+			name: "an object with a list is not flat", expect: every(typed("a.1", "flat object")), stream: stream(`1 e {"a":[0,{"deep":[]}]}`),
+			want: "every \"e\" has \"a.1\" of type flat object\n#1 e has \"a.1\" {\"deep\":[]}",
+		},
+		{name: "between", expect: every(expect.Checks{Between: map[expect.Path]expect.Range{"n": {5, 6}}}), stream: event},
+		{
+			name: "between breaks", expect: every(expect.Checks{Between: map[expect.Path]expect.Range{"n": {0, 1}}}), stream: event,
+			want: "every \"e\" has \"n\" between 0 and 1\n#1 e has \"n\" 5",
+		},
+		{name: "data as text", expect: every(expect.Checks{Data: pointer("one\ntwo")}), stream: stream("1 e one\ntwo")},
+		{
+			name: "data as text breaks, and control characters show", expect: every(expect.Checks{Data: pointer("one")}), stream: stream("1 e one\x1b[2J"),
+			want: "every \"e\" has the data «one»\n#1 e has the data «one\\x1b[2J»",
+		},
+		{
+			name: "data that is not JSON says so", expect: every(has("n")), stream: stream(`1 e {"n":1`),
+			want: "every \"e\" has \"n\"\n#1 e has data that is not JSON: «{\"n\":1»",
+		},
+		{
+			name: "data that is not JSON cannot lack anything", expect: every(expect.Checks{Lacks: []expect.Path{"n"}}), stream: stream(`1 e {"x":`),
+			want: "every \"e\" has no \"n\"\n#1 e has data that is not JSON: «{\"x\":»",
+		},
+	})
+}
+
+func TestSame(t *testing.T) {
+	runVerdicts(t, []verdictCase{
+		{
+			name: "holds", expect: expect.Same{Path: "id"},
+			stream: stream(`1 a {"id":"x"}`, `2 : ping`, `3 b {"id":"x","n":1}`),
+		},
+		{
+			name: "changes", expect: expect.Same{Path: "id"},
+			stream: stream(`1 a {"id":"x"}`, `2 b {"id":"y"}`),
+			want:   "\"id\" is the same in every event\n\"x\" in #1 a, but \"y\" in #2 b",
+		},
+		{
+			name: "is missing", expect: expect.Same{Path: "id"},
+			stream: stream(`1 a {"id":"x"}`, `2 b {}`),
+			want:   "\"id\" is the same in every event\n#2 b has no \"id\"",
+		},
+		{
+			name: "only within a kind", expect: expect.Same{Path: "id", In: "a"},
+			stream: stream(`1 a {"id":"x"}`, `2 b {"id":"y"}`),
+		},
+		{
+			name: "nothing to compare", expect: expect.Same{Path: "id", In: "c"}, stream: stream(`1 a {"id":"x"}`),
+			want: "\"id\" is the same in every \"c\"\nno \"c\" came; the stream had a (1)",
+		},
+	})
+}
+
+func TestCount(t *testing.T) {
+	three := stream("1 a x", "2 a x", "3 a x")
+	runVerdicts(t, []verdictCase{
+		{name: "so many times", expect: expect.Count{Kind: "a", Times: pointer(3)}, stream: three},
+		{name: "none", expect: expect.Count{Kind: "b", Times: pointer(0)}, stream: three},
+		{name: "a range", expect: expect.Count{Kind: "a", AtLeast: pointer(1), AtMost: pointer(3)}, stream: three},
+		{
+			name: "too many", expect: expect.Count{Kind: "a", Times: pointer(2)}, stream: three,
+			want: "exactly 2 \"a\"\n#3 a is the 3rd",
+		},
+		{
+			name: "too few", expect: expect.Count{Kind: "a", AtLeast: pointer(4)}, stream: three,
+			want: "at least 4 \"a\"\n3 came",
+		},
+		{
+			name: "none of them", expect: expect.Count{Kind: "taks", Times: pointer(1)}, stream: three,
+			want: "exactly 1 \"taks\"\nno \"taks\" came; the stream had a (3)",
+		},
+	})
+}
+
+func TestNever(t *testing.T) {
+	events := stream("1 open x", "2 close x", "3 beat x")
+	runVerdicts(t, []verdictCase{
+		{name: "holds", expect: expect.Never{Kind: "error"}, stream: events},
+		{name: "before is allowed", expect: expect.Never{Kind: "open", After: "close"}, stream: events},
+		{
+			name: "breaks", expect: expect.Never{Kind: "close"}, stream: events,
+			want: "no \"close\" arrives\n#2 close, 2.0 ms: «x»",
+		},
+		{
+			name: "breaks after", expect: expect.Never{Kind: expect.AnyEvent, After: "close"}, stream: events,
+			want: "no event arrives after \"close\"\n#3 beat, 3.0 ms: «x»",
+		},
+		{
+			name: "the point from which on it judges never came", expect: expect.Never{Kind: "x", After: "end"}, stream: events,
+			want: "no \"x\" arrives after \"end\"\nno \"end\" came; the stream had open (1), close (1), beat (1)",
+		},
+	})
+}

@@ -1,0 +1,97 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Count expects so many events of a kind. Times excludes the other two.
+type Count struct {
+	Kind    string `yaml:"count,required"`
+	Times   *int   `yaml:"times"`
+	AtLeast *int   `yaml:"at_least"`
+	AtMost  *int   `yaml:"at_most"`
+}
+
+// Validate finds counts that nothing, or no number, can meet.
+func (x Count) Validate() error {
+	bounded := x.AtLeast != nil || x.AtMost != nil
+	if bounded == (x.Times != nil) {
+		return yamlfile.WithHelp(errors.New("how many is not clear"), "write times: 3, or at_least and at_most")
+	}
+	for _, n := range []*int{x.Times, x.AtLeast, x.AtMost} {
+		if n != nil && *n < 0 {
+			return errors.New("a count cannot be negative")
+		}
+	}
+	if x.AtLeast != nil && x.AtMost != nil && *x.AtLeast > *x.AtMost {
+		return errors.New("at_least is larger than at_most")
+	}
+	return nil
+}
+
+func (x Count) String() string {
+	var parts []string
+	for _, bound := range []struct {
+		text string
+		n    *int
+	}{{"exactly", x.Times}, {"at least", x.AtLeast}, {"at most", x.AtMost}} {
+		if bound.n != nil {
+			parts = append(parts, fmt.Sprintf("%s %d", bound.text, *bound.n))
+		}
+	}
+	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), spoken(x.Kind))
+}
+
+// Start implements Expectation.
+func (x Count) Start(env Env) (Monitor, error) {
+	kind, err := env.Kinds.matcher(x.Kind)
+	return &count{Count: x, matcher: kind}, err
+}
+
+type count struct {
+	Count
+	judgement
+	matcher
+	seen int
+}
+
+func (m *count) See(v *View) {
+	if !m.matches(v) {
+		return
+	}
+	m.seen++
+	if most := m.most(); most != nil && m.seen > *most {
+		m.breaks(m.String(), fmt.Sprintf("%s is the %s", recording.Name(v.Entry), Ordinal(m.seen)), v.Entry)
+	}
+}
+
+func (m *count) most() *int {
+	if m.Times != nil {
+		return m.Times
+	}
+	return m.AtMost
+}
+
+func (m *count) least() *int {
+	if m.Times != nil {
+		return m.Times
+	}
+	return m.AtLeast
+}
+
+func (m *count) End(r *recording.Recording) {
+	least := m.least()
+	switch {
+	case least == nil || m.seen >= *least:
+		m.hold()
+	case m.seen == 0:
+		m.breaks(m.String(), m.absent(r))
+	default:
+		m.breaks(m.String(), fmt.Sprintf("%d came", m.seen))
+	}
+}

@@ -1,0 +1,83 @@
+package expect_test
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// stream makes a recording of lines such as "120 progress {"n": 1}": arrival time
+// in milliseconds, event type, data. A line whose type is ":" is a comment.
+func stream(lines ...string) *recording.Recording {
+	r := &recording.Recording{
+		Stream:   recording.DefaultStream,
+		Started:  time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
+		Response: &recording.Response{Status: http.StatusOK, Header: http.Header{}},
+		End:      recording.End{Reason: recording.ServerClosed},
+	}
+	numbers := map[sse.Kind]int{}
+	for _, line := range lines {
+		e := entry(line)
+		numbers[e.Kind]++
+		e.Number = numbers[e.Kind]
+		r.Entries = append(r.Entries, e)
+		r.End.At = e.LastByte
+	}
+	return r
+}
+
+func entry(line string) *sse.Entry {
+	ms, rest, _ := strings.Cut(line, " ")
+	name, data, _ := strings.Cut(rest, " ")
+	at, _ := strconv.Atoi(ms)
+	e := &sse.Entry{Kind: sse.KindEvent, Type: name, Data: []byte(data)}
+	e.FirstByte = time.Duration(at) * time.Millisecond
+	e.LastByte = e.FirstByte
+	if name == ":" {
+		e.Kind, e.Type = sse.KindComment, ""
+	}
+	return e
+}
+
+// kinds are the kinds of event that the tests' scenario names.
+var kinds = expect.Kinds{
+	"progress":  {Event: "task", Where: map[expect.Path]jsonText{"type": `"progress"`}},
+	"completed": {Event: "task", Where: map[expect.Path]jsonText{"type": `"completed"`}},
+}
+
+// verdictCase is an expectation, a stream, and what must be said of it.
+type verdictCase struct {
+	name   string
+	expect expect.Expectation
+	stream *recording.Recording
+	want   string // empty: it holds; else "EXPECTED\nGOT"
+}
+
+func runVerdicts(t *testing.T, cases []verdictCase) {
+	t.Helper()
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			v, err := expect.Judge(c.expect, expect.Env{Kinds: kinds}, c.stream)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if v.State != expect.Held {
+				got = v.Expected + "\n" + v.Got
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func pointer[T any](v T) *T { return &v }

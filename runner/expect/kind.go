@@ -1,0 +1,111 @@
+package expect
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// The kinds that every scenario has, unless it gives the name a meaning of its own.
+const (
+	AnyEvent   = "any event"
+	AnyComment = "comment"
+)
+
+// Kind is a kind of event: a type, and what the event's data must hold.
+type Kind struct {
+	Event string                 `yaml:"event"` // the event type; empty: any
+	Where map[Path]yamlfile.JSON `yaml:"where"` // JSON path → the value that must be there
+}
+
+// Kinds are the names that a scenario gives to kinds of event. A name that is
+// not among them is an event type.
+type Kinds map[string]Kind
+
+// Validate finds a kind that says nothing.
+func (k Kind) Validate() error {
+	if k.Event == "" && len(k.Where) == 0 {
+		return yamlfile.WithHelp(
+			fmt.Errorf("a kind of event needs an event type, or what its data holds"),
+			"write for example {event: task_event, where: {event_type: progress_update}}")
+	}
+	return nil
+}
+
+// matcher tells whether an entry is of one kind.
+type matcher struct {
+	name   string
+	kind   sse.Kind
+	event  string // empty: any
+	checks []check
+}
+
+// Recognize answers a function that tells whether an entry is of the kind.
+func (ks Kinds) Recognize(name string) (func(*View) bool, error) {
+	m, err := ks.matcher(name)
+	return m.matches, err
+}
+
+// matcher resolves a kind's name.
+func (ks Kinds) matcher(name string) (matcher, error) {
+	kind, ok := ks[name]
+	switch {
+	case ok:
+		checks, err := Checks{Is: kind.Where}.compile()
+		return matcher{name: name, kind: sse.KindEvent, event: kind.Event, checks: checks}, err
+	case name == AnyEvent:
+		return matcher{name: name, kind: sse.KindEvent}, nil
+	case name == AnyComment:
+		return matcher{name: name, kind: sse.KindComment}, nil
+	default:
+		return matcher{name: name, kind: sse.KindEvent, event: name}, nil
+	}
+}
+
+func (m matcher) matches(v *View) bool {
+	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {
+		return false
+	}
+	for _, c := range m.checks {
+		if ok, _ := c.test(v); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// absent says that no event of the kind came, and what came instead, so that a
+// misspelled kind shows.
+func (m matcher) absent(r *recording.Recording) string {
+	types := r.Types()
+	if len(types) == 0 {
+		return fmt.Sprintf("no %s came; the stream had no events at all (%s)", spoken(m.name), r.End)
+	}
+	var had []string
+	for _, t := range types {
+		had = append(had, fmt.Sprintf("%s (%d)", recording.Escape(t.Type, recording.TimelineData), t.Count))
+	}
+	return fmt.Sprintf("no %s came; the stream had %s", spoken(m.name), strings.Join(had, ", "))
+}
+
+// spoken is how a sentence refers to a kind: quoted, unless the language has a
+// word for it.
+func spoken(kind string) string {
+	switch kind {
+	case AnyEvent:
+		return "event"
+	case AnyComment:
+		return AnyComment
+	default:
+		return strconv.Quote(kind)
+	}
+}
+
+// Names lists the kinds' names, sorted.
+func (ks Kinds) Names() []string { return slices.Sorted(maps.Keys(ks)) }

@@ -1,0 +1,144 @@
+package expect_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// answered is a stream without events whose response has this head.
+func answered(status int, header http.Header) *recording.Recording {
+	r := stream()
+	r.Response.Status, r.Response.Header = status, header
+	return r
+}
+
+func refused() *recording.Recording {
+	r := stream()
+	r.Response = nil
+	r.End = recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
+	return r
+}
+
+func TestHeader(t *testing.T) {
+	r := answered(http.StatusOK, http.Header{"Content-Type": {"text/event-stream; charset=utf-8"}, "X-Empty": {""}})
+	header := func(s expect.HeaderSpec) expect.Expectation { return expect.Header{Spec: s} }
+	runVerdicts(t, []verdictCase{
+		{name: "is there", expect: header(expect.HeaderSpec{Name: "content-type"}), stream: r},
+		{name: "is there, and empty", expect: header(expect.HeaderSpec{Name: "X-Empty"}), stream: r},
+		{name: "starts with", expect: header(expect.HeaderSpec{Name: "Content-Type", Prefix: "text/event-stream"}), stream: r},
+		{name: "matches", expect: header(expect.HeaderSpec{Name: "Content-Type", Matches: "utf-?8"}), stream: r},
+		{name: "is absent", expect: header(expect.HeaderSpec{Name: "Content-Length", Absent: true}), stream: r},
+		{
+			name: "is another", expect: header(expect.HeaderSpec{Name: "content-type", Equals: pointer("text/event-stream")}), stream: r,
+			want: "the header \"Content-Type\" is \"text/event-stream\"\nit is \"text/event-stream; charset=utf-8\"",
+		},
+		{
+			name: "does not start so", expect: header(expect.HeaderSpec{Name: "Content-Type", Prefix: "application/"}), stream: r,
+			want: "the header \"Content-Type\" starts with \"application/\"\nit is \"text/event-stream; charset=utf-8\"",
+		},
+		{
+			name: "is missing", expect: header(expect.HeaderSpec{Name: "Cache-Control"}), stream: r,
+			want: "the header \"Cache-Control\" is present\nthe response has no such header",
+		},
+		{
+			name: "is not absent", expect: header(expect.HeaderSpec{Name: "Content-Type", Absent: true}), stream: r,
+			want: "the header \"Content-Type\" is absent\nit is \"text/event-stream; charset=utf-8\"",
+		},
+		{
+			name: "no response", expect: header(expect.HeaderSpec{Name: "X", Absent: true}), stream: refused(),
+			want: "the header \"X\" is absent\nno response came: no connection (connection refused) after 0 ms",
+		},
+	})
+}
+
+func TestStatusAndEnds(t *testing.T) {
+	open := stream("1 a x")
+	open.End = recording.End{Reason: recording.Stopped, Detail: "followed for 4s", At: 4 * time.Second}
+	runVerdicts(t, []verdictCase{
+		{name: "the status", expect: expect.Status{Code: 404}, stream: answered(http.StatusNotFound, nil)},
+		{name: "another status", expect: expect.Status{Code: 200}, stream: answered(http.StatusNotFound, nil), want: "the status is 200\nit is 404"},
+		{
+			name: "no status", expect: expect.Status{Code: 200}, stream: refused(),
+			want: "the status is 200\nno response came: no connection (connection refused) after 0 ms",
+		},
+		{name: "closed", expect: expect.Ends{How: "closed by the server"}, stream: stream("1 a x")},
+		{name: "still open", expect: expect.Ends{How: expect.StillOpen}, stream: open},
+		{
+			name: "not still open", expect: expect.Ends{How: expect.StillOpen}, stream: stream("1 a x"),
+			want: "the stream is still open at the end\nit ended: closed by the server after 1.0 ms",
+		},
+		{
+			name: "another end", expect: expect.Ends{How: "cut"}, stream: open,
+			want: "the stream ends: cut\nit ended: stopped by us (followed for 4s) after 4000 ms",
+		},
+	})
+}
+
+func TestViolations(t *testing.T) {
+	broken := stream("1 a x")
+	for _, v := range []*sse.Entry{
+		sse.NewViolation("malformed-line", "a line without a colon", "no field"),
+		sse.NewViolation("mixed-line-endings", "LF and CRLF", ""),
+	} {
+		v.Number, v.Line = 1, 7
+		broken.Entries = append(broken.Entries, v)
+	}
+	runVerdicts(t, []verdictCase{
+		{name: "none", expect: expect.Violations{}, stream: stream("1 a x")},
+		{name: "exactly this, notes aside", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}}, stream: broken},
+		{name: "a note that is expected", expect: expect.Violations{Codes: []expect.Code{"malformed-line", "mixed-line-endings"}}, stream: broken},
+		{name: "with its text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "no field"}, stream: broken},
+		{
+			name: "with another text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "other"}, stream: broken,
+			want: "the stream breaks exactly these rules of the format: malformed-line, showing \"other\"\nmalformed-line in line 7: a line without a colon",
+		},
+		{
+			name: "none expected", expect: expect.Violations{}, stream: broken,
+			want: "the stream breaks no rule of the format\nmalformed-line in line 7: a line without a colon",
+		},
+		{
+			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Code{"bad-retry"}}, stream: stream("1 a x"),
+			want: "the stream breaks exactly these rules of the format: bad-retry\nbad-retry did not occur",
+		},
+	})
+}
+
+func TestEveryStream(t *testing.T) {
+	named := func(name string, lines ...string) *recording.Recording {
+		r := stream(lines...)
+		r.Stream = name
+		return r
+	}
+	alice := named("alice", `1 e {"n":1}`, `2 e {"n":2}`)
+	cases := []struct {
+		name, want string
+		x          expect.EveryStream
+		streams    []*recording.Recording
+	}{
+		{"the same", "", expect.EveryStream{Kind: "e"}, []*recording.Recording{alice, named("bob", `5 e {"n":1}`, `6 beat {}`, `9 e {"n":2}`)}},
+		{"the same by a path", "", expect.EveryStream{Kind: "e", By: "n"}, []*recording.Recording{alice, named("bob", `5 e {"n":1,"x":1}`, `9 e {"n":2}`)}},
+		{"one lacks an event", `alice has #2 e, which bob lacks: «{"n":2}»`, expect.EveryStream{Kind: "e"}, []*recording.Recording{alice, named("bob", `5 e {"n":1}`)}},
+		{"one has more", `bob has #1 e, which alice lacks: «{"n":1}»`, expect.EveryStream{Kind: "e"}, []*recording.Recording{named("alice"), named("bob", `5 e {"n":1}`)}},
+		{"another order", `the 1st of them is «1» in alice, but «2» in bob`, expect.EveryStream{Kind: "e", By: "n"}, []*recording.Recording{alice, named("bob", `5 e {"n":2}`, `6 e {"n":1}`)}},
+		{"nothing to compare", `no "x" came; the stream had e (2)`, expect.EveryStream{Kind: "x"}, []*recording.Recording{alice, alice}},
+	}
+	for _, c := range cases {
+		v, err := c.x.Judge(expect.Env{}, c.streams)
+		if err != nil {
+			t.Fatal(c.name, err)
+		}
+		if diff := cmp.Diff(c.want, v.Got); diff != "" || (v.State == expect.Held) != (c.want == "") {
+			t.Errorf("%s: %v (-want +got)\n%s", c.name, v.State, diff)
+		}
+	}
+	if _, err := (expect.EveryStream{Kind: "e"}).Judge(expect.Env{}, []*recording.Recording{alice}); err == nil {
+		t.Error("one stream was compared with itself")
+	}
+}

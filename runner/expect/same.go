@@ -1,0 +1,68 @@
+package expect
+
+import (
+	"fmt"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// Same expects that the value at a path is there in every event, and always the same.
+type Same struct {
+	Path Path   `yaml:"same,required"`
+	In   string `yaml:"in"` // a kind of event; default: every event
+}
+
+func (x Same) String() string {
+	return fmt.Sprintf("%q is the same in every %s", x.Path, spoken(x.kind()))
+}
+
+func (x Same) kind() string {
+	if x.In == "" {
+		return AnyEvent
+	}
+	return x.In
+}
+
+// Start implements Expectation.
+func (x Same) Start(env Env) (Monitor, error) {
+	kind, err := env.Kinds.matcher(x.kind())
+	return &same{Same: x, matcher: kind}, err
+}
+
+type same struct {
+	Same
+	judgement
+	matcher
+	first *sse.Entry
+	value gjson.Result
+}
+
+func (m *same) See(v *View) {
+	if !m.matches(v) {
+		return
+	}
+	value, missing := v.get(m.Path)
+	switch {
+	case missing != "":
+		m.breaks(m.String(), missing, v.Entry)
+	case m.first == nil:
+		m.first = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
+		m.value = gjson.Parse(value.Raw)
+	case !equalJSON(m.value, value):
+		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), recording.Name(m.first), clip(value), recording.Name(v.Entry))
+		m.breaks(m.String(), got, m.first, v.Entry)
+	}
+}
+
+func clip(value gjson.Result) string { return recording.Escape(value.Raw, recording.TimelineData) }
+
+func (m *same) End(r *recording.Recording) {
+	if m.first == nil {
+		m.breaks(m.String(), m.absent(r))
+		return
+	}
+	m.hold()
+}

@@ -1,0 +1,136 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math/big"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Regexp is a regular expression in Go's syntax. It matches anywhere in the text.
+type Regexp string
+
+// Validate compiles the expression.
+func (r Regexp) Validate() error {
+	if _, err := regexp.Compile(string(r)); err != nil {
+		return fmt.Errorf("the regular expression cannot be read: %w", err)
+	}
+	return nil
+}
+
+// Range is a range of numbers, both ends included.
+type Range [2]float64
+
+// DecodeYAML reads [low, high].
+func (r *Range) DecodeYAML(n *yamlfile.Node) {
+	var ends []float64
+	n.Decode(&ends)
+	if len(ends) != 2 || ends[0] > ends[1] {
+		n.Problemf("write [low, high], for example [0, 1]", "a range has two numbers, the lower one first")
+		return
+	}
+	*r = Range{ends[0], ends[1]}
+}
+
+func (r Range) String() string {
+	return strconv.FormatFloat(r[0], 'g', -1, 64) + " and " + strconv.FormatFloat(r[1], 'g', -1, 64)
+}
+
+// TypeName is a type of JSON value. "flat object" is an object whose values are
+// neither objects nor arrays.
+type TypeName string
+
+var types = map[TypeName]func(gjson.Result) bool{
+	"string":      func(v gjson.Result) bool { return v.Type == gjson.String },
+	"number":      func(v gjson.Result) bool { return v.Type == gjson.Number },
+	"integer":     func(v gjson.Result) bool { return v.Type == gjson.Number && !strings.ContainsAny(v.Raw, ".eE") },
+	"boolean":     func(v gjson.Result) bool { return v.IsBool() },
+	"null":        func(v gjson.Result) bool { return v.Type == gjson.Null },
+	"object":      func(v gjson.Result) bool { return v.IsObject() },
+	"array":       func(v gjson.Result) bool { return v.IsArray() },
+	"flat object": isFlat,
+}
+
+func isFlat(v gjson.Result) bool {
+	flat := v.IsObject()
+	v.ForEach(func(_, value gjson.Result) bool {
+		flat = flat && value.Type != gjson.JSON
+		return flat
+	})
+	return flat
+}
+
+// Validate finds types that JSON does not have.
+func (t TypeName) Validate() error {
+	if types[t] != nil {
+		return nil
+	}
+	names := slices.Sorted(maps.Keys(types))
+	valid := make([]string, len(names))
+	for i, name := range names {
+		valid[i] = string(name)
+	}
+	return yamlfile.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(valid, ", "))
+}
+
+// equalJSON compares two JSON values: numbers by value with all their digits,
+// objects whatever the order of their keys.
+func equalJSON(want, got gjson.Result) bool {
+	switch {
+	case want.Type != got.Type:
+		return false
+	case want.Type == gjson.String:
+		return want.Str == got.Str
+	case want.Type == gjson.Number:
+		return equalNumbers(want, got)
+	case want.IsArray():
+		return got.IsArray() && equalArrays(want.Array(), got.Array())
+	case want.IsObject():
+		return got.IsObject() && equalObjects(members(want), members(got))
+	default: // null, true and false are their types
+		return true
+	}
+}
+
+// maxExactDigits bounds the numbers that are compared digit by digit: an
+// exponent of a million would otherwise be written out.
+const maxExactDigits = 64
+
+func equalNumbers(want, got gjson.Result) bool {
+	if want.Raw == got.Raw {
+		return true
+	}
+	if want.Num != got.Num || len(want.Raw) > maxExactDigits || len(got.Raw) > maxExactDigits || hasExponent(want.Raw+got.Raw) {
+		return want.Num == got.Num
+	}
+	a, okA := new(big.Rat).SetString(want.Raw)
+	b, okB := new(big.Rat).SetString(got.Raw)
+	return okA && okB && a.Cmp(b) == 0
+}
+
+func hasExponent(number string) bool { return strings.ContainsAny(number, "eE") }
+
+func equalArrays(want, got []gjson.Result) bool { return slices.EqualFunc(want, got, equalJSON) }
+
+func equalObjects(want, got map[string]gjson.Result) bool {
+	return maps.EqualFunc(want, got, equalJSON)
+}
+
+// members lists an object's members; of a key that stands twice the last one counts,
+// as in every common JSON reader.
+func members(object gjson.Result) map[string]gjson.Result {
+	out := map[string]gjson.Result{}
+	object.ForEach(func(key, value gjson.Result) bool {
+		out[key.Str] = value
+		return true
+	})
+	return out
+}

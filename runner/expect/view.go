@@ -1,0 +1,110 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// View is an entry as monitors see it. All monitors of a stream share one, so
+// that the data's JSON is checked once.
+type View struct {
+	*sse.Entry
+	In   *recording.Recording // as far as it has come
+	json validity
+}
+
+type validity uint8
+
+const (
+	unchecked validity = iota
+	validJSON
+	notJSON
+)
+
+// isJSON tells whether the entry's data is one JSON value. gjson finds paths in
+// broken JSON too, so every look-up asks this first.
+func (v *View) isJSON() bool {
+	if v.json == unchecked {
+		v.json = notJSON
+		if gjson.ValidBytes(v.Data) {
+			v.json = validJSON
+		}
+	}
+	return v.json == validJSON
+}
+
+// get looks a path up in the entry's data. The second answer says what is in the
+// way when there is no value: the data is not JSON, or has nothing there.
+func (v *View) get(path Path) (gjson.Result, string) {
+	if !v.isJSON() {
+		return gjson.Result{}, fmt.Sprintf("%s has data that is not JSON: %s", recording.Name(v.Entry), quoted(v.Data))
+	}
+	value := gjson.GetBytes(v.Data, string(path))
+	if !value.Exists() {
+		return value, fmt.Sprintf("%s has no %q", recording.Name(v.Entry), path)
+	}
+	return value, ""
+}
+
+func quoted(data []byte) string {
+	return "«" + recording.Escape(string(data), recording.TimelineData) + "»"
+}
+
+// Path is a JSON path as gjson reads it: data.progress, items.0.id,
+// items.#(id==1).name, @this for the whole value.
+type Path string
+
+// Validate finds paths that gjson would silently take for "missing".
+func (p Path) Validate() error {
+	if p == "" {
+		return yamlfile.WithHelp(errors.New("a JSON path is empty"), "write @this for the whole value")
+	}
+	if err := balanced(string(p)); err != nil {
+		return err
+	}
+	for _, part := range strings.FieldsFunc(string(p), func(r rune) bool { return r == '|' || r == '.' }) {
+		name, isModifier := strings.CutPrefix(part, "@")
+		name, _, _ = strings.Cut(name, ":")
+		if isModifier && !gjson.ModifierExists(name, nil) {
+			return yamlfile.WithHelp(
+				fmt.Errorf("the JSON path %q has the unknown modifier @%s", string(p), name),
+				`valid here: @this, @keys, @values, @flatten, @reverse; write \@ for a key that starts with @`)
+		}
+	}
+	return nil
+}
+
+func balanced(path string) error {
+	var open []rune
+	closing := map[rune]rune{')': '(', ']': '[', '}': '{'}
+	inString, escaped := false, false
+	for _, r := range path {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case r == '"':
+			inString = !inString
+		case inString:
+		case strings.ContainsRune("([{", r):
+			open = append(open, r)
+		case closing[r] != 0:
+			if len(open) == 0 || open[len(open)-1] != closing[r] {
+				return fmt.Errorf("the JSON path %q closes a %c that it never opened", path, r)
+			}
+			open = open[:len(open)-1]
+		}
+	}
+	if inString || len(open) > 0 {
+		return yamlfile.WithHelp(fmt.Errorf("the JSON path %q is not closed", path), `a query looks like items.#(id==1).name`)
+	}
+	return nil
+}

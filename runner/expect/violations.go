@@ -1,0 +1,95 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Violations expects which rules of the event stream format the stream breaks:
+// each of these at least once, and no others. An empty list: none. Notes, which
+// are legal but odd, count only where they are listed.
+type Violations struct {
+	Codes   []Code `yaml:"violations,required"`
+	Showing string `yaml:"showing"` // each of their messages contains this
+}
+
+// Code is the code of a violation in the catalogue of package sse.
+type Code string
+
+// Validate finds codes that are not in the catalogue.
+func (c Code) Validate() error {
+	var valid []string
+	for _, v := range sse.Violations() {
+		if v.Code == string(c) {
+			return nil
+		}
+		valid = append(valid, v.Code)
+	}
+	return yamlfile.WithHelp(fmt.Errorf("no violation has the code %q", string(c)), "valid here: "+strings.Join(valid, ", "))
+}
+
+// JudgesEnd implements EndJudge: in strict parsing a violation ends the stream.
+func (x Violations) JudgesEnd() {}
+
+func (x Violations) String() string {
+	if len(x.Codes) == 0 {
+		return "the stream breaks no rule of the format"
+	}
+	codes := make([]string, len(x.Codes))
+	for i, c := range x.Codes {
+		codes[i] = string(c)
+	}
+	text := "the stream breaks exactly these rules of the format: " + strings.Join(codes, ", ")
+	if x.Showing != "" {
+		text += fmt.Sprintf(", showing %q", x.Showing)
+	}
+	return text
+}
+
+// Start implements Expectation.
+func (x Violations) Start(Env) (Monitor, error) {
+	for _, code := range x.Codes {
+		if err := code.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	return &violations{Violations: x, seen: make([]bool, len(x.Codes))}, nil
+}
+
+type violations struct {
+	Violations
+	judgement
+	seen []bool
+}
+
+func (m *violations) See(v *View) {
+	if v.Kind != sse.KindViolation {
+		return
+	}
+	i := slices.Index(m.Codes, Code(v.Violation.Code))
+	switch {
+	case i >= 0 && !strings.Contains(string(v.Data)+" "+v.Detail, m.Showing):
+		m.breaks(m.String(), recording.ViolationText(v.Entry), v.Entry)
+	case i >= 0:
+		m.seen[i] = true
+	case v.Violation.Severity == sse.Error:
+		m.breaks(m.String(), recording.ViolationText(v.Entry), v.Entry)
+	}
+}
+
+func (m *violations) End(r *recording.Recording) {
+	if r.Response == nil {
+		m.breaks(m.String(), "no response came: "+r.End.String())
+		return
+	}
+	if i := slices.Index(m.seen, false); i >= 0 {
+		m.breaks(m.String(), fmt.Sprintf("%s did not occur", m.Codes[i]))
+		return
+	}
+	m.hold()
+}
