@@ -1,0 +1,35 @@
+// Package service is the service under test: a process that is started on a
+// free port, or a URL where the service already is; and its stub upstreams.
+//
+// A [Definition] is one YAML file under scenarios/services. A [Pool] starts
+// what scenarios ask for, shares it among them and stops all of it: start
+// reading at [Pool.Acquire]. What it hands out is an [Instance]: a URL, the
+// stubs behind the service, the end of its output, and word of a crash.
+//
+// # What a service may rely on
+//
+//   - It runs in the foreground. Once the process that was started has ended,
+//     whatever is left of its process group is killed.
+//   - Its environment is the runner's, then the definition's env, then the
+//     scenario's settings. PORT is a free port unless one of these two sets it.
+//     Where they do, and ${port} is used nowhere, the service is expected there.
+//   - ${port}, ${stub.NAME} and the scenario's variables stand for their values
+//     in run, dir, env, ready and in everything a stub answers. A variable has
+//     one value for the whole start, also where it is one that changes.
+//   - SIGTERM asks its process group to stop; SIGKILL follows after stop_within.
+//
+// # Ports
+//
+// Where nothing else helps, a free port that was picked and released is a race.
+// On Linux the runner keeps ${port} bound, without listening, for as long as the
+// service runs: the kernel then gives it to nobody who asks for just any port,
+// while a server that sets SO_REUSEADDR, as servers do, can listen on it. A
+// service that finds its port taken all the same gets another one, and in the
+// end one that the runner does not hold.
+//
+// # What is out of reach
+//
+// A child that leaves the process group (setsid) is not stopped with the
+// service. If the runner itself is killed, Linux kills the process that the
+// runner started, but not that process's children. The package needs Unix.
+package service

@@ -1,0 +1,146 @@
+package service
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// sameEveryRun hides what differs from run to run: the port, and whether the
+// service exits before or after its first probe has failed.
+func sameEveryRun(err error) string {
+	text := regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(err.Error(), "127.0.0.1:PORT")
+	return strings.Replace(text, "not answered yet", "connection refused", 1)
+}
+
+func TestWhatPeopleReadWhenAServiceDoesNotStart(t *testing.T) {
+	soon := 400 * time.Millisecond
+	tests := []struct {
+		name string
+		def  Definition
+		want string
+	}{
+		{"it exits", behaving("exits"), `
+the service "exits" exited before it was ready: exit status 3
+  command:    streamspec
+  last probe: GET http://127.0.0.1:PORT/health: connection refused
+  output:
+    | config.yaml: no such file`},
+		{"it does not listen", within(soon, behaving("never")), `
+the service "never" was not ready within 400ms
+  command:    streamspec
+  last probe: GET http://127.0.0.1:PORT/health: connection refused
+  hint:       the service is to listen on the port in ${port}, which is also in its environment as PORT
+  output:
+    | waiting for the database`},
+		{"it answers something else", within(soon, behaving("unwell")), `
+the service "unwell" was not ready within 400ms
+  command:    streamspec
+  last probe: GET http://127.0.0.1:PORT/health: status 503, expected 200
+  output:     none`},
+		{"its command does not exist", Definition{Name: "shop", Run: "no-such-command --user 'Ann Lee'"}, `
+the service "shop" could not be started: exec: "no-such-command": executable file not found in $PATH
+  command:    no-such-command --user 'Ann Lee'`},
+		{"its folder does not exist", Definition{Name: "shop", Run: "/bin/true", Dir: "no/such/folder"}, `
+the service "shop" could not be started: stat no/such/folder: no such file or directory
+  command:    /bin/true
+  directory:  no/such/folder`},
+		{"it is at a URL where nobody is", Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Get: "/", Within: soon}}, `
+the service "shop" was not ready within 400ms
+  last probe: GET http://127.0.0.1:PORT/: connection refused`},
+		{"its URL is none", Definition{Name: "shop", URL: "${nowhere:-nowhere}"}, `
+the service "shop": url: "nowhere" is not the URL of a service; it starts with http:// or https:// and names a host`},
+		{"a stub cannot answer", Definition{Name: "shop", Run: "/bin/true", Stubs: map[string][]Route{"front": {{Get: "/", JSON: "{"}}}}, `
+the service "shop": the stub "front", route 1: json: this is not JSON: {`},
+		{"a variable is missing", Definition{Name: "shop", Run: "/bin/true ${stub.frontend}"}, `
+the service "shop": the variable ${stub.frontend} is not defined`},
+		{"its port is none", Definition{Name: "shop", Run: "/bin/true", Env: map[string]string{"PORT": "any"}}, `
+the service "shop": env: PORT is "any", which is not a port; leave it out, or write ${port}, for a free one`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newTestPool(t).Acquire(t.Context(), test.def, nil, nil, false)
+			if err == nil {
+				t.Fatal("it started")
+			}
+			if diff := cmp.Diff(test.want, "\n"+sameEveryRun(err)); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func within(limit time.Duration, def Definition) Definition {
+	def.Ready.Within = limit
+	return def
+}
+
+func TestAPortWhereSomebodyElseListens(t *testing.T) {
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	def := behaving("serves")
+	_, def.Env["PORT"], _ = strings.Cut(strings.TrimPrefix(other.URL, "http://"), ":")
+	_, err := newTestPool(t).Acquire(t.Context(), def, nil, nil, false)
+	want := `the service "serves": env: PORT is ` + def.Env["PORT"] +
+		`, where another process listens; stop it, or leave it out, or write ${port}, for a free one`
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestAnExitIsNoticedAtOnce(t *testing.T) {
+	start := time.Now()
+	acquireFails[*ExitedError](t, newTestPool(t), within(time.Minute, behaving("exits")))
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("it took %v of a minute", took)
+	}
+}
+
+func TestErrorsShowTheEndOfMuchOutput(t *testing.T) {
+	err := &ExitedError{Service: "shop", State: ExitState{Code: 1}, WasReady: true, Output: strings.Repeat("line\n", 30) + "last\n"}
+	got := strings.Split(err.Error(), "\n")
+	if want := "  output, the last 20 lines:"; got[1] != want || len(got) != 2+errorLines || got[len(got)-1] != "    | last" {
+		t.Errorf("got %d lines:\n%s", len(got), err)
+	}
+	if want := `the service "shop" exited while it was in use: exit status 1`; got[0] != want {
+		t.Errorf("got %q, want %q", got[0], want)
+	}
+}
+
+func TestWhatPeopleReadWhenAServiceDoesNotStop(t *testing.T) {
+	got := (&KilledError{Service: "shop", Within: DefaultStopWithin}).Error()
+	if want := `the service "shop" did not stop within 5s of SIGTERM and was killed`; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestErrorsCanBeToldApart(t *testing.T) {
+	cause := errors.New("cause")
+	for _, err := range []error{&StartError{Err: cause}, &NotReadyError{Cause: cause}} {
+		if !errors.Is(err, cause) {
+			t.Errorf("%T does not wrap its cause", err)
+		}
+	}
+}
+
+func TestSecretsAreNotShown(t *testing.T) {
+	def := behaving("indiscreet")
+	def.Env["API_TOKEN"] = "abc-123-def"
+	def.Run = "streamspec --token abc-123-def"
+	def.Ready = nil
+	inst := acquire(t, newTestPool(t), def)
+	eventually(t, "the service says something", func() bool { return inst.Log() != "" })
+	if want := "connecting with ***\n"; inst.Log() != want {
+		t.Errorf("log %q, want %q", inst.Log(), want)
+	}
+	if want := "streamspec --token ***"; inst.command != want {
+		t.Errorf("command %q, want %q", inst.command, want)
+	}
+}

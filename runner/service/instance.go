@@ -1,0 +1,123 @@
+package service
+
+import (
+	"context"
+	"maps"
+	"sync"
+)
+
+// Instance is a service that is ready. Its methods may be called from several
+// goroutines, also after it has been stopped.
+type Instance struct {
+	def     Definition
+	command string // as shown to people; empty where the service is a URL
+	url     string
+
+	proc  *process // nil where the service is a URL
+	out   *output
+	stubs map[string]*Stub
+	port  *reservation
+
+	fixedPort bool // it listens on a port that its settings name
+
+	stopOnce sync.Once
+	stopErr  error
+}
+
+// Name is the name of the service's definition.
+func (i *Instance) Name() string { return i.def.Name }
+
+// URL is where the service is, without a slash at the end.
+func (i *Instance) URL() string { return i.url }
+
+// Stub returns an upstream of this instance, or nil if it has none of that name.
+func (i *Instance) Stub(name string) *Stub { return i.stubs[name] }
+
+// Stubs returns the upstreams of this instance by name.
+func (i *Instance) Stubs() map[string]*Stub { return maps.Clone(i.stubs) }
+
+// StubURLs returns where the upstreams are, by name.
+func (i *Instance) StubURLs() map[string]string {
+	urls := make(map[string]string, len(i.stubs))
+	for name, stub := range i.stubs {
+		urls[name] = stub.URL()
+	}
+	return urls
+}
+
+// Log is the end of what the process wrote to stdout and stderr, at most
+// [MaxLog] bytes. The values of variables whose names speak of secrets
+// (TOKEN, PASSWORD, …) are masked. It is empty where the service is a URL.
+func (i *Instance) Log() string { return i.LogSince(0) }
+
+// LogMark is the present end of the log, for [Instance.LogSince].
+func (i *Instance) LogMark() int64 {
+	if i.out == nil {
+		return 0
+	}
+	return i.out.mark()
+}
+
+// LogSince is what [Instance.Log] shows, from a mark on.
+func (i *Instance) LogSince(mark int64) string {
+	if i.out == nil {
+		return ""
+	}
+	return i.out.since(mark)
+}
+
+// Exited is closed once the process has ended and all of its output is in the
+// log. It is nil, and so never ready, where the service is a URL.
+func (i *Instance) Exited() <-chan struct{} {
+	if i.proc == nil {
+		return nil
+	}
+	return i.proc.exited.Done()
+}
+
+// ExitState is how the process ended; false while it runs.
+func (i *Instance) ExitState() (ExitState, bool) {
+	if !i.hasExited() {
+		return ExitState{}, false
+	}
+	return i.proc.state, true
+}
+
+// Err is an [*ExitedError] if the process ended by itself, and nil while it
+// runs or if it was asked to stop.
+func (i *Instance) Err() error {
+	if !i.hasExited() || i.proc.asked {
+		return nil
+	}
+	return i.exitedError(true, "")
+}
+
+func (i *Instance) hasExited() bool {
+	return i.proc != nil && i.proc.exited.Err() != nil
+}
+
+func (i *Instance) exitedError(wasReady bool, lastProbe string) *ExitedError {
+	return &ExitedError{
+		Service: i.Name(), Command: i.command, State: i.proc.state,
+		WasReady: wasReady, LastProbe: lastProbe, Output: i.Log(),
+	}
+}
+
+// stop stops the process, then its upstreams. What does not end in time, or
+// before ctx is done, is killed, and the error says so. Whoever calls it later
+// waits for the first call.
+func (i *Instance) stop(ctx context.Context) error {
+	i.stopOnce.Do(func() {
+		within := i.def.stopWithin()
+		if i.proc != nil && i.proc.stop(ctx, within) {
+			i.stopErr = &KilledError{Service: i.Name(), Within: within}
+		}
+		for _, stub := range i.stubs {
+			stub.Close()
+		}
+		if i.port != nil {
+			i.port.release()
+		}
+	})
+	return i.stopErr
+}

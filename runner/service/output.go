@@ -1,0 +1,112 @@
+package service
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"sync"
+)
+
+// MaxLog is how many bytes of a service's output are kept, the latest ones.
+const MaxLog = 64 << 10
+
+// output keeps the end of what a process writes, and passes all of it on as
+// lines. Its methods may be called from several goroutines.
+type output struct {
+	masker *strings.Replacer
+	lines  *lineWriter // nil: nobody wants them
+
+	mu      sync.Mutex
+	kept    []byte // up to twice MaxLog, so that moving bytes is rare
+	dropped int64  // bytes before kept
+}
+
+// Write never fails: a service must not stop because its log cannot be shown.
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.kept = append(o.kept, p...)
+	if len(o.kept) > 2*MaxLog {
+		o.drop(len(o.kept) - MaxLog)
+	}
+	if o.lines != nil {
+		o.lines.write(p)
+	}
+	return len(p), nil
+}
+
+func (o *output) drop(n int) {
+	o.dropped += int64(n)
+	o.kept = append(o.kept[:0], o.kept[n:]...)
+}
+
+// finish passes on a last line that has no line end.
+func (o *output) finish() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.lines != nil {
+		o.lines.flush()
+	}
+}
+
+// mark is the position behind all that was written so far.
+func (o *output) mark() int64 {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.dropped + int64(len(o.kept))
+}
+
+// since returns what was written after a mark, as far as it is kept and from
+// the start of a line, with the secrets masked.
+func (o *output) since(mark int64) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	oldest := max(o.dropped, o.dropped+int64(len(o.kept))-MaxLog)
+	text := o.kept[max(mark, oldest)-o.dropped:]
+	if mark < oldest {
+		text = text[bytes.IndexByte(text, '\n')+1:]
+	}
+	return o.masker.Replace(strings.ToValidUTF8(string(text), "\uFFFD"))
+}
+
+// maxLine is the length in bytes at which a line is passed on unfinished.
+const maxLine = 16 << 10
+
+// lineWriter writes whole lines, each behind a prefix and with the secrets
+// masked. It belongs to one output, which guards it.
+type lineWriter struct {
+	out    io.Writer // for one Write at a time, from any goroutine
+	prefix string
+	masker *strings.Replacer
+	line   []byte // so far
+}
+
+func (w *lineWriter) write(p []byte) {
+	for part := range bytes.Lines(p) {
+		w.line = append(w.line, part...)
+		if bytes.HasSuffix(part, []byte("\n")) || len(w.line) > maxLine {
+			w.flush()
+		}
+	}
+}
+
+func (w *lineWriter) flush() {
+	if len(w.line) == 0 {
+		return
+	}
+	line := strings.TrimRight(string(w.line), "\r\n")
+	w.line = w.line[:0]
+	_, _ = io.WriteString(w.out, w.prefix+w.masker.Replace(line)+"\n")
+}
+
+// sharedWriter lets several services write to one writer.
+type sharedWriter struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+func (w *sharedWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.out.Write(p)
+}

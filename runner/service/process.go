@@ -1,0 +1,176 @@
+//go:build unix
+
+package service
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// drainWithin is how long the output of a process that has ended is waited for.
+// Only a child that left the process group can hold it open that long.
+const drainWithin = 500 * time.Millisecond
+
+// ExitState is how a process ended.
+type ExitState struct {
+	Code   int            // the exit status; -1 if a signal ended the process
+	Signal syscall.Signal // 0 if none did
+	At     time.Time      // when it was noticed
+}
+
+// String says "exit status 3" or "signal: killed".
+func (s ExitState) String() string {
+	if s.Signal != 0 {
+		return "signal: " + s.Signal.String()
+	}
+	return fmt.Sprintf("exit status %d", s.Code)
+}
+
+// process is a running command with its process group. One goroutine of its own
+// starts it and sees it out.
+type process struct {
+	cmd    *exec.Cmd
+	out    *output
+	read   *os.File      // the end of the pipe that the process writes to
+	copied chan struct{} // closed once nobody holds that pipe any more
+
+	stopping  context.Context // done once stop was called
+	beginStop context.CancelFunc
+	overdue   context.Context // done once the time to stop in is over
+	loseHope  context.CancelFunc
+
+	exited context.Context // done at last: state and asked are set, the output is complete
+	leave  context.CancelFunc
+	state  ExitState
+	asked  bool // it was asked to stop before it ended
+
+	mu     sync.Mutex
+	reaped bool // the process group's number may be another's by now
+}
+
+// startProcess starts cmd in a process group of its own, with stdout and stderr
+// going to out.
+func startProcess(cmd *exec.Cmd, out *output) (*process, error) {
+	if _, err := os.Stat(cmd.Dir); cmd.Dir != "" && err != nil {
+		return nil, err // exec would say that the command does not exist
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	cmd.Stdout, cmd.Stderr = write, write
+	cmd.SysProcAttr = processAttributes()
+	p := &process{cmd: cmd, out: out, read: read, copied: make(chan struct{})}
+	p.stopping, p.beginStop = context.WithCancel(context.Background())
+	p.overdue, p.loseHope = context.WithCancel(context.Background())
+	p.exited, p.leave = context.WithCancel(context.Background())
+
+	started := make(chan error)
+	go p.supervise(started)
+	err = <-started
+	_ = write.Close()
+	if err != nil {
+		_ = read.Close()
+		return nil, err
+	}
+	go p.copyOutput()
+	return p, nil
+}
+
+// supervise starts the process and stays until it has ended. It keeps the thread
+// to itself: on Linux the child is killed when the thread that started it ends.
+func (p *process) supervise(started chan<- error) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err := p.cmd.Start()
+	started <- err
+	if err != nil {
+		return
+	}
+	awaitExit(p.cmd)
+	at := time.Now()
+	if p.asked = p.stopping.Err() != nil; p.asked {
+		p.letGroupFinish()
+	}
+	p.signal(syscall.SIGKILL)
+	p.reap()
+	p.drain()
+	p.state = exitState(p.cmd.ProcessState, at)
+	p.leave()
+}
+
+// letGroupFinish gives the children of a process that has ended what is left of
+// the time to stop in: a launcher ends at SIGTERM before the server that it
+// launched. Whoever closed its output is taken to be done.
+func (p *process) letGroupFinish() {
+	select {
+	case <-p.copied:
+	case <-p.overdue.Done():
+	}
+}
+
+// signal signals the process group, unless it is gone.
+func (p *process) signal(s syscall.Signal) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !p.reaped {
+		_ = syscall.Kill(-p.cmd.Process.Pid, s)
+	}
+}
+
+func (p *process) reap() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.reaped = true
+	if p.cmd.ProcessState == nil {
+		_ = p.cmd.Wait() // how it ended is in ProcessState
+	}
+}
+
+func (p *process) copyOutput() {
+	defer close(p.copied)
+	_, _ = io.Copy(p.out, p.read)
+	p.out.finish()
+}
+
+func (p *process) drain() {
+	_ = p.read.SetReadDeadline(time.Now().Add(drainWithin))
+	<-p.copied
+	_ = p.read.Close()
+}
+
+func exitState(state *os.ProcessState, at time.Time) ExitState {
+	exit := ExitState{Code: state.ExitCode(), At: at}
+	if status, ok := state.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		exit.Signal = status.Signal()
+	}
+	return exit
+}
+
+// stop asks the process group to end, and kills what is left of it after the
+// given time or when ctx is done. It returns once the process has ended, and
+// tells whether the group had to be killed.
+func (p *process) stop(ctx context.Context, within time.Duration) (killed bool) {
+	p.beginStop()
+	p.signal(syscall.SIGTERM)
+	patience, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	select {
+	case <-p.exited.Done():
+	case <-patience.Done():
+	}
+	if p.exited.Err() != nil {
+		return false
+	}
+	p.loseHope()
+	p.signal(syscall.SIGKILL)
+	<-p.exited.Done()
+	return true
+}

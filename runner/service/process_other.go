@@ -1,0 +1,17 @@
+//go:build unix && !linux
+
+package service
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+// processAttributes puts the child into a process group of its own. Only Linux
+// can have it killed when the runner is killed.
+func processAttributes() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true}
+}
+
+// awaitExit returns once the process has ended.
+func awaitExit(cmd *exec.Cmd) { _ = cmd.Wait() }

@@ -1,0 +1,177 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"os/exec"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestCloseLeavesNothing(t *testing.T) {
+	pool := newTestPool(t)
+	def := behaving("parent")
+	def.Stubs = map[string][]Route{"upstream": nil}
+	inst := acquire(t, pool, def)
+	pids := []int{inst.proc.cmd.Process.Pid, childOf(t, inst)}
+	if err := pool.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	for _, pid := range pids {
+		eventually(t, "the process is gone", func() bool { return !isAlive(pid) })
+	}
+	for _, url := range []string{inst.URL(), inst.Stub("upstream").URL()} {
+		listener, err := net.Listen("tcp", strings.TrimPrefix(url, "http://"))
+		if err != nil {
+			t.Errorf("the port is not free again: %v", err)
+			continue
+		}
+		_ = listener.Close()
+	}
+}
+
+func TestCloseLeavesNoOpenFiles(t *testing.T) {
+	cycle := func() (openFiles int) {
+		pool := newTestPool(t)
+		def := behaving("serves")
+		def.Stubs = map[string][]Route{"upstream": nil}
+		acquire(t, pool, def)
+		if err := pool.Close(t.Context()); err != nil {
+			t.Error(err)
+		}
+		files, err := os.ReadDir("/dev/fd")
+		if err != nil {
+			t.Skip(err)
+		}
+		return len(files)
+	}
+	before := cycle() // the first one opens what the Go runtime keeps
+	eventually(t, "as few open files as before", func() bool { return cycle() <= before })
+}
+
+func TestACrashTakesTheChildrenAlong(t *testing.T) {
+	inst := acquire(t, newTestPool(t), behaving("parent"))
+	child := childOf(t, inst)
+	_, _, _ = tryGet(inst.URL() + "/exit?code=1")
+	waitFor(t, "the process ends", inst.Exited())
+	eventually(t, "the child is gone", func() bool { return !isAlive(child) })
+}
+
+func TestAServerBehindALauncherMayTakeItsTime(t *testing.T) {
+	pool := newTestPool(t)
+	inst := acquire(t, pool, behaving("launcher"))
+	if err := pool.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if !strings.HasSuffix(inst.Log(), "goodbye\n") {
+		t.Errorf("the log is %q, want a goodbye at its end", inst.Log())
+	}
+	if state, _ := inst.ExitState(); state.String() != "signal: terminated" {
+		t.Errorf("the launcher ended with %v, want signal: terminated", state)
+	}
+}
+
+func TestAServiceThatIgnoresSIGTERMIsKilled(t *testing.T) {
+	tests := []struct {
+		name   string
+		within time.Duration
+		ctx    context.Context
+	}{
+		{"after its time to stop", 100 * time.Millisecond, context.Background()},
+		{"at once where Close is in a hurry", time.Hour, canceled()},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			pool := newTestPool(t)
+			def := behaving("stubborn")
+			def.StopWithin = test.within
+			inst := acquire(t, pool, def)
+			err := pool.Close(test.ctx)
+			var killed *KilledError
+			if !errors.As(err, &killed) || killed.Service != "stubborn" {
+				t.Errorf("Close: got %v, want a *KilledError of the service", err)
+			}
+			if state, exited := inst.ExitState(); !exited || state.String() != "signal: killed" {
+				t.Errorf("ended: %v, with %v; want signal: killed", exited, state)
+			}
+		})
+	}
+}
+
+func TestManyServicesStopAtOnce(t *testing.T) {
+	pool := newTestPool(t)
+	for range 5 {
+		if _, err := pool.Acquire(t.Context(), behaving("polite"), nil, nil, true); err != nil {
+			t.Fatal(err)
+		}
+	}
+	start := time.Now()
+	if err := pool.Close(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if took := time.Since(start); took > 900*time.Millisecond {
+		t.Errorf("five services that take 200 ms each were stopped in %v, one after another", took)
+	}
+}
+
+func TestTheEndOfMuchOutputIsKept(t *testing.T) {
+	inst := acquire(t, newTestPool(t), behaving("chatty"))
+	lines := strings.Split(strings.TrimRight(inst.Log(), "\n"), "\n")
+	if len(inst.Log()) > MaxLog || !strings.HasPrefix(lines[0], "line ") || !strings.HasPrefix(lines[len(lines)-1], "line 3999") {
+		t.Errorf("%d bytes from %q to %q", len(inst.Log()), lines[0], lines[len(lines)-1])
+	}
+}
+
+// On Linux a child is killed when the thread that started it ends. So that must
+// not be a thread of the caller.
+func TestAServiceOutlivesTheThreadThatAskedForIt(t *testing.T) {
+	pool := newTestPool(t)
+	done := make(chan *Instance)
+	go func() {
+		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+		inst, err := pool.Acquire(t.Context(), behaving("serves"), nil, nil, true)
+		if err != nil {
+			t.Error(err)
+		}
+		done <- inst
+	}()
+	if inst := <-done; inst != nil {
+		time.Sleep(50 * time.Millisecond)
+		get(t, inst.URL()+"/health")
+	}
+}
+
+func TestKillingTheRunnerKillsItsServices(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux can do that")
+	}
+	runner := exec.Command(os.Args[0])
+	runner.Env = append(os.Environ(), behaviourKey+"=runner")
+	out, err := runner.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := runner.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer runner.Wait()
+	defer runner.Process.Kill()
+	line := make([]byte, 100)
+	n, err := out.Read(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := mustAtoi(t, string(line[:n]))
+	if !isAlive(service) {
+		t.Fatal("the service does not run")
+	}
+	if err := runner.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "the service is gone", func() bool { return !isAlive(service) })
+}

@@ -1,0 +1,80 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestAwaitTriesUntilTheCheckSucceeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		tries := 0
+		c := check{"GET /", func(context.Context) error {
+			if tries++; tries < 4 {
+				return errors.New("status 503")
+			}
+			return nil
+		}}
+		last, err := c.await(t.Context())
+		if err != nil || last != "GET /: ok" {
+			t.Errorf("got %q, %v; want success", last, err)
+		}
+		if took := time.Since(start); took != 3*probeInterval {
+			t.Errorf("it took %v, want three pauses of %v", took, probeInterval)
+		}
+	})
+}
+
+func TestAwaitGivesUpInTime(t *testing.T) {
+	tests := []struct {
+		name   string
+		within time.Duration
+		try    func(context.Context) error
+		want   string
+	}{
+		{"the last answer counts", time.Second, func(context.Context) error {
+			return errors.New("status 503")
+		}, "GET /: status 503"},
+		{"a probe that is never answered", time.Second, func(ctx context.Context) error {
+			<-ctx.Done()
+			return ctx.Err()
+		}, "GET /: no answer"},
+		{"a probe that was cut short says nothing new", probeTimeout / 2, answersOnce(errors.New("status 503")),
+			"GET /: status 503"},
+		{"one without an answer in its own time does", 2 * probeTimeout, answersOnce(errors.New("status 503")),
+			"GET /: no answer"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), test.within)
+				defer cancel()
+				start := time.Now()
+				last, err := check{"GET /", test.try}.await(ctx)
+				if last != test.want || !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("got %q, %v; want %q and a deadline", last, err, test.want)
+				}
+				if took := time.Since(start); took != test.within {
+					t.Errorf("it took %v, want %v", took, test.within)
+				}
+			})
+		})
+	}
+}
+
+// answersOnce is a service that hangs after its first answer.
+func answersOnce(answer error) func(context.Context) error {
+	first := true
+	return func(ctx context.Context) error {
+		if first {
+			first = false
+			return answer
+		}
+		<-ctx.Done()
+		return fmt.Errorf("GET /: %w", ctx.Err())
+	}
+}

@@ -1,0 +1,188 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/vars"
+)
+
+// portAttempts is how many ports a service is offered that finds its port taken.
+// The runner does not hold the last one while the service starts.
+const portAttempts = 3
+
+// selfWord is the first word of a command line that stands for the runner.
+const selfWord = "streamspec"
+
+// starter turns orders into instances.
+type starter struct {
+	self    []string
+	selfEnv []string
+	log     io.Writer       // nil: nobody wants the output
+	grace   context.Context // when done, what is being stopped is killed
+}
+
+// start returns an instance that is ready. If it fails, whatever it began is
+// stopped again when it returns.
+func (s *starter) start(ctx context.Context, o *order) (*Instance, error) {
+	for attempt := 1; ; attempt++ {
+		last := attempt == portAttempts
+		inst, err := s.attempt(ctx, o, !last)
+		var exited *ExitedError
+		if last || !errors.As(err, &exited) || !exited.lostPort {
+			return inst, err
+		}
+	}
+}
+
+func (s *starter) attempt(ctx context.Context, o *order, holdPort bool) (*Instance, error) {
+	inst := &Instance{def: o.def}
+	build := s.launch
+	if o.def.URL != "" {
+		build = s.join
+	}
+	if err := build(ctx, inst, o, holdPort); err != nil {
+		_ = inst.stop(s.grace) // err says more
+		return nil, err
+	}
+	return inst, nil
+}
+
+// join makes inst a service that is already there.
+func (s *starter) join(ctx context.Context, inst *Instance, o *order, _ bool) error {
+	r, err := o.expand(inst.lookup(o.known))
+	if err != nil {
+		return err
+	}
+	if err := validateURL(r.Def.URL); err != nil {
+		return fmt.Errorf("the service %q: %w", r.Def.Name, err)
+	}
+	inst.def, inst.url = r.Def, strings.TrimRight(r.Def.URL, "/")
+	if r.Def.Ready == nil {
+		return nil
+	}
+	return inst.awaitReady(ctx)
+}
+
+// launch makes inst a process with its upstreams.
+func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort bool) error {
+	if err := inst.listen(); err != nil {
+		return fmt.Errorf("the service %q: %w", inst.Name(), err)
+	}
+	r, err := o.expand(inst.lookup(o.known))
+	if err != nil {
+		return err
+	}
+	inst.def = r.Def
+	if err := inst.settle(o); err != nil {
+		return fmt.Errorf("the service %q: %w", inst.Name(), err)
+	}
+	cmd := s.command(inst, r, o.known)
+	if !holdPort {
+		inst.port.release()
+	}
+	if inst.proc, err = startProcess(cmd, inst.out); err != nil {
+		return &StartError{Service: inst.Name(), Command: inst.command, Dir: cmd.Dir, Err: err}
+	}
+	return inst.awaitReady(ctx)
+}
+
+// listen opens what others are to be told about: the port and the stubs.
+func (i *Instance) listen() error {
+	var err error
+	if i.port, err = reservePort(); err != nil {
+		return err
+	}
+	i.stubs = map[string]*Stub{}
+	for name := range i.def.Stubs {
+		if i.stubs[name], err = listenStub(name); err != nil {
+			delete(i.stubs, name)
+			return err
+		}
+	}
+	return nil
+}
+
+// lookup knows the variables of this instance and those of the scenario.
+func (i *Instance) lookup(known map[string]string) vars.Lookup {
+	return func(name string) (string, bool) {
+		if name == "port" && i.port != nil {
+			return strconv.Itoa(i.port.port), true
+		}
+		if stub, ok := strings.CutPrefix(name, "stub."); ok && i.stubs[stub] != nil {
+			return i.stubs[stub].URL(), true
+		}
+		value, ok := known[name]
+		return value, ok
+	}
+}
+
+// settle lets the stubs answer, and says where the service will be.
+func (i *Instance) settle(o *order) error {
+	for name, stub := range i.stubs {
+		if err := stub.serve(i.def.Stubs[name]); err != nil {
+			return err
+		}
+	}
+	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.port)
+	if i.fixedPort = o.fixedPort; i.fixedPort {
+		return i.useFixedPort(i.def.Env["PORT"])
+	}
+	return nil
+}
+
+// useFixedPort refuses a port where somebody answers already: who is there would
+// be taken for the service.
+func (i *Instance) useFixedPort(port string) error {
+	const advice = "leave it out, or write ${port}, for a free one"
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+		return fmt.Errorf("env: PORT is %q, which is not a port; %s", port, advice)
+	}
+	i.url = "http://127.0.0.1:" + port
+	if i.somebodyAnswers() {
+		return fmt.Errorf("env: PORT is %s, where another process listens; stop it, or %s", port, advice)
+	}
+	return nil
+}
+
+// command is the command of a recipe. It also gives inst what is shown of it.
+func (s *starter) command(inst *Instance, r recipe, known map[string]string) *exec.Cmd {
+	words := slices.Clone(r.Words)
+	env := os.Environ()
+	if words[0] == selfWord && len(s.self) > 0 {
+		words = slices.Concat(s.self, words[1:])
+		env = append(env, s.selfEnv...)
+	}
+	env = append(env, "PORT="+strconv.Itoa(inst.port.port))
+	for _, name := range slices.Sorted(maps.Keys(r.Def.Env)) {
+		env = append(env, name+"="+r.Def.Env[name])
+	}
+	cmd := exec.Command(words[0], words[1:]...)
+	cmd.Env, cmd.Dir = env, r.Def.Dir
+
+	masker := maskerFor(env, known)
+	inst.command = masker.Replace(joinWords(r.Words))
+	inst.out = &output{masker: masker}
+	if s.log != nil {
+		inst.out.lines = &lineWriter{out: s.log, prefix: inst.Name() + " | ", masker: masker}
+	}
+	return cmd
+}
+
+// maskerFor masks the secrets among environment settings and variables.
+func maskerFor(env []string, known map[string]string) *strings.Replacer {
+	var found secrets
+	found.addEnv(env)
+	for name, value := range known {
+		found.add(name, value)
+	}
+	return found.masker()
+}

@@ -1,0 +1,122 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// patience bounds every wait for something that is to happen soon.
+const patience = 10 * time.Second
+
+// newTestPool starts this test binary for `streamspec`, and is closed with the
+// test.
+func newTestPool(t *testing.T) *Pool {
+	t.Helper()
+	pool := NewPool(Options{Self: os.Args[:1]})
+	t.Cleanup(func() { _ = pool.Close(t.Context()) }) // its context is done by then: what is left is killed
+	return pool
+}
+
+func acquire(t *testing.T, pool *Pool, def Definition) *Instance {
+	t.Helper()
+	inst, err := pool.Acquire(t.Context(), def, nil, nil, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inst
+}
+
+// acquireFails returns the error of an Acquire that must have one of type E.
+func acquireFails[E error](t *testing.T, pool *Pool, def Definition) E {
+	t.Helper()
+	var typed E
+	_, err := pool.Acquire(t.Context(), def, nil, nil, false)
+	if !errors.As(err, &typed) {
+		t.Fatalf("Acquire: got the error %v, want a %T", err, typed)
+	}
+	return typed
+}
+
+func get(t *testing.T, url string) (status int, body string) {
+	t.Helper()
+	status, body, err := tryGet(url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return status, body
+}
+
+func tryGet(url string) (status int, body string, err error) {
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
+	response, err := client.Get(url)
+	if err != nil {
+		return 0, "", err
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	return response.StatusCode, string(content), err
+}
+
+func mustAtoi(t *testing.T, text string) int {
+	t.Helper()
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// childOf reads the process ID of the child that a service told of.
+func childOf(t *testing.T, inst *Instance) int {
+	t.Helper()
+	found := regexp.MustCompile(`child (\d+)`).FindStringSubmatch(inst.Log())
+	if found == nil {
+		t.Fatalf("the log names no child: %q", inst.Log())
+	}
+	return mustAtoi(t, found[1])
+}
+
+// isAlive tells whether a process runs; one that ended and that nobody waited
+// for does not.
+func isAlive(pid int) bool {
+	if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
+		_, state, _ := strings.Cut(string(stat), ") ")
+		return !strings.HasPrefix(state, "Z")
+	}
+	return syscall.Kill(pid, 0) == nil
+}
+
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("not within %v: %s", patience, what)
+		}
+	}
+}
+
+func waitFor(t *testing.T, what string, done <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-done:
+	case <-time.After(patience):
+		t.Fatalf("not within %v: %s", patience, what)
+	}
+}
+
+// canceled is a context that is done.
+func canceled() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}

@@ -1,0 +1,144 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+)
+
+// behaviourKey is the environment variable that makes this test binary a
+// service under test, and says how it behaves.
+const behaviourKey = "SERVICE_UNDER_TEST"
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv(behaviourKey); name != "" {
+		behave(name)
+		os.Exit(0)
+	}
+	if os.Getenv("GORACE") == "" { // the race detector holds up every exit by a second
+		os.Setenv("GORACE", "atexit_sleep_ms=0")
+	}
+	goleak.VerifyTestMain(m)
+}
+
+func behave(name string) {
+	switch name {
+	case "serves":
+		serve(http.StatusOK)
+	case "unwell":
+		serve(http.StatusServiceUnavailable)
+	case "stubborn": // does not care for SIGTERM
+		signal.Ignore(syscall.SIGTERM)
+		serve(http.StatusOK)
+	case "polite": // says goodbye, and takes its time for it
+		go sayGoodbye()
+		serve(http.StatusOK)
+	case "exits":
+		fmt.Fprint(os.Stderr, "config.yaml: no such file") // without a line end
+		os.Exit(3)
+	case "never": // is never ready
+		fmt.Println("waiting for the database")
+		time.Sleep(time.Hour)
+	case "sleeps":
+		time.Sleep(time.Hour)
+	case "parent": // has a child that outlives it
+		fmt.Println("child", spawn("sleeps"))
+		serve(http.StatusOK)
+	case "launcher": // leaves the serving to its child
+		fmt.Println("child", spawn("polite"))
+		time.Sleep(time.Hour)
+	case "chatty":
+		for i := range 4000 {
+			fmt.Println("line", i, strings.Repeat("·", 20))
+		}
+		serve(http.StatusOK)
+	case "indiscreet":
+		fmt.Println("connecting with", os.Getenv("API_TOKEN"))
+		serve(http.StatusOK)
+	case "simple": // knows nothing of SO_REUSEADDR
+		serveSimply()
+	case "runner":
+		behaveAsRunner()
+	}
+}
+
+func serve(status int) {
+	http.HandleFunc("/health", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+	http.HandleFunc("/pid", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, os.Getpid()) })
+	http.HandleFunc("/env", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprint(w, os.Getenv(r.FormValue("name")))
+	})
+	http.HandleFunc("/exit", func(_ http.ResponseWriter, r *http.Request) {
+		code, _ := strconv.Atoi(r.FormValue("code"))
+		fmt.Println("giving up")
+		os.Exit(code)
+	})
+	fmt.Println(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))
+	os.Exit(1)
+}
+
+func serveSimply() {
+	config := net.ListenConfig{Control: func(_, _ string, conn syscall.RawConn) error {
+		return conn.Control(func(fd uintptr) {
+			_ = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 0)
+		})
+	}}
+	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:"+os.Getenv("PORT"))
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println(http.Serve(listener, nil))
+}
+
+func sayGoodbye() {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGTERM)
+	<-asked
+	time.Sleep(200 * time.Millisecond)
+	fmt.Println("goodbye")
+	os.Exit(0)
+}
+
+// spawn starts another of this binary, which shares the output.
+func spawn(behaviour string) (pid int) {
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), behaviourKey+"="+behaviour)
+	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
+	if err := cmd.Start(); err != nil {
+		panic(err)
+	}
+	return cmd.Process.Pid
+}
+
+// behaveAsRunner starts a service, tells its process ID and waits to be killed.
+func behaveAsRunner() {
+	inst, err := NewPool(Options{Self: os.Args[:1]}).Acquire(context.Background(), behaving("serves"), nil, nil, false)
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println(inst.proc.cmd.Process.Pid)
+	time.Sleep(time.Hour)
+}
+
+// behaving defines a service with a behaviour of [behave].
+func behaving(behaviour string) Definition {
+	return Definition{
+		Name:  behaviour,
+		Run:   "streamspec",
+		Env:   map[string]string{behaviourKey: behaviour},
+		Ready: &Probe{Get: "/health"},
+	}
+}
