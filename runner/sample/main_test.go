@@ -1,0 +1,30 @@
+package sample
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"go.uber.org/goleak"
+)
+
+// childSetting makes the test binary the service itself: for tests of what
+// only a process can do.
+const childSetting = "SAMPLE_TEST_CHILD"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(childSetting) != "" {
+		serveAsChild()
+	}
+	goleak.VerifyTestMain(m)
+}
+
+func serveAsChild() {
+	cfg, err := ConfigFromEnv(os.Getenv)
+	if err == nil {
+		err = Run(context.Background(), cfg, os.Stderr)
+	}
+	fmt.Fprintln(os.Stderr, err)
+	os.Exit(1)
+}

@@ -1,0 +1,76 @@
+package sample
+
+import "sync"
+
+// A queue holds the events of one task until its clients read them. A client
+// reads from the channel that subscribe returns; the channel is closed once the
+// task is over, so it ends when that client has read what there was.
+//
+// A queue has room for every event of its task: publish never waits. It is safe
+// for concurrent use; publish and end are called by the task only.
+type queue interface {
+	publish(event)
+	end()
+	subscribe() <-chan event
+}
+
+// newQueue is a queue with room for so many events.
+func newQueue(room int, broadcast bool) queue {
+	if broadcast {
+		return &broadcastQueue{room: room}
+	}
+	return make(sharedQueue, room)
+}
+
+// A sharedQueue is one queue per task: its clients compete for the events.
+// Those that wait are served in turn, as a Go channel does.
+type sharedQueue chan event
+
+func (q sharedQueue) publish(e event)         { q <- e }
+func (q sharedQueue) end()                    { close(q) }
+func (q sharedQueue) subscribe() <-chan event { return q }
+
+// A broadcastQueue gives every client every event, from the start. A client that
+// leaves early is kept until the end of the task; its channel has room as well.
+type broadcastQueue struct {
+	room int
+
+	mu      sync.Mutex
+	past    []event
+	ended   bool
+	clients []chan event
+}
+
+func (q *broadcastQueue) publish(e event) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.past = append(q.past, e)
+	for _, client := range q.clients {
+		client <- e
+	}
+}
+
+func (q *broadcastQueue) end() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.ended = true
+	for _, client := range q.clients {
+		close(client)
+	}
+	q.clients = nil
+}
+
+func (q *broadcastQueue) subscribe() <-chan event {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	client := make(chan event, q.room)
+	for _, e := range q.past {
+		client <- e
+	}
+	if q.ended {
+		close(client)
+	} else {
+		q.clients = append(q.clients, client)
+	}
+	return client
+}
