@@ -1,0 +1,43 @@
+package scenario
+
+import (
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// note is what may stand beside any expectation.
+type note struct {
+	Name string   `yaml:"name"`
+	On   []string `yaml:"on"`
+	Gap  *GapRef  `yaml:"known_gap"`
+}
+
+// DecodeYAML reads one entry of expect: the expectation whose key it has, and
+// what may stand beside any.
+func (x *Expected) DecodeYAML(n *yamlfile.Node) {
+	x.Place = n.Place
+	var keys []string
+	for _, spec := range expect.Catalogue() {
+		keys = append(keys, spec.Key)
+		if x.Expectation == nil && n.Has(spec.Key) {
+			x.Expectation = spec.New()
+		}
+	}
+	if x.Expectation == nil {
+		n.Problemf("one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
+		return
+	}
+	var beside note
+	n.DecodeFields(x.Expectation, &beside)
+	x.Name, x.On, x.Gap = beside.Name, beside.On, beside.Gap
+}
+
+// Title is what people call the expectation.
+func (x Expected) Title() string {
+	if x.Name != "" {
+		return x.Name
+	}
+	return x.String()
+}

@@ -1,0 +1,166 @@
+// Package scenario reads YAML scenarios: how a stream is reached, and, where the
+// file says so, what it must do.
+//
+// A folder of scenarios is a [Library]: scenario files, a folder services/ with
+// one file for each service, and known-gaps.yaml. Start reading at [Scenario];
+// [Load] reads a library and reports every fault of every file at once.
+package scenario
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Scenario is one play: the service and its upstreams, what sets the stream
+// going, the streams, names for kinds of event, and what is expected.
+type Scenario struct {
+	Place   yamlfile.Place             `yaml:",place"`
+	Name    string                     `yaml:"scenario,required"`
+	Tags    []string                   `yaml:"tags"`
+	Gap     *GapRef                    `yaml:"known_gap"`
+	Vars    map[string]string          `yaml:"vars"`
+	Service Use                        `yaml:"service"`
+	Stubs   map[string][]service.Route `yaml:"stubs"`
+	Trigger []Call                     `yaml:"trigger"` // before the streams open
+	During  []During                   `yaml:"during"`  // while they are followed
+	Stream  *Stream                    `yaml:"stream"`
+	Streams map[string]*Stream         `yaml:"streams"`
+	Events  expect.Kinds               `yaml:"events"`
+	Expect  []Expected                 `yaml:"expect"`
+}
+
+// Use is how a scenario uses a service: its name alone, or with settings of its
+// own. Settings other than the service's own make it another instance.
+type Use struct {
+	Place yamlfile.Place    `yaml:",place"`
+	Name  string            `yaml:"name,required"`
+	Env   map[string]string `yaml:"env"`
+	Per   service.Life      `yaml:"per"` // overrides the service's own
+}
+
+// DecodeYAML reads a name, or a mapping with a name.
+func (u *Use) DecodeYAML(n *yamlfile.Node) {
+	if n.Kind == yamlfile.Scalar {
+		u.Place = n.Place
+		n.Decode(&u.Name)
+		return
+	}
+	type plain Use
+	n.Decode((*plain)(u))
+}
+
+// Target is a method and a URL: exactly one of the methods. A URL that starts with
+// / is one of the service's.
+type Target struct {
+	Get    string `yaml:"get"`
+	Post   string `yaml:"post"`
+	Put    string `yaml:"put"`
+	Patch  string `yaml:"patch"`
+	Delete string `yaml:"delete"`
+}
+
+// Content is the body of a request and its headers.
+type Content struct {
+	Headers map[string]string `yaml:"headers"`
+	Query   map[string]string `yaml:"query"`
+	JSON    yamlfile.JSON     `yaml:"json"`
+	Body    string            `yaml:"body"`
+}
+
+// Call is an HTTP call that sets something going.
+type Call struct {
+	Place yamlfile.Place `yaml:",place"`
+	Target
+	Content
+	Status  int                    `yaml:"status"`  // expected; zero: any 2xx
+	Capture map[string]expect.Path `yaml:"capture"` // variable → JSON path into the answer
+}
+
+// During is a call that is made once, when the first event of a kind has arrived
+// on a stream.
+type During struct {
+	After string `yaml:"after,required"` // a kind of event
+	On    string `yaml:"on"`             // the stream; default: the first
+	Call
+}
+
+// Stream is one stream: how it is asked for, how it is read, when it is left.
+type Stream struct {
+	Place yamlfile.Place `yaml:",place"`
+	Target
+	Content
+	Parsing Parsing       `yaml:"parsing"`
+	Data    DataFormat    `yaml:"data"`
+	Until   Until         `yaml:"until"`
+	Timeout time.Duration `yaml:"timeout"` // default: stream.DefaultTimeout
+}
+
+// Expected is one expectation of a scenario.
+type Expected struct {
+	Place yamlfile.Place
+	Name  string   // what people call it; empty: the expectation's own words
+	On    []string // the streams it is about; empty: all
+	Gap   *GapRef
+	expect.Expectation
+}
+
+// Followed lists the names of the scenario's streams, sorted.
+func (s *Scenario) Followed() []string {
+	if s.Stream != nil {
+		return []string{recording.DefaultStream}
+	}
+	return slices.Sorted(maps.Keys(s.Streams))
+}
+
+// Named answers the stream of this name, nil if there is none.
+func (s *Scenario) Named(stream string) *Stream {
+	if s.Stream != nil && stream == recording.DefaultStream {
+		return s.Stream
+	}
+	return s.Streams[stream]
+}
+
+// Clone returns a copy whose streams, settings and variables can be changed
+// without changing s.
+func (s *Scenario) Clone() *Scenario {
+	out := *s
+	out.Vars = cloneMap(s.Vars)
+	out.Stubs = cloneMap(s.Stubs)
+	out.Service.Env = cloneMap(s.Service.Env)
+	out.Stream = s.Stream.clone()
+	out.Streams = map[string]*Stream{}
+	for name, stream := range s.Streams {
+		out.Streams[name] = stream.clone()
+	}
+	return &out
+}
+
+func (s *Stream) clone() *Stream {
+	if s == nil {
+		return nil
+	}
+	out := *s
+	out.Headers, out.Query = cloneMap(s.Headers), cloneMap(s.Query)
+	return &out
+}
+
+// cloneMap never answers nil, so that the copy can be written to.
+func cloneMap[V any](m map[string]V) map[string]V {
+	out := maps.Clone(m)
+	if out == nil {
+		out = map[string]V{}
+	}
+	return out
+}
+
+// Options tells how the stream's bytes are read.
+func (s *Stream) Options() sse.Options {
+	return sse.Options{Mode: s.Parsing.Mode, JSON: s.Data == JSONData}
+}

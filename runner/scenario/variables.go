@@ -1,0 +1,105 @@
+package scenario
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// The variables that need no declaration.
+const (
+	VarUUID     = "uuid"    // one random UUID for each scenario
+	VarPort     = "port"    // in a service: the port that it must listen on
+	VarService  = "service" // the base URL of the scenario's service
+	EnvPrefix   = "env."    // ${env.HOME}: the runner's environment
+	StubPrefix  = "stub."   // ${stub.NAME}: the base URL of a stub
+	captureStep = "trigger"
+)
+
+// Environment looks up what is known before anything runs.
+func Environment(name string) (string, bool) {
+	if env, ok := strings.CutPrefix(name, EnvPrefix); ok {
+		return os.LookupEnv(env)
+	}
+	return "", false
+}
+
+// known answers the variables that are defined at a place in a file.
+type known func(path []string) []string
+
+// checkVariables finds references to variables that are not defined where they
+// stand, also where they would be only later.
+func (l *loader) checkVariables(file string, defined known) {
+	refs, err := yamlfile.References(file, l.sources[file])
+	l.errs = append(l.errs, err)
+	for _, ref := range refs {
+		if len(ref.Path) == 0 { // the file is nothing but a text, and is refused for that
+			continue
+		}
+		valid := defined(ref.Path)
+		_, inEnvironment := Environment(ref.Name)
+		if ref.HasDefault || inEnvironment || slices.Contains(valid, ref.Name) {
+			continue
+		}
+		slices.Sort(valid)
+		help := fmt.Sprintf("defined here: %s, and %sNAME for the environment; ${%s:-text} gives a default", strings.Join(valid, ", "), EnvPrefix, ref.Name)
+		l.errs = append(l.errs, yamlfile.NewProblem(file, l.sources[file], ref.Place.Line, ref.Place.Column, ref.Width,
+			fmt.Sprintf("the variable ${%s} is not defined", ref.Name), help))
+	}
+}
+
+func serviceVariables(d service.Definition) known {
+	valid := append(stubVariables(d.Stubs), VarPort)
+	return func([]string) []string { return slices.Clone(valid) }
+}
+
+func stubVariables(stubs map[string][]service.Route) []string {
+	var names []string
+	for name := range stubs {
+		names = append(names, StubPrefix+name)
+	}
+	return names
+}
+
+// scenarioVariables tells what each part of a scenario may refer to: a trigger
+// what the triggers before it have captured, the stream and what follows all.
+func (l *loader) scenarioVariables(s *Scenario) known {
+	base := append(stubVariables(s.Stubs), VarUUID)
+	if definition := l.library.Services[s.Service.Name]; definition != nil {
+		base = append(base, stubVariables(definition.Stubs)...)
+		base = append(base, VarService)
+	}
+	return func(path []string) []string {
+		switch part := path[0]; part {
+		case "vars":
+			return []string{VarUUID}
+		case "service":
+			return append(slices.Collect(maps.Keys(s.Vars)), append(base, VarPort)...)
+		default:
+			valid := append(slices.Clone(base), slices.Collect(maps.Keys(s.Vars))...)
+			return append(valid, s.captured(path)...)
+		}
+	}
+}
+
+// captured lists the variables that are captured before the place path is reached.
+func (s *Scenario) captured(path []string) []string {
+	before := len(s.Trigger)
+	switch {
+	case path[0] == "stubs":
+		return nil
+	case path[0] == captureStep && len(path) > 1:
+		before, _ = strconv.Atoi(path[1])
+	}
+	var names []string
+	for i := range min(before, len(s.Trigger)) {
+		names = append(names, slices.Collect(maps.Keys(s.Trigger[i].Capture))...)
+	}
+	return names
+}
