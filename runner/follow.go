@@ -1,0 +1,141 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/stream"
+	"github.com/streamspec/streamspec/runner/vars"
+)
+
+// follow follows all streams of the scenario at once and waits for all of them.
+func (p *Play) follow(ctx context.Context) error {
+	names := p.Scenario.Followed()
+	if len(names) == 0 {
+		return errors.New("the scenario has no stream to follow")
+	}
+	followed := make([]*followed, len(names))
+	for i, name := range names {
+		one, err := p.prepare(name, i == 0)
+		if err != nil {
+			return fmt.Errorf("the stream %q: %w", name, err)
+		}
+		followed[i] = one
+	}
+	p.Recordings = make([]*recording.Recording, len(names))
+	var streams sync.WaitGroup
+	for i, f := range followed {
+		streams.Go(func() { p.Recordings[i] = stream.Follow(ctx, f.request, f.options, f.watch(ctx)) })
+	}
+	streams.Wait()
+	var errs []error
+	for _, f := range followed {
+		errs = append(errs, f.wait())
+	}
+	return errors.Join(errs...)
+}
+
+// followed is one stream that is about to be followed.
+type followed struct {
+	play    *Play
+	request stream.Request
+	options stream.Options
+	until   scenario.Until
+	awaited func(*expect.View) bool // the kind that until waits for
+	during  []*during
+
+	ctx   context.Context
+	calls sync.WaitGroup
+	errs  []error // of the calls; parallel to during
+}
+
+// during is a call that waits for its moment.
+type during struct {
+	call  scenario.Call
+	due   func(*expect.View) bool
+	after string
+	made  bool
+}
+
+func (p *Play) prepare(name string, isFirst bool) (*followed, error) {
+	declared, err := vars.ExpandStrings(*p.Scenario.Named(name), p.vars.lookup)
+	if err != nil {
+		return nil, err
+	}
+	target, err := p.url(declared.URL(), declared.Query)
+	if err != nil {
+		return nil, err
+	}
+	f := &followed{
+		play:    p,
+		request: stream.Request{Stream: name, Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},
+		options: stream.Options{Decoder: declared.Options(), Timeout: declared.Timeout, For: declared.Until.For, Until: declared.Until.Awaited()},
+		until:   declared.Until,
+	}
+	if f.awaited, err = p.kinds().Recognize(declared.Until.Event); err != nil {
+		return nil, err
+	}
+	return f, f.prepareCalls(name, isFirst)
+}
+
+func (f *followed) prepareCalls(name string, isFirst bool) error {
+	for _, d := range f.play.Scenario.During {
+		if d.On != name && (d.On != "" || !isFirst) {
+			continue
+		}
+		due, err := f.play.kinds().Recognize(d.After)
+		if err != nil {
+			return err
+		}
+		f.during = append(f.during, &during{call: d.Call, due: due, after: d.After})
+	}
+	f.errs = make([]error, len(f.during))
+	return nil
+}
+
+// watch makes f the watcher of its stream; the calls that it makes live in ctx.
+func (f *followed) watch(ctx context.Context) stream.Watcher {
+	f.ctx = ctx
+	return f
+}
+
+// Opened implements stream.Watcher.
+func (f *followed) Opened(*recording.Recording) {}
+
+// Entry implements stream.Watcher: it makes the calls that are due and tells when
+// what the scenario waits for has come.
+func (f *followed) Entry(e *sse.Entry, r *recording.Recording) (stop string) {
+	view := &expect.View{Entry: e, In: r}
+	for i, d := range f.during {
+		if !d.made && d.due(view) {
+			d.made = true
+			f.calls.Go(func() { f.errs[i] = f.play.call(f.ctx, d.call) })
+		}
+	}
+	switch {
+	case f.until.Event != "" && f.awaited(view):
+		return recording.Name(e) + " arrived"
+	case f.until.Events > 0 && e.Kind == sse.KindEvent && e.Number >= f.until.Events:
+		return fmt.Sprintf("%d events arrived", e.Number)
+	default:
+		return ""
+	}
+}
+
+// wait waits for the calls and answers what went wrong with them. A call whose
+// moment never came is a fault: what was to be judged did not happen.
+func (f *followed) wait() error {
+	f.calls.Wait()
+	for i, d := range f.during {
+		if !d.made {
+			f.errs[i] = fmt.Errorf("the call during the stream was never made: no %q arrived", d.after)
+		}
+	}
+	return errors.Join(f.errs...)
+}

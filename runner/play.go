@@ -1,0 +1,221 @@
+// Package runner plays one scenario from start to result: it starts the service
+// and the stubs, makes the calls that set the stream going, follows the streams,
+// and judges what they did.
+//
+// Start reading at [Play]; [Runner.Judge] is a YAML scenario from start to
+// result. Sentences of features drive a Play step by step. Nothing here knows
+// Gherkin, nor how bytes become events.
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/runner/vars"
+)
+
+// Runner plays scenarios. It is safe for concurrent use; the scenarios share its
+// services.
+type Runner struct {
+	pool *service.Pool
+}
+
+// New makes a runner whose services live in pool. The caller closes the pool.
+func New(pool *service.Pool) *Runner { return &Runner{pool: pool} }
+
+// Play is one scenario being played. It belongs to one goroutine. Close must be
+// called in the end.
+type Play struct {
+	Scenario   *scenario.Scenario // the play's own copy: change it before Start
+	Recordings []*recording.Recording
+
+	runner   *Runner
+	library  *scenario.Library
+	vars     *variables
+	instance *service.Instance
+	logMark  int64
+	stubs    []*service.Stub
+	started  bool
+}
+
+// Play prepares a scenario of a library. Nothing is started yet.
+func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
+	return &Play{Scenario: s.Clone(), runner: r, library: library, vars: newVariables()}
+}
+
+// Start starts the stubs and the service, once; further calls do nothing.
+func (p *Play) Start(ctx context.Context) error {
+	if p.started {
+		return nil
+	}
+	p.started = true
+	if err := p.startStubs(); err != nil {
+		return err
+	}
+	if err := p.startService(ctx); err != nil {
+		return err
+	}
+	return p.setVars()
+}
+
+// setVars expands the scenario's own variables, which may refer to the others.
+func (p *Play) setVars() error {
+	for name, text := range p.Scenario.Vars {
+		value, err := vars.Expand(text, p.vars.lookup)
+		if err != nil {
+			return fmt.Errorf("the variable %s: %w", name, err)
+		}
+		p.vars.set(name, value)
+	}
+	return nil
+}
+
+func (p *Play) startStubs() error {
+	for name, routes := range p.Scenario.Stubs {
+		stub, err := service.StartStub(name, routes)
+		if err != nil {
+			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
+		}
+		p.stubs = append(p.stubs, stub)
+		p.vars.set(scenario.StubPrefix+name, stub.URL())
+	}
+	return nil
+}
+
+func (p *Play) startService(ctx context.Context) error {
+	use := p.Scenario.Service
+	if use.Name == "" {
+		return nil
+	}
+	definition, ok := p.library.Services[use.Name]
+	if !ok {
+		return fmt.Errorf("no service has the name %q", use.Name)
+	}
+	life := definition.Per
+	if use.Per != "" {
+		life = use.Per
+	}
+	instance, err := p.runner.pool.Acquire(ctx, *definition, use.Env, p.vars.lookup, life == service.PerScenario)
+	if err != nil {
+		return err
+	}
+	p.instance = instance
+	p.logMark = instance.LogMark()
+	p.vars.set(scenario.VarService, instance.URL())
+	for name, url := range instance.StubURLs() {
+		p.vars.set(scenario.StubPrefix+name, url)
+	}
+	return nil
+}
+
+// Run plays the scenario: service, trigger, streams. What came is in Recordings,
+// also where the answer is an error.
+func (p *Play) Run(ctx context.Context) error {
+	if err := p.Start(ctx); err != nil {
+		return err
+	}
+	for i, call := range p.Scenario.Trigger {
+		if err := p.call(ctx, call); err != nil {
+			return fmt.Errorf("trigger %d: %w", i+1, err)
+		}
+	}
+	return p.follow(ctx)
+}
+
+// Judge judges an expectation on the streams of this name; all of them where
+// there is none. Variables in it are expanded. The recording is the one that
+// broke it.
+func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recording.Recording, error) {
+	expanded, err := vars.ExpandStrings(x, p.vars.lookup)
+	if err != nil {
+		return expect.Verdict{}, nil, err
+	}
+	var about []*recording.Recording
+	for _, r := range p.Recordings {
+		if len(on) == 0 || contains(on, r.Stream) {
+			about = append(about, r)
+		}
+	}
+	if len(about) == 0 {
+		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
+	}
+	return expect.JudgeAll(expanded, expect.Env{Kinds: p.kinds()}, about)
+}
+
+func contains(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Play) kinds() expect.Kinds {
+	expanded, err := vars.ExpandStrings(p.Scenario.Events, p.vars.lookup)
+	if err != nil {
+		return p.Scenario.Events
+	}
+	return expanded
+}
+
+// Expand replaces the variables of a text by the play's values.
+func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.vars.lookup) }
+
+// Logs is what the play's service wrote since the play began.
+func (p *Play) Logs() []result.Log {
+	if p.instance == nil {
+		return nil
+	}
+	text := p.instance.LogSince(p.logMark)
+	if text == "" {
+		return nil
+	}
+	return []result.Log{{Service: p.instance.Name(), Text: text}}
+}
+
+// Close stops what the play alone used.
+func (p *Play) Close() {
+	for _, stub := range p.stubs {
+		stub.Close()
+	}
+	if p.instance != nil {
+		p.runner.pool.Release(p.instance)
+	}
+}
+
+// variables are the variables of one play. They are safe for concurrent use:
+// calls during the streams may capture.
+type variables struct {
+	mu     sync.Mutex
+	values map[string]string
+}
+
+func newVariables() *variables {
+	return &variables{values: map[string]string{scenario.VarUUID: uuid.NewString()}}
+}
+
+func (v *variables) set(name, value string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.values[name] = value
+}
+
+func (v *variables) lookup(name string) (string, bool) {
+	v.mu.Lock()
+	value, ok := v.values[name]
+	v.mu.Unlock()
+	if !ok {
+		return scenario.Environment(name)
+	}
+	return value, ok
+}
