@@ -1,0 +1,72 @@
+Feature: Task stream
+  Whoever watches a task sees its whole life, in order.
+
+  Scenario: the stream opens at once
+    Given the scenario "task completes"
+    When the stream is followed until "connection_open"
+    Then the first event has "status" equal to "connected"
+    And "connection_open" arrives within 2 s
+
+  Scenario: progress events arrive
+    Given the scenario "task completes"
+    When the stream is followed to its end
+    Then exactly 3 "progress" events arrive
+    And every "progress" has "event_type", "task_id", "timestamp" and "data.text"
+    And every "progress" has "data.progress" between 0 and 1
+    And every "progress" has "task_id" equal to "${task_id}"
+
+  Scenario: the task completes
+    Given the scenario "task completes"
+    When the stream is followed to its end
+    Then exactly 1 "completed" event arrives
+    And the last "completed" has these values:
+      | data.status          | success |
+      | data.message         | hello   |
+      | data.steps_completed | 3       |
+
+  Scenario: the stream closes after the task has completed
+    Given the scenario "task completes"
+    When the stream is followed to its end
+    Then the last event has "reason" equal to "task_completed"
+    And no event arrives after "connection_close"
+    And the stream is closed by the server
+
+  Scenario: a task fails when it raises an exception
+    Given the scenario "task fails"
+    When the stream is followed to its end
+    Then exactly 1 "failed" event arrives
+    And the last "failed" has "data.error" containing "the disk is full"
+    And no "completed" arrives
+
+  Scenario: an unknown task is an error
+    Given the scenario "unknown task"
+    When the stream is followed to its end
+    Then exactly these events arrive:
+      | connection_open  |
+      | error            |
+      | connection_close |
+    And the first "error" has "error" equal to "Task not found"
+    And the first "connection_close" has "reason" equal to "task_not_found"
+    And the status is 200
+
+  Scenario: heartbeats arrive while the task is idle
+    Given the scenario "task is idle"
+    When the stream is followed until "heartbeat"
+    Then at least 1 "heartbeat" arrives
+    And every "heartbeat" has "timestamp" matching "^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d"
+
+  Scenario: events arrive in causal order
+    Given the scenario "task completes"
+    When the stream is followed to its end
+    Then exactly these events arrive:
+      | connection_open  |           |
+      | started          |           |
+      | progress         | 1 or more |
+      | completed        |           |
+      | connection_close |           |
+    And every "task_event" has "event_type", "task_id", "timestamp" and "data"
+
+  Scenario: the correlation ID is consistent
+    Given the scenario "task completes"
+    When the stream is followed to its end
+    Then "correlation_id" is the same in every event

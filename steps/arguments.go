@@ -1,0 +1,128 @@
+package steps
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// The pieces of which the expressions of sentences are made.
+const (
+	text     = `"((?:[^"\\]|\\.)*)"`
+	kind     = `(any event|event|comment|"[^"]+")`
+	number   = `(-?\d+(?:\.\d+)?)`
+	count    = `(\d+)`
+	duration = `(\d+(?:\.\d+)? ?(?:ms|s|m|milliseconds?|seconds?|minutes?))`
+	value    = `("(?:[^"\\]|\\.)*"|[^\s"]\S*)` // a JSON value
+)
+
+// kind is the name of a kind of event: any event, or the quoted one.
+func (a arguments) kind(i int) string {
+	switch word := a.texts[i]; word {
+	case "event", "events", "any event":
+		return expect.AnyEvent
+	case "comment", "comments":
+		return expect.AnyComment
+	default:
+		return strings.Trim(word, `"`)
+	}
+}
+
+func (a arguments) text(i int) string { return unquote(a.texts[i]) }
+
+// unquote resolves \" and \\ of a quoted text; everything else, also \n, stays
+// as it is, for regular expressions and JSON paths.
+func unquote(text string) string {
+	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(text)
+}
+
+func (a arguments) path(i int) expect.Path { return expect.Path(a.text(i)) }
+
+func (a arguments) count(i int) int {
+	n, err := strconv.Atoi(a.texts[i])
+	if err != nil { // the expression admits digits only, so it is out of range
+		return int(^uint(0) >> 1)
+	}
+	return n
+}
+
+func (a arguments) number(i int) float64 {
+	n, _ := strconv.ParseFloat(a.texts[i], 64) // the expression admits numbers only
+	return n
+}
+
+var unitWords = regexp.MustCompile(` ?(ms|milliseconds?|seconds?|minutes?|s|m)$`)
+
+func (a arguments) duration(i int) time.Duration {
+	short := map[string]string{
+		"millisecond": "ms", "milliseconds": "ms", "second": "s", "seconds": "s", "minute": "m", "minutes": "m",
+	}
+	text := unitWords.ReplaceAllStringFunc(a.texts[i], func(unit string) string {
+		unit = strings.TrimSpace(unit)
+		if s, ok := short[unit]; ok {
+			return s
+		}
+		return unit
+	})
+	d, _ := time.ParseDuration(text) // the expression admits durations only
+	return d
+}
+
+// json is a JSON value as it stands in a sentence: "text", 5, true, {"a":1}.
+func (a arguments) json(i int) (yamlfile.JSON, error) {
+	if !gjson.Valid(a.texts[i]) {
+		return "", fmt.Errorf("%s is not a JSON value; write a text in quotes, or a number, true, false, null", a.texts[i])
+	}
+	return yamlfile.JSON(a.texts[i]), nil
+}
+
+// cell is a JSON value as it stands in a table: a text needs no quotes there.
+func cell(text string) yamlfile.JSON {
+	if gjson.Valid(text) {
+		return yamlfile.JSON(text)
+	}
+	quoted, _ := json.Marshal(text) // a string is always JSON
+	return yamlfile.JSON(quoted)
+}
+
+var listSeparator = regexp.MustCompile(`"\s*(?:,|and|or|,\s*and|,\s*or)\s*"`)
+
+// paths reads "a", "b" and "c".
+func paths(list string) []expect.Path {
+	var out []expect.Path
+	for _, p := range listSeparator.Split(strings.Trim(list, `"`), -1) {
+		out = append(out, expect.Path(unquote(p)))
+	}
+	return out
+}
+
+// rows answers a table's rows, each with exactly so many cells. A first row that
+// is the header is left out.
+func (a arguments) rows(header ...string) ([][]string, error) {
+	var rows [][]string
+	for i, row := range a.table.Rows {
+		cells := make([]string, len(row.Cells))
+		for j, c := range row.Cells {
+			cells[j] = c.Value
+		}
+		if i == 0 && strings.Join(cells, "|") == strings.Join(header, "|") {
+			continue
+		}
+		if len(cells) != len(header) {
+			return nil, fmt.Errorf("row %d of the table has %d cells; each row has %d: | %s |", i+1, len(cells), len(header), strings.Join(header, " | "))
+		}
+		rows = append(rows, cells)
+	}
+	if len(rows) == 0 {
+		return nil, fmt.Errorf("the table is empty; each row is: | %s |", strings.Join(header, " | "))
+	}
+	return rows, nil
+}

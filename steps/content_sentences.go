@@ -1,0 +1,128 @@
+package steps
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// which are the events that a sentence of this file is about.
+const which = `(every|some|no|the first|the last|the \d+(?:st|nd|rd|th)) ` + kind
+
+// pathList is "a", "b" and "c".
+const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
+
+// contentSentences say what is in the events.
+func contentSentences() []Sentence {
+	return []Sentence{
+		content(`every "KIND" has "PATH", "PATH" and "PATH"`, `has `+pathList, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Has: paths(a.texts[0])}, nil
+		}),
+		content(`every "KIND" has no "PATH" or "PATH"`, `has no `+pathList, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Lacks: paths(a.texts[0])}, nil
+		}),
+		content(`every "KIND" has "PATH" equal to VALUE`, `has `+text+` equal to `+value, func(a arguments) (expect.Checks, error) {
+			want, err := a.json(1)
+			return expect.Checks{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}, err
+		}),
+		content(`every "KIND" has "PATH" of type "TYPE"`, `has `+text+` of type `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Type: map[expect.Path]expect.TypeName{a.path(0): expect.TypeName(a.text(1))}}, nil
+		}),
+		content(`every "KIND" has "PATH" containing "TEXT"`, `has `+text+` containing `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Contains: map[expect.Path]string{a.path(0): a.text(1)}}, nil
+		}),
+		content(`every "KIND" has "PATH" matching "REGEXP"`, `has `+text+` matching `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Matches: map[expect.Path]expect.Regexp{a.path(0): expect.Regexp(a.texts[1])}}, nil
+		}),
+		content(`every "KIND" has "PATH" between 0 and 1`, `has `+text+` between `+number+` and `+number, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): {a.number(1), a.number(2)}}}, nil
+		}),
+		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table),
+		content(`the first "KIND" has the data "TEXT"`, `has the data `+text, func(a arguments) (expect.Checks, error) {
+			data := a.text(0)
+			return expect.Checks{Data: &data}, nil
+		}),
+		content(`the first "KIND" has the data:`, `has the data:`, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Data: &a.doc.Content}, nil
+		}).with(DocString),
+		content(`the last "KIND" has the last event ID "ID"`, `has the last event ID `+text, func(a arguments) (expect.Checks, error) {
+			id := a.text(0)
+			return expect.Checks{ID: &id}, nil
+		}),
+	}
+}
+
+// content makes a sentence about events of a kind: of all, some, none, or one.
+func content(text, expr string, checks func(arguments) (expect.Checks, error)) Sentence {
+	return then(text, which+` `+expr, func(a arguments) (expect.Expectation, error) {
+		kindName := a.kind(1)
+		c, err := checks(arguments{texts: a.texts[2:], table: a.table, doc: a.doc})
+		if err != nil {
+			return nil, err
+		}
+		if err := validPaths(c); err != nil {
+			return nil, err
+		}
+		return quantified(a.texts[0], kindName, c), nil
+	})
+}
+
+func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
+	switch quantifier {
+	case "every":
+		return &expect.Every{Kind: kind, Checks: c}
+	case "some":
+		return &expect.Some{Kind: kind, Checks: c}
+	case "no":
+		return &expect.No{Kind: kind, Checks: c}
+	case "the first":
+		return &expect.First{Kind: kind, Checks: c}
+	case "the last":
+		return &expect.Last{Kind: kind, Checks: c}
+	default:
+		n, _ := strconv.Atoi(strings.TrimRight(strings.TrimPrefix(quantifier, "the "), "stndrh"))
+		return &expect.Nth{Kind: kind, Number: expect.Position(n), Checks: c}
+	}
+}
+
+// valuesOf reads a table of JSON paths and the values that must be there.
+func valuesOf(a arguments) (expect.Checks, error) {
+	rows, err := a.rows("path", "value")
+	is := map[expect.Path]yamlfile.JSON{}
+	for _, row := range rows {
+		is[expect.Path(row[0])] = cell(row[1])
+	}
+	return expect.Checks{Is: is}, err
+}
+
+// validPaths finds, in one sentence, what a YAML file would be told of.
+func validPaths(c expect.Checks) error {
+	var all []validator
+	for _, p := range append(c.Has, c.Lacks...) {
+		all = append(all, p)
+	}
+	for p := range c.Is {
+		all = append(all, p)
+	}
+	for p, t := range c.Type {
+		all = append(all, p, t)
+	}
+	for p, re := range c.Matches {
+		all = append(all, p, re)
+	}
+	for p := range c.Contains {
+		all = append(all, p)
+	}
+	for p := range c.Between {
+		all = append(all, p)
+	}
+	for _, v := range all {
+		if err := v.Validate(); err != nil {
+			return fmt.Errorf("this sentence cannot be judged: %w", err)
+		}
+	}
+	return nil
+}

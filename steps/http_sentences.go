@@ -1,0 +1,36 @@
+package steps
+
+import "github.com/streamspec/streamspec/runner/expect"
+
+// httpSentences say what the response's head must be.
+func httpSentences() []Sentence {
+	return []Sentence{
+		then("the status is 200", `the status is `+count, func(a arguments) (expect.Expectation, error) {
+			return &expect.Status{Code: a.count(0)}, nil
+		}),
+		header(`the header "NAME" is "VALUE"`, `is `+text, func(a arguments) expect.HeaderSpec {
+			want := a.text(1)
+			return expect.HeaderSpec{Equals: &want}
+		}),
+		header(`the header "NAME" starts with "TEXT"`, `starts with `+text, func(a arguments) expect.HeaderSpec {
+			return expect.HeaderSpec{Prefix: a.text(1)}
+		}),
+		header(`the header "NAME" matches "REGEXP"`, `matches `+text, func(a arguments) expect.HeaderSpec {
+			return expect.HeaderSpec{Matches: expect.Regexp(a.texts[1])}
+		}),
+		header(`the header "NAME" is present`, `is present`, func(arguments) expect.HeaderSpec {
+			return expect.HeaderSpec{}
+		}),
+		header(`the header "NAME" is absent`, `is absent`, func(arguments) expect.HeaderSpec {
+			return expect.HeaderSpec{Absent: true}
+		}),
+	}
+}
+
+func header(sentence, expr string, spec func(arguments) expect.HeaderSpec) Sentence {
+	return then(sentence, `the header `+text+` `+expr, func(a arguments) (expect.Expectation, error) {
+		s := spec(a)
+		s.Name = a.text(0)
+		return &expect.Header{Spec: s}, nil
+	})
+}

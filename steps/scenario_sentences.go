@@ -1,0 +1,55 @@
+package steps
+
+import (
+	"context"
+
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// scenarioSentences say which scenario is played, and what is different this time.
+func scenarioSentences() []Sentence {
+	return []Sentence{
+		given(`the scenario "NAME"`, `^the scenario `+text+`$`, giveScenario),
+		given(`the service setting "NAME" is "VALUE"`, `^the service setting `+text+` is `+text+`$`,
+			change(func(sc *scenario.Scenario, a arguments) { sc.Service.Env[a.text(0)] = a.text(1) })),
+		given(`the variable "NAME" is "VALUE"`, `^the variable `+text+` is `+text+`$`,
+			change(func(sc *scenario.Scenario, a arguments) { sc.Vars[a.text(0)] = a.text(1) })),
+		given(`the request header "NAME" is "VALUE"`, `^the request header `+text+` is `+text+`$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.Headers[a.text(0)] = a.text(1) })),
+		given(`the query parameter "NAME" is "VALUE"`, `^the query parameter `+text+` is `+text+`$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.Query[a.text(0)] = a.text(1) })),
+		given(`strict parsing, lenient parsing, browser parsing`, `^(strict|lenient|browser) parsing$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing.Mode, _ = sse.ParseMode(a.texts[0]) })),
+		given(`the data is promised to be JSON`, `^the data is promised to be JSON$`,
+			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })),
+		given(`a stream timeout of 500 ms`, `^a stream timeout of `+duration+`$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.Timeout = a.duration(0) })),
+	}
+}
+
+func giveScenario(_ context.Context, s *session, a arguments) error {
+	sc, err := s.library.Scenario(a.text(0))
+	if err != nil {
+		return err
+	}
+	return s.begin(sc)
+}
+
+// change makes a sentence's run of a change to the scenario under preparation.
+func change(do func(*scenario.Scenario, arguments)) func(context.Context, *session, arguments) error {
+	return func(_ context.Context, s *session, a arguments) error {
+		sc, err := s.scenario()
+		if err == nil {
+			do(sc, a)
+		}
+		return err
+	}
+}
+
+// changeStream does the same for every stream of the scenario.
+func changeStream(do func(*scenario.Stream, arguments)) func(context.Context, *session, arguments) error {
+	return func(_ context.Context, s *session, a arguments) error {
+		return s.eachStream(func(st *scenario.Stream) { do(st, a) })
+	}
+}

@@ -1,0 +1,136 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"regexp"
+
+	"github.com/cucumber/godog"
+
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// Sentence is one thing that a feature can say.
+type Sentence struct {
+	Keyword  string   // Given, When or Then
+	Text     string   // how it reads, for people: no "K" arrives
+	Argument Argument // what follows it
+	expr     string   // the regular expression that recognizes it
+	run      func(ctx context.Context, s *session, a arguments) error
+}
+
+// Argument is what stands below a sentence.
+type Argument string
+
+// The arguments of sentences.
+const (
+	NoArgument Argument = ""
+	Table      Argument = "table"
+	DocString  Argument = "docstring"
+)
+
+// Sentences lists all sentences, in the order in which people read of them.
+func Sentences() []Sentence {
+	groups := [][]Sentence{
+		scenarioSentences(), serverSentences(), followSentences(),
+		orderSentences(), contentSentences(), consistencySentences(),
+		timingSentences(), httpSentences(), wireSentences(), streamSentences(),
+	}
+	var all []Sentence
+	for _, group := range groups {
+		all = append(all, group...)
+	}
+	return all
+}
+
+// given makes a sentence that prepares the scenario or drives the runner.
+func given(text, expr string, run func(ctx context.Context, s *session, a arguments) error) Sentence {
+	return Sentence{Keyword: "Given", Text: text, expr: expr, run: run}
+}
+
+func when(text, expr string, run func(ctx context.Context, s *session, a arguments) error) Sentence {
+	return Sentence{Keyword: "When", Text: text, expr: expr, run: run}
+}
+
+// onStream lets every expectation be said of one stream of several.
+const onStream = `^(?:on the stream "([^"]+)", )?`
+
+// then makes a sentence that builds an expectation. Its expression is written
+// without ^ and $.
+func then(text, expr string, build func(a arguments) (expect.Expectation, error)) Sentence {
+	return Sentence{
+		Keyword: "Then", Text: text, expr: onStream + expr + "$",
+		run: func(_ context.Context, s *session, a arguments) error {
+			stream := a.texts[0]
+			a.texts = a.texts[1:]
+			x, err := build(a)
+			if err != nil {
+				return err
+			}
+			return s.judge(x, stream)
+		},
+	}
+}
+
+// with says what stands below the sentence.
+func (s Sentence) with(argument Argument) Sentence {
+	s.Argument = argument
+	return s
+}
+
+func (s Sentence) regexp() *regexp.Regexp { return regexp.MustCompile(s.expr) }
+
+// arguments are what a sentence was given: the texts of its groups, and the
+// table or docstring below it.
+type arguments struct {
+	texts []string
+	table *godog.Table
+	doc   *godog.DocString
+}
+
+// handler makes the function that godog calls: with a context, one string for
+// each group of the expression, and the table or docstring.
+func (s Sentence) handler() any {
+	groups := s.regexp().NumSubexp()
+	in := []reflect.Type{reflect.TypeFor[context.Context]()}
+	for range groups {
+		in = append(in, reflect.TypeFor[string]())
+	}
+	switch s.Argument {
+	case Table:
+		in = append(in, reflect.TypeFor[*godog.Table]())
+	case DocString:
+		in = append(in, reflect.TypeFor[*godog.DocString]())
+	}
+	signature := reflect.FuncOf(in, []reflect.Type{reflect.TypeFor[error]()}, false)
+	return reflect.MakeFunc(signature, func(values []reflect.Value) []reflect.Value {
+		answer := reflect.New(reflect.TypeFor[error]()).Elem()
+		if err := s.call(values, groups); err != nil {
+			answer.Set(reflect.ValueOf(err))
+		}
+		return []reflect.Value{answer}
+	}).Interface()
+}
+
+func (s Sentence) call(values []reflect.Value, groups int) error {
+	ctx := values[0].Interface().(context.Context)
+	session, ok := ctx.Value(sessionKey{}).(*session)
+	if !ok {
+		return fmt.Errorf("the sentences are not set up: call steps.Add with the suite")
+	}
+	var a arguments
+	for _, value := range values[1 : groups+1] {
+		a.texts = append(a.texts, value.String())
+	}
+	if s.Argument == NoArgument {
+		return s.run(ctx, session, a)
+	}
+	switch argument := values[groups+1].Interface().(type) {
+	case *godog.Table:
+		a.table = argument
+	case *godog.DocString:
+		a.doc = argument
+	}
+	return s.run(ctx, session, a)
+}

@@ -1,0 +1,114 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/service"
+)
+
+// The server that a feature describes by the bytes that it sends.
+const (
+	rawServer = "server"
+	rawPath   = "/stream"
+)
+
+// serverSentences describe a server by the bytes that it sends, for features
+// about the wire.
+func serverSentences() []Sentence {
+	return []Sentence{
+		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString),
+		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table),
+		given("a server that sends nothing", `^a server that sends nothing$`,
+			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }),
+		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith),
+		given("the server then cuts the connection, resets the connection, keeps the connection open",
+			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer),
+		given(`the server's header "NAME" is "VALUE"`, `^the server's header `+text+` is `+text+`$`, serverHeader),
+	}
+}
+
+// serve begins a scenario against a stub that sends the pieces.
+func (s *session) serve(pieces []service.Piece) error {
+	return s.begin(&scenario.Scenario{
+		Name:   "a server of the feature's own",
+		Stubs:  map[string][]service.Route{rawServer: {{Get: rawPath, Send: pieces, Headers: map[string]string{"Content-Type": "text/event-stream"}}}},
+		Stream: &scenario.Stream{Target: scenario.Target{Get: "${" + scenario.StubPrefix + rawServer + "}" + rawPath}},
+	})
+}
+
+// sendText sends a docstring at once: its lines end in LF, the last one too.
+// Escapes such as \r and \x00 stand for bytes; \c at the end of the text leaves
+// the last LF out.
+func sendText(_ context.Context, s *session, a arguments) error {
+	text, open := strings.CutSuffix(a.doc.Content, `\c`)
+	if !open {
+		text += "\n"
+	}
+	if _, err := service.Unescape(text); err != nil {
+		return err
+	}
+	return s.serve([]service.Piece{{Bytes: text}})
+}
+
+// sendPieces sends each row's bytes in a write of its own, after a pause.
+func sendPieces(_ context.Context, s *session, a arguments) error {
+	rows, err := a.rows("after", "bytes")
+	if err != nil {
+		return err
+	}
+	var pieces []service.Piece
+	for i, row := range rows {
+		pause, err := time.ParseDuration(strings.ReplaceAll(row[0], " ", ""))
+		if err != nil {
+			return fmt.Errorf("row %d: %q is no pause; write for example 50ms", i+1, row[0])
+		}
+		// Gherkin has made line feeds of \n in cells; they are bytes already.
+		if _, err := service.Unescape(row[1]); err != nil {
+			return fmt.Errorf("row %d: %w", i+1, err)
+		}
+		pieces = append(pieces, service.Piece{After: pause, Bytes: row[1]})
+	}
+	return s.serve(pieces)
+}
+
+func answerWith(_ context.Context, s *session, a arguments) error {
+	if err := s.serve(nil); err != nil {
+		return err
+	}
+	route := service.Route{Get: rawPath, Status: a.count(0), Body: a.text(1), Headers: map[string]string{"Content-Type": "text/plain"}}
+	s.play.Scenario.Stubs[rawServer] = []service.Route{route}
+	return nil
+}
+
+// route answers the route of the feature's server, to be changed.
+func (s *session) route() (*service.Route, error) {
+	sc, err := s.scenario()
+	if err != nil {
+		return nil, err
+	}
+	routes, ok := sc.Stubs[rawServer]
+	if !ok {
+		return nil, fmt.Errorf("this is about a server of the feature's own: begin with Given a server that sends:")
+	}
+	return &routes[0], nil
+}
+
+func thenServer(_ context.Context, s *session, a arguments) error {
+	route, err := s.route()
+	if err == nil {
+		route.End = map[string]service.End{"cuts": service.EndCut, "resets": service.EndReset, "keeps": service.EndHang}[a.texts[0]]
+	}
+	return err
+}
+
+func serverHeader(_ context.Context, s *session, a arguments) error {
+	route, err := s.route()
+	if err == nil {
+		route.Headers[a.text(0)] = a.text(1)
+	}
+	return err
+}

@@ -1,0 +1,140 @@
+package steps
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/streamspec/streamspec/runner"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/scenario"
+)
+
+type sessionKey struct{}
+
+// session is one scenario of a feature while it runs.
+type session struct {
+	runner  *runner.Runner
+	library *scenario.Library
+	gap     *scenario.GapRef // the known gap that the scenario is marked with
+	play    *runner.Play     // nil until a Given names a scenario or a server
+	ran     bool
+	judged  []expect.Expectation
+	steps   []result.Step
+	failure *result.Failure // of the present step
+	outcome result.Outcome  // of the present step, where failure is set
+}
+
+// begin starts the play of a scenario, which later sentences may change until it runs.
+func (s *session) begin(sc *scenario.Scenario) error {
+	if s.play != nil {
+		return errors.New("the scenario is given already; a scenario of a feature uses one scenario, or one server")
+	}
+	s.play = s.runner.Play(s.library, sc)
+	return nil
+}
+
+// scenario is the scenario under preparation.
+func (s *session) scenario() (*scenario.Scenario, error) {
+	switch {
+	case s.play == nil:
+		return nil, errors.New(`no scenario is given yet: begin with Given the scenario "NAME", or Given a server that sends:`)
+	case s.ran:
+		return nil, errors.New("the stream has been followed already; say this before the When")
+	default:
+		return s.play.Scenario, nil
+	}
+}
+
+// eachStream changes every stream of the scenario.
+func (s *session) eachStream(change func(*scenario.Stream)) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	for _, name := range sc.Followed() {
+		change(sc.Named(name))
+	}
+	return nil
+}
+
+// validator is an expectation that can be wrong by itself.
+type validator interface{ Validate() error }
+
+// judge judges an expectation. What it found is kept for the report; the error
+// is nil where a known gap excuses it.
+func (s *session) judge(x expect.Expectation, stream string) error {
+	if v, ok := x.(validator); ok {
+		if err := v.Validate(); err != nil {
+			return err
+		}
+	}
+	if !s.ran {
+		return errors.New("nothing has been followed yet; say first: When the stream is followed to its end")
+	}
+	var on []string
+	if stream != "" {
+		on = []string{stream}
+	}
+	s.judged = append(s.judged, x)
+	failure, outcome := s.play.JudgeStep(x, on...)
+	if failure == nil {
+		return nil
+	}
+	return s.fail(failure, outcome)
+}
+
+func (s *session) fail(failure *result.Failure, outcome result.Outcome) error {
+	s.failure, s.outcome = failure, outcome
+	if s.gap != nil && outcome == result.Failed {
+		return nil
+	}
+	return failure
+}
+
+// finish settles what became of the scenario.
+func (s *session) finish(out *result.Scenario) {
+	if s.play == nil {
+		out.Outcome, out.Fault = result.Unjudged, "the scenario follows no stream"
+		return
+	}
+	out.Recordings = s.play.Recordings
+	if end := s.play.UnexpectedEnd(s.judged); end != nil && !broken(s.steps) && s.ran {
+		s.steps = append(s.steps, result.Step{Keyword: "Then", Text: end.Expected, Place: out.Place, Outcome: result.Failed, Failure: end})
+	}
+	out.Steps = s.steps
+	runner.Settle(out, s.gap)
+	if out.Outcome == result.Passed && len(s.judged) == 0 {
+		out.Outcome, out.Fault = result.Unjudged, "the scenario expects nothing: it has no Then that was judged"
+	}
+	if out.Outcome.Bad() {
+		out.Logs = s.play.Logs()
+	}
+}
+
+func broken(steps []result.Step) bool {
+	for _, step := range steps {
+		if step.Outcome == result.Failed || step.Outcome == result.Unjudged {
+			return true
+		}
+	}
+	return false
+}
+
+// problem is the error with which a scenario ends under plain godog, when no step
+// has answered it already.
+func problem(out result.Scenario) error {
+	switch out.Outcome {
+	case result.Failed:
+		for _, step := range out.Steps {
+			if step.Outcome == result.Failed {
+				return fmt.Errorf("%s\n%w", out.Fault, step.Failure)
+			}
+		}
+		return errors.New(out.Fault)
+	case result.GapClosed, result.Unjudged:
+		return errors.New(out.Fault)
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,198 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/cucumber/godog"
+
+	"github.com/streamspec/streamspec/runner"
+	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/service"
+)
+
+// Config says what the sentences of a suite work with.
+type Config struct {
+	// Scenarios is the folder with the scenarios; empty: the folder "scenarios".
+	Scenarios string
+	// Services says how services are started; the zero value will do.
+	Services service.Options
+}
+
+// StopTimeout bounds how long a suite waits for its services to stop.
+const StopTimeout = 30 * time.Second
+
+// Add adds all sentences to a godog suite, and what they need: it reads the
+// scenarios, starts services when the first scenario needs them, and stops them
+// after the suite. Initializers that the suite has already keep working. Steps
+// that no sentence, or more than one, recognizes fail the suite.
+//
+// The error is for people: a scenario file is wrong.
+func Add(suite *godog.TestSuite, cfg Config) error {
+	if cfg.Scenarios == "" {
+		cfg.Scenarios = scenario.LibraryFolder
+	}
+	library, err := scenario.Load(cfg.Scenarios)
+	if err != nil {
+		return err
+	}
+	if suite.Options == nil {
+		suite.Options = &godog.Options{Format: "pretty"}
+	}
+	suite.Options.Strict = true
+	pool := service.NewPool(cfg.Services)
+	h := &hooks{runner: runner.New(pool), library: func(string) (*scenario.Library, error) { return library, nil }}
+	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
+	suite.TestSuiteInitializer = func(sc *godog.TestSuiteContext) {
+		sc.AfterSuite(func() { stop(pool) })
+		if ownSuite != nil {
+			ownSuite(sc)
+		}
+	}
+	suite.ScenarioInitializer = func(sc *godog.ScenarioContext) {
+		h.register(sc)
+		if ownScenario != nil {
+			ownScenario(sc)
+		}
+	}
+	return nil
+}
+
+func stop(pool *service.Pool) {
+	ctx, cancel := context.WithTimeout(context.Background(), StopTimeout)
+	defer cancel()
+	_ = pool.Close(ctx) // a suite has no way to fail after its end
+}
+
+// hooks are what happens around the scenarios of one suite.
+type hooks struct {
+	runner  *runner.Runner
+	library func(uri string) (*scenario.Library, error)
+	// admit is asked before a scenario starts; an error leaves it out. May be nil.
+	admit func(ctx context.Context, pickle *godog.Scenario) error
+	// finished is told what became of a scenario. May be nil.
+	finished func(pickle *godog.Scenario, out result.Scenario)
+	// describe places a scenario and its steps in their file. May be nil.
+	describe func(pickle *godog.Scenario) description
+}
+
+// description is what a pickle does not know of itself.
+type description struct {
+	scenario result.Scenario        // its name, group, place, tags
+	steps    map[string]result.Step // keyword and place, by the ID of the pickle's step
+}
+
+func (h *hooks) register(sc *godog.ScenarioContext) {
+	for _, s := range Sentences() {
+		sc.Step(s.expr, s.handler())
+	}
+	one := &oneScenario{hooks: h}
+	sc.Before(one.before)
+	sc.StepContext().Before(one.beforeStep)
+	sc.StepContext().After(one.afterStep)
+	sc.After(one.after)
+}
+
+// oneScenario is the hooks' view of one scenario. godog makes one for each.
+type oneScenario struct {
+	*hooks
+	session     *session // nil: the scenario was not admitted
+	description description
+	started     time.Time
+	stepStarted time.Time
+}
+
+func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (context.Context, error) {
+	if o.admit != nil {
+		if err := o.admit(ctx, pickle); err != nil {
+			return ctx, err
+		}
+	}
+	o.started = time.Now()
+	if o.describe != nil {
+		o.description = o.describe(pickle)
+	}
+	o.session = &session{runner: o.runner}
+	ctx = context.WithValue(ctx, sessionKey{}, o.session)
+	library, err := o.library(pickle.Uri)
+	if err != nil {
+		return ctx, err
+	}
+	o.session.library = library
+	o.session.gap, err = gapOf(library, pickle)
+	return ctx, err
+}
+
+// gapTag is the tag that marks a known gap: @known-gap(NAME).
+const gapTag = "@known-gap"
+
+func gapOf(library *scenario.Library, pickle *godog.Scenario) (*scenario.GapRef, error) {
+	for _, tag := range pickle.Tags {
+		rest, ok := strings.CutPrefix(tag.Name, gapTag)
+		if !ok {
+			continue
+		}
+		name := strings.TrimSuffix(strings.TrimPrefix(rest, "("), ")")
+		if name == "" || len(name) != len(rest)-2 {
+			return nil, fmt.Errorf("the tag %s names no gap; write %s(NAME), with a NAME that known-gaps.yaml describes", tag.Name, gapTag)
+		}
+		gap, err := library.Gap(name)
+		return &scenario.GapRef{Gap: gap}, err
+	}
+	return nil, nil
+}
+
+func (o *oneScenario) beforeStep(ctx context.Context, _ *godog.Step) (context.Context, error) {
+	o.stepStarted = time.Now()
+	return ctx, nil
+}
+
+func (o *oneScenario) afterStep(ctx context.Context, st *godog.Step, status godog.StepResultStatus, err error) (context.Context, error) {
+	if o.session == nil {
+		return ctx, nil
+	}
+	step := o.description.steps[st.Id]
+	step.Text, step.Duration = st.Text, time.Since(o.stepStarted)
+	step.Outcome, step.Failure = o.session.took(status, err)
+	o.session.steps = append(o.session.steps, step)
+	return ctx, nil
+}
+
+// took tells what became of the step that has just ended.
+func (s *session) took(status godog.StepResultStatus, err error) (result.Outcome, *result.Failure) {
+	failure, outcome := s.failure, s.outcome
+	s.failure = nil
+	switch {
+	case failure != nil:
+		return outcome, failure
+	case err != nil:
+		return result.Unjudged, &result.Failure{Message: err.Error()}
+	case status == godog.StepPassed:
+		return result.Passed, nil
+	default:
+		return result.Skipped, nil
+	}
+}
+
+func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err error) (context.Context, error) {
+	if o.session == nil {
+		return ctx, nil
+	}
+	out := o.description.scenario
+	o.session.finish(&out)
+	if o.session.play != nil {
+		o.session.play.Close()
+	}
+	out.Duration = time.Since(o.started)
+	if o.finished != nil {
+		o.finished(pickle, out)
+	}
+	if err != nil && !errors.Is(err, godog.ErrSkip) {
+		return ctx, nil // the step has said it
+	}
+	return ctx, problem(out)
+}

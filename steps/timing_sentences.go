@@ -1,0 +1,24 @@
+package steps
+
+import "github.com/streamspec/streamspec/runner/expect"
+
+// timingSentences say when events arrive.
+func timingSentences() []Sentence {
+	return []Sentence{
+		then(`"KIND" arrives within 500 ms`, kind+` arrives within `+duration+`(?: of the request)?`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1)}, nil
+		}),
+		then(`"KIND" arrives within 2 s of "KIND"`, kind+` arrives within `+duration+` of `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), After: a.kind(2)}, nil
+		}),
+		then(`consecutive "KIND" are at most 2 s apart`, `consecutive `+plural+` are at most `+duration+` apart`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Interval{Kind: a.kind(0), AtMost: a.duration(1)}, nil
+		}),
+		then(`consecutive "KIND" are between 0.5 s and 2 s apart`, `consecutive `+plural+` are between `+duration+` and `+duration+` apart`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Interval{Kind: a.kind(0), AtLeast: a.duration(1), AtMost: a.duration(2)}, nil
+		}),
+		then(`every "KIND" arrives within 500 ms of its "PATH"`, `every `+kind+` arrives within `+duration+` of its `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Prompt{Kind: a.kind(0), Within: a.duration(1), Path: a.path(2)}, a.path(2).Validate()
+		}),
+	}
+}

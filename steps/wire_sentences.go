@@ -1,0 +1,33 @@
+package steps
+
+import (
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// wireSentences say how the stream ends, and whether it keeps the rules of the
+// event stream format.
+func wireSentences() []Sentence {
+	return []Sentence{
+		then("the stream is still open", `the stream is still open(?: at the end)?`, ends(expect.StillOpen)),
+		then("the stream is closed by the server", `the stream is closed by the server`, ends(expect.How(recording.ServerClosed))),
+		then("the stream is cut", `the stream is cut`, ends(expect.How(recording.Truncated))),
+		then("the stream runs into its timeout", `the stream runs into its timeout`, ends(expect.How(recording.Timeout))),
+		then(`the stream ends with "REASON"`, `the stream ends with `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Ends{How: expect.How(a.text(0))}, nil
+		}),
+		then("the stream breaks no rule", `the stream breaks no rule`, func(arguments) (expect.Expectation, error) {
+			return &expect.Violations{}, nil
+		}),
+		then(`the stream breaks the rule "CODE"`, `the stream breaks the rule `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Violations{Codes: []expect.Code{expect.Code(a.text(0))}}, nil
+		}),
+		then(`the stream breaks the rule "CODE" with "TEXT"`, `the stream breaks the rule `+text+` with `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Violations{Codes: []expect.Code{expect.Code(a.text(0))}, Showing: a.text(1)}, nil
+		}),
+	}
+}
+
+func ends(how expect.How) func(arguments) (expect.Expectation, error) {
+	return func(arguments) (expect.Expectation, error) { return &expect.Ends{How: how}, nil }
+}
