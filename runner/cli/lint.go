@@ -1,0 +1,25 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+)
+
+func newLint() *cobra.Command {
+	var scenarios string
+	cmd := &cobra.Command{
+		Use:   "lint [PATH…]",
+		Short: "Check features and scenarios without running them",
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			s, err := loadSuite(paths, scenarios)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.files))
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
+	return cmd
+}

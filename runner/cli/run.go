@@ -1,0 +1,167 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/streamspec/streamspec/runner/report"
+	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/selection"
+	"github.com/streamspec/streamspec/runner/service"
+)
+
+// DefaultJobs is how many scenarios run at a time. They wait for streams, not for
+// the processor, so there may be far more of them than processors.
+const DefaultJobs = 64
+
+// runFlags are what `streamspec run` can be told.
+type runFlags struct {
+	tags, name, scenarios string
+	jobs                  int
+	services              []string
+	formats               []string
+	failFast, verbose     bool
+}
+
+func newRun() *cobra.Command {
+	var flags runFlags
+	cmd := &cobra.Command{
+		Use:   "run [PATH…]",
+		Short: "Run features and scenarios",
+		Long: `Run features (.feature) and scenarios (.yaml) and judge them. Folders are walked;
+FILE.feature:LINE is the scenario that starts there. Without a path: the folders
+features and scenarios.
+
+Exit status 0: every expectation held; 1: one was broken, or a known gap has closed
+and is still marked; 2: nothing could be judged.`,
+		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd, paths, flags) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&flags.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
+	f.StringVarP(&flags.name, "name", "n", "", "run only scenarios whose name matches this regular expression")
+	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
+	f.IntVarP(&flags.jobs, "jobs", "j", DefaultJobs, "how many scenarios run at a time")
+	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there instead of starting it")
+	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report: "+strings.Join(report.Formats(), ", "))
+	f.BoolVar(&flags.failFast, "fail-fast", false, "start no more scenarios once one has failed")
+	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
+	return cmd
+}
+
+func run(cmd *cobra.Command, paths []string, flags runFlags) error {
+	chosen, errSelection := selection.New(flags.tags, flags.name)
+	files, errFormats := formatFiles(flags.formats)
+	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
+	if err := errors.Join(errSelection, errFormats, errServices, checkJobs(flags.jobs)); err != nil {
+		return err
+	}
+	loaded, err := loadSuite(paths, flags.scenarios)
+	if err != nil {
+		return err
+	}
+	console := newConsole(cmd.OutOrStdout(), flags.verbose)
+	r := &execution{suite: loaded, selection: chosen, console: console, failFast: flags.failFast, jobs: flags.jobs}
+	outcome, err := r.run(cmd.Context(), options)
+	console.Summary(outcome)
+	if err := errors.Join(err, writeReports(files, outcome)); err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), err)
+		return statusError(result.ExitFault)
+	}
+	return exit(cmd.Context(), outcome)
+}
+
+func exit(ctx context.Context, outcome result.Run) error {
+	status := outcome.ExitStatus()
+	if ctx.Err() != nil && status == result.ExitHeld {
+		status = result.ExitFault // interrupted: what ran is not what was asked for
+	}
+	if status == result.ExitHeld {
+		return nil
+	}
+	return statusError(status)
+}
+
+func checkJobs(jobs int) error {
+	if jobs < 1 {
+		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", jobs)
+	}
+	return nil
+}
+
+// formatFile is a report that is to be written.
+type formatFile struct{ format, path string }
+
+func formatFiles(flags []string) ([]formatFile, error) {
+	var files []formatFile
+	for _, flag := range flags {
+		format, path, _ := strings.Cut(flag, ":")
+		known := false
+		for _, f := range report.Formats() {
+			known = known || f == format
+		}
+		if !known || path == "" {
+			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(report.Formats(), ", "))
+		}
+		files = append(files, formatFile{format, path})
+	}
+	return files, nil
+}
+
+func writeReports(files []formatFile, outcome result.Run) error {
+	var errs []error
+	for _, f := range files {
+		errs = append(errs, f.write(outcome))
+	}
+	return errors.Join(errs...)
+}
+
+func (f formatFile) write(outcome result.Run) error {
+	file, err := os.Create(f.path)
+	if err != nil {
+		return fmt.Errorf("the %s report: %w", f.format, err)
+	}
+	return errors.Join(report.Write(f.format, file, outcome), file.Close())
+}
+
+// serviceOptions says how services are started. The word streamspec in a
+// service's command stands for this very program.
+func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return service.Options{}, fmt.Errorf("this program's own file cannot be found: %w", err)
+	}
+	options := service.Options{Self: []string{self}, URLs: map[string]string{}}
+	for _, flag := range flags.services {
+		name, url, ok := strings.Cut(flag, "=")
+		if !ok || name == "" || !strings.Contains(url, "://") {
+			return options, fmt.Errorf("--service %s: write NAME=URL, for example task-service=http://127.0.0.1:8080", flag)
+		}
+		options.URLs[name] = url
+	}
+	if flags.verbose {
+		options.Log = log
+	}
+	return options, nil
+}
+
+// newConsole writes for people if w is a terminal, and plain lines otherwise.
+func newConsole(w io.Writer, verbose bool) *report.Console {
+	options := report.ConsoleOptions{Verbose: verbose}
+	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+		options.Live = os.Getenv("TERM") != "dumb"
+		options.Color = os.Getenv("NO_COLOR") == ""
+		options.Width, _, _ = term.GetSize(int(file.Fd()))
+	}
+	return report.NewConsole(w, options)
+}
+
+// stopTimeout bounds how long a run waits for its services to stop.
+const stopTimeout = 30 * time.Second

@@ -1,0 +1,113 @@
+package report
+
+import (
+	"strings"
+)
+
+// style is how text is coloured: the parameters of an SGR sequence (ECMA-48,
+// 8.3.117). The zero style is plain.
+type style string
+
+const (
+	plain  style = ""
+	bold   style = "1"
+	dim    style = "2"
+	red    style = "31"
+	green  style = "32"
+	yellow style = "33"
+	alarm  style = "1;31"
+)
+
+// line is one line for people, not yet fitted to the width of a terminal.
+type line struct {
+	indent     int    // columns before it
+	label      string // stands before the text
+	labelStyle style
+	text       string
+	style      style
+	hang       int  // columns by which what does not fit is indented below
+	cut        bool // leave out what does not fit
+}
+
+// lines are what a report says, in order. Their methods add to them, and clean
+// what they add.
+type lines []line
+
+func (l *lines) add(one line) { *l = append(*l, one) }
+
+func (l *lines) blank() { l.add(line{}) }
+
+// text adds a text of any number of lines.
+func (l *lines) say(indent int, style style, text string) {
+	for _, one := range strings.Split(clean(text), "\n") {
+		l.add(line{indent: indent, text: one, style: style})
+	}
+}
+
+// labelled adds a text of any number of lines with a label before the first; the
+// others stand below the first.
+func (l *lines) labelled(indent int, label string, style style, text string) {
+	for _, one := range strings.Split(clean(text), "\n") {
+		l.add(line{indent: indent, label: label, labelStyle: style, text: one})
+		label = strings.Repeat(" ", columns(label))
+	}
+}
+
+// within adds other lines, further in.
+func (l *lines) within(indent int, others lines) {
+	for _, one := range others {
+		one.indent += indent
+		l.add(one)
+	}
+}
+
+// String is the lines as plain text, of any width.
+func (l lines) String() string {
+	return strings.TrimSuffix(printer{}.print(l), "\n")
+}
+
+// printer makes text of lines. The zero printer neither colours nor wraps.
+type printer struct {
+	width int // of the terminal, in columns; 0: nothing is wrapped or cut
+	color bool
+}
+
+func (p printer) print(all lines) string {
+	var out strings.Builder
+	for _, l := range all {
+		p.line(&out, l)
+	}
+	return out.String()
+}
+
+func (p printer) line(out *strings.Builder, l line) {
+	label := p.paint(l.labelStyle, l.label)
+	for _, text := range p.fit(l) {
+		if label != "" || text != "" {
+			out.WriteString(strings.Repeat(" ", l.indent))
+		}
+		out.WriteString(label)
+		out.WriteString(p.paint(l.style, text))
+		out.WriteByte('\n')
+		label = strings.Repeat(" ", columns(l.label))
+	}
+}
+
+func (p printer) fit(l line) []string {
+	room := p.width - l.indent - columns(l.label)
+	switch {
+	case p.width == 0:
+		return []string{l.text}
+	case l.cut:
+		return []string{cut(l.text, max(room, narrowest))}
+	default:
+		return wrap(l.text, room, l.hang)
+	}
+}
+
+func (p printer) paint(s style, text string) string {
+	if !p.color || s == plain || text == "" {
+		return text
+	}
+	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
+}

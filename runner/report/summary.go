@@ -1,0 +1,172 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/result"
+)
+
+// Slowest is how many of the slowest scenarios the console lists.
+const Slowest = 5
+
+// bodyIndent is how far in the details of a scenario stand below its name.
+const bodyIndent = 2
+
+// summary is what a console tells at the end of a run.
+func summary(r result.Run) lines {
+	var all lines
+	for _, part := range []lines{failures(r), gapLines(r), slowest(r), nothing(r)} {
+		if len(part) > 0 {
+			all.within(0, part)
+			all.blank()
+		}
+	}
+	style := green
+	if r.ExitStatus() != result.ExitHeld {
+		style = alarm
+	}
+	all.say(0, style, totals(r))
+	return all
+}
+
+// heading begins a part of the summary.
+func (l *lines) heading(text string, style style) {
+	l.say(0, style, "── "+text+" ──")
+}
+
+// failures tells of every scenario that makes the run fail.
+func failures(r result.Run) lines {
+	var all lines
+	for _, s := range r.Scenarios {
+		if s.Outcome.Bad() {
+			all.blank()
+			all.within(0, failed(s))
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	var headed lines
+	headed.heading(wentWrong(r), alarm)
+	headed.within(0, all)
+	return headed
+}
+
+func wentWrong(r result.Run) string {
+	var parts []string
+	for _, c := range tally(r) {
+		if c.outcome.Bad() {
+			parts = append(parts, c.text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func failed(s result.Scenario) lines {
+	var all lines
+	text, mark := label(s.Outcome)
+	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
+	all.place(bodyIndent, s.Place)
+	if told := details(s); len(told) > 0 {
+		all.blank()
+		all.within(bodyIndent, told)
+	}
+	for _, log := range s.Logs {
+		all.blank()
+		all.within(bodyIndent, logTail(log))
+	}
+	return all
+}
+
+// slowest lists the scenarios that took longest. One scenario is no list.
+func slowest(r result.Run) lines {
+	if ran(r) < 2 {
+		return nil
+	}
+	var all lines
+	all.heading("the slowest scenarios", plain)
+	for _, s := range r.Slowest(Slowest) {
+		if s.Outcome != result.Skipped {
+			all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
+		}
+	}
+	return all
+}
+
+// ran counts the scenarios that were started.
+func ran(r result.Run) int { return len(r.Scenarios) - r.Count(result.Skipped) }
+
+// nothing is what to tell loudly: that nothing ran.
+func nothing(r result.Run) lines {
+	if ran(r) > 0 {
+		return nil
+	}
+	var all lines
+	all.say(0, alarm, "NO SCENARIO RAN: "+whyNothing(r))
+	all.say(0, plain, "A run in which nothing is judged counts as failed.")
+	return all
+}
+
+func whyNothing(r result.Run) string {
+	if len(r.Scenarios) == 0 {
+		return "none was found. Check the paths, and what the tags and the name select."
+	}
+	return fmt.Sprintf("the run ended before the first of %s was started.", counted(len(r.Scenarios), "scenario", "scenarios"))
+}
+
+// totals is the last line: how many scenarios, what became of them, how long the
+// run took, and how many times as long as its longest scenario that is. That
+// cannot be less than once.
+func totals(r result.Run) string {
+	text := counted(len(r.Scenarios), "scenario", "scenarios")
+	var parts []string
+	for _, c := range tally(r) {
+		parts = append(parts, c.text)
+	}
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	text += " · " + took(r.Duration)
+	if longest := longest(r); ran(r) > 1 && longest > 0 {
+		text += fmt.Sprintf(", the longest %s (%.2f×)", took(longest), float64(r.Duration)/float64(longest))
+	}
+	return text
+}
+
+func longest(r result.Run) time.Duration {
+	var d time.Duration
+	for _, s := range r.Scenarios {
+		d = max(d, s.Duration)
+	}
+	return d
+}
+
+// count is how many scenarios have an outcome.
+type count struct {
+	outcome result.Outcome
+	text    string
+}
+
+// tally counts the outcomes that occur.
+func tally(r result.Run) []count {
+	words := []struct {
+		outcome   result.Outcome
+		one, many string
+	}{
+		{result.Passed, "passed", "passed"},
+		{result.Failed, "failed", "failed"},
+		{result.GapClosed, "gap closed", "gaps closed"},
+		{result.Unjudged, "not judged", "not judged"},
+		{result.KnownGap, "known gap", "known gaps"},
+		{result.Skipped, "skipped", "skipped"},
+	}
+	var counts []count
+	for _, w := range words {
+		if n := r.Count(w.outcome); n > 0 {
+			counts = append(counts, count{w.outcome, counted(n, w.one, w.many)})
+		}
+	}
+	return counts
+}

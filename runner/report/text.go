@@ -1,0 +1,134 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// clean makes a text safe to show on a terminal and to write into XML: characters
+// that cannot be seen become escapes. Newlines and tabs stay.
+func clean(text string) string {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		cells := strings.Split(strings.TrimSuffix(line, "\r"), "\t")
+		for j, cell := range cells {
+			cells[j] = cleanName(cell)
+		}
+		lines[i] = strings.Join(cells, "\t")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// cleanName is clean for a text that has one line: newlines and tabs become
+// escapes too.
+func cleanName(text string) string { return recording.Escape(text, len(text)) }
+
+// cut shortens a text to so many columns.
+func cut(text string, width int) string {
+	if fitting(text, width) == len(text) {
+		return text
+	}
+	return text[:fitting(text, width-1)] + "…"
+}
+
+// narrowest is the least width, in columns, to which text is wrapped: below it,
+// wrapping makes things worse.
+const narrowest = 20
+
+// wrap breaks a text into lines of so many columns, between words where it can.
+// All lines but the first begin with hang spaces.
+func wrap(text string, width, hang int) []string {
+	if width-hang < narrowest {
+		return []string{text}
+	}
+	var lines []string
+	start := ""
+	for {
+		at := breakAt(text, width-len(start))
+		if at == len(text) {
+			return append(lines, start+text)
+		}
+		lines = append(lines, start+strings.TrimRight(text[:at], " "))
+		text = strings.TrimLeft(text[at:], " ")
+		start = strings.Repeat(" ", hang)
+	}
+}
+
+// breakAt is where a text is to be broken so that it fits: behind a word, or
+// within one that would leave more than half of the line empty.
+func breakAt(text string, width int) int {
+	fits := fitting(text, width)
+	if fits == len(text) {
+		return fits
+	}
+	if space := strings.LastIndexByte(text[:fits+1], ' '); space > fits/2 {
+		return space
+	}
+	return fits
+}
+
+// fitting is how many bytes of a text fit into so many columns.
+func fitting(text string, width int) int {
+	for i, r := range text {
+		if width -= columnsOf(r); width < 0 {
+			return i
+		}
+	}
+	return len(text)
+}
+
+// columns is how many columns of a terminal a text takes.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n += columnsOf(r)
+	}
+	return n
+}
+
+const (
+	tabColumns = 8 // the most that a tab takes
+	firstEmoji = 0x1F300
+	lastEmoji  = 0x1FAFF
+)
+
+func columnsOf(r rune) int {
+	switch {
+	case r == '\t':
+		return tabColumns
+	case r < utf8.RuneSelf:
+		return 1
+	case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		return 0
+	case unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana),
+		r >= firstEmoji && r <= lastEmoji:
+		return 2
+	default:
+		return 1
+	}
+}
+
+// took writes a duration as people read it.
+func took(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return recording.Milliseconds(d.Round(time.Second / 10000))
+	case d < time.Minute:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	default:
+		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
+	}
+}
+
+// counted is "1 scenario", "2 scenarios".
+func counted(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

@@ -1,0 +1,86 @@
+package selection
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// expression tells whether a set of tags meets a tag expression.
+type expression func(has map[string]bool) bool
+
+// token is a tag, possibly with an argument, a parenthesis or a word.
+var token = regexp.MustCompile(`@[^\s()]+(?:\([^\s()]*\))?|[()]|[^\s()]+`)
+
+// tagParser reads a tag expression: or binds weaker than and, and weaker than not.
+type tagParser struct {
+	text   string
+	tokens []string
+}
+
+func parseTags(text string) (expression, error) {
+	p := &tagParser{text: text, tokens: token.FindAllString(text, -1)}
+	e, err := p.either()
+	if err == nil && len(p.tokens) > 0 {
+		err = p.fail("and, or, or the end")
+	}
+	return e, err
+}
+
+func (p *tagParser) fail(expected string) error {
+	got := "nothing"
+	if len(p.tokens) > 0 {
+		got = fmt.Sprintf("%q", p.tokens[0])
+	}
+	return fmt.Errorf("the tag expression %q cannot be read: expected %s, got %s; write for example: @wire and not (@slow or @known-gap)", p.text, expected, got)
+}
+
+func (p *tagParser) accept(word string) bool {
+	if len(p.tokens) == 0 || p.tokens[0] != word {
+		return false
+	}
+	p.tokens = p.tokens[1:]
+	return true
+}
+
+func (p *tagParser) either() (expression, error) {
+	left, err := p.both()
+	for err == nil && p.accept("or") {
+		a := left
+		var b expression
+		b, err = p.both()
+		left = func(has map[string]bool) bool { return a(has) || b(has) }
+	}
+	return left, err
+}
+
+func (p *tagParser) both() (expression, error) {
+	left, err := p.single()
+	for err == nil && p.accept("and") {
+		a := left
+		var b expression
+		b, err = p.single()
+		left = func(has map[string]bool) bool { return a(has) && b(has) }
+	}
+	return left, err
+}
+
+func (p *tagParser) single() (expression, error) {
+	switch {
+	case p.accept("not"):
+		inner, err := p.single()
+		return func(has map[string]bool) bool { return !inner(has) }, err
+	case p.accept("("):
+		inner, err := p.either()
+		if err == nil && !p.accept(")") {
+			err = p.fail("a closing )")
+		}
+		return inner, err
+	case len(p.tokens) > 0 && strings.HasPrefix(p.tokens[0], "@") && len(p.tokens[0]) > 1:
+		tag := p.tokens[0]
+		p.tokens = p.tokens[1:]
+		return func(has map[string]bool) bool { return has[tag] }, nil
+	default:
+		return nil, p.fail("a tag such as @wire, not, or (")
+	}
+}
