@@ -1,0 +1,44 @@
+# The main targets are run and test; both need Go and nothing else.
+GO        ?= go
+GOLANGCI  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+FUZZTIME  ?= 1m
+PATHS     ?= features scenarios
+ARGS      ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test lint bench fuzz golden clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## build bin/streamspec
+	$(GO) build -o bin/streamspec .
+
+run: build ## run the features and scenarios against the embedded sample service (PATHS=, ARGS=)
+	@mkdir -p reports
+	bin/streamspec run $(ARGS) --format junit:reports/junit.xml $(PATHS)
+
+test: ## run all tests, with the race detector
+	$(GO) vet ./...
+	$(GO) test -race ./...
+
+lint: build ## check the code's style, and the features and scenarios
+	$(GO) run $(GOLANGCI) run
+	bin/streamspec lint $(PATHS)
+
+bench: ## measure the decoder beside its peers (a module of its own)
+	cd bench && $(GO) run ./cmd/table
+
+fuzz: ## fuzz everything that parses, FUZZTIME for each target
+	$(GO) list ./... | while read -r package; do \
+	  $(GO) test -list '^Fuzz' $$package | grep '^Fuzz' | while read -r target; do \
+	    echo "$$package $$target"; \
+	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	  done || exit 1; \
+	done
+
+golden: ## rewrite the golden files; read the difference before you commit it
+	$(GO) test ./runner/yamlfile ./runner/report ./runner/cli ./runner/scenario -update
+
+clean: ## remove what the other targets made
+	rm -rf bin reports
