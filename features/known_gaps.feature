@@ -33,4 +33,4 @@ Feature: Known gaps
   Scenario: every client of a task sees every event
     Given the scenario "two clients watch a task"
     When the streams are followed to their end
-    Then every stream has the same "task_event"
+    Then every stream has the same "task_event" by "timestamp"

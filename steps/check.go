@@ -35,9 +35,7 @@ func (c *checker) document(d document, planned []Planned) error {
 		}
 		for _, step := range p.pickle.Steps {
 			if message, help := c.step(step); message != "" {
-				place := p.description.steps[step.Id].Place
-				place.Column += utf8.RuneCountInString(p.description.steps[step.Id].Keyword) + 1
-				errs = append(errs, placedProblem(d.content, place, utf8.RuneCountInString(step.Text), message, help))
+				errs = append(errs, placedProblem(d.content, p.description.place(step), utf8.RuneCountInString(step.Text), message, help))
 			}
 		}
 	}
@@ -119,7 +117,7 @@ func placedProblem(content []byte, at result.Place, width int, message, help str
 	return yamlfile.NewProblem(at.File, content, at.Line, at.Column, width, message, help)
 }
 
-func fileProblem(file string, line, column int, message, help string) error {
-	content, _ := os.ReadFile(file) // without it the problem only lacks its line
-	return yamlfile.NewProblem(file, content, line, max(column, 1), 1, message, help)
+func fileProblem(at result.Place, width int, message string) error {
+	content, _ := os.ReadFile(at.File) // without it the problem only lacks its line
+	return placedProblem(content, at, width, message, "")
 }

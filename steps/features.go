@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/scenario"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -64,6 +66,33 @@ func Load(paths []string) (*Features, error) {
 	return features, yamlfile.Join(errs...)
 }
 
+// Check finds what the scenario can only get wrong together with its library: the
+// known gap that it is marked with, and the scenario that it is about.
+func (p Planned) Check(library *scenario.Library) error {
+	var errs []error
+	if _, err := gapOf(library, p.pickle); err != nil {
+		errs = append(errs, fileProblem(p.Place, 1, err.Error()))
+	}
+	for _, step := range p.pickle.Steps {
+		name := givenScenario.FindStringSubmatch(step.Text)
+		if name == nil {
+			continue
+		}
+		if _, err := library.Scenario(unquote(name[1])); err != nil {
+			place := p.description.place(step)
+			errs = append(errs, fileProblem(place, utf8.RuneCountInString(step.Text), err.Error()))
+		}
+	}
+	return yamlfile.Join(errs...)
+}
+
+// place is where the words of a step begin, behind its keyword.
+func (d description) place(step *messages.PickleStep) result.Place {
+	at := d.steps[step.Id]
+	at.Place.Column += utf8.RuneCountInString(at.Keyword) + 1
+	return at.Place
+}
+
 // document is a feature file as godog reads it.
 type document struct {
 	gherkin *messages.GherkinDocument
@@ -103,6 +132,8 @@ func barren(paths []string, planned []Planned) []error {
 }
 
 var (
+	givenScenario = regexp.MustCompile(scenarioExpr)
+
 	pathLine    = regexp.MustCompile(`:\d+$`)
 	syntaxError = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
 )
@@ -114,7 +145,8 @@ func problemsOf(path string, err error) error {
 	for _, m := range syntaxError.FindAllStringSubmatch(err.Error(), -1) {
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
-		errs = append(errs, fileProblem(file, line, column, "this is not Gherkin: "+m[3], ""))
+		at := result.Place{File: file, Line: line, Column: max(column, 1)}
+		errs = append(errs, fileProblem(at, 1, "this is not Gherkin: "+m[3]))
 	}
 	if len(errs) == 0 {
 		return err

@@ -7,10 +7,12 @@ import (
 	"github.com/streamspec/streamspec/runner/sse"
 )
 
+const scenarioExpr = `^the scenario ` + text + `$`
+
 // scenarioSentences say which scenario is played, and what is different this time.
 func scenarioSentences() []Sentence {
 	return []Sentence{
-		given(`the scenario "NAME"`, `^the scenario `+text+`$`, giveScenario),
+		given(`the scenario "NAME"`, scenarioExpr, giveScenario),
 		given(`the service setting "NAME" is "VALUE"`, `^the service setting `+text+` is `+text+`$`,
 			change(func(sc *scenario.Scenario, a arguments) { sc.Service.Env[a.text(0)] = a.text(1) })),
 		given(`the variable "NAME" is "VALUE"`, `^the variable `+text+` is `+text+`$`,

@@ -92,10 +92,14 @@ func (s *session) fail(failure *result.Failure, outcome result.Outcome) error {
 	return failure
 }
 
-// finish settles what became of the scenario.
-func (s *session) finish(out *result.Scenario) {
+// finish settles what became of the scenario; err is how its steps ended.
+func (s *session) finish(out *result.Scenario, err error) {
 	if s.play == nil {
-		out.Outcome, out.Fault = result.Unjudged, "the scenario follows no stream"
+		out.Outcome, out.Fault = result.Unjudged, "the scenario expects nothing: it follows no stream"
+		if err != nil {
+			out.Fault = err.Error()
+		}
+		out.Steps = s.steps
 		return
 	}
 	out.Recordings = s.play.Recordings

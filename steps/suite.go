@@ -183,7 +183,7 @@ func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err err
 		return ctx, nil
 	}
 	out := o.description.scenario
-	o.session.finish(&out)
+	o.session.finish(&out, err)
 	if o.session.play != nil {
 		o.session.play.Close()
 	}

@@ -90,7 +90,23 @@ func loadSuite(paths []string, library string) (*suite, error) {
 	if err := yamlfile.Join(append(errs, err)...); err != nil {
 		return nil, err
 	}
+	if err := s.checkFeatures(); err != nil {
+		return nil, err
+	}
 	return s, s.addScenarios(paths)
+}
+
+// checkFeatures finds what features name and their libraries do not have.
+func (s *suite) checkFeatures() error {
+	var errs []error
+	for _, p := range s.features.Scenarios {
+		library, err := s.libraries.of(p.URI)
+		if err == nil {
+			err = p.Check(library)
+		}
+		errs = append(errs, err)
+	}
+	return yamlfile.Join(errs...)
 }
 
 // addScenarios adds the YAML scenarios of the files, but those that expect nothing:

@@ -91,7 +91,23 @@ func (m matcher) absent(r *recording.Recording) string {
 	for _, t := range types {
 		had = append(had, fmt.Sprintf("%s (%d)", recording.Escape(t.Type, recording.TimelineData), t.Count))
 	}
-	return fmt.Sprintf("no %s came; the stream had %s", spoken(m.name), strings.Join(had, ", "))
+	return fmt.Sprintf("no %s came; the stream had %s%s", spoken(m.name), strings.Join(had, ", "), m.nearMiss(r))
+}
+
+// nearMiss says why the first event of the right type is not of the kind; empty
+// where there is no such event.
+func (m matcher) nearMiss(r *recording.Recording) string {
+	for _, e := range r.Entries {
+		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
+			continue
+		}
+		for _, c := range m.checks {
+			if ok, got := c.test(&View{Entry: e, In: r}); !ok {
+				return fmt.Sprintf("; %s is none, as it must be one that %s: %s", recording.Name(e), c.want, got)
+			}
+		}
+	}
+	return ""
 }
 
 // spoken is how a sentence refers to a kind: quoted, unless the language has a

@@ -129,6 +129,16 @@ func judgeLetters(t *testing.T, pattern, letters string, want expect.State) {
 	}
 }
 
+func TestAKindThatNeverCameSaysWhy(t *testing.T) {
+	runVerdicts(t, []verdictCase{{
+		name:   "an event of the type that is not of the kind",
+		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},
+		stream: stream(`1 open {}`, `2 task {"payload":{"type":"progress"}}`),
+		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had open (1), task (1); " +
+			"#2 task is none, as it must be one that has \"type\" equal to \"progress\": #2 task has no \"type\"",
+	}})
+}
+
 func TestPatternsThatCannotBeRead(t *testing.T) {
 	cases := map[expect.Pattern]string{
 		"":              `the order "": expected the name of a kind of event at character 1`,

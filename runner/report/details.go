@@ -36,7 +36,7 @@ func label(o result.Outcome) (string, style) {
 // outcomeLine is one line about what became of a scenario.
 func outcomeLine(s result.Scenario) line {
 	text, style := label(s.Outcome)
-	one := line{label: text, labelStyle: style, text: title(s)}
+	one := line{label: text, labelStyle: style, text: title(s), hang: 2}
 	if s.Outcome != result.Skipped {
 		one.text += "  (" + took(s.Duration) + ")"
 	}
@@ -49,7 +49,7 @@ func stepLines(s result.Scenario) lines {
 	var all lines
 	for _, step := range s.Steps {
 		text, style := label(step.Outcome)
-		one := line{label: text, labelStyle: style, text: sentence(step)}
+		one := line{label: text, labelStyle: style, text: sentence(step), hang: 2}
 		if step.Duration > 0 {
 			one.text += "  (" + took(step.Duration) + ")"
 		}
@@ -80,7 +80,7 @@ func details(s result.Scenario) lines {
 		if len(all) > 0 {
 			all.blank()
 		}
-		all.say(0, bold, sentence(step))
+		all.add(line{text: sentence(step), style: bold, hang: 2})
 		all.place(0, step.Place)
 		if step.Failure != nil && !strings.Contains(fault, step.Failure.String()) {
 			all.failure(2, step.Failure)

@@ -215,7 +215,7 @@ func gapMessage(s result.Scenario) string {
 		if gap.Name != "" {
 			name += " " + gap.Name
 		}
-		parts = append(parts, cleanName(name+": "+strings.Join(strings.Fields(gap.Reason), " ")))
+		parts = append(parts, oneLine(name+": "+gap.Reason))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -237,7 +237,7 @@ func failureGist(f *result.Failure) string {
 	if f.Message != "" || f.Expected == "" {
 		return firstLine(f.Message)
 	}
-	return "expected " + firstLine(f.Expected) + "; got " + firstLine(f.Got)
+	return "expected " + oneLine(f.Expected) + "; got " + oneLine(f.Got)
 }
 
 func firstLine(text string) string {
@@ -245,7 +245,15 @@ func firstLine(text string) string {
 	if more {
 		line += " …"
 	}
-	return cleanName(line)
+	return oneLine(line)
+}
+
+// gistColumns is the most of one text that a message quotes.
+const gistColumns = 200
+
+// oneLine makes one line of many.
+func oneLine(text string) string {
+	return cut(cleanName(strings.Join(strings.Fields(text), " ")), gistColumns)
 }
 
 // uniqueNames are names that are taken.

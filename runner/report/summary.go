@@ -27,7 +27,7 @@ func summary(r result.Run) lines {
 	if r.ExitStatus() != result.ExitHeld {
 		style = alarm
 	}
-	all.say(0, style, totals(r))
+	all.add(line{text: totals(r), style: style, hang: 2})
 	return all
 }
 
@@ -71,6 +71,10 @@ func failed(s result.Scenario) lines {
 	all.place(bodyIndent, s.Place)
 	if told := details(s); len(told) > 0 {
 		all.blank()
+		if s.Outcome == result.Unjudged {
+			all.say(bodyIndent, plain, "This scenario could not be judged:")
+			all.blank()
+		}
 		all.within(bodyIndent, told)
 	}
 	for _, log := range s.Logs {

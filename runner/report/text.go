@@ -116,8 +116,10 @@ func columnsOf(r rune) int {
 // took writes a duration as people read it.
 func took(d time.Duration) string {
 	switch {
+	case d > 0 && d < time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
 	case d < time.Second:
-		return recording.Milliseconds(d.Round(time.Second / 10000))
+		return fmt.Sprintf("%d ms", d.Milliseconds())
 	case d < time.Minute:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	default:

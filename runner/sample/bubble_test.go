@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -90,7 +91,10 @@ func follow(svc *Server, path string, header ...string) *client {
 	}
 	go func() {
 		defer close(c.ended)
-		defer func() { c.aborted = recover() == http.ErrAbortHandler }()
+		defer func() {
+			err, _ := recover().(error)
+			c.aborted = errors.Is(err, http.ErrAbortHandler)
+		}()
 		svc.ServeHTTP(c, r)
 	}()
 	return c

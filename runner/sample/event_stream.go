@@ -29,7 +29,7 @@ func (s *Server) openStream(ctx context.Context, w http.ResponseWriter, id strin
 		response:  w,
 		distort:   s.cfg.Fault.distortion(heartbeat),
 		correlate: s.cfg.Fault.correlation(id, s.cfg.Closed.NestedCorrelationID),
-		aftermath: s.cfg.Fault.aftermath(s.crash, s.life.stopping),
+		aftermath: s.cfg.Fault.aftermath(s.crash, s.life.stopping.Done()),
 	}
 	return stream, stream.send(ctx, connectionOpen())
 }

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -96,27 +97,29 @@ func (f Fault) correlation(id string, nested bool) func(event) event {
 	}
 }
 
+// errStopped ends a stream that hangs when the service is closed.
+var errStopped = errors.New("the service is closed")
+
 // aftermath is what happens once an event has been sent: nothing, or crash, or
-// a wait until the stream is given up.
-func (f Fault) aftermath(crash func(), stopping context.Context) func(context.Context, event) error {
+// a wait until the client hangs up or the service is stopping.
+func (f Fault) aftermath(crash func(), stopping <-chan struct{}) func(context.Context, event) error {
 	return func(ctx context.Context, e event) error {
 		switch {
 		case f == FaultCrash && e.isTask(typeProgress):
 			crash()
 		case f == FaultHang && e.name == eventOpen:
-			return waitForEither(ctx, stopping)
+			return hang(ctx, stopping)
 		}
 		return nil
 	}
 }
 
-// waitForEither waits until one of the two is done and returns its error.
-func waitForEither(a, b context.Context) error {
+func hang(ctx context.Context, stopping <-chan struct{}) error {
 	select {
-	case <-a.Done():
-		return a.Err()
-	case <-b.Done():
-		return b.Err()
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-stopping:
+		return errStopped
 	}
 }
 

@@ -37,6 +37,12 @@ func (l *lifecycle) enter() bool {
 	return true
 }
 
+// onDrain calls f once the server drains, unless the function that it returns
+// was called before.
+func (l *lifecycle) onDrain(f func()) (forget func() bool) {
+	return context.AfterFunc(l.draining, f)
+}
+
 func (l *lifecycle) close() {
 	l.mu.Lock()
 	l.closed = true

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -48,14 +49,16 @@ func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) er
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 	select {
-	case err := <-served:
+	case err = <-served:
 		_ = server.Close() // err says what went wrong
-		return fmt.Errorf("sample service: cannot serve on %s: %w", listener.Addr(), err)
 	case <-ctx.Done():
+		service.life.drain()
+		finish(ctx, server, grace, logger)
+		err = <-served
 	}
-	service.life.drain()
-	finish(ctx, server, grace, logger)
-	<-served
+	if !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("sample service: cannot serve on %s: %w", listener.Addr(), err)
+	}
 	return nil
 }
 

@@ -23,7 +23,7 @@ func (s *Server) startTask(w http.ResponseWriter, r *http.Request) {
 		answerError(w, http.StatusBadRequest, err.Error())
 		return
 	}
-	t := s.launch(request.TaskType, run, request.Params)
+	t := s.launch(request.TaskType, run, request.Params) //nolint:contextcheck // a task outlives its request
 	answer(w, http.StatusOK, object{
 		{"task_id", t.id},
 		{"stream_url", "/api/tasks/" + t.id + "/stream"},

@@ -52,8 +52,7 @@ func (s *Server) followVersion(ctx context.Context, stream *eventStream, ids ...
 func (s *Server) snapshot(ctx context.Context) (any, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	stop := context.AfterFunc(s.life.draining, cancel)
-	defer stop()
+	defer s.life.onDrain(cancel)()
 	return s.frontend.version(ctx)
 }
 

@@ -86,19 +86,13 @@ func (d *Decoder) dispatch() {
 	}
 	switch {
 	case d.hasData:
-		d.deliver()
+		if e, ok := d.pushEvent(d.lastEventID, d.stop); ok && d.checks {
+			d.checkEvent(e)
+		}
 	case d.named || d.hasID:
 		d.reportDataless()
 	}
 	d.closeBlock()
-}
-
-// deliver delivers the event that the block makes.
-func (d *Decoder) deliver() {
-	e, ok := d.pushEvent(d.lastEventID, d.stop)
-	if ok && d.checks {
-		d.checkEvent(e)
-	}
 }
 
 // pushEvent queues the event, unless there are too many.

@@ -67,22 +67,28 @@ func (d *Decoder) inspect(text []byte) []byte {
 // splitField splits a line at its first colon and drops one space after it. A
 // line without a colon is a name with an empty value. Names are case-sensitive.
 func splitField(text []byte) (field, []byte) {
-	switch {
-	case hasName(text, "data"):
-		return fieldData, valueAfter(text, len("data"))
-	case hasName(text, "event"):
-		return fieldEvent, valueAfter(text, len("event"))
-	case hasName(text, "id"):
-		return fieldID, valueAfter(text, len("id"))
-	case hasName(text, "retry"):
-		return fieldRetry, valueAfter(text, len("retry"))
+	name, n := fieldPrefix(text)
+	if name == unknownField || len(text) > n && text[n] != ':' {
+		return unknownField, nil
 	}
-	return unknownField, nil
+	return name, valueAfter(text, n)
 }
 
-func hasName(text []byte, name string) bool {
-	n := len(name)
-	return len(text) >= n && string(text[:n]) == name && (len(text) == n || text[n] == ':')
+// fieldPrefix returns the field whose name text begins with, and the name's
+// length. The names stand here as constants, so that each is one comparison of
+// words.
+func fieldPrefix(text []byte) (field, int) {
+	switch n := len(text); {
+	case n >= 4 && string(text[:4]) == "data":
+		return fieldData, 4
+	case n >= 5 && string(text[:5]) == "event":
+		return fieldEvent, 5
+	case n >= 2 && string(text[:2]) == "id":
+		return fieldID, 2
+	case n >= 5 && string(text[:5]) == "retry":
+		return fieldRetry, 5
+	}
+	return unknownField, 0
 }
 
 // valueAfter returns what follows the colon at text[n], without one space.

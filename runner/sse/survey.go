@@ -68,29 +68,37 @@ func (d *Decoder) calmLines() bool {
 		if rest[0] != '\n' {
 			n = bytes.IndexByte(rest, '\n')
 		}
-		d.pos = pos + n + 1
+		next := n + 1
 		if d.usual == endingCRLF {
 			n = withoutCR(rest, n)
 		}
 		if n < 0 || int64(n) > d.limits.Line {
-			d.pos, d.calm = pos, 0
+			d.calm = 0
 			return false
 		}
+		d.pos = pos + next
 		d.number++
-		d.stop = d.offset(pos + n + 1)
 		if n > 5 && string(rest[:5]) == "data:" {
 			if !d.begun {
 				d.begun = true
 				d.blockLine, d.blockStart, d.blockFirst = d.number, d.offset(pos), d.now
 			}
 			d.appendData(valueAfter(rest[:n], 4))
-			continue
+			if d.usual != endingLF || next >= len(rest) || rest[next] != '\n' {
+				continue
+			}
+			pos, n = d.pos, 0
+			d.number++
+			d.pos++
 		}
-		if n == 0 {
-			d.dispatch()
-		} else {
+		d.stop = d.offset(pos + n + 1)
+		if n > 0 {
 			d.start, d.first = d.offset(pos), d.now
 			d.interpret(rest[:n])
+		} else if d.begun {
+			d.dispatch()
+		} else {
+			continue
 		}
 		if len(d.entries) > 0 || d.err != nil {
 			return true
