@@ -67,7 +67,7 @@ func run(cmd *cobra.Command, paths []string, flags runFlags) error {
 	if err != nil {
 		return err
 	}
-	console := newConsole(cmd.OutOrStdout(), flags.verbose)
+	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
 	r := &execution{suite: loaded, selection: chosen, console: console, failFast: flags.failFast, jobs: flags.jobs}
 	outcome, err := r.run(cmd.Context(), options)
 	console.Summary(outcome)
@@ -152,9 +152,10 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 	return options, nil
 }
 
-// newConsole writes for people if w is a terminal, and plain lines otherwise.
-func newConsole(w io.Writer, verbose bool) *report.Console {
-	options := report.ConsoleOptions{Verbose: verbose}
+// newConsole writes for people if w is a terminal, and plain lines otherwise;
+// total is how many scenarios will run.
+func newConsole(w io.Writer, verbose bool, total int) *report.Console {
+	options := report.ConsoleOptions{Verbose: verbose, Total: total}
 	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
 		options.Live = os.Getenv("TERM") != "dumb"
 		options.Color = os.Getenv("NO_COLOR") == ""

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/selection"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 	"github.com/streamspec/streamspec/steps"
 )
@@ -132,6 +133,22 @@ func (s *suite) addScenarios(named []string) error {
 		}
 	}
 	return nil
+}
+
+// count counts the scenarios that a selection selects.
+func (s *suite) count(chosen selection.Selection) int {
+	n := 0
+	for _, p := range s.features.Scenarios {
+		if chosen.Selects(p.Name, p.Tags) {
+			n++
+		}
+	}
+	for _, p := range s.yaml {
+		if chosen.Selects(p.Name, p.Tags) {
+			n++
+		}
+	}
+	return n
 }
 
 func isFeature(path string) bool { return strings.HasSuffix(withoutLine(path), ".feature") }

@@ -175,6 +175,8 @@ func logTail(log result.Log) lines {
 		all.say(2, dim, fmt.Sprintf("… %s before", counted(before, "line", "lines")))
 		written = written[before:]
 	}
-	all.say(2, plain, strings.Join(written, "\n"))
+	for _, text := range written {
+		all.add(line{indent: 2, text: clean(text), style: dim, hang: 4})
+	}
 	return all
 }

@@ -54,6 +54,7 @@ func closedGap() result.Scenario {
 		Name: "heartbeats come within twice the interval", Group: "Known gaps",
 		Place: result.Place{File: gapFeature, Line: 19}, Outcome: result.GapClosed, Duration: 3 * time.Second,
 		Gap:   &gap,
+		Logs:  []result.Log{{Service: "task-service", Text: serviceLog(3)}}, // not on the console
 		Steps: []result.Step{then(23, `"heartbeat" arrives within 2 s of "connection_open"`)},
 		Fault: "the known gap \"heartbeats-masked\" has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: " + gap.Reason,
 	}

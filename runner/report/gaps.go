@@ -56,12 +56,24 @@ func gapLines(r result.Run) lines {
 		return nil
 	}
 	var all lines
-	all.heading(fmt.Sprintf("%s, accepted for now", counted(len(uses), "known gap", "known gaps")), yellow)
+	all.heading(fmt.Sprintf("%s in %s, accepted for now",
+		counted(len(uses), "known gap", "known gaps"), counted(met(r), "scenario", "scenarios")), yellow)
 	for _, use := range uses {
 		all.blank()
 		all.gap(use)
 	}
 	return all
+}
+
+// met counts the scenarios with a known gap.
+func met(r result.Run) int {
+	n := 0
+	for _, s := range r.Scenarios {
+		if len(gapsOf(s)) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (l *lines) gap(use gapUse) {

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -21,11 +22,10 @@ type (
 	}
 
 	junitSuite struct {
-		Name string `xml:"name,attr"` // no two suites have the same: GitLab would show one of them
+		Name string `xml:"name,attr"` // unique: of two suites with one name, GitLab shows one
 		junitCounts
 		File  string      `xml:"file,attr,omitempty"`
 		Cases []junitCase `xml:"testcase"`
-		names uniqueNames // of the cases
 	}
 
 	junitCounts struct {
@@ -38,7 +38,7 @@ type (
 	}
 
 	junitCase struct {
-		Name      string       `xml:"name,attr"` // no two cases of a suite have the same
+		Name      string       `xml:"name,attr"` // unique among those of a class name
 		ClassName string       `xml:"classname,attr"`
 		Time      seconds      `xml:"time,attr"`
 		File      string       `xml:"file,attr,omitempty"`
@@ -54,11 +54,11 @@ type (
 	junitReason struct {
 		Message string `xml:"message,attr"`
 		Type    string `xml:"type,attr,omitempty"`
-		Text    string `xml:",chardata"`
+		Text    string `xml:",cdata"`
 	}
 
 	junitText struct {
-		Text string `xml:",chardata"`
+		Text string `xml:",cdata"`
 	}
 )
 
@@ -71,7 +71,7 @@ func (s seconds) MarshalText() ([]byte, error) {
 }
 
 // WriteJUnit writes the run as JUnit XML, for CI systems: a suite for each
-// feature and each folder of YAML scenarios, a case for each scenario. A scenario
+// feature and each file of YAML scenarios, a case for each scenario. A scenario
 // that was not judged is an error, a known gap is skipped, a gap that has closed
 // is a failure. A run in which nothing ran has one case more, an error.
 //
@@ -108,23 +108,26 @@ func (c *junitCounts) add(more junitCounts) {
 	c.Time += more.Time
 }
 
-// suiteOf is what a suite has in common.
+// suiteOf is what the scenarios of a suite have in common.
 type suiteOf struct{ group, file string }
 
 // junitSuites puts the scenarios of one group and file together.
 func junitSuites(r result.Run) []*junitSuite {
 	var suites []*junitSuite
 	index := map[suiteOf]*junitSuite{}
-	names := uniqueNames{}
+	suiteNames, caseNames := uniqueNames{}, map[string]uniqueNames{}
 	for _, s := range r.Scenarios {
 		key := suiteOf{s.Group, s.Place.File}
-		suite := index[key]
-		if suite == nil {
-			suite = &junitSuite{Name: names.of(suiteName(s), cleanName(s.Place.File)), File: cleanName(s.Place.File), names: uniqueNames{}}
-			index[key] = suite
-			suites = append(suites, suite)
+		if index[key] == nil {
+			index[key] = &junitSuite{Name: suiteNames.of(suiteName(s), cleanName(s.Place.File)), File: cleanName(s.Place.File)}
+			suites = append(suites, index[key])
 		}
-		suite.add(s)
+		one := junitCaseOf(s)
+		if caseNames[one.ClassName] == nil {
+			caseNames[one.ClassName] = uniqueNames{}
+		}
+		one.Name = caseNames[one.ClassName].of(one.Name, fmt.Sprintf("line %d", one.Line))
+		index[key].add(one)
 	}
 	if ran(r) == 0 {
 		suites = append(suites, nothingSuite(r))
@@ -132,9 +135,19 @@ func junitSuites(r result.Run) []*junitSuite {
 	return suites
 }
 
+// suiteName is the feature's name; for YAML scenarios, whose group is only the
+// folder, their file.
 func suiteName(s result.Scenario) string {
-	if s.Group == "" {
+	if s.Group == "" || filepath.ToSlash(filepath.Dir(s.Place.File)) == s.Group {
 		return cleanName(s.Place.File)
+	}
+	return cleanName(s.Group)
+}
+
+// className is the group as it is: Jenkins would cut the name of a file at its dot.
+func className(s result.Scenario) string {
+	if s.Group == "" {
+		return suiteName(s)
 	}
 	return cleanName(s.Group)
 }
@@ -144,27 +157,31 @@ func suiteName(s result.Scenario) string {
 func nothingSuite(r result.Run) *junitSuite {
 	const name = "streamspec"
 	message := "no scenario ran: " + whyNothing(r)
-	suite := &junitSuite{Name: name, Cases: []junitCase{{
+	suite := &junitSuite{Name: name}
+	suite.add(junitCase{
 		Name: "a scenario ran", ClassName: name,
 		Error: &junitReason{Message: message, Type: "nothing ran", Text: message},
-	}}}
-	suite.Tests, suite.Errors = 1, 1
+	})
 	return suite
 }
 
-func (s *junitSuite) add(sc result.Scenario) {
-	one := junitCase{
-		Name:      s.names.of(cleanName(sc.Name), fmt.Sprintf("line %d", sc.Place.Line)),
-		ClassName: s.Name,
-		Time:      seconds(sc.Duration),
-		File:      s.File,
-		Line:      sc.Place.Line,
-		SystemOut: textOf(stepLines(sc).String()),
-		SystemErr: textOf(logText(sc.Logs)),
+func (s *junitSuite) add(c junitCase) {
+	s.Cases = append(s.Cases, c)
+	s.junitCounts.add(c.counts())
+}
+
+func junitCaseOf(s result.Scenario) junitCase {
+	c := junitCase{
+		Name:      cleanName(s.Name),
+		ClassName: className(s),
+		Time:      seconds(s.Duration),
+		File:      cleanName(s.Place.File),
+		Line:      s.Place.Line,
+		SystemOut: textOf(stepLines(s).String()),
+		SystemErr: textOf(logText(s.Logs)),
 	}
-	one.judge(sc)
-	s.Cases = append(s.Cases, one)
-	s.junitCounts.add(one.counts())
+	c.judge(s)
+	return c
 }
 
 func (c *junitCase) judge(s result.Scenario) {
@@ -205,55 +222,6 @@ func logText(logs []result.Log) string {
 		all.say(0, plain, log.Service+":\n"+strings.TrimRight(log.Text, "\r\n"))
 	}
 	return all.String()
-}
-
-// gapMessage names the known gaps that excuse a scenario.
-func gapMessage(s result.Scenario) string {
-	var parts []string
-	for _, gap := range gapsOf(s) {
-		name := "known gap"
-		if gap.Name != "" {
-			name += " " + gap.Name
-		}
-		parts = append(parts, oneLine(name+": "+gap.Reason))
-	}
-	return strings.Join(parts, "; ")
-}
-
-// gist says in one line why a scenario makes the run fail.
-func gist(s result.Scenario) string {
-	if fault := unsaid(s); fault != "" {
-		return firstLine(fault)
-	}
-	for _, step := range s.Steps {
-		if step.Outcome.Bad() && step.Failure != nil {
-			return cleanName(step.Text) + ": " + failureGist(step.Failure)
-		}
-	}
-	return string(s.Outcome)
-}
-
-func failureGist(f *result.Failure) string {
-	if f.Message != "" || f.Expected == "" {
-		return firstLine(f.Message)
-	}
-	return "expected " + oneLine(f.Expected) + "; got " + oneLine(f.Got)
-}
-
-func firstLine(text string) string {
-	line, _, more := strings.Cut(text, "\n")
-	if more {
-		line += " …"
-	}
-	return oneLine(line)
-}
-
-// gistColumns is the most of one text that a message quotes.
-const gistColumns = 200
-
-// oneLine makes one line of many.
-func oneLine(text string) string {
-	return cut(cleanName(strings.Join(strings.Fields(text), " ")), gistColumns)
 }
 
 // uniqueNames are names that are taken.

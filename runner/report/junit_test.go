@@ -133,18 +133,15 @@ func TestJUnitNamesAreUnique(t *testing.T) {
 	other.Place.File = "features/other.feature"
 	r.Scenarios = append(r.Scenarios, other)
 	root := parse(t, junit(t, r))
-	seen := map[string]bool{}
+	suites, cases := map[string]bool{}, map[string]bool{}
 	for _, suite := range root.Children {
+		suites[suite.attr("name")] = true
 		for _, c := range suite.Children {
-			name := suite.attr("name") + "\n" + c.attr("name")
-			if seen[name] {
-				t.Errorf("twice: %q", name)
-			}
-			seen[name] = true
+			cases[c.attr("classname")+"\n"+c.attr("name")] = true
 		}
 	}
-	if len(seen) != len(r.Scenarios) {
-		t.Errorf("got %d names of %d scenarios", len(seen), len(r.Scenarios))
+	if len(suites) != len(root.Children) || len(cases) != len(r.Scenarios) {
+		t.Errorf("got %d names of %d suites, %d names of %d cases", len(suites), len(root.Children), len(cases), len(r.Scenarios))
 	}
 }
 
@@ -163,6 +160,8 @@ func TestGist(t *testing.T) {
 		scenario result.Scenario
 		want     string
 	}{
+		{passed(), "passed"},
+		{crossStreams(), "every stream has the same task_event: expected second has the same task_event as first; got second has none, first has 1"},
 		{twoFaults(), `every task_event has "task_id", and its "data.progress" is between 0 and 1: expected #2 task_event: "data.progress" is between 0 and 1; got #2 task_event: "data.progress" is 1.5`},
 		{wrongSentence(), "the stream is followed to its end: ${task_id} is not known here; known are: ${service}, ${uuid}"},
 		{serviceNotReady(), `the service "version-service" was not ready within 1.5s: GET http://127.0.0.1:40999/api/health: status 503 …`},

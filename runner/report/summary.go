@@ -77,6 +77,9 @@ func failed(s result.Scenario) lines {
 		}
 		all.within(bodyIndent, told)
 	}
+	if s.Outcome == result.GapClosed { // nothing is wrong with the service
+		return all
+	}
 	for _, log := range s.Logs {
 		all.blank()
 		all.within(bodyIndent, logTail(log))

@@ -59,8 +59,8 @@ func wrap(text string, width, hang int) []string {
 	}
 }
 
-// breakAt is where a text is to be broken so that it fits: behind a word, or
-// within one that would leave more than half of the line empty.
+// breakAt is where a text is to be broken so that it fits: behind a word, behind
+// a part of a URL or of JSON, or anywhere rather than leave half of the line empty.
 func breakAt(text string, width int) int {
 	fits := fitting(text, width)
 	if fits == len(text) {
@@ -68,6 +68,9 @@ func breakAt(text string, width int) int {
 	}
 	if space := strings.LastIndexByte(text[:fits+1], ' '); space > fits/2 {
 		return space
+	}
+	if part := strings.LastIndexAny(text[:fits], "/?&,;"); part > fits/2 {
+		return part + 1
 	}
 	return fits
 }
@@ -117,7 +120,7 @@ func columnsOf(r rune) int {
 func took(d time.Duration) string {
 	switch {
 	case d > 0 && d < time.Millisecond:
-		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+		return "<1 ms"
 	case d < time.Second:
 		return fmt.Sprintf("%d ms", d.Milliseconds())
 	case d < time.Minute:

@@ -22,6 +22,8 @@ func TestWrap(t *testing.T) {
 		{"between words", "after the first comes the second", 24, 4, []string{"after the first comes", "    the second"}},
 		{"a word that ends at the edge", "after the first comes the second", 21, 0, []string{"after the first comes", "the second"}},
 		{"no word ends near", `got {"a":"bbbbbbbbbbbbbbbbbbbbbbbb"}`, 20, 0, []string{`got {"a":"bbbbbbbbbb`, `bbbbbbbbbbbbbb"}`}},
+		{"between the parts of a URL", "GET http://127.0.0.1/api/tasks/42/stream", 26, 2, []string{"GET http://127.0.0.1/api/", "  tasks/42/stream"}},
+		{"between the parts of JSON", `{"status":"connected","reason":"none"}`, 30, 0, []string{`{"status":"connected",`, `"reason":"none"}`}},
 		{"by columns, not bytes", strings.Repeat("ü", 21), 20, 0, []string{strings.Repeat("ü", 20), "ü"}},
 		{"wide characters", strings.Repeat("流", 11), 20, 0, []string{strings.Repeat("流", 10), "流"}},
 		{"too narrow to wrap", "after the first comes the second", 20, 1, []string{"after the first comes the second"}},
@@ -73,8 +75,8 @@ func TestTook(t *testing.T) {
 		want string
 	}{
 		{0, "0 ms"},
-		{40 * time.Microsecond, "0.0 ms"},
-		{350 * time.Microsecond, "0.3 ms"},
+		{40 * time.Microsecond, "<1 ms"},
+		{350 * time.Microsecond, "<1 ms"},
 		{8 * time.Millisecond, "8 ms"},
 		{999 * time.Millisecond, "999 ms"},
 		{time.Second, "1.0 s"},

@@ -10,7 +10,7 @@ import (
 type expression func(has map[string]bool) bool
 
 // token is a tag, possibly with an argument, a parenthesis or a word.
-var token = regexp.MustCompile(`@[^\s()]+(?:\([^\s()]*\))?|[()]|[^\s()]+`)
+var token = regexp.MustCompile(`@[^\s(),&|!]+(?:\([^\s()]*\))?|[()]|[^\s()]+`)
 
 // tagParser reads a tag expression: or binds weaker than and, and weaker than not.
 type tagParser struct {

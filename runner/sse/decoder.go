@@ -143,7 +143,7 @@ func (d *Decoder) step() {
 
 // hand takes the next entry from the queue.
 func (d *Decoder) hand() *Entry {
-	e := &d.entries[d.head]
+	e := d.entries[d.head]
 	d.head++
 	if e.Kind == KindViolation {
 		d.endStrictly(e)

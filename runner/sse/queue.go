@@ -12,24 +12,24 @@ func (c *counter) next() int {
 // violations in it, for example. It is empty before the next step begins, so its
 // entries may point into the buffers.
 type queue struct {
-	entries []Entry
+	entries []*Entry
 	head    int // of those not yet handed over
+	// reused has an entry of each kind, to be used again: most often the queue
+	// holds one. Kinds do not share it, so that what a kind never sets stays
+	// zero.
+	reused [KindViolation + 1]Entry
 
 	events, comments, retries, violations counter
 }
 
 // push adds an entry, for the caller to set every field that its kind uses.
 func (q *queue) push(kind Kind) *Entry {
-	n := len(q.entries)
-	if n < cap(q.entries) {
-		q.entries = q.entries[:n+1]
-	} else {
-		q.entries = append(q.entries, Entry{})
+	e := &q.reused[kind]
+	if len(q.entries) > 0 {
+		e = new(Entry)
 	}
-	e := &q.entries[n]
-	if e.Kind != kind {
-		*e = Entry{Kind: kind}
-	}
+	e.Kind = kind
+	q.entries = append(q.entries, e)
 	return e
 }
 

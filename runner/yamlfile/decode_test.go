@@ -65,7 +65,7 @@ func TestDecodeTypes(t *testing.T) {
 		{"a list", "list: [a, 1]", everything{List: []string{"a", "1"}}},
 		{"one item for a list of one", "list: a", everything{List: []string{"a"}}},
 		{"one mapping for a list of one", "pairs: {a: 1}", everything{Pairs: []struct{ A int }{{1}}}},
-		{"an empty list", "list: []", everything{List: []string{}}},
+		{"an empty list", "{list: [], any: []}", everything{List: []string{}, Any: []any{}}},
 		{"a map", "map: {a: 1s}", everything{Map: map[name]time.Duration{"a": time.Second}}},
 		{"anything", "any: [1, 1.5, 99999999999999999999, x, true, ~, {a: [b]}, 2024-01-02, .inf]", everything{Any: []any{
 			1, 1.5, json.Number("99999999999999999999"), "x", true, nil, map[string]any{"a": []any{"b"}}, "2024-01-02", ".inf"}}},
@@ -97,12 +97,19 @@ func TestDecodeTypes(t *testing.T) {
 }
 
 func TestDecodeKeepsWhatTheFileDoesNotName(t *testing.T) {
-	got := everything{Text: "default", Big: 1, Pair: struct{ A, B int }{1, 2}}
-	if err := Decode("a.yaml", []byte("{big: 2, pair: {b: 3}}"), &got); err != nil {
+	type defaults struct {
+		Text      string
+		Pair      struct{ A, B int }
+		Pointer   *struct{ A, B int }
+		NoPointer *int
+	}
+	five := 5
+	got := defaults{"default", struct{ A, B int }{1, 2}, &struct{ A, B int }{1, 2}, &five}
+	if err := Decode("a.yaml", []byte("{pair: {b: 3}, pointer: {b: 3}, nopointer: null}"), &got); err != nil {
 		t.Fatal(err)
 	}
-	want := everything{Text: "default", Big: 2, Pair: struct{ A, B int }{1, 3}}
-	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(everything{})); diff != "" {
+	want := defaults{"default", struct{ A, B int }{1, 3}, &struct{ A, B int }{1, 3}, nil}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
@@ -132,6 +139,33 @@ func TestEmbeddedStructsAndPlaces(t *testing.T) {
 	opts := cmp.Options{cmp.AllowUnexported(inlined{}), cmpopts.EquateEmpty()}
 	if diff := cmp.Diff(want, got.Steps, opts); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+type level1 struct {
+	level2
+	A string
+}
+
+type level2 struct {
+	level3
+	B string
+}
+
+type level3 struct {
+	level4
+	C string
+}
+
+type level4 struct{ D, E, F string }
+
+func TestDeeplyEmbeddedStructs(t *testing.T) {
+	var got struct{ level1 }
+	if err := Decode("a.yaml", []byte("{a: 1, b: 2, c: 3, d: 4, e: 5, f: 6}"), &got); err != nil {
+		t.Fatal(err)
+	}
+	if all := got.A + got.B + got.C + got.D + got.E + got.F; all != "123456" {
+		t.Errorf("got %q in the fields A to F", all)
 	}
 }
 

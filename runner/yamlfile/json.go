@@ -80,7 +80,7 @@ func (n *Node) number() (text string, ok bool) {
 	switch {
 	case tag != intTag && tag != floatTag:
 		return "", false
-	case validNumber(n.Text):
+	case json.Valid([]byte(n.Text)):
 		return n.Text, true
 	case ambiguousNumber.MatchString(n.Text):
 		n.Problemf("put it in quotes for text, or leave out the leading 0 for a number", "%s may be meant as text or as a number", n.Text)
@@ -90,11 +90,7 @@ func (n *Node) number() (text string, ok bool) {
 		return whole.String(), true
 	}
 	text = withDigits(n.Text)
-	return text, validNumber(text)
-}
-
-func validNumber(text string) bool {
-	return strings.Trim(text[:1], "-0123456789") == "" && json.Valid([]byte(text))
+	return text, json.Valid([]byte(text))
 }
 
 // withDigits writes +1_0.5, .5 and 5. as JSON does.

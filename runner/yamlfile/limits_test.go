@@ -83,6 +83,7 @@ func TestLimitsAllowWhatTheyPromise(t *testing.T) {
 		{"the deepest file", strings.Repeat("[", MaxDepth-1) + "x" + strings.Repeat("]", MaxDepth-1), ""},
 		{"a deeper file", strings.Repeat("[", MaxDepth) + "x" + strings.Repeat("]", MaxDepth), "more than 64 deep"},
 		{"a deeper file by aliases", "[&a " + strings.Repeat("[", 40) + strings.Repeat("]", 40) + ", " + strings.Repeat("[", 40) + "*a" + strings.Repeat("]", 40) + "]", "more than 64 deep"},
+		{"much text by aliases", "[&a " + strings.Repeat("x", 1<<20) + strings.Repeat(", *a", 16) + "]", "more than 500000 values"},
 		{"the most values", "[" + strings.Repeat("x,", MaxValues-2) + "]", ""},
 		{"more values", "[" + strings.Repeat("x,", MaxValues) + "]", "more than 500000 values"},
 	}

@@ -56,6 +56,25 @@ func TestNode(t *testing.T) {
 	}
 }
 
+type sharing struct {
+	First, Second struct {
+		Within string
+	}
+}
+
+func (s *sharing) DecodeYAML(n *Node) { n.DecodeFields(&s.First, &s.Second) }
+
+func TestStructsMayShareAKey(t *testing.T) {
+	var got sharing
+	err := Decode("a.yaml", []byte("within: 5s\nwith: 1\n"), &got)
+	if got.First.Within != "5s" || got.Second.Within != "5s" {
+		t.Errorf("got %+v", got)
+	}
+	if want := `2:1 unknown key "with" (did you mean "within"? valid here: within)`; brief(err) != want {
+		t.Errorf("got %q, want %q", brief(err), want)
+	}
+}
+
 // asks uses the rest of Node's methods.
 type asks struct {
 	hasKey bool

@@ -34,6 +34,43 @@ func TestNewProblem(t *testing.T) {
 	}
 }
 
+func TestALongMessageIsCut(t *testing.T) {
+	got := NewProblem("a.yaml", nil, 1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
+	if want := strings.Repeat("ü", longestMessage) + ellipsis; got.Message != want {
+		t.Errorf("got %q", got.Message)
+	}
+}
+
+func TestCarets(t *testing.T) {
+	tests := []struct{ why, value, marked string }{
+		{"plain text", `some text # comment`, `some text`},
+		{"double quotes", `"a \" b" # comment`, `"a \" b"`},
+		{"single quotes", `'it''s' # comment`, `'it''s'`},
+		{"quotes over two lines", `"a` + "\n  b\"", `"a`},
+		{"plain text over two lines", "a\n  b", `a`},
+		{"block text", "| # comment\n  a", `|`},
+		{"an anchor", `&a text`, `&a`},
+		{"a list", `[a, b]`, `[`},
+		{"a mapping", `{a: b}`, `{`},
+		{"a block mapping", "\n  key: b", `key`},
+		{"a block list", "\n  - a", `-`},
+	}
+	for _, test := range tests {
+		t.Run(test.why, func(t *testing.T) {
+			var dst struct{ Key int }
+			err := Decode("a.yaml", []byte("key: "+test.value), &dst)
+			var p Problem
+			if !errors.As(err, &p) {
+				t.Fatal("no problem")
+			}
+			start := characters(p.Source, p.Column-1)
+			if got := p.Source[start:][:characters(p.Source[start:], p.Width)]; got != test.marked {
+				t.Errorf("marks %q, want %q", got, test.marked)
+			}
+		})
+	}
+}
+
 func TestJoin(t *testing.T) {
 	one := NewProblem("b.yaml", []byte("x: y"), 1, 1, 1, "one", "")
 	two := NewProblem("b.yaml", []byte("x: y"), 1, 4, 1, "two", "")
@@ -56,9 +93,9 @@ func TestJoin(t *testing.T) {
 }
 
 func TestSuggestions(t *testing.T) {
-	valid := []string{"expect", "for", "get", "headers", "id", "until"}
+	valid := []string{"expect", "for", "get", "headers", "id", "t", "until"}
 	tests := []struct{ written, want string }{
-		{"untill", "until"}, {"unitl", "until"}, {"Until", "until"}, {"hedaers", "headers"}, {"gte", "get"},
+		{"untill", "until"}, {"UNTIL", "until"}, {"unitl", "until"}, {"Until", "until"}, {"hedaers", "headers"}, {"gte", "get"},
 		{"expectations", "expect"}, {"head", "headers"}, {"zebra", ""}, {"x", ""}, {"is", "id"}, {"", ""},
 		{strings.Repeat("headers", 10), ""},
 	}

@@ -1,0 +1,110 @@
+package recording_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+func event(number int, kind, data string) *sse.Entry {
+	e := &sse.Entry{Kind: sse.KindEvent, Type: kind, Data: []byte(data)}
+	e.Number, e.LastByte = number, time.Duration(number)*time.Second
+	return e
+}
+
+func recordingOf(entries ...*sse.Entry) *recording.Recording {
+	return &recording.Recording{
+		Stream:   recording.DefaultStream,
+		Request:  recording.Request{Method: "GET", URL: "http://127.0.0.1/x"},
+		Response: &recording.Response{Status: http.StatusOK, At: 3 * time.Millisecond},
+		Entries:  entries,
+		End:      recording.End{Reason: recording.Truncated, At: 90 * time.Second},
+	}
+}
+
+func TestTimeline(t *testing.T) {
+	comment := &sse.Entry{Kind: sse.KindComment, Data: []byte("ping")}
+	retry := &sse.Entry{Kind: sse.KindRetry, Retry: 2500 * time.Millisecond}
+	violation := sse.NewViolation("malformed-line", "no field: \x1b[2J", "")
+	half := event(3, "tick", "2")
+	half.Unterminated = true
+	r := recordingOf(event(1, "open", `{"a": 1}`), comment, retry, violation, event(2, "tick", "\x1b[31mred\a"), half)
+	want := []string{
+		"GET http://127.0.0.1/x · status 200 after 3.0 ms",
+		`    #1   1000 ms  open             {"a": 1}`,
+		`            0 ms  : ping`,
+		`            0 ms  retry 2500 ms`,
+		`            0 ms  ! malformed-line in line 0: no field: \x1b[2J`,
+		`>   #2   2000 ms  tick             \x1b[31mred\a`,
+		`    #3   3000 ms  tick             2  (unterminated: a browser discards it)`,
+		`  the end: cut after 90.0 s`,
+	}
+	if diff := cmp.Diff(want, r.Timeline(recording.MarkOf(r.Entries[4]))); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestTimelineOfALongStreamShowsWhatIsAroundTheMarks(t *testing.T) {
+	var entries []*sse.Entry
+	for i := 1; i <= 100; i++ {
+		entries = append(entries, event(i, "tick", fmt.Sprint(i)))
+	}
+	r := recordingOf(entries...)
+	var shown []string
+	for _, line := range r.Timeline(recording.MarkOf(entries[49])) {
+		if fields := strings.Fields(strings.TrimPrefix(line, ">")); strings.HasPrefix(fields[0], "#") {
+			shown = append(shown, fields[0])
+		} else if strings.Contains(line, "more") {
+			shown = append(shown, fields[1]+" more")
+		}
+	}
+	want := "#1 #2 #3 #4 #5 40 more #46 #47 #48 #49 #50 #51 #52 #53 #54 41 more #96 #97 #98 #99 #100"
+	if got := strings.Join(shown, " "); got != want {
+		t.Errorf("shown: %s\nwant:  %s", got, want)
+	}
+}
+
+func TestEscape(t *testing.T) {
+	cases := []struct{ text, want string }{
+		{"plain ünïcode 日", "plain ünïcode 日"},
+		{"a\nb\tc\x00", `a\nb\tc\x00`},
+		{"\x1b]0;title\a", `\x1b]0;title\a`},
+		{"\u202eright to left", `\u202eright to left`},
+		{"bad \xff byte", `bad � byte`},
+		{strings.Repeat("é", 20), strings.Repeat("é", 10) + "…"},
+	}
+	for _, c := range cases {
+		if got := recording.Escape(c.text, 20); got != c.want {
+			t.Errorf("%q became %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
+func TestMilliseconds(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 ms", 500 * time.Microsecond: "0.5 ms", 12 * time.Millisecond: "12 ms", 9999 * time.Millisecond: "9999 ms", 12345 * time.Millisecond: "12.3 s",
+	} {
+		if got := recording.Milliseconds(d); got != want {
+			t.Errorf("%v is written %s, want %s", d, got, want)
+		}
+	}
+}
+
+func TestAbnormalEnds(t *testing.T) {
+	for _, reason := range recording.Reasons() {
+		want := reason != recording.ServerClosed && reason != recording.Stopped
+		if got := (recording.End{Reason: reason}).Abnormal(); got != want {
+			t.Errorf("%s is abnormal: %v, want %v", reason, got, want)
+		}
+	}
+	if !(recording.End{Reason: recording.ServerClosed, Unmet: "the awaited event came"}).Abnormal() {
+		t.Error("an end before what was waited for is abnormal")
+	}
+}

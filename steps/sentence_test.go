@@ -1,0 +1,170 @@
+package steps_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cucumber/godog"
+
+	"github.com/streamspec/streamspec/steps"
+)
+
+// judge runs a scenario with these sentences, as plain godog does, against the
+// scenarios of testdata. It answers the suite's status and output.
+func judge(t *testing.T, tags string, sentences ...string) (status int, output string) {
+	t.Helper()
+	text := "Feature: F\n  " + tags + "\n  Scenario: s\n    " + strings.Join(sentences, "\n    ") + "\n"
+	var out bytes.Buffer
+	suite := godog.TestSuite{Options: &godog.Options{
+		Format: "pretty", NoColors: true, Output: &out,
+		FeatureContents: []godog.Feature{{Name: "f.feature", Contents: []byte(text)}},
+	}}
+	if err := steps.Add(&suite, steps.Config{Scenarios: "testdata/scenarios"}); err != nil {
+		t.Fatal(err)
+	}
+	return suite.Run(), out.String()
+}
+
+const (
+	given = `Given the scenario "a clock"`
+	when  = `When the stream is followed to its end`
+)
+
+// TestEverySentence says every sentence of a Then once so that it holds, and once
+// so that it breaks.
+func TestEverySentence(t *testing.T) {
+	cases := []struct{ holds, breaks string }{
+		{"the events arrive in this order:\n | tick | 2 |", "the events arrive in this order:\n | tick | 1 |"},
+		{`the events arrive in the order "tick tick"`, `the events arrive in the order "tick tock"`},
+		{"exactly these events arrive:\n | tick or tock | at least 1 |", "exactly these events arrive:\n | tick | at most 1 |"},
+		{`exactly the events "tick{2}" arrive`, `exactly the events "tick" arrive`},
+		{`exactly 2 "tick" events arrive`, `at most 1 "tick" arrives`},
+		{`at least 1 event arrives`, `at least 3 events arrive`},
+		{`no comment arrives`, `no event arrives`},
+		{`no "tock" arrives after "tick"`, `no "tick" arrives after "tick"`},
+		{`every "tick" has "n"`, `every "tick" has "n" and "m"`},
+		{`every "tick" has no "m" or "o"`, `every event has no "n"`},
+		{`some "tick" has "n" equal to 2`, `no "tick" has "n" equal to 2`},
+		{`the last "tick" has "n" of type "integer"`, `the first "tick" has "n" of type "string"`},
+		{`the 1st "tick" has "n" containing "1"`, `the 2nd "tick" has "n" containing "1"`},
+		{`every "tick" has "n" matching "^\d$"`, `every "tick" has "n" matching "^[a-z]$"`},
+		{`every "tick" has "n" between 1 and 2`, `every "tick" has "n" between 1 and 1.5`},
+		{"the first \"tick\" has these values:\n | n | 1 |", "the first \"tick\" has these values:\n | path | value |\n | n | 2 |"},
+		{`the first event has the data "{\"n\": 1}"`, `the last event has the data "{\"n\": 1}"`},
+		{"the first event has the data:\n \"\"\"\n {\"n\": 1}\n \"\"\"", "the first event has the data:\n \"\"\"\n {}\n \"\"\""},
+		{`every event has the last event ID ""`, `every event has the last event ID "7"`},
+		{`"n" is the same in every "one"`, `"n" is the same in every event`},
+		{`"n" equals 1 in every "one"`, `"n" equals 1 in every event`},
+		{`"tick" arrives within 10 seconds`, `"tock" arrives within 10 s of the request`},
+		{`"tick" arrives within 10 s of "tick"`, `"tick" arrives within 10 s of "tock"`},
+		{`consecutive "tick" events are at most 10 s apart`, `consecutive events are at most 1 ms apart`},
+		{`consecutive "tick" are between 1 ms and 10 s apart`, `consecutive "tick" are between 9 s and 10 s apart`},
+		{``, `every "tick" arrives within 500 ms of its "n"`},
+		{`the status is 200`, `the status is 404`},
+		{`the header "Content-Type" is "text/event-stream"`, `the header "content-type" is "text"`},
+		{`the header "Content-Type" starts with "text/"`, `the header "Content-Type" starts with "html/"`},
+		{`the header "Content-Type" matches "^text/event-stream$"`, `the header "Content-Type" matches "^$"`},
+		{`the header "Content-Type" is present`, `the header "X-Request-ID" is present`},
+		{`the header "X-Request-ID" is absent`, `the header "Content-Type" is absent`},
+		{`the stream is closed by the server`, `the stream is still open`},
+		{`the stream ends with "closed by the server"`, `the stream is cut`},
+		{``, `the stream runs into its timeout`},
+		{`the stream breaks no rule`, `the stream breaks the rule "malformed-line"`},
+		{``, `the stream breaks the rule "malformed-line" with "x"`},
+		{`on the stream "stream", exactly 2 events arrive`, `on the stream "stream", exactly 1 event arrives`},
+		{``, `every stream has the same "tick"`},
+		{``, `every stream has the same "tick" by "n"`},
+	}
+	said := map[string]bool{}
+	for _, c := range cases {
+		for _, sentence := range []string{c.holds, c.breaks} {
+			said[steps.Recognize(strings.Split(sentence, "\n")[0])] = true
+		}
+		if c.holds != "" {
+			if status, output := judge(t, "", given, when, "Then "+c.holds); status != 0 {
+				t.Errorf("this must hold: %s\n%s", c.holds, output)
+			}
+		}
+		if status, output := judge(t, "", given, when, "Then "+c.breaks); status != 1 || !strings.Contains(output, "1 failed") {
+			t.Errorf("this must break: %s (status %d)\n%s", c.breaks, status, output)
+		}
+	}
+	for _, s := range steps.Sentences() {
+		if s.Keyword == "Then" && !said[s.Text] {
+			t.Errorf("no case says: %s", s.Text)
+		}
+	}
+}
+
+// TestWhatPlainGodogSays: under plain godog a failure explains itself as well, and
+// nothing passes because nothing was judged.
+func TestWhatPlainGodogSays(t *testing.T) {
+	cases := []struct {
+		name, tags string
+		sentences  []string
+		status     int
+		says       string
+	}{
+		{"an expectation that is broken", "", []string{given, when, `Then exactly 1 "tock" arrives`}, 1, `got       no "tock" came; the stream had tick (2)`},
+		{"a known gap", "@known-gap(no-tock)", []string{given, when, `Then exactly 1 "tock" arrives`}, 0, "1 passed"},
+		{"a known gap that has closed", "@known-gap(no-tock)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the known gap "no-tock" has closed`},
+		{"a known gap that nobody knows", "@known-gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `no known gap has the name "x"`},
+		{"a known gap without a name", "@known-gap", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `names no gap`},
+		{"nothing is expected", "", []string{given, when}, 1, "the scenario expects nothing"},
+		{"nothing is followed", "", []string{given}, 1, "expects nothing"},
+		{"a Then before the When", "", []string{given, `Then no event arrives`}, 1, "nothing has been followed yet"},
+		{"a Given behind the When", "", []string{given, when, `Given lenient parsing`, `Then no "x" arrives`}, 1, "say this before the When"},
+		{"a When without a Given", "", []string{when}, 1, "no scenario is given yet"},
+		{"two scenarios", "", []string{given, given}, 1, "the scenario is given already"},
+		{"no sentence", "", []string{given, "Then it works"}, 1, "1 undefined"},
+		{"a stream that breaks while nobody looks", "", []string{
+			"Given a server that sends nothing", "And the server then cuts the connection", when, `Then no event arrives`,
+		}, 1, "it ended: cut"},
+		{"a JSON path that cannot be read", "", []string{given, when, `Then every event has "a.#(b"`}, 1, `the JSON path "a.#(b" is not closed`},
+		{"a value that is not JSON", "", []string{given, when, `Then every event has "n" equal to one`}, 1, "one is not a JSON value"},
+		{"a table that makes no sense", "", []string{given, when, "Then exactly these events arrive:\n | tick | often |"}, 1, `"often" is not how often`},
+		{"a type that JSON does not have", "", []string{given, when, `Then every event has "n" of type "text"`}, 1, `JSON has no type "text"`},
+		{"an end that no stream has", "", []string{given, when, `Then the stream ends with "a bang"`}, 1, `no stream ends like "a bang"`},
+		{"a rule that does not exist", "", []string{given, when, `Then the stream breaks the rule "no-rule"`}, 1, `no violation has the code "no-rule"`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			status, output := judge(t, c.tags, c.sentences...)
+			if status != c.status || !strings.Contains(output, c.says) {
+				t.Errorf("status %d, want %d; %q must be in:\n%s", status, c.status, c.says, output)
+			}
+		})
+	}
+}
+
+// TestNoSentenceIsAmbiguous: every sentence that the shipped features say is
+// understood in exactly one way.
+func TestNoSentenceIsAmbiguous(t *testing.T) {
+	features, err := filepath.Glob("../features/*.feature")
+	if err != nil || len(features) == 0 {
+		t.Fatal("no features", err)
+	}
+	if _, err := steps.Load(features); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestUnderstandingIsCheckedBeforeAnythingRuns(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.feature")
+	text := "Feature: F\n  Scenario: s\n    Given the scenario \"a\"\n    Then it works\n    And exactly these events arrive:\n    And no event arrives:\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := steps.Load([]string{path})
+	if err == nil {
+		t.Fatal("the feature was accepted")
+	}
+	for _, want := range []string{"x.feature:4:10: no sentence reads like this", "x.feature:5:9: this sentence needs a table below it", "x.feature:6:9: no sentence reads like this"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("this is missing: %s\nin:\n%v", want, err)
+		}
+	}
+}
