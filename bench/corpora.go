@@ -10,7 +10,7 @@ import (
 )
 
 // CorpusSize is the size of a corpus in bytes, rounded up to a whole event.
-const CorpusSize = 4 << 20
+const CorpusSize = 1 << 20
 
 // Corpus is an event stream to decode.
 type Corpus struct {

@@ -71,6 +71,9 @@ func run(cmd *cobra.Command, paths []string, flags runFlags) error {
 	r := &execution{suite: loaded, selection: chosen, console: console, failFast: flags.failFast, jobs: flags.jobs}
 	outcome, err := r.run(cmd.Context(), options)
 	console.Summary(outcome)
+	if len(outcome.Scenarios) == 0 && loaded.silent > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios have no expect: of their own; they are run by the features that use them\n", loaded.silent)
+	}
 	if err := errors.Join(err, writeReports(files, outcome)); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), err)
 		return statusError(result.ExitFault)

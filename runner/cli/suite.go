@@ -23,6 +23,7 @@ type suite struct {
 	files     []string // features and scenario files, in the order of the report
 	features  *steps.Features
 	yaml      []planned // the YAML scenarios that expect something
+	silent    int       // how many expect nothing
 	libraries *libraries
 }
 
@@ -129,6 +130,8 @@ func (s *suite) addScenarios(named []string) error {
 				s.yaml = append(s.yaml, planned{sc, library})
 			case slices.Contains(named, file):
 				return fmt.Errorf("%s: the scenario %q expects nothing, so it cannot be judged; add expect:", sc.Place, name)
+			default:
+				s.silent++
 			}
 		}
 	}

@@ -1,8 +1,6 @@
 package report
 
-import (
-	"strings"
-)
+import "strings"
 
 // style is how text is coloured: the parameters of an SGR sequence (ECMA-48,
 // 8.3.117). The zero style is plain.
@@ -29,15 +27,15 @@ type line struct {
 	cut        bool // leave out what does not fit
 }
 
-// lines are what a report says, in order. Their methods add to them, and clean
-// what they add.
+// lines are what a report says, in order. say and labelled clean what they add;
+// what add and within are given must be clean.
 type lines []line
 
 func (l *lines) add(one line) { *l = append(*l, one) }
 
 func (l *lines) blank() { l.add(line{}) }
 
-// text adds a text of any number of lines.
+// say adds a text of any number of lines.
 func (l *lines) say(indent int, style style, text string) {
 	for _, one := range strings.Split(clean(text), "\n") {
 		l.add(line{indent: indent, text: one, style: style})

@@ -94,7 +94,7 @@ func TestTotals(t *testing.T) {
 	of := func(d time.Duration, outcomes ...result.Outcome) result.Run {
 		r := result.Run{Duration: d}
 		for i, o := range outcomes {
-			r.Scenarios = append(r.Scenarios, result.Scenario{Outcome: o, Duration: time.Duration(i) * time.Second})
+			r.Scenarios = append(r.Scenarios, result.Scenario{Outcome: o, Duration: time.Duration(i+1) * time.Second})
 		}
 		return r
 	}
@@ -105,12 +105,12 @@ func TestTotals(t *testing.T) {
 		{of(0), "0 scenarios · 0 ms"},
 		{of(time.Second, result.Passed), "1 scenario: 1 passed · 1.0 s"},
 		{
-			of(4*time.Second, result.Passed, result.KnownGap, result.KnownGap),
-			"3 scenarios: 1 passed, 2 known gaps · 4.0 s, the longest 2.0 s (2.00×)",
+			of(6*time.Second, result.Passed, result.KnownGap, result.KnownGap),
+			"3 scenarios: 1 passed, 2 known gaps · 6.0 s, the longest 3.0 s (2.00×)",
 		},
 		{
-			of(5*time.Second, result.Failed, result.GapClosed, result.Unjudged, result.Skipped, result.KnownGap),
-			"5 scenarios: 1 failed, 1 gap closed, 1 not judged, 1 known gap, 1 skipped · 5.0 s, the longest 4.0 s (1.25×)",
+			of(7*time.Second, result.Failed, result.GapClosed, result.Unjudged, result.Skipped, result.KnownGap),
+			"5 scenarios: 1 failed, 1 gap closed, 1 not judged, 1 known gap, 1 skipped · 7.0 s, the longest 5.0 s (1.40×)",
 		},
 	}
 	for _, test := range tests {

@@ -78,6 +78,23 @@ func (d *Decoder) calmLines() bool {
 		}
 		d.pos = pos + next
 		d.number++
+		if n > 5 && string(rest[:5]) == "data:" && !d.begun && !d.checks && d.usual == endingLF && next < len(rest) && rest[next] == '\n' && int64(d.events) < d.limits.Events {
+			e := &d.reused[KindEvent]
+			e.Kind = KindEvent
+			e.Type = defaultType
+			e.Data = valueAfter(rest[:n], 4)
+			e.LastEventID = d.lastEventID
+			e.Unterminated = false
+			at := &e.Evidence
+			at.Number = d.events.next()
+			at.Line = d.number
+			d.number++
+			d.pos++
+			at.Start, at.End = d.offset(pos), d.offset(d.pos)
+			at.FirstByte, at.LastByte, at.Read = d.now, d.now, d.reads
+			d.entries = append(d.entries, e)
+			return true
+		}
 		if n > 5 && string(rest[:5]) == "data:" {
 			if !d.begun {
 				d.begun = true

@@ -66,7 +66,7 @@ func (d *decoder) node(written *yaml.Node) *Node {
 		n.Kind, n.Text = Scalar, n.value.Value
 	}
 	if tag := n.value.ShortTag(); n.value.Style&yaml.TaggedStyle != 0 && (tag != stringTag || n.Kind != Scalar) {
-		n.Problemf(`put text that starts with "!" in quotes; of the tags only !!str may be used`, "the tag %s is not supported", shortened(n.value.Tag))
+		n.Problemf(`put text that starts with "!" in quotes; of the tags only !!str may be used`, "the tag %s cannot be used here", shortened(n.value.Tag))
 	}
 	return n
 }
