@@ -38,7 +38,7 @@ func (s *session) begin(sc *scenario.Scenario) error {
 func (s *session) scenario() (*scenario.Scenario, error) {
 	switch {
 	case s.play == nil:
-		return nil, errors.New(`no scenario is given yet: begin with Given the scenario "NAME", or Given a server that sends:`)
+		return nil, errors.New(`no scenario is given yet: begin with Given the scenario "NAME", or with a server that sends something`)
 	case s.ran:
 		return nil, errors.New("the stream has been followed already; say this before the When")
 	default:

@@ -42,7 +42,7 @@ features and scenarios.
 
 Exit status 0: every expectation held; 1: one was broken, or a known gap has closed
 and is still marked; 2: nothing could be judged.`,
-		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd, paths, flags) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&flags.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
@@ -56,7 +56,7 @@ and is still marked; 2: nothing could be judged.`,
 	return cmd
 }
 
-func run(cmd *cobra.Command, paths []string, flags runFlags) error {
+func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags) error {
 	chosen, errSelection := selection.New(flags.tags, flags.name)
 	files, errFormats := formatFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
@@ -69,7 +69,7 @@ func run(cmd *cobra.Command, paths []string, flags runFlags) error {
 	}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
 	r := &execution{suite: loaded, selection: chosen, console: console, failFast: flags.failFast, jobs: flags.jobs}
-	outcome, err := r.run(cmd.Context(), options)
+	outcome, err := r.run(ctx, options)
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 && loaded.silent > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios have no expect: of their own; they are run by the features that use them\n", loaded.silent)
@@ -78,7 +78,7 @@ func run(cmd *cobra.Command, paths []string, flags runFlags) error {
 		fmt.Fprintln(cmd.ErrOrStderr(), err)
 		return statusError(result.ExitFault)
 	}
-	return exit(cmd.Context(), outcome)
+	return exit(ctx, outcome)
 }
 
 func exit(ctx context.Context, outcome result.Run) error {
@@ -160,7 +160,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 func newConsole(w io.Writer, verbose bool, total int) *report.Console {
 	options := report.ConsoleOptions{Verbose: verbose, Total: total}
 	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
-		options.Live = os.Getenv("TERM") != "dumb"
+		options.Live = os.Getenv("TERM") != "dumb" && !verbose // what services write would run into the status line
 		options.Color = os.Getenv("NO_COLOR") == ""
 		options.Width, _, _ = term.GetSize(int(file.Fd()))
 	}

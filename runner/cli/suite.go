@@ -129,7 +129,7 @@ func (s *suite) addScenarios(named []string) error {
 			case len(sc.Expect) > 0:
 				s.yaml = append(s.yaml, planned{sc, library})
 			case slices.Contains(named, file):
-				return fmt.Errorf("%s: the scenario %q expects nothing, so it cannot be judged; add expect:", sc.Place, name)
+				return fmt.Errorf("%s: the scenario %q expects nothing, so it cannot be judged; add what it expects, under the key expect", sc.Place, name)
 			default:
 				s.silent++
 			}

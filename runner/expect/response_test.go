@@ -97,11 +97,11 @@ func TestViolations(t *testing.T) {
 		{name: "with its text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "no field"}, stream: broken},
 		{
 			name: "with another text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "other"}, stream: broken,
-			want: "the stream breaks exactly these rules of the format: malformed-line, showing \"other\"\nmalformed-line in line 7: a line without a colon",
+			want: "the stream breaks exactly these rules of the format: malformed-line, showing \"other\"\nmalformed-line in line 7: a line without a colon: «no field»",
 		},
 		{
 			name: "none expected", expect: expect.Violations{}, stream: broken,
-			want: "the stream breaks no rule of the format\nmalformed-line in line 7: a line without a colon",
+			want: "the stream breaks no rule of the format\nmalformed-line in line 7: a line without a colon: «no field»",
 		},
 		{
 			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Code{"bad-retry"}}, stream: stream("1 a x"),

@@ -126,7 +126,15 @@ func unterminated(e *sse.Entry) string {
 
 // ViolationText says what a violation is and where it stands.
 func ViolationText(e *sse.Entry) string {
-	return fmt.Sprintf("%s in line %d: %s", e.Violation.Code, e.Line, Escape(e.Detail, 2*TimelineData))
+	text := e.Violation.Code
+	if e.Line > 0 { // the response's head has no lines
+		text += fmt.Sprintf(" in line %d", e.Line)
+	}
+	text += ": " + Escape(e.Detail, 2*TimelineData)
+	if len(e.Data) > 0 {
+		text += ": «" + Escape(string(e.Data), TimelineData) + "»"
+	}
+	return text
 }
 
 // Name is how a message refers to an entry: "#4 heartbeat".

@@ -41,7 +41,7 @@ func TestTimeline(t *testing.T) {
 		`    #1   1000 ms  open             {"a": 1}`,
 		`            0 ms  : ping`,
 		`            0 ms  retry 2500 ms`,
-		`            0 ms  ! malformed-line in line 0: no field: \x1b[2J`,
+		`            0 ms  ! malformed-line: no field: \x1b[2J`,
 		`>   #2   2000 ms  tick             \x1b[31mred\a`,
 		`    #3   3000 ms  tick             2  (unterminated: a browser discards it)`,
 		`  the end: cut after 90.0 s`,

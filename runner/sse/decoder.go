@@ -97,8 +97,8 @@ func (d *Decoder) Next() (*Entry, error) {
 			return nil, d.err
 		}
 		d.drop()
-		if d.calmLines() {
-			continue
+		if e := d.calmBlock(); e != nil {
+			return e, nil
 		}
 		d.step()
 		d.becomeCalm()

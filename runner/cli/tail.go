@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/stream"
+)
+
+// tailFlags are what `streamspec tail` can be told.
+type tailFlags struct {
+	method, data, until string
+	headers             []string
+	length              time.Duration
+	events              int
+	json, pretty        bool
+	parsing             string
+}
+
+func newTail() *cobra.Command {
+	var flags tailFlags
+	cmd := &cobra.Command{
+		Use:   "tail URL",
+		Short: "Watch an event stream live",
+		Long: `Watch an event stream live: when each event arrived, its type and data, comments,
+violations of the format, and how the stream ended. Control characters from the
+server are shown as escapes, and never reach the terminal.
+
+Exit status 0: the server closed the stream, or what --until, --events or --for
+waits for has come; 1: the stream broke; 2: it could not be opened.`,
+		Example: `  streamspec tail http://127.0.0.1:8080/events
+  streamspec tail -H 'Authorization: Bearer …' -d '{"prompt": "hi"}' --until done URL`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return tail(cmd, args[0], flags) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
+	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"`)
+	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
+	f.StringVar(&flags.until, "until", "", "stop after the first event of this type")
+	f.IntVar(&flags.events, "events", 0, "stop after so many events")
+	f.DurationVar(&flags.length, "for", 0, "stop after so long, e.g. 10s")
+	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")
+	f.BoolVar(&flags.pretty, "pretty", false, "indent data that is JSON")
+	f.StringVar(&flags.parsing, "parsing", sse.Lenient.String(), "strict, lenient or browser")
+	return cmd
+}
+
+func tail(cmd *cobra.Command, url string, flags tailFlags) error {
+	mode, err := sse.ParseMode(flags.parsing)
+	if err != nil {
+		return err
+	}
+	request, err := tailRequest(url, flags)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
+	r := stream.Follow(cmd.Context(), request, stream.Options{
+		Decoder: sse.Options{Mode: mode},
+		Timeout: math.MaxInt64,
+		For:     flags.length,
+		Until:   awaited(flags),
+	}, watcher)
+	watcher.printer.end(r)
+	return tailStatus(r)
+}
+
+func awaited(flags tailFlags) string {
+	switch {
+	case flags.until != "":
+		return fmt.Sprintf("%q came", flags.until)
+	case flags.events > 0:
+		return fmt.Sprintf("%d events came", flags.events)
+	default:
+		return ""
+	}
+}
+
+func tailRequest(url string, flags tailFlags) (stream.Request, error) {
+	if !strings.Contains(url, "://") {
+		url = "http://" + url
+	}
+	request := stream.Request{Method: flags.method, URL: url, Header: http.Header{}, Body: flags.data}
+	if file, ok := strings.CutPrefix(flags.data, "@"); ok {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return request, fmt.Errorf("the request body: %w", err)
+		}
+		request.Body = string(content)
+	}
+	if flags.data != "" && request.Method == "" {
+		request.Method = http.MethodPost
+		request.Header.Set("Content-Type", "application/json")
+	}
+	for _, line := range flags.headers {
+		name, value, ok := strings.Cut(line, ":")
+		if !ok {
+			return request, fmt.Errorf(`-H %q: write "Name: value"`, line)
+		}
+		request.Header.Set(strings.TrimSpace(name), strings.TrimSpace(value))
+	}
+	return request, nil
+}
+
+func tailStatus(r *recording.Recording) error {
+	switch {
+	case r.Response == nil || r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType:
+		return statusError(result.ExitFault)
+	case r.End.Abnormal() && r.End.Reason != recording.Cancelled:
+		return statusError(result.ExitBroken)
+	default:
+		return nil
+	}
+}
+
+// printer shows a stream as it goes on.
+type printer interface {
+	opened(r *recording.Recording)
+	entry(e *sse.Entry)
+	end(r *recording.Recording)
+}
+
+func tailPrinter(out io.Writer, flags tailFlags) printer {
+	if flags.json {
+		return &jsonPrinter{out: out}
+	}
+	file, ok := out.(*os.File)
+	color := ok && term.IsTerminal(int(file.Fd())) && os.Getenv("NO_COLOR") == ""
+	return &linePrinter{out: out, color: color, pretty: flags.pretty}
+}
+
+// tailWatcher prints what arrives and knows when enough has.
+type tailWatcher struct {
+	flags   tailFlags
+	printer printer
+}
+
+// Opened implements stream.Watcher.
+func (w *tailWatcher) Opened(r *recording.Recording) { w.printer.opened(r) }
+
+// Entry implements stream.Watcher. The recording's entries are not needed any
+// more once printed: a stream may be watched for days.
+func (w *tailWatcher) Entry(e *sse.Entry, r *recording.Recording) (stop string) {
+	w.printer.entry(e)
+	r.Entries = r.Entries[:0]
+	switch {
+	case e.Kind != sse.KindEvent:
+		return ""
+	case w.flags.until != "" && e.Type == w.flags.until:
+		return recording.Name(e) + " arrived"
+	case w.flags.events > 0 && e.Number >= w.flags.events:
+		return fmt.Sprintf("%d events arrived", e.Number)
+	default:
+		return ""
+	}
+}
