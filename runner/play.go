@@ -11,7 +11,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -45,6 +49,7 @@ type Play struct {
 	logMark  int64
 	stubs    []*service.Stub
 	started  bool
+	began    time.Time
 }
 
 // Play prepares a scenario of a library. Nothing is started yet.
@@ -57,7 +62,7 @@ func (p *Play) Start(ctx context.Context) error {
 	if p.started {
 		return nil
 	}
-	p.started = true
+	p.started, p.began = true, time.Now()
 	if err := p.startStubs(); err != nil {
 		return err
 	}
@@ -141,7 +146,7 @@ func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recor
 	}
 	var about []*recording.Recording
 	for _, r := range p.Recordings {
-		if len(on) == 0 || contains(on, r.Stream) {
+		if len(on) == 0 || slices.Contains(on, r.Stream) {
 			about = append(about, r)
 		}
 	}
@@ -149,15 +154,6 @@ func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recor
 		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
 	}
 	return expect.JudgeAll(expanded, expect.Env{Kinds: p.kinds()}, about)
-}
-
-func contains(names []string, name string) bool {
-	for _, n := range names {
-		if n == name {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *Play) kinds() expect.Kinds {
@@ -171,16 +167,36 @@ func (p *Play) kinds() expect.Kinds {
 // Expand replaces the variables of a text by the play's values.
 func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.vars.lookup) }
 
-// Logs is what the play's service wrote since the play began.
+// Logs is what the play's service wrote and its stubs received since the play
+// began. A service that scenarios share has something of the others among it.
 func (p *Play) Logs() []result.Log {
+	var logs []result.Log
+	for _, stub := range p.stubs {
+		logs = append(logs, p.received(stub)...)
+	}
 	if p.instance == nil {
+		return logs
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.instance.Stubs())) {
+		logs = append(logs, p.received(p.instance.Stub(name))...)
+	}
+	if text := p.instance.LogSince(p.logMark); text != "" {
+		logs = append(logs, result.Log{What: "the service " + p.instance.Name() + " wrote", Text: text})
+	}
+	return logs
+}
+
+func (p *Play) received(stub *service.Stub) []result.Log {
+	var lines []string
+	for _, request := range stub.Received() {
+		if !request.At.Before(p.began) {
+			lines = append(lines, request.String())
+		}
+	}
+	if len(lines) == 0 {
 		return nil
 	}
-	text := p.instance.LogSince(p.logMark)
-	if text == "" {
-		return nil
-	}
-	return []result.Log{{Service: p.instance.Name(), Text: text}}
+	return []result.Log{{What: "the stub " + stub.Name() + " received", Text: strings.Join(lines, "\n")}}
 }
 
 // Close stops what the play alone used.

@@ -170,7 +170,7 @@ func logTail(log result.Log) lines {
 	var all lines
 	written := strings.Split(strings.TrimRight(log.Text, "\r\n"), "\n")
 	before := len(written) - LogTail
-	all.say(0, dim, fmt.Sprintf("What the service %s wrote:", cleanName(log.Service)))
+	all.say(0, dim, fmt.Sprintf("What %s:", cleanName(log.What)))
 	if before > 0 {
 		all.say(2, dim, fmt.Sprintf("… %s before", counted(before, "line", "lines")))
 		written = written[before:]

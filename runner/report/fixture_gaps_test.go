@@ -54,7 +54,7 @@ func closedGap() result.Scenario {
 		Name: "heartbeats come within twice the interval", Group: "Known gaps",
 		Place: result.Place{File: gapFeature, Line: 19}, Outcome: result.GapClosed, Duration: 3 * time.Second,
 		Gap:   &gap,
-		Logs:  []result.Log{{Service: "task-service", Text: serviceLog(3)}}, // not on the console
+		Logs:  []result.Log{{What: "the service task-service wrote", Text: serviceLog(3)}}, // not on the console
 		Steps: []result.Step{then(23, `"heartbeat" arrives within 2 s of "connection_open"`)},
 		Fault: "the known gap \"heartbeats-masked\" has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: " + gap.Reason,
 	}
@@ -116,7 +116,7 @@ func hostile() result.Scenario {
 		Name: "names may hold \x1b[31mescapes\x1b[0m,\nnew lines & <marks>", Group: "Task stream",
 		Place: result.Place{File: taskFeature, Line: 99}, Outcome: result.Unjudged, Duration: 5 * time.Millisecond,
 		Fault: "the service said \"\x07\x00\xff]]>\" and \x1b]0;title\x07",
-		Logs:  []result.Log{{Service: "loud", Text: "\x1b[2Jcleared\r\nprogress 10%\rprogress 20%\n\tindented \u202eback to front\n"}},
+		Logs:  []result.Log{{What: "the service loud wrote", Text: "\x1b[2Jcleared\r\nprogress 10%\rprogress 20%\n\tindented \u202eback to front\n"}},
 	}
 }
 

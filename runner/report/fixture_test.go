@@ -109,7 +109,7 @@ func wrongOrder() result.Scenario {
 			ends(step("And", 67, `every "task_event" has "event_type", "task_id", "timestamp" and "data"`, 0), result.Skipped, nil),
 		},
 		Recordings: []*recording.Recording{r},
-		Logs:       []result.Log{{Service: "task-service", Text: serviceLog(40)}},
+		Logs:       []result.Log{{What: "the service task-service wrote", Text: serviceLog(40)}},
 	}
 }
 
@@ -174,7 +174,7 @@ func brokenConnection() result.Scenario {
 			}),
 		},
 		Recordings: []*recording.Recording{r},
-		Logs:       []result.Log{{Service: "task-service", Text: "panic: write /data/tasks.db: no space left on device\r\n\ngoroutine 1 [running]:\n"}},
+		Logs:       []result.Log{{What: "the service task-service wrote", Text: "panic: write /data/tasks.db: no space left on device\r\n\ngoroutine 1 [running]:\n"}},
 	}
 }
 

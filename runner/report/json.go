@@ -94,8 +94,8 @@ type (
 	}
 
 	jsonLog struct {
-		Service string `json:"service"`
-		Text    string `json:"text"`
+		What string `json:"what"`
+		Text string `json:"text"`
 	}
 )
 

@@ -219,7 +219,7 @@ func textOf(text string) *junitText {
 func logText(logs []result.Log) string {
 	var all lines
 	for _, log := range logs {
-		all.say(0, plain, log.Service+":\n"+strings.TrimRight(log.Text, "\r\n"))
+		all.say(0, plain, "What "+log.What+":\n"+strings.TrimRight(log.Text, "\r\n"))
 	}
 	return all.String()
 }

@@ -78,8 +78,10 @@ type Gap struct {
 	Name, Reason, Ticket, Expires string
 }
 
-// Log is the end of what a service wrote.
-type Log struct{ Service, Text string }
+// Log is what somebody beside the stream has to say of a scenario: the end of what
+// a service wrote, or the requests that a stub received. What completes "What …":
+// "the service task-service wrote".
+type Log struct{ What, Text string }
 
 // Exit statuses of a run.
 const (

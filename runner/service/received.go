@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -23,6 +24,21 @@ type Request struct {
 	Header    http.Header // credentials are masked
 	Body      []byte
 	Truncated bool // the body went on after MaxReceivedBody
+}
+
+// shownBody is how much of a body the line about a request shows, in bytes.
+const shownBody = 300
+
+// String is the request in one line: method, path and the start of the body.
+func (r Request) String() string {
+	line := r.Method + " " + r.Path
+	if r.Query != "" {
+		line += "?" + r.Query
+	}
+	if len(r.Body) > 0 {
+		line += " " + strconv.Quote(string(r.Body[:min(len(r.Body), shownBody)]))
+	}
+	return line
 }
 
 // Received returns the requests that the stub received, in order of their
