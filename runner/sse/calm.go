@@ -2,63 +2,74 @@ package sse
 
 import "bytes"
 
-// span is a part of the read buffer, or none if it is zero: a value never stands
-// at its start, since it has a name before it.
+// span is a part of the read buffer. The zero span is none: a value never starts
+// the buffer, since its name stands before it.
 type span struct{ from, to int }
 
-// calmBlock does what nextLine and interpret do for the common kind of block, in
-// one piece: its lines came with the last read, are clean, end like the lines
-// before them, and are an event's type and id, if any, then its data; or one
-// comment. It returns the entry. Nil: the next line is not so, or not whole; what
-// was read of its block is open then.
-func (d *Decoder) calmBlock() *Entry {
-	var eventType, id, data span
-	crlf := d.usual == endingCRLF
-	for at, lines := d.pos, 1; ; lines++ {
-		n, next := 0, at+1
-		if at >= d.calm {
-			return d.openCalmly(eventType, id, data, at, lines)
-		}
-		rest := d.buf[at:d.calm]
-		if rest[0] != '\n' {
-			n = bytes.IndexByte(rest, '\n')
-			next += n
-		}
-		if crlf {
-			n = withoutCR(rest, n)
-		}
-		if n < 0 || int64(n) > d.limits.Line {
-			return d.openCalmly(eventType, id, data, at, lines)
-		}
-		switch text := rest[:n]; {
-		case n >= 5 && string(text[:5]) == "data:":
-			data = d.joinData(data, valueSpan(text, 4, at))
-		case n == 0 && data.to > 0:
-			d.stop = d.offset(at + 1)
-			return d.calmEvent(eventType, id, data, next, lines)
-		case n == 0 && lines == 1:
-			d.number++
-			d.pos = next
-			lines = 0
-		case n >= 6 && data.to == 0 && string(text[:6]) == "event:":
-			eventType = valueSpan(text, 5, at)
-		case n >= 3 && data.to == 0 && string(text[:3]) == "id:":
-			id = valueSpan(text, 2, at)
-		case n > 0 && lines == 1 && text[0] == ':':
-			return d.calmComment(text, next)
-		default:
-			return d.openCalmly(eventType, id, data, at, lines)
-		}
-		at = next
-	}
-}
-
-func valueSpan(text []byte, n, at int) span {
+// valueOf returns the span of a field's value, where the line text stands at
+// buf[at] and begins with a name of n bytes and a colon.
+func valueOf(text []byte, n, at int) span {
 	n++
 	if len(text) > n && text[n] == ' ' {
 		n++
 	}
 	return span{at + n, at + len(text)}
+}
+
+// calmBlock does in one piece what nextLine and interpret do, for the common kind
+// of block: a comment, or an event's type and id and then its data, in clean lines
+// that end in the usual way and came with the last read. It returns the entry.
+// Nil: the next block is not so, or not whole.
+func (d *Decoder) calmBlock() *Entry {
+	var eventType, id, data span
+	crlf := d.usual == endingCRLF
+	at, lines := d.pos, 1
+scan:
+	for ; at < d.calm; lines++ {
+		rest := d.buf[at:d.calm]
+		n := 0
+		if rest[0] != '\n' && (!crlf || rest[0] != '\r') {
+			n = bytes.IndexByte(rest, '\n')
+		}
+		next := at + n + 1
+		if crlf {
+			if n == 0 {
+				next++
+			} else {
+				n--
+			}
+			if n < 0 || next > d.calm || rest[n] != '\r' || d.buf[next-1] != '\n' {
+				break
+			}
+		}
+		if n < 0 || int64(n) > d.limits.Line {
+			break
+		}
+		switch text := rest[:n]; {
+		case n == 0 && data.to > 0:
+			if crlf && bytes.Count(d.buf[d.pos:next], []byte{'\r'}) != lines {
+				break scan
+			}
+			d.stop = d.offset(at + 1)
+			return d.calmEvent(eventType, id, data, next, lines)
+		case n == 0 && lines == 1:
+			d.number, d.pos = d.number+1, next
+			lines = 0
+		case n >= 5 && string(text[:5]) == "data:" && (data.to == 0 || !crlf):
+			data = d.joinData(data, valueOf(text, 4, at))
+		case n >= 6 && data.to == 0 && string(text[:6]) == "event:":
+			eventType = valueOf(text, 5, at)
+		case n >= 3 && data.to == 0 && string(text[:3]) == "id:":
+			id = valueOf(text, 2, at)
+		case n > 0 && lines == 1 && text[0] == ':' && (!crlf || bytes.IndexByte(text, '\r') < 0):
+			return d.calmComment(text, next)
+		default:
+			break scan
+		}
+		at = next
+	}
+	d.calm = 0
+	return nil
 }
 
 // joinData appends a line to the data of an event, in place: there is room, since
@@ -109,35 +120,4 @@ func (d *Decoder) calmComment(text []byte, next int) *Entry {
 	ev.FirstByte, ev.LastByte, ev.Read = d.now, d.now, d.reads
 	d.pos = next
 	return e
-}
-
-func (d *Decoder) openCalmly(eventType, id, data span, at, lines int) *Entry {
-	d.calm = 0
-	lines--
-	if lines == 0 {
-		return nil
-	}
-	d.begun = true
-	d.blockLine, d.blockStart, d.blockFirst = d.number+1, d.offset(d.pos), d.now
-	if eventType.to > 0 {
-		d.setType(d.buf[eventType.from:eventType.to])
-	}
-	if id.to > 0 {
-		d.setID(d.buf[id.from:id.to])
-	}
-	if data.to > 0 {
-		d.data, d.hasData = d.buf[data.from:data.to], true
-	}
-	d.number += lines
-	d.pos = at
-	return nil
-}
-
-// withoutCR returns the length of a line before its CRLF, where its LF is at
-// rest[n]; -1 if it does not end so, or holds another CR.
-func withoutCR(rest []byte, n int) int {
-	if n < 1 || rest[n-1] != '\r' || bytes.IndexByte(rest[:n-1], '\r') >= 0 {
-		return -1
-	}
-	return n - 1
 }

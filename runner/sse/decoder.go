@@ -52,7 +52,7 @@ type Decoder struct {
 func NewDecoder(r io.Reader, opts Options) *Decoder {
 	d := &Decoder{opts: opts, limits: opts.Limits.withDefaults()}
 	d.checks = d.judging() && (opts.JSON || opts.DeclaredEnd != nil)
-	d.lastEventID = []byte(opts.LastEventID)
+	d.lastEventID, d.newID = []byte(opts.LastEventID), []byte{}
 	d.Reset(r)
 	return d
 }
