@@ -37,8 +37,18 @@ func (e *expander) copy(v reflect.Value) reflect.Value {
 	}
 }
 
+// Escaper is a kind of text in which the value of a variable cannot stand as it is.
+type Escaper interface{ EscapeVariable(value string) string }
+
 func (e *expander) text(v reflect.Value) reflect.Value {
-	text, err := Expand(v.String(), e.lookup)
+	lookup := e.lookup
+	if escaper, ok := v.Interface().(Escaper); ok {
+		lookup = func(name string) (string, bool) {
+			value, known := e.lookup(name)
+			return escaper.EscapeVariable(value), known
+		}
+	}
+	text, err := Expand(v.String(), lookup)
 	if err != nil {
 		e.errs = append(e.errs, err)
 	}

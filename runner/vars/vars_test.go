@@ -90,6 +90,17 @@ func TestExpandStrings(t *testing.T) {
 	}
 }
 
+type quotes string
+
+func (quotes) EscapeVariable(value string) string { return "<" + value + ">" }
+
+func TestTextsThatEscapeTheValuesOfVariables(t *testing.T) {
+	got, err := vars.ExpandStrings([]quotes{"a ${a} $${a}"}, lookup)
+	if err != nil || got[0] != "a <1> ${a}" {
+		t.Errorf("got %q (%v)", got, err)
+	}
+}
+
 func FuzzExpand(f *testing.F) {
 	for _, seed := range []string{"${a}", "$${a}", "${a:-${b}}", "${", "}$"} {
 		f.Add(seed)

@@ -14,6 +14,13 @@ type JSON string
 // DecodeYAML takes the value over as JSON.
 func (j *JSON) DecodeYAML(n *Node) { *j = JSON(n.RawJSON()) }
 
+// EscapeVariable makes a variable's value fit into the JSON texts in which it can
+// stand, as package vars asks.
+func (JSON) EscapeVariable(value string) string {
+	quoted, _ := json.Marshal(value) // a string is always JSON
+	return string(quoted[1 : len(quoted)-1])
+}
+
 // RawJSON answers the node as compact JSON. Keys keep their order, numbers
 // their digits, and text stays text. What JSON does not have (timestamps, .nan,
 // .inf) becomes text as it is written. A number that may be meant as text,

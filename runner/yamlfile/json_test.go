@@ -3,6 +3,8 @@ package yamlfile
 import (
 	"encoding/json"
 	"testing"
+
+	"github.com/streamspec/streamspec/runner/vars"
 )
 
 func TestRawJSON(t *testing.T) {
@@ -35,5 +37,13 @@ func TestRawJSON(t *testing.T) {
 				t.Error("this is not JSON")
 			}
 		})
+	}
+}
+
+func TestValuesOfVariablesFitIntoJSON(t *testing.T) {
+	lookup := func(string) (string, bool) { return "say \"hi\" \\ bye\n", true }
+	got, err := vars.ExpandStrings(JSON(`{"text":"${x}"}`), lookup)
+	if want := JSON(`{"text":"say \"hi\" \\ bye\n"}`); err != nil || got != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
 	}
 }
