@@ -84,6 +84,18 @@ func (a arguments) json(i int) (yamlfile.JSON, error) {
 	return yamlfile.JSON(a.texts[i]), nil
 }
 
+// list is a JSON list as it stands in a sentence.
+func (a arguments) list(i int) (expect.Values, error) {
+	if !gjson.Valid(a.texts[i]) {
+		return nil, fmt.Errorf("%s is not a JSON list; write for example [\"a\", 5]", a.texts[i])
+	}
+	var values expect.Values
+	for _, v := range gjson.Parse(a.texts[i]).Array() {
+		values = append(values, yamlfile.JSON(v.Raw))
+	}
+	return values, nil
+}
+
 // cell is a JSON value as it stands in a table: a text needs no quotes there.
 func cell(text string) yamlfile.JSON {
 	if gjson.Valid(text) {

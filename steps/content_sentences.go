@@ -40,6 +40,21 @@ func contentSentences() []Sentence {
 		content(`every "KIND" has "PATH" between 0 and 1`, `has `+text+` between `+number+` and `+number, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): {a.number(1), a.number(2)}}}, nil
 		}),
+		content(`every "KIND" has "PATH" in ["VALUE", "VALUE"]`, `has `+text+` in (\[.*\])`, func(a arguments) (expect.Checks, error) {
+			values, err := a.list(1)
+			return expect.Checks{OneOf: map[expect.Path]expect.Values{a.path(0): values}}, err
+		}),
+		content(`every "KIND" has "PATH" of length 3, of length 1 to 5`, `has `+text+` of length `+count+`(?: to `+count+`)?`, func(a arguments) (expect.Checks, error) {
+			length := expect.Length{a.count(1), a.count(1)}
+			if a.texts[2] != "" {
+				length[1] = a.count(2)
+			}
+			return expect.Checks{Length: map[expect.Path]expect.Length{a.path(0): length}}, nil
+		}),
+		content(`every "KIND" has data like:`, `has data like:`, func(a arguments) (expect.Checks, error) {
+			like := expect.Like(a.doc.Content)
+			return expect.Checks{Like: like}, like.Validate()
+		}).with(DocString),
 		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table),
 		content(`the first "KIND" has the data "TEXT"`, `has the data `+text, func(a arguments) (expect.Checks, error) {
 			data := a.text(0)
@@ -117,6 +132,12 @@ func validPaths(c expect.Checks) error {
 		all = append(all, p)
 	}
 	for p := range c.Between {
+		all = append(all, p)
+	}
+	for p := range c.OneOf {
+		all = append(all, p)
+	}
+	for p := range c.Length {
 		all = append(all, p)
 	}
 	for _, v := range all {

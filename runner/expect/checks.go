@@ -23,6 +23,9 @@ type Checks struct {
 	Contains map[Path]string        `yaml:"contains"` // the text there contains this one
 	Type     map[Path]TypeName      `yaml:"type"`     // the value there is of this JSON type
 	Between  map[Path]Range         `yaml:"between"`  // the number there is in the range
+	OneOf    map[Path]Values        `yaml:"one_of"`   // the value there equals one of these
+	Length   map[Path]Length        `yaml:"length"`   // the text, list or object there is so long
+	Like     Like                   `yaml:"like"`     // the data is like this JSON
 	Data     *string                `yaml:"data"`     // the data, as text, is this
 	ID       *string                `yaml:"id"`       // the last event ID is this
 }
@@ -35,14 +38,14 @@ type check struct {
 
 func (c Checks) empty() bool {
 	return len(c.Has)+len(c.Lacks)+len(c.Is)+len(c.Matches)+len(c.Contains)+len(c.Type)+len(c.Between) == 0 &&
-		c.Data == nil && c.ID == nil
+		len(c.OneOf)+len(c.Length)+len(c.Like) == 0 && c.Data == nil && c.ID == nil
 }
 
 // Validate finds checks that check nothing.
 func (c Checks) Validate() error {
 	if c.empty() {
 		return yamlfile.WithHelp(errors.New("nothing is said of the events"),
-			"add one of: between, contains, data, has, id, is, lacks, matches, type")
+			"add one of: between, contains, data, has, id, is, lacks, length, like, matches, one_of, type")
 	}
 	return nil
 }
@@ -59,6 +62,11 @@ func (c Checks) compile() ([]check, error) {
 	out = append(out, byPath(c.Contains, containsCheck)...)
 	out = append(out, byPath(c.Type, typeCheck)...)
 	out = append(out, byPath(c.Between, betweenCheck)...)
+	out = append(out, byPath(c.OneOf, oneOfCheck)...)
+	out = append(out, byPath(c.Length, lengthCheck)...)
+	if c.Like != "" {
+		out = append(out, likeCheck(c.Like))
+	}
 	for _, p := range slices.Sorted(maps.Keys(c.Matches)) {
 		re, err := regexp.Compile(string(c.Matches[p]))
 		if err != nil {
@@ -166,5 +174,22 @@ func typeCheck(p Path, want TypeName) check {
 func betweenCheck(p Path, r Range) check {
 	return valueCheck(p, "between "+r.String(), func(got gjson.Result) bool {
 		return got.Type == gjson.Number && r[0] <= got.Num && got.Num <= r[1]
+	})
+}
+
+func oneOfCheck(p Path, values Values) check {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = string(v)
+	}
+	return valueCheck(p, "equal to one of "+strings.Join(texts, ", "), func(got gjson.Result) bool {
+		return slices.ContainsFunc(values, func(v yamlfile.JSON) bool { return equalJSON(gjson.Parse(string(v)), got) })
+	})
+}
+
+func lengthCheck(p Path, l Length) check {
+	return valueCheck(p, "of length "+l.String(), func(got gjson.Result) bool {
+		n, ok := lengthOf(got)
+		return ok && l[0] <= n && n <= l[1]
 	})
 }

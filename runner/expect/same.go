@@ -16,19 +16,20 @@ type Same struct {
 }
 
 func (x Same) String() string {
-	return fmt.Sprintf("%q is the same in every %s", x.Path, spoken(x.kind()))
+	return fmt.Sprintf("%q is the same in every %s", x.Path, spoken(everyUnless(x.In)))
 }
 
-func (x Same) kind() string {
-	if x.In == "" {
+// everyUnless is the kind that an expectation is about which need not name one.
+func everyUnless(kind string) string {
+	if kind == "" {
 		return AnyEvent
 	}
-	return x.In
+	return kind
 }
 
 // Start implements Expectation.
 func (x Same) Start(env Env) (Monitor, error) {
-	kind, err := env.Kinds.matcher(x.kind())
+	kind, err := env.Kinds.matcher(everyUnless(x.In))
 	return &same{Same: x, matcher: kind}, err
 }
 

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 
@@ -42,6 +44,47 @@ func (r *Range) DecodeYAML(n *yamlfile.Node) {
 
 func (r Range) String() string {
 	return strconv.FormatFloat(r[0], 'g', -1, 64) + " and " + strconv.FormatFloat(r[1], 'g', -1, 64)
+}
+
+// Values are JSON values.
+type Values []yamlfile.JSON
+
+// Length is a range of lengths, both ends included: characters of a text, items of
+// a list, members of an object.
+type Length [2]int
+
+// DecodeYAML reads a length, or [low, high].
+func (l *Length) DecodeYAML(n *yamlfile.Node) {
+	var ends []int
+	n.Decode(&ends)
+	if len(ends) == 1 {
+		ends = append(ends, ends[0])
+	}
+	if len(ends) != 2 || ends[0] > ends[1] || ends[0] < 0 {
+		n.Problemf("write 3, or [1, 5]", "a length is one whole number, or two, the lower one first")
+		return
+	}
+	*l = Length{ends[0], ends[1]}
+}
+
+func (l Length) String() string {
+	if l[0] == l[1] {
+		return strconv.Itoa(l[0])
+	}
+	return fmt.Sprintf("%d to %d", l[0], l[1])
+}
+
+func lengthOf(v gjson.Result) (int, bool) {
+	switch {
+	case v.Type == gjson.String:
+		return utf8.RuneCountInString(v.Str), true
+	case v.IsArray():
+		return len(v.Array()), true
+	case v.IsObject():
+		return len(members(v)), true
+	default:
+		return 0, false
+	}
 }
 
 // TypeName is a type of JSON value. "flat object" is an object whose values are
@@ -90,7 +133,7 @@ func equalJSON(want, got gjson.Result) bool {
 	case want.Type == gjson.String:
 		return want.Str == got.Str
 	case want.Type == gjson.Number:
-		return equalNumbers(want, got)
+		return compareNumbers(want, got) == 0
 	case want.IsArray():
 		return got.IsArray() && equalArrays(want.Array(), got.Array())
 	case want.IsObject():
@@ -104,16 +147,17 @@ func equalJSON(want, got gjson.Result) bool {
 // exponent of a million would otherwise be written out.
 const maxExactDigits = 64
 
-func equalNumbers(want, got gjson.Result) bool {
-	if want.Raw == got.Raw {
-		return true
+// compareNumbers answers -1, 0 or 1, by all digits of the numbers.
+func compareNumbers(a, b gjson.Result) int {
+	if a.Num != b.Num || a.Raw == b.Raw || len(a.Raw) > maxExactDigits || len(b.Raw) > maxExactDigits || hasExponent(a.Raw+b.Raw) {
+		return cmp.Compare(a.Num, b.Num)
 	}
-	if want.Num != got.Num || len(want.Raw) > maxExactDigits || len(got.Raw) > maxExactDigits || hasExponent(want.Raw+got.Raw) {
-		return want.Num == got.Num
+	exactA, okA := new(big.Rat).SetString(a.Raw)
+	exactB, okB := new(big.Rat).SetString(b.Raw)
+	if !okA || !okB {
+		return cmp.Compare(a.Raw, b.Raw)
 	}
-	a, okA := new(big.Rat).SetString(want.Raw)
-	b, okB := new(big.Rat).SetString(got.Raw)
-	return okA && okB && a.Cmp(b) == 0
+	return exactA.Cmp(exactB)
 }
 
 func hasExponent(number string) bool { return strings.ContainsAny(number, "eE") }

@@ -33,11 +33,39 @@ const (
 func (v *View) isJSON() bool {
 	if v.json == unchecked {
 		v.json = notJSON
-		if gjson.ValidBytes(v.Data) {
+		if shallow(v.Data) && gjson.ValidBytes(v.Data) {
 			v.json = validJSON
 		}
 	}
 	return v.json == validJSON
+}
+
+// maxJSONDepth bounds the nesting of data that is looked into: gjson calls itself
+// for each level, and a server must not be able to exhaust the stack.
+const maxJSONDepth = 10_000
+
+func shallow(data []byte) bool {
+	if len(data) <= maxJSONDepth {
+		return true
+	}
+	depth, inString := 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case c == '"':
+			inString = !inString
+		case inString && c == '\\':
+			i++
+		case inString:
+		case c == '[' || c == '{':
+			depth++
+		case c == ']' || c == '}':
+			depth--
+		}
+		if depth > maxJSONDepth {
+			return false
+		}
+	}
+	return true
 }
 
 // get looks a path up in the entry's data. The second answer says what is in the

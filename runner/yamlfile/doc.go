@@ -12,6 +12,6 @@
 // method, see [Validator]. [References] lists the variables a file refers to.
 //
 // The text is parsed by yaml.v3; the walk over its nodes is ours, because
-// yaml.v3 stops at the first syntax error, knows no columns when types are
-// wrong, and accepts duplicate keys and unbounded aliases in nodes.
+// decoding into its nodes accepts unknown and duplicate keys and unbounded
+// aliases, reads only the first document, and its errors have no columns.
 package yamlfile
