@@ -8,6 +8,9 @@ func httpSentences() []Sentence {
 		then("the status is 200", `the status is `+count, func(a arguments) (expect.Expectation, error) {
 			return &expect.Status{Code: a.count(0)}, nil
 		}),
+		then(`the protocol is "HTTP/1.1"`, `the protocol is `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Protocol{Version: a.text(0)}, nil
+		}),
 		header(`the header "NAME" is "VALUE"`, `is `+text, func(a arguments) expect.HeaderSpec {
 			want := a.text(1)
 			return expect.HeaderSpec{Equals: &want}

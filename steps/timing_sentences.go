@@ -1,6 +1,9 @@
 package steps
 
-import "github.com/streamspec/streamspec/runner/expect"
+import (
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
 
 // timingSentences say when events arrive.
 func timingSentences() []Sentence {
@@ -16,6 +19,15 @@ func timingSentences() []Sentence {
 		}),
 		then(`consecutive "KIND" are between 0.5 s and 2 s apart`, `consecutive `+plural+` are between `+duration+` and `+duration+` apart`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Interval{Kind: a.kind(0), AtLeast: a.duration(1), AtMost: a.duration(2)}, nil
+		}),
+		then("the stream is never silent for longer than 2 s", `the stream is never silent for longer than `+duration, func(a arguments) (expect.Expectation, error) {
+			return &expect.Silence{AtMost: a.duration(0)}, nil
+		}),
+		then(`no "KIND" are held back, by their "PATH"`, `no `+plural+` are held back, by their `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Unbuffered{Kind: a.kind(0), Path: a.path(1)}, a.path(1).Validate()
+		}),
+		then(`the stream is closed by the server within 1 s of "KIND"`, `the stream is closed by the server within `+duration+` of `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Ends{How: expect.How(recording.ServerClosed), Within: a.duration(0), After: a.kind(1)}, nil
 		}),
 		then(`every "KIND" arrives within 500 ms of its "PATH"`, `every `+kind+` arrives within `+duration+` of its `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Prompt{Kind: a.kind(0), Within: a.duration(1), Path: a.path(2)}, a.path(2).Validate()

@@ -16,6 +16,9 @@ func wireSentences() []Sentence {
 		then(`the stream ends with "REASON"`, `the stream ends with `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Ends{How: expect.How(a.text(0))}, nil
 		}),
+		then("the stream sets the reconnection time 2500 ms", `the stream sets the reconnection time `+duration, func(a arguments) (expect.Expectation, error) {
+			return &expect.Retry{Time: a.duration(0)}, nil
+		}),
 		then("the stream breaks no rule", `the stream breaks no rule`, func(arguments) (expect.Expectation, error) {
 			return &expect.Violations{}, nil
 		}),

@@ -26,9 +26,13 @@ func Catalogue() []Spec {
 		{"arrives", func() Expectation { return &Arrives{} }},
 		{"interval", func() Expectation { return &Interval{} }},
 		{"prompt", func() Expectation { return &Prompt{} }},
+		{"unbuffered", func() Expectation { return &Unbuffered{} }},
+		{"silence_at_most", func() Expectation { return &Silence{} }},
 		{"ends", func() Expectation { return &Ends{} }},
 		{"status", func() Expectation { return &Status{} }},
 		{"header", func() Expectation { return &Header{} }},
+		{"protocol", func() Expectation { return &Protocol{} }},
+		{"retry", func() Expectation { return &Retry{} }},
 		{"violations", func() Expectation { return &Violations{} }},
 		{"every_stream_has_the_same", func() Expectation { return &EveryStream{} }},
 	}

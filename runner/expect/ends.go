@@ -4,14 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Ends expects how the stream ends.
 type Ends struct {
-	How How `yaml:"ends,required"`
+	How    How           `yaml:"ends,required"`
+	Within time.Duration `yaml:"within"` // of the last event of the kind After, if given
+	After  string        `yaml:"after"`
+}
+
+// Validate finds a time without the event that it is counted from.
+func (x Ends) Validate() error {
+	if (x.Within > 0) != (x.After != "") {
+		return yamlfile.WithHelp(errors.New("within and after go together"), "write for example {ends: closed by the server, within: 1s, after: connection_close}")
+	}
+	return nil
 }
 
 // How is an end reason of a recording, or StillOpen.
@@ -51,21 +63,44 @@ func (x Ends) String() string {
 	if x.How == StillOpen {
 		return "the stream is still open at the end"
 	}
-	return fmt.Sprintf("the stream ends: %s", x.How)
+	text := fmt.Sprintf("the stream ends: %s", x.How)
+	if x.Within > 0 {
+		text += fmt.Sprintf(", within %s of %s", x.Within, spoken(x.After))
+	}
+	return text
 }
 
 // Start implements Expectation.
-func (x Ends) Start(Env) (Monitor, error) { return &ends{Ends: x}, x.How.Validate() }
+func (x Ends) Start(env Env) (Monitor, error) {
+	if err := x.How.Validate(); err != nil {
+		return nil, err
+	}
+	after, err := env.Kinds.matcher(x.After)
+	return &ends{Ends: x, after: after}, err
+}
 
 type ends struct {
 	Ends
-	endOnly
+	judgement
+	after matcher
+	last  *sse.Entry // of the kind after
+}
+
+func (m *ends) See(v *View) {
+	if m.Within > 0 && m.after.matches(v) {
+		m.last = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
+	}
 }
 
 func (m *ends) End(r *recording.Recording) {
-	if r.End.Reason == m.How.reason() && (m.How != StillOpen || r.Response != nil) {
+	switch {
+	case r.End.Reason != m.How.reason(), m.How == StillOpen && r.Response == nil:
+		m.breaks(m.String(), "it ended: "+r.End.String())
+	case m.Within > 0 && m.last == nil:
+		m.breaks(m.String(), m.after.absent(r))
+	case m.Within > 0 && r.End.At-m.last.LastByte > m.Within:
+		m.breaks(m.String(), fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.LastByte), recording.Name(m.last)), m.last)
+	default:
 		m.hold()
-		return
 	}
-	m.breaks(m.String(), "it ended: "+r.End.String())
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 )
 
 func TestArrives(t *testing.T) {
@@ -76,5 +78,84 @@ func TestPrompt(t *testing.T) {
 			name: "none", expect: expect.Prompt{Kind: "e", Path: "at", Within: time.Second}, stream: stream(),
 			want: "every \"e\" arrives within 1s of its \"at\"\nno \"e\" came; the stream had no events at all (closed by the server after 0 ms)",
 		},
+	})
+}
+
+func TestSilence(t *testing.T) {
+	events := stream("100 open x", "1100 : ping", "2000 beat x")
+	runVerdicts(t, []verdictCase{
+		{name: "comments break it too", expect: expect.Silence{AtMost: time.Second}, stream: events},
+		{
+			name: "between two events", expect: expect.Silence{AtMost: 950 * time.Millisecond}, stream: events,
+			want: "the stream is never silent for longer than 950ms\ncomment 1 came after 1000 ms of silence",
+		},
+		{
+			name: "before the end", expect: expect.Silence{AtMost: time.Second}, stream: endingAt(5*time.Second, events),
+			want: "the stream is never silent for longer than 1s\nit was silent for the last 3000 ms",
+		},
+		{
+			name: "no response", expect: expect.Silence{AtMost: time.Second}, stream: refused(),
+			want: "the stream is never silent for longer than 1s\nno response came: no connection (connection refused) after 0 ms",
+		},
+	})
+}
+
+// endingAt is the same recording with a later end.
+func endingAt(at time.Duration, r *recording.Recording) *recording.Recording {
+	later := *r
+	later.End.At = at
+	return &later
+}
+
+func TestEndsWithin(t *testing.T) {
+	closed := endingAt(1500*time.Millisecond, stream("100 open x", "1000 close x"))
+	ends := func(within time.Duration, after string) expect.Expectation {
+		return expect.Ends{How: "closed by the server", Within: within, After: after}
+	}
+	runVerdicts(t, []verdictCase{
+		{name: "holds", expect: ends(time.Second, "close"), stream: closed},
+		{
+			name: "too late", expect: ends(400*time.Millisecond, "close"), stream: closed,
+			want: "the stream ends: closed by the server, within 400ms of \"close\"\nit ended 500 ms after #2 close",
+		},
+		{
+			name: "what it is counted from never came", expect: ends(time.Second, "bye"), stream: closed,
+			want: "the stream ends: closed by the server, within 1s of \"bye\"\nno \"bye\" came; the stream had open (1), close (1)",
+		},
+	})
+	if err := (expect.Ends{How: "cut", Within: time.Second}).Validate(); err == nil {
+		t.Error("a time without what it is counted from was accepted")
+	}
+}
+
+func TestUnbuffered(t *testing.T) {
+	together := stream(`900 e {"at":"2026-01-02T03:04:05.1Z"}`, `900 e {"at":"2026-01-02T03:04:05.15Z"}`, `900 e {"at":"2026-01-02T03:04:05.5Z"}`)
+	apart := stream(`100 e {"at":"2026-01-02T03:04:05.1Z"}`, `500 e {"at":"2026-01-02T03:04:05.5Z"}`)
+	for i, e := range apart.Entries {
+		e.Read = i + 1
+	}
+	x := expect.Unbuffered{Kind: "e", Path: "at"}
+	const want = "no \"e\" are held back: those whose \"at\" are more than 100ms apart do not arrive together\n"
+	runVerdicts(t, []verdictCase{
+		{name: "each in a read of its own", expect: x, stream: apart},
+		{name: "together, and they left together", expect: expect.Unbuffered{Kind: "e", Path: "at", Apart: time.Second}, stream: together},
+		{name: "together, and they left apart", expect: x, stream: together, want: want + "#1 e and #3 e arrived together, after 900 ms, and left 400 ms apart"},
+		{name: "one alone", expect: x, stream: stream(`1 e {"at":"2026-01-02T03:04:05.1Z"}`), want: want + "only one came, so there is nothing to compare"},
+		{name: "no time", expect: x, stream: stream(`1 e {"at":5}`), want: want + "#1 e has \"at\" 5, which is no ISO 8601 time"},
+		{name: "none", expect: x, stream: stream(), want: want + "no \"e\" came; the stream had no events at all (closed by the server after 0 ms)"},
+	})
+}
+
+func TestRetryAndProtocol(t *testing.T) {
+	r := stream("1 a x")
+	r.Response.Protocol = "HTTP/1.1"
+	set := stream("1 a x")
+	set.Entries = append(set.Entries, &sse.Entry{Kind: sse.KindRetry, Retry: 2500 * time.Millisecond})
+	runVerdicts(t, []verdictCase{
+		{name: "set", expect: expect.Retry{Time: 2500 * time.Millisecond}, stream: set},
+		{name: "another", expect: expect.Retry{Time: time.Second}, stream: set, want: "the stream sets the reconnection time 1s\nit sets 2500 ms"},
+		{name: "none", expect: expect.Retry{Time: time.Second}, stream: r, want: "the stream sets the reconnection time 1s\nit sets none"},
+		{name: "protocol", expect: expect.Protocol{Version: "HTTP/1.1"}, stream: r},
+		{name: "another protocol", expect: expect.Protocol{Version: "HTTP/2.0"}, stream: r, want: "the protocol is HTTP/2.0\nit is HTTP/1.1"},
 	})
 }

@@ -71,7 +71,10 @@ func (d *decoder) fillMap(n *Node, v reflect.Value) {
 	for _, field := range fields {
 		element := reflect.New(v.Type().Elem()).Elem()
 		d.decode(field.Value, element)
-		m.SetMapIndex(reflect.ValueOf(field.Key.Text).Convert(v.Type().Key()), element)
+		key := reflect.New(v.Type().Key()).Elem()
+		key.SetString(field.Key.Text)
+		d.validate(field.Key, key)
+		m.SetMapIndex(key, element)
 	}
 	v.Set(m)
 }

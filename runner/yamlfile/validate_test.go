@@ -15,6 +15,25 @@ type invalid struct {
 
 func (v *invalid) Validate() error { return v.err() }
 
+type evenLength string
+
+func (e evenLength) Validate() error {
+	if len(e)%2 != 0 {
+		return errors.New("the key is odd")
+	}
+	return nil
+}
+
+func TestKeysAreValidated(t *testing.T) {
+	var dst struct {
+		Map map[evenLength]int `yaml:"map"`
+	}
+	err := Decode("f.yaml", []byte("map:\n  ab: 1\n  abc: 2\n"), &dst)
+	if err == nil || !strings.Contains(err.Error(), "f.yaml:3:3: the key is odd") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestWhereAnErrorOfValidateIsShown(t *testing.T) {
 	plain := errors.New("wrong")
 	tests := []struct {

@@ -1,0 +1,82 @@
+package expect
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// DefaultApart is how far apart two events must have left the server, unless an
+// expectation says otherwise, to be found if they arrive together.
+const DefaultApart = 100 * time.Millisecond
+
+// Unbuffered expects that events which left the server apart, by the time that each
+// carries, do not arrive in one piece: something between would be holding them
+// back. It compares the server's times with each other, never with our clock.
+type Unbuffered struct {
+	Kind  string        `yaml:"unbuffered,required"`
+	Path  Path          `yaml:"timestamp,required"`
+	Apart time.Duration `yaml:"apart"` // default: DefaultApart
+}
+
+func (x Unbuffered) apart() time.Duration {
+	if x.Apart == 0 {
+		return DefaultApart
+	}
+	return x.Apart
+}
+
+func (x Unbuffered) String() string {
+	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spoken(x.Kind), x.Path, x.apart())
+}
+
+// Start implements Expectation.
+func (x Unbuffered) Start(env Env) (Monitor, error) {
+	kind, err := env.Kinds.matcher(x.Kind)
+	return &unbuffered{Unbuffered: x, matcher: kind}, err
+}
+
+type unbuffered struct {
+	Unbuffered
+	judgement
+	matcher
+	first *sse.Entry // of those that the same read brought
+	sent  time.Time  // what first carries
+	seen  int
+}
+
+func (m *unbuffered) See(v *View) {
+	if !m.matches(v) {
+		return
+	}
+	m.seen++
+	value, missing := v.get(m.Path)
+	if missing != "" {
+		m.breaks(m.String(), missing, v.Entry)
+		return
+	}
+	sent, err := parseTime(value)
+	switch {
+	case err != nil:
+		m.breaks(m.String(), fmt.Sprintf("%s has %q %s, which is no ISO 8601 time", recording.Name(v.Entry), m.Path, clip(value)), v.Entry)
+	case m.first == nil || m.first.Read != v.Read:
+		m.first, m.sent = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}, sent
+	case sent.Sub(m.sent) > m.apart():
+		m.breaks(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, and left %s apart",
+			recording.Name(m.first), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), recording.Milliseconds(sent.Sub(m.sent))), m.first, v.Entry)
+	}
+}
+
+// End needs at least two events: one alone cannot show that it was held back.
+func (m *unbuffered) End(r *recording.Recording) {
+	switch m.seen {
+	case 0:
+		m.breaks(m.String(), m.absent(r))
+	case 1:
+		m.breaks(m.String(), "only one came, so there is nothing to compare")
+	default:
+		m.hold()
+	}
+}
