@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/streamspec/streamspec/runner/expect"
@@ -48,6 +49,7 @@ type followed struct {
 	options stream.Options
 	until   scenario.Until
 	awaited func(*expect.View) bool // the kind that until waits for
+	open    []expect.Monitor        // that until: settled waits for
 	during  []*during
 
 	ctx   context.Context
@@ -81,7 +83,42 @@ func (p *Play) prepare(name string, isFirst bool) (*followed, error) {
 	if f.awaited, err = p.kinds().Recognize(declared.Until.Event); err != nil {
 		return nil, err
 	}
+	if declared.Until.Settled {
+		if f.open, err = p.monitors(name); err != nil {
+			return nil, err
+		}
+	}
 	return f, f.prepareCalls(name, isFirst)
+}
+
+// monitors starts the scenario's expectations about one stream, those that compare
+// streams left aside.
+func (p *Play) monitors(name string) ([]expect.Monitor, error) {
+	var monitors []expect.Monitor
+	for _, x := range p.Scenario.Expect {
+		if _, compares := x.Expectation.(expect.AcrossStreams); compares || (len(x.On) > 0 && !slices.Contains(x.On, name)) {
+			continue
+		}
+		expanded, err := vars.ExpandStrings(x.Expectation, p.vars.lookup)
+		if err != nil {
+			return nil, err
+		}
+		m, err := expanded.Start(expect.Env{Kinds: p.kinds()})
+		if err != nil {
+			return nil, err
+		}
+		monitors = append(monitors, m)
+	}
+	return monitors, nil
+}
+
+// settles shows an entry to the monitors and tells whether none is open any more.
+func (f *followed) settles(v *expect.View) bool {
+	f.open = slices.DeleteFunc(f.open, func(m expect.Monitor) bool {
+		m.See(v)
+		return m.Verdict().State != expect.Open
+	})
+	return len(f.open) == 0
 }
 
 func (f *followed) prepareCalls(name string, isFirst bool) error {
@@ -123,6 +160,8 @@ func (f *followed) Entry(e *sse.Entry, r *recording.Recording) (stop string) {
 		return recording.Name(e) + " arrived"
 	case f.until.Events > 0 && e.Kind == sse.KindEvent && e.Number >= f.until.Events:
 		return fmt.Sprintf("%d events arrived", e.Number)
+	case f.until.Settled && f.settles(view):
+		return "every expectation is decided"
 	default:
 		return ""
 	}

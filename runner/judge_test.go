@@ -137,6 +137,17 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"passed",
 		},
 		{
+			"a stream is left once every expectation is decided",
+			"\nstream: {get: \"${stub.shop}/hang\", until: settled, timeout: 20s}\n" +
+				"expect: [{first: accepted, is: {id: 42}}, {some: any event, has: id}]",
+			"passed",
+		},
+		{
+			"a stream that ends before every expectation is decided has ended well",
+			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: settled}\nexpect: [{never: error}]",
+			"passed",
+		},
+		{
 			"a stream that breaks, and nobody looks",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}]",
 			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",

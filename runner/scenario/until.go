@@ -16,14 +16,18 @@ type Until struct {
 	Event  string        `yaml:"event"`  // the first event of this kind has arrived
 	Events int           `yaml:"events"` // so many events have arrived
 	For    time.Duration `yaml:"for"`    // so long after the response's head
+	// Settled: each expectation of the scenario about this stream has been held or
+	// broken. One that only the end can decide keeps the stream open.
+	Settled bool `yaml:"-"`
 }
 
-const untilHelp = "valid here: end, {event: KIND}, {events: 5}, {for: 4s}"
+const untilHelp = "valid here: end, settled, {event: KIND}, {events: 5}, {for: 4s}"
 
-// DecodeYAML reads end, or a mapping with one key.
+// DecodeYAML reads end or settled, or a mapping with one key.
 func (u *Until) DecodeYAML(n *yamlfile.Node) {
 	if n.Kind == yamlfile.Scalar {
-		if n.Text != "end" {
+		u.Settled = n.Text == "settled"
+		if n.Text != "end" && !u.Settled {
 			n.Problemf(untilHelp, "until cannot be %q", n.Text)
 		}
 		return
