@@ -45,7 +45,7 @@ func (p *Play) call(ctx context.Context, c scenario.Call) error {
 		return err
 	}
 	name := req.Method + " " + req.URL.String()
-	client := &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
+	client := &http.Client{Jar: p.jar, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
 	response, err := client.Do(req)
 	if err != nil {
 		return &CallError{name, err.Error(), err}

@@ -74,10 +74,14 @@ func (p *Play) prepare(name string, isFirst bool) (*followed, error) {
 	if err != nil {
 		return nil, err
 	}
+	options, err := p.options(declared)
+	if err != nil {
+		return nil, err
+	}
 	f := &followed{
 		play:    p,
 		request: stream.Request{Stream: name, Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},
-		options: stream.Options{Decoder: declared.Options(), Timeout: declared.Timeout, For: declared.Until.For, Until: declared.Until.Awaited()},
+		options: options,
 		until:   declared.Until,
 	}
 	if f.awaited, err = p.kinds().Recognize(declared.Until.Event); err != nil {

@@ -12,6 +12,8 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/http/cookiejar"
 	"slices"
 	"strings"
 	"sync"
@@ -45,6 +47,7 @@ type Play struct {
 	runner   *Runner
 	library  *scenario.Library
 	vars     *variables
+	jar      http.CookieJar // of the scenario's calls and streams
 	instance *service.Instance
 	logMark  int64
 	stubs    []*service.Stub
@@ -54,7 +57,8 @@ type Play struct {
 
 // Play prepares a scenario of a library. Nothing is started yet.
 func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
-	return &Play{Scenario: s.Clone(), runner: r, library: library, vars: newVariables()}
+	jar, _ := cookiejar.New(nil) // cannot fail without options
+	return &Play{Scenario: s.Clone(), runner: r, library: library, vars: newVariables(), jar: jar}
 }
 
 // Start starts the stubs and the service, once; further calls do nothing.

@@ -25,8 +25,25 @@ func scenarioSentences() []Sentence {
 			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing.Mode, _ = sse.ParseMode(a.texts[0]) })),
 		given(`the data is promised to be JSON`, `^the data is promised to be JSON$`,
 			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })),
+		given(`the stream reconnects up to 3 times`, `^the stream reconnects up to `+count+` times?$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.Reconnect.Attempts = a.count(0) })),
+		given(`a deadline of 2 s for the headers, for the first event, for silence`, `^a deadline of `+duration+` for (the headers|the first event|silence)$`,
+			changeStream(setDeadline)),
+		given(`HTTP 1.1, HTTP 2`, `^HTTP (1\.1|2)$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.Protocol = scenario.Protocol(a.texts[0]) })),
 		given(`a stream timeout of 500 ms`, `^a stream timeout of `+duration+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Timeout = a.duration(0) })),
+	}
+}
+
+func setDeadline(st *scenario.Stream, a arguments) {
+	switch a.texts[1] {
+	case "the headers":
+		st.Deadlines.Headers = a.duration(0)
+	case "the first event":
+		st.Deadlines.FirstEvent = a.duration(0)
+	default:
+		st.Deadlines.Silence = a.duration(0)
 	}
 }
 

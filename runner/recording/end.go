@@ -13,15 +13,15 @@ type Reason string
 const (
 	ServerClosed   Reason = "closed by the server" // the response ended as HTTP says it must
 	Stopped        Reason = "stopped by us"        // what the scenario waited for had come
-	Timeout        Reason = "timeout"              // the stream's deadline passed
+	Timeout        Reason = "timeout"              // a deadline passed; End.Phase says which
 	Reset          Reason = "connection reset"     // the connection broke
-	Malformed      Reason = "broken HTTP"          // the response's framing made no sense
+	Malformed      Reason = "broken HTTP"          // the response's framing or encoding made no sense
 	Truncated      Reason = "cut"                  // the response ended before its declared end
 	ConnectFailed  Reason = "no connection"        // no response came
 	HTTPStatus     Reason = "HTTP status"          // the response was not 200
 	WrongMediaType Reason = "wrong media type"     // the response was no event stream
 	Violation      Reason = "violation"            // strict parsing ended at a violation
-	Limit          Reason = "limit"                // a limit of the decoder was exceeded
+	Limit          Reason = "limit"                // a limit of ours was exceeded
 	Cancelled      Reason = "cancelled"            // the run was interrupted
 )
 
@@ -33,13 +33,33 @@ func Reasons() []Reason {
 	}
 }
 
+// Phase is a part of a stream's life that has a deadline of its own.
+type Phase string
+
+// The phases, in their order; first event, silence and total overlap.
+const (
+	PhaseResolve    Phase = "resolve"     // asking for the host's addresses
+	PhaseConnect    Phase = "connect"     // opening the connection, through a proxy too
+	PhaseTLS        Phase = "TLS"         // the TLS handshake
+	PhaseHeaders    Phase = "headers"     // from the open connection to the response's head
+	PhaseFirstEvent Phase = "first event" // from the response's head to the first event
+	PhaseSilence    Phase = "silence"     // between bytes of the body
+	PhaseTotal      Phase = "total"       // from the request to the end, reconnections included
+)
+
+// endDetailBytes is how much of a detail an end shows.
+const endDetailBytes = 1 << 10
+
 // End is how a recording ended. The zero value means that it has not ended.
 type End struct {
 	Reason Reason
 	At     time.Duration
 	Detail string // what exactly: the condition that was met, the error's text
-	Unmet  string // what the scenario was waiting for when the stream ended without it
-	Err    error  // the error behind it, if there was one
+	// Phase is, for a timeout, whose deadline passed, and for any other end
+	// without a response how far the connection had come. Otherwise empty.
+	Phase Phase
+	Unmet string // what the scenario was waiting for when the stream ended without it
+	Err   error  // the error behind it, if there was one
 }
 
 // Abnormal tells that the stream did not end as the scenario asked: it ended by
@@ -51,7 +71,7 @@ func (e End) Abnormal() bool {
 func (e End) String() string {
 	text := string(e.Reason)
 	if e.Detail != "" {
-		text += " (" + e.Detail + ")"
+		text += " (" + Escape(e.Detail, endDetailBytes) + ")"
 	}
 	text += " after " + Milliseconds(e.At)
 	if e.Unmet != "" {

@@ -23,9 +23,12 @@ type Recording struct {
 	Stream   string // the stream's name in its scenario
 	Request  Request
 	Started  time.Time // when the request was sent; carries a monotonic reading
-	Response *Response // nil where no response came
-	Entries  []*sse.Entry
-	End      End
+	Response *Response // the first that came; nil where none came
+	// Connections are the connections that made the recording, in order. Request
+	// is that of the first.
+	Connections []Connection
+	Entries     []*sse.Entry
+	End         End
 }
 
 // Request is what was asked.

@@ -32,8 +32,12 @@ func MarkOf(e *sse.Entry) Mark { return Mark{Kind: e.Kind, Number: e.Number} }
 func (r *Recording) Timeline(marks ...Mark) []string {
 	lines := []string{r.head()}
 	visible := r.visible(marks)
-	skipped := 0
+	skipped, connections := 0, r.connectionLines()
 	for i, e := range r.Entries {
+		if news := connections.before(i); len(news) > 0 {
+			lines = append(append(lines, gap(skipped)...), news...)
+			skipped = 0
+		}
 		if !visible[i] {
 			skipped++
 			continue
@@ -42,7 +46,7 @@ func (r *Recording) Timeline(marks ...Mark) []string {
 		skipped = 0
 		lines = append(lines, pointer(marked(e, marks))+EntryLine(e))
 	}
-	lines = append(lines, gap(skipped)...)
+	lines = append(append(lines, gap(skipped)...), connections.rest()...)
 	return append(lines, "  the end: "+r.End.String())
 }
 
@@ -51,12 +55,16 @@ func (r *Recording) head() string {
 	if r.Stream != DefaultStream && r.Stream != "" {
 		text = r.Stream + ": " + text
 	}
-	if r.Response == nil {
-		return text + " · no response"
+	return text + " · " + responseText(r.Response)
+}
+
+func responseText(response *Response) string {
+	if response == nil {
+		return "no response"
 	}
-	text += fmt.Sprintf(" · status %d after %s", r.Response.Status, Milliseconds(r.Response.At))
-	if r.Response.Excerpt != "" {
-		text += " · " + Escape(r.Response.Excerpt, TimelineData)
+	text := fmt.Sprintf("status %d after %s", response.Status, Milliseconds(response.At))
+	if response.Excerpt != "" {
+		text += " · " + Escape(response.Excerpt, TimelineData)
 	}
 	return text
 }

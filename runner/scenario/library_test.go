@@ -86,8 +86,8 @@ func TestLoad(t *testing.T) {
 	if customer.Method() != "GET" || customer.URL() != "/orders/${order_id}/events" || customer.Timeout != 5*time.Second {
 		t.Errorf("the stream is %+v", customer)
 	}
-	if o := customer.Options(); o.Mode != sse.Lenient || !o.JSON {
-		t.Errorf("it is read as %+v", o)
+	if customer.Parsing.Mode != sse.Lenient || customer.Data != scenario.JSONData {
+		t.Errorf("it is read as %v, %v", customer.Parsing, customer.Data)
 	}
 	if got := customer.Until.Awaited(); got != `the awaited "shipped" came` {
 		t.Errorf("it waits until %s", got)

@@ -14,7 +14,6 @@ import (
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/service"
-	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -96,10 +95,12 @@ type Stream struct {
 	Place yamlfile.Place `yaml:",place"`
 	Target
 	Content
-	Parsing Parsing       `yaml:"parsing"`
-	Data    DataFormat    `yaml:"data"`
-	Until   Until         `yaml:"until"`
-	Timeout time.Duration `yaml:"timeout"` // default: stream.DefaultTimeout
+	Connection
+	Parsing  Parsing       `yaml:"parsing"`
+	Data     DataFormat    `yaml:"data"`
+	EndsWith string        `yaml:"ends_with"` // a kind of event behind which nothing may come
+	Until    Until         `yaml:"until"`
+	Timeout  time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
 }
 
 // Expected is one expectation of a scenario.
@@ -158,9 +159,4 @@ func cloneMap[V any](m map[string]V) map[string]V {
 		out = map[string]V{}
 	}
 	return out
-}
-
-// Options tells how the stream's bytes are read.
-func (s *Stream) Options() sse.Options {
-	return sse.Options{Mode: s.Parsing.Mode, JSON: s.Data == JSONData}
 }

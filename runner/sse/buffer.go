@@ -72,12 +72,12 @@ func (d *Decoder) received(n int, err error) {
 		}
 	}
 	if err != nil && err != io.EOF {
-		err = fmt.Errorf("reading the event stream after line %d: %w", d.number, err)
+		err = fmt.Errorf("reading the event stream after %d bytes: %w", d.offset(d.end), err)
 	}
 	d.readErr = err
 	if over := d.offset(d.end) - d.limits.Stream; over > 0 {
 		d.end -= int(over)
-		d.readErr = limitError(LimitStream, d.limits.Stream, d.number+1, d.offset(d.pos))
+		d.readErr = &LimitError{Limit: LimitStream, Max: d.limits.Stream} // finish adds the place
 	}
 	d.surveyRead()
 }

@@ -19,52 +19,44 @@ func valueOf(text []byte, n, at int) span {
 // calmBlock does in one piece what nextLine and interpret do, for the common kind
 // of block: a comment, or an event's type and id and then its data, in clean lines
 // that end in the usual way and came with the last read. It returns the entry.
-// Nil: the next block is not so, or not whole.
+// Nil: the next block is not so, or not whole, and is left to them.
 func (d *Decoder) calmBlock() *Entry {
 	var eventType, id, data span
-	crlf := d.usual == endingCRLF
-	at, lines := d.pos, 1
-scan:
-	for ; at < d.calm; lines++ {
+	end := d.endLength
+	at, lines := d.pos, 1 // the current line, and its number in the block
+	for ; at+end <= d.calm; lines++ {
 		rest := d.buf[at:d.calm]
-		n := 0
-		if rest[0] != '\n' && (!crlf || rest[0] != '\r') {
-			n = bytes.IndexByte(rest, '\n')
+		lf := end - 1 // in a blank line
+		if rest[lf] != '\n' {
+			lf = bytes.IndexByte(rest, '\n')
 		}
-		next := at + n + 1
-		if crlf {
-			if n == 0 {
-				next++
-			} else {
-				n--
-			}
-			if n < 0 || next > d.calm || rest[n] != '\r' || d.buf[next-1] != '\n' {
-				break
-			}
-		}
-		if n < 0 || int64(n) > d.limits.Line {
+		n := lf + 1 - end
+		if n < 0 || int64(n) > d.calmLimit || end == 2 && rest[n] != '\r' {
 			break
 		}
-		switch text := rest[:n]; {
+		text, next := rest[:n], at+lf+1
+		switch {
+		case n >= 5 && data.to == 0 && string(text[:5]) == "data:":
+			data = valueOf(text, 4, at)
 		case n == 0 && data.to > 0:
-			if crlf && bytes.Count(d.buf[d.pos:next], []byte{'\r'}) != lines {
-				break scan
-			}
-			d.stop = d.offset(at + 1)
 			return d.calmEvent(eventType, id, data, next, lines)
 		case n == 0 && lines == 1:
-			d.number, d.pos = d.number+1, next
-			lines = 0
-		case n >= 5 && string(text[:5]) == "data:" && (data.to == 0 || !crlf):
-			data = d.joinData(data, valueOf(text, 4, at))
+			d.pos, lines = next, 0
+			d.number++
 		case n >= 6 && data.to == 0 && string(text[:6]) == "event:":
 			eventType = valueOf(text, 5, at)
 		case n >= 3 && data.to == 0 && string(text[:3]) == "id:":
 			id = valueOf(text, 2, at)
-		case n > 0 && lines == 1 && text[0] == ':' && (!crlf || bytes.IndexByte(text, '\r') < 0):
+		case n > 0 && lines == 1 && text[0] == ':':
 			return d.calmComment(text, next)
 		default:
-			break scan
+			if data.to == 0 || !d.endsUsually(at, lines-1) {
+				d.calm = 0
+				return nil
+			}
+			d.openCalmly(eventType, id, at, lines-1)
+			d.calmText(data)
+			return nil
 		}
 		at = next
 	}
@@ -72,52 +64,51 @@ scan:
 	return nil
 }
 
-// joinData appends a line to the data of an event, in place: there is room, since
-// a value stands behind its name.
-func (d *Decoder) joinData(data, value span) span {
-	if data.to == 0 {
-		return value
-	}
-	d.buf[data.to] = '\n'
-	return span{data.from, data.to + 1 + copy(d.buf[data.to+1:], d.buf[value.from:value.to])}
-}
-
+// calmEvent returns the event of the block buf[pos:next], unless something is
+// wrong with it.
 func (d *Decoder) calmEvent(eventType, id, data span, next, lines int) *Entry {
+	if !d.endsUsually(next, lines) || int64(d.events) >= d.limits.Events {
+		d.calm = 0
+		return nil
+	}
 	e := &d.reused[KindEvent]
-	e.Kind = KindEvent
-	e.Type = defaultType
+	e.Kind, e.Type, e.Unterminated = KindEvent, defaultType, false
 	if eventType.from < eventType.to {
 		e.Type = d.types.intern(d.buf[eventType.from:eventType.to])
 	}
-	e.Data = d.buf[data.from:data.to]
 	if id.to > 0 {
 		d.lastEventID = append(d.lastEventID[:0], d.buf[id.from:id.to]...)
 	}
-	e.LastEventID = d.lastEventID
-	e.Unterminated = false
-	ev := &e.Evidence
-	ev.Number, ev.Line = d.events.next(), d.number+1
-	ev.Start, ev.End = d.offset(d.pos), d.stop
-	ev.FirstByte, ev.LastByte, ev.Read = d.now, d.now, d.reads
-	d.number += lines
+	e.Data, e.LastEventID = d.buf[data.from:data.to], d.lastEventID
+	e.Number, e.Line = d.events.next(), d.number+1
+	e.Start, e.End = d.offset(d.pos), d.offset(next+1-d.endLength)
+	e.FirstByte, e.LastByte, e.Read = d.now, d.now, d.reads
 	d.pos = next
+	d.number += lines
 	if d.checks {
 		d.checkEvent(e)
 	}
 	return e
 }
 
+// calmComment returns the comment buf[pos:next], unless it holds another line.
 func (d *Decoder) calmComment(text []byte, next int) *Entry {
+	if !d.endsUsually(next, 1) {
+		d.calm = 0
+		return nil
+	}
 	e := &d.reused[KindComment]
-	e.Kind = KindComment
-	e.Data = valueAfter(text, 0)
-	e.Unterminated = false
-	d.number++
-	ev := &e.Evidence
-	ev.Number, ev.Line = d.comments.next(), d.number
-	ev.Start = d.offset(d.pos)
-	ev.End = ev.Start + int64(len(text)+1)
-	ev.FirstByte, ev.LastByte, ev.Read = d.now, d.now, d.reads
+	e.Kind, e.Data, e.Unterminated = KindComment, valueAfter(text, 0), false
+	e.Number, e.Line = d.comments.next(), d.number+1
+	e.Start, e.End = d.offset(d.pos), d.offset(next+1-d.endLength)
+	e.FirstByte, e.LastByte, e.Read = d.now, d.now, d.reads
 	d.pos = next
+	d.number++
 	return e
+}
+
+// endsUsually tells whether buf[pos:next], cut at its LFs, holds no other line
+// ending: where lines end in CRLF, a CR alone must not hide in one.
+func (d *Decoder) endsUsually(next, lines int) bool {
+	return d.endLength == 1 || bytes.Count(d.buf[d.pos:next], []byte{'\r'}) == lines
 }

@@ -2,12 +2,8 @@ package sse
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"testing"
-	"testing/iotest"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // readAll returns copies of all entries of a stream and the error that ended it.
@@ -81,16 +77,4 @@ func seen(entries []*Entry) []*Entry {
 		}
 	}
 	return out
-}
-
-func TestOneByteAtATime(t *testing.T) {
-	const stream = "\uFEFFevent: a\r\ndata: 1\r\ndata: 2\r\n\r\n: note\r\rdata: caf\xE9\xA9\n\nid: 7\ndata:\n\n"
-	whole, _ := readAll(bytes.NewReader([]byte(stream)), Options{Mode: Lenient})
-	bytewise, err := readAll(iotest.OneByteReader(bytes.NewReader([]byte(stream))), Options{Mode: Lenient})
-	if !errors.Is(err, io.EOF) {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(plains(whole), plains(bytewise)); diff != "" {
-		t.Errorf("(-whole +bytewise):\n%s", diff)
-	}
 }

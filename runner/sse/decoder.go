@@ -31,6 +31,9 @@ type Decoder struct {
 	opts   Options
 	limits Limits
 	checks bool // events are checked as a whole
+	// calmLimit is the longest line that calmBlock takes: any data of it alone
+	// is within the limits.
+	calmLimit int64
 
 	source
 	survey
@@ -52,6 +55,7 @@ type Decoder struct {
 func NewDecoder(r io.Reader, opts Options) *Decoder {
 	d := &Decoder{opts: opts, limits: opts.Limits.withDefaults()}
 	d.checks = d.judging() && (opts.JSON || opts.DeclaredEnd != nil)
+	d.calmLimit = min(d.limits.Line, d.limits.Event)
 	d.lastEventID, d.newID = []byte(opts.LastEventID), []byte{}
 	d.Reset(r)
 	return d
@@ -97,8 +101,11 @@ func (d *Decoder) Next() (*Entry, error) {
 			return nil, d.err
 		}
 		d.drop()
-		if e := d.calmBlock(); e != nil {
-			return e, nil
+		if d.pos < d.calm {
+			if e := d.calmBlock(); e != nil {
+				return e, nil
+			}
+			continue
 		}
 		d.step()
 		d.becomeCalm()

@@ -42,7 +42,8 @@ type Entry struct {
 	// Data is an event's data, a comment's text, a retry's digits, or the
 	// text that violates a rule (at most ExcerptBytes of it).
 	Data []byte
-	// LastEventID is, for an event, the last event ID at its dispatch.
+	// LastEventID is, for an event, the last event ID at its dispatch; for an
+	// unterminated one, what it would have been.
 	LastEventID []byte
 	// Retry is, for a retry, the reconnection time that it set.
 	Retry time.Duration
@@ -50,18 +51,23 @@ type Entry struct {
 	// exactly was wrong here.
 	Violation *Violation
 	Detail    string
-	// Unterminated marks an event whose blank line never came: a browser
-	// discards it.
+	// Unterminated marks an event whose blank line never came, or a comment
+	// whose line never ended: a browser discards it.
 	Unterminated bool
 
 	Evidence
 }
 
-// Evidence tells where and when an entry stood in the response.
+// Evidence tells where and when an entry stood in the response. An event reaches
+// from its first line, be it of an unknown field, to its blank line; any other
+// entry is a line or a part of one.
 type Evidence struct {
-	Number     int           // counts the entries of the same kind in the stream, from 1
-	Line       int           // the entry's first line in the stream, from 1
-	Start, End int64         // byte range in the stream, decoded of any compression
+	Number int // counts the entries of the same kind in the response, from 1
+	Line   int // the entry's first line in the response, from 1
+	// Start and End are the byte range in the response, decoded of any
+	// compression: from 0, without End. It ends after the byte that completed
+	// the entry: of a last CRLF that is the CR.
+	Start, End int64
 	FirstByte  time.Duration // when the read with its first byte returned
 	LastByte   time.Duration // when the read with its last byte returned
 	Read       int           // which read brought its last byte, from 1

@@ -9,6 +9,9 @@ import (
 // before the final empty line, the incomplete event is not dispatched". A browser
 // says nothing; otherwise the incomplete event is delivered, marked.
 func (d *Decoder) finish() {
+	if limit, ok := d.readErr.(*LimitError); ok {
+		limit.Line, limit.Offset = d.number+1, d.offset(d.pos)
+	}
 	if d.judging() {
 		d.deliverCut()
 	}
@@ -20,32 +23,36 @@ func (d *Decoder) finish() {
 // deliverCut delivers what the end of the stream cut. It is a violation only if
 // the server ended the stream: a reader that failed tells of the cut itself.
 func (d *Decoder) deliverCut() {
-	if d.pos < d.end {
-		d.interpretCut()
+	cut := d.pos < d.end && d.interpretCut()
+	if d.err != nil {
+		return
 	}
-	if d.hasData && d.err == nil {
-		if e, ok := d.pushEvent(d.bufferedID(), d.offset(d.end)); ok {
-			e.Unterminated = true
+	if d.hasData {
+		e, ok := d.pushEvent(d.bufferedID(), d.offset(d.end))
+		if !ok {
+			return
 		}
+		e.Unterminated = true
 	}
-	if d.begun && d.err == nil && d.readErr == io.EOF {
+	if (cut || d.hasData || d.named || d.hasID) && d.readErr == io.EOF {
 		d.reportUnterminated()
 	}
 }
 
-// interpretCut processes a last line that has no ending. What it says for certain
-// counts: a name that its colon completes, and the value as far as it came. A
-// reconnection time does not, since digits may be missing.
-func (d *Decoder) interpretCut() {
+// interpretCut processes a last line that has no ending, and returns whether it
+// belongs to an event. What it says for certain counts: a name that its colon
+// completes, and the value as far as it came. A reconnection time does not, since
+// digits may be missing.
+func (d *Decoder) interpretCut() bool {
 	text := d.takeCut()
 	if text[0] == ':' {
 		d.comment(text)
 		d.entries[len(d.entries)-1].Unterminated = true
-		return
+		return false
 	}
 	d.openBlock()
 	if bytes.IndexByte(text, ':') < 0 {
-		return
+		return true
 	}
 	switch name, value := splitField(text); {
 	case name == fieldData:
@@ -55,6 +62,7 @@ func (d *Decoder) interpretCut() {
 	case name == fieldID && bytes.IndexByte(value, 0) < 0:
 		d.setID(value)
 	}
+	return true
 }
 
 // takeCut takes what the buffer holds as a line, repaired in silence: the cut may

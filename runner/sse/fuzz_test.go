@@ -31,6 +31,7 @@ func FuzzDecoder(f *testing.F) {
 		lenient := checkLenient(t, stream)
 		checkStrict(t, stream, lenient)
 		checkSplit(t, stream, lenient, randomSplits(len(stream), seed))
+		checkTiny(t, stream, lenient, randomSplits(len(stream), seed+1))
 		checkEvidence(t, stream, lenient)
 	})
 }
@@ -90,6 +91,16 @@ func checkSplit(t *testing.T, stream []byte, whole []*Entry, sizes []int) {
 	}
 	if diff := cmp.Diff(withoutReads(whole), withoutReads(got)); diff != "" {
 		t.Fatalf("in pieces %v (-whole +pieces):\n%s", sizes, diff)
+	}
+}
+
+// checkTiny expects the same from a buffer that has to move and to grow.
+func checkTiny(t *testing.T, stream []byte, whole []*Entry, sizes []int) {
+	t.Helper()
+	got, err := readTiny(&pieces{stream, sizes}, Options{Mode: Lenient, JSON: true})
+	if err != io.EOF || !sameEntries(whole, got) {
+		t.Fatalf("through a tiny buffer in pieces %v: %v (-whole +pieces):\n%s", sizes, err,
+			cmp.Diff(withoutReads(whole), withoutReads(got)))
 	}
 }
 

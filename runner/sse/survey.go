@@ -12,7 +12,9 @@ type survey struct {
 	clean   bool // the bytes are UTF-8 and hold no NUL
 	begin   int  // where the survey began
 	checked int  // buf[:checked] was looked at; a cut character may follow
-	calm    int  // calmBlock may read buf[pos:calm]
+
+	calm      int // calmBlock may read buf[pos:calm]
+	endLength int // of the usual line ending there
 }
 
 // surveyRead looks at what a read brought. If the bytes before are not clean, it
@@ -49,10 +51,13 @@ func cutCharacter(text []byte) int {
 // on.
 func (d *Decoder) becomeCalm() {
 	d.calm = 0
-	if d.open != noEnding && !d.compareEnding() {
+	if d.open != noEnding && !d.compareEnding() || !d.clean || d.begun || d.pos < d.seen {
 		return
 	}
-	if d.clean && !d.begun && d.pos >= d.seen && (d.usual == endingLF && d.cr == d.end || d.usual == endingCRLF) {
-		d.calm = d.end
+	switch {
+	case d.usual == endingLF && d.cr == d.end:
+		d.calm, d.endLength = d.end, len("\n")
+	case d.usual == endingCRLF:
+		d.calm, d.endLength = d.end, len("\r\n")
 	}
 }

@@ -3,48 +3,107 @@ package stream
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
+	"strings"
 	"syscall"
 
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
 
+// stopped is the cause with which a context ends when we end a stream or one of
+// its connections.
+type stopped struct {
+	end recording.End
+}
+
+func (s *stopped) Error() string { return s.end.String() }
+
 // classify tells why a request or a read ended in err: because we ended it, the
 // run was interrupted, or the server or the network did. otherwise is the reason
 // where err says nothing more precise.
-func (f *follower) classify(ctx context.Context, err error, otherwise recording.Reason) (recording.Reason, string, error) {
-	var ours *stopped
-	if errors.As(context.Cause(ctx), &ours) {
-		return ours.reason, ours.detail, nil
-	}
+func classify(ctx context.Context, err error, otherwise recording.Reason) recording.End {
 	if ctx.Err() != nil {
-		return recording.Cancelled, "the run was interrupted", ctx.Err()
+		return leftEnd(ctx)
 	}
-	var violation *sse.ViolationError
-	var limit *sse.LimitError
-	var network net.Error
-	switch {
-	case errors.As(err, &violation):
-		return recording.Violation, violation.Error(), err
-	case errors.As(err, &limit):
-		return recording.Limit, limit.Error(), err
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		return recording.Truncated, "the response ended before its declared end", err
-	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return recording.Reset, err.Error(), err
-	case errors.As(err, &network) && network.Timeout():
-		return recording.Timeout, err.Error(), err
+	for _, explain := range []func(error) (recording.Reason, string){explainOurs, explainEncoding, explainHTTP2, explainNetwork} {
+		if reason, detail := explain(err); reason != "" {
+			return recording.End{Reason: reason, Detail: detail, Err: err}
+		}
 	}
-	return otherwise, err.Error(), err
+	return recording.End{Reason: otherwise, Detail: err.Error(), Err: err}
 }
 
-// end completes the end reason: when it was, and what had not come by then.
-func (f *follower) end(reason recording.Reason, detail string, err error) recording.End {
-	end := recording.End{Reason: reason, At: f.now(), Detail: detail, Err: err}
-	if reason != recording.Stopped {
-		end.Unmet = f.opts.Until
+// leftEnd is the end of a stream that we left: its context has ended.
+func leftEnd(ctx context.Context) recording.End {
+	var ours *stopped
+	if errors.As(context.Cause(ctx), &ours) {
+		return ours.end
 	}
+	return recording.End{Reason: recording.Cancelled, Detail: "the run was interrupted", Err: ctx.Err()}
+}
+
+// unanswered completes the end of a connection that brought no response: with how
+// far it came.
+func unanswered(end recording.End, phase recording.Phase) recording.End {
+	switch {
+	case end.Phase != "" || end.Reason == recording.Cancelled || end.Reason == recording.Limit:
+		return end
+	case phase == recording.PhaseTLS:
+		end.Detail = "the TLS handshake failed: " + end.Detail
+	case phase == recording.PhaseHeaders && errors.Is(end.Err, io.EOF):
+		end.Detail = "the server closed the connection without a response"
+	}
+	end.Phase = phase
 	return end
+}
+
+// explainOurs knows the errors of what we check ourselves.
+func explainOurs(err error) (recording.Reason, string) {
+	var violation *sse.ViolationError
+	var limit *sse.LimitError
+	var redirect *RedirectError
+	switch {
+	case errors.As(err, &violation):
+		return recording.Violation, violation.Error()
+	case errors.As(err, &limit):
+		return recording.Limit, limit.Error()
+	case errors.As(err, &redirect) && redirect.Limit:
+		return recording.Limit, redirect.Error()
+	case strings.Contains(err.Error(), "server response headers exceeded"), // package http has no type for them
+		strings.Contains(err.Error(), "response header list larger than"):
+		return recording.Limit, "the response's head is too large: " + err.Error()
+	}
+	return "", ""
+}
+
+// explainEncoding knows what is wrong with a response's encoding.
+func explainEncoding(err error) (recording.Reason, string) {
+	var corrupt *CorruptError
+	switch {
+	case !errors.As(err, &corrupt):
+		return "", ""
+	case corrupt.cut():
+		return recording.Truncated, corrupt.Error()
+	}
+	return recording.Malformed, corrupt.Error()
+}
+
+// explainNetwork knows how connections break.
+func explainNetwork(err error) (recording.Reason, string) {
+	var dns *net.DNSError
+	var network net.Error
+	switch {
+	case errors.As(err, &dns) && !dns.IsTimeout:
+		return recording.ConnectFailed, fmt.Sprintf("the host %q cannot be resolved: %s", dns.Name, dns.Err)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return recording.Truncated, "the response ended before its declared end"
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
+		return recording.Reset, err.Error()
+	case errors.As(err, &network) && network.Timeout():
+		return recording.Timeout, err.Error()
+	}
+	return "", ""
 }

@@ -1,0 +1,72 @@
+package recording
+
+import (
+	"fmt"
+	"time"
+)
+
+// Connection is one request and what came of it. A stream has more than one if
+// the client reconnected. All times count from the recording's Started.
+type Connection struct {
+	Request  Request       // as it was first sent; credentials are hidden
+	Began    time.Duration // when the request was sent
+	Hops     []Hop         // the redirects that were followed, in order
+	Response *Response     // nil where none came
+	First    int           // the index in Recording.Entries of the connection's first entry
+	End      End           // how this connection ended
+}
+
+// Hop is a redirect that was met.
+type Hop struct {
+	URL      string // what was asked, without its password
+	Status   int
+	Location string        // where it pointed, as the server wrote it
+	At       time.Duration // when it had arrived
+}
+
+// connectionLines are the lines that tell where connections began and how they
+// ended, each to stand before the entry of an index. They say nothing of a single
+// connection without redirects: the head of the timeline and its end do.
+type connectionLines struct {
+	texts []string
+	at    []int // parallel to texts, never decreasing
+}
+
+func (r *Recording) connectionLines() *connectionLines {
+	lines := &connectionLines{}
+	for i, c := range r.Connections {
+		if i > 0 {
+			lines.add(c.First, fmt.Sprintf("  connection %d ended: %s", i, r.Connections[i-1].End))
+			lines.add(c.First, fmt.Sprintf("  connection %d began after %s%s · %s", i+1, Milliseconds(c.Began), resuming(c), responseText(c.Response)))
+		}
+		for _, h := range c.Hops {
+			lines.add(c.First, fmt.Sprintf("  redirect %d from %s to %s after %s", h.Status, h.URL, Escape(h.Location, TimelineData), Milliseconds(h.At)))
+		}
+	}
+	return lines
+}
+
+func resuming(c Connection) string {
+	if id := c.Request.Header.Get("Last-Event-ID"); id != "" {
+		return " with Last-Event-ID " + Escape(id, TimelineData)
+	}
+	return ""
+}
+
+func (l *connectionLines) add(at int, text string) {
+	l.at, l.texts = append(l.at, at), append(l.texts, text)
+}
+
+// before takes the lines that stand before the entry of this index.
+func (l *connectionLines) before(index int) []string {
+	n := 0
+	for n < len(l.at) && l.at[n] <= index {
+		n++
+	}
+	taken := l.texts[:n]
+	l.at, l.texts = l.at[n:], l.texts[n:]
+	return taken
+}
+
+// rest takes all lines that are left.
+func (l *connectionLines) rest() []string { return l.texts }

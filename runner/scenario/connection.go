@@ -1,0 +1,100 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Connection is how a stream is reached: who asks, whom to trust, which way, and
+// how long each part may take. The zero value is what package stream does anyway.
+type Connection struct {
+	Auth       Auth      `yaml:"auth"`
+	TLS        TLS       `yaml:"tls"`
+	Protocol   Protocol  `yaml:"protocol"`   // default: HTTP/2 if the server offers it over TLS
+	Proxy      string    `yaml:"proxy"`      // a URL, or none; default: what the environment says
+	Compressed bool      `yaml:"compressed"` // ask for compression
+	Redirects  *int      `yaml:"redirects"`  // followed at most; 0: none
+	Deadlines  Deadlines `yaml:"deadlines"`
+	Reconnect  Reconnect `yaml:"reconnect"`
+}
+
+// Auth is who asks: a bearer token, or a user with a password.
+type Auth struct {
+	Bearer   string `yaml:"bearer"`
+	User     string `yaml:"user"`
+	Password string `yaml:"password"`
+}
+
+// Validate finds two ways to say who asks.
+func (a Auth) Validate() error {
+	if a.Bearer != "" && a.User != "" {
+		return yamlfile.WithHelp(errors.New("a request is authorized in one way"), "write bearer, or user and password")
+	}
+	return nil
+}
+
+// TLS is whom to trust and who we are. Files are relative to the scenario's file.
+type TLS struct {
+	CA         string `yaml:"ca"`
+	Cert       string `yaml:"cert"`
+	Key        string `yaml:"key"`
+	ServerName string `yaml:"server_name"`
+	Insecure   bool   `yaml:"insecure"` // accept any certificate
+}
+
+// Validate finds half a certificate.
+func (t TLS) Validate() error {
+	if (t.Cert == "") != (t.Key == "") {
+		return yamlfile.WithHelp(errors.New("a client certificate needs its key"), "write both cert and key")
+	}
+	return nil
+}
+
+// Protocol is a version of HTTP: "1.1" or "2".
+type Protocol string
+
+// Validate finds other versions.
+func (p Protocol) Validate() error {
+	if p == "" || p == "1.1" || p == "2" {
+		return nil
+	}
+	return yamlfile.WithHelp(fmt.Errorf("HTTP %q cannot be asked for", string(p)), `valid here: "1.1", "2"`)
+}
+
+// Deadlines bound the phases of a stream. A zero field stands for its default, see
+// package stream.
+type Deadlines struct {
+	Resolve    time.Duration `yaml:"resolve"`
+	Connect    time.Duration `yaml:"connect"`
+	TLS        time.Duration `yaml:"tls"`
+	Headers    time.Duration `yaml:"headers"`
+	FirstEvent time.Duration `yaml:"first_event"`
+	Silence    time.Duration `yaml:"silence"`
+}
+
+// Reconnect says whether and when a stream that ended is opened again.
+type Reconnect struct {
+	Attempts int           `yaml:"attempts"` // at most; 0: never
+	Time     time.Duration `yaml:"time"`     // until the server sets one
+	Min      time.Duration `yaml:"min"`
+	Max      time.Duration `yaml:"max"`
+	Jitter   float64       `yaml:"jitter"`  // 0 to 1
+	Backoff  float64       `yaml:"backoff"` // multiplies the wait after each attempt without a response
+}
+
+// Validate finds waits that cannot be.
+func (r Reconnect) Validate() error {
+	switch {
+	case r.Attempts < 0:
+		return yamlfile.AtField("attempts", errors.New("a stream cannot reconnect fewer than 0 times"))
+	case r.Jitter < 0 || r.Jitter > 1:
+		return yamlfile.AtField("jitter", yamlfile.WithHelp(errors.New("jitter is a fraction of the wait"), "write a number from 0 to 1"))
+	case r.Max > 0 && r.Min > r.Max:
+		return yamlfile.AtField("min", errors.New("min is longer than max"))
+	default:
+		return nil
+	}
+}

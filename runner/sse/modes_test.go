@@ -1,0 +1,161 @@
+package sse
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// sequence writes what a stream says, one line an entry, and how it ends.
+func sequence(r io.Reader, opts Options) []string {
+	var out []string
+	d := NewDecoder(r, opts)
+	for e, err := range d.Entries() {
+		if err != nil {
+			return append(out, "error: "+err.Error())
+		}
+		out = append(out, describe(e))
+	}
+	return out
+}
+
+func describe(e *Entry) string {
+	text := e.Kind.String() + " "
+	switch e.Kind {
+	case KindEvent:
+		text += e.Type + " " + string(e.Data)
+	case KindViolation:
+		text += e.Violation.Code
+	default:
+		text += string(e.Data)
+	}
+	if e.Unterminated {
+		text += " (unterminated)"
+	}
+	return text
+}
+
+func TestModes(t *testing.T) {
+	tests := []struct {
+		name, stream             string
+		strict, lenient, browser []string
+	}{
+		{
+			name:    "nothing wrong",
+			stream:  ": c\nretry: 5\ndata: a\n\n",
+			strict:  []string{"comment c", "retry 5", "event message a"},
+			lenient: []string{"comment c", "retry 5", "event message a"},
+			browser: []string{"comment c", "retry 5", "event message a"},
+		},
+		{
+			name:   "a violation comes before the event that its line stands in",
+			stream: "data: {\n}\n\ndata: b\n\n",
+			strict: []string{"violation malformed-line",
+				`error: line 2, byte 8: malformed-line: no colon, and not the name of a field: "}"`},
+			lenient: []string{"violation malformed-line", "event message {", "event message b"},
+			browser: []string{"event message {", "event message b"},
+		},
+		{
+			name:    "a note does not end a strict reading",
+			stream:  "event: ping\n\ndata: a\n\n",
+			strict:  []string{"violation dataless-event", "event message a"},
+			lenient: []string{"violation dataless-event", "event message a"},
+			browser: []string{"event message a"},
+		},
+		{
+			name:   "the end cuts an event",
+			stream: "data: a\n\ndata: b\n",
+			strict: []string{"event message a", "event message b (unterminated)", "violation unterminated-event",
+				`error: line 3, byte 9: unterminated-event: the stream ended before the blank line: a browser discards this event: "b"`},
+			lenient: []string{"event message a", "event message b (unterminated)", "violation unterminated-event"},
+			browser: []string{"event message a"},
+		},
+		{
+			name:    "the end cuts a line",
+			stream:  "event: e\ndata: hel",
+			strict:  []string{"event e hel (unterminated)", "violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended before the blank line: a browser discards this event: "hel"`},
+			lenient: []string{"event e hel (unterminated)", "violation unterminated-event"},
+		},
+		{
+			name:    "the end cuts a character",
+			stream:  "data: \xE2\x82",
+			strict:  []string{"event message \uFFFD (unterminated)", "violation unterminated-event", "error: line 1, byte 0: unterminated-event: the stream ended before the blank line: a browser discards this event: \"\uFFFD\""},
+			lenient: []string{"event message \uFFFD (unterminated)", "violation unterminated-event"},
+		},
+		{
+			name:    "the end cuts the name of a field: nobody knows which",
+			stream:  "data: a\ndat",
+			strict:  []string{"event message a (unterminated)", "violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended before the blank line: a browser discards this event: "a"`},
+			lenient: []string{"event message a (unterminated)", "violation unterminated-event"},
+		},
+		{
+			name:    "the end cuts an event before its data",
+			stream:  "event: e\n",
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet`},
+			lenient: []string{"violation unterminated-event"},
+		},
+		{
+			name:    "the end cuts a comment: nothing is lost",
+			stream:  "data: a\n\n: hea",
+			strict:  []string{"event message a", "comment hea (unterminated)"},
+			lenient: []string{"event message a", "comment hea (unterminated)"},
+			browser: []string{"event message a"},
+		},
+		{
+			name:    "the end cuts a reconnection time: digits may be missing",
+			stream:  "retry: 50",
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet`},
+			lenient: []string{"violation unterminated-event"},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			for mode, want := range map[Mode][]string{Strict: tt.strict, Lenient: tt.lenient, Browser: tt.browser} {
+				if diff := cmp.Diff(want, sequence(strings.NewReader(tt.stream), Options{Mode: mode})); diff != "" {
+					t.Errorf("%v (-want +got):\n%s", mode, diff)
+				}
+			}
+		})
+	}
+}
+
+// TestReadError expects what came, then the reader's error, and no violation: a
+// cut connection is not a sloppy server.
+func TestReadError(t *testing.T) {
+	broken := errors.New("connection reset")
+	for mode, want := range map[Mode][]string{
+		Strict:  {"event message a", "event message b (unterminated)", "error: reading the event stream after 16 bytes: connection reset"},
+		Browser: {"event message a", "error: reading the event stream after 16 bytes: connection reset"},
+	} {
+		r := io.MultiReader(strings.NewReader("data: a\n\ndata: b"), iotest.ErrReader(broken))
+		if diff := cmp.Diff(want, sequence(r, Options{Mode: mode})); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", mode, diff)
+		}
+	}
+}
+
+// TestErrorIsWrapped expects that a caller can still tell errors apart, and that
+// they stay.
+func TestErrorIsWrapped(t *testing.T) {
+	d := NewDecoder(iotest.ErrReader(io.ErrUnexpectedEOF), Options{})
+	for range 3 {
+		if e, err := d.Next(); e != nil || !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Fatalf("got %v, %v", e, err)
+		}
+	}
+}
+
+func TestParseMode(t *testing.T) {
+	for _, mode := range []Mode{Strict, Lenient, Browser} {
+		if got, err := ParseMode(mode.String()); got != mode || err != nil {
+			t.Errorf("ParseMode(%q) = %v, %v", mode.String(), got, err)
+		}
+	}
+	if _, err := ParseMode("loose"); err == nil || !strings.Contains(err.Error(), "strict, lenient or browser") {
+		t.Errorf("an unknown mode: %v", err)
+	}
+}

@@ -1,0 +1,176 @@
+package sse
+
+import (
+	"bytes"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// declaresEnd makes the event close declare the end, in these tests.
+func declaresEnd(e *Entry) bool { return e.Type == "close" }
+
+func TestViolations(t *testing.T) {
+	tests := []struct {
+		name, stream string
+		code, detail string
+		data         string
+		line         int
+		start, end   int64
+	}{
+		{"text without a colon", "data: a\n}\n\n", CodeMalformedLine, "no colon, and not the name of a field", "}", 2, 8, 10},
+		{"name in capitals without a colon", "DATA\n\n", CodeMalformedLine,
+			`no colon, and not the name of a field: "data" was probably meant`, "DATA", 1, 0, 5},
+		{"indented JSON", "data: {\n  \"a\": 1\n\n", CodeUnknownField, `no field is named "  \"a\""`, `  "a": 1`, 2, 8, 17},
+		{"name with a space", "data : a\n\n", CodeUnknownField, `no field is named "data ": "data" was probably meant`, "data : a", 1, 0, 9},
+		{"type without data", "event: ping\n\n", CodeDatalessEvent, "the block has no data field: no event is dispatched", "event: ping", 1, 0, 13},
+		{"id without data", "id: 7\n\n", CodeDatalessEvent, "the block has no data field: no event is dispatched", "id: 7", 1, 0, 7},
+		{"no blank line", "\ndata: a\n", CodeUnterminatedEvent,
+			"the stream ended before the blank line: a browser discards this event", "a", 2, 1, 9},
+		{"second mark", "\uFEFF\uFEFFdata: a\n\n", CodeMisplacedBOM,
+			"the line begins with a byte order mark, so a browser drops it", "\uFEFFdata: a", 1, 3, 14},
+		{"mark before a comment", "\n\uFEFF: a\n\n", CodeMisplacedBOM,
+			"the line begins with a byte order mark, so a browser drops it", "\uFEFF: a", 2, 1, 8},
+		{"retry with a unit", "retry: 3s\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "3s", 1, 0, 10},
+		{"retry without a value", "retry\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "", 1, 0, 6},
+		{"negative retry", "retry: -1\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "-1", 1, 0, 10},
+		{"retry in other digits", "retry: ٣\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "٣", 1, 0, 10},
+		{"NUL in an id", "id: 1\ndata: a\n\nid: 2\x00\ndata: b\n\n", CodeBadID,
+			`the id holds U+0000, so it is ignored: the last event ID stays "1"`, "2\x00", 4, 15, 22},
+		{"NUL in an id after a good one", "id: 1\nid: \x00\ndata: b\n\n", CodeBadID,
+			`the id holds U+0000, so it is ignored: the last event ID stays "1"`, "\x00", 2, 6, 12},
+		{"NUL in data", "data: \x00\n\n", CodeNUL, "the text holds U+0000", "\x00", 1, 0, 8},
+		{"NUL in a type", "event: \x00\ndata: a\n\n", CodeNUL, "the text holds U+0000", "\x00", 1, 0, 9},
+		{"NUL in a comment", ":\x00\n", CodeNUL, "the text holds U+0000", ":\x00", 1, 0, 3},
+		{"Latin-1", "data: caf\xE9!\n\n", CodeInvalidUTF8, "the byte 0xE9 at byte 9 is not UTF-8; it becomes U+FFFD", "\xE9!", 1, 0, 12},
+		{"CRLF after LF", "data: a\n\r\n", CodeMixedLineEndings, "line 2 ends in CRLF, line 1 in LF", "\r\n", 2, 8, 10},
+		{"CR after LF", "data: a\n\r", CodeMixedLineEndings, "line 2 ends in CR, line 1 in LF", "\r", 2, 8, 9},
+		{"LF after CRLF", "data: a\r\n\n", CodeMixedLineEndings, "line 2 ends in LF, line 1 in CRLF", "\n", 2, 9, 10},
+		{"LF after CR", "data: a\rdata: b\n\n", CodeMixedLineEndings, "line 2 ends in LF, line 1 in CR", "\n", 2, 15, 16},
+		{"after the end", "event: close\ndata: 1\n\ndata: 2\n\ndata: 3\n\n", CodeContentAfterEnd,
+			"event 2 comes after the event that declared the end", "2", 4, 22, 31},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := violationsIn(decodeString(t, tt.stream, Options{Mode: Lenient, DeclaredEnd: declaresEnd}))
+			if len(got) != 1 {
+				t.Fatalf("%d violations, want 1: %v", len(got), plains(got))
+			}
+			want := &Entry{
+				Kind: KindViolation, Violation: FindViolation(tt.code), Detail: tt.detail, Data: []byte(tt.data),
+				Evidence: Evidence{Number: 1, Line: tt.line, Start: tt.start, End: tt.end, Read: 1},
+			}
+			if diff := cmp.Diff(want, got[0]); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func violationsIn(entries []*Entry) []*Entry {
+	var out []*Entry
+	for _, e := range entries {
+		if e.Kind == KindViolation {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// TestNoViolation holds what servers do and the standard means.
+func TestNoViolation(t *testing.T) {
+	for name, stream := range map[string]string{
+		"heartbeats":                ":\n\n: ping\n\n:\n: x\n\ndata:\n\ndata: {}\n\n",
+		"only retry":                "retry: 100\n\n",
+		"no space":                  "event:a\ndata:1\n\n",
+		"fields in any order":       "data: 1\nid: 2\nevent: a\n\n",
+		"blank lines":               "\n\n\ndata: 1\n\n\n\n",
+		"empty stream":              "",
+		"comment without its blank": "data: 1\n\n: bye\n",
+		"retry without its blank":   "data: 1\n\nretry: 5\n",
+		"mark at the start":         "\uFEFFdata: 1\n\n",
+		"mark in data":              "data: \uFEFF1\n\n",
+		"CRLF":                      "data: 1\r\n\r\ndata: 2\r\n\r\n",
+		"CR":                        "data: 1\r\rdata: 2\r\r",
+		"end and comments after it": "event: close\ndata: 1\n\n: bye\n\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := violationsIn(decodeString(t, stream, Options{Mode: Lenient, DeclaredEnd: declaresEnd})); len(got) > 0 {
+				t.Errorf("%q: %v", stream, plains(got))
+			}
+		})
+	}
+}
+
+// TestCatalogue keeps the catalogue fit to be printed.
+func TestCatalogue(t *testing.T) {
+	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	codes := map[string]bool{}
+	for _, v := range Violations() {
+		if !kebab.MatchString(v.Code) || codes[v.Code] {
+			t.Errorf("the code %q is not in kebab case, or stands twice", v.Code)
+		}
+		codes[v.Code] = true
+		if v.Title == "" || strings.HasSuffix(v.Title, ".") || !strings.HasSuffix(v.Explanation, ".") || v.Example == "" {
+			t.Errorf("%s: a title, an explanation in sentences and an example are needed", v.Code)
+		}
+		if FindViolation(v.Code) != v {
+			t.Errorf("%s: not found by its code", v.Code)
+		}
+	}
+	if FindViolation("no-such-code") != nil {
+		t.Error("a code that does not exist was found")
+	}
+}
+
+// TestExamples decodes the catalogue's examples: each must show its violation.
+func TestExamples(t *testing.T) {
+	for _, v := range Violations() {
+		t.Run(v.Code, func(t *testing.T) {
+			if strings.HasSuffix(v.Code, "media-type") || v.Code == CodeWrongCharset {
+				t.Skip("about the response, not the stream")
+			}
+			opts := Options{Mode: Lenient, DeclaredEnd: declaresEnd, JSON: v.Code == CodeDataNotJSON || v.Code == CodeDuplicateJSONKey}
+			got := violationsIn(decodeString(t, v.Example, opts))
+			if len(got) != 1 || got[0].Violation != v {
+				t.Errorf("%q shows %v", v.Example, plains(got))
+			}
+		})
+	}
+}
+
+func TestNewViolation(t *testing.T) {
+	e := NewViolation(CodeWrongMediaType, "the media type is text/html", "text/html")
+	err := &ViolationError{Entry: e}
+	if want := `the response: wrong-media-type: the media type is text/html: "text/html"`; err.Error() != want {
+		t.Errorf("got  %s\nwant %s", err, want)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("an unknown code must panic")
+		}
+	}()
+	NewViolation("no-such-code", "", "")
+}
+
+// TestExcerpt expects a long text to be cut between characters.
+func TestExcerpt(t *testing.T) {
+	for lead := range 4 {
+		text := strings.Repeat("x", lead) + strings.Repeat("…", ExcerptBytes)
+		got := excerpt([]byte(text))
+		if len(got) > ExcerptBytes || len(got) <= ExcerptBytes-3 || !strings.HasPrefix(text, string(got)) || bytes.ContainsRune(got, '\uFFFD') {
+			t.Errorf("lead %d: %d bytes: %q", lead, len(got), got)
+		}
+	}
+}
+
+// TestTerminalSafety expects an error to hold no control characters.
+func TestTerminalSafety(t *testing.T) {
+	_, err := readAll(strings.NewReader("\x1b]0;owned\a\n\n"), Options{})
+	if err == io.EOF || strings.ContainsAny(err.Error(), "\x1b\a") {
+		t.Errorf("got %q", err)
+	}
+}

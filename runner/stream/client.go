@@ -1,0 +1,88 @@
+package stream
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// client makes one connection of a stream: a request, the redirects that follow,
+// and the response at their end.
+type client struct {
+	transport *http.Transport
+	sockets   *sockets
+	watchdog  *watchdog
+	opts      Options
+}
+
+// newClient returns a client whose connections live in ctx.
+func newClient(ctx context.Context, opts Options, w *watchdog) (*client, error) {
+	c := &client{watchdog: w, opts: opts}
+	c.sockets = &sockets{ctx: ctx, dial: opts.Network.opens()}
+	if opts.Network.Dial != nil {
+		c.sockets.dial = c.tracedDial
+	}
+	var err error
+	c.transport, err = newTransport(opts, c.sockets.dialContext)
+	return c, err
+}
+
+// tracedDial dials as the caller of Follow wants it. It is the connect phase, and
+// whatever it traces itself.
+func (c *client) tracedDial(ctx context.Context, network, address string) (net.Conn, error) {
+	c.watchdog.enter(recording.PhaseConnect)
+	return c.opts.Network.Dial(ctx, network, address)
+}
+
+// open sends what is asked for and follows redirects. note is told of each.
+func (c *client) open(ctx context.Context, next ask, note func(recording.Hop)) (*http.Response, error) {
+	ctx = httptrace.WithClientTrace(ctx, c.watchdog.trace())
+	for hops := 0; ; hops++ {
+		response, err := c.roundTrip(ctx, next)
+		if err != nil {
+			return nil, err
+		}
+		location := redirection(response)
+		if location == "" || c.opts.Redirects == NoRedirects {
+			return response, c.opts.Protocol.check(response)
+		}
+		c.discard(response)
+		note(recording.Hop{URL: next.url.Redacted(), Status: response.StatusCode, Location: location})
+		if limit := cmp.Or(c.opts.Redirects, DefaultRedirects); hops == limit {
+			return nil, &RedirectError{Location: location, Problem: fmt.Sprintf("%d redirects came before it, and no more are followed", limit), Limit: true}
+		}
+		if next, err = next.redirected(response.StatusCode, location); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (c *client) roundTrip(ctx context.Context, a ask) (*http.Response, error) {
+	request, err := a.request(ctx, c.opts.Jar)
+	if err != nil {
+		return nil, err
+	}
+	response, err := c.transport.RoundTrip(request)
+	if err == nil && c.opts.Jar != nil {
+		c.opts.Jar.SetCookies(a.url, response.Cookies())
+	}
+	return response, err
+}
+
+// discard ends a response and its connection: the next request gets one of its
+// own, so that nothing is ever sent twice because an old connection had gone.
+func (c *client) discard(response *http.Response) {
+	response.Body.Close()
+	c.transport.CloseIdleConnections()
+}
+
+// close closes the connections. The context that they live in must have ended.
+func (c *client) close() {
+	c.transport.CloseIdleConnections()
+	c.sockets.close()
+}

@@ -1,0 +1,167 @@
+package stream
+
+import (
+	"cmp"
+	"crypto/tls"
+	"fmt"
+	"net/http/httptrace"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+func (d Deadlines) of(phase recording.Phase) time.Duration {
+	switch phase {
+	case recording.PhaseResolve:
+		return cmp.Or(d.Resolve, DefaultResolve)
+	case recording.PhaseConnect:
+		return cmp.Or(d.Connect, DefaultConnect)
+	case recording.PhaseTLS:
+		return cmp.Or(d.TLS, DefaultTLS)
+	case recording.PhaseHeaders:
+		return d.Headers
+	case recording.PhaseFirstEvent:
+		return d.FirstEvent
+	case recording.PhaseSilence:
+		return d.Silence
+	case recording.PhaseTotal:
+		return cmp.Or(d.Total, DefaultTotal)
+	}
+	return 0
+}
+
+// expired is the end of a stream whose deadline for a phase passed.
+func expired(phase recording.Phase, after time.Duration) recording.End {
+	format := map[recording.Phase]string{
+		recording.PhaseResolve:    "the host's address was not found within %s",
+		recording.PhaseConnect:    "no connection within %s",
+		recording.PhaseTLS:        "the TLS handshake was not over within %s",
+		recording.PhaseHeaders:    "no response within %s of the connection",
+		recording.PhaseFirstEvent: "no event within %s of the response's head",
+		recording.PhaseSilence:    "not a byte for %s",
+		recording.PhaseTotal:      "not over within %s",
+	}[phase]
+	return recording.End{Reason: recording.Timeout, Phase: phase, Detail: fmt.Sprintf(format, after)}
+}
+
+// rank orders the phases before the response: only one of them runs, and none
+// comes back, although addresses may be tried side by side.
+func rank(phase recording.Phase) int {
+	return slices.Index([]recording.Phase{
+		"", recording.PhaseResolve, recording.PhaseConnect, recording.PhaseTLS, recording.PhaseHeaders,
+	}, phase)
+}
+
+// watchdog watches over one connection: it knows the phase the connection is in,
+// and calls expire when a deadline passes. It is safe for concurrent use, since
+// the transport tells of its phases from goroutines of its own.
+type watchdog struct {
+	deadlines Deadlines
+	expire    func(recording.End)
+
+	mu     sync.Mutex
+	phase  recording.Phase // before the response; then empty
+	done   bool
+	timers map[recording.Phase]*time.Timer
+}
+
+func newWatchdog(d Deadlines, expire func(recording.End)) *watchdog {
+	return &watchdog{deadlines: d, expire: expire, timers: map[recording.Phase]*time.Timer{}}
+}
+
+// trace lets a request tell of its phases.
+func (w *watchdog) trace() *httptrace.ClientTrace {
+	return &httptrace.ClientTrace{
+		GetConn:           func(string) { w.restart() },
+		DNSStart:          func(httptrace.DNSStartInfo) { w.enter(recording.PhaseResolve) },
+		DNSDone:           func(info httptrace.DNSDoneInfo) { w.enterUnless(info.Err, recording.PhaseConnect) },
+		ConnectStart:      func(string, string) { w.enter(recording.PhaseConnect) },
+		TLSHandshakeStart: func() { w.enter(recording.PhaseTLS) },
+		TLSHandshakeDone:  func(_ tls.ConnectionState, err error) { w.enterUnless(err, recording.PhaseHeaders) },
+		GotConn:           func(httptrace.GotConnInfo) { w.enter(recording.PhaseHeaders) },
+	}
+}
+
+// enterUnless begins a phase, unless the one before it failed.
+func (w *watchdog) enterUnless(err error, phase recording.Phase) {
+	if err == nil {
+		w.enter(phase)
+	}
+}
+
+// restart begins with the phases anew: for a request, and after each redirect.
+func (w *watchdog) restart() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stopTimer(w.phase)
+	w.phase = ""
+}
+
+// enter begins a phase before the response and ends the one before it.
+func (w *watchdog) enter(phase recording.Phase) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.done || rank(phase) <= rank(w.phase) {
+		return
+	}
+	w.stopTimer(w.phase)
+	w.phase = phase
+	w.startTimer(phase)
+}
+
+// current is the phase before the response that the connection is in.
+func (w *watchdog) current() recording.Phase {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.phase
+}
+
+// opened tells that the response's head has arrived.
+func (w *watchdog) opened() {
+	w.restart()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.startTimer(recording.PhaseFirstEvent)
+	w.startTimer(recording.PhaseSilence)
+}
+
+// heard tells that bytes of the body have arrived.
+func (w *watchdog) heard() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if silence := w.timers[recording.PhaseSilence]; silence != nil {
+		silence.Reset(w.deadlines.Silence)
+	}
+}
+
+// event tells that an event has arrived.
+func (w *watchdog) event() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.stopTimer(recording.PhaseFirstEvent)
+}
+
+// stop ends the watch.
+func (w *watchdog) stop() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.done = true
+	for phase := range w.timers {
+		w.stopTimer(phase)
+	}
+}
+
+func (w *watchdog) startTimer(phase recording.Phase) {
+	if after := w.deadlines.of(phase); after > 0 && !w.done {
+		w.timers[phase] = time.AfterFunc(after, func() { w.expire(expired(phase, after)) })
+	}
+}
+
+func (w *watchdog) stopTimer(phase recording.Phase) {
+	if timer := w.timers[phase]; timer != nil {
+		timer.Stop()
+		delete(w.timers, phase)
+	}
+}

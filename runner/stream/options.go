@@ -1,0 +1,132 @@
+package stream
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// Options say how a stream is reached and read, and when to stop. The zero value
+// reads strictly, follows redirects, and does not reconnect.
+type Options struct {
+	// Decoder says how the bytes are read. Its Clock is set by Follow; its
+	// LastEventID is sent, unless the request has the header already. Its
+	// Limits.Stream bounds what a response may decompress to.
+	Decoder sse.Options
+	Timeout time.Duration // the same as Deadlines.Total, which counts if both are set
+	For     time.Duration // stop so long after the first response's head; zero: do not
+	Until   string        // what the watcher waits for, for people; empty: nothing
+
+	Auth       Auth
+	Jar        http.CookieJar // sends and keeps cookies; nil: no cookies
+	TLS        TLS
+	Protocol   Protocol
+	Proxy      string // a URL (http, https, socks5), or NoProxy; empty: what the environment says
+	Network    Network
+	Compressed bool // ask for compression; what comes compressed is decoded in any case
+	Redirects  int  // followed at most; zero: DefaultRedirects; NoRedirects: none
+	Deadlines  Deadlines
+	Reconnect  Reconnect
+	Limits     Limits
+}
+
+// Defaults and limits of a connection.
+const (
+	// DefaultRedirects is how many redirects are followed.
+	DefaultRedirects = 10
+	// NoRedirects makes a redirect an answer like any other: it ends the stream
+	// with its status.
+	NoRedirects = -1
+	// NoProxy connects directly, whatever the environment says.
+	NoProxy = "none"
+)
+
+// Auth is who asks. A request's own Authorization header goes before it, and it
+// goes before a user in the URL. The zero value is nobody.
+type Auth struct {
+	Username, Password string // basic authentication (RFC 7617)
+	Bearer             string // a token (RFC 6750); goes before a user name
+}
+
+// TLS is whom to trust and who we are. The zero value trusts the system's
+// authorities and has no certificate.
+type TLS struct {
+	CA         string // PEM file of the only authorities to trust
+	Cert, Key  string // PEM files of our certificate and its key; both or none
+	ServerName string // expected in the server's certificate instead of the URL's host
+	Insecure   bool   // accept any certificate
+}
+
+// Protocol is a version of HTTP.
+type Protocol string
+
+// The protocols.
+const (
+	AnyProtocol Protocol = ""    // HTTP/2 if the server offers it over TLS, else HTTP/1.1
+	HTTP1       Protocol = "1.1" // only HTTP/1.1
+	HTTP2       Protocol = "2"   // only HTTP/2; without TLS by prior knowledge (RFC 9113, section 3.3)
+)
+
+// Network is how addresses are found and connections opened. The zero value is
+// the system's way.
+type Network struct {
+	Resolver *net.Resolver
+	// Dial opens connections; nil: a net.Dialer with Resolver. It must heed ctx.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+}
+
+// NoDeadline switches one deadline off.
+const NoDeadline time.Duration = -1
+
+// Defaults of [Deadlines]. The phases after them have no deadline unless one is
+// set: a server may hold its headers back until the first event, and a stream may
+// be quiet. The total bounds them.
+const (
+	DefaultResolve = 10 * time.Second
+	DefaultConnect = 10 * time.Second
+	DefaultTLS     = 10 * time.Second
+	DefaultTotal   = 30 * time.Second
+)
+
+// Deadlines bound the phases of a stream; see the phases of package recording. A
+// zero field stands for its default, NoDeadline for none.
+type Deadlines struct {
+	Resolve, Connect, TLS time.Duration
+	Headers               time.Duration // none by default
+	FirstEvent            time.Duration // none by default
+	Silence               time.Duration // none by default
+	Total                 time.Duration // of all connections together
+}
+
+// Defaults of [Reconnect].
+const (
+	DefaultReconnectionTime = 3 * time.Second
+	DefaultMinReconnection  = 50 * time.Millisecond
+	DefaultMaxReconnection  = 30 * time.Second
+)
+
+// Reconnect says whether and when a stream that ended is opened again, as a
+// browser does. The zero value does not.
+type Reconnect struct {
+	Attempts int           // reconnections at most, successful or not; zero: never reconnect
+	Time     time.Duration // the reconnection time until the server sets one; zero: DefaultReconnectionTime
+	Min, Max time.Duration // bounds of every wait; zero: DefaultMinReconnection and DefaultMaxReconnection
+	Jitter   float64       // 0 to 1: each wait is longer or shorter by up to this fraction, at random
+	Backoff  float64       // each attempt that brings no response multiplies the wait by this; up to 1: constant
+}
+
+// Defaults of [Limits].
+const (
+	DefaultHeaderLimit   = 1 << 20
+	DefaultRetainedLimit = 256 << 20
+)
+
+// Limits bound what a response can cost, beside those of the decoder. A zero
+// field stands for its default.
+type Limits struct {
+	Header   int64 // bytes of a response's head; zero: DefaultHeaderLimit
+	Retained int64 // bytes that a recording's entries hold; zero: DefaultRetainedLimit; negative: no limit
+}

@@ -1,0 +1,107 @@
+package stream
+
+import (
+	"cmp"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+)
+
+// newTransport makes a transport for one connection of a stream, so that one
+// stream's connection is never another's. Its connections are opened by dial.
+func newTransport(opts Options, dial dialer) (*http.Transport, error) {
+	config, err := opts.TLS.config()
+	if err != nil {
+		return nil, err
+	}
+	protocols, err := opts.Protocol.protocols()
+	if err != nil {
+		return nil, err
+	}
+	proxy, err := proxyFunc(opts.Proxy)
+	if err != nil {
+		return nil, err
+	}
+	return &http.Transport{
+		Proxy:                  proxy,
+		DialContext:            dial,
+		TLSClientConfig:        config,
+		Protocols:              protocols,
+		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
+		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
+	}, nil
+}
+
+func (p Protocol) protocols() (*http.Protocols, error) {
+	known := []Protocol{AnyProtocol, HTTP1, HTTP2}
+	if !slices.Contains(known, p) {
+		return nil, fmt.Errorf("the protocol %q is not known: use %q or %q", p, HTTP1, HTTP2)
+	}
+	out := new(http.Protocols)
+	out.SetHTTP1(p != HTTP2)
+	out.SetHTTP2(p != HTTP1)
+	out.SetUnencryptedHTTP2(p == HTTP2)
+	return out, nil
+}
+
+// check finds a response that came over another protocol than the forced one.
+func (p Protocol) check(response *http.Response) error {
+	if p == HTTP2 && response.ProtoMajor != 2 {
+		return fmt.Errorf("HTTP/2 was asked for, but the server speaks %s", response.Proto)
+	}
+	return nil
+}
+
+func proxyFunc(proxy string) (func(*http.Request) (*url.URL, error), error) {
+	switch proxy {
+	case "":
+		return http.ProxyFromEnvironment, nil
+	case NoProxy:
+		return nil, nil
+	}
+	target, err := url.Parse(proxy)
+	if err != nil || !slices.Contains([]string{"http", "https", "socks5", "socks5h"}, target.Scheme) || target.Host == "" {
+		return nil, fmt.Errorf("the proxy %q is no URL of a proxy: write http://HOST:PORT, https://… or socks5://…, or %q", proxy, NoProxy)
+	}
+	return http.ProxyURL(target), nil
+}
+
+// config reads the files that t names.
+func (t TLS) config() (*tls.Config, error) {
+	config := &tls.Config{ServerName: t.ServerName, InsecureSkipVerify: t.Insecure}
+	if t.CA != "" {
+		pem, err := os.ReadFile(t.CA)
+		if err != nil {
+			return nil, fmt.Errorf("the file of trusted certificates: %w", err)
+		}
+		config.RootCAs = x509.NewCertPool()
+		if !config.RootCAs.AppendCertsFromPEM(pem) {
+			return nil, fmt.Errorf("the file of trusted certificates, %s, holds no certificate in PEM form", t.CA)
+		}
+	}
+	if (t.Cert == "") != (t.Key == "") {
+		return nil, errors.New("a client certificate needs both its certificate and its key file")
+	}
+	if t.Cert != "" {
+		pair, err := tls.LoadX509KeyPair(t.Cert, t.Key)
+		if err != nil {
+			return nil, fmt.Errorf("the client certificate %s with the key %s: %w", t.Cert, t.Key, err)
+		}
+		config.Certificates = []tls.Certificate{pair}
+	}
+	return config, nil
+}
+
+// opens returns the function that opens connections.
+func (n Network) opens() dialer {
+	if n.Dial != nil {
+		return n.Dial
+	}
+	return (&net.Dialer{Resolver: n.Resolver}).DialContext
+}
