@@ -33,7 +33,7 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	$(GO) list ./... | while read -r package; do \
 	  $(GO) test -list '^Fuzz' $$package | grep '^Fuzz' | while read -r target; do \
 	    echo "$$package $$target"; \
-	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+	    $(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x $$package || exit 1; \
 	  done || exit 1; \
 	done
 
