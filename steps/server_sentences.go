@@ -92,7 +92,7 @@ func (s *session) route() (*service.Route, error) {
 	}
 	routes, ok := sc.Stubs[rawServer]
 	if !ok {
-		return nil, fmt.Errorf("this is about a server of the feature's own: begin with Given a server that sends:")
+		return nil, fmt.Errorf("this is about a server of the feature's own; begin with: Given a server that sends, …")
 	}
 	return &routes[0], nil
 }

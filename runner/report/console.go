@@ -84,7 +84,7 @@ func (c *Console) Summary(r result.Run) {
 		all.blank()
 	}
 	all.within(0, summary(r))
-	io.WriteString(c.w, c.erase()+c.printer.print(all))
+	_, _ = io.WriteString(c.w, c.erase()+c.printer.print(all))
 }
 
 // show writes lines above the status line.
@@ -94,7 +94,7 @@ func (c *Console) show(all lines) {
 		text += c.status.line(c.printer)
 	}
 	if text != "" {
-		io.WriteString(c.w, text)
+		_, _ = io.WriteString(c.w, text)
 	}
 }
 

@@ -89,7 +89,7 @@ func validateEnv(env map[string]string) error {
 func validateStubNames(stubs map[string][]Route) error {
 	for name := range stubs {
 		if refs, err := vars.References("${stub." + name + "}"); err != nil || refs[0].HasDefault {
-			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, _, - and .", name)
+			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
 		}
 	}
 	return nil

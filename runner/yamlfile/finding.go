@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -46,7 +47,7 @@ func (f finding) problem() Problem {
 	column, width := f.column, 1
 	if column == 0 {
 		text := strings.TrimSpace(line)
-		column = 1 + utf8.RuneCountInString(line[:strings.Index(line, text)])
+		column = 1 + utf8.RuneCountInString(line) - utf8.RuneCountInString(strings.TrimLeftFunc(line, unicode.IsSpace))
 		width = utf8.RuneCountInString(text)
 	}
 	character := f.src.from(f.line, column)
