@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -30,16 +31,37 @@ func (p *Play) follow(ctx context.Context) error {
 		followed[i] = one
 	}
 	p.Recordings = make([]*recording.Recording, len(names))
+	faults := make([]error, len(names))
 	var streams sync.WaitGroup
 	for i, f := range followed {
-		streams.Go(func() { p.Recordings[i] = stream.Follow(ctx, f.request, f.options, f.watch(ctx)) })
+		streams.Go(func() {
+			faults[i] = guarded(func() error {
+				p.Recordings[i] = stream.Follow(ctx, f.request, f.options, f.watch(ctx))
+				return nil
+			})
+		})
 	}
 	streams.Wait()
+	if err := errors.Join(faults...); err != nil {
+		p.Recordings = nil
+		return err
+	}
 	var errs []error
 	for _, f := range followed {
 		errs = append(errs, f.wait())
 	}
 	return errors.Join(errs...)
+}
+
+// guarded turns a panic into an error: a fault of ours in one stream must leave
+// the services to be stopped, and the other scenarios to be judged.
+func guarded(do func() error) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("streamspec failed: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	return do()
 }
 
 // followed is one stream that is about to be followed.
@@ -156,7 +178,7 @@ func (f *followed) Entry(e *sse.Entry, r *recording.Recording) (stop string) {
 	for i, d := range f.during {
 		if !d.made && d.due(view) {
 			d.made = true
-			f.calls.Go(func() { f.errs[i] = f.play.call(f.ctx, d.call) })
+			f.calls.Go(func() { f.errs[i] = guarded(func() error { return f.play.call(f.ctx, d.call) }) })
 		}
 	}
 	switch {

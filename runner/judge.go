@@ -12,10 +12,6 @@ import (
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
-// crashGrace is how long a stream that broke waits for news of its service: the
-// end of a process is seen a little after the end of its connections.
-const crashGrace = 300 * time.Millisecond
-
 // Interrupted is the fault of a scenario that the run's end came into.
 const Interrupted = "the run was interrupted"
 
@@ -33,8 +29,9 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	case err != nil:
 		out.Outcome, out.Fault = result.Unjudged, err.Error()
 	default:
-		out.Steps = play.judgeAll()
-		Settle(&out, s.Gap)
+		var end *UnexpectedEnd
+		out.Steps, end = play.judgeAll()
+		Settle(&out, s.Gap, end)
 	}
 	if out.Outcome.Bad() {
 		out.Logs = play.Logs()
@@ -57,9 +54,9 @@ func place(p yamlfile.Place) result.Place {
 	return result.Place{File: p.File, Line: p.Line, Column: p.Column}
 }
 
-func (p *Play) judgeAll() []result.Step {
+func (p *Play) judgeAll() ([]result.Step, *UnexpectedEnd) {
 	var steps []result.Step
-	var judged []expect.Expectation
+	var judged []Judged
 	for _, x := range p.Scenario.Expect {
 		step := result.Step{Keyword: "expect", Text: x.Title(), Place: place(x.Place), Outcome: result.Passed}
 		step.Failure, step.Outcome = p.JudgeStep(x.Expectation, x.On...)
@@ -67,24 +64,9 @@ func (p *Play) judgeAll() []result.Step {
 			settleStep(&step, x.Gap.Gap)
 		}
 		steps = append(steps, step)
-		judged = append(judged, x.Expectation)
+		judged = append(judged, Judged{x.Expectation, x.On})
 	}
-	if end := p.UnexpectedEnd(judged); end != nil && !anyFailed(steps) {
-		steps = append(steps, result.Step{
-			Keyword: "expect", Text: end.Expected, Place: place(p.Scenario.Place),
-			Outcome: result.Failed, Failure: end,
-		})
-	}
-	return steps
-}
-
-func anyFailed(steps []result.Step) bool {
-	for _, s := range steps {
-		if s.Outcome.Bad() {
-			return true
-		}
-	}
-	return false
+	return steps, p.UnexpectedEnd(judged)
 }
 
 // JudgeStep judges an expectation, as Judge does, and puts the answer as a
@@ -112,41 +94,4 @@ func (p *Play) timeline(about *recording.Recording, marks []recording.Mark) []st
 		lines = append(lines, r.Timeline()...)
 	}
 	return lines
-}
-
-// UnexpectedEnd is the failure of a scenario in which a stream ended by a fault,
-// or without what the scenario waited for, and none of the expectations speaks of
-// how streams end. nil: there is no such stream.
-func (p *Play) UnexpectedEnd(judged []expect.Expectation) *result.Failure {
-	for _, x := range judged {
-		if _, ok := x.(expect.EndJudge); ok {
-			return nil
-		}
-	}
-	for _, r := range p.Recordings {
-		if !r.End.Abnormal() {
-			continue
-		}
-		return &result.Failure{
-			Expected: "the stream does not break, and brings what the scenario waits for",
-			Got:      "it ended: " + r.End.String() + p.crash(),
-			Timeline: r.Timeline(),
-		}
-	}
-	return nil
-}
-
-// crash says that the service ended by itself while its streams were followed.
-func (p *Play) crash() string {
-	if p.instance == nil {
-		return ""
-	}
-	select {
-	case <-p.instance.Exited():
-	case <-time.After(crashGrace):
-	}
-	if err := p.instance.Err(); err != nil {
-		return "\n" + err.Error()
-	}
-	return ""
 }

@@ -153,6 +153,14 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
 		},
 		{
+			"one stream's expected end excuses no other stream",
+			`
+streams: {a: {get: "${stub.shop}/cut"}, b: {get: "${stub.shop}/gone"}}
+expect: [{ends: cut, on: a}]
+`,
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
+		},
+		{
 			"a stream that breaks, as expected",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}, {ends: cut}]",
 			"passed",
@@ -209,7 +217,9 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"another fault is not the gap's",
 			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{count: shipped, times: 1}]",
-			"not judged\nthe known gap cannot be judged: a stream was not answered\nfailed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had no events at all (HTTP status (404 Not Found) after 0 ms)",
+			"not judged\nthe known gap cannot be judged, because the stream broke: it ended: HTTP status (404 Not Found) after 0 ms\n" +
+				"failed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had no events at all (HTTP status (404 Not Found) after 0 ms)\n" +
+				"failed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
 		},
 		{
 			"one expectation's gap",

@@ -76,7 +76,8 @@ func (p *Play) Start(ctx context.Context) error {
 	return p.setVars()
 }
 
-// setVars expands the scenario's own variables, which may refer to the others.
+// setVars expands the scenario's own variables, which may refer to ${uuid} and to the
+// environment.
 func (p *Play) setVars() error {
 	for name, text := range p.Scenario.Vars {
 		value, err := vars.Expand(text, p.vars.lookup)

@@ -4,15 +4,20 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/scenario"
 )
 
-// Settle decides what became of a scenario from what became of its steps and the
-// known gap that it is marked with, if any. With a gap, broken expectations are
-// the gap's; where none is broken, the gap has closed and the mark must go.
-func Settle(s *result.Scenario, gap *scenario.GapRef) {
+// Settle decides what became of a scenario: from what became of its steps, from a
+// stream that ended unexpectedly, and from the known gap that it is marked with, if
+// any. With a gap, broken expectations are the gap's; where none is broken, the gap
+// has closed and the mark must go; where a stream broke, the gap cannot be judged.
+func Settle(s *result.Scenario, gap *scenario.GapRef, end *UnexpectedEnd) {
+	if end != nil && (end.Fault || !worst(s.Steps).Bad()) {
+		s.Steps = append(s.Steps, result.Step{
+			Keyword: "Then", Text: end.Failure.Expected, Place: s.Place, Outcome: result.Failed, Failure: end.Failure,
+		})
+	}
 	s.Outcome = worst(s.Steps)
 	if gap == nil || s.Outcome == result.Unjudged {
 		return
@@ -20,9 +25,9 @@ func Settle(s *result.Scenario, gap *scenario.GapRef) {
 	known := gapOf(gap.Gap)
 	s.Gap = &known
 	switch {
-	case unanswered(s):
+	case end != nil && end.Fault:
 		s.Outcome = result.Unjudged
-		s.Fault = fmt.Sprintf("the known gap%s cannot be judged: a stream was not answered", called(known))
+		s.Fault = fmt.Sprintf("the known gap%s cannot be judged, because the stream broke: %s", called(known), end.Failure.Got)
 	case s.Outcome != result.Failed:
 		s.Outcome, s.Fault = result.GapClosed, closed(known)
 	case gap.Gap.Expired(time.Now()):
@@ -36,17 +41,6 @@ func Settle(s *result.Scenario, gap *scenario.GapRef) {
 			}
 		}
 	}
-}
-
-// unanswered tells that a stream did not even open: what is broken then is not
-// what the gap is about.
-func unanswered(s *result.Scenario) bool {
-	for _, r := range s.Recordings {
-		if r.Response == nil || r.End.Reason == recording.HTTPStatus {
-			return true
-		}
-	}
-	return false
 }
 
 // settleStep does the same for an expectation that has a mark of its own.

@@ -1,9 +1,11 @@
 package steps
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -28,7 +30,7 @@ func newChecker() *checker {
 }
 
 func (c *checker) document(d document, planned []Planned) error {
-	var errs []error
+	errs := c.swallowed(d)
 	for _, p := range planned {
 		if len(p.pickle.Steps) == 0 {
 			errs = append(errs, placedProblem(d.content, p.Place, 1, "the scenario has no sentences", "a scenario without a Then proves nothing"))
@@ -59,7 +61,80 @@ func (c *checker) step(step *messages.PickleStep) (message, help string) {
 	if got, want := argumentOf(step), matches[0].Argument; got != want {
 		return fmt.Sprintf("this sentence needs %s below it, and has %s", want.name(), got.name()), ""
 	}
-	return "", ""
+	return matches[0].fault(step)
+}
+
+// fault says what is wrong with the expectation that a step builds.
+func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
+	if s.build == nil {
+		return "", ""
+	}
+	a := arguments{texts: s.regexp().FindStringSubmatch(step.Text)[1:]}
+	if step.Argument != nil {
+		a.table, a.doc = step.Argument.DataTable, step.Argument.DocString
+	}
+	_, err := s.build(a)
+	if err == nil {
+		return "", ""
+	}
+	var helper yamlfile.Helper
+	if errors.As(err, &helper) {
+		help = helper.Help()
+	}
+	return err.Error(), help
+}
+
+// swallowed finds lines that Gherkin takes for a description although they read like
+// a sentence: their keyword is misspelled.
+func (c *checker) swallowed(d document) []error {
+	var errs []error
+	file := pathLine.ReplaceAllString(d.gherkin.Uri, "")
+	described := descriptionLines(d.gherkin)
+	for i, line := range strings.Split(string(d.content), "\n") {
+		keyword, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if !described[strings.TrimSpace(line)] || !c.understands(strings.TrimSpace(rest)) {
+			continue
+		}
+		at := result.Place{File: file, Line: i + 1, Column: strings.Index(line, keyword) + 1}
+		errs = append(errs, placedProblem(d.content, at, len(keyword), "this line reads like a sentence, and is none: "+keyword+" is no keyword",
+			"valid here: "+strings.Join(keywords, ", ")))
+	}
+	return errs
+}
+
+var keywords = []string{"Given", "When", "Then", "And", "But", "*"}
+
+// descriptionLines are the lines of a document that Gherkin takes for descriptions.
+func descriptionLines(d *messages.GherkinDocument) map[string]bool {
+	lines := map[string]bool{}
+	add := func(description string) {
+		for _, line := range strings.Split(description, "\n") {
+			lines[strings.TrimSpace(line)] = true
+		}
+	}
+	add(d.Feature.Description)
+	for _, child := range d.Feature.Children {
+		if child.Background != nil {
+			add(child.Background.Description)
+		}
+		if child.Scenario != nil {
+			add(child.Scenario.Description)
+		}
+		if child.Rule == nil {
+			continue
+		}
+		add(child.Rule.Description)
+		for _, inner := range child.Rule.Children {
+			if inner.Scenario != nil {
+				add(inner.Scenario.Description)
+			}
+		}
+	}
+	return lines
+}
+
+func (c *checker) understands(text string) bool {
+	return text != "" && slices.ContainsFunc(c.exprs, func(expr *regexp.Regexp) bool { return expr.MatchString(text) })
 }
 
 func argumentOf(step *messages.PickleStep) Argument {

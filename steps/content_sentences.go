@@ -1,7 +1,6 @@
 package steps
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -115,7 +114,7 @@ func valuesOf(a arguments) (expect.Checks, error) {
 
 // validPaths finds, in one sentence, what a YAML file would be told of.
 func validPaths(c expect.Checks) error {
-	var all []validator
+	var all []yamlfile.Validator
 	for _, p := range append(c.Has, c.Lacks...) {
 		all = append(all, p)
 	}
@@ -142,7 +141,7 @@ func validPaths(c expect.Checks) error {
 	}
 	for _, v := range all {
 		if err := v.Validate(); err != nil {
-			return fmt.Errorf("this sentence cannot be judged: %w", err)
+			return err
 		}
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Sentence is one thing that a feature can say.
@@ -18,6 +19,7 @@ type Sentence struct {
 	Argument Argument // what follows it
 	expr     string   // the regular expression that recognizes it
 	run      func(ctx context.Context, s *session, a arguments) error
+	build    func(a arguments) (expect.Expectation, error) // of a Then: what run judges
 }
 
 // Argument is what stands below a sentence.
@@ -59,18 +61,39 @@ const onStream = `^(?:on the stream "([^"]+)", )?`
 // then makes a sentence that builds an expectation. Its expression is written
 // without ^ and $.
 func then(text, expr string, build func(a arguments) (expect.Expectation, error)) Sentence {
+	checked := func(a arguments) (expect.Expectation, error) {
+		a.texts = a.texts[1:] // the first is the stream
+		x, err := build(a)
+		if err != nil {
+			return nil, err
+		}
+		return x, validate(x)
+	}
 	return Sentence{
-		Keyword: "Then", Text: text, expr: onStream + expr + "$",
+		Keyword: "Then", Text: text, expr: onStream + expr + "$", build: checked,
 		run: func(_ context.Context, s *session, a arguments) error {
-			stream := a.texts[0]
-			a.texts = a.texts[1:]
-			x, err := build(a)
+			x, err := checked(a)
 			if err != nil {
 				return err
 			}
-			return s.judge(x, stream)
+			return s.judge(x, a.texts[0])
 		},
 	}
+}
+
+// validate finds expectations that are wrong by themselves, as a YAML file would be
+// told of them.
+func validate(x expect.Expectation) error {
+	if v, ok := x.(yamlfile.Validator); ok {
+		if err := v.Validate(); err != nil {
+			return err
+		}
+	}
+	if _, compares := x.(expect.AcrossStreams); compares {
+		return nil
+	}
+	_, err := x.Start(expect.Env{})
+	return err
 }
 
 // with says what stands below the sentence.

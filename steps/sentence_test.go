@@ -125,10 +125,20 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"a known gap that has closed", "@known-gap(no-tock)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `the known gap "no-tock" has closed`},
 		{"a known gap that nobody knows", "@known-gap(x)", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `no known gap has the name "x"`},
 		{"a known gap without a name", "@known-gap", []string{given, when, `Then exactly 2 "tick" arrive`}, 1, `names no gap`},
+		{"two known gaps", "@known-gap(no-tock) @known-gap(no-tack)", []string{given, when, `Then no event arrives`}, 1, `two known gaps`},
+		{"a stream that breaks under a known gap", "@known-gap(no-tock)", []string{
+			"Given a server that sends nothing", "And the server then cuts the connection", when, `Then exactly 1 "tock" arrives`,
+		}, 1, `the known gap "no-tock" cannot be judged, because the stream broke`},
+		{"a status excuses no other end", "", []string{
+			"Given a server that sends nothing", "And the server then cuts the connection", when, `Then the status is 200`, `And no event arrives`,
+		}, 1, "it ended: cut"},
+		{"a stream without a violation excuses no HTTP error", "", []string{
+			`Given a server that answers with status 500 and the body "x"`, when, `Then the stream breaks no rule`,
+		}, 1, "it ended: HTTP status"},
 		{"nothing is expected", "", []string{given, when}, 1, "the scenario expects nothing"},
 		{"nothing is followed", "", []string{given}, 1, "expects nothing"},
 		{"a Then before the When", "", []string{given, `Then no event arrives`}, 1, "nothing has been followed yet"},
-		{"a Given behind the When", "", []string{given, when, `Given lenient parsing`, `Then no "x" arrives`}, 1, "say this before the When"},
+		{"a Given behind the When", "", []string{given, when, `Given lenient parsing`, `Then no "x" arrives`}, 1, "its Givens stand before it"},
 		{"a When without a Given", "", []string{when}, 1, "no scenario is given yet"},
 		{"two scenarios", "", []string{given, given}, 1, "the scenario is given already"},
 		{"no sentence", "", []string{given, "Then it works"}, 1, "1 undefined"},
@@ -166,7 +176,9 @@ func TestNoSentenceIsAmbiguous(t *testing.T) {
 
 func TestUnderstandingIsCheckedBeforeAnythingRuns(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.feature")
-	text := "Feature: F\n  Scenario: s\n    Given the scenario \"a\"\n    Then it works\n    And exactly these events arrive:\n    And no event arrives:\n"
+	text := "Feature: F\n  Scenario: s\n    Given the scenario \"a\"\n    Then it works\n    And exactly these events arrive:\n    And no event arrives:\n    And the stream ends with \"a bang\"\n" +
+		"    And every event has \"a.#(b\"\n    And exactly these events arrive:\n      | a | often |\n" +
+		"  Scenario: t\n    Some words that describe it.\n    Givn the scenario \"a\"\n    Then no event arrives\n"
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +186,12 @@ func TestUnderstandingIsCheckedBeforeAnythingRuns(t *testing.T) {
 	if err == nil {
 		t.Fatal("the feature was accepted")
 	}
-	for _, want := range []string{"x.feature:4:10: no sentence reads like this", "x.feature:5:9: this sentence needs a table below it", "x.feature:6:9: no sentence reads like this"} {
+	for _, want := range []string{
+		"x.feature:7:9: no stream ends like \"a bang\"", "valid here: still open",
+		"x.feature:8:9: the JSON path \"a.#(b\" is not closed",
+		"x.feature:9:9: row 1 of the table: \"often\" is not how often",
+		"x.feature:13:5: this line reads like a sentence, and is none: Givn is no keyword",
+		"x.feature:4:10: no sentence reads like this", "x.feature:5:9: this sentence needs a table below it", "x.feature:6:9: no sentence reads like this"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("this is missing: %s\nin:\n%v", want, err)
 		}

@@ -19,7 +19,7 @@ type session struct {
 	gap     *scenario.GapRef // the known gap that the scenario is marked with
 	play    *runner.Play     // nil until a Given names a scenario or a server
 	ran     bool
-	judged  []expect.Expectation
+	judged  []runner.Judged
 	steps   []result.Step
 	failure *result.Failure // of the present step
 	outcome result.Outcome  // of the present step, where failure is set
@@ -40,7 +40,7 @@ func (s *session) scenario() (*scenario.Scenario, error) {
 	case s.play == nil:
 		return nil, errors.New(`no scenario is given yet: begin with Given the scenario "NAME", or with a server that sends something`)
 	case s.ran:
-		return nil, errors.New("the stream has been followed already; say this before the When")
+		return nil, errors.New("the streams have been followed already: a scenario has one When, and its Givens stand before it")
 	default:
 		return s.play.Scenario, nil
 	}
@@ -58,17 +58,9 @@ func (s *session) eachStream(change func(*scenario.Stream)) error {
 	return nil
 }
 
-// validator is an expectation that can be wrong by itself.
-type validator interface{ Validate() error }
-
 // judge judges an expectation. What it found is kept for the report; the error
 // is nil where a known gap excuses it.
 func (s *session) judge(x expect.Expectation, stream string) error {
-	if v, ok := x.(validator); ok {
-		if err := v.Validate(); err != nil {
-			return err
-		}
-	}
 	if !s.ran {
 		return errors.New("nothing has been followed yet; say first: When the stream is followed to its end")
 	}
@@ -76,7 +68,7 @@ func (s *session) judge(x expect.Expectation, stream string) error {
 	if stream != "" {
 		on = []string{stream}
 	}
-	s.judged = append(s.judged, x)
+	s.judged = append(s.judged, runner.Judged{Expectation: x, On: on})
 	failure, outcome := s.play.JudgeStep(x, on...)
 	if failure == nil {
 		return nil
@@ -102,27 +94,18 @@ func (s *session) finish(out *result.Scenario, err error) {
 		out.Steps = s.steps
 		return
 	}
-	out.Recordings = s.play.Recordings
-	if end := s.play.UnexpectedEnd(s.judged); end != nil && !broken(s.steps) && s.ran {
-		s.steps = append(s.steps, result.Step{Keyword: "Then", Text: end.Expected, Place: out.Place, Outcome: result.Failed, Failure: end})
+	out.Recordings, out.Steps = s.play.Recordings, s.steps
+	var end *runner.UnexpectedEnd
+	if s.ran {
+		end = s.play.UnexpectedEnd(s.judged)
 	}
-	out.Steps = s.steps
-	runner.Settle(out, s.gap)
+	runner.Settle(out, s.gap, end)
 	if out.Outcome == result.Passed && len(s.judged) == 0 {
 		out.Outcome, out.Fault = result.Unjudged, "the scenario expects nothing: it has no Then that was judged"
 	}
 	if out.Outcome.Bad() {
 		out.Logs = s.play.Logs()
 	}
-}
-
-func broken(steps []result.Step) bool {
-	for _, step := range steps {
-		if step.Outcome == result.Failed || step.Outcome == result.Unjudged {
-			return true
-		}
-	}
-	return false
 }
 
 // problem is the error with which a scenario ends under plain godog, when no step

@@ -130,7 +130,7 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 // gapTag is the tag that marks a known gap: @known-gap(NAME).
 const gapTag = "@known-gap"
 
-func gapOf(library *scenario.Library, pickle *godog.Scenario) (*scenario.GapRef, error) {
+func gapOf(library *scenario.Library, pickle *godog.Scenario) (ref *scenario.GapRef, err error) {
 	for _, tag := range pickle.Tags {
 		rest, ok := strings.CutPrefix(tag.Name, gapTag)
 		if !ok {
@@ -140,10 +140,16 @@ func gapOf(library *scenario.Library, pickle *godog.Scenario) (*scenario.GapRef,
 		if name == "" || len(name) != len(rest)-2 {
 			return nil, fmt.Errorf("the tag %s names no gap; write %s(NAME), with a NAME that known-gaps.yaml describes", tag.Name, gapTag)
 		}
+		if ref != nil {
+			return nil, fmt.Errorf("the scenario is marked with two known gaps; give each gap a scenario of its own")
+		}
 		gap, err := library.Gap(name)
-		return &scenario.GapRef{Gap: gap}, err
+		if err != nil {
+			return nil, err
+		}
+		ref = &scenario.GapRef{Gap: gap}
 	}
-	return nil, nil
+	return ref, nil
 }
 
 func (o *oneScenario) beforeStep(ctx context.Context, _ *godog.Step) (context.Context, error) {
@@ -178,10 +184,15 @@ func (s *session) took(status godog.StepResultStatus, err error) (result.Outcome
 	}
 }
 
-func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err error) (context.Context, error) {
+func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err error) (_ context.Context, problemErr error) {
 	if o.session == nil {
 		return ctx, nil
 	}
+	defer func() { // godog lets a panic here end the process, and services would be left
+		if fault := recover(); fault != nil {
+			problemErr = fmt.Errorf("streamspec failed: %v", fault)
+		}
+	}()
 	out := o.description.scenario
 	o.session.finish(&out, err)
 	if o.session.play != nil {

@@ -3,10 +3,13 @@ package cli
 import (
 	"context"
 	"fmt"
+	"os"
+	"os/signal"
 	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/streamspec/streamspec/runner"
@@ -39,6 +42,8 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome r
 	defer func() {
 		stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer cancel()
+		stopCtx, stop := signal.NotifyContext(stopCtx, os.Interrupt, syscall.SIGTERM) // a second one waits no longer
+		defer stop()
 		err = pool.Close(stopCtx)
 	}()
 	shared := runner.New(pool)

@@ -1,9 +1,12 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/runner/selection"
 )
 
 func newLint() *cobra.Command {
@@ -15,6 +18,9 @@ func newLint() *cobra.Command {
 			s, err := loadSuite(paths, scenarios)
 			if err != nil {
 				return err
+			}
+			if s.count(selection.Selection{}) == 0 {
+				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario has an expect:")
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.files))
 			return nil

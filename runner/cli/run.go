@@ -20,7 +20,7 @@ import (
 
 // DefaultJobs is how many scenarios run at a time. They wait for streams, not for
 // the processor, so there may be far more of them than processors.
-const DefaultJobs = 64
+const DefaultJobs = 32
 
 // runFlags are what `streamspec run` can be told.
 type runFlags struct {
@@ -65,6 +65,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	}
 	loaded, err := loadSuite(paths, flags.scenarios)
 	if err != nil {
+		return err
+	}
+	if err := loaded.checkServices(options.URLs); err != nil {
 		return err
 	}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
@@ -144,8 +147,9 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 	options := service.Options{Self: []string{self}, URLs: map[string]string{}}
 	for _, flag := range flags.services {
 		name, url, ok := strings.Cut(flag, "=")
-		if !ok || name == "" || !strings.Contains(url, "://") {
-			return options, fmt.Errorf("--service %s: write NAME=URL, for example task-service=http://127.0.0.1:8080", flag)
+		isHTTP := strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://")
+		if !ok || name == "" || !isHTTP {
+			return options, fmt.Errorf("--service %s: write NAME=URL with an HTTP URL, for example task-service=http://127.0.0.1:8080", flag)
 		}
 		options.URLs[name] = url
 	}

@@ -90,6 +90,8 @@ func TestExitStatus(t *testing.T) {
 		}, []string{"--name", "^x$"}, result.ExitFault, []string{"dead", "cannot open the database", "7"}},
 		{"a file that is not there", nil, []string{"no-such.feature"}, result.ExitFault, []string{"no-such.feature cannot be read"}},
 		{"tags that cannot be read", nil, []string{"--tags", "@a and"}, result.ExitFault, []string{`the tag expression "@a and" cannot be read`}},
+		{"a URL for a service that nobody describes", nil, []string{"--service", "shop=http://127.0.0.1:9"}, result.ExitFault, []string{"--service shop: no service has this name"}},
+		{"a URL that is none", nil, []string{"--service", "shop=ftp://127.0.0.1:9"}, result.ExitFault, []string{"write NAME=URL with an HTTP URL"}},
 		{"a format that nobody writes", nil, []string{"--format", "pdf:x.pdf"}, result.ExitFault, []string{"--format pdf:x.pdf", "junit"}},
 		{"a flag that is no flag", nil, []string{"--job", "3"}, result.ExitFault, []string{"unknown flag: --job"}},
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -133,6 +134,23 @@ func (s *suite) addScenarios(named []string) error {
 			default:
 				s.silent++
 			}
+		}
+	}
+	return nil
+}
+
+// checkServices finds URLs for services that nobody describes: the run would go to
+// another service than its author thinks.
+func (s *suite) checkServices(urls map[string]string) error {
+	known := map[string]bool{}
+	for _, library := range s.libraries.byDir {
+		for name := range library.Services {
+			known[name] = true
+		}
+	}
+	for name := range urls {
+		if !known[name] {
+			return fmt.Errorf("--service %s: no service has this name; there are: %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		}
 	}
 	return nil

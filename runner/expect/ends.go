@@ -56,8 +56,8 @@ func (h How) reason() recording.Reason {
 	return recording.Reason(h)
 }
 
-// JudgesEnd implements EndJudge.
-func (x Ends) JudgesEnd() {}
+// ExpectsEnd implements EndJudge.
+func (x Ends) ExpectsEnd(end recording.End) bool { return end.Reason == x.How.reason() }
 
 func (x Ends) String() string {
 	if x.How == StillOpen {

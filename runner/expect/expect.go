@@ -59,10 +59,9 @@ type Monitor interface {
 	Verdict() Verdict
 }
 
-// EndJudge is an expectation that judges how the stream ended or was answered,
-// or that it broke rules. Where a scenario has none, a stream that ends by a
-// fault is a failure by itself.
-type EndJudge interface{ JudgesEnd() }
+// EndJudge is an expectation that may expect an end which is otherwise a failure by
+// itself: one by a fault, or without what the scenario waited for.
+type EndJudge interface{ ExpectsEnd(recording.End) bool }
 
 // AcrossStreams is an expectation that compares all streams of a scenario.
 type AcrossStreams interface {

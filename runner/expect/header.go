@@ -119,8 +119,10 @@ func (x Status) Validate() error {
 	return nil
 }
 
-// JudgesEnd implements EndJudge: a status other than 200 ends the stream.
-func (x Status) JudgesEnd() {}
+// ExpectsEnd implements EndJudge: a status other than 200 ends the stream.
+func (x Status) ExpectsEnd(end recording.End) bool {
+	return x.Code != http.StatusOK && end.Reason == recording.HTTPStatus
+}
 
 func (x Status) String() string { return fmt.Sprintf("the status is %d", x.Code) }
 

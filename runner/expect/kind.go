@@ -22,6 +22,7 @@ const (
 type Kind struct {
 	Event string                 `yaml:"event"` // the event type; empty: any
 	Where map[Path]yamlfile.JSON `yaml:"where"` // JSON path → the value that must be there
+	Data  *string                `yaml:"data"`  // the data as text, for data that is not JSON: "[DONE]"
 }
 
 // Kinds are the names that a scenario gives to kinds of event. A name that is
@@ -30,7 +31,7 @@ type Kinds map[string]Kind
 
 // Validate finds a kind that says nothing.
 func (k Kind) Validate() error {
-	if k.Event == "" && len(k.Where) == 0 {
+	if k.Event == "" && len(k.Where) == 0 && k.Data == nil {
 		return yamlfile.WithHelp(
 			fmt.Errorf("a kind of event needs an event type, or what its data holds"),
 			"write for example {event: task_event, where: {event_type: progress_update}}")
@@ -57,7 +58,7 @@ func (ks Kinds) matcher(name string) (matcher, error) {
 	kind, ok := ks[name]
 	switch {
 	case ok:
-		checks, err := Checks{Is: kind.Where}.compile()
+		checks, err := Checks{Is: kind.Where, Data: kind.Data}.compile()
 		return matcher{name: name, kind: sse.KindEvent, event: kind.Event, checks: checks}, err
 	case name == AnyEvent:
 		return matcher{name: name, kind: sse.KindEvent}, nil

@@ -38,12 +38,15 @@ type order struct {
 	last    string // the last event that took a step, for the message
 }
 
+// atStart is where an order stands before its first event.
+const atStart = "at the start"
+
 func newOrder(env Env, p Pattern, exactly bool) (Monitor, error) {
 	a, err := compile(p)
 	if err != nil {
 		return nil, err
 	}
-	m := &order{walk: a.walk(), exactly: exactly, is: make([]bool, len(a.names)), last: "at the start"}
+	m := &order{walk: a.walk(), exactly: exactly, is: make([]bool, len(a.names)), last: atStart}
 	for _, name := range a.names {
 		kind, err := env.Kinds.matcher(name)
 		if err != nil {
@@ -104,8 +107,12 @@ func (m *order) name(v *View) string {
 }
 
 func (m *order) End(r *recording.Recording) {
-	if m.walk.accepts {
+	switch {
+	case m.walk.accepts && (m.exactly || m.last != atStart):
 		m.hold()
+		return
+	case m.walk.accepts: // of the kinds that the pattern names, none came: nothing was judged
+		m.breaks("at least one of: "+strings.Join(m.walk.names, ", "), m.kinds[0].absent(r))
 		return
 	}
 	m.breaks(m.expected(), "nothing more: the stream ended, "+r.End.String())

@@ -49,6 +49,13 @@ nothing more: the stream ended, closed by the server after 1.0 ms`,
 nothing more: the stream ended, closed by the server after 0 ms`,
 		},
 		{
+			name:   "an order that nothing need meet must be met by something",
+			expect: expect.Order{Pattern: "progres*"},
+			stream: stream(`1 open {}`),
+			want: `at least one of: progres
+no "progres" came; the stream had open (1)`,
+		},
+		{
 			name:   "exactly: the whole stream follows the pattern",
 			expect: expect.Exactly{Pattern: `open beat? progress{1,5} completed close`},
 			stream: stream(whole...),

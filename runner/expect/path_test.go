@@ -19,6 +19,9 @@ func TestPaths(t *testing.T) {
 		"items.#(id==1":        `the JSON path "items.#(id==1" is not closed`,
 		`items.#(name=="a).id`: `the JSON path "items.#(name==\"a).id" is not closed`,
 		"a)":                   `the JSON path "a)" closes a ) that it never opened`,
+		"$.a":                  `the JSON path "$.a" is not written as gjson reads it, at "$."`,
+		"a[0].b":               `the JSON path "a[0].b" is not written as gjson reads it, at "[0]"`,
+		"a..b":                 `the JSON path "a..b" is not written as gjson reads it, at ".."`,
 		"a|@revers":            `the JSON path "a|@revers" has the unknown modifier @revers`,
 	}
 	for path, want := range cases {

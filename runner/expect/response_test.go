@@ -127,6 +127,7 @@ func TestEveryStream(t *testing.T) {
 		{"one lacks an event", `alice has #2 e, which bob lacks: «{"n":2}»`, expect.EveryStream{Kind: "e"}, []*recording.Recording{alice, named("bob", `5 e {"n":1}`)}},
 		{"one has more", `bob has #1 e, which alice lacks: «{"n":1}»`, expect.EveryStream{Kind: "e"}, []*recording.Recording{named("alice"), named("bob", `5 e {"n":1}`)}},
 		{"another order", `the 1st of them is «1» in alice, but «2» in bob`, expect.EveryStream{Kind: "e", By: "n"}, []*recording.Recording{alice, named("bob", `5 e {"n":2}`, `6 e {"n":1}`)}},
+		{"nothing to tell them apart by", `in alice, #1 e has no "m"`, expect.EveryStream{Kind: "e", By: "m"}, []*recording.Recording{alice, alice}},
 		{"nothing to compare", `no "x" came; the stream had e (2)`, expect.EveryStream{Kind: "x"}, []*recording.Recording{alice, alice}},
 	}
 	for _, c := range cases {

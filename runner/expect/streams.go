@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/tidwall/gjson"
-
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -39,16 +37,31 @@ func (x EveryStream) Judge(env Env, recordings []*recording.Recording) (Verdict,
 	if len(recordings) < 2 {
 		return Verdict{}, errors.New("it compares streams, and this scenario has only one")
 	}
-	first := x.keys(kind, recordings[0])
+	if got := x.compare(kind, recordings); got != "" {
+		return Verdict{State: Broken, Expected: x.String(), Got: got}, nil
+	}
+	return Verdict{State: Held}, nil
+}
+
+// compare says where the streams part; empty if they are the same.
+func (x EveryStream) compare(kind matcher, recordings []*recording.Recording) string {
+	first, missing := x.keys(kind, recordings[0])
+	if missing != "" {
+		return missing
+	}
 	for _, r := range recordings[1:] {
-		if got := difference(recordings[0].Stream, r.Stream, first, x.keys(kind, r)); got != "" {
-			return Verdict{State: Broken, Expected: x.String(), Got: got}, nil
+		other, missing := x.keys(kind, r)
+		if missing != "" {
+			return missing
+		}
+		if got := difference(recordings[0].Stream, r.Stream, first, other); got != "" {
+			return got
 		}
 	}
 	if len(first) == 0 {
-		return Verdict{State: Broken, Expected: x.String(), Got: kind.absent(recordings[0])}, nil
+		return kind.absent(recordings[0])
 	}
-	return Verdict{State: Held}, nil
+	return ""
 }
 
 // keyed is an event and what tells it apart.
@@ -57,19 +70,25 @@ type keyed struct {
 	event *sse.Entry
 }
 
-func (x EveryStream) keys(kind matcher, r *recording.Recording) []keyed {
-	var keys []keyed
+// keys lists the stream's events of the kind; missing says which of them has
+// nothing to be told apart by.
+func (x EveryStream) keys(kind matcher, r *recording.Recording) (keys []keyed, missing string) {
 	for _, e := range r.Entries {
-		if !kind.matches(&View{Entry: e, In: r}) {
+		view := &View{Entry: e, In: r}
+		if !kind.matches(view) {
 			continue
 		}
 		key := string(e.Data)
 		if x.By != "" {
-			key = gjson.GetBytes(e.Data, string(x.By)).Raw
+			value, missing := view.get(x.By)
+			if missing != "" {
+				return nil, "in " + r.Stream + ", " + missing
+			}
+			key = value.Raw
 		}
 		keys = append(keys, keyed{key, e})
 	}
-	return keys
+	return keys, ""
 }
 
 // difference says where two streams part; empty if they are the same.

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -89,10 +90,17 @@ func quoted(data []byte) string {
 // items.#(id==1).name, @this for the whole value.
 type Path string
 
+// foreign are the signs of other path languages, which gjson takes for keys.
+var foreign = regexp.MustCompile(`^\$\.?|\[\d+\]|\.\.`)
+
 // Validate finds paths that gjson would silently take for "missing".
 func (p Path) Validate() error {
 	if p == "" {
 		return yamlfile.WithHelp(errors.New("a JSON path is empty"), "write @this for the whole value")
+	}
+	if hint := foreign.FindString(string(p)); hint != "" {
+		return yamlfile.WithHelp(fmt.Errorf("the JSON path %q is not written as gjson reads it, at %q", string(p), hint),
+			"write items.0.id for the first item's id, items.#.id for all, and no $ at the start")
 	}
 	if err := balanced(string(p)); err != nil {
 		return err

@@ -33,8 +33,10 @@ func (c Code) Validate() error {
 	return yamlfile.WithHelp(fmt.Errorf("no violation has the code %q", string(c)), "valid here: "+strings.Join(valid, ", "))
 }
 
-// JudgesEnd implements EndJudge: in strict parsing a violation ends the stream.
-func (x Violations) JudgesEnd() {}
+// ExpectsEnd implements EndJudge: in strict parsing a violation ends the stream.
+func (x Violations) ExpectsEnd(end recording.End) bool {
+	return len(x.Codes) > 0 && (end.Reason == recording.Violation || end.Reason == recording.WrongMediaType)
+}
 
 func (x Violations) String() string {
 	if len(x.Codes) == 0 {

@@ -91,5 +91,10 @@ func (l *lines) gap(use gapUse) {
 	}
 	for _, s := range use.scenarios {
 		l.labelled(2, "seen in  ", dim, title(s)+"\n"+s.Place.String())
+		for _, step := range s.Steps {
+			if step.Outcome == result.KnownGap && step.Failure != nil && *step.Failure.Gap == use.Gap {
+				l.labelled(2, "got      ", dim, step.Failure.Got)
+			}
+		}
 	}
 }

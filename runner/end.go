@@ -1,0 +1,92 @@
+package runner
+
+import (
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/result"
+)
+
+// The end of a process is seen a little after the end of its connections: how long
+// news of it is waited for where a stream broke, and where it ended well.
+const (
+	brokenGrace = 300 * time.Millisecond
+	closedGrace = 50 * time.Millisecond
+)
+
+// Judged is an expectation that was judged, and the streams it was about; none
+// means all.
+type Judged struct {
+	expect.Expectation
+	On []string
+}
+
+// UnexpectedEnd is the end of a stream that is a failure by itself.
+type UnexpectedEnd struct {
+	Failure *result.Failure
+	// Fault tells that the stream broke or its service ended. Otherwise it only
+	// ended without what the scenario waited for.
+	Fault bool
+}
+
+// UnexpectedEnd finds a stream that ended by a fault, or without what the scenario
+// waited for, and none of the expectations expects it; or a service that ended by
+// itself while its streams were followed. nil: there is none.
+func (p *Play) UnexpectedEnd(judged []Judged) *UnexpectedEnd {
+	for _, r := range p.Recordings {
+		if r.End.Abnormal() && r.End.Reason != recording.Cancelled && !expected(r, judged) {
+			return &UnexpectedEnd{
+				Fault: r.End.Reason != recording.ServerClosed,
+				Failure: &result.Failure{
+					Expected: "the stream does not break, and brings what the scenario waits for",
+					Got:      withReason("it ended: "+r.End.String(), p.crash(brokenGrace)),
+					Timeline: r.Timeline(),
+				},
+			}
+		}
+	}
+	if crash := p.crash(closedGrace); crash != "" {
+		return &UnexpectedEnd{
+			Fault:   true,
+			Failure: &result.Failure{Expected: "the service runs as long as its streams are followed", Got: crash},
+		}
+	}
+	return nil
+}
+
+func expected(r *recording.Recording, judged []Judged) bool {
+	return slices.ContainsFunc(judged, func(j Judged) bool {
+		x, ok := j.Expectation.(expect.EndJudge)
+		about := len(j.On) == 0 || slices.Contains(j.On, r.Stream)
+		return ok && about && x.ExpectsEnd(r.End)
+	})
+}
+
+func withReason(text, reason string) string {
+	if reason == "" {
+		return text
+	}
+	return text + "\n" + reason
+}
+
+// crash says that the service ended by itself; it waits for the news if a stream
+// was ended by the server.
+func (p *Play) crash(grace time.Duration) string {
+	if p.instance == nil {
+		return ""
+	}
+	ours := func(r *recording.Recording) bool { return r.End.Reason == recording.Stopped }
+	if len(p.Recordings) > 0 && slices.ContainsFunc(p.Recordings, ours) {
+		grace = 0
+	}
+	select {
+	case <-p.instance.Exited():
+	case <-time.After(grace):
+	}
+	if err := p.instance.Err(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
