@@ -11,7 +11,7 @@ import (
 
 // CorpusSize is the size of a corpus in bytes, rounded up to a whole block. Each
 // block dispatches one event.
-const CorpusSize = 1 << 20
+const CorpusSize = 4 << 20
 
 // Corpus is an event stream to decode.
 type Corpus struct {

@@ -1,9 +1,6 @@
 package sse
 
-import (
-	"testing"
-	"time"
-)
+import "testing"
 
 // repeating is a stream that says the same for ever.
 type repeating struct {
@@ -51,23 +48,5 @@ func TestNoAllocations(t *testing.T) {
 				t.Errorf("%v allocations an entry", n)
 			}
 		})
-	}
-}
-
-// TestNoAllocationsForJSON expects the same where every event is checked.
-func TestNoAllocationsForJSON(t *testing.T) {
-	text := "data: {\"a\":{\"b\":[1,{\"c\":\"d\"}]},\"e\":null}\n\n"
-	opts := Options{JSON: true, DeclaredEnd: func(*Entry) bool { return false }, Clock: func() time.Duration { return 0 }}
-	d := NewDecoder(&repeating{text: text}, opts)
-	next := func() {
-		if _, err := d.Next(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for range 10_000 {
-		next()
-	}
-	if n := testing.AllocsPerRun(1000, next); n != 0 {
-		t.Errorf("%v allocations an event", n)
 	}
 }

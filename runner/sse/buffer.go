@@ -94,7 +94,9 @@ func (d *Decoder) makeRoom() {
 	switch {
 	case size == 0:
 		d.buf = make([]byte, firstBuffer)
-	case live > size*3/4 || d.full && size < busyBuffer:
+	case d.full && size < busyBuffer:
+		d.moveTo(make([]byte, min(4*size, busyBuffer)))
+	case live > size*3/4:
 		d.moveTo(make([]byte, 2*size))
 	case live == 0 || size-d.end < size/4:
 		d.moveTo(d.buf)

@@ -17,9 +17,9 @@ func valueOf(text []byte, n, at int) span {
 }
 
 // calmBlock does in one piece what nextLine and interpret do, for the common kind
-// of block: a comment, or an event's type and id and then its data, in clean lines
-// that end in the usual way and came with the last read. It returns the entry.
-// Nil: the next block is not so, or not whole, and is left to them.
+// of block: a comment, or an event's type, id and data, in clean lines that end in
+// the usual way and came with the last read. It returns the entry. Nil: the next
+// block is not so, or not whole, and is left to them; or calmText queued it.
 func (d *Decoder) calmBlock() *Entry {
 	var eventType, id, data span
 	end := d.endLength
@@ -43,13 +43,13 @@ func (d *Decoder) calmBlock() *Entry {
 		case n == 0 && lines == 1:
 			d.pos, lines = next, 0
 			d.number++
-		case n >= 6 && data.to == 0 && string(text[:6]) == "event:":
+		case n >= 6 && string(text[:6]) == "event:":
 			eventType = valueOf(text, 5, at)
-		case n >= 3 && data.to == 0 && string(text[:3]) == "id:":
+		case n >= 3 && string(text[:3]) == "id:":
 			id = valueOf(text, 2, at)
 		case n > 0 && lines == 1 && text[0] == ':':
 			return d.calmComment(text, next)
-		default:
+		default: // data of several lines, or a rare line
 			if data.to == 0 || !d.endsUsually(at, lines-1) {
 				d.calm = 0
 				return nil

@@ -50,6 +50,17 @@ var standardCases = []standardCase{
 	{"UTF-16 BOM is not one", "\xFE\xFFdata: a\n\ndata: b\n\n", events("message|b|")},
 	{"only a BOM", "\uFEFF", nil},
 
+	// Line endings that hide in a stream of others.
+	{"CR inside a type in CRLF", "data: 0\r\n\r\nevent: x\ry\r\ndata: a\r\n\r\n", events("message|0|", "x|a|")},
+	{"CR inside data in CRLF", "data: 0\r\n\r\ndata: a\rdata: b\r\ndata: c\r\n\r\n", events("message|0|", "message|a\nb\nc|")},
+	{"CR inside a later data line in CRLF", "data: 0\r\n\r\ndata: a\r\ndata: b\rdata: c\r\n\r\n", events("message|0|", "message|a\nb\nc|")},
+	{"CR inside a comment in CRLF", "data: 0\r\n\r\n: x\rdata: a\r\n\r\n", events("message|0|", "message|a|")},
+	{"LF inside CRLF", "data: 0\r\n\r\ndata: a\ndata: b\r\n\r\n", events("message|0|", "message|a\nb|")},
+	{"blank LF inside CRLF", "data: 0\r\n\r\ndata: a\r\n\ndata: b\r\n\r\n", events("message|0|", "message|a|", "message|b|")},
+	{"a single character and LF inside CRLF", "data: 0\r\n\r\ndata: a\r\nx\n\r\n", events("message|0|", "message|a|")},
+	{"CR inside LF", "data: 0\n\ndata: a\rdata: b\n\n", events("message|0|", "message|a\nb|")},
+	{"blank CR inside LF", "data: 0\n\ndata: a\n\rdata: b\n\n", events("message|0|", "message|a|", "message|b|")},
+
 	// Fields.
 	{"no space", "data:a\n\n", events("message|a|")},
 	{"one space is dropped", "data: a\n\n", events("message|a|")},

@@ -20,6 +20,7 @@
 // io.Reader and asks [Options].Clock for the time.
 //
 // The way of a byte through the files: buffer.go reads it, lines.go finds the
-// line that it is in, fields.go understands the line, dispatch.go makes the event
-// and ends the stream, queue.go hands over.
+// line that it is in, fields.go understands the line, dispatch.go makes the event,
+// finish.go ends the stream, queue.go hands over. survey.go finds stretches in
+// which nothing unusual can happen, and calm.go takes those in larger steps.
 package sse

@@ -79,6 +79,16 @@ func TestEvidence(t *testing.T) {
 			want:   []Evidence{{Number: 1, Line: 1, Start: 0, End: 34, FirstByte: 1 * time.Second, LastByte: 2 * time.Second, Read: 2}},
 		},
 		{
+			name:   "data of several lines, again and again",
+			pieces: []string{"data: 1\n\ndata: 1\ndata: 2\n\nid: 1\ndata: 1\ndata: 2\ndata: 3\n\ndata: 1\n\n"},
+			want: []Evidence{
+				{Number: 1, Line: 1, Start: 0, End: 9, FirstByte: 1 * time.Second, LastByte: 1 * time.Second, Read: 1},
+				{Number: 2, Line: 3, Start: 9, End: 26, FirstByte: 1 * time.Second, LastByte: 1 * time.Second, Read: 1},
+				{Number: 3, Line: 6, Start: 26, End: 57, FirstByte: 1 * time.Second, LastByte: 1 * time.Second, Read: 1},
+				{Number: 4, Line: 11, Start: 57, End: 66, FirstByte: 1 * time.Second, LastByte: 1 * time.Second, Read: 1},
+			},
+		},
+		{
 			name:   "an unterminated event reaches to the end",
 			pieces: []string{"\ndata: 1\n", "data: 2"},
 			want: []Evidence{

@@ -59,7 +59,9 @@ func (d *Decoder) inspect(text []byte) []byte {
 		return text
 	}
 	d.reportInvalidUTF8(text)
-	d.spillData()
+	if text[0] != ':' { // a comment brings no data
+		d.spillData()
+	}
 	d.repaired = appendRepaired(d.repaired[:0], text)
 	return d.repaired
 }

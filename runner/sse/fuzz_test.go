@@ -23,17 +23,32 @@ func FuzzDecoder(f *testing.F) {
 	for _, v := range Violations() {
 		f.Add([]byte(v.Example), uint64(2))
 	}
+	for _, stream := range splitStreams {
+		f.Add([]byte(stream), uint64(3))
+	}
 	f.Fuzz(func(t *testing.T, stream []byte, seed uint64) {
 		if len(stream) > maxFuzzed {
 			return
 		}
-		checkBrowser(t, stream)
-		lenient := checkLenient(t, stream)
-		checkStrict(t, stream, lenient)
-		checkSplit(t, stream, lenient, randomSplits(len(stream), seed))
-		checkTiny(t, stream, lenient, randomSplits(len(stream), seed+1))
-		checkEvidence(t, stream, lenient)
+		for _, before := range beforeStreams {
+			checkStream(t, append([]byte(before), stream...), seed)
+		}
 	})
+}
+
+// beforeStreams stand before a stream, since the decoder takes larger steps once
+// it knows how lines end.
+var beforeStreams = []string{"", "data: 0\n\n", "data: 0\r\n\r\n"}
+
+func checkStream(t *testing.T, stream []byte, seed uint64) {
+	t.Helper()
+	checkBrowser(t, stream)
+	lenient := checkLenient(t, stream)
+	checkStrict(t, stream, lenient)
+	checkSplit(t, stream, lenient, randomSplits(len(stream), seed))
+	checkSplit(t, stream, lenient, lineSplits(stream, seed))
+	checkTiny(t, stream, lenient, randomSplits(len(stream), seed+1))
+	checkEvidence(t, stream, lenient)
 }
 
 func checkBrowser(t *testing.T, stream []byte) {
@@ -141,6 +156,21 @@ func randomSplits(n int, seed uint64) []int {
 		size := 1 + random.IntN(largest)
 		sizes = append(sizes, size)
 		left -= size
+	}
+	return sizes
+}
+
+// lineSplits cuts after some line endings, as a server does that flushes.
+func lineSplits(stream []byte, seed uint64) []int {
+	random := rand.New(rand.NewPCG(seed, 1))
+	var sizes []int
+	size := 0
+	for line := range bytes.Lines(stream) {
+		size += len(line)
+		if random.IntN(2) == 0 {
+			sizes = append(sizes, size)
+			size = 0
+		}
 	}
 	return sizes
 }

@@ -17,6 +17,7 @@ var splitStreams = []string{
 	"event: e\ndata: é\xE2\x82\n\nretry: 5\n\n",
 	"da: x\ndata: \xF0\x9F\x98\x80\n\n\xEF\xBB\xBFid\n",
 	"\r\n\r\ndata: {\n}\nid: \x00\n\ndata: z",
+	"data: 0\n\n: \xFF\ndata: a\ndata: b\n\ndata: \xFF\n\ndata: c\n\n",
 }
 
 // TestEverySplit reads short streams in every possible series of pieces.
@@ -90,7 +91,7 @@ func TestLongSplits(t *testing.T) {
 		long = append(long, bytes.Repeat([]byte("long "), 150)...)
 	}
 	whole, _ := readAll(bytes.NewReader(long), Options{Mode: Lenient})
-	for seed := range uint64(200) {
+	for seed := range uint64(50) {
 		sizes := randomSplits(len(long), seed)
 		got, err := readTiny(&pieces{long, sizes}, Options{Mode: Lenient})
 		if err != io.EOF || !sameEntries(whole, got) {
@@ -162,4 +163,17 @@ func (r *impatient) Read(b []byte) (int, error) {
 	n := copy(b, r.rest)
 	r.rest = r.rest[n:]
 	return n, nil
+}
+
+// TestRepairedCommentBetweenReads expects a repaired comment to leave nothing
+// behind for the events of later reads.
+func TestRepairedCommentBetweenReads(t *testing.T) {
+	d := NewDecoder(readerOf([]string{
+		"data: 0\n\n", ": \xFF\n", "data: a\ndata: b\n\n", "data: \xFF\n\ndata: c\n\n", "data: d\ndata: \xFF\n\ndata: e\n\n",
+	}), Options{Mode: Browser})
+	for _, want := range []string{"0", "\uFFFD", "a\nb", "\uFFFD", "c", "d\n\uFFFD", "e"} {
+		if e, err := d.Next(); err != nil || string(e.Data) != want {
+			t.Fatalf("got %+v, %v; want %q", e, err, want)
+		}
+	}
 }

@@ -5,9 +5,9 @@ import (
 	"unicode/utf8"
 )
 
-// survey is what is known of the unread bytes as a whole. To ask three questions
-// of all that a read brought, with the searches of package bytes, is much cheaper
-// than to ask them of every line.
+// survey is what is known of the unread bytes as a whole. To ask of all that a
+// read brought whether it holds a CR, a NUL or broken UTF-8 is much cheaper than to
+// ask it of every line.
 type survey struct {
 	clean   bool // the bytes are UTF-8 and hold no NUL
 	begin   int  // where the survey began

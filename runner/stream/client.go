@@ -23,9 +23,9 @@ type client struct {
 // newClient returns a client whose connections live in ctx.
 func newClient(ctx context.Context, opts Options, w *watchdog) (*client, error) {
 	c := &client{watchdog: w, opts: opts}
-	c.sockets = &sockets{ctx: ctx, dial: opts.Network.opens()}
-	if opts.Network.Dial != nil {
-		c.sockets.dial = c.tracedDial
+	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial}
+	if opts.Network.Dial == nil {
+		c.sockets.dial = (&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext
 	}
 	var err error
 	c.transport, err = newTransport(opts, c.sockets.dialContext)

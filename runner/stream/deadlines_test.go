@@ -2,7 +2,9 @@ package stream
 
 import (
 	"errors"
+	"iter"
 	"net/http/httptrace"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +18,14 @@ import (
 type expiry struct {
 	phase recording.Phase
 	at    time.Duration
+}
+
+func all(expired <-chan expiry) iter.Seq[expiry] {
+	return func(yield func(expiry) bool) {
+		for e := range expired {
+			yield(e)
+		}
+	}
 }
 
 func TestDeadlines(t *testing.T) {
@@ -64,12 +74,14 @@ func TestDeadlines(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				var got []expiry
+				expired := make(chan expiry, 8)
 				begun := time.Now()
-				w := newWatchdog(c.deadlines, func(end recording.End) { got = append(got, expiry{end.Phase, time.Since(begun)}) })
+				w := newWatchdog(c.deadlines, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
 				c.run(w)
 				time.Sleep(time.Hour)
 				synctest.Wait()
+				close(expired)
+				got := slices.Collect(all(expired))
 				if diff := cmp.Diff(c.want, got, cmp.AllowUnexported(expiry{})); diff != "" {
 					t.Errorf("(-want +got)\n%s", diff)
 				}

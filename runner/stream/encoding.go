@@ -162,6 +162,9 @@ func cutIfEOF(err error) error {
 	return err
 }
 
+// gzipMagic begins each member (RFC 1952, section 2.3.1).
+const gzipMagic = "\x1f\x8b"
+
 // members reads gzip. A server may end a member after each event and begin the
 // next one with the next event, so the text of a member is handed over before
 // anything after it is asked for.
@@ -172,12 +175,8 @@ type members struct {
 }
 
 func newMembers(r *bufio.Reader) (*members, error) {
-	z, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, err
-	}
-	z.Multistream(false)
-	return &members{source: r, gzip: z}, nil
+	m := &members{source: r, gzip: new(gzip.Reader), ended: true}
+	return m, m.begin()
 }
 
 // Read implements io.Reader.
@@ -202,8 +201,12 @@ func (m *members) begin() error {
 	if !m.ended {
 		return nil
 	}
-	if _, err := m.source.Peek(1); err != nil {
+	magic, err := m.source.Peek(2)
+	switch {
+	case len(magic) == 0:
 		return err
+	case err == nil && string(magic) != gzipMagic: // else a short text would seem to be cut
+		return gzip.ErrHeader
 	}
 	if err := m.gzip.Reset(m.source); err != nil {
 		return cutIfEOF(err)

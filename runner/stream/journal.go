@@ -39,7 +39,7 @@ func newJournal(req Request, limits Limits) journal {
 	r := &recording.Recording{
 		Stream:  req.Stream,
 		Started: time.Now(),
-		Request: recording.Request{Method: cmp.Or(req.Method, http.MethodGet), URL: req.URL, Header: req.Header},
+		Request: recording.Request{Method: cmp.Or(req.Method, http.MethodGet), URL: req.URL},
 	}
 	return journal{recording: r, limit: cmp.Or(limits.Retained, DefaultRetainedLimit)}
 }

@@ -93,8 +93,8 @@ func (r *reading) decode(ctx context.Context, text io.Reader) recording.End {
 	r.decoder.Reset(text)
 	for {
 		entry, err := r.decoder.Next()
-		if ctx.Err() != nil {
-			return leftEnd(ctx) // what half came when we left says nothing
+		if ctx.Err() != nil && (err != nil || entry.Unterminated) {
+			return leftEnd(ctx) // what half came when we left says nothing; what was whole came before
 		}
 		if errors.Is(err, io.EOF) {
 			return recording.End{Reason: recording.ServerClosed}

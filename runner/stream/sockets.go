@@ -56,6 +56,25 @@ func (s *sockets) keep(conn net.Conn) error {
 	return nil
 }
 
+// resolver resolves as r does (nil: as the system does), over sockets that are
+// remembered too: a look-up that is given up goes on until its socket is closed.
+func (s *sockets) resolver(r *net.Resolver) *net.Resolver {
+	if r == nil {
+		r = net.DefaultResolver
+	}
+	dial := r.Dial
+	if dial == nil {
+		dial = new(net.Dialer).DialContext
+	}
+	return &net.Resolver{PreferGo: r.PreferGo, StrictErrors: r.StrictErrors, Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		return conn, s.keep(conn)
+	}}
+}
+
 // close closes all connections and waits for those that are being opened, whose
 // context must have ended.
 func (s *sockets) close() {

@@ -6,7 +6,6 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
 	"os"
@@ -96,12 +95,4 @@ func (t TLS) config() (*tls.Config, error) {
 		config.Certificates = []tls.Certificate{pair}
 	}
 	return config, nil
-}
-
-// opens returns the function that opens connections.
-func (n Network) opens() dialer {
-	if n.Dial != nil {
-		return n.Dial
-	}
-	return (&net.Dialer{Resolver: n.Resolver}).DialContext
 }

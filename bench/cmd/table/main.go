@@ -11,21 +11,26 @@ import (
 	"github.com/streamspec/streamspec/bench"
 )
 
-// The defaults take about a minute on a quiet machine.
+// The defaults take about two minutes.
 const (
 	defaultRounds = 21
-	defaultPasses = 5
+	defaultPasses = 8
 )
 
 func main() {
 	rounds := flag.Int("rounds", defaultRounds, "rounds; the median over them is printed")
 	passes := flag.Int("passes", defaultPasses, "passes over a corpus in a decoder's turn")
 	only := flag.String("decoders", "", "names of decoders to time, separated by commas (default all)")
+	wall := flag.Bool("wall", false, "time by the wall clock, not by processor time")
 	flag.Parse()
 	if *rounds < 1 || *passes < 1 {
 		fail(fmt.Errorf("rounds and passes must be 1 or more"))
 	}
-	results, err := bench.Compare(bench.Corpora(), selected(*only), bench.Settings{Rounds: *rounds, Passes: *passes})
+	settings := bench.Settings{Clock: bench.ProcessorTime, Rounds: *rounds, Passes: *passes}
+	if *wall {
+		settings.Clock = bench.WallTime()
+	}
+	results, err := bench.Compare(bench.Corpora(), selected(*only), settings)
 	if err != nil {
 		fail(err)
 	}
