@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"os"
 	"strings"
@@ -23,7 +22,7 @@ type tailFlags struct {
 	method, data, until string
 	headers             []string
 	length              time.Duration
-	events              int
+	events, reconnect   int
 	json, pretty        bool
 	parsing             string
 }
@@ -50,6 +49,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.StringVar(&flags.until, "until", "", "stop after the first event of this type")
 	f.IntVar(&flags.events, "events", 0, "stop after so many events")
+	f.IntVar(&flags.reconnect, "reconnect", 0, "open the stream again up to so many times, as a browser does")
 	f.DurationVar(&flags.length, "for", 0, "stop after so long, e.g. 10s")
 	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")
 	f.BoolVar(&flags.pretty, "pretty", false, "indent data that is JSON")
@@ -69,10 +69,12 @@ func tail(cmd *cobra.Command, url string, flags tailFlags) error {
 	out := cmd.OutOrStdout()
 	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
 	r := stream.Follow(cmd.Context(), request, stream.Options{
-		Decoder: sse.Options{Mode: mode},
-		Timeout: math.MaxInt64,
-		For:     flags.length,
-		Until:   awaited(flags),
+		Decoder:   sse.Options{Mode: mode},
+		Timeout:   stream.NoDeadline,
+		For:       flags.length,
+		Until:     awaited(flags),
+		Reconnect: stream.Reconnect{Attempts: flags.reconnect},
+		Limits:    stream.Limits{Retained: -1}, // what is printed is not kept
 	}, watcher)
 	watcher.printer.end(r)
 	return tailStatus(r)
@@ -129,6 +131,7 @@ func tailStatus(r *recording.Recording) error {
 // printer shows a stream as it goes on.
 type printer interface {
 	opened(r *recording.Recording)
+	reopened(before, now recording.Connection)
 	entry(e *sse.Entry)
 	end(r *recording.Recording)
 }
@@ -144,16 +147,23 @@ func tailPrinter(out io.Writer, flags tailFlags) printer {
 
 // tailWatcher prints what arrives and knows when enough has.
 type tailWatcher struct {
-	flags   tailFlags
-	printer printer
+	flags       tailFlags
+	printer     printer
+	connections int // that were shown
 }
 
 // Opened implements stream.Watcher.
-func (w *tailWatcher) Opened(r *recording.Recording) { w.printer.opened(r) }
+func (w *tailWatcher) Opened(r *recording.Recording) {
+	w.printer.opened(r)
+	w.connections = len(r.Connections)
+}
 
 // Entry implements stream.Watcher. The recording's entries are not needed any
 // more once printed: a stream may be watched for days.
 func (w *tailWatcher) Entry(e *sse.Entry, r *recording.Recording) (stop string) {
+	for ; w.connections < len(r.Connections); w.connections++ {
+		w.printer.reopened(r.Connections[w.connections-1], r.Connections[w.connections])
+	}
 	w.printer.entry(e)
 	r.Entries = r.Entries[:0]
 	switch {

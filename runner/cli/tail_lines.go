@@ -45,6 +45,16 @@ func (p *linePrinter) opened(r *recording.Recording) {
 	p.previous = r.Response.At
 }
 
+func (p *linePrinter) reopened(before, now recording.Connection) {
+	fmt.Fprintln(p.out, p.paint(colorYellow, recording.Escape(before.End.String(), math.MaxInt)))
+	status := "no response"
+	if now.Response != nil {
+		status = fmt.Sprintf("%s %d", now.Response.Protocol, now.Response.Status)
+	}
+	fmt.Fprintln(p.out, p.paint(colorDim, fmt.Sprintf("opened again after %s · %s", recording.Milliseconds(now.Began), status)))
+	p.previous = now.Began
+}
+
 func (p *linePrinter) entry(e *sse.Entry) {
 	times := fmt.Sprintf("%9s %9s  ", recording.Milliseconds(e.LastByte), "+"+recording.Milliseconds(e.LastByte-p.previous))
 	p.previous = e.LastByte
@@ -132,6 +142,15 @@ func (p *jsonPrinter) write(line jsonLine) {
 
 func (p *jsonPrinter) opened(r *recording.Recording) {
 	p.write(jsonLine{Kind: "open", At: milliseconds(r.Response.At), Status: r.Response.Status})
+}
+
+func (p *jsonPrinter) reopened(before, now recording.Connection) {
+	p.write(jsonLine{Kind: "end", At: milliseconds(before.End.At), Reason: string(before.End.Reason), Detail: before.End.Detail})
+	again := jsonLine{Kind: "open", At: milliseconds(now.Began)}
+	if now.Response != nil {
+		again.Status = now.Response.Status
+	}
+	p.write(again)
 }
 
 func (p *jsonPrinter) entry(e *sse.Entry) {

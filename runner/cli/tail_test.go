@@ -114,3 +114,12 @@ func TestTailAsks(t *testing.T) {
 		t.Errorf("asked %s, want %s", asked, want)
 	}
 }
+
+func TestTailReconnects(t *testing.T) {
+	got := streamspec(t, nil, "tail", "--reconnect", "5", "--events", "2",
+		answering(t, http.StatusOK, "text/event-stream", "retry: 50\n\ndata: 1\n\n"))
+	if got.status != result.ExitHeld {
+		t.Errorf("the exit status is %d", got.status)
+	}
+	mustContain(t, got.stdout, "closed by the server", "opened again after", "2 events arrived")
+}
