@@ -161,6 +161,11 @@ expect: [{ends: cut, on: a}]
 			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
 		},
 		{
+			"a stream that is longer than its limit",
+			"\nstream: {get: \"${stub.shop}/orders/42/events\", limits: {events: 1}}\nexpect: [{ends: limit}, {count: accepted, times: 1}]",
+			"passed",
+		},
+		{
 			"a stream that breaks, as expected",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}, {ends: cut}]",
 			"passed",

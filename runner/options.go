@@ -20,6 +20,7 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		decoder.DeclaredEnd = func(e *sse.Entry) bool { return last(&expect.View{Entry: e}) }
 	}
 	c := declared.Connection
+	decoder.Limits = sse.Limits{Line: c.Limits.Line, Event: c.Limits.Event, Events: c.Limits.Events, Stream: c.Limits.Decoded}
 	return stream.Options{
 		Decoder:    decoder,
 		Timeout:    declared.Timeout,
@@ -34,6 +35,7 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		Redirects:  redirects(c.Redirects),
 		Deadlines:  deadlines(c.Deadlines),
 		Reconnect:  stream.Reconnect(c.Reconnect),
+		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},
 	}, nil
 }
 

@@ -19,6 +19,28 @@ type Connection struct {
 	Redirects  *int      `yaml:"redirects"`  // followed at most; 0: none
 	Deadlines  Deadlines `yaml:"deadlines"`
 	Reconnect  Reconnect `yaml:"reconnect"`
+	Limits     Limits    `yaml:"limits"`
+}
+
+// Limits bound what a stream may cost, in bytes unless they say otherwise. A zero
+// field stands for its default, see packages sse and stream.
+type Limits struct {
+	Line     int64 `yaml:"line"`
+	Event    int64 `yaml:"event"`    // its data
+	Events   int64 `yaml:"events"`   // how many
+	Decoded  int64 `yaml:"decoded"`  // of a response, when it is decompressed
+	Retained int64 `yaml:"retained"` // of the recording
+	Header   int64 `yaml:"header"`   // of a response's head
+}
+
+// Validate finds limits that nothing can keep.
+func (l Limits) Validate() error {
+	for _, n := range []int64{l.Line, l.Event, l.Events, l.Decoded, l.Retained, l.Header} {
+		if n < 0 {
+			return errors.New("a limit cannot be negative")
+		}
+	}
+	return nil
 }
 
 // Auth is who asks: a bearer token, or a user with a password.
