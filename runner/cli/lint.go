@@ -20,7 +20,7 @@ func newLint() *cobra.Command {
 				return err
 			}
 			if s.count(selection.Selection{}) == 0 {
-				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario has an expect:")
+				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario expects anything")
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.files))
 			return nil

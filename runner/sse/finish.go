@@ -2,6 +2,7 @@ package sse
 
 import (
 	"bytes"
+	"errors"
 	"io"
 )
 
@@ -9,7 +10,8 @@ import (
 // before the final empty line, the incomplete event is not dispatched". A browser
 // says nothing; otherwise the incomplete event is delivered, marked.
 func (d *Decoder) finish() {
-	if limit, ok := d.readErr.(*LimitError); ok {
+	var limit *LimitError
+	if errors.As(d.readErr, &limit) {
 		limit.Line, limit.Offset = d.number+1, d.offset(d.pos)
 	}
 	if d.judging() {

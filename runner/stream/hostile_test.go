@@ -110,7 +110,7 @@ func TestHostileNetworks(t *testing.T) {
 		hostileCase
 		url string
 	}{
-		{hostileCase{name: "TLS: garbage", reason: recording.ConnectFailed, phase: recording.PhaseTLS, detail: "the TLS handshake failed"}, secure(hostile(floods("x")).listen(t))},
+		{hostileCase{name: "TLS: garbage", reason: recording.ConnectFailed, phase: recording.PhaseTLS, detail: "the TLS handshake failed"}, secure(floods("x").listen(t))},
 		{hostileCase{name: "TLS: closed", reason: recording.ConnectFailed, phase: recording.PhaseTLS, detail: "the TLS handshake failed"}, secure(hostile(halfCloses).listen(t))},
 		{hostileCase{name: "TLS: silence", opts: stream.Options{Deadlines: stream.Deadlines{TLS: soon}}, reason: recording.Timeout, phase: recording.PhaseTLS}, secure(hostile(waits).listen(t))},
 		{hostileCase{name: "no connection", opts: stream.Options{Network: stream.Network{Dial: dialsForEver}, Deadlines: stream.Deadlines{Connect: soon}},

@@ -149,7 +149,7 @@ func clientCertificate(t *testing.T) (cert, key string) {
 
 func TestProxy(t *testing.T) {
 	var proxied string
-	forward := &httputil.ReverseProxy{Director: func(r *http.Request) { proxied = r.URL.String() }, FlushInterval: -1}
+	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { proxied = r.In.URL.String() }, FlushInterval: -1}
 	proxy := serve(t, forward.ServeHTTP)
 	url := serve(t, says("data: 1\n\n"))
 	for _, c := range []struct{ proxy, asked, want string }{

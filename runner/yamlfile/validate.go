@@ -65,7 +65,7 @@ func (n *Node) report(err error) {
 		if value := n.field(field.Field); value != nil {
 			n = value
 		}
-		if err == error(field) { //nolint:errorlint // wrapped, it is reported as a whole
+		if err == error(field) { // wrapped, it is reported as a whole
 			n.report(field.Err)
 			return
 		}
