@@ -38,7 +38,7 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	done
 
 golden: ## rewrite the golden files; read the difference before you commit it
-	$(GO) test ./runner/yamlfile ./runner/report ./runner/cli ./runner/scenario -update
+	$(GO) test ./runner/yamlfile ./runner/report ./runner/scenario -update
 
 clean: ## remove what the other targets made
 	rm -rf bin reports
