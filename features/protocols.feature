@@ -1,0 +1,37 @@
+Feature: Public stream protocols
+  The language is about streams, not about one application: three protocols that
+  many services speak, over stubbed streams.
+
+  Scenario: a chat completion ends with [DONE]
+    Given the scenario "a chat completion"
+    When the stream is followed until "done"
+    Then exactly these events arrive:
+      | chunk | 1 or more |
+      | done  |           |
+    And every "chunk" has data like:
+      """
+      {"id": "<string>", "choices": [{"index": 0, "delta": "<object>"}]}
+      """
+    And "id" is the same in every "chunk"
+    And the last "chunk" has "choices.0.finish_reason" equal to "stop"
+
+  Scenario: blocks are nested in a message, and a ping may come anywhere
+    Given the scenario "a message in blocks"
+    When the stream is followed to its end
+    Then the events arrive in this order:
+      | message_start       |               |
+      | content_block_start |               |
+      | content_block_delta | any number    |
+      | content_block_stop  |               |
+      | message_delta       |               |
+      | message_stop        |               |
+    And every "message_delta" has "delta.stop_reason" in ["end_turn", "max_tokens", "stop_sequence", "tool_use"]
+    And no event arrives after "message_stop"
+
+  Scenario: a tool call reports its progress, and then answers
+    Given the scenario "a tool call"
+    When the stream is followed to its end
+    Then exactly the events "progress* answer" arrive
+    And "params.progress" always rises from one "progress" to the next
+    And the last event has "result.content.0.type" equal to "text"
+    And the header "Mcp-Session-Id" is present
