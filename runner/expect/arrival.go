@@ -171,19 +171,27 @@ func (m *prompt) See(v *View) {
 		return
 	}
 	m.seen++
-	value, missing := v.get(m.Path)
+	sent, missing := v.time(m.Path)
 	if missing != "" {
 		m.breaks(m.String(), missing, v.Entry)
-		return
-	}
-	sent, err := parseTime(value)
-	if err != nil {
-		m.breaks(m.String(), fmt.Sprintf("%s has %q %s, which is no ISO 8601 time", recording.Name(v.Entry), m.Path, clip(value)), v.Entry)
 		return
 	}
 	if late := v.In.Wall(v.LastByte).Sub(sent); late > m.Within {
 		m.breaks(m.String(), fmt.Sprintf("%s arrived %s after it", recording.Name(v.Entry), recording.Milliseconds(late)), v.Entry)
 	}
+}
+
+// time looks a time up in the entry's data; like get, it says what is in the way.
+func (v *View) time(path Path) (time.Time, string) {
+	value, missing := v.get(path)
+	if missing != "" {
+		return time.Time{}, missing
+	}
+	at, err := parseTime(value)
+	if err != nil {
+		return at, fmt.Sprintf("%s has %q %s, which is no ISO 8601 time", recording.Name(v.Entry), path, clip(value))
+	}
+	return at, ""
 }
 
 // parseTime reads ISO 8601 with or without a time zone (then it is UTC), as

@@ -52,15 +52,10 @@ func (m *unbuffered) See(v *View) {
 		return
 	}
 	m.seen++
-	value, missing := v.get(m.Path)
-	if missing != "" {
-		m.breaks(m.String(), missing, v.Entry)
-		return
-	}
-	sent, err := parseTime(value)
+	sent, missing := v.time(m.Path)
 	switch {
-	case err != nil:
-		m.breaks(m.String(), fmt.Sprintf("%s has %q %s, which is no ISO 8601 time", recording.Name(v.Entry), m.Path, clip(value)), v.Entry)
+	case missing != "":
+		m.breaks(m.String(), missing, v.Entry)
 	case m.first == nil || m.first.Read != v.Read:
 		m.first, m.sent = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}, sent
 	case sent.Sub(m.sent) > m.apart():

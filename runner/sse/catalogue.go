@@ -22,10 +22,6 @@ const (
 	CodeWrongCharset      = "wrong-charset"
 )
 
-// Violations returns the catalogue, in the order in which a reader should meet
-// it: lines, events, text, data, response. Do not change what it points to.
-func Violations() []*Violation { return slices.Clone(catalogue) }
-
 // catalogue is never changed. What the decoder raises, and what its users raise
 // with [NewViolation], are one list, so that one page can explain them all.
 var catalogue = []*Violation{
@@ -144,3 +140,7 @@ var catalogue = []*Violation{
 		Example: "Content-Type: text/event-stream; charset=iso-8859-1",
 	},
 }
+
+// Violations returns the catalogue, in the order in which a reader should meet
+// it: lines, events, text, data, response. Do not change what it points to.
+func Violations() []*Violation { return slices.Clone(catalogue) }
