@@ -39,11 +39,19 @@ func (l *lines) heading(text string, style style) {
 // failures tells of every scenario that makes the run fail.
 func failures(r result.Run) lines {
 	var all lines
+	told := map[string]string{} // why a scenario was not judged → the first that was not
 	for _, s := range r.Scenarios {
-		if s.Outcome.Bad() {
-			all.blank()
-			all.within(0, failed(s))
+		if !s.Outcome.Bad() {
+			continue
 		}
+		all.blank()
+		why := whyUnjudged(s)
+		if first := told[why]; why != "" && first != "" {
+			all.within(0, sameAs(s, first))
+			continue
+		}
+		told[why] = title(s)
+		all.within(0, failed(s))
 	}
 	if len(all) == 0 {
 		return nil
@@ -52,6 +60,30 @@ func failures(r result.Run) lines {
 	headed.heading(wentWrong(r), alarm)
 	headed.within(0, all)
 	return headed
+}
+
+// whyUnjudged is why a scenario could not be judged; empty: it was.
+func whyUnjudged(s result.Scenario) string {
+	if s.Outcome != result.Unjudged {
+		return ""
+	}
+	for _, step := range s.Steps {
+		if step.Outcome == result.Unjudged && step.Failure != nil {
+			return step.Failure.String()
+		}
+	}
+	return s.Fault
+}
+
+// sameAs refers to a scenario of which the reason has been told: a service that
+// does not start stops every scenario that needs it.
+func sameAs(s result.Scenario, first string) lines {
+	var all lines
+	text, mark := label(s.Outcome)
+	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
+	all.place(bodyIndent, s.Place)
+	all.say(bodyIndent, plain, "This scenario could not be judged, for the same reason as: "+first)
+	return all
 }
 
 func wentWrong(r result.Run) string {
