@@ -23,9 +23,9 @@ func (x Count) Validate() error {
 	if bounded == (x.Times != nil) {
 		return yamlfile.WithHelp(errors.New("how many is not clear"), "write times: 3, or at_least and at_most")
 	}
-	for _, n := range []*int{x.Times, x.AtLeast, x.AtMost} {
+	for key, n := range map[string]*int{"times": x.Times, "at_least": x.AtLeast, "at_most": x.AtMost} {
 		if n != nil && *n < 0 {
-			return errors.New("a count cannot be negative")
+			return yamlfile.AtField(key, errors.New("a count cannot be negative"))
 		}
 	}
 	if x.AtLeast != nil && x.AtMost != nil && *x.AtLeast > *x.AtMost {

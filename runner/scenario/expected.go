@@ -26,12 +26,25 @@ func (x *Expected) DecodeYAML(n *yamlfile.Node) {
 		}
 	}
 	if x.Expectation == nil {
-		n.Problemf("one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
+		n.Problemf(meant(n, keys)+"one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
 		return
 	}
 	var beside note
 	n.DecodeFields(x.Expectation, &beside)
 	x.Name, x.On, x.Gap = beside.Name, beside.On, beside.Gap
+}
+
+// meant is the question for the key that was probably meant.
+func meant(n *yamlfile.Node, keys []string) string {
+	if n.Kind != yamlfile.Mapping {
+		return ""
+	}
+	for _, field := range n.Fields() {
+		if question := yamlfile.DidYouMean(field.Key.Text, keys); question != "" {
+			return question
+		}
+	}
+	return ""
 }
 
 // Title is what people call the expectation.

@@ -112,7 +112,7 @@ func (l *Library) Scenario(name string) (*Scenario, error) {
 	if s, ok := l.Scenarios[name]; ok {
 		return s, nil
 	}
-	return nil, fmt.Errorf("no scenario has the name %q; %s", name, listed(l.Root, "scenarios", l.Names()))
+	return nil, fmt.Errorf("no scenario has the name %q; %s", name, listed(name, l.Root, "scenarios", l.Names()))
 }
 
 // Gap answers the known gap of this name. The error lists what there is.
@@ -121,14 +121,15 @@ func (l *Library) Gap(name string) (Gap, error) {
 		return gap, nil
 	}
 	where := filepath.Join(l.Root, gapsName+".yaml")
-	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, listed(where, "gaps", slices.Sorted(maps.Keys(l.Gaps))))
+	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, listed(name, where, "gaps", slices.Sorted(maps.Keys(l.Gaps))))
 }
 
-func listed(where, what string, names []string) string {
+// listed tells which names there are at a place, and which of them was probably meant.
+func listed(written, where, what string, names []string) string {
 	if len(names) == 0 {
 		return fmt.Sprintf("%s has no %s", where, what)
 	}
-	return fmt.Sprintf("%s has: %s", where, strings.Join(names, ", "))
+	return yamlfile.DidYouMean(written, names) + fmt.Sprintf("%s has: %s", where, strings.Join(names, ", "))
 }
 
 // loader collects a library and all faults of its files.
@@ -252,7 +253,7 @@ func (l *loader) checkService(s *Scenario) {
 	}
 	names := slices.Sorted(maps.Keys(l.library.Services))
 	where := filepath.Join(l.library.Root, servicesFolder)
-	l.problem(s.Service.Place, fmt.Errorf("no service has the name %q", name), listed(where, "services", names))
+	l.problem(s.Service.Place, fmt.Errorf("no service has the name %q", name), listed(name, where, "services", names))
 }
 
 func (l *loader) checkGap(ref *GapRef) {

@@ -1,6 +1,9 @@
 package yamlfile
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // A suggestion is a valid key that differs in at most a third of the letters
 // of what was written, or in one; or one of the two starts with the other.
@@ -30,6 +33,16 @@ func closest(written string, valid []string) string {
 		}
 	}
 	return ""
+}
+
+// DidYouMean is the question for the valid name that was probably meant, with a
+// space behind it; empty where none is near.
+func DidYouMean(written string, valid []string) string {
+	name := closest(written, valid)
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf("did you mean %q? ", name)
 }
 
 // distance counts the letters to insert, delete, replace or swap with their
