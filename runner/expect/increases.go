@@ -41,12 +41,8 @@ type increases struct {
 }
 
 func (m *increases) See(v *View) {
-	if !m.matches(v) {
-		return
-	}
-	value, missing := v.get(m.Path)
-	if missing != "" {
-		m.breaks(m.String(), missing, v.Entry)
+	value, ok := m.lookUp(m.matcher, v, m.Path, m)
+	if !ok {
 		return
 	}
 	previous, before := m.previous, m.value

@@ -42,13 +42,9 @@ type same struct {
 }
 
 func (m *same) See(v *View) {
-	if !m.matches(v) {
-		return
-	}
-	value, missing := v.get(m.Path)
+	value, ok := m.lookUp(m.matcher, v, m.Path, m)
 	switch {
-	case missing != "":
-		m.breaks(m.String(), missing, v.Entry)
+	case !ok:
 	case m.first == nil:
 		m.first = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
 		m.value = gjson.Parse(value.Raw)

@@ -35,12 +35,8 @@ type unique struct {
 }
 
 func (m *unique) See(v *View) {
-	if !m.matches(v) {
-		return
-	}
-	value, missing := v.get(m.Path)
-	if missing != "" {
-		m.breaks(m.String(), missing, v.Entry)
+	value, ok := m.lookUp(m.matcher, v, m.Path, m)
+	if !ok {
 		return
 	}
 	first, again := m.seen[value.Raw]

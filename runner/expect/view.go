@@ -82,6 +82,19 @@ func (v *View) get(path Path) (gjson.Result, string) {
 	return value, ""
 }
 
+// lookUp answers the value at a path of an event of the kind. False: v is of another
+// kind, or it has no such value, which breaks the expectation.
+func (j *judgement) lookUp(kind matcher, v *View, path Path, expected fmt.Stringer) (gjson.Result, bool) {
+	if !kind.matches(v) {
+		return gjson.Result{}, false
+	}
+	value, missing := v.get(path)
+	if missing != "" {
+		j.breaks(expected.String(), missing, v.Entry)
+	}
+	return value, missing == ""
+}
+
 func quoted(data []byte) string {
 	return "«" + recording.Escape(string(data), recording.TimelineData) + "»"
 }

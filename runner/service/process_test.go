@@ -45,7 +45,7 @@ func TestCloseLeavesNoOpenFiles(t *testing.T) {
 		}
 		files, err := os.ReadDir("/dev/fd")
 		if err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 		return len(files)
 	}

@@ -94,8 +94,8 @@ func FuzzJoinedWordsSplitAgain(f *testing.F) {
 	f.Add("", "a|b", "tab\tnew\nline")
 	f.Fuzz(func(t *testing.T, a, b, c string) {
 		words := []string{a, b, c}
-		if strings.Contains(a+b+c, "${") {
-			t.Skip("a variable is expanded before words are joined")
+		if strings.Contains(a+b+c, "${") { // a variable is expanded before words are joined
+			return
 		}
 		got, err := splitWords(joinWords(words))
 		if err != nil || !slices.Equal(got, words) {

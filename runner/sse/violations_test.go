@@ -129,10 +129,10 @@ func TestCatalogue(t *testing.T) {
 // TestExamples decodes the catalogue's examples: each must show its violation.
 func TestExamples(t *testing.T) {
 	for _, v := range Violations() {
+		if strings.HasSuffix(v.Code, "media-type") || v.Code == CodeWrongCharset {
+			continue // about the response's head, which the decoder does not see
+		}
 		t.Run(v.Code, func(t *testing.T) {
-			if strings.HasSuffix(v.Code, "media-type") || v.Code == CodeWrongCharset {
-				t.Skip("about the response, not the stream")
-			}
 			opts := Options{Mode: Lenient, DeclaredEnd: declaresEnd, JSON: v.Code == CodeDataNotJSON || v.Code == CodeDuplicateJSONKey}
 			got := violationsIn(decodeString(t, v.Example, opts))
 			if len(got) != 1 || got[0].Violation != v {
