@@ -2,6 +2,7 @@ package runner
 
 import (
 	"path/filepath"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/scenario"
@@ -23,7 +24,6 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 	decoder.Limits = sse.Limits{Line: c.Limits.Line, Event: c.Limits.Event, Events: c.Limits.Events, Stream: c.Limits.Decoded}
 	return stream.Options{
 		Decoder:    decoder,
-		Timeout:    declared.Timeout,
 		For:        declared.Until.For,
 		Until:      declared.Until.Awaited(),
 		Auth:       stream.Auth{Username: c.Auth.User, Password: c.Auth.Password, Bearer: c.Auth.Bearer},
@@ -33,7 +33,7 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		Proxy:      c.Proxy,
 		Compressed: c.Compressed,
 		Redirects:  redirects(c.Redirects),
-		Deadlines:  deadlines(c.Deadlines),
+		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
 		Reconnect:  stream.Reconnect(c.Reconnect),
 		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},
 	}, nil
@@ -61,9 +61,9 @@ func redirects(declared *int) int {
 	}
 }
 
-func deadlines(d scenario.Deadlines) stream.Deadlines {
+func deadlines(d scenario.Deadlines, total time.Duration) stream.Deadlines {
 	return stream.Deadlines{
 		Resolve: d.Resolve, Connect: d.Connect, TLS: d.TLS,
-		Headers: d.Headers, FirstEvent: d.FirstEvent, Silence: d.Silence,
+		Headers: d.Headers, FirstEvent: d.FirstEvent, Silence: d.Silence, Total: total,
 	}
 }

@@ -70,7 +70,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags) error {
 	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
 	r := stream.Follow(cmd.Context(), request, stream.Options{
 		Decoder:   sse.Options{Mode: mode},
-		Timeout:   stream.NoDeadline,
+		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags),
 		Reconnect: stream.Reconnect{Attempts: flags.reconnect},

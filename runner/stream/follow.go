@@ -7,7 +7,6 @@
 package stream
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -56,7 +55,6 @@ type ReconnectWatcher interface {
 func Follow(ctx context.Context, req Request, opts Options, w Watcher) *recording.Recording {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	opts.Deadlines.Total = cmp.Or(opts.Deadlines.Total, opts.Timeout)
 	if total := opts.Deadlines.of(recording.PhaseTotal); total > 0 {
 		deadline := time.AfterFunc(total, func() { stop(&stopped{expired(recording.PhaseTotal, total)}) })
 		defer deadline.Stop()

@@ -16,7 +16,6 @@ type Options struct {
 	// LastEventID is sent, unless the request has the header already. Its
 	// Limits.Stream bounds what a response may decompress to.
 	Decoder sse.Options
-	Timeout time.Duration // the same as Deadlines.Total, which counts if both are set
 	For     time.Duration // stop so long after the first response's head; zero: do not
 	Until   string        // what the watcher waits for, for people; empty: nothing
 

@@ -171,7 +171,7 @@ func TestAStreamIsLeftWhileItWaitsToReconnect(t *testing.T) {
 		phase recording.Phase
 	}{
 		{stream.Options{For: 100 * time.Millisecond}, "", recording.Stopped, ""},
-		{stream.Options{Timeout: 100 * time.Millisecond}, "", recording.Timeout, recording.PhaseTotal},
+		{stream.Options{Deadlines: stream.Deadlines{Total: 100 * time.Millisecond}}, "", recording.Timeout, recording.PhaseTotal},
 		{stream.Options{}, "message", recording.Stopped, ""},
 	} {
 		c.opts.Reconnect = settings
