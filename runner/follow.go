@@ -129,7 +129,7 @@ func (p *Play) monitors(name string) ([]expect.Monitor, error) {
 		if err != nil {
 			return nil, err
 		}
-		m, err := expanded.Start(expect.Env{Kinds: p.kinds()})
+		m, err := expanded.Start(p.env())
 		if err != nil {
 			return nil, err
 		}

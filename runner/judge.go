@@ -58,8 +58,8 @@ func (p *Play) judgeAll() ([]result.Step, *UnexpectedEnd) {
 	var steps []result.Step
 	var judged []Judged
 	for _, x := range p.Scenario.Expect {
-		step := result.Step{Keyword: "expect", Text: x.Title(), Place: place(x.Place), Outcome: result.Passed}
-		step.Failure, step.Outcome = p.JudgeStep(x.Expectation, x.On...)
+		step := p.JudgeStep(x.Expectation, x.On...)
+		step.Keyword, step.Text, step.Place = "expect", x.Title(), place(x.Place)
 		if x.Gap != nil {
 			settleStep(&step, x.Gap.Gap)
 		}
@@ -69,17 +69,18 @@ func (p *Play) judgeAll() ([]result.Step, *UnexpectedEnd) {
 	return steps, p.UnexpectedEnd(judged)
 }
 
-// JudgeStep judges an expectation, as Judge does, and puts the answer as a
-// report shows it. The failure is nil where the outcome is Passed.
-func (p *Play) JudgeStep(x expect.Expectation, on ...string) (*result.Failure, result.Outcome) {
+// JudgeStep judges an expectation, as Judge does, and puts the answer as a report
+// shows it: a step that has no text yet.
+func (p *Play) JudgeStep(x expect.Expectation, on ...string) result.Step {
 	verdict, about, err := p.Judge(x, on...)
 	switch {
 	case err != nil:
-		return &result.Failure{Message: err.Error()}, result.Unjudged
+		return result.Step{Outcome: result.Unjudged, Failure: &result.Failure{Message: err.Error()}}
 	case verdict.State == expect.Held:
-		return nil, result.Passed
+		return result.Step{Outcome: result.Passed, Warning: verdict.Warning}
 	default:
-		return &result.Failure{Expected: verdict.Expected, Got: verdict.Got, Timeline: p.timeline(about, verdict.Marks)}, result.Failed
+		failure := &result.Failure{Expected: verdict.Expected, Got: verdict.Got, Timeline: p.timeline(about, verdict.Marks)}
+		return result.Step{Outcome: result.Failed, Failure: failure}
 	}
 }
 

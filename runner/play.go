@@ -158,7 +158,7 @@ func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recor
 	if len(about) == 0 {
 		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	return expect.JudgeAll(expanded, expect.Env{Kinds: p.kinds()}, about)
+	return expect.JudgeAll(expanded, p.env(), about)
 }
 
 func (p *Play) kinds() expect.Kinds {

@@ -76,6 +76,14 @@ func (a arguments) duration(i int) time.Duration {
 	return d
 }
 
+// optionalDuration is zero where the sentence has none.
+func (a arguments) optionalDuration(i int) time.Duration {
+	if a.texts[i] == "" {
+		return 0
+	}
+	return a.duration(i)
+}
+
 // json is a JSON value as it stands in a sentence: "text", 5, true, {"a":1}.
 func (a arguments) json(i int) (yamlfile.JSON, error) {
 	if !gjson.Valid(a.texts[i]) {

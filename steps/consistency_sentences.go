@@ -20,8 +20,28 @@ func consistencySentences() []Sentence {
 		then(`"PATH" always rises from one "KIND" to the next`, text+` always rises from one `+kind+` to the next`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Increases{Path: a.path(0), In: a.kind(1), Strictly: true}, a.path(0).Validate()
 		}),
-		then(`every "KIND" has "PATH", and its key nowhere else`, `every `+kind+` has `+text+`, and its key nowhere else`, func(a arguments) (expect.Expectation, error) {
-			return &expect.Placed{At: a.path(1), In: a.kind(0)}, a.path(1).Validate()
+		then(`"PATH" rises by 1 from one "KIND" to the next`, text+` rises by `+count+` from one `+kind+` to the next`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Increases{Path: a.path(0), In: a.kind(2), By: a.count(1)}, a.path(0).Validate()
+		}),
+		then(`every "KIND" has an ID of its own`, `every `+kind+` has an ID of its own`, func(a arguments) (expect.Expectation, error) {
+			return &expect.IDs{Kind: a.kind(0)}, nil
+		}),
+		then(`every "KIND" has "PATH" and "PATH", and the key nowhere else`, `every `+kind+` has `+pathList+`, and (?:the|its) key nowhere else`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Placed{At: paths(a.texts[1]), In: a.kind(0)}, validatePaths(paths(a.texts[1]))
+		}),
+		then(`no "KIND" has the key "KEY" anywhere, anywhere inside "PATH"`, `no `+kind+` has the key `+text+` anywhere(?: inside `+text+`)?`, func(a arguments) (expect.Expectation, error) {
+			x := &expect.Nowhere{Key: a.text(1), In: a.kind(0)}
+			if a.texts[2] == "" {
+				return x, nil
+			}
+			x.Inside = a.path(2)
+			return x, x.Inside.Validate()
+		}),
+		then(`"PATH" equals the request's header "NAME" in every "KIND"`, text+` equals the request's header `+text+` in every `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Echoes{Path: a.path(0), Header: a.text(1), In: a.kind(2)}, a.path(0).Validate()
+		}),
+		then(`"PATH" equals the request's query parameter "NAME" in every "KIND"`, text+` equals the request's query parameter `+text+` in every `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Echoes{Path: a.path(0), Query: a.text(1), In: a.kind(2)}, a.path(0).Validate()
 		}),
 		then(`"PATH" equals VALUE in every "KIND"`, text+` equals `+value+` in every `+kind, func(a arguments) (expect.Expectation, error) {
 			want, err := a.json(1)
@@ -32,4 +52,14 @@ func consistencySentences() []Sentence {
 			return &expect.Every{Kind: a.kind(2), Checks: checks}, a.path(0).Validate()
 		}),
 	}
+}
+
+// validatePaths finds the first path that gjson could not read.
+func validatePaths(all []expect.Path) error {
+	for _, p := range all {
+		if err := p.Validate(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // which are the events that a sentence of this file is about.
-const which = `(every|some|no|the first|the last|the \d+(?:st|nd|rd|th)) ` + kind
+const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)) ` + kind
 
 // pathList is "a", "b" and "c".
 const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
@@ -55,6 +55,18 @@ func contentSentences() []Sentence {
 			return expect.Checks{Like: like}, like.Validate()
 		}).with(DocString),
 		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table),
+		content(`every "KIND" has data valid by the JSON Schema:`, `has data valid by the JSON Schema:`, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Schema: &expect.Schema{Text: yamlfile.JSON(a.doc.Content)}}, nil
+		}).with(DocString),
+		content(`every "KIND" has data valid by the JSON Schema "FILE"`, `has data valid by the JSON Schema `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Schema: &expect.Schema{File: a.text(0)}}, nil
+		}),
+		content(`every "KIND" has data containing "TEXT"`, `has data containing `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{DataContains: a.text(0)}, nil
+		}),
+		content(`every "KIND" has data matching "REGEXP"`, `has data matching `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{DataMatches: expect.Regexp(a.texts[0])}, nil
+		}),
 		content(`the first "KIND" has the data "TEXT"`, `has the data `+text, func(a arguments) (expect.Checks, error) {
 			data := a.text(0)
 			return expect.Checks{Data: &data}, nil
@@ -71,7 +83,7 @@ func contentSentences() []Sentence {
 
 // content makes a sentence about events of a kind: of all, some, none, or one.
 func content(text, expr string, checks func(arguments) (expect.Checks, error)) Sentence {
-	return then(text, which+` `+expr, func(a arguments) (expect.Expectation, error) {
+	return then(text, which+` `+strings.Replace(expr, "has", "(?:has|have)", 1), func(a arguments) (expect.Expectation, error) {
 		kindName := a.kind(1)
 		c, err := checks(arguments{texts: a.texts[2:], table: a.table, doc: a.doc})
 		if err != nil {
@@ -85,17 +97,20 @@ func content(text, expr string, checks func(arguments) (expect.Checks, error)) S
 }
 
 func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
-	switch quantifier {
-	case "every":
+	switch {
+	case quantifier == "every":
 		return &expect.Every{Kind: kind, Checks: c}
-	case "some":
+	case quantifier == "some":
 		return &expect.Some{Kind: kind, Checks: c}
-	case "no":
+	case quantifier == "no":
 		return &expect.No{Kind: kind, Checks: c}
-	case "the first":
+	case quantifier == "the first":
 		return &expect.First{Kind: kind, Checks: c}
-	case "the last":
+	case quantifier == "the last":
 		return &expect.Last{Kind: kind, Checks: c}
+	case strings.HasPrefix(quantifier, "at least "):
+		n, _ := strconv.Atoi(strings.TrimPrefix(quantifier, "at least "))
+		return &expect.Some{Kind: kind, AtLeast: n, Checks: c}
 	default:
 		n, _ := strconv.Atoi(strings.TrimRight(strings.TrimPrefix(quantifier, "the "), "stndrh"))
 		return &expect.Nth{Kind: kind, Number: expect.Position(n), Checks: c}

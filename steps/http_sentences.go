@@ -8,6 +8,22 @@ func httpSentences() []Sentence {
 		then("the status is 200", `the status is `+count, func(a arguments) (expect.Expectation, error) {
 			return &expect.Status{Code: a.count(0)}, nil
 		}),
+		then(`the media type is "text/event-stream"`, `the media type is `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.MediaType{Type: a.text(0)}, nil
+		}),
+		then(`the response is compressed with "gzip"`, `the response is compressed with `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Compressed{Encoding: a.text(0)}, nil
+		}),
+		then("the response is not compressed", `the response is not compressed`, func(arguments) (expect.Expectation, error) {
+			return &expect.Compressed{Encoding: "none"}, nil
+		}),
+		then(`the answer to "CALL" has the status 202`, `the answer to `+text+` has the status `+count, func(a arguments) (expect.Expectation, error) {
+			return &expect.Status{Of: a.text(0), Code: a.count(1)}, nil
+		}),
+		then(`the answer to "CALL" has the header "NAME" equal to "VALUE"`, `the answer to `+text+` has the header `+text+` equal to `+text, func(a arguments) (expect.Expectation, error) {
+			want := a.text(2)
+			return &expect.Header{Of: a.text(0), Spec: expect.HeaderSpec{Name: a.text(1), Equals: &want}}, nil
+		}),
 		then(`the protocol is "HTTP/1.1"`, `the protocol is `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Protocol{Version: a.text(0)}, nil
 		}),

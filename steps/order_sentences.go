@@ -25,15 +25,49 @@ func orderSentences() []Sentence {
 		then(`exactly the events "PATTERN" arrive`, `exactly the events `+text+` arrive`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Exactly{Pattern: expect.Pattern(a.text(0))}, nil
 		}),
+		then(`the stream starts with "PATTERN"`, `the stream starts with `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.StartsWith{Pattern: expect.Pattern(a.text(0))}, nil
+		}),
+		then(`the last events are "PATTERN"`, `the last events are `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.EndsWith{Pattern: expect.Pattern(a.text(0))}, nil
+		}),
+		then(`the events "PATTERN" arrive one right after the other`, `the events `+text+` arrive one right after the other`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Sequence{Pattern: expect.Pattern(a.text(0))}, nil
+		}),
+		then(`every "KIND" comes after "KIND", immediately after "KIND"`, `every `+kind+` comes (immediately )?after `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Follows{Kind: a.kind(0), After: a.kind(2), Immediately: a.texts[1] != ""}, nil
+		}),
+		then(`every "KIND" is followed by "KIND", by "KIND" within 2 s`, `every `+kind+` is followed by `+kind+within, func(a arguments) (expect.Expectation, error) {
+			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Within: a.optionalDuration(2)}, nil
+		}),
+		then(`every "KIND" is immediately followed by "KIND"`, `every `+kind+` is immediately followed by `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Immediately: true}, nil
+		}),
+		then(`every "KIND" is followed by "KIND" with the same "PATH", … within 2 s`, `every `+kind+` is followed by `+kind+` with the same `+text+within, func(a arguments) (expect.Expectation, error) {
+			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Matching: a.path(2), Within: a.optionalDuration(3)}, a.path(2).Validate()
+		}),
 		then(`exactly 3 "KIND" arrive, at least 3 …, at most 3 …`, `(exactly|at least|at most) `+count+` `+plural+` arrives?`, countOf),
+		then(`between 2 and 5 "KIND" arrive`, `between `+count+` and `+count+` `+plural+` arrive`, func(a arguments) (expect.Expectation, error) {
+			least, most := a.count(0), a.count(1)
+			return &expect.Count{Kind: a.kind(2), AtLeast: &least, AtMost: &most}, nil
+		}),
 		then(`no "KIND" arrives`, `no `+plural+` arrives?`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Never{Kind: a.kind(0)}, nil
 		}),
 		then(`no "KIND" arrives after "KIND"`, `no `+plural+` arrives? after `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Never{Kind: a.kind(0), After: a.kind(1)}, nil
 		}),
+		then(`no "KIND" arrives before "KIND"`, `no `+plural+` arrives? before `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Never{Kind: a.kind(0), Before: a.kind(1)}, nil
+		}),
+		then(`no "KIND" arrives between "KIND" and "KIND"`, `no `+plural+` arrives? between `+kind+` and `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Never{Kind: a.kind(0), After: a.kind(1), Before: a.kind(2)}, nil
+		}),
 	}
 }
+
+// within is a limit that may be left out.
+const within = `(?: within ` + duration + `)?`
 
 // plural is a kind of event as it may stand behind a number.
 const plural = `(any event|events?|comments?|"[^"]+")(?: events?)?`

@@ -23,6 +23,7 @@ type session struct {
 	steps   []result.Step
 	failure *result.Failure // of the present step
 	outcome result.Outcome  // of the present step, where failure is set
+	warning string          // of the present step
 }
 
 // begin starts the play of a scenario, which later sentences may change until it runs.
@@ -69,11 +70,12 @@ func (s *session) judge(x expect.Expectation, stream string) error {
 		on = []string{stream}
 	}
 	s.judged = append(s.judged, runner.Judged{Expectation: x, On: on})
-	failure, outcome := s.play.JudgeStep(x, on...)
-	if failure == nil {
+	step := s.play.JudgeStep(x, on...)
+	s.warning = step.Warning
+	if step.Failure == nil {
 		return nil
 	}
-	return s.fail(failure, outcome)
+	return s.fail(step.Failure, step.Outcome)
 }
 
 func (s *session) fail(failure *result.Failure, outcome result.Outcome) error {

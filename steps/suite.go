@@ -164,6 +164,7 @@ func (o *oneScenario) afterStep(ctx context.Context, st *godog.Step, status godo
 	step := o.description.steps[st.Id]
 	step.Text, step.Duration = st.Text, time.Since(o.stepStarted)
 	step.Outcome, step.Failure = o.session.took(status, err)
+	step.Warning, o.session.warning = o.session.warning, ""
 	o.session.steps = append(o.session.steps, step)
 	return ctx, nil
 }

@@ -59,9 +59,28 @@ func (a *automaton) build(n node, next int) int {
 			fork.next = append(fork.next, a.build(kid, next))
 		}
 		return a.add(fork)
+	case opAnyOrder:
+		return a.anyOrder(n.kids, next)
 	default:
 		return a.repeat(n, next)
 	}
+}
+
+// anyOrder adds a fork for each set of kids that are still to come: to any of them,
+// and then to the fork of the others.
+func (a *automaton) anyOrder(kids []node, next int) int {
+	forks := make([]int, 1<<len(kids)) // by the set of kids that are still to come
+	forks[0] = next
+	for set := 1; set < len(forks); set++ {
+		fork := state{kind: -1}
+		for i, kid := range kids {
+			if set&(1<<i) != 0 {
+				fork.next = append(fork.next, a.build(kid, forks[set&^(1<<i)]))
+			}
+		}
+		forks[set] = a.add(fork)
+	}
+	return forks[len(forks)-1]
 }
 
 func (a *automaton) repeat(n node, next int) int {
@@ -96,22 +115,27 @@ type walk struct {
 	*automaton
 	waiting []int
 	accepts bool
-	visited []bool
+
+	visited []bool // by enter; kept, like the next two, to be used again
+	stack   []int
+	to      []int
 }
 
 func (a *automaton) walk() *walk {
 	w := &walk{automaton: a, visited: make([]bool, len(a.states))}
-	w.enter([]int{a.start})
+	w.to = append(w.to, a.start)
+	w.enter()
 	return w
 }
 
-// enter makes the states reachable from these without an event the waiting ones.
-func (w *walk) enter(from []int) {
+// enter makes the states that are reachable from w.to without an event the waiting
+// ones.
+func (w *walk) enter() {
 	clear(w.visited)
-	w.waiting, w.accepts = nil, false
-	for stack := from; len(stack) > 0; {
-		i := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
+	w.waiting, w.accepts = w.waiting[:0], false
+	for w.stack = append(w.stack[:0], w.to...); len(w.stack) > 0; {
+		i := w.stack[len(w.stack)-1]
+		w.stack = w.stack[:len(w.stack)-1]
 		if w.visited[i] {
 			continue
 		}
@@ -122,25 +146,36 @@ func (w *walk) enter(from []int) {
 		case len(s.next) == 0:
 			w.accepts = true
 		default:
-			stack = append(stack, s.next...)
+			w.stack = append(w.stack, s.next...)
 		}
 	}
 }
 
-// step goes on with an event that is of these kinds. False: nothing that waits
+// step goes on with an event that is of the kinds in is. False: nothing that waits
 // allows it, and the walk stays where it was.
-func (w *walk) step(isKind func(kind int) bool) bool {
-	var to []int
-	for _, i := range w.waiting {
-		if isKind(w.states[i].kind) {
-			to = append(to, w.states[i].next...)
-		}
-	}
-	if len(to) == 0 {
+func (w *walk) step(is []bool) bool {
+	w.to = w.to[:0]
+	w.take(is)
+	if len(w.to) == 0 {
 		return false
 	}
-	w.enter(to)
+	w.enter()
 	return true
+}
+
+// stepAnywhere goes on with such an event, or begins with the next one.
+func (w *walk) stepAnywhere(is []bool) {
+	w.to = append(w.to[:0], w.start)
+	w.take(is)
+	w.enter()
+}
+
+func (w *walk) take(is []bool) {
+	for _, i := range w.waiting {
+		if is[w.states[i].kind] {
+			w.to = append(w.to, w.states[i].next...)
+		}
+	}
 }
 
 // allowed names the kinds that may come next, in the pattern's order.

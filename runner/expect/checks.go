@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -26,8 +27,13 @@ type Checks struct {
 	OneOf    map[Path]Values        `yaml:"one_of"`   // the value there equals one of these
 	Length   map[Path]Length        `yaml:"length"`   // the text, list or object there is so long
 	Like     Like                   `yaml:"like"`     // the data is like this JSON
-	Data     *string                `yaml:"data"`     // the data, as text, is this
+	Schema   *Schema                `yaml:"schema"`   // the data is valid by this JSON Schema
 	ID       *string                `yaml:"id"`       // the last event ID is this
+
+	// Of the data as text, whatever it is:
+	Data         *string `yaml:"data"`
+	DataContains string  `yaml:"data_contains"`
+	DataMatches  Regexp  `yaml:"data_matches"`
 }
 
 // check is one compiled check. want is how it reads after the event's name: `has "task_id"`.
@@ -38,14 +44,15 @@ type check struct {
 
 func (c Checks) empty() bool {
 	return len(c.Has)+len(c.Lacks)+len(c.Is)+len(c.Matches)+len(c.Contains)+len(c.Type)+len(c.Between) == 0 &&
-		len(c.OneOf)+len(c.Length)+len(c.Like) == 0 && c.Data == nil && c.ID == nil
+		len(c.OneOf)+len(c.Length)+len(c.Like)+len(c.DataContains)+len(c.DataMatches) == 0 &&
+		c.Schema == nil && c.Data == nil && c.ID == nil
 }
 
 // Validate finds checks that check nothing.
 func (c Checks) Validate() error {
 	if c.empty() {
 		return yamlfile.WithHelp(errors.New("nothing is said of the events"),
-			"add one of: between, contains, data, has, id, is, lacks, length, like, matches, one_of, type")
+			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, schema, type")
 	}
 	return nil
 }
@@ -74,7 +81,15 @@ func (c Checks) compile() ([]check, error) {
 		}
 		out = append(out, matchesCheck(p, re))
 	}
-	return append(out, c.rawChecks()...), nil
+	if c.Schema != nil {
+		valid, err := c.Schema.check()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, valid)
+	}
+	raw, err := c.rawChecks()
+	return append(out, raw...), err
 }
 
 func byPath[T any](m map[Path]T, one func(Path, T) check) []check {
@@ -85,15 +100,37 @@ func byPath[T any](m map[Path]T, one func(Path, T) check) []check {
 	return out
 }
 
-func (c Checks) rawChecks() []check {
+func (c Checks) rawChecks() ([]check, error) {
 	var out []check
 	if c.Data != nil {
 		out = append(out, textCheck("data", *c.Data, func(v *View) []byte { return v.Data }))
 	}
+	if c.DataContains != "" {
+		out = append(out, dataCheck(fmt.Sprintf("containing %q", c.DataContains), func(data []byte) bool {
+			return bytes.Contains(data, []byte(c.DataContains))
+		}))
+	}
+	if c.DataMatches != "" {
+		re, err := regexp.Compile(string(c.DataMatches))
+		if err != nil {
+			return nil, fmt.Errorf("the regular expression for the data: %w", err)
+		}
+		out = append(out, dataCheck("matching "+re.String(), re.Match))
+	}
 	if c.ID != nil {
 		out = append(out, textCheck("last event ID", *c.ID, func(v *View) []byte { return v.LastEventID }))
 	}
-	return out
+	return out, nil
+}
+
+// dataCheck is a check on the data as text.
+func dataCheck(want string, test func(data []byte) bool) check {
+	return check{
+		want: "has data " + want,
+		test: func(v *View) (bool, string) {
+			return test(v.Data), fmt.Sprintf("%s has the data %s", recording.Name(v.Entry), quoted(v.Data))
+		},
+	}
 }
 
 func textCheck(what, want string, of func(*View) []byte) check {
@@ -110,7 +147,7 @@ func hasCheck(p Path) check {
 	return check{
 		want: fmt.Sprintf("has %q", p),
 		test: func(v *View) (bool, string) {
-			value, missing := v.get(p)
+			value, missing := v.Get(p)
 			if missing != "" {
 				return false, missing
 			}
@@ -123,7 +160,7 @@ func lacksCheck(p Path) check {
 	return check{
 		want: fmt.Sprintf("has no %q", p),
 		test: func(v *View) (bool, string) {
-			value, missing := v.get(p)
+			value, missing := v.Get(p)
 			if missing != "" {
 				return v.isJSON(), missing
 			}
@@ -137,7 +174,7 @@ func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
 	return check{
 		want: fmt.Sprintf("has %q %s", p, want),
 		test: func(v *View) (bool, string) {
-			value, missing := v.get(p)
+			value, missing := v.Get(p)
 			if missing != "" {
 				return false, missing
 			}

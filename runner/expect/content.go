@@ -15,11 +15,14 @@ type Every struct {
 	Checks
 }
 
-// Some expects that at least one event of a kind passes all checks.
+// Some expects that at least one event of a kind, or AtLeast so many, pass all checks.
 type Some struct {
-	Kind string `yaml:"some,required"`
+	Kind    string `yaml:"some,required"`
+	AtLeast int    `yaml:"at_least"` // zero: one
 	Checks
 }
+
+func (x Some) least() int { return max(x.AtLeast, 1) }
 
 // No expects that no event of a kind passes any of the checks, and that there is
 // at least one event of that kind: where none came, nothing was judged.
@@ -59,12 +62,18 @@ func (p Position) Validate() error {
 }
 
 func (x Every) String() string { return sentence("every", x.Kind, x.Checks, " and ") }
-func (x Some) String() string  { return sentence("some", x.Kind, x.Checks, " and ") }
 func (x No) String() string    { return sentence("no", x.Kind, x.Checks, " or ") }
 func (x First) String() string { return sentence("the first", x.Kind, x.Checks, " and ") }
 func (x Last) String() string  { return sentence("the last", x.Kind, x.Checks, " and ") }
 func (x Nth) String() string {
 	return sentence("the "+Ordinal(int(x.Number)), x.Kind, x.Checks, " and ")
+}
+
+func (x Some) String() string {
+	if x.AtLeast == 0 {
+		return sentence("some", x.Kind, x.Checks, " and ")
+	}
+	return sentence(fmt.Sprintf("at least %d", x.AtLeast), x.Kind, x.Checks, " and ")
 }
 
 func sentence(quantifier, kind string, checks Checks, and string) string {
@@ -99,32 +108,23 @@ func Ordinal(n int) string {
 	return fmt.Sprintf("%d%s", n, suffix)
 }
 
-// content is what the monitors of this file share: which events are judged, and
-// how the expectation reads.
+// content is what the monitors of this file share: the events that are judged, and
+// by what.
 type content struct {
-	judgement
-	matcher
-	checks   []check
-	expected string
-	seen     int
+	over
+	checks []check
 }
 
-func newContent(env Env, kind string, checks Checks, expected string) (content, error) {
-	m, err := env.Kinds.matcher(kind)
+func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, error) {
+	o, err := newOver(env, kind, x)
 	if err != nil {
 		return content{}, err
 	}
-	compiled, err := checks.compile()
-	return content{matcher: m, checks: compiled, expected: expected}, err
-}
-
-// judged counts v if it is of the kind.
-func (c *content) judged(v *View) bool {
-	if !c.matches(v) {
-		return false
+	if checks, err = checks.load(env.Dir); err != nil {
+		return content{}, err
 	}
-	c.seen++
-	return true
+	compiled, err := checks.compile()
+	return content{over: o, checks: compiled}, err
 }
 
 // fault is the first check that v fails; empty if it passes them all.
@@ -137,29 +137,20 @@ func (c *content) fault(v *View) string {
 	return ""
 }
 
-// End holds unless no event of the kind came: then nothing was judged.
-func (c *content) End(r *recording.Recording) {
-	if c.seen == 0 {
-		c.breaks(c.expected, c.absent(r))
-		return
-	}
-	c.hold()
-}
-
 type every struct{ content }
 
 // Start implements Expectation.
 func (x Every) Start(env Env) (Monitor, error) {
-	c, err := newContent(env, x.Kind, x.Checks, x.String())
+	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &every{c}, err
 }
 
 func (m *every) See(v *View) {
-	if !m.judged(v) {
+	if !m.concerns(v) {
 		return
 	}
 	if fault := m.fault(v); fault != "" {
-		m.breaks(m.expected, fault, v.Entry)
+		m.Break(m.expected, fault, v.Entry)
 	}
 }
 
@@ -167,17 +158,17 @@ type no struct{ content }
 
 // Start implements Expectation.
 func (x No) Start(env Env) (Monitor, error) {
-	c, err := newContent(env, x.Kind, x.Checks, x.String())
+	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &no{c}, err
 }
 
 func (m *no) See(v *View) {
-	if !m.judged(v) {
+	if !m.concerns(v) {
 		return
 	}
 	for _, one := range m.checks {
 		if ok, got := one.test(v); ok {
-			m.breaks(m.expected, got, v.Entry)
+			m.Break(m.expected, got, v.Entry)
 			return
 		}
 	}
@@ -185,33 +176,42 @@ func (m *no) See(v *View) {
 
 type some struct {
 	content
-	nearest string // why the last event of the kind did not pass
+	least   int
+	passed  int
+	nearest string // why the last event that did not pass did not
 	at      *sse.Entry
 }
 
 // Start implements Expectation.
 func (x Some) Start(env Env) (Monitor, error) {
-	c, err := newContent(env, x.Kind, x.Checks, x.String())
-	return &some{content: c}, err
+	c, err := newContent(env, x.Kind, x.Checks, x)
+	return &some{content: c, least: x.least()}, err
 }
 
 func (m *some) See(v *View) {
-	if !m.judged(v) {
+	if !m.concerns(v) {
 		return
 	}
-	m.nearest = m.fault(v)
-	m.at = &sse.Entry{Kind: v.Kind, Evidence: v.Evidence}
-	if m.nearest == "" {
-		m.hold()
+	if fault := m.fault(v); fault != "" {
+		m.nearest, m.at = fault, v.mark()
+		return
+	}
+	if m.passed++; m.passed == m.least {
+		m.Hold()
 	}
 }
 
 func (m *some) End(r *recording.Recording) {
-	if m.seen == 0 {
+	switch {
+	case m.seen == 0:
 		m.content.End(r)
-		return
+	case m.passed == 0:
+		m.Break(m.expected, fmt.Sprintf("none of the %d %s does; the last one: %s", m.seen, spoken(m.name), m.nearest), m.at)
+	case m.at == nil:
+		m.Break(m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
+	default:
+		m.Break(m.expected, fmt.Sprintf("only %d of the %d %s do; the last one that does not: %s", m.passed, m.seen, spoken(m.name), m.nearest), m.at)
 	}
-	m.breaks(m.expected, fmt.Sprintf("none of the %d %s does; the last one: %s", m.seen, spoken(m.name), m.nearest), m.at)
 }
 
 type nth struct {
@@ -221,25 +221,25 @@ type nth struct {
 
 // Start implements Expectation.
 func (x First) Start(env Env) (Monitor, error) {
-	c, err := newContent(env, x.Kind, x.Checks, x.String())
+	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &nth{c, 1}, err
 }
 
 // Start implements Expectation.
 func (x Nth) Start(env Env) (Monitor, error) {
-	c, err := newContent(env, x.Kind, x.Checks, x.String())
+	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &nth{c, int(x.Number)}, err
 }
 
 func (m *nth) See(v *View) {
-	if !m.judged(v) || m.seen != m.number {
+	if !m.concerns(v) || m.seen != m.number {
 		return
 	}
 	if fault := m.fault(v); fault != "" {
-		m.breaks(m.expected, fault, v.Entry)
+		m.Break(m.expected, fault, v.Entry)
 		return
 	}
-	m.hold()
+	m.Hold()
 }
 
 func (m *nth) End(r *recording.Recording) {
@@ -247,7 +247,7 @@ func (m *nth) End(r *recording.Recording) {
 		m.content.End(r)
 		return
 	}
-	m.breaks(m.expected, fmt.Sprintf("only %d %s came", m.seen, spoken(m.name)))
+	m.Break(m.expected, fmt.Sprintf("only %d %s came", m.seen, spoken(m.name)))
 }
 
 type last struct {
@@ -258,20 +258,20 @@ type last struct {
 
 // Start implements Expectation.
 func (x Last) Start(env Env) (Monitor, error) {
-	c, err := newContent(env, x.Kind, x.Checks, x.String())
+	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &last{content: c}, err
 }
 
 func (m *last) See(v *View) {
-	if m.judged(v) {
+	if m.concerns(v) {
 		m.fault = m.content.fault(v)
-		m.at = &sse.Entry{Kind: v.Kind, Evidence: v.Evidence}
+		m.at = v.mark()
 	}
 }
 
 func (m *last) End(r *recording.Recording) {
 	if m.seen > 0 && m.fault != "" {
-		m.breaks(m.expected, m.fault, m.at)
+		m.Break(m.expected, m.fault, m.at)
 		return
 	}
 	m.content.End(r)

@@ -55,7 +55,7 @@ func (x Count) Start(env Env) (Monitor, error) {
 
 type count struct {
 	Count
-	judgement
+	Judgement
 	matcher
 	seen int
 }
@@ -66,7 +66,7 @@ func (m *count) See(v *View) {
 	}
 	m.seen++
 	if most := m.most(); most != nil && m.seen > *most {
-		m.breaks(m.String(), fmt.Sprintf("%s is the %s", recording.Name(v.Entry), Ordinal(m.seen)), v.Entry)
+		m.Break(m.String(), fmt.Sprintf("%s is the %s", recording.Name(v.Entry), Ordinal(m.seen)), v.Entry)
 	}
 }
 
@@ -88,10 +88,10 @@ func (m *count) End(r *recording.Recording) {
 	least := m.least()
 	switch {
 	case least == nil || m.seen >= *least:
-		m.hold()
+		m.Hold()
 	case m.seen == 0:
-		m.breaks(m.String(), m.absent(r))
+		m.Break(m.String(), m.absent(r))
 	default:
-		m.breaks(m.String(), fmt.Sprintf("%d came", m.seen))
+		m.Break(m.String(), fmt.Sprintf("%d came", m.seen))
 	}
 }

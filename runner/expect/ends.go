@@ -81,26 +81,26 @@ func (x Ends) Start(env Env) (Monitor, error) {
 
 type ends struct {
 	Ends
-	judgement
+	Judgement
 	after matcher
 	last  *sse.Entry // of the kind after
 }
 
 func (m *ends) See(v *View) {
 	if m.Within > 0 && m.after.matches(v) {
-		m.last = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
+		m.last = v.mark()
 	}
 }
 
 func (m *ends) End(r *recording.Recording) {
 	switch {
 	case r.End.Reason != m.How.reason(), m.How == StillOpen && r.Response == nil:
-		m.breaks(m.String(), "it ended: "+r.End.String())
+		m.Break(m.String(), "it ended: "+r.End.String())
 	case m.Within > 0 && m.last == nil:
-		m.breaks(m.String(), m.after.absent(r))
+		m.Break(m.String(), m.after.absent(r))
 	case m.Within > 0 && r.End.At-m.last.LastByte > m.Within:
-		m.breaks(m.String(), fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.LastByte), recording.Name(m.last)), m.last)
+		m.Break(m.String(), fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.LastByte), recording.Name(m.last)), m.last)
 	default:
-		m.hold()
+		m.Hold()
 	}
 }

@@ -32,7 +32,8 @@ type Verdict struct {
 	State    State
 	Expected string
 	Got      string
-	Marks    []recording.Mark // the entries that Got speaks of
+	Warning  string           // of one that holds: what is allowed, but not wished for
+	Marks    []recording.Mark // the entries that Got, or Warning, speaks of
 }
 
 // Expectation is one thing that a stream must do. String is how it reads.
@@ -44,9 +45,22 @@ type Expectation interface {
 	String() string
 }
 
-// Env is what an expectation may need to know of its scenario.
+// Env is what an expectation may need to know of its scenario. The zero value is
+// a scenario that names nothing.
 type Env struct {
 	Kinds Kinds
+	Dir   string // the folder that relative names of files start from
+	// Call answers the first call of this name that the scenario has made; nil: none
+	// yet. It may be nil, and must be safe to call while the streams are followed.
+	Call func(name string) *recording.Call
+}
+
+// call looks a call up.
+func (e Env) call(name string) *recording.Call {
+	if e.Call == nil {
+		return nil
+	}
+	return e.Call(name)
 }
 
 // Monitor judges one recording. It belongs to one goroutine.
@@ -89,35 +103,56 @@ func Judge(x Expectation, env Env, r *recording.Recording) (Verdict, error) {
 }
 
 // JudgeAll judges x on recordings: one verdict for each, or a single one where x
-// compares the streams. It ends at the first that is broken.
+// compares the streams. It ends at the first that is broken; where all hold, the
+// verdict has the first warning.
 func JudgeAll(x Expectation, env Env, recordings []*recording.Recording) (Verdict, *recording.Recording, error) {
 	if across, ok := x.(AcrossStreams); ok {
 		v, err := across.Judge(env, recordings)
 		return v, nil, err
 	}
+	held := Verdict{State: Held}
 	for _, r := range recordings {
-		if v, err := Judge(x, env, r); err != nil || v.State != Held {
+		v, err := Judge(x, env, r)
+		if err != nil || v.State != Held {
 			return v, r, err
 		}
+		if held.Warning == "" {
+			held = v
+		}
 	}
-	return Verdict{State: Held}, nil, nil
+	return held, nil, nil
 }
 
-// judgement is the part that all monitors share.
-type judgement struct{ verdict Verdict }
+// Judgement is the part of a monitor that holds its verdict. Embed it in a
+// monitor of your own; the zero value is open.
+type Judgement struct{ verdict Verdict }
 
-func (j *judgement) Verdict() Verdict { return j.verdict }
+// Verdict implements Monitor.
+func (j *Judgement) Verdict() Verdict { return j.verdict }
 
-func (j *judgement) hold() { j.verdict = Verdict{State: Held} }
+// Hold decides for good that the expectation is met.
+func (j *Judgement) Hold() { j.verdict.State = Held }
 
-func (j *judgement) breaks(expected, got string, at ...*sse.Entry) {
+// Break decides for good that it is not, and says why: what was expected, what
+// came, and the entries that this speaks of.
+func (j *Judgement) Break(expected, got string, at ...*sse.Entry) {
 	j.verdict = Verdict{State: Broken, Expected: expected, Got: got}
 	for _, e := range at {
 		j.verdict.Marks = append(j.verdict.Marks, recording.MarkOf(e))
 	}
 }
 
+// Warn adds to a verdict that may still hold: what came was allowed, but is not
+// what is wished for.
+func (j *Judgement) Warn(got string, at ...*sse.Entry) {
+	j.verdict.Warning = got
+	j.verdict.Marks = nil
+	for _, e := range at {
+		j.verdict.Marks = append(j.verdict.Marks, recording.MarkOf(e))
+	}
+}
+
 // endOnly is for monitors that judge nothing but the recording's end.
-type endOnly struct{ judgement }
+type endOnly struct{ Judgement }
 
 func (*endOnly) See(*View) {}

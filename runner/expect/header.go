@@ -12,10 +12,11 @@ import (
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
-// Header expects something of a header of the response. Without any of the
-// others it must only be there.
+// Header expects something of a header of the response: of the stream's or, with Of,
+// of the answer to a call. Without any of the others it must only be there.
 type Header struct {
 	Spec HeaderSpec `yaml:"header,required"`
+	Of   string     `yaml:"of"` // the name of a call
 }
 
 // HeaderSpec is what a header must be. Name is matched without regard to case.
@@ -43,7 +44,7 @@ func (s HeaderSpec) Validate() error {
 
 func (x Header) String() string {
 	s := x.Spec
-	name := fmt.Sprintf("the header %q", http.CanonicalHeaderKey(s.Name))
+	name := fmt.Sprintf("the header %q%s", http.CanonicalHeaderKey(s.Name), ofCall(x.Of))
 	switch {
 	case s.Absent:
 		return name + " is absent"
@@ -59,28 +60,24 @@ func (x Header) String() string {
 }
 
 // Start implements Expectation.
-func (x Header) Start(Env) (Monitor, error) {
+func (x Header) Start(env Env) (Monitor, error) {
 	re, err := regexp.Compile(string(x.Spec.Matches))
-	return &header{Header: x, re: re}, err
+	m := &header{Header: x, re: re}
+	return &answered{of: x.Of, env: env, expected: x.String(), judge: m.judge}, err
 }
 
 type header struct {
 	Header
-	endOnly
 	re *regexp.Regexp
 }
 
-func (m *header) End(r *recording.Recording) {
-	if r.Response == nil {
-		m.breaks(m.String(), "no response came: "+r.End.String())
-		return
-	}
-	values := r.Response.Header.Values(m.Spec.Name)
+// judge says what the header is instead; empty: what it must be.
+func (m *header) judge(response *recording.Response) string {
+	values := response.Header.Values(m.Spec.Name)
 	if m.met(values) {
-		m.hold()
-		return
+		return ""
 	}
-	m.breaks(m.String(), m.got(values))
+	return m.got(values)
 }
 
 func (m *header) met(values []string) bool {
@@ -104,43 +101,4 @@ func (m *header) got(values []string) string {
 		return "the response has no such header"
 	}
 	return fmt.Sprintf("it is %q", strings.Join(values, ", "))
-}
-
-// Status expects the response's status code.
-type Status struct {
-	Code int `yaml:"status,required"`
-}
-
-// Validate finds numbers that are no status codes.
-func (x Status) Validate() error {
-	if x.Code < 100 || x.Code > 599 {
-		return fmt.Errorf("%d is no HTTP status code", x.Code)
-	}
-	return nil
-}
-
-// ExpectsEnd implements EndJudge: a status other than 200 ends the stream.
-func (x Status) ExpectsEnd(end recording.End) bool {
-	return x.Code != http.StatusOK && end.Reason == recording.HTTPStatus
-}
-
-func (x Status) String() string { return fmt.Sprintf("the status is %d", x.Code) }
-
-// Start implements Expectation.
-func (x Status) Start(Env) (Monitor, error) { return &status{Status: x}, nil }
-
-type status struct {
-	Status
-	endOnly
-}
-
-func (m *status) End(r *recording.Recording) {
-	switch {
-	case r.Response == nil:
-		m.breaks(m.String(), "no response came: "+r.End.String())
-	case r.Response.Status != m.Code:
-		m.breaks(m.String(), fmt.Sprintf("it is %d", r.Response.Status))
-	default:
-		m.hold()
-	}
 }

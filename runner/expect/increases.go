@@ -3,24 +3,39 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"math/big"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Increases expects that the value at a path, a number or a time, never falls
-// from one event of a kind to the next; with Strictly it must rise.
+// from one event of a kind to the next; with Strictly it must rise, with By a number
+// must rise by just so much, as sequence numbers do that have no gap.
 type Increases struct {
 	Path     Path   `yaml:"increases,required"`
 	In       string `yaml:"in,required"`
 	Strictly bool   `yaml:"strictly"`
+	By       int    `yaml:"by"`
+}
+
+// Validate finds steps that lead nowhere.
+func (x Increases) Validate() error {
+	if x.By < 0 {
+		return yamlfile.AtField("by", fmt.Errorf("a value cannot rise by %d", x.By))
+	}
+	return nil
 }
 
 func (x Increases) String() string {
 	how := "never falls"
-	if x.Strictly {
+	switch {
+	case x.By > 0:
+		how = fmt.Sprintf("rises by %d", x.By)
+	case x.Strictly:
 		how = "always rises"
 	}
 	return fmt.Sprintf("%q %s from one %s to the next", x.Path, how, spoken(x.In))
@@ -28,34 +43,40 @@ func (x Increases) String() string {
 
 // Start implements Expectation.
 func (x Increases) Start(env Env) (Monitor, error) {
-	kind, err := env.Kinds.matcher(x.In)
-	return &increases{Increases: x, matcher: kind}, err
+	o, err := newOver(env, x.In, x)
+	return &increases{over: o, Increases: x}, err
 }
 
 type increases struct {
+	over
 	Increases
-	judgement
-	matcher
 	previous *sse.Entry
 	value    gjson.Result
 }
 
 func (m *increases) See(v *View) {
-	value, ok := m.lookUp(m.matcher, v, m.Path, m)
+	value, ok := m.lookUp(v, m.Path)
 	if !ok {
 		return
 	}
 	previous, before := m.previous, m.value
-	m.previous = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
+	m.previous = v.mark()
 	m.value = gjson.Parse(value.Raw)
 	order, err := compareValues(before, m.value)
 	switch {
 	case previous == nil && err == nil:
 	case err != nil:
-		m.breaks(m.String(), fmt.Sprintf("%s has %q %s, which is %v", recording.Name(v.Entry), m.Path, clip(value), err), v.Entry)
-	case order > 0 || (m.Strictly && order == 0):
-		m.breaks(m.String(), fmt.Sprintf("%s in %s, then %s in %s", clip(before), recording.Name(previous), clip(value), recording.Name(v.Entry)), previous, v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", recording.Name(v.Entry), m.Path, clip(value), err), v.Entry)
+	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(before, m.value, m.By)):
+		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), recording.Name(previous), clip(value), recording.Name(v.Entry)), previous, v.Entry)
 	}
+}
+
+// risesBy tells whether b is a plus by, exactly.
+func risesBy(a, b gjson.Result, by int) bool {
+	from, okA := new(big.Int).SetString(a.Raw, 10)
+	to, okB := new(big.Int).SetString(b.Raw, 10)
+	return okA && okB && to.Sub(to, from).Cmp(big.NewInt(int64(by))) == 0
 }
 
 // compareValues compares two numbers or two times. A is empty for the first event.
@@ -72,12 +93,4 @@ func compareValues(a, b gjson.Result) (int, error) {
 		return 0, errors.New("a time, where a number came before")
 	}
 	return before.Compare(after), nil
-}
-
-func (m *increases) End(r *recording.Recording) {
-	if m.previous == nil {
-		m.breaks(m.String(), m.absent(r))
-		return
-	}
-	m.hold()
 }

@@ -69,6 +69,18 @@ func (ks Kinds) matcher(name string) (matcher, error) {
 	}
 }
 
+// matchers resolves several names.
+func (ks Kinds) matchers(names ...string) ([]matcher, error) {
+	out := make([]matcher, len(names))
+	for i, name := range names {
+		var err error
+		if out[i], err = ks.matcher(name); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 func (m matcher) matches(v *View) bool {
 	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {
 		return false

@@ -64,7 +64,7 @@ func likeCheck(l Like) check {
 	return check{
 		want: "has data like " + recording.Escape(string(l), recording.TimelineData),
 		test: func(v *View) (bool, string) {
-			got, missing := v.get("@this")
+			got, missing := v.Get("@this")
 			if missing != "" {
 				return false, missing
 			}

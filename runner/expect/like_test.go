@@ -111,21 +111,21 @@ func TestIncreases(t *testing.T) {
 
 func TestPlaced(t *testing.T) {
 	runVerdicts(t, []verdictCase{
-		{name: "holds", expect: expect.Placed{At: "data.id", In: "e"}, stream: stream(`1 e {"data":{"id":1,"x":[{"n":1}]}}`)},
+		{name: "holds", expect: expect.Placed{At: []expect.Path{"data.id"}, In: "e"}, stream: stream(`1 e {"data":{"id":1,"x":[{"n":1}]}}`)},
 		{
-			name: "elsewhere as well", expect: expect.Placed{At: "id"}, stream: stream(`1 e {"id":1,"list":[{"data":{"id":1}}]}`),
+			name: "elsewhere as well", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":1,"list":[{"data":{"id":1}}]}`),
 			want: "every event has \"id\", and \"id\" nowhere else\n#1 e has it at \"list.0.data.id\" as well",
 		},
 		{
-			name: "missing", expect: expect.Placed{At: "data.id"}, stream: stream(`1 e {"id":1}`),
+			name: "missing", expect: expect.Placed{At: []expect.Path{"data.id"}}, stream: stream(`1 e {"id":1}`),
 			want: "every event has \"data.id\", and \"id\" nowhere else\n#1 e has no \"data.id\"",
 		},
 		{
-			name: "none", expect: expect.Placed{At: "data.id", In: "x"}, stream: stream(`1 e {"id":1}`),
+			name: "none", expect: expect.Placed{At: []expect.Path{"data.id"}, In: "x"}, stream: stream(`1 e {"id":1}`),
 			want: "every \"x\" has \"data.id\", and \"id\" nowhere else\nno \"x\" came; the stream had e (1)",
 		},
 	})
-	if err := (expect.Placed{At: "items.#"}).Validate(); err == nil {
+	if err := (expect.Placed{At: []expect.Path{"items.#"}}).Validate(); err == nil {
 		t.Error("a path that does not end in a key was accepted")
 	}
 }

@@ -6,56 +6,66 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Never expects that no event of a kind comes: in the whole stream, or after the
-// first event of another kind.
+// Never expects that no event of a kind comes: in the whole stream, after the
+// first event of another kind, before one, or between the two.
 type Never struct {
-	Kind  string `yaml:"never,required"`
-	After string `yaml:"after"`
+	Kind   string `yaml:"never,required"`
+	After  string `yaml:"after"`
+	Before string `yaml:"before"`
 }
 
 func (x Never) String() string {
-	if x.After == "" {
-		return fmt.Sprintf("no %s arrives", spoken(x.Kind))
+	text := fmt.Sprintf("no %s arrives", spoken(x.Kind))
+	switch {
+	case x.After != "" && x.Before != "":
+		return fmt.Sprintf("%s between %s and %s", text, spoken(x.After), spoken(x.Before))
+	case x.After != "":
+		return fmt.Sprintf("%s after %s", text, spoken(x.After))
+	case x.Before != "":
+		return fmt.Sprintf("%s before %s", text, spoken(x.Before))
+	default:
+		return text
 	}
-	return fmt.Sprintf("no %s arrives after %s", spoken(x.Kind), spoken(x.After))
 }
 
 // Start implements Expectation.
 func (x Never) Start(env Env) (Monitor, error) {
-	kind, err := env.Kinds.matcher(x.Kind)
+	kinds, err := env.Kinds.matchers(x.Kind, x.After, x.Before)
 	if err != nil {
 		return nil, err
 	}
-	m := &never{Never: x, unwanted: kind, armed: x.After == ""}
-	m.after, err = env.Kinds.matcher(x.After)
-	return m, err
+	return &never{Never: x, unwanted: kinds[0], after: kinds[1], before: kinds[2], armed: x.After == ""}, nil
 }
 
 type never struct {
 	Never
-	judgement
-	unwanted, after matcher
-	armed           bool
+	Judgement
+	unwanted, after, before matcher
+	armed                   bool // after has come, or is not waited for
 }
 
 func (m *never) See(v *View) {
 	switch {
+	case m.armed && m.Before != "" && m.before.matches(v):
+		m.Hold()
 	case m.armed && m.unwanted.matches(v):
 		got := fmt.Sprintf("%s, %s: %s", recording.Name(v.Entry), recording.Milliseconds(v.LastByte), quoted(v.Data))
-		m.breaks(m.String(), got, v.Entry)
-	case m.after.matches(v):
+		m.Break(m.String(), got, v.Entry)
+	case m.After != "" && m.after.matches(v):
 		m.armed = true
 	}
 }
 
-// End holds only if the stream came to the point from which on it judges.
+// End holds only if the stream came to the points between which it judges.
 func (m *never) End(r *recording.Recording) {
 	switch {
 	case !m.armed:
-		m.breaks(m.String(), m.after.absent(r))
+		m.Break(m.String(), m.after.absent(r))
+	case m.Before != "":
+		m.Break(m.String(), m.before.absent(r))
 	case r.Response == nil:
-		m.breaks(m.String(), "no response came: "+r.End.String())
+		m.Break(m.String(), "no response came: "+r.End.String())
 	default:
-		m.hold()
+		m.Hold()
 	}
 }

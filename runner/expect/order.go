@@ -19,84 +19,91 @@ type Exactly struct {
 	Pattern Pattern `yaml:"exactly,required"`
 }
 
-func (x Order) String() string   { return "the events arrive in this order: " + string(x.Pattern) }
-func (x Exactly) String() string { return "exactly these events arrive: " + string(x.Pattern) }
-
-// Start implements Expectation.
-func (x Order) Start(env Env) (Monitor, error) { return newOrder(env, x.Pattern, false) }
-
-// Start implements Expectation.
-func (x Exactly) Start(env Env) (Monitor, error) { return newOrder(env, x.Pattern, true) }
-
-// order follows one stream through the automaton of a pattern.
-type order struct {
-	judgement
-	walk    *walk
-	kinds   []matcher // parallel to the automaton's names
-	is      []bool    // which of the kinds the present event is
-	exactly bool
-	last    string // the last event that took a step, for the message
+// StartsWith expects that the stream's first events are exactly those of the
+// pattern. What follows may be anything.
+type StartsWith struct {
+	Pattern Pattern `yaml:"starts_with,required"`
 }
 
-// atStart is where an order stands before its first event.
-const atStart = "at the start"
+// EndsWith expects that the stream's last events are exactly those of the pattern.
+type EndsWith struct {
+	Pattern Pattern `yaml:"ends_with,required"`
+}
 
-func newOrder(env Env, p Pattern, exactly bool) (Monitor, error) {
+// Sequence expects that, somewhere in the stream, exactly the events of the
+// pattern arrive, with no others between them.
+type Sequence struct {
+	Pattern Pattern `yaml:"sequence,required"`
+}
+
+// Validate refuses what every stream would meet.
+func (x StartsWith) Validate() error { return x.Pattern.validateNotEmpty() }
+
+// Validate refuses what every stream would meet.
+func (x EndsWith) Validate() error { return x.Pattern.validateNotEmpty() }
+
+// Validate refuses what every stream would meet.
+func (x Sequence) Validate() error { return x.Pattern.validateNotEmpty() }
+
+func (x Order) String() string      { return "the events arrive in this order: " + string(x.Pattern) }
+func (x Exactly) String() string    { return "exactly these events arrive: " + string(x.Pattern) }
+func (x StartsWith) String() string { return "the stream starts with: " + string(x.Pattern) }
+func (x EndsWith) String() string   { return "the last events are: " + string(x.Pattern) }
+func (x Sequence) String() string {
+	return "these events arrive one right after the other: " + string(x.Pattern)
+}
+
+// Start implements Expectation.
+func (x Order) Start(env Env) (Monitor, error) {
+	w, err := newWalker(env, x.Pattern)
+	return &order{walker: w}, err
+}
+
+// Start implements Expectation.
+func (x Exactly) Start(env Env) (Monitor, error) {
+	w, err := newWalker(env, x.Pattern)
+	return &order{walker: w, exactly: true}, err
+}
+
+// Start implements Expectation.
+func (x StartsWith) Start(env Env) (Monitor, error) {
+	w, err := newWalker(env, x.Pattern)
+	return &order{walker: w, exactly: true, begins: true}, err
+}
+
+// walker takes the events of one stream through the automaton of a pattern.
+type walker struct {
+	Judgement
+	walk  *walk
+	kinds []matcher // parallel to the automaton's names
+	is    []bool    // which of the kinds the present event is
+}
+
+func newWalker(env Env, p Pattern) (walker, error) {
 	a, err := compile(p)
 	if err != nil {
-		return nil, err
+		return walker{}, err
 	}
-	m := &order{walk: a.walk(), exactly: exactly, is: make([]bool, len(a.names)), last: atStart}
-	for _, name := range a.names {
-		kind, err := env.Kinds.matcher(name)
-		if err != nil {
-			return nil, err
-		}
-		m.kinds = append(m.kinds, kind)
-	}
-	return m, nil
+	kinds, err := env.Kinds.matchers(a.names...)
+	return walker{walk: a.walk(), kinds: kinds, is: make([]bool, len(kinds))}, err
 }
 
-func (m *order) See(v *View) {
-	if !m.concerns(v) {
-		return
-	}
-	if !m.walk.step(func(kind int) bool { return m.is[kind] }) {
-		m.breaks(m.expected(), m.got(v), v.Entry)
-		return
-	}
-	m.last = fmt.Sprintf("after %s, %s", m.name(v), recording.Milliseconds(v.LastByte))
-}
-
-// concerns notes which kinds v is of, and tells whether the order speaks of it.
-func (m *order) concerns(v *View) bool {
+// names notes which kinds v is of, and tells whether the pattern names one of them.
+func (w *walker) names(v *View) bool {
 	named := false
-	for i, kind := range m.kinds {
-		m.is[i] = kind.matches(v)
-		named = named || m.is[i]
+	for i, kind := range w.kinds {
+		w.is[i] = kind.matches(v)
+		named = named || w.is[i]
 	}
-	return named || (m.exactly && v.Type != "")
-}
-
-// expected says how far the stream came and what was allowed next.
-func (m *order) expected() string {
-	next := m.walk.allowed()
-	if m.walk.accepts {
-		next = append(next, "the end of the stream")
-	}
-	return m.last + ": " + strings.Join(next, " or ")
-}
-
-func (m *order) got(v *View) string {
-	return fmt.Sprintf("%s, %s: %s", m.name(v), recording.Milliseconds(v.LastByte), quoted(v.Data))
+	return named
 }
 
 // name is the event's name, and which of the pattern's kinds it is, where that
 // says more.
-func (m *order) name(v *View) string {
+func (w *walker) name(v *View) string {
 	var kinds []string
-	for i, kind := range m.kinds {
-		if m.is[i] && kind.name != v.Type && kind.name != AnyEvent && kind.name != AnyComment {
+	for i, kind := range w.kinds {
+		if w.is[i] && kind.name != v.Type && kind.name != AnyEvent && kind.name != AnyComment {
 			kinds = append(kinds, kind.name)
 		}
 	}
@@ -106,14 +113,52 @@ func (m *order) name(v *View) string {
 	return fmt.Sprintf("%s (%s)", recording.Name(v.Entry), strings.Join(kinds, ", "))
 }
 
-func (m *order) End(r *recording.Recording) {
-	switch {
-	case m.walk.accepts && (m.exactly || m.last != atStart):
-		m.hold()
-		return
-	case m.walk.accepts: // of the kinds that the pattern names, none came: nothing was judged
-		m.breaks("at least one of: "+strings.Join(m.walk.names, ", "), m.kinds[0].absent(r))
+func (w *walker) got(v *View) string {
+	return fmt.Sprintf("%s, %s: %s", w.name(v), recording.Milliseconds(v.LastByte), quoted(v.Data))
+}
+
+// order follows the pattern from the stream's first event on.
+type order struct {
+	walker
+	exactly bool   // events that the pattern does not name have no place in it
+	begins  bool   // it is only about the stream's begin
+	last    string // the last event that took a step, for the message
+}
+
+func (m *order) See(v *View) {
+	if named := m.names(v); !named && (!m.exactly || v.Type == "") {
 		return
 	}
-	m.breaks(m.expected(), "nothing more: the stream ended, "+r.End.String())
+	if !m.walk.step(m.is) {
+		m.Break(m.expected(), m.got(v), v.Entry)
+		return
+	}
+	m.last = fmt.Sprintf("after %s, %s", m.name(v), recording.Milliseconds(v.LastByte))
+	if m.begins && m.walk.accepts {
+		m.Hold()
+	}
+}
+
+// expected says how far the stream came and what was allowed next.
+func (m *order) expected() string {
+	next := m.walk.allowed()
+	if m.walk.accepts {
+		next = append(next, "the end of the stream")
+	}
+	where := m.last
+	if where == "" {
+		where = "at the start"
+	}
+	return where + ": " + strings.Join(next, " or ")
+}
+
+func (m *order) End(r *recording.Recording) {
+	switch {
+	case m.walk.accepts && (m.exactly || m.last != ""):
+		m.Hold()
+	case m.walk.accepts: // of the kinds that the pattern names, none came: nothing was judged
+		m.Break("at least one of: "+strings.Join(m.walk.names, ", "), m.kinds[0].absent(r))
+	default:
+		m.Break(m.expected(), "nothing more: the stream ended, "+r.End.String())
+	}
 }

@@ -16,13 +16,15 @@ import (
 // A name stands for one event of that kind; "any event" and other names with
 // spaces are written in quotes. Behind a name or a group, ? means at most once,
 // * any number of times, + at least once, {3} three times, {2,} at least twice
-// and {2,4} two to four times. A | B is one or the other.
+// and {2,4} two to four times. A | B is one or the other; A & B is both, in any
+// order. & binds closer than |, and looser than standing side by side.
 type Pattern string
 
 // Limits of a pattern.
 const (
 	MaxRepeat        = 1000   // of {n,m}
 	MaxPatternStates = 10_000 // of the automaton that a pattern becomes
+	MaxAnyOrder      = 8      // of A & B & …: each more than doubles the automaton
 )
 
 const patternHelp = `a pattern looks like: connection_open progress+ (completed | failed) connection_close`
@@ -30,6 +32,15 @@ const patternHelp = `a pattern looks like: connection_open progress+ (completed 
 // Validate parses the pattern.
 func (p Pattern) Validate() error {
 	_, err := compile(p)
+	return err
+}
+
+// validateNotEmpty refuses a pattern that no event at all would meet already.
+func (p Pattern) validateNotEmpty() error {
+	a, err := compile(p)
+	if err == nil && a.walk().accepts {
+		err = yamlfile.WithHelp(fmt.Errorf("the order %q asks for no event: each of its parts may be missing", string(p)), "write + instead of * for at least one")
+	}
 	return err
 }
 
@@ -47,6 +58,7 @@ const (
 	opKind operator = iota
 	opSequence
 	opChoice
+	opAnyOrder
 	opRepeat
 )
 
@@ -81,14 +93,27 @@ func (p *patternParser) peek() byte {
 }
 
 func (p *patternParser) choice() (node, error) {
-	out := node{op: opChoice}
+	return p.joined(opChoice, '|', p.anyOrder)
+}
+
+func (p *patternParser) anyOrder() (node, error) {
+	out, err := p.joined(opAnyOrder, '&', p.sequence)
+	if err == nil && out.op == opAnyOrder && len(out.kids) > MaxAnyOrder {
+		err = p.fail("at most %d can come in any order, not %d", MaxAnyOrder, len(out.kids))
+	}
+	return out, err
+}
+
+// joined reads one or more parts with a sign between them; one alone is itself.
+func (p *patternParser) joined(op operator, sign byte, part func() (node, error)) (node, error) {
+	out := node{op: op}
 	for {
-		one, err := p.sequence()
+		one, err := part()
 		if err != nil {
 			return node{}, err
 		}
 		out.kids = append(out.kids, one)
-		if p.peek() != '|' {
+		if p.peek() != sign {
 			break
 		}
 		p.at++
@@ -103,7 +128,7 @@ func (p *patternParser) sequence() (node, error) {
 	out := node{op: opSequence}
 	for {
 		switch p.peek() {
-		case 0, ')', '|':
+		case 0, ')', '|', '&':
 			if len(out.kids) == 0 {
 				return node{}, p.fail("expected the name of a kind of event")
 			}
@@ -167,7 +192,7 @@ func (p *patternParser) atom() (node, error) {
 	case '"':
 		return p.quotedName()
 	}
-	length := strings.IndexAny(p.text[p.at:], " \t\r\n,?*+{}()|\"")
+	length := strings.IndexAny(p.text[p.at:], " \t\r\n,?*+{}()|&\"")
 	if length < 0 {
 		length = len(p.text) - p.at
 	}

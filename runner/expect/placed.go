@@ -2,6 +2,9 @@ package expect
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
@@ -9,61 +12,119 @@ import (
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
-// Placed expects that every event of a kind has a key at one path and nowhere else
-// in its data.
+// Placed expects that every event of a kind has a key at each of these paths and
+// nowhere else in its data.
 type Placed struct {
-	At Path   `yaml:"only_at,required"` // the path of a key, without queries: data.correlation_id
+	At []Path `yaml:"only_at,required"` // paths of one key, without queries: data.correlation_id
 	In string `yaml:"in"`               // a kind of event; default: every event
 }
 
-// Validate finds paths that do not end in a key.
+// Validate finds paths that do not end in the same key.
 func (x Placed) Validate() error {
-	if key := x.key(); key == "" || key[0] == '#' || key[0] == '@' {
-		return yamlfile.AtField("only_at", yamlfile.WithHelp(fmt.Errorf("%q does not end in a key", string(x.At)), "write for example data.correlation_id"))
+	for _, p := range x.At {
+		switch key := p.key(); {
+		case key == "" || key[0] == '#' || key[0] == '@':
+			return yamlfile.AtField("only_at", yamlfile.WithHelp(fmt.Errorf("%q does not end in a key", string(p)), "write for example data.correlation_id"))
+		case key != x.At[0].key():
+			return yamlfile.AtField("only_at", yamlfile.WithHelp(fmt.Errorf("%q and %q end in different keys", string(x.At[0]), string(p)), "give each key an expectation of its own"))
+		}
+	}
+	if len(x.At) == 0 {
+		return yamlfile.AtField("only_at", fmt.Errorf("no path is given"))
 	}
 	return nil
 }
 
-func (x Placed) key() string {
-	for i := len(x.At) - 1; i >= 0; i-- {
-		if x.At[i] == '.' || x.At[i] == '|' {
-			return string(x.At[i+1:])
-		}
-	}
-	return string(x.At)
+// key is the last key of the path.
+func (p Path) key() string {
+	return string(p[strings.LastIndexAny(string(p), ".|")+1:])
 }
 
 func (x Placed) String() string {
-	return fmt.Sprintf("every %s has %q, and %q nowhere else", spoken(everyUnless(x.In)), x.At, x.key())
+	places := make([]string, len(x.At))
+	for i, p := range x.At {
+		places[i] = strconv.Quote(string(p))
+	}
+	return fmt.Sprintf("every %s has %s, and %q nowhere else", spoken(everyUnless(x.In)), strings.Join(places, " and "), x.At[0].key())
 }
 
 // Start implements Expectation.
 func (x Placed) Start(env Env) (Monitor, error) {
-	kind, err := env.Kinds.matcher(everyUnless(x.In))
-	return &placed{Placed: x, matcher: kind}, err
+	o, err := newOver(env, everyUnless(x.In), x)
+	return &placed{over: o, at: x.At}, err
 }
 
 type placed struct {
-	Placed
-	judgement
-	matcher
-	seen int
+	over
+	at []Path
 }
 
 func (m *placed) See(v *View) {
-	if !m.matches(v) {
+	if !m.concerns(v) {
 		return
 	}
-	m.seen++
-	if _, missing := v.get(m.At); missing != "" {
-		m.breaks(m.String(), missing, v.Entry)
-		return
-	}
-	for _, at := range pathsOf(gjson.ParseBytes(v.Data), m.key(), "") {
-		if at != string(m.At) {
-			m.breaks(m.String(), fmt.Sprintf("%s has it at %q as well", recording.Name(v.Entry), at), v.Entry)
+	for _, p := range m.at {
+		if _, missing := v.Get(p); missing != "" {
+			m.Break(m.expected, missing, v.Entry)
 			return
 		}
+	}
+	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.at[0].key(), "") {
+		if !slices.Contains(m.at, Path(found)) {
+			m.Break(m.expected, fmt.Sprintf("%s has it at %q as well", recording.Name(v.Entry), found), v.Entry)
+			return
+		}
+	}
+}
+
+// Nowhere expects that no event of a kind has a key anywhere in its data or, with
+// Inside, anywhere in the value at that path, at any depth.
+type Nowhere struct {
+	Key    string `yaml:"nowhere,required"`
+	Inside Path   `yaml:"inside"`
+	In     string `yaml:"in"` // a kind of event; default: every event
+}
+
+func (x Nowhere) String() string {
+	where := ""
+	if x.Inside != "" {
+		where = fmt.Sprintf(" inside %q", x.Inside)
+	}
+	return fmt.Sprintf("no %s has the key %q anywhere%s", spoken(everyUnless(x.In)), x.Key, where)
+}
+
+// Start implements Expectation.
+func (x Nowhere) Start(env Env) (Monitor, error) {
+	o, err := newOver(env, everyUnless(x.In), x)
+	if x.Inside == "" {
+		x.Inside = "@this"
+	}
+	return &nowhere{over: o, Nowhere: x}, err
+}
+
+type nowhere struct {
+	over
+	Nowhere
+}
+
+// See passes over an event that has nothing at the path: then the key is not there.
+func (m *nowhere) See(v *View) {
+	if !m.concerns(v) {
+		return
+	}
+	value, missing := v.Get(m.Inside)
+	if missing != "" {
+		if !v.isJSON() {
+			m.Break(m.expected, missing, v.Entry)
+		}
+		return
+	}
+	at := string(m.Inside)
+	if at == "@this" {
+		at = ""
+	}
+	if found := pathsOf(value, m.Key, at); len(found) > 0 {
+		m.Break(m.expected, fmt.Sprintf("%s has it at %q", recording.Name(v.Entry), found[0]), v.Entry)
 	}
 }
 
@@ -90,12 +151,4 @@ func pathsOf(value gjson.Result, key, at string) []string {
 		return true
 	})
 	return found
-}
-
-func (m *placed) End(r *recording.Recording) {
-	if m.seen == 0 {
-		m.breaks(m.String(), m.absent(r))
-		return
-	}
-	m.hold()
 }

@@ -29,37 +29,28 @@ func everyUnless(kind string) string {
 
 // Start implements Expectation.
 func (x Same) Start(env Env) (Monitor, error) {
-	kind, err := env.Kinds.matcher(everyUnless(x.In))
-	return &same{Same: x, matcher: kind}, err
+	o, err := newOver(env, everyUnless(x.In), x)
+	return &same{over: o, path: x.Path}, err
 }
 
 type same struct {
-	Same
-	judgement
-	matcher
+	over
+	path  Path
 	first *sse.Entry
 	value gjson.Result
 }
 
 func (m *same) See(v *View) {
-	value, ok := m.lookUp(m.matcher, v, m.Path, m)
+	value, ok := m.lookUp(v, m.path)
 	switch {
 	case !ok:
 	case m.first == nil:
-		m.first = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
+		m.first = v.mark()
 		m.value = gjson.Parse(value.Raw)
 	case !equalJSON(m.value, value):
 		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), recording.Name(m.first), clip(value), recording.Name(v.Entry))
-		m.breaks(m.String(), got, m.first, v.Entry)
+		m.Break(m.expected, got, m.first, v.Entry)
 	}
 }
 
 func clip(value gjson.Result) string { return recording.Escape(value.Raw, recording.TimelineData) }
-
-func (m *same) End(r *recording.Recording) {
-	if m.first == nil {
-		m.breaks(m.String(), m.absent(r))
-		return
-	}
-	m.hold()
-}

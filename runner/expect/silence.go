@@ -11,28 +11,40 @@ import (
 // Silence expects that the stream is never silent for longer than a time: between
 // the response's head, the entries of any kind, comments too, and the end.
 type Silence struct {
-	AtMost time.Duration `yaml:"silence_at_most,required"`
+	AtMost  time.Duration `yaml:"silence_at_most,required"`
+	Ideally time.Duration `yaml:"ideally"` // longer is allowed, but warned of
 }
 
+// Validate finds wishes beyond the limit.
+func (x Silence) Validate() error { return validateWish(x.Ideally, x.AtMost) }
+
 func (x Silence) String() string {
-	return fmt.Sprintf("the stream is never silent for longer than %s", x.AtMost)
+	return fmt.Sprintf("the stream is never silent for longer than %s%s", x.AtMost, wished(x.Ideally))
 }
 
 // Start implements Expectation.
-func (x Silence) Start(Env) (Monitor, error) { return &silence{Silence: x}, nil }
+func (x Silence) Start(Env) (Monitor, error) {
+	return &silence{Silence: x, wish: wish{ideally: x.Ideally}}, nil
+}
 
 type silence struct {
 	Silence
-	judgement
+	Judgement
+	wish
 	last *sse.Entry // nil: none yet
 }
 
 func (m *silence) See(v *View) {
-	if silent := v.FirstByte - m.since(v.In); silent > m.AtMost {
-		m.breaks(m.String(), fmt.Sprintf("%s came after %s of silence", recording.Name(v.Entry), recording.Milliseconds(silent)), v.Entry)
+	silent := v.FirstByte - m.since(v.In)
+	got := func() string {
+		return fmt.Sprintf("%s came after %s of silence", recording.Name(v.Entry), recording.Milliseconds(silent))
+	}
+	if silent > m.AtMost {
+		m.Break(m.String(), got(), v.Entry)
 		return
 	}
-	m.last = &sse.Entry{Kind: v.Kind, Evidence: v.Evidence}
+	m.note(silent, v, got)
+	m.last = v.mark()
 }
 
 func (m *silence) since(r *recording.Recording) time.Duration {
@@ -50,10 +62,11 @@ func (m *silence) End(r *recording.Recording) {
 	silent := r.End.At - m.since(r)
 	switch {
 	case r.Response == nil:
-		m.breaks(m.String(), "no response came: "+r.End.String())
+		m.Break(m.String(), "no response came: "+r.End.String())
 	case silent > m.AtMost:
-		m.breaks(m.String(), fmt.Sprintf("it was silent for the last %s", recording.Milliseconds(silent)))
+		m.Break(m.String(), fmt.Sprintf("it was silent for the last %s", recording.Milliseconds(silent)))
 	default:
-		m.hold()
+		m.Hold()
+		m.settle(&m.Judgement)
 	}
 }

@@ -9,10 +9,12 @@ import (
 )
 
 // EveryStream expects that every stream of the scenario has the same events of a
-// kind, in the same order: the same value at a path, or the same data.
+// kind, in the same order: the same value at a path, or the same data. With Once,
+// none of them comes twice on a stream.
 type EveryStream struct {
 	Kind string `yaml:"every_stream_has_the_same,required"`
 	By   Path   `yaml:"by"` // JSON path of what tells two events apart; default: the data
+	Once bool   `yaml:"once"`
 }
 
 func (x EveryStream) String() string {
@@ -20,24 +22,33 @@ func (x EveryStream) String() string {
 	if x.By != "" {
 		text += fmt.Sprintf(" by %q", x.By)
 	}
+	if x.Once {
+		text += ", each once"
+	}
 	return text
 }
 
 // Start implements Expectation; a single recording has nothing to compare with.
-func (x EveryStream) Start(Env) (Monitor, error) {
-	return nil, errors.New("it compares streams, and needs a scenario with at least two")
-}
+func (x EveryStream) Start(Env) (Monitor, error) { return nil, errComparesStreams }
+
+var errComparesStreams = errors.New("it compares streams, and needs a scenario with at least two")
 
 // Judge implements AcrossStreams.
 func (x EveryStream) Judge(env Env, recordings []*recording.Recording) (Verdict, error) {
-	kind, err := env.Kinds.matcher(x.Kind)
+	return compareStreams(env, x.Kind, x, recordings, x.compare)
+}
+
+// compareStreams makes a verdict of what compare finds between the streams' events of
+// a kind: empty is nothing.
+func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recording.Recording, compare func(matcher, []*recording.Recording) string) (Verdict, error) {
+	m, err := env.Kinds.matcher(kind)
 	if err != nil {
 		return Verdict{}, err
 	}
 	if len(recordings) < 2 {
-		return Verdict{}, errors.New("it compares streams, and this scenario has only one")
+		return Verdict{}, errComparesStreams
 	}
-	if got := x.compare(kind, recordings); got != "" {
+	if got := compare(m, recordings); got != "" {
 		return Verdict{State: Broken, Expected: x.String(), Got: got}, nil
 	}
 	return Verdict{State: Held}, nil
@@ -45,21 +56,36 @@ func (x EveryStream) Judge(env Env, recordings []*recording.Recording) (Verdict,
 
 // compare says where the streams part; empty if they are the same.
 func (x EveryStream) compare(kind matcher, recordings []*recording.Recording) string {
-	first, missing := x.keys(kind, recordings[0])
-	if missing != "" {
-		return missing
-	}
-	for _, r := range recordings[1:] {
-		other, missing := x.keys(kind, r)
-		if missing != "" {
+	var first []keyed
+	for i, r := range recordings {
+		keys, missing := keysOf(kind, x.By, r)
+		switch {
+		case missing != "":
 			return missing
-		}
-		if got := difference(recordings[0].Stream, r.Stream, first, other); got != "" {
-			return got
+		case x.Once && repeated(r.Stream, keys) != "":
+			return repeated(r.Stream, keys)
+		case i == 0:
+			first = keys
+		default:
+			if got := difference(recordings[0].Stream, r.Stream, first, keys); got != "" {
+				return got
+			}
 		}
 	}
 	if len(first) == 0 {
 		return kind.absent(recordings[0])
+	}
+	return ""
+}
+
+// repeated says which event came twice on a stream; empty: none.
+func repeated(stream string, keys []keyed) string {
+	first := map[string]*sse.Entry{}
+	for _, k := range keys {
+		if earlier := first[k.key]; earlier != nil {
+			return fmt.Sprintf("%s has it twice: %s and %s: %s", stream, recording.Name(earlier), recording.Name(k.event), quoted(k.event.Data))
+		}
+		first[k.key] = k.event
 	}
 	return ""
 }
@@ -70,17 +96,17 @@ type keyed struct {
 	event *sse.Entry
 }
 
-// keys lists the stream's events of the kind; missing says which of them has
-// nothing to be told apart by.
-func (x EveryStream) keys(kind matcher, r *recording.Recording) (keys []keyed, missing string) {
+// keysOf lists the stream's events of the kind by the value at a path, or by their
+// data; missing says which of them has nothing to be told apart by.
+func keysOf(kind matcher, by Path, r *recording.Recording) (keys []keyed, missing string) {
 	for _, e := range r.Entries {
 		view := &View{Entry: e, In: r}
 		if !kind.matches(view) {
 			continue
 		}
 		key := string(e.Data)
-		if x.By != "" {
-			value, missing := view.get(x.By)
+		if by != "" {
+			value, missing := view.Get(by)
 			if missing != "" {
 				return nil, "in " + r.Stream + ", " + missing
 			}

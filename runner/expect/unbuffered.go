@@ -40,7 +40,7 @@ func (x Unbuffered) Start(env Env) (Monitor, error) {
 
 type unbuffered struct {
 	Unbuffered
-	judgement
+	Judgement
 	matcher
 	first *sse.Entry // of those that the same read brought
 	sent  time.Time  // what first carries
@@ -55,11 +55,11 @@ func (m *unbuffered) See(v *View) {
 	sent, missing := v.time(m.Path)
 	switch {
 	case missing != "":
-		m.breaks(m.String(), missing, v.Entry)
+		m.Break(m.String(), missing, v.Entry)
 	case m.first == nil || m.first.Read != v.Read:
-		m.first, m.sent = &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}, sent
+		m.first, m.sent = v.mark(), sent
 	case sent.Sub(m.sent) > m.apart():
-		m.breaks(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, and left %s apart",
+		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, and left %s apart",
 			recording.Name(m.first), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), recording.Milliseconds(sent.Sub(m.sent))), m.first, v.Entry)
 	}
 }
@@ -68,10 +68,10 @@ func (m *unbuffered) See(v *View) {
 func (m *unbuffered) End(r *recording.Recording) {
 	switch m.seen {
 	case 0:
-		m.breaks(m.String(), m.absent(r))
+		m.Break(m.String(), m.absent(r))
 	case 1:
-		m.breaks(m.String(), "only one came, so there is nothing to compare")
+		m.Break(m.String(), "only one came, so there is nothing to compare")
 	default:
-		m.hold()
+		m.Hold()
 	}
 }

@@ -23,38 +23,32 @@ const MaxUnique = 1_000_000
 
 // Start implements Expectation.
 func (x Unique) Start(env Env) (Monitor, error) {
-	kind, err := env.Kinds.matcher(everyUnless(x.In))
-	return &unique{Unique: x, matcher: kind, seen: map[string]int{}}, err
+	o, err := newOver(env, everyUnless(x.In), x)
+	return &unique{over: o, path: x.Path, first: map[string]int{}}, err
 }
 
 type unique struct {
-	Unique
-	judgement
-	matcher
-	seen map[string]int // value → the number of the event that had it
+	over
+	path  Path
+	first map[string]int // value → the number of the event that had it first
 }
 
 func (m *unique) See(v *View) {
-	value, ok := m.lookUp(m.matcher, v, m.Path, m)
-	if !ok {
-		return
-	}
-	first, again := m.seen[value.Raw]
-	switch {
-	case again:
-		earlier := &sse.Entry{Kind: v.Kind, Evidence: sse.Evidence{Number: first}}
-		m.breaks(m.String(), fmt.Sprintf("%s in #%d and again in %s", clip(value), first, recording.Name(v.Entry)), earlier, v.Entry)
-	case len(m.seen) == MaxUnique:
-		m.breaks(m.String(), fmt.Sprintf("more than %d events came: too many to compare", MaxUnique), v.Entry)
-	default:
-		m.seen[value.Raw] = v.Number
+	if value, ok := m.lookUp(v, m.path); ok {
+		m.distinct(v, value.Raw)
 	}
 }
 
-func (m *unique) End(r *recording.Recording) {
-	if len(m.seen) == 0 {
-		m.breaks(m.String(), m.absent(r))
-		return
+// distinct breaks the expectation where another event had the value.
+func (m *unique) distinct(v *View, value string) {
+	first, again := m.first[value]
+	switch {
+	case again:
+		earlier := &sse.Entry{Kind: v.Kind, Evidence: sse.Evidence{Number: first}}
+		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", recording.Escape(value, recording.TimelineData), first, recording.Name(v.Entry)), earlier, v.Entry)
+	case len(m.first) == MaxUnique:
+		m.Break(m.expected, fmt.Sprintf("more than %d events came: too many to compare", MaxUnique), v.Entry)
+	default:
+		m.first[value] = v.Number
 	}
-	m.hold()
 }

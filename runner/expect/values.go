@@ -137,7 +137,7 @@ func equalJSON(want, got gjson.Result) bool {
 	case want.IsArray():
 		return got.IsArray() && equalArrays(want.Array(), got.Array())
 	case want.IsObject():
-		return got.IsObject() && equalObjects(members(want), members(got))
+		return got.IsObject() && equalObjects(memberList(want), memberList(got))
 	default: // null, true and false are their types
 		return true
 	}
@@ -164,8 +164,25 @@ func hasExponent(number string) bool { return strings.ContainsAny(number, "eE") 
 
 func equalArrays(want, got []gjson.Result) bool { return slices.EqualFunc(want, got, equalJSON) }
 
-func equalObjects(want, got map[string]gjson.Result) bool {
-	return maps.EqualFunc(want, got, equalJSON)
+// equalObjects compares members that are sorted by key: of a key that stands twice
+// both values count, in their order.
+func equalObjects(want, got []member) bool {
+	return slices.EqualFunc(want, got, func(w, g member) bool { return w.key == g.key && equalJSON(w.value, g.value) })
+}
+
+type member struct {
+	key   string
+	value gjson.Result
+}
+
+func memberList(object gjson.Result) []member {
+	var out []member
+	object.ForEach(func(key, value gjson.Result) bool {
+		out = append(out, member{key.Str, value})
+		return true
+	})
+	slices.SortStableFunc(out, func(a, b member) int { return cmp.Compare(a.key, b.key) })
+	return out
 }
 
 // members lists an object's members; of a key that stands twice the last one counts,

@@ -21,6 +21,11 @@ type View struct {
 	json validity
 }
 
+// mark is as much of the entry as a monitor may keep: which one it was, and when.
+func (v *View) mark() *sse.Entry {
+	return &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
+}
+
 type validity uint8
 
 const (
@@ -69,9 +74,9 @@ func shallow(data []byte) bool {
 	return true
 }
 
-// get looks a path up in the entry's data. The second answer says what is in the
+// Get looks a path up in the entry's data. The second answer says what is in the
 // way when there is no value: the data is not JSON, or has nothing there.
-func (v *View) get(path Path) (gjson.Result, string) {
+func (v *View) Get(path Path) (gjson.Result, string) {
 	if !v.isJSON() {
 		return gjson.Result{}, fmt.Sprintf("%s has data that is not JSON: %s", recording.Name(v.Entry), quoted(v.Data))
 	}
@@ -80,19 +85,6 @@ func (v *View) get(path Path) (gjson.Result, string) {
 		return value, fmt.Sprintf("%s has no %q", recording.Name(v.Entry), path)
 	}
 	return value, ""
-}
-
-// lookUp answers the value at a path of an event of the kind. False: v is of another
-// kind, or it has no such value, which breaks the expectation.
-func (j *judgement) lookUp(kind matcher, v *View, path Path, expected fmt.Stringer) (gjson.Result, bool) {
-	if !kind.matches(v) {
-		return gjson.Result{}, false
-	}
-	value, missing := v.get(path)
-	if missing != "" {
-		j.breaks(expected.String(), missing, v.Entry)
-	}
-	return value, missing == ""
 }
 
 func quoted(data []byte) string {

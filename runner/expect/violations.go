@@ -65,7 +65,7 @@ func (x Violations) Start(Env) (Monitor, error) {
 
 type violations struct {
 	Violations
-	judgement
+	Judgement
 	seen []bool
 }
 
@@ -76,22 +76,22 @@ func (m *violations) See(v *View) {
 	i := slices.Index(m.Codes, Code(v.Violation.Code))
 	switch {
 	case i >= 0 && !strings.Contains(string(v.Data)+" "+v.Detail, m.Showing):
-		m.breaks(m.String(), recording.ViolationText(v.Entry), v.Entry)
+		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
 	case i >= 0:
 		m.seen[i] = true
 	case v.Violation.Severity == sse.Error:
-		m.breaks(m.String(), recording.ViolationText(v.Entry), v.Entry)
+		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
 	}
 }
 
 func (m *violations) End(r *recording.Recording) {
 	if r.Response == nil {
-		m.breaks(m.String(), "no response came: "+r.End.String())
+		m.Break(m.String(), "no response came: "+r.End.String())
 		return
 	}
 	if i := slices.Index(m.seen, false); i >= 0 {
-		m.breaks(m.String(), fmt.Sprintf("%s did not occur", m.Codes[i]))
+		m.Break(m.String(), fmt.Sprintf("%s did not occur", m.Codes[i]))
 		return
 	}
-	m.hold()
+	m.Hold()
 }

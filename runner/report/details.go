@@ -57,8 +57,16 @@ func stepLines(s result.Scenario) lines {
 		if step.Outcome == result.KnownGap && step.Failure != nil {
 			all.comparison(len(text), step.Failure)
 		}
+		all.warning(len(text), step)
 	}
 	return all
+}
+
+// warning tells what a step that passed warns of.
+func (l *lines) warning(indent int, step result.Step) {
+	if step.Warning != "" {
+		l.labelled(indent, "warning   ", yellow, step.Warning)
+	}
 }
 
 func sentence(step result.Step) string {

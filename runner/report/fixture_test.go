@@ -20,7 +20,7 @@ func everyOutcome() result.Run {
 		Duration: 4900 * time.Millisecond,
 		Jobs:     64,
 		Scenarios: []result.Scenario{
-			passed(), outline(23, 1100*time.Millisecond), outline(24, 900*time.Millisecond),
+			passed(), warned(), outline(23, 1100*time.Millisecond), outline(24, 900*time.Millisecond),
 			wrongOrder(), twoFaults(), brokenConnection(), crossStreams(),
 			gapOfScenario(), gapOfStep(), closedGap(), closedGapOfStep(), expiredGap(),
 			serviceNotReady(), wrongSentence(), hostile(), neverStarted(),
@@ -78,6 +78,15 @@ func passed() result.Scenario {
 		},
 		Recordings: []*recording.Recording{r},
 	}
+}
+
+func warned() result.Scenario {
+	s := passed()
+	s.Name, s.Place.Line = "the stream opens fast enough", 9
+	slow := then(12, `"connection_open" arrives within 500 ms, ideally within 100 ms`)
+	slow.Warning = "#1 connection_open arrived after 212 ms; ideally it is at most 100 ms"
+	s.Steps = []result.Step{given(10, `the scenario "task completes"`), when(11, "the stream is followed to its end"), slow}
+	return s
 }
 
 // outline is one of several scenarios with the same name, as a Scenario Outline

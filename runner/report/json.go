@@ -57,6 +57,7 @@ type (
 		Outcome    string       `json:"outcome"`
 		DurationMS milliseconds `json:"duration_ms"`
 		Failure    *jsonFailure `json:"failure,omitempty"`
+		Warning    string       `json:"warning,omitempty"`
 	}
 
 	jsonFailure struct {
@@ -169,6 +170,7 @@ func jsonStepOf(s result.Step) jsonStep {
 		Outcome:    jsonOutcome(s.Outcome),
 		DurationMS: inMilliseconds(s.Duration),
 		Failure:    jsonFailureOf(s.Failure),
+		Warning:    s.Warning,
 	}
 }
 

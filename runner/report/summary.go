@@ -17,7 +17,7 @@ const bodyIndent = 2
 // summary is what a console tells at the end of a run.
 func summary(r result.Run) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), slowest(r), nothing(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), slowest(r), nothing(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -34,6 +34,29 @@ func summary(r result.Run) lines {
 // heading begins a part of the summary.
 func (l *lines) heading(text string, style style) {
 	l.say(0, style, "── "+text+" ──")
+}
+
+// warnings tells of what is allowed, but not wished for.
+func warnings(r result.Run) lines {
+	warned := r.Warned()
+	if len(warned) == 0 {
+		return nil
+	}
+	var all lines
+	all.heading("warnings in "+counted(len(warned), "scenario", "scenarios"), yellow)
+	for _, s := range warned {
+		all.blank()
+		all.say(0, bold, title(s))
+		for _, step := range s.Steps {
+			if step.Warning == "" {
+				continue
+			}
+			all.say(2, plain, sentence(step))
+			all.place(2, step.Place)
+			all.warning(2, step)
+		}
+	}
+	return all
 }
 
 // failures tells of every scenario that makes the run fail.

@@ -62,6 +62,7 @@ type Step struct {
 	Outcome  Outcome
 	Duration time.Duration
 	Failure  *Failure // why it failed, or was broken as a known gap says
+	Warning  string   // of one that passed: what is allowed, but not wished for
 }
 
 // Failure says why a step failed: for an expectation, what was expected, what
@@ -111,6 +112,17 @@ func (r Run) Count(o Outcome) int {
 		}
 	}
 	return n
+}
+
+// Warned lists the scenarios that have a step with a warning.
+func (r Run) Warned() []Scenario {
+	var warned []Scenario
+	for _, s := range r.Scenarios {
+		if slices.ContainsFunc(s.Steps, func(step Step) bool { return step.Warning != "" }) {
+			warned = append(warned, s)
+		}
+	}
+	return warned
 }
 
 // Slowest lists the n scenarios that took longest, the longest first.

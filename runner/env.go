@@ -1,0 +1,8 @@
+package runner
+
+import "github.com/streamspec/streamspec/runner/expect"
+
+// env is what expectations may know of the play.
+func (p *Play) env() expect.Env {
+	return expect.Env{Kinds: p.kinds(), Dir: p.library.Root}
+}

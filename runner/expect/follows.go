@@ -1,0 +1,187 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Follows expects that every event of a kind comes after one of another kind:
+// anywhere before it or, with Immediately, as the event right before it.
+type Follows struct {
+	Kind        string `yaml:"follows,required"`
+	After       string `yaml:"after,required"`
+	Immediately bool   `yaml:"immediately"`
+}
+
+func (x Follows) String() string {
+	if x.Immediately {
+		return fmt.Sprintf("every %s comes immediately after %s", spoken(x.Kind), spoken(x.After))
+	}
+	return fmt.Sprintf("every %s comes after %s", spoken(x.Kind), spoken(x.After))
+}
+
+// Start implements Expectation.
+func (x Follows) Start(env Env) (Monitor, error) {
+	kinds, err := env.Kinds.matchers(x.Kind, x.After)
+	if err != nil {
+		return nil, err
+	}
+	return &follows{over: overKind(kinds[0], x), Follows: x, after: kinds[1]}, nil
+}
+
+type follows struct {
+	over
+	Follows
+	after    matcher
+	came     bool       // one of the kind after
+	previous *sse.Entry // the last event
+	fits     bool       // previous is of the kind after
+}
+
+func (m *follows) See(v *View) {
+	if m.concerns(v) && (!m.came || (m.Immediately && !m.fits)) {
+		m.Break(m.expected, m.got(v), v.Entry)
+		return
+	}
+	fits := m.after.matches(v)
+	m.came = m.came || fits
+	if v.Kind == sse.KindEvent || fits {
+		m.previous, m.fits = v.mark(), fits
+	}
+}
+
+func (m *follows) got(v *View) string {
+	switch {
+	case m.previous == nil:
+		return recording.Name(v.Entry) + " came first"
+	case m.Immediately:
+		return fmt.Sprintf("%s came after %s", recording.Name(v.Entry), recording.Name(m.previous))
+	default:
+		return fmt.Sprintf("%s came before any %s", recording.Name(v.Entry), spoken(m.after.name))
+	}
+}
+
+// Followed expects that every event of a kind is followed by one of another kind:
+// at any time later, within a time, or by the very next event. With Matching, the
+// two have the same value at that path, and each is waited for by itself.
+type Followed struct {
+	Kind        string        `yaml:"followed,required"`
+	By          string        `yaml:"by,required"`
+	Immediately bool          `yaml:"immediately"`
+	Within      time.Duration `yaml:"within"`
+	Matching    Path          `yaml:"matching"`
+}
+
+// MaxOpen bounds the events that Followed waits for at a time: it needs memory
+// for each of them.
+const MaxOpen = 1_000_000
+
+// Validate finds what contradicts itself.
+func (x Followed) Validate() error {
+	if x.Immediately && x.Matching != "" {
+		return yamlfile.WithHelp(errors.New("the very next event is looked for, or one with the same value"), "write immediately or matching")
+	}
+	return nil
+}
+
+func (x Followed) String() string {
+	how := "is followed by"
+	if x.Immediately {
+		how = "is immediately followed by"
+	}
+	text := fmt.Sprintf("every %s %s %s", spoken(x.Kind), how, spoken(x.By))
+	if x.Matching != "" {
+		text += fmt.Sprintf(" with the same %q", x.Matching)
+	}
+	if x.Within > 0 {
+		text += fmt.Sprintf(" within %s", x.Within)
+	}
+	return text
+}
+
+// Start implements Expectation.
+func (x Followed) Start(env Env) (Monitor, error) {
+	kinds, err := env.Kinds.matchers(x.Kind, x.By)
+	if err != nil {
+		return nil, err
+	}
+	return &followed{over: overKind(kinds[0], x), Followed: x, by: kinds[1], open: map[string]*sse.Entry{}}, nil
+}
+
+type followed struct {
+	over
+	Followed
+	by   matcher
+	open map[string]*sse.Entry // by the value that must match; the oldest of each
+}
+
+func (m *followed) See(v *View) {
+	if m.by.matches(v) {
+		m.answer(v)
+	} else if m.Immediately && v.Kind == sse.KindEvent && len(m.open) > 0 {
+		m.Break(m.expected, fmt.Sprintf("%s was followed by %s", recording.Name(m.oldest()), recording.Name(v.Entry)), m.oldest(), v.Entry)
+	}
+	if m.Verdict().State != Open || !m.concerns(v) {
+		return
+	}
+	key, ok := m.key(v)
+	if !ok {
+		return
+	}
+	if m.open[key] == nil {
+		m.open[key] = v.mark()
+	}
+	if len(m.open) > MaxOpen {
+		m.Break(m.expected, fmt.Sprintf("more than %d events wait for theirs", MaxOpen), v.Entry)
+	}
+}
+
+// key is what v and its counterpart have in common. False: v has no such value,
+// which breaks the expectation.
+func (m *followed) key(v *View) (string, bool) {
+	if m.Matching == "" {
+		return "", true
+	}
+	value, missing := v.Get(m.Matching)
+	if missing != "" {
+		m.Break(m.expected, missing, v.Entry)
+	}
+	return value.Raw, missing == ""
+}
+
+func (m *followed) answer(v *View) {
+	key, ok := m.key(v)
+	first := m.open[key]
+	if !ok || first == nil {
+		return
+	}
+	if took := v.LastByte - first.LastByte; m.Within > 0 && took > m.Within {
+		m.Break(m.expected, fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(took), recording.Name(first)), first, v.Entry)
+		return
+	}
+	delete(m.open, key)
+}
+
+func (m *followed) oldest() *sse.Entry {
+	var oldest *sse.Entry
+	for _, e := range m.open {
+		if oldest == nil || e.Number < oldest.Number {
+			oldest = e
+		}
+	}
+	return oldest
+}
+
+func (m *followed) End(r *recording.Recording) {
+	if len(m.open) == 0 {
+		m.over.End(r)
+		return
+	}
+	first := m.oldest()
+	m.Break(m.expected, fmt.Sprintf("nothing of the kind came after %s, %s before the end", recording.Name(first), recording.Milliseconds(r.End.At-first.LastByte)), first)
+}

@@ -1,0 +1,34 @@
+package expect
+
+import (
+	"fmt"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// IDs expects that every event of a kind has an ID of its own: the last event ID at
+// its dispatch is not empty, and no other event of the kind has the same. It
+// remembers the IDs as [Unique] does its values.
+type IDs struct {
+	Kind string `yaml:"ids,required"`
+}
+
+func (x IDs) String() string { return fmt.Sprintf("every %s has an ID of its own", spoken(x.Kind)) }
+
+// Start implements Expectation.
+func (x IDs) Start(env Env) (Monitor, error) {
+	o, err := newOver(env, x.Kind, x)
+	return &ids{unique{over: o, first: map[string]int{}}}, err
+}
+
+type ids struct{ unique }
+
+func (m *ids) See(v *View) {
+	switch {
+	case !m.concerns(v):
+	case len(v.LastEventID) == 0:
+		m.Break(m.expected, recording.Name(v.Entry)+" has none", v.Entry)
+	default:
+		m.distinct(v, string(v.LastEventID))
+	}
+}

@@ -1,0 +1,129 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Interval expects that consecutive events of a kind are apart by at least, at
+// most, so much; or by a factor of a period that is configured elsewhere. There
+// must be at least two of them.
+type Interval struct {
+	Kind    string        `yaml:"interval,required"`
+	AtLeast time.Duration `yaml:"at_least"`
+	AtMost  time.Duration `yaml:"at_most"`
+	Period  Period        `yaml:"period"`  // for example ${interval}s
+	Factor  Range         `yaml:"factor"`  // of the period, for example [0.5, 2]
+	Ideally time.Duration `yaml:"ideally"` // longer is allowed, but warned of
+}
+
+// Period is a length of time, which may hold variables: "${interval}s".
+type Period string
+
+// Validate finds periods that are none, unless variables hide them.
+func (p Period) Validate() error {
+	if strings.Contains(string(p), "${") {
+		return nil
+	}
+	_, err := p.duration()
+	return err
+}
+
+func (p Period) duration() (time.Duration, error) {
+	d, err := time.ParseDuration(string(p))
+	if err != nil || d <= 0 {
+		return 0, yamlfile.WithHelp(fmt.Errorf("%q is no period", string(p)), "write for example 500ms, 1s or ${interval}s")
+	}
+	return d, nil
+}
+
+// Validate finds ranges that nothing can meet.
+func (x Interval) Validate() error {
+	const help = "write at_most: 2s (and at_least), or period: 1s and factor: [0.5, 2]"
+	switch {
+	case (x.Period != "") != (x.Factor != Range{}), (x.AtMost > 0) == (x.Period != ""):
+		return yamlfile.WithHelp(errors.New("how far apart is not clear"), help)
+	case x.AtLeast > x.AtMost:
+		return fmt.Errorf("at_least %s is longer than at_most %s", x.AtLeast, x.AtMost)
+	default:
+		return validateWish(x.Ideally, x.AtMost)
+	}
+}
+
+func (x Interval) String() string {
+	text := fmt.Sprintf("consecutive %s are at most %s apart", spoken(x.Kind), x.AtMost)
+	switch {
+	case x.Period != "":
+		text = fmt.Sprintf("consecutive %s are %g to %g times %s apart", spoken(x.Kind), x.Factor[0], x.Factor[1], x.Period)
+	case x.AtLeast > 0:
+		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spoken(x.Kind), x.AtLeast, x.AtMost)
+	}
+	return text + wished(x.Ideally)
+}
+
+// Start implements Expectation.
+func (x Interval) Start(env Env) (Monitor, error) {
+	kind, err := env.Kinds.matcher(x.Kind)
+	m := &interval{Interval: x, matcher: kind, wish: wish{ideally: x.Ideally}, least: x.AtLeast, most: x.AtMost}
+	if err != nil || x.Period == "" || strings.Contains(string(x.Period), "${") {
+		return m, err
+	}
+	period, err := x.Period.duration()
+	m.least, m.most = scaled(period, x.Factor[0]), scaled(period, x.Factor[1])
+	return m, err
+}
+
+func scaled(d time.Duration, factor float64) time.Duration { return time.Duration(float64(d) * factor) }
+
+type interval struct {
+	Interval
+	Judgement
+	matcher
+	wish
+	least, most time.Duration
+	previous    *sse.Entry
+	seen        int
+}
+
+func (m *interval) See(v *View) {
+	if !m.matches(v) {
+		return
+	}
+	previous := m.previous
+	m.previous = v.mark()
+	m.seen++
+	if previous == nil {
+		return
+	}
+	apart := v.LastByte - previous.LastByte
+	got := func() string {
+		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(apart), recording.Name(previous))
+	}
+	if apart < m.least || apart > m.most {
+		m.Break(m.String(), got(), previous, v.Entry)
+		return
+	}
+	m.note(apart, v, got)
+}
+
+// End also judges the silence between the last event and the end of the stream.
+func (m *interval) End(r *recording.Recording) {
+	switch {
+	case m.seen == 0:
+		m.Break(m.String(), m.absent(r))
+	case r.End.At-m.previous.LastByte > m.most:
+		silence := recording.Milliseconds(r.End.At - m.previous.LastByte)
+		m.Break(m.String(), fmt.Sprintf("no other came in the %s after %s", silence, recording.Name(m.previous)), m.previous)
+	case m.seen == 1:
+		m.Break(m.String(), "only one came, so there is no interval to judge", m.previous)
+	default:
+		m.Hold()
+		m.settle(&m.Judgement)
+	}
+}

@@ -1,0 +1,88 @@
+package expect
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Together expects that each event of a kind arrives on every stream of the scenario
+// within a time of its first arrival: a slow reader does not delay the others.
+type Together struct {
+	Kind   string        `yaml:"together,required"`
+	By     Path          `yaml:"by"` // JSON path of what tells two events apart; default: the data
+	Within time.Duration `yaml:"within,required"`
+}
+
+func (x Together) String() string {
+	text := fmt.Sprintf("every %s arrives on all streams within %s", spoken(x.Kind), x.Within)
+	if x.By != "" {
+		text += fmt.Sprintf(", by %q", x.By)
+	}
+	return text
+}
+
+// Start implements Expectation; a single recording has nothing to compare with.
+func (x Together) Start(Env) (Monitor, error) { return nil, errComparesStreams }
+
+// Judge implements AcrossStreams.
+func (x Together) Judge(env Env, recordings []*recording.Recording) (Verdict, error) {
+	return compareStreams(env, x.Kind, x, recordings, x.compare)
+}
+
+// arrival is when an event came on a stream.
+type arrival struct {
+	keyed
+	stream string
+	at     time.Time
+	count  int // of the streams that had it
+}
+
+// compare says which event came late, or not at all, on a stream; empty: none.
+func (x Together) compare(kind matcher, recordings []*recording.Recording) string {
+	arrivals, missing := x.arrivals(kind, recordings)
+	if missing != "" {
+		return missing
+	}
+	first := map[string]*arrival{}
+	for _, a := range arrivals {
+		if known := first[a.key]; known == nil || a.at.Before(known.at) {
+			first[a.key] = a
+		}
+	}
+	for _, a := range arrivals {
+		f := first[a.key]
+		f.count++
+		if late := a.at.Sub(f.at); late > x.Within {
+			return fmt.Sprintf("%s came on %s %s later than on %s: %s", recording.Name(a.event), a.stream, recording.Milliseconds(late), f.stream, quoted(a.event.Data))
+		}
+	}
+	for _, a := range arrivals {
+		if f := first[a.key]; f.count < len(recordings) {
+			return fmt.Sprintf("%s of %s came on %d of %d streams: %s", recording.Name(f.event), f.stream, f.count, len(recordings), quoted(f.event.Data))
+		}
+	}
+	if len(arrivals) == 0 {
+		return kind.absent(recordings[0])
+	}
+	return ""
+}
+
+// arrivals lists the events of the kind, each once on each stream.
+func (x Together) arrivals(kind matcher, recordings []*recording.Recording) (all []*arrival, missing string) {
+	for _, r := range recordings {
+		keys, missing := keysOf(kind, x.By, r)
+		if missing != "" {
+			return nil, missing
+		}
+		known := map[string]bool{}
+		for _, k := range keys {
+			if !known[k.key] {
+				known[k.key] = true
+				all = append(all, &arrival{keyed: k, stream: r.Stream, at: r.Wall(k.event.LastByte)})
+			}
+		}
+	}
+	return all, ""
+}

@@ -1,0 +1,16 @@
+package recording
+
+import (
+	"time"
+)
+
+// Call is one HTTP call of a scenario, with its answer: what sets something going
+// while, or before, the streams are followed. It no longer changes once it is in a
+// scenario's list.
+type Call struct {
+	Name     string // how expectations refer to it; empty: nobody does
+	Request  Request
+	Began    time.Time     // when the request was sent; carries a monotonic reading
+	Took     time.Duration // until its answer was there
+	Response *Response     // nil where none came; its At counts from Began
+}
