@@ -56,7 +56,7 @@ func (m *unbuffered) See(v *View) {
 	switch {
 	case missing != "":
 		m.Break(m.String(), missing, v.Entry)
-	case m.first == nil || m.first.Read != v.Read:
+	case m.first == nil || (m.first.Read != v.Read && m.first.LastByte != v.LastByte):
 		m.first, m.sent = v.mark(), sent
 	case sent.Sub(m.sent) > m.apart():
 		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, and left %s apart",

@@ -86,7 +86,7 @@ type follower struct {
 
 func newFollower(req Request, opts Options, w Watcher) *follower {
 	f := &follower{opts: opts, watcher: w, journal: newJournal(req, opts.Limits)}
-	f.arrivals.now = f.journal.now
+	f.arrivals.started = f.recording.Started
 	return f
 }
 
@@ -178,6 +178,6 @@ func (f *follower) connect(ctx context.Context, next ask) (answered bool, end re
 	}
 	defer response.Body.Close()
 	watch.opened()
-	reading := &reading{follower: f, watch: watch, leave: leave}
+	reading := &reading{follower: f, watch: watch, leave: leave, last: client.sockets.last}
 	return true, reading.read(ctx, response)
 }

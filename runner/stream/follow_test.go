@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,13 @@ import (
 	"github.com/streamspec/streamspec/runner/stream"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if os.Getenv(clockEnv) != "" {
+		serveClock()
+		return
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // until is a watcher that stops at an event of this type.
 type until string

@@ -26,13 +26,14 @@ type reading struct {
 	*follower
 	watch *watchdog
 	leave context.CancelCauseFunc // ends the connection
+	last  func() time.Time        // when the kernel received the last bytes
 }
 
 func (r *reading) read(ctx context.Context, response *http.Response) recording.End {
 	if first := r.answered(response); first {
 		r.opened()
 	}
-	r.arrivals.begin(response.Body, r.watch.heard)
+	r.arrivals.begin(response.Body, r.last, r.watch.heard)
 	text, free, err := decoded(&r.arrivals, response.Header)
 	if err != nil {
 		text, free = &r.arrivals, func() {}

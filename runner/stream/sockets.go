@@ -13,6 +13,7 @@ type dialer = func(ctx context.Context, network, address string) (net.Conn, erro
 type sockets struct {
 	ctx  context.Context // of the connection; the transport dials beyond the request's
 	dial dialer
+	stamps
 
 	mu     sync.Mutex
 	closed bool
@@ -33,7 +34,7 @@ func (s *sockets) dialContext(ctx context.Context, network, address string) (net
 	if err != nil {
 		return nil, err
 	}
-	return conn, s.keep(conn)
+	return s.stamped(conn), s.keep(conn)
 }
 
 func (s *sockets) begin() bool {

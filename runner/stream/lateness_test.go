@@ -1,0 +1,133 @@
+package stream_test
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/stream"
+)
+
+// clockEnv tells the test binary to be a server that sends events, so that what
+// keeps this process busy does not keep the server busy.
+const clockEnv = "STREAMSPEC_TEST_CLOCK"
+
+const (
+	clockEvents = 12
+	clockApart  = 200 * time.Millisecond
+)
+
+// serveClock prints its address and sends events that carry when they were sent,
+// until its standard input ends.
+func serveClock() {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(listener.Addr())
+	go func() {
+		_ = http.Serve(listener, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			for range clockEvents {
+				time.Sleep(clockApart)
+				fmt.Fprintf(w, "data: %d\n\n", time.Now().UnixNano())
+				_ = http.NewResponseController(w).Flush()
+			}
+		}))
+	}()
+	_, _ = io.Copy(io.Discard, os.Stdin)
+}
+
+// startClock starts the server as a process of its own.
+func startClock(t *testing.T) (url string) {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), clockEnv+"=1")
+	in, errIn := command.StdinPipe()
+	out, errOut := command.StdoutPipe()
+	if err := errors.Join(errIn, errOut, command.Start()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = in.Close()
+		_ = command.Wait()
+	})
+	address, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "http://" + strings.TrimSpace(address)
+}
+
+// spin keeps all processors busy until the test ends.
+func spin(t *testing.T) {
+	done := make(chan struct{})
+	var spinners sync.WaitGroup
+	for range 8 * runtime.GOMAXPROCS(0) {
+		spinners.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		})
+	}
+	t.Cleanup(func() { close(done); spinners.Wait() })
+}
+
+// late watches when we come to read an event.
+type late struct{ read []time.Time }
+
+func (*late) Opened(*recording.Recording) {}
+func (l *late) Entry(*sse.Entry, *recording.Recording) string {
+	l.read = append(l.read, time.Now())
+	return ""
+}
+
+// TestOurLatenessIsNotTheServers: on a busy machine we come to read events late;
+// they are recorded as having arrived when they did.
+func TestOurLatenessIsNotTheServers(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Log("only Linux tells when bytes arrived; elsewhere the time is when we read them")
+		return
+	}
+	url := startClock(t)
+	spin(t)
+	watcher := &late{}
+	r := stream.Follow(t.Context(), stream.Request{URL: url}, stream.Options{}, watcher)
+	if r.Events() != clockEvents || r.End.Reason != recording.ServerClosed {
+		t.Fatalf("%d events, %s", r.Events(), r.End)
+	}
+	var recorded, read []time.Duration
+	for i, e := range r.Entries {
+		sent, err := strconv.ParseInt(string(e.Data), 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		recorded = append(recorded, r.Wall(e.LastByte).Sub(time.Unix(0, sent)))
+		read = append(read, watcher.read[i].Sub(time.Unix(0, sent)))
+	}
+	slices.Sort(recorded)
+	slices.Sort(read)
+	half := len(read) / 2
+	t.Logf("after it was sent, an event is recorded as arrived %v, and was read %v (medians)", recorded[half], read[half])
+	if recorded[half]*4 > read[half] {
+		t.Errorf("events are recorded as arriving %v after they were sent (median), although only our reading took %v", recorded[half], read[half])
+	}
+}

@@ -1,0 +1,88 @@
+package stream
+
+import (
+	"encoding/binary"
+	"io"
+	"net"
+	"os"
+	"syscall"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// stampedTCP reads with recvmsg, which brings the kernel's receive time of the bytes
+// along (socket(7), SO_TIMESTAMPNS; of a stream, that of the last segment).
+type stampedTCP struct {
+	*net.TCPConn
+	raw     syscall.RawConn
+	control []byte
+	note    func(kernel time.Time)
+}
+
+// timespecBytes is the size of struct __kernel_timespec: two 64-bit numbers.
+const timespecBytes = 16
+
+func stampTCP(conn *net.TCPConn, note func(time.Time)) net.Conn {
+	raw, err := conn.SyscallConn()
+	if err != nil {
+		return conn
+	}
+	var failed error
+	err = raw.Control(func(fd uintptr) {
+		failed = unix.SetsockoptInt(int(fd), unix.SOL_SOCKET, unix.SO_TIMESTAMPNS_NEW, 1)
+	})
+	if err != nil || failed != nil {
+		return conn
+	}
+	return &stampedTCP{TCPConn: conn, raw: raw, control: make([]byte, unix.CmsgSpace(timespecBytes)), note: note}
+}
+
+// Read implements net.Conn. Like every net.Conn's, it may be called from one
+// goroutine at a time.
+func (c *stampedTCP) Read(p []byte) (int, error) {
+	if len(p) == 0 {
+		return 0, nil
+	}
+	var n, controlled int
+	var failed error
+	err := c.raw.Read(func(fd uintptr) (done bool) {
+		for failed = unix.EINTR; failed == unix.EINTR; {
+			n, controlled, _, _, failed = unix.Recvmsg(int(fd), p, c.control, 0)
+		}
+		// Reads nothing. Package syscall lets the race detector know with it that what
+		// came before a write to this socket came before this read, too.
+		_, _ = syscall.Read(int(fd), nil)
+		return failed != unix.EAGAIN
+	})
+	switch {
+	case err != nil:
+		return 0, err
+	case failed != nil:
+		return 0, &net.OpError{Op: "read", Net: "tcp", Source: c.LocalAddr(), Addr: c.RemoteAddr(), Err: os.NewSyscallError("recvmsg", failed)}
+	case n == 0:
+		return 0, io.EOF
+	}
+	c.stamp(c.control[:controlled])
+	return n, nil
+}
+
+// WriteTo keeps io.Copy from reading past the stamps.
+func (c *stampedTCP) WriteTo(w io.Writer) (int64, error) {
+	return io.Copy(w, struct{ io.Reader }{c})
+}
+
+func (c *stampedTCP) stamp(control []byte) {
+	messages, err := unix.ParseSocketControlMessage(control)
+	if err != nil {
+		return
+	}
+	for _, m := range messages {
+		if m.Header.Level != unix.SOL_SOCKET || m.Header.Type != unix.SO_TIMESTAMPNS_NEW || len(m.Data) < timespecBytes {
+			continue
+		}
+		seconds := binary.NativeEndian.Uint64(m.Data)
+		nanoseconds := binary.NativeEndian.Uint64(m.Data[timespecBytes/2:])
+		c.note(time.Unix(int64(seconds), int64(nanoseconds)))
+	}
+}
