@@ -33,7 +33,7 @@ func (f *Features) Run(ctx context.Context, plan Plan) []result.Scenario {
 		return nil
 	}
 	r := &featureRun{features: f, plan: plan, outcomes: map[string]result.Scenario{}}
-	h := &hooks{runner: plan.Runner, library: plan.Library, admit: r.admit, finished: r.finished, describe: r.describe}
+	h := &hooks{sentences: Sentences(), runner: plan.Runner, library: plan.Library, admit: r.admit, finished: r.finished, describe: r.describe}
 	suite := godog.TestSuite{
 		ScenarioInitializer: h.register,
 		Options: &godog.Options{

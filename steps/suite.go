@@ -21,6 +21,8 @@ type Config struct {
 	Scenarios string
 	// Services says how services are started; the zero value will do.
 	Services service.Options
+	// Sentences are further sentences, of the suite's own: see [Custom].
+	Sentences []Sentence
 }
 
 // StopTimeout bounds how long a suite waits for its services to stop.
@@ -45,7 +47,10 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 	}
 	suite.Options.Strict = true
 	pool := service.NewPool(cfg.Services)
-	h := &hooks{runner: runner.New(pool), library: func(string) (*scenario.Library, error) { return library, nil }}
+	h := &hooks{
+		sentences: append(Sentences(), cfg.Sentences...), runner: runner.New(pool),
+		library: func(string) (*scenario.Library, error) { return library, nil },
+	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
 	suite.TestSuiteInitializer = func(sc *godog.TestSuiteContext) {
 		sc.AfterSuite(func() { stop(pool) })
@@ -70,6 +75,8 @@ func stop(pool *service.Pool) {
 
 // hooks are what happens around the scenarios of one suite.
 type hooks struct {
+	sentences []Sentence
+
 	runner  *runner.Runner
 	library func(uri string) (*scenario.Library, error)
 	// admit is asked before a scenario starts; an error leaves it out. May be nil.
@@ -87,7 +94,7 @@ type description struct {
 }
 
 func (h *hooks) register(sc *godog.ScenarioContext) {
-	for _, s := range Sentences() {
+	for _, s := range h.sentences {
 		sc.Step(s.expr, s.handler())
 	}
 	one := &oneScenario{hooks: h}

@@ -65,9 +65,10 @@ func (j *journal) hop(h recording.Hop) {
 	j.connection().Hops = append(j.connection().Hops, h)
 }
 
-// answered keeps a response's head. It tells whether it is the stream's first.
-func (j *journal) answered(response *http.Response) (first bool) {
-	head := &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: j.now()}
+// answered keeps a response's head, and when it had arrived. It tells whether it is
+// the stream's first.
+func (j *journal) answered(response *http.Response, at time.Duration) (first bool) {
+	head := &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: at}
 	j.connection().Response = head
 	first = j.recording.Response == nil
 	if first {

@@ -30,10 +30,10 @@ type reading struct {
 }
 
 func (r *reading) read(ctx context.Context, response *http.Response) recording.End {
-	if first := r.answered(response); first {
+	r.arrivals.begin(response.Body, r.last, r.watch.heard)
+	if first := r.answered(response, r.arrivals.arrived()); first {
 		r.opened()
 	}
-	r.arrivals.begin(response.Body, r.last, r.watch.heard)
 	text, free, err := decoded(&r.arrivals, response.Header)
 	if err != nil {
 		text, free = &r.arrivals, func() {}
