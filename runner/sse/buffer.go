@@ -13,6 +13,8 @@ const (
 	// busyBuffer is the size up to which a buffer grows because reads fill it.
 	// Beyond it a buffer grows only for an event that does not fit.
 	busyBuffer = 64 << 10
+	// largestRead is the most that one read asks for.
+	largestRead = 32 << 10
 	// maxEmptyReads is how often in a row a reader may return nothing.
 	maxEmptyReads = 100
 )
@@ -49,10 +51,9 @@ func (d *Decoder) fill() {
 		d.carried = d.now
 	}
 	d.makeRoom()
-	d.fresh, d.seen = d.end, d.end
-	d.lf, d.cr = unknown, unknown
+	d.fresh = d.end
 	for range maxEmptyReads {
-		n, err := d.reader.Read(d.buf[d.end:])
+		n, err := d.reader.Read(d.buf[d.end:min(len(d.buf), d.end+largestRead)])
 		if n > 0 || err != nil {
 			d.received(n, err)
 			return
@@ -63,7 +64,7 @@ func (d *Decoder) fill() {
 
 // received takes what a read returned.
 func (d *Decoder) received(n int, err error) {
-	d.full = d.end+n == len(d.buf)
+	d.full = n == min(len(d.buf)-d.end, largestRead)
 	if n > 0 {
 		d.end += n
 		d.reads++
@@ -93,11 +94,11 @@ func (d *Decoder) makeRoom() {
 	size := len(d.buf)
 	switch {
 	case size == 0:
-		d.buf = make([]byte, firstBuffer)
+		d.buf = newBuffer(firstBuffer)
 	case d.full && size < busyBuffer:
-		d.moveTo(make([]byte, min(4*size, busyBuffer)))
+		d.moveTo(newBuffer(min(4*size, busyBuffer)))
 	case live > size*3/4:
-		d.moveTo(make([]byte, 2*size))
+		d.moveTo(newBuffer(2 * size))
 	case live == 0 || size-d.end < size/4:
 		d.moveTo(d.buf)
 	}

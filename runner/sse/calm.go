@@ -1,7 +1,5 @@
 package sse
 
-import "bytes"
-
 // span is a part of the read buffer. The zero span is none: a value never starts
 // the buffer, since its name stands before it.
 type span struct{ from, to int }
@@ -24,25 +22,21 @@ func (d *Decoder) calmBlock() *Entry {
 	var eventType, id, data span
 	end := d.endLength
 	at, lines := d.pos, 1 // the current line, and its number in the block
-	for ; at+end <= d.calm; lines++ {
-		rest := d.buf[at:d.calm]
-		lf := end - 1 // in a blank line
-		if rest[lf] != '\n' {
-			lf = bytes.IndexByte(rest, '\n')
-		}
-		n := lf + 1 - end
-		if n < 0 || int64(n) > d.calmLimit || end == 2 && rest[n] != '\r' {
+	for i := d.ending; ; i += end {
+		stop := d.calmEnd(i, end)
+		n, next := stop-at, stop+end
+		if n < 0 {
 			break
 		}
-		text, next := rest[:n], at+lf+1
+		text := d.buf[at:stop]
 		switch {
 		case n >= 5 && data.to == 0 && string(text[:5]) == "data:":
 			data = valueOf(text, 4, at)
 		case n == 0 && data.to > 0:
 			return d.calmEvent(eventType, id, data, next, lines)
 		case n == 0 && lines == 1:
-			d.pos, lines = next, 0
-			d.number++
+			d.passCalmly(next, 1)
+			lines = 0
 		case n >= 6 && string(text[:6]) == "event:":
 			eventType = valueOf(text, 5, at)
 		case n >= 3 && string(text[:3]) == "id:":
@@ -50,7 +44,7 @@ func (d *Decoder) calmBlock() *Entry {
 		case n > 0 && lines == 1 && text[0] == ':':
 			return d.calmComment(text, next)
 		default: // data of several lines, or a rare line
-			if data.to == 0 || !d.endsUsually(at, lines-1) {
+			if data.to == 0 {
 				d.calm = 0
 				return nil
 			}
@@ -59,15 +53,15 @@ func (d *Decoder) calmBlock() *Entry {
 			return nil
 		}
 		at = next
+		lines++
 	}
 	d.calm = 0
 	return nil
 }
 
-// calmEvent returns the event of the block buf[pos:next], unless something is
-// wrong with it.
+// calmEvent returns the event of the block buf[pos:next], unless there are too many.
 func (d *Decoder) calmEvent(eventType, id, data span, next, lines int) *Entry {
-	if !d.endsUsually(next, lines) || int64(d.events) >= d.limits.Events {
+	if int64(d.events) >= d.limits.Events {
 		d.calm = 0
 		return nil
 	}
@@ -83,32 +77,40 @@ func (d *Decoder) calmEvent(eventType, id, data span, next, lines int) *Entry {
 	e.Number, e.Line = d.events.next(), d.number+1
 	e.Start, e.End = d.offset(d.pos), d.offset(next+1-d.endLength)
 	e.FirstByte, e.LastByte, e.Read = d.now, d.now, d.reads
-	d.pos = next
-	d.number += lines
+	d.passCalmly(next, lines)
 	if d.checks {
 		d.checkEvent(e)
 	}
 	return e
 }
 
-// calmComment returns the comment buf[pos:next], unless it holds another line.
+// calmComment returns the comment buf[pos:next].
 func (d *Decoder) calmComment(text []byte, next int) *Entry {
-	if !d.endsUsually(next, 1) {
-		d.calm = 0
-		return nil
-	}
 	e := &d.reused[KindComment]
 	e.Kind, e.Data, e.Unterminated = KindComment, valueAfter(text, 0), false
 	e.Number, e.Line = d.comments.next(), d.number+1
 	e.Start, e.End = d.offset(d.pos), d.offset(next+1-d.endLength)
 	e.FirstByte, e.LastByte, e.Read = d.now, d.now, d.reads
-	d.pos = next
-	d.number++
+	d.passCalmly(next, 1)
 	return e
 }
 
-// endsUsually tells whether buf[pos:next], cut at its LFs, holds no other line
-// ending: where lines end in CRLF, a CR alone must not hide in one.
-func (d *Decoder) endsUsually(next, lines int) bool {
-	return d.endLength == 1 || bytes.Count(d.buf[d.pos:next], []byte{'\r'}) == lines
+// passCalmly goes on at buf[next], some lines later.
+func (d *Decoder) passCalmly(next, lines int) {
+	d.pos = next
+	d.number += lines
+	d.ending += lines * d.endLength
 }
+
+// calmEnd returns where the line ends that has ends[i], or -1 if that is not the
+// usual ending, which has end bytes, or the line is not whole.
+func (d *Decoder) calmEnd(i, end int) int {
+	stop := d.fresh + int(d.ends[i])
+	if stop+end > d.calm || end == len("\r\n") && !d.endsInCRLF(stop) {
+		return -1
+	}
+	return stop
+}
+
+// endsInCRLF tells whether a CRLF stands at buf[stop].
+func (d *Decoder) endsInCRLF(stop int) bool { return d.buf[stop] == '\r' && d.buf[stop+1] == '\n' }

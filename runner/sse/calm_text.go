@@ -1,7 +1,5 @@
 package sse
 
-import "bytes"
-
 // openCalmly opens the block of which calmBlock read buf[pos:at].
 func (d *Decoder) openCalmly(eventType, id span, at, lines int) {
 	d.begun = true
@@ -12,8 +10,7 @@ func (d *Decoder) openCalmly(eventType, id span, at, lines int) {
 	if id.to > 0 {
 		d.setID(d.buf[id.from:id.to])
 	}
-	d.pos = at
-	d.number += lines
+	d.passCalmly(at, lines)
 }
 
 // calmText reads the rest of an event whose data has several lines, and moves them
@@ -22,26 +19,23 @@ func (d *Decoder) openCalmly(eventType, id span, at, lines int) {
 func (d *Decoder) calmText(data span) {
 	end := d.endLength
 	at, blank := d.pos, false
-	for at+end <= d.calm && !blank {
-		rest := d.buf[at:d.calm]
-		lf := end - 1
-		if rest[lf] != '\n' {
-			lf = bytes.IndexByte(rest, '\n')
-		}
-		n := lf + 1 - end
-		if n < 0 || end == 2 && bytes.IndexByte(rest[:lf], '\r') != n {
+	for !blank {
+		stop := d.calmEnd(d.ending, end)
+		n := stop - at
+		if n < 0 {
 			break
 		}
+		text := d.buf[at:stop]
 		if blank = n == 0; !blank {
-			value := valueOf(rest[:n], len("data"), at)
-			size := data.to - data.from + 1 + value.to - value.from
-			if n < 5 || string(rest[:5]) != "data:" || int64(n) > d.calmLimit || int64(size) > d.limits.Event {
+			if n < 5 || string(text[:5]) != "data:" {
 				break
 			}
+			value := valueOf(text, 4, at)
 			d.buf[data.to] = '\n'
 			data.to += 1 + copy(d.buf[data.to+1:], d.buf[value.from:value.to])
 		}
-		at += lf + 1
+		at = stop + end
+		d.ending += end
 		d.number++
 	}
 	d.data, d.hasData = d.buf[data.from:data.to], true

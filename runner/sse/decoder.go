@@ -31,8 +31,8 @@ type Decoder struct {
 	opts   Options
 	limits Limits
 	checks bool // events are checked as a whole
-	// calmLimit is the longest line that calmBlock takes: any data of it alone
-	// is within the limits.
+	// calmLimit is the most unread bytes that calmBlock takes: no line of them, and
+	// no data, is beyond a limit.
 	calmLimit int64
 
 	source
@@ -66,8 +66,8 @@ func NewDecoder(r io.Reader, opts Options) *Decoder {
 // options and the buffers survive.
 func (d *Decoder) Reset(r io.Reader) {
 	d.source = source{reader: r, buf: d.buf}
-	d.lines = lines{atStart: true, lf: unknown, cr: unknown}
-	d.survey = survey{}
+	d.lines = lines{atStart: true}
+	d.survey = survey{ends: d.ends, clean: true}
 	d.block = block{spill: d.spill, repaired: d.repaired, newID: d.newID}
 	d.queue = queue{entries: d.entries[:0]}
 	d.declaredEnd, d.afterEndKnown, d.err = false, false, nil

@@ -19,8 +19,12 @@
 // The package knows neither the network nor the clock: it reads from an
 // io.Reader and asks [Options].Clock for the time.
 //
-// The way of a byte through the files: buffer.go reads it, lines.go finds the
-// line that it is in, fields.go understands the line, dispatch.go makes the event,
-// finish.go ends the stream, queue.go hands over. survey.go finds stretches in
-// which nothing unusual can happen, and calm.go takes those in larger steps.
+// The way of a byte through the files: buffer.go reads it, endings.go finds the line
+// endings, lines.go cuts the line that it is in, fields.go understands the line,
+// dispatch.go makes the event, finish.go ends the stream, queue.go hands over.
+// survey.go finds stretches in which nothing unusual can happen, and calm.go takes
+// those in larger steps.
+//
+// On amd64 with AVX2 the line endings are found by a few lines of assembly
+// (endings_amd64.s), elsewhere by Go; GODEBUG=cpu.avx2=off asks for the latter.
 package sse

@@ -3,10 +3,13 @@ package sse
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -109,17 +112,34 @@ func TestEndlessLine(t *testing.T) {
 // much as its size: the same byte must not be searched again with each piece.
 func TestTrickle(t *testing.T) {
 	const size, piece = 4 << 20, 64
-	var sizes []int
-	for range size / piece {
-		sizes = append(sizes, piece)
+	for _, text := range []string{"x", "é", "语", "😀", "\x00", "\xFF", "\t"} {
+		t.Run(fmt.Sprintf("%q", text), func(t *testing.T) {
+			stream := "data: " + strings.Repeat(text, size/len(text)) + "\n\n"
+			d := NewDecoder(&pieces{[]byte(stream), slices.Repeat([]int{piece}, size/piece)}, Options{Mode: Browser})
+			want := utf8.RuneCountInString(text) * (size / len(text))
+			if e, err := d.Next(); err != nil || utf8.RuneCount(e.Data) != want {
+				t.Fatalf("got %v, %v", e, err)
+			}
+			if largest := 8 * size; cap(d.buf) > largest {
+				t.Errorf("the buffer grew to %d bytes for an event of %d", cap(d.buf), size)
+			}
+		})
 	}
-	stream := append(bytes.Repeat([]byte("x"), size), "\n\n"...)
-	d := NewDecoder(&pieces{append([]byte("data: "), stream...), sizes}, Options{})
-	if e, err := d.Next(); err != nil || len(e.Data) != size {
-		t.Fatalf("got %v, %v", e, err)
-	}
-	if largest := 8 * size; cap(d.buf) > largest {
-		t.Errorf("the buffer grew to %d bytes for an event of %d", cap(d.buf), size)
+}
+
+// TestTrickledLines expects the same of many short lines, in a buffer that became
+// large before.
+func TestTrickledLines(t *testing.T) {
+	const size = 4 << 20
+	for _, block := range []string{"\n", "data: a\n\n", "data: é\n\n", "data: \xFF\n\n", "data: a\r\n\r\n"} {
+		t.Run(fmt.Sprintf("%q", block), func(t *testing.T) {
+			head := "data: " + strings.Repeat("x", size) + "\n\n"
+			lines := strings.Repeat(block, 1<<18/len(block))
+			r := io.MultiReader(strings.NewReader(head), iotest.OneByteReader(strings.NewReader(lines)))
+			if _, err := drainTo(NewDecoder(r, Options{Mode: Browser})); err != io.EOF {
+				t.Fatal(err)
+			}
+		})
 	}
 }
 

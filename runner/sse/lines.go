@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// unknown stands for a place in the buffer that was not looked for yet.
-const unknown = -1
-
 // ending is a kind of line ending.
 type ending uint8
 
@@ -28,8 +25,6 @@ func (e ending) bytes() []byte { return []byte([...]string{"", "\n", "\r", "\r\n
 // https://html.spec.whatwg.org/multipage/server-sent-events.html#parsing-an-event-stream
 type lines struct {
 	atStart bool // a byte order mark may still come
-	seen    int  // buf[pos:seen] holds no line ending
-	lf, cr  int  // the next LF and the next CR; end if there is none in the buffer
 
 	number int           // of the current line, from 1
 	start  int64         // where the current line starts in the stream
@@ -49,14 +44,7 @@ func (d *Decoder) nextLine() ([]byte, bool) {
 	if d.atStart && !d.skipBOM() || d.open != noEnding && !d.compareEnding() {
 		return nil, false
 	}
-	from := max(d.pos, d.seen)
-	if d.lf < d.pos {
-		d.lf = d.indexFrom(from, '\n')
-	}
-	if d.cr < d.pos {
-		d.cr = d.indexFrom(from, '\r')
-	}
-	stop := min(d.lf, d.cr)
+	stop := d.fresh + int(d.ends[d.ending])
 	if int64(stop-d.pos) > d.limits.Line {
 		d.err = limitError(LimitLine, d.limits.Line, d.number+1, d.offset(d.pos))
 		return nil, false
@@ -65,14 +53,6 @@ func (d *Decoder) nextLine() ([]byte, bool) {
 		return nil, false
 	}
 	return d.takeLine(stop), true
-}
-
-// indexFrom returns the place of c in the buffer, or the buffer's end.
-func (d *Decoder) indexFrom(from int, c byte) int {
-	if i := bytes.IndexByte(d.buf[from:d.end], c); i >= 0 {
-		return from + i
-	}
-	return d.end
 }
 
 // takeLine takes the line that ends at buf[stop].
@@ -86,6 +66,7 @@ func (d *Decoder) takeLine(stop int) []byte {
 		d.open = endingCR
 	}
 	d.pos = stop + 1
+	d.ending++
 	return text
 }
 
@@ -113,6 +94,7 @@ func (d *Decoder) compareEnding() bool {
 		}
 		if d.pos < d.end && d.buf[d.pos] == '\n' {
 			d.pos++
+			d.ending++
 			kind = endingCRLF
 		}
 	}

@@ -95,6 +95,30 @@ func TestReconnectionTime(t *testing.T) {
 	}
 }
 
+// TestResetSurvey expects nothing that was known of the bytes of one response to be
+// believed of those of the next.
+func TestResetSurvey(t *testing.T) {
+	streams := []string{"data: a\n\ndata: b\n\n", "data: \xFF\n\n", "data: \x00", "\r\ndata: a\rdata: b\r\r", "data: \xF0", "data: 日本\n\n"}
+	for _, first := range streams {
+		for _, second := range streams {
+			d := NewDecoder(strings.NewReader(first), Options{Mode: Browser})
+			drain(t, d)
+			d.Reset(strings.NewReader(second))
+			var got []*Entry
+			for e, err := range d.Entries() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, e.Clone())
+			}
+			want, _ := readAll(strings.NewReader(second), Options{Mode: Browser})
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%q after %q (-alone +after):\n%s", second, first, diff)
+			}
+		}
+	}
+}
+
 // drainTo returns the number of entries and the error that ended them.
 func drainTo(d *Decoder) (int, error) {
 	for n := 0; ; n++ {

@@ -103,7 +103,7 @@ func TestLongSplits(t *testing.T) {
 // readTiny reads through a buffer that begins with a few bytes.
 func readTiny(r io.Reader, opts Options) ([]*Entry, error) {
 	d := NewDecoder(r, opts)
-	d.buf = make([]byte, 8)
+	d.buf = newBuffer(8)
 	var entries []*Entry
 	for {
 		e, err := d.Next()
