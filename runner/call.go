@@ -2,11 +2,14 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -21,6 +24,7 @@ const (
 	CallTimeout   = 30 * time.Second
 	MaxCallAnswer = 16 << 20 // bytes of the answer's body
 	answerExcerpt = 300      // bytes of it in an error message
+	okStatus      = http.StatusOK
 )
 
 // CallError says that a call was not answered as it must be.
@@ -33,33 +37,87 @@ type CallError struct {
 func (e *CallError) Error() string { return e.Call + ": " + e.Reason }
 func (e *CallError) Unwrap() error { return e.Err }
 
-func (p *Play) call(ctx context.Context, c scenario.Call) error {
+// calls are the calls that a play has made. They are safe for concurrent use.
+type calls struct {
+	mu   sync.Mutex
+	made []*recording.Call
+}
+
+func (c *calls) add(call *recording.Call) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.made = append(c.made, call)
+}
+
+// named answers the first call of this name; nil: none was made yet.
+func (c *calls) named(name string) *recording.Call {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.IndexFunc(c.made, func(call *recording.Call) bool { return call.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return c.made[i]
+}
+
+// call makes a call, and checks and keeps its answer.
+func (p *Play) call(ctx context.Context, name string, c scenario.Call) error {
 	c, err := vars.ExpandStrings(c, p.vars.lookup)
 	if err != nil {
 		return err
 	}
+	made, err := p.exchange(ctx, name, c)
+	if made != nil {
+		p.calls.add(made)
+	}
+	if err != nil {
+		return err
+	}
+	return p.judgeAnswer(c, made)
+}
+
+// exchange sends a call and reads its answer. Nil: it could not be sent.
+func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (*recording.Call, error) {
 	ctx, cancel := context.WithTimeout(ctx, CallTimeout)
 	defer cancel()
 	req, err := p.request(ctx, c.Target, c.Content)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	name := req.Method + " " + req.URL.String()
+	made := &recording.Call{Name: name, Began: time.Now(), Request: recording.Request{Method: req.Method, URL: req.URL.String(), Header: req.Header}}
 	client := &http.Client{Jar: p.jar, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
 	response, err := client.Do(req)
 	if err != nil {
-		return &CallError{name, err.Error(), err}
+		return made, &CallError{spoken(made), err.Error(), err}
 	}
 	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, MaxCallAnswer))
+	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
+	made.Body, err = io.ReadAll(io.LimitReader(response.Body, MaxCallAnswer))
+	made.Took = time.Since(made.Began)
 	if err != nil {
-		return &CallError{name, "its answer broke off: " + err.Error(), err}
+		return made, &CallError{spoken(made), "its answer broke off: " + err.Error(), err}
 	}
-	if problem := judgeStatus(c.Status, response.StatusCode); problem != "" {
-		return &CallError{name, problem + ": " + recording.Escape(string(body), answerExcerpt), nil}
-	}
-	return p.capture(c, name, body)
+	return made, nil
 }
+
+// spoken names a call in a message.
+func spoken(c *recording.Call) string { return c.Request.Method + " " + c.Request.URL }
+
+// judgeAnswer checks the answer to a call, and captures from it.
+func (p *Play) judgeAnswer(c scenario.Call, made *recording.Call) error {
+	if problem := judgeStatus(c.Status, made.Response.Status); problem != "" {
+		return &CallError{spoken(made), problem + ": " + excerpt(made), nil}
+	}
+	if c.Answer != nil {
+		fault, err := c.Answer.Fault(made)
+		if err != nil || fault != "" {
+			return errors.Join(err, &CallError{spoken(made), fault + ": " + excerpt(made), nil})
+		}
+	}
+	return p.capture(c.Capture, made)
+}
+
+func excerpt(made *recording.Call) string { return recording.Escape(string(made.Body), answerExcerpt) }
 
 func judgeStatus(expected, got int) string {
 	switch {
@@ -72,18 +130,33 @@ func judgeStatus(expected, got int) string {
 	}
 }
 
-func (p *Play) capture(c scenario.Call, name string, body []byte) error {
-	for variable, path := range c.Capture {
-		if !gjson.ValidBytes(body) {
-			return &CallError{name, fmt.Sprintf("%s cannot be captured: the answer is not JSON: %s", variable, recording.Escape(string(body), answerExcerpt)), nil}
+func (p *Play) capture(sources map[string]scenario.Source, made *recording.Call) error {
+	for variable, source := range sources {
+		value, missing := captured(source, made)
+		if missing != "" {
+			return &CallError{spoken(made), fmt.Sprintf("%s cannot be captured: %s", variable, missing), nil}
 		}
-		value := gjson.GetBytes(body, string(path))
-		if !value.Exists() {
-			return &CallError{name, fmt.Sprintf("%s cannot be captured: the answer has no %q: %s", variable, path, recording.Escape(string(body), answerExcerpt)), nil}
-		}
-		p.vars.set(variable, value.String())
+		p.vars.set(variable, value)
 	}
 	return nil
+}
+
+// captured is the value of a source; missing says why there is none.
+func captured(source scenario.Source, made *recording.Call) (value, missing string) {
+	if name, ok := source.Header(); ok {
+		if len(made.Response.Header.Values(name)) == 0 {
+			return "", fmt.Sprintf("the answer has no header %q", name)
+		}
+		return made.Response.Header.Get(name), ""
+	}
+	if !gjson.ValidBytes(made.Body) {
+		return "", "the answer is not JSON: " + excerpt(made)
+	}
+	found := gjson.GetBytes(made.Body, string(source))
+	if !found.Exists() {
+		return "", fmt.Sprintf("the answer has no %q: %s", source, excerpt(made))
+	}
+	return found.String(), ""
 }
 
 // request makes a request of expanded parts. A URL that starts with / is one of
@@ -121,10 +194,11 @@ func header(c scenario.Content) http.Header {
 
 func (p *Play) url(text string, query map[string]string) (string, error) {
 	if strings.HasPrefix(text, "/") {
-		if p.instance == nil {
+		base, ok := p.vars.lookup(scenario.VarService)
+		if !ok {
 			return "", fmt.Errorf("the URL %s belongs to a service, and the scenario has none", text)
 		}
-		text = strings.TrimSuffix(p.instance.URL(), "/") + text
+		text = strings.TrimSuffix(base, "/") + text
 	}
 	parsed, err := url.Parse(text)
 	if err != nil {

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -71,22 +72,23 @@ func withReason(text, reason string) string {
 	return text + "\n" + reason
 }
 
-// crash says that the service ended by itself; it waits for the news if a stream
-// was ended by the server.
+// crash says that a service ended by itself; it waits for the news if a stream was
+// ended by the server.
 func (p *Play) crash(grace time.Duration) string {
-	if p.instance == nil {
-		return ""
-	}
 	ours := func(r *recording.Recording) bool { return r.End.Reason == recording.Stopped }
 	if len(p.Recordings) > 0 && slices.ContainsFunc(p.Recordings, ours) {
 		grace = 0
 	}
-	select {
-	case <-p.instance.Exited():
-	case <-time.After(grace):
-	}
-	if err := p.instance.Err(); err != nil {
-		return err.Error()
+	patience, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	for _, u := range p.services {
+		select {
+		case <-u.Exited():
+		case <-patience.Done():
+		}
+		if err := u.Err(); err != nil {
+			return err.Error()
+		}
 	}
 	return ""
 }

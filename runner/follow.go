@@ -16,41 +16,39 @@ import (
 	"github.com/streamspec/streamspec/runner/vars"
 )
 
-// follow follows all streams of the scenario at once and waits for all of them.
+// follow follows all streams of the scenario and waits for all of them.
 func (p *Play) follow(ctx context.Context) error {
 	names := p.Scenario.Followed()
 	if len(names) == 0 {
 		return errors.New("the scenario has no stream to follow")
 	}
-	followed := make([]*followed, len(names))
+	s := newStage(ctx)
+	streams := make([]*followed, len(names))
 	for i, name := range names {
-		one, err := p.prepare(name, i == 0)
+		one, err := p.prepare(s, name)
 		if err != nil {
 			return fmt.Errorf("the stream %q: %w", name, err)
 		}
-		followed[i] = one
+		streams[i] = one
 	}
-	p.Recordings = make([]*recording.Recording, len(names))
-	faults := make([]error, len(names))
-	var streams sync.WaitGroup
-	for i, f := range followed {
-		streams.Go(func() {
-			faults[i] = guarded(func() error {
-				p.Recordings[i] = stream.Follow(ctx, f.request, f.options, f.watch(ctx))
-				return nil
-			})
-		})
-	}
-	streams.Wait()
-	if err := errors.Join(faults...); err != nil {
-		p.Recordings = nil
+	if err := p.prepareActions(s, names[0]); err != nil {
 		return err
 	}
-	var errs []error
-	for _, f := range followed {
-		errs = append(errs, f.wait())
+	faults := make([]error, len(streams))
+	var running sync.WaitGroup
+	for i, f := range streams {
+		running.Go(func() { faults[i] = guarded(func() error { return f.follow(ctx) }) })
 	}
-	return errors.Join(errs...)
+	running.Wait()
+	if err := errors.Join(faults...); err != nil {
+		return errors.Join(err, s.settle())
+	}
+	for _, f := range streams {
+		if f.recording != nil {
+			p.Recordings = append(p.Recordings, f.recording)
+		}
+	}
+	return s.settle()
 }
 
 // guarded turns a panic into an error: a fault of ours in one stream must leave
@@ -64,30 +62,36 @@ func guarded(do func() error) (err error) {
 	return do()
 }
 
-// followed is one stream that is about to be followed.
+// prepareActions adds what is done while the streams are followed.
+func (p *Play) prepareActions(s *stage, first string) error {
+	for _, d := range p.Scenario.During {
+		c := &cue{
+			Moment: d.Moment, name: d.Name, never: d.String() + " during the stream was never made",
+			do: func(ctx context.Context) error { return p.perform(ctx, d.Action) },
+		}
+		if err := s.add(p.kinds(), first, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// followed is one stream that is followed.
 type followed struct {
-	play    *Play
-	request stream.Request
-	options stream.Options
-	until   scenario.Until
-	awaited func(*expect.View) bool // the kind that until waits for
-	open    []expect.Monitor        // that until: settled waits for
-	during  []*during
-
-	ctx   context.Context
-	calls sync.WaitGroup
-	errs  []error // of the calls; parallel to during
+	stage     *stage
+	request   stream.Request
+	options   stream.Options
+	until     scenario.Until
+	awaited   func(*expect.View) bool // the kind that until waits for
+	ready     string                  // the kind that confirms that it is open; empty: its head
+	confirms  func(*expect.View) bool
+	monitors  *expect.Monitors // nil: nobody decides while it is followed
+	failFast  bool
+	start     chan struct{} // closed when it opens; nil: it opens at once
+	recording *recording.Recording
 }
 
-// during is a call that waits for its moment.
-type during struct {
-	call  scenario.Call
-	due   func(*expect.View) bool
-	after string
-	made  bool
-}
-
-func (p *Play) prepare(name string, isFirst bool) (*followed, error) {
+func (p *Play) prepare(s *stage, name string) (*followed, error) {
 	declared, err := vars.ExpandStrings(*p.Scenario.Named(name), p.vars.lookup)
 	if err != nil {
 		return nil, err
@@ -101,106 +105,128 @@ func (p *Play) prepare(name string, isFirst bool) (*followed, error) {
 		return nil, err
 	}
 	f := &followed{
-		play:    p,
+		stage:   s,
 		request: stream.Request{Stream: name, Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},
 		options: options,
 		until:   declared.Until,
+		ready:   declared.Ready,
 	}
-	if f.awaited, err = p.kinds().Recognize(declared.Until.Event); err != nil {
-		return nil, err
-	}
-	if declared.Until.Settled {
-		if f.open, err = p.monitors(name); err != nil {
-			return nil, err
-		}
-	}
-	return f, f.prepareCalls(name, isFirst)
+	return f, errors.Join(f.prepareMoments(p, declared), f.prepareJudges(p, name))
 }
 
-// monitors starts the scenario's expectations about one stream, those that compare
-// streams left aside.
-func (p *Play) monitors(name string) ([]expect.Monitor, error) {
-	var monitors []expect.Monitor
-	for _, x := range p.Scenario.Expect {
-		if _, compares := x.Expectation.(expect.AcrossStreams); compares || (len(x.On) > 0 && !slices.Contains(x.On, name)) {
+// prepareMoments adds when the stream opens, and when its client goes away.
+func (f *followed) prepareMoments(p *Play, declared scenario.Stream) error {
+	name, first := f.request.Stream, p.Scenario.Followed()[0]
+	if leave := declared.Leave; leave != nil {
+		absences := make(chan stream.Absence, 1)
+		f.options.Absences = absences
+		c := &cue{Moment: leave.Moment, never: fmt.Sprintf("the stream %q was never left", name), do: func(context.Context) error {
+			absences <- stream.Absence{Reason: leave.String(), Back: leave.Back}
+			return nil
+		}}
+		if c.On == "" && c.After != "" {
+			c.On = name
+		}
+		if err := f.stage.add(p.kinds(), first, c); err != nil {
+			return err
+		}
+	}
+	if declared.Start == nil {
+		f.stage.awaits(name)
+		return nil
+	}
+	f.start = make(chan struct{})
+	return f.stage.add(p.kinds(), first, &cue{
+		Moment: declared.Start.Moment, never: fmt.Sprintf("the stream %q was never opened", name),
+		begin: func() { f.stage.running++ },
+		do:    func(context.Context) error { close(f.start); return nil },
+	})
+}
+
+// prepareJudges prepares what is asked of each entry.
+func (f *followed) prepareJudges(p *Play, name string) (err error) {
+	if f.awaited, err = p.kinds().Recognize(f.until.Event); err != nil {
+		return err
+	}
+	if f.confirms, err = p.kinds().Recognize(f.ready); err != nil {
+		return err
+	}
+	f.failFast = p.runner.options.FailFast
+	if f.until.Settled || f.failFast {
+		f.monitors, err = p.monitors(name)
+	}
+	return err
+}
+
+// monitors starts what is expected of one stream.
+func (p *Play) monitors(name string) (*expect.Monitors, error) {
+	var about []expect.Expectation
+	for _, x := range p.Expected {
+		if len(x.On) > 0 && !slices.Contains(x.On, name) {
 			continue
 		}
 		expanded, err := vars.ExpandStrings(x.Expectation, p.vars.lookup)
 		if err != nil {
-			return nil, err
+			continue // it needs what is not known yet, and is judged in the end
 		}
-		m, err := expanded.Start(p.env())
-		if err != nil {
-			return nil, err
-		}
-		monitors = append(monitors, m)
+		about = append(about, expanded)
 	}
-	return monitors, nil
+	return expect.Start(p.env(), about...)
 }
 
-// settles shows an entry to the monitors and tells whether none is open any more.
-func (f *followed) settles(v *expect.View) bool {
-	f.open = slices.DeleteFunc(f.open, func(m expect.Monitor) bool {
-		m.See(v)
-		return m.Verdict().State != expect.Open
-	})
-	return len(f.open) == 0
-}
-
-func (f *followed) prepareCalls(name string, isFirst bool) error {
-	for _, d := range f.play.Scenario.During {
-		if d.On != name && (d.On != "" || !isFirst) {
-			continue
+// follow waits until the stream is to be opened, and follows it. One that is never
+// opened has no recording.
+func (f *followed) follow(ctx context.Context) error {
+	if f.start != nil {
+		select {
+		case <-f.start:
+		case <-f.stage.over:
+			return nil
+		case <-ctx.Done():
+			return nil
 		}
-		due, err := f.play.kinds().Recognize(d.After)
-		if err != nil {
-			return err
-		}
-		f.during = append(f.during, &during{call: d.Call, due: due, after: d.After})
 	}
-	f.errs = make([]error, len(f.during))
+	defer f.stage.closed()
+	f.recording = stream.Follow(ctx, f.request, f.options, f)
 	return nil
 }
 
-// watch makes f the watcher of its stream; the calls that it makes live in ctx.
-func (f *followed) watch(ctx context.Context) stream.Watcher {
-	f.ctx = ctx
-	return f
+// Opened implements stream.Watcher.
+func (f *followed) Opened(r *recording.Recording) {
+	if f.ready == "" && r.Response.Status == okStatus {
+		f.stage.confirmed(f.request.Stream)
+	}
 }
 
-// Opened implements stream.Watcher.
-func (f *followed) Opened(*recording.Recording) {}
-
-// Entry implements stream.Watcher: it makes the calls that are due and tells when
-// what the scenario waits for has come.
+// Entry implements stream.Watcher: it tells the stage, and whether what the scenario
+// waits for has come.
 func (f *followed) Entry(e *sse.Entry, r *recording.Recording) (stop string) {
 	view := &expect.View{Entry: e, In: r}
-	for i, d := range f.during {
-		if !d.made && d.due(view) {
-			d.made = true
-			f.calls.Go(func() { f.errs[i] = guarded(func() error { return f.play.call(f.ctx, d.call) }) })
-		}
+	f.stage.entry(f.request.Stream, view)
+	if f.ready != "" && f.confirms(view) {
+		f.stage.confirmed(f.request.Stream)
+	}
+	if f.monitors != nil {
+		f.monitors.See(view)
 	}
 	switch {
 	case f.until.Event != "" && f.awaited(view):
 		return recording.Name(e) + " arrived"
 	case f.until.Events > 0 && e.Kind == sse.KindEvent && e.Number >= f.until.Events:
 		return fmt.Sprintf("%d events arrived", e.Number)
-	case f.until.Settled && f.settles(view):
+	case f.monitors == nil:
+		return ""
+	case f.until.Settled && f.monitors.Open() == 0:
 		return "every expectation is decided"
 	default:
-		return ""
+		return f.failure()
 	}
 }
 
-// wait waits for the calls and answers what went wrong with them. A call whose
-// moment never came is a fault: what was to be judged did not happen.
-func (f *followed) wait() error {
-	f.calls.Wait()
-	for i, d := range f.during {
-		if !d.made {
-			f.errs[i] = fmt.Errorf("the call during the stream was never made: no %q arrived", d.after)
-		}
+// failure says that an expectation is broken, where that ends the stream.
+func (f *followed) failure() string {
+	if broken, is := f.monitors.Broken(); is && f.failFast {
+		return "an expectation is broken: " + broken.Expected
 	}
-	return errors.Join(f.errs...)
+	return ""
 }

@@ -34,6 +34,7 @@ stubs:
     - {get: /cut, end: cut, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /hang, end: hang, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /gone, status: 404, body: no such order}
+    - {get: /slow, delay: 200ms, body: done}
 `
 
 // judge plays a scenario, to which shop is added.
@@ -43,6 +44,11 @@ func judge(t *testing.T, text string) result.Scenario {
 }
 
 func judgeContext(ctx context.Context, t *testing.T, text string) result.Scenario {
+	t.Helper()
+	return judgeWith(ctx, t, text, runner.Options{})
+}
+
+func judgeWith(ctx context.Context, t *testing.T, text string, options runner.Options) result.Scenario {
 	t.Helper()
 	root := t.TempDir()
 	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte("scenario: s\n"+shop+text), 0o600); err != nil {
@@ -58,7 +64,7 @@ func judgeContext(ctx context.Context, t *testing.T, text string) result.Scenari
 			t.Error(err)
 		}
 	}()
-	return runner.New(pool).Judge(ctx, library, library.Scenarios["s"])
+	return runner.New(pool, options).Judge(ctx, library, library.Scenarios["s"])
 }
 
 // summary is an outcome in one line for each thing that went wrong.

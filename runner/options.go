@@ -36,6 +36,7 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
 		Reconnect:  stream.Reconnect(c.Reconnect),
 		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},
+		Speed:      c.Speed,
 	}, nil
 }
 

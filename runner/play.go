@@ -32,33 +32,43 @@ import (
 // Runner plays scenarios. It is safe for concurrent use; the scenarios share its
 // services.
 type Runner struct {
-	pool *service.Pool
+	pool    *service.Pool
+	options Options
+}
+
+// Options are what the user of a run decides, not the author of a scenario. The zero
+// value allows nothing that is dangerous.
+type Options struct {
+	Commands bool // scenarios may run commands
+	FailFast bool // a stream is left as soon as an expectation is broken
 }
 
 // New makes a runner whose services live in pool. The caller closes the pool.
-func New(pool *service.Pool) *Runner { return &Runner{pool: pool} }
+func New(pool *service.Pool, options Options) *Runner { return &Runner{pool, options} }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
 // called in the end.
 type Play struct {
-	Scenario   *scenario.Scenario // the play's own copy: change it before Start
+	Scenario   *scenario.Scenario  // the play's own copy: change it before Start
+	Expected   []scenario.Expected // what can be decided while the streams are followed
 	Recordings []*recording.Recording
 
-	runner   *Runner
-	library  *scenario.Library
-	vars     *variables
-	jar      http.CookieJar // of the scenario's calls and streams
-	instance *service.Instance
-	logMark  int64
-	stubs    []*service.Stub
-	started  bool
-	began    time.Time
+	runner     *Runner
+	library    *scenario.Library
+	vars       *variables
+	jar        http.CookieJar // of the scenario's calls and streams
+	services   []used         // in the order of their start
+	stubs      []*service.Stub
+	calls      calls
+	background background
+	started    bool
+	began      time.Time
 }
 
 // Play prepares a scenario of a library. Nothing is started yet.
 func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
 	jar, _ := cookiejar.New(nil) // cannot fail without options
-	return &Play{Scenario: s.Clone(), runner: r, library: library, vars: newVariables(), jar: jar}
+	return &Play{Scenario: s.Clone(), Expected: s.Expect, runner: r, library: library, vars: newVariables(), jar: jar}
 }
 
 // Start starts the stubs and the service, once; further calls do nothing.
@@ -70,7 +80,7 @@ func (p *Play) Start(ctx context.Context) error {
 	if err := p.startStubs(); err != nil {
 		return err
 	}
-	if err := p.startService(ctx); err != nil {
+	if err := p.startServices(ctx); err != nil {
 		return err
 	}
 	return p.setVars()
@@ -101,44 +111,16 @@ func (p *Play) startStubs() error {
 	return nil
 }
 
-func (p *Play) startService(ctx context.Context) error {
-	use := p.Scenario.Service
-	if use.Name == "" {
-		return nil
-	}
-	definition, ok := p.library.Services[use.Name]
-	if !ok {
-		return fmt.Errorf("no service has the name %q", use.Name)
-	}
-	life := definition.Per
-	if use.Per != "" {
-		life = use.Per
-	}
-	instance, err := p.runner.pool.Acquire(ctx, *definition, use.Env, p.vars.lookup, life == service.PerScenario)
-	if err != nil {
-		return err
-	}
-	p.instance = instance
-	p.logMark = instance.LogMark()
-	p.vars.set(scenario.VarService, instance.URL())
-	for name, url := range instance.StubURLs() {
-		p.vars.set(scenario.StubPrefix+name, url)
-	}
-	return nil
-}
-
 // Run plays the scenario: service, trigger, streams. What came is in Recordings,
 // also where the answer is an error.
 func (p *Play) Run(ctx context.Context) error {
 	if err := p.Start(ctx); err != nil {
 		return err
 	}
-	for i, call := range p.Scenario.Trigger {
-		if err := p.call(ctx, call); err != nil {
-			return fmt.Errorf("trigger %d: %w", i+1, err)
-		}
+	if err := p.trigger(ctx); err != nil {
+		return errors.Join(err, p.background.wait())
 	}
-	return p.follow(ctx)
+	return errors.Join(p.follow(ctx), p.background.wait())
 }
 
 // Judge judges an expectation on the streams of this name; all of them where
@@ -172,21 +154,20 @@ func (p *Play) kinds() expect.Kinds {
 // Expand replaces the variables of a text by the play's values.
 func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.vars.lookup) }
 
-// Logs is what the play's service wrote and its stubs received since the play
+// Logs is what the play's services wrote and its stubs received since the play
 // began. A service that scenarios share has something of the others among it.
 func (p *Play) Logs() []result.Log {
 	var logs []result.Log
 	for _, stub := range p.stubs {
 		logs = append(logs, p.received(stub)...)
 	}
-	if p.instance == nil {
-		return logs
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.instance.Stubs())) {
-		logs = append(logs, p.received(p.instance.Stub(name))...)
-	}
-	if text := p.instance.LogSince(p.logMark); text != "" {
-		logs = append(logs, result.Log{What: "the service " + p.instance.Name() + " wrote", Text: text})
+	for _, u := range p.services {
+		for _, name := range slices.Sorted(maps.Keys(u.Stubs())) {
+			logs = append(logs, p.received(u.Stub(name))...)
+		}
+		if text := u.LogSince(u.logMark); text != "" {
+			logs = append(logs, result.Log{What: "the service " + u.Name() + " wrote", Text: text})
+		}
 	}
 	return logs
 }
@@ -209,8 +190,8 @@ func (p *Play) Close() {
 	for _, stub := range p.stubs {
 		stub.Close()
 	}
-	if p.instance != nil {
-		p.runner.pool.Release(p.instance)
+	for _, u := range slices.Backward(p.services) {
+		p.runner.pool.Release(u.Instance)
 	}
 }
 

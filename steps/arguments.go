@@ -54,6 +54,12 @@ func (a arguments) count(i int) int {
 	return n
 }
 
+// ordinal is the number of 1st, 2nd, 3rd, …
+func (a arguments) ordinal(i int) int {
+	n, _ := strconv.Atoi(strings.TrimRight(a.texts[i], "stndrh")) // the expression admits ordinals only
+	return n
+}
+
 func (a arguments) number(i int) float64 {
 	n, _ := strconv.ParseFloat(a.texts[i], 64) // the expression admits numbers only
 	return n

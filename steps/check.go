@@ -69,11 +69,7 @@ func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
 	if s.build == nil {
 		return "", ""
 	}
-	a := arguments{texts: s.regexp().FindStringSubmatch(step.Text)[1:]}
-	if step.Argument != nil {
-		a.table, a.doc = step.Argument.DataTable, step.Argument.DocString
-	}
-	_, err := s.build(a)
+	_, err := s.build(argumentsOf(s.regexp().FindStringSubmatch(step.Text)[1:], step))
 	if err == nil {
 		return "", ""
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // which are the events that a sentence of this file is about.
-const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)) ` + kind
+const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)|the answer to) ` + kind
 
 // pathList is "a", "b" and "c".
 const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
@@ -100,6 +100,8 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 	switch {
 	case quantifier == "every":
 		return &expect.Every{Kind: kind, Checks: c}
+	case quantifier == "the answer to":
+		return &expect.Answer{Of: kind, Checks: c}
 	case quantifier == "some":
 		return &expect.Some{Kind: kind, Checks: c}
 	case quantifier == "no":
@@ -112,7 +114,7 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 		n, _ := strconv.Atoi(strings.TrimPrefix(quantifier, "at least "))
 		return &expect.Some{Kind: kind, AtLeast: n, Checks: c}
 	default:
-		n, _ := strconv.Atoi(strings.TrimRight(strings.TrimPrefix(quantifier, "the "), "stndrh"))
+		n := arguments{texts: []string{strings.TrimPrefix(quantifier, "the ")}}.ordinal(0)
 		return &expect.Nth{Kind: kind, Number: expect.Position(n), Checks: c}
 	}
 }

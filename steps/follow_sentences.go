@@ -21,6 +21,8 @@ func followSentences() []Sentence {
 			follow(func(a arguments) scenario.Until { return scenario.Until{Events: a.count(0)} })),
 		when("the stream is followed for 4 s", isFollowed+`for `+duration+`$`,
 			follow(func(a arguments) scenario.Until { return scenario.Until{For: a.duration(0)} })),
+		when("the stream is followed until everything is decided", isFollowed+`until everything is decided$`,
+			follow(func(arguments) scenario.Until { return scenario.Until{Settled: true} })),
 		when("the stream is followed as the scenario says", isFollowed+`as the scenario says$`, followAsDeclared),
 	}
 }

@@ -33,7 +33,11 @@ func (f *Features) Run(ctx context.Context, plan Plan) []result.Scenario {
 		return nil
 	}
 	r := &featureRun{features: f, plan: plan, outcomes: map[string]result.Scenario{}}
-	h := &hooks{sentences: Sentences(), runner: plan.Runner, library: plan.Library, admit: r.admit, finished: r.finished, describe: r.describe}
+	sentences := Sentences()
+	h := &hooks{
+		sentences: sentences, builders: buildersOf(sentences), runner: plan.Runner, library: plan.Library,
+		admit: r.admit, finished: r.finished, describe: r.describe,
+	}
 	suite := godog.TestSuite{
 		ScenarioInitializer: h.register,
 		Options: &godog.Options{

@@ -35,7 +35,7 @@ const (
 // Sentences lists all sentences, in the order in which people read of them.
 func Sentences() []Sentence {
 	groups := [][]Sentence{
-		scenarioSentences(), serverSentences(), followSentences(),
+		scenarioSentences(), serverSentences(), momentSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(),
 		timingSentences(), httpSentences(), wireSentences(), streamSentences(),
 	}

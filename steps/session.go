@@ -21,9 +21,10 @@ type session struct {
 	ran     bool
 	judged  []runner.Judged
 	steps   []result.Step
-	failure *result.Failure // of the present step
-	outcome result.Outcome  // of the present step, where failure is set
-	warning string          // of the present step
+	failure *result.Failure     // of the present step
+	outcome result.Outcome      // of the present step, where failure is set
+	warning string              // of the present step
+	ahead   []scenario.Expected // what its Thens will expect
 }
 
 // begin starts the play of a scenario, which later sentences may change until it runs.
@@ -32,6 +33,7 @@ func (s *session) begin(sc *scenario.Scenario) error {
 		return errors.New("the scenario is given already; a scenario of a feature uses one scenario, or one server")
 	}
 	s.play = s.runner.Play(s.library, sc)
+	s.play.Expected = s.ahead
 	return nil
 }
 

@@ -21,6 +21,8 @@ type Config struct {
 	Scenarios string
 	// Services says how services are started; the zero value will do.
 	Services service.Options
+	// Options are what the suite allows its scenarios.
+	Options runner.Options
 	// Sentences are further sentences, of the suite's own: see [Custom].
 	Sentences []Sentence
 }
@@ -47,8 +49,9 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 	}
 	suite.Options.Strict = true
 	pool := service.NewPool(cfg.Services)
+	sentences := append(Sentences(), cfg.Sentences...)
 	h := &hooks{
-		sentences: append(Sentences(), cfg.Sentences...), runner: runner.New(pool),
+		sentences: sentences, builders: buildersOf(sentences), runner: runner.New(pool, cfg.Options),
 		library: func(string) (*scenario.Library, error) { return library, nil },
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
@@ -76,6 +79,7 @@ func stop(pool *service.Pool) {
 // hooks are what happens around the scenarios of one suite.
 type hooks struct {
 	sentences []Sentence
+	builders  []builder // those of the sentences that build expectations
 
 	runner  *runner.Runner
 	library func(uri string) (*scenario.Library, error)
@@ -123,7 +127,7 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 	if o.describe != nil {
 		o.description = o.describe(pickle)
 	}
-	o.session = &session{runner: o.runner}
+	o.session = &session{runner: o.runner, ahead: expectedBy(o.builders, pickle)}
 	ctx = context.WithValue(ctx, sessionKey{}, o.session)
 	library, err := o.library(pickle.Uri)
 	if err != nil {

@@ -82,8 +82,8 @@ func TestTheScenarioReferenceIsTrue(t *testing.T) {
 	for _, m := range regexp.MustCompile("(?s)```yaml\n# (\\S+)\n(.*?)```").FindAllStringSubmatch(string(content), -1) {
 		tree[m[1]] = m[2]
 	}
-	if len(tree) != 3 {
-		t.Fatalf("the page shows %d files, want 3", len(tree))
+	if len(tree) != 4 {
+		t.Fatalf("the page shows %d files, want 4", len(tree))
 	}
 	if _, err := scenario.Load(filepath.Join(files(t, tree), "scenarios")); err != nil {
 		t.Errorf("the page's files are refused:\n%v", err)

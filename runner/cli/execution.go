@@ -26,7 +26,7 @@ type execution struct {
 	suite     *suite
 	selection selection.Selection
 	console   *report.Console
-	failFast  bool
+	options   runner.Options
 	jobs      int
 
 	places chan struct{} // one for each scenario that runs
@@ -46,7 +46,7 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome r
 		defer stop()
 		err = pool.Close(stopCtx)
 	}()
-	shared := runner.New(pool)
+	shared := runner.New(pool, x.options)
 	var features, scenarios []result.Scenario
 	var parts sync.WaitGroup
 	parts.Go(func() { features = x.runFeatures(ctx, shared) })
@@ -106,7 +106,7 @@ func (x *execution) enter(ctx context.Context, name string) bool {
 	case <-ctx.Done():
 		return false
 	}
-	if ctx.Err() != nil || (x.failFast && x.failed.Load()) {
+	if ctx.Err() != nil || (x.options.FailFast && x.failed.Load()) {
 		<-x.places
 		return false
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/runner/report"
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/selection"
@@ -29,6 +30,7 @@ type runFlags struct {
 	services              []string
 	formats               []string
 	failFast, verbose     bool
+	commands              bool
 }
 
 func newRun() *cobra.Command {
@@ -51,7 +53,8 @@ and is still marked; 2: nothing could be judged.`,
 	f.IntVarP(&flags.jobs, "jobs", "j", DefaultJobs, "how many scenarios run at a time")
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there instead of starting it")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report: "+strings.Join(report.Formats(), ", "))
-	f.BoolVar(&flags.failFast, "fail-fast", false, "start no more scenarios once one has failed")
+	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
+	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
 	return cmd
 }
@@ -71,7 +74,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
-	r := &execution{suite: loaded, selection: chosen, console: console, failFast: flags.failFast, jobs: flags.jobs}
+	r := &execution{suite: loaded, selection: chosen, console: console, options: runner.Options{FailFast: flags.failFast, Commands: flags.commands}, jobs: flags.jobs}
 	outcome, err := r.run(ctx, options)
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 && loaded.silent > 0 {

@@ -13,4 +13,5 @@ type Call struct {
 	Began    time.Time     // when the request was sent; carries a monotonic reading
 	Took     time.Duration // until its answer was there
 	Response *Response     // nil where none came; its At counts from Began
+	Body     []byte        // of the response, as far as it is kept
 }

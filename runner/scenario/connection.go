@@ -20,6 +20,15 @@ type Connection struct {
 	Deadlines  Deadlines `yaml:"deadlines"`
 	Reconnect  Reconnect `yaml:"reconnect"`
 	Limits     Limits    `yaml:"limits"`
+	Speed      int       `yaml:"speed"` // a slow reader: bytes that it reads in a second; default: as fast as they come
+}
+
+// Validate finds speeds that never come to an end.
+func (c Connection) Validate() error {
+	if c.Speed < 0 {
+		return yamlfile.AtField("speed", errors.New("a reader cannot be slower than 1 byte a second"))
+	}
+	return nil
 }
 
 // Limits bound what a stream may cost, in bytes unless they say otherwise. A zero

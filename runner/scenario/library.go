@@ -75,6 +75,7 @@ func Load(root string) (*Library, error) {
 	for _, file := range files {
 		l.readFile(file)
 	}
+	l.checkNeeds()
 	for _, r := range l.read {
 		l.check(r)
 	}
@@ -228,6 +229,8 @@ func (l *loader) check(s readScenario) {
 		return
 	}
 	l.checkStreams(s.Scenario)
+	l.checkMoments(s.Scenario)
+	l.checkActions(s.Scenario)
 	for _, x := range s.Expect {
 		l.checkOn(s.Scenario, x)
 	}
@@ -247,13 +250,13 @@ func (l *loader) checkStreams(s *Scenario) {
 }
 
 func (l *loader) checkService(s *Scenario) {
-	name := s.Service.Name
-	if _, known := l.library.Services[name]; known || name == "" {
-		return
-	}
-	names := slices.Sorted(maps.Keys(l.library.Services))
+	known := slices.Sorted(maps.Keys(l.library.Services))
 	where := filepath.Join(l.library.Root, servicesFolder)
-	l.problem(s.Service.Place, fmt.Errorf("no service has the name %q", name), listed(name, where, "services", names))
+	for _, use := range s.Services() {
+		if !slices.Contains(known, use.Name) {
+			l.problem(use.Place, fmt.Errorf("no service has the name %q", use.Name), listed(use.Name, where, "services", known))
+		}
+	}
 }
 
 func (l *loader) checkGap(ref *GapRef) {
@@ -266,12 +269,4 @@ func (l *loader) checkGap(ref *GapRef) {
 		return
 	}
 	ref.Gap = gap
-}
-
-func (l *loader) checkOn(s *Scenario, x Expected) {
-	for _, name := range x.On {
-		if s.Named(name) == nil {
-			l.problem(x.Place, fmt.Errorf("no stream has the name %q", name), "valid here: "+strings.Join(s.Followed(), ", "))
-		}
-	}
 }

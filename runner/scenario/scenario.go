@@ -26,8 +26,9 @@ type Scenario struct {
 	Gap     *GapRef                    `yaml:"known_gap"`
 	Vars    map[string]string          `yaml:"vars"`
 	Service Use                        `yaml:"service"`
+	Others  []Use                      `yaml:"services"` // beside it, in the order of their start
 	Stubs   map[string][]service.Route `yaml:"stubs"`
-	Trigger []Call                     `yaml:"trigger"` // before the streams open
+	Trigger []Trigger                  `yaml:"trigger"` // before the streams open
 	During  []During                   `yaml:"during"`  // while they are followed
 	Stream  *Stream                    `yaml:"stream"`
 	Streams map[string]*Stream         `yaml:"streams"`
@@ -73,23 +74,6 @@ type Content struct {
 	Body    string            `yaml:"body"`
 }
 
-// Call is an HTTP call that sets something going.
-type Call struct {
-	Place yamlfile.Place `yaml:",place"`
-	Target
-	Content
-	Status  int                    `yaml:"status"`  // expected; zero: any 2xx
-	Capture map[string]expect.Path `yaml:"capture"` // variable → JSON path into the answer
-}
-
-// During is a call that is made once, when the first event of a kind has arrived
-// on a stream.
-type During struct {
-	After string `yaml:"after,required"` // a kind of event
-	On    string `yaml:"on"`             // the stream; default: the first
-	Call
-}
-
 // Stream is one stream: how it is asked for, how it is read, when it is left.
 type Stream struct {
 	Place yamlfile.Place `yaml:",place"`
@@ -99,6 +83,9 @@ type Stream struct {
 	Parsing  Parsing       `yaml:"parsing"`
 	Data     DataFormat    `yaml:"data"`
 	EndsWith string        `yaml:"ends_with"` // a kind of event behind which nothing may come
+	Start    *When         `yaml:"start"`     // default: at once
+	Ready    string        `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
+	Leave    *Leave        `yaml:"leave"`
 	Until    Until         `yaml:"until"`
 	Timeout  time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
 }
@@ -120,6 +107,14 @@ func (s *Scenario) Followed() []string {
 	return slices.Sorted(maps.Keys(s.Streams))
 }
 
+// Services lists how the scenario uses services: its own first.
+func (s *Scenario) Services() []Use {
+	if s.Service.Name == "" {
+		return s.Others
+	}
+	return append([]Use{s.Service}, s.Others...)
+}
+
 // Named answers the stream of this name, nil if there is none.
 func (s *Scenario) Named(stream string) *Stream {
 	if s.Stream != nil && stream == recording.DefaultStream {
@@ -135,6 +130,10 @@ func (s *Scenario) Clone() *Scenario {
 	out.Vars = cloneMap(s.Vars)
 	out.Stubs = cloneMap(s.Stubs)
 	out.Service.Env = cloneMap(s.Service.Env)
+	out.Others = slices.Clone(s.Others)
+	for i := range out.Others {
+		out.Others[i].Env = cloneMap(s.Others[i].Env)
+	}
 	out.Stream = s.Stream.clone()
 	out.Streams = map[string]*Stream{}
 	for name, stream := range s.Streams {

@@ -101,6 +101,13 @@ func (t Target) Validate() error {
 	return nil
 }
 
+// NewTarget makes a target of a method, one of those that it has a field for, and a URL.
+func NewTarget(method, url string) Target {
+	var t Target
+	*map[string]*string{"GET": &t.Get, "POST": &t.Post, "PUT": &t.Put, "PATCH": &t.Patch, "DELETE": &t.Delete}[method] = url
+	return t
+}
+
 // Method is the target's HTTP method.
 func (t Target) Method() string {
 	if said := t.said(); len(said) > 0 {

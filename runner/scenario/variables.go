@@ -20,6 +20,8 @@ const (
 	EnvPrefix   = "env."    // ${env.HOME}: the runner's environment
 	StubPrefix  = "stub."   // ${stub.NAME}: the base URL of a stub
 	captureStep = "trigger"
+
+	ServicePrefix = "service." // ${service.NAME}: the base URL of a service that is used or needed
 )
 
 // Environment looks up what is known before anything runs.
@@ -56,7 +58,16 @@ func (l *loader) checkVariables(file string, defined known) {
 
 func serviceVariables(d service.Definition) known {
 	valid := append(stubVariables(d.Stubs), VarPort)
+	valid = append(valid, serviceURLs(d.Needs)...)
 	return func([]string) []string { return slices.Clone(valid) }
+}
+
+func serviceURLs(names []string) []string {
+	var variables []string
+	for _, name := range names {
+		variables = append(variables, ServicePrefix+name)
+	}
+	return variables
 }
 
 func stubVariables(stubs map[string][]service.Route) []string {
@@ -71,15 +82,19 @@ func stubVariables(stubs map[string][]service.Route) []string {
 // what the triggers before it have captured, the stream and what follows all.
 func (l *loader) scenarioVariables(s *Scenario) known {
 	base := append(stubVariables(s.Stubs), VarUUID)
-	if definition := l.library.Services[s.Service.Name]; definition != nil {
-		base = append(base, stubVariables(definition.Stubs)...)
+	used := l.library.Closure(s)
+	for _, name := range used {
+		base = append(base, stubVariables(l.library.Services[name].Stubs)...)
+	}
+	base = append(base, serviceURLs(used)...)
+	if len(s.Services()) > 0 {
 		base = append(base, VarService)
 	}
 	return func(path []string) []string {
 		switch part := path[0]; part {
 		case "vars":
 			return []string{VarUUID}
-		case "service":
+		case "service", "services":
 			return append(slices.Collect(maps.Keys(s.Vars)), append(base, VarPort)...)
 		default:
 			valid := append(slices.Clone(base), slices.Collect(maps.Keys(s.Vars))...)
@@ -88,7 +103,9 @@ func (l *loader) scenarioVariables(s *Scenario) known {
 	}
 }
 
-// captured lists the variables that are captured before the place path is reached.
+// captured lists the variables that are captured before the place path is reached:
+// by the triggers before it and, where it may be reached later than that, by what is
+// done during the streams.
 func (s *Scenario) captured(path []string) []string {
 	before := len(s.Trigger)
 	switch {
@@ -98,8 +115,20 @@ func (s *Scenario) captured(path []string) []string {
 		before, _ = strconv.Atoi(path[1])
 	}
 	var names []string
-	for i := range min(before, len(s.Trigger)) {
-		names = append(names, slices.Collect(maps.Keys(s.Trigger[i].Capture))...)
+	for _, t := range s.Trigger[:min(before, len(s.Trigger))] {
+		names = append(names, t.captures()...)
+	}
+	if path[0] == "during" || path[0] == "expect" || path[0] == "events" {
+		for _, d := range s.During {
+			names = append(names, d.captures()...)
+		}
 	}
 	return names
+}
+
+func (a Action) captures() []string {
+	if a.Call == nil {
+		return nil
+	}
+	return slices.Collect(maps.Keys(a.Capture))
 }

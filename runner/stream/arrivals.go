@@ -14,12 +14,14 @@ type arrivals struct {
 	kernel  func() time.Time // when the kernel received the last bytes; zero: it does not tell
 	heard   func()           // called after each read that brought bytes
 	at      time.Duration    // when the bytes of the last such read had arrived
-	err     error            // what the body ended with, if not io.EOF
+	slow    throttle
+	err     error // what the body ended with, if not io.EOF
 }
 
 // Read implements io.Reader.
 func (a *arrivals) Read(p []byte) (int, error) {
-	n, err := a.body.Read(p)
+	n, err := a.body.Read(a.slow.part(p))
+	a.slow.wait(n)
 	if n > 0 {
 		a.at = a.arrived()
 		a.heard()

@@ -23,7 +23,7 @@ type client struct {
 // newClient returns a client whose connections live in ctx.
 func newClient(ctx context.Context, opts Options, w *watchdog) (*client, error) {
 	c := &client{watchdog: w, opts: opts}
-	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial}
+	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial, slow: opts.Speed > 0}
 	if opts.Network.Dial == nil {
 		c.sockets.dial = (&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext
 	}

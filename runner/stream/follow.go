@@ -82,6 +82,9 @@ type follower struct {
 	journal
 	arrivals arrivals
 	decoder  *sse.Decoder
+
+	reconnections int      // not counting those after an absence
+	left          *Absence // the client has left the last connection
 }
 
 func newFollower(req Request, opts Options, w Watcher) *follower {
@@ -107,21 +110,48 @@ func (f *follower) follow(ctx context.Context, next ask) recording.End {
 	for failures := 0; ; {
 		answered, end := f.connect(ctx, next)
 		f.journal.disconnected(end)
-		if ctx.Err() != nil || f.opts.Reconnect.Attempts == 0 || !reestablishes(end) {
+		wait, again := f.absence(), true
+		if wait == nil {
+			failures++
+			if answered {
+				failures = 0
+			}
+			wait, end, again = f.reconnection(end, failures)
+		}
+		if ctx.Err() != nil || !again {
 			return end
 		}
-		if attempts := len(f.recording.Connections) - 1; attempts >= f.opts.Reconnect.Attempts {
-			return exhausted(end, attempts)
-		}
-		failures++
-		if answered {
-			failures = 0
-		}
-		if !f.pause(ctx, failures) {
+		if !f.pause(ctx, *wait) {
 			return leftEnd(ctx)
 		}
 		next = next.resuming(f.decoder.LastEventID())
 	}
+}
+
+// absence is how long the client stays away that has just left; nil: it has not
+// left, or does not come back.
+func (f *follower) absence() *time.Duration {
+	left := f.left
+	f.left = nil
+	if left == nil {
+		return nil
+	}
+	return left.Back
+}
+
+// reconnection tells whether and when the stream is opened again after a connection
+// ended that we did not leave.
+func (f *follower) reconnection(end recording.End, failures int) (wait *time.Duration, why recording.End, again bool) {
+	settings := f.opts.Reconnect
+	if settings.Attempts == 0 || !reestablishes(end) {
+		return nil, end, false
+	}
+	if f.reconnections >= settings.Attempts {
+		return nil, exhausted(end, f.reconnections), false
+	}
+	f.reconnections++
+	after := settings.wait(settings.announced(f.decoder.ReconnectionTime()), failures, rand.Float64())
+	return &after, end, true
 }
 
 // exhausted is the end of a stream that would be opened again, had that not been
@@ -134,10 +164,8 @@ func exhausted(end recording.End, attempts int) recording.End {
 	return end
 }
 
-// pause waits for the reconnection time. It tells whether to go on.
-func (f *follower) pause(ctx context.Context, failures int) bool {
-	settings := f.opts.Reconnect
-	wait := settings.wait(settings.announced(f.decoder.ReconnectionTime()), failures, rand.Float64())
+// pause waits before the next connection. It tells whether to go on.
+func (f *follower) pause(ctx context.Context, wait time.Duration) bool {
 	if w, ok := f.watcher.(ReconnectWatcher); ok {
 		w.Reconnecting(f.recording, wait)
 	}
@@ -158,6 +186,22 @@ func (f *follower) opened() {
 	}
 }
 
+// awaitAbsence ends the connection that lives in ctx when the client goes away. The
+// answer waits for that to be over, once ctx has ended.
+func (f *follower) awaitAbsence(ctx context.Context, leave context.CancelCauseFunc) (wait func()) {
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		select {
+		case left := <-f.opts.Absences:
+			f.left = &left
+			leave(&stopped{recording.End{Reason: recording.Stopped, Detail: left.Reason}})
+		case <-ctx.Done():
+		}
+	}()
+	return func() { <-over }
+}
+
 // connect makes one connection and reads what it brings. It tells whether there
 // was a response, and how the connection ended.
 func (f *follower) connect(ctx context.Context, next ask) (answered bool, end recording.End) {
@@ -171,6 +215,7 @@ func (f *follower) connect(ctx context.Context, next ask) (answered bool, end re
 		return false, recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}
 	}
 	defer client.close()
+	defer f.awaitAbsence(ctx, leave)()
 	defer leave(nil)
 	response, err := client.open(ctx, next, f.journal.hop)
 	if err != nil {

@@ -30,6 +30,17 @@ type Options struct {
 	Deadlines  Deadlines
 	Reconnect  Reconnect
 	Limits     Limits
+	Speed      int // bytes of a response that are read in a second, about; zero: as they come
+
+	// Absences tell when the client goes away. A channel with room for one is
+	// enough. Nil: never.
+	Absences <-chan Absence
+}
+
+// Absence is a client that goes away, and comes back or does not.
+type Absence struct {
+	Reason string         // for people: "the client went away"
+	Back   *time.Duration // it resumes after this time; nil: it does not come back
 }
 
 // Defaults and limits of a connection.

@@ -31,6 +31,7 @@ type reading struct {
 
 func (r *reading) read(ctx context.Context, response *http.Response) recording.End {
 	r.arrivals.begin(response.Body, r.last, r.watch.heard)
+	r.arrivals.slow = throttle{r.opts.Speed, ctx.Done()}
 	if first := r.answered(response, r.arrivals.arrived()); first {
 		r.opened()
 	}

@@ -8,11 +8,15 @@ import (
 
 type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
 
+// slowBuffer is how many bytes the system keeps for a slow reader.
+const slowBuffer = 4 << 10
+
 // sockets opens the network connections of a stream's connection and remembers
 // them, so that none outlives it. It is safe for concurrent use.
 type sockets struct {
 	ctx  context.Context // of the connection; the transport dials beyond the request's
 	dial dialer
+	slow bool // little is kept for a reader that does not come for it: the server must wait
 	stamps
 
 	mu     sync.Mutex
@@ -33,6 +37,9 @@ func (s *sockets) dialContext(ctx context.Context, network, address string) (net
 	conn, err := s.dial(ctx, network, address)
 	if err != nil {
 		return nil, err
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok && s.slow {
+		_ = tcp.SetReadBuffer(slowBuffer) // as small as the system allows
 	}
 	return s.stamped(conn), s.keep(conn)
 }

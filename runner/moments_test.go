@@ -1,0 +1,204 @@
+package runner_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner"
+)
+
+// feed is a stub that gives its stream in parts, so that things can happen between
+// them.
+const feed = `
+  feed:
+    - get: /feed
+      end: hang
+      send: [{bytes: 'id: 1\nevent: item\ndata: {"n":1}\n\n'}, {after: 20ms, bytes: 'id: 2\nevent: item\ndata: {"n":2}\n\n'}]
+    - get: /feed
+      send: [{bytes: 'id: 3\nevent: item\ndata: {"n":3}\n\n'}]
+    - {get: /late, send: [{bytes: 'event: late\ndata: {}\n\n'}]}
+    - {get: /never, delay: 10s}
+    - {post: /go, status: 202, headers: {X-Run: r7}, json: {state: queued, id: 5}}
+`
+
+func TestWhatHappensWhileStreamsAreFollowed(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{
+			"a client that goes away and comes back resumes",
+			`
+stream: {get: "${stub.feed}/feed", leave: {after: item, nth: 2, back: 10ms}}
+expect: [{exactly: "item{3}"}, {increases: n, in: item, by: 1}]
+`,
+			"passed",
+		},
+		{
+			"a client that does not come back",
+			`
+stream: {get: "${stub.feed}/feed", leave: {after: item, nth: 2}, timeout: 20s}
+expect: [{exactly: "item{2}"}]
+`,
+			"passed",
+		},
+		{
+			"a client that never had a reason to go",
+			`
+stream: {get: "${stub.feed}/late", leave: {after: item}}
+expect: [{count: late, times: 1}]
+`,
+			"not judged\nthe stream \"stream\" was never left: no \"item\" arrived",
+		},
+		{
+			"a stream that opens when another has come so far",
+			`
+streams:
+  early: {get: "${stub.feed}/feed", until: {events: 2}, timeout: 20s}
+  late: {get: "${stub.feed}/late", start: {after: item, nth: 2}}
+expect: [{count: late, times: 1, on: late}]
+`,
+			"passed",
+		},
+		{
+			"a stream whose moment never comes",
+			`
+streams:
+  early: {get: "${stub.feed}/late"}
+  late: {get: "${stub.feed}/late", start: item}
+expect: [{count: late, times: 1, on: early}]
+`,
+			"not judged\nthe stream \"late\" was never opened: no \"item\" arrived",
+		},
+		{
+			"a call once all streams are open, and what its answer is like",
+			`
+streams:
+  a: {get: "${stub.feed}/feed", ready: item, until: {events: 2}, timeout: 20s}
+  b: {get: "${stub.feed}/late"}
+during:
+  - name: go
+    post: ${stub.feed}/go
+    status: 202
+    answer: {is: {state: queued}}
+    capture: {run: header.X-Run, id: id}
+expect:
+  - {answer: go, is: {id: 5}, has: state}
+  - {status: 202, of: go}
+  - {header: {name: X-Run, equals: "${run}"}, of: go}
+  - {answer: go, is: {state: done}}
+`,
+			"failed\nfailed: the answer to \"go\" has \"state\" equal to \"done\"\nthe answer to \"go\" has \"state\" \"queued\"",
+		},
+		{
+			"an answer that is not as it must be",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{post: "${stub.feed}/go", answer: {is: {state: done}}}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: POST SHOP/go: the answer has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}",
+		},
+		{
+			"a header that is to be captured and is not there",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{post: "${stub.feed}/go", capture: {x: header.Location}}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: POST SHOP/go: x cannot be captured: the answer has no header \"Location\"",
+		},
+		{
+			"a trigger in the background does not hold the streams up",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{get: "${stub.shop}/slow", background: true}]
+expect: [{arrives: late, within: 150ms}]
+`,
+			"passed",
+		},
+		{
+			"a trigger in the background that fails",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{get: "${stub.shop}/gone", background: true}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order",
+		},
+		{
+			"a command that nobody allowed",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{command: "rm -rf x"}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author",
+		},
+		{
+			"a slow reader",
+			`
+stream: {get: "${stub.shop}/orders/42/events", speed: 200}
+expect: [{exactly: accepted shipped}, {stays_open: 200ms}]
+`,
+			"passed",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, normal(summary(judge(t, feed+c.text)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestRepeatedActions(t *testing.T) {
+	cases := []struct{ name, how string }{
+		{"one after the other", "times: 3, every: 5ms"},
+		{"all at once", "times: 3, at_once: true"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := judge(t, feed+`
+stream: {get: "${stub.feed}/late"}
+trigger: [{post: "${stub.feed}/go", `+c.how+`}]
+expect: [{never: late}]
+`)
+			if len(got.Logs) != 1 || strings.Count(got.Logs[0].Text, "POST /go") != 3 {
+				t.Errorf("the stub received\n%+v", got.Logs)
+			}
+		})
+	}
+}
+
+func TestFailFastLeavesAStreamThatFailed(t *testing.T) {
+	const text = `
+stream: {get: "${stub.shop}/hang", timeout: 20s}
+expect: [{never: accepted}, {count: any event, at_least: 1}]
+`
+	got := judgeWith(t.Context(), t, text, runner.Options{FailFast: true})
+	want := "failed\nfailed: no \"accepted\" arrives\n#1 accepted, 0 ms: «{\"id\":42}»"
+	if diff := cmp.Diff(want, normal(summary(got))); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if end := got.Recordings[0].End; end.Detail != `an expectation is broken: no "accepted" arrives` {
+		t.Errorf("it ended: %v", end)
+	}
+}
+
+func TestCommandsThatAreAllowed(t *testing.T) {
+	cases := []struct{ command, want string }{
+		{"true", "passed"},
+		{"sh -c 'echo no disk; exit 3'", "not judged\ntrigger 1: the command sh -c 'echo no disk; exit 3': exit status 3\nno disk"},
+		{"/no/such/command", "not judged\ntrigger 1: the command /no/such/command: fork/exec /no/such/command: no such file or directory"},
+	}
+	for _, c := range cases {
+		t.Run(c.command, func(t *testing.T) {
+			text := feed + "\nstream: {get: \"${stub.feed}/late\"}\ntrigger: [{command: \"" + c.command + "\"}]\nexpect: [{count: late, times: 1}]"
+			got := judgeWith(t.Context(), t, text, runner.Options{Commands: true})
+			if diff := cmp.Diff(c.want, summary(got)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,86 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/service"
+)
+
+// used is a service as a play uses it.
+type used struct {
+	*service.Instance
+	logMark int64 // where its log was when the play began
+}
+
+// startServices starts what the scenario uses, each after the services that it needs.
+func (p *Play) startServices(ctx context.Context) error {
+	for _, name := range p.library.Closure(p.Scenario) {
+		if err := p.startService(ctx, p.useOf(name)); err != nil {
+			return err
+		}
+	}
+	if all := p.Scenario.Services(); len(all) > 0 {
+		main, err := p.service(all[0].Name)
+		if err != nil {
+			return err
+		}
+		p.vars.set(scenario.VarService, main.URL())
+	}
+	return nil
+}
+
+// useOf is how the scenario uses a service; one that is only needed has no settings.
+func (p *Play) useOf(name string) scenario.Use {
+	all := p.Scenario.Services()
+	i := slices.IndexFunc(all, func(u scenario.Use) bool { return u.Name == name })
+	if i < 0 {
+		return scenario.Use{Name: name}
+	}
+	return all[i]
+}
+
+func (p *Play) startService(ctx context.Context, use scenario.Use) error {
+	definition := p.library.Services[use.Name]
+	life := definition.Per
+	if use.Per != "" {
+		life = use.Per
+	}
+	own := life == service.PerScenario || p.Scenario.ActsOnServices()
+	instance, err := p.runner.pool.Acquire(ctx, *definition, use.Env, p.vars.lookup, own)
+	if err != nil {
+		return err
+	}
+	p.services = append(p.services, used{instance, instance.LogMark()})
+	p.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
+	for name, url := range instance.StubURLs() {
+		p.vars.set(scenario.StubPrefix+name, url)
+	}
+	return nil
+}
+
+// service answers a service that was started.
+func (p *Play) service(name string) (used, error) {
+	i := slices.IndexFunc(p.services, func(u used) bool { return u.Name() == name })
+	if i < 0 {
+		return used{}, fmt.Errorf("no service has the name %q", name)
+	}
+	return p.services[i], nil
+}
+
+// stub answers a stub of the scenario's, or of a service's; nil: there is none.
+func (p *Play) stub(name string) *service.Stub {
+	for _, stub := range p.stubs {
+		if stub.Name() == name {
+			return stub
+		}
+	}
+	for _, u := range p.services {
+		if stub := u.Stub(name); stub != nil {
+			return stub
+		}
+	}
+	return nil
+}

@@ -1,0 +1,98 @@
+package steps
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// moment is when something happens while the streams are followed: five groups.
+const moment = `(?:(once all streams are open)|after (?:the (first|\d+(?:st|nd|rd|th)) )?` + kind + `(?: on the stream "([^"]+)")?)(?:, ` + duration + ` later)?`
+
+// moment reads the groups of a moment, from group i on.
+func (a arguments) moment(i int) scenario.Moment {
+	m := scenario.Moment{Wait: a.optionalDuration(i + 4)}
+	if a.texts[i] != "" {
+		return m
+	}
+	m.After, m.On = a.kind(i+2), a.texts[i+3]
+	if nth := a.texts[i+1]; nth != "" && nth != "first" {
+		m.Nth = a.ordinal(i + 1)
+	}
+	return m
+}
+
+// ofStream says which stream a sentence is about; without it, all.
+const ofStream = `(?: of the stream "([^"]+)")?`
+
+// momentSentences say what happens while the streams are followed.
+func momentSentences() []Sentence {
+	return []Sentence{
+		given(`the service "NAME" is restarted after the 3rd "KIND" (stopped, started, killed, paused, resumed; once all streams are open; …, 2 s later)`,
+			`^the service `+text+` is (restart|stopp|start|kill|paus|resum)ed `+moment+`$`, change(onService)),
+		given(`"POST /path" is called after "KIND"`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`)?$`,
+			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, "") })),
+		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
+			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, yamlfile.JSON(a.doc.Content)) })).with(DocString),
+		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave),
+		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave),
+		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+moment+`$`, openLater),
+		given(`the client reads 1000 bytes a second`, `^the client`+ofStream+` reads `+count+` bytes a second$`,
+			changeNamed(func(st *scenario.Stream, a arguments) { st.Speed = a.count(1) })),
+	}
+}
+
+// verbs are the stems of the sentence's words.
+var verbs = map[string]scenario.Verb{
+	"restart": scenario.Restart, "stopp": scenario.Stop, "start": scenario.Start,
+	"kill": scenario.Kill, "paus": scenario.Pause, "resum": scenario.Resume,
+}
+
+func onService(sc *scenario.Scenario, a arguments) {
+	sc.During = append(sc.During, scenario.During{Moment: a.moment(2), Action: scenario.OnService(verbs[a.texts[1]], a.text(0))})
+}
+
+func addCall(sc *scenario.Scenario, a arguments, body yamlfile.JSON) {
+	call := &scenario.Call{Target: scenario.NewTarget(a.texts[0], a.texts[1]), Content: scenario.Content{JSON: body}}
+	sc.During = append(sc.During, scenario.During{Moment: a.moment(2), Action: scenario.Action{Name: a.text(7), Call: call}})
+}
+
+func leave(ctx context.Context, s *session, a arguments) error {
+	return changeNamed(func(st *scenario.Stream, a arguments) {
+		st.Leave = &scenario.Leave{Moment: a.moment(1)}
+		if len(a.texts) > 6 {
+			back := a.duration(6)
+			st.Leave.Back = &back
+		}
+	})(ctx, s, a)
+}
+
+func openLater(ctx context.Context, s *session, a arguments) error {
+	return changeNamed(func(st *scenario.Stream, a arguments) { st.Start = &scenario.When{Moment: a.moment(1)} })(ctx, s, a)
+}
+
+// changeNamed makes a sentence's run of a change to the stream that its first group
+// names, or to all where it names none.
+func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *session, arguments) error {
+	return func(_ context.Context, s *session, a arguments) error {
+		sc, err := s.scenario()
+		if err != nil {
+			return err
+		}
+		names := sc.Followed()
+		if named := a.texts[0]; named != "" {
+			names = []string{named}
+		}
+		for _, name := range names {
+			st := sc.Named(name)
+			if st == nil {
+				return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
+			}
+			do(st, a)
+		}
+		return nil
+	}
+}
