@@ -22,6 +22,9 @@ const (
 	captureStep = "trigger"
 )
 
+// NeedPrefix begins ${service.NAME}, in a service: the base URL of one that it needs.
+const NeedPrefix = VarService + "."
+
 // Environment looks up what is known before anything runs.
 func Environment(name string) (string, bool) {
 	if env, ok := strings.CutPrefix(name, EnvPrefix); ok {
@@ -56,6 +59,9 @@ func (l *loader) checkVariables(file string, defined known) {
 
 func serviceVariables(d service.Definition) known {
 	valid := append(stubVariables(d.Stubs), VarPort)
+	for _, name := range d.Needs {
+		valid = append(valid, NeedPrefix+name)
+	}
 	return func([]string) []string { return slices.Clone(valid) }
 }
 
