@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -59,22 +58,18 @@ func (p *Play) actOn(ctx context.Context, verb scenario.Verb, name string) error
 	}
 	switch verb {
 	case scenario.Restart:
-		err = target.Restart(ctx)
+		return target.Restart(ctx)
 	case scenario.Stop:
-		err = target.Stop(ctx)
+		return target.Stop(ctx)
 	case scenario.Start:
-		err = target.Start(ctx)
+		return target.Start(ctx)
 	case scenario.Kill:
-		err = target.Kill(ctx)
+		return target.Kill(ctx)
 	case scenario.Pause:
-		err = target.Pause()
-	case scenario.Resume:
-		err = target.Resume()
+		return target.Pause()
+	default:
+		return target.Resume()
 	}
-	if err != nil {
-		return fmt.Errorf("%s of the service %q: %w", verb, name, err)
-	}
-	return nil
 }
 
 // sleep waits, and tells whether to go on.

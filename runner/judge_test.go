@@ -34,7 +34,6 @@ stubs:
     - {get: /cut, end: cut, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /hang, end: hang, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /gone, status: 404, body: no such order}
-    - {get: /slow, delay: 200ms, body: done}
 `
 
 // judge plays a scenario, to which shop is added.

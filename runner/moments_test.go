@@ -1,8 +1,12 @@
 package runner_test
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -48,6 +52,25 @@ stream: {get: "${stub.feed}/late", leave: {after: item}}
 expect: [{count: late, times: 1}]
 `,
 			"not judged\nthe stream \"stream\" was never left: no \"item\" arrived",
+		},
+		{
+			"a client leaves by what its own stream brings",
+			`
+streams:
+  a: {get: "${stub.feed}/late"}
+  b: {get: "${stub.feed}/feed", leave: {after: item}, timeout: 20s}
+expect: [{count: item, times: 1, on: b}]
+`,
+			"passed",
+		},
+		{
+			"a stream that is refused is not open",
+			`
+stream: {get: "${stub.shop}/gone"}
+during: [{post: "${stub.feed}/go"}]
+expect: [{ends: HTTP status}]
+`,
+			"not judged\nthe call during the stream was never made: these streams were never confirmed to be open: stream",
 		},
 		{
 			"a stream that opens when another has come so far",
@@ -108,15 +131,6 @@ expect: [{count: late, times: 1}]
 			"not judged\ntrigger 1: POST SHOP/go: x cannot be captured: the answer has no header \"Location\"",
 		},
 		{
-			"a trigger in the background does not hold the streams up",
-			`
-stream: {get: "${stub.feed}/late"}
-trigger: [{get: "${stub.shop}/slow", background: true}]
-expect: [{arrives: late, within: 150ms}]
-`,
-			"passed",
-		},
-		{
 			"a trigger in the background that fails",
 			`
 stream: {get: "${stub.feed}/late"}
@@ -152,22 +166,73 @@ expect: [{exactly: accepted shipped}, {stays_open: 200ms}]
 	}
 }
 
-func TestRepeatedActions(t *testing.T) {
-	cases := []struct{ name, how string }{
-		{"one after the other", "times: 3, every: 5ms"},
-		{"all at once", "times: 3, at_once: true"},
+// meeting is a server that answers a request only once so many are waiting, or after
+// a while refuses them.
+func meeting(t *testing.T, guests int) string {
+	var mu sync.Mutex
+	waiting, met := 0, make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		if waiting++; waiting == guests {
+			close(met)
+		}
+		mu.Unlock()
+		select {
+		case <-met:
+			w.Header().Set("Content-Type", "text/event-stream")
+			_, _ = w.Write([]byte("event: late\ndata: {}\n\n"))
+		case <-time.After(3 * time.Second):
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestWhatIsDoneAtOnce(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{
+			"three calls at once",
+			"trigger: [{get: URL/a, times: 3, at_once: true}]\nstream: {get: \"${stub.feed}/late\"}",
+			"passed",
+		},
+		{
+			"three calls one after the other never meet",
+			"trigger: [{get: URL/a, times: 3}]\nstream: {get: \"${stub.feed}/late\"}",
+			"not judged\ntrigger 1: GET SHOP/a: expected a 2xx status, got 503: ",
+		},
+		{
+			"a trigger in the background meets the stream",
+			"trigger: [{get: URL/a, background: true}, {get: URL/b, background: true}]\nstream: {get: URL/c}",
+			"passed",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got := judge(t, feed+`
-stream: {get: "${stub.feed}/late"}
-trigger: [{post: "${stub.feed}/go", `+c.how+`}]
-expect: [{never: late}]
-`)
-			if len(got.Logs) != 1 || strings.Count(got.Logs[0].Text, "POST /go") != 3 {
-				t.Errorf("the stub received\n%+v", got.Logs)
+			text := strings.ReplaceAll(c.text, "URL", meeting(t, 3)) + "\nexpect: [{count: late, times: 1}]"
+			if diff := cmp.Diff(c.want, normal(summary(judge(t, feed+text)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestWhatIsRepeatedIsApart(t *testing.T) {
+	var mu sync.Mutex
+	var came []time.Time
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		came = append(came, time.Now())
+	}))
+	defer server.Close()
+	got := judge(t, feed+`
+stream: {get: "${stub.feed}/late"}
+trigger: [{get: "`+server.URL+`", times: 3, every: 50ms}]
+expect: [{count: late, times: 1}]
+`)
+	if got.Outcome.Bad() || len(came) != 3 || came[1].Sub(came[0]) < 50*time.Millisecond || came[2].Sub(came[1]) < 50*time.Millisecond {
+		t.Errorf("%s: calls came at %v", summary(got), came)
 	}
 }
 

@@ -50,6 +50,7 @@ func New(pool *service.Pool, options Options) *Runner { return &Runner{pool, opt
 // called in the end.
 type Play struct {
 	Scenario   *scenario.Scenario  // the play's own copy: change it before Start
+	Tags       []string            // choose settings of the services
 	Expected   []scenario.Expected // what can be decided while the streams are followed
 	Recordings []*recording.Recording
 
@@ -68,7 +69,7 @@ type Play struct {
 // Play prepares a scenario of a library. Nothing is started yet.
 func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
 	jar, _ := cookiejar.New(nil) // cannot fail without options
-	return &Play{Scenario: s.Clone(), Expected: s.Expect, runner: r, library: library, vars: newVariables(), jar: jar}
+	return &Play{Scenario: s.Clone(), Tags: s.Tags, Expected: s.Expect, runner: r, library: library, vars: newVariables(), jar: jar}
 }
 
 // Start starts the stubs and the service, once; further calls do nothing.

@@ -3,6 +3,7 @@ package runner
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/streamspec/streamspec/runner/scenario"
@@ -49,7 +50,12 @@ func (p *Play) startService(ctx context.Context, use scenario.Use) error {
 		life = use.Per
 	}
 	own := life == service.PerScenario || p.Scenario.ActsOnServices()
-	instance, err := p.runner.pool.Acquire(ctx, *definition, use.Env, p.vars.lookup, own)
+	settings := definition.EnvFor(p.Tags)
+	if settings == nil {
+		settings = map[string]string{}
+	}
+	maps.Copy(settings, use.Env)
+	instance, err := p.runner.pool.Acquire(ctx, *definition, settings, p.vars.lookup, own)
 	if err != nil {
 		return err
 	}

@@ -99,10 +99,11 @@ func TestMoments(t *testing.T) {
 			r.cue("x", scenario.Moment{After: "tick"})
 			r.event("b", "tick")
 			r.event("a", "tock")
+			time.Sleep(time.Second)
 			r.event("a", "tick")
 			r.event("a", "tick")
 			synctest.Wait()
-			r.expect("", "x after 0s")
+			r.expect("", "x after 1s")
 		},
 		"the third of a kind, on a stream": func(r *rehearsal) {
 			r.cue("x", scenario.Moment{After: "tick", Nth: 3, On: "b"})
@@ -127,6 +128,15 @@ func TestMoments(t *testing.T) {
 			r.event("a", "tick")
 			time.Sleep(5 * time.Second)
 			r.expect("", "x after 1s", "y after 2s")
+		},
+		"another thing is over only after the streams": func(r *rehearsal) {
+			r.cue("y", scenario.Moment{AfterCall: "x"})
+			slow := &cue{Moment: scenario.Moment{After: "tick"}, name: "x", do: func(ctx context.Context) error { sleep(ctx, time.Second); return nil }}
+			if err := r.add(expect.Kinds{}, "a", slow); err != nil {
+				r.t.Fatal(err)
+			}
+			r.event("a", "tick")
+			r.expect(`y was never done: "x" was not over before the streams ended`)
 		},
 		"another thing is never over": func(r *rehearsal) {
 			r.cue("y", scenario.Moment{AfterCall: "x"})

@@ -3,6 +3,7 @@ package steps
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -25,6 +26,7 @@ type session struct {
 	outcome result.Outcome      // of the present step, where failure is set
 	warning string              // of the present step
 	ahead   []scenario.Expected // what its Thens will expect
+	tags    []string
 }
 
 // begin starts the play of a scenario, which later sentences may change until it runs.
@@ -34,6 +36,7 @@ func (s *session) begin(sc *scenario.Scenario) error {
 	}
 	s.play = s.runner.Play(s.library, sc)
 	s.play.Expected = s.ahead
+	s.play.Tags = slices.Concat(sc.Tags, s.tags)
 	return nil
 }
 

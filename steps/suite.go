@@ -128,6 +128,9 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 		o.description = o.describe(pickle)
 	}
 	o.session = &session{runner: o.runner, ahead: expectedBy(o.builders, pickle)}
+	for _, tag := range pickle.Tags {
+		o.session.tags = append(o.session.tags, tag.Name)
+	}
 	ctx = context.WithValue(ctx, sessionKey{}, o.session)
 	library, err := o.library(pickle.Uri)
 	if err != nil {

@@ -10,43 +10,61 @@ import (
 
 // awaitReady returns once the service is ready, and at once when its process
 // ends. The error is a *[NotReadyError] or an *[ExitedError].
-func (i *Instance) awaitReady(ctx context.Context) error {
+func (i *Instance) awaitReady(ctx context.Context, ready check) error {
 	within := i.def.Ready.within()
 	waiting, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
 	if i.proc != nil {
 		defer context.AfterFunc(i.proc.exited, cancel)()
 	}
-	last, err := readyCheck(i.url, i.def.Ready).await(waiting)
+	last, err := ready.await(waiting)
 	if i.out != nil {
 		last = i.out.masker.Replace(last)
 	}
 	switch {
 	case i.hasExited():
-		exited := i.exitedError(false, last)
-		exited.lostPort = i.lostPort()
-		return exited
+		return i.exitedUnready(last)
 	case err != nil:
 		return &NotReadyError{
-			Service: i.Name(), Command: i.command, Within: within,
+			Service: i.Name(), Command: i.command, Within: within, Again: i.life.again,
 			LastProbe: last, Hint: i.hint(last), Output: i.Log(), Cause: context.Cause(ctx),
 		}
 	}
 	return nil
 }
 
-// hint says what to look at where nobody listens.
-func (i *Instance) hint(lastProbe string) string {
-	if i.proc == nil || !strings.HasSuffix(lastProbe, refused) {
-		return ""
+func (i *Instance) exitedUnready(lastProbe string) *ExitedError {
+	exited := i.exitedError(i.proc, i.life, lastProbe)
+	exited.lostPort = i.lostPort()
+	if exited.lostPort && i.life.again {
+		exited.Hint = hintPortInUse
 	}
-	return "the service is to listen on the port in ${port}, which is also in its environment as PORT"
+	return exited
+}
+
+// What to look at where a service does not become ready.
+const (
+	hintPort      = "the service is to listen on the port in ${port}, which is also in its environment as PORT"
+	hintBuffered  = "a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL"
+	hintPortInUse = "connections have just ended on its port; with SO_REUSEADDR a server can listen on it at once"
+)
+
+func (i *Instance) hint(lastProbe string) string {
+	switch {
+	case i.proc == nil:
+		return ""
+	case i.def.Ready != nil && i.def.Ready.Log != "":
+		return hintBuffered
+	case strings.HasSuffix(lastProbe, refused) && strings.Contains(lastProbe, strings.TrimPrefix(i.url, "http://")):
+		return hintPort
+	}
+	return ""
 }
 
 // lostPort tells whether the process may have ended because somebody else has
 // its port: it says so, or somebody answers there now.
 func (i *Instance) lostPort() bool {
-	return !i.fixedPort && (saysPortTaken(i.Log()) || i.somebodyAnswers())
+	return !i.fixedPort && (saysPortTaken(i.LogSince(i.life.began)) || i.somebodyAnswers())
 }
 
 // acceptTimeout bounds the look whether somebody has a port.

@@ -1,17 +1,16 @@
 package service
 
 import (
-	"errors"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
-
-	"github.com/streamspec/streamspec/runner/vars"
 )
 
-// DefaultStopWithin is how long a service has between SIGTERM and SIGKILL.
-const DefaultStopWithin = 5 * time.Second
+// Defaults of a [Definition].
+const (
+	DefaultStopWithin  = 5 * time.Second // between SIGTERM and SIGKILL
+	DefaultSetupWithin = 5 * time.Minute // for all commands of a setup: some download what they install
+)
 
 // Life says how long an instance of a service lives. The zero value is [PerRun].
 type Life string
@@ -41,58 +40,57 @@ type Definition struct {
 	// then, no stubs either, and Env is ignored; Ready is waited for if given.
 	URL string `yaml:"url"`
 
+	// Needs names the services that must be ready before this one starts. The
+	// package only keeps it: who reads it acquires them first, and lets lookup
+	// answer ${service.NAME} with their URLs.
+	Needs []string `yaml:"needs"`
+
+	// Setup are command lines, split like Run, that install or prepare what the
+	// service needs. They run in Dir with its environment, one after the other
+	// and before the first start: once for all instances of a pool that have the
+	// same name, commands, Dir and Env. So they cannot refer to ${port} or a
+	// stub; where Env does, they see those of the instance that came first.
+	Setup       []string      `yaml:"setup"`
+	SetupWithin time.Duration `yaml:"setup_within"` // for all of them; default: [DefaultSetupWithin]
+
 	Dir   string             `yaml:"dir"` // working directory; default: the runner's own
 	Env   map[string]string  `yaml:"env"`
 	Ready *Probe             `yaml:"ready"` // default: once the port accepts connections
 	Stubs map[string][]Route `yaml:"stubs"` // upstreams, by the NAME of ${stub.NAME}
 	Per   Life               `yaml:"per"`   // default: [PerRun]
 
+	// Tagged are further settings, by the @tag of the scenarios they are for.
+	// The package only keeps them: [Definition.EnvFor] picks those to ask for.
+	Tagged map[string]map[string]string `yaml:"tagged"`
+	// Hosts names the hosts, other than loopback, that scenarios of this service
+	// may reach. The package only keeps it.
+	Hosts []string `yaml:"hosts"`
+
 	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]
 }
 
-// Validate refuses a definition that nothing could be started from. Its error
-// is for the author of the file.
-func (d Definition) Validate() error {
-	if strings.TrimSpace(d.Run) == "" && d.URL == "" {
-		return errors.New("a service needs `run`, the command that starts it, or `url`, where it already is")
-	}
-	if d.Run != "" && d.URL != "" {
-		return errors.New("a service has `run` or `url`, not both")
-	}
-	if d.StopWithin < 0 {
-		return fmt.Errorf("stop_within: %v is negative", d.StopWithin)
-	}
-	_, errRun := splitWords(d.Run)
-	return errors.Join(errRun, validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate())
-}
-
-func validateURL(text string) error {
-	if text == "" || strings.Contains(text, "${") {
-		return nil
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("url: %q is not the URL of a service; it starts with http:// or https:// and names a host", text)
-	}
-	return nil
-}
-
-func validateEnv(env map[string]string) error {
-	for name := range env {
-		if name == "" || strings.ContainsAny(name, "=\x00") {
-			return fmt.Errorf("env: %q cannot name an environment variable", name)
+// EnvFor returns the settings that Tagged has for a scenario with these tags,
+// which may be written with or without @. Where two tags set the same variable,
+// the later one of tags wins: a scenario's own tag stands behind its feature's.
+// They are overrides for [Pool.Acquire]; without any it returns nil.
+func (d Definition) EnvFor(tags []string) map[string]string {
+	var env map[string]string
+	for _, tag := range tags {
+		if settings := d.Tagged["@"+strings.TrimPrefix(tag, "@")]; len(settings) > 0 {
+			env = merge(env, settings)
 		}
 	}
-	return nil
+	return env
 }
 
-func validateStubNames(stubs map[string][]Route) error {
-	for name := range stubs {
-		if refs, err := vars.References("${stub." + name + "}"); err != nil || refs[0].HasDefault {
-			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
-		}
+// at is the definition of the same service where it already is. Only a probe by
+// GET makes sense there: the others are about a process and a port of ours.
+func (d Definition) at(url string) Definition {
+	d.URL, d.Run = url, ""
+	if d.Ready != nil && d.Ready.Get == "" {
+		d.Ready = nil
 	}
-	return nil
+	return d
 }
 
 func (d Definition) stopWithin() time.Duration {
@@ -100,4 +98,11 @@ func (d Definition) stopWithin() time.Duration {
 		return DefaultStopWithin
 	}
 	return d.StopWithin
+}
+
+func (d Definition) setupWithin() time.Duration {
+	if d.SetupWithin == 0 {
+		return DefaultSetupWithin
+	}
+	return d.SetupWithin
 }

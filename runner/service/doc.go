@@ -4,7 +4,9 @@
 // A [Definition] is one YAML file under scenarios/services. A [Pool] starts
 // what scenarios ask for, shares it among them and stops all of it: start
 // reading at [Pool.Acquire]. What it hands out is an [Instance]: a URL, the
-// stubs behind the service, the end of its output, and word of a crash.
+// stubs behind the service, the end of its output, and word of a crash. While
+// streams run it can be acted on: [Instance.Restart], Stop, Start, Kill, Pause
+// and Resume.
 //
 // # What a service may rely on
 //
@@ -17,6 +19,24 @@
 //     in run, dir, env, ready and in everything a stub answers. A variable has
 //     one value for the whole start, also where it is one that changes.
 //   - SIGTERM asks its process group to stop; SIGKILL follows after stop_within.
+//     A group that is paused gets SIGCONT before.
+//   - Started again, it has the same port, settings, stubs and folder.
+//   - Its setup is done before its first start: once in a pool for the same name,
+//     commands, folder and settings. A failure is remembered. What a command
+//     leaves of its process group is killed, so it can start no daemon.
+//
+// # Actions and shared services
+//
+// An action on a shared instance is felt by everybody who has it, so scenarios
+// that act on a service ask for their own (fresh, or per: scenario). A shared
+// instance that was stopped or killed is replaced for those who ask later, also
+// by those who ask in the midst of a restart; one that is paused goes on when it
+// is released.
+//
+// # The log
+//
+// What is done to a service stands in its log, on lines that begin with "--- ":
+// its setup, and each stop, start, pause and resume.
 //
 // # Ports
 //

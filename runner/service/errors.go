@@ -13,6 +13,58 @@ const errorLines = 20
 // ErrClosed is the answer of a pool that was closed.
 var ErrClosed = errors.New("no service can be started any more: all of them are being stopped")
 
+// What an [ActionError] may say.
+var (
+	ErrURL        = errors.New("it was not started here")
+	ErrNotRunning = errors.New("it does not run")
+	ErrRunning    = errors.New("it runs already")
+	ErrPaused     = errors.New("it is paused already")
+	ErrNotPaused  = errors.New("it is not paused")
+	ErrPortTaken  = errors.New("another process listens on its port")
+	ErrReleased   = errors.New("it is being stopped for good")
+)
+
+// ActionError says that something cannot be done to a service.
+type ActionError struct {
+	Service string
+	Done    string // restarted, stopped, started, killed, paused or resumed
+	URL     string // of a service that was not started here
+	Ended   string // how its process ended; empty while it runs
+	Err     error  // [ErrURL] or another of them, or why the caller has given up
+}
+
+func (e *ActionError) Error() string {
+	hint := ""
+	if e.URL != "" {
+		hint = "only a service that the runner starts with run can be " + e.Done
+	}
+	return explain(fmt.Sprintf("the service %q cannot be %s: %v", e.Service, e.Done, e.Err),
+		row{"url", e.URL}, row{"ended", e.Ended}, row{"hint", hint})
+}
+
+// Unwrap returns the reason.
+func (e *ActionError) Unwrap() error { return e.Err }
+
+// SetupError says that a command of a service's setup failed.
+type SetupError struct {
+	Service, Command, Dir string
+	State                 ExitState // how the command ended
+	Err                   error     // why it was not started or not waited for; may be nil
+	Output                string    // all that is kept of the command's output
+}
+
+func (e *SetupError) Error() string {
+	reason := e.State.String()
+	if e.Err != nil {
+		reason = e.Err.Error()
+	}
+	return explain(fmt.Sprintf("the setup of the service %q failed: %s", e.Service, reason),
+		row{"command", e.Command}, row{"directory", e.Dir}) + lastLines(e.Output)
+}
+
+// Unwrap returns why the command was not started or not waited for.
+func (e *SetupError) Unwrap() error { return e.Err }
+
 // StartError says that a service's command could not be started at all.
 type StartError struct {
 	Service, Command, Dir string
@@ -32,19 +84,21 @@ type ExitedError struct {
 	Service, Command string
 	State            ExitState
 	WasReady         bool   // it ended while it was in use
+	Again            bool   // it had been ready before, and was started again
 	LastProbe        string // of a service that was not ready; may be empty
+	Hint             string // what to look at; may be empty
 	Output           string // all that is kept of its output
 
 	lostPort bool // another port may help
 }
 
 func (e *ExitedError) Error() string {
-	when := "before it was ready"
+	when := "before it was ready" + again(e.Again)
 	if e.WasReady {
 		when = "while it was in use"
 	}
 	return explain(fmt.Sprintf("the service %q exited %s: %v", e.Service, when, e.State),
-		row{"command", e.Command}, row{"last probe", e.LastProbe}) + lastLines(e.Output)
+		row{"command", e.Command}, row{"last probe", e.LastProbe}, row{"hint", e.Hint}) + lastLines(e.Output)
 }
 
 // NotReadyError says that a service did not become ready in time, or until the
@@ -52,6 +106,7 @@ func (e *ExitedError) Error() string {
 type NotReadyError struct {
 	Service, Command string // the command is empty where the service is a URL
 	Within           time.Duration
+	Again            bool // it had been ready before, and was started again
 	LastProbe        string
 	Hint             string // what to look at; may be empty
 	Output           string // all that is kept of its output
@@ -59,7 +114,7 @@ type NotReadyError struct {
 }
 
 func (e *NotReadyError) Error() string {
-	what := fmt.Sprintf("the service %q was not ready within %v", e.Service, e.Within)
+	what := fmt.Sprintf("the service %q was not ready%s within %v", e.Service, again(e.Again), e.Within)
 	if e.Cause != nil {
 		what = fmt.Sprintf("the service %q was not ready yet: %v", e.Service, e.Cause)
 	}
@@ -81,6 +136,13 @@ type KilledError struct {
 
 func (e *KilledError) Error() string {
 	return fmt.Sprintf("the service %q did not stop within %v of SIGTERM and was killed", e.Service, e.Within)
+}
+
+func again(yes bool) string {
+	if yes {
+		return " again"
+	}
+	return ""
 }
 
 type row struct{ name, value string }

@@ -16,6 +16,7 @@ import (
 // service exits before or after its first probe has failed.
 func sameEveryRun(err error) string {
 	text := regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(err.Error(), "127.0.0.1:PORT")
+	text = regexp.MustCompile(`"\d{5,}"`).ReplaceAllString(text, `"PORT"`)
 	return strings.Replace(text, "not answered yet", "connection refused", 1)
 }
 

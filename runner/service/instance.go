@@ -10,18 +10,34 @@ import (
 // goroutines, also after it has been stopped.
 type Instance struct {
 	def     Definition
-	command string // as shown to people; empty where the service is a URL
+	program commandLine // what runs
+	command string      // the same as shown to people; empty where the service is a URL
+	probe   commandLine // of ready: {command: …}
 	url     string
 
-	proc  *process // nil where the service is a URL
-	out   *output
+	out   *output // nil where the service is a URL
 	stubs map[string]*Stub
 	port  *reservation
 
 	fixedPort bool // it listens on a port that its settings name
 
+	grace    context.Context // when done, what is being stopped is killed
+	closing  context.Context // done once the instance is being stopped for good
+	giveUp   context.CancelFunc
+	turn     chan struct{} // holds an element while somebody acts on the process
 	stopOnce sync.Once
-	stopErr  error
+	stopErr  error // who has the turn may set it
+
+	mu     sync.Mutex // of what follows; who has the turn may read it without
+	proc   *process   // the latest; nil where the service is a URL
+	life   life       // of proc
+	served bool       // it has been ready before
+}
+
+func newInstance(grace context.Context, def Definition) *Instance {
+	i := &Instance{def: def, grace: grace, turn: make(chan struct{}, 1)}
+	i.closing, i.giveUp = context.WithCancel(context.Background())
+	return i
 }
 
 // Name is the name of the service's definition.
@@ -67,47 +83,49 @@ func (i *Instance) LogSince(mark int64) string {
 }
 
 // Exited is closed once the process has ended and all of its output is in the
-// log. It is nil, and so never ready, where the service is a URL.
+// log. It is nil, and so never ready, where the service is a URL. A service that
+// is started again has another process, and so another Exited.
 func (i *Instance) Exited() <-chan struct{} {
-	if i.proc == nil {
+	proc, _ := i.current()
+	if proc == nil {
 		return nil
 	}
-	return i.proc.exited.Done()
+	return proc.exited.Done()
 }
 
-// ExitState is how the process ended; false while it runs.
+// ExitState is how the latest process ended; false while it runs.
 func (i *Instance) ExitState() (ExitState, bool) {
-	if !i.hasExited() {
+	proc, _ := i.current()
+	if !proc.hasExited() {
 		return ExitState{}, false
 	}
-	return i.proc.state, true
+	return proc.state, true
 }
 
-// Err is an [*ExitedError] if the process ended by itself, and nil while it
-// runs or if it was asked to stop.
+// Err is an [*ExitedError] if the latest process ended by itself, and nil while
+// it runs or if it was asked to stop.
 func (i *Instance) Err() error {
-	if !i.hasExited() || i.proc.asked {
+	proc, life := i.current()
+	if !proc.hasExited() || proc.asked {
 		return nil
 	}
-	return i.exitedError(true, "")
+	return i.exitedError(proc, life, "")
 }
 
-func (i *Instance) hasExited() bool {
-	return i.proc != nil && i.proc.exited.Err() != nil
-}
-
-func (i *Instance) exitedError(wasReady bool, lastProbe string) *ExitedError {
+func (i *Instance) exitedError(proc *process, life life, lastProbe string) *ExitedError {
 	return &ExitedError{
-		Service: i.Name(), Command: i.command, State: i.proc.state,
-		WasReady: wasReady, LastProbe: lastProbe, Output: i.Log(),
+		Service: i.Name(), Command: i.command, State: proc.state,
+		WasReady: life.ready, Again: life.again, LastProbe: lastProbe, Output: i.Log(),
 	}
 }
 
-// stop stops the process, then its upstreams. What does not end in time, or
-// before ctx is done, is killed, and the error says so. Whoever calls it later
+// stop stops the process for good, then its upstreams. What does not end in time,
+// or before ctx is done, is killed, and the error says so. Whoever calls it later
 // waits for the first call.
 func (i *Instance) stop(ctx context.Context) error {
 	i.stopOnce.Do(func() {
+		i.giveUp()
+		i.turn <- struct{}{} // for good: nobody acts on it any more
 		within := i.def.stopWithin()
 		if i.proc != nil && i.proc.stop(ctx, within) {
 			i.stopErr = &KilledError{Service: i.Name(), Within: within}

@@ -19,6 +19,10 @@ type order struct {
 	known map[string]string
 	key   string // equal for orders that the same instance can serve
 
+	setup    [][]string // the words of each command of the setup
+	setupKey string     // equal for orders whose setup is done once
+	probe    []string   // the words of ready: {command: …}
+
 	fixedPort bool // PORT is set, and ${port} appears nowhere: the service will use that PORT
 }
 
@@ -26,7 +30,15 @@ type order struct {
 type recipe struct {
 	Def   Definition
 	Words []string
+	Setup [][]string
+	Probe []string
 }
+
+// The variables of a service that each of its starts gives a value to.
+const (
+	portVar    = "port"
+	stubPrefix = "stub." // and a stub's name
+)
 
 // newOrder reads all it needs from lookup before it returns: a shared service
 // may still be starting when the scenario that came first is gone.
@@ -36,21 +48,41 @@ func newOrder(def Definition, overrides map[string]string, lookup vars.Lookup) (
 		return nil, fmt.Errorf("the service %q: %w", def.Name, err)
 	}
 	o := &order{def: def, known: map[string]string{}}
-	o.words, _ = splitWords(def.Run) // validated
-	o.def.Run = ""
-	if def.URL == "" {
-		o.def.Env = merge(def.Env, overrides)
-	} else {
-		o.def.Env, o.def.Stubs = nil, nil
-	}
+	o.split()
+	o.leaveOut(overrides)
 	o.fixedPort = o.hasFixedPort()
 	generic, err := o.expand(o.remember(lookup))
 	if err != nil {
 		return nil, err
 	}
-	key, err := json.Marshal(generic)
-	o.key = string(key)
-	return o, err
+	key, errKey := json.Marshal(generic)
+	setupKey, errSetup := json.Marshal([]any{def.Name, generic.Setup, generic.Def.Dir, generic.Def.Env})
+	o.key, o.setupKey = string(key), string(setupKey)
+	return o, errors.Join(errKey, errSetup)
+}
+
+// split splits the command lines, which are valid, before their variables are
+// expanded: a value stays in its word.
+func (o *order) split() {
+	o.words, _ = splitLine(o.def.Run)
+	for _, line := range o.def.Setup {
+		words, _ := splitLine(line)
+		o.setup = append(o.setup, words)
+	}
+	if o.def.Ready != nil {
+		o.probe, _ = splitLine(o.def.Ready.Command)
+	}
+	o.def.Run, o.def.Setup = "", nil
+}
+
+// leaveOut leaves out of the definition what no start depends on.
+func (o *order) leaveOut(overrides map[string]string) {
+	o.def.Needs, o.def.Tagged, o.def.Hosts = nil, nil, nil
+	if o.def.URL == "" {
+		o.def.Env = merge(o.def.Env, overrides)
+	} else {
+		o.def.Env, o.def.Stubs, o.setup = nil, nil, nil
+	}
 }
 
 func merge(env, overrides map[string]string) map[string]string {
@@ -82,13 +114,13 @@ func (o *order) remember(lookup vars.Lookup) vars.Lookup {
 
 // isOwn tells the variables that each start gives a value to.
 func (o *order) isOwn(name string) bool {
-	stub, isStub := strings.CutPrefix(name, "stub.")
+	stub, isStub := strings.CutPrefix(name, stubPrefix)
 	_, exists := o.def.Stubs[stub]
-	return name == "port" && o.def.URL == "" || isStub && exists
+	return name == portVar && o.def.URL == "" || isStub && exists
 }
 
 func (o *order) hasFixedPort() bool {
-	isPort := func(ref vars.Reference) bool { return ref.Name == "port" }
+	isPort := func(ref vars.Reference) bool { return ref.Name == portVar }
 	for _, text := range slices.AppendSeq(slices.Clone(o.words), maps.Values(o.def.Env)) {
 		if refs, _ := vars.References(text); slices.ContainsFunc(refs, isPort) {
 			return false
@@ -100,7 +132,7 @@ func (o *order) hasFixedPort() bool {
 
 // expand expands every string of the order.
 func (o *order) expand(lookup vars.Lookup) (recipe, error) {
-	r, err := vars.ExpandStrings(recipe{Def: o.def, Words: o.words}, lookup)
+	r, err := vars.ExpandStrings(recipe{Def: o.def, Words: o.words, Setup: o.setup, Probe: o.probe}, lookup)
 	if err != nil {
 		return recipe{}, fmt.Errorf("the service %q: %w", o.def.Name, err)
 	}

@@ -2,7 +2,9 @@ package service
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"sync"
 )
@@ -10,11 +12,15 @@ import (
 // MaxLog is how many bytes of a service's output are kept, the latest ones.
 const MaxLog = 64 << 10
 
+// notePrefix marks a line of the log that is ours: what was done to the service.
+const notePrefix = "--- "
+
 // output keeps the end of what a process writes, and passes all of it on as
 // lines. Its methods may be called from several goroutines.
 type output struct {
 	masker *strings.Replacer
 	lines  *lineWriter // nil: nobody wants them
+	sought *lineWriter // nil: no line is waited for
 
 	mu      sync.Mutex
 	kept    []byte // up to twice MaxLog, so that moving bytes is rare
@@ -29,10 +35,40 @@ func (o *output) Write(p []byte) (int, error) {
 	if len(o.kept) > 2*MaxLog {
 		o.drop(len(o.kept) - MaxLog)
 	}
-	if o.lines != nil {
-		o.lines.write(p)
+	for _, lines := range []*lineWriter{o.lines, o.sought} {
+		if lines != nil {
+			lines.write(p)
+		}
 	}
 	return len(p), nil
+}
+
+// note writes a line of our own, on a line of its own.
+func (o *output) note(text string) {
+	o.finish()
+	o.mu.Lock()
+	if n := len(o.kept); n > 0 && o.kept[n-1] != '\n' {
+		o.kept = append(o.kept, '\n')
+	}
+	o.mu.Unlock()
+	fmt.Fprintf(o, "%s%s\n", notePrefix, text)
+}
+
+// startWith puts a text that was passed on elsewhere before all the rest.
+func (o *output) startWith(text string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.kept = append([]byte(text), o.kept...)
+}
+
+// seek returns a channel that is closed with the first line, of those that are
+// written from now on, that matches.
+func (o *output) seek(pattern *regexp.Regexp) <-chan struct{} {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	seeker := &lineSeeker{pattern: pattern, found: make(chan struct{})}
+	o.sought = &lineWriter{out: seeker, masker: strings.NewReplacer()}
+	return seeker.found
 }
 
 func (o *output) drop(n int) {
@@ -44,8 +80,10 @@ func (o *output) drop(n int) {
 func (o *output) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.lines != nil {
-		o.lines.flush()
+	for _, lines := range []*lineWriter{o.lines, o.sought} {
+		if lines != nil {
+			lines.flush()
+		}
 	}
 }
 
@@ -97,6 +135,21 @@ func (w *lineWriter) flush() {
 	line := strings.TrimRight(string(w.line), "\r\n")
 	w.line = w.line[:0]
 	_, _ = io.WriteString(w.out, w.prefix+w.masker.Replace(line)+"\n")
+}
+
+// lineSeeker is written one line at a time and waits for one that matches.
+type lineSeeker struct {
+	pattern *regexp.Regexp
+	found   chan struct{} // closed with the first that does
+	done    bool
+}
+
+func (s *lineSeeker) Write(line []byte) (int, error) {
+	if !s.done && s.pattern.Match(bytes.TrimSuffix(line, []byte("\n"))) {
+		s.done = true
+		close(s.found)
+	}
+	return len(line), nil
 }
 
 // sharedWriter lets several services write to one writer.

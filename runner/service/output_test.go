@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -76,5 +77,61 @@ func TestSecretsAmongSettings(t *testing.T) {
 	got := masker.Replace("ghp_123456 ghp_123456789 short /home/ann abcdefgh k-987654 annabella begin")
 	if want := "*** *** short /home/ann *** *** annabella begin"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestNotesStandOnLinesOfTheirOwn(t *testing.T) {
+	var log strings.Builder
+	masker := strings.NewReplacer()
+	out := &output{masker: masker, lines: &lineWriter{out: &log, prefix: "shop | ", masker: masker}}
+	out.startWith("--- setup: make\n")
+	mark := out.mark()
+	fmt.Fprint(out, "half a line")
+	out.note("paused")
+	fmt.Fprint(out, "whole line\n")
+	out.note("resumed")
+	if got, want := out.since(mark), "half a line\n--- paused\nwhole line\n--- resumed\n"; got != want {
+		t.Errorf("since the mark %q, want %q", got, want)
+	}
+	if got, want := out.since(0), "--- setup: make\n"+out.since(mark); got != want {
+		t.Errorf("all of it %q, want %q", got, want)
+	}
+	if got, want := log.String(), "shop | half a line\nshop | --- paused\nshop | whole line\nshop | --- resumed\n"; got != want {
+		t.Errorf("passed on %q, want %q", got, want)
+	}
+}
+
+func TestALineIsSought(t *testing.T) {
+	tests := []struct {
+		name   string
+		writes []string
+		want   bool
+	}{
+		{"it comes", []string{"a\n", "listening on 80\n"}, true},
+		{"it comes in pieces", []string{"listen", "ing on 80", "\nb"}, true},
+		{"it comes twice", []string{"listening on 80\nlistening on 81\n"}, true},
+		{"its line has not ended", []string{"listening on 80"}, false},
+		{"it comes over two lines", []string{"listening\n on 80\n"}, false},
+		{"much follows", []string{"listening on 80\n", strings.Repeat("x\n", 2*MaxLog)}, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			out := &output{masker: strings.NewReplacer()}
+			fmt.Fprint(out, "listening on 79\n") // too early
+			found := out.seek(regexp.MustCompile(`^listening on \d+$`))
+			for _, text := range test.writes {
+				fmt.Fprint(out, text)
+			}
+			select {
+			case <-found:
+				if !test.want {
+					t.Error("it was found")
+				}
+			default:
+				if test.want {
+					t.Error("it was not found")
+				}
+			}
+		})
 	}
 }

@@ -57,6 +57,7 @@ func NewPool(opts Options) *Pool {
 	p.open, p.shut = context.WithCancelCause(context.Background())
 	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv}
 	p.starter.grace, p.endWait = context.WithCancel(context.Background())
+	p.starter.setups = &setups{open: p.open, busy: &p.starting, runs: map[string]*setupRun{}}
 	if opts.Log != nil {
 		p.starter.log = &sharedWriter{out: opts.Log}
 	}
@@ -78,13 +79,13 @@ func NewPool(opts Options) *Pool {
 // service returns at once and the start goes on for the others; a start of its
 // own is given up, and stopped when Acquire returns.
 //
-// The error is a *[StartError], an *[ExitedError] or a *[NotReadyError] where a
-// service was tried, [ErrClosed] after Close, and otherwise tells what is wrong
+// The error is a *[SetupError], a *[StartError], an *[ExitedError] or a
+// *[NotReadyError] where a service was tried, [ErrClosed] after Close, and otherwise tells what is wrong
 // with the definition.
 func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string]string,
 	lookup vars.Lookup, fresh bool) (*Instance, error) {
 	if url, ok := p.urls[def.Name]; ok {
-		def.URL, def.Run = url, ""
+		def = def.at(url)
 	}
 	o, err := newOrder(def, overrides, lookup)
 	if err != nil {
@@ -161,14 +162,18 @@ func (p *Pool) start(ctx context.Context, o *order, own bool) (*Instance, error)
 }
 
 // Release gives an instance back. One that belongs to a scenario is stopped, and
-// is gone when Release returns; a shared one lives until Close. Release of nil,
-// or of an instance that was released before, does nothing.
+// is gone when Release returns; a shared one lives until Close, and goes on if it
+// is paused. Release of nil, or of an instance that was released before, does
+// nothing.
 func (p *Pool) Release(inst *Instance) {
 	p.mu.Lock()
-	own := p.live[inst]
+	own, live := p.live[inst]
 	p.mu.Unlock()
-	if own {
+	switch {
+	case own:
 		p.stop(inst)
+	case live && inst.isPaused():
+		_ = inst.Resume() // somebody else may have been faster
 	}
 }
 

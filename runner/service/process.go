@@ -25,6 +25,8 @@ type ExitState struct {
 	At     time.Time      // when it was noticed
 }
 
+func (s ExitState) succeeded() bool { return s.Code == 0 }
+
 // String says "exit status 3" or "signal: killed".
 func (s ExitState) String() string {
 	if s.Signal != 0 {
@@ -154,11 +156,15 @@ func exitState(state *os.ProcessState, at time.Time) ExitState {
 	return exit
 }
 
-// stop asks the process group to end, and kills what is left of it after the
+// hasExited tells whether there is a process, and it has ended.
+func (p *process) hasExited() bool { return p != nil && p.exited.Err() != nil }
+
+// stop asks the process group to end, also one that is paused, and kills what is left of it after the
 // given time or when ctx is done. It returns once the process has ended, and
 // tells whether the group had to be killed.
 func (p *process) stop(ctx context.Context, within time.Duration) (killed bool) {
 	p.beginStop()
+	p.signal(syscall.SIGCONT)
 	p.signal(syscall.SIGTERM)
 	patience, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
@@ -169,8 +175,14 @@ func (p *process) stop(ctx context.Context, within time.Duration) (killed bool) 
 	if p.exited.Err() != nil {
 		return false
 	}
+	p.kill()
+	return true
+}
+
+// kill kills the process group, and returns once the process has ended.
+func (p *process) kill() {
+	p.beginStop()
 	p.loseHope()
 	p.signal(syscall.SIGKILL)
 	<-p.exited.Done()
-	return true
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,58 +12,46 @@ import (
 	"time"
 )
 
-// Defaults of a [Probe].
+// The pace of probes; a command is more work than a connection.
 const (
-	DefaultReadyWithin = 10 * time.Second
-	DefaultReadyStatus = http.StatusOK
+	probeInterval   = 25 * time.Millisecond // between an answer and the next probe
+	probeTimeout    = 2 * time.Second       // for one answer
+	commandInterval = 200 * time.Millisecond
+	commandTimeout  = 10 * time.Second
 )
-
-const (
-	probeInterval = 25 * time.Millisecond // between an answer and the next probe
-	probeTimeout  = 2 * time.Second       // for one answer
-)
-
-// Probe says how it is known that a service is ready: a GET is answered with
-// the status.
-type Probe struct {
-	Get    string        `yaml:"get,required"` // a path of the service, or a URL
-	Status int           `yaml:"status"`       // default: [DefaultReadyStatus]
-	Within time.Duration `yaml:"within"`       // default: [DefaultReadyWithin]
-}
-
-// Validate refuses a probe that nothing could answer.
-func (p Probe) Validate() error {
-	switch {
-	case !strings.HasPrefix(p.Get, "/") && !strings.Contains(p.Get, "://") && !strings.HasPrefix(p.Get, "${"):
-		return fmt.Errorf("get: %q is neither a path, which starts with /, nor a URL", p.Get)
-	case p.Status != 0 && (p.Status < 200 || p.Status > 599):
-		return fmt.Errorf("status: %d is not a status of an answer; it is 200 to 599", p.Status)
-	case p.Within < 0:
-		return fmt.Errorf("within: %v is negative", p.Within)
-	}
-	return nil
-}
-
-func (p *Probe) within() time.Duration {
-	if p == nil || p.Within == 0 {
-		return DefaultReadyWithin
-	}
-	return p.Within
-}
 
 // check tries once whether a service is ready. It names what it tried, and says
 // what was wrong.
 type check struct {
-	name string
-	try  func(context.Context) error
+	name     string
+	try      func(context.Context) error
+	interval time.Duration // before the next try; default: probeInterval
+	timeout  time.Duration // of one try; default: probeTimeout
 }
 
-// readyCheck is the probe's check, or without a probe that the port accepts
-// connections.
-func readyCheck(base string, p *Probe) check {
-	if p == nil {
-		return acceptCheck(strings.TrimPrefix(base, "http://"))
+// readiness is the check of the definition's probe, or without one that the port
+// accepts connections. A log line counts from now on.
+func (i *Instance) readiness() (check, error) {
+	p := i.def.Ready
+	switch {
+	case p == nil:
+		return acceptCheck(strings.TrimPrefix(i.url, "http://")), nil
+	case p.TCP != "":
+		address, err := tcpAddress(p.TCP)
+		return acceptCheck(address), err
+	case p.Log != "":
+		pattern, err := logPattern(p.Log)
+		if err != nil {
+			return check{}, err
+		}
+		return lineCheck(p.Log, i.out.seek(pattern)), nil
+	case p.Command != "":
+		return commandCheck(i.probe), nil
 	}
+	return p.statusCheck(i.url), nil
+}
+
+func (p *Probe) statusCheck(base string) check {
 	url := p.Get
 	if strings.HasPrefix(url, "/") {
 		url = strings.TrimRight(base, "/") + url
@@ -74,8 +63,42 @@ func readyCheck(base string, p *Probe) check {
 	return statusCheck(url, status)
 }
 
+// lineCheck waits for a line of the output.
+func lineCheck(pattern string, found <-chan struct{}) check {
+	return check{name: fmt.Sprintf("a line of the output that matches %q", pattern), try: func(context.Context) error {
+		select {
+		case <-found:
+			return nil
+		default:
+			return errNoLine
+		}
+	}}
+}
+
+var errNoLine = errors.New("none so far")
+
+// commandCheck runs a command, and repeats the last thing it said where it fails.
+func commandCheck(command commandLine) check {
+	try := func(ctx context.Context) error {
+		out := &output{masker: command.masker}
+		state, err := command.run(ctx, out)
+		switch {
+		case err != nil:
+			return err
+		case state.succeeded():
+			return nil
+		}
+		said := strings.TrimSpace(out.since(0))
+		if said == "" {
+			return errors.New(state.String())
+		}
+		return fmt.Errorf("%v: %s", state, said[strings.LastIndexByte(said, '\n')+1:])
+	}
+	return check{name: "the command " + command.shown, try: try, interval: commandInterval, timeout: commandTimeout}
+}
+
 func acceptCheck(address string) check {
-	return check{"connect to " + address, func(ctx context.Context) error {
+	return check{name: "connect to " + address, try: func(ctx context.Context) error {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
 		if err == nil {
 			_ = conn.Close()
@@ -89,7 +112,7 @@ func statusCheck(url string, want int) check {
 		Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	return check{"GET " + url, func(ctx context.Context) error {
+	return check{name: "GET " + url, try: func(ctx context.Context) error {
 		request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 		if err != nil {
 			return err
@@ -120,13 +143,13 @@ func (c check) await(ctx context.Context) (last string, err error) {
 		select {
 		case <-ctx.Done():
 			return last, ctx.Err()
-		case <-time.After(probeInterval):
+		case <-time.After(cmp.Or(c.interval, probeInterval)):
 		}
 	}
 }
 
 func (c check) tryOnce(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, probeTimeout)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.timeout, probeTimeout))
 	defer cancel()
 	return c.try(ctx)
 }

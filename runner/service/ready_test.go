@@ -13,7 +13,7 @@ func TestAwaitTriesUntilTheCheckSucceeds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		tries := 0
-		c := check{"GET /", func(context.Context) error {
+		c := check{name: "GET /", try: func(context.Context) error {
 			if tries++; tries < 4 {
 				return errors.New("status 503")
 			}
@@ -54,7 +54,7 @@ func TestAwaitGivesUpInTime(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.within)
 				defer cancel()
 				start := time.Now()
-				last, err := check{"GET /", test.try}.await(ctx)
+				last, err := check{name: "GET /", try: test.try}.await(ctx)
 				if last != test.want || !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("got %q, %v; want %q and a deadline", last, err, test.want)
 				}

@@ -5,10 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"os"
-	"os/exec"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -28,6 +24,7 @@ type starter struct {
 	selfEnv []string
 	log     io.Writer       // nil: nobody wants the output
 	grace   context.Context // when done, what is being stopped is killed
+	setups  *setups
 }
 
 // start returns an instance that is ready. If it fails, whatever it began is
@@ -44,7 +41,7 @@ func (s *starter) start(ctx context.Context, o *order) (*Instance, error) {
 }
 
 func (s *starter) attempt(ctx context.Context, o *order, holdPort bool) (*Instance, error) {
-	inst := &Instance{def: o.def}
+	inst := newInstance(s.grace, o.def)
 	build := s.launch
 	if o.def.URL != "" {
 		build = s.join
@@ -69,7 +66,14 @@ func (s *starter) join(ctx context.Context, inst *Instance, o *order, _ bool) er
 	if r.Def.Ready == nil {
 		return nil
 	}
-	return inst.awaitReady(ctx)
+	if r.Def.Ready.Command != "" {
+		inst.probe = s.surroundings(inst, r, o.known).command(r.Probe)
+	}
+	ready, err := inst.readiness()
+	if err != nil {
+		return fmt.Errorf("the service %q: %w", inst.Name(), err)
+	}
+	return inst.awaitReady(ctx, ready)
 }
 
 // launch makes inst a process with its upstreams.
@@ -85,14 +89,33 @@ func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort
 	if err := inst.settle(o); err != nil {
 		return fmt.Errorf("the service %q: %w", inst.Name(), err)
 	}
-	cmd := s.command(inst, r, o.known)
+	if err := s.equip(ctx, inst, r, o); err != nil {
+		return err
+	}
 	if !holdPort {
 		inst.port.release()
 	}
-	if inst.proc, err = startProcess(cmd, inst.out); err != nil {
-		return &StartError{Service: inst.Name(), Command: inst.command, Dir: cmd.Dir, Err: err}
+	return inst.begin(ctx)
+}
+
+// equip gives inst its commands and its log, and sees to it that its setup is done.
+func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order) error {
+	around := s.surroundings(inst, r, o.known)
+	inst.program = around.command(r.Words)
+	inst.command = inst.program.shown
+	inst.out = around.output(inst.Name())
+	if len(r.Probe) > 0 {
+		inst.probe = around.command(r.Probe)
 	}
-	return inst.awaitReady(ctx)
+	if len(r.Setup) == 0 {
+		return nil
+	}
+	log, err := s.setups.do(ctx, o.setupKey, setupJob{
+		service: inst.Name(), commands: around.commands(r.Setup),
+		within: r.Def.setupWithin(), out: around.output(inst.Name()),
+	})
+	inst.out.startWith(log)
+	return err
 }
 
 // listen opens what others are to be told about: the port and the stubs.
@@ -114,10 +137,10 @@ func (i *Instance) listen() error {
 // lookup knows the variables of this instance and those of the scenario.
 func (i *Instance) lookup(known map[string]string) vars.Lookup {
 	return func(name string) (string, bool) {
-		if name == "port" && i.port != nil {
+		if name == portVar && i.port != nil {
 			return strconv.Itoa(i.port.port), true
 		}
-		if stub, ok := strings.CutPrefix(name, "stub."); ok && i.stubs[stub] != nil {
+		if stub, ok := strings.CutPrefix(name, stubPrefix); ok && i.stubs[stub] != nil {
 			return i.stubs[stub].URL(), true
 		}
 		value, ok := known[name]
@@ -151,38 +174,4 @@ func (i *Instance) useFixedPort(port string) error {
 		return fmt.Errorf("env: PORT is %s, where another process listens; stop it, or %s", port, advice)
 	}
 	return nil
-}
-
-// command is the command of a recipe. It also gives inst what is shown of it.
-func (s *starter) command(inst *Instance, r recipe, known map[string]string) *exec.Cmd {
-	words := slices.Clone(r.Words)
-	env := os.Environ()
-	if words[0] == selfWord && len(s.self) > 0 {
-		words = slices.Concat(s.self, words[1:])
-		env = append(env, s.selfEnv...)
-	}
-	env = append(env, "PORT="+strconv.Itoa(inst.port.port))
-	for _, name := range slices.Sorted(maps.Keys(r.Def.Env)) {
-		env = append(env, name+"="+r.Def.Env[name])
-	}
-	cmd := exec.Command(words[0], words[1:]...)
-	cmd.Env, cmd.Dir = env, r.Def.Dir
-
-	masker := maskerFor(env, known)
-	inst.command = masker.Replace(joinWords(r.Words))
-	inst.out = &output{masker: masker}
-	if s.log != nil {
-		inst.out.lines = &lineWriter{out: s.log, prefix: inst.Name() + " | ", masker: masker}
-	}
-	return cmd
-}
-
-// maskerFor masks the secrets among environment settings and variables.
-func maskerFor(env []string, known map[string]string) *strings.Replacer {
-	var found secrets
-	found.addEnv(env)
-	for name, value := range known {
-		found.add(name, value)
-	}
-	return found.masker()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"regexp"
@@ -74,6 +75,19 @@ func mustAtoi(t *testing.T, text string) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// mustBeSilent refuses a URL where somebody still listens. To listen there would
+// tell less: the port may be some client's by now.
+func mustBeSilent(t *testing.T, url string) {
+	t.Helper()
+	conn, err := net.DialTimeout("tcp", strings.TrimPrefix(url, "http://"), patience)
+	if err == nil {
+		_ = conn.Close()
+		t.Errorf("somebody still listens at %s", url)
+	}
 }
 
 // childOf reads the process ID of the child that a service told of.

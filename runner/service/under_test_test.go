@@ -70,6 +70,24 @@ func behave(name string) {
 	case "indiscreet":
 		fmt.Println("connecting with", os.Getenv("API_TOKEN"))
 		serve(http.StatusOK)
+	case "announces": // says so once it listens
+		announce()
+	case "announces-once":
+		if isFirst() {
+			fmt.Println("ready")
+		}
+		serve(http.StatusOK)
+	case "one-off": // cannot be started twice
+		if !isFirst() {
+			fmt.Println("the lock is held")
+			os.Exit(4)
+		}
+		serve(http.StatusOK)
+	case "well-once": // is never ready again
+		if !isFirst() {
+			serve(http.StatusServiceUnavailable)
+		}
+		serve(http.StatusOK)
 	case "simple": // knows nothing of SO_REUSEADDR
 		serveSimply()
 	case "runner":
@@ -88,8 +106,36 @@ func serve(status int) {
 		fmt.Println("giving up")
 		os.Exit(code)
 	})
+	http.HandleFunc("/ticks", tick)
 	fmt.Println(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))
 	os.Exit(1)
+}
+
+// tick is a stream without an end.
+func tick(w http.ResponseWriter, r *http.Request) {
+	for r.Context().Err() == nil {
+		fmt.Fprint(w, "data: tick\n\n")
+		_ = http.NewResponseController(w).Flush()
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+func announce() {
+	listener, err := net.Listen("tcp", "127.0.0.1:"+os.Getenv("PORT"))
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(strings.Repeat("loading\n", 20_000)) // more than is kept
+	fmt.Println("listening on", os.Getenv("PORT"))
+	fmt.Println(strings.Repeat("idle\n", 20_000))
+	_ = http.Serve(listener, nil)
+}
+
+// isFirst tells whether this is the first process that asks, by a file.
+func isFirst() bool {
+	file, err := os.OpenFile(os.Getenv("FIRST"), os.O_CREATE|os.O_EXCL, 0o600)
+	_ = file.Close()
+	return err == nil
 }
 
 func serveSimply() {

@@ -10,13 +10,22 @@ import (
 // passed on as they are by us: better to refuse them.
 const shellOnly = "|&;<>()`"
 
-// splitWords splits a command line into words as a POSIX shell does (Shell
-// Command Language, 2.2 Quoting). A ${…} stays in its word, whatever it holds.
+// splitWords splits the command line of `run`.
 func splitWords(line string) ([]string, error) {
+	words, err := splitLine(line)
+	if err != nil {
+		return nil, fmt.Errorf("run: %w", err)
+	}
+	return words, nil
+}
+
+// splitLine splits a command line into words as a POSIX shell does (Shell
+// Command Language, 2.2 Quoting). A ${…} stays in its word, whatever it holds.
+func splitLine(line string) ([]string, error) {
 	s := splitter{rest: line}
 	for s.rest != "" {
 		if err := s.step(); err != nil {
-			return nil, fmt.Errorf("run: %w", err)
+			return nil, err
 		}
 	}
 	s.endWord()

@@ -1,0 +1,177 @@
+package service
+
+import (
+	"context"
+	"syscall"
+)
+
+// Restart stops the service as [Instance.Stop] does and starts it again as
+// [Instance.Start] does. Its error is one of theirs.
+func (i *Instance) Restart(ctx context.Context) error {
+	return i.act(ctx, "restarted", func(open context.Context) error {
+		if err := i.mustRun("restarted"); err != nil {
+			return err
+		}
+		if err := i.end(ctx); err != nil {
+			return i.cannot("restarted", err)
+		}
+		return i.startAgain(open, "restarted")
+	})
+}
+
+// Stop asks the service to stop and returns once it is gone. What has not ended
+// after stop_within, or when ctx is done, is killed: the first is told by
+// [Pool.Close], the second is the error.
+//
+// The error of an action is an *[ActionError] where it cannot be done. Actions
+// of several goroutines are done one after the other; Release and Close end the
+// one that is being done.
+func (i *Instance) Stop(ctx context.Context) error {
+	return i.act(ctx, "stopped", func(context.Context) error {
+		if err := i.mustRun("stopped"); err != nil {
+			return err
+		}
+		if err := i.end(ctx); err != nil {
+			return i.cannot("stopped", err)
+		}
+		return nil
+	})
+}
+
+// Start starts a service again that was stopped or killed, or has ended by
+// itself: on the same port, with the same settings, stubs and folder. It returns
+// once the service is ready. The error is also a *[StartError], an *[ExitedError]
+// or a *[NotReadyError]; nothing runs then.
+func (i *Instance) Start(ctx context.Context) error {
+	return i.act(ctx, "started", func(open context.Context) error {
+		if !i.hasExited() {
+			return i.cannot("started", ErrRunning)
+		}
+		return i.startAgain(open, "started")
+	})
+}
+
+// Kill kills the service's process group and returns once it is gone. That was
+// asked for: [Instance.Err] stays nil.
+func (i *Instance) Kill(ctx context.Context) error {
+	return i.act(ctx, "killed", func(context.Context) error {
+		if err := i.mustRun("killed"); err != nil {
+			return err
+		}
+		i.proc.kill()
+		i.out.note("killed")
+		return nil
+	})
+}
+
+// Pause suspends the process group (SIGSTOP) until [Instance.Resume]: its
+// connections stay open, and nothing comes on them. A paused service can be
+// stopped, killed and restarted all the same.
+func (i *Instance) Pause() error {
+	return i.act(context.Background(), "paused", func(context.Context) error {
+		if err := i.mustRun("paused"); err != nil {
+			return err
+		}
+		if i.isPaused() {
+			return i.cannot("paused", ErrPaused)
+		}
+		i.proc.signal(syscall.SIGSTOP)
+		i.setPaused(true)
+		i.out.note("paused")
+		return nil
+	})
+}
+
+// Resume lets a paused service go on.
+func (i *Instance) Resume() error {
+	return i.act(context.Background(), "resumed", func(context.Context) error {
+		if err := i.mustRun("resumed"); err != nil {
+			return err
+		}
+		if !i.isPaused() {
+			return i.cannot("resumed", ErrNotPaused)
+		}
+		i.out.note("resumed")
+		i.proc.signal(syscall.SIGCONT)
+		i.setPaused(false)
+		return nil
+	})
+}
+
+// act does something to the process in its turn. The context of do is also done
+// once the instance is being stopped for good.
+func (i *Instance) act(ctx context.Context, done string, do func(open context.Context) error) error {
+	if i.def.URL != "" {
+		return i.cannot(done, ErrURL)
+	}
+	open, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(i.closing, func() { cancel(ErrReleased) })()
+	select {
+	case i.turn <- struct{}{}:
+		defer func() { <-i.turn }()
+	case <-open.Done():
+		return i.cannot(done, context.Cause(open))
+	}
+	if i.closing.Err() != nil {
+		return i.cannot(done, ErrReleased)
+	}
+	if ctx.Err() != nil {
+		return i.cannot(done, context.Cause(ctx))
+	}
+	return do(open)
+}
+
+func (i *Instance) mustRun(done string) error {
+	if i.hasExited() {
+		return i.cannot(done, ErrNotRunning)
+	}
+	return nil
+}
+
+// cannot says why something is not done to the service.
+func (i *Instance) cannot(done string, why error) error {
+	err := &ActionError{Service: i.Name(), Done: done, Err: why}
+	switch state, exited := i.ExitState(); {
+	case i.def.URL != "":
+		err.URL = i.url
+	case exited:
+		err.Ended = state.String()
+	}
+	return err
+}
+
+// end stops the process. The error is why it was killed before its time to stop
+// in was over.
+func (i *Instance) end(ctx context.Context) error {
+	patient, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(i.grace, func() { cancel(ErrClosed) })()
+	killed := i.proc.stop(patient, i.def.stopWithin())
+	i.out.note("stopped: " + i.proc.state.String())
+	switch {
+	case !killed:
+		return nil
+	case patient.Err() != nil:
+		return context.Cause(patient)
+	}
+	i.stopErr = &KilledError{Service: i.Name(), Within: i.def.stopWithin()}
+	i.out.note(i.stopErr.Error())
+	return nil
+}
+
+// startAgain starts a service that does not run, and leaves nothing of it where
+// it does not become ready.
+func (i *Instance) startAgain(ctx context.Context, done string) error {
+	if ctx.Err() != nil {
+		return i.cannot(done, context.Cause(ctx))
+	}
+	if i.somebodyAnswers() { // who is there would be taken for the service
+		return i.cannot(done, ErrPortTaken)
+	}
+	err := i.begin(ctx)
+	if err != nil && !i.hasExited() {
+		_ = i.end(ctx) // err says more
+	}
+	return err
+}

@@ -1,0 +1,417 @@
+package service
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// acquireOwn returns an instance that is not shared.
+func acquireOwn(t *testing.T, pool *Pool, def Definition) *Instance {
+	t.Helper()
+	inst, err := pool.Acquire(t.Context(), def, nil, nil, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return inst
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func pidOf(t *testing.T, inst *Instance) int {
+	t.Helper()
+	_, pid := get(t, inst.URL()+"/pid")
+	return mustAtoi(t, pid)
+}
+
+// ticks is a stream that is being read: it is done when the stream has ended.
+func ticks(t *testing.T, inst *Instance) (came <-chan string, done context.Context) {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Get(inst.URL() + "/ticks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := make(chan string)
+	done, end := context.WithCancel(context.Background())
+	go func() {
+		defer end()
+		defer response.Body.Close()
+		for scanner := bufio.NewScanner(response.Body); scanner.Scan(); {
+			select {
+			case lines <- scanner.Text():
+			default: // nobody looks
+			}
+		}
+	}()
+	return lines, done
+}
+
+func receives(t *testing.T, lines <-chan string) {
+	t.Helper()
+	select {
+	case <-lines:
+	case <-time.After(patience):
+		t.Fatalf("nothing came within %v", patience)
+	}
+}
+
+func TestRestartIsADeploy(t *testing.T) {
+	pool := newTestPool(t)
+	def := behaving("serves")
+	def.Env["UPSTREAM"] = "${stub.upstream}"
+	def.Dir = t.TempDir()
+	def.Stubs = map[string][]Route{"upstream": {{Get: "/", Body: "hello"}}}
+	inst := acquireOwn(t, pool, def)
+	url, pid, exited, mark := inst.URL(), pidOf(t, inst), inst.Exited(), inst.LogMark()
+	lines, ended := ticks(t, inst)
+	receives(t, lines)
+
+	must(t, inst.Restart(t.Context()))
+
+	waitFor(t, "the stream ends", ended.Done())
+	waitFor(t, "the first process ends", exited)
+	if again := pidOf(t, inst); inst.URL() != url || again == pid || isAlive(pid) {
+		t.Errorf("at %s before and %s after, process %d and %d", url, inst.URL(), pid, again)
+	}
+	if _, upstream := get(t, inst.URL()+"/env?name=UPSTREAM"); upstream != inst.Stub("upstream").URL() {
+		t.Errorf("its upstream is %q, want %q", upstream, inst.Stub("upstream").URL())
+	}
+	if _, body := get(t, inst.Stub("upstream").URL()); body != "hello" {
+		t.Errorf("the stub answers %q", body)
+	}
+	if cwd, err := os.Readlink("/proc/" + itoa(pidOf(t, inst)) + "/cwd"); err == nil && cwd != def.Dir {
+		t.Errorf("it runs in %s, want %s", cwd, def.Dir)
+	}
+	want := "--- stopped: signal: terminated\n--- started: streamspec\n"
+	if got := inst.LogSince(mark); got != want {
+		t.Errorf("log since the mark: %q, want %q", got, want)
+	}
+	if _, ended := inst.ExitState(); ended || inst.Err() != nil || inst.Exited() == exited {
+		t.Errorf("it has ended: %v, with %v; want a process that runs", ended, inst.Err())
+	}
+}
+
+func TestStopAndKillAreUndoneByStart(t *testing.T) {
+	tests := []struct {
+		name string
+		end  func(*Instance, context.Context) error
+		want string
+		log  string
+	}{
+		{"stop", (*Instance).Stop, "signal: terminated", "--- stopped: signal: terminated\n--- started: streamspec\n"},
+		{"kill", (*Instance).Kill, "signal: killed", "--- killed\n--- started: streamspec\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			inst := acquireOwn(t, newTestPool(t), behaving("parent"))
+			child, mark, url := childOf(t, inst), inst.LogMark(), inst.URL()
+			_, ended := ticks(t, inst)
+
+			must(t, test.end(inst, t.Context()))
+
+			waitFor(t, "the stream ends", ended.Done())
+			if state, _ := inst.ExitState(); state.String() != test.want || inst.Err() != nil {
+				t.Errorf("it ended with %v, error %v; want %s", state, inst.Err(), test.want)
+			}
+			eventually(t, "the child is gone", func() bool { return !isAlive(child) })
+			if _, _, err := tryGet(url); !errors.Is(err, syscall.ECONNREFUSED) {
+				t.Errorf("its clients see %v, want connection refused", err)
+			}
+			must(t, inst.Start(t.Context()))
+			get(t, url+"/health")
+			if got, _, _ := strings.Cut(inst.LogSince(mark), "child"); got != test.log {
+				t.Errorf("log since the mark: %q, want %q", got, test.log)
+			}
+		})
+	}
+}
+
+func TestACrashedServiceCanBeStartedAgain(t *testing.T) {
+	inst := acquireOwn(t, newTestPool(t), behaving("serves"))
+	_, _, _ = tryGet(inst.URL() + "/exit?code=1")
+	waitFor(t, "the process ends", inst.Exited())
+	if inst.Err() == nil {
+		t.Error("no error of a crash")
+	}
+	must(t, inst.Start(t.Context()))
+	if inst.Err() != nil {
+		t.Errorf("the error is still %v", inst.Err())
+	}
+	get(t, inst.URL()+"/health")
+}
+
+func TestAPausedServiceKeepsItsClientsWaiting(t *testing.T) {
+	inst := acquireOwn(t, newTestPool(t), behaving("serves"))
+	lines, _ := ticks(t, inst)
+	receives(t, lines)
+	must(t, inst.Pause())
+	asked := make(chan error, 1)
+	go func() {
+		_, _, err := tryGet(inst.URL() + "/health")
+		asked <- err
+	}()
+	for quiet := false; !quiet; { // what was on its way may still come
+		select {
+		case <-lines:
+		case err := <-asked:
+			t.Fatalf("a paused service answers, error %v", err)
+		case <-time.After(200 * time.Millisecond):
+			quiet = true
+		}
+	}
+	must(t, inst.Resume())
+	receives(t, lines)
+	must(t, <-asked)
+	if want := "--- paused\n--- resumed\n"; inst.Log() != want {
+		t.Errorf("log %q, want %q", inst.Log(), want)
+	}
+}
+
+func TestAPausedServiceCanBeEnded(t *testing.T) {
+	tests := []struct {
+		name   string
+		end    func(*testing.T, *Pool, *Instance) error
+		polite bool // it can still say goodbye
+	}{
+		{"stop", func(t *testing.T, _ *Pool, i *Instance) error { return i.Stop(t.Context()) }, true},
+		{"restart", func(t *testing.T, _ *Pool, i *Instance) error { return i.Restart(t.Context()) }, true},
+		{"kill", func(t *testing.T, _ *Pool, i *Instance) error { return i.Kill(t.Context()) }, false},
+		{"release", func(_ *testing.T, p *Pool, i *Instance) error { p.Release(i); return nil }, true},
+		{"close", func(t *testing.T, p *Pool, _ *Instance) error { return p.Close(t.Context()) }, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			pool := newTestPool(t)
+			inst := acquireOwn(t, pool, behaving("polite"))
+			exited := inst.Exited()
+			must(t, inst.Pause())
+			must(t, test.end(t, pool, inst))
+			waitFor(t, "the process ends", exited)
+			if said := strings.Contains(inst.Log(), "goodbye\n"); said != test.polite {
+				t.Errorf("said goodbye: %v, want %v; log %q", said, test.polite, inst.Log())
+			}
+		})
+	}
+}
+
+func TestWhatPeopleReadWhenAnActionCannotBeDone(t *testing.T) {
+	ctx := context.Background()
+	start := func(i *Instance) error { return i.Start(ctx) }
+	stop := func(i *Instance) error { return i.Stop(ctx) }
+	kill := func(i *Instance) error { return i.Kill(ctx) }
+	restart := func(i *Instance) error { return i.Restart(ctx) }
+	tests := []struct {
+		name   string
+		before []func(*Instance) error
+		action func(*Instance) error
+		is     error
+		want   string
+	}{
+		{"start of one that runs", nil, start, ErrRunning, `the service "serves" cannot be started: it runs already`},
+		{"stop after stop", []func(*Instance) error{stop}, stop, ErrNotRunning,
+			"the service \"serves\" cannot be stopped: it does not run\n  ended:      signal: terminated"},
+		{"kill after kill", []func(*Instance) error{kill}, kill, ErrNotRunning,
+			"the service \"serves\" cannot be killed: it does not run\n  ended:      signal: killed"},
+		{"restart after kill", []func(*Instance) error{kill}, restart, ErrNotRunning,
+			"the service \"serves\" cannot be restarted: it does not run\n  ended:      signal: killed"},
+		{"pause after kill", []func(*Instance) error{kill}, (*Instance).Pause, ErrNotRunning,
+			"the service \"serves\" cannot be paused: it does not run\n  ended:      signal: killed"},
+		{"resume after kill", []func(*Instance) error{(*Instance).Pause, kill}, (*Instance).Resume, ErrNotRunning,
+			"the service \"serves\" cannot be resumed: it does not run\n  ended:      signal: killed"},
+		{"pause twice", []func(*Instance) error{(*Instance).Pause}, (*Instance).Pause, ErrPaused,
+			`the service "serves" cannot be paused: it is paused already`},
+		{"resume of one that goes on", nil, (*Instance).Resume, ErrNotPaused,
+			`the service "serves" cannot be resumed: it is not paused`},
+		{"resume after restart", []func(*Instance) error{(*Instance).Pause, restart}, (*Instance).Resume, ErrNotPaused,
+			`the service "serves" cannot be resumed: it is not paused`},
+		{"an impatient caller", nil, func(i *Instance) error { return i.Stop(canceled()) }, context.Canceled,
+			`the service "serves" cannot be stopped: context canceled`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			inst := acquireOwn(t, newTestPool(t), behaving("serves"))
+			for _, do := range test.before {
+				must(t, do(inst))
+			}
+			refusesAction(t, test.action(inst), test.is, test.want)
+		})
+	}
+}
+
+func refusesAction(t *testing.T, err, is error, want string) {
+	t.Helper()
+	var refused *ActionError
+	if !errors.As(err, &refused) || !errors.Is(err, is) || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
+func TestActionsOnAURL(t *testing.T) {
+	pool := NewPool(Options{URLs: map[string]string{"serves": "http://127.0.0.1:1"}})
+	defer pool.Close(t.Context())
+	def := behaving("serves")
+	def.Ready = nil
+	inst := acquire(t, pool, def)
+	ctx := t.Context()
+	for done, err := range map[string]error{
+		"restarted": inst.Restart(ctx), "stopped": inst.Stop(ctx), "started": inst.Start(ctx),
+		"killed": inst.Kill(ctx), "paused": inst.Pause(), "resumed": inst.Resume(),
+	} {
+		refusesAction(t, err, ErrURL, `the service "serves" cannot be `+done+`: it was not started here
+  url:        http://127.0.0.1:1
+  hint:       only a service that the runner starts with run can be `+done)
+	}
+}
+
+func TestActionsOnAReleasedService(t *testing.T) {
+	pool := newTestPool(t)
+	inst := acquireOwn(t, pool, behaving("serves"))
+	pool.Release(inst)
+	refusesAction(t, inst.Start(t.Context()), ErrReleased, `the service "serves" cannot be started: it is being stopped for good
+  ended:      signal: terminated`)
+}
+
+func TestStartWhereSomebodyElseListens(t *testing.T) {
+	inst := acquireOwn(t, newTestPool(t), behaving("serves"))
+	must(t, inst.Stop(t.Context()))
+	other, err := net.Listen("tcp", strings.TrimPrefix(inst.URL(), "http://"))
+	must(t, err)
+	defer other.Close()
+	refusesAction(t, inst.Start(t.Context()), ErrPortTaken, `the service "serves" cannot be started: another process listens on its port
+  ended:      signal: terminated`)
+}
+
+func TestAServiceThatIsNotReadyAgain(t *testing.T) {
+	tests := []struct {
+		behaviour string
+		want      string
+		crashed   bool
+	}{
+		{"one-off", `
+the service "one-off" exited before it was ready again: exit status 4
+  command:    streamspec
+  last probe: GET http://127.0.0.1:PORT/health: connection refused
+  output:
+    | --- stopped: signal: terminated
+    | --- started: streamspec
+    | the lock is held`, true},
+		{"well-once", `
+the service "well-once" was not ready again within 400ms
+  command:    streamspec
+  last probe: GET http://127.0.0.1:PORT/health: status 503, expected 200
+  output:
+    | --- stopped: signal: terminated
+    | --- started: streamspec`, false},
+	}
+	for _, test := range tests {
+		t.Run(test.behaviour, func(t *testing.T) {
+			t.Parallel()
+			def := within(400*time.Millisecond, behaving(test.behaviour))
+			def.Env["FIRST"] = filepath.Join(t.TempDir(), "first")
+			def.Ready.Within = patience
+			inst := acquireOwn(t, newTestPool(t), def)
+			inst.def.Ready.Within = 400 * time.Millisecond // the second time
+			err := inst.Restart(t.Context())
+			if err == nil {
+				t.Fatal("it is ready again")
+			}
+			if diff := cmp.Diff(test.want, "\n"+sameEveryRun(err)); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+			waitFor(t, "nothing runs any more", inst.Exited())
+			var crash *ExitedError
+			if crashed := errors.As(inst.Err(), &crash) && !crash.WasReady; crashed != test.crashed {
+				t.Errorf("it ended by itself: %v (%v), want %v", crashed, inst.Err(), test.crashed)
+			}
+		})
+	}
+}
+
+func TestRestartOfAServiceThatIgnoresSIGTERM(t *testing.T) {
+	pool := newTestPool(t)
+	def := behaving("stubborn")
+	def.StopWithin = 100 * time.Millisecond
+	inst := acquireOwn(t, pool, def)
+	must(t, inst.Restart(t.Context()))
+	get(t, inst.URL()+"/health")
+	if want := "--- the service \"stubborn\" did not stop within 100ms of SIGTERM and was killed\n"; !strings.Contains(inst.Log(), want) {
+		t.Errorf("log %q, want in it %q", inst.Log(), want)
+	}
+	must(t, inst.Kill(t.Context()))
+	var killed *KilledError
+	if err := pool.Close(t.Context()); !errors.As(err, &killed) {
+		t.Errorf("Close: got %v, want a *KilledError", err)
+	}
+}
+
+func TestAStopThatIsNotWaitedForKills(t *testing.T) {
+	pool := newTestPool(t)
+	def := behaving("stubborn")
+	def.StopWithin = time.Hour
+	inst := acquireOwn(t, pool, def)
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := inst.Restart(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want a deadline", err)
+	}
+	if state, _ := inst.ExitState(); state.String() != "signal: killed" {
+		t.Errorf("it ended with %v, want signal: killed", state)
+	}
+	must(t, pool.Close(t.Context()))
+}
+
+func TestASharedServiceThatIsPausedGoesOnAfterRelease(t *testing.T) {
+	pool := newTestPool(t)
+	inst := acquire(t, pool, behaving("serves"))
+	must(t, inst.Pause())
+	pool.Release(inst)
+	get(t, inst.URL()+"/health")
+}
+
+func TestASharedServiceThatWasStoppedIsReplaced(t *testing.T) {
+	pool := newTestPool(t)
+	first := acquire(t, pool, behaving("serves"))
+	must(t, first.Stop(t.Context()))
+	second := acquire(t, pool, behaving("serves"))
+	get(t, second.URL()+"/health")
+	if first == second {
+		t.Error("the stopped instance was handed out")
+	}
+}
+
+func TestACrashIsToldAtOnce(t *testing.T) {
+	inst := acquireOwn(t, newTestPool(t), behaving("parent")) // its child holds the output open
+	_, ended := ticks(t, inst)
+	start := time.Now()
+	_, _, _ = tryGet(inst.URL() + "/exit?code=7")
+	waitFor(t, "the stream ends", ended.Done())
+	waitFor(t, "the process ends", inst.Exited())
+	if took := time.Since(start); took > 2*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	err := inst.Err()
+	want := "the service \"parent\" exited while it was in use: exit status 7\n  command:    streamspec\n  output:\n" +
+		"    | child " + itoa(childOf(t, inst)) + "\n    | giving up"
+	if err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}

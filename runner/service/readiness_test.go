@@ -1,0 +1,149 @@
+package service
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestWaysToBeReady(t *testing.T) {
+	other := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(other.Close)
+	healthy := `sh -c 'test "$PORT" = "$1"' probe ${port}`
+	tests := []struct {
+		name      string
+		behaviour string
+		probe     Probe
+	}{
+		{"its port", "unwell", Probe{TCP: "${port}"}},
+		{"another port", "unwell", Probe{TCP: strings.TrimPrefix(other.URL, "http://")}},
+		{"a line of its output", "announces", Probe{Log: `^listening on ${port}$`}},
+		{"a command", "unwell", Probe{Command: healthy}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			def := behaving(test.behaviour)
+			def.Ready = &test.probe
+			inst := acquire(t, newTestPool(t), def)
+			if test.behaviour == "announces" { // it listened before it said so
+				get(t, inst.URL())
+			}
+		})
+	}
+}
+
+func TestALineOfTheFirstStartIsNotOneOfTheSecond(t *testing.T) {
+	def := behaving("announces-once")
+	def.Env["FIRST"] = filepath.Join(t.TempDir(), "first")
+	def.Ready = &Probe{Log: "^ready$"}
+	inst := acquireOwn(t, newTestPool(t), def)
+	inst.def.Ready.Within = 300 * time.Millisecond
+	err := inst.Restart(t.Context())
+	var notReady *NotReadyError
+	if !errors.As(err, &notReady) || !notReady.Again {
+		t.Errorf("got %v, want a *NotReadyError of a service that was started again", err)
+	}
+}
+
+func TestACommandIsTriedUntilItSucceeds(t *testing.T) {
+	def := behaving("unwell")
+	def.Dir = t.TempDir()
+	def.Ready = &Probe{Command: "sh -c 'echo try >> tries; test $(wc -l < tries) -ge 3'"}
+	acquire(t, newTestPool(t), def)
+	if got := contentOf(t, def.Dir+"/tries"); got != "try\ntry\ntry\n" {
+		t.Errorf("the tries were %q, want three", got)
+	}
+}
+
+func TestACommandTellsWhetherAURLIsReady(t *testing.T) {
+	def := Definition{Name: "shop", URL: "http://127.0.0.1:1", Dir: t.TempDir(), Ready: &Probe{Command: "sh -c 'echo tried > done'"}}
+	acquire(t, newTestPool(t), def)
+	if got := contentOf(t, def.Dir+"/done"); got != "tried\n" {
+		t.Errorf("the command did %q", got)
+	}
+}
+
+func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
+	soon := 900 * time.Millisecond
+	silent := func(probe Probe) Definition {
+		def := behaving("never")
+		probe.Within = soon
+		def.Ready = &probe
+		return def
+	}
+	withSecret := silent(Probe{Command: "sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3'"})
+	withSecret.Env["API_TOKEN"] = "abc-123-def"
+	tests := []struct {
+		name string
+		def  Definition
+		want string
+	}{
+		{"its port is silent", silent(Probe{TCP: "${port}"}), `
+the service "never" was not ready within 900ms
+  command:    streamspec
+  last probe: connect to 127.0.0.1:PORT: connection refused
+  hint:       the service is to listen on the port in ${port}, which is also in its environment as PORT
+  output:
+    | waiting for the database`},
+		{"another port is silent", silent(Probe{TCP: "127.0.0.1:1"}), `
+the service "never" was not ready within 900ms
+  command:    streamspec
+  last probe: connect to 127.0.0.1:PORT: connection refused
+  output:
+    | waiting for the database`},
+		{"it says something else", silent(Probe{Log: "waiting for( the)?$"}), `
+the service "never" was not ready within 900ms
+  command:    streamspec
+  last probe: a line of the output that matches "waiting for( the)?$": none so far
+  hint:       a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL
+  output:
+    | waiting for the database`},
+		{"a command fails", withSecret, `
+the service "never" was not ready within 900ms
+  command:    streamspec
+  last probe: the command sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3': exit status 3: no database for ***
+  output:
+    | waiting for the database`},
+		{"a command fails without a word", silent(Probe{Command: "false"}), `
+the service "never" was not ready within 900ms
+  command:    streamspec
+  last probe: the command false: exit status 1
+  output:
+    | waiting for the database`},
+		{"a command hangs", silent(Probe{Command: "sleep 60"}), `
+the service "never" was not ready within 900ms
+  command:    streamspec
+  last probe: the command sleep 60: no answer
+  output:
+    | waiting for the database`},
+		{"a command does not exist", silent(Probe{Command: "no-such-check"}), `
+the service "never" was not ready within 900ms
+  command:    streamspec
+  last probe: the command no-such-check: executable file not found in $PATH
+  output:
+    | waiting for the database`},
+		{"a variable is no port", silent(Probe{TCP: "${port}0000"}), `
+the service "never": tcp: "PORT" is neither a port nor HOST:PORT`},
+		{"a variable is no expression", silent(Probe{Log: "${none:-(}"}), `
+the service "never": log: "(" is not a regular expression: error parsing regexp: missing closing ): ` + "`(`"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			_, err := newTestPool(t).Acquire(t.Context(), test.def, nil, nil, false)
+			if err == nil {
+				t.Fatal("it is ready")
+			}
+			if diff := cmp.Diff(test.want, "\n"+sameEveryRun(err)); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,80 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// setups does the setup of each service once, and remembers what it came to.
+type setups struct {
+	open context.Context // done once no setup is wanted any more
+	busy *sync.WaitGroup // whoever calls do holds it above zero
+
+	mu   sync.Mutex
+	runs map[string]*setupRun
+}
+
+// setupRun is the one run that everybody waits for who needs the same setup.
+type setupRun struct {
+	done chan struct{} // closed once log and err are set
+	log  string        // what its commands wrote
+	err  error
+}
+
+// do returns what the setup of this key came to, and runs the job if it is the
+// first to ask. If ctx is done, it goes on for the others.
+func (s *setups) do(ctx context.Context, key string, job setupJob) (log string, err error) {
+	run := s.join(key, job)
+	select {
+	case <-run.done:
+		return run.log, run.err
+	case <-ctx.Done():
+		return "", fmt.Errorf("the setup of the service %q was not waited for any longer: %w", job.service, context.Cause(ctx))
+	}
+}
+
+func (s *setups) join(key string, job setupJob) *setupRun {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if run := s.runs[key]; run != nil {
+		return run
+	}
+	run := &setupRun{done: make(chan struct{})}
+	s.runs[key] = run
+	s.busy.Go(func() {
+		defer close(run.done)
+		run.err = job.run(s.open)
+		run.log = job.out.since(0)
+	})
+	return run
+}
+
+// setupJob is the setup of one service.
+type setupJob struct {
+	service  string
+	commands []commandLine
+	within   time.Duration
+	out      *output
+}
+
+// run runs the commands one after the other, until one fails or the time is over.
+func (j setupJob) run(ctx context.Context) error {
+	late := fmt.Errorf("it was not done within %v", j.within)
+	ctx, cancel := context.WithTimeoutCause(ctx, j.within, late)
+	defer cancel()
+	for _, command := range j.commands {
+		j.out.note("setup: " + command.shown)
+		began := j.out.mark()
+		state, err := command.run(ctx, j.out)
+		if err == nil && state.succeeded() {
+			continue
+		}
+		return &SetupError{
+			Service: j.service, Command: command.shown, Dir: command.dir,
+			State: state, Err: err, Output: j.out.since(began),
+		}
+	}
+	return nil
+}
