@@ -45,7 +45,7 @@ func (p *Play) call(ctx context.Context, c scenario.Call) error {
 		return err
 	}
 	name := req.Method + " " + req.URL.String()
-	client := &http.Client{Jar: p.jar, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
+	client := &http.Client{Jar: p.jar, CheckRedirect: p.mayRedirect, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
 	response, err := client.Do(req)
 	if err != nil {
 		return &CallError{name, err.Error(), err}
@@ -98,6 +98,7 @@ func (p *Play) request(ctx context.Context, t scenario.Target, c scenario.Conten
 		return nil, err
 	}
 	req.Header = header(c)
+	p.hideCredentials(req.Header, target)
 	return req, nil
 }
 
@@ -129,6 +130,9 @@ func (p *Play) url(text string, query map[string]string) (string, error) {
 	parsed, err := url.Parse(text)
 	if err != nil {
 		return "", fmt.Errorf("the URL cannot be read: %w", err)
+	}
+	if err := p.hosts().CheckURL(parsed); err != nil {
+		return "", err
 	}
 	if len(query) == 0 {
 		return text, nil

@@ -100,6 +100,7 @@ func (p *Play) prepare(name string, isFirst bool) (*followed, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.hideCredentials(header(declared.Content), target, declared.Auth.Bearer, declared.Auth.Password)
 	f := &followed{
 		play:    p,
 		request: stream.Request{Stream: name, Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -37,7 +38,7 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 		out.Logs = play.Logs()
 	}
 	out.Duration = time.Since(started)
-	return out
+	return play.Masked(out)
 }
 
 // Describe is the result of a YAML scenario before it has run.
@@ -70,8 +71,12 @@ func (p *Play) judgeAll() ([]result.Step, *UnexpectedEnd) {
 }
 
 // JudgeStep judges an expectation, as Judge does, and puts the answer as a report
-// shows it: a step that has no text yet.
+// shows it: a step that has no text yet, without secrets.
 func (p *Play) JudgeStep(x expect.Expectation, on ...string) result.Step {
+	return secret.Value(p.library.Secrets.Masker, p.judgeStep(x, on...))
+}
+
+func (p *Play) judgeStep(x expect.Expectation, on ...string) result.Step {
 	verdict, about, err := p.Judge(x, on...)
 	switch {
 	case err != nil:

@@ -8,6 +8,7 @@ import (
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 type sessionKey struct{}
@@ -24,6 +25,14 @@ type session struct {
 	failure *result.Failure // of the present step
 	outcome result.Outcome  // of the present step, where failure is set
 	warning string          // of the present step
+}
+
+// masker knows the secrets of the session's scenarios.
+func (s *session) masker() *secret.Masker {
+	if s.library == nil {
+		return nil
+	}
+	return s.library.Secrets.Masker
 }
 
 // begin starts the play of a scenario, which later sentences may change until it runs.

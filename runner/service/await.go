@@ -19,7 +19,7 @@ func (i *Instance) awaitReady(ctx context.Context) error {
 	}
 	last, err := readyCheck(i.url, i.def.Ready).await(waiting)
 	if i.out != nil {
-		last = i.out.masker.Replace(last)
+		last = i.out.masker.Text(last)
 	}
 	switch {
 	case i.hasExited():

@@ -7,7 +7,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/runner/guard"
 	"github.com/streamspec/streamspec/runner/vars"
+	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // DefaultStopWithin is how long a service has between SIGTERM and SIGKILL.
@@ -46,6 +48,7 @@ type Definition struct {
 	Ready *Probe             `yaml:"ready"` // default: once the port accepts connections
 	Stubs map[string][]Route `yaml:"stubs"` // upstreams, by the NAME of ${stub.NAME}
 	Per   Life               `yaml:"per"`   // default: [PerRun]
+	Hosts []string           `yaml:"hosts"` // that its scenarios may reach beside this machine; see package guard
 
 	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]
 }
@@ -63,7 +66,7 @@ func (d Definition) Validate() error {
 		return fmt.Errorf("stop_within: %v is negative", d.StopWithin)
 	}
 	_, errRun := splitWords(d.Run)
-	return errors.Join(errRun, validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate())
+	return errors.Join(errRun, validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate(), validateHosts(d.Hosts))
 }
 
 func validateURL(text string) error {
@@ -73,6 +76,13 @@ func validateURL(text string) error {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
 		return fmt.Errorf("url: %q is not the URL of a service; it starts with http:// or https:// and names a host", text)
+	}
+	return nil
+}
+
+func validateHosts(hosts []string) error {
+	if err := guard.Validate(hosts); err != nil {
+		return yamlfile.AtField("hosts", err)
 	}
 	return nil
 }

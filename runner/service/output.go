@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 // MaxLog is how many bytes of a service's output are kept, the latest ones.
@@ -13,7 +15,7 @@ const MaxLog = 64 << 10
 // output keeps the end of what a process writes, and passes all of it on as
 // lines. Its methods may be called from several goroutines.
 type output struct {
-	masker *strings.Replacer
+	masker *secret.Masker
 	lines  *lineWriter // nil: nobody wants them
 
 	mu      sync.Mutex
@@ -66,7 +68,7 @@ func (o *output) since(mark int64) string {
 	if mark < oldest {
 		text = text[bytes.IndexByte(text, '\n')+1:]
 	}
-	return o.masker.Replace(strings.ToValidUTF8(string(text), "\uFFFD"))
+	return o.masker.Text(strings.ToValidUTF8(string(text), "\uFFFD"))
 }
 
 // maxLine is the length in bytes at which a line is passed on unfinished.
@@ -77,7 +79,7 @@ const maxLine = 16 << 10
 type lineWriter struct {
 	out    io.Writer // for one Write at a time, from any goroutine
 	prefix string
-	masker *strings.Replacer
+	masker *secret.Masker
 	line   []byte // so far
 }
 
@@ -96,7 +98,7 @@ func (w *lineWriter) flush() {
 	}
 	line := strings.TrimRight(string(w.line), "\r\n")
 	w.line = w.line[:0]
-	_, _ = io.WriteString(w.out, w.prefix+w.masker.Replace(line)+"\n")
+	_, _ = io.WriteString(w.out, w.prefix+w.masker.Text(line)+"\n")
 }
 
 // sharedWriter lets several services write to one writer.

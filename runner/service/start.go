@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/vars"
 )
 
@@ -26,7 +27,8 @@ const selfWord = "streamspec"
 type starter struct {
 	self    []string
 	selfEnv []string
-	log     io.Writer       // nil: nobody wants the output
+	log     io.Writer // nil: nobody wants the output
+	secrets *secret.Masker
 	grace   context.Context // when done, what is being stopped is killed
 }
 
@@ -65,6 +67,9 @@ func (s *starter) join(ctx context.Context, inst *Instance, o *order, _ bool) er
 	if err := validateURL(r.Def.URL); err != nil {
 		return fmt.Errorf("the service %q: %w", r.Def.Name, err)
 	}
+	if err := r.Def.checkHosts(); err != nil {
+		return err
+	}
 	inst.def, inst.url = r.Def, strings.TrimRight(r.Def.URL, "/")
 	if r.Def.Ready == nil {
 		return nil
@@ -79,6 +84,9 @@ func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort
 	}
 	r, err := o.expand(inst.lookup(o.known))
 	if err != nil {
+		return err
+	}
+	if err := r.Def.checkHosts(); err != nil {
 		return err
 	}
 	inst.def = r.Def
@@ -168,21 +176,14 @@ func (s *starter) command(inst *Instance, r recipe, known map[string]string) *ex
 	cmd := exec.Command(words[0], words[1:]...)
 	cmd.Env, cmd.Dir = env, r.Def.Dir
 
-	masker := maskerFor(env, known)
-	inst.command = masker.Replace(joinWords(r.Words))
-	inst.out = &output{masker: masker}
+	s.secrets.AddEnv(env)
+	for name, value := range known {
+		s.secrets.AddNamed(name, value)
+	}
+	inst.command = s.secrets.Text(joinWords(r.Words))
+	inst.out = &output{masker: s.secrets}
 	if s.log != nil {
-		inst.out.lines = &lineWriter{out: s.log, prefix: inst.Name() + " | ", masker: masker}
+		inst.out.lines = &lineWriter{out: s.log, prefix: inst.Name() + " | ", masker: s.secrets}
 	}
 	return cmd
-}
-
-// maskerFor masks the secrets among environment settings and variables.
-func maskerFor(env []string, known map[string]string) *strings.Replacer {
-	var found secrets
-	found.addEnv(env)
-	for name, value := range known {
-		found.add(name, value)
-	}
-	return found.masker()
 }

@@ -1,0 +1,26 @@
+package service
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/guard"
+)
+
+// checkHosts refuses a service, or a probe of it, that is on a host nobody allowed.
+// The definition's variables are expanded.
+func (d Definition) checkHosts() error {
+	hosts := guard.Hosts{Allowed: d.Hosts, File: fmt.Sprintf("the file of the service %q", d.Name)}
+	if d.URL != "" {
+		if err := hosts.Check(d.URL); err != nil {
+			return fmt.Errorf("the service %q: %w", d.Name, err)
+		}
+	}
+	if d.Ready == nil || strings.HasPrefix(d.Ready.Get, "/") {
+		return nil
+	}
+	if err := hosts.Check(d.Ready.Get); err != nil {
+		return fmt.Errorf("the service %q: ready: %w", d.Name, err)
+	}
+	return nil
+}
