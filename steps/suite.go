@@ -94,7 +94,7 @@ func load(cfg *Config) (*scenario.Library, error) {
 		}
 	}
 	store := secret.NewStore(cfg.Services.Secrets, file)
-	return scenario.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store})
+	return scenario.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
 }
 
 func stop(pool *service.Pool) {

@@ -27,7 +27,7 @@ func checkHosts(hosts []string) error {
 // access says what the scenarios of a run may reach, and knows their secrets. Who
 // gives a service's URL allows its host.
 func (f runFlags) access(secrets *secret.Masker, services map[string]string) (scenario.Options, error) {
-	options := scenario.Options{Hosts: f.hosts}
+	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true}
 	for _, url := range services {
 		options.Hosts = append(options.Hosts, guard.HostOf(url))
 	}

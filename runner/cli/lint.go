@@ -7,10 +7,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/selection"
 )
 
-func newLint() *cobra.Command {
+func newLint(secrets *secret.Masker) *cobra.Command {
 	var scenarios string
 	var hosts []string
 	cmd := &cobra.Command{
@@ -20,7 +21,7 @@ func newLint() *cobra.Command {
 			if err := checkHosts(hosts); err != nil {
 				return err
 			}
-			s, err := loadSuite(paths, scenarios, scenario.Options{Hosts: hosts})
+			s, err := loadSuite(paths, scenarios, scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil)})
 			if err != nil {
 				return err
 			}

@@ -87,6 +87,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
 	r := &execution{suite: loaded, selection: chosen, console: console, failFast: flags.failFast, jobs: flags.jobs}
 	outcome, err := r.run(ctx, options)
+	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 && loaded.silent > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios have no expect: of their own; they are run by the features that use them\n", loaded.silent)

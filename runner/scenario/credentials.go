@@ -87,7 +87,9 @@ func (l *loader) checkPassword(file string, u urlText, own map[string]string) {
 func (l *loader) credential(file string, path []string, err error) {
 	var helper yamlfile.Helper
 	if errors.As(err, &helper) {
-		l.problemAt(file, path, err.Error(), helper.Help())
+		problem := l.located(file, path, err.Error(), helper.Help())
+		problem.Source = "" // it has the secret in it
+		l.errs = append(l.errs, problem)
 	}
 }
 

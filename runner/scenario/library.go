@@ -39,7 +39,10 @@ type Library struct {
 // host but this machine's, and does not ask whether secrets are defined.
 type Options struct {
 	Hosts   []string      // see package guard
-	Secrets *secret.Store // must know the secrets; nil: the environment is asked when they are used
+	Secrets *secret.Store // nil: the secrets of the environment
+	// NeedSecrets makes a secret that is not defined a fault of its file. Otherwise it
+	// is one of the scenario that uses it.
+	NeedSecrets bool
 }
 
 // FindRoot answers the library that belongs to a feature or scenario file or
@@ -84,8 +87,8 @@ func Load(root string, options ...Options) (*Library, error) {
 		sources: map[string][]byte{},
 	}
 	for _, o := range options {
-		l.library.allowed = o.Hosts
-		if l.needsSecrets = o.Secrets != nil; l.needsSecrets {
+		l.library.allowed, l.needSecrets = o.Hosts, o.NeedSecrets
+		if o.Secrets != nil {
 			l.library.Secrets = o.Secrets
 		}
 	}
@@ -160,7 +163,7 @@ type loader struct {
 	read    []readScenario
 	errs    []error
 
-	needsSecrets bool // one that is not defined is a fault of its file
+	needSecrets bool
 }
 
 // readScenario is a scenario as far as its file could be decoded.

@@ -104,7 +104,11 @@ func (l *loader) checkHost(file string, u urlText, hosts guard.Hosts) {
 
 // problemAt is a problem of the value that a path leads to.
 func (l *loader) problemAt(file string, path []string, message, help string) {
+	l.errs = append(l.errs, l.located(file, path, message, help))
+}
+
+func (l *loader) located(file string, path []string, message, help string) yamlfile.Problem {
 	src := l.sources[file]
 	at, width := yamlfile.Locate(file, src, path...)
-	l.errs = append(l.errs, yamlfile.NewProblem(file, src, at.Line, at.Column, width, message, help))
+	return yamlfile.NewProblem(file, src, at.Line, at.Column, width, message, help)
 }

@@ -72,7 +72,7 @@ func (l *loader) checkSecret(file string, ref yamlfile.Ref) {
 	switch {
 	case ref.HasDefault:
 		problem("a secret has no default: what stands in a file is none", "write ${"+ref.Name+"}")
-	case !known && l.needsSecrets:
+	case !known && l.needSecrets:
 		problem(undefined.Reason(), undefined.Help())
 	}
 }
