@@ -205,6 +205,27 @@ func TestShortAndMissingSecrets(t *testing.T) {
 	mustContain(t, got.stderr, "warning: the secret SHORT_ONE is shorter than 6 bytes, so it is not masked")
 }
 
+// A scenario may show what only a later one makes a secret: the reports are written
+// when all are known.
+func TestReportsKnowLaterSecrets(t *testing.T) {
+	dir := files(t, map[string]string{
+		"scenarios/a.yaml": "scenario: a\nstubs: {s: [{get: /, send: [{bytes: 'data: tok-123456\\n\\n'}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{never: any event}]\n",
+		"scenarios/b.yaml": `scenario: b
+stubs: {s: [{get: /, send: [{after: 500ms, bytes: 'data: 1\n\n'}]}, {post: /, json: {token: tok-123456}}]}
+trigger: [{post: "${stub.s}/", capture: {token: token}}, {get: "${stub.s}/"}]
+stream: {get: "${stub.s}/", auth: {bearer: "${token}"}}
+expect: [{exactly: any event}]
+`,
+	})
+	report := filepath.Join(dir, "run.json")
+	got := streamspec(t, []string{"DIR_TOKEN=no-such-folder"}, "run", "-f", "json:"+report, filepath.Join(dir, "scenarios"))
+	if text := read(t, report); got.status != result.ExitBroken || strings.Contains(text, "tok-123456") || !strings.Contains(text, "***") {
+		t.Errorf("the exit status is %d, and the report is\n%s", got.status, text)
+	}
+	got = streamspec(t, []string{"DIR_TOKEN=no-such-folder"}, "run", "-f", "json:"+filepath.Join(dir, "no-such-folder/x"), filepath.Join(dir, "scenarios"))
+	mustContain(t, got.stderr, "the json report: open ", "/***/x")
+}
+
 func TestTailMasksItsHeaders(t *testing.T) {
 	server := echo(t)
 	for _, more := range [][]string{{}, {"--json"}, {"--pretty"}} {
