@@ -9,7 +9,6 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -71,12 +70,8 @@ func (p *Play) judgeAll() ([]result.Step, *UnexpectedEnd) {
 }
 
 // JudgeStep judges an expectation, as Judge does, and puts the answer as a report
-// shows it: a step that has no text yet, without secrets.
+// shows it: a step that has no text yet.
 func (p *Play) JudgeStep(x expect.Expectation, on ...string) result.Step {
-	return secret.Value(p.library.Secrets.Masker, p.judgeStep(x, on...))
-}
-
-func (p *Play) judgeStep(x expect.Expectation, on ...string) result.Step {
 	verdict, about, err := p.Judge(x, on...)
 	switch {
 	case err != nil:

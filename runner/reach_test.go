@@ -60,14 +60,16 @@ func TestCapturedCredentialsAreMasked(t *testing.T) {
 	got := judgeFile(t.Context(), t, `scenario: s
 stubs:
   s:
-    - {post: /login, json: {token: tok-123456}}
-    - {get: /, send: [{bytes: 'data: {"echo":"tok-123456"}\n\n'}]}
-trigger: [{post: "${stub.s}/login", capture: {token: token}}]
+    - {post: /login, json: {token: tok-123456, key: key-123456}}
+    - {get: /, send: [{bytes: 'data: {"echo":"tok-123456","key":"key-123456"}\n\n'}]}
+trigger:
+  - {post: "${stub.s}/login", capture: {token: token, key: key}}
+  - {post: "${stub.s}/login", headers: {X-Api-Key: "${key}"}}
 stream: {get: "${stub.s}/?t=${token}", auth: {bearer: "${token}"}}
 expect: [{every: any event, has: other}, {header: {name: X-None, prefix: "${token}"}}]
 `)
 	text := everything(got)
-	if got.Outcome != result.Failed || strings.Contains(text, "tok-123456") || !strings.Contains(text, `"echo":"***"`) {
+	if got.Outcome != result.Failed || strings.Contains(text, "tok-123456") || strings.Contains(text, "key-123456") || !strings.Contains(text, `"echo":"***"`) {
 		t.Errorf("it is %s:\n%s", got.Outcome, text)
 	}
 	if url := got.Recordings[0].Request.URL; !strings.HasSuffix(url, "?t=***") {

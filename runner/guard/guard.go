@@ -92,11 +92,10 @@ func (h Hosts) CheckText(text string) error {
 	if !whole || varies && !strings.ContainsAny(rest, "/?#") {
 		return nil
 	}
-	u, err := url.Parse(known)
-	if err != nil {
-		return nil // whoever uses the URL says what is wrong with it
+	if u, err := url.Parse(known); err == nil {
+		return h.CheckURL(u)
 	}
-	return h.CheckURL(u)
+	return nil // whoever uses the URL says what is wrong with it
 }
 
 // normal is a host as it is compared: names in lower case without the final dot,

@@ -27,12 +27,9 @@ func CheckHeader(name, value string, own map[string]string) error {
 // written refuses a credential that stands in the file: as it is, as a variable of
 // the file's own, or as a default.
 func written(what, value string, own map[string]string) error {
-	if strings.TrimSpace(value) == "" {
-		return nil
-	}
 	refs, err := vars.References(value)
-	if err != nil {
-		return nil // which is a problem of its own
+	if unreadable := err != nil; unreadable || strings.TrimSpace(value) == "" {
+		return nil // what cannot be read is a problem of its own
 	}
 	fromElsewhere := false
 	for _, ref := range refs {

@@ -31,7 +31,8 @@ func forms(value string) []string {
 
 // isEscaped tells characters that may be shown in another way. It is generous.
 func isEscaped(r rune) bool {
-	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.%=", r))
+	isWord := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9'
+	return !isWord && !strings.ContainsRune("-_.%=", r)
 }
 
 // escaped spells a text as the inside of a string in JSON, Go, XML and HTML; and as

@@ -46,7 +46,7 @@ func (m *Masker) Add(values ...string) {
 
 // tooShort tells values that are not masked; a mask is none either.
 func tooShort(value string) bool {
-	return len(value) < MinLength || strings.Trim(value, Mask) == ""
+	return len(value) < MinLength || strings.Trim(value, "*") == ""
 }
 
 // AddNamed makes a variable's value secret if the name says so (TOKEN, PASSWORD, …).
@@ -87,6 +87,14 @@ func (m *Masker) scan(s *scanner, text string, last bool) (masked string, taken 
 	m.mu.RLock()
 	defer m.mu.RUnlock()
 	return s.scan(&m.known, text, last)
+}
+
+// Undecided is how many bytes at the end of text may belong to a secret that goes on
+// behind it: whoever cuts a text there would show half of it.
+func (m *Masker) Undecided(text string) int {
+	var s scanner
+	_, taken := m.scan(&s, text, false)
+	return len(text) - taken
 }
 
 // isEmpty tells that nothing is secret.

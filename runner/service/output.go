@@ -86,10 +86,16 @@ type lineWriter struct {
 func (w *lineWriter) write(p []byte) {
 	for part := range bytes.Lines(p) {
 		w.line = append(w.line, part...)
-		if bytes.HasSuffix(part, []byte("\n")) || len(w.line) > maxLine {
+		if bytes.HasSuffix(part, []byte("\n")) || w.isFull() {
 			w.flush()
 		}
 	}
+}
+
+// isFull tells a line that is too long, and can be cut here without showing half of
+// a secret.
+func (w *lineWriter) isFull() bool {
+	return len(w.line) > maxLine && len(w.line) > maxLine+w.masker.Undecided(string(w.line))
 }
 
 func (w *lineWriter) flush() {

@@ -52,6 +52,8 @@ func TestOutputIsPassedOnInLines(t *testing.T) {
 		{"line ends of terminals", []string{"a\r\n"}, "shop | a\n"},
 		{"an empty line", []string{"\n"}, "shop | \n"},
 		{"a secret in two writes", []string{"key=abc", "def\n"}, "shop | key=***\n"},
+		{"a secret where an endless line is cut", []string{strings.Repeat("x", maxLine-2), "abc", "def", "\n"},
+			"shop | " + strings.Repeat("x", maxLine-2) + "***\nshop | \n"},
 		{"no end of a line", []string{strings.Repeat("x", maxLine), "y", "z"},
 			"shop | " + strings.Repeat("x", maxLine) + "y\nshop | z\n"},
 	}
