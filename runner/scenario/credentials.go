@@ -28,10 +28,10 @@ func CheckHeader(name, value string, own map[string]string) error {
 // the file's own, or as a default.
 func written(what, value string, own map[string]string) error {
 	refs, err := vars.References(value)
-	if unreadable := err != nil; unreadable || strings.TrimSpace(value) == "" {
-		return nil // what cannot be read is a problem of its own
+	if strings.TrimSpace(value) == "" {
+		return nil
 	}
-	fromElsewhere := false
+	fromElsewhere := err != nil // what cannot be read is a problem of its own
 	for _, ref := range refs {
 		text, isOwn := own[ref.Name]
 		fromElsewhere = fromElsewhere || !isOwn || written(what, text, nil) == nil
