@@ -1,9 +1,6 @@
 package secret
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // cutMark is what stands behind a text that was shortened. The beginning of a secret
 // in front of it is masked as well, if it has headLength bytes.
@@ -15,6 +12,7 @@ const headLength = 4
 // index finds forms by their first bytes. The zero value has none.
 type index struct {
 	values map[string]bool
+	forms  map[string]bool
 	first  [256]bool           // bytes that a form starts with
 	starts map[string]bool     // beginnings of forms, shorter than headLength
 	heads  map[string][]string // forms by their first headLength bytes
@@ -26,7 +24,7 @@ func (x *index) addValue(value string) {
 		return
 	}
 	if x.values == nil {
-		x.values, x.starts, x.heads = map[string]bool{}, map[string]bool{}, map[string][]string{}
+		x.values, x.forms, x.starts, x.heads = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string][]string{}
 	}
 	x.values[value] = true
 	for _, form := range forms(value) {
@@ -35,10 +33,11 @@ func (x *index) addValue(value string) {
 }
 
 func (x *index) addForm(form string) {
-	head := form[:headLength]
-	if slices.Contains(x.heads[head], form) {
+	if x.forms[form] {
 		return
 	}
+	x.forms[form] = true
+	head := form[:headLength]
 	x.first[form[0]] = true
 	x.heads[head] = append(x.heads[head], form)
 	for n := 1; n < headLength; n++ {
