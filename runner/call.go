@@ -85,7 +85,7 @@ func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (*rec
 		return nil, err
 	}
 	made := &recording.Call{Name: name, Began: time.Now(), Request: recording.Request{Method: req.Method, URL: req.URL.String(), Header: req.Header}}
-	client := &http.Client{Jar: p.jar, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
+	client := &http.Client{Jar: p.jar, CheckRedirect: p.mayRedirect, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
 	response, err := client.Do(req)
 	if err != nil {
 		return made, &CallError{spoken(made), err.Error(), err}
@@ -171,6 +171,7 @@ func (p *Play) request(ctx context.Context, t scenario.Target, c scenario.Conten
 		return nil, err
 	}
 	req.Header = header(c)
+	p.hideCredentials(req.Header, target)
 	return req, nil
 }
 
@@ -203,6 +204,9 @@ func (p *Play) url(text string, query map[string]string) (string, error) {
 	parsed, err := url.Parse(text)
 	if err != nil {
 		return "", fmt.Errorf("the URL cannot be read: %w", err)
+	}
+	if err := p.hosts().CheckURL(parsed); err != nil {
+		return "", err
 	}
 	if len(query) == 0 {
 		return text, nil

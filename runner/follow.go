@@ -104,6 +104,7 @@ func (p *Play) prepare(s *stage, name string) (*followed, error) {
 	if err != nil {
 		return nil, err
 	}
+	p.hideCredentials(header(declared.Content), target, declared.Auth.Bearer, declared.Auth.Password)
 	f := &followed{
 		stage:   s,
 		request: stream.Request{Stream: name, Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},

@@ -37,7 +37,7 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 		out.Logs = play.Logs()
 	}
 	out.Duration = time.Since(started)
-	return out
+	return play.Masked(out)
 }
 
 // Describe is the result of a YAML scenario before it has run.

@@ -49,8 +49,14 @@ func judgeContext(ctx context.Context, t *testing.T, text string) result.Scenari
 
 func judgeWith(ctx context.Context, t *testing.T, text string, options runner.Options) result.Scenario {
 	t.Helper()
+	return judgeFile(ctx, t, "scenario: s\n"+shop+text, options)
+}
+
+// judgeFile plays the scenario s of a file.
+func judgeFile(ctx context.Context, t *testing.T, text string, options runner.Options) result.Scenario {
+	t.Helper()
 	root := t.TempDir()
-	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte("scenario: s\n"+shop+text), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	library, err := scenario.Load(root)

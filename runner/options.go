@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"net/url"
 	"path/filepath"
 	"time"
 
@@ -21,6 +22,9 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		decoder.DeclaredEnd = func(e *sse.Entry) bool { return last(&expect.View{Entry: e}) }
 	}
 	c := declared.Connection
+	if err := p.checkProxy(c.Proxy); err != nil {
+		return stream.Options{}, err
+	}
 	decoder.Limits = sse.Limits{Line: c.Limits.Line, Event: c.Limits.Event, Events: c.Limits.Events, Stream: c.Limits.Decoded}
 	return stream.Options{
 		Decoder:    decoder,
@@ -33,6 +37,7 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		Proxy:      c.Proxy,
 		Compressed: c.Compressed,
 		Redirects:  redirects(c.Redirects),
+		MayReach:   func(u *url.URL) error { return p.hosts().CheckURL(u) },
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
 		Reconnect:  stream.Reconnect(c.Reconnect),
 		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},

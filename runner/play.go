@@ -69,7 +69,10 @@ type Play struct {
 // Play prepares a scenario of a library. Nothing is started yet.
 func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
 	jar, _ := cookiejar.New(nil) // cannot fail without options
-	return &Play{Scenario: s.Clone(), Tags: s.Tags, Expected: s.Expect, runner: r, library: library, vars: newVariables(), jar: jar}
+	return &Play{
+		Scenario: s.Clone(), Tags: s.Tags, Expected: s.Expect,
+		runner: r, library: library, vars: newVariables(library.Lookup), jar: jar,
+	}
 }
 
 // Start starts the stubs and the service, once; further calls do nothing.
@@ -199,12 +202,13 @@ func (p *Play) Close() {
 // variables are the variables of one play. They are safe for concurrent use:
 // calls during the streams may capture.
 type variables struct {
-	mu     sync.Mutex
-	values map[string]string
+	library vars.Lookup // knows the others
+	mu      sync.Mutex
+	values  map[string]string
 }
 
-func newVariables() *variables {
-	return &variables{values: map[string]string{scenario.VarUUID: uuid.NewString()}}
+func newVariables(library vars.Lookup) *variables {
+	return &variables{library: library, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
 }
 
 func (v *variables) set(name, value string) {
@@ -218,7 +222,7 @@ func (v *variables) lookup(name string) (string, bool) {
 	value, ok := v.values[name]
 	v.mu.Unlock()
 	if !ok {
-		return scenario.Environment(name)
+		return v.library(name)
 	}
 	return value, ok
 }

@@ -55,7 +55,7 @@ func (p *Play) startService(ctx context.Context, use scenario.Use) error {
 		settings = map[string]string{}
 	}
 	maps.Copy(settings, use.Env)
-	instance, err := p.runner.pool.Acquire(ctx, *definition, settings, p.vars.lookup, own)
+	instance, err := p.runner.pool.Acquire(ctx, p.guarded(*definition), settings, p.vars.lookup, own)
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func scenarioSentences() []Sentence {
 		given(`the variable "NAME" is "VALUE"`, `^the variable `+text+` is `+text+`$`,
 			change(func(sc *scenario.Scenario, a arguments) { sc.Vars[a.text(0)] = a.text(1) })),
 		given(`the request header "NAME" is "VALUE"`, `^the request header `+text+` is `+text+`$`,
-			changeStream(func(st *scenario.Stream, a arguments) { st.Headers[a.text(0)] = a.text(1) })),
+			setHeader),
 		given(`the query parameter "NAME" is "VALUE"`, `^the query parameter `+text+` is `+text+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Query[a.text(0)] = a.text(1) })),
 		given(`strict parsing, lenient parsing, browser parsing`, `^(strict|lenient|browser) parsing$`,
@@ -45,6 +45,18 @@ func setDeadline(st *scenario.Stream, a arguments) {
 	default:
 		st.Deadlines.Silence = a.duration(0)
 	}
+}
+
+// setHeader refuses a credential that is written out, as scenario files do.
+func setHeader(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	if err := scenario.CheckHeader(a.text(0), a.text(1), sc.Vars); err != nil {
+		return err
+	}
+	return s.eachStream(func(st *scenario.Stream) { st.Headers[a.text(0)] = a.text(1) })
 }
 
 func giveScenario(_ context.Context, s *session, a arguments) error {

@@ -147,7 +147,7 @@ func (s Sentence) call(values []reflect.Value, groups int) error {
 		a.texts = append(a.texts, value.String())
 	}
 	if s.Argument == NoArgument {
-		return s.run(ctx, session, a)
+		return session.masker().Error(s.run(ctx, session, a))
 	}
 	switch argument := values[groups+1].Interface().(type) {
 	case *godog.Table:
@@ -155,5 +155,5 @@ func (s Sentence) call(values []reflect.Value, groups int) error {
 	case *godog.DocString:
 		a.doc = argument
 	}
-	return s.run(ctx, session, a)
+	return session.masker().Error(s.run(ctx, session, a))
 }

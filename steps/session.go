@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 type sessionKey struct{}
@@ -27,6 +28,14 @@ type session struct {
 	warning string              // of the present step
 	ahead   []scenario.Expected // what its Thens will expect
 	tags    []string
+}
+
+// masker knows the secrets of the session's scenarios.
+func (s *session) masker() *secret.Masker {
+	if s.library == nil {
+		return nil
+	}
+	return s.library.Secrets.Masker
 }
 
 // begin starts the play of a scenario, which later sentences may change until it runs.

@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/cucumber/godog"
 
 	"github.com/streamspec/streamspec/runner"
+	"github.com/streamspec/streamspec/runner/guard"
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/service"
 )
 
@@ -19,6 +22,12 @@ import (
 type Config struct {
 	// Scenarios is the folder with the scenarios; empty: the folder "scenarios".
 	Scenarios string
+	// Hosts are hosts that scenarios may reach beside this machine and what their
+	// services list: names, addresses, or *.DOMAIN.
+	Hosts []string
+	// Secrets is a file with lines NAME=VALUE, for ${secret.NAME}; the environment
+	// goes before it. Empty: there is none.
+	Secrets string
 	// Services says how services are started; the zero value will do.
 	Services service.Options
 	// Options are what the suite allows its scenarios.
@@ -40,7 +49,7 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 	if cfg.Scenarios == "" {
 		cfg.Scenarios = scenario.LibraryFolder
 	}
-	library, err := scenario.Load(cfg.Scenarios)
+	library, err := load(&cfg)
 	if err != nil {
 		return err
 	}
@@ -68,6 +77,27 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 		}
 	}
 	return nil
+}
+
+// load reads the scenarios, with what they may reach and know. Services tell the
+// same masker of their secrets.
+func load(cfg *Config) (*scenario.Library, error) {
+	if err := guard.Validate(cfg.Hosts); err != nil {
+		return nil, err
+	}
+	if cfg.Services.Secrets == nil {
+		cfg.Services.Secrets = &secret.Masker{}
+	}
+	cfg.Services.Secrets.AddEnv(os.Environ())
+	var file map[string]string
+	if cfg.Secrets != "" {
+		var err error
+		if file, err = secret.ReadFile(cfg.Secrets); err != nil {
+			return nil, err
+		}
+	}
+	store := secret.NewStore(cfg.Services.Secrets, file)
+	return scenario.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
 }
 
 func stop(pool *service.Pool) {
@@ -191,7 +221,7 @@ func (s *session) took(status godog.StepResultStatus, err error) (result.Outcome
 	case failure != nil:
 		return outcome, failure
 	case err != nil:
-		return result.Unjudged, &result.Failure{Message: err.Error()}
+		return result.Unjudged, &result.Failure{Message: s.masker().Text(err.Error())}
 	case status == godog.StepPassed:
 		return result.Passed, nil
 	default:
@@ -210,6 +240,7 @@ func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err err
 	}()
 	out := o.description.scenario
 	o.session.finish(&out, err)
+	out = secret.Value(o.session.masker(), out)
 	if o.session.play != nil {
 		o.session.play.Close()
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 // Main runs the command of this process and answers its exit status. The first
@@ -29,10 +30,13 @@ func Main() int {
 // Execute runs the command with these arguments and answers its exit status; see
 // package result for what it means.
 func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
-	root := newRoot()
+	secrets := &secret.Masker{}
+	out, errOut := secrets.Writer(stdout), secrets.Writer(stderr)
+	defer func() { _ = errors.Join(out.Flush(), errOut.Flush()) }() // there is nobody left to tell
+	root := newRoot(secrets)
 	root.SetArgs(args)
-	root.SetOut(stdout)
-	root.SetErr(stderr)
+	root.SetOut(out)
+	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
 	var status statusError
 	switch {
@@ -41,7 +45,7 @@ func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	case errors.As(err, &status):
 		return int(status)
 	default:
-		fmt.Fprintln(stderr, err)
+		fmt.Fprintln(errOut, err)
 		return result.ExitFault
 	}
 }
@@ -51,7 +55,8 @@ type statusError int
 
 func (s statusError) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
 
-func newRoot() *cobra.Command {
+// newRoot makes the command. What it learns to be secret is masked in all it writes.
+func newRoot(secrets *secret.Masker) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "streamspec",
 		Short: "Test what Server-Sent-Event streams do",
@@ -61,7 +66,7 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newLint(), newSteps(), newTail(), newViolations(), newSample())
+	root.AddCommand(newRun(secrets), newLint(secrets), newSteps(), newTail(secrets), newViolations(), newSample())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

@@ -6,16 +6,22 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/selection"
 )
 
-func newLint() *cobra.Command {
+func newLint(secrets *secret.Masker) *cobra.Command {
 	var scenarios string
+	var hosts []string
 	cmd := &cobra.Command{
 		Use:   "lint [PATH…]",
 		Short: "Check features and scenarios without running them",
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			s, err := loadSuite(paths, scenarios)
+			if err := checkHosts(hosts); err != nil {
+				return err
+			}
+			s, err := loadSuite(paths, scenarios, scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil)})
 			if err != nil {
 				return err
 			}
@@ -26,6 +32,7 @@ func newLint() *cobra.Command {
 			return nil
 		},
 	}
+	hostFlag(cmd.Flags(), &hosts)
 	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
 	return cmd
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/runner/report"
 	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/selection"
 	"github.com/streamspec/streamspec/runner/service"
 )
@@ -29,11 +30,13 @@ type runFlags struct {
 	jobs                  int
 	services              []string
 	formats               []string
+	hosts                 []string
+	secrets               string
 	failFast, verbose     bool
 	commands              bool
 }
 
-func newRun() *cobra.Command {
+func newRun(secrets *secret.Masker) *cobra.Command {
 	var flags runFlags
 	cmd := &cobra.Command{
 		Use:   "run [PATH…]",
@@ -42,9 +45,14 @@ func newRun() *cobra.Command {
 FILE.feature:LINE is the scenario that starts there. Without a path: the folders
 features and scenarios.
 
+Scenarios reach this machine, the hosts that their services list, and those of
+--allow-host and --service; no other. ${secret.NAME} is the environment variable
+NAME, or else a line of the file that --secrets names; whatever is secret is shown
+as *** in all that is written, also in base64 or URL-encoded.
+
 Exit status 0: every expectation held; 1: one was broken, or a known gap has closed
 and is still marked; 2: nothing could be judged.`,
-		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags) },
+		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags, secrets) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&flags.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
@@ -52,6 +60,8 @@ and is still marked; 2: nothing could be judged.`,
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.IntVarP(&flags.jobs, "jobs", "j", DefaultJobs, "how many scenarios run at a time")
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there instead of starting it")
+	hostFlag(f, &flags.hosts)
+	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report: "+strings.Join(report.Formats(), ", "))
 	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
 	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
@@ -59,23 +69,28 @@ and is still marked; 2: nothing could be judged.`,
 	return cmd
 }
 
-func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags) error {
+func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
 	chosen, errSelection := selection.New(flags.tags, flags.name)
 	files, errFormats := formatFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
-	if err := errors.Join(errSelection, errFormats, errServices, checkJobs(flags.jobs)); err != nil {
+	options.Secrets = secrets
+	access, errAccess := flags.access(secrets, options.URLs)
+	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkJobs(flags.jobs)); err != nil {
 		return err
 	}
-	loaded, err := loadSuite(paths, flags.scenarios)
+	secrets.AddEnv(os.Environ())
+	loaded, err := loadSuite(paths, flags.scenarios, access)
 	if err != nil {
 		return err
 	}
+	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
 	if err := loaded.checkServices(options.URLs); err != nil {
 		return err
 	}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
 	r := &execution{suite: loaded, selection: chosen, console: console, options: runner.Options{FailFast: flags.failFast, Commands: flags.commands}, jobs: flags.jobs}
 	outcome, err := r.run(ctx, options)
+	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 && loaded.silent > 0 {
 		fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios have no expect: of their own; they are run by the features that use them\n", loaded.silent)
@@ -166,7 +181,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 // total is how many scenarios will run.
 func newConsole(w io.Writer, verbose bool, total int) *report.Console {
 	options := report.ConsoleOptions{Verbose: verbose, Total: total}
-	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+	if file, ok := terminal(w); ok {
 		options.Live = os.Getenv("TERM") != "dumb" && !verbose // what services write would run into the status line
 		options.Color = os.Getenv("NO_COLOR") == ""
 		options.Width, _, _ = term.GetSize(int(file.Fd()))

@@ -36,8 +36,9 @@ type planned struct {
 
 // libraries are the scenario libraries of a suite, each loaded once.
 type libraries struct {
-	fixed string // given on the command line; empty: the one that belongs to each file
-	byDir map[string]*scenario.Library
+	fixed   string // given on the command line; empty: the one that belongs to each file
+	options scenario.Options
+	byDir   map[string]*scenario.Library
 }
 
 func (l *libraries) root(file string) string {
@@ -61,7 +62,7 @@ func (l *libraries) load(file string) error {
 	if _, done := l.byDir[root]; done {
 		return nil
 	}
-	library, err := scenario.Load(root)
+	library, err := scenario.Load(root, l.options)
 	l.byDir[root] = library
 	return err
 }
@@ -75,12 +76,12 @@ var defaultPaths = []string{"features", scenario.LibraryFolder}
 
 // loadSuite reads all files that the paths name. The error tells of everything
 // that is wrong with any of them.
-func loadSuite(paths []string, library string) (*suite, error) {
+func loadSuite(paths []string, library string, options scenario.Options) (*suite, error) {
 	files, err := collect(paths)
 	if err != nil {
 		return nil, err
 	}
-	s := &suite{files: files, libraries: &libraries{fixed: library, byDir: map[string]*scenario.Library{}}}
+	s := &suite{files: files, libraries: &libraries{fixed: library, options: options, byDir: map[string]*scenario.Library{}}}
 	var errs []error
 	var features []string
 	for _, file := range files {

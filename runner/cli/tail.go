@@ -9,10 +9,10 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/stream"
 )
@@ -27,21 +27,22 @@ type tailFlags struct {
 	parsing             string
 }
 
-func newTail() *cobra.Command {
+func newTail(secrets *secret.Masker) *cobra.Command {
 	var flags tailFlags
 	cmd := &cobra.Command{
 		Use:   "tail URL",
 		Short: "Watch an event stream live",
 		Long: `Watch an event stream live: when each event arrived, its type and data, comments,
 violations of the format, and how the stream ended. Control characters from the
-server are shown as escapes, and never reach the terminal.
+server are shown as escapes, and never reach the terminal. What a header of -H
+proves (Authorization, Cookie, X-Api-Key) is shown as ***.
 
 Exit status 0: the server closed the stream, or what --until, --events or --for
 waits for has come; 1: the stream broke; 2: it could not be opened.`,
 		Example: `  streamspec tail http://127.0.0.1:8080/events
   streamspec tail -H 'Authorization: Bearer …' -d '{"prompt": "hi"}' --until done URL`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error { return tail(cmd, args[0], flags) },
+		RunE: func(cmd *cobra.Command, args []string) error { return tail(cmd, args[0], flags, secrets) },
 	}
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
@@ -57,12 +58,16 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	return cmd
 }
 
-func tail(cmd *cobra.Command, url string, flags tailFlags) error {
+func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Masker) error {
 	mode, err := sse.ParseMode(flags.parsing)
 	if err != nil {
 		return err
 	}
 	request, err := tailRequest(url, flags)
+	for name := range request.Header {
+		secrets.AddHeader(name, request.Header.Get(name))
+	}
+	secrets.AddURL(request.URL)
 	if err != nil {
 		return err
 	}
@@ -140,9 +145,8 @@ func tailPrinter(out io.Writer, flags tailFlags) printer {
 	if flags.json {
 		return &jsonPrinter{out: out}
 	}
-	file, ok := out.(*os.File)
-	color := ok && term.IsTerminal(int(file.Fd())) && os.Getenv("NO_COLOR") == ""
-	return &linePrinter{out: out, color: color, pretty: flags.pretty}
+	_, isTerminal := terminal(out)
+	return &linePrinter{out: out, color: isTerminal && os.Getenv("NO_COLOR") == "", pretty: flags.pretty}
 }
 
 // tailWatcher prints what arrives and knows when enough has.

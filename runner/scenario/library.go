@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/service"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
@@ -28,6 +29,20 @@ type Library struct {
 	Scenarios map[string]*Scenario
 	Services  map[string]*service.Definition
 	Gaps      map[string]Gap
+	Secrets   *secret.Store
+
+	allowed      []string          // hosts that every scenario may reach
+	serviceFiles map[string]string // by the service's name
+}
+
+// Options say what the files of a library may refer to. The zero value allows no
+// host but this machine's, and does not ask whether secrets are defined.
+type Options struct {
+	Hosts   []string      // see package guard
+	Secrets *secret.Store // nil: the secrets of the environment
+	// NeedSecrets makes a secret that is not defined a fault of its file. Otherwise it
+	// is one of the scenario that uses it.
+	NeedSecrets bool
 }
 
 // FindRoot answers the library that belongs to a feature or scenario file or
@@ -57,16 +72,25 @@ func FindRoot(path string) (string, bool) {
 }
 
 // Load reads every YAML file of the folder. The error is yamlfile.Problems: all
-// faults of all files.
-func Load(root string) (*Library, error) {
+// faults of all files. At most one Options may be given.
+func Load(root string, options ...Options) (*Library, error) {
 	l := &loader{
 		library: &Library{
 			Root:      root,
 			Scenarios: map[string]*Scenario{},
 			Services:  map[string]*service.Definition{},
 			Gaps:      map[string]Gap{},
+			Secrets:   secret.NewStore(&secret.Masker{}, nil),
+
+			serviceFiles: map[string]string{},
 		},
 		sources: map[string][]byte{},
+	}
+	for _, o := range options {
+		l.library.allowed, l.needSecrets = o.Hosts, o.NeedSecrets
+		if o.Secrets != nil {
+			l.library.Secrets = o.Secrets
+		}
 	}
 	files, err := yamlFiles(root)
 	if err != nil {
@@ -139,6 +163,8 @@ type loader struct {
 	sources map[string][]byte
 	read    []readScenario
 	errs    []error
+
+	needSecrets bool
 }
 
 // readScenario is a scenario as far as its file could be decoded.
@@ -167,7 +193,7 @@ func (l *loader) readFile(file string) {
 }
 
 func (l *loader) decode(file string, src []byte, dst any) bool {
-	err := yamlfile.Decode(file, src, dst, yamlfile.Options{Variables: Environment})
+	err := yamlfile.Decode(file, src, dst, yamlfile.Options{Variables: l.library.Lookup})
 	if err != nil {
 		l.errs = append(l.errs, err)
 	}
@@ -190,11 +216,13 @@ func (l *loader) readService(file string, src []byte) {
 	if _, twice := l.library.Services[definition.Name]; twice {
 		l.errs = append(l.errs, fmt.Errorf("%s: a service named %q is described twice", file, definition.Name))
 	}
+	l.library.serviceFiles[definition.Name] = file
 	l.library.Services[definition.Name] = &definition // also a faulty one: scenarios that use it are not at fault
 	if !valid {
 		return
 	}
 	l.checkVariables(file, serviceVariables(definition))
+	l.checkServiceReach(file, definition)
 }
 
 func (l *loader) readScenario(file string, src []byte) {
@@ -231,6 +259,8 @@ func (l *loader) check(s readScenario) {
 	l.checkStreams(s.Scenario)
 	l.checkMoments(s.Scenario)
 	l.checkActions(s.Scenario)
+	l.checkReach(s)
+	l.checkCredentials(s)
 	for _, x := range s.Expect {
 		l.checkOn(s.Scenario, x)
 	}

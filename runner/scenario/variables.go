@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/runner/vars"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -24,10 +25,13 @@ const (
 	ServicePrefix = "service." // ${service.NAME}: the base URL of a service that is used or needed
 )
 
-// Environment looks up what is known before anything runs.
-func Environment(name string) (string, bool) {
+// Lookup answers what is known before anything runs: the environment, and secrets.
+func (l *Library) Lookup(name string) (string, bool) {
 	if env, ok := strings.CutPrefix(name, EnvPrefix); ok {
 		return os.LookupEnv(env)
+	}
+	if name, ok := strings.CutPrefix(name, vars.SecretPrefix); ok {
+		return l.Secrets.Lookup(name)
 	}
 	return "", false
 }
@@ -44,8 +48,12 @@ func (l *loader) checkVariables(file string, defined known) {
 		if len(ref.Path) == 0 { // the file is nothing but a text, and is refused for that
 			continue
 		}
+		if strings.HasPrefix(ref.Name, vars.SecretPrefix) {
+			l.checkSecret(file, ref)
+			continue
+		}
 		valid := defined(ref.Path)
-		_, inEnvironment := Environment(ref.Name)
+		_, inEnvironment := l.library.Lookup(ref.Name)
 		if ref.HasDefault || inEnvironment || slices.Contains(valid, ref.Name) {
 			continue
 		}
@@ -53,6 +61,21 @@ func (l *loader) checkVariables(file string, defined known) {
 		help := fmt.Sprintf("defined here: %s, and %sNAME for the environment; ${%s:-text} gives a default", strings.Join(valid, ", "), EnvPrefix, ref.Name)
 		l.errs = append(l.errs, yamlfile.NewProblem(file, l.sources[file], ref.Place.Line, ref.Place.Column, ref.Width,
 			fmt.Sprintf("the variable ${%s} is not defined", ref.Name), help))
+	}
+}
+
+// checkSecret finds secrets that nobody defined, if that is to be known already.
+func (l *loader) checkSecret(file string, ref yamlfile.Ref) {
+	problem := func(message, help string) {
+		l.errs = append(l.errs, yamlfile.NewProblem(file, l.sources[file], ref.Place.Line, ref.Place.Column, ref.Width, message, help))
+	}
+	undefined := vars.UndefinedError{Name: ref.Name}
+	_, known := l.library.Lookup(ref.Name)
+	switch {
+	case ref.HasDefault:
+		problem("a secret has no default: what stands in a file is none", "write ${"+ref.Name+"}")
+	case !known && l.needSecrets:
+		problem(undefined.Reason(), undefined.Help())
 	}
 }
 

@@ -19,7 +19,7 @@ func (i *Instance) awaitReady(ctx context.Context, ready check) error {
 	}
 	last, err := ready.await(waiting)
 	if i.out != nil {
-		last = i.out.masker.Replace(last)
+		last = i.out.masker.Text(last)
 	}
 	switch {
 	case i.hasExited():

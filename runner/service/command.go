@@ -8,7 +8,8 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 // commandLine is a command that can be run again and again: a service, a
@@ -17,7 +18,7 @@ type commandLine struct {
 	words, env []string
 	dir        string
 	shown      string // to people: its secrets are masked
-	masker     *strings.Replacer
+	masker     *secret.Masker
 }
 
 func (c commandLine) cmd() *exec.Cmd {
@@ -47,7 +48,7 @@ type surroundings struct {
 	starter  *starter
 	settings []string // NAME=VALUE, on top of the runner's own
 	dir      string
-	masker   *strings.Replacer
+	masker   *secret.Masker
 }
 
 func (s *starter) surroundings(inst *Instance, r recipe, known map[string]string) surroundings {
@@ -58,12 +59,15 @@ func (s *starter) surroundings(inst *Instance, r recipe, known map[string]string
 	for _, name := range slices.Sorted(maps.Keys(r.Def.Env)) {
 		settings = append(settings, name+"="+r.Def.Env[name])
 	}
-	masker := maskerFor(slices.Concat(os.Environ(), s.selfEnv, settings), known)
-	return surroundings{starter: s, settings: settings, dir: r.Def.Dir, masker: masker}
+	s.secrets.AddEnv(slices.Concat(os.Environ(), s.selfEnv, settings))
+	for name, value := range known {
+		s.secrets.AddNamed(name, value)
+	}
+	return surroundings{starter: s, settings: settings, dir: r.Def.Dir, masker: s.secrets}
 }
 
 func (s surroundings) command(words []string) commandLine {
-	c := commandLine{words: words, env: os.Environ(), dir: s.dir, shown: s.masker.Replace(joinWords(words)), masker: s.masker}
+	c := commandLine{words: words, env: os.Environ(), dir: s.dir, shown: s.masker.Text(joinWords(words)), masker: s.masker}
 	if words[0] == selfWord && len(s.starter.self) > 0 {
 		c.words = slices.Concat(s.starter.self, words[1:])
 		c.env = append(c.env, s.starter.selfEnv...)
@@ -89,21 +93,11 @@ func (s surroundings) output(name string) *output {
 	return out
 }
 
-// maskerFor masks the secrets among environment settings and variables.
-func maskerFor(env []string, known map[string]string) *strings.Replacer {
-	var found secrets
-	found.addEnv(env)
-	for name, value := range known {
-		found.add(name, value)
-	}
-	return found.masker()
-}
-
 // RunCommand runs a command line to its end, in a folder, and returns the end of
 // what it wrote. It is split as a shell would, but no shell runs it. When ctx is done
 // the command is killed with its children, and the error is the cause; otherwise the
 // error says how the command failed.
-func RunCommand(ctx context.Context, line, dir string) (wrote string, err error) {
+func RunCommand(ctx context.Context, line, dir string, secrets *secret.Masker) (wrote string, err error) {
 	words, err := splitWords(line)
 	if err != nil {
 		return "", err
@@ -111,7 +105,7 @@ func RunCommand(ctx context.Context, line, dir string) (wrote string, err error)
 	if len(words) == 0 {
 		return "", errors.New("the command is empty")
 	}
-	out := &output{masker: maskerFor(os.Environ(), nil)}
+	out := &output{masker: secrets}
 	state, err := commandLine{words: words, env: os.Environ(), dir: dir}.run(ctx, out)
 	if err == nil && !state.succeeded() {
 		err = errors.New(state.String())

@@ -62,8 +62,8 @@ type Definition struct {
 	// Tagged are further settings, by the @tag of the scenarios they are for.
 	// The package only keeps them: [Definition.EnvFor] picks those to ask for.
 	Tagged map[string]map[string]string `yaml:"tagged"`
-	// Hosts names the hosts, other than loopback, that scenarios of this service
-	// may reach. The package only keeps it.
+	// Hosts names the hosts that scenarios of this service may reach beside this
+	// machine; see package guard.
 	Hosts []string `yaml:"hosts"`
 
 	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]

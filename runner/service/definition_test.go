@@ -58,10 +58,10 @@ func TestDefinitionValidate(t *testing.T) {
 		{"no tag either", Definition{Run: "a", Tagged: map[string]map[string]string{"@a b": nil}}, `tagged: "@a b" is not a tag`},
 		{"a setting of a tag without a name", Definition{Run: "a", Tagged: map[string]map[string]string{"@slow": {"": "1"}}},
 			`tagged: "" cannot name an environment variable`},
-		{"hosts", Definition{Run: "a", Hosts: []string{"staging.example", "10.0.0.1", "fe80::1", "db_1", "${env.HOST}"}}, ""},
-		{"a URL for a host", Definition{Run: "a", Hosts: []string{"https://staging.example"}}, `hosts: "https://staging.example" is not the name of a host`},
-		{"a host with a port", Definition{Run: "a", Hosts: []string{"staging.example:80"}}, `hosts: "staging.example:80" is not the name`},
-		{"an empty host", Definition{Run: "a", Hosts: []string{""}}, `hosts: "" is not the name`},
+		{"hosts", Definition{Run: "a", Hosts: []string{"staging.example", "10.0.0.1", "fe80::1", "*.staging.example"}}, ""},
+		{"a URL for a host", Definition{Run: "a", Hosts: []string{"https://staging.example"}}, `"https://staging.example" is no host`},
+		{"a host with a port", Definition{Run: "a", Hosts: []string{"staging.example:80"}}, `"staging.example:80" is no host`},
+		{"an empty host", Definition{Run: "a", Hosts: []string{""}}, `"" is no host`},
 		{"a URL that waits for its log", Definition{URL: "http://a", Ready: &Probe{Log: "b"}}, "log: the output of a service at a URL cannot be read"},
 		{"a URL that waits for a port", Definition{URL: "http://a", Ready: &Probe{TCP: "a:80"}}, ""},
 		{"no stub name either", Definition{Run: "a", Stubs: map[string][]Route{"a:-b": nil}}, `"a:-b" cannot name a stub`},
@@ -161,7 +161,7 @@ func TestEnvFor(t *testing.T) {
 func TestWhatNoStartDependsOn(t *testing.T) {
 	plain := Definition{Name: "a", Run: "b"}
 	rich := plain
-	rich.Needs, rich.Hosts = []string{"c"}, []string{"d"}
+	rich.Needs = []string{"c"}
 	rich.Tagged = map[string]map[string]string{"@slow": {"E": "${undefined}"}}
 	first, err := newOrder(plain, nil, nil)
 	if err != nil {
@@ -198,10 +198,10 @@ a.yaml:3:9: tagged: "slow" is not a tag
     |         ^
   a tag starts with @ and has no spaces; YAML wants it in quotes: "@tag": {NAME: value}`},
 		{"hosts: [https://staging.example]", `
-a.yaml:3:8: hosts: "https://staging.example" is not the name of a host
+a.yaml:3:8: "https://staging.example" is no host: it is a name or an address alone
   3 | hosts: [https://staging.example]
     |        ^
-  write the name alone, without scheme, port and path: staging.example`},
+  write a host without scheme and port, such as staging.example.com, or *.example.com for all below it`},
 	}
 	for _, test := range tests {
 		err := yamlfile.Decode("a.yaml", []byte("service: a\nrun: b\n"+test.text+"\n"), new(Definition))

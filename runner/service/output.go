@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 // MaxLog is how many bytes of a service's output are kept, the latest ones.
@@ -18,7 +20,7 @@ const notePrefix = "--- "
 // output keeps the end of what a process writes, and passes all of it on as
 // lines. Its methods may be called from several goroutines.
 type output struct {
-	masker *strings.Replacer
+	masker *secret.Masker
 	lines  *lineWriter // nil: nobody wants them
 	sought *lineWriter // nil: no line is waited for
 
@@ -67,7 +69,7 @@ func (o *output) seek(pattern *regexp.Regexp) <-chan struct{} {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	seeker := &lineSeeker{pattern: pattern, found: make(chan struct{})}
-	o.sought = &lineWriter{out: seeker, masker: strings.NewReplacer()}
+	o.sought = &lineWriter{out: seeker, masker: &secret.Masker{}}
 	return seeker.found
 }
 
@@ -104,7 +106,7 @@ func (o *output) since(mark int64) string {
 	if mark < oldest {
 		text = text[bytes.IndexByte(text, '\n')+1:]
 	}
-	return o.masker.Replace(strings.ToValidUTF8(string(text), "\uFFFD"))
+	return o.masker.Text(strings.ToValidUTF8(string(text), "\uFFFD"))
 }
 
 // maxLine is the length in bytes at which a line is passed on unfinished.
@@ -115,17 +117,23 @@ const maxLine = 16 << 10
 type lineWriter struct {
 	out    io.Writer // for one Write at a time, from any goroutine
 	prefix string
-	masker *strings.Replacer
+	masker *secret.Masker
 	line   []byte // so far
 }
 
 func (w *lineWriter) write(p []byte) {
 	for part := range bytes.Lines(p) {
 		w.line = append(w.line, part...)
-		if bytes.HasSuffix(part, []byte("\n")) || len(w.line) > maxLine {
+		if bytes.HasSuffix(part, []byte("\n")) || w.isFull() {
 			w.flush()
 		}
 	}
+}
+
+// isFull tells a line that is too long, and can be cut here without showing half of
+// a secret.
+func (w *lineWriter) isFull() bool {
+	return len(w.line) > maxLine && len(w.line) > maxLine+w.masker.Undecided(string(w.line))
 }
 
 func (w *lineWriter) flush() {
@@ -134,7 +142,7 @@ func (w *lineWriter) flush() {
 	}
 	line := strings.TrimRight(string(w.line), "\r\n")
 	w.line = w.line[:0]
-	_, _ = io.WriteString(w.out, w.prefix+w.masker.Replace(line)+"\n")
+	_, _ = io.WriteString(w.out, w.prefix+w.masker.Text(line)+"\n")
 }
 
 // lineSeeker is written one line at a time and waits for one that matches.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/streamspec/streamspec/runner/guard"
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/vars"
 )
 
@@ -24,6 +26,9 @@ type Options struct {
 	// Log gets every service's output, each line behind the service's name. It
 	// is written to by one goroutine at a time; its errors are ignored.
 	Log io.Writer
+	// Secrets masks what is shown of a service, and learns the values of settings
+	// whose names speak of secrets (TOKEN, PASSWORD, …). nil: one of the pool's own.
+	Secrets *secret.Masker
 }
 
 // Pool starts services and shares them. Its methods may be called from several
@@ -55,7 +60,10 @@ type sharedStart struct {
 func NewPool(opts Options) *Pool {
 	p := &Pool{urls: opts.URLs, shared: map[string]*sharedStart{}, live: map[*Instance]bool{}}
 	p.open, p.shut = context.WithCancelCause(context.Background())
-	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv}
+	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets}
+	if opts.Secrets == nil {
+		p.starter.secrets = &secret.Masker{}
+	}
 	p.starter.grace, p.endWait = context.WithCancel(context.Background())
 	p.starter.setups = &setups{open: p.open, busy: &p.starting, runs: map[string]*setupRun{}}
 	if opts.Log != nil {
@@ -86,6 +94,7 @@ func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string
 	lookup vars.Lookup, fresh bool) (*Instance, error) {
 	if url, ok := p.urls[def.Name]; ok {
 		def = def.at(url)
+		def.Hosts = append(slices.Clone(def.Hosts), guard.HostOf(url)) // who names it allows it
 	}
 	o, err := newOrder(def, overrides, lookup)
 	if err != nil {

@@ -130,7 +130,7 @@ the service "never" was not ready within 900ms
   output:
     | waiting for the database`},
 		{"a variable is no port", silent(Probe{TCP: "${port}0000"}), `
-the service "never": tcp: "PORT" is neither a port nor HOST:PORT`},
+the service "never": ready: tcp: "PORT" is neither a port nor HOST:PORT`},
 		{"a variable is no expression", silent(Probe{Log: "${none:-(}"}), `
 the service "never": log: "(" is not a regular expression: error parsing regexp: missing closing ): ` + "`(`"},
 	}

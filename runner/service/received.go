@@ -6,7 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 // Limits of what a stub keeps of the requests that it received.
@@ -37,6 +40,9 @@ func (r Request) String() string {
 	}
 	if len(r.Body) > 0 {
 		line += " " + strconv.Quote(string(r.Body[:min(len(r.Body), shownBody)]))
+		if len(r.Body) > shownBody {
+			line = strings.TrimSuffix(line, `"`) + `…"`
+		}
 	}
 	return line
 }
@@ -72,9 +78,8 @@ func (s *Stub) record(r *http.Request) {
 func maskCredentials(header http.Header) http.Header {
 	header = header.Clone()
 	for name := range header {
-		switch name {
-		case "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key":
-			header.Set(name, mask)
+		if secret.IsCredential(name) {
+			header.Set(name, secret.Mask)
 		}
 	}
 	return header

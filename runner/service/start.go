@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/vars"
 )
 
@@ -22,7 +23,8 @@ const selfWord = "streamspec"
 type starter struct {
 	self    []string
 	selfEnv []string
-	log     io.Writer       // nil: nobody wants the output
+	log     io.Writer // nil: nobody wants the output
+	secrets *secret.Masker
 	grace   context.Context // when done, what is being stopped is killed
 	setups  *setups
 }
@@ -62,6 +64,9 @@ func (s *starter) join(ctx context.Context, inst *Instance, o *order, _ bool) er
 	if err := validateURL(r.Def.URL); err != nil {
 		return fmt.Errorf("the service %q: %w", r.Def.Name, err)
 	}
+	if err := r.Def.checkHosts(); err != nil {
+		return err
+	}
 	inst.def, inst.url = r.Def, strings.TrimRight(r.Def.URL, "/")
 	if r.Def.Ready == nil {
 		return nil
@@ -83,6 +88,9 @@ func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort
 	}
 	r, err := o.expand(inst.lookup(o.known))
 	if err != nil {
+		return err
+	}
+	if err := r.Def.checkHosts(); err != nil {
 		return err
 	}
 	inst.def = r.Def

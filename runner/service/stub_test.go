@@ -13,6 +13,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/streamspec/streamspec/runner/secret"
 )
 
 func startStub(t *testing.T, routes ...Route) *Stub {
@@ -118,7 +120,7 @@ func TestWhatAStubReceived(t *testing.T) {
 		t.Errorf("%d bytes are kept of the long one (truncated: %v), want %d", len(got[1].Body), got[1].Truncated, MaxReceivedBody)
 	}
 	header := got[0].Header
-	if header.Get("X-Trace") != "t1" || header.Get("Authorization") != mask {
+	if header.Get("X-Trace") != "t1" || header.Get("Authorization") != secret.Mask {
 		t.Errorf("headers %v, want the trace, and the authorization masked", header)
 	}
 	if at := got[0].At; at.Before(start) || at.After(time.Now()) {

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/runner/guard"
 	"github.com/streamspec/streamspec/runner/vars"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
@@ -140,16 +140,9 @@ func validateTagged(tagged map[string]map[string]string) error {
 	return nil
 }
 
-var hostForm = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9_])?$`)
-
 func validateHosts(hosts []string) error {
-	for _, host := range hosts {
-		_, err := netip.ParseAddr(host)
-		if err == nil || hostForm.MatchString(host) || strings.Contains(host, "${") {
-			continue
-		}
-		return yamlfile.AtField("hosts", yamlfile.WithHelp(fmt.Errorf("hosts: %q is not the name of a host", host),
-			"write the name alone, without scheme, port and path: staging.example"))
+	if err := guard.Validate(hosts); err != nil {
+		return yamlfile.AtField("hosts", err)
 	}
 	return nil
 }

@@ -59,6 +59,9 @@ func (c *client) open(ctx context.Context, next ask, note func(recording.Hop)) (
 		if next, err = next.redirected(response.StatusCode, location); err != nil {
 			return nil, err
 		}
+		if err := c.opts.mayFollow(next.url); err != nil {
+			return nil, &RedirectError{Location: location, Problem: err.Error()}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/sse"
@@ -27,10 +28,13 @@ type Options struct {
 	Network    Network
 	Compressed bool // ask for compression; what comes compressed is decoded in any case
 	Redirects  int  // followed at most; zero: DefaultRedirects; NoRedirects: none
-	Deadlines  Deadlines
-	Reconnect  Reconnect
-	Limits     Limits
-	Speed      int // bytes of a response that are read in a second, about; zero: as they come
+	// MayReach is asked before a redirect is followed; an error says why it must not
+	// be. nil: it may.
+	MayReach  func(*url.URL) error
+	Deadlines Deadlines
+	Reconnect Reconnect
+	Limits    Limits
+	Speed     int // bytes of a response that are read in a second, about; zero: as they come
 
 	// Absences tell when the client goes away. A channel with room for one is
 	// enough. Nil: never.

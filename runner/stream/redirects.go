@@ -49,6 +49,14 @@ func (a ask) redirected(status int, location string) (ask, error) {
 	return a, nil
 }
 
+// mayFollow asks whether a redirect may be followed.
+func (o Options) mayFollow(target *url.URL) error {
+	if o.MayReach == nil {
+		return nil
+	}
+	return o.MayReach(target)
+}
+
 // becomesGET tells whether a redirect drops the method and the body: 303 always,
 // 301 and 302 for POST only.
 func becomesGET(status int, method string) bool {

@@ -22,7 +22,27 @@ type Lookup func(name string) (string, bool)
 type UndefinedError struct{ Name string }
 
 func (e *UndefinedError) Error() string {
+	if help := e.Help(); help != "" {
+		return e.Reason() + "; " + help
+	}
+	return e.Reason()
+}
+
+// Reason is what is wrong, without what to do.
+func (e *UndefinedError) Reason() string {
 	return fmt.Sprintf("the variable ${%s} is not defined", e.Name)
+}
+
+// SecretPrefix begins the names of secrets: ${secret.NAME}.
+const SecretPrefix = "secret."
+
+// Help says where a secret may come from; of other variables it says nothing.
+func (e *UndefinedError) Help() string {
+	name, isSecret := strings.CutPrefix(e.Name, SecretPrefix)
+	if !isSecret {
+		return ""
+	}
+	return fmt.Sprintf("set %s in the environment, or write a line %s=VALUE into the file that --secrets names", name, name)
 }
 
 // SyntaxError says that a reference in a text cannot be read. Offset is the

@@ -1,0 +1,62 @@
+package runner
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/streamspec/streamspec/runner/guard"
+	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/runner/secret"
+	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/runner/stream"
+)
+
+// hosts are the hosts that the play may reach. Where its services are was judged when
+// they were started.
+func (p *Play) hosts() guard.Hosts {
+	hosts := p.library.HostsOf(p.Scenario)
+	for _, u := range p.services {
+		hosts = hosts.AllowURL(u.URL())
+	}
+	return hosts
+}
+
+// guarded is a service's definition with all hosts that it may reach.
+func (p *Play) guarded(definition service.Definition) service.Definition {
+	definition.Hosts = p.library.Hosts(definition.Name).Allowed
+	return definition
+}
+
+func (p *Play) checkProxy(proxy string) error {
+	if proxy == "" || proxy == stream.NoProxy {
+		return nil
+	}
+	return p.hosts().Check(proxy)
+}
+
+// maxCallRedirects is how many redirects a call follows.
+const maxCallRedirects = 10
+
+// mayRedirect decides whether a call follows a redirect; see http.Client.
+func (p *Play) mayRedirect(next *http.Request, before []*http.Request) error {
+	if len(before) > maxCallRedirects {
+		return fmt.Errorf("%d redirects came, and no more are followed", maxCallRedirects)
+	}
+	return p.hosts().CheckURL(next.URL)
+}
+
+// hideCredentials has masked what proves who we are, wherever it came from.
+func (p *Play) hideCredentials(header http.Header, url string, others ...string) {
+	for name, values := range header {
+		for _, value := range values {
+			p.library.Secrets.AddHeader(name, value)
+		}
+	}
+	p.library.Secrets.AddURL(url)
+	p.library.Secrets.Add(others...)
+}
+
+// Masked is what a report may show of a result: without secrets.
+func (p *Play) Masked(out result.Scenario) result.Scenario {
+	return secret.Value(p.library.Secrets.Masker, out)
+}

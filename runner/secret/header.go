@@ -1,0 +1,49 @@
+package secret
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+)
+
+// IsCredential tells whether a header proves who we are.
+func IsCredential(header string) bool {
+	switch http.CanonicalHeaderKey(header) {
+	case "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key":
+		return true
+	}
+	return false
+}
+
+// AddHeader makes secret what a credential's header holds: a token without its
+// scheme, the password of basic authentication, the values of cookies.
+func (m *Masker) AddHeader(name, value string) {
+	switch http.CanonicalHeaderKey(name) {
+	case "Cookie":
+		for cookie := range strings.SplitSeq(value, ";") {
+			_, secret, _ := strings.Cut(cookie, "=")
+			m.Add(strings.Trim(strings.TrimSpace(secret), `"`))
+		}
+	case "Authorization", "Proxy-Authorization":
+		scheme, secret, hasScheme := strings.Cut(strings.TrimSpace(value), " ")
+		if !hasScheme {
+			secret = scheme
+		}
+		m.Add(secret)
+		if pair, err := base64.StdEncoding.DecodeString(secret); err == nil && strings.EqualFold(scheme, "basic") {
+			_, password, _ := strings.Cut(string(pair), ":")
+			m.Add(password)
+		}
+	case "X-Api-Key":
+		m.Add(value)
+	}
+}
+
+// AddURL makes secret the password that a URL holds.
+func (m *Masker) AddURL(text string) {
+	if u, err := url.Parse(text); err == nil && u.User != nil {
+		password, _ := u.User.Password()
+		m.Add(password)
+	}
+}

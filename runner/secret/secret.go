@@ -1,0 +1,127 @@
+// Package secret keeps secrets out of what people read: it knows where their values
+// come from, and masks them in texts, in values and in what is written, whatever
+// the spelling: plain, in base64, URL-encoded, escaped for JSON or XML.
+//
+// Start reading at [Masker]; [Store] answers ${secret.NAME}; forms.go lists the
+// spellings, scan.go finds them.
+package secret
+
+import (
+	"slices"
+	"strings"
+	"sync"
+)
+
+// MinLength is the length in bytes from which on a value is masked. Shorter ones
+// are hardly secrets, and masking them would spoil the text.
+const MinLength = 6
+
+// Mask is what is shown instead of a secret.
+const Mask = "***"
+
+// Masker knows what must not be shown. Its methods may be called from several
+// goroutines, also on a nil Masker, which masks nothing. The zero value is ready
+// for use.
+type Masker struct {
+	mu    sync.RWMutex
+	known index
+}
+
+// Add makes values secret. Of one with several lines each line is a secret: a key
+// is shown in many lines. Lines shorter than [MinLength] are left out.
+func (m *Masker) Add(values ...string) {
+	if m == nil {
+		return
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, value := range values {
+		for line := range strings.Lines(value) {
+			if line = strings.TrimSpace(line); !tooShort(line) {
+				m.known.addValue(line)
+			}
+		}
+	}
+}
+
+// tooShort tells values that are not masked; a mask is none either.
+func tooShort(value string) bool {
+	return len(value) < MinLength || strings.Trim(value, "*") == ""
+}
+
+// AddNamed makes a variable's value secret if the name says so (TOKEN, PASSWORD, …).
+func (m *Masker) AddNamed(name, value string) {
+	if namesSecret(name) {
+		m.Add(value)
+	}
+}
+
+// AddEnv does the same for settings of the form NAME=VALUE.
+func (m *Masker) AddEnv(settings []string) {
+	for _, setting := range settings {
+		name, value, _ := strings.Cut(setting, "=")
+		m.AddNamed(name, value)
+	}
+}
+
+func namesSecret(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc([]string{
+		"secret", "token", "passw", "passphrase", "credential",
+		"apikey", "api_key", "api-key", "private_key", "access_key",
+	}, func(part string) bool { return strings.Contains(name, part) })
+}
+
+// Text is text with every secret masked.
+func (m *Masker) Text(text string) string {
+	var s scanner
+	masked, _ := m.scan(&s, text, true)
+	return masked
+}
+
+// scan lets s see a part of a text; see [scanner.scan].
+func (m *Masker) scan(s *scanner, text string, last bool) (masked string, taken int) {
+	if m == nil {
+		return text, len(text)
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return s.scan(&m.known, text, last)
+}
+
+// Undecided is how many bytes at the end of text may belong to a secret that goes on
+// behind it: whoever cuts a text there would show half of it.
+func (m *Masker) Undecided(text string) int {
+	var s scanner
+	_, taken := m.scan(&s, text, false)
+	return len(text) - taken
+}
+
+// isEmpty tells that nothing is secret.
+func (m *Masker) isEmpty() bool {
+	if m == nil {
+		return true
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return len(m.known.values) == 0
+}
+
+// Error is err with its text masked; it unwraps to err. nil stays nil.
+func (m *Masker) Error(err error) error {
+	if err == nil {
+		return nil
+	}
+	if text := m.Text(err.Error()); text != err.Error() {
+		return &maskedError{text, err}
+	}
+	return err
+}
+
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.err }

@@ -1,0 +1,42 @@
+package service
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/guard"
+)
+
+// checkHosts refuses a service, or a probe of it, that is on a host nobody allowed.
+// The definition's variables are expanded.
+func (d Definition) checkHosts() error {
+	hosts := guard.Hosts{Allowed: d.Hosts, File: fmt.Sprintf("the file of the service %q", d.Name)}
+	if d.URL != "" {
+		if err := hosts.Check(d.URL); err != nil {
+			return fmt.Errorf("the service %q: %w", d.Name, err)
+		}
+	}
+	if d.Ready == nil {
+		return nil
+	}
+	if err := d.Ready.checkHost(hosts); err != nil {
+		return fmt.Errorf("the service %q: ready: %w", d.Name, err)
+	}
+	return nil
+}
+
+// checkHost refuses a probe that goes to a host nobody allowed.
+func (p Probe) checkHost(hosts guard.Hosts) error {
+	switch {
+	case p.TCP != "":
+		address, err := tcpAddress(p.TCP)
+		if err != nil {
+			return err
+		}
+		return hosts.Check("tcp://" + address)
+	case p.Get == "", strings.HasPrefix(p.Get, "/"):
+		return nil
+	default:
+		return hosts.Check(p.Get)
+	}
+}
