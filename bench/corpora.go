@@ -27,6 +27,7 @@ func Corpora() []Corpus {
 		{"20 lines", twentyLines},
 		{"64 KiB", large},
 		{"heartbeats", heartbeat},
+		{"Chinese deltas", chineseDelta},
 		{"small, CRLF", func(i int) string { return strings.ReplaceAll(smallEvent(i), "\n", "\r\n") }},
 	}
 }
@@ -69,6 +70,11 @@ func twentyLines(i int) string {
 // large is an event of 64 KiB in one line.
 func large(i int) string {
 	return fmt.Sprintf(`data: {"i":%06d,"text":"%s"}`+"\n\n", i, strings.Repeat("0123456789abcdef", 4094))
+}
+
+// chineseDelta is a delta in which more than a half of the bytes are not ASCII.
+func chineseDelta(i int) string {
+	return fmt.Sprintf(`data: {"i":%06d,"delta":"你好世界，今天天气很好😀"}`+"\n\n", i)
 }
 
 // heartbeat is a delta, after an idle time with one comment in it.
