@@ -16,7 +16,14 @@
 //   - ${port}, ${stub.NAME} and the scenario's variables stand for their values
 //     in run, dir, env, ready and in everything a stub answers. A variable has
 //     one value for the whole start, also where it is one that changes.
+//   - A stub knows the service as well, ${service}, and can call it: see [Callback].
 //   - SIGTERM asks its process group to stop; SIGKILL follows after stop_within.
+//
+// # Stubs
+//
+// A [Stub] gives the answers of its [Route]s: [Stub.handle] is the whole way from a
+// request to its answer and callbacks. It records what it received and called, for
+// expectations and for people; what went wrong in it is told by [Stub.Err].
 //
 // # Ports
 //
