@@ -128,14 +128,7 @@ func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, e
 }
 
 // fault is the first check that v fails; empty if it passes them all.
-func (c *content) fault(v *View) string {
-	for _, one := range c.checks {
-		if ok, got := one.test(v); !ok {
-			return got
-		}
-	}
-	return ""
-}
+func (c *content) fault(v *View) string { return firstFault(c.checks, v) }
 
 type every struct{ content }
 

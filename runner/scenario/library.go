@@ -230,6 +230,7 @@ func (l *loader) check(s readScenario) {
 	l.checkStreams(s.Scenario)
 	for _, x := range s.Expect {
 		l.checkOn(s.Scenario, x)
+		l.checkReceived(s.Scenario, x)
 	}
 }
 
