@@ -1,6 +1,8 @@
 package service
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"regexp"
 	"slices"
 	"strings"
@@ -50,13 +52,35 @@ func TestCallbacks(t *testing.T) {
 	}
 }
 
-func TestACallbackIsMadeBehindTheAnswer(t *testing.T) {
-	stub := startStub(t, Route{Any: "/back"}, Route{Get: "/", Body: "answer", Calls: []Callback{{Get: "${self}/back"}}},
-		Route{Get: "/stream", End: EndHang, Calls: []Callback{{Get: "${self}/back"}}})
+// TestAnAnswerIsOutBeforeTheCalls: the client has it while the first call is made.
+func TestAnAnswerIsOutBeforeTheCalls(t *testing.T) {
+	hasAnswer := make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		plain(200, nil, "", "answer").give(w, r, func() { <-hasAnswer })
+	}))
+	defer server.Close()
+	_, body, err := tryGet(server.URL)
+	close(hasAnswer)
+	if err != nil || body != "answer" {
+		t.Errorf("got %q, %v", body, err)
+	}
+}
+
+// TestAStreamCallsWhileItIsOpen: the calls do not wait for its end, which never comes.
+func TestAStreamCallsWhileItIsOpen(t *testing.T) {
+	stub := startStub(t, Route{Any: "/back"}, Route{Get: "/stream", End: EndHang, Calls: []Callback{{Get: "/back"}}})
 	stub.known = func(string) (string, bool) { return stub.URL(), true }
-	get(t, stub.URL()+"/")
-	follow(t, t.Context(), stub) // its headers are there; it stays open
-	callsOf(t, stub, 2)
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, stub.URL()+"/stream", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} // leaves with the test
+	response, err := client.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	callsOf(t, stub, 1)
 }
 
 func TestCallbacksThatFail(t *testing.T) {
@@ -114,14 +138,12 @@ func TestCallbacksEndWithTheirStub(t *testing.T) {
 }
 
 func TestARouteThatFailsCallsNobody(t *testing.T) {
-	service := startStub(t, Route{Any: "/x"})
+	service := startStub(t, Route{Any: "/{n}"})
 	stub := startKnowing(t, map[string]string{"service": service.URL()},
-		Route{Get: "/", Fail: &Fail{Times: 1}, Calls: []Callback{{Post: "/x"}}})
-	get(t, stub.URL()+"/")
-	get(t, stub.URL()+"/")
-	callsOf(t, stub, 1)
-	stub.Close()
-	if n := len(service.Received()); n != 1 {
-		t.Errorf("%d calls, want 1: the answer's", n)
+		Route{Get: "/", Fail: &Fail{Times: 1}, Capture: map[string]Source{"n": "query.n"}, Calls: []Callback{{Post: "/${n}"}}})
+	get(t, stub.URL()+"/?n=1")
+	get(t, stub.URL()+"/?n=2")
+	if calls := callsOf(t, stub, 1); calls[0] != "POST http://HOST/2: status 200" {
+		t.Errorf("it called %s", calls[0])
 	}
 }

@@ -29,7 +29,7 @@ func TestEventsAsTheyAreSent(t *testing.T) {
 
 func TestEventsComeAtTheirTimes(t *testing.T) {
 	const gap = 50 * time.Millisecond
-	stub := startStub(t, Route{Get: "/s", Events: []Event{{After: gap, Data: text("a"), Repeat: 3, Every: gap}}})
+	stub := startStub(t, Route{Get: "/s", Events: []Event{{After: gap, Data: text("a")}, {Data: text("b"), Repeat: 3, Every: gap}}})
 	began := time.Now()
 	send(t, stub, "GET /s", "")
 	if took := time.Since(began); took < 3*gap {

@@ -132,6 +132,23 @@ func TestAStubKeepsTheLatestRequests(t *testing.T) {
 	}
 }
 
+// TestWhatAStubReceivedSince: it says when it no longer knows all of it.
+func TestWhatAStubReceivedSince(t *testing.T) {
+	stub := startStub(t)
+	for i := range MaxReceived + 1 {
+		stub.record(&http.Request{Method: fmt.Sprint(i), URL: &url.URL{}, Body: http.NoBody})
+	}
+	all := stub.Received()
+	latest, err := stub.ReceivedSince(all[MaxReceived-2].At)
+	if err != nil || len(latest) < 2 || len(latest) == MaxReceived {
+		t.Errorf("%d requests, %v", len(latest), err)
+	}
+	_, err = stub.ReceivedSince(time.Time{})
+	if want := `the stub "upstream" received more than 1000 requests, and no longer knows the first`; err == nil || err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
 func TestADelayedAnswer(t *testing.T) {
 	const delay = 100 * time.Millisecond
 	stub := startStub(t, Route{Get: "/", Delay: delay})
