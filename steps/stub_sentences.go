@@ -16,7 +16,7 @@ const (
 func stubSentences() []Sentence {
 	return []Sentence{
 		then(`the stub "NAME" received exactly 2 "GET /path", at least 2 …, at most 2 …`, theStub+`(exactly|at least|at most) `+count+` `+requestText+`(?: within `+duration+`)?`, counted),
-		then(`the stub "NAME" received exactly 1 "POST /path" with "PATH" equal to VALUE`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+value+`(?: within `+duration+`)?`, countedWhere),
+		then(`the stub "NAME" received exactly 2 "POST /path" with "PATH" equal to VALUE`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+value+`(?: within `+duration+`)?`, countedWhere),
 		then(`the stub "NAME" received no "POST /path"`, theStub+`no `+requestText, func(a arguments) (expect.Expectation, error) {
 			none := 0
 			return received(a.text(0), a.texts[1], a.texts[2], expect.Received{Times: &none})
