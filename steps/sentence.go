@@ -37,7 +37,7 @@ func Sentences() []Sentence {
 	groups := [][]Sentence{
 		scenarioSentences(), serverSentences(), momentSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(),
-		timingSentences(), httpSentences(), wireSentences(), streamSentences(),
+		timingSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(),
 	}
 	var all []Sentence
 	for _, group := range groups {

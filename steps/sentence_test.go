@@ -120,6 +120,13 @@ func TestEverySentence(t *testing.T) {
 		{``, `"n" is the same in every "tick" of every stream`},
 		{``, `every stream has "n" of its own in every event`},
 		{``, `every "tick" arrives on all streams within 200 ms, by "n"`},
+		{`the stub "clock" received exactly 1 "GET /ticks"`, `the stub "clock" received at least 2 "ANY /{path...}" within 20 ms`},
+		{`the stub "clock" received at most 0 "POST /start" with "n" equal to 1`, `the stub "clock" received exactly 1 "GET /ticks" with "n" equal to 1 within 20 ms`},
+		{`the stub "clock" received no "POST /ticks"`, `the stub "clock" received no "GET /ticks"`},
+		{`every "GET /ticks" that the stub "clock" received has the header "X-N" equal to "1"`, `every "GET /ticks" that the stub "clock" received has the header "X-N" equal to "2"`},
+		{``, `every "GET /ticks" that the stub "clock" received has "n" and "m"`},
+		{``, `every "GET /ticks" that the stub "clock" received has "n" equal to 1`},
+		{``, "every \"GET /ticks\" that the stub \"clock\" received has data like:\n \"\"\"\n {\"n\": 1}\n \"\"\""},
 	}
 	said := map[string]bool{}
 	for _, c := range cases {

@@ -51,7 +51,7 @@ func sendText(_ context.Context, s *session, a arguments) error {
 	if _, err := service.Unescape(text); err != nil {
 		return err
 	}
-	return s.serve([]service.Piece{{Bytes: text}})
+	return s.serve([]service.Piece{{Bytes: service.Escaped(text)}})
 }
 
 // sendPieces sends each row's bytes in a write of its own, after a pause.
@@ -70,7 +70,7 @@ func sendPieces(_ context.Context, s *session, a arguments) error {
 		if _, err := service.Unescape(row[1]); err != nil {
 			return fmt.Errorf("row %d: %w", i+1, err)
 		}
-		pieces = append(pieces, service.Piece{After: pause, Bytes: row[1]})
+		pieces = append(pieces, service.Piece{After: pause, Bytes: service.Escaped(row[1])})
 	}
 	return s.serve(pieces)
 }

@@ -27,7 +27,7 @@ func TestTheReferenceIsComplete(t *testing.T) {
 		}
 	}
 	yaml := yamlOf(text)
-	dir := files(t, map[string]string{"scenarios/x.yaml": "scenario: x\nstreams: {a: {get: \"http://127.0.0.1\"}, b: {get: \"http://127.0.0.1\"}}\nexpect:\n" + yaml})
+	dir := files(t, map[string]string{"scenarios/x.yaml": "scenario: x\nstubs: {payments: {get: /version.json}}\nstreams: {a: {get: \"http://127.0.0.1\"}, b: {get: \"http://127.0.0.1\"}}\nexpect:\n" + yaml})
 	library, err := scenario.Load(filepath.Join(dir, "scenarios"))
 	if err != nil {
 		t.Fatalf("the reference has wrong YAML:\n%v", err)

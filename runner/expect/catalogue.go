@@ -50,5 +50,6 @@ func Catalogue() []Spec {
 		{"same_in_every_stream", func() Expectation { return &SameStreams{} }},
 		{"own_in_every_stream", func() Expectation { return &OwnPerStream{} }},
 		{"together", func() Expectation { return &Together{} }},
+		{"received", func() Expectation { return &Received{} }},
 	}
 }

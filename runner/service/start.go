@@ -156,16 +156,18 @@ func (i *Instance) lookup(known map[string]string) vars.Lookup {
 	}
 }
 
-// settle lets the stubs answer, and says where the service will be.
+// settle says where the service will be, and lets the stubs answer.
 func (i *Instance) settle(o *order) error {
-	for name, stub := range i.stubs {
-		if err := stub.serve(i.def.Stubs[name]); err != nil {
+	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.port)
+	if i.fixedPort = o.fixedPort; i.fixedPort {
+		if err := i.useFixedPort(i.def.Env["PORT"]); err != nil {
 			return err
 		}
 	}
-	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.port)
-	if i.fixedPort = o.fixedPort; i.fixedPort {
-		return i.useFixedPort(i.def.Env["PORT"])
+	for name, stub := range i.stubs {
+		if err := stub.serve(i.def.Stubs[name], i.stubLookup(o.known), i.def.hosts().CheckURL); err != nil {
+			return err
+		}
 	}
 	return nil
 }
