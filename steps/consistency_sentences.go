@@ -29,14 +29,14 @@ func consistencySentences() []Sentence {
 		then(`every "KIND" has "PATH" and "PATH", and the key nowhere else`, `every `+kind+` has `+pathList+`, and (?:the|its) key nowhere else`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Placed{At: paths(a.texts[1]), In: a.kind(0)}, validatePaths(paths(a.texts[1]))
 		}),
-		then(`no "KIND" has the key "KEY" anywhere, anywhere inside "PATH"`, `no `+kind+` has the key `+text+` anywhere(?: inside `+text+`)?`, func(a arguments) (expect.Expectation, error) {
+		then(`no "KIND" has the key "KEY" anywhere`, `no `+kind+` has the key `+text+` anywhere(?: inside `+text+`)?`, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Nowhere{Key: a.text(1), In: a.kind(0)}
 			if a.texts[2] == "" {
 				return x, nil
 			}
 			x.Inside = a.path(2)
 			return x, x.Inside.Validate()
-		}),
+		}).or(`no "KIND" has the key "KEY" anywhere inside "PATH"`),
 		then(`"PATH" equals the request's header "NAME" in every "KIND"`, text+` equals the request's header `+text+` in every `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Echoes{Path: a.path(0), Header: a.text(1), In: a.kind(2)}, a.path(0).Validate()
 		}),

@@ -43,13 +43,13 @@ func contentSentences() []Sentence {
 			values, err := a.list(1)
 			return expect.Checks{OneOf: map[expect.Path]expect.Values{a.path(0): values}}, err
 		}),
-		content(`every "KIND" has "PATH" of length 3, of length 1 to 5`, `has `+text+` of length `+count+`(?: to `+count+`)?`, func(a arguments) (expect.Checks, error) {
+		content(`every "KIND" has "PATH" of length 3`, `has `+text+` of length `+count+`(?: to `+count+`)?`, func(a arguments) (expect.Checks, error) {
 			length := expect.Length{a.count(1), a.count(1)}
 			if a.texts[2] != "" {
 				length[1] = a.count(2)
 			}
 			return expect.Checks{Length: map[expect.Path]expect.Length{a.path(0): length}}, nil
-		}),
+		}).or(`every "KIND" has "PATH" of length 1 to 5`),
 		content(`every "KIND" has data like:`, `has data like:`, func(a arguments) (expect.Checks, error) {
 			like := expect.Like(a.doc.Content)
 			return expect.Checks{Like: like}, like.Validate()

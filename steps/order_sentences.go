@@ -34,19 +34,19 @@ func orderSentences() []Sentence {
 		then(`the events "PATTERN" arrive one right after the other`, `the events `+text+` arrive one right after the other`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Sequence{Pattern: expect.Pattern(a.text(0))}, nil
 		}),
-		then(`every "KIND" comes after "KIND", immediately after "KIND"`, `every `+kind+` comes (immediately )?after `+kind, func(a arguments) (expect.Expectation, error) {
+		then(`every "KIND" comes after "KIND"`, `every `+kind+` comes (immediately )?after `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Follows{Kind: a.kind(0), After: a.kind(2), Immediately: a.texts[1] != ""}, nil
-		}),
-		then(`every "KIND" is followed by "KIND", by "KIND" within 2 s`, `every `+kind+` is followed by `+kind+within, func(a arguments) (expect.Expectation, error) {
+		}).or(`every "KIND" comes immediately after "KIND"`),
+		then(`every "KIND" is followed by "KIND"`, `every `+kind+` is followed by `+kind+within, func(a arguments) (expect.Expectation, error) {
 			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Within: a.optionalDuration(2)}, nil
-		}),
+		}).or(`every "KIND" is followed by "KIND" within 2 s`),
 		then(`every "KIND" is immediately followed by "KIND"`, `every `+kind+` is immediately followed by `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Immediately: true}, nil
 		}),
-		then(`every "KIND" is followed by "KIND" with the same "PATH", … within 2 s`, `every `+kind+` is followed by `+kind+` with the same `+text+within, func(a arguments) (expect.Expectation, error) {
+		then(`every "KIND" is followed by "KIND" with the same "PATH"`, `every `+kind+` is followed by `+kind+` with the same `+text+within, func(a arguments) (expect.Expectation, error) {
 			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Matching: a.path(2), Within: a.optionalDuration(3)}, a.path(2).Validate()
-		}),
-		then(`exactly 3 "KIND" arrive, at least 3 …, at most 3 …`, `(exactly|at least|at most) `+count+` `+plural+` arrives?`, countOf),
+		}).or(`every "KIND" is followed by "KIND" with the same "PATH" within 2 s`),
+		then(`exactly 3 "KIND" arrive`, `(exactly|at least|at most) `+count+` `+plural+` arrives?`, countOf).or(`at least 3 "KIND" arrive`, `at most 3 "KIND" arrive`),
 		then(`between 2 and 5 "KIND" arrive`, `between `+count+` and `+count+` `+plural+` arrive`, func(a arguments) (expect.Expectation, error) {
 			least, most := a.count(0), a.count(1)
 			return &expect.Count{Kind: a.kind(2), AtLeast: &least, AtMost: &most}, nil

@@ -16,6 +16,7 @@ import (
 type Sentence struct {
 	Keyword  string   // Given, When or Then
 	Text     string   // how it reads, for people: no "K" arrives
+	Also     []string // its other readings: no "K" arrives after "K"
 	Argument Argument // what follows it
 	expr     string   // the regular expression that recognizes it
 	run      func(ctx context.Context, s *session, a arguments) error
@@ -101,6 +102,15 @@ func (s Sentence) with(argument Argument) Sentence {
 	s.Argument = argument
 	return s
 }
+
+// or gives the sentence other readings: what it says with other words in their place.
+func (s Sentence) or(readings ...string) Sentence {
+	s.Also = readings
+	return s
+}
+
+// Readings lists all ways in which the sentence reads.
+func (s Sentence) Readings() []string { return append([]string{s.Text}, s.Also...) }
 
 func (s Sentence) regexp() *regexp.Regexp { return regexp.MustCompile(s.expr) }
 

@@ -25,8 +25,9 @@ func serverSentences() []Sentence {
 		given("a server that sends nothing", `^a server that sends nothing$`,
 			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }),
 		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith),
-		given("the server then cuts the connection, resets the connection, keeps the connection open",
-			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer),
+		given("the server then cuts the connection",
+			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer).
+			or("the server then resets the connection", "the server then keeps the connection open"),
 		given(`the server's header "NAME" is "VALUE"`, `^the server's header `+text+` is `+text+`$`, serverHeader),
 	}
 }

@@ -13,7 +13,7 @@ func timingSentences() []Sentence {
 	return []Sentence{
 		then(`"KIND" arrives within 500 ms`, kind+` arrives within `+duration+`(?: of the request)?`+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), Ideally: a.optionalDuration(2)}, nil
-		}),
+		}).or(`"KIND" arrives within 500 ms, ideally within 100 ms`),
 		then(`"KIND" arrives within 2 s of "KIND"`, kind+` arrives within `+duration+` of `+kind+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), After: a.kind(2), Ideally: a.optionalDuration(3)}, nil
 		}),

@@ -15,8 +15,10 @@ func newSteps() *cobra.Command {
 		Short: "List the sentences that a feature can use",
 		RunE: func(cmd *cobra.Command, words []string) error {
 			for _, s := range steps.Sentences() {
-				if mentions(s.Text, words) {
-					fmt.Fprintf(cmd.OutOrStdout(), "%-5s %s%s\n", s.Keyword, s.Text, below(s.Argument))
+				for _, reading := range s.Readings() {
+					if mentions(reading, words) {
+						fmt.Fprintf(cmd.OutOrStdout(), "%-5s %s%s\n", s.Keyword, reading, below(s.Argument))
+					}
 				}
 			}
 			return nil
