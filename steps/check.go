@@ -69,11 +69,7 @@ func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
 	if s.build == nil {
 		return "", ""
 	}
-	a := arguments{texts: s.regexp().FindStringSubmatch(step.Text)[1:]}
-	if step.Argument != nil {
-		a.table, a.doc = step.Argument.DataTable, step.Argument.DocString
-	}
-	_, err := s.build(a)
+	_, err := s.build(s.arguments(step))
 	if err == nil {
 		return "", ""
 	}
@@ -82,6 +78,15 @@ func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
 		help = helper.Help()
 	}
 	return err.Error(), help
+}
+
+// arguments are what a step that reads like the sentence gives it.
+func (s Sentence) arguments(step *messages.PickleStep) arguments {
+	a := arguments{texts: s.regexp().FindStringSubmatch(step.Text)[1:]}
+	if step.Argument != nil {
+		a.table, a.doc = step.Argument.DataTable, step.Argument.DocString
+	}
+	return a
 }
 
 // swallowed finds lines that Gherkin takes for a description although they read like

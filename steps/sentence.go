@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"strings"
 
 	"github.com/cucumber/godog"
 
@@ -18,6 +19,8 @@ type Sentence struct {
 	Text     string   // how it reads, for people: no "K" arrives
 	Also     []string // its other readings: no "K" arrives after "K"
 	Argument Argument // what follows it
+	YAML     []string // of a Then: what each of its readings is in YAML, an entry of expect:
+	Below    string   // an example of what follows it
 	expr     string   // the regular expression that recognizes it
 	run      func(ctx context.Context, s *session, a arguments) error
 	build    func(a arguments) (expect.Expectation, error) // of a Then: what run judges
@@ -106,6 +109,18 @@ func (s Sentence) with(argument Argument) Sentence {
 // or gives the sentence other readings: what it says with other words in their place.
 func (s Sentence) or(readings ...string) Sentence {
 	s.Also = readings
+	return s
+}
+
+// yaml writes each of the sentence's readings in YAML, in their order. Where something
+// follows the sentence, it is that of below.
+func (s Sentence) yaml(entries ...string) Sentence {
+	s.YAML = entries
+	return s
+}
+
+func (s Sentence) below(lines ...string) Sentence {
+	s.Below = strings.Join(lines, "\n")
 	return s
 }
 

@@ -56,11 +56,15 @@ func (x OwnPerStream) Judge(env Env, recordings []*recording.Recording) (Verdict
 		owners := map[string]*placedValue{}
 		return conflict(kind, x.Path, rs, func(value *placedValue) (with *placedValue) {
 			owner := owners[value.key]
-			if owner == nil || owner.stream == value.stream {
+			switch {
+			case owner == nil:
 				owners[value.key] = value
 				return nil
+			case owner.stream == value.stream:
+				return nil
+			default:
+				return owner
 			}
-			return owner
 		})
 	})
 }
