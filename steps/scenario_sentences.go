@@ -12,9 +12,9 @@ const scenarioExpr = `^the scenario ` + text + `$`
 // scenarioSentences say which scenario is played, and what is different this time.
 func scenarioSentences() []Sentence {
 	return []Sentence{
-		given(`the scenario "NAME"`, scenarioExpr, giveScenario),
+		given(`the scenario "NAME"`, scenarioExpr, giveScenario).note("of the scenarios folder"),
 		given(`the service setting "NAME" is "VALUE"`, `^the service setting `+text+` is `+text+`$`,
-			change(func(sc *scenario.Scenario, a arguments) { sc.Service.Env[a.text(0)] = a.text(1) })),
+			change(func(sc *scenario.Scenario, a arguments) { sc.Service.Env[a.text(0)] = a.text(1) })).note("an environment variable of its service"),
 		given(`the variable "NAME" is "VALUE"`, `^the variable `+text+` is `+text+`$`,
 			change(func(sc *scenario.Scenario, a arguments) { sc.Vars[a.text(0)] = a.text(1) })),
 		given(`the request header "NAME" is "VALUE"`, `^the request header `+text+` is `+text+`$`,
@@ -22,9 +22,10 @@ func scenarioSentences() []Sentence {
 		given(`the query parameter "NAME" is "VALUE"`, `^the query parameter `+text+` is `+text+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Query[a.text(0)] = a.text(1) })),
 		given(`strict parsing`, `^(strict|lenient|browser) parsing$`,
-			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing.Mode, _ = sse.ParseMode(a.texts[0]) })).or(`lenient parsing`, `browser parsing`),
+			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing.Mode, _ = sse.ParseMode(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
+			note("of violations: strict ends at one, lenient records them, browser keeps silent"),
 		given(`the data is promised to be JSON`, `^the data is promised to be JSON$`,
-			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })),
+			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })).note("data that is not is a violation"),
 		given(`the stream reconnects up to 3 times`, `^the stream reconnects up to `+count+` times?$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Reconnect.Attempts = a.count(0) })),
 		given(`a deadline of 2 s for the headers`, `^a deadline of `+duration+` for (the headers|the first event|silence)$`,

@@ -21,6 +21,7 @@ type Sentence struct {
 	Argument Argument // what follows it
 	YAML     []string // of a Then: what each of its readings is in YAML, an entry of expect:
 	Below    string   // an example of what follows it
+	Note     string   // what else is to be known
 	expr     string   // the regular expression that recognizes it
 	run      func(ctx context.Context, s *session, a arguments) error
 	build    func(a arguments) (expect.Expectation, error) // of a Then: what run judges
@@ -116,6 +117,11 @@ func (s Sentence) or(readings ...string) Sentence {
 // follows the sentence, it is that of below.
 func (s Sentence) yaml(entries ...string) Sentence {
 	s.YAML = entries
+	return s
+}
+
+func (s Sentence) note(text string) Sentence {
+	s.Note = text
 	return s
 }
 

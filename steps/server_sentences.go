@@ -20,8 +20,9 @@ const (
 // about the wire.
 func serverSentences() []Sentence {
 	return []Sentence{
-		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString),
-		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table),
+		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString).
+			note(`a docstring: a server of the feature's own; \r, \t, \x00 stand for bytes, \c at the end leaves the last newline out`),
+		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table).note("a table: after, bytes"),
 		given("a server that sends nothing", `^a server that sends nothing$`,
 			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }),
 		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith),

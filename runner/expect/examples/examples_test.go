@@ -63,7 +63,11 @@ func describe(t *testing.T, out *strings.Builder, entry examples.Entry) {
 			stream = e.Stream
 			fmt.Fprintf(out, "\n%s\n", e.Lines("    "))
 		}
-		fmt.Fprintf(out, "\n%s\n%s\n", e.YAML, examples.Says(x, verdict))
+		title := "\n" + x.String()
+		if x.String() == verdict.Expected {
+			title = ""
+		}
+		fmt.Fprintf(out, "\n- %s%s\n%s\n", e.YAML, title, examples.Says(verdict))
 	}
 }
 
