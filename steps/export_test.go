@@ -3,8 +3,6 @@ package steps
 import (
 	"fmt"
 
-	"github.com/cucumber/godog"
-
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -18,17 +16,14 @@ func Recognize(text string) string {
 	return ""
 }
 
-// Build answers the expectation that a sentence of a Then, with what stands below it,
-// builds, and the sentence that it was understood as.
-func Build(sentence string) (expect.Expectation, string, error) {
-	suite := godog.TestSuite{Options: &godog.Options{FeatureContents: []godog.Feature{{
-		Name: "f.feature", Contents: []byte("Feature: F\nScenario: s\nThen " + sentence),
-	}}}}
-	features, err := suite.RetrieveFeatures()
+// Build answers the expectation that the only sentence of a feature file builds, and
+// the sentence that it was understood as.
+func Build(path string) (expect.Expectation, string, error) {
+	documents, err := retrieve(path)
 	if err != nil {
 		return nil, "", err
 	}
-	step := features[0].Pickles[0].Steps[0]
+	step := documents[0].pickles[0].Steps[0]
 	c := newChecker()
 	if message, help := c.step(step); message != "" {
 		return nil, "", fmt.Errorf("%s: %s", message, help)

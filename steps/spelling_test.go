@@ -37,7 +37,7 @@ func TestBothSpellingsSayTheSame(t *testing.T) {
 			continue
 		}
 		for i, reading := range s.Readings() {
-			said, understood, err := steps.Build(reading + "\n" + s.Below)
+			said, understood, err := build(t, reading+"\n"+s.Below)
 			if err != nil || understood != s.Text {
 				t.Errorf("%s: understood as %q: %v", reading, understood, err)
 				continue
@@ -62,6 +62,16 @@ func TestEveryExpectationHasASentence(t *testing.T) {
 			t.Errorf("no sentence says what %s does", spec.Key)
 		}
 	}
+}
+
+// build answers what a sentence of a Then builds, with what stands below it.
+func build(t *testing.T, sentence string) (expect.Expectation, string, error) {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.feature")
+	if err := os.WriteFile(path, []byte("Feature: F\nScenario: s\nThen "+sentence), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return steps.Build(path)
 }
 
 // decode reads an entry of expect:, beside a file with a JSON Schema.
