@@ -40,8 +40,8 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 golden: ## rewrite the golden files; read the difference before you commit it
 	$(GO) test ./runner/yamlfile ./runner/report ./runner/scenario ./runner/expect/examples -update
 
-docs: ## rewrite the pages that are made of the code: docs/expectations.md
-	$(GO) test ./runner/cli/reference -update
+docs: ## rewrite the pages that are made of the code: docs/expectations.md, the JSON Schemas
+	$(GO) test ./runner/cli/reference ./runner/cli/schema -run Current -update
 
 clean: ## remove what the other targets made
 	rm -rf bin reports

@@ -61,7 +61,7 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newLint(), newSteps(), newTail(), newViolations(), newSample())
+	root.AddCommand(newRun(), newLint(), newSteps(), newSchema(), newTail(), newViolations(), newSample())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

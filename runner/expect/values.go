@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"math/big"
 	"regexp"
 	"slices"
@@ -116,12 +115,7 @@ func (t TypeName) Validate() error {
 	if types[t] != nil {
 		return nil
 	}
-	names := slices.Sorted(maps.Keys(types))
-	valid := make([]string, len(names))
-	for i, name := range names {
-		valid[i] = string(name)
-	}
-	return yamlfile.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(valid, ", "))
+	return yamlfile.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(t.YAMLValues(), ", "))
 }
 
 // equalJSON compares two JSON values: numbers by value with all their digits,

@@ -23,12 +23,9 @@ type Code string
 
 // Validate finds codes that are not in the catalogue.
 func (c Code) Validate() error {
-	var valid []string
-	for _, v := range sse.Violations() {
-		if v.Code == string(c) {
-			return nil
-		}
-		valid = append(valid, v.Code)
+	valid := c.YAMLValues()
+	if slices.Contains(valid, string(c)) {
+		return nil
 	}
 	return yamlfile.WithHelp(fmt.Errorf("no violation has the code %q", string(c)), "valid here: "+strings.Join(valid, ", "))
 }
