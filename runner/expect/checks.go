@@ -128,7 +128,7 @@ func dataCheck(want string, test func(data []byte) bool) check {
 	return check{
 		want: "has data " + want,
 		test: func(v *View) (bool, string) {
-			return test(v.Data), fmt.Sprintf("%s has the data %s", recording.Name(v.Entry), quoted(v.Data))
+			return test(v.Data), fmt.Sprintf("%s has the data %s", named(v.Entry), quoted(v.Data))
 		},
 	}
 }
@@ -138,7 +138,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 		want: fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
 		test: func(v *View) (bool, string) {
 			got := of(v)
-			return string(got) == want, fmt.Sprintf("%s has the %s %s", recording.Name(v.Entry), what, quoted(got))
+			return string(got) == want, fmt.Sprintf("%s has the %s %s", named(v.Entry), what, quoted(got))
 		},
 	}
 }
@@ -184,7 +184,7 @@ func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
 }
 
 func shows(v *View, p Path, value gjson.Result) string {
-	return fmt.Sprintf("%s has %q %s", recording.Name(v.Entry), p, recording.Escape(value.Raw, recording.TimelineData))
+	return fmt.Sprintf("%s has %q %s", named(v.Entry), p, recording.Escape(value.Raw, recording.TimelineData))
 }
 
 func isCheck(p Path, want yamlfile.JSON) check {
@@ -225,8 +225,18 @@ func oneOfCheck(p Path, values Values) check {
 }
 
 func lengthCheck(p Path, l Length) check {
-	return valueCheck(p, "of length "+l.String(), func(got gjson.Result) bool {
-		n, ok := lengthOf(got)
-		return ok && l[0] <= n && n <= l[1]
-	})
+	return check{
+		want: fmt.Sprintf("has %q of length %s", p, l),
+		test: func(v *View) (bool, string) {
+			value, missing := v.Get(p)
+			if missing != "" {
+				return false, missing
+			}
+			n, ok := lengthOf(value)
+			if !ok {
+				return false, shows(v, p, value) + ", which has no length"
+			}
+			return l[0] <= n && n <= l[1], fmt.Sprintf("%s, of length %d", shows(v, p, value), n)
+		},
+	}
 }

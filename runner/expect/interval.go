@@ -103,7 +103,7 @@ func (m *interval) See(v *View) {
 	}
 	apart := v.LastByte - previous.LastByte
 	got := func() string {
-		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(apart), recording.Name(previous))
+		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart), recording.Name(previous))
 	}
 	if apart < m.least || apart > m.most {
 		m.Break(m.String(), got(), previous, v.Entry)
@@ -119,9 +119,9 @@ func (m *interval) End(r *recording.Recording) {
 		m.Break(m.String(), m.absent(r))
 	case r.End.At-m.previous.LastByte > m.most:
 		silence := recording.Milliseconds(r.End.At - m.previous.LastByte)
-		m.Break(m.String(), fmt.Sprintf("no other came in the %s after %s", silence, recording.Name(m.previous)), m.previous)
+		m.Break(m.String(), fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, named(m.previous)), m.previous)
 	case m.seen == 1:
-		m.Break(m.String(), "only one came, so there is no interval to judge", m.previous)
+		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", named(m.previous)), m.previous)
 	default:
 		m.Hold()
 		m.settle(&m.Judgement)

@@ -88,7 +88,7 @@ func conflict(kind matcher, path Path, recordings []*recording.Recording, with f
 		}
 		for _, k := range keys {
 			if other := with(&placedValue{k, r.Stream}); other != nil {
-				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.key, recording.Name(other.event), other.stream, k.key, recording.Name(k.event), r.Stream)
+				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.key, named(other.event), other.stream, k.key, named(k.event), r.Stream)
 			}
 		}
 	}
