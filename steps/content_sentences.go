@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,16 @@ func contentSentences() []Sentence {
 		content(`every "KIND" has "PATH" between 0 and 1`, `has `+text+` between `+number+` and `+number, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): {a.number(1), a.number(2)}}}, nil
 		}).yaml(`{every: KIND, between: {PATH: [0, 1]}}`),
+		content(`every "KIND" has "PATH" of at least 5`, `has `+text+` of at (least|most) `+number, func(a arguments) (expect.Checks, error) {
+			r := expect.Range{a.number(2), math.Inf(1)}
+			if a.texts[1] == "most" {
+				r = expect.Range{math.Inf(-1), a.number(2)}
+			}
+			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): r}}, nil
+		}).or(`every "KIND" has "PATH" of at most 5`).yaml(`{every: KIND, between: {PATH: [5, null]}}`, `{every: KIND, between: {PATH: [null, 5]}}`),
+		content(`every "KIND" has "PATH" reading "${NAME}"`, `has `+text+` reading `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Reads: map[expect.Path]string{a.path(0): a.text(1)}}, nil
+		}).yaml(`{every: KIND, reads: {PATH: "${NAME}"}}`),
 		content(`every "KIND" has "PATH" in ["VALUE", 5]`, `has `+text+` in (\[.*\])`, func(a arguments) (expect.Checks, error) {
 			values, err := a.list(1)
 			return expect.Checks{OneOf: map[expect.Path]expect.Values{a.path(0): values}}, err
@@ -155,6 +166,9 @@ func validPaths(c expect.Checks) error {
 	}
 	for p, re := range c.Matches {
 		all = append(all, p, re)
+	}
+	for p := range c.Reads {
+		all = append(all, p)
 	}
 	for p := range c.Contains {
 		all = append(all, p)

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -49,6 +50,8 @@ func (x Interval) Validate() error {
 	switch {
 	case (x.Period != "") != (x.Factor != Range{}), (x.AtMost > 0) == (x.Period != ""):
 		return yamlfile.WithHelp(errors.New("how far apart is not clear"), help)
+	case math.IsInf(x.Factor[0], 0) || math.IsInf(x.Factor[1], 0):
+		return yamlfile.AtField("factor", yamlfile.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
 	case x.AtLeast > x.AtMost:
 		return fmt.Errorf("at_least %s is longer than at_most %s", x.AtLeast, x.AtMost)
 	default:

@@ -12,15 +12,15 @@ import (
 // What the types that decode themselves take, for the JSON Schema of scenario files.
 
 // YAMLSchema takes [low, high].
-func (Range) YAMLSchema(*yamlfile.Schemas) map[string]any { return twoOf("number") }
+func (Range) YAMLSchema(*yamlfile.Schemas) map[string]any { return twoOf("number", "null") }
 
 // YAMLSchema takes a length, or [low, high].
 func (Length) YAMLSchema(*yamlfile.Schemas) map[string]any {
 	return yamlfile.AnyOf(yamlfile.OfType("integer"), twoOf("integer"))
 }
 
-func twoOf(name string) map[string]any {
-	return map[string]any{"type": "array", "items": yamlfile.OfType(name), "minItems": 2, "maxItems": 2}
+func twoOf(names ...string) map[string]any {
+	return map[string]any{"type": "array", "items": yamlfile.OfType(names...), "minItems": 2, "maxItems": 2}
 }
 
 // YAMLSchema takes any value.
