@@ -17,6 +17,11 @@ const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
 
 // contentSentences say what is in the events.
 func contentSentences() []Sentence {
+	return append(valueSentences(), dataSentences()...)
+}
+
+// valueSentences are about the values at JSON paths.
+func valueSentences() []Sentence {
 	return []Sentence{
 		content(`every "KIND" has "PATH", "PATH" and "PATH"`, `has `+pathList, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Has: paths(a.texts[0])}, nil
@@ -75,6 +80,12 @@ func contentSentences() []Sentence {
 			`{every: KIND, length: {PATH: 3}}`,
 			`{every: KIND, length: {PATH: [1, 5]}}`,
 		),
+	}
+}
+
+// dataSentences are about the data as a whole.
+func dataSentences() []Sentence {
+	return []Sentence{
 		content(`every "KIND" has data like:`, `has data like:`, func(a arguments) (expect.Checks, error) {
 			like := expect.Like(a.doc.Content)
 			return expect.Checks{Like: like}, like.Validate()

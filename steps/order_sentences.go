@@ -10,6 +10,11 @@ import (
 
 // orderSentences say which events come, how many, and in which order.
 func orderSentences() []Sentence {
+	return append(patternSentences(), countSentences()...)
+}
+
+// patternSentences are about events of several kinds.
+func patternSentences() []Sentence {
 	return []Sentence{
 		then("the events arrive in this order:", `the events arrive in this order:`, func(a arguments) (expect.Expectation, error) {
 			p, err := a.pattern()
@@ -55,6 +60,12 @@ func orderSentences() []Sentence {
 			`{followed: KIND, by: KIND, matching: PATH}`,
 			`{followed: KIND, by: KIND, matching: PATH, within: 2s}`,
 		),
+	}
+}
+
+// countSentences are about how many events of a kind come.
+func countSentences() []Sentence {
+	return []Sentence{
 		then(`exactly 3 "KIND" arrive`, `(exactly|at least|at most) `+count+` `+plural+` arrives?`, countOf).or(`at least 3 "KIND" arrive`, `at most 3 "KIND" arrive`).yaml(
 			`{count: KIND, times: 3}`,
 			`{count: KIND, at_least: 3}`,
