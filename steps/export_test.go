@@ -36,3 +36,6 @@ func Build(path string) (expect.Expectation, string, error) {
 	}
 	return nil, "", fmt.Errorf("no sentence of a Then reads like this")
 }
+
+// Nearest answers the reading that is nearest to a text.
+func Nearest(text string) string { return nearest(Sentences(), text)[0] }

@@ -11,7 +11,7 @@ import (
 const nearestShown = 3
 
 // nearest lists the readings of sentences that have most words in common with a text,
-// the nearest first.
+// in the same order: the nearest first.
 func nearest(sentences []Sentence, text string) []string {
 	type candidate struct {
 		reading  string
@@ -49,11 +49,14 @@ var (
 	digits     = regexp.MustCompile(`[\d.]*\d`)
 )
 
-// wordsOf are the words of a sentence, whatever it quotes and however much it counts.
+// wordsOf are the words of a sentence, whatever it quotes and however much it counts,
+// and which of them stand side by side.
 func wordsOf(text string) map[string]bool {
-	words := map[string]bool{}
+	words, before := map[string]bool{}, "^"
 	for _, word := range strings.Fields(digits.ReplaceAllString(quotedText.ReplaceAllString(text, `""`), "0")) {
-		words[strings.ToLower(strings.TrimRight(word, ",:"))] = true
+		word = strings.ToLower(strings.TrimRight(word, ",:"))
+		words[word], words[before+" "+word] = true, true
+		before = word
 	}
 	return words
 }
