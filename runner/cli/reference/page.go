@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"text/template"
 )
@@ -62,17 +64,14 @@ func entryPage(e Entry) string {
 
 // unsaid are the keys that none of the entry's spellings shows.
 func (e Entry) unsaid() []string {
-	var keys []string
-	for _, key := range e.Keys {
-		shown := false
-		for _, s := range e.Spellings {
-			shown = shown || strings.Contains(s.YAML, key+":")
-		}
-		if !shown {
-			keys = append(keys, key)
-		}
+	shown := map[string]any{}
+	for _, s := range e.Spellings {
+		maps.Copy(shown, fieldsOf(s.YAML))
 	}
-	return keys
+	return slices.DeleteFunc(slices.Clone(e.Keys), func(key string) bool {
+		_, is := shown[key]
+		return is
+	})
 }
 
 func preparationsPage() string {

@@ -82,12 +82,18 @@ func spellings(keyword string) []Spelling {
 	return all
 }
 
-// keyOf answers the key of the catalogue that an entry of expect: has.
-func keyOf(entry string) string {
+// fieldsOf are the keys of an entry of expect:, with their values.
+func fieldsOf(entry string) map[string]any {
 	var fields map[string]any
 	if yaml.Unmarshal([]byte(entry), &fields) != nil {
-		return ""
+		return nil // a test decodes all of them
 	}
+	return fields
+}
+
+// keyOf answers the key of the catalogue that an entry of expect: has.
+func keyOf(entry string) string {
+	fields := fieldsOf(entry)
 	for _, spec := range expect.Catalogue() {
 		if _, has := fields[spec.Key]; has {
 			return spec.Key
