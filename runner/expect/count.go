@@ -45,7 +45,7 @@ func (x Count) String() string {
 			parts = append(parts, fmt.Sprintf("%s %d", bound.text, *bound.n))
 		}
 	}
-	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), spoken(x.Kind))
+	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), spokenMany(x.Kind))
 }
 
 // Start implements Expectation.

@@ -60,12 +60,12 @@ func (x Interval) Validate() error {
 }
 
 func (x Interval) String() string {
-	text := fmt.Sprintf("consecutive %s are at most %s apart", spoken(x.Kind), x.AtMost)
+	text := fmt.Sprintf("consecutive %s are at most %s apart", spokenMany(x.Kind), x.AtMost)
 	switch {
 	case x.Period != "":
-		text = fmt.Sprintf("consecutive %s are %g to %g times %s apart", spoken(x.Kind), x.Factor[0], x.Factor[1], x.Period)
+		text = fmt.Sprintf("consecutive %s are %g to %g times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period)
 	case x.AtLeast > 0:
-		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spoken(x.Kind), x.AtLeast, x.AtMost)
+		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), x.AtLeast, x.AtMost)
 	}
 	return text + wished(x.Ideally)
 }

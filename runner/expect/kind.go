@@ -149,5 +149,13 @@ func spoken(kind string) string {
 	}
 }
 
+// spokenMany is how a sentence refers to several of a kind.
+func spokenMany(kind string) string {
+	if kind == AnyEvent || kind == AnyComment {
+		return spoken(kind) + "s"
+	}
+	return spoken(kind)
+}
+
 // Names lists the kinds' names, sorted.
 func (ks Kinds) Names() []string { return slices.Sorted(maps.Keys(ks)) }

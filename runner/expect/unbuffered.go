@@ -29,7 +29,7 @@ func (x Unbuffered) apart() time.Duration {
 }
 
 func (x Unbuffered) String() string {
-	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spoken(x.Kind), x.Path, x.apart())
+	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, x.apart())
 }
 
 // Start implements Expectation.
