@@ -6,7 +6,7 @@ PATHS     ?= features scenarios
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test lint bench fuzz golden clean
+.PHONY: help build run test lint bench fuzz golden docs clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,7 +38,10 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	done
 
 golden: ## rewrite the golden files; read the difference before you commit it
-	$(GO) test ./runner/yamlfile ./runner/report ./runner/scenario -update
+	$(GO) test ./runner/yamlfile ./runner/report ./runner/scenario ./runner/expect/examples -update
+
+docs: ## rewrite the pages that are made of the code: docs/expectations.md, the JSON Schemas
+	$(GO) test ./runner/cli/reference ./runner/cli/schema -run Current -update
 
 clean: ## remove what the other targets made
 	rm -rf bin reports

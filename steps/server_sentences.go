@@ -20,13 +20,15 @@ const (
 // about the wire.
 func serverSentences() []Sentence {
 	return []Sentence{
-		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString),
-		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table),
+		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString).
+			note(`a docstring: a server of the feature's own; \r, \t, \x00 stand for bytes, \c at the end leaves the last newline out`),
+		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table).note("a table: after, bytes"),
 		given("a server that sends nothing", `^a server that sends nothing$`,
 			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }),
 		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith),
-		given("the server then cuts the connection, resets the connection, keeps the connection open",
-			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer),
+		given("the server then cuts the connection",
+			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer).
+			or("the server then resets the connection", "the server then keeps the connection open"),
 		given(`the server's header "NAME" is "VALUE"`, `^the server's header `+text+` is `+text+`$`, serverHeader),
 	}
 }

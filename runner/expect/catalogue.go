@@ -1,5 +1,7 @@
 package expect
 
+import "reflect"
+
 // Spec is one kind of expectation in the catalogue.
 type Spec struct {
 	Key string             // the YAML key that tells this expectation from the others
@@ -52,4 +54,14 @@ func Catalogue() []Spec {
 		{"together", func() Expectation { return &Together{} }},
 		{"received", func() Expectation { return &Received{} }},
 	}
+}
+
+// KeyOf answers the key of an expectation of the catalogue; empty for any other.
+func KeyOf(x Expectation) string {
+	for _, spec := range Catalogue() {
+		if reflect.TypeOf(spec.New()) == reflect.TypeOf(x) {
+			return spec.Key
+		}
+	}
+	return ""
 }

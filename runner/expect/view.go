@@ -78,13 +78,18 @@ func shallow(data []byte) bool {
 // way when there is no value: the data is not JSON, or has nothing there.
 func (v *View) Get(path Path) (gjson.Result, string) {
 	if !v.isJSON() {
-		return gjson.Result{}, fmt.Sprintf("%s has data that is not JSON: %s", recording.Name(v.Entry), quoted(v.Data))
+		return gjson.Result{}, fmt.Sprintf("%s has data that is not JSON: %s", named(v.Entry), quoted(v.Data))
 	}
 	value := gjson.GetBytes(v.Data, string(path))
 	if !value.Exists() {
-		return value, fmt.Sprintf("%s has no %q", recording.Name(v.Entry), path)
+		return value, fmt.Sprintf("%s has no %q", named(v.Entry), path)
 	}
 	return value, ""
+}
+
+// named names an entry, and when it came.
+func named(e *sse.Entry) string {
+	return fmt.Sprintf("%s (%s)", recording.Name(e), recording.Milliseconds(e.LastByte))
 }
 
 func quoted(data []byte) string {

@@ -21,10 +21,10 @@ import (
 // going, the streams, names for kinds of event, and what is expected.
 type Scenario struct {
 	Place   yamlfile.Place             `yaml:",place"`
-	Name    string                     `yaml:"scenario,required"`
-	Tags    []string                   `yaml:"tags"`
+	Name    string                     `yaml:"scenario,required"` // its name
+	Tags    []string                   `yaml:"tags"`              // by which a run selects
 	Gap     *GapRef                    `yaml:"known_gap"`
-	Vars    map[string]string          `yaml:"vars"`
+	Vars    map[string]string          `yaml:"vars"` // what ${name} stands for
 	Service Use                        `yaml:"service"`
 	Others  []Use                      `yaml:"services"` // beside it, in the order of their start
 	Stubs   map[string][]service.Route `yaml:"stubs"`
