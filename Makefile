@@ -4,6 +4,7 @@ GOLANGCI  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME  ?= 1m
 PATHS     ?= features scenarios
 FLASK     := /usr/bin/python3 examples/flask/app.py
+NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
@@ -27,6 +28,7 @@ test-real: build ## run the features against real services: Flask, nginx, Node, 
 	examples/install.sh
 	@mkdir -p reports
 	bin/streamspec run --service task-service="$(FLASK)" --format junit:reports/flask.xml features scenarios
+	PROXY_BUFFERING=off bin/streamspec run --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
 	bin/streamspec run --format junit:reports/examples.xml examples
 	$(GO) test -tags real -count=1 ./examples
 

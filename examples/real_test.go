@@ -104,6 +104,16 @@ func TestAClosedGapIsFound(t *testing.T) {
 	}
 }
 
+// TestABufferingProxyIsFound puts nginx, as it is by default, before the task service:
+// the version stream, which does not end, never arrives.
+func TestABufferingProxyIsFound(t *testing.T) {
+	t.Parallel()
+	expectRun(t, result.ExitBroken, []string{
+		`expected  the first event has "status" equal to "connected"`, "got       no event came", "no response",
+	}, nil, "--service", "task-service=examples/nginx/with_backend.sh",
+		"--name", "^the stream opens at once$", "features/version_stream.feature")
+}
+
 // TestEachGapOfTheExamplesIsTheOneMeant: what breaks a marked scenario is what its
 // mark speaks of.
 func TestEachGapOfTheExamplesIsTheOneMeant(t *testing.T) {
