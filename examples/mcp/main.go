@@ -67,7 +67,10 @@ func shutDown(server *http.Server) error {
 
 func handler() http.Handler {
 	server := mcp.NewServer(&mcp.Implementation{Name: "counter", Version: "1.0.0"}, nil)
+	words := newWords()
 	mcp.AddTool(server, &mcp.Tool{Name: "count", Description: "Counts, and reports each step."}, count)
+	mcp.AddTool(server, &mcp.Tool{Name: "await", Description: "Says what it waits for, and waits until it is said."}, words.await)
+	mcp.AddTool(server, &mcp.Tool{Name: "say", Description: "Says a word that another call waits for."}, words.say)
 	mux := http.NewServeMux()
 	mux.Handle("/mcp", mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return server }, options()))
 	mux.HandleFunc("GET /health", func(http.ResponseWriter, *http.Request) {})
@@ -98,12 +101,15 @@ func count(ctx context.Context, call *mcp.CallToolRequest, args counting) (*mcp.
 		if err := pause(ctx, time.Duration(args.Pause)*time.Millisecond); err != nil {
 			return nil, nil, err
 		}
-		if err := report(ctx, call, step, args.Steps); err != nil {
+		if err := report(ctx, call, step, args.Steps, fmt.Sprintf("step %d of %d", step, args.Steps)); err != nil {
 			return nil, nil, err
 		}
 	}
-	text := fmt.Sprintf("counted to %d", args.Steps)
-	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: text}}}, nil, nil
+	return says(fmt.Sprintf("counted to %d", args.Steps)), nil, nil
+}
+
+func says(text string) *mcp.CallToolResult {
+	return &mcp.CallToolResult{Content: []mcp.Content{&mcp.TextContent{Text: text}}}
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -115,7 +121,7 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-func report(ctx context.Context, call *mcp.CallToolRequest, step, total int) error {
+func report(ctx context.Context, call *mcp.CallToolRequest, step, total int, message string) error {
 	token := call.Params.GetProgressToken()
 	if token == nil {
 		return nil
@@ -124,6 +130,6 @@ func report(ctx context.Context, call *mcp.CallToolRequest, step, total int) err
 		ProgressToken: token,
 		Progress:      float64(step),
 		Total:         float64(total),
-		Message:       fmt.Sprintf("step %d of %d", step, total),
+		Message:       message,
 	})
 }
