@@ -30,7 +30,7 @@ test-real: build ## run the features against real services: Flask, nginx, Node, 
 	bin/streamspec run --service task-service="$(FLASK)" --format junit:reports/flask.xml features scenarios
 	PROXY_BUFFERING=off bin/streamspec run --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
 	bin/streamspec run --format junit:reports/examples.xml examples
-	$(GO) test -tags real -count=1 ./examples
+	$(GO) test -tags real -count=1 -parallel 6 ./examples
 
 lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
