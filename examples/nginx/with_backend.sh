@@ -1,5 +1,6 @@
 #!/bin/sh
-# Starts the task service on a free port, and nginx in front of it.
+# Starts the task service on a free port, and nginx in front of it: both together are
+# one service, for suites whose scenarios know only one.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
