@@ -58,6 +58,8 @@ type Play struct {
 	jar        http.CookieJar // of the scenario's calls and streams
 	services   []used         // in the order of their start
 	stubs      []*service.Stub
+	wires      wires
+	drilled    map[client]*recording.Recording // of clients that were cut off
 	calls      calls
 	background background
 	started    bool
@@ -143,6 +145,9 @@ func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recor
 	if len(about) == 0 {
 		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
 	}
+	if drill, ok := expanded.(expect.Drill); ok {
+		return p.judgeDrill(drill, about)
+	}
 	return expect.JudgeAll(expanded, p.env(), about)
 }
 
@@ -174,6 +179,7 @@ func (p *Play) Logs() []result.Log {
 
 // Close stops what the play alone used.
 func (p *Play) Close() {
+	p.closeWires()
 	for _, stub := range p.stubs {
 		stub.Close()
 	}

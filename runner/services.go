@@ -55,7 +55,9 @@ func (p *Play) startService(ctx context.Context, use scenario.Use) error {
 		settings = map[string]string{}
 	}
 	maps.Copy(settings, use.Env)
-	instance, err := p.runner.pool.Acquire(ctx, p.guarded(*definition), settings, p.vars.lookup, own)
+	guarded := p.guarded(*definition)
+	guarded.Via = p.upstream
+	instance, err := p.runner.pool.Acquire(ctx, guarded, settings, p.upstreams, own)
 	if err != nil {
 		return err
 	}

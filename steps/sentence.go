@@ -40,7 +40,7 @@ const (
 // Sentences lists all sentences, in the order in which people read of them.
 func Sentences() []Sentence {
 	groups := [][]Sentence{
-		scenarioSentences(), serverSentences(), momentSentences(), followSentences(),
+		scenarioSentences(), serverSentences(), momentSentences(), faultSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(),
 		timingSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(),
 	}

@@ -49,6 +49,7 @@ func Catalogue() []Spec {
 		{"retry", func() Expectation { return &Retry{} }},
 		{"violations", func() Expectation { return &Violations{} }},
 		{"every_stream_has_the_same", func() Expectation { return &EveryStream{} }},
+		{"resumes", func() Expectation { return &Resumes{} }},
 		{"same_in_every_stream", func() Expectation { return &SameStreams{} }},
 		{"own_in_every_stream", func() Expectation { return &OwnPerStream{} }},
 		{"together", func() Expectation { return &Together{} }},

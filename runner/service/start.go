@@ -132,10 +132,13 @@ func (i *Instance) listen() error {
 	if i.port, err = reservePort(); err != nil {
 		return err
 	}
-	i.stubs = map[string]*Stub{}
+	i.stubs, i.upstreams = map[string]*Stub{}, map[string]string{}
 	for name := range i.def.Stubs {
 		if i.stubs[name], err = listenStub(name); err != nil {
 			delete(i.stubs, name)
+			return err
+		}
+		if i.upstreams[name], err = i.def.via(name, i.stubs[name].URL()); err != nil {
 			return err
 		}
 	}
@@ -149,7 +152,7 @@ func (i *Instance) lookup(known map[string]string) vars.Lookup {
 			return strconv.Itoa(i.port.port), true
 		}
 		if stub, ok := strings.CutPrefix(name, stubPrefix); ok && i.stubs[stub] != nil {
-			return i.stubs[stub].URL(), true
+			return i.upstreams[stub], true
 		}
 		value, ok := known[name]
 		return value, ok
