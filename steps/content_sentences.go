@@ -28,6 +28,7 @@ func valueSentences() []Sentence {
 		}).or(
 			`some "KIND" has "PATH"`, `at least 2 "KIND" have "PATH"`, `no "KIND" has "PATH"`,
 			`the first "KIND" has "PATH"`, `the last "KIND" has "PATH"`, `the 2nd "KIND" has "PATH"`,
+			`the answer to "CALL" has "PATH"`,
 		).yaml(
 			`{every: KIND, has: [PATH, PATH, PATH]}`,
 			`{some: KIND, has: PATH}`,
@@ -36,6 +37,7 @@ func valueSentences() []Sentence {
 			`{first: KIND, has: PATH}`,
 			`{last: KIND, has: PATH}`,
 			`{nth: KIND, number: 2, has: PATH}`,
+			`{answer: CALL, has: PATH}`,
 		),
 		content(`every "KIND" has no "PATH" or "PATH"`, `has no `+pathList, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Lacks: paths(a.texts[0])}, nil
@@ -43,7 +45,7 @@ func valueSentences() []Sentence {
 		content(`every "KIND" has "PATH" equal to 5`, `has `+text+` equal to `+value, func(a arguments) (expect.Checks, error) {
 			want, err := a.json(1)
 			return expect.Checks{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}, err
-		}).yaml(`{every: KIND, is: {PATH: 5}}`),
+		}).or(`the answer to "CALL" has "PATH" equal to 5`).yaml(`{every: KIND, is: {PATH: 5}}`, `{answer: CALL, is: {PATH: 5}}`),
 		content(`every "KIND" has "PATH" of type "number"`, `has `+text+` of type `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Type: map[expect.Path]expect.TypeName{a.path(0): expect.TypeName(a.text(1))}}, nil
 		}).yaml(`{every: KIND, type: {PATH: number}}`),
@@ -76,10 +78,7 @@ func valueSentences() []Sentence {
 				length[1] = a.count(2)
 			}
 			return expect.Checks{Length: map[expect.Path]expect.Length{a.path(0): length}}, nil
-		}).or(`every "KIND" has "PATH" of length 1 to 5`).yaml(
-			`{every: KIND, length: {PATH: 3}}`,
-			`{every: KIND, length: {PATH: [1, 5]}}`,
-		),
+		}).or(`every "KIND" has "PATH" of length 1 to 5`).yaml(`{every: KIND, length: {PATH: 3}}`, `{every: KIND, length: {PATH: [1, 5]}}`),
 	}
 }
 

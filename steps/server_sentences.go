@@ -21,8 +21,10 @@ const (
 func serverSentences() []Sentence {
 	return []Sentence{
 		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString).
-			note(`a docstring: a server of the feature's own; \r, \t, \x00 stand for bytes, \c at the end leaves the last newline out`),
-		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table).note("a table: after, bytes"),
+			below(`"""`, `event: tick`, `data: 1`, ``, `"""`).
+			note(`a server of the feature's own; \r, \t, \x00 stand for bytes, \c at the end leaves the last newline out`),
+		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table).below(`| after | bytes                    |`, `| 0 ms  | data: 1\n\n              |`, `| 50 ms | event: tick\ndata: 2\n\n |`).
+			note("each row is a write of its own, after a pause"),
 		given("a server that sends nothing", `^a server that sends nothing$`,
 			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }),
 		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith),

@@ -49,6 +49,18 @@ func TestBothSpellingsSayTheSame(t *testing.T) {
 	}
 }
 
+// TestEveryReadingIsUnderstood: also of the sentences that prepare a scenario, each
+// reading is one of its own sentence.
+func TestEveryReadingIsUnderstood(t *testing.T) {
+	for _, s := range steps.Sentences() {
+		for _, reading := range s.Readings() {
+			if understood := steps.Recognize(reading); understood != s.Text {
+				t.Errorf("%s: understood as %q", reading, understood)
+			}
+		}
+	}
+}
+
 // TestEveryExpectationHasASentence: all that YAML can expect, a feature can, too.
 func TestEveryExpectationHasASentence(t *testing.T) {
 	var said []string

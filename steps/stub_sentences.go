@@ -15,29 +15,38 @@ const (
 // stubSentences say what the stubs received.
 func stubSentences() []Sentence {
 	return []Sentence{
-		then(`the stub "NAME" received exactly 2 "GET /path", at least 2 …, at most 2 …`, theStub+`(exactly|at least|at most) `+count+` `+requestText+`(?: within `+duration+`)?`, counted),
-		then(`the stub "NAME" received exactly 2 "POST /path" with "PATH" equal to VALUE`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+value+`(?: within `+duration+`)?`, countedWhere),
+		then(`the stub "NAME" received exactly 2 "GET /path"`, theStub+`(exactly|at least|at most) `+count+` `+requestText+`(?: within `+duration+`)?`, counted).or(
+			`the stub "NAME" received at least 2 "POST /path"`, `the stub "NAME" received at most 2 "ANY /path"`,
+			`the stub "NAME" received exactly 2 "PUT /path" within 2 s`,
+		).yaml(
+			`{received: NAME, get: /path, times: 2}`,
+			`{received: NAME, post: /path, at_least: 2}`,
+			`{received: NAME, any: /path, at_most: 2}`,
+			`{received: NAME, put: /path, times: 2, within: 2s}`,
+		),
+		then(`the stub "NAME" received exactly 2 "POST /path" with "PATH" equal to 5`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+value+`(?: within `+duration+`)?`, countedWhere).yaml(
+			`{received: NAME, post: /path, where: {PATH: 5}, times: 2}`),
 		then(`the stub "NAME" received no "POST /path"`, theStub+`no `+requestText, func(a arguments) (expect.Expectation, error) {
 			none := 0
 			return received(a.text(0), a.texts[1], a.texts[2], expect.Received{Times: &none})
-		}),
+		}).yaml(`{received: NAME, post: /path, times: 0}`),
 		everyReceived(`every "POST /path" that the stub "NAME" received has "PATH" and "PATH"`, pathList, func(a arguments) (expect.Received, error) {
 			return expect.Received{Body: expect.Body{Has: paths(a.texts[0])}}, validatePaths(paths(a.texts[0]))
-		}),
-		everyReceived(`every "POST /path" that the stub "NAME" received has "PATH" equal to VALUE`, text+` equal to `+value, func(a arguments) (expect.Received, error) {
+		}).yaml(`{received: NAME, post: /path, has: [PATH, PATH]}`),
+		everyReceived(`every "POST /path" that the stub "NAME" received has "PATH" equal to 5`, text+` equal to `+value, func(a arguments) (expect.Received, error) {
 			want, err := a.json(1)
 			if err != nil {
 				return expect.Received{}, err
 			}
 			return expect.Received{Body: expect.Body{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}}, a.path(0).Validate()
-		}),
+		}).yaml(`{received: NAME, post: /path, is: {PATH: 5}}`),
 		everyReceived(`every "POST /path" that the stub "NAME" received has data like:`, `data like:`, func(a arguments) (expect.Received, error) {
 			like := expect.Like(a.doc.Content)
 			return expect.Received{Body: expect.Body{Like: like}}, like.Validate()
-		}).with(DocString),
+		}).with(DocString).below(`"""`, `{"id":"<uuid>"}`, `"""`).yaml(`{received: NAME, post: /path, like: {id: "<uuid>"}}`),
 		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME" equal to "VALUE"`, `the header `+text+` equal to `+text, func(a arguments) (expect.Received, error) {
 			return expect.Received{Headers: map[string]string{a.text(0): a.text(1)}}, nil
-		}),
+		}).yaml(`{received: NAME, get: /path, headers: {NAME: VALUE}}`),
 	}
 }
 

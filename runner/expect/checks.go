@@ -130,7 +130,7 @@ func dataCheck(want string, test func(data []byte) bool) check {
 	return check{
 		want: "has data " + want,
 		test: func(v *View) (bool, string) {
-			return test(v.Data), fmt.Sprintf("%s has the data %s", named(v.Entry), quoted(v.Data))
+			return test(v.Data), fmt.Sprintf("%s has the data %s", v.named(), quoted(v.Data))
 		},
 	}
 }
@@ -140,7 +140,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 		want: fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
 		test: func(v *View) (bool, string) {
 			got := of(v)
-			return string(got) == want, fmt.Sprintf("%s has the %s %s", named(v.Entry), what, quoted(got))
+			return string(got) == want, fmt.Sprintf("%s has the %s %s", v.named(), what, quoted(got))
 		},
 	}
 }
@@ -186,7 +186,7 @@ func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
 }
 
 func shows(v *View, p Path, value gjson.Result) string {
-	return fmt.Sprintf("%s has %q %s", named(v.Entry), p, recording.Escape(value.Raw, recording.TimelineData))
+	return fmt.Sprintf("%s has %q %s", v.named(), p, recording.Escape(value.Raw, recording.TimelineData))
 }
 
 func isCheck(p Path, want yamlfile.JSON) check {

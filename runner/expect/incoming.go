@@ -10,22 +10,25 @@ import (
 
 // incoming is a request as the checks see it: its body is the data.
 type incoming struct {
-	in recording.Incoming
+	in     recording.Incoming
+	number int // among all that the stub received
 	View
 }
 
-// newIncoming numbers a request among all that a stub received.
 func newIncoming(in recording.Incoming, number int) *incoming {
-	entry := &sse.Entry{Kind: sse.KindEvent, Type: in.Method + " " + in.URL.Path, Data: in.Body}
-	entry.Number = number
-	return &incoming{in: in, View: View{Entry: entry}}
+	return &incoming{in: in, number: number, View: View{Entry: &sse.Entry{Kind: sse.KindEvent, Data: in.Body}}}
+}
+
+// name is how a message refers to the request, as the list of all requests does.
+func (i *incoming) name() string {
+	return fmt.Sprintf("#%d %s %s", i.number, i.in.Method, recording.Escape(i.in.Mask(i.in.URL.Path), recording.TimelineData))
 }
 
 // shown is the request as people may see it.
 func (i *incoming) shown() *View {
 	entry := *i.Entry
-	entry.Type, entry.Data = i.in.Mask(entry.Type), []byte(i.in.Mask(string(entry.Data)))
-	return &View{Entry: &entry}
+	entry.Data = []byte(i.in.Mask(string(entry.Data)))
+	return &View{Entry: &entry, called: i.name()}
 }
 
 // masked replaces the secrets of requests in a text.

@@ -191,7 +191,7 @@ func (j *receivedJudge) concerns(one *incoming) bool {
 func (j *receivedJudge) fault(one *incoming) string {
 	for _, name := range slices.Sorted(maps.Keys(j.Headers)) {
 		if values := one.in.Header.Values(name); !slices.Contains(values, j.Headers[name]) {
-			return one.in.Mask(fmt.Sprintf("%s has %s", recording.Name(one.Entry), headerText(http.CanonicalHeaderKey(name), values)))
+			return one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))
 		}
 	}
 	for _, c := range j.checks {

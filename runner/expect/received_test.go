@@ -33,12 +33,14 @@ func TestReceived(t *testing.T) {
 		request(`GET /version.json?t=1`),
 		request(`POST /callback {"action": "disconnect", "token": "abcdefgh", "reason": "client_closed"}`, "abcdefgh"),
 		request(`PUT /tasks/7 plain`),
+		request(`DELETE /tokens/abcdefgh`, "abcdefgh"),
 	}
 	const listed = "; the stub received:\n" +
 		`#1 POST /callback {"action": "connect", "token": "***"}` + "\n" +
 		`#2 GET /version.json?t=1` + "\n" +
 		`#3 POST /callback {"action": "disconnect", "token": "***", "reason": "client_closed"}` + "\n" +
-		`#4 PUT /tasks/7 plain`
+		`#4 PUT /tasks/7 plain` + "\n" +
+		`#5 DELETE /tokens/***`
 	is := func(path expect.Path, value yamlfile.JSON) map[expect.Path]yamlfile.JSON {
 		return map[expect.Path]yamlfile.JSON{path: value}
 	}
@@ -85,6 +87,10 @@ func TestReceived(t *testing.T) {
 		{
 			"not JSON", expect.Received{Put: "/tasks/7", Body: expect.Body{Like: `{"a": 1}`}},
 			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 has data that is not JSON: «plain»`,
+		},
+		{
+			"a secret in its path", expect.Received{Delete: "/tokens/{token}", Body: expect.Body{Has: []expect.Path{"a"}}},
+			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/*** has data that is not JSON: «»`,
 		},
 		{
 			"another header", expect.Received{Put: "/tasks/7", Headers: map[string]string{"x-request-id": "r-2"}},

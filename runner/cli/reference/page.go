@@ -77,9 +77,14 @@ func (e Entry) unsaid() []string {
 func preparationsPage() string {
 	var out strings.Builder
 	out.WriteString("| sentence | |\n| --- | --- |\n")
+	var tables []string
 	for _, s := range Preparations() {
 		fmt.Fprintf(&out, "| %s | %s |\n", code(s.Keyword+" "+s.Sentence), s.Note)
+		if s.Below != "" {
+			tables = append(tables, s.Keyword+" "+s.Sentence+"\n"+indented(s.Below, "  "))
+		}
 	}
+	fmt.Fprintf(&out, "\n```gherkin\n%s\n```\n", strings.Join(tables, "\n"))
 	return out.String()
 }
 

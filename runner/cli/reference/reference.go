@@ -36,7 +36,7 @@ type Spelling struct {
 	Sentence string
 	Below    string // an example of the table or docstring that it needs; empty: none
 	YAML     string // of a Then: an entry of expect:
-	Note     string // of a Given or When: what else is to be known
+	Note     string // of the first reading of a Given or When: what else is to be known
 }
 
 // Groups lists all expectations, in the order in which people read of them.
@@ -72,7 +72,10 @@ func spellings(keyword string) []Spelling {
 			continue
 		}
 		for i, reading := range s.Readings() {
-			spelling := Spelling{Keyword: keyword, Sentence: reading, Below: s.Below, Note: s.Note}
+			spelling := Spelling{Keyword: keyword, Sentence: reading, Below: s.Below}
+			if i == 0 {
+				spelling.Note = s.Note
+			}
 			if i < len(s.YAML) {
 				spelling.YAML = s.YAML[i]
 			}

@@ -55,7 +55,13 @@ func sample(e Entry) string {
 }
 
 func indented(text, indent string) string {
-	return indent + strings.ReplaceAll(text, "\n", "\n"+indent)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if line != "" {
+			lines[i] = indent + line
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func below(text, indent string) string {

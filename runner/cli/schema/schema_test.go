@@ -135,9 +135,12 @@ func readAll(t *testing.T, root string, into map[string][]byte) {
 // loaderOnly are the wrong files whose fault is not in the shape of the file: it takes
 // the loader to find it.
 var loaderOnly = map[string]string{
+	"credentials.yaml":         "credentials that stand in the file",
+	"hosts.yaml":               "hosts that nobody allowed",
 	"no_service.yaml":          "a URL without a service",
 	"nothing_followed.yaml":    "neither stream nor streams",
 	"same_name.yaml":           "two scenarios of one name",
+	"stub_variables.yaml":      "variables of stubs that nobody defines",
 	"undefined_variables.yaml": "variables that nobody defines",
 	"unknown_names.yaml":       "names that nobody has",
 }

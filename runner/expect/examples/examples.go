@@ -39,7 +39,7 @@ type Example struct {
 
 // Groups lists all expectations, in the order in which people read of them.
 func Groups() []Group {
-	return []Group{order(), content(), consistency(), timing(), response(), wire(), streams()}
+	return []Group{order(), content(), consistency(), timing(), response(), wire(), streams(), stubs()}
 }
 
 func holds(yaml, stream string) Example  { return Example{YAML: yaml, Stream: stream} }
@@ -61,18 +61,23 @@ func (e Example) Judge() (expect.Expectation, expect.Verdict, error) {
 	if err != nil {
 		return nil, expect.Verdict{}, fmt.Errorf("the stream of %s: %w", e.YAML, err)
 	}
-	env := expect.Env{Kinds: kinds, Call: played.call}
+	env := expect.Env{Kinds: kinds, Call: played.Call, Received: played.Received}
 	verdict, _, err := expect.JudgeAll(x.Expectation, env, played.Recordings)
 	return x.Expectation, verdict, err
 }
 
-// Played are the streams of an example, and the calls that were made meanwhile.
+// Played are the streams of an example, and what happened meanwhile.
 type Played struct {
 	Recordings []*recording.Recording
 	calls      map[string]*recording.Call
+	incoming   map[string][]recording.Incoming // by the stub that received them
 }
 
-func (p Played) call(name string) *recording.Call { return p.calls[name] }
+// Call answers the call of a name; nil: there is none.
+func (p Played) Call(name string) *recording.Call { return p.calls[name] }
+
+// Received answers what a stub received: nothing, where there is no such stub.
+func (p Played) Received(stub string) ([]recording.Incoming, error) { return p.incoming[stub], nil }
 
 // Lines are the lines of the stream, each behind the same indent.
 func (e Example) Lines(indent string) string {
@@ -87,7 +92,7 @@ func (e Example) Lines(indent string) string {
 func Says(v expect.Verdict) string {
 	switch {
 	case v.State == expect.Broken:
-		return fmt.Sprintf("  expected  %s\n  got       %s", v.Expected, v.Got)
+		return fmt.Sprintf("  expected  %s\n  got       %s", v.Expected, strings.ReplaceAll(v.Got, "\n", "\n            "))
 	case v.Warning != "":
 		return "  holds; warning: " + v.Warning
 	default:

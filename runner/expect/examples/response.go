@@ -12,6 +12,9 @@ func response() Group {
 		< Location: /payments/7
 		0 open {}
 		90 paid {}`
+	const paid = `
+		call pay at 50: status 202 {"id":7,"state":"queued","links":{"self":"/payments/7"}}
+		0 open {}`
 	return Group{"response", "The response", []Entry{
 		{"status", "The status code of the stream's response or, with of, of the answer to a call.", []Example{
 			holds(`{status: 200}`, head),
@@ -27,6 +30,14 @@ func response() Group {
 			breaks(`{header: {name: Cache-Control, equals: no-store}}`, head),
 			breaks(`{header: {name: Cache-Control, absent: true}}`, head),
 			breaks(`{header: {name: X-Accel-Buffering, equals: "no"}}`, head),
+		}},
+		{"answer", "The body of the answer to a call passes all checks.", []Example{
+			holds(`{answer: pay, has: links.self, is: {state: queued}}`, paid),
+			holds(`{answer: pay, like: {id: <integer>}, schema: {required: [state]}}`, paid),
+			breaks(`{answer: pay, is: {state: done}}`, paid),
+			breaks(`{answer: pay, has: links.cancel}`, paid),
+			breaks(`{answer: pay, has: id}`, called),
+			breaks(`{answer: refund, has: id}`, paid),
 		}},
 		{"media_type", "The media type, whatever its parameters, unless some are given.", []Example{
 			holds(`{media_type: text/event-stream, params: {charset: UTF-8}}`, head),

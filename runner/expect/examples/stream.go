@@ -3,6 +3,7 @@ package examples
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -17,12 +18,14 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 // Streams reads the streams of an example, of lines such as
 //
 //	GET /orders?id=7                    the request
-//	> X-Request-ID: abc                 a header of it
+//	> X-Request-ID: abc                 a header of it, or of what a stub received last
 //	status 404                          of the response; default: 200
 //	protocol HTTP/2.0                   of the response; default: HTTP/1.1
 //	< Content-Type: text/event-stream   a header of the response
 //	refused                             no response came
-//	call pay at 50: status 202          a call, 50 ms after the request; its headers may follow
+//	call pay at 50: status 202 {"n":1}  a call, 50 ms after the request, and the body of its
+//	                                    answer, if it has one; its headers may follow
+//	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
 //	120 progress {"n":1}                120 ms after the request, an event, with its data
 //	120 item #7 {"n":1}                 with the ID 7
 //	140 : beat                          a comment
@@ -32,7 +35,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //
 // Bytes of the same moment arrive in one read. They go through the decoder.
 func Streams(text string) (Played, error) {
-	p := &player{played: Played{calls: map[string]*recording.Call{}}}
+	p := &player{played: Played{calls: map[string]*recording.Call{}, incoming: map[string][]recording.Incoming{}}}
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		if err := p.line(strings.TrimSpace(line)); err != nil {
 			return Played{}, fmt.Errorf("%s: %w", line, err)
@@ -43,11 +46,12 @@ func Streams(text string) (Played, error) {
 
 // player reads the lines of an example.
 type player struct {
-	played Played
-	now    *recording.Recording
-	pieces pieces
-	header http.Header // that < goes to
-	ended  bool
+	played   Played
+	now      *recording.Recording
+	pieces   pieces
+	asked    http.Header // that > goes to
+	answered http.Header // that < goes to
+	ended    bool
 }
 
 func (p *player) line(line string) error {
@@ -76,6 +80,8 @@ func (p *player) line(line string) error {
 		p.now.End = recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
 	case "call":
 		return p.call(rest)
+	case "stub":
+		return p.stub(rest)
 	default:
 		return p.timed(word, rest)
 	}
@@ -91,12 +97,12 @@ func (p *player) open(name string) error {
 	if err := p.close(); err != nil {
 		return err
 	}
-	p.header = http.Header{}
+	p.asked, p.answered = http.Header{}, http.Header{}
 	p.now = &recording.Recording{
 		Stream:   name,
 		Started:  started,
-		Request:  recording.Request{Method: http.MethodGet, URL: "http://127.0.0.1/", Header: http.Header{}},
-		Response: &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.header},
+		Request:  recording.Request{Method: http.MethodGet, URL: "http://127.0.0.1/", Header: p.asked},
+		Response: &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.answered},
 	}
 	p.played.Recordings = append(p.played.Recordings, p.now)
 	p.pieces, p.ended = nil, false
@@ -106,25 +112,43 @@ func (p *player) open(name string) error {
 func (p *player) addHeader(direction, field string) {
 	name, value, _ := strings.Cut(field, ": ")
 	if direction == ">" {
-		p.now.Request.Header.Add(name, value)
+		p.asked.Add(name, value)
 		return
 	}
-	p.header.Add(name, value)
+	p.answered.Add(name, value)
 }
 
 func (p *player) call(text string) error {
 	var name string
 	var at, status int
+	body := ""
+	if i := strings.IndexByte(text, '{'); i >= 0 {
+		body = text[i:]
+	}
 	if _, err := fmt.Sscanf(text, "%s at %d: status %d", &name, &at, &status); err != nil {
 		return err
 	}
-	p.header = http.Header{}
+	p.answered = http.Header{}
 	p.played.calls[name] = &recording.Call{
 		Name: name, Began: started.Add(milliseconds(at)),
 		Request:  recording.Request{Method: http.MethodPost, URL: "http://127.0.0.1/" + name},
-		Response: &recording.Response{Status: status, Header: p.header},
+		Response: &recording.Response{Status: status, Header: p.answered},
+		Body:     []byte(body),
 	}
 	return nil
+}
+
+// stub reads what a stub received.
+func (p *player) stub(text string) error {
+	name, request, _ := strings.Cut(text, ": ")
+	method, rest, _ := strings.Cut(request, " ")
+	target, body, _ := strings.Cut(rest, " ")
+	at, err := url.ParseRequestURI(target)
+	p.asked = http.Header{}
+	p.played.incoming[name] = append(p.played.incoming[name], recording.Incoming{
+		At: started, Method: method, URL: at, Header: p.asked, Body: []byte(body),
+	})
+	return err
 }
 
 func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }

@@ -24,6 +24,12 @@ func TestStreams(t *testing.T) {
 		5 : beat
 		90 "retry: 20\n"
 		100 end cut
+		call pay at 50: status 202 {"id": 7}
+		< Location: /7
+		call ship at 60: status 204
+		stub bank: POST /charge?a=1 {"amount": 5}
+		> X-User: ann
+		stub bank: GET /health
 		stream bob
 		refused`)
 	if err != nil || len(played.Recordings) != 2 {
@@ -50,13 +56,23 @@ func TestStreams(t *testing.T) {
 	if alice.Entries[0].Read != alice.Entries[1].Read || alice.Entries[0].Kind != sse.KindEvent {
 		t.Error("what comes at the same moment must come in one read")
 	}
+	if call := played.Call("pay"); string(call.Body) != `{"id": 7}` || call.Response.Status != 202 || call.Response.Header.Get("Location") != "/7" {
+		t.Errorf("the call is %+v", call)
+	}
+	if call := played.Call("ship"); len(call.Body) > 0 || call.Response.Status != 204 || played.Call("x") != nil {
+		t.Errorf("the call is %+v", call)
+	}
+	received, _ := played.Received("bank")
+	if len(received) != 2 || received[0].String() != `POST /charge?a=1 {"amount": 5}` || received[0].Header.Get("X-User") != "ann" || len(received[1].Header) > 0 {
+		t.Errorf("the stub received %v", received)
+	}
 	if bob.Response != nil || bob.End.Reason != recording.ConnectFailed {
 		t.Errorf("bob has %+v, %+v", bob.Response, bob.End)
 	}
 }
 
 func TestStreamsThatCannotBeRead(t *testing.T) {
-	for _, text := range []string{"soon tick 1", "5 \"no end", "status ok", "call pay soon"} {
+	for _, text := range []string{"soon tick 1", "5 \"no end", "status ok", "call pay soon", "stub bank: GET x"} {
 		if _, err := examples.Streams(text); err == nil {
 			t.Errorf("this was read: %s", text)
 		}
