@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -27,10 +28,14 @@ func (c client) isDrilled() bool { return c.place != expect.Place{} }
 
 // name is what the client's recording is called.
 func (c client) name() string {
-	if c.isDrilled() {
-		return c.stream + ", cut off " + c.place.String()
+	switch {
+	case !c.isDrilled():
+		return c.stream
+	case c.stream == recording.DefaultStream:
+		return "a client cut off " + c.place.String()
+	default:
+		return fmt.Sprintf("a client of %s cut off %s", c.stream, c.place)
 	}
-	return c.stream
 }
 
 // drills lists the clients that the expectations need beside the scenario's, each once.

@@ -25,6 +25,7 @@ func (p *Play) follow(ctx context.Context) error {
 	s := newStage(ctx)
 	streams, err := p.prepareAll(s, names)
 	if err != nil {
+		s.abandon()
 		return err
 	}
 	faults := make([]error, len(streams))

@@ -52,6 +52,8 @@ func (s *stage) add(kinds expect.Kinds, first string, c *cue) error {
 	}
 	var err error
 	c.due, err = kinds.Recognize(c.After)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.cues = append(s.cues, c)
 	return err
 }
@@ -137,6 +139,8 @@ func (s *stage) pause(d time.Duration) bool {
 // awaits counts a stream that opens at once, and must be confirmed before the moment
 // at which all are.
 func (s *stage) awaits(stream string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.running++
 	s.opening = append(s.opening, stream)
 }
@@ -148,6 +152,12 @@ func (s *stage) closed() {
 	if s.running--; s.running == 0 {
 		close(s.over)
 	}
+}
+
+// abandon ends what has begun, where no stream will be followed.
+func (s *stage) abandon() {
+	close(s.over)
+	s.tasks.Wait()
 }
 
 // settle waits for what happens, and answers what went wrong with it. A moment that

@@ -83,7 +83,7 @@ stream: {get: "${stub.forgetful}/items", timeout: 20s}
 expect: [{resumes: item, by: n}]
 `,
 			"failed\nfailed: a client that is cut off anywhere resumes, and has every \"item\" once, by \"n\"\n" +
-				"stream, cut off after event 1 has one of them twice, in #1 item (0 ms) and #2 item (0 ms): «{\"n\": 1}»",
+				"a client cut off after event 1 has one of them twice, in #1 item (0 ms) and #2 item (0 ms): «{\"n\": 1}»",
 		},
 		{
 			"a server that forgets one",
@@ -92,7 +92,7 @@ stream: {get: "${stub.lossy}/items", timeout: 20s}
 expect: [{resumes: item, cut: [{events: 2}]}]
 `,
 			"failed\nfailed: a client that is cut off after event 2 resumes, and has every \"item\" once\n" +
-				"the 3rd of them is «{\"n\": 3}» in stream, but «{\"n\": 4}» in stream, cut off after event 2",
+				"the 3rd of them is «{\"n\": 3}» in stream, but «{\"n\": 4}» in a client cut off after event 2",
 		},
 		{
 			"a server that forgets one, and says so",
@@ -109,7 +109,7 @@ stream: {get: "${stub.count}/items", timeout: 20s}
 expect: [{resumes: item, cut: [{events: 9}]}]
 `,
 			"failed\nfailed: a client that is cut off after event 9 resumes, and has every \"item\" once\n" +
-				"stream, cut off after event 9 was not cut off: 6 events came before, and the stream ended: closed by the server after 0 ms",
+				"a client cut off after event 9 was not cut off: 6 events came before, and the stream ended: closed by the server after 0 ms",
 		},
 		{
 			"a place that no response comes to",
@@ -118,6 +118,14 @@ stream: {get: "${stub.count}/items", faults: [{cut_after: {events: 9}}], timeout
 expect: [{count: item, times: 5}]
 `,
 			"not judged\ncut after event 9: nothing was cut: the responses had 6 events at most",
+		},
+		{
+			"a fault that has begun is over when another cannot begin",
+			`
+stream: {get: "${stub.count}/items", faults: [{latency: 20ms, lasting: 20s}, {cut: true}], timeout: 20s}
+expect: [{count: item, times: 5}]
+`,
+			"not judged\nthe stream \"stream\": cut: no connection is open on the wire at this moment",
 		},
 		{
 			"a moment that never comes",

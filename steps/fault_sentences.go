@@ -20,10 +20,10 @@ const lasting = `(?:, for ` + duration + `)?`
 // faultSentences say what goes wrong on the wire.
 func faultSentences() []Sentence {
 	return []Sentence{
-		given(`the connection is cut after the 3rd event`, connection+`(is cut|is reset|is half-closed|hangs|is down) `+moment+lasting+`$`, faultAt).
-			or(`the connection is cut 5 bytes into the 4th event`, `the connection is reset after the 2nd "KIND"`, `the connection hangs after "KIND"`,
+		given(`the connection is cut after the 3rd event`, connection+`(is cut|is reset|is half-closed|hangs|is down)(?: `+moment+`)?`+lasting+`$`, faultAt).
+			or(`the connection is reset after the 2nd "KIND"`, `the connection hangs after "KIND"`,
 				`the connection is down after "KIND", for 500 ms`, `the connection is half-closed once all streams are open, 2 s later`,
-				`the connection of the stream "STREAM" is cut after the 3rd event`, `the connection to "STUB" is down after "KIND"`),
+				`the connection of the stream "STREAM" is cut after the 3rd event`, `the connection to "STUB" is down`),
 		given(`the connection is cut 5 bytes into the 4th event`, connection+`is cut `+count+` bytes into the (\d+(?:st|nd|rd|th)) event$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
 				return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Events: a.ordinal(3) - 1, Bytes: int64(a.count(2))}}}, nil
@@ -50,25 +50,33 @@ func bandwidth(a arguments) (scenario.Fault, error) {
 // at just that place, whatever has been read by then.
 func faultAt(ctx context.Context, s *session, a arguments) error {
 	return changeWire(func(a arguments) (scenario.Fault, error) {
-		m := a.moment(3)
-		f := scenario.Fault{At: &scenario.When{Moment: m}, Lasting: a.optionalDuration(8)}
-		switch a.texts[2] {
-		case "is cut":
-			if m.After == expect.AnyEvent && m.On == "" && m.Wait == 0 {
-				return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Events: m.Number()}}}, nil
-			}
-			f.Cut = true
-		case "is reset":
-			f.Reset = true
-		case "is half-closed":
-			f.HalfClose = true
-		case "hangs":
-			f.Hang = true
-		default:
-			f.Down = true
+		f := scenario.Fault{Fault: faultOf(a.texts[2]), Lasting: a.optionalDuration(8)}
+		if fromTheStart := a.texts[3] == "" && a.texts[5] == ""; fromTheStart {
+			return f, nil
 		}
+		m := a.moment(3)
+		if f.Cut && m.After == expect.AnyEvent && m.On == "" && m.Wait == 0 {
+			return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Events: m.Number()}}}, nil
+		}
+		f.At = &scenario.When{Moment: m}
 		return f, nil
 	})(ctx, s, a)
+}
+
+// faultOf is the fault that the words of a sentence mean.
+func faultOf(words string) fault.Fault {
+	switch words {
+	case "is cut":
+		return fault.Fault{Cut: true}
+	case "is reset":
+		return fault.Fault{Reset: true}
+	case "is half-closed":
+		return fault.Fault{HalfClose: true}
+	case "hangs":
+		return fault.Fault{Hang: true}
+	default:
+		return fault.Fault{Down: true}
+	}
 }
 
 // changeWire makes a sentence's run of a fault: on the way to an upstream, or to the

@@ -119,6 +119,7 @@ func TestEverySentence(t *testing.T) {
 		{``, `the stream breaks the rule "malformed-line" with "x"`},
 		{`on the stream "stream", exactly 2 events arrive`, `on the stream "stream", exactly 1 event arrives`},
 		{``, `every stream has the same "tick"`},
+		{``, `a client that is cut off after the 1st event resumes, and has every "tick" once`},
 		{``, `every stream has the same "tick" by "n"`},
 		{``, `every stream has the same "tick", each once, by "n"`},
 		{``, `"n" is the same in every "tick" of every stream`},

@@ -23,6 +23,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	protocol HTTP/2.0                   of the response; default: HTTP/1.1
 //	< Content-Type: text/event-stream   a header of the response
 //	refused                             no response came
+//	cut off                             the connection broke, and what follows came on the next
 //	call pay at 50: status 202 {"n":1}  a call, 50 ms after the request, and the body of its
 //	                                    answer, if it has one; its headers may follow
 //	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
@@ -78,6 +79,8 @@ func (p *player) line(line string) error {
 	case "refused":
 		p.now.Response, p.ended = nil, true
 		p.now.End = recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
+	case "cut":
+		p.now.Connections = append(p.now.Connections, recording.Connection{})
 	case "call":
 		return p.call(rest)
 	case "stub":
@@ -99,10 +102,11 @@ func (p *player) open(name string) error {
 	}
 	p.asked, p.answered = http.Header{}, http.Header{}
 	p.now = &recording.Recording{
-		Stream:   name,
-		Started:  started,
-		Request:  recording.Request{Method: http.MethodGet, URL: "http://127.0.0.1/", Header: p.asked},
-		Response: &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.answered},
+		Stream:      name,
+		Started:     started,
+		Connections: []recording.Connection{{}},
+		Request:     recording.Request{Method: http.MethodGet, URL: "http://127.0.0.1/", Header: p.asked},
+		Response:    &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.answered},
 	}
 	p.played.Recordings = append(p.played.Recordings, p.now)
 	p.pieces, p.ended = nil, false
