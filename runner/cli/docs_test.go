@@ -49,7 +49,7 @@ func TestTheScenarioReferenceIsTrue(t *testing.T) {
 		t.Errorf("the page's files are refused:\n%v", err)
 	}
 	for _, key := range yamlKeys(reflect.TypeFor[scenario.Scenario]()) {
-		if !regexp.MustCompile(`(?m)[\s{]` + key + `(:|,| and)`).MatchString(string(content)) {
+		if !regexp.MustCompile("(?m)[\\s{`]" + key + `(:|,| and)`).MatchString(string(content)) {
 			t.Errorf("the page lacks the key %s", key)
 		}
 	}
