@@ -3,13 +3,15 @@ GO        ?= go
 GOLANGCI  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME  ?= 1m
 PATHS     ?= features scenarios
+FLASK     := /usr/bin/python3 examples/flask/app.py
+NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test lint bench fuzz golden clean
+.PHONY: help build run test test-real lint bench fuzz golden docs clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/streamspec
 	$(GO) build -o bin/streamspec .
@@ -22,9 +24,17 @@ test: ## run all tests, with the race detector
 	$(GO) vet ./...
 	$(GO) test -race ./...
 
+test-real: build ## run the features against real services: Flask, nginx, Node, MCP (installs them: Debian, npm)
+	examples/install.sh
+	@mkdir -p reports
+	bin/streamspec run --service task-service="$(FLASK)" --format junit:reports/flask.xml features scenarios
+	PROXY_BUFFERING=off bin/streamspec run --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
+	bin/streamspec run --format junit:reports/examples.xml examples
+	$(GO) test -tags real -count=1 -parallel 6 ./examples
+
 lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
-	bin/streamspec lint $(PATHS)
+	bin/streamspec lint $(PATHS) examples
 
 bench: ## measure the decoder beside its peers (a module of its own)
 	cd bench && $(GO) run ./cmd/table
@@ -38,7 +48,10 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	done
 
 golden: ## rewrite the golden files; read the difference before you commit it
-	$(GO) test ./runner/yamlfile ./runner/report ./runner/scenario -update
+	$(GO) test ./runner/yamlfile ./runner/report ./runner/scenario ./runner/expect/examples -update
+
+docs: ## rewrite the pages that are made of the code: docs/expectations.md, the JSON Schemas
+	$(GO) test ./runner/cli/reference ./runner/cli/schema -run Current -update
 
 clean: ## remove what the other targets made
 	rm -rf bin reports

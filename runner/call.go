@@ -43,10 +43,18 @@ type calls struct {
 	made []*recording.Call
 }
 
-func (c *calls) add(call *recording.Call) {
+// begin adds a call that is about to be sent: what it sets going may arrive before its
+// answer does. The answer is for update, once more is known.
+func (c *calls) begin(call recording.Call) (update func(recording.Call)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.made = append(c.made, call)
+	i := len(c.made)
+	c.made = append(c.made, &call)
+	return func(call recording.Call) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.made[i] = &call
+	}
 }
 
 // named answers the first call of this name; nil: none was made yet.
@@ -67,24 +75,23 @@ func (p *Play) call(ctx context.Context, name string, c scenario.Call) error {
 		return err
 	}
 	made, err := p.exchange(ctx, name, c)
-	if made != nil {
-		p.calls.add(made)
-	}
 	if err != nil {
 		return err
 	}
 	return p.judgeAnswer(c, made)
 }
 
-// exchange sends a call and reads its answer. Nil: it could not be sent.
-func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (*recording.Call, error) {
+// exchange sends a call and reads its answer.
+func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (made recording.Call, err error) {
 	ctx, cancel := context.WithTimeout(ctx, CallTimeout)
 	defer cancel()
 	req, err := p.request(ctx, c.Target, c.Content)
 	if err != nil {
-		return nil, err
+		return made, err
 	}
-	made := &recording.Call{Name: name, Began: time.Now(), Request: recording.Request{Method: req.Method, URL: req.URL.String(), Header: req.Header}}
+	made = recording.Call{Name: name, Began: time.Now(), Request: recording.Request{Method: req.Method, URL: req.URL.String(), Header: req.Header}}
+	update := p.calls.begin(made)
+	defer func() { update(made) }()
 	client := &http.Client{Jar: p.jar, CheckRedirect: p.mayRedirect, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
 	response, err := client.Do(req)
 	if err != nil {
@@ -101,15 +108,15 @@ func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (*rec
 }
 
 // spoken names a call in a message.
-func spoken(c *recording.Call) string { return c.Request.Method + " " + c.Request.URL }
+func spoken(c recording.Call) string { return c.Request.Method + " " + c.Request.URL }
 
 // judgeAnswer checks the answer to a call, and captures from it.
-func (p *Play) judgeAnswer(c scenario.Call, made *recording.Call) error {
+func (p *Play) judgeAnswer(c scenario.Call, made recording.Call) error {
 	if problem := judgeStatus(c.Status, made.Response.Status); problem != "" {
 		return &CallError{spoken(made), problem + ": " + excerpt(made), nil}
 	}
 	if c.Answer != nil {
-		fault, err := c.Answer.Fault(made)
+		fault, err := c.Answer.Fault(&made)
 		if err != nil || fault != "" {
 			return errors.Join(err, &CallError{spoken(made), fault + ": " + excerpt(made), nil})
 		}
@@ -117,7 +124,7 @@ func (p *Play) judgeAnswer(c scenario.Call, made *recording.Call) error {
 	return p.capture(c.Capture, made)
 }
 
-func excerpt(made *recording.Call) string { return recording.Escape(string(made.Body), answerExcerpt) }
+func excerpt(made recording.Call) string { return recording.Escape(string(made.Body), answerExcerpt) }
 
 func judgeStatus(expected, got int) string {
 	switch {
@@ -130,7 +137,7 @@ func judgeStatus(expected, got int) string {
 	}
 }
 
-func (p *Play) capture(sources map[string]scenario.Source, made *recording.Call) error {
+func (p *Play) capture(sources map[string]scenario.Source, made recording.Call) error {
 	for variable, source := range sources {
 		value, missing := captured(source, made)
 		if missing != "" {
@@ -142,7 +149,7 @@ func (p *Play) capture(sources map[string]scenario.Source, made *recording.Call)
 }
 
 // captured is the value of a source; missing says why there is none.
-func captured(source scenario.Source, made *recording.Call) (value, missing string) {
+func captured(source scenario.Source, made recording.Call) (value, missing string) {
 	if name, ok := source.Header(); ok {
 		if len(made.Response.Header.Values(name)) == 0 {
 			return "", fmt.Sprintf("the answer has no header %q", name)

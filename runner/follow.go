@@ -23,15 +23,9 @@ func (p *Play) follow(ctx context.Context) error {
 		return errors.New("the scenario has no stream to follow")
 	}
 	s := newStage(ctx)
-	streams := make([]*followed, len(names))
-	for i, name := range names {
-		one, err := p.prepare(s, name)
-		if err != nil {
-			return fmt.Errorf("the stream %q: %w", name, err)
-		}
-		streams[i] = one
-	}
-	if err := p.prepareActions(s, names[0]); err != nil {
+	streams, err := p.prepareAll(s, names)
+	if err != nil {
+		s.abandon()
 		return err
 	}
 	faults := make([]error, len(streams))
@@ -43,12 +37,40 @@ func (p *Play) follow(ctx context.Context) error {
 	if err := errors.Join(faults...); err != nil {
 		return errors.Join(err, s.settle())
 	}
+	p.keep(streams)
+	return s.settle()
+}
+
+// prepareAll prepares the streams of the scenario, those of its drills, and what
+// happens meanwhile.
+func (p *Play) prepareAll(s *stage, names []string) ([]*followed, error) {
+	var clients []client
+	for _, name := range names {
+		clients = append(clients, client{stream: name})
+	}
+	var streams []*followed
+	for _, c := range append(clients, p.drills()...) {
+		one, err := p.prepare(s, c)
+		if err != nil {
+			return nil, fmt.Errorf("the stream %q: %w", c.stream, err)
+		}
+		streams = append(streams, one)
+	}
+	return streams, errors.Join(p.prepareActions(s, names[0]), p.prepareUpstreams(s, names[0]))
+}
+
+// keep keeps what was recorded. A stream that was never opened has no recording.
+func (p *Play) keep(streams []*followed) {
+	p.drilled = map[client]*recording.Recording{}
 	for _, f := range streams {
-		if f.recording != nil {
+		switch {
+		case f.recording == nil:
+		case f.client.isDrilled():
+			p.drilled[f.client] = f.recording
+		default:
 			p.Recordings = append(p.Recordings, f.recording)
 		}
 	}
-	return s.settle()
 }
 
 // guarded turns a panic into an error: a fault of ours in one stream must leave
@@ -78,6 +100,7 @@ func (p *Play) prepareActions(s *stage, first string) error {
 
 // followed is one stream that is followed.
 type followed struct {
+	client    client
 	stage     *stage
 	request   stream.Request
 	options   stream.Options
@@ -91,8 +114,8 @@ type followed struct {
 	recording *recording.Recording
 }
 
-func (p *Play) prepare(s *stage, name string) (*followed, error) {
-	declared, err := vars.ExpandStrings(*p.Scenario.Named(name), p.vars.lookup)
+func (p *Play) prepare(s *stage, c client) (*followed, error) {
+	declared, err := vars.ExpandStrings(*p.Scenario.Named(c.stream), p.vars.lookup)
 	if err != nil {
 		return nil, err
 	}
@@ -106,13 +129,14 @@ func (p *Play) prepare(s *stage, name string) (*followed, error) {
 	}
 	p.hideCredentials(header(declared.Content), target, declared.Auth.Bearer, declared.Auth.Password)
 	f := &followed{
+		client:  c,
 		stage:   s,
-		request: stream.Request{Stream: name, Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},
+		request: stream.Request{Stream: c.name(), Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},
 		options: options,
 		until:   declared.Until,
 		ready:   declared.Ready,
 	}
-	return f, errors.Join(f.prepareMoments(p, declared), f.prepareJudges(p, name))
+	return f, errors.Join(f.prepareMoments(p, declared), f.prepareFaults(p, declared), f.prepareJudges(p))
 }
 
 // prepareMoments adds when the stream opens, and when its client goes away.
@@ -139,13 +163,13 @@ func (f *followed) prepareMoments(p *Play, declared scenario.Stream) error {
 	f.start = make(chan struct{})
 	return f.stage.add(p.kinds(), first, &cue{
 		Moment: declared.Start.Moment, never: fmt.Sprintf("the stream %q was never opened", name),
-		begin: func() { f.stage.running++ },
+		first: func() { f.stage.running++ },
 		do:    func(context.Context) error { close(f.start); return nil },
 	})
 }
 
 // prepareJudges prepares what is asked of each entry.
-func (f *followed) prepareJudges(p *Play, name string) (err error) {
+func (f *followed) prepareJudges(p *Play) (err error) {
 	if f.awaited, err = p.kinds().Recognize(f.until.Event); err != nil {
 		return err
 	}
@@ -153,8 +177,8 @@ func (f *followed) prepareJudges(p *Play, name string) (err error) {
 		return err
 	}
 	f.failFast = p.runner.options.FailFast
-	if f.until.Settled || f.failFast {
-		f.monitors, err = p.monitors(name)
+	if (f.until.Settled || f.failFast) && !f.client.isDrilled() {
+		f.monitors, err = p.monitors(f.client.stream)
 	}
 	return err
 }

@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"net/url"
 	"path/filepath"
 	"time"
 
@@ -37,7 +36,7 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		Proxy:      c.Proxy,
 		Compressed: c.Compressed,
 		Redirects:  redirects(c.Redirects),
-		MayReach:   func(u *url.URL) error { return p.hosts().CheckURL(u) },
+		MayReach:   p.mayReach,
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
 		Reconnect:  stream.Reconnect(c.Reconnect),
 		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},

@@ -11,11 +11,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -60,6 +58,8 @@ type Play struct {
 	jar        http.CookieJar // of the scenario's calls and streams
 	services   []used         // in the order of their start
 	stubs      []*service.Stub
+	wires      wires
+	drilled    map[client]*recording.Recording // of clients that were cut off
 	calls      calls
 	background background
 	started    bool
@@ -81,13 +81,13 @@ func (p *Play) Start(ctx context.Context) error {
 		return nil
 	}
 	p.started, p.began = true, time.Now()
+	if err := p.setVars(); err != nil {
+		return err
+	}
 	if err := p.startStubs(); err != nil {
 		return err
 	}
-	if err := p.startServices(ctx); err != nil {
-		return err
-	}
-	return p.setVars()
+	return p.startServices(ctx)
 }
 
 // setVars expands the scenario's own variables, which may refer to ${uuid} and to the
@@ -105,11 +105,12 @@ func (p *Play) setVars() error {
 
 func (p *Play) startStubs() error {
 	for name, routes := range p.Scenario.Stubs {
-		stub, err := service.StartStub(name, routes)
+		stub, err := service.StartStub(name, routes, p.vars.lookup, p.mayReach)
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}
 		p.stubs = append(p.stubs, stub)
+		p.vars.learnFrom(stub)
 		p.vars.set(scenario.StubPrefix+name, stub.URL())
 	}
 	return nil
@@ -124,7 +125,7 @@ func (p *Play) Run(ctx context.Context) error {
 	if err := p.trigger(ctx); err != nil {
 		return errors.Join(err, p.background.wait())
 	}
-	return errors.Join(p.follow(ctx), p.background.wait())
+	return errors.Join(p.follow(ctx), p.background.wait(), p.stubFaults())
 }
 
 // Judge judges an expectation on the streams of this name; all of them where
@@ -144,6 +145,9 @@ func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recor
 	if len(about) == 0 {
 		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
 	}
+	if drill, ok := expanded.(expect.Drill); ok {
+		return p.judgeDrill(drill, about)
+	}
 	return expect.JudgeAll(expanded, p.env(), about)
 }
 
@@ -158,17 +162,14 @@ func (p *Play) kinds() expect.Kinds {
 // Expand replaces the variables of a text by the play's values.
 func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.vars.lookup) }
 
-// Logs is what the play's services wrote and its stubs received since the play
-// began. A service that scenarios share has something of the others among it.
+// Logs is what the play's services wrote, and what its stubs received and called, since
+// the play began. A service that scenarios share has something of the others among it.
 func (p *Play) Logs() []result.Log {
 	var logs []result.Log
-	for _, stub := range p.stubs {
-		logs = append(logs, p.received(stub)...)
+	for _, stub := range p.allStubs() {
+		logs = append(logs, p.stubLogs(stub)...)
 	}
 	for _, u := range p.services {
-		for _, name := range slices.Sorted(maps.Keys(u.Stubs())) {
-			logs = append(logs, p.received(u.Stub(name))...)
-		}
 		if text := u.LogSince(u.logMark); text != "" {
 			logs = append(logs, result.Log{What: "the service " + u.Name() + " wrote", Text: text})
 		}
@@ -176,21 +177,9 @@ func (p *Play) Logs() []result.Log {
 	return logs
 }
 
-func (p *Play) received(stub *service.Stub) []result.Log {
-	var lines []string
-	for _, request := range stub.Received() {
-		if !request.At.Before(p.began) {
-			lines = append(lines, request.String())
-		}
-	}
-	if len(lines) == 0 {
-		return nil
-	}
-	return []result.Log{{What: "the stub " + stub.Name() + " received", Text: strings.Join(lines, "\n")}}
-}
-
 // Close stops what the play alone used.
 func (p *Play) Close() {
+	p.closeWires()
 	for _, stub := range p.stubs {
 		stub.Close()
 	}
@@ -205,6 +194,7 @@ type variables struct {
 	library vars.Lookup // knows the others
 	mu      sync.Mutex
 	values  map[string]string
+	stubs   []*service.Stub // what they captured is defined, too
 }
 
 func newVariables(library vars.Lookup) *variables {
@@ -217,12 +207,25 @@ func (v *variables) set(name, value string) {
 	v.values[name] = value
 }
 
+// learnFrom makes what a stub captures variables of the play.
+func (v *variables) learnFrom(stub *service.Stub) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.stubs = append(v.stubs, stub)
+}
+
 func (v *variables) lookup(name string) (string, bool) {
 	v.mu.Lock()
 	value, ok := v.values[name]
+	stubs := v.stubs
 	v.mu.Unlock()
-	if !ok {
-		return v.library(name)
+	if ok {
+		return value, true
 	}
-	return value, ok
+	for _, stub := range stubs {
+		if value, ok := stub.Captured()[name]; ok {
+			return value, true
+		}
+	}
+	return v.library(name)
 }

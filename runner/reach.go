@@ -3,6 +3,7 @@ package runner
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"github.com/streamspec/streamspec/runner/guard"
 	"github.com/streamspec/streamspec/runner/result"
@@ -26,6 +27,9 @@ func (p *Play) guarded(definition service.Definition) service.Definition {
 	definition.Hosts = p.library.Hosts(definition.Name).Allowed
 	return definition
 }
+
+// mayReach says why a URL must not be reached.
+func (p *Play) mayReach(target *url.URL) error { return p.hosts().CheckURL(target) }
 
 func (p *Play) checkProxy(proxy string) error {
 	if proxy == "" || proxy == stream.NoProxy {

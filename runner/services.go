@@ -55,7 +55,9 @@ func (p *Play) startService(ctx context.Context, use scenario.Use) error {
 		settings = map[string]string{}
 	}
 	maps.Copy(settings, use.Env)
-	instance, err := p.runner.pool.Acquire(ctx, p.guarded(*definition), settings, p.vars.lookup, own)
+	guarded := p.guarded(*definition)
+	guarded.Via = p.upstream
+	instance, err := p.runner.pool.Acquire(ctx, guarded, settings, p.upstreams, own)
 	if err != nil {
 		return err
 	}
@@ -63,6 +65,7 @@ func (p *Play) startService(ctx context.Context, use scenario.Use) error {
 	p.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
 	for name, url := range instance.StubURLs() {
 		p.vars.set(scenario.StubPrefix+name, url)
+		p.vars.learnFrom(instance.Stub(name))
 	}
 	return nil
 }
@@ -74,19 +77,4 @@ func (p *Play) service(name string) (used, error) {
 		return used{}, fmt.Errorf("no service has the name %q", name)
 	}
 	return p.services[i], nil
-}
-
-// stub answers a stub of the scenario's, or of a service's; nil: there is none.
-func (p *Play) stub(name string) *service.Stub {
-	for _, stub := range p.stubs {
-		if stub.Name() == name {
-			return stub
-		}
-	}
-	for _, u := range p.services {
-		if stub := u.Stub(name); stub != nil {
-			return stub
-		}
-	}
-	return nil
 }

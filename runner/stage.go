@@ -21,9 +21,10 @@ type stage struct {
 
 	mu      sync.Mutex
 	cues    []*cue
-	opening []string      // streams that are not open and confirmed yet
-	running int           // streams that are followed, or will be after a wait
-	over    chan struct{} // closed once no stream is followed any more
+	opening []string       // streams that are not open and confirmed yet
+	running int            // streams that are followed, or will be after a wait
+	over    chan struct{}  // closed once no stream is followed any more
+	mends   []func() error // of the faults that last until the end
 }
 
 // cue is a moment that is waited for, and what happens then. The stage guards its
@@ -33,7 +34,7 @@ type cue struct {
 	due   func(*expect.View) bool // recognizes After
 	name  string                  // others wait for its end by this name
 	never string                  // what is wrong if the moment never comes
-	begin func()                  // done at the moment itself, under the stage's lock; may be nil
+	first func()                  // done at the moment itself, under the stage's lock; may be nil
 	do    func(context.Context) error
 
 	seen  int // events that were due
@@ -51,8 +52,18 @@ func (s *stage) add(kinds expect.Kinds, first string, c *cue) error {
 	}
 	var err error
 	c.due, err = kinds.Recognize(c.After)
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.cues = append(s.cues, c)
 	return err
+}
+
+// begin does a cue's part at once, before the first stream opens.
+func (s *stage) begin(c *cue) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cues = append(s.cues, c)
+	s.fire(c)
 }
 
 // entry shows an entry of a stream.
@@ -91,15 +102,15 @@ func (s *stage) confirmed(stream string) {
 // fire begins what happens at a moment that has come. The stage is locked.
 func (s *stage) fire(c *cue) {
 	c.came = true
-	if c.begin != nil {
-		c.begin()
+	if c.first != nil {
+		c.first()
 	}
 	s.tasks.Go(func() { s.play(c) })
 }
 
 // play waits as long as the cue says, and does its part.
 func (s *stage) play(c *cue) {
-	if c.Wait > 0 && !s.wait(c) {
+	if c.Wait > 0 && !s.pause(c.Wait) {
 		return
 	}
 	err := guarded(func() error { return c.do(s.ctx) })
@@ -113,10 +124,10 @@ func (s *stage) play(c *cue) {
 	}
 }
 
-// wait tells whether the cue's time came while streams were followed.
-func (s *stage) wait(c *cue) bool {
+// pause tells whether some time passed while streams were followed.
+func (s *stage) pause(d time.Duration) bool {
 	select {
-	case <-time.After(c.Wait):
+	case <-time.After(d):
 		return s.ctx.Err() == nil
 	case <-s.over:
 		return false
@@ -128,6 +139,8 @@ func (s *stage) wait(c *cue) bool {
 // awaits counts a stream that opens at once, and must be confirmed before the moment
 // at which all are.
 func (s *stage) awaits(stream string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	s.running++
 	s.opening = append(s.opening, stream)
 }
@@ -141,6 +154,12 @@ func (s *stage) closed() {
 	}
 }
 
+// abandon ends what has begun, where no stream will be followed.
+func (s *stage) abandon() {
+	close(s.over)
+	s.tasks.Wait()
+}
+
 // settle waits for what happens, and answers what went wrong with it. A moment that
 // never came is a fault: what was to be judged did not happen.
 func (s *stage) settle() error {
@@ -151,6 +170,9 @@ func (s *stage) settle() error {
 			c.err = fmt.Errorf("%s: %s", c.never, s.whyNot(c))
 		}
 		errs = append(errs, c.err)
+	}
+	for _, mend := range s.mends {
+		errs = append(errs, mend())
 	}
 	return errors.Join(errs...)
 }

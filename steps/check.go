@@ -54,7 +54,7 @@ func (c *checker) step(step *messages.PickleStep) (message, help string) {
 	}
 	switch {
 	case len(matches) == 0:
-		return "no sentence reads like this", "the nearest: " + strings.Join(c.nearest(step.Text), "\n           or: ")
+		return "no sentence reads like this", "the nearest: " + strings.Join(nearest(c.sentences, step.Text), "\n           or: ")
 	case len(matches) > 1:
 		return "this sentence can be understood in more than one way", "as: " + matches[0].Text + "\n  or: " + matches[1].Text
 	}
@@ -69,7 +69,7 @@ func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
 	if s.build == nil {
 		return "", ""
 	}
-	_, err := s.build(argumentsOf(s.regexp().FindStringSubmatch(step.Text)[1:], step))
+	_, err := s.build(s.arguments(step))
 	if err == nil {
 		return "", ""
 	}
@@ -78,6 +78,11 @@ func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
 		help = helper.Help()
 	}
 	return err.Error(), help
+}
+
+// arguments are what a step that reads like the sentence gives it.
+func (s Sentence) arguments(step *messages.PickleStep) arguments {
+	return argumentsOf(s.regexp().FindStringSubmatch(step.Text)[1:], step)
 }
 
 // swallowed finds lines that Gherkin takes for a description although they read like
@@ -149,39 +154,6 @@ func (a Argument) name() string {
 		return "nothing"
 	}
 	return "a " + string(a)
-}
-
-// nearestShown is how many sentences an error suggests.
-const nearestShown = 3
-
-// nearest lists the sentences that share most words with a text.
-func (c *checker) nearest(text string) []string {
-	words := wordsOf(text)
-	best := make([][]string, len(words)+1) // by the number of shared words
-	for _, s := range c.sentences {
-		shared := 0
-		for word := range wordsOf(s.Text) {
-			if words[word] {
-				shared++
-			}
-		}
-		best[shared] = append(best[shared], s.Text)
-	}
-	var out []string
-	for i := len(best) - 1; i >= 0 && len(out) < nearestShown; i-- {
-		out = append(out, best[i]...)
-	}
-	return out[:min(nearestShown, len(out))]
-}
-
-var quotedText = regexp.MustCompile(`"[^"]*"`)
-
-func wordsOf(text string) map[string]bool {
-	words := map[string]bool{}
-	for _, word := range strings.Fields(quotedText.ReplaceAllString(text, "")) {
-		words[strings.ToLower(word)] = true
-	}
-	return words
 }
 
 func placedProblem(content []byte, at result.Place, width int, message, help string) error {

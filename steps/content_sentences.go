@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -16,68 +17,102 @@ const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
 
 // contentSentences say what is in the events.
 func contentSentences() []Sentence {
+	return append(valueSentences(), dataSentences()...)
+}
+
+// valueSentences are about the values at JSON paths.
+func valueSentences() []Sentence {
 	return []Sentence{
 		content(`every "KIND" has "PATH", "PATH" and "PATH"`, `has `+pathList, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Has: paths(a.texts[0])}, nil
-		}),
+		}).or(
+			`some "KIND" has "PATH"`, `at least 2 "KIND" have "PATH"`, `no "KIND" has "PATH"`,
+			`the first "KIND" has "PATH"`, `the last "KIND" has "PATH"`, `the 2nd "KIND" has "PATH"`,
+			`the answer to "CALL" has "PATH"`,
+		).yaml(
+			`{every: KIND, has: [PATH, PATH, PATH]}`,
+			`{some: KIND, has: PATH}`,
+			`{some: KIND, at_least: 2, has: PATH}`,
+			`{no: KIND, has: PATH}`,
+			`{first: KIND, has: PATH}`,
+			`{last: KIND, has: PATH}`,
+			`{nth: KIND, number: 2, has: PATH}`,
+			`{answer: CALL, has: PATH}`,
+		),
 		content(`every "KIND" has no "PATH" or "PATH"`, `has no `+pathList, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Lacks: paths(a.texts[0])}, nil
-		}),
-		content(`every "KIND" has "PATH" equal to VALUE`, `has `+text+` equal to `+value, func(a arguments) (expect.Checks, error) {
+		}).yaml(`{every: KIND, lacks: [PATH, PATH]}`),
+		content(`every "KIND" has "PATH" equal to 5`, `has `+text+` equal to `+value, func(a arguments) (expect.Checks, error) {
 			want, err := a.json(1)
 			return expect.Checks{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}, err
-		}),
-		content(`every "KIND" has "PATH" of type "TYPE"`, `has `+text+` of type `+text, func(a arguments) (expect.Checks, error) {
+		}).or(`the answer to "CALL" has "PATH" equal to 5`).yaml(`{every: KIND, is: {PATH: 5}}`, `{answer: CALL, is: {PATH: 5}}`),
+		content(`every "KIND" has "PATH" of type "number"`, `has `+text+` of type `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Type: map[expect.Path]expect.TypeName{a.path(0): expect.TypeName(a.text(1))}}, nil
-		}),
+		}).yaml(`{every: KIND, type: {PATH: number}}`),
 		content(`every "KIND" has "PATH" containing "TEXT"`, `has `+text+` containing `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Contains: map[expect.Path]string{a.path(0): a.text(1)}}, nil
-		}),
+		}).yaml(`{every: KIND, contains: {PATH: TEXT}}`),
 		content(`every "KIND" has "PATH" matching "REGEXP"`, `has `+text+` matching `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Matches: map[expect.Path]expect.Regexp{a.path(0): expect.Regexp(a.texts[1])}}, nil
-		}),
+		}).yaml(`{every: KIND, matches: {PATH: REGEXP}}`),
 		content(`every "KIND" has "PATH" between 0 and 1`, `has `+text+` between `+number+` and `+number, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): {a.number(1), a.number(2)}}}, nil
-		}),
-		content(`every "KIND" has "PATH" in ["VALUE", "VALUE"]`, `has `+text+` in (\[.*\])`, func(a arguments) (expect.Checks, error) {
+		}).yaml(`{every: KIND, between: {PATH: [0, 1]}}`),
+		content(`every "KIND" has "PATH" of at least 5`, `has `+text+` of at (least|most) `+number, func(a arguments) (expect.Checks, error) {
+			r := expect.Range{a.number(2), math.Inf(1)}
+			if a.texts[1] == "most" {
+				r = expect.Range{math.Inf(-1), a.number(2)}
+			}
+			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): r}}, nil
+		}).or(`every "KIND" has "PATH" of at most 5`).yaml(`{every: KIND, between: {PATH: [5, null]}}`, `{every: KIND, between: {PATH: [null, 5]}}`),
+		content(`every "KIND" has "PATH" reading "${NAME}"`, `has `+text+` reading `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Reads: map[expect.Path]string{a.path(0): a.text(1)}}, nil
+		}).yaml(`{every: KIND, reads: {PATH: "${NAME}"}}`),
+		content(`every "KIND" has "PATH" in ["VALUE", 5]`, `has `+text+` in (\[.*\])`, func(a arguments) (expect.Checks, error) {
 			values, err := a.list(1)
 			return expect.Checks{OneOf: map[expect.Path]expect.Values{a.path(0): values}}, err
-		}),
-		content(`every "KIND" has "PATH" of length 3, of length 1 to 5`, `has `+text+` of length `+count+`(?: to `+count+`)?`, func(a arguments) (expect.Checks, error) {
+		}).yaml(`{every: KIND, one_of: {PATH: [VALUE, 5]}}`),
+		content(`every "KIND" has "PATH" of length 3`, `has `+text+` of length `+count+`(?: to `+count+`)?`, func(a arguments) (expect.Checks, error) {
 			length := expect.Length{a.count(1), a.count(1)}
 			if a.texts[2] != "" {
 				length[1] = a.count(2)
 			}
 			return expect.Checks{Length: map[expect.Path]expect.Length{a.path(0): length}}, nil
-		}),
+		}).or(`every "KIND" has "PATH" of length 1 to 5`).yaml(`{every: KIND, length: {PATH: 3}}`, `{every: KIND, length: {PATH: [1, 5]}}`),
+	}
+}
+
+// dataSentences are about the data as a whole.
+func dataSentences() []Sentence {
+	return []Sentence{
 		content(`every "KIND" has data like:`, `has data like:`, func(a arguments) (expect.Checks, error) {
 			like := expect.Like(a.doc.Content)
 			return expect.Checks{Like: like}, like.Validate()
-		}).with(DocString),
-		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table),
+		}).with(DocString).below(`"""`, `{"id":"<uuid>","items":["<number>"]}`, `"""`).yaml(`{every: KIND, like: {id: "<uuid>", items: ["<number>"]}}`),
+		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table).below(`| state         | paid  |`, `| items.0.price | 12.50 |`).yaml(`{every: KIND, is: {state: paid, items.0.price: 12.50}}`),
 		content(`every "KIND" has data valid by the JSON Schema:`, `has data valid by the JSON Schema:`, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Schema: &expect.Schema{Text: yamlfile.JSON(a.doc.Content)}}, nil
-		}).with(DocString),
+		}).with(DocString).below(`"""`, `{"required":["id"]}`, `"""`).yaml(`{every: KIND, schema: {required: [id]}}`),
 		content(`every "KIND" has data valid by the JSON Schema "FILE"`, `has data valid by the JSON Schema `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Schema: &expect.Schema{File: a.text(0)}}, nil
-		}),
+		}).yaml(`{every: KIND, schema: FILE}`),
 		content(`every "KIND" has data containing "TEXT"`, `has data containing `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{DataContains: a.text(0)}, nil
-		}),
+		}).yaml(`{every: KIND, data_contains: TEXT}`),
 		content(`every "KIND" has data matching "REGEXP"`, `has data matching `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{DataMatches: expect.Regexp(a.texts[0])}, nil
-		}),
+		}).yaml(`{every: KIND, data_matches: REGEXP}`),
 		content(`the first "KIND" has the data "TEXT"`, `has the data `+text, func(a arguments) (expect.Checks, error) {
 			data := a.text(0)
 			return expect.Checks{Data: &data}, nil
-		}),
+		}).yaml(`{first: KIND, data: TEXT}`),
 		content(`the first "KIND" has the data:`, `has the data:`, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Data: &a.doc.Content}, nil
-		}).with(DocString),
+		}).with(DocString).below(`"""`, `a text`, `of two lines`, `"""`).yaml(`{first: KIND, data: "a text\nof two lines"}`),
 		content(`the last "KIND" has the last event ID "ID"`, `has the last event ID `+text, func(a arguments) (expect.Checks, error) {
 			id := a.text(0)
 			return expect.Checks{ID: &id}, nil
-		}),
+		}).yaml(`{last: KIND, id: ID}`),
 	}
 }
 
@@ -143,6 +178,9 @@ func validPaths(c expect.Checks) error {
 	}
 	for p, re := range c.Matches {
 		all = append(all, p, re)
+	}
+	for p := range c.Reads {
+		all = append(all, p)
 	}
 	for p := range c.Contains {
 		all = append(all, p)

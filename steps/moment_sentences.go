@@ -31,17 +31,25 @@ const ofStream = `(?: of the stream "([^"]+)")?`
 // momentSentences say what happens while the streams are followed.
 func momentSentences() []Sentence {
 	return []Sentence{
-		given(`the service "NAME" is restarted after the 3rd "KIND" (stopped, started, killed, paused, resumed; once all streams are open; …, 2 s later)`,
-			`^the service `+text+` is (restart|stopp|start|kill|paus|resum)ed `+moment+`$`, change(onService)),
+		given(`the service "NAME" is restarted after the 3rd "KIND"`,
+			`^the service `+text+` is (restart|stopp|start|kill|paus|resum)ed `+moment+`$`, change(onService)).or(
+			`the service "NAME" is stopped after "KIND", 2 s later`, `the service "NAME" is started after "KIND" on the stream "STREAM"`,
+			`the service "NAME" is killed once all streams are open`, `the service "NAME" is paused once all streams are open, 2 s later`,
+			`the service "NAME" is resumed after the 2nd "KIND"`,
+		),
 		given(`"POST /path" is called after "KIND"`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`)?$`,
-			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, "") })),
+			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, "") })).
+			or(`"POST /path" is called after "KIND", as "CALL"`).note("the sentences of a Then find its answer by CALL"),
 		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
-			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, yamlfile.JSON(a.doc.Content)) })).with(DocString),
-		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave),
-		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave),
-		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+moment+`$`, openLater),
+			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, yamlfile.JSON(a.doc.Content)) })).with(DocString).
+			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
+		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave).
+			or(`the client of the stream "STREAM" goes away after "KIND"`).note("where no stream is named: that of every stream"),
+		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
+		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+moment+`$`, openLater).note("the others are opened at the start"),
 		given(`the client reads 1000 bytes a second`, `^the client`+ofStream+` reads `+count+` bytes a second$`,
-			changeNamed(func(st *scenario.Stream, a arguments) { st.Speed = a.count(1) })),
+			changeNamed(func(st *scenario.Stream, a arguments) { st.Speed = a.count(1) })).
+			or(`the client of the stream "STREAM" reads 1000 bytes a second`),
 	}
 }
 

@@ -10,59 +10,83 @@ import (
 
 // orderSentences say which events come, how many, and in which order.
 func orderSentences() []Sentence {
+	return append(patternSentences(), countSentences()...)
+}
+
+// patternSentences are about events of several kinds.
+func patternSentences() []Sentence {
 	return []Sentence{
 		then("the events arrive in this order:", `the events arrive in this order:`, func(a arguments) (expect.Expectation, error) {
 			p, err := a.pattern()
 			return &expect.Order{Pattern: p}, err
-		}).with(Table),
+		}).with(Table).below(`| started | |`, `| progress | 1 or more |`, `| completed or failed | |`).yaml(`{order: started progress+ (completed | failed)}`),
 		then(`the events arrive in the order "PATTERN"`, `the events arrive in the order `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Order{Pattern: expect.Pattern(a.text(0))}, nil
-		}),
+		}).yaml(`{order: PATTERN}`),
 		then("exactly these events arrive:", `exactly these events arrive:`, func(a arguments) (expect.Expectation, error) {
 			p, err := a.pattern()
 			return &expect.Exactly{Pattern: p}, err
-		}).with(Table),
+		}).with(Table).below(`| started | |`, `| progress | 2 to 5 |`, `| note | optional |`).yaml(`{exactly: 'started progress{2,5} note?'}`),
 		then(`exactly the events "PATTERN" arrive`, `exactly the events `+text+` arrive`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Exactly{Pattern: expect.Pattern(a.text(0))}, nil
-		}),
+		}).yaml(`{exactly: PATTERN}`),
 		then(`the stream starts with "PATTERN"`, `the stream starts with `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.StartsWith{Pattern: expect.Pattern(a.text(0))}, nil
-		}),
+		}).yaml(`{starts_with: PATTERN}`),
 		then(`the last events are "PATTERN"`, `the last events are `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.EndsWith{Pattern: expect.Pattern(a.text(0))}, nil
-		}),
+		}).yaml(`{ends_with: PATTERN}`),
 		then(`the events "PATTERN" arrive one right after the other`, `the events `+text+` arrive one right after the other`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Sequence{Pattern: expect.Pattern(a.text(0))}, nil
-		}),
-		then(`every "KIND" comes after "KIND", immediately after "KIND"`, `every `+kind+` comes (immediately )?after `+kind, func(a arguments) (expect.Expectation, error) {
+		}).yaml(`{sequence: PATTERN}`),
+		then(`every "KIND" comes after "KIND"`, `every `+kind+` comes (immediately )?after `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Follows{Kind: a.kind(0), After: a.kind(2), Immediately: a.texts[1] != ""}, nil
-		}),
-		then(`every "KIND" is followed by "KIND", by "KIND" within 2 s`, `every `+kind+` is followed by `+kind+within, func(a arguments) (expect.Expectation, error) {
+		}).or(`every "KIND" comes immediately after "KIND"`).yaml(
+			`{follows: KIND, after: KIND}`,
+			`{follows: KIND, after: KIND, immediately: true}`,
+		),
+		then(`every "KIND" is followed by "KIND"`, `every `+kind+` is followed by `+kind+within, func(a arguments) (expect.Expectation, error) {
 			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Within: a.optionalDuration(2)}, nil
-		}),
+		}).or(`every "KIND" is followed by "KIND" within 2 s`).yaml(
+			`{followed: KIND, by: KIND}`,
+			`{followed: KIND, by: KIND, within: 2s}`,
+		),
 		then(`every "KIND" is immediately followed by "KIND"`, `every `+kind+` is immediately followed by `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Immediately: true}, nil
-		}),
-		then(`every "KIND" is followed by "KIND" with the same "PATH", … within 2 s`, `every `+kind+` is followed by `+kind+` with the same `+text+within, func(a arguments) (expect.Expectation, error) {
+		}).yaml(`{followed: KIND, by: KIND, immediately: true}`),
+		then(`every "KIND" is followed by "KIND" with the same "PATH"`, `every `+kind+` is followed by `+kind+` with the same `+text+within, func(a arguments) (expect.Expectation, error) {
 			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Matching: a.path(2), Within: a.optionalDuration(3)}, a.path(2).Validate()
-		}),
-		then(`exactly 3 "KIND" arrive, at least 3 …, at most 3 …`, `(exactly|at least|at most) `+count+` `+plural+` arrives?`, countOf),
+		}).or(`every "KIND" is followed by "KIND" with the same "PATH" within 2 s`).yaml(
+			`{followed: KIND, by: KIND, matching: PATH}`,
+			`{followed: KIND, by: KIND, matching: PATH, within: 2s}`,
+		),
+	}
+}
+
+// countSentences are about how many events of a kind come.
+func countSentences() []Sentence {
+	return []Sentence{
+		then(`exactly 3 "KIND" arrive`, `(exactly|at least|at most) `+count+` `+plural+` arrives?`, countOf).or(`at least 3 "KIND" arrive`, `at most 3 "KIND" arrive`).yaml(
+			`{count: KIND, times: 3}`,
+			`{count: KIND, at_least: 3}`,
+			`{count: KIND, at_most: 3}`,
+		),
 		then(`between 2 and 5 "KIND" arrive`, `between `+count+` and `+count+` `+plural+` arrive`, func(a arguments) (expect.Expectation, error) {
 			least, most := a.count(0), a.count(1)
 			return &expect.Count{Kind: a.kind(2), AtLeast: &least, AtMost: &most}, nil
-		}),
+		}).yaml(`{count: KIND, at_least: 2, at_most: 5}`),
 		then(`no "KIND" arrives`, `no `+plural+` arrives?`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Never{Kind: a.kind(0)}, nil
-		}),
+		}).yaml(`{never: KIND}`),
 		then(`no "KIND" arrives after "KIND"`, `no `+plural+` arrives? after `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Never{Kind: a.kind(0), After: a.kind(1)}, nil
-		}),
+		}).yaml(`{never: KIND, after: KIND}`),
 		then(`no "KIND" arrives before "KIND"`, `no `+plural+` arrives? before `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Never{Kind: a.kind(0), Before: a.kind(1)}, nil
-		}),
+		}).yaml(`{never: KIND, before: KIND}`),
 		then(`no "KIND" arrives between "KIND" and "KIND"`, `no `+plural+` arrives? between `+kind+` and `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Never{Kind: a.kind(0), After: a.kind(1), Before: a.kind(2)}, nil
-		}),
+		}).yaml(`{never: KIND, after: KIND, before: KIND}`),
 	}
 }
 
@@ -107,11 +131,17 @@ func (a arguments) pattern() (expect.Pattern, error) {
 	return expect.Pattern(strings.Join(parts, " ")), nil
 }
 
+// plainName is a kind's name that needs no quotes in a pattern.
+var plainName = regexp.MustCompile(`^[\w.:-]+$`)
+
 // alternatives reads a kind, or several: completed or failed.
 func alternatives(cell string) string {
 	names := strings.Split(cell, " or ")
 	for i, name := range names {
-		names[i] = `"` + strings.TrimSpace(name) + `"`
+		names[i] = strings.TrimSpace(name)
+		if !plainName.MatchString(names[i]) {
+			names[i] = `"` + names[i] + `"`
+		}
 	}
 	if len(names) == 1 {
 		return names[0]

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"strings"
 
 	"github.com/cucumber/godog"
 
@@ -16,7 +17,11 @@ import (
 type Sentence struct {
 	Keyword  string   // Given, When or Then
 	Text     string   // how it reads, for people: no "K" arrives
+	Also     []string // its other readings: no "K" arrives after "K"
 	Argument Argument // what follows it
+	YAML     []string // of a Then: what each of its readings is in YAML, an entry of expect:
+	Below    string   // an example of what follows it
+	Note     string   // what else is to be known
 	expr     string   // the regular expression that recognizes it
 	run      func(ctx context.Context, s *session, a arguments) error
 	build    func(a arguments) (expect.Expectation, error) // of a Then: what run judges
@@ -35,9 +40,9 @@ const (
 // Sentences lists all sentences, in the order in which people read of them.
 func Sentences() []Sentence {
 	groups := [][]Sentence{
-		scenarioSentences(), serverSentences(), momentSentences(), followSentences(),
+		scenarioSentences(), serverSentences(), momentSentences(), faultSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(),
-		timingSentences(), httpSentences(), wireSentences(), streamSentences(),
+		timingSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(),
 	}
 	var all []Sentence
 	for _, group := range groups {
@@ -101,6 +106,32 @@ func (s Sentence) with(argument Argument) Sentence {
 	s.Argument = argument
 	return s
 }
+
+// or gives the sentence other readings: what it says with other words in their place.
+func (s Sentence) or(readings ...string) Sentence {
+	s.Also = readings
+	return s
+}
+
+// yaml writes each of the sentence's readings in YAML, in their order. Where something
+// follows the sentence, it is that of below.
+func (s Sentence) yaml(entries ...string) Sentence {
+	s.YAML = entries
+	return s
+}
+
+func (s Sentence) note(text string) Sentence {
+	s.Note = text
+	return s
+}
+
+func (s Sentence) below(lines ...string) Sentence {
+	s.Below = strings.Join(lines, "\n")
+	return s
+}
+
+// Readings lists all ways in which the sentence reads.
+func (s Sentence) Readings() []string { return append([]string{s.Text}, s.Also...) }
 
 func (s Sentence) regexp() *regexp.Regexp { return regexp.MustCompile(s.expr) }
 

@@ -20,13 +20,17 @@ const (
 // about the wire.
 func serverSentences() []Sentence {
 	return []Sentence{
-		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString),
-		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table),
+		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString).
+			below(`"""`, `event: tick`, `data: 1`, ``, `"""`).
+			note(`a server of the feature's own; \r, \t, \x00 stand for bytes, \c at the end leaves the last newline out`),
+		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table).below(`| after | bytes                    |`, `| 0 ms  | data: 1\n\n              |`, `| 50 ms | event: tick\ndata: 2\n\n |`).
+			note("each row is a write of its own, after a pause"),
 		given("a server that sends nothing", `^a server that sends nothing$`,
 			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }),
 		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith),
-		given("the server then cuts the connection, resets the connection, keeps the connection open",
-			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer),
+		given("the server then cuts the connection",
+			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer).
+			or("the server then resets the connection", "the server then keeps the connection open"),
 		given(`the server's header "NAME" is "VALUE"`, `^the server's header `+text+` is `+text+`$`, serverHeader),
 	}
 }
@@ -51,7 +55,7 @@ func sendText(_ context.Context, s *session, a arguments) error {
 	if _, err := service.Unescape(text); err != nil {
 		return err
 	}
-	return s.serve([]service.Piece{{Bytes: text}})
+	return s.serve([]service.Piece{{Bytes: service.Escaped(text)}})
 }
 
 // sendPieces sends each row's bytes in a write of its own, after a pause.
@@ -70,7 +74,7 @@ func sendPieces(_ context.Context, s *session, a arguments) error {
 		if _, err := service.Unescape(row[1]); err != nil {
 			return fmt.Errorf("row %d: %w", i+1, err)
 		}
-		pieces = append(pieces, service.Piece{After: pause, Bytes: row[1]})
+		pieces = append(pieces, service.Piece{After: pause, Bytes: service.Escaped(row[1])})
 	}
 	return s.serve(pieces)
 }

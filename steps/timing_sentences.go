@@ -13,37 +13,40 @@ func timingSentences() []Sentence {
 	return []Sentence{
 		then(`"KIND" arrives within 500 ms`, kind+` arrives within `+duration+`(?: of the request)?`+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), Ideally: a.optionalDuration(2)}, nil
-		}),
+		}).or(`"KIND" arrives within 500 ms, ideally within 100 ms`).yaml(
+			`{arrives: KIND, within: 500ms}`,
+			`{arrives: KIND, within: 500ms, ideally: 100ms}`,
+		),
 		then(`"KIND" arrives within 2 s of "KIND"`, kind+` arrives within `+duration+` of `+kind+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), After: a.kind(2), Ideally: a.optionalDuration(3)}, nil
-		}),
+		}).yaml(`{arrives: KIND, within: 2s, after: KIND}`),
 		then(`"KIND" arrives within 2 s of the call "NAME"`, kind+` arrives within `+duration+` of the call `+text+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), AfterCall: a.text(2), Ideally: a.optionalDuration(3)}, nil
-		}),
+		}).yaml(`{arrives: KIND, within: 2s, after_call: NAME}`),
 		then(`consecutive "KIND" are at most 2 s apart`, `consecutive `+plural+` are at most `+duration+` apart`+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Interval{Kind: a.kind(0), AtMost: a.duration(1), Ideally: a.optionalDuration(2)}, nil
-		}),
+		}).yaml(`{interval: KIND, at_most: 2s}`),
 		then(`consecutive "KIND" are 0.5 to 2 times "${interval}s" apart`, `consecutive `+plural+` are `+number+` to `+number+` times `+text+` apart`, func(a arguments) (expect.Expectation, error) {
 			period := expect.Period(a.text(3))
 			return &expect.Interval{Kind: a.kind(0), Period: period, Factor: expect.Range{a.number(1), a.number(2)}}, period.Validate()
-		}),
+		}).yaml(`{interval: KIND, period: "${interval}s", factor: [0.5, 2]}`),
 		then("the stream stays open for at least 4 s", `the stream stays open for at least `+duration, func(a arguments) (expect.Expectation, error) {
 			return &expect.StaysOpen{AtLeast: a.duration(0)}, nil
-		}),
+		}).yaml(`{stays_open: 4s}`),
 		then(`consecutive "KIND" are between 0.5 s and 2 s apart`, `consecutive `+plural+` are between `+duration+` and `+duration+` apart`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Interval{Kind: a.kind(0), AtLeast: a.duration(1), AtMost: a.duration(2)}, nil
-		}),
+		}).yaml(`{interval: KIND, at_least: 500ms, at_most: 2s}`),
 		then("the stream is never silent for longer than 2 s", `the stream is never silent for longer than `+duration+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Silence{AtMost: a.duration(0), Ideally: a.optionalDuration(1)}, nil
-		}),
+		}).yaml(`{silence_at_most: 2s}`),
 		then(`no "KIND" are held back, by their "PATH"`, `no `+plural+` are held back, by their `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Unbuffered{Kind: a.kind(0), Path: a.path(1)}, a.path(1).Validate()
-		}),
+		}).yaml(`{unbuffered: KIND, timestamp: PATH}`),
 		then(`the stream is closed by the server within 1 s of "KIND"`, `the stream is closed by the server within `+duration+` of `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Ends{How: expect.How(recording.ServerClosed), Within: a.duration(0), After: a.kind(1)}, nil
-		}),
+		}).yaml(`{ends: closed by the server, within: 1s, after: KIND}`),
 		then(`every "KIND" arrives within 500 ms of its "PATH"`, `every `+kind+` arrives within `+duration+` of its `+text+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Prompt{Kind: a.kind(0), Within: a.duration(1), Path: a.path(2), Ideally: a.optionalDuration(3)}, a.path(2).Validate()
-		}),
+		}).yaml(`{prompt: KIND, timestamp: PATH, within: 500ms}`),
 	}
 }

@@ -9,25 +9,25 @@ import (
 // event stream format.
 func wireSentences() []Sentence {
 	return []Sentence{
-		then("the stream is still open", `the stream is still open(?: at the end)?`, ends(expect.StillOpen)),
-		then("the stream is closed by the server", `the stream is closed by the server`, ends(expect.How(recording.ServerClosed))),
-		then("the stream is cut", `the stream is cut`, ends(expect.How(recording.Truncated))),
-		then("the stream runs into its timeout", `the stream runs into its timeout`, ends(expect.How(recording.Timeout))),
-		then(`the stream ends with "REASON"`, `the stream ends with `+text, func(a arguments) (expect.Expectation, error) {
+		then("the stream is still open", `the stream is still open(?: at the end)?`, ends(expect.StillOpen)).yaml(`{ends: still open}`),
+		then("the stream is closed by the server", `the stream is closed by the server`, ends(expect.How(recording.ServerClosed))).yaml(`{ends: closed by the server}`),
+		then("the stream is cut", `the stream is cut`, ends(expect.How(recording.Truncated))).yaml(`{ends: cut}`),
+		then("the stream runs into its timeout", `the stream runs into its timeout`, ends(expect.How(recording.Timeout))).yaml(`{ends: timeout}`),
+		then(`the stream ends with "connection reset"`, `the stream ends with `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Ends{How: expect.How(a.text(0))}, nil
-		}),
+		}).yaml(`{ends: connection reset}`),
 		then("the stream sets the reconnection time 2500 ms", `the stream sets the reconnection time `+duration, func(a arguments) (expect.Expectation, error) {
 			return &expect.Retry{Time: a.duration(0)}, nil
-		}),
+		}).yaml(`{retry: 2500ms}`),
 		then("the stream breaks no rule", `the stream breaks no rule`, func(arguments) (expect.Expectation, error) {
 			return &expect.Violations{}, nil
-		}),
-		then(`the stream breaks the rule "CODE"`, `the stream breaks the rule `+text, func(a arguments) (expect.Expectation, error) {
+		}).yaml(`{violations: []}`),
+		then(`the stream breaks the rule "malformed-line"`, `the stream breaks the rule `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Violations{Codes: []expect.Code{expect.Code(a.text(0))}}, nil
-		}),
-		then(`the stream breaks the rule "CODE" with "TEXT"`, `the stream breaks the rule `+text+` with `+text, func(a arguments) (expect.Expectation, error) {
+		}).yaml(`{violations: [malformed-line]}`),
+		then(`the stream breaks the rule "malformed-line" with "TEXT"`, `the stream breaks the rule `+text+` with `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Violations{Codes: []expect.Code{expect.Code(a.text(0))}, Showing: a.text(1)}, nil
-		}),
+		}).yaml(`{violations: [malformed-line], showing: TEXT}`),
 	}
 }
 

@@ -19,28 +19,28 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  after #1 connection_open`, `: started`, `got       #2 task_event (progress)`,
 		}},
 		{"duplicate-event", []string{taskStream, taskScenario}, []string{
-			`expected  exactly 1 "completed"`, `got       #7 task_event is the 2nd`,
+			`expected  exactly 1 "completed"`, `got       #7 task_event (`, `ms) is the 2nd of them`,
 		}},
 		{"out-of-order", []string{taskStream, taskScenario}, []string{
 			`after #5 task_event (completed)`, `connection_close`, `got       #6 task_event (progress)`,
 		}},
 		{"wrong-nesting", []string{taskStream, taskScenario}, []string{
-			`no "progress" came`, `#2 task_event has no "event_type"`,
+			`no "progress" came`, `#2 task_event (`, `ms) has no "event_type"`,
 		}},
 		{"changing-correlation-id", []string{taskStream, taskScenario}, []string{
-			`expected  "correlation_id" is the same in every event`, `in #1 connection_open, but "`,
+			`expected  "correlation_id" is the same in every event`, `in #1 connection_open (`, `ms), but "`,
 		}},
 		{"no-correlation-id", []string{"features/correlation_id.feature", taskScenario}, []string{
-			`got       #1 connection_open has no "correlation_id"`,
+			`got       #1 connection_open (`, `ms) has no "correlation_id"`,
 		}},
 		{"late-heartbeat", []string{"features/version_stream.feature", "scenarios/version_stream/version_stream_stays_open.yaml"}, []string{
-			`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived after 3`,
+			`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived 3`, `ms after "connection_open"`,
 		}},
 		{"missing-header", []string{"features/headers.feature"}, []string{
 			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no such header`,
 		}},
 		{"close-without-reason", []string{taskStream, taskScenario}, []string{
-			`expected  the last event has "reason" equal to "task_completed"`, `got       #7 connection_close has no "reason"`,
+			`expected  the last event has "reason" equal to "task_completed"`, `got       #7 connection_close (`, `ms) has no "reason"`,
 		}},
 		{"event-after-close", []string{taskStream, taskScenario}, []string{
 			`after #7 connection_close`, `: the end of the stream`, `got       #8 heartbeat`,

@@ -59,7 +59,7 @@ and is still marked; 2: nothing could be judged.`,
 	f.StringVarP(&flags.name, "name", "n", "", "run only scenarios whose name matches this regular expression")
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.IntVarP(&flags.jobs, "jobs", "j", DefaultJobs, "how many scenarios run at a time")
-	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there instead of starting it")
+	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
 	hostFlag(f, &flags.hosts)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report: "+strings.Join(report.Formats(), ", "))
@@ -84,7 +84,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
-	if err := loaded.checkServices(options.URLs); err != nil {
+	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
 	}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
@@ -162,14 +162,20 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 	if err != nil {
 		return service.Options{}, fmt.Errorf("this program's own file cannot be found: %w", err)
 	}
-	options := service.Options{Self: []string{self}, URLs: map[string]string{}}
+	options := service.Options{Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
 	for _, flag := range flags.services {
-		name, url, ok := strings.Cut(flag, "=")
-		isHTTP := strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://")
-		if !ok || name == "" || !isHTTP {
+		name, way, _ := strings.Cut(flag, "=")
+		first, _, _ := strings.Cut(way, " ")
+		switch {
+		case name == "" || strings.TrimSpace(way) == "":
+			return options, fmt.Errorf("--service %s: write NAME=URL or NAME=COMMAND, for example task-service=http://127.0.0.1:8080", flag)
+		case strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://"):
+			options.URLs[name] = way
+		case strings.Contains(first, "://"):
 			return options, fmt.Errorf("--service %s: write NAME=URL with an HTTP URL, for example task-service=http://127.0.0.1:8080", flag)
+		default:
+			options.Commands[name] = way
 		}
-		options.URLs[name] = url
 	}
 	if flags.verbose {
 		options.Log = log

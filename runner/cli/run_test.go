@@ -92,6 +92,12 @@ func TestExitStatus(t *testing.T) {
 		{"tags that cannot be read", nil, []string{"--tags", "@a and"}, result.ExitFault, []string{`the tag expression "@a and" cannot be read`}},
 		{"a URL for a service that nobody describes", nil, []string{"--service", "shop=http://127.0.0.1:9"}, result.ExitFault, []string{"--service shop: no service has this name"}},
 		{"a URL that is none", nil, []string{"--service", "shop=ftp://127.0.0.1:9"}, result.ExitFault, []string{"write NAME=URL with an HTTP URL"}},
+		{"a command for a service that nobody describes", nil, []string{"--service", "shop=serve --fast"}, result.ExitFault, []string{"--service shop: no service has this name"}},
+		{"a command for a service", map[string]string{
+			"scenarios/services/shop.yaml": "service: shop\nrun: sh -c 'exit 7'\nenv: {WORDS: still described}\n",
+			"scenarios/x.yaml":             "scenario: x\nservice: shop\nstream: {get: /}\nexpect: [{never: error}]\n",
+		}, []string{"--service", `shop=sh -c 'echo $WORDS; exit 8'`, "--name", "^x$"}, result.ExitFault, []string{"exit status 8", "still described"}},
+		{"a service that is nowhere", nil, []string{"--service", "task-service="}, result.ExitFault, []string{"--service task-service=: write NAME=URL or NAME=COMMAND"}},
 		{"a format that nobody writes", nil, []string{"--format", "pdf:x.pdf"}, result.ExitFault, []string{"--format pdf:x.pdf", "junit"}},
 		{"a flag that is no flag", nil, []string{"--job", "3"}, result.ExitFault, []string{"unknown flag: --job"}},
 	}

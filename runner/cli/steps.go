@@ -1,41 +1,18 @@
 package cli
 
 import (
-	"fmt"
-	"strings"
-
 	"github.com/spf13/cobra"
 
-	"github.com/streamspec/streamspec/steps"
+	"github.com/streamspec/streamspec/runner/cli/reference"
 )
 
 func newSteps() *cobra.Command {
 	return &cobra.Command{
 		Use:   "steps [WORD…]",
-		Short: "List the sentences that a feature can use",
-		RunE: func(cmd *cobra.Command, words []string) error {
-			for _, s := range steps.Sentences() {
-				if mentions(s.Text, words) {
-					fmt.Fprintf(cmd.OutOrStdout(), "%-5s %s%s\n", s.Keyword, s.Text, below(s.Argument))
-				}
-			}
-			return nil
-		},
+		Short: "List the sentences that a feature can use, and their YAML",
+		Long: `List what a feature and a scenario can say: each sentence, the same in YAML, and an
+example of a stream that holds and of one that breaks. With words, only what mentions
+all of them.`,
+		Run: func(cmd *cobra.Command, words []string) { reference.WriteText(cmd.OutOrStdout(), words) },
 	}
-}
-
-func below(a steps.Argument) string {
-	if a == steps.NoArgument {
-		return ""
-	}
-	return fmt.Sprintf("   (with a %s)", a)
-}
-
-func mentions(text string, words []string) bool {
-	for _, word := range words {
-		if !strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
-			return false
-		}
-	}
-	return true
 }

@@ -140,16 +140,16 @@ func (s *suite) addScenarios(named []string) error {
 	return nil
 }
 
-// checkServices finds URLs for services that nobody describes: the run would go to
-// another service than its author thinks.
-func (s *suite) checkServices(urls map[string]string) error {
+// checkServices finds URLs and commands for services that nobody describes: the run
+// would go to another service than its author thinks.
+func (s *suite) checkServices(given map[string]string) error {
 	known := map[string]bool{}
 	for _, library := range s.libraries.byDir {
 		for name := range library.Services {
 			known[name] = true
 		}
 	}
-	for name := range urls {
+	for name := range given {
 		if !known[name] {
 			return fmt.Errorf("--service %s: no service has this name; there are: %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		}

@@ -1,16 +1,26 @@
 package expect
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Answer expects what the body of the answer to a call is like.
 type Answer struct {
 	Of string `yaml:"answer,required"` // the name of the call
 	Checks
+}
+
+// Validate finds checks that check nothing, or what no answer has.
+func (x Answer) Validate() error {
+	if x.ID != nil {
+		return yamlfile.AtField("id", errors.New("an answer has no last event ID"))
+	}
+	return x.Checks.Validate()
 }
 
 func (x Answer) String() string { return sentence("the answer to", x.Of, x.Checks, " and ") }
@@ -60,7 +70,7 @@ func answerView(call *recording.Call) *View {
 	if call.Name != "" {
 		name = fmt.Sprintf("the answer to %q", call.Name)
 	}
-	return &View{Entry: &sse.Entry{Kind: sse.KindEvent, Type: name, Data: call.Body}}
+	return &View{Entry: &sse.Entry{Kind: sse.KindEvent, Data: call.Body}, called: name}
 }
 
 // faultOf says which check does not hold; empty: all do.

@@ -28,14 +28,19 @@ func (x Arrives) Validate() error {
 }
 
 func (x Arrives) String() string {
-	from := "the request"
+	return fmt.Sprintf("%s arrives within %s of %s%s", spoken(x.Kind), x.Within, x.begin(), wished(x.Ideally))
+}
+
+// begin is what the time is counted from.
+func (x Arrives) begin() string {
 	switch {
 	case x.After != "":
-		from = spoken(x.After)
+		return spoken(x.After)
 	case x.AfterCall != "":
-		from = fmt.Sprintf("the call %q", x.AfterCall)
+		return fmt.Sprintf("the call %q", x.AfterCall)
+	default:
+		return "the request"
 	}
-	return fmt.Sprintf("%s arrives within %s of %s%s", spoken(x.Kind), x.Within, from, wished(x.Ideally))
 }
 
 // Start implements Expectation.
@@ -80,7 +85,7 @@ func (m *arrives) startWithCall(r *recording.Recording, now time.Duration) {
 func (m *arrives) arrived(v *View) {
 	took := v.LastByte - m.since
 	got := func() string {
-		return fmt.Sprintf("%s arrived after %s", recording.Name(v.Entry), recording.Milliseconds(took))
+		return fmt.Sprintf("%s arrived %s after %s", recording.Name(v.Entry), recording.Milliseconds(took), m.begin())
 	}
 	if took > m.Within {
 		m.Break(m.String(), got(), v.Entry)
@@ -101,6 +106,6 @@ func (m *arrives) End(r *recording.Recording) {
 	case !m.running:
 		m.Break(m.String(), m.from.absent(r))
 	default:
-		m.Break(m.String(), m.awaited.absent(r)+fmt.Sprintf(" and ended after %s", recording.Milliseconds(r.End.At)))
+		m.Break(m.String(), m.awaited.absent(r))
 	}
 }

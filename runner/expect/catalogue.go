@@ -1,5 +1,7 @@
 package expect
 
+import "reflect"
+
 // Spec is one kind of expectation in the catalogue.
 type Spec struct {
 	Key string             // the YAML key that tells this expectation from the others
@@ -47,8 +49,20 @@ func Catalogue() []Spec {
 		{"retry", func() Expectation { return &Retry{} }},
 		{"violations", func() Expectation { return &Violations{} }},
 		{"every_stream_has_the_same", func() Expectation { return &EveryStream{} }},
+		{"resumes", func() Expectation { return &Resumes{} }},
 		{"same_in_every_stream", func() Expectation { return &SameStreams{} }},
 		{"own_in_every_stream", func() Expectation { return &OwnPerStream{} }},
 		{"together", func() Expectation { return &Together{} }},
+		{"received", func() Expectation { return &Received{} }},
 	}
+}
+
+// KeyOf answers the key of an expectation of the catalogue; empty for any other.
+func KeyOf(x Expectation) string {
+	for _, spec := range Catalogue() {
+		if reflect.TypeOf(spec.New()) == reflect.TypeOf(x) {
+			return spec.Key
+		}
+	}
+	return ""
 }

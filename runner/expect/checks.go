@@ -22,6 +22,7 @@ type Checks struct {
 	Is       map[Path]yamlfile.JSON `yaml:"is"`       // the value there equals this one
 	Matches  map[Path]Regexp        `yaml:"matches"`  // the text there matches
 	Contains map[Path]string        `yaml:"contains"` // the text there contains this one
+	Reads    map[Path]string        `yaml:"reads"`    // the text, or the number, there reads like this
 	Type     map[Path]TypeName      `yaml:"type"`     // the value there is of this JSON type
 	Between  map[Path]Range         `yaml:"between"`  // the number there is in the range
 	OneOf    map[Path]Values        `yaml:"one_of"`   // the value there equals one of these
@@ -44,7 +45,7 @@ type check struct {
 
 func (c Checks) empty() bool {
 	return len(c.Has)+len(c.Lacks)+len(c.Is)+len(c.Matches)+len(c.Contains)+len(c.Type)+len(c.Between) == 0 &&
-		len(c.OneOf)+len(c.Length)+len(c.Like)+len(c.DataContains)+len(c.DataMatches) == 0 &&
+		len(c.OneOf)+len(c.Length)+len(c.Reads)+len(c.Like)+len(c.DataContains)+len(c.DataMatches) == 0 &&
 		c.Schema == nil && c.Data == nil && c.ID == nil
 }
 
@@ -52,7 +53,7 @@ func (c Checks) empty() bool {
 func (c Checks) Validate() error {
 	if c.empty() {
 		return yamlfile.WithHelp(errors.New("nothing is said of the events"),
-			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, schema, type")
+			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, reads, schema, type")
 	}
 	return nil
 }
@@ -67,6 +68,7 @@ func (c Checks) compile() ([]check, error) {
 	}
 	out = append(out, byPath(c.Is, isCheck)...)
 	out = append(out, byPath(c.Contains, containsCheck)...)
+	out = append(out, byPath(c.Reads, readsCheck)...)
 	out = append(out, byPath(c.Type, typeCheck)...)
 	out = append(out, byPath(c.Between, betweenCheck)...)
 	out = append(out, byPath(c.OneOf, oneOfCheck)...)
@@ -128,7 +130,7 @@ func dataCheck(want string, test func(data []byte) bool) check {
 	return check{
 		want: "has data " + want,
 		test: func(v *View) (bool, string) {
-			return test(v.Data), fmt.Sprintf("%s has the data %s", recording.Name(v.Entry), quoted(v.Data))
+			return test(v.Data), fmt.Sprintf("%s has the data %s", v.named(), quoted(v.Data))
 		},
 	}
 }
@@ -138,7 +140,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 		want: fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
 		test: func(v *View) (bool, string) {
 			got := of(v)
-			return string(got) == want, fmt.Sprintf("%s has the %s %s", recording.Name(v.Entry), what, quoted(got))
+			return string(got) == want, fmt.Sprintf("%s has the %s %s", v.named(), what, quoted(got))
 		},
 	}
 }
@@ -184,7 +186,7 @@ func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
 }
 
 func shows(v *View, p Path, value gjson.Result) string {
-	return fmt.Sprintf("%s has %q %s", recording.Name(v.Entry), p, recording.Escape(value.Raw, recording.TimelineData))
+	return fmt.Sprintf("%s has %q %s", v.named(), p, recording.Escape(value.Raw, recording.TimelineData))
 }
 
 func isCheck(p Path, want yamlfile.JSON) check {
@@ -198,6 +200,11 @@ func containsCheck(p Path, part string) check {
 	})
 }
 
+// readsCheck takes a number by how it is written, too: variables are text.
+func readsCheck(p Path, text string) check {
+	return valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return written(got) == text })
+}
+
 func matchesCheck(p Path, re *regexp.Regexp) check {
 	return valueCheck(p, "matching "+re.String(), func(got gjson.Result) bool {
 		return re.MatchString(got.String())
@@ -209,7 +216,7 @@ func typeCheck(p Path, want TypeName) check {
 }
 
 func betweenCheck(p Path, r Range) check {
-	return valueCheck(p, "between "+r.String(), func(got gjson.Result) bool {
+	return valueCheck(p, r.String(), func(got gjson.Result) bool {
 		return got.Type == gjson.Number && r[0] <= got.Num && got.Num <= r[1]
 	})
 }
@@ -225,8 +232,26 @@ func oneOfCheck(p Path, values Values) check {
 }
 
 func lengthCheck(p Path, l Length) check {
-	return valueCheck(p, "of length "+l.String(), func(got gjson.Result) bool {
-		n, ok := lengthOf(got)
-		return ok && l[0] <= n && n <= l[1]
-	})
+	return check{
+		want: fmt.Sprintf("has %q of length %s", p, l),
+		test: func(v *View) (bool, string) {
+			value, missing := v.Get(p)
+			if missing != "" {
+				return false, missing
+			}
+			n, ok := lengthOf(value)
+			if !ok {
+				return false, shows(v, p, value) + ", which has no length"
+			}
+			return l[0] <= n && n <= l[1], fmt.Sprintf("%s, of length %d", shows(v, p, value), n)
+		},
+	}
+}
+
+// written is a value as text: of a text what it says, of all others their JSON.
+func written(value gjson.Result) string {
+	if value.Type == gjson.String {
+		return value.Str
+	}
+	return value.Raw
 }

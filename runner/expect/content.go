@@ -199,11 +199,11 @@ func (m *some) End(r *recording.Recording) {
 	case m.seen == 0:
 		m.content.End(r)
 	case m.passed == 0:
-		m.Break(m.expected, fmt.Sprintf("none of the %d %s does; the last one: %s", m.seen, spoken(m.name), m.nearest), m.at)
+		m.Break(m.expected, fmt.Sprintf("none of the %d %s does; the last one: %s", m.seen, spokenMany(m.name), m.nearest), m.at)
 	case m.at == nil:
 		m.Break(m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
 	default:
-		m.Break(m.expected, fmt.Sprintf("only %d of the %d %s do; the last one that does not: %s", m.passed, m.seen, spoken(m.name), m.nearest), m.at)
+		m.Break(m.expected, fmt.Sprintf("only %d of the %d %s do; the last one that does not: %s", m.passed, m.seen, spokenMany(m.name), m.nearest), m.at)
 	}
 }
 
@@ -240,7 +240,7 @@ func (m *nth) End(r *recording.Recording) {
 		m.content.End(r)
 		return
 	}
-	m.Break(m.expected, fmt.Sprintf("only %d %s came", m.seen, spoken(m.name)))
+	m.Break(m.expected, fmt.Sprintf("only %d %s came", m.seen, spokenMany(m.name)))
 }
 
 type last struct {

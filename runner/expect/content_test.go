@@ -23,7 +23,7 @@ func TestQuantifiers(t *testing.T) {
 		{
 			name: "every breaks at the first that fails", expect: expect.Every{Kind: "progress", Checks: has("n", "extra")}, stream: two,
 			want: `every "progress" has "n" and has "extra"
-#1 task has no "extra"`,
+#1 task (1.0 ms) has no "extra"`,
 		},
 		{
 			name: "every needs at least one", expect: expect.Every{Kind: "progress", Checks: has("n")}, stream: none,
@@ -39,13 +39,13 @@ no event came; the stream had no events at all (closed by the server after 0 ms)
 		{
 			name: "some breaks", expect: expect.Some{Kind: "progress", Checks: is("n", "3")}, stream: two,
 			want: `some "progress" has "n" equal to 3
-none of the 2 "progress" does; the last one: #3 task has "n" 2`,
+none of the 2 "progress" does; the last one: #3 task (3.0 ms) has "n" 2`,
 		},
 		{name: "no holds", expect: expect.No{Kind: "progress", Checks: has("data.correlation_id")}, stream: two},
 		{
 			name: "no breaks", expect: expect.No{Kind: "progress", Checks: has("extra", "other")}, stream: two,
 			want: `no "progress" has "extra" or has "other"
-#3 task has "extra" true`,
+#3 task (3.0 ms) has "extra" true`,
 		},
 		{
 			name: "no needs at least one, or nothing was judged", expect: expect.No{Kind: "progress", Checks: has("extra")}, stream: none,
@@ -56,13 +56,13 @@ no "progress" came; the stream had beat (2)`,
 		{
 			name: "first breaks", expect: expect.First{Kind: "progress", Checks: is("n", "2")}, stream: two,
 			want: `the first "progress" has "n" equal to 2
-#1 task has "n" 1`,
+#1 task (1.0 ms) has "n" 1`,
 		},
 		{name: "last holds", expect: expect.Last{Kind: "progress", Checks: is("n", "2")}, stream: two},
 		{
 			name: "last breaks", expect: expect.Last{Kind: "progress", Checks: is("n", "1")}, stream: two,
 			want: `the last "progress" has "n" equal to 1
-#3 task has "n" 2`,
+#3 task (3.0 ms) has "n" 2`,
 		},
 		{name: "nth holds", expect: expect.Nth{Kind: "progress", Number: 2, Checks: has("extra")}, stream: two},
 		{
@@ -84,59 +84,59 @@ func TestChecks(t *testing.T) {
 		{name: "lacks", expect: every(expect.Checks{Lacks: []expect.Path{"o.y"}}), stream: event},
 		{
 			name: "lacks breaks", expect: every(expect.Checks{Lacks: []expect.Path{"o.x"}}), stream: event,
-			want: "every \"e\" has no \"o.x\"\n#1 e has \"o.x\" 1",
+			want: "every \"e\" has no \"o.x\"\n#1 e (1.0 ms) has \"o.x\" 1",
 		},
 		{name: "is, whatever the order of keys and the spaces", expect: every(is("@this.o", `{ "x" : 1.0 }`)), stream: event},
 		{name: "big integers keep all their digits", expect: every(is("big", "12345678901234567891")), stream: event},
 		{
 			name: "big integers that differ in the last digit", expect: every(is("big", "12345678901234567890")), stream: event,
-			want: "every \"e\" has \"big\" equal to 12345678901234567890\n#1 e has \"big\" 12345678901234567891",
+			want: "every \"e\" has \"big\" equal to 12345678901234567890\n#1 e (1.0 ms) has \"big\" 12345678901234567891",
 		},
 		{
 			name: "a number is not its text", expect: every(is("id", "1")), stream: event,
-			want: "every \"e\" has \"id\" equal to 1\n#1 e has \"id\" \"1\"",
+			want: "every \"e\" has \"id\" equal to 1\n#1 e (1.0 ms) has \"id\" \"1\"",
 		},
 		{
 			name: "null is not missing", expect: every(is("missing", "null")), stream: event,
-			want: "every \"e\" has \"missing\" equal to null\n#1 e has no \"missing\"",
+			want: "every \"e\" has \"missing\" equal to null\n#1 e (1.0 ms) has no \"missing\"",
 		},
 		{name: "contains", expect: every(expect.Checks{Contains: map[expect.Path]string{"s": "ex"}}), stream: event},
 		{
 			name: "contains breaks", expect: every(expect.Checks{Contains: map[expect.Path]string{"s": "EX"}}), stream: event,
-			want: "every \"e\" has \"s\" containing \"EX\"\n#1 e has \"s\" \"text\"",
+			want: "every \"e\" has \"s\" containing \"EX\"\n#1 e (1.0 ms) has \"s\" \"text\"",
 		},
 		{name: "matches", expect: every(expect.Checks{Matches: map[expect.Path]expect.Regexp{"s": "^t.*t$"}}), stream: event},
 		{
 			name: "matches breaks", expect: every(expect.Checks{Matches: map[expect.Path]expect.Regexp{"s": `^\d+$`}}), stream: event,
-			want: "every \"e\" has \"s\" matching ^\\d+$\n#1 e has \"s\" \"text\"",
+			want: "every \"e\" has \"s\" matching ^\\d+$\n#1 e (1.0 ms) has \"s\" \"text\"",
 		},
 		{name: "type integer", expect: every(typed("n", "integer")), stream: event},
 		{
 			name: "type breaks", expect: every(typed("n", "string")), stream: event,
-			want: "every \"e\" has \"n\" of type string\n#1 e has \"n\" 5",
+			want: "every \"e\" has \"n\" of type string\n#1 e (1.0 ms) has \"n\" 5",
 		},
 		{name: "flat object", expect: every(typed("o", "flat object")), stream: event},
 		{
 			name: "an object with a list is not flat", expect: every(typed("a.1", "flat object")), stream: stream(`1 e {"a":[0,{"deep":[]}]}`),
-			want: "every \"e\" has \"a.1\" of type flat object\n#1 e has \"a.1\" {\"deep\":[]}",
+			want: "every \"e\" has \"a.1\" of type flat object\n#1 e (1.0 ms) has \"a.1\" {\"deep\":[]}",
 		},
 		{name: "between", expect: every(expect.Checks{Between: map[expect.Path]expect.Range{"n": {5, 6}}}), stream: event},
 		{
 			name: "between breaks", expect: every(expect.Checks{Between: map[expect.Path]expect.Range{"n": {0, 1}}}), stream: event,
-			want: "every \"e\" has \"n\" between 0 and 1\n#1 e has \"n\" 5",
+			want: "every \"e\" has \"n\" between 0 and 1\n#1 e (1.0 ms) has \"n\" 5",
 		},
 		{name: "data as text", expect: every(expect.Checks{Data: pointer("one\ntwo")}), stream: stream("1 e one\ntwo")},
 		{
 			name: "data as text breaks, and control characters show", expect: every(expect.Checks{Data: pointer("one")}), stream: stream("1 e one\x1b[2J"),
-			want: "every \"e\" has the data «one»\n#1 e has the data «one\\x1b[2J»",
+			want: "every \"e\" has the data «one»\n#1 e (1.0 ms) has the data «one\\x1b[2J»",
 		},
 		{
 			name: "data that is not JSON says so", expect: every(has("n")), stream: stream(`1 e {"n":1`),
-			want: "every \"e\" has \"n\"\n#1 e has data that is not JSON: «{\"n\":1»",
+			want: "every \"e\" has \"n\"\n#1 e (1.0 ms) has data that is not JSON: «{\"n\":1»",
 		},
 		{
 			name: "data that is not JSON cannot lack anything", expect: every(expect.Checks{Lacks: []expect.Path{"n"}}), stream: stream(`1 e {"x":`),
-			want: "every \"e\" has no \"n\"\n#1 e has data that is not JSON: «{\"x\":»",
+			want: "every \"e\" has no \"n\"\n#1 e (1.0 ms) has data that is not JSON: «{\"x\":»",
 		},
 	})
 }
@@ -150,12 +150,12 @@ func TestSame(t *testing.T) {
 		{
 			name: "changes", expect: expect.Same{Path: "id"},
 			stream: stream(`1 a {"id":"x"}`, `2 b {"id":"y"}`),
-			want:   "\"id\" is the same in every event\n\"x\" in #1 a, but \"y\" in #2 b",
+			want:   "\"id\" is the same in every event\n\"x\" in #1 a (1.0 ms), but \"y\" in #2 b (2.0 ms)",
 		},
 		{
 			name: "is missing", expect: expect.Same{Path: "id"},
 			stream: stream(`1 a {"id":"x"}`, `2 b {}`),
-			want:   "\"id\" is the same in every event\n#2 b has no \"id\"",
+			want:   "\"id\" is the same in every event\n#2 b (2.0 ms) has no \"id\"",
 		},
 		{
 			name: "only within a kind", expect: expect.Same{Path: "id", In: "a"},
@@ -176,11 +176,11 @@ func TestCount(t *testing.T) {
 		{name: "a range", expect: expect.Count{Kind: "a", AtLeast: pointer(1), AtMost: pointer(3)}, stream: three},
 		{
 			name: "too many", expect: expect.Count{Kind: "a", Times: pointer(2)}, stream: three,
-			want: "exactly 2 \"a\"\n#3 a is the 3rd",
+			want: "exactly 2 \"a\"\n#3 a (3.0 ms) is the 3rd of them",
 		},
 		{
 			name: "too few", expect: expect.Count{Kind: "a", AtLeast: pointer(4)}, stream: three,
-			want: "at least 4 \"a\"\n3 came",
+			want: "at least 4 \"a\"\nonly 3 came, the last was #3 a (3.0 ms); the stream ended: closed by the server after 3.0 ms",
 		},
 		{
 			name: "none of them", expect: expect.Count{Kind: "taks", Times: pointer(1)}, stream: three,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -44,7 +45,7 @@ func (x Count) String() string {
 			parts = append(parts, fmt.Sprintf("%s %d", bound.text, *bound.n))
 		}
 	}
-	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), spoken(x.Kind))
+	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), spokenMany(x.Kind))
 }
 
 // Start implements Expectation.
@@ -58,6 +59,7 @@ type count struct {
 	Judgement
 	matcher
 	seen int
+	last *sse.Entry
 }
 
 func (m *count) See(v *View) {
@@ -65,8 +67,9 @@ func (m *count) See(v *View) {
 		return
 	}
 	m.seen++
+	m.last = v.mark()
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(m.String(), fmt.Sprintf("%s is the %s", recording.Name(v.Entry), Ordinal(m.seen)), v.Entry)
+		m.Break(m.String(), fmt.Sprintf("%s is the %s of them", named(v.Entry), Ordinal(m.seen)), v.Entry)
 	}
 }
 
@@ -92,6 +95,6 @@ func (m *count) End(r *recording.Recording) {
 	case m.seen == 0:
 		m.Break(m.String(), m.absent(r))
 	default:
-		m.Break(m.String(), fmt.Sprintf("%d came", m.seen))
+		m.Break(m.String(), fmt.Sprintf("only %d came, the last was %s; the stream ended: %s", m.seen, named(m.last), r.End), m.last)
 	}
 }

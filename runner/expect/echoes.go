@@ -71,6 +71,6 @@ func (m *echoes) See(v *View) {
 	case !ok:
 		m.Break(m.expected, "the request had no "+m.part())
 	case got.String() != asked:
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", recording.Name(v.Entry), m.Path, clip(got), asked), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, clip(got), asked), v.Entry)
 	}
 }

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,16 +36,9 @@ const StillOpen How = "still open"
 
 // Validate finds ends that no stream has.
 func (h How) Validate() error {
-	valid := []string{string(StillOpen)}
-	for _, reason := range recording.Reasons() {
-		if reason != recording.Stopped && reason != recording.Cancelled {
-			valid = append(valid, string(reason))
-		}
-	}
-	for _, v := range valid {
-		if v == string(h) {
-			return nil
-		}
+	valid := h.YAMLValues()
+	if slices.Contains(valid, string(h)) {
+		return nil
 	}
 	return yamlfile.WithHelp(errors.New("no stream ends like "+fmt.Sprintf("%q", string(h))), "valid here: "+strings.Join(valid, ", "))
 }

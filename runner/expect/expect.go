@@ -53,6 +53,10 @@ type Env struct {
 	// Call answers the first call of this name that the scenario has made; nil: none
 	// yet. It may be nil, and must be safe to call while the streams are followed.
 	Call func(name string) *recording.Call
+	// Received answers what the stub of this name has received, in order of arrival.
+	// The error says that there is none, or that it does not know any more. It may be
+	// nil, and must be safe to call while the streams are followed.
+	Received func(stub string) ([]recording.Incoming, error)
 }
 
 // call looks a call up.

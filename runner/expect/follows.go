@@ -58,11 +58,11 @@ func (m *follows) See(v *View) {
 func (m *follows) got(v *View) string {
 	switch {
 	case m.previous == nil:
-		return recording.Name(v.Entry) + " came first"
+		return fmt.Sprintf("%s came first, before any %s", named(v.Entry), spoken(m.after.name))
 	case m.Immediately:
-		return fmt.Sprintf("%s came after %s", recording.Name(v.Entry), recording.Name(m.previous))
+		return fmt.Sprintf("%s came right after %s", named(v.Entry), named(m.previous))
 	default:
-		return fmt.Sprintf("%s came before any %s", recording.Name(v.Entry), spoken(m.after.name))
+		return fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.after.name))
 	}
 }
 
@@ -117,14 +117,16 @@ type followed struct {
 	over
 	Followed
 	by   matcher
+	came bool                  // one of the kind by
 	open map[string]*sse.Entry // by the value that must match; the oldest of each
 }
 
 func (m *followed) See(v *View) {
 	if m.by.matches(v) {
+		m.came = true
 		m.answer(v)
 	} else if m.Immediately && v.Kind == sse.KindEvent && len(m.open) > 0 {
-		m.Break(m.expected, fmt.Sprintf("%s was followed by %s", recording.Name(m.oldest()), recording.Name(v.Entry)), m.oldest(), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("right after %s came %s", named(m.oldest()), named(v.Entry)), m.oldest(), v.Entry)
 	}
 	if m.Verdict().State != Open || !m.concerns(v) {
 		return
@@ -161,7 +163,7 @@ func (m *followed) answer(v *View) {
 		return
 	}
 	if took := v.LastByte - first.LastByte; m.Within > 0 && took > m.Within {
-		m.Break(m.expected, fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(took), recording.Name(first)), first, v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took), recording.Name(first)), first, v.Entry)
 		return
 	}
 	delete(m.open, key)
@@ -183,5 +185,17 @@ func (m *followed) End(r *recording.Recording) {
 		return
 	}
 	first := m.oldest()
-	m.Break(m.expected, fmt.Sprintf("nothing of the kind came after %s, %s before the end", recording.Name(first), recording.Milliseconds(r.End.At-first.LastByte)), first)
+	m.Break(m.expected, m.unanswered(first, r), first)
+}
+
+// unanswered says what came, or did not, behind the first event that still waits.
+func (m *followed) unanswered(first *sse.Entry, r *recording.Recording) string {
+	if !m.came {
+		return m.by.absent(r) + fmt.Sprintf("; the first that waits is %s", named(first))
+	}
+	which := ""
+	if m.Matching != "" {
+		which = fmt.Sprintf(" with its %q", m.Matching)
+	}
+	return fmt.Sprintf("no %s%s came in the %s between %s and the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.LastByte), named(first))
 }

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -77,7 +78,7 @@ func (m *header) judge(response *recording.Response) string {
 	if m.met(values) {
 		return ""
 	}
-	return m.got(values)
+	return m.got(values, response.Header)
 }
 
 func (m *header) met(values []string) bool {
@@ -96,9 +97,12 @@ func (m *header) met(values []string) bool {
 	}
 }
 
-func (m *header) got(values []string) string {
+func (m *header) got(values []string, all http.Header) string {
+	if len(values) == 0 && len(all) == 0 {
+		return "the response has no such header, and no other"
+	}
 	if len(values) == 0 {
-		return "the response has no such header"
+		return "the response has no such header; it has " + strings.Join(slices.Sorted(maps.Keys(all)), ", ")
 	}
 	return fmt.Sprintf("it is %q", strings.Join(values, ", "))
 }

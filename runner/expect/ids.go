@@ -2,8 +2,6 @@ package expect
 
 import (
 	"fmt"
-
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // IDs expects that every event of a kind has an ID of its own: the last event ID at
@@ -27,8 +25,8 @@ func (m *ids) See(v *View) {
 	switch {
 	case !m.concerns(v):
 	case len(v.LastEventID) == 0:
-		m.Break(m.expected, recording.Name(v.Entry)+" has none", v.Entry)
+		m.Break(m.expected, named(v.Entry)+" has no ID", v.Entry)
 	default:
-		m.distinct(v, string(v.LastEventID))
+		m.distinct(v, string(v.LastEventID), "the ID "+quoted(v.LastEventID))
 	}
 }

@@ -7,7 +7,6 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
@@ -66,9 +65,9 @@ func (m *increases) See(v *View) {
 	switch {
 	case previous == nil && err == nil:
 	case err != nil:
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", recording.Name(v.Entry), m.Path, clip(value), err), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, clip(value), err), v.Entry)
 	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(before, m.value, m.By)):
-		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), recording.Name(previous), clip(value), recording.Name(v.Entry)), previous, v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), named(previous), clip(value), named(v.Entry)), previous, v.Entry)
 	}
 }
 

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -49,6 +50,8 @@ func (x Interval) Validate() error {
 	switch {
 	case (x.Period != "") != (x.Factor != Range{}), (x.AtMost > 0) == (x.Period != ""):
 		return yamlfile.WithHelp(errors.New("how far apart is not clear"), help)
+	case math.IsInf(x.Factor[0], 0) || math.IsInf(x.Factor[1], 0):
+		return yamlfile.AtField("factor", yamlfile.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
 	case x.AtLeast > x.AtMost:
 		return fmt.Errorf("at_least %s is longer than at_most %s", x.AtLeast, x.AtMost)
 	default:
@@ -57,12 +60,12 @@ func (x Interval) Validate() error {
 }
 
 func (x Interval) String() string {
-	text := fmt.Sprintf("consecutive %s are at most %s apart", spoken(x.Kind), x.AtMost)
+	text := fmt.Sprintf("consecutive %s are at most %s apart", spokenMany(x.Kind), x.AtMost)
 	switch {
 	case x.Period != "":
-		text = fmt.Sprintf("consecutive %s are %g to %g times %s apart", spoken(x.Kind), x.Factor[0], x.Factor[1], x.Period)
+		text = fmt.Sprintf("consecutive %s are %g to %g times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period)
 	case x.AtLeast > 0:
-		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spoken(x.Kind), x.AtLeast, x.AtMost)
+		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), x.AtLeast, x.AtMost)
 	}
 	return text + wished(x.Ideally)
 }
@@ -103,7 +106,7 @@ func (m *interval) See(v *View) {
 	}
 	apart := v.LastByte - previous.LastByte
 	got := func() string {
-		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(apart), recording.Name(previous))
+		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart), recording.Name(previous))
 	}
 	if apart < m.least || apart > m.most {
 		m.Break(m.String(), got(), previous, v.Entry)
@@ -119,9 +122,9 @@ func (m *interval) End(r *recording.Recording) {
 		m.Break(m.String(), m.absent(r))
 	case r.End.At-m.previous.LastByte > m.most:
 		silence := recording.Milliseconds(r.End.At - m.previous.LastByte)
-		m.Break(m.String(), fmt.Sprintf("no other came in the %s after %s", silence, recording.Name(m.previous)), m.previous)
+		m.Break(m.String(), fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, named(m.previous)), m.previous)
 	case m.seen == 1:
-		m.Break(m.String(), "only one came, so there is no interval to judge", m.previous)
+		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", named(m.previous)), m.previous)
 	default:
 		m.Hold()
 		m.settle(&m.Judgement)

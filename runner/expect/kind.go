@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -104,7 +105,19 @@ func (m matcher) absent(r *recording.Recording) string {
 	for _, t := range types {
 		had = append(had, fmt.Sprintf("%s (%d)", recording.Escape(t.Type, recording.TimelineData), t.Count))
 	}
-	return fmt.Sprintf("no %s came; the stream had %s%s", spoken(m.name), strings.Join(had, ", "), m.nearMiss(r))
+	return fmt.Sprintf("no %s came; the stream had %s%s", spoken(m.name), strings.Join(had, ", "), cmp.Or(m.nearMiss(r), m.meant(types)))
+}
+
+// meant asks for the type that was probably meant; empty: none is near.
+func (m matcher) meant(types []recording.TypeCount) string {
+	var names []string
+	for _, t := range types {
+		names = append(names, t.Type)
+	}
+	if question := yamlfile.DidYouMean(m.event, names); question != "" {
+		return "; " + strings.TrimSpace(question)
+	}
+	return ""
 }
 
 // nearMiss says why the first event of the right type is not of the kind; empty
@@ -116,7 +129,7 @@ func (m matcher) nearMiss(r *recording.Recording) string {
 		}
 		for _, c := range m.checks {
 			if ok, got := c.test(&View{Entry: e, In: r}); !ok {
-				return fmt.Sprintf("; %s is none, as it must be one that %s: %s", recording.Name(e), c.want, got)
+				return fmt.Sprintf("; the first that comes near is none: %s, and it must be one that %s", got, c.want)
 			}
 		}
 	}
@@ -134,6 +147,14 @@ func spoken(kind string) string {
 	default:
 		return strconv.Quote(kind)
 	}
+}
+
+// spokenMany is how a sentence refers to several of a kind.
+func spokenMany(kind string) string {
+	if kind == AnyEvent || kind == AnyComment {
+		return spoken(kind) + "s"
+	}
+	return spoken(kind)
 }
 
 // Names lists the kinds' names, sorted.

@@ -69,7 +69,7 @@ func likeCheck(l Like) check {
 				return false, missing
 			}
 			difference := unlike(want, got, "")
-			return difference == "", fmt.Sprintf("%s %s", recording.Name(v.Entry), difference)
+			return difference == "", fmt.Sprintf("%s %s", v.named(), difference)
 		},
 	}
 }

@@ -14,12 +14,12 @@ func TestLike(t *testing.T) {
 		{"a part of it", `{"n":5,"list":[1,{"a":1}]}`, ""},
 		{"placeholders", `{"id":"<uuid>","at":"<timestamp>","n":"<integer>","more":"<boolean>","list":"<array>"}`, ""},
 		{"anything, if it is there", `{"n":"<any>"}`, ""},
-		{"a missing member", `{"list":[1,{"c":1}]}`, `#1 e has no "list.1.c"`},
-		{"another value", `{"list":[2,"<any>"]}`, `#1 e has "list.0" 1 instead of 2`},
-		{"another length", `{"list":[1]}`, `#1 e has 2 items in "list" instead of 1`},
-		{"not of its kind", `{"n":"<uuid>"}`, `#1 e has "n" 5, which is no <uuid>`},
-		{"another kind of value", `{"n":{}}`, `#1 e has "n" 5 instead of {}`},
-		{"something else altogether", `[1]`, `#1 e has the data {"id":"3f2504e0-4f89-11d3-9a0c-0305e82c3301","at":"2026-01-02T03:04:05Z","n":5,"list":[1,{"a":1,… instead of [1]`},
+		{"a missing member", `{"list":[1,{"c":1}]}`, `#1 e (1.0 ms) has no "list.1.c"`},
+		{"another value", `{"list":[2,"<any>"]}`, `#1 e (1.0 ms) has "list.0" 1 instead of 2`},
+		{"another length", `{"list":[1]}`, `#1 e (1.0 ms) has 2 items in "list" instead of 1`},
+		{"not of its kind", `{"n":"<uuid>"}`, `#1 e (1.0 ms) has "n" 5, which is no <uuid>`},
+		{"another kind of value", `{"n":{}}`, `#1 e (1.0 ms) has "n" 5 instead of {}`},
+		{"something else altogether", `[1]`, `#1 e (1.0 ms) has the data {"id":"3f2504e0-4f89-11d3-9a0c-0305e82c3301","at":"2026-01-02T03:04:05Z","n":5,"list":[1,{"a":1,… instead of [1]`},
 	}
 	for _, c := range cases {
 		x := expect.Every{Kind: "e", Checks: expect.Checks{Like: expect.Like(c.like)}}
@@ -47,18 +47,18 @@ func TestOneOfAndLength(t *testing.T) {
 		{name: "one of", expect: expect.Every{Kind: "e", Checks: oneOf("n", `"5"`, "5.0")}, stream: event},
 		{
 			name: "none of", expect: expect.Every{Kind: "e", Checks: oneOf("n", "4", `"5"`)}, stream: event,
-			want: "every \"e\" has \"n\" equal to one of 4, \"5\"\n#1 e has \"n\" 5",
+			want: "every \"e\" has \"n\" equal to one of 4, \"5\"\n#1 e (1.0 ms) has \"n\" 5",
 		},
 		{name: "characters", expect: expect.Every{Kind: "e", Checks: length("s", 3, 3)}, stream: event},
 		{name: "items", expect: expect.Every{Kind: "e", Checks: length("l", 1, 2)}, stream: event},
 		{name: "members", expect: expect.Every{Kind: "e", Checks: length("o", 1, 1)}, stream: event},
 		{
 			name: "too long", expect: expect.Every{Kind: "e", Checks: length("l", 0, 1)}, stream: event,
-			want: "every \"e\" has \"l\" of length 0 to 1\n#1 e has \"l\" [1,2]",
+			want: "every \"e\" has \"l\" of length 0 to 1\n#1 e (1.0 ms) has \"l\" [1,2], of length 2",
 		},
 		{
 			name: "a number has no length", expect: expect.Every{Kind: "e", Checks: length("n", 1, 1)}, stream: event,
-			want: "every \"e\" has \"n\" of length 1\n#1 e has \"n\" 5",
+			want: "every \"e\" has \"n\" of length 1\n#1 e (1.0 ms) has \"n\" 5, which has no length",
 		},
 	})
 }
@@ -68,11 +68,11 @@ func TestUnique(t *testing.T) {
 		{name: "holds", expect: expect.Unique{Path: "id"}, stream: stream(`1 e {"id":1}`, `2 e {"id":"1"}`, `3 e {"id":2}`)},
 		{
 			name: "twice", expect: expect.Unique{Path: "id", In: "e"}, stream: stream(`1 e {"id":1}`, `2 x {"id":1}`, `3 e {"id":1}`),
-			want: "\"id\" is different in every \"e\"\n1 in #1 and again in #3 e",
+			want: "\"id\" is different in every \"e\"\n1 in #1 and again in #3 e (3.0 ms)",
 		},
 		{
 			name: "missing", expect: expect.Unique{Path: "id"}, stream: stream(`1 e {}`),
-			want: "\"id\" is different in every event\n#1 e has no \"id\"",
+			want: "\"id\" is different in every event\n#1 e (1.0 ms) has no \"id\"",
 		},
 		{
 			name: "none", expect: expect.Unique{Path: "id"}, stream: stream(),
@@ -88,19 +88,19 @@ func TestIncreases(t *testing.T) {
 		{name: "times", expect: expect.Increases{Path: "n", In: "e", Strictly: true}, stream: stream(`1 e {"n":"2026-01-02T03:04:05Z"}`, `2 e {"n":"2026-01-02T04:04:05.1+01:00"}`)},
 		{
 			name: "falls", expect: expect.Increases{Path: "n", In: "e"}, stream: stream(`1 e {"n":2}`, `2 e {"n":1}`),
-			want: "\"n\" never falls from one \"e\" to the next\n2 in #1 e, then 1 in #2 e",
+			want: "\"n\" never falls from one \"e\" to the next\n2 in #1 e (1.0 ms), then 1 in #2 e (2.0 ms)",
 		},
 		{
 			name: "does not rise", expect: expect.Increases{Path: "n", In: "e", Strictly: true}, stream: stream(`1 e {"n":2}`, `2 e {"n":2}`),
-			want: "\"n\" always rises from one \"e\" to the next\n2 in #1 e, then 2 in #2 e",
+			want: "\"n\" always rises from one \"e\" to the next\n2 in #1 e (1.0 ms), then 2 in #2 e (2.0 ms)",
 		},
 		{
 			name: "neither number nor time", expect: expect.Increases{Path: "n", In: "e"}, stream: stream(`1 e {"n":"x"}`),
-			want: "\"n\" never falls from one \"e\" to the next\n#1 e has \"n\" \"x\", which is neither a number nor an ISO 8601 time",
+			want: "\"n\" never falls from one \"e\" to the next\n#1 e (1.0 ms) has \"n\" \"x\", which is neither a number nor an ISO 8601 time",
 		},
 		{
 			name: "a number, then a time", expect: expect.Increases{Path: "n", In: "e"}, stream: stream(`1 e {"n":1}`, `2 e {"n":"2026-01-02T03:04:05Z"}`),
-			want: "\"n\" never falls from one \"e\" to the next\n#2 e has \"n\" \"2026-01-02T03:04:05Z\", which is a time, where a number came before",
+			want: "\"n\" never falls from one \"e\" to the next\n#2 e (2.0 ms) has \"n\" \"2026-01-02T03:04:05Z\", which is a time, where a number came before",
 		},
 		{
 			name: "none", expect: expect.Increases{Path: "n", In: "x"}, stream: stream(`1 e {"n":1}`),
@@ -114,11 +114,11 @@ func TestPlaced(t *testing.T) {
 		{name: "holds", expect: expect.Placed{At: []expect.Path{"data.id"}, In: "e"}, stream: stream(`1 e {"data":{"id":1,"x":[{"n":1}]}}`)},
 		{
 			name: "elsewhere as well", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":1,"list":[{"data":{"id":1}}]}`),
-			want: "every event has \"id\", and \"id\" nowhere else\n#1 e has it at \"list.0.data.id\" as well",
+			want: "every event has \"id\", and \"id\" nowhere else\n#1 e (1.0 ms) has it at \"list.0.data.id\" as well",
 		},
 		{
 			name: "missing", expect: expect.Placed{At: []expect.Path{"data.id"}}, stream: stream(`1 e {"id":1}`),
-			want: "every event has \"data.id\", and \"id\" nowhere else\n#1 e has no \"data.id\"",
+			want: "every event has \"data.id\", and \"id\" nowhere else\n#1 e (1.0 ms) has no \"data.id\"",
 		},
 		{
 			name: "none", expect: expect.Placed{At: []expect.Path{"data.id"}, In: "x"}, stream: stream(`1 e {"id":1}`),

@@ -8,7 +8,6 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -71,7 +70,7 @@ func (m *placed) See(v *View) {
 	}
 	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.at[0].key(), "") {
 		if !slices.Contains(m.at, Path(found)) {
-			m.Break(m.expected, fmt.Sprintf("%s has it at %q as well", recording.Name(v.Entry), found), v.Entry)
+			m.Break(m.expected, fmt.Sprintf("%s has it at %q as well", named(v.Entry), found), v.Entry)
 			return
 		}
 	}
@@ -124,7 +123,7 @@ func (m *nowhere) See(v *View) {
 		at = ""
 	}
 	if found := pathsOf(value, m.Key, at); len(found) > 0 {
-		m.Break(m.expected, fmt.Sprintf("%s has it at %q", recording.Name(v.Entry), found[0]), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s has it at %q", named(v.Entry), found[0]), v.Entry)
 	}
 }
 

@@ -51,7 +51,7 @@ func (m *prompt) See(v *View) {
 	}
 	late := v.In.Wall(v.LastByte).Sub(sent)
 	got := func() string {
-		return fmt.Sprintf("%s arrived %s after it", recording.Name(v.Entry), recording.Milliseconds(late))
+		return fmt.Sprintf("%s arrived %s after its %q, %s", named(v.Entry), recording.Milliseconds(late), m.Path, sent.Format(time.RFC3339Nano))
 	}
 	if late > m.Within {
 		m.Break(m.expected, got(), v.Entry)
@@ -73,7 +73,7 @@ func (v *View) time(path Path) (time.Time, string) {
 	}
 	at, err := parseTime(value)
 	if err != nil {
-		return at, fmt.Sprintf("%s has %q %s, which is no ISO 8601 time", recording.Name(v.Entry), path, clip(value))
+		return at, fmt.Sprintf("%s has %q %s, which is no ISO 8601 time", named(v.Entry), path, clip(value))
 	}
 	return at, ""
 }

@@ -30,7 +30,7 @@ func (m *retry) See(v *View) {
 	switch {
 	case v.Kind != sse.KindRetry:
 	case v.Retry != m.Time:
-		m.Break(m.String(), "it sets "+recording.Milliseconds(v.Retry), v.Entry)
+		m.Break(m.String(), fmt.Sprintf("it sets %s, in line %d", recording.Milliseconds(v.Retry), v.Line), v.Entry)
 	default:
 		m.seen = true
 	}

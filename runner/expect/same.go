@@ -48,7 +48,7 @@ func (m *same) See(v *View) {
 		m.first = v.mark()
 		m.value = gjson.Parse(value.Raw)
 	case !equalJSON(m.value, value):
-		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), recording.Name(m.first), clip(value), recording.Name(v.Entry))
+		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), named(m.first), clip(value), named(v.Entry))
 		m.Break(m.expected, got, m.first, v.Entry)
 	}
 }

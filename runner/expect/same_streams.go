@@ -56,11 +56,15 @@ func (x OwnPerStream) Judge(env Env, recordings []*recording.Recording) (Verdict
 		owners := map[string]*placedValue{}
 		return conflict(kind, x.Path, rs, func(value *placedValue) (with *placedValue) {
 			owner := owners[value.key]
-			if owner == nil || owner.stream == value.stream {
+			switch {
+			case owner == nil:
 				owners[value.key] = value
 				return nil
+			case owner.stream == value.stream:
+				return nil
+			default:
+				return owner
 			}
-			return owner
 		})
 	})
 }
@@ -84,7 +88,7 @@ func conflict(kind matcher, path Path, recordings []*recording.Recording, with f
 		}
 		for _, k := range keys {
 			if other := with(&placedValue{k, r.Stream}); other != nil {
-				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.key, recording.Name(other.event), other.stream, k.key, recording.Name(k.event), r.Stream)
+				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.key, named(other.event), other.stream, k.key, named(k.event), r.Stream)
 			}
 		}
 	}

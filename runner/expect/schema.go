@@ -113,7 +113,7 @@ func (s Schema) check() (check, error) {
 		if err == nil {
 			err = compiled.Validate(value)
 		}
-		return err == nil, fmt.Sprintf("%s is not: %s", recording.Name(v.Entry), schemaFault(err))
+		return err == nil, fmt.Sprintf("%s is not: %s", v.named(), schemaFault(err))
 	}
 	return c, err
 }

@@ -53,8 +53,8 @@ func (m *search) End(r *recording.Recording) {
 	case m.walk.accepts && m.atEnd:
 		m.Hold()
 	case m.atEnd:
-		m.Break(m.wanted, "the last were "+strings.Join(m.last, ", "))
+		m.Break(m.wanted, "the last events were "+strings.Join(m.last, ", "))
 	default:
-		m.Break(m.wanted, fmt.Sprintf("nowhere among the %d events of the stream; the last were %s", r.Events(), strings.Join(m.last, ", ")))
+		m.Break(m.wanted, fmt.Sprintf("nowhere among the %d events of the stream; the last events were %s", r.Events(), strings.Join(m.last, ", ")))
 	}
 }

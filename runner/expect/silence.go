@@ -37,7 +37,7 @@ type silence struct {
 func (m *silence) See(v *View) {
 	silent := v.FirstByte - m.since(v.In)
 	got := func() string {
-		return fmt.Sprintf("%s came after %s of silence", recording.Name(v.Entry), recording.Milliseconds(silent))
+		return fmt.Sprintf("%s came after %s of silence", named(v.Entry), recording.Milliseconds(silent))
 	}
 	if silent > m.AtMost {
 		m.Break(m.String(), got(), v.Entry)
@@ -58,13 +58,21 @@ func (m *silence) since(r *recording.Recording) time.Duration {
 	}
 }
 
+// heard is what broke the silence last.
+func (m *silence) heard() string {
+	if m.last == nil {
+		return "the response's head"
+	}
+	return named(m.last)
+}
+
 func (m *silence) End(r *recording.Recording) {
 	silent := r.End.At - m.since(r)
 	switch {
 	case r.Response == nil:
 		m.Break(m.String(), "no response came: "+r.End.String())
 	case silent > m.AtMost:
-		m.Break(m.String(), fmt.Sprintf("it was silent for the last %s", recording.Milliseconds(silent)))
+		m.Break(m.String(), fmt.Sprintf("it was silent for its last %s, from %s on", recording.Milliseconds(silent), m.heard()))
 	default:
 		m.Hold()
 		m.settle(&m.Judgement)

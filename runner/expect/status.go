@@ -35,6 +35,9 @@ func (x Status) Start(env Env) (Monitor, error) {
 		if response.Status == x.Code {
 			return ""
 		}
+		if response.Excerpt != "" {
+			return fmt.Sprintf("it is %d, and the body begins: %s", response.Status, quoted([]byte(response.Excerpt)))
+		}
 		return fmt.Sprintf("it is %d", response.Status)
 	}}, nil
 }

@@ -73,7 +73,7 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Recording) st
 		}
 	}
 	if len(first) == 0 {
-		return kind.absent(recordings[0])
+		return "on the stream " + recordings[0].Stream + ", " + kind.absent(recordings[0])
 	}
 	return ""
 }
@@ -83,7 +83,7 @@ func repeated(stream string, keys []keyed) string {
 	first := map[string]*sse.Entry{}
 	for _, k := range keys {
 		if earlier := first[k.key]; earlier != nil {
-			return fmt.Sprintf("%s has it twice: %s and %s: %s", stream, recording.Name(earlier), recording.Name(k.event), quoted(k.event.Data))
+			return fmt.Sprintf("%s has one of them twice, in %s and %s: %s", stream, named(earlier), named(k.event), quoted(k.event.Data))
 		}
 		first[k.key] = k.event
 	}
@@ -122,9 +122,9 @@ func difference(nameA, nameB string, a, b []keyed) string {
 	for i := range max(len(a), len(b)) {
 		switch {
 		case i >= len(a):
-			return fmt.Sprintf("%s has %s, which %s lacks: %s", nameB, recording.Name(b[i].event), nameA, quoted(b[i].event.Data))
+			return fmt.Sprintf("%s has %s, which %s lacks: %s", nameB, named(b[i].event), nameA, quoted(b[i].event.Data))
 		case i >= len(b):
-			return fmt.Sprintf("%s has %s, which %s lacks: %s", nameA, recording.Name(a[i].event), nameB, quoted(a[i].event.Data))
+			return fmt.Sprintf("%s has %s, which %s lacks: %s", nameA, named(a[i].event), nameB, quoted(a[i].event.Data))
 		case a[i].key != b[i].key:
 			return fmt.Sprintf("the %s of them is %s in %s, but %s in %s", Ordinal(i+1), quoted([]byte(a[i].key)), nameA, quoted([]byte(b[i].key)), nameB)
 		}

@@ -16,11 +16,11 @@ func TestArrives(t *testing.T) {
 		{name: "within, of another event", expect: expect.Arrives{Kind: "version", Within: 690 * time.Millisecond, After: "open"}, stream: events},
 		{
 			name: "too late", expect: expect.Arrives{Kind: "version", Within: 500 * time.Millisecond}, stream: events,
-			want: "\"version\" arrives within 500ms of the request\n#2 version arrived after 700 ms",
+			want: "\"version\" arrives within 500ms of the request\n#2 version arrived 700 ms after the request",
 		},
 		{
 			name: "never", expect: expect.Arrives{Kind: "beat", Within: time.Second}, stream: events,
-			want: "\"beat\" arrives within 1s of the request\nno \"beat\" came; the stream had open (1), version (1) and ended after 700 ms",
+			want: "\"beat\" arrives within 1s of the request\nno \"beat\" came; the stream had open (1), version (1)",
 		},
 		{
 			name: "what it is counted from never came", expect: expect.Arrives{Kind: "version", Within: time.Second, After: "ready"}, stream: events,
@@ -36,20 +36,20 @@ func TestInterval(t *testing.T) {
 		{name: "holds in a range", expect: expect.Interval{Kind: "beat", AtLeast: 900 * time.Millisecond, AtMost: 1100 * time.Millisecond}, stream: beats},
 		{
 			name: "too far apart", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: beats,
-			want: "consecutive \"beat\" are at most 1s apart\n#3 beat came 1100 ms after #2 beat",
+			want: "consecutive \"beat\" are at most 1s apart\n#3 beat (2100 ms) came 1100 ms after #2 beat",
 		},
 		{
 			name: "too close", expect: expect.Interval{Kind: "beat", AtLeast: time.Second, AtMost: 2 * time.Second}, stream: beats,
-			want: "consecutive \"beat\" are between 1s and 2s apart\n#4 beat came 900 ms after #3 beat",
+			want: "consecutive \"beat\" are between 1s and 2s apart\n#4 beat (3000 ms) came 900 ms after #3 beat",
 		},
 		{
 			name: "the silence at the end counts", expect: expect.Interval{Kind: "beat", AtMost: 1200 * time.Millisecond},
 			stream: stream("1000 beat x", "2000 beat x", "5000 close x"),
-			want:   "consecutive \"beat\" are at most 1.2s apart\nno other came in the 3000 ms after #2 beat",
+			want:   "consecutive \"beat\" are at most 1.2s apart\nno other came in the 3000 ms between #2 beat (2000 ms) and the end of the stream",
 		},
 		{
 			name: "one is no interval", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: stream("1000 beat x"),
-			want: "consecutive \"beat\" are at most 1s apart\nonly one came, so there is no interval to judge",
+			want: "consecutive \"beat\" are at most 1s apart\nonly one came, #1 beat (1000 ms), so there is no interval to judge",
 		},
 		{
 			name: "none", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: stream("1 open x"),
@@ -68,11 +68,11 @@ func TestPrompt(t *testing.T) {
 		{
 			name: "late", expect: expect.Prompt{Kind: "e", Path: "at", Within: 500 * time.Millisecond},
 			stream: stream(`1000 e {"at":"2026-01-02T03:04:05.900Z"}`, `2000 e {"at":"2026-01-02T03:04:06.1Z"}`),
-			want:   "every \"e\" arrives within 500ms of its \"at\"\n#2 e arrived 900 ms after it",
+			want:   "every \"e\" arrives within 500ms of its \"at\"\n#2 e (2000 ms) arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z",
 		},
 		{
 			name: "no time", expect: expect.Prompt{Kind: "e", Path: "at", Within: time.Second}, stream: stream(`1 e {"at":"noon"}`),
-			want: "every \"e\" arrives within 1s of its \"at\"\n#1 e has \"at\" \"noon\", which is no ISO 8601 time",
+			want: "every \"e\" arrives within 1s of its \"at\"\n#1 e (1.0 ms) has \"at\" \"noon\", which is no ISO 8601 time",
 		},
 		{
 			name: "none", expect: expect.Prompt{Kind: "e", Path: "at", Within: time.Second}, stream: stream(),
@@ -87,11 +87,11 @@ func TestSilence(t *testing.T) {
 		{name: "comments break it too", expect: expect.Silence{AtMost: time.Second}, stream: events},
 		{
 			name: "between two events", expect: expect.Silence{AtMost: 950 * time.Millisecond}, stream: events,
-			want: "the stream is never silent for longer than 950ms\ncomment 1 came after 1000 ms of silence",
+			want: "the stream is never silent for longer than 950ms\ncomment 1 (1100 ms) came after 1000 ms of silence",
 		},
 		{
 			name: "before the end", expect: expect.Silence{AtMost: time.Second}, stream: endingAt(5*time.Second, events),
-			want: "the stream is never silent for longer than 1s\nit was silent for the last 3000 ms",
+			want: "the stream is never silent for longer than 1s\nit was silent for its last 3000 ms, from #2 beat (2000 ms) on",
 		},
 		{
 			name: "no response", expect: expect.Silence{AtMost: time.Second}, stream: refused(),
@@ -139,9 +139,9 @@ func TestUnbuffered(t *testing.T) {
 	runVerdicts(t, []verdictCase{
 		{name: "each in a read of its own", expect: x, stream: apart},
 		{name: "together, and they left together", expect: expect.Unbuffered{Kind: "e", Path: "at", Apart: time.Second}, stream: together},
-		{name: "together, and they left apart", expect: x, stream: together, want: want + "#1 e and #3 e arrived together, after 900 ms, and left 400 ms apart"},
-		{name: "one alone", expect: x, stream: stream(`1 e {"at":"2026-01-02T03:04:05.1Z"}`), want: want + "only one came, so there is nothing to compare"},
-		{name: "no time", expect: x, stream: stream(`1 e {"at":5}`), want: want + "#1 e has \"at\" 5, which is no ISO 8601 time"},
+		{name: "together, and they left apart", expect: x, stream: together, want: want + "#1 e and #3 e arrived together, after 900 ms, but their \"at\" are 400 ms apart"},
+		{name: "one alone", expect: x, stream: stream(`1 e {"at":"2026-01-02T03:04:05.1Z"}`), want: want + "only one came, #1 e (1.0 ms), so there is nothing to compare"},
+		{name: "no time", expect: x, stream: stream(`1 e {"at":5}`), want: want + "#1 e (1.0 ms) has \"at\" 5, which is no ISO 8601 time"},
 		{name: "none", expect: x, stream: stream(), want: want + "no \"e\" came; the stream had no events at all (closed by the server after 0 ms)"},
 	})
 }
@@ -153,7 +153,7 @@ func TestRetryAndProtocol(t *testing.T) {
 	set.Entries = append(set.Entries, &sse.Entry{Kind: sse.KindRetry, Retry: 2500 * time.Millisecond})
 	runVerdicts(t, []verdictCase{
 		{name: "set", expect: expect.Retry{Time: 2500 * time.Millisecond}, stream: set},
-		{name: "another", expect: expect.Retry{Time: time.Second}, stream: set, want: "the stream sets the reconnection time 1s\nit sets 2500 ms"},
+		{name: "another", expect: expect.Retry{Time: time.Second}, stream: set, want: "the stream sets the reconnection time 1s\nit sets 2500 ms, in line 0"},
 		{name: "none", expect: expect.Retry{Time: time.Second}, stream: r, want: "the stream sets the reconnection time 1s\nit sets none"},
 		{name: "protocol", expect: expect.Protocol{Version: "HTTP/1.1"}, stream: r},
 		{name: "another protocol", expect: expect.Protocol{Version: "HTTP/2.0"}, stream: r, want: "the protocol is HTTP/2.0\nit is HTTP/1.1"},

@@ -55,16 +55,16 @@ func (x Together) compare(kind matcher, recordings []*recording.Recording) strin
 		f := first[a.key]
 		f.count++
 		if late := a.at.Sub(f.at); late > x.Within {
-			return fmt.Sprintf("%s came on %s %s later than on %s: %s", recording.Name(a.event), a.stream, recording.Milliseconds(late), f.stream, quoted(a.event.Data))
+			return fmt.Sprintf("%s came on %s %s later than on %s: %s", named(a.event), a.stream, recording.Milliseconds(late), f.stream, quoted(a.event.Data))
 		}
 	}
 	for _, a := range arrivals {
 		if f := first[a.key]; f.count < len(recordings) {
-			return fmt.Sprintf("%s of %s came on %d of %d streams: %s", recording.Name(f.event), f.stream, f.count, len(recordings), quoted(f.event.Data))
+			return fmt.Sprintf("%s of %s came on %d of %d streams: %s", named(f.event), f.stream, f.count, len(recordings), quoted(f.event.Data))
 		}
 	}
 	if len(arrivals) == 0 {
-		return kind.absent(recordings[0])
+		return "on the stream " + recordings[0].Stream + ", " + kind.absent(recordings[0])
 	}
 	return ""
 }

@@ -29,7 +29,7 @@ func (x Unbuffered) apart() time.Duration {
 }
 
 func (x Unbuffered) String() string {
-	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spoken(x.Kind), x.Path, x.apart())
+	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, x.apart())
 }
 
 // Start implements Expectation.
@@ -59,8 +59,8 @@ func (m *unbuffered) See(v *View) {
 	case m.first == nil || (m.first.Read != v.Read && m.first.LastByte != v.LastByte):
 		m.first, m.sent = v.mark(), sent
 	case sent.Sub(m.sent) > m.apart():
-		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, and left %s apart",
-			recording.Name(m.first), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), recording.Milliseconds(sent.Sub(m.sent))), m.first, v.Entry)
+		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
+			recording.Name(m.first), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(sent.Sub(m.sent))), m.first, v.Entry)
 	}
 }
 
@@ -70,7 +70,7 @@ func (m *unbuffered) End(r *recording.Recording) {
 	case 0:
 		m.Break(m.String(), m.absent(r))
 	case 1:
-		m.Break(m.String(), "only one came, so there is nothing to compare")
+		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", named(m.first)))
 	default:
 		m.Hold()
 	}

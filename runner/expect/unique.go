@@ -3,7 +3,6 @@ package expect
 import (
 	"fmt"
 
-	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
 
@@ -35,17 +34,18 @@ type unique struct {
 
 func (m *unique) See(v *View) {
 	if value, ok := m.lookUp(v, m.path); ok {
-		m.distinct(v, value.Raw)
+		m.distinct(v, value.Raw, clip(value))
 	}
 }
 
-// distinct breaks the expectation where another event had the value.
-func (m *unique) distinct(v *View, value string) {
+// distinct breaks the expectation where another event had the value; shown is how people
+// see it.
+func (m *unique) distinct(v *View, value, shown string) {
 	first, again := m.first[value]
 	switch {
 	case again:
 		earlier := &sse.Entry{Kind: v.Kind, Evidence: sse.Evidence{Number: first}}
-		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", recording.Escape(value, recording.TimelineData), first, recording.Name(v.Entry)), earlier, v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", shown, first, named(v.Entry)), earlier, v.Entry)
 	case len(m.first) == MaxUnique:
 		m.Break(m.expected, fmt.Sprintf("more than %d events came: too many to compare", MaxUnique), v.Entry)
 	default:

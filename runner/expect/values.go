@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
+	"math"
 	"math/big"
 	"regexp"
 	"slices"
@@ -28,22 +28,37 @@ func (r Regexp) Validate() error {
 	return nil
 }
 
-// Range is a range of numbers, both ends included.
+// Range is a range of numbers, both ends included. An infinite end is none.
 type Range [2]float64
 
-// DecodeYAML reads [low, high].
+// DecodeYAML reads [low, high], either of which may be null.
 func (r *Range) DecodeYAML(n *yamlfile.Node) {
-	var ends []float64
+	var ends []*float64
 	n.Decode(&ends)
-	if len(ends) != 2 || ends[0] > ends[1] {
-		n.Problemf("write [low, high], for example [0, 1]", "a range has two numbers, the lower one first")
+	all := Range{math.Inf(-1), math.Inf(1)}
+	open := all
+	for i, end := range ends[:min(len(ends), len(open))] {
+		if end != nil {
+			open[i] = *end
+		}
+	}
+	if len(ends) != len(open) || open[0] > open[1] || open == all {
+		n.Problemf("write [low, high], for example [0, 1], [0, null] or [null, 1]", "a range has two numbers, the lower one first")
 		return
 	}
-	*r = Range{ends[0], ends[1]}
+	*r = open
 }
 
 func (r Range) String() string {
-	return strconv.FormatFloat(r[0], 'g', -1, 64) + " and " + strconv.FormatFloat(r[1], 'g', -1, 64)
+	low, high := strconv.FormatFloat(r[0], 'g', -1, 64), strconv.FormatFloat(r[1], 'g', -1, 64)
+	switch {
+	case math.IsInf(r[1], 1):
+		return "of at least " + low
+	case math.IsInf(r[0], -1):
+		return "of at most " + high
+	default:
+		return "between " + low + " and " + high
+	}
 }
 
 // Values are JSON values.
@@ -116,12 +131,7 @@ func (t TypeName) Validate() error {
 	if types[t] != nil {
 		return nil
 	}
-	names := slices.Sorted(maps.Keys(types))
-	valid := make([]string, len(names))
-	for i, name := range names {
-		valid[i] = string(name)
-	}
-	return yamlfile.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(valid, ", "))
+	return yamlfile.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(t.YAMLValues(), ", "))
 }
 
 // equalJSON compares two JSON values: numbers by value with all their digits,

@@ -17,8 +17,17 @@ import (
 // that the data's JSON is checked once.
 type View struct {
 	*sse.Entry
-	In   *recording.Recording // as far as it has come
-	json validity
+	In     *recording.Recording // as far as it has come
+	called string               // of what is no event of a stream: what messages call it
+	json   validity
+}
+
+// named is what a message calls the entry, and when it came.
+func (v *View) named() string {
+	if v.called != "" {
+		return v.called
+	}
+	return named(v.Entry)
 }
 
 // mark is as much of the entry as a monitor may keep: which one it was, and when.
@@ -78,13 +87,18 @@ func shallow(data []byte) bool {
 // way when there is no value: the data is not JSON, or has nothing there.
 func (v *View) Get(path Path) (gjson.Result, string) {
 	if !v.isJSON() {
-		return gjson.Result{}, fmt.Sprintf("%s has data that is not JSON: %s", recording.Name(v.Entry), quoted(v.Data))
+		return gjson.Result{}, fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quoted(v.Data))
 	}
 	value := gjson.GetBytes(v.Data, string(path))
 	if !value.Exists() {
-		return value, fmt.Sprintf("%s has no %q", recording.Name(v.Entry), path)
+		return value, fmt.Sprintf("%s has no %q", v.named(), path)
 	}
 	return value, ""
+}
+
+// named names an entry, and when it came.
+func named(e *sse.Entry) string {
+	return fmt.Sprintf("%s (%s)", recording.Name(e), recording.Milliseconds(e.LastByte))
 }
 
 func quoted(data []byte) string {

@@ -23,12 +23,9 @@ type Code string
 
 // Validate finds codes that are not in the catalogue.
 func (c Code) Validate() error {
-	var valid []string
-	for _, v := range sse.Violations() {
-		if v.Code == string(c) {
-			return nil
-		}
-		valid = append(valid, v.Code)
+	valid := c.YAMLValues()
+	if slices.Contains(valid, string(c)) {
+		return nil
 	}
 	return yamlfile.WithHelp(fmt.Errorf("no violation has the code %q", string(c)), "valid here: "+strings.Join(valid, ", "))
 }
@@ -84,13 +81,27 @@ func (m *violations) See(v *View) {
 	}
 }
 
+// others are the rules that it does break.
+func (m *violations) others() string {
+	var broken []string
+	for i, seen := range m.seen {
+		if seen {
+			broken = append(broken, string(m.Codes[i]))
+		}
+	}
+	if len(broken) == 0 {
+		return ""
+	}
+	return "; it breaks " + strings.Join(broken, ", ")
+}
+
 func (m *violations) End(r *recording.Recording) {
 	if r.Response == nil {
 		m.Break(m.String(), "no response came: "+r.End.String())
 		return
 	}
 	if i := slices.Index(m.seen, false); i >= 0 {
-		m.Break(m.String(), fmt.Sprintf("%s did not occur", m.Codes[i]))
+		m.Break(m.String(), fmt.Sprintf("it does not break %s", m.Codes[i])+m.others())
 		return
 	}
 	m.Hold()

@@ -145,14 +145,10 @@ func ViolationText(e *sse.Entry) string {
 	return text
 }
 
-// Name is how a message refers to an entry: "#4 heartbeat". What is no event of a
-// stream, and so has no number, is called by its type alone.
+// Name is how a message refers to an entry: "#4 heartbeat".
 func Name(e *sse.Entry) string {
 	switch e.Kind {
 	case sse.KindEvent:
-		if e.Number == 0 {
-			return e.Type
-		}
 		return fmt.Sprintf("#%d %s", e.Number, Escape(e.Type, TimelineData))
 	case sse.KindComment:
 		return fmt.Sprintf("comment %d", e.Number)

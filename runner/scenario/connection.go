@@ -114,6 +114,7 @@ type Reconnect struct {
 	Max      time.Duration `yaml:"max"`
 	Jitter   float64       `yaml:"jitter"`  // 0 to 1
 	Backoff  float64       `yaml:"backoff"` // multiplies the wait after each attempt without a response
+	Broken   bool          `yaml:"broken"`  // only after a connection that broke, not after a response that ended well
 }
 
 // Validate finds waits that cannot be.

@@ -263,6 +263,7 @@ func (l *loader) check(s readScenario) {
 	l.checkCredentials(s)
 	for _, x := range s.Expect {
 		l.checkOn(s.Scenario, x)
+		l.checkReceived(s.Scenario, x)
 	}
 }
 

@@ -21,15 +21,16 @@ import (
 // going, the streams, names for kinds of event, and what is expected.
 type Scenario struct {
 	Place   yamlfile.Place             `yaml:",place"`
-	Name    string                     `yaml:"scenario,required"`
-	Tags    []string                   `yaml:"tags"`
+	Name    string                     `yaml:"scenario,required"` // its name
+	Tags    []string                   `yaml:"tags"`              // by which a run selects
 	Gap     *GapRef                    `yaml:"known_gap"`
-	Vars    map[string]string          `yaml:"vars"`
+	Vars    map[string]string          `yaml:"vars"` // what ${name} stands for
 	Service Use                        `yaml:"service"`
 	Others  []Use                      `yaml:"services"` // beside it, in the order of their start
 	Stubs   map[string][]service.Route `yaml:"stubs"`
 	Trigger []Trigger                  `yaml:"trigger"` // before the streams open
 	During  []During                   `yaml:"during"`  // while they are followed
+	Faults  map[string][]Fault         `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
 	Stream  *Stream                    `yaml:"stream"`
 	Streams map[string]*Stream         `yaml:"streams"`
 	Events  expect.Kinds               `yaml:"events"`
@@ -86,6 +87,7 @@ type Stream struct {
 	Start    *When         `yaml:"start"`     // default: at once
 	Ready    string        `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
 	Leave    *Leave        `yaml:"leave"`
+	Faults   []Fault       `yaml:"faults"` // between the client and the server
 	Until    Until         `yaml:"until"`
 	Timeout  time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
 }
@@ -129,6 +131,8 @@ func (s *Scenario) Clone() *Scenario {
 	out := *s
 	out.Vars = cloneMap(s.Vars)
 	out.Stubs = cloneMap(s.Stubs)
+	out.Faults = cloneMap(s.Faults)
+	out.During = slices.Clone(s.During)
 	out.Service.Env = cloneMap(s.Service.Env)
 	out.Others = slices.Clone(s.Others)
 	for i := range out.Others {
@@ -148,6 +152,7 @@ func (s *Stream) clone() *Stream {
 	}
 	out := *s
 	out.Headers, out.Query = cloneMap(s.Headers), cloneMap(s.Query)
+	out.Faults = slices.Clone(s.Faults)
 	return &out
 }
 

@@ -27,34 +27,77 @@ func (l *loader) checkStream(s *Scenario, at yamlfile.Place, name string) {
 }
 
 func (l *loader) checkMoments(s *Scenario) {
-	var actions []string
+	named := s.named()
 	for _, d := range s.During {
-		actions = append(actions, d.Name)
+		l.checkMoment(s, d.Place, d.Moment, named)
 	}
-	for _, d := range s.During {
-		l.checkMoment(s, d.Place, d.Moment, actions)
+	for _, upstream := range slices.Sorted(maps.Keys(s.Faults)) {
+		l.checkUpstream(s, upstream)
+		l.checkFaults(s, s.Place, s.Faults[upstream], named)
 	}
 	waiting := 0
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		if stream.Start != nil {
 			waiting++
-			l.checkMoment(s, stream.Place, stream.Start.Moment, actions)
+			l.checkMoment(s, stream.Place, stream.Start.Moment, named)
 		}
 		if stream.Leave != nil {
-			l.checkMoment(s, stream.Place, stream.Leave.Moment, actions)
+			l.checkMoment(s, stream.Place, stream.Leave.Moment, named)
 		}
+		l.checkFaults(s, stream.Place, stream.Faults, named)
 	}
 	if waiting > 0 && waiting == len(s.Followed()) {
 		l.problem(s.Place, errors.New("every stream waits for a moment of another"), "let one of them open at once: leave its start out")
 	}
 }
 
-func (l *loader) checkMoment(s *Scenario, at yamlfile.Place, m Moment, actions []string) {
+// named lists the names of what happens during the streams.
+func (s *Scenario) named() []string {
+	var names []string
+	add := func(faults []Fault) {
+		for _, f := range faults {
+			names = append(names, f.Name)
+		}
+	}
+	for _, d := range s.During {
+		names = append(names, d.Name)
+	}
+	for _, faults := range s.Faults {
+		add(faults)
+	}
+	for _, name := range s.Followed() {
+		add(s.Named(name).Faults)
+	}
+	return names
+}
+
+func (l *loader) checkFaults(s *Scenario, at yamlfile.Place, faults []Fault, named []string) {
+	for _, f := range faults {
+		if f.At != nil {
+			l.checkMoment(s, at, f.At.Moment, named)
+		}
+	}
+}
+
+// checkUpstream finds faults on the way to what no service of the scenario calls.
+func (l *loader) checkUpstream(s *Scenario, upstream string) {
+	valid := slices.Collect(maps.Keys(s.Stubs))
+	for _, name := range l.library.Closure(s) {
+		definition := l.library.Services[name]
+		valid = append(slices.AppendSeq(valid, maps.Keys(definition.Stubs)), definition.Needs...)
+	}
+	if !slices.Contains(valid, upstream) {
+		slices.Sort(valid)
+		l.problem(s.Place, fmt.Errorf("faults: no service of the scenario has an upstream with the name %q", upstream), "valid here: "+strings.Join(valid, ", "))
+	}
+}
+
+func (l *loader) checkMoment(s *Scenario, at yamlfile.Place, m Moment, named []string) {
 	if m.On != "" {
 		l.checkStream(s, at, m.On)
 	}
-	if m.AfterCall != "" && !slices.Contains(actions, m.AfterCall) {
+	if m.AfterCall != "" && !slices.Contains(named, m.AfterCall) {
 		l.problem(at, fmt.Errorf("nothing that is done during the streams has the name %q", m.AfterCall), "give it name: "+m.AfterCall)
 	}
 }
@@ -88,10 +131,10 @@ func (s *Scenario) actions() []Action {
 	return all
 }
 
-// ActsOnServices tells whether something happens to a service of the scenario: then
-// it needs services of its own, that no other scenario uses.
+// ActsOnServices tells whether something happens to a service of the scenario, or on
+// its way to an upstream: then it needs services of its own, that no other scenario uses.
 func (s *Scenario) ActsOnServices() bool {
-	return slices.ContainsFunc(s.actions(), func(a Action) bool { verb, _ := a.OnService(); return verb != "" })
+	return len(s.Faults) > 0 || slices.ContainsFunc(s.actions(), func(a Action) bool { verb, _ := a.OnService(); return verb != "" })
 }
 
 // Closure lists the services that a scenario uses, and those that they need, in an

@@ -15,11 +15,11 @@ import (
 
 // The variables that need no declaration.
 const (
-	VarUUID     = "uuid"    // one random UUID for each scenario
-	VarPort     = "port"    // in a service: the port that it must listen on
-	VarService  = "service" // the base URL of the scenario's service
-	EnvPrefix   = "env."    // ${env.HOME}: the runner's environment
-	StubPrefix  = "stub."   // ${stub.NAME}: the base URL of a stub
+	VarUUID     = "uuid"                  // one random UUID for each scenario
+	VarPort     = "port"                  // in a service: the port that it must listen on
+	VarService  = service.ServiceVariable // the base URL of the scenario's service
+	EnvPrefix   = "env."                  // ${env.HOME}: the runner's environment
+	StubPrefix  = "stub."                 // ${stub.NAME}: the base URL of a stub
 	captureStep = "trigger"
 
 	ServicePrefix = "service." // ${service.NAME}: the base URL of a service that is used or needed
@@ -82,7 +82,14 @@ func (l *loader) checkSecret(file string, ref yamlfile.Ref) {
 func serviceVariables(d service.Definition) known {
 	valid := append(stubVariables(d.Stubs), VarPort)
 	valid = append(valid, serviceURLs(d.Needs)...)
-	return func([]string) []string { return slices.Clone(valid) }
+	return func(path []string) []string {
+		if path[0] != stubsPart || len(path) < 2 {
+			return slices.Clone(valid)
+		}
+		names := append(slices.Clone(valid), VarService)
+		names = append(names, capturedBy(map[string][]service.Route{"": d.Stubs[path[1]]})...)
+		return append(names, routeVariables(d.Stubs, path)...)
+	}
 }
 
 func serviceURLs(names []string) []string {
@@ -93,6 +100,9 @@ func serviceURLs(names []string) []string {
 	return variables
 }
 
+// stubsPart is the part of a file in which stubs are described.
+const stubsPart = "stubs"
+
 func stubVariables(stubs map[string][]service.Route) []string {
 	var names []string
 	for name := range stubs {
@@ -101,13 +111,44 @@ func stubVariables(stubs map[string][]service.Route) []string {
 	return names
 }
 
+// capturedBy lists the variables that stubs capture.
+func capturedBy(stubs map[string][]service.Route) []string {
+	var names []string
+	for _, routes := range stubs {
+		for _, route := range routes {
+			names = slices.AppendSeq(names, maps.Keys(route.Capture))
+		}
+	}
+	return names
+}
+
+// routeVariables lists the variables of the route at a place in a file: stubs, the
+// stub's name, the route's number, where there are several, and a place in it.
+func routeVariables(stubs map[string][]service.Route, path []string) []string {
+	if len(path) < 3 || path[0] != stubsPart {
+		return nil
+	}
+	routes, number, place := stubs[path[1]], 0, path[2:]
+	if n, err := strconv.Atoi(place[0]); err == nil {
+		number, place = n, place[1:]
+	}
+	if number >= len(routes) {
+		return nil
+	}
+	return routes[number].Variables(place)
+}
+
 // scenarioVariables tells what each part of a scenario may refer to: a trigger
-// what the triggers before it have captured, the stream and what follows all.
+// what the triggers before it have captured, everything else what all of them have;
+// and whatever stubs capture, for nobody knows when they are asked.
 func (l *loader) scenarioVariables(s *Scenario) known {
 	base := append(stubVariables(s.Stubs), VarUUID)
+	received := capturedBy(s.Stubs)
 	used := l.library.Closure(s)
 	for _, name := range used {
-		base = append(base, stubVariables(l.library.Services[name].Stubs)...)
+		stubs := l.library.Services[name].Stubs
+		base = append(base, stubVariables(stubs)...)
+		received = append(received, capturedBy(stubs)...)
 	}
 	base = append(base, serviceURLs(used)...)
 	if len(s.Services()) > 0 {
@@ -121,7 +162,10 @@ func (l *loader) scenarioVariables(s *Scenario) known {
 			return append(slices.Collect(maps.Keys(s.Vars)), append(base, VarPort)...)
 		default:
 			valid := append(slices.Clone(base), slices.Collect(maps.Keys(s.Vars))...)
-			return append(valid, s.captured(path)...)
+			valid = append(append(valid, received...), routeVariables(s.Stubs, path)...)
+			valid = append(valid, s.captured(path)...)
+			slices.Sort(valid)
+			return slices.Compact(valid)
 		}
 	}
 }
@@ -131,10 +175,7 @@ func (l *loader) scenarioVariables(s *Scenario) known {
 // done during the streams.
 func (s *Scenario) captured(path []string) []string {
 	before := len(s.Trigger)
-	switch {
-	case path[0] == "stubs":
-		return nil
-	case path[0] == captureStep && len(path) > 1:
+	if path[0] == captureStep && len(path) > 1 {
 		before, _ = strconv.Atoi(path[1])
 	}
 	var names []string

@@ -75,7 +75,7 @@ func (i *Instance) Pause() error {
 		if i.isPaused() {
 			return i.cannot("paused", ErrPaused)
 		}
-		i.proc.signal(syscall.SIGSTOP)
+		i.proc.pause()
 		i.setPaused(true)
 		i.out.note("paused")
 		return nil
@@ -113,11 +113,8 @@ func (i *Instance) act(ctx context.Context, done string, do func(open context.Co
 	case <-open.Done():
 		return i.cannot(done, context.Cause(open))
 	}
-	if i.closing.Err() != nil {
-		return i.cannot(done, ErrReleased)
-	}
-	if ctx.Err() != nil {
-		return i.cannot(done, context.Cause(ctx))
+	if open.Err() != nil { // both were possible
+		return i.cannot(done, context.Cause(open))
 	}
 	return do(open)
 }

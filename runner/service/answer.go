@@ -1,127 +1,152 @@
 package service
 
 import (
-	"context"
+	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"mime"
 	"net/http"
-	"time"
+	"path/filepath"
+	"slices"
+
+	"github.com/streamspec/streamspec/runner/pathpattern"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/vars"
 )
 
 // answer is a route made ready to be given.
 type answer struct {
-	target
-	status  int
-	headers map[string]string
-	kind    string // Content-Type, unless headers have one
-	delay   time.Duration
-	body    []byte
-
-	stream bool
-	pieces []Piece // unescaped
-	end    End
+	route   Route
+	pattern *pathpattern.Pattern
+	turn    string // equal for the routes that answer in turn
+	file    []byte
+	failed  int // how many requests have failed as the route says; guarded by the stub
 }
 
-func newAnswer(r Route) (*answer, error) {
+func newAnswer(r Route, lookup vars.Lookup) (*answer, error) {
 	if err := r.Validate(); err != nil {
 		return nil, err
 	}
-	a := &answer{
-		target: r.targets()[0], status: r.Status, headers: r.Headers, delay: r.Delay,
-		kind: "text/plain; charset=utf-8", body: []byte(r.Body),
-		stream: r.isStream(), end: r.End,
+	if r.JSON != "" && !json.Valid([]byte(r.JSON)) {
+		return nil, fmt.Errorf("json: this is not JSON: %s", r.JSON)
 	}
-	if a.status == 0 {
-		a.status = http.StatusOK
-	}
-	if r.JSON != "" {
-		a.kind, a.body = "application/json", []byte(r.JSON)
-		if !json.Valid(a.body) {
-			return nil, fmt.Errorf("json: this is not JSON: %s", r.JSON)
-		}
-	}
-	if a.stream {
-		a.kind = "text/event-stream"
-	}
-	return a, a.addPieces(r.Send)
-}
-
-func (a *answer) addPieces(pieces []Piece) error {
-	for i, piece := range pieces {
+	for i, piece := range r.Send {
 		if err := piece.Validate(); err != nil {
-			return fmt.Errorf("send, piece %d: %w", i+1, err)
+			return nil, fmt.Errorf("send, piece %d: %w", i+1, err)
 		}
-		piece.Bytes, _ = Unescape(piece.Bytes) // validated
-		a.pieces = append(a.pieces, piece)
 	}
-	return nil
+	pattern, err := r.pattern(lookup)
+	if err != nil {
+		return nil, err
+	}
+	file, err := r.readFile()
+	if err != nil {
+		return nil, err
+	}
+	turn, err := json.Marshal([]any{pattern.String(), r.When})
+	return &answer{route: r, pattern: pattern, turn: string(turn), file: file}, err
 }
 
-func (a *answer) fits(r *http.Request) bool {
-	return a.path == r.URL.Path && (a.method == r.Method || a.method == anyMethod)
+// fits tells whether a request is the route's, and the values in its path.
+func (a *answer) fits(in recording.Incoming) (path map[string]string, ok bool) {
+	path, ok = a.pattern.Match(in.Method, in.URL)
+	return path, ok && a.route.When.fits(in)
 }
 
-// give writes the answer. It ends early if the client leaves.
-func (a *answer) give(w http.ResponseWriter, r *http.Request) {
-	if pause(r.Context(), a.delay) != nil {
-		return
-	}
-	w.Header().Set("Content-Type", a.kind)
-	for name, value := range a.headers {
-		w.Header().Set(name, value)
-	}
-	w.WriteHeader(a.status)
-	if !a.stream {
-		_, _ = w.Write(a.body)
-		return
-	}
-	if a.sendPieces(w, r) == nil {
-		a.finish(r)
-	}
+func (w When) fits(in recording.Incoming) bool {
+	query := in.URL.Query()
+	return hasAll(w.Headers, in.Header.Values) && hasAll(w.Query, func(name string) []string { return query[name] })
 }
 
-func (a *answer) sendPieces(w http.ResponseWriter, r *http.Request) error {
-	out := http.NewResponseController(w)
-	err := out.Flush() // the headers
-	for _, piece := range a.pieces {
-		err = errors.Join(err, pause(r.Context(), piece.After))
+// hasAll tells whether each name has the value that is wanted, among others or alone.
+func hasAll(wanted map[string]string, valuesOf func(name string) []string) bool {
+	for name, value := range wanted {
+		if !slices.Contains(valuesOf(name), value) {
+			return false
+		}
+	}
+	return true
+}
+
+// content is what of a route may hold variables.
+type content struct {
+	Headers map[string]string
+	JSON    RawJSON
+	Body    string
+	Send    []Piece
+}
+
+// response is an answer to one request.
+type response struct {
+	status  int
+	kind    string // Content-Type, unless headers have one
+	headers map[string]string
+	body    []byte
+	stream  bool
+	chunks  []chunk
+	end     End
+}
+
+// respond makes the response to a request, or lets it fail. The error says which
+// variable is missing.
+func (a *answer) respond(in recording.Incoming, lookup vars.Lookup, fails bool) (*response, error) {
+	r := a.route
+	if fails {
+		return r.Fail.respond(lookup)
+	}
+	c, err := vars.ExpandStrings(content{r.Headers, r.JSON, r.Body, r.Send}, lookup)
+	if err != nil {
+		return nil, err
+	}
+	out := plain(cmp.Or(r.Status, http.StatusOK), c.Headers, c.JSON, c.Body)
+	switch {
+	case r.isStream():
+		out.kind, out.stream, out.end = "text/event-stream", true, r.End
+		out.chunks, err = r.chunks(c.Send, lookup)
+		if r.Resume {
+			out.chunks = behind(in.Header.Get("Last-Event-ID"), out.chunks)
+		}
+	case r.File != "":
+		out.kind, out.body = cmp.Or(mime.TypeByExtension(filepath.Ext(r.File)), out.kind), a.file
+	}
+	return out, err
+}
+
+// plain is a response that is no stream.
+func plain(status int, headers map[string]string, json RawJSON, body string) *response {
+	out := &response{status: status, headers: headers, kind: "text/plain; charset=utf-8", body: []byte(body)}
+	if json != "" {
+		out.kind, out.body = "application/json", []byte(json)
+	}
+	return out
+}
+
+// chunks are what the stream sends: the pieces, or the events.
+func (r Route) chunks(pieces []Piece, lookup vars.Lookup) ([]chunk, error) {
+	var out []chunk
+	for _, piece := range pieces {
+		text, err := Unescape(string(piece.Bytes))
 		if err != nil {
-			return err
+			return nil, err
 		}
-		_, errWrite := w.Write([]byte(piece.Bytes))
-		err = errors.Join(errWrite, out.Flush())
+		out = append(out, chunk{after: piece.After, bytes: text})
 	}
-	return err
+	for _, e := range r.Events {
+		chunks, err := e.chunks(lookup)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, chunks...)
+	}
+	return out, nil
 }
 
-// finish ends the stream. A return completes the response; the panic that
-// net/http has for it drops the connection as it is.
-func (a *answer) finish(r *http.Request) {
-	switch a.end {
-	case EndClose, "":
-		return
-	case EndReset:
-		if conn, err := connectionOf(r.Context()); err == nil {
-			_ = conn.SetLinger(0) // Close then resets the connection
+// behind are the chunks that follow the event with an ID; all, if there is none.
+func behind(id string, chunks []chunk) []chunk {
+	for i, c := range chunks {
+		if id != "" && c.id == id {
+			return chunks[i+1:]
 		}
-	case EndHang:
-		<-r.Context().Done()
 	}
-	panic(http.ErrAbortHandler)
-}
-
-// pause waits, or returns an error when ctx is done before.
-func pause(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return ctx.Err()
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
+	return chunks
 }

@@ -67,6 +67,11 @@ type Definition struct {
 	Hosts []string `yaml:"hosts"`
 
 	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]
+
+	// Via, if set, is asked where the service finds an upstream of its own, by the
+	// stub's name and URL: there may be a wire in between. It is for instances that
+	// nobody shares.
+	Via func(stub, url string) (string, error) `yaml:"-" json:"-"`
 }
 
 // EnvFor returns the settings that Tagged has for a scenario with these tags,
@@ -91,6 +96,13 @@ func (d Definition) at(url string) Definition {
 		d.Ready = nil
 	}
 	return d
+}
+
+func (d Definition) via(stub, url string) (string, error) {
+	if d.Via == nil {
+		return url, nil
+	}
+	return d.Via(stub, url)
 }
 
 func (d Definition) stopWithin() time.Duration {

@@ -114,7 +114,7 @@ func TestRouteValidate(t *testing.T) {
 		{"two paths", Route{Get: "/a", Post: "/a"}, "this one has 2"},
 		{"not a path", Route{Get: "a"}, "starts with /"},
 		{"a query", Route{Get: "/a?b=c"}, "has a query"},
-		{"two contents", Route{Get: "/a", JSON: "1", Body: "1"}, "one of json, body and send"},
+		{"two contents", Route{Get: "/a", JSON: "1", Body: "1"}, "one of json, body, file, send and events"},
 		{"an end without a stream", Route{Get: "/a", Body: "1", End: EndCut}, "it goes with send"},
 		{"an unknown end", Route{Get: "/a", End: "never"}, `"never" is not an end`},
 		{"no status", Route{Get: "/a", Status: 100}, "100 is not a status"},

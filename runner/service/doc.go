@@ -18,6 +18,7 @@
 //   - ${port}, ${stub.NAME} and the scenario's variables stand for their values
 //     in run, dir, env, ready and in everything a stub answers. A variable has
 //     one value for the whole start, also where it is one that changes.
+//   - A stub knows the service as well, ${service}, and can call it: see [Callback].
 //   - SIGTERM asks its process group to stop; SIGKILL follows after stop_within.
 //     A group that is paused gets SIGCONT before.
 //   - Started again, it has the same port, settings, stubs and folder.
@@ -37,6 +38,12 @@
 //
 // What is done to a service stands in its log, on lines that begin with "--- ":
 // its setup, and each stop, start, pause and resume.
+//
+// # Stubs
+//
+// A [Stub] gives the answers of its [Route]s: [Stub.handle] is the whole way from a
+// request to its answer and callbacks. It records what it received and called, for
+// expectations and for people; what went wrong in it is told by [Stub.Err].
 //
 // # Ports
 //

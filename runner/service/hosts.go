@@ -7,10 +7,15 @@ import (
 	"github.com/streamspec/streamspec/runner/guard"
 )
 
+// hosts are those that the service, its probe and its stubs may reach.
+func (d Definition) hosts() guard.Hosts {
+	return guard.Hosts{Allowed: d.Hosts, File: fmt.Sprintf("the file of the service %q", d.Name)}
+}
+
 // checkHosts refuses a service, or a probe of it, that is on a host nobody allowed.
 // The definition's variables are expanded.
 func (d Definition) checkHosts() error {
-	hosts := guard.Hosts{Allowed: d.Hosts, File: fmt.Sprintf("the file of the service %q", d.Name)}
+	hosts := d.hosts()
 	if d.URL != "" {
 		if err := hosts.Check(d.URL); err != nil {
 			return fmt.Errorf("the service %q: %w", d.Name, err)

@@ -17,7 +17,9 @@ type Instance struct {
 
 	out   *output // nil where the service is a URL
 	stubs map[string]*Stub
-	port  *reservation
+
+	upstreams map[string]string // where the service finds its stubs, by name
+	port      *reservation
 
 	fixedPort bool // it listens on a port that its settings name
 

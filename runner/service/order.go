@@ -55,6 +55,7 @@ func newOrder(def Definition, overrides map[string]string, lookup vars.Lookup) (
 	if err != nil {
 		return nil, err
 	}
+	generic.Def.Stubs = o.expandStubs(o.remember(lookup))
 	key, errKey := json.Marshal(generic)
 	setupKey, errSetup := json.Marshal([]any{def.Name, generic.Setup, generic.Def.Dir, generic.Def.Env})
 	o.key, o.setupKey = string(key), string(setupKey)
@@ -130,11 +131,15 @@ func (o *order) hasFixedPort() bool {
 	return isSet
 }
 
-// expand expands every string of the order.
+// expand expands every string of the order but those of its stubs, which answer with
+// the variables of each request.
 func (o *order) expand(lookup vars.Lookup) (recipe, error) {
-	r, err := vars.ExpandStrings(recipe{Def: o.def, Words: o.words, Setup: o.setup, Probe: o.probe}, lookup)
+	def := o.def
+	def.Stubs = nil
+	r, err := vars.ExpandStrings(recipe{Def: def, Words: o.words, Setup: o.setup, Probe: o.probe}, lookup)
 	if err != nil {
 		return recipe{}, fmt.Errorf("the service %q: %w", o.def.Name, err)
 	}
+	r.Def.Stubs = o.def.Stubs
 	return r, nil
 }

@@ -23,6 +23,9 @@ type Options struct {
 	SelfEnv []string
 	// URLs says where services already are, by name: they are not started.
 	URLs map[string]string
+	// Commands start services instead of what their definitions run, by name. All
+	// else in their definitions holds: settings, readiness, stubs.
+	Commands map[string]string
 	// Log gets every service's output, each line behind the service's name. It
 	// is written to by one goroutine at a time; its errors are ignored.
 	Log io.Writer
@@ -34,8 +37,9 @@ type Options struct {
 // Pool starts services and shares them. Its methods may be called from several
 // goroutines.
 type Pool struct {
-	urls    map[string]string
-	starter starter
+	urls     map[string]string
+	commands map[string]string
+	starter  starter
 
 	open    context.Context // done once the pool is being closed: starts are given up
 	shut    context.CancelCauseFunc
@@ -58,7 +62,7 @@ type sharedStart struct {
 
 // NewPool returns a pool without services. It must be closed.
 func NewPool(opts Options) *Pool {
-	p := &Pool{urls: opts.URLs, shared: map[string]*sharedStart{}, live: map[*Instance]bool{}}
+	p := &Pool{urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, live: map[*Instance]bool{}}
 	p.open, p.shut = context.WithCancelCause(context.Background())
 	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets}
 	if opts.Secrets == nil {
@@ -95,6 +99,9 @@ func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string
 	if url, ok := p.urls[def.Name]; ok {
 		def = def.at(url)
 		def.Hosts = append(slices.Clone(def.Hosts), guard.HostOf(url)) // who names it allows it
+	}
+	if command, ok := p.commands[def.Name]; ok {
+		def.URL, def.Run = "", command
 	}
 	o, err := newOrder(def, overrides, lookup)
 	if err != nil {

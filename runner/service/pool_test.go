@@ -344,3 +344,13 @@ func TestAClosedPoolStartsNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherCommandStartsAServiceAsItIsDescribed(t *testing.T) {
+	def := behaving("serves")
+	def.Run = "no-such-program"
+	pool := NewPool(Options{Self: os.Args[:1], Commands: map[string]string{"serves": "streamspec"}})
+	defer pool.Close(t.Context())
+	if status, _ := get(t, acquire(t, pool, def).URL()+"/health"); status != http.StatusOK {
+		t.Errorf("status %d, want 200 from the other command in the described environment", status)
+	}
+}

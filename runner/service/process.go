@@ -179,6 +179,12 @@ func (p *process) stop(ctx context.Context, within time.Duration) (killed bool) 
 	return true
 }
 
+// pause suspends the process group.
+func (p *process) pause() {
+	p.signal(syscall.SIGSTOP)
+	awaitPaused(p.cmd.Process.Pid)
+}
+
 // kill kills the process group, and returns once the process has ended.
 func (p *process) kill() {
 	p.beginStop()

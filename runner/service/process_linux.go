@@ -3,6 +3,8 @@ package service
 import (
 	"os/exec"
 	"syscall"
+	"time"
+	"unsafe"
 )
 
 // pidType is P_PID of waitid(2): wait for one process.
@@ -24,5 +26,29 @@ func awaitExit(cmd *exec.Cmd) {
 		if errno != syscall.EINTR {
 			return
 		}
+	}
+}
+
+// pauseWithin is how long a process may take to stand still after SIGSTOP.
+const pauseWithin = time.Second
+
+// siginfo is siginfo_t: its first bytes are zero where nothing is to be told.
+type siginfo struct {
+	signal int32
+	_      [124]byte
+}
+
+// awaitPaused returns once all threads of a process that was sent SIGSTOP stand
+// still: until the signal is taken, the others go on. It returns too if the
+// process ends.
+func awaitPaused(pid int) {
+	const what = syscall.WSTOPPED | syscall.WEXITED | syscall.WNOWAIT | syscall.WNOHANG
+	for deadline := time.Now().Add(pauseWithin); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
+		var info siginfo
+		_, _, errno := syscall.Syscall6(syscall.SYS_WAITID, pidType, uintptr(pid), uintptr(unsafe.Pointer(&info)), what, 0, 0)
+		if errno == syscall.EINTR || errno == 0 && info.signal == 0 {
+			continue
+		}
+		return
 	}
 }

@@ -15,3 +15,7 @@ func processAttributes() *syscall.SysProcAttr {
 
 // awaitExit returns once the process has ended.
 func awaitExit(cmd *exec.Cmd) { _ = cmd.Wait() }
+
+// awaitPaused leaves the process the moment that it needs to stand still: only
+// Linux tells of it without taking the news from who waits for the exit.
+func awaitPaused(int) {}

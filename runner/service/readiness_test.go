@@ -70,6 +70,17 @@ func TestACommandTellsWhetherAURLIsReady(t *testing.T) {
 	}
 }
 
+func TestWhatPeopleReadWhenACommandSaysThatAURLIsNotReady(t *testing.T) {
+	t.Setenv("SHOP_TOKEN", "abc-123-def")
+	def := Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Command: "sh -c 'echo no $SHOP_TOKEN; exit 1'", Within: 900 * time.Millisecond}}
+	err := acquireFails[*NotReadyError](t, newTestPool(t), def)
+	want := `the service "shop" was not ready within 900ms
+  last probe: the command sh -c 'echo no $SHOP_TOKEN; exit 1': exit status 1: no ***`
+	if err.Error() != want {
+		t.Errorf("got  %v\nwant %s", err, want)
+	}
+}
+
 func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
 	soon := 900 * time.Millisecond
 	silent := func(probe Probe) Definition {

@@ -137,7 +137,7 @@ func (c check) await(ctx context.Context) (last string, err error) {
 		if reason == nil {
 			return c.name + ": ok", nil
 		}
-		if last == "" || ctx.Err() == nil { // one that was cut short says nothing new
+		if last == "" || !isOver(ctx) { // one that was cut short says nothing new
 			last = c.name + ": " + describeProbe(reason)
 		}
 		select {
@@ -146,6 +146,13 @@ func (c check) await(ctx context.Context) (last string, err error) {
 		case <-time.After(cmp.Or(c.interval, probeInterval)):
 		}
 	}
+}
+
+// isOver tells whether a context is done, or should be: a dialer has a timer of its
+// own for the deadline, which may be earlier.
+func isOver(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
 }
 
 func (c check) tryOnce(ctx context.Context) error {

@@ -78,3 +78,32 @@ func answersOnce(answer error) func(context.Context) error {
 		return fmt.Errorf("GET /: %w", ctx.Err())
 	}
 }
+
+func TestACommandIsTriedAtItsOwnPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		start, tries := time.Now(), 0
+		c := commandCheck(commandLine{shown: "pg_isready"})
+		c.try = func(ctx context.Context) error {
+			tries++
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 2*(commandTimeout+commandInterval)-time.Millisecond)
+		defer cancel()
+		last, _ := c.await(ctx)
+		if want := "the command pg_isready: no answer"; tries != 2 || last != want {
+			t.Errorf("%d tries in %v came to %q, want two and %q", tries, time.Since(start), last, want)
+		}
+	})
+}
+
+// lateContext is one whose deadline has passed, and whose timer has not fired yet.
+type lateContext struct{ context.Context }
+
+func (lateContext) Deadline() (time.Time, bool) { return time.Now(), true }
+
+func TestAContextIsOverAtItsDeadline(t *testing.T) {
+	if !isOver(lateContext{t.Context()}) || !isOver(canceled()) || isOver(t.Context()) {
+		t.Error("want over: at the deadline and when canceled, and not before")
+	}
+}

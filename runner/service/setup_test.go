@@ -182,7 +182,7 @@ func TestCloseEndsASetup(t *testing.T) {
 func TestAServiceThatIsAlreadyThereNeedsNoSetup(t *testing.T) {
 	pool := NewPool(Options{URLs: map[string]string{"serves": "http://127.0.0.1:1"}})
 	defer pool.Close(t.Context())
-	def := withSetup(t, "sh -c 'echo tried > done'")
+	def := withSetup(t, "sh -c 'echo tried > done' ${undefined}")
 	def.Ready = &Probe{Log: "listening"}
 	acquire(t, pool, def)
 	if got := contentOf(t, def.Dir+"/done"); got != "" {

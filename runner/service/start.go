@@ -132,10 +132,13 @@ func (i *Instance) listen() error {
 	if i.port, err = reservePort(); err != nil {
 		return err
 	}
-	i.stubs = map[string]*Stub{}
+	i.stubs, i.upstreams = map[string]*Stub{}, map[string]string{}
 	for name := range i.def.Stubs {
 		if i.stubs[name], err = listenStub(name); err != nil {
 			delete(i.stubs, name)
+			return err
+		}
+		if i.upstreams[name], err = i.def.via(name, i.stubs[name].URL()); err != nil {
 			return err
 		}
 	}
@@ -149,23 +152,25 @@ func (i *Instance) lookup(known map[string]string) vars.Lookup {
 			return strconv.Itoa(i.port.port), true
 		}
 		if stub, ok := strings.CutPrefix(name, stubPrefix); ok && i.stubs[stub] != nil {
-			return i.stubs[stub].URL(), true
+			return i.upstreams[stub], true
 		}
 		value, ok := known[name]
 		return value, ok
 	}
 }
 
-// settle lets the stubs answer, and says where the service will be.
+// settle says where the service will be, and lets the stubs answer.
 func (i *Instance) settle(o *order) error {
-	for name, stub := range i.stubs {
-		if err := stub.serve(i.def.Stubs[name]); err != nil {
+	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.port)
+	if i.fixedPort = o.fixedPort; i.fixedPort {
+		if err := i.useFixedPort(i.def.Env["PORT"]); err != nil {
 			return err
 		}
 	}
-	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.port)
-	if i.fixedPort = o.fixedPort; i.fixedPort {
-		return i.useFixedPort(i.def.Env["PORT"])
+	for name, stub := range i.stubs {
+		if err := stub.serve(i.def.Stubs[name], i.stubLookup(o.known), i.def.hosts().CheckURL); err != nil {
+			return err
+		}
 	}
 	return nil
 }

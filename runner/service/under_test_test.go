@@ -59,6 +59,9 @@ func behave(name string) {
 	case "parent": // has a child that outlives it
 		fmt.Println("child", spawn("sleeps"))
 		serve(http.StatusOK)
+	case "daemonizes": // has a child in a group of its own, which shares the output
+		fmt.Println("child", spawnWith("sleeps", &syscall.SysProcAttr{Setsid: true}))
+		serve(http.StatusOK)
 	case "launcher": // leaves the serving to its child
 		fmt.Println("child", spawn("polite"))
 		time.Sleep(time.Hour)
@@ -162,8 +165,11 @@ func sayGoodbye() {
 }
 
 // spawn starts another of this binary, which shares the output.
-func spawn(behaviour string) (pid int) {
+func spawn(behaviour string) (pid int) { return spawnWith(behaviour, nil) }
+
+func spawnWith(behaviour string, attributes *syscall.SysProcAttr) (pid int) {
 	cmd := exec.Command(os.Args[0])
+	cmd.SysProcAttr = attributes
 	cmd.Env = append(os.Environ(), behaviourKey+"="+behaviour)
 	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
 	if err := cmd.Start(); err != nil {

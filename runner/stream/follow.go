@@ -143,7 +143,7 @@ func (f *follower) absence() *time.Duration {
 // ended that we did not leave.
 func (f *follower) reconnection(end recording.End, failures int) (wait *time.Duration, why recording.End, again bool) {
 	settings := f.opts.Reconnect
-	if settings.Attempts == 0 || !reestablishes(end) {
+	if settings.Attempts == 0 || !reestablishes(end) || settings.Broken && end.Reason == recording.ServerClosed {
 		return nil, end, false
 	}
 	if f.reconnections >= settings.Attempts {

@@ -130,6 +130,9 @@ type Reconnect struct {
 	Min, Max time.Duration // bounds of every wait; zero: DefaultMinReconnection and DefaultMaxReconnection
 	Jitter   float64       // 0 to 1: each wait is longer or shorter by up to this fraction, at random
 	Backoff  float64       // each attempt that brings no response multiplies the wait by this; up to 1: constant
+	// Broken: only a connection that broke is opened again. A browser does so after a
+	// response that ended well, too.
+	Broken bool
 }
 
 // Defaults of [Limits].

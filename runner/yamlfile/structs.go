@@ -88,3 +88,19 @@ func fieldAt(v reflect.Value, index []int) reflect.Value {
 	}
 	return v
 }
+
+// Keys lists the keys that a mapping which is decoded into dst, a struct or a pointer
+// to one, can have: in the order of its fields.
+func Keys(dst any) []string {
+	t := reflect.TypeOf(dst)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	p := &plan{}
+	p.addFields(t, nil)
+	keys := make([]string, len(p.fields))
+	for i, field := range p.fields {
+		keys[i] = field.name
+	}
+	return keys
+}

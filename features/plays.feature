@@ -1,0 +1,70 @@
+Feature: Plays
+  A stream test is a small play: several watchers, and things that happen while they
+  watch.
+
+  Scenario: what happens once every watcher is there
+    Given the scenario "two desks watch for versions"
+    When the streams are followed until everything is decided
+    Then the first "deployed" has "version" equal to "2.0.0"
+    And on the stream "first", "deployed" arrives within 5 s of the call "first deployment"
+
+  Scenario: what the calls were answered
+    Given the scenario "two desks watch for versions"
+    When the streams are followed as the scenario says
+    Then the answer to "first deployment" has "delivered" equal to true
+    And the answer to "second deployment" has the status 202
+
+  Scenario: a call after an event
+    Given the scenario "version snapshot"
+    And "GET /api/health/healthz" is called after "version", as "health"
+    When the stream is followed until 3 events have arrived
+    Then the answer to "health" has the status 200
+
+  Scenario: a client goes away, and comes back
+    Given the scenario "a feed with a history"
+    And the client goes away after the 3rd "item" and comes back 50 ms later
+    When the stream is followed to its end
+    Then exactly the events "item{8} done" arrive
+
+  Scenario: a slow reader
+    Given the scenario "a feed with a history"
+    And the client reads 500 bytes a second
+    When the stream is followed to its end
+    Then exactly 8 "item" arrive
+    And the stream stays open for at least 500 ms
+
+  Scenario: a stream that opens late
+    Given the scenario "two clients watch a task"
+    And the stream "bob" is opened after "connection_open" on the stream "alice", 100 ms later
+    When the streams are followed until 1 event has arrived
+    Then every stream has the same "connection_open" by "status"
+
+  Scenario: a deploy is a short absence
+    Given the scenario "a patient version watcher"
+    And the service "task-service" is restarted after the 2nd "heartbeat"
+    When the stream is followed until 9 events have arrived
+    Then the events "connection_close connection_open version" arrive one right after the other
+    And exactly 2 "connection_open" arrive
+
+  Scenario: a service that is killed says nothing, and is back soon
+    Given the scenario "a patient version watcher"
+    And the service "task-service" is killed after "version"
+    And the service "task-service" is started after "version", 500 ms later
+    When the stream is followed until 5 events have arrived
+    Then the events "version heartbeat* connection_open version" arrive one right after the other
+    And no "connection_close" arrives
+
+  Scenario: a service that stands still
+    Given the scenario "a patient version watcher"
+    And the service "task-service" is paused after "heartbeat"
+    And the service "task-service" is resumed after "heartbeat", 2 s later
+    When the stream is followed until 5 events have arrived
+    Then exactly the events "connection_open version heartbeat{3}" arrive
+    And the stream stays open for at least 4 s
+
+  @slow-heartbeats
+  Scenario: a service that needs another
+    Given the scenario "versions of the backend"
+    When the stream is followed for 2 s
+    Then the first "version" has "status" equal to "healthy"
+    And no "heartbeat" arrives

@@ -1,0 +1,31 @@
+Feature: Stub upstreams
+  A service is tested with the services behind it replaced by stubs, and a test can say
+  what those received.
+
+  Scenario: the version stream asks its front end once for each connection
+    Given the scenario "a front end that recovers"
+    When the stream is followed until "version"
+    Then some "error" has "error" containing "503"
+    And the first "version" has "version" equal to "2.0.0"
+    And the stub "flaky" received exactly 2 "GET /version.json"
+    And the stub "flaky" received no "POST /{path...}"
+
+  Scenario: a stub has a history, so that streams can be resumed against it
+    Given the scenario "a ticker with a history"
+    When the stream is followed until "done"
+    Then exactly the events "tick{5} done" arrive
+    And "n" rises by 1 from one "tick" to the next
+
+  Scenario: a gateway tells its backend of a connection, and the backend answers through it
+    Given the scenario "a gateway and its backend"
+    When the stream is followed to its end
+    Then the stub "backend" received exactly 1 "POST /callback" with "action" equal to "connect" within 10 s
+    And the stub "backend" received exactly 1 "POST /callback" with "reason" equal to "server_closed" within 10 s
+    And the stub "gateway" received exactly 2 "POST /internal/send" within 10 s
+    And every "POST /callback" that the stub "backend" received has "action" and "token"
+    And every "POST /internal/send" that the stub "gateway" received has the header "Content-Type" equal to "application/json"
+    And every "POST /internal/send" that the stub "gateway" received has "token" equal to "${token}"
+    And every "POST /internal/send" that the stub "gateway" received has data like:
+      """
+      {"token": "<string>", "event": {"name": "<string>"}}
+      """

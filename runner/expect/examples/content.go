@@ -1,0 +1,61 @@
+package examples
+
+// content says what is in the events.
+func content() Group {
+	const task = `
+		0 open {"id":7}
+		100 task {"type":"progress","id":"2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10","progress":0.5,"text":"Step 1","tags":["a"]}
+		200 task {"type":"done","id":"2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10","progress":1,"text":null}
+		250 log #41 plain text`
+	return Group{"content", "What is in the events", []Entry{
+		{"every", "Every event of a kind passes all checks, and at least one comes.", []Example{
+			holds(`{every: task, has: [id, progress], lacks: error, type: {progress: number}, between: {progress: [0, 1]}}`, task),
+			holds(`{every: progress, is: {progress: 0.5}, contains: {text: Step}, length: {tags: [1, 3]}}`, task),
+			holds(`{every: task, one_of: {type: [progress, done]}, matches: {id: "^2b2e"}, like: {id: <uuid>, progress: <number>}}`, task),
+			breaks(`{every: task, has: tags}`, task),
+			breaks(`{every: task, lacks: tags.0}`, task),
+			breaks(`{every: task, is: {progress: 0.5}}`, task),
+			breaks(`{every: task, type: {text: string}}`, task),
+			breaks(`{every: task, contains: {type: progress}}`, task),
+			breaks(`{every: task, matches: {text: "^Step [0-9]$"}}`, task),
+			breaks(`{every: task, between: {progress: [0, 0.9]}}`, task),
+			breaks(`{every: task, between: {progress: [0.6, null]}}`, task),
+			holds(`{every: task, between: {progress: [null, 1]}, reads: {id: 2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10}}`, task),
+			breaks(`{every: task, reads: {progress: "1"}}`, task),
+			breaks(`{every: task, one_of: {type: [progress, failed]}}`, task),
+			breaks(`{every: task, length: {type: 8}}`, task),
+			breaks(`{every: task, like: {type: progress, progress: <number>}}`, task),
+			breaks(`{every: task, schema: {properties: {progress: {exclusiveMaximum: 1}}}}`, task),
+			breaks(`{every: log, has: id}`, task),
+			breaks(`{every: any event, data_contains: "{"}`, task),
+			breaks(`{every: any event, data_matches: "^\\{"}`, task),
+			breaks(`{every: tasks, has: id}`, task),
+		}},
+		{"some", "At least one event of a kind, or so many, passes all checks.", []Example{
+			holds(`{some: task, is: {progress: 1}}`, task),
+			breaks(`{some: task, is: {progress: 2}}`, task),
+			breaks(`{some: task, at_least: 2, has: tags}`, task),
+			breaks(`{some: task, at_least: 3, has: id}`, task),
+		}},
+		{"no", "No event of a kind passes any of the checks, and at least one comes.", []Example{
+			holds(`{no: task, has: [error, warning]}`, task),
+			breaks(`{no: task, is: {text: null}}`, task),
+			breaks(`{no: failure, has: id}`, task),
+		}},
+		{"first", "The first event of a kind passes all checks.", []Example{
+			holds(`{first: task, is: {type: progress}}`, task),
+			breaks(`{first: task, is: {type: done}}`, task),
+		}},
+		{"last", "The last event of a kind passes all checks.", []Example{
+			holds(`{last: log, data: plain text, id: "41"}`, task),
+			breaks(`{last: log, data: plain}`, task),
+			breaks(`{last: log, id: "42"}`, task),
+			breaks(`{last: task, is: {id: 7}}`, task),
+		}},
+		{"nth", "The event of a kind with this number, from 1, passes all checks.", []Example{
+			holds(`{nth: task, number: 2, is: {progress: 1}}`, task),
+			breaks(`{nth: task, number: 2, is: {progress: 0.5}}`, task),
+			breaks(`{nth: task, number: 3, has: id}`, task),
+		}},
+	}}
+}

@@ -1,0 +1,82 @@
+package examples
+
+// The streams of the examples of timing.
+const (
+	beatStream = `
+		20 open {}
+		1000 beat {"at":"2026-01-02T03:04:05.995Z"}
+		2000 beat {"at":"2026-01-02T03:04:06.5Z"}
+		4500 beat {"at":"2026-01-02T03:04:09.5Z"}
+		5000 end closed by the server`
+	heldStream = `
+		5 open {}
+		900 row {"at":"2026-01-02T03:04:05.1Z"}
+		900 row {"at":"2026-01-02T03:04:05.8Z"}`
+	calledStream = `
+		call deploy at 1500: status 202
+		20 open {}
+		1000 beat {}
+		1900 version {"n":2}`
+)
+
+// timing says when events arrive.
+func timing() Group {
+	return Group{"timing", "When they arrive", append(distances(), courses()...)}
+}
+
+// distances are about the time between two moments.
+func distances() []Entry {
+	return []Entry{
+		{"arrives", "The first event of a kind arrives within a time: of the request, of another event, or of a call.", []Example{
+			holds(`{arrives: open, within: 500ms}`, beatStream),
+			holds(`{arrives: version, within: 500ms, after_call: deploy, ideally: 300ms}`, calledStream),
+			breaks(`{arrives: beat, within: 500ms}`, beatStream),
+			breaks(`{arrives: version, within: 500ms, after: open}`, calledStream),
+			breaks(`{arrives: version, within: 300ms, after_call: deploy}`, calledStream),
+			breaks(`{arrives: beats, within: 500ms}`, beatStream),
+			breaks(`{arrives: beat, within: 500ms, after: opened}`, beatStream),
+			breaks(`{arrives: version, within: 1s, after_call: release}`, calledStream),
+		}},
+		{"interval", "Consecutive events of a kind are so far apart; the end of the stream counts as well.", []Example{
+			holds(`{interval: beat, at_most: 3s, ideally: 2s}`, beatStream),
+			holds(`{interval: beat, period: 1s, factor: [0.5, 3]}`, beatStream),
+			breaks(`{interval: beat, at_most: 2s}`, beatStream),
+			breaks(`{interval: beat, at_least: 1500ms, at_most: 3s}`, beatStream),
+			breaks(`{interval: open, at_most: 1s}`, beatStream),
+			breaks(`{interval: open, at_most: 10s}`, beatStream),
+		}},
+		{"silence_at_most", "The stream is never silent for longer; comments break the silence, too.", []Example{
+			holds(`{silence_at_most: 3s, ideally: 2s}`, beatStream),
+			breaks(`{silence_at_most: 2s}`, beatStream),
+			breaks(`{silence_at_most: 2s}`, "10 open {}\n5000 end timeout"),
+		}},
+	}
+}
+
+// courses are about the way of events to us, and of the stream to its end.
+func courses() []Entry {
+	return []Entry{
+		{"prompt", "Every event of a kind arrives within a time of the moment that it carries.", []Example{
+			holds(`{prompt: beat, timestamp: at, within: 1s}`, beatStream),
+			breaks(`{prompt: beat, timestamp: at, within: 300ms}`, beatStream),
+			breaks(`{prompt: open, timestamp: at, within: 300ms}`, beatStream),
+		}},
+		{"unbuffered", "Events that left the server apart, by the time that they carry, do not arrive together.", []Example{
+			holds(`{unbuffered: beat, timestamp: at}`, beatStream),
+			breaks(`{unbuffered: row, timestamp: at}`, heldStream),
+			breaks(`{unbuffered: open, timestamp: at}`, heldStream),
+		}},
+		{"stays_open", "The server keeps the stream open for at least a time after the response's head.", []Example{
+			holds(`{stays_open: 4s}`, beatStream),
+			breaks(`{stays_open: 10s}`, beatStream),
+			breaks(`{stays_open: 10s}`, "10 open {}\n4000 end stopped by us"),
+		}},
+		{"ends", "The stream ends so; with within and after: in time.", []Example{
+			holds(`{ends: closed by the server, within: 1s, after: beat}`, beatStream),
+			holds(`{ends: still open}`, "10 open {}\n4000 end stopped by us"),
+			breaks(`{ends: still open}`, beatStream),
+			breaks(`{ends: cut}`, beatStream),
+			breaks(`{ends: closed by the server, within: 200ms, after: beat}`, beatStream),
+		}},
+	}
+}

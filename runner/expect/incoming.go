@@ -1,0 +1,67 @@
+package expect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// incoming is a request as the checks see it: its body is the data.
+type incoming struct {
+	in     recording.Incoming
+	number int // among all that the stub received
+	View
+}
+
+func newIncoming(in recording.Incoming, number int) *incoming {
+	return &incoming{in: in, number: number, View: View{Entry: &sse.Entry{Kind: sse.KindEvent, Data: in.Body}}}
+}
+
+// name is how a message refers to the request, as the list of all requests does.
+func (i *incoming) name() string {
+	return fmt.Sprintf("#%d %s %s", i.number, i.in.Method, recording.Escape(i.in.Mask(i.in.URL.Path), recording.TimelineData))
+}
+
+// shown is the request as people may see it.
+func (i *incoming) shown() *View {
+	entry := *i.Entry
+	entry.Data = []byte(i.in.Mask(string(entry.Data)))
+	return &View{Entry: &entry, called: i.name()}
+}
+
+// masked replaces the secrets of requests in a text.
+func masked(text string, all []recording.Incoming) string {
+	for _, in := range all {
+		text = in.Mask(text)
+	}
+	return text
+}
+
+// listedRequests is how many requests a message lists.
+const listedRequests = 10
+
+// listed tells what a stub received, in lines of a message; the latest, where it is much.
+func listed(all []recording.Incoming) string {
+	if len(all) == 0 {
+		return "; the stub received nothing at all"
+	}
+	var out strings.Builder
+	out.WriteString("; the stub received:")
+	if over := len(all) - listedRequests; over > 0 {
+		fmt.Fprintf(&out, "\n… %d more …", over)
+	}
+	for i := max(0, len(all)-listedRequests); i < len(all); i++ {
+		fmt.Fprintf(&out, "\n#%d %s", i+1, all[i])
+	}
+	return out.String()
+}
+
+// truncated explains a fault of a body that was not kept as a whole.
+func truncated(in recording.Incoming) string {
+	if !in.Truncated {
+		return ""
+	}
+	return fmt.Sprintf(" (only the first %d bytes of the body were kept)", len(in.Body))
+}

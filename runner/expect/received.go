@@ -1,0 +1,214 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/pathpattern"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Received expects that a stub received requests: so many, at least one where nothing
+// is said, and each of them with these headers and a body that passes all checks. One
+// of Get, Post, Put, Patch, Delete and Any, or none, says to which path, a pattern as
+// package pathpattern has it; Where, which of those. Times excludes AtLeast and AtMost.
+type Received struct {
+	Stub   string                 `yaml:"received,required"`
+	Get    string                 `yaml:"get"`
+	Post   string                 `yaml:"post"`
+	Put    string                 `yaml:"put"`
+	Patch  string                 `yaml:"patch"`
+	Delete string                 `yaml:"delete"`
+	Any    string                 `yaml:"any"`   // whatever the method
+	Where  map[Path]yamlfile.JSON `yaml:"where"` // JSON path into the body → the value that must be there
+
+	Times   *int          `yaml:"times"`
+	AtLeast *int          `yaml:"at_least"`
+	AtMost  *int          `yaml:"at_most"`
+	Within  time.Duration `yaml:"within"` // how long those that are missing are waited for; at most [MaxReceivedWithin]
+
+	Headers map[string]string `yaml:"headers"` // name → one of its values
+	Body
+}
+
+// Body is what the body of a request must look like. Unlike [Checks] it may say nothing.
+type Body Checks
+
+// MaxReceivedWithin bounds how long a request that is missing is waited for.
+const MaxReceivedWithin = 30 * time.Second
+
+// receivedPoll is how often a request that is missing is looked for.
+const receivedPoll = 10 * time.Millisecond
+
+// Validate finds requests that nothing, or no number, can meet.
+func (x Received) Validate() error {
+	if _, err := x.target(); err != nil {
+		return err
+	}
+	switch {
+	case x.ID != nil:
+		return yamlfile.AtField("id", errors.New("a request has no last event ID; write headers: {Last-Event-ID: …}"))
+	case x.Within < 0 || x.Within > MaxReceivedWithin:
+		return yamlfile.AtField("within", fmt.Errorf("a request is waited for at most %s", MaxReceivedWithin))
+	case x.Times == nil && x.AtLeast == nil && x.AtMost == nil:
+		return nil
+	}
+	return Count{Times: x.Times, AtLeast: x.AtLeast, AtMost: x.AtMost}.Validate()
+}
+
+// target is the method and path that the requests have; nil: any.
+func (x Received) target() (*pathpattern.Pattern, error) {
+	var patterns []*pathpattern.Pattern
+	for _, t := range []struct{ method, path string }{
+		{http.MethodGet, x.Get}, {http.MethodPost, x.Post}, {http.MethodPut, x.Put},
+		{http.MethodPatch, x.Patch}, {http.MethodDelete, x.Delete}, {pathpattern.AnyMethod, x.Any},
+	} {
+		if t.path == "" {
+			continue
+		}
+		pattern, err := pathpattern.Parse(t.method, t.path)
+		if err != nil {
+			return nil, yamlfile.AtField(strings.ToLower(t.method), err)
+		}
+		patterns = append(patterns, pattern)
+	}
+	switch len(patterns) {
+	case 0:
+		return nil, nil
+	case 1:
+		return patterns[0], nil
+	}
+	return nil, errors.New("a request has one of get, post, put, patch, delete and any")
+}
+
+// bounds are how many requests there must be; most below zero: any number.
+func (x Received) bounds() (least, most int) {
+	switch {
+	case x.Times != nil:
+		return *x.Times, *x.Times
+	case x.AtLeast == nil && x.AtMost == nil:
+		return 1, -1
+	}
+	most = -1
+	if x.AtMost != nil {
+		most = *x.AtMost
+	}
+	if x.AtLeast != nil {
+		least = *x.AtLeast
+	}
+	return least, most
+}
+
+// Start implements Expectation; what a stub received is no stream's.
+func (x Received) Start(Env) (Monitor, error) { return nil, errComparesStreams }
+
+// Judge implements AcrossStreams: it is about the scenario, not about one stream.
+func (x Received) Judge(env Env, _ []*recording.Recording) (Verdict, error) {
+	if env.Received == nil {
+		return Verdict{}, fmt.Errorf("nobody knows what the stub %q received", x.Stub)
+	}
+	j, err := x.judge(env)
+	if err != nil {
+		return Verdict{}, err
+	}
+	for end := time.Now().Add(x.Within); ; time.Sleep(receivedPoll) {
+		all, err := env.Received(x.Stub)
+		if err != nil {
+			return Verdict{}, err
+		}
+		got, mayCome := j.got(all)
+		switch {
+		case got == "":
+			return Verdict{State: Held}, nil
+		case !mayCome || time.Now().After(end):
+			return Verdict{State: Broken, Expected: masked(x.String(), all), Got: got}, nil
+		}
+	}
+}
+
+// receivedJudge is the expectation, compiled.
+type receivedJudge struct {
+	Received
+	target        *pathpattern.Pattern
+	where, checks []check
+}
+
+func (x Received) judge(env Env) (*receivedJudge, error) {
+	target, err := x.target()
+	if err != nil {
+		return nil, err
+	}
+	where, err := Checks{Is: x.Where}.compile()
+	if err != nil {
+		return nil, err
+	}
+	body, err := Checks(x.Body).load(env.Dir)
+	if err != nil {
+		return nil, err
+	}
+	checks, err := body.compile()
+	return &receivedJudge{x, target, where, checks}, err
+}
+
+// got says what the requests are instead; empty: what they must be. MayCome tells that
+// further ones could still mend it.
+func (j *receivedJudge) got(all []recording.Incoming) (got string, mayCome bool) {
+	var concerned []*incoming
+	for i, in := range all {
+		if one := newIncoming(in, i+1); j.concerns(one) {
+			concerned = append(concerned, one)
+		}
+	}
+	least, most := j.bounds()
+	if n := len(concerned); n < least || most >= 0 && n > most {
+		return fmt.Sprintf("it received %d%s", n, listed(all)), n < least
+	}
+	for _, one := range concerned {
+		if fault := j.fault(one); fault != "" {
+			return fault + truncated(one.in), false
+		}
+	}
+	return "", false
+}
+
+func (j *receivedJudge) concerns(one *incoming) bool {
+	if j.target != nil {
+		if _, ok := j.target.Match(one.in.Method, one.in.URL); !ok {
+			return false
+		}
+	}
+	return firstFault(j.where, &one.View) == ""
+}
+
+// fault is what a request has instead of what it must have; empty: it has it. What is
+// shown of it is masked.
+func (j *receivedJudge) fault(one *incoming) string {
+	for _, name := range slices.Sorted(maps.Keys(j.Headers)) {
+		if values := one.in.Header.Values(name); !slices.Contains(values, j.Headers[name]) {
+			return one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))
+		}
+	}
+	for _, c := range j.checks {
+		if ok, _ := c.test(&one.View); !ok {
+			_, got := c.test(one.shown())
+			return got
+		}
+	}
+	return ""
+}
+
+// firstFault is the first check that v fails; empty if it passes them all.
+func firstFault(checks []check, v *View) string {
+	for _, one := range checks {
+		if ok, got := one.test(v); !ok {
+			return got
+		}
+	}
+	return ""
+}

@@ -1,0 +1,182 @@
+package expect_test
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/secret"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// request is a request such as `POST /callback?a=1 {"n": 1}`.
+func request(text string, secrets ...string) recording.Incoming {
+	method, rest, _ := strings.Cut(text, " ")
+	target, body, _ := strings.Cut(rest, " ")
+	at, _ := url.Parse(target)
+	masker := &secret.Masker{}
+	masker.Add(secrets...)
+	return recording.Incoming{Method: method, URL: at, Body: []byte(body), Secrets: masker, Header: http.Header{"X-Request-Id": {"r-1"}}}
+}
+
+func TestReceived(t *testing.T) {
+	all := []recording.Incoming{
+		request(`POST /callback {"action": "connect", "token": "abcdefgh"}`, "abcdefgh"),
+		request(`GET /version.json?t=1`),
+		request(`POST /callback {"action": "disconnect", "token": "abcdefgh", "reason": "client_closed"}`, "abcdefgh"),
+		request(`PUT /tasks/7 plain`),
+		request(`DELETE /tokens/abcdefgh`, "abcdefgh"),
+	}
+	const listed = "; the stub received:\n" +
+		`#1 POST /callback {"action": "connect", "token": "***"}` + "\n" +
+		`#2 GET /version.json?t=1` + "\n" +
+		`#3 POST /callback {"action": "disconnect", "token": "***", "reason": "client_closed"}` + "\n" +
+		`#4 PUT /tasks/7 plain` + "\n" +
+		`#5 DELETE /tokens/***`
+	is := func(path expect.Path, value yamlfile.JSON) map[expect.Path]yamlfile.JSON {
+		return map[expect.Path]yamlfile.JSON{path: value}
+	}
+	cases := []struct {
+		name   string
+		expect expect.Received
+		want   string // empty: it holds; else "EXPECTED\nGOT"
+	}{
+		{"any at all", expect.Received{}, ""},
+		{"so many", expect.Received{Post: "/callback", Times: pointer(2)}, ""},
+		{"a pattern", expect.Received{Any: "/tasks/{id}", AtLeast: pointer(1), AtMost: pointer(2)}, ""},
+		{"none", expect.Received{Delete: "/callback", Times: pointer(0)}, ""},
+		{"those of a certain content", expect.Received{Post: "/callback", Where: is("action", `"disconnect"`), Times: pointer(1), Body: expect.Body{Is: is("reason", `"client_closed"`)}}, ""},
+		{"each has", expect.Received{Post: "/callback", Body: expect.Body{Has: []expect.Path{"token"}, Is: is("token", `"abcdefgh"`)}}, ""},
+		{"a header", expect.Received{Headers: map[string]string{"x-request-id": "r-1"}}, ""},
+		{
+			"too few", expect.Received{Post: "/callback", Times: pointer(3)},
+			`the stub "gateway" received exactly 3 "POST /callback"` + "\nit received 2" + listed,
+		},
+		{
+			"too many", expect.Received{Post: "/callback", AtMost: pointer(1)},
+			`the stub "gateway" received at most 1 "POST /callback"` + "\nit received 2" + listed,
+		},
+		{
+			"one too many", expect.Received{Get: "/version.json", Times: pointer(0)},
+			`the stub "gateway" received no "GET /version.json"` + "\nit received 1" + listed,
+		},
+		{
+			"nothing there to be judged", expect.Received{Patch: "/{all...}", Body: expect.Body{Has: []expect.Path{"a"}}},
+			`the stub "gateway" received "PATCH /{all...}", each of which has "a"` + "\nit received 0" + listed,
+		},
+		{
+			"not one of those, and its secret is masked", expect.Received{Post: "/callback", Where: is("token", `"abcdefgh"`), AtLeast: pointer(3), AtMost: pointer(4)},
+			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***"` + "\nit received 2" + listed,
+		},
+		{
+			"one lacks it", expect.Received{Post: "/callback", Body: expect.Body{Has: []expect.Path{"reason"}}},
+			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback has no "reason"`,
+		},
+		{
+			"one has another, which is secret", expect.Received{Post: "/callback", Body: expect.Body{Is: is("token", `"x"`)}},
+			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback has "token" "***"`,
+		},
+		{
+			"not JSON", expect.Received{Put: "/tasks/7", Body: expect.Body{Like: `{"a": 1}`}},
+			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 has data that is not JSON: «plain»`,
+		},
+		{
+			"a secret in its path", expect.Received{Delete: "/tokens/{token}", Body: expect.Body{Has: []expect.Path{"a"}}},
+			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/*** has data that is not JSON: «»`,
+		},
+		{
+			"another header", expect.Received{Put: "/tasks/7", Headers: map[string]string{"x-request-id": "r-2"}},
+			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-Request-Id" equal to "r-2"` + "\n" + `#4 PUT /tasks/7 has the header "X-Request-Id" "r-1"`,
+		},
+		{
+			"no header", expect.Received{Put: "/tasks/7", Headers: map[string]string{"X-User": "ann"}},
+			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-User" equal to "ann"` + "\n" + `#4 PUT /tasks/7 has no header "X-User"`,
+		},
+	}
+	env := expect.Env{Received: func(stub string) ([]recording.Incoming, error) {
+		if stub != "gateway" {
+			return nil, errors.New("no stub has the name")
+		}
+		return all, nil
+	}}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.expect.Stub = "gateway"
+			if err := c.expect.Validate(); err != nil {
+				t.Fatal(err)
+			}
+			v, err := c.expect.Judge(env, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			if v.State != expect.Held {
+				got = v.Expected + "\n" + v.Got
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+	if _, err := (expect.Received{Stub: "x"}).Judge(env, nil); err == nil {
+		t.Error("a stub that there is not was judged")
+	}
+	if _, err := (expect.Received{Stub: "x"}).Judge(expect.Env{}, nil); err == nil || err.Error() != `nobody knows what the stub "x" received` {
+		t.Errorf("without stubs: %v", err)
+	}
+}
+
+// TestReceivedWaits: what is still missing is waited for, what is too much is not.
+func TestReceivedWaits(t *testing.T) {
+	cases := []struct {
+		times int
+		want  string // empty: it holds
+		took  time.Duration
+	}{
+		{3, "", 20 * time.Millisecond},
+		{0, "it received 1; the stub received:\n#1 GET /a", 0},
+		{4, "it received 3; the stub received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 60 * time.Millisecond},
+	}
+	for _, c := range cases {
+		synctest.Test(t, func(t *testing.T) {
+			began := time.Now()
+			env := expect.Env{Received: func(string) (all []recording.Incoming, err error) { // one more with each poll
+				for range min(1+time.Since(began)/(10*time.Millisecond), 3) {
+					all = append(all, request("GET /a"))
+				}
+				return all, nil
+			}}
+			v, err := expect.Received{Stub: "s", Times: &c.times, Within: 50 * time.Millisecond}.Judge(env, nil)
+			if took := time.Since(began); err != nil || v.Got != c.want || took != c.took {
+				t.Errorf("%d requests: after %v (%v): %s", c.times, took, err, v.Got)
+			}
+		})
+	}
+}
+
+func TestReceivedValidate(t *testing.T) {
+	cases := []struct {
+		expect expect.Received
+		want   string
+	}{
+		{expect.Received{Get: "/a", Post: "/a"}, "a request has one of get, post, put, patch, delete and any"},
+		{expect.Received{Get: "a"}, `"a" is not a path; it starts with /`},
+		{expect.Received{Times: pointer(1), AtLeast: pointer(1)}, "how many is not clear"},
+		{expect.Received{Times: pointer(-1)}, "a count cannot be negative"},
+		{expect.Received{Within: time.Hour}, "a request is waited for at most 30s"},
+		{expect.Received{Body: expect.Body{ID: pointer("1")}}, "a request has no last event ID; write headers: {Last-Event-ID: …}"},
+	}
+	for _, c := range cases {
+		if err := c.expect.Validate(); err == nil || err.Error() != c.want {
+			t.Errorf("got  %v\nwant %s", err, c.want)
+		}
+	}
+}

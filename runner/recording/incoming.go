@@ -1,0 +1,37 @@
+package recording
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/secret"
+)
+
+// Incoming is a request that a stub received, as it came. It does not change.
+type Incoming struct {
+	At        time.Time // when its headers had arrived; carries a monotonic reading
+	Method    string
+	URL       *url.URL // path and query; never nil
+	Header    http.Header
+	Body      []byte
+	Truncated bool // the body went on
+	// Secrets are the values in it that nobody may be shown, such as a password.
+	Secrets *secret.Masker
+}
+
+// shownBody is how much of a body the line about a request shows, in bytes.
+const shownBody = 300
+
+// String is the request in one line for people: method, path and the start of the
+// body. Secrets are masked.
+func (r Incoming) String() string {
+	line := r.Method + " " + r.Mask(r.URL.RequestURI())
+	if len(r.Body) > 0 {
+		line += " " + Escape(r.Mask(string(r.Body)), shownBody)
+	}
+	return line
+}
+
+// Mask replaces the request's secrets in a text, however they are spelled.
+func (r Incoming) Mask(text string) string { return r.Secrets.Text(text) }

@@ -1,0 +1,37 @@
+package service
+
+import (
+	"maps"
+	"testing"
+)
+
+// TestTheStubsOfAServiceKnowIt: they call it, know its port and each other, and what
+// the scenario's variables were when it started; a request's own variables come first.
+func TestTheStubsOfAServiceKnowIt(t *testing.T) {
+	pool := newTestPool(t)
+	def := Definition{
+		Name: "s", Run: "streamspec", Env: map[string]string{behaviourKey: "serves"},
+		Stubs: map[string][]Route{"up": {
+			{Get: "/{id}", Body: "${id} ${user} ${service} ${port} ${stub.up}", Calls: []Callback{{Get: "/pid"}}},
+		}},
+	}
+	known := map[string]string{"user": "ann", "id": "the scenario's"}
+	lookup := func(name string) (string, bool) { value, ok := known[name]; return value, ok }
+	inst, err := pool.Acquire(t.Context(), def, nil, lookup, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	up := inst.Stub("up")
+	maps.Copy(known, map[string]string{"user": "eve"})
+	want := "7 ann " + inst.URL() + " " + inst.URL()[len("http://127.0.0.1:"):] + " " + up.URL()
+	if _, got := get(t, up.URL()+"/7"); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := callsOf(t, up, 1)[0]; got != "GET http://HOST/pid: status 200" {
+		t.Errorf("it called %s", got)
+	}
+	other, err := pool.Acquire(t.Context(), def, nil, lookup, false)
+	if err != nil || other == inst {
+		t.Errorf("another value in a stub is the same instance (%v)", err)
+	}
+}
