@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/runner/scenario"
 	"github.com/streamspec/streamspec/runner/service"
@@ -18,7 +19,13 @@ type used struct {
 
 // startServices starts what the scenario uses, each after the services that it needs.
 func (p *Play) startServices(ctx context.Context) error {
-	for _, name := range p.library.Closure(p.Scenario) {
+	used := p.library.Closure(p.Scenario)
+	for _, name := range p.Scenario.ActedOn() {
+		if !slices.Contains(used, name) { // a sentence named it: files are checked when they are read
+			return fmt.Errorf("the scenario uses no service with the name %q; it uses: %s", name, strings.Join(used, ", "))
+		}
+	}
+	for _, name := range used {
 		if err := p.startService(ctx, p.useOf(name)); err != nil {
 			return err
 		}
@@ -49,7 +56,7 @@ func (p *Play) startService(ctx context.Context, use scenario.Use) error {
 	if use.Per != "" {
 		life = use.Per
 	}
-	own := life == service.PerScenario || p.Scenario.ActsOnServices()
+	own := life == service.PerScenario || p.Scenario.NeedsItsOwn()
 	settings := definition.EnvFor(p.Tags)
 	if settings == nil {
 		settings = map[string]string{}

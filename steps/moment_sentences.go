@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/scenario"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
@@ -38,10 +41,10 @@ func momentSentences() []Sentence {
 			`the service "NAME" is resumed after the 2nd "KIND"`,
 		),
 		given(`"POST /path" is called after "KIND"`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`)?$`,
-			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, "") })).
+			addCall).
 			or(`"POST /path" is called after "KIND", as "CALL"`).note("the sentences of a Then find its answer by CALL"),
 		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
-			change(func(sc *scenario.Scenario, a arguments) { addCall(sc, a, yamlfile.JSON(a.doc.Content)) })).with(DocString).
+			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
 		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave).
 			or(`the client of the stream "STREAM" goes away after "KIND"`).note("where no stream is named: that of every stream"),
@@ -63,9 +66,20 @@ func onService(sc *scenario.Scenario, a arguments) {
 	sc.During = append(sc.During, scenario.During{Moment: a.moment(2), Action: scenario.OnService(verbs[a.texts[1]], a.text(0))})
 }
 
-func addCall(sc *scenario.Scenario, a arguments, body yamlfile.JSON) {
-	call := &scenario.Call{Target: scenario.NewTarget(a.texts[0], a.texts[1]), Content: scenario.Content{JSON: body}}
+func addCall(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	call := &scenario.Call{Target: scenario.NewTarget(a.texts[0], a.texts[1])}
+	if a.doc != nil {
+		if !gjson.Valid(a.doc.Content) {
+			return fmt.Errorf("the body of the call is not JSON: %s", recording.Escape(a.doc.Content, recording.TimelineData))
+		}
+		call.JSON = yamlfile.JSON(a.doc.Content)
+	}
 	sc.During = append(sc.During, scenario.During{Moment: a.moment(2), Action: scenario.Action{Name: a.text(7), Call: call}})
+	return nil
 }
 
 func leave(ctx context.Context, s *session, a arguments) error {

@@ -131,11 +131,20 @@ func (s *Scenario) actions() []Action {
 	return all
 }
 
-// ActsOnServices tells whether something happens to a service of the scenario, or on
-// its way to an upstream: then it needs services of its own, that no other scenario uses.
-func (s *Scenario) ActsOnServices() bool {
-	return len(s.Faults) > 0 || slices.ContainsFunc(s.actions(), func(a Action) bool { verb, _ := a.OnService(); return verb != "" })
+// ActedOn lists the services to which something happens.
+func (s *Scenario) ActedOn() []string {
+	var names []string
+	for _, a := range s.actions() {
+		if _, name := a.OnService(); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
+
+// NeedsItsOwn tells whether something happens to a service of the scenario, or on its
+// way to an upstream: then it needs services that no other scenario uses.
+func (s *Scenario) NeedsItsOwn() bool { return len(s.Faults) > 0 || len(s.ActedOn()) > 0 }
 
 // Closure lists the services that a scenario uses, and those that they need, in an
 // order in which they can be started. Of services that need each other in a circle,

@@ -1,0 +1,30 @@
+package steps_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// What goes wrong with what happens while a stream is followed.
+func TestWhatHappensCannotBe(t *testing.T) {
+	cases := []struct{ sentence, want string }{
+		{"And \"POST /x\" is called after \"tick\" with:\n \"\"\"\n {n: 1}\n \"\"\"", "the body of the call is not JSON: {n: 1}"},
+		{`And "POST /x" is called after "tick"`, "the URL /x belongs to a service, and the scenario has none"},
+		{`And "POST /x" is called after the 3rd "tick"`, `the call during the stream was never made: only 2 "tick" arrived`},
+		{`And the service "shop" is restarted after "tick"`, `the scenario uses no service with the name "shop"`},
+		{`And the client of the stream "b" reads 10 bytes a second`, `no stream has the name "b"; there are: stream`},
+		{`And the client goes away after "tock"`, `the stream "stream" was never left: no "tock" arrived`},
+		{`And the connection hangs after "tock", for 1 s`, `the fault on the wire never began (hang): no "tock" arrived`},
+		{`And the connection to "bank" is down`, `no service asked where "bank" is, so nothing can go wrong on the way to it`},
+		{`And the connection passes 0 bytes at a time`, "this fault does nothing"},
+		{`And the connection is cut after the 9th event`, "cut after event 9: nothing was cut"},
+	}
+	for _, c := range cases {
+		t.Run(c.sentence, func(t *testing.T) {
+			status, output := judge(t, "", given, c.sentence, when, "Then exactly 2 \"tick\" arrive")
+			if status == 0 || !strings.Contains(output, c.want) {
+				t.Errorf("status %d; it must say %q:\n%s", status, c.want, output)
+			}
+		})
+	}
+}
