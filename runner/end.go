@@ -21,7 +21,8 @@ const (
 // means all.
 type Judged struct {
 	expect.Expectation
-	On []string
+	On     []string
+	Broken bool
 }
 
 // UnexpectedEnd is the end of a stream that is a failure by itself.
@@ -30,6 +31,9 @@ type UnexpectedEnd struct {
 	// Fault tells that the stream broke or its service ended. Otherwise it only
 	// ended without what the scenario waited for.
 	Fault bool
+	// Judged tells that an expectation about how the stream ends is broken by it: a
+	// known gap can be just that.
+	Judged bool
 }
 
 // UnexpectedEnd finds a stream that ended by a fault, or without what the scenario
@@ -37,15 +41,19 @@ type UnexpectedEnd struct {
 // itself while its streams were followed. nil: there is none.
 func (p *Play) UnexpectedEnd(judged []Judged) *UnexpectedEnd {
 	for _, r := range p.Recordings {
-		if r.End.Abnormal() && r.End.Reason != recording.Cancelled && !expected(r, judged) {
-			return &UnexpectedEnd{
-				Fault: r.End.Reason != recording.ServerClosed,
-				Failure: &result.Failure{
-					Expected: "the stream does not break, and brings what the scenario waits for",
-					Got:      withReason("it ended: "+r.End.String(), p.crash(brokenGrace)),
-					Timeline: r.Timeline(),
-				},
-			}
+		expected, broken := aboutEnd(r, judged)
+		if !r.End.Abnormal() || r.End.Reason == recording.Cancelled || expected {
+			continue
+		}
+		crash := p.crash(brokenGrace)
+		return &UnexpectedEnd{
+			Fault:  r.End.Reason != recording.ServerClosed,
+			Judged: broken && crash == "",
+			Failure: &result.Failure{
+				Expected: "the stream does not break, and brings what the scenario waits for",
+				Got:      withReason("it ended: "+r.End.String(), crash),
+				Timeline: r.Timeline(),
+			},
 		}
 	}
 	if crash := p.crash(closedGrace); crash != "" {
@@ -57,12 +65,17 @@ func (p *Play) UnexpectedEnd(judged []Judged) *UnexpectedEnd {
 	return nil
 }
 
-func expected(r *recording.Recording, judged []Judged) bool {
-	return slices.ContainsFunc(judged, func(j Judged) bool {
+// aboutEnd tells whether an expectation expects the end of a stream, and whether one
+// about ends is broken.
+func aboutEnd(r *recording.Recording, judged []Judged) (expected, broken bool) {
+	for _, j := range judged {
 		x, ok := j.Expectation.(expect.EndJudge)
-		about := len(j.On) == 0 || slices.Contains(j.On, r.Stream)
-		return ok && about && x.ExpectsEnd(r.End)
-	})
+		if ok && (len(j.On) == 0 || slices.Contains(j.On, r.Stream)) {
+			expected = expected || x.ExpectsEnd(r.End)
+			broken = broken || j.Broken
+		}
+	}
+	return expected, broken
 }
 
 func withReason(text, reason string) string {

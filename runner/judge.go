@@ -60,11 +60,11 @@ func (p *Play) judgeAll() ([]result.Step, *UnexpectedEnd) {
 	for _, x := range p.Scenario.Expect {
 		step := p.JudgeStep(x.Expectation, x.On...)
 		step.Keyword, step.Text, step.Place = "expect", x.Title(), place(x.Place)
+		judged = append(judged, Judged{x.Expectation, x.On, step.Outcome == result.Failed})
 		if x.Gap != nil {
 			settleStep(&step, x.Gap.Gap)
 		}
 		steps = append(steps, step)
-		judged = append(judged, Judged{x.Expectation, x.On})
 	}
 	return steps, p.UnexpectedEnd(judged)
 }

@@ -238,6 +238,19 @@ func TestKnownGaps(t *testing.T) {
 				"failed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
 		},
 		{
+			"a gap can be that the stream breaks",
+			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
+			"known gap\nknown gap: the stream ends: closed by the server\nit ended: cut (the response ended before its declared end) after 0 ms\n" +
+				"known gap: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+		},
+		{
+			"a gap is not that the stream breaks because of what holds",
+			"known_gap: {reason: it is late}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{status: 200}, {count: shipped, times: 1}]",
+			"not judged\nthe known gap cannot be judged, because the stream broke: it ended: cut (the response ended before its declared end) after 0 ms\n" +
+				"failed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had accepted (1)\n" +
+				"failed: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+		},
+		{
 			"one expectation's gap",
 			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow}}, {never: error}]",
 			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",

@@ -25,7 +25,7 @@ func Settle(s *result.Scenario, gap *scenario.GapRef, end *UnexpectedEnd) {
 	known := gapOf(gap.Gap)
 	s.Gap = &known
 	switch {
-	case end != nil && end.Fault:
+	case end != nil && end.Fault && !end.Judged:
 		s.Outcome = result.Unjudged
 		s.Fault = fmt.Sprintf("the known gap%s cannot be judged, because the stream broke: %s", called(known), end.Failure.Got)
 	case s.Outcome != result.Failed:

@@ -83,8 +83,8 @@ func (s *session) judge(x expect.Expectation, stream string) error {
 	if stream != "" {
 		on = []string{stream}
 	}
-	s.judged = append(s.judged, runner.Judged{Expectation: x, On: on})
 	step := s.play.JudgeStep(x, on...)
+	s.judged = append(s.judged, runner.Judged{Expectation: x, On: on, Broken: step.Outcome == result.Failed})
 	s.warning = step.Warning
 	if step.Failure == nil {
 		return nil
