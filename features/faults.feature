@@ -24,7 +24,7 @@ Feature: Faults on the wire
     And the stream is cut
 
   Scenario: a reset
-    Given the scenario "a feed with a history"
+    Given the scenario "a feed that stays open"
     And the connection is reset after the 2nd "item"
     When the stream is followed to its end
     Then the stream ends with "connection reset"
@@ -37,9 +37,9 @@ Feature: Faults on the wire
     Then exactly the events "item{8} done" arrive
 
   Scenario: a connection on which nothing comes any more
-    Given the scenario "a feed with a history"
+    Given the scenario "a feed that stays open"
     And the connection hangs after the 2nd "item"
-    And a deadline of 500 ms for silence
+    And a deadline of 1500 ms for silence
     When the stream is followed to its end
     Then the stream runs into its timeout
 
