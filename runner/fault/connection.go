@@ -24,7 +24,7 @@ func (c *connection) run() {
 }
 
 // cut closes both sides: what was written still arrives, then the end (FIN).
-func (c *connection) cut() { c.abandon(func(side *net.TCPConn) { side.Close() }) }
+func (c *connection) cut() { c.abandon(func(side *net.TCPConn) { _ = side.Close() }) }
 
 // reset breaks both sides (RST).
 func (c *connection) reset() { c.abandon(breakOff) }
@@ -42,5 +42,5 @@ func (c *connection) abandon(leave func(*net.TCPConn)) {
 // breakOff resets one side.
 func breakOff(side *net.TCPConn) {
 	_ = side.SetLinger(0) // Close then resets
-	side.Close()
+	_ = side.Close()
 }

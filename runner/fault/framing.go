@@ -139,14 +139,13 @@ func (f *framing) head() error {
 	}
 	response.Body.Close() // it is not there yet
 	f.response = response
-	switch status := response.StatusCode; {
-	case status == http.StatusSwitchingProtocols:
+	switch {
+	case response.StatusCode == http.StatusSwitchingProtocols:
 		return errors.New("the connection changes to another protocol (101)")
-	case status < 200 || status == http.StatusNoContent || status == http.StatusNotModified:
 	case len(response.TransferEncoding) > 0:
 		f.expects = theSize
 	case response.ContentLength >= 0:
-		f.left = response.ContentLength
+		f.left = response.ContentLength // 0 for a status that has no body
 	default:
 		f.endless = true
 	}

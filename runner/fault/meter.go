@@ -37,10 +37,10 @@ func (m *meter) read(data []byte) (passes int, then verdict) {
 	}
 	for passes < len(data) {
 		n, part := m.framing.next(data[passes:])
-		switch {
-		case part == headEnd:
+		switch part {
+		case headEnd:
 			m.begin(m.framing.response)
-		case part == body:
+		case body:
 			if at, struck := m.readBody(data[passes : passes+n]); struck {
 				return passes + at, cutHere
 			}
@@ -88,10 +88,10 @@ func (m *meter) readBody(piece []byte) (at int, struck bool) {
 	end := m.bytes + int64(len(piece))
 	at, struck = m.cuts.strike(place{m.events + len(ends), end}, func(a *armed) int {
 		target, known := m.target(a, ends)
-		if !known || target < m.bytes || target > end {
+		if !known || target > end {
 			return -1
 		}
-		return int(target - m.bytes)
+		return int(target - m.bytes) // below zero where it has passed
 	})
 	m.bytes = end
 	if len(ends) > 0 {

@@ -49,10 +49,14 @@ func (t *tally) ends(yield func(int64) bool) {
 }
 
 // read takes the next bytes of the stream. It answers where in the stream the
-// events end that they complete: behind a CRLF that is whole.
+// events end that they complete: behind a CRLF, or behind its CR if the LF has not
+// come yet, since the CR completes the event.
 func (t *tally) read(piece []byte) (ends []int64, err error) {
-	if t == nil || t.err != nil {
+	if t == nil {
 		return nil, nil
+	}
+	if t.err != nil {
+		return nil, t.err
 	}
 	t.unread = piece
 	for {
@@ -64,7 +68,7 @@ func (t *tally) read(piece []byte) (ends []int64, err error) {
 			t.at += int64(len(piece))
 			return ends, nil
 		}
-		if next := end - t.at; next > 0 && piece[next-1] == '\r' && next < int64(len(piece)) && piece[next] == '\n' {
+		if next := end - t.at; piece[next-1] == '\r' && next < int64(len(piece)) && piece[next] == '\n' {
 			end++
 		}
 		ends = append(ends, end)

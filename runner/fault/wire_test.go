@@ -1,10 +1,12 @@
 package fault_test
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"syscall"
@@ -75,6 +77,44 @@ func TestAResetOfTheClientPasses(t *testing.T) {
 	}
 }
 
+// A client that leaves is noticed by a server that only writes.
+func TestAServerThatOnlyWritesSeesItsClientLeave(t *testing.T) {
+	seen := make(chan error, 1)
+	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+		for {
+			if _, err := io.WriteString(conn, events(100)); err != nil {
+				seen <- err
+				return
+			}
+		}
+	}))
+	connect(t, w.Addr()).Close()
+	if err := <-seen; !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.EPIPE) {
+		t.Errorf("the server saw %v", err)
+	}
+}
+
+// A client that does not read holds up the server.
+func TestASlowReaderHoldsUpTheServer(t *testing.T) {
+	const block = 1 << 20
+	sent := make(chan int, 1)
+	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+		_ = conn.SetDeadline(time.Now().Add(time.Second))
+		n := 0
+		for n < 256 {
+			if _, err := conn.Write(make([]byte, block)); err != nil {
+				break
+			}
+			n++
+		}
+		sent <- n
+	}))
+	connect(t, w.Addr())
+	if n := <-sent; n > 128 {
+		t.Errorf("%d MiB went into the wire", n)
+	}
+}
+
 // flood streams until the client is gone.
 func flood(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -123,6 +163,10 @@ func TestCloseUnderFaults(t *testing.T) {
 			began := time.Now()
 			if err := w.Close(); err != nil {
 				t.Error(err)
+			}
+			stacks := make([]byte, 1<<20)
+			if stacks = stacks[:runtime.Stack(stacks, true)]; bytes.Contains(stacks, []byte("fault.(*")) {
+				t.Errorf("Close left this behind:\n%s", stacks)
 			}
 			clients.Wait()
 			if took := time.Since(began); took > patience/2 {
