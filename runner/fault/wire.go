@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/Shopify/toxiproxy/v2/toxics"
+
+	"github.com/streamspec/streamspec/runner/port"
 )
 
 const (
@@ -39,7 +41,7 @@ var errClosed = errors.New("the wire is closed")
 // come, in both directions. Its methods may be called from several goroutines.
 type Wire struct {
 	target, addr string
-	port         *reservation
+	port         *port.Reservation
 	dialing      context.Context
 	stop         context.CancelFunc
 	running      sync.WaitGroup // every goroutine of the wire
@@ -59,18 +61,18 @@ func Open(target string) (*Wire, error) {
 	if _, _, err := net.SplitHostPort(target); err != nil {
 		return nil, fmt.Errorf("a wire leads to host:port: %w", err)
 	}
-	port, err := reservePort()
+	reserved, err := port.Reserve()
 	if err != nil {
 		return nil, fmt.Errorf("a wire to %s: %w", target, err)
 	}
 	w := &Wire{
-		target: target, addr: port.addr, port: port, connections: map[*connection]struct{}{},
+		target: target, addr: reserved.Loopback(), port: reserved, connections: map[*connection]struct{}{},
 		toxics: map[Direction][]*toxics.ToxicWrapper{}, hangs: map[Direction]int{},
 	}
 	w.dialing, w.stop = context.WithCancel(context.Background())
 	if err := w.listen(); err != nil {
 		w.stop()
-		port.release()
+		reserved.Release()
 		return nil, fmt.Errorf("a wire to %s: %w", target, err)
 	}
 	return w, nil
@@ -112,7 +114,7 @@ func (w *Wire) Close() error {
 		w.closed = true
 		w.goDown()
 		w.stop()
-		w.port.release()
+		w.port.Release()
 	}
 	w.mu.Unlock()
 	w.running.Wait()

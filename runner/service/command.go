@@ -54,7 +54,7 @@ type surroundings struct {
 func (s *starter) surroundings(inst *Instance, r recipe, known map[string]string) surroundings {
 	var settings []string
 	if inst.port != nil {
-		settings = append(settings, "PORT="+strconv.Itoa(inst.port.port))
+		settings = append(settings, "PORT="+strconv.Itoa(inst.port.Number))
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Def.Env)) {
 		settings = append(settings, name+"="+r.Def.Env[name])

@@ -4,6 +4,8 @@ import (
 	"context"
 	"maps"
 	"sync"
+
+	"github.com/streamspec/streamspec/runner/port"
 )
 
 // Instance is a service that is ready. Its methods may be called from several
@@ -19,7 +21,7 @@ type Instance struct {
 	stubs map[string]*Stub
 
 	upstreams map[string]string // where the service finds its stubs, by name
-	port      *reservation
+	port      *port.Reservation
 
 	fixedPort bool // it listens on a port that its settings name
 
@@ -136,7 +138,7 @@ func (i *Instance) stop(ctx context.Context) error {
 			stub.Close()
 		}
 		if i.port != nil {
-			i.port.release()
+			i.port.Release()
 		}
 	})
 	return i.stopErr

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/streamspec/streamspec/runner/port"
 	"github.com/streamspec/streamspec/runner/vars"
 )
 
@@ -166,20 +167,20 @@ func TestStubsKnowTheVariables(t *testing.T) {
 }
 
 func TestAPortThatTheSettingsNameIsUsed(t *testing.T) {
-	reserved, err := reservePort()
+	reserved, err := port.Reserve()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer reserved.release()
+	defer reserved.Release()
 	def := behaving("serves")
 	def.Env["PORT"] = "${shop-port}"
-	port := strconv.Itoa(reserved.port)
-	lookup := func(name string) (string, bool) { return port, name == "shop-port" }
+	number := strconv.Itoa(reserved.Number)
+	lookup := func(name string) (string, bool) { return number, name == "shop-port" }
 	inst, err := newTestPool(t).Acquire(t.Context(), def, nil, lookup, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := "http://127.0.0.1:" + port; inst.URL() != want {
+	if want := "http://127.0.0.1:" + number; inst.URL() != want {
 		t.Errorf("URL %s, want %s", inst.URL(), want)
 	}
 }

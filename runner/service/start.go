@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/runner/port"
 	"github.com/streamspec/streamspec/runner/secret"
 	"github.com/streamspec/streamspec/runner/vars"
 )
@@ -101,7 +102,7 @@ func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort
 		return err
 	}
 	if !holdPort {
-		inst.port.release()
+		inst.port.Release()
 	}
 	return inst.begin(ctx)
 }
@@ -129,7 +130,7 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order)
 // listen opens what others are to be told about: the port and the stubs.
 func (i *Instance) listen() error {
 	var err error
-	if i.port, err = reservePort(); err != nil {
+	if i.port, err = port.Reserve(); err != nil {
 		return err
 	}
 	i.stubs, i.upstreams = map[string]*Stub{}, map[string]string{}
@@ -149,7 +150,7 @@ func (i *Instance) listen() error {
 func (i *Instance) lookup(known map[string]string) vars.Lookup {
 	return func(name string) (string, bool) {
 		if name == portVar && i.port != nil {
-			return strconv.Itoa(i.port.port), true
+			return strconv.Itoa(i.port.Number), true
 		}
 		if stub, ok := strings.CutPrefix(name, stubPrefix); ok && i.stubs[stub] != nil {
 			return i.upstreams[stub], true
@@ -161,7 +162,7 @@ func (i *Instance) lookup(known map[string]string) vars.Lookup {
 
 // settle says where the service will be, and lets the stubs answer.
 func (i *Instance) settle(o *order) error {
-	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.port)
+	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.Number)
 	if i.fixedPort = o.fixedPort; i.fixedPort {
 		if err := i.useFixedPort(i.def.Env["PORT"]); err != nil {
 			return err

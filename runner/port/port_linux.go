@@ -1,4 +1,4 @@
-package service
+package port
 
 import (
 	"fmt"
@@ -7,26 +7,20 @@ import (
 	"syscall"
 )
 
-// reservation keeps a TCP port for the service: bound with SO_REUSEADDR, on all
-// addresses, and not listening. Who asks the kernel for any free port, to listen
-// or to connect, does not get it; who asks for this port with SO_REUSEADDR does.
-type reservation struct {
-	port    int
-	release func() // may be called again
-}
-
-func reservePort() (*reservation, error) {
+// Reserve keeps a free port: bound with SO_REUSEADDR, on all addresses, and not
+// listening.
+func Reserve() (*Reservation, error) {
 	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM|syscall.SOCK_CLOEXEC, 0)
 	if err != nil {
 		return nil, fmt.Errorf("a free port: %w", os.NewSyscallError("socket", err))
 	}
 	release := sync.OnceFunc(func() { _ = syscall.Close(fd) })
-	port, err := bindAnyPort(fd)
+	number, err := bindAnyPort(fd)
 	if err != nil {
 		release()
 		return nil, fmt.Errorf("a free port: %w", err)
 	}
-	return &reservation{port: port, release: release}, nil
+	return &Reservation{Number: number, release: release}, nil
 }
 
 func bindAnyPort(fd int) (int, error) {
