@@ -45,14 +45,15 @@ func (o *over) End(r *recording.Recording) {
 }
 
 // lookUp answers the value at a path of an event of the kind. False: v is of another
-// kind, or it has no such value, which breaks the expectation.
+// kind, or it has no such value, which breaks the expectation. The value lasts as long as
+// v is shown.
 func (o *over) lookUp(v *View, path Path) (gjson.Result, bool) {
 	if !o.concerns(v) {
 		return gjson.Result{}, false
 	}
-	value, missing := v.Get(path)
-	if missing != "" {
-		o.Break(o.expected, missing, v.Entry)
+	value, ok := v.value(path)
+	if !ok {
+		o.Break(o.expected, v.missing(path), v.Entry)
 	}
-	return value, missing == ""
+	return value, ok
 }
