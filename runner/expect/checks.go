@@ -162,23 +162,17 @@ func textCheck(what, want string, of func(*View) []byte) check {
 
 func hasCheck(p Path) check {
 	return check{
-		want: fmt.Sprintf("has %q", p),
-		holds: func(v *View) bool {
-			_, ok := v.value(p)
-			return ok
-		},
-		got: func(v *View) string { return v.shows(p) },
+		want:  fmt.Sprintf("has %q", p),
+		holds: func(v *View) bool { return v.value(p) != nil },
+		got:   func(v *View) string { return v.shows(p) },
 	}
 }
 
 func lacksCheck(p Path) check {
 	return check{
-		want: fmt.Sprintf("has no %q", p),
-		holds: func(v *View) bool {
-			_, ok := v.value(p)
-			return !ok && v.isJSON()
-		},
-		got: func(v *View) string { return v.shows(p) },
+		want:  fmt.Sprintf("has no %q", p),
+		holds: func(v *View) bool { return v.isJSON() && v.value(p) == nil },
+		got:   func(v *View) string { return v.shows(p) },
 	}
 }
 
@@ -187,8 +181,8 @@ func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
 	return check{
 		want: fmt.Sprintf("has %q %s", p, want),
 		holds: func(v *View) bool {
-			value, ok := v.value(p)
-			return ok && test(value)
+			value := v.value(p)
+			return value != nil && test(*value)
 		},
 		got: func(v *View) string { return v.shows(p) },
 	}
@@ -242,11 +236,11 @@ func lengthCheck(p Path, l Length) check {
 		return ok && l[0] <= n && n <= l[1]
 	})
 	c.got = func(v *View) string {
-		value, ok := v.value(p)
-		if !ok {
+		value := v.value(p)
+		if value == nil {
 			return v.missing(p)
 		}
-		if n, ok := lengthOf(value); ok {
+		if n, ok := lengthOf(*value); ok {
 			return fmt.Sprintf("%s, of length %d", v.shows(p), n)
 		}
 		return v.shows(p) + ", which has no length"

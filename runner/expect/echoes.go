@@ -64,8 +64,8 @@ type echoes struct {
 }
 
 func (m *echoes) See(v *View) {
-	got, ok := m.lookUp(v, m.Path)
-	if !ok {
+	got := m.lookUp(v, m.Path)
+	if got == nil {
 		return
 	}
 	if !m.known {
@@ -75,6 +75,6 @@ func (m *echoes) See(v *View) {
 		}
 	}
 	if got.String() != m.wanted {
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, clip(got), m.wanted), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, clip(*got), m.wanted), v.Entry)
 	}
 }

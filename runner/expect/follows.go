@@ -151,11 +151,12 @@ func (m *followed) key(v *View) (string, bool) {
 	if m.Matching == "" {
 		return "", true
 	}
-	value, ok := v.value(m.Matching)
-	if !ok {
+	value := v.value(m.Matching)
+	if value == nil {
 		m.Break(m.expected, v.missing(m.Matching), v.Entry)
+		return "", false
 	}
-	return value.Raw, ok
+	return value.Raw, true
 }
 
 func (m *followed) answer(v *View) {

@@ -55,10 +55,16 @@ type increases struct {
 }
 
 func (m *increases) See(v *View) {
-	value, ok := m.lookUp(v, m.Path)
-	if !ok {
+	value := m.lookUp(v, m.Path)
+	if value == nil {
 		return
 	}
+	m.compare(v, *value)
+	m.previous = v.mark()
+	m.value.keep(*value)
+}
+
+func (m *increases) compare(v *View, value gjson.Result) {
 	before := m.value.Result
 	order, err := compareValues(before, value)
 	switch {
@@ -68,8 +74,6 @@ func (m *increases) See(v *View) {
 	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(before, value, m.By)):
 		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), m.previous.named(), clip(value), named(v.Entry)), m.previous.entry(), v.Entry)
 	}
-	m.previous = v.mark()
-	m.value.keep(value)
 }
 
 // kept is a value that lasts longer than its event. Its memory is used again.
@@ -81,7 +85,10 @@ type kept struct {
 func (k *kept) keep(value gjson.Result) {
 	k.raw = append(k.raw[:0], value.Raw...)
 	raw := unsafe.String(unsafe.SliceData(k.raw), len(k.raw))
-	k.Result = gjson.Parse(raw)
+	if value.Type == gjson.String {
+		value = gjson.Parse(raw)
+	}
+	k.Result, k.Raw = value, raw
 }
 
 // risesBy tells whether b is a plus by, exactly.

@@ -64,15 +64,15 @@ func likeCheck(l Like) check {
 	return check{
 		want: "has data like " + recording.Escape(string(l), recording.TimelineData),
 		holds: func(v *View) bool {
-			got, ok := v.value(whole)
-			return ok && want.unlike(got) == nil
+			got := v.value(whole)
+			return got != nil && want.unlike(*got) == nil
 		},
 		got: func(v *View) string {
-			got, ok := v.value(whole)
-			if !ok {
+			got := v.value(whole)
+			if got == nil {
 				return v.missing(whole)
 			}
-			return fmt.Sprintf("%s %s", v.named(), want.unlike(got))
+			return fmt.Sprintf("%s %s", v.named(), want.unlike(*got))
 		},
 	}
 }

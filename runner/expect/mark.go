@@ -9,16 +9,17 @@ import (
 // mark is as much of an entry as a monitor keeps: which one it was, and when. The zero
 // value is none.
 type mark struct {
-	kind      sse.Kind
-	event     string // its type
-	violation *sse.Violation
-	number    int
-	read      int
-	at        time.Duration // its last byte
+	kind   sse.Kind
+	number int
+	at     time.Duration // its last byte
+	event  string        // its type; of a violation, its code
 }
 
 func (v *View) mark() mark {
-	return mark{v.Kind, v.Type, v.Violation, v.Number, v.Read, v.LastByte}
+	if v.Kind == sse.KindViolation {
+		return mark{v.Kind, v.Number, v.LastByte, v.Violation.Code}
+	}
+	return mark{v.Kind, v.Number, v.LastByte, v.Type}
 }
 
 func (m mark) none() bool { return m.kind == 0 }
@@ -28,10 +29,13 @@ func (m mark) entry() *sse.Entry {
 	if m.none() {
 		return nil
 	}
-	return &sse.Entry{
-		Kind: m.kind, Type: m.event, Violation: m.violation,
-		Evidence: sse.Evidence{Number: m.number, Read: m.read, LastByte: m.at},
+	e := &sse.Entry{Kind: m.kind, Evidence: sse.Evidence{Number: m.number, LastByte: m.at}}
+	if m.kind == sse.KindViolation {
+		e.Violation = &sse.Violation{Code: m.event}
+	} else {
+		e.Type = m.event
 	}
+	return e
 }
 
 func (m mark) named() string { return named(m.entry()) }

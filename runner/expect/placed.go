@@ -66,7 +66,7 @@ func (m *placed) See(v *View) {
 		return
 	}
 	for _, p := range m.at {
-		if _, ok := v.value(p); !ok {
+		if v.value(p) == nil {
 			m.Break(m.expected, v.missing(p), v.Entry)
 			return
 		}
@@ -118,8 +118,8 @@ func (m *nowhere) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
-	value, ok := v.value(m.Inside)
-	if !ok {
+	value := v.value(m.Inside)
+	if value == nil {
 		if !v.isJSON() {
 			m.Break(m.expected, v.missing(m.Inside), v.Entry)
 		}
@@ -132,7 +132,7 @@ func (m *nowhere) See(v *View) {
 	if m.Inside == whole {
 		at = ""
 	}
-	if found := pathsOf(value, m.Key, at); len(found) > 0 {
+	if found := pathsOf(*value, m.Key, at); len(found) > 0 {
 		m.Break(m.expected, fmt.Sprintf("%s has it at %q", named(v.Entry), found[0]), v.Entry)
 	}
 }

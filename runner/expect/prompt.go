@@ -67,17 +67,17 @@ func (m *prompt) End(r *recording.Recording) {
 
 // time looks a time up in the entry's data. False: there is none, and noTime says why.
 func (v *View) time(path Path) (time.Time, bool) {
-	value, ok := v.value(path)
-	if !ok {
+	value := v.value(path)
+	if value == nil {
 		return time.Time{}, false
 	}
-	at, err := parseTime(value)
+	at, err := parseTime(*value)
 	return at, err == nil
 }
 
 // noTime says what is in the way where time finds none.
 func (v *View) noTime(path Path) string {
-	if _, ok := v.value(path); !ok {
+	if v.value(path) == nil {
 		return v.missing(path)
 	}
 	return v.shows(path) + ", which is no ISO 8601 time"

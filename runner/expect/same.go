@@ -39,14 +39,14 @@ type same struct {
 }
 
 func (m *same) See(v *View) {
-	value, ok := m.lookUp(v, m.path)
+	value := m.lookUp(v, m.path)
 	switch {
-	case !ok:
+	case value == nil:
 	case m.first.none():
 		m.first = v.mark()
 		m.value = gjson.Parse(strings.Clone(value.Raw))
-	case !equalJSON(m.value, value):
-		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), m.first.named(), clip(value), named(v.Entry))
+	case !equalJSON(m.value, *value):
+		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), m.first.named(), clip(*value), named(v.Entry))
 		m.Break(m.expected, got, m.first.entry(), v.Entry)
 	}
 }

@@ -41,7 +41,8 @@ type unbuffered struct {
 	Unbuffered
 	Judgement
 	matcher
-	first mark      // of those that the same read brought
+	first mark // of those that the same read brought
+	read  int
 	sent  time.Time // what first carries
 	seen  int
 }
@@ -55,8 +56,8 @@ func (m *unbuffered) See(v *View) {
 	switch {
 	case !ok:
 		m.Break(m.String(), v.noTime(m.Path), v.Entry)
-	case m.first.none() || (m.first.read != v.Read && m.first.at != v.LastByte):
-		m.first, m.sent = v.mark(), sent
+	case m.first.none() || (m.read != v.Read && m.first.at != v.LastByte):
+		m.first, m.read, m.sent = v.mark(), v.Read, sent
 	case sent.Sub(m.sent) > m.apart():
 		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
 			recording.Name(m.first.entry()), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(sent.Sub(m.sent))), m.first.entry(), v.Entry)

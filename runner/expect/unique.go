@@ -34,7 +34,7 @@ type unique struct {
 }
 
 func (m *unique) See(v *View) {
-	if value, ok := m.lookUp(v, m.path); ok {
+	if value := m.lookUp(v, m.path); value != nil {
 		m.distinct(v, value.Raw, clipped)
 	}
 }

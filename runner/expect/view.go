@@ -21,19 +21,22 @@ type View struct {
 	In     *recording.Recording // as far as it has come
 	called string               // of what is no event of a stream: what messages call it
 	json   validity
+	shown  int // how many entries were shown before this one
 	found  []found
 }
 
-// found is a path that was looked up, and what is there.
+// found is what is at a path.
 type found struct {
 	path  Path
 	value gjson.Result
+	of    int // the entry, as shown counts them
 }
 
 // Show makes the view one of the next entry of its recording. It takes no memory: what
 // monitors have of the entry before is no longer good.
 func (v *View) Show(e *sse.Entry) {
-	v.Entry, v.json, v.found = e, unchecked, v.found[:0]
+	v.Entry, v.json = e, unchecked
+	v.shown++
 }
 
 // named is what a message calls the entry, and when it came.
@@ -95,28 +98,40 @@ func shallow(data []byte) bool {
 // Get looks a path up in the entry's data. The second answer says what is in the
 // way when there is no value: the data is not JSON, or has nothing there.
 func (v *View) Get(path Path) (gjson.Result, string) {
-	value, ok := v.value(path)
-	if !ok {
+	found := v.value(path)
+	if found == nil {
 		return gjson.Result{}, v.missing(path)
 	}
+	value := *found
 	value.Raw, value.Str = strings.Clone(value.Raw), strings.Clone(value.Str)
 	return value, ""
 }
 
 // value looks a path up without taking memory: the value lasts as long as the entry is
-// shown. False: there is none, and missing says why.
-func (v *View) value(path Path) (gjson.Result, bool) {
+// shown. Nil: there is none, and missing says why.
+func (v *View) value(path Path) *gjson.Result {
 	if !v.isJSON() {
-		return gjson.Result{}, false
+		return nil
 	}
+	f := v.at(path)
+	if f.of != v.shown {
+		f.value, f.of = gjson.Get(v.text(), string(path)), v.shown
+	}
+	if !f.value.Exists() {
+		return nil
+	}
+	return &f.value
+}
+
+// at is where the view keeps what is at a path.
+func (v *View) at(path Path) *found {
 	for i := range v.found {
 		if v.found[i].path == path {
-			return v.found[i].value, v.found[i].value.Exists()
+			return &v.found[i]
 		}
 	}
-	value := gjson.Get(v.text(), string(path))
-	v.found = append(v.found, found{path, value})
-	return value, value.Exists()
+	v.found = append(v.found, found{path: path, of: -1})
+	return &v.found[len(v.found)-1]
 }
 
 // missing says what is in the way where value finds nothing.
@@ -133,11 +148,11 @@ func (v *View) text() string { return unsafe.String(unsafe.SliceData(v.Data), le
 
 // shows says what the entry has at a path, be it nothing.
 func (v *View) shows(path Path) string {
-	value, ok := v.value(path)
-	if !ok {
+	value := v.value(path)
+	if value == nil {
 		return v.missing(path)
 	}
-	return fmt.Sprintf("%s has %q %s", v.named(), path, clip(value))
+	return fmt.Sprintf("%s has %q %s", v.named(), path, clip(*value))
 }
 
 func clip(value gjson.Result) string { return clipped(value.Raw) }
