@@ -72,13 +72,3 @@ func answerView(call *recording.Call) *View {
 	}
 	return &View{Entry: &sse.Entry{Kind: sse.KindEvent, Data: call.Body}, called: name}
 }
-
-// faultOf says which check does not hold; empty: all do.
-func faultOf(checks []check, v *View) string {
-	for _, c := range checks {
-		if ok, got := c.test(v); !ok {
-			return got
-		}
-	}
-	return ""
-}

@@ -116,9 +116,13 @@ type walk struct {
 	waiting []int
 	accepts bool
 
-	visited []bool // by enter; kept, like the next two, to be used again
+	idle  []bool // an event that is of just these kinds leaves the walk where it is
+	idles bool   // idle is known
+
+	visited []bool // by enter; kept, like the next three, to be used again
 	stack   []int
 	to      []int
+	before  []int
 }
 
 func (a *automaton) walk() *walk {
@@ -154,20 +158,38 @@ func (w *walk) enter() {
 // step goes on with an event that is of the kinds in is. False: nothing that waits
 // allows it, and the walk stays where it was.
 func (w *walk) step(is []bool) bool {
+	if w.idles && slices.Equal(w.idle, is) {
+		return true
+	}
 	w.to = w.to[:0]
 	w.take(is)
 	if len(w.to) == 0 {
 		return false
 	}
-	w.enter()
+	w.move(is)
 	return true
 }
 
 // stepAnywhere goes on with such an event, or begins with the next one.
 func (w *walk) stepAnywhere(is []bool) {
+	if w.idles && slices.Equal(w.idle, is) {
+		return
+	}
 	w.to = append(w.to[:0], w.start)
 	w.take(is)
+	w.move(is)
+}
+
+// move goes on to w.to, and notes where that changes nothing: in a long stream most
+// events are like the one before.
+func (w *walk) move(is []bool) {
+	accepted := w.accepts
+	w.before = append(w.before[:0], w.waiting...)
 	w.enter()
+	w.idles = w.accepts == accepted && slices.Equal(w.before, w.waiting)
+	if w.idles {
+		w.idle = append(w.idle[:0], is...)
+	}
 }
 
 func (w *walk) take(is []bool) {

@@ -11,7 +11,6 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -37,10 +36,29 @@ type Checks struct {
 	DataMatches  Regexp  `yaml:"data_matches"`
 }
 
-// check is one compiled check. want is how it reads after the event's name: `has "task_id"`.
+// check is one compiled check.
 type check struct {
-	want string
-	test func(v *View) (ok bool, got string)
+	want  string               // how it reads after the event's name: `has "task_id"`
+	holds func(v *View) bool   // takes no memory, as far as it can: it is asked of every event
+	got   func(v *View) string // what v has, for messages, whether the check holds or not
+}
+
+// broken is the first check that v fails; nil if it passes them all.
+func broken(checks []check, v *View) *check {
+	for i := range checks {
+		if !checks[i].holds(v) {
+			return &checks[i]
+		}
+	}
+	return nil
+}
+
+// faultOf says which check does not hold; empty: all do.
+func faultOf(checks []check, v *View) string {
+	if c := broken(checks, v); c != nil {
+		return c.got(v)
+	}
+	return ""
 }
 
 func (c Checks) empty() bool {
@@ -128,46 +146,33 @@ func (c Checks) rawChecks() ([]check, error) {
 // dataCheck is a check on the data as text.
 func dataCheck(want string, test func(data []byte) bool) check {
 	return check{
-		want: "has data " + want,
-		test: func(v *View) (bool, string) {
-			return test(v.Data), fmt.Sprintf("%s has the data %s", v.named(), quoted(v.Data))
-		},
+		want:  "has data " + want,
+		holds: func(v *View) bool { return test(v.Data) },
+		got:   func(v *View) string { return fmt.Sprintf("%s has the data %s", v.named(), quoted(v.Data)) },
 	}
 }
 
 func textCheck(what, want string, of func(*View) []byte) check {
 	return check{
-		want: fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
-		test: func(v *View) (bool, string) {
-			got := of(v)
-			return string(got) == want, fmt.Sprintf("%s has the %s %s", v.named(), what, quoted(got))
-		},
+		want:  fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
+		holds: func(v *View) bool { return string(of(v)) == want },
+		got:   func(v *View) string { return fmt.Sprintf("%s has the %s %s", v.named(), what, quoted(of(v))) },
 	}
 }
 
 func hasCheck(p Path) check {
 	return check{
-		want: fmt.Sprintf("has %q", p),
-		test: func(v *View) (bool, string) {
-			value, missing := v.Get(p)
-			if missing != "" {
-				return false, missing
-			}
-			return true, shows(v, p, value)
-		},
+		want:  fmt.Sprintf("has %q", p),
+		holds: func(v *View) bool { return v.value(p) != nil },
+		got:   func(v *View) string { return v.shows(p) },
 	}
 }
 
 func lacksCheck(p Path) check {
 	return check{
-		want: fmt.Sprintf("has no %q", p),
-		test: func(v *View) (bool, string) {
-			value, missing := v.Get(p)
-			if missing != "" {
-				return v.isJSON(), missing
-			}
-			return false, shows(v, p, value)
-		},
+		want:  fmt.Sprintf("has no %q", p),
+		holds: func(v *View) bool { return v.isJSON() && v.value(p) == nil },
+		got:   func(v *View) string { return v.shows(p) },
 	}
 }
 
@@ -175,18 +180,12 @@ func lacksCheck(p Path) check {
 func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
 	return check{
 		want: fmt.Sprintf("has %q %s", p, want),
-		test: func(v *View) (bool, string) {
-			value, missing := v.Get(p)
-			if missing != "" {
-				return false, missing
-			}
-			return test(value), shows(v, p, value)
+		holds: func(v *View) bool {
+			value := v.value(p)
+			return value != nil && test(*value)
 		},
+		got: func(v *View) string { return v.shows(p) },
 	}
-}
-
-func shows(v *View, p Path, value gjson.Result) string {
-	return fmt.Sprintf("%s has %q %s", v.named(), p, recording.Escape(value.Raw, recording.TimelineData))
 }
 
 func isCheck(p Path, want yamlfile.JSON) check {
@@ -212,7 +211,7 @@ func matchesCheck(p Path, re *regexp.Regexp) check {
 }
 
 func typeCheck(p Path, want TypeName) check {
-	return valueCheck(p, "of type "+string(want), func(got gjson.Result) bool { return types[want](got) })
+	return valueCheck(p, "of type "+string(want), types[want])
 }
 
 func betweenCheck(p Path, r Range) check {
@@ -222,30 +221,31 @@ func betweenCheck(p Path, r Range) check {
 }
 
 func oneOfCheck(p Path, values Values) check {
-	texts := make([]string, len(values))
+	texts, wanted := make([]string, len(values)), make([]gjson.Result, len(values))
 	for i, v := range values {
-		texts[i] = string(v)
+		texts[i], wanted[i] = string(v), gjson.Parse(string(v))
 	}
 	return valueCheck(p, "equal to one of "+strings.Join(texts, ", "), func(got gjson.Result) bool {
-		return slices.ContainsFunc(values, func(v yamlfile.JSON) bool { return equalJSON(gjson.Parse(string(v)), got) })
+		return slices.ContainsFunc(wanted, func(want gjson.Result) bool { return equalJSON(want, got) })
 	})
 }
 
 func lengthCheck(p Path, l Length) check {
-	return check{
-		want: fmt.Sprintf("has %q of length %s", p, l),
-		test: func(v *View) (bool, string) {
-			value, missing := v.Get(p)
-			if missing != "" {
-				return false, missing
-			}
-			n, ok := lengthOf(value)
-			if !ok {
-				return false, shows(v, p, value) + ", which has no length"
-			}
-			return l[0] <= n && n <= l[1], fmt.Sprintf("%s, of length %d", shows(v, p, value), n)
-		},
+	c := valueCheck(p, "of length "+l.String(), func(got gjson.Result) bool {
+		n, ok := lengthOf(got)
+		return ok && l[0] <= n && n <= l[1]
+	})
+	c.got = func(v *View) string {
+		value := v.value(p)
+		if value == nil {
+			return v.missing(p)
+		}
+		if n, ok := lengthOf(*value); ok {
+			return fmt.Sprintf("%s, of length %d", v.shows(p), n)
+		}
+		return v.shows(p) + ", which has no length"
 	}
+	return c
 }
 
 // written is a value as text: of a text what it says, of all others their JSON.

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Every expects that each event of a kind passes all checks, and that there is
@@ -142,8 +141,8 @@ func (m *every) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
-	if fault := m.fault(v); fault != "" {
-		m.Break(m.expected, fault, v.Entry)
+	if c := broken(m.checks, v); c != nil {
+		m.Break(m.expected, c.got(v), v.Entry)
 	}
 }
 
@@ -160,8 +159,8 @@ func (m *no) See(v *View) {
 		return
 	}
 	for _, one := range m.checks {
-		if ok, got := one.test(v); ok {
-			m.Break(m.expected, got, v.Entry)
+		if one.holds(v) {
+			m.Break(m.expected, one.got(v), v.Entry)
 			return
 		}
 	}
@@ -169,10 +168,9 @@ func (m *no) See(v *View) {
 
 type some struct {
 	content
-	least   int
-	passed  int
-	nearest string // why the last event that did not pass did not
-	at      *sse.Entry
+	least  int
+	passed int
+	failed copied // the last event that did not pass
 }
 
 // Start implements Expectation.
@@ -185,8 +183,8 @@ func (m *some) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
-	if fault := m.fault(v); fault != "" {
-		m.nearest, m.at = fault, v.mark()
+	if broken(m.checks, v) != nil {
+		m.failed.copy(v.Entry)
 		return
 	}
 	if m.passed++; m.passed == m.least {
@@ -198,13 +196,19 @@ func (m *some) End(r *recording.Recording) {
 	switch {
 	case m.seen == 0:
 		m.content.End(r)
-	case m.passed == 0:
-		m.Break(m.expected, fmt.Sprintf("none of the %d %s does; the last one: %s", m.seen, spokenMany(m.name), m.nearest), m.at)
-	case m.at == nil:
+	case m.passed == m.seen:
 		m.Break(m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
 	default:
-		m.Break(m.expected, fmt.Sprintf("only %d of the %d %s do; the last one that does not: %s", m.passed, m.seen, spokenMany(m.name), m.nearest), m.at)
+		fault := m.fault(&View{Entry: &m.failed.Entry, In: r})
+		m.Break(m.expected, m.tooFew()+fault, &m.failed.Entry)
 	}
+}
+
+func (m *some) tooFew() string {
+	if m.passed == 0 {
+		return fmt.Sprintf("none of the %d %s does; the last one: ", m.seen, spokenMany(m.name))
+	}
+	return fmt.Sprintf("only %d of the %d %s do; the last one that does not: ", m.passed, m.seen, spokenMany(m.name))
 }
 
 type nth struct {
@@ -245,8 +249,7 @@ func (m *nth) End(r *recording.Recording) {
 
 type last struct {
 	content
-	fault string // of the last event so far
-	at    *sse.Entry
+	event copied // the last so far
 }
 
 // Start implements Expectation.
@@ -257,15 +260,16 @@ func (x Last) Start(env Env) (Monitor, error) {
 
 func (m *last) See(v *View) {
 	if m.concerns(v) {
-		m.fault = m.content.fault(v)
-		m.at = v.mark()
+		m.event.copy(v.Entry)
 	}
 }
 
 func (m *last) End(r *recording.Recording) {
-	if m.seen > 0 && m.fault != "" {
-		m.Break(m.expected, m.fault, m.at)
-		return
+	if m.seen > 0 {
+		if fault := m.fault(&View{Entry: &m.event.Entry, In: r}); fault != "" {
+			m.Break(m.expected, fault, &m.event.Entry)
+			return
+		}
 	}
 	m.content.End(r)
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -59,7 +58,7 @@ type count struct {
 	Judgement
 	matcher
 	seen int
-	last *sse.Entry
+	last mark
 }
 
 func (m *count) See(v *View) {
@@ -95,6 +94,6 @@ func (m *count) End(r *recording.Recording) {
 	case m.seen == 0:
 		m.Break(m.String(), m.absent(r))
 	default:
-		m.Break(m.String(), fmt.Sprintf("only %d came, the last was %s; the stream ended: %s", m.seen, named(m.last), r.End), m.last)
+		m.Break(m.String(), fmt.Sprintf("only %d came, the last was %s; the stream ended: %s", m.seen, m.last.named(), r.End), m.last.entry())
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -77,7 +76,7 @@ type ends struct {
 	Ends
 	Judgement
 	after matcher
-	last  *sse.Entry // of the kind after
+	last  mark // of the kind after
 }
 
 func (m *ends) See(v *View) {
@@ -90,10 +89,10 @@ func (m *ends) End(r *recording.Recording) {
 	switch {
 	case r.End.Reason != m.How.reason(), m.How == StillOpen && r.Response == nil:
 		m.Break(m.String(), "it ended: "+r.End.String())
-	case m.Within > 0 && m.last == nil:
+	case m.Within > 0 && m.last.none():
 		m.Break(m.String(), m.after.absent(r))
-	case m.Within > 0 && r.End.At-m.last.LastByte > m.Within:
-		m.Break(m.String(), fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.LastByte), recording.Name(m.last)), m.last)
+	case m.Within > 0 && r.End.At-m.last.at > m.Within:
+		m.Break(m.String(), fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.at), recording.Name(m.last.entry())), m.last.entry())
 	default:
 		m.Hold()
 	}

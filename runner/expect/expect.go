@@ -94,13 +94,15 @@ func Judge(x Expectation, env Env, r *recording.Recording) (Verdict, error) {
 	if err != nil {
 		return Verdict{}, err
 	}
+	view, running := &View{In: r}, run(m)
 	for _, e := range r.Entries {
-		if m.Verdict().State != Open {
+		if running.state() != Open {
 			break
 		}
-		m.See(&View{Entry: e, In: r})
+		view.Show(e)
+		m.See(view)
 	}
-	if m.Verdict().State == Open {
+	if running.state() == Open {
 		m.End(r)
 	}
 	return m.Verdict(), nil
@@ -133,6 +135,8 @@ type Judgement struct{ verdict Verdict }
 
 // Verdict implements Monitor.
 func (j *Judgement) Verdict() Verdict { return j.verdict }
+
+func (j *Judgement) judgement() *Judgement { return j }
 
 // Hold decides for good that the expectation is met.
 func (j *Judgement) Hold() { j.verdict.State = Held }

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -38,9 +39,9 @@ type follows struct {
 	over
 	Follows
 	after    matcher
-	came     bool       // one of the kind after
-	previous *sse.Entry // the last event
-	fits     bool       // previous is of the kind after
+	came     bool // one of the kind after
+	previous mark // the last event
+	fits     bool // previous is of the kind after
 }
 
 func (m *follows) See(v *View) {
@@ -57,10 +58,10 @@ func (m *follows) See(v *View) {
 
 func (m *follows) got(v *View) string {
 	switch {
-	case m.previous == nil:
+	case m.previous.none():
 		return fmt.Sprintf("%s came first, before any %s", named(v.Entry), spoken(m.after.name))
 	case m.Immediately:
-		return fmt.Sprintf("%s came right after %s", named(v.Entry), named(m.previous))
+		return fmt.Sprintf("%s came right after %s", named(v.Entry), m.previous.named())
 	default:
 		return fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.after.name))
 	}
@@ -110,15 +111,15 @@ func (x Followed) Start(env Env) (Monitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &followed{over: overKind(kinds[0], x), Followed: x, by: kinds[1], open: map[string]*sse.Entry{}}, nil
+	return &followed{over: overKind(kinds[0], x), Followed: x, by: kinds[1], open: map[string]mark{}}, nil
 }
 
 type followed struct {
 	over
 	Followed
 	by   matcher
-	came bool                  // one of the kind by
-	open map[string]*sse.Entry // by the value that must match; the oldest of each
+	came bool            // one of the kind by
+	open map[string]mark // by the value that must match; the oldest of each
 }
 
 func (m *followed) See(v *View) {
@@ -126,7 +127,8 @@ func (m *followed) See(v *View) {
 		m.came = true
 		m.answer(v)
 	} else if m.Immediately && v.Kind == sse.KindEvent && len(m.open) > 0 {
-		m.Break(m.expected, fmt.Sprintf("right after %s came %s", named(m.oldest()), named(v.Entry)), m.oldest(), v.Entry)
+		oldest := m.oldest()
+		m.Break(m.expected, fmt.Sprintf("right after %s came %s", oldest.named(), named(v.Entry)), oldest.entry(), v.Entry)
 	}
 	if m.Verdict().State != Open || !m.concerns(v) {
 		return
@@ -135,8 +137,8 @@ func (m *followed) See(v *View) {
 	if !ok {
 		return
 	}
-	if m.open[key] == nil {
-		m.open[key] = v.mark()
+	if _, waits := m.open[key]; !waits {
+		m.open[strings.Clone(key)] = v.mark()
 	}
 	if len(m.open) > MaxOpen {
 		m.Break(m.expected, fmt.Sprintf("more than %d events wait for theirs", MaxOpen), v.Entry)
@@ -149,30 +151,34 @@ func (m *followed) key(v *View) (string, bool) {
 	if m.Matching == "" {
 		return "", true
 	}
-	value, missing := v.Get(m.Matching)
-	if missing != "" {
-		m.Break(m.expected, missing, v.Entry)
+	value := v.value(m.Matching)
+	if value == nil {
+		m.Break(m.expected, v.missing(m.Matching), v.Entry)
+		return "", false
 	}
-	return value.Raw, missing == ""
+	return value.Raw, true
 }
 
 func (m *followed) answer(v *View) {
 	key, ok := m.key(v)
-	first := m.open[key]
-	if !ok || first == nil {
+	if !ok || len(m.open) == 0 {
 		return
 	}
-	if took := v.LastByte - first.LastByte; m.Within > 0 && took > m.Within {
-		m.Break(m.expected, fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took), recording.Name(first)), first, v.Entry)
+	first, waits := m.open[key]
+	if !waits {
+		return
+	}
+	if took := v.LastByte - first.at; m.Within > 0 && took > m.Within {
+		m.Break(m.expected, fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took), recording.Name(first.entry())), first.entry(), v.Entry)
 		return
 	}
 	delete(m.open, key)
 }
 
-func (m *followed) oldest() *sse.Entry {
-	var oldest *sse.Entry
+func (m *followed) oldest() mark {
+	var oldest mark
 	for _, e := range m.open {
-		if oldest == nil || e.Number < oldest.Number {
+		if oldest.none() || e.number < oldest.number {
 			oldest = e
 		}
 	}
@@ -185,17 +191,17 @@ func (m *followed) End(r *recording.Recording) {
 		return
 	}
 	first := m.oldest()
-	m.Break(m.expected, m.unanswered(first, r), first)
+	m.Break(m.expected, m.unanswered(first, r), first.entry())
 }
 
 // unanswered says what came, or did not, behind the first event that still waits.
-func (m *followed) unanswered(first *sse.Entry, r *recording.Recording) string {
+func (m *followed) unanswered(first mark, r *recording.Recording) string {
 	if !m.came {
-		return m.by.absent(r) + fmt.Sprintf("; the first that waits is %s", named(first))
+		return m.by.absent(r) + fmt.Sprintf("; the first that waits is %s", first.named())
 	}
 	which := ""
 	if m.Matching != "" {
 		which = fmt.Sprintf(" with its %q", m.Matching)
 	}
-	return fmt.Sprintf("no %s%s came in the %s between %s and the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.LastByte), named(first))
+	return fmt.Sprintf("no %s%s came in the %s between %s and the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), first.named())
 }

@@ -27,6 +27,8 @@ func (m *ids) See(v *View) {
 	case len(v.LastEventID) == 0:
 		m.Break(m.expected, named(v.Entry)+" has no ID", v.Entry)
 	default:
-		m.distinct(v, string(v.LastEventID), "the ID "+quoted(v.LastEventID))
+		m.distinct(v, string(v.LastEventID), shownID)
 	}
 }
+
+func shownID(id string) string { return "the ID " + quoted([]byte(id)) }

@@ -4,10 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"strconv"
+	"unsafe"
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -49,30 +50,54 @@ func (x Increases) Start(env Env) (Monitor, error) {
 type increases struct {
 	over
 	Increases
-	previous *sse.Entry
-	value    gjson.Result
+	previous mark
+	value    kept
 }
 
 func (m *increases) See(v *View) {
-	value, ok := m.lookUp(v, m.Path)
-	if !ok {
+	value := m.lookUp(v, m.Path)
+	if value == nil {
 		return
 	}
-	previous, before := m.previous, m.value
+	m.compare(v, *value)
 	m.previous = v.mark()
-	m.value = gjson.Parse(value.Raw)
-	order, err := compareValues(before, m.value)
+	m.value.keep(*value)
+}
+
+func (m *increases) compare(v *View, value gjson.Result) {
+	before := m.value.Result
+	order, err := compareValues(before, value)
 	switch {
-	case previous == nil && err == nil:
+	case m.previous.none() && err == nil:
 	case err != nil:
 		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, clip(value), err), v.Entry)
-	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(before, m.value, m.By)):
-		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), named(previous), clip(value), named(v.Entry)), previous, v.Entry)
+	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(before, value, m.By)):
+		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), m.previous.named(), clip(value), named(v.Entry)), m.previous.entry(), v.Entry)
 	}
+}
+
+// kept is a value that lasts longer than its event. Its memory is used again.
+type kept struct {
+	gjson.Result
+	raw []byte
+}
+
+func (k *kept) keep(value gjson.Result) {
+	k.raw = append(k.raw[:0], value.Raw...)
+	raw := unsafe.String(unsafe.SliceData(k.raw), len(k.raw))
+	if value.Type == gjson.String {
+		value = gjson.Parse(raw)
+	}
+	k.Result, k.Raw = value, raw
 }
 
 // risesBy tells whether b is a plus by, exactly.
 func risesBy(a, b gjson.Result, by int) bool {
+	if from, err := strconv.ParseInt(a.Raw, 10, 64); err == nil {
+		if to, err := strconv.ParseInt(b.Raw, 10, 64); err == nil {
+			return to > from && to-from == int64(by)
+		}
+	}
 	from, okA := new(big.Int).SetString(a.Raw, 10)
 	to, okB := new(big.Int).SetString(b.Raw, 10)
 	return okA && okB && to.Sub(to, from).Cmp(big.NewInt(int64(by))) == 0

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -90,7 +89,7 @@ type interval struct {
 	matcher
 	wish
 	least, most time.Duration
-	previous    *sse.Entry
+	previous    mark
 	seen        int
 }
 
@@ -101,15 +100,15 @@ func (m *interval) See(v *View) {
 	previous := m.previous
 	m.previous = v.mark()
 	m.seen++
-	if previous == nil {
+	if previous.none() {
 		return
 	}
-	apart := v.LastByte - previous.LastByte
+	apart := v.LastByte - previous.at
 	got := func() string {
-		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart), recording.Name(previous))
+		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart), recording.Name(previous.entry()))
 	}
 	if apart < m.least || apart > m.most {
-		m.Break(m.String(), got(), previous, v.Entry)
+		m.Break(m.String(), got(), previous.entry(), v.Entry)
 		return
 	}
 	m.note(apart, v, got)
@@ -120,11 +119,11 @@ func (m *interval) End(r *recording.Recording) {
 	switch {
 	case m.seen == 0:
 		m.Break(m.String(), m.absent(r))
-	case r.End.At-m.previous.LastByte > m.most:
-		silence := recording.Milliseconds(r.End.At - m.previous.LastByte)
-		m.Break(m.String(), fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, named(m.previous)), m.previous)
+	case r.End.At-m.previous.at > m.most:
+		silence := recording.Milliseconds(r.End.At - m.previous.at)
+		m.Break(m.String(), fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, m.previous.named()), m.previous.entry())
 	case m.seen == 1:
-		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", named(m.previous)), m.previous)
+		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 	default:
 		m.Hold()
 		m.settle(&m.Judgement)

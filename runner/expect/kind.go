@@ -82,16 +82,11 @@ func (ks Kinds) matchers(names ...string) ([]matcher, error) {
 	return out, nil
 }
 
-func (m matcher) matches(v *View) bool {
+func (m *matcher) matches(v *View) bool {
 	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {
 		return false
 	}
-	for _, c := range m.checks {
-		if ok, _ := c.test(v); !ok {
-			return false
-		}
-	}
-	return true
+	return broken(m.checks, v) == nil
 }
 
 // absent says that no event of the kind came, and what came instead, so that a
@@ -127,10 +122,9 @@ func (m matcher) nearMiss(r *recording.Recording) string {
 		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
 			continue
 		}
-		for _, c := range m.checks {
-			if ok, got := c.test(&View{Entry: e, In: r}); !ok {
-				return fmt.Sprintf("; the first that comes near is none: %s, and it must be one that %s", got, c.want)
-			}
+		v := &View{Entry: e, In: r}
+		if c := broken(m.checks, v); c != nil {
+			return fmt.Sprintf("; the first that comes near is none: %s, and it must be one that %s", c.got(v), c.want)
 		}
 	}
 	return ""

@@ -60,71 +60,125 @@ func (l Like) Validate() error {
 }
 
 func likeCheck(l Like) check {
-	want := gjson.Parse(string(l))
+	want := likedOf(gjson.Parse(string(l)))
 	return check{
 		want: "has data like " + recording.Escape(string(l), recording.TimelineData),
-		test: func(v *View) (bool, string) {
-			got, missing := v.Get("@this")
-			if missing != "" {
-				return false, missing
+		holds: func(v *View) bool {
+			got := v.value(whole)
+			return got != nil && want.unlike(*got) == nil
+		},
+		got: func(v *View) string {
+			got := v.value(whole)
+			if got == nil {
+				return v.missing(whole)
 			}
-			difference := unlike(want, got, "")
-			return difference == "", fmt.Sprintf("%s %s", v.named(), difference)
+			return fmt.Sprintf("%s %s", v.named(), want.unlike(*got))
 		},
 	}
 }
 
-// unlike says where got is not like want, in words that follow the event's name;
-// empty: it is. At is the place in the data.
-func unlike(want, got gjson.Result, at string) string {
-	if is := placeholders[want.Str]; want.Type == gjson.String && is != nil {
-		if is(got) {
-			return ""
-		}
-		return fmt.Sprintf("has %s %s, which is no %s", place(at), clip(got), want.Str)
-	}
-	switch {
-	case want.IsObject() && got.IsObject():
-		return unlikeObject(want, got, at)
-	case want.IsArray() && got.IsArray():
-		return unlikeArray(want.Array(), got.Array(), at)
-	case equalJSON(want, got):
-		return ""
-	default:
-		return fmt.Sprintf("has %s %s instead of %s", place(at), clip(got), clip(want))
-	}
+// liked is a piece of a [Like].
+type liked struct {
+	gjson.Result
+	is    func(gjson.Result) bool // what a placeholder stands for; nil: it is none
+	keys  []string                // of an object
+	parts []liked                 // its members, or the items of a list
 }
 
-func place(at string) string {
-	if at == "" {
-		return "the data"
+func likedOf(value gjson.Result) liked {
+	l := liked{Result: value}
+	if value.Type == gjson.String {
+		l.is = placeholders[value.Str]
 	}
-	return strconv.Quote(at)
-}
-
-func unlikeObject(want, got gjson.Result, at string) string {
-	has := members(got)
-	var difference string
-	want.ForEach(func(key, value gjson.Result) bool {
-		inner := strings.TrimPrefix(at+"."+key.Str, ".")
-		if counterpart, ok := has[key.Str]; ok {
-			difference = unlike(value, counterpart, inner)
-		} else {
-			difference = fmt.Sprintf("has no %q", inner)
-		}
-		return difference == ""
+	if !value.IsObject() && !value.IsArray() {
+		return l
+	}
+	value.ForEach(func(key, part gjson.Result) bool {
+		l.keys, l.parts = append(l.keys, key.Str), append(l.parts, likedOf(part))
+		return true
 	})
-	return difference
+	return l
 }
 
-func unlikeArray(want, got []gjson.Result, at string) string {
-	if len(want) != len(got) {
-		return fmt.Sprintf("has %d items in %s instead of %d", len(got), place(at), len(want))
+// mismatch is where, and how, JSON is not like a piece: nil says that it is. Its words
+// follow the event's name.
+type mismatch struct{ before, at, after string }
+
+func (d *mismatch) String() string {
+	if d == nil {
+		return ""
 	}
-	for i := range want {
-		if difference := unlike(want[i], got[i], strings.TrimPrefix(fmt.Sprintf("%s.%d", at, i), ".")); difference != "" {
-			return difference
+	place := "the data"
+	if d.at != "" {
+		place = strconv.Quote(d.at)
+	}
+	return d.before + place + d.after
+}
+
+// inside is the difference as it is seen from outside of a member, or an item.
+func (d *mismatch) inside(step string) *mismatch {
+	if d != nil {
+		d.at = strings.TrimSuffix(step+"."+d.at, ".")
+	}
+	return d
+}
+
+// unlike finds the first difference. Where there is none, it takes no memory.
+func (l *liked) unlike(got gjson.Result) *mismatch {
+	switch {
+	case l.is != nil && l.is(got):
+		return nil
+	case l.is != nil:
+		return &mismatch{before: "has ", after: fmt.Sprintf(" %s, which is no %s", clip(got), l.Str)}
+	case l.IsObject() && got.IsObject():
+		return l.unlikeObject(got)
+	case l.IsArray() && got.IsArray():
+		return l.unlikeArray(got)
+	case equalJSON(l.Result, got):
+		return nil
+	default:
+		return &mismatch{before: "has ", after: fmt.Sprintf(" %s instead of %s", clip(got), clip(l.Result))}
+	}
+}
+
+func (l *liked) unlikeObject(got gjson.Result) *mismatch {
+	for i, key := range l.keys {
+		counterpart := memberOf(got, key)
+		if !counterpart.Exists() {
+			return (&mismatch{before: "has no "}).inside(key)
+		}
+		if d := l.parts[i].unlike(counterpart); d != nil {
+			return d.inside(key)
 		}
 	}
-	return ""
+	return nil
+}
+
+// memberOf is an object's member; of a key that stands twice the last one counts.
+func memberOf(object gjson.Result, key string) (member gjson.Result) {
+	object.ForEach(func(k, value gjson.Result) bool {
+		if k.Str == key {
+			member = value
+		}
+		return true
+	})
+	return member
+}
+
+func (l *liked) unlikeArray(got gjson.Result) *mismatch {
+	var first *mismatch
+	n := 0
+	got.ForEach(func(_, item gjson.Result) bool {
+		if n < len(l.parts) && first == nil {
+			if d := l.parts[n].unlike(item); d != nil {
+				first = d.inside(strconv.Itoa(n))
+			}
+		}
+		n++
+		return true
+	})
+	if n != len(l.parts) {
+		return &mismatch{fmt.Sprintf("has %d items in ", n), "", fmt.Sprintf(" instead of %d", len(l.parts))}
+	}
+	return first
 }

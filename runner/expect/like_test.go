@@ -116,6 +116,19 @@ func TestPlaced(t *testing.T) {
 			name: "elsewhere as well", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":1,"list":[{"data":{"id":1}}]}`),
 			want: "every event has \"id\", and \"id\" nowhere else\n#1 e (1.0 ms) has it at \"list.0.data.id\" as well",
 		},
+		{name: "as a value too", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":"id"}`)},
+		{
+			name: "elsewhere, escaped", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":1,"list":{"\u0069d":1}}`),
+			want: "every event has \"id\", and \"id\" nowhere else\n#1 e (1.0 ms) has it at \"list.id\" as well",
+		},
+		{
+			name: "the same place twice", expect: expect.Placed{At: []expect.Path{"id", "id"}}, stream: stream(`1 e {"id":1,"x":{"id":1}}`),
+			want: "every event has \"id\" and \"id\", and \"id\" nowhere else\n#1 e (1.0 ms) has it at \"x.id\" as well",
+		},
+		{
+			name: "nowhere, but escaped", expect: expect.Nowhere{Key: "id"}, stream: stream(`1 e {"x":{"\u0069d":1}}`),
+			want: "no event has the key \"id\" anywhere\n#1 e (1.0 ms) has it at \"x.id\"",
+		},
 		{
 			name: "missing", expect: expect.Placed{At: []expect.Path{"data.id"}}, stream: stream(`1 e {"id":1}`),
 			want: "every event has \"data.id\", and \"id\" nowhere else\n#1 e (1.0 ms) has no \"data.id\"",

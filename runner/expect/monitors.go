@@ -9,8 +9,29 @@ import (
 // Monitors are the monitors of several expectations about one stream that are still
 // open. They belong to one goroutine. The zero value has none.
 type Monitors struct {
-	open    []Monitor
+	open    []running
 	decided []Verdict
+}
+
+// running is a monitor, and where it keeps its verdict, which is asked for after every
+// entry; nil: a monitor without a [Judgement] has to be asked.
+type running struct {
+	Monitor
+	judgement *Judgement
+}
+
+func run(m Monitor) running {
+	if judged, ok := m.(interface{ judgement() *Judgement }); ok {
+		return running{m, judged.judgement()}
+	}
+	return running{m, nil}
+}
+
+func (r running) state() State {
+	if r.judgement != nil {
+		return r.judgement.verdict.State
+	}
+	return r.Verdict().State
 }
 
 // Start starts a monitor for each expectation. Those that compare streams have none.
@@ -24,7 +45,7 @@ func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 		if err != nil {
 			return nil, err
 		}
-		ms.open = append(ms.open, m)
+		ms.open = append(ms.open, run(m))
 	}
 	return ms, nil
 }
@@ -34,7 +55,7 @@ func (ms *Monitors) See(v *View) {
 	decided := false
 	for _, m := range ms.open {
 		m.See(v)
-		decided = decided || m.Verdict().State != Open
+		decided = decided || m.state() != Open
 	}
 	if decided {
 		ms.sort()
@@ -50,12 +71,12 @@ func (ms *Monitors) End(r *recording.Recording) {
 }
 
 func (ms *Monitors) sort() {
-	ms.open = slices.DeleteFunc(ms.open, func(m Monitor) bool {
-		verdict := m.Verdict()
-		if verdict.State != Open {
-			ms.decided = append(ms.decided, verdict)
+	ms.open = slices.DeleteFunc(ms.open, func(m running) bool {
+		if m.state() == Open {
+			return false
 		}
-		return verdict.State != Open
+		ms.decided = append(ms.decided, m.Verdict())
+		return true
 	})
 }
 

@@ -91,38 +91,50 @@ func newWalker(env Env, p Pattern) (walker, error) {
 // names notes which kinds v is of, and tells whether the pattern names one of them.
 func (w *walker) names(v *View) bool {
 	named := false
-	for i, kind := range w.kinds {
-		w.is[i] = kind.matches(v)
+	for i := range w.kinds {
+		w.is[i] = w.kinds[i].matches(v)
 		named = named || w.is[i]
 	}
 	return named
 }
 
+// step is an event that took a walk further, as much as messages need of it.
+type step struct {
+	mark
+	is []bool // which of the pattern's kinds it is
+}
+
+func (s *step) take(v *View, is []bool) {
+	s.mark = v.mark()
+	s.is = append(s.is[:0], is...)
+}
+
 // name is the event's name, and which of the pattern's kinds it is, where that
 // says more.
-func (w *walker) name(v *View) string {
+func (w *walker) name(s step) string {
 	var kinds []string
 	for i, kind := range w.kinds {
-		if w.is[i] && kind.name != v.Type && kind.name != AnyEvent && kind.name != AnyComment {
+		if s.is[i] && kind.name != s.event && kind.name != AnyEvent && kind.name != AnyComment {
 			kinds = append(kinds, kind.name)
 		}
 	}
+	name := recording.Name(s.entry())
 	if len(kinds) == 0 {
-		return recording.Name(v.Entry)
+		return name
 	}
-	return fmt.Sprintf("%s (%s)", recording.Name(v.Entry), strings.Join(kinds, ", "))
+	return fmt.Sprintf("%s (%s)", name, strings.Join(kinds, ", "))
 }
 
 func (w *walker) got(v *View) string {
-	return fmt.Sprintf("%s, %s: %s", w.name(v), recording.Milliseconds(v.LastByte), quoted(v.Data))
+	return fmt.Sprintf("%s, %s: %s", w.name(step{v.mark(), w.is}), recording.Milliseconds(v.LastByte), quoted(v.Data))
 }
 
 // order follows the pattern from the stream's first event on.
 type order struct {
 	walker
-	exactly bool   // events that the pattern does not name have no place in it
-	begins  bool   // it is only about the stream's begin
-	last    string // the last event that took a step, for the message
+	exactly bool // events that the pattern does not name have no place in it
+	begins  bool // it is only about the stream's begin
+	last    step // the last
 }
 
 func (m *order) See(v *View) {
@@ -133,7 +145,7 @@ func (m *order) See(v *View) {
 		m.Break(m.expected(), m.got(v), v.Entry)
 		return
 	}
-	m.last = fmt.Sprintf("after %s, %s", m.name(v), recording.Milliseconds(v.LastByte))
+	m.last.take(v, m.is)
 	if m.begins && m.walk.accepts {
 		m.Hold()
 	}
@@ -145,16 +157,16 @@ func (m *order) expected() string {
 	if m.walk.accepts {
 		next = append(next, "the end of the stream")
 	}
-	where := m.last
-	if where == "" {
-		where = "at the start"
+	where := "at the start"
+	if !m.last.none() {
+		where = fmt.Sprintf("after %s, %s", m.name(m.last), recording.Milliseconds(m.last.at))
 	}
 	return where + ": " + strings.Join(next, " or ")
 }
 
 func (m *order) End(r *recording.Recording) {
 	switch {
-	case m.walk.accepts && (m.exactly || m.last != ""):
+	case m.walk.accepts && (m.exactly || !m.last.none()):
 		m.Hold()
 	case m.walk.accepts: // of the kinds that the pattern names, none came: nothing was judged
 		m.Break("at least one of: "+strings.Join(m.walk.names, ", "), m.kinds[0].absent(r))

@@ -44,15 +44,16 @@ func (o *over) End(r *recording.Recording) {
 	o.Hold()
 }
 
-// lookUp answers the value at a path of an event of the kind. False: v is of another
-// kind, or it has no such value, which breaks the expectation.
-func (o *over) lookUp(v *View, path Path) (gjson.Result, bool) {
+// lookUp answers the value at a path of an event of the kind. Nil: v is of another kind,
+// or it has no such value, which breaks the expectation. The value lasts as long as v is
+// shown.
+func (o *over) lookUp(v *View, path Path) *gjson.Result {
 	if !o.concerns(v) {
-		return gjson.Result{}, false
+		return nil
 	}
-	value, missing := v.Get(path)
-	if missing != "" {
-		o.Break(o.expected, missing, v.Entry)
+	value := v.value(path)
+	if value == nil {
+		o.Break(o.expected, v.missing(path), v.Entry)
 	}
-	return value, missing == ""
+	return value
 }

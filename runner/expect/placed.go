@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -50,12 +51,14 @@ func (x Placed) String() string {
 // Start implements Expectation.
 func (x Placed) Start(env Env) (Monitor, error) {
 	o, err := newOver(env, everyUnless(x.In), x)
-	return &placed{over: o, at: x.At}, err
+	places := slices.Compact(slices.Sorted(slices.Values(x.At)))
+	return &placed{over: o, at: places, key: newKey(x.At[0].key())}, err
 }
 
 type placed struct {
 	over
-	at []Path
+	key key
+	at  []Path // each once
 }
 
 func (m *placed) See(v *View) {
@@ -63,12 +66,15 @@ func (m *placed) See(v *View) {
 		return
 	}
 	for _, p := range m.at {
-		if _, missing := v.Get(p); missing != "" {
-			m.Break(m.expected, missing, v.Entry)
+		if v.value(p) == nil {
+			m.Break(m.expected, v.missing(p), v.Entry)
 			return
 		}
 	}
-	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.at[0].key(), "") {
+	if m.key.mostIn(v.text()) == len(m.at) {
+		return
+	}
+	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.key.name, "") {
 		if !slices.Contains(m.at, Path(found)) {
 			m.Break(m.expected, fmt.Sprintf("%s has it at %q as well", named(v.Entry), found), v.Entry)
 			return
@@ -96,14 +102,15 @@ func (x Nowhere) String() string {
 func (x Nowhere) Start(env Env) (Monitor, error) {
 	o, err := newOver(env, everyUnless(x.In), x)
 	if x.Inside == "" {
-		x.Inside = "@this"
+		x.Inside = whole
 	}
-	return &nowhere{over: o, Nowhere: x}, err
+	return &nowhere{over: o, Nowhere: x, key: newKey(x.Key)}, err
 }
 
 type nowhere struct {
 	over
 	Nowhere
+	key key
 }
 
 // See passes over an event that has nothing at the path: then the key is not there.
@@ -111,20 +118,37 @@ func (m *nowhere) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
-	value, missing := v.Get(m.Inside)
-	if missing != "" {
+	value := v.value(m.Inside)
+	if value == nil {
 		if !v.isJSON() {
-			m.Break(m.expected, missing, v.Entry)
+			m.Break(m.expected, v.missing(m.Inside), v.Entry)
 		}
 		return
 	}
+	if m.key.mostIn(value.Raw) == 0 {
+		return
+	}
 	at := string(m.Inside)
-	if at == "@this" {
+	if m.Inside == whole {
 		at = ""
 	}
-	if found := pathsOf(value, m.Key, at); len(found) > 0 {
+	if found := pathsOf(*value, m.Key, at); len(found) > 0 {
 		m.Break(m.expected, fmt.Sprintf("%s has it at %q", named(v.Entry), found[0]), v.Entry)
 	}
+}
+
+// key is a key that is looked for in JSON.
+type key struct{ name, quoted string }
+
+func newKey(name string) key { return key{name, `"` + name + `"`} }
+
+// mostIn is how often the key stands in a JSON text at most: once for each time that it
+// is written there, unless something is escaped.
+func (k key) mostIn(json string) int {
+	if strings.IndexByte(json, '\\') >= 0 {
+		return math.MaxInt
+	}
+	return strings.Count(json, k.quoted)
 }
 
 // pathsOf lists where a key stands in a value, at any depth.

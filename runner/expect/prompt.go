@@ -44,9 +44,9 @@ func (m *prompt) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
-	sent, missing := v.time(m.Path)
-	if missing != "" {
-		m.Break(m.expected, missing, v.Entry)
+	sent, ok := v.time(m.Path)
+	if !ok {
+		m.Break(m.expected, v.noTime(m.Path), v.Entry)
 		return
 	}
 	late := v.In.Wall(v.LastByte).Sub(sent)
@@ -65,17 +65,22 @@ func (m *prompt) End(r *recording.Recording) {
 	m.settle(&m.Judgement)
 }
 
-// time looks a time up in the entry's data; like Get, it says what is in the way.
-func (v *View) time(path Path) (time.Time, string) {
-	value, missing := v.Get(path)
-	if missing != "" {
-		return time.Time{}, missing
+// time looks a time up in the entry's data. False: there is none, and noTime says why.
+func (v *View) time(path Path) (time.Time, bool) {
+	value := v.value(path)
+	if value == nil {
+		return time.Time{}, false
 	}
-	at, err := parseTime(value)
-	if err != nil {
-		return at, fmt.Sprintf("%s has %q %s, which is no ISO 8601 time", named(v.Entry), path, clip(value))
+	at, err := parseTime(*value)
+	return at, err == nil
+}
+
+// noTime says what is in the way where time finds none.
+func (v *View) noTime(path Path) string {
+	if v.value(path) == nil {
+		return v.missing(path)
 	}
-	return at, ""
+	return v.shows(path) + ", which is no ISO 8601 time"
 }
 
 // parseTime reads ISO 8601 with or without a time zone (then it is UTC), as

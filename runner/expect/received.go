@@ -183,7 +183,7 @@ func (j *receivedJudge) concerns(one *incoming) bool {
 			return false
 		}
 	}
-	return firstFault(j.where, &one.View) == ""
+	return broken(j.where, &one.View) == nil
 }
 
 // fault is what a request has instead of what it must have; empty: it has it. What is
@@ -194,21 +194,8 @@ func (j *receivedJudge) fault(one *incoming) string {
 			return one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))
 		}
 	}
-	for _, c := range j.checks {
-		if ok, _ := c.test(&one.View); !ok {
-			_, got := c.test(one.shown())
-			return got
-		}
-	}
-	return ""
-}
-
-// firstFault is the first check that v fails; empty if it passes them all.
-func firstFault(checks []check, v *View) string {
-	for _, one := range checks {
-		if ok, got := one.test(v); !ok {
-			return got
-		}
+	if c := broken(j.checks, &one.View); c != nil {
+		return c.got(one.shown())
 	}
 	return ""
 }

@@ -2,11 +2,9 @@ package expect
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/tidwall/gjson"
-
-	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Same expects that the value at a path is there in every event, and always the same.
@@ -36,21 +34,19 @@ func (x Same) Start(env Env) (Monitor, error) {
 type same struct {
 	over
 	path  Path
-	first *sse.Entry
+	first mark
 	value gjson.Result
 }
 
 func (m *same) See(v *View) {
-	value, ok := m.lookUp(v, m.path)
+	value := m.lookUp(v, m.path)
 	switch {
-	case !ok:
-	case m.first == nil:
+	case value == nil:
+	case m.first.none():
 		m.first = v.mark()
-		m.value = gjson.Parse(value.Raw)
-	case !equalJSON(m.value, value):
-		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), named(m.first), clip(value), named(v.Entry))
-		m.Break(m.expected, got, m.first, v.Entry)
+		m.value = gjson.Parse(strings.Clone(value.Raw))
+	case !equalJSON(m.value, *value):
+		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), m.first.named(), clip(*value), named(v.Entry))
+		m.Break(m.expected, got, m.first.entry(), v.Entry)
 	}
 }
-
-func clip(value gjson.Result) string { return recording.Escape(value.Raw, recording.TimelineData) }

@@ -101,21 +101,28 @@ func (s Schema) String() string {
 func (s Schema) check() (check, error) {
 	c := check{want: "is valid by the JSON Schema " + s.String()}
 	if s.Text == "" {
-		c.test = func(v *View) (bool, string) { return false, "the JSON Schema was not read" }
+		c.holds = func(*View) bool { return false }
+		c.got = func(*View) string { return "the JSON Schema was not read" }
 		return c, nil
 	}
 	compiled, err := s.compile()
-	c.test = func(v *View) (bool, string) {
-		if _, missing := v.Get("@this"); missing != "" {
-			return false, missing
+	c.holds = func(v *View) bool { return v.isJSON() && invalid(compiled, v.Data) == nil }
+	c.got = func(v *View) string {
+		if !v.isJSON() {
+			return v.missing(whole)
 		}
-		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(v.Data))
-		if err == nil {
-			err = compiled.Validate(value)
-		}
-		return err == nil, fmt.Sprintf("%s is not: %s", v.named(), schemaFault(err))
+		return fmt.Sprintf("%s is not: %s", v.named(), schemaFault(invalid(compiled, v.Data)))
 	}
 	return c, err
+}
+
+// invalid says why JSON is not valid by a schema; nil: it is.
+func invalid(schema *jsonschema.Schema, data []byte) error {
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	return schema.Validate(value)
 }
 
 // schemaFault is the first fault that a validation found, and where.

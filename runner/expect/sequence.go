@@ -28,7 +28,8 @@ type search struct {
 	walker
 	wanted string
 	atEnd  bool
-	last   []string // the last events, for the message
+	last   [lastShown]step // the last events, for the message: event n is at n % lastShown
+	seen   int
 }
 
 func (m *search) See(v *View) {
@@ -40,21 +41,28 @@ func (m *search) See(v *View) {
 		m.Hold()
 		return
 	}
-	m.last = append(m.last, m.name(v))
-	if len(m.last) > lastShown {
-		m.last = m.last[1:]
+	m.last[m.seen%lastShown].take(v, m.is)
+	m.seen++
+}
+
+// lastEvents names the last events, the latest at the end.
+func (m *search) lastEvents() string {
+	var names []string
+	for n := max(0, m.seen-lastShown); n < m.seen; n++ {
+		names = append(names, m.name(m.last[n%lastShown]))
 	}
+	return strings.Join(names, ", ")
 }
 
 func (m *search) End(r *recording.Recording) {
 	switch {
-	case len(m.last) == 0:
+	case m.seen == 0:
 		m.Break(m.wanted, m.kinds[0].absent(r))
 	case m.walk.accepts && m.atEnd:
 		m.Hold()
 	case m.atEnd:
-		m.Break(m.wanted, "the last events were "+strings.Join(m.last, ", "))
+		m.Break(m.wanted, "the last events were "+m.lastEvents())
 	default:
-		m.Break(m.wanted, fmt.Sprintf("nowhere among the %d events of the stream; the last events were %s", r.Events(), strings.Join(m.last, ", ")))
+		m.Break(m.wanted, fmt.Sprintf("nowhere among the %d events of the stream; the last events were %s", r.Events(), m.lastEvents()))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Silence expects that the stream is never silent for longer than a time: between
@@ -31,7 +30,7 @@ type silence struct {
 	Silence
 	Judgement
 	wish
-	last *sse.Entry // nil: none yet
+	last mark
 }
 
 func (m *silence) See(v *View) {
@@ -49,8 +48,8 @@ func (m *silence) See(v *View) {
 
 func (m *silence) since(r *recording.Recording) time.Duration {
 	switch {
-	case m.last != nil:
-		return m.last.LastByte
+	case !m.last.none():
+		return m.last.at
 	case r.Response != nil:
 		return r.Response.At
 	default:
@@ -60,10 +59,10 @@ func (m *silence) since(r *recording.Recording) time.Duration {
 
 // heard is what broke the silence last.
 func (m *silence) heard() string {
-	if m.last == nil {
+	if m.last.none() {
 		return "the response's head"
 	}
-	return named(m.last)
+	return m.last.named()
 }
 
 func (m *silence) End(r *recording.Recording) {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // DefaultApart is how far apart two events must have left the server, unless an
@@ -42,8 +41,9 @@ type unbuffered struct {
 	Unbuffered
 	Judgement
 	matcher
-	first *sse.Entry // of those that the same read brought
-	sent  time.Time  // what first carries
+	first mark // of those that the same read brought
+	read  int
+	sent  time.Time // what first carries
 	seen  int
 }
 
@@ -52,15 +52,15 @@ func (m *unbuffered) See(v *View) {
 		return
 	}
 	m.seen++
-	sent, missing := v.time(m.Path)
+	sent, ok := v.time(m.Path)
 	switch {
-	case missing != "":
-		m.Break(m.String(), missing, v.Entry)
-	case m.first == nil || (m.first.Read != v.Read && m.first.LastByte != v.LastByte):
-		m.first, m.sent = v.mark(), sent
+	case !ok:
+		m.Break(m.String(), v.noTime(m.Path), v.Entry)
+	case m.first.none() || (m.read != v.Read && m.first.at != v.LastByte):
+		m.first, m.read, m.sent = v.mark(), v.Read, sent
 	case sent.Sub(m.sent) > m.apart():
 		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
-			recording.Name(m.first), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(sent.Sub(m.sent))), m.first, v.Entry)
+			recording.Name(m.first.entry()), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(sent.Sub(m.sent))), m.first.entry(), v.Entry)
 	}
 }
 
@@ -70,7 +70,7 @@ func (m *unbuffered) End(r *recording.Recording) {
 	case 0:
 		m.Break(m.String(), m.absent(r))
 	case 1:
-		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", named(m.first)))
+		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
 	default:
 		m.Hold()
 	}

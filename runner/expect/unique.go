@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -33,22 +34,22 @@ type unique struct {
 }
 
 func (m *unique) See(v *View) {
-	if value, ok := m.lookUp(v, m.path); ok {
-		m.distinct(v, value.Raw, clip(value))
+	if value := m.lookUp(v, m.path); value != nil {
+		m.distinct(v, value.Raw, clipped)
 	}
 }
 
-// distinct breaks the expectation where another event had the value; shown is how people
-// see it.
-func (m *unique) distinct(v *View, value, shown string) {
+// distinct breaks the expectation where another event had the value; shown writes it for
+// people.
+func (m *unique) distinct(v *View, value string, shown func(string) string) {
 	first, again := m.first[value]
 	switch {
 	case again:
 		earlier := &sse.Entry{Kind: v.Kind, Evidence: sse.Evidence{Number: first}}
-		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", shown, first, named(v.Entry)), earlier, v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", shown(value), first, named(v.Entry)), earlier, v.Entry)
 	case len(m.first) == MaxUnique:
 		m.Break(m.expected, fmt.Sprintf("more than %d events came: too many to compare", MaxUnique), v.Entry)
 	default:
-		m.first[value] = v.Number
+		m.first[strings.Clone(value)] = v.Number
 	}
 }

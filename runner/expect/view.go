@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unsafe"
 
 	"github.com/tidwall/gjson"
 
@@ -14,12 +15,28 @@ import (
 )
 
 // View is an entry as monitors see it. All monitors of a stream share one, so
-// that the data's JSON is checked once.
+// that the data's JSON is checked once, and each path is looked up once.
 type View struct {
 	*sse.Entry
 	In     *recording.Recording // as far as it has come
 	called string               // of what is no event of a stream: what messages call it
 	json   validity
+	shown  int // how many entries were shown before this one
+	found  []found
+}
+
+// found is what is at a path.
+type found struct {
+	path  Path
+	value gjson.Result
+	of    int // the entry, as shown counts them
+}
+
+// Show makes the view one of the next entry of its recording. It takes no memory: what
+// monitors have of the entry before is no longer good.
+func (v *View) Show(e *sse.Entry) {
+	v.Entry, v.json = e, unchecked
+	v.shown++
 }
 
 // named is what a message calls the entry, and when it came.
@@ -28,11 +45,6 @@ func (v *View) named() string {
 		return v.called
 	}
 	return named(v.Entry)
-}
-
-// mark is as much of the entry as a monitor may keep: which one it was, and when.
-func (v *View) mark() *sse.Entry {
-	return &sse.Entry{Kind: v.Kind, Type: v.Type, Evidence: v.Evidence}
 }
 
 type validity uint8
@@ -86,15 +98,66 @@ func shallow(data []byte) bool {
 // Get looks a path up in the entry's data. The second answer says what is in the
 // way when there is no value: the data is not JSON, or has nothing there.
 func (v *View) Get(path Path) (gjson.Result, string) {
-	if !v.isJSON() {
-		return gjson.Result{}, fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quoted(v.Data))
+	found := v.value(path)
+	if found == nil {
+		return gjson.Result{}, v.missing(path)
 	}
-	value := gjson.GetBytes(v.Data, string(path))
-	if !value.Exists() {
-		return value, fmt.Sprintf("%s has no %q", v.named(), path)
-	}
+	value := *found
+	value.Raw, value.Str = strings.Clone(value.Raw), strings.Clone(value.Str)
 	return value, ""
 }
+
+// value looks a path up without taking memory: the value lasts as long as the entry is
+// shown. Nil: there is none, and missing says why.
+func (v *View) value(path Path) *gjson.Result {
+	if !v.isJSON() {
+		return nil
+	}
+	f := v.at(path)
+	if f.of != v.shown {
+		f.value, f.of = gjson.Get(v.text(), string(path)), v.shown
+	}
+	if !f.value.Exists() {
+		return nil
+	}
+	return &f.value
+}
+
+// at is where the view keeps what is at a path.
+func (v *View) at(path Path) *found {
+	for i := range v.found {
+		if v.found[i].path == path {
+			return &v.found[i]
+		}
+	}
+	v.found = append(v.found, found{path: path, of: -1})
+	return &v.found[len(v.found)-1]
+}
+
+// missing says what is in the way where value finds nothing.
+func (v *View) missing(path Path) string {
+	if !v.isJSON() {
+		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quoted(v.Data))
+	}
+	return fmt.Sprintf("%s has no %q", v.named(), path)
+}
+
+// text is the data as a string, without a copy: nobody changes the data of an entry
+// while it is shown.
+func (v *View) text() string { return unsafe.String(unsafe.SliceData(v.Data), len(v.Data)) }
+
+// shows says what the entry has at a path, be it nothing.
+func (v *View) shows(path Path) string {
+	value := v.value(path)
+	if value == nil {
+		return v.missing(path)
+	}
+	return fmt.Sprintf("%s has %q %s", v.named(), path, clip(*value))
+}
+
+func clip(value gjson.Result) string { return clipped(value.Raw) }
+
+func clipped(text string) string { return recording.Escape(text, recording.TimelineData) }
 
 // named names an entry, and when it came.
 func named(e *sse.Entry) string {
@@ -108,6 +171,9 @@ func quoted(data []byte) string {
 // Path is a JSON path as gjson reads it: data.progress, items.0.id,
 // items.#(id==1).name, @this for the whole value.
 type Path string
+
+// whole is the path of the whole value.
+const whole Path = "@this"
 
 // foreign are the signs of other path languages, which gjson takes for keys.
 var foreign = regexp.MustCompile(`^\$\.?|\[\d+\]|\.\.`)

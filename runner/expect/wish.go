@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -16,7 +15,7 @@ type wish struct {
 	ideally time.Duration
 	worst   time.Duration
 	got     string
-	at      *sse.Entry
+	at      mark
 }
 
 // note compares a time that the limit allows with the wish.
@@ -28,8 +27,8 @@ func (w *wish) note(took time.Duration, v *View, got func() string) {
 
 // settle warns of the worst, where the expectation holds.
 func (w *wish) settle(j *Judgement) {
-	if w.at != nil && j.verdict.State == Held {
-		j.Warn(fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally)), w.at)
+	if !w.at.none() && j.verdict.State == Held {
+		j.Warn(fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally)), w.at.entry())
 	}
 }
 

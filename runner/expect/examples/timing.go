@@ -49,6 +49,7 @@ func distances() []Entry {
 			holds(`{silence_at_most: 3s, ideally: 2s}`, beatStream),
 			breaks(`{silence_at_most: 2s}`, beatStream),
 			breaks(`{silence_at_most: 2s}`, "10 open {}\n5000 end timeout"),
+			breaks(`{silence_at_most: 2s}`, "10 \"nonsense\\n\"\n5000 end timeout"),
 		}},
 	}
 }
