@@ -76,6 +76,7 @@ func (x Ends) Start(env Env) (Monitor, error) {
 type ends struct {
 	Ends
 	Judgement
+	doubt
 	after matcher
 	last  *sse.Entry // of the kind after
 }
@@ -92,9 +93,19 @@ func (m *ends) End(r *recording.Recording) {
 		m.Break(m.String(), "it ended: "+r.End.String())
 	case m.Within > 0 && m.last == nil:
 		m.Break(m.String(), m.after.absent(r))
-	case m.Within > 0 && r.End.At-m.last.LastByte > m.Within:
-		m.Break(m.String(), fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.LastByte), recording.Name(m.last)), m.last)
+	case m.Within > 0 && m.endsLate(r):
+		m.Break(m.String(), m.got(r), m.last)
 	default:
 		m.Hold()
+		m.settle(&m.Judgement)
 	}
+}
+
+func (m *ends) endsLate(r *recording.Recording) bool {
+	took := recorded(r, r.End.At).since(recorded(r, m.last.LastByte))
+	return m.longer(took, m.Within, nil, func() string { return m.got(r) })
+}
+
+func (m *ends) got(r *recording.Recording) string {
+	return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.LastByte), recording.Name(m.last))
 }

@@ -116,6 +116,7 @@ func (x Followed) Start(env Env) (Monitor, error) {
 type followed struct {
 	over
 	Followed
+	doubt
 	by   matcher
 	came bool                  // one of the kind by
 	open map[string]*sse.Entry // by the value that must match; the oldest of each
@@ -162,8 +163,12 @@ func (m *followed) answer(v *View) {
 	if !ok || first == nil {
 		return
 	}
-	if took := v.LastByte - first.LastByte; m.Within > 0 && took > m.Within {
-		m.Break(m.expected, fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took), recording.Name(first)), first, v.Entry)
+	took := recorded(v.In, v.LastByte).since(recorded(v.In, first.LastByte))
+	got := func() string {
+		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took.recorded), recording.Name(first))
+	}
+	if m.Within > 0 && m.longer(took, m.Within, v, got) {
+		m.Break(m.expected, got(), first, v.Entry)
 		return
 	}
 	delete(m.open, key)
@@ -182,6 +187,7 @@ func (m *followed) oldest() *sse.Entry {
 func (m *followed) End(r *recording.Recording) {
 	if len(m.open) == 0 {
 		m.over.End(r)
+		m.settle(&m.Judgement)
 		return
 	}
 	first := m.oldest()

@@ -104,15 +104,15 @@ func (m *interval) See(v *View) {
 	if previous == nil {
 		return
 	}
-	apart := v.LastByte - previous.LastByte
+	apart := recorded(v.In, v.LastByte).since(recorded(v.In, previous.LastByte))
 	got := func() string {
-		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart), recording.Name(previous))
+		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart.recorded), recording.Name(previous))
 	}
-	if apart < m.least || apart > m.most {
+	if m.shorter(apart, m.least, v, got) || m.longer(apart, m.most, v, got) {
 		m.Break(m.String(), got(), previous, v.Entry)
 		return
 	}
-	m.note(apart, v, got)
+	m.note(apart.least, v, got)
 }
 
 // End also judges the silence between the last event and the end of the stream.
@@ -120,13 +120,22 @@ func (m *interval) End(r *recording.Recording) {
 	switch {
 	case m.seen == 0:
 		m.Break(m.String(), m.absent(r))
-	case r.End.At-m.previous.LastByte > m.most:
-		silence := recording.Milliseconds(r.End.At - m.previous.LastByte)
-		m.Break(m.String(), fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, named(m.previous)), m.previous)
+	case m.endsLate(r):
+		m.Break(m.String(), m.noOther(r), m.previous)
 	case m.seen == 1:
 		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", named(m.previous)), m.previous)
 	default:
 		m.Hold()
 		m.settle(&m.Judgement)
 	}
+}
+
+func (m *interval) endsLate(r *recording.Recording) bool {
+	silence := recorded(r, r.End.At).since(recorded(r, m.previous.LastByte))
+	return m.longer(silence, m.most, nil, func() string { return m.noOther(r) })
+}
+
+func (m *interval) noOther(r *recording.Recording) string {
+	silence := recording.Milliseconds(r.End.At - m.previous.LastByte)
+	return fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, named(m.previous))
 }

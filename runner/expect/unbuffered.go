@@ -41,6 +41,7 @@ func (x Unbuffered) Start(env Env) (Monitor, error) {
 type unbuffered struct {
 	Unbuffered
 	Judgement
+	doubt
 	matcher
 	first *sse.Entry // of those that the same read brought
 	sent  time.Time  // what first carries
@@ -58,9 +59,22 @@ func (m *unbuffered) See(v *View) {
 		m.Break(m.String(), missing, v.Entry)
 	case m.first == nil || (m.first.Read != v.Read && m.first.LastByte != v.LastByte):
 		m.first, m.sent = v.mark(), sent
-	case sent.Sub(m.sent) > m.apart():
-		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
-			recording.Name(m.first), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(sent.Sub(m.sent))), m.first, v.Entry)
+	default:
+		m.compare(v, sent.Sub(m.sent))
+	}
+}
+
+// compare judges an event that arrived with the first. Where we came late to them, they
+// may have arrived apart: by as much as we were late, not by more.
+func (m *unbuffered) compare(v *View, left time.Duration) {
+	got := func() string {
+		return fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
+			recording.Name(m.first), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(left))
+	}
+	at := recorded(v.In, v.LastByte)
+	held := span{recorded: left, least: left - (at.latest - at.earliest), most: left}
+	if m.longer(held, m.apart(), v, got) {
+		m.Break(m.String(), got(), m.first, v.Entry)
 	}
 }
 
@@ -73,5 +87,6 @@ func (m *unbuffered) End(r *recording.Recording) {
 		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", named(m.first)))
 	default:
 		m.Hold()
+		m.settle(&m.Judgement)
 	}
 }
