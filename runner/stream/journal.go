@@ -95,6 +95,7 @@ func (j *journal) answered(response *http.Response, at time.Duration) (first boo
 	first = j.recording.Response == nil
 	if first {
 		j.recording.Response = head
+		j.recording.SentBy = min(j.recording.SentBy, at) // that it was sent may have been noted later
 	}
 	return first
 }
