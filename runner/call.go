@@ -85,6 +85,7 @@ func (p *Play) call(ctx context.Context, name string, c scenario.Call) error {
 func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (made recording.Call, err error) {
 	ctx, cancel := context.WithTimeout(ctx, CallTimeout)
 	defer cancel()
+	ctx, sending := p.pulse.Sending(ctx)
 	req, err := p.request(ctx, c.Target, c.Content)
 	if err != nil {
 		return made, err
@@ -98,6 +99,7 @@ func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (made
 		return made, &CallError{spoken(made), err.Error(), err}
 	}
 	defer response.Body.Close()
+	made.SentBy = sending.By(made.Began)
 	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
 	made.Body, err = io.ReadAll(io.LimitReader(response.Body, MaxCallAnswer))
 	made.Took = time.Since(made.Began)

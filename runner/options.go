@@ -41,6 +41,7 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		Reconnect:  stream.Reconnect(c.Reconnect),
 		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},
 		Speed:      c.Speed,
+		Pulse:      p.pulse,
 	}, nil
 }
 

@@ -24,6 +24,7 @@ import (
 	"github.com/streamspec/streamspec/runner/result"
 	"github.com/streamspec/streamspec/runner/scenario"
 	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/runner/stream"
 	"github.com/streamspec/streamspec/runner/vars"
 )
 
@@ -61,6 +62,7 @@ type Play struct {
 	wires      wires
 	drilled    map[client]*recording.Recording // of clients that were cut off
 	calls      calls
+	pulse      *stream.Pulse // nil before Start
 	background background
 	started    bool
 	began      time.Time
@@ -81,6 +83,10 @@ func (p *Play) Start(ctx context.Context) error {
 		return nil
 	}
 	p.started, p.began = true, time.Now()
+	var err error
+	if p.pulse, err = stream.StartPulse(); err != nil {
+		return err
+	}
 	if err := p.setVars(); err != nil {
 		return err
 	}
@@ -185,6 +191,9 @@ func (p *Play) Close() {
 	}
 	for _, u := range slices.Backward(p.services) {
 		p.runner.pool.Release(u.Instance)
+	}
+	if p.pulse != nil {
+		p.pulse.Stop()
 	}
 }
 

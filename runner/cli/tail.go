@@ -169,7 +169,7 @@ func (w *tailWatcher) Entry(e *sse.Entry, r *recording.Recording) (stop string) 
 		w.printer.reopened(r.Connections[w.connections-1], r.Connections[w.connections])
 	}
 	w.printer.entry(e)
-	r.Entries = r.Entries[:0]
+	r.Entries, r.Stalls = r.Entries[:0], r.Stalls[:0]
 	switch {
 	case e.Kind != sse.KindEvent:
 		return ""

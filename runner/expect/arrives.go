@@ -59,7 +59,7 @@ type arrives struct {
 	env           Env
 	awaited, from matcher
 	running       bool // the clock runs: what it counts from has come
-	since         time.Duration
+	since         moment
 }
 
 func (m *arrives) See(v *View) {
@@ -70,28 +70,32 @@ func (m *arrives) See(v *View) {
 	case m.running && m.awaited.matches(v):
 		m.arrived(v)
 	case !m.running && m.After != "" && m.from.matches(v):
-		m.running, m.since = true, v.LastByte
+		m.running, m.since = true, recorded(v.In, v.LastByte)
 	}
 }
 
 // startWithCall starts the clock if the call was made until now.
 func (m *arrives) startWithCall(r *recording.Recording, now time.Duration) {
 	if call := m.env.call(m.AfterCall); call != nil {
-		m.since = call.Began.Sub(r.Started)
-		m.running = m.since <= now
+		began := call.Began.Sub(r.Started)
+		m.since = sent(began, began+call.SentBy)
+		m.running = began <= now
 	}
 }
 
 func (m *arrives) arrived(v *View) {
-	took := v.LastByte - m.since
-	got := func() string {
-		return fmt.Sprintf("%s arrived %s after %s", recording.Name(v.Entry), recording.Milliseconds(took), m.begin())
+	if m.After == "" && m.AfterCall == "" {
+		m.since = sent(0, v.In.SentBy)
 	}
-	if took > m.Within {
+	took := recorded(v.In, v.LastByte).since(m.since)
+	got := func() string {
+		return fmt.Sprintf("%s arrived %s after %s", recording.Name(v.Entry), recording.Milliseconds(took.recorded), m.begin())
+	}
+	if m.longer(took, m.Within, v, got) {
 		m.Break(m.String(), got(), v.Entry)
 		return
 	}
-	m.note(took, v, got)
+	m.note(took.least, v, got)
 	m.Hold()
 	m.settle(&m.Judgement)
 }

@@ -75,6 +75,7 @@ func (x Ends) Start(env Env) (Monitor, error) {
 type ends struct {
 	Ends
 	Judgement
+	doubt
 	after matcher
 	last  mark // of the kind after
 }
@@ -91,9 +92,19 @@ func (m *ends) End(r *recording.Recording) {
 		m.Break(m.String(), "it ended: "+r.End.String())
 	case m.Within > 0 && m.last.none():
 		m.Break(m.String(), m.after.absent(r))
-	case m.Within > 0 && r.End.At-m.last.at > m.Within:
-		m.Break(m.String(), fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.at), recording.Name(m.last.entry())), m.last.entry())
+	case m.Within > 0 && m.endsLate(r):
+		m.Break(m.String(), m.got(r), m.last.entry())
 	default:
 		m.Hold()
+		m.settle(&m.Judgement)
 	}
+}
+
+func (m *ends) endsLate(r *recording.Recording) bool {
+	took := recorded(r, r.End.At).since(recorded(r, m.last.at))
+	return m.longer(took, m.Within, nil, func() string { return m.got(r) })
+}
+
+func (m *ends) got(r *recording.Recording) string {
+	return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.at), recording.Name(m.last.entry()))
 }

@@ -117,6 +117,7 @@ func (x Followed) Start(env Env) (Monitor, error) {
 type followed struct {
 	over
 	Followed
+	doubt
 	by   matcher
 	came bool            // one of the kind by
 	open map[string]mark // by the value that must match; the oldest of each
@@ -168,8 +169,12 @@ func (m *followed) answer(v *View) {
 	if !waits {
 		return
 	}
-	if took := v.LastByte - first.at; m.Within > 0 && took > m.Within {
-		m.Break(m.expected, fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took), recording.Name(first.entry())), first.entry(), v.Entry)
+	took := recorded(v.In, v.LastByte).since(recorded(v.In, first.at))
+	got := func() string {
+		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took.recorded), recording.Name(first.entry()))
+	}
+	if m.Within > 0 && m.longer(took, m.Within, v, got) {
+		m.Break(m.expected, got(), first.entry(), v.Entry)
 		return
 	}
 	delete(m.open, key)
@@ -188,6 +193,7 @@ func (m *followed) oldest() mark {
 func (m *followed) End(r *recording.Recording) {
 	if len(m.open) == 0 {
 		m.over.End(r)
+		m.settle(&m.Judgement)
 		return
 	}
 	first := m.oldest()

@@ -103,15 +103,15 @@ func (m *interval) See(v *View) {
 	if previous.none() {
 		return
 	}
-	apart := v.LastByte - previous.at
+	apart := recorded(v.In, v.LastByte).since(recorded(v.In, previous.at))
 	got := func() string {
-		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart), recording.Name(previous.entry()))
+		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart.recorded), recording.Name(previous.entry()))
 	}
-	if apart < m.least || apart > m.most {
+	if m.shorter(apart, m.least, v, got) || m.longer(apart, m.most, v, got) {
 		m.Break(m.String(), got(), previous.entry(), v.Entry)
 		return
 	}
-	m.note(apart, v, got)
+	m.note(apart.least, v, got)
 }
 
 // End also judges the silence between the last event and the end of the stream.
@@ -119,13 +119,22 @@ func (m *interval) End(r *recording.Recording) {
 	switch {
 	case m.seen == 0:
 		m.Break(m.String(), m.absent(r))
-	case r.End.At-m.previous.at > m.most:
-		silence := recording.Milliseconds(r.End.At - m.previous.at)
-		m.Break(m.String(), fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, m.previous.named()), m.previous.entry())
+	case m.endsLate(r):
+		m.Break(m.String(), m.noOther(r), m.previous.entry())
 	case m.seen == 1:
 		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 	default:
 		m.Hold()
 		m.settle(&m.Judgement)
 	}
+}
+
+func (m *interval) endsLate(r *recording.Recording) bool {
+	silence := recorded(r, r.End.At).since(recorded(r, m.previous.at))
+	return m.longer(silence, m.most, nil, func() string { return m.noOther(r) })
+}
+
+func (m *interval) noOther(r *recording.Recording) string {
+	silence := recording.Milliseconds(r.End.At - m.previous.at)
+	return fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, m.previous.named())
 }

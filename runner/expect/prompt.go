@@ -49,15 +49,16 @@ func (m *prompt) See(v *View) {
 		m.Break(m.expected, v.noTime(m.Path), v.Entry)
 		return
 	}
-	late := v.In.Wall(v.LastByte).Sub(sent)
+	left := sent.Sub(v.In.Started)
+	late := recorded(v.In, v.LastByte).since(moment{recorded: left, earliest: left, latest: left})
 	got := func() string {
-		return fmt.Sprintf("%s arrived %s after its %q, %s", named(v.Entry), recording.Milliseconds(late), m.Path, sent.Format(time.RFC3339Nano))
+		return fmt.Sprintf("%s arrived %s after its %q, %s", named(v.Entry), recording.Milliseconds(late.recorded), m.Path, sent.Format(time.RFC3339Nano))
 	}
-	if late > m.Within {
+	if m.longer(late, m.Within, v, got) {
 		m.Break(m.expected, got(), v.Entry)
 		return
 	}
-	m.note(late, v, got)
+	m.note(late.least, v, got)
 }
 
 func (m *prompt) End(r *recording.Recording) {

@@ -34,26 +34,26 @@ type silence struct {
 }
 
 func (m *silence) See(v *View) {
-	silent := v.FirstByte - m.since(v.In)
+	silent := recorded(v.In, v.FirstByte).since(m.since(v.In))
 	got := func() string {
-		return fmt.Sprintf("%s came after %s of silence", named(v.Entry), recording.Milliseconds(silent))
+		return fmt.Sprintf("%s came after %s of silence", named(v.Entry), recording.Milliseconds(silent.recorded))
 	}
-	if silent > m.AtMost {
+	if m.longer(silent, m.AtMost, v, got) {
 		m.Break(m.String(), got(), v.Entry)
 		return
 	}
-	m.note(silent, v, got)
+	m.note(silent.least, v, got)
 	m.last = v.mark()
 }
 
-func (m *silence) since(r *recording.Recording) time.Duration {
+func (m *silence) since(r *recording.Recording) moment {
 	switch {
 	case !m.last.none():
-		return m.last.at
+		return recorded(r, m.last.at)
 	case r.Response != nil:
-		return r.Response.At
+		return recorded(r, r.Response.At)
 	default:
-		return 0
+		return moment{}
 	}
 }
 
@@ -66,12 +66,15 @@ func (m *silence) heard() string {
 }
 
 func (m *silence) End(r *recording.Recording) {
-	silent := r.End.At - m.since(r)
+	silent := recorded(r, r.End.At).since(m.since(r))
+	got := func() string {
+		return fmt.Sprintf("it was silent for its last %s, from %s on", recording.Milliseconds(silent.recorded), m.heard())
+	}
 	switch {
 	case r.Response == nil:
 		m.Break(m.String(), "no response came: "+r.End.String())
-	case silent > m.AtMost:
-		m.Break(m.String(), fmt.Sprintf("it was silent for its last %s, from %s on", recording.Milliseconds(silent), m.heard()))
+	case m.longer(silent, m.AtMost, nil, got):
+		m.Break(m.String(), got())
 	default:
 		m.Hold()
 		m.settle(&m.Judgement)

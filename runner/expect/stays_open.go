@@ -23,6 +23,7 @@ func (x StaysOpen) Start(Env) (Monitor, error) { return &staysOpen{StaysOpen: x}
 type staysOpen struct {
 	StaysOpen
 	endOnly
+	doubt
 }
 
 func (m *staysOpen) End(r *recording.Recording) {
@@ -30,13 +31,17 @@ func (m *staysOpen) End(r *recording.Recording) {
 		m.Break(m.String(), "no response came: "+r.End.String())
 		return
 	}
-	open := r.End.At - r.Response.At
-	switch {
-	case open >= m.AtLeast:
-		m.Hold()
-	case r.End.Reason == recording.Stopped:
-		m.Break(m.String(), fmt.Sprintf("we left it after %s, too early to tell; follow it for longer", recording.Milliseconds(open)))
-	default:
-		m.Break(m.String(), fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open), r.End))
+	open := recorded(r, r.End.At).since(recorded(r, r.Response.At))
+	got := func() string {
+		if r.End.Reason == recording.Stopped {
+			return fmt.Sprintf("we left it after %s, too early to tell; follow it for longer", recording.Milliseconds(open.recorded))
+		}
+		return fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open.recorded), r.End)
 	}
+	if m.shorter(open, m.AtLeast, nil, got) {
+		m.Break(m.String(), got())
+		return
+	}
+	m.Hold()
+	m.settle(&m.Judgement)
 }

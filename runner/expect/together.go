@@ -28,7 +28,12 @@ func (x Together) Start(Env) (Monitor, error) { return nil, errComparesStreams }
 
 // Judge implements AcrossStreams.
 func (x Together) Judge(env Env, recordings []*recording.Recording) (Verdict, error) {
-	return compareStreams(env, x.Kind, x, recordings, x.compare)
+	var d doubt
+	v, err := compareStreams(env, x.Kind, x, recordings, func(kind matcher, rs []*recording.Recording) string { return x.compare(&d, kind, rs) })
+	if v.State == Held {
+		v.Warning = d.warning
+	}
+	return v, err
 }
 
 // arrival is when an event came on a stream.
@@ -36,11 +41,12 @@ type arrival struct {
 	keyed
 	stream string
 	at     time.Time
-	count  int // of the streams that had it
+	late   time.Duration // it may have come so much earlier: we may have come late to it
+	count  int           // of the streams that had it
 }
 
 // compare says which event came late, or not at all, on a stream; empty: none.
-func (x Together) compare(kind matcher, recordings []*recording.Recording) string {
+func (x Together) compare(d *doubt, kind matcher, recordings []*recording.Recording) string {
 	arrivals, missing := x.arrivals(kind, recordings)
 	if missing != "" {
 		return missing
@@ -54,8 +60,12 @@ func (x Together) compare(kind matcher, recordings []*recording.Recording) strin
 	for _, a := range arrivals {
 		f := first[a.key]
 		f.count++
-		if late := a.at.Sub(f.at); late > x.Within {
-			return fmt.Sprintf("%s came on %s %s later than on %s: %s", named(a.event), a.stream, recording.Milliseconds(late), f.stream, quoted(a.event.Data))
+		apart := a.at.Sub(f.at)
+		got := func() string {
+			return fmt.Sprintf("%s came on %s %s later than on %s: %s", named(a.event), a.stream, recording.Milliseconds(apart), f.stream, quoted(a.event.Data))
+		}
+		if d.longer(span{recorded: apart, least: apart - a.late, most: apart + f.late}, x.Within, nil, got) {
+			return got()
 		}
 	}
 	for _, a := range arrivals {
@@ -80,7 +90,7 @@ func (x Together) arrivals(kind matcher, recordings []*recording.Recording) (all
 		for _, k := range keys {
 			if !known[k.key] {
 				known[k.key] = true
-				all = append(all, &arrival{keyed: k, stream: r.Stream, at: r.Wall(k.event.LastByte)})
+				all = append(all, &arrival{keyed: k, stream: r.Stream, at: r.Wall(k.event.LastByte), late: k.event.LastByte - r.Earliest(k.event.LastByte)})
 			}
 		}
 	}

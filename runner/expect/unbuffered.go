@@ -40,6 +40,7 @@ func (x Unbuffered) Start(env Env) (Monitor, error) {
 type unbuffered struct {
 	Unbuffered
 	Judgement
+	doubt
 	matcher
 	first mark // of those that the same read brought
 	read  int
@@ -58,9 +59,22 @@ func (m *unbuffered) See(v *View) {
 		m.Break(m.String(), v.noTime(m.Path), v.Entry)
 	case m.first.none() || (m.read != v.Read && m.first.at != v.LastByte):
 		m.first, m.read, m.sent = v.mark(), v.Read, sent
-	case sent.Sub(m.sent) > m.apart():
-		m.Break(m.String(), fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
-			recording.Name(m.first.entry()), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(sent.Sub(m.sent))), m.first.entry(), v.Entry)
+	default:
+		m.compare(v, sent.Sub(m.sent))
+	}
+}
+
+// compare judges an event that arrived with the first. Where we came late to them, they
+// may have arrived apart: by as much as we were late, not by more.
+func (m *unbuffered) compare(v *View, left time.Duration) {
+	got := func() string {
+		return fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
+			recording.Name(m.first.entry()), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(left))
+	}
+	at := recorded(v.In, v.LastByte)
+	held := span{recorded: left, least: left - (at.latest - at.earliest), most: left}
+	if m.longer(held, m.apart(), v, got) {
+		m.Break(m.String(), got(), m.first.entry(), v.Entry)
 	}
 }
 
@@ -73,5 +87,6 @@ func (m *unbuffered) End(r *recording.Recording) {
 		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
 	default:
 		m.Hold()
+		m.settle(&m.Judgement)
 	}
 }

@@ -10,8 +10,10 @@ import (
 )
 
 // wish is the soft bound of a limit: what is beyond it holds, and is warned of. The
-// zero value wishes nothing. It remembers the worst.
+// zero value wishes nothing. It remembers the worst. A doubt about the limit itself
+// goes before it.
 type wish struct {
+	doubt
 	ideally time.Duration
 	worst   time.Duration
 	got     string
@@ -30,6 +32,7 @@ func (w *wish) settle(j *Judgement) {
 	if !w.at.none() && j.verdict.State == Held {
 		j.Warn(fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally)), w.at.entry())
 	}
+	w.doubt.settle(j)
 }
 
 // validateWish finds a soft bound that is no stricter than the limit.

@@ -29,6 +29,12 @@ type Recording struct {
 	Connections []Connection
 	Entries     []*sse.Entry
 	End         End
+	// Stalls are when this machine was busy, as far as it matters to what is recorded,
+	// in the order of their To. See [Recording.Earliest].
+	Stalls []Stall
+	// SentBy is by when the first request had been sent, where this machine was busy.
+	// Zero: it was sent at once.
+	SentBy time.Duration
 }
 
 // Request is what was asked.

@@ -85,6 +85,16 @@ type (
 		ResponseMS *milliseconds  `json:"response_ms,omitempty"` // when the response's head had arrived
 		Events     map[string]int `json:"events"`                // how many, by type
 		End        *jsonEnd       `json:"end,omitempty"`
+		// SentByMS is by when the request was sent, and Stalls are when things were
+		// recorded late, where the machine that ran this was busy.
+		SentByMS milliseconds `json:"sent_by_ms,omitempty"`
+		Stalls   []jsonStall  `json:"stalls,omitempty"`
+	}
+
+	// jsonStall says that what is recorded at ToMS may have happened since FromMS.
+	jsonStall struct {
+		FromMS milliseconds `json:"from_ms"`
+		ToMS   milliseconds `json:"to_ms"`
 	}
 
 	jsonEnd struct {
@@ -199,6 +209,11 @@ func jsonRecordingOf(r *recording.Recording) jsonRecording {
 		URL:     r.Request.URL,
 		Started: r.Started.UTC(),
 		Events:  map[string]int{},
+
+		SentByMS: inMilliseconds(r.SentBy),
+	}
+	for _, stall := range r.Stalls {
+		out.Stalls = append(out.Stalls, jsonStall{inMilliseconds(stall.From), inMilliseconds(stall.To)})
 	}
 	for _, t := range r.Types() {
 		out.Events[t.Type] = t.Count

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/result"
 )
 
@@ -29,6 +31,23 @@ func TestWriteJSONEmpty(t *testing.T) {
 		}
 		if strings.Contains(out.String(), "null") {
 			t.Errorf("got a null:\n%s", out.String())
+		}
+	}
+}
+
+// A busy machine shows what it may have come late to; one that is not says nothing.
+func TestWriteJSONOfABusyMachine(t *testing.T) {
+	busy := &recording.Recording{SentBy: 3 * time.Millisecond, Stalls: []recording.Stall{{From: time.Second, To: 1250 * time.Millisecond}}}
+	for r, want := range map[*recording.Recording]string{
+		busy:                     `"sent_by_ms":3,"stalls":[{"from_ms":1000,"to_ms":1250}]}`,
+		new(recording.Recording): `"events":{}}`,
+	} {
+		out, err := json.Marshal(jsonRecordingOf(r))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !strings.HasSuffix(string(out), want) {
+			t.Errorf("got %s, want …%s", out, want)
 		}
 	}
 }

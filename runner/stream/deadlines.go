@@ -59,16 +59,30 @@ func rank(phase recording.Phase) int {
 // the transport tells of its phases from goroutines of its own.
 type watchdog struct {
 	deadlines Deadlines
+	late      func() time.Duration // how late we may come now; zero: we are on time
 	expire    func(recording.End)
 
-	mu     sync.Mutex
-	phase  recording.Phase // before the response; then empty
-	done   bool
-	timers map[recording.Phase]*time.Timer
+	mu      sync.Mutex
+	phase   recording.Phase // before the response; then empty
+	done    bool
+	running map[recording.Phase]*deadline
 }
 
-func newWatchdog(d Deadlines, expire func(recording.End)) *watchdog {
-	return &watchdog{deadlines: d, expire: expire, timers: map[recording.Phase]*time.Timer{}}
+// deadline is one that runs.
+type deadline struct {
+	due      time.Time
+	timer    *time.Timer
+	extended bool // it has passed while we came late
+	over     bool // what it waited for has come
+}
+
+func (d *deadline) reset(after time.Duration) {
+	d.due = time.Now().Add(after)
+	d.timer.Reset(after)
+}
+
+func newWatchdog(d Deadlines, late func() time.Duration, expire func(recording.End)) *watchdog {
+	return &watchdog{deadlines: d, late: late, expire: expire, running: map[recording.Phase]*deadline{}}
 }
 
 // trace lets a request tell of its phases.
@@ -131,8 +145,9 @@ func (w *watchdog) opened() {
 func (w *watchdog) heard() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if silence := w.timers[recording.PhaseSilence]; silence != nil {
-		silence.Reset(w.deadlines.Silence)
+	if silence := w.running[recording.PhaseSilence]; silence != nil {
+		silence.extended = false
+		silence.reset(w.deadlines.Silence)
 	}
 }
 
@@ -143,25 +158,56 @@ func (w *watchdog) event() {
 	w.stopTimer(recording.PhaseFirstEvent)
 }
 
+// begin begins the watch over the whole stream.
+func (w *watchdog) begin() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.startTimer(recording.PhaseTotal)
+}
+
 // stop ends the watch.
 func (w *watchdog) stop() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.done = true
-	for phase := range w.timers {
+	for phase := range w.running {
 		w.stopTimer(phase)
 	}
 }
 
 func (w *watchdog) startTimer(phase recording.Phase) {
 	if after := w.deadlines.of(phase); after > 0 && !w.done {
-		w.timers[phase] = time.AfterFunc(after, func() { w.expire(expired(phase, after)) })
+		d := &deadline{due: time.Now().Add(after)}
+		d.timer = time.AfterFunc(after, func() {
+			if w.passed(d) {
+				w.expire(expired(phase, after))
+			}
+		})
+		w.running[phase] = d
 	}
 }
 
+// passed tells whether a deadline has passed for good. One that passes while we come
+// late is extended by so much, once: what it waits for may be here, and we have not
+// come to it.
+func (w *watchdog) passed(d *deadline) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if d.over || time.Now().Before(d.due) { // that happened while its timer fired
+		return false
+	}
+	if late := w.late(); late > 0 && !d.extended {
+		d.extended = true
+		d.reset(late)
+		return false
+	}
+	return true
+}
+
 func (w *watchdog) stopTimer(phase recording.Phase) {
-	if timer := w.timers[phase]; timer != nil {
-		timer.Stop()
-		delete(w.timers, phase)
+	if d := w.running[phase]; d != nil {
+		d.timer.Stop()
+		d.over = true
+		delete(w.running, phase)
 	}
 }

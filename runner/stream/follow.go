@@ -53,24 +53,30 @@ type ReconnectWatcher interface {
 // answers a recording with an end; whatever came before a fault is in it. It
 // returns only when all its connections are closed.
 func Follow(ctx context.Context, req Request, opts Options, w Watcher) *recording.Recording {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	if total := opts.Deadlines.of(recording.PhaseTotal); total > 0 {
-		deadline := time.AfterFunc(total, func() { stop(&stopped{expired(recording.PhaseTotal, total)}) })
-		defer deadline.Stop()
+	if opts.Pulse == nil {
+		pulse, err := StartPulse()
+		if err != nil {
+			return unfollowed(req, opts, err)
+		}
+		defer pulse.Stop()
+		opts.Pulse = pulse
 	}
 	f := newFollower(req, opts, w)
-	f.stop = stop
 	end := f.begin(ctx, req)
-	if f.enough != nil {
-		f.enough.Stop()
-	}
 	end.At = f.journal.now()
+	f.journal.doubt(end.At, f.recording.Started.Add(f.arrivals.at)) // it came after all that was read
 	if end.Reason != recording.Stopped {
 		end.Unmet = opts.Until
 	}
 	f.recording.End = end
 	return f.recording
+}
+
+// unfollowed is the recording of a stream that we could not even ask for.
+func unfollowed(req Request, opts Options, err error) *recording.Recording {
+	r := newJournal(req, opts).recording
+	r.End = recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err, Unmet: opts.Until}
+	return r
 }
 
 // follower is one stream being followed, over all its connections.
@@ -88,12 +94,18 @@ type follower struct {
 }
 
 func newFollower(req Request, opts Options, w Watcher) *follower {
-	f := &follower{opts: opts, watcher: w, journal: newJournal(req, opts.Limits)}
-	f.arrivals.started = f.recording.Started
+	f := &follower{opts: opts, watcher: w, journal: newJournal(req, opts)}
+	f.arrivals.started, f.arrivals.doubt = f.recording.Started, f.journal.doubt
 	return f
 }
 
 func (f *follower) begin(ctx context.Context, req Request) recording.End {
+	ctx, f.stop = context.WithCancelCause(ctx)
+	defer f.stop(nil)
+	total := newWatchdog(f.opts.Deadlines, f.pulse.Late, func(end recording.End) { f.stop(&stopped{end}) })
+	total.begin()
+	defer total.stop()
+	defer f.stopEnough()
 	first, err := newAsk(req, f.opts)
 	if err != nil {
 		return recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}
@@ -186,6 +198,12 @@ func (f *follower) opened() {
 	}
 }
 
+func (f *follower) stopEnough() {
+	if f.enough != nil {
+		f.enough.Stop()
+	}
+}
+
 // awaitAbsence ends the connection that lives in ctx when the client goes away. The
 // answer waits for that to be over, once ctx has ended.
 func (f *follower) awaitAbsence(ctx context.Context, leave context.CancelCauseFunc) (wait func()) {
@@ -206,7 +224,7 @@ func (f *follower) awaitAbsence(ctx context.Context, leave context.CancelCauseFu
 // was a response, and how the connection ended.
 func (f *follower) connect(ctx context.Context, next ask) (answered bool, end recording.End) {
 	ctx, leave := context.WithCancelCause(ctx)
-	watch := newWatchdog(f.opts.Deadlines, func(end recording.End) { leave(&stopped{end}) })
+	watch := newWatchdog(f.opts.Deadlines, f.pulse.Late, func(end recording.End) { leave(&stopped{end}) })
 	defer watch.stop()
 	f.journal.connecting(next, f.opts.Jar)
 	client, err := newClient(ctx, f.opts, watch)
@@ -217,12 +235,14 @@ func (f *follower) connect(ctx context.Context, next ask) (answered bool, end re
 	defer client.close()
 	defer f.awaitAbsence(ctx, leave)()
 	defer leave(nil)
-	response, err := client.open(ctx, next, f.journal.hop)
+	asking, sending := f.pulse.Sending(ctx)
+	response, err := client.open(asking, next, f.journal.hop)
 	if err != nil {
 		return false, unanswered(classify(ctx, err, recording.ConnectFailed), watch.current())
 	}
 	defer response.Body.Close()
 	watch.opened()
+	f.journal.sent(sending)
 	reading := &reading{follower: f, watch: watch, leave: leave, last: client.sockets.last}
 	return true, reading.read(ctx, response)
 }

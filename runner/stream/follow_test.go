@@ -21,8 +21,12 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if os.Getenv(clockEnv) != "" {
+	switch {
+	case os.Getenv(clockEnv) != "":
 		serveClock()
+		return
+	case os.Getenv(busyEnv) != "":
+		judgeWhileBusy(os.Getenv(busyEnv))
 		return
 	}
 	goleak.VerifyTestMain(m)

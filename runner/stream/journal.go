@@ -26,6 +26,7 @@ func (e *RetainedError) Error() string {
 // journal writes a recording. Numbers and times go on over all connections.
 type journal struct {
 	recording *recording.Recording
+	pulse     *Pulse
 	limit     int64
 	retained  int64
 	before    numbers // the last numbers of the connections before this one
@@ -35,16 +36,30 @@ type journal struct {
 // numbers are the numbers of entries, by their kind.
 type numbers [sse.KindViolation + 1]int
 
-func newJournal(req Request, limits Limits) journal {
+func newJournal(req Request, opts Options) journal {
 	r := &recording.Recording{
 		Stream:  req.Stream,
 		Started: time.Now(),
 		Request: recording.Request{Method: cmp.Or(req.Method, http.MethodGet), URL: req.URL},
 	}
-	return journal{recording: r, limit: cmp.Or(limits.Retained, DefaultRetainedLimit)}
+	return journal{recording: r, pulse: opts.Pulse, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
 }
 
 func (j *journal) now() time.Duration { return time.Since(j.recording.Started) }
+
+// doubt tells that what is recorded at this moment may have happened earlier, if we
+// come late to it: since then, where that is known.
+func (j *journal) doubt(at time.Duration, since time.Time) {
+	late := j.pulse.Late()
+	if late == 0 {
+		return
+	}
+	from := max(0, j.now()-late)
+	if !since.IsZero() {
+		from = max(from, since.Sub(j.recording.Started))
+	}
+	j.recording.Doubt(from, at)
+}
 
 // connection is the one that is open.
 func (j *journal) connection() *recording.Connection {
@@ -60,6 +75,13 @@ func (j *journal) connecting(a ask, jar http.CookieJar) {
 	j.before = j.last
 }
 
+// sent keeps by when the recording's own request, the first, had been sent.
+func (j *journal) sent(s *Sending) {
+	if len(j.recording.Connections) == 1 {
+		j.recording.SentBy = s.By(j.recording.Started)
+	}
+}
+
 func (j *journal) hop(h recording.Hop) {
 	h.At = j.now()
 	j.connection().Hops = append(j.connection().Hops, h)
@@ -73,6 +95,7 @@ func (j *journal) answered(response *http.Response, at time.Duration) (first boo
 	first = j.recording.Response == nil
 	if first {
 		j.recording.Response = head
+		j.recording.SentBy = min(j.recording.SentBy, at) // that it was sent may have been noted later
 	}
 	return first
 }

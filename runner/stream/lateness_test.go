@@ -10,7 +10,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -100,13 +99,12 @@ func (l *late) Entry(*sse.Entry, *recording.Recording) string {
 	return ""
 }
 
-// TestOurLatenessIsNotTheServers: on a busy machine we come to read events late;
-// they are recorded as having arrived when they did.
+// serversRoom is how late the server itself may be: it runs on the same busy machine.
+const serversRoom = 100 * time.Millisecond
+
+// TestOurLatenessIsNotTheServers: on a busy machine we come to read events late. That
+// they arrived when they were sent is either recorded, or not ruled out.
 func TestOurLatenessIsNotTheServers(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Log("only Linux tells when bytes arrived; elsewhere the time is when we read them")
-		return
-	}
 	url := startClock(t)
 	spin(t)
 	watcher := &late{}
@@ -114,20 +112,23 @@ func TestOurLatenessIsNotTheServers(t *testing.T) {
 	if r.Events() != clockEvents || r.End.Reason != recording.ServerClosed {
 		t.Fatalf("%d events, %s", r.Events(), r.End)
 	}
-	var recorded, read []time.Duration
+	accused := 0
 	for i, e := range r.Entries {
-		sent, err := strconv.ParseInt(string(e.Data), 10, 64)
+		unix, err := strconv.ParseInt(string(e.Data), 10, 64)
 		if err != nil {
 			t.Fatal(err)
 		}
-		recorded = append(recorded, r.Wall(e.LastByte).Sub(time.Unix(0, sent)))
-		read = append(read, watcher.read[i].Sub(time.Unix(0, sent)))
+		sent := time.Unix(0, unix)
+		recorded, earliest := r.Wall(e.LastByte).Sub(sent), r.Wall(r.Earliest(e.LastByte)).Sub(sent)
+		t.Logf("after it was sent, event %d is recorded as arrived %v, at the earliest %v, and was read %v", i+1, recorded, earliest, watcher.read[i].Sub(sent))
+		if earliest > serversRoom {
+			accused++
+		}
+		if recorded < 0 {
+			t.Errorf("event %d is recorded as arrived %v before it was sent", i+1, -recorded)
+		}
 	}
-	slices.Sort(recorded)
-	slices.Sort(read)
-	half := len(read) / 2
-	t.Logf("after it was sent, an event is recorded as arrived %v, and was read %v (medians)", recorded[half], read[half])
-	if recorded[half]*4 > read[half] {
-		t.Errorf("events are recorded as arriving %v after they were sent (median), although only our reading took %v", recorded[half], read[half])
+	if accused > clockEvents/4 {
+		t.Errorf("%d of %d events are recorded as arriving late for certain, although only our reading was late", accused, clockEvents)
 	}
 }

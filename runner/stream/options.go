@@ -36,6 +36,10 @@ type Options struct {
 	Limits    Limits
 	Speed     int // bytes of a response that are read in a second, about; zero: as they come
 
+	// Pulse tells how late this process comes to what it reads. Streams share one; nil:
+	// the stream has one of its own.
+	Pulse *Pulse
+
 	// Absences tell when the client goes away. A channel with room for one is
 	// enough. Nil: never.
 	Absences <-chan Absence

@@ -26,11 +26,11 @@ type reading struct {
 	*follower
 	watch *watchdog
 	leave context.CancelCauseFunc // ends the connection
-	last  func() time.Time        // when the kernel received the last bytes
+	last  func() stamp            // of the last bytes that the kernel received
 }
 
 func (r *reading) read(ctx context.Context, response *http.Response) recording.End {
-	r.arrivals.begin(response.Body, r.last, r.watch.heard)
+	r.arrivals.begin(response, r.last, r.watch.heard)
 	r.arrivals.slow = throttle{r.opts.Speed, ctx.Done()}
 	if first := r.answered(response, r.arrivals.arrived()); first {
 		r.opened()

@@ -17,13 +17,14 @@ type stampedTCP struct {
 	*net.TCPConn
 	raw     syscall.RawConn
 	control []byte
-	note    func(kernel time.Time)
+	segments
+	note func(kernel, since time.Time, single bool)
 }
 
 // timespecBytes is the size of struct __kernel_timespec: two 64-bit numbers.
 const timespecBytes = 16
 
-func stampTCP(conn *net.TCPConn, note func(time.Time)) net.Conn {
+func stampTCP(conn *net.TCPConn, note func(kernel, since time.Time, single bool)) net.Conn {
 	raw, err := conn.SyscallConn()
 	if err != nil {
 		return conn
@@ -35,7 +36,7 @@ func stampTCP(conn *net.TCPConn, note func(time.Time)) net.Conn {
 	if err != nil || failed != nil {
 		return conn
 	}
-	return &stampedTCP{TCPConn: conn, raw: raw, control: make([]byte, unix.CmsgSpace(timespecBytes)), note: note}
+	return &stampedTCP{TCPConn: conn, raw: raw, control: make([]byte, unix.CmsgSpace(timespecBytes)), segments: newSegments(), note: note}
 }
 
 // Read implements net.Conn. Like every net.Conn's, it may be called from one
@@ -46,6 +47,8 @@ func (c *stampedTCP) Read(p []byte) (int, error) {
 	}
 	var n, controlled int
 	var failed error
+	var since time.Time
+	var single bool
 	err := c.raw.Read(func(fd uintptr) (done bool) {
 		for failed = unix.EINTR; failed == unix.EINTR; {
 			n, controlled, _, _, failed = unix.Recvmsg(int(fd), p, c.control, 0)
@@ -53,6 +56,9 @@ func (c *stampedTCP) Read(p []byte) (int, error) {
 		// Reads nothing. Package syscall lets the race detector know with it that what
 		// came before a write to this socket came before this read, too.
 		_, _ = syscall.Read(int(fd), nil)
+		if failed == nil {
+			since, single = c.took(int(fd), n)
+		}
 		return failed != unix.EAGAIN
 	})
 	switch {
@@ -63,7 +69,7 @@ func (c *stampedTCP) Read(p []byte) (int, error) {
 	case n == 0:
 		return 0, io.EOF
 	}
-	c.stamp(c.control[:controlled])
+	c.note(stampOf(c.control[:controlled]), since, single)
 	return n, nil
 }
 
@@ -72,10 +78,11 @@ func (c *stampedTCP) WriteTo(w io.Writer) (int64, error) {
 	return io.Copy(w, struct{ io.Reader }{c})
 }
 
-func (c *stampedTCP) stamp(control []byte) {
+// stampOf finds the time among control messages; zero: there is none.
+func stampOf(control []byte) time.Time {
 	messages, err := unix.ParseSocketControlMessage(control)
 	if err != nil {
-		return
+		return time.Time{}
 	}
 	for _, m := range messages {
 		if m.Header.Level != unix.SOL_SOCKET || m.Header.Type != unix.SO_TIMESTAMPNS_NEW || len(m.Data) < timespecBytes {
@@ -83,6 +90,7 @@ func (c *stampedTCP) stamp(control []byte) {
 		}
 		seconds := binary.NativeEndian.Uint64(m.Data)
 		nanoseconds := binary.NativeEndian.Uint64(m.Data[timespecBytes/2:])
-		c.note(time.Unix(int64(seconds), int64(nanoseconds)))
+		return time.Unix(int64(seconds), int64(nanoseconds))
 	}
+	return time.Time{}
 }

@@ -8,4 +8,4 @@ import (
 )
 
 // stampTCP leaves the connection as it is: this system does not tell.
-func stampTCP(conn *net.TCPConn, _ func(time.Time)) net.Conn { return conn }
+func stampTCP(conn *net.TCPConn, _ func(kernel, since time.Time, single bool)) net.Conn { return conn }

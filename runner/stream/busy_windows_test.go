@@ -1,0 +1,5 @@
+package stream_test
+
+const busyEnv = "STREAMSPEC_TEST_BUSY"
+
+func judgeWhileBusy(string) {}
