@@ -68,3 +68,13 @@ Feature: Plays
     When the stream is followed for 2 s
     Then the first "version" has "status" equal to "healthy"
     And no "heartbeat" arrives
+
+  Scenario: a slow reader does not delay the others
+    Given the scenario "two clients watch a task"
+    And the service setting "SAMPLE_BROADCAST" is "1"
+    And the service setting "SAMPLE_UNBATCHED_PROGRESS" is "1"
+    And the client of the stream "bob" reads 1000 bytes a second
+    When the streams are followed to their end
+    Then on the stream "alice", every "task_event" arrives within 2 s of its "timestamp"
+    And on the stream "bob", the stream stays open for at least 1 s
+    And every stream has the same "task_event" by "timestamp"
