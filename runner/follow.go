@@ -109,6 +109,7 @@ type followed struct {
 	ready     string                  // the kind that confirms that it is open; empty: its head
 	confirms  func(*expect.View) bool
 	monitors  *expect.Monitors // nil: nobody decides while it is followed
+	view      expect.View      // of the entry that came last
 	failFast  bool
 	start     chan struct{} // closed when it opens; nil: it opens at once
 	recording *recording.Recording
@@ -226,7 +227,9 @@ func (f *followed) Opened(r *recording.Recording) {
 // Entry implements stream.Watcher: it tells the stage, and whether what the scenario
 // waits for has come.
 func (f *followed) Entry(e *sse.Entry, r *recording.Recording) (stop string) {
-	view := &expect.View{Entry: e, In: r}
+	view := &f.view
+	view.In = r
+	view.Show(e)
 	f.stage.entry(f.request.Stream, view)
 	if f.ready != "" && f.confirms(view) {
 		f.stage.confirmed(f.request.Stream)

@@ -183,10 +183,9 @@ func (w *walk) stepAnywhere(is []bool) {
 // move goes on to w.to, and notes where that changes nothing: in a long stream most
 // events are like the one before.
 func (w *walk) move(is []bool) {
-	accepted := w.accepts
 	w.before = append(w.before[:0], w.waiting...)
 	w.enter()
-	w.idles = w.accepts == accepted && slices.Equal(w.before, w.waiting)
+	w.idles = slices.Equal(w.before, w.waiting)
 	if w.idles {
 		w.idle = append(w.idle[:0], is...)
 	}

@@ -95,7 +95,7 @@ func (k *kept) keep(value gjson.Result) {
 func risesBy(a, b gjson.Result, by int) bool {
 	if from, err := strconv.ParseInt(a.Raw, 10, 64); err == nil {
 		if to, err := strconv.ParseInt(b.Raw, 10, 64); err == nil {
-			return to > from && to-from == int64(by)
+			return to-from == int64(by) // what wraps around has fallen
 		}
 	}
 	from, okA := new(big.Int).SetString(a.Raw, 10)

@@ -2,9 +2,11 @@ package expect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Order expects that the events of the kinds that the pattern names arrive in
@@ -76,7 +78,11 @@ type walker struct {
 	Judgement
 	walk  *walk
 	kinds []matcher // parallel to the automaton's names
+	plain bool      // the kinds are nothing but types of events
 	is    []bool    // which of the kinds the present event is
+	named bool      // it is one of them
+	kind  sse.Kind  // what it is
+	event string    // and of which type
 }
 
 func newWalker(env Env, p Pattern) (walker, error) {
@@ -85,17 +91,22 @@ func newWalker(env Env, p Pattern) (walker, error) {
 		return walker{}, err
 	}
 	kinds, err := env.Kinds.matchers(a.names...)
-	return walker{walk: a.walk(), kinds: kinds, is: make([]bool, len(kinds))}, err
+	plain := !slices.ContainsFunc(kinds, func(m matcher) bool { return len(m.checks) > 0 })
+	return walker{walk: a.walk(), kinds: kinds, plain: plain, is: make([]bool, len(kinds))}, err
 }
 
-// names notes which kinds v is of, and tells whether the pattern names one of them.
+// names notes which kinds v is of, and tells whether the pattern names one of them. In a
+// long stream most events are of the type of the one before.
 func (w *walker) names(v *View) bool {
-	named := false
+	if w.plain && w.kind == v.Kind && w.event == v.Type {
+		return w.named
+	}
+	w.kind, w.event, w.named = v.Kind, v.Type, false
 	for i := range w.kinds {
 		w.is[i] = w.kinds[i].matches(v)
-		named = named || w.is[i]
+		w.named = w.named || w.is[i]
 	}
-	return named
+	return w.named
 }
 
 // step is an event that took a walk further, as much as messages need of it.

@@ -45,9 +45,9 @@ func Groups() []Group {
 func holds(yaml, stream string) Example  { return Example{YAML: yaml, Stream: stream} }
 func breaks(yaml, stream string) Example { return Example{YAML: yaml, Stream: stream, Breaks: true} }
 
-// kinds are the kinds of event that the examples name.
-var kinds = expect.Kinds{
-	"progress": {Event: "task", Where: map[expect.Path]yamlfile.JSON{"type": `"progress"`}},
+// Kinds are the kinds of event that the examples name.
+func Kinds() expect.Kinds {
+	return expect.Kinds{"progress": {Event: "task", Where: map[expect.Path]yamlfile.JSON{"type": `"progress"`}}}
 }
 
 // Judge answers the expectation that the example is about, and what it says of its
@@ -61,7 +61,7 @@ func (e Example) Judge() (expect.Expectation, expect.Verdict, error) {
 	if err != nil {
 		return nil, expect.Verdict{}, fmt.Errorf("the stream of %s: %w", e.YAML, err)
 	}
-	env := expect.Env{Kinds: kinds, Call: played.Call, Received: played.Received}
+	env := expect.Env{Kinds: Kinds(), Call: played.Call, Received: played.Received}
 	verdict, _, err := expect.JudgeAll(x.Expectation, env, played.Recordings)
 	return x.Expectation, verdict, err
 }

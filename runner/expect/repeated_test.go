@@ -1,0 +1,70 @@
+package expect_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// TestRepeatedEvents: what monitors remember of the event before, to be faster with the
+// next one of its kind, does not outlast the kind.
+func TestRepeatedEvents(t *testing.T) {
+	comments := stream(`1 : beat`, `2 : retry`, `3 done {}`)
+	comments.Entries[1].Kind = sse.KindRetry
+	runVerdicts(t, []verdictCase{
+		{name: "a walk that went on is no longer idle", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 c`)},
+		{
+			name: "nor does it pass what came in vain", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 a`),
+			want: "after #5 a, 5.0 ms: c\n#6 a, 6.0 ms: «»",
+		},
+		{name: "what is no event has no type, and several kinds", expect: expect.Order{Pattern: "comment done"}, stream: comments},
+		{
+			name: "the last events are the last five", expect: expect.EndsWith{Pattern: "f"}, stream: stream(`1 a`, `2 b`, `3 c`, `4 d`, `5 e`, `6 f`, `7 g`),
+			want: "the last events are: f\nthe last events were #3 c, #4 d, #5 e, #6 f, #7 g",
+		},
+		{
+			name: "data that is JSON is followed by data that is not", expect: expect.Every{Kind: "a", Checks: expect.Checks{Has: []expect.Path{"n"}}},
+			stream: stream(`1 a {"n":1}`, `2 a {"n":1} x`), want: "every \"a\" has \"n\"\n#2 a (2.0 ms) has data that is not JSON: «{\"n\":1} x»",
+		},
+	})
+}
+
+// stubborn is a monitor that keeps its verdict itself.
+type stubborn struct{ verdict expect.Verdict }
+
+func (s *stubborn) See(*expect.View) {
+	if s.verdict.State != expect.Open {
+		panic("it was shown an entry after its verdict")
+	}
+	s.verdict = expect.Verdict{State: expect.Broken, Expected: "nothing"}
+}
+func (s *stubborn) End(*recording.Recording) { panic("it was shown the end after its verdict") }
+func (s *stubborn) Verdict() expect.Verdict  { return s.verdict }
+
+// firmly is the expectation of a stubborn monitor.
+type firmly struct{}
+
+func (firmly) Start(expect.Env) (expect.Monitor, error) { return &stubborn{}, nil }
+func (firmly) String() string                           { return "nothing" }
+
+// TestMonitorWithAVerdictOfItsOwn: a monitor needs no Judgement.
+func TestMonitorWithAVerdictOfItsOwn(t *testing.T) {
+	r := stream(`1 a`, `2 a`)
+	if v, err := expect.Judge(firmly{}, expect.Env{}, r); err != nil || v.State != expect.Broken {
+		t.Errorf("%+v, %v", v, err)
+	}
+	monitors, err := expect.Start(expect.Env{}, firmly{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := &expect.View{In: r}
+	for _, e := range r.Entries {
+		view.Show(e)
+		monitors.See(view)
+	}
+	if broken, is := monitors.Broken(); !is || broken.Expected != "nothing" || monitors.Open() != 0 {
+		t.Errorf("%+v, %d open", broken, monitors.Open())
+	}
+}
