@@ -106,6 +106,9 @@ func TestABusyMachineAccusesNobody(t *testing.T) {
 		time.Sleep(busyPause)
 		_ = client.Signal(syscall.SIGCONT)
 		sends(w, "last", time.Now())
+		time.Sleep(busyPause)
+		_ = client.Signal(syscall.SIGSTOP) // while the server ends the stream
+		time.AfterFunc(4*busyPause, func() { _ = client.Signal(syscall.SIGCONT) })
 	})
 	if held := strings.Count(out, "held: "); held != len(judged) {
 		t.Errorf("%d of %d expectations held:\n%s", held, len(judged), out)

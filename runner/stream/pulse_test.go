@@ -53,6 +53,11 @@ func TestPulseOfABusyProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pulse.Stop()
+	eventually(t, "a beat comes", func() bool {
+		pulse.mu.Lock()
+		defer pulse.mu.Unlock()
+		return pulse.beats > 0
+	})
 	done := make(chan struct{})
 	var spinners sync.WaitGroup
 	for range 8 * runtime.GOMAXPROCS(0) {
@@ -68,12 +73,15 @@ func TestPulseOfABusyProcess(t *testing.T) {
 	}
 	defer spinners.Wait()
 	defer close(done)
-	deadline := time.Now().Add(time.Minute)
-	for pulse.Late() == 0 {
+	eventually(t, "a beat comes late", func() bool { return pulse.Late() > 0 })
+}
+
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("it beats on time")
+			t.Fatalf("it never happens that %s", what)
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 
