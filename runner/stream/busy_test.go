@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -43,12 +44,14 @@ var judged = []expect.Expectation{
 
 // judgeWhileBusy prints for each expectation whether it held, and why.
 func judgeWhileBusy(url string) {
+	var over atomic.Bool
 	for range busySpinners * runtime.GOMAXPROCS(0) {
 		go func() {
-			for {
+			for !over.Load() {
 			}
 		}()
 	}
+	defer over.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	r := stream.Follow(ctx, stream.Request{URL: url}, stream.Options{}, until(""))

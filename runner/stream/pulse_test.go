@@ -3,6 +3,7 @@ package stream
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -58,21 +59,16 @@ func TestPulseOfABusyProcess(t *testing.T) {
 		defer pulse.mu.Unlock()
 		return pulse.beats > 0
 	})
-	done := make(chan struct{})
+	var done atomic.Bool
 	var spinners sync.WaitGroup
 	for range 8 * runtime.GOMAXPROCS(0) {
 		spinners.Go(func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
+			for !done.Load() {
 			}
 		})
 	}
 	defer spinners.Wait()
-	defer close(done)
+	defer done.Store(true)
 	eventually(t, "a beat comes late", func() bool { return pulse.Late() > 0 })
 }
 
