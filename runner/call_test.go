@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -50,18 +51,13 @@ expect: [{count: any event, times: 0}]
 
 // spin keeps all processors busy until it is told to stop.
 func spin() (stop func()) {
-	done := make(chan struct{})
+	var done atomic.Bool
 	var spinners sync.WaitGroup
 	for range 8 * runtime.GOMAXPROCS(0) {
 		spinners.Go(func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
+			for !done.Load() {
 			}
 		})
 	}
-	return func() { close(done); spinners.Wait() }
+	return func() { done.Store(true); spinners.Wait() }
 }

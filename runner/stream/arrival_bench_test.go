@@ -35,11 +35,16 @@ func BenchmarkArrival(b *testing.B) {
 	hub := &hub{leave: ctx.Done(), clients: map[string]http.ResponseWriter{}, changed: make(chan struct{}, 2*benchStreams)}
 	server := httptest.NewServer(hub)
 	defer server.Close()
+	pulse, err := stream.StartPulse()
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer pulse.Stop()
 	pairs := make([]pair, benchStreams)
 	var readers sync.WaitGroup
 	for i := range pairs {
 		readers.Go(func() {
-			r := stream.Follow(ctx, stream.Request{URL: fmt.Sprintf("%s/ours/%d", server.URL, i)}, stream.Options{Deadlines: stream.Deadlines{Total: stream.NoDeadline}}, until(""))
+			r := stream.Follow(ctx, stream.Request{URL: fmt.Sprintf("%s/ours/%d", server.URL, i)}, stream.Options{Deadlines: stream.Deadlines{Total: stream.NoDeadline}, Pulse: pulse}, until(""))
 			pairs[i].take(r)
 		})
 		readers.Go(func() { pairs[i].read(ctx, fmt.Sprintf("%s/bare/%d", server.URL, i)) })

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -43,12 +44,14 @@ var judged = []expect.Expectation{
 
 // judgeWhileBusy prints for each expectation whether it held, and why.
 func judgeWhileBusy(url string) {
+	var over atomic.Bool
 	for range busySpinners * runtime.GOMAXPROCS(0) {
 		go func() {
-			for {
+			for !over.Load() {
 			}
 		}()
 	}
+	defer over.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	r := stream.Follow(ctx, stream.Request{URL: url}, stream.Options{}, until(""))
@@ -106,6 +109,9 @@ func TestABusyMachineAccusesNobody(t *testing.T) {
 		time.Sleep(busyPause)
 		_ = client.Signal(syscall.SIGCONT)
 		sends(w, "last", time.Now())
+		time.Sleep(busyPause)
+		_ = client.Signal(syscall.SIGSTOP) // while the server ends the stream
+		time.AfterFunc(4*busyPause, func() { _ = client.Signal(syscall.SIGCONT) })
 	})
 	if held := strings.Count(out, "held: "); held != len(judged) {
 		t.Errorf("%d of %d expectations held:\n%s", held, len(judged), out)

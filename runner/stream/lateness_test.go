@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,20 +75,15 @@ func startClock(t *testing.T) (url string) {
 
 // spin keeps all processors busy until the test ends.
 func spin(t *testing.T) {
-	done := make(chan struct{})
+	var done atomic.Bool
 	var spinners sync.WaitGroup
 	for range 8 * runtime.GOMAXPROCS(0) {
 		spinners.Go(func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
+			for !done.Load() {
 			}
 		})
 	}
-	t.Cleanup(func() { close(done); spinners.Wait() })
+	t.Cleanup(func() { done.Store(true); spinners.Wait() })
 }
 
 // late watches when we come to read an event.

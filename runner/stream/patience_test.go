@@ -36,7 +36,6 @@ func TestDeadlinesWhileWeComeLate(t *testing.T) {
 			time.Sleep(6 * second)
 			w.event()
 			w.heard()
-			w.late = func() time.Duration { return 0 }
 		}, []expiry{{recording.PhaseSilence, 12 * second}}},
 		{"the total", stall{18 * second, 21 * second}, func(w *watchdog) { w.begin() }, []expiry{{recording.PhaseTotal, 22 * second}}},
 	}

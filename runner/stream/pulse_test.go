@@ -3,6 +3,7 @@ package stream
 import (
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -53,27 +54,30 @@ func TestPulseOfABusyProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer pulse.Stop()
-	done := make(chan struct{})
+	eventually(t, "a beat comes", func() bool {
+		pulse.mu.Lock()
+		defer pulse.mu.Unlock()
+		return pulse.beats > 0
+	})
+	var done atomic.Bool
 	var spinners sync.WaitGroup
 	for range 8 * runtime.GOMAXPROCS(0) {
 		spinners.Go(func() {
-			for {
-				select {
-				case <-done:
-					return
-				default:
-				}
+			for !done.Load() {
 			}
 		})
 	}
 	defer spinners.Wait()
-	defer close(done)
-	deadline := time.Now().Add(time.Minute)
-	for pulse.Late() == 0 {
+	defer done.Store(true)
+	eventually(t, "a beat comes late", func() bool { return pulse.Late() > 0 })
+}
+
+func eventually(t *testing.T, what string, is func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatal("it beats on time")
+			t.Fatalf("it never happens that %s", what)
 		}
-		time.Sleep(time.Millisecond)
 	}
 }
 
