@@ -16,6 +16,33 @@ func streams() Group {
 		stream bob
 		5 news {"id":1,"session":"a","version":"1.1"}
 		10 news {"id":1,"session":"a","version":"1.1"}`
+	return Group{"streams", "Several streams", []Entry{
+		{"every_stream_has_the_same", "Every stream has the same events of a kind, in the same order.", []Example{
+			holds(`{every_stream_has_the_same: news, by: id, once: true}`, two),
+			breaks(`{every_stream_has_the_same: news}`, two),
+			breaks(`{every_stream_has_the_same: news, by: id, once: true}`, apart),
+			breaks(`{every_stream_has_the_same: news, by: name}`, two),
+			breaks(`{every_stream_has_the_same: alert}`, two),
+		}},
+		resumes(),
+		{"same_in_every_stream", "The value at a path is the same in every event of every stream.", []Example{
+			holds(`{same_in_every_stream: version, in: news}`, two),
+			breaks(`{same_in_every_stream: version, in: news}`, apart),
+		}},
+		{"own_in_every_stream", "No two streams share a value at a path.", []Example{
+			holds(`{own_in_every_stream: session}`, two),
+			breaks(`{own_in_every_stream: session}`, apart),
+		}},
+		{"together", "Each event of a kind arrives on every stream within a time of its first arrival.", []Example{
+			holds(`{together: news, by: id, within: 1s}`, two),
+			breaks(`{together: news, by: id, within: 200ms}`, two),
+			breaks(`{together: news, by: id, within: 200ms}`, apart),
+		}},
+	}}
+}
+
+// resumes needs a stream that was not cut off, and clients that were.
+func resumes() Entry {
 	const resumed = `
 		stream stream
 		0 item #1 {"n":1}
@@ -50,35 +77,13 @@ func streams() Group {
 		0 item #1 {"n":1}
 		stream a client cut off after event 2
 		0 item #1 {"n":1}`
-	return Group{"streams", "Several streams", []Entry{
-		{"every_stream_has_the_same", "Every stream has the same events of a kind, in the same order.", []Example{
-			holds(`{every_stream_has_the_same: news, by: id, once: true}`, two),
-			breaks(`{every_stream_has_the_same: news}`, two),
-			breaks(`{every_stream_has_the_same: news, by: id, once: true}`, apart),
-			breaks(`{every_stream_has_the_same: news, by: name}`, two),
-			breaks(`{every_stream_has_the_same: alert}`, two),
-		}},
-		{"resumes", "Clients that are cut off, and come back with the last event ID, have every event once. They are extra clients of the same stream.", []Example{
-			holds(`{resumes: item, by: n}`, resumed),
-			breaks(`{resumes: item, by: n, cut: [{events: 2}]}`, lost),
-			holds(`{resumes: item, or: resync}`, lost),
-			breaks(`{resumes: item}`, twice),
-			breaks(`{resumes: item, cut: [{events: 2}]}`, short),
-			breaks(`{resumes: item}`, short),
-			breaks(`{resumes: itme, cut: [{events: 2, bytes: 5}]}`, resumed),
-		}},
-		{"same_in_every_stream", "The value at a path is the same in every event of every stream.", []Example{
-			holds(`{same_in_every_stream: version, in: news}`, two),
-			breaks(`{same_in_every_stream: version, in: news}`, apart),
-		}},
-		{"own_in_every_stream", "No two streams share a value at a path.", []Example{
-			holds(`{own_in_every_stream: session}`, two),
-			breaks(`{own_in_every_stream: session}`, apart),
-		}},
-		{"together", "Each event of a kind arrives on every stream within a time of its first arrival.", []Example{
-			holds(`{together: news, by: id, within: 1s}`, two),
-			breaks(`{together: news, by: id, within: 200ms}`, two),
-			breaks(`{together: news, by: id, within: 200ms}`, apart),
-		}},
+	return Entry{"resumes", "Clients that are cut off, and come back with the last event ID, have every event once. They are extra clients of the same stream.", []Example{
+		holds(`{resumes: item, by: n}`, resumed),
+		breaks(`{resumes: item, by: n, cut: [{events: 2}]}`, lost),
+		holds(`{resumes: item, or: resync}`, lost),
+		breaks(`{resumes: item}`, twice),
+		breaks(`{resumes: item, cut: [{events: 2}]}`, short),
+		breaks(`{resumes: item}`, short),
+		breaks(`{resumes: itme, cut: [{events: 2, bytes: 5}]}`, resumed),
 	}}
 }
