@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"regexp"
+	"slices"
 
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
@@ -12,7 +12,7 @@ import (
 // expectedBy lists what the Thens of a scenario expect, so that it can be known while
 // the streams are followed whether anything is still open. What cannot be built is
 // left to the sentence's own turn, which tells of it.
-func expectedBy(builders []builder, pickle *godog.Scenario) []scenario.Expected {
+func expectedBy(builders []Sentence, pickle *godog.Scenario) []scenario.Expected {
 	var all []scenario.Expected
 	for _, step := range pickle.Steps {
 		for _, b := range builders {
@@ -25,28 +25,17 @@ func expectedBy(builders []builder, pickle *godog.Scenario) []scenario.Expected 
 	return all
 }
 
-// builder is a sentence that builds an expectation, with its expression compiled.
-type builder struct {
-	Sentence
-	recognizes *regexp.Regexp
+// builders are the sentences that build expectations.
+func builders(sentences []Sentence) []Sentence {
+	return slices.DeleteFunc(slices.Clone(sentences), func(s Sentence) bool { return s.build == nil })
 }
 
-func buildersOf(sentences []Sentence) []builder {
-	var builders []builder
-	for _, s := range sentences {
-		if s.build != nil {
-			builders = append(builders, builder{s, s.regexp()})
-		}
-	}
-	return builders
-}
-
-func (b builder) expected(step *messages.PickleStep) (scenario.Expected, bool) {
-	groups := b.recognizes.FindStringSubmatch(step.Text)
+func (s Sentence) expected(step *messages.PickleStep) (scenario.Expected, bool) {
+	groups := s.expr.FindStringSubmatch(step.Text)
 	if groups == nil {
 		return scenario.Expected{}, false
 	}
-	x, err := b.build(argumentsOf(groups[1:], step))
+	x, err := s.build(argumentsOf(groups[1:], step))
 	if err != nil {
 		return scenario.Expected{}, false
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -16,18 +15,7 @@ import (
 )
 
 // checker finds sentences that nobody understands, before anything runs.
-type checker struct {
-	sentences []Sentence
-	exprs     []*regexp.Regexp // parallel to sentences
-}
-
-func newChecker() *checker {
-	c := &checker{sentences: Sentences()}
-	for _, s := range c.sentences {
-		c.exprs = append(c.exprs, s.regexp())
-	}
-	return c
-}
+type checker struct{ sentences []Sentence }
 
 func (c *checker) document(d document, planned []Planned) error {
 	errs := c.swallowed(d)
@@ -47,9 +35,9 @@ func (c *checker) document(d document, planned []Planned) error {
 // step says what is wrong with a step; empty: exactly one sentence understands it.
 func (c *checker) step(step *messages.PickleStep) (message, help string) {
 	var matches []Sentence
-	for i, expr := range c.exprs {
-		if expr.MatchString(step.Text) {
-			matches = append(matches, c.sentences[i])
+	for _, s := range c.sentences {
+		if s.expr.MatchString(step.Text) {
+			matches = append(matches, s)
 		}
 	}
 	switch {
@@ -82,7 +70,7 @@ func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
 
 // arguments are what a step that reads like the sentence gives it.
 func (s Sentence) arguments(step *messages.PickleStep) arguments {
-	return argumentsOf(s.regexp().FindStringSubmatch(step.Text)[1:], step)
+	return argumentsOf(s.expr.FindStringSubmatch(step.Text)[1:], step)
 }
 
 // swallowed finds lines that Gherkin takes for a description although they read like
@@ -135,7 +123,7 @@ func descriptionLines(d *messages.GherkinDocument) map[string]bool {
 }
 
 func (c *checker) understands(text string) bool {
-	return text != "" && slices.ContainsFunc(c.exprs, func(expr *regexp.Regexp) bool { return expr.MatchString(text) })
+	return text != "" && slices.ContainsFunc(c.sentences, func(s Sentence) bool { return s.expr.MatchString(text) })
 }
 
 func argumentOf(step *messages.PickleStep) Argument {

@@ -9,7 +9,7 @@ import (
 // Recognize answers the sentence that a text is; empty if it is none.
 func Recognize(text string) string {
 	for _, s := range Sentences() {
-		if s.regexp().MatchString(text) {
+		if s.expr.MatchString(text) {
 			return s.Text
 		}
 	}
@@ -24,12 +24,12 @@ func Build(path string) (expect.Expectation, string, error) {
 		return nil, "", err
 	}
 	step := documents[0].pickles[0].Steps[0]
-	c := newChecker()
+	c := &checker{Sentences()}
 	if message, help := c.step(step); message != "" {
 		return nil, "", fmt.Errorf("%s: %s", message, help)
 	}
-	for i, s := range c.sentences {
-		if c.exprs[i].MatchString(step.Text) {
+	for _, s := range c.sentences {
+		if s.expr.MatchString(step.Text) {
 			x, err := s.build(s.arguments(step))
 			return x, s.Text, err
 		}

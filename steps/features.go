@@ -56,7 +56,7 @@ func Load(paths []string) (*Features, error) {
 		return nil, err
 	}
 	features := &Features{paths: paths}
-	check := newChecker()
+	check := &checker{Sentences()}
 	for _, document := range read {
 		planned := plan(document)
 		features.Scenarios = append(features.Scenarios, planned...)

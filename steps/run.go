@@ -35,7 +35,7 @@ func (f *Features) Run(ctx context.Context, plan Plan) []result.Scenario {
 	r := &featureRun{features: f, plan: plan, outcomes: map[string]result.Scenario{}}
 	sentences := Sentences()
 	h := &hooks{
-		sentences: sentences, builders: buildersOf(sentences), runner: plan.Runner, library: plan.Library,
+		sentences: sentences, builders: builders(sentences), runner: plan.Runner, library: plan.Library,
 		admit: r.admit, finished: r.finished, describe: r.describe,
 	}
 	suite := godog.TestSuite{

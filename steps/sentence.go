@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/cucumber/godog"
 
@@ -15,14 +17,14 @@ import (
 
 // Sentence is one thing that a feature can say.
 type Sentence struct {
-	Keyword  string   // Given, When or Then
-	Text     string   // how it reads, for people: no "K" arrives
-	Also     []string // its other readings: no "K" arrives after "K"
-	Argument Argument // what follows it
-	YAML     []string // of a Then: what each of its readings is in YAML, an entry of expect:
-	Below    string   // an example of what follows it
-	Note     string   // what else is to be known
-	expr     string   // the regular expression that recognizes it
+	Keyword  string         // Given, When or Then
+	Text     string         // how it reads, for people: no "K" arrives
+	Also     []string       // its other readings: no "K" arrives after "K"
+	Argument Argument       // what follows it
+	YAML     []string       // of a Then: what each of its readings is in YAML, an entry of expect:
+	Below    string         // an example of what follows it
+	Note     string         // what else is to be known
+	expr     *regexp.Regexp // recognizes it
 	run      func(ctx context.Context, s *session, a arguments) error
 	build    func(a arguments) (expect.Expectation, error) // of a Then: what run judges
 }
@@ -38,26 +40,26 @@ const (
 )
 
 // Sentences lists all sentences, in the order in which people read of them.
-func Sentences() []Sentence {
+func Sentences() []Sentence { return slices.Clone(all()) }
+
+// all is computed once: every scenario of a suite registers all sentences, and their
+// expressions take time to compile.
+var all = sync.OnceValue(func() []Sentence {
 	groups := [][]Sentence{
 		scenarioSentences(), serverSentences(), momentSentences(), faultSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(),
 		timingSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(),
 	}
-	var all []Sentence
-	for _, group := range groups {
-		all = append(all, group...)
-	}
-	return all
-}
+	return slices.Concat(groups...)
+})
 
 // given makes a sentence that prepares the scenario or drives the runner.
 func given(text, expr string, run func(ctx context.Context, s *session, a arguments) error) Sentence {
-	return Sentence{Keyword: "Given", Text: text, expr: expr, run: run}
+	return Sentence{Keyword: "Given", Text: text, expr: regexp.MustCompile(expr), run: run}
 }
 
 func when(text, expr string, run func(ctx context.Context, s *session, a arguments) error) Sentence {
-	return Sentence{Keyword: "When", Text: text, expr: expr, run: run}
+	return Sentence{Keyword: "When", Text: text, expr: regexp.MustCompile(expr), run: run}
 }
 
 // onStream lets every expectation be said of one stream of several.
@@ -75,7 +77,7 @@ func then(text, expr string, build func(a arguments) (expect.Expectation, error)
 		return x, validate(x)
 	}
 	return Sentence{
-		Keyword: "Then", Text: text, expr: onStream + expr + "$", build: checked,
+		Keyword: "Then", Text: text, expr: regexp.MustCompile(onStream + expr + "$"), build: checked,
 		run: func(_ context.Context, s *session, a arguments) error {
 			x, err := checked(a)
 			if err != nil {
@@ -133,8 +135,6 @@ func (s Sentence) below(lines ...string) Sentence {
 // Readings lists all ways in which the sentence reads.
 func (s Sentence) Readings() []string { return append([]string{s.Text}, s.Also...) }
 
-func (s Sentence) regexp() *regexp.Regexp { return regexp.MustCompile(s.expr) }
-
 // arguments are what a sentence was given: the texts of its groups, and the
 // table or docstring below it.
 type arguments struct {
@@ -146,7 +146,7 @@ type arguments struct {
 // handler makes the function that godog calls: with a context, one string for
 // each group of the expression, and the table or docstring.
 func (s Sentence) handler() any {
-	groups := s.regexp().NumSubexp()
+	groups := s.expr.NumSubexp()
 	in := []reflect.Type{reflect.TypeFor[context.Context]()}
 	for range groups {
 		in = append(in, reflect.TypeFor[string]())

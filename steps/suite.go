@@ -60,7 +60,7 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 	pool := service.NewPool(cfg.Services)
 	sentences := append(Sentences(), cfg.Sentences...)
 	h := &hooks{
-		sentences: sentences, builders: buildersOf(sentences), runner: runner.New(pool, cfg.Options),
+		sentences: sentences, builders: builders(sentences), runner: runner.New(pool, cfg.Options),
 		library: func(string) (*scenario.Library, error) { return library, nil },
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
@@ -109,7 +109,7 @@ func stop(pool *service.Pool) {
 // hooks are what happens around the scenarios of one suite.
 type hooks struct {
 	sentences []Sentence
-	builders  []builder // those of the sentences that build expectations
+	builders  []Sentence // those of the sentences that build expectations
 
 	runner  *runner.Runner
 	library func(uri string) (*scenario.Library, error)
