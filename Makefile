@@ -28,7 +28,7 @@ test-real: build ## run the features against real services: Flask, nginx, Node, 
 	examples/install.sh
 	@mkdir -p reports
 	bin/streamspec run --service task-service="$(FLASK)" --format junit:reports/flask.xml features scenarios
-	PROXY_BUFFERING=off bin/streamspec run --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
+	PROXY_BUFFERING=off bin/streamspec run --tags 'not @deploy' --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
 	bin/streamspec run --format junit:reports/examples.xml examples
 	$(GO) test -tags real -count=1 -parallel 6 ./examples
 

@@ -213,3 +213,13 @@ func feature(t *testing.T, given, then string) string {
 	}
 	return file
 }
+
+// TestADeployBehindNginxIsACut: nginx ends at once when it is asked to stop, and what the
+// service says in farewell is lost. So make test-real leaves this scenario out there.
+func TestADeployBehindNginxIsACut(t *testing.T) {
+	t.Parallel()
+	expectRun(t, result.ExitBroken, []string{
+		"expected  these events arrive one right after the other: connection_close connection_open version",
+		"connection 1 ended: cut (the response ended before its declared end)",
+	}, []string{"PROXY_BUFFERING=off"}, "--service", "task-service=examples/nginx/with_backend.sh", "--tags", "@deploy", "features/plays.feature")
+}

@@ -39,6 +39,7 @@ Feature: Plays
     When the streams are followed until 1 event has arrived
     Then every stream has the same "connection_open" by "status"
 
+  @deploy
   Scenario: a deploy is a short absence
     Given the scenario "a patient version watcher"
     And the service "task-service" is restarted after the 2nd "heartbeat"
