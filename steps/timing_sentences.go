@@ -23,6 +23,13 @@ func timingSentences() []Sentence {
 		then(`"KIND" arrives within 2 s of the call "NAME"`, kind+` arrives within `+duration+` of the call `+text+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), AfterCall: a.text(2), Ideally: a.optionalDuration(3)}, nil
 		}).yaml(`{arrives: KIND, within: 2s, after_call: NAME}`),
+		then(`no "KIND" arrives for 2 s after "KIND"`, `no `+plural+` arrives? for `+duration+` after (?:the request|`+kind+`)`, func(a arguments) (expect.Expectation, error) {
+			x := &expect.Absent{Kind: a.kind(0), For: a.duration(1)}
+			if a.texts[2] != "" {
+				x.After = a.kind(2)
+			}
+			return x, nil
+		}).or(`no "KIND" arrives for 2 s after the request`).yaml(`{absent: KIND, for: 2s, after: KIND}`, `{absent: KIND, for: 2s}`),
 		then(`consecutive "KIND" are at most 2 s apart`, `consecutive `+plural+` are at most `+duration+` apart`+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Interval{Kind: a.kind(0), AtMost: a.duration(1), Ideally: a.optionalDuration(2)}, nil
 		}).yaml(`{interval: KIND, at_most: 2s}`),

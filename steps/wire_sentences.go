@@ -19,6 +19,9 @@ func wireSentences() []Sentence {
 		then("the stream sets the reconnection time 2500 ms", `the stream sets the reconnection time `+duration, func(a arguments) (expect.Expectation, error) {
 			return &expect.Retry{Time: a.duration(0)}, nil
 		}).yaml(`{retry: 2500ms}`),
+		then("all lines end in LF", `all lines end in (LF|CR|CRLF)`, func(a arguments) (expect.Expectation, error) {
+			return &expect.LineEndings{In: a.texts[0]}, nil
+		}).or("all lines end in CRLF").yaml(`{line_endings: LF}`, `{line_endings: CRLF}`),
 		then("the stream breaks no rule", `the stream breaks no rule`, func(arguments) (expect.Expectation, error) {
 			return &expect.Violations{}, nil
 		}).yaml(`{violations: []}`),

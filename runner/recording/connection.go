@@ -13,7 +13,9 @@ type Connection struct {
 	Hops     []Hop         // the redirects that were followed, in order
 	Response *Response     // nil where none came
 	First    int           // the index in Recording.Entries of the connection's first entry
-	End      End           // how this connection ended
+	// LineEnding is how the first line ended: LF, CR or CRLF; empty where none came.
+	LineEnding string
+	End        End // how this connection ended
 }
 
 // Hop is a redirect that was met.

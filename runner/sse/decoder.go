@@ -80,6 +80,20 @@ func (d *Decoder) LastEventID() string { return string(d.lastEventID) }
 // one, in this response or one before it.
 func (d *Decoder) ReconnectionTime() (time.Duration, bool) { return d.reconnection, d.retrySet }
 
+// LineEnding returns how the first line of the response ended: LF, CR or CRLF; empty
+// where none has ended yet. Lines that end otherwise are a violation
+// ([CodeMixedLineEndings]).
+func (d *Decoder) LineEnding() string {
+	kind := d.usual
+	if kind == noEnding {
+		kind = d.open // it is compared only once the next line comes
+	}
+	if kind == noEnding {
+		return ""
+	}
+	return kind.String()
+}
+
 // Next returns the next entry, as soon as the bytes that complete it have
 // arrived. The entry, and the bytes it points to, are valid until the next call.
 // An entry never comes together with an error. The errors are

@@ -93,6 +93,7 @@ func (r *reading) keepExcerpt(body io.Reader) {
 // decode reads events until the text ends or somebody has seen enough.
 func (r *reading) decode(ctx context.Context, text io.Reader) recording.End {
 	r.decoder.Reset(text)
+	defer func() { r.connection().LineEnding = r.decoder.LineEnding() }()
 	for {
 		entry, err := r.decoder.Next()
 		if ctx.Err() != nil && (err != nil || entry.Unterminated) {

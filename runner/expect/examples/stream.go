@@ -210,5 +210,6 @@ func (p *player) close() error {
 		}
 		p.now.Entries = append(p.now.Entries, entry.Clone())
 	}
+	p.now.Connections[0].LineEnding = decoder.LineEnding()
 	return nil
 }

@@ -37,6 +37,15 @@ func distances() []Entry {
 			breaks(`{arrives: beat, within: 500ms, after: opened}`, beatStream),
 			breaks(`{arrives: version, within: 1s, after_call: release}`, calledStream),
 		}},
+		{"absent", "No event of a kind arrives for a time, from the request or another event on.", []Example{
+			holds(`{absent: beat, for: 500ms, after: open}`, beatStream),
+			holds(`{absent: beat, for: 1s}`, beatStream),
+			breaks(`{absent: beat, for: 2s, after: open}`, beatStream),
+			breaks(`{absent: version, for: 2s}`, calledStream),
+			breaks(`{absent: beat, for: 2s, after: opened}`, beatStream),
+			breaks(`{absent: error, for: 9s}`, "20 open {}\n100 end stopped by us"),
+			breaks(`{absent: error, for: 9s}`, "refused"),
+		}},
 		{"interval", "Consecutive events of a kind are so far apart; the end of the stream counts as well.", []Example{
 			holds(`{interval: beat, at_most: 3s, ideally: 2s}`, beatStream),
 			holds(`{interval: beat, period: 1s, factor: [0.5, 3]}`, beatStream),

@@ -13,6 +13,12 @@ func wire() Group {
 			breaks(`{retry: 3s}`, broken),
 			breaks(`{retry: 3s}`, "0 open {}"),
 		}},
+		{"line_endings", "All lines end alike, in LF, CR or CRLF.", []Example{
+			holds(`{line_endings: LF}`, "0 open {}"),
+			breaks(`{line_endings: CRLF}`, "0 open {}"),
+			breaks(`{line_endings: LF}`, "0 open {}\n10 \"data: 1\\r\\n\\r\\n\""),
+			breaks(`{line_endings: LF}`, "refused"),
+		}},
 		{"violations", "The stream breaks these rules of the format, each at least once, and no others.", []Example{
 			holds(`{violations: []}`, "0 open {}"),
 			holds(`{violations: [malformed-line], showing: nonsense}`, broken),
