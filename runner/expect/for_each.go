@@ -11,9 +11,9 @@ import (
 
 // ForEach expects something of the events that have the same value at a path, for each
 // of the values by itself: of each parcel that it is packed, and then sent. Events that
-// have nothing there are left out, and so is a value none of whose events is of the kind
-// that is judged; at least one must be. It is no entry of the catalogue: it stands
-// before one.
+// have nothing there are left out, and so is a value for which nothing is judged, because
+// none of its events is of the kind that is; for one of them something must be. It is no
+// entry of the catalogue: it stands before one.
 type ForEach struct {
 	Path        Path
 	Expectation Expectation
@@ -157,8 +157,8 @@ func (m *forEach) share(r *recording.Recording) {
 	}
 }
 
-// idleKind is the kind of event of which a monitor judges each, where none came; empty:
-// one came, or it judges otherwise.
+// idleKind is the kind of event without which a monitor judges nothing, where none came;
+// empty: one came, or it judges otherwise.
 func idleKind(m Monitor) string {
 	if judged, ok := m.(interface{ idle() (string, bool) }); ok {
 		if kind, idle := judged.idle(); idle {
@@ -169,3 +169,11 @@ func idleKind(m Monitor) string {
 }
 
 func (o *over) idle() (kind string, idle bool) { return o.name, o.seen == 0 }
+
+// Without the event after which, or before which, nothing may come, nothing was judged.
+func (m *never) idle() (kind string, idle bool) {
+	if !m.armed {
+		return m.After, true
+	}
+	return m.Before, m.Before != ""
+}

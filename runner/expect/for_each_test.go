@@ -39,6 +39,23 @@ no "open" has "p"; the stream had open (1), packed (2), sent (2), note (1)`,
 #1 sent, 1.0 ms: «{"p":"a"}»`,
 		},
 		{
+			name:   "who never left cannot speak after that",
+			expect: each(expect.Never{Kind: "note", After: "sent"}),
+			stream: stream(mixed...),
+		},
+		{
+			name:   "who never came and said nothing did not speak before that",
+			expect: each(expect.Never{Kind: "sent", Before: "packed"}),
+			stream: stream(mixed...),
+		},
+		{
+			name:   "but somebody must have left",
+			expect: each(expect.Never{Kind: "note", After: "lost"}),
+			stream: stream(mixed...),
+			want: `for each "p", no "note" arrives after "lost"
+no "lost" has "p"; the stream had open (1), packed (2), sent (2), note (1)`,
+		},
+		{
 			name:   "at the end, those that began earlier come first",
 			expect: each(expect.Count{Kind: "sent", Times: pointer(1)}),
 			stream: stream(mixed[:6]...),
