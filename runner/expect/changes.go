@@ -49,20 +49,20 @@ type changes struct {
 const rounding = 1e-9
 
 func (m *changes) See(v *View) {
-	value, ok := m.lookUp(v, m.Path)
+	value := m.lookUp(v, m.Path)
 	switch {
-	case !ok:
+	case value == nil:
 		return
 	case value.Type != gjson.Number:
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is no number", named(v.Entry), m.Path, clip(value)), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is no number", named(v.Entry), m.Path, clip(*value)), v.Entry)
 		return
 	}
 	before := m.value.Result
 	slack := rounding * max(math.Abs(before.Num), math.Abs(value.Num))
 	if !m.previous.none() && math.Abs(value.Num-before.Num) > m.AtMost+slack {
-		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), m.previous.named(), clip(value), named(v.Entry)), m.previous.entry(), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), m.previous.named(), clip(*value), named(v.Entry)), m.previous.entry(), v.Entry)
 		return
 	}
 	m.previous = v.mark()
-	m.value.keep(value)
+	m.value.keep(*value)
 }

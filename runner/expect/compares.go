@@ -83,17 +83,18 @@ type compares struct {
 }
 
 func (m *compares) See(v *View) {
-	value, ok := m.lookUp(v, m.Path)
-	if !ok {
+	value := m.lookUp(v, m.Path)
+	if value == nil {
 		return
 	}
-	with, ok := v.value(m.With)
-	if !ok {
+	a := *value // the next look-up may move it
+	with := v.value(m.With)
+	if with == nil {
 		m.Break(m.expected, v.missing(m.With), v.Entry)
 		return
 	}
-	if holds, err := m.Is.holds(value, with); !holds {
-		got := fmt.Sprintf("%s and %q %s", v.shows(m.Path), m.With, clip(with))
+	if holds, err := m.Is.holds(a, *with); !holds {
+		got := fmt.Sprintf("%s and %q %s", v.shows(m.Path), m.With, clip(*with))
 		if err != nil {
 			got += fmt.Sprintf("; %v", err)
 		}

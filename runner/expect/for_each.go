@@ -66,8 +66,8 @@ func (m *forEach) See(v *View) {
 	if v.Kind != sse.KindEvent {
 		return
 	}
-	value, ok := v.value(m.Path)
-	if !ok {
+	value := v.value(m.Path)
+	if value == nil {
 		return
 	}
 	p, err := m.part(value.Raw)
@@ -150,8 +150,11 @@ func (m *forEach) share(r *recording.Recording) {
 			continue
 		}
 		view.Show(e)
-		if value, ok := view.value(m.Path); ok && m.parts[value.Raw] != nil {
-			p := m.parts[value.Raw]
+		value := view.value(m.Path)
+		if value == nil {
+			continue
+		}
+		if p := m.parts[value.Raw]; p != nil {
 			p.entries = append(p.entries, e)
 		}
 	}

@@ -51,9 +51,9 @@ type joined struct {
 
 func (m *joined) See(v *View) {
 	m.learn(v)
-	value, ok := m.lookUp(v, m.Path)
+	value := m.lookUp(v, m.Path)
 	switch {
-	case !ok:
+	case value == nil:
 	case value.Type != gjson.String:
 		m.Break(m.expected, fmt.Sprintf("%s, which is no text", v.shows(m.Path)), v.Entry)
 	case m.so.Len()+len(value.Str) > MaxJoined:

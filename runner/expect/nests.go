@@ -46,9 +46,9 @@ func (m *nests) See(v *View) {
 		m.close(v)
 		return
 	}
-	value, ok := m.lookUp(v, m.By)
+	value := m.lookUp(v, m.By)
 	switch {
-	case !ok:
+	case value == nil:
 	case len(m.open) == MaxOpen:
 		m.Break(m.expected, fmt.Sprintf("more than %d are open", MaxOpen), v.Entry)
 	default:
@@ -57,18 +57,18 @@ func (m *nests) See(v *View) {
 }
 
 func (m *nests) close(v *View) {
-	value, ok := v.value(m.By)
-	if !ok {
+	value := v.value(m.By)
+	if value == nil {
 		m.Break(m.expected, v.missing(m.By), v.Entry)
 		return
 	}
 	if len(m.open) == 0 {
-		m.Break(m.expected, fmt.Sprintf("%s closes %s, and nothing is open", named(v.Entry), clip(value)), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s closes %s, and nothing is open", named(v.Entry), clip(*value)), v.Entry)
 		return
 	}
 	innermost := m.open[len(m.open)-1]
 	if innermost.value != value.Raw {
-		m.Break(m.expected, fmt.Sprintf("%s closes %s, and %s is open inside, since %s", named(v.Entry), clip(value), clipped(innermost.value), innermost.named()), innermost.entry(), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s closes %s, and %s is open inside, since %s", named(v.Entry), clip(*value), clipped(innermost.value), innermost.named()), innermost.entry(), v.Entry)
 		return
 	}
 	m.open = m.open[:len(m.open)-1]

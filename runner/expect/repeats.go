@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-
-	"github.com/tidwall/gjson"
 )
 
 // Repeats expects that every event of a kind has, at a path, what the latest event of
@@ -62,25 +60,23 @@ func (m *repeats) See(v *View) {
 }
 
 func (m *repeats) compare(v *View) {
-	value, ok := m.lookUp(v, m.Path)
+	value := m.lookUp(v, m.Path)
 	switch {
-	case !ok:
+	case value == nil:
 	case m.latest.none():
 		m.Break(m.expected, fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.of.name)), v.Entry)
 	case m.any != nil && !m.any[value.Raw]:
 		m.Break(m.expected, fmt.Sprintf("%s, and no %s before it had that at %q; the latest, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.at, m.latest.named(), clip(m.value.Result)), v.Entry)
-	case m.any == nil && !m.same(value):
+	case m.any == nil && !equalJSON(m.value.Result, *value):
 		m.Break(m.expected, fmt.Sprintf("%s, and the latest %s, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.latest.named(), clip(m.value.Result)), m.latest.entry(), v.Entry)
 	}
 }
 
-func (m *repeats) same(value gjson.Result) bool { return equalJSON(m.value.Result, value) }
-
 // remember keeps what later events must have.
 func (m *repeats) remember(v *View) {
-	value, ok := v.value(m.at)
+	value := v.value(m.at)
 	switch {
-	case !ok:
+	case value == nil:
 		m.Break(m.expected, v.missing(m.at), v.Entry)
 		return
 	case m.any != nil && len(m.any) == MaxUnique:
@@ -90,5 +86,5 @@ func (m *repeats) remember(v *View) {
 		m.any[strings.Clone(value.Raw)] = true
 	}
 	m.latest = v.mark()
-	m.value.keep(value)
+	m.value.keep(*value)
 }

@@ -48,11 +48,11 @@ type sum struct {
 
 func (m *sum) See(v *View) {
 	m.learn(v)
-	value, ok := m.lookUp(v, m.Path)
-	if !ok {
+	value := m.lookUp(v, m.Path)
+	if value == nil {
 		return
 	}
-	number, err := exact(value)
+	number, err := exact(*value)
 	if err != nil {
 		m.Break(m.expected, fmt.Sprintf("%s, which is %v", v.shows(m.Path), err), v.Entry)
 		return

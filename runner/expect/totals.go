@@ -35,13 +35,13 @@ func (m *total) learn(v *View) {
 	if m.of.name == "" || !m.of.matches(v) {
 		return
 	}
-	value, ok := v.value(m.at)
-	if !ok {
+	value := v.value(m.at)
+	if value == nil {
 		m.Break(m.expected, v.missing(m.at), v.Entry)
 		return
 	}
 	m.told = v.mark()
-	m.value.keep(value)
+	m.value.keep(*value)
 }
 
 // settle compares what came with what is expected: is, or what an event told.

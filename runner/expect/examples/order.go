@@ -67,6 +67,7 @@ func relations() []Entry {
 			breaks(`{followed: call, by: result, immediately: true}`, toolStream),
 			breaks(`{followed: result, by: summary}`, toolStream),
 			breaks(`{followed: call, by: result, matching: name}`, toolStream),
+			breaks(`{followed: call, by: result, matching: id}`, "0 call {\"id\":\"a\"}\n10 call {\"id\":\"b\"}\n500 result {\"id\":\"a\"}\n900 bye {}"),
 		}},
 		nests(),
 		{"count", "So many events of a kind arrive.", []Example{
