@@ -111,7 +111,8 @@ type followed struct {
 	monitors  *expect.Monitors // nil: nobody decides while it is followed
 	view      expect.View      // of the entry that came last
 	failFast  bool
-	start     chan struct{} // closed when it opens; nil: it opens at once
+	start     chan struct{}   // closed when it opens; nil: it opens at once
+	leaves    *stream.Absence // the client goes away by the entry that was shown last
 	recording *recording.Recording
 }
 
@@ -144,16 +145,7 @@ func (p *Play) prepare(s *stage, c client) (*followed, error) {
 func (f *followed) prepareMoments(p *Play, declared scenario.Stream) error {
 	name, first := f.request.Stream, p.Scenario.Followed()[0]
 	if leave := declared.Leave; leave != nil {
-		absences := make(chan stream.Absence, 1)
-		f.options.Absences = absences
-		c := &cue{Moment: leave.Moment, never: fmt.Sprintf("the stream %q was never left", name), do: func(context.Context) error {
-			absences <- stream.Absence{Reason: leave.String(), Back: leave.Back}
-			return nil
-		}}
-		if c.On == "" && c.After != "" {
-			c.On = name
-		}
-		if err := f.stage.add(p.kinds(), first, c); err != nil {
+		if err := f.stage.add(p.kinds(), first, f.leaving(*leave)); err != nil {
 			return err
 		}
 	}
@@ -167,6 +159,35 @@ func (f *followed) prepareMoments(p *Play, declared scenario.Stream) error {
 		first: func() { f.stage.running++ },
 		do:    func(context.Context) error { close(f.start); return nil },
 	})
+}
+
+// leaving is the cue by which the client goes away: right behind an event of its own
+// stream, whatever has been read with it, or as soon as it hears of another moment.
+func (f *followed) leaving(leave scenario.Leave) *cue {
+	name, left := f.request.Stream, stream.Absence{Reason: leave.String(), Back: leave.Back}
+	c := &cue{Moment: leave.Moment, never: fmt.Sprintf("the stream %q was never left", name)}
+	if c.On == "" && c.After != "" {
+		c.On = name
+	}
+	if c.On == name && c.Wait == 0 {
+		c.first = func() { f.leaves = &left }
+		c.do = func(context.Context) error { return nil }
+		return c
+	}
+	absences := make(chan stream.Absence, 1)
+	f.options.Absences = absences
+	c.do = func(context.Context) error {
+		absences <- left
+		return nil
+	}
+	return c
+}
+
+// Leaves implements stream.LeavingWatcher.
+func (f *followed) Leaves() *stream.Absence {
+	left := f.leaves
+	f.leaves = nil
+	return left
 }
 
 // prepareJudges prepares what is asked of each entry.

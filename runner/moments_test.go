@@ -22,6 +22,9 @@ const feed = `
       send: [{bytes: 'id: 1\nevent: item\ndata: {"n":1}\n\n'}, {after: 20ms, bytes: 'id: 2\nevent: item\ndata: {"n":2}\n\n'}]
     - get: /feed
       send: [{bytes: 'id: 3\nevent: item\ndata: {"n":3}\n\n'}]
+    - get: /burst
+      resume: true
+      events: [{repeat: 5, event: item, id: "${n}", data: '{"n":${n}}'}]
     - {get: /late, send: [{bytes: 'event: late\ndata: {}\n\n'}]}
     - {get: /never, delay: 10s}
     - {post: /go, status: 202, headers: {X-Run: r7}, json: {state: queued, id: 5}}
@@ -34,6 +37,22 @@ func TestWhatHappensWhileStreamsAreFollowed(t *testing.T) {
 			`
 stream: {get: "${stub.feed}/feed", leave: {after: item, nth: 2, back: 10ms}}
 expect: [{exactly: "item{3}"}, {increases: n, in: item, by: 1}]
+`,
+			"passed",
+		},
+		{
+			"a client goes away right behind an event, though more came with it",
+			`
+stream: {get: "${stub.feed}/burst", leave: {after: item, nth: 2, back: 10ms}}
+expect: [{exactly: "item{5}"}, {increases: n, in: item, by: 1}, {received: feed, get: /burst, times: 2}]
+`,
+			"passed",
+		},
+		{
+			"a client does not come back to what came with the event by which it left",
+			`
+stream: {get: "${stub.feed}/burst", leave: {after: item, nth: 3}, timeout: 20s}
+expect: [{exactly: "item{3}"}]
 `,
 			"passed",
 		},

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"regexp"
@@ -47,7 +48,7 @@ func Sentences() []Sentence { return slices.Clone(all()) }
 var all = sync.OnceValue(func() []Sentence {
 	groups := [][]Sentence{
 		scenarioSentences(), serverSentences(), momentSentences(), faultSentences(), followSentences(),
-		orderSentences(), contentSentences(), consistencySentences(),
+		orderSentences(), contentSentences(), consistencySentences(), relationSentences(),
 		timingSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(),
 	}
 	return slices.Concat(groups...)
@@ -62,22 +63,28 @@ func when(text, expr string, run func(ctx context.Context, s *session, a argumen
 	return Sentence{Keyword: "When", Text: text, expr: regexp.MustCompile(expr), run: run}
 }
 
-// onStream lets every expectation be said of one stream of several.
-const onStream = `^(?:on the stream "([^"]+)", )?`
+// before lets every expectation be said of one stream of several, and for each value of a
+// JSON path by itself.
+const before = `^(?:on the stream "([^"]+)", )?(?:for each "([^"]+)", )?`
 
 // then makes a sentence that builds an expectation. Its expression is written
 // without ^ and $.
 func then(text, expr string, build func(a arguments) (expect.Expectation, error)) Sentence {
 	checked := func(a arguments) (expect.Expectation, error) {
-		a.texts = a.texts[1:] // the first is the stream
+		each := a.texts[1]
+		a.texts = a.texts[2:] // the first is the stream
 		x, err := build(a)
 		if err != nil {
 			return nil, err
 		}
-		return x, validate(x)
+		if err := validate(x); err != nil || each == "" {
+			return x, err
+		}
+		perValue := &expect.ForEach{Path: expect.Path(each), Expectation: x}
+		return perValue, errors.Join(perValue.Path.Validate(), validate(perValue))
 	}
 	return Sentence{
-		Keyword: "Then", Text: text, expr: regexp.MustCompile(onStream + expr + "$"), build: checked,
+		Keyword: "Then", Text: text, expr: regexp.MustCompile(before + expr + "$"), build: checked,
 		run: func(_ context.Context, s *session, a arguments) error {
 			x, err := checked(a)
 			if err != nil {

@@ -30,6 +30,9 @@ func TestNoMemoryForEachEvent(t *testing.T) {
 		`{only_at: data.text, in: tick}`, `{nowhere: error, in: tick}`, `{echoes: kind, header: X-Kind}`,
 		`{arrives: done, within: 1h}`, `{interval: tick, at_most: 1h}`, `{silence_at_most: 1h}`,
 		`{prompt: tick, timestamp: at, within: 1h}`, `{unbuffered: tick, timestamp: at}`,
+		`{decreases: n, in: tick}`, `{changes: n, in: tick, at_most: 1}`, `{compare: n, is: at most, with: n, in: tick}`,
+		`{repeats: n, in: tick, of: tick}`, `{repeats: n, in: tick, of: tick, any: true}`, `{joined: kind, in: done, is: a}`,
+		`{order: tick+ done, for_each: kind}`, `{increases: n, in: tick, for_each: data.flag}`,
 		`{ends: cut, within: 1h, after: tick}`, `{status: 200}`, `{retry: 1s}`, `violations: []`,
 	} {
 		if n := allocations(t, entry); n > 0 {

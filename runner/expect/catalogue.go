@@ -18,6 +18,7 @@ func Catalogue() []Spec {
 		{"sequence", func() Expectation { return &Sequence{} }},
 		{"follows", func() Expectation { return &Follows{} }},
 		{"followed", func() Expectation { return &Followed{} }},
+		{"nests", func() Expectation { return &Nests{} }},
 		{"count", func() Expectation { return &Count{} }},
 		{"never", func() Expectation { return &Never{} }},
 		{"every", func() Expectation { return &Every{} }},
@@ -29,6 +30,12 @@ func Catalogue() []Spec {
 		{"same", func() Expectation { return &Same{} }},
 		{"unique", func() Expectation { return &Unique{} }},
 		{"increases", func() Expectation { return &Increases{} }},
+		{"decreases", func() Expectation { return &Decreases{} }},
+		{"changes", func() Expectation { return &Changes{} }},
+		{"compare", func() Expectation { return &Compares{} }},
+		{"repeats", func() Expectation { return &Repeats{} }},
+		{"sum", func() Expectation { return &Sum{} }},
+		{"joined", func() Expectation { return &Joined{} }},
 		{"only_at", func() Expectation { return &Placed{} }},
 		{"nowhere", func() Expectation { return &Nowhere{} }},
 		{"echoes", func() Expectation { return &Echoes{} }},
@@ -59,8 +66,12 @@ func Catalogue() []Spec {
 	}
 }
 
-// KeyOf answers the key of an expectation of the catalogue; empty for any other.
+// KeyOf answers the key of an expectation of the catalogue, also of one that is expected
+// for each value of a path; empty for any other.
 func KeyOf(x Expectation) string {
+	if each, ok := x.(*ForEach); ok {
+		return KeyOf(each.Expectation)
+	}
 	for _, spec := range Catalogue() {
 		if reflect.TypeOf(spec.New()) == reflect.TypeOf(x) {
 			return spec.Key

@@ -190,6 +190,16 @@ func (m *followed) oldest() mark {
 	return oldest
 }
 
+// keyOf is the value with which an event waits.
+func (m *followed) keyOf(waiting mark) string {
+	for key, e := range m.open {
+		if e.number == waiting.number {
+			return key
+		}
+	}
+	return ""
+}
+
 func (m *followed) End(r *recording.Recording) {
 	if len(m.open) == 0 {
 		m.over.End(r)
@@ -207,7 +217,7 @@ func (m *followed) unanswered(first mark, r *recording.Recording) string {
 	}
 	which := ""
 	if m.Matching != "" {
-		which = fmt.Sprintf(" with its %q", m.Matching)
+		which = fmt.Sprintf(" with the %q %s", m.Matching, clipped(m.keyOf(first)))
 	}
 	return fmt.Sprintf("no %s%s came in the %s between %s and the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), first.named())
 }

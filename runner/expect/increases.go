@@ -50,6 +50,7 @@ func (x Increases) Start(env Env) (Monitor, error) {
 type increases struct {
 	over
 	Increases
+	falls    bool // the other way round
 	previous mark
 	value    kept
 }
@@ -67,11 +68,15 @@ func (m *increases) See(v *View) {
 func (m *increases) compare(v *View, value gjson.Result) {
 	before := m.value.Result
 	order, err := compareValues(before, value)
+	from, to := before, value
+	if m.falls {
+		order, from, to = -order, value, before
+	}
 	switch {
 	case m.previous.none() && err == nil:
 	case err != nil:
 		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, clip(value), err), v.Entry)
-	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(before, value, m.By)):
+	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(from, to, m.By)):
 		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), m.previous.named(), clip(value), named(v.Entry)), m.previous.entry(), v.Entry)
 	}
 }

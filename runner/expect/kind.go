@@ -2,6 +2,7 @@ package expect
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,23 +20,47 @@ const (
 	AnyComment = "comment"
 )
 
-// Kind is a kind of event: a type, and what the event's data must hold.
+// Kind is a kind of event: a type, and what the event's data must hold; or any of several
+// other kinds.
 type Kind struct {
-	Event string                 `yaml:"event"` // the event type; empty: any
-	Where map[Path]yamlfile.JSON `yaml:"where"` // JSON path → the value that must be there
-	Data  *string                `yaml:"data"`  // the data as text, for data that is not JSON: "[DONE]"
+	Event   string                 `yaml:"event"`   // the event type; empty: any
+	Where   map[Path]yamlfile.JSON `yaml:"where"`   // JSON path → the value that must be there
+	Data    *string                `yaml:"data"`    // the data as text, for data that is not JSON: "[DONE]"
+	Has     []Path                 `yaml:"has"`     // these JSON paths exist
+	Lacks   []Path                 `yaml:"lacks"`   // these do not
+	Between map[Path]Range         `yaml:"between"` // the number there is in the range
+	OneOf   map[Path]Values        `yaml:"one_of"`  // the value there equals one of these
+	Matches map[Path]Regexp        `yaml:"matches"` // the text there matches
+	AnyOf   []string               `yaml:"any_of"`  // what is of one of these kinds
+}
+
+func (k Kind) checks() Checks {
+	return Checks{Is: k.Where, Data: k.Data, Has: k.Has, Lacks: k.Lacks, Between: k.Between, OneOf: k.OneOf, Matches: k.Matches}
 }
 
 // Kinds are the names that a scenario gives to kinds of event. A name that is
 // not among them is an event type.
 type Kinds map[string]Kind
 
-// Validate finds a kind that says nothing.
+// Validate finds a kind that says nothing, or two things.
 func (k Kind) Validate() error {
-	if k.Event == "" && len(k.Where) == 0 && k.Data == nil {
-		return yamlfile.WithHelp(
-			fmt.Errorf("a kind of event needs an event type, or what its data holds"),
+	single := k.Event != "" || !k.checks().empty()
+	switch {
+	case single && len(k.AnyOf) > 0:
+		return yamlfile.WithHelp(errors.New("a kind of event is any of others, or one by itself"), "write any_of alone, and name a kind for what else you ask")
+	case !single && len(k.AnyOf) == 0:
+		return yamlfile.WithHelp(errors.New("a kind of event needs an event type, or what its data holds"),
 			"write for example {event: task_event, where: {event_type: progress_update}}")
+	}
+	return nil
+}
+
+// Validate finds kinds that are any of themselves.
+func (ks Kinds) Validate() error {
+	for _, name := range ks.Names() {
+		if _, err := ks.matcher(name); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -46,6 +71,7 @@ type matcher struct {
 	kind   sse.Kind
 	event  string // empty: any
 	checks []check
+	any    []matcher // what is of one of these is of the kind; none: what the others say
 }
 
 // Recognize answers a function that tells whether an entry is of the kind.
@@ -55,11 +81,18 @@ func (ks Kinds) Recognize(name string) (func(*View) bool, error) {
 }
 
 // matcher resolves a kind's name.
-func (ks Kinds) matcher(name string) (matcher, error) {
+func (ks Kinds) matcher(name string) (matcher, error) { return ks.resolve(name, nil) }
+
+// resolve resolves the name of a kind that the kinds within refer to.
+func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 	kind, ok := ks[name]
 	switch {
+	case slices.Contains(within, name):
+		return matcher{}, fmt.Errorf("the kind of event %q is any of itself", name)
+	case ok && len(kind.AnyOf) > 0:
+		return ks.anyOf(name, kind.AnyOf, append(within, name))
 	case ok:
-		checks, err := Checks{Is: kind.Where, Data: kind.Data}.compile()
+		checks, err := kind.checks().compile()
 		return matcher{name: name, kind: sse.KindEvent, event: kind.Event, checks: checks}, err
 	case name == AnyEvent:
 		return matcher{name: name, kind: sse.KindEvent}, nil
@@ -68,6 +101,18 @@ func (ks Kinds) matcher(name string) (matcher, error) {
 	default:
 		return matcher{name: name, kind: sse.KindEvent, event: name}, nil
 	}
+}
+
+func (ks Kinds) anyOf(name string, names, within []string) (matcher, error) {
+	out := matcher{name: name, kind: sse.KindEvent}
+	for _, one := range names {
+		m, err := ks.resolve(one, within)
+		if err != nil {
+			return matcher{}, err
+		}
+		out.any = append(out.any, m)
+	}
+	return out, nil
 }
 
 // matchers resolves several names.
@@ -83,6 +128,9 @@ func (ks Kinds) matchers(names ...string) ([]matcher, error) {
 }
 
 func (m *matcher) matches(v *View) bool {
+	if m.any != nil {
+		return slices.ContainsFunc(m.any, func(one matcher) bool { return one.matches(v) })
+	}
 	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {
 		return false
 	}
@@ -92,15 +140,20 @@ func (m *matcher) matches(v *View) bool {
 // absent says that no event of the kind came, and what came instead, so that a
 // misspelled kind shows.
 func (m matcher) absent(r *recording.Recording) string {
+	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.nearMiss(r), m.meant(r.Types())))
+}
+
+// had tells which types of event came, and how many of each.
+func had(r *recording.Recording) string {
 	types := r.Types()
 	if len(types) == 0 {
-		return fmt.Sprintf("no %s came; the stream had no events at all (%s)", spoken(m.name), r.End)
+		return fmt.Sprintf("the stream had no events at all (%s)", r.End)
 	}
-	var had []string
+	var parts []string
 	for _, t := range types {
-		had = append(had, fmt.Sprintf("%s (%d)", recording.Escape(t.Type, recording.TimelineData), t.Count))
+		parts = append(parts, fmt.Sprintf("%s (%d)", recording.Escape(t.Type, recording.TimelineData), t.Count))
 	}
-	return fmt.Sprintf("no %s came; the stream had %s%s", spoken(m.name), strings.Join(had, ", "), cmp.Or(m.nearMiss(r), m.meant(types)))
+	return "the stream had " + strings.Join(parts, ", ")
 }
 
 // meant asks for the type that was probably meant; empty: none is near.

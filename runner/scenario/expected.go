@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/expect"
@@ -9,9 +10,10 @@ import (
 
 // note is what may stand beside any expectation.
 type note struct {
-	Name string   `yaml:"name"`
-	On   []string `yaml:"on"`
-	Gap  *GapRef  `yaml:"known_gap"`
+	Name    string      `yaml:"name"`
+	On      []string    `yaml:"on"`
+	ForEach expect.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
+	Gap     *GapRef     `yaml:"known_gap"`
 }
 
 // DecodeYAML reads one entry of expect: the expectation whose key it has, and
@@ -32,6 +34,21 @@ func (x *Expected) DecodeYAML(n *yamlfile.Node) {
 	var beside note
 	n.DecodeFields(x.Expectation, &beside)
 	x.Name, x.On, x.Gap = beside.Name, beside.On, beside.Gap
+	if beside.ForEach != "" {
+		each := &expect.ForEach{Path: beside.ForEach, Expectation: x.Expectation}
+		if err := each.Validate(); err != nil {
+			n.Problemf(helpOf(err), "%v", err)
+		}
+		x.Expectation = each
+	}
+}
+
+func helpOf(err error) string {
+	var helper yamlfile.Helper
+	if errors.As(err, &helper) {
+		return helper.Help()
+	}
+	return ""
 }
 
 // meant is the question for the key that was probably meant.

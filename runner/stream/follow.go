@@ -48,6 +48,14 @@ type ReconnectWatcher interface {
 	Reconnecting(r *recording.Recording, wait time.Duration)
 }
 
+// LeavingWatcher is a Watcher that knows of an entry by which the client goes away.
+type LeavingWatcher interface {
+	Watcher
+	// Leaves is asked after Entry: the client goes away right behind that entry, whatever
+	// has been read with it. Nil: it does not.
+	Leaves() *Absence
+}
+
 // Follow opens the stream and reads it until it ends, the watcher has seen
 // enough, or a deadline has passed; it reconnects if the options say so. It always
 // answers a recording with an end; whatever came before a fault is in it. It

@@ -120,7 +120,24 @@ func (r *reading) record(e *sse.Entry) (met string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return r.watcher.Entry(kept, r.recording), nil
+	if met = r.watcher.Entry(kept, r.recording); met == "" {
+		met = r.leaves()
+	}
+	return met, nil
+}
+
+// leaves tells why the client goes away now; empty: it does not.
+func (r *reading) leaves() string {
+	w, may := r.watcher.(LeavingWatcher)
+	if !may {
+		return ""
+	}
+	left := w.Leaves()
+	if left == nil {
+		return ""
+	}
+	r.left = left
+	return left.Reason
 }
 
 // stoppedOr is the end where the watcher had seen enough, or the recording's

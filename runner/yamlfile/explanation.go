@@ -20,7 +20,7 @@ const (
 	markAlias                 // the alias before that character
 )
 
-const quoteBrackets = `inside { } and [ ] quote text that holds { } [ ] : or a comma, such as "${name}"`
+const quoteBrackets = `inside { } and [ ] quote text that holds { } [ ] : or a comma, or ends in ?, such as "${name}"`
 
 var tabs = explanation{"found a tab character", `a tab stands in the indentation of this line`, `YAML is indented with spaces only: replace the tab by spaces`, markLine}
 

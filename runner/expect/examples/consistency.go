@@ -8,7 +8,7 @@ func consistency() Group {
 		0 item #1 {"n":1,"at":"2026-01-02T03:04:05Z","shop":"berlin","request":"req-1","data":{}}
 		10 item #2 {"n":2,"at":"2026-01-02T03:04:06Z","shop":"berlin","request":"req-1","data":{"shop":"berlin"}}
 		20 item #2 {"n":4,"at":"2026-01-02T03:04:05Z","shop":"paris","request":"req-2","data":{}}`
-	return Group{"consistency", "What they have in common", []Entry{
+	return Group{"consistency", "What they have in common", append([]Entry{
 		{"same", "The value at a path is there in every event, and always the same.", []Example{
 			holds(`{same: data, in: note}`, "0 note {\"data\":1}\n9 note {\"data\":1.0}"),
 			breaks(`{same: shop, in: item}`, items),
@@ -23,6 +23,9 @@ func consistency() Group {
 			breaks(`{increases: n, in: item, by: 1}`, items),
 			breaks(`{increases: at, in: item}`, items),
 			breaks(`{increases: shop, in: item}`, items),
+			breaks(`{increases: n, by: 1, in: sent, for_each: parcel}`, parcels),
+			breaks(`{increases: n, in: order, for_each: parcel}`, parcels),
+			breaks(`{increases: n, in: sent, for_each: box}`, parcels),
 		}},
 		{"ids", "Every event of a kind has an ID of its own.", []Example{
 			holds(`{ids: note}`, "0 note #1 a\n9 note #2 b"),
@@ -44,5 +47,5 @@ func consistency() Group {
 			breaks(`{echoes: shop, query: shop, in: item}`, items),
 			breaks(`{echoes: shop, query: store, in: item}`, items),
 		}},
-	}}
+	}, comparisons()...)}
 }

@@ -29,6 +29,8 @@ func patterns() []Entry {
 			breaks(`{order: accepted shipped paid}`, orderStream),
 			breaks(`{order: accepted paid refunded}`, orderStream),
 			breaks(`{order: refunded*}`, orderStream),
+			breaks(`{order: packed sent, for_each: parcel}`, parcels),
+			breaks(`{order: packed sent delivered, for_each: parcel}`, parcels),
 		}},
 		{"exactly", "These events arrive in this order, and no others.", []Example{
 			holds(`{exactly: 'accepted heartbeat? paid shipped bye'}`, orderStream),
@@ -65,13 +67,18 @@ func relations() []Entry {
 			breaks(`{followed: call, by: result, immediately: true}`, toolStream),
 			breaks(`{followed: result, by: summary}`, toolStream),
 			breaks(`{followed: call, by: result, matching: name}`, toolStream),
+			breaks(`{followed: call, by: result, matching: id}`, "0 call {\"id\":\"a\"}\n10 call {\"id\":\"b\"}\n500 result {\"id\":\"a\"}\n900 bye {}"),
 		}},
+		nests(),
 		{"count", "So many events of a kind arrive.", []Example{
 			holds(`{count: call, times: 2}`, toolStream),
 			holds(`{count: any event, at_least: 3, at_most: 5}`, toolStream),
 			breaks(`{count: call, at_most: 1}`, toolStream),
 			breaks(`{count: result, at_least: 3}`, toolStream),
 			breaks(`{count: results, times: 2}`, toolStream),
+			breaks(`{count: sent, at_most: 1, for_each: parcel}`, parcels),
+			breaks(`{count: returned, times: 1, for_each: parcel}`, parcels),
+			breaks(`{count: sent, times: 1, for_each: box}`, parcels),
 		}},
 		{"never", "No event of a kind arrives: at all, after, before, or between events of other kinds.", []Example{
 			holds(`{never: error}`, orderStream),

@@ -1,0 +1,42 @@
+package expect
+
+import (
+	"fmt"
+
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// Decreases expects that the value at a path, a number or a time, never rises from one
+// event of a kind to the next; with Strictly it must fall, with By a number must fall by
+// just so much, as a countdown does.
+type Decreases struct {
+	Path     Path   `yaml:"decreases,required"`
+	In       string `yaml:"in,required"`
+	Strictly bool   `yaml:"strictly"`
+	By       int    `yaml:"by"`
+}
+
+// Validate finds steps that lead nowhere.
+func (x Decreases) Validate() error {
+	if x.By < 0 {
+		return yamlfile.AtField("by", fmt.Errorf("a value cannot fall by %d", x.By))
+	}
+	return nil
+}
+
+func (x Decreases) String() string {
+	how := "never rises"
+	switch {
+	case x.By > 0:
+		how = fmt.Sprintf("falls by %d", x.By)
+	case x.Strictly:
+		how = "always falls"
+	}
+	return fmt.Sprintf("%q %s from one %s to the next", x.Path, how, spoken(x.In))
+}
+
+// Start implements Expectation.
+func (x Decreases) Start(env Env) (Monitor, error) {
+	o, err := newOver(env, x.In, x)
+	return &increases{over: o, Increases: Increases(x), falls: true}, err
+}

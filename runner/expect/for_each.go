@@ -1,0 +1,182 @@
+package expect
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/yamlfile"
+)
+
+// ForEach expects something of the events that have the same value at a path, for each
+// of the values by itself: of each parcel that it is packed, and then sent. Events that
+// have nothing there are left out, and so is a value for which nothing is judged, because
+// none of its events is of the kind that is; for one of them something must be. It is no
+// entry of the catalogue: it stands before one.
+type ForEach struct {
+	Path        Path
+	Expectation Expectation
+}
+
+// MaxForEach bounds the values that ForEach tells apart: it needs memory for the monitor
+// of each.
+const MaxForEach = 100_000
+
+// Validate finds what is about a stream as a whole, and cannot be said of some of its
+// events.
+func (x ForEach) Validate() error {
+	switch x.Expectation.(type) {
+	case AcrossStreams, *Received, *Silence, *StaysOpen, *Ends, *Violations, *Retry,
+		*Status, *Header, *Answer, *MediaType, *Compressed, *Protocol, *LineEndings:
+		return yamlfile.WithHelp(
+			fmt.Errorf("%s: this is about the stream as a whole, not about those of its events that have the same %q", x.Expectation, x.Path),
+			"leave for each out; it can stand before what is said of events: their order, their number, what is in them")
+	}
+	return nil
+}
+
+func (x ForEach) String() string { return fmt.Sprintf("for each %q, %s", x.Path, x.Expectation) }
+
+// Start implements Expectation.
+func (x ForEach) Start(env Env) (Monitor, error) {
+	if _, err := x.Expectation.Start(env); err != nil {
+		return nil, err
+	}
+	start := func() (Monitor, error) { return x.Expectation.Start(env) }
+	return &forEach{ForEach: x, start: start, parts: map[string]*part{}}, nil
+}
+
+type forEach struct {
+	ForEach
+	Judgement
+	start func() (Monitor, error)
+	parts map[string]*part // by the value, as JSON
+	order []*part          // as they began
+}
+
+// part are the events that have the same value.
+type part struct {
+	value   string
+	monitor Monitor // nil: it holds
+	entries []*sse.Entry
+}
+
+func (m *forEach) See(v *View) {
+	if v.Kind != sse.KindEvent {
+		return
+	}
+	value := v.value(m.Path)
+	if value == nil {
+		return
+	}
+	p, err := m.part(value.Raw)
+	if err != nil {
+		m.Break(m.String(), err.Error(), v.Entry)
+		return
+	}
+	if p.monitor != nil {
+		p.monitor.See(v)
+		m.settle(p)
+	}
+}
+
+// part answers the part of a value, a new one where the value is.
+func (m *forEach) part(value string) (*part, error) {
+	if p := m.parts[value]; p != nil {
+		return p, nil
+	}
+	if len(m.order) == MaxForEach {
+		return nil, fmt.Errorf("%q has more than %d different values", m.Path, MaxForEach)
+	}
+	monitor, err := m.start()
+	p := &part{value: strings.Clone(value), monitor: monitor}
+	m.parts[p.value] = p
+	m.order = append(m.order, p)
+	return p, err
+}
+
+// settle takes over what a part has decided.
+func (m *forEach) settle(p *part) {
+	verdict := p.monitor.Verdict()
+	if verdict.State == Open {
+		return
+	}
+	p.monitor = nil
+	about := fmt.Sprintf("for the %q %s: ", m.Path, clipped(p.value))
+	switch {
+	case verdict.State == Broken:
+		verdict.Expected = about + verdict.Expected
+		m.verdict = verdict
+	case verdict.Warning != "" && m.verdict.Warning == "":
+		m.verdict.Warning, m.verdict.Marks = about+verdict.Warning, verdict.Marks
+	}
+}
+
+func (m *forEach) End(r *recording.Recording) {
+	if len(m.order) == 0 {
+		m.Break(m.String(), fmt.Sprintf("no event has %q; %s", m.Path, had(r)))
+		return
+	}
+	m.share(r)
+	idle, unseen := 0, ""
+	for _, p := range m.order {
+		if p.monitor == nil {
+			continue
+		}
+		if kind := idleKind(p.monitor); kind != "" {
+			idle, unseen = idle+1, kind
+			continue
+		}
+		of := *r
+		of.Entries = p.entries
+		p.monitor.End(&of)
+		if m.settle(p); m.verdict.State == Broken {
+			return
+		}
+	}
+	if idle == len(m.order) {
+		m.Break(m.String(), fmt.Sprintf("no %s has %q; %s", spoken(unseen), m.Path, had(r)))
+		return
+	}
+	m.Hold()
+}
+
+// share gives each part its entries, so that a message tells what came in their place.
+func (m *forEach) share(r *recording.Recording) {
+	view := &View{In: r}
+	for _, e := range r.Entries {
+		if e.Kind != sse.KindEvent {
+			continue
+		}
+		view.Show(e)
+		value := view.value(m.Path)
+		if value == nil {
+			continue
+		}
+		if p := m.parts[value.Raw]; p != nil {
+			p.entries = append(p.entries, e)
+		}
+	}
+}
+
+// idleKind is the kind of event without which a monitor judges nothing, where none came;
+// empty: one came, or it judges otherwise.
+func idleKind(m Monitor) string {
+	if judged, ok := m.(interface{ idle() (string, bool) }); ok {
+		if kind, idle := judged.idle(); idle {
+			return kind
+		}
+	}
+	return ""
+}
+
+func (o *over) idle() (kind string, idle bool) { return o.name, o.seen == 0 }
+
+// Without the event after which, or before which, nothing may come, nothing was judged.
+func (m *never) idle() (kind string, idle bool) {
+	if !m.armed {
+		return m.After, true
+	}
+	return m.Before, m.Before != ""
+}

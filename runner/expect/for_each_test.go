@@ -1,0 +1,122 @@
+package expect_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+func TestForEach(t *testing.T) {
+	mixed := []string{
+		`1 open {}`, `2 packed {"p":"a"}`, `3 packed {"p":"b"}`, `4 : {"p":"c"}`, `5 sent {"p":"b"}`, `6 sent {"p":"a"}`, `7 note {"p":"c"}`,
+	}
+	each := func(x expect.Expectation) expect.Expectation { return expect.ForEach{Path: "p", Expectation: x} }
+	runVerdicts(t, []verdictCase{
+		{
+			name:   "each value is judged by itself",
+			expect: each(expect.Exactly{Pattern: "(packed sent) | note"}),
+			stream: stream(mixed...),
+		},
+		{
+			name:   "a value without an event of the kind is left out where each of them is judged",
+			expect: each(expect.Every{Kind: "sent", Checks: expect.Checks{Has: []expect.Path{"p"}}}),
+			stream: stream(mixed...),
+		},
+		{
+			name:   "but not all of them",
+			expect: each(expect.Every{Kind: "open", Checks: expect.Checks{Has: []expect.Path{"p"}}}),
+			stream: stream(mixed...),
+			want: `for each "p", every "open" has "p"
+no "open" has "p"; the stream had open (1), packed (2), sent (2), note (1)`,
+		},
+		{
+			name:   "the first value that breaks it is named, at once",
+			expect: each(expect.Never{Kind: "sent", Before: "packed"}),
+			stream: stream(`1 sent {"p":"a"}`, `2 sent {"p":"b"}`),
+			want: `for the "p" "a": no "sent" arrives before "packed"
+#1 sent, 1.0 ms: «{"p":"a"}»`,
+		},
+		{
+			name:   "who never left cannot speak after that",
+			expect: each(expect.Never{Kind: "note", After: "sent"}),
+			stream: stream(mixed...),
+		},
+		{
+			name:   "who never came and said nothing did not speak before that",
+			expect: each(expect.Never{Kind: "sent", Before: "packed"}),
+			stream: stream(mixed...),
+		},
+		{
+			name:   "but somebody must have left",
+			expect: each(expect.Never{Kind: "note", After: "lost"}),
+			stream: stream(mixed...),
+			want: `for each "p", no "note" arrives after "lost"
+no "lost" has "p"; the stream had open (1), packed (2), sent (2), note (1)`,
+		},
+		{
+			name:   "at the end, those that began earlier come first",
+			expect: each(expect.Count{Kind: "sent", Times: pointer(1)}),
+			stream: stream(mixed[:6]...),
+		},
+		{
+			name:   "what is missing at the end is told of the value alone",
+			expect: each(expect.Count{Kind: "sent", Times: pointer(1)}),
+			stream: stream(mixed...),
+			want: `for the "p" "c": exactly 1 "sent"
+no "sent" came; the stream had note (1)`,
+		},
+		{
+			name:   "no event has the path",
+			expect: each(expect.Never{Kind: "sent"}),
+			stream: stream(`1 open {}`),
+			want: `for each "p", no "sent" arrives
+no event has "p"; the stream had open (1)`,
+		},
+	})
+}
+
+func TestForEachWarns(t *testing.T) {
+	x := expect.ForEach{Path: "p", Expectation: expect.Arrives{Kind: "sent", Within: time.Second, Ideally: time.Millisecond}}
+	v, err := expect.Judge(x, expect.Env{}, stream(`0 sent {"p":"a"}`, `5 sent {"p":"b"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `for the "p" "b": #2 sent arrived 5.0 ms after the request; ideally it is at most 1.0 ms`
+	if v.State != expect.Held || v.Warning != want {
+		t.Errorf("%v, warning: %s", v.State, v.Warning)
+	}
+}
+
+func TestForEachIsBounded(t *testing.T) {
+	x := expect.ForEach{Path: "p", Expectation: expect.Never{Kind: "sent"}}
+	m, err := x.Start(expect.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	view := &expect.View{In: stream()}
+	for i := range expect.MaxForEach + 1 {
+		if m.Verdict().State != expect.Open {
+			t.Fatalf("it ended at value %d", i)
+		}
+		view.Show(entry(fmt.Sprintf(`1 tick {"p":%d}`, i)))
+		m.See(view)
+	}
+	if want := `"p" has more than 100000 different values`; m.Verdict().Got != want {
+		t.Errorf("got %q, want %q", m.Verdict().Got, want)
+	}
+}
+
+func TestForEachIsOfEvents(t *testing.T) {
+	for _, x := range []expect.Expectation{
+		&expect.Status{}, &expect.Ends{How: "cut"}, &expect.Together{}, &expect.Received{}, &expect.Answer{}, &expect.Silence{},
+	} {
+		if err := (expect.ForEach{Path: "p", Expectation: x}).Validate(); err == nil {
+			t.Errorf("for each %s", x)
+		}
+	}
+	if err := (expect.ForEach{Path: "p", Expectation: &expect.Never{Kind: "x"}}).Validate(); err != nil {
+		t.Error(err)
+	}
+}

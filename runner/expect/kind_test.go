@@ -1,0 +1,49 @@
+package expect_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// TestKinds: which of some events are of a kind.
+func TestKinds(t *testing.T) {
+	number := 5.0
+	kinds := expect.Kinds{
+		"hot":     {Event: "reading", Between: map[expect.Path]expect.Range{"c": {number, 9}}},
+		"named":   {Has: []expect.Path{"name"}, Lacks: []expect.Path{"c"}},
+		"ab":      {OneOf: map[expect.Path]expect.Values{"name": {`"a"`, `"b"`}}},
+		"begins":  {Matches: map[expect.Path]expect.Regexp{"name": "^b"}},
+		"either":  {AnyOf: []string{"hot", "alarm", "silence"}},
+		"silence": {AnyOf: []string{"comment"}},
+	}
+	events := stream(`1 reading {"c":4}`, `2 reading {"c":7}`, `3 alarm {"name":"a"}`, `4 other {"name":"bb"}`, `5 : x`)
+	for name, want := range map[string][]int{
+		"hot": {1}, "named": {2, 3}, "ab": {2}, "begins": {3}, "either": {1, 2, 4}, "silence": {4},
+	} {
+		is, err := kinds.Recognize(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []int
+		for i, e := range events.Entries {
+			if is(&expect.View{Entry: e, In: events}) {
+				got = append(got, i)
+			}
+		}
+		if len(got) != len(want) || len(got) > 0 && (got[0] != want[0] || got[len(got)-1] != want[len(want)-1]) {
+			t.Errorf("%s: the events %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestAKindIsNotAnyOfItself(t *testing.T) {
+	kinds := expect.Kinds{"a": {AnyOf: []string{"x", "b"}}, "b": {AnyOf: []string{"a"}}, "c": {AnyOf: []string{"d", "d"}}, "d": {Event: "e"}}
+	_, err := kinds.Recognize("a")
+	if want := `the kind of event "a" is any of itself`; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+	if _, err := kinds.Recognize("c"); err != nil {
+		t.Error(err)
+	}
+}
