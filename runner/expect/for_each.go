@@ -27,8 +27,9 @@ const MaxForEach = 100_000
 // events.
 func (x ForEach) Validate() error {
 	switch x.Expectation.(type) {
-	case AcrossStreams, *Received, *Silence, *StaysOpen, *Ends, *Violations, *Retry,
-		*Status, *Header, *Answer, *MediaType, *Compressed, *Protocol, *LineEndings:
+	case *Received, *Silence, *StaysOpen, *Ends, *Violations, *Retry,
+		*Status, *Header, *Answer, *MediaType, *Compressed, *Protocol, *LineEndings,
+		AcrossStreams:
 		return yamlfile.WithHelp(
 			fmt.Errorf("%s: this is about the stream as a whole, not about those of its events that have the same %q", x.Expectation, x.Path),
 			"leave for each out; it can stand before what is said of events: their order, their number, what is in them")

@@ -79,7 +79,7 @@ func (m *repeats) remember(v *View) {
 	case value == nil:
 		m.Break(m.expected, v.missing(m.at), v.Entry)
 		return
-	case m.any != nil && len(m.any) == MaxUnique:
+	case len(m.any) == MaxUnique:
 		m.Break(m.expected, fmt.Sprintf("more than %d different values came: too many to compare", MaxUnique), v.Entry)
 		return
 	case m.any != nil && !m.any[value.Raw]:
