@@ -30,9 +30,9 @@ func TestRelations(t *testing.T) {
 	}
 }
 
-// TestChangesOfDecimals: what is 0.1 to people is, in binary fractions, a little more.
+// TestChangesOfDecimals: from 1 to 1.1 is, in binary fractions, a little more than 0.1.
 func TestChangesOfDecimals(t *testing.T) {
-	v, err := expect.Judge(expect.Changes{Path: "c", In: "n", AtMost: 0.1}, expect.Env{}, stream(`1 n {"c":0.2}`, `2 n {"c":0.3}`, `3 n {"c":0.2}`))
+	v, err := expect.Judge(expect.Changes{Path: "c", In: "n", AtMost: 0.1}, expect.Env{}, stream(`1 n {"c":1.0}`, `2 n {"c":1.1}`, `3 n {"c":1.0}`))
 	if err != nil || v.State != expect.Held {
 		t.Errorf("%v: %s", err, v.Got)
 	}
