@@ -51,7 +51,7 @@ func (p *Play) UnexpectedEnd(judged []Judged) *UnexpectedEnd {
 			Judged: broken && crash == "",
 			Failure: &result.Failure{
 				Expected: "the stream does not break, and brings what the scenario waits for",
-				Got:      withReason("it ended: "+r.End.String(), crash),
+				Got:      withReason(withReason("it ended: "+r.End.String(), p.unmet(r)), crash),
 				Timeline: r.Timeline(),
 			},
 		}
@@ -76,6 +76,19 @@ func aboutEnd(r *recording.Recording, judged []Judged) (expected, broken bool) {
 		}
 	}
 	return expected, broken
+}
+
+// unmet says what came instead of the kind of event that a scenario waited for.
+func (p *Play) unmet(r *recording.Recording) string {
+	declared := p.Scenario.Named(r.Stream)
+	if r.End.Unmet == "" || declared == nil || declared.Until.Event == "" || r.Response == nil || len(r.Types()) == 0 {
+		return ""
+	}
+	name, err := p.Expand(declared.Until.Event)
+	if err != nil {
+		return ""
+	}
+	return p.kinds().Absent(name, r)
 }
 
 func withReason(text, reason string) string {

@@ -184,7 +184,12 @@ expect: [{ends: cut, on: a}]
 		{
 			"a stream that ends without what was waited for",
 			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: paid}}\nexpect: [{count: accepted, times: 1}]",
-			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: closed by the server after 0 ms, before the awaited \"paid\" came",
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: closed by the server after 0 ms, before the awaited \"paid\" came\nno \"paid\" came; the stream had accepted (1), shipped (1)",
+		},
+		{
+			"a stream that ends without what was meant by what was waited for",
+			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: shippd}}\nexpect: [{count: accepted, times: 1}]",
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: closed by the server after 0 ms, before the awaited \"shippd\" came\nno \"shippd\" came; the stream had accepted (1), shipped (1); did you mean \"shipped\"?",
 		},
 		{
 			"nothing but an HTTP error: what never comes holds, and yet nothing was judged",

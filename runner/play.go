@@ -11,9 +11,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -26,6 +28,7 @@ import (
 	"github.com/streamspec/streamspec/runner/service"
 	"github.com/streamspec/streamspec/runner/stream"
 	"github.com/streamspec/streamspec/runner/vars"
+	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Runner plays scenarios. It is safe for concurrent use; the scenarios share its
@@ -140,7 +143,7 @@ func (p *Play) Run(ctx context.Context) error {
 func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recording.Recording, error) {
 	expanded, err := vars.ExpandStrings(x, p.vars.lookup)
 	if err != nil {
-		return expect.Verdict{}, nil, err
+		return expect.Verdict{}, nil, p.vars.explained(err)
 	}
 	var about []*recording.Recording
 	for _, r := range p.Recordings {
@@ -221,6 +224,18 @@ func (v *variables) learnFrom(stub *service.Stub) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.stubs = append(v.stubs, stub)
+}
+
+// explained adds to the error of a variable that is not defined which ones are.
+func (v *variables) explained(err error) error {
+	var undefined *vars.UndefinedError
+	if !errors.As(err, &undefined) || undefined.Help() != "" {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	names := slices.Sorted(maps.Keys(v.values))
+	return fmt.Errorf("%w; %sdefined here: %s", err, yamlfile.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
 }
 
 func (v *variables) lookup(name string) (string, bool) {

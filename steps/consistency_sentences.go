@@ -23,9 +23,9 @@ func consistencySentences() []Sentence {
 		then(`"PATH" rises by 1 from one "KIND" to the next`, text+` rises by `+count+` from one `+kind+` to the next`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Increases{Path: a.path(0), In: a.kind(2), By: a.count(1)}, a.path(0).Validate()
 		}).yaml(`{increases: PATH, in: KIND, by: 1}`),
-		then(`every "KIND" has an ID of its own`, `every `+kind+` has an ID of its own`, func(a arguments) (expect.Expectation, error) {
-			return &expect.IDs{Kind: a.kind(0)}, nil
-		}).yaml(`{ids: KIND}`),
+		then(`every "KIND" has an ID of its own`, `every `+kind+` has an ID( of its own)?`, func(a arguments) (expect.Expectation, error) {
+			return &expect.IDs{Kind: a.kind(0), Shared: a.texts[1] == ""}, nil
+		}).or(`every "KIND" has an ID`).yaml(`{ids: KIND}`, `{ids: KIND, shared: true}`),
 		then(`every "KIND" has "PATH" and "PATH", and the key nowhere else`, `every `+kind+` has `+pathList+`, and (?:the|its) key nowhere else`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Placed{At: paths(a.texts[1]), In: a.kind(0)}, validatePaths(paths(a.texts[1]))
 		}).yaml(`{only_at: [PATH, PATH], in: KIND}`),

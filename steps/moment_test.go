@@ -16,6 +16,7 @@ func TestWhatHappensCannotBe(t *testing.T) {
 		{`And the client goes away after "tock"`, `the stream "stream" was never left: no "tock" arrived`},
 		{`And the connection hangs after "tock", for 1 s`, `the fault on the wire never began (hang): no "tock" arrived`},
 		{`And the connection to "bank" is down`, `no service asked where "bank" is, so nothing can go wrong on the way to it`},
+		{`And the setting "A" of the service "shop" is "1"`, `the scenario uses no service, so the setting "A" has no place`},
 		{`And the connection passes 0 bytes at a time`, "this fault does nothing"},
 		{`And the connection is cut after the 9th event`, "cut after event 9: nothing was cut"},
 	}

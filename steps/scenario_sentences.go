@@ -2,6 +2,8 @@ package steps
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/streamspec/streamspec/runner/scenario"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -15,6 +17,8 @@ func scenarioSentences() []Sentence {
 		given(`the scenario "NAME"`, scenarioExpr, giveScenario).note("of the scenarios folder"),
 		given(`the service setting "NAME" is "VALUE"`, `^the service setting `+text+` is `+text+`$`,
 			change(func(sc *scenario.Scenario, a arguments) { sc.Service.Env[a.text(0)] = a.text(1) })).note("an environment variable of its service"),
+		given(`the setting "NAME" of the service "SERVICE" is "VALUE"`, `^the setting `+text+` of the service `+text+` is `+text+`$`,
+			setOfService).note("of one of its services"),
 		given(`the variable "NAME" is "VALUE"`, `^the variable `+text+` is `+text+`$`,
 			change(func(sc *scenario.Scenario, a arguments) { sc.Vars[a.text(0)] = a.text(1) })),
 		given(`the request header "NAME" is "VALUE"`, `^the request header `+text+` is `+text+`$`,
@@ -46,6 +50,27 @@ func setDeadline(st *scenario.Stream, a arguments) {
 	default:
 		st.Deadlines.Silence = a.duration(0)
 	}
+}
+
+// setOfService changes a setting of any service of the scenario.
+func setOfService(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	setting, name, value := a.text(0), a.text(1), a.text(2)
+	var names []string
+	for _, use := range sc.Services() {
+		if use.Name == name {
+			use.Env[setting] = value // a map of the clone's own
+			return nil
+		}
+		names = append(names, use.Name)
+	}
+	if len(names) == 0 {
+		return fmt.Errorf("the scenario uses no service, so the setting %q has no place", setting)
+	}
+	return fmt.Errorf("the scenario uses no service with the name %q; it uses: %s", name, strings.Join(names, ", "))
 }
 
 // setHeader refuses a credential that is written out, as scenario files do.

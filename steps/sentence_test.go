@@ -205,6 +205,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 			"Given a server that sends nothing", "And the server then cuts the connection", when, `Then no event arrives`,
 		}, 1, "it ended: cut"},
 		{"a JSON path that cannot be read", "", []string{given, when, `Then every event has "a.#(b"`}, 1, `the JSON path "a.#(b" is not closed`},
+		{"a variable that nobody defines", "", []string{given, when, `Then every event has "n" reading "${on}"`}, 1, `the variable ${on} is not defined; did you mean "one"? defined here: one, period, stub.clock, uuid`},
 		{"a value that is not JSON", "", []string{given, when, `Then every event has "n" equal to one`}, 1, "one is not a JSON value"},
 		{"a table that makes no sense", "", []string{given, when, "Then exactly these events arrive:\n | tick | often |"}, 1, `"often" is not how often`},
 		{"a type that JSON does not have", "", []string{given, when, `Then every event has "n" of type "text"`}, 1, `JSON has no type "text"`},

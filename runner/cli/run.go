@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -92,8 +93,8 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	outcome, err := r.run(ctx, options)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
-	if len(outcome.Scenarios) == 0 && loaded.silent > 0 {
-		fmt.Fprintf(cmd.ErrOrStderr(), "%d scenarios have no expect: of their own; they are run by the features that use them\n", loaded.silent)
+	if len(outcome.Scenarios) == 0 {
+		loaded.explainNothing(cmd.ErrOrStderr())
 	}
 	if err := errors.Join(err, writeReports(files, outcome)); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), err)
@@ -147,7 +148,14 @@ func writeReports(files []formatFile, outcome result.Run) error {
 	return errors.Join(errs...)
 }
 
+// folderMode is that of the folders which are made for reports.
+const folderMode = 0o755
+
 func (f formatFile) write(outcome result.Run) error {
+	err := os.MkdirAll(filepath.Dir(f.path), folderMode)
+	if err != nil {
+		return fmt.Errorf("the %s report: %w", f.format, err)
+	}
 	file, err := os.Create(f.path)
 	if err != nil {
 		return fmt.Errorf("the %s report: %w", f.format, err)

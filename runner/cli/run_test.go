@@ -69,7 +69,7 @@ func TestExitStatus(t *testing.T) {
 		{"a scenario that nobody knows", map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a tock\"\n"}, nil, result.ExitFault, []string{
 			`features/x.feature:3:11: no scenario has the name "a tock"`, "has: a tick",
 		}},
-		{"no scenario has the tag", nil, []string{"--tags", "@no-such-tag"}, result.ExitFault, []string{"NO SCENARIO RAN"}},
+		{"no scenario has the tag", nil, []string{"--tags", "@no-such-tag"}, result.ExitFault, []string{"NO SCENARIO RAN", "that the tags or the name left out: 2"}},
 		{"no scenario has the name", nil, []string{"--name", "no such name"}, result.ExitFault, []string{"NO SCENARIO RAN"}},
 		{"a scenario that expects nothing", map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a tick\"\n"}, nil, result.ExitFault, []string{"expects nothing"}},
 		{"a sentence that nobody understands", map[string]string{"features/x.feature": feature(`Then exactly 1 "tick" comes`)}, nil, result.ExitFault, []string{
@@ -154,7 +154,7 @@ func TestReportsStayInTheOrderOfTheFiles(t *testing.T) {
 	dir := files(t, with(map[string]string{
 		"features/a.feature": "Feature: A\n  Scenario: slow\n    Given a server that sends nothing\n    And the server then keeps the connection open\n    When the stream is followed for 500 ms\n    Then no event arrives\n",
 	}))
-	junit := filepath.Join(dir, "junit.xml")
+	junit := filepath.Join(dir, "reports", "of", "ci", "junit.xml")
 	got := streamspec(t, nil, "run", "--format", "junit:"+junit, filepath.Join(dir, "features"), filepath.Join(dir, "scenarios"))
 	if first, _, _ := strings.Cut(got.stdout, "\n"); got.status != result.ExitHeld || strings.Contains(first, "slow") {
 		t.Errorf("the slow scenario must hold, and end last:\n%s", got.all())

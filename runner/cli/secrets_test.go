@@ -222,8 +222,8 @@ expect: [{exactly: any event}]
 	if text := read(t, report); got.status != result.ExitBroken || strings.Contains(text, "tok-123456") || !strings.Contains(text, "***") {
 		t.Errorf("the exit status is %d, and the report is\n%s", got.status, text)
 	}
-	got = streamspec(t, []string{"DIR_TOKEN=no-such-folder"}, "run", "-f", "json:"+filepath.Join(dir, "no-such-folder/x"), filepath.Join(dir, "scenarios"))
-	mustContain(t, got.stderr, "the json report: open ", "/***/x")
+	got = streamspec(t, []string{"DIR_TOKEN=run.json"}, "run", "-f", "json:"+filepath.Join(report, "x"), filepath.Join(dir, "scenarios"))
+	mustContain(t, got.stderr, "the json report: mkdir ", "/***: not a directory")
 }
 
 func TestTailMasksItsHeaders(t *testing.T) {

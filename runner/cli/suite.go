@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -158,6 +159,16 @@ func (s *suite) checkServices(given map[string]string) error {
 }
 
 // count counts the scenarios that a selection selects.
+// explainNothing says why none of the suite's scenarios was run, where something says it.
+func (s *suite) explainNothing(out io.Writer) {
+	if n := len(s.features.Scenarios) + len(s.yaml); n > 0 {
+		fmt.Fprintf(out, "scenarios that were found, and that the tags or the name left out: %d\n", n)
+	}
+	if s.silent > 0 {
+		fmt.Fprintf(out, "scenarios without an expect: of their own, which are run by the features that use them: %d\n", s.silent)
+	}
+}
+
 func (s *suite) count(chosen selection.Selection) int {
 	n := 0
 	for _, p := range s.features.Scenarios {

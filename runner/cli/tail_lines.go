@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -40,7 +41,7 @@ func (p *linePrinter) paint(color, text string) string {
 
 func (p *linePrinter) opened(r *recording.Recording) {
 	head := fmt.Sprintf("%s %s · %s %d · %s · after %s", r.Request.Method, r.Request.URL, r.Response.Protocol, r.Response.Status,
-		r.Response.Header.Get("Content-Type"), recording.Milliseconds(r.Response.At))
+		cmp.Or(r.Response.Header.Get("Content-Type"), "no media type"), recording.Milliseconds(r.Response.At))
 	fmt.Fprintln(p.out, p.paint(colorDim, recording.Escape(head, math.MaxInt)))
 	p.previous = r.Response.At
 }

@@ -123,3 +123,15 @@ func TestTailReconnects(t *testing.T) {
 	}
 	mustContain(t, got.stdout, "closed by the server", "opened again after", "2 events arrived")
 }
+
+func TestTailOfWhatIsNoStream(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header()["Content-Type"] = nil
+		_, _ = w.Write([]byte("ok"))
+	}))
+	defer server.Close()
+	got := streamspec(t, nil, "tail", server.URL)
+	mustContain(t, got.stdout, "HTTP/1.1 200 · no media type · after ", "+0 ms  ! missing-media-type")
+	got = streamspec(t, nil, "tail")
+	mustContain(t, got.stderr, "tail needs one URL, and got 0")
+}

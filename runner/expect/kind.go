@@ -143,6 +143,16 @@ func (m matcher) absent(r *recording.Recording) string {
 	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.nearMiss(r), m.meant(r.Types())))
 }
 
+// Absent says that no event of a kind came, and what came instead; empty where the kind
+// cannot be resolved.
+func (ks Kinds) Absent(name string, r *recording.Recording) string {
+	m, err := ks.matcher(name)
+	if err != nil {
+		return ""
+	}
+	return m.absent(r)
+}
+
 // had tells which types of event came, and how many of each.
 func had(r *recording.Recording) string {
 	types := r.Types()

@@ -153,7 +153,7 @@ func (m *order) See(v *View) {
 		return
 	}
 	if !m.walk.step(m.is) {
-		m.Break(m.expected(), m.got(v), v.Entry)
+		m.Break(m.expected(), m.got(v)+m.meant(v.In), v.Entry)
 		return
 	}
 	m.last.take(v, m.is)
@@ -182,6 +182,20 @@ func (m *order) End(r *recording.Recording) {
 	case m.walk.accepts: // of the kinds that the pattern names, none came: nothing was judged
 		m.Break("at least one of: "+strings.Join(m.walk.names, ", "), m.kinds[0].absent(r))
 	default:
-		m.Break(m.expected(), "nothing more: the stream ended, "+r.End.String())
+		m.Break(m.expected(), "nothing more: the stream ended, "+r.End.String()+m.meant(r))
 	}
+}
+
+// meant asks for the type that was probably meant by a kind which must come next and of
+// which none has come; empty: none is near.
+func (m *order) meant(r *recording.Recording) string {
+	types := r.Types()
+	next := m.walk.allowed()
+	for _, kind := range m.kinds {
+		came := slices.ContainsFunc(types, func(t recording.TypeCount) bool { return t.Type == kind.event })
+		if question := kind.meant(types); !came && question != "" && slices.Contains(next, kind.name) {
+			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), question)
+		}
+	}
+	return ""
 }

@@ -285,9 +285,18 @@ func (l *loader) checkService(s *Scenario) {
 	where := filepath.Join(l.library.Root, servicesFolder)
 	for _, use := range s.Services() {
 		if !slices.Contains(known, use.Name) {
-			l.problem(use.Place, fmt.Errorf("no service has the name %q", use.Name), listed(use.Name, where, "services", known))
+			l.problem(use.Place, fmt.Errorf("no service has the name %q", use.Name), listed(use.Name, where, l.services(), known))
 		}
 	}
+}
+
+// services is what a message calls the services of the library, some of whose files may be
+// wrong themselves.
+func (l *loader) services() string {
+	if len(l.errs) > 0 {
+		return "services whose files can be read"
+	}
+	return "services"
 }
 
 func (l *loader) checkGap(ref *GapRef) {

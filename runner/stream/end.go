@@ -49,6 +49,9 @@ func leftEnd(ctx context.Context) recording.End {
 // far it came.
 func unanswered(end recording.End, phase recording.Phase) recording.End {
 	switch {
+	case end.Phase == recording.PhaseTotal:
+		end.Detail += "; no response had come"
+		return end
 	case end.Phase != "" || end.Reason == recording.Cancelled || end.Reason == recording.Limit:
 		return end
 	case phase == recording.PhaseTLS:

@@ -42,6 +42,8 @@ func hostileCases() []hostileCase {
 		{name: "headers byte by byte", server: answers(head, drips("X: y\r\n")), opts: stream.Options{Deadlines: stream.Deadlines{Headers: soon}},
 			reason: recording.Timeout, phase: recording.PhaseHeaders, detail: "no response within 300ms"},
 		{name: "no answer", server: waits, opts: stream.Options{Deadlines: stream.Deadlines{Headers: soon}}, reason: recording.Timeout, phase: recording.PhaseHeaders},
+		{name: "no answer in all the time that there is", server: waits, opts: stream.Options{Deadlines: stream.Deadlines{Total: soon}},
+			reason: recording.Timeout, phase: recording.PhaseTotal, detail: "not over within 300ms; no response had come"},
 		{name: "closed without an answer", server: after(ends), reason: recording.ConnectFailed, phase: recording.PhaseHeaders, detail: "closed the connection without a response"},
 		{name: "reset without an answer", server: after(breaksOff), reason: recording.Reset, phase: recording.PhaseHeaders},
 		{name: "closed, and no length was declared", server: answers(head+"\r\ndata: 1\n\n", ends), reason: recording.ServerClosed, detail: "no length of its own", events: 1},

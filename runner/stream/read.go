@@ -72,6 +72,7 @@ func (r *reading) judgeHead(response *http.Response, body io.Reader) (end record
 	if violation == nil || r.opts.Decoder.Mode == sse.Browser {
 		return recording.End{}, false
 	}
+	violation.FirstByte, violation.LastByte = r.connection().Response.At, r.connection().Response.At
 	if met, err := r.record(violation); err != nil || met != "" {
 		return stoppedOr(met, err), true
 	}

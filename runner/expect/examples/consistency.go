@@ -27,10 +27,12 @@ func consistency() Group {
 			breaks(`{increases: n, in: order, for_each: parcel}`, parcels),
 			breaks(`{increases: n, in: sent, for_each: box}`, parcels),
 		}},
-		{"ids", "Every event of a kind has an ID of its own.", []Example{
+		{"ids", "Every event of a kind has an ID of its own; shared: it has one, be it that of another.", []Example{
 			holds(`{ids: note}`, "0 note #1 a\n9 note #2 b"),
 			breaks(`{ids: item}`, items),
 			breaks(`{ids: note}`, "0 note a"),
+			holds(`{ids: item, shared: true}`, items),
+			breaks(`{ids: note, shared: true}`, "0 note a"),
 		}},
 		{"only_at", "Every event of a kind has a key at these paths, and nowhere else in its data.", []Example{
 			holds(`{only_at: n, in: item}`, items),

@@ -29,6 +29,8 @@ func patterns() []Entry {
 			breaks(`{order: accepted shipped paid}`, orderStream),
 			breaks(`{order: accepted paid refunded}`, orderStream),
 			breaks(`{order: refunded*}`, orderStream),
+			breaks(`{order: accepted piad shipped}`, orderStream),
+			breaks(`{order: accepted paid shipped by}`, orderStream),
 			breaks(`{order: packed sent, for_each: parcel}`, parcels),
 			breaks(`{order: packed sent delivered, for_each: parcel}`, parcels),
 		}},
