@@ -159,3 +159,18 @@ func TestRetryAndProtocol(t *testing.T) {
 		{name: "another protocol", expect: expect.Protocol{Version: "HTTP/2.0"}, stream: r, want: "the protocol is HTTP/2.0\nit is HTTP/1.1"},
 	})
 }
+
+// What nothing can break any more is decided while the stream goes on.
+func TestAbsentIsDecidedInTime(t *testing.T) {
+	m, err := expect.Absent{Kind: "beat", For: time.Second, After: "open"}.Start(expect.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := stream("10 open x", "900 row x", "1010 row x")
+	for i, want := range []expect.State{expect.Open, expect.Open, expect.Held} {
+		m.See(&expect.View{Entry: r.Entries[i], In: r})
+		if got := m.Verdict().State; got != want {
+			t.Errorf("after entry %d it is %s, want %s", i+1, got, want)
+		}
+	}
+}
