@@ -23,6 +23,19 @@ Feature: Faults on the wire
     Then exactly 3 "item" arrive
     And the stream is cut
 
+  Scenario: a cut after so many bytes
+    Given the scenario "a feed with a history"
+    And the connection is cut after 100 bytes
+    And the stream reconnects up to 3 times
+    When the stream is followed until "done"
+    Then exactly the events "item{8} done" arrive
+
+  Scenario: a connection that only the client may still use
+    Given the scenario "a feed that stays open"
+    And the connection is half-closed after the 2nd "item"
+    When the stream is followed to its end
+    Then the stream is cut
+
   Scenario: a reset
     Given the scenario "a feed that stays open"
     And the connection is reset after the 2nd "item"

@@ -63,7 +63,7 @@ expect: [{exactly: "item{5} done"}]
 		{
 			"latency delays the first event",
 			`
-stream: {get: "${stub.count}/items", faults: [{latency: 300ms}], timeout: 20s}
+stream: {get: "${stub.count}/items", faults: [{latency: 1500ms}], timeout: 20s}
 expect: [{arrives: item, within: 250ms}]
 `,
 			"failed\nfailed: \"item\" arrives within 250ms of the request\n#1 item arrived 0 ms after the request",

@@ -28,6 +28,10 @@ func faultSentences() []Sentence {
 			changeWire(func(a arguments) (scenario.Fault, error) {
 				return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Events: a.ordinal(3) - 1, Bytes: int64(a.count(2))}}}, nil
 			})),
+		given(`the connection is cut after 500 bytes`, connection+`is cut after `+count+` bytes$`,
+			changeWire(func(a arguments) (scenario.Fault, error) {
+				return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Bytes: int64(a.count(2))}}}, nil
+			})).note("of the response's body"),
 		given(`the connection has a latency of 100 ms`, connection+`has a latency of `+duration+`(?:, give or take `+duration+`)?$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
 				return scenario.Fault{Fault: fault.Fault{Latency: a.duration(2), Jitter: a.optionalDuration(3)}}, nil

@@ -104,7 +104,7 @@ func TestEverySentence(t *testing.T) {
 		{`"tick" arrives within 10 seconds`, `"tock" arrives within 10 s of the request`},
 		{`"tick" arrives within 10 s of "tick"`, `"tick" arrives within 10 s of "tock"`},
 		{`no "tock" arrives for 1 ms after the request`, `no "tick" arrives for 10 s after "tick"`},
-		{`consecutive "tick" events are at most 10 s apart`, `consecutive events are at most 1 ms apart`},
+		{`consecutive "tick" events are at most 10 s apart`, `consecutive "one" events are at most 10 s apart`},
 		{`consecutive "tick" are between 1 ms and 10 s apart`, `consecutive "tick" are between 9 s and 10 s apart`},
 		{``, `every "tick" arrives within 500 ms of its "n"`},
 		{``, `"tick" arrives within 10 s of the call "deploy"`},
@@ -125,7 +125,6 @@ func TestEverySentence(t *testing.T) {
 		{`the stream is closed by the server`, `the stream is still open`},
 		{`the stream ends with "closed by the server"`, `the stream is cut`},
 		{``, `the stream runs into its timeout`},
-		{`the stream is never silent for longer than 10 s`, `the stream is never silent for longer than 0.0001 ms`},
 		{``, `no "tick" are held back, by their "n"`},
 		{`the stream is closed by the server within 10 s of "tick"`, `the stream is closed by the server within 10 s of "tock"`},
 		{`the protocol is "HTTP/1.1"`, `the protocol is "HTTP/2.0"`},
@@ -161,6 +160,13 @@ func TestEverySentence(t *testing.T) {
 		}
 		if status, output := judge(t, "", given, when, "Then "+c.breaks); status != 1 || !strings.Contains(output, "1 failed") {
 			t.Errorf("this must break: %s (status %d)\n%s", c.breaks, status, output)
+		}
+	}
+	for limit, want := range map[string]int{"20 s": 0, "1 ms": 1} { // a pause that a busy machine does not explain away
+		sentence := "the stream is never silent for longer than " + limit
+		said[steps.Recognize(sentence)] = true
+		if status, output := judge(t, "", `Given the scenario "a slow clock"`, when, "Then "+sentence); status != want {
+			t.Errorf("%s: status %d, want %d\n%s", sentence, status, want, output)
 		}
 	}
 	for _, s := range steps.Sentences() {
