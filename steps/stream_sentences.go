@@ -27,16 +27,17 @@ func streamSentences() []Sentence {
 		then(`every stream has "PATH" of its own in every "KIND"`, `every stream has `+text+` of its own in every `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.OwnPerStream{Path: a.path(0), In: a.kind(1)}, a.path(0).Validate()
 		}).yaml(`{own_in_every_stream: PATH, in: KIND}`),
-		then(`every "KIND" arrives on all streams within 200 ms`, `every `+kind+` arrives on all streams within `+duration+`(?:, by `+text+`)?`, func(a arguments) (expect.Expectation, error) {
-			x := &expect.Together{Kind: a.kind(0), Within: a.duration(1)}
+		then(`every "KIND" arrives on all streams within 200 ms`, `every `+kind+` arrives on all streams within `+duration+`(?:, by `+text+`)?`+ideally, func(a arguments) (expect.Expectation, error) {
+			x := &expect.Together{Kind: a.kind(0), Within: a.duration(1), Ideally: a.optionalDuration(3)}
 			if a.texts[2] == "" {
 				return x, nil
 			}
 			x.By = a.path(2)
 			return x, x.By.Validate()
-		}).or(`every "KIND" arrives on all streams within 200 ms, by "PATH"`).yaml(
+		}).or(`every "KIND" arrives on all streams within 200 ms, by "PATH"`, `every "KIND" arrives on all streams within 200 ms, ideally within 50 ms`).yaml(
 			`{together: KIND, within: 200ms}`,
 			`{together: KIND, by: PATH, within: 200ms}`,
+			`{together: KIND, within: 200ms, ideally: 50ms}`,
 		),
 	}
 }

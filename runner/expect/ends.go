@@ -13,9 +13,10 @@ import (
 
 // Ends expects how the stream ends.
 type Ends struct {
-	How    How           `yaml:"ends,required"`
-	Within time.Duration `yaml:"within"` // of the last event of the kind After, if given
-	After  string        `yaml:"after"`
+	How     How           `yaml:"ends,required"`
+	Within  time.Duration `yaml:"within"` // of the last event of the kind After, if given
+	After   string        `yaml:"after"`
+	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
 }
 
 // Validate finds a time without the event that it is counted from.
@@ -23,7 +24,10 @@ func (x Ends) Validate() error {
 	if (x.Within > 0) != (x.After != "") {
 		return yamlfile.WithHelp(errors.New("within and after go together"), "write for example {ends: closed by the server, within: 1s, after: connection_close}")
 	}
-	return nil
+	if x.Ideally > 0 && x.Within == 0 {
+		return yamlfile.AtField("ideally", errors.New("what is ideal needs a limit: within"))
+	}
+	return validateWish(x.Ideally, x.Within)
 }
 
 // How is an end reason of a recording, or StillOpen.
@@ -58,7 +62,7 @@ func (x Ends) String() string {
 	}
 	text := fmt.Sprintf("the stream ends: %s", x.How)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s of %s", x.Within, spoken(x.After))
+		text += fmt.Sprintf(", within %s of %s", x.Within, spoken(x.After)) + wished(x.Ideally)
 	}
 	return text
 }
@@ -69,13 +73,13 @@ func (x Ends) Start(env Env) (Monitor, error) {
 		return nil, err
 	}
 	after, err := env.Kinds.matcher(x.After)
-	return &ends{Ends: x, after: after}, err
+	return &ends{Ends: x, after: after, wish: wish{ideally: x.Ideally}}, err
 }
 
 type ends struct {
 	Ends
 	Judgement
-	doubt
+	wish
 	after matcher
 	last  mark // of the kind after
 }
@@ -102,7 +106,12 @@ func (m *ends) End(r *recording.Recording) {
 
 func (m *ends) endsLate(r *recording.Recording) bool {
 	took := recorded(r, r.End.At).since(recorded(r, m.last.at))
-	return m.longer(took, m.Within, nil, func() string { return m.got(r) })
+	got := func() string { return m.got(r) }
+	if m.longer(took, m.Within, nil, got) {
+		return true
+	}
+	m.noteAt(took.least, m.last, got)
+	return false
 }
 
 func (m *ends) got(r *recording.Recording) string {

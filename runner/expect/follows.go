@@ -76,6 +76,7 @@ type Followed struct {
 	Immediately bool          `yaml:"immediately"`
 	Within      time.Duration `yaml:"within"`
 	Matching    Path          `yaml:"matching"`
+	Ideally     time.Duration `yaml:"ideally"` // later is allowed, but warned of
 }
 
 // MaxOpen bounds the events that Followed waits for at a time: it needs memory
@@ -87,7 +88,10 @@ func (x Followed) Validate() error {
 	if x.Immediately && x.Matching != "" {
 		return yamlfile.WithHelp(errors.New("the very next event is looked for, or one with the same value"), "write immediately or matching")
 	}
-	return nil
+	if x.Ideally > 0 && x.Within == 0 {
+		return yamlfile.AtField("ideally", errors.New("what is ideal needs a limit: within"))
+	}
+	return validateWish(x.Ideally, x.Within)
 }
 
 func (x Followed) String() string {
@@ -102,7 +106,7 @@ func (x Followed) String() string {
 	if x.Within > 0 {
 		text += fmt.Sprintf(" within %s", x.Within)
 	}
-	return text
+	return text + wished(x.Ideally)
 }
 
 // Start implements Expectation.
@@ -111,13 +115,13 @@ func (x Followed) Start(env Env) (Monitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &followed{over: overKind(kinds[0], x), Followed: x, by: kinds[1], open: map[string]mark{}}, nil
+	return &followed{over: overKind(kinds[0], x), Followed: x, wish: wish{ideally: x.Ideally}, by: kinds[1], open: map[string]mark{}}, nil
 }
 
 type followed struct {
 	over
 	Followed
-	doubt
+	wish
 	by   matcher
 	came bool            // one of the kind by
 	open map[string]mark // by the value that must match; the oldest of each
@@ -177,6 +181,7 @@ func (m *followed) answer(v *View) {
 		m.Break(m.expected, got(), first.entry(), v.Entry)
 		return
 	}
+	m.note(took.least, v, got)
 	delete(m.open, key)
 }
 

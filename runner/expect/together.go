@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -13,14 +14,19 @@ type Together struct {
 	Kind   string        `yaml:"together,required"`
 	By     Path          `yaml:"by"` // JSON path of what tells two events apart; default: the data
 	Within time.Duration `yaml:"within,required"`
+
+	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
 }
+
+// Validate finds wishes beyond the limit.
+func (x Together) Validate() error { return validateWish(x.Ideally, x.Within) }
 
 func (x Together) String() string {
 	text := fmt.Sprintf("every %s arrives on all streams within %s", spoken(x.Kind), x.Within)
 	if x.By != "" {
 		text += fmt.Sprintf(", by %q", x.By)
 	}
-	return text
+	return text + wished(x.Ideally)
 }
 
 // Start implements Expectation; a single recording has nothing to compare with.
@@ -28,10 +34,10 @@ func (x Together) Start(Env) (Monitor, error) { return nil, errComparesStreams }
 
 // Judge implements AcrossStreams.
 func (x Together) Judge(env Env, recordings []*recording.Recording) (Verdict, error) {
-	var d doubt
-	v, err := compareStreams(env, x.Kind, x, recordings, func(kind matcher, rs []*recording.Recording) string { return x.compare(&d, kind, rs) })
+	w := wish{ideally: x.Ideally}
+	v, err := compareStreams(env, x.Kind, x, recordings, func(kind matcher, rs []*recording.Recording) string { return x.compare(&w, kind, rs) })
 	if v.State == Held {
-		v.Warning = d.warning
+		v.Warning = cmp.Or(w.doubt.warning, w.warning())
 	}
 	return v, err
 }
@@ -46,7 +52,7 @@ type arrival struct {
 }
 
 // compare says which event came late, or not at all, on a stream; empty: none.
-func (x Together) compare(d *doubt, kind matcher, recordings []*recording.Recording) string {
+func (x Together) compare(w *wish, kind matcher, recordings []*recording.Recording) string {
 	arrivals, missing := x.arrivals(kind, recordings)
 	if missing != "" {
 		return missing
@@ -64,9 +70,11 @@ func (x Together) compare(d *doubt, kind matcher, recordings []*recording.Record
 		got := func() string {
 			return fmt.Sprintf("%s came on %s %s later than on %s: %s", named(a.event), a.stream, recording.Milliseconds(apart), f.stream, quoted(a.event.Data))
 		}
-		if d.longer(span{recorded: apart, least: apart - a.late, most: apart + f.late}, x.Within, nil, got) {
+		took := span{recorded: apart, least: apart - a.late, most: apart + f.late}
+		if w.longer(took, x.Within, nil, got) {
 			return got()
 		}
+		w.noteAt(took.least, mark{}, got)
 	}
 	for _, a := range arrivals {
 		if f := first[a.key]; f.count < len(recordings) {

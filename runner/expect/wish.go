@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
@@ -22,17 +23,43 @@ type wish struct {
 
 // note compares a time that the limit allows with the wish.
 func (w *wish) note(took time.Duration, v *View, got func() string) {
-	if w.ideally > 0 && took > w.ideally && took > w.worst {
-		w.worst, w.got, w.at = took, got(), v.mark()
+	if w.exceeds(took) {
+		w.noteAt(took, v.mark(), got)
 	}
+}
+
+// noteAt does the same for a time that ended at a mark, or (none) with the stream.
+func (w *wish) noteAt(took time.Duration, at mark, got func() string) {
+	if w.exceeds(took) {
+		w.worst, w.got, w.at = took, got(), at
+	}
+}
+
+func (w *wish) exceeds(took time.Duration) bool {
+	return w.ideally > 0 && took > w.ideally && took > w.worst
+}
+
+// warning is what is to be said of the worst; empty: nothing.
+func (w *wish) warning() string {
+	if w.worst == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally))
 }
 
 // settle warns of the worst, where the expectation holds.
 func (w *wish) settle(j *Judgement) {
-	if !w.at.none() && j.verdict.State == Held {
-		j.Warn(fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally)), w.at.entry())
+	if text := w.warning(); text != "" && j.verdict.State == Held {
+		j.Warn(text, w.marks()...)
 	}
 	w.doubt.settle(j)
+}
+
+func (w *wish) marks() []*sse.Entry {
+	if w.at.none() {
+		return nil
+	}
+	return []*sse.Entry{w.at.entry()}
 }
 
 // validateWish finds a soft bound that is no stricter than the limit.

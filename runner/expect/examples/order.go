@@ -65,6 +65,7 @@ func relations() []Entry {
 		}},
 		{"followed", "Every event of a kind is followed by one of another kind: at any time, within a time, by the very next event, or by one with the same value.", []Example{
 			holds(`{followed: call, by: result, matching: id, within: 1s}`, toolStream),
+			holds(`{followed: call, by: result, matching: id, within: 1s, ideally: 300ms}`, toolStream),
 			breaks(`{followed: call, by: result, matching: id, within: 600ms}`, toolStream),
 			breaks(`{followed: call, by: result, immediately: true}`, toolStream),
 			breaks(`{followed: result, by: summary}`, toolStream),

@@ -35,6 +35,7 @@ func streams() Group {
 		}},
 		{"together", "Each event of a kind arrives on every stream within a time of its first arrival.", []Example{
 			holds(`{together: news, by: id, within: 1s}`, two),
+			holds(`{together: news, by: id, within: 1s, ideally: 100ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, apart),
 		}},

@@ -83,6 +83,7 @@ func courses() []Entry {
 		}},
 		{"ends", "The stream ends so; with within and after: in time.", []Example{
 			holds(`{ends: closed by the server, within: 1s, after: beat}`, beatStream),
+			holds(`{ends: closed by the server, within: 1s, after: beat, ideally: 300ms}`, beatStream),
 			holds(`{ends: still open}`, "10 open {}\n4000 end stopped by us"),
 			breaks(`{ends: still open}`, beatStream),
 			breaks(`{ends: cut}`, beatStream),
