@@ -3,8 +3,10 @@
 // and judges what they did.
 //
 // Start reading at [Play]; [Runner.Judge] is a YAML scenario from start to
-// result. Sentences of features drive a Play step by step. Nothing here knows
-// Gherkin, nor how bytes become events.
+// result. What happens at moments of the streams is in stage.go, what goes wrong on
+// the wire in wires.go, and the clients of a drill in drill.go. Sentences of
+// features drive a Play step by step. Nothing here knows Gherkin, nor how bytes
+// become events.
 package runner
 
 import (

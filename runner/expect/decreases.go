@@ -25,14 +25,7 @@ func (x Decreases) Validate() error {
 }
 
 func (x Decreases) String() string {
-	how := "never rises"
-	switch {
-	case x.By > 0:
-		how = fmt.Sprintf("falls by %d", x.By)
-	case x.Strictly:
-		how = "always falls"
-	}
-	return fmt.Sprintf("%q %s from one %s to the next", x.Path, how, spoken(x.In))
+	return Increases(x).says("never rises", "always falls", "falls by")
 }
 
 // Start implements Expectation.

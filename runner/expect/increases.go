@@ -30,13 +30,16 @@ func (x Increases) Validate() error {
 	return nil
 }
 
-func (x Increases) String() string {
-	how := "never falls"
+func (x Increases) String() string { return x.says("never falls", "always rises", "rises by") }
+
+// says words the expectation, and its opposite.
+func (x Increases) says(weakly, strictly, by string) string {
+	how := weakly
 	switch {
 	case x.By > 0:
-		how = fmt.Sprintf("rises by %d", x.By)
+		how = fmt.Sprintf("%s %d", by, x.By)
 	case x.Strictly:
-		how = "always rises"
+		how = strictly
 	}
 	return fmt.Sprintf("%q %s from one %s to the next", x.Path, how, spoken(x.In))
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"os/exec"
 	"runtime"
 	"strings"
 	"testing"
@@ -144,34 +143,4 @@ func TestAServiceOutlivesTheThreadThatAskedForIt(t *testing.T) {
 		time.Sleep(50 * time.Millisecond)
 		get(t, inst.URL()+"/health")
 	}
-}
-
-func TestKillingTheRunnerKillsItsServices(t *testing.T) {
-	if runtime.GOOS != "linux" {
-		t.Skip("only Linux can do that")
-	}
-	runner := exec.Command(os.Args[0])
-	runner.Env = append(os.Environ(), behaviourKey+"=runner")
-	out, err := runner.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := runner.Start(); err != nil {
-		t.Fatal(err)
-	}
-	defer runner.Wait()
-	defer runner.Process.Kill()
-	line := make([]byte, 100)
-	n, err := out.Read(line)
-	if err != nil {
-		t.Fatal(err)
-	}
-	service := mustAtoi(t, string(line[:n]))
-	if !isAlive(service) {
-		t.Fatal("the service does not run")
-	}
-	if err := runner.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	eventually(t, "the service is gone", func() bool { return !isAlive(service) })
 }
