@@ -1,11 +1,11 @@
 // Command streamspec runs tests of Server-Sent-Event streams: Gherkin features
-// and YAML scenarios. See package runner/cli.
+// and YAML scenarios. See package internal/cli.
 package main
 
 import (
 	"os"
 
-	"github.com/streamspec/streamspec/runner/cli"
+	"github.com/streamspec/streamspec/internal/cli"
 )
 
 func main() { os.Exit(cli.Main()) }

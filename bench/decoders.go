@@ -14,8 +14,9 @@ import (
 	"github.com/launchdarkly/eventsource"
 	openai "github.com/openai/openai-go/v3/packages/ssestream"
 	r3labs "github.com/r3labs/sse/v2"
-	"github.com/streamspec/streamspec/runner/sse"
 	gosse "github.com/tmaxmax/go-sse"
+
+	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // LargestEvent is what decoders that need a limit are told, in bytes.

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -93,9 +94,10 @@ func (s Suite) judgeAll(events int) error {
 		return err
 	}
 	r := &recording.Recording{Stream: recording.DefaultStream, Started: time.Now(), Response: &recording.Response{Status: 200}}
-	view := &expect.View{In: r}
+	view, shown := &expect.View{In: r}, &recording.Entry{}
 	err = decodeAll(events, func(e *sse.Entry) {
-		view.Show(e)
+		*shown = stream.AsRecorded(e)
+		view.Show(shown)
 		monitors.See(view)
 	})
 	r.End = recording.End{Reason: recording.ServerClosed}

@@ -1,9 +1,9 @@
 package bench
 
 import (
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Suite is twenty expectations of a [LongStream], all of which hold. Nearly all of them

@@ -15,7 +15,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/streamspec/streamspec/runner/result"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // runTimeout bounds each run of streamspec.
@@ -89,7 +89,7 @@ func TestABrokenTaskServiceIsFound(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.fault, func(t *testing.T) {
 			t.Parallel()
-			expectRun(t, result.ExitBroken, c.says, []string{"SAMPLE_FAULT=" + c.fault}, append(inPython, c.feature)...)
+			expectRun(t, verdict.ExitBroken, c.says, []string{"SAMPLE_FAULT=" + c.fault}, append(inPython, c.feature)...)
 		})
 	}
 }
@@ -107,7 +107,7 @@ func TestAClosedGapIsFound(t *testing.T) {
 		t.Run(gap, func(t *testing.T) {
 			t.Parallel()
 			args := append(inPython, "--tags", "@known-gap("+gap+")", "features/known_gaps.feature")
-			expectRun(t, result.ExitBroken, []string{`the known gap "` + gap + `" has closed`}, []string{setting}, args...)
+			expectRun(t, verdict.ExitBroken, []string{`the known gap "` + gap + `" has closed`}, []string{setting}, args...)
 		})
 	}
 }
@@ -116,7 +116,7 @@ func TestAClosedGapIsFound(t *testing.T) {
 // the version stream, which does not end, never arrives.
 func TestABufferingProxyIsFound(t *testing.T) {
 	t.Parallel()
-	expectRun(t, result.ExitBroken, []string{
+	expectRun(t, verdict.ExitBroken, []string{
 		`expected  the first event has "status" equal to "connected"`, "got       no event came", "no response",
 	}, nil, "--service", "task-service=examples/nginx/with_backend.sh",
 		"--name", "^the stream opens at once$", "features/version_stream.feature")
@@ -134,7 +134,7 @@ func TestEachGapOfTheExamplesIsTheOneMeant(t *testing.T) {
 	for gap, says := range cases {
 		t.Run(gap, func(t *testing.T) {
 			t.Parallel()
-			expectRun(t, result.ExitHeld, says, nil, "--tags", "@known-gap("+gap+")", "examples/features")
+			expectRun(t, verdict.ExitHeld, says, nil, "--tags", "@known-gap("+gap+")", "examples/features")
 		})
 	}
 }
@@ -150,37 +150,37 @@ func TestWhatIsBrokenIsFound(t *testing.T) {
 		says   []string
 	}{
 		{"a model whose connection is lost", `the scenario "a chat"
-			And the variable "say" is "lose the connection"`, `exactly 1 "done" arrives`, result.ExitBroken, []string{
+			And the variable "say" is "lose the connection"`, `exactly 1 "done" arrives`, verdict.ExitBroken, []string{
 			`got       no "done" came`, "it ended: cut (the response ended before its declared end)",
 		}},
 		{"a message whose connection is lost", `the scenario "a message"
-			And the variable "say" is "lose the connection"`, `the stream is closed by the server`, result.ExitBroken, []string{
+			And the variable "say" is "lose the connection"`, `the stream is closed by the server`, verdict.ExitBroken, []string{
 			"got       it ended: cut (the response ended before its declared end)",
 		}},
 		{"a model that is overloaded", `the scenario "a chat"
-			And the variable "say" is "never answer"`, `at least 1 "chunk" arrives`, result.ExitBroken, []string{
+			And the variable "say" is "never answer"`, `at least 1 "chunk" arrives`, verdict.ExitBroken, []string{
 			"HTTP status (500 Internal Server Error)", "Chaos: request dropped",
 		}},
 		{"a model that mumbles", `the scenario "a message"
-			And the variable "say" is "mumble"`, `exactly 1 "message_stop" arrives`, result.ExitBroken, []string{
+			And the variable "say" is "mumble"`, `exactly 1 "message_stop" arrives`, verdict.ExitBroken, []string{
 			"wrong media type", "{malformed json: <<<chaos>>>",
 		}},
 		{"a model that does not know what to say", `the scenario "a chat"
-			And the variable "say" is "something else"`, `at least 1 "chunk" arrives`, result.ExitBroken, []string{
+			And the variable "say" is "something else"`, `at least 1 "chunk" arrives`, verdict.ExitBroken, []string{
 			"Strict mode: no fixture matched",
 		}},
 		{"a tool's server that answers in one piece", `the scenario "a tool that counts"
-			And the service setting "MCP_JSON" is "1"`, `exactly 3 "progress" arrive`, result.ExitBroken, []string{
+			And the service setting "MCP_JSON" is "1"`, `exactly 3 "progress" arrive`, verdict.ExitBroken, []string{
 			"the Content-Type is application/json; it must be text/event-stream",
 		}},
-		{"a tool that is called by a stranger", `the scenario "a stranger calls a tool"`, `the last "answer" has "result"`, result.ExitBroken, []string{
+		{"a tool that is called by a stranger", `the scenario "a stranger calls a tool"`, `the last "answer" has "result"`, verdict.ExitBroken, []string{
 			`#1 message has no "result"`,
 		}},
-		{"an nginx that nobody vouches for", `the scenario "a client that does not trust nginx"`, `at least 1 "version" arrives`, result.ExitBroken, []string{
+		{"an nginx that nobody vouches for", `the scenario "a client that does not trust nginx"`, `at least 1 "version" arrives`, verdict.ExitBroken, []string{
 			"certificate signed by unknown authority",
 		}},
 		{"a news server with a setting that it does not know", `the scenario "a reader without news"
-			And the service setting "NEWS_HISTORY" is "perfect"`, `no "item" arrives`, result.ExitFault, []string{
+			And the service setting "NEWS_HISTORY" is "perfect"`, `no "item" arrives`, verdict.ExitFault, []string{
 			"NEWS_HISTORY=perfect: expected one of complete, none, overlapping", "exit status 2",
 		}},
 	}
@@ -198,7 +198,7 @@ func TestACrashBehindNginxIsFound(t *testing.T) {
 	t.Parallel()
 	file := feature(t, `the scenario "a task behind nginx"
 		And the service setting "PROXY_BUFFERING" is "off"`, `the last events are "connection_close"`)
-	expectRun(t, result.ExitBroken, []string{
+	expectRun(t, verdict.ExitBroken, []string{
 		"expected  the last events are: connection_close", "the end: closed by the server", "crashing, as SAMPLE_FAULT asks for",
 	}, []string{"SAMPLE_FAULT=crash"}, "--scenarios", "examples/scenarios", file)
 }
@@ -218,7 +218,7 @@ func feature(t *testing.T, given, then string) string {
 // service says in farewell is lost. So make test-real leaves this scenario out there.
 func TestADeployBehindNginxIsACut(t *testing.T) {
 	t.Parallel()
-	expectRun(t, result.ExitBroken, []string{
+	expectRun(t, verdict.ExitBroken, []string{
 		"expected  these events arrive one right after the other: connection_close connection_open version",
 		"connection 1 ended: cut (the response ended before its declared end)",
 	}, []string{"PROXY_BUFFERING=off"}, "--service", "task-service=examples/nginx/with_backend.sh", "--tags", "@deploy", "features/plays.feature")

@@ -8,8 +8,8 @@ import (
 
 	"github.com/cucumber/godog"
 
-	"github.com/streamspec/streamspec/runner/cli"
-	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/internal/cli"
+	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/steps"
 )
 

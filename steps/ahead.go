@@ -6,7 +6,7 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
 
-	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/internal/scenario"
 )
 
 // expectedBy lists what the Thens of a scenario expect, so that it can be known while

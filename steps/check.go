@@ -10,8 +10,8 @@ import (
 
 	messages "github.com/cucumber/messages/go/v21"
 
-	"github.com/streamspec/streamspec/runner/result"
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // checker finds sentences that nobody understands, before anything runs.
@@ -29,7 +29,7 @@ func (c *checker) document(d document, planned []Planned) error {
 			}
 		}
 	}
-	return yamlfile.Join(errs...)
+	return problem.Join(errs...)
 }
 
 // step says what is wrong with a step; empty: exactly one sentence understands it.
@@ -61,7 +61,7 @@ func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
 	if err == nil {
 		return "", ""
 	}
-	var helper yamlfile.Helper
+	var helper problem.Helper
 	if errors.As(err, &helper) {
 		help = helper.Help()
 	}
@@ -84,7 +84,7 @@ func (c *checker) swallowed(d document) []error {
 		if !described[strings.TrimSpace(line)] || !c.understands(strings.TrimSpace(rest)) {
 			continue
 		}
-		at := result.Place{File: file, Line: i + 1, Column: strings.Index(line, keyword) + 1}
+		at := verdict.Place{File: file, Line: i + 1, Column: strings.Index(line, keyword) + 1}
 		errs = append(errs, placedProblem(d.content, at, len(keyword), "this line reads like a sentence, and is none: "+keyword+" is no keyword",
 			"valid here: "+strings.Join(keywords, ", ")))
 	}
@@ -144,11 +144,11 @@ func (a Argument) name() string {
 	return "a " + string(a)
 }
 
-func placedProblem(content []byte, at result.Place, width int, message, help string) error {
-	return yamlfile.NewProblem(at.File, content, at.Line, at.Column, width, message, help)
+func placedProblem(content []byte, at verdict.Place, width int, message, help string) error {
+	return problem.NewProblem(at.File, content, at.Line, at.Column, width, message, help)
 }
 
-func fileProblem(at result.Place, width int, message string) error {
+func fileProblem(at verdict.Place, width int, message string) error {
 	content, _ := os.ReadFile(at.File) // without it the problem only lacks its line
 	return placedProblem(content, at, width, message, "")
 }

@@ -1,8 +1,8 @@
 package steps
 
 import (
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // consistencySentences say what the events of one stream have in common.

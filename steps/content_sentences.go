@@ -5,8 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // which are the events that a sentence of this file is about.

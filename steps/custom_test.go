@@ -10,7 +10,6 @@ import (
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -27,7 +26,7 @@ type evenMonitor struct {
 }
 
 func (m *evenMonitor) See(v *expect.View) {
-	if v.Kind != sse.KindEvent {
+	if v.Kind != recording.KindEvent {
 		return
 	}
 	number, missing := v.Get(m.path)

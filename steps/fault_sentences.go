@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/proxy"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/fault"
-	"github.com/streamspec/streamspec/runner/scenario"
 )
 
 // connection is what faults are about: the connections of all streams, or of one, or
@@ -26,28 +26,28 @@ func faultSentences() []Sentence {
 				`the connection of the stream "STREAM" is cut after the 3rd event`, `the connection to "STUB" is down`),
 		given(`the connection is cut 5 bytes into the 4th event`, connection+`is cut `+count+` bytes into the (\d+(?:st|nd|rd|th)) event$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
-				return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Events: a.ordinal(3) - 1, Bytes: int64(a.count(2))}}}, nil
+				return scenario.Fault{Fault: proxy.Fault{CutAfter: &proxy.CutAfter{Events: a.ordinal(3) - 1, Bytes: int64(a.count(2))}}}, nil
 			})),
 		given(`the connection is cut after 500 bytes`, connection+`is cut after `+count+` bytes$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
-				return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Bytes: int64(a.count(2))}}}, nil
+				return scenario.Fault{Fault: proxy.Fault{CutAfter: &proxy.CutAfter{Bytes: int64(a.count(2))}}}, nil
 			})).note("of the response's body"),
 		given(`the connection has a latency of 100 ms`, connection+`has a latency of `+duration+`(?:, give or take `+duration+`)?$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
-				return scenario.Fault{Fault: fault.Fault{Latency: a.duration(2), Jitter: a.optionalDuration(3)}}, nil
+				return scenario.Fault{Fault: proxy.Fault{Latency: a.duration(2), Jitter: a.optionalDuration(3)}}, nil
 			})).
 			or(`the connection has a latency of 100 ms, give or take 20 ms`),
 		given(`the connection passes 16 kB a second`, connection+`passes (\d+ ?(?:kB|MB)) a second$`, changeWire(bandwidth)),
 		given(`the connection passes 1 byte at a time`, connection+`passes `+count+` bytes? at a time$`,
 			changeWire(func(a arguments) (scenario.Fault, error) {
-				return scenario.Fault{Fault: fault.Fault{Slice: a.count(2)}}, nil
+				return scenario.Fault{Fault: proxy.Fault{Slice: a.count(2)}}, nil
 			})),
 	}
 }
 
 func bandwidth(a arguments) (scenario.Fault, error) {
-	rate, err := fault.ParseRate(a.texts[2] + "/s")
-	return scenario.Fault{Fault: fault.Fault{Bandwidth: rate}}, err
+	rate, err := proxy.ParseRate(a.texts[2] + "/s")
+	return scenario.Fault{Fault: proxy.Fault{Bandwidth: rate}}, err
 }
 
 // faultAt puts a fault at a moment. To be cut after an event of any kind is to be cut
@@ -60,7 +60,7 @@ func faultAt(ctx context.Context, s *session, a arguments) error {
 		}
 		m := a.moment(3)
 		if f.Cut && m.After == expect.AnyEvent && m.On == "" && m.Wait == 0 {
-			return scenario.Fault{Fault: fault.Fault{CutAfter: &fault.CutAfter{Events: m.Number()}}}, nil
+			return scenario.Fault{Fault: proxy.Fault{CutAfter: &proxy.CutAfter{Events: m.Number()}}}, nil
 		}
 		f.At = &scenario.When{Moment: m}
 		return f, nil
@@ -68,18 +68,18 @@ func faultAt(ctx context.Context, s *session, a arguments) error {
 }
 
 // faultOf is the fault that the words of a sentence mean.
-func faultOf(words string) fault.Fault {
+func faultOf(words string) proxy.Fault {
 	switch words {
 	case "is cut":
-		return fault.Fault{Cut: true}
+		return proxy.Fault{Cut: true}
 	case "is reset":
-		return fault.Fault{Reset: true}
+		return proxy.Fault{Reset: true}
 	case "is half-closed":
-		return fault.Fault{HalfClose: true}
+		return proxy.Fault{HalfClose: true}
 	case "hangs":
-		return fault.Fault{Hang: true}
+		return proxy.Fault{Hang: true}
 	default:
-		return fault.Fault{Down: true}
+		return proxy.Fault{Down: true}
 	}
 }
 

@@ -12,9 +12,9 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
 
-	"github.com/streamspec/streamspec/runner/result"
-	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // Features are feature files that have been read and checked.
@@ -27,7 +27,7 @@ type Features struct {
 type Planned struct {
 	Name  string
 	Tags  []string
-	Place result.Place
+	Place verdict.Place
 	URI   string // the file, as godog names it
 
 	id          string // of the pickle: the same each time godog reads these files
@@ -36,7 +36,7 @@ type Planned struct {
 }
 
 // Load reads feature files; a path may end in :LINE, for the scenario that starts
-// there. The error is yamlfile.Problems: everything that can be known to be wrong
+// there. The error is problem.Problems: everything that can be known to be wrong
 // before anything runs, also sentences that nobody understands.
 func Load(paths []string) (*Features, error) {
 	if len(paths) == 0 {
@@ -49,7 +49,7 @@ func Load(paths []string) (*Features, error) {
 		}
 	}
 	if len(errs) > 0 {
-		return nil, yamlfile.Join(errs...)
+		return nil, problem.Join(errs...)
 	}
 	read, err := retrieve(paths...)
 	if err != nil {
@@ -63,7 +63,7 @@ func Load(paths []string) (*Features, error) {
 		errs = append(errs, check.document(document, planned))
 	}
 	errs = append(errs, barren(paths, features.Scenarios)...)
-	return features, yamlfile.Join(errs...)
+	return features, problem.Join(errs...)
 }
 
 // Check finds what the scenario can only get wrong together with its library: the
@@ -83,11 +83,11 @@ func (p Planned) Check(library *scenario.Library) error {
 			errs = append(errs, fileProblem(place, utf8.RuneCountInString(step.Text), err.Error()))
 		}
 	}
-	return yamlfile.Join(errs...)
+	return problem.Join(errs...)
 }
 
 // place is where the words of a step begin, behind its keyword.
-func (d description) place(step *messages.PickleStep) result.Place {
+func (d description) place(step *messages.PickleStep) verdict.Place {
 	at := d.steps[step.Id]
 	at.Place.Column += utf8.RuneCountInString(at.Keyword) + 1
 	return at.Place
@@ -126,7 +126,7 @@ func barren(paths []string, planned []Planned) []error {
 		if pathLine.MatchString(path) {
 			message = "no scenario starts at this line"
 		}
-		errs = append(errs, yamlfile.Problem{Place: yamlfile.Place{File: path}, Message: message})
+		errs = append(errs, problem.Problem{Place: problem.Place{File: path}, Message: message})
 	}
 	return errs
 }
@@ -145,13 +145,13 @@ func problemsOf(path string, err error) error {
 	for _, m := range syntaxError.FindAllStringSubmatch(err.Error(), -1) {
 		line, _ := strconv.Atoi(m[1])
 		column, _ := strconv.Atoi(m[2])
-		at := result.Place{File: file, Line: line, Column: max(column, 1)}
+		at := verdict.Place{File: file, Line: line, Column: max(column, 1)}
 		errs = append(errs, fileProblem(at, 1, "this is not Gherkin: "+m[3]))
 	}
 	if len(errs) == 0 {
 		return err
 	}
-	return yamlfile.Join(errs...)
+	return problem.Join(errs...)
 }
 
 // plan describes the scenarios of a document.
@@ -165,11 +165,11 @@ func plan(d document) []Planned {
 			one.Tags = append(one.Tags, tag.Name)
 		}
 		one.description = description{
-			scenario: result.Scenario{Name: p.Name, Group: d.gherkin.Feature.Name, Place: one.Place, Tags: one.Tags},
-			steps:    map[string]result.Step{},
+			scenario: verdict.Scenario{Name: p.Name, Group: d.gherkin.Feature.Name, Place: one.Place, Tags: one.Tags},
+			steps:    map[string]verdict.Step{},
 		}
 		for _, st := range p.Steps {
-			one.description.steps[st.Id] = result.Step{
+			one.description.steps[st.Id] = verdict.Step{
 				Keyword: strings.TrimSpace(index.keywords[st.AstNodeIds[0]]),
 				Text:    st.Text,
 				Place:   index.place(file, st.AstNodeIds[:1]),
@@ -230,9 +230,9 @@ func (ix index) steps(steps []*messages.Step) {
 
 // place is where the last of the nodes stands: for a scenario outline, the row of
 // its examples.
-func (ix index) place(file string, ids []string) result.Place {
+func (ix index) place(file string, ids []string) verdict.Place {
 	at := ix.locations[ids[len(ids)-1]]
-	return result.Place{File: file, Line: int(at.Line), Column: int(at.Column)}
+	return verdict.Place{File: file, Line: int(at.Line), Column: int(at.Column)}
 }
 
 // errUnselected leaves a scenario out: godog takes it for skipped.

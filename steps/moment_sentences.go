@@ -7,9 +7,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // moment is when something happens while the streams are followed: five groups.

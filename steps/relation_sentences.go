@@ -1,8 +1,8 @@
 package steps
 
 import (
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // relationSentences say how values of one stream stand to each other.

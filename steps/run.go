@@ -8,14 +8,14 @@ import (
 
 	"github.com/cucumber/godog"
 
-	"github.com/streamspec/streamspec/runner"
-	"github.com/streamspec/streamspec/runner/result"
-	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // Plan says which of the features' scenarios run, and with what.
 type Plan struct {
-	Runner  *runner.Runner
+	Runner  *play.Runner
 	Library func(file string) (*scenario.Library, error) // the library of a feature file
 	Select  func(Planned) bool
 	Jobs    int // how many may run at a time
@@ -23,16 +23,16 @@ type Plan struct {
 	// Enter is called before a scenario starts, and may block until it may; false:
 	// it must not start any more. Leave is called after each that was entered.
 	Enter func(ctx context.Context, p Planned) bool
-	Leave func(out result.Scenario)
+	Leave func(out verdict.Scenario)
 }
 
 // Run runs the selected scenarios and answers what became of them, in the order
 // of the files. It returns when nothing runs any more.
-func (f *Features) Run(ctx context.Context, plan Plan) []result.Scenario {
+func (f *Features) Run(ctx context.Context, plan Plan) []verdict.Scenario {
 	if len(f.Scenarios) == 0 {
 		return nil
 	}
-	r := &featureRun{features: f, plan: plan, outcomes: map[string]result.Scenario{}}
+	r := &featureRun{features: f, plan: plan, outcomes: map[string]verdict.Scenario{}}
 	sentences := Sentences()
 	h := &hooks{
 		sentences: sentences, builders: builders(sentences), runner: plan.Runner, library: plan.Library,
@@ -59,7 +59,7 @@ type featureRun struct {
 	features *Features
 	plan     Plan
 	mu       sync.Mutex
-	outcomes map[string]result.Scenario // by the ID of the pickle
+	outcomes map[string]verdict.Scenario // by the ID of the pickle
 }
 
 func (r *featureRun) planned(pickle *godog.Scenario) Planned {
@@ -78,19 +78,19 @@ func (r *featureRun) admit(ctx context.Context, pickle *godog.Scenario) error {
 	}
 	if !r.plan.Enter(ctx, p) {
 		out := p.description.scenario
-		out.Outcome = result.Skipped
+		out.Outcome = verdict.Skipped
 		r.keep(pickle, out)
 		return errNotStarted
 	}
 	return nil
 }
 
-func (r *featureRun) finished(pickle *godog.Scenario, out result.Scenario) {
+func (r *featureRun) finished(pickle *godog.Scenario, out verdict.Scenario) {
 	r.keep(pickle, out)
 	r.plan.Leave(out)
 }
 
-func (r *featureRun) keep(pickle *godog.Scenario, out result.Scenario) {
+func (r *featureRun) keep(pickle *godog.Scenario, out verdict.Scenario) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.outcomes[pickle.Id] = out
@@ -98,8 +98,8 @@ func (r *featureRun) keep(pickle *godog.Scenario, out result.Scenario) {
 
 // inOrder answers the outcomes in the order of the files. A selected scenario
 // without one was lost: that is a fault of ours, and must not look like success.
-func (r *featureRun) inOrder() []result.Scenario {
-	var out []result.Scenario
+func (r *featureRun) inOrder() []verdict.Scenario {
+	var out []verdict.Scenario
 	for _, p := range r.features.Scenarios {
 		if !r.plan.Select(p) {
 			continue
@@ -107,7 +107,7 @@ func (r *featureRun) inOrder() []result.Scenario {
 		outcome, ok := r.outcomes[p.id]
 		if !ok {
 			outcome = p.description.scenario
-			outcome.Outcome, outcome.Fault = result.Unjudged, "the scenario ended without a result; please report this as a fault of streamspec"
+			outcome.Outcome, outcome.Fault = verdict.Unjudged, "the scenario ended without a result; please report this as a fault of streamspec"
 		}
 		out = append(out, outcome)
 	}

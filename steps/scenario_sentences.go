@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/streamspec/streamspec/runner/scenario"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/sse"
 )
 

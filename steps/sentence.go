@@ -12,8 +12,8 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Sentence is one thing that a feature can say.

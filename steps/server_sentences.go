@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
 )
 
 // The server that a feature describes by the bytes that it sends.

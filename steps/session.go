@@ -5,26 +5,26 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/streamspec/streamspec/runner"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/result"
-	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/secret"
 )
 
 type sessionKey struct{}
 
 // session is one scenario of a feature while it runs.
 type session struct {
-	runner  *runner.Runner
+	runner  *play.Runner
 	library *scenario.Library
 	gap     *scenario.GapRef // the known gap that the scenario is marked with
-	play    *runner.Play     // nil until a Given names a scenario or a server
+	play    *play.Play       // nil until a Given names a scenario or a server
 	ran     bool
-	judged  []runner.Judged
-	steps   []result.Step
-	failure *result.Failure     // of the present step
-	outcome result.Outcome      // of the present step, where failure is set
+	judged  []play.Judged
+	steps   []verdict.Step
+	failure *verdict.Failure    // of the present step
+	outcome verdict.Outcome     // of the present step, where failure is set
 	warning string              // of the present step
 	ahead   []scenario.Expected // what its Thens will expect
 	tags    []string
@@ -84,7 +84,7 @@ func (s *session) judge(x expect.Expectation, stream string) error {
 		on = []string{stream}
 	}
 	step := s.play.JudgeStep(x, on...)
-	s.judged = append(s.judged, runner.Judged{Expectation: x, On: on, Broken: step.Outcome == result.Failed})
+	s.judged = append(s.judged, play.Judged{Expectation: x, On: on, Broken: step.Outcome == verdict.Failed})
 	s.warning = step.Warning
 	if step.Failure == nil {
 		return nil
@@ -92,18 +92,18 @@ func (s *session) judge(x expect.Expectation, stream string) error {
 	return s.fail(step.Failure, step.Outcome)
 }
 
-func (s *session) fail(failure *result.Failure, outcome result.Outcome) error {
+func (s *session) fail(failure *verdict.Failure, outcome verdict.Outcome) error {
 	s.failure, s.outcome = failure, outcome
-	if s.gap != nil && outcome == result.Failed {
+	if s.gap != nil && outcome == verdict.Failed {
 		return nil
 	}
 	return failure
 }
 
 // finish settles what became of the scenario; err is how its steps ended.
-func (s *session) finish(out *result.Scenario, err error) {
+func (s *session) finish(out *verdict.Scenario, err error) {
 	if s.play == nil {
-		out.Outcome, out.Fault = result.Unjudged, "the scenario expects nothing: it follows no stream"
+		out.Outcome, out.Fault = verdict.Unjudged, "the scenario expects nothing: it follows no stream"
 		if err != nil {
 			out.Fault = err.Error()
 		}
@@ -111,31 +111,31 @@ func (s *session) finish(out *result.Scenario, err error) {
 		return
 	}
 	out.Recordings, out.Steps = s.play.Recordings, s.steps
-	var end *runner.UnexpectedEnd
+	var end *play.UnexpectedEnd
 	if s.ran {
 		end = s.play.UnexpectedEnd(s.judged)
 	}
-	runner.Settle(out, s.gap, end)
-	if out.Outcome == result.Passed && len(s.judged) == 0 {
-		out.Outcome, out.Fault = result.Unjudged, "the scenario expects nothing: it has no Then that was judged"
+	play.Settle(out, s.gap, end)
+	if out.Outcome == verdict.Passed && len(s.judged) == 0 {
+		out.Outcome, out.Fault = verdict.Unjudged, "the scenario expects nothing: it has no Then that was judged"
 	}
 	if out.Outcome.Bad() {
 		out.Logs = s.play.Logs()
 	}
 }
 
-// problem is the error with which a scenario ends under plain godog, when no step
+// failure is the error with which a scenario ends under plain godog, when no step
 // has answered it already.
-func problem(out result.Scenario) error {
+func failure(out verdict.Scenario) error {
 	switch out.Outcome {
-	case result.Failed:
+	case verdict.Failed:
 		for _, step := range out.Steps {
-			if step.Outcome == result.Failed {
+			if step.Outcome == verdict.Failed {
 				return fmt.Errorf("%s\n%w", out.Fault, step.Failure)
 			}
 		}
 		return errors.New(out.Fault)
-	case result.GapClosed, result.Unjudged:
+	case verdict.GapClosed, verdict.Unjudged:
 		return errors.New(out.Fault)
 	default:
 		return nil

@@ -1,8 +1,8 @@
 package steps
 
 import (
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // theStub is the stub that a sentence of this file is about, requestText a method and

@@ -10,12 +10,12 @@ import (
 
 	"github.com/cucumber/godog"
 
-	"github.com/streamspec/streamspec/runner"
-	"github.com/streamspec/streamspec/runner/guard"
-	"github.com/streamspec/streamspec/runner/result"
-	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/secret"
-	"github.com/streamspec/streamspec/runner/service"
+	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // Config says what the sentences of a suite work with.
@@ -31,7 +31,7 @@ type Config struct {
 	// Services says how services are started; the zero value will do.
 	Services service.Options
 	// Options are what the suite allows its scenarios.
-	Options runner.Options
+	Options play.Options
 	// Sentences are further sentences, of the suite's own: see [Custom].
 	Sentences []Sentence
 }
@@ -60,7 +60,7 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 	pool := service.NewPool(cfg.Services)
 	sentences := append(Sentences(), cfg.Sentences...)
 	h := &hooks{
-		sentences: sentences, builders: builders(sentences), runner: runner.New(pool, cfg.Options),
+		sentences: sentences, builders: builders(sentences), runner: play.New(pool, cfg.Options),
 		library: func(string) (*scenario.Library, error) { return library, nil },
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
@@ -111,20 +111,20 @@ type hooks struct {
 	sentences []Sentence
 	builders  []Sentence // those of the sentences that build expectations
 
-	runner  *runner.Runner
+	runner  *play.Runner
 	library func(uri string) (*scenario.Library, error)
 	// admit is asked before a scenario starts; an error leaves it out. May be nil.
 	admit func(ctx context.Context, pickle *godog.Scenario) error
 	// finished is told what became of a scenario. May be nil.
-	finished func(pickle *godog.Scenario, out result.Scenario)
+	finished func(pickle *godog.Scenario, out verdict.Scenario)
 	// describe places a scenario and its steps in their file. May be nil.
 	describe func(pickle *godog.Scenario) description
 }
 
 // description is what a pickle does not know of itself.
 type description struct {
-	scenario result.Scenario        // its name, group, place, tags
-	steps    map[string]result.Step // keyword and place, by the ID of the pickle's step
+	scenario verdict.Scenario        // its name, group, place, tags
+	steps    map[string]verdict.Step // keyword and place, by the ID of the pickle's step
 }
 
 func (h *hooks) register(sc *godog.ScenarioContext) {
@@ -214,18 +214,18 @@ func (o *oneScenario) afterStep(ctx context.Context, st *godog.Step, status godo
 }
 
 // took tells what became of the step that has just ended.
-func (s *session) took(status godog.StepResultStatus, err error) (result.Outcome, *result.Failure) {
+func (s *session) took(status godog.StepResultStatus, err error) (verdict.Outcome, *verdict.Failure) {
 	failure, outcome := s.failure, s.outcome
 	s.failure = nil
 	switch {
 	case failure != nil:
 		return outcome, failure
 	case err != nil:
-		return result.Unjudged, &result.Failure{Message: s.masker().Text(err.Error())}
+		return verdict.Unjudged, &verdict.Failure{Message: s.masker().Text(err.Error())}
 	case status == godog.StepPassed:
-		return result.Passed, nil
+		return verdict.Passed, nil
 	default:
-		return result.Skipped, nil
+		return verdict.Skipped, nil
 	}
 }
 
@@ -251,5 +251,5 @@ func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err err
 	if err != nil && !errors.Is(err, godog.ErrSkip) {
 		return ctx, nil // the step has said it
 	}
-	return ctx, problem(out)
+	return ctx, failure(out)
 }

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Absent expects that no event of a kind arrives for a time: counted from the request
@@ -20,7 +20,7 @@ type Absent struct {
 // Validate finds times in which nothing could arrive.
 func (x Absent) Validate() error {
 	if x.For <= 0 {
-		return yamlfile.AtField("for", errors.New("the time must be longer than nothing"))
+		return problem.AtField("for", errors.New("the time must be longer than nothing"))
 	}
 	return nil
 }

@@ -5,11 +5,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/scenario"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // TestNoMemoryForEachEvent: an expectation that is still open has all the memory that it
@@ -54,7 +53,7 @@ func allocations(t *testing.T, entry string) float64 {
 	}
 	r := &recording.Recording{Started: time.Now(), Response: &recording.Response{Status: 200}}
 	r.Request.Header = map[string][]string{"X-Kind": {"a"}}
-	event := &sse.Entry{Kind: sse.KindEvent, Type: "tick", LastEventID: []byte("7")}
+	event := &recording.Entry{Kind: recording.KindEvent, Type: "tick", LastEventID: []byte("7")}
 	event.Data = fmt.Appendf(nil, `{"kind":"a","n":5,"at":%q,"data":{"text":"working","flag":true}}`, r.Started.Format(time.RFC3339Nano))
 	view := &expect.View{In: r}
 	n := testing.AllocsPerRun(100, func() {

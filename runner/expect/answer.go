@@ -4,9 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Answer expects what the body of the answer to a call is like.
@@ -18,7 +17,7 @@ type Answer struct {
 // Validate finds checks that check nothing, or what no answer has.
 func (x Answer) Validate() error {
 	if x.ID != nil {
-		return yamlfile.AtField("id", errors.New("an answer has no last event ID"))
+		return problem.AtField("id", errors.New("an answer has no last event ID"))
 	}
 	return x.Checks.Validate()
 }
@@ -70,5 +69,5 @@ func answerView(call *recording.Call) *View {
 	if call.Name != "" {
 		name = fmt.Sprintf("the answer to %q", call.Name)
 	}
-	return &View{Entry: &sse.Entry{Kind: sse.KindEvent, Data: call.Body}, called: name}
+	return &View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: call.Body}, called: name}
 }

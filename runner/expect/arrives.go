@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Arrives expects the first event of a kind within a time: counted from the request
@@ -22,7 +22,7 @@ type Arrives struct {
 // Validate finds two beginnings, and wishes beyond the limit.
 func (x Arrives) Validate() error {
 	if x.After != "" && x.AfterCall != "" {
-		return yamlfile.WithHelp(errors.New("the time has two beginnings"), "write after, or after_call")
+		return problem.WithHelp(errors.New("the time has two beginnings"), "write after, or after_call")
 	}
 	return validateWish(x.Ideally, x.Within)
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Changes expects that the number at a path changes by at most so much from one event of
@@ -22,7 +22,7 @@ type Changes struct {
 // Validate finds limits that nothing can meet.
 func (x Changes) Validate() error {
 	if x.AtMost < 0 {
-		return yamlfile.AtField("at_most", errors.New("a change cannot be negative: it is one up or down"))
+		return problem.AtField("at_most", errors.New("a change cannot be negative: it is one up or down"))
 	}
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // Checks is what one event must look like. All of them must hold.
@@ -70,7 +71,7 @@ func (c Checks) empty() bool {
 // Validate finds checks that check nothing.
 func (c Checks) Validate() error {
 	if c.empty() {
-		return yamlfile.WithHelp(errors.New("nothing is said of the events"),
+		return problem.WithHelp(errors.New("nothing is said of the events"),
 			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, reads, schema, type")
 	}
 	return nil

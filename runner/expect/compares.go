@@ -8,7 +8,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Compares expects that two values of each event of a kind, numbers or times, stand in a
@@ -43,7 +43,7 @@ func (r Relation) Validate() error {
 	if slices.Contains(r.YAMLValues(), string(r)) {
 		return nil
 	}
-	return yamlfile.WithHelp(fmt.Errorf("%q is no relation of two values", string(r)), "valid here: "+strings.Join(r.YAMLValues(), ", "))
+	return problem.WithHelp(fmt.Errorf("%q is no relation of two values", string(r)), "valid here: "+strings.Join(r.YAMLValues(), ", "))
 }
 
 // holds tells whether a value stands so to another.

@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Compressed expects the encoding of the stream's response: "gzip", "br" and so on,
@@ -24,7 +24,7 @@ func (x Compressed) Validate() error {
 	if slices.Contains(valid, x.Encoding) {
 		return nil
 	}
-	return yamlfile.AtField("compressed", yamlfile.WithHelp(fmt.Errorf("%q is no encoding of a stream", x.Encoding), "valid here: "+strings.Join(valid, ", ")))
+	return problem.AtField("compressed", problem.WithHelp(fmt.Errorf("%q is no encoding of a stream", x.Encoding), "valid here: "+strings.Join(valid, ", ")))
 }
 
 func (x Compressed) String() string {

@@ -3,8 +3,8 @@ package expect_test
 import (
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 type jsonText = yamlfile.JSON

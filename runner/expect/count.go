@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Count expects so many events of a kind. Times excludes the other two.
@@ -21,11 +21,11 @@ type Count struct {
 func (x Count) Validate() error {
 	bounded := x.AtLeast != nil || x.AtMost != nil
 	if bounded == (x.Times != nil) {
-		return yamlfile.WithHelp(errors.New("how many is not clear"), "write times: 3, or at_least and at_most")
+		return problem.WithHelp(errors.New("how many is not clear"), "write times: 3, or at_least and at_most")
 	}
 	for key, n := range map[string]*int{"times": x.Times, "at_least": x.AtLeast, "at_most": x.AtMost} {
 		if n != nil && *n < 0 {
-			return yamlfile.AtField(key, errors.New("a count cannot be negative"))
+			return problem.AtField(key, errors.New("a count cannot be negative"))
 		}
 	}
 	if x.AtLeast != nil && x.AtMost != nil && *x.AtLeast > *x.AtMost {

@@ -3,7 +3,7 @@ package expect
 import (
 	"fmt"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Decreases expects that the value at a path, a number or a time, never rises from one
@@ -19,7 +19,7 @@ type Decreases struct {
 // Validate finds steps that lead nowhere.
 func (x Decreases) Validate() error {
 	if x.By < 0 {
-		return yamlfile.AtField("by", fmt.Errorf("a value cannot fall by %d", x.By))
+		return problem.AtField("by", fmt.Errorf("a value cannot fall by %d", x.By))
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // moment is when something happened, as it is recorded and as it may have been: a busy
@@ -38,7 +37,7 @@ func (m moment) since(earlier moment) span {
 // it missed by what is recorded alone holds, with a warning. The zero value has none.
 type doubt struct {
 	warning string
-	at      *sse.Entry // that it speaks of; nil: the end of the stream
+	at      *recording.Entry // that it speaks of; nil: the end of the stream
 }
 
 // longer tells whether a span, which ended with v or (nil) with the stream, is longer

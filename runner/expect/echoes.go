@@ -6,8 +6,8 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Echoes expects that every event of a kind has, at a path, what the request for the
@@ -22,7 +22,7 @@ type Echoes struct {
 // Validate finds an echo of nothing, or of two things.
 func (x Echoes) Validate() error {
 	if (x.Header == "") == (x.Query == "") {
-		return yamlfile.WithHelp(errors.New("one part of the request is echoed"), "write header: NAME, or query: NAME")
+		return problem.WithHelp(errors.New("one part of the request is echoed"), "write header: NAME, or query: NAME")
 	}
 	return nil
 }

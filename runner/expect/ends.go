@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Ends expects how the stream ends.
@@ -22,10 +22,10 @@ type Ends struct {
 // Validate finds a time without the event that it is counted from.
 func (x Ends) Validate() error {
 	if (x.Within > 0) != (x.After != "") {
-		return yamlfile.WithHelp(errors.New("within and after go together"), "write for example {ends: closed by the server, within: 1s, after: connection_close}")
+		return problem.WithHelp(errors.New("within and after go together"), "write for example {ends: closed by the server, within: 1s, after: connection_close}")
 	}
 	if x.Ideally > 0 && x.Within == 0 {
-		return yamlfile.AtField("ideally", errors.New("what is ideal needs a limit: within"))
+		return problem.AtField("ideally", errors.New("what is ideal needs a limit: within"))
 	}
 	return validateWish(x.Ideally, x.Within)
 }
@@ -43,7 +43,7 @@ func (h How) Validate() error {
 	if slices.Contains(valid, string(h)) {
 		return nil
 	}
-	return yamlfile.WithHelp(errors.New("no stream ends like "+fmt.Sprintf("%q", string(h))), "valid here: "+strings.Join(valid, ", "))
+	return problem.WithHelp(errors.New("no stream ends like "+fmt.Sprintf("%q", string(h))), "valid here: "+strings.Join(valid, ", "))
 }
 
 func (h How) reason() recording.Reason {

@@ -12,7 +12,6 @@ package expect
 
 import (
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // State is how far a monitor has come.
@@ -143,7 +142,7 @@ func (j *Judgement) Hold() { j.verdict.State = Held }
 
 // Break decides for good that it is not, and says why: what was expected, what
 // came, and the entries that this speaks of.
-func (j *Judgement) Break(expected, got string, at ...*sse.Entry) {
+func (j *Judgement) Break(expected, got string, at ...*recording.Entry) {
 	j.verdict = Verdict{State: Broken, Expected: expected, Got: got}
 	for _, e := range at {
 		j.verdict.Marks = append(j.verdict.Marks, recording.MarkOf(e))
@@ -152,7 +151,7 @@ func (j *Judgement) Break(expected, got string, at ...*sse.Entry) {
 
 // Warn adds to a verdict that may still hold: what came was allowed, but is not
 // what is wished for.
-func (j *Judgement) Warn(got string, at ...*sse.Entry) {
+func (j *Judgement) Warn(got string, at ...*recording.Entry) {
 	j.verdict.Warning = got
 	j.verdict.Marks = nil
 	for _, e := range at {

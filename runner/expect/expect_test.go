@@ -11,7 +11,6 @@ import (
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // stream makes a recording of lines such as "120 progress {"n": 1}": arrival time
@@ -23,7 +22,7 @@ func stream(lines ...string) *recording.Recording {
 		Response: &recording.Response{Status: http.StatusOK, Header: http.Header{}},
 		End:      recording.End{Reason: recording.ServerClosed},
 	}
-	numbers := map[sse.Kind]int{}
+	numbers := map[recording.Kind]int{}
 	for _, line := range lines {
 		e := entry(line)
 		numbers[e.Kind]++
@@ -34,15 +33,15 @@ func stream(lines ...string) *recording.Recording {
 	return r
 }
 
-func entry(line string) *sse.Entry {
+func entry(line string) *recording.Entry {
 	ms, rest, _ := strings.Cut(line, " ")
 	name, data, _ := strings.Cut(rest, " ")
 	at, _ := strconv.Atoi(ms)
-	e := &sse.Entry{Kind: sse.KindEvent, Type: name, Data: []byte(data)}
+	e := &recording.Entry{Kind: recording.KindEvent, Type: name, Data: []byte(data)}
 	e.FirstByte = time.Duration(at) * time.Millisecond
 	e.LastByte = e.FirstByte
 	if name == ":" {
-		e.Kind, e.Type = sse.KindComment, ""
+		e.Kind, e.Type = recording.KindComment, ""
 	}
 	return e
 }

@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Follows expects that every event of a kind comes after one of another kind:
@@ -51,7 +50,7 @@ func (m *follows) See(v *View) {
 	}
 	fits := m.after.matches(v)
 	m.came = m.came || fits
-	if v.Kind == sse.KindEvent || fits {
+	if v.Kind == recording.KindEvent || fits {
 		m.previous, m.fits = v.mark(), fits
 	}
 }
@@ -86,10 +85,10 @@ const MaxOpen = 1_000_000
 // Validate finds what contradicts itself.
 func (x Followed) Validate() error {
 	if x.Immediately && x.Matching != "" {
-		return yamlfile.WithHelp(errors.New("the very next event is looked for, or one with the same value"), "write immediately or matching")
+		return problem.WithHelp(errors.New("the very next event is looked for, or one with the same value"), "write immediately or matching")
 	}
 	if x.Ideally > 0 && x.Within == 0 {
-		return yamlfile.AtField("ideally", errors.New("what is ideal needs a limit: within"))
+		return problem.AtField("ideally", errors.New("what is ideal needs a limit: within"))
 	}
 	return validateWish(x.Ideally, x.Within)
 }
@@ -131,7 +130,7 @@ func (m *followed) See(v *View) {
 	if m.by.matches(v) {
 		m.came = true
 		m.answer(v)
-	} else if m.Immediately && v.Kind == sse.KindEvent && len(m.open) > 0 {
+	} else if m.Immediately && v.Kind == recording.KindEvent && len(m.open) > 0 {
 		oldest := m.oldest()
 		m.Break(m.expected, fmt.Sprintf("right after %s came %s", oldest.named(), named(v.Entry)), oldest.entry(), v.Entry)
 	}

@@ -4,9 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // ForEach expects something of the events that have the same value at a path, for each
@@ -30,7 +29,7 @@ func (x ForEach) Validate() error {
 	case *Received, *Silence, *StaysOpen, *Ends, *Violations, *Retry,
 		*Status, *Header, *Answer, *MediaType, *Compressed, *Protocol, *LineEndings,
 		AcrossStreams:
-		return yamlfile.WithHelp(
+		return problem.WithHelp(
 			fmt.Errorf("%s: this is about the stream as a whole, not about those of its events that have the same %q", x.Expectation, x.Path),
 			"leave for each out; it can stand before what is said of events: their order, their number, what is in them")
 	}
@@ -60,11 +59,11 @@ type forEach struct {
 type part struct {
 	value   string
 	monitor Monitor // nil: it holds
-	entries []*sse.Entry
+	entries []*recording.Entry
 }
 
 func (m *forEach) See(v *View) {
-	if v.Kind != sse.KindEvent {
+	if v.Kind != recording.KindEvent {
 		return
 	}
 	value := v.value(m.Path)
@@ -147,7 +146,7 @@ func (m *forEach) End(r *recording.Recording) {
 func (m *forEach) share(r *recording.Recording) {
 	view := &View{In: r}
 	for _, e := range r.Entries {
-		if e.Kind != sse.KindEvent {
+		if e.Kind != recording.KindEvent {
 			continue
 		}
 		view.Show(e)

@@ -9,8 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Header expects something of a header of the response: of the stream's or, with Of,
@@ -38,7 +38,7 @@ func (s HeaderSpec) Validate() error {
 		}
 	}
 	if said > 1 {
-		return yamlfile.WithHelp(errors.New("more than one thing is said of the header"), "use one of: absent, equals, matches, prefix")
+		return problem.WithHelp(errors.New("more than one thing is said of the header"), "use one of: absent, equals, matches, prefix")
 	}
 	return nil
 }

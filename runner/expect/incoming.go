@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // incoming is a request as the checks see it: its body is the data.
@@ -16,7 +15,7 @@ type incoming struct {
 }
 
 func newIncoming(in recording.Incoming, number int) *incoming {
-	return &incoming{in: in, number: number, View: View{Entry: &sse.Entry{Kind: sse.KindEvent, Data: in.Body}}}
+	return &incoming{in: in, number: number, View: View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: in.Body}}}
 }
 
 // name is how a message refers to the request, as the list of all requests does.

@@ -9,7 +9,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Increases expects that the value at a path, a number or a time, never falls
@@ -25,7 +25,7 @@ type Increases struct {
 // Validate finds steps that lead nowhere.
 func (x Increases) Validate() error {
 	if x.By < 0 {
-		return yamlfile.AtField("by", fmt.Errorf("a value cannot rise by %d", x.By))
+		return problem.AtField("by", fmt.Errorf("a value cannot rise by %d", x.By))
 	}
 	return nil
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Interval expects that consecutive events of a kind are apart by at least, at
@@ -38,7 +38,7 @@ func (p Period) Validate() error {
 func (p Period) duration() (time.Duration, error) {
 	d, err := time.ParseDuration(string(p))
 	if err != nil || d <= 0 {
-		return 0, yamlfile.WithHelp(fmt.Errorf("%q is no period", string(p)), "write for example 500ms, 1s or ${interval}s")
+		return 0, problem.WithHelp(fmt.Errorf("%q is no period", string(p)), "write for example 500ms, 1s or ${interval}s")
 	}
 	return d, nil
 }
@@ -48,9 +48,9 @@ func (x Interval) Validate() error {
 	const help = "write at_most: 2s (and at_least), or period: 1s and factor: [0.5, 2]"
 	switch {
 	case (x.Period != "") != (x.Factor != Range{}), (x.AtMost > 0) == (x.Period != ""):
-		return yamlfile.WithHelp(errors.New("how far apart is not clear"), help)
+		return problem.WithHelp(errors.New("how far apart is not clear"), help)
 	case math.IsInf(x.Factor[0], 0) || math.IsInf(x.Factor[1], 0):
-		return yamlfile.AtField("factor", yamlfile.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
+		return problem.AtField("factor", problem.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
 	case x.AtLeast > x.AtMost:
 		return fmt.Errorf("at_least %s is longer than at_most %s", x.AtLeast, x.AtMost)
 	default:

@@ -6,8 +6,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Joined expects what the texts at a path of all events of a kind are, one behind the
@@ -27,7 +28,7 @@ const MaxJoined = 10_000_000
 // Validate finds texts that are compared with nothing, or with no text.
 func (x Joined) Validate() error {
 	if x.Is != "" && gjson.Parse(string(x.Is)).Type != gjson.String {
-		return yamlfile.AtField("is", yamlfile.WithHelp(fmt.Errorf("texts are joined, and make no %s", x.Is), "write a text, in quotes where it looks like a number"))
+		return problem.AtField("is", problem.WithHelp(fmt.Errorf("texts are joined, and make no %s", x.Is), "write a text, in quotes where it looks like a number"))
 	}
 	return validateTotal(x.Is, x.Of, x.At)
 }

@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // The kinds that every scenario has, unless it gives the name a meaning of its own.
@@ -47,9 +47,9 @@ func (k Kind) Validate() error {
 	single := k.Event != "" || !k.checks().empty()
 	switch {
 	case single && len(k.AnyOf) > 0:
-		return yamlfile.WithHelp(errors.New("a kind of event is any of others, or one by itself"), "write any_of alone, and name a kind for what else you ask")
+		return problem.WithHelp(errors.New("a kind of event is any of others, or one by itself"), "write any_of alone, and name a kind for what else you ask")
 	case !single && len(k.AnyOf) == 0:
-		return yamlfile.WithHelp(errors.New("a kind of event needs an event type, or what its data holds"),
+		return problem.WithHelp(errors.New("a kind of event needs an event type, or what its data holds"),
 			"write for example {event: task_event, where: {event_type: progress_update}}")
 	}
 	return nil
@@ -68,7 +68,7 @@ func (ks Kinds) Validate() error {
 // matcher tells whether an entry is of one kind.
 type matcher struct {
 	name   string
-	kind   sse.Kind
+	kind   recording.Kind
 	event  string // empty: any
 	checks []check
 	any    []matcher // what is of one of these is of the kind; none: what the others say
@@ -93,18 +93,18 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 		return ks.anyOf(name, kind.AnyOf, append(within, name))
 	case ok:
 		checks, err := kind.checks().compile()
-		return matcher{name: name, kind: sse.KindEvent, event: kind.Event, checks: checks}, err
+		return matcher{name: name, kind: recording.KindEvent, event: kind.Event, checks: checks}, err
 	case name == AnyEvent:
-		return matcher{name: name, kind: sse.KindEvent}, nil
+		return matcher{name: name, kind: recording.KindEvent}, nil
 	case name == AnyComment:
-		return matcher{name: name, kind: sse.KindComment}, nil
+		return matcher{name: name, kind: recording.KindComment}, nil
 	default:
-		return matcher{name: name, kind: sse.KindEvent, event: name}, nil
+		return matcher{name: name, kind: recording.KindEvent, event: name}, nil
 	}
 }
 
 func (ks Kinds) anyOf(name string, names, within []string) (matcher, error) {
-	out := matcher{name: name, kind: sse.KindEvent}
+	out := matcher{name: name, kind: recording.KindEvent}
 	for _, one := range names {
 		m, err := ks.resolve(one, within)
 		if err != nil {
@@ -172,7 +172,7 @@ func (m matcher) meant(types []recording.TypeCount) string {
 	for _, t := range types {
 		names = append(names, t.Type)
 	}
-	if question := yamlfile.DidYouMean(m.event, names); question != "" {
+	if question := problem.DidYouMean(m.event, names); question != "" {
 		return "; " + strings.TrimSpace(question)
 	}
 	return ""

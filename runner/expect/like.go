@@ -11,8 +11,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Like is a piece of JSON that an event's data must be like: each member of an
@@ -52,7 +53,7 @@ func (l Like) Validate() error {
 	}
 	for _, found := range looksLikePlaceholder.FindAllString(string(l), -1) {
 		if name, _ := strconv.Unquote(found); placeholders[name] == nil {
-			return yamlfile.WithHelp(fmt.Errorf("%s is no placeholder", name),
+			return problem.WithHelp(fmt.Errorf("%s is no placeholder", name),
 				"valid here: "+strings.Join(slices.Sorted(maps.Keys(placeholders)), ", "))
 		}
 	}

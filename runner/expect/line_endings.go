@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // LineEndings expects that all lines of the stream end alike: in LF, CR or CRLF.
@@ -20,7 +20,7 @@ func (x LineEndings) Validate() error {
 	if slices.Contains([]string{"LF", "CR", "CRLF"}, x.In) {
 		return nil
 	}
-	return yamlfile.WithHelp(errors.New("lines do not end in "+fmt.Sprintf("%q", x.In)), "valid here: LF, CR, CRLF")
+	return problem.WithHelp(errors.New("lines do not end in "+fmt.Sprintf("%q", x.In)), "valid here: LF, CR, CRLF")
 }
 
 func (x LineEndings) String() string { return "all lines end in " + x.In }
@@ -34,7 +34,7 @@ type lineEndings struct {
 }
 
 func (m *lineEndings) See(v *View) {
-	if v.Kind == sse.KindViolation && v.Violation.Code == sse.CodeMixedLineEndings {
+	if v.Kind == recording.KindViolation && v.Violation == rules.CodeMixedLineEndings {
 		m.Break(m.String(), v.Detail, v.Entry)
 	}
 }

@@ -3,21 +3,21 @@ package expect
 import (
 	"time"
 
-	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // mark is as much of an entry as a monitor keeps: which one it was, and when. The zero
 // value is none.
 type mark struct {
-	kind   sse.Kind
+	kind   recording.Kind
 	number int
 	at     time.Duration // its last byte
 	event  string        // its type; of a violation, its code
 }
 
 func (v *View) mark() mark {
-	if v.Kind == sse.KindViolation {
-		return mark{v.Kind, v.Number, v.LastByte, v.Violation.Code}
+	if v.Kind == recording.KindViolation {
+		return mark{v.Kind, v.Number, v.LastByte, v.Violation}
 	}
 	return mark{v.Kind, v.Number, v.LastByte, v.Type}
 }
@@ -25,13 +25,13 @@ func (v *View) mark() mark {
 func (m mark) none() bool { return m.kind == 0 }
 
 // entry is the entry for messages, and for the marks of a verdict; nil: none.
-func (m mark) entry() *sse.Entry {
+func (m mark) entry() *recording.Entry {
 	if m.none() {
 		return nil
 	}
-	e := &sse.Entry{Kind: m.kind, Evidence: sse.Evidence{Number: m.number, LastByte: m.at}}
-	if m.kind == sse.KindViolation {
-		e.Violation = &sse.Violation{Code: m.event}
+	e := &recording.Entry{Kind: m.kind, Evidence: recording.Evidence{Number: m.number, LastByte: m.at}}
+	if m.kind == recording.KindViolation {
+		e.Violation = m.event
 	} else {
 		e.Type = m.event
 	}
@@ -42,11 +42,11 @@ func (m mark) named() string { return named(m.entry()) }
 
 // copied is the copy of an entry. Its memory is used again for the next.
 type copied struct {
-	sse.Entry
+	recording.Entry
 	data, id []byte
 }
 
-func (c *copied) copy(e *sse.Entry) {
+func (c *copied) copy(e *recording.Entry) {
 	c.data, c.id = append(c.data[:0], e.Data...), append(c.id[:0], e.LastEventID...)
 	c.Entry = *e
 	c.Data, c.LastEventID = c.data, c.id

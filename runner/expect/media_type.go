@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // MediaType expects the media type of a response, whatever its parameters, unless
@@ -22,7 +22,7 @@ type MediaType struct {
 // Validate finds what is no media type.
 func (x MediaType) Validate() error {
 	if parsed, params, err := mime.ParseMediaType(x.Type); err != nil || len(params) > 0 || !strings.Contains(parsed, "/") {
-		return yamlfile.AtField("media_type", yamlfile.WithHelp(fmt.Errorf("%q is no media type", x.Type), "write for example text/event-stream, and parameters as params: {charset: utf-8}"))
+		return problem.AtField("media_type", problem.WithHelp(fmt.Errorf("%q is no media type", x.Type), "write for example text/event-stream, and parameters as params: {charset: utf-8}"))
 	}
 	return nil
 }

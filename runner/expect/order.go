@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Order expects that the events of the kinds that the pattern names arrive in
@@ -77,12 +76,12 @@ func (x StartsWith) Start(env Env) (Monitor, error) {
 type walker struct {
 	Judgement
 	walk  *walk
-	kinds []matcher // parallel to the automaton's names
-	plain bool      // the kinds are nothing but types of events
-	is    []bool    // which of the kinds the present event is
-	named bool      // it is one of them
-	kind  sse.Kind  // what it is
-	event string    // and of which type
+	kinds []matcher      // parallel to the automaton's names
+	plain bool           // the kinds are nothing but types of events
+	is    []bool         // which of the kinds the present event is
+	named bool           // it is one of them
+	kind  recording.Kind // what it is
+	event string         // and of which type
 }
 
 func newWalker(env Env, p Pattern) (walker, error) {

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Pattern is an order of kinds of event in one line:
@@ -39,7 +39,7 @@ func (p Pattern) Validate() error {
 func (p Pattern) validateNotEmpty() error {
 	a, err := compile(p)
 	if err == nil && a.walk().accepts {
-		err = yamlfile.WithHelp(fmt.Errorf("the order %q asks for no event: each of its parts may be missing", string(p)), "write + instead of * for at least one")
+		err = problem.WithHelp(fmt.Errorf("the order %q asks for no event: each of its parts may be missing", string(p)), "write + instead of * for at least one")
 	}
 	return err
 }
@@ -78,7 +78,7 @@ func parsePattern(p Pattern) (node, error) {
 
 func (p *patternParser) fail(format string, args ...any) error {
 	message := fmt.Sprintf(format, args...)
-	return yamlfile.WithHelp(fmt.Errorf("the order %q: %s at character %d", p.text, message, p.at+1), patternHelp)
+	return problem.WithHelp(fmt.Errorf("the order %q: %s at character %d", p.text, message, p.at+1), patternHelp)
 }
 
 // peek skips white space and commas and answers the next character, 0 at the end.

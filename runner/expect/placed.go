@@ -9,7 +9,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Placed expects that every event of a kind has a key at each of these paths and
@@ -24,13 +24,13 @@ func (x Placed) Validate() error {
 	for _, p := range x.At {
 		switch key := p.key(); {
 		case key == "" || key[0] == '#' || key[0] == '@':
-			return yamlfile.AtField("only_at", yamlfile.WithHelp(fmt.Errorf("%q does not end in a key", string(p)), "write for example data.correlation_id"))
+			return problem.AtField("only_at", problem.WithHelp(fmt.Errorf("%q does not end in a key", string(p)), "write for example data.correlation_id"))
 		case key != x.At[0].key():
-			return yamlfile.AtField("only_at", yamlfile.WithHelp(fmt.Errorf("%q and %q end in different keys", string(x.At[0]), string(p)), "give each key an expectation of its own"))
+			return problem.AtField("only_at", problem.WithHelp(fmt.Errorf("%q and %q end in different keys", string(x.At[0]), string(p)), "give each key an expectation of its own"))
 		}
 	}
 	if len(x.At) == 0 {
-		return yamlfile.AtField("only_at", fmt.Errorf("no path is given"))
+		return problem.AtField("only_at", fmt.Errorf("no path is given"))
 	}
 	return nil
 }

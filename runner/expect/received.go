@@ -9,9 +9,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/runner/pathpattern"
+	"github.com/streamspec/streamspec/internal/pathpattern"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Received expects that a stub received requests: so many, at least one where nothing
@@ -53,9 +54,9 @@ func (x Received) Validate() error {
 	}
 	switch {
 	case x.ID != nil:
-		return yamlfile.AtField("id", errors.New("a request has no last event ID; write headers: {Last-Event-ID: …}"))
+		return problem.AtField("id", errors.New("a request has no last event ID; write headers: {Last-Event-ID: …}"))
 	case x.Within < 0 || x.Within > MaxReceivedWithin:
-		return yamlfile.AtField("within", fmt.Errorf("a request is waited for at most %s", MaxReceivedWithin))
+		return problem.AtField("within", fmt.Errorf("a request is waited for at most %s", MaxReceivedWithin))
 	case x.Times == nil && x.AtLeast == nil && x.AtMost == nil:
 		return nil
 	}
@@ -74,7 +75,7 @@ func (x Received) target() (*pathpattern.Pattern, error) {
 		}
 		pattern, err := pathpattern.Parse(t.method, t.path)
 		if err != nil {
-			return nil, yamlfile.AtField(strings.ToLower(t.method), err)
+			return nil, problem.AtField(strings.ToLower(t.method), err)
 		}
 		patterns = append(patterns, pattern)
 	}

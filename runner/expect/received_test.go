@@ -11,10 +11,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/secret"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // request is a request such as `POST /callback?a=1 {"n": 1}`.
@@ -24,7 +24,7 @@ func request(text string, secrets ...string) recording.Incoming {
 	at, _ := url.Parse(target)
 	masker := &secret.Masker{}
 	masker.Add(secrets...)
-	return recording.Incoming{Method: method, URL: at, Body: []byte(body), Secrets: masker, Header: http.Header{"X-Request-Id": {"r-1"}}}
+	return recording.Incoming{Method: method, URL: at, Body: []byte(body), Hide: masker.Text, Header: http.Header{"X-Request-Id": {"r-1"}}}
 }
 
 func TestReceived(t *testing.T) {

@@ -5,14 +5,13 @@ import (
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // TestRepeatedEvents: what monitors remember of the event before, to be faster with the
 // next one of its kind, does not outlast the kind.
 func TestRepeatedEvents(t *testing.T) {
 	comments := stream(`1 : beat`, `2 : retry`, `3 done {}`)
-	comments.Entries[1].Kind = sse.KindRetry
+	comments.Entries[1].Kind = recording.KindRetry
 	runVerdicts(t, []verdictCase{
 		{name: "a walk that went on is no longer idle", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 c`)},
 		{

@@ -9,7 +9,6 @@ import (
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // answered is a stream without events whose response has this head.
@@ -83,9 +82,9 @@ func TestStatusAndEnds(t *testing.T) {
 
 func TestViolations(t *testing.T) {
 	broken := stream("1 a x")
-	for _, v := range []*sse.Entry{
-		sse.NewViolation("malformed-line", "a line without a colon", "no field"),
-		sse.NewViolation("mixed-line-endings", "LF and CRLF", ""),
+	for _, v := range []*recording.Entry{
+		&recording.Entry{Kind: recording.KindViolation, Violation: "malformed-line", Detail: "a line without a colon", Data: []byte("no field")},
+		&recording.Entry{Kind: recording.KindViolation, Violation: "mixed-line-endings", Odd: true, Detail: "LF and CRLF"},
 	} {
 		v.Number, v.Line = 1, 7
 		broken.Entries = append(broken.Entries, v)

@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Drill is an expectation that needs clients of its own beside the scenario's: each
@@ -28,7 +28,7 @@ type Place struct {
 // Validate finds places before the stream.
 func (p Place) Validate() error {
 	if p.Events < 0 || p.Bytes < 0 || p == (Place{}) {
-		return yamlfile.WithHelp(errors.New("this is no place in a stream"), "write {events: 3}, or {events: 3, bytes: 5} for 5 bytes into the next event")
+		return problem.WithHelp(errors.New("this is no place in a stream"), "write {events: 3}, or {events: 3, bytes: 5} for 5 bytes into the next event")
 	}
 	return nil
 }

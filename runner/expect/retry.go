@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Retry expects that the stream sets this reconnection time, and no other.
@@ -28,7 +27,7 @@ type retry struct {
 
 func (m *retry) See(v *View) {
 	switch {
-	case v.Kind != sse.KindRetry:
+	case v.Kind != recording.KindRetry:
 	case v.Retry != m.Time:
 		m.Break(m.String(), fmt.Sprintf("it sets %s, in line %d", recording.Milliseconds(v.Retry), v.Line), v.Entry)
 	default:

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // EveryStream expects that every stream of the scenario has the same events of a
@@ -80,7 +79,7 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Recording) st
 
 // repeated says which event came twice on a stream; empty: none.
 func repeated(stream string, keys []keyed) string {
-	first := map[string]*sse.Entry{}
+	first := map[string]*recording.Entry{}
 	for _, k := range keys {
 		if earlier := first[k.key]; earlier != nil {
 			return fmt.Sprintf("%s has one of them twice, in %s and %s: %s", stream, named(earlier), named(k.event), quoted(k.event.Data))
@@ -93,7 +92,7 @@ func repeated(stream string, keys []keyed) string {
 // keyed is an event and what tells it apart.
 type keyed struct {
 	key   string
-	event *sse.Entry
+	event *recording.Entry
 }
 
 // keysOf lists the stream's events of the kind by the value at a path, or by their

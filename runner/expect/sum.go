@@ -8,8 +8,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Sum expects what the numbers at a path of all events of a kind add up to: a number, or
@@ -25,7 +26,7 @@ type Sum struct {
 // Validate finds sums that are compared with nothing, or with no number.
 func (x Sum) Validate() error {
 	if is := string(x.Is); is != "" && gjson.Parse(is).Type != gjson.Number && !strings.Contains(is, "${") {
-		return yamlfile.AtField("is", fmt.Errorf("a sum is a number, and never %s", is))
+		return problem.AtField("is", fmt.Errorf("a sum is a number, and never %s", is))
 	}
 	return validateTotal(x.Is, x.Of, x.At)
 }

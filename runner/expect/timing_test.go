@@ -6,7 +6,6 @@ import (
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 func TestArrives(t *testing.T) {
@@ -150,7 +149,7 @@ func TestRetryAndProtocol(t *testing.T) {
 	r := stream("1 a x")
 	r.Response.Protocol = "HTTP/1.1"
 	set := stream("1 a x")
-	set.Entries = append(set.Entries, &sse.Entry{Kind: sse.KindRetry, Retry: 2500 * time.Millisecond})
+	set.Entries = append(set.Entries, &recording.Entry{Kind: recording.KindRetry, Retry: 2500 * time.Millisecond})
 	runVerdicts(t, []verdictCase{
 		{name: "set", expect: expect.Retry{Time: 2500 * time.Millisecond}, stream: set},
 		{name: "another", expect: expect.Retry{Time: time.Second}, stream: set, want: "the stream sets the reconnection time 1s\nit sets 2500 ms, in line 0"},

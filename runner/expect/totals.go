@@ -6,8 +6,9 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // total is what is expected of all events of a kind together: a value, or the one that the
@@ -66,9 +67,9 @@ func (m *total) settle(r *recording.Recording, is yamlfile.JSON, came string, eq
 func validateTotal(is yamlfile.JSON, of string, at Path) error {
 	switch {
 	case (is == "") == (of == ""):
-		return yamlfile.WithHelp(errors.New("it is not clear what the total must be"), "write is: VALUE, or of: KIND and at: PATH")
+		return problem.WithHelp(errors.New("it is not clear what the total must be"), "write is: VALUE, or of: KIND and at: PATH")
 	case (of == "") != (at == ""):
-		return yamlfile.WithHelp(errors.New("of and at belong together"), "of: KIND is the event that tells the total, at: PATH where it does")
+		return problem.WithHelp(errors.New("of and at belong together"), "of: KIND is the event that tells the total, at: PATH where it does")
 	}
 	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Unique expects that no two events of a kind have the same value at a path.
@@ -45,7 +45,7 @@ func (m *unique) distinct(v *View, value string, shown func(string) string) {
 	first, again := m.first[value]
 	switch {
 	case again:
-		earlier := &sse.Entry{Kind: v.Kind, Evidence: sse.Evidence{Number: first}}
+		earlier := &recording.Entry{Kind: v.Kind, Evidence: recording.Evidence{Number: first}}
 		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", shown(value), first, named(v.Entry)), earlier, v.Entry)
 	case len(m.first) == MaxUnique:
 		m.Break(m.expected, fmt.Sprintf("more than %d events came: too many to compare", MaxUnique), v.Entry)

@@ -14,7 +14,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // Regexp is a regular expression in Go's syntax. It matches anywhere in the text.
@@ -131,7 +132,7 @@ func (t TypeName) Validate() error {
 	if types[t] != nil {
 		return nil
 	}
-	return yamlfile.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(t.YAMLValues(), ", "))
+	return problem.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(t.YAMLValues(), ", "))
 }
 
 // equalJSON compares two JSON values: numbers by value with all their digits,

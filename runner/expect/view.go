@@ -9,15 +9,14 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // View is an entry as monitors see it. All monitors of a stream share one, so
 // that the data's JSON is checked once, and each path is looked up once.
 type View struct {
-	*sse.Entry
+	*recording.Entry
 	In     *recording.Recording // as far as it has come
 	called string               // of what is no event of a stream: what messages call it
 	json   validity
@@ -34,7 +33,7 @@ type found struct {
 
 // Show makes the view one of the next entry of its recording. It takes no memory: what
 // monitors have of the entry before is no longer good.
-func (v *View) Show(e *sse.Entry) {
+func (v *View) Show(e *recording.Entry) {
 	v.Entry, v.json = e, unchecked
 	v.shown++
 }
@@ -160,7 +159,7 @@ func clip(value gjson.Result) string { return clipped(value.Raw) }
 func clipped(text string) string { return recording.Escape(text, recording.TimelineData) }
 
 // named names an entry, and when it came.
-func named(e *sse.Entry) string {
+func named(e *recording.Entry) string {
 	return fmt.Sprintf("%s (%s)", recording.Name(e), recording.Milliseconds(e.LastByte))
 }
 
@@ -181,10 +180,10 @@ var foreign = regexp.MustCompile(`^\$\.?|\[\d+\]|\.\.`)
 // Validate finds paths that gjson would silently take for "missing".
 func (p Path) Validate() error {
 	if p == "" {
-		return yamlfile.WithHelp(errors.New("a JSON path is empty"), "write @this for the whole value")
+		return problem.WithHelp(errors.New("a JSON path is empty"), "write @this for the whole value")
 	}
 	if hint := foreign.FindString(string(p)); hint != "" {
-		return yamlfile.WithHelp(fmt.Errorf("the JSON path %q is not written as gjson reads it, at %q", string(p), hint),
+		return problem.WithHelp(fmt.Errorf("the JSON path %q is not written as gjson reads it, at %q", string(p), hint),
 			"write items.0.id for the first item's id, items.#.id for all, and no $ at the start")
 	}
 	if err := balanced(string(p)); err != nil {
@@ -194,7 +193,7 @@ func (p Path) Validate() error {
 		name, isModifier := strings.CutPrefix(part, "@")
 		name, _, _ = strings.Cut(name, ":")
 		if isModifier && !gjson.ModifierExists(name, nil) {
-			return yamlfile.WithHelp(
+			return problem.WithHelp(
 				fmt.Errorf("the JSON path %q has the unknown modifier @%s", string(p), name),
 				`valid here: @this, @keys, @values, @flatten, @reverse; write \@ for a key that starts with @`)
 		}
@@ -225,7 +224,7 @@ func balanced(path string) error {
 		}
 	}
 	if inString || len(open) > 0 {
-		return yamlfile.WithHelp(fmt.Errorf("the JSON path %q is not closed", path), `a query looks like items.#(id==1).name`)
+		return problem.WithHelp(fmt.Errorf("the JSON path %q is not closed", path), `a query looks like items.#(id==1).name`)
 	}
 	return nil
 }

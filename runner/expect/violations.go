@@ -5,9 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // Violations expects which rules of the event stream format the stream breaks:
@@ -27,7 +26,7 @@ func (c Code) Validate() error {
 	if slices.Contains(valid, string(c)) {
 		return nil
 	}
-	return yamlfile.WithHelp(fmt.Errorf("no violation has the code %q", string(c)), "valid here: "+strings.Join(valid, ", "))
+	return problem.WithHelp(fmt.Errorf("no violation has the code %q", string(c)), "valid here: "+strings.Join(valid, ", "))
 }
 
 // ExpectsEnd implements EndJudge: in strict parsing a violation ends the stream.
@@ -67,16 +66,16 @@ type violations struct {
 }
 
 func (m *violations) See(v *View) {
-	if v.Kind != sse.KindViolation {
+	if v.Kind != recording.KindViolation {
 		return
 	}
-	i := slices.Index(m.Codes, Code(v.Violation.Code))
+	i := slices.Index(m.Codes, Code(v.Violation))
 	switch {
 	case i >= 0 && !strings.Contains(string(v.Data)+" "+v.Detail, m.Showing):
 		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
 	case i >= 0:
 		m.seen[i] = true
-	case v.Violation.Severity == sse.Error:
+	case !v.Odd:
 		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
 	}
 }

@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
 )
 
 // wish is the soft bound of a limit: what is beyond it holds, and is warned of. The
@@ -55,17 +54,17 @@ func (w *wish) settle(j *Judgement) {
 	w.doubt.settle(j)
 }
 
-func (w *wish) marks() []*sse.Entry {
+func (w *wish) marks() []*recording.Entry {
 	if w.at.none() {
 		return nil
 	}
-	return []*sse.Entry{w.at.entry()}
+	return []*recording.Entry{w.at.entry()}
 }
 
 // validateWish finds a soft bound that is no stricter than the limit.
 func validateWish(ideally, limit time.Duration) error {
 	if ideally < 0 || (ideally > 0 && limit > 0 && ideally >= limit) {
-		return yamlfile.AtField("ideally", yamlfile.WithHelp(errors.New("what is ideal must be stricter than the limit"), fmt.Sprintf("write less than %s, or leave it out", limit)))
+		return problem.AtField("ideally", problem.WithHelp(errors.New("what is ideal must be stricter than the limit"), fmt.Sprintf("write less than %s, or leave it out", limit)))
 	}
 	return nil
 }

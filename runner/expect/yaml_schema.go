@@ -4,9 +4,9 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
-	"github.com/streamspec/streamspec/runner/yamlfile"
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // What the types that decode themselves take, for the JSON Schema of scenario files.
@@ -54,7 +54,7 @@ func (How) YAMLValues() []string {
 // YAMLValues lists the rules of the event stream format.
 func (Code) YAMLValues() []string {
 	var codes []string
-	for _, v := range sse.Violations() {
+	for _, v := range rules.All() {
 		codes = append(codes, v.Code)
 	}
 	return codes

@@ -9,8 +9,6 @@ import (
 	"net/http"
 	"slices"
 	"time"
-
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // DefaultStream is the name of a scenario's stream when it has only one.
@@ -27,7 +25,7 @@ type Recording struct {
 	// Connections are the connections that made the recording, in order. Request
 	// is that of the first.
 	Connections []Connection
-	Entries     []*sse.Entry
+	Entries     []*Entry
 	End         End
 	// Stalls are when this machine was busy, as far as it matters to what is recorded,
 	// in the order of their To. See [Recording.Earliest].
@@ -61,7 +59,7 @@ func (r *Recording) Wall(at time.Duration) time.Time { return r.Started.Add(at) 
 func (r *Recording) Events() int {
 	n := 0
 	for _, e := range r.Entries {
-		if e.Kind == sse.KindEvent {
+		if e.Kind == KindEvent {
 			n++
 		}
 	}
@@ -72,7 +70,7 @@ func (r *Recording) Events() int {
 func (r *Recording) Types() []TypeCount {
 	var types []TypeCount
 	for _, e := range r.Entries {
-		if e.Kind != sse.KindEvent {
+		if e.Kind != KindEvent {
 			continue
 		}
 		i := slices.IndexFunc(types, func(t TypeCount) bool { return t.Type == e.Type })

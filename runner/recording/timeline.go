@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // How much of a recording a timeline shows.
@@ -19,12 +17,12 @@ const (
 
 // Mark names an entry that a timeline must point at.
 type Mark struct {
-	Kind   sse.Kind
+	Kind   Kind
 	Number int
 }
 
 // MarkOf names e.
-func MarkOf(e *sse.Entry) Mark { return Mark{Kind: e.Kind, Number: e.Number} }
+func MarkOf(e *Entry) Mark { return Mark{Kind: e.Kind, Number: e.Number} }
 
 // Timeline describes the recording in lines for people: the request, the
 // response, the entries (around the marked ones, where there are many), the end.
@@ -86,7 +84,7 @@ func (r *Recording) visible(marks []Mark) []bool {
 	return show
 }
 
-func marked(e *sse.Entry, marks []Mark) bool {
+func marked(e *Entry, marks []Mark) bool {
 	for _, m := range marks {
 		if m == MarkOf(e) {
 			return true
@@ -110,22 +108,22 @@ func gap(entries int) []string {
 }
 
 // EntryLine is one line about an entry: its number, arrival time, type and data.
-func EntryLine(e *sse.Entry) string {
+func EntryLine(e *Entry) string {
 	at := fmt.Sprintf("%9s", Milliseconds(e.LastByte))
 	switch e.Kind {
-	case sse.KindEvent:
+	case KindEvent:
 		line := fmt.Sprintf("%4s %s  %-16s %s", "#"+strconv.Itoa(e.Number), at, Escape(e.Type, TimelineData), Escape(string(e.Data), TimelineData))
 		return line + unterminated(e)
-	case sse.KindComment:
+	case KindComment:
 		return fmt.Sprintf("%4s %s  : %s", "", at, Escape(string(e.Data), TimelineData))
-	case sse.KindRetry:
+	case KindRetry:
 		return fmt.Sprintf("%4s %s  retry %s", "", at, Milliseconds(e.Retry))
 	default:
 		return fmt.Sprintf("%4s %s  ! %s", "", at, ViolationText(e))
 	}
 }
 
-func unterminated(e *sse.Entry) string {
+func unterminated(e *Entry) string {
 	if !e.Unterminated {
 		return ""
 	}
@@ -133,8 +131,8 @@ func unterminated(e *sse.Entry) string {
 }
 
 // ViolationText says what a violation is and where it stands.
-func ViolationText(e *sse.Entry) string {
-	text := e.Violation.Code
+func ViolationText(e *Entry) string {
+	text := e.Violation
 	if e.Line > 0 { // the response's head has no lines
 		text += fmt.Sprintf(" in line %d", e.Line)
 	}
@@ -146,16 +144,16 @@ func ViolationText(e *sse.Entry) string {
 }
 
 // Name is how a message refers to an entry: "#4 heartbeat".
-func Name(e *sse.Entry) string {
+func Name(e *Entry) string {
 	switch e.Kind {
-	case sse.KindEvent:
+	case KindEvent:
 		return fmt.Sprintf("#%d %s", e.Number, Escape(e.Type, TimelineData))
-	case sse.KindComment:
+	case KindComment:
 		return fmt.Sprintf("comment %d", e.Number)
-	case sse.KindRetry:
+	case KindRetry:
 		return fmt.Sprintf("retry %d", e.Number)
 	default:
-		return "violation " + e.Violation.Code
+		return "violation " + e.Violation
 	}
 }
 

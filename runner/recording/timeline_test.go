@@ -10,16 +10,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
-func event(number int, kind, data string) *sse.Entry {
-	e := &sse.Entry{Kind: sse.KindEvent, Type: kind, Data: []byte(data)}
+func event(number int, kind, data string) *recording.Entry {
+	e := &recording.Entry{Kind: recording.KindEvent, Type: kind, Data: []byte(data)}
 	e.Number, e.LastByte = number, time.Duration(number)*time.Second
 	return e
 }
 
-func recordingOf(entries ...*sse.Entry) *recording.Recording {
+func recordingOf(entries ...*recording.Entry) *recording.Recording {
 	return &recording.Recording{
 		Stream:   recording.DefaultStream,
 		Request:  recording.Request{Method: "GET", URL: "http://127.0.0.1/x"},
@@ -30,9 +29,9 @@ func recordingOf(entries ...*sse.Entry) *recording.Recording {
 }
 
 func TestTimeline(t *testing.T) {
-	comment := &sse.Entry{Kind: sse.KindComment, Data: []byte("ping")}
-	retry := &sse.Entry{Kind: sse.KindRetry, Retry: 2500 * time.Millisecond}
-	violation := sse.NewViolation("malformed-line", "no field: \x1b[2J", "")
+	comment := &recording.Entry{Kind: recording.KindComment, Data: []byte("ping")}
+	retry := &recording.Entry{Kind: recording.KindRetry, Retry: 2500 * time.Millisecond}
+	violation := &recording.Entry{Kind: recording.KindViolation, Violation: "malformed-line", Detail: "no field: \x1b[2J"}
 	half := event(3, "tick", "2")
 	half.Unterminated = true
 	r := recordingOf(event(1, "open", `{"a": 1}`), comment, retry, violation, event(2, "tick", "\x1b[31mred\a"), half)
@@ -52,7 +51,7 @@ func TestTimeline(t *testing.T) {
 }
 
 func TestTimelineOfALongStreamShowsWhatIsAroundTheMarks(t *testing.T) {
-	var entries []*sse.Entry
+	var entries []*recording.Entry
 	for i := 1; i <= 100; i++ {
 		entries = append(entries, event(i, "tick", fmt.Sprint(i)))
 	}

@@ -4,6 +4,8 @@ import (
 	"io"
 	"iter"
 	"time"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // Options say how to read a stream. The zero value reads strictly.
@@ -82,7 +84,7 @@ func (d *Decoder) ReconnectionTime() (time.Duration, bool) { return d.reconnecti
 
 // LineEnding returns how the first line of the response ended: LF, CR or CRLF; empty
 // where none has ended yet. Lines that end otherwise are a violation
-// ([CodeMixedLineEndings]).
+// ([rules.CodeMixedLineEndings]).
 func (d *Decoder) LineEnding() string {
 	kind := d.usual
 	if kind == noEnding {
@@ -174,7 +176,7 @@ func (d *Decoder) hand() *Entry {
 
 // endStrictly ends a strict reading at a violation that is an error.
 func (d *Decoder) endStrictly(e *Entry) {
-	if d.opts.Mode == Strict && e.Violation.Severity == Error {
+	if d.opts.Mode == Strict && e.Violation.Severity == rules.Error {
 		d.drop()
 		d.err = &ViolationError{Entry: e.Clone()}
 	}

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"time"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // Kind tells what an [Entry] is.
@@ -49,7 +51,7 @@ type Entry struct {
 	Retry time.Duration
 	// Violation is, for a violation, its entry in the catalogue, and Detail what
 	// exactly was wrong here.
-	Violation *Violation
+	Violation *rules.Rule
 	Detail    string
 	// Unterminated marks an event whose blank line never came, or a comment
 	// whose line never ended: a browser discards it.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // maxFuzzed keeps fuzzed streams short, in bytes: many are better than long ones.
@@ -20,7 +22,7 @@ func FuzzDecoder(f *testing.F) {
 			f.Add([]byte(c.stream), uint64(1))
 		}
 	}
-	for _, v := range Violations() {
+	for _, v := range rules.All() {
 		f.Add([]byte(v.Example), uint64(2))
 	}
 	for _, stream := range splitStreams {
@@ -89,7 +91,7 @@ func checkStrict(t *testing.T, stream []byte, lenient []*Entry) {
 
 func untilError(entries []*Entry) (head []*Entry, broken bool) {
 	for i, e := range entries {
-		if e.Kind == KindViolation && e.Violation.Severity == Error {
+		if e.Kind == KindViolation && e.Violation.Severity == rules.Error {
 			return entries[:i+1], true
 		}
 	}

@@ -4,17 +4,19 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // checkJSON reports data that is not JSON, or has an object with the same key
 // twice.
 func (d *Decoder) checkJSON(at Evidence, data []byte) {
 	if !json.Valid(data) {
-		d.report(CodeDataNotJSON, at, data, "%s", whyNotJSON(data))
+		d.report(rules.CodeDataNotJSON, at, data, "%s", whyNotJSON(data))
 		return
 	}
 	if key, ok := d.keys.duplicate(data); ok {
-		d.report(CodeDuplicateJSONKey, at, data, "an object has the key %q twice", excerpt(key))
+		d.report(rules.CodeDuplicateJSONKey, at, data, "an object has the key %q twice", excerpt(key))
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"strconv"
 	"testing"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 func TestJSON(t *testing.T) {
@@ -14,17 +16,17 @@ func TestJSON(t *testing.T) {
 		{"same key in two objects", `[{"a": 1}, {"a": 2}]`, "", ""},
 		{"same key in an object and one inside it", `{"a": {"a": 1}}`, "", ""},
 		{"key that a string repeats", `{"a": "a", "b": "\"a\":"}`, "", ""},
-		{"not closed", `{"a": 1`, CodeDataNotJSON, "unexpected end of JSON input"},
-		{"NaN", `{"a": NaN}`, CodeDataNotJSON, "invalid character 'N' looking for beginning of value"},
-		{"two values", `{} {}`, CodeDataNotJSON, "invalid character '{' after top-level value"},
-		{"words", `[DONE]`, CodeDataNotJSON, "invalid character 'D' looking for beginning of value"},
-		{"nothing", ``, CodeDataNotJSON, "the data is empty"},
-		{"key twice", `{"a": 1, "a": 2}`, CodeDuplicateJSONKey, `an object has the key "a" twice`},
-		{"key twice with others between", `{"b": 1, "a": {}, "c": [], "b" : 2}`, CodeDuplicateJSONKey, `an object has the key "b" twice`},
-		{"key twice inside", `{"x": [{"k": {"a": 1}, "k": 2}]}`, CodeDuplicateJSONKey, `an object has the key "k" twice`},
-		{"key twice in two spellings", `{"a": 1, "\u0061": 2}`, CodeDuplicateJSONKey, `an object has the key "a" twice`},
-		{"key twice with quotes in it", `{"a\"": 1, "a\"": 2}`, CodeDuplicateJSONKey, `an object has the key "a\"" twice`},
-		{"empty key twice", `{"": 1, "": 2}`, CodeDuplicateJSONKey, `an object has the key "" twice`},
+		{"not closed", `{"a": 1`, rules.CodeDataNotJSON, "unexpected end of JSON input"},
+		{"NaN", `{"a": NaN}`, rules.CodeDataNotJSON, "invalid character 'N' looking for beginning of value"},
+		{"two values", `{} {}`, rules.CodeDataNotJSON, "invalid character '{' after top-level value"},
+		{"words", `[DONE]`, rules.CodeDataNotJSON, "invalid character 'D' looking for beginning of value"},
+		{"nothing", ``, rules.CodeDataNotJSON, "the data is empty"},
+		{"key twice", `{"a": 1, "a": 2}`, rules.CodeDuplicateJSONKey, `an object has the key "a" twice`},
+		{"key twice with others between", `{"b": 1, "a": {}, "c": [], "b" : 2}`, rules.CodeDuplicateJSONKey, `an object has the key "b" twice`},
+		{"key twice inside", `{"x": [{"k": {"a": 1}, "k": 2}]}`, rules.CodeDuplicateJSONKey, `an object has the key "k" twice`},
+		{"key twice in two spellings", `{"a": 1, "\u0061": 2}`, rules.CodeDuplicateJSONKey, `an object has the key "a" twice`},
+		{"key twice with quotes in it", `{"a\"": 1, "a\"": 2}`, rules.CodeDuplicateJSONKey, `an object has the key "a\"" twice`},
+		{"empty key twice", `{"": 1, "": 2}`, rules.CodeDuplicateJSONKey, `an object has the key "" twice`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -57,7 +59,7 @@ func TestJSONOnlyWherePromised(t *testing.T) {
 // TestCutEventIsNotJudgedAsJSON expects one violation for one fault.
 func TestCutEventIsNotJudgedAsJSON(t *testing.T) {
 	got := violationsIn(decodeString(t, `data: {"a":`, Options{Mode: Lenient, JSON: true}))
-	if len(got) != 1 || got[0].Violation.Code != CodeUnterminatedEvent {
+	if len(got) != 1 || got[0].Violation.Code != rules.CodeUnterminatedEvent {
 		t.Errorf("got %v", plains(got))
 	}
 }

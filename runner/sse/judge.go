@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // report queues a violation. A browser reports none.
@@ -13,7 +15,7 @@ func (d *Decoder) report(code string, at Evidence, offending []byte, detail stri
 	}
 	at.Number = d.violations.next()
 	e := d.push(KindViolation)
-	e.Violation = FindViolation(code)
+	e.Violation = rules.Find(code)
 	e.Detail = fmt.Sprintf(detail, args...)
 	e.Data = excerpt(offending)
 	e.Evidence = at
@@ -32,11 +34,11 @@ func (d *Decoder) reportUnknownField(text []byte) {
 	name, _, colon := bytes.Cut(text, []byte(":"))
 	switch {
 	case bytes.HasPrefix(text, []byte(bom)):
-		d.reportLine(CodeMisplacedBOM, text, "the line begins with a byte order mark, so a browser drops it")
+		d.reportLine(rules.CodeMisplacedBOM, text, "the line begins with a byte order mark, so a browser drops it")
 	case !colon:
-		d.reportLine(CodeMalformedLine, text, "no colon, and not the name of a field%s", suggestField(name))
+		d.reportLine(rules.CodeMalformedLine, text, "no colon, and not the name of a field%s", suggestField(name))
 	default:
-		d.reportLine(CodeUnknownField, text, "no field is named %q%s", excerpt(name), suggestField(name))
+		d.reportLine(rules.CodeUnknownField, text, "no field is named %q%s", excerpt(name), suggestField(name))
 	}
 }
 
@@ -56,23 +58,23 @@ func (d *Decoder) reportInvalidUTF8(text []byte) {
 		return
 	}
 	at := firstInvalid(text)
-	d.reportLine(CodeInvalidUTF8, text[at:], "the byte 0x%02X at byte %d is not UTF-8; it becomes U+FFFD",
+	d.reportLine(rules.CodeInvalidUTF8, text[at:], "the byte 0x%02X at byte %d is not UTF-8; it becomes U+FFFD",
 		text[at], d.start+int64(at))
 }
 
 // checkNUL reports a NUL in a text where it is allowed.
 func (d *Decoder) checkNUL(text []byte) {
 	if d.judging() && bytes.IndexByte(text, 0) >= 0 {
-		d.reportLine(CodeNUL, text, "the text holds U+0000")
+		d.reportLine(rules.CodeNUL, text, "the text holds U+0000")
 	}
 }
 
 func (d *Decoder) reportBadID(value []byte) {
-	d.reportLine(CodeBadID, value, "the id holds U+0000, so it is ignored: the last event ID stays %q", d.bufferedID())
+	d.reportLine(rules.CodeBadID, value, "the id holds U+0000, so it is ignored: the last event ID stays %q", d.bufferedID())
 }
 
 func (d *Decoder) reportBadRetry(value []byte) {
-	d.reportLine(CodeBadRetry, value, "not a number of milliseconds in ASCII digits, so it is ignored")
+	d.reportLine(rules.CodeBadRetry, value, "not a number of milliseconds in ASCII digits, so it is ignored")
 }
 
 // reportDataless reports a block that dispatches nothing.
@@ -84,7 +86,7 @@ func (d *Decoder) reportDataless() {
 	if d.named {
 		text = "event: " + d.eventType
 	}
-	d.report(CodeDatalessEvent, d.blockEvidence(d.stop), []byte(text), "the block has no data field: no event is dispatched")
+	d.report(rules.CodeDatalessEvent, d.blockEvidence(d.stop), []byte(text), "the block has no data field: no event is dispatched")
 }
 
 // reportEnding reports the first line ending that differs.
@@ -92,16 +94,16 @@ func (d *Decoder) reportEnding(kind ending) {
 	at := d.lineEvidence()
 	at.Start, at.End = d.stop-1, d.offset(d.pos)
 	at.FirstByte = at.LastByte
-	d.report(CodeMixedLineEndings, at, kind.bytes(), "line %d ends in %v, line %d in %v", d.number, kind, d.usualAt, d.usual)
+	d.report(rules.CodeMixedLineEndings, at, kind.bytes(), "line %d ends in %v, line %d in %v", d.number, kind, d.usualAt, d.usual)
 }
 
 // reportUnterminated reports that the stream ended inside an event.
 func (d *Decoder) reportUnterminated() {
 	at := d.blockEvidence(d.offset(d.end))
 	if d.hasData {
-		d.report(CodeUnterminatedEvent, at, d.data, "the stream ended before the blank line: a browser discards this event")
+		d.report(rules.CodeUnterminatedEvent, at, d.data, "the stream ended before the blank line: a browser discards this event")
 	} else {
-		d.report(CodeUnterminatedEvent, at, nil, "the stream ended inside an event that has no data yet")
+		d.report(rules.CodeUnterminatedEvent, at, nil, "the stream ended inside an event that has no data yet")
 	}
 }
 
@@ -111,7 +113,7 @@ func (d *Decoder) checkEvent(e *Entry) {
 	declares := d.opts.DeclaredEnd != nil && d.opts.DeclaredEnd(e)
 	if d.declaredEnd && !d.afterEndKnown {
 		d.afterEndKnown = true
-		d.report(CodeContentAfterEnd, at, data, "event %d comes after the event that declared the end", at.Number)
+		d.report(rules.CodeContentAfterEnd, at, data, "event %d comes after the event that declared the end", at.Number)
 	}
 	d.declaredEnd = d.declaredEnd || declares
 	if d.opts.JSON {

@@ -8,7 +8,7 @@ type Mode uint8
 
 // The modes.
 const (
-	// Strict ends the reading at the first violation of severity [Error].
+	// Strict ends the reading at the first violation of severity [rules.Error].
 	Strict Mode = iota
 	// Lenient delivers violations and reads on.
 	Lenient

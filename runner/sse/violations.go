@@ -3,60 +3,22 @@ package sse
 import (
 	"fmt"
 	"unicode/utf8"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
-
-// Severity tells how much a violation matters.
-type Severity uint8
-
-// The severities.
-const (
-	// Error: content is lost, in a browser silently, or a promise is broken.
-	// It ends a strict reading.
-	Error Severity = iota
-	// Note: the standard allows it, but a server hardly means it.
-	Note
-)
-
-// String returns "error" or "note".
-func (s Severity) String() string {
-	if s == Note {
-		return "note"
-	}
-	return "error"
-}
-
-// Violation is an entry of the catalogue: one way in which a stream can break a
-// rule, or be odd. See [Violations].
-type Violation struct {
-	Code        string // stable, in kebab case
-	Severity    Severity
-	Title       string // a few words, without a full stop
-	Explanation string // what the rule is, and what a browser does
-	Example     string // bytes that show it
-}
 
 // ExcerptBytes is the most of an offending text that a violation quotes.
 const ExcerptBytes = 256
 
 // NewViolation returns a violation entry for something that the decoder cannot
 // see, such as a response's media type. It has no evidence. It panics if the
-// catalogue has no such code.
+// rules have no such code.
 func NewViolation(code, detail, offending string) *Entry {
-	v := FindViolation(code)
+	v := rules.Find(code)
 	if v == nil {
-		panic(fmt.Sprintf("sse: no violation has the code %q", code))
+		panic(fmt.Sprintf("sse: no rule has the code %q", code))
 	}
 	return &Entry{Kind: KindViolation, Violation: v, Detail: detail, Data: excerpt([]byte(offending))}
-}
-
-// FindViolation returns the catalogue's entry for a code, or nil.
-func FindViolation(code string) *Violation {
-	for _, v := range catalogue {
-		if v.Code == code {
-			return v
-		}
-	}
-	return nil
 }
 
 // excerpt copies the beginning of text, at most ExcerptBytes, and does not cut a

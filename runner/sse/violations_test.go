@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // declaresEnd makes the event close declare the end, in these tests.
@@ -21,36 +23,36 @@ func TestViolations(t *testing.T) {
 		line         int
 		start, end   int64
 	}{
-		{"text without a colon", "data: a\n}\n\n", CodeMalformedLine, "no colon, and not the name of a field", "}", 2, 8, 10},
-		{"name in capitals without a colon", "DATA\n\n", CodeMalformedLine,
+		{"text without a colon", "data: a\n}\n\n", rules.CodeMalformedLine, "no colon, and not the name of a field", "}", 2, 8, 10},
+		{"name in capitals without a colon", "DATA\n\n", rules.CodeMalformedLine,
 			`no colon, and not the name of a field: "data" was probably meant`, "DATA", 1, 0, 5},
-		{"indented JSON", "data: {\n  \"a\": 1\n\n", CodeUnknownField, `no field is named "  \"a\""`, `  "a": 1`, 2, 8, 17},
-		{"name with a space", "data : a\n\n", CodeUnknownField, `no field is named "data ": "data" was probably meant`, "data : a", 1, 0, 9},
-		{"type without data", "event: ping\n\n", CodeDatalessEvent, "the block has no data field: no event is dispatched", "event: ping", 1, 0, 13},
-		{"id without data", "id: 7\n\n", CodeDatalessEvent, "the block has no data field: no event is dispatched", "id: 7", 1, 0, 7},
-		{"no blank line", "\ndata: a\n", CodeUnterminatedEvent,
+		{"indented JSON", "data: {\n  \"a\": 1\n\n", rules.CodeUnknownField, `no field is named "  \"a\""`, `  "a": 1`, 2, 8, 17},
+		{"name with a space", "data : a\n\n", rules.CodeUnknownField, `no field is named "data ": "data" was probably meant`, "data : a", 1, 0, 9},
+		{"type without data", "event: ping\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "event: ping", 1, 0, 13},
+		{"id without data", "id: 7\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "id: 7", 1, 0, 7},
+		{"no blank line", "\ndata: a\n", rules.CodeUnterminatedEvent,
 			"the stream ended before the blank line: a browser discards this event", "a", 2, 1, 9},
-		{"second mark", "\uFEFF\uFEFFdata: a\n\n", CodeMisplacedBOM,
+		{"second mark", "\uFEFF\uFEFFdata: a\n\n", rules.CodeMisplacedBOM,
 			"the line begins with a byte order mark, so a browser drops it", "\uFEFFdata: a", 1, 3, 14},
-		{"mark before a comment", "\n\uFEFF: a\n\n", CodeMisplacedBOM,
+		{"mark before a comment", "\n\uFEFF: a\n\n", rules.CodeMisplacedBOM,
 			"the line begins with a byte order mark, so a browser drops it", "\uFEFF: a", 2, 1, 8},
-		{"retry with a unit", "retry: 3s\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "3s", 1, 0, 10},
-		{"retry without a value", "retry\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "", 1, 0, 6},
-		{"negative retry", "retry: -1\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "-1", 1, 0, 10},
-		{"retry in other digits", "retry: ٣\n\n", CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "٣", 1, 0, 10},
-		{"NUL in an id", "id: 1\ndata: a\n\nid: 2\x00\ndata: b\n\n", CodeBadID,
+		{"retry with a unit", "retry: 3s\n\n", rules.CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "3s", 1, 0, 10},
+		{"retry without a value", "retry\n\n", rules.CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "", 1, 0, 6},
+		{"negative retry", "retry: -1\n\n", rules.CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "-1", 1, 0, 10},
+		{"retry in other digits", "retry: ٣\n\n", rules.CodeBadRetry, "not a number of milliseconds in ASCII digits, so it is ignored", "٣", 1, 0, 10},
+		{"NUL in an id", "id: 1\ndata: a\n\nid: 2\x00\ndata: b\n\n", rules.CodeBadID,
 			`the id holds U+0000, so it is ignored: the last event ID stays "1"`, "2\x00", 4, 15, 22},
-		{"NUL in an id after a good one", "id: 1\nid: \x00\ndata: b\n\n", CodeBadID,
+		{"NUL in an id after a good one", "id: 1\nid: \x00\ndata: b\n\n", rules.CodeBadID,
 			`the id holds U+0000, so it is ignored: the last event ID stays "1"`, "\x00", 2, 6, 12},
-		{"NUL in data", "data: \x00\n\n", CodeNUL, "the text holds U+0000", "\x00", 1, 0, 8},
-		{"NUL in a type", "event: \x00\ndata: a\n\n", CodeNUL, "the text holds U+0000", "\x00", 1, 0, 9},
-		{"NUL in a comment", ":\x00\n", CodeNUL, "the text holds U+0000", ":\x00", 1, 0, 3},
-		{"Latin-1", "data: caf\xE9!\n\n", CodeInvalidUTF8, "the byte 0xE9 at byte 9 is not UTF-8; it becomes U+FFFD", "\xE9!", 1, 0, 12},
-		{"CRLF after LF", "data: a\n\r\n", CodeMixedLineEndings, "line 2 ends in CRLF, line 1 in LF", "\r\n", 2, 8, 10},
-		{"CR after LF", "data: a\n\r", CodeMixedLineEndings, "line 2 ends in CR, line 1 in LF", "\r", 2, 8, 9},
-		{"LF after CRLF", "data: a\r\n\n", CodeMixedLineEndings, "line 2 ends in LF, line 1 in CRLF", "\n", 2, 9, 10},
-		{"LF after CR", "data: a\rdata: b\n\n", CodeMixedLineEndings, "line 2 ends in LF, line 1 in CR", "\n", 2, 15, 16},
-		{"after the end", "event: close\ndata: 1\n\ndata: 2\n\ndata: 3\n\n", CodeContentAfterEnd,
+		{"NUL in data", "data: \x00\n\n", rules.CodeNUL, "the text holds U+0000", "\x00", 1, 0, 8},
+		{"NUL in a type", "event: \x00\ndata: a\n\n", rules.CodeNUL, "the text holds U+0000", "\x00", 1, 0, 9},
+		{"NUL in a comment", ":\x00\n", rules.CodeNUL, "the text holds U+0000", ":\x00", 1, 0, 3},
+		{"Latin-1", "data: caf\xE9!\n\n", rules.CodeInvalidUTF8, "the byte 0xE9 at byte 9 is not UTF-8; it becomes U+FFFD", "\xE9!", 1, 0, 12},
+		{"CRLF after LF", "data: a\n\r\n", rules.CodeMixedLineEndings, "line 2 ends in CRLF, line 1 in LF", "\r\n", 2, 8, 10},
+		{"CR after LF", "data: a\n\r", rules.CodeMixedLineEndings, "line 2 ends in CR, line 1 in LF", "\r", 2, 8, 9},
+		{"LF after CRLF", "data: a\r\n\n", rules.CodeMixedLineEndings, "line 2 ends in LF, line 1 in CRLF", "\n", 2, 9, 10},
+		{"LF after CR", "data: a\rdata: b\n\n", rules.CodeMixedLineEndings, "line 2 ends in LF, line 1 in CR", "\n", 2, 15, 16},
+		{"after the end", "event: close\ndata: 1\n\ndata: 2\n\ndata: 3\n\n", rules.CodeContentAfterEnd,
 			"event 2 comes after the event that declared the end", "2", 4, 22, 31},
 	}
 	for _, tt := range tests {
@@ -60,7 +62,7 @@ func TestViolations(t *testing.T) {
 				t.Fatalf("%d violations, want 1: %v", len(got), plains(got))
 			}
 			want := &Entry{
-				Kind: KindViolation, Violation: FindViolation(tt.code), Detail: tt.detail, Data: []byte(tt.data),
+				Kind: KindViolation, Violation: rules.Find(tt.code), Detail: tt.detail, Data: []byte(tt.data),
 				Evidence: Evidence{Number: 1, Line: tt.line, Start: tt.start, End: tt.end, Read: 1},
 			}
 			if diff := cmp.Diff(want, got[0]); diff != "" {
@@ -109,7 +111,7 @@ func TestNoViolation(t *testing.T) {
 func TestCatalogue(t *testing.T) {
 	kebab := regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 	codes := map[string]bool{}
-	for _, v := range Violations() {
+	for _, v := range rules.All() {
 		if !kebab.MatchString(v.Code) || codes[v.Code] {
 			t.Errorf("the code %q is not in kebab case, or stands twice", v.Code)
 		}
@@ -117,23 +119,23 @@ func TestCatalogue(t *testing.T) {
 		if v.Title == "" || strings.HasSuffix(v.Title, ".") || !strings.HasSuffix(v.Explanation, ".") || v.Example == "" {
 			t.Errorf("%s: a title, an explanation in sentences and an example are needed", v.Code)
 		}
-		if FindViolation(v.Code) != v {
+		if rules.Find(v.Code) != v {
 			t.Errorf("%s: not found by its code", v.Code)
 		}
 	}
-	if FindViolation("no-such-code") != nil {
+	if rules.Find("no-such-code") != nil {
 		t.Error("a code that does not exist was found")
 	}
 }
 
 // TestExamples decodes the catalogue's examples: each must show its violation.
 func TestExamples(t *testing.T) {
-	for _, v := range Violations() {
-		if strings.HasSuffix(v.Code, "media-type") || v.Code == CodeWrongCharset {
+	for _, v := range rules.All() {
+		if strings.HasSuffix(v.Code, "media-type") || v.Code == rules.CodeWrongCharset {
 			continue // about the response's head, which the decoder does not see
 		}
 		t.Run(v.Code, func(t *testing.T) {
-			opts := Options{Mode: Lenient, DeclaredEnd: declaresEnd, JSON: v.Code == CodeDataNotJSON || v.Code == CodeDuplicateJSONKey}
+			opts := Options{Mode: Lenient, DeclaredEnd: declaresEnd, JSON: v.Code == rules.CodeDataNotJSON || v.Code == rules.CodeDuplicateJSONKey}
 			got := violationsIn(decodeString(t, v.Example, opts))
 			if len(got) != 1 || got[0].Violation != v {
 				t.Errorf("%q shows %v", v.Example, plains(got))
@@ -143,7 +145,7 @@ func TestExamples(t *testing.T) {
 }
 
 func TestNewViolation(t *testing.T) {
-	e := NewViolation(CodeWrongMediaType, "the media type is text/html", "text/html")
+	e := NewViolation(rules.CodeWrongMediaType, "the media type is text/html", "text/html")
 	err := &ViolationError{Entry: e}
 	if want := `the response: wrong-media-type: the media type is text/html: "text/html"`; err.Error() != want {
 		t.Errorf("got  %s\nwant %s", err, want)

@@ -1,0 +1,48 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/pflag"
+
+	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
+)
+
+// hostFlag adds the flag that allows hosts.
+func hostFlag(flags *pflag.FlagSet, hosts *[]string) {
+	flags.StringArrayVar(hosts, "allow-host", nil,
+		"HOST or *.DOMAIN: scenarios may reach it, beside this machine and what services list under hosts")
+}
+
+func checkHosts(hosts []string) error {
+	if err := guard.Validate(hosts); err != nil {
+		return fmt.Errorf("--allow-host: %w", err)
+	}
+	return nil
+}
+
+// access says what the scenarios of a run may reach, and knows their secrets. Who
+// gives a service's URL allows its host.
+func (f runFlags) access(secrets *secret.Masker, services map[string]string) (scenario.Options, error) {
+	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true}
+	for _, url := range services {
+		options.Hosts = append(options.Hosts, guard.HostOf(url))
+	}
+	var file map[string]string
+	var err error
+	if f.secrets != "" {
+		file, err = secret.ReadFile(f.secrets)
+	}
+	options.Secrets = secret.NewStore(secrets, file)
+	return options, err
+}
+
+// warnOfShort tells which secrets will be seen by everybody.
+func warnOfShort(w io.Writer, secrets *secret.Store) {
+	for _, name := range secrets.Short() {
+		fmt.Fprintf(w, "warning: the secret %s is shorter than %d bytes, so it is not masked\n", name, secret.MinLength)
+	}
+}

@@ -1,0 +1,72 @@
+// Package cli is the command streamspec: one file for each of its commands.
+//
+// Start reading at [Execute]. suite.go finds and checks what is to be run, run.go
+// runs it.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// Main runs the command of this process and answers its exit status. The first
+// SIGINT or SIGTERM ends it in order: services are stopped, reports written.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return Execute(ctx, os.Args[1:], os.Stdout, os.Stderr)
+}
+
+// Execute runs the command with these arguments and answers its exit status; see
+// package result for what it means.
+func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	secrets := &secret.Masker{}
+	out, errOut := secrets.Writer(stdout), secrets.Writer(stderr)
+	defer func() { _ = errors.Join(out.Flush(), errOut.Flush()) }() // there is nobody left to tell
+	root := newRoot(secrets)
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(errOut)
+	err := root.ExecuteContext(ctx)
+	var status statusError
+	switch {
+	case err == nil:
+		return verdict.ExitHeld
+	case errors.As(err, &status):
+		return int(status)
+	default:
+		fmt.Fprintln(errOut, err)
+		return verdict.ExitFault
+	}
+}
+
+// statusError ends the command with an exit status; what is to be said has been said.
+type statusError int
+
+func (s statusError) Error() string { return fmt.Sprintf("exit status %d", int(s)) }
+
+// newRoot makes the command. What it learns to be secret is masked in all it writes.
+func newRoot(secrets *secret.Masker) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "streamspec",
+		Short: "Test what Server-Sent-Event streams do",
+		Long: `streamspec judges Server-Sent-Event streams: which events come, in which order,
+what is in them, and when. Features (Gherkin) say what a stream must do, scenarios
+(YAML) say how it is reached.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.AddCommand(newRun(secrets), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample())
+	root.CompletionOptions.HiddenDefaultCmd = true
+	return root
+}

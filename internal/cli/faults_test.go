@@ -1,0 +1,88 @@
+package cli_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// TestABrokenServiceIsFound breaks the sample service in one way after the other:
+// the shipped features and scenarios must find each, and name the fault.
+func TestABrokenServiceIsFound(t *testing.T) {
+	const taskStream, taskScenario = "features/task_stream.feature", "scenarios/task_stream/task_completes.yaml"
+	cases := []struct {
+		fault string
+		paths []string
+		names []string // what the message must say
+	}{
+		{"missing-event", []string{taskStream, taskScenario}, []string{
+			`expected  after #1 connection_open`, `: started`, `got       #2 task_event (progress)`,
+		}},
+		{"duplicate-event", []string{taskStream, taskScenario}, []string{
+			`expected  exactly 1 "completed"`, `got       #7 task_event (`, `ms) is the 2nd of them`,
+		}},
+		{"out-of-order", []string{taskStream, taskScenario}, []string{
+			`after #5 task_event (completed)`, `connection_close`, `got       #6 task_event (progress)`,
+		}},
+		{"wrong-nesting", []string{taskStream, taskScenario}, []string{
+			`no "progress" came`, `#2 task_event (`, `ms) has no "event_type"`,
+		}},
+		{"changing-correlation-id", []string{taskStream, taskScenario}, []string{
+			`expected  "correlation_id" is the same in every event`, `in #1 connection_open (`, `ms), but "`,
+		}},
+		{"no-correlation-id", []string{"features/correlation_id.feature", taskScenario}, []string{
+			`got       #1 connection_open (`, `ms) has no "correlation_id"`,
+		}},
+		{"late-heartbeat", []string{"features/version_stream.feature", "scenarios/version_stream/version_stream_stays_open.yaml"}, []string{
+			`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived 3`, `ms after "connection_open"`,
+		}},
+		{"missing-header", []string{"features/headers.feature"}, []string{
+			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no such header`,
+		}},
+		{"close-without-reason", []string{taskStream, taskScenario}, []string{
+			`expected  the last event has "reason" equal to "task_completed"`, `got       #7 connection_close (`, `ms) has no "reason"`,
+		}},
+		{"event-after-close", []string{taskStream, taskScenario}, []string{
+			`after #7 connection_close`, `: the end of the stream`, `got       #8 heartbeat`,
+		}},
+		{"crash", []string{taskStream, taskScenario}, []string{
+			`cut (the response ended before its declared end)`, `exit status 3`,
+		}},
+	}
+	for _, c := range cases {
+		t.Run(c.fault, func(t *testing.T) {
+			t.Parallel()
+			got := streamspec(t, []string{"SAMPLE_FAULT=" + c.fault}, append([]string{"run"}, c.paths...)...)
+			if got.status != verdict.ExitBroken {
+				t.Errorf("the exit status is %d, want %d", got.status, verdict.ExitBroken)
+			}
+			mustContain(t, got.stdout, c.names...)
+		})
+	}
+}
+
+// TestAClosedGapIsFound closes one known gap after the other by its setting: the
+// run must fail until the mark is gone.
+func TestAClosedGapIsFound(t *testing.T) {
+	cases := map[string]string{
+		"nested-correlation-id":   "SAMPLE_NESTED_CORRELATION_ID=1",
+		"version-needs-front-end": "SAMPLE_VERSION_FALLBACK=1",
+		"heartbeats-masked":       "SAMPLE_TASK_HEARTBEATS=1",
+		"progress-batched":        "SAMPLE_UNBATCHED_PROGRESS=1",
+		"one-queue-per-task":      "SAMPLE_BROADCAST=1",
+	}
+	for gap, setting := range cases {
+		t.Run(gap, func(t *testing.T) {
+			t.Parallel()
+			args := []string{"run", "--tags", "@known-gap(" + gap + ")", "features/known_gaps.feature"}
+			if got := streamspec(t, nil, args...); got.status != verdict.ExitHeld {
+				t.Errorf("the gap is there, and the exit status is %d\n%s", got.status, got.all())
+			}
+			got := streamspec(t, []string{setting}, args...)
+			if got.status != verdict.ExitBroken {
+				t.Errorf("the gap has closed, and the exit status is %d", got.status)
+			}
+			mustContain(t, got.stdout, `the known gap "`+gap+`" has closed`, "Remove its mark")
+		})
+	}
+}

@@ -1,0 +1,38 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/selection"
+)
+
+func newLint(secrets *secret.Masker) *cobra.Command {
+	var scenarios string
+	var hosts []string
+	cmd := &cobra.Command{
+		Use:   "lint [PATH…]",
+		Short: "Check features and scenarios without running them",
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			if err := checkHosts(hosts); err != nil {
+				return err
+			}
+			s, err := loadSuite(paths, scenarios, scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil)})
+			if err != nil {
+				return err
+			}
+			if s.count(selection.Selection{}) == 0 {
+				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario expects anything")
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.files))
+			return nil
+		},
+	}
+	hostFlag(cmd.Flags(), &hosts)
+	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
+	return cmd
+}

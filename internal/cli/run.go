@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/selection"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// DefaultJobs is how many scenarios run at a time. They wait for streams, not for
+// the processor, so there may be far more of them than processors.
+const DefaultJobs = 32
+
+// runFlags are what `streamspec run` can be told.
+type runFlags struct {
+	tags, name, scenarios string
+	jobs                  int
+	services              []string
+	formats               []string
+	hosts                 []string
+	secrets               string
+	failFast, verbose     bool
+	commands              bool
+}
+
+func newRun(secrets *secret.Masker) *cobra.Command {
+	var flags runFlags
+	cmd := &cobra.Command{
+		Use:   "run [PATH…]",
+		Short: "Run features and scenarios",
+		Long: `Run features (.feature) and scenarios (.yaml) and judge them. Folders are walked;
+FILE.feature:LINE is the scenario that starts there. Without a path: the folders
+features and scenarios.
+
+Scenarios reach this machine, the hosts that their services list, and those of
+--allow-host and --service; no other. ${secret.NAME} is the environment variable
+NAME, or else a line of the file that --secrets names; whatever is secret is shown
+as *** in all that is written, also in base64 or URL-encoded.
+
+Exit status 0: every expectation held; 1: one was broken, or a known gap has closed
+and is still marked; 2: nothing could be judged.`,
+		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags, secrets) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&flags.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
+	f.StringVarP(&flags.name, "name", "n", "", "run only scenarios whose name matches this regular expression")
+	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
+	f.IntVarP(&flags.jobs, "jobs", "j", DefaultJobs, "how many scenarios run at a time")
+	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
+	hostFlag(f, &flags.hosts)
+	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
+	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report: "+strings.Join(report.Formats(), ", "))
+	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
+	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
+	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
+	return cmd
+}
+
+func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
+	chosen, errSelection := selection.New(flags.tags, flags.name)
+	files, errFormats := formatFiles(flags.formats)
+	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
+	options.Secrets = secrets
+	access, errAccess := flags.access(secrets, options.URLs)
+	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkJobs(flags.jobs)); err != nil {
+		return err
+	}
+	secrets.AddEnv(os.Environ())
+	loaded, err := loadSuite(paths, flags.scenarios, access)
+	if err != nil {
+		return err
+	}
+	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
+	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
+		return err
+	}
+	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
+	r := &execution{suite: loaded, selection: chosen, console: console, options: play.Options{FailFast: flags.failFast, Commands: flags.commands}, jobs: flags.jobs}
+	outcome, err := r.run(ctx, options)
+	outcome = secret.Value(secrets, outcome) // also of what became known later
+	console.Summary(outcome)
+	if len(outcome.Scenarios) == 0 {
+		loaded.explainNothing(cmd.ErrOrStderr())
+	}
+	if err := errors.Join(err, writeReports(files, outcome)); err != nil {
+		fmt.Fprintln(cmd.ErrOrStderr(), err)
+		return statusError(verdict.ExitFault)
+	}
+	return exit(ctx, outcome)
+}
+
+func exit(ctx context.Context, outcome verdict.Run) error {
+	status := outcome.ExitStatus()
+	if ctx.Err() != nil && status == verdict.ExitHeld {
+		status = verdict.ExitFault // interrupted: what ran is not what was asked for
+	}
+	if status == verdict.ExitHeld {
+		return nil
+	}
+	return statusError(status)
+}
+
+func checkJobs(jobs int) error {
+	if jobs < 1 {
+		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", jobs)
+	}
+	return nil
+}
+
+// formatFile is a report that is to be written.
+type formatFile struct{ format, path string }
+
+func formatFiles(flags []string) ([]formatFile, error) {
+	var files []formatFile
+	for _, flag := range flags {
+		format, path, _ := strings.Cut(flag, ":")
+		known := false
+		for _, f := range report.Formats() {
+			known = known || f == format
+		}
+		if !known || path == "" {
+			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(report.Formats(), ", "))
+		}
+		files = append(files, formatFile{format, path})
+	}
+	return files, nil
+}
+
+func writeReports(files []formatFile, outcome verdict.Run) error {
+	var errs []error
+	for _, f := range files {
+		errs = append(errs, f.write(outcome))
+	}
+	return errors.Join(errs...)
+}
+
+// folderMode is that of the folders which are made for reports.
+const folderMode = 0o755
+
+func (f formatFile) write(outcome verdict.Run) error {
+	err := os.MkdirAll(filepath.Dir(f.path), folderMode)
+	if err != nil {
+		return fmt.Errorf("the %s report: %w", f.format, err)
+	}
+	file, err := os.Create(f.path)
+	if err != nil {
+		return fmt.Errorf("the %s report: %w", f.format, err)
+	}
+	return errors.Join(report.Write(f.format, file, outcome), file.Close())
+}
+
+// serviceOptions says how services are started. The word streamspec in a
+// service's command stands for this very program.
+func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return service.Options{}, fmt.Errorf("this program's own file cannot be found: %w", err)
+	}
+	options := service.Options{Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
+	for _, flag := range flags.services {
+		name, way, _ := strings.Cut(flag, "=")
+		first, _, _ := strings.Cut(way, " ")
+		switch {
+		case name == "" || strings.TrimSpace(way) == "":
+			return options, fmt.Errorf("--service %s: write NAME=URL or NAME=COMMAND, for example task-service=http://127.0.0.1:8080", flag)
+		case strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://"):
+			options.URLs[name] = way
+		case strings.Contains(first, "://"):
+			return options, fmt.Errorf("--service %s: write NAME=URL with an HTTP URL, for example task-service=http://127.0.0.1:8080", flag)
+		default:
+			options.Commands[name] = way
+		}
+	}
+	if flags.verbose {
+		options.Log = log
+	}
+	return options, nil
+}
+
+// newConsole writes for people if w is a terminal, and plain lines otherwise;
+// total is how many scenarios will run.
+func newConsole(w io.Writer, verbose bool, total int) *report.Console {
+	options := report.ConsoleOptions{Verbose: verbose, Total: total}
+	if file, ok := terminal(w); ok {
+		options.Live = os.Getenv("TERM") != "dumb" && !verbose // what services write would run into the status line
+		options.Color = os.Getenv("NO_COLOR") == ""
+		options.Width, _, _ = term.GetSize(int(file.Fd()))
+	}
+	return report.NewConsole(w, options)
+}
+
+// stopTimeout bounds how long a run waits for its services to stop.
+const stopTimeout = 30 * time.Second

@@ -1,0 +1,28 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/sample"
+)
+
+func newSample() *cobra.Command {
+	return &cobra.Command{
+		Use:   "sample",
+		Short: "Run the embedded sample service",
+		Long: `Run the embedded sample service: the task and version streams that the shipped
+features describe, with their known gaps. It is configured by the environment:
+
+` + sample.Help,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := sample.ConfigFromEnv(os.Getenv)
+			if err != nil {
+				return err
+			}
+			return sample.Run(cmd.Context(), cfg, cmd.ErrOrStderr())
+		},
+	}
+}

@@ -1,0 +1,190 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// tailFlags are what `streamspec tail` can be told.
+type tailFlags struct {
+	method, data, until string
+	headers             []string
+	length              time.Duration
+	events, reconnect   int
+	json, pretty        bool
+	parsing             string
+}
+
+func newTail(secrets *secret.Masker) *cobra.Command {
+	var flags tailFlags
+	cmd := &cobra.Command{
+		Use:   "tail URL",
+		Short: "Watch an event stream live",
+		Long: `Watch an event stream live: when each event arrived, its type and data, comments,
+violations of the format, and how the stream ended. Control characters from the
+server are shown as escapes, and never reach the terminal. What a header of -H
+proves (Authorization, Cookie, X-Api-Key) is shown as ***.
+
+Exit status 0: the server closed the stream, or what --until, --events or --for
+waits for has come; 1: the stream broke; 2: it could not be opened.`,
+		Example: `  streamspec tail http://127.0.0.1:8080/events
+  streamspec tail -H 'Authorization: Bearer …' -d '{"prompt": "hi"}' --until done URL`,
+		Args: oneURL,
+		RunE: func(cmd *cobra.Command, args []string) error { return tail(cmd, args[0], flags, secrets) },
+	}
+	f := cmd.Flags()
+	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
+	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"`)
+	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
+	f.StringVar(&flags.until, "until", "", "stop after the first event of this type")
+	f.IntVar(&flags.events, "events", 0, "stop after so many events")
+	f.IntVar(&flags.reconnect, "reconnect", 0, "open the stream again up to so many times, as a browser does")
+	f.DurationVar(&flags.length, "for", 0, "stop after so long, e.g. 10s")
+	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")
+	f.BoolVar(&flags.pretty, "pretty", false, "indent data that is JSON")
+	f.StringVar(&flags.parsing, "parsing", sse.Lenient.String(), "strict, lenient or browser")
+	return cmd
+}
+
+func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Masker) error {
+	mode, err := sse.ParseMode(flags.parsing)
+	if err != nil {
+		return err
+	}
+	request, err := tailRequest(url, flags)
+	for name := range request.Header {
+		secrets.AddHeader(name, request.Header.Get(name))
+	}
+	secrets.AddURL(request.URL)
+	if err != nil {
+		return err
+	}
+	out := cmd.OutOrStdout()
+	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
+	r := stream.Follow(cmd.Context(), request, stream.Options{
+		Decoder:   sse.Options{Mode: mode},
+		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
+		For:       flags.length,
+		Until:     awaited(flags),
+		Reconnect: stream.Reconnect{Attempts: flags.reconnect},
+		Limits:    stream.Limits{Retained: -1}, // what is printed is not kept
+	}, watcher)
+	watcher.printer.end(r)
+	return tailStatus(r)
+}
+
+func awaited(flags tailFlags) string {
+	switch {
+	case flags.until != "":
+		return fmt.Sprintf("%q came", flags.until)
+	case flags.events > 0:
+		return fmt.Sprintf("%d events came", flags.events)
+	default:
+		return ""
+	}
+}
+
+func tailRequest(url string, flags tailFlags) (stream.Request, error) {
+	if !strings.Contains(url, "://") {
+		url = "http://" + url
+	}
+	request := stream.Request{Method: flags.method, URL: url, Header: http.Header{}, Body: flags.data}
+	if file, ok := strings.CutPrefix(flags.data, "@"); ok {
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return request, fmt.Errorf("the request body: %w", err)
+		}
+		request.Body = string(content)
+	}
+	if flags.data != "" && request.Method == "" {
+		request.Method = http.MethodPost
+		request.Header.Set("Content-Type", "application/json")
+	}
+	for _, line := range flags.headers {
+		name, value, ok := strings.Cut(line, ":")
+		if !ok {
+			return request, fmt.Errorf(`-H %q: write "Name: value"`, line)
+		}
+		request.Header.Set(strings.TrimSpace(name), strings.TrimSpace(value))
+	}
+	return request, nil
+}
+
+func tailStatus(r *recording.Recording) error {
+	switch {
+	case r.Response == nil || r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType:
+		return statusError(verdict.ExitFault)
+	case r.End.Abnormal() && r.End.Reason != recording.Cancelled:
+		return statusError(verdict.ExitBroken)
+	default:
+		return nil
+	}
+}
+
+// printer shows a stream as it goes on.
+type printer interface {
+	opened(r *recording.Recording)
+	reopened(before, now recording.Connection)
+	entry(e *recording.Entry)
+	end(r *recording.Recording)
+}
+
+func tailPrinter(out io.Writer, flags tailFlags) printer {
+	if flags.json {
+		return &jsonPrinter{out: out}
+	}
+	_, isTerminal := terminal(out)
+	return &linePrinter{out: out, color: isTerminal && os.Getenv("NO_COLOR") == "", pretty: flags.pretty}
+}
+
+// tailWatcher prints what arrives and knows when enough has.
+type tailWatcher struct {
+	flags       tailFlags
+	printer     printer
+	connections int // that were shown
+}
+
+// Opened implements stream.Watcher.
+func (w *tailWatcher) Opened(r *recording.Recording) {
+	w.printer.opened(r)
+	w.connections = len(r.Connections)
+}
+
+// Entry implements stream.Watcher. The recording's entries are not needed any
+// more once printed: a stream may be watched for days.
+func (w *tailWatcher) Entry(e *recording.Entry, r *recording.Recording) (stop string) {
+	for ; w.connections < len(r.Connections); w.connections++ {
+		w.printer.reopened(r.Connections[w.connections-1], r.Connections[w.connections])
+	}
+	w.printer.entry(e)
+	r.Entries, r.Stalls = r.Entries[:0], r.Stalls[:0]
+	switch {
+	case e.Kind != recording.KindEvent:
+		return ""
+	case w.flags.until != "" && e.Type == w.flags.until:
+		return recording.Name(e) + " arrived"
+	case w.flags.events > 0 && e.Number >= w.flags.events:
+		return fmt.Sprintf("%d events arrived", e.Number)
+	default:
+		return ""
+	}
+}
+
+func oneURL(_ *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("tail needs one URL, and got %d: write streamspec tail URL; quote a URL with & or ?", len(args))
+	}
+	return nil
+}

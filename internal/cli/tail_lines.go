@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// The colours of a terminal's lines.
+const (
+	colorOff    = "\x1b[0m"
+	colorDim    = "\x1b[2m"
+	colorBold   = "\x1b[1m"
+	colorRed    = "\x1b[31m"
+	colorYellow = "\x1b[33m"
+)
+
+// linePrinter shows a stream to people, a line for each entry: arrival time, time
+// since the one before, type, data.
+type linePrinter struct {
+	out      io.Writer
+	color    bool
+	pretty   bool
+	previous time.Duration
+}
+
+func (p *linePrinter) paint(color, text string) string {
+	if !p.color || text == "" {
+		return text
+	}
+	return color + text + colorOff
+}
+
+func (p *linePrinter) opened(r *recording.Recording) {
+	head := fmt.Sprintf("%s %s · %s %d · %s · after %s", r.Request.Method, r.Request.URL, r.Response.Protocol, r.Response.Status,
+		cmp.Or(r.Response.Header.Get("Content-Type"), "no media type"), recording.Milliseconds(r.Response.At))
+	fmt.Fprintln(p.out, p.paint(colorDim, recording.Escape(head, math.MaxInt)))
+	p.previous = r.Response.At
+}
+
+func (p *linePrinter) reopened(before, now recording.Connection) {
+	fmt.Fprintln(p.out, p.paint(colorYellow, recording.Escape(before.End.String(), math.MaxInt)))
+	status := "no response"
+	if now.Response != nil {
+		status = fmt.Sprintf("%s %d", now.Response.Protocol, now.Response.Status)
+	}
+	fmt.Fprintln(p.out, p.paint(colorDim, fmt.Sprintf("opened again after %s · %s", recording.Milliseconds(now.Began), status)))
+	p.previous = now.Began
+}
+
+func (p *linePrinter) entry(e *recording.Entry) {
+	times := fmt.Sprintf("%9s %9s  ", recording.Milliseconds(e.LastByte), "+"+recording.Milliseconds(e.LastByte-p.previous))
+	p.previous = e.LastByte
+	fmt.Fprintln(p.out, p.paint(colorDim, times)+p.words(e))
+}
+
+func (p *linePrinter) words(e *recording.Entry) string {
+	switch e.Kind {
+	case recording.KindEvent:
+		words := p.paint(colorBold, fmt.Sprintf("%-18s", recording.Escape(e.Type, math.MaxInt))) + " " + p.data(e.Data)
+		if e.Unterminated {
+			words += p.paint(colorYellow, "  (unterminated: a browser discards it)")
+		}
+		if len(e.LastEventID) > 0 {
+			words += p.paint(colorDim, "  id "+recording.Escape(string(e.LastEventID), recording.TimelineData))
+		}
+		return words
+	case recording.KindComment:
+		return p.paint(colorDim, ": "+recording.Escape(string(e.Data), math.MaxInt))
+	case recording.KindRetry:
+		return p.paint(colorDim, "retry "+recording.Milliseconds(e.Retry))
+	default:
+		color := colorRed
+		if e.Odd {
+			color = colorYellow
+		}
+		return p.paint(color, "! "+recording.ViolationText(e))
+	}
+}
+
+// data is an event's data in one line, or as indented JSON.
+func (p *linePrinter) data(data []byte) string {
+	var indented bytes.Buffer
+	if !p.pretty || json.Indent(&indented, data, "", "  ") != nil {
+		return recording.Escape(string(data), math.MaxInt)
+	}
+	lines := strings.Split(indented.String(), "\n")
+	for i := range lines {
+		lines[i] = recording.Escape(lines[i], math.MaxInt)
+	}
+	return strings.Join(lines, "\n                       ")
+}
+
+func (p *linePrinter) end(r *recording.Recording) {
+	text := recording.Escape(r.End.String(), math.MaxInt)
+	if r.Response != nil && r.Response.Excerpt != "" {
+		text += "\n" + recording.Escape(r.Response.Excerpt, math.MaxInt)
+	}
+	color := colorDim
+	if r.End.Abnormal() {
+		color = colorRed
+	}
+	fmt.Fprintln(p.out, p.paint(color, text))
+}
+
+// jsonPrinter shows a stream to programs, a JSON object for each entry.
+type jsonPrinter struct{ out io.Writer }
+
+// jsonLine is one line of --json. Times are milliseconds since the request.
+type jsonLine struct {
+	Kind         string          `json:"kind"` // open, event, comment, retry, violation, end
+	At           float64         `json:"at_ms"`
+	Number       int             `json:"number,omitempty"`
+	Type         string          `json:"type,omitempty"`
+	Data         *string         `json:"data,omitempty"`
+	JSON         json.RawMessage `json:"json,omitempty"` // the data, where it is JSON
+	LastEventID  string          `json:"last_event_id,omitempty"`
+	Retry        float64         `json:"retry_ms,omitempty"`
+	Violation    string          `json:"violation,omitempty"`
+	Detail       string          `json:"detail,omitempty"`
+	Unterminated bool            `json:"unterminated,omitempty"`
+	Line         int             `json:"line,omitempty"`
+	Bytes        []int64         `json:"bytes,omitempty"` // first, and behind the last
+	Status       int             `json:"status,omitempty"`
+	Reason       string          `json:"reason,omitempty"`
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
+
+func (p *jsonPrinter) write(line jsonLine) {
+	encoder := json.NewEncoder(p.out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(line) // a reader that has gone is told by the pipe
+}
+
+func (p *jsonPrinter) opened(r *recording.Recording) {
+	p.write(jsonLine{Kind: "open", At: milliseconds(r.Response.At), Status: r.Response.Status})
+}
+
+func (p *jsonPrinter) reopened(before, now recording.Connection) {
+	p.write(jsonLine{Kind: "end", At: milliseconds(before.End.At), Reason: string(before.End.Reason), Detail: before.End.Detail})
+	again := jsonLine{Kind: "open", At: milliseconds(now.Began)}
+	if now.Response != nil {
+		again.Status = now.Response.Status
+	}
+	p.write(again)
+}
+
+func (p *jsonPrinter) entry(e *recording.Entry) {
+	line := jsonLine{
+		Kind: e.Kind.String(), At: milliseconds(e.LastByte), Number: e.Number, Type: e.Type,
+		LastEventID: string(e.LastEventID), Retry: milliseconds(e.Retry), Detail: e.Detail,
+		Unterminated: e.Unterminated, Line: e.Line, Bytes: []int64{e.Start, e.End},
+	}
+	if e.Kind == recording.KindEvent || e.Kind == recording.KindComment {
+		text := string(e.Data)
+		line.Data = &text
+	}
+	if e.Kind == recording.KindEvent && json.Valid(e.Data) {
+		line.JSON = e.Data
+	}
+	if e.Violation != "" {
+		line.Violation = e.Violation
+	}
+	p.write(line)
+}
+
+func (p *jsonPrinter) end(r *recording.Recording) {
+	p.write(jsonLine{Kind: "end", At: milliseconds(r.End.At), Reason: string(r.End.Reason), Detail: r.End.Detail})
+}

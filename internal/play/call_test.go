@@ -1,0 +1,63 @@
+package play
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+)
+
+// TestABusyMachineCallsLate: what is counted from a call may have been asked for late.
+func TestABusyMachineCallsLate(t *testing.T) {
+	const text = `
+scenario: s
+stubs: {shop: [{get: /ping}, {get: /events}]}
+trigger: [{get: "${stub.shop}/ping"}]
+stream: {get: "${stub.shop}/events"}
+expect: [{count: any event, times: 0}]
+`
+	root := t.TempDir()
+	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, err := scenario.Load(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := service.NewPool(service.Options{})
+	defer pool.Close(t.Context())
+	play := New(pool, Options{}).Play(library, library.Scenarios["s"])
+	defer play.Close()
+	if err := play.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	defer spin()()
+	for begun := time.Now(); time.Since(begun) < time.Minute; {
+		if err := play.trigger(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if last := play.calls.made[len(play.calls.made)-1]; last.SentBy > 0 {
+			return
+		}
+	}
+	t.Error("all processors are busy, and each call was made at once")
+}
+
+// spin keeps all processors busy until it is told to stop.
+func spin() (stop func()) {
+	var done atomic.Bool
+	var spinners sync.WaitGroup
+	for range 8 * runtime.GOMAXPROCS(0) {
+		spinners.Go(func() {
+			for !done.Load() {
+			}
+		})
+	}
+	return func() { done.Store(true); spinners.Wait() }
+}

@@ -1,0 +1,290 @@
+package play_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// shop is what the scenarios of these tests talk to: a stub, so that each can say
+// what it answers.
+const shop = `
+stubs:
+  shop:
+    - post: /orders
+      status: 201
+      json: {id: 42, links: {self: /orders/42}}
+    - get: /orders/42/events
+      send:
+        - bytes: 'event: accepted\ndata: {"id":42}\n\n'
+        - {after: 20ms, bytes: 'event: shipped\ndata: {"id":42}\n\n'}
+    - {get: /cut, end: cut, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
+    - {get: /hang, end: hang, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
+    - {get: /gone, status: 404, body: no such order}
+`
+
+// judge plays a scenario, to which shop is added.
+func judge(t *testing.T, text string) verdict.Scenario {
+	t.Helper()
+	return judgeContext(t.Context(), t, text)
+}
+
+func judgeContext(ctx context.Context, t *testing.T, text string) verdict.Scenario {
+	t.Helper()
+	return judgeWith(ctx, t, text, play.Options{})
+}
+
+func judgeWith(ctx context.Context, t *testing.T, text string, options play.Options) verdict.Scenario {
+	t.Helper()
+	return judgeFile(ctx, t, "scenario: s\n"+shop+text, options)
+}
+
+// judgeFile plays the scenario s of a file.
+func judgeFile(ctx context.Context, t *testing.T, text string, options play.Options) verdict.Scenario {
+	t.Helper()
+	root := t.TempDir()
+	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, err := scenario.Load(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := service.NewPool(service.Options{})
+	defer func() {
+		if err := pool.Close(context.WithoutCancel(ctx)); err != nil {
+			t.Error(err)
+		}
+	}()
+	return play.New(pool, options).Judge(ctx, library, library.Scenarios["s"])
+}
+
+// summary is an outcome in one line for each thing that went wrong.
+func summary(s verdict.Scenario) string {
+	lines := []string{string(s.Outcome)}
+	if s.Fault != "" {
+		lines = append(lines, s.Fault)
+	}
+	for _, step := range s.Steps {
+		if step.Failure != nil {
+			lines = append(lines, string(step.Outcome)+": "+step.Text, step.Failure.Message+step.Failure.Got)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestJudge(t *testing.T) {
+	const order = `
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{order: accepted shipped}]
+`
+	cases := []struct{ name, text, want string }{
+		{"it holds", order, "passed"},
+		{
+			"it is broken",
+			`
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{order: accepted shipped}, {order: shipped accepted}]
+`,
+			"failed\nfailed: the events arrive in this order: shipped accepted\n#1 accepted, 0 ms: «{\"id\":42}»",
+		},
+		{
+			"a value that the trigger captured",
+			`
+vars: {n: "7"}
+trigger: [{post: "${stub.shop}/orders", json: {n: "${n}"}, status: 201, capture: {order: id, path: links.self}}]
+stream: {get: "${stub.shop}${path}/events", until: {event: shipped}}
+expect: [{every: any event, matches: {id: "^${order}$"}}]
+`,
+			"passed",
+		},
+		{
+			"a trigger that is not answered as it must be",
+			"\ntrigger: [{post: \"${stub.shop}/orders\", status: 200}]" + order,
+			"not judged\ntrigger 1: POST SHOP/orders: expected status 200, got 201: {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
+		},
+		{
+			"a trigger without what is to be captured",
+			"\ntrigger: [{post: \"${stub.shop}/orders\", capture: {x: order.id}}]" + order,
+			"not judged\ntrigger 1: POST SHOP/orders: x cannot be captured: the answer has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
+		},
+		{
+			"a call while the stream runs",
+			`
+during: [{after: accepted, post: "${stub.shop}/orders", status: 201}]
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{order: accepted shipped}]
+`,
+			"passed",
+		},
+		{
+			"a call whose moment never comes",
+			`
+during: [{after: paid, post: "${stub.shop}/orders"}]
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{order: accepted shipped}]
+`,
+			"not judged\nthe call during the stream was never made: no \"paid\" arrived",
+		},
+		{
+			"several streams, and expectations of one of them",
+			`
+streams: {a: {get: "${stub.shop}/orders/42/events"}, b: {get: "${stub.shop}/hang", until: {event: accepted}}}
+expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: accepted, times: 1}]
+`,
+			"passed",
+		},
+		{
+			"a stream is left once every expectation is decided",
+			"\nstream: {get: \"${stub.shop}/hang\", until: settled, timeout: 20s}\n" +
+				"expect: [{first: accepted, is: {id: 42}}, {some: any event, has: id}]",
+			"passed",
+		},
+		{
+			"a stream that ends before every expectation is decided has ended well",
+			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: settled}\nexpect: [{never: error}]",
+			"passed",
+		},
+		{
+			"a stream that breaks, and nobody looks",
+			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}]",
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+		},
+		{
+			"one stream's expected end excuses no other stream",
+			`
+streams: {a: {get: "${stub.shop}/cut"}, b: {get: "${stub.shop}/gone"}}
+expect: [{ends: cut, on: a}]
+`,
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
+		},
+		{
+			"a stream that is longer than its limit",
+			"\nstream: {get: \"${stub.shop}/orders/42/events\", limits: {events: 1}}\nexpect: [{ends: limit}, {count: accepted, times: 1}]",
+			"passed",
+		},
+		{
+			"a stream that breaks, as expected",
+			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}, {ends: cut}]",
+			"passed",
+		},
+		{
+			"a stream that ends without what was waited for",
+			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: paid}}\nexpect: [{count: accepted, times: 1}]",
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: closed by the server after 0 ms, before the awaited \"paid\" came\nno \"paid\" came; the stream had accepted (1), shipped (1)",
+		},
+		{
+			"a stream that ends without what was meant by what was waited for",
+			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: shippd}}\nexpect: [{count: accepted, times: 1}]",
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: closed by the server after 0 ms, before the awaited \"shippd\" came\nno \"shippd\" came; the stream had accepted (1), shipped (1); did you mean \"shipped\"?",
+		},
+		{
+			"nothing but an HTTP error: what never comes holds, and yet nothing was judged",
+			"\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{never: error}]",
+			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, normal(summary(judge(t, c.text)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+var (
+	times   = regexp.MustCompile(`\d+(\.\d)? ms`)
+	stubURL = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+)
+
+// normal takes out of a text what differs from run to run.
+func normal(text string) string {
+	text = times.ReplaceAllString(text, "0 ms")
+	return stubURL.ReplaceAllString(text, "SHOP")
+}
+
+func TestKnownGaps(t *testing.T) {
+	const stream = "\nstream: {get: \"${stub.shop}/orders/42/events\"}\n"
+	cases := []struct{ name, text, want string }{
+		{
+			"broken as known",
+			"known_gap: {reason: it is slow}" + stream + "expect: [{never: shipped}]",
+			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
+		},
+		{
+			"the gap has closed",
+			"known_gap: {reason: it is slow}" + stream + "expect: [{never: error}]",
+			"gap closed\nthe known gap has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
+		},
+		{
+			"the gap has expired",
+			"known_gap: {reason: it is slow, expires: 2020-01-31}" + stream + "expect: [{never: shipped}]",
+			"failed\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow\nfailed: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
+		},
+		{
+			"another fault is not the gap's",
+			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{count: shipped, times: 1}]",
+			"not judged\nthe known gap cannot be judged, because the stream broke: it ended: HTTP status (404 Not Found) after 0 ms\n" +
+				"failed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had no events at all (HTTP status (404 Not Found) after 0 ms)\n" +
+				"failed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
+		},
+		{
+			"a gap can be that the stream breaks",
+			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
+			"known gap\nknown gap: the stream ends: closed by the server\nit ended: cut (the response ended before its declared end) after 0 ms\n" +
+				"known gap: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+		},
+		{
+			"a gap is not that the stream breaks because of what holds",
+			"known_gap: {reason: it is late}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{status: 200}, {count: shipped, times: 1}]",
+			"not judged\nthe known gap cannot be judged, because the stream broke: it ended: cut (the response ended before its declared end) after 0 ms\n" +
+				"failed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had accepted (1)\n" +
+				"failed: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+		},
+		{
+			"one expectation's gap",
+			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow}}, {never: error}]",
+			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
+		},
+		{
+			"one expectation's gap has closed",
+			stream[1:] + "expect: [{never: error, known_gap: {reason: it is slow}}]",
+			"gap closed\ngap closed: no \"error\" arrives\nthe known gap has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
+		},
+		{
+			"one expectation's gap does not excuse another",
+			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow}}, {never: accepted}]",
+			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»\nfailed: no \"accepted\" arrives\n#1 accepted, 0 ms: «{\"id\":42}»",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, normal(summary(judge(t, "\n"+c.text)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestARunThatIsInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	got := judgeContext(ctx, t, "\nstream: {get: \"${stub.shop}/hang\"}\nexpect: [{never: error}]")
+	if got.Outcome != verdict.Unjudged || got.Fault != play.Interrupted {
+		t.Errorf("got %s", summary(got))
+	}
+}

@@ -1,0 +1,288 @@
+package play_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/play"
+)
+
+// feed is a stub that gives its stream in parts, so that things can happen between
+// them.
+const feed = `
+  feed:
+    - get: /feed
+      end: hang
+      send: [{bytes: 'id: 1\nevent: item\ndata: {"n":1}\n\n'}, {after: 20ms, bytes: 'id: 2\nevent: item\ndata: {"n":2}\n\n'}]
+    - get: /feed
+      send: [{bytes: 'id: 3\nevent: item\ndata: {"n":3}\n\n'}]
+    - get: /burst
+      resume: true
+      events: [{repeat: 5, event: item, id: "${n}", data: '{"n":${n}}'}]
+    - {get: /late, send: [{bytes: 'event: late\ndata: {}\n\n'}]}
+    - {get: /never, delay: 10s}
+    - {post: /go, status: 202, headers: {X-Run: r7}, json: {state: queued, id: 5}}
+`
+
+func TestWhatHappensWhileStreamsAreFollowed(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{
+			"a client that goes away and comes back resumes",
+			`
+stream: {get: "${stub.feed}/feed", leave: {after: item, nth: 2, back: 10ms}}
+expect: [{exactly: "item{3}"}, {increases: n, in: item, by: 1}]
+`,
+			"passed",
+		},
+		{
+			"a client goes away right behind an event, though more came with it",
+			`
+stream: {get: "${stub.feed}/burst", leave: {after: item, nth: 2, back: 10ms}}
+expect: [{exactly: "item{5}"}, {increases: n, in: item, by: 1}, {received: feed, get: /burst, times: 2}]
+`,
+			"passed",
+		},
+		{
+			"a client does not come back to what came with the event by which it left",
+			`
+stream: {get: "${stub.feed}/burst", leave: {after: item, nth: 3}, timeout: 20s}
+expect: [{exactly: "item{3}"}]
+`,
+			"passed",
+		},
+		{
+			"a client that does not come back",
+			`
+stream: {get: "${stub.feed}/feed", leave: {after: item, nth: 2}, timeout: 20s}
+expect: [{exactly: "item{2}"}]
+`,
+			"passed",
+		},
+		{
+			"a client that never had a reason to go",
+			`
+stream: {get: "${stub.feed}/late", leave: {after: item}}
+expect: [{count: late, times: 1}]
+`,
+			"not judged\nthe stream \"stream\" was never left: no \"item\" arrived",
+		},
+		{
+			"a client leaves by what its own stream brings",
+			`
+streams:
+  a: {get: "${stub.feed}/late"}
+  b: {get: "${stub.feed}/feed", leave: {after: item}, timeout: 20s}
+expect: [{count: item, times: 1, on: b}]
+`,
+			"passed",
+		},
+		{
+			"a stream that is refused is not open",
+			`
+stream: {get: "${stub.shop}/gone"}
+during: [{post: "${stub.feed}/go"}]
+expect: [{ends: HTTP status}]
+`,
+			"not judged\nthe call during the stream was never made: these streams were never confirmed to be open: stream",
+		},
+		{
+			"a stream that opens when another has come so far",
+			`
+streams:
+  early: {get: "${stub.feed}/feed", until: {events: 2}, timeout: 20s}
+  late: {get: "${stub.feed}/late", start: {after: item, nth: 2}}
+expect: [{count: late, times: 1, on: late}]
+`,
+			"passed",
+		},
+		{
+			"a stream whose moment never comes",
+			`
+streams:
+  early: {get: "${stub.feed}/late"}
+  late: {get: "${stub.feed}/late", start: item}
+expect: [{count: late, times: 1, on: early}]
+`,
+			"not judged\nthe stream \"late\" was never opened: no \"item\" arrived",
+		},
+		{
+			"a call once all streams are open, and what its answer is like",
+			`
+streams:
+  a: {get: "${stub.feed}/feed", ready: item, until: {events: 2}, timeout: 20s}
+  b: {get: "${stub.feed}/late"}
+during:
+  - name: go
+    post: ${stub.feed}/go
+    status: 202
+    answer: {is: {state: queued}}
+    capture: {run: header.X-Run, id: id}
+expect:
+  - {answer: go, is: {id: 5}, has: state}
+  - {status: 202, of: go}
+  - {header: {name: X-Run, equals: "${run}"}, of: go}
+  - {answer: go, is: {state: done}}
+`,
+			"failed\nfailed: the answer to \"go\" has \"state\" equal to \"done\"\nthe answer to \"go\" has \"state\" \"queued\"",
+		},
+		{
+			"an answer that is not as it must be",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{post: "${stub.feed}/go", answer: {is: {state: done}}}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: POST SHOP/go: the answer has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}",
+		},
+		{
+			"a header that is to be captured and is not there",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{post: "${stub.feed}/go", capture: {x: header.Location}}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: POST SHOP/go: x cannot be captured: the answer has no header \"Location\"",
+		},
+		{
+			"a trigger in the background that fails",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{get: "${stub.shop}/gone", background: true}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order",
+		},
+		{
+			"a command that nobody allowed",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{command: "rm -rf x"}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\ntrigger 1: commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author",
+		},
+		{
+			"a slow reader",
+			`
+stream: {get: "${stub.shop}/orders/42/events", speed: 200}
+expect: [{exactly: accepted shipped}, {stays_open: 200ms}]
+`,
+			"passed",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, normal(summary(judge(t, feed+c.text)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// meeting is a server that answers a request only once so many are waiting, or after
+// a while refuses them.
+func meeting(t *testing.T, guests int) string {
+	var mu sync.Mutex
+	waiting, met := 0, make(chan struct{})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		if waiting++; waiting == guests {
+			close(met)
+		}
+		mu.Unlock()
+		select {
+		case <-met:
+			w.Header().Set("Content-Type", "text/event-stream")
+			_, _ = w.Write([]byte("event: late\ndata: {}\n\n"))
+		case <-time.After(3 * time.Second):
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+func TestWhatIsDoneAtOnce(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{
+			"three calls at once",
+			"trigger: [{get: URL/a, times: 3, at_once: true}]\nstream: {get: \"${stub.feed}/late\"}",
+			"passed",
+		},
+		{
+			"three calls one after the other never meet",
+			"trigger: [{get: URL/a, times: 3}]\nstream: {get: \"${stub.feed}/late\"}",
+			"not judged\ntrigger 1: GET SHOP/a: expected a 2xx status, got 503: ",
+		},
+		{
+			"a trigger in the background meets the stream",
+			"trigger: [{get: URL/a, background: true}, {get: URL/b, background: true}]\nstream: {get: URL/c}",
+			"passed",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			text := strings.ReplaceAll(c.text, "URL", meeting(t, 3)) + "\nexpect: [{count: late, times: 1}]"
+			if diff := cmp.Diff(c.want, normal(summary(judge(t, feed+text)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWhatIsRepeatedIsApart(t *testing.T) {
+	var mu sync.Mutex
+	var came []time.Time
+	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		came = append(came, time.Now())
+	}))
+	defer server.Close()
+	got := judge(t, feed+`
+stream: {get: "${stub.feed}/late"}
+trigger: [{get: "`+server.URL+`", times: 3, every: 50ms}]
+expect: [{count: late, times: 1}]
+`)
+	if got.Outcome.Bad() || len(came) != 3 || came[1].Sub(came[0]) < 50*time.Millisecond || came[2].Sub(came[1]) < 50*time.Millisecond {
+		t.Errorf("%s: calls came at %v", summary(got), came)
+	}
+}
+
+func TestFailFastLeavesAStreamThatFailed(t *testing.T) {
+	const text = `
+stream: {get: "${stub.shop}/hang", timeout: 20s}
+expect: [{never: accepted}, {count: any event, at_least: 1}]
+`
+	got := judgeWith(t.Context(), t, text, play.Options{FailFast: true})
+	want := "failed\nfailed: no \"accepted\" arrives\n#1 accepted, 0 ms: «{\"id\":42}»"
+	if diff := cmp.Diff(want, normal(summary(got))); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if end := got.Recordings[0].End; end.Detail != `an expectation is broken: no "accepted" arrives` {
+		t.Errorf("it ended: %v", end)
+	}
+}
+
+func TestCommandsThatAreAllowed(t *testing.T) {
+	cases := []struct{ command, want string }{
+		{"true", "passed"},
+		{"sh -c 'echo no disk; exit 3'", "not judged\ntrigger 1: the command sh -c 'echo no disk; exit 3': exit status 3\nno disk"},
+		{"/no/such/command", "not judged\ntrigger 1: the command /no/such/command: fork/exec /no/such/command: no such file or directory"},
+	}
+	for _, c := range cases {
+		t.Run(c.command, func(t *testing.T) {
+			text := feed + "\nstream: {get: \"${stub.feed}/late\"}\ntrigger: [{command: \"" + c.command + "\"}]\nexpect: [{count: late, times: 1}]"
+			got := judgeWith(t.Context(), t, text, play.Options{Commands: true})
+			if diff := cmp.Diff(c.want, summary(got)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}

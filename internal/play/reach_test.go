@@ -1,0 +1,79 @@
+package play_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// No scenario reaches a host that nobody allowed, on whatever way it comes there.
+func TestHostsThatNobodyAllowed(t *testing.T) {
+	t.Setenv("STREAMSPEC_TEST_HOST", "api.example.com")
+	const refused = `the host "api.example.com" is not on this machine, and nobody allowed it; run with --allow-host api.example.com`
+	const local = `stubs: {s: [{get: /, send: [{bytes: 'data: 1\n\n'}]}, {get: /away, status: 302, headers: {Location: "http://api.example.com:9/"}}, {post: /away, status: 302, headers: {Location: "http://api.example.com:9/"}}]}
+`
+	cases := []struct {
+		name, yaml string
+		outcome    verdict.Outcome
+		says       string
+	}{
+		{"a stream", `stream: {get: "http://${env.STREAMSPEC_TEST_HOST}/"}`, verdict.Unjudged, refused},
+		{"a stream behind a user", `stream: {get: "http://127.0.0.1@${env.STREAMSPEC_TEST_HOST}/"}`, verdict.Unjudged, refused},
+		{"a stub's URL with something behind it", `stream: {get: "${stub.s}@${env.STREAMSPEC_TEST_HOST}/"}`, verdict.Unjudged, refused},
+		{"a stream's redirect", `stream: {get: "${stub.s}/away"}`, verdict.Failed, `the redirect to "http://api.example.com:9/" is not followed: ` + refused},
+		{"a proxy", `stream: {get: "${stub.s}/", proxy: "http://${env.STREAMSPEC_TEST_HOST}:1"}`, verdict.Unjudged, refused},
+		{"a call", "trigger: [{post: \"http://${env.STREAMSPEC_TEST_HOST}/\"}]\nstream: {get: \"${stub.s}/\"}", verdict.Unjudged, refused},
+		{"a call's redirect", "trigger: [{post: \"${stub.s}/away\"}]\nstream: {get: \"${stub.s}/\"}", verdict.Unjudged, refused},
+		{"a call during the stream", "during: [{after: any event, get: \"http://${env.STREAMSPEC_TEST_HOST}/\"}]\nstream: {get: \"${stub.s}/\"}", verdict.Unjudged, refused},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := judgeFile(t.Context(), t, "scenario: s\n"+local+c.yaml+"\nexpect: [{count: any event, times: 1}]\n", play.Options{})
+			if got.Outcome != c.outcome {
+				t.Errorf("it is %s, want %s", got.Outcome, c.outcome)
+			}
+			if text := everything(got); !strings.Contains(text, c.says) {
+				t.Errorf("this is missing: %s\nin: %s", c.says, text)
+			}
+		})
+	}
+}
+
+// everything is all that a result says of what went wrong.
+func everything(s verdict.Scenario) string {
+	all := []string{s.Fault}
+	for _, step := range s.Steps {
+		if step.Failure != nil {
+			all = append(all, step.Failure.Message, step.Failure.Expected, step.Failure.Got)
+			all = append(all, step.Failure.Timeline...)
+		}
+	}
+	for _, log := range s.Logs {
+		all = append(all, log.Text)
+	}
+	return strings.Join(all, "\n")
+}
+
+// A token that the service itself gave is masked once it is used as a credential.
+func TestCapturedCredentialsAreMasked(t *testing.T) {
+	got := judgeFile(t.Context(), t, `scenario: s
+stubs:
+  s:
+    - {post: /login, json: {token: tok-123456, key: key-123456}}
+    - {get: /, send: [{bytes: 'data: {"echo":"tok-123456","key":"key-123456"}\n\n'}]}
+trigger:
+  - {post: "${stub.s}/login", capture: {token: token, key: key}}
+  - {post: "${stub.s}/login", headers: {X-Api-Key: "${key}"}}
+stream: {get: "${stub.s}/?t=${token}", auth: {bearer: "${token}"}}
+expect: [{every: any event, has: other}, {header: {name: X-None, prefix: "${token}"}}]
+`, play.Options{})
+	text := everything(got)
+	if got.Outcome != verdict.Failed || strings.Contains(text, "tok-123456") || strings.Contains(text, "key-123456") || !strings.Contains(text, `"echo":"***"`) {
+		t.Errorf("it is %s:\n%s", got.Outcome, text)
+	}
+	if url := got.Recordings[0].Request.URL; !strings.HasSuffix(url, "?t=***") {
+		t.Errorf("the recording has the URL %s", url)
+	}
+}

@@ -1,0 +1,174 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// rehearsal is a stage whose cues write down when they were played.
+type rehearsal struct {
+	*stage
+	t      *testing.T
+	began  time.Time
+	played []string
+}
+
+// rehearse runs do on a stage with the streams a and b, in a bubble of fake time.
+func rehearse(t *testing.T, do func(*rehearsal)) {
+	synctest.Test(t, func(t *testing.T) {
+		r := &rehearsal{stage: newStage(t.Context()), t: t, began: time.Now()}
+		r.awaits("a")
+		r.awaits("b")
+		do(r)
+	})
+}
+
+func (r *rehearsal) cue(name string, m scenario.Moment) {
+	r.t.Helper()
+	err := r.add(expect.Kinds{}, "a", &cue{Moment: m, name: name, never: name + " was never done", do: func(context.Context) error {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		r.played = append(r.played, name+" after "+time.Since(r.began).String())
+		return nil
+	}})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *rehearsal) event(stream, kind string) {
+	r.entry(stream, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
+}
+
+// open opens both streams, the second a second later.
+func (r *rehearsal) open() {
+	r.confirmed("a")
+	time.Sleep(time.Second)
+	r.confirmed("b")
+}
+
+func (r *rehearsal) expect(fault string, played ...string) {
+	r.t.Helper()
+	r.closed()
+	r.closed()
+	err := r.settle()
+	if diff := cmp.Diff(played, r.played); diff != "" {
+		r.t.Errorf("played (-want +got)\n%s", diff)
+	}
+	if (err == nil) != (fault == "") || (err != nil && err.Error() != fault) {
+		r.t.Errorf("fault %v, want %q", err, fault)
+	}
+}
+
+func TestMoments(t *testing.T) {
+	cases := map[string]func(*rehearsal){
+		"all streams are open": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{})
+			r.open()
+			synctest.Wait()
+			r.expect("", "x after 1s")
+		},
+		"and some time has passed": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{Wait: 2 * time.Second})
+			r.open()
+			time.Sleep(5 * time.Second)
+			r.expect("", "x after 3s")
+		},
+		"the streams end before the time has passed": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{Wait: 2 * time.Second})
+			r.open()
+			r.expect("x was never done: the streams ended before 2s had passed")
+		},
+		"one stream never opens": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{})
+			r.confirmed("a")
+			r.confirmed("a") // again, after a reconnection
+			r.expect("x was never done: these streams were never confirmed to be open: b")
+		},
+		"the first of a kind, on the first stream": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{After: "tick"})
+			r.event("b", "tick")
+			r.event("a", "tock")
+			time.Sleep(time.Second)
+			r.event("a", "tick")
+			r.event("a", "tick")
+			synctest.Wait()
+			r.expect("", "x after 1s")
+		},
+		"the third of a kind, on a stream": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{After: "tick", Nth: 3, On: "b"})
+			for range 5 {
+				time.Sleep(time.Second)
+				r.event("b", "tick")
+			}
+			r.expect("", "x after 3s")
+		},
+		"too few came": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{After: "tick", Nth: 3})
+			r.event("a", "tick")
+			r.expect(`x was never done: only 1 "tick" arrived`)
+		},
+		"none came": func(r *rehearsal) {
+			r.cue("x", scenario.Moment{After: "tick"})
+			r.expect(`x was never done: no "tick" arrived`)
+		},
+		"another thing is over": func(r *rehearsal) {
+			r.cue("y", scenario.Moment{AfterCall: "x", Wait: time.Second})
+			r.cue("x", scenario.Moment{After: "tick", Wait: time.Second})
+			r.event("a", "tick")
+			time.Sleep(5 * time.Second)
+			r.expect("", "x after 1s", "y after 2s")
+		},
+		"another thing is over only after the streams": func(r *rehearsal) {
+			r.cue("y", scenario.Moment{AfterCall: "x"})
+			slow := &cue{Moment: scenario.Moment{After: "tick"}, name: "x", do: func(ctx context.Context) error { sleep(ctx, time.Second); return nil }}
+			if err := r.add(expect.Kinds{}, "a", slow); err != nil {
+				r.t.Fatal(err)
+			}
+			r.event("a", "tick")
+			r.expect(`y was never done: "x" was not over before the streams ended`)
+		},
+		"another thing is never over": func(r *rehearsal) {
+			r.cue("y", scenario.Moment{AfterCall: "x"})
+			r.cue("x", scenario.Moment{After: "tick"})
+			r.expect("y was never done: \"x\" was not over before the streams ended\nx was never done: no \"tick\" arrived")
+		},
+	}
+	for name, do := range cases {
+		t.Run(name, func(t *testing.T) { rehearse(t, do) })
+	}
+}
+
+func TestWhatFailsAtAMomentIsAFault(t *testing.T) {
+	rehearse(t, func(r *rehearsal) {
+		for _, do := range []func(context.Context) error{
+			func(context.Context) error { return errors.New("refused") },
+			func(context.Context) error { panic("a fault of ours") },
+		} {
+			if err := r.add(expect.Kinds{}, "a", &cue{do: do}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.open()
+		synctest.Wait()
+		r.closed()
+		r.closed()
+		r.tasks.Wait()
+		if !slices.ContainsFunc(r.cues, func(c *cue) bool { return c.err != nil && c.err.Error() == "refused" }) {
+			t.Error("the error is lost")
+		}
+		if err := r.settle(); err == nil {
+			t.Error("the panic is lost")
+		}
+	})
+}

@@ -1,0 +1,88 @@
+package play_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// gateway is a scenario in which two stubs speak the gateway's protocol: the backend
+// is told of a connection, and sends through the gateway, twice.
+const gateway = `
+  gateway:
+    - get: /watch
+      calls: [{post: "${stub.backend}/callback", json: {action: connect, token: abcdefgh}}]
+      events: [{event: ready, data: ""}, {after: PAUSE, data: {n: 1}}]
+    - {post: /internal/send, status: 202}
+  backend:
+    - post: /callback
+      capture: {token: token}
+      calls:
+        - {post: "${stub.gateway}/internal/send", json: {token: "${token}", event: {name: a}}}
+        - {post: "${stub.gateway}/internal/send", json: {token: "${token}", event: {name: b}}, SECOND}
+stream: {get: "${stub.gateway}/watch"}
+expect:
+  - {received: backend, post: /callback, times: 1, within: WITHIN, is: {action: connect}}
+  - {received: gateway, post: /internal/send, times: 2, within: WITHIN, is: {token: "${token}"}}
+`
+
+// gatewayThat says how the second call is made, how long the stream pauses, and how long
+// the calls are waited for.
+func gatewayThat(second, pause, within string) string {
+	return strings.NewReplacer("SECOND", second, "PAUSE", pause, "WITHIN", within).Replace(gateway)
+}
+
+func TestStubsOfAPlay(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{"they speak with each other", gatewayThat("status: 202", "10ms", "5s"), "passed"},
+		{
+			"one does not answer the other as it must",
+			gatewayThat("status: 200", "2s", "5s"),
+			"not judged\nthe stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202: ",
+		},
+		{
+			"one calls nobody",
+			gatewayThat("after: 1h", "10ms", "2s"),
+			"failed\nfailed: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 2s, each of which has \"token\" equal to \"${token}\"\n" +
+				"it received 1; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***\",\"event\":{\"name\":\"a\"}}",
+		},
+		{
+			"one cannot answer",
+			"  up: [{get: /x, body: \"${token}\", capture: {token: header.X-Token}}]\nstream: {get: \"${stub.up}/x\"}\nexpect: [{status: 500}]",
+			"not judged\nthe stub \"up\" cannot answer GET /x: the variable ${token} is not defined\ntoken was not captured: the request has no header \"X-Token\"",
+		},
+		{
+			"what a trigger and the scenario know, a stub knows as well",
+			"  up: [{get: /x, events: [{data: {order: \"${order}\", item: \"${item}\"}}]}]\nvars: {item: book}\n" +
+				"trigger: [{post: \"${stub.shop}/orders\", capture: {order: id}}]\n" +
+				"stream: {get: \"${stub.up}/x\"}\nexpect: [{every: message, is: {order: \"42\", item: book}}]",
+			"passed",
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, normal(summary(judge(t, c.text)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestStubsAreShownWithAFailure: what they received and called, without secrets.
+func TestStubsAreShownWithAFailure(t *testing.T) {
+	got := judge(t, gatewayThat("status: 202", "10ms", "5s")+"  - never: ready\n")
+	var text strings.Builder
+	for _, log := range got.Logs {
+		text.WriteString(log.What + "\n" + stubURL.ReplaceAllString(log.Text, "SHOP") + "\n")
+	}
+	for _, want := range []string{
+		"the stub gateway received\nGET /watch\nPOST /internal/send {\"token\":\"***\",\"event\":{\"name\":\"a\"}}\n",
+		"the stub gateway called\nPOST SHOP/callback: status 200\n",
+		"the stub backend called\nPOST SHOP/internal/send: status 202\nPOST SHOP/internal/send: status 202\n",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("this is missing: %s\nin:\n%s", want, text.String())
+		}
+	}
+}

@@ -1,0 +1,101 @@
+// Package examples has, for every expectation, what it is for, and streams that meet
+// it and break it. The reference for people is made of them, and a test holds the
+// messages against a golden file, so that all of them can be read as a whole.
+//
+// Start reading at [Groups]. A new expectation of the catalogue needs an entry in one
+// of the groups, with at least one stream of either sort.
+package examples
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Group is a part of the language.
+type Group struct {
+	Name    string // for the reference: order
+	Title   string // for people: Which events, and in which order
+	Entries []Entry
+}
+
+// Entry is one expectation.
+type Entry struct {
+	Key      string // of the catalogue
+	About    string // one line: what it expects
+	Examples []Example
+}
+
+// Example is an expectation and a stream that it judges.
+type Example struct {
+	YAML   string // an entry of expect:
+	Stream string // see [Streams]
+	Breaks bool
+}
+
+// Groups lists all expectations, in the order in which people read of them.
+func Groups() []Group {
+	return []Group{order(), content(), consistency(), timing(), response(), wire(), streams(), stubs()}
+}
+
+func holds(yaml, stream string) Example  { return Example{YAML: yaml, Stream: stream} }
+func breaks(yaml, stream string) Example { return Example{YAML: yaml, Stream: stream, Breaks: true} }
+
+// Kinds are the kinds of event that the examples name.
+func Kinds() expect.Kinds {
+	return expect.Kinds{"progress": {Event: "task", Where: map[expect.Path]yamlfile.JSON{"type": `"progress"`}}}
+}
+
+// Judge answers the expectation that the example is about, and what it says of its
+// stream.
+func (e Example) Judge() (expect.Expectation, expect.Verdict, error) {
+	var x scenario.Expected
+	if err := yamlfile.Decode("example.yaml", []byte(e.YAML), &x); err != nil {
+		return nil, expect.Verdict{}, err
+	}
+	played, err := Streams(e.Stream)
+	if err != nil {
+		return nil, expect.Verdict{}, fmt.Errorf("the stream of %s: %w", e.YAML, err)
+	}
+	env := expect.Env{Kinds: Kinds(), Call: played.Call, Received: played.Received}
+	verdict, _, err := expect.JudgeAll(x.Expectation, env, played.Recordings)
+	return x.Expectation, verdict, err
+}
+
+// Played are the streams of an example, and what happened meanwhile.
+type Played struct {
+	Recordings []*recording.Recording
+	calls      map[string]*recording.Call
+	incoming   map[string][]recording.Incoming // by the stub that received them
+}
+
+// Call answers the call of a name; nil: there is none.
+func (p Played) Call(name string) *recording.Call { return p.calls[name] }
+
+// Received answers what a stub received: nothing, where there is no such stub.
+func (p Played) Received(stub string) ([]recording.Incoming, error) { return p.incoming[stub], nil }
+
+// Lines are the lines of the stream, each behind the same indent.
+func (e Example) Lines(indent string) string {
+	lines := strings.Split(strings.TrimSpace(e.Stream), "\n")
+	for i, line := range lines {
+		lines[i] = indent + strings.TrimSpace(line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Says is what a report tells of a verdict, in lines.
+func Says(v expect.Verdict) string {
+	switch {
+	case v.State == expect.Broken:
+		return fmt.Sprintf("  expected  %s\n  got       %s", v.Expected, strings.ReplaceAll(v.Got, "\n", "\n            "))
+	case v.Warning != "":
+		return "  holds; warning: " + v.Warning
+	default:
+		return "  holds"
+	}
+}

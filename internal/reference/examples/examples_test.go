@@ -1,0 +1,97 @@
+package examples_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/reference/examples"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden file")
+
+const golden = "testdata/messages.golden"
+
+// TestWhatEveryExpectationSays judges every example. The golden file has all that is
+// said, to be read as a whole by people who never saw the code.
+func TestWhatEveryExpectationSays(t *testing.T) {
+	var out strings.Builder
+	for _, group := range examples.Groups() {
+		fmt.Fprintf(&out, "# %s\n", group.Title)
+		for _, entry := range group.Entries {
+			fmt.Fprintf(&out, "\n## %s\n%s\n", entry.Key, entry.About)
+			describe(t, &out, entry)
+		}
+		out.WriteString("\n")
+	}
+	if *update {
+		if err := os.WriteFile(golden, []byte(out.String()), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), out.String()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// describe writes the examples of an entry. The stream is written where it changes.
+func describe(t *testing.T, out *strings.Builder, entry examples.Entry) {
+	stream := ""
+	for _, e := range entry.Examples {
+		x, verdict, err := e.Judge()
+		if err != nil {
+			t.Errorf("%s: %v", e.YAML, err)
+			continue
+		}
+		if key := expect.KeyOf(x); key != entry.Key {
+			t.Errorf("%s is an example of %s, not of %s", e.YAML, key, entry.Key)
+		}
+		if broken := verdict.State == expect.Broken; broken != e.Breaks {
+			t.Errorf("%s: it breaks: %v, want %v: %s", e.YAML, broken, e.Breaks, verdict.Got)
+		}
+		if e.Stream != stream {
+			stream = e.Stream
+			fmt.Fprintf(out, "\n%s\n", e.Lines("    "))
+		}
+		title := "\n" + x.String()
+		if x.String() == verdict.Expected {
+			title = ""
+		}
+		fmt.Fprintf(out, "\n- %s%s\n%s\n", e.YAML, title, examples.Says(verdict))
+	}
+}
+
+// TestEveryExpectationHasExamples: of each expectation of the catalogue one entry, with
+// a stream that meets it and one that breaks it.
+func TestEveryExpectationHasExamples(t *testing.T) {
+	entries := map[string]examples.Entry{}
+	for _, group := range examples.Groups() {
+		for _, entry := range group.Entries {
+			if _, twice := entries[entry.Key]; twice {
+				t.Errorf("%s has two entries", entry.Key)
+			}
+			entries[entry.Key] = entry
+		}
+	}
+	for _, spec := range expect.Catalogue() {
+		entry := entries[spec.Key]
+		breaks := func(e examples.Example) bool { return e.Breaks }
+		holds := func(e examples.Example) bool { return !e.Breaks }
+		if entry.About == "" || !slices.ContainsFunc(entry.Examples, breaks) || !slices.ContainsFunc(entry.Examples, holds) {
+			t.Errorf("%s needs an entry in package examples, with a stream that meets it and one that breaks it", spec.Key)
+		}
+	}
+	if len(entries) != len(expect.Catalogue()) {
+		t.Errorf("%d entries, and %d expectations", len(entries), len(expect.Catalogue()))
+	}
+}

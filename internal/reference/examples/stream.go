@@ -1,0 +1,216 @@
+package examples
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// started is when the streams of all examples began.
+var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+
+// Streams reads the streams of an example, of lines such as
+//
+//	GET /orders?id=7                    the request
+//	> X-Request-ID: abc                 a header of it, or of what a stub received last
+//	status 404                          of the response; default: 200
+//	protocol HTTP/2.0                   of the response; default: HTTP/1.1
+//	< Content-Type: text/event-stream   a header of the response
+//	refused                             no response came
+//	cut off                             the connection broke, and what follows came on the next
+//	call pay at 50: status 202 {"n":1}  a call, 50 ms after the request, and the body of its
+//	                                    answer, if it has one; its headers may follow
+//	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
+//	120 progress {"n":1}                120 ms after the request, an event, with its data
+//	120 item #7 {"n":1}                 with the ID 7
+//	140 : beat                          a comment
+//	150 "retry: 2500\n"                 any bytes
+//	900 end cut                         how the stream ended; default: closed by the server
+//	stream alice                        what follows is of another stream
+//
+// Bytes of the same moment arrive in one read. They go through the decoder.
+func Streams(text string) (Played, error) {
+	p := &player{played: Played{calls: map[string]*recording.Call{}, incoming: map[string][]recording.Incoming{}}}
+	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		if err := p.line(strings.TrimSpace(line)); err != nil {
+			return Played{}, fmt.Errorf("%s: %w", line, err)
+		}
+	}
+	return p.played, p.close()
+}
+
+// player reads the lines of an example.
+type player struct {
+	played   Played
+	now      *recording.Recording
+	pieces   pieces
+	asked    http.Header // that > goes to
+	answered http.Header // that < goes to
+	ended    bool
+}
+
+func (p *player) line(line string) error {
+	word, rest, _ := strings.Cut(line, " ")
+	if word == "stream" {
+		return p.open(rest)
+	}
+	if p.now == nil {
+		if err := p.open(recording.DefaultStream); err != nil {
+			return err
+		}
+	}
+	switch word {
+	case "":
+		return nil
+	case "GET":
+		p.now.Request.URL = "http://127.0.0.1" + rest
+	case ">", "<":
+		p.addHeader(word, rest)
+	case "status":
+		return scan(rest, &p.now.Response.Status)
+	case "protocol":
+		p.now.Response.Protocol = rest
+	case "refused":
+		p.now.Response, p.ended = nil, true
+		p.now.End = recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
+	case "cut":
+		p.now.Connections = append(p.now.Connections, recording.Connection{})
+	case "call":
+		return p.call(rest)
+	case "stub":
+		return p.stub(rest)
+	default:
+		return p.timed(word, rest)
+	}
+	return nil
+}
+
+func scan(text string, n *int) (err error) {
+	*n, err = strconv.Atoi(text)
+	return err
+}
+
+func (p *player) open(name string) error {
+	if err := p.close(); err != nil {
+		return err
+	}
+	p.asked, p.answered = http.Header{}, http.Header{}
+	p.now = &recording.Recording{
+		Stream:      name,
+		Started:     started,
+		Connections: []recording.Connection{{}},
+		Request:     recording.Request{Method: http.MethodGet, URL: "http://127.0.0.1/", Header: p.asked},
+		Response:    &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.answered},
+	}
+	p.played.Recordings = append(p.played.Recordings, p.now)
+	p.pieces, p.ended = nil, false
+	return nil
+}
+
+func (p *player) addHeader(direction, field string) {
+	name, value, _ := strings.Cut(field, ": ")
+	if direction == ">" {
+		p.asked.Add(name, value)
+		return
+	}
+	p.answered.Add(name, value)
+}
+
+func (p *player) call(text string) error {
+	var name string
+	var at, status int
+	body := ""
+	if i := strings.IndexByte(text, '{'); i >= 0 {
+		body = text[i:]
+	}
+	if _, err := fmt.Sscanf(text, "%s at %d: status %d", &name, &at, &status); err != nil {
+		return err
+	}
+	p.answered = http.Header{}
+	p.played.calls[name] = &recording.Call{
+		Name: name, Began: started.Add(milliseconds(at)),
+		Request:  recording.Request{Method: http.MethodPost, URL: "http://127.0.0.1/" + name},
+		Response: &recording.Response{Status: status, Header: p.answered},
+		Body:     []byte(body),
+	}
+	return nil
+}
+
+// stub reads what a stub received.
+func (p *player) stub(text string) error {
+	name, request, _ := strings.Cut(text, ": ")
+	method, rest, _ := strings.Cut(request, " ")
+	target, body, _ := strings.Cut(rest, " ")
+	at, err := url.ParseRequestURI(target)
+	p.asked = http.Header{}
+	p.played.incoming[name] = append(p.played.incoming[name], recording.Incoming{
+		At: started, Method: method, URL: at, Header: p.asked, Body: []byte(body),
+	})
+	return err
+}
+
+func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }
+
+// timed reads what came at a time.
+func (p *player) timed(word, rest string) error {
+	var ms int
+	if err := scan(word, &ms); err != nil {
+		return err
+	}
+	what, data, _ := strings.Cut(rest, " ")
+	if what == "end" {
+		p.now.End = recording.End{Reason: recording.Reason(data), At: milliseconds(ms)}
+		p.ended = true
+		return nil
+	}
+	bytes, err := bytesOf(rest, what, data)
+	p.pieces = p.pieces.add(milliseconds(ms), bytes)
+	return err
+}
+
+// bytesOf writes an entry as it stands on the wire.
+func bytesOf(whole, what, data string) (string, error) {
+	switch {
+	case strings.HasPrefix(whole, `"`):
+		return strconv.Unquote(whole)
+	case what == ":":
+		return ": " + data + "\n", nil
+	}
+	id := ""
+	if strings.HasPrefix(data, "#") {
+		id, data, _ = strings.Cut(data[1:], " ")
+		id = "id: " + id + "\n"
+	}
+	return fmt.Sprintf("event: %s\n%sdata: %s\n\n", what, id, data), nil
+}
+
+// close decodes the stream that was read last.
+func (p *player) close() error {
+	if p.now == nil {
+		return nil
+	}
+	last := time.Duration(0)
+	if len(p.pieces) > 0 {
+		last = p.pieces[len(p.pieces)-1].at
+	}
+	if !p.ended {
+		p.now.End = recording.End{Reason: recording.ServerClosed, At: last}
+	}
+	source := &reader{rest: p.pieces}
+	decoder := sse.NewDecoder(source, sse.Options{Mode: sse.Lenient, Clock: source.clock})
+	for entry, err := range decoder.Entries() {
+		if err != nil {
+			return err
+		}
+		p.now.Entries = append(p.now.Entries, stream.Recorded(entry))
+	}
+	p.now.Connections[0].LineEnding = decoder.LineEnding()
+	return nil
+}

@@ -1,0 +1,100 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// gapsOf lists the known gaps that excuse what is broken in a scenario, each once.
+func gapsOf(s verdict.Scenario) []verdict.Gap {
+	var gaps []verdict.Gap
+	add := func(gap *verdict.Gap) {
+		if gap != nil && !slices.Contains(gaps, *gap) {
+			gaps = append(gaps, *gap)
+		}
+	}
+	if s.Outcome == verdict.KnownGap {
+		add(s.Gap)
+	}
+	for _, step := range s.Steps {
+		if step.Outcome == verdict.KnownGap && step.Failure != nil {
+			add(step.Failure.Gap)
+		}
+	}
+	return gaps
+}
+
+// gapUse is a known gap and the scenarios in which it was met.
+type gapUse struct {
+	verdict.Gap
+	scenarios []verdict.Scenario
+}
+
+// gapsMet lists the known gaps of a run, in the order in which they were met.
+func gapsMet(r verdict.Run) []gapUse {
+	var uses []gapUse
+	for _, s := range r.Scenarios {
+		for _, gap := range gapsOf(s) {
+			i := slices.IndexFunc(uses, func(u gapUse) bool { return u.Gap == gap })
+			if i < 0 {
+				i = len(uses)
+				uses = append(uses, gapUse{Gap: gap})
+			}
+			uses[i].scenarios = append(uses[i].scenarios, s)
+		}
+	}
+	return uses
+}
+
+// gapLines tells what is known and accepted for now: each gap, why, until when,
+// and where it was met.
+func gapLines(r verdict.Run) lines {
+	uses := gapsMet(r)
+	if len(uses) == 0 {
+		return nil
+	}
+	var all lines
+	all.heading(fmt.Sprintf("%s in %s, accepted for now",
+		counted(len(uses), "known gap", "known gaps"), counted(met(r), "scenario", "scenarios")), yellow)
+	for _, use := range uses {
+		all.blank()
+		all.gap(use)
+	}
+	return all
+}
+
+// met counts the scenarios with a known gap.
+func met(r verdict.Run) int {
+	n := 0
+	for _, s := range r.Scenarios {
+		if len(gapsOf(s)) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+func (l *lines) gap(use gapUse) {
+	indent := 0
+	if use.Name != "" {
+		l.say(0, bold, cleanName(use.Name))
+		indent = 2
+	}
+	l.say(indent, plain, use.Reason)
+	if use.Ticket != "" {
+		l.labelled(2, "ticket   ", dim, use.Ticket)
+	}
+	if use.Expires != "" {
+		l.labelled(2, "until    ", dim, use.Expires)
+	}
+	for _, s := range use.scenarios {
+		l.labelled(2, "seen in  ", dim, title(s)+"\n"+s.Place.String())
+		for _, step := range s.Steps {
+			if step.Outcome == verdict.KnownGap && step.Failure != nil && *step.Failure.Gap == use.Gap {
+				l.labelled(2, "got      ", dim, step.Failure.Got)
+			}
+		}
+	}
+}

@@ -1,0 +1,229 @@
+package report
+
+import (
+	"encoding/json"
+	"io"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// JSONVersion is the version of the shape that [WriteJSON] writes. It changes
+// when a field changes its name, its type or its meaning, or goes; new fields may
+// come without a change.
+const JSONVersion = 1
+
+// The shape of a JSON report. Times are milliseconds, with fractions. An outcome
+// is one of: passed, failed, known_gap, gap_closed, not_judged, skipped. Fields
+// marked omitempty are left out where they have nothing to say.
+type (
+	jsonRun struct {
+		Version    int            `json:"version"`
+		Started    time.Time      `json:"started"` // RFC 3339, UTC
+		DurationMS milliseconds   `json:"duration_ms"`
+		Jobs       int            `json:"jobs"`        // how many scenarios could run at a time
+		ExitStatus int            `json:"exit_status"` // 0 held, 1 broken, 2 nothing could be judged
+		Counts     map[string]int `json:"counts"`      // scenarios by outcome, and in all: "scenarios"
+		Scenarios  []jsonScenario `json:"scenarios"`   // in the order of the files
+	}
+
+	jsonScenario struct {
+		Name  string `json:"name"`
+		Group string `json:"group"` // the feature's name; for a YAML scenario, its folder
+		jsonPlace
+		Tags       []string        `json:"tags,omitempty"`
+		Outcome    string          `json:"outcome"`
+		DurationMS milliseconds    `json:"duration_ms"`
+		Fault      string          `json:"fault,omitempty"`     // why it was not judged; what became of its known gap
+		KnownGap   *jsonGap        `json:"known_gap,omitempty"` // the gap that the scenario is marked with
+		Steps      []jsonStep      `json:"steps"`
+		Recordings []jsonRecording `json:"recordings"`
+		Logs       []jsonLog       `json:"logs,omitempty"`
+	}
+
+	jsonPlace struct {
+		File   string `json:"file"`
+		Line   int    `json:"line,omitempty"`   // from 1
+		Column int    `json:"column,omitempty"` // from 1
+	}
+
+	jsonStep struct {
+		Keyword string `json:"keyword"` // Given, When, Then, …; expect for YAML
+		Text    string `json:"text"`
+		jsonPlace
+		Outcome    string       `json:"outcome"`
+		DurationMS milliseconds `json:"duration_ms"`
+		Failure    *jsonFailure `json:"failure,omitempty"`
+		Warning    string       `json:"warning,omitempty"`
+	}
+
+	jsonFailure struct {
+		Message  string   `json:"message,omitempty"`
+		Expected string   `json:"expected,omitempty"`
+		Got      string   `json:"got,omitempty"`
+		Timeline []string `json:"timeline,omitempty"`  // lines for people; those at fault begin with "> "
+		KnownGap *jsonGap `json:"known_gap,omitempty"` // the gap that excuses it
+	}
+
+	jsonGap struct {
+		Name    string `json:"name,omitempty"`
+		Reason  string `json:"reason"`
+		Ticket  string `json:"ticket,omitempty"`
+		Expires string `json:"expires,omitempty"` // the last day on which it is accepted, as 2027-03-31
+	}
+
+	// jsonRecording is a stream in short; its times count from the request.
+	jsonRecording struct {
+		Stream     string         `json:"stream"`
+		Method     string         `json:"method"`
+		URL        string         `json:"url"`
+		Started    time.Time      `json:"started"`
+		Status     int            `json:"status,omitempty"`      // none: no response came
+		ResponseMS *milliseconds  `json:"response_ms,omitempty"` // when the response's head had arrived
+		Events     map[string]int `json:"events"`                // how many, by type
+		End        *jsonEnd       `json:"end,omitempty"`
+		// SentByMS is by when the request was sent, and Stalls are when things were
+		// recorded late, where the machine that ran this was busy.
+		SentByMS milliseconds `json:"sent_by_ms,omitempty"`
+		Stalls   []jsonStall  `json:"stalls,omitempty"`
+	}
+
+	// jsonStall says that what is recorded at ToMS may have happened since FromMS.
+	jsonStall struct {
+		FromMS milliseconds `json:"from_ms"`
+		ToMS   milliseconds `json:"to_ms"`
+	}
+
+	jsonEnd struct {
+		Reason string       `json:"reason"` // as the expectation `ends` names it
+		AtMS   milliseconds `json:"at_ms"`
+		Detail string       `json:"detail,omitempty"`
+		Unmet  string       `json:"unmet,omitempty"` // what the scenario was waiting for
+	}
+
+	jsonLog struct {
+		What string `json:"what"`
+		Text string `json:"text"`
+	}
+)
+
+// milliseconds are a duration, to the microsecond.
+type milliseconds float64
+
+func inMilliseconds(d time.Duration) milliseconds {
+	return milliseconds(math.Round(float64(d)/float64(time.Microsecond)) / 1000)
+}
+
+// WriteJSON writes the run as one JSON value, for programs; the types of this
+// file document its shape. Text is as it came: it may hold control characters,
+// as JSON escapes.
+func WriteJSON(w io.Writer, r verdict.Run) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(jsonRun{
+		Version:    JSONVersion,
+		Started:    r.Started.UTC(),
+		DurationMS: inMilliseconds(r.Duration),
+		Jobs:       r.Jobs,
+		ExitStatus: r.ExitStatus(),
+		Counts:     jsonCounts(r),
+		Scenarios:  each(r.Scenarios, jsonScenarioOf),
+	})
+}
+
+// each converts every item. The answer is never nil, which JSON would write as null.
+func each[From, To any](items []From, convert func(From) To) []To {
+	out := make([]To, 0, len(items))
+	for _, item := range items {
+		out = append(out, convert(item))
+	}
+	return out
+}
+
+func jsonCounts(r verdict.Run) map[string]int {
+	counts := map[string]int{"scenarios": len(r.Scenarios)}
+	for _, o := range []verdict.Outcome{
+		verdict.Passed, verdict.Failed, verdict.KnownGap, verdict.GapClosed, verdict.Unjudged, verdict.Skipped,
+	} {
+		counts[jsonOutcome(o)] = r.Count(o)
+	}
+	return counts
+}
+
+func jsonOutcome(o verdict.Outcome) string { return strings.ReplaceAll(string(o), " ", "_") }
+
+func jsonScenarioOf(s verdict.Scenario) jsonScenario {
+	return jsonScenario{
+		Name:       s.Name,
+		Group:      s.Group,
+		jsonPlace:  jsonPlace(s.Place),
+		Tags:       s.Tags,
+		Outcome:    jsonOutcome(s.Outcome),
+		DurationMS: inMilliseconds(s.Duration),
+		Fault:      s.Fault,
+		KnownGap:   jsonGapOf(s.Gap),
+		Steps:      each(s.Steps, jsonStepOf),
+		Recordings: each(s.Recordings, jsonRecordingOf),
+		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog(l) }),
+	}
+}
+
+func jsonStepOf(s verdict.Step) jsonStep {
+	return jsonStep{
+		Keyword:    s.Keyword,
+		Text:       s.Text,
+		jsonPlace:  jsonPlace(s.Place),
+		Outcome:    jsonOutcome(s.Outcome),
+		DurationMS: inMilliseconds(s.Duration),
+		Failure:    jsonFailureOf(s.Failure),
+		Warning:    s.Warning,
+	}
+}
+
+func jsonFailureOf(f *verdict.Failure) *jsonFailure {
+	if f == nil {
+		return nil
+	}
+	return &jsonFailure{
+		Message: f.Message, Expected: f.Expected, Got: f.Got,
+		Timeline: f.Timeline, KnownGap: jsonGapOf(f.Gap),
+	}
+}
+
+func jsonGapOf(g *verdict.Gap) *jsonGap {
+	if g == nil {
+		return nil
+	}
+	gap := jsonGap(*g)
+	return &gap
+}
+
+func jsonRecordingOf(r *recording.Recording) jsonRecording {
+	out := jsonRecording{
+		Stream:  r.Stream,
+		Method:  r.Request.Method,
+		URL:     r.Request.URL,
+		Started: r.Started.UTC(),
+		Events:  map[string]int{},
+
+		SentByMS: inMilliseconds(r.SentBy),
+	}
+	for _, stall := range r.Stalls {
+		out.Stalls = append(out.Stalls, jsonStall{inMilliseconds(stall.From), inMilliseconds(stall.To)})
+	}
+	for _, t := range r.Types() {
+		out.Events[t.Type] = t.Count
+	}
+	if r.Response != nil {
+		at := inMilliseconds(r.Response.At)
+		out.Status, out.ResponseMS = r.Response.Status, &at
+	}
+	if r.End.Reason != "" {
+		out.End = &jsonEnd{Reason: string(r.End.Reason), AtMS: inMilliseconds(r.End.At), Detail: r.End.Detail, Unmet: r.End.Unmet}
+	}
+	return out
+}

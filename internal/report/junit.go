@@ -1,0 +1,242 @@
+package report
+
+import (
+	"encoding/xml"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// The elements of a JUnit report. There is no standard; these names are what
+// Jenkins, GitLab, Azure, CircleCI and GitHub's reporters read in common.
+type (
+	junitRun struct {
+		XMLName xml.Name `xml:"testsuites"`
+		Name    string   `xml:"name,attr"`
+		junitCounts
+		Suites []*junitSuite `xml:"testsuite"`
+	}
+
+	junitSuite struct {
+		Name string `xml:"name,attr"` // unique: of two suites with one name, GitLab shows one
+		junitCounts
+		File  string      `xml:"file,attr,omitempty"`
+		Cases []junitCase `xml:"testcase"`
+	}
+
+	junitCounts struct {
+		Tests     int     `xml:"tests,attr"`
+		Failures  int     `xml:"failures,attr"`
+		Errors    int     `xml:"errors,attr"`
+		Skipped   int     `xml:"skipped,attr"`
+		Time      seconds `xml:"time,attr"`
+		Timestamp string  `xml:"timestamp,attr"`
+	}
+
+	junitCase struct {
+		Name      string       `xml:"name,attr"` // unique among those of a class name
+		ClassName string       `xml:"classname,attr"`
+		Time      seconds      `xml:"time,attr"`
+		File      string       `xml:"file,attr,omitempty"`
+		Line      int          `xml:"line,attr,omitempty"`
+		Failure   *junitReason `xml:"failure"`
+		Error     *junitReason `xml:"error"`
+		Skipped   *junitReason `xml:"skipped"`
+		SystemOut *junitText   `xml:"system-out"`
+		SystemErr *junitText   `xml:"system-err"`
+	}
+
+	// junitReason is why a scenario did not pass.
+	junitReason struct {
+		Message string `xml:"message,attr"`
+		Type    string `xml:"type,attr,omitempty"`
+		Text    string `xml:",cdata"`
+	}
+
+	junitText struct {
+		Text string `xml:",cdata"`
+	}
+)
+
+// seconds are a duration as JUnit writes it.
+type seconds time.Duration
+
+// MarshalText writes the seconds with three decimals.
+func (s seconds) MarshalText() ([]byte, error) {
+	return fmt.Appendf(nil, "%.3f", time.Duration(s).Seconds()), nil
+}
+
+// WriteJUnit writes the run as JUnit XML, for CI systems: a suite for each
+// feature and each file of YAML scenarios, a case for each scenario. A scenario
+// that was not judged is an error, a known gap is skipped, a gap that has closed
+// is a failure. A run in which nothing ran has one case more, an error.
+//
+// The time of the whole is the run's; scenarios run side by side, so their times
+// add up to more.
+func WriteJUnit(w io.Writer, r verdict.Run) error {
+	run := junitRun{Name: "streamspec", Suites: junitSuites(r)}
+	for _, s := range run.Suites {
+		s.Timestamp = junitTime(r.Started)
+		run.add(s.junitCounts)
+	}
+	run.Time, run.Timestamp = seconds(r.Duration), junitTime(r.Started)
+	if _, err := io.WriteString(w, xml.Header); err != nil {
+		return err
+	}
+	encoder := xml.NewEncoder(w)
+	encoder.Indent("", "  ")
+	if err := encoder.Encode(run); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n")
+	return err
+}
+
+// junitTime is a moment in UTC, without a time zone: the strictest readers take
+// no other form.
+func junitTime(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05") }
+
+func (c *junitCounts) add(more junitCounts) {
+	c.Tests += more.Tests
+	c.Failures += more.Failures
+	c.Errors += more.Errors
+	c.Skipped += more.Skipped
+	c.Time += more.Time
+}
+
+// suiteOf is what the scenarios of a suite have in common.
+type suiteOf struct{ group, file string }
+
+// junitSuites puts the scenarios of one group and file together.
+func junitSuites(r verdict.Run) []*junitSuite {
+	var suites []*junitSuite
+	index := map[suiteOf]*junitSuite{}
+	suiteNames, caseNames := uniqueNames{}, map[string]uniqueNames{}
+	for _, s := range r.Scenarios {
+		key := suiteOf{s.Group, s.Place.File}
+		if index[key] == nil {
+			index[key] = &junitSuite{Name: suiteNames.of(suiteName(s), cleanName(s.Place.File)), File: cleanName(s.Place.File)}
+			suites = append(suites, index[key])
+		}
+		one := junitCaseOf(s)
+		if caseNames[one.ClassName] == nil {
+			caseNames[one.ClassName] = uniqueNames{}
+		}
+		one.Name = caseNames[one.ClassName].of(one.Name, fmt.Sprintf("line %d", one.Line))
+		index[key].add(one)
+	}
+	if ran(r) == 0 {
+		suites = append(suites, nothingSuite(r))
+	}
+	return suites
+}
+
+// suiteName is the feature's name; for YAML scenarios, whose group is only the
+// folder, their file.
+func suiteName(s verdict.Scenario) string {
+	if s.Group == "" || filepath.ToSlash(filepath.Dir(s.Place.File)) == s.Group {
+		return cleanName(s.Place.File)
+	}
+	return cleanName(s.Group)
+}
+
+// className is the group as it is: Jenkins would cut the name of a file at its dot.
+func className(s verdict.Scenario) string {
+	if s.Group == "" {
+		return suiteName(s)
+	}
+	return cleanName(s.Group)
+}
+
+// nothingSuite makes a run in which nothing ran look as it is: GitLab and others
+// take a report without a failure for success.
+func nothingSuite(r verdict.Run) *junitSuite {
+	const name = "streamspec"
+	message := "no scenario ran: " + whyNothing(r)
+	suite := &junitSuite{Name: name}
+	suite.add(junitCase{
+		Name: "a scenario ran", ClassName: name,
+		Error: &junitReason{Message: message, Type: "nothing ran", Text: message},
+	})
+	return suite
+}
+
+func (s *junitSuite) add(c junitCase) {
+	s.Cases = append(s.Cases, c)
+	s.junitCounts.add(c.counts())
+}
+
+func junitCaseOf(s verdict.Scenario) junitCase {
+	c := junitCase{
+		Name:      cleanName(s.Name),
+		ClassName: className(s),
+		Time:      seconds(s.Duration),
+		File:      cleanName(s.Place.File),
+		Line:      s.Place.Line,
+		SystemOut: textOf(stepLines(s).String()),
+		SystemErr: textOf(logText(s.Logs)),
+	}
+	c.judge(s)
+	return c
+}
+
+func (c *junitCase) judge(s verdict.Scenario) {
+	reason := &junitReason{Message: gist(s), Type: string(s.Outcome), Text: details(s).String()}
+	switch s.Outcome {
+	case verdict.Passed:
+	case verdict.Failed, verdict.GapClosed:
+		c.Failure = reason
+	case verdict.Unjudged:
+		c.Error = reason
+	case verdict.KnownGap:
+		c.Skipped = &junitReason{Message: gapMessage(s)}
+	default:
+		c.Skipped = &junitReason{Message: "not started"}
+	}
+}
+
+func (c *junitCase) counts() junitCounts {
+	one := func(r *junitReason) int {
+		if r == nil {
+			return 0
+		}
+		return 1
+	}
+	return junitCounts{Tests: 1, Failures: one(c.Failure), Errors: one(c.Error), Skipped: one(c.Skipped), Time: c.Time}
+}
+
+func textOf(text string) *junitText {
+	if text == "" {
+		return nil
+	}
+	return &junitText{text}
+}
+
+func logText(logs []verdict.Log) string {
+	var all lines
+	for _, log := range logs {
+		all.say(0, plain, "What "+log.What+":\n"+strings.TrimRight(log.Text, "\r\n"))
+	}
+	return all.String()
+}
+
+// uniqueNames are names that are taken.
+type uniqueNames map[string]bool
+
+// of is a name that is not taken yet: this one, or with what tells it from the
+// others, or with a number.
+func (u uniqueNames) of(name, distinction string) string {
+	unique := name
+	if u[unique] {
+		unique = fmt.Sprintf("%s (%s)", name, distinction)
+	}
+	for n := 2; u[unique]; n++ {
+		unique = fmt.Sprintf("%s (%s, %d)", name, distinction, n)
+	}
+	u[unique] = true
+	return unique
+}

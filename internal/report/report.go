@@ -1,0 +1,55 @@
+// Package report shows what a run found out: to people on a console, to CI
+// systems as JUnit XML, to programs as JSON. It reads [verdict.Run] and nothing
+// else.
+//
+// Start reading at [Console], then [Write]. details.go says what a report tells
+// about a scenario that went wrong; every format for people is made of it.
+//
+// Text from servers and services is shown as text: control characters, and so
+// escape codes, become visible.
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// format is a kind of report that is written at once, after the run.
+type format struct {
+	name  string
+	write func(io.Writer, verdict.Run) error
+}
+
+func formats() []format {
+	return []format{
+		{"junit", WriteJUnit},
+		{"json", WriteJSON},
+	}
+}
+
+// Formats lists the names that [Write] knows.
+func Formats() []string {
+	var names []string
+	for _, f := range formats() {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// Write writes the run in the format of this name, one of [Formats]. The error
+// says what is wrong with the name, or is the writer's.
+func Write(name string, w io.Writer, r verdict.Run) error {
+	for _, f := range formats() {
+		if f.name != name {
+			continue
+		}
+		if err := f.write(w, r); err != nil {
+			return fmt.Errorf("the %s report cannot be written: %w", name, err)
+		}
+		return nil
+	}
+	return fmt.Errorf("no report has the format %q; there are: %s", name, strings.Join(Formats(), ", "))
+}

@@ -1,0 +1,234 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// Slowest is how many of the slowest scenarios the console lists.
+const Slowest = 5
+
+// bodyIndent is how far in the details of a scenario stand below its name.
+const bodyIndent = 2
+
+// summary is what a console tells at the end of a run.
+func summary(r verdict.Run) lines {
+	var all lines
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), slowest(r), nothing(r)} {
+		if len(part) > 0 {
+			all.within(0, part)
+			all.blank()
+		}
+	}
+	style := green
+	if r.ExitStatus() != verdict.ExitHeld {
+		style = alarm
+	}
+	all.add(line{text: totals(r), style: style, hang: 2})
+	return all
+}
+
+// heading begins a part of the summary.
+func (l *lines) heading(text string, style style) {
+	l.say(0, style, "── "+text+" ──")
+}
+
+// warnings tells of what is allowed, but not wished for.
+func warnings(r verdict.Run) lines {
+	warned := r.Warned()
+	if len(warned) == 0 {
+		return nil
+	}
+	var all lines
+	all.heading("warnings in "+counted(len(warned), "scenario", "scenarios"), yellow)
+	for _, s := range warned {
+		all.blank()
+		all.say(0, bold, title(s))
+		for _, step := range s.Steps {
+			if step.Warning == "" {
+				continue
+			}
+			all.say(2, plain, sentence(step))
+			all.place(2, step.Place)
+			all.warning(2, step)
+		}
+	}
+	return all
+}
+
+// failures tells of every scenario that makes the run fail.
+func failures(r verdict.Run) lines {
+	var all lines
+	told := map[string]string{} // why a scenario was not judged → the first that was not
+	for _, s := range r.Scenarios {
+		if !s.Outcome.Bad() {
+			continue
+		}
+		all.blank()
+		why := whyUnjudged(s)
+		if first := told[why]; why != "" && first != "" {
+			all.within(0, sameAs(s, first))
+			continue
+		}
+		told[why] = title(s)
+		all.within(0, failed(s))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	var headed lines
+	headed.heading(wentWrong(r), alarm)
+	headed.within(0, all)
+	return headed
+}
+
+// whyUnjudged is why a scenario could not be judged; empty: it was.
+func whyUnjudged(s verdict.Scenario) string {
+	if s.Outcome != verdict.Unjudged {
+		return ""
+	}
+	for _, step := range s.Steps {
+		if step.Outcome == verdict.Unjudged && step.Failure != nil {
+			return step.Failure.String()
+		}
+	}
+	return s.Fault
+}
+
+// sameAs refers to a scenario of which the reason has been told: a service that
+// does not start stops every scenario that needs it.
+func sameAs(s verdict.Scenario, first string) lines {
+	var all lines
+	text, mark := label(s.Outcome)
+	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
+	all.place(bodyIndent, s.Place)
+	all.say(bodyIndent, plain, "This scenario could not be judged, for the same reason as: "+first)
+	return all
+}
+
+func wentWrong(r verdict.Run) string {
+	var parts []string
+	for _, c := range tally(r) {
+		if c.outcome.Bad() {
+			parts = append(parts, c.text)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func failed(s verdict.Scenario) lines {
+	var all lines
+	text, mark := label(s.Outcome)
+	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
+	all.place(bodyIndent, s.Place)
+	if told := details(s); len(told) > 0 {
+		all.blank()
+		if s.Outcome == verdict.Unjudged {
+			all.say(bodyIndent, plain, "This scenario could not be judged:")
+			all.blank()
+		}
+		all.within(bodyIndent, told)
+	}
+	if s.Outcome == verdict.GapClosed { // nothing is wrong with the service
+		return all
+	}
+	for _, log := range s.Logs {
+		all.blank()
+		all.within(bodyIndent, logTail(log))
+	}
+	return all
+}
+
+// slowest lists the scenarios that took longest. One scenario is no list.
+func slowest(r verdict.Run) lines {
+	if ran(r) < 2 {
+		return nil
+	}
+	var all lines
+	all.heading("the slowest scenarios", plain)
+	for _, s := range r.Slowest(Slowest) {
+		if s.Outcome != verdict.Skipped {
+			all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
+		}
+	}
+	return all
+}
+
+// ran counts the scenarios that were started.
+func ran(r verdict.Run) int { return len(r.Scenarios) - r.Count(verdict.Skipped) }
+
+// nothing is what to tell loudly: that nothing ran.
+func nothing(r verdict.Run) lines {
+	if ran(r) > 0 {
+		return nil
+	}
+	var all lines
+	all.say(0, alarm, "NO SCENARIO RAN: "+whyNothing(r))
+	all.say(0, plain, "A run in which nothing is judged counts as failed.")
+	return all
+}
+
+func whyNothing(r verdict.Run) string {
+	if len(r.Scenarios) == 0 {
+		return "none was found. Check the paths, and what the tags and the name select."
+	}
+	return fmt.Sprintf("the run ended before the first of %s was started.", counted(len(r.Scenarios), "scenario", "scenarios"))
+}
+
+// totals is the last line: how many scenarios, what became of them, how long the
+// run took, and how many times as long as its longest scenario that is. That
+// cannot be less than once.
+func totals(r verdict.Run) string {
+	text := counted(len(r.Scenarios), "scenario", "scenarios")
+	var parts []string
+	for _, c := range tally(r) {
+		parts = append(parts, c.text)
+	}
+	if len(parts) > 0 {
+		text += ": " + strings.Join(parts, ", ")
+	}
+	text += " · " + took(r.Duration)
+	if longest := longest(r); ran(r) > 1 && longest > 0 {
+		text += fmt.Sprintf(", the longest %s (%.2f×)", took(longest), float64(r.Duration)/float64(longest))
+	}
+	return text
+}
+
+func longest(r verdict.Run) time.Duration {
+	var d time.Duration
+	for _, s := range r.Scenarios {
+		d = max(d, s.Duration)
+	}
+	return d
+}
+
+// count is how many scenarios have an outcome.
+type count struct {
+	outcome verdict.Outcome
+	text    string
+}
+
+// tally counts the outcomes that occur.
+func tally(r verdict.Run) []count {
+	words := []struct {
+		outcome   verdict.Outcome
+		one, many string
+	}{
+		{verdict.Passed, "passed", "passed"},
+		{verdict.Failed, "failed", "failed"},
+		{verdict.GapClosed, "gap closed", "gaps closed"},
+		{verdict.Unjudged, "not judged", "not judged"},
+		{verdict.KnownGap, "known gap", "known gaps"},
+		{verdict.Skipped, "skipped", "skipped"},
+	}
+	var counts []count
+	for _, w := range words {
+		if n := r.Count(w.outcome); n > 0 {
+			counts = append(counts, count{w.outcome, counted(n, w.one, w.many)})
+		}
+	}
+	return counts
+}

@@ -1,0 +1,149 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// Action is one thing that a scenario does: a call, a command, or something that
+// happens to one of its services. Exactly one of them is given.
+type Action struct {
+	Place problem.Place `yaml:",place"`
+	Name  string        `yaml:"name"` // how expectations and moments refer to it
+	*Call
+	Command string `yaml:"command"` // a command line, for no shell; the run must allow commands
+
+	// What happens to the service of this name:
+	Restart string `yaml:"restart"` // it is stopped, and started again on the same port
+	Stop    string `yaml:"stop"`
+	Start   string `yaml:"start"` // after stop or kill
+	Kill    string `yaml:"kill"`
+	Pause   string `yaml:"pause"` // its processes stand still
+	Resume  string `yaml:"resume"`
+
+	Times  int           `yaml:"times"`   // done so often; default: once
+	Every  time.Duration `yaml:"every"`   // so far apart
+	AtOnce bool          `yaml:"at_once"` // all at the same time
+}
+
+// Call is an HTTP call.
+type Call struct {
+	Target
+	Content
+	Status  int               `yaml:"status"`  // expected; zero: any 2xx
+	Answer  *expect.Checks    `yaml:"answer"`  // what the answer's body must be like
+	Capture map[string]Source `yaml:"capture"` // variable → where its value stands in the answer
+}
+
+// Trigger is an action before the streams open.
+type Trigger struct {
+	Action
+	Background bool `yaml:"background"` // the streams open before it is over
+}
+
+// During is an action at a moment while the streams are followed.
+type During struct {
+	Moment
+	Action
+}
+
+// Verb is what happens to a service.
+type Verb string
+
+// The verbs.
+const (
+	Restart Verb = "restart"
+	Stop    Verb = "stop"
+	Start   Verb = "start"
+	Kill    Verb = "kill"
+	Pause   Verb = "pause"
+	Resume  Verb = "resume"
+)
+
+// OnService is what happens to which service; both are empty where the action is
+// about none.
+func (a Action) OnService() (verb Verb, service string) {
+	for _, one := range []struct {
+		verb    Verb
+		service string
+	}{{Restart, a.Restart}, {Stop, a.Stop}, {Start, a.Start}, {Kill, a.Kill}, {Pause, a.Pause}, {Resume, a.Resume}} {
+		if one.service != "" {
+			return one.verb, one.service
+		}
+	}
+	return "", ""
+}
+
+// OnService makes an action of what happens to a service.
+func OnService(verb Verb, service string) Action {
+	var a Action
+	*map[Verb]*string{Restart: &a.Restart, Stop: &a.Stop, Start: &a.Start, Kill: &a.Kill, Pause: &a.Pause, Resume: &a.Resume}[verb] = service
+	return a
+}
+
+// String names the action in a message.
+func (a Action) String() string {
+	verb, service := a.OnService()
+	switch {
+	case a.Call != nil:
+		return "the call"
+	case a.Command != "":
+		return "the command"
+	default:
+		return fmt.Sprintf("%s of %s", verb, service)
+	}
+}
+
+const actionHelp = "write a call (get, post, put, patch, delete), command, or one of restart, stop, start, kill, pause, resume with a service"
+
+// Validate finds actions that do nothing, or two things, and repetitions that
+// cannot be.
+func (a Action) Validate() error {
+	said := 0
+	for _, is := range []bool{a.Call != nil, a.Command != "", a.Restart != "", a.Stop != "", a.Start != "", a.Kill != "", a.Pause != "", a.Resume != ""} {
+		if is {
+			said++
+		}
+	}
+	switch {
+	case said != 1:
+		return problem.WithHelp(errors.New("one thing is done at a time"), actionHelp)
+	case a.Times < 0 || a.Every < 0:
+		return errors.New("what is repeated has no negative times or every")
+	case a.Times < 2 && (a.Every > 0 || a.AtOnce):
+		return problem.WithHelp(errors.New("nothing is repeated"), "add times: 2, or more")
+	case a.AtOnce && a.Every > 0:
+		return problem.WithHelp(errors.New("it is repeated all at once, or one after the other"), "write at_once or every")
+	default:
+		return nil
+	}
+}
+
+// headerSource begins a source that is a header of the answer.
+const headerSource = "header."
+
+// Source is where a captured value stands in an answer: a JSON path into the body,
+// or header.NAME.
+type Source string
+
+// Header is the name of the header that the source is; false: it is a JSON path.
+func (s Source) Header() (string, bool) { return strings.CutPrefix(string(s), headerSource) }
+
+// Path is the source as a JSON path.
+func (s Source) Path() expect.Path { return expect.Path(s) }
+
+// Validate finds paths that gjson would not understand.
+func (s Source) Validate() error {
+	if name, ok := s.Header(); ok {
+		if name == "" {
+			return problem.WithHelp(errors.New("the header has no name"), "write for example header.Location")
+		}
+		return nil
+	}
+	return s.Path().Validate()
+}

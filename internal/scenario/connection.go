@@ -1,0 +1,132 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// Connection is how a stream is reached: who asks, whom to trust, which way, and
+// how long each part may take. The zero value is what package stream does anyway.
+type Connection struct {
+	Auth       Auth      `yaml:"auth"`
+	TLS        TLS       `yaml:"tls"`
+	Protocol   Protocol  `yaml:"protocol"`   // default: HTTP/2 if the server offers it over TLS
+	Proxy      string    `yaml:"proxy"`      // a URL, or none; default: what the environment says
+	Compressed bool      `yaml:"compressed"` // ask for compression
+	Redirects  *int      `yaml:"redirects"`  // followed at most; 0: none
+	Deadlines  Deadlines `yaml:"deadlines"`
+	Reconnect  Reconnect `yaml:"reconnect"`
+	Limits     Limits    `yaml:"limits"`
+	Speed      int       `yaml:"speed"` // a slow reader: bytes that it reads in a second; default: as fast as they come
+}
+
+// Validate finds speeds that never come to an end.
+func (c Connection) Validate() error {
+	if c.Speed < 0 {
+		return problem.AtField("speed", errors.New("a reader cannot be slower than 1 byte a second"))
+	}
+	return nil
+}
+
+// Limits bound what a stream may cost, in bytes unless they say otherwise. A zero
+// field stands for its default, see packages sse and stream.
+type Limits struct {
+	Line     int64 `yaml:"line"`
+	Event    int64 `yaml:"event"`    // its data
+	Events   int64 `yaml:"events"`   // how many
+	Decoded  int64 `yaml:"decoded"`  // of a response, when it is decompressed
+	Retained int64 `yaml:"retained"` // of the recording
+	Header   int64 `yaml:"header"`   // of a response's head
+}
+
+// Validate finds limits that nothing can keep.
+func (l Limits) Validate() error {
+	for _, n := range []int64{l.Line, l.Event, l.Events, l.Decoded, l.Retained, l.Header} {
+		if n < 0 {
+			return errors.New("a limit cannot be negative")
+		}
+	}
+	return nil
+}
+
+// Auth is who asks: a bearer token, or a user with a password.
+type Auth struct {
+	Bearer   string `yaml:"bearer"`
+	User     string `yaml:"user"`
+	Password string `yaml:"password"`
+}
+
+// Validate finds two ways to say who asks.
+func (a Auth) Validate() error {
+	if a.Bearer != "" && a.User != "" {
+		return problem.WithHelp(errors.New("a request is authorized in one way"), "write bearer, or user and password")
+	}
+	return nil
+}
+
+// TLS is whom to trust and who we are. Files are relative to the scenario's file.
+type TLS struct {
+	CA         string `yaml:"ca"`
+	Cert       string `yaml:"cert"`
+	Key        string `yaml:"key"`
+	ServerName string `yaml:"server_name"`
+	Insecure   bool   `yaml:"insecure"` // accept any certificate
+}
+
+// Validate finds half a certificate.
+func (t TLS) Validate() error {
+	if (t.Cert == "") != (t.Key == "") {
+		return problem.WithHelp(errors.New("a client certificate needs its key"), "write both cert and key")
+	}
+	return nil
+}
+
+// Protocol is a version of HTTP: "1.1" or "2".
+type Protocol string
+
+// Validate finds other versions.
+func (p Protocol) Validate() error {
+	if p == "" || p == "1.1" || p == "2" {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("HTTP %q cannot be asked for", string(p)), `valid here: "1.1", "2"`)
+}
+
+// Deadlines bound the phases of a stream. A zero field stands for its default, see
+// package stream.
+type Deadlines struct {
+	Resolve    time.Duration `yaml:"resolve"`
+	Connect    time.Duration `yaml:"connect"`
+	TLS        time.Duration `yaml:"tls"`
+	Headers    time.Duration `yaml:"headers"`
+	FirstEvent time.Duration `yaml:"first_event"`
+	Silence    time.Duration `yaml:"silence"`
+}
+
+// Reconnect says whether and when a stream that ended is opened again.
+type Reconnect struct {
+	Attempts int           `yaml:"attempts"` // at most; 0: never
+	Time     time.Duration `yaml:"time"`     // until the server sets one
+	Min      time.Duration `yaml:"min"`
+	Max      time.Duration `yaml:"max"`
+	Jitter   float64       `yaml:"jitter"`  // 0 to 1
+	Backoff  float64       `yaml:"backoff"` // multiplies the wait after each attempt without a response
+	Broken   bool          `yaml:"broken"`  // only after a connection that broke, not after a response that ended well
+}
+
+// Validate finds waits that cannot be.
+func (r Reconnect) Validate() error {
+	switch {
+	case r.Attempts < 0:
+		return problem.AtField("attempts", errors.New("a stream cannot reconnect fewer than 0 times"))
+	case r.Jitter < 0 || r.Jitter > 1:
+		return problem.AtField("jitter", problem.WithHelp(errors.New("jitter is a fraction of the wait"), "write a number from 0 to 1"))
+	case r.Max > 0 && r.Min > r.Max:
+		return problem.AtField("min", errors.New("min is longer than max"))
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,74 @@
+package scenario
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// note is what may stand beside any expectation.
+type note struct {
+	Name    string      `yaml:"name"`
+	On      []string    `yaml:"on"`
+	ForEach expect.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
+	Gap     *GapRef     `yaml:"known_gap"`
+}
+
+// DecodeYAML reads one entry of expect: the expectation whose key it has, and
+// what may stand beside any.
+func (x *Expected) DecodeYAML(n *yamlfile.Node) {
+	x.Place = n.Place
+	var keys []string
+	for _, spec := range expect.Catalogue() {
+		keys = append(keys, spec.Key)
+		if x.Expectation == nil && n.Has(spec.Key) {
+			x.Expectation = spec.New()
+		}
+	}
+	if x.Expectation == nil {
+		n.Problemf(meant(n, keys)+"one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
+		return
+	}
+	var beside note
+	n.DecodeFields(x.Expectation, &beside)
+	x.Name, x.On, x.Gap = beside.Name, beside.On, beside.Gap
+	if beside.ForEach != "" {
+		each := &expect.ForEach{Path: beside.ForEach, Expectation: x.Expectation}
+		if err := each.Validate(); err != nil {
+			n.Problemf(helpOf(err), "%v", err)
+		}
+		x.Expectation = each
+	}
+}
+
+func helpOf(err error) string {
+	var helper problem.Helper
+	if errors.As(err, &helper) {
+		return helper.Help()
+	}
+	return ""
+}
+
+// meant is the question for the key that was probably meant.
+func meant(n *yamlfile.Node, keys []string) string {
+	if n.Kind != yamlfile.Mapping {
+		return ""
+	}
+	for _, field := range n.Fields() {
+		if question := problem.DidYouMean(field.Key.Text, keys); question != "" {
+			return question
+		}
+	}
+	return ""
+}
+
+// Title is what people call the expectation.
+func (x Expected) Title() string {
+	if x.Name != "" {
+		return x.Name
+	}
+	return x.String()
+}

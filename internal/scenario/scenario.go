@@ -1,0 +1,167 @@
+// Package scenario reads YAML scenarios: how a stream is reached, and, where the
+// file says so, what it must do.
+//
+// A folder of scenarios is a [Library]: scenario files, a folder services/ with
+// one file for each service, and known-gaps.yaml. Start reading at [Scenario];
+// [Load] reads a library and reports every fault of every file at once.
+package scenario
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Scenario is one play: the service and its upstreams, what sets the stream
+// going, the streams, names for kinds of event, and what is expected.
+type Scenario struct {
+	Place   problem.Place              `yaml:",place"`
+	Name    string                     `yaml:"scenario,required"` // its name
+	Tags    []string                   `yaml:"tags"`              // by which a run selects
+	Gap     *GapRef                    `yaml:"known_gap"`
+	Vars    map[string]string          `yaml:"vars"` // what ${name} stands for
+	Service Use                        `yaml:"service"`
+	Others  []Use                      `yaml:"services"` // beside it, in the order of their start
+	Stubs   map[string][]service.Route `yaml:"stubs"`
+	Trigger []Trigger                  `yaml:"trigger"` // before the streams open
+	During  []During                   `yaml:"during"`  // while they are followed
+	Faults  map[string][]Fault         `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
+	Stream  *Stream                    `yaml:"stream"`
+	Streams map[string]*Stream         `yaml:"streams"`
+	Events  expect.Kinds               `yaml:"events"`
+	Expect  []Expected                 `yaml:"expect"`
+}
+
+// Use is how a scenario uses a service: its name alone, or with settings of its
+// own. Settings other than the service's own make it another instance.
+type Use struct {
+	Place problem.Place     `yaml:",place"`
+	Name  string            `yaml:"name,required"`
+	Env   map[string]string `yaml:"env"`
+	Per   service.Life      `yaml:"per"` // overrides the service's own
+}
+
+// DecodeYAML reads a name, or a mapping with a name.
+func (u *Use) DecodeYAML(n *yamlfile.Node) {
+	if n.Kind == yamlfile.Scalar {
+		u.Place = n.Place
+		n.Decode(&u.Name)
+		return
+	}
+	type plain Use
+	n.Decode((*plain)(u))
+}
+
+// Target is a method and a URL: exactly one of the methods. A URL that starts with
+// / is one of the service's.
+type Target struct {
+	Get    string `yaml:"get"`
+	Post   string `yaml:"post"`
+	Put    string `yaml:"put"`
+	Patch  string `yaml:"patch"`
+	Delete string `yaml:"delete"`
+}
+
+// Content is the body of a request and its headers.
+type Content struct {
+	Headers map[string]string `yaml:"headers"`
+	Query   map[string]string `yaml:"query"`
+	JSON    yamlfile.JSON     `yaml:"json"`
+	Body    string            `yaml:"body"`
+}
+
+// Stream is one stream: how it is asked for, how it is read, when it is left.
+type Stream struct {
+	Place problem.Place `yaml:",place"`
+	Target
+	Content
+	Connection
+	Parsing  Parsing       `yaml:"parsing"`
+	Data     DataFormat    `yaml:"data"`
+	EndsWith string        `yaml:"ends_with"` // a kind of event behind which nothing may come
+	Start    *When         `yaml:"start"`     // default: at once
+	Ready    string        `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
+	Leave    *Leave        `yaml:"leave"`
+	Faults   []Fault       `yaml:"faults"` // between the client and the server
+	Until    Until         `yaml:"until"`
+	Timeout  time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
+}
+
+// Expected is one expectation of a scenario.
+type Expected struct {
+	Place problem.Place
+	Name  string   // what people call it; empty: the expectation's own words
+	On    []string // the streams it is about; empty: all
+	Gap   *GapRef
+	expect.Expectation
+}
+
+// Followed lists the names of the scenario's streams, sorted.
+func (s *Scenario) Followed() []string {
+	if s.Stream != nil {
+		return []string{recording.DefaultStream}
+	}
+	return slices.Sorted(maps.Keys(s.Streams))
+}
+
+// Services lists how the scenario uses services: its own first.
+func (s *Scenario) Services() []Use {
+	if s.Service.Name == "" {
+		return s.Others
+	}
+	return append([]Use{s.Service}, s.Others...)
+}
+
+// Named answers the stream of this name, nil if there is none.
+func (s *Scenario) Named(stream string) *Stream {
+	if s.Stream != nil && stream == recording.DefaultStream {
+		return s.Stream
+	}
+	return s.Streams[stream]
+}
+
+// Clone returns a copy whose streams, settings and variables can be changed
+// without changing s.
+func (s *Scenario) Clone() *Scenario {
+	out := *s
+	out.Vars = cloneMap(s.Vars)
+	out.Stubs = cloneMap(s.Stubs)
+	out.Faults = cloneMap(s.Faults)
+	out.During = slices.Clone(s.During)
+	out.Service.Env = cloneMap(s.Service.Env)
+	out.Others = slices.Clone(s.Others)
+	for i := range out.Others {
+		out.Others[i].Env = cloneMap(s.Others[i].Env)
+	}
+	out.Stream = s.Stream.clone()
+	out.Streams = map[string]*Stream{}
+	for name, stream := range s.Streams {
+		out.Streams[name] = stream.clone()
+	}
+	return &out
+}
+
+func (s *Stream) clone() *Stream {
+	if s == nil {
+		return nil
+	}
+	out := *s
+	out.Headers, out.Query = cloneMap(s.Headers), cloneMap(s.Query)
+	out.Faults = slices.Clone(s.Faults)
+	return &out
+}
+
+// cloneMap never answers nil, so that the copy can be written to.
+func cloneMap[V any](m map[string]V) map[string]V {
+	out := maps.Clone(m)
+	if out == nil {
+		out = map[string]V{}
+	}
+	return out
+}

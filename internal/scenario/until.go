@@ -1,0 +1,154 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// Until is when a stream is left: at most one of its fields is set. The zero
+// value follows the stream to its end.
+type Until struct {
+	Event  string        `yaml:"event"`  // the first event of this kind has arrived
+	Events int           `yaml:"events"` // so many events have arrived
+	For    time.Duration `yaml:"for"`    // so long after the response's head
+	// Settled: each expectation of the scenario about this stream has been held or
+	// broken. One that only the end can decide keeps the stream open.
+	Settled bool `yaml:"-"`
+}
+
+const untilHelp = "valid here: end, settled, {event: KIND}, {events: 5}, {for: 4s}"
+
+// DecodeYAML reads end or settled, or a mapping with one key.
+func (u *Until) DecodeYAML(n *yamlfile.Node) {
+	if n.Kind == yamlfile.Scalar {
+		u.Settled = n.Text == "settled"
+		if n.Text != "end" && !u.Settled {
+			n.Problemf(untilHelp, "until cannot be %q", n.Text)
+		}
+		return
+	}
+	type plain Until
+	n.Decode((*plain)(u))
+}
+
+// Validate finds conditions that contradict each other.
+func (u Until) Validate() error {
+	said := 0
+	for _, is := range []bool{u.Event != "", u.Events != 0, u.For != 0} {
+		if is {
+			said++
+		}
+	}
+	if said > 1 || u.Events < 0 || u.For < 0 {
+		return problem.WithHelp(errors.New("one thing can be waited for, once"), untilHelp)
+	}
+	return nil
+}
+
+// Awaited is what the stream waits for, for people; empty where it is followed
+// to its end or for a time.
+func (u Until) Awaited() string {
+	switch {
+	case u.Event != "":
+		return fmt.Sprintf("the awaited %q came", u.Event)
+	case u.Events > 0:
+		return fmt.Sprintf("the awaited %d events came", u.Events)
+	default:
+		return ""
+	}
+}
+
+// Parsing is how violations of the event stream format are taken.
+type Parsing struct{ sse.Mode }
+
+// DecodeYAML reads strict, lenient or browser.
+func (p *Parsing) DecodeYAML(n *yamlfile.Node) {
+	mode, err := sse.ParseMode(n.Text)
+	if err != nil {
+		n.Problemf("valid here: strict, lenient, browser", "parsing cannot be %q", n.Text)
+		return
+	}
+	p.Mode = mode
+}
+
+// DataFormat is what the stream's data promises to be.
+type DataFormat string
+
+// The formats of data.
+const (
+	TextData DataFormat = "text" // anything
+	JSONData DataFormat = "json" // data that is not JSON is a violation
+)
+
+// Validate finds formats that do not exist.
+func (d DataFormat) Validate() error {
+	if d == "" || d == TextData || d == JSONData {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("data cannot be %q", string(d)), "valid here: json, text")
+}
+
+// Validate finds targets without a method, or with several.
+func (t Target) Validate() error {
+	if len(t.said()) != 1 {
+		return problem.WithHelp(errors.New("one method with a URL is needed"), "write one of: delete, get, patch, post, put")
+	}
+	return nil
+}
+
+// NewTarget makes a target of a method, one of those that it has a field for, and a URL.
+func NewTarget(method, url string) Target {
+	var t Target
+	*map[string]*string{"GET": &t.Get, "POST": &t.Post, "PUT": &t.Put, "PATCH": &t.Patch, "DELETE": &t.Delete}[method] = url
+	return t
+}
+
+// Method is the target's HTTP method.
+func (t Target) Method() string {
+	if said := t.said(); len(said) > 0 {
+		return said[0].method
+	}
+	return ""
+}
+
+// URL is the target's URL as it was written.
+func (t Target) URL() string {
+	if said := t.said(); len(said) > 0 {
+		return said[0].url
+	}
+	return ""
+}
+
+type methodURL struct{ method, url string }
+
+func (t Target) said() []methodURL {
+	var said []methodURL
+	for _, one := range []methodURL{
+		{"GET", t.Get}, {"POST", t.Post}, {"PUT", t.Put}, {"PATCH", t.Patch}, {"DELETE", t.Delete},
+	} {
+		if strings.TrimSpace(one.url) != "" {
+			said = append(said, one)
+		}
+	}
+	return said
+}
+
+// Validate finds bodies that are given twice.
+func (c Content) Validate() error {
+	if c.JSON != "" && c.Body != "" {
+		return problem.WithHelp(errors.New("a request has one body"), "write json or body")
+	}
+	return nil
+}
+
+// Validate checks both halves of a call.
+func (c Call) Validate() error { return errors.Join(c.Target.Validate(), c.Content.Validate()) }
+
+// Validate checks both halves of a stream's request.
+func (s Stream) Validate() error { return errors.Join(s.Target.Validate(), s.Content.Validate()) }

@@ -1,0 +1,68 @@
+package scenario
+
+import (
+	"maps"
+	"reflect"
+
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// What the types that decode themselves take, for the JSON Schema of scenario files.
+
+// Files lists the kinds of file that a library has, and the types that they are
+// decoded into: pointers to zero values.
+func Files() map[string]any {
+	return map[string]any{"scenario": &Scenario{}, "service": &service.Definition{}, gapsName: &gapsFile{}}
+}
+
+// YAMLSchema takes a service's name, or a mapping with one.
+func (Use) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	return yamlfile.AnyOf(yamlfile.OfType("string"), s.Fields(reflect.TypeFor[Use]()))
+}
+
+// YAMLSchema takes a gap's name, or its description.
+func (GapRef) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	return yamlfile.AnyOf(yamlfile.OfType("string"), s.Of(reflect.TypeFor[Gap]()))
+}
+
+// YAMLSchema takes a word, or a mapping with one condition.
+func (Until) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	one := s.Fields(reflect.TypeFor[Until]())
+	one["minProperties"], one["maxProperties"] = 1, 1
+	return yamlfile.AnyOf(yamlfile.Choice("end", "settled"), one)
+}
+
+// YAMLSchema takes the name of a kind of event, or the keys of a moment.
+func (When) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	return yamlfile.AnyOf(yamlfile.OfType("string"), s.Of(reflect.TypeFor[Moment]()))
+}
+
+// YAMLSchema takes the name of a mode.
+func (Parsing) YAMLSchema(*yamlfile.Schemas) map[string]any {
+	return yamlfile.Choice("strict", "lenient", "browser")
+}
+
+// YAMLSchema takes one of the expectations of the catalogue, and what may stand beside
+// any of them.
+func (Expected) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	var all []map[string]any
+	for _, spec := range expect.Catalogue() {
+		t := reflect.TypeOf(spec.New()).Elem()
+		one := s.Fields(t, reflect.TypeFor[note]())
+		one["title"], one["description"] = spec.Key, s.Description(t)
+		properties := one["properties"].(map[string]any)
+		key := maps.Clone(properties[spec.Key].(map[string]any))
+		key["description"] = s.Description(t)
+		properties[spec.Key] = key
+		all = append(all, one)
+	}
+	return yamlfile.AnyOf(all...)
+}
+
+// YAMLValues lists the formats of data.
+func (DataFormat) YAMLValues() []string { return []string{string(TextData), string(JSONData)} }
+
+// YAMLValues lists the versions of HTTP.
+func (Protocol) YAMLValues() []string { return []string{"1.1", "2"} }

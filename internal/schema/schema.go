@@ -1,0 +1,32 @@
+// Package schema has the JSON Schemas of the files of a library, by which an editor
+// completes and checks them. They are made of the types that decode the files, and of
+// the comments on their fields: `make docs` rewrites them.
+package schema
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+)
+
+//go:embed *.schema.json
+var files embed.FS
+
+// Suffix ends the name of a file with a schema, behind the kind of file that it is for.
+const Suffix = ".schema.json"
+
+// Kinds lists the kinds of file that have a schema.
+func Kinds() []string { return slices.Sorted(maps.Keys(scenario.Files())) }
+
+// Of answers the schema of a kind of file. The error lists the kinds.
+func Of(kind string) ([]byte, error) {
+	text, err := files.ReadFile(kind + Suffix)
+	if err != nil {
+		return nil, fmt.Errorf("no kind of file is called %q; there are: %s", kind, strings.Join(Kinds(), ", "))
+	}
+	return text, nil
+}

@@ -1,0 +1,151 @@
+package secret_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"html"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/secret"
+)
+
+func maskerOf(values ...string) *secret.Masker {
+	m := &secret.Masker{}
+	m.Add(values...)
+	return m
+}
+
+// tricky is a secret that every spelling spells differently.
+const tricky = `p/s+w "ö<&>'d%`
+
+func TestEverySpellingIsMasked(t *testing.T) {
+	quoted, _ := json.Marshal(tricky)
+	twice, _ := json.Marshal(string(quoted))
+	var inXML strings.Builder
+	_ = xml.EscapeText(&inXML, []byte(tricky))
+	texts := map[string]string{
+		"plain":                      tricky,
+		"JSON":                       string(quoted[1 : len(quoted)-1]),
+		"JSON in JSON":               strings.Trim(string(twice), `"\`),
+		"JSON in a quoted text":      strings.Trim(strconv.Quote(string(quoted)), `"\`),
+		"JSON as PHP writes it":      `p\/s+w \"ö<&>'d%`,
+		"JSON in ASCII":              `p/s+w \"\u00f6<&>'d%`,
+		"a Go string":                strings.Trim(strconv.Quote(tricky), `"`),
+		"XML":                        inXML.String(),
+		"HTML":                       html.EscapeString(tricky),
+		"a query":                    url.QueryEscape(tricky),
+		"a query in lower case":      strings.ToLower(url.QueryEscape(tricky)),
+		"a path":                     url.PathEscape(tricky),
+		"encodeURIComponent":         `p%2Fs%2Bw%20%22%C3%B6%3C%26%3E'd%25`,
+		"a user's password in a URL": url.UserPassword("", tricky).String()[1:],
+		"base64":                     base64.StdEncoding.EncodeToString([]byte(tricky)),
+		"base64 without padding":     base64.RawStdEncoding.EncodeToString([]byte(tricky)),
+		"base64 for URLs":            base64.URLEncoding.EncodeToString([]byte(tricky)),
+		"base64 in a query":          url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(tricky))),
+	}
+	m := maskerOf(tricky)
+	for name, text := range texts {
+		if got := m.Text("a " + text + " z"); got != "a *** z" {
+			t.Errorf("%s: %q becomes %q", name, text, got)
+		}
+	}
+}
+
+// Whatever stands before and behind a secret in a base64 text, none of the groups
+// that hold only the secret's bits is left.
+func TestBase64AroundASecret(t *testing.T) {
+	m := maskerOf("s3cr3t-value")
+	for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.RawURLEncoding} {
+		for before := range 7 {
+			for behind := range 4 {
+				text := strings.Repeat("u", before) + "s3cr3t-value" + strings.Repeat("v", behind)
+				got := m.Text(encoding.EncodeToString([]byte(text)))
+				if !strings.Contains(got, "***") || len(got) > len("***")+(before+behind)*4/3+6 {
+					t.Errorf("%d before, %d behind: %q", before, behind, got)
+				}
+			}
+		}
+	}
+}
+
+func TestMask(t *testing.T) {
+	cases := []struct {
+		name       string
+		secrets    []string
+		text, want string
+	}{
+		{"none", nil, "abcdef", "abcdef"},
+		{"one", []string{"abcdef"}, "xabcdefy", "x***y"},
+		{"side by side", []string{"abcdef"}, "abcdefabcdef", "******"},
+		{"one inside another", []string{"abcdef", "abcdefghi"}, "abcdefghi abcdef", "*** ***"},
+		{"two that overlap", []string{"abcdef", "defghi"}, "xabcdefghiy", "x***y"},
+		{"a false start", []string{"aaaaab"}, "aaaaaaab", "aa***"},
+		{"shortened", []string{"abcdefgh"}, "abcdef… and abcde", "***… and abcde"},
+		{"shortened to almost nothing", []string{"abcdefgh"}, "abc…", "abc…"},
+		{"short", []string{"abcde"}, "abcde", "abcde"},
+		{"a mask", []string{"********"}, "********", "********"},
+		{"many lines", []string{"begin\n  abcdefgh  \nend"}, "begin abcdefgh end", "begin *** end"},
+		{"in the middle of UTF-8", []string{"éèéèéè"}, "…éèéèéè…", "…***…"},
+	}
+	for _, c := range cases {
+		if got := maskerOf(c.secrets...).Text(c.text); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+	var none *secret.Masker
+	none.Add("abcdef")
+	if got := none.Text("abcdef"); got != "abcdef" {
+		t.Errorf("a nil masker makes %q", got)
+	}
+}
+
+func TestNamesThatSpeakOfSecrets(t *testing.T) {
+	m := &secret.Masker{}
+	m.AddEnv([]string{"GITHUB_TOKEN=ghp_123456", "DB_PASSWORD=ghp_123456789", "SECRET=short", "HOME=/home/ann", "PRIVATE_KEY=begin\nabcdefgh\nend"})
+	m.AddNamed("api-key", "k-987654")
+	m.AddNamed("user", "annabella")
+	got := m.Text("ghp_123456 ghp_123456789 short /home/ann abcdefgh k-987654 annabella begin")
+	if want := "*** *** short /home/ann *** *** annabella begin"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+func TestHeadersThatHoldSecrets(t *testing.T) {
+	cases := []struct{ name, value, text, want string }{
+		{"authorization", "Bearer tok-123", "Bearer tok-123", "Bearer ***"},
+		{"Authorization", "tok-123", "tok-123", "***"},
+		{"Proxy-Authorization", "Basic YW5uOnBhc3N3b3Jk", "Basic YW5uOnBhc3N3b3Jk password ann", "Basic *** *** ann"},
+		{"X-Api-Key", "key-123", "key-123", "***"},
+		{"Cookie", `lang=de; sid="s-12345678"; t=u-12345678`, `de s-12345678 u-12345678`, "de *** ***"},
+		{"X-Request-Id", "req-123456", "req-123456", "req-123456"},
+	}
+	for _, c := range cases {
+		m := &secret.Masker{}
+		m.AddHeader(c.name, c.value)
+		if got := m.Text(c.text); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+	m := &secret.Masker{}
+	m.AddURL("http://ann:pass-word@127.0.0.1/")
+	if got := m.Text("pass-word"); got != "***" {
+		t.Errorf("the password of a URL: got %q", got)
+	}
+}
+
+func TestErrorsStayWhatTheyAre(t *testing.T) {
+	cause := errors.New("abcdef")
+	err := maskerOf("abcdef").Error(fmt.Errorf("x: %w", cause))
+	if err.Error() != "x: ***" || !errors.Is(err, cause) {
+		t.Errorf("got %v", err)
+	}
+	if maskerOf().Error(nil) != nil || maskerOf().Error(cause) != cause {
+		t.Error("an error without secrets must stay the same")
+	}
+}

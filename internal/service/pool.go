@@ -1,0 +1,233 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/vars"
+)
+
+// Options are the settings of a [Pool]. The zero value is usable.
+type Options struct {
+	// Self is the command that `streamspec`, as the first word of a `run:`,
+	// stands for; usually the running executable. Without it: what PATH says.
+	Self []string
+	// SelfEnv are further NAME=VALUE settings of its environment.
+	SelfEnv []string
+	// URLs says where services already are, by name: they are not started.
+	URLs map[string]string
+	// Commands start services instead of what their definitions run, by name. All
+	// else in their definitions holds: settings, readiness, stubs.
+	Commands map[string]string
+	// Log gets every service's output, each line behind the service's name. It
+	// is written to by one goroutine at a time; its errors are ignored.
+	Log io.Writer
+	// Secrets masks what is shown of a service, and learns the values of settings
+	// whose names speak of secrets (TOKEN, PASSWORD, …). nil: one of the pool's own.
+	Secrets *secret.Masker
+}
+
+// Pool starts services and shares them. Its methods may be called from several
+// goroutines.
+type Pool struct {
+	urls     map[string]string
+	commands map[string]string
+	starter  starter
+
+	open    context.Context // done once the pool is being closed: starts are given up
+	shut    context.CancelCauseFunc
+	endWait context.CancelFunc // kill what is being stopped
+
+	mu       sync.Mutex
+	closed   bool
+	starting sync.WaitGroup // added to under mu, and not once closed
+	shared   map[string]*sharedStart
+	live     map[*Instance]bool // whether it belongs to one scenario
+	stopErrs []error
+}
+
+// sharedStart is the one start that everybody waits for who wants the same.
+type sharedStart struct {
+	done chan struct{} // closed once inst or err is set
+	inst *Instance
+	err  error
+}
+
+// NewPool returns a pool without services. It must be closed.
+func NewPool(opts Options) *Pool {
+	p := &Pool{urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, live: map[*Instance]bool{}}
+	p.open, p.shut = context.WithCancelCause(context.Background())
+	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets}
+	if opts.Secrets == nil {
+		p.starter.secrets = &secret.Masker{}
+	}
+	p.starter.grace, p.endWait = context.WithCancel(context.Background())
+	p.starter.setups = &setups{open: p.open, busy: &p.starting, runs: map[string]*setupRun{}}
+	if opts.Log != nil {
+		p.starter.log = &sharedWriter{out: opts.Log}
+	}
+	return p
+}
+
+// Acquire returns a service that is ready: it starts one, or joins one that
+// somebody started before.
+//
+// The overrides are settings of the scenario, added to the definition's env;
+// lookup knows the scenario's variables and may be nil. It is not used any more
+// once Acquire has returned. Instances are shared among those who ask for the
+// same name, settings and values. With fresh, or where the definition says per:
+// scenario, the instance is the caller's own, to be given back by [Pool.Release].
+//
+// Those who wait for the same start get the same error. It is remembered: a
+// service that could not be started is not tried again. A shared instance that
+// has ended since is replaced by a new one. If ctx is done, Acquire of a shared
+// service returns at once and the start goes on for the others; a start of its
+// own is given up, and stopped when Acquire returns.
+//
+// The error is a *[SetupError], a *[StartError], an *[ExitedError] or a
+// *[NotReadyError] where a service was tried, [ErrClosed] after Close, and otherwise tells what is wrong
+// with the definition.
+func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string]string,
+	lookup vars.Lookup, fresh bool) (*Instance, error) {
+	if url, ok := p.urls[def.Name]; ok {
+		def = def.at(url)
+		def.Hosts = append(slices.Clone(def.Hosts), guard.HostOf(url)) // who names it allows it
+	}
+	if command, ok := p.commands[def.Name]; ok {
+		def.URL, def.Run = "", command
+	}
+	o, err := newOrder(def, overrides, lookup)
+	if err != nil {
+		return nil, err
+	}
+	if fresh || def.Per == PerScenario {
+		return p.acquireOwn(ctx, o)
+	}
+	s, err := p.joinShared(o)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-s.done:
+		return s.inst, s.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("the service %q was not waited for any longer: %w", def.Name, context.Cause(ctx))
+	}
+}
+
+func (p *Pool) acquireOwn(ctx context.Context, o *order) (*Instance, error) {
+	p.mu.Lock()
+	if p.closed {
+		p.mu.Unlock()
+		return nil, ErrClosed
+	}
+	p.starting.Add(1)
+	p.mu.Unlock()
+	defer p.starting.Done()
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(p.open, func() { cancel(ErrClosed) })()
+	return p.start(ctx, o, true)
+}
+
+// joinShared finds the start that serves an order, or begins it.
+func (p *Pool) joinShared(o *order) (*sharedStart, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closed {
+		return nil, ErrClosed
+	}
+	if s := p.shared[o.key]; s != nil && !s.hasExited() {
+		return s, nil
+	}
+	s := &sharedStart{done: make(chan struct{})}
+	p.shared[o.key] = s
+	p.starting.Go(func() {
+		defer close(s.done)
+		s.inst, s.err = p.start(p.open, o, false)
+	})
+	return s, nil
+}
+
+// hasExited tells whether the start came to an instance that has ended since.
+func (s *sharedStart) hasExited() bool {
+	select {
+	case <-s.done:
+		return s.err == nil && s.inst.hasExited()
+	default:
+		return false
+	}
+}
+
+func (p *Pool) start(ctx context.Context, o *order, own bool) (*Instance, error) {
+	inst, err := p.starter.start(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.live[inst] = own
+	return inst, nil
+}
+
+// Release gives an instance back. One that belongs to a scenario is stopped, and
+// is gone when Release returns; a shared one lives until Close, and goes on if it
+// is paused. Release of nil, or of an instance that was released before, does
+// nothing.
+func (p *Pool) Release(inst *Instance) {
+	p.mu.Lock()
+	own, live := p.live[inst]
+	p.mu.Unlock()
+	switch {
+	case own:
+		p.stop(inst)
+	case live && inst.isPaused():
+		_ = inst.Resume() // somebody else may have been faster
+	}
+}
+
+// Close gives up what is starting and stops all services at once: when it
+// returns, no process, port or stub of the pool is left. Services that have not
+// stopped when ctx is done are killed. The error joins a *[KilledError] for
+// each service that had to be killed, since the pool was made.
+func (p *Pool) Close(ctx context.Context) error {
+	defer context.AfterFunc(ctx, p.endWait)()
+	p.mu.Lock()
+	p.closed = true
+	p.mu.Unlock()
+	p.shut(ErrClosed)
+	p.starting.Wait()
+	p.stopAll()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return errors.Join(p.stopErrs...)
+}
+
+func (p *Pool) stopAll() {
+	p.mu.Lock()
+	live := slices.Collect(maps.Keys(p.live))
+	p.mu.Unlock()
+	var stops sync.WaitGroup
+	for _, inst := range live {
+		stops.Go(func() { p.stop(inst) })
+	}
+	stops.Wait()
+}
+
+// stop stops an instance, and forgets it with the first call that did.
+func (p *Pool) stop(inst *Instance) {
+	err := inst.stop(p.starter.grace)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, ok := p.live[inst]; ok {
+		delete(p.live, inst)
+		p.stopErrs = append(p.stopErrs, err)
+	}
+}

@@ -1,0 +1,189 @@
+package stream_test
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// serveTLS starts a server with the test certificate of package httptest, and
+// writes that certificate to a file.
+func serveTLS(t *testing.T, handle http.HandlerFunc, change func(*httptest.Server)) (address, ca string) {
+	t.Helper()
+	server := httptest.NewUnstartedServer(handle)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	change(server)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	return server.URL, writePEM(t, "CERTIFICATE", server.Certificate().Raw)
+}
+
+func writePEM(t *testing.T, kind string, der []byte) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "file.pem")
+	if err := os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+func withHTTP2(s *httptest.Server)    { s.EnableHTTP2 = true }
+func withoutHTTP2(s *httptest.Server) { s.EnableHTTP2 = false }
+
+func withH2C(s *httptest.Server) {
+	s.Config.Protocols = new(http.Protocols)
+	s.Config.Protocols.SetHTTP1(true)
+	s.Config.Protocols.SetUnencryptedHTTP2(true)
+}
+
+func TestProtocols(t *testing.T) {
+	cases := []struct {
+		name   string
+		secure bool
+		server func(*httptest.Server)
+		forced stream.Protocol
+		want   string // the protocol, or what the end says
+	}{
+		{"negotiated", true, withHTTP2, stream.AnyProtocol, "HTTP/2.0"},
+		{"not offered", true, withoutHTTP2, stream.AnyProtocol, "HTTP/1.1"},
+		{"HTTP/1.1 forced", true, withHTTP2, stream.HTTP1, "HTTP/1.1"},
+		{"HTTP/2 forced", true, withHTTP2, stream.HTTP2, "HTTP/2.0"},
+		{"HTTP/2 forced, not offered", true, withoutHTTP2, stream.HTTP2, "no connection"},
+		{"plain", false, withH2C, stream.AnyProtocol, "HTTP/1.1"},
+		{"plain, HTTP/2 forced", false, withH2C, stream.HTTP2, "HTTP/2.0"},
+		{"plain, HTTP/2 forced, not spoken", false, withoutHTTP2, stream.HTTP2, "no connection"},
+		{"one that there is not", false, withoutHTTP2, "3", `"3" is not known`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			server := httptest.NewUnstartedServer(says("data: 1\n\n"))
+			server.Config.ErrorLog = log.New(io.Discard, "", 0)
+			c.server(server)
+			start := server.Start
+			if c.secure {
+				start = server.StartTLS
+			}
+			start()
+			defer server.Close()
+			r := stream.Follow(t.Context(), stream.Request{URL: server.URL}, stream.Options{Protocol: c.forced, TLS: stream.TLS{Insecure: true}}, until(""))
+			got := r.End.String()
+			if r.Response != nil {
+				got = r.Response.Protocol
+			}
+			if !strings.Contains(got, c.want) {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTLS(t *testing.T) {
+	var key, cert string
+	asksForCertificate := func(s *httptest.Server) {
+		s.TLS = &tls.Config{ClientAuth: tls.RequireAnyClientCert}
+	}
+	url, ca := serveTLS(t, says("data: 1\n\n"), func(*httptest.Server) {})
+	strict, _ := serveTLS(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprintf(w, "data: %d\n\n", len(r.TLS.PeerCertificates))
+	}, func(s *httptest.Server) {
+		asksForCertificate(s)
+	})
+	cert, key = clientCertificate(t)
+	cases := []struct {
+		name string
+		url  string
+		tls  stream.TLS
+		want string // of the end
+	}{
+		{"its own authority", url, stream.TLS{CA: ca}, "closed by the server"},
+		{"insecure", url, stream.TLS{Insecure: true}, "closed by the server"},
+		{"an unknown authority", url, stream.TLS{}, "no connection (the TLS handshake failed: "},
+		{"another name", url, stream.TLS{CA: ca, ServerName: "example.com"}, "closed by the server"},
+		{"a name that it has not", url, stream.TLS{CA: ca, ServerName: "example.org"}, "no connection (the TLS handshake failed: "},
+		{"a client certificate", strict, stream.TLS{CA: ca, Cert: cert, Key: key}, "closed by the server"},
+		{"no client certificate", strict, stream.TLS{CA: ca}, "certificate required"},
+		{"no key", strict, stream.TLS{CA: ca, Cert: cert}, "needs both"},
+		{"no such file", url, stream.TLS{CA: "nowhere.pem"}, "nowhere.pem"},
+		{"no certificate in the file", url, stream.TLS{CA: key}, "no certificate in PEM form"},
+		{"a plain server", strings.Replace(serve(t, says("")), "http:", "https:", 1), stream.TLS{}, "does not look like a TLS handshake"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := stream.Follow(t.Context(), stream.Request{URL: c.url}, stream.Options{TLS: c.tls}, until(""))
+			if !strings.Contains(r.End.String(), c.want) {
+				t.Errorf("got %v (phase %q), want %s", r.End, r.End.Phase, c.want)
+			}
+		})
+	}
+}
+
+// clientCertificate writes the key pair of package httptest to files.
+func clientCertificate(t *testing.T) (cert, key string) {
+	t.Helper()
+	server := httptest.NewTLSServer(nil)
+	defer server.Close()
+	pair := server.TLS.Certificates[0]
+	der, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return writePEM(t, "CERTIFICATE", pair.Certificate[0]), writePEM(t, "PRIVATE KEY", der)
+}
+
+func TestProxy(t *testing.T) {
+	var proxied string
+	forward := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) { proxied = r.In.URL.String() }, FlushInterval: -1}
+	proxy := serve(t, forward.ServeHTTP)
+	url := serve(t, says("data: 1\n\n"))
+	for _, c := range []struct{ proxy, asked, want string }{
+		{proxy, url + "/x", "closed by the server"},
+		{stream.NoProxy, "", "closed by the server"},
+		{"localhost:8080", "", `"localhost:8080" is no URL of a proxy`},
+	} {
+		proxied = ""
+		r := stream.Follow(t.Context(), stream.Request{URL: url + "/x"}, stream.Options{Proxy: c.proxy}, until(""))
+		if proxied != c.asked || !strings.Contains(r.End.String(), c.want) {
+			t.Errorf("%s: the proxy was asked for %q; %v", c.proxy, proxied, r.End)
+		}
+	}
+}
+
+func TestADialerOfOnesOwn(t *testing.T) {
+	target, err := url.Parse(serve(t, says("data: 1\n\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, network, target.Host)
+	}
+	r := stream.Follow(t.Context(), stream.Request{URL: "http://stream.test/"}, stream.Options{Network: stream.Network{Dial: dial}}, until(""))
+	if r.Events() != 1 {
+		t.Errorf("got %v", r.End)
+	}
+}
+
+func TestWhatCannotBeAskedFor(t *testing.T) {
+	for _, address := range []string{"", "localhost:8080", "ftp://localhost/", "http://", "http://%zz/", "/path"} {
+		r := stream.Follow(t.Context(), stream.Request{URL: address}, stream.Options{Reconnect: quick(3)}, until(""))
+		if r.End.Reason != recording.ConnectFailed || len(r.Connections) != 0 || r.End.Detail == "" {
+			t.Errorf("%q: %v", address, r.End)
+		}
+	}
+}

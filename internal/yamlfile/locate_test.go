@@ -1,0 +1,34 @@
+package yamlfile_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/yamlfile"
+)
+
+func TestLocate(t *testing.T) {
+	src := []byte("stream: &s\n  get: http://x\nlist:\n- {a: 1}\n- b: \"two\"\nsingle: {a: 1}\nalias: *s\nmerged: {<<: *s, c: 3}\n7: seven\n")
+	cases := []struct {
+		path, at string
+		width    int
+	}{
+		{"stream get", "f.yaml:2:8", 8},
+		{"list 1 b", "f.yaml:5:6", 5},
+		{"single 0 a", "f.yaml:6:13", 1},
+		{"alias get", "f.yaml:2:8", 8},
+		{"merged get", "f.yaml:2:8", 8},
+		{"7", "f.yaml:9:4", 5},
+		{"list 2 b", "f.yaml:4:1", 1},
+		{"stream post", "f.yaml:1:9", 1},
+	}
+	for _, c := range cases {
+		at, width := yamlfile.Locate("f.yaml", src, strings.Fields(c.path)...)
+		if at.String() != c.at || width != c.width {
+			t.Errorf("%s: %s, %d characters; want %s, %d", c.path, at, width, c.at, c.width)
+		}
+	}
+	if at, _ := yamlfile.Locate("f.yaml", []byte("{"), "a"); at.String() != "f.yaml:1:1" {
+		t.Errorf("a file that is not YAML: %s", at)
+	}
+}

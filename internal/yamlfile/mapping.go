@@ -1,0 +1,130 @@
+package yamlfile
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// jointStructs are the structs that one mapping fills together.
+type jointStructs struct {
+	decoder *decoder
+	structs []reflect.Value
+	plans   []*plan
+}
+
+// decodeStructs fills the structs and validates those embedded in them.
+func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
+	joint := jointStructs{decoder: d, structs: structs}
+	for _, v := range structs {
+		joint.plans = append(joint.plans, d.planOf(v.Type()))
+	}
+	if n.Kind != Mapping {
+		n.expected("a mapping with the keys "+sortedList(joint.keys(false)), "")
+		return
+	}
+	joint.setPlaces(n.Place)
+	before := d.found
+	present := map[string]bool{}
+	for _, field := range n.Fields() {
+		present[field.Key.Text] = true
+		if !joint.decode(field) {
+			meant := field.Key.unknown(joint.keys(false))
+			present[meant] = true // a misspelled key is not missing as well
+		}
+	}
+	joint.reportMissing(n, present)
+	if d.found == before {
+		joint.validateEmbedded(n)
+	}
+}
+
+// keys answers the names of all fields, or of the required ones.
+func (j jointStructs) keys(onlyRequired bool) []string {
+	var names []string
+	for _, p := range j.plans {
+		for _, field := range p.fields {
+			if field.required || !onlyRequired {
+				names = append(names, field.name)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func (j jointStructs) setPlaces(place problem.Place) {
+	for i, p := range j.plans {
+		for _, index := range p.places {
+			fieldAt(j.structs[i], index).Set(reflect.ValueOf(place))
+		}
+	}
+}
+
+// decode fills the field of the key in each struct that has it.
+func (j jointStructs) decode(field Field) (known bool) {
+	for i, p := range j.plans {
+		for _, planned := range p.fields {
+			if planned.name == field.Key.Text {
+				known = true
+				j.decoder.decode(field.Value, fieldAt(j.structs[i], planned.index))
+			}
+		}
+	}
+	return known
+}
+
+func (j jointStructs) reportMissing(n *Node, present map[string]bool) {
+	required := j.keys(true)
+	missing := slices.DeleteFunc(slices.Clone(required), func(key string) bool { return present[key] })
+	if len(missing) == 0 {
+		return
+	}
+	noun := "key"
+	if len(missing) > 1 {
+		noun = "keys"
+	}
+	n.Problemf("required here: "+sortedList(required), "missing %s %s", noun, quotedList(missing))
+}
+
+func (j jointStructs) validateEmbedded(n *Node) {
+	for i, p := range j.plans {
+		for _, index := range p.embedded {
+			v, err := j.structs[i].FieldByIndexErr(index) // an error: inside a nil pointer
+			if v = reflect.Indirect(v); err == nil && v.IsValid() {
+				// reflect hides the methods of a struct that is embedded by an
+				// unexported name, unless it comes by the address.
+				j.decoder.validate(n, reflect.NewAt(v.Type(), v.Addr().UnsafePointer()).Elem())
+			}
+		}
+	}
+}
+
+// unknown reports a key that does not belong where it stands, and answers the
+// one that was probably meant, or "".
+func (n *Node) unknown(valid []string) (meant string) {
+	help := "no key is valid here"
+	if len(valid) > 0 {
+		help = "valid here: " + sortedList(valid)
+	}
+	if meant = problem.Closest(n.Text, valid); meant != "" {
+		help = fmt.Sprintf("did you mean %q? %s", meant, help)
+	}
+	n.Problemf(help, "unknown key %q", shortened(n.Text))
+	return meant
+}
+
+func sortedList(names []string) string {
+	return strings.Join(slices.Sorted(slices.Values(names)), ", ")
+}
+
+func quotedList(names []string) string {
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = fmt.Sprintf("%q", name)
+	}
+	return strings.Join(quoted, " and ")
+}

@@ -1,0 +1,74 @@
+package yamlfile
+
+import (
+	"reflect"
+
+	"gopkg.in/yaml.v3"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/vars"
+)
+
+// Options say how a file is decoded. The zero value is ready for use.
+type Options struct {
+	// Variables answers the variables known when the file is read. With it a
+	// number, a boolean or a duration may be written as ${name}. Text keeps its
+	// references as they are written. With nil no variable is known.
+	Variables vars.Lookup
+	// VariableNames are the names Variables knows; the help of a problem lists them.
+	VariableNames []string
+}
+
+// Decode reads the only document of src into dst, a pointer. The error is
+// [problem.Problems], with each problem that could be found; dst then holds what could
+// be decoded. At most one Options may be given.
+//
+// Fields are named by the tag `yaml:"name"`, or else by the field's name in
+// lower case; `yaml:"name,required"` must be there and `yaml:"-"` is left
+// alone. An embedded struct's fields count as the outer's. A field of type
+// [problem.Place] with the tag `yaml:",place"` gets the place of its mapping.
+//
+// dst may hold strings, booleans, numbers, [time.Duration] ("250ms", "5s"),
+// types of these kinds, pointers, structs, slices, maps with string keys, and
+// any. A string also takes a number or a boolean, as it is written; a slice
+// also takes a single item; only a pointer and any take null. In any, whole
+// numbers are int (json.Number where too large), others float64.
+//
+// A dst of another kind is a mistake of the program: Decode panics.
+func Decode(file string, src []byte, dst any, options ...Options) error {
+	text := problem.NewSource(file, src)
+	root, problems := parse(text)
+	d := &decoder{src: text, problems: problem.Collector{List: problems}, plans: map[reflect.Type]*plan{}, reported: map[report]bool{}}
+	for _, o := range options {
+		d.options = o
+	}
+	if root != nil {
+		d.node(root).Decode(dst)
+	}
+	return d.problems.List.Sorted()
+}
+
+// decoder is one run of Decode.
+type decoder struct {
+	src      *problem.Source
+	options  Options
+	plans    map[reflect.Type]*plan
+	problems problem.Collector
+	reported map[report]bool
+	found    int // how many problems there were, those not reported included
+}
+
+// report is what is reported once: an alias may lead to the same place twice.
+type report struct {
+	node    *yaml.Node
+	message string
+}
+
+func (d *decoder) report(n *yaml.Node, help, message string) {
+	d.found++
+	if d.problems.Full() || d.reported[report{n, message}] {
+		return
+	}
+	d.reported[report{n, message}] = true
+	d.problems.Add(d.src.Problem(n.Line, n.Column, caretWidth(d.src, n), message, help))
+}
