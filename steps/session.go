@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -16,7 +17,7 @@ type sessionKey struct{}
 
 // session is one scenario of a feature while it runs.
 type session struct {
-	runner  *play.Runner
+	runner  *runner.Runner
 	library *scenario.Library
 	gap     *scenario.GapRef // the known gap that the scenario is marked with
 	play    *play.Play       // nil until a Given names a scenario or a server
@@ -111,11 +112,11 @@ func (s *session) finish(out *verdict.Scenario, err error) {
 		return
 	}
 	out.Recordings, out.Steps = s.play.Recordings, s.steps
-	var end *play.UnexpectedEnd
+	var end *verdict.UnexpectedEnd
 	if s.ran {
 		end = s.play.UnexpectedEnd(s.judged)
 	}
-	play.Settle(out, s.gap, end)
+	verdict.Decide(out, play.Mark(s.gap), end)
 	if out.Outcome == verdict.Passed && len(s.judged) == 0 {
 		out.Outcome, out.Fault = verdict.Unjudged, "the scenario expects nothing: it has no Then that was judged"
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner"
 )
 
 // Config says what the sentences of a suite work with.
@@ -60,7 +61,7 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 	pool := service.NewPool(cfg.Services)
 	sentences := append(Sentences(), cfg.Sentences...)
 	h := &hooks{
-		sentences: sentences, builders: builders(sentences), runner: play.New(pool, cfg.Options),
+		sentences: sentences, builders: builders(sentences), runner: runner.New(pool, cfg.Options),
 		library: func(string) (*scenario.Library, error) { return library, nil },
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
@@ -111,7 +112,7 @@ type hooks struct {
 	sentences []Sentence
 	builders  []Sentence // those of the sentences that build expectations
 
-	runner  *play.Runner
+	runner  *runner.Runner
 	library func(uri string) (*scenario.Library, error)
 	// admit is asked before a scenario starts; an error leaves it out. May be nil.
 	admit func(ctx context.Context, pickle *godog.Scenario) error

@@ -3,73 +3,154 @@ package play
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/panics"
+	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/expect"
 )
+
+// CommandTimeout bounds a command of a scenario.
+const CommandTimeout = 30 * time.Second
 
 // ErrCommandsRefused is the fault of a scenario with a command in a run that does
 // not allow commands.
 var ErrCommandsRefused = errors.New("commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author")
 
-// perform does an action, as often as it says.
-func (p *Play) perform(ctx context.Context, a scenario.Action) error {
-	if a.AtOnce {
-		return p.performAtOnce(ctx, a)
-	}
-	for i := range max(a.Times, 1) {
-		if i > 0 && !sleep(ctx, a.Every) {
-			return context.Cause(ctx)
+// actions does what a scenario does beside its streams, and owns what of it goes on in
+// the background.
+type actions struct {
+	scenario *scenario.Scenario
+	library  *scenario.Library
+	commands bool // they are allowed
+	vars     *variables
+	services *services
+	calls    *calls
+
+	running sync.WaitGroup // in the background
+	mu      sync.Mutex
+	errs    []error // of what ran in the background
+}
+
+// trigger does what is done before the streams open, in order.
+func (a *actions) trigger(ctx context.Context) error {
+	for i, t := range a.scenario.Trigger {
+		do := func() error {
+			if err := a.perform(ctx, t.Action); err != nil {
+				return fmt.Errorf("trigger %d: %w", i+1, err)
+			}
+			return nil
 		}
-		if err := p.performOnce(ctx, a); err != nil {
+		if t.Background {
+			a.inBackground(do)
+			continue
+		}
+		if err := do(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *Play) performAtOnce(ctx context.Context, a scenario.Action) error {
-	errs := make([]error, a.Times)
+func (a *actions) inBackground(do func() error) {
+	a.running.Go(func() {
+		err := panics.Caught(do)
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.errs = append(a.errs, err)
+	})
+}
+
+// wait waits for what goes on in the background, and returns what went wrong with it.
+func (a *actions) wait() error {
+	a.running.Wait()
+	return errors.Join(a.errs...)
+}
+
+// plan adds what is done while the streams are followed. First is the stream that
+// moments are about where they name none.
+func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
+	for _, d := range a.scenario.During {
+		t := &moments.Task{
+			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made",
+			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
+		}
+		if err := m.Add(kinds, first, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// perform does an action, as often as it says.
+func (a *actions) perform(ctx context.Context, what scenario.Action) error {
+	if what.AtOnce {
+		return a.performAtOnce(ctx, what)
+	}
+	for i := range max(what.Times, 1) {
+		if i > 0 && !sleep(ctx, what.Every) {
+			return context.Cause(ctx)
+		}
+		if err := a.performOnce(ctx, what); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *actions) performAtOnce(ctx context.Context, what scenario.Action) error {
+	errs := make([]error, what.Times)
 	var all sync.WaitGroup
 	for i := range errs {
-		all.Go(func() { errs[i] = guarded(func() error { return p.performOnce(ctx, a) }) })
+		all.Go(func() { errs[i] = panics.Caught(func() error { return a.performOnce(ctx, what) }) })
 	}
 	all.Wait()
 	return errors.Join(errs...)
 }
 
-func (p *Play) performOnce(ctx context.Context, a scenario.Action) error {
-	switch verb, name := a.OnService(); {
+func (a *actions) performOnce(ctx context.Context, what scenario.Action) error {
+	switch verb, name := what.OnService(); {
 	case verb != "":
-		return p.actOn(ctx, verb, name)
-	case a.Command != "":
-		return p.command(ctx, a.Command)
+		return a.services.act(ctx, verb, name)
+	case what.Command != "":
+		return a.command(ctx, what.Command)
 	default:
-		return p.call(ctx, a.Name, *a.Call)
+		return a.calls.call(ctx, what.Name, *what.Call)
 	}
 }
 
-// actOn lets something happen to a service.
-func (p *Play) actOn(ctx context.Context, verb scenario.Verb, name string) error {
-	target, err := p.service(name)
+// command runs a command line in the folder of the scenario's file, if commands are
+// allowed.
+func (a *actions) command(ctx context.Context, line string) error {
+	if !a.commands {
+		return ErrCommandsRefused
+	}
+	line, err := vars.Expand(line, a.vars.lookup)
 	if err != nil {
 		return err
 	}
-	switch verb {
-	case scenario.Restart:
-		return target.Restart(ctx)
-	case scenario.Stop:
-		return target.Stop(ctx)
-	case scenario.Start:
-		return target.Start(ctx)
-	case scenario.Kill:
-		return target.Kill(ctx)
-	case scenario.Pause:
-		return target.Pause()
-	default:
-		return target.Resume()
+	ctx, cancel := context.WithTimeout(ctx, CommandTimeout)
+	defer cancel()
+	output, err := service.RunCommand(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
+	if err != nil {
+		return fmt.Errorf("the command %s: %w%s", line, err, below(output))
 	}
+	return nil
+}
+
+// below puts an output, if there is one, on lines of its own.
+func below(output string) string {
+	if output == "" {
+		return ""
+	}
+	return "\n" + strings.TrimRight(output, "\n")
 }
 
 // sleep waits, and tells whether to go on.

@@ -1,7 +1,6 @@
 package play
 
 import (
-	"context"
 	"slices"
 	"time"
 
@@ -25,28 +24,17 @@ type Judged struct {
 	Broken bool
 }
 
-// UnexpectedEnd is the end of a stream that is a failure by itself.
-type UnexpectedEnd struct {
-	Failure *verdict.Failure
-	// Fault tells that the stream broke or its service ended. Otherwise it only
-	// ended without what the scenario waited for.
-	Fault bool
-	// Judged tells that an expectation about how the stream ends is broken by it: a
-	// known gap can be just that.
-	Judged bool
-}
-
 // UnexpectedEnd finds a stream that ended by a fault, or without what the scenario
 // waited for, and none of the expectations expects it; or a service that ended by
 // itself while its streams were followed. nil: there is none.
-func (p *Play) UnexpectedEnd(judged []Judged) *UnexpectedEnd {
+func (p *Play) UnexpectedEnd(judged []Judged) *verdict.UnexpectedEnd {
 	for _, r := range p.Recordings {
 		expected, broken := aboutEnd(r, judged)
 		if !r.End.Abnormal() || r.End.Reason == recording.Cancelled || expected {
 			continue
 		}
 		crash := p.crash(brokenGrace)
-		return &UnexpectedEnd{
+		return &verdict.UnexpectedEnd{
 			Fault:  r.End.Reason != recording.ServerClosed,
 			Judged: broken && crash == "",
 			Failure: &verdict.Failure{
@@ -57,7 +45,7 @@ func (p *Play) UnexpectedEnd(judged []Judged) *UnexpectedEnd {
 		}
 	}
 	if crash := p.crash(closedGrace); crash != "" {
-		return &UnexpectedEnd{
+		return &verdict.UnexpectedEnd{
 			Fault:   true,
 			Failure: &verdict.Failure{Expected: "the service runs as long as its streams are followed", Got: crash},
 		}
@@ -88,7 +76,7 @@ func (p *Play) unmet(r *recording.Recording) string {
 	if err != nil {
 		return ""
 	}
-	return p.kinds().Absent(name, r)
+	return p.judge.kinds().Absent(name, r)
 }
 
 func withReason(text, reason string) string {
@@ -105,16 +93,5 @@ func (p *Play) crash(grace time.Duration) string {
 	if len(p.Recordings) > 0 && slices.ContainsFunc(p.Recordings, ours) {
 		grace = 0
 	}
-	patience, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	for _, u := range p.services {
-		select {
-		case <-u.Exited():
-		case <-patience.Done():
-		}
-		if err := u.Err(); err != nil {
-			return err.Error()
-		}
-	}
-	return ""
+	return p.services.crash(grace)
 }

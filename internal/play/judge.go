@@ -1,75 +1,73 @@
 package play
 
 import (
-	"context"
-	"path/filepath"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Interrupted is the fault of a scenario that the run's end came into.
-const Interrupted = "the run was interrupted"
-
-// Judge plays a YAML scenario from start to result.
-func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenario.Scenario) verdict.Scenario {
-	started := time.Now()
-	play := r.Play(library, s)
-	defer play.Close()
-	out := Describe(s)
-	err := play.Run(ctx)
-	out.Recordings = play.Recordings
-	switch {
-	case ctx.Err() != nil:
-		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
-	case err != nil:
-		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
-	default:
-		var end *UnexpectedEnd
-		out.Steps, end = play.judgeAll()
-		Settle(&out, s.Gap, end)
-	}
-	if out.Outcome.Bad() {
-		out.Logs = play.Logs()
-	}
-	out.Duration = time.Since(started)
-	return play.Masked(out)
+// judge knows what expectations may know of a play.
+type judge struct {
+	scenario *scenario.Scenario
+	library  *scenario.Library
+	vars     *variables
+	calls    *calls
+	stubs    *stubs
 }
 
-// Describe is the result of a YAML scenario before it has run.
-func Describe(s *scenario.Scenario) verdict.Scenario {
-	return verdict.Scenario{
-		Name:  s.Name,
-		Group: filepath.ToSlash(filepath.Dir(s.Place.File)),
-		Place: place(s.Place),
-		Tags:  s.Tags,
-	}
+func (j *judge) kinds() expect.Kinds { return j.vars.kinds(j.scenario.Events) }
+
+func (j *judge) env() expect.Env {
+	return expect.Env{Kinds: j.kinds(), Dir: j.library.Root, Call: j.calls.named, Received: j.stubs.received}
 }
 
-func place(p problem.Place) verdict.Place {
-	return verdict.Place{File: p.File, Line: p.Line, Column: p.Column}
-}
-
-func (p *Play) judgeAll() ([]verdict.Step, *UnexpectedEnd) {
-	var steps []verdict.Step
-	var judged []Judged
-	for _, x := range p.Scenario.Expect {
-		step := p.JudgeStep(x.Expectation, x.On...)
-		step.Keyword, step.Text, step.Place = "expect", x.Title(), place(x.Place)
-		judged = append(judged, Judged{x.Expectation, x.On, step.Outcome == verdict.Failed})
-		if x.Gap != nil {
-			settleStep(&step, x.Gap.Gap)
+// monitors starts what is expected of one stream.
+func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.Monitors, error) {
+	var about []expect.Expectation
+	for _, x := range expected {
+		if len(x.On) > 0 && !slices.Contains(x.On, stream) {
+			continue
 		}
-		steps = append(steps, step)
+		expanded, err := vars.ExpandStrings(x.Expectation, j.vars.lookup)
+		if err != nil {
+			continue // it needs what is not known yet, and is judged in the end
+		}
+		about = append(about, expanded)
 	}
-	return steps, p.UnexpectedEnd(judged)
+	return expect.Start(j.env(), about...)
 }
 
-// JudgeStep judges an expectation, as Judge does, and puts the answer as a report
+// Judge judges an expectation on the streams of this name; all of them where
+// there is none. Variables in it are expanded. The recording is the one that
+// broke it.
+func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recording.Recording, error) {
+	expanded, err := vars.ExpandStrings(x, p.vars.lookup)
+	if err != nil {
+		return expect.Verdict{}, nil, p.vars.explained(err)
+	}
+	var about []*recording.Recording
+	for _, r := range p.Recordings {
+		if len(on) == 0 || slices.Contains(on, r.Stream) {
+			about = append(about, r)
+		}
+	}
+	if len(about) == 0 {
+		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
+	}
+	if drill, ok := expanded.(expect.Drill); ok {
+		return p.judgeDrill(drill, about)
+	}
+	return expect.JudgeAll(expanded, p.judge.env(), about)
+}
+
+// JudgeStep judges an expectation, as Judge does, and puts the verdict as a report
 // shows it: a step that has no text yet.
 func (p *Play) JudgeStep(x expect.Expectation, on ...string) verdict.Step {
 	judged, about, err := p.Judge(x, on...)
@@ -95,4 +93,38 @@ func (p *Play) timeline(about *recording.Recording, marks []recording.Mark) []st
 		lines = append(lines, r.Timeline()...)
 	}
 	return lines
+}
+
+// JudgeExpected judges what a YAML scenario expects, each expectation a step, and how its
+// streams ended.
+func (p *Play) JudgeExpected() ([]verdict.Step, *verdict.UnexpectedEnd) {
+	var steps []verdict.Step
+	var judged []Judged
+	for _, x := range p.Scenario.Expect {
+		step := p.JudgeStep(x.Expectation, x.On...)
+		step.Keyword, step.Text, step.Place = "expect", x.Title(), Place(x.Place)
+		judged = append(judged, Judged{x.Expectation, x.On, step.Outcome == verdict.Failed})
+		if x.Gap != nil {
+			verdict.DecideStep(&step, *Mark(x.Gap))
+		}
+		steps = append(steps, step)
+	}
+	return steps, p.UnexpectedEnd(judged)
+}
+
+// Place is a place as results have it.
+func Place(p problem.Place) verdict.Place {
+	return verdict.Place{File: p.File, Line: p.Line, Column: p.Column}
+}
+
+// Mark is a known gap as verdicts have it; nil: there is none.
+func Mark(ref *scenario.GapRef) *verdict.Mark {
+	if ref == nil {
+		return nil
+	}
+	g := ref.Gap
+	return &verdict.Mark{
+		Gap:     verdict.Gap{Name: g.Name, Reason: g.Reason, Ticket: g.Ticket, Expires: string(g.Expires)},
+		Expired: g.Expired(time.Now()),
+	}
 }

@@ -11,17 +11,17 @@ import (
 )
 
 // options says how a declared stream is reached and read.
-func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
+func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 	decoder := sse.Options{Mode: declared.Parsing.Mode, JSON: declared.Data == scenario.JSONData}
 	if declared.EndsWith != "" {
-		last, err := p.kinds().Recognize(declared.EndsWith)
+		last, err := s.judge.kinds().Recognize(declared.EndsWith)
 		if err != nil {
 			return stream.Options{}, err
 		}
 		decoder.DeclaredEnd = func(e *sse.Entry) bool { entry := stream.AsRecorded(e); return last(&expect.View{Entry: &entry}) }
 	}
 	c := declared.Connection
-	if err := p.checkProxy(c.Proxy); err != nil {
+	if err := s.network.checkProxy(c.Proxy); err != nil {
 		return stream.Options{}, err
 	}
 	decoder.Limits = sse.Limits{Line: c.Limits.Line, Event: c.Limits.Event, Events: c.Limits.Events, Stream: c.Limits.Decoded}
@@ -30,28 +30,28 @@ func (p *Play) options(declared scenario.Stream) (stream.Options, error) {
 		For:        declared.Until.For,
 		Until:      declared.Until.Awaited(),
 		Auth:       stream.Auth{Username: c.Auth.User, Password: c.Auth.Password, Bearer: c.Auth.Bearer},
-		Jar:        p.jar,
-		TLS:        p.tls(c.TLS),
+		Jar:        s.network.jar,
+		TLS:        s.tls(c.TLS),
 		Protocol:   stream.Protocol(c.Protocol),
 		Proxy:      c.Proxy,
 		Compressed: c.Compressed,
 		Redirects:  redirects(c.Redirects),
-		MayReach:   p.mayReach,
+		MayReach:   s.network.mayReach,
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
 		Reconnect:  stream.Reconnect(c.Reconnect),
 		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},
 		Speed:      c.Speed,
-		Pulse:      p.pulse,
+		Pulse:      s.lateness,
 	}, nil
 }
 
 // tls finds the files beside the scenario's own.
-func (p *Play) tls(t scenario.TLS) stream.TLS {
+func (s *streams) tls(t scenario.TLS) stream.TLS {
 	beside := func(file string) string {
 		if file == "" || filepath.IsAbs(file) {
 			return file
 		}
-		return filepath.Join(filepath.Dir(p.Scenario.Place.File), file)
+		return filepath.Join(filepath.Dir(s.scenario.Place.File), file)
 	}
 	return stream.TLS{CA: beside(t.CA), Cert: beside(t.Cert), Key: beside(t.Key), ServerName: t.ServerName, Insecure: t.Insecure}
 }

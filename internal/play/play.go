@@ -1,44 +1,25 @@
-// Package runner plays one scenario from start to result: it starts the service
-// and the stubs, makes the calls that set the stream going, follows the streams,
-// and judges what they did.
+// Package play plays one scenario from start to recordings: it starts the stubs and the
+// services, makes the calls that set the streams going, and follows them.
 //
-// Start reading at [Play]; [Runner.Judge] is a YAML scenario from start to
-// result. What happens at moments of the streams is in stage.go, what goes wrong on
-// the wire in wires.go, and the clients of a drill in drill.go. Sentences of
-// features drive a Play step by step. Nothing here knows Gherkin, nor how bytes
-// become events.
+// Start reading at [Play.Run]. A play is made of parts, each with a file of its name: its
+// variables, the proxies between its programs, its services, its stubs, the network that
+// its requests may use, its calls, its actions, its streams, and the judge. What happens
+// when is in package moments, and one client of a stream in package client.
 package play
 
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
-	"net/http"
-	"net/http/cookiejar"
 	"slices"
-	"strings"
-	"sync"
-	"time"
 
-	"github.com/google/uuid"
-
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
-
-// Runner plays scenarios. It is safe for concurrent use; the scenarios share its
-// services.
-type Runner struct {
-	pool    *service.Pool
-	options Options
-}
 
 // Options are what the user of a run decides, not the author of a scenario. The zero
 // value allows nothing that is dangerous.
@@ -46,9 +27,6 @@ type Options struct {
 	Commands bool // scenarios may run commands
 	FailFast bool // a stream is left as soon as an expectation is broken
 }
-
-// New makes a runner whose services live in pool. The caller closes the pool.
-func New(pool *service.Pool, options Options) *Runner { return &Runner{pool, options} }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
 // called in the end.
@@ -58,200 +36,90 @@ type Play struct {
 	Expected   []scenario.Expected // what can be decided while the streams are followed
 	Recordings []*recording.Recording
 
-	runner     *Runner
-	library    *scenario.Library
-	vars       *variables
-	jar        http.CookieJar // of the scenario's calls and streams
-	services   []used         // in the order of their start
-	stubs      []*service.Stub
-	wires      wires
-	drilled    map[client]*recording.Recording // of clients that were cut off
-	calls      calls
-	pulse      *stream.Pulse // nil before Start
-	background background
-	started    bool
-	began      time.Time
+	library  *scenario.Library
+	vars     *variables
+	proxies  *proxies
+	services *services
+	stubs    *stubs
+	calls    *calls
+	actions  *actions
+	judge    *judge
+	streams  *streams
+	lateness *stream.Pulse // nil before Start
+	started  bool
 }
 
-// Play prepares a scenario of a library. Nothing is started yet.
-func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
-	jar, _ := cookiejar.New(nil) // cannot fail without options
+// New prepares a scenario of a library. Nothing is started yet. The services live in the
+// pool.
+func New(pool *service.Pool, options Options, library *scenario.Library, declared *scenario.Scenario) *Play {
+	s := declared.Clone()
+	v := newVariables(library.Lookup)
+	proxies := newProxies(s, v)
+	services := &services{pool: pool, library: library, scenario: s, vars: v, proxies: proxies}
+	network := newNetwork(library, s, v, services)
+	stubs := &stubs{scenario: s, vars: v, network: network, services: services}
+	calls := &calls{network: network, vars: v}
+	judge := &judge{scenario: s, library: library, vars: v, calls: calls, stubs: stubs}
 	return &Play{
-		Scenario: s.Clone(), Tags: s.Tags, Expected: s.Expect,
-		runner: r, library: library, vars: newVariables(library.Lookup), jar: jar,
+		Scenario: s, Tags: declared.Tags, Expected: declared.Expect,
+		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge,
+		actions: &actions{scenario: s, library: library, commands: options.Commands, vars: v, services: services, calls: calls},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: options.FailFast},
 	}
 }
 
-// Start starts the stubs and the service, once; further calls do nothing.
+// Start starts the stubs and the services, once; further calls do nothing.
 func (p *Play) Start(ctx context.Context) error {
 	if p.started {
 		return nil
 	}
-	p.started, p.began = true, time.Now()
+	p.started = true
 	var err error
-	if p.pulse, err = stream.StartPulse(); err != nil {
+	if p.lateness, err = stream.StartPulse(); err != nil {
 		return err
 	}
-	if err := p.setVars(); err != nil {
+	p.calls.lateness, p.streams.lateness = p.lateness, p.lateness
+	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
-	if err := p.startStubs(); err != nil {
+	if err := p.stubs.start(); err != nil {
 		return err
 	}
-	return p.startServices(ctx)
+	return p.services.start(ctx, p.Tags)
 }
 
-// setVars expands the scenario's own variables, which may refer to ${uuid} and to the
-// environment.
-func (p *Play) setVars() error {
-	for name, text := range p.Scenario.Vars {
-		value, err := vars.Expand(text, p.vars.lookup)
-		if err != nil {
-			return fmt.Errorf("the variable %s: %w", name, err)
-		}
-		p.vars.set(name, value)
-	}
-	return nil
-}
-
-func (p *Play) startStubs() error {
-	for name, routes := range p.Scenario.Stubs {
-		stub, err := service.StartStub(name, routes, p.vars.lookup, p.mayReach)
-		if err != nil {
-			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
-		}
-		p.stubs = append(p.stubs, stub)
-		p.vars.learnFrom(stub)
-		p.vars.set(scenario.StubPrefix+name, stub.URL())
-	}
-	return nil
-}
-
-// Run plays the scenario: service, trigger, streams. What came is in Recordings,
-// also where the answer is an error.
+// Run plays the scenario: services, triggers, streams. What came is in Recordings, also
+// where there is an error.
 func (p *Play) Run(ctx context.Context) error {
 	if err := p.Start(ctx); err != nil {
 		return err
 	}
-	if err := p.trigger(ctx); err != nil {
-		return errors.Join(err, p.background.wait())
+	if err := p.actions.trigger(ctx); err != nil {
+		return errors.Join(err, p.actions.wait())
 	}
-	return errors.Join(p.follow(ctx), p.background.wait(), p.stubFaults())
-}
-
-// Judge judges an expectation on the streams of this name; all of them where
-// there is none. Variables in it are expanded. The recording is the one that
-// broke it.
-func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recording.Recording, error) {
-	expanded, err := vars.ExpandStrings(x, p.vars.lookup)
-	if err != nil {
-		return expect.Verdict{}, nil, p.vars.explained(err)
-	}
-	var about []*recording.Recording
-	for _, r := range p.Recordings {
-		if len(on) == 0 || slices.Contains(on, r.Stream) {
-			about = append(about, r)
-		}
-	}
-	if len(about) == 0 {
-		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
-	}
-	if drill, ok := expanded.(expect.Drill); ok {
-		return p.judgeDrill(drill, about)
-	}
-	return expect.JudgeAll(expanded, p.env(), about)
-}
-
-func (p *Play) kinds() expect.Kinds {
-	expanded, err := vars.ExpandStrings(p.Scenario.Events, p.vars.lookup)
-	if err != nil {
-		return p.Scenario.Events
-	}
-	return expanded
+	err := p.streams.follow(ctx, p.Expected, p.actions)
+	p.Recordings = p.streams.recordings()
+	return errors.Join(err, p.actions.wait(), p.stubs.faults())
 }
 
 // Expand replaces the variables of a text by the play's values.
 func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.vars.lookup) }
 
-// Logs is what the play's services wrote, and what its stubs received and called, since
-// the play began. A service that scenarios share has something of the others among it.
-func (p *Play) Logs() []verdict.Log {
-	var logs []verdict.Log
-	for _, stub := range p.allStubs() {
-		logs = append(logs, p.stubLogs(stub)...)
-	}
-	for _, u := range p.services {
-		if text := u.LogSince(u.logMark); text != "" {
-			logs = append(logs, verdict.Log{What: "the service " + u.Name() + " wrote", Text: text})
-		}
-	}
-	return logs
+// Logs is what the play's stubs received and called, and what its services wrote, since
+// the play began.
+func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.services.logs()) }
+
+// Masked is what a report may show of a result: without secrets.
+func (p *Play) Masked(out verdict.Scenario) verdict.Scenario {
+	return secret.Value(p.library.Secrets.Masker, out)
 }
 
 // Close stops what the play alone used.
 func (p *Play) Close() {
-	p.closeWires()
-	for _, stub := range p.stubs {
-		stub.Close()
+	p.proxies.close()
+	p.stubs.close()
+	p.services.release()
+	if p.lateness != nil {
+		p.lateness.Stop()
 	}
-	for _, u := range slices.Backward(p.services) {
-		p.runner.pool.Release(u.Instance)
-	}
-	if p.pulse != nil {
-		p.pulse.Stop()
-	}
-}
-
-// variables are the variables of one play. They are safe for concurrent use:
-// calls during the streams may capture.
-type variables struct {
-	library vars.Lookup // knows the others
-	mu      sync.Mutex
-	values  map[string]string
-	stubs   []*service.Stub // what they captured is defined, too
-}
-
-func newVariables(library vars.Lookup) *variables {
-	return &variables{library: library, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
-}
-
-func (v *variables) set(name, value string) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.values[name] = value
-}
-
-// learnFrom makes what a stub captures variables of the play.
-func (v *variables) learnFrom(stub *service.Stub) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	v.stubs = append(v.stubs, stub)
-}
-
-// explained adds to the error of a variable that is not defined which ones are.
-func (v *variables) explained(err error) error {
-	var undefined *vars.UndefinedError
-	if !errors.As(err, &undefined) || undefined.Help() != "" {
-		return err
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	names := slices.Sorted(maps.Keys(v.values))
-	return fmt.Errorf("%w; %sdefined here: %s", err, problem.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
-}
-
-func (v *variables) lookup(name string) (string, bool) {
-	v.mu.Lock()
-	value, ok := v.values[name]
-	stubs := v.stubs
-	v.mu.Unlock()
-	if ok {
-		return value, true
-	}
-	for _, stub := range stubs {
-		if value, ok := stub.Captured()[name]; ok {
-			return value, true
-		}
-	}
-	return v.library(name)
 }

@@ -6,10 +6,22 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
+
+// services are the services that a play uses.
+type services struct {
+	pool     *service.Pool
+	library  *scenario.Library
+	scenario *scenario.Scenario
+	vars     *variables
+	proxies  *proxies
+	used     []used // in the order of their start
+}
 
 // used is a service as a play uses it.
 type used struct {
@@ -17,32 +29,33 @@ type used struct {
 	logMark int64 // where its log was when the play began
 }
 
-// startServices starts what the scenario uses, each after the services that it needs.
-func (p *Play) startServices(ctx context.Context) error {
-	used := p.library.Closure(p.Scenario)
-	for _, name := range p.Scenario.ActedOn() {
+// start starts what the scenario uses, each after the services that it needs. The tags
+// choose settings of them.
+func (s *services) start(ctx context.Context, tags []string) error {
+	used := s.library.Closure(s.scenario)
+	for _, name := range s.scenario.ActedOn() {
 		if !slices.Contains(used, name) { // a sentence named it: files are checked when they are read
 			return fmt.Errorf("the scenario uses no service with the name %q; it uses: %s", name, strings.Join(used, ", "))
 		}
 	}
 	for _, name := range used {
-		if err := p.startService(ctx, p.useOf(name)); err != nil {
+		if err := s.startOne(ctx, s.useOf(name), tags); err != nil {
 			return err
 		}
 	}
-	if all := p.Scenario.Services(); len(all) > 0 {
-		main, err := p.service(all[0].Name)
+	if all := s.scenario.Services(); len(all) > 0 {
+		main, err := s.named(all[0].Name)
 		if err != nil {
 			return err
 		}
-		p.vars.set(scenario.VarService, main.URL())
+		s.vars.set(scenario.VarService, main.URL())
 	}
 	return nil
 }
 
 // useOf is how the scenario uses a service; one that is only needed has no settings.
-func (p *Play) useOf(name string) scenario.Use {
-	all := p.Scenario.Services()
+func (s *services) useOf(name string) scenario.Use {
+	all := s.scenario.Services()
 	i := slices.IndexFunc(all, func(u scenario.Use) bool { return u.Name == name })
 	if i < 0 {
 		return scenario.Use{Name: name}
@@ -50,38 +63,95 @@ func (p *Play) useOf(name string) scenario.Use {
 	return all[i]
 }
 
-func (p *Play) startService(ctx context.Context, use scenario.Use) error {
-	definition := p.library.Services[use.Name]
+func (s *services) startOne(ctx context.Context, use scenario.Use, tags []string) error {
+	definition := *s.library.Services[use.Name]
 	life := definition.Per
 	if use.Per != "" {
 		life = use.Per
 	}
-	own := life == service.PerScenario || p.Scenario.NeedsItsOwn()
-	settings := definition.EnvFor(p.Tags)
+	own := life == service.PerScenario || s.scenario.NeedsItsOwn()
+	settings := definition.EnvFor(tags)
 	if settings == nil {
 		settings = map[string]string{}
 	}
 	maps.Copy(settings, use.Env)
-	guarded := p.guarded(*definition)
-	guarded.Via = p.upstream
-	instance, err := p.runner.pool.Acquire(ctx, guarded, settings, p.upstreams, own)
+	definition.Hosts = s.library.Hosts(definition.Name).Allowed
+	definition.Via = s.proxies.upstream
+	instance, err := s.pool.Acquire(ctx, definition, settings, s.proxies.lookup, own)
 	if err != nil {
 		return err
 	}
-	p.services = append(p.services, used{instance, instance.LogMark()})
-	p.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
+	s.used = append(s.used, used{instance, instance.LogMark()})
+	s.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
 	for name, url := range instance.StubURLs() {
-		p.vars.set(scenario.StubPrefix+name, url)
-		p.vars.learnFrom(instance.Stub(name))
+		s.vars.set(scenario.StubPrefix+name, url)
+		s.vars.learnFrom(instance.Stub(name))
 	}
 	return nil
 }
 
-// service answers a service that was started.
-func (p *Play) service(name string) (used, error) {
-	i := slices.IndexFunc(p.services, func(u used) bool { return u.Name() == name })
+// named is a service that was started.
+func (s *services) named(name string) (used, error) {
+	i := slices.IndexFunc(s.used, func(u used) bool { return u.Name() == name })
 	if i < 0 {
 		return used{}, fmt.Errorf("no service has the name %q", name)
 	}
-	return p.services[i], nil
+	return s.used[i], nil
+}
+
+// act lets something happen to a service.
+func (s *services) act(ctx context.Context, verb scenario.Verb, name string) error {
+	target, err := s.named(name)
+	if err != nil {
+		return err
+	}
+	switch verb {
+	case scenario.Restart:
+		return target.Restart(ctx)
+	case scenario.Stop:
+		return target.Stop(ctx)
+	case scenario.Start:
+		return target.Start(ctx)
+	case scenario.Kill:
+		return target.Kill(ctx)
+	case scenario.Pause:
+		return target.Pause()
+	default:
+		return target.Resume()
+	}
+}
+
+// crash says that a service ended by itself; it waits so long for the news.
+func (s *services) crash(grace time.Duration) string {
+	patience, cancel := context.WithTimeout(context.Background(), grace)
+	defer cancel()
+	for _, u := range s.used {
+		select {
+		case <-u.Exited():
+		case <-patience.Done():
+		}
+		if err := u.Err(); err != nil {
+			return err.Error()
+		}
+	}
+	return ""
+}
+
+// logs is what the services wrote since the play began. A service that scenarios share
+// has something of the others among it.
+func (s *services) logs() []verdict.Log {
+	var logs []verdict.Log
+	for _, u := range s.used {
+		if text := u.LogSince(u.logMark); text != "" {
+			logs = append(logs, verdict.Log{What: "the service " + u.Name() + " wrote", Text: text})
+		}
+	}
+	return logs
+}
+
+// release gives the services back, the last first.
+func (s *services) release() {
+	for _, u := range slices.Backward(s.used) {
+		s.pool.Release(u.Instance)
+	}
 }

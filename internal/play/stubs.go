@@ -6,29 +6,56 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// allStubs are the play's stubs: the scenario's own, then those of its services.
-func (p *Play) allStubs() []*service.Stub {
-	stubs := slices.Clone(p.stubs)
-	for _, u := range p.services {
-		for _, name := range slices.Sorted(maps.Keys(u.Stubs())) {
-			stubs = append(stubs, u.Stub(name))
-		}
-	}
-	return stubs
+// stubs are the stubs of a play: the scenario's own, and those of its services.
+type stubs struct {
+	scenario *scenario.Scenario
+	vars     *variables
+	network  *network
+	services *services
+	own      []*service.Stub
+	began    time.Time // what was received before is another scenario's
 }
 
-// receivedBy is what a stub received since the play began.
-func (p *Play) receivedBy(name string) ([]recording.Incoming, error) {
+// start starts the scenario's own stubs.
+func (s *stubs) start() error {
+	s.began = time.Now()
+	for name, routes := range s.scenario.Stubs {
+		stub, err := service.StartStub(name, routes, s.vars.lookup, s.network.mayReach)
+		if err != nil {
+			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
+		}
+		s.own = append(s.own, stub)
+		s.vars.learnFrom(stub)
+		s.vars.set(scenario.StubPrefix+name, stub.URL())
+	}
+	return nil
+}
+
+// all are the scenario's own stubs, then those of its services.
+func (s *stubs) all() []*service.Stub {
+	all := slices.Clone(s.own)
+	for _, u := range s.services.used {
+		for _, name := range slices.Sorted(maps.Keys(u.Stubs())) {
+			all = append(all, u.Stub(name))
+		}
+	}
+	return all
+}
+
+// received is what a stub received since the play began.
+func (s *stubs) received(name string) ([]recording.Incoming, error) {
 	var names []string
-	for _, stub := range p.allStubs() {
+	for _, stub := range s.all() {
 		if stub.Name() == name {
-			return stub.ReceivedSince(p.began)
+			return stub.ReceivedSince(s.began)
 		}
 		names = append(names, stub.Name())
 	}
@@ -38,30 +65,34 @@ func (p *Play) receivedBy(name string) ([]recording.Incoming, error) {
 	return nil, fmt.Errorf("no stub has the name %q; running: %s", name, strings.Join(names, ", "))
 }
 
-// stubFaults joins what went wrong in the stubs since the play began: then what is to
-// be judged did not happen.
-func (p *Play) stubFaults() error {
+// faults joins what went wrong in the stubs since the play began: then what is to be
+// judged did not happen.
+func (s *stubs) faults() error {
 	var errs []error
-	for _, stub := range p.allStubs() {
-		errs = append(errs, stub.Err(p.began))
+	for _, stub := range s.all() {
+		errs = append(errs, stub.Err(s.began))
 	}
 	return errors.Join(errs...)
 }
 
-// stubLogs is what a stub received and called since the play began.
-func (p *Play) stubLogs(stub *service.Stub) []verdict.Log {
-	var received, called []string
-	for _, in := range stub.Received() {
-		if !in.At.Before(p.began) {
-			received = append(received, in.String())
+// logs is what the stubs received and called since the play began.
+func (s *stubs) logs() []verdict.Log {
+	var logs []verdict.Log
+	for _, stub := range s.all() {
+		var received, called []string
+		for _, in := range stub.Received() {
+			if !in.At.Before(s.began) {
+				received = append(received, in.String())
+			}
 		}
-	}
-	for _, call := range stub.Called() {
-		if !call.At.Before(p.began) {
-			called = append(called, call.String())
+		for _, call := range stub.Called() {
+			if !call.At.Before(s.began) {
+				called = append(called, call.String())
+			}
 		}
+		logs = append(logs, slices.Concat(stubLog(stub, "received", received), stubLog(stub, "called", called))...)
 	}
-	return slices.Concat(stubLog(stub, "received", received), stubLog(stub, "called", called))
+	return logs
 }
 
 func stubLog(stub *service.Stub, did string, lines []string) []verdict.Log {
@@ -69,4 +100,10 @@ func stubLog(stub *service.Stub, did string, lines []string) []verdict.Log {
 		return nil
 	}
 	return []verdict.Log{{What: "the stub " + stub.Name() + " " + did, Text: strings.Join(lines, "\n")}}
+}
+
+func (s *stubs) close() {
+	for _, stub := range s.own {
+		stub.Close()
+	}
 }

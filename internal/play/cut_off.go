@@ -6,30 +6,31 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/proxy"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// A client of a drill comes back as often, and as soon, unless its stream says how.
+// A client that is cut off comes back as often, and as soon, unless its stream says how.
 const (
-	drillReconnections  = 3
-	drillReconnectingIn = 200 * time.Millisecond // at most, whatever the server asks for
+	reconnections  = 3
+	reconnectingIn = 200 * time.Millisecond // at most, whatever the server asks for
 )
 
-// client is one that follows a stream of the scenario. One of a drill is cut off at a
-// place; the zero place is none.
-type client struct {
+// identity tells the clients of a play apart. One that is cut off has a place at which
+// that happens; the zero place is none.
+type identity struct {
 	stream string
 	place  expect.Place
 }
 
-func (c client) isDrilled() bool { return c.place != expect.Place{} }
+func (c identity) isCutOff() bool { return c.place != expect.Place{} }
 
 // name is what the client's recording is called.
-func (c client) name() string {
+func (c identity) name() string {
 	switch {
-	case !c.isDrilled():
+	case !c.isCutOff():
 		return c.stream
 	case c.stream == recording.DefaultStream:
 		return "a client cut off " + c.place.String()
@@ -38,17 +39,18 @@ func (c client) name() string {
 	}
 }
 
-// drills lists the clients that the expectations need beside the scenario's, each once.
-func (p *Play) drills() []client {
-	var all []client
-	for _, x := range p.Expected {
+// cutOffClients lists the clients that the expectations need beside the scenario's, each
+// once.
+func cutOffClients(streams []string, expected []scenario.Expected) []identity {
+	var all []identity
+	for _, x := range expected {
 		drill, ok := x.Expectation.(expect.Drill)
 		if !ok {
 			continue
 		}
-		for _, name := range p.Scenario.Followed() {
+		for _, name := range streams {
 			for _, place := range drill.Places() {
-				one := client{name, place}
+				one := identity{name, place}
 				if !slices.Contains(all, one) && (len(x.On) == 0 || slices.Contains(x.On, name)) {
 					all = append(all, one)
 				}
@@ -60,14 +62,14 @@ func (p *Play) drills() []client {
 
 // cutOff has the client cut off, and lets it come back. A place behind the end of the
 // stream cuts nobody: the expectation tells of that.
-func (c client) cutOff(wire *proxy.Wire, options *stream.Options) error {
+func (c identity) cutOff(on *proxy.Wire, options *stream.Options) error {
 	if options.Reconnect.Attempts == 0 {
-		options.Reconnect.Attempts, options.Reconnect.Broken = drillReconnections, true
+		options.Reconnect.Attempts, options.Reconnect.Broken = reconnections, true
 	}
 	if options.Reconnect.Max == 0 {
-		options.Reconnect.Max = drillReconnectingIn
+		options.Reconnect.Max = reconnectingIn
 	}
-	_, err := wire.Put(proxy.Fault{CutAfter: &proxy.CutAfter{Events: c.place.Events, Bytes: c.place.Bytes}})
+	_, err := on.Put(proxy.Fault{CutAfter: &proxy.CutAfter{Events: c.place.Events, Bytes: c.place.Bytes}})
 	return err
 }
 
@@ -76,11 +78,11 @@ func (p *Play) judgeDrill(x expect.Drill, about []*recording.Recording) (expect.
 	for _, r := range about {
 		var cut []*recording.Recording
 		for _, place := range x.Places() {
-			if drilled := p.drilled[client{r.Stream, place}]; drilled != nil {
+			if drilled := p.streams.of(identity{r.Stream, place}); drilled != nil {
 				cut = append(cut, drilled)
 			}
 		}
-		verdict, culprit, err := x.JudgeDrill(p.env(), r, cut)
+		verdict, culprit, err := x.JudgeDrill(p.judge.env(), r, cut)
 		if err != nil || verdict.State != expect.Held {
 			return verdict, culprit, err
 		}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -24,7 +24,6 @@ const (
 	CallTimeout   = 30 * time.Second
 	MaxCallAnswer = 16 << 20 // bytes of the answer's body
 	answerExcerpt = 300      // bytes of it in an error message
-	okStatus      = http.StatusOK
 )
 
 // CallError says that a call was not answered as it must be.
@@ -37,8 +36,12 @@ type CallError struct {
 func (e *CallError) Error() string { return e.Call + ": " + e.Reason }
 func (e *CallError) Unwrap() error { return e.Err }
 
-// calls are the calls that a play has made. They are safe for concurrent use.
+// calls makes the calls of a play, and keeps them. It is safe for concurrent use.
 type calls struct {
+	network  *network
+	vars     *variables
+	lateness *stream.Pulse
+
 	mu   sync.Mutex
 	made []*recording.Call
 }
@@ -69,31 +72,31 @@ func (c *calls) named(name string) *recording.Call {
 }
 
 // call makes a call, and checks and keeps its answer.
-func (p *Play) call(ctx context.Context, name string, c scenario.Call) error {
-	c, err := vars.ExpandStrings(c, p.vars.lookup)
+func (c *calls) call(ctx context.Context, name string, declared scenario.Call) error {
+	declared, err := vars.ExpandStrings(declared, c.vars.lookup)
 	if err != nil {
 		return err
 	}
-	made, err := p.exchange(ctx, name, c)
+	made, err := c.exchange(ctx, name, declared)
 	if err != nil {
 		return err
 	}
-	return p.judgeAnswer(c, made)
+	return c.judgeAnswer(declared, made)
 }
 
 // exchange sends a call and reads its answer.
-func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (made recording.Call, err error) {
+func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call) (made recording.Call, err error) {
 	ctx, cancel := context.WithTimeout(ctx, CallTimeout)
 	defer cancel()
-	ctx, sending := p.pulse.Sending(ctx)
-	req, err := p.request(ctx, c.Target, c.Content)
+	ctx, sending := c.lateness.Sending(ctx)
+	req, err := c.request(ctx, declared.Target, declared.Content)
 	if err != nil {
 		return made, err
 	}
 	made = recording.Call{Name: name, Began: time.Now(), Request: recording.Request{Method: req.Method, URL: req.URL.String(), Header: req.Header}}
-	update := p.calls.begin(made)
+	update := c.begin(made)
 	defer func() { update(made) }()
-	client := &http.Client{Jar: p.jar, CheckRedirect: p.mayRedirect, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
+	client := &http.Client{Jar: c.network.jar, CheckRedirect: c.network.mayRedirect, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
 	response, err := client.Do(req)
 	if err != nil {
 		return made, &CallError{spoken(made), err.Error(), err}
@@ -113,17 +116,17 @@ func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (made
 func spoken(c recording.Call) string { return c.Request.Method + " " + c.Request.URL }
 
 // judgeAnswer checks the answer to a call, and captures from it.
-func (p *Play) judgeAnswer(c scenario.Call, made recording.Call) error {
-	if problem := judgeStatus(c.Status, made.Response.Status); problem != "" {
+func (c *calls) judgeAnswer(declared scenario.Call, made recording.Call) error {
+	if problem := judgeStatus(declared.Status, made.Response.Status); problem != "" {
 		return &CallError{spoken(made), problem + ": " + excerpt(made), nil}
 	}
-	if c.Answer != nil {
-		fault, err := c.Answer.Fault(&made)
+	if declared.Answer != nil {
+		fault, err := declared.Answer.Fault(&made)
 		if err != nil || fault != "" {
 			return errors.Join(err, &CallError{spoken(made), fault + ": " + excerpt(made), nil})
 		}
 	}
-	return p.capture(c.Capture, made)
+	return c.capture(declared.Capture, made)
 }
 
 func excerpt(made recording.Call) string { return recording.Escape(string(made.Body), answerExcerpt) }
@@ -139,13 +142,13 @@ func judgeStatus(expected, got int) string {
 	}
 }
 
-func (p *Play) capture(sources map[string]scenario.Source, made recording.Call) error {
+func (c *calls) capture(sources map[string]scenario.Source, made recording.Call) error {
 	for variable, source := range sources {
 		value, missing := captured(source, made)
 		if missing != "" {
 			return &CallError{spoken(made), fmt.Sprintf("%s cannot be captured: %s", variable, missing), nil}
 		}
-		p.vars.set(variable, value)
+		c.vars.set(variable, value)
 	}
 	return nil
 }
@@ -170,17 +173,17 @@ func captured(source scenario.Source, made recording.Call) (value, missing strin
 
 // request makes a request of expanded parts. A URL that starts with / is one of
 // the service's.
-func (p *Play) request(ctx context.Context, t scenario.Target, c scenario.Content) (*http.Request, error) {
-	target, err := p.url(t.URL(), c.Query)
+func (c *calls) request(ctx context.Context, t scenario.Target, content scenario.Content) (*http.Request, error) {
+	target, err := c.network.url(t.URL(), content.Query)
 	if err != nil {
 		return nil, err
 	}
-	req, err := http.NewRequestWithContext(ctx, t.Method(), target, strings.NewReader(body(c)))
+	req, err := http.NewRequestWithContext(ctx, t.Method(), target, strings.NewReader(body(content)))
 	if err != nil {
 		return nil, err
 	}
-	req.Header = header(c)
-	p.hideCredentials(req.Header, target)
+	req.Header = header(content)
+	c.network.hideCredentials(req.Header, target)
 	return req, nil
 }
 
@@ -200,30 +203,4 @@ func header(c scenario.Content) http.Header {
 		h.Set(name, value)
 	}
 	return h
-}
-
-func (p *Play) url(text string, query map[string]string) (string, error) {
-	if strings.HasPrefix(text, "/") {
-		base, ok := p.vars.lookup(scenario.VarService)
-		if !ok {
-			return "", fmt.Errorf("the URL %s belongs to a service, and the scenario has none", text)
-		}
-		text = strings.TrimSuffix(base, "/") + text
-	}
-	parsed, err := url.Parse(text)
-	if err != nil {
-		return "", fmt.Errorf("the URL cannot be read: %w", err)
-	}
-	if err := p.hosts().CheckURL(parsed); err != nil {
-		return "", err
-	}
-	if len(query) == 0 {
-		return text, nil
-	}
-	values := parsed.Query()
-	for name, value := range query {
-		values.Set(name, value)
-	}
-	parsed.RawQuery = values.Encode()
-	return parsed.String(), nil
 }

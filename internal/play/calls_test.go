@@ -32,14 +32,14 @@ expect: [{count: any event, times: 0}]
 	}
 	pool := service.NewPool(service.Options{})
 	defer pool.Close(t.Context())
-	play := New(pool, Options{}).Play(library, library.Scenarios["s"])
+	play := New(pool, Options{}, library, library.Scenarios["s"])
 	defer play.Close()
 	if err := play.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	defer spin()()
 	for begun := time.Now(); time.Since(begun) < time.Minute; {
-		if err := play.trigger(t.Context()); err != nil {
+		if err := play.actions.trigger(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		if last := play.calls.made[len(play.calls.made)-1]; last.SentBy > 0 {

@@ -1,4 +1,4 @@
-package play
+package moments
 
 import (
 	"context"
@@ -15,30 +15,30 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// rehearsal is a stage whose cues write down when they were played.
+// rehearsal are moments whose tasks write down when they were done.
 type rehearsal struct {
-	*stage
-	t      *testing.T
-	began  time.Time
-	played []string
+	*Moments
+	t     *testing.T
+	began time.Time
+	done  []string
 }
 
-// rehearse runs do on a stage with the streams a and b, in a bubble of fake time.
+// rehearse runs do with the streams a and b, in a bubble of fake time.
 func rehearse(t *testing.T, do func(*rehearsal)) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &rehearsal{stage: newStage(t.Context()), t: t, began: time.Now()}
-		r.awaits("a")
-		r.awaits("b")
+		r := &rehearsal{Moments: New(t.Context()), t: t, began: time.Now()}
+		r.Awaits("a")
+		r.Awaits("b")
 		do(r)
 	})
 }
 
-func (r *rehearsal) cue(name string, m scenario.Moment) {
+func (r *rehearsal) task(name string, m scenario.Moment) {
 	r.t.Helper()
-	err := r.add(expect.Kinds{}, "a", &cue{Moment: m, name: name, never: name + " was never done", do: func(context.Context) error {
+	err := r.Add(expect.Kinds{}, "a", &Task{Moment: m, Name: name, Never: name + " was never done", Do: func(context.Context) error {
 		r.mu.Lock()
 		defer r.mu.Unlock()
-		r.played = append(r.played, name+" after "+time.Since(r.began).String())
+		r.done = append(r.done, name+" after "+time.Since(r.began).String())
 		return nil
 	}})
 	if err != nil {
@@ -47,23 +47,23 @@ func (r *rehearsal) cue(name string, m scenario.Moment) {
 }
 
 func (r *rehearsal) event(stream, kind string) {
-	r.entry(stream, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
+	r.Entry(stream, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
 }
 
 // open opens both streams, the second a second later.
 func (r *rehearsal) open() {
-	r.confirmed("a")
+	r.Confirmed("a")
 	time.Sleep(time.Second)
-	r.confirmed("b")
+	r.Confirmed("b")
 }
 
-func (r *rehearsal) expect(fault string, played ...string) {
+func (r *rehearsal) expect(fault string, done ...string) {
 	r.t.Helper()
-	r.closed()
-	r.closed()
-	err := r.settle()
-	if diff := cmp.Diff(played, r.played); diff != "" {
-		r.t.Errorf("played (-want +got)\n%s", diff)
+	r.Closed()
+	r.Closed()
+	err := r.Wait()
+	if diff := cmp.Diff(done, r.done); diff != "" {
+		r.t.Errorf("done (-want +got)\n%s", diff)
 	}
 	if (err == nil) != (fault == "") || (err != nil && err.Error() != fault) {
 		r.t.Errorf("fault %v, want %q", err, fault)
@@ -73,30 +73,30 @@ func (r *rehearsal) expect(fault string, played ...string) {
 func TestMoments(t *testing.T) {
 	cases := map[string]func(*rehearsal){
 		"all streams are open": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{})
+			r.task("x", scenario.Moment{})
 			r.open()
 			synctest.Wait()
 			r.expect("", "x after 1s")
 		},
 		"and some time has passed": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{Wait: 2 * time.Second})
+			r.task("x", scenario.Moment{Wait: 2 * time.Second})
 			r.open()
 			time.Sleep(5 * time.Second)
 			r.expect("", "x after 3s")
 		},
 		"the streams end before the time has passed": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{Wait: 2 * time.Second})
+			r.task("x", scenario.Moment{Wait: 2 * time.Second})
 			r.open()
 			r.expect("x was never done: the streams ended before 2s had passed")
 		},
 		"one stream never opens": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{})
-			r.confirmed("a")
-			r.confirmed("a") // again, after a reconnection
+			r.task("x", scenario.Moment{})
+			r.Confirmed("a")
+			r.Confirmed("a") // again, after a reconnection
 			r.expect("x was never done: these streams were never confirmed to be open: b")
 		},
 		"the first of a kind, on the first stream": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{After: "tick"})
+			r.task("x", scenario.Moment{After: "tick"})
 			r.event("b", "tick")
 			r.event("a", "tock")
 			time.Sleep(time.Second)
@@ -106,7 +106,7 @@ func TestMoments(t *testing.T) {
 			r.expect("", "x after 1s")
 		},
 		"the third of a kind, on a stream": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{After: "tick", Nth: 3, On: "b"})
+			r.task("x", scenario.Moment{After: "tick", Nth: 3, On: "b"})
 			for range 5 {
 				time.Sleep(time.Second)
 				r.event("b", "tick")
@@ -114,33 +114,33 @@ func TestMoments(t *testing.T) {
 			r.expect("", "x after 3s")
 		},
 		"too few came": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{After: "tick", Nth: 3})
+			r.task("x", scenario.Moment{After: "tick", Nth: 3})
 			r.event("a", "tick")
 			r.expect(`x was never done: only 1 "tick" arrived`)
 		},
 		"none came": func(r *rehearsal) {
-			r.cue("x", scenario.Moment{After: "tick"})
+			r.task("x", scenario.Moment{After: "tick"})
 			r.expect(`x was never done: no "tick" arrived`)
 		},
 		"another thing is over": func(r *rehearsal) {
-			r.cue("y", scenario.Moment{AfterCall: "x", Wait: time.Second})
-			r.cue("x", scenario.Moment{After: "tick", Wait: time.Second})
+			r.task("y", scenario.Moment{AfterCall: "x", Wait: time.Second})
+			r.task("x", scenario.Moment{After: "tick", Wait: time.Second})
 			r.event("a", "tick")
 			time.Sleep(5 * time.Second)
 			r.expect("", "x after 1s", "y after 2s")
 		},
 		"another thing is over only after the streams": func(r *rehearsal) {
-			r.cue("y", scenario.Moment{AfterCall: "x"})
-			slow := &cue{Moment: scenario.Moment{After: "tick"}, name: "x", do: func(ctx context.Context) error { sleep(ctx, time.Second); return nil }}
-			if err := r.add(expect.Kinds{}, "a", slow); err != nil {
+			r.task("y", scenario.Moment{AfterCall: "x"})
+			slow := &Task{Moment: scenario.Moment{After: "tick"}, Name: "x", Do: func(ctx context.Context) error { time.Sleep(time.Second); return ctx.Err() }}
+			if err := r.Add(expect.Kinds{}, "a", slow); err != nil {
 				r.t.Fatal(err)
 			}
 			r.event("a", "tick")
 			r.expect(`y was never done: "x" was not over before the streams ended`)
 		},
 		"another thing is never over": func(r *rehearsal) {
-			r.cue("y", scenario.Moment{AfterCall: "x"})
-			r.cue("x", scenario.Moment{After: "tick"})
+			r.task("y", scenario.Moment{AfterCall: "x"})
+			r.task("x", scenario.Moment{After: "tick"})
 			r.expect("y was never done: \"x\" was not over before the streams ended\nx was never done: no \"tick\" arrived")
 		},
 	}
@@ -155,19 +155,19 @@ func TestWhatFailsAtAMomentIsAFault(t *testing.T) {
 			func(context.Context) error { return errors.New("refused") },
 			func(context.Context) error { panic("a fault of ours") },
 		} {
-			if err := r.add(expect.Kinds{}, "a", &cue{do: do}); err != nil {
+			if err := r.Add(expect.Kinds{}, "a", &Task{Do: do}); err != nil {
 				t.Fatal(err)
 			}
 		}
 		r.open()
 		synctest.Wait()
-		r.closed()
-		r.closed()
-		r.tasks.Wait()
-		if !slices.ContainsFunc(r.cues, func(c *cue) bool { return c.err != nil && c.err.Error() == "refused" }) {
+		r.Closed()
+		r.Closed()
+		r.doing.Wait()
+		if !slices.ContainsFunc(r.Moments.tasks, func(t *Task) bool { return t.err != nil && t.err.Error() == "refused" }) {
 			t.Error("the error is lost")
 		}
-		if err := r.settle(); err == nil {
+		if err := r.Wait(); err == nil {
 			t.Error("the panic is lost")
 		}
 	})

@@ -1,0 +1,221 @@
+// Package moments is what happens when, while the streams of a scenario are followed: at
+// an event, once all streams are open, after something else, some time later.
+//
+// Start reading at [Moments].
+package moments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/panics"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// Moments are what the streams of a scenario have in common while they are followed: the
+// moments that they make, and the tasks that are done then. They own the goroutines of the
+// tasks, which [Moments.Wait] waits for. They are safe for concurrent use.
+type Moments struct {
+	ctx   context.Context
+	doing sync.WaitGroup // the tasks that have begun
+
+	mu      sync.Mutex
+	tasks   []*Task
+	opening []string       // streams that are not open and confirmed yet
+	running int            // streams that are followed, or will be after a wait
+	over    chan struct{}  // closed once no stream is followed any more
+	ends    []func() error // what is done at the end
+}
+
+// Task is what is done at a moment. It must not be changed once it was added.
+type Task struct {
+	scenario.Moment
+	Name  string // others wait for its end by this name
+	Never string // what is wrong if the moment never comes
+	// First is done at the moment itself, by whoever brings it; it must not take long, nor
+	// call the moments. It may be nil.
+	First func()
+	Opens bool // it opens a stream, which is followed from the moment on
+	Do    func(context.Context) error
+
+	due   func(*expect.View) bool // recognizes After
+	seen  int                     // events that were due
+	came  bool
+	ended bool
+	err   error
+}
+
+// New makes moments without any task. The context ends what has begun.
+func New(ctx context.Context) *Moments { return &Moments{ctx: ctx, over: make(chan struct{})} }
+
+// Add prepares a task. Everything is added before the first stream opens.
+func (m *Moments) Add(kinds expect.Kinds, first string, t *Task) error {
+	if t.After != "" && t.On == "" {
+		t.On = first
+	}
+	var err error
+	t.due, err = kinds.Recognize(t.After)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.tasks = append(m.tasks, t)
+	return err
+}
+
+// Begin does a task at once, before the first stream opens.
+func (m *Moments) Begin(t *Task) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.tasks = append(m.tasks, t)
+	m.fire(t)
+}
+
+// Entry shows an entry of a stream.
+func (m *Moments) Entry(stream string, v *expect.View) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range m.tasks {
+		if t.came || t.After == "" || t.On != stream || !t.due(v) {
+			continue
+		}
+		if t.seen++; t.seen == t.Number() {
+			m.fire(t)
+		}
+	}
+}
+
+// Confirmed tells that a stream is open; once all are, their moment has come.
+func (m *Moments) Confirmed(stream string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i := slices.Index(m.opening, stream)
+	if i < 0 {
+		return
+	}
+	m.opening = slices.Delete(m.opening, i, i+1)
+	if len(m.opening) > 0 {
+		return
+	}
+	for _, t := range m.tasks {
+		if t.After == "" && t.AfterCall == "" && !t.came {
+			m.fire(t)
+		}
+	}
+}
+
+// fire begins what happens at a moment that has come. The moments are locked.
+func (m *Moments) fire(t *Task) {
+	t.came = true
+	if t.Opens {
+		m.running++
+	}
+	if t.First != nil {
+		t.First()
+	}
+	m.doing.Go(func() { m.do(t) })
+}
+
+// do waits as long as the task says, and does it.
+func (m *Moments) do(t *Task) {
+	if t.Wait > 0 && !m.pause(t.Wait) {
+		return
+	}
+	err := panics.Caught(func() error { return t.Do(m.ctx) })
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	t.ended, t.err = true, err
+	for _, other := range m.tasks {
+		if t.Name != "" && other.AfterCall == t.Name && !other.came && m.running > 0 {
+			m.fire(other)
+		}
+	}
+}
+
+// pause tells whether some time passed while streams were followed.
+func (m *Moments) pause(d time.Duration) bool {
+	select {
+	case <-time.After(d):
+		return m.ctx.Err() == nil
+	case <-m.over:
+		return false
+	case <-m.ctx.Done():
+		return false
+	}
+}
+
+// Over is closed once no stream is followed any more.
+func (m *Moments) Over() <-chan struct{} { return m.over }
+
+// Lasting ends what has begun: once some time has passed while streams were followed, or
+// at the end of all of them. Zero is until then.
+func (m *Moments) Lasting(d time.Duration, end func() error) error {
+	if d > 0 && m.pause(d) {
+		return end()
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.ends = append(m.ends, end)
+	return nil
+}
+
+// Awaits counts a stream that opens at once, and must be confirmed before the moment
+// at which all are.
+func (m *Moments) Awaits(stream string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.running++
+	m.opening = append(m.opening, stream)
+}
+
+// Closed tells that a stream is followed no longer.
+func (m *Moments) Closed() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.running--; m.running == 0 {
+		close(m.over)
+	}
+}
+
+// Abandon ends what has begun, where no stream will be followed.
+func (m *Moments) Abandon() {
+	close(m.over)
+	m.doing.Wait()
+}
+
+// Wait waits for the tasks that have begun, and returns what went wrong with any. A moment that
+// never came is a fault: what was to be judged did not happen.
+func (m *Moments) Wait() error {
+	m.doing.Wait()
+	var errs []error
+	for _, t := range m.tasks {
+		if t.err == nil && !t.ended {
+			t.err = fmt.Errorf("%s: %s", t.Never, m.whyNot(t))
+		}
+		errs = append(errs, t.err)
+	}
+	for _, end := range m.ends {
+		errs = append(errs, end())
+	}
+	return errors.Join(errs...)
+}
+
+// whyNot says why a task was not done.
+func (m *Moments) whyNot(t *Task) string {
+	switch {
+	case t.came:
+		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
+	case t.AfterCall != "":
+		return fmt.Sprintf("%q was not over before the streams ended", t.AfterCall)
+	case t.After == "":
+		return "these streams were never confirmed to be open: " + strings.Join(m.opening, ", ")
+	case t.Nth > 1:
+		return fmt.Sprintf("only %d %q arrived", t.seen, t.After)
+	default:
+		return fmt.Sprintf("no %q arrived", t.After)
+	}
+}

@@ -1,0 +1,155 @@
+package play
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/proxy"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// proxies are what stands between the programs of a play where something goes wrong on
+// the wire.
+type proxies struct {
+	scenario  *scenario.Scenario
+	vars      *variables
+	all       []*proxy.Wire
+	upstreams map[string]*proxy.Wire // by the name of a stub or service
+}
+
+func newProxies(s *scenario.Scenario, v *variables) *proxies {
+	return &proxies{scenario: s, vars: v, upstreams: map[string]*proxy.Wire{}}
+}
+
+// open starts a proxy that leads to where a URL does.
+func (p *proxies) open(target *url.URL) (*proxy.Wire, error) {
+	opened, err := proxy.Open(address(target))
+	if err != nil {
+		return nil, err
+	}
+	p.all = append(p.all, opened)
+	return opened, nil
+}
+
+// address is host:port of a URL.
+func address(u *url.URL) string {
+	port := map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	return net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), port))
+}
+
+// upstream is where services find an upstream: at a proxy, where the scenario has faults
+// on the way to it.
+func (p *proxies) upstream(name, target string) (string, error) {
+	if len(p.scenario.Faults[name]) == 0 {
+		return target, nil
+	}
+	parsed, err := url.Parse(target)
+	if err != nil {
+		return "", err
+	}
+	opened := p.upstreams[name]
+	if opened == nil {
+		if opened, err = p.open(parsed); err != nil {
+			return "", err
+		}
+		p.upstreams[name] = opened
+	}
+	parsed.Host = opened.Addr()
+	return parsed.String(), nil
+}
+
+// lookup looks variables up as services are to know them.
+func (p *proxies) lookup(name string) (string, bool) {
+	value, ok := p.vars.lookup(name)
+	for _, prefix := range []string{scenario.StubPrefix, scenario.ServicePrefix} {
+		if upstream, is := strings.CutPrefix(name, prefix); ok && is {
+			if through, err := p.upstream(upstream, value); err == nil {
+				return through, true
+			}
+		}
+	}
+	return value, ok
+}
+
+// plan adds the faults between the services and their upstreams. First is the stream that
+// moments are about where they name none.
+func (p *proxies) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
+	var errs []error
+	for name, faults := range p.scenario.Faults {
+		opened := p.upstreams[name]
+		if opened == nil {
+			errs = append(errs, fmt.Errorf("no service asked where %q is, so nothing can go wrong on the way to it", name))
+			continue
+		}
+		errs = append(errs, addFaults(m, kinds, opened, faults, first))
+	}
+	return errors.Join(errs...)
+}
+
+// before puts a proxy before a stream's server.
+func (p *proxies) before(text string) (*proxy.Wire, stream.Network, error) {
+	target, err := url.Parse(text)
+	if err != nil {
+		return nil, stream.Network{}, err
+	}
+	opened, err := p.open(target)
+	if err != nil {
+		return nil, stream.Network{}, err
+	}
+	return opened, through(opened, address(target)), nil
+}
+
+// through is a network in which one address is reached through a proxy.
+func through(opened *proxy.Wire, target string) stream.Network {
+	dialer := &net.Dialer{}
+	return stream.Network{Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+		if address == target {
+			address = opened.Addr()
+		}
+		return dialer.DialContext(ctx, network, address)
+	}}
+}
+
+// addFaults puts the faults that are there from the start, and adds the moments of the
+// others.
+func addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Wire, faults []scenario.Fault, first string) error {
+	for _, f := range faults {
+		t := &moments.Task{Name: f.Name, Never: fmt.Sprintf("the fault on the wire never began (%s)", f.Fault)}
+		if f.At == nil {
+			mend, err := on.Put(f.Fault)
+			if err != nil {
+				return err
+			}
+			t.Do = func(context.Context) error { return m.Lasting(f.Lasting, mend) }
+			m.Begin(t)
+			continue
+		}
+		t.Moment = f.At.Moment
+		t.Do = func(context.Context) error {
+			mend, err := on.Put(f.Fault)
+			if err != nil {
+				return err
+			}
+			return m.Lasting(f.Lasting, mend)
+		}
+		if err := m.Add(kinds, first, t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// close ends all of them. What went wrong with a fault was told when it was mended.
+func (p *proxies) close() {
+	for _, opened := range p.all {
+		_ = opened.Close()
+	}
+}

@@ -1,0 +1,151 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/streamspec/streamspec/internal/panics"
+	"github.com/streamspec/streamspec/internal/play/client"
+	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// streams are the clients of a play. It owns their goroutines.
+type streams struct {
+	scenario *scenario.Scenario
+	vars     *variables
+	network  *network
+	proxies  *proxies
+	judge    *judge
+	lateness *stream.Pulse
+	failFast bool
+
+	followed []followed
+}
+
+// followed is a client, and who it is.
+type followed struct {
+	identity
+	*client.Client
+	recording *recording.Recording // nil: its stream was never opened
+}
+
+// follow follows all streams of the scenario and waits for all of them.
+func (s *streams) follow(ctx context.Context, expected []scenario.Expected, actions *actions) error {
+	names := s.scenario.Followed()
+	if len(names) == 0 {
+		return errors.New("the scenario has no stream to follow")
+	}
+	m := moments.New(ctx)
+	if err := s.prepare(m, expected, actions); err != nil {
+		m.Abandon()
+		return err
+	}
+	faults := make([]error, len(s.followed))
+	var running sync.WaitGroup
+	for i := range s.followed {
+		running.Go(func() {
+			faults[i] = panics.Caught(func() error {
+				s.followed[i].recording = s.followed[i].Follow(ctx)
+				return nil
+			})
+		})
+	}
+	running.Wait()
+	return errors.Join(errors.Join(faults...), m.Wait())
+}
+
+// prepare prepares the clients of the scenario's streams, those that are cut off, and what
+// happens meanwhile.
+func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, actions *actions) error {
+	names, kinds := s.scenario.Followed(), s.judge.kinds()
+	var who []identity
+	for _, name := range names {
+		who = append(who, identity{stream: name})
+	}
+	for _, one := range append(who, cutOffClients(names, expected)...) {
+		c, err := s.client(m, one, expected)
+		if err != nil {
+			return fmt.Errorf("the stream %q: %w", one.stream, err)
+		}
+		s.followed = append(s.followed, followed{identity: one, Client: c})
+	}
+	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
+}
+
+// client prepares one client.
+func (s *streams) client(m *moments.Moments, who identity, expected []scenario.Expected) (*client.Client, error) {
+	declared, err := vars.ExpandStrings(*s.scenario.Named(who.stream), s.vars.lookup)
+	if err != nil {
+		return nil, err
+	}
+	target, err := s.network.url(declared.URL(), declared.Query)
+	if err != nil {
+		return nil, err
+	}
+	s.network.hideCredentials(header(declared.Content), target, declared.Auth.Bearer, declared.Auth.Password)
+	kinds := s.judge.kinds()
+	c, err := client.New(m, kinds, declared)
+	if err != nil {
+		return nil, err
+	}
+	if c.Options, err = s.options(declared); err != nil {
+		return nil, err
+	}
+	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)}
+	c.FailFast = s.failFast
+	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
+		return nil, err
+	}
+	if err := s.addProxy(m, c, who, declared); err != nil {
+		return nil, err
+	}
+	if (declared.Until.Settled || s.failFast) && !who.isCutOff() {
+		c.Monitors, err = s.judge.monitors(expected, who.stream)
+	}
+	return c, err
+}
+
+// addProxy puts a proxy before the stream's server, where something goes wrong on the way.
+func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, declared scenario.Stream) error {
+	if len(declared.Faults) == 0 && !who.isCutOff() {
+		return nil
+	}
+	opened, network, err := s.proxies.before(c.Request.URL)
+	if err != nil {
+		return err
+	}
+	c.Options.Network = network
+	if who.isCutOff() {
+		if err := who.cutOff(opened, &c.Options); err != nil {
+			return err
+		}
+	}
+	return addFaults(m, s.judge.kinds(), opened, declared.Faults, c.Request.Stream)
+}
+
+// recordings are those of the scenario's own clients.
+func (s *streams) recordings() []*recording.Recording {
+	var all []*recording.Recording
+	for _, f := range s.followed {
+		if f.recording != nil && !f.isCutOff() {
+			all = append(all, f.recording)
+		}
+	}
+	return all
+}
+
+// of is the recording of one client; nil: there is none.
+func (s *streams) of(who identity) *recording.Recording {
+	i := slices.IndexFunc(s.followed, func(f followed) bool { return f.identity == who })
+	if i < 0 {
+		return nil
+	}
+	return s.followed[i].recording
+}

@@ -1,0 +1,95 @@
+package play
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// variables are the variables of one play. They are safe for concurrent use: calls
+// during the streams may capture.
+type variables struct {
+	library vars.Lookup // knows the others
+	mu      sync.Mutex
+	values  map[string]string
+	stubs   []*service.Stub // what they captured is defined, too
+}
+
+func newVariables(library vars.Lookup) *variables {
+	return &variables{library: library, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
+}
+
+// declare expands the scenario's own variables, which may refer to ${uuid} and to the
+// environment.
+func (v *variables) declare(own map[string]string) error {
+	for name, text := range own {
+		value, err := vars.Expand(text, v.lookup)
+		if err != nil {
+			return fmt.Errorf("the variable %s: %w", name, err)
+		}
+		v.set(name, value)
+	}
+	return nil
+}
+
+func (v *variables) set(name, value string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.values[name] = value
+}
+
+// learnFrom makes what a stub captures variables of the play.
+func (v *variables) learnFrom(stub *service.Stub) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.stubs = append(v.stubs, stub)
+}
+
+// explained adds to the error of a variable that is not defined which ones are.
+func (v *variables) explained(err error) error {
+	var undefined *vars.UndefinedError
+	if !errors.As(err, &undefined) || undefined.Help() != "" {
+		return err
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	names := slices.Sorted(maps.Keys(v.values))
+	return fmt.Errorf("%w; %sdefined here: %s", err, problem.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
+}
+
+func (v *variables) lookup(name string) (string, bool) {
+	v.mu.Lock()
+	value, ok := v.values[name]
+	stubs := v.stubs
+	v.mu.Unlock()
+	if ok {
+		return value, true
+	}
+	for _, stub := range stubs {
+		if value, ok := stub.Captured()[name]; ok {
+			return value, true
+		}
+	}
+	return v.library(name)
+}
+
+// kinds are the kinds of event that the scenario declares, with their variables
+// expanded; as they are written where one is not defined yet.
+func (v *variables) kinds(declared expect.Kinds) expect.Kinds {
+	expanded, err := vars.ExpandStrings(declared, v.lookup)
+	if err != nil {
+		return declared
+	}
+	return expanded
+}

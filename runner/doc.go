@@ -1,0 +1,14 @@
+// Package runner is the engine's door: it plays scenarios, and tells what became of them.
+//
+// Start reading at [Runner.Judge]. The house behind it, from the door down:
+//
+//   - steps has the sentences of features, which drive a play step by step.
+//   - runner/expect is what can be expected, runner/recording what happened, as data, and
+//     runner/sse turns bytes into events.
+//   - internal/scenario reads the YAML files, internal/play plays one scenario: with
+//     services, stubs, proxies, calls, and the clients of its streams.
+//   - internal/verdict makes one outcome of what was found, internal/report shows it.
+//   - internal/cli has the commands.
+//
+// Nothing here knows Gherkin, nor how bytes become events.
+package runner

@@ -1,0 +1,66 @@
+package runner
+
+import (
+	"context"
+	"path/filepath"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// Interrupted is the fault of a scenario that the run's end came into.
+const Interrupted = "the run was interrupted"
+
+// Runner plays scenarios. It is safe for concurrent use; the scenarios share its
+// services.
+type Runner struct {
+	pool    *service.Pool
+	options play.Options
+}
+
+// New makes a runner whose services live in pool. The caller closes the pool.
+func New(pool *service.Pool, options play.Options) *Runner { return &Runner{pool, options} }
+
+// Play prepares a scenario, to be driven step by step. Nothing is started yet. The caller
+// closes it.
+func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *play.Play {
+	return play.New(r.pool, r.options, library, s)
+}
+
+// Judge plays a YAML scenario from start to result.
+func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenario.Scenario) verdict.Scenario {
+	started := time.Now()
+	played := r.Play(library, s)
+	defer played.Close()
+	out := Describe(s)
+	err := played.Run(ctx)
+	out.Recordings = played.Recordings
+	switch {
+	case ctx.Err() != nil:
+		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
+	case err != nil:
+		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
+	default:
+		var end *verdict.UnexpectedEnd
+		out.Steps, end = played.JudgeExpected()
+		verdict.Decide(&out, play.Mark(s.Gap), end)
+	}
+	if out.Outcome.Bad() {
+		out.Logs = played.Logs()
+	}
+	out.Duration = time.Since(started)
+	return played.Masked(out)
+}
+
+// Describe is the result of a YAML scenario before it has run.
+func Describe(s *scenario.Scenario) verdict.Scenario {
+	return verdict.Scenario{
+		Name:  s.Name,
+		Group: filepath.ToSlash(filepath.Dir(s.Place.File)),
+		Place: play.Place(s.Place),
+		Tags:  s.Tags,
+	}
+}
