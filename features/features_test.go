@@ -9,7 +9,7 @@ import (
 	"github.com/cucumber/godog"
 
 	"github.com/streamspec/streamspec/internal/cli"
-	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -38,9 +38,9 @@ func TestFeatures(t *testing.T) {
 			TestingT:    t,
 		},
 	}
-	err = steps.Add(&suite, steps.Config{
+	err = steps.Add(&suite, runner.Config{
 		Scenarios: "../scenarios",
-		Services:  service.Options{Self: []string{self}, SelfEnv: []string{asCommand + "=1"}},
+		Services:  runner.Services{Self: []string{self}, SelfEnv: []string{asCommand + "=1"}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/steps"
@@ -60,7 +61,7 @@ func TestCustomExpectation(t *testing.T) {
 				Format: "pretty", NoColors: true, Output: &out,
 				FeatureContents: []godog.Feature{{Name: "f.feature", Contents: []byte(text)}},
 			}}
-			if err := steps.Add(&suite, steps.Config{Scenarios: "testdata/scenarios", Sentences: []steps.Sentence{even}}); err != nil {
+			if err := steps.Add(&suite, runner.Config{Scenarios: "testdata/scenarios"}, even); err != nil {
 				t.Fatal(err)
 			}
 			if status := suite.Run(); status != 1 || !strings.Contains(out.String(), c.want) {

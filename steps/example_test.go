@@ -6,6 +6,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -15,7 +16,7 @@ func ExampleAdd() {
 		Name:    "our suite",
 		Options: &godog.Options{Format: "progress", Paths: []string{"testdata/features"}, Output: os.Stderr},
 	}
-	if err := steps.Add(&suite, steps.Config{Scenarios: "testdata/scenarios"}); err != nil {
+	if err := steps.Add(&suite, runner.Config{Scenarios: "testdata/scenarios"}); err != nil {
 		fmt.Println(err) // a scenario file is wrong: file:line:column, and what is valid
 		return
 	}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 
+	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/runner"
 )
 
 const isFollowed = `^(?:the stream is|the streams are) followed `
@@ -43,7 +43,7 @@ func followAsDeclared(ctx context.Context, s *session, _ arguments) error {
 	s.ran = true
 	err := s.play.Run(ctx)
 	if ctx.Err() != nil {
-		return errors.New(runner.Interrupted)
+		return errors.New(play.Interrupted)
 	}
 	return err
 }

@@ -8,14 +8,14 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner"
 )
 
 // Plan says which of the features' scenarios run, and with what.
 type Plan struct {
-	Runner  *runner.Runner
+	Runner  *play.Runner
 	Library func(file string) (*scenario.Library, error) // the library of a feature file
 	Select  func(Planned) bool
 	Jobs    int // how many may run at a time

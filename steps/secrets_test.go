@@ -9,6 +9,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -48,7 +49,7 @@ stream: {get: "${stub.s}/"}
 				Format: "pretty", NoColors: true, Output: &out,
 				FeatureContents: []godog.Feature{{Name: "f.feature", Contents: []byte(text)}},
 			}}
-			if err := steps.Add(&suite, steps.Config{Scenarios: dir}); err != nil {
+			if err := steps.Add(&suite, runner.Config{Scenarios: dir}); err != nil {
 				t.Fatal(err)
 			}
 			if status := suite.Run(); status != 1 || !strings.Contains(out.String(), c.want) || strings.Contains(out.String(), "tok-123456") {
@@ -73,14 +74,14 @@ func TestHostsAndSecretsOfASuite(t *testing.T) {
 	write("scenarios/s.yaml", "scenario: s\nstream: {get: \"https://api.example.com/${secret.STREAMSPEC_NO_SUCH}\"}\n")
 	right, wrong := write("right.env", "STREAMSPEC_NO_SUCH=tok-123456\n"), write("wrong.env", "=\n")
 	cases := []struct {
-		cfg  steps.Config
+		cfg  runner.Config
 		want string // in the error; empty: none
 	}{
-		{steps.Config{Secrets: right}, `the host "api.example.com" is not on this machine`},
-		{steps.Config{Hosts: []string{"api.example.com"}}, "the variable ${secret.STREAMSPEC_NO_SUCH} is not defined"},
-		{steps.Config{Hosts: []string{"api.example.com"}, Secrets: right}, ""},
-		{steps.Config{Hosts: []string{"*"}}, `"*" is no host`},
-		{steps.Config{Secrets: wrong}, "wrong.env:1:1"},
+		{runner.Config{Secrets: right}, `the host "api.example.com" is not on this machine`},
+		{runner.Config{Hosts: []string{"api.example.com"}}, "the variable ${secret.STREAMSPEC_NO_SUCH} is not defined"},
+		{runner.Config{Hosts: []string{"api.example.com"}, Secrets: right}, ""},
+		{runner.Config{Hosts: []string{"*"}}, `"*" is no host`},
+		{runner.Config{Secrets: wrong}, "wrong.env:1:1"},
 	}
 	for _, c := range cases {
 		c.cfg.Scenarios = filepath.Join(dir, "scenarios")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -22,7 +23,7 @@ func judge(t *testing.T, tags string, sentences ...string) (status int, output s
 		Format: "pretty", NoColors: true, Output: &out,
 		FeatureContents: []godog.Feature{{Name: "f.feature", Contents: []byte(text)}},
 	}}
-	if err := steps.Add(&suite, steps.Config{Scenarios: "testdata/scenarios"}); err != nil {
+	if err := steps.Add(&suite, runner.Config{Scenarios: "testdata/scenarios"}); err != nil {
 		t.Fatal(err)
 	}
 	return suite.Run(), out.String()

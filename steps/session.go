@@ -9,7 +9,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -17,7 +16,7 @@ type sessionKey struct{}
 
 // session is one scenario of a feature while it runs.
 type session struct {
-	runner  *runner.Runner
+	runner  *play.Runner
 	library *scenario.Library
 	gap     *scenario.GapRef // the known gap that the scenario is marked with
 	play    *play.Play       // nil until a Given names a scenario or a server

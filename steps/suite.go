@@ -4,38 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/cucumber/godog"
 
-	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner"
 )
-
-// Config says what the sentences of a suite work with.
-type Config struct {
-	// Scenarios is the folder with the scenarios; empty: the folder "scenarios".
-	Scenarios string
-	// Hosts are hosts that scenarios may reach beside this machine and what their
-	// services list: names, addresses, or *.DOMAIN.
-	Hosts []string
-	// Secrets is a file with lines NAME=VALUE, for ${secret.NAME}; the environment
-	// goes before it. Empty: there is none.
-	Secrets string
-	// Services says how services are started; the zero value will do.
-	Services service.Options
-	// Options are what the suite allows its scenarios.
-	Options play.Options
-	// Sentences are further sentences, of the suite's own: see [Custom].
-	Sentences []Sentence
-}
 
 // StopTimeout bounds how long a suite waits for its services to stop.
 const StopTimeout = 30 * time.Second
@@ -43,14 +22,12 @@ const StopTimeout = 30 * time.Second
 // Add adds all sentences to a godog suite, and what they need: it reads the
 // scenarios, starts services when the first scenario needs them, and stops them
 // after the suite. Initializers that the suite has already keep working. Steps
-// that no sentence, or more than one, recognizes fail the suite.
+// that no sentence, or more than one, recognizes fail the suite. The suite may have
+// sentences of its own: see [Custom].
 //
 // The error is for people: a scenario file is wrong.
-func Add(suite *godog.TestSuite, cfg Config) error {
-	if cfg.Scenarios == "" {
-		cfg.Scenarios = scenario.LibraryFolder
-	}
-	library, err := load(&cfg)
+func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
+	loaded, err := runner.Load(cfg)
 	if err != nil {
 		return err
 	}
@@ -58,15 +35,14 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 		suite.Options = &godog.Options{Format: "pretty"}
 	}
 	suite.Options.Strict = true
-	pool := service.NewPool(cfg.Services)
-	sentences := append(Sentences(), cfg.Sentences...)
+	sentences := append(Sentences(), own...)
 	h := &hooks{
-		sentences: sentences, builders: builders(sentences), runner: runner.New(pool, cfg.Options),
-		library: func(string) (*scenario.Library, error) { return library, nil },
+		sentences: sentences, builders: builders(sentences), runner: loaded.Runner,
+		library: func(string) (*scenario.Library, error) { return loaded.Library, nil },
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
 	suite.TestSuiteInitializer = func(sc *godog.TestSuiteContext) {
-		sc.AfterSuite(func() { stop(pool) })
+		sc.AfterSuite(func() { stop(loaded) })
 		if ownSuite != nil {
 			ownSuite(sc)
 		}
@@ -80,31 +56,10 @@ func Add(suite *godog.TestSuite, cfg Config) error {
 	return nil
 }
 
-// load reads the scenarios, with what they may reach and know. Services tell the
-// same masker of their secrets.
-func load(cfg *Config) (*scenario.Library, error) {
-	if err := guard.Validate(cfg.Hosts); err != nil {
-		return nil, err
-	}
-	if cfg.Services.Secrets == nil {
-		cfg.Services.Secrets = &secret.Masker{}
-	}
-	cfg.Services.Secrets.AddEnv(os.Environ())
-	var file map[string]string
-	if cfg.Secrets != "" {
-		var err error
-		if file, err = secret.ReadFile(cfg.Secrets); err != nil {
-			return nil, err
-		}
-	}
-	store := secret.NewStore(cfg.Services.Secrets, file)
-	return scenario.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
-}
-
-func stop(pool *service.Pool) {
+func stop(suite *runner.Suite) {
 	ctx, cancel := context.WithTimeout(context.Background(), StopTimeout)
 	defer cancel()
-	_ = pool.Close(ctx) // a suite has no way to fail after its end
+	_ = suite.Close(ctx) // a suite has no way to fail after its end
 }
 
 // hooks are what happens around the scenarios of one suite.
@@ -112,7 +67,7 @@ type hooks struct {
 	sentences []Sentence
 	builders  []Sentence // those of the sentences that build expectations
 
-	runner  *runner.Runner
+	runner  *play.Runner
 	library func(uri string) (*scenario.Library, error)
 	// admit is asked before a scenario starts; an error leaves it out. May be nil.
 	admit func(ctx context.Context, pickle *godog.Scenario) error

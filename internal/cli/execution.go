@@ -17,7 +17,6 @@ import (
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -47,7 +46,7 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome v
 		defer stop()
 		err = pool.Close(stopCtx)
 	}()
-	shared := runner.New(pool, x.options)
+	shared := play.NewRunner(pool, x.options)
 	var features, scenarios []verdict.Scenario
 	var parts sync.WaitGroup
 	parts.Go(func() { features = x.runFeatures(ctx, shared) })
@@ -57,7 +56,7 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome v
 	return outcome, nil
 }
 
-func (x *execution) runFeatures(ctx context.Context, shared *runner.Runner) []verdict.Scenario {
+func (x *execution) runFeatures(ctx context.Context, shared *play.Runner) []verdict.Scenario {
 	return x.suite.features.Run(ctx, steps.Plan{
 		Runner:  shared,
 		Library: x.suite.libraries.of,
@@ -68,7 +67,7 @@ func (x *execution) runFeatures(ctx context.Context, shared *runner.Runner) []ve
 	})
 }
 
-func (x *execution) runScenarios(ctx context.Context, shared *runner.Runner) []verdict.Scenario {
+func (x *execution) runScenarios(ctx context.Context, shared *play.Runner) []verdict.Scenario {
 	var selected []planned
 	for _, p := range x.suite.yaml {
 		if x.selection.Selects(p.Name, p.Tags) {
@@ -84,15 +83,15 @@ func (x *execution) runScenarios(ctx context.Context, shared *runner.Runner) []v
 	return outcomes
 }
 
-func (x *execution) runScenario(ctx context.Context, shared *runner.Runner, p planned) (out verdict.Scenario) {
+func (x *execution) runScenario(ctx context.Context, shared *play.Runner, p planned) (out verdict.Scenario) {
 	if !x.enter(ctx, p.Name) {
-		out = runner.Describe(p.Scenario)
+		out = play.Describe(p.Scenario)
 		out.Outcome = verdict.Skipped
 		return out
 	}
 	defer func() {
 		if fault := recover(); fault != nil { // other scenarios, and the services' end, must not suffer
-			out = runner.Describe(p.Scenario)
+			out = play.Describe(p.Scenario)
 			out.Outcome, out.Fault = verdict.Unjudged, fmt.Sprintf("streamspec failed: %v\n%s", fault, debug.Stack())
 		}
 		x.leave(out)

@@ -15,7 +15,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -70,7 +69,7 @@ func judgeFile(ctx context.Context, t *testing.T, text string, options play.Opti
 			t.Error(err)
 		}
 	}()
-	return runner.New(pool, options).Judge(ctx, library, library.Scenarios["s"])
+	return play.NewRunner(pool, options).Judge(ctx, library, library.Scenarios["s"])
 }
 
 // summary is an outcome in one line for each thing that went wrong.
@@ -285,7 +284,7 @@ func TestARunThatIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got := judgeContext(ctx, t, "\nstream: {get: \"${stub.shop}/hang\"}\nexpect: [{never: error}]")
-	if got.Outcome != verdict.Unjudged || got.Fault != runner.Interrupted {
+	if got.Outcome != verdict.Unjudged || got.Fault != play.Interrupted {
 		t.Errorf("got %s", summary(got))
 	}
 }

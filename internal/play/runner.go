@@ -1,11 +1,10 @@
-package runner
+package play
 
 import (
 	"context"
 	"path/filepath"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -18,16 +17,16 @@ const Interrupted = "the run was interrupted"
 // services.
 type Runner struct {
 	pool    *service.Pool
-	options play.Options
+	options Options
 }
 
-// New makes a runner whose services live in pool. The caller closes the pool.
-func New(pool *service.Pool, options play.Options) *Runner { return &Runner{pool, options} }
+// NewRunner makes a runner whose services live in pool. The caller closes the pool.
+func NewRunner(pool *service.Pool, options Options) *Runner { return &Runner{pool, options} }
 
 // Play prepares a scenario, to be driven step by step. Nothing is started yet. The caller
 // closes it.
-func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *play.Play {
-	return play.New(r.pool, r.options, library, s)
+func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
+	return New(r.pool, r.options, library, s)
 }
 
 // Judge plays a YAML scenario from start to result.
@@ -46,7 +45,7 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	default:
 		var end *verdict.UnexpectedEnd
 		out.Steps, end = played.JudgeExpected()
-		verdict.Decide(&out, play.Mark(s.Gap), end)
+		verdict.Decide(&out, Mark(s.Gap), end)
 	}
 	if out.Outcome.Bad() {
 		out.Logs = played.Logs()
@@ -60,7 +59,7 @@ func Describe(s *scenario.Scenario) verdict.Scenario {
 	return verdict.Scenario{
 		Name:  s.Name,
 		Group: filepath.ToSlash(filepath.Dir(s.Place.File)),
-		Place: play.Place(s.Place),
+		Place: Place(s.Place),
 		Tags:  s.Tags,
 	}
 }
