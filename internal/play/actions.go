@@ -79,7 +79,7 @@ func (a *actions) wait() error {
 func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
 	for _, d := range a.scenario.During {
 		t := &moments.Task{
-			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made",
+			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
 		}
 		if err := m.Add(kinds, first, t); err != nil {

@@ -122,7 +122,7 @@ func through(opened *proxy.Wire, target string) stream.Network {
 // others.
 func addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Wire, faults []scenario.Fault, first string) error {
 	for _, f := range faults {
-		t := &moments.Task{Name: f.Name, Never: fmt.Sprintf("the fault on the wire never began (%s)", f.Fault)}
+		t := &moments.Task{Name: f.Name, Never: fmt.Sprintf("the fault on the wire never began (%s)", f.Fault), Background: true}
 		if f.At == nil {
 			mend, err := on.Put(f.Fault)
 			if err != nil {

@@ -42,7 +42,9 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 	if len(names) == 0 {
 		return errors.New("the scenario has no stream to follow")
 	}
-	m := moments.New(ctx)
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	m := moments.New(ctx, fail)
 	if err := s.prepare(m, expected, actions); err != nil {
 		m.Abandon()
 		return err

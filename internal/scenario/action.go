@@ -46,10 +46,12 @@ type Trigger struct {
 	Background bool `yaml:"background"` // the streams open before it is over
 }
 
-// During is an action at a moment while the streams are followed.
+// During is an action at a moment while the streams are followed. Those of one moment are
+// done in the order of the file, each after the one before is over.
 type During struct {
 	Moment
 	Action
+	Background bool `yaml:"background"` // the others of its moment do not wait for it
 }
 
 // Verb is what happens to a service.
