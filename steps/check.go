@@ -145,7 +145,7 @@ func (a Argument) name() string {
 }
 
 func placedProblem(content []byte, at verdict.Place, width int, message, help string) error {
-	return problem.NewProblem(at.File, content, at.Line, at.Column, width, message, help)
+	return problem.New(at.File, content, at.Line, at.Column, width, message, help)
 }
 
 func fileProblem(at verdict.Place, width int, message string) error {

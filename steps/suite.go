@@ -10,6 +10,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -97,7 +98,7 @@ func load(cfg *Config) (*scenario.Library, error) {
 		}
 	}
 	store := secret.NewStore(cfg.Services.Secrets, file)
-	return scenario.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
+	return check.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
 }
 
 func stop(pool *service.Pool) {

@@ -191,10 +191,7 @@ func (n *Node) describe() string {
 }
 
 func shortened(text string) string {
-	if end := problem.Characters(text, charactersQuoted); end < len(text) {
-		return text[:end] + problem.Ellipsis
-	}
-	return text
+	return problem.Shortened(text, charactersQuoted)
 }
 
 func parenthesized(text string) string {
