@@ -93,7 +93,7 @@ func writeFeatures(tb testing.TB, root string, faulty bool) {
   Scenario: Customer %[1]d
     Given the scenario %[2]q
     When the stream is followed to its end
-    Then "accepted" arrives before "shipped"
+    Then every "shipped" comes after "accepted"
     And no "error" arrives
 `, number, used)
 		}

@@ -13,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // The names that a library gives a meaning to.
@@ -35,6 +36,7 @@ type Library struct {
 	serviceFiles map[string]string    // by the service's name
 	byFile       map[string]*Scenario // the scenarios, by their files
 	names        []string             // the scenarios', sorted
+	types        yamlfile.Types
 }
 
 // Options say what the files of a library may refer to. The zero value allows no

@@ -40,7 +40,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	}
 	l := newLibrary(root, options)
 	files := make([]*File, len(paths))
-	InParallel(len(paths), func(i int) { files[i] = l.read(paths[i]) })
+	inParallel(len(paths), func(i int) { files[i] = l.read(paths[i]) })
 	for _, f := range files {
 		l.add(f)
 	}
@@ -71,9 +71,9 @@ func newLibrary(root string, options []Options) *Library {
 	return l
 }
 
-// InParallel calls do with each number below count, on as many processors as there are,
+// inParallel calls do with each number below count, on as many processors as there are,
 // and returns after the last.
-func InParallel(count int, do func(i int)) {
+func inParallel(count int, do func(i int)) {
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(count, runtime.GOMAXPROCS(0)) {
@@ -144,7 +144,7 @@ func (l *Library) read(path string) *File {
 }
 
 func (l *Library) decode(f *File, parsed *yamlfile.File, dst any) {
-	err := parsed.Decode(dst, yamlfile.Options{Variables: l.Lookup})
+	err := parsed.Decode(dst, yamlfile.Options{Variables: l.Lookup, Types: &l.types})
 	f.Whole = err == nil
 	if err != nil {
 		f.Errors = append(f.Errors, err)

@@ -1,8 +1,6 @@
 package yamlfile
 
 import (
-	"reflect"
-
 	"gopkg.in/yaml.v3"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -17,6 +15,9 @@ type Options struct {
 	Variables vars.Lookup
 	// VariableNames are the names Variables knows; the help of a problem lists them.
 	VariableNames []string
+	// Types is shared by files that are decoded into the same types, and saves time.
+	// With nil the file has one of its own.
+	Types *Types
 }
 
 // File is a YAML file that has been parsed: once, for all that is asked of it. It is
@@ -61,6 +62,9 @@ func (f *File) Decode(dst any, options ...Options) error {
 	d := f.decoder()
 	for _, o := range options {
 		d.options = o
+		if o.Types != nil {
+			d.types = o.Types
+		}
 	}
 	if f.root != nil {
 		d.node(f.root).Decode(dst)
@@ -69,7 +73,7 @@ func (f *File) Decode(dst any, options ...Options) error {
 }
 
 func (f *File) decoder() *decoder {
-	return &decoder{src: f.text, problems: f.found(), plans: map[reflect.Type]*plan{}, reported: map[report]bool{}}
+	return &decoder{src: f.text, problems: f.found(), types: &Types{}, reported: map[report]bool{}}
 }
 
 // found are the problems so far: a list of its own, to which more can be added.
@@ -85,7 +89,7 @@ func (f *File) found() problem.List {
 type decoder struct {
 	src      *problem.Text
 	options  Options
-	plans    map[reflect.Type]*plan
+	types    *Types
 	problems problem.List
 	reported map[report]bool
 	found    int // how many problems there were, those not reported included
