@@ -30,7 +30,7 @@ type execution struct {
 	jobs      int
 
 	running chan struct{} // one for each scenario that runs
-	failed atomic.Bool
+	failed  atomic.Bool
 }
 
 // run runs what is selected. Whatever happens, it stops the services before it

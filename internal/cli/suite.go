@@ -122,7 +122,11 @@ func (s *suite) checkFeatures() error {
 
 // addScenarios adds the YAML scenarios of the files, but those that expect nothing:
 // they are there for features to use. One that was named itself must expect something.
-func (s *suite) addScenarios(named []string) error {
+func (s *suite) addScenarios(paths []string) error {
+	named := map[string]bool{}
+	for _, path := range paths {
+		named[path] = true
+	}
 	for _, file := range s.files {
 		if isFeature(file) {
 			continue
@@ -136,7 +140,7 @@ func (s *suite) addScenarios(named []string) error {
 		case sc == nil: // a service's, or the known gaps
 		case len(sc.Expect) > 0:
 			s.yaml = append(s.yaml, planned{sc, library})
-		case slices.Contains(named, file):
+		case named[file]:
 			return fmt.Errorf("%s: the scenario %q expects nothing, so it cannot be judged; add what it expects, under the key expect", sc.Place, sc.Name)
 		default:
 			s.silent++

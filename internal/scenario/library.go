@@ -2,10 +2,8 @@ package scenario
 
 import (
 	"fmt"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
@@ -36,6 +34,8 @@ type Library struct {
 	serviceFiles map[string]string    // by the service's name
 	byFile       map[string]*Scenario // the scenarios, by their files
 	names        []string             // the scenarios', sorted
+	serviceNames []string             // sorted
+	gapNames     []string             // sorted
 	types        yamlfile.Types
 }
 
@@ -76,10 +76,10 @@ func FindRoot(path string) (string, bool) {
 }
 
 // Names lists the scenarios' names, sorted.
-func (l *Library) Names() []string { return slices.Clone(l.names) }
+func (l *Library) Names() []string { return l.names }
 
 // ServiceNames lists the services' names, sorted.
-func (l *Library) ServiceNames() []string { return slices.Sorted(maps.Keys(l.Services)) }
+func (l *Library) ServiceNames() []string { return l.serviceNames }
 
 // ServicesFolder is the folder of the files that describe services.
 func (l *Library) ServicesFolder() string { return filepath.Join(l.Root, servicesFolder) }
@@ -101,7 +101,7 @@ func (l *Library) Gap(name string) (Gap, error) {
 		return gap, nil
 	}
 	where := filepath.Join(l.Root, gapsName+".yaml")
-	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, problem.Listed(name, where, "gaps", slices.Sorted(maps.Keys(l.Gaps))))
+	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, problem.Listed(name, where, "gaps", l.gapNames))
 }
 
 // The variables that need no declaration.

@@ -44,12 +44,14 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	for _, f := range files {
 		l.add(f)
 	}
-	l.names = slices.Sorted(maps.Keys(l.Scenarios))
+	l.names, l.serviceNames, l.gapNames = sortedKeys(l.Scenarios), sortedKeys(l.Services), sortedKeys(l.Gaps)
 	for _, f := range files {
 		l.complete(f)
 	}
 	return l, files, nil
 }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func newLibrary(root string, options []Options) *Library {
 	l := &Library{

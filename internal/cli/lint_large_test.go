@@ -2,18 +2,21 @@ package cli_test
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/cli"
 )
 
 // A suite as it is after years: many small files, and features that use them.
 const (
-	manyScenarios    = 10_000
-	manyFeatures     = 1_000
-	scenariosPerFile = 10 // of a feature
-	filesPerFolder   = 100
+	manyScenarios       = 10_000
+	scenariosPerFeature = 10
+	filesPerFolder      = 100
 )
 
 // aService is what the scenarios of a large suite share.
@@ -66,24 +69,24 @@ expect:
 }
 
 // writeScenarios makes a library with so many scenarios, a hundred in a folder.
-func writeScenarios(tb testing.TB, root string, faulty bool) {
+func writeScenarios(tb testing.TB, root string, count int, faulty bool) {
 	tb.Helper()
 	writeFile(tb, filepath.Join(root, "services", "orders.yaml"), aService)
-	for i := range manyScenarios {
+	for i := range count {
 		folder := fmt.Sprintf("%03d", i/filesPerFolder)
 		writeFile(tb, filepath.Join(root, folder, fmt.Sprintf("order_%05d.yaml", i)), aScenario(i, faulty))
 	}
 }
 
-// writeFeatures makes features whose scenarios use those of the library; those of
-// faulty ones use scenarios that nobody has.
-func writeFeatures(tb testing.TB, root string, faulty bool) {
+// writeFeatures makes features with so many scenarios, which use those of the library;
+// those of faulty ones use scenarios that nobody has.
+func writeFeatures(tb testing.TB, root string, count int, faulty bool) {
 	tb.Helper()
-	for i := range manyFeatures {
+	for i := range count / scenariosPerFeature {
 		var out strings.Builder
 		fmt.Fprintf(&out, "Feature: Orders %d\n", i)
-		for j := range scenariosPerFile {
-			number := i*scenariosPerFile + j
+		for j := range scenariosPerFeature {
+			number := i*scenariosPerFeature + j
 			used := fmt.Sprintf("order %d", number)
 			if faulty {
 				used = "ordre " + used
@@ -125,9 +128,9 @@ func BenchmarkLint(b *testing.B) {
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			dir := b.TempDir()
-			writeScenarios(b, filepath.Join(dir, "scenarios"), c.wrongFiles)
+			writeScenarios(b, filepath.Join(dir, "scenarios"), manyScenarios, c.wrongFiles)
 			if c.features {
-				writeFeatures(b, filepath.Join(dir, "features"), c.wrongFeature)
+				writeFeatures(b, filepath.Join(dir, "features"), manyScenarios, c.wrongFeature)
 			}
 			for b.Loop() {
 				got := streamspec(b, nil, "lint", dir)
@@ -137,4 +140,31 @@ func BenchmarkLint(b *testing.B) {
 			}
 		})
 	}
+}
+
+// TestLintingGrowsWithTheSuite counts work, not time: what is allocated for each file
+// must not depend on how many others there are.
+func TestLintingGrowsWithTheSuite(t *testing.T) {
+	for _, wrong := range []bool{false, true} {
+		few, many := allocatedPerScenario(t, 200, wrong), allocatedPerScenario(t, 3000, wrong)
+		if many > few*3/2 {
+			t.Errorf("faulty %v: %d bytes for each of 200 scenarios, %d for each of 3000", wrong, few, many)
+		}
+	}
+}
+
+// allocatedPerScenario lints a library with so many scenarios, and features for each.
+func allocatedPerScenario(t *testing.T, count int, wrong bool) uint64 {
+	t.Helper()
+	dir := t.TempDir()
+	writeScenarios(t, filepath.Join(dir, "scenarios"), count, false)
+	writeFeatures(t, filepath.Join(dir, "features"), count, wrong)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	status := cli.Execute(t.Context(), []string{"lint", dir}, io.Discard, io.Discard)
+	runtime.ReadMemStats(&after)
+	if wrong != (status != 0) {
+		t.Fatalf("status %d", status)
+	}
+	return (after.TotalAlloc - before.TotalAlloc) / uint64(count)
 }
