@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -79,7 +80,7 @@ func setHeader(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	if err := scenario.CheckHeader(a.text(0), a.text(1), sc.Vars); err != nil {
+	if err := check.Header(a.text(0), a.text(1), sc.Vars); err != nil {
 		return err
 	}
 	return s.eachStream(func(st *scenario.Stream) { st.Headers[a.text(0)] = a.text(1) })

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -59,7 +59,7 @@ func judgeFile(ctx context.Context, t *testing.T, text string, options play.Opti
 	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	library, err := scenario.Load(root)
+	library, err := check.Load(root)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestNewProblem(t *testing.T) {
+func TestNew(t *testing.T) {
 	const src = "\uFEFFfirst: 1\r\n\r\nüber:\t日本\n"
 	tests := []struct {
 		why                 string
@@ -26,7 +26,7 @@ func TestNewProblem(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.why, func(t *testing.T) {
-			got := NewProblem("a.yaml", []byte(src), test.line, test.column, test.width, "wrong", "the help")
+			got := New("a.yaml", []byte(src), test.line, test.column, test.width, "wrong", "the help")
 			if diff := cmp.Diff(test.want, got.Error()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -35,16 +35,16 @@ func TestNewProblem(t *testing.T) {
 }
 
 func TestALongMessageIsCut(t *testing.T) {
-	got := NewProblem("a.yaml", nil, 1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
-	if want := strings.Repeat("ü", longestMessage) + Ellipsis; got.Message != want {
+	got := New("a.yaml", nil, 1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
+	if want := strings.Repeat("ü", longestMessage) + ellipsis; got.Message != want {
 		t.Errorf("got %q", got.Message)
 	}
 }
 
 func TestJoin(t *testing.T) {
-	one := NewProblem("b.yaml", []byte("x: y"), 1, 1, 1, "one", "")
-	two := NewProblem("b.yaml", []byte("x: y"), 1, 4, 1, "two", "")
-	three := NewProblem("a.yaml", []byte("x: y"), 1, 4, 1, "three", "")
+	one := New("b.yaml", []byte("x: y"), 1, 1, 1, "one", "")
+	two := New("b.yaml", []byte("x: y"), 1, 4, 1, "two", "")
+	three := New("a.yaml", []byte("x: y"), 1, 4, 1, "three", "")
 	if err := Join(nil, nil); err != nil {
 		t.Errorf("nothing joined is %v", err)
 	}
@@ -72,6 +72,30 @@ func TestSuggestions(t *testing.T) {
 	for _, test := range tests {
 		if got := Closest(test.written, valid); got != test.want {
 			t.Errorf("for %q suggests %q, want %q", test.written, got, test.want)
+		}
+	}
+}
+
+// Of many names the message has those that stand near what was written.
+func TestManyNames(t *testing.T) {
+	var names []string
+	for i := range 10_000 {
+		names = append(names, fmt.Sprintf("order %05d", i))
+	}
+	tests := []struct {
+		why, written string
+		names        []string
+		want         string
+	}{
+		{"none", "x", nil, "scenarios/ has no scenarios"},
+		{"few", "order 0001", names[:3], `did you mean "order 00001"? scenarios/ has: order 00000, order 00001, order 00002`},
+		{"many", "order 04711x", names, `did you mean "order 04711"? scenarios/ has 10000 scenarios, among them: ` + strings.Join(names[4702:4722], ", ")},
+		{"before all of them", "a", names, "scenarios/ has 10000 scenarios, among them: " + strings.Join(names[:20], ", ")},
+		{"behind all of them", "z", names, "scenarios/ has 10000 scenarios, among them: " + strings.Join(names[9980:], ", ")},
+	}
+	for _, test := range tests {
+		if diff := cmp.Diff(test.want, Listed(test.written, "scenarios/", "scenarios", test.names)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", test.why, diff)
 		}
 	}
 }

@@ -1,10 +1,8 @@
 package scenario_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -16,65 +14,23 @@ import (
 	"github.com/streamspec/streamspec/runner/sse"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// copyLibrary makes a library of testdata/library and one more file.
-func copyLibrary(t *testing.T, extra string) string {
+// read reads a library whose files are all right.
+func read(t *testing.T, root string) *scenario.Library {
 	t.Helper()
-	root := filepath.Join(t.TempDir(), "scenarios")
-	if err := os.CopyFS(root, os.DirFS("testdata/library")); err != nil {
-		t.Fatal(err)
-	}
-	if extra == "" {
-		return root
-	}
-	content, err := os.ReadFile(extra)
+	library, files, err := scenario.Read(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(root, filepath.Base(extra)), content, 0o600); err != nil {
-		t.Fatal(err)
+	for _, f := range files {
+		if len(f.Errors) > 0 || !f.Whole {
+			t.Fatal(f.Text.File, f.Errors)
+		}
 	}
-	return root
+	return library
 }
 
-// TestWrongFiles: each file of testdata/wrong is refused with the messages of its
-// golden file, which name file, line and column, and what is valid there.
-func TestWrongFiles(t *testing.T) {
-	files, err := filepath.Glob("testdata/wrong/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no files", err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			root := copyLibrary(t, file)
-			_, err := scenario.Load(root)
-			if err == nil {
-				t.Fatal("the file was accepted")
-			}
-			got := strings.ReplaceAll(err.Error(), root, "scenarios") + "\n"
-			golden := strings.TrimSuffix(file, ".yaml") + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestLoad(t *testing.T) {
-	library, err := scenario.Load(copyLibrary(t, ""))
-	if err != nil {
-		t.Fatal(err)
-	}
+func TestRead(t *testing.T) {
+	library := read(t, "testdata/library")
 	s, err := library.Scenario("order is placed")
 	if err != nil {
 		t.Fatal(err)
@@ -107,10 +63,7 @@ func TestLoad(t *testing.T) {
 }
 
 func TestExpectationsAreDecoded(t *testing.T) {
-	library, err := scenario.Load(copyLibrary(t, ""))
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := read(t, "testdata/library")
 	xs := library.Scenarios["order is placed"].Expect
 	want := []expect.Expectation{
 		&expect.Order{Pattern: "accepted paid+ (shipped | cancelled)"},
@@ -172,10 +125,7 @@ func TestGapsExpire(t *testing.T) {
 }
 
 func TestCloneIsItsOwn(t *testing.T) {
-	library, err := scenario.Load(copyLibrary(t, ""))
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := read(t, "testdata/library")
 	s := library.Scenarios["order is placed"]
 	c := s.Clone()
 	c.Vars["interval"] = "9"

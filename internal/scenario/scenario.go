@@ -2,8 +2,9 @@
 // file says so, what it must do.
 //
 // A folder of scenarios is a [Library]: scenario files, a folder services/ with
-// one file for each service, and known-gaps.yaml. Start reading at [Scenario];
-// [Load] reads a library and reports every fault of every file at once.
+// one file for each service, and known-gaps.yaml. Start reading at [Scenario], the
+// type that a file is decoded into; [Read] reads a library. What the files can only get
+// wrong together is found by package check, which is also how a library is loaded.
 package scenario
 
 import (
@@ -118,13 +119,54 @@ func (s *Scenario) Services() []Use {
 	return append([]Use{s.Service}, s.Others...)
 }
 
-// Named answers the stream of this name, nil if there is none.
+// Named is the stream of this name, nil if there is none.
 func (s *Scenario) Named(stream string) *Stream {
 	if s.Stream != nil && stream == recording.DefaultStream {
 		return s.Stream
 	}
 	return s.Streams[stream]
 }
+
+// GapRefs lists the known gaps that the scenario and its expectations are marked with.
+func (s *Scenario) GapRefs() []*GapRef {
+	var refs []*GapRef
+	if s.Gap != nil {
+		refs = append(refs, s.Gap)
+	}
+	for _, x := range s.Expect {
+		if x.Gap != nil {
+			refs = append(refs, x.Gap)
+		}
+	}
+	return refs
+}
+
+// Actions lists everything that the scenario does.
+func (s *Scenario) Actions() []Action {
+	var all []Action
+	for _, t := range s.Trigger {
+		all = append(all, t.Action)
+	}
+	for _, d := range s.During {
+		all = append(all, d.Action)
+	}
+	return all
+}
+
+// ActedOn lists the services to which something happens.
+func (s *Scenario) ActedOn() []string {
+	var names []string
+	for _, a := range s.Actions() {
+		if _, name := a.OnService(); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// NeedsItsOwn tells whether something happens to a service of the scenario, or on its
+// way to an upstream: then it needs services that no other scenario uses.
+func (s *Scenario) NeedsItsOwn() bool { return len(s.Faults) > 0 || len(s.ActedOn()) > 0 }
 
 // Clone returns a copy whose streams, settings and variables can be changed
 // without changing s.
@@ -157,7 +199,7 @@ func (s *Stream) clone() *Stream {
 	return &out
 }
 
-// cloneMap never answers nil, so that the copy can be written to.
+// cloneMap is never nil, so that the copy can be written to.
 func cloneMap[V any](m map[string]V) map[string]V {
 	out := maps.Clone(m)
 	if out == nil {

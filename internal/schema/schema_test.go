@@ -149,7 +149,7 @@ var loaderOnly = map[string]string{
 // TestWrongFilesAreWrong: every file that the loader refuses for its shape.
 func TestWrongFilesAreWrong(t *testing.T) {
 	files := map[string][]byte{}
-	readAll(t, "../scenario/testdata/wrong", files)
+	readAll(t, "../check/testdata/wrong", files)
 	if len(files) == 0 {
 		t.Fatal("no files")
 	}

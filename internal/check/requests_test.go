@@ -1,4 +1,4 @@
-package scenario_test
+package check_test
 
 import (
 	"os"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 )
@@ -63,7 +64,7 @@ func TestHostsAreAllowedByTheServiceOrTheRun(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			root := library(t, map[string]string{"services/shop.yaml": c.service, "s.yaml": c.scenario})
-			_, err := scenario.Load(root, scenario.Options{Hosts: c.allowed})
+			_, err := check.Load(root, scenario.Options{Hosts: c.allowed})
 			if (err != nil) != (len(c.says) > 0) {
 				t.Fatalf("got %v", err)
 			}
@@ -82,7 +83,7 @@ func TestHostsAreAllowedByTheServiceOrTheRun(t *testing.T) {
 func TestSecretsThatNobodyDefined(t *testing.T) {
 	root := library(t, map[string]string{"s.yaml": "scenario: s\nstream: {get: http://127.0.0.1, auth: {bearer: \"${secret.STREAMSPEC_NO_SUCH}\"}}\n"})
 	store := func(file map[string]string) *secret.Store { return secret.NewStore(&secret.Masker{}, file) }
-	_, err := scenario.Load(root, scenario.Options{Secrets: store(nil), NeedSecrets: true})
+	_, err := check.Load(root, scenario.Options{Secrets: store(nil), NeedSecrets: true})
 	want := []string{
 		"s.yaml:2:49: the variable ${secret.STREAMSPEC_NO_SUCH} is not defined",
 		"set STREAMSPEC_NO_SUCH in the environment, or write a line STREAMSPEC_NO_SUCH=VALUE into the file that --secrets names",
@@ -92,11 +93,11 @@ func TestSecretsThatNobodyDefined(t *testing.T) {
 			t.Errorf("this is missing: %s\nin: %v", part, err)
 		}
 	}
-	if _, err := scenario.Load(root); err != nil {
+	if _, err := check.Load(root); err != nil {
 		t.Errorf("whoever only checks the files needs no secrets: %v", err)
 	}
 	known := store(map[string]string{"STREAMSPEC_NO_SUCH": "tok-123456"})
-	if _, err := scenario.Load(root, scenario.Options{Secrets: known, NeedSecrets: true}); err != nil {
+	if _, err := check.Load(root, scenario.Options{Secrets: known, NeedSecrets: true}); err != nil {
 		t.Error(err)
 	}
 	if got := known.Text("tok-123456"); got != secret.Mask {
@@ -116,7 +117,7 @@ stream:
   headers: {X-Api-Key: "${key}", X-Other: "${plain}"}
   auth: {bearer: "${env.STREAMSPEC_TEST_A}"}
 `})
-	loaded, err := scenario.Load(root)
+	loaded, err := check.Load(root)
 	if err != nil {
 		t.Fatal(err)
 	}

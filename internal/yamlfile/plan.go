@@ -6,9 +6,14 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/streamspec/streamspec/internal/problem"
 )
+
+// Types remembers how Go types are decoded. The zero value knows none; it is safe for
+// concurrent use.
+type Types struct{ plans sync.Map } // reflect.Type → *plan
 
 // plan says how a struct type is decoded.
 type plan struct {
@@ -23,16 +28,16 @@ type planField struct {
 	required bool
 }
 
-func (d *decoder) planOf(t reflect.Type) *plan {
+func (s *Types) plan(t reflect.Type) *plan {
+	if known, ok := s.plans.Load(t); ok {
+		return known.(*plan)
+	}
 	if t.Kind() != reflect.Struct {
 		panic(fmt.Sprintf("yamlfile: %v is no struct", t))
 	}
-	p, ok := d.plans[t]
-	if !ok {
-		p = &plan{}
-		p.addFields(t, nil)
-		d.plans[t] = p
-	}
+	p := &plan{}
+	p.addFields(t, nil)
+	s.plans.Store(t, p)
 	return p
 }
 

@@ -1,4 +1,4 @@
-package scenario_test
+package check_test
 
 import (
 	"os"
@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/check"
 )
 
 func TestAServiceKnowsWhereThoseAreThatItNeeds(t *testing.T) {
@@ -31,7 +31,7 @@ gateway.yaml:4:16: the variable ${service.lodger} is not defined
 			if err := os.WriteFile(filepath.Join(folder, "ledger.yaml"), []byte(ledger), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			_, err := scenario.Load(filepath.Dir(folder))
+			_, err := check.Load(filepath.Dir(folder))
 			got := ""
 			if err != nil {
 				got = "\n" + strings.TrimRight(strings.ReplaceAll(err.Error(), folder+"/", ""), "\n")
@@ -57,7 +57,7 @@ func TestWhatServicesNeed(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			_, err := scenario.Load(filepath.Dir(folder))
+			_, err := check.Load(filepath.Dir(folder))
 			if err == nil {
 				t.Fatal("it was accepted")
 			}
