@@ -47,6 +47,9 @@ type Entry struct {
 	// LastEventID is, for an event, the last event ID at its dispatch; for an
 	// unterminated one, what it would have been.
 	LastEventID []byte
+	// HasID tells that the event had an id field that counts: one that holds NUL is
+	// ignored.
+	HasID bool
 	// Retry is, for a retry, the reconnection time that it set.
 	Retry time.Duration
 	// Violation is, for a violation, its entry in the catalogue, and Detail what
