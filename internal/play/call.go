@@ -85,7 +85,7 @@ func (p *Play) call(ctx context.Context, name string, c scenario.Call) error {
 func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (made recording.Call, err error) {
 	ctx, cancel := context.WithTimeout(ctx, CallTimeout)
 	defer cancel()
-	ctx, sending := p.pulse.Sending(ctx)
+	ctx, sending := p.lateness.Sending(ctx)
 	req, err := p.request(ctx, c.Target, c.Content)
 	if err != nil {
 		return made, err

@@ -23,10 +23,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
-	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -36,8 +36,9 @@ import (
 // Runner plays scenarios. It is safe for concurrent use; the scenarios share its
 // services.
 type Runner struct {
-	pool    *service.Pool
-	options Options
+	pool     *service.Pool
+	options  Options
+	lateness lateness.Monitor // of all plays
 }
 
 // Options are what the user of a run decides, not the author of a scenario. The zero
@@ -48,7 +49,7 @@ type Options struct {
 }
 
 // New makes a runner whose services live in pool. The caller closes the pool.
-func New(pool *service.Pool, options Options) *Runner { return &Runner{pool, options} }
+func New(pool *service.Pool, options Options) *Runner { return &Runner{pool: pool, options: options} }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
 // called in the end.
@@ -67,7 +68,7 @@ type Play struct {
 	wires      wires
 	drilled    map[client]*recording.Recording // of clients that were cut off
 	calls      calls
-	pulse      *stream.Pulse // nil before Start
+	lateness   *lateness.Monitor // the runner's, once it is started; nil before
 	background background
 	started    bool
 	began      time.Time
@@ -88,10 +89,10 @@ func (p *Play) Start(ctx context.Context) error {
 		return nil
 	}
 	p.started, p.began = true, time.Now()
-	var err error
-	if p.pulse, err = stream.StartPulse(); err != nil {
+	if err := p.runner.lateness.Start(); err != nil {
 		return err
 	}
+	p.lateness = &p.runner.lateness
 	if err := p.setVars(); err != nil {
 		return err
 	}
@@ -197,8 +198,8 @@ func (p *Play) Close() {
 	for _, u := range slices.Backward(p.services) {
 		p.runner.pool.Release(u.Instance)
 	}
-	if p.pulse != nil {
-		p.pulse.Stop()
+	if p.lateness != nil {
+		p.lateness.Stop()
 	}
 }
 
