@@ -1,6 +1,7 @@
 package sse
 
 import (
+	"fmt"
 	"io"
 	"iter"
 	"time"
@@ -26,6 +27,34 @@ type Options struct {
 	// LastEventID is the last event ID at the start, as sent to the server in
 	// the Last-Event-ID header.
 	LastEventID string
+}
+
+// Mode is a way to read an event stream. The same machine reads in every mode,
+// so the events that a browser dispatches are the same events in all three.
+type Mode uint8
+
+// The modes.
+const (
+	// Strict ends the reading at the first violation of severity [rules.Error].
+	Strict Mode = iota
+	// Lenient delivers violations and reads on.
+	Lenient
+	// Browser delivers what an EventSource would have dispatched, and no
+	// violations. Comments and reconnection times are delivered as well.
+	Browser
+)
+
+// String returns "strict", "lenient" or "browser".
+func (m Mode) String() string {
+	switch m {
+	case Strict:
+		return "strict"
+	case Lenient:
+		return "lenient"
+	case Browser:
+		return "browser"
+	}
+	return fmt.Sprintf("Mode(%d)", uint8(m))
 }
 
 // Decoder reads an event stream. It is not safe for concurrent use.

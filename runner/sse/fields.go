@@ -51,9 +51,9 @@ func valueAfter(text []byte, n int) []byte {
 	return text[n:]
 }
 
-// parseRetry reads milliseconds, clamped to [MaxReconnectionTime].
+// parseRetry reads milliseconds, clamped to [maxReconnectionTime].
 func parseRetry(value []byte) (time.Duration, bool) {
-	const limit = int64(MaxReconnectionTime / time.Millisecond)
+	const limit = int64(maxReconnectionTime / time.Millisecond)
 	ms := int64(0)
 	for _, c := range value {
 		if c < '0' || c > '9' {

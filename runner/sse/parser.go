@@ -9,9 +9,9 @@ import (
 	"unicode/utf8"
 )
 
-// MaxReconnectionTime is the longest reconnection time: a larger number in a
+// maxReconnectionTime is the longest reconnection time: a larger number in a
 // retry field means this.
-const MaxReconnectionTime = math.MaxInt64 / time.Millisecond * time.Millisecond
+const maxReconnectionTime = math.MaxInt64 / time.Millisecond * time.Millisecond
 
 // parser makes entries of lines. Each of its parts owns its data; the parser alone
 // knows them all, and none of them knows another one that stands below it here.

@@ -68,7 +68,7 @@ func (r *refState) field(name, value string) {
 func refRetry(digits string) time.Duration {
 	digits = strings.TrimLeft(digits, "0")
 	if len(digits) > len("9223372036854") || len(digits) == len("9223372036854") && digits > "9223372036854" {
-		return MaxReconnectionTime
+		return maxReconnectionTime
 	}
 	var ms time.Duration
 	for _, c := range digits {

@@ -80,8 +80,8 @@ func TestReconnectionTime(t *testing.T) {
 		{"retry: 1.5\n", 0, false},
 		{"retry:\n", 0, false},
 		{"retry: 9223372036854\n", 9223372036854 * time.Millisecond, true},
-		{"retry: 9223372036855\n", MaxReconnectionTime, true},
-		{"retry: " + strings.Repeat("9", 400) + "\n", MaxReconnectionTime, true},
+		{"retry: 9223372036855\n", maxReconnectionTime, true},
+		{"retry: " + strings.Repeat("9", 400) + "\n", maxReconnectionTime, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.stream, func(t *testing.T) {

@@ -9,8 +9,8 @@ import (
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
-// ExcerptBytes is the most of an offending text that a violation quotes.
-const ExcerptBytes = 256
+// excerptBytes is the most of an offending text that a violation quotes.
+const excerptBytes = 256
 
 // NewViolation returns a violation entry for something that the decoder cannot
 // see, such as a response's media type. It has no evidence. It panics if the
@@ -23,10 +23,10 @@ func NewViolation(code, detail, offending string) *Entry {
 	return &Entry{Kind: KindViolation, Violation: v, Detail: detail, Data: excerpt([]byte(offending))}
 }
 
-// excerpt copies the beginning of text, at most ExcerptBytes, and does not cut a
+// excerpt copies the beginning of text, at most excerptBytes, and does not cut a
 // character in two.
 func excerpt(text []byte) []byte {
-	n := min(len(text), ExcerptBytes)
+	n := min(len(text), excerptBytes)
 	for cut := n; n < len(text) && cut > n-utf8.UTFMax; cut-- {
 		if utf8.RuneStart(text[cut]) {
 			n = cut
