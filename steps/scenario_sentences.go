@@ -7,7 +7,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 const scenarioExpr = `^the scenario ` + text + `$`
@@ -27,7 +26,7 @@ func scenarioSentences() []Sentence {
 		given(`the query parameter "NAME" is "VALUE"`, `^the query parameter `+text+` is `+text+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Query[a.text(0)] = a.text(1) })),
 		given(`strict parsing`, `^(strict|lenient|browser) parsing$`,
-			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing.Mode, _ = sse.ParseMode(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
+			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing = scenario.Parsing(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
 			note("of violations: strict ends at one, lenient records them, browser keeps silent"),
 		given(`the data is promised to be JSON`, `^the data is promised to be JSON$`,
 			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })).note("data that is not is a violation"),

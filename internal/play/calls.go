@@ -13,8 +13,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -40,7 +40,7 @@ func (e *CallError) Unwrap() error { return e.Err }
 type calls struct {
 	network  *network
 	vars     *variables
-	lateness *stream.Pulse
+	lateness *lateness.Monitor
 
 	mu   sync.Mutex
 	made []*recording.Call

@@ -32,7 +32,7 @@ expect: [{count: any event, times: 0}]
 	}
 	pool := service.NewPool(service.Options{})
 	defer pool.Close(t.Context())
-	play := New(pool, Options{}, library, library.Scenarios["s"])
+	play := NewRunner(pool, Options{}).Play(library, library.Scenarios["s"])
 	defer play.Close()
 	if err := play.Start(t.Context()); err != nil {
 		t.Fatal(err)

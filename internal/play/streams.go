@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/play/moments"
@@ -23,7 +24,7 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
-	lateness *stream.Pulse
+	lateness *lateness.Monitor
 	failFast bool
 
 	followed []followed

@@ -17,7 +17,6 @@ import (
 	"github.com/streamspec/streamspec/internal/proxy"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -134,7 +133,7 @@ func (w watcher) Entry(e *recording.Entry, _ *recording.Recording) string {
 func follow(w *proxy.Wire, opts stream.Options, watch watcher) *recording.Recording {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	opts.Decoder.Mode = sse.Lenient
+	opts.Reading.Mode = stream.Lenient
 	opts.Proxy = stream.NoProxy
 	return stream.Follow(ctx, stream.Request{URL: "http://" + w.Addr()}, opts, watch)
 }

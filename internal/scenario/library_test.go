@@ -11,7 +11,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // read reads a library whose files are all right.
@@ -42,7 +41,7 @@ func TestRead(t *testing.T) {
 	if customer.Method() != "GET" || customer.URL() != "/orders/${order_id}/events" || customer.Timeout != 5*time.Second {
 		t.Errorf("the stream is %+v", customer)
 	}
-	if customer.Parsing.Mode != sse.Lenient || customer.Data != scenario.JSONData {
+	if customer.Parsing != scenario.LenientParsing || customer.Data != scenario.JSONData {
 		t.Errorf("it is read as %v, %v", customer.Parsing, customer.Data)
 	}
 	if got := customer.Until.Awaited(); got != `the awaited "shipped" came` {

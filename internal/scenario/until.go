@@ -3,12 +3,12 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Until is when a stream is left: at most one of its fields is set. The zero
@@ -65,16 +65,21 @@ func (u Until) Awaited() string {
 }
 
 // Parsing is how violations of the event stream format are taken.
-type Parsing struct{ sse.Mode }
+type Parsing string
+
+// The ways to take them. The empty one is StrictParsing.
+const (
+	StrictParsing  Parsing = "strict"  // one that is an error ends the stream
+	LenientParsing Parsing = "lenient" // they are recorded
+	BrowserParsing Parsing = "browser" // they are not even recorded
+)
 
 // DecodeYAML reads strict, lenient or browser.
 func (p *Parsing) DecodeYAML(n *yamlfile.Node) {
-	mode, err := sse.ParseMode(n.Text)
-	if err != nil {
+	*p = Parsing(n.Text)
+	if !slices.Contains([]Parsing{StrictParsing, LenientParsing, BrowserParsing}, *p) {
 		n.Problemf("valid here: strict, lenient, browser", "parsing cannot be %q", n.Text)
-		return
 	}
-	p.Mode = mode
 }
 
 // DataFormat is what the stream's data promises to be.

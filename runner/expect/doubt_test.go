@@ -17,7 +17,7 @@ const ms = time.Millisecond
 func doubted(r *recording.Recording, at, late time.Duration) *recording.Recording {
 	busy := *r
 	busy.Stalls = nil
-	busy.Doubt(at-late, at)
+	busy.AddStall(at-late, at)
 	return &busy
 }
 

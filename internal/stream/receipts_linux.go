@@ -11,9 +11,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// stampedTCP reads with recvmsg, which brings the kernel's receive time of the bytes
+// timedTCP reads with recvmsg, which brings the kernel's receive time of the bytes
 // along (socket(7), SO_TIMESTAMPNS; of a stream, that of the last segment).
-type stampedTCP struct {
+type timedTCP struct {
 	*net.TCPConn
 	raw     syscall.RawConn
 	control []byte
@@ -24,7 +24,7 @@ type stampedTCP struct {
 // timespecBytes is the size of struct __kernel_timespec: two 64-bit numbers.
 const timespecBytes = 16
 
-func stampTCP(conn *net.TCPConn, note func(kernel, since time.Time, single bool)) net.Conn {
+func timeTCP(conn *net.TCPConn, note func(kernel, since time.Time, single bool)) net.Conn {
 	raw, err := conn.SyscallConn()
 	if err != nil {
 		return conn
@@ -36,12 +36,12 @@ func stampTCP(conn *net.TCPConn, note func(kernel, since time.Time, single bool)
 	if err != nil || failed != nil {
 		return conn
 	}
-	return &stampedTCP{TCPConn: conn, raw: raw, control: make([]byte, unix.CmsgSpace(timespecBytes)), segments: newSegments(), note: note}
+	return &timedTCP{TCPConn: conn, raw: raw, control: make([]byte, unix.CmsgSpace(timespecBytes)), segments: newSegments(), note: note}
 }
 
 // Read implements net.Conn. Like every net.Conn's, it may be called from one
 // goroutine at a time.
-func (c *stampedTCP) Read(p []byte) (int, error) {
+func (c *timedTCP) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
@@ -69,17 +69,17 @@ func (c *stampedTCP) Read(p []byte) (int, error) {
 	case n == 0:
 		return 0, io.EOF
 	}
-	c.note(stampOf(c.control[:controlled]), since, single)
+	c.note(receiveTime(c.control[:controlled]), since, single)
 	return n, nil
 }
 
-// WriteTo keeps io.Copy from reading past the stamps.
-func (c *stampedTCP) WriteTo(w io.Writer) (int64, error) {
+// WriteTo keeps io.Copy from reading past the receive times.
+func (c *timedTCP) WriteTo(w io.Writer) (int64, error) {
 	return io.Copy(w, struct{ io.Reader }{c})
 }
 
-// stampOf finds the time among control messages; zero: there is none.
-func stampOf(control []byte) time.Time {
+// receiveTime finds the time among control messages; zero: there is none.
+func receiveTime(control []byte) time.Time {
 	messages, err := unix.ParseSocketControlMessage(control)
 	if err != nil {
 		return time.Time{}
@@ -93,4 +93,30 @@ func stampOf(control []byte) time.Time {
 		return time.Unix(int64(seconds), int64(nanoseconds))
 	}
 	return time.Time{}
+}
+
+// segments knows what of a connection's reads the kernel's time holds for. Of several
+// segments that wait to be read, it tells the last one's alone.
+type segments struct {
+	read  uint64    // bytes, by all reads
+	came  uint32    // segments that bring bytes, until the last read
+	empty time.Time // when the last read had left nothing to be read; zero: it had left some
+}
+
+// newSegments is for a connection that has brought nothing yet.
+func newSegments() segments { return segments{empty: time.Now()} }
+
+// took takes a read of n bytes. It tells since when, at the earliest, they had come
+// (zero: nobody knows), and whether they came as a single segment, at one time.
+func (s *segments) took(fd, n int) (since time.Time, single bool) {
+	since = s.empty
+	s.read += uint64(n)
+	s.empty = time.Now()
+	info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
+	if err != nil || info.Bytes_received != s.read {
+		s.empty = time.Time{}
+	}
+	single = info.Data_segs_in == s.came+1 && !since.IsZero() && !s.empty.IsZero()
+	s.came = info.Data_segs_in
+	return since, single
 }

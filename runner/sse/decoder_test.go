@@ -35,6 +35,7 @@ type plain struct {
 	Type         string
 	Data         string
 	ID           string
+	HasID        bool
 	Retry        int64 // nanoseconds
 	Code         string
 	Unterminated bool
@@ -42,7 +43,7 @@ type plain struct {
 
 func plainOf(e *Entry) plain {
 	p := plain{
-		Kind: e.Kind.String(), Type: e.Type, Data: string(e.Data), ID: string(e.LastEventID),
+		Kind: e.Kind.String(), Type: e.Type, Data: string(e.Data), ID: string(e.LastEventID), HasID: e.HasID,
 		Retry: int64(e.Retry), Unterminated: e.Unterminated,
 	}
 	if e.Violation != nil {

@@ -20,24 +20,30 @@ func TestDeadlinesWhileWeComeLate(t *testing.T) {
 	const second = time.Second
 	deadlines := Deadlines{FirstEvent: 5 * second, Silence: 6 * second, Total: 20 * second}
 	cases := []struct {
-		name  string
-		stall stall
-		run   func(w *watchdog)
-		want  []expiry
+		name   string
+		stalls []stall
+		run    func(w *watchdog)
+		want   []expiry
 	}{
-		{"a stall in between", stall{second, 4 * second}, func(w *watchdog) { w.opened() },
+		{"a stall in between", []stall{{second, 4 * second}}, func(w *watchdog) { w.opened() },
 			[]expiry{{recording.PhaseFirstEvent, 5 * second}, {recording.PhaseSilence, 6 * second}}},
-		{"a stall at its end", stall{3 * second, 6*second - 1}, func(w *watchdog) { w.opened() },
+		{"a stall at its end", []stall{{3 * second, 6*second - 1}}, func(w *watchdog) { w.opened() },
 			[]expiry{{recording.PhaseSilence, 6 * second}, {recording.PhaseFirstEvent, 7 * second}}},
-		{"once only", stall{3 * second, time.Hour}, func(w *watchdog) { w.opened() },
+		{"once only", []stall{{3 * second, time.Hour}}, func(w *watchdog) { w.opened() },
 			[]expiry{{recording.PhaseFirstEvent, 7 * second}, {recording.PhaseSilence, 9 * second}}},
-		{"what it waits for was here", stall{3 * second, 6 * second}, func(w *watchdog) {
+		{"what it waits for was here", []stall{{3 * second, 6 * second}}, func(w *watchdog) {
 			w.opened()
 			time.Sleep(6 * second)
 			w.event()
 			w.heard()
 		}, []expiry{{recording.PhaseSilence, 12 * second}}},
-		{"the total", stall{18 * second, 21 * second}, func(w *watchdog) { w.begin() }, []expiry{{recording.PhaseTotal, 22 * second}}},
+		{"each silence once", []stall{{3 * second, 6 * second}, {12 * second, 20 * second}}, func(w *watchdog) {
+			w.opened()
+			w.event()
+			time.Sleep(7 * second)
+			w.heard() // the first silence had been extended to 9 s; the second is due at 13 s
+		}, []expiry{{recording.PhaseSilence, 14 * second}}},
+		{"the total", []stall{{18 * second, 21 * second}}, func(w *watchdog) { w.begin() }, []expiry{{recording.PhaseTotal, 22 * second}}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -45,10 +51,13 @@ func TestDeadlinesWhileWeComeLate(t *testing.T) {
 				expired := make(chan expiry, 8)
 				begun := time.Now()
 				late := func() time.Duration {
-					if now := time.Since(begun); now < c.stall.from || now > c.stall.to {
-						return 0
+					now := time.Since(begun)
+					for _, s := range c.stalls {
+						if s.from <= now && now <= s.to {
+							return now - s.from
+						}
 					}
-					return time.Since(begun) - c.stall.from
+					return 0
 				}
 				w := newWatchdog(deadlines, late, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
 				c.run(w)
@@ -85,20 +94,20 @@ func TestArrivalsOfABusyMachine(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				j := newJournal(Request{}, Options{Pulse: lateBy(c.late)})
+				r := newRecorder(Request{}, Limits{}, func() time.Duration { return c.late })
 				moment := func(d time.Duration) time.Time {
 					if d < 0 {
 						return time.Time{}
 					}
-					return j.recording.Started.Add(d)
+					return r.recording.Started.Add(d)
 				}
-				a := arrivals{started: j.recording.Started, doubt: j.doubt, ahead: c.ahead}
-				a.kernel = func() stamp { return stamp{moment(c.first), moment(c.last)} }
+				a := arrivals{started: r.recording.Started, stalled: r.stalled, ahead: c.ahead}
+				a.kernel = func() receipt { return receipt{moment(c.first), moment(c.last)} }
 				time.Sleep(500 * ms)
 				if at := a.arrived(); at != c.at {
 					t.Errorf("arrived at %v, want %v", at, c.at)
 				}
-				if diff := cmp.Diff(c.want, j.recording.Stalls); diff != "" {
+				if diff := cmp.Diff(c.want, r.recording.Stalls); diff != "" {
 					t.Errorf("(-want +got)\n%s", diff)
 				}
 			})
@@ -106,28 +115,16 @@ func TestArrivalsOfABusyMachine(t *testing.T) {
 	}
 }
 
-// lateBy is a pulse that does not beat: half a second from now, it says that we may come
-// so late.
-func lateBy(late time.Duration) *Pulse {
-	const soon = 500 * time.Millisecond
-	p := &Pulse{}
-	p.due = time.Now().Add(soon)
-	if late > 0 {
-		p.due = p.due.Add(-(late - beatEvery) / lateFactor)
-	}
-	return p
-}
-
-// TestStampsForgetWhatTheyAreNotTold: a read without a stamp is not as old as the one
+// TestReceiptsForgetWhatTheyAreNotTold: a read without a receive time is not as old as the one
 // before it.
-func TestStampsForgetWhatTheyAreNotTold(t *testing.T) {
-	var s stamps
+func TestReceiptsForgetWhatTheyAreNotTold(t *testing.T) {
+	var s receipts
 	s.note(time.Now(), time.Now(), true)
 	if last := s.last(); last.last.IsZero() || last.first != last.last {
 		t.Errorf("a single segment came between %v and %v", last.first, last.last)
 	}
 	s.note(time.Time{}, time.Now(), true)
-	if last := s.last(); last != (stamp{}) {
-		t.Errorf("without a stamp: %v", last)
+	if last := s.last(); last != (receipt{}) {
+		t.Errorf("without a receive time: %v", last)
 	}
 }

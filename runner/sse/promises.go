@@ -8,15 +8,44 @@ import (
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
+// promises are what a stream keeps beyond its format, and every event as a whole is
+// checked against: that its data is JSON, that none comes after the declared end.
+type promises struct {
+	made        bool // there is something to check
+	json        bool
+	declaresEnd func(*Entry) bool // nil: no event does
+	keys        keyWalker
+
+	ended         bool // an event declared the end of the stream
+	afterEndKnown bool // content after the declared end was reported
+}
+
+// restart forgets the end of the response before.
+func (p *promises) restart() { p.ended, p.afterEndKnown = false, false }
+
+// check reports what is wrong with an event as a whole.
+func (p *promises) check(e *Entry, out *output) {
+	at, data := e.Evidence, e.Data
+	declares := p.declaresEnd != nil && p.declaresEnd(e)
+	if p.ended && !p.afterEndKnown {
+		p.afterEndKnown = true
+		out.report(rules.CodeContentAfterEnd, at, data, "event %d comes after the event that declared the end", at.Number)
+	}
+	p.ended = p.ended || declares
+	if p.json {
+		p.checkJSON(at, data, out)
+	}
+}
+
 // checkJSON reports data that is not JSON, or has an object with the same key
 // twice.
-func (d *Decoder) checkJSON(at Evidence, data []byte) {
+func (p *promises) checkJSON(at Evidence, data []byte, out *output) {
 	if !json.Valid(data) {
-		d.report(rules.CodeDataNotJSON, at, data, "%s", whyNotJSON(data))
+		out.report(rules.CodeDataNotJSON, at, data, "%s", whyNotJSON(data))
 		return
 	}
-	if key, ok := d.keys.duplicate(data); ok {
-		d.report(rules.CodeDuplicateJSONKey, at, data, "an object has the key %q twice", excerpt(key))
+	if key, ok := p.keys.duplicate(data); ok {
+		out.report(rules.CodeDuplicateJSONKey, at, data, "an object has the key %q twice", excerpt(key))
 	}
 }
 

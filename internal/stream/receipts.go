@@ -6,21 +6,21 @@ import (
 	"time"
 )
 
-// stamp is when the kernel received the bytes of a read: the last of them, and since
+// receipt is when the kernel received the bytes of a read: the last of them, and since
 // when the first. Both have a monotonic reading, or are zero: nobody knows.
-type stamp struct{ first, last time.Time }
+type receipt struct{ first, last time.Time }
 
-// stamps keep the last stamp, where the kernel tells. Reads that come late, because this
+// receipts keep the last one, where the kernel tells. Reads that come late, because this
 // machine is busy, then do not make the server look late. It is safe for concurrent use;
 // the zero value knows nothing.
-type stamps struct{ stamp atomic.Pointer[stamp] }
+type receipts struct{ latest atomic.Pointer[receipt] }
 
-// last is the last stamp; zero: nobody told.
-func (s *stamps) last() stamp {
-	if last := s.stamp.Load(); last != nil {
+// last is the last receipt; zero: nobody told.
+func (s *receipts) last() receipt {
+	if last := s.latest.Load(); last != nil {
 		return *last
 	}
-	return stamp{}
+	return receipt{}
 }
 
 // maxLateness bounds how late a read can be: what is beyond it is a wall clock that
@@ -30,11 +30,11 @@ const maxLateness = time.Minute
 // note takes what the kernel's wall clock said when the last bytes came, and since when
 // the first may have come, unless they were a single segment. Zero: the kernel did not
 // say, as it happens while the first socket of a machine that asks is being opened; an
-// older stamp would be wrong then. Only the time that has passed since the stamp is
-// used, so that the answer is monotonic.
-func (s *stamps) note(kernel, since time.Time, single bool) {
+// older receipt would be wrong then. Only the time that has passed since then is used,
+// so that the result is monotonic.
+func (s *receipts) note(kernel, since time.Time, single bool) {
 	if kernel.IsZero() {
-		s.stamp.Store(nil)
+		s.latest.Store(nil)
 		return
 	}
 	now := time.Now()
@@ -46,15 +46,15 @@ func (s *stamps) note(kernel, since time.Time, single bool) {
 	if single {
 		since = last
 	}
-	s.stamp.Store(&stamp{since, last})
+	s.latest.Store(&receipt{since, last})
 }
 
-// stamped makes a connection that notes when its bytes arrived, where the system can
+// timed makes a connection that notes when its bytes arrived, where the system can
 // tell: of TCP, on Linux. Elsewhere it is the connection as it is.
-func (s *stamps) stamped(conn net.Conn) net.Conn {
+func (s *receipts) timed(conn net.Conn) net.Conn {
 	tcp, ok := conn.(*net.TCPConn)
 	if !ok {
 		return conn
 	}
-	return stampTCP(tcp, s.note)
+	return timeTCP(tcp, s.note)
 }

@@ -106,7 +106,7 @@ func TestLargeReads(t *testing.T) {
 }
 
 // mixedStream returns more bytes than the largest buffer that reads fill. Most of
-// them are calm, and most lines end in the same way.
+// them are for the fast path, and most lines end in the same way.
 func mixedStream(random *rand.Rand) string {
 	blocks := []string{
 		"data: a\n\n", "event: e\nid: 1\ndata: b\n\n", "data: c\ndata: d\n\n", ": comment\n\n", "\n", ":\n",

@@ -28,7 +28,7 @@ func TestSegments(t *testing.T) {
 		known, single bool
 	}
 	var last told
-	client := stampTCP(conn.(*net.TCPConn), func(_, since time.Time, single bool) { last = told{!since.IsZero(), single} })
+	client := timeTCP(conn.(*net.TCPConn), func(_, since time.Time, single bool) { last = told{!since.IsZero(), single} })
 	defer client.Close()
 
 	small, large := make([]byte, 1), make([]byte, 64)
@@ -52,7 +52,7 @@ func TestSegments(t *testing.T) {
 			}
 			sent++
 		}
-		awaitBytes(t, client.(*stampedTCP), sent)
+		awaitBytes(t, client.(*timedTCP), sent)
 		if _, err := client.Read(step.into); err != nil {
 			t.Fatal(err)
 		}
@@ -63,7 +63,7 @@ func TestSegments(t *testing.T) {
 }
 
 // awaitBytes waits until so many bytes have come to a socket, read or not.
-func awaitBytes(t *testing.T, c *stampedTCP, bytes int) {
+func awaitBytes(t *testing.T, c *timedTCP, bytes int) {
 	t.Helper()
 	for came := 0; came < bytes; {
 		err := c.raw.Control(func(fd uintptr) {
