@@ -40,7 +40,7 @@ func (p *Play) follow(ctx context.Context) error {
 	return s.settle()
 }
 
-// prepareAll prepares the streams of the scenario, those of its drills, and what
+// prepareAll prepares the streams of the scenario, those of clients that are cut off, and what
 // happens meanwhile.
 func (p *Play) prepareAll(s *stage, names []string) ([]*followed, error) {
 	var clients []client
@@ -48,7 +48,7 @@ func (p *Play) prepareAll(s *stage, names []string) ([]*followed, error) {
 		clients = append(clients, client{stream: name})
 	}
 	var streams []*followed
-	for _, c := range append(clients, p.drills()...) {
+	for _, c := range append(clients, p.cutOffClients()...) {
 		one, err := p.prepare(s, c)
 		if err != nil {
 			return nil, fmt.Errorf("the stream %q: %w", c.stream, err)
@@ -60,12 +60,11 @@ func (p *Play) prepareAll(s *stage, names []string) ([]*followed, error) {
 
 // keep keeps what was recorded. A stream that was never opened has no recording.
 func (p *Play) keep(streams []*followed) {
-	p.drilled = map[client]*recording.Recording{}
 	for _, f := range streams {
 		switch {
 		case f.recording == nil:
-		case f.client.isDrilled():
-			p.drilled[f.client] = f.recording
+		case f.client.isCutOff():
+			p.cutOff = append(p.cutOff, expect.CutOff{Stream: f.client.stream, At: f.client.cut, Recording: f.recording})
 		default:
 			p.Recordings = append(p.Recordings, f.recording)
 		}
@@ -198,7 +197,7 @@ func (f *followed) prepareJudges(p *Play) (err error) {
 		return err
 	}
 	f.failFast = p.runner.options.FailFast
-	if (f.until.Settled || f.failFast) && !f.client.isDrilled() {
+	if (f.until.Settled || f.failFast) && !f.client.isCutOff() {
 		f.monitors, err = p.monitors(f.client.stream)
 	}
 	return err

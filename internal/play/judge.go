@@ -25,13 +25,15 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	out.Recordings = play.Recordings
 	switch {
 	case ctx.Err() != nil:
-		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
 	case err != nil:
 		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
 	default:
 		var end *UnexpectedEnd
-		out.Steps, end = play.judgeAll()
+		out.Steps, end = play.judgeAll(ctx)
 		Settle(&out, s.Gap, end)
+	}
+	if ctx.Err() != nil { // what was judged until then is not all that is expected
+		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
 	}
 	if out.Outcome.Bad() {
 		out.Logs = play.Logs()
@@ -54,11 +56,11 @@ func place(p problem.Place) verdict.Place {
 	return verdict.Place{File: p.File, Line: p.Line, Column: p.Column}
 }
 
-func (p *Play) judgeAll() ([]verdict.Step, *UnexpectedEnd) {
+func (p *Play) judgeAll(ctx context.Context) ([]verdict.Step, *UnexpectedEnd) {
 	var steps []verdict.Step
 	var judged []Judged
 	for _, x := range p.Scenario.Expect {
-		step := p.JudgeStep(x.Expectation, x.On...)
+		step := p.JudgeStep(ctx, x.Expectation, x.On...)
 		step.Keyword, step.Text, step.Place = "expect", x.Title(), place(x.Place)
 		judged = append(judged, Judged{x.Expectation, x.On, step.Outcome == verdict.Failed})
 		if x.Gap != nil {
@@ -69,17 +71,17 @@ func (p *Play) judgeAll() ([]verdict.Step, *UnexpectedEnd) {
 	return steps, p.UnexpectedEnd(judged)
 }
 
-// JudgeStep judges an expectation, as Judge does, and puts the answer as a report
+// JudgeStep judges an expectation, as Judge does, and puts the verdict as a report
 // shows it: a step that has no text yet.
-func (p *Play) JudgeStep(x expect.Expectation, on ...string) verdict.Step {
-	judged, about, err := p.Judge(x, on...)
+func (p *Play) JudgeStep(ctx context.Context, x expect.Expectation, on ...string) verdict.Step {
+	judged, err := p.Judge(ctx, x, on...)
 	switch {
 	case err != nil:
 		return verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: err.Error()}}
 	case judged.State == expect.Held:
 		return verdict.Step{Outcome: verdict.Passed, Warning: judged.Warning}
 	default:
-		failure := &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Timeline: p.timeline(about, judged.Marks)}
+		failure := &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Timeline: p.timeline(judged.Stream, judged.Marks)}
 		return verdict.Step{Outcome: verdict.Failed, Failure: failure}
 	}
 }

@@ -4,7 +4,7 @@
 //
 // Start reading at [Play]; [Runner.Judge] is a YAML scenario from start to
 // result. What happens at moments of the streams is in stage.go, what goes wrong on
-// the wire in wires.go, and the clients of a drill in drill.go. Sentences of
+// the wire in wires.go, and the clients that are cut off in cutoff.go. Sentences of
 // features drive a Play step by step. Nothing here knows Gherkin, nor how bytes
 // become events.
 package play
@@ -65,7 +65,7 @@ type Play struct {
 	services   []used         // in the order of their start
 	stubs      []*service.Stub
 	wires      wires
-	drilled    map[client]*recording.Recording // of clients that were cut off
+	cutOff     []expect.CutOff // what clients recorded that were cut off
 	calls      calls
 	pulse      *stream.Pulse // nil before Start
 	background background
@@ -140,26 +140,22 @@ func (p *Play) Run(ctx context.Context) error {
 }
 
 // Judge judges an expectation on the streams of this name; all of them where
-// there is none. Variables in it are expanded. The recording is the one that
-// broke it.
-func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recording.Recording, error) {
+// there is none. Variables in it are expanded. It ends when ctx does.
+func (p *Play) Judge(ctx context.Context, x expect.Expectation, on ...string) (expect.Verdict, error) {
 	expanded, err := vars.ExpandStrings(x, p.vars.lookup)
 	if err != nil {
-		return expect.Verdict{}, nil, p.vars.explained(err)
+		return expect.Verdict{}, p.vars.explained(err)
 	}
-	var about []*recording.Recording
+	seen := expect.Evidence{CutOff: p.cutOff, Received: p.receivedBy}
 	for _, r := range p.Recordings {
 		if len(on) == 0 || slices.Contains(on, r.Stream) {
-			about = append(about, r)
+			seen.Streams = append(seen.Streams, r)
 		}
 	}
-	if len(about) == 0 {
-		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
+	if len(seen.Streams) == 0 {
+		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	if drill, ok := expanded.(expect.Drill); ok {
-		return p.judgeDrill(drill, about)
-	}
-	return expect.JudgeAll(expanded, p.env(), about)
+	return expect.Judge(ctx, expanded, p.env(), seen)
 }
 
 func (p *Play) kinds() expect.Kinds {

@@ -89,7 +89,7 @@ func (p *Play) prepareUpstreams(s *stage, first string) error {
 
 // prepareFaults puts a wire before the stream's server, and adds its faults.
 func (f *followed) prepareFaults(p *Play, declared scenario.Stream) error {
-	if len(declared.Faults) == 0 && !f.client.isDrilled() {
+	if len(declared.Faults) == 0 && !f.client.isCutOff() {
 		return nil
 	}
 	target, err := url.Parse(f.request.URL)
@@ -101,7 +101,7 @@ func (f *followed) prepareFaults(p *Play, declared scenario.Stream) error {
 		return err
 	}
 	f.options.Network = through(wire, address(target))
-	if f.client.isDrilled() {
+	if f.client.isCutOff() {
 		if err := f.client.cutOff(wire, &f.options); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -44,7 +45,7 @@ func sample(e Entry) string {
 			stream = one.Stream
 			out = append(out, one.Lines("  "))
 		}
-		_, verdict, err := one.Judge()
+		_, verdict, err := one.Judge(context.Background())
 		if err != nil {
 			out = append(out, err.Error())
 			continue

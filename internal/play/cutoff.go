@@ -1,0 +1,73 @@
+package play
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/proxy"
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// A client that is cut off comes back as often, and as soon, unless its stream says how.
+const (
+	cutOffReconnections  = 3
+	cutOffReconnectingIn = 200 * time.Millisecond // at most, whatever the server asks for
+)
+
+// client is one that follows a stream of the scenario. One that an expectation needs beside
+// those is cut off; the zero Cut is none.
+type client struct {
+	stream string
+	cut    expect.Cut
+}
+
+func (c client) isCutOff() bool { return c.cut != expect.Cut{} }
+
+// name is what the client's recording is called.
+func (c client) name() string {
+	switch {
+	case !c.isCutOff():
+		return c.stream
+	case c.stream == recording.DefaultStream:
+		return "a client cut off " + c.cut.String()
+	default:
+		return fmt.Sprintf("a client of %s cut off %s", c.stream, c.cut)
+	}
+}
+
+// cutOffClients lists the clients that the expectations need beside the scenario's, each
+// once.
+func (p *Play) cutOffClients() []client {
+	var all []client
+	for _, x := range p.Expected {
+		cuts, ok := x.Expectation.(expect.CutsClients)
+		if !ok {
+			continue
+		}
+		for _, name := range p.Scenario.Followed() {
+			for _, cut := range cuts.Cuts() {
+				one := client{name, cut}
+				if !slices.Contains(all, one) && (len(x.On) == 0 || slices.Contains(x.On, name)) {
+					all = append(all, one)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// cutOff has the client cut off, and lets it come back. A cut behind the end of the
+// stream cuts nobody: the expectation tells of that.
+func (c client) cutOff(wire *proxy.Wire, options *stream.Options) error {
+	if options.Reconnect.Attempts == 0 {
+		options.Reconnect.Attempts, options.Reconnect.Broken = cutOffReconnections, true
+	}
+	if options.Reconnect.Max == 0 {
+		options.Reconnect.Max = cutOffReconnectingIn
+	}
+	_, err := wire.Put(proxy.Fault{CutAfter: &proxy.CutAfter{Events: c.cut.Events, Bytes: c.cut.Bytes}})
+	return err
+}
