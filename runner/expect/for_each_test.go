@@ -108,16 +108,3 @@ func TestForEachIsBounded(t *testing.T) {
 		t.Errorf("got %q, want %q", m.Verdict().Got, want)
 	}
 }
-
-func TestForEachIsOfEvents(t *testing.T) {
-	for _, x := range []expect.Expectation{
-		&expect.Status{}, &expect.Ends{How: "cut"}, &expect.Together{}, &expect.Received{}, &expect.Response{}, &expect.Silence{},
-	} {
-		if err := (expect.ForEach{Path: "p", Expectation: x}).Validate(); err == nil {
-			t.Errorf("for each %s", x)
-		}
-	}
-	if err := (expect.ForEach{Path: "p", Expectation: &expect.Never{Kind: "x"}}).Validate(); err != nil {
-		t.Error(err)
-	}
-}

@@ -12,9 +12,9 @@ import (
 
 const ms = time.Millisecond
 
-// doubted is a recording of a busy machine: what is recorded at a moment may be as early
+// onBusyMachine is a recording of a busy machine: what is recorded at a moment may be as early
 // as late before it.
-func doubted(r *recording.Recording, at, late time.Duration) *recording.Recording {
+func onBusyMachine(r *recording.Recording, at, late time.Duration) *recording.Recording {
 	busy := *r
 	busy.Stalls = nil
 	busy.Doubt(at-late, at)
@@ -51,13 +51,13 @@ func TestOurLatenessIsNotHeldAgainstTheServer(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			const late = 450 * ms
 			want := c.got + ", but this machine was busy and may have come to it up to 450 ms late, so it is not held against the server"
-			if got := judged(t, c.expect, doubted(c.stream, c.at, late)); got != "held: "+want {
+			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, late)); got != "held: "+want {
 				t.Errorf("late by us:\ngot  %s\nwant held: %s", got, want)
 			}
 			if got := judged(t, c.expect, c.stream); got != "broken: "+c.got {
 				t.Errorf("late by the server:\ngot  %s\nwant broken: %s", got, c.got)
 			}
-			if got := judged(t, c.expect, doubted(c.stream, c.at, 20*ms)); got != "broken: "+c.got {
+			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, 20*ms)); got != "broken: "+c.got {
 				t.Errorf("late by both:\ngot  %s\nwant broken: %s", got, c.got)
 			}
 		})
@@ -117,10 +117,10 @@ func TestStaysOpenOnABusyMachine(t *testing.T) {
 		t.Errorf("late by the server (-want +got)\n%s", diff)
 	}
 	want := "held: " + got + ", but this machine was busy and may have come to it up to 250 ms late, so it is not held against the server"
-	if diff := cmp.Diff(want, judged(t, x, doubted(r, 300*ms, 250*ms))); diff != "" {
+	if diff := cmp.Diff(want, judged(t, x, onBusyMachine(r, 300*ms, 250*ms))); diff != "" {
 		t.Errorf("late by us (-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff("broken: "+got, judged(t, x, doubted(r, 300*ms, 50*ms))); diff != "" {
+	if diff := cmp.Diff("broken: "+got, judged(t, x, onBusyMachine(r, 300*ms, 50*ms))); diff != "" {
 		t.Errorf("late by both (-want +got)\n%s", diff)
 	}
 }
@@ -134,24 +134,24 @@ func TestTogetherOnABusyMachine(t *testing.T) {
 		t.Errorf("late by the server (-want +got)\n%s", diff)
 	}
 	want := "held: " + got + ", but this machine was busy and may have come to it up to 450 ms late, so it is not held against the server"
-	if diff := cmp.Diff(want, judged(t, x, alice, doubted(bob, 820*ms, 450*ms))); diff != "" {
+	if diff := cmp.Diff(want, judged(t, x, alice, onBusyMachine(bob, 820*ms, 450*ms))); diff != "" {
 		t.Errorf("late by us (-want +got)\n%s", diff)
 	}
-	if diff := cmp.Diff("broken: "+got, judged(t, x, alice, doubted(bob, 820*ms, 50*ms))); diff != "" {
+	if diff := cmp.Diff("broken: "+got, judged(t, x, alice, onBusyMachine(bob, 820*ms, 50*ms))); diff != "" {
 		t.Errorf("late by both (-want +got)\n%s", diff)
 	}
 }
 
-// TestWishesOnABusyMachine: what we may have come late to is not warned of as if it
+// TestSoftLimitsOnABusyMachine: what we may have come late to is not warned of as if it
 // were the server's.
-func TestWishesOnABusyMachine(t *testing.T) {
+func TestSoftLimitsOnABusyMachine(t *testing.T) {
 	events := stream("820 e {}")
 	x := expect.Arrives{Kind: "e", Within: time.Second, Ideally: 500 * ms}
 	const warned = "held: #1 e arrived 820 ms after the request; ideally it is at most 500 ms"
 	if got := judged(t, x, events); got != warned {
 		t.Errorf("late by the server: %s", got)
 	}
-	if got := judged(t, x, doubted(events, 820*ms, 450*ms)); got != "held: " {
+	if got := judged(t, x, onBusyMachine(events, 820*ms, 450*ms)); got != "held: " {
 		t.Errorf("late by us: %s", got)
 	}
 }
