@@ -42,7 +42,7 @@ func momentSentences() []Sentence {
 		),
 		given(`"POST /path" is called after "KIND"`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`)?$`,
 			addCall).
-			or(`"POST /path" is called after "KIND", as "CALL"`).note("the sentences of a Then find its answer by CALL"),
+			or(`"POST /path" is called after "KIND", as "CALL"`).note("the sentences of a Then find the response by CALL"),
 		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),

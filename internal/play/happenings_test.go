@@ -124,12 +124,12 @@ during:
     answer: {is: {state: queued}}
     capture: {run: header.X-Run, id: id}
 expect:
-  - {answer: go, is: {id: 5}, has: state}
+  - {response: go, is: {id: 5}, has: state}
   - {status: 202, of: go}
   - {header: {name: X-Run, equals: "${run}"}, of: go}
-  - {answer: go, is: {state: done}}
+  - {response: go, is: {state: done}}
 `,
-			"failed\nfailed: the answer to \"go\" has \"state\" equal to \"done\"\nthe answer to \"go\" has \"state\" \"queued\"",
+			"failed\nfailed: the response to \"go\" has \"state\" equal to \"done\"\nthe response to \"go\" has \"state\" \"queued\"",
 		},
 		{
 			"an answer that is not as it must be",
@@ -138,7 +138,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{post: "${stub.feed}/go", answer: {is: {state: done}}}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\ntrigger 1: POST SHOP/go: the answer has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}",
+			"not judged\ntrigger 1: POST SHOP/go: the response has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}",
 		},
 		{
 			"a header that is to be captured and is not there",

@@ -37,13 +37,15 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	out.Recordings = played.Recordings
 	switch {
 	case ctx.Err() != nil:
-		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
 	case err != nil:
 		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
 	default:
 		var end *verdict.UnexpectedEnd
-		out.Steps, end = played.JudgeExpected()
+		out.Steps, end = played.JudgeExpected(ctx)
 		verdict.Decide(&out, Mark(s.Gap), end)
+	}
+	if ctx.Err() != nil { // what was judged until then is not all that is expected
+		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
 	}
 	if out.Outcome.Bad() {
 		out.Logs = played.Logs()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -14,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -144,11 +144,13 @@ func (s *streams) recordings() []*recording.Recording {
 	return all
 }
 
-// of is the recording of one client; nil: there is none.
-func (s *streams) of(who identity) *recording.Recording {
-	i := slices.IndexFunc(s.followed, func(f followed) bool { return f.identity == who })
-	if i < 0 {
-		return nil
+// cutOff is what the clients recorded that were cut off.
+func (s *streams) cutOff() []expect.CutOff {
+	var all []expect.CutOff
+	for _, f := range s.followed {
+		if f.recording != nil && f.isCutOff() {
+			all = append(all, expect.CutOff{Stream: f.stream, At: f.cut, Recording: f.recording})
+		}
 	}
-	return s.followed[i].recording
+	return all
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // Action is one thing that a scenario does: a call, a command, or something that
@@ -137,7 +138,7 @@ type Source string
 func (s Source) Header() (string, bool) { return strings.CutPrefix(string(s), headerSource) }
 
 // Path is the source as a JSON path.
-func (s Source) Path() expect.Path { return expect.Path(s) }
+func (s Source) Path() value.Path { return value.Path(s) }
 
 // Validate finds paths that gjson would not understand.
 func (s Source) Validate() error {

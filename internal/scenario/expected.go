@@ -8,14 +8,15 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // note is what may stand beside any expectation.
 type note struct {
-	Name    string      `yaml:"name"`
-	On      []string    `yaml:"on"`
-	ForEach expect.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
-	Gap     *GapRef     `yaml:"known_gap"`
+	Name    string     `yaml:"name"`
+	On      []string   `yaml:"on"`
+	ForEach value.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
+	Gap     *GapRef    `yaml:"known_gap"`
 }
 
 // DecodeYAML reads one entry of expect: the expectation whose key it has, and

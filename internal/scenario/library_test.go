@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // read reads a library whose files are all right.
@@ -67,10 +68,10 @@ func TestExpectationsAreDecoded(t *testing.T) {
 	want := []expect.Expectation{
 		&expect.Order{Pattern: "accepted paid+ (shipped | cancelled)"},
 		&expect.Every{Kind: "accepted", Checks: expect.Checks{
-			Has:     []expect.Path{"order_id"},
-			Is:      map[expect.Path]jsonText{"order_id": `"${order_id}"`, "price": "12.50"},
-			Between: map[expect.Path]expect.Range{"price": {0, 100}},
-			Type:    map[expect.Path]expect.TypeName{"order_id": "string"},
+			Has:     []value.Path{"order_id"},
+			Is:      map[value.Path]jsonText{"order_id": `"${order_id}"`, "price": "12.50"},
+			Between: map[value.Path]value.Range{"price": {0, 100}},
+			Type:    map[value.Path]value.Type{"order_id": "string"},
 		}},
 		&expect.Interval{Kind: "heartbeat", AtMost: 2 * time.Second},
 	}

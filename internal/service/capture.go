@@ -11,7 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
-	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -40,7 +40,7 @@ func (s Source) split() (where, name string) {
 func (s Source) Validate() error {
 	where, name := s.split()
 	if where == "" {
-		return expect.Path(name).Validate()
+		return value.Path(name).Validate()
 	}
 	if name == "" {
 		return problem.WithHelp(fmt.Errorf("%s. names nothing", where), "write header.NAME, query.NAME, path.NAME, or a JSON path into the request's body")

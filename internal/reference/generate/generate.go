@@ -7,6 +7,7 @@
 package generate
 
 import (
+	"context"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -104,7 +105,7 @@ func sample(shown []examples.Example) (string, error) {
 			stream = one.Stream
 			out = append(out, one.Lines("  "))
 		}
-		_, verdict, err := one.Judge()
+		_, verdict, err := one.Judge(context.Background())
 		if err != nil {
 			return "", err
 		}
