@@ -11,7 +11,7 @@ Feature: Plays
   Scenario: what the calls were answered
     Given the scenario "two desks watch for versions"
     When the streams are followed as the scenario says
-    Then the answer to "first deployment" has "delivered" equal to true
+    Then the response to "first deployment" has "delivered" equal to true
     And the answer to "second deployment" has the status 202
 
   Scenario: a call after an event

@@ -10,7 +10,7 @@ import (
 )
 
 // which are the events that a sentence of this file is about.
-const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)|the answer to) ` + kind
+const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)|the response to) ` + kind
 
 // pathList is "a", "b" and "c".
 const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
@@ -28,7 +28,7 @@ func valueSentences() []Sentence {
 		}).or(
 			`some "KIND" has "PATH"`, `at least 2 "KIND" have "PATH"`, `no "KIND" has "PATH"`,
 			`the first "KIND" has "PATH"`, `the last "KIND" has "PATH"`, `the 2nd "KIND" has "PATH"`,
-			`the answer to "CALL" has "PATH"`,
+			`the response to "CALL" has "PATH"`,
 		).yaml(
 			`{every: KIND, has: [PATH, PATH, PATH]}`,
 			`{some: KIND, has: PATH}`,
@@ -37,7 +37,7 @@ func valueSentences() []Sentence {
 			`{first: KIND, has: PATH}`,
 			`{last: KIND, has: PATH}`,
 			`{nth: KIND, number: 2, has: PATH}`,
-			`{answer: CALL, has: PATH}`,
+			`{response: CALL, has: PATH}`,
 		),
 		content(`every "KIND" has no "PATH" or "PATH"`, `has no `+pathList, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Lacks: paths(a.texts[0])}, nil
@@ -45,7 +45,7 @@ func valueSentences() []Sentence {
 		content(`every "KIND" has "PATH" equal to 5`, `has `+text+` equal to `+value, func(a arguments) (expect.Checks, error) {
 			want, err := a.json(1)
 			return expect.Checks{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}, err
-		}).or(`the answer to "CALL" has "PATH" equal to 5`).yaml(`{every: KIND, is: {PATH: 5}}`, `{answer: CALL, is: {PATH: 5}}`),
+		}).or(`the response to "CALL" has "PATH" equal to 5`).yaml(`{every: KIND, is: {PATH: 5}}`, `{response: CALL, is: {PATH: 5}}`),
 		content(`every "KIND" has "PATH" of type "number"`, `has `+text+` of type `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Type: map[expect.Path]expect.TypeName{a.path(0): expect.TypeName(a.text(1))}}, nil
 		}).yaml(`{every: KIND, type: {PATH: number}}`),
@@ -135,8 +135,8 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 	switch {
 	case quantifier == "every":
 		return &expect.Every{Kind: kind, Checks: c}
-	case quantifier == "the answer to":
-		return &expect.Answer{Of: kind, Checks: c}
+	case quantifier == "the response to":
+		return &expect.Response{Of: kind, Checks: c}
 	case quantifier == "some":
 		return &expect.Some{Kind: kind, Checks: c}
 	case quantifier == "no":

@@ -115,7 +115,7 @@ func TestEverySentence(t *testing.T) {
 		{``, `the answer to "deploy" has the status 202`},
 		{``, `the answer to "deploy" has the header "A" equal to "b"`},
 		{``, `the answer to "deploy" has no header "A"`},
-		{``, `the answer to "deploy" has "id" equal to 5`},
+		{``, `the response to "deploy" has "id" equal to 5`},
 		{`the status is 200`, `the status is 404`},
 		{`the header "Content-Type" is "text/event-stream"`, `the header "content-type" is "text"`},
 		{`the header "Content-Type" starts with "text/"`, `the header "Content-Type" starts with "html/"`},
@@ -215,7 +215,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"a value that is not JSON", "", []string{given, when, `Then every event has "n" equal to one`}, 1, "one is not a JSON value"},
 		{"a table that makes no sense", "", []string{given, when, "Then exactly these events arrive:\n | tick | often |"}, 1, `"often" is not how often`},
 		{"a type that JSON does not have", "", []string{given, when, `Then every event has "n" of type "text"`}, 1, `JSON has no type "text"`},
-		{"an answer with the ID of an event", "", []string{given, when, `Then the answer to "x" has the last event ID "1"`}, 1, "an answer has no last event ID"},
+		{"a response with the ID of an event", "", []string{given, when, `Then the response to "x" has the last event ID "1"`}, 1, "a response has no last event ID"},
 		{"an end that no stream has", "", []string{given, when, `Then the stream ends with "a bang"`}, 1, `no stream ends like "a bang"`},
 		{"a rule that does not exist", "", []string{given, when, `Then the stream breaks the rule "no-rule"`}, 1, `no violation has the code "no-rule"`},
 	}

@@ -3,39 +3,14 @@ package play
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
-	"net/url"
 	"slices"
-	"strings"
 	"sync"
-	"time"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/recording"
 )
-
-// Limits of a call that sets a stream going.
-const (
-	CallTimeout   = 30 * time.Second
-	MaxCallAnswer = 16 << 20 // bytes of the answer's body
-	answerExcerpt = 300      // bytes of it in an error message
-	okStatus      = http.StatusOK
-)
-
-// CallError says that a call was not answered as it must be.
-type CallError struct {
-	Call   string // method and URL
-	Reason string
-	Err    error // nil where an answer came
-}
-
-func (e *CallError) Error() string { return e.Call + ": " + e.Reason }
-func (e *CallError) Unwrap() error { return e.Err }
 
 // calls are the calls that a play has made. They are safe for concurrent use.
 type calls struct {
@@ -44,7 +19,7 @@ type calls struct {
 }
 
 // begin adds a call that is about to be sent: what it sets going may arrive before its
-// answer does. The answer is for update, once more is known.
+// response does. The function is for what is known later.
 func (c *calls) begin(call recording.Call) (update func(recording.Call)) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -57,7 +32,7 @@ func (c *calls) begin(call recording.Call) (update func(recording.Call)) {
 	}
 }
 
-// named answers the first call of this name; nil: none was made yet.
+// named is the first call of this name; nil: none was made yet.
 func (c *calls) named(name string) *recording.Call {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -68,162 +43,62 @@ func (c *calls) named(name string) *recording.Call {
 	return c.made[i]
 }
 
-// call makes a call, and checks and keeps its answer.
+// client makes the calls of the play.
+func (p *Play) client() *httpcall.Client {
+	return &httpcall.Client{
+		Service:   func() (string, bool) { return p.vars.lookup(scenario.VarService) },
+		MayReach:  p.mayReach,
+		Body:      httpcall.MaxBody,
+		Redirects: httpcall.MaxRedirects,
+		Jar:       p.jar,
+		Secrets:   p.library.Secrets.Masker,
+	}
+}
+
+// call makes a call, and judges and keeps its response.
 func (p *Play) call(ctx context.Context, name string, c scenario.Call) error {
 	c, err := vars.ExpandStrings(c, p.vars.lookup)
 	if err != nil {
 		return err
 	}
-	made, err := p.exchange(ctx, name, c)
+	made, err := p.exchange(ctx, name, c.Request)
 	if err != nil {
 		return err
 	}
-	return p.judgeAnswer(c, made)
-}
-
-// exchange sends a call and reads its answer.
-func (p *Play) exchange(ctx context.Context, name string, c scenario.Call) (made recording.Call, err error) {
-	ctx, cancel := context.WithTimeout(ctx, CallTimeout)
-	defer cancel()
-	ctx, sending := p.pulse.Sending(ctx)
-	req, err := p.request(ctx, c.Target, c.Content)
-	if err != nil {
-		return made, err
+	if err := judgeResponse(c, made); err != nil {
+		return err
 	}
-	made = recording.Call{Name: name, Began: time.Now(), Request: recording.Request{Method: req.Method, URL: req.URL.String(), Header: req.Header}}
-	update := p.calls.begin(made)
-	defer func() { update(made) }()
-	client := &http.Client{Jar: p.jar, CheckRedirect: p.mayRedirect, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}}
-	response, err := client.Do(req)
-	if err != nil {
-		return made, &CallError{spoken(made), err.Error(), err}
-	}
-	defer response.Body.Close()
-	made.SentBy = sending.By(made.Began)
-	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
-	made.Body, err = io.ReadAll(io.LimitReader(response.Body, MaxCallAnswer))
-	made.Took = time.Since(made.Began)
-	if err != nil {
-		return made, &CallError{spoken(made), "its answer broke off: " + err.Error(), err}
-	}
-	return made, nil
-}
-
-// spoken names a call in a message.
-func spoken(c recording.Call) string { return c.Request.Method + " " + c.Request.URL }
-
-// judgeAnswer checks the answer to a call, and captures from it.
-func (p *Play) judgeAnswer(c scenario.Call, made recording.Call) error {
-	if problem := judgeStatus(c.Status, made.Response.Status); problem != "" {
-		return &CallError{spoken(made), problem + ": " + excerpt(made), nil}
-	}
-	if c.Answer != nil {
-		fault, err := c.Answer.Fault(&made)
-		if err != nil || fault != "" {
-			return errors.Join(err, &CallError{spoken(made), fault + ": " + excerpt(made), nil})
-		}
-	}
-	return p.capture(c.Capture, made)
-}
-
-func excerpt(made recording.Call) string { return recording.Escape(string(made.Body), answerExcerpt) }
-
-func judgeStatus(expected, got int) string {
-	switch {
-	case expected == 0 && (got < 200 || got > 299):
-		return fmt.Sprintf("expected a 2xx status, got %d", got)
-	case expected != 0 && got != expected:
-		return fmt.Sprintf("expected status %d, got %d", expected, got)
-	default:
-		return ""
-	}
-}
-
-func (p *Play) capture(sources map[string]scenario.Source, made recording.Call) error {
-	for variable, source := range sources {
-		value, missing := captured(source, made)
-		if missing != "" {
-			return &CallError{spoken(made), fmt.Sprintf("%s cannot be captured: %s", variable, missing), nil}
-		}
+	captured, err := httpcall.Capture(c.Capture, made)
+	for variable, value := range captured {
 		p.vars.set(variable, value)
 	}
+	return err
+}
+
+// exchange sends a call and keeps it with its response.
+func (p *Play) exchange(ctx context.Context, name string, r httpcall.Request) (recording.Call, error) {
+	ctx, sending := p.pulse.Sending(ctx)
+	update := func(recording.Call) {}
+	made, err := p.client().Do(ctx, r, func(made recording.Call) {
+		made.Name = name
+		update = p.calls.begin(made)
+	})
+	made.Name = name
+	if made.Response != nil {
+		made.SentBy = sending.By(made.Began)
+	}
+	update(made)
+	return made, err
+}
+
+// judgeResponse says what is wrong with the response to a call.
+func judgeResponse(c scenario.Call, made recording.Call) error {
+	if err := c.Status.Judge(made); err != nil || c.Response == nil {
+		return err
+	}
+	fault, err := c.Response.Fault(&made)
+	if err != nil || fault != "" {
+		return errors.Join(err, httpcall.Unexpected(made, fault))
+	}
 	return nil
-}
-
-// captured is the value of a source; missing says why there is none.
-func captured(source scenario.Source, made recording.Call) (value, missing string) {
-	if name, ok := source.Header(); ok {
-		if len(made.Response.Header.Values(name)) == 0 {
-			return "", fmt.Sprintf("the answer has no header %q", name)
-		}
-		return made.Response.Header.Get(name), ""
-	}
-	if !gjson.ValidBytes(made.Body) {
-		return "", "the answer is not JSON: " + excerpt(made)
-	}
-	found := gjson.GetBytes(made.Body, string(source))
-	if !found.Exists() {
-		return "", fmt.Sprintf("the answer has no %q: %s", source, excerpt(made))
-	}
-	return found.String(), ""
-}
-
-// request makes a request of expanded parts. A URL that starts with / is one of
-// the service's.
-func (p *Play) request(ctx context.Context, t scenario.Target, c scenario.Content) (*http.Request, error) {
-	target, err := p.url(t.URL(), c.Query)
-	if err != nil {
-		return nil, err
-	}
-	req, err := http.NewRequestWithContext(ctx, t.Method(), target, strings.NewReader(body(c)))
-	if err != nil {
-		return nil, err
-	}
-	req.Header = header(c)
-	p.hideCredentials(req.Header, target)
-	return req, nil
-}
-
-func body(c scenario.Content) string {
-	if c.JSON != "" {
-		return string(c.JSON)
-	}
-	return c.Body
-}
-
-func header(c scenario.Content) http.Header {
-	h := http.Header{}
-	if c.JSON != "" {
-		h.Set("Content-Type", "application/json")
-	}
-	for name, value := range c.Headers {
-		h.Set(name, value)
-	}
-	return h
-}
-
-func (p *Play) url(text string, query map[string]string) (string, error) {
-	if strings.HasPrefix(text, "/") {
-		base, ok := p.vars.lookup(scenario.VarService)
-		if !ok {
-			return "", fmt.Errorf("the URL %s belongs to a service, and the scenario has none", text)
-		}
-		text = strings.TrimSuffix(base, "/") + text
-	}
-	parsed, err := url.Parse(text)
-	if err != nil {
-		return "", fmt.Errorf("the URL cannot be read: %w", err)
-	}
-	if err := p.hosts().CheckURL(parsed); err != nil {
-		return "", err
-	}
-	if len(query) == 0 {
-		return text, nil
-	}
-	values := parsed.Query()
-	for name, value := range query {
-		values.Set(name, value)
-	}
-	parsed.RawQuery = values.Encode()
-	return parsed.String(), nil
 }

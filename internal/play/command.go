@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -26,7 +26,7 @@ func (p *Play) command(ctx context.Context, line string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
-	output, err := service.RunCommand(ctx, line, filepath.Dir(p.Scenario.Place.File), p.library.Secrets.Masker)
+	output, err := process.RunLine(ctx, line, filepath.Dir(p.Scenario.Place.File), p.library.Secrets.Masker)
 	if err != nil {
 		return fmt.Errorf("the command %s: %w%s", line, err, below(output))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"runtime/debug"
 	"slices"
 	"sync"
@@ -120,7 +121,7 @@ func (p *Play) prepare(s *stage, c client) (*followed, error) {
 	if err != nil {
 		return nil, err
 	}
-	target, err := p.url(declared.URL(), declared.Query)
+	target, err := p.client().Resolve(declared.URL(), declared.Query)
 	if err != nil {
 		return nil, err
 	}
@@ -128,11 +129,12 @@ func (p *Play) prepare(s *stage, c client) (*followed, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.hideCredentials(header(declared.Content), target, declared.Auth.Bearer, declared.Auth.Password)
+	p.client().Hide(declared.Header(), target)
+	p.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
 	f := &followed{
 		client:  c,
 		stage:   s,
-		request: stream.Request{Stream: c.name(), Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)},
+		request: stream.Request{Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()},
 		options: options,
 		until:   declared.Until,
 		ready:   declared.Ready,
@@ -239,7 +241,7 @@ func (f *followed) follow(ctx context.Context) error {
 
 // Opened implements stream.Watcher.
 func (f *followed) Opened(r *recording.Recording) {
-	if f.ready == "" && r.Response.Status == okStatus {
+	if f.ready == "" && r.Response.Status == http.StatusOK {
 		f.stage.confirmed(f.request.Stream)
 	}
 }

@@ -27,6 +27,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -63,7 +64,7 @@ type Play struct {
 	vars       *variables
 	jar        http.CookieJar // of the scenario's calls and streams
 	services   []used         // in the order of their start
-	stubs      []*service.Stub
+	stubs      []*stub.Server
 	wires      wires
 	drilled    map[client]*recording.Recording // of clients that were cut off
 	calls      calls
@@ -116,13 +117,13 @@ func (p *Play) setVars() error {
 
 func (p *Play) startStubs() error {
 	for name, routes := range p.Scenario.Stubs {
-		stub, err := service.StartStub(name, routes, p.vars.lookup, p.mayReach)
+		server, err := stub.Start(name, routes, p.vars.lookup, p.mayReach)
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}
-		p.stubs = append(p.stubs, stub)
-		p.vars.learnFrom(stub)
-		p.vars.set(scenario.StubPrefix+name, stub.URL())
+		p.stubs = append(p.stubs, server)
+		p.vars.learnFrom(server)
+		p.vars.set(scenario.StubPrefix+name, server.URL())
 	}
 	return nil
 }
@@ -208,7 +209,7 @@ type variables struct {
 	library vars.Lookup // knows the others
 	mu      sync.Mutex
 	values  map[string]string
-	stubs   []*service.Stub // what they captured is defined, too
+	stubs   []*stub.Server // what they captured is defined, too
 }
 
 func newVariables(library vars.Lookup) *variables {
@@ -222,10 +223,10 @@ func (v *variables) set(name, value string) {
 }
 
 // learnFrom makes what a stub captures variables of the play.
-func (v *variables) learnFrom(stub *service.Stub) {
+func (v *variables) learnFrom(from *stub.Server) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.stubs = append(v.stubs, stub)
+	v.stubs = append(v.stubs, from)
 }
 
 // explained adds to the error of a variable that is not defined which ones are.

@@ -1,8 +1,6 @@
 package play
 
 import (
-	"fmt"
-	"net/http"
 	"net/url"
 
 	"github.com/streamspec/streamspec/internal/guard"
@@ -36,28 +34,6 @@ func (p *Play) checkProxy(proxy string) error {
 		return nil
 	}
 	return p.hosts().Check(proxy)
-}
-
-// maxCallRedirects is how many redirects a call follows.
-const maxCallRedirects = 10
-
-// mayRedirect decides whether a call follows a redirect; see http.Client.
-func (p *Play) mayRedirect(next *http.Request, before []*http.Request) error {
-	if len(before) > maxCallRedirects {
-		return fmt.Errorf("%d redirects came, and no more are followed", maxCallRedirects)
-	}
-	return p.hosts().CheckURL(next.URL)
-}
-
-// hideCredentials has masked what proves who we are, wherever it came from.
-func (p *Play) hideCredentials(header http.Header, url string, others ...string) {
-	for name, values := range header {
-		for _, value := range values {
-			p.library.Secrets.AddHeader(name, value)
-		}
-	}
-	p.library.Secrets.AddURL(url)
-	p.library.Secrets.Add(others...)
 }
 
 // Masked is what a report may show of a result: without secrets.

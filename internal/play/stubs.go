@@ -7,13 +7,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // allStubs are the play's stubs: the scenario's own, then those of its services.
-func (p *Play) allStubs() []*service.Stub {
+func (p *Play) allStubs() []*stub.Server {
 	stubs := slices.Clone(p.stubs)
 	for _, u := range p.services {
 		for _, name := range slices.Sorted(maps.Keys(u.Stubs())) {
@@ -49,7 +49,7 @@ func (p *Play) stubFaults() error {
 }
 
 // stubLogs is what a stub received and called since the play began.
-func (p *Play) stubLogs(stub *service.Stub) []verdict.Log {
+func (p *Play) stubLogs(stub *stub.Server) []verdict.Log {
 	var received, called []string
 	for _, in := range stub.Received() {
 		if !in.At.Before(p.began) {
@@ -64,7 +64,7 @@ func (p *Play) stubLogs(stub *service.Stub) []verdict.Log {
 	return slices.Concat(stubLog(stub, "received", received), stubLog(stub, "called", called))
 }
 
-func stubLog(stub *service.Stub, did string, lines []string) []verdict.Log {
+func stubLog(stub *stub.Server, did string, lines []string) []verdict.Log {
 	if len(lines) == 0 {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -42,8 +43,8 @@ func (l *Library) HostsOf(s *Scenario) guard.Hosts {
 // request is one of the requests that a scenario makes, and where it stands.
 type request struct {
 	path []string
-	Target
-	Content
+	httpcall.Target
+	httpcall.Content
 	Connection // of a call: the zero value
 }
 

@@ -10,17 +10,18 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // The variables that need no declaration.
 const (
-	VarUUID     = "uuid"                  // one random UUID for each scenario
-	VarPort     = "port"                  // in a service: the port that it must listen on
-	VarService  = service.ServiceVariable // the base URL of the scenario's service
-	EnvPrefix   = "env."                  // ${env.HOME}: the runner's environment
-	StubPrefix  = "stub."                 // ${stub.NAME}: the base URL of a stub
+	VarUUID     = "uuid"               // one random UUID for each scenario
+	VarPort     = "port"               // in a service: the port that it must listen on
+	VarService  = stub.ServiceVariable // the base URL of the scenario's service
+	EnvPrefix   = "env."               // ${env.HOME}: the runner's environment
+	StubPrefix  = "stub."              // ${stub.NAME}: the base URL of a stub
 	captureStep = "trigger"
 
 	ServicePrefix = "service." // ${service.NAME}: the base URL of a service that is used or needed
@@ -88,7 +89,7 @@ func serviceVariables(d service.Definition) known {
 			return slices.Clone(valid)
 		}
 		names := append(slices.Clone(valid), VarService)
-		names = append(names, capturedBy(map[string][]service.Route{"": d.Stubs[path[1]]})...)
+		names = append(names, capturedBy(map[string][]stub.Route{"": d.Stubs[path[1]]})...)
 		return append(names, routeVariables(d.Stubs, path)...)
 	}
 }
@@ -104,7 +105,7 @@ func serviceURLs(names []string) []string {
 // stubsPart is the part of a file in which stubs are described.
 const stubsPart = "stubs"
 
-func stubVariables(stubs map[string][]service.Route) []string {
+func stubVariables(stubs map[string][]stub.Route) []string {
 	var names []string
 	for name := range stubs {
 		names = append(names, StubPrefix+name)
@@ -113,7 +114,7 @@ func stubVariables(stubs map[string][]service.Route) []string {
 }
 
 // capturedBy lists the variables that stubs capture.
-func capturedBy(stubs map[string][]service.Route) []string {
+func capturedBy(stubs map[string][]stub.Route) []string {
 	var names []string
 	for _, routes := range stubs {
 		for _, route := range routes {
@@ -125,7 +126,7 @@ func capturedBy(stubs map[string][]service.Route) []string {
 
 // routeVariables lists the variables of the route at a place in a file: stubs, the
 // stub's name, the route's number, where there are several, and a place in it.
-func routeVariables(stubs map[string][]service.Route, path []string) []string {
+func routeVariables(stubs map[string][]stub.Route, path []string) []string {
 	if len(path) < 3 || path[0] != stubsPart {
 		return nil
 	}

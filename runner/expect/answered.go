@@ -6,7 +6,7 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// answered judges the head of a response: of the stream's or of a call's answer.
+// answered judges the head of a response: of the stream's or of the response to a call.
 type answered struct {
 	endOnly
 	env      Env
@@ -40,7 +40,7 @@ func (m *answered) response(r *recording.Recording) (response *recording.Respons
 	case call == nil:
 		return nil, fmt.Sprintf("no call with the name %q was made", m.of)
 	case call.Response == nil:
-		return nil, fmt.Sprintf("no answer came to %s %s", call.Request.Method, call.Request.URL)
+		return nil, fmt.Sprintf("no response came to %s %s", call.Request.Method, call.Request.URL)
 	default:
 		return call.Response, ""
 	}
@@ -50,5 +50,5 @@ func ofCall(name string) string {
 	if name == "" {
 		return ""
 	}
-	return fmt.Sprintf(" of the answer to %q", name)
+	return fmt.Sprintf(" of the response to %q", name)
 }

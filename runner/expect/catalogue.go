@@ -50,7 +50,7 @@ func Catalogue() []Spec {
 		{"ends", func() Expectation { return &Ends{} }},
 		{"status", func() Expectation { return &Status{} }},
 		{"header", func() Expectation { return &Header{} }},
-		{"answer", func() Expectation { return &Answer{} }},
+		{"response", func() Expectation { return &Response{} }},
 		{"media_type", func() Expectation { return &MediaType{} }},
 		{"compressed", func() Expectation { return &Compressed{} }},
 		{"protocol", func() Expectation { return &Protocol{} }},

@@ -27,7 +27,7 @@ const MaxForEach = 100_000
 func (x ForEach) Validate() error {
 	switch x.Expectation.(type) {
 	case *Received, *Silence, *StaysOpen, *Ends, *Violations, *Retry,
-		*Status, *Header, *Answer, *MediaType, *Compressed, *Protocol, *LineEndings,
+		*Status, *Header, *Response, *MediaType, *Compressed, *Protocol, *LineEndings,
 		AcrossStreams:
 		return problem.WithHelp(
 			fmt.Errorf("%s: this is about the stream as a whole, not about those of its events that have the same %q", x.Expectation, x.Path),

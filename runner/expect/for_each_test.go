@@ -110,7 +110,7 @@ func TestForEachIsBounded(t *testing.T) {
 
 func TestForEachIsOfEvents(t *testing.T) {
 	for _, x := range []expect.Expectation{
-		&expect.Status{}, &expect.Ends{How: "cut"}, &expect.Together{}, &expect.Received{}, &expect.Answer{}, &expect.Silence{},
+		&expect.Status{}, &expect.Ends{How: "cut"}, &expect.Together{}, &expect.Received{}, &expect.Response{}, &expect.Silence{},
 	} {
 		if err := (expect.ForEach{Path: "p", Expectation: x}).Validate(); err == nil {
 			t.Errorf("for each %s", x)

@@ -14,7 +14,7 @@ import (
 )
 
 // Header expects something of a header of the response: of the stream's or, with Of,
-// of the answer to a call. Without any of the others it must only be there.
+// of the response to a call. Without any of the others it must only be there.
 type Header struct {
 	Spec HeaderSpec `yaml:"header,required"`
 	Of   string     `yaml:"of"` // the name of a call

@@ -7,7 +7,7 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Status expects a response's status code: of the stream's or, with Of, of the answer
+// Status expects a response's status code: of the stream's or, with Of, of the response
 // to a call.
 type Status struct {
 	Code int    `yaml:"status,required"`

@@ -42,7 +42,7 @@ type Request struct {
 	Header http.Header
 }
 
-// Response is the head of the answer.
+// Response is the head of a response.
 type Response struct {
 	Status   int
 	Protocol string // "HTTP/1.1", "HTTP/2.0"
