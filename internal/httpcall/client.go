@@ -87,13 +87,13 @@ func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) 
 		return nil, err
 	}
 	request.Header = r.Header()
-	c.Hide(request.Header, target)
+	c.Hide(request.Header)
 	return request, nil
 }
 
 // Resolve is the URL that a request goes to: that of the service where it starts with /,
-// with further query parameters. The error says why it must not be reached, or cannot be
-// read.
+// with further query parameters. A password in it is masked from then on. The error says
+// why it must not be reached, or cannot be read.
 func (c *Client) Resolve(text string, query map[string]string) (string, error) {
 	if strings.HasPrefix(text, "/") {
 		base, ok := c.service()
@@ -102,6 +102,7 @@ func (c *Client) Resolve(text string, query map[string]string) (string, error) {
 		}
 		text = strings.TrimSuffix(base, "/") + text
 	}
+	c.Secrets.AddURL(text)
 	parsed, err := url.Parse(text)
 	if err != nil {
 		return "", fmt.Errorf("the URL cannot be read: %w", err)
@@ -134,14 +135,13 @@ func (c *Client) check(target *url.URL) error {
 	return c.MayReach(target)
 }
 
-// Hide has masked, wherever it is shown, what in a header or a URL proves who we are.
-func (c *Client) Hide(header http.Header, target string) {
+// Hide has masked, wherever it is shown, what in a header proves who we are.
+func (c *Client) Hide(header http.Header) {
 	for name, values := range header {
 		for _, value := range values {
 			c.Secrets.AddHeader(name, value)
 		}
 	}
-	c.Secrets.AddURL(target)
 }
 
 func (c *Client) client() *http.Client {

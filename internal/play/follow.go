@@ -129,7 +129,7 @@ func (p *Play) prepare(s *stage, c client) (*followed, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.client().Hide(declared.Header(), target)
+	p.client().Hide(declared.Header())
 	p.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
 	f := &followed{
 		client:  c,

@@ -33,6 +33,7 @@ func (p *Play) checkProxy(proxy string) error {
 	if proxy == "" || proxy == stream.NoProxy {
 		return nil
 	}
+	p.library.Secrets.AddURL(proxy)
 	return p.hosts().Check(proxy)
 }
 

@@ -32,6 +32,9 @@ func (l Life) Validate() error {
 	return fmt.Errorf("%q is not a life of a service; write %q or %q", string(l), PerRun, PerScenario)
 }
 
+// YAMLValues lists the lives of a service.
+func (Life) YAMLValues() []string { return []string{string(PerRun), string(PerScenario)} }
+
 // Definition says how a service is reached: scenarios/services/NAME.yaml.
 type Definition struct {
 	Name string `yaml:"service,required"`

@@ -47,6 +47,9 @@ func (d *Data) DecodeYAML(n *yamlfile.Node) {
 	d.JSON = RawJSON(n.RawJSON())
 }
 
+// YAMLSchema takes any value.
+func (Data) YAMLSchema(*yamlfile.Schemas) map[string]any { return map[string]any{} }
+
 func (d Data) text() string {
 	if d.JSON != "" {
 		return string(d.JSON)

@@ -86,6 +86,11 @@ func (e End) Validate() error {
 		string(e), EndClose, EndCut, EndReset, EndHang)
 }
 
+// YAMLValues lists the ends of a streamed response.
+func (End) YAMLValues() []string {
+	return []string{string(EndClose), string(EndCut), string(EndReset), string(EndHang)}
+}
+
 // Validate refuses pauses below zero and bytes that [Unescape] refuses.
 func (p Piece) Validate() error {
 	if p.After < 0 {
