@@ -130,3 +130,15 @@ func TestALineIsSought(t *testing.T) {
 		})
 	}
 }
+
+func TestNoOutputIsEmpty(t *testing.T) {
+	var none *Output
+	if none.Mark() != 0 || none.Since(0) != "" || none.Masked("text") != "text" {
+		t.Errorf("it has %d bytes: %q", none.Mark(), none.Since(0))
+	}
+	masker := &secret.Masker{}
+	masker.Add("abcdef")
+	if got := NewOutput(masker, nil, "").Masked("an abcdef"); got != "an ***" {
+		t.Errorf("what is shown beside it is %q", got)
+	}
+}
