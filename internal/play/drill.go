@@ -60,7 +60,7 @@ func (p *Play) drills() []client {
 
 // cutOff has the client cut off, and lets it come back. A place behind the end of the
 // stream cuts nobody: the expectation tells of that.
-func (c client) cutOff(wire *proxy.Wire, options *stream.Options) error {
+func (c client) cutOff(wire *proxy.Proxy, options *stream.Options) error {
 	if options.Reconnect.Attempts == 0 {
 		options.Reconnect.Attempts, options.Reconnect.Broken = drillReconnections, true
 	}

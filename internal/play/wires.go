@@ -16,12 +16,12 @@ import (
 
 // wires are what stands between the programs of a play where something goes wrong.
 type wires struct {
-	all       []*proxy.Wire
-	upstreams map[string]*proxy.Wire // by the name of a stub or service
+	all       []*proxy.Proxy
+	upstreams map[string]*proxy.Proxy // by the name of a stub or service
 }
 
-// openWire starts a wire that leads to where a URL does.
-func (p *Play) openWire(target *url.URL) (*proxy.Wire, error) {
+// openWire starts a proxy that leads to where a URL does.
+func (p *Play) openWire(target *url.URL) (*proxy.Proxy, error) {
 	wire, err := proxy.Open(address(target))
 	if err != nil {
 		return nil, err
@@ -36,7 +36,7 @@ func address(u *url.URL) string {
 	return net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), port))
 }
 
-// upstream answers where services find an upstream: at a wire, where the scenario has
+// upstream answers where services find an upstream: at a proxy, where the scenario has
 // faults on the way to it.
 func (p *Play) upstream(name, target string) (string, error) {
 	if len(p.Scenario.Faults[name]) == 0 {
@@ -52,7 +52,7 @@ func (p *Play) upstream(name, target string) (string, error) {
 			return "", err
 		}
 		if p.wires.upstreams == nil {
-			p.wires.upstreams = map[string]*proxy.Wire{}
+			p.wires.upstreams = map[string]*proxy.Proxy{}
 		}
 		p.wires.upstreams[name] = wire
 	}
@@ -87,7 +87,7 @@ func (p *Play) prepareUpstreams(s *stage, first string) error {
 	return errors.Join(errs...)
 }
 
-// prepareFaults puts a wire before the stream's server, and adds its faults.
+// prepareFaults puts a proxy before the stream's server, and adds its faults.
 func (f *followed) prepareFaults(p *Play, declared scenario.Stream) error {
 	if len(declared.Faults) == 0 && !f.client.isDrilled() {
 		return nil
@@ -109,8 +109,8 @@ func (f *followed) prepareFaults(p *Play, declared scenario.Stream) error {
 	return f.stage.addFaults(p, wire, declared.Faults, f.request.Stream)
 }
 
-// through is a network in which one address is reached through a wire.
-func through(wire *proxy.Wire, target string) stream.Network {
+// through is a network in which one address is reached through a proxy.
+func through(wire *proxy.Proxy, target string) stream.Network {
 	dialer := &net.Dialer{}
 	return stream.Network{Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 		if address == target {
@@ -122,7 +122,7 @@ func through(wire *proxy.Wire, target string) stream.Network {
 
 // addFaults puts the faults that are there from the start, and adds the moments of
 // the others.
-func (s *stage) addFaults(p *Play, wire *proxy.Wire, faults []scenario.Fault, on string) error {
+func (s *stage) addFaults(p *Play, wire *proxy.Proxy, faults []scenario.Fault, on string) error {
 	for _, f := range faults {
 		c := &cue{name: f.Name, never: fmt.Sprintf("the fault on the wire never began (%s)", f.Fault)}
 		if f.At == nil {
@@ -151,7 +151,7 @@ func (s *stage) addFaults(p *Play, wire *proxy.Wire, faults []scenario.Fault, on
 
 // put lets a fault begin; end waits as long as it lasts, and mends it. One that lasts
 // until the end is mended then.
-func (s *stage) put(wire *proxy.Wire, f scenario.Fault) (end func() error, err error) {
+func (s *stage) put(wire *proxy.Proxy, f scenario.Fault) (end func() error, err error) {
 	mend, err := wire.Put(f.Fault)
 	if err != nil {
 		return nil, err

@@ -18,8 +18,8 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// A stream ends behind a wire as it ends without one.
-func TestAWireIsTransparent(t *testing.T) {
+// A stream ends behind a proxy as it ends without one.
+func TestAProxyIsTransparent(t *testing.T) {
 	const chunked = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
 	const anEvent = "11\r\nevent: e1\ndata: 1\r\n2\r\n\n\n\r\n"
 	tests := []struct {
@@ -37,7 +37,7 @@ func TestAWireIsTransparent(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.why, func(t *testing.T) {
-			w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+			w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 				head(conn)
 				_, _ = io.WriteString(conn, chunked+anEvent)
 				test.finish(conn)
@@ -48,7 +48,7 @@ func TestAWireIsTransparent(t *testing.T) {
 }
 
 func TestHalfClosedConnectionsPass(t *testing.T) {
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 		asked, _ := io.ReadAll(conn)
 		_, _ = io.WriteString(conn, strings.ToUpper(string(asked)))
 	}))
@@ -63,7 +63,7 @@ func TestHalfClosedConnectionsPass(t *testing.T) {
 // A client that resets its connection is reset at the server.
 func TestAResetOfTheClientPasses(t *testing.T) {
 	seen := make(chan error, 1)
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 		_, _ = io.WriteString(conn, "hello")
 		_, err := conn.Read(make([]byte, 1))
 		seen <- err
@@ -80,7 +80,7 @@ func TestAResetOfTheClientPasses(t *testing.T) {
 // A client that leaves is noticed by a server that only writes.
 func TestAServerThatOnlyWritesSeesItsClientLeave(t *testing.T) {
 	seen := make(chan error, 1)
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 		for {
 			if _, err := io.WriteString(conn, events(100)); err != nil {
 				seen <- err
@@ -98,7 +98,7 @@ func TestAServerThatOnlyWritesSeesItsClientLeave(t *testing.T) {
 func TestASlowReaderHoldsUpTheServer(t *testing.T) {
 	const block = 1 << 20
 	sent := make(chan int, 1)
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 		_ = conn.SetDeadline(time.Now().Add(time.Second))
 		n := 0
 		for n < 256 {
@@ -111,7 +111,7 @@ func TestASlowReaderHoldsUpTheServer(t *testing.T) {
 	}))
 	connect(t, w.Addr())
 	if n := <-sent; n > 128 {
-		t.Errorf("%d MiB went into the wire", n)
+		t.Errorf("%d MiB went into the proxy", n)
 	}
 }
 
@@ -130,7 +130,7 @@ func flood(w http.ResponseWriter, _ *http.Request) {
 func TestClientsLeaveInMidFlood(t *testing.T) {
 	for _, f := range []proxy.Fault{{}, {Latency: time.Hour}, {Bandwidth: 1}, {Slice: 1, Pause: time.Minute}, {Hang: true}} {
 		t.Run(f.String(), func(t *testing.T) {
-			w := wired(t, flood)
+			w := proxied(t, flood)
 			var clients sync.WaitGroup
 			for range 5 {
 				clients.Go(func() {
@@ -151,7 +151,7 @@ func TestClientsLeaveInMidFlood(t *testing.T) {
 func TestCloseUnderFaults(t *testing.T) {
 	for _, f := range []proxy.Fault{{Latency: time.Hour}, {Bandwidth: 1}, {Slice: 1, Pause: time.Minute}, {Hang: true}, {Hang: true, Direction: proxy.Upstream}} {
 		t.Run(f.String(), func(t *testing.T) {
-			w := wired(t, flood)
+			w := proxied(t, flood)
 			put(t, w, f)
 			var clients sync.WaitGroup
 			for range 3 {
@@ -178,7 +178,7 @@ func TestCloseUnderFaults(t *testing.T) {
 
 // Connections come and go while faults do: for the race detector.
 func TestEverythingAtOnce(t *testing.T) {
-	w := wired(t, says(one(5)...))
+	w := proxied(t, says(one(5)...))
 	var all sync.WaitGroup
 	for range 4 {
 		all.Go(func() {

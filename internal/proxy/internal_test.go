@@ -6,19 +6,19 @@ import (
 	"github.com/Shopify/toxiproxy/v2/toxics"
 )
 
-// A connection whose target was being dialled when the wire went down is none.
-func TestNobodyJoinsAWireThatIsDown(t *testing.T) {
-	w, err := Open("127.0.0.1:1")
+// A connection whose target was being dialled when the proxy went down is none.
+func TestNobodyJoinsAProxyThatIsDown(t *testing.T) {
+	p, err := Open("127.0.0.1:1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer w.Close()
-	if _, err := w.Put(Fault{Down: true}); err != nil {
+	defer p.Close()
+	if _, err := p.Put(Fault{Down: true}); err != nil {
 		t.Fatal(err)
 	}
-	if c := w.join(nil, nil); c != nil {
+	if c := p.join(nil, nil); c != nil {
 		t.Error("a connection joined")
-		delete(w.connections, c)
+		delete(p.connections, c)
 	}
 }
 
