@@ -7,6 +7,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -71,7 +72,7 @@ func addCall(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	call := &scenario.Call{Target: scenario.NewTarget(a.texts[0], a.texts[1])}
+	call := &scenario.Call{Request: httpcall.Request{Target: httpcall.To(a.texts[0], a.texts[1])}}
 	if a.doc != nil {
 		if !gjson.Valid(a.doc.Content) {
 			return fmt.Errorf("the body of the call is not JSON: %s", recording.Escape(a.doc.Content, recording.TimelineData))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
@@ -64,7 +65,7 @@ func (c checker) secret(r *report, ref yamlfile.Ref) {
 }
 
 // stubs are stubs with their routes, by name.
-type stubs = map[string][]service.Route
+type stubs = map[string][]stub.Route
 
 // stubsPart is the part of a file in which stubs are described.
 const stubsPart = "stubs"

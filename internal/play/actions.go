@@ -11,8 +11,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -138,7 +138,7 @@ func (a *actions) command(ctx context.Context, line string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
-	output, err := service.RunCommand(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
+	output, err := process.RunLine(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
 	if err != nil {
 		return fmt.Errorf("the command %s: %w%s", line, err, below(output))
 	}

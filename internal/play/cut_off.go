@@ -62,7 +62,7 @@ func cutOffClients(streams []string, expected []scenario.Expected) []identity {
 
 // cutOff has the client cut off, and lets it come back. A cut behind the end of the
 // stream cuts nobody: the expectation tells of that.
-func (c identity) cutOff(on *proxy.Wire, options *stream.Options) error {
+func (c identity) cutOff(on *proxy.Proxy, options *stream.Options) error {
 	if options.Reconnect.Attempts == 0 {
 		options.Reconnect.Attempts, options.Reconnect.Broken = cutOffReconnections, true
 	}

@@ -112,14 +112,14 @@ expect: [{every: any event, matches: {id: "^${order}$"}}]
 			"passed",
 		},
 		{
-			"a trigger that is not answered as it must be",
+			"a trigger whose response is not as it must be",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", status: 200}]" + order,
 			"not judged\ntrigger 1: POST SHOP/orders: expected status 200, got 201: {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
 		},
 		{
 			"a trigger without what is to be captured",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", capture: {x: order.id}}]" + order,
-			"not judged\ntrigger 1: POST SHOP/orders: x cannot be captured: the answer has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
+			"not judged\ntrigger 1: POST SHOP/orders: x cannot be captured: the response's body has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
 		},
 		{
 			"a call while the stream runs",

@@ -88,11 +88,12 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	if err != nil {
 		return nil, err
 	}
-	target, err := s.network.url(declared.URL(), declared.Query)
+	target, err := s.network.client().Resolve(declared.URL(), declared.Query)
 	if err != nil {
 		return nil, err
 	}
-	s.network.hideCredentials(header(declared.Content), target, declared.Auth.Bearer, declared.Auth.Password)
+	s.network.client().Hide(declared.Header())
+	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
 	kinds := s.judge.kinds()
 	c, err := client.New(m, kinds, declared)
 	if err != nil {
@@ -101,7 +102,7 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	if c.Options, err = s.options(declared); err != nil {
 		return nil, err
 	}
-	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)}
+	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
 	c.FailFast = s.failFast
 	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
 		return nil, err

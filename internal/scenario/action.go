@@ -3,12 +3,11 @@ package scenario
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // Action is one thing that a scenario does: a call, a command, or something that
@@ -34,11 +33,10 @@ type Action struct {
 
 // Call is an HTTP call.
 type Call struct {
-	Target
-	Content
-	Status  int               `yaml:"status"`  // expected; zero: any 2xx
-	Answer  *expect.Checks    `yaml:"answer"`  // what the answer's body must be like
-	Capture map[string]Source `yaml:"capture"` // variable → where its value stands in the answer
+	httpcall.Request
+	Status   httpcall.Status            `yaml:"status"`   // expected; zero: any 2xx
+	Response *expect.Checks             `yaml:"response"` // what the response's body must be like
+	Capture  map[string]httpcall.Source `yaml:"capture"`  // variable → where its value stands in the response
 }
 
 // Trigger is an action before the streams open.
@@ -125,28 +123,4 @@ func (a Action) Validate() error {
 	default:
 		return nil
 	}
-}
-
-// headerSource begins a source that is a header of the answer.
-const headerSource = "header."
-
-// Source is where a captured value stands in an answer: a JSON path into the body,
-// or header.NAME.
-type Source string
-
-// Header is the name of the header that the source is; false: it is a JSON path.
-func (s Source) Header() (string, bool) { return strings.CutPrefix(string(s), headerSource) }
-
-// Path is the source as a JSON path.
-func (s Source) Path() value.Path { return value.Path(s) }
-
-// Validate finds paths that gjson would not understand.
-func (s Source) Validate() error {
-	if name, ok := s.Header(); ok {
-		if name == "" {
-			return problem.WithHelp(errors.New("the header has no name"), "write for example header.Location")
-		}
-		return nil
-	}
-	return s.Path().Validate()
 }

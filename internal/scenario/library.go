@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
@@ -106,12 +107,12 @@ func (l *Library) Gap(name string) (Gap, error) {
 
 // The variables that need no declaration.
 const (
-	VarUUID       = "uuid"                  // one random UUID for each scenario
-	VarPort       = "port"                  // in a service: the port that it must listen on
-	VarService    = service.ServiceVariable // the base URL of the scenario's service
-	EnvPrefix     = "env."                  // ${env.HOME}: the runner's environment
-	StubPrefix    = "stub."                 // ${stub.NAME}: the base URL of a stub
-	ServicePrefix = "service."              // ${service.NAME}: the base URL of a service that is used or needed
+	VarUUID       = "uuid"               // one random UUID for each scenario
+	VarPort       = "port"               // in a service: the port that it must listen on
+	VarService    = stub.ServiceVariable // the base URL of the scenario's service
+	EnvPrefix     = "env."               // ${env.HOME}: the runner's environment
+	StubPrefix    = "stub."              // ${stub.NAME}: the base URL of a stub
+	ServicePrefix = "service."           // ${service.NAME}: the base URL of a service that is used or needed
 )
 
 // Lookup is what is known before anything runs: the environment, and secrets.

@@ -58,7 +58,7 @@ func TestRead(t *testing.T) {
 		t.Error(diff)
 	}
 	if got := library.Services["shop"].Stubs["prices"][0].JSON; got != `{"book":12.50,"id":12345678901234567890}` {
-		t.Errorf("the stub answers %s", got)
+		t.Errorf("the stub responds with %s", got)
 	}
 }
 

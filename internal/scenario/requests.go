@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -15,8 +16,8 @@ const noProxy = "none"
 // Request is one of the requests that a scenario makes.
 type Request struct {
 	Path []string // the keys and numbers that lead to it in the scenario's file
-	Target
-	Content
+	httpcall.Target
+	httpcall.Content
 	Connection // of a call: the zero value
 }
 

@@ -12,8 +12,10 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -22,21 +24,21 @@ import (
 // Scenario is one play: the service and its upstreams, what sets the stream
 // going, the streams, names for kinds of event, and what is expected.
 type Scenario struct {
-	Place   problem.Place              `yaml:",place"`
-	Name    string                     `yaml:"scenario,required"` // its name
-	Tags    []string                   `yaml:"tags"`              // by which a run selects
-	Gap     *GapRef                    `yaml:"known_gap"`
-	Vars    map[string]string          `yaml:"vars"` // what ${name} stands for
-	Service Use                        `yaml:"service"`
-	Others  []Use                      `yaml:"services"` // beside it, in the order of their start
-	Stubs   map[string][]service.Route `yaml:"stubs"`
-	Trigger []Trigger                  `yaml:"trigger"` // before the streams open
-	During  []During                   `yaml:"during"`  // while they are followed
-	Faults  map[string][]Fault         `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
-	Stream  *Stream                    `yaml:"stream"`
-	Streams map[string]*Stream         `yaml:"streams"`
-	Events  expect.Kinds               `yaml:"events"`
-	Expect  []Expected                 `yaml:"expect"`
+	Place   problem.Place           `yaml:",place"`
+	Name    string                  `yaml:"scenario,required"` // its name
+	Tags    []string                `yaml:"tags"`              // by which a run selects
+	Gap     *GapRef                 `yaml:"known_gap"`
+	Vars    map[string]string       `yaml:"vars"` // what ${name} stands for
+	Service Use                     `yaml:"service"`
+	Others  []Use                   `yaml:"services"` // beside it, in the order of their start
+	Stubs   map[string][]stub.Route `yaml:"stubs"`
+	Trigger []Trigger               `yaml:"trigger"` // before the streams open
+	During  []During                `yaml:"during"`  // while they are followed
+	Faults  map[string][]Fault      `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
+	Stream  *Stream                 `yaml:"stream"`
+	Streams map[string]*Stream      `yaml:"streams"`
+	Events  expect.Kinds            `yaml:"events"`
+	Expect  []Expected              `yaml:"expect"`
 }
 
 // Use is how a scenario uses a service: its name alone, or with settings of its
@@ -59,29 +61,10 @@ func (u *Use) DecodeYAML(n *yamlfile.Node) {
 	n.Decode((*plain)(u))
 }
 
-// Target is a method and a URL: exactly one of the methods. A URL that starts with
-// / is one of the service's.
-type Target struct {
-	Get    string `yaml:"get"`
-	Post   string `yaml:"post"`
-	Put    string `yaml:"put"`
-	Patch  string `yaml:"patch"`
-	Delete string `yaml:"delete"`
-}
-
-// Content is the body of a request and its headers.
-type Content struct {
-	Headers map[string]string `yaml:"headers"`
-	Query   map[string]string `yaml:"query"`
-	JSON    yamlfile.JSON     `yaml:"json"`
-	Body    string            `yaml:"body"`
-}
-
 // Stream is one stream: how it is asked for, how it is read, when it is left.
 type Stream struct {
 	Place problem.Place `yaml:",place"`
-	Target
-	Content
+	httpcall.Request
 	Connection
 	Parsing  Parsing       `yaml:"parsing"`
 	Data     DataFormat    `yaml:"data"`

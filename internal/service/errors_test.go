@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // sameEveryRun hides what differs from run to run: the port, and whether the
@@ -17,7 +21,7 @@ import (
 func sameEveryRun(err error) string {
 	text := regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(err.Error(), "127.0.0.1:PORT")
 	text = regexp.MustCompile(`"\d{5,}"`).ReplaceAllString(text, `"PORT"`)
-	return strings.Replace(text, "not answered yet", "connection refused", 1)
+	return strings.Replace(text, "no response yet", "connection refused", 1)
 }
 
 func TestWhatPeopleReadWhenAServiceDoesNotStart(t *testing.T) {
@@ -40,10 +44,10 @@ the service "never" was not ready within 400ms
   hint:       the service is to listen on the port in ${port}, which is also in its environment as PORT
   output:
     | waiting for the database`},
-		{"it answers something else", within(soon, behaving("unwell")), `
+		{"it responds with something else", within(soon, behaving("unwell")), `
 the service "unwell" was not ready within 400ms
   command:    streamspec
-  last probe: GET http://127.0.0.1:PORT/health: status 503, expected 200
+  last probe: GET http://127.0.0.1:PORT/health: expected status 200, got 503
   output:     none`},
 		{"its command does not exist", Definition{Name: "shop", Run: "no-such-command --user 'Ann Lee'"}, `
 the service "shop" could not be started: exec: "no-such-command": executable file not found in $PATH
@@ -57,7 +61,7 @@ the service "shop" was not ready within 400ms
   last probe: GET http://127.0.0.1:PORT/: connection refused`},
 		{"its URL is none", Definition{Name: "shop", URL: "${nowhere:-nowhere}"}, `
 the service "shop": url: "nowhere" is not the URL of a service; it starts with http:// or https:// and names a host`},
-		{"a stub cannot answer", Definition{Name: "shop", Run: "/bin/true", Stubs: map[string][]Route{"front": {{Get: "/", JSON: "{"}}}}, `
+		{"a stub cannot respond", Definition{Name: "shop", Run: "/bin/true", Stubs: map[string][]stub.Route{"front": {{Pattern: httpcall.On("GET", "/"), JSON: "{"}}}}, `
 the service "shop": the stub "front", route 1: json: this is not JSON: {`},
 		{"a variable is missing", Definition{Name: "shop", Run: "/bin/true ${stub.frontend}"}, `
 the service "shop": the variable ${stub.frontend} is not defined`},
@@ -105,7 +109,7 @@ func TestAnExitIsNoticedAtOnce(t *testing.T) {
 }
 
 func TestErrorsShowTheEndOfMuchOutput(t *testing.T) {
-	err := &ExitedError{Service: "shop", State: ExitState{Code: 1}, WasReady: true, Output: strings.Repeat("line\n", 30) + "last\n"}
+	err := &ExitedError{Service: "shop", State: process.ExitState{Code: 1}, WasReady: true, Output: strings.Repeat("line\n", 30) + "last\n"}
 	got := strings.Split(err.Error(), "\n")
 	if want := "  output, the last 20 lines:"; got[1] != want || len(got) != 2+errorLines || got[len(got)-1] != "    | last" {
 		t.Errorf("got %d lines:\n%s", len(got), err)
@@ -141,7 +145,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	if want := "connecting with ***\n"; inst.Log() != want {
 		t.Errorf("log %q, want %q", inst.Log(), want)
 	}
-	if want := "streamspec --token ***"; inst.command != want {
-		t.Errorf("command %q, want %q", inst.command, want)
+	if want := "streamspec --token ***"; inst.processes.command.Shown != want {
+		t.Errorf("command %q, want %q", inst.processes.command.Shown, want)
 	}
 }

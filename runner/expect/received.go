@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/pathpattern"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -18,18 +19,13 @@ import (
 )
 
 // Received expects that a stub received requests: so many, at least one where nothing
-// is said, and each of them with these headers and a body that passes all checks. One
-// of Get, Post, Put, Patch, Delete and Any, or none, says to which path, a pattern as
+// is said, and each of them with these headers and a body that passes all checks. Get,
+// Post, Put, Patch, Delete or Any, or none of them, says to which path, a pattern as
 // package pathpattern has it; Where, which of those. Times excludes AtLeast and AtMost.
 type Received struct {
-	Stub   string                       `yaml:"received,required"`
-	Get    string                       `yaml:"get"`
-	Post   string                       `yaml:"post"`
-	Put    string                       `yaml:"put"`
-	Patch  string                       `yaml:"patch"`
-	Delete string                       `yaml:"delete"`
-	Any    string                       `yaml:"any"`   // whatever the method
-	Where  map[value.Path]yamlfile.JSON `yaml:"where"` // JSON path into the body → the value that must be there
+	Stub string `yaml:"received,required"`
+	httpcall.Pattern
+	Where map[value.Path]yamlfile.JSON `yaml:"where"` // JSON path into the body → the value that must be there
 
 	Times   *int          `yaml:"times"`
 	AtLeast *int          `yaml:"at_least"`
@@ -67,27 +63,7 @@ func (x Received) Validate() error {
 
 // target is the method and path that the requests have; nil: any.
 func (x Received) target() (*pathpattern.Pattern, error) {
-	var patterns []*pathpattern.Pattern
-	for _, t := range []struct{ method, path string }{
-		{http.MethodGet, x.Get}, {http.MethodPost, x.Post}, {http.MethodPut, x.Put},
-		{http.MethodPatch, x.Patch}, {http.MethodDelete, x.Delete}, {pathpattern.AnyMethod, x.Any},
-	} {
-		if t.path == "" {
-			continue
-		}
-		pattern, err := pathpattern.Parse(t.method, t.path)
-		if err != nil {
-			return nil, problem.AtField(strings.ToLower(t.method), err)
-		}
-		patterns = append(patterns, pattern)
-	}
-	switch len(patterns) {
-	case 0:
-		return nil, nil
-	case 1:
-		return patterns[0], nil
-	}
-	return nil, errors.New("a request has one of get, post, put, patch, delete and any")
+	return x.Pattern.Compile(httpcall.AsWritten)
 }
 
 // bounds are how many requests there must be; most below zero: any number.
