@@ -45,9 +45,6 @@ type Entry struct {
 	// LastEventID is, for an event, the last event ID at its dispatch; for an
 	// unterminated one, what it would have been.
 	LastEventID []byte
-	// HasID tells that the event had an id field; without one, it has the last event ID
-	// of an event before it.
-	HasID bool
 	// Retry is, for a retry, the reconnection time that it set.
 	Retry time.Duration
 	// Violation is, for a violation, the code of the rule, and Detail what exactly was
@@ -59,6 +56,9 @@ type Entry struct {
 	// Unterminated marks an event whose blank line never came, or a comment whose line
 	// never ended: a browser discards it.
 	Unterminated bool
+	// HasID tells that the event had an id field; without one, it has the last event ID
+	// of an event before it.
+	HasID bool
 
 	Evidence
 }

@@ -47,9 +47,6 @@ type Entry struct {
 	// LastEventID is, for an event, the last event ID at its dispatch; for an
 	// unterminated one, what it would have been.
 	LastEventID []byte
-	// HasID tells that the event had an id field that counts: one that holds NUL is
-	// ignored.
-	HasID bool
 	// Retry is, for a retry, the reconnection time that it set: at most the largest
 	// Duration of whole milliseconds, whatever its digits say.
 	Retry time.Duration
@@ -60,6 +57,9 @@ type Entry struct {
 	// Unterminated marks an event whose blank line never came, or a comment
 	// whose line never ended: a browser discards it.
 	Unterminated bool
+	// HasID tells that the event had an id field that counts: one that holds NUL is
+	// ignored.
+	HasID bool
 
 	Evidence
 }
