@@ -36,8 +36,8 @@ type Call struct {
 	Target
 	Content
 	Status  int               `yaml:"status"`  // expected; zero: any 2xx
-	Answer  *expect.Checks    `yaml:"answer"`  // what the answer's body must be like
-	Capture map[string]Source `yaml:"capture"` // variable → where its value stands in the answer
+	Answer  *expect.Checks    `yaml:"answer"`  // what the response's body must be like
+	Capture map[string]Source `yaml:"capture"` // variable → where its value stands in the response
 }
 
 // Trigger is an action before the streams open.
@@ -124,10 +124,10 @@ func (a Action) Validate() error {
 	}
 }
 
-// headerSource begins a source that is a header of the answer.
+// headerSource begins a source that is a header of the response.
 const headerSource = "header."
 
-// Source is where a captured value stands in an answer: a JSON path into the body,
+// Source is where a captured value stands in a response: a JSON path into the body,
 // or header.NAME.
 type Source string
 
