@@ -114,7 +114,9 @@ func writeFile(tb testing.TB, path, content string) {
 	}
 }
 
-// BenchmarkLint measures what it takes to check a large suite: the whole command.
+// BenchmarkLint measures what it takes to check a large suite, the whole command:
+//
+//	go test ./internal/cli -run none -bench Lint -benchtime 1x
 func BenchmarkLint(b *testing.B) {
 	for _, c := range []struct {
 		name                     string

@@ -266,6 +266,11 @@ func TestKnownGaps(t *testing.T) {
 			"gap closed\ngap closed: no \"error\" arrives\nthe known gap has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
 		},
 		{
+			"one expectation's gap has expired",
+			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow, expires: 2020-01-31}}]",
+			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped, 0 ms: «{\"id\":42}»",
+		},
+		{
 			"one expectation's gap does not excuse another",
 			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow}}, {never: accepted}]",
 			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»\nfailed: no \"accepted\" arrives\n#1 accepted, 0 ms: «{\"id\":42}»",

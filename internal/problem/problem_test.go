@@ -3,6 +3,7 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,5 +98,47 @@ func TestManyNames(t *testing.T) {
 		if diff := cmp.Diff(test.want, Listed(test.written, "scenarios/", "scenarios", test.names)); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", test.why, diff)
 		}
+	}
+}
+
+func TestAListKeepsTheFirst(t *testing.T) {
+	text := NewText("a.yaml", []byte("x: y"))
+	var list List
+	if list.Sorted() != nil || list.Full() {
+		t.Error("the empty list has problems")
+	}
+	for i := range MaxProblems + 5 {
+		list.Add(text.Problem(1, 1, 1, fmt.Sprint(i), "the help"))
+	}
+	var got Problems
+	if !list.Full() || !errors.As(list.Sorted(), &got) || len(got) != MaxProblems+1 {
+		t.Fatalf("%d problems are kept", len(got))
+	}
+	if first, last := got[0], got[MaxProblems]; first.Message != "0" || last.Message != "there are more than 200 problems; the others are not shown" || last.Help != "" {
+		t.Errorf("it begins with %v, and ends with %v", first, last)
+	}
+}
+
+// Whoever checks a value says what would be right, and in which of its fields.
+func TestHelpAndFieldsAreErrors(t *testing.T) {
+	cause := errors.New("it is wrong")
+	err := AtField("name", WithHelp(cause, "write it right"))
+	var field *FieldError
+	var helper Helper
+	if !errors.As(err, &field) || field.Field != "name" || err.Error() != "it is wrong" {
+		t.Errorf("the field is %+v", field)
+	}
+	if !errors.As(err, &helper) || helper.Help() != "write it right" || !errors.Is(err, cause) {
+		t.Errorf("the help is %v", helper)
+	}
+}
+
+func TestTextHasLines(t *testing.T) {
+	text := NewText("a.yaml", []byte("one\r\ntwo\u2028drei\n"))
+	if got := []string{text.Line(0), text.Line(1), text.Line(2), text.Line(3), text.Line(4), text.Line(5)}; !slices.Equal(got, []string{"", "one", "two", "drei", "", ""}) {
+		t.Errorf("the lines are %q", got)
+	}
+	if text.Lines() != 4 || text.LineAt(text.Start(3)) != 3 || text.LineAt(text.End(3)-1) != 3 || text.From(3, 2) != "rei" {
+		t.Errorf("line 3 of %d is %d to %d, and goes on with %q", text.Lines(), text.Start(3), text.End(3), text.From(3, 2))
 	}
 }

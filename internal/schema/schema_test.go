@@ -138,6 +138,7 @@ var loaderOnly = map[string]string{
 	"credentials.yaml":         "credentials that stand in the file",
 	"hosts.yaml":               "hosts that nobody allowed",
 	"kinds_of_themselves.yaml": "kinds that name each other in a circle",
+	"moments.yaml":             "moments that never come, and names that nobody has",
 	"no_service.yaml":          "a URL without a service",
 	"nothing_followed.yaml":    "neither stream nor streams",
 	"same_name.yaml":           "two scenarios of one name",

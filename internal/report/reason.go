@@ -19,22 +19,22 @@ func gapMessage(s verdict.Scenario) string {
 	return strings.Join(parts, "; ")
 }
 
-// gist says in one line why a scenario makes the run fail.
-func gist(s verdict.Scenario) string {
+// reason says in one line why a scenario makes the run fail.
+func reason(s verdict.Scenario) string {
 	if fault := unsaid(s); fault != "" {
 		return firstLine(fault)
 	}
 	for _, step := range s.Steps {
 		if step.Outcome.Bad() && step.Failure != nil {
-			return stepGist(step)
+			return stepReason(step)
 		}
 	}
 	return string(s.Outcome)
 }
 
-// stepGist says in one line why a step failed, and does not say twice what it
+// stepReason says in one line why a step failed, and does not say twice what it
 // expects.
-func stepGist(step verdict.Step) string {
+func stepReason(step verdict.Step) string {
 	f, text := step.Failure, oneLine(strings.TrimSuffix(step.Text, ":"))
 	switch {
 	case f.Message != "" || f.Expected == "":
@@ -54,10 +54,10 @@ func firstLine(text string) string {
 	return oneLine(line)
 }
 
-// gistColumns is the most of one text that a message quotes.
-const gistColumns = 200
+// quotedColumns is the most of one text that a message quotes.
+const quotedColumns = 200
 
 // oneLine makes one line of many.
 func oneLine(text string) string {
-	return cut(cleanName(strings.Join(strings.Fields(text), " ")), gistColumns)
+	return cut(cleanName(strings.Join(strings.Fields(text), " ")), quotedColumns)
 }
