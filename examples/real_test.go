@@ -75,15 +75,15 @@ func TestABrokenTaskServiceIsFound(t *testing.T) {
 		says    []string
 	}{
 		{"missing-event", taskStream, []string{"got       #2 task_event (progress)"}},
-		{"duplicate-event", taskStream, []string{`expected  exactly 1 "completed"`, "got       #7 task_event is the 2nd"}},
-		{"out-of-order", taskStream, []string{"after #5 task_event (completed)", "got       #6 task_event (progress)"}},
+		{"duplicate-event", taskStream, []string{`expected  exactly 1 "completed"`, "got       #8 task_event is the 2nd"}},
+		{"out-of-order", taskStream, []string{"after #6 task_event (completed)", "got       #7 task_event (progress)"}},
 		{"wrong-nesting", taskStream, []string{`no "progress" came`, `#2 task_event has no "event_type"`}},
 		{"changing-correlation-id", taskStream, []string{`expected  "correlation_id" is the same in every event`}},
 		{"no-correlation-id", "features/correlation_id.feature", []string{`got       #1 connection_open has no "correlation_id"`}},
 		{"late-heartbeat", "features/version_stream.feature", []string{`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived T ms after "connection_open"`}},
 		{"missing-header", "features/headers.feature", []string{`expected  the header "Cache-Control" is "no-cache"`}},
-		{"close-without-reason", taskStream, []string{`got       #7 connection_close has no "reason"`}},
-		{"event-after-close", taskStream, []string{"after #7 connection_close", "got       #8 heartbeat"}},
+		{"close-without-reason", taskStream, []string{`got       #8 connection_close has no "reason"`}},
+		{"event-after-close", taskStream, []string{"after #8 connection_close", "got       #9 heartbeat"}},
 		{"crash", taskStream, []string{"cut (the response ended before its declared end)", "exit status 3"}},
 	}
 	for _, c := range cases {

@@ -5,7 +5,7 @@ Feature: Deployments
     Given the scenario "deployment while connected"
     When the stream is followed as the scenario says
     Then "deployed" arrives within 5 s of "version"
-    And the last event has "changelog.0" equal to "faster"
+    And the last event has "changelog" equal to "faster"
 
   Scenario: for a client that is not connected yet, it waits
     Given the scenario "deployment before connection"
@@ -14,3 +14,8 @@ Feature: Deployments
       | connection_open |
       | snapshot        |
       | deployed        |
+
+  Scenario: what is deployed is told in a text
+    Given the scenario "deployment with a list of changes"
+    When the stream is followed for 500 ms
+    Then exactly the events "connection_open version" arrive

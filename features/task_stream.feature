@@ -10,10 +10,12 @@ Feature: Task stream
   Scenario: progress events arrive
     Given the scenario "task completes"
     When the stream is followed to its end
-    Then exactly 3 "progress" events arrive
+    Then exactly 4 "progress" events arrive
     And every "progress" has "event_type", "task_id", "timestamp" and "data.text"
-    And every "progress" has "data.progress" between 0 and 1
+    And every "progress" has "data.value" between 0 and 1
     And every "progress" has "task_id" equal to "${task_id}"
+    And the first "progress" has "data.value" equal to 0
+    And the last "progress" has "data.value" equal to 1
 
   Scenario: the task completes
     Given the scenario "task completes"
@@ -36,6 +38,13 @@ Feature: Task stream
     When the stream is followed to its end
     Then exactly 1 "failed" event arrives
     And the last "failed" has "data.error" containing "the disk is full"
+    And the last "failed" has "data.traceback"
+    And exactly these events arrive:
+      | connection_open  |
+      | started          |
+      | progress         |
+      | failed           |
+      | connection_close |
     And no "completed" arrives
 
   Scenario: an unknown task is an error

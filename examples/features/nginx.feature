@@ -6,7 +6,7 @@ Feature: A task stream behind nginx
     Given the scenario "<scenario>"
     And the service setting "PROXY_BUFFERING" is "off"
     When the stream is followed to its end
-    Then exactly 3 "progress" events arrive
+    Then exactly 4 "progress" events arrive
     And no "progress" are held back, by their "timestamp"
     And every "task_event" arrives within 1 s of its "timestamp"
     And the stream is closed by the server
@@ -39,7 +39,7 @@ Feature: A task stream behind nginx
     Given the scenario "a compressed task behind nginx"
     When the stream is followed to its end
     Then the response is compressed with "gzip"
-    And exactly 3 "progress" events arrive
+    And exactly 4 "progress" events arrive
 
   Scenario: over TLS, nginx speaks HTTP/2
     Given the scenario "a secure task behind nginx"

@@ -12,7 +12,7 @@ import threading
 import time
 
 import waitress
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, make_response, request
 
 import faults
 import settings as configuration
@@ -33,6 +33,11 @@ deployments = Deployments()
 draining = threading.Event()
 
 
+@app.before_request
+def replaced():
+    return faults.response(settings.fault, request.endpoint)
+
+
 @app.get("/api/health/healthz")
 def healthz():
     return jsonify(status="healthy")
@@ -40,12 +45,12 @@ def healthz():
 
 @app.post("/api/testing/tasks/start")
 def start_task():
-    body = request.get_json()
+    body = json_body()
     task_type = body.get("task_type", "")
     if task_type not in PROGRAMS:
         return jsonify(error=f"Unknown task type: {task_type}"), 400
     try:
-        params = checked(body.get("params", {}))
+        params = checked(body.get("params") or {})
     except ValueError as error:
         return jsonify(error=str(error)), 400
     task = Task(task_type, params, BroadcastQueue() if settings.broadcast else SharedQueue())
@@ -56,15 +61,18 @@ def start_task():
 
 @app.get("/api/tasks/<task_id>/stream")
 def stream_task(task_id):
+    if settings.fault == "unknown-task-404" and task_id not in tasks:
+        return task_not_found()
     events = streams.task_stream(settings, tasks.get(task_id))
-    return stream(events, wire.task_heartbeat, wire.correlation_id(request))
+    return stream(events, wire.correlation_id(request))
 
 
 @app.get("/api/tasks/<task_id>/status")
 def task_status(task_id):
     if not (task := tasks.get(task_id)):
         return task_not_found()
-    return jsonify(task_id=task.id, task_type=task.task_type, status=task.status)
+    status = "running" if settings.fault == "always-running" else task.status
+    return jsonify(task_id=task.id, task_type=task.task_type, status=status)
 
 
 @app.post("/api/tasks/<task_id>/cancel")
@@ -84,6 +92,14 @@ def delete_task(task_id):
     return jsonify(success=True, message=f"Task {task_id} deleted")
 
 
+def json_body():
+    """The object that a request brings; without one, it is refused."""
+    body = request.get_json(force=True, silent=True)
+    if not isinstance(body, dict):
+        abort(make_response(jsonify(error="The body is not the expected JSON"), 400))
+    return body
+
+
 def task_not_found():
     return jsonify(error="Task not found"), 404
 
@@ -93,15 +109,17 @@ def stream_version():
     request_id = request.args.get("request_id", "")
     correlation_id = wire.correlation_id(request, request_id)
     events = streams.version_stream(settings, deployments, draining, {correlation_id, request_id} - {""})
-    return stream(events, wire.version_heartbeat, correlation_id)
+    return stream(events, correlation_id)
 
 
 @app.post("/api/testing/deployments/version")
 def announce_deployment():
-    body = request.get_json()
+    body = json_body()
     request_id, version, changelog = body.get("request_id"), body.get("version"), body.get("changelog")
     if not request_id or not version:
         return jsonify(error="request_id and version are required"), 400
+    if not isinstance(changelog, (str, type(None))):
+        return jsonify(error="changelog must be a text"), 400
     data = {"version": version}
     if changelog is not None:
         data["changelog"] = changelog
@@ -110,16 +128,18 @@ def announce_deployment():
     return jsonify(requestId=request_id, delivered=delivered, status=status), 202
 
 
-def stream(events, heartbeat, correlation_id):
+def stream(events, correlation_id):
     """The response that sends the events, each in a piece of its own."""
-    correlate = faults.correlation(settings.fault, correlation_id, settings.nested_correlation_id)
-    distorted = faults.distorted(settings.fault, events, heartbeat)
-    pieces = (wire.encode(correlate(event)) for event in distorted)
-    return Response(pieces, mimetype="text/event-stream", headers=faults.headers(settings.fault))
+    fault = settings.fault
+    correlate = faults.correlation(fault, correlation_id, settings.nested_correlation_id)
+    written = faults.transported(fault, faults.pieces(fault, events, correlate))
+    return Response(written, status=faults.status(fault), headers=faults.headers(fault))
 
 
 def shut_down(server):
     """Lets version streams say goodbye, and ends the process."""
+    if settings.fault == "ignores-shutdown":
+        time.sleep(faults.DEAFNESS)
     draining.set()
     deployments.wake()
     deadline = time.monotonic() + SHUTDOWN_GRACE

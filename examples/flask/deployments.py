@@ -40,15 +40,17 @@ class Deployments:
         """Makes a live stream of the one with these IDs."""
         mailbox = Mailbox(ids)
         with self._lock:
-            for request_id in ids:
-                for event in self._waiting.pop(request_id, []):
-                    mailbox.put(event)
             self._live.add(mailbox)
         try:
             yield mailbox
         finally:
             with self._lock:
                 self._live.discard(mailbox)
+
+    def collect(self, ids):
+        """What waited for a stream with these IDs."""
+        with self._lock:
+            return [event for request_id in ids for event in self._waiting.pop(request_id, [])]
 
     def announce(self, request_id, event):
         """Whether a live stream got the event; else it waits for one."""

@@ -5,13 +5,9 @@ import os
 import sys
 from dataclasses import dataclass
 
-MAX_SECONDS = 24 * 60 * 60
+import faults
 
-FAULTS = (
-    "missing-event", "duplicate-event", "out-of-order", "wrong-nesting",
-    "changing-correlation-id", "no-correlation-id", "late-heartbeat", "missing-header",
-    "close-without-reason", "event-after-close", "crash", "hang",
-)
+MAX_SECONDS = 24 * 60 * 60
 
 
 @dataclass(frozen=True)
@@ -28,12 +24,12 @@ class Settings:
     task_heartbeats: bool
     unbatched_progress: bool
     broadcast: bool
-    fault: str  # empty, or one of FAULTS
+    fault: str  # empty, or one of faults.NAMES
 
     @property
     def heartbeat_factor(self):
         """How many intervals lie between two heartbeats."""
-        return 3 if self.fault == "late-heartbeat" else 1
+        return faults.FACTORS.get(self.fault, 1)
 
 
 def from_environment():
@@ -49,7 +45,7 @@ def from_environment():
         task_heartbeats=_flag("SAMPLE_TASK_HEARTBEATS"),
         unbatched_progress=_flag("SAMPLE_UNBATCHED_PROGRESS"),
         broadcast=_flag("SAMPLE_BROADCAST"),
-        fault=_read("SAMPLE_FAULT", _fault, "", "one of " + ", ".join(FAULTS)),
+        fault=_read("SAMPLE_FAULT", _fault, "", "one of " + ", ".join(faults.NAMES)),
     )
 
 
@@ -79,6 +75,6 @@ def _interval(text):
 
 
 def _fault(text):
-    if text and text not in FAULTS:
+    if text and text not in faults.NAMES:
         raise ValueError
     return text

@@ -1,13 +1,14 @@
 """Tasks: what they do, and the queues in which their events wait for clients."""
 
 import threading
+import traceback
 import uuid
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 
 import wire
 
-OVER = None  # stands behind the last event of a queue
 MAX_STEPS = 10_000
+MAX_DELAY = 24 * 60 * 60  # seconds
 DEFAULTS = {"message": "Demo task completed", "steps": 3, "delay": 0.1, "error_message": "Test error"}
 
 
@@ -62,18 +63,24 @@ class Task(threading.Thread):
         self.status = "running"
         self._params = params
         self._cancelled = threading.Event()
+        self._over = threading.Event()
+
+    @property
+    def over(self):
+        """Whether the last event was published."""
+        return self._over.is_set()
 
     def run(self):
         self._publish("task_started")
         try:
             result = PROGRAMS[self.task_type](self, self._params)
         except Cancelled:
-            self._finish("cancelled", "task_failed", {"error": "Task cancelled"})
+            self._finish("cancelled", "task_failed", failure("Task cancelled"))
         except Exception as error:  # whatever a program raises is the task's failure
-            self._finish("failed", "task_failed", {"error": str(error)})
+            self._finish("failed", "task_failed", failure(str(error)))
         else:
             self._finish("completed", "task_completed", result)
-        self.queue.publish(OVER)
+        self._over.set()
 
     def cancel(self):
         """Stops the task; true if it was cancelled, not over already."""
@@ -82,7 +89,7 @@ class Task(threading.Thread):
         return self.status == "cancelled"
 
     def progress(self, text, done):
-        self._publish("progress_update", {"text": text, "progress": done})
+        self._publish("progress_update", {"text": text, "value": done})
 
     def pause(self, seconds):
         if self._cancelled.wait(seconds):
@@ -96,16 +103,23 @@ class Task(threading.Thread):
         self.queue.publish(wire.task_event(event_type, self.id, data))
 
 
+def failure(text):
+    """The data of a task_failed, for the exception at hand."""
+    return {"error": text, "traceback": traceback.format_exc()}
+
+
 def demo_task(task, params):
+    task.progress("Starting test task", 0.0)
     for step in range(1, params["steps"] + 1):
         task.pause(params["delay"])
-        task.progress(f"Step {step} of {params['steps']}…", step / params["steps"])
-    return {"status": "success", "message": params["message"], "steps_completed": params["steps"]}
+        task.progress(f"Step {step}/{params['steps']}", step / params["steps"])
+    return {"message": params["message"], "steps_completed": params["steps"], "status": "success"}
 
 
 def failing_task(task, params):
+    task.progress("Starting failing task", 0.0)
     task.pause(params["delay"])
-    raise RuntimeError(params["error_message"])
+    raise ValueError(params["error_message"])
 
 
 PROGRAMS = {"demo_task": demo_task, "failing_task": failing_task}
@@ -114,22 +128,8 @@ PROGRAMS = {"demo_task": demo_task, "failing_task": failing_task}
 def checked(params):
     """The parameters with their defaults; ValueError says what is wrong with them."""
     params = {**DEFAULTS, **params}
-    if not (isinstance(params["steps"], int) and 0 <= params["steps"] <= MAX_STEPS):
+    if not (type(params["steps"]) is int and 0 <= params["steps"] <= MAX_STEPS):
         raise ValueError(f"steps is {params['steps']}: expected 0 to {MAX_STEPS}")
-    if not (isinstance(params["delay"], (int, float)) and params["delay"] >= 0):
-        raise ValueError(f"delay is {params['delay']}: expected seconds from 0")
+    if not (type(params["delay"]) in (int, float) and 0 <= params["delay"] <= MAX_DELAY):
+        raise ValueError(f"delay is {params['delay']}: expected 0 to {MAX_DELAY} seconds")
     return params
-
-
-def next_event(queue, seconds):
-    """The next event of a queue, or OVER. Empty is raised after so many seconds.
-
-    Whoever reads OVER puts it back: others may read the same queue.
-    """
-    event = queue.get(timeout=max(seconds, 0)) if seconds > 0 else queue.get_nowait()
-    if event is OVER:
-        queue.put(OVER)
-    return event
-
-
-__all__ = ["BroadcastQueue", "Empty", "OVER", "PROGRAMS", "SharedQueue", "Task", "checked", "next_event"]

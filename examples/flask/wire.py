@@ -8,6 +8,7 @@ import uuid
 from datetime import datetime, timezone
 
 HEADERS = {
+    "Content-Type": "text/event-stream; charset=utf-8",
     "Cache-Control": "no-cache",
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Cache-Control",
@@ -47,6 +48,10 @@ def is_task(event, event_type):
     return name == "task_event" and data.get("event_type") == event_type
 
 
+def ends_task(event):
+    return is_task(event, "task_completed") or is_task(event, "task_failed")
+
+
 def encode(event):
     """One event in bytes, with one data line: JSON text has no line breaks."""
     name, data = event
@@ -60,8 +65,12 @@ def correlated(event, correlation_id, nested):
         return event
     inner = data.get("data")
     if nested and name == "task_event" and isinstance(inner, dict):
-        data = {**data, "data": {**inner, "correlation_id": correlation_id}}
-    return name, {**data, "correlation_id": data.get("correlation_id", correlation_id)}
+        data = {**data, "data": with_correlation_id(inner, correlation_id)}
+    return name, with_correlation_id(data, correlation_id)
+
+
+def with_correlation_id(data, correlation_id):
+    return data if "correlation_id" in data else {**data, "correlation_id": correlation_id}
 
 
 def correlation_id(request, fallback=""):

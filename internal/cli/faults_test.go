@@ -19,10 +19,10 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  after #1 connection_open`, `: started`, `got       #2 task_event (progress)`,
 		}},
 		{"duplicate-event", []string{taskStream, taskScenario}, []string{
-			`expected  exactly 1 "completed"`, `got       #7 task_event (`, `ms) is the 2nd of them`,
+			`expected  exactly 1 "completed"`, `got       #8 task_event (`, `ms) is the 2nd of them`,
 		}},
 		{"out-of-order", []string{taskStream, taskScenario}, []string{
-			`after #5 task_event (completed)`, `connection_close`, `got       #6 task_event (progress)`,
+			`after #6 task_event (completed)`, `connection_close`, `got       #7 task_event (progress)`,
 		}},
 		{"wrong-nesting", []string{taskStream, taskScenario}, []string{
 			`no "progress" came`, `#2 task_event (`, `ms) has no "event_type"`,
@@ -40,10 +40,10 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no such header`,
 		}},
 		{"close-without-reason", []string{taskStream, taskScenario}, []string{
-			`expected  the last event has "reason" equal to "task_completed"`, `got       #7 connection_close (`, `ms) has no "reason"`,
+			`expected  the last event has "reason" equal to "task_completed"`, `got       #8 connection_close (`, `ms) has no "reason"`,
 		}},
 		{"event-after-close", []string{taskStream, taskScenario}, []string{
-			`after #7 connection_close`, `: the end of the stream`, `got       #8 heartbeat`,
+			`after #8 connection_close`, `: the end of the stream`, `got       #9 heartbeat`,
 		}},
 		{"crash", []string{taskStream, taskScenario}, []string{
 			`cut (the response ended before its declared end)`, `exit status 3`,

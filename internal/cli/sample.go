@@ -15,7 +15,7 @@ func newSample() *cobra.Command {
 		Long: `Run the embedded sample service: the task and version streams that the shipped
 features describe, with their known gaps. It is configured by the environment:
 
-` + sample.Help,
+` + sample.Help(),
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := sample.ConfigFromEnv(os.Getenv)

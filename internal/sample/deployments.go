@@ -1,7 +1,6 @@
 package sample
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"sync"
@@ -14,15 +13,19 @@ const mailboxSize = 64
 // announceDeployment is POST /api/testing/deployments/version.
 func (s *Server) announceDeployment(w http.ResponseWriter, r *http.Request) {
 	var request struct {
-		RequestID string          `json:"request_id"`
-		Version   string          `json:"version"`
-		Changelog json.RawMessage `json:"changelog"`
+		RequestID string `json:"request_id"`
+		Version   string `json:"version"`
+		Changelog any    `json:"changelog"`
 	}
 	if !readJSON(w, r, &request) {
 		return
 	}
 	if request.RequestID == "" || request.Version == "" {
 		answerError(w, http.StatusBadRequest, "request_id and version are required")
+		return
+	}
+	if _, isText := request.Changelog.(string); request.Changelog != nil && !isText {
+		answerError(w, http.StatusBadRequest, "changelog must be a text")
 		return
 	}
 	delivered := s.deployments.announce(request.RequestID, deploymentEvent(request.Version, request.Changelog))
@@ -37,12 +40,12 @@ func (s *Server) announceDeployment(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// deploymentEvent is the version event of a deployment. The changelog is any
-// JSON value; without one, or with null, the key is left out.
-func deploymentEvent(version string, changelog json.RawMessage) event {
+// deploymentEvent is the version event of a deployment. The changelog is a text;
+// without one, which is nil, the key is left out.
+func deploymentEvent(version string, changelog any) event {
 	data := object{{"version", version}}
-	if value, _ := parseJSON(changelog); value != nil {
-		data = data.with("changelog", value)
+	if changelog != nil {
+		data = data.with("changelog", changelog)
 	}
 	return event{eventVersion, data}
 }
@@ -59,24 +62,32 @@ type deployments struct {
 // A subscriber is a live version stream.
 type subscriber struct {
 	ids     []string     // the request IDs that it answers to
-	waiting []event      // what waited for it
 	mailbox <-chan event // what comes from now on
 	post    chan<- event
 }
 
-// subscribe makes a live stream of the one with these IDs and hands over what
-// waited for it. No deployment has an empty ID, so an empty one does no harm.
+// subscribe makes a live stream of the one with these IDs: before anything of the
+// stream is sent, so that no client sees its stream open and is not live yet. No
+// deployment has an empty ID, so an empty one does no harm.
 func (d *deployments) subscribe(ids ...string) *subscriber {
 	mailbox := make(chan event, mailboxSize)
 	sub := &subscriber{ids: ids, mailbox: mailbox, post: mailbox}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, id := range ids {
-		sub.waiting = append(sub.waiting, d.waiting[id]...)
-		delete(d.waiting, id)
-	}
 	d.subscribers = append(d.subscribers, sub)
 	return sub
+}
+
+// collect hands over what waited for sub before it was live.
+func (d *deployments) collect(sub *subscriber) []event {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var waited []event
+	for _, id := range sub.ids {
+		waited = append(waited, d.waiting[id]...)
+		delete(d.waiting, id)
+	}
+	return waited
 }
 
 func (d *deployments) unsubscribe(sub *subscriber) {

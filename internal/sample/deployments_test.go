@@ -1,7 +1,9 @@
 package sample
 
 import (
+	"context"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -50,11 +52,50 @@ func TestDeploymentForALiveStream(t *testing.T) {
 	}
 }
 
+// A client acts as soon as it sees its stream open: the deployment must find it.
+func TestDeploymentFindsAStreamThatHasJustOpened(t *testing.T) {
+	inBubble(t, Config{}, func(t *testing.T, svc *Server) {
+		ctx, hangUp := context.WithCancel(context.Background())
+		w := &onFirstFlush{ResponseRecorder: httptest.NewRecorder()}
+		var got string
+		w.act = func() { got = deploy(svc, `{"request_id": "r", "version": "2"}`) }
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			svc.ServeHTTP(w, httptest.NewRequest("GET", versionPath+"?request_id=r", nil).WithContext(ctx))
+		}()
+		synctest.Wait()
+		hangUp()
+		<-ended
+		if got != deliveredToR {
+			t.Errorf("got %s, want it delivered", got)
+		}
+		_, after, _ := strings.Cut(w.Body.String(), "1.0.0")
+		if !strings.Contains(after, `"version": "2"`) {
+			t.Errorf("no deployment after the snapshot in:\n%s", w.Body)
+		}
+	})
+}
+
+// onFirstFlush acts when the first bytes go out.
+type onFirstFlush struct {
+	*httptest.ResponseRecorder
+	act func()
+}
+
+func (w *onFirstFlush) Flush() {
+	if w.act != nil {
+		act := w.act
+		w.act = nil
+		act()
+	}
+}
+
 func TestDeploymentWaitsForItsStream(t *testing.T) {
 	inBubble(t, Config{}, func(t *testing.T, svc *Server) {
 		for _, body := range []string{
 			`{"request_id": "r", "version": "2", "changelog": null}`,
-			`{"request_id": "r", "version": "3", "changelog": ["a", {"b": 1}]}`,
+			`{"request_id": "r", "version": "3", "changelog": "faster"}`,
 		} {
 			if diff := cmp.Diff(queuedForR, deploy(svc, body)); diff != "" {
 				t.Errorf("answer (-want +got):\n%s", diff)
@@ -64,7 +105,7 @@ func TestDeploymentWaitsForItsStream(t *testing.T) {
 		want := []string{
 			`0s version {"version": "1.0.0", "environment": "test", "git_commit": "abc123", "correlation_id": "r"}`,
 			`0s version {"version": "2", "correlation_id": "r"}`,
-			`0s version {"version": "3", "changelog": ["a", {"b": 1}], "correlation_id": "r"}`,
+			`0s version {"version": "3", "changelog": "faster", "correlation_id": "r"}`,
 		}
 		if diff := cmp.Diff(want, c.transcript()[1:]); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
@@ -103,7 +144,7 @@ func TestDeploymentForAStreamThatIsTooFarBehind(t *testing.T) {
 		t.Error("a version beyond the mailbox was delivered, want it queued")
 	}
 	d.unsubscribe(slow)
-	if got := len(d.subscribe("r").waiting); got != 1 {
+	if got := len(d.collect(d.subscribe("r"))); got != 1 {
 		t.Errorf("%d versions wait for the next stream, want 1", got)
 	}
 }
@@ -113,6 +154,7 @@ func TestDeploymentErrors(t *testing.T) {
 	tests := []struct{ name, body, want string }{
 		{"no request ID", `{"version": "2"}`, required},
 		{"no version", `{"request_id": "r"}`, required},
+		{"a changelog that is a list", `{"request_id": "r", "version": "2", "changelog": ["faster"]}`, `400 {"error": "changelog must be a text"}`},
 		{"not JSON", `version=2`, `400 {"error": "The body is not the expected JSON: `},
 	}
 	for _, tt := range tests {

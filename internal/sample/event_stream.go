@@ -11,26 +11,19 @@ type sender interface {
 	send(ctx context.Context, events ...event) error
 }
 
-// An eventStream is the open response to one client. Its fields after the
-// response are what a Fault makes of the events on their way.
+// An eventStream is the open response to one client.
 type eventStream struct {
-	response  http.ResponseWriter
-	distort   distortion
-	correlate func(event) event
-	aftermath func(context.Context, event) error
+	server   *Server
+	response http.ResponseWriter
+	id       string     // the correlation ID
+	distort  distortion // what a fault makes of the events
 }
 
 // openStream sends the head of a response that is a stream, and its first event.
-// heartbeat makes a heartbeat of this kind of stream.
-func (s *Server) openStream(ctx context.Context, w http.ResponseWriter, id string, heartbeat func() event) (*eventStream, error) {
+func (s *Server) openStream(ctx context.Context, w http.ResponseWriter, id string) (*eventStream, error) {
 	setStreamHeader(w.Header())
-	s.cfg.Fault.spoilHeader(w.Header())
-	stream := &eventStream{
-		response:  w,
-		distort:   s.cfg.Fault.distortion(heartbeat),
-		correlate: s.cfg.Fault.correlation(id, s.cfg.Closed.NestedCorrelationID),
-		aftermath: s.cfg.Fault.aftermath(s.crash, s.life.stopping.Done()),
-	}
+	s.defect.spoilHeader(w.Header())
+	stream := &eventStream{server: s, response: w, id: id, distort: s.defect.distortion()}
 	return stream, stream.send(ctx, connectionOpen())
 }
 
@@ -46,10 +39,7 @@ func setStreamHeader(h http.Header) {
 func (s *eventStream) send(ctx context.Context, events ...event) error {
 	for _, e := range events {
 		for _, sent := range s.distort(e) {
-			if err := s.write(sent); err != nil {
-				return err
-			}
-			if err := s.aftermath(ctx, sent); err != nil {
+			if err := s.sendOne(ctx, sent); err != nil {
 				return err
 			}
 		}
@@ -57,17 +47,22 @@ func (s *eventStream) send(ctx context.Context, events ...event) error {
 	return nil
 }
 
+func (s *eventStream) sendOne(ctx context.Context, e event) error {
+	defect := s.server.defect
+	if err := defect.delay(ctx, s.server, e); err != nil {
+		return err
+	}
+	if err := s.write(e); err != nil {
+		return err
+	}
+	return defect.aftermath(ctx, s.server, e)
+}
+
 func (s *eventStream) write(e event) error {
-	if _, err := s.response.Write(s.correlate(e).encode()); err != nil {
+	defect := s.server.defect
+	e = defect.correlated(e, s.id, s.server.cfg.Closed.NestedCorrelationID)
+	if _, err := s.response.Write(defect.encoded(e)); err != nil {
 		return err
 	}
 	return http.NewResponseController(s.response).Flush()
-}
-
-// crash ends the process in the middle of a stream. Where Exit returns, the
-// connection is at least dropped.
-func (s *Server) crash() {
-	s.log.last("crashing, as SAMPLE_FAULT asks for", "fault", FaultCrash, "status", crashStatus)
-	s.cfg.Exit(crashStatus)
-	panic(http.ErrAbortHandler)
 }

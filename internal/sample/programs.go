@@ -44,9 +44,9 @@ func (p taskParams) check() error {
 }
 
 // events is the most events that a task with these parameters has: it starts,
-// reports each step, and ends.
+// reports its own beginning and each step, and ends.
 func (p taskParams) events() int {
-	return p.Steps + 2
+	return p.Steps + 3
 }
 
 func (p taskParams) pause(ctx context.Context) error {
@@ -79,17 +79,19 @@ func programOf(taskType string) program {
 
 // demoTask takes its steps and succeeds.
 func demoTask(ctx context.Context, p taskParams, progress func(string, float64)) (object, error) {
+	progress("Starting test task", 0)
 	for step := 1; step <= p.Steps; step++ {
 		if err := p.pause(ctx); err != nil {
 			return nil, err
 		}
-		progress(fmt.Sprintf("Step %d of %d…", step, p.Steps), float64(step)/float64(p.Steps))
+		progress(fmt.Sprintf("Step %d/%d", step, p.Steps), float64(step)/float64(p.Steps))
 	}
-	return object{{"status", "success"}, {"message", p.Message}, {"steps_completed", p.Steps}}, nil
+	return object{{"message", p.Message}, {"steps_completed", p.Steps}, {"status", "success"}}, nil
 }
 
 // failingTask waits for one delay and fails.
-func failingTask(ctx context.Context, p taskParams, _ func(string, float64)) (object, error) {
+func failingTask(ctx context.Context, p taskParams, progress func(string, float64)) (object, error) {
+	progress("Starting failing task", 0)
 	if err := p.pause(ctx); err != nil {
 		return nil, err
 	}

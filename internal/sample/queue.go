@@ -3,14 +3,13 @@ package sample
 import "sync"
 
 // A queue holds the events of one task until its clients read them. A client
-// reads from the channel that subscribe returns; the channel is closed once the
-// task is over, so it ends when that client has read what there was.
+// reads from the channel that subscribe returns, which is never closed: the last
+// event of the task is the end.
 //
 // A queue has room for every event of its task: publish never waits. It is safe
-// for concurrent use; publish and end are called by the task only.
+// for concurrent use; publish is called by the task only.
 type queue interface {
 	publish(event)
-	end()
 	subscribe() <-chan event
 }
 
@@ -22,22 +21,20 @@ func newQueue(room int, broadcast bool) queue {
 	return make(sharedQueue, room)
 }
 
-// A sharedQueue is one queue per task: its clients compete for the events.
-// Those that wait are served in turn, as a Go channel does.
+// A sharedQueue is one queue per task: its clients compete for the events, the
+// last one included. Those that wait are served in turn, as a Go channel does.
 type sharedQueue chan event
 
 func (q sharedQueue) publish(e event)         { q <- e }
-func (q sharedQueue) end()                    { close(q) }
 func (q sharedQueue) subscribe() <-chan event { return q }
 
 // A broadcastQueue gives every client every event, from the start. A client that
-// leaves early is kept until the end of the task; its channel has room as well.
+// leaves early is kept as long as the task; its channel has room as well.
 type broadcastQueue struct {
 	room int
 
 	mu      sync.Mutex
 	past    []event
-	ended   bool
 	clients []chan event
 }
 
@@ -50,16 +47,6 @@ func (q *broadcastQueue) publish(e event) {
 	}
 }
 
-func (q *broadcastQueue) end() {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	q.ended = true
-	for _, client := range q.clients {
-		close(client)
-	}
-	q.clients = nil
-}
-
 func (q *broadcastQueue) subscribe() <-chan event {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -67,10 +54,6 @@ func (q *broadcastQueue) subscribe() <-chan event {
 	for _, e := range q.past {
 		client <- e
 	}
-	if q.ended {
-		close(client)
-	} else {
-		q.clients = append(q.clients, client)
-	}
+	q.clients = append(q.clients, client)
 	return client
 }

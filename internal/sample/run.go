@@ -52,6 +52,7 @@ func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) er
 	case err = <-served:
 		_ = server.Close() // err says what went wrong
 	case <-ctx.Done():
+		time.Sleep(service.defect.deaf)
 		service.life.drain()
 		finish(ctx, server, grace, logger)
 		err = <-served

@@ -17,6 +17,7 @@ type Server struct {
 	log         serviceLog
 	mux         *http.ServeMux
 	life        *lifecycle
+	defect      defect
 	frontend    *frontend
 	tasks       registry
 	deployments deployments
@@ -35,17 +36,35 @@ func newServer(cfg Config, log serviceLog) *Server {
 		log:      log,
 		mux:      http.NewServeMux(),
 		life:     newLifecycle(),
+		defect:   cfg.Fault.defect(),
 		frontend: newFrontend(cfg),
 	}
-	s.mux.HandleFunc("GET /api/health/healthz", healthz)
-	s.mux.HandleFunc("POST /api/testing/tasks/start", s.startTask)
-	s.mux.HandleFunc("GET /api/tasks/{id}/stream", s.stream(s.streamTask))
-	s.mux.HandleFunc("GET /api/tasks/{id}/status", s.taskStatus)
-	s.mux.HandleFunc("POST /api/tasks/{id}/cancel", s.cancelTask)
-	s.mux.HandleFunc("DELETE /api/tasks/{id}", s.deleteTask)
-	s.mux.HandleFunc("GET /api/utils/version/stream", s.stream(s.streamVersion))
-	s.mux.HandleFunc("POST /api/testing/deployments/version", s.announceDeployment)
+	for pattern, handler := range s.handlers() {
+		s.mux.HandleFunc(pattern, s.defect.wrap(s, pattern, handler))
+	}
 	return s
+}
+
+// The patterns of the calls that a fault can change.
+const (
+	patternStart         = "POST /api/testing/tasks/start"
+	patternTaskStream    = "GET /api/tasks/{id}/stream"
+	patternStatus        = "GET /api/tasks/{id}/status"
+	patternCancel        = "POST /api/tasks/{id}/cancel"
+	patternVersionStream = "GET /api/utils/version/stream"
+)
+
+func (s *Server) handlers() map[string]http.HandlerFunc {
+	return map[string]http.HandlerFunc{
+		"GET /api/health/healthz":               healthz,
+		patternStart:                            s.startTask,
+		patternTaskStream:                       s.stream(s.streamTask),
+		patternStatus:                           s.taskStatus,
+		patternCancel:                           s.cancelTask,
+		"DELETE /api/tasks/{id}":                s.deleteTask,
+		patternVersionStream:                    s.stream(s.streamVersion),
+		"POST /api/testing/deployments/version": s.announceDeployment,
+	}
 }
 
 // ServeHTTP answers one request. After Close every answer is 503.

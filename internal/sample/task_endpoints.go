@@ -51,11 +51,7 @@ func (s *Server) taskStatus(w http.ResponseWriter, r *http.Request) {
 		answerNoTask(w)
 		return
 	}
-	answer(w, http.StatusOK, object{
-		{"task_id", t.id},
-		{"task_type", t.taskType},
-		{"status", string(t.state())},
-	})
+	answer(w, http.StatusOK, t.describe(t.state()))
 }
 
 // cancelTask is POST /api/tasks/ID/cancel. A task that is over cannot be

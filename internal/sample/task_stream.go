@@ -6,12 +6,15 @@ import (
 	"time"
 )
 
+// overReadTimeout is the most that a queue read waits once the task is over.
+const overReadTimeout = time.Second
+
 // taskNotFound is the error of an unknown task.
 const taskNotFound = "Task not found"
 
 // streamTask is GET /api/tasks/ID/stream.
 func (s *Server) streamTask(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
-	stream, err := s.openStream(ctx, w, correlationID(r, ""), taskHeartbeat)
+	stream, err := s.openStream(ctx, w, correlationID(r, ""))
 	if err != nil {
 		return err
 	}
@@ -20,6 +23,7 @@ func (s *Server) streamTask(ctx context.Context, w http.ResponseWriter, r *http.
 		return stream.send(ctx, failure(taskNotFound), connectionClose(reasonTaskNotFound))
 	}
 	feed := newTaskFeed(s.cfg, t.queue.subscribe())
+	feed.over, feed.draining = t.over, s.life.draining
 	return feed.follow(ctx, stream)
 }
 
@@ -27,9 +31,12 @@ func (s *Server) streamTask(ctx context.Context, w http.ResponseWriter, r *http.
 //
 // It reads the queue as the service does: a read collects events until its
 // timeout is over or the task ends. A read that yields nothing is idle, and
-// gives a heartbeat.
+// gives a heartbeat. Who does not get the last event, since another client did,
+// reads on for ever.
 type taskFeed struct {
 	queue       <-chan event
+	over        <-chan struct{} // closed once nothing is added to the queue
+	draining    context.Context // done: who reads on for ever is let go
 	readTimeout time.Duration
 	unbatched   bool          // an event ends a read
 	heartbeats  time.Duration // the interval of heartbeats; 0: only idle reads give them
@@ -38,7 +45,7 @@ type taskFeed struct {
 }
 
 func newTaskFeed(cfg Config, queue <-chan event) *taskFeed {
-	factor := cfg.Fault.heartbeatFactor()
+	factor := cfg.Fault.defect().heartbeatFactor()
 	feed := &taskFeed{
 		queue:       queue,
 		readTimeout: cfg.QueueReadTimeout,
@@ -51,8 +58,8 @@ func newTaskFeed(cfg Config, queue <-chan event) *taskFeed {
 	return feed
 }
 
-// follow sends what happens until the task is over and its queue empty, and
-// closes the stream with that. Its error is the one of ctx or of out.
+// follow sends what happens up to the last event of the task, and closes the
+// stream with that. Its error is the one of ctx or of out, or errStopped.
 func (f *taskFeed) follow(ctx context.Context, out sender) error {
 	read := time.NewTimer(f.readTimeout)
 	defer read.Stop()
@@ -63,20 +70,27 @@ func (f *taskFeed) follow(ctx context.Context, out sender) error {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case e, more := <-f.queue:
-			if !more {
+		case e := <-f.queue:
+			batch = append(batch, e)
+			if e.endsTask() {
 				return out.send(ctx, append(batch, connectionClose(reasonTaskCompleted))...)
 			}
-			batch = append(batch, e)
 			if !f.unbatched {
 				continue
 			}
+		case <-f.over:
+			f.hurry()
+			read.Reset(f.readTimeout)
+			continue
 		case <-ticks:
 			if err := out.send(ctx, taskHeartbeat()); err != nil {
 				return err
 			}
 			continue
 		case <-read.C:
+			if len(batch) == 0 && f.abandoned() {
+				return errStopped
+			}
 		}
 		if err := out.send(ctx, f.yield(batch)...); err != nil {
 			return err
@@ -84,6 +98,18 @@ func (f *taskFeed) follow(ctx context.Context, out sender) error {
 		batch = nil
 		read.Reset(f.readTimeout)
 	}
+}
+
+// hurry makes reads short: the task is over, so only its last events can come.
+func (f *taskFeed) hurry() {
+	f.over = nil
+	f.readTimeout = min(f.readTimeout, overReadTimeout)
+}
+
+// abandoned tells whether the service ends while the stream would not: it waits
+// for a last event that another client has got.
+func (f *taskFeed) abandoned() bool {
+	return f.over == nil && f.draining != nil && f.draining.Err() != nil
 }
 
 // ticks is the clock of the heartbeats, which never ticks if they have none.

@@ -25,30 +25,36 @@ data: {"event_type": "task_started", "task_id": "TASK", "timestamp": "2000-01-01
 data: {"reason": "task_completed", "correlation_id": "req-1"}
 
 `
+	starting := func(kind string) string {
+		return `event: task_event
+data: {"event_type": "progress_update", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.000000+00:00", "data": {"text": "Starting ` + kind + ` task", "value": 0.0}, "correlation_id": "req-1"}
+
+`
+	}
 	tests := []struct{ name, taskType, params, want string }{
-		{"demo task", "demo_task", `{"steps": 3, "message": "Grüße"}`, head + `event: task_event
-data: {"event_type": "progress_update", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.100000+00:00", "data": {"text": "Step 1 of 3\u2026", "progress": 0.3333333333333333}, "correlation_id": "req-1"}
+		{"demo task", "demo_task", `{"steps": 3, "message": "Grüße"}`, head + starting("test") + `event: task_event
+data: {"event_type": "progress_update", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.100000+00:00", "data": {"text": "Step 1/3", "value": 0.3333333333333333}, "correlation_id": "req-1"}
 
 event: task_event
-data: {"event_type": "progress_update", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.200000+00:00", "data": {"text": "Step 2 of 3\u2026", "progress": 0.6666666666666666}, "correlation_id": "req-1"}
+data: {"event_type": "progress_update", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.200000+00:00", "data": {"text": "Step 2/3", "value": 0.6666666666666666}, "correlation_id": "req-1"}
 
 event: task_event
-data: {"event_type": "progress_update", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.300000+00:00", "data": {"text": "Step 3 of 3\u2026", "progress": 1.0}, "correlation_id": "req-1"}
+data: {"event_type": "progress_update", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.300000+00:00", "data": {"text": "Step 3/3", "value": 1.0}, "correlation_id": "req-1"}
 
 event: task_event
-data: {"event_type": "task_completed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.300000+00:00", "data": {"status": "success", "message": "Gr\u00fc\u00dfe", "steps_completed": 3}, "correlation_id": "req-1"}
+data: {"event_type": "task_completed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.300000+00:00", "data": {"message": "Gr\u00fc\u00dfe", "steps_completed": 3, "status": "success"}, "correlation_id": "req-1"}
 
 ` + tail},
-		{"demo task without steps", "demo_task", `{"steps": 0}`, head + `event: task_event
-data: {"event_type": "task_completed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.000000+00:00", "data": {"status": "success", "message": "Demo task completed", "steps_completed": 0}, "correlation_id": "req-1"}
+		{"demo task without steps", "demo_task", `{"steps": 0}`, head + starting("test") + `event: task_event
+data: {"event_type": "task_completed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.000000+00:00", "data": {"message": "Demo task completed", "steps_completed": 0, "status": "success"}, "correlation_id": "req-1"}
 
 ` + tail},
-		{"failing task", "failing_task", `{"delay": 2}`, head + `event: task_event
-data: {"event_type": "task_failed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:02.000000+00:00", "data": {"error": "Test error"}, "correlation_id": "req-1"}
+		{"failing task", "failing_task", `{"delay": 2}`, head + starting("failing") + `event: task_event
+data: {"event_type": "task_failed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:02.000000+00:00", "data": {"error": "Test error", "traceback": "Traceback (most recent call last):\n  File \"/srv/task-service/tasks.py\", line 331, in run\nValueError: Test error\n"}, "correlation_id": "req-1"}
 
 ` + tail},
-		{"failing task with a message", "failing_task", `{"error_message": "boom", "delay": 0}`, head + `event: task_event
-data: {"event_type": "task_failed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.000000+00:00", "data": {"error": "boom"}, "correlation_id": "req-1"}
+		{"failing task with a message", "failing_task", `{"error_message": "boom", "delay": 0}`, head + starting("failing") + `event: task_event
+data: {"event_type": "task_failed", "task_id": "TASK", "timestamp": "2000-01-01T00:00:00.000000+00:00", "data": {"error": "boom", "traceback": "Traceback (most recent call last):\n  File \"/srv/task-service/tasks.py\", line 331, in run\nValueError: boom\n"}, "correlation_id": "req-1"}
 
 ` + tail},
 	}
@@ -110,11 +116,11 @@ func TestTaskStreamOfCancelledTask(t *testing.T) {
 		time.Sleep(3 * time.Second)
 		call(svc, "POST", "/api/tasks/"+id+"/cancel", "")
 		<-c.ended
-		want := []string{"0s connection_open", "3s task_started", "3s progress_update", "3s task_failed", "3s connection_close"}
+		want := []string{"0s connection_open", "3s task_started", "3s progress_update", "3s progress_update", "3s task_failed", "3s connection_close"}
 		if diff := cmp.Diff(want, c.brief()); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
 		}
-		if failed := c.data("task_failed")[0]; !strings.Contains(failed, `"data": {"error": "Task cancelled"}`) {
+		if failed := c.data("task_failed")[0]; !strings.Contains(failed, `"data": {"error": "Task cancelled", "traceback": "`) {
 			t.Errorf("task_failed: %s", failed)
 		}
 	})
@@ -172,26 +178,26 @@ func TestTaskStreamTiming(t *testing.T) {
 		want   []string
 	}{
 		{"progress waits for the end of the queue read", Config{}, `{"steps": 4, "delay": 3}`, []string{
-			"0s connection_open", "5s task_started", "5s progress_update", "10s progress_update", "10s progress_update",
+			"0s connection_open", "5s task_started", "5s progress_update", "5s progress_update", "10s progress_update", "10s progress_update",
 			"12s progress_update", "12s task_completed", "12s connection_close"}},
 		{"or for the end of the task", Config{}, `{"steps": 1, "delay": 2}`, []string{
-			"0s connection_open", "2s task_started", "2s progress_update", "2s task_completed", "2s connection_close"}},
+			"0s connection_open", "2s task_started", "2s progress_update", "2s progress_update", "2s task_completed", "2s connection_close"}},
 		{"a shorter queue read", Config{QueueReadTimeout: 2 * time.Second}, `{"steps": 1, "delay": 3}`, []string{
-			"0s connection_open", "2s task_started", "3s progress_update", "3s task_completed", "3s connection_close"}},
+			"0s connection_open", "2s task_started", "2s progress_update", "3s progress_update", "3s task_completed", "3s connection_close"}},
 		{"an idle read gives a heartbeat, whatever the interval", Config{HeartbeatInterval: time.Second}, `{"steps": 1, "delay": 17}`, []string{
-			"0s connection_open", "5s task_started", "10s heartbeat", "15s heartbeat",
+			"0s connection_open", "5s task_started", "5s progress_update", "10s heartbeat", "15s heartbeat",
 			"17s progress_update", "17s task_completed", "17s connection_close"}},
 		{"heartbeats of their own", Config{HeartbeatInterval: 3 * time.Second, Closed: Gaps{TaskHeartbeats: true}}, `{"steps": 1, "delay": 11}`, []string{
-			"0s connection_open", "3s heartbeat", "5s task_started", "6s heartbeat", "9s heartbeat",
+			"0s connection_open", "3s heartbeat", "5s task_started", "5s progress_update", "6s heartbeat", "9s heartbeat",
 			"11s progress_update", "11s task_completed", "11s connection_close"}},
 		{"unbatched", Config{Closed: Gaps{UnbatchedProgress: true}}, `{"steps": 2, "delay": 3}`, []string{
-			"0s connection_open", "0s task_started", "3s progress_update", "6s progress_update",
+			"0s connection_open", "0s task_started", "0s progress_update", "3s progress_update", "6s progress_update",
 			"6s task_completed", "6s connection_close"}},
 		{"unbatched, an idle read counts from the last event", Config{Closed: Gaps{UnbatchedProgress: true}}, `{"steps": 2, "delay": 6}`, []string{
-			"0s connection_open", "0s task_started", "5s heartbeat", "6s progress_update", "11s heartbeat",
+			"0s connection_open", "0s task_started", "0s progress_update", "5s heartbeat", "6s progress_update", "11s heartbeat",
 			"12s progress_update", "12s task_completed", "12s connection_close"}},
 		{"unbatched, with heartbeats of their own", Config{HeartbeatInterval: 4 * time.Second, Closed: Gaps{UnbatchedProgress: true, TaskHeartbeats: true}}, `{"steps": 2, "delay": 5}`, []string{
-			"0s connection_open", "0s task_started", "4s heartbeat", "5s progress_update", "8s heartbeat",
+			"0s connection_open", "0s task_started", "0s progress_update", "4s heartbeat", "5s progress_update", "8s heartbeat",
 			"10s progress_update", "10s task_completed", "10s connection_close"}},
 	}
 	for _, tt := range tests {
@@ -220,15 +226,15 @@ func TestNestedCorrelationID(t *testing.T) {
 	for _, nested := range []bool{false, true} {
 		inBubble(t, Config{Closed: Gaps{NestedCorrelationID: nested}}, func(t *testing.T, svc *Server) {
 			c := followTask(svc, startTask(t, svc, "demo_task", `{"steps": 1}`), "X-Request-ID", "r")
-			want := []string{"-", "-", "-", "-", "-"} // open, started (data is null), progress, completed, close
+			want := []string{"-", "-", "-", "-", "-", "-"} // open, started (data is null), 2 of progress, completed, close
 			if nested {
-				want = []string{"-", "-", "r", "r", "-"}
+				want = []string{"-", "-", "r", "r", "r", "-"}
 			}
 			if diff := cmp.Diff(want, c.values("data.correlation_id")); diff != "" {
 				t.Errorf("nested %v (-want +got):\n%s", nested, diff)
 			}
-			const data = `"data": {"text": "Step 1 of 1\u2026", "progress": 1.0, "correlation_id": "r"}, "correlation_id": "r"}`
-			if got := c.data("progress_update")[0]; strings.HasSuffix(got, data) != nested {
+			const data = `"data": {"text": "Step 1/1", "value": 1.0, "correlation_id": "r"}, "correlation_id": "r"}`
+			if got := c.data("progress_update")[1]; strings.HasSuffix(got, data) != nested {
 				t.Errorf("nested %v: progress_update %s", nested, got)
 			}
 		})
@@ -241,9 +247,10 @@ func TestClientsOfOneTask(t *testing.T) {
 		name                   string
 		cfg                    Config
 		eventsOf, eventsOfLate func(all, mine []string) bool
+		closed                 int // how many are told the end
 	}{
-		{"compete for its events", Config{}, someOf, noneOf},
-		{"each see every event", Config{Closed: Gaps{Broadcast: true}}, allOf, allOf},
+		{"compete for its events", Config{}, someOf, noneOf, 1},
+		{"each see every event", Config{Closed: Gaps{Broadcast: true}}, allOf, allOf, 4},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -253,16 +260,21 @@ func TestClientsOfOneTask(t *testing.T) {
 				clients := []*client{follow(svc, path), follow(svc, path)}
 				time.Sleep(7500 * time.Millisecond)
 				clients = append(clients, follow(svc, path))
-				<-clients[0].ended
-				synctest.Wait()
-				late := followTask(svc, id)
+				time.Sleep(30 * time.Second)
+				late := followFor(svc, 20*time.Second, path)
 
-				all := distinct(slices.Concat(taskEvents(clients[0]), taskEvents(clients[1]), taskEvents(clients[2])))
-				if len(all) != 22 {
-					t.Fatalf("%d different events were seen, want 22", len(all))
+				var all []string
+				closed := len(late.data("connection_close"))
+				for _, c := range clients {
+					c.leave()
+					all = append(all, taskEvents(c)...)
+					closed += len(c.data("connection_close"))
+				}
+				all = distinct(all)
+				if len(all) != 23 || closed != tt.closed {
+					t.Fatalf("%d different events were seen, and %d ends; want 23 and %d", len(all), closed, tt.closed)
 				}
 				for i, c := range clients {
-					<-c.ended
 					if !tt.eventsOf(all, taskEvents(c)) {
 						t.Errorf("client %d saw %d events", i, len(c.data("task_event")))
 					}
@@ -270,15 +282,30 @@ func TestClientsOfOneTask(t *testing.T) {
 				if !tt.eventsOfLate(all, taskEvents(late)) {
 					t.Errorf("the late client saw %d events", len(late.data("task_event")))
 				}
-				for _, c := range append(clients, late) {
-					lines := c.brief()
-					if last := lines[len(lines)-1]; !strings.HasSuffix(last, " connection_close") {
-						t.Errorf("last event %q, want connection_close", last)
-					}
-				}
 			})
 		})
 	}
+}
+
+// A client that comes once the last event has gone to another one.
+func TestClientOfATaskThatIsOver(t *testing.T) {
+	inBubble(t, Config{}, func(t *testing.T, svc *Server) {
+		id := startTask(t, svc, "demo_task", `{"steps": 1}`)
+		second := follow(svc, "/api/tasks/"+id+"/stream")
+		synctest.Wait()
+		first := followTask(svc, id)
+		if len(first.data("connection_close"))+len(second.data("connection_close")) != 1 {
+			t.Errorf("the ends: %v and %v, want one", first.brief(), second.brief())
+		}
+		time.Sleep(2500 * time.Millisecond)
+		third := follow(svc, "/api/tasks/"+id+"/stream")
+		time.Sleep(20500 * time.Millisecond)
+		if got := len(third.data("heartbeat")); got != 20 || len(third.data("connection_close")) > 0 {
+			t.Errorf("20 s later: %v, want 20 heartbeats and no end", third.brief())
+		}
+		svc.Close() // lets it go
+		<-third.ended
+	})
 }
 
 // taskEvents are the task events of c without the correlation ID, which tells
@@ -304,10 +331,11 @@ func TestCompetingClientsNeverSeeTheSameEvent(t *testing.T) {
 	inBubble(t, Config{}, func(t *testing.T, svc *Server) {
 		id := startTask(t, svc, "demo_task", `{"steps": 8, "delay": 1}`)
 		a, b := follow(svc, "/api/tasks/"+id+"/stream"), follow(svc, "/api/tasks/"+id+"/stream")
-		<-a.ended
-		<-b.ended
-		if seen := len(a.data("task_event")) + len(b.data("task_event")); seen != 10 {
-			t.Errorf("%d events were seen, want each of 10 once", seen)
+		time.Sleep(20 * time.Second)
+		a.leave()
+		b.leave()
+		if seen := len(a.data("task_event")) + len(b.data("task_event")); seen != 11 {
+			t.Errorf("%d events were seen, want each of 11 once", seen)
 		}
 	})
 }
@@ -316,7 +344,7 @@ func TestClientThatHangsUpEndsItsStream(t *testing.T) {
 	inBubble(t, Config{}, func(t *testing.T, svc *Server) {
 		id := startTask(t, svc, "demo_task", `{"steps": 1, "delay": 60}`)
 		c := followFor(svc, 7*time.Second, "/api/tasks/"+id+"/stream")
-		if diff := cmp.Diff([]string{"0s connection_open", "5s task_started"}, c.brief()); diff != "" {
+		if diff := cmp.Diff([]string{"0s connection_open", "5s task_started", "5s progress_update"}, c.brief()); diff != "" {
 			t.Errorf("events (-want +got):\n%s", diff)
 		}
 	})

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"fmt"
 	"sync"
 
 	"github.com/google/uuid"
@@ -26,7 +27,7 @@ type task struct {
 	taskType string
 	queue    queue
 	stop     context.CancelFunc
-	over     chan struct{} // closed once the queue has ended
+	over     chan struct{} // closed once its last event is in the queue
 
 	mu     sync.Mutex
 	status taskStatus
@@ -47,16 +48,24 @@ func newTask(taskType string, q queue, stop context.CancelFunc) *task {
 func (t *task) run(ctx context.Context, p program, params taskParams) {
 	defer t.stop()
 	defer close(t.over)
-	defer t.queue.end()
 	t.publish(typeStarted, nil)
 	result, err := p(ctx, params, t.progress)
 	switch {
 	case err == nil:
 		t.finish(statusCompleted, typeCompleted, result)
 	case ctx.Err() != nil:
-		t.finish(statusCancelled, typeFailed, object{{"error", cancelledError}})
+		t.finish(statusCancelled, typeFailed, exception("Cancelled", cancelledError))
 	default:
-		t.finish(statusFailed, typeFailed, object{{"error", err.Error()}})
+		t.finish(statusFailed, typeFailed, exception("ValueError", err.Error()))
+	}
+}
+
+// exception is the data of a task_failed, with a traceback as Python has it.
+func exception(class, message string) object {
+	const place = `File "/srv/task-service/tasks.py", line 331, in run`
+	return object{
+		{"error", message},
+		{"traceback", fmt.Sprintf("Traceback (most recent call last):\n  %s\n%s: %s\n", place, class, message)},
 	}
 }
 
@@ -65,7 +74,7 @@ func (t *task) publish(eventType string, data any) {
 }
 
 func (t *task) progress(text string, done float64) {
-	t.publish(typeProgress, object{{"text", text}, {"progress", done}})
+	t.publish(typeProgress, object{{"text", text}, {"value", done}})
 }
 
 // finish sets the state before it publishes the last event: who has seen the
@@ -81,6 +90,11 @@ func (t *task) state() taskStatus {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.status
+}
+
+// describe is what the status endpoint tells of the task.
+func (t *task) describe(status taskStatus) object {
+	return object{{"task_id", t.id}, {"task_type", t.taskType}, {"status", string(status)}}
 }
 
 // cancel stops the task, waits for its end, and tells whether the task was

@@ -13,7 +13,9 @@ const fetchFailed = "Failed to fetch version: "
 func (s *Server) streamVersion(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
 	requestID := r.URL.Query().Get("request_id")
 	id := correlationID(r, requestID)
-	stream, err := s.openStream(ctx, w, id, versionHeartbeat)
+	sub := s.deployments.subscribe(id, requestID)
+	defer s.deployments.unsubscribe(sub)
+	stream, err := s.openStream(ctx, w, id)
 	if err != nil {
 		return err
 	}
@@ -28,21 +30,19 @@ func (s *Server) streamVersion(ctx context.Context, w http.ResponseWriter, r *ht
 	if err := stream.send(ctx, event{eventVersion, snapshot}); err != nil {
 		return err
 	}
-	return s.followVersion(ctx, stream, id, requestID)
+	return s.followVersion(ctx, stream, sub)
 }
 
-// followVersion sends what happens after the snapshot. From here on the stream
-// is a live subscriber; what waited for it is sent first.
-func (s *Server) followVersion(ctx context.Context, stream *eventStream, ids ...string) error {
-	sub := s.deployments.subscribe(ids...)
-	defer s.deployments.unsubscribe(sub)
+// followVersion sends what happens after the snapshot; what waited for the stream
+// is sent first.
+func (s *Server) followVersion(ctx context.Context, stream *eventStream, sub *subscriber) error {
 	feed := versionFeed{
 		versions:    sub.mailbox,
 		draining:    s.life.draining.Done(),
-		heartbeats:  s.cfg.HeartbeatInterval * time.Duration(s.cfg.Fault.heartbeatFactor()),
+		heartbeats:  s.cfg.HeartbeatInterval * time.Duration(s.defect.heartbeatFactor()),
 		idleTimeout: s.cfg.IdleTimeout,
 	}
-	if err := stream.send(ctx, sub.waiting...); err != nil {
+	if err := stream.send(ctx, s.deployments.collect(sub)...); err != nil {
 		return err
 	}
 	return feed.follow(ctx, stream)

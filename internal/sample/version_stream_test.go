@@ -173,7 +173,7 @@ func TestCloseEndsEveryStream(t *testing.T) {
 		if diff := cmp.Diff([]string{"0s connection_open", "1s connection_close"}, fetching.brief()); diff != "" {
 			t.Errorf("version stream that still fetches (-want +got):\n%s", diff)
 		}
-		want := []string{"0s connection_open", "1s task_started", "1s task_failed", "1s connection_close"}
+		want := []string{"0s connection_open", "1s task_started", "1s progress_update", "1s task_failed", "1s connection_close"}
 		if diff := cmp.Diff(want, task.brief()); diff != "" {
 			t.Errorf("task stream (-want +got):\n%s", diff)
 		}

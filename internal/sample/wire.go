@@ -88,6 +88,11 @@ func (e event) isTask(eventType string) bool {
 	return e.name == eventTask && data.get("event_type") == eventType
 }
 
+// endsTask tells whether e is the last event of a task.
+func (e event) endsTask() bool {
+	return e.isTask(typeCompleted) || e.isTask(typeFailed)
+}
+
 // encode is e on the wire: one data line, since JSON text has no line breaks.
 func (e event) encode() []byte {
 	wire := append([]byte("event: "), e.name...)
