@@ -29,6 +29,13 @@ func newInstance(grace context.Context, def Definition) *Instance {
 	return i
 }
 
+// define gives it a definition whose variables are expanded.
+func (i *Instance) define(def Definition) {
+	i.def = def
+	i.processes.service, i.processes.ready = def.Name, def.Ready
+	i.processes.hosts, i.processes.stopWithin = def.hosts(), def.stopWithin()
+}
+
 // Name is the name of the service's definition.
 func (i *Instance) Name() string { return i.def.Name }
 

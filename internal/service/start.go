@@ -86,7 +86,7 @@ func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort
 	if err != nil {
 		return err
 	}
-	if err := inst.serve(o); err != nil {
+	if err := s.serve(inst, o); err != nil {
 		return fmt.Errorf("the service %q: %w", inst.Name(), err)
 	}
 	if err := s.equip(ctx, inst, r, o); err != nil {
@@ -112,22 +112,15 @@ func (s *starter) open(inst *Instance, o *order) (recipe, error) {
 	return r, r.Def.checkHosts()
 }
 
-// define gives inst a definition whose variables are expanded.
-func (i *Instance) define(def Definition) {
-	i.def = def
-	i.processes.service, i.processes.ready = def.Name, def.Ready
-	i.processes.hosts, i.processes.stopWithin = def.hosts(), def.stopWithin()
-}
-
 // serve says where the service will be, and lets the stubs respond.
-func (i *Instance) serve(o *order) error {
-	i.address.useReserved()
+func (s *starter) serve(inst *Instance, o *order) error {
+	inst.address.useReserved()
 	if o.fixedPort {
-		if err := i.address.useFixed(i.def.Env["PORT"]); err != nil {
+		if err := inst.address.useFixed(inst.def.Env["PORT"]); err != nil {
 			return err
 		}
 	}
-	return i.upstreams.serve(i.def, i.stubLookup(o.known))
+	return inst.upstreams.serve(inst.def, inst.stubLookup(o.known))
 }
 
 // equip gives inst its commands and its log, and sees to it that its setup is done.
