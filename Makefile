@@ -48,10 +48,10 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	done
 
 golden: ## rewrite the golden files; read the difference before you commit it
-	$(GO) test ./internal/yamlfile ./internal/report ./internal/scenario ./internal/reference/examples ./internal/sample -update
+	$(GO) test ./internal/yamlfile ./internal/report ./internal/check ./internal/reference/examples ./internal/sample -update
 
-docs: ## rewrite the pages that are made of the code: docs/expectations.md, the JSON Schemas
-	$(GO) test ./internal/reference ./internal/schema -run Current -update
+docs: ## rewrite the pages that are made of the code: docs/expectations.md, the text of `streamspec steps`, the JSON Schemas
+	$(GO) test ./internal/reference/generate ./internal/schema -run Current -update
 
 clean: ## remove what the other targets made
 	rm -rf bin reports

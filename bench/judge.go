@@ -96,7 +96,7 @@ func (s Suite) judgeAll(events int) error {
 	r := &recording.Recording{Stream: recording.DefaultStream, Started: time.Now(), Response: &recording.Response{Status: 200}}
 	view, shown := &expect.View{In: r}, &recording.Entry{}
 	err = decodeAll(events, func(e *sse.Entry) {
-		*shown = stream.AsRecorded(e)
+		stream.RecordedInto(shown, e)
 		view.Show(shown)
 		monitors.See(view)
 	})

@@ -11,14 +11,14 @@ Feature: Plays
   Scenario: what the calls were answered
     Given the scenario "two desks watch for versions"
     When the streams are followed as the scenario says
-    Then the answer to "first deployment" has "delivered" equal to true
-    And the answer to "second deployment" has the status 202
+    Then the response to "first deployment" has "delivered" equal to true
+    And the response to "second deployment" has the status 202
 
   Scenario: a call after an event
     Given the scenario "version snapshot"
     And "GET /api/health/healthz" is called after "version", as "health"
     When the stream is followed until 3 events have arrived
-    Then the answer to "health" has the status 200
+    Then the response to "health" has the status 200
 
   Scenario: a client goes away, and comes back
     Given the scenario "a feed with a history"

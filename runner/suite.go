@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -79,7 +80,7 @@ func Load(cfg Config) (*Suite, error) {
 		}
 	}
 	store := secret.NewStore(masker, file)
-	library, err := scenario.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
+	library, err := check.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
 	if err != nil {
 		return nil, err
 	}

@@ -12,16 +12,17 @@ import (
 
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // The pieces of which the expressions of sentences are made.
 const (
-	text     = `"((?:[^"\\]|\\.)*)"`
-	kind     = `(any event|event|comment|"[^"]+")`
-	number   = `(-?\d+(?:\.\d+)?)`
-	count    = `(\d+)`
-	duration = `(\d+(?:\.\d+)? ?(?:ms|s|m|milliseconds?|seconds?|minutes?))`
-	value    = `("(?:[^"\\]|\\.)*"|[^\s"]\S*)` // a JSON value
+	text      = `"((?:[^"\\]|\\.)*)"`
+	kind      = `(any event|event|comment|"[^"]+")`
+	number    = `(-?\d+(?:\.\d+)?)`
+	count     = `(\d+)`
+	duration  = `(\d+(?:\.\d+)? ?(?:ms|s|m|milliseconds?|seconds?|minutes?))`
+	jsonValue = `("(?:[^"\\]|\\.)*"|[^\s"]\S*)` // a JSON value
 )
 
 // kind is the name of a kind of event: any event, or the quoted one.
@@ -44,7 +45,7 @@ func unquote(text string) string {
 	return strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(text)
 }
 
-func (a arguments) path(i int) expect.Path { return expect.Path(a.text(i)) }
+func (a arguments) path(i int) value.Path { return value.Path(a.text(i)) }
 
 func (a arguments) count(i int) int {
 	n, err := strconv.Atoi(a.texts[i])
@@ -122,10 +123,10 @@ func cell(text string) yamlfile.JSON {
 var listSeparator = regexp.MustCompile(`"\s*(?:,|and|or|,\s*and|,\s*or)\s*"`)
 
 // paths reads "a", "b" and "c".
-func paths(list string) []expect.Path {
-	var out []expect.Path
+func paths(list string) []value.Path {
+	var out []value.Path
 	for _, p := range listSeparator.Split(strings.Trim(list, `"`), -1) {
-		out = append(out, expect.Path(unquote(p)))
+		out = append(out, value.Path(unquote(p)))
 	}
 	return out
 }

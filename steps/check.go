@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +14,38 @@ import (
 )
 
 // checker finds sentences that nobody understands, before anything runs.
-type checker struct{ sentences []Sentence }
+type checker struct {
+	sentences []Sentence
+	readings  []reading             // of all of them; nil: nothing was to be suggested yet
+	matching  map[string][]Sentence // which sentences understand a text
+}
+
+func newChecker(sentences []Sentence) *checker {
+	return &checker{sentences: sentences, matching: map[string][]Sentence{}}
+}
+
+// matches are the sentences that understand a text. Most texts of a suite stand in many
+// of its scenarios.
+func (c *checker) matches(text string) []Sentence {
+	matches, known := c.matching[text]
+	if !known {
+		for _, s := range c.sentences {
+			if s.expr.MatchString(text) {
+				matches = append(matches, s)
+			}
+		}
+		c.matching[text] = matches
+	}
+	return matches
+}
+
+// nearest suggests sentences for a text that none understands.
+func (c *checker) nearest(text string) []string {
+	if c.readings == nil {
+		c.readings = readingsOf(c.sentences)
+	}
+	return nearest(c.readings, text)
+}
 
 func (c *checker) document(d document, planned []Planned) error {
 	errs := c.swallowed(d)
@@ -34,15 +64,10 @@ func (c *checker) document(d document, planned []Planned) error {
 
 // step says what is wrong with a step; empty: exactly one sentence understands it.
 func (c *checker) step(step *messages.PickleStep) (message, help string) {
-	var matches []Sentence
-	for _, s := range c.sentences {
-		if s.expr.MatchString(step.Text) {
-			matches = append(matches, s)
-		}
-	}
+	matches := c.matches(step.Text)
 	switch {
 	case len(matches) == 0:
-		return "no sentence reads like this", "the nearest: " + strings.Join(nearest(c.sentences, step.Text), "\n           or: ")
+		return "no sentence reads like this", "the nearest: " + strings.Join(c.nearest(step.Text), "\n           or: ")
 	case len(matches) > 1:
 		return "this sentence can be understood in more than one way", "as: " + matches[0].Text + "\n  or: " + matches[1].Text
 	}
@@ -123,7 +148,7 @@ func descriptionLines(d *messages.GherkinDocument) map[string]bool {
 }
 
 func (c *checker) understands(text string) bool {
-	return text != "" && slices.ContainsFunc(c.sentences, func(s Sentence) bool { return s.expr.MatchString(text) })
+	return text != "" && len(c.matches(text)) > 0
 }
 
 func argumentOf(step *messages.PickleStep) Argument {
@@ -145,7 +170,7 @@ func (a Argument) name() string {
 }
 
 func placedProblem(content []byte, at verdict.Place, width int, message, help string) error {
-	return problem.NewProblem(at.File, content, at.Line, at.Column, width, message, help)
+	return problem.New(at.File, content, at.Line, at.Column, width, message, help)
 }
 
 func fileProblem(at verdict.Place, width int, message string) error {

@@ -3,6 +3,7 @@ package steps
 import (
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // consistencySentences say what the events of one stream have in common.
@@ -27,7 +28,7 @@ func consistencySentences() []Sentence {
 			return &expect.IDs{Kind: a.kind(0), Shared: a.texts[1] == ""}, nil
 		}).or(`every "KIND" has an ID`).yaml(`{ids: KIND}`, `{ids: KIND, shared: true}`),
 		then(`every "KIND" has "PATH" and "PATH", and the key nowhere else`, `every `+kind+` has `+pathList+`, and (?:the|its) key nowhere else`, func(a arguments) (expect.Expectation, error) {
-			return &expect.Placed{At: paths(a.texts[1]), In: a.kind(0)}, validatePaths(paths(a.texts[1]))
+			return &expect.OnlyAt{At: paths(a.texts[1]), In: a.kind(0)}, validatePaths(paths(a.texts[1]))
 		}).yaml(`{only_at: [PATH, PATH], in: KIND}`),
 		then(`no "KIND" has the key "KEY" anywhere`, `no `+kind+` has the key `+text+` anywhere(?: inside `+text+`)?`, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Nowhere{Key: a.text(1), In: a.kind(0)}
@@ -46,19 +47,19 @@ func consistencySentences() []Sentence {
 		then(`"PATH" equals the request's query parameter "NAME" in every "KIND"`, text+` equals the request's query parameter `+text+` in every `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Echoes{Path: a.path(0), Query: a.text(1), In: a.kind(2)}, a.path(0).Validate()
 		}).yaml(`{echoes: PATH, query: NAME, in: KIND}`),
-		then(`"PATH" equals 5 in every "KIND"`, text+` equals `+value+` in every `+kind, func(a arguments) (expect.Expectation, error) {
+		then(`"PATH" equals 5 in every "KIND"`, text+` equals `+jsonValue+` in every `+kind, func(a arguments) (expect.Expectation, error) {
 			want, err := a.json(1)
 			if err != nil {
 				return nil, err
 			}
-			checks := expect.Checks{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}
+			checks := expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(0): want}}
 			return &expect.Every{Kind: a.kind(2), Checks: checks}, a.path(0).Validate()
 		}).yaml(`{every: KIND, is: {PATH: 5}}`),
 	}
 }
 
 // validatePaths finds the first path that gjson could not read.
-func validatePaths(all []expect.Path) error {
+func validatePaths(all []value.Path) error {
 	for _, p := range all {
 		if err := p.Validate(); err != nil {
 			return err

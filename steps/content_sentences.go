@@ -7,10 +7,11 @@ import (
 
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // which are the events that a sentence of this file is about.
-const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)|the answer to) ` + kind
+const which = `(every|some|no|at least \d+|the first|the last|the \d+(?:st|nd|rd|th)|the response to) ` + kind
 
 // pathList is "a", "b" and "c".
 const pathList = `("[^"]+"(?:\s*(?:,|and|or|,\s*and|,\s*or)\s*"[^"]+")*)`
@@ -28,7 +29,7 @@ func valueSentences() []Sentence {
 		}).or(
 			`some "KIND" has "PATH"`, `at least 2 "KIND" have "PATH"`, `no "KIND" has "PATH"`,
 			`the first "KIND" has "PATH"`, `the last "KIND" has "PATH"`, `the 2nd "KIND" has "PATH"`,
-			`the answer to "CALL" has "PATH"`,
+			`the response to "CALL" has "PATH"`,
 		).yaml(
 			`{every: KIND, has: [PATH, PATH, PATH]}`,
 			`{some: KIND, has: PATH}`,
@@ -37,47 +38,47 @@ func valueSentences() []Sentence {
 			`{first: KIND, has: PATH}`,
 			`{last: KIND, has: PATH}`,
 			`{nth: KIND, number: 2, has: PATH}`,
-			`{answer: CALL, has: PATH}`,
+			`{response: CALL, has: PATH}`,
 		),
 		content(`every "KIND" has no "PATH" or "PATH"`, `has no `+pathList, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Lacks: paths(a.texts[0])}, nil
 		}).yaml(`{every: KIND, lacks: [PATH, PATH]}`),
-		content(`every "KIND" has "PATH" equal to 5`, `has `+text+` equal to `+value, func(a arguments) (expect.Checks, error) {
+		content(`every "KIND" has "PATH" equal to 5`, `has `+text+` equal to `+jsonValue, func(a arguments) (expect.Checks, error) {
 			want, err := a.json(1)
-			return expect.Checks{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}, err
-		}).or(`the answer to "CALL" has "PATH" equal to 5`).yaml(`{every: KIND, is: {PATH: 5}}`, `{answer: CALL, is: {PATH: 5}}`),
+			return expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(0): want}}, err
+		}).or(`the response to "CALL" has "PATH" equal to 5`).yaml(`{every: KIND, is: {PATH: 5}}`, `{response: CALL, is: {PATH: 5}}`),
 		content(`every "KIND" has "PATH" of type "number"`, `has `+text+` of type `+text, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Type: map[expect.Path]expect.TypeName{a.path(0): expect.TypeName(a.text(1))}}, nil
+			return expect.Checks{Type: map[value.Path]value.Type{a.path(0): value.Type(a.text(1))}}, nil
 		}).yaml(`{every: KIND, type: {PATH: number}}`),
 		content(`every "KIND" has "PATH" containing "TEXT"`, `has `+text+` containing `+text, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Contains: map[expect.Path]string{a.path(0): a.text(1)}}, nil
+			return expect.Checks{Contains: map[value.Path]string{a.path(0): a.text(1)}}, nil
 		}).yaml(`{every: KIND, contains: {PATH: TEXT}}`),
 		content(`every "KIND" has "PATH" matching "REGEXP"`, `has `+text+` matching `+text, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Matches: map[expect.Path]expect.Regexp{a.path(0): expect.Regexp(a.texts[1])}}, nil
+			return expect.Checks{Matches: map[value.Path]expect.Regexp{a.path(0): expect.Regexp(a.texts[1])}}, nil
 		}).yaml(`{every: KIND, matches: {PATH: REGEXP}}`),
 		content(`every "KIND" has "PATH" between 0 and 1`, `has `+text+` between `+number+` and `+number, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): {a.number(1), a.number(2)}}}, nil
+			return expect.Checks{Between: map[value.Path]value.Range{a.path(0): {a.number(1), a.number(2)}}}, nil
 		}).yaml(`{every: KIND, between: {PATH: [0, 1]}}`),
 		content(`every "KIND" has "PATH" of at least 5`, `has `+text+` of at (least|most) `+number, func(a arguments) (expect.Checks, error) {
-			r := expect.Range{a.number(2), math.Inf(1)}
+			r := value.Range{a.number(2), math.Inf(1)}
 			if a.texts[1] == "most" {
-				r = expect.Range{math.Inf(-1), a.number(2)}
+				r = value.Range{math.Inf(-1), a.number(2)}
 			}
-			return expect.Checks{Between: map[expect.Path]expect.Range{a.path(0): r}}, nil
+			return expect.Checks{Between: map[value.Path]value.Range{a.path(0): r}}, nil
 		}).or(`every "KIND" has "PATH" of at most 5`).yaml(`{every: KIND, between: {PATH: [5, null]}}`, `{every: KIND, between: {PATH: [null, 5]}}`),
 		content(`every "KIND" has "PATH" reading "${NAME}"`, `has `+text+` reading `+text, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Reads: map[expect.Path]string{a.path(0): a.text(1)}}, nil
+			return expect.Checks{Reads: map[value.Path]string{a.path(0): a.text(1)}}, nil
 		}).yaml(`{every: KIND, reads: {PATH: "${NAME}"}}`),
 		content(`every "KIND" has "PATH" in ["VALUE", 5]`, `has `+text+` in (\[.*\])`, func(a arguments) (expect.Checks, error) {
 			values, err := a.list(1)
-			return expect.Checks{OneOf: map[expect.Path]expect.Values{a.path(0): values}}, err
+			return expect.Checks{OneOf: map[value.Path]expect.Values{a.path(0): values}}, err
 		}).yaml(`{every: KIND, one_of: {PATH: [VALUE, 5]}}`),
 		content(`every "KIND" has "PATH" of length 3`, `has `+text+` of length `+count+`(?: to `+count+`)?`, func(a arguments) (expect.Checks, error) {
-			length := expect.Length{a.count(1), a.count(1)}
+			length := value.Length{a.count(1), a.count(1)}
 			if a.texts[2] != "" {
 				length[1] = a.count(2)
 			}
-			return expect.Checks{Length: map[expect.Path]expect.Length{a.path(0): length}}, nil
+			return expect.Checks{Length: map[value.Path]value.Length{a.path(0): length}}, nil
 		}).or(`every "KIND" has "PATH" of length 1 to 5`).yaml(`{every: KIND, length: {PATH: 3}}`, `{every: KIND, length: {PATH: [1, 5]}}`),
 	}
 }
@@ -86,15 +87,15 @@ func valueSentences() []Sentence {
 func dataSentences() []Sentence {
 	return []Sentence{
 		content(`every "KIND" has data like:`, `has data like:`, func(a arguments) (expect.Checks, error) {
-			like := expect.Like(a.doc.Content)
+			like := value.Like(a.doc.Content)
 			return expect.Checks{Like: like}, like.Validate()
 		}).with(DocString).below(`"""`, `{"id":"<uuid>","items":["<number>"]}`, `"""`).yaml(`{every: KIND, like: {id: "<uuid>", items: ["<number>"]}}`),
 		content(`every "KIND" has these values:`, `has these values:`, valuesOf).with(Table).below(`| state         | paid  |`, `| items.0.price | 12.50 |`).yaml(`{every: KIND, is: {state: paid, items.0.price: 12.50}}`),
 		content(`every "KIND" has data valid by the JSON Schema:`, `has data valid by the JSON Schema:`, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Schema: &expect.Schema{Text: yamlfile.JSON(a.doc.Content)}}, nil
+			return expect.Checks{Schema: &value.Schema{Text: yamlfile.JSON(a.doc.Content)}}, nil
 		}).with(DocString).below(`"""`, `{"required":["id"]}`, `"""`).yaml(`{every: KIND, schema: {required: [id]}}`),
 		content(`every "KIND" has data valid by the JSON Schema "FILE"`, `has data valid by the JSON Schema `+text, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Schema: &expect.Schema{File: a.text(0)}}, nil
+			return expect.Checks{Schema: &value.Schema{File: a.text(0)}}, nil
 		}).yaml(`{every: KIND, schema: FILE}`),
 		content(`every "KIND" has data containing "TEXT"`, `has data containing `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{DataContains: a.text(0)}, nil
@@ -135,8 +136,8 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 	switch {
 	case quantifier == "every":
 		return &expect.Every{Kind: kind, Checks: c}
-	case quantifier == "the answer to":
-		return &expect.Answer{Of: kind, Checks: c}
+	case quantifier == "the response to":
+		return &expect.Response{Of: kind, Checks: c}
 	case quantifier == "some":
 		return &expect.Some{Kind: kind, Checks: c}
 	case quantifier == "no":
@@ -157,9 +158,9 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 // valuesOf reads a table of JSON paths and the values that must be there.
 func valuesOf(a arguments) (expect.Checks, error) {
 	rows, err := a.rows("path", "value")
-	is := map[expect.Path]yamlfile.JSON{}
+	is := map[value.Path]yamlfile.JSON{}
 	for _, row := range rows {
-		is[expect.Path(row[0])] = cell(row[1])
+		is[value.Path(row[0])] = cell(row[1])
 	}
 	return expect.Checks{Is: is}, err
 }

@@ -10,14 +10,17 @@ import (
 
 	"github.com/streamspec/streamspec/runner"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/steps"
 )
 
 // evenly is an expectation of a team's own: the numbers at a path are all even.
-type evenly struct{ path expect.Path }
+type evenly struct{ path value.Path }
 
 func (x evenly) String() string { return fmt.Sprintf("all %q are even", x.path) }
+
+func (evenly) Scope() expect.Scope { return expect.ScopeEvents }
 
 func (x evenly) Start(expect.Env) (expect.Monitor, error) { return &evenMonitor{evenly: x}, nil }
 
@@ -44,7 +47,7 @@ func (m *evenMonitor) End(*recording.Recording) { m.Hold() }
 // A team teaches its suite a sentence: it gets the same messages and timeline.
 func TestCustomExpectation(t *testing.T) {
 	even := steps.Custom(`all "PATH" are even`, `all "([^"]+)" are even`, func(groups []string) (expect.Expectation, error) {
-		path := expect.Path(groups[0])
+		path := value.Path(groups[0])
 		return evenly{path}, path.Validate()
 	})
 	cases := []struct{ sentence, want string }{

@@ -24,7 +24,7 @@ func Build(path string) (expect.Expectation, string, error) {
 		return nil, "", err
 	}
 	step := documents[0].pickles[0].Steps[0]
-	c := &checker{Sentences()}
+	c := newChecker(Sentences())
 	if message, help := c.step(step); message != "" {
 		return nil, "", fmt.Errorf("%s: %s", message, help)
 	}
@@ -38,4 +38,4 @@ func Build(path string) (expect.Expectation, string, error) {
 }
 
 // Nearest answers the reading that is nearest to a text.
-func Nearest(text string) string { return nearest(Sentences(), text)[0] }
+func Nearest(text string) string { return nearest(readingsOf(Sentences()), text)[0] }

@@ -122,11 +122,11 @@ func resumes(a arguments) (expect.Expectation, error) {
 	switch words[0] {
 	case "anywhere":
 	case "after":
-		x.Cut = []expect.Place{{Events: at(words[2])}}
+		x.Cut = []expect.Cut{{Events: at(words[2])}}
 	default:
 		var bytes int64
 		_, err := fmt.Sscan(words[0], &bytes)
-		x.Cut = []expect.Place{{Events: at(words[4]) - 1, Bytes: bytes}}
+		x.Cut = []expect.Cut{{Events: at(words[4]) - 1, Bytes: bytes}}
 		return x, err
 	}
 	return x, nil

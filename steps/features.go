@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -42,21 +41,13 @@ func Load(paths []string) (*Features, error) {
 	if len(paths) == 0 {
 		return &Features{}, nil
 	}
-	var errs []error
-	for _, path := range paths {
-		if _, err := retrieve(path); err != nil {
-			errs = append(errs, problemsOf(path, err))
-		}
-	}
-	if len(errs) > 0 {
-		return nil, problem.Join(errs...)
-	}
 	read, err := retrieve(paths...)
 	if err != nil {
-		return nil, err
+		return nil, eachProblem(paths, err)
 	}
+	var errs []error
 	features := &Features{paths: paths}
-	check := &checker{Sentences()}
+	check := newChecker(Sentences())
 	for _, document := range read {
 		planned := plan(document)
 		features.Scenarios = append(features.Scenarios, planned...)
@@ -115,11 +106,30 @@ func retrieve(paths ...string) ([]document, error) {
 	return documents, nil
 }
 
-// barren finds files without a scenario: nothing would run, and nobody would notice.
-func barren(paths []string, planned []Planned) []error {
+// eachProblem finds what is wrong with each of the files; all is what is wrong with
+// the first, for godog reads no further.
+func eachProblem(paths []string, all error) error {
 	var errs []error
 	for _, path := range paths {
-		if slices.ContainsFunc(planned, func(p Planned) bool { return p.URI == path }) {
+		if _, err := retrieve(path); err != nil {
+			errs = append(errs, problemsOf(path, err))
+		}
+	}
+	if len(errs) == 0 {
+		return all
+	}
+	return problem.Join(errs...)
+}
+
+// barren finds files without a scenario: nothing would run, and nobody would notice.
+func barren(paths []string, planned []Planned) []error {
+	fruitful := map[string]bool{}
+	for _, p := range planned {
+		fruitful[p.URI] = true
+	}
+	var errs []error
+	for _, path := range paths {
+		if fruitful[path] {
 			continue
 		}
 		message := "the file has no scenario"

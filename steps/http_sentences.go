@@ -24,20 +24,20 @@ func httpSentences() []Sentence {
 		then("the response is not compressed", `the response is not compressed`, func(arguments) (expect.Expectation, error) {
 			return &expect.Compressed{Encoding: "none"}, nil
 		}).yaml(`{compressed: none}`),
-		then(`the answer to "CALL" has the status 202`, `the answer to `+text+` has the status `+count, func(a arguments) (expect.Expectation, error) {
+		then(`the response to "CALL" has the status 202`, `the response to `+text+` has the status `+count, func(a arguments) (expect.Expectation, error) {
 			return &expect.Status{Of: a.text(0), Code: a.count(1)}, nil
 		}).yaml(`{status: 202, of: CALL}`),
-		then(`the answer to "CALL" has the header "NAME"`, `the answer to `+text+` has the header `+text+`(?: (equal to|starting with|matching) `+text+`)?`, answerHeader).or(
-			`the answer to "CALL" has the header "NAME" equal to "VALUE"`,
-			`the answer to "CALL" has the header "NAME" starting with "TEXT"`,
-			`the answer to "CALL" has the header "NAME" matching "REGEXP"`,
+		then(`the response to "CALL" has the header "NAME"`, `the response to `+text+` has the header `+text+`(?: (equal to|starting with|matching) `+text+`)?`, responseHeader).or(
+			`the response to "CALL" has the header "NAME" equal to "VALUE"`,
+			`the response to "CALL" has the header "NAME" starting with "TEXT"`,
+			`the response to "CALL" has the header "NAME" matching "REGEXP"`,
 		).yaml(
 			`{header: {name: NAME}, of: CALL}`,
 			`{header: {name: NAME, equals: VALUE}, of: CALL}`,
 			`{header: {name: NAME, prefix: TEXT}, of: CALL}`,
 			`{header: {name: NAME, matches: REGEXP}, of: CALL}`,
 		),
-		then(`the answer to "CALL" has no header "NAME"`, `the answer to `+text+` has no header `+text, func(a arguments) (expect.Expectation, error) {
+		then(`the response to "CALL" has no header "NAME"`, `the response to `+text+` has no header `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Header{Of: a.text(0), Spec: expect.HeaderSpec{Name: a.text(1), Absent: true}}, nil
 		}).yaml(`{header: {name: NAME, absent: true}, of: CALL}`),
 		then(`the protocol is "HTTP/1.1"`, `the protocol is `+text, func(a arguments) (expect.Expectation, error) {
@@ -79,7 +79,7 @@ func mediaType(text string) (expect.Expectation, error) {
 	return &expect.MediaType{Type: name, Params: params}, nil
 }
 
-func answerHeader(a arguments) (expect.Expectation, error) {
+func responseHeader(a arguments) (expect.Expectation, error) {
 	spec := expect.HeaderSpec{Name: a.text(1)}
 	switch a.texts[2] {
 	case "equal to":

@@ -7,6 +7,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -42,7 +43,7 @@ func momentSentences() []Sentence {
 		),
 		given(`"POST /path" is called after "KIND"`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`)?$`,
 			addCall).
-			or(`"POST /path" is called after "KIND", as "CALL"`).note("the sentences of a Then find its answer by CALL"),
+			or(`"POST /path" is called after "KIND", as "CALL"`).note("the sentences of a Then find the response by CALL"),
 		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
@@ -71,7 +72,7 @@ func addCall(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	call := &scenario.Call{Target: scenario.NewTarget(a.texts[0], a.texts[1])}
+	call := &scenario.Call{Request: httpcall.Request{Target: httpcall.To(a.texts[0], a.texts[1])}}
 	if a.doc != nil {
 		if !gjson.Valid(a.doc.Content) {
 			return fmt.Errorf("the body of the call is not JSON: %s", recording.Escape(a.doc.Content, recording.TimelineData))

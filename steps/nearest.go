@@ -12,24 +12,41 @@ const nearestShown = 3
 
 // nearest lists the readings of sentences that have most words in common with a text,
 // in the same order: the nearest first.
-func nearest(sentences []Sentence, text string) []string {
-	type candidate struct {
-		reading  string
-		likeness float64
-	}
+func nearest(readings []reading, text string) []string {
 	words := wordsOf(text)
-	var all []candidate
-	for _, s := range sentences {
-		for _, reading := range s.Readings() {
-			all = append(all, candidate{reading, likeness(words, wordsOf(reading))})
-		}
+	all := make([]candidate, len(readings))
+	for i, r := range readings {
+		all[i] = candidate{r.text, likeness(words, r.words)}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
 	var out []string
 	for _, c := range all[:min(nearestShown, len(all))] {
-		out = append(out, c.reading)
+		out = append(out, c.text)
 	}
 	return out
+}
+
+// candidate is a reading that may be suggested.
+type candidate struct {
+	text     string
+	likeness float64
+}
+
+// reading is how a sentence can be said.
+type reading struct {
+	text  string
+	words map[string]bool
+}
+
+// readingsOf lists the readings of all sentences.
+func readingsOf(sentences []Sentence) []reading {
+	var all []reading
+	for _, s := range sentences {
+		for _, text := range s.Readings() {
+			all = append(all, reading{text, wordsOf(text)})
+		}
+	}
+	return all
 }
 
 // likeness is the share of words that two sets have in common, from 0 to 1

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/pattern"
 )
 
 // orderSentences say which events come, how many, and in which order.
@@ -21,23 +22,23 @@ func patternSentences() []Sentence {
 			return &expect.Order{Pattern: p}, err
 		}).with(Table).below(`| started | |`, `| progress | 1 or more |`, `| completed or failed | |`).yaml(`{order: started progress+ (completed | failed)}`),
 		then(`the events arrive in the order "PATTERN"`, `the events arrive in the order `+text, func(a arguments) (expect.Expectation, error) {
-			return &expect.Order{Pattern: expect.Pattern(a.text(0))}, nil
+			return &expect.Order{Pattern: pattern.Pattern(a.text(0))}, nil
 		}).yaml(`{order: PATTERN}`),
 		then("exactly these events arrive:", `exactly these events arrive:`, func(a arguments) (expect.Expectation, error) {
 			p, err := a.pattern()
 			return &expect.Exactly{Pattern: p}, err
 		}).with(Table).below(`| started | |`, `| progress | 2 to 5 |`, `| note | optional |`).yaml(`{exactly: 'started progress{2,5} note?'}`),
 		then(`exactly the events "PATTERN" arrive`, `exactly the events `+text+` arrive`, func(a arguments) (expect.Expectation, error) {
-			return &expect.Exactly{Pattern: expect.Pattern(a.text(0))}, nil
+			return &expect.Exactly{Pattern: pattern.Pattern(a.text(0))}, nil
 		}).yaml(`{exactly: PATTERN}`),
 		then(`the stream starts with "PATTERN"`, `the stream starts with `+text, func(a arguments) (expect.Expectation, error) {
-			return &expect.StartsWith{Pattern: expect.Pattern(a.text(0))}, nil
+			return &expect.StartsWith{Pattern: pattern.Pattern(a.text(0))}, nil
 		}).yaml(`{starts_with: PATTERN}`),
 		then(`the last events are "PATTERN"`, `the last events are `+text, func(a arguments) (expect.Expectation, error) {
-			return &expect.EndsWith{Pattern: expect.Pattern(a.text(0))}, nil
+			return &expect.EndsWith{Pattern: pattern.Pattern(a.text(0))}, nil
 		}).yaml(`{ends_with: PATTERN}`),
 		then(`the events "PATTERN" arrive one right after the other`, `the events `+text+` arrive one right after the other`, func(a arguments) (expect.Expectation, error) {
-			return &expect.Sequence{Pattern: expect.Pattern(a.text(0))}, nil
+			return &expect.Sequence{Pattern: pattern.Pattern(a.text(0))}, nil
 		}).yaml(`{sequence: PATTERN}`),
 		then(`every "KIND" comes after "KIND"`, `every `+kind+` comes (immediately )?after `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Follows{Kind: a.kind(0), After: a.kind(2), Immediately: a.texts[1] != ""}, nil
@@ -112,7 +113,7 @@ func countOf(a arguments) (expect.Expectation, error) {
 }
 
 // pattern reads a table with a kind of event in each row, and how often it comes.
-func (a arguments) pattern() (expect.Pattern, error) {
+func (a arguments) pattern() (pattern.Pattern, error) {
 	if len(a.table.Rows) == 0 {
 		return "", fmt.Errorf("the table is empty; each row is: | KIND | how often |")
 	}
@@ -129,7 +130,7 @@ func (a arguments) pattern() (expect.Pattern, error) {
 		}
 		parts = append(parts, alternatives(row.Cells[0].Value)+times)
 	}
-	return expect.Pattern(strings.Join(parts, " ")), nil
+	return pattern.Pattern(strings.Join(parts, " ")), nil
 }
 
 // plainName is a kind's name that needs no quotes in a pattern.

@@ -3,6 +3,7 @@ package steps
 import (
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // relationSentences say how values of one stream stand to each other.
@@ -26,8 +27,8 @@ func stepSentences() []Sentence {
 			return &expect.Changes{Path: a.path(0), In: a.kind(2), AtMost: a.number(1)}, a.path(0).Validate()
 		}).yaml(`{changes: PATH, in: KIND, at_most: 5}`),
 		then(`"PATH" is below "PATH" in every "KIND"`, text+` is (below|at most|equal to|at least|above) `+text+` in every `+kind, func(a arguments) (expect.Expectation, error) {
-			x := &expect.Compares{Path: a.path(0), Is: expect.Relation(a.texts[1]), With: a.path(2), In: a.kind(3)}
-			return x, validatePaths([]expect.Path{x.Path, x.With})
+			x := &expect.Compares{Path: a.path(0), Is: value.Relation(a.texts[1]), With: a.path(2), In: a.kind(3)}
+			return x, validatePaths([]value.Path{x.Path, x.With})
 		}).or(
 			`"PATH" is at most "PATH" in every "KIND"`, `"PATH" is equal to "PATH" in every "KIND"`,
 			`"PATH" is at least "PATH" in every "KIND"`, `"PATH" is above "PATH" in every "KIND"`,
@@ -40,7 +41,7 @@ func stepSentences() []Sentence {
 		),
 		then(`"PATH" of every "KIND" is the "PATH" of the latest "KIND" before it`, text+` of every `+kind+` is the `+text+` of (the latest|any) `+kind+` before it`, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Repeats{Path: a.path(0), In: a.kind(1), At: a.path(2), Any: a.texts[3] == "any", Of: a.kind(4)}
-			return x, validatePaths([]expect.Path{x.Path, x.At})
+			return x, validatePaths([]value.Path{x.Path, x.At})
 		}).or(`"PATH" of every "KIND" is the "PATH" of any "KIND" before it`).yaml(
 			`{repeats: PATH, in: KIND, of: KIND, at: PATH}`,
 			`{repeats: PATH, in: KIND, of: KIND, at: PATH, any: true}`,
@@ -59,9 +60,9 @@ func totalSentences() []Sentence {
 		}).yaml(`{sum: PATH, in: KIND, is: 5}`),
 		then(`the "PATH" of all "KIND" add up to the "PATH" of the last "KIND"`, `the `+text+` of all `+plural+` add up to the `+text+` of the last `+kind, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Sum{Path: a.path(0), In: a.kind(1), At: a.path(2), Of: a.kind(3)}
-			return x, validatePaths([]expect.Path{x.Path, x.At})
+			return x, validatePaths([]value.Path{x.Path, x.At})
 		}).yaml(`{sum: PATH, in: KIND, of: KIND, at: PATH}`),
-		then(`the "PATH" of all "KIND" joined is "TEXT"`, `the `+text+` of all `+plural+` joined is `+value, func(a arguments) (expect.Expectation, error) {
+		then(`the "PATH" of all "KIND" joined is "TEXT"`, `the `+text+` of all `+plural+` joined is `+jsonValue, func(a arguments) (expect.Expectation, error) {
 			is, err := a.json(2)
 			if err != nil {
 				return nil, err
@@ -70,7 +71,7 @@ func totalSentences() []Sentence {
 		}).yaml(`{joined: PATH, in: KIND, is: TEXT}`),
 		then(`the "PATH" of all "KIND" joined is the "PATH" of the last "KIND"`, `the `+text+` of all `+plural+` joined is the `+text+` of the last `+kind, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Joined{Path: a.path(0), In: a.kind(1), At: a.path(2), Of: a.kind(3)}
-			return x, validatePaths([]expect.Path{x.Path, x.At})
+			return x, validatePaths([]value.Path{x.Path, x.At})
 		}).yaml(`{joined: PATH, in: KIND, of: KIND, at: PATH}`),
 	}
 }

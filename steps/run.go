@@ -3,7 +3,6 @@ package steps
 import (
 	"context"
 	"io"
-	"slices"
 	"sync"
 
 	"github.com/cucumber/godog"
@@ -32,7 +31,10 @@ func (f *Features) Run(ctx context.Context, plan Plan) []verdict.Scenario {
 	if len(f.Scenarios) == 0 {
 		return nil
 	}
-	r := &featureRun{features: f, plan: plan, outcomes: map[string]verdict.Scenario{}}
+	r := &featureRun{features: f, plan: plan, byID: map[string]Planned{}, outcomes: map[string]verdict.Scenario{}}
+	for _, p := range f.Scenarios {
+		r.byID[p.id] = p
+	}
 	sentences := Sentences()
 	h := &hooks{
 		sentences: sentences, builders: builders(sentences), runner: plan.Runner, library: plan.Library,
@@ -58,14 +60,12 @@ func (f *Features) Run(ctx context.Context, plan Plan) []verdict.Scenario {
 type featureRun struct {
 	features *Features
 	plan     Plan
+	byID     map[string]Planned // by the ID of the pickle
 	mu       sync.Mutex
 	outcomes map[string]verdict.Scenario // by the ID of the pickle
 }
 
-func (r *featureRun) planned(pickle *godog.Scenario) Planned {
-	i := slices.IndexFunc(r.features.Scenarios, func(p Planned) bool { return p.id == pickle.Id })
-	return r.features.Scenarios[i]
-}
+func (r *featureRun) planned(pickle *godog.Scenario) Planned { return r.byID[pickle.Id] }
 
 func (r *featureRun) describe(pickle *godog.Scenario) description {
 	return r.planned(pickle).description

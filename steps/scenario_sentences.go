@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 const scenarioExpr = `^the scenario ` + text + `$`
@@ -26,7 +26,7 @@ func scenarioSentences() []Sentence {
 		given(`the query parameter "NAME" is "VALUE"`, `^the query parameter `+text+` is `+text+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Query[a.text(0)] = a.text(1) })),
 		given(`strict parsing`, `^(strict|lenient|browser) parsing$`,
-			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing.Mode, _ = sse.ParseMode(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
+			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing = scenario.Parsing(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
 			note("of violations: strict ends at one, lenient records them, browser keeps silent"),
 		given(`the data is promised to be JSON`, `^the data is promised to be JSON$`,
 			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })).note("data that is not is a violation"),
@@ -79,7 +79,7 @@ func setHeader(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	if err := scenario.CheckHeader(a.text(0), a.text(1), sc.Vars); err != nil {
+	if err := check.Header(a.text(0), a.text(1), sc.Vars); err != nil {
 		return err
 	}
 	return s.eachStream(func(st *scenario.Stream) { st.Headers[a.text(0)] = a.text(1) })

@@ -14,6 +14,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // Sentence is one thing that a feature can say.
@@ -80,17 +81,17 @@ func then(text, expr string, build func(a arguments) (expect.Expectation, error)
 		if err := validate(x); err != nil || each == "" {
 			return x, err
 		}
-		perValue := &expect.ForEach{Path: expect.Path(each), Expectation: x}
+		perValue := &expect.ForEach{Path: value.Path(each), Expectation: x}
 		return perValue, errors.Join(perValue.Path.Validate(), validate(perValue))
 	}
 	return Sentence{
 		Keyword: "Then", Text: text, expr: regexp.MustCompile(before + expr + "$"), build: checked,
-		run: func(_ context.Context, s *session, a arguments) error {
+		run: func(ctx context.Context, s *session, a arguments) error {
 			x, err := checked(a)
 			if err != nil {
 				return err
 			}
-			return s.judge(x, a.texts[0])
+			return s.judge(ctx, x, a.texts[0])
 		},
 	}
 }
@@ -103,10 +104,7 @@ func validate(x expect.Expectation) error {
 			return err
 		}
 	}
-	if _, compares := x.(expect.AcrossStreams); compares {
-		return nil
-	}
-	_, err := x.Start(expect.Env{})
+	_, err := expect.Start(expect.Env{}, x)
 	return err
 }
 

@@ -3,11 +3,13 @@ package steps
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // The server that a feature describes by the bytes that it sends.
@@ -36,11 +38,11 @@ func serverSentences() []Sentence {
 }
 
 // serve begins a scenario against a stub that sends the pieces.
-func (s *session) serve(pieces []service.Piece) error {
+func (s *session) serve(pieces []stub.Piece) error {
 	return s.begin(&scenario.Scenario{
 		Name:   "a server of the feature's own",
-		Stubs:  map[string][]service.Route{rawServer: {{Get: rawPath, Send: pieces, Headers: map[string]string{"Content-Type": "text/event-stream"}}}},
-		Stream: &scenario.Stream{Target: scenario.Target{Get: "${" + scenario.StubPrefix + rawServer + "}" + rawPath}},
+		Stubs:  map[string][]stub.Route{rawServer: {{Pattern: httpcall.On(http.MethodGet, rawPath), Send: pieces, Headers: map[string]string{"Content-Type": "text/event-stream"}}}},
+		Stream: &scenario.Stream{Request: httpcall.Request{Target: httpcall.Target{Get: "${" + scenario.StubPrefix + rawServer + "}" + rawPath}}},
 	})
 }
 
@@ -52,10 +54,10 @@ func sendText(_ context.Context, s *session, a arguments) error {
 	if !open {
 		text += "\n"
 	}
-	if _, err := service.Unescape(text); err != nil {
+	if _, err := stub.Unescape(text); err != nil {
 		return err
 	}
-	return s.serve([]service.Piece{{Bytes: service.Escaped(text)}})
+	return s.serve([]stub.Piece{{Bytes: stub.Escaped(text)}})
 }
 
 // sendPieces sends each row's bytes in a write of its own, after a pause.
@@ -64,17 +66,17 @@ func sendPieces(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	var pieces []service.Piece
+	var pieces []stub.Piece
 	for i, row := range rows {
 		pause, err := time.ParseDuration(strings.ReplaceAll(row[0], " ", ""))
 		if err != nil {
 			return fmt.Errorf("row %d: %q is no pause; write for example 50ms", i+1, row[0])
 		}
 		// Gherkin has made line feeds of \n in cells; they are bytes already.
-		if _, err := service.Unescape(row[1]); err != nil {
+		if _, err := stub.Unescape(row[1]); err != nil {
 			return fmt.Errorf("row %d: %w", i+1, err)
 		}
-		pieces = append(pieces, service.Piece{After: pause, Bytes: service.Escaped(row[1])})
+		pieces = append(pieces, stub.Piece{After: pause, Bytes: stub.Escaped(row[1])})
 	}
 	return s.serve(pieces)
 }
@@ -83,13 +85,13 @@ func answerWith(_ context.Context, s *session, a arguments) error {
 	if err := s.serve(nil); err != nil {
 		return err
 	}
-	route := service.Route{Get: rawPath, Status: a.count(0), Body: a.text(1), Headers: map[string]string{"Content-Type": "text/plain"}}
-	s.play.Scenario.Stubs[rawServer] = []service.Route{route}
+	route := stub.Route{Pattern: httpcall.On(http.MethodGet, rawPath), Status: httpcall.Status(a.count(0)), Body: a.text(1), Headers: map[string]string{"Content-Type": "text/plain"}}
+	s.play.Scenario.Stubs[rawServer] = []stub.Route{route}
 	return nil
 }
 
 // route answers the route of the feature's server, to be changed.
-func (s *session) route() (*service.Route, error) {
+func (s *session) route() (*stub.Route, error) {
 	sc, err := s.scenario()
 	if err != nil {
 		return nil, err
@@ -104,7 +106,7 @@ func (s *session) route() (*service.Route, error) {
 func thenServer(_ context.Context, s *session, a arguments) error {
 	route, err := s.route()
 	if err == nil {
-		route.End = map[string]service.End{"cuts": service.EndCut, "resets": service.EndReset, "keeps": service.EndHang}[a.texts[0]]
+		route.End = map[string]stub.End{"cuts": stub.EndCut, "resets": stub.EndReset, "keeps": stub.EndHang}[a.texts[0]]
 	}
 	return err
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -75,7 +76,7 @@ func (s *session) eachStream(change func(*scenario.Stream)) error {
 
 // judge judges an expectation. What it found is kept for the report; the error
 // is nil where a known gap excuses it.
-func (s *session) judge(x expect.Expectation, stream string) error {
+func (s *session) judge(ctx context.Context, x expect.Expectation, stream string) error {
 	if !s.ran {
 		return errors.New("nothing has been followed yet; say first: When the stream is followed to its end")
 	}
@@ -83,7 +84,7 @@ func (s *session) judge(x expect.Expectation, stream string) error {
 	if stream != "" {
 		on = []string{stream}
 	}
-	step := s.play.JudgeStep(x, on...)
+	step := s.play.JudgeStep(ctx, x, on...)
 	s.judged = append(s.judged, play.Judged{Expectation: x, On: on, Broken: step.Outcome == verdict.Failed})
 	s.warning = step.Warning
 	if step.Failure == nil {

@@ -12,6 +12,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -21,8 +22,8 @@ const schemaFile = "FILE"
 // schemaInFile compares the names of such files: YAML reads them at once, and by
 // their whole name.
 var schemaInFile = cmp.FilterValues(
-	func(a, b *expect.Schema) bool { return a != nil && b != nil && a.File != "" && b.File != "" },
-	cmp.Comparer(func(a, b *expect.Schema) bool { return filepath.Base(a.File) == filepath.Base(b.File) }),
+	func(a, b *value.Schema) bool { return a != nil && b != nil && a.File != "" && b.File != "" },
+	cmp.Comparer(func(a, b *value.Schema) bool { return filepath.Base(a.File) == filepath.Base(b.File) }),
 )
 
 // TestBothSpellingsSayTheSame: each reading of a sentence of a Then builds the very

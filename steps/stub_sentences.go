@@ -3,6 +3,7 @@ package steps
 import (
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // theStub is the stub that a sentence of this file is about, requestText a method and
@@ -24,7 +25,7 @@ func stubSentences() []Sentence {
 			`{received: NAME, any: /path, at_most: 2}`,
 			`{received: NAME, put: /path, times: 2, within: 2s}`,
 		),
-		then(`the stub "NAME" received exactly 2 "POST /path" with "PATH" equal to 5`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+value+`(?: within `+duration+`)?`, countedWhere).yaml(
+		then(`the stub "NAME" received exactly 2 "POST /path" with "PATH" equal to 5`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+jsonValue+`(?: within `+duration+`)?`, countedWhere).yaml(
 			`{received: NAME, post: /path, where: {PATH: 5}, times: 2}`),
 		then(`the stub "NAME" received no "POST /path"`, theStub+`no `+requestText, func(a arguments) (expect.Expectation, error) {
 			none := 0
@@ -33,15 +34,15 @@ func stubSentences() []Sentence {
 		everyReceived(`every "POST /path" that the stub "NAME" received has "PATH" and "PATH"`, pathList, func(a arguments) (expect.Received, error) {
 			return expect.Received{Body: expect.Body{Has: paths(a.texts[0])}}, validatePaths(paths(a.texts[0]))
 		}).yaml(`{received: NAME, post: /path, has: [PATH, PATH]}`),
-		everyReceived(`every "POST /path" that the stub "NAME" received has "PATH" equal to 5`, text+` equal to `+value, func(a arguments) (expect.Received, error) {
+		everyReceived(`every "POST /path" that the stub "NAME" received has "PATH" equal to 5`, text+` equal to `+jsonValue, func(a arguments) (expect.Received, error) {
 			want, err := a.json(1)
 			if err != nil {
 				return expect.Received{}, err
 			}
-			return expect.Received{Body: expect.Body{Is: map[expect.Path]yamlfile.JSON{a.path(0): want}}}, a.path(0).Validate()
+			return expect.Received{Body: expect.Body{Is: map[value.Path]yamlfile.JSON{a.path(0): want}}}, a.path(0).Validate()
 		}).yaml(`{received: NAME, post: /path, is: {PATH: 5}}`),
 		everyReceived(`every "POST /path" that the stub "NAME" received has data like:`, `data like:`, func(a arguments) (expect.Received, error) {
-			like := expect.Like(a.doc.Content)
+			like := value.Like(a.doc.Content)
 			return expect.Received{Body: expect.Body{Like: like}}, like.Validate()
 		}).with(DocString).below(`"""`, `{"id":"<uuid>"}`, `"""`).yaml(`{received: NAME, post: /path, like: {id: "<uuid>"}}`),
 		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME" equal to "VALUE"`, `the header `+text+` equal to `+text, func(a arguments) (expect.Received, error) {
@@ -64,7 +65,7 @@ func countedWhere(a arguments) (expect.Expectation, error) {
 		return nil, err
 	}
 	x := bounded(a.texts[1], a.count(2))
-	x.Where, x.Within = map[expect.Path]yamlfile.JSON{a.path(5): want}, a.optionalDuration(7)
+	x.Where, x.Within = map[value.Path]yamlfile.JSON{a.path(5): want}, a.optionalDuration(7)
 	if err := a.path(5).Validate(); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -35,7 +36,7 @@ func timingSentences() []Sentence {
 		}).yaml(`{interval: KIND, at_most: 2s}`),
 		then(`consecutive "KIND" are 0.5 to 2 times "${interval}s" apart`, `consecutive `+plural+` are `+number+` to `+number+` times `+text+` apart`, func(a arguments) (expect.Expectation, error) {
 			period := expect.Period(a.text(3))
-			return &expect.Interval{Kind: a.kind(0), Period: period, Factor: expect.Range{a.number(1), a.number(2)}}, period.Validate()
+			return &expect.Interval{Kind: a.kind(0), Period: period, Factor: value.Range{a.number(1), a.number(2)}}, period.Validate()
 		}).yaml(`{interval: KIND, period: "${interval}s", factor: [0.5, 2]}`),
 		then("the stream stays open for at least 4 s", `the stream stays open for at least `+duration, func(a arguments) (expect.Expectation, error) {
 			return &expect.StaysOpen{AtLeast: a.duration(0)}, nil
@@ -56,7 +57,7 @@ func timingSentences() []Sentence {
 			`{ends: closed by the server, within: 1s, after: KIND, ideally: 100ms}`,
 		),
 		then(`every "KIND" arrives within 500 ms of its "PATH"`, `every `+kind+` arrives within `+duration+` of its `+text+ideally, func(a arguments) (expect.Expectation, error) {
-			return &expect.Prompt{Kind: a.kind(0), Within: a.duration(1), Path: a.path(2), Ideally: a.optionalDuration(3)}, a.path(2).Validate()
-		}).yaml(`{prompt: KIND, timestamp: PATH, within: 500ms}`),
+			return &expect.Delay{Kind: a.kind(0), Within: a.duration(1), Since: a.path(2), Ideally: a.optionalDuration(3)}, a.path(2).Validate()
+		}).yaml(`{delay: KIND, since: PATH, within: 500ms}`),
 	}
 }

@@ -32,5 +32,5 @@ Feature: Chat room
       {"text": "hello"}
       """
     When the streams are followed to their end
-    Then the answer to "say" has the status 202
+    Then the response to "say" has the status 202
     And the stub "chat" received exactly 1 "POST /rooms/{room}/messages" with "text" equal to "hello" within 5 s

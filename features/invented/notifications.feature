@@ -30,5 +30,5 @@ Feature: Notifications
   Scenario: a device says which notification it has seen
     Given "POST ${stub.inbox}/notifications/n1/read" is called after "notification", as "seen"
     When the stream is followed until "bye"
-    Then the answer to "seen" has the status 204
+    Then the response to "seen" has the status 204
     And the stub "inbox" received exactly 1 "POST /notifications/{id}/read" within 5 s

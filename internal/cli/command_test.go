@@ -38,7 +38,7 @@ type outcome struct {
 func (o outcome) all() string { return o.stdout + o.stderr }
 
 // command prepares streamspec with these arguments, in the repository's root.
-func command(ctx context.Context, t *testing.T, env []string, args ...string) *exec.Cmd {
+func command(ctx context.Context, t testing.TB, env []string, args ...string) *exec.Cmd {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
@@ -51,7 +51,7 @@ func command(ctx context.Context, t *testing.T, env []string, args ...string) *e
 }
 
 // streamspec runs the command to its end.
-func streamspec(t *testing.T, env []string, args ...string) outcome {
+func streamspec(t testing.TB, env []string, args ...string) outcome {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
 	defer cancel()

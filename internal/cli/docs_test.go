@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -45,7 +46,7 @@ func TestTheScenarioReferenceIsTrue(t *testing.T) {
 	if len(tree) != 4 {
 		t.Fatalf("the page shows %d files, want 4", len(tree))
 	}
-	if _, err := scenario.Load(filepath.Join(files(t, tree), "scenarios")); err != nil {
+	if _, err := check.Load(filepath.Join(files(t, tree), "scenarios")); err != nil {
 		t.Errorf("the page's files are refused:\n%v", err)
 	}
 	for _, key := range yamlKeys(reflect.TypeFor[scenario.Scenario]()) {

@@ -29,14 +29,14 @@ type execution struct {
 	options   play.Options
 	jobs      int
 
-	places chan struct{} // one for each scenario that runs
-	failed atomic.Bool
+	running chan struct{} // one for each scenario that runs
+	failed  atomic.Bool
 }
 
 // run runs what is selected. Whatever happens, it stops the services before it
 // returns; the error says that they could not be.
 func (x *execution) run(ctx context.Context, options service.Options) (outcome verdict.Run, err error) {
-	x.places = make(chan struct{}, x.jobs)
+	x.running = make(chan struct{}, x.jobs)
 	pool := service.NewPool(options)
 	started := time.Now()
 	defer func() {
@@ -102,12 +102,12 @@ func (x *execution) runScenario(ctx context.Context, shared *play.Runner, p plan
 // enter waits until a scenario may start. False: it must not start any more.
 func (x *execution) enter(ctx context.Context, name string) bool {
 	select {
-	case x.places <- struct{}{}:
+	case x.running <- struct{}{}:
 	case <-ctx.Done():
 		return false
 	}
 	if ctx.Err() != nil || (x.options.FailFast && x.failed.Load()) {
-		<-x.places
+		<-x.running
 		return false
 	}
 	x.console.Start(name)
@@ -119,14 +119,17 @@ func (x *execution) leave(out verdict.Scenario) {
 		x.failed.Store(true)
 	}
 	x.console.Finish(out)
-	<-x.places
+	<-x.running
 }
 
 // inOrder sorts results by where their files were named.
 func (x *execution) inOrder(outcomes []verdict.Scenario) []verdict.Scenario {
-	at := func(s verdict.Scenario) int {
-		return slices.IndexFunc(x.suite.files, func(file string) bool { return withoutLine(file) == s.Place.File })
+	number := map[string]int{}
+	for i, file := range x.suite.files {
+		if _, known := number[withoutLine(file)]; !known {
+			number[withoutLine(file)] = i
+		}
 	}
-	slices.SortStableFunc(outcomes, func(a, b verdict.Scenario) int { return at(a) - at(b) })
+	slices.SortStableFunc(outcomes, func(a, b verdict.Scenario) int { return number[a.Place.File] - number[b.Place.File] })
 	return outcomes
 }

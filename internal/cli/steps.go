@@ -13,6 +13,13 @@ func newSteps() *cobra.Command {
 		Long: `List what a feature and a scenario can say: each sentence, the same in YAML, and an
 example of a stream that holds and of one that breaks. With words, only what mentions
 all of them.`,
-		Run: func(cmd *cobra.Command, words []string) { reference.WriteText(cmd.OutOrStdout(), words) },
+		RunE: func(cmd *cobra.Command, words []string) error {
+			all, err := reference.Read()
+			if err != nil {
+				return err
+			}
+			all.WriteText(cmd.OutOrStdout(), words)
+			return nil
+		},
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/selection"
@@ -39,33 +40,38 @@ type planned struct {
 type libraries struct {
 	fixed   string // given on the command line; empty: the one that belongs to each file
 	options scenario.Options
-	byDir   map[string]*scenario.Library
+	byRoot  map[string]*scenario.Library
+	roots   map[string]string // by the folder of a file
 }
 
-func (l *libraries) root(file string) string {
-	if l.fixed != "" {
-		return l.fixed
+func newLibraries(fixed string, options scenario.Options) *libraries {
+	return &libraries{fixed: fixed, options: options, byRoot: map[string]*scenario.Library{}, roots: map[string]string{}}
+}
+
+// load reads the library of a file, once.
+func (l *libraries) load(file string) error {
+	folder := filepath.Dir(file)
+	root, known := l.roots[folder]
+	if !known {
+		if root = l.fixed; root == "" {
+			root, _ = scenario.FindRoot(file)
+		}
+		l.roots[folder] = root
 	}
-	root, _ := scenario.FindRoot(file)
-	return root
+	if _, done := l.byRoot[root]; done {
+		return nil
+	}
+	library, err := check.Load(root, l.options)
+	l.byRoot[root] = library
+	return err
 }
 
-// of answers the library of a file. It must have been loaded.
+// of is the library of a file. It must have been loaded.
 func (l *libraries) of(file string) (*scenario.Library, error) {
-	if library, ok := l.byDir[l.root(withoutLine(file))]; ok {
+	if library := l.byRoot[l.roots[filepath.Dir(withoutLine(file))]]; library != nil {
 		return library, nil
 	}
 	return nil, fmt.Errorf("%s: no scenarios belong to this file", file)
-}
-
-func (l *libraries) load(file string) error {
-	root := l.root(file)
-	if _, done := l.byDir[root]; done {
-		return nil
-	}
-	library, err := scenario.Load(root, l.options)
-	l.byDir[root] = library
-	return err
 }
 
 var lineSuffix = regexp.MustCompile(`:\d+$`)
@@ -82,7 +88,7 @@ func loadSuite(paths []string, library string, options scenario.Options) (*suite
 	if err != nil {
 		return nil, err
 	}
-	s := &suite{files: files, libraries: &libraries{fixed: library, options: options, byDir: map[string]*scenario.Library{}}}
+	s := &suite{files: files, libraries: newLibraries(library, options)}
 	var errs []error
 	var features []string
 	for _, file := range files {
@@ -116,7 +122,11 @@ func (s *suite) checkFeatures() error {
 
 // addScenarios adds the YAML scenarios of the files, but those that expect nothing:
 // they are there for features to use. One that was named itself must expect something.
-func (s *suite) addScenarios(named []string) error {
+func (s *suite) addScenarios(paths []string) error {
+	named := map[string]bool{}
+	for _, path := range paths {
+		named[path] = true
+	}
 	for _, file := range s.files {
 		if isFeature(file) {
 			continue
@@ -125,17 +135,15 @@ func (s *suite) addScenarios(named []string) error {
 		if err != nil {
 			return err
 		}
-		for _, name := range library.Names() {
-			sc := library.Scenarios[name]
-			switch {
-			case sc.Place.File != file:
-			case len(sc.Expect) > 0:
-				s.yaml = append(s.yaml, planned{sc, library})
-			case slices.Contains(named, file):
-				return fmt.Errorf("%s: the scenario %q expects nothing, so it cannot be judged; add what it expects, under the key expect", sc.Place, name)
-			default:
-				s.silent++
-			}
+		sc := library.InFile(file)
+		switch {
+		case sc == nil: // a service's, or the known gaps
+		case len(sc.Expect) > 0:
+			s.yaml = append(s.yaml, planned{sc, library})
+		case named[file]:
+			return fmt.Errorf("%s: the scenario %q expects nothing, so it cannot be judged; add what it expects, under the key expect", sc.Place, sc.Name)
+		default:
+			s.silent++
 		}
 	}
 	return nil
@@ -145,7 +153,7 @@ func (s *suite) addScenarios(named []string) error {
 // would go to another service than its author thinks.
 func (s *suite) checkServices(given map[string]string) error {
 	known := map[string]bool{}
-	for _, library := range s.libraries.byDir {
+	for _, library := range s.libraries.byRoot {
 		for name := range library.Services {
 			known[name] = true
 		}
@@ -158,7 +166,6 @@ func (s *suite) checkServices(given map[string]string) error {
 	return nil
 }
 
-// count counts the scenarios that a selection selects.
 // explainNothing says why none of the suite's scenarios was run, where something says it.
 func (s *suite) explainNothing(out io.Writer) {
 	if n := len(s.features.Scenarios) + len(s.yaml); n > 0 {
@@ -169,6 +176,7 @@ func (s *suite) explainNothing(out io.Writer) {
 	}
 }
 
+// count counts the scenarios that a selection selects.
 func (s *suite) count(chosen selection.Selection) int {
 	n := 0
 	for _, p := range s.features.Scenarios {
@@ -195,13 +203,15 @@ func collect(paths []string) ([]string, error) {
 		return nil, errors.New("there is nothing to run: name features or scenarios, or folders with them")
 	}
 	var files []string
+	known := map[string]bool{}
 	for _, path := range paths {
 		some, err := found(path)
 		if err != nil {
 			return nil, err
 		}
 		for _, file := range some {
-			if !slices.Contains(files, file) {
+			if !known[file] {
+				known[file] = true
 				files = append(files, file)
 			}
 		}

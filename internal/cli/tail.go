@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +15,6 @@ import (
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // tailFlags are what `streamspec tail` can be told.
@@ -54,14 +54,14 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.DurationVar(&flags.length, "for", 0, "stop after so long, e.g. 10s")
 	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")
 	f.BoolVar(&flags.pretty, "pretty", false, "indent data that is JSON")
-	f.StringVar(&flags.parsing, "parsing", sse.Lenient.String(), "strict, lenient or browser")
+	f.StringVar(&flags.parsing, "parsing", string(stream.Lenient), "strict, lenient or browser")
 	return cmd
 }
 
 func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Masker) error {
-	mode, err := sse.ParseMode(flags.parsing)
-	if err != nil {
-		return err
+	mode := stream.Mode(flags.parsing)
+	if !slices.Contains(stream.Modes(), mode) {
+		return fmt.Errorf("unknown mode %q: use strict, lenient or browser", flags.parsing)
 	}
 	request, err := tailRequest(url, flags)
 	for name := range request.Header {
@@ -74,7 +74,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	out := cmd.OutOrStdout()
 	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
 	r := stream.Follow(cmd.Context(), request, stream.Options{
-		Decoder:   sse.Options{Mode: mode},
+		Reading:   stream.Reading{Mode: mode},
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags),

@@ -11,8 +11,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -79,7 +79,7 @@ func (a *actions) wait() error {
 func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
 	for _, d := range a.scenario.During {
 		t := &moments.Task{
-			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made",
+			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
 		}
 		if err := m.Add(kinds, first, t); err != nil {
@@ -138,7 +138,7 @@ func (a *actions) command(ctx context.Context, line string) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
-	output, err := service.RunCommand(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
+	output, err := process.RunLine(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
 	if err != nil {
 		return fmt.Errorf("the command %s: %w%s", line, err, below(output))
 	}

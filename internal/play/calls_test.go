@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/service"
 )
 
@@ -26,13 +26,13 @@ expect: [{count: any event, times: 0}]
 	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	library, err := scenario.Load(root)
+	library, err := check.Load(root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	pool := service.NewPool(service.Options{})
 	defer pool.Close(t.Context())
-	play := New(pool, Options{}, library, library.Scenarios["s"])
+	play := NewRunner(pool, Options{}).Play(library, library.Scenarios["s"])
 	defer play.Close()
 	if err := play.Start(t.Context()); err != nil {
 		t.Fatal(err)

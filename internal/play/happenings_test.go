@@ -112,7 +112,7 @@ expect: [{count: late, times: 1, on: early}]
 			"not judged\nthe stream \"late\" was never opened: no \"item\" arrived",
 		},
 		{
-			"a call once all streams are open, and what its answer is like",
+			"a call once all streams are open, and what its response is like",
 			`
 streams:
   a: {get: "${stub.feed}/feed", ready: item, until: {events: 2}, timeout: 20s}
@@ -121,24 +121,24 @@ during:
   - name: go
     post: ${stub.feed}/go
     status: 202
-    answer: {is: {state: queued}}
+    response: {is: {state: queued}}
     capture: {run: header.X-Run, id: id}
 expect:
-  - {answer: go, is: {id: 5}, has: state}
+  - {response: go, is: {id: 5}, has: state}
   - {status: 202, of: go}
   - {header: {name: X-Run, equals: "${run}"}, of: go}
-  - {answer: go, is: {state: done}}
+  - {response: go, is: {state: done}}
 `,
-			"failed\nfailed: the answer to \"go\" has \"state\" equal to \"done\"\nthe answer to \"go\" has \"state\" \"queued\"",
+			"failed\nfailed: the response to \"go\" has \"state\" equal to \"done\"\nthe response to \"go\" has \"state\" \"queued\"",
 		},
 		{
-			"an answer that is not as it must be",
+			"a response that is not as it must be",
 			`
 stream: {get: "${stub.feed}/late"}
-trigger: [{post: "${stub.feed}/go", answer: {is: {state: done}}}]
+trigger: [{post: "${stub.feed}/go", response: {is: {state: done}}}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\ntrigger 1: POST SHOP/go: the answer has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}",
+			"not judged\ntrigger 1: POST SHOP/go: the response has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}",
 		},
 		{
 			"a header that is to be captured and is not there",
@@ -147,7 +147,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{post: "${stub.feed}/go", capture: {x: header.Location}}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\ntrigger 1: POST SHOP/go: x cannot be captured: the answer has no header \"Location\"",
+			"not judged\ntrigger 1: POST SHOP/go: x cannot be captured: the response has no header \"Location\"",
 		},
 		{
 			"a trigger in the background that fails",

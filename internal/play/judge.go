@@ -1,6 +1,7 @@
 package play
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"time"
@@ -25,7 +26,7 @@ type judge struct {
 func (j *judge) kinds() expect.Kinds { return j.vars.kinds(j.scenario.Events) }
 
 func (j *judge) env() expect.Env {
-	return expect.Env{Kinds: j.kinds(), Dir: j.library.Root, Call: j.calls.named, Received: j.stubs.received}
+	return expect.Env{Kinds: j.kinds(), Dir: j.library.Root, Call: j.calls.named}
 }
 
 // monitors starts what is expected of one stream.
@@ -44,40 +45,36 @@ func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.M
 	return expect.Start(j.env(), about...)
 }
 
-// Judge judges an expectation on the streams of this name; all of them where
-// there is none. Variables in it are expanded. The recording is the one that
-// broke it.
-func (p *Play) Judge(x expect.Expectation, on ...string) (expect.Verdict, *recording.Recording, error) {
+// Judge judges an expectation on the streams of this name; all of them where there is
+// none. Variables in it are expanded. It ends when ctx does.
+func (p *Play) Judge(ctx context.Context, x expect.Expectation, on ...string) (expect.Verdict, error) {
 	expanded, err := vars.ExpandStrings(x, p.vars.lookup)
 	if err != nil {
-		return expect.Verdict{}, nil, p.vars.explained(err)
+		return expect.Verdict{}, p.vars.explained(err)
 	}
-	var about []*recording.Recording
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received}
 	for _, r := range p.Recordings {
 		if len(on) == 0 || slices.Contains(on, r.Stream) {
-			about = append(about, r)
+			seen.Streams = append(seen.Streams, r)
 		}
 	}
-	if len(about) == 0 {
-		return expect.Verdict{}, nil, errors.New("no stream was followed, so there is nothing to judge")
+	if len(seen.Streams) == 0 {
+		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	if drill, ok := expanded.(expect.Drill); ok {
-		return p.judgeDrill(drill, about)
-	}
-	return expect.JudgeAll(expanded, p.judge.env(), about)
+	return expect.Judge(ctx, expanded, p.judge.env(), seen)
 }
 
 // JudgeStep judges an expectation, as Judge does, and puts the verdict as a report
 // shows it: a step that has no text yet.
-func (p *Play) JudgeStep(x expect.Expectation, on ...string) verdict.Step {
-	judged, about, err := p.Judge(x, on...)
+func (p *Play) JudgeStep(ctx context.Context, x expect.Expectation, on ...string) verdict.Step {
+	judged, err := p.Judge(ctx, x, on...)
 	switch {
 	case err != nil:
 		return verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: err.Error()}}
 	case judged.State == expect.Held:
 		return verdict.Step{Outcome: verdict.Passed, Warning: judged.Warning}
 	default:
-		failure := &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Timeline: p.timeline(about, judged.Marks)}
+		failure := &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Timeline: p.timeline(judged.Stream, judged.Marks)}
 		return verdict.Step{Outcome: verdict.Failed, Failure: failure}
 	}
 }
@@ -97,11 +94,11 @@ func (p *Play) timeline(about *recording.Recording, marks []recording.Mark) []st
 
 // JudgeExpected judges what a YAML scenario expects, each expectation a step, and how its
 // streams ended.
-func (p *Play) JudgeExpected() ([]verdict.Step, *verdict.UnexpectedEnd) {
+func (p *Play) JudgeExpected(ctx context.Context) ([]verdict.Step, *verdict.UnexpectedEnd) {
 	var steps []verdict.Step
 	var judged []Judged
 	for _, x := range p.Scenario.Expect {
-		step := p.JudgeStep(x.Expectation, x.On...)
+		step := p.JudgeStep(ctx, x.Expectation, x.On...)
 		step.Keyword, step.Text, step.Place = "expect", x.Title(), Place(x.Place)
 		judged = append(judged, Judged{x.Expectation, x.On, step.Outcome == verdict.Failed})
 		if x.Gap != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -59,7 +59,7 @@ func judgeFile(ctx context.Context, t *testing.T, text string, options play.Opti
 	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	library, err := scenario.Load(root)
+	library, err := check.Load(root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,14 +112,14 @@ expect: [{every: any event, matches: {id: "^${order}$"}}]
 			"passed",
 		},
 		{
-			"a trigger that is not answered as it must be",
+			"a trigger whose response is not as it must be",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", status: 200}]" + order,
 			"not judged\ntrigger 1: POST SHOP/orders: expected status 200, got 201: {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
 		},
 		{
 			"a trigger without what is to be captured",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", capture: {x: order.id}}]" + order,
-			"not judged\ntrigger 1: POST SHOP/orders: x cannot be captured: the answer has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
+			"not judged\ntrigger 1: POST SHOP/orders: x cannot be captured: the response's body has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
 		},
 		{
 			"a call while the stream runs",
@@ -264,6 +264,11 @@ func TestKnownGaps(t *testing.T) {
 			"one expectation's gap has closed",
 			stream[1:] + "expect: [{never: error, known_gap: {reason: it is slow}}]",
 			"gap closed\ngap closed: no \"error\" arrives\nthe known gap has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
+		},
+		{
+			"one expectation's gap has expired",
+			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow, expires: 2020-01-31}}]",
+			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped, 0 ms: «{\"id\":42}»",
 		},
 		{
 			"one expectation's gap does not excuse another",

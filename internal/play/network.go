@@ -1,13 +1,12 @@
 package play
 
 import (
-	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 )
@@ -43,54 +42,18 @@ func (n *network) checkProxy(proxy string) error {
 	if proxy == "" || proxy == stream.NoProxy {
 		return nil
 	}
+	n.library.Secrets.AddURL(proxy)
 	return n.hosts().Check(proxy)
 }
 
-// url is a URL, with a query added. One that starts with / is one of the service's.
-func (n *network) url(text string, query map[string]string) (string, error) {
-	if strings.HasPrefix(text, "/") {
-		base, ok := n.vars.lookup(scenario.VarService)
-		if !ok {
-			return "", fmt.Errorf("the URL %s belongs to a service, and the scenario has none", text)
-		}
-		text = strings.TrimSuffix(base, "/") + text
+// client makes the calls of the play, and resolves its URLs.
+func (n *network) client() *httpcall.Client {
+	return &httpcall.Client{
+		Service:   func() (string, bool) { return n.vars.lookup(scenario.VarService) },
+		MayReach:  n.mayReach,
+		Body:      httpcall.MaxBody,
+		Redirects: httpcall.MaxRedirects,
+		Jar:       n.jar,
+		Secrets:   n.library.Secrets.Masker,
 	}
-	parsed, err := url.Parse(text)
-	if err != nil {
-		return "", fmt.Errorf("the URL cannot be read: %w", err)
-	}
-	if err := n.mayReach(parsed); err != nil {
-		return "", err
-	}
-	if len(query) == 0 {
-		return text, nil
-	}
-	values := parsed.Query()
-	for name, value := range query {
-		values.Set(name, value)
-	}
-	parsed.RawQuery = values.Encode()
-	return parsed.String(), nil
-}
-
-// maxCallRedirects is how many redirects a call follows.
-const maxCallRedirects = 10
-
-// mayRedirect decides whether a call follows a redirect; see http.Client.
-func (n *network) mayRedirect(next *http.Request, before []*http.Request) error {
-	if len(before) > maxCallRedirects {
-		return fmt.Errorf("%d redirects came, and no more are followed", maxCallRedirects)
-	}
-	return n.mayReach(next.URL)
-}
-
-// hideCredentials has masked what proves who we are, wherever it came from.
-func (n *network) hideCredentials(header http.Header, url string, others ...string) {
-	for name, values := range header {
-		for _, value := range values {
-			n.library.Secrets.AddHeader(name, value)
-		}
-	}
-	n.library.Secrets.AddURL(url)
-	n.library.Secrets.Add(others...)
 }

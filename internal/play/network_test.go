@@ -1,6 +1,9 @@
 package play_test
 
 import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -75,5 +78,63 @@ expect: [{every: any event, has: other}, {header: {name: X-None, prefix: "${toke
 	}
 	if url := got.Recordings[0].Request.URL; !strings.HasSuffix(url, "?t=***") {
 		t.Errorf("the recording has the URL %s", url)
+	}
+}
+
+// spelled are two passwords as a URL has them, and what they are.
+const (
+	usual, usualPlain = "p%40ssw%2Frd-1", "p@ssw/rd-1"
+	odd, oddPlain     = "p%61ssword-2", "password-2"
+)
+
+// TestPasswordsInURLsAreMasked: of a call and of a stream, in every spelling, where only the
+// play knows them: a call has captured them; and where the URL cannot even be read.
+func TestPasswordsInURLsAreMasked(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/login":
+			fmt.Fprintf(w, `{"usual": %q, "odd": %q}`, usual, odd)
+		case "/refuse":
+			w.WriteHeader(http.StatusForbidden)
+			fmt.Fprint(w, usual, usualPlain, odd, oddPlain)
+		default:
+			w.Header().Set("Content-Type", "text/event-stream")
+			fmt.Fprintf(w, "data: %s %s %s %s\n\n", usual, usualPlain, odd, oddPlain)
+		}
+	}))
+	defer server.Close()
+	cases := []struct {
+		name, yaml string
+		spellings  []string
+		says       string
+	}{
+		{"a call", `  - {post: "http://ann:${usual}@HOST/refuse"}`, []string{usual, usualPlain}, "got 403: ******"},
+		{"a call with an odd spelling", `  - {post: "http://ann:${odd}@HOST/refuse"}`, []string{odd, oddPlain}, "got 403: "},
+		{"a call that cannot be read", `  - {post: "http://ann:${odd}@HOST:no/refuse"}`, []string{odd, oddPlain}, "the URL cannot be read"},
+		{"a stream", `stream: {get: "http://ann:${usual}@HOST/"}`, []string{usual, usualPlain}, "*** *** p%61"},
+		{"a stream with an odd spelling", `stream: {get: "http://ann:${odd}@HOST/"}`, []string{odd, oddPlain}, "*** ***"},
+		{"a stream that cannot be read", `stream: {get: "http://ann:${odd}@HOST:no/"}`, []string{odd, oddPlain}, "the URL cannot be read"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			text := `scenario: s
+trigger:
+  - {post: "http://HOST/login", capture: {usual: usual, odd: odd}}
+` + c.yaml + "\n"
+			if !strings.Contains(c.yaml, "stream:") {
+				text += "stream: {get: \"http://HOST/\"}\n"
+			}
+			text += "expect: [{count: any event, times: 7}, {header: {name: X-None}}]\n"
+			got := judgeFile(t.Context(), t, strings.ReplaceAll(text, "HOST", strings.TrimPrefix(server.URL, "http://")), play.Options{})
+			shown := fmt.Sprintf("%s\n%+v", everything(got), got.Recordings)
+			for _, spelling := range c.spellings {
+				if strings.Contains(shown, spelling) {
+					t.Errorf("%q is shown:\n%s", spelling, shown)
+				}
+			}
+			if !strings.Contains(shown, c.says) {
+				t.Errorf("%q is missing:\n%s", c.says, shown)
+			}
+		})
 	}
 }

@@ -7,26 +7,25 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // options says how a declared stream is reached and read.
 func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
-	decoder := sse.Options{Mode: declared.Parsing.Mode, JSON: declared.Data == scenario.JSONData}
+	reading := stream.Reading{Mode: stream.Mode(declared.Parsing), JSON: declared.Data == scenario.JSONData}
 	if declared.EndsWith != "" {
 		last, err := s.judge.kinds().Recognize(declared.EndsWith)
 		if err != nil {
 			return stream.Options{}, err
 		}
-		decoder.DeclaredEnd = func(e *sse.Entry) bool { entry := stream.AsRecorded(e); return last(&expect.View{Entry: &entry}) }
+		reading.DeclaredEnd = func(e *recording.Entry) bool { return last(&expect.View{Entry: e}) }
 	}
 	c := declared.Connection
 	if err := s.network.checkProxy(c.Proxy); err != nil {
 		return stream.Options{}, err
 	}
-	decoder.Limits = sse.Limits{Line: c.Limits.Line, Event: c.Limits.Event, Events: c.Limits.Events, Stream: c.Limits.Decoded}
 	return stream.Options{
-		Decoder:    decoder,
+		Reading:    reading,
 		For:        declared.Until.For,
 		Until:      declared.Until.Awaited(),
 		Auth:       stream.Auth{Username: c.Auth.User, Password: c.Auth.Password, Bearer: c.Auth.Bearer},
@@ -39,9 +38,9 @@ func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 		MayReach:   s.network.mayReach,
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
 		Reconnect:  stream.Reconnect(c.Reconnect),
-		Limits:     stream.Limits{Header: c.Limits.Header, Retained: c.Limits.Retained},
+		Limits:     stream.Limits(c.Limits),
 		Speed:      c.Speed,
-		Pulse:      s.lateness,
+		Lateness:   s.lateness,
 	}, nil
 }
 

@@ -12,10 +12,9 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/service"
-	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -45,26 +44,26 @@ type Play struct {
 	actions  *actions
 	judge    *judge
 	streams  *streams
-	lateness *stream.Pulse // nil before Start
+	lateness *lateness.Monitor
 	started  bool
 }
 
-// New prepares a scenario of a library. Nothing is started yet. The services live in the
-// pool.
-func New(pool *service.Pool, options Options, library *scenario.Library, declared *scenario.Scenario) *Play {
-	s := declared.Clone()
+// Play prepares a scenario of a library, to be driven step by step. Nothing is started
+// yet.
+func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *Play {
+	s, late := declared.Clone(), &r.lateness
 	v := newVariables(library.Lookup)
 	proxies := newProxies(s, v)
-	services := &services{pool: pool, library: library, scenario: s, vars: v, proxies: proxies}
+	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies}
 	network := newNetwork(library, s, v, services)
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services}
-	calls := &calls{network: network, vars: v}
+	calls := &calls{network: network, vars: v, lateness: late}
 	judge := &judge{scenario: s, library: library, vars: v, calls: calls, stubs: stubs}
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect,
-		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge,
-		actions: &actions{scenario: s, library: library, commands: options.Commands, vars: v, services: services, calls: calls},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: options.FailFast},
+		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,
+		actions: &actions{scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late},
 	}
 }
 
@@ -73,12 +72,10 @@ func (p *Play) Start(ctx context.Context) error {
 	if p.started {
 		return nil
 	}
-	p.started = true
-	var err error
-	if p.lateness, err = stream.StartPulse(); err != nil {
+	if err := p.lateness.Start(); err != nil {
 		return err
 	}
-	p.calls.lateness, p.streams.lateness = p.lateness, p.lateness
+	p.started = true
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -119,7 +116,7 @@ func (p *Play) Close() {
 	p.proxies.close()
 	p.stubs.close()
 	p.services.release()
-	if p.lateness != nil {
+	if p.started {
 		p.lateness.Stop()
 	}
 }

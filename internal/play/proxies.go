@@ -21,16 +21,16 @@ import (
 type proxies struct {
 	scenario  *scenario.Scenario
 	vars      *variables
-	all       []*proxy.Wire
-	upstreams map[string]*proxy.Wire // by the name of a stub or service
+	all       []*proxy.Proxy
+	upstreams map[string]*proxy.Proxy // by the name of a stub or service
 }
 
 func newProxies(s *scenario.Scenario, v *variables) *proxies {
-	return &proxies{scenario: s, vars: v, upstreams: map[string]*proxy.Wire{}}
+	return &proxies{scenario: s, vars: v, upstreams: map[string]*proxy.Proxy{}}
 }
 
 // open starts a proxy that leads to where a URL does.
-func (p *proxies) open(target *url.URL) (*proxy.Wire, error) {
+func (p *proxies) open(target *url.URL) (*proxy.Proxy, error) {
 	opened, err := proxy.Open(address(target))
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func (p *proxies) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 }
 
 // before puts a proxy before a stream's server.
-func (p *proxies) before(text string) (*proxy.Wire, stream.Network, error) {
+func (p *proxies) before(text string) (*proxy.Proxy, stream.Network, error) {
 	target, err := url.Parse(text)
 	if err != nil {
 		return nil, stream.Network{}, err
@@ -108,7 +108,7 @@ func (p *proxies) before(text string) (*proxy.Wire, stream.Network, error) {
 }
 
 // through is a network in which one address is reached through a proxy.
-func through(opened *proxy.Wire, target string) stream.Network {
+func through(opened *proxy.Proxy, target string) stream.Network {
 	dialer := &net.Dialer{}
 	return stream.Network{Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 		if address == target {
@@ -120,9 +120,9 @@ func through(opened *proxy.Wire, target string) stream.Network {
 
 // addFaults puts the faults that are there from the start, and adds the moments of the
 // others.
-func addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Wire, faults []scenario.Fault, first string) error {
+func addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Proxy, faults []scenario.Fault, first string) error {
 	for _, f := range faults {
-		t := &moments.Task{Name: f.Name, Never: fmt.Sprintf("the fault on the wire never began (%s)", f.Fault)}
+		t := &moments.Task{Name: f.Name, Never: fmt.Sprintf("the fault on the wire never began (%s)", f.Fault), Background: true}
 		if f.At == nil {
 			mend, err := on.Put(f.Fault)
 			if err != nil {

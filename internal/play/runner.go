@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -16,17 +17,14 @@ const Interrupted = "the run was interrupted"
 // Runner plays scenarios. It is safe for concurrent use; the scenarios share its
 // services.
 type Runner struct {
-	pool    *service.Pool
-	options Options
+	pool     *service.Pool
+	options  Options
+	lateness lateness.Monitor // of all plays
 }
 
 // NewRunner makes a runner whose services live in pool. The caller closes the pool.
-func NewRunner(pool *service.Pool, options Options) *Runner { return &Runner{pool, options} }
-
-// Play prepares a scenario, to be driven step by step. Nothing is started yet. The caller
-// closes it.
-func (r *Runner) Play(library *scenario.Library, s *scenario.Scenario) *Play {
-	return New(r.pool, r.options, library, s)
+func NewRunner(pool *service.Pool, options Options) *Runner {
+	return &Runner{pool: pool, options: options}
 }
 
 // Judge plays a YAML scenario from start to result.
@@ -39,13 +37,15 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	out.Recordings = played.Recordings
 	switch {
 	case ctx.Err() != nil:
-		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
 	case err != nil:
 		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
 	default:
 		var end *verdict.UnexpectedEnd
-		out.Steps, end = played.JudgeExpected()
+		out.Steps, end = played.JudgeExpected(ctx)
 		verdict.Decide(&out, Mark(s.Gap), end)
+	}
+	if ctx.Err() != nil { // what was judged until then is not all that is expected
+		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
 	}
 	if out.Outcome.Bad() {
 		out.Logs = played.Logs()

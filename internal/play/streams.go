@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -23,7 +24,7 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
-	lateness *stream.Pulse
+	lateness *lateness.Monitor
 	failFast bool
 
 	followed []followed
@@ -42,7 +43,9 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 	if len(names) == 0 {
 		return errors.New("the scenario has no stream to follow")
 	}
-	m := moments.New(ctx)
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	m := moments.New(ctx, fail)
 	if err := s.prepare(m, expected, actions); err != nil {
 		m.Abandon()
 		return err
@@ -85,11 +88,12 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	if err != nil {
 		return nil, err
 	}
-	target, err := s.network.url(declared.URL(), declared.Query)
+	target, err := s.network.client().Resolve(declared.URL(), declared.Query)
 	if err != nil {
 		return nil, err
 	}
-	s.network.hideCredentials(header(declared.Content), target, declared.Auth.Bearer, declared.Auth.Password)
+	s.network.client().Hide(declared.Header())
+	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
 	kinds := s.judge.kinds()
 	c, err := client.New(m, kinds, declared)
 	if err != nil {
@@ -98,7 +102,7 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	if c.Options, err = s.options(declared); err != nil {
 		return nil, err
 	}
-	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: header(declared.Content), Body: body(declared.Content)}
+	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
 	c.FailFast = s.failFast
 	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
 		return nil, err
@@ -141,11 +145,13 @@ func (s *streams) recordings() []*recording.Recording {
 	return all
 }
 
-// of is the recording of one client; nil: there is none.
-func (s *streams) of(who identity) *recording.Recording {
-	i := slices.IndexFunc(s.followed, func(f followed) bool { return f.identity == who })
-	if i < 0 {
-		return nil
+// cutOff is what the clients recorded that were cut off.
+func (s *streams) cutOff() []expect.CutOff {
+	var all []expect.CutOff
+	for _, f := range s.followed {
+		if f.recording != nil && f.isCutOff() {
+			all = append(all, expect.CutOff{Stream: f.stream, At: f.cut, Recording: f.recording})
+		}
 	}
-	return s.followed[i].recording
+	return all
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -20,7 +20,7 @@ type stubs struct {
 	vars     *variables
 	network  *network
 	services *services
-	own      []*service.Stub
+	own      []*stub.Server
 	began    time.Time // what was received before is another scenario's
 }
 
@@ -28,19 +28,19 @@ type stubs struct {
 func (s *stubs) start() error {
 	s.began = time.Now()
 	for name, routes := range s.scenario.Stubs {
-		stub, err := service.StartStub(name, routes, s.vars.lookup, s.network.mayReach)
+		server, err := stub.Start(name, routes, s.vars.lookup, s.network.mayReach)
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}
-		s.own = append(s.own, stub)
-		s.vars.learnFrom(stub)
-		s.vars.set(scenario.StubPrefix+name, stub.URL())
+		s.own = append(s.own, server)
+		s.vars.learnFrom(server)
+		s.vars.set(scenario.StubPrefix+name, server.URL())
 	}
 	return nil
 }
 
 // all are the scenario's own stubs, then those of its services.
-func (s *stubs) all() []*service.Stub {
+func (s *stubs) all() []*stub.Server {
 	all := slices.Clone(s.own)
 	for _, u := range s.services.used {
 		for _, name := range slices.Sorted(maps.Keys(u.Stubs())) {
@@ -95,11 +95,11 @@ func (s *stubs) logs() []verdict.Log {
 	return logs
 }
 
-func stubLog(stub *service.Stub, did string, lines []string) []verdict.Log {
+func stubLog(server *stub.Server, did string, lines []string) []verdict.Log {
 	if len(lines) == 0 {
 		return nil
 	}
-	return []verdict.Log{{What: "the stub " + stub.Name() + " " + did, Text: strings.Join(lines, "\n")}}
+	return []verdict.Log{{What: "the stub " + server.Name() + " " + did, Text: strings.Join(lines, "\n")}}
 }
 
 func (s *stubs) close() {

@@ -48,9 +48,9 @@ func TestStubsOfAPlay(t *testing.T) {
 				"it received 1; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***\",\"event\":{\"name\":\"a\"}}",
 		},
 		{
-			"one cannot answer",
+			"one cannot respond",
 			"  up: [{get: /x, body: \"${token}\", capture: {token: header.X-Token}}]\nstream: {get: \"${stub.up}/x\"}\nexpect: [{status: 500}]",
-			"not judged\nthe stub \"up\" cannot answer GET /x: the variable ${token} is not defined\ntoken was not captured: the request has no header \"X-Token\"",
+			"not judged\nthe stub \"up\" cannot respond to GET /x: the variable ${token} is not defined\ntoken was not captured: the request has no header \"X-Token\"",
 		},
 		{
 			"what a trigger and the scenario know, a stub knows as well",

@@ -12,7 +12,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -23,7 +23,7 @@ type variables struct {
 	library vars.Lookup // knows the others
 	mu      sync.Mutex
 	values  map[string]string
-	stubs   []*service.Stub // what they captured is defined, too
+	stubs   []*stub.Server // what they captured is defined, too
 }
 
 func newVariables(library vars.Lookup) *variables {
@@ -50,10 +50,10 @@ func (v *variables) set(name, value string) {
 }
 
 // learnFrom makes what a stub captures variables of the play.
-func (v *variables) learnFrom(stub *service.Stub) {
+func (v *variables) learnFrom(server *stub.Server) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.stubs = append(v.stubs, stub)
+	v.stubs = append(v.stubs, server)
 }
 
 // explained adds to the error of a variable that is not defined which ones are.

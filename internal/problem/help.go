@@ -19,7 +19,7 @@ func AtField(key string, err error) error { return &FieldError{key, err} }
 // Error is the text of Err: the place of the problem shows the field.
 func (e *FieldError) Error() string { return e.Err.Error() }
 
-// Unwrap answers Err.
+// Unwrap is Err.
 func (e *FieldError) Unwrap() error { return e.Err }
 
 // WithHelp adds to an error what is valid, which a [Problem] shows as its help.

@@ -3,13 +3,14 @@ package problem
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestNewProblem(t *testing.T) {
+func TestNew(t *testing.T) {
 	const src = "\uFEFFfirst: 1\r\n\r\nüber:\t日本\n"
 	tests := []struct {
 		why                 string
@@ -26,7 +27,7 @@ func TestNewProblem(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.why, func(t *testing.T) {
-			got := NewProblem("a.yaml", []byte(src), test.line, test.column, test.width, "wrong", "the help")
+			got := New("a.yaml", []byte(src), test.line, test.column, test.width, "wrong", "the help")
 			if diff := cmp.Diff(test.want, got.Error()); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}
@@ -35,16 +36,16 @@ func TestNewProblem(t *testing.T) {
 }
 
 func TestALongMessageIsCut(t *testing.T) {
-	got := NewProblem("a.yaml", nil, 1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
-	if want := strings.Repeat("ü", longestMessage) + Ellipsis; got.Message != want {
+	got := New("a.yaml", nil, 1, 1, 1, strings.Repeat("ü", longestMessage+1), "")
+	if want := strings.Repeat("ü", longestMessage) + ellipsis; got.Message != want {
 		t.Errorf("got %q", got.Message)
 	}
 }
 
 func TestJoin(t *testing.T) {
-	one := NewProblem("b.yaml", []byte("x: y"), 1, 1, 1, "one", "")
-	two := NewProblem("b.yaml", []byte("x: y"), 1, 4, 1, "two", "")
-	three := NewProblem("a.yaml", []byte("x: y"), 1, 4, 1, "three", "")
+	one := New("b.yaml", []byte("x: y"), 1, 1, 1, "one", "")
+	two := New("b.yaml", []byte("x: y"), 1, 4, 1, "two", "")
+	three := New("a.yaml", []byte("x: y"), 1, 4, 1, "three", "")
 	if err := Join(nil, nil); err != nil {
 		t.Errorf("nothing joined is %v", err)
 	}
@@ -73,5 +74,71 @@ func TestSuggestions(t *testing.T) {
 		if got := Closest(test.written, valid); got != test.want {
 			t.Errorf("for %q suggests %q, want %q", test.written, got, test.want)
 		}
+	}
+}
+
+// Of many names the message has those that stand near what was written.
+func TestManyNames(t *testing.T) {
+	var names []string
+	for i := range 10_000 {
+		names = append(names, fmt.Sprintf("order %05d", i))
+	}
+	tests := []struct {
+		why, written string
+		names        []string
+		want         string
+	}{
+		{"none", "x", nil, "scenarios/ has no scenarios"},
+		{"few", "order 0001", names[:3], `did you mean "order 00001"? scenarios/ has: order 00000, order 00001, order 00002`},
+		{"many", "order 04711x", names, `did you mean "order 04711"? scenarios/ has 10000 scenarios, among them: ` + strings.Join(names[4702:4722], ", ")},
+		{"before all of them", "a", names, "scenarios/ has 10000 scenarios, among them: " + strings.Join(names[:20], ", ")},
+		{"behind all of them", "z", names, "scenarios/ has 10000 scenarios, among them: " + strings.Join(names[9980:], ", ")},
+	}
+	for _, test := range tests {
+		if diff := cmp.Diff(test.want, Listed(test.written, "scenarios/", "scenarios", test.names)); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", test.why, diff)
+		}
+	}
+}
+
+func TestAListKeepsTheFirst(t *testing.T) {
+	text := NewText("a.yaml", []byte("x: y"))
+	var list List
+	if list.Sorted() != nil || list.Full() {
+		t.Error("the empty list has problems")
+	}
+	for i := range MaxProblems + 5 {
+		list.Add(text.Problem(1, 1, 1, fmt.Sprint(i), "the help"))
+	}
+	var got Problems
+	if !list.Full() || !errors.As(list.Sorted(), &got) || len(got) != MaxProblems+1 {
+		t.Fatalf("%d problems are kept", len(got))
+	}
+	if first, last := got[0], got[MaxProblems]; first.Message != "0" || last.Message != "there are more than 200 problems; the others are not shown" || last.Help != "" {
+		t.Errorf("it begins with %v, and ends with %v", first, last)
+	}
+}
+
+// Whoever checks a value says what would be right, and in which of its fields.
+func TestHelpAndFieldsAreErrors(t *testing.T) {
+	cause := errors.New("it is wrong")
+	err := AtField("name", WithHelp(cause, "write it right"))
+	var field *FieldError
+	var helper Helper
+	if !errors.As(err, &field) || field.Field != "name" || err.Error() != "it is wrong" {
+		t.Errorf("the field is %+v", field)
+	}
+	if !errors.As(err, &helper) || helper.Help() != "write it right" || !errors.Is(err, cause) {
+		t.Errorf("the help is %v", helper)
+	}
+}
+
+func TestTextHasLines(t *testing.T) {
+	text := NewText("a.yaml", []byte("one\r\ntwo\u2028drei\n"))
+	if got := []string{text.Line(0), text.Line(1), text.Line(2), text.Line(3), text.Line(4), text.Line(5)}; !slices.Equal(got, []string{"", "one", "two", "drei", "", ""}) {
+		t.Errorf("the lines are %q", got)
+	}
+	if text.Lines() != 4 || text.LineAt(text.Start(3)) != 3 || text.LineAt(text.End(3)-1) != 3 || text.From(3, 2) != "rei" {
+		t.Errorf("line 3 of %d is %d to %d, and goes on with %q", text.Lines(), text.Start(3), text.End(3), text.From(3, 2))
 	}
 }

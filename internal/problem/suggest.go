@@ -2,25 +2,37 @@ package problem
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
-// A suggestion is a valid key that differs in at most a third of the letters
+// A suggestion is a valid name that differs in at most a third of the letters
 // of what was written, or in one; or one of the two starts with the other.
 const (
 	lettersPerTypo   = 3
-	longestSuggested = 40 // letters; longer keys are no typing mistakes
+	longestSuggested = 40 // letters; longer names are no typing mistakes
 	shortestPrefix   = 3  // letters
 )
 
-// Closest answers the valid name that was probably meant, or "".
+// Of very many names only some are looked at and listed: those that stand near what was
+// written in the alphabet. So the problems of a large library cost no more than those of
+// several small ones.
+const (
+	namesCompared = 200
+	namesListed   = 20
+)
+
+// Closest is the valid name that was probably meant, or "". More than a few hundred
+// names must be sorted.
 func Closest(written string, valid []string) string {
-	best, fewest := "", max(1, len(written)/lettersPerTypo)+1
 	if len(written) > longestSuggested {
 		return ""
 	}
+	valid = around(written, valid, namesCompared)
+	best, fewest := "", max(1, len(written)/lettersPerTypo)+1
+	lower := strings.ToLower(written)
 	for _, name := range valid {
-		if typos := distance(strings.ToLower(written), strings.ToLower(name)); typos < fewest && typos < len(name) {
+		if typos := distance(lower, strings.ToLower(name), fewest); typos < fewest && typos < len(name) {
 			best, fewest = name, typos
 		}
 	}
@@ -35,6 +47,16 @@ func Closest(written string, valid []string) string {
 	return ""
 }
 
+// around are so many of the sorted names, or all: those nearest in the alphabet.
+func around(written string, names []string, count int) []string {
+	if len(names) <= count {
+		return names
+	}
+	at, _ := slices.BinarySearch(names, written)
+	first := min(max(at-count/2, 0), len(names)-count)
+	return names[first : first+count]
+}
+
 // DidYouMean is the question for the valid name that was probably meant, with a
 // space behind it; empty where none is near.
 func DidYouMean(written string, valid []string) string {
@@ -45,9 +67,28 @@ func DidYouMean(written string, valid []string) string {
 	return fmt.Sprintf("did you mean %q? ", name)
 }
 
+// Listed says which sorted names of a sort there are somewhere, and which of them was
+// probably meant.
+func Listed(written, where, sort string, names []string) string {
+	shown := around(written, names, namesListed)
+	list := strings.Join(shown, ", ")
+	switch {
+	case len(names) == 0:
+		return fmt.Sprintf("%s has no %s", where, sort)
+	case len(shown) < len(names):
+		return DidYouMean(written, names) + fmt.Sprintf("%s has %d %s, among them: %s", where, len(names), sort, list)
+	default:
+		return DidYouMean(written, names) + fmt.Sprintf("%s has: %s", where, list)
+	}
+}
+
 // distance counts the letters to insert, delete, replace or swap with their
-// neighbour to get from a to b (optimal string alignment).
-func distance(a, b string) int {
+// neighbour to get from a to b (optimal string alignment), where they are fewer than
+// limit; else it is limit.
+func distance(a, b string, limit int) int {
+	if max(len(a)-len(b), len(b)-len(a)) >= limit {
+		return limit
+	}
 	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range last {
 		last[j] = j
@@ -64,7 +105,10 @@ func distance(a, b string) int {
 				row[j] = min(row[j], before[j-2]+1)
 			}
 		}
+		if min(slices.Min(row), slices.Min(last)) >= limit {
+			return limit
+		}
 		before, last, row = last, row, before
 	}
-	return last[len(b)]
+	return min(last[len(b)], limit)
 }

@@ -60,8 +60,8 @@ type bandwidth struct {
 	direction Direction
 }
 
-func (b bandwidth) put(w *Wire) (func() error, error) {
-	return w.putToxic(b.direction, &brake{bytes: int(b.rate) * 1000})
+func (b bandwidth) put(p *Proxy) (func() error, error) {
+	return p.putToxic(b.direction, &brake{bytes: int(b.rate) * 1000})
 }
 
 func (b bandwidth) only() Direction { return b.direction }
@@ -78,3 +78,8 @@ func (b bandwidth) Validate() error {
 }
 
 func (b bandwidth) String() string { return "bandwidth of " + b.rate.String() }
+
+// YAMLSchema takes a number with its unit.
+func (Rate) YAMLSchema(*yamlfile.Schemas) map[string]any {
+	return map[string]any{"type": "string", "pattern": rateForm.String()}
+}

@@ -17,11 +17,11 @@ import (
 //   - both: so many bytes behind that event.
 //
 // A response that is past the place when the fault is switched on is let be. The
-// bytes are counted before any latency, bandwidth or slices of the wire.
+// bytes are counted before any latency, bandwidth or slices of the proxy.
 //
 // Only HTTP/1.1 without encryption can be read, and events only where they are not
 // compressed; HEAD and 101 are not understood. Where it cannot tell the place, the
-// fault resets the connection rather than never cut it, and mend and Wire.Close
+// fault resets the connection rather than never cut it, and mend and Proxy.Close
 // answer why. mend also answers an error if no response came as far as the place.
 type CutAfter struct {
 	Events int   `yaml:"events"`
@@ -65,10 +65,10 @@ func counted(n int64, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func (c CutAfter) put(w *Wire) (func() error, error) {
+func (c CutAfter) put(p *Proxy) (func() error, error) {
 	a := &armed{CutAfter: c}
-	w.cuts.arm(a)
-	return func() error { return w.cuts.disarm(a) }, nil
+	p.cuts.arm(a)
+	return func() error { return p.cuts.disarm(a) }, nil
 }
 
 // armed is a cut that is switched on. Its fields are guarded by the mutex of cuts.

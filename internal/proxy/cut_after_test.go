@@ -38,7 +38,7 @@ func TestTheCutIsExact(t *testing.T) {
 		n := 1 + run%9
 		at := int64(run % 7)
 		pieces := inPieces(events(10))
-		w := wired(t, sends(pieces...))
+		w := proxied(t, sends(pieces...))
 		mend := put(t, w, proxy.Fault{CutAfter: &proxy.CutAfter{Events: n, Bytes: at}})
 		got, err := io.ReadAll(get(t, w))
 		want := events(n) + event(n + 1)[:at]
@@ -63,7 +63,7 @@ func TestFollowSeesTheCut(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.place.String(), func(t *testing.T) {
-			w := wired(t, sends(one(5)...))
+			w := proxied(t, sends(one(5)...))
 			put(t, w, proxy.Fault{CutAfter: &test.place})
 			r := follow(w, stream.Options{}, watcher{})
 			expect(t, r, recording.Truncated, test.want)
@@ -86,12 +86,12 @@ func TestWhichEventsCount(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.why, func(t *testing.T) {
-			w := wired(t, sends(test.passes+test.rest))
+			w := proxied(t, sends(test.passes+test.rest))
 			put(t, w, afterEvent(2))
 			if got, _ := io.ReadAll(get(t, w)); string(got) != test.passes {
 				t.Errorf("got %q, want %q", got, test.passes)
 			}
-			w = wired(t, sends(strings.Split(test.passes+test.rest, "")...))
+			w = proxied(t, sends(strings.Split(test.passes+test.rest, "")...))
 			put(t, w, afterEvent(2))
 			got, _ := io.ReadAll(get(t, w))
 			if lf := test.passes[len(got):]; lf != "" && lf != "\n" || !strings.HasPrefix(test.passes, string(got)) {
@@ -131,7 +131,7 @@ func TestHowTheBodyIsFramed(t *testing.T) {
 					}
 					_, _ = io.Copy(io.Discard, conn)
 				})
-				w := wireTo(t, addr)
+				w := proxyTo(t, addr)
 				mend := put(t, w, afterEvent(2))
 				if got, err := io.ReadAll(connect(t, w.Addr())); string(got) != test.passes || err != nil {
 					t.Fatalf("got %q, %v\nwant %q", got, err, test.passes)
@@ -144,7 +144,7 @@ func TestHowTheBodyIsFramed(t *testing.T) {
 
 func TestOnceOrOnEveryConnection(t *testing.T) {
 	for _, every := range []bool{false, true} {
-		w := wired(t, says(one(3)...))
+		w := proxied(t, says(one(3)...))
 		put(t, w, proxy.Fault{CutAfter: &proxy.CutAfter{Events: 2, Every: every}})
 		expect(t, follow(w, stream.Options{}, watcher{}), recording.Truncated, "e1 e2")
 		if every {
@@ -157,7 +157,7 @@ func TestOnceOrOnEveryConnection(t *testing.T) {
 
 // Of several cuts the first strikes first, and each has its turn.
 func TestSeveralCuts(t *testing.T) {
-	w := wired(t, says(events(5)))
+	w := proxied(t, says(events(5)))
 	put(t, w, afterEvent(4))
 	put(t, w, afterEvent(2))
 	expect(t, follow(w, stream.Options{}, watcher{}), recording.Truncated, "e1 e2")
@@ -170,7 +170,7 @@ func TestCutAfterInMidStream(t *testing.T) {
 	for n, want := range map[int]string{2: "e1 e2", 4: "e1 e2 e3 e4"} {
 		seen := make(chan struct{})
 		rest := event(3) + event(4) + event(5)
-		w := wired(t, func(rw http.ResponseWriter, _ *http.Request) {
+		w := proxied(t, func(rw http.ResponseWriter, _ *http.Request) {
 			sendAll(rw, one(2))
 			<-seen
 			sendAll(rw, []string{rest})
@@ -186,7 +186,7 @@ func TestCutAfterInMidStream(t *testing.T) {
 // A response that is past the place is let be, and the next one is cut.
 func TestCutAfterWhatHasPassed(t *testing.T) {
 	seen := make(chan struct{})
-	w := wired(t, onceSeen(seen, event(2)+event(3)))
+	w := proxied(t, onceSeen(seen, event(2)+event(3)))
 	place := proxy.Fault{CutAfter: &proxy.CutAfter{Bytes: 5}}
 	r := follow(w, stream.Options{}, watcher{on: map[string]func(){"e1": func() {
 		put(t, w, place)
@@ -199,7 +199,7 @@ func TestCutAfterWhatHasPassed(t *testing.T) {
 // Other faults do not move the place.
 func TestCutAfterBehindOtherFaults(t *testing.T) {
 	for _, other := range []proxy.Fault{{Slice: 1}, {Latency: 50 * time.Millisecond}, {Bandwidth: 5}} {
-		w := wired(t, sends(one(5)...))
+		w := proxied(t, sends(one(5)...))
 		put(t, w, other)
 		put(t, w, afterEvent(3))
 		expect(t, follow(w, stream.Options{}, watcher{}), recording.Truncated, "e1 e2 e3")
@@ -216,7 +216,7 @@ func TestACutThatNeverCame(t *testing.T) {
 		{proxy.CutAfter{Bytes: 5000}, fmt.Sprintf("cut after 5000 bytes: nothing was cut: the responses had %d bytes at most", len(events(2)))},
 	}
 	for _, test := range tests {
-		w := wired(t, says(one(2)...))
+		w := proxied(t, says(one(2)...))
 		mend, err := w.Put(proxy.Fault{CutAfter: &test.place})
 		if err != nil {
 			t.Fatal(err)
@@ -284,7 +284,7 @@ func TestACutThatCannotTellItsPlace(t *testing.T) {
 			t.Cleanup(server.Close)
 			return server.Listener.Addr().String()
 		}, stream.Options{}, "the events of a compressed response cannot be counted (Content-Encoding: gzip); do not ask for compression, or cut after bytes"},
-		{"another protocol", answers("220 mail.example ESMTP ready\r\n"), stream.Options{}, `the server's answer begins with "220 mail.example ESM"` + only},
+		{"another protocol", answers("220 mail.example ESMTP ready\r\n"), stream.Options{}, `the server's response begins with "220 mail.example ESM"` + only},
 		{"an upgrade", answers("HTTP/1.1 101 Switching Protocols\r\n\r\n"), stream.Options{}, "the connection changes to another protocol (101)"},
 		{"a size", answers(chunked + "xyz\r\n"), stream.Options{}, `"xyz" is not the size of a chunk`},
 		{"a chunk", answers(chunked + "1\r\nabc\r\n"), stream.Options{}, `a chunk is longer than its size: "bc" comes behind it`},
@@ -326,7 +326,7 @@ func TestACutThatCannotTellItsPlace(t *testing.T) {
 // The bytes of a compressed response can be counted.
 func TestACompressedResponseIsCutAfterBytes(t *testing.T) {
 	seen := make(chan struct{})
-	w := wired(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := proxied(t, func(rw http.ResponseWriter, r *http.Request) {
 		rw.Header().Set("Content-Type", "text/event-stream")
 		rw.Header().Set("Content-Encoding", "gzip")
 		out := gzip.NewWriter(rw)
@@ -344,8 +344,8 @@ func TestACompressedResponseIsCutAfterBytes(t *testing.T) {
 	}
 }
 
-// Without a cut, the wire does not mind what it cannot read.
+// Without a cut, the proxy does not mind what it cannot read.
 func TestWhatCannotBeReadPassesWithoutACut(t *testing.T) {
-	w := wired(t, compressed)
+	w := proxied(t, compressed)
 	expect(t, follow(w, stream.Options{}, watcher{until: "e5"}), recording.Stopped, "e1 e2 e3 e4 e5")
 }

@@ -6,7 +6,7 @@ import (
 	"sync"
 )
 
-// cuts are the cuts of a wire that are switched on, for all its connections. The
+// cuts are the cuts of a proxy that are switched on, for all its connections. The
 // methods may be called from several goroutines.
 type cuts struct {
 	mu       sync.Mutex

@@ -9,7 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
-// Fault is one thing that is wrong with a wire. Exactly one of its kinds is given;
+// Fault is one thing that is wrong with a proxy. Exactly one of its kinds is given;
 // Jitter goes with Latency, and Pause with Slice. Cut, Reset and HalfClose are
 // faults of a moment: they break the connections that are open, and later ones
 // work.
@@ -49,11 +49,11 @@ func (d Direction) Validate() error {
 		"valid here: downstream, for what the server sends, and upstream, for what the client sends")
 }
 
-// kind is what a kind of fault does to a wire.
+// kind is what a kind of fault does to a proxy.
 type kind interface {
 	// put switches the fault on, and answers how it is switched off. Both are
-	// called with the wire's mutex held.
-	put(w *Wire) (mend func() error, err error)
+	// called with the proxy's mutex held.
+	put(p *Proxy) (mend func() error, err error)
 }
 
 // directed is a kind that concerns one direction only.

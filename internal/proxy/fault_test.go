@@ -89,7 +89,7 @@ func TestWhatNoFaultIsWrittenLike(t *testing.T) {
 
 // What YAML cannot say, Go can.
 func TestPutRefusesWhatIsInvalid(t *testing.T) {
-	w := wired(t, says())
+	w := proxied(t, says())
 	tests := []struct {
 		fault proxy.Fault
 		want  string

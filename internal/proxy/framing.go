@@ -100,7 +100,7 @@ func notHTTP(start []byte) error {
 	case 0: // the length of a SETTINGS frame (RFC 9113, section 3.4)
 		return errors.New("the connection speaks HTTP/2: " + only)
 	}
-	return fmt.Errorf("the server's answer begins with %.20q: %s", start, only)
+	return fmt.Errorf("the server's response begins with %.20q: %s", start, only)
 }
 
 // line makes sense of a whole line.

@@ -16,8 +16,8 @@ type latency struct {
 	direction     Direction
 }
 
-func (l latency) put(w *Wire) (func() error, error) {
-	return w.putToxic(l.direction, &toxics.LatencyToxic{Latency: l.delay.Milliseconds(), Jitter: l.jitter.Milliseconds()})
+func (l latency) put(p *Proxy) (func() error, error) {
+	return p.putToxic(l.direction, &toxics.LatencyToxic{Latency: l.delay.Milliseconds(), Jitter: l.jitter.Milliseconds()})
 }
 
 func (l latency) only() Direction { return l.direction }

@@ -19,7 +19,7 @@ type link struct {
 	source, dest *net.TCPConn
 	meter        *meter // of what the server sends; nil: all passes
 	sink         *sink
-	start        func(func()) // starts a goroutine of the wire
+	start        func(func()) // starts a goroutine of the proxy
 
 	changing  sync.Mutex // held while toxics are exchanged
 	abandoned bool
@@ -78,7 +78,7 @@ func (l *link) feed(data []byte) {
 }
 
 // write writes what has come through the pipeline. A destination that is gone
-// breaks the connection, as it would without a wire.
+// breaks the connection, as it would without a proxy.
 func (l *link) write() {
 	for {
 		data, then := l.sink.take()

@@ -17,7 +17,6 @@ import (
 	"github.com/streamspec/streamspec/internal/proxy"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -71,16 +70,16 @@ func one(n int) []string {
 	return pieces
 }
 
-// wired starts a server and a wire to it.
-func wired(t *testing.T, handle http.HandlerFunc) *proxy.Wire {
+// proxied starts a server and a proxy to it.
+func proxied(t *testing.T, handle http.HandlerFunc) *proxy.Proxy {
 	t.Helper()
 	server := httptest.NewServer(handle)
 	t.Cleanup(server.Close)
-	return wireTo(t, server.Listener.Addr().String())
+	return proxyTo(t, server.Listener.Addr().String())
 }
 
-// wireTo opens a wire that is closed, without an error, before its server is.
-func wireTo(t *testing.T, target string) *proxy.Wire {
+// proxyTo opens a proxy that is closed, without an error, before its server is.
+func proxyTo(t *testing.T, target string) *proxy.Proxy {
 	t.Helper()
 	w, err := proxy.Open(target)
 	if err != nil {
@@ -95,7 +94,7 @@ func wireTo(t *testing.T, target string) *proxy.Wire {
 }
 
 // put switches a fault on, and answers how to mend it without an error.
-func put(t *testing.T, w *proxy.Wire, f proxy.Fault) (mend func()) {
+func put(t *testing.T, w *proxy.Proxy, f proxy.Fault) (mend func()) {
 	t.Helper()
 	undo, err := w.Put(f)
 	if err != nil {
@@ -130,11 +129,11 @@ func (w watcher) Entry(e *recording.Entry, _ *recording.Recording) string {
 	return ""
 }
 
-// follow follows the stream behind a wire.
-func follow(w *proxy.Wire, opts stream.Options, watch watcher) *recording.Recording {
+// follow follows the stream behind a proxy.
+func follow(w *proxy.Proxy, opts stream.Options, watch watcher) *recording.Recording {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
-	opts.Decoder.Mode = sse.Lenient
+	opts.Reading.Mode = stream.Lenient
 	opts.Proxy = stream.NoProxy
 	return stream.Follow(ctx, stream.Request{URL: "http://" + w.Addr()}, opts, watch)
 }
@@ -158,9 +157,9 @@ func expect(t *testing.T, r *recording.Recording, reason recording.Reason, want 
 	}
 }
 
-// get asks through a wire, on a connection of its own, and answers the body's
+// get asks through a proxy, on a connection of its own, and answers the body's
 // reader once the head is there.
-func get(t *testing.T, w *proxy.Wire) io.Reader {
+func get(t *testing.T, w *proxy.Proxy) io.Reader {
 	t.Helper()
 	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: patience}
 	response, err := client.Get("http://" + w.Addr())

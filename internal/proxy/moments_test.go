@@ -31,7 +31,7 @@ func TestAConnectionBreaksInMidStream(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.fault.String(), func(t *testing.T) {
-			w := wired(t, sends(one(2)...))
+			w := proxied(t, sends(one(2)...))
 			mend := func() {}
 			breaks := watcher{on: map[string]func(){"e2": func() { mend = put(t, w, test.fault) }}}
 			expect(t, follow(w, stream.Options{}, breaks), test.reason, "e1 e2")
@@ -46,7 +46,7 @@ func TestTheServerSeesTheBreak(t *testing.T) {
 	for _, f := range []proxy.Fault{{Cut: true}, {Reset: true}, {Down: true}} {
 		t.Run(f.String(), func(t *testing.T) {
 			left := make(chan struct{})
-			w := wired(t, func(rw http.ResponseWriter, r *http.Request) {
+			w := proxied(t, func(rw http.ResponseWriter, r *http.Request) {
 				sends(event(1))(rw, r)
 				close(left)
 			})
@@ -62,7 +62,7 @@ func TestTheServerSeesTheBreak(t *testing.T) {
 
 func TestAHalfClosedClientMayStillSend(t *testing.T) {
 	heard := make(chan string, 1)
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 		_, _ = io.WriteString(conn, "hello")
 		all, _ := io.ReadAll(conn)
 		heard <- string(all)
@@ -81,7 +81,7 @@ func TestAHalfClosedClientMayStillSend(t *testing.T) {
 }
 
 func TestAHalfClosedServerMayStillSend(t *testing.T) {
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 		asked, _ := io.ReadAll(conn)
 		_, _ = io.WriteString(conn, "you said "+string(asked))
 	}))
@@ -96,7 +96,7 @@ func TestAHalfClosedServerMayStillSend(t *testing.T) {
 
 func TestAHangIsSilence(t *testing.T) {
 	seen := make(chan struct{})
-	w := wired(t, onceSeen(seen, event(2)))
+	w := proxied(t, onceSeen(seen, event(2)))
 	silent := stream.Options{Deadlines: stream.Deadlines{Silence: 200 * time.Millisecond}}
 	r := follow(w, silent, watcher{on: map[string]func(){"e1": func() {
 		put(t, w, proxy.Fault{Hang: true})
@@ -110,7 +110,7 @@ func TestAHangIsSilence(t *testing.T) {
 
 func TestWhatHangsPassesOnceMended(t *testing.T) {
 	seen := make(chan struct{})
-	w := wired(t, onceSeen(seen, event(2)))
+	w := proxied(t, onceSeen(seen, event(2)))
 	var mended atomic.Bool
 	var mending sync.WaitGroup
 	r := follow(w, stream.Options{}, watcher{on: map[string]func(){"e1": func() {
@@ -123,7 +123,7 @@ func TestWhatHangsPassesOnceMended(t *testing.T) {
 		})
 	}, "e2": func() {
 		if !mended.Load() {
-			t.Error("an event came through a wire that hangs")
+			t.Error("an event came through a proxy that hangs")
 		}
 	}}})
 	mending.Wait()
@@ -132,7 +132,7 @@ func TestWhatHangsPassesOnceMended(t *testing.T) {
 
 // Two hangs are over when both are mended, and later connections hang as well.
 func TestHangsAddUp(t *testing.T) {
-	w := wired(t, sends(one(1)...))
+	w := proxied(t, sends(one(1)...))
 	first := put(t, w, proxy.Fault{Hang: true})
 	second := put(t, w, proxy.Fault{Hang: true})
 	first()
@@ -152,7 +152,7 @@ func TestHangsAddUp(t *testing.T) {
 
 func TestARequestHangs(t *testing.T) {
 	asked := make(chan struct{}, 2)
-	w := wired(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := proxied(t, func(rw http.ResponseWriter, r *http.Request) {
 		asked <- struct{}{}
 		says(one(1)...)(rw, r)
 	})
@@ -179,9 +179,9 @@ func (c *counter) Reconnecting(*recording.Recording, time.Duration) {
 }
 
 func TestDownIsRefusedUntilItIsMended(t *testing.T) {
-	w := wired(t, sends(one(1)...))
+	w := proxied(t, sends(one(1)...))
 	mend := put(t, w, proxy.Fault{Down: true})
-	if _, err := w.Put(proxy.Fault{Down: true}); err == nil || err.Error() != "down: the wire is down already" {
+	if _, err := w.Put(proxy.Fault{Down: true}); err == nil || err.Error() != "down: the proxy is down already" {
 		t.Errorf("got %v", err)
 	}
 	if _, err := net.Dial("tcp", w.Addr()); !errors.Is(err, syscall.ECONNREFUSED) {
@@ -202,7 +202,7 @@ func TestDownIsRefusedUntilItIsMended(t *testing.T) {
 }
 
 func TestDownAndCloseInAnyOrder(t *testing.T) {
-	w := wired(t, sends())
+	w := proxied(t, sends())
 	mend := put(t, w, proxy.Fault{Down: true})
 	if err := w.Close(); err != nil {
 		t.Error(err)
@@ -210,9 +210,9 @@ func TestDownAndCloseInAnyOrder(t *testing.T) {
 	mend()
 	if conn, err := net.Dial("tcp", w.Addr()); err == nil {
 		conn.Close()
-		t.Error("a wire that is closed is up again")
+		t.Error("a proxy that is closed is up again")
 	}
-	if _, err := w.Put(proxy.Fault{Hang: true}); err == nil || err.Error() != "the wire is closed" {
+	if _, err := w.Put(proxy.Fault{Hang: true}); err == nil || err.Error() != "the proxy is closed" {
 		t.Errorf("got %v", err)
 	}
 	if err := w.Close(); err != nil {
@@ -227,9 +227,9 @@ func TestATargetThatIsNotThere(t *testing.T) {
 	}
 	target := listener.Addr().String()
 	listener.Close()
-	r := follow(wireTo(t, target), stream.Options{}, watcher{})
+	r := follow(proxyTo(t, target), stream.Options{}, watcher{})
 	expect(t, r, recording.Reset, "")
-	conn, err := net.Dial("tcp", wireTo(t, target).Addr())
+	conn, err := net.Dial("tcp", proxyTo(t, target).Addr())
 	if err == nil { // the reset came later
 		defer conn.Close()
 		_, err = conn.Read(make([]byte, 1))
@@ -238,10 +238,10 @@ func TestATargetThatIsNotThere(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	_, err = proxy.Open("nowhere")
-	if want := "a wire leads to host:port: address nowhere: missing port in address"; err == nil || err.Error() != want {
+	if want := "a proxy leads to host:port: address nowhere: missing port in address"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if !strings.HasPrefix(wireTo(t, target).Addr(), "127.0.0.1:") {
-		t.Error("a wire listens beyond the loopback interface")
+	if !strings.HasPrefix(proxyTo(t, target).Addr(), "127.0.0.1:") {
+		t.Error("a proxy listens beyond the loopback interface")
 	}
 }

@@ -9,10 +9,10 @@ import (
 	"github.com/streamspec/streamspec/internal/proxy"
 )
 
-// Nobody gets the port of a wire that is down who does not ask to share it, as
+// Nobody gets the port of a proxy that is down who does not ask to share it, as
 // the kernel does not for those who ask for any free port.
-func TestThePortStaysTheWires(t *testing.T) {
-	w := wired(t, sends())
+func TestThePortStaysTheProxys(t *testing.T) {
+	w := proxied(t, sends())
 	mend := put(t, w, proxy.Fault{Down: true})
 	alone := net.ListenConfig{Control: func(_, _ string, c syscall.RawConn) error {
 		return c.Control(func(fd uintptr) {

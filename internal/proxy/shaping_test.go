@@ -49,7 +49,7 @@ func TestSlowerFromTheFirstEventOn(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.fault.String(), func(t *testing.T) {
 			seen := make(chan struct{})
-			w := wired(t, onceSeen(seen, test.rest))
+			w := proxied(t, onceSeen(seen, test.rest))
 			r := follow(w, stream.Options{}, watcher{on: map[string]func(){"e1": func() {
 				put(t, w, test.fault)
 				close(seen)
@@ -64,7 +64,7 @@ func TestSlowerFromTheFirstEventOn(t *testing.T) {
 
 // latency delays each byte, so 50 events of it take no longer than one.
 func TestLatencyIsNoBrake(t *testing.T) {
-	w := wired(t, says(one(50)...))
+	w := proxied(t, says(one(50)...))
 	put(t, w, proxy.Fault{Latency: 400 * time.Millisecond})
 	r := follow(w, stream.Options{}, watcher{})
 	if r.End.Reason != recording.ServerClosed || gap(r) > 5*time.Second {
@@ -74,7 +74,7 @@ func TestLatencyIsNoBrake(t *testing.T) {
 
 func TestARequestIsLate(t *testing.T) {
 	began := time.Now()
-	w := wired(t, func(rw http.ResponseWriter, r *http.Request) {
+	w := proxied(t, func(rw http.ResponseWriter, r *http.Request) {
 		if took := time.Since(began); took < 300*time.Millisecond {
 			t.Errorf("it came after %v", took)
 		}
@@ -86,7 +86,7 @@ func TestARequestIsLate(t *testing.T) {
 
 // What was mended is gone, for later connections too.
 func TestMendedIsGone(t *testing.T) {
-	w := wired(t, says(one(3)...))
+	w := proxied(t, says(one(3)...))
 	put(t, w, proxy.Fault{Latency: time.Hour})()
 	put(t, w, proxy.Fault{Slice: 1, Pause: time.Hour})()
 	put(t, w, proxy.Fault{Bandwidth: 1})()
@@ -98,14 +98,14 @@ func TestSlicesArriveWhole(t *testing.T) {
 	const text = "event: ünïcode 🙂\r\ndata: a\r\ndata: b\r\n\r\n"
 	for _, n := range []int{1, 2, 3, 7, 100} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			w := wired(t, says(one(20)...))
+			w := proxied(t, says(one(20)...))
 			put(t, w, proxy.Fault{Slice: n})
 			var want []string
 			for i := range 20 {
 				want = append(want, fmt.Sprintf("e%d", i+1))
 			}
 			expect(t, follow(w, stream.Options{}, watcher{}), recording.ServerClosed, strings.Join(want, " "))
-			w = wired(t, says(text))
+			w = proxied(t, says(text))
 			put(t, w, proxy.Fault{Slice: n})
 			if got, err := io.ReadAll(get(t, w)); string(got) != text || err != nil {
 				t.Errorf("got %q, %v", got, err)
@@ -116,7 +116,7 @@ func TestSlicesArriveWhole(t *testing.T) {
 
 // Slices are writes of their own: with a pause, a reader gets them one by one.
 func TestSlicesAreApart(t *testing.T) {
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) { _, _ = io.WriteString(conn, "abcdefgh") }))
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) { _, _ = io.WriteString(conn, "abcdefgh") }))
 	put(t, w, proxy.Fault{Slice: 2, Pause: 200 * time.Millisecond})
 	client, reads := connect(t, w.Addr()), 0
 	for buf := make([]byte, 100); ; reads++ {
@@ -132,7 +132,7 @@ func TestSlicesAreApart(t *testing.T) {
 // Switching faults on and off neither loses nor reorders a byte.
 func TestFaultsComeAndGoInMidStream(t *testing.T) {
 	const n = 3000
-	w := wired(t, says(one(n)...))
+	w := proxied(t, says(one(n)...))
 	body := get(t, w)
 	faults := []proxy.Fault{
 		{Latency: 20 * time.Millisecond, Jitter: 10 * time.Millisecond},
@@ -161,7 +161,7 @@ func TestFaultsComeAndGoInMidStream(t *testing.T) {
 // Putting a fault must not wait for a client that does not read.
 func TestPutDoesNotWaitForASlowReader(t *testing.T) {
 	block := strings.Repeat("x", 1<<20)
-	w := wireTo(t, bare(t, func(conn *net.TCPConn) {
+	w := proxyTo(t, bare(t, func(conn *net.TCPConn) {
 		for range 32 {
 			_, _ = io.WriteString(conn, block)
 		}

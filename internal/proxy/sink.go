@@ -4,7 +4,7 @@ import "sync"
 
 // sink holds what is to be written to one side of a connection. It takes one
 // chunk at a time, so that a side that reads slowly holds up the other one, as it
-// does without a wire. Its methods may be called from several goroutines.
+// does without a proxy. Its methods may be called from several goroutines.
 type sink struct {
 	mu       sync.Mutex
 	changed  sync.Cond

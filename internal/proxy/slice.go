@@ -17,8 +17,8 @@ type slice struct {
 	direction Direction
 }
 
-func (s slice) put(w *Wire) (func() error, error) {
-	return w.putToxic(s.direction, &toxics.SlicerToxic{AverageSize: s.bytes, Delay: int(s.pause.Microseconds())})
+func (s slice) put(p *Proxy) (func() error, error) {
+	return p.putToxic(s.direction, &toxics.SlicerToxic{AverageSize: s.bytes, Delay: int(s.pause.Microseconds())})
 }
 
 func (s slice) only() Direction { return s.direction }

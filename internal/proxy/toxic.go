@@ -7,20 +7,20 @@ import (
 )
 
 // putToxic switches a toxic on in one direction of all connections.
-func (w *Wire) putToxic(d Direction, toxic toxics.Toxic) (mend func() error, err error) {
+func (p *Proxy) putToxic(d Direction, toxic toxics.Toxic) (mend func() error, err error) {
 	wrapped := wrap(toxic)
-	w.toxics[d] = append(w.toxics[d], wrapped)
-	w.changePipelines(d)
+	p.toxics[d] = append(p.toxics[d], wrapped)
+	p.changePipelines(d)
 	return func() error {
-		w.toxics[d] = slices.DeleteFunc(w.toxics[d], func(t *toxics.ToxicWrapper) bool { return t == wrapped })
-		w.changePipelines(d)
+		p.toxics[d] = slices.DeleteFunc(p.toxics[d], func(t *toxics.ToxicWrapper) bool { return t == wrapped })
+		p.changePipelines(d)
 		return nil
 	}, nil
 }
 
-func (w *Wire) changePipelines(d Direction) {
-	for c := range w.connections {
-		c.links[d].change(w.toxics[d])
+func (p *Proxy) changePipelines(d Direction) {
+	for c := range p.connections {
+		c.links[d].change(p.toxics[d])
 	}
 }
 

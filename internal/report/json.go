@@ -135,7 +135,7 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	})
 }
 
-// each converts every item. The answer is never nil, which JSON would write as null.
+// each converts every item. The result is never nil, which JSON would write as null.
 func each[From, To any](items []From, convert func(From) To) []To {
 	out := make([]To, 0, len(items))
 	for _, item := range items {

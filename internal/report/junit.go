@@ -185,13 +185,13 @@ func junitCaseOf(s verdict.Scenario) junitCase {
 }
 
 func (c *junitCase) judge(s verdict.Scenario) {
-	reason := &junitReason{Message: gist(s), Type: string(s.Outcome), Text: details(s).String()}
+	why := &junitReason{Message: reason(s), Type: string(s.Outcome), Text: details(s).String()}
 	switch s.Outcome {
 	case verdict.Passed:
 	case verdict.Failed, verdict.GapClosed:
-		c.Failure = reason
+		c.Failure = why
 	case verdict.Unjudged:
-		c.Error = reason
+		c.Error = why
 	case verdict.KnownGap:
 		c.Skipped = &junitReason{Message: gapMessage(s)}
 	default:

@@ -168,7 +168,7 @@ func TestGist(t *testing.T) {
 		{expiredGap(), `the known gap "one-queue-per-task" was accepted until 2027-02-01, and is still there. …`},
 	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, gist(test.scenario)); diff != "" {
+		if diff := cmp.Diff(test.want, reason(test.scenario)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}

@@ -3,9 +3,9 @@ package scenario
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -33,11 +33,10 @@ type Action struct {
 
 // Call is an HTTP call.
 type Call struct {
-	Target
-	Content
-	Status  int               `yaml:"status"`  // expected; zero: any 2xx
-	Answer  *expect.Checks    `yaml:"answer"`  // what the answer's body must be like
-	Capture map[string]Source `yaml:"capture"` // variable → where its value stands in the answer
+	httpcall.Request
+	Status   httpcall.Status            `yaml:"status"`   // expected; zero: any 2xx
+	Response *expect.Checks             `yaml:"response"` // what the response's body must be like
+	Capture  map[string]httpcall.Source `yaml:"capture"`  // variable → where its value stands in the response
 }
 
 // Trigger is an action before the streams open.
@@ -46,10 +45,12 @@ type Trigger struct {
 	Background bool `yaml:"background"` // the streams open before it is over
 }
 
-// During is an action at a moment while the streams are followed.
+// During is an action at a moment while the streams are followed. Those of one moment are
+// done in the order of the file, each after the one before is over.
 type During struct {
 	Moment
 	Action
+	Background bool `yaml:"background"` // the others of its moment do not wait for it
 }
 
 // Verb is what happens to a service.
@@ -122,28 +123,4 @@ func (a Action) Validate() error {
 	default:
 		return nil
 	}
-}
-
-// headerSource begins a source that is a header of the answer.
-const headerSource = "header."
-
-// Source is where a captured value stands in an answer: a JSON path into the body,
-// or header.NAME.
-type Source string
-
-// Header is the name of the header that the source is; false: it is a JSON path.
-func (s Source) Header() (string, bool) { return strings.CutPrefix(string(s), headerSource) }
-
-// Path is the source as a JSON path.
-func (s Source) Path() expect.Path { return expect.Path(s) }
-
-// Validate finds paths that gjson would not understand.
-func (s Source) Validate() error {
-	if name, ok := s.Header(); ok {
-		if name == "" {
-			return problem.WithHelp(errors.New("the header has no name"), "write for example header.Location")
-		}
-		return nil
-	}
-	return s.Path().Validate()
 }

@@ -2,34 +2,37 @@ package scenario
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // note is what may stand beside any expectation.
 type note struct {
-	Name    string      `yaml:"name"`
-	On      []string    `yaml:"on"`
-	ForEach expect.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
-	Gap     *GapRef     `yaml:"known_gap"`
+	Name    string     `yaml:"name"`
+	On      []string   `yaml:"on"`
+	ForEach value.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
+	Gap     *GapRef    `yaml:"known_gap"`
 }
 
 // DecodeYAML reads one entry of expect: the expectation whose key it has, and
 // what may stand beside any.
 func (x *Expected) DecodeYAML(n *yamlfile.Node) {
 	x.Place = n.Place
+	written := keysOf(n)
 	var keys []string
 	for _, spec := range expect.Catalogue() {
 		keys = append(keys, spec.Key)
-		if x.Expectation == nil && n.Has(spec.Key) {
+		if x.Expectation == nil && slices.Contains(written, spec.Key) {
 			x.Expectation = spec.New()
 		}
 	}
 	if x.Expectation == nil {
-		n.Problemf(meant(n, keys)+"one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
+		n.Problemf(meant(written, keys)+"one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
 		return
 	}
 	var beside note
@@ -52,13 +55,22 @@ func helpOf(err error) string {
 	return ""
 }
 
-// meant is the question for the key that was probably meant.
-func meant(n *yamlfile.Node, keys []string) string {
+// keysOf lists the keys of a mapping; anything else has none.
+func keysOf(n *yamlfile.Node) []string {
 	if n.Kind != yamlfile.Mapping {
-		return ""
+		return nil
 	}
+	var keys []string
 	for _, field := range n.Fields() {
-		if question := problem.DidYouMean(field.Key.Text, keys); question != "" {
+		keys = append(keys, field.Key.Text)
+	}
+	return keys
+}
+
+// meant is the question for the key that was probably meant.
+func meant(written, keys []string) string {
+	for _, key := range written {
+		if question := problem.DidYouMean(key, keys); question != "" {
 			return question
 		}
 	}

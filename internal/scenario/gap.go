@@ -55,6 +55,9 @@ func (g *GapRef) DecodeYAML(n *yamlfile.Node) {
 	n.Decode(&g.Gap)
 }
 
+// described tells that the gap stands where it is marked.
+func (g *GapRef) described() bool { return g.Gap.Reason != "" }
+
 // gapsFile is known-gaps.yaml.
 type gapsFile struct {
 	Gaps map[string]Gap `yaml:"gaps,required"`

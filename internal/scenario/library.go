@@ -1,18 +1,17 @@
 package scenario
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -32,8 +31,13 @@ type Library struct {
 	Gaps      map[string]Gap
 	Secrets   *secret.Store
 
-	allowed      []string          // hosts that every scenario may reach
-	serviceFiles map[string]string // by the service's name
+	allowed      []string             // hosts that every scenario may reach
+	serviceFiles map[string]string    // by the service's name
+	byFile       map[string]*Scenario // the scenarios, by their files
+	names        []string             // the scenarios', sorted
+	serviceNames []string             // sorted
+	gapNames     []string             // sorted
+	types        yamlfile.Types
 }
 
 // Options say what the files of a library may refer to. The zero value allows no
@@ -41,14 +45,14 @@ type Library struct {
 type Options struct {
 	Hosts   []string      // see package guard
 	Secrets *secret.Store // nil: the secrets of the environment
-	// NeedSecrets makes a secret that is not defined a fault of its file. Otherwise it
+	// NeedSecrets makes a secret that is not defined a problem of its file. Otherwise it
 	// is one of the scenario that uses it.
 	NeedSecrets bool
 }
 
-// FindRoot answers the library that belongs to a feature or scenario file or
+// FindRoot is the library that belongs to a feature or scenario file or
 // folder: the nearest folder at or above it that is named scenarios, or has one.
-// Where there is none it answers the file's own folder, and false.
+// Where there is none it is the file's own folder, and false.
 func FindRoot(path string) (string, bool) {
 	dir := path
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
@@ -72,242 +76,99 @@ func FindRoot(path string) (string, bool) {
 	}
 }
 
-// Load reads every YAML file of the folder. The error is problem.Problems: all
-// faults of all files. At most one Options may be given.
-func Load(root string, options ...Options) (*Library, error) {
-	l := &loader{
-		library: &Library{
-			Root:      root,
-			Scenarios: map[string]*Scenario{},
-			Services:  map[string]*service.Definition{},
-			Gaps:      map[string]Gap{},
-			Secrets:   secret.NewStore(&secret.Masker{}, nil),
-
-			serviceFiles: map[string]string{},
-		},
-		sources: map[string][]byte{},
-	}
-	for _, o := range options {
-		l.library.allowed, l.needSecrets = o.Hosts, o.NeedSecrets
-		if o.Secrets != nil {
-			l.library.Secrets = o.Secrets
-		}
-	}
-	files, err := yamlFiles(root)
-	if err != nil {
-		return nil, err
-	}
-	for _, file := range files {
-		l.readFile(file)
-	}
-	l.checkNeeds()
-	for _, r := range l.read {
-		l.check(r)
-	}
-	return l.library, problem.Join(l.errs...)
-}
-
-func yamlFiles(root string) ([]string, error) {
-	var files []string
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if !entry.IsDir() && IsYAML(path) {
-			files = append(files, path)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("the scenarios cannot be read: %w", err)
-	}
-	return files, nil
-}
-
-// IsYAML tells whether a file is YAML by its name.
-func IsYAML(path string) bool {
-	ext := filepath.Ext(path)
-	return ext == ".yaml" || ext == ".yml"
-}
-
 // Names lists the scenarios' names, sorted.
-func (l *Library) Names() []string { return slices.Sorted(maps.Keys(l.Scenarios)) }
+func (l *Library) Names() []string { return l.names }
 
-// Scenario answers the scenario of this name. The error lists what there is.
+// ServiceNames lists the services' names, sorted.
+func (l *Library) ServiceNames() []string { return l.serviceNames }
+
+// ServicesFolder is the folder of the files that describe services.
+func (l *Library) ServicesFolder() string { return filepath.Join(l.Root, servicesFolder) }
+
+// InFile is the scenario of a file; nil: it has none.
+func (l *Library) InFile(path string) *Scenario { return l.byFile[path] }
+
+// Scenario is the scenario of this name. The error lists what there is.
 func (l *Library) Scenario(name string) (*Scenario, error) {
 	if s, ok := l.Scenarios[name]; ok {
 		return s, nil
 	}
-	return nil, fmt.Errorf("no scenario has the name %q; %s", name, listed(name, l.Root, "scenarios", l.Names()))
+	return nil, fmt.Errorf("no scenario has the name %q; %s", name, problem.Listed(name, l.Root, "scenarios", l.names))
 }
 
-// Gap answers the known gap of this name. The error lists what there is.
+// Gap is the known gap of this name. The error lists what there is.
 func (l *Library) Gap(name string) (Gap, error) {
 	if gap, ok := l.Gaps[name]; ok {
 		return gap, nil
 	}
 	where := filepath.Join(l.Root, gapsName+".yaml")
-	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, listed(name, where, "gaps", slices.Sorted(maps.Keys(l.Gaps))))
+	return Gap{}, fmt.Errorf("no known gap has the name %q; %s", name, problem.Listed(name, where, "gaps", l.gapNames))
 }
 
-// listed tells which names there are at a place, and which of them was probably meant.
-func listed(written, where, what string, names []string) string {
-	if len(names) == 0 {
-		return fmt.Sprintf("%s has no %s", where, what)
+// The variables that need no declaration.
+const (
+	VarUUID       = "uuid"               // one random UUID for each scenario
+	VarPort       = "port"               // in a service: the port that it must listen on
+	VarService    = stub.ServiceVariable // the base URL of the scenario's service
+	EnvPrefix     = "env."               // ${env.HOME}: the runner's environment
+	StubPrefix    = "stub."              // ${stub.NAME}: the base URL of a stub
+	ServicePrefix = "service."           // ${service.NAME}: the base URL of a service that is used or needed
+)
+
+// Lookup is what is known before anything runs: the environment, and secrets.
+func (l *Library) Lookup(name string) (string, bool) {
+	if env, ok := strings.CutPrefix(name, EnvPrefix); ok {
+		return os.LookupEnv(env)
 	}
-	return problem.DidYouMean(written, names) + fmt.Sprintf("%s has: %s", where, strings.Join(names, ", "))
+	if name, ok := strings.CutPrefix(name, vars.SecretPrefix); ok {
+		return l.Secrets.Lookup(name)
+	}
+	return "", false
 }
 
-// loader collects a library and all faults of its files.
-type loader struct {
-	library *Library
-	sources map[string][]byte
-	read    []readScenario
-	errs    []error
-
-	needSecrets bool
-}
-
-// readScenario is a scenario as far as its file could be decoded.
-type readScenario struct {
-	*Scenario
-	file  string
-	whole bool // nothing in the file is wrong by itself
-}
-
-func (l *loader) readFile(file string) {
-	src, err := os.ReadFile(file)
-	if err != nil {
-		l.errs = append(l.errs, err)
-		return
-	}
-	l.sources[file] = src
-	name := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
-	switch {
-	case name == gapsName:
-		l.readGaps(file, src)
-	case filepath.Base(filepath.Dir(file)) == servicesFolder:
-		l.readService(file, src)
-	default:
-		l.readScenario(file, src)
-	}
-}
-
-func (l *loader) decode(file string, src []byte, dst any) bool {
-	err := yamlfile.Decode(file, src, dst, yamlfile.Options{Variables: l.library.Lookup})
-	if err != nil {
-		l.errs = append(l.errs, err)
-	}
-	return err == nil
-}
-
-func (l *loader) readGaps(file string, src []byte) {
-	var gaps gapsFile
-	if l.decode(file, src, &gaps) {
-		maps.Copy(l.library.Gaps, gaps.Gaps)
-	}
-}
-
-func (l *loader) readService(file string, src []byte) {
-	var definition service.Definition
-	valid := l.decode(file, src, &definition)
-	if definition.Name == "" {
-		return
-	}
-	if _, twice := l.library.Services[definition.Name]; twice {
-		l.errs = append(l.errs, fmt.Errorf("%s: a service named %q is described twice", file, definition.Name))
-	}
-	l.library.serviceFiles[definition.Name] = file
-	l.library.Services[definition.Name] = &definition // also a faulty one: scenarios that use it are not at fault
-	if !valid {
-		return
-	}
-	l.checkVariables(file, serviceVariables(definition))
-	l.checkServiceReach(file, definition)
-}
-
-func (l *loader) readScenario(file string, src []byte) {
-	var s Scenario
-	whole := l.decode(file, src, &s)
-	l.read = append(l.read, readScenario{&s, file, whole})
-	if !whole {
-		return
-	}
-	if first, twice := l.library.Scenarios[s.Name]; twice {
-		l.problem(s.Place, fmt.Errorf("the scenario %q stands in %s already", s.Name, first.Place), "every scenario has a name of its own")
-		return
-	}
-	l.library.Scenarios[s.Name] = &s
-}
-
-func (l *loader) problem(at problem.Place, err error, help string) {
-	src := l.sources[at.File]
-	l.errs = append(l.errs, problem.NewProblem(at.File, src, at.Line, at.Column, 1, err.Error(), help))
-}
-
-// check finds what a scenario can only get wrong as a whole, or together with the
-// library. Of one that could not be decoded it checks what has been.
-func (l *loader) check(s readScenario) {
-	l.checkService(s.Scenario)
-	l.checkGap(s.Gap)
-	for _, x := range s.Expect {
-		l.checkGap(x.Gap)
-	}
-	l.checkVariables(s.file, l.scenarioVariables(s.Scenario))
-	if !s.whole {
-		return
-	}
-	l.checkStreams(s.Scenario)
-	l.checkMoments(s.Scenario)
-	l.checkActions(s.Scenario)
-	l.checkReach(s)
-	l.checkCredentials(s)
-	for _, x := range s.Expect {
-		l.checkOn(s.Scenario, x)
-		l.checkReceived(s.Scenario, x)
-	}
-}
-
-func (l *loader) checkStreams(s *Scenario) {
-	if (s.Stream == nil) == (len(s.Streams) == 0) {
-		l.problem(s.Place, errors.New("a scenario follows one stream, or several"), "write stream, or streams with a name for each")
-	}
-	for _, name := range s.Followed() {
-		stream := s.Named(name)
-		if strings.HasPrefix(stream.URL(), "/") && s.Service.Name == "" {
-			l.problem(stream.Place, fmt.Errorf("the URL %s belongs to a service, and the scenario has none", stream.URL()),
-				"add service: NAME, or write a whole URL")
+// Closure lists the services that a scenario uses, and those that they need, in an
+// order in which they can be started. Of services that need each other in a circle,
+// and of unknown ones, nothing more is followed.
+func (l *Library) Closure(s *Scenario) []string {
+	var order []string
+	seen := map[string]bool{}
+	var add func(name string)
+	add = func(name string) {
+		definition := l.Services[name]
+		if seen[name] || definition == nil {
+			return
 		}
+		seen[name] = true
+		for _, needed := range definition.Needs {
+			add(needed)
+		}
+		order = append(order, name)
 	}
-}
-
-func (l *loader) checkService(s *Scenario) {
-	known := slices.Sorted(maps.Keys(l.library.Services))
-	where := filepath.Join(l.library.Root, servicesFolder)
 	for _, use := range s.Services() {
-		if !slices.Contains(known, use.Name) {
-			l.problem(use.Place, fmt.Errorf("no service has the name %q", use.Name), listed(use.Name, where, l.services(), known))
-		}
+		add(use.Name)
 	}
+	return order
 }
 
-// services is what a message calls the services of the library, some of whose files may be
-// wrong themselves.
-func (l *loader) services() string {
-	if len(l.errs) > 0 {
-		return "services whose files can be read"
+// Hosts are the hosts that the scenarios of a service may reach; without a service,
+// those that any may.
+func (l *Library) Hosts(service string) guard.Hosts {
+	hosts := guard.Hosts{Allowed: l.allowed, File: l.serviceFiles[service]}
+	if definition := l.Services[service]; definition != nil {
+		hosts = hosts.Allow(definition.Hosts...)
 	}
-	return "services"
+	return hosts
 }
 
-func (l *loader) checkGap(ref *GapRef) {
-	if ref == nil || ref.Gap.Reason != "" {
-		return
+// HostsOf are the hosts that a scenario may reach: those of all its services.
+func (l *Library) HostsOf(s *Scenario) guard.Hosts {
+	main := s.Service.Name
+	if main == "" && len(s.Others) > 0 {
+		main = s.Others[0].Name
 	}
-	gap, err := l.library.Gap(ref.Gap.Name)
-	if err != nil {
-		l.problem(ref.Place, err, "")
-		return
+	hosts := l.Hosts(main)
+	for _, name := range l.Closure(s) {
+		hosts = hosts.Allow(l.Services[name].Hosts...)
 	}
-	ref.Gap = gap
+	return hosts
 }

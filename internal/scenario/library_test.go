@@ -1,10 +1,8 @@
 package scenario_test
 
 import (
-	"flag"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,68 +11,26 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-// copyLibrary makes a library of testdata/library and one more file.
-func copyLibrary(t *testing.T, extra string) string {
+// read reads a library whose files are all right.
+func read(t *testing.T, root string) *scenario.Library {
 	t.Helper()
-	root := filepath.Join(t.TempDir(), "scenarios")
-	if err := os.CopyFS(root, os.DirFS("testdata/library")); err != nil {
-		t.Fatal(err)
-	}
-	if extra == "" {
-		return root
-	}
-	content, err := os.ReadFile(extra)
+	library, files, err := scenario.Read(root)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(root, filepath.Base(extra)), content, 0o600); err != nil {
-		t.Fatal(err)
+	for _, f := range files {
+		if len(f.Errors) > 0 || !f.Whole {
+			t.Fatal(f.Text.File, f.Errors)
+		}
 	}
-	return root
+	return library
 }
 
-// TestWrongFiles: each file of testdata/wrong is refused with the messages of its
-// golden file, which name file, line and column, and what is valid there.
-func TestWrongFiles(t *testing.T) {
-	files, err := filepath.Glob("testdata/wrong/*.yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatal("no files", err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			root := copyLibrary(t, file)
-			_, err := scenario.Load(root)
-			if err == nil {
-				t.Fatal("the file was accepted")
-			}
-			got := strings.ReplaceAll(err.Error(), root, "scenarios") + "\n"
-			golden := strings.TrimSuffix(file, ".yaml") + ".golden"
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestLoad(t *testing.T) {
-	library, err := scenario.Load(copyLibrary(t, ""))
-	if err != nil {
-		t.Fatal(err)
-	}
+func TestRead(t *testing.T) {
+	library := read(t, "testdata/library")
 	s, err := library.Scenario("order is placed")
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +42,7 @@ func TestLoad(t *testing.T) {
 	if customer.Method() != "GET" || customer.URL() != "/orders/${order_id}/events" || customer.Timeout != 5*time.Second {
 		t.Errorf("the stream is %+v", customer)
 	}
-	if customer.Parsing.Mode != sse.Lenient || customer.Data != scenario.JSONData {
+	if customer.Parsing != scenario.LenientParsing || customer.Data != scenario.JSONData {
 		t.Errorf("it is read as %v, %v", customer.Parsing, customer.Data)
 	}
 	if got := customer.Until.Awaited(); got != `the awaited "shipped" came` {
@@ -102,23 +58,20 @@ func TestLoad(t *testing.T) {
 		t.Error(diff)
 	}
 	if got := library.Services["shop"].Stubs["prices"][0].JSON; got != `{"book":12.50,"id":12345678901234567890}` {
-		t.Errorf("the stub answers %s", got)
+		t.Errorf("the stub responds with %s", got)
 	}
 }
 
 func TestExpectationsAreDecoded(t *testing.T) {
-	library, err := scenario.Load(copyLibrary(t, ""))
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := read(t, "testdata/library")
 	xs := library.Scenarios["order is placed"].Expect
 	want := []expect.Expectation{
 		&expect.Order{Pattern: "accepted paid+ (shipped | cancelled)"},
 		&expect.Every{Kind: "accepted", Checks: expect.Checks{
-			Has:     []expect.Path{"order_id"},
-			Is:      map[expect.Path]jsonText{"order_id": `"${order_id}"`, "price": "12.50"},
-			Between: map[expect.Path]expect.Range{"price": {0, 100}},
-			Type:    map[expect.Path]expect.TypeName{"order_id": "string"},
+			Has:     []value.Path{"order_id"},
+			Is:      map[value.Path]jsonText{"order_id": `"${order_id}"`, "price": "12.50"},
+			Between: map[value.Path]value.Range{"price": {0, 100}},
+			Type:    map[value.Path]value.Type{"order_id": "string"},
 		}},
 		&expect.Interval{Kind: "heartbeat", AtMost: 2 * time.Second},
 	}
@@ -172,10 +125,7 @@ func TestGapsExpire(t *testing.T) {
 }
 
 func TestCloneIsItsOwn(t *testing.T) {
-	library, err := scenario.Load(copyLibrary(t, ""))
-	if err != nil {
-		t.Fatal(err)
-	}
+	library := read(t, "testdata/library")
 	s := library.Scenarios["order is placed"]
 	c := s.Clone()
 	c.Vars["interval"] = "9"

@@ -2,8 +2,9 @@
 // file says so, what it must do.
 //
 // A folder of scenarios is a [Library]: scenario files, a folder services/ with
-// one file for each service, and known-gaps.yaml. Start reading at [Scenario];
-// [Load] reads a library and reports every fault of every file at once.
+// one file for each service, and known-gaps.yaml. Start reading at [Scenario], the
+// type that a file is decoded into; [Read] reads a library. What the files can only get
+// wrong together is found by package check, which is also how a library is loaded.
 package scenario
 
 import (
@@ -11,8 +12,10 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -21,21 +24,21 @@ import (
 // Scenario is one play: the service and its upstreams, what sets the stream
 // going, the streams, names for kinds of event, and what is expected.
 type Scenario struct {
-	Place   problem.Place              `yaml:",place"`
-	Name    string                     `yaml:"scenario,required"` // its name
-	Tags    []string                   `yaml:"tags"`              // by which a run selects
-	Gap     *GapRef                    `yaml:"known_gap"`
-	Vars    map[string]string          `yaml:"vars"` // what ${name} stands for
-	Service Use                        `yaml:"service"`
-	Others  []Use                      `yaml:"services"` // beside it, in the order of their start
-	Stubs   map[string][]service.Route `yaml:"stubs"`
-	Trigger []Trigger                  `yaml:"trigger"` // before the streams open
-	During  []During                   `yaml:"during"`  // while they are followed
-	Faults  map[string][]Fault         `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
-	Stream  *Stream                    `yaml:"stream"`
-	Streams map[string]*Stream         `yaml:"streams"`
-	Events  expect.Kinds               `yaml:"events"`
-	Expect  []Expected                 `yaml:"expect"`
+	Place   problem.Place           `yaml:",place"`
+	Name    string                  `yaml:"scenario,required"` // its name
+	Tags    []string                `yaml:"tags"`              // by which a run selects
+	Gap     *GapRef                 `yaml:"known_gap"`
+	Vars    map[string]string       `yaml:"vars"` // what ${name} stands for
+	Service Use                     `yaml:"service"`
+	Others  []Use                   `yaml:"services"` // beside it, in the order of their start
+	Stubs   map[string][]stub.Route `yaml:"stubs"`
+	Trigger []Trigger               `yaml:"trigger"` // before the streams open
+	During  []During                `yaml:"during"`  // while they are followed
+	Faults  map[string][]Fault      `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
+	Stream  *Stream                 `yaml:"stream"`
+	Streams map[string]*Stream      `yaml:"streams"`
+	Events  expect.Kinds            `yaml:"events"`
+	Expect  []Expected              `yaml:"expect"`
 }
 
 // Use is how a scenario uses a service: its name alone, or with settings of its
@@ -58,29 +61,10 @@ func (u *Use) DecodeYAML(n *yamlfile.Node) {
 	n.Decode((*plain)(u))
 }
 
-// Target is a method and a URL: exactly one of the methods. A URL that starts with
-// / is one of the service's.
-type Target struct {
-	Get    string `yaml:"get"`
-	Post   string `yaml:"post"`
-	Put    string `yaml:"put"`
-	Patch  string `yaml:"patch"`
-	Delete string `yaml:"delete"`
-}
-
-// Content is the body of a request and its headers.
-type Content struct {
-	Headers map[string]string `yaml:"headers"`
-	Query   map[string]string `yaml:"query"`
-	JSON    yamlfile.JSON     `yaml:"json"`
-	Body    string            `yaml:"body"`
-}
-
 // Stream is one stream: how it is asked for, how it is read, when it is left.
 type Stream struct {
 	Place problem.Place `yaml:",place"`
-	Target
-	Content
+	httpcall.Request
 	Connection
 	Parsing  Parsing       `yaml:"parsing"`
 	Data     DataFormat    `yaml:"data"`
@@ -118,13 +102,54 @@ func (s *Scenario) Services() []Use {
 	return append([]Use{s.Service}, s.Others...)
 }
 
-// Named answers the stream of this name, nil if there is none.
+// Named is the stream of this name, nil if there is none.
 func (s *Scenario) Named(stream string) *Stream {
 	if s.Stream != nil && stream == recording.DefaultStream {
 		return s.Stream
 	}
 	return s.Streams[stream]
 }
+
+// GapRefs lists the known gaps that the scenario and its expectations are marked with.
+func (s *Scenario) GapRefs() []*GapRef {
+	var refs []*GapRef
+	if s.Gap != nil {
+		refs = append(refs, s.Gap)
+	}
+	for _, x := range s.Expect {
+		if x.Gap != nil {
+			refs = append(refs, x.Gap)
+		}
+	}
+	return refs
+}
+
+// Actions lists everything that the scenario does.
+func (s *Scenario) Actions() []Action {
+	var all []Action
+	for _, t := range s.Trigger {
+		all = append(all, t.Action)
+	}
+	for _, d := range s.During {
+		all = append(all, d.Action)
+	}
+	return all
+}
+
+// ActedOn lists the services to which something happens.
+func (s *Scenario) ActedOn() []string {
+	var names []string
+	for _, a := range s.Actions() {
+		if _, name := a.OnService(); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// NeedsItsOwn tells whether something happens to a service of the scenario, or on its
+// way to an upstream: then it needs services that no other scenario uses.
+func (s *Scenario) NeedsItsOwn() bool { return len(s.Faults) > 0 || len(s.ActedOn()) > 0 }
 
 // Clone returns a copy whose streams, settings and variables can be changed
 // without changing s.
@@ -157,7 +182,7 @@ func (s *Stream) clone() *Stream {
 	return &out
 }
 
-// cloneMap never answers nil, so that the copy can be written to.
+// cloneMap is never nil, so that the copy can be written to.
 func cloneMap[V any](m map[string]V) map[string]V {
 	out := maps.Clone(m)
 	if out == nil {

@@ -3,12 +3,11 @@ package scenario
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Until is when a stream is left: at most one of its fields is set. The zero
@@ -65,16 +64,21 @@ func (u Until) Awaited() string {
 }
 
 // Parsing is how violations of the event stream format are taken.
-type Parsing struct{ sse.Mode }
+type Parsing string
+
+// The ways to take them. The empty one is StrictParsing.
+const (
+	StrictParsing  Parsing = "strict"  // one that is an error ends the stream
+	LenientParsing Parsing = "lenient" // they are recorded
+	BrowserParsing Parsing = "browser" // they are not even recorded
+)
 
 // DecodeYAML reads strict, lenient or browser.
 func (p *Parsing) DecodeYAML(n *yamlfile.Node) {
-	mode, err := sse.ParseMode(n.Text)
-	if err != nil {
+	*p = Parsing(n.Text)
+	if !slices.Contains([]Parsing{StrictParsing, LenientParsing, BrowserParsing}, *p) {
 		n.Problemf("valid here: strict, lenient, browser", "parsing cannot be %q", n.Text)
-		return
 	}
-	p.Mode = mode
 }
 
 // DataFormat is what the stream's data promises to be.
@@ -93,62 +97,3 @@ func (d DataFormat) Validate() error {
 	}
 	return problem.WithHelp(fmt.Errorf("data cannot be %q", string(d)), "valid here: json, text")
 }
-
-// Validate finds targets without a method, or with several.
-func (t Target) Validate() error {
-	if len(t.said()) != 1 {
-		return problem.WithHelp(errors.New("one method with a URL is needed"), "write one of: delete, get, patch, post, put")
-	}
-	return nil
-}
-
-// NewTarget makes a target of a method, one of those that it has a field for, and a URL.
-func NewTarget(method, url string) Target {
-	var t Target
-	*map[string]*string{"GET": &t.Get, "POST": &t.Post, "PUT": &t.Put, "PATCH": &t.Patch, "DELETE": &t.Delete}[method] = url
-	return t
-}
-
-// Method is the target's HTTP method.
-func (t Target) Method() string {
-	if said := t.said(); len(said) > 0 {
-		return said[0].method
-	}
-	return ""
-}
-
-// URL is the target's URL as it was written.
-func (t Target) URL() string {
-	if said := t.said(); len(said) > 0 {
-		return said[0].url
-	}
-	return ""
-}
-
-type methodURL struct{ method, url string }
-
-func (t Target) said() []methodURL {
-	var said []methodURL
-	for _, one := range []methodURL{
-		{"GET", t.Get}, {"POST", t.Post}, {"PUT", t.Put}, {"PATCH", t.Patch}, {"DELETE", t.Delete},
-	} {
-		if strings.TrimSpace(one.url) != "" {
-			said = append(said, one)
-		}
-	}
-	return said
-}
-
-// Validate finds bodies that are given twice.
-func (c Content) Validate() error {
-	if c.JSON != "" && c.Body != "" {
-		return problem.WithHelp(errors.New("a request has one body"), "write json or body")
-	}
-	return nil
-}
-
-// Validate checks both halves of a call.
-func (c Call) Validate() error { return errors.Join(c.Target.Validate(), c.Content.Validate()) }
-
-// Validate checks both halves of a stream's request.
-func (s Stream) Validate() error { return errors.Join(s.Target.Validate(), s.Content.Validate()) }

@@ -138,6 +138,7 @@ var loaderOnly = map[string]string{
 	"credentials.yaml":         "credentials that stand in the file",
 	"hosts.yaml":               "hosts that nobody allowed",
 	"kinds_of_themselves.yaml": "kinds that name each other in a circle",
+	"moments.yaml":             "moments that never come, and names that nobody has",
 	"no_service.yaml":          "a URL without a service",
 	"nothing_followed.yaml":    "neither stream nor streams",
 	"same_name.yaml":           "two scenarios of one name",
@@ -149,7 +150,7 @@ var loaderOnly = map[string]string{
 // TestWrongFilesAreWrong: every file that the loader refuses for its shape.
 func TestWrongFilesAreWrong(t *testing.T) {
 	files := map[string][]byte{}
-	readAll(t, "../scenario/testdata/wrong", files)
+	readAll(t, "../check/testdata/wrong", files)
 	if len(files) == 0 {
 		t.Fatal("no files")
 	}

@@ -40,10 +40,23 @@ func (m *Masker) AddHeader(name, value string) {
 	}
 }
 
-// AddURL makes secret the password that a URL holds.
+// AddURL makes secret the password that a URL holds, also as it is spelled there, and
+// where the rest of the URL cannot be read.
 func (m *Masker) AddURL(text string) {
 	if u, err := url.Parse(text); err == nil && u.User != nil {
 		password, _ := u.User.Password()
 		m.Add(password)
 	}
+	m.Add(writtenPassword(text))
+}
+
+// writtenPassword is the password in a URL as it is spelled.
+func writtenPassword(text string) string {
+	_, rest, _ := strings.Cut(text, "://")
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	user := rest[:max(0, strings.LastIndex(rest, "@"))]
+	_, password, _ := strings.Cut(user, ":")
+	return password
 }

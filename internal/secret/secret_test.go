@@ -132,10 +132,25 @@ func TestHeadersThatHoldSecrets(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
 		}
 	}
-	m := &secret.Masker{}
-	m.AddURL("http://ann:pass-word@127.0.0.1/")
-	if got := m.Text("pass-word"); got != "***" {
-		t.Errorf("the password of a URL: got %q", got)
+}
+
+func TestPasswordsOfURLs(t *testing.T) {
+	cases := []struct{ url, text, want string }{
+		{"http://ann:pass-word@127.0.0.1/", "ann pass-word", "ann ***"},
+		{"http://ann:p%40ss:w%2Frd@127.0.0.1/?a=b@c", "p@ss:w/rd p%40ss:w%2Frd p%40ss%3Aw%2Frd", "*** *** ***"},
+		{"http://ann:p%61ssword@127.0.0.1/", "password p%61ssword", "*** ***"},
+		{"http://ann:pass-word@host:no/", "pass-word", "***"}, // which cannot be read
+		{"http://ann:p%zzword@127.0.0.1/", "p%zzword", "***"},
+		{"http://ann@127.0.0.1:8000/abcdef", "127.0.0.1:8000/abcdef ann", "127.0.0.1:8000/abcdef ann"},
+		{"http://127.0.0.1:808080/pass:abcdef@x", "abcdef 808080/pass", "abcdef 808080/pass"},
+		{"/path:abcdef@x", "abcdef", "abcdef"},
+	}
+	for _, c := range cases {
+		m := &secret.Masker{}
+		m.AddURL(c.url)
+		if got := m.Text(c.text); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.url, got, c.want)
+		}
 	}
 }
 

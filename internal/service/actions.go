@@ -1,9 +1,6 @@
 package service
 
-import (
-	"context"
-	"syscall"
-)
+import "context"
 
 // Restart stops the service as [Instance.Stop] does and starts it again as
 // [Instance.Start] does. Its error is one of theirs.
@@ -12,7 +9,7 @@ func (i *Instance) Restart(ctx context.Context) error {
 		if err := i.mustRun("restarted"); err != nil {
 			return err
 		}
-		if err := i.end(ctx); err != nil {
+		if err := i.processes.stop(ctx); err != nil {
 			return i.cannot("restarted", err)
 		}
 		return i.startAgain(open, "restarted")
@@ -31,7 +28,7 @@ func (i *Instance) Stop(ctx context.Context) error {
 		if err := i.mustRun("stopped"); err != nil {
 			return err
 		}
-		if err := i.end(ctx); err != nil {
+		if err := i.processes.stop(ctx); err != nil {
 			return i.cannot("stopped", err)
 		}
 		return nil
@@ -44,7 +41,7 @@ func (i *Instance) Stop(ctx context.Context) error {
 // or a *[NotReadyError]; nothing runs then.
 func (i *Instance) Start(ctx context.Context) error {
 	return i.act(ctx, "started", func(open context.Context) error {
-		if !i.hasExited() {
+		if !i.processes.hasExited() {
 			return i.cannot("started", ErrRunning)
 		}
 		return i.startAgain(open, "started")
@@ -58,8 +55,7 @@ func (i *Instance) Kill(ctx context.Context) error {
 		if err := i.mustRun("killed"); err != nil {
 			return err
 		}
-		i.proc.kill()
-		i.out.note("killed")
+		i.processes.kill()
 		return nil
 	})
 }
@@ -72,12 +68,10 @@ func (i *Instance) Pause() error {
 		if err := i.mustRun("paused"); err != nil {
 			return err
 		}
-		if i.isPaused() {
+		if i.processes.isPaused() {
 			return i.cannot("paused", ErrPaused)
 		}
-		i.proc.pause()
-		i.setPaused(true)
-		i.out.note("paused")
+		i.processes.pause()
 		return nil
 	})
 }
@@ -88,12 +82,10 @@ func (i *Instance) Resume() error {
 		if err := i.mustRun("resumed"); err != nil {
 			return err
 		}
-		if !i.isPaused() {
+		if !i.processes.isPaused() {
 			return i.cannot("resumed", ErrNotPaused)
 		}
-		i.out.note("resumed")
-		i.proc.signal(syscall.SIGCONT)
-		i.setPaused(false)
+		i.processes.resume()
 		return nil
 	})
 }
@@ -104,23 +96,15 @@ func (i *Instance) act(ctx context.Context, done string, do func(open context.Co
 	if i.def.URL != "" {
 		return i.cannot(done, ErrURL)
 	}
-	open, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	defer context.AfterFunc(i.closing, func() { cancel(ErrReleased) })()
-	select {
-	case i.turn <- struct{}{}:
-		defer func() { <-i.turn }()
-	case <-open.Done():
-		return i.cannot(done, context.Cause(open))
+	acted, err := i.turns.take(ctx, do)
+	if !acted {
+		return i.cannot(done, err)
 	}
-	if open.Err() != nil { // both were possible
-		return i.cannot(done, context.Cause(open))
-	}
-	return do(open)
+	return err
 }
 
 func (i *Instance) mustRun(done string) error {
-	if i.hasExited() {
+	if i.processes.hasExited() {
 		return i.cannot(done, ErrNotRunning)
 	}
 	return nil
@@ -131,30 +115,11 @@ func (i *Instance) cannot(done string, why error) error {
 	err := &ActionError{Service: i.Name(), Done: done, Err: why}
 	switch state, exited := i.ExitState(); {
 	case i.def.URL != "":
-		err.URL = i.url
+		err.URL = i.URL()
 	case exited:
 		err.Ended = state.String()
 	}
 	return err
-}
-
-// end stops the process. The error is why it was killed before its time to stop
-// in was over.
-func (i *Instance) end(ctx context.Context) error {
-	patient, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	defer context.AfterFunc(i.grace, func() { cancel(ErrClosed) })()
-	killed := i.proc.stop(patient, i.def.stopWithin())
-	i.out.note("stopped: " + i.proc.state.String())
-	switch {
-	case !killed:
-		return nil
-	case patient.Err() != nil:
-		return context.Cause(patient)
-	}
-	i.stopErr = &KilledError{Service: i.Name(), Within: i.def.stopWithin()}
-	i.out.note(i.stopErr.Error())
-	return nil
 }
 
 // startAgain starts a service that does not run, and leaves nothing of it where
@@ -163,12 +128,12 @@ func (i *Instance) startAgain(ctx context.Context, done string) error {
 	if ctx.Err() != nil {
 		return i.cannot(done, context.Cause(ctx))
 	}
-	if i.somebodyAnswers() { // who is there would be taken for the service
+	if i.address.isTaken() { // who is there would be taken for the service
 		return i.cannot(done, ErrPortTaken)
 	}
-	err := i.begin(ctx)
-	if err != nil && !i.hasExited() {
-		_ = i.end(ctx) // err says more
+	err := i.processes.start(ctx)
+	if err != nil && !i.processes.hasExited() {
+		_ = i.processes.stop(ctx) // err says more
 	}
 	return err
 }

@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // acquireOwn returns an instance that is not shared.
@@ -75,7 +78,7 @@ func TestRestartIsADeploy(t *testing.T) {
 	def := behaving("serves")
 	def.Env["UPSTREAM"] = "${stub.upstream}"
 	def.Dir = t.TempDir()
-	def.Stubs = map[string][]Route{"upstream": {{Get: "/", Body: "hello"}}}
+	def.Stubs = map[string][]stub.Route{"upstream": {{Pattern: httpcall.On("GET", "/"), Body: "hello"}}}
 	inst := acquireOwn(t, pool, def)
 	url, pid, exited, mark := inst.URL(), pidOf(t, inst), inst.Exited(), inst.LogMark()
 	lines, ended := ticks(t, inst)
@@ -92,7 +95,7 @@ func TestRestartIsADeploy(t *testing.T) {
 		t.Errorf("its upstream is %q, want %q", upstream, inst.Stub("upstream").URL())
 	}
 	if _, body := get(t, inst.Stub("upstream").URL()); body != "hello" {
-		t.Errorf("the stub answers %q", body)
+		t.Errorf("the stub responds %q", body)
 	}
 	if cwd, err := os.Readlink("/proc/" + itoa(pidOf(t, inst)) + "/cwd"); err == nil && cwd != def.Dir {
 		t.Errorf("it runs in %s, want %s", cwd, def.Dir)
@@ -170,7 +173,7 @@ func TestAPausedServiceKeepsItsClientsWaiting(t *testing.T) {
 		select {
 		case <-lines:
 		case err := <-asked:
-			t.Fatalf("a paused service answers, error %v", err)
+			t.Fatalf("a paused service responds, error %v", err)
 		case <-time.After(200 * time.Millisecond):
 			quiet = true
 		}
@@ -226,9 +229,9 @@ the service "one-off" exited before it was ready again: exit status 4
     | --- started: streamspec
     | the lock is held`, true},
 		{"well-once", `
-the service "well-once" was not ready again within 400ms
+the service "well-once" was not ready again within 1.5s
   command:    streamspec
-  last probe: GET http://127.0.0.1:PORT/health: status 503, expected 200
+  last probe: GET http://127.0.0.1:PORT/health: expected status 200, got 503
   output:
     | --- stopped: signal: terminated
     | --- started: streamspec`, false},
@@ -240,7 +243,7 @@ the service "well-once" was not ready again within 400ms
 			def.Env["FIRST"] = filepath.Join(t.TempDir(), "first")
 			def.Ready.Within = patience
 			inst := acquireOwn(t, newTestPool(t), def)
-			inst.def.Ready.Within = 400 * time.Millisecond // the second time
+			inst.processes.ready.Within = 1500 * time.Millisecond // the second time
 			err := inst.Restart(t.Context())
 			if err == nil {
 				t.Fatal("it is ready again")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // Defaults of a [Definition].
@@ -30,6 +32,9 @@ func (l Life) Validate() error {
 	return fmt.Errorf("%q is not a life of a service; write %q or %q", string(l), PerRun, PerScenario)
 }
 
+// YAMLValues lists the lives of a service.
+func (Life) YAMLValues() []string { return []string{string(PerRun), string(PerScenario)} }
+
 // Definition says how a service is reached: scenarios/services/NAME.yaml.
 type Definition struct {
 	Name string `yaml:"service,required"`
@@ -42,7 +47,7 @@ type Definition struct {
 
 	// Needs names the services that must be ready before this one starts. The
 	// package only keeps it: who reads it acquires them first, and lets lookup
-	// answer ${service.NAME} with their URLs.
+	// know ${service.NAME}, their URLs.
 	Needs []string `yaml:"needs"`
 
 	// Setup are command lines, split like Run, that install or prepare what the
@@ -53,11 +58,11 @@ type Definition struct {
 	Setup       []string      `yaml:"setup"`
 	SetupWithin time.Duration `yaml:"setup_within"` // for all of them; default: [DefaultSetupWithin]
 
-	Dir   string             `yaml:"dir"` // working directory; default: the runner's own
-	Env   map[string]string  `yaml:"env"`
-	Ready *Probe             `yaml:"ready"` // default: once the port accepts connections
-	Stubs map[string][]Route `yaml:"stubs"` // upstreams, by the NAME of ${stub.NAME}
-	Per   Life               `yaml:"per"`   // default: [PerRun]
+	Dir   string                  `yaml:"dir"` // working directory; default: the runner's own
+	Env   map[string]string       `yaml:"env"`
+	Ready *Probe                  `yaml:"ready"` // default: once the port accepts connections
+	Stubs map[string][]stub.Route `yaml:"stubs"` // upstreams, by the NAME of ${stub.NAME}
+	Per   Life                    `yaml:"per"`   // default: [PerRun]
 
 	// Tagged are further settings, by the @tag of the scenarios they are for.
 	// The package only keeps them: [Definition.EnvFor] picks those to ask for.
@@ -69,9 +74,9 @@ type Definition struct {
 	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]
 
 	// Via, if set, is asked where the service finds an upstream of its own, by the
-	// stub's name and URL: there may be a wire in between. It is for instances that
+	// stub's name and URL: there may be a proxy in between. It is for instances that
 	// nobody shares.
-	Via func(stub, url string) (string, error) `yaml:"-" json:"-"`
+	Via func(name, url string) (string, error) `yaml:"-" json:"-"`
 }
 
 // EnvFor returns the settings that Tagged has for a scenario with these tags,
@@ -98,11 +103,11 @@ func (d Definition) at(url string) Definition {
 	return d
 }
 
-func (d Definition) via(stub, url string) (string, error) {
+func (d Definition) via(name, url string) (string, error) {
 	if d.Via == nil {
 		return url, nil
 	}
-	return d.Via(stub, url)
+	return d.Via(name, url)
 }
 
 func (d Definition) stopWithin() time.Duration {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -39,8 +40,8 @@ func TestDefinitionValidate(t *testing.T) {
 		{"an unknown life", Definition{Run: "a", Per: "week"}, `"week" is not a life`},
 		{"a negative duration", Definition{Run: "a", StopWithin: -1}, "negative"},
 		{"a setting without a name", Definition{Run: "a", Env: map[string]string{"A=B": ""}}, "cannot name"},
-		{"a stub name", Definition{Run: "a", Stubs: map[string][]Route{"front-end.1": nil}}, ""},
-		{"no stub name", Definition{Run: "a", Stubs: map[string][]Route{"front end": nil}}, `"front end" cannot name a stub`},
+		{"a stub name", Definition{Run: "a", Stubs: map[string][]stub.Route{"front-end.1": nil}}, ""},
+		{"no stub name", Definition{Run: "a", Stubs: map[string][]stub.Route{"front end": nil}}, `"front end" cannot name a stub`},
 		{"a setup", Definition{Run: "a", Setup: []string{"npm ci", "sh -c 'make > log'"}, SetupWithin: time.Second}, ""},
 		{"an unreadable setup", Definition{Run: "a", Setup: []string{"npm ci", "a | b"}}, `setup, command 2: '|' is for a shell`},
 		{"an empty setup", Definition{Run: "a", Setup: []string{" "}}, "setup, command 1: it is empty"},
@@ -64,7 +65,7 @@ func TestDefinitionValidate(t *testing.T) {
 		{"an empty host", Definition{Run: "a", Hosts: []string{""}}, `"" is no host`},
 		{"a URL that waits for its log", Definition{URL: "http://a", Ready: &Probe{Log: "b"}}, "log: the output of a service at a URL cannot be read"},
 		{"a URL that waits for a port", Definition{URL: "http://a", Ready: &Probe{TCP: "a:80"}}, ""},
-		{"no stub name either", Definition{Run: "a", Stubs: map[string][]Route{"a:-b": nil}}, `"a:-b" cannot name a stub`},
+		{"no stub name either", Definition{Run: "a", Stubs: map[string][]stub.Route{"a:-b": nil}}, `"a:-b" cannot name a stub`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { refuses(t, test.def, test.want) })
@@ -95,36 +96,11 @@ func TestProbeValidate(t *testing.T) {
 		{"an unreadable command", Probe{Command: "a && b"}, `command: '&' is for a shell`},
 		{"nothing", Probe{Within: time.Second}, "ready: it does not say how it is known that the service is ready"},
 		{"two ways", Probe{Get: "/", Log: "a"}, "ready: a service is ready in one way; this one has get and log"},
-		{"a status without an answer", Probe{TCP: "80", Status: 200}, "status: it is the status of the answer to a get, and there is none with tcp"},
+		{"a status without a response", Probe{TCP: "80", Status: 200}, "status: it is the status of the response to a get, and there is none with tcp"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { refuses(t, test.probe, test.want) })
 	}
-}
-
-func TestRouteValidate(t *testing.T) {
-	tests := []struct {
-		name  string
-		route Route
-		want  string
-	}{
-		{"an empty answer", Route{Get: "/a"}, ""},
-		{"a stream without content", Route{Any: "/a", End: EndHang}, ""},
-		{"no path", Route{}, "this one has 0"},
-		{"two paths", Route{Get: "/a", Post: "/a"}, "this one has 2"},
-		{"not a path", Route{Get: "a"}, "starts with /"},
-		{"a query", Route{Get: "/a?b=c"}, "has a query"},
-		{"two contents", Route{Get: "/a", JSON: "1", Body: "1"}, "one of json, body, file, send and events"},
-		{"an end without a stream", Route{Get: "/a", Body: "1", End: EndCut}, "it goes with send"},
-		{"an unknown end", Route{Get: "/a", End: "never"}, `"never" is not an end`},
-		{"no status", Route{Get: "/a", Status: 100}, "100 is not a status"},
-		{"a negative delay", Route{Get: "/a", Delay: -time.Second}, "-1s is negative"},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { refuses(t, test.route, test.want) })
-	}
-	refuses(t, Piece{After: -time.Second}, "negative")
-	refuses(t, Piece{Bytes: `\q`}, "not an escape")
 }
 
 func TestEnvFor(t *testing.T) {

@@ -1,5 +1,6 @@
-// Package service is the service under test: a process that is started on a
-// free port, or a URL where the service already is; and its stub upstreams.
+// Package service is the service under test: a process that is started on a free port, or
+// a URL where the service already is; and its stub upstreams. It is made of packages
+// process and stub, which know nothing of it.
 //
 // A [Definition] is one YAML file under scenarios/services. A [Pool] starts
 // what scenarios ask for, shares it among them and stops all of it: start
@@ -16,9 +17,9 @@
 //     scenario's settings. PORT is a free port unless one of these two sets it.
 //     Where they do, and ${port} is used nowhere, the service is expected there.
 //   - ${port}, ${stub.NAME} and the scenario's variables stand for their values
-//     in run, dir, env, ready and in everything a stub answers. A variable has
+//     in run, dir, env, ready and in everything a stub sends. A variable has
 //     one value for the whole start, also where it is one that changes.
-//   - A stub knows the service as well, ${service}, and can call it: see [Callback].
+//   - A stub knows the service as well, ${service}, and can call it: see [stub.Callback].
 //   - SIGTERM asks its process group to stop; SIGKILL follows after stop_within.
 //     A group that is paused gets SIGCONT before.
 //   - Started again, it has the same port, settings, stubs and folder.
@@ -39,12 +40,6 @@
 // What is done to a service stands in its log, on lines that begin with "--- ":
 // its setup, and each stop, start, pause and resume.
 //
-// # Stubs
-//
-// A [Stub] gives the answers of its [Route]s: [Stub.handle] is the whole way from a
-// request to its answer and callbacks. It records what it received and called, for
-// expectations and for people; what went wrong in it is told by [Stub.Err].
-//
 // # Ports
 //
 // Where nothing else helps, a free port that was picked and released is a race.
@@ -54,9 +49,9 @@
 // service that finds its port taken all the same gets another one, and in the
 // end one that the runner does not hold.
 //
-// # What is out of reach
+// # An instance
 //
-// A child that leaves the process group (setsid) is not stopped with the
-// service. If the runner itself is killed, Linux kills the process that the
-// runner started, but not that process's children. The package needs Unix.
+// An [Instance] is made of parts: its address, with the port; its upstreams, the stubs; its
+// processes, of which the latest is the service; and the turns, by which one caller at a
+// time acts on it.
 package service

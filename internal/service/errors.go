@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/process"
 )
 
 // errorLines is how many lines of a service's output an error shows.
 const errorLines = 20
 
-// ErrClosed is the answer of a pool that was closed.
+// ErrClosed is the error of a pool that was closed.
 var ErrClosed = errors.New("no service can be started any more: all of them are being stopped")
 
 // What an [ActionError] may say.
@@ -48,9 +50,9 @@ func (e *ActionError) Unwrap() error { return e.Err }
 // SetupError says that a command of a service's setup failed.
 type SetupError struct {
 	Service, Command, Dir string
-	State                 ExitState // how the command ended
-	Err                   error     // why it was not started or not waited for; may be nil
-	Output                string    // all that is kept of the command's output
+	State                 process.ExitState // how the command ended
+	Err                   error             // why it was not started or not waited for; may be nil
+	Output                string            // all that is kept of the command's output
 }
 
 func (e *SetupError) Error() string {
@@ -82,7 +84,7 @@ func (e *StartError) Unwrap() error { return e.Err }
 // ExitedError says that a service's process ended by itself.
 type ExitedError struct {
 	Service, Command string
-	State            ExitState
+	State            process.ExitState
 	WasReady         bool   // it ended while it was in use
 	Again            bool   // it had been ready before, and was started again
 	LastProbe        string // of a service that was not ready; may be empty

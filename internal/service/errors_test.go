@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // sameEveryRun hides what differs from run to run: the port, and whether the
@@ -17,11 +21,11 @@ import (
 func sameEveryRun(err error) string {
 	text := regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(err.Error(), "127.0.0.1:PORT")
 	text = regexp.MustCompile(`"\d{5,}"`).ReplaceAllString(text, `"PORT"`)
-	return strings.Replace(text, "not answered yet", "connection refused", 1)
+	return strings.Replace(text, "no response yet", "connection refused", 1)
 }
 
 func TestWhatPeopleReadWhenAServiceDoesNotStart(t *testing.T) {
-	soon := 400 * time.Millisecond
+	soon := 1500 * time.Millisecond
 	tests := []struct {
 		name string
 		def  Definition
@@ -34,16 +38,16 @@ the service "exits" exited before it was ready: exit status 3
   output:
     | config.yaml: no such file`},
 		{"it does not listen", within(soon, behaving("never")), `
-the service "never" was not ready within 400ms
+the service "never" was not ready within 1.5s
   command:    streamspec
   last probe: GET http://127.0.0.1:PORT/health: connection refused
   hint:       the service is to listen on the port in ${port}, which is also in its environment as PORT
   output:
     | waiting for the database`},
-		{"it answers something else", within(soon, behaving("unwell")), `
-the service "unwell" was not ready within 400ms
+		{"it responds with something else", within(soon, behaving("unwell")), `
+the service "unwell" was not ready within 1.5s
   command:    streamspec
-  last probe: GET http://127.0.0.1:PORT/health: status 503, expected 200
+  last probe: GET http://127.0.0.1:PORT/health: expected status 200, got 503
   output:     none`},
 		{"its command does not exist", Definition{Name: "shop", Run: "no-such-command --user 'Ann Lee'"}, `
 the service "shop" could not be started: exec: "no-such-command": executable file not found in $PATH
@@ -53,11 +57,11 @@ the service "shop" could not be started: stat no/such/folder: no such file or di
   command:    /bin/true
   directory:  no/such/folder`},
 		{"it is at a URL where nobody is", Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Get: "/", Within: soon}}, `
-the service "shop" was not ready within 400ms
+the service "shop" was not ready within 1.5s
   last probe: GET http://127.0.0.1:PORT/: connection refused`},
 		{"its URL is none", Definition{Name: "shop", URL: "${nowhere:-nowhere}"}, `
 the service "shop": url: "nowhere" is not the URL of a service; it starts with http:// or https:// and names a host`},
-		{"a stub cannot answer", Definition{Name: "shop", Run: "/bin/true", Stubs: map[string][]Route{"front": {{Get: "/", JSON: "{"}}}}, `
+		{"a stub cannot respond", Definition{Name: "shop", Run: "/bin/true", Stubs: map[string][]stub.Route{"front": {{Pattern: httpcall.On("GET", "/"), JSON: "{"}}}}, `
 the service "shop": the stub "front", route 1: json: this is not JSON: {`},
 		{"a variable is missing", Definition{Name: "shop", Run: "/bin/true ${stub.frontend}"}, `
 the service "shop": the variable ${stub.frontend} is not defined`},
@@ -105,7 +109,7 @@ func TestAnExitIsNoticedAtOnce(t *testing.T) {
 }
 
 func TestErrorsShowTheEndOfMuchOutput(t *testing.T) {
-	err := &ExitedError{Service: "shop", State: ExitState{Code: 1}, WasReady: true, Output: strings.Repeat("line\n", 30) + "last\n"}
+	err := &ExitedError{Service: "shop", State: process.ExitState{Code: 1}, WasReady: true, Output: strings.Repeat("line\n", 30) + "last\n"}
 	got := strings.Split(err.Error(), "\n")
 	if want := "  output, the last 20 lines:"; got[1] != want || len(got) != 2+errorLines || got[len(got)-1] != "    | last" {
 		t.Errorf("got %d lines:\n%s", len(got), err)
@@ -141,7 +145,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 	if want := "connecting with ***\n"; inst.Log() != want {
 		t.Errorf("log %q, want %q", inst.Log(), want)
 	}
-	if want := "streamspec --token ***"; inst.command != want {
-		t.Errorf("command %q, want %q", inst.command, want)
+	if want := "streamspec --token ***"; inst.processes.command.Shown != want {
+		t.Errorf("command %q, want %q", inst.processes.command.Shown, want)
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -65,13 +67,13 @@ func newOrder(def Definition, overrides map[string]string, lookup vars.Lookup) (
 // split splits the command lines, which are valid, before their variables are
 // expanded: a value stays in its word.
 func (o *order) split() {
-	o.words, _ = splitLine(o.def.Run)
+	o.words, _ = process.Split(o.def.Run)
 	for _, line := range o.def.Setup {
-		words, _ := splitLine(line)
+		words, _ := process.Split(line)
 		o.setup = append(o.setup, words)
 	}
 	if o.def.Ready != nil {
-		o.probe, _ = splitLine(o.def.Ready.Command)
+		o.probe, _ = process.Split(o.def.Ready.Command)
 	}
 	o.def.Run, o.def.Setup = "", nil
 }
@@ -115,8 +117,8 @@ func (o *order) remember(lookup vars.Lookup) vars.Lookup {
 
 // isOwn tells the variables that each start gives a value to.
 func (o *order) isOwn(name string) bool {
-	stub, isStub := strings.CutPrefix(name, stubPrefix)
-	_, exists := o.def.Stubs[stub]
+	upstream, isStub := strings.CutPrefix(name, stubPrefix)
+	_, exists := o.def.Stubs[upstream]
 	return name == portVar && o.def.URL == "" || isStub && exists
 }
 
@@ -131,7 +133,7 @@ func (o *order) hasFixedPort() bool {
 	return isSet
 }
 
-// expand expands every string of the order but those of its stubs, which answer with
+// expand expands every string of the order but those of its stubs, which respond with
 // the variables of each request.
 func (o *order) expand(lookup vars.Lookup) (recipe, error) {
 	def := o.def
@@ -142,4 +144,17 @@ func (o *order) expand(lookup vars.Lookup) (recipe, error) {
 	}
 	r.Def.Stubs = o.def.Stubs
 	return r, nil
+}
+
+// expandStubs expands the order's stubs by the scenario's variables alone, which are
+// remembered with it: what a request brings stays as it is.
+func (o *order) expandStubs(scenario vars.Lookup) map[string][]stub.Route {
+	lookup := func(name string) (string, bool) {
+		if value, ok := scenario(name); ok {
+			return value, true
+		}
+		return "${" + name + "}", true
+	}
+	stubs, _ := vars.ExpandStrings(o.def.Stubs, lookup) // what cannot be read is refused by the stub
+	return stubs
 }

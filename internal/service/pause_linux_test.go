@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// SIGSTOP is on its way for a while, in which the service still answers.
+// SIGSTOP is on its way for a while, in which the service still responds.
 func TestAServiceStandsStillOncePauseReturns(t *testing.T) {
 	inst := acquireOwn(t, newTestPool(t), behaving("serves"))
 	pid := pidOf(t, inst)

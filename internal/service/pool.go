@@ -160,7 +160,7 @@ func (p *Pool) joinShared(o *order) (*sharedStart, error) {
 func (s *sharedStart) hasExited() bool {
 	select {
 	case <-s.done:
-		return s.err == nil && s.inst.hasExited()
+		return s.err == nil && s.inst.processes.hasExited()
 	default:
 		return false
 	}
@@ -188,7 +188,7 @@ func (p *Pool) Release(inst *Instance) {
 	switch {
 	case own:
 		p.stop(inst)
-	case live && inst.isPaused():
+	case live && inst.processes.isPaused():
 		_ = inst.Resume() // somebody else may have been faster
 	}
 }
@@ -230,4 +230,16 @@ func (p *Pool) stop(inst *Instance) {
 		delete(p.live, inst)
 		p.stopErrs = append(p.stopErrs, err)
 	}
+}
+
+// sharedWriter lets several services write to one writer.
+type sharedWriter struct {
+	mu  sync.Mutex
+	out io.Writer
+}
+
+func (w *sharedWriter) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.out.Write(p)
 }

@@ -16,7 +16,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/port"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -125,7 +127,7 @@ func TestEnvironmentOfAService(t *testing.T) {
 	def.Env["OWN"] = "port ${port}"
 	def.Env["UPSTREAM"] = "${stub.front.end}/version.json"
 	def.Env["GREETING"] = "hello"
-	def.Stubs = map[string][]Route{"front.end": nil}
+	def.Stubs = map[string][]stub.Route{"front.end": nil}
 	pool := newTestPool(t)
 	inst, err := pool.Acquire(t.Context(), def, map[string]string{"GREETING": "hello ${user}"},
 		func(name string) (string, bool) { return "ann", name == "user" }, false)
@@ -151,8 +153,8 @@ func TestEnvironmentOfAService(t *testing.T) {
 
 func TestStubsKnowTheVariables(t *testing.T) {
 	def := behaving("serves")
-	def.Stubs = map[string][]Route{
-		"front": {{Get: "/links", JSON: `{"back": "${stub.back}", "callback": "http://127.0.0.1:${port}", "user": "${user}"}`}},
+	def.Stubs = map[string][]stub.Route{
+		"front": {{Pattern: httpcall.On("GET", "/links"), JSON: `{"back": "${stub.back}", "callback": "http://127.0.0.1:${port}", "user": "${user}"}`}},
 		"back":  nil,
 	}
 	lookup := func(name string) (string, bool) { return "ann", name == "user" }
@@ -274,7 +276,7 @@ func TestAServiceThatIsAlreadyThere(t *testing.T) {
 	def := behaving("exits")
 	def.Ready.Status = http.StatusNotFound
 	def.Env["ANY"] = "${undefined}"
-	def.Stubs = map[string][]Route{"upstream": nil}
+	def.Stubs = map[string][]stub.Route{"upstream": nil}
 
 	pool := NewPool(Options{URLs: map[string]string{"exits": there.URL + "/"}})
 	defer pool.Close(t.Context())

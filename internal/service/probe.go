@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/process"
 )
 
 // Defaults of a [Probe].
@@ -22,19 +24,19 @@ const (
 // Probe says how it is known that a service is ready, in exactly one of the ways
 // Get, TCP, Log and Command.
 type Probe struct {
-	Get     string `yaml:"get"`     // a path of the service, or a URL, that is answered with Status
+	Get     string `yaml:"get"`     // a path of the service, or a URL, whose response has Status
 	TCP     string `yaml:"tcp"`     // a port of this machine, or HOST:PORT, that accepts connections
 	Log     string `yaml:"log"`     // a regular expression (RE2) that a line of the output matches
 	Command string `yaml:"command"` // a command line, split like run, that ends with exit status 0
 
-	Status int           `yaml:"status"` // of Get; default: [DefaultReadyStatus]
-	Within time.Duration `yaml:"within"` // default: [DefaultReadyWithin]
+	Status httpcall.Status `yaml:"status"` // of Get; default: [DefaultReadyStatus]
+	Within time.Duration   `yaml:"within"` // default: [DefaultReadyWithin]
 }
 
 // probeHelp is shown where a probe has no way, or several.
 const probeHelp = `write one of {get: /health}, {tcp: "${port}"}, {log: "listening on"} and {command: "pg_isready -q"}, each with within: 10s if need be`
 
-// Validate refuses a probe that nothing could answer.
+// Validate refuses a probe that nothing could pass.
 func (p Probe) Validate() error {
 	ways := p.ways()
 	switch {
@@ -43,9 +45,9 @@ func (p Probe) Validate() error {
 	case len(ways) > 1:
 		return problem.WithHelp(fmt.Errorf("ready: a service is ready in one way; this one has %s", strings.Join(ways, " and ")), probeHelp)
 	case p.Status != 0 && p.Get == "":
-		return problem.AtField("status", fmt.Errorf("status: it is the status of the answer to a get, and there is none with %s", ways[0]))
-	case p.Status != 0 && (p.Status < 200 || p.Status > 599):
-		return problem.AtField("status", fmt.Errorf("status: %d is not a status of an answer; it is 200 to 599", p.Status))
+		return problem.AtField("status", fmt.Errorf("status: it is the status of the response to a get, and there is none with %s", ways[0]))
+	case p.Status.Validate() != nil:
+		return problem.AtField("status", p.Status.Validate())
 	case p.Within < 0:
 		return problem.AtField("within", fmt.Errorf("within: %v is negative", p.Within))
 	}
@@ -75,7 +77,7 @@ func (p Probe) validateWay() error {
 			return fmt.Errorf("get: %q is neither a path, which starts with /, nor a URL", p.Get)
 		}
 	case p.Command != "":
-		if _, err := splitLine(p.Command); err != nil {
+		if _, err := process.Split(p.Command); err != nil {
 			return fmt.Errorf("command: %w", err)
 		}
 	case strings.Contains(p.TCP+p.Log, "${"):

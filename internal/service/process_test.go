@@ -9,14 +9,17 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 func TestCloseLeavesNothing(t *testing.T) {
 	pool := newTestPool(t)
 	def := behaving("parent")
-	def.Stubs = map[string][]Route{"upstream": nil}
+	def.Stubs = map[string][]stub.Route{"upstream": nil}
 	inst := acquire(t, pool, def)
-	pids := []int{inst.proc.cmd.Process.Pid, childOf(t, inst)}
+	pids := []int{inst.processes.proc.ID(), childOf(t, inst)}
 	if err := pool.Close(t.Context()); err != nil {
 		t.Error(err)
 	}
@@ -37,7 +40,7 @@ func TestCloseLeavesNoOpenFiles(t *testing.T) {
 	cycle := func() (openFiles int) {
 		pool := newTestPool(t)
 		def := behaving("serves")
-		def.Stubs = map[string][]Route{"upstream": nil}
+		def.Stubs = map[string][]stub.Route{"upstream": nil}
 		acquire(t, pool, def)
 		if err := pool.Close(t.Context()); err != nil {
 			t.Error(err)
@@ -121,7 +124,7 @@ func TestManyServicesStopAtOnce(t *testing.T) {
 func TestTheEndOfMuchOutputIsKept(t *testing.T) {
 	inst := acquire(t, newTestPool(t), behaving("chatty"))
 	lines := strings.Split(strings.TrimRight(inst.Log(), "\n"), "\n")
-	if len(inst.Log()) > MaxLog || !strings.HasPrefix(lines[0], "line ") || !strings.HasPrefix(lines[len(lines)-1], "line 3999") {
+	if len(inst.Log()) > process.MaxLog || !strings.HasPrefix(lines[0], "line ") || !strings.HasPrefix(lines[len(lines)-1], "line 3999") {
 		t.Errorf("%d bytes from %q to %q", len(inst.Log()), lines[0], lines[len(lines)-1])
 	}
 }

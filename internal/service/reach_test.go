@@ -5,6 +5,9 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // manyInstances is how many scenarios with a service of their own run at once.
@@ -18,7 +21,7 @@ func TestManyScenariosWithTheirOwnServices(t *testing.T) {
 	def := within(time.Minute, behaving("serves"))
 	def.Per = PerScenario
 	def.Env["OWN"] = "${stub.own}"
-	def.Stubs = map[string][]Route{"own": {{Get: "/port", Body: "${port}"}}}
+	def.Stubs = map[string][]stub.Route{"own": {{Pattern: httpcall.On("GET", "/port"), Body: "${port}"}}}
 	for range 2 {
 		pids := concurrentScenarios(t, pool, def)
 		if len(pids) != manyInstances {
@@ -71,10 +74,10 @@ func concurrentScenarios(t *testing.T, pool *Pool, def Definition) map[int]bool 
 // and returns the service's process.
 func playOwn(t *testing.T, inst *Instance) (pid int) {
 	t.Helper()
-	_, answer, err := tryGet(inst.URL() + "/pid")
-	pid, _ = strconv.Atoi(answer)
-	if own, _ := inst.current(); err != nil || pid != own.cmd.Process.Pid {
-		t.Errorf("at %s the process %q answers, error %v; want %d", inst.URL(), answer, err, own.cmd.Process.Pid)
+	_, response, err := tryGet(inst.URL() + "/pid")
+	pid, _ = strconv.Atoi(response)
+	if own, _ := inst.processes.current(); err != nil || pid != own.ID() {
+		t.Errorf("at %s the process %q responds, error %v; want %d", inst.URL(), response, err, own.ID())
 	}
 	_, upstream, err := tryGet(inst.URL() + "/env?name=OWN")
 	if err != nil || upstream != inst.Stub("own").URL() {

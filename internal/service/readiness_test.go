@@ -44,7 +44,7 @@ func TestALineOfTheFirstStartIsNotOneOfTheSecond(t *testing.T) {
 	def.Env["FIRST"] = filepath.Join(t.TempDir(), "first")
 	def.Ready = &Probe{Log: "^ready$"}
 	inst := acquireOwn(t, newTestPool(t), def)
-	inst.def.Ready.Within = 300 * time.Millisecond
+	inst.processes.ready.Within = 300 * time.Millisecond
 	err := inst.Restart(t.Context())
 	var notReady *NotReadyError
 	if !errors.As(err, &notReady) || !notReady.Again {
@@ -131,7 +131,7 @@ the service "never" was not ready within 900ms
 		{"a command hangs", silent(Probe{Command: "sleep 60"}), `
 the service "never" was not ready within 900ms
   command:    streamspec
-  last probe: the command sleep 60: no answer
+  last probe: the command sleep 60: no response
   output:
     | waiting for the database`},
 		{"a command does not exist", silent(Probe{Command: "no-such-check"}), `

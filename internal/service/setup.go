@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/process"
 )
 
 // setups does the setup of each service once, and remembers what it came to.
@@ -46,7 +48,7 @@ func (s *setups) join(key string, job setupJob) *setupRun {
 	s.busy.Go(func() {
 		defer close(run.done)
 		run.err = job.run(s.open)
-		run.log = job.out.since(0)
+		run.log = job.out.Since(0)
 	})
 	return run
 }
@@ -54,9 +56,9 @@ func (s *setups) join(key string, job setupJob) *setupRun {
 // setupJob is the setup of one service.
 type setupJob struct {
 	service  string
-	commands []commandLine
+	commands []process.Command
 	within   time.Duration
-	out      *output
+	out      *process.Output
 }
 
 // run runs the commands one after the other, until one fails or the time is over.
@@ -65,15 +67,15 @@ func (j setupJob) run(ctx context.Context) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, j.within, late)
 	defer cancel()
 	for _, command := range j.commands {
-		j.out.note("setup: " + command.shown)
-		began := j.out.mark()
-		state, err := command.run(ctx, j.out)
-		if err == nil && state.succeeded() {
+		j.out.Note("setup: " + command.Shown)
+		began := j.out.Mark()
+		state, err := command.Run(ctx, j.out)
+		if err == nil && state.Succeeded() {
 			continue
 		}
 		return &SetupError{
-			Service: j.service, Command: command.shown, Dir: command.dir,
-			State: state, Err: err, Output: j.out.since(began),
+			Service: j.service, Command: command.Shown, Dir: command.Dir,
+			State: state, Err: err, Output: j.out.Since(began),
 		}
 	}
 	return nil

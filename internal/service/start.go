@@ -5,12 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/port"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/vars"
 )
 
 // portAttempts is how many ports a service is offered that finds its port taken.
@@ -68,53 +65,71 @@ func (s *starter) join(ctx context.Context, inst *Instance, o *order, _ bool) er
 	if err := r.Def.checkHosts(); err != nil {
 		return err
 	}
-	inst.def, inst.url = r.Def, strings.TrimRight(r.Def.URL, "/")
+	inst.define(r.Def)
+	inst.address.url = strings.TrimRight(r.Def.URL, "/")
 	if r.Def.Ready == nil {
 		return nil
 	}
 	if r.Def.Ready.Command != "" {
-		inst.probe = s.surroundings(inst, r, o.known).command(r.Probe)
+		inst.processes.probe = s.environment(inst, r, o.known).command(r.Probe)
 	}
-	ready, err := inst.readiness()
+	ready, err := inst.processes.check()
 	if err != nil {
 		return fmt.Errorf("the service %q: %w", inst.Name(), err)
 	}
-	return inst.awaitReady(ctx, ready)
+	return inst.processes.awaitReady(ctx, ready)
 }
 
 // launch makes inst a process with its upstreams.
 func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort bool) error {
-	if err := inst.listen(); err != nil {
-		return fmt.Errorf("the service %q: %w", inst.Name(), err)
-	}
-	r, err := o.expand(inst.lookup(o.known))
+	r, err := s.open(inst, o)
 	if err != nil {
 		return err
 	}
-	if err := r.Def.checkHosts(); err != nil {
-		return err
-	}
-	inst.def = r.Def
-	if err := inst.settle(o); err != nil {
+	if err := s.serve(inst, o); err != nil {
 		return fmt.Errorf("the service %q: %w", inst.Name(), err)
 	}
 	if err := s.equip(ctx, inst, r, o); err != nil {
 		return err
 	}
 	if !holdPort {
-		inst.port.Release()
+		inst.address.release()
 	}
-	return inst.begin(ctx)
+	return inst.processes.start(ctx)
+}
+
+// open opens what others are to be told about, the port and the stubs, and expands the
+// order by them.
+func (s *starter) open(inst *Instance, o *order) (recipe, error) {
+	if err := errors.Join(inst.address.reserve(), inst.upstreams.listen(inst.def)); err != nil {
+		return recipe{}, fmt.Errorf("the service %q: %w", inst.Name(), err)
+	}
+	r, err := o.expand(inst.lookup(o.known))
+	if err != nil {
+		return recipe{}, err
+	}
+	inst.define(r.Def)
+	return r, r.Def.checkHosts()
+}
+
+// serve says where the service will be, and lets the stubs respond.
+func (s *starter) serve(inst *Instance, o *order) error {
+	inst.address.useReserved()
+	if o.fixedPort {
+		if err := inst.address.useFixed(inst.def.Env["PORT"]); err != nil {
+			return err
+		}
+	}
+	return inst.upstreams.serve(inst.def, inst.stubLookup(o.known))
 }
 
 // equip gives inst its commands and its log, and sees to it that its setup is done.
 func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order) error {
-	around := s.surroundings(inst, r, o.known)
-	inst.program = around.command(r.Words)
-	inst.command = inst.program.shown
-	inst.out = around.output(inst.Name())
+	around := s.environment(inst, r, o.known)
+	p := &inst.processes
+	p.command, p.out = around.command(r.Words), around.output(inst.Name())
 	if len(r.Probe) > 0 {
-		inst.probe = around.command(r.Probe)
+		p.probe = around.command(r.Probe)
 	}
 	if len(r.Setup) == 0 {
 		return nil
@@ -123,69 +138,6 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order)
 		service: inst.Name(), commands: around.commands(r.Setup),
 		within: r.Def.setupWithin(), out: around.output(inst.Name()),
 	})
-	inst.out.startWith(log)
+	p.out.StartWith(log)
 	return err
-}
-
-// listen opens what others are to be told about: the port and the stubs.
-func (i *Instance) listen() error {
-	var err error
-	if i.port, err = port.Reserve(); err != nil {
-		return err
-	}
-	i.stubs, i.upstreams = map[string]*Stub{}, map[string]string{}
-	for name := range i.def.Stubs {
-		if i.stubs[name], err = listenStub(name); err != nil {
-			delete(i.stubs, name)
-			return err
-		}
-		if i.upstreams[name], err = i.def.via(name, i.stubs[name].URL()); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// lookup knows the variables of this instance and those of the scenario.
-func (i *Instance) lookup(known map[string]string) vars.Lookup {
-	return func(name string) (string, bool) {
-		if name == portVar && i.port != nil {
-			return strconv.Itoa(i.port.Number), true
-		}
-		if stub, ok := strings.CutPrefix(name, stubPrefix); ok && i.stubs[stub] != nil {
-			return i.upstreams[stub], true
-		}
-		value, ok := known[name]
-		return value, ok
-	}
-}
-
-// settle says where the service will be, and lets the stubs answer.
-func (i *Instance) settle(o *order) error {
-	i.url = "http://127.0.0.1:" + strconv.Itoa(i.port.Number)
-	if i.fixedPort = o.fixedPort; i.fixedPort {
-		if err := i.useFixedPort(i.def.Env["PORT"]); err != nil {
-			return err
-		}
-	}
-	for name, stub := range i.stubs {
-		if err := stub.serve(i.def.Stubs[name], i.stubLookup(o.known), i.def.hosts().CheckURL); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// useFixedPort refuses a port where somebody answers already: who is there would
-// be taken for the service.
-func (i *Instance) useFixedPort(port string) error {
-	const advice = "leave it out, or write ${port}, for a free one"
-	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
-		return fmt.Errorf("env: PORT is %q, which is not a port; %s", port, advice)
-	}
-	i.url = "http://127.0.0.1:" + port
-	if i.somebodyAnswers() {
-		return fmt.Errorf("env: PORT is %s, where another process listens; stop it, or %s", port, advice)
-	}
-	return nil
 }

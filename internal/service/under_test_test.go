@@ -185,7 +185,7 @@ func behaveAsRunner() {
 		fmt.Println(err)
 		os.Exit(1)
 	}
-	fmt.Println(inst.proc.cmd.Process.Pid)
+	fmt.Println(inst.processes.proc.ID())
 	time.Sleep(time.Hour)
 }
 

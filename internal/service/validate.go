@@ -11,6 +11,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -26,9 +28,15 @@ func (d Definition) Validate() error {
 	if d.StopWithin < 0 {
 		return problem.AtField("stop_within", fmt.Errorf("stop_within: %v is negative", d.StopWithin))
 	}
-	_, errRun := splitWords(d.Run)
-	return errors.Join(errRun, validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate(),
+	return errors.Join(validateRun(d.Run), validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate(),
 		d.validateSetup(), d.validateNeeds(), validateTagged(d.Tagged), validateHosts(d.Hosts), d.validateReady())
+}
+
+func validateRun(line string) error {
+	if _, err := process.Split(line); err != nil {
+		return fmt.Errorf("run: %w", err)
+	}
+	return nil
 }
 
 func validateURL(text string) error {
@@ -53,7 +61,7 @@ func validateEnv(env map[string]string) error {
 
 func canNameSetting(name string) bool { return name != "" && !strings.ContainsAny(name, "=\x00") }
 
-func validateStubNames(stubs map[string][]Route) error {
+func validateStubNames(stubs map[string][]stub.Route) error {
 	for name := range stubs {
 		if refs, err := vars.References("${stub." + name + "}"); err != nil || refs[0].HasDefault {
 			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
@@ -62,7 +70,7 @@ func validateStubNames(stubs map[string][]Route) error {
 	return nil
 }
 
-// validateReady refuses a probe that only a process could answer.
+// validateReady refuses a probe that only a process could pass.
 func (d Definition) validateReady() error {
 	if d.URL == "" || d.Ready == nil || d.Ready.Log == "" {
 		return nil
@@ -85,7 +93,7 @@ func (d Definition) validateSetup() error {
 }
 
 func validateSetupLine(line string) error {
-	words, err := splitLine(line)
+	words, err := process.Split(line)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -34,16 +35,12 @@ func BenchmarkArrival(b *testing.B) {
 	hub := &hub{leave: ctx.Done(), clients: map[string]http.ResponseWriter{}, changed: make(chan struct{}, 2*benchStreams)}
 	server := httptest.NewServer(hub)
 	defer server.Close()
-	pulse, err := stream.StartPulse()
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer pulse.Stop()
+	monitor := new(lateness.Monitor)
 	pairs := make([]pair, benchStreams)
 	var readers sync.WaitGroup
 	for i := range pairs {
 		readers.Go(func() {
-			r := stream.Follow(ctx, stream.Request{URL: fmt.Sprintf("%s/ours/%d", server.URL, i)}, stream.Options{Deadlines: stream.Deadlines{Total: stream.NoDeadline}, Pulse: pulse}, until(""))
+			r := stream.Follow(ctx, stream.Request{URL: fmt.Sprintf("%s/ours/%d", server.URL, i)}, stream.Options{Deadlines: stream.Deadlines{Total: stream.NoDeadline}, Lateness: monitor}, until(""))
 			pairs[i].take(r)
 		})
 		readers.Go(func() { pairs[i].read(ctx, fmt.Sprintf("%s/bare/%d", server.URL, i)) })

@@ -10,21 +10,28 @@ import (
 // is taken here, once, before anything is decompressed or decoded: it is when the
 // kernel received the bytes, where it tells, and otherwise when the read returned.
 type arrivals struct {
-	body    io.Reader
-	started time.Time    // of the recording
-	kernel  func() stamp // of the last bytes
-	ahead   bool         // more may have been received than is read here
-	doubt   func(at time.Duration, since time.Time)
-	heard   func()        // called after each read that brought bytes
-	at      time.Duration // when the bytes of the last such read had arrived
-	slow    throttle
-	err     error // what the body ended with, if not io.EOF
+	started time.Time // of the recording
+	stalled func(at time.Duration, since time.Time)
+
+	body   io.Reader
+	kernel func() receipt // of the last bytes
+	ahead  bool           // more may have been received than is read here
+	heard  func()         // called after each read that brought bytes
+	speed  speedLimit
+	at     time.Duration // when the bytes of the last such read had arrived
+	err    error         // what the body ended with, if not io.EOF
+}
+
+// begin goes on with another response.
+func (a *arrivals) begin(response *http.Response, kernel func() receipt, heard func(), speed speedLimit) {
+	a.body, a.kernel, a.heard, a.speed, a.err = response.Body, kernel, heard, speed, nil
+	a.ahead = response.ProtoMajor > 1 // the connection is read for all its streams
 }
 
 // Read implements io.Reader.
 func (a *arrivals) Read(p []byte) (int, error) {
-	n, err := a.body.Read(a.slow.part(p))
-	a.slow.wait(n)
+	n, err := a.body.Read(a.speed.part(p))
+	a.speed.wait(n)
 	if n > 0 {
 		a.arrived()
 		a.heard()
@@ -48,15 +55,37 @@ func (a *arrivals) arrived() time.Duration {
 	if a.ahead {
 		kernel.first = time.Time{}
 	}
-	a.doubt(a.at, kernel.first)
+	a.stalled(a.at, kernel.first)
 	return a.at
 }
 
 // clock is the time of the last read, for the decoder.
 func (a *arrivals) clock() time.Duration { return a.at }
 
-// begin goes on with another response.
-func (a *arrivals) begin(response *http.Response, kernel func() stamp, heard func()) {
-	a.body, a.kernel, a.heard, a.err = response.Body, kernel, heard, nil
-	a.ahead = response.ProtoMajor > 1 // the connection is read for all its streams
+// readsPerSecond is into how many reads a slow reader divides a second's worth of bytes.
+const readsPerSecond = 20
+
+// speedLimit makes a slow reader. The zero value does not.
+type speedLimit struct {
+	bytes int // a second; zero: no limit
+	done  <-chan struct{}
+}
+
+// part is as much of the buffer as is read at a time.
+func (s speedLimit) part(p []byte) []byte {
+	if s.bytes == 0 {
+		return p
+	}
+	return p[:min(len(p), max(1, s.bytes/readsPerSecond))]
+}
+
+// wait takes the time that reading n bytes takes.
+func (s speedLimit) wait(n int) {
+	if s.bytes == 0 || n <= 0 {
+		return
+	}
+	select {
+	case <-time.After(time.Duration(n) * time.Second / time.Duration(s.bytes)):
+	case <-s.done:
+	}
 }

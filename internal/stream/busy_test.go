@@ -17,6 +17,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // busyEnv tells the test binary to follow the stream at a URL while it keeps all
@@ -34,7 +35,7 @@ const (
 var judged = []expect.Expectation{
 	expect.Arrives{Kind: "first", Within: 2 * time.Second},
 	expect.Arrives{Kind: "last", Within: 4 * busyPause, After: "held"},
-	expect.Prompt{Kind: expect.AnyEvent, Path: "at", Within: busyRoom},
+	expect.Delay{Kind: expect.AnyEvent, Since: "at", Within: busyRoom},
 	expect.Interval{Kind: expect.AnyEvent, AtMost: 2*busyPause + busyRoom},
 	expect.Silence{AtMost: 2*busyPause + busyRoom},
 	expect.Unbuffered{Kind: "held", Path: "at"},
@@ -56,7 +57,7 @@ func judgeWhileBusy(url string) {
 	defer cancel()
 	r := stream.Follow(ctx, stream.Request{URL: url}, stream.Options{}, until(""))
 	for _, x := range judged {
-		v, err := expect.Judge(x, expect.Env{}, r)
+		v, err := expect.Judge(ctx, x, expect.Env{}, expect.Evidence{Streams: []*recording.Recording{r}})
 		fmt.Printf("%s: %T %s%s %v\n", v.State, x, v.Got, v.Warning, err)
 	}
 	for _, line := range r.Timeline() {

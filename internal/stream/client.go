@@ -39,8 +39,8 @@ func (c *client) tracedDial(ctx context.Context, network, address string) (net.C
 	return c.opts.Network.Dial(ctx, network, address)
 }
 
-// open sends what is asked for and follows redirects. note is told of each.
-func (c *client) open(ctx context.Context, next ask, note func(recording.Hop)) (*http.Response, error) {
+// open sends a request and follows redirects. note is told of each.
+func (c *client) open(ctx context.Context, next outgoing, note func(recording.Hop)) (*http.Response, error) {
 	ctx = httptrace.WithClientTrace(ctx, c.watchdog.trace())
 	for hops := 0; ; hops++ {
 		response, err := c.roundTrip(ctx, next)
@@ -65,14 +65,14 @@ func (c *client) open(ctx context.Context, next ask, note func(recording.Hop)) (
 	}
 }
 
-func (c *client) roundTrip(ctx context.Context, a ask) (*http.Response, error) {
-	request, err := a.request(ctx, c.opts.Jar)
+func (c *client) roundTrip(ctx context.Context, o outgoing) (*http.Response, error) {
+	request, err := o.request(ctx, c.opts.Jar)
 	if err != nil {
 		return nil, err
 	}
 	response, err := c.transport.RoundTrip(request)
 	if err == nil && c.opts.Jar != nil {
-		c.opts.Jar.SetCookies(a.url, response.Cookies())
+		c.opts.Jar.SetCookies(o.url, response.Cookies())
 	}
 	return response, err
 }

@@ -64,8 +64,16 @@ type watchdog struct {
 
 	mu      sync.Mutex
 	phase   recording.Phase // before the response; then empty
+	phases  []phaseStart    // before the response, of the last request
+	sent    time.Time       // when that had been sent; zero: not yet
 	done    bool
 	running map[recording.Phase]*deadline
+}
+
+// phaseStart is when a phase began.
+type phaseStart struct {
+	phase recording.Phase
+	at    time.Time
 }
 
 // deadline is one that runs.
@@ -95,6 +103,7 @@ func (w *watchdog) trace() *httptrace.ClientTrace {
 		TLSHandshakeStart: func() { w.enter(recording.PhaseTLS) },
 		TLSHandshakeDone:  func(_ tls.ConnectionState, err error) { w.enterUnless(err, recording.PhaseHeaders) },
 		GotConn:           func(httptrace.GotConnInfo) { w.enter(recording.PhaseHeaders) },
+		WroteRequest:      func(info httptrace.WroteRequestInfo) { w.wrote(info.Err) },
 	}
 }
 
@@ -110,7 +119,24 @@ func (w *watchdog) restart() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.stopTimer(w.phase)
-	w.phase = ""
+	w.phase, w.phases, w.sent = "", nil, time.Time{}
+}
+
+// wrote tells that the request has been sent, or why not.
+func (w *watchdog) wrote(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err == nil && w.sent.IsZero() {
+		w.sent = time.Now()
+	}
+}
+
+// reached is what came before the response: the phases of the last request, and when
+// it had been sent.
+func (w *watchdog) reached() (phases []phaseStart, sent time.Time) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Clone(w.phases), w.sent
 }
 
 // enter begins a phase before the response and ends the one before it.
@@ -121,7 +147,7 @@ func (w *watchdog) enter(phase recording.Phase) {
 		return
 	}
 	w.stopTimer(w.phase)
-	w.phase = phase
+	w.phase, w.phases = phase, append(w.phases, phaseStart{phase, time.Now()})
 	w.startTimer(phase)
 }
 
@@ -134,9 +160,10 @@ func (w *watchdog) current() recording.Phase {
 
 // opened tells that the response's head has arrived.
 func (w *watchdog) opened() {
-	w.restart()
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.stopTimer(w.phase)
+	w.phase = ""
 	w.startTimer(recording.PhaseFirstEvent)
 	w.startTimer(recording.PhaseSilence)
 }

@@ -17,7 +17,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 func TestMain(m *testing.M) {
@@ -117,10 +116,10 @@ func TestHowStreamsEnd(t *testing.T) {
 		{name: "without what was waited for", server: text(200, "text/event-stream", "data: 1\n\n"), until: "a", opts: stream.Options{Until: "a"}, reason: recording.ServerClosed, events: 1, unmet: "a"},
 		{name: "an HTTP error", server: text(503, "text/plain", "later"), reason: recording.HTTPStatus},
 		{name: "an HTML page", server: text(200, "text/html", "<h1>hello</h1>"), reason: recording.WrongMediaType},
-		{name: "an HTML page, leniently", server: text(200, "text/html", "data: 1\n\n"), opts: stream.Options{Decoder: sse.Options{Mode: sse.Lenient}}, reason: recording.ServerClosed, events: 1},
+		{name: "an HTML page, leniently", server: text(200, "text/html", "data: 1\n\n"), opts: stream.Options{Reading: stream.Reading{Mode: stream.Lenient}}, reason: recording.ServerClosed, events: 1},
 		{name: "a media type with parameters", server: text(200, "text/event-stream; charset=UTF-8", "data: 1\n\n"), reason: recording.ServerClosed, events: 1},
 		{name: "a violation", server: text(200, "text/event-stream", "data: 1\n\nnonsense\n\ndata: 2\n\n"), reason: recording.Violation, events: 1},
-		{name: "a violation, leniently", server: text(200, "text/event-stream", "data: 1\n\nnonsense\n\ndata: 2\n\n"), opts: stream.Options{Decoder: sse.Options{Mode: sse.Lenient}}, reason: recording.ServerClosed, events: 2},
+		{name: "a violation, leniently", server: text(200, "text/event-stream", "data: 1\n\nnonsense\n\ndata: 2\n\n"), opts: stream.Options{Reading: stream.Reading{Mode: stream.Lenient}}, reason: recording.ServerClosed, events: 2},
 		{name: "no HTTP", server: raw("SSH-2.0-OpenSSH_9\r\n", closes), reason: recording.ConnectFailed},
 	}
 	for _, c := range cases {

@@ -90,13 +90,13 @@ func hostileCases() []hostileCase {
 
 func withEventLimit(bytes int64) stream.Options {
 	var opts stream.Options
-	opts.Decoder.Limits.Event = bytes
+	opts.Limits.Event = bytes
 	return opts
 }
 
 func withStreamLimit(bytes int64) stream.Options {
 	var opts stream.Options
-	opts.Decoder.Limits.Stream = bytes
+	opts.Limits.Decoded = bytes
 	return opts
 }
 

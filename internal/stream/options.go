@@ -7,18 +7,19 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // Options say how a stream is reached and read, and when to stop. The zero value
 // reads strictly, follows redirects, and does not reconnect.
 type Options struct {
-	// Decoder says how the bytes are read. Its Clock is set by Follow; its
-	// LastEventID is sent, unless the request has the header already. Its
-	// Limits.Stream bounds what a response may decompress to.
-	Decoder sse.Options
-	For     time.Duration // stop so long after the first response's head; zero: do not
-	Until   string        // what the watcher waits for, for people; empty: nothing
+	Reading Reading
+	// LastEventID is sent, unless the request has the header already. Empty: none is.
+	LastEventID string
+	For         time.Duration // stop so long after the first response's head; zero: do not
+	Until       string        // what the watcher waits for, for people; empty: nothing
 
 	Auth       Auth
 	Jar        http.CookieJar // sends and keeps cookies; nil: no cookies
@@ -36,13 +37,59 @@ type Options struct {
 	Limits    Limits
 	Speed     int // bytes of a response that are read in a second, about; zero: as they come
 
-	// Pulse tells how late this process comes to what it reads. Streams share one; nil:
-	// the stream has one of its own.
-	Pulse *Pulse
+	// Lateness tells how late this process comes to what it reads. Streams share one,
+	// which Follow starts and stops; nil: the stream has one of its own.
+	Lateness *lateness.Monitor
 
 	// Absences tell when the client goes away. A channel with room for one is
 	// enough. Nil: never.
 	Absences <-chan Absence
+}
+
+// Reading says how an event stream is understood. The zero value reads strictly.
+type Reading struct {
+	Mode Mode
+	// JSON tells that the data of every event is promised to be JSON: data that is not,
+	// or has the same key twice, is a violation.
+	JSON bool
+	// DeclaredEnd tells whether an event declares the end of the stream: an event that
+	// comes after it is a violation. Nil: no event does. The entry is valid during the
+	// call only.
+	DeclaredEnd func(*recording.Entry) bool
+}
+
+// Mode is what becomes of a violation of the event stream format.
+type Mode string
+
+// The modes. The empty one is Strict.
+const (
+	Strict  Mode = "strict"  // it ends the stream, if it is an error
+	Lenient Mode = "lenient" // it is recorded
+	Browser Mode = "browser" // it is not even recorded
+)
+
+// Modes lists the modes.
+func Modes() []Mode { return []Mode{Strict, Lenient, Browser} }
+
+func (m Mode) strict() bool { return m == "" || m == Strict }
+
+// decoder reads what has arrived, as the options say.
+func (o Options) decoder(arrived *arrivals, lastEventID string) *sse.Decoder {
+	reading := sse.Options{
+		Mode:        map[Mode]sse.Mode{Lenient: sse.Lenient, Browser: sse.Browser}[o.Reading.Mode],
+		JSON:        o.Reading.JSON,
+		Clock:       arrived.clock,
+		Limits:      sse.Limits{Line: o.Limits.Line, Event: o.Limits.Event, Events: o.Limits.Events, Stream: o.Limits.Decoded},
+		LastEventID: lastEventID,
+	}
+	if ends := o.Reading.DeclaredEnd; ends != nil {
+		var shown recording.Entry
+		reading.DeclaredEnd = func(e *sse.Entry) bool {
+			RecordedInto(&shown, e)
+			return ends(&shown)
+		}
+	}
+	return sse.NewDecoder(arrived, reading)
 }
 
 // Absence is a client that goes away, and comes back or does not.
@@ -55,7 +102,7 @@ type Absence struct {
 const (
 	// DefaultRedirects is how many redirects are followed.
 	DefaultRedirects = 10
-	// NoRedirects makes a redirect an answer like any other: it ends the stream
+	// NoRedirects makes a redirect a response like any other: it ends the stream
 	// with its status.
 	NoRedirects = -1
 	// NoProxy connects directly, whatever the environment says.
@@ -145,9 +192,13 @@ const (
 	DefaultRetainedLimit = 256 << 20
 )
 
-// Limits bound what a response can cost, beside those of the decoder. A zero
-// field stands for its default.
+// Limits bound what a response can cost. A zero field stands for its default, which
+// package sse has for the first four; a negative one is no limit, except for Header.
 type Limits struct {
+	Line     int64 // bytes in one line
+	Event    int64 // bytes in the data of one event
+	Events   int64 // events in one response
+	Decoded  int64 // bytes that a response decompresses to
+	Retained int64 // bytes that a recording's entries hold; zero: DefaultRetainedLimit
 	Header   int64 // bytes of a response's head; zero: DefaultHeaderLimit
-	Retained int64 // bytes that a recording's entries hold; zero: DefaultRetainedLimit; negative: no limit
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // script answers each connection with the next handler, and any later one with
@@ -78,7 +77,7 @@ func TestReconnection(t *testing.T) {
 		{name: "the id of a cut event is not sent", answers: []http.HandlerFunc{raw(chunked+"7\r\nid: 9\n\n\r\n"+"10\r\nid: 10\ndata: cut\n\r\n", closes), status(204)},
 			attempts: 9, ids: []string{"", "9"}, reason: recording.ServerClosed, events: 1},
 		{name: "an id from before", answers: []http.HandlerFunc{says("data: 1\n\n"), status(204)}, attempts: 9,
-			options: stream.Options{Decoder: sse.Options{LastEventID: "7"}}, ids: []string{"7", "7"}, reason: recording.ServerClosed, events: 1},
+			options: stream.Options{LastEventID: "7"}, ids: []string{"7", "7"}, reason: recording.ServerClosed, events: 1},
 		{name: "the silence", answers: []http.HandlerFunc{hangs, status(204)}, attempts: 9,
 			options: stream.Options{Deadlines: stream.Deadlines{Silence: 100 * time.Millisecond}}, ids: []string{"", ""}, reason: recording.ServerClosed, events: 1},
 	}

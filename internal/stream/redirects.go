@@ -29,24 +29,24 @@ func redirection(response *http.Response) string {
 	return ""
 }
 
-// redirected is what to ask for after a redirect.
+// redirected is what to send after a redirect.
 //
 // https://fetch.spec.whatwg.org/#http-redirect-fetch
-func (a ask) redirected(status int, location string) (ask, error) {
-	target, err := a.url.Parse(location)
+func (o outgoing) redirected(status int, location string) (outgoing, error) {
+	target, err := o.url.Parse(location)
 	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
-		return ask{}, &RedirectError{Location: location, Problem: "it is no http or https URL"}
+		return outgoing{}, &RedirectError{Location: location, Problem: "it is no http or https URL"}
 	}
-	if becomesGET(status, a.method) {
-		a.method, a.body = http.MethodGet, ""
-		a.header = without(a.header, describesBody)
+	if becomesGET(status, o.method) {
+		o.method, o.body = http.MethodGet, ""
+		o.header = without(o.header, describesBody)
 	}
-	if !sameOrigin(a.url, target) {
-		a.auth = Auth{}
-		a.header = without(a.header, func(name string) bool { return !travels(name) })
+	if !sameOrigin(o.url, target) {
+		o.auth = Auth{}
+		o.header = without(o.header, func(name string) bool { return !travels(name) })
 	}
-	a.url = target
-	return a, nil
+	o.url = target
+	return o, nil
 }
 
 // mayFollow asks whether a redirect may be followed.

@@ -15,8 +15,8 @@ import (
 // userAgent is how we introduce ourselves, unless the request says otherwise.
 const userAgent = "streamspec"
 
-// ask is what is asked for: the request before cookies and credentials are added.
-type ask struct {
+// outgoing is what is to be sent: the request before cookies and credentials are added.
+type outgoing struct {
 	method string
 	url    *url.URL
 	header http.Header
@@ -24,79 +24,79 @@ type ask struct {
 	auth   Auth
 }
 
-// newAsk turns a request into what is asked for first. A browser sends the same
+// newOutgoing turns a request into what is sent first. A browser sends the same
 // Accept and Cache-Control (the "EventSource" constructor of the standard).
-func newAsk(req Request, opts Options) (ask, error) {
+func newOutgoing(req Request, opts Options) (outgoing, error) {
 	target, err := url.Parse(req.URL)
 	if err != nil {
-		return ask{}, err
+		return outgoing{}, err
 	}
 	if target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
-		return ask{}, fmt.Errorf("%q is no URL of a stream: write http://HOST… or https://HOST…", req.URL)
+		return outgoing{}, fmt.Errorf("%q is no URL of a stream: write http://HOST… or https://HOST…", req.URL)
 	}
 	header := http.Header{"Accept": {mediaType}, "Cache-Control": {"no-store"}, "User-Agent": {userAgent}}
 	if opts.Compressed {
 		header.Set("Accept-Encoding", acceptEncoding)
 	}
-	if id := opts.Decoder.LastEventID; id != "" {
+	if id := opts.LastEventID; id != "" {
 		header.Set(lastEventID, id)
 	}
 	for name, values := range req.Header {
 		header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
-	return ask{method: cmp.Or(req.Method, http.MethodGet), url: target, header: header, body: req.Body, auth: opts.Auth}, nil
+	return outgoing{method: cmp.Or(req.Method, http.MethodGet), url: target, header: header, body: req.Body, auth: opts.Auth}, nil
 }
 
 // resuming is the same request for a later connection: the header is sent unless
 // the last event ID is the empty string.
-func (a ask) resuming(id string) ask {
-	a.header = a.header.Clone()
-	a.header.Del(lastEventID)
+func (o outgoing) resuming(id string) outgoing {
+	o.header = o.header.Clone()
+	o.header.Del(lastEventID)
 	if id != "" {
-		a.header.Set(lastEventID, id)
+		o.header.Set(lastEventID, id)
 	}
-	return a
+	return o
 }
 
 // request makes the HTTP request, with credentials and the jar's cookies.
-func (a ask) request(ctx context.Context, jar http.CookieJar) (*http.Request, error) {
-	out, err := http.NewRequestWithContext(ctx, a.method, a.url.String(), strings.NewReader(a.body))
+func (o outgoing) request(ctx context.Context, jar http.CookieJar) (*http.Request, error) {
+	out, err := http.NewRequestWithContext(ctx, o.method, o.url.String(), strings.NewReader(o.body))
 	if err != nil {
 		return nil, err
 	}
-	out.Host = cmp.Or(a.header.Get("Host"), out.Host)
-	out.Header = a.headerWith(jar)
+	out.Host = cmp.Or(o.header.Get("Host"), out.Host)
+	out.Header = o.headerWith(jar)
 	return out, nil
 }
 
 // headerWith is the header with credentials and the jar's cookies.
-func (a ask) headerWith(jar http.CookieJar) http.Header {
-	out := &http.Request{Header: a.header.Clone()}
-	a.authorize(out)
+func (o outgoing) headerWith(jar http.CookieJar) http.Header {
+	out := &http.Request{Header: o.header.Clone()}
+	o.authorize(out)
 	if jar != nil {
-		for _, cookie := range jar.Cookies(a.url) {
+		for _, cookie := range jar.Cookies(o.url) {
 			out.AddCookie(cookie)
 		}
 	}
 	return out.Header
 }
 
-func (a ask) authorize(out *http.Request) {
-	switch password, _ := a.url.User.Password(); {
+func (o outgoing) authorize(out *http.Request) {
+	switch password, _ := o.url.User.Password(); {
 	case out.Header.Get("Authorization") != "":
-	case a.auth.Bearer != "":
-		out.Header.Set("Authorization", "Bearer "+a.auth.Bearer)
-	case a.auth != Auth{}:
-		out.SetBasicAuth(a.auth.Username, a.auth.Password)
-	case a.url.User != nil:
-		out.SetBasicAuth(a.url.User.Username(), password)
+	case o.auth.Bearer != "":
+		out.Header.Set("Authorization", "Bearer "+o.auth.Bearer)
+	case o.auth != Auth{}:
+		out.SetBasicAuth(o.auth.Username, o.auth.Password)
+	case o.url.User != nil:
+		out.SetBasicAuth(o.url.User.Username(), password)
 	}
 }
 
-// recorded is what is asked for as a recording keeps it: recordings are shown to
+// recorded is what is sent as a recording keeps it: recordings are shown to
 // people and written to disk, so what proves who we are is hidden.
-func (a ask) recorded(jar http.CookieJar) recording.Request {
-	shown := a.headerWith(jar)
+func (o outgoing) recorded(jar http.CookieJar) recording.Request {
+	shown := o.headerWith(jar)
 	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
 		for i, value := range shown[name] {
 			scheme, _, _ := strings.Cut(value, " ")
@@ -106,7 +106,7 @@ func (a ask) recorded(jar http.CookieJar) recording.Request {
 	for i, value := range shown["Cookie"] {
 		shown["Cookie"][i] = hiddenCookies(value)
 	}
-	return recording.Request{Method: a.method, URL: a.url.Redacted(), Header: shown}
+	return recording.Request{Method: o.method, URL: o.url.Redacted(), Header: shown}
 }
 
 func hiddenCookies(value string) string {

@@ -14,10 +14,10 @@ const slowBuffer = 4 << 10
 // sockets opens the network connections of a stream's connection and remembers
 // them, so that none outlives it. It is safe for concurrent use.
 type sockets struct {
-	ctx  context.Context // of the connection; the transport dials beyond the request's
-	dial dialer
-	slow bool // little is kept for a reader that does not come for it: the server must wait
-	stamps
+	ctx      context.Context // of the connection; the transport dials beyond the request's
+	dial     dialer
+	slow     bool // little is kept for a reader that does not come for it: the server must wait
+	receipts receipts
 
 	mu     sync.Mutex
 	closed bool
@@ -41,7 +41,7 @@ func (s *sockets) dialContext(ctx context.Context, network, address string) (net
 	if tcp, ok := conn.(*net.TCPConn); ok && s.slow {
 		_ = tcp.SetReadBuffer(slowBuffer) // as small as the system allows
 	}
-	return s.stamped(conn), s.keep(conn)
+	return s.receipts.timed(conn), s.keep(conn)
 }
 
 func (s *sockets) begin() bool {

@@ -18,7 +18,7 @@ func TestASlowReader(t *testing.T) {
 	}
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
-			slow := throttle{speed: c.speed, done: t.Context().Done()}
+			slow := speedLimit{bytes: c.speed, done: t.Context().Done()}
 			if got := len(slow.part(make([]byte, 4096))); got != c.part {
 				t.Errorf("at %d bytes a second, %d are read at a time, want %d", c.speed, got, c.part)
 			}

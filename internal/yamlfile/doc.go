@@ -7,9 +7,13 @@
 //	    |   ^^^^^^
 //	  did you mean "until"? valid here: for, get, headers, until
 //
-// Start reading at [Decode]. A type takes over its own decoding with a
-// DecodeYAML method, see [Node], and checks a decoded value with a Validate
-// method, see [Validator]. [References] lists the variables a file refers to.
+// Start reading at [Decode], or at [File] where more is asked of a file than its
+// values. A type takes over its own decoding with a DecodeYAML method, see [Node], and
+// checks a decoded value with a Validate method, see [Validator].
+//
+// parse.go reads the text, syntax*.go say what is wrong with one that is not YAML;
+// decode.go and plan.go fill Go values, scalar.go those that are not text; limits.go
+// bounds all of it. How a problem is shown is of package problem.
 //
 // The text is parsed by yaml.v3; the walk over its nodes is ours, because
 // decoding into its nodes accepts unknown and duplicate keys and unbounded

@@ -38,7 +38,7 @@ func FuzzDecode(f *testing.F) {
 		if err := Decode("a.yaml", src, &raw); err == nil && !json.Valid([]byte(raw)) {
 			t.Errorf("this is not JSON: %s", raw)
 		}
-		refs, err := References("a.yaml", src)
+		refs, err := Parse(problem.NewText("a.yaml", src)).References()
 		checkProblems(t, src, err)
 		for _, ref := range refs {
 			checkPlace(t, src, ref.Place)
@@ -74,7 +74,7 @@ func checkProblems(t *testing.T, src []byte, err error) {
 
 func checkPlace(t *testing.T, src []byte, place problem.Place) {
 	t.Helper()
-	if clamped := problem.NewSource("a.yaml", src).Clamp(place.Line, place.Column); clamped != place {
+	if clamped := problem.NewText("a.yaml", src).Nearest(place.Line, place.Column); clamped != place {
 		t.Errorf("%v is outside of the file, %v would be inside", place, clamped)
 	}
 }

@@ -34,7 +34,7 @@ func TestMessages(t *testing.T) {
 				t.Fatal(err)
 			}
 			var dst sample
-			_, referenceErr := References(filepath.Base(file), src)
+			_, referenceErr := Parse(problem.NewText(filepath.Base(file), src)).References()
 			err = problem.Join(Decode(filepath.Base(file), src, &dst, known), referenceErr)
 			if err == nil {
 				t.Fatal("the file has no problems")

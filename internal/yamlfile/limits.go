@@ -20,7 +20,7 @@ const (
 
 // boundless finds what would make a walk over the document endless, too deep
 // or too long. So everything behind it may follow aliases freely.
-func boundless(src *problem.Source, document *yaml.Node) (problem.Problem, bool) {
+func boundless(src *problem.Text, document *yaml.Node) (problem.Problem, bool) {
 	m := measurer{open: map[*yaml.Node]bool{}, known: map[*yaml.Node]extent{}}
 	m.measure(document)
 	if m.broken == nil {

@@ -44,7 +44,7 @@ func TestHostileFiles(t *testing.T) {
 			start := time.Now()
 			var dst sample
 			err := Decode("a.yaml", []byte(test.yaml), &dst)
-			_, referenceErr := References("a.yaml", []byte(test.yaml))
+			_, referenceErr := Parse(problem.NewText("a.yaml", []byte(test.yaml))).References()
 			if err = problem.Join(err, referenceErr); err == nil {
 				t.Fatal("the file has no problems")
 			}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -23,12 +24,12 @@ func TestLocate(t *testing.T) {
 		{"stream post", "f.yaml:1:9", 1},
 	}
 	for _, c := range cases {
-		at, width := yamlfile.Locate("f.yaml", src, strings.Fields(c.path)...)
+		at, width := yamlfile.Parse(problem.NewText("f.yaml", src)).Locate(strings.Fields(c.path)...)
 		if at.String() != c.at || width != c.width {
 			t.Errorf("%s: %s, %d characters; want %s, %d", c.path, at, width, c.at, c.width)
 		}
 	}
-	if at, _ := yamlfile.Locate("f.yaml", []byte("{"), "a"); at.String() != "f.yaml:1:1" {
+	if at, _ := yamlfile.Parse(problem.NewText("f.yaml", []byte("{"))).Locate("a"); at.String() != "f.yaml:1:1" {
 		t.Errorf("a file that is not YAML: %s", at)
 	}
 }

@@ -20,7 +20,7 @@ type jointStructs struct {
 func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 	joint := jointStructs{decoder: d, structs: structs}
 	for _, v := range structs {
-		joint.plans = append(joint.plans, d.planOf(v.Type()))
+		joint.plans = append(joint.plans, d.types.plan(v.Type()))
 	}
 	if n.Kind != Mapping {
 		n.expected("a mapping with the keys "+sortedList(joint.keys(false)), "")

@@ -134,7 +134,8 @@ func (n *Node) Fields() []Field {
 		n.expected("a mapping", "a mapping is written name: value, or {name: value}")
 		return nil
 	}
-	c := fieldCollector{decoder: n.decoder, lines: map[string]int{}}
+	keys := len(n.value.Content) / 2
+	c := fieldCollector{decoder: n.decoder, fields: make([]Field, 0, keys), lines: make(map[string]int, keys)}
 	merges := c.own(n.value)
 	for _, merge := range merges {
 		c.merge(n.decoder.node(merge))
@@ -191,10 +192,7 @@ func (n *Node) describe() string {
 }
 
 func shortened(text string) string {
-	if end := problem.Characters(text, charactersQuoted); end < len(text) {
-		return text[:end] + problem.Ellipsis
-	}
-	return text
+	return problem.Shortened(text, charactersQuoted)
 }
 
 func parenthesized(text string) string {

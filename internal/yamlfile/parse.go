@@ -17,11 +17,11 @@ const MaxFileSize = 4 << 20
 
 // parse reads the first document of src. Without a root nothing can be
 // decoded, and problems say why; with one there may still be problems.
-func parse(src *problem.Source) (root *yaml.Node, problems problem.Problems) {
+func parse(src *problem.Text) (root *yaml.Node, problems problem.Problems) {
 	if fault, bad := unreadable(src); bad {
 		return nil, problem.Problems{fault}
 	}
-	first, second, err := documents(src.Text)
+	first, second, err := documents(src.Content)
 	if err != nil { // what stands before the error is not the whole story
 		return nil, problem.Problems{syntaxProblem(src, err)}
 	}
@@ -67,18 +67,18 @@ func next(decoder *yaml.Decoder) (*yaml.Node, error) {
 }
 
 // unreadable finds what makes a file no text at all.
-func unreadable(src *problem.Source) (problem.Problem, bool) {
-	if len(src.Text) > MaxFileSize {
-		message := fmt.Sprintf("the file has %d bytes, which is too large", len(src.Text))
+func unreadable(src *problem.Text) (problem.Problem, bool) {
+	if len(src.Content) > MaxFileSize {
+		message := fmt.Sprintf("the file has %d bytes, which is too large", len(src.Content))
 		return problem.Problem{Place: problem.Place{File: src.File}, Message: message, Help: fmt.Sprintf("at most %d bytes are read", MaxFileSize)}, true
 	}
-	if strings.HasPrefix(src.Text, "\xFF\xFE") || strings.HasPrefix(src.Text, "\xFE\xFF") {
+	if strings.HasPrefix(src.Content, "\xFF\xFE") || strings.HasPrefix(src.Content, "\xFE\xFF") {
 		return problem.Problem{Place: problem.Place{File: src.File, Line: 1, Column: 1}, Message: "the file is UTF-16 text", Help: saveAsUTF8}, true
 	}
-	for offset, r := range src.Text {
-		if message, help := badCharacter(src.Text[offset:], r); message != "" {
+	for offset, r := range src.Content {
+		if message, help := badCharacter(src.Content[offset:], r); message != "" {
 			line := src.LineAt(offset)
-			column := utf8.RuneCountInString(src.Text[src.Start(line):offset]) + 1
+			column := utf8.RuneCountInString(src.Content[src.Start(line):offset]) + 1
 			return src.Problem(line, column, 1, message, help), true
 		}
 	}

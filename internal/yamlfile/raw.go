@@ -55,7 +55,7 @@ func (r *rawText) find(offset int, text string) (start int, ok bool) {
 // the last answer on, because references come in the order of the file: so the
 // time does not grow with the square of a line's length.
 type cursor struct {
-	src    *problem.Source
+	src    *problem.Text
 	line   int // from 1
 	column int // characters before the cursor
 	at     int // bytes before the cursor, from the start of the line
@@ -66,7 +66,7 @@ func (c *cursor) offset(line, column int) int {
 		c.line, c.column, c.at = line, 0, 0
 	}
 	start := c.src.Start(c.line)
-	c.at += problem.Characters(c.src.Text[start+c.at:], column-1-c.column)
+	c.at += len(problem.Prefix(c.src.Content[start+c.at:], column-1-c.column))
 	c.column = column - 1
 	return start + c.at
 }
@@ -77,7 +77,7 @@ func (c *cursor) place(offset int) problem.Place {
 	if line != c.line || offset-start < c.at {
 		c.line, c.column, c.at = line, 0, 0
 	}
-	c.column += utf8.RuneCountInString(c.src.Text[start+c.at : offset])
+	c.column += utf8.RuneCountInString(c.src.Content[start+c.at : offset])
 	c.at = offset - start
 	return problem.Place{File: c.src.File, Line: line, Column: c.column + 1}
 }

@@ -23,26 +23,23 @@ type Ref struct {
 }
 
 // References lists the references in all keys and values of the first document
-// of src, in the order of the file. What an alias repeats is listed once. A
+// of the file, in their order. What an alias repeats is listed once. A
 // reference in text that hides it, such as "\x24{a}", has the place of the text.
-// The error is [problem.Problems]: references that cannot be read, or why src cannot
-// be parsed, in the words of [Decode].
-func References(file string, src []byte) ([]Ref, error) {
-	text := problem.NewSource(file, src)
-	root, problems := parse(text)
-	if root == nil {
-		return nil, problems.Sorted()
+// The error is [problem.Problems]: references that cannot be read, or why the file
+// cannot be parsed, in the words of [File.Decode].
+func (f *File) References() ([]Ref, error) {
+	finder := &refFinder{src: f.text, cursor: cursor{src: f.text, line: 1}, problems: f.found()}
+	if f.root != nil {
+		finder.walk(f.root, nil)
 	}
-	f := &refFinder{src: text, cursor: cursor{src: text, line: 1}, problems: problem.Collector{List: problems}}
-	f.walk(root, nil)
-	return f.refs, f.problems.List.Sorted()
+	return finder.refs, finder.problems.Sorted()
 }
 
 type refFinder struct {
-	src      *problem.Source
+	src      *problem.Text
 	cursor   cursor
 	refs     []Ref
-	problems problem.Collector
+	problems problem.List
 }
 
 func (f *refFinder) walk(n *yaml.Node, path []string) {
@@ -71,7 +68,7 @@ func (f *refFinder) scan(n *yaml.Node, path []string) {
 	if !strings.Contains(n.Value, "${") {
 		return
 	}
-	raw := newRawText(n.Value, f.src.Text, f.cursor.offset(n.Line, n.Column))
+	raw := newRawText(n.Value, f.src.Content, f.cursor.offset(n.Line, n.Column))
 	place := func(offset int, text string) problem.Place {
 		if found, ok := raw.find(offset, text); ok {
 			return f.cursor.place(found)

@@ -39,7 +39,7 @@ func TestReferences(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.why, func(t *testing.T) {
-			got, err := References("a.yaml", []byte(test.yaml))
+			got, err := Parse(problem.NewText("a.yaml", []byte(test.yaml))).References()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +55,7 @@ func at3(line, column int) problem.Place {
 }
 
 func TestReferencesThatCannotBeRead(t *testing.T) {
-	refs, err := References("a.yaml", []byte("a: ${ok}\nb: \"x ${ok} ${not ok}\"\nc: [\"${\"]\n"))
+	refs, err := Parse(problem.NewText("a.yaml", []byte("a: ${ok}\nb: \"x ${ok} ${not ok}\"\nc: [\"${\"]\n"))).References()
 	if len(refs) != 2 {
 		t.Errorf("got %d references, want the 2 that can be read", len(refs))
 	}
@@ -67,7 +67,7 @@ func TestReferencesThatCannotBeRead(t *testing.T) {
 
 func TestReferencesOfAFileThatIsNoYAML(t *testing.T) {
 	src := []byte("a: [${b}")
-	_, err := References("a.yaml", src)
+	_, err := Parse(problem.NewText("a.yaml", src)).References()
 	var dst any
 	if diff := cmp.Diff(Decode("a.yaml", src, &dst).Error(), err.Error()); diff != "" {
 		t.Errorf("References says it otherwise than Decode (-Decode +References)\n%s", diff)

@@ -1,83 +1,94 @@
 package yamlfile
 
 import (
-	"math/bits"
-	"sort"
+	"regexp"
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
-// yaml.v3 tells the line of a syntax error, for some errors a wrong one, and
-// never the column. So we look for the shortest start of the text that yields
-// the same error: it ends where the parser gave up.
-
-// A search parses the start of the text again and again. maxSearched bounds
-// the bytes it parses in one of its two steps; in a file so large that this is
-// not enough the place is less exact.
-const maxSearched = 2 << 20
-
-type search struct {
-	src  *problem.Source
-	tail string // what is put behind each start
-	want string // the error of the whole text
+// syntaxFault is a syntax error with all that is known of its place.
+type syntaxFault struct {
+	src          *problem.Text
+	line, column int    // where it shows; column 0: anywhere in the line
+	printed      int    // the line yaml.v3 tells, see syntaxError; 0 if none
+	text         string // yaml.v3's words
 }
 
-// A { } or [ ] that merely ends too early yields the same error as a wrong
-// token inside of it. With this behind the text it yields another. The parser
-// looks one token ahead, so the mistake is the second one.
-const (
-	bracketError = "did not find expected ','"
-	bracketTail  = "\n,a,@"
-)
+var yamlErrorText = regexp.MustCompile(`^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
-func newSearch(src *problem.Source, want string) *search {
-	s := &search{src: src, want: want}
-	if strings.Contains(want, bracketError) {
-		s.tail = bracketTail
-		if !s.fails(len(src.Text)) {
-			s.tail = ""
+// syntaxProblem explains an error of the parser.
+func syntaxProblem(src *problem.Text, err error) problem.Problem {
+	want := syntaxError(src.Content)
+	if want == "" {
+		want = err.Error()
+	}
+	s := newSearch(src, want)
+	parts := yamlErrorText.FindStringSubmatch(want)
+	found := syntaxFault{src: src, line: s.line(), text: parts[2]}
+	found.printed, _ = strconv.Atoi(parts[1])
+	if found.line == 0 {
+		found.line = src.Nearest(found.start(), 1).Line
+	} else {
+		found.column = s.column(found.line)
+	}
+	return found.problem()
+}
+
+// start is the line in which the trouble began. The scanner of yaml.v3 counts
+// lines from 1, and there is an additional one; its parser counts from 0.
+func (f syntaxFault) start() int { return f.printed - 1 }
+
+func (f syntaxFault) problem() problem.Problem {
+	e := explanationOf(f.text)
+	f = f.marked(e.mark)
+	line := f.src.Line(f.line)
+	column, width := f.column, 1
+	if column == 0 {
+		text := strings.TrimSpace(line)
+		column = 1 + utf8.RuneCountInString(line) - utf8.RuneCountInString(strings.TrimLeftFunc(line, unicode.IsSpace))
+		width = utf8.RuneCountInString(text)
+	}
+	character := f.src.From(f.line, column)
+	character = problem.Prefix(character, 1)
+	if e.mark == markAlias {
+		width += utf8.RuneCountInString(f.alias())
+	}
+	if tab := tabInIndentation(line); tab > 0 && (character == "\t" || e == tabs) {
+		e, column, width = tabs, tab, 1
+	}
+	fill := strings.NewReplacer("{character}", character, "{yaml}", f.text, "{line}", strconv.Itoa(f.printed), "{alias}", f.alias())
+	return f.src.Problem(f.line, column, width, fill.Replace(e.message), fill.Replace(e.help))
+}
+
+// marked moves the fault to what is to be marked.
+func (f syntaxFault) marked(m mark) syntaxFault {
+	switch m {
+	case markLine:
+		f.column = 0
+	case markStart:
+		f.line, f.column = f.src.Nearest(f.start(), 1).Line, 0
+	case markAlias:
+		if at := strings.LastIndex(f.src.Content[:f.src.End(f.line)], "*"+f.alias()); at >= 0 {
+			f.line = f.src.LineAt(at)
+			f.column = utf8.RuneCountInString(f.src.Content[f.src.Start(f.line):at]) + 1
 		}
 	}
-	return s
+	return f
 }
 
-// fails tells whether the first end bytes already yield the error.
-func (s *search) fails(end int) bool {
-	return syntaxError(s.src.Text[:end]+s.tail) == s.want
+// alias answers the name in "unknown anchor 'name' referenced", or "".
+func (f syntaxFault) alias() string {
+	_, quoted, _ := strings.Cut(f.text, "'")
+	name, _, _ := strings.Cut(quoted, "'")
+	return name
 }
 
-// syntaxError answers yaml.v3's error. The line in front of the text is for
-// yaml.v3, which takes an error in the first line for one without a line.
-func syntaxError(text string) string {
-	if _, _, err := documents("\n" + text); err != nil {
-		return err.Error()
-	}
-	return ""
-}
-
-// line answers the line in which the error shows, or 0.
-func (s *search) line() int {
-	lines := s.src.Lines()
-	if bits.Len(uint(lines))*len(s.src.Text) > maxSearched || !s.fails(len(s.src.Text)) {
-		return 0
-	}
-	return 1 + sort.Search(lines-1, func(i int) bool { return s.fails(s.src.End(i + 1)) })
-}
-
-// column answers the column of the last character the error needs, or 0 if it
-// needs the end of the line.
-func (s *search) column(line int) int {
-	start, text := s.src.Start(line), s.src.Line(line)
-	if len(text)*s.src.End(line) > maxSearched {
-		return 0
-	}
-	column := 0
-	for at := len(text); at > 0 && s.fails(start+at); {
-		_, length := utf8.DecodeLastRuneInString(text[:at])
-		at -= length
-		column = utf8.RuneCountInString(text[:at]) + 1
-	}
-	return column
+// tabInIndentation answers the column of a tab before the text of a line, or 0.
+func tabInIndentation(line string) int {
+	indentation := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+	return strings.IndexByte(indentation, '\t') + 1
 }

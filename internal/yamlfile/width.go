@@ -11,7 +11,7 @@ import (
 
 // caretWidth answers how many characters a caret under the node spans: a scalar or
 // an alias as it is written, the first key of a block mapping, one otherwise.
-func caretWidth(s *problem.Source, n *yaml.Node) int {
+func caretWidth(s *problem.Text, n *yaml.Node) int {
 	if n.Kind == yaml.AliasNode {
 		return len("*") + utf8.RuneCountInString(n.Value)
 	}

@@ -29,8 +29,8 @@ func TestCarets(t *testing.T) {
 			if !errors.As(err, &p) {
 				t.Fatal("no problem")
 			}
-			start := problem.Characters(p.Source, p.Column-1)
-			if got := p.Source[start:][:problem.Characters(p.Source[start:], p.Width)]; got != test.marked {
+			start := len(problem.Prefix(p.Source, p.Column-1))
+			if got := problem.Prefix(p.Source[start:], p.Width); got != test.marked {
 				t.Errorf("marks %q, want %q", got, test.marked)
 			}
 		})

@@ -1,8 +1,6 @@
 package yamlfile
 
 import (
-	"reflect"
-
 	"gopkg.in/yaml.v3"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -17,9 +15,34 @@ type Options struct {
 	Variables vars.Lookup
 	// VariableNames are the names Variables knows; the help of a problem lists them.
 	VariableNames []string
+	// Types is shared by files that are decoded into the same types, and saves time.
+	// With nil the file has one of its own.
+	Types *Types
 }
 
-// Decode reads the only document of src into dst, a pointer. The error is
+// File is a YAML file that has been parsed: once, for all that is asked of it. It is
+// safe for concurrent use.
+type File struct {
+	text     *problem.Text
+	root     *yaml.Node       // nil: nothing can be decoded, and problems say why
+	problems problem.Problems // that parsing found
+}
+
+// Parse parses the first document of a text. What is wrong with it is said by the
+// methods of the file.
+func Parse(text *problem.Text) *File {
+	f := &File{text: text}
+	f.root, f.problems = parse(text)
+	return f
+}
+
+// Decode reads the only document of src into dst, see [File.Decode]: where nothing else
+// is asked of the file.
+func Decode(file string, src []byte, dst any, options ...Options) error {
+	return Parse(problem.NewText(file, src)).Decode(dst, options...)
+}
+
+// Decode reads the only document of the file into dst, a pointer. The error is
 // [problem.Problems], with each problem that could be found; dst then holds what could
 // be decoded. At most one Options may be given.
 //
@@ -35,25 +58,39 @@ type Options struct {
 // numbers are int (json.Number where too large), others float64.
 //
 // A dst of another kind is a mistake of the program: Decode panics.
-func Decode(file string, src []byte, dst any, options ...Options) error {
-	text := problem.NewSource(file, src)
-	root, problems := parse(text)
-	d := &decoder{src: text, problems: problem.Collector{List: problems}, plans: map[reflect.Type]*plan{}, reported: map[report]bool{}}
+func (f *File) Decode(dst any, options ...Options) error {
+	d := f.decoder()
 	for _, o := range options {
 		d.options = o
+		if o.Types != nil {
+			d.types = o.Types
+		}
 	}
-	if root != nil {
-		d.node(root).Decode(dst)
+	if f.root != nil {
+		d.node(f.root).Decode(dst)
 	}
-	return d.problems.List.Sorted()
+	return d.problems.Sorted()
 }
 
-// decoder is one run of Decode.
+func (f *File) decoder() *decoder {
+	return &decoder{src: f.text, problems: f.found(), types: &Types{}, reported: map[report]bool{}}
+}
+
+// found are the problems so far: a list of its own, to which more can be added.
+func (f *File) found() problem.List {
+	var list problem.List
+	for _, p := range f.problems {
+		list.Add(p)
+	}
+	return list
+}
+
+// decoder is one run of [File.Decode].
 type decoder struct {
-	src      *problem.Source
+	src      *problem.Text
 	options  Options
-	plans    map[reflect.Type]*plan
-	problems problem.Collector
+	types    *Types
+	problems problem.List
 	reported map[report]bool
 	found    int // how many problems there were, those not reported included
 }

@@ -28,7 +28,7 @@ func TestNoMemoryForEachEvent(t *testing.T) {
 		`{last: tick, has: n}`, `{same: kind, in: tick}`, `{increases: n, in: tick}`,
 		`{only_at: data.text, in: tick}`, `{nowhere: error, in: tick}`, `{echoes: kind, header: X-Kind}`,
 		`{arrives: done, within: 1h}`, `{interval: tick, at_most: 1h}`, `{silence_at_most: 1h}`,
-		`{prompt: tick, timestamp: at, within: 1h}`, `{unbuffered: tick, timestamp: at}`,
+		`{delay: tick, since: at, within: 1h}`, `{unbuffered: tick, timestamp: at}`,
 		`{decreases: n, in: tick}`, `{changes: n, in: tick, at_most: 1}`, `{compare: n, is: at most, with: n, in: tick}`,
 		`{repeats: n, in: tick, of: tick}`, `{repeats: n, in: tick, of: tick, any: true}`, `{joined: kind, in: done, is: a}`,
 		`{order: tick+ done, for_each: kind}`, `{increases: n, in: tick, for_each: data.flag}`,

@@ -36,21 +36,21 @@ func Catalogue() []Spec {
 		{"repeats", func() Expectation { return &Repeats{} }},
 		{"sum", func() Expectation { return &Sum{} }},
 		{"joined", func() Expectation { return &Joined{} }},
-		{"only_at", func() Expectation { return &Placed{} }},
+		{"only_at", func() Expectation { return &OnlyAt{} }},
 		{"nowhere", func() Expectation { return &Nowhere{} }},
 		{"echoes", func() Expectation { return &Echoes{} }},
 		{"ids", func() Expectation { return &IDs{} }},
 		{"arrives", func() Expectation { return &Arrives{} }},
 		{"absent", func() Expectation { return &Absent{} }},
 		{"interval", func() Expectation { return &Interval{} }},
-		{"prompt", func() Expectation { return &Prompt{} }},
+		{"delay", func() Expectation { return &Delay{} }},
 		{"unbuffered", func() Expectation { return &Unbuffered{} }},
 		{"silence_at_most", func() Expectation { return &Silence{} }},
 		{"stays_open", func() Expectation { return &StaysOpen{} }},
 		{"ends", func() Expectation { return &Ends{} }},
 		{"status", func() Expectation { return &Status{} }},
 		{"header", func() Expectation { return &Header{} }},
-		{"answer", func() Expectation { return &Answer{} }},
+		{"response", func() Expectation { return &Response{} }},
 		{"media_type", func() Expectation { return &MediaType{} }},
 		{"compressed", func() Expectation { return &Compressed{} }},
 		{"protocol", func() Expectation { return &Protocol{} }},
@@ -66,7 +66,7 @@ func Catalogue() []Spec {
 	}
 }
 
-// KeyOf answers the key of an expectation of the catalogue, also of one that is expected
+// KeyOf is the key of an expectation of the catalogue, also of one that is expected
 // for each value of a path; empty for any other.
 func KeyOf(x Expectation) string {
 	if each, ok := x.(*ForEach); ok {

@@ -13,23 +13,24 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // Checks is what one event must look like. All of them must hold.
 type Checks struct {
-	Has      []Path                 `yaml:"has"`      // these JSON paths exist
-	Lacks    []Path                 `yaml:"lacks"`    // these do not
-	Is       map[Path]yamlfile.JSON `yaml:"is"`       // the value there equals this one
-	Matches  map[Path]Regexp        `yaml:"matches"`  // the text there matches
-	Contains map[Path]string        `yaml:"contains"` // the text there contains this one
-	Reads    map[Path]string        `yaml:"reads"`    // the text, or the number, there reads like this
-	Type     map[Path]TypeName      `yaml:"type"`     // the value there is of this JSON type
-	Between  map[Path]Range         `yaml:"between"`  // the number there is in the range
-	OneOf    map[Path]Values        `yaml:"one_of"`   // the value there equals one of these
-	Length   map[Path]Length        `yaml:"length"`   // the text, list or object there is so long
-	Like     Like                   `yaml:"like"`     // the data is like this JSON
-	Schema   *Schema                `yaml:"schema"`   // the data is valid by this JSON Schema
-	ID       *string                `yaml:"id"`       // the last event ID is this
+	Has      []value.Path                 `yaml:"has"`      // these JSON paths exist
+	Lacks    []value.Path                 `yaml:"lacks"`    // these do not
+	Is       map[value.Path]yamlfile.JSON `yaml:"is"`       // the value there equals this one
+	Matches  map[value.Path]Regexp        `yaml:"matches"`  // the text there matches
+	Contains map[value.Path]string        `yaml:"contains"` // the text there contains this one
+	Reads    map[value.Path]string        `yaml:"reads"`    // the text, or the number, there reads like this
+	Type     map[value.Path]value.Type    `yaml:"type"`     // the value there is of this JSON type
+	Between  map[value.Path]value.Range   `yaml:"between"`  // the number there is in the range
+	OneOf    map[value.Path]Values        `yaml:"one_of"`   // the value there equals one of these
+	Length   map[value.Path]value.Length  `yaml:"length"`   // the text, list or object there is so long
+	Like     value.Like                   `yaml:"like"`     // the data is like this JSON
+	Schema   *value.Schema                `yaml:"schema"`   // the data is valid by this JSON Schema
+	ID       *string                      `yaml:"id"`       // the last event ID is this
 
 	// Of the data as text, whatever it is:
 	Data         *string `yaml:"data"`
@@ -103,7 +104,7 @@ func (c Checks) compile() ([]check, error) {
 		out = append(out, matchesCheck(p, re))
 	}
 	if c.Schema != nil {
-		valid, err := c.Schema.check()
+		valid, err := schemaCheck(c.Schema)
 		if err != nil {
 			return nil, err
 		}
@@ -113,7 +114,7 @@ func (c Checks) compile() ([]check, error) {
 	return append(out, raw...), err
 }
 
-func byPath[T any](m map[Path]T, one func(Path, T) check) []check {
+func byPath[T any](m map[value.Path]T, one func(value.Path, T) check) []check {
 	var out []check
 	for _, p := range slices.Sorted(maps.Keys(m)) {
 		out = append(out, one(p, m[p]))
@@ -161,7 +162,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 	}
 }
 
-func hasCheck(p Path) check {
+func hasCheck(p value.Path) check {
 	return check{
 		want:  fmt.Sprintf("has %q", p),
 		holds: func(v *View) bool { return v.value(p) != nil },
@@ -169,7 +170,7 @@ func hasCheck(p Path) check {
 	}
 }
 
-func lacksCheck(p Path) check {
+func lacksCheck(p value.Path) check {
 	return check{
 		want:  fmt.Sprintf("has no %q", p),
 		holds: func(v *View) bool { return v.isJSON() && v.value(p) == nil },
@@ -178,70 +179,70 @@ func lacksCheck(p Path) check {
 }
 
 // valueCheck is a check on a value that must be there.
-func valueCheck(p Path, want string, test func(gjson.Result) bool) check {
+func valueCheck(p value.Path, want string, test func(gjson.Result) bool) check {
 	return check{
 		want: fmt.Sprintf("has %q %s", p, want),
 		holds: func(v *View) bool {
-			value := v.value(p)
-			return value != nil && test(*value)
+			has := v.value(p)
+			return has != nil && test(*has)
 		},
 		got: func(v *View) string { return v.shows(p) },
 	}
 }
 
-func isCheck(p Path, want yamlfile.JSON) check {
+func isCheck(p value.Path, want yamlfile.JSON) check {
 	wanted := gjson.Parse(string(want))
-	return valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return equalJSON(wanted, got) })
+	return valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return value.Equal(wanted, got) })
 }
 
-func containsCheck(p Path, part string) check {
+func containsCheck(p value.Path, part string) check {
 	return valueCheck(p, fmt.Sprintf("containing %q", part), func(got gjson.Result) bool {
 		return strings.Contains(got.String(), part)
 	})
 }
 
-// readsCheck takes a number by how it is written, too: variables are text.
-func readsCheck(p Path, text string) check {
-	return valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return written(got) == text })
+// readsCheck compares with what may be the text of a variable: a number is equal to it, too.
+func readsCheck(p value.Path, text string) check {
+	return valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return value.Says(got, text) })
 }
 
-func matchesCheck(p Path, re *regexp.Regexp) check {
+func matchesCheck(p value.Path, re *regexp.Regexp) check {
 	return valueCheck(p, "matching "+re.String(), func(got gjson.Result) bool {
 		return re.MatchString(got.String())
 	})
 }
 
-func typeCheck(p Path, want TypeName) check {
-	return valueCheck(p, "of type "+string(want), types[want])
+func typeCheck(p value.Path, want value.Type) check {
+	return valueCheck(p, "of type "+string(want), want.Of)
 }
 
-func betweenCheck(p Path, r Range) check {
+func betweenCheck(p value.Path, r value.Range) check {
 	return valueCheck(p, r.String(), func(got gjson.Result) bool {
 		return got.Type == gjson.Number && r[0] <= got.Num && got.Num <= r[1]
 	})
 }
 
-func oneOfCheck(p Path, values Values) check {
+func oneOfCheck(p value.Path, values Values) check {
 	texts, wanted := make([]string, len(values)), make([]gjson.Result, len(values))
 	for i, v := range values {
 		texts[i], wanted[i] = string(v), gjson.Parse(string(v))
 	}
 	return valueCheck(p, "equal to one of "+strings.Join(texts, ", "), func(got gjson.Result) bool {
-		return slices.ContainsFunc(wanted, func(want gjson.Result) bool { return equalJSON(want, got) })
+		return slices.ContainsFunc(wanted, func(want gjson.Result) bool { return value.Equal(want, got) })
 	})
 }
 
-func lengthCheck(p Path, l Length) check {
+func lengthCheck(p value.Path, l value.Length) check {
 	c := valueCheck(p, "of length "+l.String(), func(got gjson.Result) bool {
-		n, ok := lengthOf(got)
+		n, ok := value.LengthOf(got)
 		return ok && l[0] <= n && n <= l[1]
 	})
 	c.got = func(v *View) string {
-		value := v.value(p)
-		if value == nil {
+		has := v.value(p)
+		if has == nil {
 			return v.missing(p)
 		}
-		if n, ok := lengthOf(*value); ok {
+		if n, ok := value.LengthOf(*has); ok {
 			return fmt.Sprintf("%s, of length %d", v.shows(p), n)
 		}
 		return v.shows(p) + ", which has no length"
@@ -249,10 +250,64 @@ func lengthCheck(p Path, l Length) check {
 	return c
 }
 
-// written is a value as text: of a text what it says, of all others their JSON.
-func written(value gjson.Result) string {
-	if value.Type == gjson.String {
-		return value.Str
+// Regexp is a regular expression in Go's syntax. It matches anywhere in the text.
+type Regexp string
+
+// Validate compiles the expression.
+func (r Regexp) Validate() error {
+	if _, err := regexp.Compile(string(r)); err != nil {
+		return fmt.Errorf("the regular expression cannot be read: %w", err)
 	}
-	return value.Raw
+	return nil
+}
+
+// Values are JSON values.
+type Values []yamlfile.JSON
+
+func likeCheck(l value.Like) check {
+	want := l.Template()
+	return check{
+		want: "has data like " + clipped(string(l)),
+		holds: func(v *View) bool {
+			has := v.value(value.Whole)
+			return has != nil && want.Mismatch(*has) == nil
+		},
+		got: func(v *View) string {
+			has := v.value(value.Whole)
+			if has == nil {
+				return v.missing(value.Whole)
+			}
+			return fmt.Sprintf("%s %s", v.named(), want.Mismatch(*has))
+		},
+	}
+}
+
+// load reads what the checks need from files.
+func (c Checks) load(dir string) (Checks, error) {
+	if c.Schema == nil {
+		return c, nil
+	}
+	loaded, err := c.Schema.Load(dir)
+	c.Schema = &loaded
+	return c, err
+}
+
+// schemaCheck is valid for data that the schema describes. A schema whose file is not read
+// yet can only be named.
+func schemaCheck(s *value.Schema) (check, error) {
+	c := check{want: "is valid by the JSON Schema " + s.String()}
+	if s.Text == "" {
+		c.holds = func(*View) bool { return false }
+		c.got = func(*View) string { return "the JSON Schema was not read" }
+		return c, nil
+	}
+	schema, err := s.Compile()
+	c.holds = func(v *View) bool { return v.isJSON() && schema.Valid(v.Data) }
+	c.got = func(v *View) string {
+		if !v.isJSON() {
+			return v.missing(value.Whole)
+		}
+		return fmt.Sprintf("%s is not: %s", v.named(), schema.Fault(v.Data))
+	}
+	return c, err
 }

@@ -110,12 +110,12 @@ func Ordinal(n int) string {
 // content is what the monitors of this file share: the events that are judged, and
 // by what.
 type content struct {
-	over
+	kindMonitor
 	checks []check
 }
 
 func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, error) {
-	o, err := newOver(env, kind, x)
+	o, err := newKindMonitor(env, kind, x)
 	if err != nil {
 		return content{}, err
 	}
@@ -123,7 +123,7 @@ func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, e
 		return content{}, err
 	}
 	compiled, err := checks.compile()
-	return content{over: o, checks: compiled}, err
+	return content{kindMonitor: o, checks: compiled}, err
 }
 
 // fault is the first check that v fails; empty if it passes them all.
@@ -131,7 +131,10 @@ func (c *content) fault(v *View) string { return faultOf(c.checks, v) }
 
 type every struct{ content }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Every) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Every) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &every{c}, err
@@ -148,7 +151,10 @@ func (m *every) See(v *View) {
 
 type no struct{ content }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (No) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x No) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &no{c}, err
@@ -170,10 +176,13 @@ type some struct {
 	content
 	least  int
 	passed int
-	failed copied // the last event that did not pass
+	failed entryCopy // the last event that did not pass
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Some) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Some) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &some{content: c, least: x.least()}, err
@@ -216,13 +225,19 @@ type nth struct {
 	number int
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (First) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x First) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &nth{c, 1}, err
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Nth) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Nth) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &nth{c, int(x.Number)}, err
@@ -249,10 +264,13 @@ func (m *nth) End(r *recording.Recording) {
 
 type last struct {
 	content
-	event copied // the last so far
+	event entryCopy // the last so far
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Last) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Last) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &last{content: c}, err

@@ -5,14 +5,15 @@ import (
 
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 type jsonText = yamlfile.JSON
 
-func has(paths ...expect.Path) expect.Checks { return expect.Checks{Has: paths} }
+func has(paths ...value.Path) expect.Checks { return expect.Checks{Has: paths} }
 
-func is(path expect.Path, value jsonText) expect.Checks {
-	return expect.Checks{Is: map[expect.Path]jsonText{path: value}}
+func is(path value.Path, want jsonText) expect.Checks {
+	return expect.Checks{Is: map[value.Path]jsonText{path: want}}
 }
 
 func TestQuantifiers(t *testing.T) {
@@ -76,14 +77,14 @@ only 2 "progress" came`,
 func TestChecks(t *testing.T) {
 	event := stream(`1 e {"s":"text","n":5,"big":12345678901234567891,"b":true,"z":null,"o":{"x":1},"a":[1,{"id":1}],"id":"1"}`)
 	every := func(c expect.Checks) expect.Expectation { return expect.Every{Kind: "e", Checks: c} }
-	typed := func(p expect.Path, n expect.TypeName) expect.Checks {
-		return expect.Checks{Type: map[expect.Path]expect.TypeName{p: n}}
+	typed := func(p value.Path, n value.Type) expect.Checks {
+		return expect.Checks{Type: map[value.Path]value.Type{p: n}}
 	}
 	runVerdicts(t, []verdictCase{
 		{name: "null exists", expect: every(has("z")), stream: event},
-		{name: "lacks", expect: every(expect.Checks{Lacks: []expect.Path{"o.y"}}), stream: event},
+		{name: "lacks", expect: every(expect.Checks{Lacks: []value.Path{"o.y"}}), stream: event},
 		{
-			name: "lacks breaks", expect: every(expect.Checks{Lacks: []expect.Path{"o.x"}}), stream: event,
+			name: "lacks breaks", expect: every(expect.Checks{Lacks: []value.Path{"o.x"}}), stream: event,
 			want: "every \"e\" has no \"o.x\"\n#1 e (1.0 ms) has \"o.x\" 1",
 		},
 		{name: "is, whatever the order of keys and the spaces", expect: every(is("@this.o", `{ "x" : 1.0 }`)), stream: event},
@@ -100,14 +101,14 @@ func TestChecks(t *testing.T) {
 			name: "null is not missing", expect: every(is("missing", "null")), stream: event,
 			want: "every \"e\" has \"missing\" equal to null\n#1 e (1.0 ms) has no \"missing\"",
 		},
-		{name: "contains", expect: every(expect.Checks{Contains: map[expect.Path]string{"s": "ex"}}), stream: event},
+		{name: "contains", expect: every(expect.Checks{Contains: map[value.Path]string{"s": "ex"}}), stream: event},
 		{
-			name: "contains breaks", expect: every(expect.Checks{Contains: map[expect.Path]string{"s": "EX"}}), stream: event,
+			name: "contains breaks", expect: every(expect.Checks{Contains: map[value.Path]string{"s": "EX"}}), stream: event,
 			want: "every \"e\" has \"s\" containing \"EX\"\n#1 e (1.0 ms) has \"s\" \"text\"",
 		},
-		{name: "matches", expect: every(expect.Checks{Matches: map[expect.Path]expect.Regexp{"s": "^t.*t$"}}), stream: event},
+		{name: "matches", expect: every(expect.Checks{Matches: map[value.Path]expect.Regexp{"s": "^t.*t$"}}), stream: event},
 		{
-			name: "matches breaks", expect: every(expect.Checks{Matches: map[expect.Path]expect.Regexp{"s": `^\d+$`}}), stream: event,
+			name: "matches breaks", expect: every(expect.Checks{Matches: map[value.Path]expect.Regexp{"s": `^\d+$`}}), stream: event,
 			want: "every \"e\" has \"s\" matching ^\\d+$\n#1 e (1.0 ms) has \"s\" \"text\"",
 		},
 		{name: "type integer", expect: every(typed("n", "integer")), stream: event},
@@ -120,9 +121,9 @@ func TestChecks(t *testing.T) {
 			name: "an object with a list is not flat", expect: every(typed("a.1", "flat object")), stream: stream(`1 e {"a":[0,{"deep":[]}]}`),
 			want: "every \"e\" has \"a.1\" of type flat object\n#1 e (1.0 ms) has \"a.1\" {\"deep\":[]}",
 		},
-		{name: "between", expect: every(expect.Checks{Between: map[expect.Path]expect.Range{"n": {5, 6}}}), stream: event},
+		{name: "between", expect: every(expect.Checks{Between: map[value.Path]value.Range{"n": {5, 6}}}), stream: event},
 		{
-			name: "between breaks", expect: every(expect.Checks{Between: map[expect.Path]expect.Range{"n": {0, 1}}}), stream: event,
+			name: "between breaks", expect: every(expect.Checks{Between: map[value.Path]value.Range{"n": {0, 1}}}), stream: event,
 			want: "every \"e\" has \"n\" between 0 and 1\n#1 e (1.0 ms) has \"n\" 5",
 		},
 		{name: "data as text", expect: every(expect.Checks{Data: pointer("one\ntwo")}), stream: stream("1 e one\ntwo")},
@@ -135,7 +136,7 @@ func TestChecks(t *testing.T) {
 			want: "every \"e\" has \"n\"\n#1 e (1.0 ms) has data that is not JSON: «{\"n\":1»",
 		},
 		{
-			name: "data that is not JSON cannot lack anything", expect: every(expect.Checks{Lacks: []expect.Path{"n"}}), stream: stream(`1 e {"x":`),
+			name: "data that is not JSON cannot lack anything", expect: every(expect.Checks{Lacks: []value.Path{"n"}}), stream: stream(`1 e {"x":`),
 			want: "every \"e\" has no \"n\"\n#1 e (1.0 ms) has data that is not JSON: «{\"x\":»",
 		},
 	})

@@ -47,7 +47,10 @@ func (x Count) String() string {
 	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), spokenMany(x.Kind))
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Count) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Count) Start(env Env) (Monitor, error) {
 	kind, err := env.Kinds.matcher(x.Kind)
 	return &count{Count: x, matcher: kind}, err
@@ -58,7 +61,7 @@ type count struct {
 	Judgement
 	matcher
 	seen int
-	last mark
+	last keptEntry
 }
 
 func (m *count) See(v *View) {
@@ -66,7 +69,7 @@ func (m *count) See(v *View) {
 		return
 	}
 	m.seen++
-	m.last = v.mark()
+	m.last = v.kept()
 	if most := m.most(); most != nil && m.seen > *most {
 		m.Break(m.String(), fmt.Sprintf("%s is the %s of them", named(v.Entry), Ordinal(m.seen)), v.Entry)
 	}
@@ -95,5 +98,72 @@ func (m *count) End(r *recording.Recording) {
 		m.Break(m.String(), m.absent(r))
 	default:
 		m.Break(m.String(), fmt.Sprintf("only %d came, the last was %s; the stream ended: %s", m.seen, m.last.named(), r.End), m.last.entry())
+	}
+}
+
+// Never expects that no event of a kind comes: in the whole stream, after the
+// first event of another kind, before one, or between the two.
+type Never struct {
+	Kind   string `yaml:"never,required"`
+	After  string `yaml:"after"`
+	Before string `yaml:"before"`
+}
+
+func (x Never) String() string {
+	text := fmt.Sprintf("no %s arrives", spoken(x.Kind))
+	switch {
+	case x.After != "" && x.Before != "":
+		return fmt.Sprintf("%s between %s and %s", text, spoken(x.After), spoken(x.Before))
+	case x.After != "":
+		return fmt.Sprintf("%s after %s", text, spoken(x.After))
+	case x.Before != "":
+		return fmt.Sprintf("%s before %s", text, spoken(x.Before))
+	default:
+		return text
+	}
+}
+
+// Scope implements Expectation.
+func (Never) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Never) Start(env Env) (Monitor, error) {
+	kinds, err := env.Kinds.matchers(x.Kind, x.After, x.Before)
+	if err != nil {
+		return nil, err
+	}
+	return &never{Never: x, unwanted: kinds[0], after: kinds[1], before: kinds[2], armed: x.After == ""}, nil
+}
+
+type never struct {
+	Never
+	Judgement
+	unwanted, after, before matcher
+	armed                   bool // after has come, or is not waited for
+}
+
+func (m *never) See(v *View) {
+	switch {
+	case m.armed && m.Before != "" && m.before.matches(v):
+		m.Hold()
+	case m.armed && m.unwanted.matches(v):
+		got := fmt.Sprintf("%s, %s: %s", recording.Name(v.Entry), recording.Milliseconds(v.LastByte), quoted(v.Data))
+		m.Break(m.String(), got, v.Entry)
+	case m.After != "" && m.after.matches(v):
+		m.armed = true
+	}
+}
+
+// End holds only if the stream came to the points between which it judges.
+func (m *never) End(r *recording.Recording) {
+	switch {
+	case !m.armed:
+		m.Break(m.String(), m.after.absent(r))
+	case m.Before != "":
+		m.Break(m.String(), m.before.absent(r))
+	case r.Response == nil:
+		m.Break(m.String(), "no response came: "+r.End.String())
+	default:
+		m.Hold()
 	}
 }

@@ -27,7 +27,7 @@ func (x Ends) Validate() error {
 	if x.Ideally > 0 && x.Within == 0 {
 		return problem.AtField("ideally", errors.New("what is ideal needs a limit: within"))
 	}
-	return validateWish(x.Ideally, x.Within)
+	return validateIdeally(x.Ideally, x.Within)
 }
 
 // How is an end reason of a recording, or StillOpen.
@@ -36,6 +36,17 @@ type How string
 // StillOpen is the end of a stream that the server kept open until we had what
 // we waited for.
 const StillOpen How = "still open"
+
+// YAMLValues lists the ends that a stream can have.
+func (How) YAMLValues() []string {
+	valid := []string{string(StillOpen)}
+	for _, reason := range recording.Reasons() {
+		if reason != recording.Stopped && reason != recording.Cancelled {
+			valid = append(valid, string(reason))
+		}
+	}
+	return valid
+}
 
 // Validate finds ends that no stream has.
 func (h How) Validate() error {
@@ -62,31 +73,34 @@ func (x Ends) String() string {
 	}
 	text := fmt.Sprintf("the stream ends: %s", x.How)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s of %s", x.Within, spoken(x.After)) + wished(x.Ideally)
+		text += fmt.Sprintf(", within %s of %s", x.Within, spoken(x.After)) + ideallyWithin(x.Ideally)
 	}
 	return text
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Ends) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
 func (x Ends) Start(env Env) (Monitor, error) {
 	if err := x.How.Validate(); err != nil {
 		return nil, err
 	}
 	after, err := env.Kinds.matcher(x.After)
-	return &ends{Ends: x, after: after, wish: wish{ideally: x.Ideally}}, err
+	return &ends{Ends: x, after: after, softLimit: softLimit{ideally: x.Ideally}}, err
 }
 
 type ends struct {
 	Ends
 	Judgement
-	wish
+	softLimit
 	after matcher
-	last  mark // of the kind after
+	last  keptEntry // of the kind after
 }
 
 func (m *ends) See(v *View) {
 	if m.Within > 0 && m.after.matches(v) {
-		m.last = v.mark()
+		m.last = v.kept()
 	}
 }
 
@@ -100,7 +114,7 @@ func (m *ends) End(r *recording.Recording) {
 		m.Break(m.String(), m.got(r), m.last.entry())
 	default:
 		m.Hold()
-		m.settle(&m.Judgement)
+		m.warn(&m.Judgement)
 	}
 }
 
@@ -110,10 +124,52 @@ func (m *ends) endsLate(r *recording.Recording) bool {
 	if m.longer(took, m.Within, nil, got) {
 		return true
 	}
-	m.noteAt(took.least, m.last, got)
+	m.observeAt(took.least, m.last, got)
 	return false
 }
 
 func (m *ends) got(r *recording.Recording) string {
 	return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.at), recording.Name(m.last.entry()))
+}
+
+// StaysOpen expects that the server keeps the stream open for at least a time after
+// the response's head.
+type StaysOpen struct {
+	AtLeast time.Duration `yaml:"stays_open,required"`
+}
+
+func (x StaysOpen) String() string {
+	return fmt.Sprintf("the stream stays open for at least %s", x.AtLeast)
+}
+
+// Scope implements Expectation.
+func (StaysOpen) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x StaysOpen) Start(Env) (Monitor, error) { return &staysOpen{StaysOpen: x}, nil }
+
+type staysOpen struct {
+	StaysOpen
+	endOnly
+	lateness
+}
+
+func (m *staysOpen) End(r *recording.Recording) {
+	if r.Response == nil {
+		m.Break(m.String(), "no response came: "+r.End.String())
+		return
+	}
+	open := recorded(r, r.End.At).since(recorded(r, r.Response.At))
+	got := func() string {
+		if r.End.Reason == recording.Stopped {
+			return fmt.Sprintf("we left it after %s, too early to tell; follow it for longer", recording.Milliseconds(open.recorded))
+		}
+		return fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open.recorded), r.End)
+	}
+	if m.shorter(open, m.AtLeast, nil, got) {
+		m.Break(m.String(), got())
+		return
+	}
+	m.Hold()
+	m.warn(&m.Judgement)
 }

@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -48,8 +50,8 @@ func entry(line string) *recording.Entry {
 
 // kinds are the kinds of event that the tests' scenario names.
 var kinds = expect.Kinds{
-	"progress":  {Event: "task", Where: map[expect.Path]jsonText{"type": `"progress"`}},
-	"completed": {Event: "task", Where: map[expect.Path]jsonText{"type": `"completed"`}},
+	"progress":  {Event: "task", Where: map[value.Path]jsonText{"type": `"progress"`}},
+	"completed": {Event: "task", Where: map[value.Path]jsonText{"type": `"completed"`}},
 }
 
 // verdictCase is an expectation, a stream, and what must be said of it.
@@ -64,7 +66,7 @@ func runVerdicts(t *testing.T, cases []verdictCase) {
 	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			v, err := expect.Judge(c.expect, expect.Env{Kinds: kinds}, c.stream)
+			v, err := judge(c.expect, expect.Env{Kinds: kinds}, c.stream)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -80,3 +82,8 @@ func runVerdicts(t *testing.T, cases []verdictCase) {
 }
 
 func pointer[T any](v T) *T { return &v }
+
+// judge judges on streams alone.
+func judge(x expect.Expectation, env expect.Env, streams ...*recording.Recording) (expect.Verdict, error) {
+	return expect.Judge(context.Background(), x, env, expect.Evidence{Streams: streams})
+}

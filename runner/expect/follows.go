@@ -3,10 +3,10 @@ package expect
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -25,22 +25,25 @@ func (x Follows) String() string {
 	return fmt.Sprintf("every %s comes after %s", spoken(x.Kind), spoken(x.After))
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Follows) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Follows) Start(env Env) (Monitor, error) {
 	kinds, err := env.Kinds.matchers(x.Kind, x.After)
 	if err != nil {
 		return nil, err
 	}
-	return &follows{over: overKind(kinds[0], x), Follows: x, after: kinds[1]}, nil
+	return &follows{kindMonitor: kindMonitorOf(kinds[0], x), Follows: x, after: kinds[1]}, nil
 }
 
 type follows struct {
-	over
+	kindMonitor
 	Follows
 	after    matcher
-	came     bool // one of the kind after
-	previous mark // the last event
-	fits     bool // previous is of the kind after
+	came     bool      // one of the kind after
+	previous keptEntry // the last event
+	fits     bool      // previous is of the kind after
 }
 
 func (m *follows) See(v *View) {
@@ -51,7 +54,7 @@ func (m *follows) See(v *View) {
 	fits := m.after.matches(v)
 	m.came = m.came || fits
 	if v.Kind == recording.KindEvent || fits {
-		m.previous, m.fits = v.mark(), fits
+		m.previous, m.fits = v.kept(), fits
 	}
 }
 
@@ -74,7 +77,7 @@ type Followed struct {
 	By          string        `yaml:"by,required"`
 	Immediately bool          `yaml:"immediately"`
 	Within      time.Duration `yaml:"within"`
-	Matching    Path          `yaml:"matching"`
+	Matching    value.Path    `yaml:"matching"`
 	Ideally     time.Duration `yaml:"ideally"` // later is allowed, but warned of
 }
 
@@ -90,7 +93,7 @@ func (x Followed) Validate() error {
 	if x.Ideally > 0 && x.Within == 0 {
 		return problem.AtField("ideally", errors.New("what is ideal needs a limit: within"))
 	}
-	return validateWish(x.Ideally, x.Within)
+	return validateIdeally(x.Ideally, x.Within)
 }
 
 func (x Followed) String() string {
@@ -105,31 +108,36 @@ func (x Followed) String() string {
 	if x.Within > 0 {
 		text += fmt.Sprintf(" within %s", x.Within)
 	}
-	return text + wished(x.Ideally)
+	return text + ideallyWithin(x.Ideally)
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Followed) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Followed) Start(env Env) (Monitor, error) {
 	kinds, err := env.Kinds.matchers(x.Kind, x.By)
 	if err != nil {
 		return nil, err
 	}
-	return &followed{over: overKind(kinds[0], x), Followed: x, wish: wish{ideally: x.Ideally}, by: kinds[1], open: map[string]mark{}}, nil
+	return &followed{kindMonitor: kindMonitorOf(kinds[0], x), Followed: x, softLimit: softLimit{ideally: x.Ideally}, by: kinds[1], open: map[string]keptEntry{}, most: MaxOpen}, nil
 }
 
 type followed struct {
-	over
+	kindMonitor
 	Followed
-	wish
-	by   matcher
-	came bool            // one of the kind by
-	open map[string]mark // by the value that must match; the oldest of each
+	softLimit
+	by     matcher
+	came   bool                 // one of the kind by
+	most   int                  // of those that wait
+	buffer []byte               // of key
+	open   map[string]keptEntry // by the key of the value that must match; the oldest of each
 }
 
 func (m *followed) See(v *View) {
 	if m.by.matches(v) {
 		m.came = true
-		m.answer(v)
+		m.close(v)
 	} else if m.Immediately && v.Kind == recording.KindEvent && len(m.open) > 0 {
 		oldest := m.oldest()
 		m.Break(m.expected, fmt.Sprintf("right after %s came %s", oldest.named(), named(v.Entry)), oldest.entry(), v.Entry)
@@ -141,34 +149,35 @@ func (m *followed) See(v *View) {
 	if !ok {
 		return
 	}
-	if _, waits := m.open[key]; !waits {
-		m.open[strings.Clone(key)] = v.mark()
+	if _, waits := m.open[string(key)]; !waits {
+		m.open[string(key)] = v.kept()
 	}
-	if len(m.open) > MaxOpen {
-		m.Break(m.expected, fmt.Sprintf("more than %d events wait for theirs", MaxOpen), v.Entry)
+	if len(m.open) > m.most {
+		m.Break(m.expected, fmt.Sprintf("more than %d events wait for theirs", m.most), v.Entry)
 	}
 }
 
-// key is what v and its counterpart have in common. False: v has no such value,
-// which breaks the expectation.
-func (m *followed) key(v *View) (string, bool) {
+// key is of what v and its counterpart have in common, until it is asked for again. False:
+// v has no such value, which breaks the expectation.
+func (m *followed) key(v *View) ([]byte, bool) {
 	if m.Matching == "" {
-		return "", true
+		return nil, true
 	}
-	value := v.value(m.Matching)
-	if value == nil {
+	has := v.value(m.Matching)
+	if has == nil {
 		m.Break(m.expected, v.missing(m.Matching), v.Entry)
-		return "", false
+		return nil, false
 	}
-	return value.Raw, true
+	m.buffer = value.AppendKey(m.buffer[:0], *has)
+	return m.buffer, true
 }
 
-func (m *followed) answer(v *View) {
+func (m *followed) close(v *View) {
 	key, ok := m.key(v)
 	if !ok || len(m.open) == 0 {
 		return
 	}
-	first, waits := m.open[key]
+	first, waits := m.open[string(key)]
 	if !waits {
 		return
 	}
@@ -180,12 +189,12 @@ func (m *followed) answer(v *View) {
 		m.Break(m.expected, got(), first.entry(), v.Entry)
 		return
 	}
-	m.note(took.least, v, got)
-	delete(m.open, key)
+	m.observe(took.least, v, got)
+	delete(m.open, string(key))
 }
 
-func (m *followed) oldest() mark {
-	var oldest mark
+func (m *followed) oldest() keptEntry {
+	var oldest keptEntry
 	for _, e := range m.open {
 		if oldest.none() || e.number < oldest.number {
 			oldest = e
@@ -195,7 +204,7 @@ func (m *followed) oldest() mark {
 }
 
 // keyOf is the value with which an event waits.
-func (m *followed) keyOf(waiting mark) string {
+func (m *followed) keyOf(waiting keptEntry) string {
 	for key, e := range m.open {
 		if e.number == waiting.number {
 			return key
@@ -206,16 +215,16 @@ func (m *followed) keyOf(waiting mark) string {
 
 func (m *followed) End(r *recording.Recording) {
 	if len(m.open) == 0 {
-		m.over.End(r)
-		m.settle(&m.Judgement)
+		m.kindMonitor.End(r)
+		m.warn(&m.Judgement)
 		return
 	}
 	first := m.oldest()
-	m.Break(m.expected, m.unanswered(first, r), first.entry())
+	m.Break(m.expected, m.waiting(first, r), first.entry())
 }
 
-// unanswered says what came, or did not, behind the first event that still waits.
-func (m *followed) unanswered(first mark, r *recording.Recording) string {
+// waiting says what came, or did not, behind the first event that still waits.
+func (m *followed) waiting(first keptEntry, r *recording.Recording) string {
 	if !m.came {
 		return m.by.absent(r) + fmt.Sprintf("; the first that waits is %s", first.named())
 	}

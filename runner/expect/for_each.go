@@ -4,7 +4,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -14,7 +17,7 @@ import (
 // none of its events is of the kind that is; for one of them something must be. It is no
 // entry of the catalogue: it stands before one.
 type ForEach struct {
-	Path        Path
+	Path        value.Path
 	Expectation Expectation
 }
 
@@ -25,39 +28,40 @@ const MaxForEach = 100_000
 // Validate finds what is about a stream as a whole, and cannot be said of some of its
 // events.
 func (x ForEach) Validate() error {
-	switch x.Expectation.(type) {
-	case *Received, *Silence, *StaysOpen, *Ends, *Violations, *Retry,
-		*Status, *Header, *Answer, *MediaType, *Compressed, *Protocol, *LineEndings,
-		AcrossStreams:
-		return problem.WithHelp(
-			fmt.Errorf("%s: this is about the stream as a whole, not about those of its events that have the same %q", x.Expectation, x.Path),
-			"leave for each out; it can stand before what is said of events: their order, their number, what is in them")
+	if x.Expectation.Scope() == ScopeEvents {
+		return nil
 	}
-	return nil
+	return problem.WithHelp(
+		fmt.Errorf("%s: this is about the stream as a whole, not about those of its events that have the same %q", x.Expectation, x.Path),
+		"leave for each out; it can stand before what is said of events: their order, their number, what is in them")
 }
 
 func (x ForEach) String() string { return fmt.Sprintf("for each %q, %s", x.Path, x.Expectation) }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (ForEach) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x ForEach) Start(env Env) (Monitor, error) {
-	if _, err := x.Expectation.Start(env); err != nil {
+	begin := func() (Monitor, error) { return start(x.Expectation, env) }
+	if _, err := begin(); err != nil {
 		return nil, err
 	}
-	start := func() (Monitor, error) { return x.Expectation.Start(env) }
-	return &forEach{ForEach: x, start: start, parts: map[string]*part{}}, nil
+	return &forEach{ForEach: x, start: begin, parts: map[string]*part{}}, nil
 }
 
 type forEach struct {
 	ForEach
 	Judgement
 	start func() (Monitor, error)
-	parts map[string]*part // by the value, as JSON
+	parts map[string]*part // by the value.Key of what they have in common
+	key   []byte           // of the value that was looked at last
 	order []*part          // as they began
 }
 
 // part are the events that have the same value.
 type part struct {
-	value   string
+	value   string  // as it came first
 	monitor Monitor // nil: it holds
 	entries []*recording.Entry
 }
@@ -66,38 +70,44 @@ func (m *forEach) See(v *View) {
 	if v.Kind != recording.KindEvent {
 		return
 	}
-	value := v.value(m.Path)
-	if value == nil {
+	has := v.value(m.Path)
+	if has == nil {
 		return
 	}
-	p, err := m.part(value.Raw)
+	p, err := m.part(*has)
 	if err != nil {
 		m.Break(m.String(), err.Error(), v.Entry)
 		return
 	}
 	if p.monitor != nil {
 		p.monitor.See(v)
-		m.settle(p)
+		m.takeOver(p)
 	}
 }
 
-// part answers the part of a value, a new one where the value is.
-func (m *forEach) part(value string) (*part, error) {
-	if p := m.parts[value]; p != nil {
+// part is the part of a value, a new one where the value is.
+func (m *forEach) part(of gjson.Result) (*part, error) {
+	if p := m.partOf(of); p != nil {
 		return p, nil
 	}
 	if len(m.order) == MaxForEach {
 		return nil, fmt.Errorf("%q has more than %d different values", m.Path, MaxForEach)
 	}
 	monitor, err := m.start()
-	p := &part{value: strings.Clone(value), monitor: monitor}
-	m.parts[p.value] = p
+	p := &part{value: strings.Clone(of.Raw), monitor: monitor}
+	m.parts[string(m.key)] = p
 	m.order = append(m.order, p)
 	return p, err
 }
 
-// settle takes over what a part has decided.
-func (m *forEach) settle(p *part) {
+// partOf is the part of a value, by its key; nil: there is none.
+func (m *forEach) partOf(of gjson.Result) *part {
+	m.key = value.AppendKey(m.key[:0], of)
+	return m.parts[string(m.key)]
+}
+
+// takeOver takes over what a part has decided.
+func (m *forEach) takeOver(p *part) {
 	verdict := p.monitor.Verdict()
 	if verdict.State == Open {
 		return
@@ -131,7 +141,7 @@ func (m *forEach) End(r *recording.Recording) {
 		of := *r
 		of.Entries = p.entries
 		p.monitor.End(&of)
-		if m.settle(p); m.verdict.State == Broken {
+		if m.takeOver(p); m.verdict.State == Broken {
 			return
 		}
 	}
@@ -150,11 +160,11 @@ func (m *forEach) share(r *recording.Recording) {
 			continue
 		}
 		view.Show(e)
-		value := view.value(m.Path)
-		if value == nil {
+		has := view.value(m.Path)
+		if has == nil {
 			continue
 		}
-		if p := m.parts[value.Raw]; p != nil {
+		if p := m.partOf(*has); p != nil {
 			p.entries = append(p.entries, e)
 		}
 	}
@@ -171,7 +181,7 @@ func idleKind(m Monitor) string {
 	return ""
 }
 
-func (o *over) idle() (kind string, idle bool) { return o.name, o.seen == 0 }
+func (o *kindMonitor) idle() (kind string, idle bool) { return o.name, o.seen == 0 }
 
 // Without the event after which, or before which, nothing may come, nothing was judged.
 func (m *never) idle() (kind string, idle bool) {

@@ -3,23 +3,22 @@ package expect
 import (
 	"errors"
 	"fmt"
-	"math/big"
 	"strconv"
-	"unsafe"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // Increases expects that the value at a path, a number or a time, never falls
 // from one event of a kind to the next; with Strictly it must rise, with By a number
 // must rise by just so much, as sequence numbers do that have no gap.
 type Increases struct {
-	Path     Path   `yaml:"increases,required"`
-	In       string `yaml:"in,required"`
-	Strictly bool   `yaml:"strictly"`
-	By       int    `yaml:"by"`
+	Path     value.Path `yaml:"increases,required"`
+	In       string     `yaml:"in,required"`
+	Strictly bool       `yaml:"strictly"`
+	By       int        `yaml:"by"`
 }
 
 // Validate finds steps that lead nowhere.
@@ -44,85 +43,130 @@ func (x Increases) says(weakly, strictly, by string) string {
 	return fmt.Sprintf("%q %s from one %s to the next", x.Path, how, spoken(x.In))
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Increases) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Increases) Start(env Env) (Monitor, error) {
-	o, err := newOver(env, x.In, x)
-	return &increases{over: o, Increases: x}, err
+	o, err := newKindMonitor(env, x.In, x)
+	return &increases{kindMonitor: o, Increases: x}, err
 }
 
 type increases struct {
-	over
+	kindMonitor
 	Increases
 	falls    bool // the other way round
-	previous mark
-	value    kept
+	previous keptEntry
+	value    value.Kept
 }
 
 func (m *increases) See(v *View) {
-	value := m.lookUp(v, m.Path)
-	if value == nil {
+	has := m.lookUp(v, m.Path)
+	if has == nil {
 		return
 	}
-	m.compare(v, *value)
-	m.previous = v.mark()
-	m.value.keep(*value)
+	m.compare(v, *has)
+	m.previous = v.kept()
+	m.value.Keep(*has)
 }
 
-func (m *increases) compare(v *View, value gjson.Result) {
+func (m *increases) compare(v *View, has gjson.Result) {
 	before := m.value.Result
-	order, err := compareValues(before, value)
-	from, to := before, value
+	order, err := value.Order(before, has)
+	from, to := before, has
 	if m.falls {
-		order, from, to = -order, value, before
+		order, from, to = -order, has, before
 	}
 	switch {
 	case m.previous.none() && err == nil:
 	case err != nil:
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, clip(value), err), v.Entry)
-	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !risesBy(from, to, m.By)):
-		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", clip(before), m.previous.named(), clip(value), named(v.Entry)), m.previous.entry(), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, value.Shown(has), err), v.Entry)
+	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !value.RisesBy(from, to, m.By)):
+		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry)), m.previous.entry(), v.Entry)
 	}
 }
 
-// kept is a value that lasts longer than its event. Its memory is used again.
-type kept struct {
-	gjson.Result
-	raw []byte
+// Decreases expects that the value at a path, a number or a time, never rises from one
+// event of a kind to the next; with Strictly it must fall, with By a number must fall by
+// just so much, as a countdown does.
+type Decreases struct {
+	Path     value.Path `yaml:"decreases,required"`
+	In       string     `yaml:"in,required"`
+	Strictly bool       `yaml:"strictly"`
+	By       int        `yaml:"by"`
 }
 
-func (k *kept) keep(value gjson.Result) {
-	k.raw = append(k.raw[:0], value.Raw...)
-	raw := unsafe.String(unsafe.SliceData(k.raw), len(k.raw))
-	if value.Type == gjson.String {
-		value = gjson.Parse(raw)
+// Validate finds steps that lead nowhere.
+func (x Decreases) Validate() error {
+	if x.By < 0 {
+		return problem.AtField("by", fmt.Errorf("a value cannot fall by %d", x.By))
 	}
-	k.Result, k.Raw = value, raw
+	return nil
 }
 
-// risesBy tells whether b is a plus by, exactly.
-func risesBy(a, b gjson.Result, by int) bool {
-	if from, err := strconv.ParseInt(a.Raw, 10, 64); err == nil {
-		if to, err := strconv.ParseInt(b.Raw, 10, 64); err == nil {
-			return to-from == int64(by) // what wraps around has fallen
-		}
-	}
-	from, okA := new(big.Int).SetString(a.Raw, 10)
-	to, okB := new(big.Int).SetString(b.Raw, 10)
-	return okA && okB && to.Sub(to, from).Cmp(big.NewInt(int64(by))) == 0
+func (x Decreases) String() string {
+	return Increases(x).says("never rises", "always falls", "falls by")
 }
 
-// compareValues compares two numbers or two times. A is empty for the first event.
-func compareValues(a, b gjson.Result) (int, error) {
-	if b.Type == gjson.Number && (!a.Exists() || a.Type == gjson.Number) {
-		return compareNumbers(a, b), nil
+// Scope implements Expectation.
+func (Decreases) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Decreases) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, x.In, x)
+	return &increases{kindMonitor: o, Increases: Increases(x), falls: true}, err
+}
+
+// Changes expects that the number at a path changes by at most so much from one event of
+// a kind to the next, as a position or a temperature does that is measured often enough.
+type Changes struct {
+	Path   value.Path `yaml:"changes,required"`
+	In     string     `yaml:"in,required"`
+	AtMost float64    `yaml:"at_most,required"`
+}
+
+// Validate finds limits that nothing can meet.
+func (x Changes) Validate() error {
+	if x.AtMost < 0 {
+		return problem.AtField("at_most", errors.New("a change cannot be negative: it is one up or down"))
 	}
-	after, err := parseTime(b)
-	if err != nil {
-		return 0, errors.New("neither a number nor an ISO 8601 time")
+	return nil
+}
+
+func (x Changes) String() string {
+	return fmt.Sprintf("%q changes by at most %s from one %s to the next", x.Path, strconv.FormatFloat(x.AtMost, 'g', -1, 64), spoken(x.In))
+}
+
+// Scope implements Expectation.
+func (Changes) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Changes) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, x.In, x)
+	return &changes{kindMonitor: o, Changes: x}, err
+}
+
+type changes struct {
+	kindMonitor
+	Changes
+	previous keptEntry
+	value    value.Kept
+}
+
+func (m *changes) See(v *View) {
+	has := m.lookUp(v, m.Path)
+	switch {
+	case has == nil:
+		return
+	case has.Type != gjson.Number:
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is no number", named(v.Entry), m.Path, value.Shown(*has)), v.Entry)
+		return
 	}
-	before, err := parseTime(a)
-	if a.Exists() && err != nil {
-		return 0, errors.New("a time, where a number came before")
+	before := m.value.Result
+	if !m.previous.none() && !value.ApartAtMost(before, *has, m.AtMost) {
+		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(*has), named(v.Entry)), m.previous.entry(), v.Entry)
+		return
 	}
-	return before.Compare(after), nil
+	m.previous = v.kept()
+	m.value.Keep(*has)
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -19,7 +20,7 @@ type Interval struct {
 	AtLeast time.Duration `yaml:"at_least"`
 	AtMost  time.Duration `yaml:"at_most"`
 	Period  Period        `yaml:"period"`  // for example ${interval}s
-	Factor  Range         `yaml:"factor"`  // of the period, for example [0.5, 2]
+	Factor  value.Range   `yaml:"factor"`  // of the period, for example [0.5, 2]
 	Ideally time.Duration `yaml:"ideally"` // longer is allowed, but warned of
 }
 
@@ -47,14 +48,14 @@ func (p Period) duration() (time.Duration, error) {
 func (x Interval) Validate() error {
 	const help = "write at_most: 2s (and at_least), or period: 1s and factor: [0.5, 2]"
 	switch {
-	case (x.Period != "") != (x.Factor != Range{}), (x.AtMost > 0) == (x.Period != ""):
+	case (x.Period != "") != (x.Factor != value.Range{}), (x.AtMost > 0) == (x.Period != ""):
 		return problem.WithHelp(errors.New("how far apart is not clear"), help)
 	case math.IsInf(x.Factor[0], 0) || math.IsInf(x.Factor[1], 0):
 		return problem.AtField("factor", problem.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
 	case x.AtLeast > x.AtMost:
 		return fmt.Errorf("at_least %s is longer than at_most %s", x.AtLeast, x.AtMost)
 	default:
-		return validateWish(x.Ideally, x.AtMost)
+		return validateIdeally(x.Ideally, x.AtMost)
 	}
 }
 
@@ -66,13 +67,16 @@ func (x Interval) String() string {
 	case x.AtLeast > 0:
 		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), x.AtLeast, x.AtMost)
 	}
-	return text + wished(x.Ideally)
+	return text + ideallyWithin(x.Ideally)
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Interval) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Interval) Start(env Env) (Monitor, error) {
 	kind, err := env.Kinds.matcher(x.Kind)
-	m := &interval{Interval: x, matcher: kind, wish: wish{ideally: x.Ideally}, least: x.AtLeast, most: x.AtMost}
+	m := &interval{Interval: x, matcher: kind, softLimit: softLimit{ideally: x.Ideally}, least: x.AtLeast, most: x.AtMost}
 	if err != nil || x.Period == "" || strings.Contains(string(x.Period), "${") {
 		return m, err
 	}
@@ -87,9 +91,9 @@ type interval struct {
 	Interval
 	Judgement
 	matcher
-	wish
+	softLimit
 	least, most time.Duration
-	previous    mark
+	previous    keptEntry
 	seen        int
 }
 
@@ -98,7 +102,7 @@ func (m *interval) See(v *View) {
 		return
 	}
 	previous := m.previous
-	m.previous = v.mark()
+	m.previous = v.kept()
 	m.seen++
 	if previous.none() {
 		return
@@ -111,7 +115,7 @@ func (m *interval) See(v *View) {
 		m.Break(m.String(), got(), previous.entry(), v.Entry)
 		return
 	}
-	m.note(apart.least, v, got)
+	m.observe(apart.least, v, got)
 }
 
 // End also judges the silence between the last event and the end of the stream.
@@ -125,7 +129,7 @@ func (m *interval) End(r *recording.Recording) {
 		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 	default:
 		m.Hold()
-		m.settle(&m.Judgement)
+		m.warn(&m.Judgement)
 	}
 }
 
@@ -137,4 +141,81 @@ func (m *interval) endsLate(r *recording.Recording) bool {
 func (m *interval) noOther(r *recording.Recording) string {
 	silence := recording.Milliseconds(r.End.At - m.previous.at)
 	return fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, m.previous.named())
+}
+
+// Silence expects that the stream is never silent for longer than a time: between
+// the response's head, the entries of any kind, comments too, and the end.
+type Silence struct {
+	AtMost  time.Duration `yaml:"silence_at_most,required"`
+	Ideally time.Duration `yaml:"ideally"` // longer is allowed, but warned of
+}
+
+// Validate finds soft limits beyond the limit.
+func (x Silence) Validate() error { return validateIdeally(x.Ideally, x.AtMost) }
+
+func (x Silence) String() string {
+	return fmt.Sprintf("the stream is never silent for longer than %s%s", x.AtMost, ideallyWithin(x.Ideally))
+}
+
+// Scope implements Expectation.
+func (Silence) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Silence) Start(Env) (Monitor, error) {
+	return &silence{Silence: x, softLimit: softLimit{ideally: x.Ideally}}, nil
+}
+
+type silence struct {
+	Silence
+	Judgement
+	softLimit
+	last keptEntry
+}
+
+func (m *silence) See(v *View) {
+	silent := recorded(v.In, v.FirstByte).since(m.since(v.In))
+	got := func() string {
+		return fmt.Sprintf("%s came after %s of silence", named(v.Entry), recording.Milliseconds(silent.recorded))
+	}
+	if m.longer(silent, m.AtMost, v, got) {
+		m.Break(m.String(), got(), v.Entry)
+		return
+	}
+	m.observe(silent.least, v, got)
+	m.last = v.kept()
+}
+
+func (m *silence) since(r *recording.Recording) moment {
+	switch {
+	case !m.last.none():
+		return recorded(r, m.last.at)
+	case r.Response != nil:
+		return recorded(r, r.Response.At)
+	default:
+		return moment{}
+	}
+}
+
+// heard is what broke the silence last.
+func (m *silence) heard() string {
+	if m.last.none() {
+		return "the response's head"
+	}
+	return m.last.named()
+}
+
+func (m *silence) End(r *recording.Recording) {
+	silent := recorded(r, r.End.At).since(m.since(r))
+	got := func() string {
+		return fmt.Sprintf("it was silent for its last %s, from %s on", recording.Milliseconds(silent.recorded), m.heard())
+	}
+	switch {
+	case r.Response == nil:
+		m.Break(m.String(), "no response came: "+r.End.String())
+	case m.longer(silent, m.AtMost, nil, got):
+		m.Break(m.String(), got())
+	default:
+		m.Hold()
+		m.warn(&m.Judgement)
+	}
 }

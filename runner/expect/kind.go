@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -23,15 +24,15 @@ const (
 // Kind is a kind of event: a type, and what the event's data must hold; or any of several
 // other kinds.
 type Kind struct {
-	Event   string                 `yaml:"event"`   // the event type; empty: any
-	Where   map[Path]yamlfile.JSON `yaml:"where"`   // JSON path → the value that must be there
-	Data    *string                `yaml:"data"`    // the data as text, for data that is not JSON: "[DONE]"
-	Has     []Path                 `yaml:"has"`     // these JSON paths exist
-	Lacks   []Path                 `yaml:"lacks"`   // these do not
-	Between map[Path]Range         `yaml:"between"` // the number there is in the range
-	OneOf   map[Path]Values        `yaml:"one_of"`  // the value there equals one of these
-	Matches map[Path]Regexp        `yaml:"matches"` // the text there matches
-	AnyOf   []string               `yaml:"any_of"`  // what is of one of these kinds
+	Event   string                       `yaml:"event"`   // the event type; empty: any
+	Where   map[value.Path]yamlfile.JSON `yaml:"where"`   // JSON path → the value that must be there
+	Data    *string                      `yaml:"data"`    // the data as text, for data that is not JSON: "[DONE]"
+	Has     []value.Path                 `yaml:"has"`     // these JSON paths exist
+	Lacks   []value.Path                 `yaml:"lacks"`   // these do not
+	Between map[value.Path]value.Range   `yaml:"between"` // the number there is in the range
+	OneOf   map[value.Path]Values        `yaml:"one_of"`  // the value there equals one of these
+	Matches map[value.Path]Regexp        `yaml:"matches"` // the text there matches
+	AnyOf   []string                     `yaml:"any_of"`  // what is of one of these kinds
 }
 
 func (k Kind) checks() Checks {
@@ -125,6 +126,11 @@ func (ks Kinds) matchers(names ...string) ([]matcher, error) {
 		}
 	}
 	return out, nil
+}
+
+// plain tells whether the kind is nothing but types of events.
+func (m matcher) plain() bool {
+	return len(m.checks) == 0 && !slices.ContainsFunc(m.any, func(one matcher) bool { return !one.plain() })
 }
 
 func (m *matcher) matches(v *View) bool {

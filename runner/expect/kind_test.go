@@ -4,16 +4,17 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // TestKinds: which of some events are of a kind.
 func TestKinds(t *testing.T) {
 	number := 5.0
 	kinds := expect.Kinds{
-		"hot":     {Event: "reading", Between: map[expect.Path]expect.Range{"c": {number, 9}}},
-		"named":   {Has: []expect.Path{"name"}, Lacks: []expect.Path{"c"}},
-		"ab":      {OneOf: map[expect.Path]expect.Values{"name": {`"a"`, `"b"`}}},
-		"begins":  {Matches: map[expect.Path]expect.Regexp{"name": "^b"}},
+		"hot":     {Event: "reading", Between: map[value.Path]value.Range{"c": {number, 9}}},
+		"named":   {Has: []value.Path{"name"}, Lacks: []value.Path{"c"}},
+		"ab":      {OneOf: map[value.Path]expect.Values{"name": {`"a"`, `"b"`}}},
+		"begins":  {Matches: map[value.Path]expect.Regexp{"name": "^b"}},
 		"either":  {AnyOf: []string{"hot", "alarm", "silence"}},
 		"silence": {AnyOf: []string{"comment"}},
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 func TestLike(t *testing.T) {
@@ -22,13 +23,13 @@ func TestLike(t *testing.T) {
 		{"something else altogether", `[1]`, `#1 e (1.0 ms) has the data {"id":"3f2504e0-4f89-11d3-9a0c-0305e82c3301","at":"2026-01-02T03:04:05Z","n":5,"list":[1,{"a":1,… instead of [1]`},
 	}
 	for _, c := range cases {
-		x := expect.Every{Kind: "e", Checks: expect.Checks{Like: expect.Like(c.like)}}
-		v, err := expect.Judge(x, expect.Env{}, event)
+		x := expect.Every{Kind: "e", Checks: expect.Checks{Like: value.Like(c.like)}}
+		v, err := judge(x, expect.Env{}, event)
 		if err != nil || v.Got != c.got || (v.State == expect.Held) != (c.got == "") {
 			t.Errorf("%s: %v %v\ngot  %s\nwant %s", c.name, v.State, err, v.Got, c.got)
 		}
 	}
-	for like, want := range map[expect.Like]string{`{"a":`: "not JSON", `{"a":"<uid>"}`: "<uid> is no placeholder"} {
+	for like, want := range map[value.Like]string{`{"a":`: "not JSON", `{"a":"<uid>"}`: "<uid> is no placeholder"} {
 		if err := like.Validate(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", like, err, want)
 		}
@@ -37,11 +38,11 @@ func TestLike(t *testing.T) {
 
 func TestOneOfAndLength(t *testing.T) {
 	event := stream(`1 e {"s":"äöü","l":[1,2],"o":{"a":1},"n":5}`)
-	oneOf := func(p expect.Path, values ...jsonText) expect.Checks {
-		return expect.Checks{OneOf: map[expect.Path]expect.Values{p: values}}
+	oneOf := func(p value.Path, values ...jsonText) expect.Checks {
+		return expect.Checks{OneOf: map[value.Path]expect.Values{p: values}}
 	}
-	length := func(p expect.Path, low, high int) expect.Checks {
-		return expect.Checks{Length: map[expect.Path]expect.Length{p: {low, high}}}
+	length := func(p value.Path, low, high int) expect.Checks {
+		return expect.Checks{Length: map[value.Path]value.Length{p: {low, high}}}
 	}
 	runVerdicts(t, []verdictCase{
 		{name: "one of", expect: expect.Every{Kind: "e", Checks: oneOf("n", `"5"`, "5.0")}, stream: event},
@@ -111,18 +112,18 @@ func TestIncreases(t *testing.T) {
 
 func TestPlaced(t *testing.T) {
 	runVerdicts(t, []verdictCase{
-		{name: "holds", expect: expect.Placed{At: []expect.Path{"data.id"}, In: "e"}, stream: stream(`1 e {"data":{"id":1,"x":[{"n":1}]}}`)},
+		{name: "holds", expect: expect.OnlyAt{At: []value.Path{"data.id"}, In: "e"}, stream: stream(`1 e {"data":{"id":1,"x":[{"n":1}]}}`)},
 		{
-			name: "elsewhere as well", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":1,"list":[{"data":{"id":1}}]}`),
+			name: "elsewhere as well", expect: expect.OnlyAt{At: []value.Path{"id"}}, stream: stream(`1 e {"id":1,"list":[{"data":{"id":1}}]}`),
 			want: "every event has \"id\", and \"id\" nowhere else\n#1 e (1.0 ms) has it at \"list.0.data.id\" as well",
 		},
-		{name: "as a value too", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":"id"}`)},
+		{name: "as a value too", expect: expect.OnlyAt{At: []value.Path{"id"}}, stream: stream(`1 e {"id":"id"}`)},
 		{
-			name: "elsewhere, escaped", expect: expect.Placed{At: []expect.Path{"id"}}, stream: stream(`1 e {"id":1,"list":{"\u0069d":1}}`),
+			name: "elsewhere, escaped", expect: expect.OnlyAt{At: []value.Path{"id"}}, stream: stream(`1 e {"id":1,"list":{"\u0069d":1}}`),
 			want: "every event has \"id\", and \"id\" nowhere else\n#1 e (1.0 ms) has it at \"list.id\" as well",
 		},
 		{
-			name: "the same place twice", expect: expect.Placed{At: []expect.Path{"id", "id"}}, stream: stream(`1 e {"id":1,"x":{"id":1}}`),
+			name: "the same place twice", expect: expect.OnlyAt{At: []value.Path{"id", "id"}}, stream: stream(`1 e {"id":1,"x":{"id":1}}`),
 			want: "every event has \"id\" and \"id\", and \"id\" nowhere else\n#1 e (1.0 ms) has it at \"x.id\" as well",
 		},
 		{
@@ -130,15 +131,15 @@ func TestPlaced(t *testing.T) {
 			want: "no event has the key \"id\" anywhere\n#1 e (1.0 ms) has it at \"x.id\"",
 		},
 		{
-			name: "missing", expect: expect.Placed{At: []expect.Path{"data.id"}}, stream: stream(`1 e {"id":1}`),
+			name: "missing", expect: expect.OnlyAt{At: []value.Path{"data.id"}}, stream: stream(`1 e {"id":1}`),
 			want: "every event has \"data.id\", and \"id\" nowhere else\n#1 e (1.0 ms) has no \"data.id\"",
 		},
 		{
-			name: "none", expect: expect.Placed{At: []expect.Path{"data.id"}, In: "x"}, stream: stream(`1 e {"id":1}`),
+			name: "none", expect: expect.OnlyAt{At: []value.Path{"data.id"}, In: "x"}, stream: stream(`1 e {"id":1}`),
 			want: "every \"x\" has \"data.id\", and \"id\" nowhere else\nno \"x\" came; the stream had e (1)",
 		},
 	})
-	if err := (expect.Placed{At: []expect.Path{"items.#"}}).Validate(); err == nil {
+	if err := (expect.OnlyAt{At: []value.Path{"items.#"}}).Validate(); err == nil {
 		t.Error("a path that does not end in a key was accepted")
 	}
 }
@@ -147,7 +148,7 @@ func TestPlaced(t *testing.T) {
 func TestHostileJSON(t *testing.T) {
 	deep := strings.Repeat("[", 8<<20)
 	started := time.Now()
-	v, err := expect.Judge(expect.Every{Kind: "e", Checks: has("a")}, expect.Env{}, stream("1 e "+deep))
+	v, err := judge(expect.Every{Kind: "e", Checks: has("a")}, expect.Env{}, stream("1 e "+deep))
 	if err != nil || v.State != expect.Broken || !strings.Contains(v.Got, "not JSON") {
 		t.Errorf("got %v %v", v, err)
 	}

@@ -34,14 +34,15 @@ func (r running) state() State {
 	return r.Verdict().State
 }
 
-// Start starts a monitor for each expectation. Those that compare streams have none.
+// Start starts a monitor for each expectation that is about one stream; the others are
+// judged in the end.
 func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 	ms := &Monitors{}
 	for _, x := range expectations {
-		if _, compares := x.(AcrossStreams); compares {
+		if !x.Scope().OneStream() {
 			continue
 		}
-		m, err := x.Start(env)
+		m, err := start(x, env)
 		if err != nil {
 			return nil, err
 		}
@@ -58,7 +59,7 @@ func (ms *Monitors) See(v *View) {
 		decided = decided || m.state() != Open
 	}
 	if decided {
-		ms.sort()
+		ms.takeDecided()
 	}
 }
 
@@ -67,10 +68,10 @@ func (ms *Monitors) End(r *recording.Recording) {
 	for _, m := range ms.open {
 		m.End(r)
 	}
-	ms.sort()
+	ms.takeDecided()
 }
 
-func (ms *Monitors) sort() {
+func (ms *Monitors) takeDecided() {
 	ms.open = slices.DeleteFunc(ms.open, func(m running) bool {
 		if m.state() == Open {
 			return false

@@ -2,8 +2,8 @@ package expect
 
 import (
 	"fmt"
-	"strings"
 
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -11,34 +11,38 @@ import (
 // value at a path closes, and the innermost first, as brackets do. Nothing is closed that
 // is not open, and nothing is open in the end.
 type Nests struct {
-	Kind     string `yaml:"nests,required"`
-	ClosedBy string `yaml:"closed_by,required"`
-	By       Path   `yaml:"by,required"` // the value that the two have in common
+	Kind     string     `yaml:"nests,required"`
+	ClosedBy string     `yaml:"closed_by,required"`
+	By       value.Path `yaml:"by,required"` // the value that the two have in common
 }
 
 func (x Nests) String() string {
 	return fmt.Sprintf("every %s is closed by %s with the same %q, the innermost first", spoken(x.Kind), spoken(x.ClosedBy), x.By)
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Nests) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Nests) Start(env Env) (Monitor, error) {
 	kinds, err := env.Kinds.matchers(x.Kind, x.ClosedBy)
 	if err != nil {
 		return nil, err
 	}
-	return &nests{over: overKind(kinds[0], x), Nests: x, closes: kinds[1]}, nil
+	return &nests{kindMonitor: kindMonitorOf(kinds[0], x), Nests: x, closes: kinds[1], most: MaxOpen}, nil
 }
 
 type nests struct {
-	over
+	kindMonitor
 	Nests
 	closes matcher
 	open   []opened // the innermost last
+	most   int      // of them
 }
 
 type opened struct {
-	value string
-	mark
+	key string // of the value in common
+	keptEntry
 }
 
 func (m *nests) See(v *View) {
@@ -46,29 +50,29 @@ func (m *nests) See(v *View) {
 		m.close(v)
 		return
 	}
-	value := m.lookUp(v, m.By)
+	has := m.lookUp(v, m.By)
 	switch {
-	case value == nil:
-	case len(m.open) == MaxOpen:
-		m.Break(m.expected, fmt.Sprintf("more than %d are open", MaxOpen), v.Entry)
+	case has == nil:
+	case len(m.open) == m.most:
+		m.Break(m.expected, fmt.Sprintf("more than %d are open", m.most), v.Entry)
 	default:
-		m.open = append(m.open, opened{strings.Clone(value.Raw), v.mark()})
+		m.open = append(m.open, opened{value.Key(*has), v.kept()})
 	}
 }
 
 func (m *nests) close(v *View) {
-	value := v.value(m.By)
-	if value == nil {
+	has := v.value(m.By)
+	if has == nil {
 		m.Break(m.expected, v.missing(m.By), v.Entry)
 		return
 	}
 	if len(m.open) == 0 {
-		m.Break(m.expected, fmt.Sprintf("%s closes %s, and nothing is open", named(v.Entry), clip(*value)), v.Entry)
+		m.Break(m.expected, fmt.Sprintf("%s closes %s, and nothing is open", named(v.Entry), value.Shown(*has)), v.Entry)
 		return
 	}
 	innermost := m.open[len(m.open)-1]
-	if innermost.value != value.Raw {
-		m.Break(m.expected, fmt.Sprintf("%s closes %s, and %s is open inside, since %s", named(v.Entry), clip(*value), clipped(innermost.value), innermost.named()), innermost.entry(), v.Entry)
+	if innermost.key != value.Key(*has) {
+		m.Break(m.expected, fmt.Sprintf("%s closes %s, and %s is open inside, since %s", named(v.Entry), value.Shown(*has), clipped(innermost.key), innermost.named()), innermost.entry(), v.Entry)
 		return
 	}
 	m.open = m.open[:len(m.open)-1]
@@ -76,9 +80,9 @@ func (m *nests) close(v *View) {
 
 func (m *nests) End(r *recording.Recording) {
 	if len(m.open) == 0 {
-		m.over.End(r)
+		m.kindMonitor.End(r)
 		return
 	}
 	innermost := m.open[len(m.open)-1]
-	m.Break(m.expected, fmt.Sprintf("%s, of %s, is still open at the end: %s", clipped(innermost.value), innermost.named(), r.End), innermost.entry())
+	m.Break(m.expected, fmt.Sprintf("%s, of %s, is still open at the end: %s", clipped(innermost.key), innermost.named(), r.End), innermost.entry())
 }

@@ -5,46 +5,47 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/runner/expect/pattern"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Order expects that the events of the kinds that the pattern names arrive in
 // its order. Events of other kinds may come between them.
 type Order struct {
-	Pattern Pattern `yaml:"order,required"`
+	Pattern pattern.Pattern `yaml:"order,required"`
 }
 
 // Exactly expects that the stream's events are those of the pattern, in its
 // order, and no others. Comments count only where the pattern names them.
 type Exactly struct {
-	Pattern Pattern `yaml:"exactly,required"`
+	Pattern pattern.Pattern `yaml:"exactly,required"`
 }
 
 // StartsWith expects that the stream's first events are exactly those of the
 // pattern. What follows may be anything.
 type StartsWith struct {
-	Pattern Pattern `yaml:"starts_with,required"`
+	Pattern pattern.Pattern `yaml:"starts_with,required"`
 }
 
 // EndsWith expects that the stream's last events are exactly those of the pattern.
 type EndsWith struct {
-	Pattern Pattern `yaml:"ends_with,required"`
+	Pattern pattern.Pattern `yaml:"ends_with,required"`
 }
 
 // Sequence expects that, somewhere in the stream, exactly the events of the
 // pattern arrive, with no others between them.
 type Sequence struct {
-	Pattern Pattern `yaml:"sequence,required"`
+	Pattern pattern.Pattern `yaml:"sequence,required"`
 }
 
 // Validate refuses what every stream would meet.
-func (x StartsWith) Validate() error { return x.Pattern.validateNotEmpty() }
+func (x StartsWith) Validate() error { return x.Pattern.ValidateNotEmpty() }
 
 // Validate refuses what every stream would meet.
-func (x EndsWith) Validate() error { return x.Pattern.validateNotEmpty() }
+func (x EndsWith) Validate() error { return x.Pattern.ValidateNotEmpty() }
 
 // Validate refuses what every stream would meet.
-func (x Sequence) Validate() error { return x.Pattern.validateNotEmpty() }
+func (x Sequence) Validate() error { return x.Pattern.ValidateNotEmpty() }
 
 func (x Order) String() string      { return "the events arrive in this order: " + string(x.Pattern) }
 func (x Exactly) String() string    { return "exactly these events arrive: " + string(x.Pattern) }
@@ -54,19 +55,28 @@ func (x Sequence) String() string {
 	return "these events arrive one right after the other: " + string(x.Pattern)
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Order) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Order) Start(env Env) (Monitor, error) {
 	w, err := newWalker(env, x.Pattern)
 	return &order{walker: w}, err
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Exactly) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Exactly) Start(env Env) (Monitor, error) {
 	w, err := newWalker(env, x.Pattern)
 	return &order{walker: w, exactly: true}, err
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (StartsWith) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x StartsWith) Start(env Env) (Monitor, error) {
 	w, err := newWalker(env, x.Pattern)
 	return &order{walker: w, exactly: true, begins: true}, err
@@ -75,7 +85,7 @@ func (x StartsWith) Start(env Env) (Monitor, error) {
 // walker takes the events of one stream through the automaton of a pattern.
 type walker struct {
 	Judgement
-	walk  *walk
+	walk  *pattern.Walk
 	kinds []matcher      // parallel to the automaton's names
 	plain bool           // the kinds are nothing but types of events
 	is    []bool         // which of the kinds the present event is
@@ -84,14 +94,14 @@ type walker struct {
 	event string         // and of which type
 }
 
-func newWalker(env Env, p Pattern) (walker, error) {
-	a, err := compile(p)
+func newWalker(env Env, p pattern.Pattern) (walker, error) {
+	a, err := pattern.Compile(p)
 	if err != nil {
 		return walker{}, err
 	}
-	kinds, err := env.Kinds.matchers(a.names...)
-	plain := !slices.ContainsFunc(kinds, func(m matcher) bool { return len(m.checks) > 0 })
-	return walker{walk: a.walk(), kinds: kinds, plain: plain, is: make([]bool, len(kinds))}, err
+	kinds, err := env.Kinds.matchers(a.Names()...)
+	plain := !slices.ContainsFunc(kinds, func(m matcher) bool { return !m.plain() })
+	return walker{walk: a.Walk(), kinds: kinds, plain: plain, is: make([]bool, len(kinds))}, err
 }
 
 // names notes which kinds v is of, and tells whether the pattern names one of them. In a
@@ -110,12 +120,12 @@ func (w *walker) names(v *View) bool {
 
 // step is an event that took a walk further, as much as messages need of it.
 type step struct {
-	mark
+	keptEntry
 	is []bool // which of the pattern's kinds it is
 }
 
 func (s *step) take(v *View, is []bool) {
-	s.mark = v.mark()
+	s.keptEntry = v.kept()
 	s.is = append(s.is[:0], is...)
 }
 
@@ -136,7 +146,7 @@ func (w *walker) name(s step) string {
 }
 
 func (w *walker) got(v *View) string {
-	return fmt.Sprintf("%s, %s: %s", w.name(step{v.mark(), w.is}), recording.Milliseconds(v.LastByte), quoted(v.Data))
+	return fmt.Sprintf("%s, %s: %s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), quoted(v.Data))
 }
 
 // order follows the pattern from the stream's first event on.
@@ -151,20 +161,20 @@ func (m *order) See(v *View) {
 	if named := m.names(v); !named && (!m.exactly || v.Type == "") {
 		return
 	}
-	if !m.walk.step(m.is) {
+	if !m.walk.Step(m.is) {
 		m.Break(m.expected(), m.got(v)+m.meant(v.In), v.Entry)
 		return
 	}
 	m.last.take(v, m.is)
-	if m.begins && m.walk.accepts {
+	if m.begins && m.walk.Accepts() {
 		m.Hold()
 	}
 }
 
 // expected says how far the stream came and what was allowed next.
 func (m *order) expected() string {
-	next := m.walk.allowed()
-	if m.walk.accepts {
+	next := m.walk.Allowed()
+	if m.walk.Accepts() {
 		next = append(next, "the end of the stream")
 	}
 	where := "at the start"
@@ -176,10 +186,10 @@ func (m *order) expected() string {
 
 func (m *order) End(r *recording.Recording) {
 	switch {
-	case m.walk.accepts && (m.exactly || !m.last.none()):
+	case m.walk.Accepts() && (m.exactly || !m.last.none()):
 		m.Hold()
-	case m.walk.accepts: // of the kinds that the pattern names, none came: nothing was judged
-		m.Break("at least one of: "+strings.Join(m.walk.names, ", "), m.kinds[0].absent(r))
+	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
+		m.Break("at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 	default:
 		m.Break(m.expected(), "nothing more: the stream ended, "+r.End.String()+m.meant(r))
 	}
@@ -189,7 +199,7 @@ func (m *order) End(r *recording.Recording) {
 // which none has come; empty: none is near.
 func (m *order) meant(r *recording.Recording) string {
 	types := r.Types()
-	next := m.walk.allowed()
+	next := m.walk.Allowed()
 	for _, kind := range m.kinds {
 		came := slices.ContainsFunc(types, func(t recording.TypeCount) bool { return t.Type == kind.event })
 		if question := kind.meant(types); !came && question != "" && slices.Contains(next, kind.name) {
@@ -197,4 +207,70 @@ func (m *order) meant(r *recording.Recording) string {
 		}
 	}
 	return ""
+}
+
+// Scope implements Expectation.
+func (EndsWith) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x EndsWith) Start(env Env) (Monitor, error) {
+	w, err := newWalker(env, x.Pattern)
+	return &search{walker: w, wanted: x.String(), atEnd: true}, err
+}
+
+// Scope implements Expectation.
+func (Sequence) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Sequence) Start(env Env) (Monitor, error) {
+	w, err := newWalker(env, x.Pattern)
+	return &search{walker: w, wanted: x.String()}, err
+}
+
+// lastShown is how many of a stream's last events a message names.
+const lastShown = 5
+
+// search looks for the pattern anywhere, or at the end. Each event may be the first
+// of it, so a walk begins anew with each, beside those that go on.
+type search struct {
+	walker
+	wanted string
+	atEnd  bool
+	last   [lastShown]step // the last events, for the message: event n is at n % lastShown
+	seen   int
+}
+
+func (m *search) See(v *View) {
+	if named := m.names(v); !named && v.Type == "" {
+		return
+	}
+	m.walk.StepAnywhere(m.is)
+	if m.walk.Accepts() && !m.atEnd {
+		m.Hold()
+		return
+	}
+	m.last[m.seen%lastShown].take(v, m.is)
+	m.seen++
+}
+
+// lastEvents names the last events, the latest at the end.
+func (m *search) lastEvents() string {
+	var names []string
+	for n := max(0, m.seen-lastShown); n < m.seen; n++ {
+		names = append(names, m.name(m.last[n%lastShown]))
+	}
+	return strings.Join(names, ", ")
+}
+
+func (m *search) End(r *recording.Recording) {
+	switch {
+	case m.seen == 0:
+		m.Break(m.wanted, m.kinds[0].absent(r))
+	case m.walk.Accepts() && m.atEnd:
+		m.Hold()
+	case m.atEnd:
+		m.Break(m.wanted, "the last events were "+m.lastEvents())
+	default:
+		m.Break(m.wanted, fmt.Sprintf("nowhere among the %d events of the stream; the last events were %s", r.Events(), m.lastEvents()))
+	}
 }

@@ -1,10 +1,7 @@
 package expect_test
 
 import (
-	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -94,48 +91,6 @@ no "progres" came; the stream had open (1)`,
 	})
 }
 
-// TestPatternLanguage runs patterns over event types of one letter.
-func TestPatternLanguage(t *testing.T) {
-	cases := []struct{ pattern, holds, breaks string }{
-		{"a", "a", ",b,aa,ab"},
-		{"a b", "ab", "a,b,ba,abb"},
-		{"a?", ",a", "aa,b"},
-		{"a*", ",a,aaaa", "b,ab"},
-		{"a+ b", "ab,aaab", "b,a"},
-		{"a{3}", "aaa", "aa,aaaa"},
-		{"a{2,}", "aa,aaaaa", "a"},
-		{"a{1,3}", "a,aa,aaa", ",aaaa"},
-		{"a{0,1} b", "b,ab", "aab"},
-		{"a | b c", "a,bc", "ac,abc,b"},
-		{"(a | b) c", "ac,bc", "c,abc"},
-		{"(a b)+ c", "abc,ababc", "c,aabc,abac"},
-		{"(a* b)*", ",b,aab,abab", "a,ba"},
-		{"(a | (b | c)){2}", "ab,cc,ba", "a,abc"},
-		{`"a" ("b")`, "ab", "a"},
-		{"a, b, c", "abc", "acb"},
-	}
-	for _, c := range cases {
-		for _, text := range strings.Split(c.holds, ",") {
-			judgeLetters(t, c.pattern, text, expect.Held)
-		}
-		for _, text := range strings.Split(c.breaks, ",") {
-			judgeLetters(t, c.pattern, text, expect.Broken)
-		}
-	}
-}
-
-func judgeLetters(t *testing.T, pattern, letters string, want expect.State) {
-	t.Helper()
-	var lines []string
-	for _, letter := range letters {
-		lines = append(lines, "1 "+string(letter)+" x")
-	}
-	v, err := expect.Judge(expect.Exactly{Pattern: expect.Pattern(pattern)}, expect.Env{}, stream(lines...))
-	if err != nil || v.State != want {
-		t.Errorf("exactly %q over %q is %v (%v, %v), want %v", pattern, letters, v.State, v.Got, err, want)
-	}
-}
-
 func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 	runVerdicts(t, []verdictCase{{
 		name:   "an event of the type that is not of the kind",
@@ -144,44 +99,4 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had open (1), task (1); " +
 			"the first that comes near is none: #2 task (2.0 ms) has no \"type\", and it must be one that has \"type\" equal to \"progress\"",
 	}})
-}
-
-func TestPatternsThatCannotBeRead(t *testing.T) {
-	cases := map[expect.Pattern]string{
-		"":              `the order "": expected the name of a kind of event at character 1`,
-		"a (b":          `the order "a (b": a group is not closed at character 5`,
-		"a )":           `the order "a )": unexpected ")" at character 3`,
-		"a | ":          `the order "a | ": expected the name of a kind of event at character 5`,
-		"+ a":           `the order "+ a": expected the name of a kind of event, got "+" at character 1`,
-		"a{x}":          `the order "a{x}": write how many as {3}, {2,} or {2,4} at character 2`,
-		"a{3,2}":        `the order "a{3,2}": write how many as {3}, {2,} or {2,4} at character 2`,
-		"a{5000}":       `the order "a{5000}": at most 1000 repetitions can be counted at character 2`,
-		`"a`:            `the order "\"a": a quoted name is empty or not closed at character 1`,
-		"(a{900}){900}": `the order "(a{900}){900}" is too large: its repetitions multiply to more than 10000 steps`,
-	}
-	for pattern, want := range cases {
-		err := pattern.Validate()
-		if err == nil {
-			t.Errorf("%q was read", pattern)
-			continue
-		}
-		if diff := cmp.Diff(want, err.Error()); diff != "" {
-			t.Errorf("%q (-want +got)\n%s", pattern, diff)
-		}
-	}
-}
-
-// FuzzPattern: no pattern, however wrong, panics or takes long to judge.
-func FuzzPattern(f *testing.F) {
-	for _, seed := range []string{"a b+ (c | d)? e{2,3}", `"any event"*`, "((a*)*)*", "a{1000}"} {
-		f.Add(seed)
-	}
-	events := stream("1 a x", "2 b x", "3 c x")
-	f.Fuzz(func(t *testing.T, pattern string) {
-		x := expect.Exactly{Pattern: expect.Pattern(pattern)}
-		valid := x.Pattern.Validate()
-		if _, err := expect.Judge(x, expect.Env{}, events); (err == nil) != (valid == nil) {
-			t.Errorf("%q: Validate says %v, Judge says %v", pattern, valid, err)
-		}
-	})
 }

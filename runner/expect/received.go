@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,25 +10,22 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/pathpattern"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Received expects that a stub received requests: so many, at least one where nothing
-// is said, and each of them with these headers and a body that passes all checks. One
-// of Get, Post, Put, Patch, Delete and Any, or none, says to which path, a pattern as
+// is said, and each of them with these headers and a body that passes all checks. Get,
+// Post, Put, Patch, Delete or Any, or none of them, says to which path, a pattern as
 // package pathpattern has it; Where, which of those. Times excludes AtLeast and AtMost.
 type Received struct {
-	Stub   string                 `yaml:"received,required"`
-	Get    string                 `yaml:"get"`
-	Post   string                 `yaml:"post"`
-	Put    string                 `yaml:"put"`
-	Patch  string                 `yaml:"patch"`
-	Delete string                 `yaml:"delete"`
-	Any    string                 `yaml:"any"`   // whatever the method
-	Where  map[Path]yamlfile.JSON `yaml:"where"` // JSON path into the body → the value that must be there
+	Stub string `yaml:"received,required"`
+	httpcall.Pattern
+	Where map[value.Path]yamlfile.JSON `yaml:"where"` // JSON path into the body → the value that must be there
 
 	Times   *int          `yaml:"times"`
 	AtLeast *int          `yaml:"at_least"`
@@ -65,27 +63,7 @@ func (x Received) Validate() error {
 
 // target is the method and path that the requests have; nil: any.
 func (x Received) target() (*pathpattern.Pattern, error) {
-	var patterns []*pathpattern.Pattern
-	for _, t := range []struct{ method, path string }{
-		{http.MethodGet, x.Get}, {http.MethodPost, x.Post}, {http.MethodPut, x.Put},
-		{http.MethodPatch, x.Patch}, {http.MethodDelete, x.Delete}, {pathpattern.AnyMethod, x.Any},
-	} {
-		if t.path == "" {
-			continue
-		}
-		pattern, err := pathpattern.Parse(t.method, t.path)
-		if err != nil {
-			return nil, problem.AtField(strings.ToLower(t.method), err)
-		}
-		patterns = append(patterns, pattern)
-	}
-	switch len(patterns) {
-	case 0:
-		return nil, nil
-	case 1:
-		return patterns[0], nil
-	}
-	return nil, errors.New("a request has one of get, post, put, patch, delete and any")
+	return x.Pattern.Compile(httpcall.AsWritten)
 }
 
 // bounds are how many requests there must be; most below zero: any number.
@@ -106,20 +84,22 @@ func (x Received) bounds() (least, most int) {
 	return least, most
 }
 
-// Start implements Expectation; what a stub received is no stream's.
-func (x Received) Start(Env) (Monitor, error) { return nil, errComparesStreams }
+// Scope implements Expectation.
+func (Received) Scope() Scope { return ScopeStub }
 
-// Judge implements AcrossStreams: it is about the scenario, not about one stream.
-func (x Received) Judge(env Env, _ []*recording.Recording) (Verdict, error) {
-	if env.Received == nil {
+// Judge implements OfScenario. It waits for requests that are missing.
+func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error) {
+	if seen.Received == nil {
 		return Verdict{}, fmt.Errorf("nobody knows what the stub %q received", x.Stub)
 	}
 	j, err := x.judge(env)
 	if err != nil {
 		return Verdict{}, err
 	}
-	for end := time.Now().Add(x.Within); ; time.Sleep(receivedPoll) {
-		all, err := env.Received(x.Stub)
+	patience := time.NewTimer(x.Within)
+	defer patience.Stop()
+	for over := false; ; {
+		all, err := seen.Received(x.Stub)
 		if err != nil {
 			return Verdict{}, err
 		}
@@ -127,8 +107,15 @@ func (x Received) Judge(env Env, _ []*recording.Recording) (Verdict, error) {
 		switch {
 		case got == "":
 			return Verdict{State: Held}, nil
-		case !mayCome || time.Now().After(end):
+		case !mayCome || over:
 			return Verdict{State: Broken, Expected: masked(x.String(), all), Got: got}, nil
+		}
+		select {
+		case <-ctx.Done():
+			return Verdict{}, ctx.Err()
+		case <-patience.C:
+			over = true
+		case <-time.After(receivedPoll):
 		}
 	}
 }
@@ -199,4 +186,67 @@ func (j *receivedJudge) fault(one *incoming) string {
 		return c.got(one.shown())
 	}
 	return ""
+}
+
+func (x Received) String() string {
+	least, most := x.bounds()
+	text := fmt.Sprintf("the stub %q received %s", x.Stub, x.requests())
+	if least != 1 || most >= 0 {
+		text = fmt.Sprintf("the stub %q received %s %s", x.Stub, bounded(least, most), x.requests())
+	}
+	if x.Within > 0 {
+		text += fmt.Sprintf(" within %s", x.Within)
+	}
+	if must := x.must(); must != "" {
+		text += ", each of which " + must
+	}
+	return text
+}
+
+// requests is how a sentence refers to the requests.
+func (x Received) requests() string {
+	text := "requests"
+	if target, err := x.target(); err == nil && target != nil {
+		text = fmt.Sprintf("%q", target)
+	}
+	checks, err := Checks{Is: x.Where}.compile()
+	if err != nil || len(checks) == 0 {
+		return text
+	}
+	return text + " that " + wants(checks, " and ")
+}
+
+// must is what each of the requests must have; empty: nothing is said.
+func (x Received) must() string {
+	var parts []string
+	for _, name := range slices.Sorted(maps.Keys(x.Headers)) {
+		parts = append(parts, fmt.Sprintf("has the header %q equal to %q", http.CanonicalHeaderKey(name), x.Headers[name]))
+	}
+	checks, err := Checks(x.Body).compile()
+	if err == nil && len(checks) > 0 {
+		parts = append(parts, wants(checks, " and "))
+	}
+	return strings.Join(parts, " and ")
+}
+
+func bounded(least, most int) string {
+	switch {
+	case most == 0:
+		return "no"
+	case least == most:
+		return fmt.Sprintf("exactly %d", least)
+	case most < 0:
+		return fmt.Sprintf("at least %d", least)
+	case least <= 0:
+		return fmt.Sprintf("at most %d", most)
+	default:
+		return fmt.Sprintf("%d to %d", least, most)
+	}
+}
+
+func headerText(name string, values []string) string {
+	if len(values) == 0 {
+		return fmt.Sprintf("no header %q", name)
+	}
+	return fmt.Sprintf("the header %q %q", name, strings.Join(values, ", "))
 }

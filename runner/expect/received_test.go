@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -11,9 +12,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -41,8 +44,8 @@ func TestReceived(t *testing.T) {
 		`#3 POST /callback {"action": "disconnect", "token": "***", "reason": "client_closed"}` + "\n" +
 		`#4 PUT /tasks/7 plain` + "\n" +
 		`#5 DELETE /tokens/***`
-	is := func(path expect.Path, value yamlfile.JSON) map[expect.Path]yamlfile.JSON {
-		return map[expect.Path]yamlfile.JSON{path: value}
+	is := func(path value.Path, want yamlfile.JSON) map[value.Path]yamlfile.JSON {
+		return map[value.Path]yamlfile.JSON{path: want}
 	}
 	cases := []struct {
 		name   string
@@ -50,58 +53,58 @@ func TestReceived(t *testing.T) {
 		want   string // empty: it holds; else "EXPECTED\nGOT"
 	}{
 		{"any at all", expect.Received{}, ""},
-		{"so many", expect.Received{Post: "/callback", Times: pointer(2)}, ""},
-		{"a pattern", expect.Received{Any: "/tasks/{id}", AtLeast: pointer(1), AtMost: pointer(2)}, ""},
-		{"none", expect.Received{Delete: "/callback", Times: pointer(0)}, ""},
-		{"those of a certain content", expect.Received{Post: "/callback", Where: is("action", `"disconnect"`), Times: pointer(1), Body: expect.Body{Is: is("reason", `"client_closed"`)}}, ""},
-		{"each has", expect.Received{Post: "/callback", Body: expect.Body{Has: []expect.Path{"token"}, Is: is("token", `"abcdefgh"`)}}, ""},
+		{"so many", expect.Received{Pattern: httpcall.On("POST", "/callback"), Times: pointer(2)}, ""},
+		{"a pattern", expect.Received{Pattern: httpcall.On("ANY", "/tasks/{id}"), AtLeast: pointer(1), AtMost: pointer(2)}, ""},
+		{"none", expect.Received{Pattern: httpcall.On("DELETE", "/callback"), Times: pointer(0)}, ""},
+		{"those of a certain content", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("action", `"disconnect"`), Times: pointer(1), Body: expect.Body{Is: is("reason", `"client_closed"`)}}, ""},
+		{"each has", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"token"}, Is: is("token", `"abcdefgh"`)}}, ""},
 		{"a header", expect.Received{Headers: map[string]string{"x-request-id": "r-1"}}, ""},
 		{
-			"too few", expect.Received{Post: "/callback", Times: pointer(3)},
+			"too few", expect.Received{Pattern: httpcall.On("POST", "/callback"), Times: pointer(3)},
 			`the stub "gateway" received exactly 3 "POST /callback"` + "\nit received 2" + listed,
 		},
 		{
-			"too many", expect.Received{Post: "/callback", AtMost: pointer(1)},
+			"too many", expect.Received{Pattern: httpcall.On("POST", "/callback"), AtMost: pointer(1)},
 			`the stub "gateway" received at most 1 "POST /callback"` + "\nit received 2" + listed,
 		},
 		{
-			"one too many", expect.Received{Get: "/version.json", Times: pointer(0)},
+			"one too many", expect.Received{Pattern: httpcall.On("GET", "/version.json"), Times: pointer(0)},
 			`the stub "gateway" received no "GET /version.json"` + "\nit received 1" + listed,
 		},
 		{
-			"nothing there to be judged", expect.Received{Patch: "/{all...}", Body: expect.Body{Has: []expect.Path{"a"}}},
+			"nothing there to be judged", expect.Received{Pattern: httpcall.On("PATCH", "/{all...}"), Body: expect.Body{Has: []value.Path{"a"}}},
 			`the stub "gateway" received "PATCH /{all...}", each of which has "a"` + "\nit received 0" + listed,
 		},
 		{
-			"not one of those, and its secret is masked", expect.Received{Post: "/callback", Where: is("token", `"abcdefgh"`), AtLeast: pointer(3), AtMost: pointer(4)},
+			"not one of those, and its secret is masked", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("token", `"abcdefgh"`), AtLeast: pointer(3), AtMost: pointer(4)},
 			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***"` + "\nit received 2" + listed,
 		},
 		{
-			"one lacks it", expect.Received{Post: "/callback", Body: expect.Body{Has: []expect.Path{"reason"}}},
+			"one lacks it", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
 			`the stub "gateway" received "POST /callback", each of which has "reason"` + "\n" + `#1 POST /callback has no "reason"`,
 		},
 		{
-			"one has another, which is secret", expect.Received{Post: "/callback", Body: expect.Body{Is: is("token", `"x"`)}},
+			"one has another, which is secret", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Is: is("token", `"x"`)}},
 			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback has "token" "***"`,
 		},
 		{
-			"not JSON", expect.Received{Put: "/tasks/7", Body: expect.Body{Like: `{"a": 1}`}},
+			"not JSON", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Body: expect.Body{Like: `{"a": 1}`}},
 			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 has data that is not JSON: «plain»`,
 		},
 		{
-			"a secret in its path", expect.Received{Delete: "/tokens/{token}", Body: expect.Body{Has: []expect.Path{"a"}}},
+			"a secret in its path", expect.Received{Pattern: httpcall.On("DELETE", "/tokens/{token}"), Body: expect.Body{Has: []value.Path{"a"}}},
 			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/*** has data that is not JSON: «»`,
 		},
 		{
-			"another header", expect.Received{Put: "/tasks/7", Headers: map[string]string{"x-request-id": "r-2"}},
+			"another header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: map[string]string{"x-request-id": "r-2"}},
 			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-Request-Id" equal to "r-2"` + "\n" + `#4 PUT /tasks/7 has the header "X-Request-Id" "r-1"`,
 		},
 		{
-			"no header", expect.Received{Put: "/tasks/7", Headers: map[string]string{"X-User": "ann"}},
+			"no header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: map[string]string{"X-User": "ann"}},
 			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-User" equal to "ann"` + "\n" + `#4 PUT /tasks/7 has no header "X-User"`,
 		},
 	}
-	env := expect.Env{Received: func(stub string) ([]recording.Incoming, error) {
+	seen := expect.Evidence{Received: func(stub string) ([]recording.Incoming, error) {
 		if stub != "gateway" {
 			return nil, errors.New("no stub has the name")
 		}
@@ -113,7 +116,7 @@ func TestReceived(t *testing.T) {
 			if err := c.expect.Validate(); err != nil {
 				t.Fatal(err)
 			}
-			v, err := c.expect.Judge(env, nil)
+			v, err := expect.Judge(t.Context(), c.expect, expect.Env{}, seen)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -126,10 +129,10 @@ func TestReceived(t *testing.T) {
 			}
 		})
 	}
-	if _, err := (expect.Received{Stub: "x"}).Judge(env, nil); err == nil {
+	if _, err := (expect.Received{Stub: "x"}).Judge(t.Context(), expect.Env{}, seen); err == nil {
 		t.Error("a stub that there is not was judged")
 	}
-	if _, err := (expect.Received{Stub: "x"}).Judge(expect.Env{}, nil); err == nil || err.Error() != `nobody knows what the stub "x" received` {
+	if _, err := (expect.Received{Stub: "x"}).Judge(t.Context(), expect.Env{}, expect.Evidence{}); err == nil || err.Error() != `nobody knows what the stub "x" received` {
 		t.Errorf("without stubs: %v", err)
 	}
 }
@@ -143,18 +146,18 @@ func TestReceivedWaits(t *testing.T) {
 	}{
 		{3, "", 20 * time.Millisecond},
 		{0, "it received 1; the stub received:\n#1 GET /a", 0},
-		{4, "it received 3; the stub received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 60 * time.Millisecond},
+		{4, "it received 3; the stub received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 50 * time.Millisecond},
 	}
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
 			began := time.Now()
-			env := expect.Env{Received: func(string) (all []recording.Incoming, err error) { // one more with each poll
+			seen := expect.Evidence{Received: func(string) (all []recording.Incoming, err error) { // one more with each poll
 				for range min(1+time.Since(began)/(10*time.Millisecond), 3) {
 					all = append(all, request("GET /a"))
 				}
 				return all, nil
 			}}
-			v, err := expect.Received{Stub: "s", Times: &c.times, Within: 50 * time.Millisecond}.Judge(env, nil)
+			v, err := expect.Received{Stub: "s", Times: &c.times, Within: 50 * time.Millisecond}.Judge(t.Context(), expect.Env{}, seen)
 			if took := time.Since(began); err != nil || v.Got != c.want || took != c.took {
 				t.Errorf("%d requests: after %v (%v): %s", c.times, took, err, v.Got)
 			}
@@ -162,13 +165,27 @@ func TestReceivedWaits(t *testing.T) {
 	}
 }
 
+// TestReceivedIsInterrupted: whoever is no longer interested does not wait.
+func TestReceivedIsInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 25*time.Millisecond)
+		defer cancel()
+		began := time.Now()
+		seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return nil, nil }}
+		_, err := expect.Judge(ctx, expect.Received{Stub: "s", Within: 30 * time.Second}, expect.Env{}, seen)
+		if took := time.Since(began); !errors.Is(err, context.DeadlineExceeded) || took != 25*time.Millisecond {
+			t.Errorf("after %v: %v", took, err)
+		}
+	})
+}
+
 func TestReceivedValidate(t *testing.T) {
 	cases := []struct {
 		expect expect.Received
 		want   string
 	}{
-		{expect.Received{Get: "/a", Post: "/a"}, "a request has one of get, post, put, patch, delete and any"},
-		{expect.Received{Get: "a"}, `"a" is not a path; it starts with /`},
+		{expect.Received{Pattern: httpcall.Pattern{Target: httpcall.Target{Get: "/a", Post: "/a"}}}, "a request has one of get, post, put, patch, delete and any"},
+		{expect.Received{Pattern: httpcall.On("GET", "a")}, `"a" is not a path; it starts with /`},
 		{expect.Received{Times: pointer(1), AtLeast: pointer(1)}, "how many is not clear"},
 		{expect.Received{Times: pointer(-1)}, "a count cannot be negative"},
 		{expect.Received{Within: time.Hour}, "a request is waited for at most 30s"},

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -24,7 +25,7 @@ func TestRepeatedEvents(t *testing.T) {
 			want: "the last events are: f\nthe last events were #3 c, #4 d, #5 e, #6 f, #7 g",
 		},
 		{
-			name: "data that is JSON is followed by data that is not", expect: expect.Every{Kind: "a", Checks: expect.Checks{Has: []expect.Path{"n"}}},
+			name: "data that is JSON is followed by data that is not", expect: expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"n"}}},
 			stream: stream(`1 a {"n":1}`, `2 a {"n":1} x`), want: "every \"a\" has \"n\"\n#2 a (2.0 ms) has data that is not JSON: «{\"n\":1} x»",
 		},
 	})
@@ -45,13 +46,14 @@ func (s *stubborn) Verdict() expect.Verdict  { return s.verdict }
 // firmly is the expectation of a stubborn monitor.
 type firmly struct{}
 
+func (firmly) Scope() expect.Scope                      { return expect.ScopeStream }
 func (firmly) Start(expect.Env) (expect.Monitor, error) { return &stubborn{}, nil }
 func (firmly) String() string                           { return "nothing" }
 
 // TestMonitorWithAVerdictOfItsOwn: a monitor needs no Judgement.
 func TestMonitorWithAVerdictOfItsOwn(t *testing.T) {
 	r := stream(`1 a`, `2 a`)
-	if v, err := expect.Judge(firmly{}, expect.Env{}, r); err != nil || v.State != expect.Broken {
+	if v, err := judge(firmly{}, expect.Env{}, r); err != nil || v.State != expect.Broken {
 		t.Errorf("%+v, %v", v, err)
 	}
 	monitors, err := expect.Start(expect.Env{}, firmly{})

@@ -130,7 +130,7 @@ func TestEveryStream(t *testing.T) {
 		{"nothing to compare", `on the stream alice, no "x" came; the stream had e (2)`, expect.EveryStream{Kind: "x"}, []*recording.Recording{alice, alice}},
 	}
 	for _, c := range cases {
-		v, err := c.x.Judge(expect.Env{}, c.streams)
+		v, err := judge(c.x, expect.Env{}, c.streams...)
 		if err != nil {
 			t.Fatal(c.name, err)
 		}
@@ -138,7 +138,7 @@ func TestEveryStream(t *testing.T) {
 			t.Errorf("%s: %v (-want +got)\n%s", c.name, v.State, diff)
 		}
 	}
-	if _, err := (expect.EveryStream{Kind: "e"}).Judge(expect.Env{}, []*recording.Recording{alice}); err == nil {
+	if _, err := judge(expect.EveryStream{Kind: "e"}, expect.Env{}, alice); err == nil {
 		t.Error("one stream was compared with itself")
 	}
 }

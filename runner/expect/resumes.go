@@ -1,69 +1,60 @@
 package expect
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Drill is an expectation that needs clients of its own beside the scenario's: each
-// follows the same stream, and is cut off at a place of it.
-type Drill interface {
-	AcrossStreams
-	// Places are where clients are cut off, one client for each.
-	Places() []Place
-	// JudgeDrill is given the recording of a stream that was not cut, and those of its
-	// drill. The recording that it answers is the one that broke it.
-	JudgeDrill(env Env, whole *recording.Recording, cut []*recording.Recording) (Verdict, *recording.Recording, error)
-}
-
-// Place is a place in a stream: so many bytes behind so many events.
-type Place struct {
+// Cut is where a client is cut off: so many bytes behind so many events.
+type Cut struct {
 	Events int   `yaml:"events"`
 	Bytes  int64 `yaml:"bytes"`
 }
 
-// Validate finds places before the stream.
-func (p Place) Validate() error {
-	if p.Events < 0 || p.Bytes < 0 || p == (Place{}) {
-		return problem.WithHelp(errors.New("this is no place in a stream"), "write {events: 3}, or {events: 3, bytes: 5} for 5 bytes into the next event")
+// Validate finds cuts before the stream.
+func (c Cut) Validate() error {
+	if c.Events < 0 || c.Bytes < 0 || c == (Cut{}) {
+		return problem.WithHelp(errors.New("nobody can be cut off there"), "write {events: 3}, or {events: 3, bytes: 5} for 5 bytes into the next event")
 	}
 	return nil
 }
 
-func (p Place) String() string {
+func (c Cut) String() string {
 	switch {
-	case p.Bytes == 0:
-		return fmt.Sprintf("after event %d", p.Events)
-	case p.Events == 0:
-		return fmt.Sprintf("%d bytes into event 1", p.Bytes)
+	case c.Bytes == 0:
+		return fmt.Sprintf("after event %d", c.Events)
+	case c.Events == 0:
+		return fmt.Sprintf("%d bytes into event 1", c.Bytes)
 	default:
-		return fmt.Sprintf("%d bytes into event %d", p.Bytes, p.Events+1)
+		return fmt.Sprintf("%d bytes into event %d", c.Bytes, c.Events+1)
 	}
 }
 
 // Anywhere is where clients are cut off if an expectation does not say: between
 // events, and in the middle of a line.
-func Anywhere() []Place {
-	return []Place{{0, 5}, {1, 0}, {1, 5}, {2, 0}, {2, 5}, {3, 0}, {5, 5}}
+func Anywhere() []Cut {
+	return []Cut{{0, 5}, {1, 0}, {1, 5}, {2, 0}, {2, 5}, {3, 0}, {5, 5}}
 }
 
 // Resumes expects that clients which are cut off, and come back with the last event
 // ID, miss nothing: in the end each has every event of a kind exactly once, as a
 // client has that was not cut off.
 type Resumes struct {
-	Kind string  `yaml:"resumes,required"`
-	By   Path    `yaml:"by"`  // JSON path of what tells two events apart; default: the data
-	Cut  []Place `yaml:"cut"` // default: Anywhere
-	Or   string  `yaml:"or"`  // a client that gets an event of this kind begins anew, and may miss some
+	Kind string     `yaml:"resumes,required"`
+	By   value.Path `yaml:"by"`  // JSON path of what tells two events apart; default: the data
+	Cut  []Cut      `yaml:"cut"` // default: Anywhere
+	Or   string     `yaml:"or"`  // a client that gets an event of this kind begins anew, and may miss some
 }
 
 func (x Resumes) String() string {
 	where := "anywhere"
 	if len(x.Cut) > 0 {
-		where = joinPlaces(x.Cut)
+		where = joinCuts(x.Cut)
 	}
 	text := fmt.Sprintf("a client that is cut off %s resumes, and has every %s once", where, spoken(x.Kind))
 	if x.By != "" {
@@ -75,65 +66,80 @@ func (x Resumes) String() string {
 	return text
 }
 
-func joinPlaces(places []Place) string {
-	text := places[0].String()
-	for _, p := range places[1:] {
-		text += " or " + p.String()
+func joinCuts(cuts []Cut) string {
+	text := cuts[0].String()
+	for _, c := range cuts[1:] {
+		text += " or " + c.String()
 	}
 	return text
 }
 
-// Start implements Expectation; a single recording has nothing to compare with.
-func (x Resumes) Start(Env) (Monitor, error) { return nil, errComparesStreams }
+// Scope implements Expectation.
+func (Resumes) Scope() Scope { return ScopeCutOff }
 
-// Places implements Drill.
-func (x Resumes) Places() []Place {
+// Cuts implements CutsClients.
+func (x Resumes) Cuts() []Cut {
 	if len(x.Cut) == 0 {
 		return Anywhere()
 	}
 	return x.Cut
 }
 
-// Judge implements AcrossStreams: the first recording is the one that was not cut.
-func (x Resumes) Judge(env Env, recordings []*recording.Recording) (Verdict, error) {
-	if len(recordings) < 2 {
-		return Verdict{}, errComparesStreams
-	}
-	verdict, _, err := x.JudgeDrill(env, recordings[0], recordings[1:])
-	return verdict, err
-}
-
-// JudgeDrill implements Drill. Of the places Anywhere, some may lie behind the end of
-// the stream; a place that was named must have been reached.
-func (x Resumes) JudgeDrill(env Env, whole *recording.Recording, cut []*recording.Recording) (Verdict, *recording.Recording, error) {
+// Judge implements OfScenario.
+func (x Resumes) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
 	kinds, err := env.Kinds.matchers(x.Kind, x.Or)
 	if err != nil {
-		return Verdict{}, nil, err
+		return Verdict{}, err
 	}
+	for _, r := range seen.Streams {
+		if v := x.judge(kinds[0], kinds[1], r, x.clients(seen.CutOff, r.Stream)); v.State != Held {
+			return v, nil
+		}
+	}
+	return Verdict{State: Held}, nil
+}
+
+// clients are those of a stream that were cut off for this expectation.
+func (x Resumes) clients(all []CutOff, stream string) []*recording.Recording {
+	var out []*recording.Recording
+	for _, cut := range x.Cuts() {
+		for _, c := range all {
+			if c.Stream == stream && c.At == cut {
+				out = append(out, c.Recording)
+			}
+		}
+	}
+	return out
+}
+
+// judge compares the recording of a stream that was not cut with those of clients that
+// were. Of the cuts Anywhere, some may lie behind the end of the stream; one that was named
+// must have been reached.
+func (x Resumes) judge(kind, or matcher, uncut *recording.Recording, clients []*recording.Recording) Verdict {
 	reached := 0
-	for _, r := range cut {
+	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Stream, counted(r.Events()), r.End)), r, nil
+				return x.broken(r, fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Stream, counted(r.Events()), r.End))
 			}
 			continue
 		}
 		reached++
-		if x.Or != "" && kinds[1].cameIn(r) {
+		if x.Or != "" && or.cameIn(r) {
 			continue
 		}
-		if got := x.compare(kinds[0], whole, r); got != "" {
-			return x.broken(got), r, nil
+		if got := x.compare(kind, uncut, r); got != "" {
+			return x.broken(r, got)
 		}
 	}
 	if reached == 0 {
-		return x.broken(fmt.Sprintf("nobody was cut off: the stream had only %s", counted(whole.Events()))), whole, nil
+		return x.broken(uncut, fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events())))
 	}
-	return Verdict{State: Held}, nil, nil
+	return Verdict{State: Held}
 }
 
-func (x Resumes) broken(got string) Verdict {
-	return Verdict{State: Broken, Expected: x.String(), Got: got}
+func (x Resumes) broken(by *recording.Recording, got string) Verdict {
+	return Verdict{State: Broken, Expected: x.String(), Got: got, Stream: by}
 }
 
 func counted(events int) string {
@@ -155,8 +161,8 @@ func (m matcher) cameIn(r *recording.Recording) bool {
 
 // compare says what a client that was cut off has lost, or has twice. Where we left
 // both streams, one may have come farther than the other.
-func (x Resumes) compare(kind matcher, whole, cut *recording.Recording) string {
-	all, missing := keysOf(kind, x.By, whole)
+func (x Resumes) compare(kind matcher, uncut, cut *recording.Recording) string {
+	all, missing := keysOf(kind, x.By, uncut)
 	if missing != "" {
 		return missing
 	}
@@ -165,13 +171,13 @@ func (x Resumes) compare(kind matcher, whole, cut *recording.Recording) string {
 	case missing != "":
 		return missing
 	case len(all) == 0:
-		return kind.absent(whole)
+		return kind.absent(uncut)
 	case repeated(cut.Stream, got) != "":
 		return repeated(cut.Stream, got)
 	}
-	if whole.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped {
+	if uncut.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped {
 		n := min(len(all), len(got))
 		all, got = all[:n], got[:n]
 	}
-	return difference(whole.Stream, cut.Stream, all, got)
+	return difference(uncut.Stream, cut.Stream, all, got)
 }

@@ -1,16 +1,23 @@
 package expect
 
 import (
+	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Same expects that the value at a path is there in every event, and always the same.
 type Same struct {
-	Path Path   `yaml:"same,required"`
-	In   string `yaml:"in"` // a kind of event; default: every event
+	Path value.Path `yaml:"same,required"`
+	In   string     `yaml:"in"` // a kind of event; default: every event
 }
 
 func (x Same) String() string {
@@ -25,28 +32,196 @@ func everyUnless(kind string) string {
 	return kind
 }
 
-// Start implements Expectation.
+// Scope implements Expectation.
+func (Same) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
 func (x Same) Start(env Env) (Monitor, error) {
-	o, err := newOver(env, everyUnless(x.In), x)
-	return &same{over: o, path: x.Path}, err
+	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	return &same{kindMonitor: o, path: x.Path}, err
 }
 
 type same struct {
-	over
-	path  Path
-	first mark
+	kindMonitor
+	path  value.Path
+	first keptEntry
 	value gjson.Result
 }
 
 func (m *same) See(v *View) {
-	value := m.lookUp(v, m.path)
+	has := m.lookUp(v, m.path)
 	switch {
-	case value == nil:
+	case has == nil:
 	case m.first.none():
-		m.first = v.mark()
-		m.value = gjson.Parse(strings.Clone(value.Raw))
-	case !equalJSON(m.value, *value):
-		got := fmt.Sprintf("%s in %s, but %s in %s", clip(m.value), m.first.named(), clip(*value), named(v.Entry))
+		m.first = v.kept()
+		m.value = gjson.Parse(strings.Clone(has.Raw))
+	case !value.Equal(m.value, *has):
+		got := fmt.Sprintf("%s in %s, but %s in %s", value.Shown(m.value), m.first.named(), value.Shown(*has), named(v.Entry))
 		m.Break(m.expected, got, m.first.entry(), v.Entry)
+	}
+}
+
+// Unique expects that no two events of a kind have the same value at a path.
+type Unique struct {
+	Path value.Path `yaml:"unique,required"`
+	In   string     `yaml:"in"` // a kind of event; default: every event
+}
+
+func (x Unique) String() string {
+	return fmt.Sprintf("%q is different in every %s", x.Path, spoken(everyUnless(x.In)))
+}
+
+// MaxUnique bounds the values that Unique remembers: it is the one expectation
+// that needs memory for each event, about 100 bytes.
+const MaxUnique = 1_000_000
+
+// Scope implements Expectation.
+func (Unique) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Unique) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	return &unique{kindMonitor: o, path: x.Path, first: map[string]int{}, most: MaxUnique}, err
+}
+
+type unique struct {
+	kindMonitor
+	path  value.Path
+	first map[string]int // the key of a value → the number of the event that had it first
+	most  int            // of them
+	key   []byte         // of the value that was looked at last
+}
+
+func (m *unique) See(v *View) {
+	if has := m.lookUp(v, m.path); has != nil {
+		m.key = value.AppendKey(m.key[:0], *has)
+		m.distinct(v, func() string { return value.Shown(*has) })
+	}
+}
+
+// distinct breaks the expectation where another event had the present key; shown writes
+// what it is of, for people.
+func (m *unique) distinct(v *View, shown func() string) {
+	first, again := m.first[string(m.key)]
+	switch {
+	case again:
+		earlier := &recording.Entry{Kind: v.Kind, Evidence: recording.Evidence{Number: first}}
+		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", shown(), first, named(v.Entry)), earlier, v.Entry)
+	case len(m.first) == m.most:
+		m.Break(m.expected, fmt.Sprintf("more than %d events came: too many to compare", m.most), v.Entry)
+	default:
+		m.first[string(m.key)] = v.Number
+	}
+}
+
+// IDs expects that every event of a kind has an ID of its own: the last event ID at
+// its dispatch is not empty, and no other event of the kind has the same, unless they are
+// shared. It remembers the IDs as [Unique] does its values.
+type IDs struct {
+	Kind   string `yaml:"ids,required"`
+	Shared bool   `yaml:"shared"` // several may have the same ID: each only has one
+}
+
+func (x IDs) String() string {
+	if x.Shared {
+		return fmt.Sprintf("every %s has an ID", spoken(x.Kind))
+	}
+	return fmt.Sprintf("every %s has an ID of its own", spoken(x.Kind))
+}
+
+// Scope implements Expectation.
+func (IDs) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x IDs) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, x.Kind, x)
+	return &ids{shared: x.Shared, unique: unique{kindMonitor: o, first: map[string]int{}, most: MaxUnique}}, err
+}
+
+type ids struct {
+	unique
+	shared bool
+}
+
+func (m *ids) See(v *View) {
+	switch {
+	case !m.concerns(v):
+	case len(v.LastEventID) == 0:
+		m.Break(m.expected, named(v.Entry)+" has no ID", v.Entry)
+	case !m.shared:
+		m.key = append(m.key[:0], v.LastEventID...)
+		m.distinct(v, func() string { return "the ID " + quoted(v.LastEventID) })
+	}
+}
+
+// Echoes expects that every event of a kind has, at a path, what the request for the
+// stream said: in a header, or in a query parameter.
+type Echoes struct {
+	Path   value.Path `yaml:"echoes,required"`
+	Header string     `yaml:"header"`
+	Query  string     `yaml:"query"`
+	In     string     `yaml:"in"` // a kind of event; default: every event
+}
+
+// Validate finds an echo of nothing, or of two things.
+func (x Echoes) Validate() error {
+	if (x.Header == "") == (x.Query == "") {
+		return problem.WithHelp(errors.New("one part of the request is echoed"), "write header: NAME, or query: NAME")
+	}
+	return nil
+}
+
+func (x Echoes) String() string {
+	return fmt.Sprintf("%q equals the request's %s in every %s", x.Path, x.part(), spoken(everyUnless(x.In)))
+}
+
+func (x Echoes) part() string {
+	if x.Header != "" {
+		return fmt.Sprintf("header %q", http.CanonicalHeaderKey(x.Header))
+	}
+	return fmt.Sprintf("query parameter %q", x.Query)
+}
+
+// asked is what the request said; false: nothing.
+func (x Echoes) asked(request recording.Request) (string, bool) {
+	if x.Header != "" {
+		return request.Header.Get(x.Header), len(request.Header.Values(x.Header)) > 0
+	}
+	u, err := url.Parse(request.URL)
+	if err != nil {
+		return "", false
+	}
+	return u.Query().Get(x.Query), u.Query().Has(x.Query)
+}
+
+// Scope implements Expectation.
+func (Echoes) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Echoes) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	return &echoes{kindMonitor: o, Echoes: x}, err
+}
+
+type echoes struct {
+	kindMonitor
+	Echoes
+	wanted string // what the request said
+	known  bool   // wanted has been looked up
+}
+
+func (m *echoes) See(v *View) {
+	got := m.lookUp(v, m.Path)
+	if got == nil {
+		return
+	}
+	if !m.known {
+		if m.wanted, m.known = m.asked(v.In.Request); !m.known {
+			m.Break(m.expected, "the request had no "+m.part())
+			return
+		}
+	}
+	if got.String() != m.wanted {
+		m.Break(m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, value.Shown(*got), m.wanted), v.Entry)
 	}
 }

@@ -1,9 +1,13 @@
 package expect
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"strings"
 
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -11,9 +15,9 @@ import (
 // kind, in the same order: the same value at a path, or the same data. With Once,
 // none of them comes twice on a stream.
 type EveryStream struct {
-	Kind string `yaml:"every_stream_has_the_same,required"`
-	By   Path   `yaml:"by"` // JSON path of what tells two events apart; default: the data
-	Once bool   `yaml:"once"`
+	Kind string     `yaml:"every_stream_has_the_same,required"`
+	By   value.Path `yaml:"by"` // JSON path of what tells two events apart; default: the data
+	Once bool       `yaml:"once"`
 }
 
 func (x EveryStream) String() string {
@@ -27,14 +31,15 @@ func (x EveryStream) String() string {
 	return text
 }
 
-// Start implements Expectation; a single recording has nothing to compare with.
-func (x EveryStream) Start(Env) (Monitor, error) { return nil, errComparesStreams }
+// Scope implements Expectation.
+func (EveryStream) Scope() Scope { return ScopeStreams }
 
-var errComparesStreams = errors.New("it compares streams, and needs a scenario with at least two")
+// errOneStream is the error of an expectation that has nothing to compare.
+var errOneStream = errors.New("it compares streams, and needs a scenario with at least two")
 
-// Judge implements AcrossStreams.
-func (x EveryStream) Judge(env Env, recordings []*recording.Recording) (Verdict, error) {
-	return compareStreams(env, x.Kind, x, recordings, x.compare)
+// Judge implements OfScenario.
+func (x EveryStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
+	return compareStreams(env, x.Kind, x, seen.Streams, x.compare)
 }
 
 // compareStreams makes a verdict of what compare finds between the streams' events of
@@ -45,7 +50,7 @@ func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recordin
 		return Verdict{}, err
 	}
 	if len(recordings) < 2 {
-		return Verdict{}, errComparesStreams
+		return Verdict{}, errOneStream
 	}
 	if got := compare(m, recordings); got != "" {
 		return Verdict{State: Broken, Expected: x.String(), Got: got}, nil
@@ -91,29 +96,39 @@ func repeated(stream string, keys []keyed) string {
 
 // keyed is an event and what tells it apart.
 type keyed struct {
-	key   string
+	key   string // the same for what is equal
+	shown string // for messages
 	event *recording.Entry
 }
 
 // keysOf lists the stream's events of the kind by the value at a path, or by their
 // data; missing says which of them has nothing to be told apart by.
-func keysOf(kind matcher, by Path, r *recording.Recording) (keys []keyed, missing string) {
+func keysOf(kind matcher, by value.Path, r *recording.Recording) (keys []keyed, missing string) {
 	for _, e := range r.Entries {
 		view := &View{Entry: e, In: r}
 		if !kind.matches(view) {
 			continue
 		}
-		key := string(e.Data)
-		if by != "" {
-			value, missing := view.Get(by)
-			if missing != "" {
-				return nil, "in " + r.Stream + ", " + missing
-			}
-			key = value.Raw
+		key, missing := keyOf(view, by)
+		if missing != "" {
+			return nil, "in " + r.Stream + ", " + missing
 		}
-		keys = append(keys, keyed{key, e})
+		keys = append(keys, key)
 	}
 	return keys, ""
+}
+
+// keyOf tells an event apart by the value at a path, or by its data: data that are JSON
+// are compared as JSON, all others byte by byte.
+func keyOf(v *View, by value.Path) (key keyed, missing string) {
+	if by == "" && !v.isJSON() {
+		return keyed{string(v.Data), string(v.Data), v.Entry}, ""
+	}
+	has := v.value(cmp.Or(by, value.Whole))
+	if has == nil {
+		return keyed{}, v.missing(by)
+	}
+	return keyed{value.Key(*has), strings.Clone(has.Raw), v.Entry}, ""
 }
 
 // difference says where two streams part; empty if they are the same.
@@ -125,7 +140,96 @@ func difference(nameA, nameB string, a, b []keyed) string {
 		case i >= len(b):
 			return fmt.Sprintf("%s has %s, which %s lacks: %s", nameA, named(a[i].event), nameB, quoted(a[i].event.Data))
 		case a[i].key != b[i].key:
-			return fmt.Sprintf("the %s of them is %s in %s, but %s in %s", Ordinal(i+1), quoted([]byte(a[i].key)), nameA, quoted([]byte(b[i].key)), nameB)
+			return fmt.Sprintf("the %s of them is %s in %s, but %s in %s", Ordinal(i+1), quoted([]byte(a[i].shown)), nameA, quoted([]byte(b[i].shown)), nameB)
+		}
+	}
+	return ""
+}
+
+// SameStreams expects that the value at a path is the same in every event of every
+// stream of the scenario.
+type SameStreams struct {
+	Path value.Path `yaml:"same_in_every_stream,required"`
+	In   string     `yaml:"in"` // a kind of event; default: every event
+}
+
+// OwnPerStream expects that no two streams of the scenario share a value at a path:
+// each has one, or several, of its own.
+type OwnPerStream struct {
+	Path value.Path `yaml:"own_in_every_stream,required"`
+	In   string     `yaml:"in"` // a kind of event; default: every event
+}
+
+func (x SameStreams) String() string {
+	return fmt.Sprintf("%q is the same in every %s of every stream", x.Path, spoken(everyUnless(x.In)))
+}
+
+func (x OwnPerStream) String() string {
+	return fmt.Sprintf("every stream has %q of its own in every %s", x.Path, spoken(everyUnless(x.In)))
+}
+
+// Scope implements Expectation.
+func (SameStreams) Scope() Scope { return ScopeStreams }
+
+// Scope implements Expectation.
+func (OwnPerStream) Scope() Scope { return ScopeStreams }
+
+// Judge implements OfScenario.
+func (x SameStreams) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
+	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Recording) string {
+		var first *streamValue
+		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
+			if first == nil {
+				first = of
+			}
+			if of.key == first.key {
+				return nil
+			}
+			return first
+		})
+	})
+}
+
+// Judge implements OfScenario.
+func (x OwnPerStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
+	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Recording) string {
+		owners := map[string]*streamValue{}
+		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
+			owner := owners[of.key]
+			switch {
+			case owner == nil:
+				owners[of.key] = of
+				return nil
+			case owner.stream == of.stream:
+				return nil
+			default:
+				return owner
+			}
+		})
+	})
+}
+
+// streamValue is a value that a stream has.
+type streamValue struct {
+	keyed
+	stream string
+}
+
+// conflict says which two values of the streams do not go together; with is the other
+// one, nil where there is none.
+func conflict(kind matcher, path value.Path, recordings []*recording.Recording, with func(*streamValue) *streamValue) string {
+	for _, r := range recordings {
+		keys, missing := keysOf(kind, path, r)
+		switch {
+		case missing != "":
+			return missing
+		case len(keys) == 0:
+			return "on the stream " + r.Stream + ", " + kind.absent(r)
+		}
+		for _, k := range keys {
+			if other := with(&streamValue{k, r.Stream}); other != nil {
+				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.shown, named(other.event), other.stream, k.shown, named(k.event), r.Stream)
+			}
 		}
 	}
 	return ""

@@ -61,20 +61,20 @@ func TestPrompt(t *testing.T) {
 	// The recording starts at 03:04:05.
 	runVerdicts(t, []verdictCase{
 		{
-			name: "holds, with and without a time zone", expect: expect.Prompt{Kind: "e", Path: "at", Within: 500 * time.Millisecond},
+			name: "holds, with and without a time zone", expect: expect.Delay{Kind: "e", Since: "at", Within: 500 * time.Millisecond},
 			stream: stream(`1000 e {"at":"2026-01-02T03:04:05.900Z"}`, `1400 e {"at":"2026-01-02T03:04:06.1"}`, `1500 e {"at":"2026-01-02T04:04:06.2+01:00"}`),
 		},
 		{
-			name: "late", expect: expect.Prompt{Kind: "e", Path: "at", Within: 500 * time.Millisecond},
+			name: "late", expect: expect.Delay{Kind: "e", Since: "at", Within: 500 * time.Millisecond},
 			stream: stream(`1000 e {"at":"2026-01-02T03:04:05.900Z"}`, `2000 e {"at":"2026-01-02T03:04:06.1Z"}`),
 			want:   "every \"e\" arrives within 500ms of its \"at\"\n#2 e (2000 ms) arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z",
 		},
 		{
-			name: "no time", expect: expect.Prompt{Kind: "e", Path: "at", Within: time.Second}, stream: stream(`1 e {"at":"noon"}`),
+			name: "no time", expect: expect.Delay{Kind: "e", Since: "at", Within: time.Second}, stream: stream(`1 e {"at":"noon"}`),
 			want: "every \"e\" arrives within 1s of its \"at\"\n#1 e (1.0 ms) has \"at\" \"noon\", which is no ISO 8601 time",
 		},
 		{
-			name: "none", expect: expect.Prompt{Kind: "e", Path: "at", Within: time.Second}, stream: stream(),
+			name: "none", expect: expect.Delay{Kind: "e", Since: "at", Within: time.Second}, stream: stream(),
 			want: "every \"e\" arrives within 1s of its \"at\"\nno \"e\" came; the stream had no events at all (closed by the server after 0 ms)",
 		},
 	})

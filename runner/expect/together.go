@@ -2,9 +2,11 @@ package expect
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"time"
 
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -12,32 +14,32 @@ import (
 // within a time of its first arrival: a slow reader does not delay the others.
 type Together struct {
 	Kind   string        `yaml:"together,required"`
-	By     Path          `yaml:"by"` // JSON path of what tells two events apart; default: the data
+	By     value.Path    `yaml:"by"` // JSON path of what tells two events apart; default: the data
 	Within time.Duration `yaml:"within,required"`
 
 	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
 }
 
-// Validate finds wishes beyond the limit.
-func (x Together) Validate() error { return validateWish(x.Ideally, x.Within) }
+// Validate finds soft limits beyond the limit.
+func (x Together) Validate() error { return validateIdeally(x.Ideally, x.Within) }
 
 func (x Together) String() string {
 	text := fmt.Sprintf("every %s arrives on all streams within %s", spoken(x.Kind), x.Within)
 	if x.By != "" {
 		text += fmt.Sprintf(", by %q", x.By)
 	}
-	return text + wished(x.Ideally)
+	return text + ideallyWithin(x.Ideally)
 }
 
-// Start implements Expectation; a single recording has nothing to compare with.
-func (x Together) Start(Env) (Monitor, error) { return nil, errComparesStreams }
+// Scope implements Expectation.
+func (Together) Scope() Scope { return ScopeStreams }
 
-// Judge implements AcrossStreams.
-func (x Together) Judge(env Env, recordings []*recording.Recording) (Verdict, error) {
-	w := wish{ideally: x.Ideally}
-	v, err := compareStreams(env, x.Kind, x, recordings, func(kind matcher, rs []*recording.Recording) string { return x.compare(&w, kind, rs) })
+// Judge implements OfScenario.
+func (x Together) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
+	w := softLimit{ideally: x.Ideally}
+	v, err := compareStreams(env, x.Kind, x, seen.Streams, func(kind matcher, rs []*recording.Recording) string { return x.compare(&w, kind, rs) })
 	if v.State == Held {
-		v.Warning = cmp.Or(w.doubt.warning, w.warning())
+		v.Warning = cmp.Or(w.lateness.warning, w.warning())
 	}
 	return v, err
 }
@@ -52,7 +54,7 @@ type arrival struct {
 }
 
 // compare says which event came late, or not at all, on a stream; empty: none.
-func (x Together) compare(w *wish, kind matcher, recordings []*recording.Recording) string {
+func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.Recording) string {
 	arrivals, missing := x.arrivals(kind, recordings)
 	if missing != "" {
 		return missing
@@ -74,7 +76,7 @@ func (x Together) compare(w *wish, kind matcher, recordings []*recording.Recordi
 		if w.longer(took, x.Within, nil, got) {
 			return got()
 		}
-		w.noteAt(took.least, mark{}, got)
+		w.observeAt(took.least, keptEntry{}, got)
 	}
 	for _, a := range arrivals {
 		if f := first[a.key]; f.count < len(recordings) {

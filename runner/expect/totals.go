@@ -3,32 +3,35 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"math/big"
+	"strings"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // total is what is expected of all events of a kind together: a value, or the one that the
 // last event of another kind has at a path.
 type total struct {
-	over
+	kindMonitor
 	of    matcher
-	at    Path
-	told  mark // the last event of the other kind
-	value kept // what it says
+	at    value.Path
+	told  keptEntry  // the last event of the other kind
+	value value.Kept // what it says
 }
 
 // newTotal makes the part of a monitor that learns what is expected: want, or with of what
 // an event tells.
-func newTotal(env Env, in, of string, at Path, expected fmt.Stringer) (total, error) {
+func newTotal(env Env, in, of string, at value.Path, expected fmt.Stringer) (total, error) {
 	kinds, err := env.Kinds.matchers(in, of)
 	if err != nil {
 		return total{}, err
 	}
-	return total{over: overKind(kinds[0], expected), of: kinds[1], at: at}, nil
+	return total{kindMonitor: kindMonitorOf(kinds[0], expected), of: kinds[1], at: at}, nil
 }
 
 // learn takes over what an event of the other kind tells.
@@ -36,20 +39,20 @@ func (m *total) learn(v *View) {
 	if m.of.name == "" || !m.of.matches(v) {
 		return
 	}
-	value := v.value(m.at)
-	if value == nil {
+	has := v.value(m.at)
+	if has == nil {
 		m.Break(m.expected, v.missing(m.at), v.Entry)
 		return
 	}
-	m.told = v.mark()
-	m.value.keep(*value)
+	m.told = v.kept()
+	m.value.Keep(*has)
 }
 
-// settle compares what came with what is expected: is, or what an event told.
-func (m *total) settle(r *recording.Recording, is yamlfile.JSON, came string, equal func(gjson.Result) bool) {
+// compare compares what came with what is expected: is, or what an event told.
+func (m *total) compare(r *recording.Recording, is yamlfile.JSON, came string, equal func(gjson.Result) bool) {
 	switch {
 	case m.seen == 0:
-		m.over.End(r)
+		m.kindMonitor.End(r)
 	case m.of.name == "" && equal(gjson.Parse(string(is))):
 		m.Hold()
 	case m.of.name == "":
@@ -59,12 +62,12 @@ func (m *total) settle(r *recording.Recording, is yamlfile.JSON, came string, eq
 	case equal(m.value.Result):
 		m.Hold()
 	default:
-		m.Break(m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, clip(m.value.Result)), m.told.entry())
+		m.Break(m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, value.Shown(m.value.Result)), m.told.entry())
 	}
 }
 
 // validateTotal finds totals that are compared with nothing, or with two things.
-func validateTotal(is yamlfile.JSON, of string, at Path) error {
+func validateTotal(is yamlfile.JSON, of string, at value.Path) error {
 	switch {
 	case (is == "") == (of == ""):
 		return problem.WithHelp(errors.New("it is not clear what the total must be"), "write is: VALUE, or of: KIND and at: PATH")
@@ -75,9 +78,148 @@ func validateTotal(is yamlfile.JSON, of string, at Path) error {
 }
 
 // spokenTotal is how a sentence refers to what the total must be.
-func spokenTotal(is yamlfile.JSON, of string, at Path) string {
+func spokenTotal(is yamlfile.JSON, of string, at value.Path) string {
 	if of == "" {
 		return clipped(string(is))
 	}
 	return fmt.Sprintf("the %q of the last %s", at, spoken(of))
+}
+
+// Sum expects what the numbers at a path of all events of a kind add up to: a number, or
+// what the last event of another kind says. It adds with all digits.
+type Sum struct {
+	Path value.Path    `yaml:"sum,required"`
+	In   string        `yaml:"in,required"`
+	Is   yamlfile.JSON `yaml:"is"`
+	Of   string        `yaml:"of"` // a kind of event: its last one tells the sum,
+	At   value.Path    `yaml:"at"` // at this path
+}
+
+// Validate finds sums that are compared with nothing, or with no number.
+func (x Sum) Validate() error {
+	if is := string(x.Is); is != "" && gjson.Parse(is).Type != gjson.Number && !strings.Contains(is, "${") {
+		return problem.AtField("is", fmt.Errorf("a sum is a number, and never %s", is))
+	}
+	return validateTotal(x.Is, x.Of, x.At)
+}
+
+func (x Sum) String() string {
+	return fmt.Sprintf("the %q of all %s add up to %s", x.Path, spokenMany(x.In), spokenTotal(x.Is, x.Of, x.At))
+}
+
+// Scope implements Expectation.
+func (Sum) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Sum) Start(env Env) (Monitor, error) {
+	t, err := newTotal(env, x.In, x.Of, x.At, x)
+	return &sum{total: t, Sum: x, so: new(big.Rat)}, err
+}
+
+type sum struct {
+	total
+	Sum
+	so *big.Rat // what they add up to so far
+}
+
+func (m *sum) See(v *View) {
+	m.learn(v)
+	has := m.lookUp(v, m.Path)
+	if has == nil {
+		return
+	}
+	number, ok := value.Exact(*has)
+	if !ok {
+		m.Break(m.expected, v.shows(m.Path)+", which is no number that can be added", v.Entry)
+		return
+	}
+	m.so.Add(m.so, number)
+}
+
+func (m *sum) End(r *recording.Recording) {
+	came := fmt.Sprintf("those of %d %s add up to %s", m.seen, spokenMany(m.matcher.name), decimal(m.so))
+	m.compare(r, m.Is, came, func(want gjson.Result) bool {
+		number, ok := value.Exact(want)
+		return ok && number.Cmp(m.so) == 0
+	})
+}
+
+// decimal writes a sum of decimal numbers with all its digits.
+func decimal(n *big.Rat) string {
+	digits, _ := n.FloatPrec()
+	return n.FloatString(digits)
+}
+
+// Joined expects what the texts at a path of all events of a kind are, one behind the
+// other: a text, or what the last event of another kind says. So a text that came in
+// pieces is judged as a whole.
+type Joined struct {
+	Path value.Path    `yaml:"joined,required"`
+	In   string        `yaml:"in,required"`
+	Is   yamlfile.JSON `yaml:"is"`
+	Of   string        `yaml:"of"` // a kind of event: its last one has the whole text,
+	At   value.Path    `yaml:"at"` // at this path
+}
+
+// MaxJoined bounds the text that Joined keeps, in bytes.
+const MaxJoined = 10_000_000
+
+// Validate finds texts that are compared with nothing, or with no text.
+func (x Joined) Validate() error {
+	if x.Is != "" && gjson.Parse(string(x.Is)).Type != gjson.String {
+		return problem.AtField("is", problem.WithHelp(fmt.Errorf("texts are joined, and make no %s", x.Is), "write a text, in quotes where it looks like a number"))
+	}
+	return validateTotal(x.Is, x.Of, x.At)
+}
+
+func (x Joined) String() string {
+	return fmt.Sprintf("the %q of all %s joined is %s", x.Path, spokenMany(x.In), spokenTotal(x.Is, x.Of, x.At))
+}
+
+// Scope implements Expectation.
+func (Joined) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Joined) Start(env Env) (Monitor, error) {
+	t, err := newTotal(env, x.In, x.Of, x.At, x)
+	return &joined{total: t, Joined: x, want: gjson.Parse(string(x.Is)).Str}, err
+}
+
+type joined struct {
+	total
+	Joined
+	want string // where it is known from the start
+	so   strings.Builder
+}
+
+func (m *joined) See(v *View) {
+	m.learn(v)
+	has := m.lookUp(v, m.Path)
+	switch {
+	case has == nil:
+	case has.Type != gjson.String:
+		m.Break(m.expected, fmt.Sprintf("%s, which is no text", v.shows(m.Path)), v.Entry)
+	case m.so.Len()+len(has.Str) > MaxJoined:
+		m.Break(m.expected, fmt.Sprintf("they are longer than %d bytes: too long to keep", MaxJoined), v.Entry)
+	case m.Of == "" && !strings.HasPrefix(m.want[m.so.Len():], has.Str):
+		m.Break(m.expected, fmt.Sprintf("%s, where %s goes on with «%s»", v.shows(m.Path), m.behind(), clipped(m.want[m.so.Len():])), v.Entry)
+	default:
+		m.so.WriteString(has.Str)
+	}
+}
+
+// behind names the place that has been reached.
+func (m *joined) behind() string {
+	if m.so.Len() == 0 {
+		return "the text"
+	}
+	const shown = 40 // the last bytes of what came
+	text := m.so.String()
+	return fmt.Sprintf("the text behind «%s»", clipped(strings.ToValidUTF8(text[max(0, len(text)-shown):], "")))
+}
+
+func (m *joined) End(r *recording.Recording) {
+	text := m.so.String()
+	came := fmt.Sprintf("those of %d %s make «%s»", m.seen, spokenMany(m.matcher.name), clipped(text))
+	m.compare(r, m.Is, came, func(want gjson.Result) bool { return want.Type == gjson.String && want.Str == text })
 }

@@ -1,15 +1,14 @@
 package expect
 
 import (
-	"errors"
 	"fmt"
-	"regexp"
 	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -26,7 +25,7 @@ type View struct {
 
 // found is what is at a path.
 type found struct {
-	path  Path
+	path  value.Path
 	value gjson.Result
 	of    int // the entry, as shown counts them
 }
@@ -96,19 +95,19 @@ func shallow(data []byte) bool {
 
 // Get looks a path up in the entry's data. The second answer says what is in the
 // way when there is no value: the data is not JSON, or has nothing there.
-func (v *View) Get(path Path) (gjson.Result, string) {
+func (v *View) Get(path value.Path) (gjson.Result, string) {
 	found := v.value(path)
 	if found == nil {
 		return gjson.Result{}, v.missing(path)
 	}
-	value := *found
-	value.Raw, value.Str = strings.Clone(value.Raw), strings.Clone(value.Str)
-	return value, ""
+	has := *found
+	has.Raw, has.Str = strings.Clone(has.Raw), strings.Clone(has.Str)
+	return has, ""
 }
 
 // value looks a path up without taking memory: the value lasts as long as the entry is
 // shown. Nil: there is none, and missing says why.
-func (v *View) value(path Path) *gjson.Result {
+func (v *View) value(path value.Path) *gjson.Result {
 	if !v.isJSON() {
 		return nil
 	}
@@ -123,7 +122,7 @@ func (v *View) value(path Path) *gjson.Result {
 }
 
 // at is where the view keeps what is at a path.
-func (v *View) at(path Path) *found {
+func (v *View) at(path value.Path) *found {
 	for i := range v.found {
 		if v.found[i].path == path {
 			return &v.found[i]
@@ -134,7 +133,7 @@ func (v *View) at(path Path) *found {
 }
 
 // missing says what is in the way where value finds nothing.
-func (v *View) missing(path Path) string {
+func (v *View) missing(path value.Path) string {
 	if !v.isJSON() {
 		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quoted(v.Data))
 	}
@@ -146,15 +145,13 @@ func (v *View) missing(path Path) string {
 func (v *View) text() string { return unsafe.String(unsafe.SliceData(v.Data), len(v.Data)) }
 
 // shows says what the entry has at a path, be it nothing.
-func (v *View) shows(path Path) string {
-	value := v.value(path)
-	if value == nil {
+func (v *View) shows(path value.Path) string {
+	has := v.value(path)
+	if has == nil {
 		return v.missing(path)
 	}
-	return fmt.Sprintf("%s has %q %s", v.named(), path, clip(*value))
+	return fmt.Sprintf("%s has %q %s", v.named(), path, value.Shown(*has))
 }
-
-func clip(value gjson.Result) string { return clipped(value.Raw) }
 
 func clipped(text string) string { return recording.Escape(text, recording.TimelineData) }
 
@@ -167,64 +164,48 @@ func quoted(data []byte) string {
 	return "«" + recording.Escape(string(data), recording.TimelineData) + "»"
 }
 
-// Path is a JSON path as gjson reads it: data.progress, items.0.id,
-// items.#(id==1).name, @this for the whole value.
-type Path string
-
-// whole is the path of the whole value.
-const whole Path = "@this"
-
-// foreign are the signs of other path languages, which gjson takes for keys.
-var foreign = regexp.MustCompile(`^\$\.?|\[\d+\]|\.\.`)
-
-// Validate finds paths that gjson would silently take for "missing".
-func (p Path) Validate() error {
-	if p == "" {
-		return problem.WithHelp(errors.New("a JSON path is empty"), "write @this for the whole value")
-	}
-	if hint := foreign.FindString(string(p)); hint != "" {
-		return problem.WithHelp(fmt.Errorf("the JSON path %q is not written as gjson reads it, at %q", string(p), hint),
-			"write items.0.id for the first item's id, items.#.id for all, and no $ at the start")
-	}
-	if err := balanced(string(p)); err != nil {
-		return err
-	}
-	for _, part := range strings.FieldsFunc(string(p), func(r rune) bool { return r == '|' || r == '.' }) {
-		name, isModifier := strings.CutPrefix(part, "@")
-		name, _, _ = strings.Cut(name, ":")
-		if isModifier && !gjson.ModifierExists(name, nil) {
-			return problem.WithHelp(
-				fmt.Errorf("the JSON path %q has the unknown modifier @%s", string(p), name),
-				`valid here: @this, @keys, @values, @flatten, @reverse; write \@ for a key that starts with @`)
-		}
-	}
-	return nil
+// keptEntry is as much of an entry as a monitor keeps: which one it was, and when. The zero
+// value is none.
+type keptEntry struct {
+	kind   recording.Kind
+	number int
+	at     time.Duration // its last byte
+	event  string        // its type; of a violation, its code
 }
 
-func balanced(path string) error {
-	var open []rune
-	closing := map[rune]rune{')': '(', ']': '[', '}': '{'}
-	inString, escaped := false, false
-	for _, r := range path {
-		switch {
-		case escaped:
-			escaped = false
-		case r == '\\':
-			escaped = true
-		case r == '"':
-			inString = !inString
-		case inString:
-		case strings.ContainsRune("([{", r):
-			open = append(open, r)
-		case closing[r] != 0:
-			if len(open) == 0 || open[len(open)-1] != closing[r] {
-				return fmt.Errorf("the JSON path %q closes a %c that it never opened", path, r)
-			}
-			open = open[:len(open)-1]
-		}
+func (v *View) kept() keptEntry {
+	if v.Kind == recording.KindViolation {
+		return keptEntry{v.Kind, v.Number, v.LastByte, v.Violation}
 	}
-	if inString || len(open) > 0 {
-		return problem.WithHelp(fmt.Errorf("the JSON path %q is not closed", path), `a query looks like items.#(id==1).name`)
+	return keptEntry{v.Kind, v.Number, v.LastByte, v.Type}
+}
+
+func (m keptEntry) none() bool { return m.kind == 0 }
+
+// entry is the entry for messages, and for the marks of a verdict; nil: none.
+func (m keptEntry) entry() *recording.Entry {
+	if m.none() {
+		return nil
 	}
-	return nil
+	e := &recording.Entry{Kind: m.kind, Evidence: recording.Evidence{Number: m.number, LastByte: m.at}}
+	if m.kind == recording.KindViolation {
+		e.Violation = m.event
+	} else {
+		e.Type = m.event
+	}
+	return e
+}
+
+func (m keptEntry) named() string { return named(m.entry()) }
+
+// entryCopy is the copy of an entry. Its memory is used again for the next.
+type entryCopy struct {
+	recording.Entry
+	data, id []byte
+}
+
+func (c *entryCopy) copy(e *recording.Entry) {
+	c.data, c.id = append(c.data[:0], e.Data...), append(c.id[:0], e.LastEventID...)
+	c.Entry = *e
+	c.Data, c.LastEventID = c.data, c.id
 }

@@ -8,14 +8,24 @@ import (
 // Connection is one request and what came of it. A stream has more than one if
 // the client reconnected. All times count from the recording's Started.
 type Connection struct {
-	Request  Request       // as it was first sent; credentials are hidden
-	Began    time.Duration // when the request was sent
-	Hops     []Hop         // the redirects that were followed, in order
+	Request Request       // as it was first sent; credentials are hidden
+	Began   time.Duration // when the client set out to connect
+	Hops    []Hop         // the redirects that were followed, in order
+	// Phases are those before the response that it came to, in order; after a redirect
+	// they are those of the last request.
+	Phases   []PhaseStart
+	Sent     time.Duration // when the request had been sent; zero: it was not, as far as is known
 	Response *Response     // nil where none came
 	First    int           // the index in Recording.Entries of the connection's first entry
 	// LineEnding is how the first line ended: LF, CR or CRLF; empty where none came.
 	LineEnding string
 	End        End // how this connection ended
+}
+
+// PhaseStart is when a phase of a connection began.
+type PhaseStart struct {
+	Phase Phase
+	At    time.Duration
 }
 
 // Hop is a redirect that was met.

@@ -56,6 +56,9 @@ type Entry struct {
 	// Unterminated marks an event whose blank line never came, or a comment whose line
 	// never ended: a browser discards it.
 	Unterminated bool
+	// HasID tells that the event had an id field; without one, it has the last event ID
+	// of an event before it.
+	HasID bool
 
 	Evidence
 }

@@ -1,6 +1,10 @@
-// Package recording is one stream as it happened: the request, the response's
-// head, every entry in order of arrival, and how it ended. Package stream writes
-// recordings, expectations judge them, reports show them.
+// Package recording is what happened, as data: one stream with its request, its
+// connections, the response's head, every entry in order of arrival, and how it ended;
+// the calls that were made, and the requests that stubs received.
+//
+// A recording is written as it happens, and only ever added to, so that it can be kept
+// and read back: what judges or shows one cannot tell who wrote it. Its types are its
+// own. They know nothing of how bytes become events, nor of what may not be shown.
 //
 // Start reading at [Recording]; [Recording.Timeline] is how people see one.
 package recording
@@ -42,7 +46,7 @@ type Request struct {
 	Header http.Header
 }
 
-// Response is the head of the answer.
+// Response is the head of a response.
 type Response struct {
 	Status   int
 	Protocol string // "HTTP/1.1", "HTTP/2.0"

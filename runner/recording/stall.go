@@ -10,9 +10,9 @@ import (
 // for that is when we came to it, may have happened at any time since From.
 type Stall struct{ From, To time.Duration }
 
-// Doubt adds a stall. Moments are doubted in the order in which they are recorded; a
-// moment that is doubted twice may be as early as either says.
-func (r *Recording) Doubt(from, to time.Duration) {
+// AddStall adds a stall. Moments are added in the order in which they are recorded; a
+// moment that is added twice may be as early as either says.
+func (r *Recording) AddStall(from, to time.Duration) {
 	if from >= to {
 		return
 	}

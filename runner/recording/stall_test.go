@@ -10,12 +10,12 @@ import (
 func TestEarliest(t *testing.T) {
 	const ms = time.Millisecond
 	var r Recording
-	r.Doubt(100*ms, 300*ms)
-	r.Doubt(200*ms, 300*ms) // the same bytes, read again
-	r.Doubt(250*ms, 400*ms)
-	r.Doubt(180*ms, 400*ms)
-	r.Doubt(500*ms, 500*ms) // no doubt
-	r.Doubt(600*ms, 550*ms)
+	r.AddStall(100*ms, 300*ms)
+	r.AddStall(200*ms, 300*ms) // the same bytes, read again
+	r.AddStall(250*ms, 400*ms)
+	r.AddStall(180*ms, 400*ms)
+	r.AddStall(500*ms, 500*ms) // no doubt
+	r.AddStall(600*ms, 550*ms)
 	if diff := cmp.Diff([]Stall{{100 * ms, 300 * ms}, {180 * ms, 400 * ms}}, r.Stalls); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

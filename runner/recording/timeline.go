@@ -11,8 +11,8 @@ import (
 // How much of a recording a timeline shows.
 const (
 	TimelineData   = 96 // bytes of an entry's data
-	TimelineAround = 4  // entries before and after a marked one
-	TimelineShort  = 16 // a recording of up to this many entries is shown whole
+	timelineAround = 4  // entries before and after a marked one
+	timelineShort  = 16 // a recording of up to this many entries is shown whole
 )
 
 // Mark names an entry that a timeline must point at.
@@ -42,7 +42,7 @@ func (r *Recording) Timeline(marks ...Mark) []string {
 		}
 		lines = append(lines, gap(skipped)...)
 		skipped = 0
-		lines = append(lines, pointer(marked(e, marks))+EntryLine(e))
+		lines = append(lines, pointer(marked(e, marks))+entryLine(e))
 	}
 	lines = append(append(lines, gap(skipped)...), connections.rest()...)
 	return append(lines, "  the end: "+r.End.String())
@@ -70,12 +70,12 @@ func responseText(response *Response) string {
 func (r *Recording) visible(marks []Mark) []bool {
 	show := make([]bool, len(r.Entries))
 	around := func(at int) {
-		for i := max(0, at-TimelineAround); i <= min(len(show)-1, at+TimelineAround); i++ {
+		for i := max(0, at-timelineAround); i <= min(len(show)-1, at+timelineAround); i++ {
 			show[i] = true
 		}
 	}
 	for i, e := range r.Entries {
-		if len(r.Entries) <= TimelineShort || marked(e, marks) {
+		if len(r.Entries) <= timelineShort || marked(e, marks) {
 			around(i)
 		}
 	}
@@ -107,8 +107,8 @@ func gap(entries int) []string {
 	return []string{fmt.Sprintf("      … %d more …", entries)}
 }
 
-// EntryLine is one line about an entry: its number, arrival time, type and data.
-func EntryLine(e *Entry) string {
+// entryLine is one line about an entry: its number, arrival time, type and data.
+func entryLine(e *Entry) string {
 	at := fmt.Sprintf("%9s", Milliseconds(e.LastByte))
 	switch e.Kind {
 	case KindEvent:

@@ -1,6 +1,7 @@
 package sse
 
 import (
+	"fmt"
 	"io"
 	"iter"
 	"time"
@@ -28,37 +29,51 @@ type Options struct {
 	LastEventID string
 }
 
+// Mode is a way to read an event stream. The same machine reads in every mode,
+// so the events that a browser dispatches are the same events in all three.
+type Mode uint8
+
+// The modes.
+const (
+	// Strict ends the reading at the first violation of severity [rules.Error].
+	Strict Mode = iota
+	// Lenient delivers violations and reads on.
+	Lenient
+	// Browser delivers what an EventSource would have dispatched, and no
+	// violations. Comments and reconnection times are delivered as well.
+	Browser
+)
+
+// String returns "strict", "lenient" or "browser".
+func (m Mode) String() string {
+	switch m {
+	case Strict:
+		return "strict"
+	case Lenient:
+		return "lenient"
+	case Browser:
+		return "browser"
+	}
+	return fmt.Sprintf("Mode(%d)", uint8(m))
+}
+
 // Decoder reads an event stream. It is not safe for concurrent use.
 type Decoder struct {
-	opts   Options
-	limits Limits
-	checks bool // events are checked as a whole
-	// calmLimit is the most unread bytes that calmBlock takes: no line of them, and
-	// no data, is beyond a limit.
-	calmLimit int64
-
-	source
-	survey
-	lines
-	block
-	queue
-
-	lastEventID   []byte
-	reconnection  time.Duration
-	retrySet      bool
-	types         typeCache
-	keys          keyWalker
-	declaredEnd   bool // an event declared the end of the stream
-	afterEndKnown bool // content after the declared end was reported
-	err           error
+	parser parser
+	strict bool // the first violation that is an error ends the reading
 }
 
 // NewDecoder returns a decoder that reads from r. It reads nothing yet.
 func NewDecoder(r io.Reader, opts Options) *Decoder {
-	d := &Decoder{opts: opts, limits: opts.Limits.withDefaults()}
-	d.checks = d.judging() && (opts.JSON || opts.DeclaredEnd != nil)
-	d.calmLimit = min(d.limits.Line, d.limits.Event)
-	d.lastEventID, d.newID = []byte(opts.LastEventID), []byte{}
+	d := &Decoder{strict: opts.Mode == Strict}
+	p, limits := &d.parser, opts.Limits.withDefaults()
+	p.lastEventID, p.block.newID = []byte(opts.LastEventID), []byte{}
+	p.lines.clock = opts.Clock
+	p.lines.maxBytes, p.lines.maxLine, p.block.maxData, p.maxEvents = limits.Stream, limits.Line, limits.Event, limits.Events
+	p.lines.maxStretch = min(limits.Line, limits.Event)
+	p.out.silent = opts.Mode == Browser
+	p.promises.json, p.promises.declaresEnd = opts.JSON, opts.DeclaredEnd
+	p.promises.made = !p.out.silent && (opts.JSON || opts.DeclaredEnd != nil)
 	d.Reset(r)
 	return d
 }
@@ -67,29 +82,27 @@ func NewDecoder(r io.Reader, opts Options) *Decoder {
 // reads and numbers count anew; the last event ID, the reconnection time, the
 // options and the buffers survive.
 func (d *Decoder) Reset(r io.Reader) {
-	d.source = source{reader: r, buf: d.buf}
-	d.lines = lines{atStart: true}
-	d.survey = survey{ends: d.ends, clean: true}
-	d.block = block{spill: d.spill, repaired: d.repaired, newID: d.newID}
-	d.queue = queue{entries: d.entries[:0]}
-	d.declaredEnd, d.afterEndKnown, d.err = false, false, nil
+	d.parser.lines.restart(r)
+	d.parser.block.restart()
+	d.parser.out.restart()
+	d.parser.promises.restart()
+	d.parser.err = nil
 }
 
 // LastEventID returns the last event ID: what a client that reconnects sends.
-func (d *Decoder) LastEventID() string { return string(d.lastEventID) }
+func (d *Decoder) LastEventID() string { return string(d.parser.lastEventID) }
 
 // ReconnectionTime returns what the last retry field set, and whether there was
 // one, in this response or one before it.
-func (d *Decoder) ReconnectionTime() (time.Duration, bool) { return d.reconnection, d.retrySet }
+func (d *Decoder) ReconnectionTime() (time.Duration, bool) {
+	return d.parser.reconnection, d.parser.retrySet
+}
 
 // LineEnding returns how the first line of the response ended: LF, CR or CRLF; empty
 // where none has ended yet. Lines that end otherwise are a violation
 // ([rules.CodeMixedLineEndings]).
 func (d *Decoder) LineEnding() string {
-	kind := d.usual
-	if kind == noEnding {
-		kind = d.open // it is compared only once the next line comes
-	}
+	kind := d.parser.lines.firstEnding()
 	if kind == noEnding {
 		return ""
 	}
@@ -109,22 +122,23 @@ func (d *Decoder) LineEnding() string {
 // as Unterminated, except in mode [Browser]. Once it has returned an error, Next
 // returns the same one for ever.
 func (d *Decoder) Next() (*Entry, error) {
+	p := &d.parser
 	for {
-		if d.head < len(d.entries) {
-			return d.hand(), nil
+		if p.out.head < len(p.out.entries) {
+			return d.take(), nil
 		}
-		if d.err != nil {
-			return nil, d.err
+		if p.err != nil {
+			return nil, p.err
 		}
-		d.drop()
-		if d.pos < d.calm {
-			if e := d.calmBlock(); e != nil {
+		p.out.drop()
+		if p.lines.pos < p.lines.to {
+			if e := p.fastBlock(); e != nil {
 				return e, nil
 			}
 			continue
 		}
-		d.step()
-		d.becomeCalm()
+		p.step()
+		p.findStretch()
 	}
 }
 
@@ -144,43 +158,12 @@ func (d *Decoder) Entries() iter.Seq2[*Entry, error] {
 	}
 }
 
-// step does the next piece of work: a line, a read, or the end of the stream.
-func (d *Decoder) step() {
-	if text, ok := d.nextLine(); ok {
-		if d.clean {
-			d.interpret(text)
-		} else {
-			d.interpret(d.inspect(text))
-			d.hasNUL = false
-		}
-		return
-	}
-	switch {
-	case d.err != nil:
-	case d.readErr != nil:
-		d.finish()
-	default:
-		d.fill()
-	}
-}
-
-// hand takes the next entry from the queue.
-func (d *Decoder) hand() *Entry {
-	e := d.entries[d.head]
-	d.head++
-	if e.Kind == KindViolation {
-		d.endStrictly(e)
+// take takes the next entry. A violation that is an error ends a strict reading.
+func (d *Decoder) take() *Entry {
+	e := d.parser.out.take()
+	if d.strict && e.Kind == KindViolation && e.Violation.Severity == rules.Error {
+		d.parser.out.drop()
+		d.parser.err = &ViolationError{Entry: e.Clone()}
 	}
 	return e
 }
-
-// endStrictly ends a strict reading at a violation that is an error.
-func (d *Decoder) endStrictly(e *Entry) {
-	if d.opts.Mode == Strict && e.Violation.Severity == rules.Error {
-		d.drop()
-		d.err = &ViolationError{Entry: e.Clone()}
-	}
-}
-
-// judging tells whether violations are looked for at all.
-func (d *Decoder) judging() bool { return d.opts.Mode != Browser }

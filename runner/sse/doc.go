@@ -19,12 +19,13 @@
 // The package knows neither the network nor the clock: it reads from an
 // io.Reader and asks [Options].Clock for the time.
 //
-// The way of a byte through the files: buffer.go reads it, endings.go finds the line
-// endings, lines.go cuts the line that it is in, fields.go understands the line,
-// dispatch.go makes the event, finish.go ends the stream, queue.go hands over.
-// survey.go finds stretches in which nothing unusual can happen, and calm.go takes
-// those in larger steps.
+// Each part of a decoder has a file. The way of a byte through them: input.go reads
+// it, index.go finds the line endings and what is no plain text, lines.go cuts the line
+// that it is in, parser.go interprets the line as the standard says, block.go has the
+// event that is open, output.go hands over. violations.go reports what is wrong, and
+// promises.go what is wrong with an event as a whole. fast.go is the fast path: it reads
+// blocks in one step where nothing unusual can happen.
 //
 // On amd64 with AVX2 the line endings are found by a few lines of assembly
-// (endings_amd64.s), elsewhere by Go; GODEBUG=cpu.avx2=off asks for the latter.
+// (index_amd64.s), elsewhere by Go; GODEBUG=cpu.avx2=off asks for the latter.
 package sse

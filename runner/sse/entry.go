@@ -42,12 +42,13 @@ type Entry struct {
 	// Type is an event's type; "message" where the stream named none.
 	Type string
 	// Data is an event's data, a comment's text, a retry's digits, or the
-	// text that violates a rule (at most ExcerptBytes of it).
+	// text that violates a rule (at most excerptBytes of it).
 	Data []byte
 	// LastEventID is, for an event, the last event ID at its dispatch; for an
 	// unterminated one, what it would have been.
 	LastEventID []byte
-	// Retry is, for a retry, the reconnection time that it set.
+	// Retry is, for a retry, the reconnection time that it set: at most the largest
+	// Duration of whole milliseconds, whatever its digits say.
 	Retry time.Duration
 	// Violation is, for a violation, its entry in the catalogue, and Detail what
 	// exactly was wrong here.
@@ -56,6 +57,9 @@ type Entry struct {
 	// Unterminated marks an event whose blank line never came, or a comment
 	// whose line never ended: a browser discards it.
 	Unterminated bool
+	// HasID tells that the event had an id field that counts: one that holds NUL is
+	// ignored.
+	HasID bool
 
 	Evidence
 }

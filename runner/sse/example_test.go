@@ -60,3 +60,40 @@ func ExampleOptions_lenient() {
 	// a browser loses "lost in a bro"
 	// unterminated-event
 }
+
+// After a cut a client asks for what it has missed, and goes on with the same decoder.
+func ExampleDecoder_Reset() {
+	d := sse.NewDecoder(strings.NewReader("id: 7\ndata: first\n\nretry: 500\nid: 8\ndata: cu"), sse.Options{Mode: sse.Browser})
+	show := func() {
+		for e, err := range d.Entries() {
+			if err == nil && e.Kind == sse.KindEvent {
+				fmt.Printf("%s, with ID %s of its own: %v\n", e.Data, e.LastEventID, e.HasID)
+			}
+		}
+	}
+	show()
+	wait, _ := d.ReconnectionTime()
+	fmt.Printf("after %v: Last-Event-ID: %s\n", wait, d.LastEventID())
+	d.Reset(strings.NewReader("data: second\n\n"))
+	show()
+	// Output:
+	// first, with ID 7 of its own: true
+	// after 500ms: Last-Event-ID: 7
+	// second, with ID 7 of its own: false
+}
+
+// What a stream may cost is bounded; what came before is delivered.
+func ExampleLimits() {
+	stream := strings.NewReader("data: short\n\ndata: " + strings.Repeat("long ", 100) + "\n\n")
+	d := sse.NewDecoder(stream, sse.Options{Limits: sse.Limits{Line: 80}})
+	for e, err := range d.Entries() {
+		if limit := new(sse.LimitError); errors.As(err, &limit) {
+			fmt.Printf("the %s limit of %d, in line %d\n", limit.Limit, limit.Max, limit.Line)
+			return
+		}
+		fmt.Printf("%s\n", e.Data)
+	}
+	// Output:
+	// short
+	// the line limit of 80, in line 3
+}

@@ -120,8 +120,8 @@ func TestTrickle(t *testing.T) {
 			if e, err := d.Next(); err != nil || utf8.RuneCount(e.Data) != want {
 				t.Fatalf("got %v, %v", e, err)
 			}
-			if largest := 8 * size; cap(d.buf) > largest {
-				t.Errorf("the buffer grew to %d bytes for an event of %d", cap(d.buf), size)
+			if largest := 8 * size; cap(d.parser.lines.buf) > largest {
+				t.Errorf("the buffer grew to %d bytes for an event of %d", cap(d.parser.lines.buf), size)
 			}
 		})
 	}

@@ -29,6 +29,7 @@ func refLines(text string) []string {
 // refState holds the buffers that the standard names.
 type refState struct {
 	data, eventType, id string
+	hasID               bool // since the last blank line
 	entries             []Entry
 }
 
@@ -53,7 +54,7 @@ func (r *refState) field(name, value string) {
 		r.data += value + "\n"
 	case "id":
 		if !strings.Contains(value, "\x00") {
-			r.id = value
+			r.id, r.hasID = value, true
 		}
 	case "retry":
 		if value == "" || strings.Trim(value, "0123456789") != "" {
@@ -67,7 +68,7 @@ func (r *refState) field(name, value string) {
 func refRetry(digits string) time.Duration {
 	digits = strings.TrimLeft(digits, "0")
 	if len(digits) > len("9223372036854") || len(digits) == len("9223372036854") && digits > "9223372036854" {
-		return MaxReconnectionTime
+		return maxReconnectionTime
 	}
 	var ms time.Duration
 	for _, c := range digits {
@@ -77,8 +78,8 @@ func refRetry(digits string) time.Duration {
 }
 
 func (r *refState) dispatch() {
-	data, eventType := r.data, r.eventType
-	r.data, r.eventType = "", ""
+	data, eventType, hasID := r.data, r.eventType, r.hasID
+	r.data, r.eventType, r.hasID = "", "", false
 	if data == "" {
 		return
 	}
@@ -86,7 +87,7 @@ func (r *refState) dispatch() {
 		eventType = "message"
 	}
 	data = strings.TrimSuffix(data, "\n")
-	r.entries = append(r.entries, Entry{Kind: KindEvent, Type: eventType, Data: []byte(data), LastEventID: []byte(r.id)})
+	r.entries = append(r.entries, Entry{Kind: KindEvent, Type: eventType, Data: []byte(data), LastEventID: []byte(r.id), HasID: hasID})
 }
 
 // refUTF8 is the UTF-8 decoder of the Encoding standard, byte by byte, with the

@@ -1,6 +1,7 @@
 package sse
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -79,8 +80,8 @@ func TestReconnectionTime(t *testing.T) {
 		{"retry: 1.5\n", 0, false},
 		{"retry:\n", 0, false},
 		{"retry: 9223372036854\n", 9223372036854 * time.Millisecond, true},
-		{"retry: 9223372036855\n", MaxReconnectionTime, true},
-		{"retry: " + strings.Repeat("9", 400) + "\n", MaxReconnectionTime, true},
+		{"retry: 9223372036855\n", maxReconnectionTime, true},
+		{"retry: " + strings.Repeat("9", 400) + "\n", maxReconnectionTime, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.stream, func(t *testing.T) {
@@ -125,5 +126,20 @@ func drainTo(d *Decoder) (int, error) {
 		if _, err := d.Next(); err != nil {
 			return n, err
 		}
+	}
+}
+
+// Every event has a last event ID, but not every one has an id field.
+func TestHasID(t *testing.T) {
+	const stream = "id: 1\ndata: a\n\ndata: b\n\nid\ndata: c\n\nid: \x00\ndata: d\n\nid: 5\n\ndata: e\ndata: f\nid: 6\n\nid: 7\ndata: cut"
+	var got []string
+	for _, e := range decodeString(t, stream, Options{Mode: Lenient}) {
+		if e.Kind == KindEvent {
+			got = append(got, fmt.Sprintf("%q %v", e.LastEventID, e.HasID))
+		}
+	}
+	want := []string{`"1" true`, `"1" false`, `"" true`, `"" false`, `"6" true`, `"7" true`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

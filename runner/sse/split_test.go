@@ -69,7 +69,7 @@ func sameEntries(a, b []*Entry) bool {
 	for i := range a {
 		x, y := a[i], b[i]
 		same := x.Kind == y.Kind && x.Type == y.Type && x.Retry == y.Retry && x.Violation == y.Violation &&
-			x.Detail == y.Detail && x.Unterminated == y.Unterminated && bytes.Equal(x.Data, y.Data) &&
+			x.Detail == y.Detail && x.Unterminated == y.Unterminated && x.HasID == y.HasID && bytes.Equal(x.Data, y.Data) &&
 			bytes.Equal(x.LastEventID, y.LastEventID) &&
 			x.Number == y.Number && x.Line == y.Line && x.Start == y.Start && x.End == y.End
 		if !same {
@@ -103,7 +103,7 @@ func TestLongSplits(t *testing.T) {
 // readTiny reads through a buffer that begins with a few bytes.
 func readTiny(r io.Reader, opts Options) ([]*Entry, error) {
 	d := NewDecoder(r, opts)
-	d.buf = newBuffer(8)
+	d.parser.lines.buf = newBuffer(8)
 	var entries []*Entry
 	for {
 		e, err := d.Next()

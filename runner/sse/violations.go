@@ -1,14 +1,16 @@
 package sse
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
-// ExcerptBytes is the most of an offending text that a violation quotes.
-const ExcerptBytes = 256
+// excerptBytes is the most of an offending text that a violation quotes.
+const excerptBytes = 256
 
 // NewViolation returns a violation entry for something that the decoder cannot
 // see, such as a response's media type. It has no evidence. It panics if the
@@ -21,10 +23,10 @@ func NewViolation(code, detail, offending string) *Entry {
 	return &Entry{Kind: KindViolation, Violation: v, Detail: detail, Data: excerpt([]byte(offending))}
 }
 
-// excerpt copies the beginning of text, at most ExcerptBytes, and does not cut a
+// excerpt copies the beginning of text, at most excerptBytes, and does not cut a
 // character in two.
 func excerpt(text []byte) []byte {
-	n := min(len(text), ExcerptBytes)
+	n := min(len(text), excerptBytes)
 	for cut := n; n < len(text) && cut > n-utf8.UTFMax; cut-- {
 		if utf8.RuneStart(text[cut]) {
 			n = cut
@@ -32,6 +34,84 @@ func excerpt(text []byte) []byte {
 		}
 	}
 	return append([]byte{}, text[:n]...)
+}
+
+// report adds a violation, unless violations are not reported.
+func (o *output) report(code string, at Evidence, offending []byte, detail string, args ...any) {
+	if o.silent {
+		return
+	}
+	at.Number = o.violations.next()
+	e := o.push(KindViolation)
+	e.Violation = rules.Find(code)
+	e.Detail = fmt.Sprintf(detail, args...)
+	e.Data = excerpt(offending)
+	e.Evidence = at
+}
+
+// unknownField reports a line that a browser drops.
+func (o *output) unknownField(text []byte, at Evidence) {
+	name, _, colon := bytes.Cut(text, []byte(":"))
+	switch {
+	case bytes.HasPrefix(text, []byte(bom)):
+		o.report(rules.CodeMisplacedBOM, at, text, "the line begins with a byte order mark, so a browser drops it")
+	case !colon:
+		o.report(rules.CodeMalformedLine, at, text, "no colon, and not the name of a field%s", suggestField(name))
+	default:
+		o.report(rules.CodeUnknownField, at, text, "no field is named %q%s", excerpt(name), suggestField(name))
+	}
+}
+
+// suggestField names the field that was probably meant.
+func suggestField(name []byte) string {
+	meant := strings.ToLower(string(bytes.TrimSpace(excerpt(name))))
+	if known, _ := splitField([]byte(meant)); known == unknownField {
+		return ""
+	}
+	return fmt.Sprintf(": %q was probably meant", meant)
+}
+
+// invalidUTF8 reports a line that is not UTF-8, and quotes it from the first wrong
+// byte on.
+func (o *output) invalidUTF8(text []byte, at Evidence) {
+	i := firstInvalid(text)
+	o.report(rules.CodeInvalidUTF8, at, text[i:], "the byte 0x%02X at byte %d is not UTF-8; it becomes U+FFFD", text[i], at.Start+int64(i))
+}
+
+func (o *output) holdsNUL(text []byte, at Evidence) {
+	o.report(rules.CodeNUL, at, text, "the text holds U+0000")
+}
+
+func (o *output) badID(value, stays []byte, at Evidence) {
+	o.report(rules.CodeBadID, at, value, "the id holds U+0000, so it is ignored: the last event ID stays %q", stays)
+}
+
+func (o *output) badRetry(value []byte, at Evidence) {
+	o.report(rules.CodeBadRetry, at, value, "not a number of milliseconds in ASCII digits, so it is ignored")
+}
+
+// dataless reports a block that dispatches nothing.
+func (o *output) dataless(b *block, id []byte, at Evidence) {
+	text := "id: " + string(id)
+	if b.named {
+		text = "event: " + b.eventType
+	}
+	o.report(rules.CodeDatalessEvent, at, []byte(text), "the block has no data field: no event is dispatched")
+}
+
+// mixedEndings reports the first line ending that differs: the current line's.
+func (o *output) mixedEndings(kind ending, l *lines) {
+	o.report(rules.CodeMixedLineEndings, l.endingEvidence(), kind.bytes(),
+		"line %d ends in %v, line %d in %v", l.number, kind, l.usualAt, l.usual)
+}
+
+// unterminated reports that the stream ended inside an event.
+func (o *output) unterminated(b *block, at Evidence) {
+	if b.hasData {
+		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: a browser discards this event")
+	} else {
+		o.report(rules.CodeUnterminatedEvent, at, nil, "the stream ended inside an event that has no data yet")
+	}
 }
 
 // ViolationError ends a strict reading. The entry was delivered before it.

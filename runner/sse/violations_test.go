@@ -161,9 +161,9 @@ func TestNewViolation(t *testing.T) {
 // TestExcerpt expects a long text to be cut between characters.
 func TestExcerpt(t *testing.T) {
 	for lead := range 4 {
-		text := strings.Repeat("x", lead) + strings.Repeat("…", ExcerptBytes)
+		text := strings.Repeat("x", lead) + strings.Repeat("…", excerptBytes)
 		got := excerpt([]byte(text))
-		if len(got) > ExcerptBytes || len(got) <= ExcerptBytes-3 || !strings.HasPrefix(text, string(got)) || bytes.ContainsRune(got, '\uFFFD') {
+		if len(got) > excerptBytes || len(got) <= excerptBytes-3 || !strings.HasPrefix(text, string(got)) || bytes.ContainsRune(got, '\uFFFD') {
 			t.Errorf("lead %d: %d bytes: %q", lead, len(got), got)
 		}
 	}

@@ -23,7 +23,8 @@ import (
 // tasks, which [Moments.Wait] waits for. They are safe for concurrent use.
 type Moments struct {
 	ctx   context.Context
-	doing sync.WaitGroup // the tasks that have begun
+	fail  context.CancelCauseFunc // ends the streams
+	doing sync.WaitGroup          // the tasks that have begun
 
 	mu      sync.Mutex
 	tasks   []*Task
@@ -42,7 +43,9 @@ type Task struct {
 	// call the moments. It may be nil.
 	First func()
 	Opens bool // it opens a stream, which is followed from the moment on
-	Do    func(context.Context) error
+	// Background tasks are waited for by no other of their moment.
+	Background bool
+	Do         func(context.Context) error
 
 	due   func(*expect.View) bool // recognizes After
 	seen  int                     // events that were due
@@ -51,8 +54,11 @@ type Task struct {
 	err   error
 }
 
-// New makes moments without any task. The context ends what has begun.
-func New(ctx context.Context) *Moments { return &Moments{ctx: ctx, over: make(chan struct{})} }
+// New makes moments without any task. The context ends what has begun; a task that fails
+// tells fail, so that nobody waits for what can no longer come.
+func New(ctx context.Context, fail context.CancelCauseFunc) *Moments {
+	return &Moments{ctx: ctx, fail: fail, over: make(chan struct{})}
+}
 
 // Add prepares a task. Everything is added before the first stream opens.
 func (m *Moments) Add(kinds expect.Kinds, first string, t *Task) error {
@@ -72,21 +78,23 @@ func (m *Moments) Begin(t *Task) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.tasks = append(m.tasks, t)
-	m.fire(t)
+	m.fire([]*Task{t})
 }
 
 // Entry shows an entry of a stream.
 func (m *Moments) Entry(stream string, v *expect.View) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	var due []*Task
 	for _, t := range m.tasks {
 		if t.came || t.After == "" || t.On != stream || !t.due(v) {
 			continue
 		}
 		if t.seen++; t.seen == t.Number() {
-			m.fire(t)
+			due = append(due, t)
 		}
 	}
+	m.fire(due)
 }
 
 // Confirmed tells that a stream is open; once all are, their moment has come.
@@ -101,39 +109,69 @@ func (m *Moments) Confirmed(stream string) {
 	if len(m.opening) > 0 {
 		return
 	}
+	var due []*Task
 	for _, t := range m.tasks {
 		if t.After == "" && t.AfterCall == "" && !t.came {
-			m.fire(t)
+			due = append(due, t)
+		}
+	}
+	m.fire(due)
+}
+
+// fire begins what happens at a moment that has come: in the order in which it was added,
+// each task after the one before is over. Those that wait for a time wait apart from the
+// others. The moments are locked.
+func (m *Moments) fire(due []*Task) {
+	var waits []time.Duration
+	apart := map[time.Duration][]*Task{}
+	for _, t := range due {
+		t.came = true
+		if t.Opens {
+			m.running++
+		}
+		if t.First != nil {
+			t.First()
+		}
+		if t.Background {
+			m.doing.Go(func() { m.doAll(t.Wait, t) })
+			continue
+		}
+		if apart[t.Wait] == nil {
+			waits = append(waits, t.Wait)
+		}
+		apart[t.Wait] = append(apart[t.Wait], t)
+	}
+	for _, wait := range waits {
+		m.doing.Go(func() { m.doAll(wait, apart[wait]...) })
+	}
+}
+
+// doAll waits, and does tasks one after the other, until one of them fails.
+func (m *Moments) doAll(wait time.Duration, tasks ...*Task) {
+	if wait > 0 && !m.pause(wait) {
+		return
+	}
+	for _, t := range tasks {
+		if err := m.do(t); err != nil {
+			m.fail(err)
+			return
 		}
 	}
 }
 
-// fire begins what happens at a moment that has come. The moments are locked.
-func (m *Moments) fire(t *Task) {
-	t.came = true
-	if t.Opens {
-		m.running++
-	}
-	if t.First != nil {
-		t.First()
-	}
-	m.doing.Go(func() { m.do(t) })
-}
-
-// do waits as long as the task says, and does it.
-func (m *Moments) do(t *Task) {
-	if t.Wait > 0 && !m.pause(t.Wait) {
-		return
-	}
+func (m *Moments) do(t *Task) error {
 	err := panics.Caught(func() error { return t.Do(m.ctx) })
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t.ended, t.err = true, err
+	var due []*Task
 	for _, other := range m.tasks {
 		if t.Name != "" && other.AfterCall == t.Name && !other.came && m.running > 0 {
-			m.fire(other)
+			due = append(due, other)
 		}
 	}
+	m.fire(due)
+	return err
 }
 
 // pause tells whether some time passed while streams were followed.
@@ -187,21 +225,27 @@ func (m *Moments) Abandon() {
 	m.doing.Wait()
 }
 
-// Wait waits for the tasks that have begun, and returns what went wrong with any. A moment that
-// never came is a fault: what was to be judged did not happen.
+// Wait waits for the tasks that have begun, and returns what went wrong with any. A moment
+// that never came is a fault too: what was to be judged did not happen. Where a task failed
+// it is no news that others did not follow.
 func (m *Moments) Wait() error {
 	m.doing.Wait()
-	var errs []error
+	var failed, never []error
 	for _, t := range m.tasks {
-		if t.err == nil && !t.ended {
-			t.err = fmt.Errorf("%s: %s", t.Never, m.whyNot(t))
+		switch {
+		case t.err != nil:
+			failed = append(failed, t.err)
+		case !t.ended:
+			never = append(never, fmt.Errorf("%s: %s", t.Never, m.whyNot(t)))
 		}
-		errs = append(errs, t.err)
+	}
+	if len(failed) == 0 {
+		failed = never
 	}
 	for _, end := range m.ends {
-		errs = append(errs, end())
+		failed = append(failed, end())
 	}
-	return errors.Join(errs...)
+	return errors.Join(failed...)
 }
 
 // whyNot says why a task was not done.

@@ -26,7 +26,7 @@ type rehearsal struct {
 // rehearse runs do with the streams a and b, in a bubble of fake time.
 func rehearse(t *testing.T, do func(*rehearsal)) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &rehearsal{Moments: New(t.Context()), t: t, began: time.Now()}
+		r := &rehearsal{Moments: New(t.Context(), func(error) {}), t: t, began: time.Now()}
 		r.Awaits("a")
 		r.Awaits("b")
 		do(r)
@@ -147,6 +147,52 @@ func TestMoments(t *testing.T) {
 	for name, do := range cases {
 		t.Run(name, func(t *testing.T) { rehearse(t, do) })
 	}
+}
+
+// took adds a task that takes a second; it is done in order, unless it is in the background.
+func (r *rehearsal) took(name string, background bool, err error) {
+	r.t.Helper()
+	t := &Task{Moment: scenario.Moment{After: "tick"}, Name: name, Never: name + " was never done", Background: background}
+	t.Do = func(context.Context) error {
+		r.mu.Lock()
+		r.done = append(r.done, name+" began after "+time.Since(r.began).String())
+		r.mu.Unlock()
+		time.Sleep(time.Second)
+		return err
+	}
+	if err := r.Add(expect.Kinds{}, "a", t); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func TestTasksOfOneMomentAreDoneInOrder(t *testing.T) {
+	rehearse(t, func(r *rehearsal) {
+		r.took("first", false, nil)
+		r.took("beside", true, nil)
+		r.took("second", false, nil)
+		r.took("third", false, nil)
+		r.event("a", "tick")
+		time.Sleep(5 * time.Second)
+		r.mu.Lock()
+		slices.Sort(r.done)
+		r.mu.Unlock()
+		r.expect("", "beside began after 0s", "first began after 0s", "second began after 1s", "third began after 2s")
+	})
+}
+
+func TestATaskThatFailsEndsTheStreams(t *testing.T) {
+	rehearse(t, func(r *rehearsal) {
+		refused, told := errors.New("refused"), make(chan error, 1)
+		r.fail = func(err error) { told <- err }
+		r.took("first", false, refused)
+		r.took("second", false, nil)
+		r.event("a", "tick")
+		time.Sleep(5 * time.Second)
+		if got := <-told; got != refused {
+			t.Errorf("the streams are told %v", got)
+		}
+		r.expect("refused", "first began after 0s") // that the second never was is no news
+	})
 }
 
 func TestWhatFailsAtAMomentIsAFault(t *testing.T) {

@@ -7,12 +7,14 @@
 package examples
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -47,12 +49,11 @@ func breaks(yaml, stream string) Example { return Example{YAML: yaml, Stream: st
 
 // Kinds are the kinds of event that the examples name.
 func Kinds() expect.Kinds {
-	return expect.Kinds{"progress": {Event: "task", Where: map[expect.Path]yamlfile.JSON{"type": `"progress"`}}}
+	return expect.Kinds{"progress": {Event: "task", Where: map[value.Path]yamlfile.JSON{"type": `"progress"`}}}
 }
 
-// Judge answers the expectation that the example is about, and what it says of its
-// stream.
-func (e Example) Judge() (expect.Expectation, expect.Verdict, error) {
+// Judge is the expectation that the example is about, and what it says of its stream.
+func (e Example) Judge(ctx context.Context) (expect.Expectation, expect.Verdict, error) {
 	var x scenario.Expected
 	if err := yamlfile.Decode("example.yaml", []byte(e.YAML), &x); err != nil {
 		return nil, expect.Verdict{}, err
@@ -61,22 +62,28 @@ func (e Example) Judge() (expect.Expectation, expect.Verdict, error) {
 	if err != nil {
 		return nil, expect.Verdict{}, fmt.Errorf("the stream of %s: %w", e.YAML, err)
 	}
-	env := expect.Env{Kinds: Kinds(), Call: played.Call, Received: played.Received}
-	verdict, _, err := expect.JudgeAll(x.Expectation, env, played.Recordings)
+	env := expect.Env{Kinds: Kinds(), Call: played.Call}
+	verdict, err := expect.Judge(ctx, x.Expectation, env, played.Evidence())
 	return x.Expectation, verdict, err
 }
 
 // Played are the streams of an example, and what happened meanwhile.
 type Played struct {
 	Recordings []*recording.Recording
+	cutOff     []expect.CutOff
 	calls      map[string]*recording.Call
 	incoming   map[string][]recording.Incoming // by the stub that received them
 }
 
-// Call answers the call of a name; nil: there is none.
+// Evidence is what was seen of it.
+func (p Played) Evidence() expect.Evidence {
+	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received}
+}
+
+// Call is the call of a name; nil: there is none.
 func (p Played) Call(name string) *recording.Call { return p.calls[name] }
 
-// Received answers what a stub received: nothing, where there is no such stub.
+// Received is what a stub received: nothing, where there is no such stub.
 func (p Played) Received(stub string) ([]recording.Incoming, error) { return p.incoming[stub], nil }
 
 // Lines are the lines of the stream, each behind the same indent.

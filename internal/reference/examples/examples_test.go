@@ -48,7 +48,7 @@ func TestWhatEveryExpectationSays(t *testing.T) {
 func describe(t *testing.T, out *strings.Builder, entry examples.Entry) {
 	stream := ""
 	for _, e := range entry.Examples {
-		x, verdict, err := e.Judge()
+		x, verdict, err := e.Judge(t.Context())
 		if err != nil {
 			t.Errorf("%s: %v", e.YAML, err)
 			continue

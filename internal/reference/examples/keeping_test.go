@@ -16,12 +16,14 @@ func TestMonitorsKeepNothingOfAnEntry(t *testing.T) {
 	for _, group := range examples.Groups() {
 		for _, entry := range group.Entries {
 			for _, e := range entry.Examples {
-				x, want, err := e.Judge()
+				x, want, err := e.Judge(t.Context())
 				played, errPlayed := examples.Streams(e.Stream)
-				if _, across := x.(expect.AcrossStreams); across || err != nil || errPlayed != nil {
+				of, ok := x.(expect.OfStream)
+				if !ok || err != nil || errPlayed != nil {
 					continue
 				}
-				got, err := judgeOverwritten(x, played, played.Recordings[0])
+				want.Stream = nil
+				got, err := judgeOverwritten(of, played, played.Recordings[0])
 				if diff := cmp.Diff(want, got); err != nil || diff != "" {
 					t.Errorf("%s: %v (-want +got)\n%s", e.YAML, err, diff)
 				}
@@ -30,7 +32,7 @@ func TestMonitorsKeepNothingOfAnEntry(t *testing.T) {
 	}
 }
 
-func judgeOverwritten(x expect.Expectation, played examples.Played, r *recording.Recording) (expect.Verdict, error) {
+func judgeOverwritten(x expect.OfStream, played examples.Played, r *recording.Recording) (expect.Verdict, error) {
 	m, err := x.Start(expect.Env{Kinds: examples.Kinds(), Call: played.Call})
 	if err != nil {
 		return expect.Verdict{}, err

@@ -16,7 +16,7 @@ func response() Group {
 		call pay at 50: status 202 {"id":7,"state":"queued","links":{"self":"/payments/7"}}
 		0 open {}`
 	return Group{"response", "The response", []Entry{
-		{"status", "The status code of the stream's response or, with of, of the answer to a call.", []Example{
+		{"status", "The status code of the stream's response or, with of, of the response to a call.", []Example{
 			holds(`{status: 200}`, head),
 			holds(`{status: 202, of: pay}`, called),
 			breaks(`{status: 404}`, head),
@@ -31,13 +31,13 @@ func response() Group {
 			breaks(`{header: {name: Cache-Control, absent: true}}`, head),
 			breaks(`{header: {name: X-Accel-Buffering, equals: "no"}}`, head),
 		}},
-		{"answer", "The body of the answer to a call passes all checks.", []Example{
-			holds(`{answer: pay, has: links.self, is: {state: queued}}`, paid),
-			holds(`{answer: pay, like: {id: <integer>}, schema: {required: [state]}}`, paid),
-			breaks(`{answer: pay, is: {state: done}}`, paid),
-			breaks(`{answer: pay, has: links.cancel}`, paid),
-			breaks(`{answer: pay, has: id}`, called),
-			breaks(`{answer: refund, has: id}`, paid),
+		{"response", "The body of the response to a call passes all checks.", []Example{
+			holds(`{response: pay, has: links.self, is: {state: queued}}`, paid),
+			holds(`{response: pay, like: {id: <integer>}, schema: {required: [state]}}`, paid),
+			breaks(`{response: pay, is: {state: done}}`, paid),
+			breaks(`{response: pay, has: links.cancel}`, paid),
+			breaks(`{response: pay, has: id}`, called),
+			breaks(`{response: refund, has: id}`, paid),
 		}},
 		{"media_type", "The media type, whatever its parameters, unless some are given.", []Example{
 			holds(`{media_type: text/event-stream, params: {charset: UTF-8}}`, head),

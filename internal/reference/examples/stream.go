@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -26,7 +27,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	refused                             no response came
 //	cut off                             the connection broke, and what follows came on the next
 //	call pay at 50: status 202 {"n":1}  a call, 50 ms after the request, and the body of its
-//	                                    answer, if it has one; its headers may follow
+//	                                    response, if it has one; its headers may follow
 //	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
 //	120 progress {"n":1}                120 ms after the request, an event, with its data
 //	120 item #7 {"n":1}                 with the ID 7
@@ -34,6 +35,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	150 "retry: 2500\n"                 any bytes
 //	900 end cut                         how the stream ended; default: closed by the server
 //	stream alice                        what follows is of another stream
+//	client cut off after event 2        what follows is of a client of the stream before it
 //
 // Bytes of the same moment arrive in one read. They go through the decoder.
 func Streams(text string) (Played, error) {
@@ -48,18 +50,21 @@ func Streams(text string) (Played, error) {
 
 // player reads the lines of an example.
 type player struct {
-	played   Played
-	now      *recording.Recording
-	pieces   pieces
-	asked    http.Header // that > goes to
-	answered http.Header // that < goes to
-	ended    bool
+	played    Played
+	now       *recording.Recording
+	pieces    pieces
+	asked     http.Header // that > goes to
+	responded http.Header // that < goes to
+	ended     bool
 }
 
 func (p *player) line(line string) error {
 	word, rest, _ := strings.Cut(line, " ")
-	if word == "stream" {
+	switch word {
+	case "stream":
 		return p.open(rest)
+	case "client":
+		return p.openCutOff(line)
 	}
 	if p.now == nil {
 		if err := p.open(recording.DefaultStream); err != nil {
@@ -101,16 +106,31 @@ func (p *player) open(name string) error {
 	if err := p.close(); err != nil {
 		return err
 	}
-	p.asked, p.answered = http.Header{}, http.Header{}
+	p.asked, p.responded = http.Header{}, http.Header{}
 	p.now = &recording.Recording{
 		Stream:      name,
 		Started:     started,
 		Connections: []recording.Connection{{}},
 		Request:     recording.Request{Method: http.MethodGet, URL: "http://127.0.0.1/", Header: p.asked},
-		Response:    &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.answered},
+		Response:    &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.responded},
 	}
 	p.played.Recordings = append(p.played.Recordings, p.now)
 	p.pieces, p.ended = nil, false
+	return nil
+}
+
+// openCutOff opens the stream of a client that is cut off: a recording of its own kind.
+func (p *player) openCutOff(name string) error {
+	client := expect.CutOff{Stream: p.now.Stream}
+	if _, err := fmt.Sscanf(name, "client cut off after event %d", &client.At.Events); err != nil {
+		return err
+	}
+	if err := p.open("a " + name); err != nil {
+		return err
+	}
+	client.Recording = p.now
+	p.played.Recordings = p.played.Recordings[:len(p.played.Recordings)-1]
+	p.played.cutOff = append(p.played.cutOff, client)
 	return nil
 }
 
@@ -120,7 +140,7 @@ func (p *player) addHeader(direction, field string) {
 		p.asked.Add(name, value)
 		return
 	}
-	p.answered.Add(name, value)
+	p.responded.Add(name, value)
 }
 
 func (p *player) call(text string) error {
@@ -133,11 +153,11 @@ func (p *player) call(text string) error {
 	if _, err := fmt.Sscanf(text, "%s at %d: status %d", &name, &at, &status); err != nil {
 		return err
 	}
-	p.answered = http.Header{}
+	p.responded = http.Header{}
 	p.played.calls[name] = &recording.Call{
 		Name: name, Began: started.Add(milliseconds(at)),
 		Request:  recording.Request{Method: http.MethodPost, URL: "http://127.0.0.1/" + name},
-		Response: &recording.Response{Status: status, Header: p.answered},
+		Response: &recording.Response{Status: status, Header: p.responded},
 		Body:     []byte(body),
 	}
 	return nil

@@ -66,10 +66,10 @@ func distances() []Entry {
 // courses are about the way of events to us, and of the stream to its end.
 func courses() []Entry {
 	return []Entry{
-		{"prompt", "Every event of a kind arrives within a time of the moment that it carries.", []Example{
-			holds(`{prompt: beat, timestamp: at, within: 1s}`, beatStream),
-			breaks(`{prompt: beat, timestamp: at, within: 300ms}`, beatStream),
-			breaks(`{prompt: open, timestamp: at, within: 300ms}`, beatStream),
+		{"delay", "Every event of a kind arrives within a time of the moment that it carries.", []Example{
+			holds(`{delay: beat, since: at, within: 1s}`, beatStream),
+			breaks(`{delay: beat, since: at, within: 300ms}`, beatStream),
+			breaks(`{delay: open, since: at, within: 300ms}`, beatStream),
 		}},
 		{"unbuffered", "Events that left the server apart, by the time that they carry, do not arrive together.", []Example{
 			holds(`{unbuffered: beat, timestamp: at}`, beatStream),

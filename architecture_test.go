@@ -1,0 +1,195 @@
+package main_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// module begins the import path of every package of ours.
+const module = "github.com/streamspec/streamspec"
+
+// room is a package: what it is for, and what it may import.
+type room struct {
+	name    string // below the module
+	purpose string
+	ours    string // packages of the house, by name
+	others  string // of other modules, by the beginning of their paths
+}
+
+// house is the architecture: every package stands above those that it imports, so that
+// all arrows point down. What is not said here is not allowed.
+var house = []room{
+	{".", "the command", "internal/cli", ""},
+
+	// The commands, and what documents them.
+	{"internal/cli", "the commands: they join everything, and nothing knows them",
+		"steps internal/play internal/report internal/check internal/schema internal/reference internal/sample internal/selection " +
+			"internal/scenario internal/service internal/stream internal/verdict internal/guard internal/secret internal/problem runner/recording runner/sse runner/sse/rules",
+		"github.com/spf13/ golang.org/x/term"},
+	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
+		"steps internal/reference internal/reference/examples internal/yamlfile runner/expect", "gopkg.in/yaml.v3"},
+	{"internal/reference/examples", "streams that expectations hold and break on: only the generator and tests need them",
+		"internal/scenario internal/stream internal/yamlfile runner/expect runner/recording runner/sse", ""},
+	{"internal/reference", "the sentences as data", "", ""},
+	{"internal/schema", "the JSON Schemas of the files", "internal/scenario", ""},
+	{"features", "what a stream must do", "", ""},
+
+	// Gherkin.
+	{"steps", "the sentences: nothing below knows Gherkin",
+		"internal/play internal/check internal/scenario internal/service internal/proxy internal/verdict internal/guard internal/secret internal/problem internal/yamlfile " +
+			"runner/expect runner/recording runner/sse",
+		"github.com/cucumber/ github.com/tidwall/gjson"},
+
+	// The engine, and what is made of its results.
+	{"internal/play", "one scenario from start to recording",
+		"internal/scenario internal/service internal/proxy internal/stream internal/verdict internal/guard internal/secret internal/problem internal/vars " +
+			"runner/expect runner/recording runner/sse",
+		"github.com/google/uuid github.com/tidwall/gjson"},
+	{"internal/report", "how a run is shown", "internal/verdict runner/recording", ""},
+	{"internal/verdict", "what a run found out", "runner/recording", ""},
+
+	// The scenarios.
+	{"internal/check", "what files can only get wrong together: what lint knows",
+		"internal/scenario internal/service internal/yamlfile internal/guard internal/secret internal/problem internal/vars runner/expect", ""},
+	{"internal/scenario", "YAML → scenario",
+		"internal/service internal/proxy internal/yamlfile internal/guard internal/secret internal/problem internal/vars runner/expect runner/recording runner/sse", ""},
+
+	// What the engine drives.
+	{"internal/service", "services as processes or URLs, and stub upstreams",
+		"internal/yamlfile internal/guard internal/port internal/pathpattern internal/secret internal/problem internal/vars runner/expect runner/recording",
+		"github.com/tidwall/gjson"},
+	{"internal/proxy", "faults on the wire", "internal/yamlfile internal/port internal/problem runner/sse", "github.com/Shopify/toxiproxy/"},
+	{"internal/stream", "HTTP request → recording", "runner/recording runner/sse runner/sse/rules",
+		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/"},
+
+	// What streams must do.
+	{"runner/expect", "the expectations",
+		"internal/yamlfile internal/pathpattern internal/problem runner/recording runner/sse/rules",
+		"github.com/santhosh-tekuri/jsonschema/ github.com/tidwall/gjson golang.org/x/text/"},
+	{"runner/recording", "what happened, as data: it knows neither the wire nor secrets", "", ""},
+	{"runner/sse", "bytes → events: no network, no clock of its own", "runner/sse/rules", "golang.org/x/sys/cpu"},
+	{"runner/sse/rules", "the names of the rules of the standard", "", ""},
+
+	// What knows nothing of streams.
+	{"internal/yamlfile", "YAML → Go values", "internal/problem internal/vars", "gopkg.in/yaml.v3"},
+	{"internal/secret", "what must not be shown", "internal/problem", ""},
+	{"internal/problem", "how a file is said to be wrong", "", ""},
+	{"internal/vars", "${name}", "", ""},
+	{"internal/guard", "which hosts may be reached", "", ""},
+	{"internal/port", "ports that are kept for a server", "", ""},
+	{"internal/pathpattern", "the paths of requests, as files write them", "", ""},
+	{"internal/selection", "which scenarios run", "", ""},
+	{"internal/sample", "the embedded sample service: it knows nothing of the tester", "", "github.com/google/uuid"},
+}
+
+// TestTheArrowsOfTheHouse holds that every package imports what its room allows, and
+// that the rooms allow nothing that no package needs.
+func TestTheArrowsOfTheHouse(t *testing.T) {
+	imports := importsByPackage(t)
+	for i, r := range house {
+		ours, others := strings.Fields(r.ours), strings.Fields(r.others)
+		imported, exists := imports[r.name]
+		if !exists {
+			t.Errorf("%s (%s) is no package any more: remove it from the table", r.name, r.purpose)
+		}
+		for _, path := range imported {
+			name, isOurs := nameOf(path)
+			switch {
+			case isOurs && !slices.Contains(ours, name):
+				t.Errorf("%s imports %s, and its row does not allow it: %q is not to know %q", r.name, name, r.purpose, purposeOf(name))
+			case !isOurs && !slices.ContainsFunc(others, func(prefix string) bool { return strings.HasPrefix(path, prefix) }):
+				t.Errorf("%s imports %s, and its row does not allow it: each library is used in one place (%s)", r.name, path, r.purpose)
+			}
+		}
+		for _, name := range ours {
+			if !slices.Contains(imported, module+"/"+name) {
+				t.Errorf("%s may import %s, and does not: remove it from its row", r.name, name)
+			}
+			if j := roomOf(name); j <= i {
+				t.Errorf("%s may import %s, which does not stand below it: an arrow would point up", r.name, name)
+			}
+		}
+	}
+	for name := range imports {
+		if roomOf(name) < 0 {
+			t.Errorf("%s has no row: say what it is for, what it may import, and which rooms may import it", name)
+		}
+	}
+}
+
+// importsByPackage lists, for each package of the module, what it imports beside the
+// standard library.
+func importsByPackage(t *testing.T) map[string][]string {
+	t.Helper()
+	touchSources(t)
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "./...")
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err, errs.String())
+	}
+	all := map[string][]string{}
+	for decoder := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		name, _ := nameOf(p.ImportPath)
+		all[name] = slices.DeleteFunc(p.Imports, isStandard)
+	}
+}
+
+// touchSources looks at every source, so that go test, which does not see what another
+// program reads, knows when a cached result is out of date.
+func touchSources(t *testing.T) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(path string, _ fs.DirEntry, err error) error {
+		if err == nil && filepath.Ext(path) == ".go" {
+			_, err = os.Stat(path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// isStandard tells packages of the standard library: only theirs begin without a domain.
+func isStandard(path string) bool {
+	first, _, _ := strings.Cut(path, "/")
+	return !strings.Contains(first, ".")
+}
+
+// nameOf is the name of a package of ours, as the table has it.
+func nameOf(path string) (name string, ours bool) {
+	if path == module {
+		return ".", true
+	}
+	return strings.CutPrefix(path, module+"/")
+}
+
+func roomOf(name string) int {
+	return slices.IndexFunc(house, func(r room) bool { return r.name == name })
+}
+
+func purposeOf(name string) string {
+	if i := roomOf(name); i >= 0 {
+		return house[i].purpose
+	}
+	return name
+}

@@ -1,0 +1,81 @@
+package check_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/check"
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// problemsOf loads files that are wrong.
+func problemsOf(t *testing.T, tree map[string]string) string {
+	t.Helper()
+	root := library(t, tree)
+	_, err := check.Load(root)
+	if err == nil {
+		t.Fatal("the files were accepted")
+	}
+	return strings.ReplaceAll(err.Error(), root, "scenarios")
+}
+
+func TestWhatFilesHaveTwice(t *testing.T) {
+	got := problemsOf(t, map[string]string{
+		"services/a.yaml": "service: shop\nrun: shop\n",
+		"services/b.yaml": "service: shop\nrun: shop\n",
+		"a.yaml":          "scenario: s\nstream: {get: http://127.0.0.1/}\n",
+		"b.yaml":          "scenario: s\nstream: {get: http://127.0.0.1/}\n",
+	})
+	for _, want := range []string{
+		`scenarios/services/b.yaml: a service named "shop" is described twice`,
+		`scenarios/b.yaml:1:1: the scenario "s" stands in scenarios/a.yaml:1:1 already`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("this is missing: %s\nin: %s", want, got)
+		}
+	}
+}
+
+// Whoever names a service whose file is broken must not be told that there is none.
+func TestServicesThatCannotBeRead(t *testing.T) {
+	const uses = "scenario: s\nservice: shop\nstream: {get: /}\n"
+	for file, want := range map[string]string{
+		"service: {}\n":            "scenarios/services has no services whose files can be read",
+		"service: other\nrun: x\n": "scenarios/services has: other",
+		"":                         "scenarios/services has no services whose files can be read",
+	} {
+		if got := problemsOf(t, map[string]string{"services/shop.yaml": file, "s.yaml": uses}); !strings.Contains(got, want) {
+			t.Errorf("%q: this is missing: %s\nin: %s", file, want, got)
+		}
+	}
+	if got := problemsOf(t, map[string]string{"s.yaml": uses}); !strings.Contains(got, "scenarios/services has no services\n") && !strings.HasSuffix(got, "scenarios/services has no services") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestNothingHappensToAServiceThatIsAURL(t *testing.T) {
+	got := problemsOf(t, map[string]string{
+		"services/shop.yaml": "service: shop\nurl: http://127.0.0.1:9\n",
+		"s.yaml":             "scenario: s\nservice: shop\ntrigger: [{restart: shop}]\nstream: {get: /}\n",
+	})
+	if want := `the service "shop" is a URL: nobody here can restart it`; !strings.Contains(got, want) {
+		t.Errorf("this is missing: %s\nin: %s", want, got)
+	}
+}
+
+// Of a file with very many problems the first are reported, and nobody looks for more.
+func TestAFileWithManyProblems(t *testing.T) {
+	var out strings.Builder
+	out.WriteString("scenario: s\nstream: {get: http://127.0.0.1/}\ntrigger:\n")
+	for i := range 5 * problem.MaxProblems {
+		fmt.Fprintf(&out, "  - post: http://host%d.example.com/\n", i)
+	}
+	got := problemsOf(t, map[string]string{"s.yaml": out.String()})
+	if n := strings.Count(got, "nobody allowed it"); n != problem.MaxProblems {
+		t.Errorf("%d problems are reported, want %d", n, problem.MaxProblems)
+	}
+	if want := "there are more than 200 problems; the others are not shown"; !strings.Contains(got, want) {
+		t.Errorf("this is missing: %s", want)
+	}
+}

@@ -1,0 +1,88 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+)
+
+// checkMoments finds moments that never come, and faults on ways that nobody goes.
+func (c scenarioCheck) checkMoments() {
+	s := c.scenario
+	named := namedActions(s)
+	for _, d := range s.During {
+		c.checkMoment(d.Place, d.Moment, named)
+	}
+	for _, upstream := range slices.Sorted(maps.Keys(s.Faults)) {
+		c.checkUpstream(upstream)
+		c.checkFaults(s.Place, s.Faults[upstream], named)
+	}
+	waiting := 0
+	for _, name := range s.Followed() {
+		stream := s.Named(name)
+		if stream.Start != nil {
+			waiting++
+			c.checkMoment(stream.Place, stream.Start.Moment, named)
+		}
+		if stream.Leave != nil {
+			c.checkMoment(stream.Place, stream.Leave.Moment, named)
+		}
+		c.checkFaults(stream.Place, stream.Faults, named)
+	}
+	if waiting > 0 && waiting == len(s.Followed()) {
+		c.at(s.Place, "every stream waits for a moment of another", "let one of them open at once: leave its start out")
+	}
+}
+
+// namedActions are the names of what happens during the streams.
+func namedActions(s *scenario.Scenario) map[string]bool {
+	names := map[string]bool{}
+	for _, d := range s.During {
+		names[d.Name] = true
+	}
+	add := func(faults []scenario.Fault) {
+		for _, f := range faults {
+			names[f.Name] = true
+		}
+	}
+	for _, faults := range s.Faults {
+		add(faults)
+	}
+	for _, name := range s.Followed() {
+		add(s.Named(name).Faults)
+	}
+	return names
+}
+
+func (c scenarioCheck) checkFaults(at problem.Place, faults []scenario.Fault, named map[string]bool) {
+	for _, f := range faults {
+		if f.At != nil {
+			c.checkMoment(at, f.At.Moment, named)
+		}
+	}
+}
+
+func (c scenarioCheck) checkMoment(at problem.Place, m scenario.Moment, named map[string]bool) {
+	if m.On != "" {
+		c.checkStream(at, m.On)
+	}
+	if m.AfterCall != "" && !named[m.AfterCall] {
+		c.at(at, fmt.Sprintf("nothing that is done during the streams has the name %q", m.AfterCall), "give it name: "+m.AfterCall)
+	}
+}
+
+// checkUpstream finds faults on the way to what no service of the scenario calls.
+func (c scenarioCheck) checkUpstream(upstream string) {
+	valid := slices.Collect(maps.Keys(c.scenario.Stubs))
+	for _, name := range c.library.Closure(c.scenario) {
+		definition := c.library.Services[name]
+		valid = append(slices.AppendSeq(valid, maps.Keys(definition.Stubs)), definition.Needs...)
+	}
+	if !slices.Contains(valid, upstream) {
+		slices.Sort(valid)
+		c.at(c.scenario.Place, fmt.Sprintf("faults: no service of the scenario has an upstream with the name %q", upstream), validHere(valid))
+	}
+}

@@ -1,0 +1,69 @@
+package check_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/check"
+)
+
+func TestAServiceKnowsWhereThoseAreThatItNeeds(t *testing.T) {
+	tests := []struct{ name, line, want string }{
+		{"one that it needs", "env: {LEDGER: '${service.ledger}'}", ""},
+		{"another", "env: {LEDGER: '${service.lodger}'}", `
+gateway.yaml:4:16: the variable ${service.lodger} is not defined
+  4 | env: {LEDGER: '${service.lodger}'}
+    |                ^^^^^^^^^^^^^^^^^
+  defined here: port, service.ledger, and env.NAME for the environment; ${service.lodger:-text} gives a default`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			folder := filepath.Join(copyLibrary(t, ""), "services")
+			file := filepath.Join(folder, "gateway.yaml")
+			if err := os.WriteFile(file, []byte("service: gateway\nrun: gateway\nneeds: ledger\n"+test.line+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			ledger := "service: ledger\nrun: ledger\n"
+			if err := os.WriteFile(filepath.Join(folder, "ledger.yaml"), []byte(ledger), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := check.Load(filepath.Dir(folder))
+			got := ""
+			if err != nil {
+				got = "\n" + strings.TrimRight(strings.ReplaceAll(err.Error(), folder+"/", ""), "\n")
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestWhatServicesNeed(t *testing.T) {
+	tests := []struct{ name, needs, want string }{
+		{"a service that nobody describes", "lodger", `services: the service "gateway" needs "lodger", which nobody describes; did you mean "ledger"? services has: gateway, ledger, shop`},
+		{"each other", "ledger", `services: services need each other in a circle, so none can be the first: gateway needs ledger needs gateway`},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			folder := filepath.Join(copyLibrary(t, ""), "services")
+			for name, needs := range map[string]string{"gateway": test.needs, "ledger": "gateway"} {
+				text := "service: " + name + "\nrun: " + name + "\nneeds: [" + needs + "]\n"
+				if err := os.WriteFile(filepath.Join(folder, name+".yaml"), []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := check.Load(filepath.Dir(folder))
+			if err == nil {
+				t.Fatal("it was accepted")
+			}
+			if diff := cmp.Diff(test.want, strings.ReplaceAll(err.Error(), folder, "services")); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}

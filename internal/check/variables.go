@@ -1,0 +1,191 @@
+package check
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+)
+
+// scope tells which variables are defined at a path in a file; some of them twice.
+type scope func(path []string) iter.Seq[string]
+
+func (s scope) has(path []string, name string) bool {
+	for known := range s(path) {
+		if known == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (s scope) names(path []string) []string {
+	return slices.Compact(slices.Sorted(s(path)))
+}
+
+// variables finds references to variables that are not defined where they stand, also
+// where they would be only later.
+func (c checker) variables(r *report, defined scope) {
+	for _, ref := range r.file.Refs {
+		if len(ref.Path) == 0 { // the file is nothing but a text, and is refused for that
+			continue
+		}
+		if strings.HasPrefix(ref.Name, vars.SecretPrefix) {
+			c.secret(r, ref)
+			continue
+		}
+		_, inEnvironment := c.library.Lookup(ref.Name)
+		if ref.HasDefault || inEnvironment || defined.has(ref.Path, ref.Name) {
+			continue
+		}
+		r.marked(ref.Place, ref.Width, fmt.Sprintf("the variable ${%s} is not defined", ref.Name),
+			fmt.Sprintf("defined here: %s, and %sNAME for the environment; ${%s:-text} gives a default",
+				strings.Join(defined.names(ref.Path), ", "), scenario.EnvPrefix, ref.Name))
+	}
+}
+
+// secret finds secrets that nobody defined, if that is to be known already.
+func (c checker) secret(r *report, ref yamlfile.Ref) {
+	undefined := vars.UndefinedError{Name: ref.Name}
+	_, known := c.library.Lookup(ref.Name)
+	switch {
+	case ref.HasDefault:
+		r.marked(ref.Place, ref.Width, "a secret has no default: what stands in a file is none", "write ${"+ref.Name+"}")
+	case !known && c.needSecrets:
+		r.marked(ref.Place, ref.Width, undefined.Reason(), undefined.Help())
+	}
+}
+
+// stubs are stubs with their routes, by name.
+type stubs = map[string][]stub.Route
+
+// stubsPart is the part of a file in which stubs are described.
+const stubsPart = "stubs"
+
+// serviceScope tells what each part of a service's file may refer to.
+func serviceScope(d service.Definition) scope {
+	base := slices.Concat([]string{scenario.VarPort}, stubURLs(d.Stubs), serviceURLs(d.Needs))
+	return func(path []string) iter.Seq[string] {
+		if path[0] != stubsPart || len(path) < 2 {
+			return slices.Values(base)
+		}
+		own := stubs{path[1]: d.Stubs[path[1]]}
+		return slices.Values(slices.Concat(base, []string{scenario.VarService}, capturedByStubs(own), routeVariables(d.Stubs, path)))
+	}
+}
+
+// scenarioScope tells what each part of a scenario may refer to: a trigger what the
+// triggers before it have captured, everything else what all of them have; and whatever
+// stubs capture, for nobody knows when they are asked.
+func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
+	used := library.Closure(s)
+	base := slices.Concat([]string{scenario.VarUUID}, stubURLs(s.Stubs), serviceURLs(used))
+	received := capturedByStubs(s.Stubs)
+	for _, name := range used {
+		base = append(base, stubURLs(library.Services[name].Stubs)...)
+		received = append(received, capturedByStubs(library.Services[name].Stubs)...)
+	}
+	if len(s.Services()) > 0 {
+		base = append(base, scenario.VarService)
+	}
+	return func(path []string) iter.Seq[string] {
+		switch path[0] {
+		case "vars":
+			return slices.Values([]string{scenario.VarUUID})
+		case "service", "services":
+			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, []string{scenario.VarPort})))
+		default:
+			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, received, routeVariables(s.Stubs, path), captured(s, path))))
+		}
+	}
+}
+
+func both(a, b iter.Seq[string]) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, seq := range []iter.Seq[string]{a, b} {
+			for name := range seq {
+				if !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func serviceURLs(names []string) []string {
+	var variables []string
+	for _, name := range names {
+		variables = append(variables, scenario.ServicePrefix+name)
+	}
+	return variables
+}
+
+func stubURLs(all stubs) []string {
+	var variables []string
+	for name := range all {
+		variables = append(variables, scenario.StubPrefix+name)
+	}
+	return variables
+}
+
+// capturedByStubs lists the variables that stubs capture.
+func capturedByStubs(all stubs) []string {
+	var names []string
+	for _, routes := range all {
+		for _, route := range routes {
+			names = slices.AppendSeq(names, maps.Keys(route.Capture))
+		}
+	}
+	return names
+}
+
+// routeVariables lists the variables of the route that a path in a file leads to: stubs,
+// the stub's name, the route's number, where there are several, and the way on in it.
+func routeVariables(all stubs, path []string) []string {
+	if len(path) < 3 || path[0] != stubsPart {
+		return nil
+	}
+	routes, number, inside := all[path[1]], 0, path[2:]
+	if n, err := strconv.Atoi(inside[0]); err == nil {
+		number, inside = n, inside[1:]
+	}
+	if number >= len(routes) {
+		return nil
+	}
+	return routes[number].Variables(inside)
+}
+
+// captured lists the variables that are captured before the part of a scenario that a
+// path leads to: by the triggers before it and, where it may be reached later than that,
+// by what is done during the streams.
+func captured(s *scenario.Scenario, path []string) []string {
+	before := len(s.Trigger)
+	if path[0] == "trigger" && len(path) > 1 {
+		before, _ = strconv.Atoi(path[1])
+	}
+	var names []string
+	for _, t := range s.Trigger[:min(before, len(s.Trigger))] {
+		names = append(names, capturedBy(t.Action)...)
+	}
+	if path[0] == "during" || path[0] == "expect" || path[0] == "events" {
+		for _, d := range s.During {
+			names = append(names, capturedBy(d.Action)...)
+		}
+	}
+	return names
+}
+
+func capturedBy(a scenario.Action) []string {
+	if a.Call == nil {
+		return nil
+	}
+	return slices.Collect(maps.Keys(a.Capture))
+}

@@ -1,0 +1,164 @@
+package httpcall
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Limits of a call.
+const (
+	Timeout      = 30 * time.Second // until its response is complete
+	MaxBody      = 16 << 20         // bytes of the response's body
+	MaxRedirects = 10
+)
+
+// Client makes calls, each on a connection of its own. The zero value calls this machine,
+// follows no redirect and reads no body. It is safe for concurrent use.
+type Client struct {
+	// Service answers where the service is that a URL which starts with / belongs to;
+	// nil: there is none.
+	Service func() (base string, ok bool)
+	// MayReach says why a URL must not be reached, also one that a redirect leads to; nil:
+	// this machine may be, and no other.
+	MayReach func(*url.URL) error
+
+	Timeout   time.Duration // until the response is complete; zero: [Timeout]
+	Body      int64         // so many bytes of a body are read, and kept
+	Redirects int           // so many are followed; zero: a redirect is a response like others
+	Jar       http.CookieJar
+	Secrets   *secret.Masker    // learns what proves who we are; may be nil
+	Transport http.RoundTripper // nil: what the environment says of proxies holds
+}
+
+// Do sends a request and reads its response. The call that it returns is what is recorded
+// of both; begin, if it is not nil, gets it before it is sent: what the call sets going may
+// arrive before its response does. The error is an *[Error] where the request was sent.
+func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) (made recording.Call, err error) {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, Timeout))
+	defer cancel()
+	request, err := c.request(ctx, r)
+	if err != nil {
+		return made, err
+	}
+	made = recording.Call{Began: time.Now(), Request: recording.Request{Method: request.Method, URL: request.URL.String(), Header: request.Header}}
+	if begin != nil {
+		begin(made)
+	}
+	response, err := c.client().Do(request)
+	if err != nil {
+		return made, failed(made, c.reason(err, "no response came"), err)
+	}
+	defer response.Body.Close()
+	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
+	made.Body, err = io.ReadAll(io.LimitReader(response.Body, c.Body))
+	made.Took = time.Since(made.Began)
+	if err != nil {
+		return made, failed(made, "its response broke off: "+c.reason(err, "it was not complete"), err)
+	}
+	return made, nil
+}
+
+// reason says why a call failed: what was not there in time, or what the network says.
+func (c *Client) reason(err error, missing string) string {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Sprintf("%s within %s", missing, cmp.Or(c.Timeout, Timeout))
+	}
+	return err.Error()
+}
+
+func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) {
+	target, err := c.Resolve(r.URL(), r.Query)
+	if err != nil {
+		return nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, r.Method(), target, strings.NewReader(r.Text()))
+	if err != nil {
+		return nil, err
+	}
+	request.Header = r.Header()
+	c.Hide(request.Header)
+	return request, nil
+}
+
+// Resolve is the URL that a request goes to: that of the service where it starts with /,
+// with further query parameters. A password in it is masked from then on. The error says
+// why it must not be reached, or cannot be read.
+func (c *Client) Resolve(text string, query map[string]string) (string, error) {
+	if strings.HasPrefix(text, "/") {
+		base, ok := c.service()
+		if !ok {
+			return "", fmt.Errorf("the URL %s belongs to a service, and there is none", text)
+		}
+		text = strings.TrimSuffix(base, "/") + text
+	}
+	c.Secrets.AddURL(text)
+	parsed, err := url.Parse(text)
+	if err != nil {
+		return "", fmt.Errorf("the URL cannot be read: %w", err)
+	}
+	if err := c.check(parsed); err != nil {
+		return "", err
+	}
+	if len(query) == 0 {
+		return text, nil
+	}
+	values := parsed.Query()
+	for name, value := range query {
+		values.Set(name, value)
+	}
+	parsed.RawQuery = values.Encode()
+	return parsed.String(), nil
+}
+
+func (c *Client) service() (base string, ok bool) {
+	if c.Service == nil {
+		return "", false
+	}
+	return c.Service()
+}
+
+func (c *Client) check(target *url.URL) error {
+	if c.MayReach == nil {
+		return guard.Hosts{}.CheckURL(target)
+	}
+	return c.MayReach(target)
+}
+
+// Hide has masked, wherever it is shown, what in a header proves who we are.
+func (c *Client) Hide(header http.Header) {
+	for name, values := range header {
+		for _, value := range values {
+			c.Secrets.AddHeader(name, value)
+		}
+	}
+}
+
+func (c *Client) client() *http.Client {
+	transport := c.Transport
+	if transport == nil {
+		transport = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
+	}
+	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
+}
+
+// checkRedirect decides whether a redirect is followed; see [http.Client].
+func (c *Client) checkRedirect(next *http.Request, before []*http.Request) error {
+	switch {
+	case c.Redirects == 0:
+		return http.ErrUseLastResponse
+	case len(before) > c.Redirects:
+		return fmt.Errorf("%d redirects came, and no more are followed", c.Redirects)
+	}
+	return c.check(next.URL)
+}

@@ -1,0 +1,133 @@
+package httpcall
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/jsonpath"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Source is where the value of a variable stands in a request or a response: header.NAME;
+// in a request also query.NAME, and path.NAME for a name in the path of its route; or else
+// a JSON path into the body. A member with one of these names is @this.header.x.
+type Source string
+
+// part is what a source looks in.
+type part string
+
+const (
+	inBody   part = ""
+	inHeader part = "header"
+	inQuery  part = "query"
+	inPath   part = "path"
+)
+
+// The parts, beside the body, that a source can name.
+var (
+	ofRequest  = []part{inHeader, inQuery, inPath}
+	ofResponse = []part{inHeader}
+)
+
+// split tells which of these parts the source looks in, and for what.
+func (s Source) split(parts []part) (where part, name string) {
+	prefix, name, found := strings.Cut(string(s), ".")
+	if found && slices.Contains(parts, part(prefix)) {
+		return part(prefix), name
+	}
+	return inBody, string(s)
+}
+
+// Validate refuses a source that names nothing. What it may name where it stands,
+// [Source.CheckPath] tells.
+func (s Source) Validate() error {
+	where, name := s.split(ofRequest)
+	if where == inBody {
+		return jsonpath.Validate(name)
+	}
+	if name == "" {
+		return problem.WithHelp(fmt.Errorf("%s. names nothing", where),
+			"write header.NAME, in a request also query.NAME and path.NAME, or a JSON path into the body")
+	}
+	return nil
+}
+
+// CheckPath refuses a source in a request that looks for a name that its path does not
+// have.
+func (s Source) CheckPath(pattern interface{ Names() []string }) error {
+	where, name := s.split(ofRequest)
+	if where == inPath && !slices.Contains(pattern.Names(), name) {
+		return fmt.Errorf("the path %s has no {%s}", pattern, name)
+	}
+	return nil
+}
+
+// InRequest is the value in a request, whose path has these names; missing says why there
+// is none.
+func (s Source) InRequest(in recording.Incoming, path map[string]string) (value, missing string) {
+	switch where, name := s.split(ofRequest); where {
+	case inPath:
+		return path[name], ""
+	case inQuery:
+		return firstOf(in.URL.Query()[name], "request", where, name)
+	case inHeader:
+		return fromHeader(in.Header, "request", name)
+	default:
+		return fromBody(in.Body, "request", name)
+	}
+}
+
+// InResponse is the value in a call's response; missing says why there is none.
+func (s Source) InResponse(made recording.Call) (value, missing string) {
+	where, name := s.split(ofResponse)
+	if where == inHeader {
+		return fromHeader(made.Response.Header, "response", name)
+	}
+	value, missing = fromBody(made.Body, "response", name)
+	if missing != "" {
+		missing += ": " + start(made.Body)
+	}
+	return value, missing
+}
+
+func fromHeader(h http.Header, of, name string) (value, missing string) {
+	return firstOf(h.Values(name), of, inHeader, name)
+}
+
+func firstOf(values []string, of string, where part, name string) (value, missing string) {
+	if len(values) == 0 {
+		return "", fmt.Sprintf("the %s has no %s %q", of, where, name)
+	}
+	return values[0], ""
+}
+
+func fromBody(body []byte, of, path string) (value, missing string) {
+	if !gjson.ValidBytes(body) {
+		return "", fmt.Sprintf("the %s's body is not JSON", of)
+	}
+	found := gjson.GetBytes(body, path)
+	if !found.Exists() {
+		return "", fmt.Sprintf("the %s's body has no %q", of, path)
+	}
+	return found.String(), ""
+}
+
+// Capture is the values of variables in a call's response. The error is an *[Error] that
+// names the first, in the order of their names, that is not there.
+func Capture(sources map[string]Source, made recording.Call) (map[string]string, error) {
+	values := make(map[string]string, len(sources))
+	for _, variable := range slices.Sorted(maps.Keys(sources)) {
+		value, missing := sources[variable].InResponse(made)
+		if missing != "" {
+			return nil, failed(made, fmt.Sprintf("%s cannot be captured: %s", variable, missing), nil)
+		}
+		values[variable] = value
+	}
+	return values, nil
+}

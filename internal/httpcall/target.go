@@ -1,0 +1,119 @@
+package httpcall
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/pathpattern"
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// Target is a method and a URL: one field holds it. A URL that starts with / is one of
+// the service's.
+type Target struct {
+	Get    string `yaml:"get"`
+	Post   string `yaml:"post"`
+	Put    string `yaml:"put"`
+	Patch  string `yaml:"patch"`
+	Delete string `yaml:"delete"`
+}
+
+// To makes a target of a method that has a field, and a URL.
+func To(method, url string) Target {
+	var t Target
+	*map[string]*string{
+		http.MethodGet: &t.Get, http.MethodPost: &t.Post, http.MethodPut: &t.Put, http.MethodPatch: &t.Patch, http.MethodDelete: &t.Delete,
+	}[method] = url
+	return t
+}
+
+// Method is the target's HTTP method; empty: it has none.
+func (t Target) Method() string { return first(t.written()).method }
+
+// URL is the target's URL as it was written.
+func (t Target) URL() string { return first(t.written()).url }
+
+// written is a method, and what stands behind its key.
+type written struct{ method, url string }
+
+func (t Target) written() []written {
+	all := []written{
+		{http.MethodGet, t.Get}, {http.MethodPost, t.Post}, {http.MethodPut, t.Put},
+		{http.MethodPatch, t.Patch}, {http.MethodDelete, t.Delete},
+	}
+	return slices.DeleteFunc(all, func(w written) bool { return strings.TrimSpace(w.url) == "" })
+}
+
+func first(all []written) written {
+	if len(all) == 0 {
+		return written{}
+	}
+	return all[0]
+}
+
+// checkOne finds targets without a method, or with several.
+func (t Target) checkOne() error {
+	if len(t.written()) != 1 {
+		return problem.WithHelp(errors.New("one method with a URL is needed"), "write one of: delete, get, patch, post, put")
+	}
+	return nil
+}
+
+// Pattern describes requests by their method and path: one field holds a path, as package
+// pathpattern has it, or none does.
+type Pattern struct {
+	Target
+	Any string `yaml:"any"` // whatever the method
+}
+
+// On makes a pattern of a method that has a field, or [pathpattern.AnyMethod], and a path.
+func On(method, path string) Pattern {
+	if method == pathpattern.AnyMethod {
+		return Pattern{Any: path}
+	}
+	return Pattern{Target: To(method, path)}
+}
+
+func (p Pattern) written() []written {
+	all := p.Target.written()
+	if p.Any != "" {
+		all = append(all, written{pathpattern.AnyMethod, p.Any})
+	}
+	return all
+}
+
+// Count is how many methods the pattern has; one that can be compiled has one, or none.
+func (p Pattern) Count() int { return len(p.written()) }
+
+// Method is the pattern's HTTP method, or [pathpattern.AnyMethod]; empty: it has none.
+func (p Pattern) Method() string { return first(p.written()).method }
+
+// Path is the path as it was written; empty: there is none.
+func (p Pattern) Path() string { return first(p.written()).url }
+
+// Compile reads the path, whose variables expand stands in for; nil: the pattern has none.
+// The error is for the person who wrote it.
+func (p Pattern) Compile(expand func(string) (string, error)) (*pathpattern.Pattern, error) {
+	all := p.written()
+	switch len(all) {
+	case 0:
+		return nil, nil
+	case 1:
+	default:
+		return nil, errors.New("a request has one of get, post, put, patch, delete and any")
+	}
+	path, err := expand(all[0].url)
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := pathpattern.Parse(all[0].method, path)
+	if err != nil {
+		return nil, problem.AtField(strings.ToLower(all[0].method), err)
+	}
+	return compiled, nil
+}
+
+// AsWritten expands nothing.
+func AsWritten(path string) (string, error) { return path, nil }

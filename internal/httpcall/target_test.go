@@ -1,0 +1,62 @@
+package httpcall_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/pathpattern"
+)
+
+func TestTargets(t *testing.T) {
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		target := httpcall.To(method, "/a")
+		if target.Method() != method || target.URL() != "/a" {
+			t.Errorf("%s became %s %s", method, target.Method(), target.URL())
+		}
+	}
+	if none := (httpcall.Target{Get: " "}); none.Method() != "" || none.URL() != "" {
+		t.Errorf("a target without a URL is %s %s", none.Method(), none.URL())
+	}
+	tests := []struct {
+		request httpcall.Request
+		want    string
+	}{
+		{httpcall.Request{Target: httpcall.Target{Get: "/a"}}, ""},
+		{httpcall.Request{}, "one method with a URL is needed"},
+		{httpcall.Request{Target: httpcall.Target{Get: "/a", Post: "/a"}}, "one method with a URL is needed"},
+		{httpcall.Request{Target: httpcall.Target{Get: "/a"}, Content: httpcall.Content{JSON: "1", Body: "1"}}, "a request has one body"},
+	}
+	for _, test := range tests {
+		if err := test.request.Validate(); (err == nil) != (test.want == "") || err != nil && err.Error() != test.want {
+			t.Errorf("%+v: got %v, want %q", test.request, err, test.want)
+		}
+	}
+}
+
+func TestPatterns(t *testing.T) {
+	tests := []struct {
+		pattern           httpcall.Pattern
+		compiled, problem string
+		count             int
+	}{
+		{httpcall.On("POST", "/a/{id}"), "POST /a/{id}", "", 1},
+		{httpcall.On(pathpattern.AnyMethod, "/a"), "ANY /a", "", 1},
+		{httpcall.Pattern{}, "", "", 0},
+		{httpcall.Pattern{Target: httpcall.Target{Get: "/a"}, Any: "/a"}, "", "a request has one of get, post, put, patch, delete and any", 2},
+		{httpcall.On("GET", "a"), "", `"a" is not a path; it starts with /`, 1},
+	}
+	for _, test := range tests {
+		compiled, err := test.pattern.Compile(httpcall.AsWritten)
+		got := ""
+		if compiled != nil {
+			got = compiled.String()
+		}
+		if got != test.compiled || (err == nil) != (test.problem == "") || err != nil && err.Error() != test.problem || test.pattern.Count() != test.count {
+			t.Errorf("%+v: got %q, %v, %d; want %q, %s, %d", test.pattern, got, err, test.pattern.Count(), test.compiled, test.problem, test.count)
+		}
+		if one := test.pattern.Method() + " " + test.pattern.Path(); test.compiled != "" && one != test.compiled || !strings.Contains(one, " ") {
+			t.Errorf("%+v is written %s", test.pattern, one)
+		}
+	}
+}

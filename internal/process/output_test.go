@@ -1,0 +1,144 @@
+package process
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/secret"
+)
+
+func TestOutputKeepsTheEnd(t *testing.T) {
+	out := NewOutput(&secret.Masker{}, nil, "")
+	for i := range 40_000 {
+		fmt.Fprintf(out, "line %d\n", i)
+	}
+	got := out.Since(0)
+	if len(got) > MaxLog || len(got) < MaxLog-20 {
+		t.Errorf("%d bytes are kept, want about %d", len(got), MaxLog)
+	}
+	first, _, _ := strings.Cut(got, "\n")
+	if !strings.HasPrefix(first, "line ") || !strings.HasSuffix(got, "line 39999\n") {
+		t.Errorf("it goes from %q to %q", first, got[len(got)-12:])
+	}
+}
+
+func TestOutputSinceAMark(t *testing.T) {
+	out := NewOutput(&secret.Masker{}, nil, "")
+	fmt.Fprint(out, "before\n")
+	mark := out.Mark()
+	if got := out.Since(mark); got != "" {
+		t.Errorf("nothing was written since, got %q", got)
+	}
+	fmt.Fprint(out, "after\n")
+	if got := out.Since(mark); got != "after\n" {
+		t.Errorf("got %q, want what came after the mark", got)
+	}
+	fmt.Fprint(out, strings.Repeat("x", MaxLog), "\nend\n")
+	if got := out.Since(mark); got != "end\n" {
+		t.Errorf("got %d bytes, want the whole lines that are kept", len(got))
+	}
+}
+
+func TestOutputIsPassedOnInLines(t *testing.T) {
+	tests := []struct {
+		name   string
+		writes []string
+		want   string
+	}{
+		{"lines in one write", []string{"a\nb\n"}, "shop | a\nshop | b\n"},
+		{"a line in several writes", []string{"a", "b", "\n"}, "shop | ab\n"},
+		{"the last line without an end", []string{"a\nb"}, "shop | a\nshop | b\n"},
+		{"line ends of terminals", []string{"a\r\n"}, "shop | a\n"},
+		{"an empty line", []string{"\n"}, "shop | \n"},
+		{"a secret in two writes", []string{"key=abc", "def\n"}, "shop | key=***\n"},
+		{"a secret where an endless line is cut", []string{strings.Repeat("x", maxLine-2), "abc", "def", "\n"},
+			"shop | " + strings.Repeat("x", maxLine-2) + "***\nshop | \n"},
+		{"no end of a line", []string{strings.Repeat("x", maxLine), "y", "z"},
+			"shop | " + strings.Repeat("x", maxLine) + "y\nshop | z\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var log strings.Builder
+			masker := &secret.Masker{}
+			masker.Add("abcdef")
+			out := NewOutput(masker, &log, "shop | ")
+			for _, text := range test.writes {
+				fmt.Fprint(out, text)
+			}
+			out.finish()
+			if log.String() != test.want {
+				t.Errorf("got %q, want %q", log.String(), test.want)
+			}
+		})
+	}
+}
+
+func TestNotesStandOnLinesOfTheirOwn(t *testing.T) {
+	var log strings.Builder
+	masker := &secret.Masker{}
+	out := NewOutput(masker, &log, "shop | ")
+	out.StartWith("--- setup: make\n")
+	mark := out.Mark()
+	fmt.Fprint(out, "half a line")
+	out.Note("paused")
+	fmt.Fprint(out, "whole line\n")
+	out.Note("resumed")
+	if got, want := out.Since(mark), "half a line\n--- paused\nwhole line\n--- resumed\n"; got != want {
+		t.Errorf("since the mark %q, want %q", got, want)
+	}
+	if got, want := out.Since(0), "--- setup: make\n"+out.Since(mark); got != want {
+		t.Errorf("all of it %q, want %q", got, want)
+	}
+	if got, want := log.String(), "shop | half a line\nshop | --- paused\nshop | whole line\nshop | --- resumed\n"; got != want {
+		t.Errorf("passed on %q, want %q", got, want)
+	}
+}
+
+func TestALineIsSought(t *testing.T) {
+	tests := []struct {
+		name   string
+		writes []string
+		want   bool
+	}{
+		{"it comes", []string{"a\n", "listening on 80\n"}, true},
+		{"it comes in pieces", []string{"listen", "ing on 80", "\nb"}, true},
+		{"it comes twice", []string{"listening on 80\nlistening on 81\n"}, true},
+		{"its line has not ended", []string{"listening on 80"}, false},
+		{"it comes over two lines", []string{"listening\n on 80\n"}, false},
+		{"much follows", []string{"listening on 80\n", strings.Repeat("x\n", 2*MaxLog)}, true},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			out := NewOutput(&secret.Masker{}, nil, "")
+			fmt.Fprint(out, "listening on 79\n") // too early
+			found := out.Seek(regexp.MustCompile(`^listening on \d+$`))
+			for _, text := range test.writes {
+				fmt.Fprint(out, text)
+			}
+			select {
+			case <-found:
+				if !test.want {
+					t.Error("it was found")
+				}
+			default:
+				if test.want {
+					t.Error("it was not found")
+				}
+			}
+		})
+	}
+}
+
+func TestNoOutputIsEmpty(t *testing.T) {
+	var none *Output
+	if none.Mark() != 0 || none.Since(0) != "" || none.Masked("text") != "text" {
+		t.Errorf("it has %d bytes: %q", none.Mark(), none.Since(0))
+	}
+	masker := &secret.Masker{}
+	masker.Add("abcdef")
+	if got := NewOutput(masker, nil, "").Masked("an abcdef"); got != "an ***" {
+		t.Errorf("what is shown beside it is %q", got)
+	}
+}

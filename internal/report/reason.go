@@ -1,0 +1,63 @@
+package report
+
+import (
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// gapMessage names the known gaps that excuse a scenario.
+func gapMessage(s verdict.Scenario) string {
+	var parts []string
+	for _, gap := range gapsOf(s) {
+		name := "known gap"
+		if gap.Name != "" {
+			name += " " + gap.Name
+		}
+		parts = append(parts, oneLine(name+": "+gap.Reason))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// reason says in one line why a scenario makes the run fail.
+func reason(s verdict.Scenario) string {
+	if fault := unsaid(s); fault != "" {
+		return firstLine(fault)
+	}
+	for _, step := range s.Steps {
+		if step.Outcome.Bad() && step.Failure != nil {
+			return stepReason(step)
+		}
+	}
+	return string(s.Outcome)
+}
+
+// stepReason says in one line why a step failed, and does not say twice what it
+// expects.
+func stepReason(step verdict.Step) string {
+	f, text := step.Failure, oneLine(strings.TrimSuffix(step.Text, ":"))
+	switch {
+	case f.Message != "" || f.Expected == "":
+		return text + ": " + firstLine(f.Message)
+	case f.Expected == step.Text:
+		return "expected " + text + "; got " + oneLine(f.Got)
+	default:
+		return text + ": expected " + oneLine(f.Expected) + "; got " + oneLine(f.Got)
+	}
+}
+
+func firstLine(text string) string {
+	line, _, more := strings.Cut(text, "\n")
+	if more {
+		line += " …"
+	}
+	return oneLine(line)
+}
+
+// quotedColumns is the most of one text that a message quotes.
+const quotedColumns = 200
+
+// oneLine makes one line of many.
+func oneLine(text string) string {
+	return cut(cleanName(strings.Join(strings.Fields(text), " ")), quotedColumns)
+}

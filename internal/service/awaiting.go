@@ -1,0 +1,71 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"strings"
+)
+
+// awaitReady returns once the service is ready, and at once when its process
+// ends. The error is a *[NotReadyError] or an *[ExitedError].
+func (p *processes) awaitReady(ctx context.Context, ready check) error {
+	within := p.ready.within()
+	waiting, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	if p.proc != nil {
+		defer p.proc.AfterExit(cancel)()
+	}
+	last, err := ready.await(waiting)
+	last = p.out.Masked(last)
+	switch {
+	case p.hasExited():
+		return p.exitedUnready(last)
+	case err != nil:
+		return &NotReadyError{
+			Service: p.service, Command: p.command.Shown, Within: within, Again: p.life.again,
+			LastProbe: last, Hint: p.hint(last), Output: p.out.Since(0), Cause: context.Cause(ctx),
+		}
+	}
+	return nil
+}
+
+func (p *processes) exitedUnready(lastProbe string) *ExitedError {
+	exited := p.exitedError(p.proc, p.life, lastProbe)
+	exited.lostPort = p.lostPort()
+	if exited.lostPort && p.life.again {
+		exited.Hint = hintPortInUse
+	}
+	return exited
+}
+
+// What to look at where a service does not become ready.
+const (
+	hintPort      = "the service is to listen on the port in ${port}, which is also in its environment as PORT"
+	hintBuffered  = "a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL"
+	hintPortInUse = "connections have just ended on its port; with SO_REUSEADDR a server can listen on it at once"
+)
+
+func (p *processes) hint(lastProbe string) string {
+	switch {
+	case p.proc == nil:
+		return ""
+	case p.ready != nil && p.ready.Log != "":
+		return hintBuffered
+	case strings.HasSuffix(lastProbe, refused) && strings.Contains(lastProbe, p.address.host()):
+		return hintPort
+	}
+	return ""
+}
+
+// lostPort tells whether the process may have ended because somebody else has
+// its port: it says so, or somebody listens there now.
+func (p *processes) lostPort() bool {
+	return !p.address.fixed && (saysPortTaken(p.out.Since(p.life.began)) || p.address.isTaken())
+}
+
+// saysPortTaken knows the words that servers have for EADDRINUSE.
+func saysPortTaken(output string) bool {
+	output = strings.ToLower(output)
+	return slices.ContainsFunc([]string{"already in use", "address in use", "eaddrinuse"},
+		func(words string) bool { return strings.Contains(output, words) })
+}

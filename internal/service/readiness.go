@@ -1,0 +1,180 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/process"
+)
+
+// The pace of probes; a command is more work than a connection.
+const (
+	probeInterval   = 25 * time.Millisecond // between a response and the next probe
+	probeTimeout    = 2 * time.Second       // for one response
+	commandInterval = 200 * time.Millisecond
+	commandTimeout  = 10 * time.Second
+)
+
+// check tries once whether a service is ready. It names what it tried, and says
+// what was wrong.
+type check struct {
+	name     string
+	try      func(context.Context) error
+	interval time.Duration // before the next try; default: probeInterval
+	timeout  time.Duration // of one try; default: probeTimeout
+}
+
+// check is the check of the definition's probe, or without one that the port
+// accepts connections. A log line counts from now on.
+func (p *processes) check() (check, error) {
+	ready := p.ready
+	switch {
+	case ready == nil:
+		return acceptCheck(p.address.host()), nil
+	case ready.TCP != "":
+		address, err := tcpAddress(ready.TCP)
+		return acceptCheck(address), err
+	case ready.Log != "":
+		pattern, err := logPattern(ready.Log)
+		if err != nil {
+			return check{}, err
+		}
+		return lineCheck(ready.Log, p.out.Seek(pattern)), nil
+	case ready.Command != "":
+		return commandCheck(p.probe), nil
+	}
+	return ready.statusCheck(p.address.url, p.hosts.CheckURL), nil
+}
+
+// statusCheck asks for a path of the service at base, or for a URL.
+func (p *Probe) statusCheck(base string, mayReach func(*url.URL) error) check {
+	client := &httpcall.Client{
+		Service:  func() (string, bool) { return base, true },
+		MayReach: mayReach,
+		Timeout:  probeTimeout,
+	}
+	request := httpcall.Request{Target: httpcall.Target{Get: p.Get}}
+	expected := cmp.Or(p.Status, DefaultReadyStatus)
+	name := p.Get
+	if strings.HasPrefix(name, "/") {
+		name = strings.TrimRight(base, "/") + name
+	}
+	return check{name: "GET " + name, try: func(ctx context.Context) error {
+		made, err := client.Do(ctx, request, nil)
+		if err != nil {
+			return err
+		}
+		if mismatch := expected.Mismatch(made.Response.Status); mismatch != "" {
+			return errors.New(mismatch)
+		}
+		return nil
+	}}
+}
+
+// lineCheck waits for a line of the output.
+func lineCheck(pattern string, found <-chan struct{}) check {
+	return check{name: fmt.Sprintf("a line of the output that matches %q", pattern), try: func(context.Context) error {
+		select {
+		case <-found:
+			return nil
+		default:
+			return errNoLine
+		}
+	}}
+}
+
+var errNoLine = errors.New("none so far")
+
+// commandCheck runs a command, and repeats the last thing it said where it fails.
+func commandCheck(command process.Command) check {
+	try := func(ctx context.Context) error {
+		out := process.NewOutput(command.Masker, nil, "")
+		state, err := command.Run(ctx, out)
+		switch {
+		case err != nil:
+			return err
+		case state.Succeeded():
+			return nil
+		}
+		said := strings.TrimSpace(out.Since(0))
+		if said == "" {
+			return errors.New(state.String())
+		}
+		return fmt.Errorf("%v: %s", state, said[strings.LastIndexByte(said, '\n')+1:])
+	}
+	return check{name: "the command " + command.Shown, try: try, interval: commandInterval, timeout: commandTimeout}
+}
+
+func acceptCheck(address string) check {
+	return check{name: "connect to " + address, try: func(ctx context.Context) error {
+		conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+		if err == nil {
+			_ = conn.Close()
+		}
+		return err
+	}}
+}
+
+// await tries until the check succeeds or ctx is done. It returns what the last
+// probe came to, and what ended the waiting.
+func (c check) await(ctx context.Context) (last string, err error) {
+	for {
+		reason := c.tryOnce(ctx)
+		if reason == nil {
+			return c.name + ": ok", nil
+		}
+		if last == "" || !isOver(ctx) { // one that was cut short says nothing new
+			last = c.name + ": " + describeProbe(reason)
+		}
+		select {
+		case <-ctx.Done():
+			return last, ctx.Err()
+		case <-time.After(cmp.Or(c.interval, probeInterval)):
+		}
+	}
+}
+
+// isOver tells whether a context is done, or should be: a dialer has a timer of its
+// own for the deadline, which may be earlier.
+func isOver(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
+}
+
+func (c check) tryOnce(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.timeout, probeTimeout))
+	defer cancel()
+	return c.try(ctx)
+}
+
+// refused is what a probe came to that nobody listened to.
+const refused = "connection refused"
+
+// describeProbe says in few words why a probe failed.
+func describeProbe(err error) string {
+	var timeout interface{ Timeout() bool }
+	switch {
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return refused
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return "no response"
+	case errors.Is(err, context.Canceled):
+		return "no response yet"
+	}
+	var failed *url.Error
+	if errors.As(err, &failed) {
+		return failed.Err.Error() // without the URL, which was named before
+	}
+	if inner := errors.Unwrap(err); inner != nil {
+		return inner.Error()
+	}
+	return err.Error()
+}

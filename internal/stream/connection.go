@@ -1,0 +1,85 @@
+package stream
+
+import (
+	"context"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// outcome is what came of one connection.
+type outcome struct {
+	responded bool // there was a response
+	end       recording.End
+	left      *Absence // the client went away; nil: it did not
+}
+
+// away is how long the client stays away that has left; nil: it has not left, or does
+// not come back.
+func (o outcome) away() *time.Duration {
+	if o.left == nil {
+		return nil
+	}
+	return o.left.Back
+}
+
+// connect makes one connection and reads what it brings.
+func (f *follower) connect(ctx context.Context, next outgoing) outcome {
+	ctx, leave := context.WithCancelCause(ctx)
+	defer leave(nil)
+	watch := newWatchdog(f.opts.Deadlines, f.monitor.Late, func(end recording.End) { leave(&stopped{end}) })
+	defer watch.stop()
+	f.recorder.connecting(next.recorded(f.opts.Jar))
+	client, err := newClient(ctx, f.opts, watch)
+	if err != nil {
+		return outcome{end: recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}}
+	}
+	defer client.close()
+	absence := awaitAbsence(ctx, f.opts.Absences, leave)
+	made := f.exchange(ctx, leave, client, next)
+	leave(nil)
+	if left := absence(); made.left == nil {
+		made.left = left
+	}
+	return made
+}
+
+// awaitAbsence ends the connection that lives in ctx when the client goes away. The
+// function that it returns waits for that to be over, once ctx has ended, and tells
+// whether the client went away.
+func awaitAbsence(ctx context.Context, absences <-chan Absence, leave context.CancelCauseFunc) func() *Absence {
+	over := make(chan *Absence, 1)
+	go func() {
+		select {
+		case left := <-absences:
+			leave(&stopped{recording.End{Reason: recording.Stopped, Detail: left.Reason}})
+			over <- &left
+		case <-ctx.Done():
+			over <- nil
+		}
+	}()
+	return func() *Absence { return <-over }
+}
+
+// exchange sends the request and reads the response.
+func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, client *client, next outgoing) outcome {
+	sendingCtx, sending := f.monitor.Sending(ctx)
+	response, err := client.open(sendingCtx, next, f.recorder.hop)
+	f.recorder.reached(client.watchdog.reached())
+	if err != nil {
+		return outcome{end: unanswered(classify(ctx, err, recording.ConnectFailed), client.watchdog.current())}
+	}
+	defer response.Body.Close()
+	client.watchdog.opened()
+	f.recorder.sentBy(sending.By(f.recorder.recording.Started))
+	f.arrivals.begin(response, client.sockets.receipts.last, client.watchdog.heard, speedLimit{f.opts.Speed, ctx.Done()})
+	if first := f.recorder.responded(response, f.arrivals.arrived()); first {
+		f.opened()
+	}
+	r := &reader{
+		reading: f.opts.Reading, recorder: f.recorder, decoder: f.decoder,
+		watcher: f.watcher, watchdog: client.watchdog, leave: leave,
+	}
+	end := r.read(ctx, response, f.arrivals)
+	return outcome{responded: true, end: end, left: r.left}
+}

@@ -1,0 +1,83 @@
+package stream
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+const (
+	// ExcerptBytes is what is kept of a body that is no event stream.
+	ExcerptBytes = 4 << 10
+	// excerptWait is how long its bytes are waited for.
+	excerptWait = time.Second
+)
+
+// errNoContent is how a server asks a client not to reconnect.
+var errNoContent = errors.New("204 No Content: the server asks not to reconnect")
+
+// refuse ends a connection whose status is not 200.
+func (r *reader) refuse(response *http.Response, body io.Reader) recording.End {
+	if response.StatusCode == http.StatusNoContent && len(r.recorder.recording.Connections) > 1 {
+		return recording.End{Reason: recording.ServerClosed, Detail: errNoContent.Error(), Err: errNoContent}
+	}
+	r.keepExcerpt(body)
+	return recording.End{Reason: recording.HTTPStatus, Detail: response.Status}
+}
+
+// judgeHead records what is wrong with the media type, and refuses the response
+// where a browser would and the reading is strict.
+func (r *reader) judgeHead(response *http.Response, body io.Reader) (end recording.End, refused bool) {
+	violation := judgeMediaType(response.Header)
+	if violation == nil || r.reading.Mode == Browser {
+		return recording.End{}, false
+	}
+	at := r.recorder.connection().Response.At
+	violation.FirstByte, violation.LastByte = at, at
+	if met, err := r.record(violation); err != nil || met != "" {
+		return stoppedOr(met, err), true
+	}
+	if !r.reading.Mode.strict() || violation.Violation.Severity != rules.Error {
+		return recording.End{}, false
+	}
+	r.keepExcerpt(body)
+	return recording.End{Reason: recording.WrongMediaType, Detail: violation.Detail}, true
+}
+
+// keepExcerpt keeps the start of a body, for people: what arrives soon.
+func (r *reader) keepExcerpt(body io.Reader) {
+	patience := time.AfterFunc(excerptWait, func() { r.leave(nil) })
+	defer patience.Stop()
+	excerpt, _ := io.ReadAll(io.LimitReader(body, ExcerptBytes)) // what came before an error is what we want
+	r.recorder.connection().Response.Excerpt = string(excerpt)
+}
+
+// judgeMediaType finds a Content-Type that makes a browser refuse the stream, or
+// that names another encoding than UTF-8, which nobody heeds. nil: all is well.
+func judgeMediaType(h http.Header) *sse.Entry {
+	value := h.Get("Content-Type")
+	if value == "" {
+		return sse.NewViolation(rules.CodeMissingMediaType, "the response has no Content-Type; it must be "+mediaType, "")
+	}
+	got, params, err := mime.ParseMediaType(value)
+	if err != nil || got != mediaType {
+		return sse.NewViolation(rules.CodeWrongMediaType, "the Content-Type is "+value+"; it must be "+mediaType, value)
+	}
+	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return sse.NewViolation(rules.CodeWrongCharset, "the Content-Type is "+value+"; an event stream is always UTF-8", value)
+	}
+	return nil
+}
+
+// endsWithConnection tells that nothing but the connection's end ends a response
+// (RFC 9112, section 6.3, item 8).
+func endsWithConnection(response *http.Response) bool {
+	return response.ProtoMajor == 1 && response.ContentLength < 0 && len(response.TransferEncoding) == 0
+}

@@ -1,0 +1,167 @@
+package stream
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+// entryBytes is what an entry holds beside its texts, roughly.
+const entryBytes = 256
+
+// RetainedError tells that a recording would hold more than it may.
+type RetainedError struct {
+	Max int64 // bytes
+}
+
+// Error names the limit.
+func (e *RetainedError) Error() string {
+	return fmt.Sprintf("the recording holds more than %d bytes: stop earlier, or raise the limit of retained bytes", e.Max)
+}
+
+// recorder writes a recording. Numbers and times go on over all connections.
+type recorder struct {
+	recording *recording.Recording
+	late      func() time.Duration // how late we may come now; zero: we are on time
+	limit     int64
+	retained  int64
+	before    numbers // the last numbers of the connections before this one
+	last      numbers
+}
+
+// numbers are the numbers of entries, by their kind.
+type numbers [sse.KindViolation + 1]int
+
+func newRecorder(req Request, limits Limits, late func() time.Duration) *recorder {
+	r := &recording.Recording{
+		Stream:  req.Stream,
+		Started: time.Now(),
+		Request: recording.Request{Method: cmp.Or(req.Method, http.MethodGet), URL: req.URL},
+	}
+	return &recorder{recording: r, late: late, limit: cmp.Or(limits.Retained, DefaultRetainedLimit)}
+}
+
+func (r *recorder) now() time.Duration { return time.Since(r.recording.Started) }
+
+// stalled tells that what is recorded at this moment may have happened earlier, if we
+// come late to it: since then, where that is known.
+func (r *recorder) stalled(at time.Duration, since time.Time) {
+	late := r.late()
+	if late == 0 {
+		return
+	}
+	from := max(0, r.now()-late)
+	if !since.IsZero() {
+		from = max(from, since.Sub(r.recording.Started))
+	}
+	r.recording.AddStall(from, at)
+}
+
+// connection is the one that is open.
+func (r *recorder) connection() *recording.Connection {
+	return &r.recording.Connections[len(r.recording.Connections)-1]
+}
+
+func (r *recorder) connecting(request recording.Request) {
+	c := recording.Connection{Request: request, Began: r.now(), First: len(r.recording.Entries)}
+	if len(r.recording.Connections) == 0 {
+		r.recording.Request = c.Request
+	}
+	r.recording.Connections = append(r.recording.Connections, c)
+	r.before = r.last
+}
+
+// sentBy keeps by when the recording's own request, the first, had been sent.
+func (r *recorder) sentBy(at time.Duration) {
+	if len(r.recording.Connections) == 1 {
+		r.recording.SentBy = at
+	}
+}
+
+// reached keeps when the phases of a connection began, and when the request had been
+// sent, if it has been.
+func (r *recorder) reached(phases []phaseStart, sent time.Time) {
+	c := r.connection()
+	for _, p := range phases {
+		c.Phases = append(c.Phases, recording.PhaseStart{Phase: p.phase, At: p.at.Sub(r.recording.Started)})
+	}
+	if !sent.IsZero() {
+		c.Sent = sent.Sub(r.recording.Started)
+	}
+}
+
+func (r *recorder) hop(h recording.Hop) {
+	h.At = r.now()
+	r.connection().Hops = append(r.connection().Hops, h)
+}
+
+// responded keeps a response's head, and when it had arrived. It tells whether it is
+// the stream's first.
+func (r *recorder) responded(response *http.Response, at time.Duration) (first bool) {
+	head := &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: at}
+	r.connection().Response = head
+	first = r.recording.Response == nil
+	if first {
+		r.recording.Response = head
+		r.recording.SentBy = min(r.recording.SentBy, at) // that it was sent may have been noted later
+	}
+	return first
+}
+
+func (r *recorder) disconnected(end recording.End) {
+	end.At = r.now()
+	r.connection().End = end
+}
+
+// add keeps a copy of an entry, unless the recording holds too much already. A
+// watcher may have emptied the recording: then counting begins anew.
+func (r *recorder) add(e *sse.Entry) (*recording.Entry, error) {
+	if len(r.recording.Entries) == 0 {
+		r.retained = 0
+	}
+	r.retained += entryBytes + int64(len(e.Data)+len(e.LastEventID)+len(e.Detail))
+	if r.limit > 0 && r.retained > r.limit {
+		return nil, &RetainedError{r.limit}
+	}
+	kept := Recorded(e)
+	if e.Number > 0 {
+		kept.Number += r.before[e.Kind]
+		r.last[e.Kind] = kept.Number
+	}
+	r.recording.Entries = append(r.recording.Entries, kept)
+	return kept, nil
+}
+
+// Recorded is an entry of the decoder as recordings have it, to keep: it shares no
+// memory with e.
+func Recorded(e *sse.Entry) *recording.Entry {
+	kept := new(recording.Entry)
+	RecordedInto(kept, e)
+	kept.Data, kept.LastEventID = bytes.Clone(kept.Data), bytes.Clone(kept.LastEventID)
+	return kept
+}
+
+// RecordedInto makes into what [Recorded] returns, for a look at it: it shares the
+// decoder's memory, and lasts until the decoder goes on.
+func RecordedInto(into *recording.Entry, e *sse.Entry) {
+	*into = recording.Entry{
+		Kind:         recording.Kind(e.Kind),
+		Type:         e.Type,
+		Data:         e.Data,
+		LastEventID:  e.LastEventID,
+		HasID:        e.HasID,
+		Retry:        e.Retry,
+		Detail:       e.Detail,
+		Unterminated: e.Unterminated,
+		Evidence:     recording.Evidence(e.Evidence),
+	}
+	if e.Violation != nil {
+		into.Violation, into.Odd = e.Violation.Code, e.Violation.Severity == rules.Note
+	}
+}

@@ -1,0 +1,130 @@
+package stream
+
+import (
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// stall is when this process does not run.
+type stall struct{ from, to time.Duration }
+
+// TestDeadlinesWhileWeComeLate: a deadline that passes while we come late does not say
+// that the server is late. What it waits for may be here.
+func TestDeadlinesWhileWeComeLate(t *testing.T) {
+	const second = time.Second
+	deadlines := Deadlines{FirstEvent: 5 * second, Silence: 6 * second, Total: 20 * second}
+	cases := []struct {
+		name   string
+		stalls []stall
+		run    func(w *watchdog)
+		want   []expiry
+	}{
+		{"a stall in between", []stall{{second, 4 * second}}, func(w *watchdog) { w.opened() },
+			[]expiry{{recording.PhaseFirstEvent, 5 * second}, {recording.PhaseSilence, 6 * second}}},
+		{"a stall at its end", []stall{{3 * second, 6*second - 1}}, func(w *watchdog) { w.opened() },
+			[]expiry{{recording.PhaseSilence, 6 * second}, {recording.PhaseFirstEvent, 7 * second}}},
+		{"once only", []stall{{3 * second, time.Hour}}, func(w *watchdog) { w.opened() },
+			[]expiry{{recording.PhaseFirstEvent, 7 * second}, {recording.PhaseSilence, 9 * second}}},
+		{"what it waits for was here", []stall{{3 * second, 6 * second}}, func(w *watchdog) {
+			w.opened()
+			time.Sleep(6 * second)
+			w.event()
+			w.heard()
+		}, []expiry{{recording.PhaseSilence, 12 * second}}},
+		{"each silence once", []stall{{3 * second, 6 * second}, {12 * second, 20 * second}}, func(w *watchdog) {
+			w.opened()
+			w.event()
+			time.Sleep(7 * second)
+			w.heard() // the first silence had been extended to 9 s; the second is due at 13 s
+		}, []expiry{{recording.PhaseSilence, 14 * second}}},
+		{"the total", []stall{{18 * second, 21 * second}}, func(w *watchdog) { w.begin() }, []expiry{{recording.PhaseTotal, 22 * second}}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				expired := make(chan expiry, 8)
+				begun := time.Now()
+				late := func() time.Duration {
+					now := time.Since(begun)
+					for _, s := range c.stalls {
+						if s.from <= now && now <= s.to {
+							return now - s.from
+						}
+					}
+					return 0
+				}
+				w := newWatchdog(deadlines, late, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
+				c.run(w)
+				time.Sleep(time.Hour)
+				synctest.Wait()
+				close(expired)
+				if diff := cmp.Diff(c.want, slices.Collect(all(expired)), cmp.AllowUnexported(expiry{})); diff != "" {
+					t.Errorf("(-want +got)\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// TestArrivalsOfABusyMachine: what the kernel knows bounds what a stall leaves open.
+func TestArrivalsOfABusyMachine(t *testing.T) {
+	const ms = time.Millisecond
+	cases := []struct {
+		name        string
+		first, last time.Duration // of the kernel, from the beginning on; negative: it does not tell
+		ahead       bool
+		late        time.Duration
+		at          time.Duration
+		want        []recording.Stall
+	}{
+		{"on time", 100 * ms, 400 * ms, false, 0, 400 * ms, nil},
+		{"late, and the kernel knows all", 400 * ms, 400 * ms, false, 450 * ms, 400 * ms, nil},
+		{"late, and it knows the last", -1, 400 * ms, false, 450 * ms, 400 * ms, []recording.Stall{{From: 50 * ms, To: 400 * ms}}},
+		{"late, and it knows since when", 100 * ms, 400 * ms, false, 450 * ms, 400 * ms, []recording.Stall{{From: 100 * ms, To: 400 * ms}}},
+		{"late, and it knows nothing", -1, -1, false, 450 * ms, 500 * ms, []recording.Stall{{From: 50 * ms, To: 500 * ms}}},
+		{"late, and others read the connection, too", 400 * ms, 400 * ms, true, 450 * ms, 400 * ms, []recording.Stall{{From: 50 * ms, To: 400 * ms}}},
+		{"later than there was a stream", -1, 400 * ms, false, 450 * time.Second, 400 * ms, []recording.Stall{{From: 0, To: 400 * ms}}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := newRecorder(Request{}, Limits{}, func() time.Duration { return c.late })
+				moment := func(d time.Duration) time.Time {
+					if d < 0 {
+						return time.Time{}
+					}
+					return r.recording.Started.Add(d)
+				}
+				a := arrivals{started: r.recording.Started, stalled: r.stalled, ahead: c.ahead}
+				a.kernel = func() receipt { return receipt{moment(c.first), moment(c.last)} }
+				time.Sleep(500 * ms)
+				if at := a.arrived(); at != c.at {
+					t.Errorf("arrived at %v, want %v", at, c.at)
+				}
+				if diff := cmp.Diff(c.want, r.recording.Stalls); diff != "" {
+					t.Errorf("(-want +got)\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// TestReceiptsForgetWhatTheyAreNotTold: a read without a receive time is not as old as the one
+// before it.
+func TestReceiptsForgetWhatTheyAreNotTold(t *testing.T) {
+	var s receipts
+	s.note(time.Now(), time.Now(), true)
+	if last := s.last(); last.last.IsZero() || last.first != last.last {
+		t.Errorf("a single segment came between %v and %v", last.first, last.last)
+	}
+	s.note(time.Time{}, time.Now(), true)
+	if last := s.last(); last != (receipt{}) {
+		t.Errorf("without a receive time: %v", last)
+	}
+}

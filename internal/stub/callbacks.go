@@ -1,0 +1,150 @@
+package stub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// callbacks are the calls that a stub makes. They belong to it, and end with it.
+type callbacks struct {
+	mayReach MayReach // may be nil
+
+	life     context.Context
+	endLife  context.CancelFunc
+	all      sync.WaitGroup // added to only by requests
+	underWay sync.RWMutex   // held for reading by each that has begun, until its outcome is known
+
+	mu     sync.Mutex
+	called []Called
+}
+
+// Called is a callback that a stub made, with its outcome. Secrets are masked.
+type Called struct {
+	At     time.Time
+	Call   string // method and URL
+	Status int    // zero where no response came
+	Err    error  // nil: its response is as it must be
+}
+
+// String is the call and its outcome in one line.
+func (c Called) String() string {
+	if c.Err != nil {
+		return c.Call + ": " + c.Err.Error()
+	}
+	return fmt.Sprintf("%s: status %d", c.Call, c.Status)
+}
+
+// Called returns the callbacks that the stub has made, in order.
+func (s *Server) Called() []Called {
+	s.callbacks.mu.Lock()
+	defer s.callbacks.mu.Unlock()
+	return slices.Clone(s.callbacks.called)
+}
+
+func (c *callbacks) open() { c.life, c.endLife = context.WithCancel(context.Background()) }
+
+// giveUp ends all of them, [callbacks.wait] returns once they are gone.
+func (c *callbacks) giveUp() { c.endLife() }
+
+func (c *callbacks) wait() { c.all.Wait() }
+
+// awaitUnderWay returns once those that have begun are over.
+func (c *callbacks) awaitUnderWay() {
+	c.underWay.Lock()
+	defer c.underWay.Unlock()
+}
+
+// occasion is the request that lets calls be made.
+type occasion struct {
+	calls  []Callback
+	known  learned
+	lookup vars.Lookup
+	in     recording.Incoming
+}
+
+// make makes the calls in the background, one after the other.
+func (c *callbacks) make(o *occasion, faults *faults) {
+	if len(o.calls) == 0 {
+		return
+	}
+	c.all.Go(func() {
+		for _, call := range o.calls {
+			if pause(c.life, call.After) != nil {
+				return
+			}
+			c.makeOne(call, o, faults)
+		}
+	})
+}
+
+// makeOne makes a call and keeps its outcome; one that ended with the stub has none.
+func (c *callbacks) makeOne(call Callback, o *occasion, faults *faults) {
+	c.underWay.RLock()
+	defer c.underWay.RUnlock()
+	out := c.send(call, o)
+	if c.life.Err() != nil {
+		return
+	}
+	if out.Err != nil {
+		faults.add(fmt.Errorf("called %s: %w", out.Call, out.Err))
+	}
+	c.keep(out)
+}
+
+func (c *callbacks) keep(called Called) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.called = append(c.called, called)
+	if over := len(c.called) - MaxReceived; over > 0 {
+		c.called = slices.Delete(c.called, 0, over)
+	}
+}
+
+func (c *callbacks) send(call Callback, o *occasion) Called {
+	out := Called{At: time.Now(), Call: call.Method() + " " + call.URL()}
+	call, err := vars.ExpandStrings(call, o.lookup)
+	if err != nil {
+		out.Err = o.known.explain(err)
+		return out
+	}
+	out.Call = o.in.Mask(call.Method() + " " + call.URL())
+	made, err := c.client(o.lookup).Do(c.life, call.Request, func(made recording.Call) {
+		out.Call = o.in.Mask(made.Request.Method + " " + made.Request.URL)
+	})
+	if made.Response != nil {
+		out.Status = made.Response.Status
+	}
+	if err == nil {
+		err = call.Status.Judge(made)
+	}
+	if err != nil {
+		out.Err = errors.New(o.in.Mask(reason(err)))
+	}
+	return out
+}
+
+func (c *callbacks) client(lookup vars.Lookup) *httpcall.Client {
+	return &httpcall.Client{
+		Service:  func() (string, bool) { return lookup(ServiceVariable) },
+		MayReach: c.mayReach,
+		Timeout:  CallbackTimeout,
+		Body:     httpcall.Excerpt,
+	}
+}
+
+// reason is what a call came to, without the call, which is named before.
+func reason(err error) string {
+	var failed *httpcall.Error
+	if errors.As(err, &failed) {
+		return failed.Reason
+	}
+	return err.Error()
+}

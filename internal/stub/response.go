@@ -1,0 +1,173 @@
+package stub
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"mime"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// content is what of a route may hold variables.
+type content struct {
+	Headers map[string]string
+	JSON    RawJSON
+	Body    string
+	Send    []Piece
+}
+
+// response is the response to one request.
+type response struct {
+	status  int
+	media   string // Content-Type, unless headers have one
+	headers map[string]string
+	body    []byte
+	stream  bool
+	chunks  []chunk
+	end     End
+}
+
+// respond makes the response to a request, or lets it fail. The error says which
+// variable is missing.
+func (p *prepared) respond(in recording.Incoming, lookup vars.Lookup, fails bool) (*response, error) {
+	r := p.Route
+	if fails {
+		return r.Fail.respond(lookup)
+	}
+	c, err := vars.ExpandStrings(content{r.Headers, r.JSON, r.Body, r.Send}, lookup)
+	if err != nil {
+		return nil, err
+	}
+	out := plain(int(cmp.Or(r.Status, http.StatusOK)), c.Headers, c.JSON, c.Body)
+	switch {
+	case r.isStream():
+		out.media, out.stream, out.end = "text/event-stream", true, r.End
+		out.chunks, err = r.chunks(c.Send, lookup)
+		if r.Resume {
+			out.chunks = behind(in.Header.Get("Last-Event-ID"), out.chunks)
+		}
+	case r.File != "":
+		out.media, out.body = cmp.Or(mime.TypeByExtension(filepath.Ext(r.File)), out.media), p.file
+	}
+	return out, err
+}
+
+// plain is a response that is no stream.
+func plain(status int, headers map[string]string, json RawJSON, body string) *response {
+	out := &response{status: status, headers: headers, media: "text/plain; charset=utf-8", body: []byte(body)}
+	if json != "" {
+		out.media, out.body = "application/json", []byte(json)
+	}
+	return out
+}
+
+// chunks are what the stream sends: the pieces, or the events.
+func (r Route) chunks(pieces []Piece, lookup vars.Lookup) ([]chunk, error) {
+	var out []chunk
+	for _, piece := range pieces {
+		text, err := Unescape(string(piece.Bytes))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, chunk{after: piece.After, bytes: text})
+	}
+	for _, e := range r.Events {
+		chunks, err := e.chunks(lookup)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, chunks...)
+	}
+	return out, nil
+}
+
+// behind are the chunks that follow the event with an ID; all, if there is none.
+func behind(id string, chunks []chunk) []chunk {
+	for i, c := range chunks {
+		if id != "" && c.id == id {
+			return chunks[i+1:]
+		}
+	}
+	return chunks
+}
+
+// write writes the response, and calls begun as soon as the client has it: of a
+// stream, its headers. It ends early if the client leaves.
+func (out *response) write(w http.ResponseWriter, r *http.Request, begun func()) {
+	w.Header().Set("Content-Type", out.media)
+	for name, value := range out.headers {
+		w.Header().Set(name, value)
+	}
+	if out.stream {
+		out.writeStream(w, r, begun)
+		return
+	}
+	if len(out.body) > 0 && w.Header().Get("Content-Length") == "" {
+		w.Header().Set("Content-Length", strconv.Itoa(len(out.body)))
+	}
+	w.WriteHeader(out.status)
+	_, _ = w.Write(out.body)
+	_ = http.NewResponseController(w).Flush()
+	begun()
+}
+
+func (out *response) writeStream(w http.ResponseWriter, r *http.Request, begun func()) {
+	w.WriteHeader(out.status)
+	flusher := http.NewResponseController(w)
+	err := flusher.Flush() // the headers
+	begun()
+	for _, c := range out.chunks {
+		if err = errors.Join(err, pause(r.Context(), c.after)); err != nil {
+			return
+		}
+		_, errWrite := w.Write([]byte(c.bytes))
+		err = errors.Join(errWrite, flusher.Flush())
+	}
+	if err == nil {
+		out.finish(r)
+	}
+}
+
+// finish ends the stream. A return completes the response; the panic that
+// net/http has for it drops the connection as it is.
+func (out *response) finish(r *http.Request) {
+	switch out.end {
+	case EndClose, "":
+		return
+	case EndReset:
+		reset(r)
+	case EndHang:
+		<-r.Context().Done()
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// reset resets the request's connection.
+func reset(r *http.Request) {
+	if conn, ok := r.Context().Value(connectionKey{}).(*net.TCPConn); ok {
+		_ = conn.SetLinger(0) // Close then resets the connection
+	}
+	panic(http.ErrAbortHandler)
+}
+
+// pause waits, or returns an error when ctx is done before.
+func pause(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

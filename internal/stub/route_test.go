@@ -1,0 +1,113 @@
+package stub
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+)
+
+// refuses checks that a value is refused with words that contain want, and with "" that it
+// is accepted.
+func refuses(t *testing.T, value interface{ Validate() error }, want string) {
+	t.Helper()
+	err := value.Validate()
+	switch {
+	case err == nil && want != "":
+		t.Errorf("%+v was accepted, want an error with %q", value, want)
+	case err != nil && (want == "" || !strings.Contains(err.Error(), want)):
+		t.Errorf("%+v: got the error %q, want %q", value, err, want)
+	}
+}
+
+func TestRouteValidate(t *testing.T) {
+	tests := []struct {
+		name  string
+		route Route
+		want  string
+	}{
+		{"an empty response", Route{Pattern: on("GET", "/a")}, ""},
+		{"a stream without content", Route{Pattern: on("ANY", "/a"), End: EndHang}, ""},
+		{"no path", Route{}, "this one has 0"},
+		{"two paths", Route{Pattern: httpcall.Pattern{Target: httpcall.Target{Get: "/a", Post: "/a"}}}, "this one has 2"},
+		{"not a path", Route{Pattern: on("GET", "a")}, "starts with /"},
+		{"a query", Route{Pattern: on("GET", "/a?b=c")}, "has a query"},
+		{"two contents", Route{Pattern: on("GET", "/a"), JSON: "1", Body: "1"}, "one of json, body, file, send and events"},
+		{"an end without a stream", Route{Pattern: on("GET", "/a"), Body: "1", End: EndCut}, "it goes with send"},
+		{"an unknown end", Route{Pattern: on("GET", "/a"), End: "never"}, `"never" is not an end`},
+		{"no status", Route{Pattern: on("GET", "/a"), Status: 100}, "100 is not a status"},
+		{"a negative delay", Route{Pattern: on("GET", "/a"), Delay: -time.Second}, "-1s is negative"},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) { refuses(t, test.route, test.want) })
+	}
+	refuses(t, Piece{After: -time.Second}, "negative")
+	refuses(t, Piece{Bytes: `\q`}, "not an escape")
+}
+
+func TestTheVariablesOfARoute(t *testing.T) {
+	route := Route{
+		Pattern: on("GET", "/v${version}/tasks/{id}/{rest...}"),
+		Capture: map[string]httpcall.Source{"user": "header.X-User"},
+		Events:  []Event{{Retry: time.Second}, {Repeat: 2, Retry: time.Second}},
+	}
+	unknown := route
+	unknown.Pattern = on("GET", "${base}/{id}")
+	once := route
+	once.Events = route.Events[:1]
+	tests := []struct {
+		route Route
+		place []string
+		want  []string
+	}{
+		{route, []string{"body"}, []string{"id", "rest", "user"}},
+		{route, nil, []string{"id", "rest", "user"}},
+		{route, []string{"events", "1", "data"}, []string{"id", "n", "rest", "user"}},
+		{once, []string{"events", "0", "data"}, []string{"id", "rest", "user"}},
+		{unknown, []string{"body"}, []string{"user"}},
+	}
+	for _, test := range tests {
+		got := test.route.Variables(test.place)
+		slices.Sort(got)
+		if !slices.Equal(got, test.want) {
+			t.Errorf("at %v: got %v, want %v", test.place, got, test.want)
+		}
+	}
+}
+
+// TestWhatAFileSaysOfARoute: data that is a text stays one, all else is JSON.
+func TestWhatAFileSaysOfARoute(t *testing.T) {
+	var route Route
+	err := yamlfile.Decode("a.yaml", []byte("get: /a\nevents: [{data: text}, {data: {a: [1]}}]\ncalls: [{after: 1s, put: /x, query: {a: b}, status: 409}]\n"), &route)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, json := route.Events[0].Data.text(), route.Events[1].Data.text(); text != "text" || json != `{"a":[1]}` {
+		t.Errorf("the data is %q and %q", text, json)
+	}
+	if call := route.Calls[0]; call.Method() != "PUT" || call.URL() != "/x" || call.Query["a"] != "b" || call.Status != 409 || call.After != time.Second {
+		t.Errorf("the call is %+v", call)
+	}
+}
+
+// TestAStubForgetsTheOldest of what it called, and of what went wrong.
+func TestAStubForgetsTheOldest(t *testing.T) {
+	stub := startStub(t)
+	for i := range MaxReceived + 2 {
+		stub.callbacks.keep(Called{Status: i})
+		stub.faults.add(fmt.Errorf("fault %d", i))
+	}
+	if called := stub.Called(); len(called) != MaxReceived || called[0].Status != 2 {
+		t.Errorf("%d calls are kept, from %v on", len(called), called[0])
+	}
+	if faults := strings.Split(stub.Err(time.Time{}).Error(), "\n"); len(faults) != maxFaults || faults[0] != `the stub "upstream" fault 982` {
+		t.Errorf("%d faults are kept, from %q on", len(faults), faults[0])
+	}
+	if stub.Name() != "upstream" {
+		t.Errorf("it is called %q", stub.Name())
+	}
+}

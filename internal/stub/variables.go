@@ -1,0 +1,114 @@
+package stub
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// ServiceVariable is the name under which stubs know the URL of their service.
+const ServiceVariable = "service"
+
+// variables are what a stub's routes know beside their requests.
+type variables struct {
+	known vars.Lookup // from the start; may be nil
+
+	mu       sync.Mutex
+	captured map[string]string // the latest values
+}
+
+// learned is what a route knows of a request: its path's names, and what it captures.
+type learned struct {
+	values  map[string]string
+	missing []string // why which variables were not captured
+}
+
+func (p *prepared) learn(in recording.Incoming, path map[string]string) learned {
+	known := learned{values: maps.Clone(path)}
+	for _, variable := range slices.Sorted(maps.Keys(p.Capture)) {
+		value, missing := p.Capture[variable].InRequest(in, path)
+		if missing != "" {
+			known.missing = append(known.missing, fmt.Sprintf("%s was not captured: %s", variable, missing))
+			continue
+		}
+		known.values[variable] = value
+	}
+	return known
+}
+
+// explain adds to an error why its variables may be missing.
+func (l learned) explain(err error) error {
+	if len(l.missing) == 0 {
+		return err
+	}
+	return errors.Join(err, errors.New(strings.Join(l.missing, "; ")))
+}
+
+// keep makes what a route captured the stub's latest values.
+func (v *variables) keep(route *prepared, known learned) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for variable := range route.Capture {
+		if value, ok := known.values[variable]; ok {
+			if v.captured == nil {
+				v.captured = map[string]string{}
+			}
+			v.captured[variable] = value
+		}
+	}
+}
+
+func (v *variables) latest(name string) (string, bool) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	value, ok := v.captured[name]
+	return value, ok
+}
+
+// of knows a request's own variables, then what the stub captured last, then what it was
+// started with.
+func (v *variables) of(known learned) vars.Lookup {
+	return func(name string) (string, bool) {
+		if value, ok := known.values[name]; ok {
+			return value, true
+		}
+		if value, ok := v.latest(name); ok {
+			return value, true
+		}
+		if v.known == nil {
+			return "", false
+		}
+		return v.known(name)
+	}
+}
+
+// Captured returns the latest values of the variables that the stub's routes capture.
+func (s *Server) Captured() map[string]string {
+	s.variables.mu.Lock()
+	defer s.variables.mu.Unlock()
+	return maps.Clone(s.variables.captured)
+}
+
+// Variables lists the names that the route gives a value to, for its own response and
+// calls, at a place in it: keys and numbers of list items, as in its file.
+func (r Route) Variables(place []string) []string {
+	names := slices.Collect(maps.Keys(r.Capture))
+	if pattern, _ := r.compileIfKnown(); pattern != nil {
+		names = append(names, pattern.Names()...)
+	}
+	if len(place) == 0 || place[0] != "events" {
+		return names
+	}
+	for _, e := range r.Events {
+		if e.Repeat > 0 {
+			return append(names, repeatVariable)
+		}
+	}
+	return names
+}

@@ -1,0 +1,86 @@
+package expect
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// boundedMonitor is one that is not to need more memory than for so many values.
+type boundedMonitor struct {
+	name    string
+	x       OfStream
+	limit   func(Monitor) *int
+	want    int                // the limit that it starts with
+	kind    string             // of the events of which each needs memory
+	message func(n int) string // what it says one beyond the limit
+	again   bool               // a value that came before needs none
+}
+
+// TestMemoryIsBounded: at its limit an expectation still judges; one beyond, it says so.
+func TestMemoryIsBounded(t *testing.T) {
+	tooMany := func(what string) func(int) string {
+		return func(n int) string { return fmt.Sprintf(what, n) }
+	}
+	for _, b := range []boundedMonitor{
+		{name: "unique", x: Unique{Path: "v"}, kind: "e", want: 1_000_000, limit: func(m Monitor) *int { return &m.(*unique).most }, message: tooMany("more than %d events came: too many to compare")},
+		{name: "ids", x: IDs{Kind: "e"}, kind: "e", want: 1_000_000, limit: func(m Monitor) *int { return &m.(*ids).most }, message: tooMany("more than %d events came: too many to compare")},
+		{name: "repeats any", x: Repeats{Path: "v", In: "x", Of: "e", Any: true}, kind: "e", want: 1_000_000, limit: func(m Monitor) *int { return &m.(*repeats).most }, message: tooMany("more than %d different values came: too many to compare"), again: true},
+		{name: "followed", x: Followed{Kind: "e", By: "x", Matching: "v"}, kind: "e", want: 1_000_000, limit: func(m Monitor) *int { return &m.(*followed).most }, message: tooMany("more than %d events wait for theirs"), again: true},
+		{name: "nests", x: Nests{Kind: "e", ClosedBy: "x", By: "v"}, kind: "e", want: 1_000_000, limit: func(m Monitor) *int { return &m.(*nests).most }, message: tooMany("more than %d are open")},
+	} {
+		t.Run(b.name, func(t *testing.T) { b.test(t) })
+	}
+}
+
+func (b boundedMonitor) test(t *testing.T) {
+	const most = 3
+	m, err := b.x.Start(Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if limit := *b.limit(m); limit != b.want {
+		t.Errorf("its limit is %d, want %d", limit, b.want)
+	}
+	*b.limit(m) = most
+	view := &View{In: &recording.Recording{}}
+	see := func(n, of int) {
+		view.Show(&recording.Entry{
+			Kind: recording.KindEvent, Type: b.kind, Data: fmt.Appendf(nil, `{"v":%d}`, of), LastEventID: fmt.Append(nil, of),
+			Evidence: recording.Evidence{Number: n, LastByte: time.Duration(n)},
+		})
+		m.See(view)
+	}
+	for n := range most {
+		see(n+1, n)
+	}
+	if b.again {
+		see(most+1, most-1)
+	}
+	if v := m.Verdict(); v.State != Open {
+		t.Fatalf("at the limit it is %s: %s", v.State, v.Got)
+	}
+	see(most+2, most)
+	if v := m.Verdict(); v.State != Broken || v.Got != b.message(most) {
+		t.Errorf("beyond the limit it is %s: %s, want %s", v.State, v.Got, b.message(most))
+	}
+}
+
+// TestDepthIsBounded: what is nested too deep is not looked into.
+func TestDepthIsBounded(t *testing.T) {
+	const most = 10_000
+	nested := func(depth int) *View {
+		data := strings.Repeat(`[`, depth-1) + `{"a":"]\"]"}` + strings.Repeat(`]`, depth-1)
+		return &View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: "e", Data: []byte(data)}}
+	}
+	if v := nested(most); v.value("@this") == nil {
+		t.Error("at the limit: " + v.missing("@this"))
+	}
+	v := nested(most + 1)
+	if want := fmt.Sprintf(" has data that is not JSON: «%s…»", strings.Repeat("[", recording.TimelineData)); v.value("@this") != nil || !strings.HasSuffix(v.missing("@this"), want) {
+		t.Errorf("beyond the limit: %s, want %s", v.missing("@this"), want)
+	}
+}

@@ -1,0 +1,152 @@
+package expect
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// Compares expects that two values of each event of a kind, numbers or times, stand in a
+// relation: the bid is below the ask.
+type Compares struct {
+	Path value.Path     `yaml:"compare,required"`
+	Is   value.Relation `yaml:"is,required"`
+	With value.Path     `yaml:"with,required"`
+	In   string         `yaml:"in"` // a kind of event; default: every event
+}
+
+func (x Compares) String() string {
+	return fmt.Sprintf("%q is %s %q in every %s", x.Path, x.Is, x.With, spoken(everyUnless(x.In)))
+}
+
+// Scope implements Expectation.
+func (Compares) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Compares) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	return &compares{kindMonitor: o, Compares: x}, err
+}
+
+type compares struct {
+	kindMonitor
+	Compares
+}
+
+func (m *compares) See(v *View) {
+	has := m.lookUp(v, m.Path)
+	if has == nil {
+		return
+	}
+	a := *has // the next look-up may move it
+	with := v.value(m.With)
+	if with == nil {
+		m.Break(m.expected, v.missing(m.With), v.Entry)
+		return
+	}
+	if holds, err := m.Is.Holds(a, *with); !holds {
+		got := fmt.Sprintf("%s and %q %s", v.shows(m.Path), m.With, value.Shown(*with))
+		if err != nil {
+			got += fmt.Sprintf("; %v", err)
+		}
+		m.Break(m.expected, got, v.Entry)
+	}
+}
+
+// Repeats expects that every event of a kind has, at a path, what the latest event of
+// another kind before it had: what is sold has the price of the last bid. With Any, what
+// any event of the other kind before it had: a correction names a goal that there was.
+// Of one kind alone, each event repeats the one before it.
+type Repeats struct {
+	Path value.Path `yaml:"repeats,required"`
+	In   string     `yaml:"in,required"`
+	Of   string     `yaml:"of,required"`
+	At   value.Path `yaml:"at"`  // the path in the other kind; default: the same
+	Any  bool       `yaml:"any"` // of any before it; default: of the latest
+}
+
+func (x Repeats) String() string {
+	which := fmt.Sprintf("the latest %s before it", spoken(x.Of))
+	if x.Any {
+		which = fmt.Sprintf("any %s before it", spoken(x.Of))
+	}
+	return fmt.Sprintf("%q of every %s is the %q of %s", x.Path, spoken(x.In), cmp.Or(x.At, x.Path), which)
+}
+
+// Scope implements Expectation.
+func (Repeats) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Repeats) Start(env Env) (Monitor, error) {
+	kinds, err := env.Kinds.matchers(x.In, x.Of)
+	if err != nil {
+		return nil, err
+	}
+	m := &repeats{kindMonitor: kindMonitorOf(kinds[0], x), Repeats: x, of: kinds[1], at: cmp.Or(x.At, x.Path)}
+	if x.Any {
+		m.any, m.most = map[string]bool{}, MaxUnique
+	}
+	return m, nil
+}
+
+type repeats struct {
+	kindMonitor
+	Repeats
+	of     matcher
+	at     value.Path
+	latest keptEntry
+	value  value.Kept      // of the latest
+	any    map[string]bool // of any: the keys of the values so far; nil: only the latest counts
+	most   int             // of them
+	key    []byte          // of the value that was looked at last
+}
+
+func (m *repeats) See(v *View) {
+	source := m.of.matches(v)
+	if first := source && m.latest.none(); !first {
+		m.compare(v)
+	}
+	if source && m.verdict.State == Open {
+		m.remember(v)
+	}
+}
+
+func (m *repeats) compare(v *View) {
+	has := m.lookUp(v, m.Path)
+	switch {
+	case has == nil:
+	case m.latest.none():
+		m.Break(m.expected, fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.of.name)), v.Entry)
+	case m.any != nil && !m.had(*has):
+		m.Break(m.expected, fmt.Sprintf("%s, and no %s before it had that at %q; the latest, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.at, m.latest.named(), value.Shown(m.value.Result)), v.Entry)
+	case m.any == nil && !value.Equal(m.value.Result, *has):
+		m.Break(m.expected, fmt.Sprintf("%s, and the latest %s, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.latest.named(), value.Shown(m.value.Result)), m.latest.entry(), v.Entry)
+	}
+}
+
+// had tells whether an event before had the value.
+func (m *repeats) had(one gjson.Result) bool {
+	m.key = value.AppendKey(m.key[:0], one)
+	return m.any[string(m.key)]
+}
+
+// remember keeps what later events must have.
+func (m *repeats) remember(v *View) {
+	has := v.value(m.at)
+	switch {
+	case has == nil:
+		m.Break(m.expected, v.missing(m.at), v.Entry)
+		return
+	case m.any == nil || m.had(*has):
+	case len(m.any) == m.most:
+		m.Break(m.expected, fmt.Sprintf("more than %d different values came: too many to compare", m.most), v.Entry)
+		return
+	default:
+		m.any[string(m.key)] = true
+	}
+	m.latest = v.kept()
+	m.value.Keep(*has)
+}

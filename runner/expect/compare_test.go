@@ -1,0 +1,49 @@
+package expect_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// TestRelations: how a value stands to a lower one, to an equal one, and to a higher one.
+func TestRelations(t *testing.T) {
+	for relation, want := range map[value.Relation][3]bool{
+		value.IsBelow:   {false, false, true},
+		value.IsAtMost:  {false, true, true},
+		value.IsEqual:   {false, true, false},
+		value.IsAtLeast: {true, true, false},
+		value.IsAbove:   {true, false, false},
+	} {
+		for i, other := range []string{"1", "2.0", "3"} {
+			x := expect.Compares{Path: "a", Is: relation, With: "b", In: "n"}
+			v, err := judge(x, expect.Env{}, stream(fmt.Sprintf(`1 n {"a":2,"b":%s}`, other)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if holds := v.State == expect.Held; holds != want[i] {
+				t.Errorf("2 is %s %s: %v", relation, other, holds)
+			}
+		}
+	}
+}
+
+// TestChangesOfDecimals: from 1 to 1.1 is, in binary fractions, a little more than 0.1.
+func TestChangesOfDecimals(t *testing.T) {
+	v, err := judge(expect.Changes{Path: "c", In: "n", AtMost: 0.1}, expect.Env{}, stream(`1 n {"c":1.0}`, `2 n {"c":1.1}`, `3 n {"c":1.0}`))
+	if err != nil || v.State != expect.Held {
+		t.Errorf("%v: %s", err, v.Got)
+	}
+}
+
+func TestJoinedIsBounded(t *testing.T) {
+	piece := fmt.Sprintf(`1 n {"t":%q}`, strings.Repeat("x", expect.MaxJoined/2+1))
+	x := expect.Joined{Path: "t", In: "n", Of: "whole", At: "t"}
+	v, err := judge(x, expect.Env{}, stream(piece, piece, `2 whole {"t":""}`))
+	if want := "they are longer than 10000000 bytes: too long to keep"; err != nil || v.Got != want {
+		t.Errorf("%v: got %q, want %q", err, v.Got, want)
+	}
+}

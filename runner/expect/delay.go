@@ -1,0 +1,174 @@
+package expect
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Delay expects that each event of a kind arrives within a time of the moment
+// that it carries itself, at a JSON path, as an ISO 8601 text. It finds servers
+// that hold events back. Both clocks are wall clocks: it is for services on
+// machines whose clocks agree.
+type Delay struct {
+	Kind   string        `yaml:"delay,required"`
+	Since  value.Path    `yaml:"since,required"` // JSON path of that moment
+	Within time.Duration `yaml:"within,required"`
+
+	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
+}
+
+// Validate finds soft limits beyond the limit.
+func (x Delay) Validate() error { return validateIdeally(x.Ideally, x.Within) }
+
+func (x Delay) String() string {
+	return fmt.Sprintf("every %s arrives within %s of its %q%s", spoken(x.Kind), x.Within, x.Since, ideallyWithin(x.Ideally))
+}
+
+// Scope implements Expectation.
+func (Delay) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Delay) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, x.Kind, x)
+	return &delay{kindMonitor: o, Delay: x, softLimit: softLimit{ideally: x.Ideally}}, err
+}
+
+type delay struct {
+	kindMonitor
+	Delay
+	softLimit
+}
+
+func (m *delay) See(v *View) {
+	if !m.concerns(v) {
+		return
+	}
+	sent, ok := v.time(m.Since)
+	if !ok {
+		m.Break(m.expected, v.noTime(m.Since), v.Entry)
+		return
+	}
+	left := sent.Sub(v.In.Started)
+	late := recorded(v.In, v.LastByte).since(moment{recorded: left, earliest: left, latest: left})
+	got := func() string {
+		return fmt.Sprintf("%s arrived %s after its %q, %s", named(v.Entry), recording.Milliseconds(late.recorded), m.Since, sent.Format(time.RFC3339Nano))
+	}
+	if m.longer(late, m.Within, v, got) {
+		m.Break(m.expected, got(), v.Entry)
+		return
+	}
+	m.observe(late.least, v, got)
+}
+
+func (m *delay) End(r *recording.Recording) {
+	m.kindMonitor.End(r)
+	m.warn(&m.Judgement)
+}
+
+// time looks a time up in the entry's data. False: there is none, and noTime says why.
+func (v *View) time(path value.Path) (time.Time, bool) {
+	has := v.value(path)
+	if has == nil {
+		return time.Time{}, false
+	}
+	at, err := value.Time(*has)
+	return at, err == nil
+}
+
+// noTime says what is in the way where time finds none.
+func (v *View) noTime(path value.Path) string {
+	if v.value(path) == nil {
+		return v.missing(path)
+	}
+	return v.shows(path) + ", which is no ISO 8601 time"
+}
+
+// DefaultApart is how far apart two events must have left the server, unless an
+// expectation says otherwise, to be found if they arrive together.
+const DefaultApart = 100 * time.Millisecond
+
+// Unbuffered expects that events which left the server apart, by the time that each
+// carries, do not arrive in one piece: something between would be holding them
+// back. It compares the server's times with each other, never with our clock.
+type Unbuffered struct {
+	Kind  string        `yaml:"unbuffered,required"`
+	Path  value.Path    `yaml:"timestamp,required"`
+	Apart time.Duration `yaml:"apart"` // default: DefaultApart
+}
+
+func (x Unbuffered) apart() time.Duration {
+	if x.Apart == 0 {
+		return DefaultApart
+	}
+	return x.Apart
+}
+
+func (x Unbuffered) String() string {
+	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, x.apart())
+}
+
+// Scope implements Expectation.
+func (Unbuffered) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Unbuffered) Start(env Env) (Monitor, error) {
+	kind, err := env.Kinds.matcher(x.Kind)
+	return &unbuffered{Unbuffered: x, matcher: kind}, err
+}
+
+type unbuffered struct {
+	Unbuffered
+	Judgement
+	lateness
+	matcher
+	first keptEntry // of those that the same read brought
+	read  int
+	sent  time.Time // what first carries
+	seen  int
+}
+
+func (m *unbuffered) See(v *View) {
+	if !m.matches(v) {
+		return
+	}
+	m.seen++
+	sent, ok := v.time(m.Path)
+	switch {
+	case !ok:
+		m.Break(m.String(), v.noTime(m.Path), v.Entry)
+	case m.first.none() || (m.read != v.Read && m.first.at != v.LastByte):
+		m.first, m.read, m.sent = v.kept(), v.Read, sent
+	default:
+		m.compare(v, sent.Sub(m.sent))
+	}
+}
+
+// compare judges an event that arrived with the first. Where we came late to them, they
+// may have arrived apart: by as much as we were late, not by more.
+func (m *unbuffered) compare(v *View, left time.Duration) {
+	got := func() string {
+		return fmt.Sprintf("%s and %s arrived together, after %s, but their %q are %s apart",
+			recording.Name(m.first.entry()), recording.Name(v.Entry), recording.Milliseconds(v.LastByte), m.Path, recording.Milliseconds(left))
+	}
+	at := recorded(v.In, v.LastByte)
+	held := span{recorded: left, least: left - (at.latest - at.earliest), most: left}
+	if m.longer(held, m.apart(), v, got) {
+		m.Break(m.String(), got(), m.first.entry(), v.Entry)
+	}
+}
+
+// End needs at least two events: one alone cannot show that it was held back.
+func (m *unbuffered) End(r *recording.Recording) {
+	switch m.seen {
+	case 0:
+		m.Break(m.String(), m.absent(r))
+	case 1:
+		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
+	default:
+		m.Hold()
+		m.warn(&m.Judgement)
+	}
+}

@@ -1,0 +1,93 @@
+package expect
+
+import (
+	"context"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Scope is what an expectation is about: which evidence it is judged on.
+type Scope uint8
+
+// The scopes. The zero Scope is none.
+const (
+	ScopeEvents  Scope = iota + 1 // events of a stream: also of those alone that have something in common
+	ScopeStream                   // a stream as a whole: its time, its response, its end
+	ScopeStreams                  // all streams together
+	ScopeCutOff                   // a stream, and clients of it that were cut off and came back
+	ScopeStub                     // what a stub received
+	ScopeService                  // a service: its life, its log
+)
+
+// OneStream tells whether what is about this is judged on each stream by itself.
+func (s Scope) OneStream() bool { return s == ScopeEvents || s == ScopeStream }
+
+// Expectation is one thing that a scenario must do. Implementations are plain values: safe
+// to share, once loaded they never change. Each is an [OfStream] or an [OfScenario], as its
+// scope is.
+type Expectation interface {
+	Scope() Scope
+	String() string // how it reads
+}
+
+// OfStream is an expectation that is judged on each stream by itself: its scope is
+// [ScopeEvents] or [ScopeStream].
+type OfStream interface {
+	Expectation
+	// Start makes a monitor for one recording. It fails where the expectation
+	// itself is wrong, with a message for the person who wrote it.
+	Start(env Env) (Monitor, error)
+}
+
+// OfScenario is an expectation of any other scope.
+type OfScenario interface {
+	Expectation
+	// Judge judges all that was seen, when all streams have ended. It may wait for what
+	// is still to come, until ctx ends. The error says that nothing could be judged.
+	Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error)
+}
+
+// CutsClients is an expectation that needs clients of its own beside the scenario's: each
+// follows the same stream, and is cut off somewhere. Its scope is [ScopeCutOff].
+type CutsClients interface {
+	OfScenario
+	Cuts() []Cut // one client for each
+}
+
+// EndJudge is an expectation that may expect an end which is otherwise a failure by
+// itself: one by a fault, or without what the scenario waited for.
+type EndJudge interface{ ExpectsEnd(recording.End) bool }
+
+// Env is what an expectation may need to know of its scenario. The zero value is
+// a scenario that names nothing.
+type Env struct {
+	Kinds Kinds
+	Dir   string // the folder that relative names of files start from
+	// Call is the first call of this name that the scenario has made; nil: none
+	// yet. It may be nil, and must be safe to call while the streams are followed.
+	Call func(name string) *recording.Call
+}
+
+// call looks a call up.
+func (e Env) call(name string) *recording.Call {
+	if e.Call == nil {
+		return nil
+	}
+	return e.Call(name)
+}
+
+// Evidence is what was seen of a scenario.
+type Evidence struct {
+	Streams []*recording.Recording // of the streams, all ended
+	CutOff  []CutOff               // of the clients that expectations needed beside them
+	// Received is what the stub of this name has received, in order of arrival. The
+	// error says that there is none, or that it does not know any more. It may be nil.
+	Received func(stub string) ([]recording.Incoming, error)
+}
+
+// CutOff is a client that was cut off, and came back.
+type CutOff struct {
+	Stream    string // which it followed
+	At        Cut
+	Recording *recording.Recording // of all its connections
+}

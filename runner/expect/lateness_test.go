@@ -1,0 +1,157 @@
+package expect_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+const ms = time.Millisecond
+
+// onBusyMachine is a recording of a busy machine: what is recorded at a moment may be as early
+// as late before it.
+func onBusyMachine(r *recording.Recording, at, late time.Duration) *recording.Recording {
+	busy := *r
+	busy.Stalls = nil
+	busy.AddStall(at-late, at)
+	return &busy
+}
+
+// TestOurLatenessIsNotHeldAgainstTheServer: each limit is missed by what is recorded, by
+// 100 ms to 220 ms.
+func TestOurLatenessIsNotHeldAgainstTheServer(t *testing.T) {
+	events := stream(`100 open {}`, `820 e {"at":"2026-01-02T03:04:05.1Z"}`)
+	beats := stream("100 beat {}", "500 beat {}", "1220 beat {}")
+	closed := endingAt(1220*ms, events)
+	together := stream(`820 e {"at":"2026-01-02T03:04:05.1Z"}`, `820 e {"at":"2026-01-02T03:04:05.3Z"}`)
+	cases := []struct {
+		name   string
+		expect expect.Expectation
+		stream *recording.Recording
+		at     time.Duration // what this machine may have come late to
+		got    string        // what is recorded
+	}{
+		{"arrives", expect.Arrives{Kind: "e", Within: 600 * ms}, events, 820 * ms, "#2 e arrived 820 ms after the request"},
+		{"arrives after", expect.Arrives{Kind: "e", Within: 500 * ms, After: "open"}, events, 820 * ms, "#2 e arrived 720 ms after \"open\""},
+		{"followed", expect.Followed{Kind: "open", By: "e", Within: 500 * ms}, events, 820 * ms, "#2 e (820 ms) came 720 ms after #1 open"},
+		{"interval, too long", expect.Interval{Kind: "beat", AtMost: 500 * ms}, beats, 1220 * ms, "#3 beat (1220 ms) came 720 ms after #2 beat"},
+		{"interval, too short", expect.Interval{Kind: "beat", AtLeast: 500 * ms, AtMost: time.Second}, stream("100 beat {}", "820 beat {}", "1220 beat {}"), 820 * ms, "#3 beat (1220 ms) came 400 ms after #2 beat"},
+		{"interval, at the end", expect.Interval{Kind: "beat", AtMost: 500 * ms}, endingAt(1220*ms, stream("100 beat {}", "500 beat {}")), 1220 * ms, "no other came in the 720 ms between #2 beat (500 ms) and the end of the stream"},
+		{"prompt", expect.Delay{Kind: "e", Since: "at", Within: 500 * ms}, events, 820 * ms, "#2 e (820 ms) arrived 720 ms after its \"at\", 2026-01-02T03:04:05.1Z"},
+		{"silence", expect.Silence{AtMost: 600 * ms}, events, 820 * ms, "#2 e (820 ms) came after 720 ms of silence"},
+		{"silence, at the end", expect.Silence{AtMost: 200 * ms}, endingAt(1220*ms, stream("100 e {}", "200 e {}", "300 e {}", "400 e {}", "500 e {}", "600 e {}", "700 e {}", "820 e {}")), 1220 * ms, "it was silent for its last 400 ms, from #8 e (820 ms) on"},
+		{"unbuffered", expect.Unbuffered{Kind: "e", Path: "at"}, together, 820 * ms, "#1 e and #2 e arrived together, after 820 ms, but their \"at\" are 200 ms apart"},
+		{"ends", expect.Ends{How: "closed by the server", Within: 200 * ms, After: "e"}, closed, 1220 * ms, "it ended 400 ms after #2 e"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			const late = 450 * ms
+			want := c.got + ", but this machine was busy and may have come to it up to 450 ms late, so it is not held against the server"
+			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, late)); got != "held: "+want {
+				t.Errorf("late by us:\ngot  %s\nwant held: %s", got, want)
+			}
+			if got := judged(t, c.expect, c.stream); got != "broken: "+c.got {
+				t.Errorf("late by the server:\ngot  %s\nwant broken: %s", got, c.got)
+			}
+			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, 20*ms)); got != "broken: "+c.got {
+				t.Errorf("late by both:\ngot  %s\nwant broken: %s", got, c.got)
+			}
+		})
+	}
+}
+
+func judged(t *testing.T, x expect.Expectation, rs ...*recording.Recording) string {
+	t.Helper()
+	v, err := judge(x, expect.Env{}, rs...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v.State.String() + ": " + v.Got + v.Warning
+}
+
+// TestWeMayHaveAskedLate: where the clock starts with what we send, a busy machine
+// starts it too early.
+func TestWeMayHaveAskedLate(t *testing.T) {
+	asked := stream("1000 e {}")
+	asked.SentBy = 450 * ms
+	began := asked.Started.Add(100 * ms)
+	call := func(sentBy time.Duration) expect.Env {
+		return expect.Env{Call: func(string) *recording.Call { return &recording.Call{Began: began, SentBy: sentBy} }}
+	}
+	const spared = ", but this machine was busy and may have come to it up to 450 ms late, so it is not held against the server"
+	cases := []struct {
+		name   string
+		expect expect.Arrives
+		env    expect.Env
+		want   string
+	}{
+		{"the request", expect.Arrives{Kind: "e", Within: 600 * ms}, expect.Env{}, "held: #1 e arrived 1000 ms after the request" + spared},
+		{"and too late even so", expect.Arrives{Kind: "e", Within: 500 * ms}, expect.Env{}, "broken: #1 e arrived 1000 ms after the request"},
+		{"a call", expect.Arrives{Kind: "e", Within: 500 * ms, AfterCall: "go"}, call(450 * ms), "held: #1 e arrived 900 ms after the call \"go\"" + spared},
+		{"a call, at once", expect.Arrives{Kind: "e", Within: 500 * ms, AfterCall: "go"}, call(0), "broken: #1 e arrived 900 ms after the call \"go\""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			v, err := judge(c.expect, c.env, asked)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, v.State.String()+": "+v.Got+v.Warning); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestStaysOpenOnABusyMachine: the response's head may have come before we came to it.
+func TestStaysOpenOnABusyMachine(t *testing.T) {
+	r := endingAt(1900*ms, stream("100 e {}"))
+	r.Response = &recording.Response{At: 300 * ms}
+	x := expect.StaysOpen{AtLeast: 1700 * ms}
+	const got = "it ended 1600 ms after the response's head: closed by the server after 1900 ms"
+	if diff := cmp.Diff("broken: "+got, judged(t, x, r)); diff != "" {
+		t.Errorf("late by the server (-want +got)\n%s", diff)
+	}
+	want := "held: " + got + ", but this machine was busy and may have come to it up to 250 ms late, so it is not held against the server"
+	if diff := cmp.Diff(want, judged(t, x, onBusyMachine(r, 300*ms, 250*ms))); diff != "" {
+		t.Errorf("late by us (-want +got)\n%s", diff)
+	}
+	if diff := cmp.Diff("broken: "+got, judged(t, x, onBusyMachine(r, 300*ms, 50*ms))); diff != "" {
+		t.Errorf("late by both (-want +got)\n%s", diff)
+	}
+}
+
+func TestTogetherOnABusyMachine(t *testing.T) {
+	alice, bob := stream("100 e 1"), stream("820 e 1")
+	alice.Stream, bob.Stream = "alice", "bob"
+	x := expect.Together{Kind: "e", Within: 500 * ms}
+	const got = "#1 e (820 ms) came on bob 720 ms later than on alice: «1»"
+	if diff := cmp.Diff("broken: "+got, judged(t, x, alice, bob)); diff != "" {
+		t.Errorf("late by the server (-want +got)\n%s", diff)
+	}
+	want := "held: " + got + ", but this machine was busy and may have come to it up to 450 ms late, so it is not held against the server"
+	if diff := cmp.Diff(want, judged(t, x, alice, onBusyMachine(bob, 820*ms, 450*ms))); diff != "" {
+		t.Errorf("late by us (-want +got)\n%s", diff)
+	}
+	if diff := cmp.Diff("broken: "+got, judged(t, x, alice, onBusyMachine(bob, 820*ms, 50*ms))); diff != "" {
+		t.Errorf("late by both (-want +got)\n%s", diff)
+	}
+}
+
+// TestSoftLimitsOnABusyMachine: what we may have come late to is not warned of as if it
+// were the server's.
+func TestSoftLimitsOnABusyMachine(t *testing.T) {
+	events := stream("820 e {}")
+	x := expect.Arrives{Kind: "e", Within: time.Second, Ideally: 500 * ms}
+	const warned = "held: #1 e arrived 820 ms after the request; ideally it is at most 500 ms"
+	if got := judged(t, x, events); got != warned {
+		t.Errorf("late by the server: %s", got)
+	}
+	if got := judged(t, x, onBusyMachine(events, 820*ms, 450*ms)); got != "held: " {
+		t.Errorf("late by us: %s", got)
+	}
+}

@@ -1,0 +1,179 @@
+package expect
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// OnlyAt expects that every event of a kind has a key at each of these paths and
+// nowhere else in its data.
+type OnlyAt struct {
+	At []value.Path `yaml:"only_at,required"` // paths of one key, without queries: data.correlation_id
+	In string       `yaml:"in"`               // a kind of event; default: every event
+}
+
+// Validate finds paths that do not end in the same key.
+func (x OnlyAt) Validate() error {
+	for _, p := range x.At {
+		switch key := p.Key(); {
+		case key == "" || key[0] == '#' || key[0] == '@':
+			return problem.AtField("only_at", problem.WithHelp(fmt.Errorf("%q does not end in a key", string(p)), "write for example data.correlation_id"))
+		case key != x.At[0].Key():
+			return problem.AtField("only_at", problem.WithHelp(fmt.Errorf("%q and %q end in different keys", string(x.At[0]), string(p)), "give each key an expectation of its own"))
+		}
+	}
+	if len(x.At) == 0 {
+		return problem.AtField("only_at", fmt.Errorf("no path is given"))
+	}
+	return nil
+}
+
+func (x OnlyAt) String() string {
+	places := make([]string, len(x.At))
+	for i, p := range x.At {
+		places[i] = strconv.Quote(string(p))
+	}
+	return fmt.Sprintf("every %s has %s, and %q nowhere else", spoken(everyUnless(x.In)), strings.Join(places, " and "), x.At[0].Key())
+}
+
+// Scope implements Expectation.
+func (OnlyAt) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x OnlyAt) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	places := slices.Compact(slices.Sorted(slices.Values(x.At)))
+	return &onlyAt{kindMonitor: o, at: places, key: newKey(x.At[0].Key())}, err
+}
+
+type onlyAt struct {
+	kindMonitor
+	key key
+	at  []value.Path // each once
+}
+
+func (m *onlyAt) See(v *View) {
+	if !m.concerns(v) {
+		return
+	}
+	for _, p := range m.at {
+		if v.value(p) == nil {
+			m.Break(m.expected, v.missing(p), v.Entry)
+			return
+		}
+	}
+	if m.key.mostIn(v.text()) == len(m.at) {
+		return
+	}
+	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.key.name, "") {
+		if !slices.Contains(m.at, value.Path(found)) {
+			m.Break(m.expected, fmt.Sprintf("%s has it at %q as well", named(v.Entry), found), v.Entry)
+			return
+		}
+	}
+}
+
+// Nowhere expects that no event of a kind has a key anywhere in its data or, with
+// Inside, anywhere in the value at that path, at any depth.
+type Nowhere struct {
+	Key    string     `yaml:"nowhere,required"`
+	Inside value.Path `yaml:"inside"`
+	In     string     `yaml:"in"` // a kind of event; default: every event
+}
+
+func (x Nowhere) String() string {
+	where := ""
+	if x.Inside != "" {
+		where = fmt.Sprintf(" inside %q", x.Inside)
+	}
+	return fmt.Sprintf("no %s has the key %q anywhere%s", spoken(everyUnless(x.In)), x.Key, where)
+}
+
+// Scope implements Expectation.
+func (Nowhere) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Nowhere) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, everyUnless(x.In), x)
+	if x.Inside == "" {
+		x.Inside = value.Whole
+	}
+	return &nowhere{kindMonitor: o, Nowhere: x, key: newKey(x.Key)}, err
+}
+
+type nowhere struct {
+	kindMonitor
+	Nowhere
+	key key
+}
+
+// See passes over an event that has nothing at the path: then the key is not there.
+func (m *nowhere) See(v *View) {
+	if !m.concerns(v) {
+		return
+	}
+	has := v.value(m.Inside)
+	if has == nil {
+		if !v.isJSON() {
+			m.Break(m.expected, v.missing(m.Inside), v.Entry)
+		}
+		return
+	}
+	if m.key.mostIn(has.Raw) == 0 {
+		return
+	}
+	at := string(m.Inside)
+	if m.Inside == value.Whole {
+		at = ""
+	}
+	if found := pathsOf(*has, m.Key, at); len(found) > 0 {
+		m.Break(m.expected, fmt.Sprintf("%s has it at %q", named(v.Entry), found[0]), v.Entry)
+	}
+}
+
+// key is a key that is looked for in JSON.
+type key struct{ name, quoted string }
+
+func newKey(name string) key { return key{name, `"` + name + `"`} }
+
+// mostIn is how often the key stands in a JSON text at most: once for each time that it
+// is written there, unless something is escaped.
+func (k key) mostIn(json string) int {
+	if strings.IndexByte(json, '\\') >= 0 {
+		return math.MaxInt
+	}
+	return strings.Count(json, k.quoted)
+}
+
+// pathsOf lists where a key stands in a value, at any depth.
+func pathsOf(has gjson.Result, key, at string) []string {
+	var found []string
+	i := -1
+	has.ForEach(func(k, inner gjson.Result) bool {
+		i++
+		step := k.Str
+		if has.IsArray() {
+			step = fmt.Sprint(i)
+		}
+		path := step
+		if at != "" {
+			path = at + "." + step
+		}
+		if has.IsObject() && k.Str == key {
+			found = append(found, path)
+		}
+		if inner.Type == gjson.JSON {
+			found = append(found, pathsOf(inner, key, path)...)
+		}
+		return true
+	})
+	return found
+}

@@ -1,0 +1,48 @@
+// Package pattern is the language of orders of events, and the automaton that follows a
+// stream by one. It knows kinds of event by their names only: what an event is of, its
+// user tells.
+//
+// Start reading at [Pattern]; [Compile] makes an [Automaton] of it, and each stream has a
+// [Walk] of its own through that.
+package pattern
+
+import (
+	"fmt"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// Pattern is an order of kinds of event in one line:
+//
+//	connection_open progress+ (completed | failed) connection_close
+//
+// A name stands for one event of that kind; "any event" and other names with
+// spaces are written in quotes. Behind a name or a group, ? means at most once,
+// * any number of times, + at least once, {3} three times, {2,} at least twice
+// and {2,4} two to four times. A | B is one or the other; A & B is both, in any
+// order. & binds closer than |, and looser than standing side by side.
+type Pattern string
+
+// Limits of a pattern.
+const (
+	MaxRepeat   = 1000   // of {n,m}
+	MaxStates   = 10_000 // of the automaton that a pattern becomes
+	MaxAnyOrder = 8      // of A & B & …: each more than doubles the automaton
+)
+
+const help = `a pattern looks like: connection_open progress+ (completed | failed) connection_close`
+
+// Validate says what is wrong with the pattern, for the person who wrote it.
+func (p Pattern) Validate() error {
+	_, err := Compile(p)
+	return err
+}
+
+// ValidateNotEmpty refuses also a pattern that no event at all would meet already.
+func (p Pattern) ValidateNotEmpty() error {
+	a, err := Compile(p)
+	if err == nil && a.Walk().Accepts() {
+		err = problem.WithHelp(fmt.Errorf("the order %q asks for no event: each of its parts may be missing", string(p)), "write + instead of * for at least one")
+	}
+	return err
+}

@@ -1,0 +1,238 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// responseMonitor judges the head of a response: of the stream's or of the response to a call.
+type responseMonitor struct {
+	endOnly
+	env      Env
+	of       string // the name of a call; empty: the stream's own response
+	expected string
+	judge    func(*recording.Response) (got string) // empty: what it must be
+}
+
+func (m *responseMonitor) End(r *recording.Recording) {
+	response, missing := m.response(r)
+	if missing == "" {
+		missing = m.judge(response)
+	}
+	if missing != "" {
+		m.Break(m.expected, missing)
+		return
+	}
+	m.Hold()
+}
+
+// response is the response that is judged; missing says why there is none.
+func (m *responseMonitor) response(r *recording.Recording) (response *recording.Response, missing string) {
+	if m.of == "" {
+		if r.Response == nil {
+			return nil, "no response came: " + r.End.String()
+		}
+		return r.Response, ""
+	}
+	call := m.env.call(m.of)
+	switch {
+	case call == nil:
+		return nil, fmt.Sprintf("no call with the name %q was made", m.of)
+	case call.Response == nil:
+		return nil, fmt.Sprintf("no response came to %s %s", call.Request.Method, call.Request.URL)
+	default:
+		return call.Response, ""
+	}
+}
+
+func ofCall(name string) string {
+	if name == "" {
+		return ""
+	}
+	return fmt.Sprintf(" of the response to %q", name)
+}
+
+// Status expects a response's status code: of the stream's or, with Of, of the response
+// to a call.
+type Status struct {
+	Code int    `yaml:"status,required"`
+	Of   string `yaml:"of"` // the name of a call
+}
+
+// Validate finds numbers that are no status codes.
+func (x Status) Validate() error {
+	if x.Code < 100 || x.Code > 599 {
+		return fmt.Errorf("%d is no HTTP status code", x.Code)
+	}
+	return nil
+}
+
+// ExpectsEnd implements EndJudge: a status other than 200 ends the stream.
+func (x Status) ExpectsEnd(end recording.End) bool {
+	return x.Of == "" && x.Code != http.StatusOK && end.Reason == recording.HTTPStatus
+}
+
+func (x Status) String() string { return fmt.Sprintf("the status%s is %d", ofCall(x.Of), x.Code) }
+
+// Scope implements Expectation.
+func (Status) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Status) Start(env Env) (Monitor, error) {
+	return &responseMonitor{of: x.Of, env: env, expected: x.String(), judge: func(response *recording.Response) string {
+		if response.Status == x.Code {
+			return ""
+		}
+		if response.Excerpt != "" {
+			return fmt.Sprintf("it is %d, and the body begins: %s", response.Status, quoted([]byte(response.Excerpt)))
+		}
+		return fmt.Sprintf("it is %d", response.Status)
+	}}, nil
+}
+
+// Response expects what the body of the response to a call is like.
+type Response struct {
+	Of string `yaml:"response,required"` // the name of the call
+	Checks
+}
+
+// Validate finds checks that check nothing, or what no response has.
+func (x Response) Validate() error {
+	if x.ID != nil {
+		return problem.AtField("id", errors.New("a response has no last event ID"))
+	}
+	return x.Checks.Validate()
+}
+
+func (x Response) String() string { return sentence("the response to", x.Of, x.Checks, " and ") }
+
+// Scope implements Expectation.
+func (Response) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Response) Start(env Env) (Monitor, error) {
+	checks, err := x.load(env.Dir)
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := checks.compile()
+	return &bodyMonitor{expected: x.String(), head: responseMonitor{env: env, of: x.Of}, checks: compiled}, err
+}
+
+type bodyMonitor struct {
+	endOnly
+	expected string
+	head     responseMonitor
+	checks   []check
+}
+
+func (m *bodyMonitor) End(r *recording.Recording) {
+	_, got := m.head.response(r)
+	if got == "" {
+		got = faultOf(m.checks, responseView(m.head.env.call(m.head.of)))
+	}
+	if got != "" {
+		m.Break(m.expected, got)
+		return
+	}
+	m.Hold()
+}
+
+// Fault says what is wrong with the response to a call, in words for people; empty:
+// nothing.
+func (c Checks) Fault(call *recording.Call) (string, error) {
+	compiled, err := c.compile()
+	if err != nil {
+		return "", err
+	}
+	return faultOf(compiled, responseView(call)), nil
+}
+
+// responseView lets a response be judged as the data of an event is.
+func responseView(call *recording.Call) *View {
+	name := "the response"
+	if call.Name != "" {
+		name = fmt.Sprintf("the response to %q", call.Name)
+	}
+	return &View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: call.Body}, called: name}
+}
+
+// Compressed expects the encoding of the stream's response: "gzip", "br" and so on,
+// or "none" (RFC 9110, section 8.4).
+type Compressed struct {
+	Encoding string `yaml:"compressed,required"`
+}
+
+// notCompressed is the encoding of a response that is sent as it is.
+const notCompressed = "none"
+
+// Validate finds encodings that HTTP does not have.
+func (x Compressed) Validate() error {
+	valid := []string{"br", "deflate", "gzip", notCompressed, "zstd"}
+	if slices.Contains(valid, x.Encoding) {
+		return nil
+	}
+	return problem.AtField("compressed", problem.WithHelp(fmt.Errorf("%q is no encoding of a stream", x.Encoding), "valid here: "+strings.Join(valid, ", ")))
+}
+
+func (x Compressed) String() string {
+	if x.Encoding == notCompressed {
+		return "the response is not compressed"
+	}
+	return fmt.Sprintf("the response is compressed with %q", x.Encoding)
+}
+
+// Scope implements Expectation.
+func (Compressed) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Compressed) Start(env Env) (Monitor, error) {
+	return &responseMonitor{env: env, expected: x.String(), judge: func(response *recording.Response) string {
+		got := strings.ToLower(strings.Join(response.Header.Values("Content-Encoding"), ", "))
+		if got == "" || got == "identity" {
+			got = notCompressed
+		}
+		if got == x.Encoding {
+			return ""
+		}
+		if got == notCompressed {
+			return "it is not compressed; a server compresses only what it is asked to (compressed: true)"
+		}
+		return fmt.Sprintf("it is compressed with %q", got)
+	}}, nil
+}
+
+// Protocol expects the HTTP version of the response: "HTTP/1.1" or "HTTP/2.0".
+type Protocol struct {
+	Version string `yaml:"protocol,required"`
+}
+
+func (x Protocol) String() string { return "the protocol is " + x.Version }
+
+// Validate finds versions that no response has.
+func (x Protocol) Validate() error {
+	switch x.Version {
+	case "HTTP/1.0", "HTTP/1.1", "HTTP/2.0":
+		return nil
+	}
+	return fmt.Errorf("%q is no HTTP version; write HTTP/1.0, HTTP/1.1 or HTTP/2.0", x.Version)
+}
+
+// Scope implements Expectation.
+func (Protocol) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Protocol) Start(env Env) (Monitor, error) {
+	return &responseMonitor{env: env, expected: x.String(), judge: func(response *recording.Response) string {
+		if response.Protocol == x.Version {
+			return ""
+		}
+		return "it is " + response.Protocol
+	}}, nil
+}

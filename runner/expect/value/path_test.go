@@ -1,0 +1,32 @@
+package value_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+func TestPaths(t *testing.T) {
+	for _, path := range []value.Path{
+		"a", "a.b.0", "items.#", "items.#(id==1).name", `items.#(name=="a)b").id`, "@this", "a|@reverse", `a\.b`, "{a,b}", `\@type`, "@keys",
+	} {
+		if err := path.Validate(); err != nil {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+	cases := map[value.Path]string{
+		"":                     "a JSON path is empty",
+		"items.#(id==1":        `the JSON path "items.#(id==1" is not closed`,
+		`items.#(name=="a).id`: `the JSON path "items.#(name==\"a).id" is not closed`,
+		"a)":                   `the JSON path "a)" closes a ) that it never opened`,
+		"$.a":                  `the JSON path "$.a" is not written as gjson reads it, at "$."`,
+		"a[0].b":               `the JSON path "a[0].b" is not written as gjson reads it, at "[0]"`,
+		"a..b":                 `the JSON path "a..b" is not written as gjson reads it, at ".."`,
+		"a|@revers":            `the JSON path "a|@revers" has the unknown modifier @revers`,
+	}
+	for path, want := range cases {
+		if err := path.Validate(); err == nil || err.Error() != want {
+			t.Errorf("%q: got %v, want %s", path, err, want)
+		}
+	}
+}

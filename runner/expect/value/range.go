@@ -1,0 +1,107 @@
+package value
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/yamlfile"
+)
+
+// Range is a range of numbers, both ends included. An infinite end is none.
+type Range [2]float64
+
+// DecodeYAML reads [low, high], either of which may be null.
+func (r *Range) DecodeYAML(n *yamlfile.Node) {
+	var ends []*float64
+	n.Decode(&ends)
+	all := Range{math.Inf(-1), math.Inf(1)}
+	open := all
+	for i, end := range ends[:min(len(ends), len(open))] {
+		if end != nil {
+			open[i] = *end
+		}
+	}
+	if len(ends) != len(open) || open[0] > open[1] || open == all {
+		n.Problemf("write [low, high], for example [0, 1], [0, null] or [null, 1]", "a range has two numbers, the lower one first")
+		return
+	}
+	*r = open
+}
+
+func (r Range) String() string {
+	low, high := strconv.FormatFloat(r[0], 'g', -1, 64), strconv.FormatFloat(r[1], 'g', -1, 64)
+	switch {
+	case math.IsInf(r[1], 1):
+		return "of at least " + low
+	case math.IsInf(r[0], -1):
+		return "of at most " + high
+	default:
+		return "between " + low + " and " + high
+	}
+}
+
+// Length is a range of lengths, both ends included: characters of a text, items of
+// a list, members of an object.
+type Length [2]int
+
+// DecodeYAML reads a length, or [low, high].
+func (l *Length) DecodeYAML(n *yamlfile.Node) {
+	var ends []int
+	n.Decode(&ends)
+	if len(ends) == 1 {
+		ends = append(ends, ends[0])
+	}
+	if len(ends) != 2 || ends[0] > ends[1] || ends[0] < 0 {
+		n.Problemf("write 3, or [1, 5]", "a length is one whole number, or two, the lower one first")
+		return
+	}
+	*l = Length{ends[0], ends[1]}
+}
+
+func (l Length) String() string {
+	if l[0] == l[1] {
+		return strconv.Itoa(l[0])
+	}
+	return fmt.Sprintf("%d to %d", l[0], l[1])
+}
+
+// LengthOf is how long a text, a list or an object is; false: another value has no length.
+func LengthOf(v gjson.Result) (int, bool) {
+	switch {
+	case v.Type == gjson.String:
+		return utf8.RuneCountInString(v.Str), true
+	case v.IsArray():
+		return len(v.Array()), true
+	case v.IsObject():
+		return len(members(v)), true
+	default:
+		return 0, false
+	}
+}
+
+// members lists an object's members; of a key that stands twice the last one counts,
+// as in every common JSON reader.
+func members(object gjson.Result) map[string]gjson.Result {
+	out := map[string]gjson.Result{}
+	object.ForEach(func(key, value gjson.Result) bool {
+		out[key.Str] = value
+		return true
+	})
+	return out
+}
+
+// YAMLSchema takes [low, high], for the JSON Schema of scenario files.
+func (Range) YAMLSchema(*yamlfile.Schemas) map[string]any { return twoOf("number", "null") }
+
+// YAMLSchema takes a length, or [low, high].
+func (Length) YAMLSchema(*yamlfile.Schemas) map[string]any {
+	return yamlfile.AnyOf(yamlfile.OfType("integer"), twoOf("integer"))
+}
+
+func twoOf(names ...string) map[string]any {
+	return map[string]any{"type": "array", "items": yamlfile.OfType(names...), "minItems": 2, "maxItems": 2}
+}

@@ -1,0 +1,127 @@
+package value
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Schema is a JSON Schema (draft 2020-12, unless it names another): written in place,
+// or in a file of its own.
+type Schema struct {
+	Text yamlfile.JSON
+	File string // relative to the folder of the scenario file, or of the scenarios
+}
+
+// DecodeYAML takes the name of a file, relative to the scenario file, or the schema.
+func (s *Schema) DecodeYAML(n *yamlfile.Node) {
+	if n.Kind != yamlfile.Scalar {
+		s.Text = yamlfile.JSON(n.RawJSON())
+	} else if n.Decode(&s.File); !filepath.IsAbs(s.File) {
+		s.File = filepath.Join(filepath.Dir(n.Place.File), s.File)
+	}
+	loaded, err := s.Load(".")
+	if err == nil {
+		_, err = loaded.Compile()
+	}
+	if err != nil {
+		n.Problemf("write a JSON Schema, or the name of a file with one", "%v", err)
+	}
+	*s = loaded
+}
+
+// Load reads the file, if there is one; a relative name starts from dir. Without dir
+// it is left for later.
+func (s Schema) Load(dir string) (Schema, error) {
+	if s.File == "" || s.Text != "" || (dir == "" && !filepath.IsAbs(s.File)) {
+		return s, nil
+	}
+	path := s.File
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(dir, path)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
+	}
+	s.Text = yamlfile.JSON(text)
+	return s, nil
+}
+
+// schemaName is how the compiler refers to the schema; nothing is read from there.
+const schemaName = "schema.json"
+
+// Compile reads the schema; its file must have been loaded. The error is for the person who
+// wrote it.
+func (s Schema) Compile() (*Validator, error) {
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(string(s.Text)))
+	if err != nil {
+		return nil, fmt.Errorf("the JSON Schema is not JSON: %w", err)
+	}
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	compiler.UseLoader(jsonschema.SchemeURLLoader{}) // a schema must not reach out
+	if err := compiler.AddResource(schemaName, document); err != nil {
+		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+	}
+	compiled, err := compiler.Compile(schemaName)
+	if err != nil {
+		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+	}
+	return &Validator{compiled}, nil
+}
+
+func (s Schema) String() string {
+	if s.File != "" {
+		return strings.TrimSuffix(filepath.Base(s.File), filepath.Ext(s.File))
+	}
+	return recording.Escape(string(s.Text), recording.TimelineData)
+}
+
+// Validator judges JSON by a schema. It is safe for concurrent use.
+type Validator struct{ schema *jsonschema.Schema }
+
+// Valid tells whether JSON is valid by the schema.
+func (v *Validator) Valid(json []byte) bool { return v.validate(json) == nil }
+
+// Fault is the first fault of JSON that is not valid, and where it is.
+func (v *Validator) Fault(json []byte) string { return schemaFault(v.validate(json)) }
+
+func (v *Validator) validate(json []byte) error {
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(json))
+	if err != nil {
+		return err
+	}
+	return v.schema.Validate(value)
+}
+
+// schemaFault is the first fault that a validation found, and where.
+func schemaFault(err error) string {
+	var invalid *jsonschema.ValidationError
+	if !errors.As(err, &invalid) {
+		return fmt.Sprint(err)
+	}
+	for len(invalid.Causes) > 0 {
+		invalid = invalid.Causes[0]
+	}
+	text := invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	if len(invalid.InstanceLocation) == 0 {
+		return text
+	}
+	return fmt.Sprintf("%q: %s", strings.Join(invalid.InstanceLocation, "."), text)
+}
+
+// YAMLSchema takes the name of a file, or the schema.
+func (Schema) YAMLSchema(*yamlfile.Schemas) map[string]any {
+	return yamlfile.OfType("string", "object", "boolean")
+}

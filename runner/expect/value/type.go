@@ -1,0 +1,61 @@
+package value
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// Type is a type of JSON value. "flat object" is an object whose values are
+// neither objects nor arrays.
+type Type string
+
+// Of tells whether a value is of the type; of an unknown type no value is.
+func (t Type) Of(v gjson.Result) bool {
+	is := types[t]
+	return is != nil && is(v)
+}
+
+// types are the types, by name. An integer is told by how it is written: 1.0 is none.
+var types = map[Type]func(gjson.Result) bool{
+	"string":      func(v gjson.Result) bool { return v.Type == gjson.String },
+	"number":      func(v gjson.Result) bool { return v.Type == gjson.Number },
+	"integer":     func(v gjson.Result) bool { return v.Type == gjson.Number && !strings.ContainsAny(v.Raw, ".eE") },
+	"boolean":     func(v gjson.Result) bool { return v.IsBool() },
+	"null":        func(v gjson.Result) bool { return v.Type == gjson.Null },
+	"object":      func(v gjson.Result) bool { return v.IsObject() },
+	"array":       func(v gjson.Result) bool { return v.IsArray() },
+	"flat object": isFlat,
+}
+
+func isFlat(v gjson.Result) bool {
+	flat := v.IsObject()
+	v.ForEach(func(_, value gjson.Result) bool {
+		flat = flat && value.Type != gjson.JSON
+		return flat
+	})
+	return flat
+}
+
+// Validate finds types that JSON does not have.
+func (t Type) Validate() error {
+	if types[t] != nil {
+		return nil
+	}
+	return problem.WithHelp(errors.New("JSON has no type "+strconv.Quote(string(t))), "valid here: "+strings.Join(t.YAMLValues(), ", "))
+}
+
+// YAMLValues lists the types of JSON.
+func (Type) YAMLValues() []string {
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(types)) {
+		names = append(names, string(name))
+	}
+	return names
+}

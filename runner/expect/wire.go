@@ -1,0 +1,212 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+// Retry expects that the stream sets this reconnection time, and no other.
+type Retry struct {
+	Time time.Duration `yaml:"retry,required"`
+}
+
+func (x Retry) String() string {
+	return fmt.Sprintf("the stream sets the reconnection time %s", x.Time)
+}
+
+// Scope implements Expectation.
+func (Retry) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Retry) Start(Env) (Monitor, error) { return &retry{Retry: x}, nil }
+
+type retry struct {
+	Retry
+	Judgement
+	seen bool
+}
+
+func (m *retry) See(v *View) {
+	switch {
+	case v.Kind != recording.KindRetry:
+	case v.Retry != m.Time:
+		m.Break(m.String(), fmt.Sprintf("it sets %s, in line %d", recording.Milliseconds(v.Retry), v.Line), v.Entry)
+	default:
+		m.seen = true
+	}
+}
+
+func (m *retry) End(*recording.Recording) {
+	if !m.seen {
+		m.Break(m.String(), "it sets none")
+		return
+	}
+	m.Hold()
+}
+
+// LineEndings expects that all lines of the stream end alike: in LF, CR or CRLF.
+type LineEndings struct {
+	In string `yaml:"line_endings,required"`
+}
+
+// Validate finds endings that no line has.
+func (x LineEndings) Validate() error {
+	if slices.Contains([]string{"LF", "CR", "CRLF"}, x.In) {
+		return nil
+	}
+	return problem.WithHelp(errors.New("lines do not end in "+fmt.Sprintf("%q", x.In)), "valid here: LF, CR, CRLF")
+}
+
+func (x LineEndings) String() string { return "all lines end in " + x.In }
+
+// Scope implements Expectation.
+func (LineEndings) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x LineEndings) Start(Env) (Monitor, error) { return &lineEndings{LineEndings: x}, nil }
+
+type lineEndings struct {
+	LineEndings
+	Judgement
+}
+
+func (m *lineEndings) See(v *View) {
+	if v.Kind == recording.KindViolation && v.Violation == rules.CodeMixedLineEndings {
+		m.Break(m.String(), v.Detail, v.Entry)
+	}
+}
+
+func (m *lineEndings) End(r *recording.Recording) {
+	came := false
+	for _, c := range r.Connections {
+		switch c.LineEnding {
+		case "":
+		case m.In:
+			came = true
+		default:
+			m.Break(m.String(), "the first line ends in "+c.LineEnding)
+			return
+		}
+	}
+	if !came {
+		m.Break(m.String(), "no line came: "+r.End.String())
+		return
+	}
+	m.Hold()
+}
+
+// Violations expects which rules of the event stream format the stream breaks:
+// each of these at least once, and no others. An empty list: none. Notes, which
+// are legal but odd, count only where they are listed.
+type Violations struct {
+	Codes   []Code `yaml:"violations,required"`
+	Showing string `yaml:"showing"` // each of their messages contains this
+}
+
+// Code is the code of a violation in the catalogue of package sse.
+type Code string
+
+// YAMLValues lists the rules of the event stream format.
+func (Code) YAMLValues() []string {
+	var codes []string
+	for _, v := range rules.All() {
+		codes = append(codes, v.Code)
+	}
+	return codes
+}
+
+// Validate finds codes that are not in the catalogue.
+func (c Code) Validate() error {
+	valid := c.YAMLValues()
+	if slices.Contains(valid, string(c)) {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("no violation has the code %q", string(c)), "valid here: "+strings.Join(valid, ", "))
+}
+
+// ExpectsEnd implements EndJudge: in strict parsing a violation ends the stream.
+func (x Violations) ExpectsEnd(end recording.End) bool {
+	return len(x.Codes) > 0 && (end.Reason == recording.Violation || end.Reason == recording.WrongMediaType)
+}
+
+func (x Violations) String() string {
+	if len(x.Codes) == 0 {
+		return "the stream breaks no rule of the format"
+	}
+	codes := make([]string, len(x.Codes))
+	for i, c := range x.Codes {
+		codes[i] = string(c)
+	}
+	text := "the stream breaks exactly these rules of the format: " + strings.Join(codes, ", ")
+	if x.Showing != "" {
+		text += fmt.Sprintf(", showing %q", x.Showing)
+	}
+	return text
+}
+
+// Scope implements Expectation.
+func (Violations) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Violations) Start(Env) (Monitor, error) {
+	for _, code := range x.Codes {
+		if err := code.Validate(); err != nil {
+			return nil, err
+		}
+	}
+	return &violations{Violations: x, seen: make([]bool, len(x.Codes))}, nil
+}
+
+type violations struct {
+	Violations
+	Judgement
+	seen []bool
+}
+
+func (m *violations) See(v *View) {
+	if v.Kind != recording.KindViolation {
+		return
+	}
+	i := slices.Index(m.Codes, Code(v.Violation))
+	switch {
+	case i >= 0 && !strings.Contains(string(v.Data)+" "+v.Detail, m.Showing):
+		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
+	case i >= 0:
+		m.seen[i] = true
+	case !v.Odd:
+		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
+	}
+}
+
+// others are the rules that it does break.
+func (m *violations) others() string {
+	var broken []string
+	for i, seen := range m.seen {
+		if seen {
+			broken = append(broken, string(m.Codes[i]))
+		}
+	}
+	if len(broken) == 0 {
+		return ""
+	}
+	return "; it breaks " + strings.Join(broken, ", ")
+}
+
+func (m *violations) End(r *recording.Recording) {
+	if r.Response == nil {
+		m.Break(m.String(), "no response came: "+r.End.String())
+		return
+	}
+	if i := slices.Index(m.seen, false); i >= 0 {
+		m.Break(m.String(), fmt.Sprintf("it does not break %s", m.Codes[i])+m.others())
+		return
+	}
+	m.Hold()
+}

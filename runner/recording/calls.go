@@ -1,0 +1,54 @@
+package recording
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Call is one HTTP call of a scenario, with its response: what sets something going
+// while, or before, the streams are followed. It no longer changes once it is in a
+// scenario's list.
+type Call struct {
+	Name     string // how expectations refer to it; empty: nobody does
+	Request  Request
+	Began    time.Time     // when the request was sent; carries a monotonic reading
+	SentBy   time.Duration // by when it was sent, where this machine was busy; zero: at once
+	Took     time.Duration // until its response was there
+	Response *Response     // nil where none came; its At counts from Began
+	Body     []byte        // of the response, as far as it is kept
+}
+
+// Incoming is a request that a stub received, as it came. It does not change.
+type Incoming struct {
+	At        time.Time // when its headers had arrived; carries a monotonic reading
+	Method    string
+	URL       *url.URL // path and query; never nil
+	Header    http.Header
+	Body      []byte
+	Truncated bool // the body went on
+	// Hide replaces the values in it that nobody may be shown, such as a password, in a
+	// text. nil: there are none. It must be safe for concurrent use.
+	Hide func(text string) string
+}
+
+// shownBody is how much of a body the line about a request shows, in bytes.
+const shownBody = 300
+
+// String is the request in one line for people: method, path and the start of the
+// body. Secrets are masked.
+func (r Incoming) String() string {
+	line := r.Method + " " + r.Mask(r.URL.RequestURI())
+	if len(r.Body) > 0 {
+		line += " " + Escape(r.Mask(string(r.Body)), shownBody)
+	}
+	return line
+}
+
+// Mask replaces the request's secrets in a text, however they are spelled.
+func (r Incoming) Mask(text string) string {
+	if r.Hide == nil {
+		return text
+	}
+	return r.Hide(text)
+}

@@ -1,0 +1,140 @@
+package sse
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+// promises are what a stream keeps beyond its format, and every event as a whole is
+// checked against: that its data is JSON, that none comes after the declared end.
+type promises struct {
+	made        bool // there is something to check
+	json        bool
+	declaresEnd func(*Entry) bool // nil: no event does
+	keys        keyWalker
+
+	ended         bool // an event declared the end of the stream
+	afterEndKnown bool // content after the declared end was reported
+}
+
+// restart forgets the end of the response before.
+func (p *promises) restart() { p.ended, p.afterEndKnown = false, false }
+
+// check reports what is wrong with an event as a whole.
+func (p *promises) check(e *Entry, out *output) {
+	at, data := e.Evidence, e.Data
+	declares := p.declaresEnd != nil && p.declaresEnd(e)
+	if p.ended && !p.afterEndKnown {
+		p.afterEndKnown = true
+		out.report(rules.CodeContentAfterEnd, at, data, "event %d comes after the event that declared the end", at.Number)
+	}
+	p.ended = p.ended || declares
+	if p.json {
+		p.checkJSON(at, data, out)
+	}
+}
+
+// checkJSON reports data that is not JSON, or has an object with the same key
+// twice.
+func (p *promises) checkJSON(at Evidence, data []byte, out *output) {
+	if !json.Valid(data) {
+		out.report(rules.CodeDataNotJSON, at, data, "%s", whyNotJSON(data))
+		return
+	}
+	if key, ok := p.keys.duplicate(data); ok {
+		out.report(rules.CodeDuplicateJSONKey, at, data, "an object has the key %q twice", excerpt(key))
+	}
+}
+
+// whyNotJSON explains why data is not JSON.
+func whyNotJSON(data []byte) string {
+	if len(data) == 0 {
+		return "the data is empty"
+	}
+	var any json.RawMessage
+	if err := json.Unmarshal(data, &any); err != nil {
+		return err.Error()
+	}
+	return "not a JSON text"
+}
+
+// keyWalker finds objects with the same key twice. It keeps its memory.
+type keyWalker struct {
+	keys  [][]byte // of the open objects, outermost first
+	marks []int    // where in keys each open object begins
+}
+
+// duplicate returns a key that stands twice in one object of data, which must be
+// valid JSON.
+func (w *keyWalker) duplicate(data []byte) ([]byte, bool) {
+	w.keys, w.marks = w.keys[:0], w.marks[:0]
+	for i := 0; i < len(data); i++ {
+		switch data[i] {
+		case '{':
+			w.marks = append(w.marks, len(w.keys))
+		case '}':
+			if key, twice := w.closeObject(); twice {
+				return key, true
+			}
+		case '"':
+			end := stringEnd(data, i)
+			if isKey(data, end) {
+				w.keys = append(w.keys, unescape(data[i:end]))
+			}
+			i = end - 1
+		}
+	}
+	return nil, false
+}
+
+// closeObject forgets the innermost object's keys and returns one that it has
+// twice.
+func (w *keyWalker) closeObject() ([]byte, bool) {
+	mark := w.marks[len(w.marks)-1]
+	keys := w.keys[mark:]
+	w.keys, w.marks = w.keys[:mark], w.marks[:len(w.marks)-1]
+	slices.SortFunc(keys, bytes.Compare)
+	for i := 1; i < len(keys); i++ {
+		if bytes.Equal(keys[i-1], keys[i]) {
+			return keys[i], true
+		}
+	}
+	return nil, false
+}
+
+// stringEnd returns the place after the string that starts at data[i].
+func stringEnd(data []byte, i int) int {
+	for i++; data[i] != '"'; i++ {
+		if data[i] == '\\' {
+			i++
+		}
+	}
+	return i + 1
+}
+
+// isKey tells whether a colon follows at data[i]: in valid JSON only a key has one.
+func isKey(data []byte, i int) bool {
+	for ; i < len(data); i++ {
+		switch data[i] {
+		case ' ', '\t', '\r', '\n':
+		default:
+			return data[i] == ':'
+		}
+	}
+	return false
+}
+
+// unescape returns the text of a quoted string.
+func unescape(quoted []byte) []byte {
+	if bytes.IndexByte(quoted, '\\') < 0 {
+		return quoted[1 : len(quoted)-1]
+	}
+	var text string
+	if json.Unmarshal(quoted, &text) != nil {
+		return quoted
+	}
+	return []byte(text)
+}
