@@ -9,8 +9,8 @@ import (
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/jsonpath"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -49,7 +49,7 @@ func (s Source) split(parts []part) (where part, name string) {
 func (s Source) Validate() error {
 	where, name := s.split(ofRequest)
 	if where == inBody {
-		return jsonpath.Validate(name)
+		return value.Path(name).Validate()
 	}
 	if name == "" {
 		return problem.WithHelp(fmt.Errorf("%s. names nothing", where),
