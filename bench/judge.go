@@ -93,7 +93,7 @@ func (s Suite) judgeAll(events int) error {
 	if err != nil {
 		return err
 	}
-	r := &recording.Recording{Stream: recording.DefaultStream, Started: time.Now(), Response: &recording.Response{Status: 200}}
+	r := &recording.Stream{Name: recording.DefaultStream, Started: time.Now(), Response: &recording.Response{Status: 200}}
 	view, shown := &expect.View{In: r}, &recording.Entry{}
 	err = decodeAll(events, func(e *sse.Entry) {
 		stream.RecordedInto(shown, e)

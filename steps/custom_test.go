@@ -42,7 +42,7 @@ func (m *evenMonitor) See(v *expect.View) {
 	}
 }
 
-func (m *evenMonitor) End(*recording.Recording) { m.Hold() }
+func (m *evenMonitor) End(*recording.Stream) { m.Hold() }
 
 // A team teaches its suite a sentence: it gets the same messages and timeline.
 func TestCustomExpectation(t *testing.T) {

@@ -122,7 +122,7 @@ func tailRequest(url string, flags tailFlags) (stream.Request, error) {
 	return request, nil
 }
 
-func tailStatus(r *recording.Recording) error {
+func tailStatus(r *recording.Stream) error {
 	switch {
 	case r.Response == nil || r.End.Reason == recording.HTTPStatus || r.End.Reason == recording.WrongMediaType:
 		return statusError(verdict.ExitFault)
@@ -135,10 +135,10 @@ func tailStatus(r *recording.Recording) error {
 
 // printer shows a stream as it goes on.
 type printer interface {
-	opened(r *recording.Recording)
+	opened(r *recording.Stream)
 	reopened(before, now recording.Connection)
 	entry(e *recording.Entry)
-	end(r *recording.Recording)
+	end(r *recording.Stream)
 }
 
 func tailPrinter(out io.Writer, flags tailFlags) printer {
@@ -157,14 +157,14 @@ type tailWatcher struct {
 }
 
 // Opened implements stream.Watcher.
-func (w *tailWatcher) Opened(r *recording.Recording) {
+func (w *tailWatcher) Opened(r *recording.Stream) {
 	w.printer.opened(r)
 	w.connections = len(r.Connections)
 }
 
 // Entry implements stream.Watcher. The recording's entries are not needed any
 // more once printed: a stream may be watched for days.
-func (w *tailWatcher) Entry(e *recording.Entry, r *recording.Recording) (stop string) {
+func (w *tailWatcher) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 	for ; w.connections < len(r.Connections); w.connections++ {
 		w.printer.reopened(r.Connections[w.connections-1], r.Connections[w.connections])
 	}

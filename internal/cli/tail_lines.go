@@ -38,7 +38,7 @@ func (p *linePrinter) paint(color, text string) string {
 	return color + text + colorOff
 }
 
-func (p *linePrinter) opened(r *recording.Recording) {
+func (p *linePrinter) opened(r *recording.Stream) {
 	head := fmt.Sprintf("%s %s · %s %d · %s · after %s", r.Request.Method, r.Request.URL, r.Response.Protocol, r.Response.Status,
 		cmp.Or(r.Response.Header.Get("Content-Type"), "no media type"), recording.Milliseconds(r.Response.At))
 	fmt.Fprintln(p.out, p.paint(colorDim, recording.Escape(head, math.MaxInt)))
@@ -98,7 +98,7 @@ func (p *linePrinter) data(data []byte) string {
 	return strings.Join(lines, "\n                       ")
 }
 
-func (p *linePrinter) end(r *recording.Recording) {
+func (p *linePrinter) end(r *recording.Stream) {
 	text := recording.Escape(r.End.String(), math.MaxInt)
 	if r.Response != nil && r.Response.Excerpt != "" {
 		text += "\n" + recording.Escape(r.Response.Excerpt, math.MaxInt)
@@ -140,7 +140,7 @@ func (p *jsonPrinter) write(line jsonLine) {
 	_ = encoder.Encode(line) // a reader that has gone is told by the pipe
 }
 
-func (p *jsonPrinter) opened(r *recording.Recording) {
+func (p *jsonPrinter) opened(r *recording.Stream) {
 	p.write(jsonLine{Kind: "open", At: milliseconds(r.Response.At), Status: r.Response.Status})
 }
 
@@ -172,6 +172,6 @@ func (p *jsonPrinter) entry(e *recording.Entry) {
 	p.write(line)
 }
 
-func (p *jsonPrinter) end(r *recording.Recording) {
+func (p *jsonPrinter) end(r *recording.Stream) {
 	p.write(jsonLine{Kind: "end", At: milliseconds(r.End.At), Reason: string(r.End.Reason), Detail: r.End.Detail})
 }

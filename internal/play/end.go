@@ -55,10 +55,10 @@ func (p *Play) UnexpectedEnd(judged []Judged) *verdict.UnexpectedEnd {
 
 // aboutEnd tells whether an expectation expects the end of a stream, and whether one
 // about ends is broken.
-func aboutEnd(r *recording.Recording, judged []Judged) (expected, broken bool) {
+func aboutEnd(r *recording.Stream, judged []Judged) (expected, broken bool) {
 	for _, j := range judged {
 		x, ok := j.Expectation.(expect.EndJudge)
-		if ok && (len(j.On) == 0 || slices.Contains(j.On, r.Stream)) {
+		if ok && (len(j.On) == 0 || slices.Contains(j.On, r.Name)) {
 			expected = expected || x.ExpectsEnd(r.End)
 			broken = broken || j.Broken
 		}
@@ -67,8 +67,8 @@ func aboutEnd(r *recording.Recording, judged []Judged) (expected, broken bool) {
 }
 
 // unmet says what came instead of the kind of event that a scenario waited for.
-func (p *Play) unmet(r *recording.Recording) string {
-	declared := p.Scenario.Named(r.Stream)
+func (p *Play) unmet(r *recording.Stream) string {
+	declared := p.Scenario.Named(r.Name)
 	if r.End.Unmet == "" || declared == nil || declared.Until.Event == "" || r.Response == nil || len(r.Types()) == 0 {
 		return ""
 	}
@@ -89,7 +89,7 @@ func withReason(text, reason string) string {
 // crash says that a service ended by itself; it waits for the news if a stream was
 // ended by the server.
 func (p *Play) crash(grace time.Duration) string {
-	ours := func(r *recording.Recording) bool { return r.End.Reason == recording.Stopped }
+	ours := func(r *recording.Stream) bool { return r.End.Reason == recording.Stopped }
 	if len(p.Recordings) > 0 && slices.ContainsFunc(p.Recordings, ours) {
 		grace = 0
 	}

@@ -54,7 +54,7 @@ func (p *Play) Judge(ctx context.Context, x expect.Expectation, on ...string) (e
 	}
 	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received}
 	for _, r := range p.Recordings {
-		if len(on) == 0 || slices.Contains(on, r.Stream) {
+		if len(on) == 0 || slices.Contains(on, r.Name) {
 			seen.Streams = append(seen.Streams, r)
 		}
 	}
@@ -81,7 +81,7 @@ func (p *Play) JudgeStep(ctx context.Context, x expect.Expectation, on ...string
 
 // timeline shows the recording that broke an expectation, or all of them where it
 // compared them.
-func (p *Play) timeline(about *recording.Recording, marks []recording.Mark) []string {
+func (p *Play) timeline(about *recording.Stream, marks []recording.Mark) []string {
 	if about != nil {
 		return about.Timeline(marks...)
 	}

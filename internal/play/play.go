@@ -33,7 +33,7 @@ type Play struct {
 	Scenario   *scenario.Scenario  // the play's own copy: change it before Start
 	Tags       []string            // choose settings of the services
 	Expected   []scenario.Expected // what can be decided while the streams are followed
-	Recordings []*recording.Recording
+	Recordings []*recording.Stream
 
 	library  *scenario.Library
 	vars     *variables

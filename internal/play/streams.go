@@ -34,7 +34,7 @@ type streams struct {
 type followed struct {
 	identity
 	*client.Client
-	recording *recording.Recording // nil: its stream was never opened
+	recording *recording.Stream // nil: its stream was never opened
 }
 
 // follow follows all streams of the scenario and waits for all of them.
@@ -135,8 +135,8 @@ func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, d
 }
 
 // recordings are those of the scenario's own clients.
-func (s *streams) recordings() []*recording.Recording {
-	var all []*recording.Recording
+func (s *streams) recordings() []*recording.Stream {
+	var all []*recording.Stream
 	for _, f := range s.followed {
 		if f.recording != nil && !f.isCutOff() {
 			all = append(all, f.recording)

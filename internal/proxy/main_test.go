@@ -114,9 +114,9 @@ type watcher struct {
 	until string
 }
 
-func (watcher) Opened(*recording.Recording) {}
+func (watcher) Opened(*recording.Stream) {}
 
-func (w watcher) Entry(e *recording.Entry, _ *recording.Recording) string {
+func (w watcher) Entry(e *recording.Entry, _ *recording.Stream) string {
 	if e.Kind != recording.KindEvent || e.Unterminated {
 		return ""
 	}
@@ -130,7 +130,7 @@ func (w watcher) Entry(e *recording.Entry, _ *recording.Recording) string {
 }
 
 // follow follows the stream behind a proxy.
-func follow(w *proxy.Proxy, opts stream.Options, watch watcher) *recording.Recording {
+func follow(w *proxy.Proxy, opts stream.Options, watch watcher) *recording.Stream {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	opts.Reading.Mode = stream.Lenient
@@ -139,7 +139,7 @@ func follow(w *proxy.Proxy, opts stream.Options, watch watcher) *recording.Recor
 }
 
 // types lists the types of the whole events of a recording.
-func types(r *recording.Recording) string {
+func types(r *recording.Stream) string {
 	var list []string
 	for _, e := range r.Entries {
 		if e.Kind == recording.KindEvent && !e.Unterminated {
@@ -150,7 +150,7 @@ func types(r *recording.Recording) string {
 }
 
 // expect compares how a stream ended, and what had come by then.
-func expect(t *testing.T, r *recording.Recording, reason recording.Reason, want string) {
+func expect(t *testing.T, r *recording.Stream, reason recording.Reason, want string) {
 	t.Helper()
 	if r.End.Reason != reason || types(r) != want {
 		t.Errorf("got %q, then %v; want %q, then %s", types(r), r.End, want, reason)

@@ -172,7 +172,7 @@ type counter struct {
 	n     int
 }
 
-func (c *counter) Reconnecting(*recording.Recording, time.Duration) {
+func (c *counter) Reconnecting(*recording.Stream, time.Duration) {
 	if c.n++; c.n == 3 {
 		c.third()
 	}

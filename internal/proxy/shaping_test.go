@@ -15,7 +15,7 @@ import (
 )
 
 // gap is how long after the first event the last came.
-func gap(r *recording.Recording) time.Duration {
+func gap(r *recording.Stream) time.Duration {
 	var events []*recording.Entry
 	for _, e := range r.Entries {
 		if e.Kind == recording.KindEvent {

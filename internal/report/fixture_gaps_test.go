@@ -28,7 +28,7 @@ func gapOfScenario() verdict.Scenario {
 				Timeline: r.Timeline(recording.MarkOf(r.Entries[1])), Gap: &gap,
 			}),
 		},
-		Recordings: []*recording.Recording{r},
+		Recordings: []*recording.Stream{r},
 	}
 }
 
@@ -128,9 +128,9 @@ func neverStarted() verdict.Scenario {
 
 // taskRecording is the stream of a task with so many events of progress, 10 ms
 // apart.
-func taskRecording(progress int) *recording.Recording {
-	r := &recording.Recording{
-		Stream:   recording.DefaultStream,
+func taskRecording(progress int) *recording.Stream {
+	r := &recording.Stream{
+		Name:     recording.DefaultStream,
 		Request:  recording.Request{Method: "GET", URL: "http://127.0.0.1:40999/api/tasks/42/stream"},
 		Started:  started,
 		Response: &recording.Response{Status: 200, Protocol: "HTTP/1.1", At: 2100 * time.Microsecond},

@@ -75,7 +75,7 @@ func passed() verdict.Scenario {
 			when(6, `the stream is followed until "connection_open"`),
 			then(7, `the first event has "status" equal to "connected"`),
 		},
-		Recordings: []*recording.Recording{r},
+		Recordings: []*recording.Stream{r},
 	}
 }
 
@@ -116,7 +116,7 @@ func wrongOrder() verdict.Scenario {
 			ends(then(61, "exactly these events arrive:"), verdict.Failed, failure),
 			ends(step("And", 67, `every "task_event" has "event_type", "task_id", "timestamp" and "data"`, 0), verdict.Skipped, nil),
 		},
-		Recordings: []*recording.Recording{r},
+		Recordings: []*recording.Stream{r},
 		Logs:       []verdict.Log{{What: "the service task-service wrote", Text: serviceLog(40)}},
 	}
 }
@@ -155,7 +155,7 @@ func twoFaults() verdict.Scenario {
 				Gap:      &verdict.Gap{Reason: "The correlation ID is added by the gateway, which is not in this set-up."},
 			}),
 		},
-		Recordings: []*recording.Recording{r},
+		Recordings: []*recording.Stream{r},
 	}
 }
 
@@ -181,7 +181,7 @@ func brokenConnection() verdict.Scenario {
 				Timeline: r.Timeline(),
 			}),
 		},
-		Recordings: []*recording.Recording{r},
+		Recordings: []*recording.Stream{r},
 		Logs:       []verdict.Log{{What: "the service task-service wrote", Text: "panic: write /data/tasks.db: no space left on device\r\n\ngoroutine 1 [running]:\n"}},
 	}
 }
@@ -189,7 +189,7 @@ func brokenConnection() verdict.Scenario {
 // crossStreams compares two streams, one of which was never answered.
 func crossStreams() verdict.Scenario {
 	first, second := taskRecording(1), taskRecording(1)
-	first.Stream, second.Stream = "first", "second"
+	first.Name, second.Name = "first", "second"
 	second.Response, second.Entries = nil, nil
 	second.End = recording.End{Reason: recording.ConnectFailed, At: 2 * time.Millisecond, Detail: "connection refused"}
 	return verdict.Scenario{
@@ -201,6 +201,6 @@ func crossStreams() verdict.Scenario {
 				Timeline: append(first.Timeline(), second.Timeline()...),
 			}),
 		},
-		Recordings: []*recording.Recording{first, second},
+		Recordings: []*recording.Stream{first, second},
 	}
 }

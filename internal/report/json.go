@@ -202,9 +202,9 @@ func jsonGapOf(g *verdict.Gap) *jsonGap {
 	return &gap
 }
 
-func jsonRecordingOf(r *recording.Recording) jsonRecording {
+func jsonRecordingOf(r *recording.Stream) jsonRecording {
 	out := jsonRecording{
-		Stream:  r.Stream,
+		Stream:  r.Name,
 		Method:  r.Request.Method,
 		URL:     r.Request.URL,
 		Started: r.Started.UTC(),

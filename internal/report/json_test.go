@@ -37,10 +37,10 @@ func TestWriteJSONEmpty(t *testing.T) {
 
 // A busy machine shows what it may have come late to; one that is not says nothing.
 func TestWriteJSONOfABusyMachine(t *testing.T) {
-	busy := &recording.Recording{SentBy: 3 * time.Millisecond, Stalls: []recording.Stall{{From: time.Second, To: 1250 * time.Millisecond}}}
-	for r, want := range map[*recording.Recording]string{
-		busy:                     `"sent_by_ms":3,"stalls":[{"from_ms":1000,"to_ms":1250}]}`,
-		new(recording.Recording): `"events":{}}`,
+	busy := &recording.Stream{SentBy: 3 * time.Millisecond, Stalls: []recording.Stall{{From: time.Second, To: 1250 * time.Millisecond}}}
+	for r, want := range map[*recording.Stream]string{
+		busy:                  `"sent_by_ms":3,"stalls":[{"from_ms":1000,"to_ms":1250}]}`,
+		new(recording.Stream): `"events":{}}`,
 	} {
 		out, err := json.Marshal(jsonRecordingOf(r))
 		if err != nil {

@@ -65,7 +65,7 @@ type arrived struct{ sent, read time.Time }
 // pair is what came over a stream of ours and its twin.
 type pair struct{ ours, bare []arrived }
 
-func (p *pair) take(r *recording.Recording) {
+func (p *pair) take(r *recording.Stream) {
 	for _, e := range r.Entries {
 		if e.Kind == recording.KindEvent {
 			p.ours = append(p.ours, arrived{sentAt(e.Data), r.Wall(e.LastByte)})

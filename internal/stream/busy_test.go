@@ -57,7 +57,7 @@ func judgeWhileBusy(url string) {
 	defer cancel()
 	r := stream.Follow(ctx, stream.Request{URL: url}, stream.Options{}, until(""))
 	for _, x := range judged {
-		v, err := expect.Judge(ctx, x, expect.Env{}, expect.Evidence{Streams: []*recording.Recording{r}})
+		v, err := expect.Judge(ctx, x, expect.Env{}, expect.Evidence{Streams: []*recording.Stream{r}})
 		fmt.Printf("%s: %T %s%s %v\n", v.State, x, v.Got, v.Warning, err)
 	}
 	for _, line := range r.Timeline() {

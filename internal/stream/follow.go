@@ -36,10 +36,10 @@ type Request struct {
 // Watcher is shown a stream while it is followed, in the goroutine that reads it.
 type Watcher interface {
 	// Opened is called once, when the first response's head has arrived.
-	Opened(r *recording.Recording)
+	Opened(r *recording.Stream)
 	// Entry is called for each entry. A result that is not empty says what was
 	// waited for: the stream is left.
-	Entry(e *recording.Entry, r *recording.Recording) (stop string)
+	Entry(e *recording.Entry, r *recording.Stream) (stop string)
 }
 
 // ReconnectWatcher is a Watcher that is told of reconnections as well.
@@ -47,7 +47,7 @@ type ReconnectWatcher interface {
 	Watcher
 	// Reconnecting is called when a connection, the last of r.Connections, has
 	// ended and the next is opened after wait.
-	Reconnecting(r *recording.Recording, wait time.Duration)
+	Reconnecting(r *recording.Stream, wait time.Duration)
 }
 
 // LeavingWatcher is a Watcher that knows of an entry by which the client goes away.
@@ -62,7 +62,7 @@ type LeavingWatcher interface {
 // enough, or a deadline has passed; it reconnects if the options say so. It always
 // returns a recording with an end; whatever came before a fault is in it. It
 // returns only when all its connections are closed.
-func Follow(ctx context.Context, req Request, opts Options, w Watcher) *recording.Recording {
+func Follow(ctx context.Context, req Request, opts Options, w Watcher) *recording.Stream {
 	monitor := cmp.Or(opts.Lateness, new(lateness.Monitor))
 	f := newFollower(req, opts, w, monitor)
 	if err := monitor.Start(); err != nil {
@@ -110,7 +110,7 @@ func (f *follower) begin(ctx context.Context, req Request) recording.End {
 }
 
 // ended is the recording, which has ended so.
-func (f *follower) ended(end recording.End) *recording.Recording {
+func (f *follower) ended(end recording.End) *recording.Stream {
 	r := f.recorder.recording
 	end.At = f.recorder.now()
 	f.recorder.stalled(end.At, r.Started.Add(f.arrivals.at)) // it came after all that was read

@@ -34,9 +34,9 @@ func TestMain(m *testing.M) {
 // until is a watcher that stops at an event of this type.
 type until string
 
-func (until) Opened(*recording.Recording) {}
+func (until) Opened(*recording.Stream) {}
 
-func (u until) Entry(e *recording.Entry, _ *recording.Recording) string {
+func (u until) Entry(e *recording.Entry, _ *recording.Stream) string {
 	if u != "" && e.Type == string(u) {
 		return "seen"
 	}
@@ -188,9 +188,9 @@ func TestWhatIsAskedFor(t *testing.T) {
 // acknowledges is a watcher that tells the server of each event.
 type acknowledges chan int
 
-func (acknowledges) Opened(*recording.Recording) {}
+func (acknowledges) Opened(*recording.Stream) {}
 
-func (a acknowledges) Entry(e *recording.Entry, _ *recording.Recording) string {
+func (a acknowledges) Entry(e *recording.Entry, _ *recording.Stream) string {
 	a <- e.Number
 	return ""
 }

@@ -88,8 +88,8 @@ func spin(t *testing.T) {
 // late watches when we come to read an event.
 type late struct{ read []time.Time }
 
-func (*late) Opened(*recording.Recording) {}
-func (l *late) Entry(*recording.Entry, *recording.Recording) string {
+func (*late) Opened(*recording.Stream) {}
+func (l *late) Entry(*recording.Entry, *recording.Stream) string {
 	l.read = append(l.read, time.Now())
 	return ""
 }

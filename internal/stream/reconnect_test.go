@@ -115,9 +115,9 @@ type reconnections struct {
 	opened *int
 }
 
-func (r reconnections) Opened(*recording.Recording) { *r.opened++ }
+func (r reconnections) Opened(*recording.Stream) { *r.opened++ }
 
-func (r reconnections) Reconnecting(_ *recording.Recording, wait time.Duration) {
+func (r reconnections) Reconnecting(_ *recording.Stream, wait time.Duration) {
 	*r.waits = append(*r.waits, wait)
 }
 

@@ -27,7 +27,7 @@ func (e *RetainedError) Error() string {
 
 // recorder writes a recording. Numbers and times go on over all connections.
 type recorder struct {
-	recording *recording.Recording
+	recording *recording.Stream
 	late      func() time.Duration // how late we may come now; zero: we are on time
 	limit     int64
 	retained  int64
@@ -39,8 +39,8 @@ type recorder struct {
 type numbers [sse.KindViolation + 1]int
 
 func newRecorder(req Request, limits Limits, late func() time.Duration) *recorder {
-	r := &recording.Recording{
-		Stream:  req.Stream,
+	r := &recording.Stream{
+		Name:    req.Stream,
 		Started: time.Now(),
 		Request: recording.Request{Method: cmp.Or(req.Method, http.MethodGet), URL: req.URL},
 	}

@@ -44,7 +44,7 @@ type Scenario struct {
 	// Fault is, for a scenario that was not judged and for a gap that closed or
 	// expired, what happened.
 	Fault      string
-	Recordings []*recording.Recording
+	Recordings []*recording.Stream
 	Logs       []Log // of its services; only where something went wrong
 }
 

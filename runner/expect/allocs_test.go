@@ -51,7 +51,7 @@ func allocations(t *testing.T, entry string) float64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &recording.Recording{Started: time.Now(), Response: &recording.Response{Status: 200}}
+	r := &recording.Stream{Started: time.Now(), Response: &recording.Response{Status: 200}}
 	r.Request.Header = map[string][]string{"X-Kind": {"a"}}
 	event := &recording.Entry{Kind: recording.KindEvent, Type: "tick", LastEventID: []byte("7")}
 	event.Data = fmt.Appendf(nil, `{"kind":"a","n":5,"at":%q,"data":{"text":"working","flag":true}}`, r.Started.Format(time.RFC3339Nano))

@@ -78,7 +78,7 @@ func (m *arrives) See(v *View) {
 }
 
 // startWithCall starts the clock if the call was made until now.
-func (m *arrives) startWithCall(r *recording.Recording, now time.Duration) {
+func (m *arrives) startWithCall(r *recording.Stream, now time.Duration) {
 	if call := m.env.call(m.AfterCall); call != nil {
 		began := call.Began.Sub(r.Started)
 		m.since = sent(began, began+call.SentBy)
@@ -103,7 +103,7 @@ func (m *arrives) arrived(v *View) {
 	m.warn(&m.Judgement)
 }
 
-func (m *arrives) End(r *recording.Recording) {
+func (m *arrives) End(r *recording.Stream) {
 	if m.AfterCall != "" {
 		m.startWithCall(r, r.End.At)
 	}
@@ -194,7 +194,7 @@ func (m *absent) hold() {
 }
 
 // End holds unless we left the stream before the time was over.
-func (m *absent) End(r *recording.Recording) {
+func (m *absent) End(r *recording.Stream) {
 	switch open := r.End.At - m.since; {
 	case r.Response == nil:
 		m.Break(m.String(), "no response came: "+r.End.String())

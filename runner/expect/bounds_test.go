@@ -46,7 +46,7 @@ func (b boundedMonitor) test(t *testing.T) {
 		t.Errorf("its limit is %d, want %d", limit, b.want)
 	}
 	*b.limit(m) = most
-	view := &View{In: &recording.Recording{}}
+	view := &View{In: &recording.Stream{}}
 	see := func(n, of int) {
 		view.Show(&recording.Entry{
 			Kind: recording.KindEvent, Type: b.kind, Data: fmt.Appendf(nil, `{"v":%d}`, of), LastEventID: fmt.Append(nil, of),

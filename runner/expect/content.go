@@ -201,7 +201,7 @@ func (m *some) See(v *View) {
 	}
 }
 
-func (m *some) End(r *recording.Recording) {
+func (m *some) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
 		m.content.End(r)
@@ -254,7 +254,7 @@ func (m *nth) See(v *View) {
 	m.Hold()
 }
 
-func (m *nth) End(r *recording.Recording) {
+func (m *nth) End(r *recording.Stream) {
 	if m.seen == 0 {
 		m.content.End(r)
 		return
@@ -282,7 +282,7 @@ func (m *last) See(v *View) {
 	}
 }
 
-func (m *last) End(r *recording.Recording) {
+func (m *last) End(r *recording.Stream) {
 	if m.seen > 0 {
 		if fault := m.fault(&View{Entry: &m.event.Entry, In: r}); fault != "" {
 			m.Break(m.expected, fault, &m.event.Entry)

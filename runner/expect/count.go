@@ -89,7 +89,7 @@ func (m *count) least() *int {
 	return m.AtLeast
 }
 
-func (m *count) End(r *recording.Recording) {
+func (m *count) End(r *recording.Stream) {
 	least := m.least()
 	switch {
 	case least == nil || m.seen >= *least:
@@ -155,7 +155,7 @@ func (m *never) See(v *View) {
 }
 
 // End holds only if the stream came to the points between which it judges.
-func (m *never) End(r *recording.Recording) {
+func (m *never) End(r *recording.Stream) {
 	switch {
 	case !m.armed:
 		m.Break(m.String(), m.after.absent(r))

@@ -63,7 +63,7 @@ func (m *delay) See(v *View) {
 	m.observe(late.least, v, got)
 }
 
-func (m *delay) End(r *recording.Recording) {
+func (m *delay) End(r *recording.Stream) {
 	m.kindMonitor.End(r)
 	m.warn(&m.Judgement)
 }
@@ -161,7 +161,7 @@ func (m *unbuffered) compare(v *View, left time.Duration) {
 }
 
 // End needs at least two events: one alone cannot show that it was held back.
-func (m *unbuffered) End(r *recording.Recording) {
+func (m *unbuffered) End(r *recording.Stream) {
 	switch m.seen {
 	case 0:
 		m.Break(m.String(), m.absent(r))

@@ -104,7 +104,7 @@ func (m *ends) See(v *View) {
 	}
 }
 
-func (m *ends) End(r *recording.Recording) {
+func (m *ends) End(r *recording.Stream) {
 	switch {
 	case r.End.Reason != m.How.reason(), m.How == StillOpen && r.Response == nil:
 		m.Break(m.String(), "it ended: "+r.End.String())
@@ -118,7 +118,7 @@ func (m *ends) End(r *recording.Recording) {
 	}
 }
 
-func (m *ends) endsLate(r *recording.Recording) bool {
+func (m *ends) endsLate(r *recording.Stream) bool {
 	took := recorded(r, r.End.At).since(recorded(r, m.last.at))
 	got := func() string { return m.got(r) }
 	if m.longer(took, m.Within, nil, got) {
@@ -128,7 +128,7 @@ func (m *ends) endsLate(r *recording.Recording) bool {
 	return false
 }
 
-func (m *ends) got(r *recording.Recording) string {
+func (m *ends) got(r *recording.Stream) string {
 	return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.at), recording.Name(m.last.entry()))
 }
 
@@ -154,7 +154,7 @@ type staysOpen struct {
 	lateness
 }
 
-func (m *staysOpen) End(r *recording.Recording) {
+func (m *staysOpen) End(r *recording.Stream) {
 	if r.Response == nil {
 		m.Break(m.String(), "no response came: "+r.End.String())
 		return

@@ -55,10 +55,10 @@ var compared = []struct {
 func TestOneEquality(t *testing.T) {
 	for _, c := range compared {
 		for _, p := range pairs {
-			streams := []*recording.Recording{filled(c.lines, p.a, p.b)}
+			streams := []*recording.Stream{filled(c.lines, p.a, p.b)}
 			if c.second != nil {
 				streams = append(streams, filled(c.second, p.a, p.b))
-				streams[1].Stream = "another"
+				streams[1].Name = "another"
 			}
 			v, err := judge(c.x, expect.Env{}, streams...)
 			if err != nil || (v.State == expect.Held) != (p.same != c.otherWay) {
@@ -100,8 +100,8 @@ func TestOneEqualityOfClientsThatResume(t *testing.T) {
 			cut.Connections = make([]recording.Connection, 2)
 			at := expect.Cut{Events: 1}
 			seen := expect.Evidence{
-				Streams: []*recording.Recording{uncut},
-				CutOff:  []expect.CutOff{{Stream: uncut.Stream, At: at, Recording: cut}},
+				Streams: []*recording.Stream{uncut},
+				CutOff:  []expect.CutOff{{Stream: uncut.Name, At: at, Recording: cut}},
 			}
 			v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "e", By: by, Cut: []expect.Cut{at}}, expect.Env{}, seen)
 			if err != nil || (v.State == expect.Held) != p.same {
@@ -139,7 +139,7 @@ func TestEchoesOfNumbers(t *testing.T) {
 }
 
 // filled makes a stream of lines, in which A and B stand for values.
-func filled(lines []string, a, b string) *recording.Recording {
+func filled(lines []string, a, b string) *recording.Stream {
 	var out []string
 	for i, line := range lines {
 		out = append(out, fmt.Sprintf("%d ", i+1)+replaced(line, a, b))

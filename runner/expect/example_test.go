@@ -11,8 +11,8 @@ import (
 )
 
 // recorded is what a shop's stream brought.
-func recorded() *recording.Recording {
-	r := &recording.Recording{Stream: "orders", Response: &recording.Response{Status: 200}, End: recording.End{Reason: recording.ServerClosed, At: time.Second}}
+func recorded() *recording.Stream {
+	r := &recording.Stream{Name: "orders", Response: &recording.Response{Status: 200}, End: recording.End{Reason: recording.ServerClosed, At: time.Second}}
 	for i, data := range []string{`{"state":"accepted","total":12.5}`, `{"state":"paid","total":12.50}`, `{"state":"shipped","total":13}`} {
 		at := time.Duration(i+1) * 100 * time.Millisecond
 		r.Entries = append(r.Entries, &recording.Entry{
@@ -26,7 +26,7 @@ func recorded() *recording.Recording {
 // Whatever an expectation is about, Judge judges it on what was seen.
 func ExampleJudge() {
 	env := expect.Env{Kinds: expect.Kinds{"paid": {Event: "order", Where: map[value.Path]jsonText{"state": `"paid"`}}}}
-	seen := expect.Evidence{Streams: []*recording.Recording{recorded()}}
+	seen := expect.Evidence{Streams: []*recording.Stream{recorded()}}
 	for _, x := range []expect.Expectation{
 		expect.Arrives{Kind: "paid", Within: 500 * time.Millisecond},
 		expect.Same{Path: "total", In: "order"},
@@ -68,11 +68,11 @@ func (m *shortMonitor) See(v *expect.View) {
 	}
 }
 
-func (m *shortMonitor) End(*recording.Recording) { m.Hold() }
+func (m *shortMonitor) End(*recording.Stream) { m.Hold() }
 
 // An expectation of one's own is a plain value that says its scope, and a monitor.
 func ExampleOfStream() {
-	seen := expect.Evidence{Streams: []*recording.Recording{recorded()}}
+	seen := expect.Evidence{Streams: []*recording.Stream{recorded()}}
 	verdict, err := expect.Judge(context.Background(), short{bytes: 32}, expect.Env{}, seen)
 	fmt.Println(verdict.Expected, err)
 	fmt.Println(verdict.Got)

@@ -17,9 +17,9 @@ import (
 
 // stream makes a recording of lines such as "120 progress {"n": 1}": arrival time
 // in milliseconds, event type, data. A line whose type is ":" is a comment.
-func stream(lines ...string) *recording.Recording {
-	r := &recording.Recording{
-		Stream:   recording.DefaultStream,
+func stream(lines ...string) *recording.Stream {
+	r := &recording.Stream{
+		Name:     recording.DefaultStream,
 		Started:  time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Response: &recording.Response{Status: http.StatusOK, Header: http.Header{}},
 		End:      recording.End{Reason: recording.ServerClosed},
@@ -58,7 +58,7 @@ var kinds = expect.Kinds{
 type verdictCase struct {
 	name   string
 	expect expect.Expectation
-	stream *recording.Recording
+	stream *recording.Stream
 	want   string // empty: it holds; else "EXPECTED\nGOT"
 }
 
@@ -84,6 +84,6 @@ func runVerdicts(t *testing.T, cases []verdictCase) {
 func pointer[T any](v T) *T { return &v }
 
 // judge judges on streams alone.
-func judge(x expect.Expectation, env expect.Env, streams ...*recording.Recording) (expect.Verdict, error) {
+func judge(x expect.Expectation, env expect.Env, streams ...*recording.Stream) (expect.Verdict, error) {
 	return expect.Judge(context.Background(), x, env, expect.Evidence{Streams: streams})
 }

@@ -78,8 +78,8 @@ func (e Env) call(name string) *recording.Call {
 
 // Evidence is what was seen of a scenario.
 type Evidence struct {
-	Streams []*recording.Recording // of the streams, all ended
-	CutOff  []CutOff               // of the clients that expectations needed beside them
+	Streams []*recording.Stream // of the streams, all ended
+	CutOff  []CutOff            // of the clients that expectations needed beside them
 	// Received is what the stub of this name has received, in order of arrival. The
 	// error says that there is none, or that it does not know any more. It may be nil.
 	Received func(stub string) ([]recording.Incoming, error)
@@ -89,5 +89,5 @@ type Evidence struct {
 type CutOff struct {
 	Stream    string // which it followed
 	At        Cut
-	Recording *recording.Recording // of all its connections
+	Recording *recording.Stream // of all its connections
 }

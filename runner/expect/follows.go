@@ -213,7 +213,7 @@ func (m *followed) keyOf(waiting keptEntry) string {
 	return ""
 }
 
-func (m *followed) End(r *recording.Recording) {
+func (m *followed) End(r *recording.Stream) {
 	if len(m.open) == 0 {
 		m.kindMonitor.End(r)
 		m.warn(&m.Judgement)
@@ -224,7 +224,7 @@ func (m *followed) End(r *recording.Recording) {
 }
 
 // waiting says what came, or did not, behind the first event that still waits.
-func (m *followed) waiting(first keptEntry, r *recording.Recording) string {
+func (m *followed) waiting(first keptEntry, r *recording.Stream) string {
 	if !m.came {
 		return m.by.absent(r) + fmt.Sprintf("; the first that waits is %s", first.named())
 	}

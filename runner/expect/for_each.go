@@ -123,7 +123,7 @@ func (m *forEach) takeOver(p *part) {
 	}
 }
 
-func (m *forEach) End(r *recording.Recording) {
+func (m *forEach) End(r *recording.Stream) {
 	if len(m.order) == 0 {
 		m.Break(m.String(), fmt.Sprintf("no event has %q; %s", m.Path, had(r)))
 		return
@@ -153,7 +153,7 @@ func (m *forEach) End(r *recording.Recording) {
 }
 
 // share gives each part its entries, so that a message tells what came in their place.
-func (m *forEach) share(r *recording.Recording) {
+func (m *forEach) share(r *recording.Stream) {
 	view := &View{In: r}
 	for _, e := range r.Entries {
 		if e.Kind != recording.KindEvent {

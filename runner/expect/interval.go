@@ -119,7 +119,7 @@ func (m *interval) See(v *View) {
 }
 
 // End also judges the silence between the last event and the end of the stream.
-func (m *interval) End(r *recording.Recording) {
+func (m *interval) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
 		m.Break(m.String(), m.absent(r))
@@ -133,12 +133,12 @@ func (m *interval) End(r *recording.Recording) {
 	}
 }
 
-func (m *interval) endsLate(r *recording.Recording) bool {
+func (m *interval) endsLate(r *recording.Stream) bool {
 	silence := recorded(r, r.End.At).since(recorded(r, m.previous.at))
 	return m.longer(silence, m.most, nil, func() string { return m.noOther(r) })
 }
 
-func (m *interval) noOther(r *recording.Recording) string {
+func (m *interval) noOther(r *recording.Stream) string {
 	silence := recording.Milliseconds(r.End.At - m.previous.at)
 	return fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, m.previous.named())
 }
@@ -185,7 +185,7 @@ func (m *silence) See(v *View) {
 	m.last = v.kept()
 }
 
-func (m *silence) since(r *recording.Recording) moment {
+func (m *silence) since(r *recording.Stream) moment {
 	switch {
 	case !m.last.none():
 		return recorded(r, m.last.at)
@@ -204,7 +204,7 @@ func (m *silence) heard() string {
 	return m.last.named()
 }
 
-func (m *silence) End(r *recording.Recording) {
+func (m *silence) End(r *recording.Stream) {
 	silent := recorded(r, r.End.At).since(m.since(r))
 	got := func() string {
 		return fmt.Sprintf("it was silent for its last %s, from %s on", recording.Milliseconds(silent.recorded), m.heard())

@@ -24,9 +24,9 @@ type Verdict struct {
 	State    State
 	Expected string
 	Got      string
-	Warning  string               // of one that holds: what is allowed, but not ideal
-	Marks    []recording.Mark     // the entries that Got, or Warning, speaks of
-	Stream   *recording.Recording // the one that it speaks of; nil: several, or none
+	Warning  string            // of one that holds: what is allowed, but not ideal
+	Marks    []recording.Mark  // the entries that Got, or Warning, speaks of
+	Stream   *recording.Stream // the one that it speaks of; nil: several, or none
 }
 
 // Judge judges an expectation on what was seen, whatever its scope is. One about a stream
@@ -44,7 +44,7 @@ func Judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict,
 	return whole.Judge(ctx, env, seen)
 }
 
-func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*recording.Recording) (Verdict, error) {
+func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*recording.Stream) (Verdict, error) {
 	held := Verdict{State: Held}
 	for _, r := range streams {
 		if err := ctx.Err(); err != nil {
@@ -75,7 +75,7 @@ func start(x Expectation, env Env) (Monitor, error) {
 }
 
 // replay shows a whole recording to a monitor, as long as that is open.
-func replay(m Monitor, r *recording.Recording) Verdict {
+func replay(m Monitor, r *recording.Stream) Verdict {
 	view, running := &View{In: r}, run(m)
 	for _, e := range r.Entries {
 		if running.state() != Open {

@@ -145,13 +145,13 @@ func (m *matcher) matches(v *View) bool {
 
 // absent says that no event of the kind came, and what came instead, so that a
 // misspelled kind shows.
-func (m matcher) absent(r *recording.Recording) string {
+func (m matcher) absent(r *recording.Stream) string {
 	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.nearMiss(r), m.meant(r.Types())))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind
 // cannot be resolved.
-func (ks Kinds) Absent(name string, r *recording.Recording) string {
+func (ks Kinds) Absent(name string, r *recording.Stream) string {
 	m, err := ks.matcher(name)
 	if err != nil {
 		return ""
@@ -160,7 +160,7 @@ func (ks Kinds) Absent(name string, r *recording.Recording) string {
 }
 
 // had tells which types of event came, and how many of each.
-func had(r *recording.Recording) string {
+func had(r *recording.Stream) string {
 	types := r.Types()
 	if len(types) == 0 {
 		return fmt.Sprintf("the stream had no events at all (%s)", r.End)
@@ -186,7 +186,7 @@ func (m matcher) meant(types []recording.TypeCount) string {
 
 // nearMiss says why the first event of the right type is not of the kind; empty
 // where there is no such event.
-func (m matcher) nearMiss(r *recording.Recording) string {
+func (m matcher) nearMiss(r *recording.Stream) string {
 	for _, e := range r.Entries {
 		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
 			continue

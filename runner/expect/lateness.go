@@ -14,7 +14,7 @@ import (
 type moment struct{ recorded, earliest, latest time.Duration }
 
 // recorded is the moment of what is recorded as having happened, or arrived, at a time.
-func recorded(r *recording.Recording, at time.Duration) moment {
+func recorded(r *recording.Stream, at time.Duration) moment {
 	return moment{recorded: at, earliest: r.Earliest(at), latest: at}
 }
 

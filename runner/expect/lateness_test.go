@@ -14,7 +14,7 @@ const ms = time.Millisecond
 
 // onBusyMachine is a recording of a busy machine: what is recorded at a moment may be as early
 // as late before it.
-func onBusyMachine(r *recording.Recording, at, late time.Duration) *recording.Recording {
+func onBusyMachine(r *recording.Stream, at, late time.Duration) *recording.Stream {
 	busy := *r
 	busy.Stalls = nil
 	busy.AddStall(at-late, at)
@@ -31,7 +31,7 @@ func TestOurLatenessIsNotHeldAgainstTheServer(t *testing.T) {
 	cases := []struct {
 		name   string
 		expect expect.Expectation
-		stream *recording.Recording
+		stream *recording.Stream
 		at     time.Duration // what this machine may have come late to
 		got    string        // what is recorded
 	}{
@@ -64,7 +64,7 @@ func TestOurLatenessIsNotHeldAgainstTheServer(t *testing.T) {
 	}
 }
 
-func judged(t *testing.T, x expect.Expectation, rs ...*recording.Recording) string {
+func judged(t *testing.T, x expect.Expectation, rs ...*recording.Stream) string {
 	t.Helper()
 	v, err := judge(x, expect.Env{}, rs...)
 	if err != nil {
@@ -127,7 +127,7 @@ func TestStaysOpenOnABusyMachine(t *testing.T) {
 
 func TestTogetherOnABusyMachine(t *testing.T) {
 	alice, bob := stream("100 e 1"), stream("820 e 1")
-	alice.Stream, bob.Stream = "alice", "bob"
+	alice.Name, bob.Name = "alice", "bob"
 	x := expect.Together{Kind: "e", Within: 500 * ms}
 	const got = "#1 e (820 ms) came on bob 720 ms later than on alice: «1»"
 	if diff := cmp.Diff("broken: "+got, judged(t, x, alice, bob)); diff != "" {

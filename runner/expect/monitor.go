@@ -15,7 +15,7 @@ type Monitor interface {
 	See(v *View)
 	// End shows the recording at its end: response, end reason. After it
 	// the verdict is Held or Broken.
-	End(r *recording.Recording)
+	End(r *recording.Stream)
 	Verdict() Verdict
 }
 
@@ -83,7 +83,7 @@ func (o *kindMonitor) concerns(v *View) bool {
 	return true
 }
 
-func (o *kindMonitor) End(r *recording.Recording) {
+func (o *kindMonitor) End(r *recording.Stream) {
 	if o.seen == 0 {
 		o.Break(o.expected, o.absent(r))
 		return

@@ -64,7 +64,7 @@ func (ms *Monitors) See(v *View) {
 }
 
 // End shows the recording at its end.
-func (ms *Monitors) End(r *recording.Recording) {
+func (ms *Monitors) End(r *recording.Stream) {
 	for _, m := range ms.open {
 		m.End(r)
 	}

@@ -78,7 +78,7 @@ func (m *nests) close(v *View) {
 	m.open = m.open[:len(m.open)-1]
 }
 
-func (m *nests) End(r *recording.Recording) {
+func (m *nests) End(r *recording.Stream) {
 	if len(m.open) == 0 {
 		m.kindMonitor.End(r)
 		return

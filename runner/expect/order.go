@@ -184,7 +184,7 @@ func (m *order) expected() string {
 	return where + ": " + strings.Join(next, " or ")
 }
 
-func (m *order) End(r *recording.Recording) {
+func (m *order) End(r *recording.Stream) {
 	switch {
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
 		m.Hold()
@@ -197,7 +197,7 @@ func (m *order) End(r *recording.Recording) {
 
 // meant asks for the type that was probably meant by a kind which must come next and of
 // which none has come; empty: none is near.
-func (m *order) meant(r *recording.Recording) string {
+func (m *order) meant(r *recording.Stream) string {
 	types := r.Types()
 	next := m.walk.Allowed()
 	for _, kind := range m.kinds {
@@ -262,7 +262,7 @@ func (m *search) lastEvents() string {
 	return strings.Join(names, ", ")
 }
 
-func (m *search) End(r *recording.Recording) {
+func (m *search) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
 		m.Break(m.wanted, m.kinds[0].absent(r))

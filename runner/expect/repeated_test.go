@@ -40,8 +40,8 @@ func (s *stubborn) See(*expect.View) {
 	}
 	s.verdict = expect.Verdict{State: expect.Broken, Expected: "nothing"}
 }
-func (s *stubborn) End(*recording.Recording) { panic("it was shown the end after its verdict") }
-func (s *stubborn) Verdict() expect.Verdict  { return s.verdict }
+func (s *stubborn) End(*recording.Stream)   { panic("it was shown the end after its verdict") }
+func (s *stubborn) Verdict() expect.Verdict { return s.verdict }
 
 // firmly is the expectation of a stubborn monitor.
 type firmly struct{}

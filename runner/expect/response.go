@@ -20,7 +20,7 @@ type responseMonitor struct {
 	judge    func(*recording.Response) (got string) // empty: what it must be
 }
 
-func (m *responseMonitor) End(r *recording.Recording) {
+func (m *responseMonitor) End(r *recording.Stream) {
 	response, missing := m.response(r)
 	if missing == "" {
 		missing = m.judge(response)
@@ -33,7 +33,7 @@ func (m *responseMonitor) End(r *recording.Recording) {
 }
 
 // response is the response that is judged; missing says why there is none.
-func (m *responseMonitor) response(r *recording.Recording) (response *recording.Response, missing string) {
+func (m *responseMonitor) response(r *recording.Stream) (response *recording.Response, missing string) {
 	if m.of == "" {
 		if r.Response == nil {
 			return nil, "no response came: " + r.End.String()
@@ -132,7 +132,7 @@ type bodyMonitor struct {
 	checks   []check
 }
 
-func (m *bodyMonitor) End(r *recording.Recording) {
+func (m *bodyMonitor) End(r *recording.Stream) {
 	_, got := m.head.response(r)
 	if got == "" {
 		got = faultOf(m.checks, responseView(m.head.env.call(m.head.of)))

@@ -12,13 +12,13 @@ import (
 )
 
 // answered is a stream without events whose response has this head.
-func answered(status int, header http.Header) *recording.Recording {
+func answered(status int, header http.Header) *recording.Stream {
 	r := stream()
 	r.Response.Status, r.Response.Header = status, header
 	return r
 }
 
-func refused() *recording.Recording {
+func refused() *recording.Stream {
 	r := stream()
 	r.Response = nil
 	r.End = recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
@@ -110,24 +110,24 @@ func TestViolations(t *testing.T) {
 }
 
 func TestEveryStream(t *testing.T) {
-	named := func(name string, lines ...string) *recording.Recording {
+	named := func(name string, lines ...string) *recording.Stream {
 		r := stream(lines...)
-		r.Stream = name
+		r.Name = name
 		return r
 	}
 	alice := named("alice", `1 e {"n":1}`, `2 e {"n":2}`)
 	cases := []struct {
 		name, want string
 		x          expect.EveryStream
-		streams    []*recording.Recording
+		streams    []*recording.Stream
 	}{
-		{"the same", "", expect.EveryStream{Kind: "e"}, []*recording.Recording{alice, named("bob", `5 e {"n":1}`, `6 beat {}`, `9 e {"n":2}`)}},
-		{"the same by a path", "", expect.EveryStream{Kind: "e", By: "n"}, []*recording.Recording{alice, named("bob", `5 e {"n":1,"x":1}`, `9 e {"n":2}`)}},
-		{"one lacks an event", `alice has #2 e (2.0 ms), which bob lacks: «{"n":2}»`, expect.EveryStream{Kind: "e"}, []*recording.Recording{alice, named("bob", `5 e {"n":1}`)}},
-		{"one has more", `bob has #1 e (5.0 ms), which alice lacks: «{"n":1}»`, expect.EveryStream{Kind: "e"}, []*recording.Recording{named("alice"), named("bob", `5 e {"n":1}`)}},
-		{"another order", `the 1st of them is «1» in alice, but «2» in bob`, expect.EveryStream{Kind: "e", By: "n"}, []*recording.Recording{alice, named("bob", `5 e {"n":2}`, `6 e {"n":1}`)}},
-		{"nothing to tell them apart by", `in alice, #1 e (1.0 ms) has no "m"`, expect.EveryStream{Kind: "e", By: "m"}, []*recording.Recording{alice, alice}},
-		{"nothing to compare", `on the stream alice, no "x" came; the stream had e (2)`, expect.EveryStream{Kind: "x"}, []*recording.Recording{alice, alice}},
+		{"the same", "", expect.EveryStream{Kind: "e"}, []*recording.Stream{alice, named("bob", `5 e {"n":1}`, `6 beat {}`, `9 e {"n":2}`)}},
+		{"the same by a path", "", expect.EveryStream{Kind: "e", By: "n"}, []*recording.Stream{alice, named("bob", `5 e {"n":1,"x":1}`, `9 e {"n":2}`)}},
+		{"one lacks an event", `alice has #2 e (2.0 ms), which bob lacks: «{"n":2}»`, expect.EveryStream{Kind: "e"}, []*recording.Stream{alice, named("bob", `5 e {"n":1}`)}},
+		{"one has more", `bob has #1 e (5.0 ms), which alice lacks: «{"n":1}»`, expect.EveryStream{Kind: "e"}, []*recording.Stream{named("alice"), named("bob", `5 e {"n":1}`)}},
+		{"another order", `the 1st of them is «1» in alice, but «2» in bob`, expect.EveryStream{Kind: "e", By: "n"}, []*recording.Stream{alice, named("bob", `5 e {"n":2}`, `6 e {"n":1}`)}},
+		{"nothing to tell them apart by", `in alice, #1 e (1.0 ms) has no "m"`, expect.EveryStream{Kind: "e", By: "m"}, []*recording.Stream{alice, alice}},
+		{"nothing to compare", `on the stream alice, no "x" came; the stream had e (2)`, expect.EveryStream{Kind: "x"}, []*recording.Stream{alice, alice}},
 	}
 	for _, c := range cases {
 		v, err := judge(c.x, expect.Env{}, c.streams...)

@@ -92,7 +92,7 @@ func (x Resumes) Judge(_ context.Context, env Env, seen Evidence) (Verdict, erro
 		return Verdict{}, err
 	}
 	for _, r := range seen.Streams {
-		if v := x.judge(kinds[0], kinds[1], r, x.clients(seen.CutOff, r.Stream)); v.State != Held {
+		if v := x.judge(kinds[0], kinds[1], r, x.clients(seen.CutOff, r.Name)); v.State != Held {
 			return v, nil
 		}
 	}
@@ -100,8 +100,8 @@ func (x Resumes) Judge(_ context.Context, env Env, seen Evidence) (Verdict, erro
 }
 
 // clients are those of a stream that were cut off for this expectation.
-func (x Resumes) clients(all []CutOff, stream string) []*recording.Recording {
-	var out []*recording.Recording
+func (x Resumes) clients(all []CutOff, stream string) []*recording.Stream {
+	var out []*recording.Stream
 	for _, cut := range x.Cuts() {
 		for _, c := range all {
 			if c.Stream == stream && c.At == cut {
@@ -115,12 +115,12 @@ func (x Resumes) clients(all []CutOff, stream string) []*recording.Recording {
 // judge compares the recording of a stream that was not cut with those of clients that
 // were. Of the cuts Anywhere, some may lie behind the end of the stream; one that was named
 // must have been reached.
-func (x Resumes) judge(kind, or matcher, uncut *recording.Recording, clients []*recording.Recording) Verdict {
+func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*recording.Stream) Verdict {
 	reached := 0
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(r, fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Stream, counted(r.Events()), r.End))
+				return x.broken(r, fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End))
 			}
 			continue
 		}
@@ -138,7 +138,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Recording, clients []*
 	return Verdict{State: Held}
 }
 
-func (x Resumes) broken(by *recording.Recording, got string) Verdict {
+func (x Resumes) broken(by *recording.Stream, got string) Verdict {
 	return Verdict{State: Broken, Expected: x.String(), Got: got, Stream: by}
 }
 
@@ -150,7 +150,7 @@ func counted(events int) string {
 }
 
 // cameIn tells whether an event of the kind is in a recording.
-func (m matcher) cameIn(r *recording.Recording) bool {
+func (m matcher) cameIn(r *recording.Stream) bool {
 	for _, e := range r.Entries {
 		if m.matches(&View{Entry: e, In: r}) {
 			return true
@@ -161,7 +161,7 @@ func (m matcher) cameIn(r *recording.Recording) bool {
 
 // compare says what a client that was cut off has lost, or has twice. Where we left
 // both streams, one may have come farther than the other.
-func (x Resumes) compare(kind matcher, uncut, cut *recording.Recording) string {
+func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) string {
 	all, missing := keysOf(kind, x.By, uncut)
 	if missing != "" {
 		return missing
@@ -172,12 +172,12 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Recording) string {
 		return missing
 	case len(all) == 0:
 		return kind.absent(uncut)
-	case repeated(cut.Stream, got) != "":
-		return repeated(cut.Stream, got)
+	case repeated(cut.Name, got) != "":
+		return repeated(cut.Name, got)
 	}
 	if uncut.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped {
 		n := min(len(all), len(got))
 		all, got = all[:n], got[:n]
 	}
-	return difference(uncut.Stream, cut.Stream, all, got)
+	return difference(uncut.Name, cut.Name, all, got)
 }

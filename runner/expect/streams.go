@@ -44,7 +44,7 @@ func (x EveryStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, 
 
 // compareStreams makes a verdict of what compare finds between the streams' events of
 // a kind: empty is nothing.
-func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recording.Recording, compare func(matcher, []*recording.Recording) string) (Verdict, error) {
+func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recording.Stream, compare func(matcher, []*recording.Stream) string) (Verdict, error) {
 	m, err := env.Kinds.matcher(kind)
 	if err != nil {
 		return Verdict{}, err
@@ -59,25 +59,25 @@ func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recordin
 }
 
 // compare says where the streams part; empty if they are the same.
-func (x EveryStream) compare(kind matcher, recordings []*recording.Recording) string {
+func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) string {
 	var first []keyed
 	for i, r := range recordings {
 		keys, missing := keysOf(kind, x.By, r)
 		switch {
 		case missing != "":
 			return missing
-		case x.Once && repeated(r.Stream, keys) != "":
-			return repeated(r.Stream, keys)
+		case x.Once && repeated(r.Name, keys) != "":
+			return repeated(r.Name, keys)
 		case i == 0:
 			first = keys
 		default:
-			if got := difference(recordings[0].Stream, r.Stream, first, keys); got != "" {
+			if got := difference(recordings[0].Name, r.Name, first, keys); got != "" {
 				return got
 			}
 		}
 	}
 	if len(first) == 0 {
-		return "on the stream " + recordings[0].Stream + ", " + kind.absent(recordings[0])
+		return "on the stream " + recordings[0].Name + ", " + kind.absent(recordings[0])
 	}
 	return ""
 }
@@ -103,7 +103,7 @@ type keyed struct {
 
 // keysOf lists the stream's events of the kind by the value at a path, or by their
 // data; missing says which of them has nothing to be told apart by.
-func keysOf(kind matcher, by value.Path, r *recording.Recording) (keys []keyed, missing string) {
+func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, missing string) {
 	for _, e := range r.Entries {
 		view := &View{Entry: e, In: r}
 		if !kind.matches(view) {
@@ -111,7 +111,7 @@ func keysOf(kind matcher, by value.Path, r *recording.Recording) (keys []keyed, 
 		}
 		key, missing := keyOf(view, by)
 		if missing != "" {
-			return nil, "in " + r.Stream + ", " + missing
+			return nil, "in " + r.Name + ", " + missing
 		}
 		keys = append(keys, key)
 	}
@@ -176,7 +176,7 @@ func (OwnPerStream) Scope() Scope { return ScopeStreams }
 
 // Judge implements OfScenario.
 func (x SameStreams) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Recording) string {
+	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) string {
 		var first *streamValue
 		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
 			if first == nil {
@@ -192,7 +192,7 @@ func (x SameStreams) Judge(_ context.Context, env Env, seen Evidence) (Verdict, 
 
 // Judge implements OfScenario.
 func (x OwnPerStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Recording) string {
+	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) string {
 		owners := map[string]*streamValue{}
 		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
 			owner := owners[of.key]
@@ -217,18 +217,18 @@ type streamValue struct {
 
 // conflict says which two values of the streams do not go together; with is the other
 // one, nil where there is none.
-func conflict(kind matcher, path value.Path, recordings []*recording.Recording, with func(*streamValue) *streamValue) string {
+func conflict(kind matcher, path value.Path, recordings []*recording.Stream, with func(*streamValue) *streamValue) string {
 	for _, r := range recordings {
 		keys, missing := keysOf(kind, path, r)
 		switch {
 		case missing != "":
 			return missing
 		case len(keys) == 0:
-			return "on the stream " + r.Stream + ", " + kind.absent(r)
+			return "on the stream " + r.Name + ", " + kind.absent(r)
 		}
 		for _, k := range keys {
-			if other := with(&streamValue{k, r.Stream}); other != nil {
-				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.shown, named(other.event), other.stream, k.shown, named(k.event), r.Stream)
+			if other := with(&streamValue{k, r.Name}); other != nil {
+				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.shown, named(other.event), other.stream, k.shown, named(k.event), r.Name)
 			}
 		}
 	}

@@ -100,7 +100,7 @@ func TestSilence(t *testing.T) {
 }
 
 // endingAt is the same recording with a later end.
-func endingAt(at time.Duration, r *recording.Recording) *recording.Recording {
+func endingAt(at time.Duration, r *recording.Stream) *recording.Stream {
 	later := *r
 	later.End.At = at
 	return &later

@@ -37,7 +37,7 @@ func (Together) Scope() Scope { return ScopeStreams }
 // Judge implements OfScenario.
 func (x Together) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
 	w := softLimit{ideally: x.Ideally}
-	v, err := compareStreams(env, x.Kind, x, seen.Streams, func(kind matcher, rs []*recording.Recording) string { return x.compare(&w, kind, rs) })
+	v, err := compareStreams(env, x.Kind, x, seen.Streams, func(kind matcher, rs []*recording.Stream) string { return x.compare(&w, kind, rs) })
 	if v.State == Held {
 		v.Warning = cmp.Or(w.lateness.warning, w.warning())
 	}
@@ -54,7 +54,7 @@ type arrival struct {
 }
 
 // compare says which event came late, or not at all, on a stream; empty: none.
-func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.Recording) string {
+func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.Stream) string {
 	arrivals, missing := x.arrivals(kind, recordings)
 	if missing != "" {
 		return missing
@@ -84,13 +84,13 @@ func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.Re
 		}
 	}
 	if len(arrivals) == 0 {
-		return "on the stream " + recordings[0].Stream + ", " + kind.absent(recordings[0])
+		return "on the stream " + recordings[0].Name + ", " + kind.absent(recordings[0])
 	}
 	return ""
 }
 
 // arrivals lists the events of the kind, each once on each stream.
-func (x Together) arrivals(kind matcher, recordings []*recording.Recording) (all []*arrival, missing string) {
+func (x Together) arrivals(kind matcher, recordings []*recording.Stream) (all []*arrival, missing string) {
 	for _, r := range recordings {
 		keys, missing := keysOf(kind, x.By, r)
 		if missing != "" {
@@ -100,7 +100,7 @@ func (x Together) arrivals(kind matcher, recordings []*recording.Recording) (all
 		for _, k := range keys {
 			if !known[k.key] {
 				known[k.key] = true
-				all = append(all, &arrival{keyed: k, stream: r.Stream, at: r.Wall(k.event.LastByte), late: k.event.LastByte - r.Earliest(k.event.LastByte)})
+				all = append(all, &arrival{keyed: k, stream: r.Name, at: r.Wall(k.event.LastByte), late: k.event.LastByte - r.Earliest(k.event.LastByte)})
 			}
 		}
 	}

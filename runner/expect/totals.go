@@ -49,7 +49,7 @@ func (m *total) learn(v *View) {
 }
 
 // compare compares what came with what is expected: is, or what an event told.
-func (m *total) compare(r *recording.Recording, is yamlfile.JSON, came string, equal func(gjson.Result) bool) {
+func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equal func(gjson.Result) bool) {
 	switch {
 	case m.seen == 0:
 		m.kindMonitor.End(r)
@@ -136,7 +136,7 @@ func (m *sum) See(v *View) {
 	m.so.Add(m.so, number)
 }
 
-func (m *sum) End(r *recording.Recording) {
+func (m *sum) End(r *recording.Stream) {
 	came := fmt.Sprintf("those of %d %s add up to %s", m.seen, spokenMany(m.matcher.name), decimal(m.so))
 	m.compare(r, m.Is, came, func(want gjson.Result) bool {
 		number, ok := value.Exact(want)
@@ -218,7 +218,7 @@ func (m *joined) behind() string {
 	return fmt.Sprintf("the text behind «%s»", clipped(strings.ToValidUTF8(text[max(0, len(text)-shown):], "")))
 }
 
-func (m *joined) End(r *recording.Recording) {
+func (m *joined) End(r *recording.Stream) {
 	text := m.so.String()
 	came := fmt.Sprintf("those of %d %s make «%s»", m.seen, spokenMany(m.matcher.name), clipped(text))
 	m.compare(r, m.Is, came, func(want gjson.Result) bool { return want.Type == gjson.String && want.Str == text })

@@ -16,8 +16,8 @@ import (
 // that the data's JSON is checked once, and each path is looked up once.
 type View struct {
 	*recording.Entry
-	In     *recording.Recording // as far as it has come
-	called string               // of what is no event of a stream: what messages call it
+	In     *recording.Stream // as far as it has come
+	called string            // of what is no event of a stream: what messages call it
 	json   validity
 	shown  int // how many entries were shown before this one
 	found  []found

@@ -43,7 +43,7 @@ func (m *retry) See(v *View) {
 	}
 }
 
-func (m *retry) End(*recording.Recording) {
+func (m *retry) End(*recording.Stream) {
 	if !m.seen {
 		m.Break(m.String(), "it sets none")
 		return
@@ -83,7 +83,7 @@ func (m *lineEndings) See(v *View) {
 	}
 }
 
-func (m *lineEndings) End(r *recording.Recording) {
+func (m *lineEndings) End(r *recording.Stream) {
 	came := false
 	for _, c := range r.Connections {
 		switch c.LineEnding {
@@ -199,7 +199,7 @@ func (m *violations) others() string {
 	return "; it breaks " + strings.Join(broken, ", ")
 }
 
-func (m *violations) End(r *recording.Recording) {
+func (m *violations) End(r *recording.Stream) {
 	if r.Response == nil {
 		m.Break(m.String(), "no response came: "+r.End.String())
 		return

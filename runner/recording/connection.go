@@ -44,7 +44,7 @@ type connectionLines struct {
 	at    []int // parallel to texts, never decreasing
 }
 
-func (r *Recording) connectionLines() *connectionLines {
+func (r *Stream) connectionLines() *connectionLines {
 	lines := &connectionLines{}
 	for i, c := range r.Connections {
 		if i > 0 {

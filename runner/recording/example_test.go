@@ -8,14 +8,14 @@ import (
 )
 
 // heartbeats is a stream that two events came over, and its server cut.
-func heartbeats() *recording.Recording {
+func heartbeats() *recording.Stream {
 	entry := func(number int, data string, at time.Duration) *recording.Entry {
 		e := &recording.Entry{Kind: recording.KindEvent, Type: "heartbeat", Data: []byte(data)}
 		e.Number, e.LastByte = number, at
 		return e
 	}
-	return &recording.Recording{
-		Stream:   recording.DefaultStream,
+	return &recording.Stream{
+		Name:     recording.DefaultStream,
 		Request:  recording.Request{Method: "GET", URL: "http://127.0.0.1:8080/events"},
 		Response: &recording.Response{Status: 200, Protocol: "HTTP/1.1", At: 3 * time.Millisecond},
 		Entries:  []*recording.Entry{entry(1, "{}", time.Second), entry(2, "{}", 2*time.Second)},
@@ -23,7 +23,7 @@ func heartbeats() *recording.Recording {
 	}
 }
 
-func ExampleRecording_Timeline() {
+func ExampleStream_Timeline() {
 	r := heartbeats()
 	for _, line := range r.Timeline(recording.MarkOf(r.Entries[1])) {
 		fmt.Println(line)
@@ -35,7 +35,7 @@ func ExampleRecording_Timeline() {
 	//   the end: cut (the response ended before its declared end) after 2100 ms
 }
 
-func ExampleRecording_Types() {
+func ExampleStream_Types() {
 	r := heartbeats()
 	for _, t := range r.Types() {
 		fmt.Println(t.Type, "came", t.Count, "times")
@@ -48,7 +48,7 @@ func ExampleRecording_Types() {
 
 // We came to read the second event late: it may have arrived earlier than it is
 // recorded, and nobody can say that it did not.
-func ExampleRecording_Earliest() {
+func ExampleStream_Earliest() {
 	r := heartbeats()
 	r.AddStall(1500*time.Millisecond, 2*time.Second)
 	for _, e := range r.Entries {

@@ -6,7 +6,7 @@
 // and read back: what judges or shows one cannot tell who wrote it. Its types are its
 // own. They know nothing of how bytes become events, nor of what may not be shown.
 //
-// Start reading at [Recording]; [Recording.Timeline] is how people see one.
+// Start reading at [Stream]; [Stream.Timeline] is how people see one.
 package recording
 
 import (
@@ -18,11 +18,11 @@ import (
 // DefaultStream is the name of a scenario's stream when it has only one.
 const DefaultStream = "stream"
 
-// Recording is one stream as it happened. It is append-only while the stream is
+// Stream is one stream as it happened. It is append-only while the stream is
 // followed and must then be read only by its writer; once End is set it no
 // longer changes, and may be read by anyone. All times count from Started.
-type Recording struct {
-	Stream   string // the stream's name in its scenario
+type Stream struct {
+	Name     string // the stream's name in its scenario
 	Request  Request
 	Started  time.Time // when the request was sent; carries a monotonic reading
 	Response *Response // the first that came; nil where none came
@@ -32,7 +32,7 @@ type Recording struct {
 	Entries     []*Entry
 	End         End
 	// Stalls are when this machine was busy, as far as it matters to what is recorded,
-	// in the order of their To. See [Recording.Earliest].
+	// in the order of their To. See [Stream.Earliest].
 	Stalls []Stall
 	// SentBy is by when the first request had been sent, where this machine was busy.
 	// Zero: it was sent at once.
@@ -57,10 +57,10 @@ type Response struct {
 }
 
 // Wall is the wall-clock time of a moment of the recording.
-func (r *Recording) Wall(at time.Duration) time.Time { return r.Started.Add(at) }
+func (r *Stream) Wall(at time.Duration) time.Time { return r.Started.Add(at) }
 
 // Events counts the events.
-func (r *Recording) Events() int {
+func (r *Stream) Events() int {
 	n := 0
 	for _, e := range r.Entries {
 		if e.Kind == KindEvent {
@@ -71,7 +71,7 @@ func (r *Recording) Events() int {
 }
 
 // Types lists the event types that came, in order of first arrival, with their counts.
-func (r *Recording) Types() []TypeCount {
+func (r *Stream) Types() []TypeCount {
 	var types []TypeCount
 	for _, e := range r.Entries {
 		if e.Kind != KindEvent {

@@ -12,7 +12,7 @@ type Stall struct{ From, To time.Duration }
 
 // AddStall adds a stall. Moments are added in the order in which they are recorded; a
 // moment that is added twice may be as early as either says.
-func (r *Recording) AddStall(from, to time.Duration) {
+func (r *Stream) AddStall(from, to time.Duration) {
 	if from >= to {
 		return
 	}
@@ -25,7 +25,7 @@ func (r *Recording) AddStall(from, to time.Duration) {
 
 // Earliest is when what is recorded as having happened at a moment may have happened
 // at the earliest: at that moment, unless it is the end of a stall.
-func (r *Recording) Earliest(at time.Duration) time.Duration {
+func (r *Stream) Earliest(at time.Duration) time.Duration {
 	i, stalled := slices.BinarySearchFunc(r.Stalls, at, func(s Stall, at time.Duration) int { return cmp.Compare(s.To, at) })
 	if !stalled {
 		return at

@@ -9,7 +9,7 @@ import (
 
 func TestEarliest(t *testing.T) {
 	const ms = time.Millisecond
-	var r Recording
+	var r Stream
 	r.AddStall(100*ms, 300*ms)
 	r.AddStall(200*ms, 300*ms) // the same bytes, read again
 	r.AddStall(250*ms, 400*ms)

@@ -27,7 +27,7 @@ func MarkOf(e *Entry) Mark { return Mark{Kind: e.Kind, Number: e.Number} }
 // Timeline describes the recording in lines for people: the request, the
 // response, the entries (around the marked ones, where there are many), the end.
 // Marked lines start with "> ". Bytes from the server are escaped.
-func (r *Recording) Timeline(marks ...Mark) []string {
+func (r *Stream) Timeline(marks ...Mark) []string {
 	lines := []string{r.head()}
 	visible := r.visible(marks)
 	skipped, connections := 0, r.connectionLines()
@@ -48,10 +48,10 @@ func (r *Recording) Timeline(marks ...Mark) []string {
 	return append(lines, "  the end: "+r.End.String())
 }
 
-func (r *Recording) head() string {
+func (r *Stream) head() string {
 	text := fmt.Sprintf("%s %s", r.Request.Method, r.Request.URL)
-	if r.Stream != DefaultStream && r.Stream != "" {
-		text = r.Stream + ": " + text
+	if r.Name != DefaultStream && r.Name != "" {
+		text = r.Name + ": " + text
 	}
 	return text + " · " + responseText(r.Response)
 }
@@ -67,7 +67,7 @@ func responseText(response *Response) string {
 	return text
 }
 
-func (r *Recording) visible(marks []Mark) []bool {
+func (r *Stream) visible(marks []Mark) []bool {
 	show := make([]bool, len(r.Entries))
 	around := func(at int) {
 		for i := max(0, at-timelineAround); i <= min(len(show)-1, at+timelineAround); i++ {

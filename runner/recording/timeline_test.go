@@ -18,9 +18,9 @@ func event(number int, kind, data string) *recording.Entry {
 	return e
 }
 
-func recordingOf(entries ...*recording.Entry) *recording.Recording {
-	return &recording.Recording{
-		Stream:   recording.DefaultStream,
+func recordingOf(entries ...*recording.Entry) *recording.Stream {
+	return &recording.Stream{
+		Name:     recording.DefaultStream,
 		Request:  recording.Request{Method: "GET", URL: "http://127.0.0.1/x"},
 		Response: &recording.Response{Status: http.StatusOK, At: 3 * time.Millisecond},
 		Entries:  entries,

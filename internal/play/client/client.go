@@ -89,7 +89,7 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 
 // Follow waits until the stream is to be opened, and follows it to its end. nil: it was
 // never opened.
-func (c *Client) Follow(ctx context.Context) *recording.Recording {
+func (c *Client) Follow(ctx context.Context) *recording.Stream {
 	if c.start != nil {
 		select {
 		case <-c.start:
@@ -104,7 +104,7 @@ func (c *Client) Follow(ctx context.Context) *recording.Recording {
 }
 
 // Opened implements stream.Watcher.
-func (c *Client) Opened(r *recording.Recording) {
+func (c *Client) Opened(r *recording.Stream) {
 	if c.ready == "" && r.Response.Status == http.StatusOK {
 		c.moments.Confirmed(c.Request.Stream)
 	}
@@ -112,7 +112,7 @@ func (c *Client) Opened(r *recording.Recording) {
 
 // Entry implements stream.Watcher: it tells the moments, and whether what the scenario
 // waits for has come.
-func (c *Client) Entry(e *recording.Entry, r *recording.Recording) (stop string) {
+func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 	view := &c.view
 	view.In = r
 	view.Show(e)

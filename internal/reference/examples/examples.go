@@ -69,7 +69,7 @@ func (e Example) Judge(ctx context.Context) (expect.Expectation, expect.Verdict,
 
 // Played are the streams of an example, and what happened meanwhile.
 type Played struct {
-	Recordings []*recording.Recording
+	Recordings []*recording.Stream
 	cutOff     []expect.CutOff
 	calls      map[string]*recording.Call
 	incoming   map[string][]recording.Incoming // by the stub that received them

@@ -51,7 +51,7 @@ func Streams(text string) (Played, error) {
 // player reads the lines of an example.
 type player struct {
 	played    Played
-	now       *recording.Recording
+	now       *recording.Stream
 	pieces    pieces
 	asked     http.Header // that > goes to
 	responded http.Header // that < goes to
@@ -107,8 +107,8 @@ func (p *player) open(name string) error {
 		return err
 	}
 	p.asked, p.responded = http.Header{}, http.Header{}
-	p.now = &recording.Recording{
-		Stream:      name,
+	p.now = &recording.Stream{
+		Name:        name,
 		Started:     started,
 		Connections: []recording.Connection{{}},
 		Request:     recording.Request{Method: http.MethodGet, URL: "http://127.0.0.1/", Header: p.asked},
@@ -121,7 +121,7 @@ func (p *player) open(name string) error {
 
 // openCutOff opens the stream of a client that is cut off: a recording of its own kind.
 func (p *player) openCutOff(name string) error {
-	client := expect.CutOff{Stream: p.now.Stream}
+	client := expect.CutOff{Stream: p.now.Name}
 	if _, err := fmt.Sscanf(name, "client cut off after event %d", &client.At.Events); err != nil {
 		return err
 	}

@@ -36,8 +36,8 @@ func TestStreams(t *testing.T) {
 	}
 	alice, bob := played.Recordings[0], played.Recordings[1]
 	want := recording.End{Reason: recording.Truncated, At: 100 * time.Millisecond}
-	if diff := cmp.Diff(want, alice.End); diff != "" || alice.Stream != "alice" {
-		t.Errorf("%s ends (-want +got)\n%s", alice.Stream, diff)
+	if diff := cmp.Diff(want, alice.End); diff != "" || alice.Name != "alice" {
+		t.Errorf("%s ends (-want +got)\n%s", alice.Name, diff)
 	}
 	if alice.Request.URL != "http://127.0.0.1/orders?id=7" || alice.Request.Header.Get("X-Request-ID") != "abc" {
 		t.Errorf("it asks for %+v", alice.Request)
