@@ -18,6 +18,7 @@ type calls struct {
 	network  *network
 	vars     *variables
 	lateness *lateness.Monitor
+	recorder *recorder
 
 	mu   sync.Mutex
 	made []*recording.Call
@@ -81,6 +82,7 @@ func (c *calls) exchange(ctx context.Context, name string, r httpcall.Request) (
 		made.SentBy = sending.By(made.Began)
 	}
 	update(made)
+	c.recorder.Call(&made)
 	return made, err
 }
 

@@ -20,6 +20,7 @@ type services struct {
 	scenario *scenario.Scenario
 	vars     *variables
 	proxies  *proxies
+	recorder *recorder
 	used     []used // in the order of their start
 }
 
@@ -81,11 +82,13 @@ func (s *services) startOne(ctx context.Context, use scenario.Use, tags []string
 	if err != nil {
 		return err
 	}
-	s.used = append(s.used, used{instance, instance.LogMark()})
+	s.used = append(s.used, used{instance, instance.Output().Mark()})
+	s.recorder.watchService(s.used[len(s.used)-1])
 	s.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
 	for name, url := range instance.StubURLs() {
 		s.vars.set(scenario.StubPrefix+name, url)
 		s.vars.learnFrom(instance.Stub(name))
+		s.recorder.watchStub(instance.Stub(name))
 	}
 	return nil
 }
@@ -142,7 +145,7 @@ func (s *services) crash(grace time.Duration) string {
 func (s *services) logs() []verdict.Log {
 	var logs []verdict.Log
 	for _, u := range s.used {
-		if text := u.LogSince(u.logMark); text != "" {
+		if text := u.Output().Since(u.logMark); text != "" {
 			logs = append(logs, verdict.Log{What: "the service " + u.Name() + " wrote", Text: text})
 		}
 	}

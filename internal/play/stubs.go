@@ -20,6 +20,7 @@ type stubs struct {
 	vars     *variables
 	network  *network
 	services *services
+	recorder *recorder
 	own      []*stub.Server
 	began    time.Time // what was received before is another scenario's
 }
@@ -34,6 +35,7 @@ func (s *stubs) start() error {
 		}
 		s.own = append(s.own, server)
 		s.vars.learnFrom(server)
+		s.recorder.watchStub(server)
 		s.vars.set(scenario.StubPrefix+name, server.URL())
 	}
 	return nil

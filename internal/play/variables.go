@@ -20,19 +20,22 @@ import (
 // variables are the variables of one play. They are safe for concurrent use: calls
 // during the streams may capture.
 type variables struct {
-	library vars.Lookup // knows the others
-	mu      sync.Mutex
-	values  map[string]string
-	stubs   []*stub.Server // what they captured is defined, too
+	library  vars.Lookup // knows the others
+	recorder *recorder
+	mu       sync.Mutex
+	values   map[string]string
+	stubs    []*stub.Server // what they captured is defined, too
 }
 
-func newVariables(library vars.Lookup) *variables {
-	return &variables{library: library, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
+func newVariables(library vars.Lookup, rec *recorder) *variables {
+	return &variables{library: library, recorder: rec, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
 }
 
 // declare expands the scenario's own variables, which may refer to ${uuid} and to the
 // environment.
 func (v *variables) declare(own map[string]string) error {
+	uuid, _ := v.lookup(scenario.VarUUID)
+	v.recorder.Variable(scenario.VarUUID, uuid)
 	for name, text := range own {
 		value, err := vars.Expand(text, v.lookup)
 		if err != nil {
@@ -44,6 +47,7 @@ func (v *variables) declare(own map[string]string) error {
 }
 
 func (v *variables) set(name, value string) {
+	v.recorder.Variable(name, value)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.values[name] = value

@@ -27,6 +27,7 @@ type received struct {
 
 	mu        sync.Mutex
 	kept      []recording.Incoming
+	watchers  watchers[recording.Incoming]
 	forgotten time.Time // when the last request came that is no longer kept
 }
 
@@ -63,7 +64,12 @@ func (r *received) record(request *http.Request) recording.Incoming {
 	rest, _ := io.Copy(io.Discard, request.Body)
 	in.Body, in.Truncated = body.Bytes(), rest > 0
 	in.Hide = secretsOf(in).Text
+	r.keep(in)
+	r.watchers.tell(in)
+	return in
+}
 
+func (r *received) keep(in recording.Incoming) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.kept = append(r.kept, in)
@@ -71,7 +77,6 @@ func (r *received) record(request *http.Request) recording.Incoming {
 		r.forgotten = r.kept[over-1].At
 		r.kept = slices.Delete(r.kept, 0, over)
 	}
-	return in
 }
 
 // secretsOf knows the values in a request that nobody may be shown: credentials, and

@@ -30,19 +30,15 @@ type Recorder struct {
 	mask  func(string) string
 	file  io.Writer
 
+	writing sync.Mutex // held by who writes to the file, before mu
+	err     error      // of writing: it ends the recording
+	spare   []byte     // the memory of what was written last
+
 	mu      sync.Mutex
 	line    lineWriter // what is not written yet
 	flush   *time.Timer
-	streams map[*Stream]*written
-	calls   int
-	err     error
+	streams map[*Stream]int // their numbers
 	closed  bool
-}
-
-// written is how far a stream has been written.
-type written struct {
-	number      int
-	connections int
 }
 
 // NewRecorder begins the recording of a scenario, which r describes: its name, its file,
@@ -51,7 +47,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 	if mask == nil {
 		mask = func(text string) string { return text }
 	}
-	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]*written{}}
+	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
 	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
 	w.write(r.Started, "scenario", func(l *lineWriter) {
 		l.text("name", w.mask(r.Scenario))
@@ -69,43 +65,50 @@ func (w *Recorder) write(at time.Time, word string, fields func(*lineWriter)) {
 		return
 	}
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.writeLocked(at.Sub(w.began), word, fields)
+	w.add(at.Sub(w.began), word, fields)
+	full := len(w.line.out) >= flushBytes
+	w.mu.Unlock()
+	if full {
+		w.handOn()
+	}
 }
 
-func (w *Recorder) writeLocked(at time.Duration, word string, fields func(*lineWriter)) {
-	if w.closed || w.err != nil {
+// add adds a line to what is not written yet. The recorder is locked.
+func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) {
+	if w.closed {
 		return
 	}
 	w.line.begin(at, word)
 	fields(&w.line)
 	w.line.end()
-	switch {
-	case len(w.line.out) >= flushBytes:
-		w.flushLocked()
-	case w.flush == nil:
-		w.flush = time.AfterFunc(flushAfter, w.flushDue)
+	if w.flush == nil {
+		w.flush = time.AfterFunc(flushAfter, w.handOn)
 	}
 }
 
-func (w *Recorder) flushDue() {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.flushLocked()
+// handOn writes what is not written yet. What cannot be written ends the recording: its
+// error is told by Close.
+func (w *Recorder) handOn() {
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	text := w.take()
+	if len(text) > 0 && w.err == nil {
+		_, w.err = w.file.Write(text)
+	}
+	w.spare = text
 }
 
-// flushLocked hands on what was kept. What cannot be written ends the recording: its
-// error is told by Close.
-func (w *Recorder) flushLocked() {
+// take takes what is not written yet.
+func (w *Recorder) take() []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	if w.flush != nil {
 		w.flush.Stop()
 		w.flush = nil
 	}
-	if len(w.line.out) == 0 || w.err != nil {
-		return
-	}
-	_, w.err = w.file.Write(w.line.out)
-	w.line.out = w.line.out[:0]
+	text := w.line.out
+	w.line.out = w.spare[:0]
+	return text
 }
 
 // Close ends the recording: it is whole. The error is the first that writing had.
@@ -115,9 +118,11 @@ func (w *Recorder) Close() error {
 	}
 	w.write(time.Now(), "ended", func(*lineWriter) {})
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.flushLocked()
 	w.closed = true
+	w.mu.Unlock()
+	w.handOn()
+	w.writing.Lock()
+	defer w.writing.Unlock()
 	return w.err
 }
 
@@ -129,9 +134,14 @@ func (w *Recorder) Variable(name, value string) {
 	})
 }
 
-// Note writes something else that happened.
+// Note writes something else that happened. It never waits for the file.
 func (w *Recorder) Note(at time.Time, about About, of, text string) {
-	w.write(at, string(about), func(l *lineWriter) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(at.Sub(w.began), string(about), func(l *lineWriter) {
 		l.optional("of", of)
 		l.data([]byte(w.mask(text)))
 	})

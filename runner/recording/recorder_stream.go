@@ -7,24 +7,17 @@ func (w *Recorder) of(s *Stream, at time.Duration, word string, fields func(*lin
 	if w == nil {
 		return
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	known := w.streams[s]
-	if known == nil {
-		known = w.begin(s)
-	}
-	w.writeLocked(s.Started.Sub(w.began)+at, word, func(l *lineWriter) {
-		l.number("stream", int64(known.number))
+	w.write(s.Started.Add(at), word, func(l *lineWriter) {
+		l.number("stream", int64(w.streams[s]))
 		fields(l)
 	})
 }
 
-// begin writes that a stream begins.
-func (w *Recorder) begin(s *Stream) *written {
-	known := &written{number: len(w.streams) + 1}
-	w.streams[s] = known
-	w.writeLocked(s.Started.Sub(w.began), "stream", func(l *lineWriter) {
-		l.number("stream", int64(known.number))
+// Stream writes that a stream begins, before anything else of it.
+func (w *Recorder) Stream(s *Stream) {
+	w.write(s.Started, "stream", func(l *lineWriter) {
+		w.streams[s] = len(w.streams) + 1
+		l.number("stream", int64(w.streams[s]))
 		l.text("name", s.Name)
 		l.optional("of", s.Of)
 		if s.CutEvents > 0 {
@@ -34,7 +27,6 @@ func (w *Recorder) begin(s *Stream) *written {
 			l.number("cut_bytes", s.CutBytes)
 		}
 	})
-	return known
 }
 
 // Connecting writes that a stream's last connection sets out.

@@ -104,6 +104,7 @@ func replay(w *Recorder, s *Stream) {
 	now := *s
 	now.Connections = nil
 	told := &now
+	w.Stream(told)
 	for i, c := range s.Connections {
 		next := len(s.Entries)
 		if i+1 < len(s.Connections) {
@@ -159,7 +160,7 @@ func TestVersion1(t *testing.T) {
 		w := NewRecorder(whole(), file, nil)
 		write(w, whole())
 		w.write(began.Add(time.Second), "ended", func(*lineWriter) {})
-		w.flushLocked()
+		w.handOn()
 		return
 	}
 	file, err := os.Open(path)
@@ -199,9 +200,9 @@ func TestItIsWrittenSoon(t *testing.T) {
 		w.Variable("a", "b")
 		time.Sleep(100 * ms)
 		synctest.Wait()
-		w.mu.Lock()
+		w.writing.Lock()
 		got := file.String()
-		w.mu.Unlock()
+		w.writing.Unlock()
 		if !strings.Contains(got, "variable name=a data=b\n") {
 			t.Errorf("after 100 ms there is\n%s", got)
 		}
