@@ -29,7 +29,7 @@ type stubs struct {
 func (s *stubs) start() error {
 	s.began = time.Now()
 	for name, routes := range s.scenario.Stubs {
-		server, err := stub.Start(name, routes, s.vars.lookup, s.network.mayReach)
+		server, err := stub.Start(name, routes, s.vars.lookup, s.network.mayReach, s.network.library.Secrets.Masker)
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}

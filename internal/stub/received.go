@@ -23,7 +23,8 @@ const (
 
 // received are the requests that a stub has received.
 type received struct {
-	stub string
+	stub   string
+	masker *secret.Masker // numbers secrets
 
 	mu        sync.Mutex
 	kept      []recording.Incoming
@@ -63,7 +64,7 @@ func (r *received) record(request *http.Request) recording.Incoming {
 	_, _ = io.CopyN(&body, request.Body, MaxReceivedBody)
 	rest, _ := io.Copy(io.Discard, request.Body)
 	in.Body, in.Truncated = body.Bytes(), rest > 0
-	in.Hide = secretsOf(in).Text
+	in.Hide = secretsOf(in, r.masker.Beside()).Text
 	r.keep(in)
 	r.watchers.tell(in)
 	return in
@@ -81,8 +82,7 @@ func (r *received) keep(in recording.Incoming) {
 
 // secretsOf knows the values in a request that nobody may be shown: credentials, and
 // what a header, a parameter or a member of its JSON calls secret.
-func secretsOf(in recording.Incoming) *secret.Masker {
-	found := &secret.Masker{}
+func secretsOf(in recording.Incoming, found *secret.Masker) *secret.Masker {
 	for name, values := range in.Header {
 		for _, value := range values {
 			found.AddHeader(name, value)
