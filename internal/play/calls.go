@@ -56,6 +56,7 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 		return err
 	}
 	made, err := c.exchange(ctx, name, declared.Request)
+	defer func() { c.recorder.Call(&made) }() // behind what is captured of it, which may be secret
 	if err != nil {
 		return err
 	}
@@ -64,6 +65,7 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 	}
 	captured, err := httpcall.Capture(declared.Capture, made)
 	for variable, value := range captured {
+		c.recorder.text.capture(value)
 		c.vars.set(variable, value)
 	}
 	return err
@@ -82,7 +84,6 @@ func (c *calls) exchange(ctx context.Context, name string, r httpcall.Request) (
 		made.SentBy = sending.By(made.Began)
 	}
 	update(made)
-	c.recorder.Call(&made)
 	return made, err
 }
 

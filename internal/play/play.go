@@ -28,6 +28,9 @@ type Options struct {
 	FailFast bool // a stream is left as soon as an expectation is broken
 	// Recordings says which recordings are kept, and where.
 	Recordings Recordings
+	// Recorded finds what was recorded of the scenario at a place: it is judged instead of
+	// being played. nil: everything is played.
+	Recorded func(verdict.Place) (*recording.Recording, error)
 }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
@@ -52,6 +55,7 @@ type Play struct {
 	streams  *streams
 	lateness *lateness.Monitor
 	recorder *recorder
+	recorded *recording.Recording // nil: the scenario is played
 	started  bool
 }
 
@@ -80,6 +84,9 @@ func (p *Play) Start(ctx context.Context) error {
 	if p.started {
 		return nil
 	}
+	if p.options.Recorded != nil {
+		return p.load()
+	}
 	if err := p.lateness.Start(); err != nil {
 		return err
 	}
@@ -87,7 +94,7 @@ func (p *Play) Start(ctx context.Context) error {
 	about := recording.Recording{
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: time.Now(),
 	}
-	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Text); err != nil {
+	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
@@ -105,6 +112,18 @@ func (p *Play) Run(ctx context.Context) error {
 	if err := p.Start(ctx); err != nil {
 		return err
 	}
+	if p.recorded != nil {
+		return p.recall()
+	}
+	err := p.play(ctx)
+	if err != nil {
+		p.recorder.Note(time.Now(), recording.AboutFailure, "", err.Error())
+	}
+	return err
+}
+
+// play makes the calls and follows the streams.
+func (p *Play) play(ctx context.Context) error {
 	if err := p.actions.trigger(ctx); err != nil {
 		return errors.Join(err, p.actions.wait())
 	}
@@ -131,7 +150,7 @@ func (p *Play) Close() {
 	p.proxies.close()
 	p.stubs.close()
 	p.services.release()
-	if p.started {
+	if p.started && p.recorded == nil {
 		p.lateness.Stop()
 	}
 }

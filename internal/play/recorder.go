@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -46,11 +47,12 @@ type recorder struct {
 	*recording.Recorder
 	file  *os.File
 	keep  Keep
+	text  *recordedText
 	stops []func() // of who tells it of stubs and services
 }
 
 // begin begins to write, if recordings are kept at all.
-func (r *recorder) begin(which Recordings, about recording.Recording, mask func(string) string) error {
+func (r *recorder) begin(which Recordings, about recording.Recording, masker *secret.Masker) error {
 	if which.Keep == KeepNone || which.Keep == "" {
 		return nil
 	}
@@ -63,7 +65,8 @@ func (r *recorder) begin(which Recordings, about recording.Recording, mask func(
 		return fmt.Errorf("the recording: %w", err)
 	}
 	r.file, r.keep = file, which.Keep
-	r.Recorder = recording.NewRecorder(&about, file, mask)
+	r.text = &recordedText{masker: masker, known: masker.Known()}
+	r.Recorder = recording.NewRecorder(&about, file, r.text.mask)
 	return nil
 }
 
@@ -84,6 +87,9 @@ func (r *recorder) end(bad bool) (path string, err error) {
 	r.file = nil
 	if r.keep == KeepFailed && !bad && err == nil {
 		return "", os.Remove(path)
+	}
+	if err == nil {
+		err = r.text.reveal(path)
 	}
 	if err != nil {
 		err = fmt.Errorf("the recording %s is not whole: %w", path, err)

@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // services are the services that a play uses.
@@ -22,6 +23,7 @@ type services struct {
 	proxies  *proxies
 	recorder *recorder
 	used     []used // in the order of their start
+	crashed  string // what a recording says of a service that ended by itself
 }
 
 // used is a service as a play uses it.
@@ -126,6 +128,9 @@ func (s *services) act(ctx context.Context, verb scenario.Verb, name string) err
 
 // crash says that a service ended by itself; it waits so long for the news.
 func (s *services) crash(grace time.Duration) string {
+	if s.crashed != "" {
+		return s.crashed
+	}
 	patience, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	for _, u := range s.used {
@@ -134,7 +139,9 @@ func (s *services) crash(grace time.Duration) string {
 		case <-patience.Done():
 		}
 		if err := u.Err(); err != nil {
-			return err.Error()
+			s.crashed = err.Error()
+			s.recorder.Note(time.Now(), recording.AboutCrash, u.Name(), s.crashed)
+			return s.crashed
 		}
 	}
 	return ""

@@ -22,7 +22,8 @@ type stubs struct {
 	services *services
 	recorder *recorder
 	own      []*stub.Server
-	began    time.Time // what was received before is another scenario's
+	began    time.Time            // what was received before is another scenario's
+	recorded *recording.Recording // where the requests are, of a play that is replayed
 }
 
 // start starts the scenario's own stubs.
@@ -54,6 +55,9 @@ func (s *stubs) all() []*stub.Server {
 
 // received is what a stub received since the play began.
 func (s *stubs) received(name string) ([]recording.Incoming, error) {
+	if s.recorded != nil {
+		return receivedBy(s.recorded, name), nil
+	}
 	var names []string
 	for _, stub := range s.all() {
 		if stub.Name() == name {

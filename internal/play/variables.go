@@ -24,7 +24,8 @@ type variables struct {
 	recorder *recorder
 	mu       sync.Mutex
 	values   map[string]string
-	stubs    []*stub.Server // what they captured is defined, too
+	stubs    []*stub.Server    // what they captured is defined, too
+	resolved map[string]string // what was found elsewhere, as it is recorded
 }
 
 func newVariables(library vars.Lookup, rec *recorder) *variables {
@@ -80,12 +81,36 @@ func (v *variables) lookup(name string) (string, bool) {
 	if ok {
 		return value, true
 	}
+	value, ok = v.elsewhere(stubs, name)
+	if ok {
+		v.recordResolved(name, value)
+	}
+	return value, ok
+}
+
+// elsewhere looks a variable up that is not the scenario's own.
+func (v *variables) elsewhere(stubs []*stub.Server, name string) (string, bool) {
 	for _, stub := range stubs {
 		if value, ok := stub.Captured()[name]; ok {
 			return value, true
 		}
 	}
 	return v.library(name)
+}
+
+// recordResolved records what a variable is that is defined elsewhere, once: whoever
+// judges the recording must not need to know it.
+func (v *variables) recordResolved(name, value string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.resolved[name] == value {
+		return
+	}
+	if v.resolved == nil {
+		v.resolved = map[string]string{}
+	}
+	v.resolved[name] = value
+	v.recorder.Variable(name, value)
 }
 
 // kinds are the kinds of event that the scenario declares, with their variables

@@ -48,15 +48,14 @@ type Masker struct {
 	numbers *numbers // nil before it is needed
 }
 
-// Beside makes a masker that knows no secret yet, and gives one that m knows the same
-// number. That of a nil masker has numbers of its own.
-func (m *Masker) Beside() *Masker {
+// Known counts the secrets: who has masked a text before may have to do it again.
+func (m *Masker) Known() int {
 	if m == nil {
-		return &Masker{}
+		return 0
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return &Masker{numbers: m.numbered()}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return len(m.known.values)
 }
 
 // numbered are the numbers, made now if need be. The masker is locked.

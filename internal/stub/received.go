@@ -24,7 +24,7 @@ const (
 // received are the requests that a stub has received.
 type received struct {
 	stub   string
-	masker *secret.Masker // numbers secrets
+	masker *secret.Masker // learns what is secret in requests
 
 	mu        sync.Mutex
 	kept      []recording.Incoming
@@ -64,7 +64,8 @@ func (r *received) record(request *http.Request) recording.Incoming {
 	_, _ = io.CopyN(&body, request.Body, MaxReceivedBody)
 	rest, _ := io.Copy(io.Discard, request.Body)
 	in.Body, in.Truncated = body.Bytes(), rest > 0
-	in.Hide = secretsOf(in, r.masker.Beside()).Text
+	learnSecrets(in, r.masker)
+	in.Hide = r.masker.Text
 	r.keep(in)
 	r.watchers.tell(in)
 	return in
@@ -80,9 +81,10 @@ func (r *received) keep(in recording.Incoming) {
 	}
 }
 
-// secretsOf knows the values in a request that nobody may be shown: credentials, and
-// what a header, a parameter or a member of its JSON calls secret.
-func secretsOf(in recording.Incoming, found *secret.Masker) *secret.Masker {
+// learnSecrets has masked, wherever they are shown, the values in a request that nobody may
+// be shown: credentials, and what a header, a parameter or a member of its JSON calls
+// secret.
+func learnSecrets(in recording.Incoming, found *secret.Masker) {
 	for name, values := range in.Header {
 		for _, value := range values {
 			found.AddHeader(name, value)
@@ -97,7 +99,6 @@ func secretsOf(in recording.Incoming, found *secret.Masker) *secret.Masker {
 	if gjson.ValidBytes(in.Body) {
 		addMembers(found, gjson.ParseBytes(in.Body), maxSecretDepth)
 	}
-	return found
 }
 
 // maxSecretDepth is how deep in a body secrets are looked for.

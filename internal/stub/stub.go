@@ -1,6 +1,7 @@
 package stub
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -62,10 +63,10 @@ func Listen(name string) (*Server, error) {
 	return s, nil
 }
 
-// Serve serves the routes, as [Start] does, once. The masker numbers what nobody may be shown
-// of requests; it may be nil.
+// Serve serves the routes, as [Start] does, once. The masker learns what nobody may be shown
+// of requests; nil: the stub has one of its own.
 func (s *Server) Serve(routes []Route, lookup vars.Lookup, mayReach MayReach, masker *secret.Masker) error {
-	s.received.masker = masker
+	s.received.masker = cmp.Or(masker, &secret.Masker{})
 	s.variables.known = lookup
 	s.callbacks.mayReach = mayReach
 	for i, route := range routes {

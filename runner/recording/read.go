@@ -129,7 +129,8 @@ var words = map[string]func(*parser){
 	string(AboutLog):     (*parser).note,
 	string(AboutFault):   (*parser).note,
 	string(AboutStub):    (*parser).note,
-	string(AboutUs):      (*parser).note,
+	string(AboutCrash):   (*parser).note,
+	string(AboutFailure): (*parser).note,
 
 	"stream":       (*parser).begin,
 	"connecting":   (*parser).connecting,

@@ -72,7 +72,7 @@ func whole() *Recording {
 			{Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}}, Began: began.Add(2 * ms)},
 		},
 		Received: []Received{{"bank", Incoming{At: began.Add(3 * ms), Method: "POST", URL: &url.URL{Path: "/pay", RawQuery: "a=b"}, Header: http.Header{"X-Id": {"1"}}, Body: []byte("a\tb"), Truncated: true}}},
-		Notes:    []Note{{0, AboutService, "shop", "started"}, {5 * ms, AboutLog, "shop", "listening on 1"}, {6 * ms, AboutFault, "orders", "latency 50ms"}, {7 * ms, AboutUs, "", "late by 30 ms"}},
+		Notes:    []Note{{0, AboutService, "shop", "started"}, {5 * ms, AboutLog, "shop", "listening on 1"}, {6 * ms, AboutFault, "orders", "latency 50ms"}, {7 * ms, AboutCrash, "shop", "the service shop exited with status 3"}, {8 * ms, AboutFailure, "", "the call failed"}},
 		Ended:    true,
 	}
 }

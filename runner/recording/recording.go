@@ -52,7 +52,8 @@ const (
 	AboutLog     About = "log"     // a line that a service wrote
 	AboutFault   About = "fault"   // a fault on the wire began, or ended
 	AboutStub    About = "stub"    // a stub called back
-	AboutUs      About = "us"      // this process was late
+	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
+	AboutFailure About = "failure" // the scenario could not be played to its end; why
 )
 
 // Note is something else that happened.
