@@ -137,7 +137,7 @@ func (m *matcher) matches(v *View) bool {
 	if m.any != nil {
 		return slices.ContainsFunc(m.any, func(one matcher) bool { return one.matches(v) })
 	}
-	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {
+	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) || isHalf(v.Entry) {
 		return false
 	}
 	return broken(m.checks, v) == nil

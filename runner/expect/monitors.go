@@ -34,6 +34,12 @@ func (r running) state() State {
 	return r.Verdict().State
 }
 
+// isHalf tells that an entry is an event whose end never came. It is no event to any
+// expectation.
+func isHalf(e *recording.Entry) bool {
+	return e.Kind == recording.KindEvent && e.Unterminated
+}
+
 // Start starts a monitor for each expectation that is about one stream; the others are
 // judged in the end.
 func Start(env Env, expectations ...Expectation) (*Monitors, error) {
@@ -53,6 +59,9 @@ func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 
 // See shows the next entry to those that are open.
 func (ms *Monitors) See(v *View) {
+	if isHalf(v.Entry) {
+		return
+	}
 	decided := false
 	for _, m := range ms.open {
 		m.See(v)

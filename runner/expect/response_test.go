@@ -91,11 +91,11 @@ func TestViolations(t *testing.T) {
 	}
 	runVerdicts(t, []verdictCase{
 		{name: "none", expect: expect.Violations{}, stream: stream("1 a x")},
-		{name: "exactly this, notes aside", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}}, stream: broken},
-		{name: "a note that is expected", expect: expect.Violations{Codes: []expect.Code{"malformed-line", "mixed-line-endings"}}, stream: broken},
-		{name: "with its text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "no field"}, stream: broken},
+		{name: "exactly this, notes aside", expect: expect.Violations{Codes: []expect.Rule{"malformed-line"}}, stream: broken},
+		{name: "a note that is expected", expect: expect.Violations{Codes: []expect.Rule{"malformed-line", "mixed-line-endings"}}, stream: broken},
+		{name: "with its text", expect: expect.Violations{Codes: []expect.Rule{"malformed-line"}, Showing: "no field"}, stream: broken},
 		{
-			name: "with another text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "other"}, stream: broken,
+			name: "with another text", expect: expect.Violations{Codes: []expect.Rule{"malformed-line"}, Showing: "other"}, stream: broken,
 			want: "the stream breaks exactly these rules of the format: malformed-line, showing \"other\"\nmalformed-line in line 7: a line without a colon: «no field»",
 		},
 		{
@@ -103,7 +103,7 @@ func TestViolations(t *testing.T) {
 			want: "the stream breaks no rule of the format\nmalformed-line in line 7: a line without a colon: «no field»",
 		},
 		{
-			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Code{"bad-retry"}}, stream: stream("1 a x"),
+			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Rule{"bad-retry"}}, stream: stream("1 a x"),
 			want: "the stream breaks exactly these rules of the format: bad-retry\nit does not break bad-retry",
 		},
 	})

@@ -106,15 +106,15 @@ func (m *lineEndings) End(r *recording.Stream) {
 // each of these at least once, and no others. An empty list: none. Notes, which
 // are legal but odd, count only where they are listed.
 type Violations struct {
-	Codes   []Code `yaml:"violations,required"`
+	Codes   []Rule `yaml:"violations,required"`
 	Showing string `yaml:"showing"` // each of their messages contains this
 }
 
-// Code is the code of a violation in the catalogue of package sse.
-type Code string
+// Rule is the code of a violation in the catalogue of package sse.
+type Rule string
 
 // YAMLValues lists the rules of the event stream format.
-func (Code) YAMLValues() []string {
+func (Rule) YAMLValues() []string {
 	var codes []string
 	for _, v := range rules.All() {
 		codes = append(codes, v.Code)
@@ -123,7 +123,7 @@ func (Code) YAMLValues() []string {
 }
 
 // Validate finds codes that are not in the catalogue.
-func (c Code) Validate() error {
+func (c Rule) Validate() error {
 	valid := c.YAMLValues()
 	if slices.Contains(valid, string(c)) {
 		return nil
@@ -174,7 +174,7 @@ func (m *violations) See(v *View) {
 	if v.Kind != recording.KindViolation {
 		return
 	}
-	i := slices.Index(m.Codes, Code(v.Violation))
+	i := slices.Index(m.Codes, Rule(v.Violation))
 	switch {
 	case i >= 0 && !strings.Contains(string(v.Data)+" "+v.Detail, m.Showing):
 		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
