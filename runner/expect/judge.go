@@ -93,13 +93,10 @@ func start(x Expectation, env Env) (Monitor, error) {
 
 // replay shows a whole recording to a monitor, as long as that is open.
 func replay(m Monitor, r *recording.Stream) Verdict {
-	view, running := &View{In: r}, run(m)
+	view, running := &View{In: r}, run(m, "")
 	for _, e := range r.Entries {
 		if running.state() != Open {
 			break
-		}
-		if isHalf(e) {
-			continue
 		}
 		view.Show(e)
 		m.See(view)

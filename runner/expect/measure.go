@@ -23,10 +23,13 @@ func (m Measure) closer(other Measure) Measure {
 	return m
 }
 
-// countedAs writes a number of things that have a word for one and for several.
-func countedAs(n int, one, many string) string {
+// numbered writes a number of things that have a word for one and for several.
+func numbered(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// numberOf writes a number of events of a kind.
+func numberOf(n int, kind string) string { return numbered(n, spoken(kind), spokenMany(kind)) }
