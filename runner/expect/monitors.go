@@ -113,7 +113,7 @@ func (ms *Monitors) Open() int { return len(ms.open) + ms.whole }
 
 // Settled is when all are decided, if nothing comes until then. False: that cannot be told.
 func (ms *Monitors) Settled() (at time.Duration, ok bool) {
-	if ms.whole > 0 || !ms.origin.opened {
+	if ms.whole > 0 || len(ms.open) == 0 || !ms.origin.opened {
 		return 0, false
 	}
 	for _, m := range ms.open {

@@ -97,7 +97,7 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	if err != nil {
 		return Verdict{}, err
 	}
-	patience := time.NewTimer(x.Within)
+	patience := time.NewTimer(time.Until(lastEnd(seen.Streams).Add(x.Within)))
 	defer patience.Stop()
 	for over := false; ; {
 		all, err := seen.Received(x.Stub)
@@ -121,6 +121,21 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 		case <-time.After(receivedPoll):
 		}
 	}
+}
+
+// lastEnd is when the last of the streams ended: the patience of all expectations counts from
+// then. Without a stream it is now.
+func lastEnd(streams []*recording.Stream) time.Time {
+	if len(streams) == 0 {
+		return time.Now()
+	}
+	var last time.Time
+	for _, r := range streams {
+		if end := r.Wall(r.End.At); end.After(last) {
+			last = end
+		}
+	}
+	return last
 }
 
 // receivedJudge is the expectation, compiled.
