@@ -137,7 +137,7 @@ func (m *arrives) End(r *recording.Stream) {
 func (m *arrives) notYet(r *recording.Stream) {
 	waited := recorded(r, r.End.At).since(m.since)
 	got := func() string {
-		return fmt.Sprintf("%s, %s after %s", m.awaited.absent(r), recording.Milliseconds(waited.recorded), m.begin())
+		return fmt.Sprintf("no %s had come %s after %s", spoken(m.Kind), recording.Milliseconds(waited.recorded), m.begin())
 	}
 	switch {
 	case waited.recorded <= m.Within:

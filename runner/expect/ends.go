@@ -165,7 +165,7 @@ func (m *ends) openFor(r *recording.Stream) {
 	case open.recorded <= m.Within:
 		m.Doubt(m.String(), tooSoon(r, open.recorded, recording.Name(m.last.entry()), m.Within), m.last.entry())
 	case m.longer(open, m.Within, nil, got):
-		m.Break(Late, m.String(), got(), m.last.entry())
+		m.Break(Late, m.String(), got()+over(open, m.Within), m.last.entry())
 	default:
 		m.settle(&m.Judgement, m.String(), "end", "ends")
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -86,6 +87,7 @@ func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recordin
 // compare says where the streams part.
 func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) comparison {
 	var first keyedStream
+	compared := math.MaxInt
 	for i, r := range recordings {
 		keys, missing := keysOf(kind, x.By, r)
 		one := keyedStream{r, keys, weLeft(r)}
@@ -101,11 +103,12 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 		if i == 0 {
 			first = one
 		}
+		compared = min(compared, len(keys))
 	}
 	if len(first.keys) == 0 {
 		return noneOn(kind, recordings[0])
 	}
-	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %d streams", numberOf(len(first.keys), kind.name), len(recordings))}}
+	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %d streams", numberOf(compared, kind.name), len(recordings))}}
 }
 
 // noneOn is the fault of a stream without any event of the kind.

@@ -178,7 +178,11 @@ func (v *View) contrasts(path value.Path, wanted gjson.Result) string {
 	for _, d := range all[:min(len(all), differencesShown)] {
 		parts = append(parts, fmt.Sprintf("%s%s, where %s was expected", at(d.Path), orNothing(d.A, d.B), orNothing(d.B, d.A)))
 	}
-	return fmt.Sprintf("%s has in %q: %s%s", v.named(), path, strings.Join(parts, "; "), more(len(all)-differencesShown))
+	inside := ""
+	if path != value.Whole {
+		inside = fmt.Sprintf(" in %q", path)
+	}
+	return fmt.Sprintf("%s has%s %s%s", v.named(), inside, strings.Join(parts, "; "), more(len(all)-differencesShown))
 }
 
 // mistyped tells that two values are not even of the same type. True and false are of one.

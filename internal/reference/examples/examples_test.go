@@ -95,3 +95,40 @@ func TestEveryExpectationHasExamples(t *testing.T) {
 		t.Errorf("%d entries, and %d expectations", len(entries), len(expect.Catalogue()))
 	}
 }
+
+// TestEveryCodeIsProducedByAnExample: each code that is listed, and no other, but the one of
+// expectations of a team's own, and of what is too much for an example.
+func TestEveryCodeIsProducedByAnExample(t *testing.T) {
+	produced := map[expect.Code]bool{expect.Custom: true, expect.TooMuch: true}
+	for _, group := range examples.Groups() {
+		for _, entry := range group.Entries {
+			for _, e := range entry.Examples {
+				if _, verdict, err := e.Judge(t.Context()); err == nil && verdict.State == expect.Broken {
+					produced[verdict.Code] = true
+				}
+			}
+		}
+	}
+	for _, code := range expect.Codes() {
+		if !produced[code.Code] || code.About == "" {
+			t.Errorf("%s (%q) is produced by no example", code.Code, code.About)
+		}
+		delete(produced, code.Code)
+	}
+	for code := range produced {
+		t.Errorf("an example is broken by %q, which is not listed", code)
+	}
+}
+
+// TestWhatCanBeUnknown: each expectation that can be unknown has an example of it.
+func TestWhatCanBeUnknown(t *testing.T) {
+	can := []string{"ends_with", "followed", "arrives", "absent", "interval", "silence_at_most", "delay", "unbuffered", "stays_open", "ends", "together"}
+	for _, group := range examples.Groups() {
+		for _, entry := range group.Entries {
+			unknown := slices.ContainsFunc(entry.Examples, func(e examples.Example) bool { return e.Is == expect.Unknown })
+			if unknown != slices.Contains(can, entry.Key) {
+				t.Errorf("%s has an example of which nobody can tell: %v", entry.Key, unknown)
+			}
+		}
+	}
+}

@@ -23,6 +23,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	GET /orders?id=7                    the request
 //	> X-Request-ID: abc                 a header of it, or of what a stub received last
 //	status 404                          of the response; default: 200
+//	response at 20                      when its head arrived; default: at once
 //	protocol HTTP/2.0                   of the response; default: HTTP/1.1
 //	< Content-Type: text/event-stream   a header of the response
 //	refused                             no response came
@@ -87,6 +88,8 @@ func (p *player) line(line string) error {
 		p.addHeader(word, rest)
 	case "status":
 		return scan(rest, &p.now.Response.Status)
+	case "response":
+		return p.respondedAt(rest)
 	case "busy":
 		return p.busy(rest)
 	case "kind":
@@ -154,6 +157,13 @@ func (p *player) addHeader(direction, field string) {
 		return
 	}
 	p.responded.Add(name, value)
+}
+
+func (p *player) respondedAt(text string) error {
+	var at int
+	_, err := fmt.Sscanf(text, "at %d", &at)
+	p.now.Response.At = milliseconds(at)
+	return err
 }
 
 func (p *player) busy(text string) error {

@@ -103,7 +103,9 @@ func (v *Validator) Faults(json []byte, most int) string {
 	if !errors.As(err, &invalid) {
 		return fmt.Sprint(err)
 	}
-	return listed(schemaFaults(nil, invalid), most)
+	faults := schemaFaults(nil, invalid)
+	slices.Sort(faults) // they come in the order of a map
+	return listed(faults, most)
 }
 
 // listed joins texts: at most so many, and how many more there are.
