@@ -97,7 +97,7 @@ func isBare(value string) bool {
 
 // isPlain tells that data can stand at the end of a line as it is.
 func isPlain(value []byte) bool {
-	if len(value) == 0 || value[0] == '"' || value[0] == ' ' || value[len(value)-1] == ' ' {
+	if len(value) == 0 || value[0] == '"' || value[len(value)-1] == ' ' {
 		return false
 	}
 	for i := 0; i < len(value); {
