@@ -73,6 +73,8 @@ func (p *Play) JudgeStep(ctx context.Context, x expect.Expectation, on ...string
 		return verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: err.Error()}}
 	case judged.State == expect.Held:
 		return verdict.Step{Outcome: verdict.Passed, Warning: judged.Warning}
+	case judged.State == expect.Unknown:
+		return verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: judged.Expected + ": nobody can tell: " + judged.Reason}}
 	default:
 		failure := &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Timeline: p.timeline(judged.Stream, judged.Marks)}
 		return verdict.Step{Outcome: verdict.Failed, Failure: failure}
