@@ -92,7 +92,7 @@ func (x *execution) runScenario(ctx context.Context, shared *play.Runner, p plan
 	defer func() {
 		if fault := recover(); fault != nil { // other scenarios, and the services' end, must not suffer
 			out = play.Describe(p.Scenario)
-			out.Outcome, out.Fault = verdict.Unjudged, fmt.Sprintf("streamspec failed: %v\n%s", fault, debug.Stack())
+			out.CannotBeJudged(fmt.Sprintf("streamspec failed: %v\n%s", fault, debug.Stack()))
 		}
 		x.leave(out)
 	}()

@@ -46,6 +46,7 @@ type Play struct {
 	streams  *streams
 	lateness *lateness.Monitor
 	started  bool
+	err      error // that Run ended with
 }
 
 // Play prepares a scenario of a library, to be driven step by step. Nothing is started
@@ -86,8 +87,13 @@ func (p *Play) Start(ctx context.Context) error {
 }
 
 // Run plays the scenario: services, triggers, streams. What came is in Recordings, also
-// where there is an error.
+// where there is an error; [Play.Conclude] tells what that means.
 func (p *Play) Run(ctx context.Context) error {
+	p.err = p.run(ctx)
+	return p.err
+}
+
+func (p *Play) run(ctx context.Context) error {
 	if err := p.Start(ctx); err != nil {
 		return err
 	}
@@ -105,6 +111,14 @@ func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.
 // Logs is what the play's stubs received and called, and what its services wrote, since
 // the play began.
 func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.services.logs()) }
+
+// Report adds to a result what a report shows beside the findings.
+func (p *Play) Report(out *verdict.Scenario) {
+	out.Recordings = p.Recordings
+	if out.Outcome.Bad() {
+		out.Logs = p.Logs()
+	}
+}
 
 // Masked is what a report may show of a result: without secrets.
 func (p *Play) Masked(out verdict.Scenario) verdict.Scenario {

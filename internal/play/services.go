@@ -121,8 +121,9 @@ func (s *services) act(ctx context.Context, verb scenario.Verb, name string) err
 	}
 }
 
-// crash says that a service ended by itself; it waits so long for the news.
-func (s *services) crash(grace time.Duration) string {
+// crash is how a service ended by itself, an [*service.ExitedError]; nil: none did. It
+// waits so long for the news.
+func (s *services) crash(grace time.Duration) error {
 	patience, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	for _, u := range s.used {
@@ -131,10 +132,10 @@ func (s *services) crash(grace time.Duration) string {
 		case <-patience.Done():
 		}
 		if err := u.Err(); err != nil {
-			return err.Error()
+			return err
 		}
 	}
-	return ""
+	return nil
 }
 
 // logs is what the services wrote since the play began. A service that scenarios share

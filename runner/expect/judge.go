@@ -10,18 +10,25 @@ import (
 // State is how far a monitor has come.
 type State uint8
 
-// The states of a monitor. Held and Broken are final.
+// The states of a monitor. All but Open are final.
 const (
 	Open State = iota
 	Held
 	Broken
+	Unknown // nobody can say whether it holds
 )
 
-func (s State) String() string { return [...]string{"open", "held", "broken"}[s] }
+func (s State) String() string { return [...]string{"open", "held", "broken", "unknown"}[s] }
+
+// NothingToJudge is the code of an expectation that is broken because nothing came that
+// it could have judged.
+const NothingToJudge = "nothing-to-judge"
 
 // Verdict is what is known of an expectation. Expected and Got are set once it is broken.
 type Verdict struct {
 	State    State
+	Reason   string // of one that is unknown: why
+	Code     string // of one that is broken: the kind of message
 	Expected string
 	Got      string
 	Warning  string            // of one that holds: what is allowed, but not ideal

@@ -86,6 +86,7 @@ func (o *kindMonitor) concerns(v *View) bool {
 func (o *kindMonitor) End(r *recording.Stream) {
 	if o.seen == 0 {
 		o.Break(o.expected, o.absent(r))
+		o.verdict.Code = NothingToJudge
 		return
 	}
 	o.Hold()
