@@ -24,6 +24,7 @@ type session struct {
 	current string      // the ID of the present step
 	thens   []*thenStep // in their order
 	tags    []string
+	about   verdict.Scenario // its name and place; zero where nobody knows them
 }
 
 // taken is a step as reports show it: skipped, until it is over.
@@ -54,6 +55,9 @@ func (s *session) begin(sc *scenario.Scenario) error {
 	s.play = s.runner.Play(s.library, sc)
 	s.play.Expected = expected(s.thens)
 	s.play.Tags = slices.Concat(sc.Tags, s.tags)
+	if s.about.Place.File != "" {
+		s.play.Name, s.play.Place = s.about.Name, s.about.Place
+	}
 	return nil
 }
 

@@ -112,7 +112,7 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 	if o.describe != nil {
 		o.description = o.describe(pickle)
 	}
-	o.session = &session{runner: o.runner, thens: thensOf(o.builders, pickle)}
+	o.session = &session{runner: o.runner, about: o.description.scenario, thens: thensOf(o.builders, pickle)}
 	for _, st := range pickle.Steps {
 		step := &taken{st.Id, o.description.steps[st.Id]}
 		step.Text, step.Outcome = st.Text, verdict.Skipped

@@ -50,8 +50,8 @@ type conclusion struct {
 // failures adds what went wrong while the scenario was played.
 func (c *conclusion) failures() {
 	for _, err := range leaves(c.err) {
-		if never := (*moments.NeverError)(nil); !errors.As(err, &never) {
-			c.out.Found(failureOf(err))
+		if found := failureOf(err); found.Cause != verdict.NeverDone {
+			c.out.Found(found)
 		}
 	}
 }
@@ -134,16 +134,18 @@ func (c *conclusion) exited() error {
 // went wrong. Where nothing did, the streams that ended too early are the cause; where we
 // left them ourselves, it is the scenario.
 func (c *conclusion) never() {
+	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
 	for _, err := range leaves(c.err) {
-		never := (*moments.NeverError)(nil)
+		found := failureOf(err)
 		switch {
-		case !errors.As(err, &never):
+		case found.Cause != verdict.NeverDone:
 		case len(c.out.Causes) > 0 || c.anyBroken():
-			c.out.Consequences = append(c.out.Consequences, never.Error())
-		case slices.ContainsFunc(c.Recordings, func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }):
-			c.out.Found(verdict.Step{Cause: verdict.StreamEnded, Text: never.Error(), Outcome: verdict.Failed, Failure: &verdict.Failure{}})
+			c.out.Consequences = append(c.out.Consequences, found.Text)
+		case slices.ContainsFunc(c.Recordings, byServer):
+			found.Outcome = verdict.Failed
+			c.out.Found(found)
 		default:
-			c.out.Found(failureOf(err))
+			c.out.Found(found)
 		}
 	}
 }
@@ -186,7 +188,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 func causeOf(r *recording.Stream) (verdict.Cause, string) {
 	request := r.Request.Method + " " + r.Request.URL
 	switch end := r.End; {
-	case errors.Is(end.Err, syscall.ECONNREFUSED):
+	case end.Reason == recording.ConnectFailed && strings.HasSuffix(end.Detail, syscall.ECONNREFUSED.Error()):
 		return verdict.NothingListens, "nothing listens there: the connection for " + request + " was refused"
 	case r.Response == nil && end.Reason != recording.Limit:
 		return verdict.NothingListens, "no response came to " + request + ": " + end.String()
@@ -230,10 +232,19 @@ func failureOf(err error) verdict.Step {
 	var call *httpcall.Error
 	var callback *stub.CallbackError
 	var refused *guard.RefusedError
+	var never *moments.NeverError
+	var recalled *recalledError
 	headline, rest := verdict.Headline(err.Error())
 	step := verdict.Step{Cause: verdict.NotPlayed, Text: headline, Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: rest}}
 	switch {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled):
+	case errors.As(err, &recalled):
+		step.Cause = recalled.cause
+		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {
+			step.Outcome = verdict.Failed
+		}
+	case errors.As(err, &never):
+		step.Cause = verdict.NeverDone
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
 	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):
@@ -268,8 +279,5 @@ func (p *Play) Unjudgeable() bool {
 	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, left) {
 		return p.err != nil
 	}
-	return slices.ContainsFunc(leaves(p.err), func(err error) bool {
-		never := (*moments.NeverError)(nil)
-		return !errors.As(err, &never) && failureOf(err).Outcome == verdict.Unjudged
-	})
+	return slices.ContainsFunc(leaves(p.err), func(err error) bool { return failureOf(err).Cause == verdict.NotPlayed })
 }

@@ -19,8 +19,27 @@ const (
 	RuleBroken           // a stream broke a rule of the standard
 	EndMissing           // a stream ended without its declared end
 	StreamEnded          // a stream broke in another way, or ended without what was waited for
+	NeverDone            // something was not done, because its moment never came
 	NotPlayed            // the files or the machine are at fault: nothing of the service is known by it
 )
+
+// names are what the causes are called in recordings and reports.
+func names() []string {
+	return []string{
+		"", "service exited", "nothing listens", "call failed", "wrong status", "wrong media type",
+		"rule broken", "end missing", "stream ended", "never done", "not played",
+	}
+}
+
+func (c Cause) String() string { return names()[c] }
+
+// CauseNamed is the cause with a name; NotPlayed where nothing has it.
+func CauseNamed(name string) Cause {
+	if i := slices.Index(names(), name); i > 0 {
+		return Cause(i)
+	}
+	return NotPlayed
+}
 
 // NoStream tells whether no event stream comes where this is the cause.
 func (c Cause) NoStream() bool {

@@ -46,6 +46,7 @@ type Scenario struct {
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
 	Recordings   []*recording.Stream
+	Recording    string // the file with all that happened; empty: none was kept
 	Logs         []Log  // of its services; only where something went wrong
 	Plays        []Play // of one that was played more than once: all of them, in their order
 }
