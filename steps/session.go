@@ -149,7 +149,7 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 	if s.ran {
 		found = s.concluded()
 	}
-	out.Causes, out.Consequences, out.Services = found.Causes, found.Consequences, found.Services
+	out.Causes, out.Consequences, out.Services, out.Once = found.Causes, found.Consequences, found.Services, found.Once
 	for _, step := range s.steps {
 		out.Steps = append(out.Steps, s.finished(*step, found.Outcome))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -30,7 +31,7 @@ const (
 // could not happen because of them. An expectation that could see nothing, because no
 // stream came, is not judged: the cause has said why.
 func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
-	out.Services = p.library.Closure(p.Scenario)
+	out.Services, out.Once = p.library.Closure(p.Scenario), p.Scenario.Again == scenario.Never
 	c := &conclusion{Play: p, out: out, judged: judged}
 	c.failures()
 	c.ends()

@@ -151,3 +151,24 @@ func taskRecording(progress int) *recording.Stream {
 	r.End = recording.End{Reason: recording.ServerClosed, At: time.Duration(len(r.Entries)) * 10 * time.Millisecond}
 	return r
 }
+
+// measuredAgain was not judged at first.
+func measuredAgain() verdict.Scenario {
+	s := passed()
+	s.Name, s.Place.Line = "heartbeats keep the stream open", 30
+	late := s
+	late.Steps = []verdict.Step{ends(then(33, "heartbeats come every second"), verdict.Unjudged, &verdict.Failure{Message: "this machine was late", Late: true})}
+	late.Decide()
+	return verdict.Again(verdict.Again(late, late), s)
+}
+
+// flaky breaks once in five times.
+func flaky() verdict.Scenario {
+	s, broken := passed(), expiredGap()
+	broken.Name, broken.Steps[0].Mark = "sometimes", nil
+	all := s
+	for _, one := range []verdict.Scenario{s, broken, s, s} {
+		all = verdict.Repeated(all, one)
+	}
+	return all
+}

@@ -22,7 +22,7 @@ func everyOutcome() verdict.Run {
 			passed(), warned(), outline(23, 1100*time.Millisecond), outline(24, 900*time.Millisecond),
 			wrongOrder(), twoFaults(), brokenConnection(), crossStreams(),
 			gapOfScenario(), gapOfStep(), closedGap(), otherGap(), expiredGap(),
-			serviceNotReady(), wrongSentence(), hostile(), neverStarted(),
+			serviceNotReady(), wrongSentence(), hostile(), neverStarted(), measuredAgain(), flaky(),
 		},
 	}
 }

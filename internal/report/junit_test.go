@@ -82,7 +82,7 @@ func parse(t *testing.T, text string) element {
 func TestJUnitCounts(t *testing.T) {
 	root := parse(t, junit(t, everyOutcome()))
 	elements := map[string]string{"tests": "testcase", "failures": "failure", "errors": "error", "skipped": "skipped"}
-	want := map[string]string{"tests": "17", "failures": "7", "errors": "3", "skipped": "3"}
+	want := map[string]string{"tests": "19", "failures": "8", "errors": "3", "skipped": "3"}
 	for attr, name := range elements {
 		if got := root.attr(attr); got != want[attr] {
 			t.Errorf("%s: got %s, want %s", attr, got, want[attr])

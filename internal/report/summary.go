@@ -17,7 +17,7 @@ const bodyIndent = 2
 // summary is what a console tells at the end of a run.
 func summary(r verdict.Run) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), slowest(r), nothing(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), playedAgain(r), slowest(r), nothing(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()

@@ -1,6 +1,9 @@
 package verdict
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Play is one of the plays of a scenario that was played more than once.
 type Play struct {
@@ -11,16 +14,30 @@ type Play struct {
 
 func (s Scenario) play() Play { return Play{s.Outcome, s.Duration, s.Late()} }
 
-// Again joins what became of a scenario with what became of it when it was played again.
-// The first that is broken is kept whole; where none is, the last.
+// Again is what became of a scenario that was not judged, and was played again for that.
 func Again(before, after Scenario) Scenario {
-	plays := append(before.all(), after.all()...)
-	kept := after
-	if before.Outcome.broken() || after.Outcome == Skipped {
-		kept = before
+	if after.Outcome == Skipped {
+		return before
 	}
-	kept.Plays = plays
+	after.Plays = append(before.all(), after.all()...)
+	return after
+}
+
+// Repeated is what became of a scenario that was played once more. The first that is worst
+// is kept whole.
+func Repeated(before, after Scenario) Scenario {
+	kept := before
+	if after.Outcome != Skipped && after.Outcome.worse(before.Outcome) {
+		kept = after
+	}
+	kept.Plays = append(before.all(), after.all()...)
 	return kept
+}
+
+// worse tells whether an outcome goes before another one.
+func (o Outcome) worse(other Outcome) bool {
+	order := []Outcome{Skipped, Passed, KnownGap, Unjudged, GapClosed, Failed}
+	return slices.Index(order, o) > slices.Index(order, other)
 }
 
 // all are the plays of a scenario; one that was never started has none.

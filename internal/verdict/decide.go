@@ -87,9 +87,9 @@ func worst(findings []Step) Outcome {
 }
 
 // Late tells whether nothing is broken, and something is not judged only because this
-// machine was late.
+// machine was late: then it may be measured again.
 func (s Scenario) Late() bool {
-	if s.Outcome != Unjudged {
+	if s.Outcome != Unjudged || s.Once {
 		return false
 	}
 	for _, f := range s.Findings() {

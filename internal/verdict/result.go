@@ -43,6 +43,7 @@ type Scenario struct {
 	Duration time.Duration // of the scenario itself, not of waiting for its turn
 	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
+	Once     bool // it must not be played again
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
 	Recordings   []*recording.Stream
