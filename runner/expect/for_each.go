@@ -155,7 +155,7 @@ func (m *forEach) End(r *recording.Stream) {
 // share gives each part its entries, so that a message tells what came in their place.
 func (m *forEach) share(r *recording.Stream) {
 	view := &View{In: r}
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if e.Kind != recording.KindEvent {
 			continue
 		}

@@ -187,7 +187,7 @@ func (m matcher) meant(types []recording.TypeCount) string {
 // nearMiss says why the first event of the right type is not of the kind; empty
 // where there is no such event.
 func (m matcher) nearMiss(r *recording.Stream) string {
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
 			continue
 		}

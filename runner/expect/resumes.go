@@ -151,7 +151,7 @@ func counted(events int) string {
 
 // cameIn tells whether an event of the kind is in a recording.
 func (m matcher) cameIn(r *recording.Stream) bool {
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if m.matches(&View{Entry: e, In: r}) {
 			return true
 		}
