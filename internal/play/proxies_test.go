@@ -117,7 +117,7 @@ expect: [{resumes: item, cut: [{events: 9}]}]
 stream: {get: "${stub.count}/items", faults: [{cut_after: {events: 9}}], timeout: 20s}
 expect: [{count: item, times: 5}]
 `,
-			"not judged\ncut after event 9: nothing was cut: the responses had 6 events at most",
+			"not judged\nnot judged: cut after event 9: nothing was cut: the responses had 6 events at most\nnot judged: exactly 5 \"item\"",
 		},
 		{
 			"a fault that has begun is over when another cannot begin",
@@ -125,7 +125,7 @@ expect: [{count: item, times: 5}]
 stream: {get: "${stub.count}/items", faults: [{latency: 20ms, lasting: 20s}, {cut: true}], timeout: 20s}
 expect: [{count: item, times: 5}]
 `,
-			"not judged\nthe stream \"stream\": cut: no connection is open on the wire at this moment",
+			"not judged\nnot judged: the stream \"stream\": cut: no connection is open on the wire at this moment\nnot judged: exactly 5 \"item\"",
 		},
 		{
 			"a moment that never comes",
@@ -133,7 +133,7 @@ expect: [{count: item, times: 5}]
 stream: {get: "${stub.count}/items", faults: [{cut: true, at: other}], timeout: 20s}
 expect: [{count: item, times: 5}]
 `,
-			"not judged\nthe fault on the wire never began (cut): no \"other\" arrived",
+			"failed\nfailed: the fault on the wire never began (cut): no \"other\" arrived",
 		},
 	}
 	for _, c := range cases {

@@ -6,31 +6,32 @@ type Code string
 
 // The codes. [Codes] says what each of them means.
 const (
-	Late          Code = "late"
-	Early         Code = "early"
-	Missing       Code = "missing"
-	Unwanted      Code = "unwanted"
-	TooMany       Code = "too-many"
-	TooFew        Code = "too-few"
-	WrongOrder    Code = "wrong-order"
-	WrongType     Code = "wrong-type"
-	WrongValue    Code = "wrong-value"
-	MissingValue  Code = "missing-value"
-	UnwantedValue Code = "unwanted-value"
-	NotJSON       Code = "not-json"
-	Invalid       Code = "invalid"
-	Duplicate     Code = "duplicate"
-	Lost          Code = "lost"
-	Different     Code = "different"
-	HeldBack      Code = "held-back"
-	WrongEnd      Code = "wrong-end"
-	NoResponse    Code = "no-response"
-	WrongResponse Code = "wrong-response"
-	RuleBroken    Code = "rule-broken"
-	RuleKept      Code = "rule-kept"
-	NotCutOff     Code = "not-cut-off"
-	TooMuch       Code = "too-much"
-	Custom        Code = "custom"
+	Late           Code = "late"
+	Early          Code = "early"
+	Missing        Code = "missing"
+	NothingToJudge Code = "nothing-to-judge"
+	Unwanted       Code = "unwanted"
+	TooMany        Code = "too-many"
+	TooFew         Code = "too-few"
+	WrongOrder     Code = "wrong-order"
+	WrongType      Code = "wrong-type"
+	WrongValue     Code = "wrong-value"
+	MissingValue   Code = "missing-value"
+	UnwantedValue  Code = "unwanted-value"
+	NotJSON        Code = "not-json"
+	Invalid        Code = "invalid"
+	Duplicate      Code = "duplicate"
+	Lost           Code = "lost"
+	Different      Code = "different"
+	HeldBack       Code = "held-back"
+	WrongEnd       Code = "wrong-end"
+	NoResponse     Code = "no-response"
+	WrongResponse  Code = "wrong-response"
+	RuleBroken     Code = "rule-broken"
+	RuleKept       Code = "rule-kept"
+	NotCutOff      Code = "not-cut-off"
+	TooMuch        Code = "too-much"
+	Custom         Code = "custom"
 )
 
 // CodeInfo is a code, and what it means in one line.
@@ -45,6 +46,7 @@ func Codes() []CodeInfo {
 		{Late, "It came, or ended, after its limit; or it had not come when that was over."},
 		{Early, "It came, or ended, before it should."},
 		{Missing, "No event of a kind came that must come."},
+		{NothingToJudge, "Nothing came that could have been judged; a known gap does not excuse it."},
 		{Unwanted, "An event came that must not come."},
 		{TooMany, "More came than may."},
 		{TooFew, "Fewer came than must, or too few to judge anything."},

@@ -109,6 +109,7 @@ func under(s span, limit time.Duration) string {
 func (l *limits) settle(j *Judgement, expected, one, many string) {
 	if l.doubt != "" {
 		j.Doubt(expected, l.doubt, l.at.entry())
+		j.verdict.Late = true
 		return
 	}
 	j.Hold(l.measure(one, many))

@@ -114,7 +114,7 @@ func (o *kindMonitor) concerns(v *View) bool {
 
 func (o *kindMonitor) End(r *recording.Stream) {
 	if o.seen == 0 {
-		o.Break(Missing, o.expected, o.absent(r))
+		o.Break(NothingToJudge, o.expected, o.absent(r))
 		return
 	}
 	o.Hold(o.judged())

@@ -59,6 +59,21 @@ func ofCall(name string) string {
 	return fmt.Sprintf(" of the response to %q", name)
 }
 
+// CallOf is the name of the call whose response an expectation is about; empty: it is
+// about something else.
+func CallOf(x Expectation) string {
+	switch x := x.(type) {
+	case *Status:
+		return x.Of
+	case *Header:
+		return x.Of
+	case *Response:
+		return x.Of
+	default:
+		return ""
+	}
+}
+
 // Status expects a response's status code: of the stream's or, with Of, of the response
 // to a call.
 type Status struct {
