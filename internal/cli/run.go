@@ -120,7 +120,7 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 // playOptions are what the flags allow scenarios.
 func playOptions(flags runFlags) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Commands: flags.commands,
+		FailFast: flags.failFast, Commands: flags.commands, Forget: true,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }

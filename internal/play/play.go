@@ -28,6 +28,9 @@ type Options struct {
 	FailFast bool // a stream is left as soon as an expectation is broken
 	// Recordings says which recordings are kept, and where.
 	Recordings Recordings
+	// Forget gives up what streams brought once it is judged, so that memory does not grow
+	// with a run: reports read what was found, and name the recording.
+	Forget bool
 	// Recorded finds what was recorded of the scenario at a place: it is judged instead of
 	// being played. nil: everything is played.
 	Recorded func(verdict.Place) (*recording.Recording, error)

@@ -163,6 +163,11 @@ func hashOfFile(path string) string {
 // the result where it is. One that could not be written makes a scenario that held one
 // that was not judged: what is kept is not what happened.
 func (p *Play) EndRecording(out *verdict.Scenario) {
+	if p.options.Forget {
+		for _, r := range out.Recordings {
+			r.Forget()
+		}
+	}
 	path, err := p.recorder.end(out.Outcome.Bad())
 	out.Recording = path
 	if err != nil && !out.Outcome.Bad() {

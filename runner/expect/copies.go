@@ -17,7 +17,7 @@ func copyOf(v *View) string {
 	if v.Kind != recording.KindEvent || v.In == nil || len(v.Data) <= sayingNothing && !v.HasID {
 		return ""
 	}
-	for _, e := range v.In.Entries {
+	for _, e := range v.In.All() {
 		if e.Kind != recording.KindEvent || e.Number >= v.Number {
 			continue
 		}

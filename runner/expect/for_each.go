@@ -148,9 +148,7 @@ func (m *forEach) End(r *recording.Stream) {
 			idle, unseen = idle+1, kind
 			continue
 		}
-		of := *r
-		of.Entries = p.entries
-		p.monitor.End(&of)
+		p.monitor.End(r.Only(p.entries))
 		if m.takeOver(p); m.verdict.State == Broken {
 			return
 		}
@@ -185,7 +183,7 @@ func (m *forEach) due(o origin) (at time.Duration, breaks, ok bool) {
 // share gives each part its entries, so that a message tells what came in their place.
 func (m *forEach) share(r *recording.Stream) {
 	view := &View{In: r}
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if e.Kind != recording.KindEvent {
 			continue
 		}

@@ -94,7 +94,7 @@ func start(x Expectation, env Env) (Monitor, error) {
 // replay shows a whole recording to a monitor, as long as that is open.
 func replay(m Monitor, r *recording.Stream) Verdict {
 	view, running := &View{In: r}, run(m, "")
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if running.state() != Open {
 			break
 		}

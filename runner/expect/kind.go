@@ -217,7 +217,7 @@ func (m matcher) asComment(r *recording.Stream) string {
 		return ""
 	}
 	count, first := 0, ""
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if e.Kind != recording.KindComment {
 			continue
 		}
@@ -248,7 +248,7 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 	}
 	var nearest *View
 	least := 0
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
 			continue
 		}

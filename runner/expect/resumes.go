@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -158,7 +157,10 @@ func beforeAnyID(r *recording.Stream) string {
 	if len(back.Request.Header.Values("Last-Event-ID")) > 0 {
 		return ""
 	}
-	for _, e := range r.Entries[:min(back.First, len(r.Entries))] {
+	for i, e := range r.All() {
+		if i >= back.First {
+			break
+		}
 		if e.HasID {
 			return ""
 		}
@@ -179,7 +181,7 @@ func counted(events int) string {
 
 // cameIn tells whether an event of the kind is in a recording.
 func (m matcher) cameIn(r *recording.Stream) bool {
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if m.matches(&View{Entry: e, In: r}) {
 			return true
 		}
@@ -224,12 +226,13 @@ func sameCondition(a, b *recording.Stream) bool {
 }
 
 func lastEvent(r *recording.Stream) *recording.Entry {
-	for _, e := range slices.Backward(r.Entries) {
+	var last *recording.Entry
+	for _, e := range r.All() {
 		if e.Kind == recording.KindEvent {
-			return e
+			last = e
 		}
 	}
-	return nil
+	return last
 }
 
 // otherID says which event has another ID for the client that was cut off; nil: none.

@@ -146,7 +146,7 @@ func (s keyedStream) repeated() *fault {
 // keysOf lists the stream's events of the kind by the value at a path, or by their
 // data; missing says which of them has nothing to be told apart by.
 func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, missing *fault) {
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		view := &View{Entry: e, In: r}
 		if !kind.matches(view) {
 			continue
