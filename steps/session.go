@@ -31,6 +31,14 @@ type session struct {
 	tags    []string
 }
 
+// What is said of steps that stand where they can do nothing.
+const (
+	givenAlready    = "the scenario is given already; a scenario of a feature uses one scenario, or one server"
+	notGiven        = `no scenario is given yet: begin with Given the scenario "NAME", or with a server that sends something`
+	followedAlready = "the streams have been followed already: a scenario has one When, and its Givens stand before it"
+	notFollowed     = "nothing has been followed yet; say first: When the stream is followed to its end"
+)
+
 // masker knows the secrets of the session's scenarios.
 func (s *session) masker() *secret.Masker {
 	if s.library == nil {
@@ -42,7 +50,11 @@ func (s *session) masker() *secret.Masker {
 // begin starts the play of a scenario, which later sentences may change until it runs.
 func (s *session) begin(sc *scenario.Scenario) error {
 	if s.play != nil {
-		return errors.New("the scenario is given already; a scenario of a feature uses one scenario, or one server")
+		return errors.New(givenAlready)
+	}
+	if s.runner == nil { // the sentences are being checked, and nothing is to run
+		s.play = &play.Play{Scenario: sc.Clone()}
+		return nil
 	}
 	s.play = s.runner.Play(s.library, sc)
 	s.play.Expected = s.ahead
@@ -54,9 +66,9 @@ func (s *session) begin(sc *scenario.Scenario) error {
 func (s *session) scenario() (*scenario.Scenario, error) {
 	switch {
 	case s.play == nil:
-		return nil, errors.New(`no scenario is given yet: begin with Given the scenario "NAME", or with a server that sends something`)
+		return nil, errors.New(notGiven)
 	case s.ran:
-		return nil, errors.New("the streams have been followed already: a scenario has one When, and its Givens stand before it")
+		return nil, errors.New(followedAlready)
 	default:
 		return s.play.Scenario, nil
 	}
@@ -78,7 +90,7 @@ func (s *session) eachStream(change func(*scenario.Stream)) error {
 // is nil where a known gap excuses it.
 func (s *session) judge(ctx context.Context, x expect.Expectation, stream string) error {
 	if !s.ran {
-		return errors.New("nothing has been followed yet; say first: When the stream is followed to its end")
+		return errors.New(notFollowed)
 	}
 	var on []string
 	if stream != "" {

@@ -14,7 +14,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
-	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/steps"
@@ -23,11 +22,10 @@ import (
 // execution is one run of a suite: features and YAML scenarios side by side, with
 // one bound on how many run at a time.
 type execution struct {
-	suite     *suite
-	selection selection.Selection
-	console   *report.Console
-	options   play.Options
-	jobs      int
+	suite   *suite
+	console *report.Console
+	options play.Options
+	jobs    int
 
 	running chan struct{} // one for each scenario that runs
 	failed  atomic.Bool
@@ -59,8 +57,8 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome v
 func (x *execution) runFeatures(ctx context.Context, shared *play.Runner) []verdict.Scenario {
 	return x.suite.features.Run(ctx, steps.Plan{
 		Runner:  shared,
-		Library: x.suite.libraries.of,
-		Select:  func(p steps.Planned) bool { return x.selection.Selects(p.Name, p.Tags) },
+		Library: x.suite.libraryOf,
+		Select:  x.suite.selectsFeature,
 		Jobs:    x.jobs,
 		Enter:   func(ctx context.Context, p steps.Planned) bool { return x.enter(ctx, p.Name) },
 		Leave:   x.leave,
@@ -68,12 +66,7 @@ func (x *execution) runFeatures(ctx context.Context, shared *play.Runner) []verd
 }
 
 func (x *execution) runScenarios(ctx context.Context, shared *play.Runner) []verdict.Scenario {
-	var selected []planned
-	for _, p := range x.suite.yaml {
-		if x.selection.Selects(p.Name, p.Tags) {
-			selected = append(selected, p)
-		}
-	}
+	selected := x.suite.selected()
 	outcomes := make([]verdict.Scenario, len(selected))
 	var running sync.WaitGroup
 	for i, p := range selected {
@@ -124,12 +117,7 @@ func (x *execution) leave(out verdict.Scenario) {
 
 // inOrder sorts results by where their files were named.
 func (x *execution) inOrder(outcomes []verdict.Scenario) []verdict.Scenario {
-	number := map[string]int{}
-	for i, file := range x.suite.files {
-		if _, known := number[withoutLine(file)]; !known {
-			number[withoutLine(file)] = i
-		}
-	}
+	number := x.suite.fileNumbers()
 	slices.SortStableFunc(outcomes, func(a, b verdict.Scenario) int { return number[a.Place.File] - number[b.Place.File] })
 	return outcomes
 }

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -41,18 +40,10 @@ func (x *Expected) DecodeYAML(n *yamlfile.Node) {
 	if beside.ForEach != "" {
 		each := &expect.ForEach{Path: beside.ForEach, Expectation: x.Expectation}
 		if err := each.Validate(); err != nil {
-			n.Problemf(helpOf(err), "%v", err)
+			n.Problemf(problem.HelpOf(err), "%v", err)
 		}
 		x.Expectation = each
 	}
-}
-
-func helpOf(err error) string {
-	var helper problem.Helper
-	if errors.As(err, &helper) {
-		return helper.Help()
-	}
-	return ""
 }
 
 // keysOf lists the keys of a mapping; anything else has none.
