@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -41,6 +42,7 @@ func (c scenarioCheck) checkGaps() {
 
 // checkWhole checks a scenario all of which could be decoded.
 func (c scenarioCheck) checkWhole() {
+	c.checkVariables()
 	c.checkStreams()
 	c.checkMoments()
 	c.checkActions()
@@ -57,6 +59,13 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	}
 	c.checkReceived(x)
 	c.checkCall(x)
+}
+
+// checkVariables finds variables that need each other.
+func (c scenarioCheck) checkVariables() {
+	if _, err := vars.Order(c.scenario.Vars); err != nil {
+		c.value([]string{"vars"}, err.Error(), "")
+	}
 }
 
 func (c scenarioCheck) checkStreams() {

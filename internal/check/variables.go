@@ -105,7 +105,7 @@ func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
 	return func(path []string) iter.Seq[string] {
 		switch path[0] {
 		case "vars":
-			return slices.Values([]string{scenario.VarUUID})
+			return both(maps.Keys(s.Vars), slices.Values([]string{scenario.VarUUID}))
 		case "service", "services":
 			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, []string{scenario.VarPort})))
 		default:

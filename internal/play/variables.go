@@ -30,11 +30,15 @@ func newVariables(library vars.Lookup) *variables {
 	return &variables{library: library, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
 }
 
-// declare expands the scenario's own variables, which may refer to ${uuid} and to the
-// environment.
+// declare expands the scenario's own variables, which may refer to each other, to ${uuid}
+// and to the environment.
 func (v *variables) declare(own map[string]string) error {
-	for name, text := range own {
-		value, err := vars.Expand(text, v.lookup)
+	order, err := vars.Order(own)
+	if err != nil {
+		return err
+	}
+	for _, name := range order {
+		value, err := vars.Expand(own[name], v.lookup)
 		if err != nil {
 			return fmt.Errorf("the variable %s: %w", name, err)
 		}

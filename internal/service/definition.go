@@ -59,7 +59,7 @@ type Definition struct {
 	Setup       []string      `yaml:"setup"`
 	SetupWithin time.Duration `yaml:"setup_within"` // for all of them; default: [DefaultSetupWithin]
 
-	Dir   string                  `yaml:"dir"` // working directory, relative to Home; default: Home itself
+	Dir   string                  `yaml:"dir"` // working directory, from the home of the suite; default: the home itself
 	Env   map[string]string       `yaml:"env"`
 	Ready *Probe                  `yaml:"ready"` // default: once the port accepts connections
 	Stubs map[string][]stub.Route `yaml:"stubs"` // upstreams, by the NAME of ${stub.NAME}
