@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 )
@@ -31,9 +32,9 @@ func (u *upstreams) listen(def Definition) (err error) {
 }
 
 // serve lets them respond by the routes of the definition.
-func (u *upstreams) serve(def Definition, lookup vars.Lookup) error {
+func (u *upstreams) serve(def Definition, lookup vars.Lookup, masker *secret.Masker) error {
 	for _, name := range slices.Sorted(maps.Keys(u.stubs)) {
-		if err := u.stubs[name].Serve(def.Stubs[name], lookup, def.hosts().CheckURL); err != nil {
+		if err := u.stubs[name].Serve(def.Stubs[name], lookup, def.hosts().CheckURL, masker); err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,8 @@ type callbacks struct {
 	all      sync.WaitGroup // added to only by requests
 	underWay sync.RWMutex   // held for reading by each that has begun, until its outcome is known
 
+	watchers watchers[Called]
+
 	mu     sync.Mutex
 	called []Called
 }
@@ -97,6 +99,7 @@ func (c *callbacks) makeOne(call Callback, o *occasion, faults *faults) {
 		faults.add(fmt.Errorf("called %s: %w", out.Call, out.Err))
 	}
 	c.keep(out)
+	c.watchers.tell(out)
 }
 
 func (c *callbacks) keep(called Called) {
