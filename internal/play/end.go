@@ -76,7 +76,7 @@ func (p *Play) unmet(r *recording.Stream) string {
 	if err != nil {
 		return ""
 	}
-	return p.judge.kinds().Absent(name, r)
+	return p.judge.kinds.now().Absent(name, r)
 }
 
 func withReason(text, reason string) string {

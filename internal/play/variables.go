@@ -14,7 +14,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
-	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // variables are the variables of one play. They are safe for concurrent use: calls
@@ -115,14 +114,4 @@ func (v *variables) recordResolved(name, value string) {
 	}
 	v.resolved[name] = value
 	v.recorder.Variable(name, value)
-}
-
-// kinds are the kinds of event that the scenario declares, with their variables
-// expanded; as they are written where one is not defined yet.
-func (v *variables) kinds(declared expect.Kinds) expect.Kinds {
-	expanded, err := vars.ExpandStrings(declared, v.lookup)
-	if err != nil {
-		return declared
-	}
-	return expanded
 }
