@@ -91,10 +91,10 @@ var house = []room{
 		"internal/secret",
 		""},
 	{"internal/proxy", "faults on the wire",
-		"runner/sse internal/yamlfile internal/problem internal/port",
+		"internal/framing runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},
 	{"internal/stream", "HTTP request → recording",
-		"internal/lateness runner/recording runner/sse runner/sse/rules",
+		"internal/lateness internal/framing internal/network runner/recording runner/sse runner/sse/rules",
 		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/unix"},
 	{"internal/lateness", "how late this process comes to what it does", "", ""},
 
@@ -103,7 +103,7 @@ var house = []room{
 		"internal/httpcall runner/expect/pattern runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
-		"runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
+		"internal/network runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",
@@ -118,6 +118,10 @@ var house = []room{
 	{"runner/sse/rules", "the names of the rules of the standard", "", ""},
 
 	// What knows nothing of streams.
+	{"internal/network", "what connections come to, in words, and what the kernel knows of them",
+		"",
+		"golang.org/x/sys/unix"},
+	{"internal/framing", "where in a connection's bytes responses begin and end", "", ""},
 	{"internal/yamlfile", "YAML → Go values",
 		"internal/problem internal/vars",
 		"gopkg.in/yaml.v3"},

@@ -110,6 +110,9 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	if err := s.addProxy(m, c, who, declared); err != nil {
 		return nil, err
 	}
+	if who.isCutOff() && !declared.CanBeAskedAgain() {
+		return nil, fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
+	}
 	if (declared.Until.Settled || s.failFast) && !who.isCutOff() {
 		c.Monitors, err = s.judge.monitors(expected, who.stream)
 	}

@@ -101,7 +101,7 @@ func TestCallbacksThatFail(t *testing.T) {
 		"POST http://HOST/refused: expected a 2xx status, got 401: bad token ***",
 		"GET http://HOST/moved: expected a 2xx status, got 302: ",
 		"GET http://HOST/refused: expected status 200, got 401: bad token ***",
-		`POST http://HOST/***: Post "http://HOST/***": dial tcp HOST: connect: connection refused`,
+		`POST http://HOST/***: nothing listens at HOST`,
 		`POST https://api.example.com/***: the host "api.example.com" is not on this machine, and nobody allowed it; run with --allow-host api.example.com`,
 		"DELETE /x/${missing}: the variable ${missing} is not defined",
 	}

@@ -36,11 +36,8 @@ func excerpt(text []byte) []byte {
 	return append([]byte{}, text[:n]...)
 }
 
-// report adds a violation, unless violations are not reported.
+// report adds a violation.
 func (o *output) report(code string, at Evidence, offending []byte, detail string, args ...any) {
-	if o.silent {
-		return
-	}
 	at.Number = o.violations.next()
 	e := o.push(KindViolation)
 	e.Violation = rules.Find(code)
@@ -107,10 +104,13 @@ func (o *output) mixedEndings(kind ending, l *lines) {
 
 // unterminated reports that the stream ended inside an event.
 func (o *output) unterminated(b *block, at Evidence) {
-	if b.hasData {
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: a browser discards this event")
-	} else {
+	switch {
+	case !b.hasData:
 		o.report(rules.CodeUnterminatedEvent, at, nil, "the stream ended inside an event that has no data yet")
+	case b.eventType != "":
+		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
+	default:
+		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: half an event is no event")
 	}
 }
 
