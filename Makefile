@@ -48,7 +48,7 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	done
 
 golden: ## rewrite the golden files; read the difference before you commit it
-	$(GO) test ./internal/yamlfile ./internal/report ./internal/check ./internal/reference/examples -update
+	$(GO) test ./internal/yamlfile ./internal/report ./internal/check ./internal/reference/examples ./internal/sample -update
 
 docs: ## rewrite the pages that are made of the code: docs/expectations.md, the text of `streamspec steps`, the JSON Schemas
 	$(GO) test ./internal/reference/generate ./internal/schema -run Current -update

@@ -29,6 +29,7 @@ type session struct {
 	warning string              // of the present step
 	ahead   []scenario.Expected // what its Thens will expect
 	tags    []string
+	about   verdict.Scenario // its name and place; zero where nobody knows them
 }
 
 // masker knows the secrets of the session's scenarios.
@@ -47,6 +48,9 @@ func (s *session) begin(sc *scenario.Scenario) error {
 	s.play = s.runner.Play(s.library, sc)
 	s.play.Expected = s.ahead
 	s.play.Tags = slices.Concat(sc.Tags, s.tags)
+	if s.about.Place.File != "" {
+		s.play.Name, s.play.Place = s.about.Name, s.about.Place
+	}
 	return nil
 }
 
@@ -123,6 +127,7 @@ func (s *session) finish(out *verdict.Scenario, err error) {
 	if out.Outcome.Bad() {
 		out.Logs = s.play.Logs()
 	}
+	s.play.EndRecording(out)
 }
 
 // failure is the error with which a scenario ends under plain godog, when no step

@@ -113,7 +113,7 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 	if o.describe != nil {
 		o.description = o.describe(pickle)
 	}
-	o.session = &session{runner: o.runner, ahead: expectedBy(o.builders, pickle)}
+	o.session = &session{runner: o.runner, about: o.description.scenario, ahead: expectedBy(o.builders, pickle)}
 	for _, tag := range pickle.Tags {
 		o.session.tags = append(o.session.tags, tag.Name)
 	}

@@ -34,14 +34,15 @@ func defaultJobs() int { return min(jobsPerProcessor*runtime.GOMAXPROCS(0), maxD
 
 // runFlags are what `streamspec run` can be told.
 type runFlags struct {
-	tags, name, scenarios string
-	jobs                  int
-	services              []string
-	formats               []string
-	hosts                 []string
-	secrets               string
-	failFast, verbose     bool
-	commands              bool
+	tags, name, scenarios     string
+	jobs                      int
+	services                  []string
+	formats                   []string
+	hosts                     []string
+	secrets                   string
+	failFast, verbose         bool
+	commands                  bool
+	recordings, recordingsDir string
 }
 
 func newRun(secrets *secret.Masker) *cobra.Command {
@@ -71,6 +72,8 @@ and is still marked; 2: nothing could be judged.`,
 	hostFlag(f, &flags.hosts)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report: "+strings.Join(report.Formats(), ", "))
+	f.StringVar(&flags.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
+	f.StringVar(&flags.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
 	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
@@ -83,7 +86,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkJobs(flags.jobs)); err != nil {
+	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkJobs(flags.jobs), checkRecordings(flags.recordings)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
@@ -96,7 +99,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
-	r := &execution{suite: loaded, selection: chosen, console: console, options: play.Options{FailFast: flags.failFast, Commands: flags.commands}, jobs: flags.jobs}
+	r := &execution{suite: loaded, selection: chosen, console: console, options: playOptions(flags), jobs: flags.jobs}
 	outcome, err := r.run(ctx, options)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
@@ -119,6 +122,22 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 		return nil
 	}
 	return statusError(status)
+}
+
+// playOptions are what the flags allow scenarios.
+func playOptions(flags runFlags) play.Options {
+	return play.Options{
+		FailFast: flags.failFast, Commands: flags.commands,
+		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
+	}
+}
+
+func checkRecordings(keep string) error {
+	switch play.Keep(keep) {
+	case play.KeepNone, play.KeepFailed, play.KeepAll:
+		return nil
+	}
+	return fmt.Errorf("--recordings %s: write failed, all or none", keep)
 }
 
 func checkJobs(jobs int) error {

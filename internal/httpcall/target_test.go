@@ -60,3 +60,15 @@ func TestPatterns(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesInAPath(t *testing.T) {
+	pattern, err := httpcall.On("GET", "/tasks/{id}").Compile(httpcall.AsWritten)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for source, want := range map[httpcall.Source]string{"path.id": "", "header.x": "", "x": "", "path.x": "the path GET /tasks/{id} has no {x}"} {
+		if err := source.CheckPath(pattern); (err == nil) != (want == "") || err != nil && err.Error() != want {
+			t.Errorf("%s: got %v, want %q", source, err, want)
+		}
+	}
+}

@@ -18,6 +18,7 @@ type calls struct {
 	network  *network
 	vars     *variables
 	lateness *lateness.Monitor
+	recorder *recorder
 
 	mu   sync.Mutex
 	made []*recording.Call
@@ -55,6 +56,7 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 		return err
 	}
 	made, err := c.exchange(ctx, name, declared)
+	defer func() { c.recorder.Call(&made) }() // behind what is captured of it, which may be secret
 	if err != nil {
 		return err
 	}
@@ -63,6 +65,7 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 	}
 	captured, err := httpcall.Capture(declared.Capture, made)
 	for variable, value := range captured {
+		c.recorder.text.capture(value)
 		c.vars.set(variable, value)
 	}
 	return err

@@ -39,6 +39,7 @@ func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 		Limits:     stream.Limits(c.Limits),
 		Speed:      c.Speed,
 		Lateness:   s.lateness,
+		Recorder:   s.recorder.Recorder,
 	}, nil
 }
 

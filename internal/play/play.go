@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -25,6 +26,11 @@ import (
 type Options struct {
 	Commands bool // scenarios may run commands
 	FailFast bool // a stream is left as soon as an expectation is broken
+	// Recordings says which recordings are kept, and where.
+	Recordings Recordings
+	// Recorded finds what was recorded of the scenario at a place: it is judged instead of
+	// being played. nil: everything is played.
+	Recorded func(verdict.Place) (*recording.Recording, error)
 }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
@@ -34,7 +40,10 @@ type Play struct {
 	Tags       []string            // choose settings of the services
 	Expected   []scenario.Expected // what can be decided while the streams are followed
 	Recordings []*recording.Stream
+	Name       string        // of what plays it: the scenario, or a feature's
+	Place      verdict.Place // where that stands
 
+	options  Options
 	library  *scenario.Library
 	vars     *variables
 	proxies  *proxies
@@ -45,6 +54,8 @@ type Play struct {
 	judge    *judge
 	streams  *streams
 	lateness *lateness.Monitor
+	recorder *recorder
+	recorded *recording.Recording // nil: the scenario is played
 	started  bool
 }
 
@@ -52,18 +63,19 @@ type Play struct {
 // yet.
 func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *Play {
 	s, late := declared.Clone(), &r.lateness
-	v := newVariables(library.Lookup)
-	proxies := newProxies(s, v)
-	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies}
+	rec := &recorder{}
+	v := newVariables(library.Lookup, rec)
+	proxies := newProxies(s, v, rec)
+	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec}
 	network := newNetwork(library, s, v, services)
-	stubs := &stubs{scenario: s, vars: v, network: network, services: services}
-	calls := &calls{network: network, vars: v, lateness: late}
+	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec}
+	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, calls: calls, stubs: stubs}
 	return &Play{
-		Scenario: s, Tags: declared.Tags, Expected: declared.Expect,
+		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,
 		actions: &actions{scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
 
@@ -72,10 +84,19 @@ func (p *Play) Start(ctx context.Context) error {
 	if p.started {
 		return nil
 	}
+	if p.options.Recorded != nil {
+		return p.load()
+	}
 	if err := p.lateness.Start(); err != nil {
 		return err
 	}
 	p.started = true
+	about := recording.Recording{
+		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: time.Now(),
+	}
+	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
+		return err
+	}
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -91,6 +112,18 @@ func (p *Play) Run(ctx context.Context) error {
 	if err := p.Start(ctx); err != nil {
 		return err
 	}
+	if p.recorded != nil {
+		return p.recall()
+	}
+	err := p.play(ctx)
+	if err != nil {
+		p.recorder.Note(time.Now(), recording.AboutFailure, "", err.Error())
+	}
+	return err
+}
+
+// play makes the calls and follows the streams.
+func (p *Play) play(ctx context.Context) error {
 	if err := p.actions.trigger(ctx); err != nil {
 		return errors.Join(err, p.actions.wait())
 	}
@@ -113,10 +146,11 @@ func (p *Play) Masked(out verdict.Scenario) verdict.Scenario {
 
 // Close stops what the play alone used.
 func (p *Play) Close() {
+	_, _ = p.recorder.end(true) // if nobody has: then it is all that is known of what went wrong
 	p.proxies.close()
 	p.stubs.close()
 	p.services.release()
-	if p.started {
+	if p.started && p.recorded == nil {
 		p.lateness.Stop()
 	}
 }

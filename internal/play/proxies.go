@@ -8,12 +8,14 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/proxy"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // proxies are what stands between the programs of a play where something goes wrong on
@@ -21,12 +23,13 @@ import (
 type proxies struct {
 	scenario  *scenario.Scenario
 	vars      *variables
+	recorder  *recorder
 	all       []*proxy.Proxy
 	upstreams map[string]*proxy.Proxy // by the name of a stub or service
 }
 
-func newProxies(s *scenario.Scenario, v *variables) *proxies {
-	return &proxies{scenario: s, vars: v, upstreams: map[string]*proxy.Proxy{}}
+func newProxies(s *scenario.Scenario, v *variables, rec *recorder) *proxies {
+	return &proxies{scenario: s, vars: v, recorder: rec, upstreams: map[string]*proxy.Proxy{}}
 }
 
 // open starts a proxy that leads to where a URL does.
@@ -89,7 +92,7 @@ func (p *proxies) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 			errs = append(errs, fmt.Errorf("no service asked where %q is, so nothing can go wrong on the way to it", name))
 			continue
 		}
-		errs = append(errs, addFaults(m, kinds, opened, faults, first))
+		errs = append(errs, p.addFaults(m, kinds, opened, faults, first))
 	}
 	return errors.Join(errs...)
 }
@@ -120,11 +123,11 @@ func through(opened *proxy.Proxy, target string) stream.Network {
 
 // addFaults puts the faults that are there from the start, and adds the moments of the
 // others.
-func addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Proxy, faults []scenario.Fault, first string) error {
+func (p *proxies) addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Proxy, faults []scenario.Fault, first string) error {
 	for _, f := range faults {
 		t := &moments.Task{Name: f.Name, Never: fmt.Sprintf("the fault on the wire never began (%s)", f.Fault), Background: true}
 		if f.At == nil {
-			mend, err := on.Put(f.Fault)
+			mend, err := p.put(on, f, first)
 			if err != nil {
 				return err
 			}
@@ -134,7 +137,7 @@ func addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Proxy, faults [
 		}
 		t.Moment = f.At.Moment
 		t.Do = func(context.Context) error {
-			mend, err := on.Put(f.Fault)
+			mend, err := p.put(on, f, first)
 			if err != nil {
 				return err
 			}
@@ -145,6 +148,19 @@ func addFaults(m *moments.Moments, kinds expect.Kinds, on *proxy.Proxy, faults [
 		}
 	}
 	return nil
+}
+
+// put lets a fault begin on the way to something; mend ends it.
+func (p *proxies) put(on *proxy.Proxy, f scenario.Fault, to string) (mend func() error, err error) {
+	end, err := on.Put(f.Fault)
+	if err != nil {
+		return nil, err
+	}
+	p.recorder.Note(time.Now(), recording.AboutFault, to, fmt.Sprintf("began: %s", f.Fault))
+	return func() error {
+		p.recorder.Note(time.Now(), recording.AboutFault, to, fmt.Sprintf("ended: %s", f.Fault))
+		return end()
+	}, nil
 }
 
 // close ends all of them. What went wrong with a fault was told when it was mended.

@@ -50,6 +50,7 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	if out.Outcome.Bad() {
 		out.Logs = played.Logs()
 	}
+	played.EndRecording(&out)
 	out.Duration = time.Since(started)
 	return played.Masked(out)
 }

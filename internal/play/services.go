@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // services are the services that a play uses.
@@ -20,7 +21,9 @@ type services struct {
 	scenario *scenario.Scenario
 	vars     *variables
 	proxies  *proxies
+	recorder *recorder
 	used     []used // in the order of their start
+	crashed  string // what a recording says of a service that ended by itself
 }
 
 // used is a service as a play uses it.
@@ -81,11 +84,13 @@ func (s *services) startOne(ctx context.Context, use scenario.Use, tags []string
 	if err != nil {
 		return err
 	}
-	s.used = append(s.used, used{instance, instance.LogMark()})
+	s.used = append(s.used, used{instance, instance.Output().Mark()})
+	s.recorder.watchService(s.used[len(s.used)-1])
 	s.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
 	for name, url := range instance.StubURLs() {
 		s.vars.set(scenario.StubPrefix+name, url)
 		s.vars.learnFrom(instance.Stub(name))
+		s.recorder.watchStub(instance.Stub(name))
 	}
 	return nil
 }
@@ -123,6 +128,9 @@ func (s *services) act(ctx context.Context, verb scenario.Verb, name string) err
 
 // crash says that a service ended by itself; it waits so long for the news.
 func (s *services) crash(grace time.Duration) string {
+	if s.crashed != "" {
+		return s.crashed
+	}
 	patience, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	for _, u := range s.used {
@@ -131,7 +139,9 @@ func (s *services) crash(grace time.Duration) string {
 		case <-patience.Done():
 		}
 		if err := u.Err(); err != nil {
-			return err.Error()
+			s.crashed = err.Error()
+			s.recorder.Note(time.Now(), recording.AboutCrash, u.Name(), s.crashed)
+			return s.crashed
 		}
 	}
 	return ""
@@ -142,7 +152,7 @@ func (s *services) crash(grace time.Duration) string {
 func (s *services) logs() []verdict.Log {
 	var logs []verdict.Log
 	for _, u := range s.used {
-		if text := u.LogSince(u.logMark); text != "" {
+		if text := u.Output().Since(u.logMark); text != "" {
 			logs = append(logs, verdict.Log{What: "the service " + u.Name() + " wrote", Text: text})
 		}
 	}

@@ -25,6 +25,7 @@ type streams struct {
 	proxies  *proxies
 	judge    *judge
 	lateness *lateness.Monitor
+	recorder *recorder
 	failFast bool
 
 	followed []followed
@@ -103,6 +104,9 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 		return nil, err
 	}
 	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
+	if who.isCutOff() {
+		c.Request.Of, c.Request.CutEvents, c.Request.CutBytes = who.stream, who.cut.Events, who.cut.Bytes
+	}
 	c.FailFast = s.failFast
 	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
 		return nil, err
@@ -134,7 +138,7 @@ func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, d
 			return err
 		}
 	}
-	return addFaults(m, s.judge.kinds(), opened, declared.Faults, c.Request.Stream)
+	return s.proxies.addFaults(m, s.judge.kinds(), opened, declared.Faults, c.Request.Stream)
 }
 
 // recordings are those of the scenario's own clients.

@@ -20,20 +20,23 @@ type stubs struct {
 	vars     *variables
 	network  *network
 	services *services
+	recorder *recorder
 	own      []*stub.Server
-	began    time.Time // what was received before is another scenario's
+	began    time.Time            // what was received before is another scenario's
+	recorded *recording.Recording // where the requests are, of a play that is replayed
 }
 
 // start starts the scenario's own stubs.
 func (s *stubs) start() error {
 	s.began = time.Now()
 	for name, routes := range s.scenario.Stubs {
-		server, err := stub.Start(name, routes, s.vars.lookup, s.network.mayReach)
+		server, err := stub.Start(name, routes, s.vars.lookup, s.network.mayReach, s.network.library.Secrets.Masker)
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}
 		s.own = append(s.own, server)
 		s.vars.learnFrom(server)
+		s.recorder.watchStub(server)
 		s.vars.set(scenario.StubPrefix+name, server.URL())
 	}
 	return nil
@@ -52,6 +55,9 @@ func (s *stubs) all() []*stub.Server {
 
 // received is what a stub received since the play began.
 func (s *stubs) received(name string) ([]recording.Incoming, error) {
+	if s.recorded != nil {
+		return receivedBy(s.recorded, name), nil
+	}
 	var names []string
 	for _, stub := range s.all() {
 		if stub.Name() == name {

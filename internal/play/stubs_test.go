@@ -45,7 +45,7 @@ func TestStubsOfAPlay(t *testing.T) {
 			"one calls nobody",
 			gatewayThat("after: 1h", "10ms", "2s"),
 			"failed\nfailed: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 2s, each of which has \"token\" equal to \"${token}\"\n" +
-				"it received 1; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***\",\"event\":{\"name\":\"a\"}}",
+				"it received 1; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}",
 		},
 		{
 			"one cannot respond",
@@ -77,7 +77,7 @@ func TestStubsAreShownWithAFailure(t *testing.T) {
 		text.WriteString(log.What + "\n" + stubURL.ReplaceAllString(log.Text, "SHOP") + "\n")
 	}
 	for _, want := range []string{
-		"the stub gateway received\nGET /watch\nPOST /internal/send {\"token\":\"***\",\"event\":{\"name\":\"a\"}}\n",
+		"the stub gateway received\nGET /watch\nPOST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}\n",
 		"the stub gateway called\nPOST SHOP/callback: status 200\n",
 		"the stub backend called\nPOST SHOP/internal/send: status 202\nPOST SHOP/internal/send: status 202\n",
 	} {

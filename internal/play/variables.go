@@ -20,19 +20,23 @@ import (
 // variables are the variables of one play. They are safe for concurrent use: calls
 // during the streams may capture.
 type variables struct {
-	library vars.Lookup // knows the others
-	mu      sync.Mutex
-	values  map[string]string
-	stubs   []*stub.Server // what they captured is defined, too
+	library  vars.Lookup // knows the others
+	recorder *recorder
+	mu       sync.Mutex
+	values   map[string]string
+	stubs    []*stub.Server    // what they captured is defined, too
+	resolved map[string]string // what was found elsewhere, as it is recorded
 }
 
-func newVariables(library vars.Lookup) *variables {
-	return &variables{library: library, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
+func newVariables(library vars.Lookup, rec *recorder) *variables {
+	return &variables{library: library, recorder: rec, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
 }
 
 // declare expands the scenario's own variables, which may refer to ${uuid} and to the
 // environment.
 func (v *variables) declare(own map[string]string) error {
+	uuid, _ := v.lookup(scenario.VarUUID)
+	v.recorder.Variable(scenario.VarUUID, uuid)
 	for name, text := range own {
 		value, err := vars.Expand(text, v.lookup)
 		if err != nil {
@@ -44,6 +48,7 @@ func (v *variables) declare(own map[string]string) error {
 }
 
 func (v *variables) set(name, value string) {
+	v.recorder.Variable(name, value)
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.values[name] = value
@@ -76,12 +81,36 @@ func (v *variables) lookup(name string) (string, bool) {
 	if ok {
 		return value, true
 	}
+	value, ok = v.elsewhere(stubs, name)
+	if ok {
+		v.recordResolved(name, value)
+	}
+	return value, ok
+}
+
+// elsewhere looks a variable up that is not the scenario's own.
+func (v *variables) elsewhere(stubs []*stub.Server, name string) (string, bool) {
 	for _, stub := range stubs {
 		if value, ok := stub.Captured()[name]; ok {
 			return value, true
 		}
 	}
 	return v.library(name)
+}
+
+// recordResolved records what a variable is that is defined elsewhere, once: whoever
+// judges the recording must not need to know it.
+func (v *variables) recordResolved(name, value string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.resolved[name] == value {
+		return
+	}
+	if v.resolved == nil {
+		v.resolved = map[string]string{}
+	}
+	v.resolved[name] = value
+	v.recorder.Variable(name, value)
 }
 
 // kinds are the kinds of event that the scenario declares, with their variables

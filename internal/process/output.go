@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -23,6 +24,8 @@ type Output struct {
 	masker *secret.Masker
 	lines  *lineWriter // nil: nobody wants them
 	sought *lineWriter // nil: no line is waited for
+
+	watchers []*lineWriter // who is told of each line
 
 	mu      sync.Mutex
 	kept    []byte // up to twice MaxLog, so that moving bytes is rare
@@ -48,12 +51,37 @@ func (o *Output) Write(p []byte) (int, error) {
 	if len(o.kept) > 2*MaxLog {
 		o.drop(len(o.kept) - MaxLog)
 	}
-	for _, lines := range []*lineWriter{o.lines, o.sought} {
+	for _, lines := range slices.Concat(o.watchers, []*lineWriter{o.lines, o.sought}) {
 		if lines != nil {
 			lines.write(p)
 		}
 	}
 	return len(p), nil
+}
+
+// Watch tells of each line that is written from now on, without its end and with the
+// secrets masked, until stop is called. Told must return soon, and must not use the output.
+func (o *Output) Watch(told func(line string)) (stop func()) {
+	if o == nil {
+		return func() {}
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	w := &lineWriter{out: toldOf(told), masker: o.masker}
+	o.watchers = append(slices.Clip(o.watchers), w)
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		o.watchers = slices.DeleteFunc(slices.Clone(o.watchers), func(other *lineWriter) bool { return other == w })
+	}
+}
+
+// toldOf makes a writer of lines of who is told of them.
+type toldOf func(line string)
+
+func (t toldOf) Write(line []byte) (int, error) {
+	t(strings.TrimSuffix(string(line), "\n"))
+	return len(line), nil
 }
 
 // Note writes a line of our own, on a line of its own.
@@ -93,7 +121,7 @@ func (o *Output) drop(n int) {
 func (o *Output) finish() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, lines := range []*lineWriter{o.lines, o.sought} {
+	for _, lines := range slices.Concat(o.watchers, []*lineWriter{o.lines, o.sought}) {
 		if lines != nil {
 			lines.flush()
 		}

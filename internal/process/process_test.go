@@ -143,7 +143,7 @@ func TestACommandThatCannotBeStarted(t *testing.T) {
 
 func TestRunLine(t *testing.T) {
 	tests := []struct{ line, wrote, err string }{
-		{`sh -c 'echo hello; echo abcdefgh'`, "hello\n***\n", ""},
+		{`sh -c 'echo hello; echo abcdefgh'`, "hello\n***1\n", ""},
 		{`sh -c 'echo no; exit 3'`, "no\n", "exit status 3"},
 		{"pwd", "/\n", ""},
 		{"a 'b", "", "a ' has no closing '"},

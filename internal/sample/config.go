@@ -40,7 +40,7 @@ type Config struct {
 	Closed Gaps
 	// Fault is the one way in which the service is wrong. Empty: none.
 	Fault Fault
-	// Exit ends the process for FaultCrash. nil: os.Exit. If it returns, the
+	// Exit ends the process for the fault "crash". nil: os.Exit. If it returns, the
 	// connection is dropped.
 	Exit func(code int)
 }

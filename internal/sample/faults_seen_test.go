@@ -131,13 +131,16 @@ func (c *client) pieceLines() []string {
 			return []string{"not compressed: " + err.Error()}
 		}
 		text, err := io.ReadAll(zip)
-		return []string{fmt.Sprintf("%d bytes, %d of them compressed events, %v", len(text), bytes.Count(text, []byte("event: ")), err)}
+		return []string{fmt.Sprintf("%d bytes, %d events, %v", len(text), bytes.Count(text, []byte("event: ")), err)}
 	}
 	var lines []string
-	for _, p := range append(c.arrived, piece{-1, c.unsent}) {
+	for _, p := range c.arrived {
 		if p.text != "" {
 			lines = append(lines, fmt.Sprintf("%v %q", p.at, p.text))
 		}
+	}
+	if c.unsent != "" {
+		lines = append(lines, fmt.Sprintf("at the end %q", c.unsent))
 	}
 	return lines
 }

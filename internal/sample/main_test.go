@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -21,9 +23,11 @@ func TestMain(m *testing.M) {
 }
 
 func serveAsChild() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
 	cfg, err := ConfigFromEnv(os.Getenv)
 	if err == nil {
-		err = Run(context.Background(), cfg, os.Stderr)
+		err = Run(ctx, cfg, os.Stderr)
 	}
 	fmt.Fprintln(os.Stderr, err)
 	os.Exit(1)

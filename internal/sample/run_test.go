@@ -250,6 +250,32 @@ func TestCrashOfAProcess(t *testing.T) {
 	}
 }
 
+func TestProcessThatIgnoresItsShutdown(t *testing.T) {
+	for fault, ended := range map[string]bool{"": true, "ignores-shutdown": false} {
+		t.Run(fault, func(t *testing.T) {
+			cmd, stderr := child(t, "SAMPLE_FAULT="+fault, "PORT=0")
+			listening, err := stderr.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			url := strings.TrimPrefix(strings.TrimSpace(listening), "listening on ")
+			if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(500 * time.Millisecond)
+			response, err := http.Get(url + "/api/health/healthz")
+			if err == nil {
+				response.Body.Close()
+			}
+			if (err != nil) != ended {
+				t.Errorf("after SIGTERM: %v; want it ended: %v", err, ended)
+			}
+			_ = cmd.Process.Kill() // it may be over already
+			_ = cmd.Wait()
+		})
+	}
+}
+
 func TestProcessWithWrongSettings(t *testing.T) {
 	cmd, stderr := child(t, "SAMPLE_FAULT=boom")
 	log, err := io.ReadAll(stderr)

@@ -12,7 +12,7 @@ const headLength = 4
 // index finds forms by their first bytes. The zero value has none.
 type index struct {
 	values map[string]bool
-	forms  map[string]bool
+	forms  map[string]string   // the value of each form
 	first  [256]bool           // bytes that a form starts with
 	starts map[string]bool     // beginnings of forms, shorter than headLength
 	heads  map[string][]string // forms by their first headLength bytes
@@ -24,19 +24,19 @@ func (x *index) addValue(value string) {
 		return
 	}
 	if x.values == nil {
-		x.values, x.forms, x.starts, x.heads = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string][]string{}
+		x.values, x.forms, x.starts, x.heads = map[string]bool{}, map[string]string{}, map[string]bool{}, map[string][]string{}
 	}
 	x.values[value] = true
 	for _, form := range forms(value) {
-		x.addForm(form)
+		x.addForm(form, value)
 	}
 }
 
-func (x *index) addForm(form string) {
-	if x.forms[form] {
+func (x *index) addForm(form, value string) {
+	if _, known := x.forms[form]; known {
 		return
 	}
-	x.forms[form] = true
+	x.forms[form] = value
 	head := form[:headLength]
 	x.first[form[0]] = true
 	x.heads[head] = append(x.heads[head], form)
@@ -45,26 +45,28 @@ func (x *index) addForm(form string) {
 	}
 }
 
-// at is how many bytes at the start of text are to be masked. More tells that it
-// depends on what comes behind text.
-func (x *index) at(text string) (length int, more bool) {
+// at is how many bytes at the start of text are to be masked, and in which form they
+// stand there. More tells that it depends on what comes behind text.
+func (x *index) at(text string) (length int, is string, more bool) {
 	switch {
 	case !x.first[text[0]]:
-		return 0, false
+		return 0, "", false
 	case len(text) < headLength:
-		return 0, x.starts[text]
+		return 0, "", x.starts[text]
 	}
 	for _, form := range x.heads[text[:headLength]] {
 		n := shared(form, text)
 		behind := text[n:]
 		switch {
 		case n == len(form) || strings.HasPrefix(behind, cutMark):
-			length = max(length, n)
+			if n > length {
+				length, is = n, form
+			}
 		case strings.HasPrefix(cutMark, behind): // also where nothing is behind it
 			more = true
 		}
 	}
-	return length, more
+	return length, is, more
 }
 
 // shared is the length of what two texts begin with in common.
@@ -85,20 +87,20 @@ type scanner struct {
 
 // scan masks text as far as it is decided, and all of it if it is the last part.
 // It answers how much of text it took; the rest must come again, with more behind.
-func (s *scanner) scan(x *index, text string, last bool) (masked string, taken int) {
+func (s *scanner) scan(x *index, n *numbers, text string, last bool) (masked string, taken int) {
 	if len(x.values) == 0 {
 		return text, len(text)
 	}
 	var out strings.Builder
 	at := 0
 	for ; at < len(text); at++ {
-		length, more := x.at(text[at:])
+		length, form, more := x.at(text[at:])
 		if more && !last {
 			break
 		}
 		switch {
 		case length > s.masked && s.masked == 0:
-			out.WriteString(Mask)
+			out.WriteString(n.mask(x.forms[form]))
 			s.masked = length
 		case length > s.masked:
 			s.masked = length

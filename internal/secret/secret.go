@@ -8,6 +8,7 @@ package secret
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -16,15 +17,53 @@ import (
 // are hardly secrets, and masking them would spoil the text.
 const MinLength = 6
 
-// Mask is what is shown instead of a secret.
+// Mask begins what is shown instead of a secret. Its number stands behind it, so that two
+// secrets can be told apart: ***1 and ***2.
 const Mask = "***"
+
+// numbers are the numbers of secrets: those that were shown first are the first.
+type numbers struct {
+	mu sync.Mutex
+	of map[string]int // by the value
+}
+
+// mask is what is shown instead of a value.
+func (n *numbers) mask(value string) string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	number := n.of[value]
+	if number == 0 {
+		number = len(n.of) + 1
+		n.of[value] = number
+	}
+	return Mask + strconv.Itoa(number)
+}
 
 // Masker knows what must not be shown. Its methods may be called from several
 // goroutines, also on a nil Masker, which masks nothing. The zero value is ready
 // for use.
 type Masker struct {
-	mu    sync.RWMutex
-	known index
+	mu      sync.RWMutex
+	known   index
+	numbers *numbers // nil before it is needed
+}
+
+// Known counts the secrets: who has masked a text before may have to do it again.
+func (m *Masker) Known() int {
+	if m == nil {
+		return 0
+	}
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return len(m.known.values)
+}
+
+// numbered are the numbers, made now if need be. The masker is locked.
+func (m *Masker) numbered() *numbers {
+	if m.numbers == nil {
+		m.numbers = &numbers{of: map[string]int{}}
+	}
+	return m.numbers
 }
 
 // Add makes values secret. Of one with several lines each line is a secret: a key
@@ -35,6 +74,7 @@ func (m *Masker) Add(values ...string) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.numbered()
 	for _, value := range values {
 		for line := range strings.Lines(value) {
 			if line = strings.TrimSpace(line); !tooShort(line) {
@@ -46,7 +86,7 @@ func (m *Masker) Add(values ...string) {
 
 // tooShort tells values that are not masked; a mask is none either.
 func tooShort(value string) bool {
-	return len(value) < MinLength || strings.Trim(value, "*") == ""
+	return len(value) < MinLength || strings.Trim(value, "*0123456789") == "" && value[0] == '*'
 }
 
 // AddNamed makes a variable's value secret if the name says so (TOKEN, PASSWORD, …).
@@ -86,7 +126,7 @@ func (m *Masker) scan(s *scanner, text string, last bool) (masked string, taken 
 	}
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	return s.scan(&m.known, text, last)
+	return s.scan(&m.known, m.numbers, text, last)
 }
 
 // Undecided is how many bytes at the end of text may belong to a secret that goes on

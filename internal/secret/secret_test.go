@@ -51,7 +51,7 @@ func TestEverySpellingIsMasked(t *testing.T) {
 	}
 	m := maskerOf(tricky)
 	for name, text := range texts {
-		if got := m.Text("a " + text + " z"); got != "a *** z" {
+		if got := m.Text("a " + text + " z"); got != "a ***1 z" {
 			t.Errorf("%s: %q becomes %q", name, text, got)
 		}
 	}
@@ -81,17 +81,17 @@ func TestMask(t *testing.T) {
 		text, want string
 	}{
 		{"none", nil, "abcdef", "abcdef"},
-		{"one", []string{"abcdef"}, "xabcdefy", "x***y"},
-		{"side by side", []string{"abcdef"}, "abcdefabcdef", "******"},
-		{"one inside another", []string{"abcdef", "abcdefghi"}, "abcdefghi abcdef", "*** ***"},
-		{"two that overlap", []string{"abcdef", "defghi"}, "xabcdefghiy", "x***y"},
-		{"a false start", []string{"aaaaab"}, "aaaaaaab", "aa***"},
-		{"shortened", []string{"abcdefgh"}, "abcdef… and abcde", "***… and abcde"},
+		{"one", []string{"abcdef"}, "xabcdefy", "x***1y"},
+		{"side by side", []string{"abcdef"}, "abcdefabcdef", "***1***1"},
+		{"one inside another", []string{"abcdef", "abcdefghi"}, "abcdefghi abcdef", "***1 ***2"},
+		{"two that overlap", []string{"abcdef", "defghi"}, "xabcdefghiy", "x***1y"},
+		{"a false start", []string{"aaaaab"}, "aaaaaaab", "aa***1"},
+		{"shortened", []string{"abcdefgh"}, "abcdef… and abcde", "***1… and abcde"},
 		{"shortened to almost nothing", []string{"abcdefgh"}, "abc…", "abc…"},
 		{"short", []string{"abcde"}, "abcde", "abcde"},
 		{"a mask", []string{"********"}, "********", "********"},
-		{"many lines", []string{"begin\n  abcdefgh  \nend"}, "begin abcdefgh end", "begin *** end"},
-		{"in the middle of UTF-8", []string{"éèéèéè"}, "…éèéèéè…", "…***…"},
+		{"many lines", []string{"begin\n  abcdefgh  \nend"}, "begin abcdefgh end", "begin ***1 end"},
+		{"in the middle of UTF-8", []string{"éèéèéè"}, "…éèéèéè…", "…***1…"},
 	}
 	for _, c := range cases {
 		if got := maskerOf(c.secrets...).Text(c.text); got != c.want {
@@ -111,18 +111,18 @@ func TestNamesThatSpeakOfSecrets(t *testing.T) {
 	m.AddNamed("api-key", "k-987654")
 	m.AddNamed("user", "annabella")
 	got := m.Text("ghp_123456 ghp_123456789 short /home/ann abcdefgh k-987654 annabella begin")
-	if want := "*** *** short /home/ann *** *** annabella begin"; got != want {
+	if want := "***1 ***2 short /home/ann ***3 ***4 annabella begin"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
 
 func TestHeadersThatHoldSecrets(t *testing.T) {
 	cases := []struct{ name, value, text, want string }{
-		{"authorization", "Bearer tok-123", "Bearer tok-123", "Bearer ***"},
-		{"Authorization", "tok-123", "tok-123", "***"},
-		{"Proxy-Authorization", "Basic YW5uOnBhc3N3b3Jk", "Basic YW5uOnBhc3N3b3Jk password ann", "Basic *** *** ann"},
-		{"X-Api-Key", "key-123", "key-123", "***"},
-		{"Cookie", `lang=de; sid="s-12345678"; t=u-12345678`, `de s-12345678 u-12345678`, "de *** ***"},
+		{"authorization", "Bearer tok-123", "Bearer tok-123", "Bearer ***1"},
+		{"Authorization", "tok-123", "tok-123", "***1"},
+		{"Proxy-Authorization", "Basic YW5uOnBhc3N3b3Jk", "Basic YW5uOnBhc3N3b3Jk password ann", "Basic ***1 ***2 ann"},
+		{"X-Api-Key", "key-123", "key-123", "***1"},
+		{"Cookie", `lang=de; sid="s-12345678"; t=u-12345678`, `de s-12345678 u-12345678`, "de ***1 ***2"},
 		{"X-Request-Id", "req-123456", "req-123456", "req-123456"},
 	}
 	for _, c := range cases {
@@ -136,11 +136,11 @@ func TestHeadersThatHoldSecrets(t *testing.T) {
 
 func TestPasswordsOfURLs(t *testing.T) {
 	cases := []struct{ url, text, want string }{
-		{"http://ann:pass-word@127.0.0.1/", "ann pass-word", "ann ***"},
-		{"http://ann:p%40ss:w%2Frd@127.0.0.1/?a=b@c", "p@ss:w/rd p%40ss:w%2Frd p%40ss%3Aw%2Frd", "*** *** ***"},
-		{"http://ann:p%61ssword@127.0.0.1/", "password p%61ssword", "*** ***"},
-		{"http://ann:pass-word@host:no/", "pass-word", "***"}, // which cannot be read
-		{"http://ann:p%zzword@127.0.0.1/", "p%zzword", "***"},
+		{"http://ann:pass-word@127.0.0.1/", "ann pass-word", "ann ***1"},
+		{"http://ann:p%40ss:w%2Frd@127.0.0.1/?a=b@c", "p@ss:w/rd p%40ss:w%2Frd p%40ss%3Aw%2Frd", "***1 ***2 ***1"},
+		{"http://ann:p%61ssword@127.0.0.1/", "password p%61ssword", "***1 ***2"},
+		{"http://ann:pass-word@host:no/", "pass-word", "***1"}, // which cannot be read
+		{"http://ann:p%zzword@127.0.0.1/", "p%zzword", "***1"},
 		{"http://ann@127.0.0.1:8000/abcdef", "127.0.0.1:8000/abcdef ann", "127.0.0.1:8000/abcdef ann"},
 		{"http://127.0.0.1:808080/pass:abcdef@x", "abcdef 808080/pass", "abcdef 808080/pass"},
 		{"/path:abcdef@x", "abcdef", "abcdef"},
@@ -157,7 +157,7 @@ func TestPasswordsOfURLs(t *testing.T) {
 func TestErrorsStayWhatTheyAre(t *testing.T) {
 	cause := errors.New("abcdef")
 	err := maskerOf("abcdef").Error(fmt.Errorf("x: %w", cause))
-	if err.Error() != "x: ***" || !errors.Is(err, cause) {
+	if err.Error() != "x: ***1" || !errors.Is(err, cause) {
 		t.Errorf("got %v", err)
 	}
 	if maskerOf().Error(nil) != nil || maskerOf().Error(cause) != cause {

@@ -31,7 +31,7 @@ func TestStore(t *testing.T) {
 			t.Errorf("%s is %q, %v", c.name, got, known)
 		}
 	}
-	if got := s.Text("from-the-environment only-in-the-file 1234"); got != "*** *** 1234" {
+	if got := s.Text("from-the-environment only-in-the-file 1234"); got != "***1 ***2 1234" {
 		t.Errorf("got %q", got)
 	}
 	if !slices.Equal(s.Short(), []string{"PIN"}) {

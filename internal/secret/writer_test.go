@@ -16,12 +16,12 @@ func TestWriterOverWrites(t *testing.T) {
 		shown  []string // after each write
 		want   string
 	}{
-		{"whole", []string{"a abcdef z\n"}, []string{"a *** z\n"}, "a *** z\n"},
-		{"in two", []string{"a abc", "def z"}, []string{"a ", "a *** z"}, "a *** z"},
+		{"whole", []string{"a abcdef z\n"}, []string{"a ***1 z\n"}, "a ***1 z\n"},
+		{"in two", []string{"a abc", "def z"}, []string{"a ", "a ***1 z"}, "a ***1 z"},
 		{"a beginning that goes another way", []string{"abc", "x"}, []string{"", "abcx"}, "abcx"},
 		{"a beginning at the end", []string{"abcde"}, []string{""}, "abcde"},
-		{"a secret that could be longer", []string{"abcdef", "ghi"}, []string{"", "***"}, "***"},
-		{"one that could be shortened", []string{"abcd", "\xe2\x80", "\xa6"}, []string{"", "", "***…"}, "***…"},
+		{"a secret that could be longer", []string{"abcdef", "ghi"}, []string{"", "***1"}, "***1"},
+		{"one that could be shortened", []string{"abcd", "\xe2\x80", "\xa6"}, []string{"", "", "***1…"}, "***1…"},
 		{"a line end decides", []string{"abc\n"}, []string{"abc\n"}, "abc\n"},
 		{"a status line", []string{"\r1 running", "\r2 running"}, []string{"\r1 running", "\r1 running\r2 running"}, "\r1 running\r2 running"},
 	}
@@ -104,8 +104,8 @@ func TestValue(t *testing.T) {
 	}
 	got := secret.Value(maskerOf("abcdef"), value)
 	switch {
-	case got.Text != "***", string(got.Bytes) != "***", !slices.Equal(got.List, []string{"x", "***"}),
-		got.Map["***"].Text != "***", got.Ptr.Text != "***":
+	case got.Text != "***1", string(got.Bytes) != "***1", !slices.Equal(got.List, []string{"x", "***1"}),
+		got.Map["***1"].Text != "***1", got.Ptr.Text != "***1":
 		t.Errorf("something is left: %+v", got)
 	case got.Number != 7, got.Err != err, got.own != "kept":
 		t.Errorf("what is no text has changed: %+v", got)

@@ -80,7 +80,7 @@ func TestRestartIsADeploy(t *testing.T) {
 	def.Dir = t.TempDir()
 	def.Stubs = map[string][]stub.Route{"upstream": {{Pattern: httpcall.On("GET", "/"), Body: "hello"}}}
 	inst := acquireOwn(t, pool, def)
-	url, pid, exited, mark := inst.URL(), pidOf(t, inst), inst.Exited(), inst.LogMark()
+	url, pid, exited, mark := inst.URL(), pidOf(t, inst), inst.Exited(), inst.Output().Mark()
 	lines, ended := ticks(t, inst)
 	receives(t, lines)
 
@@ -101,7 +101,7 @@ func TestRestartIsADeploy(t *testing.T) {
 		t.Errorf("it runs in %s, want %s", cwd, def.Dir)
 	}
 	want := "--- stopped: signal: terminated\n--- started: streamspec\n"
-	if got := inst.LogSince(mark); got != want {
+	if got := inst.Output().Since(mark); got != want {
 		t.Errorf("log since the mark: %q, want %q", got, want)
 	}
 	if _, ended := inst.ExitState(); ended || inst.Err() != nil || inst.Exited() == exited {
@@ -123,7 +123,7 @@ func TestStopAndKillAreUndoneByStart(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			inst := acquireOwn(t, newTestPool(t), behaving("parent"))
-			child, mark, url := childOf(t, inst), inst.LogMark(), inst.URL()
+			child, mark, url := childOf(t, inst), inst.Output().Mark(), inst.URL()
 			_, ended := ticks(t, inst)
 
 			must(t, test.end(inst, t.Context()))
@@ -138,7 +138,7 @@ func TestStopAndKillAreUndoneByStart(t *testing.T) {
 			}
 			must(t, inst.Start(t.Context()))
 			get(t, url+"/health")
-			if got, _, _ := strings.Cut(inst.LogSince(mark), "child"); got != test.log {
+			if got, _, _ := strings.Cut(inst.Output().Since(mark), "child"); got != test.log {
 				t.Errorf("log since the mark: %q, want %q", got, test.log)
 			}
 		})
@@ -181,8 +181,8 @@ func TestAPausedServiceKeepsItsClientsWaiting(t *testing.T) {
 	must(t, inst.Resume())
 	receives(t, lines)
 	must(t, <-asked)
-	if want := "--- paused\n--- resumed\n"; inst.Log() != want {
-		t.Errorf("log %q, want %q", inst.Log(), want)
+	if want := "--- paused\n--- resumed\n"; inst.Output().Since(0) != want {
+		t.Errorf("log %q, want %q", inst.Output().Since(0), want)
 	}
 }
 
@@ -207,8 +207,8 @@ func TestAPausedServiceCanBeEnded(t *testing.T) {
 			must(t, inst.Pause())
 			must(t, test.end(t, pool, inst))
 			waitFor(t, "the process ends", exited)
-			if said := strings.Contains(inst.Log(), "goodbye\n"); said != test.polite {
-				t.Errorf("said goodbye: %v, want %v; log %q", said, test.polite, inst.Log())
+			if said := strings.Contains(inst.Output().Since(0), "goodbye\n"); said != test.polite {
+				t.Errorf("said goodbye: %v, want %v; log %q", said, test.polite, inst.Output().Since(0))
 			}
 		})
 	}
@@ -267,8 +267,8 @@ func TestRestartOfAServiceThatIgnoresSIGTERM(t *testing.T) {
 	inst := acquireOwn(t, pool, def)
 	must(t, inst.Restart(t.Context()))
 	get(t, inst.URL()+"/health")
-	if want := "--- the service \"stubborn\" did not stop within 100ms of SIGTERM and was killed\n"; !strings.Contains(inst.Log(), want) {
-		t.Errorf("log %q, want in it %q", inst.Log(), want)
+	if want := "--- the service \"stubborn\" did not stop within 100ms of SIGTERM and was killed\n"; !strings.Contains(inst.Output().Since(0), want) {
+		t.Errorf("log %q, want in it %q", inst.Output().Since(0), want)
 	}
 	must(t, inst.Kill(t.Context()))
 	var killed *KilledError

@@ -141,9 +141,9 @@ func TestSecretsAreNotShown(t *testing.T) {
 	def.Run = "streamspec --token abc-123-def"
 	def.Ready = nil
 	inst := acquire(t, newTestPool(t), def)
-	eventually(t, "the service says something", func() bool { return inst.Log() != "" })
-	if want := "connecting with ***\n"; inst.Log() != want {
-		t.Errorf("log %q, want %q", inst.Log(), want)
+	eventually(t, "the service says something", func() bool { return inst.Output().Since(0) != "" })
+	if want := "connecting with ***\n"; inst.Output().Since(0) != want {
+		t.Errorf("log %q, want %q", inst.Output().Since(0), want)
 	}
 	if want := "streamspec --token ***"; inst.processes.command.Shown != want {
 		t.Errorf("command %q, want %q", inst.processes.command.Shown, want)

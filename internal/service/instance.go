@@ -51,16 +51,10 @@ func (i *Instance) Stubs() map[string]*stub.Server { return i.upstreams.all() }
 // StubURLs returns where the upstreams are, by name.
 func (i *Instance) StubURLs() map[string]string { return i.upstreams.urls() }
 
-// Log is the end of what the process wrote to stdout and stderr, at most
-// [process.MaxLog] bytes. The values of variables whose names speak of secrets
-// (TOKEN, PASSWORD, …) are masked. It is empty where the service is a URL.
-func (i *Instance) Log() string { return i.LogSince(0) }
-
-// LogMark is the present end of the log, for [Instance.LogSince].
-func (i *Instance) LogMark() int64 { return i.processes.out.Mark() }
-
-// LogSince is what [Instance.Log] shows, from a mark on.
-func (i *Instance) LogSince(mark int64) string { return i.processes.out.Since(mark) }
+// Output is the end of what the process wrote to stdout and stderr, and what was done to
+// it. The values of variables whose names speak of secrets (TOKEN, PASSWORD, …) are
+// masked. It is nil, and so empty, where the service is a URL.
+func (i *Instance) Output() *process.Output { return i.processes.out }
 
 // Exited is closed once the process has ended and all of its output is in the
 // log. It is nil, and so never ready, where the service is a URL. A service that

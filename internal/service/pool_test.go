@@ -281,22 +281,22 @@ func TestAServiceThatIsAlreadyThere(t *testing.T) {
 	pool := NewPool(Options{URLs: map[string]string{"exits": there.URL + "/"}})
 	defer pool.Close(t.Context())
 	inst := acquire(t, pool, def)
-	if inst.URL() != there.URL || inst.Stub("upstream") != nil || inst.Exited() != nil || inst.Log() != "" {
+	if inst.URL() != there.URL || inst.Stub("upstream") != nil || inst.Exited() != nil || inst.Output().Since(0) != "" {
 		t.Errorf("got URL %s, stubs %v, log %q; want URL %s and nothing else",
-			inst.URL(), inst.Stubs(), inst.Log(), there.URL)
+			inst.URL(), inst.Stubs(), inst.Output().Since(0), there.URL)
 	}
 }
 
 func TestAServiceThatCrashedIsReplaced(t *testing.T) {
 	pool := newTestPool(t)
 	first := acquire(t, pool, behaving("serves"))
-	mark := first.LogMark()
+	mark := first.Output().Mark()
 	_, _, _ = tryGet(first.URL() + "/exit?code=7")
 	waitFor(t, "the process ends", first.Exited())
 
 	state, exited := first.ExitState()
-	if !exited || state.Code != 7 || first.LogSince(mark) != "giving up\n" {
-		t.Errorf("got %v, %v, log %q; want exit status 7 and the last words", state, exited, first.LogSince(mark))
+	if !exited || state.Code != 7 || first.Output().Since(mark) != "giving up\n" {
+		t.Errorf("got %v, %v, log %q; want exit status 7 and the last words", state, exited, first.Output().Since(mark))
 	}
 	second := acquire(t, pool, behaving("serves"))
 	get(t, second.URL()+"/health")

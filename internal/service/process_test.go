@@ -69,8 +69,8 @@ func TestAServerBehindALauncherMayTakeItsTime(t *testing.T) {
 	if err := pool.Close(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if !strings.HasSuffix(inst.Log(), "goodbye\n") {
-		t.Errorf("the log is %q, want a goodbye at its end", inst.Log())
+	if !strings.HasSuffix(inst.Output().Since(0), "goodbye\n") {
+		t.Errorf("the log is %q, want a goodbye at its end", inst.Output().Since(0))
 	}
 	if state, _ := inst.ExitState(); state.String() != "signal: terminated" {
 		t.Errorf("the launcher ended with %v, want signal: terminated", state)
@@ -123,9 +123,9 @@ func TestManyServicesStopAtOnce(t *testing.T) {
 
 func TestTheEndOfMuchOutputIsKept(t *testing.T) {
 	inst := acquire(t, newTestPool(t), behaving("chatty"))
-	lines := strings.Split(strings.TrimRight(inst.Log(), "\n"), "\n")
-	if len(inst.Log()) > process.MaxLog || !strings.HasPrefix(lines[0], "line ") || !strings.HasPrefix(lines[len(lines)-1], "line 3999") {
-		t.Errorf("%d bytes from %q to %q", len(inst.Log()), lines[0], lines[len(lines)-1])
+	lines := strings.Split(strings.TrimRight(inst.Output().Since(0), "\n"), "\n")
+	if len(inst.Output().Since(0)) > process.MaxLog || !strings.HasPrefix(lines[0], "line ") || !strings.HasPrefix(lines[len(lines)-1], "line 3999") {
+		t.Errorf("%d bytes from %q to %q", len(inst.Output().Since(0)), lines[0], lines[len(lines)-1])
 	}
 }
 

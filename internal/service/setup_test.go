@@ -53,7 +53,7 @@ installing
 --- setup: sh -c 'echo second >> done'
 --- started: streamspec
 `
-	if diff := cmp.Diff(want, shared.Log()); diff != "" {
+	if diff := cmp.Diff(want, shared.Output().Since(0)); diff != "" {
 		t.Errorf("the log of an instance (-want +got):\n%s", diff)
 	}
 	if got := strings.Count(log.String(), "serves | installing\n"); got != 2 {

@@ -120,7 +120,7 @@ func (s *starter) serve(inst *Instance, o *order) error {
 			return err
 		}
 	}
-	return inst.upstreams.serve(inst.def, inst.stubLookup(o.known))
+	return inst.upstreams.serve(inst.def, inst.stubLookup(o.known), s.secrets)
 }
 
 // equip gives inst its commands and its log, and sees to it that its setup is done.

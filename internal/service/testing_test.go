@@ -93,9 +93,9 @@ func mustBeSilent(t *testing.T, url string) {
 // childOf reads the process ID of the child that a service told of.
 func childOf(t *testing.T, inst *Instance) int {
 	t.Helper()
-	found := regexp.MustCompile(`child (\d+)`).FindStringSubmatch(inst.Log())
+	found := regexp.MustCompile(`child (\d+)`).FindStringSubmatch(inst.Output().Since(0))
 	if found == nil {
-		t.Fatalf("the log names no child: %q", inst.Log())
+		t.Fatalf("the log names no child: %q", inst.Output().Since(0))
 	}
 	return mustAtoi(t, found[1])
 }

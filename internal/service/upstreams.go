@@ -3,6 +3,7 @@ package service
 import (
 	"maps"
 
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 )
@@ -30,9 +31,9 @@ func (u *upstreams) listen(def Definition) (err error) {
 }
 
 // serve lets them respond by the routes of the definition.
-func (u *upstreams) serve(def Definition, lookup vars.Lookup) error {
+func (u *upstreams) serve(def Definition, lookup vars.Lookup, masker *secret.Masker) error {
 	for name, server := range u.stubs {
-		if err := server.Serve(def.Stubs[name], lookup, def.hosts().CheckURL); err != nil {
+		if err := server.Serve(def.Stubs[name], lookup, def.hosts().CheckURL, masker); err != nil {
 			return err
 		}
 	}

@@ -31,6 +31,11 @@ type Request struct {
 	URL    string
 	Header http.Header // Accept and Cache-Control have the standard's values unless set here
 	Body   string      // sent again by a redirect that keeps it, and by a reconnection
+
+	// Of, CutEvents and CutBytes are of a client that is cut off; see recording.Stream.
+	Of        string
+	CutEvents int
+	CutBytes  int64
 }
 
 // Watcher is shown a stream while it is followed, in the goroutine that reads it.
@@ -88,7 +93,7 @@ type follower struct {
 }
 
 func newFollower(req Request, opts Options, w Watcher, monitor *lateness.Monitor) *follower {
-	recorder := newRecorder(req, opts.Limits, monitor.Late)
+	recorder := newRecorder(req, opts, monitor.Late)
 	return &follower{
 		opts: opts, watcher: w, monitor: monitor, recorder: recorder,
 		arrivals: &arrivals{started: recorder.recording.Started, stalled: recorder.stalled},
@@ -132,6 +137,7 @@ func (f *follower) ended(end recording.End) *recording.Stream {
 		end.Unmet = f.opts.Until
 	}
 	r.End = end
+	f.recorder.file.Ended(r)
 	return r
 }
 

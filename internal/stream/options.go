@@ -40,6 +40,8 @@ type Options struct {
 	// Lateness tells how late this process comes to what it reads. Streams share one,
 	// which Follow starts and stops; nil: the stream has one of its own.
 	Lateness *lateness.Monitor
+	// Recorder writes what happens as it happens; nil: nobody does.
+	Recorder *recording.Recorder
 
 	// Absences tell when the client goes away. A channel with room for one is
 	// enough. Nil: never.

@@ -28,6 +28,7 @@ func (e *RetainedError) Error() string {
 // recorder writes a recording. Numbers and times go on over all connections.
 type recorder struct {
 	recording *recording.Stream
+	file      *recording.Recorder  // where it is written as it happens; may be nil
 	late      func() time.Duration // how late we may come now; zero: we are on time
 	limit     int64
 	retained  int64
@@ -38,13 +39,15 @@ type recorder struct {
 // numbers are the numbers of entries, by their kind.
 type numbers [sse.KindViolation + 1]int
 
-func newRecorder(req Request, limits Limits, late func() time.Duration) *recorder {
+func newRecorder(req Request, opts Options, late func() time.Duration) *recorder {
 	r := &recording.Stream{
 		Name:    req.Stream,
 		Started: time.Now(),
 		Request: recording.Request{Method: cmp.Or(req.Method, http.MethodGet), URL: req.URL},
+		Of:      req.Of, CutEvents: req.CutEvents, CutBytes: req.CutBytes,
 	}
-	return &recorder{recording: r, late: late, limit: cmp.Or(limits.Retained, DefaultRetainedLimit)}
+	opts.Recorder.Stream(r)
+	return &recorder{recording: r, file: opts.Recorder, late: late, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
 }
 
 func (r *recorder) now() time.Duration { return time.Since(r.recording.Started) }
@@ -61,6 +64,7 @@ func (r *recorder) stalled(at time.Duration, since time.Time) {
 		from = max(from, since.Sub(r.recording.Started))
 	}
 	r.recording.AddStall(from, at)
+	r.file.Stalled(r.recording, from, at)
 }
 
 // connection is the one that is open.
@@ -75,6 +79,7 @@ func (r *recorder) connecting(request recording.Request) {
 	}
 	r.recording.Connections = append(r.recording.Connections, c)
 	r.before = r.last
+	r.file.Connecting(r.recording)
 }
 
 // sentBy keeps by when the recording's own request, the first, had been sent.
@@ -102,11 +107,13 @@ func (r *recorder) reached(phases []phaseStart, sent time.Time) {
 	if !sent.IsZero() {
 		c.Sent = sent.Sub(r.recording.Started)
 	}
+	r.file.Reached(r.recording)
 }
 
 func (r *recorder) hop(h recording.Hop) {
 	h.At = r.now()
 	r.connection().Hops = append(r.connection().Hops, h)
+	r.file.Redirected(r.recording)
 }
 
 // responded keeps a response's head, and when it had arrived. It tells whether it is
@@ -119,12 +126,14 @@ func (r *recorder) responded(response *http.Response, at time.Duration) (first b
 		r.recording.Response = head
 		r.recording.SentBy = min(r.recording.SentBy, at) // that it was sent may have been noted later
 	}
+	r.file.Responded(r.recording)
 	return first
 }
 
 func (r *recorder) disconnected(end recording.End) {
 	end.At = cmp.Or(end.At, r.now())
 	r.connection().End = end
+	r.file.Disconnected(r.recording)
 }
 
 // add keeps a copy of an entry, unless the recording holds too much already. A
@@ -143,6 +152,7 @@ func (r *recorder) add(e *sse.Entry) (*recording.Entry, error) {
 		r.last[e.Kind] = kept.Number
 	}
 	r.recording.Entries = append(r.recording.Entries, kept)
+	r.file.Entry(r.recording, kept)
 	return kept, nil
 }
 

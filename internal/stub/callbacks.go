@@ -22,6 +22,8 @@ type callbacks struct {
 	endLife context.CancelFunc
 	all     sync.WaitGroup // added to only by requests
 
+	watchers watchers[Called]
+
 	mu       sync.Mutex
 	called   []Called
 	underWay map[chan struct{}]bool // each that has begun; closed once its outcome is known
@@ -119,6 +121,7 @@ func (c *callbacks) makeOne(call Callback, o *occasion, faults *faults) {
 		faults.add(fmt.Errorf("called %s: %w", out.Call, out.Err))
 	}
 	c.keep(out)
+	c.watchers.tell(out)
 }
 
 func (c *callbacks) keep(called Called) {

@@ -46,7 +46,7 @@ func TestCallbacks(t *testing.T) {
 	if string(got[0].Body) != `{"token": "abcdefgh", "n": 1}` || got[0].Header.Get("X-Id") != "7" || got[0].Header.Get("Content-Type") != "application/json" || string(got[1].Body) != "text" {
 		t.Errorf("the service received %q with %v, and %q", got[0].Body, got[0].Header, got[1].Body)
 	}
-	if line := got[0].String(); line != `POST /send {"token": "***", "n": 1}` {
+	if line := got[0].String(); line != `POST /send {"token": "***1", "n": 1}` {
 		t.Errorf("it is shown as %s", line)
 	}
 	if err := stub.Err(time.Time{}); err != nil {
@@ -98,11 +98,11 @@ func TestCallbacksThatFail(t *testing.T) {
 		}})
 	send(t, stub, "POST /callback", `{"token": "abcdefgh"}`)
 	want := []string{
-		"POST http://HOST/refused: expected a 2xx status, got 401: bad token ***",
+		"POST http://HOST/refused: expected a 2xx status, got 401: bad token ***1",
 		"GET http://HOST/moved: expected a 2xx status, got 302: ",
-		"GET http://HOST/refused: expected status 200, got 401: bad token ***",
-		`POST http://HOST/***: nothing listens at HOST`,
-		`POST https://api.example.com/***: the host "api.example.com" is not on this machine, and nobody allowed it; run with --allow-host api.example.com`,
+		"GET http://HOST/refused: expected status 200, got 401: bad token ***1",
+		`POST http://HOST/***1: nothing listens at HOST`,
+		`POST https://api.example.com/***1: the host "api.example.com" is not on this machine, and nobody allowed it; run with --allow-host api.example.com`,
 		"DELETE /x/${missing}: the variable ${missing} is not defined",
 	}
 	if diff := cmp.Diff(want, callsOf(t, stub, len(want))); diff != "" {

@@ -23,10 +23,12 @@ const (
 
 // received are the requests that a stub has received.
 type received struct {
-	stub string
+	stub   string
+	masker *secret.Masker // learns what is secret in requests
 
 	mu        sync.Mutex
 	kept      []recording.Incoming
+	watchers  watchers[recording.Incoming]
 	forgotten time.Time // when the last request came that is no longer kept
 }
 
@@ -62,8 +64,14 @@ func (r *received) record(request *http.Request) recording.Incoming {
 	_, _ = io.CopyN(&body, request.Body, MaxReceivedBody)
 	rest, _ := io.Copy(io.Discard, request.Body)
 	in.Body, in.Truncated = body.Bytes(), rest > 0
-	in.Hide = secretsOf(in).Text
+	learnSecrets(in, r.masker)
+	in.Hide = r.masker.Text
+	r.keep(in)
+	r.watchers.tell(in)
+	return in
+}
 
+func (r *received) keep(in recording.Incoming) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.kept = append(r.kept, in)
@@ -71,13 +79,12 @@ func (r *received) record(request *http.Request) recording.Incoming {
 		r.forgotten = r.kept[over-1].At
 		r.kept = slices.Delete(r.kept, 0, over)
 	}
-	return in
 }
 
-// secretsOf knows the values in a request that nobody may be shown: credentials, and
-// what a header, a parameter or a member of its JSON calls secret.
-func secretsOf(in recording.Incoming) *secret.Masker {
-	found := &secret.Masker{}
+// learnSecrets has masked, wherever they are shown, the values in a request that nobody may
+// be shown: credentials, and what a header, a parameter or a member of its JSON calls
+// secret.
+func learnSecrets(in recording.Incoming, found *secret.Masker) {
 	for name, values := range in.Header {
 		for _, value := range values {
 			found.AddHeader(name, value)
@@ -92,7 +99,6 @@ func secretsOf(in recording.Incoming) *secret.Masker {
 	if gjson.ValidBytes(in.Body) {
 		addMembers(found, gjson.ParseBytes(in.Body), maxSecretDepth)
 	}
-	return found
 }
 
 // maxSecretDepth is how deep in a body secrets are looked for.

@@ -23,7 +23,7 @@ func startKnowing(t *testing.T, known map[string]string, routes ...Route) *Serve
 	stub, err := Start("upstream", routes, func(name string) (string, bool) {
 		value, ok := known[name]
 		return value, ok
-	}, nil)
+	}, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestRoutesThatAreRefused(t *testing.T) {
 }
 
 func TestARouteWhoseTextsCannotBeExpandedAtTheStart(t *testing.T) {
-	_, err := Start("upstream", []Route{{Pattern: on("GET", "${base}/x")}}, nil, nil)
+	_, err := Start("upstream", []Route{{Pattern: on("GET", "${base}/x")}}, nil, nil, nil)
 	want := `the stub "upstream", route 1: the variable ${base} is not defined`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)

@@ -1,6 +1,7 @@
 package stub
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"net/url"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -38,12 +40,12 @@ type MayReach func(*url.URL) error
 // is asked with each request, from several goroutines, and may be nil. So is mayReach, of
 // each callback; nil: callbacks reach this machine only. The error says what is wrong with
 // which route.
-func Start(name string, routes []Route, lookup vars.Lookup, mayReach MayReach) (*Server, error) {
+func Start(name string, routes []Route, lookup vars.Lookup, mayReach MayReach, masker *secret.Masker) (*Server, error) {
 	s, err := Listen(name)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Serve(routes, lookup, mayReach); err != nil {
+	if err := s.Serve(routes, lookup, mayReach, masker); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -61,8 +63,10 @@ func Listen(name string) (*Server, error) {
 	return s, nil
 }
 
-// Serve serves the routes, as [Start] does. It is called once.
-func (s *Server) Serve(routes []Route, lookup vars.Lookup, mayReach MayReach) error {
+// Serve serves the routes, as [Start] does, once. The masker learns what nobody may be shown
+// of requests; nil: the stub has one of its own.
+func (s *Server) Serve(routes []Route, lookup vars.Lookup, mayReach MayReach, masker *secret.Masker) error {
+	s.received.masker = cmp.Or(masker, &secret.Masker{})
 	s.variables.known = lookup
 	s.callbacks.mayReach = mayReach
 	for i, route := range routes {

@@ -45,7 +45,8 @@ type Scenario struct {
 	// expired, what happened.
 	Fault      string
 	Recordings []*recording.Stream
-	Logs       []Log // of its services; only where something went wrong
+	Recording  string // the file with all that happened; empty: none was kept
+	Logs       []Log  // of its services; only where something went wrong
 }
 
 // Place is where something stands in a file. The zero Line means the whole file.

@@ -39,11 +39,11 @@ func TestReceived(t *testing.T) {
 		request(`DELETE /tokens/abcdefgh`, "abcdefgh"),
 	}
 	const listed = "; the stub received:\n" +
-		`#1 POST /callback {"action": "connect", "token": "***"}` + "\n" +
+		`#1 POST /callback {"action": "connect", "token": "***1"}` + "\n" +
 		`#2 GET /version.json?t=1` + "\n" +
-		`#3 POST /callback {"action": "disconnect", "token": "***", "reason": "client_closed"}` + "\n" +
+		`#3 POST /callback {"action": "disconnect", "token": "***1", "reason": "client_closed"}` + "\n" +
 		`#4 PUT /tasks/7 plain` + "\n" +
-		`#5 DELETE /tokens/***`
+		`#5 DELETE /tokens/***1`
 	is := func(path value.Path, want yamlfile.JSON) map[value.Path]yamlfile.JSON {
 		return map[value.Path]yamlfile.JSON{path: want}
 	}
@@ -77,7 +77,7 @@ func TestReceived(t *testing.T) {
 		},
 		{
 			"not one of those, and its secret is masked", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("token", `"abcdefgh"`), AtLeast: pointer(3), AtMost: pointer(4)},
-			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***"` + "\nit received 2" + listed,
+			`the stub "gateway" received 3 to 4 "POST /callback" that has "token" equal to "***1"` + "\nit received 2" + listed,
 		},
 		{
 			"one lacks it", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"reason"}}},
@@ -85,7 +85,7 @@ func TestReceived(t *testing.T) {
 		},
 		{
 			"one has another, which is secret", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Is: is("token", `"x"`)}},
-			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback has "token" "***"`,
+			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback has "token" "***1"`,
 		},
 		{
 			"not JSON", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Body: expect.Body{Like: `{"a": 1}`}},
@@ -93,7 +93,7 @@ func TestReceived(t *testing.T) {
 		},
 		{
 			"a secret in its path", expect.Received{Pattern: httpcall.On("DELETE", "/tokens/{token}"), Body: expect.Body{Has: []value.Path{"a"}}},
-			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/*** has data that is not JSON: «»`,
+			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/***1 has data that is not JSON: «»`,
 		},
 		{
 			"another header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: map[string]string{"x-request-id": "r-2"}},

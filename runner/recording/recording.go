@@ -1,94 +1,65 @@
-// Package recording is what happened, as data: one stream with its request, its
-// connections, the response's head, every entry in order of arrival, and how it ended;
-// the calls that were made, and the requests that stubs received.
+// Package recording is what happened, as data: everything of one scenario, on one clock,
+// and each stream of it with its request, its connections, the response's head, every
+// entry in order of arrival, and how it ended.
 //
 // A recording is written as it happens, and only ever added to, so that it can be kept
 // and read back: what judges or shows one cannot tell who wrote it. Its types are its
 // own. They know nothing of how bytes become events, nor of what may not be shown.
 //
-// Start reading at [Stream]; [Stream.Timeline] is how people see one.
+// Start reading at [Recording], and at [Stream]; [Stream.Timeline] is how people see one.
+// [Recorder] writes the file of a recording, [Read] reads it; line.go has the format of
+// its lines, docs/recordings.md what stands in them.
 package recording
 
-import (
-	"net/http"
-	"slices"
-	"time"
+import "time"
+
+// Recording is everything that happened in one scenario. Times count from Started; those
+// of a stream from its own.
+type Recording struct {
+	Scenario string // its name
+	File     string // that made it, with the line
+	Line     int
+	Hash     string    // of that file, as it was: the beginning of its SHA-256, in hex
+	Started  time.Time // when the scenario began
+
+	Variables []Variable // in the order in which they became known
+	Streams   []*Stream  // in the order in which they were opened
+	Calls     []*Call    // in the order in which they were over
+	Received  []Received // in order of arrival
+	Notes     []Note     // in order
+	// Ended tells that the recording is whole: the scenario came to its end.
+	Ended bool
+}
+
+// Variable is a variable of the scenario, and its value.
+type Variable struct {
+	At          time.Duration
+	Name, Value string
+}
+
+// Received is a request that a stub received.
+type Received struct {
+	Stub string
+	Incoming
+}
+
+// About is what a [Note] is about.
+type About string
+
+// What a note can be about.
+const (
+	AboutService About = "service" // a life of a service: it was started, restarted, killed, it exited
+	AboutLog     About = "log"     // a line that a service wrote
+	AboutFault   About = "fault"   // a fault on the wire began, or ended
+	AboutStub    About = "stub"    // a stub called back
+	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
+	AboutFailure About = "failure" // the scenario could not be played to its end; why
 )
 
-// DefaultStream is the name of a scenario's stream when it has only one.
-const DefaultStream = "stream"
-
-// Stream is one stream as it happened. It is append-only while the stream is
-// followed and must then be read only by its writer; once End is set it no
-// longer changes, and may be read by anyone. All times count from Started.
-type Stream struct {
-	Name     string // the stream's name in its scenario
-	Request  Request
-	Started  time.Time // when the request was sent; carries a monotonic reading
-	Response *Response // the first that came; nil where none came
-	// Connections are the connections that made the recording, in order. Request
-	// is that of the first.
-	Connections []Connection
-	Entries     []*Entry
-	End         End
-	// Stalls are when this machine was busy, as far as it matters to what is recorded,
-	// in the order of their To. See [Stream.Earliest].
-	Stalls []Stall
-	// SentBy is by when the first request had been sent, where this machine was busy.
-	// Zero: it was sent at once.
-	SentBy time.Duration
-}
-
-// Request is what was asked.
-type Request struct {
-	Method string
-	URL    string
-	Header http.Header
-}
-
-// Response is the head of a response.
-type Response struct {
-	Status   int
-	Protocol string // "HTTP/1.1", "HTTP/2.0"
-	Header   http.Header
-	At       time.Duration // when the head had arrived
-	// Excerpt is the start of the body where the body was no event stream.
-	Excerpt string
-}
-
-// Wall is the wall-clock time of a moment of the recording.
-func (r *Stream) Wall(at time.Duration) time.Time { return r.Started.Add(at) }
-
-// Events counts the events.
-func (r *Stream) Events() int {
-	n := 0
-	for _, e := range r.Entries {
-		if e.Kind == KindEvent {
-			n++
-		}
-	}
-	return n
-}
-
-// Types lists the event types that came, in order of first arrival, with their counts.
-func (r *Stream) Types() []TypeCount {
-	var types []TypeCount
-	for _, e := range r.Entries {
-		if e.Kind != KindEvent {
-			continue
-		}
-		i := slices.IndexFunc(types, func(t TypeCount) bool { return t.Type == e.Type })
-		if i < 0 {
-			types = append(types, TypeCount{Type: e.Type})
-			i = len(types) - 1
-		}
-		types[i].Count++
-	}
-	return types
-}
-
-// TypeCount is how often events of one type came.
-type TypeCount struct {
-	Type  string
-	Count int
+// Note is something else that happened.
+type Note struct {
+	At    time.Duration
+	About About
+	Of    string // the name of the service, of the stub, of what the fault is on the way to
+	Text  string
 }

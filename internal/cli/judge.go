@@ -1,0 +1,181 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/steps"
+)
+
+func newJudge(secrets *secret.Masker) *cobra.Command {
+	var flags runFlags
+	cmd := &cobra.Command{
+		Use:   "judge RECORDING… [FILE]",
+		Short: "Judge what was recorded, without running anything",
+		Long: `judge judges recordings, and folders of them, as run judged them when they were made:
+by the scenario or feature that made each. With a FILE at the end, a feature or a
+scenario, each recording is judged by that instead.
+
+Nothing is started and nobody is called. Exit status as in run.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return judge(cmd.Context(), cmd, args, flags, secrets)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
+	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report")
+	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
+	return cmd
+}
+
+// recorded is a recording, and the file that it is in.
+type recorded struct {
+	*recording.Recording
+	path string
+}
+
+func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
+	files, errFormats := formatFiles(flags.formats)
+	by, paths := judgedBy(args)
+	recordings, err := readRecordings(paths)
+	if err := errors.Join(errFormats, err); err != nil {
+		return err
+	}
+	j := &judging{by: by, scenarios: flags.scenarios, secrets: secrets}
+	console := newConsole(cmd.OutOrStdout(), flags.verbose, len(recordings))
+	outcome := verdict.Run{Started: time.Now(), Jobs: 1}
+	for _, r := range recordings {
+		results, err := j.judge(ctx, r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.path, err)
+		}
+		for _, result := range results {
+			console.Start(result.Name)
+			console.Finish(result)
+		}
+		outcome.Scenarios = append(outcome.Scenarios, results...)
+	}
+	outcome.Duration = time.Since(outcome.Started)
+	console.Summary(outcome)
+	if err := writeReports(files, outcome); err != nil {
+		return err
+	}
+	return exit(ctx, outcome)
+}
+
+// judgedBy parts the file to judge by, if there is one, from the recordings.
+func judgedBy(args []string) (by string, recordings []string) {
+	last := args[len(args)-1]
+	if len(args) > 1 && (isFeature(last) || scenario.IsYAML(last)) {
+		return last, args[:len(args)-1]
+	}
+	return "", args
+}
+
+// readRecordings reads the recordings at or below the paths.
+func readRecordings(paths []string) ([]recorded, error) {
+	var all []recorded
+	for _, path := range paths {
+		err := filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != entry.Name() {
+				return err
+			}
+			r, err := readRecording(path)
+			all = append(all, recorded{r, path})
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, strings.Join(paths, ", "))
+	}
+	return all, nil
+}
+
+func readRecording(path string) (*recording.Recording, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	r, err := recording.Read(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// judging judges recordings. The suites that made them are read once each.
+type judging struct {
+	by        string // the file to judge by; empty: the one that made each recording
+	scenarios string
+	secrets   *secret.Masker
+	suites    map[string]*suite
+}
+
+// judge judges a recording by the scenario that made it, or by those of a file.
+func (j *judging) judge(ctx context.Context, r recorded) ([]verdict.Scenario, error) {
+	file, made := j.by, func(at verdict.Place) bool { return true }
+	if file == "" {
+		file = r.File
+		made = func(at verdict.Place) bool { return at.File == r.File && at.Line == r.Line }
+	}
+	loaded, err := j.suite(file)
+	if err != nil {
+		return nil, err
+	}
+	pool := service.NewPool(service.Options{Secrets: j.secrets})
+	defer pool.Close(ctx)
+	replaying := play.NewRunner(pool, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) { return r.Recording, nil }})
+	results := loaded.features.Run(ctx, steps.Plan{
+		Runner: replaying, Library: loaded.libraries.of, Jobs: 1,
+		Select: func(p steps.Planned) bool { return made(p.Place) },
+		Enter:  func(context.Context, steps.Planned) bool { return true },
+		Leave:  func(verdict.Scenario) {},
+	})
+	for _, p := range loaded.yaml {
+		if made(play.Place(p.Place)) {
+			results = append(results, replaying.Judge(ctx, p.library, p.Scenario))
+		}
+	}
+	if len(results) == 0 {
+		return nil, fmt.Errorf("no scenario stands in %s any more that could judge it; name another file behind the recording", verdict.Place{File: r.File, Line: r.Line})
+	}
+	for i := range results {
+		results[i].Recording = r.path
+	}
+	return results, nil
+}
+
+func (j *judging) suite(file string) (*suite, error) {
+	if known := j.suites[file]; known != nil {
+		return known, nil
+	}
+	options := scenario.Options{Hosts: []string{"*"}, Secrets: secret.NewStore(j.secrets, nil)}
+	loaded, err := loadSuite([]string{file}, j.scenarios, options)
+	if err != nil {
+		return nil, err
+	}
+	if j.suites == nil {
+		j.suites = map[string]*suite{}
+	}
+	j.suites[file] = loaded
+	return loaded, nil
+}

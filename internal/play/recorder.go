@@ -1,0 +1,171 @@
+package play
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Keep says which recordings are kept.
+type Keep string
+
+// Which recordings can be kept. The zero value is KeepNone.
+const (
+	KeepNone   Keep = "none"
+	KeepFailed Keep = "failed" // of the scenarios that make a run fail
+	KeepAll    Keep = "all"
+)
+
+// Recordings says which recordings are kept, and in which folder.
+type Recordings struct {
+	Keep Keep
+	Dir  string
+}
+
+// RecordingSuffix ends the name of a recording's file.
+const RecordingSuffix = ".recording"
+
+// Modes of what is written: recordings hold what servers sent, and are nobody else's.
+const (
+	recordingMode       fs.FileMode = 0o600
+	recordingFolderMode fs.FileMode = 0o700
+)
+
+// recorder writes the recording of one play. The zero value writes none.
+type recorder struct {
+	*recording.Recorder
+	file  *os.File
+	keep  Keep
+	text  *recordedText
+	stops []func() // of who tells it of stubs and services
+}
+
+// begin begins to write, if recordings are kept at all.
+func (r *recorder) begin(which Recordings, about recording.Recording, masker *secret.Masker) error {
+	if which.Keep == KeepNone || which.Keep == "" {
+		return nil
+	}
+	if err := os.MkdirAll(which.Dir, recordingFolderMode); err != nil {
+		return fmt.Errorf("the folder of recordings: %w", err)
+	}
+	path := filepath.Join(which.Dir, fileName(about))
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, recordingMode)
+	if err != nil {
+		return fmt.Errorf("the recording: %w", err)
+	}
+	r.file, r.keep = file, which.Keep
+	r.text = &recordedText{masker: masker, known: masker.Known()}
+	r.Recorder = recording.NewRecorder(&about, file, r.text.mask)
+	return nil
+}
+
+// end ends the recording, and keeps it if it is to be kept. Path is where it is then. The
+// error says that what is kept is not all that happened.
+func (r *recorder) end(bad bool) (path string, err error) {
+	if r.file == nil {
+		return "", nil
+	}
+	for _, stop := range r.stops {
+		stop()
+	}
+	err = r.Close()
+	if closing := r.file.Close(); err == nil {
+		err = closing
+	}
+	path = r.file.Name()
+	r.file = nil
+	if r.keep == KeepFailed && !bad && err == nil {
+		return "", os.Remove(path)
+	}
+	if err == nil {
+		err = r.text.reveal(path)
+	}
+	if err != nil {
+		err = fmt.Errorf("the recording %s is not whole: %w", path, err)
+	}
+	return path, err
+}
+
+// watchService has what a service writes, and what is done to it, written too.
+func (r *recorder) watchService(u used) {
+	if r.file == nil {
+		return
+	}
+	r.Note(time.Now(), recording.AboutService, u.Name(), "is used at "+u.URL())
+	r.stops = append(r.stops, u.Output().Watch(func(line string) {
+		about := recording.AboutLog
+		if did, ours := strings.CutPrefix(line, processNote); ours {
+			about, line = recording.AboutService, did
+		}
+		r.Note(time.Now(), about, u.Name(), line)
+	}))
+}
+
+// processNote begins the lines of a service's log that say what was done to it.
+const processNote = "--- "
+
+// watchStub has what a stub receives and calls written too.
+func (r *recorder) watchStub(server *stub.Server) {
+	if r.file != nil {
+		r.stops = append(r.stops, server.Watch(r))
+	}
+}
+
+// Called implements stub.Watcher; Received is the recorder's own.
+func (r *recorder) Called(name string, called stub.Called) {
+	r.Note(called.At, recording.AboutStub, name, "called "+called.String())
+}
+
+// nameBytes is how much of a scenario's name is in the name of its file.
+const nameBytes = 60
+
+// hashBytes is how many bytes of a hash tell files apart.
+const hashBytes = 6
+
+var notInNames = regexp.MustCompile(`[^\pL\pN]+`)
+
+// fileName is the same for one scenario in each run, and another for each scenario: names
+// need not differ, places do.
+func fileName(about recording.Recording) string {
+	name := strings.Trim(notInNames.ReplaceAllString(about.Scenario, "_"), "_")
+	if len(name) > nameBytes {
+		name = strings.ToValidUTF8(name[:nameBytes], "")
+	}
+	return name + "-" + hashOf(fmt.Appendf(nil, "%s:%d %s", about.File, about.Line, about.Scenario)) + RecordingSuffix
+}
+
+func hashOf(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:hashBytes])
+}
+
+// hashOfFile is the hash of a file; empty: it cannot be read any more.
+func hashOfFile(path string) string {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return ""
+	}
+	return hashOf(content)
+}
+
+// EndRecording ends the play's recording, once it is known what became of it, and says in
+// the result where it is. One that could not be written makes a scenario that held one
+// that was not judged: what is kept is not what happened.
+func (p *Play) EndRecording(out *verdict.Scenario) {
+	path, err := p.recorder.end(out.Outcome.Bad())
+	out.Recording = path
+	if err != nil && !out.Outcome.Bad() {
+		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
+	}
+}

@@ -1,0 +1,68 @@
+package play
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// A play whose scenario was recorded is judged without being played: its parts know what
+// the recording knows, and everything that judges asks them as ever.
+
+// load has the parts know what was recorded. Nothing is started.
+func (p *Play) load() error {
+	rec, err := p.options.Recorded(p.Place)
+	if err != nil {
+		return err
+	}
+	p.started, p.recorded, p.stubs.recorded = true, rec, rec
+	for _, v := range rec.Variables {
+		p.vars.set(v.Name, v.Value)
+	}
+	p.calls.made = rec.Calls
+	for _, s := range rec.Streams {
+		who := identity{stream: s.Name}
+		if s.Of != "" {
+			who = identity{stream: s.Of, cut: expect.Cut{Events: s.CutEvents, Bytes: s.CutBytes}}
+		}
+		p.streams.followed = append(p.streams.followed, followed{identity: who, recording: s})
+	}
+	declared := p.Scenario.Followed()
+	slices.SortStableFunc(p.streams.followed, func(a, b followed) int {
+		return slices.Index(declared, a.stream) - slices.Index(declared, b.stream)
+	})
+	for _, n := range rec.Notes {
+		if n.About == recording.AboutCrash {
+			p.services.crashed = n.Text
+		}
+	}
+	return nil
+}
+
+// recall is what playing the scenario came to.
+func (p *Play) recall() error {
+	p.Recordings = p.streams.recordings()
+	var errs []error
+	for _, n := range p.recorded.Notes {
+		if n.About == recording.AboutFailure {
+			errs = append(errs, errors.New(n.Text))
+		}
+	}
+	if len(errs) == 0 && !p.recorded.Ended {
+		errs = append(errs, errors.New("the recording is not whole: whoever wrote it was stopped"))
+	}
+	return errors.Join(errs...)
+}
+
+// receivedBy is what a stub received, as it is recorded.
+func receivedBy(rec *recording.Recording, stub string) []recording.Incoming {
+	var all []recording.Incoming
+	for _, in := range rec.Received {
+		if in.Stub == stub {
+			all = append(all, in.Incoming)
+		}
+	}
+	return all
+}

@@ -1,0 +1,282 @@
+package recording
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxLine bounds a line of a recording, in bytes: an event of the largest size, in quotes.
+const maxLine = 256 << 20
+
+// LineError is what is wrong with a line of a recording's file.
+type LineError struct {
+	Line int // from 1
+	Err  error
+}
+
+// Error names the line.
+func (e *LineError) Error() string { return fmt.Sprintf("line %d: %v", e.Line, e.Err) }
+
+// Unwrap is what is wrong.
+func (e *LineError) Unwrap() error { return e.Err }
+
+// Read reads the file of a recording. One that ends in the middle of a line, because
+// who wrote it was killed, is read up to its last whole line. Where there is an error, the
+// recording has what came before it.
+func Read(file io.Reader) (*Recording, error) {
+	lines := bufio.NewReaderSize(file, flushBytes)
+	p := &parser{recording: &Recording{}}
+	for n := 1; ; n++ {
+		text, err := readLine(lines)
+		if errors.Is(err, io.EOF) {
+			break // what is behind the last line break is no whole line
+		}
+		if err == nil {
+			err = p.line(n, text)
+		}
+		if err != nil {
+			return p.recording, &LineError{n, err}
+		}
+	}
+	if p.recording.Started.IsZero() {
+		return p.recording, errors.New("this is no recording: it has not even its first lines")
+	}
+	return p.recording, nil
+}
+
+// readLine reads a line without its break.
+func readLine(from *bufio.Reader) ([]byte, error) {
+	text, err := from.ReadSlice('\n')
+	if err == nil {
+		return text[:len(text)-1], nil
+	}
+	long := bytes.Clone(text)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		if len(long) > maxLine {
+			return nil, fmt.Errorf("it is longer than %d bytes", maxLine)
+		}
+		text, err = from.ReadSlice('\n')
+		long = append(long, text...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return long[:len(long)-1], nil
+}
+
+// parser makes a recording of its lines.
+type parser struct {
+	recording *Recording
+	fields    lineReader
+	stream    *Stream // that the line is about
+}
+
+// line reads one line.
+func (p *parser) line(n int, text []byte) error {
+	if n == 1 {
+		return checkVersion(string(text))
+	}
+	if err := p.fields.begin(text); err != nil {
+		return err
+	}
+	read, known := words[p.fields.word]
+	if !known {
+		return fmt.Errorf("%q is no word of a recording", p.fields.word)
+	}
+	if p.recording.Started.IsZero() != (p.fields.word == "scenario") {
+		return errors.New("the scenario stands in the second line")
+	}
+	if aboutStream[p.fields.word] {
+		if err := p.findStream(); err != nil {
+			return err
+		}
+	}
+	read(p)
+	for p.fields.next() { // keys that this version does not know
+		continue
+	}
+	return p.fields.err
+}
+
+func checkVersion(text string) error {
+	version, is := strings.CutPrefix(text, firstLine)
+	if !is {
+		return fmt.Errorf("this is no recording: its first line is not %q", firstLine+strconv.Itoa(Version))
+	}
+	if version != strconv.Itoa(Version) {
+		return fmt.Errorf("this recording has the version %s, and this program reads version %d", Escape(version, TimelineData), Version)
+	}
+	return nil
+}
+
+// words are what lines are about.
+var words = map[string]func(*parser){
+	"scenario": (*parser).scenario,
+	"variable": (*parser).variable,
+	"call":     (*parser).call,
+	"received": (*parser).received,
+	"ended":    func(p *parser) { p.recording.Ended = true },
+
+	string(AboutService): (*parser).note,
+	string(AboutLog):     (*parser).note,
+	string(AboutFault):   (*parser).note,
+	string(AboutStub):    (*parser).note,
+	string(AboutCrash):   (*parser).note,
+	string(AboutFailure): (*parser).note,
+
+	"stream":       (*parser).begin,
+	"connecting":   (*parser).connecting,
+	"redirected":   (*parser).redirected,
+	"reached":      (*parser).reached,
+	"response":     (*parser).responded,
+	"event":        (*parser).entry,
+	"comment":      (*parser).entry,
+	"retry":        (*parser).entry,
+	"violation":    (*parser).entry,
+	"stall":        (*parser).stall,
+	"disconnected": (*parser).disconnected,
+	"end":          (*parser).end,
+}
+
+func (p *parser) scenario() {
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "name":
+			p.recording.Scenario = f.text()
+		case "file":
+			p.recording.File = f.text()
+		case "line":
+			p.recording.Line = int(f.number())
+		case "hash":
+			p.recording.Hash = f.text()
+		case "started":
+			at, err := time.Parse(time.RFC3339Nano, f.text())
+			p.recording.Started = at
+			f.keep(err)
+		}
+	}
+	if p.recording.Started.IsZero() && p.fields.err == nil {
+		p.fields.err = errors.New("it does not say when the scenario started")
+	}
+}
+
+func (p *parser) variable() {
+	v := Variable{At: p.fields.at}
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "name":
+			v.Name = f.text()
+		case lastKey:
+			v.Value = f.text()
+		}
+	}
+	p.recording.Variables = append(p.recording.Variables, v)
+}
+
+func (p *parser) note() {
+	n := Note{At: p.fields.at, About: About(p.fields.word)}
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "of":
+			n.Of = f.text()
+		case lastKey:
+			n.Text = f.text()
+		}
+	}
+	p.recording.Notes = append(p.recording.Notes, n)
+}
+
+func (p *parser) call() {
+	c := &Call{Began: p.recording.Started.Add(p.fields.at), Request: Request{Header: http.Header{}}}
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "name":
+			c.Name = f.text()
+		case "sent_by":
+			c.SentBy = f.time()
+		case "took":
+			c.Took = f.time()
+		case lastKey:
+			c.Body = bytes.Clone(f.value)
+		default:
+			if !p.request(&c.Request) {
+				c.Response = p.response(c.Response)
+			}
+		}
+	}
+	p.recording.Calls = append(p.recording.Calls, c)
+}
+
+func (p *parser) received() {
+	in := Received{Incoming: Incoming{At: p.recording.Started.Add(p.fields.at), URL: &url.URL{}, Header: http.Header{}}}
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "stub":
+			in.Stub = f.text()
+		case "method":
+			in.Method = f.text()
+		case "url":
+			at, err := url.Parse(f.text())
+			if err == nil {
+				in.URL = at
+			}
+			f.keep(err)
+		case "truncated":
+			in.Truncated = f.flag()
+		case lastKey:
+			in.Body = bytes.Clone(f.value)
+		default:
+			p.header(in.Header, headerKey)
+		}
+	}
+	p.recording.Received = append(p.recording.Received, in)
+}
+
+// request reads a field of a request, if it is one.
+func (p *parser) request(r *Request) bool {
+	switch f := &p.fields; f.key {
+	case "method":
+		r.Method = f.text()
+	case "url":
+		r.URL = f.text()
+	default:
+		return p.header(r.Header, headerKey)
+	}
+	return true
+}
+
+// response reads a field of a response, if it is one; nil: none has come yet.
+func (p *parser) response(r *Response) *Response {
+	f := &p.fields
+	if r == nil {
+		r = &Response{Header: http.Header{}}
+	}
+	switch f.key {
+	case "status":
+		r.Status = int(f.number())
+	case "protocol":
+		r.Protocol = f.text()
+	case "responded":
+		r.At = f.time()
+	default:
+		p.header(r.Header, responseKey)
+	}
+	return r
+}
+
+// header reads a field of a header, if it is one.
+func (p *parser) header(h http.Header, begins string) bool {
+	name, is := strings.CutPrefix(p.fields.key, begins)
+	if is {
+		h[name] = append(h[name], p.fields.text())
+	}
+	return is
+}

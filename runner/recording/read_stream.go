@@ -1,0 +1,221 @@
+package recording
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// aboutStream are the words of lines that are about a stream: it stands first in them.
+var aboutStream = map[string]bool{
+	"connecting": true, "redirected": true, "reached": true, "response": true,
+	"event": true, "comment": true, "retry": true, "violation": true,
+	"stall": true, "disconnected": true, "end": true,
+}
+
+// aboutConnection are those of lines that are about its last connection.
+var aboutConnection = map[string]bool{"redirected": true, "reached": true, "response": true, "disconnected": true}
+
+// kinds are the kinds of entry, by their words.
+var kinds = map[string]Kind{
+	KindEvent.String(): KindEvent, KindComment.String(): KindComment,
+	KindRetry.String(): KindRetry, KindViolation.String(): KindViolation,
+}
+
+// findStream reads which stream a line is about.
+func (p *parser) findStream() error {
+	f := &p.fields
+	if !f.next() || f.key != "stream" {
+		return fmt.Errorf("%s belongs to a stream, which stands first", f.word)
+	}
+	n := f.number()
+	if f.err == nil && (n < 1 || n > int64(len(p.recording.Streams))) {
+		return fmt.Errorf("no stream has the number %d yet", n)
+	}
+	if f.err != nil {
+		return f.err
+	}
+	p.stream = p.recording.Streams[n-1]
+	if aboutConnection[f.word] && len(p.stream.Connections) == 0 {
+		return fmt.Errorf("%s belongs to a connection, and the stream has none yet", f.word)
+	}
+	return nil
+}
+
+// begin reads the beginning of a stream.
+func (p *parser) begin() {
+	s := &Stream{Started: p.recording.Started.Add(p.fields.at)}
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "name":
+			s.Name = f.text()
+		case "of":
+			s.Of = f.text()
+		case "cut_events":
+			s.CutEvents = int(f.number())
+		case "cut_bytes":
+			s.CutBytes = f.number()
+		}
+	}
+	p.recording.Streams = append(p.recording.Streams, s)
+}
+
+// since is the time of the line, on the clock of its stream.
+func (p *parser) since() time.Duration {
+	return p.fields.at - p.stream.Started.Sub(p.recording.Started)
+}
+
+func (p *parser) connecting() {
+	c := Connection{Began: p.since(), First: len(p.stream.Entries), Request: Request{Header: http.Header{}}}
+	for p.fields.next() {
+		p.request(&c.Request)
+	}
+	if len(p.stream.Connections) == 0 {
+		p.stream.Request = c.Request
+	}
+	p.stream.Connections = append(p.stream.Connections, c)
+}
+
+func (p *parser) redirected() {
+	hop := Hop{At: p.since()}
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "url":
+			hop.URL = f.text()
+		case "status":
+			hop.Status = int(f.number())
+		case "location":
+			hop.Location = f.text()
+		}
+	}
+	c := p.stream.last()
+	c.Hops = append(c.Hops, hop)
+}
+
+func (p *parser) reached() {
+	c := p.stream.last()
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "phase":
+			at, phase, _ := bytes.Cut(f.value, []byte(":"))
+			d, err := parseMilliseconds(at)
+			f.keep(err)
+			c.Phases = append(c.Phases, PhaseStart{Phase: Phase(phase), At: d})
+		case "sent":
+			c.Sent = f.time()
+		}
+	}
+}
+
+func (p *parser) responded() {
+	head := &Response{Header: http.Header{}, At: p.since()}
+	for p.fields.next() {
+		p.response(head)
+	}
+	p.stream.last().Response = head
+	if p.stream.Response == nil {
+		p.stream.Response = head
+	}
+}
+
+func (p *parser) entry() {
+	e := &Entry{Kind: kinds[p.fields.word]}
+	e.LastByte = p.since()
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "n":
+			e.Number = int(f.number())
+		case "line":
+			e.Line = int(f.number())
+		case "start":
+			e.Start = f.number()
+		case "end":
+			e.End = f.number()
+		case "first":
+			e.FirstByte = f.time()
+		case "read":
+			e.Read = int(f.number())
+		default:
+			p.content(e)
+		}
+	}
+	p.stream.Entries = append(p.stream.Entries, e)
+}
+
+// content reads a field of what an entry says.
+func (p *parser) content(e *Entry) {
+	switch f := &p.fields; f.key {
+	case "unterminated":
+		e.Unterminated = f.flag()
+	case "type":
+		e.Type = f.text()
+	case "has_id":
+		e.HasID = f.flag()
+	case "id":
+		e.LastEventID = bytes.Clone(f.value)
+	case "retry":
+		e.Retry = f.time()
+	case "violation":
+		e.Violation = f.text()
+	case "odd":
+		e.Odd = f.flag()
+	case "detail":
+		e.Detail = f.text()
+	case lastKey:
+		e.Data = bytes.Clone(f.value)
+	}
+}
+
+func (p *parser) stall() {
+	to := p.since()
+	for f := &p.fields; f.next(); {
+		if f.key == "from" {
+			p.stream.AddStall(f.time(), to)
+			return
+		}
+	}
+	p.stream.AddStall(0, to)
+}
+
+func (p *parser) disconnected() {
+	c := p.stream.last()
+	c.End.At = p.since()
+	for f := &p.fields; f.next(); {
+		switch f.key {
+		case "endings":
+			c.LineEnding = f.text()
+		case "excerpt":
+			if c.Response != nil {
+				c.Response.Excerpt = f.text()
+			}
+		default:
+			p.how(&c.End)
+		}
+	}
+}
+
+func (p *parser) end() {
+	p.stream.End.At = p.since()
+	for f := &p.fields; f.next(); {
+		if f.key == "sent_by" {
+			p.stream.SentBy = f.time()
+			continue
+		}
+		p.how(&p.stream.End)
+	}
+}
+
+// how reads a field of how something ended.
+func (p *parser) how(end *End) {
+	switch f := &p.fields; f.key {
+	case "reason":
+		end.Reason = Reason(f.text())
+	case "detail":
+		end.Detail = f.text()
+	case "phase":
+		end.Phase = Phase(f.text())
+	case "unmet":
+		end.Unmet = f.text()
+	}
+}

@@ -1,0 +1,208 @@
+package recording
+
+import (
+	"io"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Version is the version of the format of a recording's file.
+const Version = 1
+
+// firstLine begins the file of a recording.
+const firstLine = "streamspec recording "
+
+// How long what was recorded may be kept before it is written, and how much of it.
+const (
+	flushAfter = 50 * time.Millisecond
+	flushBytes = 64 << 10
+)
+
+// Recorder writes the file of a recording as it happens: each thing in a line of its own,
+// in the order in which it is told of them, and on disk soon after. It is safe for
+// concurrent use; the nil Recorder writes nothing. Close it in the end.
+type Recorder struct {
+	began time.Time
+	mask  func(string) string
+	file  io.Writer
+
+	writing sync.Mutex // held by who writes to the file, before mu
+	err     error      // of writing: it ends the recording
+	spare   []byte     // the memory of what was written last
+
+	mu      sync.Mutex
+	line    lineWriter // what is not written yet
+	flush   *time.Timer
+	streams map[*Stream]int // their numbers
+	closed  bool
+}
+
+// NewRecorder begins the recording of a scenario, which r describes: its name, its file,
+// when it started. Mask replaces what may not be shown in a text; nil: all may.
+func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Recorder {
+	if mask == nil {
+		mask = func(text string) string { return text }
+	}
+	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
+	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
+	w.write(r.Started, "scenario", func(l *lineWriter) {
+		l.text("name", w.mask(r.Scenario))
+		l.optional("file", r.File)
+		l.number("line", int64(r.Line))
+		l.optional("hash", r.Hash)
+		l.text("started", r.Started.Format(time.RFC3339Nano))
+	})
+	return w
+}
+
+// write writes one line.
+func (w *Recorder) write(at time.Time, word string, fields func(*lineWriter)) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	w.add(at.Sub(w.began), word, fields)
+	full := len(w.line.out) >= flushBytes
+	w.mu.Unlock()
+	if full {
+		w.handOn()
+	}
+}
+
+// add adds a line to what is not written yet. The recorder is locked.
+func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) {
+	if w.closed {
+		return
+	}
+	w.line.begin(at, word)
+	fields(&w.line)
+	w.line.end()
+	if w.flush == nil {
+		w.flush = time.AfterFunc(flushAfter, w.handOn)
+	}
+}
+
+// handOn writes what is not written yet. What cannot be written ends the recording: its
+// error is told by Close.
+func (w *Recorder) handOn() {
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	text := w.take()
+	if len(text) > 0 && w.err == nil {
+		_, w.err = w.file.Write(text)
+	}
+	w.spare = text
+}
+
+// take takes what is not written yet.
+func (w *Recorder) take() []byte {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.flush != nil {
+		w.flush.Stop()
+		w.flush = nil
+	}
+	text := w.line.out
+	w.line.out = w.spare[:0]
+	return text
+}
+
+// Close ends the recording: it is whole. The error is the first that writing had.
+func (w *Recorder) Close() error {
+	if w == nil {
+		return nil
+	}
+	w.write(time.Now(), "ended", func(*lineWriter) {})
+	w.mu.Lock()
+	w.closed = true
+	w.mu.Unlock()
+	w.handOn()
+	w.writing.Lock()
+	defer w.writing.Unlock()
+	return w.err
+}
+
+// Variable writes that a variable has become known.
+func (w *Recorder) Variable(name, value string) {
+	w.write(time.Now(), "variable", func(l *lineWriter) {
+		l.text("name", name)
+		l.data([]byte(w.mask(value)))
+	})
+}
+
+// Note writes something else that happened. It never waits for the file.
+func (w *Recorder) Note(at time.Time, about About, of, text string) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(at.Sub(w.began), string(about), func(l *lineWriter) {
+		l.optional("of", of)
+		l.data([]byte(w.mask(text)))
+	})
+}
+
+// Call writes a call that is over.
+func (w *Recorder) Call(c *Call) {
+	w.write(c.Began, "call", func(l *lineWriter) {
+		l.optional("name", c.Name)
+		w.request(l, c.Request)
+		l.time("sent_by", c.SentBy)
+		l.time("took", c.Took)
+		if c.Response != nil {
+			w.response(l, c.Response)
+			l.data([]byte(w.mask(string(c.Body))))
+		}
+	})
+}
+
+// Received writes a request that a stub received.
+func (w *Recorder) Received(stub string, in Incoming) {
+	w.write(in.At, "received", func(l *lineWriter) {
+		l.text("stub", stub)
+		l.text("method", in.Method)
+		l.text("url", in.Mask(w.mask(in.URL.String())))
+		l.flag("truncated", in.Truncated)
+		w.header(l, in.Header, in.Mask)
+		l.data([]byte(in.Mask(w.mask(string(in.Body)))))
+	})
+}
+
+func (w *Recorder) request(l *lineWriter, r Request) {
+	l.text("method", r.Method)
+	l.text("url", w.mask(r.URL))
+	w.header(l, r.Header, nil)
+}
+
+// responseKey begins the keys of a response's header, headerKey those of a request's.
+const (
+	responseKey = "<"
+	headerKey   = ">"
+)
+
+func (w *Recorder) response(l *lineWriter, r *Response) {
+	l.number("status", int64(r.Status))
+	l.text("protocol", r.Protocol)
+	l.time("responded", r.At)
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		for _, value := range r.Header[name] {
+			l.text(responseKey+name, w.mask(value))
+		}
+	}
+}
+
+func (w *Recorder) header(l *lineWriter, h http.Header, also func(string) string) {
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		for _, value := range h[name] {
+			if also != nil {
+				value = also(value)
+			}
+			l.text(headerKey+name, w.mask(value))
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package recording
+
+import "time"
+
+// of writes a line about a stream, at a time of it.
+func (w *Recorder) of(s *Stream, at time.Duration, word string, fields func(*lineWriter)) {
+	if w == nil {
+		return
+	}
+	w.write(s.Started.Add(at), word, func(l *lineWriter) {
+		l.number("stream", int64(w.streams[s]))
+		fields(l)
+	})
+}
+
+// Stream writes that a stream begins, before anything else of it.
+func (w *Recorder) Stream(s *Stream) {
+	w.write(s.Started, "stream", func(l *lineWriter) {
+		w.streams[s] = len(w.streams) + 1
+		l.number("stream", int64(w.streams[s]))
+		l.text("name", s.Name)
+		l.optional("of", s.Of)
+		if s.CutEvents > 0 {
+			l.number("cut_events", int64(s.CutEvents))
+		}
+		if s.CutBytes > 0 {
+			l.number("cut_bytes", s.CutBytes)
+		}
+	})
+}
+
+// Connecting writes that a stream's last connection sets out.
+func (w *Recorder) Connecting(s *Stream) {
+	c := s.last()
+	w.of(s, c.Began, "connecting", func(l *lineWriter) { w.request(l, c.Request) })
+}
+
+// Redirected writes the last redirect that was met.
+func (w *Recorder) Redirected(s *Stream) {
+	hop := s.last().Hops[len(s.last().Hops)-1]
+	w.of(s, hop.At, "redirected", func(l *lineWriter) {
+		l.text("url", w.mask(hop.URL))
+		l.number("status", int64(hop.Status))
+		l.text("location", w.mask(hop.Location))
+	})
+}
+
+// Reached writes which phases the last connection came to, and when its request was sent.
+func (w *Recorder) Reached(s *Stream) {
+	c := s.last()
+	w.of(s, c.Began, "reached", func(l *lineWriter) {
+		for _, p := range c.Phases {
+			l.text("phase", string(appendMilliseconds(nil, p.At))+":"+string(p.Phase))
+		}
+		l.time("sent", c.Sent)
+	})
+}
+
+// Responded writes the head of the last connection's response.
+func (w *Recorder) Responded(s *Stream) {
+	c := s.last()
+	w.of(s, c.Response.At, "response", func(l *lineWriter) { w.response(l, c.Response) })
+}
+
+// Entry writes an entry.
+func (w *Recorder) Entry(s *Stream, e *Entry) {
+	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) {
+		l.number("n", int64(e.Number))
+		if e.Line > 0 {
+			l.number("line", int64(e.Line))
+			l.number("start", e.Start)
+			l.number("end", e.End)
+		}
+		l.time("first", e.FirstByte)
+		l.number("read", int64(e.Read))
+		l.flag("unterminated", e.Unterminated)
+		if e.Kind == KindEvent {
+			l.text("type", w.mask(e.Type))
+		}
+		l.flag("has_id", e.HasID)
+		l.optional("id", w.mask(string(e.LastEventID)))
+		l.time("retry", e.Retry)
+		l.optional("violation", e.Violation)
+		l.flag("odd", e.Odd)
+		l.optional("detail", w.mask(e.Detail))
+		l.data([]byte(w.mask(string(e.Data))))
+	})
+}
+
+// Stalled writes a stall.
+func (w *Recorder) Stalled(s *Stream, from, to time.Duration) {
+	w.of(s, to, "stall", func(l *lineWriter) { l.time("from", from) })
+}
+
+// Disconnected writes how the last connection ended.
+func (w *Recorder) Disconnected(s *Stream) {
+	c := s.last()
+	w.of(s, c.End.At, "disconnected", func(l *lineWriter) {
+		w.end(l, c.End)
+		l.optional("endings", c.LineEnding)
+		if c.Response != nil {
+			l.optional("excerpt", w.mask(c.Response.Excerpt))
+		}
+	})
+}
+
+// Ended writes how a stream ended.
+func (w *Recorder) Ended(s *Stream) {
+	w.of(s, s.End.At, "end", func(l *lineWriter) {
+		w.end(l, s.End)
+		l.time("sent_by", s.SentBy)
+	})
+}
+
+func (w *Recorder) end(l *lineWriter, end End) {
+	l.text("reason", string(end.Reason))
+	l.optional("detail", w.mask(end.Detail))
+	l.optional("phase", string(end.Phase))
+	l.optional("unmet", w.mask(end.Unmet))
+}
+
+// last is the connection that is, or was last, open.
+func (r *Stream) last() *Connection { return &r.Connections[len(r.Connections)-1] }

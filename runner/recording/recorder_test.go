@@ -1,0 +1,292 @@
+package recording
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const ms = time.Millisecond
+
+// began is when the scenario of the tests began.
+var began = time.Date(2026, 11, 26, 12, 0, 0, 123456789, time.UTC)
+
+// whole is a recording that has everything that a recording can have.
+func whole() *Recording {
+	response := &Response{Status: 200, Protocol: "HTTP/1.1", Header: http.Header{"Content-Type": {"text/event-stream"}, "X": {"a b", ""}}, At: 12 * ms}
+	late := &Response{Status: 503, Protocol: "HTTP/1.1", Header: http.Header{}, At: 800 * ms, Excerpt: "<html>\nbusy"}
+	s := &Stream{
+		Name: "a client cut off after 1 event", Of: "orders", CutEvents: 1, CutBytes: 7,
+		Request: Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}},
+		Started: began.Add(1500 * time.Microsecond), Response: response,
+		Connections: []Connection{
+			{
+				Request:  Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}},
+				Began:    1 * time.Microsecond,
+				Hops:     []Hop{{"http://127.0.0.1:1/orders", 302, "/orders?a=b c", 3 * ms}},
+				Phases:   []PhaseStart{{PhaseResolve, 1 * time.Microsecond}, {PhaseFirstEvent, 2 * ms}},
+				Sent:     4 * ms,
+				Response: response, LineEnding: "\r\n",
+				End: End{Reason: Reset, At: 70 * ms, Detail: "the connection was reset"},
+			},
+			{
+				Request: Request{"GET", "http://127.0.0.1:1/orders", http.Header{"Last-Event-Id": {"7"}}},
+				Began:   790 * ms, First: 4, Response: late,
+				End: End{Reason: HTTPStatus, At: 801 * ms, Detail: "503"},
+			},
+		},
+		Entries: []*Entry{
+			{
+				Kind: KindEvent, Type: "order placed", Data: []byte(`{"id": 7, "text": "caf` + "é" + `"}`), LastEventID: []byte("7"), HasID: true,
+				Evidence: Evidence{Number: 1, Line: 1, Start: 0, End: 54, FirstByte: 20 * ms, LastByte: 21 * ms, Read: 1},
+			},
+			{Kind: KindComment, Data: []byte(" hb"), Evidence: Evidence{Number: 1, Line: 5, Start: 54, End: 60, FirstByte: 30 * ms, LastByte: 30 * ms, Read: 2}},
+			{Kind: KindRetry, Data: []byte("50"), Retry: 50 * ms, Evidence: Evidence{Number: 1, Line: 6, Start: 60, End: 70, FirstByte: 30 * ms, LastByte: 30 * ms, Read: 2}},
+			{
+				Kind: KindViolation, Violation: "unterminated-event", Detail: "the stream ended inside an event", Odd: true, Data: []byte("data: \xff\x00"), Unterminated: true,
+				Evidence: Evidence{Number: 1, Line: 7, Start: 70, End: 80, FirstByte: 40 * ms, LastByte: 40 * ms, Read: 3},
+			},
+		},
+		End:    End{Reason: Timeout, At: 900 * ms, Phase: PhaseTotal, Unmet: `a "done" arrived`},
+		Stalls: []Stall{{10 * ms, 30 * ms}, {35 * ms, 40 * ms}},
+		SentBy: 5 * ms,
+	}
+	return &Recording{
+		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Started: began,
+		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
+		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
+		Calls: []*Call{
+			{
+				Name: "place", Request: Request{"POST", "http://127.0.0.1:1/orders", http.Header{"Content-Type": {"application/json"}}},
+				Began: began.Add(1 * ms), SentBy: 2 * ms, Took: 9 * ms,
+				Response: &Response{Status: 201, Protocol: "HTTP/1.1", Header: http.Header{"Location": {"/orders/7"}}, At: 8 * ms}, Body: []byte(`{"id": 7}`),
+			},
+			{Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}}, Began: began.Add(2 * ms)},
+		},
+		Received: []Received{{"bank", Incoming{At: began.Add(3 * ms), Method: "POST", URL: &url.URL{Path: "/pay", RawQuery: "a=b"}, Header: http.Header{"X-Id": {"1"}}, Body: []byte("a\tb"), Truncated: true}}},
+		Notes:    []Note{{0, AboutService, "shop", "started"}, {5 * ms, AboutLog, "shop", "listening on 1"}, {6 * ms, AboutFault, "orders", "latency 50ms"}, {7 * ms, AboutCrash, "shop", "the service shop exited with status 3"}, {8 * ms, AboutFailure, "", "the call failed"}},
+		Ended:    true,
+	}
+}
+
+// write writes a recording as it would have happened.
+func write(w *Recorder, r *Recording) {
+	for _, v := range r.Variables {
+		w.write(r.Started.Add(v.At), "variable", func(l *lineWriter) {
+			l.text("name", v.Name)
+			l.data([]byte(w.mask(v.Value)))
+		})
+	}
+	for _, c := range r.Calls {
+		w.Call(c)
+	}
+	for _, in := range r.Received {
+		w.Received(in.Stub, in.Incoming)
+	}
+	for _, n := range r.Notes {
+		w.Note(r.Started.Add(n.At), n.About, n.Of, n.Text)
+	}
+	for _, s := range r.Streams {
+		replay(w, s)
+	}
+}
+
+// replay tells of a stream as it would have been recorded.
+func replay(w *Recorder, s *Stream) {
+	now := *s
+	now.Connections = nil
+	told := &now
+	w.Stream(told)
+	for i, c := range s.Connections {
+		next := len(s.Entries)
+		if i+1 < len(s.Connections) {
+			next = s.Connections[i+1].First
+		}
+		now.Connections = append(now.Connections, Connection{Request: c.Request, Began: c.Began})
+		w.Connecting(told)
+		for _, hop := range c.Hops {
+			now.last().Hops = append(now.last().Hops, hop)
+			w.Redirected(told)
+		}
+		*now.last() = c
+		w.Reached(told)
+		if c.Response != nil {
+			w.Responded(told)
+		}
+		for _, e := range s.Entries[c.First:next] {
+			w.Entry(told, e)
+		}
+		w.Disconnected(told)
+	}
+	for _, stall := range s.Stalls {
+		w.Stalled(told, stall.From, stall.To)
+	}
+	w.Ended(told)
+}
+
+func TestARecordingIsReadBackAsItWas(t *testing.T) {
+	var file bytes.Buffer
+	want := whole()
+	w := NewRecorder(want, &file, nil)
+	write(w, want)
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(bytes.NewReader(file.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-written +read)\n%s", diff)
+	}
+}
+
+// TestVersion1 holds that a file of version 1 is read for ever.
+func TestVersion1(t *testing.T) {
+	const path = "testdata/version1.recording"
+	if os.Getenv("WRITE_VERSION_1") != "" {
+		file, err := os.Create(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := NewRecorder(whole(), file, nil)
+		write(w, whole())
+		w.write(began.Add(time.Second), "ended", func(*lineWriter) {})
+		w.handOn()
+		return
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	got, err := Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(whole(), got); diff != "" {
+		t.Errorf("(-want +read)\n%s", diff)
+	}
+}
+
+func TestWhatCameBeforeAKillCanBeRead(t *testing.T) {
+	var file bytes.Buffer
+	w := NewRecorder(whole(), &file, nil)
+	write(w, whole())
+	_ = w.Close()
+	for cut := range file.Len() {
+		r, err := Read(bytes.NewReader(file.Bytes()[:cut]))
+		if lines := bytes.Count(file.Bytes()[:cut], []byte("\n")); err != nil && lines >= 2 {
+			t.Fatalf("cut after %d bytes: %v", cut, err)
+		}
+		if r.Ended {
+			t.Fatalf("cut after %d bytes it is whole", cut)
+		}
+	}
+}
+
+func TestItIsWrittenSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var file bytes.Buffer
+		w := NewRecorder(&Recording{Scenario: "s", Started: time.Now()}, &file, nil)
+		w.Variable("a", "b")
+		time.Sleep(100 * ms)
+		synctest.Wait()
+		w.writing.Lock()
+		got := file.String()
+		w.writing.Unlock()
+		if !strings.Contains(got, "variable name=a data=b\n") {
+			t.Errorf("after 100 ms there is\n%s", got)
+		}
+		_ = w.Close()
+	})
+}
+
+func TestSecretsAreMaskedOnTheWayIn(t *testing.T) {
+	var file bytes.Buffer
+	w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "caf\u00e9", "***1") })
+	write(w, whole())
+	_ = w.Close()
+	if got := file.String(); strings.Contains(got, "caf\u00e9") || !strings.Contains(got, `"text": "***1"`) {
+		t.Errorf("the file has\n%s", got)
+	}
+}
+
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+func TestAFullDiskIsToldInTheEnd(t *testing.T) {
+	w := NewRecorder(whole(), fullDisk{}, nil)
+	write(w, whole())
+	if err := w.Close(); err == nil || err.Error() != "no space left on device" {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestNoRecorderWritesNothing(t *testing.T) {
+	var w *Recorder
+	write(w, whole())
+	if err := w.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFilesThatAreNoRecordings(t *testing.T) {
+	const head = "streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n"
+	cases := []struct{ text, want string }{
+		{"", "this is no recording: it has not even its first lines"},
+		{"scenario: s\n", `line 1: this is no recording: its first line is not "streamspec recording 1"`},
+		{"streamspec recording 2\n", "line 1: this recording has the version 2, and this program reads version 1"},
+		{"streamspec recording 1\n0 ended\n", "line 2: the scenario stands in the second line"},
+		{head + "1 dance\n", `line 3: "dance" is no word of a recording`},
+		{head + "1 event stream=1\n", "line 3: no stream has the number 1 yet"},
+		{head + "1 event n=1\n", "line 3: event belongs to a stream, which stands first"},
+		{head + "1 stream stream=1 name=s\n1 response stream=1\n", "line 4: response belongs to a connection, and the stream has none yet"},
+		{head + "1 stream stream=1 name=s\n1 event stream=1 n=x\n", `line 4: the value of n is no number: "x"`},
+		{head + "soon ended\n", `line 3: "soon" is no time in milliseconds`},
+	}
+	for _, c := range cases {
+		if _, err := Read(strings.NewReader(c.text)); err == nil || err.Error() != c.want {
+			t.Errorf("%q: got %v, want %s", c.text, err, c.want)
+		}
+	}
+}
+
+// FuzzRead: whatever the file has, reading it does no harm, and what is read is written
+// and read again as it was.
+func FuzzRead(f *testing.F) {
+	var file bytes.Buffer
+	w := NewRecorder(whole(), &file, nil)
+	write(w, whole())
+	_ = w.Close()
+	f.Add(file.Bytes())
+	f.Add([]byte("streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n1 received stub=s url=%\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		r, err := Read(bytes.NewReader(text))
+		if err != nil {
+			return
+		}
+		var again bytes.Buffer
+		w := NewRecorder(r, &again, nil)
+		for _, s := range r.Streams {
+			if len(s.Connections) > 0 && s.Connections[0].First == 0 {
+				replay(w, s)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Read(&again); err != nil {
+			t.Fatalf("what was written cannot be read: %v", err)
+		}
+	})
+}

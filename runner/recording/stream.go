@@ -1,0 +1,91 @@
+package recording
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+// DefaultStream is the name of a scenario's stream when it has only one.
+const DefaultStream = "stream"
+
+// Stream is one stream as it happened. It is append-only while the stream is
+// followed and must then be read only by its writer; once End is set it no
+// longer changes, and may be read by anyone. All times count from Started.
+type Stream struct {
+	Name string // the stream's name in its scenario
+	// Of is, for a client that an expectation needed beside the scenario's, the stream
+	// that it followed; it was cut off after so many events, or bytes.
+	Of        string
+	CutEvents int
+	CutBytes  int64
+
+	Request  Request
+	Started  time.Time // when the request was sent; carries a monotonic reading
+	Response *Response // the first that came; nil where none came
+	// Connections are the connections that made the recording, in order. Request
+	// is that of the first.
+	Connections []Connection
+	Entries     []*Entry
+	End         End
+	// Stalls are when this machine was busy, as far as it matters to what is recorded,
+	// in the order of their To. See [Stream.Earliest].
+	Stalls []Stall
+	// SentBy is by when the first request had been sent, where this machine was busy.
+	// Zero: it was sent at once.
+	SentBy time.Duration
+}
+
+// Request is what was asked.
+type Request struct {
+	Method string
+	URL    string
+	Header http.Header
+}
+
+// Response is the head of a response.
+type Response struct {
+	Status   int
+	Protocol string // "HTTP/1.1", "HTTP/2.0"
+	Header   http.Header
+	At       time.Duration // when the head had arrived
+	// Excerpt is the start of the body where the body was no event stream.
+	Excerpt string
+}
+
+// Wall is the wall-clock time of a moment of the recording.
+func (r *Stream) Wall(at time.Duration) time.Time { return r.Started.Add(at) }
+
+// Events counts the events.
+func (r *Stream) Events() int {
+	n := 0
+	for _, e := range r.Entries {
+		if e.Kind == KindEvent {
+			n++
+		}
+	}
+	return n
+}
+
+// Types lists the event types that came, in order of first arrival, with their counts.
+func (r *Stream) Types() []TypeCount {
+	var types []TypeCount
+	for _, e := range r.Entries {
+		if e.Kind != KindEvent {
+			continue
+		}
+		i := slices.IndexFunc(types, func(t TypeCount) bool { return t.Type == e.Type })
+		if i < 0 {
+			types = append(types, TypeCount{Type: e.Type})
+			i = len(types) - 1
+		}
+		types[i].Count++
+	}
+	return types
+}
+
+// TypeCount is how often events of one type came.
+type TypeCount struct {
+	Type  string
+	Count int
+}
