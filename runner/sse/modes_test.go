@@ -91,7 +91,7 @@ func TestModes(t *testing.T) {
 		{
 			name:    "the end cuts an event before its data",
 			stream:  "event: e\n",
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: "event: e"`},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{

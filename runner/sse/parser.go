@@ -268,7 +268,7 @@ func (p *parser) takeUnterminated() {
 		p.promises.checkEnd(e, &p.out)
 	}
 	if l.readErr == io.EOF {
-		p.out.unterminated(b, b.evidence(stop, &l.input))
+		p.out.unterminated(b, p.bufferedID(), b.evidence(stop, &l.input))
 	}
 }
 

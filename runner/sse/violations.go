@@ -89,11 +89,7 @@ func (o *output) badRetry(value []byte, at Evidence) {
 
 // dataless reports a block that dispatches nothing.
 func (o *output) dataless(b *block, id []byte, at Evidence) {
-	text := "id: " + string(id)
-	if b.named {
-		text = "event: " + b.eventType
-	}
-	o.report(rules.CodeDatalessEvent, at, []byte(text), "the block has no data field: no event is dispatched")
+	o.report(rules.CodeDatalessEvent, at, b.beginning(id), "the block has no data field: no event is dispatched")
 }
 
 // mixedEndings reports the first line ending that differs: the current line's.
@@ -103,10 +99,10 @@ func (o *output) mixedEndings(kind ending, l *lines) {
 }
 
 // unterminated reports that the stream ended inside an event.
-func (o *output) unterminated(b *block, at Evidence) {
+func (o *output) unterminated(b *block, id []byte, at Evidence) {
 	switch {
 	case !b.hasData:
-		o.report(rules.CodeUnterminatedEvent, at, nil, "the stream ended inside an event that has no data yet")
+		o.report(rules.CodeUnterminatedEvent, at, b.beginning(id), "the stream ended inside an event that has no data yet")
 	case b.eventType != "":
 		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
 	default:
