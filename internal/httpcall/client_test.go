@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -263,4 +264,30 @@ func TestWhereASourceLooksInARequest(t *testing.T) {
 			t.Errorf("%q: got %v, want %s", source, err, want)
 		}
 	}
+}
+
+// TestAnotherProtocol: what follows a 101 is no body, and may never end.
+func TestAnotherProtocol(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+		_, _ = io.Copy(io.Discard, conn)
+	}()
+	client := &httpcall.Client{Body: httpcall.MaxBody}
+	made, err := client.Do(t.Context(), at("GET", "http://"+listener.Addr().String()), nil)
+	if err != nil || made.Response.Status != http.StatusSwitchingProtocols || len(made.Body) > 0 {
+		t.Errorf("got %+v, %v", made.Response, err)
+	}
+	<-over
 }

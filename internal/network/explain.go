@@ -117,4 +117,4 @@ func plain(err error) string {
 	return libraries.Replace(err.Error())
 }
 
-var libraries = strings.NewReplacer("net/http: ", "", "http: ", "", "http2: ", "", "x509: ", "", "tls: ", "", "remote error: ", "the server says: ")
+var libraries = strings.NewReplacer("HTTP/1.x transport connection broken: ", "", "net/http: ", "", "http: ", "", "http2: ", "", "x509: ", "", "tls: ", "", "remote error: ", "the server says: ")

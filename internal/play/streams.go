@@ -141,6 +141,24 @@ func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, d
 	return s.proxies.addFaults(m, s.judge.kinds(), opened, declared.Faults, c.Request.Stream)
 }
 
+// MachineError says that this machine could not do what a stream needs: nothing is known of
+// the server then.
+type MachineError struct {
+	Stream, Reason string
+}
+
+func (e *MachineError) Error() string { return fmt.Sprintf("the stream %q: %s", e.Stream, e.Reason) }
+
+// machineFault is a *[MachineError] if a stream ended by this machine's fault.
+func (s *streams) machineFault() error {
+	for _, f := range s.followed {
+		if f.recording != nil && f.recording.End.Reason == recording.MachineFault {
+			return &MachineError{f.stream, f.recording.End.Detail}
+		}
+	}
+	return nil
+}
+
 // recordings are those of the scenario's own clients.
 func (s *streams) recordings() []*recording.Stream {
 	var all []*recording.Stream

@@ -75,7 +75,7 @@ func explainOurs(err error) (recording.Reason, string) {
 		return recording.Limit, redirect.Error()
 	case strings.Contains(err.Error(), "server response headers exceeded"), // package http has no type for them
 		strings.Contains(err.Error(), "response header list larger than"):
-		return recording.Limit, "the response's head is too large: " + err.Error()
+		return recording.Limit, "the response's head is too large: " + network.Explain(err)
 	}
 	return "", ""
 }
