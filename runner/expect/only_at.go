@@ -66,9 +66,7 @@ func (m *onlyAt) See(v *View) {
 	}
 	for _, p := range m.at {
 		if v.value(p) == nil {
-			lacks := v.lacks(p)
-			lacks.got += m.elsewhere(v)
-			m.breakBy(lacks, m.expected, v.Entry)
+			m.breakBy(v.lacks(p), m.expected, v.Entry)
 			return
 		}
 	}
@@ -81,19 +79,6 @@ func (m *onlyAt) See(v *View) {
 			return
 		}
 	}
-}
-
-// elsewhere says where the key stands instead; empty: nowhere.
-func (m *onlyAt) elsewhere(v *View) string {
-	if !v.isJSON() {
-		return ""
-	}
-	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.key.name, "") {
-		if !slices.Contains(m.at, value.Path(found)) {
-			return fmt.Sprintf("; it has it at %q", found)
-		}
-	}
-	return ""
 }
 
 // Nowhere expects that no event of a kind has a key anywhere in its data or, with
