@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // NothingToJudge is the code of an expectation that is broken because nothing came that
 // it could have judged.
-const NothingToJudge = "nothing-to-judge"
+const NothingToJudge = string(expect.NothingToJudge)
 
 // Gap is a known gap.
 type Gap struct {

@@ -9,6 +9,7 @@ const (
 	Late           Code = "late"
 	Early          Code = "early"
 	Missing        Code = "missing"
+	NothingToJudge Code = "nothing-to-judge"
 	Unwanted       Code = "unwanted"
 	TooMany        Code = "too-many"
 	TooFew         Code = "too-few"
@@ -31,7 +32,6 @@ const (
 	NotCutOff      Code = "not-cut-off"
 	TooMuch        Code = "too-much"
 	Custom         Code = "custom"
-	NothingToJudge Code = "nothing-to-judge"
 )
 
 // CodeInfo is a code, and what it means in one line.
@@ -46,7 +46,7 @@ func Codes() []CodeInfo {
 		{Late, "It came, or ended, after its limit; or it had not come when that was over."},
 		{Early, "It came, or ended, before it should."},
 		{Missing, "No event of a kind came that must come."},
-		{NothingToJudge, "No event came that could have been judged. No known gap excuses it."},
+		{NothingToJudge, "Nothing came that could have been judged; a known gap does not excuse it."},
 		{Unwanted, "An event came that must not come."},
 		{TooMany, "More came than may."},
 		{TooFew, "Fewer came than must, or too few to judge anything."},

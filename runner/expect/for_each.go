@@ -148,9 +148,7 @@ func (m *forEach) End(r *recording.Stream) {
 			idle, unseen = idle+1, kind
 			continue
 		}
-		of := *r
-		of.Entries = p.entries
-		p.monitor.End(&of)
+		p.monitor.End(r.Only(p.entries))
 		if m.takeOver(p); m.verdict.State == Broken {
 			return
 		}

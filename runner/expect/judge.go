@@ -29,7 +29,7 @@ type Verdict struct {
 	Expected string
 	Got      string            // of one that is broken: what came instead
 	Reason   string            // of one that is unknown: why
-	Late     bool              // of one that is unknown: only because this machine was late
+	Late     bool              // of one that is unknown: because this process was late; measured again, it may be known
 	Measure  Measure           // of one that holds: what was judged, and how close it came to a limit
 	Warning  string            // of one that holds: what is allowed, but not ideal
 	Marks    []recording.Mark  // the entries that Got, Reason or Warning speaks of

@@ -158,7 +158,10 @@ func beforeAnyID(r *recording.Stream) string {
 		return ""
 	}
 	for i, e := range r.All() {
-		if i < back.First && e.HasID {
+		if i >= back.First {
+			break
+		}
+		if e.HasID {
 			return ""
 		}
 	}

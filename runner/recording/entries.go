@@ -80,6 +80,13 @@ func (r *Stream) All() iter.Seq2[int, *Entry] {
 	}
 }
 
+// Only is the stream as it would be with these entries alone.
+func (r *Stream) Only(entries []*Entry) *Stream {
+	only := *r
+	only.Entries, only.aside, only.Forgotten = entries, nil, nil
+	return &only
+}
+
 // Forget gives up the entries; what [Stream.Types] and [Stream.Events] tell stays. Whoever
 // has followed a stream calls it in the end: memory must not grow with a run.
 func (r *Stream) Forget() {
