@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/secret internal/problem internal/guard internal/selection internal/sample",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -49,7 +49,7 @@ var house = []room{
 
 	// Gherkin, and the door.
 	{"steps", "the sentences: nothing below knows Gherkin",
-		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem",
+		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem",
 		"github.com/cucumber/ github.com/tidwall/gjson"},
 	{"runner", "the door of the engine",
 		"internal/play internal/verdict internal/check internal/scenario internal/service internal/secret internal/guard",
@@ -69,7 +69,7 @@ var house = []room{
 		"internal/verdict runner/recording",
 		""},
 	{"internal/verdict", "what a run found out",
-		"runner/recording",
+		"runner/expect runner/recording",
 		""},
 
 	// The scenarios.
@@ -77,7 +77,7 @@ var house = []room{
 		"internal/scenario internal/service internal/stub runner/expect internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
 		""},
 	{"internal/scenario", "YAML → scenario",
-		"internal/service internal/stub internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
+		"internal/service internal/stub internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
 		""},
 
 	// What the engine drives.
@@ -121,6 +121,9 @@ var house = []room{
 	{"internal/yamlfile", "YAML → Go values",
 		"internal/problem internal/vars",
 		"gopkg.in/yaml.v3"},
+	{"internal/sources", "the files of a run: which may be read, and where their root is",
+		"internal/problem",
+		""},
 	{"internal/secret", "what must not be shown",
 		"internal/problem",
 		""},

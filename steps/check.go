@@ -1,37 +1,35 @@
 package steps
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"unicode/utf8"
 
 	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // checker finds sentences that nobody understands, before anything runs.
 type checker struct {
 	sentences []Sentence
-	readings  []reading             // of all of them; nil: nothing was to be suggested yet
-	matching  map[string][]Sentence // which sentences understand a text
+	readings  []reading              // of all of them; nil: nothing was to be suggested yet
+	matching  map[string][]*Sentence // which sentences understand a text
 }
 
 func newChecker(sentences []Sentence) *checker {
-	return &checker{sentences: sentences, matching: map[string][]Sentence{}}
+	return &checker{sentences: sentences, matching: map[string][]*Sentence{}}
 }
 
 // matches are the sentences that understand a text. Most texts of a suite stand in many
 // of its scenarios.
-func (c *checker) matches(text string) []Sentence {
+func (c *checker) matches(text string) []*Sentence {
 	matches, known := c.matching[text]
 	if !known {
-		for _, s := range c.sentences {
+		for i, s := range c.sentences {
 			if s.expr.MatchString(text) {
-				matches = append(matches, s)
+				matches = append(matches, &c.sentences[i])
 			}
 		}
 		c.matching[text] = matches
@@ -47,50 +45,100 @@ func (c *checker) nearest(text string) []string {
 	return nearest(c.readings, text)
 }
 
-func (c *checker) document(d document, planned []Planned) error {
-	errs := c.swallowed(d)
-	for _, p := range planned {
-		if len(p.pickle.Steps) == 0 {
-			errs = append(errs, placedProblem(d.content, p.Place, 1, "the scenario has no sentences", "a scenario without a Then proves nothing"))
-		}
-		for _, step := range p.pickle.Steps {
-			if message, help := c.step(step); message != "" {
-				errs = append(errs, placedProblem(d.content, p.description.place(step), utf8.RuneCountInString(step.Text), message, help))
-			}
-		}
+// document checks the scenarios of a document, and notes what their steps mean.
+func (c *checker) document(d *document, planned []Planned) error {
+	errs := append(c.swallowed(d), d.emptyExamples()...)
+	for i := range planned {
+		errs = append(errs, c.scenario(&planned[i])...)
 	}
 	return problem.Join(errs...)
 }
 
+// scenario checks the steps of a scenario, each by itself, and then their order.
+func (c *checker) scenario(p *Planned) []error {
+	if len(p.pickle.Steps) == 0 {
+		return []error{p.problem(p.Place, 1, "the scenario has no sentences", "a scenario without a Then proves nothing")}
+	}
+	var errs []error
+	var all []understood
+	for _, step := range p.pickle.Steps {
+		u, message, help := c.step(step)
+		if message != "" {
+			errs = append(errs, p.stepProblem(step, message, help))
+		}
+		all = append(all, u)
+	}
+	if len(errs) > 0 {
+		return errs
+	}
+	p.understood = all
+	return p.checkOrder()
+}
+
+// understood is a step that one sentence understands.
+type understood struct {
+	step *messages.PickleStep
+	*Sentence
+	expected expect.Expectation // of a Then
+}
+
+// stepProblem is what is wrong with a step.
+func (p *Planned) stepProblem(step *messages.PickleStep, message, help string) error {
+	return p.problem(p.description.place(step), utf8.RuneCountInString(step.Text), message, help)
+}
+
 // step says what is wrong with a step; empty: exactly one sentence understands it.
-func (c *checker) step(step *messages.PickleStep) (message, help string) {
+func (c *checker) step(step *messages.PickleStep) (u understood, message, help string) {
 	matches := c.matches(step.Text)
 	switch {
 	case len(matches) == 0:
-		return "no sentence reads like this", "the nearest: " + strings.Join(c.nearest(step.Text), "\n           or: ")
+		return u, "no sentence reads like this", "the nearest: " + strings.Join(c.nearest(step.Text), "\n           or: ")
 	case len(matches) > 1:
-		return "this sentence can be understood in more than one way", "as: " + matches[0].Text + "\n  or: " + matches[1].Text
+		return u, "this sentence can be understood in more than one way", "as: " + matches[0].Text + "\n  or: " + matches[1].Text
 	}
-	if got, want := argumentOf(step), matches[0].Argument; got != want {
-		return fmt.Sprintf("this sentence needs %s below it, and has %s", want.name(), got.name()), ""
+	u = understood{step: step, Sentence: matches[0]}
+	if got, want := argumentOf(step), u.Argument; got != want {
+		return u, fmt.Sprintf("this sentence needs %s below it, and has %s", want.name(), got.name()), ""
 	}
-	return matches[0].fault(step)
+	if u.build == nil {
+		return u, "", ""
+	}
+	var err error
+	if u.expected, err = u.build(u.arguments(step)); err != nil {
+		return u, err.Error(), problem.HelpOf(err)
+	}
+	return u, "", ""
 }
 
-// fault says what is wrong with the expectation that a step builds.
-func (s Sentence) fault(step *messages.PickleStep) (message, help string) {
-	if s.build == nil {
-		return "", ""
+// checkOrder finds steps that stand where they can do nothing: first comes what is
+// followed, then what is different this time, then the one When, and what is expected.
+func (p *Planned) checkOrder() []error {
+	var errs []error
+	var given, followed, expected bool
+	for _, u := range p.understood {
+		message := ""
+		switch {
+		case u.begins && given:
+			message = givenAlready
+		case u.begins:
+			given = true
+		case !given:
+			message = notGiven
+		case u.Keyword != "Then" && followed:
+			message = followedAlready
+		case u.Keyword == "Then" && !followed:
+			message = notFollowed
+		}
+		followed = followed || u.Keyword == "When"
+		expected = expected || u.Keyword == "Then"
+		if message != "" {
+			errs = append(errs, p.stepProblem(u.step, message, ""))
+		}
 	}
-	_, err := s.build(s.arguments(step))
-	if err == nil {
-		return "", ""
+	if !expected {
+		errs = append(errs, p.problem(p.Place, 1, "the scenario expects nothing: it has no Then", "a scenario without a Then proves nothing"))
 	}
-	var helper problem.Helper
-	if errors.As(err, &helper) {
-		help = helper.Help()
-	}
-	return err.Error(), help
+	return errs
 }
 
 // arguments are what a step that reads like the sentence gives it.
@@ -100,17 +148,15 @@ func (s Sentence) arguments(step *messages.PickleStep) arguments {
 
 // swallowed finds lines that Gherkin takes for a description although they read like
 // a sentence: their keyword is misspelled.
-func (c *checker) swallowed(d document) []error {
+func (c *checker) swallowed(d *document) []error {
 	var errs []error
-	file := pathLine.ReplaceAllString(d.gherkin.Uri, "")
 	described := descriptionLines(d.gherkin)
-	for i, line := range strings.Split(string(d.content), "\n") {
+	for i, line := range strings.Split(d.text.Content, "\n") {
 		keyword, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		if !described[strings.TrimSpace(line)] || !c.understands(strings.TrimSpace(rest)) {
 			continue
 		}
-		at := verdict.Place{File: file, Line: i + 1, Column: strings.Index(line, keyword) + 1}
-		errs = append(errs, placedProblem(d.content, at, len(keyword), "this line reads like a sentence, and is none: "+keyword+" is no keyword",
+		errs = append(errs, d.text.Problem(i+1, strings.Index(line, keyword)+1, len(keyword), "this line reads like a sentence, and is none: "+keyword+" is no keyword",
 			"valid here: "+strings.Join(keywords, ", ")))
 	}
 	return errs
@@ -167,13 +213,4 @@ func (a Argument) name() string {
 		return "nothing"
 	}
 	return "a " + string(a)
-}
-
-func placedProblem(content []byte, at verdict.Place, width int, message, help string) error {
-	return problem.New(at.File, content, at.Line, at.Column, width, message, help)
-}
-
-func fileProblem(at verdict.Place, width int, message string) error {
-	content, _ := os.ReadFile(at.File) // without it the problem only lacks its line
-	return placedProblem(content, at, width, message, "")
 }

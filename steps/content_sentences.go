@@ -1,7 +1,9 @@
 package steps
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -171,28 +173,28 @@ func validPaths(c expect.Checks) error {
 	for _, p := range append(c.Has, c.Lacks...) {
 		all = append(all, p)
 	}
-	for p := range c.Is {
+	for _, p := range slices.Sorted(maps.Keys(c.Is)) {
 		all = append(all, p)
 	}
-	for p, t := range c.Type {
-		all = append(all, p, t)
+	for _, p := range slices.Sorted(maps.Keys(c.Type)) {
+		all = append(all, p, c.Type[p])
 	}
-	for p, re := range c.Matches {
-		all = append(all, p, re)
+	for _, p := range slices.Sorted(maps.Keys(c.Matches)) {
+		all = append(all, p, c.Matches[p])
 	}
-	for p := range c.Reads {
+	for _, p := range slices.Sorted(maps.Keys(c.Reads)) {
 		all = append(all, p)
 	}
-	for p := range c.Contains {
+	for _, p := range slices.Sorted(maps.Keys(c.Contains)) {
 		all = append(all, p)
 	}
-	for p := range c.Between {
+	for _, p := range slices.Sorted(maps.Keys(c.Between)) {
 		all = append(all, p)
 	}
-	for p := range c.OneOf {
+	for _, p := range slices.Sorted(maps.Keys(c.OneOf)) {
 		all = append(all, p)
 	}
-	for p := range c.Length {
+	for _, p := range slices.Sorted(maps.Keys(c.Length)) {
 		all = append(all, p)
 	}
 	for _, v := range all {

@@ -19,22 +19,19 @@ func Recognize(text string) string {
 // Build answers the expectation that the only sentence of a feature file builds, and
 // the sentence that it was understood as.
 func Build(path string) (expect.Expectation, string, error) {
-	documents, err := retrieve(path)
+	var ids identifiers
+	d, err := read(path, &ids)
 	if err != nil {
 		return nil, "", err
 	}
-	step := documents[0].pickles[0].Steps[0]
-	c := newChecker(Sentences())
-	if message, help := c.step(step); message != "" {
+	u, message, help := newChecker(Sentences()).step(d.pickles[0].Steps[0])
+	switch {
+	case message != "":
 		return nil, "", fmt.Errorf("%s: %s", message, help)
+	case u.expected == nil:
+		return nil, "", fmt.Errorf("no sentence of a Then reads like this")
 	}
-	for _, s := range c.sentences {
-		if s.expr.MatchString(step.Text) {
-			x, err := s.build(s.arguments(step))
-			return x, s.Text, err
-		}
-	}
-	return nil, "", fmt.Errorf("no sentence of a Then reads like this")
+	return u.expected, u.Text, nil
 }
 
 // Nearest answers the reading that is nearest to a text.

@@ -3,9 +3,7 @@ package steps
 import (
 	"errors"
 	"fmt"
-	"os"
-	"regexp"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,70 +11,75 @@ import (
 	messages "github.com/cucumber/messages/go/v21"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // Features are feature files that have been read and checked.
 type Features struct {
-	Scenarios []Planned // in the order of the files
-	paths     []string
+	Scenarios []Planned // that can run, in the order of the files
+	// Faulty are those of which nothing can run: the files are no Gherkin, or the outlines
+	// have no rows. They are there to be selected like others.
+	Faulty []Planned
+
+	contents []godog.Feature      // the files that are Gherkin
+	inFile   map[string][]Planned // by the path
 }
+
+// In lists the scenarios of a file, in their order, and then the faulty ones.
+func (f *Features) In(path string) []Planned { return f.inFile[path] }
 
 // Planned is a scenario of a feature that has not run yet.
 type Planned struct {
 	Name  string
 	Tags  []string
 	Place verdict.Place
-	URI   string // the file, as godog names it
 
 	id          string // of the pickle: the same each time godog reads these files
 	description description
 	pickle      *messages.Pickle
+	understood  []understood // the steps; empty: one of them is not understood
+	text        *problem.Text
+	lines       *lines   // of its file; nil: all lines are the scenario's
+	parts       []string // of the file that it is made of
 }
 
-// Load reads feature files; a path may end in :LINE, for the scenario that starts
-// there. The error is problem.Problems: everything that can be known to be wrong
-// before anything runs, also sentences that nobody understands.
+// Covers tells whether a line of its file is one of the scenario: its own, a row of its
+// examples, or a step or a head that it shares with others.
+func (p Planned) Covers(line int) bool {
+	return p.lines == nil || slices.Contains(p.parts, p.lines.part(line))
+}
+
+// problem is what is wrong at a place of the scenario's file.
+func (p Planned) problem(at verdict.Place, width int, message, help string) error {
+	return p.text.Problem(at.Line, at.Column, width, message, help)
+}
+
+// Load reads feature files. The error is problem.Problems: everything that can be known
+// to be wrong before anything runs, also sentences that nobody understands; the features
+// are then what could be read.
 func Load(paths []string) (*Features, error) {
-	if len(paths) == 0 {
-		return &Features{}, nil
-	}
-	read, err := retrieve(paths...)
-	if err != nil {
-		return nil, eachProblem(paths, err)
-	}
-	var errs []error
-	features := &Features{paths: paths}
+	features := &Features{inFile: map[string][]Planned{}}
 	check := newChecker(Sentences())
-	for _, document := range read {
-		planned := plan(document)
-		features.Scenarios = append(features.Scenarios, planned...)
-		errs = append(errs, check.document(document, planned))
+	var ids identifiers
+	var errs []error
+	for _, path := range paths {
+		d, err := read(path, &ids)
+		if err != nil {
+			features.add(path, nil, guessed(path, d))
+			errs = append(errs, err)
+			continue
+		}
+		features.contents = append(features.contents, godog.Feature{Name: path, Contents: []byte(d.text.Content)})
+		planned, faulty := plan(d)
+		errs = append(errs, check.document(d, planned))
+		features.add(path, planned, faulty)
 	}
-	errs = append(errs, barren(paths, features.Scenarios)...)
 	return features, problem.Join(errs...)
 }
 
-// Check finds what the scenario can only get wrong together with its library: the
-// known gap that it is marked with, and the scenario that it is about.
-func (p Planned) Check(library *scenario.Library) error {
-	var errs []error
-	if err := markThens(library, p.pickle, thensOf(builders(all()), p.pickle)); err != nil {
-		content, _ := os.ReadFile(p.Place.File) // without it the problem only lacks its line
-		errs = append(errs, placedProblem(content, p.Place, 1, err.Error(), problem.HelpOf(err)))
-	}
-	for _, step := range p.pickle.Steps {
-		name := givenScenario.FindStringSubmatch(step.Text)
-		if name == nil {
-			continue
-		}
-		if _, err := library.Scenario(unquote(name[1])); err != nil {
-			place := p.description.place(step)
-			errs = append(errs, fileProblem(place, utf8.RuneCountInString(step.Text), err.Error()))
-		}
-	}
-	return problem.Join(errs...)
+func (f *Features) add(path string, planned, faulty []Planned) {
+	f.Scenarios, f.Faulty = append(f.Scenarios, planned...), append(f.Faulty, faulty...)
+	f.inFile[path] = slices.Concat(planned, faulty)
 }
 
 // place is where the words of a step begin, behind its keyword.
@@ -86,110 +89,38 @@ func (d description) place(step *messages.PickleStep) verdict.Place {
 	return at.Place
 }
 
-// document is a feature file as godog reads it.
-type document struct {
-	gherkin *messages.GherkinDocument
-	pickles []*messages.Pickle
-	content []byte
-}
-
-// retrieve has godog read the files, so that a later run gives every scenario and
-// step the same ID.
-func retrieve(paths ...string) ([]document, error) {
-	suite := godog.TestSuite{Options: &godog.Options{Paths: paths}}
-	features, err := suite.RetrieveFeatures()
-	if err != nil {
-		return nil, err
-	}
-	documents := make([]document, len(features))
-	for i, f := range features {
-		documents[i] = document{f.GherkinDocument, f.Pickles, f.Content}
-	}
-	return documents, nil
-}
-
-// eachProblem finds what is wrong with each of the files; all is what is wrong with
-// the first, for godog reads no further.
-func eachProblem(paths []string, all error) error {
-	var errs []error
-	for _, path := range paths {
-		if _, err := retrieve(path); err != nil {
-			errs = append(errs, problemsOf(path, err))
-		}
-	}
-	if len(errs) == 0 {
-		return all
-	}
-	return problem.Join(errs...)
-}
-
-// barren finds files without a scenario: nothing would run, and nobody would notice.
-func barren(paths []string, planned []Planned) []error {
-	fruitful := map[string]bool{}
-	for _, p := range planned {
-		fruitful[p.URI] = true
-	}
-	var errs []error
-	for _, path := range paths {
-		if fruitful[path] {
+// plan describes the scenarios of a document: those that run, and outlines without rows.
+func plan(d *document) (planned, faulty []Planned) {
+	ix, lines := indexOf(d.gherkin), linesOf(d)
+	rowless := map[string]bool{}
+	for _, s := range scenariosOf(d.gherkin.Feature) {
+		if !d.withoutRows(s) {
 			continue
 		}
-		message := "the file has no scenario"
-		if pathLine.MatchString(path) {
-			message = "no scenario starts at this line"
-		}
-		errs = append(errs, problem.Problem{Place: problem.Place{File: path}, Message: message})
+		rowless[s.Id] = true
+		at := ix.place(d.text.File, []string{s.Id})
+		faulty = append(faulty, Planned{Name: s.Name, Place: at, Tags: lines.tags[s.Id], text: d.text, lines: lines, parts: lines.partsBelow(s)})
 	}
-	return errs
-}
-
-var (
-	givenScenario = regexp.MustCompile(scenarioExpr)
-
-	pathLine    = regexp.MustCompile(`:\d+$`)
-	syntaxError = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
-)
-
-// problemsOf places the faults that the Gherkin parser found.
-func problemsOf(path string, err error) error {
-	file := pathLine.ReplaceAllString(path, "")
-	var errs []error
-	for _, m := range syntaxError.FindAllStringSubmatch(err.Error(), -1) {
-		line, _ := strconv.Atoi(m[1])
-		column, _ := strconv.Atoi(m[2])
-		at := verdict.Place{File: file, Line: line, Column: max(column, 1)}
-		errs = append(errs, fileProblem(at, 1, "this is not Gherkin: "+m[3]))
-	}
-	if len(errs) == 0 {
-		return err
-	}
-	return problem.Join(errs...)
-}
-
-// plan describes the scenarios of a document.
-func plan(d document) []Planned {
-	index := indexOf(d.gherkin)
-	file := pathLine.ReplaceAllString(d.gherkin.Uri, "")
-	var planned []Planned
 	for _, p := range d.pickles {
-		one := Planned{Name: p.Name, URI: p.Uri, id: p.Id, pickle: p, Place: index.place(file, p.AstNodeIds)}
-		for _, tag := range p.Tags {
-			one.Tags = append(one.Tags, tag.Name)
+		if rowless[p.AstNodeIds[0]] { // Gherkin takes an outline without a table for a scenario
+			continue
 		}
-		one.description = description{
-			scenario: verdict.Scenario{Name: p.Name, Group: d.gherkin.Feature.Name, Place: one.Place, Tags: one.Tags},
-			steps:    map[string]verdict.Step{},
+		one := Planned{
+			Name: p.Name, Place: ix.place(d.text.File, p.AstNodeIds), Tags: tagNames(p.Tags),
+			id: p.Id, pickle: p, text: d.text, lines: lines, parts: lines.partsOf(p),
 		}
-		for _, st := range p.Steps {
-			one.description.steps[st.Id] = verdict.Step{
-				Keyword: strings.TrimSpace(index.keywords[st.AstNodeIds[0]]),
-				Text:    st.Text,
-				Place:   index.place(file, st.AstNodeIds[:1]),
-			}
-		}
+		one.description = ix.describe(d, one)
 		planned = append(planned, one)
 	}
-	return planned
+	return planned, faulty
+}
+
+func tagNames(tags []*messages.PickleTag) []string {
+	var names []string
+	for _, tag := range tags {
+		names = append(names, tag.Name)
+	}
+	return names
 }
 
 // index finds the nodes of a Gherkin document by their IDs.
@@ -202,14 +133,15 @@ func indexOf(d *messages.GherkinDocument) index {
 	ix := index{map[string]*messages.Location{}, map[string]string{}}
 	for _, child := range d.Feature.Children {
 		ix.background(child.Background)
-		ix.scenario(child.Scenario)
 		if child.Rule == nil {
 			continue
 		}
 		for _, inner := range child.Rule.Children {
 			ix.background(inner.Background)
-			ix.scenario(inner.Scenario)
 		}
+	}
+	for _, s := range scenariosOf(d.Feature) {
+		ix.scenario(s)
 	}
 	return ix
 }
@@ -221,9 +153,6 @@ func (ix index) background(b *messages.Background) {
 }
 
 func (ix index) scenario(s *messages.Scenario) {
-	if s == nil {
-		return
-	}
 	ix.locations[s.Id] = s.Location
 	ix.steps(s.Steps)
 	for _, examples := range s.Examples {
@@ -245,6 +174,22 @@ func (ix index) steps(steps []*messages.Step) {
 func (ix index) place(file string, ids []string) verdict.Place {
 	at := ix.locations[ids[len(ids)-1]]
 	return verdict.Place{File: file, Line: int(at.Line), Column: int(at.Column)}
+}
+
+// describe is what a scenario is before it runs.
+func (ix index) describe(d *document, p Planned) description {
+	described := description{
+		scenario: verdict.Scenario{Name: p.Name, Group: d.gherkin.Feature.Name, Place: p.Place, Tags: p.Tags},
+		steps:    map[string]verdict.Step{},
+	}
+	for _, st := range p.pickle.Steps {
+		described.steps[st.Id] = verdict.Step{
+			Keyword: strings.TrimSpace(ix.keywords[st.AstNodeIds[0]]),
+			Text:    st.Text,
+			Place:   ix.place(d.text.File, st.AstNodeIds[:1]),
+		}
+	}
+	return described
 }
 
 // errUnselected leaves a scenario out: godog takes it for skipped.

@@ -43,13 +43,13 @@ func (f *Features) Run(ctx context.Context, plan Plan) []verdict.Scenario {
 	suite := godog.TestSuite{
 		ScenarioInitializer: h.register,
 		Options: &godog.Options{
-			Paths:          f.paths,
-			Strict:         true,
-			Concurrency:    plan.Jobs,
-			DefaultContext: ctx,
-			Format:         "progress", // what it writes goes nowhere: reports are made of the results
-			Output:         io.Discard,
-			NoColors:       true,
+			FeatureContents: f.contents,
+			Strict:          true,
+			Concurrency:     plan.Jobs,
+			DefaultContext:  ctx,
+			Format:          "progress", // what it writes goes nowhere: reports are made of the results
+			Output:          io.Discard,
+			NoColors:        true,
 		},
 	}
 	suite.Run()

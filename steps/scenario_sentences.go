@@ -3,6 +3,7 @@ package steps
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/check"
@@ -14,7 +15,7 @@ const scenarioExpr = `^the scenario ` + text + `$`
 // scenarioSentences say which scenario is played, and what is different this time.
 func scenarioSentences() []Sentence {
 	return []Sentence{
-		given(`the scenario "NAME"`, scenarioExpr, giveScenario).note("of the scenarios folder"),
+		given(`the scenario "NAME"`, scenarioExpr, giveScenario).beginning().note("of the scenarios folder"),
 		given(`the service setting "NAME" is "VALUE"`, `^the service setting `+text+` is `+text+`$`,
 			change(func(sc *scenario.Scenario, a arguments) { sc.Service.Env[a.text(0)] = a.text(1) })).note("an environment variable of its service"),
 		given(`the setting "NAME" of the service "SERVICE" is "VALUE"`, `^the setting `+text+` of the service `+text+` is `+text+`$`,
@@ -110,3 +111,5 @@ func changeStream(do func(*scenario.Stream, arguments)) func(context.Context, *s
 		return s.eachStream(func(st *scenario.Stream) { do(st, a) })
 	}
 }
+
+var givenScenario = regexp.MustCompile(scenarioExpr)

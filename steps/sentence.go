@@ -12,6 +12,7 @@ import (
 
 	"github.com/cucumber/godog"
 
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -29,6 +30,8 @@ type Sentence struct {
 	expr     *regexp.Regexp // recognizes it
 	run      func(ctx context.Context, s *session, a arguments) error
 	build    func(a arguments) (expect.Expectation, error) // of a Then: what run judges
+	begins   bool                                          // of a Given: it says what is followed
+	until    func(a arguments) scenario.Until              // of a When: until when; nil: as the scenario says
 }
 
 // Argument is what stands below a sentence.
@@ -116,6 +119,12 @@ func (s Sentence) with(argument Argument) Sentence {
 // or gives the sentence other readings: what it says with other words in their place.
 func (s Sentence) or(readings ...string) Sentence {
 	s.Also = readings
+	return s
+}
+
+// beginning makes it the sentence that says what is followed.
+func (s Sentence) beginning() Sentence {
+	s.begins = true
 	return s
 }
 

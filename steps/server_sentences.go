@@ -22,14 +22,14 @@ const (
 // about the wire.
 func serverSentences() []Sentence {
 	return []Sentence{
-		given("a server that sends:", `^a server that sends:$`, sendText).with(DocString).
+		given("a server that sends:", `^a server that sends:$`, sendText).beginning().with(DocString).
 			below(`"""`, `event: tick`, `data: 1`, ``, `"""`).
 			note(`a server of the feature's own; \r, \t, \x00 stand for bytes, \c at the end leaves the last newline out`),
-		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).with(Table).below(`| after | bytes                    |`, `| 0 ms  | data: 1\n\n              |`, `| 50 ms | event: tick\ndata: 2\n\n |`).
+		given("a server that sends, piece by piece:", `^a server that sends, piece by piece:$`, sendPieces).beginning().with(Table).below(`| after | bytes                    |`, `| 0 ms  | data: 1\n\n              |`, `| 50 ms | event: tick\ndata: 2\n\n |`).
 			note("each row is a write of its own, after a pause"),
 		given("a server that sends nothing", `^a server that sends nothing$`,
-			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }),
-		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith),
+			func(_ context.Context, s *session, _ arguments) error { return s.serve(nil) }).beginning(),
+		given(`a server that answers with status 500 and the body "TEXT"`, `^a server that answers with status `+count+` and the body `+text+`$`, answerWith).beginning(),
 		given("the server then cuts the connection",
 			`^the server then (cuts|resets|keeps) the connection(?: open)?$`, thenServer).
 			or("the server then resets the connection", "the server then keeps the connection open"),

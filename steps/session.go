@@ -27,6 +27,14 @@ type session struct {
 	about   verdict.Scenario // its name and place; zero where nobody knows them
 }
 
+// What is said of steps that stand where they can do nothing.
+const (
+	givenAlready    = "the scenario is given already; a scenario of a feature uses one scenario, or one server"
+	notGiven        = `no scenario is given yet: begin with Given the scenario "NAME", or with a server that sends something`
+	followedAlready = "the streams have been followed already: a scenario has one When, and its Givens stand before it"
+	notFollowed     = "nothing has been followed yet; say first: When the stream is followed to its end"
+)
+
 // taken is a step as reports show it: skipped, until it is over.
 type taken struct {
 	id string
@@ -50,7 +58,11 @@ func (s *session) masker() *secret.Masker {
 // begin starts the play of a scenario, which later sentences may change until it runs.
 func (s *session) begin(sc *scenario.Scenario) error {
 	if s.play != nil {
-		return errors.New("the scenario is given already; a scenario of a feature uses one scenario, or one server")
+		return errors.New(givenAlready)
+	}
+	if s.runner == nil { // the sentences are being checked, and nothing is to run
+		s.play = &play.Play{Scenario: sc.Clone()}
+		return nil
 	}
 	s.play = s.runner.Play(s.library, sc)
 	s.play.Expected = expected(s.thens)
@@ -65,9 +77,9 @@ func (s *session) begin(sc *scenario.Scenario) error {
 func (s *session) scenario() (*scenario.Scenario, error) {
 	switch {
 	case s.play == nil:
-		return nil, errors.New(`no scenario is given yet: begin with Given the scenario "NAME", or with a server that sends something`)
+		return nil, errors.New(notGiven)
 	case s.ran:
-		return nil, errors.New("the streams have been followed already: a scenario has one When, and its Givens stand before it")
+		return nil, errors.New(followedAlready)
 	default:
 		return s.play.Scenario, nil
 	}
@@ -89,7 +101,7 @@ func (s *session) eachStream(change func(*scenario.Stream)) error {
 // that each is told of, also behind one that is broken. The error tells of all that are.
 func (s *session) judge(ctx context.Context) error {
 	if !s.ran {
-		return errors.New("nothing has been followed yet; say first: When the stream is followed to its end")
+		return errors.New(notFollowed)
 	}
 	block := s.block()
 	for _, t := range block {

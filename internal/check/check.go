@@ -27,7 +27,8 @@ func Load(root string, options ...scenario.Options) (*scenario.Library, error) {
 	for _, o := range options {
 		c.needSecrets = o.NeedSecrets
 	}
-	errs := checkNeeds(library)
+	c.circle = circleOf(library)
+	var errs []error
 	for _, f := range files {
 		errs = append(errs, append(f.Errors, c.file(f))...)
 	}
@@ -49,6 +50,8 @@ type checker struct {
 	library        *scenario.Library
 	needSecrets    bool // one that is not defined is a problem
 	unreadServices bool // there are services whose files could not be read
+
+	circle []string // services that need each other; nil: there is none
 }
 
 // file checks a file as a part of the library. Of a scenario that could not be decoded
@@ -59,6 +62,7 @@ func (c checker) file(f *scenario.File) error {
 	case f.Service != nil && f.Whole:
 		c.variables(r, serviceScope(*f.Service))
 		checkService(r, c.library, *f.Service)
+		c.needs(r, *f.Service)
 	case f.Scenario != nil:
 		s := scenarioCheck{report: r, library: c.library, scenario: f.Scenario}
 		s.checkServices(c.services())
@@ -79,9 +83,10 @@ func (c checker) services() string {
 	return "services"
 }
 
-// report collects what is wrong with one file.
+// report collects what is wrong with one file, or with a scenario that is in none as it is:
+// then its problems have no place.
 type report struct {
-	file     *scenario.File
+	file     *scenario.File // nil: there is none
 	parsed   *yamlfile.File // nil: nobody has asked for the place of a value
 	problems problem.List
 }
@@ -93,6 +98,10 @@ func (r *report) at(at problem.Place, message, help string) {
 
 // marked is a problem of so many characters from a place on.
 func (r *report) marked(at problem.Place, width int, message, help string) {
+	if r.file == nil {
+		r.problems.Add(problem.Problem{Message: message, Help: help})
+		return
+	}
 	r.problems.Add(r.file.Text.Problem(at.Line, at.Column, width, message, help))
 }
 
@@ -110,7 +119,7 @@ func (r *report) hidden(path []string, message, help string) {
 
 // locate parses the file again: files are many, and few of them are wrong.
 func (r *report) locate(path []string) (at problem.Place, width int) {
-	if r.problems.Full() {
+	if r.problems.Full() || r.file == nil {
 		return problem.Place{}, 0
 	}
 	if r.parsed == nil {

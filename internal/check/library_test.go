@@ -28,7 +28,7 @@ func TestWhatFilesHaveTwice(t *testing.T) {
 		"b.yaml":          "scenario: s\nstream: {get: http://127.0.0.1/}\n",
 	})
 	for _, want := range []string{
-		`scenarios/services/b.yaml: a service named "shop" is described twice`,
+		`scenarios/services/b.yaml:1:1: a service named "shop" is described twice`,
 		`scenarios/b.yaml:1:1: the scenario "s" stands in scenarios/a.yaml:1:1 already`,
 	} {
 		if !strings.Contains(got, want) {

@@ -3,30 +3,37 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
 )
 
-// checkNeeds finds services that need unknown ones, or each other in a circle.
-func checkNeeds(library *scenario.Library) []error {
-	var errs []error
-	known, where := library.ServiceNames(), library.ServicesFolder()
-	for _, name := range known {
-		for _, needed := range library.Services[name].Needs {
-			if library.Services[needed] == nil {
-				errs = append(errs, fmt.Errorf("%s: the service %q needs %q, which nobody describes; %s", where, name, needed, problem.Listed(needed, where, "services", known)))
-			}
+// needs finds services that need unknown ones, or each other in a circle, of which the
+// first tells.
+func (c checker) needs(r *report, d service.Definition) {
+	for i, needed := range d.Needs {
+		if c.library.Services[needed] == nil {
+			r.value([]string{"needs", strconv.Itoa(i)}, fmt.Sprintf("the service %q needs %q, which nobody describes", d.Name, needed),
+				problem.Listed(needed, c.library.ServicesFolder(), c.services(), c.library.ServiceNames()))
 		}
 	}
+	if len(c.circle) > 0 && c.circle[0] == d.Name {
+		r.value([]string{"needs"}, "services need each other in a circle, so none can be the first: "+strings.Join(c.circle, " needs "), "")
+	}
+}
+
+// circleOf are services of which each needs the next; nil: there is no such circle.
+func circleOf(library *scenario.Library) []string {
 	search := circleSearch{library: library, done: map[string]bool{}}
-	for _, name := range known {
+	for _, name := range library.ServiceNames() {
 		if circle := search.from(name); circle != nil {
-			return append(errs, fmt.Errorf("%s: services need each other in a circle, so none can be the first: %s", where, strings.Join(circle, " needs ")))
+			return circle
 		}
 	}
-	return errs
+	return nil
 }
 
 // circleSearch looks for services that need themselves. It goes to each service once.

@@ -18,7 +18,7 @@ func TestAServiceKnowsWhereThoseAreThatItNeeds(t *testing.T) {
 gateway.yaml:4:16: the variable ${service.lodger} is not defined
   4 | env: {LEDGER: '${service.lodger}'}
     |                ^^^^^^^^^^^^^^^^^
-  defined here: port, service.ledger, and env.NAME for the environment; ${service.lodger:-text} gives a default`},
+  did you mean "service.ledger"? defined here: port, service.ledger, and env.NAME for the environment; ${service.lodger:-text} gives a default`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -45,8 +45,13 @@ gateway.yaml:4:16: the variable ${service.lodger} is not defined
 
 func TestWhatServicesNeed(t *testing.T) {
 	tests := []struct{ name, needs, want string }{
-		{"a service that nobody describes", "lodger", `services: the service "gateway" needs "lodger", which nobody describes; did you mean "ledger"? services has: gateway, ledger, shop`},
-		{"each other", "ledger", `services: services need each other in a circle, so none can be the first: gateway needs ledger needs gateway`},
+		{"a service that nobody describes", "lodger", `services/gateway.yaml:3:9: the service "gateway" needs "lodger", which nobody describes
+  3 | needs: [lodger]
+    |         ^^^^^^
+  did you mean "ledger"? services has: gateway, ledger, shop`},
+		{"each other", "ledger", `services/gateway.yaml:3:8: services need each other in a circle, so none can be the first: gateway needs ledger needs gateway
+  3 | needs: [ledger]
+    |        ^`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -94,7 +94,9 @@ func written(what, value string, own map[string]string) error {
 	fromElsewhere := err != nil // what cannot be read is a problem of its own
 	for _, ref := range refs {
 		text, isOwn := own[ref.Name]
-		fromElsewhere = fromElsewhere || !isOwn || written(what, text, nil) == nil
+		others := maps.Clone(own)
+		delete(others, ref.Name) // variables that need each other are a problem of their own
+		fromElsewhere = fromElsewhere || !isOwn || written(what, text, others) == nil
 		if len(ref.Default) >= secret.MinLength {
 			return credentialError("%s has a default that may be a secret", what)
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -53,15 +54,29 @@ func (c scenarioCheck) checkGapNames() {
 
 // checkWhole checks a scenario all of which could be decoded.
 func (c scenarioCheck) checkWhole() {
+	c.checkVariables()
 	c.checkStreams()
 	c.checkMoments()
 	c.checkActions()
 	checkRequests(c.report, c.scenario, c.library.HostsOf(c.scenario))
 	for _, x := range c.scenario.Expect {
-		for _, stream := range x.On {
-			c.checkStream(x.Place, stream)
-		}
-		c.checkReceived(x)
+		c.checkExpected(x)
+	}
+}
+
+// checkExpected finds expectations about what the scenario does not have.
+func (c scenarioCheck) checkExpected(x scenario.Expected) {
+	for _, stream := range x.On {
+		c.checkStream(x.Place, stream)
+	}
+	c.checkReceived(x)
+	c.checkCall(x)
+}
+
+// checkVariables finds variables that need each other.
+func (c scenarioCheck) checkVariables() {
+	if _, err := vars.Order(c.scenario.Vars); err != nil {
+		c.value([]string{"vars"}, err.Error(), "")
 	}
 }
 
@@ -72,7 +87,7 @@ func (c scenarioCheck) checkStreams() {
 	}
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
-		if strings.HasPrefix(stream.URL(), "/") && s.Service.Name == "" {
+		if strings.HasPrefix(stream.URL(), "/") && len(s.Services()) == 0 {
 			c.at(stream.Place, fmt.Sprintf("the URL %s belongs to a service, and the scenario has none", stream.URL()),
 				"add service: NAME, or write a whole URL")
 		}
@@ -82,26 +97,69 @@ func (c scenarioCheck) checkStreams() {
 // checkStream finds names of streams that the scenario does not have.
 func (c scenarioCheck) checkStream(at problem.Place, name string) {
 	if c.scenario.Named(name) == nil {
-		c.at(at, fmt.Sprintf("no stream has the name %q", name), validHere(c.scenario.Followed()))
+		names := c.scenario.Followed()
+		c.at(at, fmt.Sprintf("no stream has the name %q", name), problem.DidYouMean(name, names)+validHere(names))
 	}
 }
 
-// checkReceived finds expectations about stubs that neither the scenario nor its
-// service has.
+// checkReceived finds expectations about stubs that neither the scenario nor any of its
+// services has.
 func (c scenarioCheck) checkReceived(x scenario.Expected) {
-	received, ok := x.Expectation.(*expect.Received)
+	received, ok := inner(x.Expectation).(*expect.Received)
 	if !ok {
 		return
 	}
 	names := slices.Collect(maps.Keys(c.scenario.Stubs))
-	if definition := c.library.Services[c.scenario.Service.Name]; definition != nil {
-		names = slices.AppendSeq(names, maps.Keys(definition.Stubs))
+	for _, used := range c.library.Closure(c.scenario) {
+		names = slices.AppendSeq(names, maps.Keys(c.library.Services[used].Stubs))
 	}
 	if slices.Contains(names, received.Stub) {
 		return
 	}
 	slices.Sort(names)
 	c.at(x.Place, fmt.Sprintf("no stub has the name %q", received.Stub), problem.Listed(received.Stub, "the scenario", "stubs", names))
+}
+
+// checkCall finds expectations about calls that the scenario does not make.
+func (c scenarioCheck) checkCall(x scenario.Expected) {
+	name := callOf(inner(x.Expectation))
+	if name == "" {
+		return
+	}
+	var names []string
+	for _, a := range c.scenario.Actions() {
+		if a.Name != "" {
+			names = append(names, a.Name)
+		}
+	}
+	if !slices.Contains(names, name) {
+		slices.Sort(names)
+		c.at(x.Place, fmt.Sprintf("no call has the name %q", name), problem.Listed(name, "the scenario", "named calls", names))
+	}
+}
+
+// callOf is the call that an expectation is about; empty: it is about none.
+func callOf(x expect.Expectation) string {
+	switch x := x.(type) {
+	case *expect.Status:
+		return x.Of
+	case *expect.Header:
+		return x.Of
+	case *expect.Response:
+		return x.Of
+	case *expect.Arrives:
+		return x.AfterCall
+	default:
+		return ""
+	}
+}
+
+// inner is an expectation itself, also where it holds for each value of a path.
+func inner(x expect.Expectation) expect.Expectation {
+	if each, ok := x.(*expect.ForEach); ok {
+		return each.Expectation
+	}
+	return x
 }
 
 // checkActions finds services that something happens to and that the scenario does

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -38,18 +39,23 @@ func (c checker) variables(r *report, defined scope) {
 		if len(ref.Path) == 0 { // the file is nothing but a text, and is refused for that
 			continue
 		}
-		if strings.HasPrefix(ref.Name, vars.SecretPrefix) {
+		if isSecret(ref.Name) {
 			c.secret(r, ref)
 			continue
 		}
 		_, inEnvironment := c.library.Lookup(ref.Name)
-		if ref.HasDefault || inEnvironment || defined.has(ref.Path, ref.Name) {
-			continue
+		if !ref.HasDefault && !inEnvironment && !defined.has(ref.Path, ref.Name) {
+			message, help := undefined(ref.Name, defined.names(ref.Path))
+			r.marked(ref.Place, ref.Width, message, help)
 		}
-		r.marked(ref.Place, ref.Width, fmt.Sprintf("the variable ${%s} is not defined", ref.Name),
-			fmt.Sprintf("defined here: %s, and %sNAME for the environment; ${%s:-text} gives a default",
-				strings.Join(defined.names(ref.Path), ", "), scenario.EnvPrefix, ref.Name))
 	}
+}
+
+// undefined says that a variable is none of the sorted names.
+func undefined(name string, names []string) (message, help string) {
+	return fmt.Sprintf("the variable ${%s} is not defined", name),
+		fmt.Sprintf("%sdefined here: %s, and %sNAME for the environment; ${%s:-text} gives a default",
+			problem.DidYouMean(name, names), strings.Join(names, ", "), scenario.EnvPrefix, name)
 }
 
 // secret finds secrets that nobody defined, if that is to be known already.
@@ -99,7 +105,7 @@ func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
 	return func(path []string) iter.Seq[string] {
 		switch path[0] {
 		case "vars":
-			return slices.Values([]string{scenario.VarUUID})
+			return both(maps.Keys(s.Vars), slices.Values([]string{scenario.VarUUID}))
 		case "service", "services":
 			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, []string{scenario.VarPort})))
 		default:
@@ -189,3 +195,6 @@ func capturedBy(a scenario.Action) []string {
 	}
 	return slices.Collect(maps.Keys(a.Capture))
 }
+
+// isSecret tells whether a variable is a secret: who defines it is known only when it runs.
+func isSecret(name string) bool { return strings.HasPrefix(name, vars.SecretPrefix) }

@@ -53,9 +53,16 @@ func command(ctx context.Context, t testing.TB, env []string, args ...string) *e
 // streamspec runs the command to its end.
 func streamspec(t testing.TB, env []string, args ...string) outcome {
 	t.Helper()
+	return streamspecIn(t, "../..", env, args...)
+}
+
+// streamspecIn runs it in a folder.
+func streamspecIn(t testing.TB, folder string, env []string, args ...string) outcome {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
 	defer cancel()
 	cmd := command(ctx, t, env, args...)
+	cmd.Dir = folder
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
@@ -66,7 +73,7 @@ func streamspec(t testing.TB, env []string, args ...string) outcome {
 	return outcome{cmd.ProcessState.ExitCode(), stdout.String(), stderr.String()}
 }
 
-// files writes a tree of files and answers its folder.
+// files writes a tree of files, and of links, "name -> target", and answers its folder.
 func files(t *testing.T, tree map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -74,6 +81,12 @@ func files(t *testing.T, tree map[string]string) string {
 		path := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
+		}
+		if link, target, is := strings.Cut(path, " -> "); is {
+			if err := os.Symlink(target, link); err != nil {
+				t.Fatal(err)
+			}
+			continue
 		}
 		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 			t.Fatal(err)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
-	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/steps"
@@ -24,7 +23,6 @@ import (
 // one bound on how many run at a time.
 type execution struct {
 	suite     *suite
-	selection selection.Selection
 	console   *report.Console
 	options   play.Options
 	jobs      int
@@ -68,15 +66,11 @@ func (r *round) play(ctx context.Context) []verdict.Scenario {
 	return r.inOrder(append(features, scenarios...))
 }
 
-func (r *round) selects(name string, tags []string, at verdict.Place) bool {
-	return r.selection.Selects(name, tags) && r.chosen(at)
-}
-
 func (r *round) features(ctx context.Context) []verdict.Scenario {
 	return r.suite.features.Run(ctx, steps.Plan{
 		Runner:  r.runner,
-		Library: r.suite.libraries.of,
-		Select:  func(p steps.Planned) bool { return r.selects(p.Name, p.Tags, p.Place) },
+		Library: r.suite.libraryOf,
+		Select:  func(p steps.Planned) bool { return r.suite.selectsFeature(p) && r.chosen(p.Place) },
 		Jobs:    r.jobs,
 		Enter:   func(ctx context.Context, p steps.Planned) bool { return r.enter(ctx, p.Name) },
 		Leave:   r.leave,
@@ -84,12 +78,7 @@ func (r *round) features(ctx context.Context) []verdict.Scenario {
 }
 
 func (r *round) scenarios(ctx context.Context) []verdict.Scenario {
-	var selected []planned
-	for _, p := range r.suite.yaml {
-		if r.selects(p.Name, p.Tags, play.Place(p.Place)) {
-			selected = append(selected, p)
-		}
-	}
+	selected := slices.DeleteFunc(r.suite.selected(), func(p planned) bool { return !r.chosen(play.Place(p.Place)) })
 	outcomes := make([]verdict.Scenario, len(selected))
 	var running sync.WaitGroup
 	for i, p := range selected {
@@ -140,12 +129,7 @@ func (x *execution) leave(out verdict.Scenario) {
 
 // inOrder sorts results by where their files were named.
 func (x *execution) inOrder(outcomes []verdict.Scenario) []verdict.Scenario {
-	number := map[string]int{}
-	for i, file := range x.suite.files {
-		if _, known := number[withoutLine(file)]; !known {
-			number[withoutLine(file)] = i
-		}
-	}
+	number := x.suite.fileNumbers()
 	slices.SortStableFunc(outcomes, func(a, b verdict.Scenario) int { return number[a.Place.File] - number[b.Place.File] })
 	return outcomes
 }

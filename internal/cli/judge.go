@@ -15,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -81,7 +82,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 // judgedBy parts the file to judge by, if there is one, from the recordings.
 func judgedBy(args []string) (by string, recordings []string) {
 	last := args[len(args)-1]
-	if len(args) > 1 && (isFeature(last) || scenario.IsYAML(last)) {
+	if file, _ := placeOf(last); len(args) > 1 && (isFeature(file) || scenario.IsYAML(file)) {
 		return last, args[:len(args)-1]
 	}
 	return "", args
@@ -145,8 +146,8 @@ func (j *judging) judge(ctx context.Context, r recorded) ([]verdict.Scenario, er
 	defer pool.Close(ctx)
 	replaying := play.NewRunner(pool, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) { return r.Recording, nil }})
 	results := loaded.features.Run(ctx, steps.Plan{
-		Runner: replaying, Library: loaded.libraries.of, Jobs: 1,
-		Select: func(p steps.Planned) bool { return made(p.Place) },
+		Runner: replaying, Library: loaded.libraryOf, Jobs: 1,
+		Select: func(p steps.Planned) bool { return loaded.selectsFeature(p) && made(p.Place) },
 		Enter:  func(context.Context, steps.Planned) bool { return true },
 		Leave:  func(verdict.Scenario) {},
 	})
@@ -169,9 +170,12 @@ func (j *judging) suite(file string) (*suite, error) {
 		return known, nil
 	}
 	options := scenario.Options{Hosts: []string{"*"}, Secrets: secret.NewStore(j.secrets, nil)}
-	loaded, err := loadSuite([]string{file}, j.scenarios, options)
+	loaded, err := loadSuite([]string{file}, j.scenarios, options, selection.Selection{})
 	if err != nil {
 		return nil, err
+	}
+	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
+		return nil, stopping
 	}
 	if j.suites == nil {
 		j.suites = map[string]*suite{}

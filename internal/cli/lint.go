@@ -21,14 +21,16 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 			if err := checkHosts(hosts); err != nil {
 				return err
 			}
-			s, err := loadSuite(paths, scenarios, scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil)})
-			if err != nil {
+			s, err := loadSuite(paths, scenarios, scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil)}, selection.Selection{})
+			switch {
+			case err != nil:
 				return err
-			}
-			if s.count(selection.Selection{}) == 0 {
+			case len(s.problems) > 0:
+				return s.problems
+			case len(s.features.Scenarios)+len(s.yaml) == 0:
 				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario expects anything")
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.files))
+			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.targets.all))
 			return nil
 		},
 	}

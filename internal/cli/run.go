@@ -44,9 +44,13 @@ func newRun(secrets *secret.Masker) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run [PATH…]",
 		Short: "Run features and scenarios",
-		Long: `Run features (.feature) and scenarios (.yaml) and judge them. Folders are walked;
-FILE.feature:LINE is the scenario that starts there. Without a path: the folders
-features and scenarios.
+		Long: `Run features (.feature) and scenarios (.yaml) and judge them. Folders are walked,
+and symbolic links followed. FILE:LINE, or FILE:LINE:COLUMN as it is printed, is the
+scenario at that line: a line of a table of examples its row, a line that scenarios share
+all of them. Without a path: the folders features and scenarios.
+
+What is wrong with files stops the run only where they belong to what is selected; of
+others it is a warning.
 
 Scenarios reach this machine, the hosts that their services list, and those of
 --allow-host and --service; no other. ${secret.NAME} is the environment variable
@@ -86,16 +90,21 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	secrets.AddEnv(os.Environ())
-	loaded, err := loadSuite(paths, flags.scenarios, access)
+	loaded, err := loadSuite(paths, flags.scenarios, access, chosen)
 	if err != nil {
 		return err
+	}
+	stopping, others := loaded.sorted()
+	warn(cmd.ErrOrStderr(), others)
+	if len(stopping) > 0 {
+		return stopping
 	}
 	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
 	}
-	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count(chosen))
-	r := &execution{suite: loaded, selection: chosen, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
+	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count())
+	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
 	outcome, err := r.run(ctx, options)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)

@@ -2,7 +2,9 @@ package httpcall
 
 import (
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -48,8 +50,8 @@ func (c Content) Header() http.Header {
 	if c.JSON != "" {
 		h.Set("Content-Type", "application/json")
 	}
-	for name, value := range c.Headers {
-		h.Set(name, value)
+	for _, name := range slices.Sorted(maps.Keys(c.Headers)) {
+		h.Set(name, c.Headers[name])
 	}
 	return h
 }

@@ -223,7 +223,7 @@ func (p *Play) unmet(r *recording.Stream) string {
 	if err != nil {
 		return ""
 	}
-	return p.judge.kinds().Absent(name, r)
+	return p.judge.kinds.now().Absent(name, r)
 }
 
 // failureOf is what an error of a play comes to: the service's fault, or one of the files

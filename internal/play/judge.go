@@ -19,30 +19,33 @@ type judge struct {
 	scenario *scenario.Scenario
 	library  *scenario.Library
 	vars     *variables
+	kinds    *kinds
 	calls    *calls
 	stubs    *stubs
 }
 
-func (j *judge) kinds() expect.Kinds { return j.vars.kinds(j.scenario.Events) }
-
 func (j *judge) env() expect.Env {
-	return expect.Env{Kinds: j.kinds(), Dir: j.library.Root, Call: j.calls.named}
+	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named}
 }
 
 // monitors starts what is expected of one stream.
 func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.Monitors, error) {
+	env := j.env()
 	var about []expect.Expectation
 	for _, x := range expected {
 		if len(x.On) > 0 && !slices.Contains(x.On, stream) {
 			continue
 		}
 		expanded, err := vars.ExpandStrings(x.Expectation, j.vars.lookup)
-		if err != nil {
-			continue // it needs what is not known yet, and is judged in the end
+		if err == nil {
+			_, err = expect.Start(env, expanded)
+		}
+		if isUnknown(err) {
+			expanded = undecided{x.Expectation}
 		}
 		about = append(about, expanded)
 	}
-	return expect.Start(j.env(), about...)
+	return expect.Start(env, about...)
 }
 
 // Judged is an expectation that was judged.

@@ -14,7 +14,7 @@ import (
 func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 	reading := stream.Reading{Mode: stream.Mode(declared.Parsing), JSON: declared.Data == scenario.JSONData}
 	if declared.EndsWith != "" {
-		last, err := s.judge.kinds().Recognize(declared.EndsWith)
+		last, err := s.judge.kinds.live().Recognize(declared.EndsWith)
 		if err != nil {
 			return stream.Options{}, err
 		}

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,8 +88,8 @@ func (p *proxies) lookup(name string) (string, bool) {
 // moments are about where they name none.
 func (p *proxies) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
 	var errs []error
-	for name, faults := range p.scenario.Faults {
-		opened := p.upstreams[name]
+	for _, name := range slices.Sorted(maps.Keys(p.scenario.Faults)) {
+		opened, faults := p.upstreams[name], p.scenario.Faults[name]
 		if opened == nil {
 			errs = append(errs, fmt.Errorf("no service asked where %q is, so nothing can go wrong on the way to it", name))
 			continue

@@ -87,8 +87,9 @@ func (s *services) startOne(ctx context.Context, use scenario.Use, tags []string
 	s.used = append(s.used, used{instance, instance.Output().Mark()})
 	s.recorder.watchService(s.used[len(s.used)-1])
 	s.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
-	for name, url := range instance.StubURLs() {
-		s.vars.set(scenario.StubPrefix+name, url)
+	urls := instance.StubURLs()
+	for _, name := range slices.Sorted(maps.Keys(urls)) {
+		s.vars.set(scenario.StubPrefix+name, urls[name])
 		s.vars.learnFrom(instance.Stub(name))
 		s.recorder.watchStub(instance.Stub(name))
 	}

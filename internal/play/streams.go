@@ -62,13 +62,13 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 		})
 	}
 	running.Wait()
-	return errors.Join(errors.Join(faults...), m.Wait())
+	return errors.Join(errors.Join(faults...), m.Wait(), s.judge.kinds.neverKnown())
 }
 
 // prepare prepares the clients of the scenario's streams, those that are cut off, and what
 // happens meanwhile.
 func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, actions *actions) error {
-	names, kinds := s.scenario.Followed(), s.judge.kinds()
+	names, kinds := s.scenario.Followed(), s.judge.kinds.live()
 	var who []identity
 	for _, name := range names {
 		who = append(who, identity{stream: name})
@@ -95,7 +95,7 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
-	kinds := s.judge.kinds()
+	kinds := s.judge.kinds.live()
 	c, err := client.New(m, kinds, declared)
 	if err != nil {
 		return nil, err
@@ -135,7 +135,7 @@ func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, d
 			return err
 		}
 	}
-	return s.proxies.addFaults(m, s.judge.kinds(), opened, declared.Faults, c.Request.Stream)
+	return s.proxies.addFaults(m, s.judge.kinds.live(), opened, declared.Faults, c.Request.Stream)
 }
 
 // recordings are those of the scenario's own clients.

@@ -29,8 +29,8 @@ type stubs struct {
 // start starts the scenario's own stubs.
 func (s *stubs) start() error {
 	s.began = time.Now()
-	for name, routes := range s.scenario.Stubs {
-		server, err := stub.Start(name, routes, s.vars.lookup, s.network.mayReach, s.network.library.Secrets.Masker)
+	for _, name := range slices.Sorted(maps.Keys(s.scenario.Stubs)) {
+		server, err := stub.Start(name, s.scenario.Stubs[name], s.vars.lookup, s.network.mayReach, s.network.library.Secrets.Masker)
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}

@@ -14,7 +14,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
-	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // variables are the variables of one play. They are safe for concurrent use: calls
@@ -32,13 +31,17 @@ func newVariables(library vars.Lookup, rec *recorder) *variables {
 	return &variables{library: library, recorder: rec, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
 }
 
-// declare expands the scenario's own variables, which may refer to ${uuid} and to the
-// environment.
+// declare expands the scenario's own variables, which may refer to each other, to ${uuid}
+// and to the environment.
 func (v *variables) declare(own map[string]string) error {
 	uuid, _ := v.lookup(scenario.VarUUID)
 	v.recorder.Variable(scenario.VarUUID, uuid)
-	for name, text := range own {
-		value, err := vars.Expand(text, v.lookup)
+	order, err := vars.Order(own)
+	if err != nil {
+		return err
+	}
+	for _, name := range order {
+		value, err := vars.Expand(own[name], v.lookup)
 		if err != nil {
 			return fmt.Errorf("the variable %s: %w", name, err)
 		}
@@ -111,14 +114,4 @@ func (v *variables) recordResolved(name, value string) {
 	}
 	v.resolved[name] = value
 	v.recorder.Variable(name, value)
-}
-
-// kinds are the kinds of event that the scenario declares, with their variables
-// expanded; as they are written where one is not defined yet.
-func (v *variables) kinds(declared expect.Kinds) expect.Kinds {
-	expanded, err := vars.ExpandStrings(declared, v.lookup)
-	if err != nil {
-		return declared
-	}
-	return expanded
 }

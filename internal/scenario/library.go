@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -25,7 +27,8 @@ const (
 // Library is a folder of scenarios, the services that they use, and the known
 // gaps. It does not change once loaded.
 type Library struct {
-	Root      string
+	Root      string // the folder
+	Home      string // where the services run: the nearest folder with a [HomeFile], or the one that holds scenarios
 	Scenarios map[string]*Scenario
 	Services  map[string]*service.Definition
 	Gaps      map[string]Gap
@@ -33,7 +36,10 @@ type Library struct {
 
 	allowed      []string             // hosts that every scenario may reach
 	serviceFiles map[string]string    // by the service's name
-	byFile       map[string]*Scenario // the scenarios, by their files
+	byFile       map[string]*Scenario // the scenarios, by the real names of their files
+	faulty       map[string]*Scenario // those that could not be read whole, by the real names of their files
+	faultyNames  map[string]string    // the files of these, by the scenarios' names
+	gapsFiles    []string             // the files of known gaps
 	names        []string             // the scenarios', sorted
 	serviceNames []string             // sorted
 	gapNames     []string             // sorted
@@ -48,32 +54,84 @@ type Options struct {
 	// NeedSecrets makes a secret that is not defined a problem of its file. Otherwise it
 	// is one of the scenario that uses it.
 	NeedSecrets bool
+	// Also are files outside of the folder whose scenarios belong to the library.
+	Also []sources.File
 }
 
-// FindRoot is the library that belongs to a feature or scenario file or
-// folder: the nearest folder at or above it that is named scenarios, or has one.
-// Where there is none it is the file's own folder, and false.
-func FindRoot(path string) (string, bool) {
-	dir := path
-	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		dir = filepath.Dir(path)
-	}
-	absolute, err := filepath.Abs(dir)
-	if err != nil {
-		return dir, false
-	}
-	for at, up := absolute, dir; ; at, up = filepath.Dir(at), filepath.Join(up, "..") {
-		if filepath.Base(at) == LibraryFolder {
-			return up, true
-		}
-		inside := filepath.Join(up, LibraryFolder)
-		if info, err := os.Stat(inside); err == nil && info.IsDir() {
-			return inside, true
-		}
-		if at == filepath.Dir(at) {
-			return dir, false
+// HomeFile marks the home of a suite, see [Library]. Nothing is said in it yet.
+const HomeFile = "streamspec.yaml"
+
+// FindFolder is the library that belongs to a feature or scenario file or folder: the
+// nearest folder at or above it that is named scenarios, or has one; but none above a
+// [HomeFile]. Where there is none it is the file's own folder.
+func FindFolder(path string) string {
+	own := folderOf(path)
+	for folder := range upwards(own) {
+		inside := filepath.Join(folder.shown, LibraryFolder)
+		switch {
+		case filepath.Base(folder.absolute) == LibraryFolder:
+			return folder.shown
+		case isFolder(inside):
+			return inside
+		case hasHomeFile(folder.shown):
+			return own
 		}
 	}
+	return own
+}
+
+// homeOf is the home of a library: the nearest folder at or above it with a [HomeFile], or
+// else the folder that holds the nearest one named scenarios, or else its own.
+func homeOf(library string) string {
+	for folder := range upwards(library) {
+		if hasHomeFile(folder.shown) {
+			return folder.shown
+		}
+	}
+	for folder := range upwards(library) {
+		if filepath.Base(folder.absolute) == LibraryFolder {
+			return above(folder.shown)
+		}
+	}
+	return library
+}
+
+// folder is a folder as messages show it, and from the root of the file system.
+type folder struct{ shown, absolute string }
+
+// upwards are a folder and all those above it.
+func upwards(from string) iter.Seq[folder] {
+	return func(yield func(folder) bool) {
+		at, err := filepath.Abs(from)
+		for shown := filepath.Clean(from); err == nil && yield(folder{shown, at}) && at != filepath.Dir(at); at = filepath.Dir(at) {
+			shown = above(shown)
+		}
+	}
+}
+
+// above is the folder that holds another; it may be relative.
+func above(shown string) string {
+	if base := filepath.Base(shown); base == "." || base == ".." {
+		return filepath.Join(shown, "..")
+	}
+	return filepath.Dir(shown)
+}
+
+func folderOf(path string) string {
+	if isFolder(path) {
+		return path
+	}
+	return filepath.Dir(path)
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func hasHomeFile(folder string) bool {
+	_, err := os.Stat(filepath.Join(folder, HomeFile))
+	return err == nil
 }
 
 // Names lists the scenarios' names, sorted.
@@ -85,8 +143,30 @@ func (l *Library) ServiceNames() []string { return l.serviceNames }
 // ServicesFolder is the folder of the files that describe services.
 func (l *Library) ServicesFolder() string { return filepath.Join(l.Root, servicesFolder) }
 
-// InFile is the scenario of a file; nil: it has none.
-func (l *Library) InFile(path string) *Scenario { return l.byFile[path] }
+// InFile is the scenario of a file; nil: it has none, or one that could not be read.
+func (l *Library) InFile(f sources.File) *Scenario { return l.byFile[f.Real] }
+
+// FaultyIn is what could be read of a scenario that is not whole; nil: the file has none.
+func (l *Library) FaultyIn(f sources.File) *Scenario { return l.faulty[f.Real] }
+
+// Faulty is the file of a scenario of this name that is not whole; empty: there is none.
+func (l *Library) Faulty(name string) string { return l.faultyNames[name] }
+
+// FilesOf lists the files that a scenario is made of: its own, those of its services, and
+// those of the known gaps where it is marked with one.
+func (l *Library) FilesOf(s *Scenario) []string {
+	files := []string{s.Place.File}
+	for _, name := range l.Closure(s) {
+		files = append(files, l.serviceFiles[name])
+	}
+	if len(s.GapRefs()) > 0 {
+		files = append(files, l.gapsFiles...)
+	}
+	return files
+}
+
+// GapsFiles lists the files that describe known gaps.
+func (l *Library) GapsFiles() []string { return l.gapsFiles }
 
 // Scenario is the scenario of this name. The error lists what there is.
 func (l *Library) Scenario(name string) (*Scenario, error) {

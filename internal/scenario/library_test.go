@@ -1,12 +1,15 @@
 package scenario_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -88,25 +91,40 @@ func TestExpectationsAreDecoded(t *testing.T) {
 	}
 }
 
-func TestFindRoot(t *testing.T) {
+func TestFoldersOfALibrary(t *testing.T) {
 	dir := t.TempDir()
-	for _, folder := range []string{"features/deep", "scenarios/shop", "elsewhere"} {
+	for _, folder := range []string{"features/deep", "scenarios/shop", "elsewhere", "part/features", "part/scenarios", "alone/features"} {
 		if err := os.MkdirAll(filepath.Join(dir, folder), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Chdir(dir)
-	cases := map[string]string{
-		"features/a.feature":            "features/../scenarios",
-		"features/deep/a.feature":       "features/deep/../../scenarios",
-		"scenarios/shop/a.yaml":         "scenarios/shop/..",
-		"scenarios":                     "scenarios",
-		filepath.Join(dir, "x.feature"): filepath.Join(dir, "scenarios"),
+	for _, marked := range []string{"part", "alone"} {
+		if err := os.WriteFile(filepath.Join(dir, marked, scenario.HomeFile), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	for path, want := range cases {
-		got, found := scenario.FindRoot(path)
-		if !found || filepath.Clean(got) != filepath.Clean(want) {
-			t.Errorf("%s belongs to %s (%v), want %s", path, got, found, want)
+	cases := []struct{ from, path, folder, home string }{
+		{".", "features/a.feature", "scenarios", "."},
+		{".", "features/deep/a.feature", "scenarios", "."},
+		{".", "scenarios/shop/a.yaml", "scenarios", "."},
+		{".", "scenarios", "scenarios", "."},
+		{".", filepath.Join(dir, "x.feature"), filepath.Join(dir, "scenarios"), dir},
+		{"scenarios", "shop/a.yaml", ".", ".."},
+		{"scenarios/shop", "a.yaml", "..", "../.."},
+		{"features/deep", "a.feature", "../../scenarios", "../.."},
+		{".", "part/features/a.feature", "part/scenarios", "part"},
+		{"part/features", "a.feature", "../scenarios", ".."},
+		{".", "alone/features/a.feature", "alone/features", "alone"}, // what is above the mark is another suite's
+	}
+	for _, c := range cases {
+		t.Chdir(filepath.Join(dir, c.from))
+		folder := scenario.FindFolder(c.path)
+		library, _, err := scenario.Read(folder)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if folder != c.folder || library.Home != c.home {
+			t.Errorf("in %s, %s belongs to %s of %s; want %s of %s", c.from, c.path, folder, library.Home, c.folder, c.home)
 		}
 	}
 }
@@ -124,16 +142,51 @@ func TestGapsExpire(t *testing.T) {
 	}
 }
 
+// TestCloneIsItsOwn looks for memory that a scenario and its clone share.
 func TestCloneIsItsOwn(t *testing.T) {
 	library := read(t, "testdata/library")
 	s := library.Scenarios["order is placed"]
+	s.Faults = map[string][]scenario.Fault{"prices": {{At: &scenario.When{}}}}
 	c := s.Clone()
-	c.Vars["interval"] = "9"
-	c.Service.Env["INTERVAL"] = "9"
-	c.Named("customer").Headers["X"] = "9"
-	c.Named("shop").Query["all"] = "9"
-	if s.Vars["interval"] != "0.5" || s.Service.Env["INTERVAL"] != "${interval}" || s.Named("customer").Headers["X"] != "" || s.Named("shop").Query["all"] != "1" {
-		t.Errorf("a change of the clone changed the scenario: %+v", s)
+	if diff := cmp.Diff(s, c, cmpopts.EquateEmpty(), cmp.Exporter(func(reflect.Type) bool { return true })); diff != "" {
+		t.Errorf("the clone is different (-original +clone)\n%s", diff)
+	}
+	shared(t, "scenario", reflect.ValueOf(*s), reflect.ValueOf(*c))
+	if c.Vars == nil || c.Named("shop").Headers == nil || c.Stubs == nil {
+		t.Error("the clone cannot be written to")
+	}
+}
+
+// shared finds pointers, maps and lists that two equal values have in common. What is
+// expected is compared with nothing: it is never changed.
+func shared(t *testing.T, at string, a, b reflect.Value) {
+	t.Helper()
+	switch a.Kind() {
+	case reflect.Pointer:
+		if !a.IsNil() {
+			if a.Pointer() == b.Pointer() {
+				t.Errorf("%s is shared", at)
+			}
+			shared(t, at, a.Elem(), b.Elem())
+		}
+	case reflect.Map:
+		if a.Len() > 0 && a.Pointer() == b.Pointer() {
+			t.Errorf("%s is shared", at)
+		}
+		for _, key := range a.MapKeys() {
+			shared(t, at+"."+key.String(), a.MapIndex(key), b.MapIndex(key))
+		}
+	case reflect.Slice:
+		if a.Len() > 0 && a.Pointer() == b.Pointer() {
+			t.Errorf("%s is shared", at)
+		}
+		for i := range a.Len() {
+			shared(t, fmt.Sprintf("%s[%d]", at, i), a.Index(i), b.Index(i))
+		}
+	case reflect.Struct:
+		for i := range a.NumField() {
+			shared(t, at+"."+a.Type().Field(i).Name, a.Field(i), b.Field(i))
+		}
 	}
 }
 

@@ -2,9 +2,7 @@ package scenario
 
 import (
 	"fmt"
-	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -15,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -27,6 +26,7 @@ type File struct {
 	Whole    bool                // all of it could be decoded
 	Errors   []error             // what is wrong with it by itself
 
+	real string // its name without symbolic links
 	gaps map[string]Gap
 }
 
@@ -34,19 +34,25 @@ type File struct {
 // package check finds what is only wrong together. The error says that the folder
 // cannot be read. At most one Options may be given.
 func Read(root string, options ...Options) (*Library, []*File, error) {
-	paths, err := yamlFiles(root)
-	if err != nil {
-		return nil, nil, err
+	if !isFolder(root) {
+		return nil, nil, fmt.Errorf("the scenarios cannot be read: %s is no folder", root)
 	}
 	l := newLibrary(root, options)
-	files := make([]*File, len(paths))
-	inParallel(len(paths), func(i int) { files[i] = l.read(paths[i]) })
+	found, problems := sources.Walk(root, IsYAML)
+	for _, o := range options {
+		found = append(found, o.Also...)
+	}
+	files := make([]*File, len(found))
+	inParallel(len(found), func(i int) { files[i] = l.read(found[i]) })
 	for _, f := range files {
 		l.add(f)
 	}
 	l.names, l.serviceNames, l.gapNames = sortedKeys(l.Scenarios), sortedKeys(l.Services), sortedKeys(l.Gaps)
 	for _, f := range files {
 		l.complete(f)
+	}
+	if len(problems) > 0 {
+		files = append(files, &File{Text: problem.NewText(root, nil), Errors: problems})
 	}
 	return l, files, nil
 }
@@ -56,6 +62,7 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 func newLibrary(root string, options []Options) *Library {
 	l := &Library{
 		Root:      root,
+		Home:      homeOf(root),
 		Scenarios: map[string]*Scenario{},
 		Services:  map[string]*service.Definition{},
 		Gaps:      map[string]Gap{},
@@ -63,6 +70,8 @@ func newLibrary(root string, options []Options) *Library {
 
 		serviceFiles: map[string]string{},
 		byFile:       map[string]*Scenario{},
+		faulty:       map[string]*Scenario{},
+		faultyNames:  map[string]string{},
 	}
 	for _, o := range options {
 		l.allowed = o.Hosts
@@ -88,43 +97,27 @@ func inParallel(count int, do func(i int)) {
 	workers.Wait()
 }
 
-func yamlFiles(root string) ([]string, error) {
-	var files []string
-	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if !entry.IsDir() && IsYAML(path) {
-			files = append(files, path)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("the scenarios cannot be read: %w", err)
-	}
-	return files, nil
-}
-
-// IsYAML tells whether a file is YAML by its name.
+// IsYAML tells whether a file is one of a library by its name.
 func IsYAML(path string) bool {
 	ext := filepath.Ext(path)
-	return ext == ".yaml" || ext == ".yml"
+	return (ext == ".yaml" || ext == ".yml") && filepath.Base(path) != HomeFile
 }
 
 // IsService tells whether a file describes a service, by where it is.
 func IsService(path string) bool { return filepath.Base(filepath.Dir(path)) == servicesFolder }
 
 // read reads one file. It changes nothing of the library.
-func (l *Library) read(path string) *File {
-	content, err := os.ReadFile(path)
-	f := &File{Text: problem.NewText(path, content)}
+func (l *Library) read(from sources.File) *File {
+	path := from.Path
+	content, err := sources.Read(path)
+	f := &File{Text: problem.NewText(path, content), real: from.Real}
 	if err != nil {
-		f.Errors = append(f.Errors, err)
+		f.Scenario, f.Errors = &Scenario{}, append(f.Errors, err)
 		return f
 	}
 	parsed := yamlfile.Parse(f.Text)
 	switch {
-	case strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) == gapsName:
+	case isGaps(path):
 		var gaps gapsFile
 		if l.decode(f, parsed, &gaps); f.Whole {
 			f.gaps = gaps.Gaps
@@ -143,6 +136,10 @@ func (l *Library) read(path string) *File {
 		f.refer(parsed)
 	}
 	return f
+}
+
+func isGaps(path string) bool {
+	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) == gapsName
 }
 
 func (l *Library) decode(f *File, parsed *yamlfile.File, dst any) {
@@ -165,20 +162,35 @@ func (f *File) refer(parsed *yamlfile.File) {
 func (l *Library) add(f *File) {
 	path := f.Text.File
 	maps.Copy(l.Gaps, f.gaps)
+	if isGaps(path) {
+		l.gapsFiles = append(l.gapsFiles, path)
+	}
 	if d := f.Service; d != nil {
 		if l.Services[d.Name] != nil {
-			f.Errors = append(f.Errors, fmt.Errorf("%s: a service named %q is described twice", path, d.Name))
+			message := fmt.Sprintf("a service named %q is described twice", d.Name)
+			f.Errors = append(f.Errors, f.Text.Problem(1, 1, 1, message, "it stands in "+l.serviceFiles[d.Name]+", too"))
 		}
+		d.Home = l.Home
 		l.Services[d.Name], l.serviceFiles[d.Name] = d, path
 	}
-	if s := f.Scenario; s != nil && f.Whole {
-		if first := l.Scenarios[s.Name]; first != nil {
-			message := fmt.Sprintf("the scenario %q stands in %s already", s.Name, first.Place)
-			f.Errors = append(f.Errors, f.Text.Problem(s.Place.Line, s.Place.Column, 1, message, "every scenario has a name of its own"))
-			return
-		}
-		l.Scenarios[s.Name], l.byFile[path] = s, s
+	if f.Scenario != nil {
+		l.addScenario(f)
 	}
+}
+
+func (l *Library) addScenario(f *File) {
+	s := f.Scenario
+	if !f.Whole {
+		s.Place.File = f.Text.File // also where nothing could be read
+		l.faulty[f.real], l.faultyNames[s.Name] = s, f.Text.File
+		return
+	}
+	if first := l.Scenarios[s.Name]; first != nil {
+		message := fmt.Sprintf("the scenario %q stands in %s already", s.Name, first.Place)
+		f.Errors = append(f.Errors, f.Text.Problem(s.Place.Line, s.Place.Column, 1, message, "every scenario has a name of its own"))
+		return
+	}
+	l.Scenarios[s.Name], l.byFile[f.real] = s, s
 }
 
 // complete gives a scenario what only the whole library knows: its known gaps, and

@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -58,7 +59,7 @@ type Definition struct {
 	Setup       []string      `yaml:"setup"`
 	SetupWithin time.Duration `yaml:"setup_within"` // for all of them; default: [DefaultSetupWithin]
 
-	Dir   string                  `yaml:"dir"` // working directory; default: the runner's own
+	Dir   string                  `yaml:"dir"` // working directory, from the home of the suite; default: the home itself
 	Env   map[string]string       `yaml:"env"`
 	Ready *Probe                  `yaml:"ready"` // default: once the port accepts connections
 	Stubs map[string][]stub.Route `yaml:"stubs"` // upstreams, by the NAME of ${stub.NAME}
@@ -72,6 +73,9 @@ type Definition struct {
 	Hosts []string `yaml:"hosts"`
 
 	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]
+
+	// Home is the folder in which the service's commands run; empty: the runner's own.
+	Home string `yaml:"-"`
 
 	// Via, if set, is asked where the service finds an upstream of its own, by the
 	// stub's name and URL: there may be a proxy in between. It is for instances that
@@ -108,6 +112,18 @@ func (d Definition) via(name, url string) (string, error) {
 		return url, nil
 	}
 	return d.Via(name, url)
+}
+
+// dir is where the commands run; empty: where the runner does.
+func (d Definition) dir() string {
+	dir := d.Dir
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(d.Home, dir)
+	}
+	if dir == "." {
+		return ""
+	}
+	return dir
 }
 
 func (d Definition) stopWithin() time.Duration {

@@ -29,7 +29,7 @@ func (s *starter) environment(inst *Instance, r recipe, known map[string]string)
 	for name, value := range known {
 		s.secrets.AddNamed(name, value)
 	}
-	return environment{starter: s, settings: settings, dir: r.Def.Dir, masker: s.secrets}
+	return environment{starter: s, settings: settings, dir: r.Def.dir(), masker: s.secrets}
 }
 
 // command makes a command of words that people may see, but for its secrets.

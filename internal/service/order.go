@@ -25,6 +25,7 @@ type order struct {
 	setupKey string     // equal for orders whose setup is done once
 	probe    []string   // the words of ready: {command: …}
 
+	typed     bool // the words were given to the runner, and mean files from where it was called
 	fixedPort bool // PORT is set, and ${port} appears nowhere: the service will use that PORT
 }
 
@@ -59,7 +60,7 @@ func newOrder(def Definition, overrides map[string]string, lookup vars.Lookup) (
 	}
 	generic.Def.Stubs = o.expandStubs(o.remember(lookup))
 	key, errKey := json.Marshal(generic)
-	setupKey, errSetup := json.Marshal([]any{def.Name, generic.Setup, generic.Def.Dir, generic.Def.Env})
+	setupKey, errSetup := json.Marshal([]any{def.Name, generic.Setup, generic.Def.dir(), generic.Def.Env})
 	o.key, o.setupKey = string(key), string(setupKey)
 	return o, errors.Join(errKey, errSetup)
 }

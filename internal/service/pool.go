@@ -23,8 +23,8 @@ type Options struct {
 	SelfEnv []string
 	// URLs says where services already are, by name: they are not started.
 	URLs map[string]string
-	// Commands start services instead of what their definitions run, by name. All
-	// else in their definitions holds: settings, readiness, stubs.
+	// Commands start services instead of what their definitions run, by name, in the
+	// runner's own folder. All else in their definitions holds: settings, readiness, stubs.
 	Commands map[string]string
 	// Log gets every service's output, each line behind the service's name. It
 	// is written to by one goroutine at a time; its errors are ignored.
@@ -100,13 +100,15 @@ func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string
 		def = def.at(url)
 		def.Hosts = append(slices.Clone(def.Hosts), guard.HostOf(url)) // who names it allows it
 	}
-	if command, ok := p.commands[def.Name]; ok {
+	command, typed := p.commands[def.Name]
+	if typed {
 		def.URL, def.Run = "", command
 	}
 	o, err := newOrder(def, overrides, lookup)
 	if err != nil {
 		return nil, err
 	}
+	o.typed = typed
 	if fresh || def.Per == PerScenario {
 		return p.acquireOwn(ctx, o)
 	}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"maps"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -17,7 +18,7 @@ type upstreams struct {
 // listen opens the ports of a definition's stubs.
 func (u *upstreams) listen(def Definition) (err error) {
 	u.stubs, u.found = map[string]*stub.Server{}, map[string]string{}
-	for name := range def.Stubs {
+	for _, name := range slices.Sorted(maps.Keys(def.Stubs)) {
 		server, err := stub.Listen(name)
 		if err != nil {
 			return err
@@ -32,8 +33,8 @@ func (u *upstreams) listen(def Definition) (err error) {
 
 // serve lets them respond by the routes of the definition.
 func (u *upstreams) serve(def Definition, lookup vars.Lookup, masker *secret.Masker) error {
-	for name, server := range u.stubs {
-		if err := server.Serve(def.Stubs[name], lookup, def.hosts().CheckURL, masker); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(u.stubs)) {
+		if err := u.stubs[name].Serve(def.Stubs[name], lookup, def.hosts().CheckURL, masker); err != nil {
 			return err
 		}
 	}

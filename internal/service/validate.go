@@ -51,7 +51,7 @@ func validateURL(text string) error {
 }
 
 func validateEnv(env map[string]string) error {
-	for name := range env {
+	for _, name := range slices.Sorted(maps.Keys(env)) {
 		if !canNameSetting(name) {
 			return fmt.Errorf("env: %q cannot name an environment variable", name)
 		}
@@ -62,7 +62,7 @@ func validateEnv(env map[string]string) error {
 func canNameSetting(name string) bool { return name != "" && !strings.ContainsAny(name, "=\x00") }
 
 func validateStubNames(stubs map[string][]stub.Route) error {
-	for name := range stubs {
+	for _, name := range slices.Sorted(maps.Keys(stubs)) {
 		if refs, err := vars.References("${stub." + name + "}"); err != nil || refs[0].HasDefault {
 			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
 		}
@@ -138,7 +138,7 @@ func validateTagged(tagged map[string]map[string]string) error {
 			return problem.AtField("tagged", problem.WithHelp(fmt.Errorf("tagged: %q is not a tag", tag),
 				"a tag starts with @ and has no spaces; YAML wants it in quotes: \"@tag\": {NAME: value}"))
 		}
-		for name := range tagged[tag] {
+		for _, name := range slices.Sorted(maps.Keys(tagged[tag])) {
 			if !canNameSetting(name) {
 				return problem.AtField("tagged", problem.AtField(tag,
 					fmt.Errorf("tagged: %q cannot name an environment variable", name)))

@@ -1,8 +1,10 @@
 package vars
 
 import (
+	"cmp"
 	"errors"
 	"reflect"
+	"slices"
 )
 
 // ExpandStrings returns a copy of value in which every string, in fields,
@@ -82,8 +84,10 @@ func (e *expander) entries(v reflect.Value) reflect.Value {
 		return v
 	}
 	out := reflect.MakeMapWithSize(v.Type(), v.Len())
-	for it := v.MapRange(); it.Next(); {
-		out.SetMapIndex(it.Key(), e.copy(it.Value()))
+	keys := v.MapKeys() // in an order, so that of several errors the first is always the same
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
+	for _, key := range keys {
+		out.SetMapIndex(key, e.copy(v.MapIndex(key)))
 	}
 	return out
 }

@@ -35,7 +35,21 @@ type Kind struct {
 	OneOf   map[value.Path]Values        `yaml:"one_of"`  // the value there equals one of these
 	Matches map[value.Path]Regexp        `yaml:"matches"` // the text there matches
 	AnyOf   []string                     `yaml:"any_of"`  // what is of one of these kinds
+
+	known func() (Kind, error) // what the kind is; nil: it is what it says
+	late  bool                 // known may say so only later: until then nothing is of the kind
 }
+
+// UnknownKind is a kind of which nobody can say what it is: whoever asks for it gets the
+// error.
+func UnknownKind(err error) Kind {
+	return Kind{known: func() (Kind, error) { return Kind{}, err }}
+}
+
+// LateKind is a kind that is known only later. Until known says what it is, without an
+// error, nothing is of the kind; it is asked about each entry, by one goroutine for each
+// that recognizes.
+func LateKind(known func() (Kind, error)) Kind { return Kind{known: known, late: true} }
 
 func (k Kind) checks() Checks {
 	return Checks{Is: k.Where, Data: k.Data, Has: k.Has, Lacks: k.Lacks, Between: k.Between, OneOf: k.OneOf, Matches: k.Matches}
@@ -75,6 +89,24 @@ type matcher struct {
 	event  string // empty: any
 	checks []check
 	any    []matcher // what is of one of these is of the kind; none: what the others say
+	late   *late     // it is not known yet what the kind is; nil: it is
+}
+
+// late is the matcher of a kind that is known later.
+type late struct {
+	resolve func() (matcher, error)
+	known   *matcher // nil: not yet
+}
+
+func (l *late) matches(v *View) bool {
+	if l.known == nil {
+		m, err := l.resolve()
+		if err != nil {
+			return false
+		}
+		l.known = &m
+	}
+	return l.known.matches(v)
 }
 
 // Recognize answers a function that tells whether an entry is of the kind.
@@ -92,6 +124,8 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 	switch {
 	case slices.Contains(within, name):
 		return matcher{}, fmt.Errorf("the kind of event %q is any of itself", name)
+	case ok && kind.known != nil:
+		return ks.unknown(name, kind, within)
 	case ok && len(kind.AnyOf) > 0:
 		return ks.anyOf(name, kind.AnyOf, append(slices.Clip(within), name))
 	case ok:
@@ -104,6 +138,23 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 	default:
 		return matcher{name: name, kind: recording.KindEvent, event: name}, nil
 	}
+}
+
+// unknown resolves a kind that does not say itself what it is.
+func (ks Kinds) unknown(name string, kind Kind, within []string) (matcher, error) {
+	resolve := func() (matcher, error) {
+		known, err := kind.known()
+		if err != nil {
+			return matcher{}, fmt.Errorf("the kind of event %q: %w", name, err)
+		}
+		others := maps.Clone(ks)
+		others[name] = known
+		return others.resolve(name, within)
+	}
+	if kind.late {
+		return matcher{name: name, kind: recording.KindEvent, late: &late{resolve: resolve}}, nil
+	}
+	return resolve()
 }
 
 func (ks Kinds) anyOf(name string, names, within []string) (matcher, error) {
@@ -132,11 +183,14 @@ func (ks Kinds) matchers(names ...string) ([]matcher, error) {
 
 // plain tells whether the kind is nothing but types of events.
 func (m matcher) plain() bool {
-	return len(m.checks) == 0 && !slices.ContainsFunc(m.any, func(one matcher) bool { return !one.plain() })
+	return m.late == nil && len(m.checks) == 0 && !slices.ContainsFunc(m.any, func(one matcher) bool { return !one.plain() })
 }
 
 func (m *matcher) matches(v *View) bool {
-	if m.any != nil {
+	switch {
+	case m.late != nil:
+		return m.late.matches(v)
+	case m.any != nil:
 		return slices.ContainsFunc(m.any, func(one matcher) bool { return one.matches(v) })
 	}
 	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {

@@ -1,0 +1,56 @@
+package check
+
+import (
+	"errors"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/vars"
+)
+
+// Draft is a scenario as a feature is about to play it: one of a library, or none of it,
+// changed by sentences. Its problems have no place: that of the sentence is the caller's.
+type Draft struct {
+	Library  *scenario.Library
+	Scenario *scenario.Scenario
+}
+
+// Problems are what is wrong with the scenario as it is.
+func (d Draft) Problems() problem.Problems {
+	return d.found(scenarioCheck.checkWhole)
+}
+
+// Expected are what is wrong with an expectation of it.
+func (d Draft) Expected(x scenario.Expected) problem.Problems {
+	return d.found(func(c scenarioCheck) { c.checkExpected(x) })
+}
+
+func (d Draft) found(check func(scenarioCheck)) problem.Problems {
+	c := scenarioCheck{report: &report{}, library: d.Library, scenario: d.Scenario}
+	check(c)
+	var all problem.Problems
+	errors.As(c.problems.Sorted(), &all)
+	return all
+}
+
+// Variables are what is wrong with the variables of a text that is a part of the scenario,
+// or of what is expected of it.
+func (d Draft) Variables(text string) problem.Problems {
+	refs, err := vars.References(text)
+	if err != nil {
+		return problem.Problems{{Message: err.Error(), Help: problem.HelpOf(err)}}
+	}
+	var all problem.Problems
+	scope := scenarioScope(d.Library, d.Scenario)
+	for _, ref := range refs {
+		if _, known := d.Library.Lookup(ref.Name); known || ref.HasDefault || isSecret(ref.Name) || scope.has(anyPart, ref.Name) {
+			continue
+		}
+		message, help := undefined(ref.Name, scope.names(anyPart))
+		all = append(all, problem.Problem{Message: message, Help: help})
+	}
+	return all
+}
+
+// anyPart is the part of a scenario that knows most variables.
+var anyPart = []string{"expect"}

@@ -1,0 +1,270 @@
+package cli_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/cli"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+const (
+	missingSecret = "scenario: staging only\nstubs: {s: [{get: /, events: [{data: 1}]}]}\n" +
+		"stream: {get: \"${stub.s}/\", headers: {Authorization: \"Bearer ${secret.NOBODY_HAS_IT}\"}}\nexpect: [{count: message, times: 1}]\n"
+	notGherkin = "Feature: F\n  @later\n  Scenario: s\n    Given x\n    Hello\n"
+)
+
+// Only what is selected can stop a run.
+func TestWhatStopsARun(t *testing.T) {
+	cases := []struct {
+		name   string
+		files  map[string]string
+		args   []string
+		status int
+		says   []string
+		never  string
+	}{
+		{"a secret of another file", map[string]string{"scenarios/staging.yaml": missingSecret}, []string{"--tags", "@wire"}, verdict.ExitHeld,
+			[]string{"2 passed", "warning: ", "scenarios/staging.yaml:3:62: the variable ${secret.NOBODY_HAS_IT} is not defined"}, ""},
+		{"a secret of what is selected", map[string]string{"scenarios/staging.yaml": missingSecret}, nil, verdict.ExitFault,
+			[]string{"scenarios/staging.yaml:3:62: the variable ${secret.NOBODY_HAS_IT} is not defined"}, "warning"},
+		{"another scenario", map[string]string{"scenarios/x.yaml": "scenario: x\ntags: [later]\nsteam: {}\n"}, []string{"--tags", "@wire"}, verdict.ExitHeld,
+			[]string{"2 passed", "warning: ", `x.yaml:3:1: unknown key "steam"`}, ""},
+		{"a selected scenario that is not whole", map[string]string{"scenarios/x.yaml": "scenario: x\ntags: [later]\nsteam: {}\n"}, []string{"--tags", "@later"}, verdict.ExitFault,
+			[]string{`x.yaml:3:1: unknown key "steam"`}, "warning"},
+		{"another feature", map[string]string{"features/x.feature": notGherkin}, []string{"--tags", "@wire"}, verdict.ExitHeld,
+			[]string{"2 passed", "warning: ", "x.feature:5:5: this is not Gherkin"}, ""},
+		{"a selected feature that is no Gherkin", map[string]string{"features/x.feature": notGherkin}, []string{"--tags", "@later"}, verdict.ExitFault,
+			[]string{"x.feature:5:5: this is not Gherkin"}, "warning"},
+		{"another scenario of the feature", map[string]string{"features/x.feature": "Feature: F\n  Scenario: bad\n    Given nothing\n  @wire\n" +
+			strings.TrimPrefix(feature(`Then exactly 1 "tick" arrives`), "Feature: F\n")}, []string{"--tags", "@wire"}, verdict.ExitHeld,
+			[]string{"3 passed", "warning: ", "x.feature:3:11: no sentence reads like this"}, ""},
+		{"an outline without rows that is not selected", map[string]string{"features/x.feature": "Feature: F\n  Scenario Outline: bad\n    Given the scenario \"a tick\"\n"},
+			[]string{"--tags", "@wire"}, verdict.ExitHeld, []string{"2 passed", "warning: ", `the outline "bad" has no Examples`}, ""},
+		{"a service that nobody uses", map[string]string{"scenarios/services/s.yaml": "service: s\nurn: x\n"}, nil, verdict.ExitHeld,
+			[]string{"2 passed", "warning: ", `services/s.yaml:2:1: unknown key "urn"`}, ""},
+		{"a service that is used", map[string]string{"scenarios/services/s.yaml": "service: s\nrun: x\nneeds: [t]\n", "scenarios/x.yaml": "scenario: x\nservice: s\nstream: {get: /}\nexpect: [{never: a}]\n"},
+			[]string{"--name", "^x$"}, verdict.ExitFault, []string{`services/s.yaml:3:9: the service "s" needs "t", which nobody describes`}, "warning"},
+		{"the scenario of a feature", map[string]string{"scenarios/x.yaml": "scenario: x\nsteam: {}\n", "features/x.feature": strings.Replace(feature(`Then no "tick" arrives`), "a tick", "x", 1)},
+			[]string{"features"}, verdict.ExitFault, []string{`scenarios/x.yaml:2:1: unknown key "steam"`}, "no scenario has the name"},
+		{"known gaps that nobody is marked with", map[string]string{"scenarios/known-gaps.yaml": "gap: {}\n"}, nil, verdict.ExitHeld, []string{"2 passed", "warning: ", "known-gaps.yaml:1:1"}, ""},
+		{"a link that leads nowhere", map[string]string{"features/x.feature -> nowhere": ""}, nil, verdict.ExitHeld, []string{"2 passed", "warning: ", "x.feature: the symbolic link leads nowhere"}, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			got := streamspecIn(t, files(t, with(c.files)), nil, append([]string{"run"}, c.args...)...)
+			if got.status != c.status {
+				t.Errorf("the exit status is %d, want %d\n%s", got.status, c.status, got.all())
+			}
+			mustContain(t, got.all(), c.says...)
+			if c.never != "" && strings.Contains(got.all(), c.never) {
+				t.Errorf("it says %s:\n%s", c.never, got.all())
+			}
+			if n := strings.Count(got.stderr, "warning: "); c.status == verdict.ExitHeld && n != 1 {
+				t.Errorf("%d warnings:\n%s", n, got.stderr)
+			}
+		})
+	}
+}
+
+// A file that is named runs, or the run fails.
+func TestNamedFiles(t *testing.T) {
+	broken := strings.Replace(strings.Replace(small["scenarios/tick.yaml"], "a tick", "broken", 1), "exactly: tick", "count: tick, times: 99", 1)
+	tree := with(map[string]string{
+		"extra/one.yaml": broken, "extra/compose.yaml": "services: {db: {image: postgres}}\n", "elsewhere/scenarios/other.yaml": "scenario: other\nstream: {get: \"http://127.0.0.1:1/\"}\n",
+		"extra/services/s.yaml": "service: s\nrun: x\n", "links/l.feature -> ../features/tick.feature": "", "linked -> extra": "", "scenarios/deep/x.yaml": strings.Replace(broken, "broken", "deep", 1),
+	})
+	dir := files(t, tree)
+	cases := []struct {
+		in     string
+		args   []string
+		status int
+		says   string
+	}{
+		{".", []string{"features", "extra/one.yaml"}, verdict.ExitBroken, "99"},
+		{".", []string{"extra/one.yaml", "--scenarios", "elsewhere/scenarios"}, verdict.ExitBroken, "1 scenario"},
+		{".", []string{"extra"}, verdict.ExitBroken, "1 scenario"},
+		{".", []string{"linked"}, verdict.ExitBroken, "1 scenario"},
+		{".", []string{"links", "features"}, verdict.ExitHeld, "1 scenario"},
+		{".", []string{"extra/services/s.yaml"}, verdict.ExitFault, "extra/services/s.yaml: no scenario stands in this file"},
+		{".", []string{"extra/compose.yaml"}, verdict.ExitFault, "extra/compose.yaml:1:1"},
+		{".", []string{"scenarios/known-gaps.yaml"}, verdict.ExitFault, "no scenario stands in this file"},
+		{".", []string{"elsewhere/scenarios/other.yaml"}, verdict.ExitFault, "expects nothing"},
+		{"scenarios/deep", []string{"."}, verdict.ExitBroken, "1 scenario"},
+		{"scenarios/deep", []string{"x.yaml"}, verdict.ExitBroken, "1 scenario"},
+		{"scenarios/deep", []string{"x.yaml:2", "../../features"}, verdict.ExitBroken, "2 scenarios"},
+	}
+	for _, c := range cases {
+		t.Run(c.in+" "+strings.Join(c.args, " "), func(t *testing.T) {
+			t.Parallel()
+			got := streamspecIn(t, filepath.Join(dir, c.in), nil, append([]string{"run"}, c.args...)...)
+			if got.status != c.status {
+				t.Errorf("the exit status is %d, want %d\n%s", got.status, c.status, got.all())
+			}
+			mustContain(t, got.all(), c.says)
+		})
+	}
+}
+
+// outlined has a scenario of each sort, and says with each line whom it selects.
+const outlined = `Feature: F                                    # abcdef
+  Background:                                 # abcdef
+    Given the scenario "a tick"               # abcdef
+                                              # abcdef
+  Scenario: a                                 # a
+    When the stream is followed to its end    # a
+    Then exactly 1 "tick" arrives             # a
+                                              # a
+  @tagged                                     # bcde
+  Scenario Outline: o <n>                     # bcde
+    When the stream is followed to its end    # bcde
+    Then exactly <n> "tick" arrives           # bcde
+    Examples:                                 # bc
+      | n |                                   # bc
+      | 1 |                                   # b
+      | 2 |                                   # c
+                                              # bc
+    @more                                     # de
+    Examples: more                            # de
+      | n |                                   # de
+      | 3 |                                   # d
+      | 4 |                                   # e
+  Rule: r                                     # f
+    Background:                               # f
+      Given strict parsing                    # f
+    Scenario: f                               # f
+      When the stream is followed to its end  # f
+      Then exactly 1 "tick" arrives           # f
+`
+
+func TestPlaces(t *testing.T) {
+	names := map[string]string{"a": "a", "o 1": "b", "o 2": "c", "o 3": "d", "o 4": "e", "f": "f"}
+	var text strings.Builder
+	var whom []string
+	for _, line := range strings.Split(strings.TrimSuffix(outlined, "\n"), "\n") {
+		said, who, _ := strings.Cut(line, "#")
+		text.WriteString(strings.TrimRight(said, " ") + "\n")
+		whom = append(whom, strings.TrimSpace(who))
+	}
+	dir := files(t, with(map[string]string{"features/o.feature": text.String()}))
+	for i, want := range whom {
+		got := ""
+		var out strings.Builder
+		cli.Execute(t.Context(), []string{"run", filepath.Join(dir, "features", "o.feature") + ":" + strconv.Itoa(i+1)}, &out, &out)
+		for name, letter := range names {
+			if strings.Contains(out.String(), " › "+name+" ") {
+				got += letter
+			}
+		}
+		letters := strings.Split(got, "")
+		slices.Sort(letters)
+		if got = strings.Join(letters, ""); got != want {
+			t.Errorf("line %d selects %q, want %q\n%s", i+1, got, want, out.String())
+		}
+	}
+	for place, says := range map[string]string{
+		"features/o.feature:15:7":                       "1 scenario: 1 passed",
+		"features/o.feature:16:7":                       "1 scenario: 1 failed",
+		"features/o.feature:5 features/o.feature:15":    "2 scenarios: 2 passed",
+		"features/o.feature:5 features":                 "7 scenarios: ",
+		"scenarios/tick.yaml:6:10":                      "1 scenario: 1 passed",
+		"scenarios/tick.yaml:2 features/tick.feature:4": "2 scenarios: 2 passed",
+		"features/o.feature:99":                         "features/o.feature:99: the file has 28 lines",
+		"scenarios/tick.yaml:8":                         "scenarios/tick.yaml:8: the file has 6 lines",
+	} {
+		mustContain(t, streamspecIn(t, dir, nil, append([]string{"run"}, strings.Fields(place)...)...).all(), says)
+	}
+}
+
+// Services run where their files are; what is typed runs where it was typed.
+func TestWhereServicesRun(t *testing.T) {
+	says := func(name string) string { return "#!/bin/sh\necho it is the one in " + name + "\nexit 7\n" }
+	tree := map[string]string{
+		"server/app":                "#" + says("the suite's home"),
+		"app":                       says("home"),
+		"server/sub/app":            says("sub"),
+		"elsewhere/app":             says("elsewhere"),
+		"scenarios/services/a.yaml": "service: a\nrun: sh ./app\n",
+		"scenarios/services/b.yaml": "service: b\nrun: sh ./app\ndir: server/sub\nsetup: [\"sh -c 'pwd'\"]\n",
+		"scenarios/a.yaml":          "scenario: a\nservice: a\nstream: {get: /}\nexpect: [{never: x}]\n",
+		"scenarios/b.yaml":          "scenario: b\nservice: b\nstream: {get: /}\nexpect: [{never: x}]\n",
+	}
+	dir := files(t, tree)
+	marked := files(t, map[string]string{
+		"streamspec.yaml": "", "app": says("the marked home"), "tests/scenarios/services/a.yaml": tree["scenarios/services/a.yaml"], "tests/scenarios/a.yaml": tree["scenarios/a.yaml"],
+	})
+	cases := []struct {
+		in, path string
+		args     []string
+		says     string
+	}{
+		{dir, "scenarios/a.yaml", nil, "in home"},
+		{dir, "scenarios/b.yaml", nil, "in sub"},
+		{filepath.Join(dir, "scenarios"), "a.yaml", nil, "in home"},
+		{filepath.Join(dir, "scenarios", "services"), "../b.yaml", nil, "in sub"},
+		{filepath.Join(dir, "elsewhere"), "../scenarios/a.yaml", nil, "in home"},
+		{"/", filepath.Join(dir, "scenarios/b.yaml"), nil, "in sub"},
+		{filepath.Join(dir, "elsewhere"), "../scenarios/b.yaml", []string{"--service", "b=sh ./app"}, "in elsewhere"},
+		{marked, "tests/scenarios/a.yaml", nil, "in the marked home"},
+		{filepath.Join(marked, "tests"), "scenarios", nil, "in the marked home"},
+	}
+	for _, c := range cases {
+		t.Run(c.says, func(t *testing.T) {
+			t.Parallel()
+			got := streamspecIn(t, c.in, nil, append([]string{"run", c.path}, c.args...)...)
+			mustContain(t, got.all(), "it is the one "+c.says)
+		})
+	}
+}
+
+func TestAByteOrderMarkInAFeature(t *testing.T) {
+	dir := files(t, with(map[string]string{"features/tick.feature": "\uFEFF" + strings.TrimSpace(small["features/tick.feature"])}))
+	got := streamspecIn(t, dir, nil, "run", "features")
+	mustContain(t, got.stdout, "1 scenario: 1 passed")
+	wrong := files(t, with(map[string]string{"features/tick.feature": "\uFEFFFeatur: x\r\n"}))
+	mustContain(t, streamspecIn(t, wrong, nil, "lint").all(), "features/tick.feature:1:1: this is not Gherkin: no such line can stand here", "valid here: the end of the file, # language: …, tags (@…), Feature:")
+}
+
+// What one scenario changes, neither the next sees nor one beside it.
+func TestScenariosStayClean(t *testing.T) {
+	var text strings.Builder
+	text.WriteString("Feature: F\n")
+	for i := range 6 {
+		text.WriteString(strings.ReplaceAll(cleanly, "<n>", strconv.Itoa(i+1)))
+	}
+	dir := files(t, map[string]string{
+		"features/a.feature": text.String(),
+		"scenarios/x.yaml":   "scenario: has a server\nvars: {v: '0'}\nstubs: {server: [{get: /e, headers: {X-B: '0'}, events: [{data: {v: \"${v}\"}}]}]}\nstream: {get: \"${stub.server}/e\"}\n",
+	})
+	for _, jobs := range []string{"1", "12"} {
+		got := streamspecIn(t, dir, nil, "run", "--jobs", jobs, "features")
+		mustContain(t, got.stdout, "12 scenarios: 12 passed")
+	}
+}
+
+// cleanly is a scenario that changes all that sentences can change, and one that does not.
+const cleanly = `
+  Scenario: changes <n>
+    Given the scenario "has a server"
+    And the server then cuts the connection
+    And the server's header "X-B" is "<n>"
+    And the variable "v" is "<n>"
+    And the request header "X-A" is "<n>"
+    And the query parameter "q" is "<n>"
+    And the connection has a latency of <n> ms
+    When the stream is followed to its end
+    Then the header "X-B" is "<n>"
+    And every event has "v" equal to "<n>"
+    And every "GET /e" that the stub "server" received has the header "X-A" equal to "<n>"
+    And the stream is cut
+  Scenario: changes nothing, <n>
+    Given the scenario "has a server"
+    When the stream is followed to its end
+    Then the header "X-B" is "0"
+    And every event has "v" equal to "0"
+    And the stream is closed by the server
+`

@@ -1,0 +1,68 @@
+package cli
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/streamspec/streamspec/internal/check"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
+)
+
+// libraries are the scenario libraries of a suite, each loaded once.
+type libraries struct {
+	fixed   string // given on the command line; empty: the one that belongs to each file
+	options scenario.Options
+	byRoot  map[string]*scenario.Library
+	roots   map[string]string // by the folder of a file
+}
+
+// loadLibraries reads the libraries of all targets. A scenario outside of the folder of its
+// library is a part of it all the same. The errors tell of everything that is wrong with
+// the files.
+func loadLibraries(t *targets, fixed string, options scenario.Options) (*libraries, []error) {
+	l := &libraries{fixed: fixed, options: options, byRoot: map[string]*scenario.Library{}, roots: map[string]string{}}
+	var order []string
+	also := map[string][]sources.File{}
+	for _, one := range t.all {
+		root := l.root(one.Path)
+		if _, known := also[root]; !known {
+			also[root] = nil
+			order = append(order, root)
+		}
+		if scenario.IsYAML(one.Path) && !one.isBelow(root) && one.isScenario() {
+			also[root] = append(also[root], one.File)
+		}
+	}
+	var errs []error
+	for _, root := range order {
+		options.Also = also[root]
+		library, err := check.Load(root, options)
+		l.byRoot[root] = library
+		errs = append(errs, err)
+	}
+	return l, errs
+}
+
+// root is the folder of the library of a file.
+func (l *libraries) root(file string) string {
+	if l.fixed != "" {
+		return l.fixed
+	}
+	folder := filepath.Dir(file)
+	if _, known := l.roots[folder]; !known {
+		l.roots[folder] = scenario.FindFolder(file)
+	}
+	return l.roots[folder]
+}
+
+// of is the library of a file of the suite; nil: its folder cannot be read.
+func (l *libraries) of(file string) *scenario.Library { return l.byRoot[l.root(file)] }
+
+// libraryOf is the library of a feature that runs.
+func (s *suite) libraryOf(file string) (*scenario.Library, error) {
+	if library := s.libraries.of(file); library != nil {
+		return library, nil
+	}
+	return nil, fmt.Errorf("%s: no scenarios belong to this file", file)
+}

@@ -1,0 +1,162 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/steps"
+)
+
+// candidate is what can be selected: a scenario, also one that cannot run because something
+// is wrong with its file.
+type candidate struct {
+	name   string
+	tags   []string
+	place  problem.Place
+	covers func(line int) bool // which lines of its file are its own
+	files  func() []string     // the other files that it stands on
+}
+
+func noFiles() []string { return nil }
+
+func anyLine(int) bool { return true }
+
+// candidates are all that a suite could run, by their targets.
+func (s *suite) candidates() map[*target][]candidate {
+	all := map[*target][]candidate{}
+	for _, t := range s.targets.all {
+		all[t] = s.inTarget(t)
+	}
+	return all
+}
+
+// inTarget are those of one file.
+func (s *suite) inTarget(t *target) []candidate {
+	if isFeature(t.Path) {
+		return s.inFeature(t)
+	}
+	library := s.libraries.of(t.Path)
+	if library == nil {
+		return nil
+	}
+	if sc := library.InFile(t.File); sc != nil {
+		return []candidate{{sc.Name, sc.Tags, sc.Place, anyLine, func() []string { return library.FilesOf(sc) }}}
+	}
+	if sc := library.FaultyIn(t.File); sc != nil {
+		return []candidate{{sc.Name, sc.Tags, problem.Place{File: t.Path}, anyLine, func() []string { return library.FilesOf(sc) }}}
+	}
+	return nil
+}
+
+func (s *suite) inFeature(t *target) []candidate {
+	library := s.libraries.of(t.Path)
+	var all []candidate
+	for _, p := range s.features.In(t.Path) {
+		files := noFiles
+		if library != nil {
+			files = func() []string { return p.Files(library) }
+		}
+		all = append(all, candidate{p.Name, p.Tags, problem.Place(p.Place), p.Covers, files})
+	}
+	return all
+}
+
+// selects tells whether one of a target's candidates is to run.
+func (s *suite) selects(t *target, c candidate) bool {
+	return t.selects(c.covers) && s.selection.Selects(c.name, c.tags)
+}
+
+func (s *suite) selectsFeature(p steps.Planned) bool {
+	return s.targets.byPath[p.Place.File].selects(p.Covers) && s.selection.Selects(p.Name, p.Tags)
+}
+
+func (s *suite) selectsYAML(p planned) bool {
+	return p.target.selects(anyLine) && s.selection.Selects(p.Name, p.Tags)
+}
+
+// selected are the YAML scenarios that are to run.
+func (s *suite) selected() []planned {
+	return slices.DeleteFunc(slices.Clone(s.yaml), func(p planned) bool { return !s.selectsYAML(p) })
+}
+
+// count counts the scenarios that are to run.
+func (s *suite) count() int {
+	n := len(s.selected())
+	for _, p := range s.features.Scenarios {
+		if s.selectsFeature(p) {
+			n++
+		}
+	}
+	return n
+}
+
+// sorted tells the problems that stop the run, for they are of what is selected, from those
+// of other files, and of other scenarios of the same file.
+func (s *suite) sorted() (stopping, others problem.Problems) {
+	if len(s.problems) == 0 {
+		return nil, nil
+	}
+	concerned := s.concerned()
+	for _, one := range s.problems {
+		if concerned(one.Place) {
+			stopping = append(stopping, one)
+		} else {
+			others = append(others, one)
+		}
+	}
+	return stopping, others
+}
+
+// concerned tells which places what is selected stands on.
+func (s *suite) concerned() func(problem.Place) bool {
+	files := map[string]bool{"": true}          // whole
+	parts := map[string][]func(line int) bool{} // of features: who is selected there
+	left := map[string][]func(line int) bool{}  // and who is not
+	for t, all := range s.candidates() {
+		for _, one := range all {
+			if !s.selects(t, one) {
+				left[t.Path] = append(left[t.Path], one.covers)
+				continue
+			}
+			parts[t.Path] = append(parts[t.Path], one.covers)
+			for _, file := range one.files() {
+				files[file] = true
+			}
+		}
+		if t.named && len(all) == 0 {
+			files[t.Path] = true
+		}
+	}
+	return func(at problem.Place) bool {
+		covers := func(covers func(int) bool) bool { return at.Line == 0 || covers(at.Line) }
+		switch {
+		case files[at.File] || slices.ContainsFunc(parts[at.File], covers):
+			return true
+		default: // what is nobody's is everybody's
+			return len(parts[at.File]) > 0 && !slices.ContainsFunc(left[at.File], covers)
+		}
+	}
+}
+
+// warn tells of problems that stop nothing.
+func warn(out io.Writer, problems problem.Problems) {
+	for _, one := range problems {
+		fmt.Fprintf(out, "warning: %v\n", one)
+	}
+}
+
+// fileNumbers tells in which order the files were named; scenarios have the names by which
+// their libraries know them.
+func (s *suite) fileNumbers() map[string]int {
+	numbers := map[string]int{}
+	at := map[*target]int{}
+	for i, t := range s.targets.all {
+		at[t], numbers[t.Path] = i, i
+	}
+	for _, p := range s.yaml {
+		numbers[p.Place.File] = at[p.target]
+	}
+	return numbers
+}

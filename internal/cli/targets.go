@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
+)
+
+// target is a file that the command line names, or that is in a folder that it names.
+type target struct {
+	sources.File
+	named bool  // itself, not only its folder
+	lines []int // of these scenarios; none: of all
+}
+
+// selects tells whether something is asked for to which the lines belong that it covers.
+func (t *target) selects(covers func(line int) bool) bool {
+	return len(t.lines) == 0 || slices.ContainsFunc(t.lines, covers)
+}
+
+// defaultPaths are what a command without paths works on, where they exist.
+var defaultPaths = []string{"features", scenario.LibraryFolder}
+
+// targets are the files of a command, each once, in the order in which they were named.
+type targets struct {
+	all      []*target
+	byReal   map[string]*target
+	byPath   map[string]*target
+	problems []error // of folders
+}
+
+// collect lists the features and scenario files at or below the paths.
+func collect(paths []string) (*targets, error) {
+	if len(paths) == 0 {
+		paths = existing(defaultPaths)
+	}
+	if len(paths) == 0 {
+		return nil, errors.New("there is nothing to run: name features or scenarios, or folders with them")
+	}
+	t := &targets{byReal: map[string]*target{}, byPath: map[string]*target{}}
+	for _, path := range paths {
+		if err := t.find(path); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func existing(paths []string) []string {
+	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
+		_, err := os.Stat(path)
+		return err != nil
+	})
+}
+
+// find adds what a path names: a folder, a file, or a place in it.
+func (t *targets) find(path string) error {
+	file, line := placeOf(path)
+	info, err := os.Stat(file)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s cannot be read: there is no such file or folder", path)
+	case info.IsDir():
+		return t.walk(file)
+	case !isFeature(file) && !scenario.IsYAML(file):
+		return fmt.Errorf("%s is neither a feature (.feature) nor a scenario (.yaml)", path)
+	}
+	named, err := sources.Named(file)
+	if err != nil {
+		return err
+	}
+	one := &target{File: named, named: true}
+	if line > 0 {
+		one.lines = []int{line}
+		if has := linesOf(file); line > has {
+			return fmt.Errorf("%s:%d: the file has %d lines", file, line, has)
+		}
+	}
+	t.add(one)
+	return nil
+}
+
+// linesOf counts the lines of a file. Of one that cannot be read nobody asks for a line.
+func linesOf(file string) int {
+	content, _ := sources.Read(file)
+	return bytes.Count(bytes.TrimSuffix(content, []byte("\n")), []byte("\n")) + 1
+}
+
+// add adds a target. Of a file that is there already more is asked for: other lines, or all.
+func (t *targets) add(one *target) {
+	known := t.byReal[one.Real]
+	if known == nil {
+		t.byReal[one.Real], t.byPath[one.Path] = one, one
+		t.all = append(t.all, one)
+		return
+	}
+	known.named = known.named || one.named
+	if len(known.lines) == 0 || len(one.lines) == 0 {
+		known.lines = nil
+		return
+	}
+	known.lines = append(known.lines, one.lines...)
+}
+
+func (t *targets) walk(folder string) error {
+	files, problems := sources.Walk(folder, func(path string) bool { return isFeature(path) || scenario.IsYAML(path) })
+	t.problems = append(t.problems, problems...)
+	for _, f := range files {
+		t.add(&target{File: f})
+	}
+	if len(files) == 0 {
+		return problem.Join(append(problems, fmt.Errorf("%s has no feature (.feature) and no scenario (.yaml)", folder))...)
+	}
+	return nil
+}
+
+// features are the features among the targets.
+func (t *targets) features() []string {
+	var paths []string
+	for _, one := range t.all {
+		if isFeature(one.Path) {
+			paths = append(paths, one.Path)
+		}
+	}
+	return paths
+}
+
+func isFeature(path string) bool { return strings.HasSuffix(path, ".feature") }
+
+// place is how files and the places in them are printed, and named.
+var place = regexp.MustCompile(`^(.+\.(?:feature|yaml|yml)):(\d+)(?::\d+)?$`)
+
+// placeOf is the file and the line of a path; 0: it names no line.
+func placeOf(path string) (file string, line int) {
+	m := place.FindStringSubmatch(path)
+	if m == nil {
+		return path, 0
+	}
+	line, err := strconv.Atoi(m[2])
+	if err != nil || line == 0 {
+		return path, 0
+	}
+	return m[1], line
+}
+
+// scenarioKey is how a scenario begins; other YAML files have no such key.
+var scenarioKey = regexp.MustCompile(`(?m)^\s*\{?\s*"?scenario"?\s*:`)
+
+// isScenario tells whether a YAML file that is in no library is a scenario: one that was
+// named itself is to be.
+func (t *target) isScenario() bool {
+	if t.named {
+		return true
+	}
+	content, err := sources.Read(t.Path)
+	return err == nil && scenarioKey.Match(content)
+}
+
+// isBelow tells whether the file is in a folder, or in one of its folders.
+func (t *target) isBelow(folder string) bool {
+	at, err := sources.Named(folder)
+	if err != nil {
+		return false
+	}
+	way, err := filepath.Rel(at.Real, t.Real)
+	return err == nil && filepath.IsLocal(way)
+}

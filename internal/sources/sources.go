@@ -1,0 +1,145 @@
+// Package sources finds and reads the files that a suite is made of.
+//
+// Start reading at [Walk], which lists them, and [Read], which reads one.
+package sources
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
+// File is a file, by the name under which it was found and by the one that it has for
+// everybody: absolute, and without symbolic links.
+type File struct{ Path, Real string }
+
+// Named is the file of this name. The error says that there is none.
+func Named(path string) (File, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return File{}, err
+	}
+	real, err := filepath.EvalSymlinks(absolute)
+	return File{filepath.Clean(path), real}, err
+}
+
+// Walk lists the files at or below a folder that are wanted by their names, in the order of
+// their names. Symbolic links are followed, and each folder is walked once. The problems
+// are links that lead nowhere, and folders that cannot be read: nothing of them is listed.
+func Walk(root string, wanted func(path string) bool) (files []File, problems []error) {
+	at, err := Named(root)
+	if err != nil {
+		return nil, []error{Problem(root, cause(err))}
+	}
+	w := walk{wanted: wanted, walked: map[string]bool{}}
+	w.folder(at)
+	return w.files, w.problems
+}
+
+// walk is one walk through folders.
+type walk struct {
+	wanted   func(path string) bool
+	walked   map[string]bool // folders, by their real names
+	files    []File
+	problems []error
+}
+
+func (w *walk) folder(at File) {
+	if w.walked[at.Real] {
+		return
+	}
+	w.walked[at.Real] = true
+	entries, err := os.ReadDir(at.Real)
+	if err != nil {
+		w.problems = append(w.problems, Problem(at.Path, "the folder cannot be read: "+cause(err)))
+		return
+	}
+	for _, entry := range entries {
+		inside := File{filepath.Join(at.Path, entry.Name()), filepath.Join(at.Real, entry.Name())}
+		if entry.Type()&fs.ModeSymlink != 0 {
+			w.link(inside)
+			continue
+		}
+		w.add(inside, entry.IsDir())
+	}
+}
+
+// link follows a symbolic link. Hidden ones are the marks of other programs: editors lock
+// files by links that lead nowhere.
+func (w *walk) link(at File) {
+	real, err := filepath.EvalSymlinks(at.Real)
+	var info os.FileInfo
+	if err == nil {
+		info, err = os.Stat(real)
+	}
+	switch {
+	case err == nil:
+		w.add(File{at.Path, real}, info.IsDir())
+	case !strings.HasPrefix(filepath.Base(at.Path), "."):
+		w.problems = append(w.problems, Problem(at.Path, "the symbolic link leads nowhere: "+cause(err)))
+	}
+}
+
+func (w *walk) add(at File, isFolder bool) {
+	switch {
+	case isFolder:
+		w.folder(at)
+	case w.wanted(at.Path):
+		w.files = append(w.files, at)
+	}
+}
+
+// Read reads a file. Only regular files are read: a pipe would be waited for, and a device
+// has no end. The error is a problem.Problem of the file.
+func Read(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, Problem(path, "the file cannot be read: "+cause(err))
+	case !info.Mode().IsRegular():
+		return nil, Problem(path, fmt.Sprintf("this is %s, and is not read: only regular files are", sort(info.Mode())))
+	}
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, Problem(path, "the file cannot be read: "+cause(err))
+	}
+	return content, nil
+}
+
+// Problem is what is wrong with a file as a whole.
+func Problem(path, message string) problem.Problem {
+	return problem.Problem{Place: problem.Place{File: path}, Message: message}
+}
+
+// sort is what a file is that is not regular.
+func sort(mode fs.FileMode) string {
+	switch {
+	case mode.IsDir():
+		return "a folder"
+	case mode&fs.ModeNamedPipe != 0:
+		return "a named pipe"
+	case mode&fs.ModeSocket != 0:
+		return "a socket"
+	case mode&fs.ModeDevice != 0:
+		return "a device"
+	default:
+		return "no regular file"
+	}
+}
+
+// cause is the error of the system, without the name that the message has already.
+func cause(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return "there is no such file"
+	}
+	return err.Error()
+}

@@ -1,0 +1,195 @@
+package steps
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	gherkin "github.com/cucumber/gherkin/go/v26"
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// document is a feature file that was read.
+type document struct {
+	text    *problem.Text
+	gherkin *messages.GherkinDocument
+	pickles []*messages.Pickle
+}
+
+// identifiers numbers the parts of documents as godog does when it reads the same ones.
+type identifiers struct{ last int }
+
+func (i *identifiers) next() string {
+	i.last++
+	return strconv.Itoa(i.last - 1)
+}
+
+// read reads a feature file. The document is nil where nothing can be read; where it is no
+// Gherkin it has its text, and no number is used up.
+func read(path string, ids *identifiers) (*document, error) {
+	content, err := sources.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	d, before := &document{text: problem.NewText(path, content)}, *ids
+	d.gherkin, err = gherkin.ParseGherkinDocument(strings.NewReader(d.text.Content), ids.next)
+	if err != nil {
+		*ids = before
+		return d, notGherkin(d.text, err)
+	}
+	d.pickles = gherkin.Pickles(*d.gherkin, path, ids.next)
+	if feature := d.gherkin.Feature; feature == nil || len(scenariosOf(feature)) == 0 {
+		*ids = before
+		return d, sources.Problem(path, "the file has no scenario")
+	}
+	return d, nil
+}
+
+// scenariosOf lists the scenarios and outlines of a feature.
+func scenariosOf(feature *messages.Feature) []*messages.Scenario {
+	var all []*messages.Scenario
+	for _, child := range feature.Children {
+		if child.Scenario != nil {
+			all = append(all, child.Scenario)
+		}
+		if child.Rule == nil {
+			continue
+		}
+		for _, inner := range child.Rule.Children {
+			if inner.Scenario != nil {
+				all = append(all, inner.Scenario)
+			}
+		}
+	}
+	return all
+}
+
+// The errors of the Gherkin parser.
+var (
+	gherkinError    = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
+	unexpectedToken = regexp.MustCompile(`^(?:unexpected end of file, )?expected: (.*?)(?:, got '(.*)')?$`)
+)
+
+// notGherkin says in our words what the Gherkin parser found.
+func notGherkin(text *problem.Text, err error) error {
+	var errs []error
+	for _, m := range gherkinError.FindAllStringSubmatch(err.Error(), -1) {
+		line, _ := strconv.Atoi(m[1])
+		column, _ := strconv.Atoi(m[2])
+		message, help := explained(m[3])
+		width := utf8.RuneCountInString(strings.TrimSpace(text.From(line, max(column, 1))))
+		errs = append(errs, text.Problem(line, max(column, 1), width, message, help))
+	}
+	if len(errs) == 0 {
+		return sources.Problem(text.File, "this is not Gherkin: "+err.Error())
+	}
+	return problem.Join(errs...)
+}
+
+// explained says what the parser means.
+func explained(words string) (message, help string) {
+	m := unexpectedToken.FindStringSubmatch(words)
+	switch {
+	case m == nil:
+		return "this is not Gherkin: " + words, ""
+	case strings.HasPrefix(words, "unexpected end"):
+		return "this is not Gherkin: the file ends too early", "valid here: " + tokens(m[1])
+	default:
+		return "this is not Gherkin: no such line can stand here", "valid here: " + tokens(m[1])
+	}
+}
+
+// tokenWords say what the parser's tokens look like in a file. What may stand anywhere is
+// not listed.
+var tokenWords = strings.NewReplacer(
+	"#EOF", "the end of the file", "#Language", "# language: …", "#TagLine", "tags (@…)", "#FeatureLine", "Feature:",
+	"#BackgroundLine", "Background:", "#ScenarioLine", "Scenario: or Scenario Outline:", "#ExamplesLine", "Examples:",
+	"#RuleLine", "Rule:", "#StepLine", "a step ("+strings.Join(keywords, ", ")+")",
+	"#DocStringSeparator", `a text between """`, "#TableRow", "a row of a table (| … |)",
+	", #Comment", "", "#Comment, ", "", ", #Empty", "", "#Empty, ", "", ", #Other", "", "#Other, ", "",
+)
+
+func tokens(list string) string { return tokenWords.Replace(list) }
+
+// withoutRows tells whether nothing is made of an outline.
+func (d *document) withoutRows(s *messages.Scenario) bool {
+	for _, examples := range s.Examples {
+		if len(examples.TableBody) > 0 {
+			return false
+		}
+	}
+	return len(s.Examples) > 0 || d.isOutline(s)
+}
+
+// isOutline tells by its keyword whether a scenario needs examples: Gherkin takes one for a
+// scenario that has none.
+func (d *document) isOutline(s *messages.Scenario) bool {
+	dialect := gherkin.DialectsBuiltin().GetDialect(d.gherkin.Feature.Language)
+	return dialect != nil && slices.Contains(dialect.ScenarioOutlineKeywords(), s.Keyword)
+}
+
+// emptyExamples finds tables of examples that have no rows: in an outline of which nothing
+// runs, and beside tables that have some.
+func (d *document) emptyExamples() []error {
+	const help = "write below it: Examples:, a row with the names that stand in <>, and a row for each scenario"
+	var errs []error
+	for _, s := range scenariosOf(d.gherkin.Feature) {
+		if len(s.Examples) == 0 && d.isOutline(s) {
+			errs = append(errs, d.problem(s.Location, s.Keyword, fmt.Sprintf("the outline %q has no Examples, so nothing of it runs", s.Name), help))
+		}
+		for _, examples := range s.Examples {
+			if len(examples.TableBody) == 0 {
+				errs = append(errs, d.problem(examples.Location, examples.Keyword, fmt.Sprintf("these Examples of the outline %q have no rows, so nothing runs", s.Name), help))
+			}
+		}
+	}
+	return errs
+}
+
+func (d *document) problem(at *messages.Location, keyword, message, help string) error {
+	return d.text.Problem(int(at.Line), int(at.Column), utf8.RuneCountInString(keyword), message, help)
+}
+
+// heading is a line that begins a feature, a rule or a scenario.
+var heading = regexp.MustCompile(`^(Feature|Rule|Scenario|Example|Scenario Outline|Scenario Template):\s*(.*?)\s*$`)
+
+// guessed are the scenarios of a file that is no Gherkin, as far as its lines show them: at
+// least one, so that the file can be selected.
+func guessed(path string, d *document) []Planned {
+	one := Planned{Place: verdict.Place{File: path}}
+	if d == nil {
+		return []Planned{one}
+	}
+	var found []Planned
+	var ofFeature, ofRule, tags []string
+	for i := 1; i <= d.text.Lines(); i++ {
+		line := strings.TrimSpace(d.text.Line(i))
+		if strings.HasPrefix(line, "@") {
+			tags = append(tags, strings.Fields(line)...)
+		}
+		m := heading.FindStringSubmatch(line)
+		if m == nil {
+			continue
+		}
+		switch m[1] {
+		case "Feature":
+			ofFeature = tags
+		case "Rule":
+			ofRule = tags
+		default:
+			found = append(found, Planned{Name: m[2], Place: one.Place, Tags: append(append(append([]string{}, ofFeature...), ofRule...), tags...)})
+		}
+		tags = nil
+	}
+	if len(found) == 0 {
+		return []Planned{one}
+	}
+	return found
+}

@@ -1,0 +1,146 @@
+package steps
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	messages "github.com/cucumber/messages/go/v21"
+
+	"github.com/streamspec/streamspec/internal/check"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+)
+
+// Files lists the files of a library that the scenario stands on.
+func (p Planned) Files(library *scenario.Library) []string {
+	var files []string
+	for _, name := range p.scenarioNames() {
+		if sc, err := library.Scenario(name); err == nil {
+			files = append(files, library.FilesOf(sc)...)
+		}
+		files = append(files, library.Faulty(name))
+	}
+	if slices.ContainsFunc(p.Tags, func(tag string) bool { return strings.HasPrefix(tag, gapTag) }) {
+		files = append(files, library.GapsFiles()...)
+	}
+	return files
+}
+
+// scenarioNames are those of the scenarios that it is about: one, if nothing is wrong with it.
+func (p Planned) scenarioNames() []string {
+	if p.pickle == nil {
+		return nil
+	}
+	var names []string
+	for _, step := range p.pickle.Steps {
+		if m := givenScenario.FindStringSubmatch(step.Text); m != nil {
+			names = append(names, unquote(m[1]))
+		}
+	}
+	return names
+}
+
+// Check finds what the scenario can only get wrong together with its library: the known
+// gap that it is marked with, the scenario that it is about, and what its sentences say of
+// that: it is prepared as for a run, and nothing of it is started.
+func (p Planned) Check(library *scenario.Library) error {
+	var errs []error
+	if err := markThens(library, p.pickle, thensOf(builders(all()), p.pickle)); err != nil {
+		errs = append(errs, p.problem(p.Place, 1, err.Error(), problem.HelpOf(err)))
+	}
+	if slices.ContainsFunc(p.scenarioNames(), func(name string) bool { return library.Faulty(name) != "" }) {
+		return problem.Join(errs...) // what is wrong with it, its file is told of
+	}
+	d := drafted{Planned: p, session: &session{library: library}, draft: check.Draft{Library: library}}
+	d.check()
+	return problem.Join(append(errs, d.errs...)...)
+}
+
+// drafted is a scenario that is being prepared.
+type drafted struct {
+	Planned
+	*session
+	draft check.Draft
+	known problem.Problems // of the scenario as it is so far
+	errs  []error
+}
+
+// check checks each step together with those before it; variables together with all, for
+// they get their values when the scenario is played.
+func (d *drafted) check() {
+	for _, u := range d.understood {
+		switch u.Keyword {
+		case "Given":
+			if !d.given(u) {
+				return
+			}
+		case "When":
+			d.when(u)
+		default:
+			d.expect(u)
+		}
+	}
+	for _, u := range d.understood {
+		d.tell(u.step, d.variables(u.step))
+	}
+}
+
+// given prepares the scenario further; false: there is none to go on with.
+func (d *drafted) given(u understood) bool {
+	if err := u.run(context.Background(), d.session, u.arguments(u.step)); err != nil {
+		d.errs = append(d.errs, d.stepProblem(u.step, err.Error(), problem.HelpOf(err)))
+		return !u.begins
+	}
+	d.draft.Scenario = d.play.Scenario
+	found := d.draft.Problems()
+	if !u.begins { // what a scenario has by itself, its file is told of
+		d.tell(u.step, slices.DeleteFunc(slices.Clone(found), func(one problem.Problem) bool { return slices.Contains(d.known, one) }))
+	}
+	d.known = found
+	return true
+}
+
+func (d *drafted) when(u understood) {
+	if u.until == nil {
+		return
+	}
+	until := u.until(u.arguments(u.step))
+	for _, name := range d.draft.Scenario.Followed() {
+		d.draft.Scenario.Named(name).Until = until
+	}
+}
+
+func (d *drafted) expect(u understood) {
+	x := scenario.Expected{Expectation: u.expected}
+	if stream := u.arguments(u.step).texts[0]; stream != "" {
+		x.On = []string{stream}
+	}
+	d.tell(u.step, d.draft.Expected(x))
+}
+
+// tell tells of what is wrong with a step.
+func (d *drafted) tell(step *messages.PickleStep, problems problem.Problems) {
+	for _, one := range problems {
+		d.errs = append(d.errs, d.stepProblem(step, one.Message, one.Help))
+	}
+}
+
+// variables are what is wrong with the variables that a step names.
+func (d *drafted) variables(step *messages.PickleStep) problem.Problems {
+	all := d.draft.Variables(step.Text)
+	if step.Argument == nil {
+		return all
+	}
+	if doc := step.Argument.DocString; doc != nil {
+		all = append(all, d.draft.Variables(doc.Content)...)
+	}
+	if table := step.Argument.DataTable; table != nil {
+		for _, row := range table.Rows {
+			for _, cell := range row.Cells {
+				all = append(all, d.draft.Variables(cell.Value)...)
+			}
+		}
+	}
+	return all
+}
