@@ -57,7 +57,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/wire internal/play/client internal/play/moments internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
@@ -85,7 +85,7 @@ var house = []room{
 		"internal/stub internal/process internal/httpcall internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
-		"internal/network internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
+		"internal/wire internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/process", "a child process: its group, its output, its end",
 		"internal/secret",
@@ -94,7 +94,7 @@ var house = []room{
 		"internal/framing runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},
 	{"internal/stream", "HTTP request → recording",
-		"internal/lateness internal/framing internal/network runner/recording runner/sse runner/sse/rules",
+		"internal/lateness internal/framing internal/wire runner/recording runner/sse runner/sse/rules",
 		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/unix"},
 	{"internal/lateness", "how late this process comes to what it does", "", ""},
 
@@ -103,7 +103,7 @@ var house = []room{
 		"internal/httpcall runner/expect/pattern runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
-		"internal/network runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
+		"internal/wire runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",
@@ -118,7 +118,7 @@ var house = []room{
 	{"runner/sse/rules", "the names of the rules of the standard", "", ""},
 
 	// What knows nothing of streams.
-	{"internal/network", "what connections come to, in words, and what the kernel knows of them",
+	{"internal/wire", "what connections come to, in words, and what the kernel knows of them",
 		"",
 		"golang.org/x/sys/unix"},
 	{"internal/framing", "where in a connection's bytes responses begin and end", "", ""},

@@ -3,6 +3,7 @@ package steps
 import (
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
@@ -61,8 +62,9 @@ func Load(paths []string) (*Features, error) {
 // known gap that it is marked with, and the scenario that it is about.
 func (p Planned) Check(library *scenario.Library) error {
 	var errs []error
-	if _, err := gapOf(library, p.pickle); err != nil {
-		errs = append(errs, fileProblem(p.Place, 1, err.Error()))
+	if err := markThens(library, p.pickle, thensOf(builders(all()), p.pickle)); err != nil {
+		content, _ := os.ReadFile(p.Place.File) // without it the problem only lacks its line
+		errs = append(errs, placedProblem(content, p.Place, 1, err.Error(), problem.HelpOf(err)))
 	}
 	for _, step := range p.pickle.Steps {
 		name := givenScenario.FindStringSubmatch(step.Text)

@@ -1,5 +1,7 @@
 package problem
 
+import "errors"
+
 // Helper is an error that says what would be right.
 type Helper interface {
 	error
@@ -32,3 +34,12 @@ type helpedError struct {
 
 func (e *helpedError) Help() string  { return e.help }
 func (e *helpedError) Unwrap() error { return e.error }
+
+// HelpOf is what an error says would be right; empty: it does not say.
+func HelpOf(err error) string {
+	var helper Helper
+	if errors.As(err, &helper) {
+		return helper.Help()
+	}
+	return ""
+}

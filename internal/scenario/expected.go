@@ -1,7 +1,7 @@
 package scenario
 
 import (
-	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -41,18 +41,10 @@ func (x *Expected) DecodeYAML(n *yamlfile.Node) {
 	if beside.ForEach != "" {
 		each := &expect.ForEach{Path: beside.ForEach, Expectation: x.Expectation}
 		if err := each.Validate(); err != nil {
-			n.Problemf(helpOf(err), "%v", err)
+			n.Problemf(problem.HelpOf(err), "%v", err)
 		}
 		x.Expectation = each
 	}
-}
-
-func helpOf(err error) string {
-	var helper problem.Helper
-	if errors.As(err, &helper) {
-		return helper.Help()
-	}
-	return ""
 }
 
 // keysOf lists the keys of a mapping; anything else has none.
@@ -83,4 +75,21 @@ func (x Expected) Title() string {
 		return x.Name
 	}
 	return x.String()
+}
+
+// Remeasure says whether a scenario may be played again where this machine was late.
+type Remeasure string
+
+// Never forbids it: what the scenario does must not be done twice.
+const Never Remeasure = "never"
+
+// YAMLValues lists what can be said.
+func (Remeasure) YAMLValues() []string { return []string{string(Never)} }
+
+// Validate refuses anything else.
+func (r Remeasure) Validate() error {
+	if r == Never {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("%q is no way to measure again", string(r)), "valid here: never")
 }
