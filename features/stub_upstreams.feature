@@ -19,9 +19,9 @@ Feature: Stub upstreams
   Scenario: a gateway tells its backend of a connection, and the backend answers through it
     Given the scenario "a gateway and its backend"
     When the stream is followed to its end
-    Then the stub "backend" received exactly 1 "POST /callback" with "action" equal to "connect" within 10 s
-    And the stub "backend" received exactly 1 "POST /callback" with "reason" equal to "server_closed" within 10 s
-    And the stub "gateway" received exactly 2 "POST /internal/send" within 10 s
+    Then the stub "backend" received exactly 1 "POST /callback" with "action" equal to "connect" within 3 s
+    And the stub "backend" received exactly 1 "POST /callback" with "reason" equal to "server_closed" within 3 s
+    And the stub "gateway" received exactly 2 "POST /internal/send" within 3 s
     And every "POST /callback" that the stub "backend" received has "action" and "token"
     And every "POST /internal/send" that the stub "gateway" received has the header "Content-Type" equal to "application/json"
     And every "POST /internal/send" that the stub "gateway" received has "token" equal to "${token}"

@@ -6,21 +6,39 @@ import (
 	"github.com/cucumber/godog"
 	messages "github.com/cucumber/messages/go/v21"
 
+	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
-// expectedBy lists what the Thens of a scenario expect, so that it can be known while
-// the streams are followed whether anything is still open. What cannot be built is
-// left to the sentence's own turn, which tells of it.
-func expectedBy(builders []Sentence, pickle *godog.Scenario) []scenario.Expected {
-	var all []scenario.Expected
-	for _, step := range pickle.Steps {
+// thenStep is a Then of a scenario.
+type thenStep struct {
+	id string // of the pickle's step
+	at int    // among all steps of the scenario
+	scenario.Expected
+	judged *play.Judged // nil: not yet
+}
+
+// thensOf lists the Thens of a scenario, so that it can be known while the streams are
+// followed whether anything is still open. One that cannot be built is left to its own
+// turn, which tells of it.
+func thensOf(builders []Sentence, pickle *godog.Scenario) []*thenStep {
+	var all []*thenStep
+	for at, step := range pickle.Steps {
 		for _, b := range builders {
 			if expected, ok := b.expected(step); ok {
-				all = append(all, expected)
+				all = append(all, &thenStep{id: step.Id, at: at, Expected: expected})
 				break
 			}
 		}
+	}
+	return all
+}
+
+// expected is what Thens expect.
+func expected(thens []*thenStep) []scenario.Expected {
+	var all []scenario.Expected
+	for _, t := range thens {
+		all = append(all, t.Expected)
 	}
 	return all
 }
@@ -39,7 +57,7 @@ func (s Sentence) expected(step *messages.PickleStep) (scenario.Expected, bool) 
 	if err != nil {
 		return scenario.Expected{}, false
 	}
-	expected := scenario.Expected{Expectation: x}
+	expected := scenario.Expected{Name: step.Text, Expectation: x}
 	if stream := groups[1]; stream != "" {
 		expected.On = []string{stream}
 	}

@@ -36,13 +36,13 @@ func (m *evenMonitor) See(v *expect.View) {
 	number, missing := v.Get(m.path)
 	switch {
 	case missing != "":
-		m.Break(m.String(), missing, v.Entry)
+		m.Break(expect.Custom, m.String(), missing, v.Entry)
 	case number.Int()%2 != 0:
-		m.Break(m.String(), fmt.Sprintf("%s has %d", recording.Name(v.Entry), number.Int()), v.Entry)
+		m.Break(expect.Custom, m.String(), fmt.Sprintf("%s has %d", recording.Name(v.Entry), number.Int()), v.Entry)
 	}
 }
 
-func (m *evenMonitor) End(*recording.Stream) { m.Hold() }
+func (m *evenMonitor) End(*recording.Stream) { m.Hold(expect.Measure{}) }
 
 // A team teaches its suite a sentence: it gets the same messages and timeline.
 func TestCustomExpectation(t *testing.T) {

@@ -49,7 +49,7 @@ func (p Planned) scenarioNames() []string {
 // What is doubtful can run, and may not be what is meant.
 func (p Planned) Check(library *scenario.Library) (wrong, doubtful error) {
 	var errs []error
-	if _, err := gapOf(library, p.pickle); err != nil {
+	if err := markThens(library, p.pickle, p.thens()); err != nil {
 		errs = append(errs, p.problem(p.Place, 1, err.Error(), problem.HelpOf(err)))
 	}
 	if slices.ContainsFunc(p.scenarioNames(), func(name string) bool { return library.Faulty(name) != "" }) {
@@ -121,11 +121,28 @@ func (d *drafted) when(u understood) {
 }
 
 func (d *drafted) expect(u understood) {
-	x := scenario.Expected{Expectation: u.expected}
+	d.tell(u.step, d.draft.Expected(u.then().Expected))
+}
+
+// thens are the Thens of the scenario, if all of it is understood.
+func (p Planned) thens() []*thenStep {
+	var all []*thenStep
+	for i, u := range p.understood {
+		if u.build != nil {
+			then := u.then()
+			then.at = i
+			all = append(all, then)
+		}
+	}
+	return all
+}
+
+func (u understood) then() *thenStep {
+	x := scenario.Expected{Name: u.step.Text, Expectation: u.expected}
 	if stream := u.arguments(u.step).texts[0]; stream != "" {
 		x.On = []string{stream}
 	}
-	d.tell(u.step, d.draft.Expected(x))
+	return &thenStep{id: u.step.Id, Expected: x}
 }
 
 // tell tells of what is wrong with a step.

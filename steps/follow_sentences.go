@@ -49,8 +49,15 @@ func followAsDeclared(ctx context.Context, s *session, _ arguments) error {
 	}
 	s.ran = true
 	err := s.play.Run(ctx)
-	if ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil:
 		return errors.New(play.Interrupted)
+	case s.play.Unjudgeable():
+		return errors.Join(errFollowed, err)
+	default:
+		return nil // what went wrong beside the streams is told of with what is judged
 	}
-	return err
 }
+
+// errFollowed is what a When fails with where no Then can be judged. The causes say why.
+var errFollowed = errors.New("the streams could not be followed as the scenario says")

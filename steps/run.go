@@ -107,7 +107,7 @@ func (r *featureRun) inOrder() []verdict.Scenario {
 		outcome, ok := r.outcomes[p.id]
 		if !ok {
 			outcome = p.description.scenario
-			outcome.Outcome, outcome.Fault = verdict.Unjudged, "the scenario ended without a result; please report this as a fault of streamspec"
+			outcome.CannotBeJudged("the scenario ended without a result; please report this as a fault of streamspec")
 		}
 		out = append(out, outcome)
 	}

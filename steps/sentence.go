@@ -90,11 +90,10 @@ func then(text, expr string, build func(a arguments) (expect.Expectation, error)
 	return Sentence{
 		Keyword: "Then", Text: text, expr: regexp.MustCompile(before + expr + "$"), build: checked,
 		run: func(ctx context.Context, s *session, a arguments) error {
-			x, err := checked(a)
-			if err != nil {
+			if _, err := checked(a); err != nil {
 				return err
 			}
-			return s.judge(ctx, x, a.texts[0])
+			return s.judge(ctx)
 		},
 	}
 }

@@ -194,13 +194,15 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"two known gaps", "@known-gap(no-tock) @known-gap(no-tack)", []string{given, when, `Then no event arrives`}, 1, `two known gaps`},
 		{"a stream that breaks under a known gap", "@known-gap(no-tock)", []string{
 			"Given a server that sends nothing", "And the server then cuts the connection", when, `Then exactly 1 "tock" arrives`,
-		}, 1, `the known gap "no-tock" cannot be judged, because the stream broke`},
+		}, 1, "the stream broke: cut"},
 		{"a status excuses no other end", "", []string{
 			"Given a server that sends nothing", "And the server then cuts the connection", when, `Then the status is 200`, `And no event arrives`,
-		}, 1, "it ended: cut"},
+		}, 1, "the stream broke: cut"},
 		{"a stream without a violation excuses no HTTP error", "", []string{
 			`Given a server that answers with status 500 and the body "x"`, when, `Then the stream breaks no rule`,
-		}, 1, "it ended: HTTP status"},
+		}, 1, "the HTTP status is 500 Internal Server Error; the body begins: «x»"},
+		{"every Then behind a broken one is judged, too", "", []string{given, when, `Then exactly 1 "tock" arrives`, `And exactly 2 "tick" arrive`, `And no "tick" arrives`}, 1, `got       #1 tick`},
+		{"a known gap that does not say of which of several", "@known-gap(no-tock)", []string{given, when, `Then exactly 1 "tock" arrives`, `And exactly 2 "tick" arrive`}, 1, "does not say which of them it excuses"},
 		{"nothing is expected", "", []string{given, when}, 1, "the scenario expects nothing"},
 		{"nothing is followed", "", []string{given}, 1, "expects nothing"},
 		{"a Then before the When", "", []string{given, `Then no event arrives`}, 1, "nothing has been followed yet"},
@@ -210,7 +212,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"no sentence", "", []string{given, "Then it works"}, 1, "1 undefined"},
 		{"a stream that breaks while nobody looks", "", []string{
 			"Given a server that sends nothing", "And the server then cuts the connection", when, `Then no event arrives`,
-		}, 1, "it ended: cut"},
+		}, 1, "the stream broke: cut"},
 		{"a JSON path that cannot be read", "", []string{given, when, `Then every event has "a.#(b"`}, 1, `the JSON path "a.#(b" is not closed`},
 		{"a variable that nobody defines", "", []string{given, when, `Then every event has "n" reading "${on}"`}, 1, `the variable ${on} is not defined; did you mean "one"? defined here: one, period, stub.clock, uuid`},
 		{"a value that is not JSON", "", []string{given, when, `Then every event has "n" equal to one`}, 1, "one is not a JSON value"},

@@ -10,7 +10,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner/expect"
 )
 
 type sessionKey struct{}
@@ -19,15 +18,11 @@ type sessionKey struct{}
 type session struct {
 	runner  *play.Runner
 	library *scenario.Library
-	gap     *scenario.GapRef // the known gap that the scenario is marked with
-	play    *play.Play       // nil until a Given names a scenario or a server
+	play    *play.Play // nil until a Given names a scenario or a server
 	ran     bool
-	judged  []play.Judged
-	steps   []verdict.Step
-	failure *verdict.Failure    // of the present step
-	outcome verdict.Outcome     // of the present step, where failure is set
-	warning string              // of the present step
-	ahead   []scenario.Expected // what its Thens will expect
+	steps   []*taken    // in their order
+	current string      // the ID of the present step
+	thens   []*thenStep // in their order
 	tags    []string
 	about   verdict.Scenario // its name and place; zero where nobody knows them
 }
@@ -39,6 +34,18 @@ const (
 	followedAlready = "the streams have been followed already: a scenario has one When, and its Givens stand before it"
 	notFollowed     = "nothing has been followed yet; say first: When the stream is followed to its end"
 )
+
+// taken is a step as reports show it: skipped, until it is over.
+type taken struct {
+	id string
+	verdict.Step
+}
+
+// step is the step with an ID.
+func (s *session) step(id string) *taken {
+	i := slices.IndexFunc(s.steps, func(t *taken) bool { return t.id == id })
+	return s.steps[i]
+}
 
 // masker knows the secrets of the session's scenarios.
 func (s *session) masker() *secret.Masker {
@@ -58,7 +65,7 @@ func (s *session) begin(sc *scenario.Scenario) error {
 		return nil
 	}
 	s.play = s.runner.Play(s.library, sc)
-	s.play.Expected = s.ahead
+	s.play.Expected = expected(s.thens)
 	s.play.Tags = slices.Concat(sc.Tags, s.tags)
 	if s.about.Place.File != "" {
 		s.play.Name, s.play.Place = s.about.Name, s.about.Place
@@ -90,72 +97,134 @@ func (s *session) eachStream(change func(*scenario.Stream)) error {
 	return nil
 }
 
-// judge judges an expectation. What it found is kept for the report; the error
-// is nil where a known gap excuses it.
-func (s *session) judge(ctx context.Context, x expect.Expectation, stream string) error {
+// judge judges the Then that is at its turn, and those that stand directly behind it, so
+// that each is told of, also behind one that is broken. The error tells of all that are.
+func (s *session) judge(ctx context.Context) error {
 	if !s.ran {
 		return errors.New(notFollowed)
 	}
-	var on []string
-	if stream != "" {
-		on = []string{stream}
+	block := s.block()
+	for _, t := range block {
+		if t.judged == nil {
+			t.judged = s.play.Judge(ctx, t.Expected)
+		}
 	}
-	step := s.play.JudgeStep(ctx, x, on...)
-	s.judged = append(s.judged, play.Judged{Expectation: x, On: on, Broken: step.Outcome == verdict.Failed})
-	s.warning = step.Warning
-	if step.Failure == nil {
+	if block[0].judged.Step.Outcome == verdict.Passed {
 		return nil
 	}
-	return s.fail(step.Failure, step.Outcome)
+	out := s.concluded()
+	if excused := block[0].judged.Step.Outcome; excused == verdict.KnownGap || excused == verdict.GapClosed {
+		return nil
+	}
+	return failure(out.Causes, block)
 }
 
-func (s *session) fail(failure *verdict.Failure, outcome verdict.Outcome) error {
-	s.failure, s.outcome = failure, outcome
-	if s.gap != nil && outcome == verdict.Failed {
-		return nil
+// block are the present Then, and those that stand directly behind it.
+func (s *session) block() []*thenStep {
+	first := slices.IndexFunc(s.thens, func(t *thenStep) bool { return t.id == s.current })
+	last := first + 1
+	for last < len(s.thens) && s.thens[last].at == s.thens[last-1].at+1 {
+		last++
 	}
-	return failure
+	return s.thens[first:last]
+}
+
+// judged are the Thens that were judged.
+func (s *session) judged() []*play.Judged {
+	var all []*play.Judged
+	for _, t := range s.thens {
+		if t.judged != nil {
+			all = append(all, t.judged)
+		}
+	}
+	return all
+}
+
+// concluded is what was found so far: by the engine itself, and by the Thens.
+func (s *session) concluded() verdict.Scenario {
+	var out verdict.Scenario
+	judged := s.judged()
+	s.play.Conclude(&out, judged)
+	for _, j := range judged {
+		out.Steps = append(out.Steps, j.Step)
+	}
+	out.Decide()
+	for i, j := range judged {
+		j.Step = out.Steps[i]
+	}
+	return out
 }
 
 // finish settles what became of the scenario; err is how its steps ended.
-func (s *session) finish(out *verdict.Scenario, err error) {
-	if s.play == nil {
-		out.Outcome, out.Fault = verdict.Unjudged, "the scenario expects nothing: it follows no stream"
-		if err != nil {
-			out.Fault = err.Error()
-		}
-		out.Steps = s.steps
-		return
-	}
-	out.Recordings, out.Steps = s.play.Recordings, s.steps
-	var end *verdict.UnexpectedEnd
+func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) {
+	var found verdict.Scenario
 	if s.ran {
-		end = s.play.UnexpectedEnd(s.judged)
+		found = s.concluded()
 	}
-	verdict.Decide(out, play.Mark(s.gap), end)
-	if out.Outcome == verdict.Passed && len(s.judged) == 0 {
-		out.Outcome, out.Fault = verdict.Unjudged, "the scenario expects nothing: it has no Then that was judged"
+	out.Causes, out.Consequences, out.Services, out.Once = found.Causes, found.Consequences, found.Services, found.Once
+	for _, step := range s.steps {
+		out.Steps = append(out.Steps, s.finished(*step, found.Outcome))
 	}
-	if out.Outcome.Bad() {
-		out.Logs = s.play.Logs()
+	out.Decide()
+	switch {
+	case ctx.Err() != nil: // what was judged until then is not all that is expected
+		out.Causes = nil
+		out.CannotBeJudged(play.Interrupted)
+	case out.Outcome == verdict.Passed && err != nil:
+		out.CannotBeJudged(s.masker().Text(err.Error()))
+	case out.Outcome == verdict.Passed && len(s.judged()) == 0:
+		out.CannotBeJudged("the scenario expects nothing: it has no Then that was judged")
 	}
-	s.play.EndRecording(out)
+	if s.play != nil {
+		s.play.Report(out)
+	}
 }
 
-// failure is the error with which a scenario ends under plain godog, when no step
-// has answered it already.
-func failure(out verdict.Scenario) error {
-	switch out.Outcome {
-	case verdict.Failed:
-		for _, step := range out.Steps {
-			if step.Outcome == verdict.Failed {
-				return fmt.Errorf("%s\n%w", out.Fault, step.Failure)
-			}
+// finished is what became of a step in the end. One that followed streams in vain is what
+// the causes are.
+func (s *session) finished(step taken, causes verdict.Outcome) verdict.Step {
+	for _, t := range s.thens {
+		if t.id == step.id && t.judged != nil {
+			found := t.judged.Step
+			step.Outcome, step.Failure, step.Warning, step.Mark = found.Outcome, found.Failure, found.Warning, found.Mark
 		}
-		return errors.New(out.Fault)
-	case verdict.GapClosed, verdict.Unjudged:
-		return errors.New(out.Fault)
-	default:
-		return nil
 	}
+	if step.Outcome == verdict.Unjudged && step.Failure == nil {
+		step.Outcome = causes
+	}
+	return step.Step
+}
+
+// failure is the error of Thens that were judged, with the causes first.
+func failure(causes []verdict.Step, block []*thenStep) error {
+	var errs []error
+	for _, cause := range causes {
+		errs = append(errs, errorOf(cause))
+	}
+	for _, t := range block {
+		if step := t.judged.Step; step.Outcome.Bad() {
+			errs = append(errs, errorOf(step))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// errorOf is a finding as an error.
+func errorOf(f verdict.Step) error {
+	if text := f.Failure.String(); text != "" {
+		return fmt.Errorf("%s\n%s", f.Text, text)
+	}
+	return errors.New(f.Text)
+}
+
+// unsaid is the error with which a scenario ends under plain godog, when no step has
+// returned it already.
+func unsaid(out verdict.Scenario) error {
+	var errs []error
+	for _, f := range out.Findings() {
+		if f.Outcome.Bad() {
+			errs = append(errs, errorOf(f))
+		}
+	}
+	return errors.Join(errs...)
 }

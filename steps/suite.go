@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -113,7 +112,12 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 	if o.describe != nil {
 		o.description = o.describe(pickle)
 	}
-	o.session = &session{runner: o.runner, about: o.description.scenario, ahead: expectedBy(o.builders, pickle)}
+	o.session = &session{runner: o.runner, about: o.description.scenario, thens: thensOf(o.builders, pickle)}
+	for _, st := range pickle.Steps {
+		step := &taken{st.Id, o.description.steps[st.Id]}
+		step.Text, step.Outcome = st.Text, verdict.Skipped
+		o.session.steps = append(o.session.steps, step)
+	}
 	for _, tag := range pickle.Tags {
 		o.session.tags = append(o.session.tags, tag.Name)
 	}
@@ -123,37 +127,14 @@ func (o *oneScenario) before(ctx context.Context, pickle *godog.Scenario) (conte
 		return ctx, err
 	}
 	o.session.library = library
-	o.session.gap, err = gapOf(library, pickle)
-	return ctx, err
+	return ctx, markThens(library, pickle, o.session.thens)
 }
 
-// gapTag is the tag that marks a known gap: @known-gap(NAME).
-const gapTag = "@known-gap"
-
-func gapOf(library *scenario.Library, pickle *godog.Scenario) (ref *scenario.GapRef, err error) {
-	for _, tag := range pickle.Tags {
-		rest, ok := strings.CutPrefix(tag.Name, gapTag)
-		if !ok {
-			continue
-		}
-		name := strings.TrimSuffix(strings.TrimPrefix(rest, "("), ")")
-		if name == "" || len(name) != len(rest)-2 {
-			return nil, fmt.Errorf("the tag %s names no gap; write %s(NAME), with a NAME that known-gaps.yaml describes", tag.Name, gapTag)
-		}
-		if ref != nil {
-			return nil, fmt.Errorf("the scenario is marked with two known gaps; give each gap a scenario of its own")
-		}
-		gap, err := library.Gap(name)
-		if err != nil {
-			return nil, err
-		}
-		ref = &scenario.GapRef{Gap: gap}
-	}
-	return ref, nil
-}
-
-func (o *oneScenario) beforeStep(ctx context.Context, _ *godog.Step) (context.Context, error) {
+func (o *oneScenario) beforeStep(ctx context.Context, st *godog.Step) (context.Context, error) {
 	o.stepStarted = time.Now()
+	if o.session != nil {
+		o.session.current = st.Id
+	}
 	return ctx, nil
 }
 
@@ -161,21 +142,17 @@ func (o *oneScenario) afterStep(ctx context.Context, st *godog.Step, status godo
 	if o.session == nil {
 		return ctx, nil
 	}
-	step := o.description.steps[st.Id]
-	step.Text, step.Duration = st.Text, time.Since(o.stepStarted)
+	step := o.session.step(st.Id)
+	step.Duration = time.Since(o.stepStarted)
 	step.Outcome, step.Failure = o.session.took(status, err)
-	step.Warning, o.session.warning = o.session.warning, ""
-	o.session.steps = append(o.session.steps, step)
 	return ctx, nil
 }
 
-// took tells what became of the step that has just ended.
+// took tells what became of the step that has just ended, where it judged nothing.
 func (s *session) took(status godog.StepResultStatus, err error) (verdict.Outcome, *verdict.Failure) {
-	failure, outcome := s.failure, s.outcome
-	s.failure = nil
 	switch {
-	case failure != nil:
-		return outcome, failure
+	case errors.Is(err, errFollowed):
+		return verdict.Unjudged, nil
 	case err != nil:
 		return verdict.Unjudged, &verdict.Failure{Message: s.masker().Text(err.Error())}
 	case status == godog.StepPassed:
@@ -195,7 +172,7 @@ func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err err
 		}
 	}()
 	out := o.description.scenario
-	o.session.finish(&out, err)
+	o.session.finish(ctx, &out, err)
 	out = secret.Value(o.session.masker(), out)
 	if o.session.play != nil {
 		o.session.play.Close()
@@ -207,5 +184,5 @@ func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err err
 	if err != nil && !errors.Is(err, godog.ErrSkip) {
 		return ctx, nil // the step has said it
 	}
-	return ctx, failure(out)
+	return ctx, unsaid(out)
 }

@@ -26,10 +26,10 @@ func wireSentences() []Sentence {
 			return &expect.Violations{}, nil
 		}).yaml(`{violations: []}`),
 		then(`the stream breaks the rule "malformed-line"`, `the stream breaks the rule `+text, func(a arguments) (expect.Expectation, error) {
-			return &expect.Violations{Codes: []expect.Code{expect.Code(a.text(0))}}, nil
+			return &expect.Violations{Codes: []expect.Rule{expect.Rule(a.text(0))}}, nil
 		}).yaml(`{violations: [malformed-line]}`),
 		then(`the stream breaks the rule "malformed-line" with "TEXT"`, `the stream breaks the rule `+text+` with `+text, func(a arguments) (expect.Expectation, error) {
-			return &expect.Violations{Codes: []expect.Code{expect.Code(a.text(0))}, Showing: a.text(1)}, nil
+			return &expect.Violations{Codes: []expect.Rule{expect.Rule(a.text(0))}, Showing: a.text(1)}, nil
 		}).yaml(`{violations: [malformed-line], showing: TEXT}`),
 	}
 }

@@ -19,6 +19,6 @@ Feature: Order in parcels
     And "parcel" is different in every "packed"
 
   Scenario: the carrier is asked for each parcel once
-    Then the stub "carrier" received exactly 1 "POST /labels/p1" within 5 s
-    And the stub "carrier" received exactly 2 "POST /labels/{parcel}" within 5 s
+    Then the stub "carrier" received exactly 1 "POST /labels/p1" within 2 s
+    And the stub "carrier" received exactly 2 "POST /labels/{parcel}" within 2 s
     And every "POST /labels/{parcel}" that the stub "carrier" received has "order" equal to "o1"

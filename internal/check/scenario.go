@@ -37,6 +37,18 @@ func (c scenarioCheck) checkGaps() {
 			c.at(ref.Place, err.Error(), "")
 		}
 	}
+	c.checkGapNames()
+}
+
+// checkGapNames finds the mark of a scenario that does not say which expectation it is on.
+func (c scenarioCheck) checkGapNames() {
+	s := c.scenario
+	marked := func(x scenario.Expected) bool { return s.Gap.Excuses(x, len(s.Expect)) }
+	if s.Gap == nil || s.Gap.Gap.Reason == "" || len(s.Expect) == 0 || slices.ContainsFunc(s.Expect, marked) {
+		return
+	}
+	err := s.Gap.Ambiguous(s.Expect)
+	c.at(s.Gap.Place, err.Error(), problem.HelpOf(err))
 }
 
 // checkWhole checks a scenario all of which could be decoded.

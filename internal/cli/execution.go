@@ -22,10 +22,12 @@ import (
 // execution is one run of a suite: features and YAML scenarios side by side, with
 // one bound on how many run at a time.
 type execution struct {
-	suite   *suite
-	console *report.Console
-	options play.Options
-	jobs    int
+	suite     *suite
+	console   *report.Console
+	options   play.Options
+	jobs      int
+	repeat    int // how often each scenario is played
+	remeasure int // how often one is played again because this machine was late
 
 	running chan struct{} // one for each scenario that runs
 	failed  atomic.Bool
@@ -44,40 +46,55 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome v
 		defer stop()
 		err = pool.Close(stopCtx)
 	}()
-	shared := play.NewRunner(pool, x.options)
-	var features, scenarios []verdict.Scenario
-	var parts sync.WaitGroup
-	parts.Go(func() { features = x.runFeatures(ctx, shared) })
-	parts.Go(func() { scenarios = x.runScenarios(ctx, shared) })
-	parts.Wait()
-	outcome = verdict.Run{Scenarios: x.inOrder(append(features, scenarios...)), Started: started, Duration: time.Since(started), Jobs: x.jobs}
+	outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs}
 	return outcome, nil
 }
 
-func (x *execution) runFeatures(ctx context.Context, shared *play.Runner) []verdict.Scenario {
-	return x.suite.features.Run(ctx, steps.Plan{
-		Runner:  shared,
-		Library: x.suite.libraryOf,
-		Select:  x.suite.selectsFeature,
-		Jobs:    x.jobs,
-		Enter:   func(ctx context.Context, p steps.Planned) bool { return x.enter(ctx, p.Name) },
-		Leave:   x.leave,
+// round plays some of the scenarios once, side by side.
+type round struct {
+	*execution
+	runner *play.Runner
+	chosen func(verdict.Place) bool
+}
+
+func (r *round) play(ctx context.Context) []verdict.Scenario {
+	var features, scenarios []verdict.Scenario
+	var parts sync.WaitGroup
+	parts.Go(func() { features = r.features(ctx) })
+	parts.Go(func() { scenarios = r.scenarios(ctx) })
+	parts.Wait()
+	return r.inOrder(append(features, scenarios...))
+}
+
+func (r *round) features(ctx context.Context) []verdict.Scenario {
+	return r.suite.features.Run(ctx, steps.Plan{
+		Runner:  r.runner,
+		Library: r.suite.libraryOf,
+		Select:  func(p steps.Planned) bool { return r.suite.selectsFeature(p) && r.chosen(p.Place) },
+		Jobs:    r.jobs,
+		Enter:   func(ctx context.Context, p steps.Planned) bool { return r.enter(ctx, p.Name) },
+		Leave:   r.leave,
 	})
 }
 
-func (x *execution) runScenarios(ctx context.Context, shared *play.Runner) []verdict.Scenario {
-	selected := x.suite.selected()
+func (r *round) scenarios(ctx context.Context) []verdict.Scenario {
+	var selected []planned
+	for _, p := range r.suite.selected() {
+		if r.chosen(play.Place(p.Place)) {
+			selected = append(selected, p)
+		}
+	}
 	outcomes := make([]verdict.Scenario, len(selected))
 	var running sync.WaitGroup
 	for i, p := range selected {
-		running.Go(func() { outcomes[i] = x.runScenario(ctx, shared, p) })
+		running.Go(func() { outcomes[i] = r.scenario(ctx, p) })
 	}
 	running.Wait()
 	return outcomes
 }
 
-func (x *execution) runScenario(ctx context.Context, shared *play.Runner, p planned) (out verdict.Scenario) {
-	if !x.enter(ctx, p.Name) {
+func (r *round) scenario(ctx context.Context, p planned) (out verdict.Scenario) {
+	if !r.enter(ctx, p.Name) {
 		out = play.Describe(p.Scenario)
 		out.Outcome = verdict.Skipped
 		return out
@@ -85,11 +102,11 @@ func (x *execution) runScenario(ctx context.Context, shared *play.Runner, p plan
 	defer func() {
 		if fault := recover(); fault != nil { // other scenarios, and the services' end, must not suffer
 			out = play.Describe(p.Scenario)
-			out.Outcome, out.Fault = verdict.Unjudged, fmt.Sprintf("streamspec failed: %v\n%s", fault, debug.Stack())
+			out.CannotBeJudged(fmt.Sprintf("streamspec failed: %v\n%s", fault, debug.Stack()))
 		}
-		x.leave(out)
+		r.leave(out)
 	}()
-	return shared.Judge(ctx, p.library, p.Scenario)
+	return r.runner.Judge(ctx, p.library, p.Scenario)
 }
 
 // enter waits until a scenario may start. False: it must not start any more.
@@ -108,7 +125,7 @@ func (x *execution) enter(ctx context.Context, name string) bool {
 }
 
 func (x *execution) leave(out verdict.Scenario) {
-	if out.Outcome.Bad() {
+	if out.Outcome.Bad() && !out.Late() {
 		x.failed.Store(true)
 	}
 	x.console.Finish(out)

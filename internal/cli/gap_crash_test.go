@@ -26,8 +26,8 @@ expect: [{ends: closed by the server}]
 `,
 	})
 	got := streamspec(t, nil, "run", filepath.Join(dir, "scenarios"))
-	if got.status != verdict.ExitFault {
-		t.Errorf("the exit status is %d, want %d", got.status, verdict.ExitFault)
+	if got.status != verdict.ExitBroken {
+		t.Errorf("the exit status is %d, want %d", got.status, verdict.ExitBroken)
 	}
-	mustContain(t, got.stdout, "the known gap cannot be judged, because the stream broke", "exited while it was in use: exit status 3", "crashing, as SAMPLE_FAULT asks for")
+	mustContain(t, got.stdout, "1 failed", "exited while it was in use: exit status 3", "crashing, as SAMPLE_FAULT asks for")
 }

@@ -34,6 +34,7 @@ type runFlags struct {
 	hosts                     []string
 	secrets                   string
 	failFast, verbose         bool
+	repeat, remeasure         int
 	commands                  bool
 	recordings, recordingsDir string
 }
@@ -57,7 +58,7 @@ NAME, or else a line of the file that --secrets names; whatever is secret is sho
 as *** in all that is written, also in base64 or URL-encoded.
 
 Exit status 0: every expectation held; 1: one was broken, or a known gap has closed
-and is still marked; 2: nothing could be judged.`,
+and is still marked; 2: none was broken, and something could not be judged.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags, secrets) },
 	}
 	f := cmd.Flags()
@@ -65,6 +66,8 @@ and is still marked; 2: nothing could be judged.`,
 	f.StringVarP(&flags.name, "name", "n", "", "run only scenarios whose name matches this regular expression")
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.IntVarP(&flags.jobs, "jobs", "j", DefaultJobs, "how many scenarios run at a time")
+	f.IntVar(&flags.repeat, "repeat", 1, "play each scenario so many times, and tell how many of them broke")
+	f.IntVar(&flags.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
 	hostFlag(f, &flags.hosts)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
@@ -83,7 +86,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkJobs(flags.jobs), checkRecordings(flags.recordings)); err != nil {
+	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkCounts(flags), checkRecordings(flags.recordings)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
@@ -101,7 +104,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count())
-	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs}
+	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
 	outcome, err := r.run(ctx, options)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
@@ -129,7 +132,7 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 // playOptions are what the flags allow scenarios.
 func playOptions(flags runFlags) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Commands: flags.commands,
+		FailFast: flags.failFast, Commands: flags.commands, Forget: true,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }
@@ -142,9 +145,15 @@ func checkRecordings(keep string) error {
 	return fmt.Errorf("--recordings %s: write failed, all or none", keep)
 }
 
-func checkJobs(jobs int) error {
-	if jobs < 1 {
-		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", jobs)
+// checkCounts finds numbers of plays with which nothing would run.
+func checkCounts(flags runFlags) error {
+	switch {
+	case flags.jobs < 1:
+		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", flags.jobs)
+	case flags.repeat < 1:
+		return fmt.Errorf("--repeat %d: each scenario must be played at least once", flags.repeat)
+	case flags.remeasure < 0:
+		return fmt.Errorf("--remeasure %d: write 0 to measure nothing again", flags.remeasure)
 	}
 	return nil
 }

@@ -186,3 +186,16 @@ func TestLint(t *testing.T) {
 	}
 	mustContain(t, got.stdout, "well-formed")
 }
+
+// A scenario that breaks now and then is found by playing it often, whatever says it.
+func TestRepeat(t *testing.T) {
+	dir := files(t, with(map[string]string{
+		"features/moody.feature": "Feature: Moods\n  Scenario: good\n    Given the scenario \"a tick\"\n    When the stream is followed to its end\n    Then \"tick\" arrives within 1 s\n",
+		"scenarios/bad.yaml":     "scenario: bad\nstubs: {s: [{get: /, send: [{bytes: 'event: tock\\n\\n'}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{exactly: tick}]\n",
+	}))
+	got := streamspec(t, nil, "run", "--repeat", "3", filepath.Join(dir, "features"), filepath.Join(dir, "scenarios"))
+	if got.status != verdict.ExitBroken {
+		t.Errorf("the exit status is %d\n%s", got.status, got.all())
+	}
+	mustContain(t, got.stdout, "scenarios › bad: 3 of 3 broke", "Moods › good: 3 times passed", "Ticks › it ticks: 3 times passed", "4 scenarios: 3 passed, 1 failed")
+}

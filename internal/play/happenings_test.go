@@ -70,7 +70,7 @@ expect: [{exactly: "item{2}"}]
 stream: {get: "${stub.feed}/late", leave: {after: item}}
 expect: [{count: late, times: 1}]
 `,
-			"not judged\nthe stream \"stream\" was never left: no \"item\" arrived",
+			"failed\nfailed: the stream \"stream\" was never left: no \"item\" arrived",
 		},
 		{
 			"a client leaves by what its own stream brings",
@@ -89,7 +89,7 @@ stream: {get: "${stub.shop}/gone"}
 during: [{post: "${stub.feed}/go"}]
 expect: [{ends: HTTP status}]
 `,
-			"not judged\nthe call during the stream was never made: these streams were never confirmed to be open: stream",
+			"failed\nfailed: the call during the stream was never made: these streams were never confirmed to be open: stream",
 		},
 		{
 			"a stream that opens when another has come so far",
@@ -109,7 +109,7 @@ streams:
   late: {get: "${stub.feed}/late", start: item}
 expect: [{count: late, times: 1, on: early}]
 `,
-			"not judged\nthe stream \"late\" was never opened: no \"item\" arrived",
+			"failed\nfailed: the stream \"late\" was never opened: no \"item\" arrived",
 		},
 		{
 			"a call once all streams are open, and what its response is like",
@@ -138,7 +138,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{post: "${stub.feed}/go", response: {is: {state: done}}}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\ntrigger 1: POST SHOP/go: the response has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}",
+			"failed\nfailed: trigger 1: POST SHOP/go: the response has \"state\" \"queued\": {\"state\":\"queued\",\"id\":5}\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a header that is to be captured and is not there",
@@ -147,7 +147,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{post: "${stub.feed}/go", capture: {x: header.Location}}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\ntrigger 1: POST SHOP/go: x cannot be captured: the response has no header \"Location\"",
+			"failed\nfailed: trigger 1: POST SHOP/go: x cannot be captured: the response has no header \"Location\"\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a trigger in the background that fails",
@@ -156,7 +156,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{get: "${stub.shop}/gone", background: true}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\ntrigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order",
+			"failed\nfailed: trigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order",
 		},
 		{
 			"a command that nobody allowed",
@@ -165,7 +165,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{command: "rm -rf x"}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\ntrigger 1: commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author",
+			"not judged\nnot judged: trigger 1: commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a slow reader",
@@ -218,7 +218,7 @@ func TestWhatIsDoneAtOnce(t *testing.T) {
 		{
 			"three calls one after the other never meet",
 			"trigger: [{get: URL/a, times: 3}]\nstream: {get: \"${stub.feed}/late\"}",
-			"not judged\ntrigger 1: GET SHOP/a: expected a 2xx status, got 503: ",
+			"failed\nfailed: trigger 1: GET SHOP/a: expected a 2xx status, got 503: \nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a trigger in the background meets the stream",
@@ -273,8 +273,8 @@ expect: [{never: accepted}, {count: any event, at_least: 1}]
 func TestCommandsThatAreAllowed(t *testing.T) {
 	cases := []struct{ command, want string }{
 		{"true", "passed"},
-		{"sh -c 'echo no disk; exit 3'", "not judged\ntrigger 1: the command sh -c 'echo no disk; exit 3': exit status 3\nno disk"},
-		{"/no/such/command", "not judged\ntrigger 1: the command /no/such/command: fork/exec /no/such/command: no such file or directory"},
+		{"sh -c 'echo no disk; exit 3'", "not judged\nnot judged: trigger 1: the command sh -c 'echo no disk; exit 3': exit status 3\nno disk\nnot judged: exactly 1 \"late\""},
+		{"/no/such/command", "not judged\nnot judged: trigger 1: the command /no/such/command: fork/exec /no/such/command: no such file or directory\nnot judged: exactly 1 \"late\""},
 	}
 	for _, c := range cases {
 		t.Run(c.command, func(t *testing.T) {

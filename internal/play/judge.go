@@ -48,45 +48,69 @@ func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.M
 	return expect.Start(env, about...)
 }
 
-// Judge judges an expectation on the streams of this name; all of them where there is
-// none. Variables in it are expanded. It ends when ctx does.
-func (p *Play) Judge(ctx context.Context, x expect.Expectation, on ...string) (expect.Verdict, error) {
-	expanded, err := vars.ExpandStrings(x, p.vars.lookup)
+// Judged is an expectation that was judged.
+type Judged struct {
+	scenario.Expected
+	Step  verdict.Step
+	about *recording.Stream // that the verdict speaks of; nil: several, or none
+}
+
+// Judge judges an expectation on the streams that it is about. It ends when ctx does.
+func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
+	j := &Judged{Expected: x, Step: verdict.Step{Keyword: "expect", Text: x.Title(), Place: Place(x.Place), Mark: mark(x.Gap)}}
+	if p.Unjudgeable() {
+		j.Step.Outcome = verdict.Skipped
+		return j
+	}
+	judged, err := p.judged(ctx, x)
+	j.about = judged.Stream
+	switch {
+	case err != nil:
+		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}
+	case judged.State == expect.Held:
+		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
+	case judged.State == expect.Unknown:
+		j.Step.Outcome = verdict.Unjudged
+		j.Step.Failure = &verdict.Failure{Message: judged.Expected + ": nobody can tell: " + judged.Reason, Late: judged.Late, Timeline: p.timeline(x, judged)}
+	default:
+		j.Step.Outcome = verdict.Failed
+		j.Step.Failure = &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Timeline: p.timeline(x, judged)}
+	}
+	return j
+}
+
+// judged judges an expectation whose variables are expanded.
+func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {
+	expanded, err := vars.ExpandStrings(x.Expectation, p.vars.lookup)
 	if err != nil {
 		return expect.Verdict{}, p.vars.explained(err)
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received}
-	for _, r := range p.Recordings {
-		if len(on) == 0 || slices.Contains(on, r.Name) {
-			seen.Streams = append(seen.Streams, r)
-		}
-	}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: p.concerned(x)}
 	if len(seen.Streams) == 0 {
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
 	return expect.Judge(ctx, expanded, p.judge.env(), seen)
 }
 
-// JudgeStep judges an expectation, as Judge does, and puts the verdict as a report
-// shows it: a step that has no text yet.
-func (p *Play) JudgeStep(ctx context.Context, x expect.Expectation, on ...string) verdict.Step {
-	judged, err := p.Judge(ctx, x, on...)
-	switch {
-	case err != nil:
-		return verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: err.Error()}}
-	case judged.State == expect.Held:
-		return verdict.Step{Outcome: verdict.Passed, Warning: judged.Warning}
-	default:
-		failure := &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Timeline: p.timeline(judged.Stream, judged.Marks)}
-		return verdict.Step{Outcome: verdict.Failed, Failure: failure}
+// concerned are the recordings that an expectation is about.
+func (p *Play) concerned(x scenario.Expected) []*recording.Stream {
+	var all []*recording.Stream
+	for _, r := range p.Recordings {
+		if len(x.On) == 0 || slices.Contains(x.On, r.Name) {
+			all = append(all, r)
+		}
 	}
+	return all
 }
 
 // timeline shows the recording that broke an expectation, or all of them where it
-// compared them.
-func (p *Play) timeline(about *recording.Stream, marks []recording.Mark) []string {
-	if about != nil {
-		return about.Timeline(marks...)
+// compared them. The response to a call has nothing to do with any.
+func (p *Play) timeline(x scenario.Expected, judged expect.Verdict) []string {
+	switch {
+	case expect.CallOf(x.Expectation) != "":
+		return nil
+	case judged.Stream != nil:
+		return judged.Stream.Timeline(judged.Marks...)
 	}
 	var lines []string
 	for _, r := range p.Recordings {
@@ -95,21 +119,16 @@ func (p *Play) timeline(about *recording.Stream, marks []recording.Mark) []strin
 	return lines
 }
 
-// JudgeExpected judges what a YAML scenario expects, each expectation a step, and how its
-// streams ended.
-func (p *Play) JudgeExpected(ctx context.Context) ([]verdict.Step, *verdict.UnexpectedEnd) {
-	var steps []verdict.Step
-	var judged []Judged
+// expectations judges all that a YAML scenario expects.
+func (p *Play) expectations(ctx context.Context) []*Judged {
+	var all []*Judged
 	for _, x := range p.Scenario.Expect {
-		step := p.JudgeStep(ctx, x.Expectation, x.On...)
-		step.Keyword, step.Text, step.Place = "expect", x.Title(), Place(x.Place)
-		judged = append(judged, Judged{x.Expectation, x.On, step.Outcome == verdict.Failed})
-		if x.Gap != nil {
-			verdict.DecideStep(&step, *Mark(x.Gap))
+		if x.Gap == nil && p.Scenario.Gap.Excuses(x, len(p.Scenario.Expect)) {
+			x.Gap = p.Scenario.Gap
 		}
-		steps = append(steps, step)
+		all = append(all, p.Judge(ctx, x))
 	}
-	return steps, p.UnexpectedEnd(judged)
+	return all
 }
 
 // Place is a place as results have it.
@@ -117,14 +136,18 @@ func Place(p problem.Place) verdict.Place {
 	return verdict.Place{File: p.File, Line: p.Line, Column: p.Column}
 }
 
-// Mark is a known gap as verdicts have it; nil: there is none.
-func Mark(ref *scenario.GapRef) *verdict.Mark {
+// mark is a known gap as verdicts have it; nil: there is none.
+func mark(ref *scenario.GapRef) *verdict.Mark {
 	if ref == nil {
 		return nil
 	}
 	g := ref.Gap
-	return &verdict.Mark{
+	m := &verdict.Mark{
 		Gap:     verdict.Gap{Name: g.Name, Reason: g.Reason, Ticket: g.Ticket, Expires: string(g.Expires)},
 		Expired: g.Expired(time.Now()),
 	}
+	for _, s := range g.Signatures {
+		m.Signatures = append(m.Signatures, verdict.Signature{Expectation: s.Expectation, Path: string(s.Path), Code: s.Code, Services: s.Services})
+	}
+	return m
 }

@@ -75,15 +75,15 @@ func judgeFile(ctx context.Context, t *testing.T, text string, options play.Opti
 // summary is an outcome in one line for each thing that went wrong.
 func summary(s verdict.Scenario) string {
 	lines := []string{string(s.Outcome)}
-	if s.Fault != "" {
-		lines = append(lines, s.Fault)
-	}
-	for _, step := range s.Steps {
-		if step.Failure != nil {
-			lines = append(lines, string(step.Outcome)+": "+step.Text, step.Failure.Message+step.Failure.Got)
+	for _, step := range s.Findings() {
+		if step.Outcome != verdict.Passed && step.Outcome != verdict.Skipped {
+			lines = append(lines, string(step.Outcome)+": "+step.Text)
+		}
+		if f := step.Failure; f != nil && f.Message+f.Got != "" {
+			lines = append(lines, f.Message+f.Got)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(append(lines, s.Consequences...), "\n")
 }
 
 func TestJudge(t *testing.T) {
@@ -114,12 +114,12 @@ expect: [{every: any event, matches: {id: "^${order}$"}}]
 		{
 			"a trigger whose response is not as it must be",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", status: 200}]" + order,
-			"not judged\ntrigger 1: POST SHOP/orders: expected status 200, got 201: {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
+			"failed\nfailed: trigger 1: POST SHOP/orders: expected status 200, got 201: {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}\nnot judged: the events arrive in this order: accepted shipped",
 		},
 		{
 			"a trigger without what is to be captured",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", capture: {x: order.id}}]" + order,
-			"not judged\ntrigger 1: POST SHOP/orders: x cannot be captured: the response's body has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}",
+			"failed\nfailed: trigger 1: POST SHOP/orders: x cannot be captured: the response's body has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}\nnot judged: the events arrive in this order: accepted shipped",
 		},
 		{
 			"a call while the stream runs",
@@ -137,7 +137,7 @@ during: [{after: paid, post: "${stub.shop}/orders"}]
 stream: {get: "${stub.shop}/orders/42/events"}
 expect: [{order: accepted shipped}]
 `,
-			"not judged\nthe call during the stream was never made: no \"paid\" arrived",
+			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived",
 		},
 		{
 			"several streams, and expectations of one of them",
@@ -161,7 +161,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 		{
 			"a stream that breaks, and nobody looks",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}]",
-			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms",
 		},
 		{
 			"one stream's expected end excuses no other stream",
@@ -169,7 +169,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 streams: {a: {get: "${stub.shop}/cut"}, b: {get: "${stub.shop}/gone"}}
 expect: [{ends: cut, on: a}]
 `,
-			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
+			"failed\nfailed: GET SHOP/gone: the HTTP status is 404 Not Found; the body begins: «no such order»",
 		},
 		{
 			"a stream that is longer than its limit",
@@ -184,17 +184,17 @@ expect: [{ends: cut, on: a}]
 		{
 			"a stream that ends without what was waited for",
 			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: paid}}\nexpect: [{count: accepted, times: 1}]",
-			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: closed by the server after 0 ms, before the awaited \"paid\" came\nno \"paid\" came; the stream had accepted (1), shipped (1)",
+			"failed\nfailed: the stream ended before what the scenario waits for had come: closed by the server after 0 ms, before the awaited \"paid\" came\nno \"paid\" came; the stream had accepted (1), shipped (1)",
 		},
 		{
 			"a stream that ends without what was meant by what was waited for",
 			"\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: shippd}}\nexpect: [{count: accepted, times: 1}]",
-			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: closed by the server after 0 ms, before the awaited \"shippd\" came\nno \"shippd\" came; the stream had accepted (1), shipped (1); did you mean \"shipped\"?",
+			"failed\nfailed: the stream ended before what the scenario waits for had come: closed by the server after 0 ms, before the awaited \"shippd\" came\nno \"shippd\" came; the stream had accepted (1), shipped (1); did you mean \"shipped\"?",
 		},
 		{
 			"nothing but an HTTP error: what never comes holds, and yet nothing was judged",
 			"\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{never: error}]",
-			"failed\nfailed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
+			"failed\nfailed: GET SHOP/gone: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: no \"error\" arrives",
 		},
 	}
 	for _, c := range cases {
@@ -228,32 +228,42 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"the gap has closed",
 			"known_gap: {reason: it is slow}" + stream + "expect: [{never: error}]",
-			"gap closed\nthe known gap has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
+			"gap closed\ngap closed: no \"error\" arrives\nthe known gap has closed: what is expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
 		},
 		{
 			"the gap has expired",
 			"known_gap: {reason: it is slow, expires: 2020-01-31}" + stream + "expect: [{never: shipped}]",
-			"failed\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow\nfailed: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
+			"failed\nfailed: no \"shipped\" arrives\nthe known gap was accepted until 2020-01-31, and is still there.\nIt is: it is slow#2 shipped, 0 ms: «{\"id\":42}»",
 		},
 		{
 			"another fault is not the gap's",
 			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{count: shipped, times: 1}]",
-			"not judged\nthe known gap cannot be judged, because the stream broke: it ended: HTTP status (404 Not Found) after 0 ms\n" +
-				"failed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had no events at all (HTTP status (404 Not Found) after 0 ms)\n" +
-				"failed: the stream does not break, and brings what the scenario waits for\nit ended: HTTP status (404 Not Found) after 0 ms",
+			"failed\nfailed: GET SHOP/gone: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: exactly 1 \"shipped\"",
+		},
+		{
+			"a gap is not that a call fails",
+			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/hang\"}\nduring: [{after: accepted, get: \"${stub.shop}/gone\"}]\nexpect: [{never: accepted}]",
+			"failed\nfailed: GET SHOP/gone: expected a 2xx status, got 404: no such order\nnot judged: no \"accepted\" arrives",
+		},
+		{
+			"a gap is not that nothing came that could be judged",
+			"known_gap: {reason: it has no id}" + stream + "expect: [{every: paid, has: id}]",
+			"failed\nfailed: every \"paid\" has \"id\"\nthe known gap does not excuse this: nothing came that could have been judged.no \"paid\" came; the stream had accepted (1), shipped (1)",
+		},
+		{
+			"a gap names one of several expectations",
+			"known_gap: {reason: it is slow, expectation: no \"shipped\" arrives}" + stream + "expect: [{never: shipped}, {never: accepted}]",
+			"failed\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»\nfailed: no \"accepted\" arrives\n#1 accepted, 0 ms: «{\"id\":42}»",
 		},
 		{
 			"a gap can be that the stream breaks",
 			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
-			"known gap\nknown gap: the stream ends: closed by the server\nit ended: cut (the response ended before its declared end) after 0 ms\n" +
-				"known gap: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+			"known gap\nknown gap: the stream ends: closed by the server\nit ended: cut (the response ended before its declared end) after 0 ms",
 		},
 		{
 			"a gap is not that the stream breaks because of what holds",
-			"known_gap: {reason: it is late}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{status: 200}, {count: shipped, times: 1}]",
-			"not judged\nthe known gap cannot be judged, because the stream broke: it ended: cut (the response ended before its declared end) after 0 ms\n" +
-				"failed: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had accepted (1)\n" +
-				"failed: the stream does not break, and brings what the scenario waits for\nit ended: cut (the response ended before its declared end) after 0 ms",
+			"known_gap: {reason: it is late}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: shipped, times: 1}]",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms\nknown gap: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had accepted (1)",
 		},
 		{
 			"one expectation's gap",
@@ -263,7 +273,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"one expectation's gap has closed",
 			stream[1:] + "expect: [{never: error, known_gap: {reason: it is slow}}]",
-			"gap closed\ngap closed: no \"error\" arrives\nthe known gap has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
+			"gap closed\ngap closed: no \"error\" arrives\nthe known gap has closed: what is expected here holds now. Remove its mark, so that it stays closed.\nIt was: it is slow",
 		},
 		{
 			"one expectation's gap has expired",
@@ -289,7 +299,7 @@ func TestARunThatIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	got := judgeContext(ctx, t, "\nstream: {get: \"${stub.shop}/hang\"}\nexpect: [{never: error}]")
-	if got.Outcome != verdict.Unjudged || got.Fault != play.Interrupted {
+	if got.Outcome != verdict.Unjudged || got.Causes[0].Text != play.Interrupted {
 		t.Errorf("got %s", summary(got))
 	}
 }

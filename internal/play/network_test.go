@@ -46,8 +46,9 @@ func TestHostsThatNobodyAllowed(t *testing.T) {
 
 // everything is all that a result says of what went wrong.
 func everything(s verdict.Scenario) string {
-	all := []string{s.Fault}
-	for _, step := range s.Steps {
+	var all []string
+	for _, step := range s.Findings() {
+		all = append(all, step.Text)
 		if step.Failure != nil {
 			all = append(all, step.Failure.Message, step.Failure.Expected, step.Failure.Got)
 			all = append(all, step.Failure.Timeline...)

@@ -28,6 +28,9 @@ type Options struct {
 	FailFast bool // a stream is left as soon as an expectation is broken
 	// Recordings says which recordings are kept, and where.
 	Recordings Recordings
+	// Forget gives up what streams brought once it is judged, so that memory does not grow
+	// with a run: reports read what was found, and name the recording.
+	Forget bool
 	// Recorded finds what was recorded of the scenario at a place: it is judged instead of
 	// being played. nil: everything is played.
 	Recorded func(verdict.Place) (*recording.Recording, error)
@@ -57,6 +60,7 @@ type Play struct {
 	recorder *recorder
 	recorded *recording.Recording // nil: the scenario is played
 	started  bool
+	err      error // that Run ended with
 }
 
 // Play prepares a scenario of a library, to be driven step by step. Nothing is started
@@ -107,8 +111,13 @@ func (p *Play) Start(ctx context.Context) error {
 }
 
 // Run plays the scenario: services, triggers, streams. What came is in Recordings, also
-// where there is an error.
+// where there is an error; [Play.Conclude] tells what that means.
 func (p *Play) Run(ctx context.Context) error {
+	p.err = p.run(ctx)
+	return p.err
+}
+
+func (p *Play) run(ctx context.Context) error {
 	if err := p.Start(ctx); err != nil {
 		return err
 	}
@@ -116,8 +125,9 @@ func (p *Play) Run(ctx context.Context) error {
 		return p.recall()
 	}
 	err := p.play(ctx)
-	if err != nil {
-		p.recorder.Note(time.Now(), recording.AboutFailure, "", err.Error())
+	for _, one := range leaves(err) {
+		found := failureOf(one)
+		p.recorder.Note(time.Now(), recording.AboutFailure, found.Cause.String(), one.Error())
 	}
 	return err
 }
@@ -138,6 +148,16 @@ func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.
 // Logs is what the play's stubs received and called, and what its services wrote, since
 // the play began.
 func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.services.logs()) }
+
+// Report adds to a result, once it is decided, what a report shows beside the findings, and
+// ends the play's recording.
+func (p *Play) Report(out *verdict.Scenario) {
+	out.Recordings = p.Recordings
+	if out.Outcome.Bad() {
+		out.Logs = p.Logs()
+	}
+	p.endRecording(out)
+}
 
 // Masked is what a report may show of a result: without secrets.
 func (p *Play) Masked(out verdict.Scenario) verdict.Scenario {

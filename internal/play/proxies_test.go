@@ -66,7 +66,7 @@ expect: [{exactly: "item{5} done"}]
 stream: {get: "${stub.count}/items", faults: [{latency: 1500ms}], timeout: 20s}
 expect: [{arrives: item, within: 250ms}]
 `,
-			"failed\nfailed: \"item\" arrives within 250ms of the request\n#1 item arrived 0 ms after the request",
+			"failed\nfailed: \"item\" arrives within 250ms of the request\n#1 item arrived 0 ms after the request, 0 ms too late",
 		},
 		{
 			"who is cut off anywhere misses nothing",
@@ -83,7 +83,7 @@ stream: {get: "${stub.forgetful}/items", timeout: 20s}
 expect: [{resumes: item, by: n}]
 `,
 			"failed\nfailed: a client that is cut off anywhere resumes, and has every \"item\" once, by \"n\"\n" +
-				"a client cut off after event 1 has one of them twice, in #1 item (0 ms) and #2 item (0 ms): «{\"n\": 1}»",
+				"on a client cut off after event 1, #2 item (0 ms) repeats #1 item: «{\"n\": 1}»",
 		},
 		{
 			"a server that forgets one",
@@ -92,7 +92,7 @@ stream: {get: "${stub.lossy}/items", timeout: 20s}
 expect: [{resumes: item, cut: [{events: 2}]}]
 `,
 			"failed\nfailed: a client that is cut off after event 2 resumes, and has every \"item\" once\n" +
-				"the 3rd of them is «{\"n\": 3}» in stream, but «{\"n\": 4}» in a client cut off after event 2",
+				"the 3rd of them, #3 item on stream and #4 item on a client cut off after event 2, differs: at \"n\" 3 on stream, 4 on a client cut off after event 2",
 		},
 		{
 			"a server that forgets one, and says so",
@@ -117,7 +117,7 @@ expect: [{resumes: item, cut: [{events: 9}]}]
 stream: {get: "${stub.count}/items", faults: [{cut_after: {events: 9}}], timeout: 20s}
 expect: [{count: item, times: 5}]
 `,
-			"not judged\ncut after event 9: nothing was cut: the responses had 6 events at most",
+			"not judged\nnot judged: cut after event 9: nothing was cut: the responses had 6 events at most\nnot judged: exactly 5 \"item\"",
 		},
 		{
 			"a fault that has begun is over when another cannot begin",
@@ -125,7 +125,7 @@ expect: [{count: item, times: 5}]
 stream: {get: "${stub.count}/items", faults: [{latency: 20ms, lasting: 20s}, {cut: true}], timeout: 20s}
 expect: [{count: item, times: 5}]
 `,
-			"not judged\nthe stream \"stream\": cut: no connection is open on the wire at this moment",
+			"not judged\nnot judged: the stream \"stream\": cut: no connection is open on the wire at this moment\nnot judged: exactly 5 \"item\"",
 		},
 		{
 			"a moment that never comes",
@@ -133,7 +133,7 @@ expect: [{count: item, times: 5}]
 stream: {get: "${stub.count}/items", faults: [{cut: true, at: other}], timeout: 20s}
 expect: [{count: item, times: 5}]
 `,
-			"not judged\nthe fault on the wire never began (cut): no \"other\" arrived",
+			"failed\nfailed: the fault on the wire never began (cut): no \"other\" arrived",
 		},
 	}
 	for _, c := range cases {

@@ -159,13 +159,18 @@ func hashOfFile(path string) string {
 	return hashOf(content)
 }
 
-// EndRecording ends the play's recording, once it is known what became of it, and says in
+// endRecording ends the play's recording, once it is known what became of it, and says in
 // the result where it is. One that could not be written makes a scenario that held one
 // that was not judged: what is kept is not what happened.
-func (p *Play) EndRecording(out *verdict.Scenario) {
+func (p *Play) endRecording(out *verdict.Scenario) {
+	if p.options.Forget {
+		for _, r := range out.Recordings {
+			r.Forget()
+		}
+	}
 	path, err := p.recorder.end(out.Outcome.Bad())
 	out.Recording = path
 	if err != nil && !out.Outcome.Bad() {
-		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
+		out.CannotBeJudged(err.Error())
 	}
 }

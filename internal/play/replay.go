@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -35,11 +36,19 @@ func (p *Play) load() error {
 	})
 	for _, n := range rec.Notes {
 		if n.About == recording.AboutCrash {
-			p.services.crashed = n.Text
+			p.services.crashed = &recalledError{verdict.ServiceExited, n.Text}
 		}
 	}
 	return nil
 }
+
+// recalledError is what went wrong with a play, as it is recorded.
+type recalledError struct {
+	cause verdict.Cause
+	text  string
+}
+
+func (e *recalledError) Error() string { return e.text }
 
 // recall is what playing the scenario came to.
 func (p *Play) recall() error {
@@ -47,7 +56,7 @@ func (p *Play) recall() error {
 	var errs []error
 	for _, n := range p.recorded.Notes {
 		if n.About == recording.AboutFailure {
-			errs = append(errs, errors.New(n.Text))
+			errs = append(errs, &recalledError{verdict.CauseNamed(n.Of), n.Text})
 		}
 	}
 	if len(errs) == 0 && !p.recorded.Ended {

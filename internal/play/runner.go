@@ -33,24 +33,20 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	played := r.Play(library, s)
 	defer played.Close()
 	out := Describe(s)
-	err := played.Run(ctx)
-	out.Recordings = played.Recordings
-	switch {
-	case ctx.Err() != nil:
-	case err != nil:
-		out.Outcome, out.Fault = verdict.Unjudged, err.Error()
-	default:
-		var end *verdict.UnexpectedEnd
-		out.Steps, end = played.JudgeExpected(ctx)
-		verdict.Decide(&out, Mark(s.Gap), end)
+	_ = played.Run(ctx) // the play remembers it
+	if ctx.Err() == nil {
+		judged := played.expectations(ctx)
+		played.Conclude(&out, judged)
+		for _, j := range judged {
+			out.Steps = append(out.Steps, j.Step)
+		}
+		out.Decide()
 	}
 	if ctx.Err() != nil { // what was judged until then is not all that is expected
-		out.Outcome, out.Fault = verdict.Unjudged, Interrupted
+		out.Steps, out.Causes = nil, nil
+		out.CannotBeJudged(Interrupted)
 	}
-	if out.Outcome.Bad() {
-		out.Logs = played.Logs()
-	}
-	played.EndRecording(&out)
+	played.Report(&out)
 	out.Duration = time.Since(started)
 	return played.Masked(out)
 }

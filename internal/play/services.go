@@ -23,7 +23,7 @@ type services struct {
 	proxies  *proxies
 	recorder *recorder
 	used     []used // in the order of their start
-	crashed  string // what a recording says of a service that ended by itself
+	crashed  error  // how a service ended by itself, once that is known
 }
 
 // used is a service as a play uses it.
@@ -127,9 +127,10 @@ func (s *services) act(ctx context.Context, verb scenario.Verb, name string) err
 	}
 }
 
-// crash says that a service ended by itself; it waits so long for the news.
-func (s *services) crash(grace time.Duration) string {
-	if s.crashed != "" {
+// crash is how a service ended by itself, an [*service.ExitedError]; nil: none did. It
+// waits so long for the news.
+func (s *services) crash(grace time.Duration) error {
+	if s.crashed != nil {
 		return s.crashed
 	}
 	patience, cancel := context.WithTimeout(context.Background(), grace)
@@ -140,12 +141,12 @@ func (s *services) crash(grace time.Duration) string {
 		case <-patience.Done():
 		}
 		if err := u.Err(); err != nil {
-			s.crashed = err.Error()
-			s.recorder.Note(time.Now(), recording.AboutCrash, u.Name(), s.crashed)
-			return s.crashed
+			s.crashed = err
+			s.recorder.Note(time.Now(), recording.AboutCrash, u.Name(), err.Error())
+			return err
 		}
 	}
-	return ""
+	return nil
 }
 
 // logs is what the services wrote since the play began. A service that scenarios share

@@ -39,7 +39,7 @@ func TestStubsOfAPlay(t *testing.T) {
 		{
 			"one does not answer the other as it must",
 			gatewayThat("status: 200", "2s", "5s"),
-			"not judged\nthe stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202: ",
+			"failed\nfailed: the stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202: ",
 		},
 		{
 			"one calls nobody",
@@ -50,7 +50,7 @@ func TestStubsOfAPlay(t *testing.T) {
 		{
 			"one cannot respond",
 			"  up: [{get: /x, body: \"${token}\", capture: {token: header.X-Token}}]\nstream: {get: \"${stub.up}/x\"}\nexpect: [{status: 500}]",
-			"not judged\nthe stub \"up\" cannot respond to GET /x: the variable ${token} is not defined\ntoken was not captured: the request has no header \"X-Token\"",
+			"not judged\nnot judged: the stub \"up\" cannot respond to GET /x: the variable ${token} is not defined\ntoken was not captured: the request has no header \"X-Token\"\nnot judged: the status is 500",
 		},
 		{
 			"what a trigger and the scenario know, a stub knows as well",

@@ -56,6 +56,15 @@ func (c *Console) Start(name string) {
 	c.show(nil)
 }
 
+// Expect tells that further scenarios are going to run.
+func (c *Console) Expect(further int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.status.total > 0 {
+		c.status.total += further
+	}
+}
+
 // Finish tells what became of a scenario.
 func (c *Console) Finish(s verdict.Scenario) {
 	c.mu.Lock()

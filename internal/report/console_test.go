@@ -91,28 +91,6 @@ func TestConsoleNothingRan(t *testing.T) {
 	}
 }
 
-// Each text is in the summary once, although both a step and the scenario may
-// bring it.
-func TestConsoleRepeatsNothing(t *testing.T) {
-	failure := &verdict.Failure{Message: "trigger 1: POST /start: expected status 200, got 500"}
-	tests := []struct{ reason, fault string }{
-		{"the fault is the step's failure", failure.Message},
-		{"the fault contains the step's failure", "in the background: " + failure.Message + "\nsee above"},
-		{"the failure contains the fault", "POST /start: expected status 200"},
-	}
-	for _, test := range tests {
-		s := verdict.Scenario{Name: "once", Outcome: verdict.Unjudged, Fault: test.fault}
-		s.Steps = []verdict.Step{ends(when(1, "it runs"), verdict.Unjudged, failure)}
-		got := play(ConsoleOptions{}, verdict.Run{Scenarios: []verdict.Scenario{s}})
-		if n := strings.Count(got, "POST /start"); n != 1 {
-			t.Errorf("%s: it is there %d times:\n%s", test.reason, n, got)
-		}
-		if !strings.Contains(got, "When it runs") {
-			t.Errorf("%s: the step is missing:\n%s", test.reason, got)
-		}
-	}
-}
-
 func TestConsoleConcurrently(t *testing.T) {
 	const scenarios = 100
 	for _, live := range []bool{false, true} {

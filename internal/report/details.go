@@ -54,7 +54,7 @@ func stepLines(s verdict.Scenario) lines {
 			one.text += "  (" + took(step.Duration) + ")"
 		}
 		all.add(one)
-		if step.Outcome == verdict.KnownGap && step.Failure != nil {
+		if step.Outcome == verdict.KnownGap {
 			all.comparison(len(text), step.Failure)
 		}
 		all.warning(len(text), step)
@@ -73,38 +73,61 @@ func sentence(step verdict.Step) string {
 	return strings.TrimSpace(cleanName(step.Keyword) + " " + cleanName(step.Text))
 }
 
-// details tells what went wrong with a scenario: its fault, and each step that is
-// to blame for its outcome.
+// details tells what went wrong with a scenario: each finding that is to blame for its
+// outcome, the causes first, and what could not happen because of them.
 func details(s verdict.Scenario) lines {
 	var all lines
-	fault := unsaid(s)
-	if fault != "" {
-		all.say(0, plain, fault)
-	}
-	for _, step := range s.Steps {
-		if !step.Outcome.Bad() {
+	for _, f := range s.Findings() {
+		if !f.Outcome.Bad() || (f.Failure == nil && len(s.Causes) > 0) {
 			continue
 		}
 		if len(all) > 0 {
 			all.blank()
 		}
-		all.add(line{text: sentence(step), style: bold, hang: 2})
-		all.place(0, step.Place)
-		if step.Failure != nil && !strings.Contains(fault, step.Failure.String()) {
-			all.failure(2, step.Failure)
-		}
+		all.finding(f)
 	}
+	all.consequences(s)
 	return all
 }
 
-// unsaid is the fault of a scenario, if none of its steps says it already.
-func unsaid(s verdict.Scenario) string {
-	for _, step := range s.Steps {
-		if step.Outcome.Bad() && step.Failure != nil && strings.Contains(step.Failure.String(), s.Fault) {
-			return ""
-		}
+func (l *lines) finding(f verdict.Step) {
+	l.add(line{text: sentence(f), style: bold, hang: 2})
+	failure := f.Failure
+	if f.Cause == 0 {
+		l.place(0, f.Place)
+	} else if failure != nil && failure.Message != "" { // its headline goes on there
+		l.say(0, plain, failure.Message)
+		rest := *failure
+		rest.Message, failure = "", &rest
 	}
-	return s.Fault
+	if failure != nil {
+		l.failure(2, failure)
+	}
+	if f.Mark != nil {
+		l.signature(2, *f.Mark)
+	}
+}
+
+// consequences tells what could not happen because of what went wrong.
+func (l *lines) consequences(s verdict.Scenario) {
+	if len(s.Consequences) == 0 {
+		return
+	}
+	l.blank()
+	l.say(0, plain, "Because of this:")
+	for _, text := range s.Consequences {
+		l.say(2, plain, text)
+	}
+}
+
+// signature is what to write down of what a known gap is on, where that is not done.
+func (l *lines) signature(indent int, m verdict.Mark) {
+	if m.Unwritten == nil {
+		return
+	}
+	l.blank()
+	l.say(indent, dim, "if this is the gap, write it down in known-gaps.yaml, below the gap's signatures:")
+	l.say(indent+2, plain, m.Unwritten.YAML())
 }
 
 func (l *lines) place(indent int, p verdict.Place) {

@@ -10,17 +10,9 @@ import (
 // gapsOf lists the known gaps that excuse what is broken in a scenario, each once.
 func gapsOf(s verdict.Scenario) []verdict.Gap {
 	var gaps []verdict.Gap
-	add := func(gap *verdict.Gap) {
-		if gap != nil && !slices.Contains(gaps, *gap) {
-			gaps = append(gaps, *gap)
-		}
-	}
-	if s.Outcome == verdict.KnownGap {
-		add(s.Gap)
-	}
 	for _, step := range s.Steps {
-		if step.Outcome == verdict.KnownGap && step.Failure != nil {
-			add(step.Failure.Gap)
+		if step.Outcome == verdict.KnownGap && !slices.Contains(gaps, step.Mark.Gap) {
+			gaps = append(gaps, step.Mark.Gap)
 		}
 	}
 	return gaps
@@ -92,8 +84,9 @@ func (l *lines) gap(use gapUse) {
 	for _, s := range use.scenarios {
 		l.labelled(2, "seen in  ", dim, title(s)+"\n"+s.Place.String())
 		for _, step := range s.Steps {
-			if step.Outcome == verdict.KnownGap && step.Failure != nil && *step.Failure.Gap == use.Gap {
+			if step.Outcome == verdict.KnownGap && step.Mark.Gap == use.Gap {
 				l.labelled(2, "got      ", dim, step.Failure.Got)
+				l.signature(2, *step.Mark)
 			}
 		}
 	}

@@ -34,14 +34,17 @@ type (
 		Name  string `json:"name"`
 		Group string `json:"group"` // the feature's name; for a YAML scenario, its folder
 		jsonPlace
-		Tags       []string        `json:"tags,omitempty"`
-		Outcome    string          `json:"outcome"`
-		DurationMS milliseconds    `json:"duration_ms"`
-		Fault      string          `json:"fault,omitempty"`     // why it was not judged; what became of its known gap
-		KnownGap   *jsonGap        `json:"known_gap,omitempty"` // the gap that the scenario is marked with
-		Steps      []jsonStep      `json:"steps"`
-		Recordings []jsonRecording `json:"recordings"`
-		Logs       []jsonLog       `json:"logs,omitempty"`
+		Tags       []string     `json:"tags,omitempty"`
+		Outcome    string       `json:"outcome"`
+		DurationMS milliseconds `json:"duration_ms"`
+		Services   []string     `json:"services,omitempty"` // that it used
+		Causes     []jsonStep   `json:"causes,omitempty"`   // what explains the rest: what explains most comes first
+		Steps      []jsonStep   `json:"steps"`
+		// Consequences are what could not happen because of what went wrong.
+		Consequences []string        `json:"consequences,omitempty"`
+		Plays        []jsonPlay      `json:"plays,omitempty"` // of one that was played more than once: all of them
+		Recordings   []jsonRecording `json:"recordings"`
+		Logs         []jsonLog       `json:"logs,omitempty"`
 	}
 
 	jsonPlace struct {
@@ -51,11 +54,12 @@ type (
 	}
 
 	jsonStep struct {
-		Keyword string `json:"keyword"` // Given, When, Then, …; expect for YAML
+		Keyword string `json:"keyword,omitempty"` // Given, When, Then, …; expect for YAML; none for a cause
 		Text    string `json:"text"`
 		jsonPlace
 		Outcome    string       `json:"outcome"`
 		DurationMS milliseconds `json:"duration_ms"`
+		KnownGap   *jsonGap     `json:"known_gap,omitempty"` // the gap that it is marked with
 		Failure    *jsonFailure `json:"failure,omitempty"`
 		Warning    string       `json:"warning,omitempty"`
 	}
@@ -64,8 +68,15 @@ type (
 		Message  string   `json:"message,omitempty"`
 		Expected string   `json:"expected,omitempty"`
 		Got      string   `json:"got,omitempty"`
-		Timeline []string `json:"timeline,omitempty"`  // lines for people; those at fault begin with "> "
-		KnownGap *jsonGap `json:"known_gap,omitempty"` // the gap that excuses it
+		Timeline []string `json:"timeline,omitempty"` // lines for people; those at fault begin with "> "
+		Code     string   `json:"code,omitempty"`     // of the kind of message
+		Path     string   `json:"path,omitempty"`     // the JSON path that was judged
+		Late     bool     `json:"late,omitempty"`     // not judged only because this machine was late
+	}
+
+	jsonPlay struct {
+		Outcome    string       `json:"outcome"`
+		DurationMS milliseconds `json:"duration_ms"`
 	}
 
 	jsonGap struct {
@@ -164,9 +175,13 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Tags:       s.Tags,
 		Outcome:    jsonOutcome(s.Outcome),
 		DurationMS: inMilliseconds(s.Duration),
-		Fault:      s.Fault,
-		KnownGap:   jsonGapOf(s.Gap),
+		Services:   s.Services,
+		Causes:     each(s.Causes, jsonStepOf),
 		Steps:      each(s.Steps, jsonStepOf),
+
+		Consequences: s.Consequences,
+		Plays:        each(s.Plays, func(p verdict.Play) jsonPlay { return jsonPlay{jsonOutcome(p.Outcome), inMilliseconds(p.Duration)} }),
+
 		Recordings: each(s.Recordings, jsonRecordingOf),
 		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog(l) }),
 	}
@@ -179,6 +194,7 @@ func jsonStepOf(s verdict.Step) jsonStep {
 		jsonPlace:  jsonPlace(s.Place),
 		Outcome:    jsonOutcome(s.Outcome),
 		DurationMS: inMilliseconds(s.Duration),
+		KnownGap:   jsonGapOf(s.Mark),
 		Failure:    jsonFailureOf(s.Failure),
 		Warning:    s.Warning,
 	}
@@ -190,15 +206,15 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 	}
 	return &jsonFailure{
 		Message: f.Message, Expected: f.Expected, Got: f.Got,
-		Timeline: f.Timeline, KnownGap: jsonGapOf(f.Gap),
+		Timeline: f.Timeline, Code: f.Code, Path: f.Path, Late: f.Late,
 	}
 }
 
-func jsonGapOf(g *verdict.Gap) *jsonGap {
-	if g == nil {
+func jsonGapOf(m *verdict.Mark) *jsonGap {
+	if m == nil {
 		return nil
 	}
-	gap := jsonGap(*g)
+	gap := jsonGap(m.Gap)
 	return &gap
 }
 

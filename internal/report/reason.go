@@ -21,12 +21,13 @@ func gapMessage(s verdict.Scenario) string {
 
 // reason says in one line why a scenario makes the run fail.
 func reason(s verdict.Scenario) string {
-	if fault := unsaid(s); fault != "" {
-		return firstLine(fault)
-	}
-	for _, step := range s.Steps {
-		if step.Outcome.Bad() && step.Failure != nil {
-			return stepReason(step)
+	for _, f := range s.Findings() {
+		switch {
+		case !f.Outcome.Bad() || f.Failure == nil:
+		case f.Cause != 0:
+			return firstLine(f.Text)
+		default:
+			return stepReason(f)
 		}
 	}
 	return string(s.Outcome)

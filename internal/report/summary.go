@@ -17,7 +17,7 @@ const bodyIndent = 2
 // summary is what a console tells at the end of a run.
 func summary(r verdict.Run) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), slowest(r), nothing(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), playedAgain(r), slowest(r), nothing(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -62,13 +62,13 @@ func warnings(r verdict.Run) lines {
 // failures tells of every scenario that makes the run fail.
 func failures(r verdict.Run) lines {
 	var all lines
-	told := map[string]string{} // why a scenario was not judged → the first that was not
+	told := map[string]string{} // a cause → the first scenario that it stopped
 	for _, s := range r.Scenarios {
 		if !s.Outcome.Bad() {
 			continue
 		}
 		all.blank()
-		why := whyUnjudged(s)
+		why := cause(s)
 		if first := told[why]; why != "" && first != "" {
 			all.within(0, sameAs(s, first))
 			continue
@@ -85,27 +85,28 @@ func failures(r verdict.Run) lines {
 	return headed
 }
 
-// whyUnjudged is why a scenario could not be judged; empty: it was.
-func whyUnjudged(s verdict.Scenario) string {
-	if s.Outcome != verdict.Unjudged {
-		return ""
-	}
-	for _, step := range s.Steps {
-		if step.Outcome == verdict.Unjudged && step.Failure != nil {
-			return step.Failure.String()
+// cause is what explains all that went wrong with a scenario; empty: nothing does.
+func cause(s verdict.Scenario) string {
+	for _, f := range s.Findings() {
+		switch {
+		case !f.Outcome.Bad() || f.Failure == nil:
+		case f.Cause != 0 || f.Outcome == verdict.Unjudged:
+			return f.Text + "\n" + f.Failure.Message
+		default:
+			return ""
 		}
 	}
-	return s.Fault
+	return ""
 }
 
-// sameAs refers to a scenario of which the reason has been told: a service that
-// does not start stops every scenario that needs it.
+// sameAs refers to a scenario of which the same cause has been told: a service that is
+// not there stops every scenario that needs it.
 func sameAs(s verdict.Scenario, first string) lines {
 	var all lines
 	text, mark := label(s.Outcome)
 	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
 	all.place(bodyIndent, s.Place)
-	all.say(bodyIndent, plain, "This scenario could not be judged, for the same reason as: "+first)
+	all.say(bodyIndent, plain, "for the same reason as: "+first)
 	return all
 }
 
@@ -126,10 +127,6 @@ func failed(s verdict.Scenario) lines {
 	all.place(bodyIndent, s.Place)
 	if told := details(s); len(told) > 0 {
 		all.blank()
-		if s.Outcome == verdict.Unjudged {
-			all.say(bodyIndent, plain, "This scenario could not be judged:")
-			all.blank()
-		}
 		all.within(bodyIndent, told)
 	}
 	if s.Outcome == verdict.GapClosed { // nothing is wrong with the service

@@ -3,10 +3,13 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // Gap is a difference between what a service does and what is expected of it
@@ -16,6 +19,19 @@ type Gap struct {
 	Reason  string `yaml:"reason,required"`
 	Ticket  string `yaml:"ticket"`
 	Expires Date   `yaml:"expires"` // the last day on which it is accepted
+	// Expectation is the one that it excuses, in its own words, where a marked scenario
+	// has several.
+	Expectation string      `yaml:"expectation"`
+	Signatures  []Signature `yaml:"signatures"` // as a run prints them
+}
+
+// Signature is how a gap breaks an expectation: with which kind of message, at which JSON
+// path, in which services.
+type Signature struct {
+	Expectation string     `yaml:"expectation,required"`
+	Path        value.Path `yaml:"path"`
+	Code        string     `yaml:"code"`
+	Services    []string   `yaml:"services"` // in others it is closed, or never was open; none: it is open in all
 }
 
 // Expired tells whether the gap is no longer accepted on this day.
@@ -53,6 +69,33 @@ func (g *GapRef) DecodeYAML(n *yamlfile.Node) {
 		return
 	}
 	n.Decode(&g.Gap)
+}
+
+// Excuses tells whether the mark of a scenario is on one of its expectations, of which
+// there are so many.
+func (g *GapRef) Excuses(x Expected, of int) bool {
+	switch {
+	case g == nil:
+		return false
+	case of == 1:
+		return true
+	}
+	named := func(text string) bool { return text == x.Title() || text == x.String() }
+	return named(g.Gap.Expectation) || slices.ContainsFunc(g.Gap.Signatures, func(s Signature) bool { return named(s.Expectation) })
+}
+
+// Ambiguous says that the mark of a scenario is on none of its expectations.
+func (g *GapRef) Ambiguous(all []Expected) error {
+	var titles []string
+	for _, x := range all {
+		titles = append(titles, "'"+strings.ReplaceAll(x.Title(), "'", "''")+"'")
+	}
+	called := "the known gap"
+	if g.Gap.Name != "" {
+		called += fmt.Sprintf(" %q", g.Gap.Name)
+	}
+	return problem.WithHelp(fmt.Errorf("the scenario expects several things, and %s does not say which of them it excuses", called),
+		"give the gap an expectation: with the text of one of "+strings.Join(titles, ", "))
 }
 
 // described tells that the gap stands where it is marked.

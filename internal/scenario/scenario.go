@@ -28,6 +28,7 @@ type Scenario struct {
 	Name    string                  `yaml:"scenario,required"` // its name
 	Tags    []string                `yaml:"tags"`              // by which a run selects
 	Gap     *GapRef                 `yaml:"known_gap"`
+	Again   Remeasure               `yaml:"remeasure"`
 	Vars    map[string]string       `yaml:"vars"` // what ${name} stands for
 	Service Use                     `yaml:"service"`
 	Others  []Use                   `yaml:"services"` // beside it, in the order of their start

@@ -21,6 +21,12 @@ type stopped struct {
 
 func (s *stopped) Error() string { return s.end.String() }
 
+// Enough is the cause of a context's end by which a stream is left because whoever follows
+// it has seen enough; detail says of what.
+func Enough(detail string) error {
+	return &stopped{recording.End{Reason: recording.Stopped, Detail: detail}}
+}
+
 // classify tells why a request or a read ended in err: because we ended it, the
 // run was interrupted, or the server or the network did. otherwise is the reason
 // where err says nothing more precise.

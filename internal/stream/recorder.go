@@ -73,7 +73,7 @@ func (r *recorder) connection() *recording.Connection {
 }
 
 func (r *recorder) connecting(request recording.Request) {
-	c := recording.Connection{Request: request, Began: r.now(), First: len(r.recording.Entries)}
+	c := recording.Connection{Request: request, Began: r.now(), First: r.recording.Len()}
 	if len(r.recording.Connections) == 0 {
 		r.recording.Request = c.Request
 	}
@@ -131,7 +131,7 @@ func (r *recorder) disconnected(end recording.End) {
 // add keeps a copy of an entry, unless the recording holds too much already. A
 // watcher may have emptied the recording: then counting begins anew.
 func (r *recorder) add(e *sse.Entry) (*recording.Entry, error) {
-	if len(r.recording.Entries) == 0 {
+	if r.recording.Len() == 0 {
 		r.retained = 0
 	}
 	r.retained += entryBytes + int64(len(e.Data)+len(e.LastEventID)+len(e.Detail))
@@ -143,9 +143,8 @@ func (r *recorder) add(e *sse.Entry) (*recording.Entry, error) {
 		kept.Number += r.before[e.Kind]
 		r.last[e.Kind] = kept.Number
 	}
-	r.recording.Entries = append(r.recording.Entries, kept)
 	r.file.Entry(r.recording, kept)
-	return kept, nil
+	return kept, r.recording.Add(kept)
 }
 
 // Recorded is an entry of the decoder as recordings have it, to keep: it shares no

@@ -129,10 +129,16 @@ func (c *callbacks) send(call Callback, o *occasion) Called {
 		err = call.Status.Judge(made)
 	}
 	if err != nil {
-		out.Err = errors.New(o.in.Mask(reason(err)))
+		out.Err = &CallbackError{o.in.Mask(reason(err))}
 	}
 	return out
 }
+
+// CallbackError says that a callback was sent, and what is wrong with its response, or
+// why none came.
+type CallbackError struct{ Reason string }
+
+func (e *CallbackError) Error() string { return e.Reason }
 
 func (c *callbacks) client(lookup vars.Lookup) *httpcall.Client {
 	return &httpcall.Client{

@@ -1,97 +1,101 @@
 package verdict
 
-import "fmt"
+import (
+	"cmp"
+	"slices"
+)
 
-// Mark says that a known gap excuses a scenario, or one of its expectations.
-type Mark struct {
-	Gap
-	Expired bool // it was accepted until a day that has passed
-}
+// Cause is what kind of thing the engine found by itself, in the order in which they
+// explain each other. Zero is none: an expectation, or a sentence.
+type Cause uint8
 
-// UnexpectedEnd is the end of a stream that is a failure by itself.
-type UnexpectedEnd struct {
-	Failure *Failure
-	// Fault tells that the stream broke or its service ended. Otherwise it only
-	// ended without what the scenario waited for.
-	Fault bool
-	// Judged tells that an expectation about how the stream ends is broken by it: a
-	// known gap can be just that.
-	Judged bool
-}
+// The causes.
+const (
+	ServiceExited  Cause = iota + 1
+	NothingListens       // no connection
+	CallFailed           // the response to a call is not the one that is demanded, or none came
+	WrongStatus          // of a stream's response
+	WrongMediaType       // of a stream's response
+	RuleBroken           // a stream broke a rule of the standard
+	EndMissing           // a stream ended without its declared end
+	StreamEnded          // a stream broke in another way, or ended without what was waited for
+	NeverDone            // something was not done, because its moment never came
+	NotPlayed            // the files or the machine are at fault: nothing of the service is known by it
+)
 
-// Decide decides what became of a scenario: from what became of its steps, from a
-// stream that ended unexpectedly, and from the known gap that it is marked with, if
-// any. With a gap, broken expectations are the gap's; where none is broken, the gap
-// has closed and the mark must go; where a stream broke, the gap cannot be judged.
-func Decide(s *Scenario, mark *Mark, end *UnexpectedEnd) {
-	if end != nil && (end.Fault || !worst(s.Steps).Bad()) {
-		s.Steps = append(s.Steps, Step{
-			Keyword: "Then", Text: end.Failure.Expected, Place: s.Place, Outcome: Failed, Failure: end.Failure,
-		})
+// names are what the causes are called in recordings and reports.
+func names() []string {
+	return []string{
+		"", "service exited", "nothing listens", "call failed", "wrong status", "wrong media type",
+		"rule broken", "end missing", "stream ended", "never done", "not played",
 	}
-	s.Outcome = worst(s.Steps)
-	if mark == nil || s.Outcome == Unjudged {
+}
+
+func (c Cause) String() string { return names()[c] }
+
+// CauseNamed is the cause with a name; NotPlayed where nothing has it.
+func CauseNamed(name string) Cause {
+	if i := slices.Index(names(), name); i > 0 {
+		return Cause(i)
+	}
+	return NotPlayed
+}
+
+// NoStream tells whether no event stream comes where this is the cause.
+func (c Cause) NoStream() bool {
+	return slices.Contains([]Cause{NothingListens, WrongStatus, WrongMediaType}, c)
+}
+
+// Found adds what the engine found by itself. What was found already is not said again.
+func (s *Scenario) Found(cause Step) {
+	same := func(c Step) bool { return c.Cause == cause.Cause && c.Text == cause.Text }
+	if slices.ContainsFunc(s.Causes, same) {
 		return
 	}
-	known := mark.Gap
-	s.Gap = &known
-	switch {
-	case end != nil && end.Fault && !end.Judged:
-		s.Outcome = Unjudged
-		s.Fault = fmt.Sprintf("the known gap%s cannot be judged, because the stream broke: %s", known.called(), end.Failure.Got)
-	case s.Outcome != Failed:
-		s.Outcome, s.Fault = GapClosed, known.closed()
-	case mark.Expired:
-		s.Fault = known.expired()
-	default:
-		s.Outcome = KnownGap
-		for i := range s.Steps {
-			if s.Steps[i].Outcome == Failed {
-				s.Steps[i].Outcome = KnownGap
-				s.Steps[i].Failure.Gap = &known
-			}
-		}
-	}
+	cause.Place = s.Place
+	s.Causes = append(s.Causes, cause)
+	slices.SortStableFunc(s.Causes, func(a, b Step) int { return cmp.Compare(a.Cause, b.Cause) })
 }
 
-// DecideStep does the same for an expectation that has a mark of its own.
-func DecideStep(step *Step, mark Mark) {
-	known := mark.Gap
-	switch {
-	case step.Outcome == Passed:
-		step.Outcome = GapClosed
-		step.Failure = &Failure{Message: known.closed(), Gap: &known}
-	case step.Outcome == Failed && mark.Expired:
-		step.Failure.Message = known.expired()
-	case step.Outcome == Failed:
-		step.Outcome = KnownGap
-		step.Failure.Gap = &known
-	}
+// CannotBeJudged says that the files, or the machine, left nothing to judge.
+func (s *Scenario) CannotBeJudged(why string) {
+	headline, rest := Headline(why)
+	s.Found(Step{Cause: NotPlayed, Text: headline, Outcome: Unjudged, Failure: &Failure{Message: rest}})
+	s.Decide()
 }
 
-// worst is the outcome of a scenario without a mark of its own.
-func worst(steps []Step) Outcome {
-	for _, o := range []Outcome{Unjudged, Failed, GapClosed, KnownGap} {
-		for _, s := range steps {
-			if s.Outcome == o {
-				return o
-			}
+// Decide makes one outcome of all that was found: a known gap excuses the finding that it
+// describes, and nothing else.
+func (s *Scenario) Decide() {
+	for i := range s.Steps {
+		s.Steps[i].excuse(s.Services)
+	}
+	s.Outcome = worst(s.Findings())
+}
+
+// Findings are the causes, then what became of each sentence or expectation.
+func (s Scenario) Findings() []Step { return slices.Concat(s.Causes, s.Steps) }
+
+// worst is what findings come to: one that is broken goes before one that is not judged.
+func worst(findings []Step) Outcome {
+	for _, o := range []Outcome{Failed, GapClosed, Unjudged, KnownGap} {
+		if slices.ContainsFunc(findings, func(f Step) bool { return f.Outcome == o }) {
+			return o
 		}
 	}
 	return Passed
 }
 
-func (g Gap) closed() string {
-	return fmt.Sprintf("the known gap%s has closed: everything expected here holds now. Remove its mark, so that it stays closed.\nIt was: %s", g.called(), g.Reason)
-}
-
-func (g Gap) expired() string {
-	return fmt.Sprintf("the known gap%s was accepted until %s, and is still there.\nIt is: %s", g.called(), g.Expires, g.Reason)
-}
-
-func (g Gap) called() string {
-	if g.Name == "" {
-		return ""
+// Late tells whether nothing is broken, and something is not judged only because this
+// machine was late: then it may be measured again.
+func (s Scenario) Late() bool {
+	if s.Outcome != Unjudged || s.Once {
+		return false
 	}
-	return fmt.Sprintf(" %q", g.Name)
+	for _, f := range s.Findings() {
+		if f.Outcome == Unjudged && (f.Failure == nil || !f.Failure.Late) {
+			return false
+		}
+	}
+	return true
 }

@@ -31,22 +31,25 @@ type Run struct {
 	Jobs      int // how many scenarios could run at a time
 }
 
-// Scenario is what became of one scenario.
+// Scenario is what became of one scenario: what the engine itself found, and what became
+// of each sentence or expectation.
 type Scenario struct {
 	Name     string
 	Group    string // the feature's name; for a YAML scenario, its folder
 	Place    Place
 	Tags     []string
+	Services []string // that it used, with those that they need
 	Outcome  Outcome
 	Duration time.Duration // of the scenario itself, not of waiting for its turn
+	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
-	Gap      *Gap
-	// Fault is, for a scenario that was not judged and for a gap that closed or
-	// expired, what happened.
-	Fault      string
-	Recordings []*recording.Stream
-	Recording  string // the file with all that happened; empty: none was kept
-	Logs       []Log  // of its services; only where something went wrong
+	Once     bool // it must not be played again
+	// Consequences are what could not happen because of what went wrong.
+	Consequences []string
+	Recordings   []*recording.Stream
+	Recording    string // the file with all that happened; empty: none was kept
+	Logs         []Log  // of its services; only where something went wrong
+	Plays        []Play // of one that was played more than once: all of them, in their order
 }
 
 // Place is where something stands in a file. The zero Line means the whole file.
@@ -55,14 +58,17 @@ type Place struct {
 	Line, Column int
 }
 
-// Step is one sentence of a feature, or one expectation of a YAML scenario.
+// Step is one finding: about a sentence of a feature, about an expectation of a YAML
+// scenario, or, with a Cause, what the engine found by itself.
 type Step struct {
-	Keyword  string // Given, When, Then; expect for YAML
+	Cause    Cause
+	Keyword  string // Given, When, Then; expect for YAML; empty for a cause
 	Text     string
 	Place    Place
 	Outcome  Outcome
 	Duration time.Duration
-	Failure  *Failure // why it failed, or was broken as a known gap says
+	Mark     *Mark    // the known gap that it is marked with
+	Failure  *Failure // why it failed, was not judged, or was broken as a known gap says
 	Warning  string   // of one that passed: what is allowed, but not wished for
 }
 
@@ -72,12 +78,11 @@ type Failure struct {
 	Message       string
 	Expected, Got string
 	Timeline      []string
-	Gap           *Gap // the known gap that excuses it
-}
-
-// Gap is the known gap that a scenario is marked with.
-type Gap struct {
-	Name, Reason, Ticket, Expires string
+	Code          string // of the kind of message, for an expectation; see docs/expectations.md
+	Path          string // the JSON path that was judged; empty: none
+	// Late tells, of what was not judged, that it was only because this machine was late:
+	// measuring again may tell.
+	Late bool
 }
 
 // Log is what somebody beside the stream has to say of a scenario: the end of what
@@ -89,7 +94,7 @@ type Log struct{ What, Text string }
 const (
 	ExitHeld   = 0 // every expectation held, or was broken as a known gap says
 	ExitBroken = 1 // one was broken, or a known gap has closed and is still marked
-	ExitFault  = 2 // nothing could be judged
+	ExitFault  = 2 // none was broken, and something could not be judged
 )
 
 // ExitStatus is the status with which the command must end.

@@ -45,3 +45,9 @@ func (p Place) String() string {
 		return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
 	}
 }
+
+// Headline is the first line of a text, and what follows it.
+func Headline(text string) (first, rest string) {
+	first, rest, _ = strings.Cut(text, "\n")
+	return first, rest
+}

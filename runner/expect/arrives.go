@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -67,7 +68,7 @@ type arrives struct {
 
 func (m *arrives) See(v *View) {
 	if m.AfterCall != "" {
-		m.startWithCall(v.In, v.LastByte)
+		m.startWithCall(v.In.Started, v.LastByte)
 	}
 	switch {
 	case m.running && m.awaited.matches(v):
@@ -78,42 +79,73 @@ func (m *arrives) See(v *View) {
 }
 
 // startWithCall starts the clock if the call was made until now.
-func (m *arrives) startWithCall(r *recording.Stream, now time.Duration) {
+func (m *arrives) startWithCall(started time.Time, now time.Duration) {
 	if call := m.env.call(m.AfterCall); call != nil {
-		began := call.Began.Sub(r.Started)
+		began := call.Began.Sub(started)
 		m.since = sent(began, began+call.SentBy)
 		m.running = began <= now
 	}
 }
 
 func (m *arrives) arrived(v *View) {
-	if m.After == "" && m.AfterCall == "" {
-		m.since = sent(0, v.In.SentBy)
-	}
+	m.startWithRequest(v.In.SentBy)
 	took := recorded(v.In, v.LastByte).since(m.since)
 	got := func() string {
 		return fmt.Sprintf("%s arrived %s after %s", recording.Name(v.Entry), recording.Milliseconds(took.recorded), m.begin())
 	}
 	if m.longer(took, m.Within, v, got) {
-		m.Break(m.String(), got(), v.Entry)
+		m.Break(Late, m.String(), got()+over(took, m.Within), v.Entry)
 		return
 	}
 	m.observe(took.least, v, got)
-	m.Hold()
-	m.warn(&m.Judgement)
+	m.settle(&m.Judgement, m.String(), "arrival", "arrivals")
+}
+
+// startWithRequest sets when the clock started, where that was the request.
+func (m *arrives) startWithRequest(sentBy time.Duration) {
+	if m.After == "" && m.AfterCall == "" {
+		m.since = sent(0, sentBy)
+	}
+}
+
+func (m *arrives) due(o origin) (at time.Duration, breaks, ok bool) {
+	if m.AfterCall != "" {
+		m.startWithCall(o.started, math.MaxInt64)
+	}
+	m.startWithRequest(o.sentBy)
+	return m.since.latest + m.Within, true, m.running
 }
 
 func (m *arrives) End(r *recording.Stream) {
 	if m.AfterCall != "" {
-		m.startWithCall(r, r.End.At)
+		m.startWithCall(r.Started, r.End.At)
 	}
+	m.startWithRequest(r.SentBy)
 	switch {
 	case !m.running && m.AfterCall != "":
-		m.Break(m.String(), fmt.Sprintf("no call with the name %q was made", m.AfterCall))
+		m.Break(NoResponse, m.String(), fmt.Sprintf("no call with the name %q was made", m.AfterCall))
 	case !m.running:
-		m.Break(m.String(), m.from.absent(r))
+		m.Break(Missing, m.String(), m.from.absent(r))
+	case !weLeft(r):
+		m.Break(Missing, m.String(), m.awaited.absent(r))
 	default:
-		m.Break(m.String(), m.awaited.absent(r))
+		m.notYet(r)
+	}
+}
+
+// notYet judges a stream that we left before the event came.
+func (m *arrives) notYet(r *recording.Stream) {
+	waited := recorded(r, r.End.At).since(m.since)
+	got := func() string {
+		return fmt.Sprintf("no %s had come %s after %s", spoken(m.Kind), recording.Milliseconds(waited.recorded), m.begin())
+	}
+	switch {
+	case waited.recorded <= m.Within:
+		m.Doubt(m.String(), tooSoon(r, waited.recorded, m.begin(), m.Within))
+	case m.longer(waited, m.Within, nil, got):
+		m.Break(Late, m.String(), fmt.Sprintf("%s; we waited for %s", m.awaited.absent(r), recording.Milliseconds(waited.recorded)))
+	default:
+		m.settle(&m.Judgement, m.String(), "arrival", "arrivals")
 	}
 }
 
@@ -159,10 +191,11 @@ func (x Absent) Start(env Env) (Monitor, error) {
 type absent struct {
 	Absent
 	Judgement
-	lateness
+	limits
 	unwanted, from matcher
 	running        bool // what it counts from has come
 	since          time.Duration
+	others         int // entries that came in the time
 }
 
 func (m *absent) See(v *View) {
@@ -176,32 +209,38 @@ func (m *absent) See(v *View) {
 		m.hold()
 		return
 	}
+	m.others++
 	if !m.unwanted.matches(v) {
 		return
 	}
 	took := recorded(v.In, v.LastByte).since(recorded(v.In, m.since))
 	got := func() string {
-		return fmt.Sprintf("%s arrived %s after %s", named(v.Entry), recording.Milliseconds(took.recorded), m.beginning())
+		return fmt.Sprintf("%s arrived %s after %s", recording.Name(v.Entry), recording.Milliseconds(took.recorded), m.beginning())
 	}
 	if m.shorter(took, m.For, v, got) {
-		m.Break(m.String(), got(), v.Entry)
+		m.Break(Unwanted, m.String(), got()+under(took, m.For), v.Entry)
 	}
+}
+
+func (m *absent) due(origin) (at time.Duration, breaks, ok bool) {
+	return m.since + m.For, false, m.running
 }
 
 func (m *absent) hold() {
-	m.Hold()
-	m.warn(&m.Judgement)
+	if m.settle(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
+		m.verdict.Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", m.For, numbered(m.others, "other entry", "other entries"))}
+	}
 }
 
-// End holds unless we left the stream before the time was over.
+// End holds unless the stream was left before the time was over.
 func (m *absent) End(r *recording.Stream) {
-	switch open := r.End.At - m.since; {
+	switch followed := r.End.At - m.since; {
 	case r.Response == nil:
-		m.Break(m.String(), "no response came: "+r.End.String())
+		m.Break(NoResponse, m.String(), noResponse(r))
 	case !m.running:
-		m.Break(m.String(), m.from.absent(r))
-	case open < m.For && r.End.Reason == recording.Stopped:
-		m.Break(m.String(), fmt.Sprintf("we left it after %s, too early to tell; follow it for longer", recording.Milliseconds(open)))
+		m.Break(Missing, m.String(), m.from.absent(r))
+	case followed < m.For && weLeft(r):
+		m.Doubt(m.String(), tooSoon(r, followed, m.beginning(), m.For))
 	default:
 		m.hold()
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Checks is what one event must look like. All of them must hold.
@@ -40,9 +41,13 @@ type Checks struct {
 
 // check is one compiled check.
 type check struct {
+	code  Code
+	path  value.Path           // that it looks at; empty: none
 	want  string               // how it reads after the event's name: `has "task_id"`
 	holds func(v *View) bool   // takes no memory, as far as it can: it is asked of every event
 	got   func(v *View) string // what v has, for messages, whether the check holds or not
+
+	mistyped func(v *View) bool // what v has is of another type than what it demands; nil: never
 }
 
 // broken is the first check that v fails; nil if it passes them all.
@@ -55,12 +60,42 @@ func broken(checks []check, v *View) *check {
 	return nil
 }
 
-// faultOf says which check does not hold; empty: all do.
-func faultOf(checks []check, v *View) string {
-	if c := broken(checks, v); c != nil {
-		return c.got(v)
+// fault is what v has instead of what the check demands.
+func (c *check) fault(v *View) *fault {
+	f := &fault{c.code, c.path, c.got(v)}
+	switch {
+	case c.path != "" && v.value(c.path) == nil:
+		f.code = v.lacks(c.path).code
+	case c.code == Invalid && !v.isJSON():
+		f.code = NotJSON
+	case c.mistyped != nil && c.mistyped(v):
+		f.code = WrongType
 	}
-	return ""
+	return f
+}
+
+// faultsShown is how many faults of one event a message shows.
+const faultsShown = 3
+
+// faultOf says which checks do not hold: the first of them decides on the code; nil: all
+// do.
+func faultOf(checks []check, v *View) *fault {
+	first, more := (*fault)(nil), 0
+	for i := range checks {
+		switch c := &checks[i]; {
+		case c.holds(v):
+		case first == nil:
+			first = c.fault(v)
+		default:
+			if more++; more < faultsShown {
+				first.got += "; " + c.got(v)
+			}
+		}
+	}
+	if over := more + 1 - faultsShown; over > 0 {
+		first.got += fmt.Sprintf("; and %d more", over)
+	}
+	return first
 }
 
 func (c Checks) empty() bool {
@@ -148,6 +183,7 @@ func (c Checks) rawChecks() ([]check, error) {
 // dataCheck is a check on the data as text.
 func dataCheck(want string, test func(data []byte) bool) check {
 	return check{
+		code:  WrongValue,
 		want:  "has data " + want,
 		holds: func(v *View) bool { return test(v.Data) },
 		got:   func(v *View) string { return fmt.Sprintf("%s has the data %s", v.named(), quoted(v.Data)) },
@@ -156,14 +192,24 @@ func dataCheck(want string, test func(data []byte) bool) check {
 
 func textCheck(what, want string, of func(*View) []byte) check {
 	return check{
+		code:  WrongValue,
 		want:  fmt.Sprintf("has the %s %s", what, quoted([]byte(want))),
 		holds: func(v *View) bool { return string(of(v)) == want },
-		got:   func(v *View) string { return fmt.Sprintf("%s has the %s %s", v.named(), what, quoted(of(v))) },
+		got: func(v *View) string {
+			has := string(of(v))
+			if len(want) <= recording.TimelineData && len(has) <= recording.TimelineData {
+				return fmt.Sprintf("%s has the %s «%s»", v.named(), what, clipped(has))
+			}
+			shown, wanted := value.Contrast(has, want)
+			return fmt.Sprintf("%s has the %s «%s», where «%s» was expected", v.named(), what, shown, wanted)
+		},
 	}
 }
 
 func hasCheck(p value.Path) check {
 	return check{
+		code:  MissingValue,
+		path:  p,
 		want:  fmt.Sprintf("has %q", p),
 		holds: func(v *View) bool { return v.value(p) != nil },
 		got:   func(v *View) string { return v.shows(p) },
@@ -172,6 +218,8 @@ func hasCheck(p value.Path) check {
 
 func lacksCheck(p value.Path) check {
 	return check{
+		code:  UnwantedValue,
+		path:  p,
 		want:  fmt.Sprintf("has no %q", p),
 		holds: func(v *View) bool { return v.isJSON() && v.value(p) == nil },
 		got:   func(v *View) string { return v.shows(p) },
@@ -181,6 +229,8 @@ func lacksCheck(p value.Path) check {
 // valueCheck is a check on a value that must be there.
 func valueCheck(p value.Path, want string, test func(gjson.Result) bool) check {
 	return check{
+		code: WrongValue,
+		path: p,
 		want: fmt.Sprintf("has %q %s", p, want),
 		holds: func(v *View) bool {
 			has := v.value(p)
@@ -192,7 +242,10 @@ func valueCheck(p value.Path, want string, test func(gjson.Result) bool) check {
 
 func isCheck(p value.Path, want yamlfile.JSON) check {
 	wanted := gjson.Parse(string(want))
-	return valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return value.Equal(wanted, got) })
+	c := valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return value.Equal(wanted, got) })
+	c.got = func(v *View) string { return v.contrasts(p, wanted) }
+	c.mistyped = func(v *View) bool { return mistyped(*v.value(p), wanted) }
+	return c
 }
 
 func containsCheck(p value.Path, part string) check {
@@ -213,7 +266,9 @@ func matchesCheck(p value.Path, re *regexp.Regexp) check {
 }
 
 func typeCheck(p value.Path, want value.Type) check {
-	return valueCheck(p, "of type "+string(want), want.Of)
+	c := valueCheck(p, "of type "+string(want), want.Of)
+	c.code = WrongType
+	return c
 }
 
 func betweenCheck(p value.Path, r value.Range) check {
@@ -267,17 +322,18 @@ type Values []yamlfile.JSON
 func likeCheck(l value.Like) check {
 	want := l.Template()
 	return check{
+		code: Invalid,
 		want: "has data like " + clipped(string(l)),
 		holds: func(v *View) bool {
 			has := v.value(value.Whole)
-			return has != nil && want.Mismatch(*has) == nil
+			return has != nil && want.Matches(*has)
 		},
 		got: func(v *View) string {
 			has := v.value(value.Whole)
 			if has == nil {
 				return v.missing(value.Whole)
 			}
-			return fmt.Sprintf("%s %s", v.named(), want.Mismatch(*has))
+			return fmt.Sprintf("%s %s", v.named(), want.Mismatches(*has, faultsShown))
 		},
 	}
 }
@@ -295,7 +351,7 @@ func (c Checks) load(dir string) (Checks, error) {
 // schemaCheck is valid for data that the schema describes. A schema whose file is not read
 // yet can only be named.
 func schemaCheck(s *value.Schema) (check, error) {
-	c := check{want: "is valid by the JSON Schema " + s.String()}
+	c := check{code: Invalid, want: "is valid by the JSON Schema " + s.String()}
 	if s.Text == "" {
 		c.holds = func(*View) bool { return false }
 		c.got = func(*View) string { return "the JSON Schema was not read" }
@@ -307,7 +363,7 @@ func schemaCheck(s *value.Schema) (check, error) {
 		if !v.isJSON() {
 			return v.missing(value.Whole)
 		}
-		return fmt.Sprintf("%s is not: %s", v.named(), schema.Fault(v.Data))
+		return fmt.Sprintf("%s is not: %s", v.named(), schema.Faults(v.Data, faultsShown))
 	}
 	return c, err
 }

@@ -44,7 +44,7 @@ func (m *compares) See(v *View) {
 	a := *has // the next look-up may move it
 	with := v.value(m.With)
 	if with == nil {
-		m.Break(m.expected, v.missing(m.With), v.Entry)
+		m.breakBy(v.lacks(m.With), m.expected, v.Entry)
 		return
 	}
 	if holds, err := m.Is.Holds(a, *with); !holds {
@@ -52,7 +52,7 @@ func (m *compares) See(v *View) {
 		if err != nil {
 			got += fmt.Sprintf("; %v", err)
 		}
-		m.Break(m.expected, got, v.Entry)
+		m.Break(WrongValue, m.expected, got, v.Entry)
 	}
 }
 
@@ -119,11 +119,11 @@ func (m *repeats) compare(v *View) {
 	switch {
 	case has == nil:
 	case m.latest.none():
-		m.Break(m.expected, fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.of.name)), v.Entry)
+		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.of.name)), v.Entry)
 	case m.any != nil && !m.had(*has):
-		m.Break(m.expected, fmt.Sprintf("%s, and no %s before it had that at %q; the latest, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.at, m.latest.named(), value.Shown(m.value.Result)), v.Entry)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and no %s before it had that at %q; the latest, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.at, m.latest.named(), value.Shown(m.value.Result)), v.Entry)
 	case m.any == nil && !value.Equal(m.value.Result, *has):
-		m.Break(m.expected, fmt.Sprintf("%s, and the latest %s, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.latest.named(), value.Shown(m.value.Result)), m.latest.entry(), v.Entry)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and the latest %s, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.latest.named(), value.Shown(m.value.Result)), m.latest.entry(), v.Entry)
 	}
 }
 
@@ -138,11 +138,11 @@ func (m *repeats) remember(v *View) {
 	has := v.value(m.at)
 	switch {
 	case has == nil:
-		m.Break(m.expected, v.missing(m.at), v.Entry)
+		m.breakBy(v.lacks(m.at), m.expected, v.Entry)
 		return
 	case m.any == nil || m.had(*has):
 	case len(m.any) == m.most:
-		m.Break(m.expected, fmt.Sprintf("more than %d different values came: too many to compare", m.most), v.Entry)
+		m.Break(TooMuch, m.expected, fmt.Sprintf("more than %d different values came: too many to compare", m.most), v.Entry)
 		return
 	default:
 		m.any[string(m.key)] = true

@@ -126,8 +126,8 @@ func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, e
 	return content{kindMonitor: o, checks: compiled}, err
 }
 
-// fault is the first check that v fails; empty if it passes them all.
-func (c *content) fault(v *View) string { return faultOf(c.checks, v) }
+// fault is what v fails; nil if it passes all checks.
+func (c *content) fault(v *View) *fault { return faultOf(c.checks, v) }
 
 type every struct{ content }
 
@@ -144,8 +144,8 @@ func (m *every) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
-	if c := broken(m.checks, v); c != nil {
-		m.Break(m.expected, c.got(v), v.Entry)
+	if broken(m.checks, v) != nil {
+		m.breakBy(m.fault(v), m.expected, v.Entry)
 	}
 }
 
@@ -166,7 +166,7 @@ func (m *no) See(v *View) {
 	}
 	for _, one := range m.checks {
 		if one.holds(v) {
-			m.Break(m.expected, one.got(v), v.Entry)
+			m.breakBy(&fault{UnwantedValue, one.path, one.got(v)}, m.expected, v.Entry)
 			return
 		}
 	}
@@ -197,7 +197,7 @@ func (m *some) See(v *View) {
 		return
 	}
 	if m.passed++; m.passed == m.least {
-		m.Hold()
+		m.Hold(Measure{Text: fmt.Sprintf("%d of the first %s", m.passed, numberOf(m.seen, m.name))})
 	}
 }
 
@@ -206,10 +206,11 @@ func (m *some) End(r *recording.Stream) {
 	case m.seen == 0:
 		m.content.End(r)
 	case m.passed == m.seen:
-		m.Break(m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
+		m.Break(TooFew, m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
 	default:
 		fault := m.fault(&View{Entry: &m.failed.Entry, In: r})
-		m.Break(m.expected, m.tooFew()+fault, &m.failed.Entry)
+		fault.got = m.tooFew() + fault.got
+		m.breakBy(fault, m.expected, &m.failed.Entry)
 	}
 }
 
@@ -247,11 +248,11 @@ func (m *nth) See(v *View) {
 	if !m.concerns(v) || m.seen != m.number {
 		return
 	}
-	if fault := m.fault(v); fault != "" {
-		m.Break(m.expected, fault, v.Entry)
+	if fault := m.fault(v); fault != nil {
+		m.breakBy(fault, m.expected, v.Entry)
 		return
 	}
-	m.Hold()
+	m.Hold(Measure{Text: recording.Name(v.Entry)})
 }
 
 func (m *nth) End(r *recording.Stream) {
@@ -259,7 +260,7 @@ func (m *nth) End(r *recording.Stream) {
 		m.content.End(r)
 		return
 	}
-	m.Break(m.expected, fmt.Sprintf("only %d %s came", m.seen, spokenMany(m.name)))
+	m.Break(TooFew, m.expected, fmt.Sprintf("only %d %s came", m.seen, spokenMany(m.name)))
 }
 
 type last struct {
@@ -284,8 +285,8 @@ func (m *last) See(v *View) {
 
 func (m *last) End(r *recording.Stream) {
 	if m.seen > 0 {
-		if fault := m.fault(&View{Entry: &m.event.Entry, In: r}); fault != "" {
-			m.Break(m.expected, fault, &m.event.Entry)
+		if fault := m.fault(&View{Entry: &m.event.Entry, In: r}); fault != nil {
+			m.breakBy(fault, m.expected, &m.event.Entry)
 			return
 		}
 	}

@@ -95,7 +95,7 @@ func TestChecks(t *testing.T) {
 		},
 		{
 			name: "a number is not its text", expect: every(is("id", "1")), stream: event,
-			want: "every \"e\" has \"id\" equal to 1\n#1 e (1.0 ms) has \"id\" \"1\"",
+			want: "every \"e\" has \"id\" equal to 1\n#1 e (1.0 ms) has at \"id\" the text \"1\", where the number 1 was expected",
 		},
 		{
 			name: "null is not missing", expect: every(is("missing", "null")), stream: event,
@@ -181,7 +181,7 @@ func TestCount(t *testing.T) {
 		},
 		{
 			name: "too few", expect: expect.Count{Kind: "a", AtLeast: pointer(4)}, stream: three,
-			want: "at least 4 \"a\"\nonly 3 came, the last was #3 a (3.0 ms); the stream ended: closed by the server after 3.0 ms",
+			want: "at least 4 \"a\"\nonly 3 came, the last was #3 a; the stream ended: closed by the server after 3.0 ms",
 		},
 		{
 			name: "none of them", expect: expect.Count{Kind: "taks", Times: pointer(1)}, stream: three,

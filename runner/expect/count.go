@@ -71,7 +71,7 @@ func (m *count) See(v *View) {
 	m.seen++
 	m.last = v.kept()
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(m.String(), fmt.Sprintf("%s is the %s of them", named(v.Entry), Ordinal(m.seen)), v.Entry)
+		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s of them%s", named(v.Entry), Ordinal(m.seen), copyOf(v)), v.Entry)
 	}
 }
 
@@ -92,12 +92,14 @@ func (m *count) least() *int {
 func (m *count) End(r *recording.Stream) {
 	least := m.least()
 	switch {
+	case r.Response == nil && least == nil: // "exactly none" is said of it, "at most 3" is not
+		m.Break(NoResponse, m.String(), noResponse(r))
 	case least == nil || m.seen >= *least:
-		m.Hold()
+		m.Hold(Measure{Text: numberOf(m.seen, m.name)})
 	case m.seen == 0:
-		m.Break(m.String(), m.absent(r))
+		m.Break(Missing, m.String(), m.absent(r))
 	default:
-		m.Break(m.String(), fmt.Sprintf("only %d came, the last was %s; the stream ended: %s", m.seen, m.last.named(), r.End), m.last.entry())
+		m.Break(TooFew, m.String(), fmt.Sprintf("only %d came, the last was %s; the stream ended: %s", m.seen, recording.Name(m.last.entry()), r.End), m.last.entry())
 	}
 }
 
@@ -140,15 +142,18 @@ type never struct {
 	Judgement
 	unwanted, after, before matcher
 	armed                   bool // after has come, or is not waited for
+	others                  int  // events that came since
 }
 
 func (m *never) See(v *View) {
 	switch {
 	case m.armed && m.Before != "" && m.before.matches(v):
-		m.Hold()
+		m.Hold(m.measure())
 	case m.armed && m.unwanted.matches(v):
-		got := fmt.Sprintf("%s, %s: %s", recording.Name(v.Entry), recording.Milliseconds(v.LastByte), quoted(v.Data))
-		m.Break(m.String(), got, v.Entry)
+		got := fmt.Sprintf("%s, %s: %s%s", recording.Name(v.Entry), recording.Milliseconds(v.LastByte), quoted(v.Data), copyOf(v))
+		m.Break(Unwanted, m.String(), got, v.Entry)
+	case m.armed && v.Kind == recording.KindEvent:
+		m.others++
 	case m.After != "" && m.after.matches(v):
 		m.armed = true
 	}
@@ -158,12 +163,17 @@ func (m *never) See(v *View) {
 func (m *never) End(r *recording.Stream) {
 	switch {
 	case !m.armed:
-		m.Break(m.String(), m.after.absent(r))
+		m.Break(Missing, m.String(), m.after.absent(r))
 	case m.Before != "":
-		m.Break(m.String(), m.before.absent(r))
+		m.Break(Missing, m.String(), m.before.absent(r))
 	case r.Response == nil:
-		m.Break(m.String(), "no response came: "+r.End.String())
+		m.Break(NoResponse, m.String(), noResponse(r))
 	default:
-		m.Hold()
+		m.Hold(m.measure())
 	}
+}
+
+// measure says beside how many others none came.
+func (m *never) measure() Measure {
+	return Measure{Text: "none came, beside " + numbered(m.others, "other event", "other events")}
 }

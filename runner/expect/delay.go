@@ -48,24 +48,25 @@ func (m *delay) See(v *View) {
 	}
 	sent, ok := v.time(m.Since)
 	if !ok {
-		m.Break(m.expected, v.noTime(m.Since), v.Entry)
+		m.breakBy(v.noTimeAt(m.Since), m.expected, v.Entry)
 		return
 	}
 	left := sent.Sub(v.In.Started)
 	late := recorded(v.In, v.LastByte).since(moment{recorded: left, earliest: left, latest: left})
 	got := func() string {
-		return fmt.Sprintf("%s arrived %s after its %q, %s", named(v.Entry), recording.Milliseconds(late.recorded), m.Since, sent.Format(time.RFC3339Nano))
+		return fmt.Sprintf("%s arrived %s after its %q, %s", recording.Name(v.Entry), recording.Milliseconds(late.recorded), m.Since, sent.Format(time.RFC3339Nano))
 	}
 	if m.longer(late, m.Within, v, got) {
-		m.Break(m.expected, got(), v.Entry)
+		m.Break(Late, m.expected, got()+over(late, m.Within), v.Entry)
 		return
 	}
 	m.observe(late.least, v, got)
 }
 
 func (m *delay) End(r *recording.Stream) {
-	m.kindMonitor.End(r)
-	m.warn(&m.Judgement)
+	if m.kindMonitor.End(r); m.verdict.State == Held {
+		m.settle(&m.Judgement, m.expected, "event", "events")
+	}
 }
 
 // time looks a time up in the entry's data. False: there is none, and noTime says why.
@@ -84,6 +85,14 @@ func (v *View) noTime(path value.Path) string {
 		return v.missing(path)
 	}
 	return v.shows(path) + ", which is no ISO 8601 time"
+}
+
+// noTimeAt is the fault where time finds none.
+func (v *View) noTimeAt(path value.Path) *fault {
+	if v.value(path) == nil {
+		return v.lacks(path)
+	}
+	return &fault{WrongType, path, v.noTime(path)}
 }
 
 // DefaultApart is how far apart two events must have left the server, unless an
@@ -122,11 +131,13 @@ func (x Unbuffered) Start(env Env) (Monitor, error) {
 type unbuffered struct {
 	Unbuffered
 	Judgement
-	lateness
+	limits
 	matcher
 	first keptEntry // of those that the same read brought
 	read  int
 	sent  time.Time // what first carries
+	left  time.Time // what the last one carries
+	apart int       // how many left the server apart from the one before
 	seen  int
 }
 
@@ -136,9 +147,13 @@ func (m *unbuffered) See(v *View) {
 	}
 	m.seen++
 	sent, ok := v.time(m.Path)
+	if ok && m.seen > 1 && sent.Sub(m.left).Abs() > m.Unbuffered.apart() {
+		m.apart++
+	}
+	m.left = sent
 	switch {
 	case !ok:
-		m.Break(m.String(), v.noTime(m.Path), v.Entry)
+		m.breakBy(v.noTimeAt(m.Path), m.String(), v.Entry)
 	case m.first.none() || (m.read != v.Read && m.first.at != v.LastByte):
 		m.first, m.read, m.sent = v.kept(), v.Read, sent
 	default:
@@ -155,20 +170,27 @@ func (m *unbuffered) compare(v *View, left time.Duration) {
 	}
 	at := recorded(v.In, v.LastByte)
 	held := span{recorded: left, least: left - (at.latest - at.earliest), most: left}
-	if m.longer(held, m.apart(), v, got) {
-		m.Break(m.String(), got(), m.first.entry(), v.Entry)
+	switch {
+	case held.least > m.Unbuffered.apart():
+		m.Break(HeldBack, m.String(), got(), m.first.entry(), v.Entry)
+	case left > m.Unbuffered.apart():
+		m.excuse(got(), at.latest-at.earliest, v)
 	}
 }
 
-// End needs at least two events: one alone cannot show that it was held back.
+// End needs at least two events that left the server apart: others cannot show that they
+// were held back.
 func (m *unbuffered) End(r *recording.Stream) {
-	switch m.seen {
-	case 0:
-		m.Break(m.String(), m.absent(r))
-	case 1:
-		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
+	switch {
+	case m.seen == 0:
+		m.Break(Missing, m.String(), m.absent(r))
+	case m.seen == 1:
+		m.Break(TooFew, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
+	case m.apart == 0 && m.doubt == "":
+		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), m.Unbuffered.apart()))
 	default:
-		m.Hold()
-		m.warn(&m.Judgement)
+		if m.settle(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
+			m.verdict.Measure = Measure{Text: fmt.Sprintf("%s, %d of which left the server apart from the one before", numberOf(m.seen, m.name), m.apart)}
+		}
 	}
 }

@@ -104,32 +104,71 @@ func (m *ends) See(v *View) {
 	}
 }
 
+func (m *ends) due(origin) (at time.Duration, breaks, ok bool) {
+	return m.last.at + m.Within, true, m.Within > 0 && !m.last.none()
+}
+
 func (m *ends) End(r *recording.Stream) {
 	switch {
-	case r.End.Reason != m.How.reason(), m.How == StillOpen && r.Response == nil:
-		m.Break(m.String(), "it ended: "+r.End.String())
-	case m.Within > 0 && m.last.none():
-		m.Break(m.String(), m.after.absent(r))
-	case m.Within > 0 && m.endsLate(r):
-		m.Break(m.String(), m.got(r), m.last.entry())
+	case m.How == StillOpen && r.Response == nil:
+		m.Break(NoResponse, m.String(), noResponse(r))
+	case r.End.Reason != m.How.reason() && weLeft(r):
+		m.notYet(r)
+	case r.End.Reason != m.How.reason():
+		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
+	case m.How == StillOpen:
+		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
+	case m.Within == 0:
+		m.Hold(Measure{Text: "it ended: " + r.End.String()})
+	case m.last.none():
+		m.Break(Missing, m.String(), m.after.absent(r))
 	default:
-		m.Hold()
-		m.warn(&m.Judgement)
+		m.inTime(r)
 	}
 }
 
-func (m *ends) endsLate(r *recording.Stream) bool {
+// inTime judges when the stream ended.
+func (m *ends) inTime(r *recording.Stream) {
 	took := recorded(r, r.End.At).since(recorded(r, m.last.at))
-	got := func() string { return m.got(r) }
+	got := func() string {
+		return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(took.recorded), recording.Name(m.last.entry()))
+	}
 	if m.longer(took, m.Within, nil, got) {
-		return true
+		m.Break(Late, m.String(), got()+over(took, m.Within), m.last.entry())
+		return
 	}
 	m.observeAt(took.least, m.last, got)
-	return false
+	m.settle(&m.Judgement, m.String(), "end", "ends")
 }
 
-func (m *ends) got(r *recording.Stream) string {
-	return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(r.End.At-m.last.at), recording.Name(m.last.entry()))
+// notYet judges a stream that we left before it ended.
+func (m *ends) notYet(r *recording.Stream) {
+	switch {
+	case m.Within > 0 && m.last.none():
+		m.Break(Missing, m.String(), m.after.absent(r))
+	case m.Within > 0:
+		m.openFor(r)
+	case r.End.Reason == recording.Timeout || m.How == StillOpen || r.End.Reason == recording.Violation:
+		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
+	default:
+		m.Doubt(m.String(), "nobody saw its end: "+ending(r))
+	}
+}
+
+// openFor judges a stream that had not ended when we left it.
+func (m *ends) openFor(r *recording.Stream) {
+	open := recorded(r, r.End.At).since(recorded(r, m.last.at))
+	got := func() string {
+		return fmt.Sprintf("it was still open %s after %s", recording.Milliseconds(open.recorded), recording.Name(m.last.entry()))
+	}
+	switch {
+	case open.recorded <= m.Within:
+		m.Doubt(m.String(), tooSoon(r, open.recorded, recording.Name(m.last.entry()), m.Within), m.last.entry())
+	case m.longer(open, m.Within, nil, got):
+		m.Break(Late, m.String(), got()+over(open, m.Within), m.last.entry())
+	default:
+		m.settle(&m.Judgement, m.String(), "end", "ends")
+	}
 }
 
 // StaysOpen expects that the server keeps the stream open for at least a time after
@@ -151,25 +190,31 @@ func (x StaysOpen) Start(Env) (Monitor, error) { return &staysOpen{StaysOpen: x}
 type staysOpen struct {
 	StaysOpen
 	endOnly
-	lateness
+	limits
+}
+
+func (m *staysOpen) due(o origin) (at time.Duration, breaks, ok bool) {
+	return o.head + m.AtLeast, false, true
 }
 
 func (m *staysOpen) End(r *recording.Stream) {
 	if r.Response == nil {
-		m.Break(m.String(), "no response came: "+r.End.String())
+		m.Break(NoResponse, m.String(), noResponse(r))
 		return
 	}
 	open := recorded(r, r.End.At).since(recorded(r, r.Response.At))
-	got := func() string {
-		if r.End.Reason == recording.Stopped {
-			return fmt.Sprintf("we left it after %s, too early to tell; follow it for longer", recording.Milliseconds(open.recorded))
-		}
-		return fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open.recorded), r.End)
-	}
-	if m.shorter(open, m.AtLeast, nil, got) {
-		m.Break(m.String(), got())
+	if open.recorded < m.AtLeast && weLeft(r) {
+		m.Doubt(m.String(), tooSoon(r, open.recorded, "the response's head", m.AtLeast))
 		return
 	}
-	m.Hold()
-	m.warn(&m.Judgement)
+	got := func() string {
+		return fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open.recorded), endOf(r))
+	}
+	if m.shorter(open, m.AtLeast, nil, got) {
+		m.Break(Early, m.String(), got()+under(open, m.AtLeast))
+		return
+	}
+	if m.settle(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
+		m.verdict.Measure = Measure{Text: "it was open for " + recording.Milliseconds(open.recorded)}
+	}
 }

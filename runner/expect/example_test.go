@@ -64,11 +64,11 @@ type shortMonitor struct {
 
 func (m *shortMonitor) See(v *expect.View) {
 	if len(v.Data) > m.bytes {
-		m.Break(m.String(), fmt.Sprintf("%s has %d", recording.Name(v.Entry), len(v.Data)), v.Entry)
+		m.Break(expect.Custom, m.String(), fmt.Sprintf("%s has %d", recording.Name(v.Entry), len(v.Data)), v.Entry)
 	}
 }
 
-func (m *shortMonitor) End(*recording.Stream) { m.Hold() }
+func (m *shortMonitor) End(*recording.Stream) { m.Hold(expect.Measure{}) }
 
 // An expectation of one's own is a plain value that says its scope, and a monitor.
 func ExampleOfStream() {

@@ -59,7 +59,7 @@ type verdictCase struct {
 	name   string
 	expect expect.Expectation
 	stream *recording.Stream
-	want   string // empty: it holds; else "EXPECTED\nGOT"
+	want   string // empty: it holds; else "EXPECTED\nGOT", or "EXPECTED\nunknown: REASON"
 }
 
 func runVerdicts(t *testing.T, cases []verdictCase) {
@@ -71,8 +71,14 @@ func runVerdicts(t *testing.T, cases []verdictCase) {
 				t.Fatal(err)
 			}
 			got := ""
-			if v.State != expect.Held {
+			switch v.State {
+			case expect.Broken:
 				got = v.Expected + "\n" + v.Got
+			case expect.Unknown:
+				got = v.Expected + "\nunknown: " + v.Reason
+			}
+			if (v.Code != "") != (v.State == expect.Broken) {
+				t.Errorf("it is %s, with the code %q", v.State, v.Code)
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)

@@ -48,7 +48,7 @@ type follows struct {
 
 func (m *follows) See(v *View) {
 	if m.concerns(v) && (!m.came || (m.Immediately && !m.fits)) {
-		m.Break(m.expected, m.got(v), v.Entry)
+		m.Break(WrongOrder, m.expected, m.got(v), v.Entry)
 		return
 	}
 	fits := m.after.matches(v)
@@ -63,7 +63,7 @@ func (m *follows) got(v *View) string {
 	case m.previous.none():
 		return fmt.Sprintf("%s came first, before any %s", named(v.Entry), spoken(m.after.name))
 	case m.Immediately:
-		return fmt.Sprintf("%s came right after %s", named(v.Entry), m.previous.named())
+		return fmt.Sprintf("%s came right after %s", recording.Name(v.Entry), m.previous.named())
 	default:
 		return fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.after.name))
 	}
@@ -132,6 +132,7 @@ type followed struct {
 	most   int                  // of those that wait
 	buffer []byte               // of key
 	open   map[string]keptEntry // by the key of the value that must match; the oldest of each
+	first  keptEntry            // the oldest of all, as far as it is known
 }
 
 func (m *followed) See(v *View) {
@@ -140,7 +141,7 @@ func (m *followed) See(v *View) {
 		m.close(v)
 	} else if m.Immediately && v.Kind == recording.KindEvent && len(m.open) > 0 {
 		oldest := m.oldest()
-		m.Break(m.expected, fmt.Sprintf("right after %s came %s", oldest.named(), named(v.Entry)), oldest.entry(), v.Entry)
+		m.Break(WrongOrder, m.expected, fmt.Sprintf("right after %s came %s", recording.Name(oldest.entry()), named(v.Entry)), oldest.entry(), v.Entry)
 	}
 	if m.Verdict().State != Open || !m.concerns(v) {
 		return
@@ -153,7 +154,7 @@ func (m *followed) See(v *View) {
 		m.open[string(key)] = v.kept()
 	}
 	if len(m.open) > m.most {
-		m.Break(m.expected, fmt.Sprintf("more than %d events wait for theirs", m.most), v.Entry)
+		m.Break(TooMuch, m.expected, fmt.Sprintf("more than %d events wait for theirs", m.most), v.Entry)
 	}
 }
 
@@ -165,7 +166,7 @@ func (m *followed) key(v *View) ([]byte, bool) {
 	}
 	has := v.value(m.Matching)
 	if has == nil {
-		m.Break(m.expected, v.missing(m.Matching), v.Entry)
+		m.breakBy(v.lacks(m.Matching), m.expected, v.Entry)
 		return nil, false
 	}
 	m.buffer = value.AppendKey(m.buffer[:0], *has)
@@ -183,24 +184,28 @@ func (m *followed) close(v *View) {
 	}
 	took := recorded(v.In, v.LastByte).since(recorded(v.In, first.at))
 	got := func() string {
-		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(took.recorded), recording.Name(first.entry()))
+		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(took.recorded), recording.Name(first.entry()))
 	}
 	if m.Within > 0 && m.longer(took, m.Within, v, got) {
-		m.Break(m.expected, got(), first.entry(), v.Entry)
+		m.Break(Late, m.expected, got()+over(took, m.Within), first.entry(), v.Entry)
 		return
 	}
 	m.observe(took.least, v, got)
 	delete(m.open, string(key))
+	m.first = keptEntry{}
 }
 
+// oldest is the first that waits. It is looked for only where the one before waits no more.
 func (m *followed) oldest() keptEntry {
-	var oldest keptEntry
+	if !m.first.none() {
+		return m.first
+	}
 	for _, e := range m.open {
-		if oldest.none() || e.number < oldest.number {
-			oldest = e
+		if m.first.none() || e.number < m.first.number {
+			m.first = e
 		}
 	}
-	return oldest
+	return m.first
 }
 
 // keyOf is the value with which an event waits.
@@ -213,14 +218,38 @@ func (m *followed) keyOf(waiting keptEntry) string {
 	return ""
 }
 
-func (m *followed) End(r *recording.Stream) {
-	if len(m.open) == 0 {
-		m.kindMonitor.End(r)
-		m.warn(&m.Judgement)
-		return
+func (m *followed) due(origin) (at time.Duration, breaks, ok bool) {
+	if m.Within == 0 || len(m.open) == 0 {
+		return 0, false, false
 	}
-	first := m.oldest()
-	m.Break(m.expected, m.waiting(first, r), first.entry())
+	return m.oldest().at + m.Within, true, true
+}
+
+func (m *followed) End(r *recording.Stream) {
+	switch {
+	case len(m.open) > 0 && m.Within > 0 && weLeft(r):
+		m.notYet(m.oldest(), r)
+	case len(m.open) > 0:
+		first := m.oldest()
+		m.Break(Missing, m.expected, m.waiting(first, r), first.entry())
+	default:
+		if m.kindMonitor.End(r); m.verdict.State == Held && m.Within > 0 {
+			m.settle(&m.Judgement, m.expected, "pair", "pairs")
+		}
+	}
+}
+
+// notYet judges a stream that we left while an event waited.
+func (m *followed) notYet(first keptEntry, r *recording.Stream) {
+	waited := recorded(r, r.End.At).since(recorded(r, first.at))
+	switch {
+	case waited.recorded <= m.Within:
+		m.Doubt(m.expected, tooSoon(r, waited.recorded, recording.Name(first.entry()), m.Within), first.entry())
+	case m.longer(waited, m.Within, nil, func() string { return m.waiting(first, r) }):
+		m.Break(Late, m.expected, m.waiting(first, r), first.entry())
+	default:
+		m.settle(&m.Judgement, m.expected, "pair", "pairs")
+	}
 }
 
 // waiting says what came, or did not, behind the first event that still waits.
@@ -232,5 +261,5 @@ func (m *followed) waiting(first keptEntry, r *recording.Stream) string {
 	if m.Matching != "" {
 		which = fmt.Sprintf(" with the %q %s", m.Matching, clipped(m.keyOf(first)))
 	}
-	return fmt.Sprintf("no %s%s came in the %s between %s and the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), first.named())
+	return fmt.Sprintf("no %s%s came in the %s from %s to the end of the stream", spoken(m.By), which, recording.Milliseconds(r.End.At-first.at), recording.Name(first.entry()))
 }

@@ -3,6 +3,7 @@ package expect
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -57,6 +58,9 @@ type forEach struct {
 	parts map[string]*part // by the value.Key of what they have in common
 	key   []byte           // of the value that was looked at last
 	order []*part          // as they began
+
+	doubt   Verdict // of the first value of which nobody can tell
+	closest Measure // of the value that came closest to its limit
 }
 
 // part are the events that have the same value.
@@ -76,7 +80,7 @@ func (m *forEach) See(v *View) {
 	}
 	p, err := m.part(*has)
 	if err != nil {
-		m.Break(m.String(), err.Error(), v.Entry)
+		m.Break(TooMuch, m.String(), err.Error(), v.Entry)
 		return
 	}
 	if p.monitor != nil {
@@ -113,11 +117,17 @@ func (m *forEach) takeOver(p *part) {
 		return
 	}
 	p.monitor = nil
+	m.closest = m.closest.closer(verdict.Measure)
 	about := fmt.Sprintf("for the %q %s: ", m.Path, clipped(p.value))
 	switch {
 	case verdict.State == Broken:
 		verdict.Expected = about + verdict.Expected
 		m.verdict = verdict
+	case verdict.State == Unknown:
+		if m.doubt.State != Unknown {
+			verdict.Expected = about + verdict.Expected
+			m.doubt = verdict
+		}
 	case verdict.Warning != "" && m.verdict.Warning == "":
 		m.verdict.Warning, m.verdict.Marks = about+verdict.Warning, verdict.Marks
 	}
@@ -125,7 +135,7 @@ func (m *forEach) takeOver(p *part) {
 
 func (m *forEach) End(r *recording.Stream) {
 	if len(m.order) == 0 {
-		m.Break(m.String(), fmt.Sprintf("no event has %q; %s", m.Path, had(r)))
+		m.Break(MissingValue, m.String(), fmt.Sprintf("no event has %q; %s", m.Path, had(r)))
 		return
 	}
 	m.share(r)
@@ -138,24 +148,42 @@ func (m *forEach) End(r *recording.Stream) {
 			idle, unseen = idle+1, kind
 			continue
 		}
-		of := *r
-		of.Entries = p.entries
-		p.monitor.End(&of)
+		p.monitor.End(r.Only(p.entries))
 		if m.takeOver(p); m.verdict.State == Broken {
 			return
 		}
 	}
+	judged := len(m.order) - idle
 	if idle == len(m.order) {
-		m.Break(m.String(), fmt.Sprintf("no %s has %q; %s", spoken(unseen), m.Path, had(r)))
+		m.Break(Missing, m.String(), fmt.Sprintf("no %s has %q; %s", spoken(unseen), m.Path, had(r)))
 		return
 	}
-	m.Hold()
+	if m.doubt.State == Unknown {
+		m.verdict = m.doubt
+		return
+	}
+	m.closest.Text = strings.TrimSuffix(fmt.Sprintf("%s; %s", numbered(judged, "value", "values"), m.closest.Text), "; ")
+	m.Hold(m.closest)
+}
+
+// due is when the first of the values is broken: none of them holds for the others.
+func (m *forEach) due(o origin) (at time.Duration, breaks, ok bool) {
+	for _, p := range m.order {
+		one, is := p.monitor.(timed)
+		if !is {
+			continue
+		}
+		if t, broken, known := one.due(o); known && broken && (!ok || t < at) {
+			at, breaks, ok = t, true, true
+		}
+	}
+	return at, breaks, ok
 }
 
 // share gives each part its entries, so that a message tells what came in their place.
 func (m *forEach) share(r *recording.Stream) {
 	view := &View{In: r}
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if e.Kind != recording.KindEvent {
 			continue
 		}

@@ -80,9 +80,9 @@ func (m *increases) compare(v *View, has gjson.Result) {
 	switch {
 	case m.previous.none() && err == nil:
 	case err != nil:
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, value.Shown(has), err), v.Entry)
+		m.Break(WrongType, m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, value.Shown(has), err), v.Entry)
 	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !value.RisesBy(from, to, m.By)):
-		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry)), m.previous.entry(), v.Entry)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry)), m.previous.entry(), v.Entry)
 	}
 }
 
@@ -159,12 +159,12 @@ func (m *changes) See(v *View) {
 	case has == nil:
 		return
 	case has.Type != gjson.Number:
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, which is no number", named(v.Entry), m.Path, value.Shown(*has)), v.Entry)
+		m.Break(WrongType, m.expected, fmt.Sprintf("%s has %q %s, which is no number", named(v.Entry), m.Path, value.Shown(*has)), v.Entry)
 		return
 	}
 	before := m.value.Result
 	if !m.previous.none() && !value.ApartAtMost(before, *has, m.AtMost) {
-		m.Break(m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(*has), named(v.Entry)), m.previous.entry(), v.Entry)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(*has), named(v.Entry)), m.previous.entry(), v.Entry)
 		return
 	}
 	m.previous = v.kept()

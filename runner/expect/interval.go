@@ -109,38 +109,50 @@ func (m *interval) See(v *View) {
 	}
 	apart := recorded(v.In, v.LastByte).since(recorded(v.In, previous.at))
 	got := func() string {
-		return fmt.Sprintf("%s came %s after %s", named(v.Entry), recording.Milliseconds(apart.recorded), recording.Name(previous.entry()))
+		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(apart.recorded), recording.Name(previous.entry()))
 	}
-	if m.shorter(apart, m.least, v, got) || m.longer(apart, m.most, v, got) {
-		m.Break(m.String(), got(), previous.entry(), v.Entry)
-		return
+	switch {
+	case m.shorter(apart, m.least, v, got):
+		m.Break(Early, m.String(), got()+under(apart, m.least), previous.entry(), v.Entry)
+	case m.longer(apart, m.most, v, got):
+		m.Break(Late, m.String(), got()+over(apart, m.most), previous.entry(), v.Entry)
+	default:
+		m.observe(apart.least, v, got)
 	}
-	m.observe(apart.least, v, got)
+}
+
+func (m *interval) due(origin) (at time.Duration, breaks, ok bool) {
+	return m.previous.at + m.most, true, m.seen > 0
 }
 
 // End also judges the silence between the last event and the end of the stream.
 func (m *interval) End(r *recording.Stream) {
+	silence := recorded(r, r.End.At).since(recorded(r, m.previous.at))
 	switch {
 	case m.seen == 0:
-		m.Break(m.String(), m.absent(r))
-	case m.endsLate(r):
-		m.Break(m.String(), m.noOther(r), m.previous.entry())
+		m.Break(Missing, m.String(), m.absent(r))
+	case m.endsLate(r, silence):
+		m.Break(Late, m.String(), m.noOther(r)+over(silence, m.most), m.previous.entry())
+	case m.seen == 1 && weLeft(r):
+		m.Doubt(m.String(), tooSoon(r, silence.recorded, recording.Name(m.previous.entry()), m.most), m.previous.entry())
 	case m.seen == 1:
-		m.Break(m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
+		m.Break(TooFew, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 	default:
-		m.Hold()
-		m.warn(&m.Judgement)
+		m.settle(&m.Judgement, m.String(), "interval", "intervals")
 	}
 }
 
-func (m *interval) endsLate(r *recording.Stream) bool {
-	silence := recorded(r, r.End.At).since(recorded(r, m.previous.at))
+// endsLate tells whether the last silence was too long. One that was not is no interval.
+func (m *interval) endsLate(r *recording.Stream, silence span) bool {
+	if silence.recorded <= m.most {
+		return false
+	}
 	return m.longer(silence, m.most, nil, func() string { return m.noOther(r) })
 }
 
 func (m *interval) noOther(r *recording.Stream) string {
 	silence := recording.Milliseconds(r.End.At - m.previous.at)
-	return fmt.Sprintf("no other came in the %s between %s and the end of the stream", silence, m.previous.named())
+	return fmt.Sprintf("no other came in the %s from %s to the end of the stream", silence, recording.Name(m.previous.entry()))
 }
 
 // Silence expects that the stream is never silent for longer than a time: between
@@ -175,14 +187,18 @@ type silence struct {
 func (m *silence) See(v *View) {
 	silent := recorded(v.In, v.FirstByte).since(m.since(v.In))
 	got := func() string {
-		return fmt.Sprintf("%s came after %s of silence", named(v.Entry), recording.Milliseconds(silent.recorded))
+		return fmt.Sprintf("%s came after %s of silence", recording.Name(v.Entry), recording.Milliseconds(silent.recorded))
 	}
 	if m.longer(silent, m.AtMost, v, got) {
-		m.Break(m.String(), got(), v.Entry)
+		m.Break(Late, m.String(), got()+over(silent, m.AtMost), v.Entry)
 		return
 	}
 	m.observe(silent.least, v, got)
 	m.last = v.kept()
+}
+
+func (m *silence) due(o origin) (at time.Duration, breaks, ok bool) {
+	return max(o.head, m.last.at) + m.AtMost, true, true
 }
 
 func (m *silence) since(r *recording.Stream) moment {
@@ -201,21 +217,22 @@ func (m *silence) heard() string {
 	if m.last.none() {
 		return "the response's head"
 	}
-	return m.last.named()
+	return recording.Name(m.last.entry())
 }
 
 func (m *silence) End(r *recording.Stream) {
 	silent := recorded(r, r.End.At).since(m.since(r))
 	got := func() string {
-		return fmt.Sprintf("it was silent for its last %s, from %s on", recording.Milliseconds(silent.recorded), m.heard())
+		return fmt.Sprintf("it was silent for its last %s, since %s", recording.Milliseconds(silent.recorded), m.heard())
 	}
 	switch {
 	case r.Response == nil:
-		m.Break(m.String(), "no response came: "+r.End.String())
+		m.Break(NoResponse, m.String(), noResponse(r))
+	case m.last.none() && silent.recorded <= m.AtMost && weLeft(r):
+		m.Doubt(m.String(), tooSoon(r, silent.recorded, "the response's head", m.AtMost))
 	case m.longer(silent, m.AtMost, nil, got):
-		m.Break(m.String(), got())
+		m.Break(Late, m.String(), got()+over(silent, m.AtMost))
 	default:
-		m.Hold()
-		m.warn(&m.Judgement)
+		m.settle(&m.Judgement, m.String(), "silence", "silences")
 	}
 }

@@ -4,34 +4,42 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // State is how far a monitor has come.
 type State uint8
 
-// The states of a monitor. Held and Broken are final.
+// The states of a monitor. All but Open are final.
 const (
 	Open State = iota
 	Held
 	Broken
+	Unknown // nobody can tell: what would decide it was not seen, or we came too late to see when
 )
 
-func (s State) String() string { return [...]string{"open", "held", "broken"}[s] }
+func (s State) String() string { return [...]string{"open", "held", "broken", "unknown"}[s] }
 
-// Verdict is what is known of an expectation. Expected and Got are set once it is broken.
+// Verdict is what is known of an expectation. Expected is set once it is broken, or unknown.
 type Verdict struct {
 	State    State
+	Code     Code       // of one that is broken: what kind of fault it is
+	Path     value.Path // of one that is broken by a value: where that is in the data; else empty
 	Expected string
-	Got      string
+	Got      string            // of one that is broken: what came instead
+	Reason   string            // of one that is unknown: why
+	Late     bool              // of one that is unknown: because this process was late; measured again, it may be known
+	Measure  Measure           // of one that holds: what was judged, and how close it came to a limit
 	Warning  string            // of one that holds: what is allowed, but not ideal
-	Marks    []recording.Mark  // the entries that Got, or Warning, speaks of
+	Marks    []recording.Mark  // the entries that Got, Reason or Warning speaks of
 	Stream   *recording.Stream // the one that it speaks of; nil: several, or none
 }
 
 // Judge judges an expectation on what was seen, whatever its scope is. One about a stream
-// is judged on each of them, in their order: the first that breaks it decides; where all
-// hold, the verdict has the first warning. It ends when ctx does. The error says that
+// is judged on each of them, in their order: the first that breaks it decides, and then the
+// first of which nobody can tell; where all hold, the verdict has the first warning, and the
+// measure that came closest to its limit. It ends when ctx does. The error says that
 // nothing could be judged.
 func Judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict, error) {
 	if x.Scope().OneStream() {
@@ -45,7 +53,7 @@ func Judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict,
 }
 
 func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*recording.Stream) (Verdict, error) {
-	held := Verdict{State: Held}
+	all := Verdict{State: Held}
 	for _, r := range streams {
 		if err := ctx.Err(); err != nil {
 			return Verdict{}, err
@@ -55,14 +63,24 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 			return Verdict{}, err
 		}
 		v := replay(m, r)
-		if v.State != Held {
+		if v.State == Broken {
 			return v, nil
 		}
-		if held.Warning == "" {
-			held = v
-		}
+		all = all.and(v)
 	}
-	return held, nil
+	return all, nil
+}
+
+// and is the verdict on two streams, neither of which breaks the expectation.
+func (v Verdict) and(next Verdict) Verdict {
+	both := v
+	switch {
+	case v.State == Unknown:
+	case next.State == Unknown, v.Warning == "" && next.Warning != "", v.Stream == nil:
+		both = next
+	}
+	both.Measure = v.Measure.closer(next.Measure)
+	return both
 }
 
 // start makes a monitor of an expectation about one stream.
@@ -76,8 +94,8 @@ func start(x Expectation, env Env) (Monitor, error) {
 
 // replay shows a whole recording to a monitor, as long as that is open.
 func replay(m Monitor, r *recording.Stream) Verdict {
-	view, running := &View{In: r}, run(m)
-	for _, e := range r.Entries {
+	view, running := &View{In: r}, run(m, "")
+	for _, e := range r.All() {
 		if running.state() != Open {
 			break
 		}

@@ -19,6 +19,8 @@ import (
 const (
 	AnyEvent   = "any event"
 	AnyComment = "comment"
+
+	anyEventWord = "event" // says the same as AnyEvent, in both spellings
 )
 
 // Kind is a kind of event: a type, and what the event's data must hold; or any of several
@@ -125,12 +127,12 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 	case ok && kind.known != nil:
 		return ks.unknown(name, kind, within)
 	case ok && len(kind.AnyOf) > 0:
-		return ks.anyOf(name, kind.AnyOf, append(within, name))
+		return ks.anyOf(name, kind.AnyOf, append(slices.Clip(within), name))
 	case ok:
 		checks, err := kind.checks().compile()
 		return matcher{name: name, kind: recording.KindEvent, event: kind.Event, checks: checks}, err
-	case name == AnyEvent:
-		return matcher{name: name, kind: recording.KindEvent}, nil
+	case name == AnyEvent || name == anyEventWord:
+		return matcher{name: AnyEvent, kind: recording.KindEvent}, nil
 	case name == AnyComment:
 		return matcher{name: name, kind: recording.KindComment}, nil
 	default:
@@ -200,7 +202,10 @@ func (m *matcher) matches(v *View) bool {
 // absent says that no event of the kind came, and what came instead, so that a
 // misspelled kind shows.
 func (m matcher) absent(r *recording.Stream) string {
-	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.nearMiss(r), m.meant(r.Types())))
+	if r.Response == nil {
+		return fmt.Sprintf("no %s came; %s", spoken(m.name), noResponse(r))
+	}
+	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.nearMiss(r), m.meant(r, nil), m.asComment(r)))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind
@@ -217,7 +222,7 @@ func (ks Kinds) Absent(name string, r *recording.Stream) string {
 func had(r *recording.Stream) string {
 	types := r.Types()
 	if len(types) == 0 {
-		return fmt.Sprintf("the stream had no events at all (%s)", r.End)
+		return fmt.Sprintf("the stream had no events at all (%s)", ending(r))
 	}
 	var parts []string
 	for _, t := range types {
@@ -226,11 +231,15 @@ func had(r *recording.Stream) string {
 	return "the stream had " + strings.Join(parts, ", ")
 }
 
-// meant asks for the type that was probably meant; empty: none is near.
-func (m matcher) meant(types []recording.TypeCount) string {
+// meant asks for the type that was probably meant; empty: none is near. A kind that stands
+// beside this one is known, and not a misspelling of it; nor is one that has another word
+// in its place, as connection_open has for connection_close.
+func (m matcher) meant(r *recording.Stream, beside []string) string {
 	var names []string
-	for _, t := range types {
-		names = append(names, t.Type)
+	for _, t := range r.Types() {
+		if !slices.Contains(beside, t.Type) && misspells(m.event, t.Type) {
+			names = append(names, t.Type)
+		}
 	}
 	if question := problem.DidYouMean(m.event, names); question != "" {
 		return "; " + strings.TrimSpace(question)
@@ -238,26 +247,101 @@ func (m matcher) meant(types []recording.TypeCount) string {
 	return ""
 }
 
-// nearMiss says why the first event of the right type is not of the kind; empty
-// where there is no such event.
+// misspells tells that two names differ by no more than a slip of the pen: in one place and
+// by two letters there, or by how words are set apart.
+func misspells(a, b string) bool {
+	a, b = lettersOf(a), lettersOf(b)
+	for a != "" && b != "" && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	const slip = 2
+	return max(len(a), len(b)) <= slip
+}
+
+func lettersOf(name string) string {
+	return strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
+}
+
+// asComment says that comments came instead of events; empty: none did.
+func (m matcher) asComment(r *recording.Stream) string {
+	if m.kind != recording.KindEvent {
+		return ""
+	}
+	count, first := 0, ""
+	for _, e := range r.All() {
+		if e.Kind != recording.KindComment {
+			continue
+		}
+		if count++; count == 1 {
+			first = strings.TrimSpace(string(e.Data))
+		}
+	}
+	if count == 0 {
+		return ""
+	}
+	came := fmt.Sprintf("; %s came, the first is «%s»", numbered(count, "comment", "comments"), clipped(first))
+	if m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event)) {
+		return came + ": comments are no events, and are called comment"
+	}
+	return came
+}
+
+// nearMiss says why the event of the right type that comes nearest is not of the kind;
+// empty where there is no such event.
 func (m matcher) nearMiss(r *recording.Stream) string {
-	for _, e := range r.Entries {
+	if m.any != nil {
+		for _, one := range m.any {
+			if near := one.nearMiss(r); near != "" {
+				return near
+			}
+		}
+		return ""
+	}
+	var nearest *View
+	least := 0
+	for _, e := range r.All() {
 		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
 			continue
 		}
 		v := &View{Entry: e, In: r}
-		if c := broken(m.checks, v); c != nil {
-			return fmt.Sprintf("; the first that comes near is none: %s, and it must be one that %s", c.got(v), c.want)
+		if far := distance(m.checks, v); far > 0 && (nearest == nil || far < least) {
+			nearest, least = v, far
 		}
 	}
-	return ""
+	if nearest == nil {
+		return ""
+	}
+	why := faultOf(m.checks, nearest)
+	if why.code == WrongType {
+		return "; the nearest is not one: " + why.got
+	}
+	return fmt.Sprintf("; the nearest is not one: %s, and it must be one that %s", why.got, broken(m.checks, nearest).want)
+}
+
+// distance is how far an event is from passing all checks: something else is nearer than
+// nothing.
+func distance(checks []check, v *View) int {
+	far := 0
+	for i := range checks {
+		switch c := &checks[i]; {
+		case c.holds(v):
+		case c.path != "" && v.value(c.path) == nil:
+			far += 2
+		default:
+			far++
+		}
+	}
+	return far
 }
 
 // spoken is how a sentence refers to a kind: quoted, unless the language has a
 // word for it.
 func spoken(kind string) string {
 	switch kind {
-	case AnyEvent:
+	case AnyEvent, anyEventWord:
 		return "event"
 	case AnyComment:
 		return AnyComment
@@ -268,7 +352,7 @@ func spoken(kind string) string {
 
 // spokenMany is how a sentence refers to several of a kind.
 func spokenMany(kind string) string {
-	if kind == AnyEvent || kind == AnyComment {
+	if kind == AnyEvent || kind == anyEventWord || kind == AnyComment {
 		return spoken(kind) + "s"
 	}
 	return spoken(kind)

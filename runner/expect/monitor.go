@@ -14,40 +14,66 @@ type Monitor interface {
 	// See shows the next entry; the monitor must not keep it.
 	See(v *View)
 	// End shows the recording at its end: response, end reason. After it
-	// the verdict is Held or Broken.
+	// the verdict is no longer Open.
 	End(r *recording.Stream)
 	Verdict() Verdict
 }
 
 // Judgement is the part of a monitor that holds its verdict. Embed it in a
 // monitor of your own; the zero value is open.
-type Judgement struct{ verdict Verdict }
+type Judgement struct {
+	verdict Verdict
+	path    value.Path // that was looked up last
+}
 
 // Verdict implements Monitor.
 func (j *Judgement) Verdict() Verdict { return j.verdict }
 
 func (j *Judgement) judgement() *Judgement { return j }
 
-// Hold decides for good that the expectation is met.
-func (j *Judgement) Hold() { j.verdict.State = Held }
+// Hold decides for good that the expectation is met. Judged says what was judged; one that
+// judged nothing must not hold.
+func (j *Judgement) Hold(judged Measure) { j.verdict.State, j.verdict.Measure = Held, judged }
 
-// Break decides for good that it is not, and says why: what was expected, what
-// came, and the entries that this speaks of.
-func (j *Judgement) Break(expected, got string, at ...*recording.Entry) {
-	j.verdict = Verdict{State: Broken, Expected: expected, Got: got}
-	for _, e := range at {
-		j.verdict.Marks = append(j.verdict.Marks, recording.MarkOf(e))
-	}
+// Break decides for good that it is not, and says why: the kind of fault, what was
+// expected, what came, and the entries that this speaks of.
+func (j *Judgement) Break(code Code, expected, got string, at ...*recording.Entry) {
+	j.verdict = Verdict{State: Broken, Code: code, Path: j.path, Expected: expected, Got: got, Marks: marksOf(at)}
+}
+
+// Doubt decides for good that nobody can tell, and says why: what would have decided it was
+// not seen, or we came too late to see when it was.
+func (j *Judgement) Doubt(expected, reason string, at ...*recording.Entry) {
+	j.verdict = Verdict{State: Unknown, Expected: expected, Reason: reason, Marks: marksOf(at)}
 }
 
 // Warn adds to a verdict that may still hold: what came was allowed, but is not
 // ideal.
 func (j *Judgement) Warn(got string, at ...*recording.Entry) {
-	j.verdict.Warning = got
-	j.verdict.Marks = nil
-	for _, e := range at {
-		j.verdict.Marks = append(j.verdict.Marks, recording.MarkOf(e))
+	j.verdict.Warning, j.verdict.Marks = got, marksOf(at)
+}
+
+func marksOf(entries []*recording.Entry) []recording.Mark {
+	var marks []recording.Mark
+	for _, e := range entries {
+		if e != nil {
+			marks = append(marks, recording.MarkOf(e))
+		}
 	}
+	return marks
+}
+
+// fault is what is wrong with what is looked at, and where in its data that is.
+type fault struct {
+	code Code
+	path value.Path // empty: not at a path
+	got  string
+}
+
+// breakBy breaks the expectation by a fault.
+func (j *Judgement) breakBy(f *fault, expected string, at ...*recording.Entry) {
+	j.Break(f.code, expected, f.got, at...)
+	j.verdict.Path = f.path
 }
 
 // endOnly is for monitors that judge nothing but the recording's end.
@@ -74,6 +100,9 @@ func kindMonitorOf(m matcher, expected fmt.Stringer) kindMonitor {
 	return kindMonitor{matcher: m, expected: expected.String()}
 }
 
+// judged says how many events of the kind were judged.
+func (o *kindMonitor) judged() Measure { return Measure{Text: numberOf(o.seen, o.name)} }
+
 // concerns counts v if it is of the kind.
 func (o *kindMonitor) concerns(v *View) bool {
 	if !o.matches(v) {
@@ -85,10 +114,10 @@ func (o *kindMonitor) concerns(v *View) bool {
 
 func (o *kindMonitor) End(r *recording.Stream) {
 	if o.seen == 0 {
-		o.Break(o.expected, o.absent(r))
+		o.Break(NothingToJudge, o.expected, o.absent(r))
 		return
 	}
-	o.Hold()
+	o.Hold(o.judged())
 }
 
 // lookUp is the value at a path of an event of the kind. Nil: v is of another kind,
@@ -98,9 +127,10 @@ func (o *kindMonitor) lookUp(v *View, path value.Path) *gjson.Result {
 	if !o.concerns(v) {
 		return nil
 	}
+	o.path = path
 	has := v.value(path)
 	if has == nil {
-		o.Break(o.expected, v.missing(path), v.Entry)
+		o.breakBy(v.lacks(path), o.expected, v.Entry)
 	}
 	return has
 }

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"slices"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -11,6 +12,23 @@ import (
 type Monitors struct {
 	open    []running
 	decided []Verdict
+	whole   int // expectations that need the stream as a whole: they compare it with others
+	origin  origin
+}
+
+// origin is what times of a stream count from.
+type origin struct {
+	started time.Time     // of the recording
+	sentBy  time.Duration // by when the request had been sent
+	head    time.Duration // when the response's head had arrived
+	opened  bool
+}
+
+// timed is a monitor that time alone can decide.
+type timed interface {
+	// due is when it is decided if nothing comes until then, and whether it is broken
+	// then. False: it cannot be told yet, or time alone does not decide it.
+	due(o origin) (at time.Duration, breaks, ok bool)
 }
 
 // running is a monitor, and where it keeps its verdict, which is asked for after every
@@ -18,13 +36,14 @@ type Monitors struct {
 type running struct {
 	Monitor
 	judgement *Judgement
+	expected  string
 }
 
-func run(m Monitor) running {
+func run(m Monitor, expected string) running {
 	if judged, ok := m.(interface{ judgement() *Judgement }); ok {
-		return running{m, judged.judgement()}
+		return running{m, judged.judgement(), expected}
 	}
-	return running{m, nil}
+	return running{m, nil, expected}
 }
 
 func (r running) state() State {
@@ -34,19 +53,22 @@ func (r running) state() State {
 	return r.Verdict().State
 }
 
-// Start starts a monitor for each expectation that is about one stream; the others are
-// judged in the end.
+// Start starts a monitor for each expectation that is about one stream. One that compares
+// it with other streams is judged in the end, and stays open until then.
 func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 	ms := &Monitors{}
 	for _, x := range expectations {
-		if !x.Scope().OneStream() {
+		if scope := x.Scope(); !scope.OneStream() {
+			if scope == ScopeStreams || scope == ScopeCutOff {
+				ms.whole++
+			}
 			continue
 		}
 		m, err := start(x, env)
 		if err != nil {
 			return nil, err
 		}
-		ms.open = append(ms.open, run(m))
+		ms.open = append(ms.open, run(m, x.String()))
 	}
 	return ms, nil
 }
@@ -81,8 +103,49 @@ func (ms *Monitors) takeDecided() {
 	})
 }
 
+// Opened tells that the response's head has arrived.
+func (ms *Monitors) Opened(r *recording.Stream) {
+	ms.origin = origin{started: r.Started, sentBy: r.SentBy, head: r.Response.At, opened: true}
+}
+
 // Open counts those that are open.
-func (ms *Monitors) Open() int { return len(ms.open) }
+func (ms *Monitors) Open() int { return len(ms.open) + ms.whole }
+
+// Settled is when all are decided, if nothing comes until then. False: that cannot be told.
+func (ms *Monitors) Settled() (at time.Duration, ok bool) {
+	if ms.whole > 0 || len(ms.open) == 0 || !ms.origin.opened {
+		return 0, false
+	}
+	for _, m := range ms.open {
+		due, _, known := m.due(ms.origin)
+		if !known {
+			return 0, false
+		}
+		at = max(at, due)
+	}
+	return at, true
+}
+
+// Breaks is when the first of them is broken, if nothing comes until then, and what it
+// expects. False: none will be by the time alone.
+func (ms *Monitors) Breaks() (at time.Duration, expected string, ok bool) {
+	if !ms.origin.opened {
+		return 0, "", false
+	}
+	for _, m := range ms.open {
+		if due, breaks, known := m.due(ms.origin); known && breaks && (!ok || due < at) {
+			at, expected, ok = due, m.expected, true
+		}
+	}
+	return at, expected, ok
+}
+
+func (r running) due(o origin) (at time.Duration, breaks, ok bool) {
+	if m, is := r.Monitor.(timed); is {
+		return m.due(o)
+	}
+	return 0, false, false
+}
 
 // Broken answers the first verdict that is broken; false: none so far.
 func (ms *Monitors) Broken() (Verdict, bool) {

@@ -54,7 +54,7 @@ func (m *nests) See(v *View) {
 	switch {
 	case has == nil:
 	case len(m.open) == m.most:
-		m.Break(m.expected, fmt.Sprintf("more than %d are open", m.most), v.Entry)
+		m.Break(TooMuch, m.expected, fmt.Sprintf("more than %d are open", m.most), v.Entry)
 	default:
 		m.open = append(m.open, opened{value.Key(*has), v.kept()})
 	}
@@ -63,16 +63,16 @@ func (m *nests) See(v *View) {
 func (m *nests) close(v *View) {
 	has := v.value(m.By)
 	if has == nil {
-		m.Break(m.expected, v.missing(m.By), v.Entry)
+		m.breakBy(v.lacks(m.By), m.expected, v.Entry)
 		return
 	}
 	if len(m.open) == 0 {
-		m.Break(m.expected, fmt.Sprintf("%s closes %s, and nothing is open", named(v.Entry), value.Shown(*has)), v.Entry)
+		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s closes %s, and nothing is open", named(v.Entry), value.Shown(*has)), v.Entry)
 		return
 	}
 	innermost := m.open[len(m.open)-1]
 	if innermost.key != value.Key(*has) {
-		m.Break(m.expected, fmt.Sprintf("%s closes %s, and %s is open inside, since %s", named(v.Entry), value.Shown(*has), clipped(innermost.key), innermost.named()), innermost.entry(), v.Entry)
+		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s closes %s, and %s is open inside, since %s", named(v.Entry), value.Shown(*has), clipped(innermost.key), innermost.named()), innermost.entry(), v.Entry)
 		return
 	}
 	m.open = m.open[:len(m.open)-1]
@@ -84,5 +84,5 @@ func (m *nests) End(r *recording.Stream) {
 		return
 	}
 	innermost := m.open[len(m.open)-1]
-	m.Break(m.expected, fmt.Sprintf("%s, of %s, is still open at the end: %s", clipped(innermost.key), innermost.named(), r.End), innermost.entry())
+	m.Break(Missing, m.expected, fmt.Sprintf("%s, of %s, is still open at the end: %s", clipped(innermost.key), innermost.named(), r.End), innermost.entry())
 }

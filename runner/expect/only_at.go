@@ -66,7 +66,7 @@ func (m *onlyAt) See(v *View) {
 	}
 	for _, p := range m.at {
 		if v.value(p) == nil {
-			m.Break(m.expected, v.missing(p), v.Entry)
+			m.breakBy(v.lacks(p), m.expected, v.Entry)
 			return
 		}
 	}
@@ -75,7 +75,7 @@ func (m *onlyAt) See(v *View) {
 	}
 	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.key.name, "") {
 		if !slices.Contains(m.at, value.Path(found)) {
-			m.Break(m.expected, fmt.Sprintf("%s has it at %q as well", named(v.Entry), found), v.Entry)
+			m.Break(UnwantedValue, m.expected, fmt.Sprintf("%s has it at %q as well", named(v.Entry), found), v.Entry)
 			return
 		}
 	}
@@ -123,7 +123,7 @@ func (m *nowhere) See(v *View) {
 	has := v.value(m.Inside)
 	if has == nil {
 		if !v.isJSON() {
-			m.Break(m.expected, v.missing(m.Inside), v.Entry)
+			m.breakBy(v.lacks(m.Inside), m.expected, v.Entry)
 		}
 		return
 	}
@@ -135,7 +135,7 @@ func (m *nowhere) See(v *View) {
 		at = ""
 	}
 	if found := pathsOf(*has, m.Key, at); len(found) > 0 {
-		m.Break(m.expected, fmt.Sprintf("%s has it at %q", named(v.Entry), found[0]), v.Entry)
+		m.Break(UnwantedValue, m.expected, fmt.Sprintf("%s has it at %q", named(v.Entry), found[0]), v.Entry)
 	}
 }
 

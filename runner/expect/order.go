@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -146,7 +147,7 @@ func (w *walker) name(s step) string {
 }
 
 func (w *walker) got(v *View) string {
-	return fmt.Sprintf("%s, %s: %s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), quoted(v.Data))
+	return fmt.Sprintf("%s, %s: %s%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), quoted(v.Data), copyOf(v))
 }
 
 // order follows the pattern from the stream's first event on.
@@ -155,6 +156,7 @@ type order struct {
 	exactly bool // events that the pattern does not name have no place in it
 	begins  bool // it is only about the stream's begin
 	last    step // the last
+	judged  int  // events that took it further
 }
 
 func (m *order) See(v *View) {
@@ -162,14 +164,25 @@ func (m *order) See(v *View) {
 		return
 	}
 	if !m.walk.Step(m.is) {
-		m.Break(m.expected(), m.got(v)+m.meant(v.In), v.Entry)
+		m.Break(m.code(), m.expected(), m.got(v)+m.meant(v.In), v.Entry)
 		return
 	}
+	m.judged++
 	m.last.take(v, m.is)
 	if m.begins && m.walk.Accepts() {
-		m.Hold()
+		m.Hold(m.measure())
 	}
 }
+
+// code is the kind of fault of an event that the walk does not allow.
+func (m *order) code() Code {
+	if m.walk.Accepts() && len(m.walk.Allowed()) == 0 {
+		return TooMany
+	}
+	return WrongOrder
+}
+
+func (m *order) measure() Measure { return Measure{Text: numbered(m.judged, "event", "events")} }
 
 // expected says how far the stream came and what was allowed next.
 func (m *order) expected() string {
@@ -186,24 +199,27 @@ func (m *order) expected() string {
 
 func (m *order) End(r *recording.Stream) {
 	switch {
+	case r.Response == nil:
+		m.Break(NoResponse, m.expected(), noResponse(r))
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
-		m.Hold()
+		m.Hold(m.measure())
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
-		m.Break("at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
+		m.Break(Missing, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 	default:
-		m.Break(m.expected(), "nothing more: the stream ended, "+r.End.String()+m.meant(r))
+		m.Break(Missing, m.expected(), "nothing more: "+ended(r)+m.meant(r))
 	}
 }
 
-// meant asks for the type that was probably meant by a kind which must come next and of
-// which none has come; empty: none is near.
+// meant says what was probably meant by a kind which must come next and of which none has
+// come: another type, or an event that comes near; empty: none is.
 func (m *order) meant(r *recording.Stream) string {
-	types := r.Types()
 	next := m.walk.Allowed()
 	for _, kind := range m.kinds {
-		came := slices.ContainsFunc(types, func(t recording.TypeCount) bool { return t.Type == kind.event })
-		if question := kind.meant(types); !came && question != "" && slices.Contains(next, kind.name) {
-			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), question)
+		if !slices.Contains(next, kind.name) || kind.cameIn(r) {
+			continue
+		}
+		if hint := cmp.Or(kind.nearMiss(r), kind.meant(r, m.walk.Names())); hint != "" {
+			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), hint)
 		}
 	}
 	return ""
@@ -246,7 +262,7 @@ func (m *search) See(v *View) {
 	}
 	m.walk.StepAnywhere(m.is)
 	if m.walk.Accepts() && !m.atEnd {
-		m.Hold()
+		m.Hold(Measure{Text: "found, ending with " + recording.Name(v.Entry)})
 		return
 	}
 	m.last[m.seen%lastShown].take(v, m.is)
@@ -265,12 +281,14 @@ func (m *search) lastEvents() string {
 func (m *search) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
-		m.Break(m.wanted, m.kinds[0].absent(r))
-	case m.walk.Accepts() && m.atEnd:
-		m.Hold()
+		m.Break(Missing, m.wanted, m.kinds[0].absent(r))
+	case m.atEnd && m.walk.Accepts() && endUnseen(r):
+		m.Doubt(m.wanted, "nobody saw its end: "+ending(r))
+	case m.atEnd && m.walk.Accepts():
+		m.Hold(Measure{Text: "the last of " + numbered(m.seen, "event", "events")})
 	case m.atEnd:
-		m.Break(m.wanted, "the last events were "+m.lastEvents())
+		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents())
 	default:
-		m.Break(m.wanted, fmt.Sprintf("nowhere among the %d events of the stream; the last events were %s", r.Events(), m.lastEvents()))
+		m.Break(WrongOrder, m.wanted, fmt.Sprintf("nowhere among %s of the stream; the last events were %s", numbered(r.Events(), "event", "events"), m.lastEvents()))
 	}
 }

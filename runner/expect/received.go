@@ -30,7 +30,7 @@ type Received struct {
 	Times   *int          `yaml:"times"`
 	AtLeast *int          `yaml:"at_least"`
 	AtMost  *int          `yaml:"at_most"`
-	Within  time.Duration `yaml:"within"` // how long those that are missing are waited for; at most [MaxReceivedWithin]
+	Within  time.Duration `yaml:"within"` // how long those that are missing, or too many, are waited for; at most [MaxReceivedWithin]
 
 	Headers map[string]string `yaml:"headers"` // name → one of its values
 	Body
@@ -87,28 +87,31 @@ func (x Received) bounds() (least, most int) {
 // Scope implements Expectation.
 func (Received) Scope() Scope { return ScopeStub }
 
-// Judge implements OfScenario. It waits for requests that are missing.
+// Judge implements OfScenario. It waits for requests that are missing, and where there may
+// be only so many, until the time is over.
 func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error) {
 	if seen.Received == nil {
 		return Verdict{}, fmt.Errorf("nobody knows what the stub %q received", x.Stub)
 	}
-	j, err := x.judge(env)
+	j, err := x.compile(env)
 	if err != nil {
 		return Verdict{}, err
 	}
-	patience := time.NewTimer(x.Within)
+	patience := time.NewTimer(time.Until(lastEnd(seen.Streams).Add(x.Within)))
 	defer patience.Stop()
 	for over := false; ; {
 		all, err := seen.Received(x.Stub)
 		if err != nil {
 			return Verdict{}, err
 		}
-		got, mayCome := j.got(all)
+		now := j.judge(all)
 		switch {
-		case got == "":
-			return Verdict{State: Held}, nil
-		case !mayCome || over:
-			return Verdict{State: Broken, Expected: masked(x.String(), all), Got: got}, nil
+		case now.fault == nil && (over || !now.mayCome):
+			return Verdict{State: Held, Measure: now.judged}, nil
+		case now.fault != nil && (over || !now.mayCome):
+			v := comparison{fault: now.fault}.verdict(x)
+			v.Expected = masked(v.Expected, all)
+			return v, nil
 		}
 		select {
 		case <-ctx.Done():
@@ -120,6 +123,21 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	}
 }
 
+// lastEnd is when the last of the streams ended: the patience of all expectations counts from
+// then. Without a stream it is now.
+func lastEnd(streams []*recording.Stream) time.Time {
+	if len(streams) == 0 {
+		return time.Now()
+	}
+	var last time.Time
+	for _, r := range streams {
+		if end := r.Wall(r.End.At); end.After(last) {
+			last = end
+		}
+	}
+	return last
+}
+
 // receivedJudge is the expectation, compiled.
 type receivedJudge struct {
 	Received
@@ -127,7 +145,7 @@ type receivedJudge struct {
 	where, checks []check
 }
 
-func (x Received) judge(env Env) (*receivedJudge, error) {
+func (x Received) compile(env Env) (*receivedJudge, error) {
 	target, err := x.target()
 	if err != nil {
 		return nil, err
@@ -144,9 +162,14 @@ func (x Received) judge(env Env) (*receivedJudge, error) {
 	return &receivedJudge{x, target, where, checks}, err
 }
 
-// got says what the requests are instead; empty: what they must be. MayCome tells that
-// further ones could still mend it.
-func (j *receivedJudge) got(all []recording.Incoming) (got string, mayCome bool) {
+// receivedSoFar is what can be said of the requests until now.
+type receivedSoFar struct {
+	fault   *fault // nil: they are what they must be
+	judged  Measure
+	mayCome bool // others may come in the time that is left, and change that
+}
+
+func (j *receivedJudge) judge(all []recording.Incoming) receivedSoFar {
 	var concerned []*incoming
 	for i, in := range all {
 		if one := newIncoming(in, i+1); j.concerns(one) {
@@ -154,15 +177,20 @@ func (j *receivedJudge) got(all []recording.Incoming) (got string, mayCome bool)
 		}
 	}
 	least, most := j.bounds()
-	if n := len(concerned); n < least || most >= 0 && n > most {
-		return fmt.Sprintf("it received %d%s", n, listed(all)), n < least
+	n := len(concerned)
+	switch {
+	case n < least:
+		return receivedSoFar{fault: &fault{TooFew, "", fmt.Sprintf("it received %d%s", n, listed(all))}, mayCome: true}
+	case most >= 0 && n > most:
+		return receivedSoFar{fault: &fault{TooMany, "", fmt.Sprintf("it received %d%s", n, listed(all))}}
 	}
 	for _, one := range concerned {
-		if fault := j.fault(one); fault != "" {
-			return fault + truncated(one.in), false
+		if fault := j.fault(one); fault != nil {
+			fault.got += truncated(one.in)
+			return receivedSoFar{fault: fault}
 		}
 	}
-	return "", false
+	return receivedSoFar{judged: Measure{Text: numbered(n, "request", "requests")}, mayCome: most >= 0}
 }
 
 func (j *receivedJudge) concerns(one *incoming) bool {
@@ -174,18 +202,18 @@ func (j *receivedJudge) concerns(one *incoming) bool {
 	return broken(j.where, &one.View) == nil
 }
 
-// fault is what a request has instead of what it must have; empty: it has it. What is
+// fault is what a request has instead of what it must have; nil: it has it. What is
 // shown of it is masked.
-func (j *receivedJudge) fault(one *incoming) string {
+func (j *receivedJudge) fault(one *incoming) *fault {
 	for _, name := range slices.Sorted(maps.Keys(j.Headers)) {
 		if values := one.in.Header.Values(name); !slices.Contains(values, j.Headers[name]) {
-			return one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))
+			return &fault{WrongValue, "", one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))}
 		}
 	}
-	if c := broken(j.checks, &one.View); c != nil {
-		return c.got(one.shown())
+	if broken(j.checks, &one.View) != nil {
+		return faultOf(j.checks, one.shown())
 	}
-	return ""
+	return nil
 }
 
 func (x Received) String() string {

@@ -137,16 +137,20 @@ func TestReceived(t *testing.T) {
 	}
 }
 
-// TestReceivedWaits: what is still missing is waited for, what is too much is not.
+// TestReceivedWaits: what is still missing is waited for, what is too much is not. What may
+// yet become too much is known when the time is over.
 func TestReceivedWaits(t *testing.T) {
 	cases := []struct {
-		times int
+		times *int
+		least *int
 		want  string // empty: it holds
 		took  time.Duration
 	}{
-		{3, "", 20 * time.Millisecond},
-		{0, "it received 1; the stub received:\n#1 GET /a", 0},
-		{4, "it received 3; the stub received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 50 * time.Millisecond},
+		{nil, pointer(3), "", 20 * time.Millisecond},
+		{pointer(3), nil, "", 50 * time.Millisecond},
+		{pointer(2), nil, "it received 3; the stub received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 20 * time.Millisecond},
+		{pointer(0), nil, "it received 1; the stub received:\n#1 GET /a", 0},
+		{pointer(4), nil, "it received 3; the stub received:\n#1 GET /a\n#2 GET /a\n#3 GET /a", 50 * time.Millisecond},
 	}
 	for _, c := range cases {
 		synctest.Test(t, func(t *testing.T) {
@@ -157,9 +161,9 @@ func TestReceivedWaits(t *testing.T) {
 				}
 				return all, nil
 			}}
-			v, err := expect.Received{Stub: "s", Times: &c.times, Within: 50 * time.Millisecond}.Judge(t.Context(), expect.Env{}, seen)
+			v, err := expect.Received{Stub: "s", Times: c.times, AtLeast: c.least, Within: 50 * time.Millisecond}.Judge(t.Context(), expect.Env{}, seen)
 			if took := time.Since(began); err != nil || v.Got != c.want || took != c.took {
-				t.Errorf("%d requests: after %v (%v): %s", c.times, took, err, v.Got)
+				t.Errorf("%v requests: after %v (%v): %s, want %v: %s", c, took, err, v.Got, c.took, c.want)
 			}
 		})
 	}

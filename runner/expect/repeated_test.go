@@ -61,7 +61,7 @@ func TestMonitorWithAVerdictOfItsOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	view := &expect.View{In: r}
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		view.Show(e)
 		monitors.See(view)
 	}

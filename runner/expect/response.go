@@ -22,21 +22,22 @@ type responseMonitor struct {
 
 func (m *responseMonitor) End(r *recording.Stream) {
 	response, missing := m.response(r)
-	if missing == "" {
-		missing = m.judge(response)
-	}
 	if missing != "" {
-		m.Break(m.expected, missing)
+		m.Break(NoResponse, m.expected, missing)
 		return
 	}
-	m.Hold()
+	if got := m.judge(response); got != "" {
+		m.Break(WrongResponse, m.expected, got)
+		return
+	}
+	m.Hold(Measure{})
 }
 
 // response is the response that is judged; missing says why there is none.
 func (m *responseMonitor) response(r *recording.Stream) (response *recording.Response, missing string) {
 	if m.of == "" {
 		if r.Response == nil {
-			return nil, "no response came: " + r.End.String()
+			return nil, noResponse(r)
 		}
 		return r.Response, ""
 	}
@@ -56,6 +57,21 @@ func ofCall(name string) string {
 		return ""
 	}
 	return fmt.Sprintf(" of the response to %q", name)
+}
+
+// CallOf is the name of the call whose response an expectation is about; empty: it is
+// about something else.
+func CallOf(x Expectation) string {
+	switch x := x.(type) {
+	case *Status:
+		return x.Of
+	case *Header:
+		return x.Of
+	case *Response:
+		return x.Of
+	default:
+		return ""
+	}
 }
 
 // Status expects a response's status code: of the stream's or, with Of, of the response
@@ -133,15 +149,15 @@ type bodyMonitor struct {
 }
 
 func (m *bodyMonitor) End(r *recording.Stream) {
-	_, got := m.head.response(r)
-	if got == "" {
-		got = faultOf(m.checks, responseView(m.head.env.call(m.head.of)))
-	}
-	if got != "" {
-		m.Break(m.expected, got)
+	if _, missing := m.head.response(r); missing != "" {
+		m.Break(NoResponse, m.expected, missing)
 		return
 	}
-	m.Hold()
+	if fault := faultOf(m.checks, responseView(m.head.env.call(m.head.of))); fault != nil {
+		m.breakBy(fault, m.expected)
+		return
+	}
+	m.Hold(Measure{})
 }
 
 // Fault says what is wrong with the response to a call, in words for people; empty:
@@ -151,7 +167,10 @@ func (c Checks) Fault(call *recording.Call) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return faultOf(compiled, responseView(call)), nil
+	if fault := faultOf(compiled, responseView(call)); fault != nil {
+		return fault.got, nil
+	}
+	return "", nil
 }
 
 // responseView lets a response be judged as the data of an event is.

@@ -75,7 +75,7 @@ func TestStatusAndEnds(t *testing.T) {
 		},
 		{
 			name: "another end", expect: expect.Ends{How: "cut"}, stream: open,
-			want: "the stream ends: cut\nit ended: stopped by us (followed for 4s) after 4000 ms",
+			want: "the stream ends: cut\nunknown: nobody saw its end: we left it after 4000 ms: followed for 4s",
 		},
 	})
 }
@@ -91,11 +91,11 @@ func TestViolations(t *testing.T) {
 	}
 	runVerdicts(t, []verdictCase{
 		{name: "none", expect: expect.Violations{}, stream: stream("1 a x")},
-		{name: "exactly this, notes aside", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}}, stream: broken},
-		{name: "a note that is expected", expect: expect.Violations{Codes: []expect.Code{"malformed-line", "mixed-line-endings"}}, stream: broken},
-		{name: "with its text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "no field"}, stream: broken},
+		{name: "exactly this, notes aside", expect: expect.Violations{Codes: []expect.Rule{"malformed-line"}}, stream: broken},
+		{name: "a note that is expected", expect: expect.Violations{Codes: []expect.Rule{"malformed-line", "mixed-line-endings"}}, stream: broken},
+		{name: "with its text", expect: expect.Violations{Codes: []expect.Rule{"malformed-line"}, Showing: "no field"}, stream: broken},
 		{
-			name: "with another text", expect: expect.Violations{Codes: []expect.Code{"malformed-line"}, Showing: "other"}, stream: broken,
+			name: "with another text", expect: expect.Violations{Codes: []expect.Rule{"malformed-line"}, Showing: "other"}, stream: broken,
 			want: "the stream breaks exactly these rules of the format: malformed-line, showing \"other\"\nmalformed-line in line 7: a line without a colon: «no field»",
 		},
 		{
@@ -103,7 +103,7 @@ func TestViolations(t *testing.T) {
 			want: "the stream breaks no rule of the format\nmalformed-line in line 7: a line without a colon: «no field»",
 		},
 		{
-			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Code{"bad-retry"}}, stream: stream("1 a x"),
+			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Rule{"bad-retry"}}, stream: stream("1 a x"),
 			want: "the stream breaks exactly these rules of the format: bad-retry\nit does not break bad-retry",
 		},
 	})
@@ -125,8 +125,8 @@ func TestEveryStream(t *testing.T) {
 		{"the same by a path", "", expect.EveryStream{Kind: "e", By: "n"}, []*recording.Stream{alice, named("bob", `5 e {"n":1,"x":1}`, `9 e {"n":2}`)}},
 		{"one lacks an event", `alice has #2 e (2.0 ms), which bob lacks: «{"n":2}»`, expect.EveryStream{Kind: "e"}, []*recording.Stream{alice, named("bob", `5 e {"n":1}`)}},
 		{"one has more", `bob has #1 e (5.0 ms), which alice lacks: «{"n":1}»`, expect.EveryStream{Kind: "e"}, []*recording.Stream{named("alice"), named("bob", `5 e {"n":1}`)}},
-		{"another order", `the 1st of them is «1» in alice, but «2» in bob`, expect.EveryStream{Kind: "e", By: "n"}, []*recording.Stream{alice, named("bob", `5 e {"n":2}`, `6 e {"n":1}`)}},
-		{"nothing to tell them apart by", `in alice, #1 e (1.0 ms) has no "m"`, expect.EveryStream{Kind: "e", By: "m"}, []*recording.Stream{alice, alice}},
+		{"another order", `the 1st of them, #1 e on alice and #1 e on bob, differs: 1 on alice, 2 on bob`, expect.EveryStream{Kind: "e", By: "n"}, []*recording.Stream{alice, named("bob", `5 e {"n":2}`, `6 e {"n":1}`)}},
+		{"nothing to tell them apart by", `on alice, #1 e (1.0 ms) has no "m"`, expect.EveryStream{Kind: "e", By: "m"}, []*recording.Stream{alice, alice}},
 		{"nothing to compare", `on the stream alice, no "x" came; the stream had e (2)`, expect.EveryStream{Kind: "x"}, []*recording.Stream{alice, alice}},
 	}
 	for _, c := range cases {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -91,12 +92,15 @@ func (x Resumes) Judge(_ context.Context, env Env, seen Evidence) (Verdict, erro
 	if err != nil {
 		return Verdict{}, err
 	}
+	all := Verdict{State: Held}
 	for _, r := range seen.Streams {
-		if v := x.judge(kinds[0], kinds[1], r, x.clients(seen.CutOff, r.Name)); v.State != Held {
+		v := x.judge(kinds[0], kinds[1], r, x.clients(seen.CutOff, r.Name))
+		if v.State == Broken {
 			return v, nil
 		}
+		all = all.and(v)
 	}
-	return Verdict{State: Held}, nil
+	return all, nil
 }
 
 // clients are those of a stream that were cut off for this expectation.
@@ -116,30 +120,56 @@ func (x Resumes) clients(all []CutOff, stream string) []*recording.Stream {
 // were. Of the cuts Anywhere, some may lie behind the end of the stream; one that was named
 // must have been reached.
 func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*recording.Stream) Verdict {
-	reached := 0
+	reached, anew := 0, 0
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(r, fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End))
+				return x.broken(r, &fault{NotCutOff, "", fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End)})
 			}
 			continue
 		}
 		reached++
 		if x.Or != "" && or.cameIn(r) {
+			anew++
 			continue
 		}
-		if got := x.compare(kind, uncut, r); got != "" {
-			return x.broken(r, got)
+		if fault := x.compare(kind, uncut, r); fault != nil {
+			if fault.code != Missing {
+				fault.got += beforeAnyID(r)
+			}
+			return x.broken(r, fault)
 		}
 	}
 	if reached == 0 {
-		return x.broken(uncut, fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events())))
+		return x.broken(uncut, &fault{NotCutOff, "", fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events()))})
 	}
-	return Verdict{State: Held}
+	judged := numbered(reached, "client", "clients") + " cut off and back"
+	if anew > 0 {
+		judged += fmt.Sprintf(", %d of which began anew", anew)
+	}
+	return Verdict{State: Held, Stream: uncut, Measure: Measure{Text: judged}}
 }
 
-func (x Resumes) broken(by *recording.Stream, got string) Verdict {
-	return Verdict{State: Broken, Expected: x.String(), Got: got, Stream: by}
+// beforeAnyID says that a client came back without a Last-Event-ID, because it was cut off
+// before it had one.
+func beforeAnyID(r *recording.Stream) string {
+	back := r.Connections[1]
+	if len(back.Request.Header.Values("Last-Event-ID")) > 0 {
+		return ""
+	}
+	for i, e := range r.All() {
+		if i >= back.First {
+			break
+		}
+		if e.HasID {
+			return ""
+		}
+	}
+	return "; it was cut off before the first ID, and so it came back without a Last-Event-ID"
+}
+
+func (x Resumes) broken(by *recording.Stream, f *fault) Verdict {
+	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by}
 }
 
 func counted(events int) string {
@@ -151,7 +181,7 @@ func counted(events int) string {
 
 // cameIn tells whether an event of the kind is in a recording.
 func (m matcher) cameIn(r *recording.Stream) bool {
-	for _, e := range r.Entries {
+	for _, e := range r.All() {
 		if m.matches(&View{Entry: e, In: r}) {
 			return true
 		}
@@ -159,25 +189,59 @@ func (m matcher) cameIn(r *recording.Stream) bool {
 	return false
 }
 
-// compare says what a client that was cut off has lost, or has twice. Where we left
-// both streams, one may have come farther than the other.
-func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) string {
+// compare says what a client that was cut off has lost, has twice, or has with another ID.
+// Where we left both streams, each at its own place, one may have come farther than the
+// other.
+func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) *fault {
 	all, missing := keysOf(kind, x.By, uncut)
-	if missing != "" {
+	if missing != nil {
 		return missing
 	}
 	got, missing := keysOf(kind, x.By, cut)
+	one, other := keyedStream{uncut, all, false}, keyedStream{cut, got, false}
 	switch {
-	case missing != "":
+	case missing != nil:
 		return missing
 	case len(all) == 0:
-		return kind.absent(uncut)
-	case repeated(cut.Name, got) != "":
-		return repeated(cut.Name, got)
+		return &fault{Missing, "", kind.absent(uncut)}
+	case other.repeated() != nil:
+		return other.repeated()
 	}
-	if uncut.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped {
+	if uncut.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped && !sameCondition(uncut, cut) {
 		n := min(len(all), len(got))
-		all, got = all[:n], got[:n]
+		one.keys, other.keys = all[:n], got[:n]
 	}
-	return difference(uncut.Name, cut.Name, all, got)
+	if parted := one.difference(other); parted != nil {
+		return parted
+	}
+	return otherID(one, other)
+}
+
+// sameCondition tells that both streams were left at the same event, by what the scenario
+// waits for: then both were followed as far.
+func sameCondition(a, b *recording.Stream) bool {
+	lastA, lastB := lastEvent(a), lastEvent(b)
+	return lastA != nil && lastB != nil && lastA.Type == lastB.Type &&
+		strings.HasPrefix(a.End.Detail, recording.Name(lastA)) && strings.HasPrefix(b.End.Detail, recording.Name(lastB))
+}
+
+func lastEvent(r *recording.Stream) *recording.Entry {
+	var last *recording.Entry
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent {
+			last = e
+		}
+	}
+	return last
+}
+
+// otherID says which event has another ID for the client that was cut off; nil: none.
+func otherID(uncut, cut keyedStream) *fault {
+	for i := range min(len(uncut.keys), len(cut.keys)) {
+		a, b := uncut.keys[i].event, cut.keys[i].event
+		if string(a.LastEventID) != string(b.LastEventID) {
+			return &fault{WrongValue, "", fmt.Sprintf("%s on %s has the ID %s, and on %s %s", named(b), cut.Name, quoted(b.LastEventID), uncut.Name, quoted(a.LastEventID))}
+		}
+	}
+	return nil
 }

@@ -57,7 +57,7 @@ func (m *same) See(v *View) {
 		m.value = gjson.Parse(strings.Clone(has.Raw))
 	case !value.Equal(m.value, *has):
 		got := fmt.Sprintf("%s in %s, but %s in %s", value.Shown(m.value), m.first.named(), value.Shown(*has), named(v.Entry))
-		m.Break(m.expected, got, m.first.entry(), v.Entry)
+		m.Break(WrongValue, m.expected, got, m.first.entry(), v.Entry)
 	}
 }
 
@@ -106,9 +106,9 @@ func (m *unique) distinct(v *View, shown func() string) {
 	switch {
 	case again:
 		earlier := &recording.Entry{Kind: v.Kind, Evidence: recording.Evidence{Number: first}}
-		m.Break(m.expected, fmt.Sprintf("%s in #%d and again in %s", shown(), first, named(v.Entry)), earlier, v.Entry)
+		m.Break(Duplicate, m.expected, fmt.Sprintf("%s in #%d and again in %s", shown(), first, named(v.Entry)), earlier, v.Entry)
 	case len(m.first) == m.most:
-		m.Break(m.expected, fmt.Sprintf("more than %d events came: too many to compare", m.most), v.Entry)
+		m.Break(TooMuch, m.expected, fmt.Sprintf("more than %d events came: too many to compare", m.most), v.Entry)
 	default:
 		m.first[string(m.key)] = v.Number
 	}
@@ -147,7 +147,7 @@ func (m *ids) See(v *View) {
 	switch {
 	case !m.concerns(v):
 	case len(v.LastEventID) == 0:
-		m.Break(m.expected, named(v.Entry)+" has no ID", v.Entry)
+		m.Break(MissingValue, m.expected, named(v.Entry)+" has no ID", v.Entry)
 	case !m.shared:
 		m.key = append(m.key[:0], v.LastEventID...)
 		m.distinct(v, func() string { return "the ID " + quoted(v.LastEventID) })
@@ -217,11 +217,11 @@ func (m *echoes) See(v *View) {
 	}
 	if !m.known {
 		if m.wanted, m.known = m.asked(v.In.Request); !m.known {
-			m.Break(m.expected, "the request had no "+m.part())
+			m.Break(NoResponse, m.expected, "the request had no "+m.part())
 			return
 		}
 	}
 	if got.String() != m.wanted {
-		m.Break(m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, value.Shown(*got), m.wanted), v.Entry)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, value.Shown(*got), m.wanted), v.Entry)
 	}
 }

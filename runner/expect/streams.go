@@ -5,7 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -42,9 +45,35 @@ func (x EveryStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, 
 	return compareStreams(env, x.Kind, x, seen.Streams, x.compare)
 }
 
+// comparison is what comes of comparing streams: a fault, a doubt, or else how much was
+// compared.
+type comparison struct {
+	*fault
+	doubt  string
+	judged Measure
+}
+
+func faulty(code Code, path value.Path, got string) comparison {
+	return comparison{fault: &fault{code, path, got}}
+}
+
+// verdict makes a verdict of it.
+func (c comparison) verdict(x fmt.Stringer) Verdict {
+	var j Judgement
+	switch {
+	case c.fault != nil:
+		j.breakBy(c.fault, x.String())
+	case c.doubt != "":
+		j.Doubt(x.String(), c.doubt)
+	default:
+		j.Hold(c.judged)
+	}
+	return j.verdict
+}
+
 // compareStreams makes a verdict of what compare finds between the streams' events of
-// a kind: empty is nothing.
-func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recording.Stream, compare func(matcher, []*recording.Stream) string) (Verdict, error) {
+// a kind.
+func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recording.Stream, compare func(matcher, []*recording.Stream) comparison) (Verdict, error) {
 	m, err := env.Kinds.matcher(kind)
 	if err != nil {
 		return Verdict{}, err
@@ -52,98 +81,165 @@ func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recordin
 	if len(recordings) < 2 {
 		return Verdict{}, errOneStream
 	}
-	if got := compare(m, recordings); got != "" {
-		return Verdict{State: Broken, Expected: x.String(), Got: got}, nil
-	}
-	return Verdict{State: Held}, nil
+	return compare(m, recordings).verdict(x), nil
 }
 
-// compare says where the streams part; empty if they are the same.
-func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) string {
-	var first []keyed
+// compare says where the streams part.
+func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) comparison {
+	var first keyedStream
+	compared := math.MaxInt
 	for i, r := range recordings {
 		keys, missing := keysOf(kind, x.By, r)
-		switch {
-		case missing != "":
-			return missing
-		case x.Once && repeated(r.Name, keys) != "":
-			return repeated(r.Name, keys)
-		case i == 0:
-			first = keys
-		default:
-			if got := difference(recordings[0].Name, r.Name, first, keys); got != "" {
-				return got
-			}
+		one := keyedStream{r, keys, weLeft(r)}
+		if missing == nil && x.Once {
+			missing = one.repeated()
 		}
+		if missing == nil && i > 0 {
+			missing = first.difference(one)
+		}
+		if missing != nil {
+			return comparison{fault: missing}
+		}
+		if i == 0 {
+			first = one
+		}
+		compared = min(compared, len(keys))
 	}
-	if len(first) == 0 {
-		return "on the stream " + recordings[0].Name + ", " + kind.absent(recordings[0])
+	if len(first.keys) == 0 {
+		return noneOn(kind, recordings[0])
 	}
-	return ""
+	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %d streams", numberOf(compared, kind.name), len(recordings))}}
 }
 
-// repeated says which event came twice on a stream; empty: none.
-func repeated(stream string, keys []keyed) string {
-	first := map[string]*recording.Entry{}
-	for _, k := range keys {
-		if earlier := first[k.key]; earlier != nil {
-			return fmt.Sprintf("%s has one of them twice, in %s and %s: %s", stream, named(earlier), named(k.event), quoted(k.event.Data))
-		}
-		first[k.key] = k.event
-	}
-	return ""
+// noneOn is the fault of a stream without any event of the kind.
+func noneOn(kind matcher, r *recording.Stream) comparison {
+	return faulty(Missing, "", "on the stream "+r.Name+", "+kind.absent(r))
 }
 
 // keyed is an event and what tells it apart.
 type keyed struct {
 	key   string // the same for what is equal
 	shown string // for messages
+	json  bool   // shown is JSON
 	event *recording.Entry
+}
+
+// keyedStream is a stream, and its events of a kind.
+type keyedStream struct {
+	*recording.Stream
+	keys []keyed
+	left bool // there may have been more of them
+}
+
+// repeated says which event came twice on a stream; nil: none.
+func (s keyedStream) repeated() *fault {
+	first := map[string]*recording.Entry{}
+	for _, k := range s.keys {
+		if earlier := first[k.key]; earlier != nil {
+			return &fault{Duplicate, "", fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quoted(k.event.Data))}
+		}
+		first[k.key] = k.event
+	}
+	return nil
 }
 
 // keysOf lists the stream's events of the kind by the value at a path, or by their
 // data; missing says which of them has nothing to be told apart by.
-func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, missing string) {
-	for _, e := range r.Entries {
+func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, missing *fault) {
+	for _, e := range r.All() {
 		view := &View{Entry: e, In: r}
 		if !kind.matches(view) {
 			continue
 		}
 		key, missing := keyOf(view, by)
-		if missing != "" {
-			return nil, "in " + r.Name + ", " + missing
+		if missing != nil {
+			missing.got = "on " + r.Name + ", " + missing.got
+			return nil, missing
 		}
 		keys = append(keys, key)
 	}
-	return keys, ""
+	return keys, nil
 }
 
 // keyOf tells an event apart by the value at a path, or by its data: data that are JSON
 // are compared as JSON, all others byte by byte.
-func keyOf(v *View, by value.Path) (key keyed, missing string) {
+func keyOf(v *View, by value.Path) (key keyed, missing *fault) {
 	if by == "" && !v.isJSON() {
-		return keyed{string(v.Data), string(v.Data), v.Entry}, ""
+		return keyed{string(v.Data), string(v.Data), false, v.Entry}, nil
 	}
 	has := v.value(cmp.Or(by, value.Whole))
 	if has == nil {
-		return keyed{}, v.missing(by)
+		return keyed{}, v.lacks(by)
 	}
-	return keyed{value.Key(*has), strings.Clone(has.Raw), v.Entry}, ""
+	return keyed{value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
 }
 
-// difference says where two streams part; empty if they are the same.
-func difference(nameA, nameB string, a, b []keyed) string {
-	for i := range max(len(a), len(b)) {
+// difference says where two streams part; nil if they are the same. Of two streams that
+// we left, one may have come farther than the other.
+func (s keyedStream) difference(other keyedStream) *fault {
+	for i := range max(len(s.keys), len(other.keys)) {
 		switch {
-		case i >= len(a):
-			return fmt.Sprintf("%s has %s, which %s lacks: %s", nameB, named(b[i].event), nameA, quoted(b[i].event.Data))
-		case i >= len(b):
-			return fmt.Sprintf("%s has %s, which %s lacks: %s", nameA, named(a[i].event), nameB, quoted(a[i].event.Data))
-		case a[i].key != b[i].key:
-			return fmt.Sprintf("the %s of them is %s in %s, but %s in %s", Ordinal(i+1), quoted([]byte(a[i].shown)), nameA, quoted([]byte(b[i].shown)), nameB)
+		case i >= len(s.keys):
+			return other.surplus(i, s)
+		case i >= len(other.keys):
+			return s.surplus(i, other)
+		case s.keys[i].key != other.keys[i].key:
+			return apart(i, s, other)
 		}
 	}
-	return ""
+	return nil
+}
+
+// surplus is what a stream has and a shorter one lacks; nil: that one was left before.
+func (s keyedStream) surplus(i int, shorter keyedStream) *fault {
+	one := s.keys[i].event
+	if shorter.left && s.Wall(one.LastByte).After(shorter.Wall(shorter.End.At)) {
+		return nil
+	}
+	return &fault{Lost, "", fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), shorter.Name, quoted(one.Data))}
+}
+
+// differencesShown is how many differences of two values a message shows.
+const differencesShown = 3
+
+// apart says how the events of this index differ.
+func apart(i int, a, b keyedStream) *fault {
+	x, y := a.keys[i], b.keys[i]
+	which := fmt.Sprintf("the %s of them, %s on %s and %s on %s, differs", Ordinal(i+1), recording.Name(x.event), a.Name, recording.Name(y.event), b.Name)
+	if !x.json || !y.json {
+		shownX, shownY := value.Contrast(x.shown, y.shown)
+		return &fault{Different, "", fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.Name, shownY, b.Name)}
+	}
+	all := value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
+	var parts []string
+	for _, d := range all[:min(len(all), differencesShown)] {
+		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.Name, orNothing(d.B, d.A), b.Name))
+	}
+	return &fault{Different, all[0].Path, which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}
+}
+
+func at(path value.Path) string {
+	if path == "" {
+		return ""
+	}
+	return fmt.Sprintf("at %q ", path)
+}
+
+// orNothing is a value in contrast to another, where there is one.
+func orNothing(has, other gjson.Result) string {
+	if !has.Exists() {
+		return "nothing"
+	}
+	shown, _ := value.Contrast(has.Raw, other.Raw)
+	return shown
+}
+
+// more says that a list goes on.
+func more(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("; and %d more", n)
 }
 
 // SameStreams expects that the value at a path is the same in every event of every
@@ -176,7 +272,7 @@ func (OwnPerStream) Scope() Scope { return ScopeStreams }
 
 // Judge implements OfScenario.
 func (x SameStreams) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) string {
+	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison {
 		var first *streamValue
 		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
 			if first == nil {
@@ -192,7 +288,7 @@ func (x SameStreams) Judge(_ context.Context, env Env, seen Evidence) (Verdict, 
 
 // Judge implements OfScenario.
 func (x OwnPerStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
-	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) string {
+	return compareStreams(env, everyUnless(x.In), x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison {
 		owners := map[string]*streamValue{}
 		return conflict(kind, x.Path, rs, func(of *streamValue) (with *streamValue) {
 			owner := owners[of.key]
@@ -217,20 +313,23 @@ type streamValue struct {
 
 // conflict says which two values of the streams do not go together; with is the other
 // one, nil where there is none.
-func conflict(kind matcher, path value.Path, recordings []*recording.Stream, with func(*streamValue) *streamValue) string {
+func conflict(kind matcher, path value.Path, recordings []*recording.Stream, with func(*streamValue) *streamValue) comparison {
+	judged := 0
 	for _, r := range recordings {
 		keys, missing := keysOf(kind, path, r)
 		switch {
-		case missing != "":
-			return missing
+		case missing != nil:
+			return comparison{fault: missing}
 		case len(keys) == 0:
-			return "on the stream " + r.Name + ", " + kind.absent(r)
+			return noneOn(kind, r)
 		}
 		for _, k := range keys {
 			if other := with(&streamValue{k, r.Name}); other != nil {
-				return fmt.Sprintf("%s in %s of %s, and %s in %s of %s", other.shown, named(other.event), other.stream, k.shown, named(k.event), r.Name)
+				return faulty(Different, path, fmt.Sprintf("%s in %s of %s, and %s in %s of %s",
+					other.shown, recording.Name(other.event), other.stream, k.shown, recording.Name(k.event), r.Name))
 			}
 		}
+		judged += len(keys)
 	}
-	return ""
+	return comparison{judged: Measure{Text: fmt.Sprintf("%s on %d streams", numberOf(judged, kind.name), len(recordings))}}
 }

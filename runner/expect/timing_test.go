@@ -15,7 +15,7 @@ func TestArrives(t *testing.T) {
 		{name: "within, of another event", expect: expect.Arrives{Kind: "version", Within: 690 * time.Millisecond, After: "open"}, stream: events},
 		{
 			name: "too late", expect: expect.Arrives{Kind: "version", Within: 500 * time.Millisecond}, stream: events,
-			want: "\"version\" arrives within 500ms of the request\n#2 version arrived 700 ms after the request",
+			want: "\"version\" arrives within 500ms of the request\n#2 version arrived 700 ms after the request, 200 ms too late",
 		},
 		{
 			name: "never", expect: expect.Arrives{Kind: "beat", Within: time.Second}, stream: events,
@@ -35,16 +35,16 @@ func TestInterval(t *testing.T) {
 		{name: "holds in a range", expect: expect.Interval{Kind: "beat", AtLeast: 900 * time.Millisecond, AtMost: 1100 * time.Millisecond}, stream: beats},
 		{
 			name: "too far apart", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: beats,
-			want: "consecutive \"beat\" are at most 1s apart\n#3 beat (2100 ms) came 1100 ms after #2 beat",
+			want: "consecutive \"beat\" are at most 1s apart\n#3 beat came 1100 ms after #2 beat, 100 ms too late",
 		},
 		{
 			name: "too close", expect: expect.Interval{Kind: "beat", AtLeast: time.Second, AtMost: 2 * time.Second}, stream: beats,
-			want: "consecutive \"beat\" are between 1s and 2s apart\n#4 beat (3000 ms) came 900 ms after #3 beat",
+			want: "consecutive \"beat\" are between 1s and 2s apart\n#4 beat came 900 ms after #3 beat, 100 ms too early",
 		},
 		{
 			name: "the silence at the end counts", expect: expect.Interval{Kind: "beat", AtMost: 1200 * time.Millisecond},
 			stream: stream("1000 beat x", "2000 beat x", "5000 close x"),
-			want:   "consecutive \"beat\" are at most 1.2s apart\nno other came in the 3000 ms between #2 beat (2000 ms) and the end of the stream",
+			want:   "consecutive \"beat\" are at most 1.2s apart\nno other came in the 3000 ms from #2 beat to the end of the stream, 1800 ms too late",
 		},
 		{
 			name: "one is no interval", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: stream("1000 beat x"),
@@ -67,7 +67,7 @@ func TestPrompt(t *testing.T) {
 		{
 			name: "late", expect: expect.Delay{Kind: "e", Since: "at", Within: 500 * time.Millisecond},
 			stream: stream(`1000 e {"at":"2026-01-02T03:04:05.900Z"}`, `2000 e {"at":"2026-01-02T03:04:06.1Z"}`),
-			want:   "every \"e\" arrives within 500ms of its \"at\"\n#2 e (2000 ms) arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z",
+			want:   "every \"e\" arrives within 500ms of its \"at\"\n#2 e arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z, 400 ms too late",
 		},
 		{
 			name: "no time", expect: expect.Delay{Kind: "e", Since: "at", Within: time.Second}, stream: stream(`1 e {"at":"noon"}`),
@@ -86,11 +86,11 @@ func TestSilence(t *testing.T) {
 		{name: "comments break it too", expect: expect.Silence{AtMost: time.Second}, stream: events},
 		{
 			name: "between two events", expect: expect.Silence{AtMost: 950 * time.Millisecond}, stream: events,
-			want: "the stream is never silent for longer than 950ms\ncomment 1 (1100 ms) came after 1000 ms of silence",
+			want: "the stream is never silent for longer than 950ms\ncomment 1 came after 1000 ms of silence, 50 ms too late",
 		},
 		{
 			name: "before the end", expect: expect.Silence{AtMost: time.Second}, stream: endingAt(5*time.Second, events),
-			want: "the stream is never silent for longer than 1s\nit was silent for its last 3000 ms, from #2 beat (2000 ms) on",
+			want: "the stream is never silent for longer than 1s\nit was silent for its last 3000 ms, since #2 beat, 2000 ms too late",
 		},
 		{
 			name: "no response", expect: expect.Silence{AtMost: time.Second}, stream: refused(),
@@ -115,7 +115,7 @@ func TestEndsWithin(t *testing.T) {
 		{name: "holds", expect: ends(time.Second, "close"), stream: closed},
 		{
 			name: "too late", expect: ends(400*time.Millisecond, "close"), stream: closed,
-			want: "the stream ends: closed by the server, within 400ms of \"close\"\nit ended 500 ms after #2 close",
+			want: "the stream ends: closed by the server, within 400ms of \"close\"\nit ended 500 ms after #2 close, 100 ms too late",
 		},
 		{
 			name: "what it is counted from never came", expect: ends(time.Second, "bye"), stream: closed,
@@ -137,7 +137,10 @@ func TestUnbuffered(t *testing.T) {
 	const want = "no \"e\" are held back: those whose \"at\" are more than 100ms apart do not arrive together\n"
 	runVerdicts(t, []verdictCase{
 		{name: "each in a read of its own", expect: x, stream: apart},
-		{name: "together, and they left together", expect: expect.Unbuffered{Kind: "e", Path: "at", Apart: time.Second}, stream: together},
+		{
+			name: "together, and they left together", expect: expect.Unbuffered{Kind: "e", Path: "at", Apart: time.Second}, stream: together,
+			want: "no \"e\" are held back: those whose \"at\" are more than 1s apart do not arrive together\nunknown: no two of the 3 \"e\" left the server more than 1s apart, so none could be held back",
+		},
 		{name: "together, and they left apart", expect: x, stream: together, want: want + "#1 e and #3 e arrived together, after 900 ms, but their \"at\" are 400 ms apart"},
 		{name: "one alone", expect: x, stream: stream(`1 e {"at":"2026-01-02T03:04:05.1Z"}`), want: want + "only one came, #1 e (1.0 ms), so there is nothing to compare"},
 		{name: "no time", expect: x, stream: stream(`1 e {"at":5}`), want: want + "#1 e (1.0 ms) has \"at\" 5, which is no ISO 8601 time"},

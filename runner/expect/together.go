@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -37,9 +38,9 @@ func (Together) Scope() Scope { return ScopeStreams }
 // Judge implements OfScenario.
 func (x Together) Judge(_ context.Context, env Env, seen Evidence) (Verdict, error) {
 	w := softLimit{ideally: x.Ideally}
-	v, err := compareStreams(env, x.Kind, x, seen.Streams, func(kind matcher, rs []*recording.Stream) string { return x.compare(&w, kind, rs) })
+	v, err := compareStreams(env, x.Kind, x, seen.Streams, func(kind matcher, rs []*recording.Stream) comparison { return x.compare(&w, kind, rs) })
 	if v.State == Held {
-		v.Warning = cmp.Or(w.lateness.warning, w.warning())
+		v.Warning = w.warning()
 	}
 	return v, err
 }
@@ -47,62 +48,102 @@ func (x Together) Judge(_ context.Context, env Env, seen Evidence) (Verdict, err
 // arrival is when an event came on a stream.
 type arrival struct {
 	keyed
-	stream string
-	at     time.Time
-	late   time.Duration // it may have come so much earlier: we may have come late to it
-	count  int           // of the streams that had it
+	on   *recording.Stream
+	at   time.Time
+	late time.Duration // it may have come so much earlier: we may have come late to it
 }
 
-// compare says which event came late, or not at all, on a stream; empty: none.
-func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.Stream) string {
-	arrivals, missing := x.arrivals(kind, recordings)
-	if missing != "" {
-		return missing
+// occurrence is an event by what tells it apart: equal ones by their number, too.
+type occurrence struct {
+	key string
+	nth int
+}
+
+// compare says which event came late, or not at all, on a stream.
+func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.Stream) comparison {
+	arrivals, order, missing := x.arrivals(kind, recordings)
+	switch {
+	case missing != nil:
+		return comparison{fault: missing}
+	case len(order) == 0:
+		return noneOn(kind, recordings[0])
 	}
-	first := map[string]*arrival{}
-	for _, a := range arrivals {
-		if known := first[a.key]; known == nil || a.at.Before(known.at) {
-			first[a.key] = a
+	doubt := ""
+	for _, one := range order {
+		if fault := x.late(w, arrivals[one]); fault != nil {
+			return comparison{fault: fault}
 		}
+		lost, unseen := x.lost(arrivals[one], recordings)
+		if lost != nil {
+			return comparison{fault: lost}
+		}
+		doubt = cmp.Or(doubt, unseen)
 	}
+	return comparison{doubt: cmp.Or(w.doubt, doubt), judged: w.measure("arrival", "arrivals")}
+}
+
+// late says on which stream an event came too late.
+func (x Together) late(w *softLimit, arrivals []*arrival) *fault {
+	first := firstOf(arrivals)
 	for _, a := range arrivals {
-		f := first[a.key]
-		f.count++
-		apart := a.at.Sub(f.at)
+		if a == first {
+			continue
+		}
+		apart := a.at.Sub(first.at)
 		got := func() string {
-			return fmt.Sprintf("%s came on %s %s later than on %s: %s", named(a.event), a.stream, recording.Milliseconds(apart), f.stream, quoted(a.event.Data))
+			return fmt.Sprintf("%s came on %s %s later than on %s: %s", recording.Name(a.event), a.on.Name, recording.Milliseconds(apart), first.on.Name, quoted(a.event.Data))
 		}
-		took := span{recorded: apart, least: apart - a.late, most: apart + f.late}
+		took := span{recorded: apart, least: apart - a.late, most: apart + first.late}
 		if w.longer(took, x.Within, nil, got) {
-			return got()
+			return &fault{Late, "", got() + over(took, x.Within)}
 		}
 		w.observeAt(took.least, keptEntry{}, got)
 	}
-	for _, a := range arrivals {
-		if f := first[a.key]; f.count < len(recordings) {
-			return fmt.Sprintf("%s of %s came on %d of %d streams: %s", named(f.event), f.stream, f.count, len(recordings), quoted(f.event.Data))
-		}
-	}
-	if len(arrivals) == 0 {
-		return "on the stream " + recordings[0].Name + ", " + kind.absent(recordings[0])
-	}
-	return ""
+	return nil
 }
 
-// arrivals lists the events of the kind, each once on each stream.
-func (x Together) arrivals(kind matcher, recordings []*recording.Stream) (all []*arrival, missing string) {
+func firstOf(arrivals []*arrival) *arrival {
+	return slices.MinFunc(arrivals, func(a, b *arrival) int { return a.at.Compare(b.at) })
+}
+
+// lost says which event did not come on all streams; unseen, that one of them was left
+// before it had to be there.
+func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (lost *fault, unseen string) {
+	if len(arrivals) == len(recordings) {
+		return nil, ""
+	}
+	first := firstOf(arrivals)
 	for _, r := range recordings {
-		keys, missing := keysOf(kind, x.By, r)
-		if missing != "" {
-			return nil, missing
-		}
-		known := map[string]bool{}
-		for _, k := range keys {
-			if !known[k.key] {
-				known[k.key] = true
-				all = append(all, &arrival{keyed: k, stream: r.Name, at: r.Wall(k.event.LastByte), late: k.event.LastByte - r.Earliest(k.event.LastByte)})
-			}
+		came := slices.ContainsFunc(arrivals, func(a *arrival) bool { return a.on == r })
+		waited := r.Wall(r.End.At).Sub(first.at)
+		switch {
+		case came:
+		case weLeft(r) && waited <= x.Within:
+			unseen = fmt.Sprintf("on %s, %s", r.Name, tooSoon(r, max(0, waited), fmt.Sprintf("%s on %s", recording.Name(first.event), first.on.Name), x.Within))
+		default:
+			return &fault{Lost, "", fmt.Sprintf("%s of %s came on %d of %d streams: %s", named(first.event), first.on.Name, len(arrivals), len(recordings), quoted(first.event.Data))}, ""
 		}
 	}
-	return all, ""
+	return nil, unseen
+}
+
+// arrivals are when the events of the kind came, and the order in which they were found.
+func (x Together) arrivals(kind matcher, recordings []*recording.Stream) (all map[occurrence][]*arrival, order []occurrence, missing *fault) {
+	all = map[occurrence][]*arrival{}
+	for _, r := range recordings {
+		keys, missing := keysOf(kind, x.By, r)
+		if missing != nil {
+			return nil, nil, missing
+		}
+		seen := map[string]int{}
+		for _, k := range keys {
+			seen[k.key]++
+			one := occurrence{k.key, seen[k.key]}
+			if all[one] == nil {
+				order = append(order, one)
+			}
+			all[one] = append(all[one], &arrival{keyed: k, on: r, at: r.Wall(k.event.LastByte), late: k.event.LastByte - r.Earliest(k.event.LastByte)})
+		}
+	}
+	return all, order, nil
 }

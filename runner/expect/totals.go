@@ -41,7 +41,7 @@ func (m *total) learn(v *View) {
 	}
 	has := v.value(m.at)
 	if has == nil {
-		m.Break(m.expected, v.missing(m.at), v.Entry)
+		m.breakBy(v.lacks(m.at), m.expected, v.Entry)
 		return
 	}
 	m.told = v.kept()
@@ -54,15 +54,15 @@ func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equa
 	case m.seen == 0:
 		m.kindMonitor.End(r)
 	case m.of.name == "" && equal(gjson.Parse(string(is))):
-		m.Hold()
+		m.Hold(m.judged())
 	case m.of.name == "":
-		m.Break(m.expected, came)
+		m.Break(WrongValue, m.expected, came)
 	case m.told.none():
-		m.Break(m.expected, m.of.absent(r))
+		m.Break(Missing, m.expected, m.of.absent(r))
 	case equal(m.value.Result):
-		m.Hold()
+		m.Hold(m.judged())
 	default:
-		m.Break(m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, value.Shown(m.value.Result)), m.told.entry())
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and %s has %q %s", came, m.told.named(), m.at, value.Shown(m.value.Result)), m.told.entry())
 	}
 }
 
@@ -130,7 +130,7 @@ func (m *sum) See(v *View) {
 	}
 	number, ok := value.Exact(*has)
 	if !ok {
-		m.Break(m.expected, v.shows(m.Path)+", which is no number that can be added", v.Entry)
+		m.Break(WrongType, m.expected, v.shows(m.Path)+", which is no number that can be added", v.Entry)
 		return
 	}
 	m.so.Add(m.so, number)
@@ -198,11 +198,11 @@ func (m *joined) See(v *View) {
 	switch {
 	case has == nil:
 	case has.Type != gjson.String:
-		m.Break(m.expected, fmt.Sprintf("%s, which is no text", v.shows(m.Path)), v.Entry)
+		m.Break(WrongType, m.expected, fmt.Sprintf("%s, which is no text", v.shows(m.Path)), v.Entry)
 	case m.so.Len()+len(has.Str) > MaxJoined:
-		m.Break(m.expected, fmt.Sprintf("they are longer than %d bytes: too long to keep", MaxJoined), v.Entry)
+		m.Break(TooMuch, m.expected, fmt.Sprintf("they are longer than %d bytes: too long to keep", MaxJoined), v.Entry)
 	case m.Of == "" && !strings.HasPrefix(m.want[m.so.Len():], has.Str):
-		m.Break(m.expected, fmt.Sprintf("%s, where %s goes on with «%s»", v.shows(m.Path), m.behind(), clipped(m.want[m.so.Len():])), v.Entry)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, where %s goes on with «%s»", v.shows(m.Path), m.behind(), clipped(m.want[m.so.Len():])), v.Entry)
 	default:
 		m.so.WriteString(has.Str)
 	}

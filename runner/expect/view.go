@@ -140,6 +140,14 @@ func (v *View) missing(path value.Path) string {
 	return fmt.Sprintf("%s has no %q", v.named(), path)
 }
 
+// lacks is the fault where value finds nothing.
+func (v *View) lacks(path value.Path) *fault {
+	if !v.isJSON() {
+		return &fault{NotJSON, path, v.missing(path)}
+	}
+	return &fault{MissingValue, path, v.missing(path)}
+}
+
 // text is the data as a string, without a copy: nobody changes the data of an entry
 // while it is shown.
 func (v *View) text() string { return unsafe.String(unsafe.SliceData(v.Data), len(v.Data)) }
@@ -151,6 +159,35 @@ func (v *View) shows(path value.Path) string {
 		return v.missing(path)
 	}
 	return fmt.Sprintf("%s has %q %s", v.named(), path, value.Shown(*has))
+}
+
+// contrasts says what the entry has at a path where another value was expected: all
+// differences of objects and lists, and of which type it is where that is the difference.
+func (v *View) contrasts(path value.Path, wanted gjson.Result) string {
+	has := v.value(path)
+	switch {
+	case has == nil:
+		return v.missing(path)
+	case mistyped(*has, wanted):
+		return fmt.Sprintf("%s has at %q %s, where %s was expected", v.named(), path, value.Described(*has), value.Described(wanted))
+	case has.Type != gjson.JSON && len(has.Raw) <= recording.TimelineData:
+		return v.shows(path)
+	}
+	all := value.Differences(*has, wanted)
+	var parts []string
+	for _, d := range all[:min(len(all), differencesShown)] {
+		parts = append(parts, fmt.Sprintf("%s%s, where %s was expected", at(d.Path), orNothing(d.A, d.B), orNothing(d.B, d.A)))
+	}
+	inside := ""
+	if path != value.Whole {
+		inside = fmt.Sprintf(" in %q", path)
+	}
+	return fmt.Sprintf("%s has%s %s%s", v.named(), inside, strings.Join(parts, "; "), more(len(all)-differencesShown))
+}
+
+// mistyped tells that two values are not even of the same type. True and false are of one.
+func mistyped(a, b gjson.Result) bool {
+	return a.Type != b.Type && !(a.IsBool() && b.IsBool()) || a.IsArray() != b.IsArray()
 }
 
 func clipped(text string) string { return recording.Escape(text, recording.TimelineData) }

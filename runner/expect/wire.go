@@ -37,7 +37,7 @@ func (m *retry) See(v *View) {
 	switch {
 	case v.Kind != recording.KindRetry:
 	case v.Retry != m.Time:
-		m.Break(m.String(), fmt.Sprintf("it sets %s, in line %d", recording.Milliseconds(v.Retry), v.Line), v.Entry)
+		m.Break(WrongValue, m.String(), fmt.Sprintf("it sets %s, in line %d", recording.Milliseconds(v.Retry), v.Line), v.Entry)
 	default:
 		m.seen = true
 	}
@@ -45,10 +45,10 @@ func (m *retry) See(v *View) {
 
 func (m *retry) End(*recording.Stream) {
 	if !m.seen {
-		m.Break(m.String(), "it sets none")
+		m.Break(RuleKept, m.String(), "it sets none")
 		return
 	}
-	m.Hold()
+	m.Hold(Measure{})
 }
 
 // LineEndings expects that all lines of the stream end alike: in LF, CR or CRLF.
@@ -79,7 +79,7 @@ type lineEndings struct {
 
 func (m *lineEndings) See(v *View) {
 	if v.Kind == recording.KindViolation && v.Violation == rules.CodeMixedLineEndings {
-		m.Break(m.String(), v.Detail, v.Entry)
+		m.Break(RuleBroken, m.String(), v.Detail, v.Entry)
 	}
 }
 
@@ -91,30 +91,30 @@ func (m *lineEndings) End(r *recording.Stream) {
 		case m.In:
 			came = true
 		default:
-			m.Break(m.String(), "the first line ends in "+c.LineEnding)
+			m.Break(RuleKept, m.String(), "the first line ends in "+c.LineEnding)
 			return
 		}
 	}
 	if !came {
-		m.Break(m.String(), "no line came: "+r.End.String())
+		m.Break(NoResponse, m.String(), "no line came: "+r.End.String())
 		return
 	}
-	m.Hold()
+	m.Hold(Measure{Text: numbered(len(r.Connections), "response", "responses")})
 }
 
 // Violations expects which rules of the event stream format the stream breaks:
 // each of these at least once, and no others. An empty list: none. Notes, which
 // are legal but odd, count only where they are listed.
 type Violations struct {
-	Codes   []Code `yaml:"violations,required"`
+	Codes   []Rule `yaml:"violations,required"`
 	Showing string `yaml:"showing"` // each of their messages contains this
 }
 
-// Code is the code of a violation in the catalogue of package sse.
-type Code string
+// Rule is the code of a violation in the catalogue of package sse.
+type Rule string
 
 // YAMLValues lists the rules of the event stream format.
-func (Code) YAMLValues() []string {
+func (Rule) YAMLValues() []string {
 	var codes []string
 	for _, v := range rules.All() {
 		codes = append(codes, v.Code)
@@ -123,7 +123,7 @@ func (Code) YAMLValues() []string {
 }
 
 // Validate finds codes that are not in the catalogue.
-func (c Code) Validate() error {
+func (c Rule) Validate() error {
 	valid := c.YAMLValues()
 	if slices.Contains(valid, string(c)) {
 		return nil
@@ -167,21 +167,23 @@ func (x Violations) Start(Env) (Monitor, error) {
 type violations struct {
 	Violations
 	Judgement
-	seen []bool
+	seen    []bool
+	entries int
 }
 
 func (m *violations) See(v *View) {
+	m.entries++
 	if v.Kind != recording.KindViolation {
 		return
 	}
-	i := slices.Index(m.Codes, Code(v.Violation))
+	i := slices.Index(m.Codes, Rule(v.Violation))
 	switch {
 	case i >= 0 && !strings.Contains(string(v.Data)+" "+v.Detail, m.Showing):
-		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
+		m.Break(RuleBroken, m.String(), recording.ViolationText(v.Entry), v.Entry)
 	case i >= 0:
 		m.seen[i] = true
 	case !v.Odd:
-		m.Break(m.String(), recording.ViolationText(v.Entry), v.Entry)
+		m.Break(RuleBroken, m.String(), recording.ViolationText(v.Entry), v.Entry)
 	}
 }
 
@@ -201,12 +203,12 @@ func (m *violations) others() string {
 
 func (m *violations) End(r *recording.Stream) {
 	if r.Response == nil {
-		m.Break(m.String(), "no response came: "+r.End.String())
+		m.Break(NoResponse, m.String(), noResponse(r))
 		return
 	}
 	if i := slices.Index(m.seen, false); i >= 0 {
-		m.Break(m.String(), fmt.Sprintf("it does not break %s", m.Codes[i])+m.others())
+		m.Break(RuleKept, m.String(), fmt.Sprintf("it does not break %s", m.Codes[i])+m.others())
 		return
 	}
-	m.Hold()
+	m.Hold(Measure{Text: numbered(m.entries, "entry", "entries")})
 }

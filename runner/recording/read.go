@@ -84,15 +84,20 @@ func (p *parser) line(n int, text []byte) error {
 	if n == 1 {
 		return checkVersion(string(text))
 	}
+	if (n == 2) != bytes.HasPrefix(text, []byte("0 scenario ")) {
+		return errors.New("the scenario stands in the second line")
+	}
+	return p.one(text)
+}
+
+// one reads a line behind the first.
+func (p *parser) one(text []byte) error {
 	if err := p.fields.begin(text); err != nil {
 		return err
 	}
 	read, known := words[p.fields.word]
 	if !known {
 		return fmt.Errorf("%q is no word of a recording", p.fields.word)
-	}
-	if p.recording.Started.IsZero() != (p.fields.word == "scenario") {
-		return errors.New("the scenario stands in the second line")
 	}
 	if aboutStream[p.fields.word] {
 		if err := p.findStream(); err != nil {
@@ -270,6 +275,13 @@ func (p *parser) response(r *Response) *Response {
 		p.header(r.Header, responseKey)
 	}
 	return r
+}
+
+// keep keeps an error that is no fault of the line's.
+func (p *parser) keep(err error) {
+	if err != nil && p.fields.err == nil {
+		p.fields.err = err
+	}
 }
 
 // header reads a field of a header, if it is one.

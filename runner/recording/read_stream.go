@@ -67,7 +67,7 @@ func (p *parser) since() time.Duration {
 }
 
 func (p *parser) connecting() {
-	c := Connection{Began: p.since(), First: len(p.stream.Entries), Request: Request{Header: http.Header{}}}
+	c := Connection{Began: p.since(), First: p.stream.Len(), Request: Request{Header: http.Header{}}}
 	for p.fields.next() {
 		p.request(&c.Request)
 	}
@@ -140,7 +140,7 @@ func (p *parser) entry() {
 			p.content(e)
 		}
 	}
-	p.stream.Entries = append(p.stream.Entries, e)
+	p.keep(p.stream.Add(e))
 }
 
 // content reads a field of what an entry says.

@@ -64,27 +64,30 @@ func (w *Recorder) Responded(s *Stream) {
 
 // Entry writes an entry.
 func (w *Recorder) Entry(s *Stream, e *Entry) {
-	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) {
-		l.number("n", int64(e.Number))
-		if e.Line > 0 {
-			l.number("line", int64(e.Line))
-			l.number("start", e.Start)
-			l.number("end", e.End)
-		}
-		l.time("first", e.FirstByte)
-		l.number("read", int64(e.Read))
-		l.flag("unterminated", e.Unterminated)
-		if e.Kind == KindEvent {
-			l.text("type", w.mask(e.Type))
-		}
-		l.flag("has_id", e.HasID)
-		l.optional("id", w.mask(string(e.LastEventID)))
-		l.time("retry", e.Retry)
-		l.optional("violation", e.Violation)
-		l.flag("odd", e.Odd)
-		l.optional("detail", w.mask(e.Detail))
-		l.data([]byte(w.mask(string(e.Data))))
-	})
+	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) { l.entry(e, w.mask) })
+}
+
+// entry writes the fields of an entry.
+func (l *lineWriter) entry(e *Entry, mask func(string) string) {
+	l.number("n", int64(e.Number))
+	if e.Line > 0 {
+		l.number("line", int64(e.Line))
+		l.number("start", e.Start)
+		l.number("end", e.End)
+	}
+	l.time("first", e.FirstByte)
+	l.number("read", int64(e.Read))
+	l.flag("unterminated", e.Unterminated)
+	if e.Kind == KindEvent {
+		l.text("type", mask(e.Type))
+	}
+	l.flag("has_id", e.HasID)
+	l.optional("id", mask(string(e.LastEventID)))
+	l.time("retry", e.Retry)
+	l.optional("violation", e.Violation)
+	l.flag("odd", e.Odd)
+	l.optional("detail", mask(e.Detail))
+	l.data([]byte(mask(string(e.Data))))
 }
 
 // Stalled writes a stall.

@@ -60,6 +60,6 @@ const (
 type Note struct {
 	At    time.Duration
 	About About
-	Of    string // the name of the service, of the stub, of what the fault is on the way to
+	Of    string // the name of the service, of the stub, of what the fault is on the way to, of the kind of failure
 	Text  string
 }

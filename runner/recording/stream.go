@@ -26,14 +26,22 @@ type Stream struct {
 	// Connections are the connections that made the recording, in order. Request
 	// is that of the first.
 	Connections []Connection
-	Entries     []*Entry
-	End         End
+	// Entries are those in memory: all of them or, of a stream that brought much, the
+	// last. Whoever reads them all reads [Stream.All].
+	Entries []*Entry
+	End     End
 	// Stalls are when this machine was busy, as far as it matters to what is recorded,
 	// in the order of their To. See [Stream.Earliest].
 	Stalls []Stall
 	// SentBy is by when the first request had been sent, where this machine was busy.
 	// Zero: it was sent at once.
 	SentBy time.Duration
+	// Forgotten are the types of the entries, once they have been given up; see
+	// [Stream.Forget].
+	Forgotten []TypeCount
+
+	held  int    // bytes of Entries
+	aside *aside // those before Entries; nil: there are none
 }
 
 // Request is what was asked.
@@ -59,18 +67,19 @@ func (r *Stream) Wall(at time.Duration) time.Time { return r.Started.Add(at) }
 // Events counts the events.
 func (r *Stream) Events() int {
 	n := 0
-	for _, e := range r.Entries {
-		if e.Kind == KindEvent {
-			n++
-		}
+	for _, t := range r.Types() {
+		n += t.Count
 	}
 	return n
 }
 
 // Types lists the event types that came, in order of first arrival, with their counts.
 func (r *Stream) Types() []TypeCount {
-	var types []TypeCount
-	for _, e := range r.Entries {
+	if r.Forgotten != nil {
+		return r.Forgotten
+	}
+	types := []TypeCount{}
+	for _, e := range r.All() {
 		if e.Kind != KindEvent {
 			continue
 		}

@@ -31,7 +31,7 @@ func (r *Stream) Timeline(marks ...Mark) []string {
 	lines := []string{r.head()}
 	visible := r.visible(marks)
 	skipped, connections := 0, r.connectionLines()
-	for i, e := range r.Entries {
+	for i, e := range r.All() {
 		if news := connections.before(i); len(news) > 0 {
 			lines = append(append(lines, gap(skipped)...), news...)
 			skipped = 0
@@ -68,19 +68,19 @@ func responseText(response *Response) string {
 }
 
 func (r *Stream) visible(marks []Mark) []bool {
-	show := make([]bool, len(r.Entries))
+	show := make([]bool, r.Len())
 	around := func(at int) {
 		for i := max(0, at-timelineAround); i <= min(len(show)-1, at+timelineAround); i++ {
 			show[i] = true
 		}
 	}
-	for i, e := range r.Entries {
-		if len(r.Entries) <= timelineShort || marked(e, marks) {
+	for i, e := range r.All() {
+		if r.Len() <= timelineShort || marked(e, marks) {
 			around(i)
 		}
 	}
 	around(0)
-	around(len(r.Entries) - 1)
+	around(r.Len() - 1)
 	return show
 }
 

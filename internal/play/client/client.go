@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"sync"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -33,6 +34,9 @@ type Client struct {
 	start   chan struct{}   // closed when it opens; nil: it opens at once
 	leaves  *stream.Absence // it goes away by the entry that was shown last
 	view    expect.View     // of the entry that came last
+
+	mu  sync.Mutex // of the monitors: they are shown entries, and time
+	due due
 }
 
 // New makes a client that follows a declared stream: until when, and what tells that it is
@@ -100,11 +104,25 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
+	if c.Monitors == nil {
+		return stream.Follow(ctx, c.Request, c.Options, c)
+	}
+	ctx, leave := context.WithCancelCause(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { c.watchTime(ctx, leave) })
+	defer watching.Wait()
+	defer leave(nil)
 	return stream.Follow(ctx, c.Request, c.Options, c)
 }
 
 // Opened implements stream.Watcher.
 func (c *Client) Opened(r *recording.Stream) {
+	if c.Monitors != nil {
+		c.mu.Lock()
+		c.Monitors.Opened(r)
+		c.due.started = r.Started
+		c.mu.Unlock()
+	}
 	if c.ready == "" && r.Response.Status == http.StatusOK {
 		c.moments.Confirmed(c.Request.Stream)
 	}
@@ -121,6 +139,8 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 		c.moments.Confirmed(c.Request.Stream)
 	}
 	if c.Monitors != nil {
+		c.mu.Lock()
+		defer c.mu.Unlock()
 		c.Monitors.See(view)
 	}
 	return c.enough(e)
@@ -136,7 +156,7 @@ func (c *Client) enough(e *recording.Entry) string {
 	case c.Monitors == nil:
 		return ""
 	case c.until.Settled && c.Monitors.Open() == 0:
-		return "every expectation is decided"
+		return decided
 	default:
 		return c.broken()
 	}
@@ -144,8 +164,8 @@ func (c *Client) enough(e *recording.Entry) string {
 
 // broken says that an expectation is broken, where that ends the stream.
 func (c *Client) broken() string {
-	if broken, is := c.Monitors.Broken(); is && c.FailFast {
-		return "an expectation is broken: " + broken.Expected
+	if v, is := c.Monitors.Broken(); is && c.FailFast {
+		return broken(v.Expected)
 	}
 	return ""
 }

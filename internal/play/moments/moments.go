@@ -225,9 +225,14 @@ func (m *Moments) Abandon() {
 	m.doing.Wait()
 }
 
-// Wait waits for the tasks that have begun, and returns what went wrong with any. A moment
-// that never came is a fault too: what was to be judged did not happen. Where a task failed
-// it is no news that others did not follow.
+// NeverError says that a moment never came, so that what was to be done then was not.
+type NeverError struct{ Never, Why string }
+
+func (e *NeverError) Error() string { return e.Never + ": " + e.Why }
+
+// Wait waits for the tasks that have begun, and returns what went wrong with any; a
+// [NeverError] where the moment of one never came. Where a task failed it is no news that
+// others did not follow.
 func (m *Moments) Wait() error {
 	m.doing.Wait()
 	var failed, never []error
@@ -236,7 +241,7 @@ func (m *Moments) Wait() error {
 		case t.err != nil:
 			failed = append(failed, t.err)
 		case !t.ended:
-			never = append(never, fmt.Errorf("%s: %s", t.Never, m.whyNot(t)))
+			never = append(never, &NeverError{t.Never, m.whyNot(t)})
 		}
 	}
 	if len(failed) == 0 {

@@ -1,5 +1,8 @@
 package examples
 
+// long is what two texts have in common that part late.
+const long = "a text that goes on for much longer than anybody wants to read in a message on one line, up to "
+
 // content says what is in the events.
 func content() Group {
 	const task = `
@@ -27,6 +30,8 @@ func content() Group {
 			breaks(`{every: task, like: {type: progress, progress: <number>}}`, task),
 			breaks(`{every: task, schema: {properties: {progress: {exclusiveMaximum: 1}}}}`, task),
 			breaks(`{every: log, has: id}`, task),
+			breaks(`{every: task, like: {type: begun, id: <integer>, progress: <string>, text: <any>, tags: []}}`, task),
+			breaks(`{every: task, schema: {required: [a, b], properties: {type: {const: begun}, id: {type: number}}}}`, task),
 			breaks(`{every: any event, data_contains: "{"}`, task),
 			breaks(`{every: any event, data_matches: "^\\{"}`, task),
 			breaks(`{every: tasks, has: id}`, task),
@@ -45,6 +50,8 @@ func content() Group {
 		{"first", "The first event of a kind passes all checks.", []Example{
 			holds(`{first: task, is: {type: progress}}`, task),
 			breaks(`{first: task, is: {type: done}}`, task),
+			breaks(`{first: note, data: "`+long+`beta and the end"}`, "0 note "+long+"alpha and the end"),
+			breaks(`{first: task, is: {"@this": {type: progress, id: 7, progress: 0.5, text: Step 2, tags: [b]}}}`, task),
 		}},
 		{"last", "The last event of a kind passes all checks.", []Example{
 			holds(`{last: log, data: plain text, id: "41"}`, task),

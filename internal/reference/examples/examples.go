@@ -36,7 +36,7 @@ type Entry struct {
 type Example struct {
 	YAML   string // an entry of expect:
 	Stream string // see [Streams]
-	Breaks bool
+	Is     expect.State
 }
 
 // Groups lists all expectations, in the order in which people read of them.
@@ -44,8 +44,9 @@ func Groups() []Group {
 	return []Group{order(), content(), consistency(), timing(), response(), wire(), streams(), stubs()}
 }
 
-func holds(yaml, stream string) Example  { return Example{YAML: yaml, Stream: stream} }
-func breaks(yaml, stream string) Example { return Example{YAML: yaml, Stream: stream, Breaks: true} }
+func holds(yaml, stream string) Example   { return Example{yaml, stream, expect.Held} }
+func breaks(yaml, stream string) Example  { return Example{yaml, stream, expect.Broken} }
+func unknown(yaml, stream string) Example { return Example{yaml, stream, expect.Unknown} }
 
 // Kinds are the kinds of event that the examples name.
 func Kinds() expect.Kinds {
@@ -62,7 +63,7 @@ func (e Example) Judge(ctx context.Context) (expect.Expectation, expect.Verdict,
 	if err != nil {
 		return nil, expect.Verdict{}, fmt.Errorf("the stream of %s: %w", e.YAML, err)
 	}
-	env := expect.Env{Kinds: Kinds(), Call: played.Call}
+	env := expect.Env{Kinds: played.Kinds, Call: played.Call}
 	verdict, err := expect.Judge(ctx, x.Expectation, env, played.Evidence())
 	return x.Expectation, verdict, err
 }
@@ -70,6 +71,7 @@ func (e Example) Judge(ctx context.Context) (expect.Expectation, expect.Verdict,
 // Played are the streams of an example, and what happened meanwhile.
 type Played struct {
 	Recordings []*recording.Stream
+	Kinds      expect.Kinds
 	cutOff     []expect.CutOff
 	calls      map[string]*recording.Call
 	incoming   map[string][]recording.Incoming // by the stub that received them
@@ -100,9 +102,18 @@ func Says(v expect.Verdict) string {
 	switch {
 	case v.State == expect.Broken:
 		return fmt.Sprintf("  expected  %s\n  got       %s", v.Expected, strings.ReplaceAll(v.Got, "\n", "\n            "))
-	case v.Warning != "":
-		return "  holds; warning: " + v.Warning
-	default:
-		return "  holds"
+	case v.State == expect.Unknown:
+		return fmt.Sprintf("  expected  %s\n  unknown   %s", v.Expected, v.Reason)
 	}
+	text := "  holds"
+	if v.Measure.Text != "" {
+		text += ": " + v.Measure.Text
+	}
+	if v.Measure.Near() {
+		text += fmt.Sprintf(" (%.0f %% of what is allowed)", v.Measure.Used*100)
+	}
+	if v.Warning != "" {
+		text += "; warning: " + v.Warning
+	}
+	return text
 }

@@ -56,8 +56,8 @@ func describe(t *testing.T, out *strings.Builder, entry examples.Entry) {
 		if key := expect.KeyOf(x); key != entry.Key {
 			t.Errorf("%s is an example of %s, not of %s", e.YAML, key, entry.Key)
 		}
-		if broken := verdict.State == expect.Broken; broken != e.Breaks {
-			t.Errorf("%s: it breaks: %v, want %v: %s", e.YAML, broken, e.Breaks, verdict.Got)
+		if verdict.State != e.Is {
+			t.Errorf("%s: it is %s, want %s: %s", e.YAML, verdict.State, e.Is, verdict.Got)
 		}
 		if e.Stream != stream {
 			stream = e.Stream
@@ -85,13 +85,50 @@ func TestEveryExpectationHasExamples(t *testing.T) {
 	}
 	for _, spec := range expect.Catalogue() {
 		entry := entries[spec.Key]
-		breaks := func(e examples.Example) bool { return e.Breaks }
-		holds := func(e examples.Example) bool { return !e.Breaks }
+		breaks := func(e examples.Example) bool { return e.Is == expect.Broken }
+		holds := func(e examples.Example) bool { return e.Is == expect.Held }
 		if entry.About == "" || !slices.ContainsFunc(entry.Examples, breaks) || !slices.ContainsFunc(entry.Examples, holds) {
 			t.Errorf("%s needs an entry in package examples, with a stream that meets it and one that breaks it", spec.Key)
 		}
 	}
 	if len(entries) != len(expect.Catalogue()) {
 		t.Errorf("%d entries, and %d expectations", len(entries), len(expect.Catalogue()))
+	}
+}
+
+// TestEveryCodeIsProducedByAnExample: each code that is listed, and no other, but the one of
+// expectations of a team's own, and of what is too much for an example.
+func TestEveryCodeIsProducedByAnExample(t *testing.T) {
+	produced := map[expect.Code]bool{expect.Custom: true, expect.TooMuch: true}
+	for _, group := range examples.Groups() {
+		for _, entry := range group.Entries {
+			for _, e := range entry.Examples {
+				if _, verdict, err := e.Judge(t.Context()); err == nil && verdict.State == expect.Broken {
+					produced[verdict.Code] = true
+				}
+			}
+		}
+	}
+	for _, code := range expect.Codes() {
+		if !produced[code.Code] || code.About == "" {
+			t.Errorf("%s (%q) is produced by no example", code.Code, code.About)
+		}
+		delete(produced, code.Code)
+	}
+	for code := range produced {
+		t.Errorf("an example is broken by %q, which is not listed", code)
+	}
+}
+
+// TestWhatCanBeUnknown: each expectation that can be unknown has an example of it.
+func TestWhatCanBeUnknown(t *testing.T) {
+	can := []string{"ends_with", "followed", "arrives", "absent", "interval", "silence_at_most", "delay", "unbuffered", "stays_open", "ends", "together"}
+	for _, group := range examples.Groups() {
+		for _, entry := range group.Entries {
+			unknown := slices.ContainsFunc(entry.Examples, func(e examples.Example) bool { return e.Is == expect.Unknown })
+			if unknown != slices.Contains(can, entry.Key) {
+				t.Errorf("%s has an example of which nobody can tell: %v", entry.Key, unknown)
+			}
+		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -22,6 +23,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	GET /orders?id=7                    the request
 //	> X-Request-ID: abc                 a header of it, or of what a stub received last
 //	status 404                          of the response; default: 200
+//	response at 20                      when its head arrived; default: at once
 //	protocol HTTP/2.0                   of the response; default: HTTP/1.1
 //	< Content-Type: text/event-stream   a header of the response
 //	refused                             no response came
@@ -34,12 +36,16 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	140 : beat                          a comment
 //	150 "retry: 2500\n"                 any bytes
 //	900 end cut                         how the stream ended; default: closed by the server
+//	900 end stopped by us: followed for 900ms   and why
+//	busy 450 until 820                  this machine came up to 450 ms late to what is recorded at 820 ms
+//	kind late {any_of: [tick, tock]}    a kind of event that the scenario names
+//	parsing browser                     it is read as a browser reads it; default: lenient
 //	stream alice                        what follows is of another stream
 //	client cut off after event 2        what follows is of a client of the stream before it
 //
 // Bytes of the same moment arrive in one read. They go through the decoder.
 func Streams(text string) (Played, error) {
-	p := &player{played: Played{calls: map[string]*recording.Call{}, incoming: map[string][]recording.Incoming{}}}
+	p := &player{played: Played{Kinds: Kinds(), calls: map[string]*recording.Call{}, incoming: map[string][]recording.Incoming{}}}
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		if err := p.line(strings.TrimSpace(line)); err != nil {
 			return Played{}, fmt.Errorf("%s: %w", line, err)
@@ -53,8 +59,10 @@ type player struct {
 	played    Played
 	now       *recording.Stream
 	pieces    pieces
+	cuts      []int       // the connection broke behind so many pieces
 	asked     http.Header // that > goes to
 	responded http.Header // that < goes to
+	mode      sse.Mode
 	ended     bool
 }
 
@@ -80,13 +88,21 @@ func (p *player) line(line string) error {
 		p.addHeader(word, rest)
 	case "status":
 		return scan(rest, &p.now.Response.Status)
+	case "response":
+		return p.respondedAt(rest)
+	case "busy":
+		return p.busy(rest)
+	case "kind":
+		return p.kind(rest)
+	case "parsing":
+		p.mode = map[string]sse.Mode{"browser": sse.Browser, "strict": sse.Strict}[rest]
 	case "protocol":
 		p.now.Response.Protocol = rest
 	case "refused":
 		p.now.Response, p.ended = nil, true
 		p.now.End = recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
 	case "cut":
-		p.now.Connections = append(p.now.Connections, recording.Connection{})
+		p.cuts = append(p.cuts, len(p.pieces))
 	case "call":
 		return p.call(rest)
 	case "stub":
@@ -115,7 +131,7 @@ func (p *player) open(name string) error {
 		Response:    &recording.Response{Status: http.StatusOK, Protocol: "HTTP/1.1", Header: p.responded},
 	}
 	p.played.Recordings = append(p.played.Recordings, p.now)
-	p.pieces, p.ended = nil, false
+	p.pieces, p.cuts, p.mode, p.ended = nil, nil, sse.Lenient, false
 	return nil
 }
 
@@ -141,6 +157,28 @@ func (p *player) addHeader(direction, field string) {
 		return
 	}
 	p.responded.Add(name, value)
+}
+
+func (p *player) respondedAt(text string) error {
+	var at int
+	_, err := fmt.Sscanf(text, "at %d", &at)
+	p.now.Response.At = milliseconds(at)
+	return err
+}
+
+func (p *player) busy(text string) error {
+	var late, at int
+	_, err := fmt.Sscanf(text, "%d until %d", &late, &at)
+	p.now.AddStall(milliseconds(at-late), milliseconds(at))
+	return err
+}
+
+func (p *player) kind(text string) error {
+	name, written, _ := strings.Cut(text, " ")
+	var kind expect.Kind
+	err := yamlfile.Decode("example.yaml", []byte(written), &kind)
+	p.played.Kinds[name] = kind
+	return err
 }
 
 func (p *player) call(text string) error {
@@ -186,7 +224,8 @@ func (p *player) timed(word, rest string) error {
 	}
 	what, data, _ := strings.Cut(rest, " ")
 	if what == "end" {
-		p.now.End = recording.End{Reason: recording.Reason(data), At: milliseconds(ms)}
+		reason, detail, _ := strings.Cut(data, ": ")
+		p.now.End = recording.End{Reason: recording.Reason(reason), Detail: detail, At: milliseconds(ms)}
 		p.ended = true
 		return nil
 	}
@@ -224,7 +263,7 @@ func (p *player) close() error {
 		p.now.End = recording.End{Reason: recording.ServerClosed, At: last}
 	}
 	source := &reader{rest: p.pieces}
-	decoder := sse.NewDecoder(source, sse.Options{Mode: sse.Lenient, Clock: source.clock})
+	decoder := sse.NewDecoder(source, sse.Options{Mode: p.mode, Clock: source.clock})
 	for entry, err := range decoder.Entries() {
 		if err != nil {
 			return err
@@ -232,5 +271,25 @@ func (p *player) close() error {
 		p.now.Entries = append(p.now.Entries, stream.Recorded(entry))
 	}
 	p.now.Connections[0].LineEnding = decoder.LineEnding()
+	for _, cut := range p.cuts {
+		p.reconnect(cut)
+	}
 	return nil
+}
+
+// reconnect adds the connection that brought what follows so many pieces.
+func (p *player) reconnect(cut int) {
+	back := recording.Connection{Request: recording.Request{Header: http.Header{}}, First: len(p.now.Entries)}
+	for i, e := range p.now.Entries {
+		if cut < len(p.pieces) && e.LastByte >= p.pieces[cut].at {
+			back.First = i
+			break
+		}
+	}
+	if back.First > 0 {
+		if id := p.now.Entries[back.First-1].LastEventID; len(id) > 0 {
+			back.Request.Header.Set("Last-Event-ID", string(id))
+		}
+	}
+	p.now.Connections = append(p.now.Connections, back)
 }

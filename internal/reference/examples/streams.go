@@ -23,6 +23,9 @@ func streams() Group {
 			breaks(`{every_stream_has_the_same: news, by: id, once: true}`, apart),
 			breaks(`{every_stream_has_the_same: news, by: name}`, two),
 			breaks(`{every_stream_has_the_same: alert}`, two),
+			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news "+long+"alpha\nstream bob\n0 news "+long+"beta"),
+			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n10 news 2\nstream bob\n0 news 1\n100 end closed by the server"),
+			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end stopped by us: followed for 100ms"),
 		}},
 		resumes(),
 		{"same_in_every_stream", "The value at a path is the same in every event of every stream.", []Example{
@@ -38,6 +41,9 @@ func streams() Group {
 			holds(`{together: news, by: id, within: 1s, ideally: 100ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, apart),
+			breaks(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n1200 beat {}"),
+			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end stopped by us: followed for 150ms"),
+			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\nstream bob\n300 beat {}\nbusy 250 until 300"),
 		}},
 	}}
 }
@@ -78,6 +84,34 @@ func resumes() Entry {
 		0 item #1 {"n":1}
 		client cut off after event 2
 		0 item #1 {"n":1}`
+	const lostBeforeTheEnd = `
+		stream stream
+		0 item #1 {"n":1}
+		20 item #2 {"n":2}
+		40 done #3 {}
+		50 end stopped by us: #3 done arrived
+		client cut off after event 1
+		0 item #1 {"n":1}
+		cut off
+		90 done #3 {}
+		95 end stopped by us: #2 done arrived`
+	const otherIDs = `
+		stream stream
+		0 item #1 {"n":1}
+		20 item #2 {"n":2}
+		client cut off after event 1
+		0 item #1 {"n":1}
+		cut off
+		90 item #1 {"n":2}`
+	const beforeAnyID = `
+		stream stream
+		0 item {"n":1}
+		20 item #2 {"n":2}
+		client cut off after event 1
+		0 item {"n":1}
+		cut off
+		90 item {"n":1}
+		95 item #2 {"n":2}`
 	return Entry{"resumes", "Clients that are cut off, and come back with the last event ID, have every event once. They are extra clients of the same stream.", []Example{
 		holds(`{resumes: item, by: n}`, resumed),
 		breaks(`{resumes: item, by: n, cut: [{events: 2}]}`, lost),
@@ -86,5 +120,8 @@ func resumes() Entry {
 		breaks(`{resumes: item, cut: [{events: 2}]}`, short),
 		breaks(`{resumes: item}`, short),
 		breaks(`{resumes: itme, cut: [{events: 2}]}`, resumed),
+		breaks(`{resumes: item}`, lostBeforeTheEnd),
+		breaks(`{resumes: item}`, otherIDs),
+		breaks(`{resumes: item}`, beforeAnyID),
 	}}
 }

@@ -8,6 +8,18 @@ const (
 		2000 beat {"at":"2026-01-02T03:04:06.5Z"}
 		4500 beat {"at":"2026-01-02T03:04:09.5Z"}
 		5000 end closed by the server`
+	// leftStream is one that we left early.
+	leftStream = `
+		20 open {}
+		100 beat {}
+		300 end stopped by us: followed for 300ms`
+	// busyStream is what a busy machine recorded.
+	busyStream = `
+		20 open {}
+		400 beat {"at":"2026-01-02T03:04:05.05Z"}
+		820 beat {"at":"2026-01-02T03:04:05.1Z"}
+		busy 450 until 820
+		1200 end closed by the server`
 	heldStream = `
 		5 open {}
 		900 row {"at":"2026-01-02T03:04:05.1Z"}
@@ -36,6 +48,10 @@ func distances() []Entry {
 			breaks(`{arrives: beats, within: 500ms}`, beatStream),
 			breaks(`{arrives: beat, within: 500ms, after: opened}`, beatStream),
 			breaks(`{arrives: version, within: 1s, after_call: release}`, calledStream),
+			unknown(`{arrives: note, within: 500ms}`, leftStream),
+			breaks(`{arrives: note, within: 200ms}`, leftStream),
+			unknown(`{arrives: beat, within: 500ms}`, "820 beat {}\nbusy 450 until 820"),
+			unknown(`{arrives: note, within: 500ms}`, "20 open {}\n510 end timeout\nbusy 450 until 510"),
 		}},
 		{"absent", "No event of a kind arrives for a time, from the request or another event on.", []Example{
 			holds(`{absent: beat, for: 500ms, after: open}`, beatStream),
@@ -43,8 +59,11 @@ func distances() []Entry {
 			breaks(`{absent: beat, for: 2s, after: open}`, beatStream),
 			breaks(`{absent: version, for: 2s}`, calledStream),
 			breaks(`{absent: beat, for: 2s, after: opened}`, beatStream),
-			breaks(`{absent: error, for: 9s}`, "20 open {}\n100 end stopped by us"),
+			unknown(`{absent: error, for: 9s}`, "20 open {}\n100 end stopped by us"),
 			breaks(`{absent: error, for: 9s}`, "refused"),
+			unknown(`{absent: error, for: 5s}`, "20 open {}\n300 end timeout"),
+			holds(`{absent: error, for: 5s}`, "20 open {}\n300 end closed by the server"),
+			unknown(`{absent: beat, for: 1s, after: open}`, "100 open {}\nbusy 80 until 100\n1090 beat {}"),
 		}},
 		{"interval", "Consecutive events of a kind are so far apart; the end of the stream counts as well.", []Example{
 			holds(`{interval: beat, at_most: 3s, ideally: 2s}`, beatStream),
@@ -53,12 +72,16 @@ func distances() []Entry {
 			breaks(`{interval: beat, at_least: 1500ms, at_most: 3s}`, beatStream),
 			breaks(`{interval: open, at_most: 1s}`, beatStream),
 			breaks(`{interval: open, at_most: 10s}`, beatStream),
+			unknown(`{interval: beat, at_most: 1s}`, leftStream),
+			unknown(`{interval: beat, at_most: 400ms}`, busyStream),
 		}},
 		{"silence_at_most", "The stream is never silent for longer; comments break the silence, too.", []Example{
 			holds(`{silence_at_most: 3s, ideally: 2s}`, beatStream),
 			breaks(`{silence_at_most: 2s}`, beatStream),
 			breaks(`{silence_at_most: 2s}`, "10 open {}\n5000 end timeout"),
 			breaks(`{silence_at_most: 2s}`, "10 \"nonsense\\n\"\n5000 end timeout"),
+			unknown(`{silence_at_most: 2s}`, "< Content-Type: text/event-stream\n300 end stopped by us: followed for 300ms"),
+			unknown(`{silence_at_most: 400ms}`, busyStream),
 		}},
 	}
 }
@@ -70,16 +93,23 @@ func courses() []Entry {
 			holds(`{delay: beat, since: at, within: 1s}`, beatStream),
 			breaks(`{delay: beat, since: at, within: 300ms}`, beatStream),
 			breaks(`{delay: open, since: at, within: 300ms}`, beatStream),
+			unknown(`{delay: beat, since: at, within: 500ms}`, busyStream),
 		}},
 		{"unbuffered", "Events that left the server apart, by the time that they carry, do not arrive together.", []Example{
 			holds(`{unbuffered: beat, timestamp: at}`, beatStream),
 			breaks(`{unbuffered: row, timestamp: at}`, heldStream),
 			breaks(`{unbuffered: open, timestamp: at}`, heldStream),
+			unknown(`{unbuffered: row, timestamp: at, apart: 1s}`, heldStream),
+			unknown(`{unbuffered: row, timestamp: at}`, `
+				900 row {"at":"2026-01-02T03:04:05.1Z"}
+				900 row {"at":"2026-01-02T03:04:05.3Z"}
+				busy 450 until 900`),
 		}},
 		{"stays_open", "The server keeps the stream open for at least a time after the response's head.", []Example{
 			holds(`{stays_open: 4s}`, beatStream),
 			breaks(`{stays_open: 10s}`, beatStream),
-			breaks(`{stays_open: 10s}`, "10 open {}\n4000 end stopped by us"),
+			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end stopped by us: followed for 4s"),
+			unknown(`{stays_open: 4s}`, "response at 200\nbusy 200 until 200\n210 open {}\n4100 end closed by the server"),
 		}},
 		{"ends", "The stream ends so; with within and after: in time.", []Example{
 			holds(`{ends: closed by the server, within: 1s, after: beat}`, beatStream),
@@ -87,6 +117,10 @@ func courses() []Entry {
 			holds(`{ends: still open}`, "10 open {}\n4000 end stopped by us"),
 			breaks(`{ends: still open}`, beatStream),
 			breaks(`{ends: cut}`, beatStream),
+			unknown(`{ends: closed by the server}`, leftStream),
+			unknown(`{ends: closed by the server, within: 500ms, after: beat}`, leftStream),
+			breaks(`{ends: closed by the server, within: 100ms, after: beat}`, leftStream),
+			unknown(`{ends: closed by the server, within: 200ms, after: beat}`, "100 beat {}\n350 end closed by the server\nbusy 100 until 350"),
 			breaks(`{ends: closed by the server, within: 200ms, after: beat}`, beatStream),
 		}},
 	}

@@ -85,9 +85,9 @@ func keyOf(entry string) string {
 // that meets it, and the first that breaks it.
 func shown(e examples.Entry) []examples.Example {
 	var shown []examples.Example
-	for _, breaks := range []bool{false, true} {
+	for _, state := range []expect.State{expect.Held, expect.Broken} {
 		for _, one := range e.Examples {
-			if one.Breaks == breaks {
+			if one.Is == state {
 				shown = append(shown, one)
 				break
 			}

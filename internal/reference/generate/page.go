@@ -25,6 +25,7 @@ var page string
 func WritePage(out io.Writer, all reference.Reference) error {
 	t, err := template.New("expectations").Funcs(template.FuncMap{
 		"group":        func(name string) (string, error) { return groupPage(all, name) },
+		"codes":        codesPage,
 		"preparations": func() string { return preparationsPage(all.Preparations) },
 	}).Parse(page)
 	if err != nil {
@@ -46,6 +47,16 @@ func groupPage(all reference.Reference, name string) (string, error) {
 		return strings.Join(parts, "\n"), nil
 	}
 	return "", fmt.Errorf("there is no group %q", name)
+}
+
+// codesPage lists the codes of faults.
+func codesPage() string {
+	var out strings.Builder
+	out.WriteString("| code | |\n| --- | --- |\n")
+	for _, c := range expect.Codes() {
+		fmt.Fprintf(&out, "| `%s` | %s |\n", c.Code, c.About)
+	}
+	return out.String()
 }
 
 func entryPage(e reference.Entry) string {

@@ -31,7 +31,7 @@ func ExamplePath_Validate() {
 // What a value must be like leaves out what does not matter.
 func ExampleLike_Template() {
 	template := value.Like(`{"id": "<uuid>", "state": "paid"}`).Template()
-	fmt.Println(template.Mismatch(gjson.Parse(`{"id": 7, "state": "paid", "note": ""}`)))
+	fmt.Println(template.Mismatches(gjson.Parse(`{"id": 7, "state": "paid", "note": ""}`), 3))
 	// Output:
 	// has "id" 7, which is no <uuid>
 }

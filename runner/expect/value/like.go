@@ -89,58 +89,78 @@ func templateOf(value gjson.Result) Template {
 	return l
 }
 
-// Mismatch is where, and how, JSON is not like a template: nil says that it is. Its words
-// follow the event's name.
-type Mismatch struct{ before, at, after string }
-
-func (d *Mismatch) String() string {
-	if d == nil {
-		return ""
-	}
-	place := "the data"
-	if d.at != "" {
-		place = strconv.Quote(d.at)
-	}
-	return d.before + place + d.after
-}
-
-// inside is the difference as it is seen from outside of a member, or an item.
-func (d *Mismatch) inside(step string) *Mismatch {
-	if d != nil {
-		d.at = strings.TrimSuffix(step+"."+d.at, ".")
-	}
-	return d
-}
-
-// Mismatch finds the first difference. Where there is none, it takes no memory.
-func (t *Template) Mismatch(got gjson.Result) *Mismatch {
+// Matches tells whether JSON is like the template. It takes no memory.
+func (t *Template) Matches(got gjson.Result) bool {
 	switch {
-	case t.is != nil && t.is(got):
-		return nil
 	case t.is != nil:
-		return &Mismatch{before: "has ", after: fmt.Sprintf(" %s, which is no %s", Shown(got), t.value.Str)}
+		return t.is(got)
 	case t.value.IsObject() && got.IsObject():
-		return t.unlikeObject(got)
+		for i, key := range t.keys {
+			if counterpart := memberOf(got, key); !counterpart.Exists() || !t.parts[i].Matches(counterpart) {
+				return false
+			}
+		}
+		return true
 	case t.value.IsArray() && got.IsArray():
-		return t.unlikeArray(got)
-	case Equal(t.value, got):
-		return nil
+		return t.matchesItems(got)
 	default:
-		return &Mismatch{before: "has ", after: fmt.Sprintf(" %s instead of %s", Shown(got), Shown(t.value))}
+		return Equal(t.value, got)
 	}
 }
 
-func (t *Template) unlikeObject(got gjson.Result) *Mismatch {
-	for i, key := range t.keys {
-		counterpart := memberOf(got, key)
-		if !counterpart.Exists() {
-			return (&Mismatch{before: "has no "}).inside(key)
-		}
-		if d := t.parts[i].Mismatch(counterpart); d != nil {
-			return d.inside(key)
-		}
+func (t *Template) matchesItems(got gjson.Result) bool {
+	n, like := 0, true
+	got.ForEach(func(_, item gjson.Result) bool {
+		like = n < len(t.parts) && t.parts[n].Matches(item)
+		n++
+		return like
+	})
+	return like && n == len(t.parts)
+}
+
+// Mismatches says where, and how, JSON is not like the template: at most so many
+// differences, and how many more there are. Its words follow the event's name.
+func (t *Template) Mismatches(got gjson.Result, most int) string {
+	return listed(t.mismatches(nil, "", got), most)
+}
+
+func (t *Template) mismatches(found []string, at string, got gjson.Result) []string {
+	place := "the data"
+	if at != "" {
+		place = strconv.Quote(at)
 	}
-	return nil
+	switch {
+	case t.Matches(got):
+		return found
+	case t.is != nil:
+		return append(found, fmt.Sprintf("has %s %s, which is no %s", place, Shown(got), t.value.Str))
+	case t.value.IsObject() && got.IsObject():
+		for i, key := range t.keys {
+			counterpart := memberOf(got, key)
+			if !counterpart.Exists() {
+				found = append(found, fmt.Sprintf("has no %q", below(at, key)))
+				continue
+			}
+			found = t.parts[i].mismatches(found, below(at, key), counterpart)
+		}
+		return found
+	case t.value.IsArray() && got.IsArray():
+		return t.mismatchedItems(found, at, place, got)
+	default:
+		came, wanted := Contrast(got.Raw, t.value.Raw)
+		return append(found, fmt.Sprintf("has %s %s instead of %s", place, came, wanted))
+	}
+}
+
+func (t *Template) mismatchedItems(found []string, at, place string, got gjson.Result) []string {
+	items := got.Array()
+	if len(items) != len(t.parts) {
+		return append(found, fmt.Sprintf("has %d items in %s instead of %d", len(items), place, len(t.parts)))
+	}
+	for i, item := range items {
+		found = t.parts[i].mismatches(found, below(at, strconv.Itoa(i)), item)
+	}
+	return found
 }
 
 // memberOf is an object's member; of a key that stands twice the last one counts.
@@ -152,24 +172,6 @@ func memberOf(object gjson.Result, key string) (member gjson.Result) {
 		return true
 	})
 	return member
-}
-
-func (t *Template) unlikeArray(got gjson.Result) *Mismatch {
-	var first *Mismatch
-	n := 0
-	got.ForEach(func(_, item gjson.Result) bool {
-		if n < len(t.parts) && first == nil {
-			if d := t.parts[n].Mismatch(item); d != nil {
-				first = d.inside(strconv.Itoa(n))
-			}
-		}
-		n++
-		return true
-	})
-	if n != len(t.parts) {
-		return &Mismatch{fmt.Sprintf("has %d items in ", n), "", fmt.Sprintf(" instead of %d", len(t.parts))}
-	}
-	return first
 }
 
 // YAMLSchema takes any value.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
@@ -94,8 +95,27 @@ type Validator struct{ schema *jsonschema.Schema }
 // Valid tells whether JSON is valid by the schema.
 func (v *Validator) Valid(json []byte) bool { return v.validate(json) == nil }
 
-// Fault is the first fault of JSON that is not valid, and where it is.
-func (v *Validator) Fault(json []byte) string { return schemaFault(v.validate(json)) }
+// Faults are the faults of JSON that is not valid, and where they are: at most so many, and
+// how many more there are.
+func (v *Validator) Faults(json []byte, most int) string {
+	err := v.validate(json)
+	var invalid *jsonschema.ValidationError
+	if !errors.As(err, &invalid) {
+		return fmt.Sprint(err)
+	}
+	faults := schemaFaults(nil, invalid)
+	slices.Sort(faults) // they come in the order of a map
+	return listed(faults, most)
+}
+
+// listed joins texts: at most so many, and how many more there are.
+func listed(texts []string, most int) string {
+	text := strings.Join(texts[:min(len(texts), most)], "; ")
+	if over := len(texts) - most; over > 0 {
+		text += fmt.Sprintf("; and %d more", over)
+	}
+	return text
+}
 
 func (v *Validator) validate(json []byte) error {
 	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(json))
@@ -105,20 +125,22 @@ func (v *Validator) validate(json []byte) error {
 	return v.schema.Validate(value)
 }
 
-// schemaFault is the first fault that a validation found, and where.
-func schemaFault(err error) string {
-	var invalid *jsonschema.ValidationError
-	if !errors.As(err, &invalid) {
-		return fmt.Sprint(err)
+// schemaFaults appends the faults that a validation found, each once, and where.
+func schemaFaults(found []string, invalid *jsonschema.ValidationError) []string {
+	for _, cause := range invalid.Causes {
+		found = schemaFaults(found, cause)
 	}
-	for len(invalid.Causes) > 0 {
-		invalid = invalid.Causes[0]
+	if len(invalid.Causes) > 0 {
+		return found
 	}
 	text := invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English))
-	if len(invalid.InstanceLocation) == 0 {
-		return text
+	if len(invalid.InstanceLocation) > 0 {
+		text = fmt.Sprintf("%q: %s", strings.Join(invalid.InstanceLocation, "."), text)
 	}
-	return fmt.Sprintf("%q: %s", strings.Join(invalid.InstanceLocation, "."), text)
+	if slices.Contains(found, text) {
+		return found
+	}
+	return append(found, text)
 }
 
 // YAMLSchema takes the name of a file, or the schema.

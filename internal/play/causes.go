@@ -1,0 +1,284 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// The end of a process is seen a little after the end of its connections: how long
+// news of it is waited for where a stream broke, and where it ended well.
+const (
+	brokenGrace = 300 * time.Millisecond
+	closedGrace = 50 * time.Millisecond
+)
+
+// Conclude adds to a result what the engine found by itself, the causes first, and what
+// could not happen because of them. An expectation that could see nothing, because no
+// stream came, is not judged: the cause has said why.
+func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
+	out.Services, out.Once = p.library.Closure(p.Scenario), p.Scenario.Again == scenario.Never
+	c := &conclusion{Play: p, out: out, judged: judged}
+	c.failures()
+	c.ends()
+	c.crash()
+	c.never()
+	c.blind()
+}
+
+// conclusion is how Conclude proceeds.
+type conclusion struct {
+	*Play
+	out    *verdict.Scenario
+	judged []*Judged
+	broken []*recording.Stream // that ended by themselves, and nobody expects it
+}
+
+// failures adds what went wrong while the scenario was played.
+func (c *conclusion) failures() {
+	for _, err := range leaves(c.err) {
+		if found := failureOf(err); found.Cause != verdict.NeverDone {
+			c.out.Found(found)
+		}
+	}
+}
+
+// ends adds how streams ended, where no expectation is about that.
+func (c *conclusion) ends() {
+	for _, r := range c.Recordings {
+		expected, told := c.aboutEnd(r)
+		if !r.End.Abnormal() || r.End.Reason == recording.Cancelled || expected {
+			continue
+		}
+		cause, text := causeOf(r)
+		if text == "" { // it only ended without what was waited for
+			if c.anyBroken() {
+				continue
+			}
+			text = "the stream ended before what the scenario waits for had come: " + r.End.String()
+		}
+		c.broken = append(c.broken, r)
+		if told && !cause.NoStream() {
+			continue
+		}
+		c.out.Found(verdict.Step{Cause: cause, Text: text, Outcome: verdict.Failed, Failure: &verdict.Failure{Message: c.unmet(r), Timeline: r.Timeline()}})
+	}
+}
+
+// aboutEnd tells whether an expectation expects the end of a stream, and whether one
+// about ends is broken, and so tells of it: a known gap can be just that.
+func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
+	for _, j := range c.judged {
+		x, ok := j.Expectation.(expect.EndJudge)
+		if ok && (len(j.On) == 0 || slices.Contains(j.On, r.Name)) {
+			expected = expected || x.ExpectsEnd(r.End)
+			told = told || j.Step.Outcome != verdict.Passed
+		}
+	}
+	return expected, told
+}
+
+func (c *conclusion) anyBroken() bool {
+	return slices.ContainsFunc(c.judged, func(j *Judged) bool { return j.Step.Outcome == verdict.Failed })
+}
+
+// crash adds that a service ended by itself. What broke with it is no cause of its own.
+func (c *conclusion) crash() {
+	exited := c.exited()
+	if exited == nil {
+		return
+	}
+	cause := failureOf(exited)
+	for _, r := range c.broken {
+		cause.Failure.Got += "the stream ended: " + r.End.String() + "\n"
+		cause.Failure.Timeline = append(cause.Failure.Timeline, r.Timeline()...)
+	}
+	cause.Failure.Got = strings.TrimSuffix(cause.Failure.Got, "\n")
+	for _, other := range c.out.Causes {
+		if other.Cause == verdict.CallFailed {
+			c.out.Consequences = append(c.out.Consequences, other.Text)
+		}
+	}
+	c.out.Causes = slices.DeleteFunc(c.out.Causes, func(s verdict.Step) bool { return s.Cause != verdict.NotPlayed && s.Cause != verdict.RuleBroken })
+	c.out.Found(cause)
+}
+
+// exited is how a service ended by itself; nil: none did. The news is waited for where the
+// server ended a stream.
+func (c *conclusion) exited() error {
+	ours := func(r *recording.Stream) bool { return r.End.Reason == recording.Stopped }
+	switch {
+	case slices.ContainsFunc(c.Recordings, ours):
+		return c.services.crash(0)
+	case len(c.broken) > 0 || len(c.out.Causes) > 0:
+		return c.services.crash(brokenGrace)
+	default:
+		return c.services.crash(closedGrace)
+	}
+}
+
+// never adds what was never done, because its moment never came: a consequence of what
+// went wrong. Where nothing did, the streams that ended too early are the cause; where we
+// left them ourselves, it is the scenario.
+func (c *conclusion) never() {
+	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
+	for _, err := range leaves(c.err) {
+		found := failureOf(err)
+		switch {
+		case found.Cause != verdict.NeverDone:
+		case len(c.out.Causes) > 0 || c.anyBroken():
+			c.out.Consequences = append(c.out.Consequences, found.Text)
+		case slices.ContainsFunc(c.Recordings, byServer):
+			found.Outcome = verdict.Failed
+			c.out.Found(found)
+		default:
+			c.out.Found(found)
+		}
+	}
+}
+
+// blind leaves out of the judgement what could see nothing, because no stream came.
+func (c *conclusion) blind() {
+	for _, j := range c.judged {
+		if j.Step.Outcome != verdict.Skipped && !c.seesNothing(j) {
+			continue
+		}
+		j.Step.Outcome, j.Step.Failure, j.Step.Warning = verdict.Skipped, nil, ""
+		if len(c.out.Causes) > 0 {
+			c.out.Consequences = append(c.out.Consequences, "not judged: "+j.Step.Text)
+		}
+	}
+}
+
+func (c *conclusion) seesNothing(j *Judged) bool {
+	if expect.CallOf(j.Expectation) != "" {
+		return false
+	}
+	none := func(r *recording.Stream) bool {
+		cause, _ := causeOf(r)
+		return cause.NoStream() && slices.Contains(c.broken, r)
+	}
+	switch scope := j.Scope(); {
+	case j.about != nil && j.Step.Outcome == verdict.Failed:
+		return none(j.about)
+	case scope == expect.ScopeStreams, scope == expect.ScopeCutOff:
+		return slices.ContainsFunc(c.concerned(j.Expected), none)
+	case scope.OneStream():
+		return !slices.ContainsFunc(c.concerned(j.Expected), func(r *recording.Stream) bool { return !none(r) })
+	default:
+		return false
+	}
+}
+
+// causeOf says in a line how a stream ended, where that is a fault by itself; without a
+// text it only ended without what was waited for.
+func causeOf(r *recording.Stream) (verdict.Cause, string) {
+	request := r.Request.Method + " " + r.Request.URL
+	switch end := r.End; {
+	case end.Reason == recording.ConnectFailed && strings.HasSuffix(end.Detail, syscall.ECONNREFUSED.Error()):
+		return verdict.NothingListens, "nothing listens there: the connection for " + request + " was refused"
+	case r.Response == nil && end.Reason != recording.Limit:
+		return verdict.NothingListens, "no response came to " + request + ": " + end.String()
+	case end.Reason == recording.HTTPStatus:
+		return verdict.WrongStatus, request + ": the HTTP status is " + end.Detail + begins(r.Response.Excerpt)
+	case end.Reason == recording.WrongMediaType:
+		return verdict.WrongMediaType, request + ": this is no event stream: " + end.Detail + begins(r.Response.Excerpt)
+	case end.Reason == recording.Violation:
+		return verdict.RuleBroken, "the stream breaks a rule of event streams: " + end.Detail
+	case end.Reason == recording.ServerClosed, end.Reason == recording.Stopped:
+		return verdict.StreamEnded, ""
+	default:
+		return verdict.StreamEnded, "the stream broke: " + end.String()
+	}
+}
+
+func begins(excerpt string) string {
+	if excerpt == "" {
+		return ""
+	}
+	return "; the body begins: «" + recording.Escape(excerpt, httpcall.Excerpt) + "»"
+}
+
+// unmet says what came instead of the kind of event that a scenario waited for.
+func (p *Play) unmet(r *recording.Stream) string {
+	declared := p.Scenario.Named(r.Name)
+	if r.End.Unmet == "" || declared == nil || declared.Until.Event == "" || r.Response == nil || len(r.Types()) == 0 {
+		return ""
+	}
+	name, err := p.Expand(declared.Until.Event)
+	if err != nil {
+		return ""
+	}
+	return p.judge.kinds.now().Absent(name, r)
+}
+
+// failureOf is what an error of a play comes to: the service's fault, or one of the files
+// or the machine.
+func failureOf(err error) verdict.Step {
+	var exited *service.ExitedError
+	var call *httpcall.Error
+	var callback *stub.CallbackError
+	var refused *guard.RefusedError
+	var never *moments.NeverError
+	var recalled *recalledError
+	headline, rest := verdict.Headline(err.Error())
+	step := verdict.Step{Cause: verdict.NotPlayed, Text: headline, Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: rest}}
+	switch {
+	case errors.As(err, &refused), errors.Is(err, context.Canceled):
+	case errors.As(err, &recalled):
+		step.Cause = recalled.cause
+		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {
+			step.Outcome = verdict.Failed
+		}
+	case errors.As(err, &never):
+		step.Cause = verdict.NeverDone
+	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
+		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
+	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):
+		step.Cause, step.Outcome = verdict.NothingListens, verdict.Failed
+		step.Text = fmt.Sprintf("nothing listens there: the connection for %s was refused", call.Call)
+	case errors.As(err, &call), errors.As(err, &callback):
+		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
+	}
+	return step
+}
+
+// leaves are the errors that were joined to one.
+func leaves(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return []error{err}
+	}
+	var all []error
+	for _, one := range joined.Unwrap() {
+		all = append(all, leaves(one)...)
+	}
+	return all
+}
+
+// Unjudgeable tells that what came is not what the scenario is about: something could not
+// be played, or a call failed, for which the streams were left.
+func (p *Play) Unjudgeable() bool {
+	left := func(r *recording.Stream) bool { return r.End.Reason == recording.Cancelled }
+	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, left) {
+		return p.err != nil
+	}
+	return slices.ContainsFunc(leaves(p.err), func(err error) bool { return failureOf(err).Cause == verdict.NotPlayed })
+}

@@ -1,0 +1,185 @@
+package verdict_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// Findings, as the tables below have them.
+var (
+	holds   = verdict.Step{Text: "it holds", Outcome: verdict.Passed}
+	unknown = verdict.Step{Text: "it is in time", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "this machine was late", Late: true}}
+	unseen  = verdict.Step{Text: "nothing comes for 5s", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "it was followed for 1s"}}
+	skipped = verdict.Step{Text: "it was not judged", Outcome: verdict.Skipped}
+	crash   = verdict.Step{Cause: verdict.ServiceExited, Text: "the service exited", Outcome: verdict.Failed, Failure: &verdict.Failure{}}
+	noFile  = verdict.Step{Cause: verdict.NotPlayed, Text: "there is no file", Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}
+)
+
+func broken(code string) verdict.Step {
+	return verdict.Step{Text: "it is in time", Outcome: verdict.Failed, Failure: &verdict.Failure{Expected: "1 s", Got: "2 s", Code: code}}
+}
+
+// marked marks a finding with a gap that has these signatures.
+func marked(step verdict.Step, signatures ...verdict.Signature) verdict.Step {
+	if step.Failure != nil {
+		failure := *step.Failure
+		step.Failure = &failure
+	}
+	step.Mark = &verdict.Mark{Gap: verdict.Gap{Name: "slow", Reason: "it is slow"}, Signatures: signatures}
+	return step
+}
+
+func signed(code string, services ...string) verdict.Signature {
+	return verdict.Signature{Expectation: "it is in time", Code: code, Services: services}
+}
+
+func TestDecide(t *testing.T) {
+	expired := marked(broken("late"))
+	expired.Mark.Expired = true
+	cases := []struct {
+		name          string
+		causes, steps []verdict.Step
+		want          verdict.Outcome
+		exit          int
+	}{
+		{"all holds", nil, []verdict.Step{holds, holds}, verdict.Passed, 0},
+		{"one is broken", nil, []verdict.Step{holds, broken("late")}, verdict.Failed, 1},
+		{"one is unknown", nil, []verdict.Step{holds, unknown}, verdict.Unjudged, 2},
+		{"broken goes before unknown", nil, []verdict.Step{unknown, broken("late")}, verdict.Failed, 1},
+		{"a service died, and nothing looked", []verdict.Step{crash}, []verdict.Step{holds}, verdict.Failed, 1},
+		{"a service died, and nothing was judged", []verdict.Step{crash}, []verdict.Step{skipped}, verdict.Failed, 1},
+		{"a fault of the files", []verdict.Step{noFile}, []verdict.Step{skipped}, verdict.Unjudged, 2},
+		{"a known gap", nil, []verdict.Step{holds, marked(broken("late"))}, verdict.KnownGap, 0},
+		{"a known gap that is written down", nil, []verdict.Step{marked(broken("late"), signed("late"))}, verdict.KnownGap, 0},
+		{"a known gap that is written down without a code", nil, []verdict.Step{marked(broken("late"), signed(""))}, verdict.KnownGap, 0},
+		{"a known gap that breaks in another way", nil, []verdict.Step{marked(broken("missing"), signed("late"))}, verdict.Failed, 1},
+		{"one of two ways", nil, []verdict.Step{marked(broken("missing"), signed("late"), signed("missing"))}, verdict.KnownGap, 0},
+		{"a known gap and a broken neighbour", nil, []verdict.Step{marked(broken("late")), broken("late")}, verdict.Failed, 1},
+		{"a known gap and a dead service", []verdict.Step{crash}, []verdict.Step{marked(broken("late"))}, verdict.Failed, 1},
+		{"a known gap and an unknown neighbour", nil, []verdict.Step{marked(broken("late")), unseen}, verdict.Unjudged, 2},
+		{"a known gap, and nothing to judge", nil, []verdict.Step{marked(broken(verdict.NothingToJudge))}, verdict.Failed, 1},
+		{"a known gap that has closed", nil, []verdict.Step{marked(holds)}, verdict.GapClosed, 1},
+		{"a known gap that has expired", nil, []verdict.Step{expired}, verdict.Failed, 1},
+		{"what is unknown closes no gap", nil, []verdict.Step{marked(unknown)}, verdict.Unjudged, 2},
+		{"what was not judged closes no gap", []verdict.Step{crash}, []verdict.Step{marked(skipped)}, verdict.Failed, 1},
+		{"a gap of this service", nil, []verdict.Step{marked(broken("late"), signed("late", "old"))}, verdict.KnownGap, 0},
+		{"a gap of another service is broken here", nil, []verdict.Step{marked(broken("late"), signed("late", "other"))}, verdict.Failed, 1},
+		{"a gap of another service holds here", nil, []verdict.Step{marked(verdict.Step{Text: "it is in time", Outcome: verdict.Passed}, signed("late", "other"))}, verdict.Passed, 0},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			s := verdict.Scenario{Services: []string{"old"}, Steps: c.steps}
+			for _, cause := range c.causes {
+				s.Found(cause)
+			}
+			s.Decide()
+			s.Decide() // deciding twice is deciding once
+			if s.Outcome != c.want {
+				t.Errorf("it is %s, want %s", s.Outcome, c.want)
+			}
+			if exit := (verdict.Run{Scenarios: []verdict.Scenario{s}}).ExitStatus(); exit != c.exit {
+				t.Errorf("the exit status is %d, want %d", exit, c.exit)
+			}
+		})
+	}
+}
+
+func TestWhatIsNotBrokenIsMeasuredAgainIfOnlyWeWereLate(t *testing.T) {
+	cases := []struct {
+		name  string
+		steps []verdict.Step
+		want  bool
+	}{
+		{"all holds", []verdict.Step{holds}, false},
+		{"one is late", []verdict.Step{holds, unknown}, true},
+		{"one is late, and marked", []verdict.Step{marked(unknown)}, true},
+		{"one was not seen", []verdict.Step{unseen, unknown}, false},
+		{"one is broken", []verdict.Step{broken("late"), unknown}, false},
+		{"a file is wrong", []verdict.Step{noFile, unknown}, false},
+	}
+	for _, c := range cases {
+		s := verdict.Scenario{Steps: c.steps}
+		if s.Decide(); s.Late() != c.want {
+			t.Errorf("%s: got %v", c.name, s.Late())
+		}
+	}
+}
+
+func TestCausesStandInTheOrderInWhichTheyExplain(t *testing.T) {
+	var s verdict.Scenario
+	for _, cause := range []verdict.Cause{verdict.StreamEnded, verdict.WrongStatus, verdict.NothingListens, verdict.ServiceExited, verdict.NothingListens} {
+		s.Found(verdict.Step{Cause: cause, Outcome: verdict.Failed})
+	}
+	var got []verdict.Cause
+	for _, f := range s.Causes {
+		got = append(got, f.Cause)
+	}
+	want := []verdict.Cause{verdict.ServiceExited, verdict.NothingListens, verdict.WrongStatus, verdict.StreamEnded}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func TestASignatureToPaste(t *testing.T) {
+	cases := []struct {
+		name string
+		step verdict.Step
+		want string
+	}{
+		{"nothing is written down", marked(broken("late")), "- {expectation: 'it is in time', code: late, services: [old]}"},
+		{"it is written down", marked(broken("late"), signed("late")), ""},
+		{"another code is", marked(broken("late"), signed("missing")), "- {expectation: 'it is in time', code: late, services: [old]}"},
+		{"it has no code", marked(broken("")), ""},
+		{"nothing came to judge", marked(broken(verdict.NothingToJudge)), ""},
+		{"it holds", marked(holds), ""},
+	}
+	for _, c := range cases {
+		s := verdict.Scenario{Services: []string{"old"}, Steps: []verdict.Step{c.step}}
+		s.Decide()
+		got := ""
+		if unwritten := s.Steps[0].Mark.Unwritten; unwritten != nil {
+			got = unwritten.YAML()
+		}
+		if got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+	quoted := verdict.Signature{Expectation: `it's "a"`, Path: "a.b", Code: "late"}
+	if got, want := quoted.YAML(), `- {expectation: 'it''s "a"', path: 'a.b', code: late}`; got != want {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestPlayedAgain(t *testing.T) {
+	const p, f, u, s, c = verdict.Passed, verdict.Failed, verdict.Unjudged, verdict.Skipped, verdict.GapClosed
+	cases := []struct {
+		name          string
+		plays         []verdict.Outcome
+		again, repeat verdict.Outcome
+		broken        int
+		flaky         bool
+	}{
+		{"never broken", []verdict.Outcome{p, p}, p, p, 0, false},
+		{"always broken", []verdict.Outcome{f, f}, f, f, 2, false},
+		{"sometimes broken", []verdict.Outcome{p, c, p, f, p}, p, f, 2, true},
+		{"not judged, then judged", []verdict.Outcome{u, p}, p, u, 0, false},
+		{"the run ended", []verdict.Outcome{u, s}, u, u, 0, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			again, repeated := verdict.Scenario{Outcome: c.plays[0]}, verdict.Scenario{Outcome: c.plays[0]}
+			for _, o := range c.plays[1:] {
+				again, repeated = verdict.Again(again, verdict.Scenario{Outcome: o}), verdict.Repeated(repeated, verdict.Scenario{Outcome: o})
+			}
+			if again.Outcome != c.again || repeated.Outcome != c.repeat {
+				t.Errorf("measured again it is %s, repeated %s", again.Outcome, repeated.Outcome)
+			}
+			if repeated.Broken() != c.broken || repeated.Flaky() != c.flaky {
+				t.Errorf("%d of %d are broken, flaky: %v", repeated.Broken(), len(repeated.Plays), repeated.Flaky())
+			}
+		})
+	}
+}

@@ -1,0 +1,68 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// weLeft tells that a stream may have gone on, had we not left it: what had not come may
+// have come later.
+func weLeft(r *recording.Stream) bool {
+	return slices.Contains([]recording.Reason{
+		recording.Stopped, recording.Timeout, recording.Limit, recording.Cancelled, recording.Violation,
+	}, r.End.Reason)
+}
+
+// tooSoon says that we left a stream before a time was over that counts from since.
+func tooSoon(r *recording.Stream, followed time.Duration, since string, limit time.Duration) string {
+	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: we left it (%s)",
+		recording.Milliseconds(followed), since, limit, whyLeft(r))
+}
+
+// whyLeft is why we left a stream.
+func whyLeft(r *recording.Stream) string {
+	switch {
+	case r.End.Reason == recording.Timeout:
+		return "our own timeout"
+	case r.End.Detail == "":
+		return string(r.End.Reason)
+	default:
+		return recording.Escape(r.End.Detail, recording.TimelineData)
+	}
+}
+
+// noResponse says why there is nothing to judge.
+func noResponse(r *recording.Stream) string { return "no response came: " + r.End.String() }
+
+// endOf says how a stream ended, without the time.
+func endOf(r *recording.Stream) string {
+	if r.End.Detail == "" {
+		return string(r.End.Reason)
+	}
+	return fmt.Sprintf("%s (%s)", r.End.Reason, recording.Escape(r.End.Detail, recording.TimelineData))
+}
+
+// endUnseen tells that a stream did not end by itself, nor where the scenario said that we
+// leave it: more may have come.
+func endUnseen(r *recording.Stream) bool {
+	return weLeft(r) && r.End.Reason != recording.Stopped
+}
+
+// ended says how a stream ended, as a part of a sentence.
+func ended(r *recording.Stream) string {
+	if !weLeft(r) {
+		return "the stream ended, " + r.End.String()
+	}
+	return "the stream went on; " + ending(r)
+}
+
+// ending is how a stream ended, or why we left it.
+func ending(r *recording.Stream) string {
+	if !weLeft(r) {
+		return r.End.String()
+	}
+	return fmt.Sprintf("we left it after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
+}

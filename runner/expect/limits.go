@@ -1,0 +1,191 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// moment is when something happened, as it is recorded and as it may have been: a busy
+// machine comes late to what arrives, and to what it sends.
+type moment struct{ recorded, earliest, latest time.Duration }
+
+// recorded is the moment of what is recorded as having happened, or arrived, at a time.
+func recorded(r *recording.Stream, at time.Duration) moment {
+	return moment{recorded: at, earliest: r.Earliest(at), latest: at}
+}
+
+// sent is the moment of a request of ours; by is zero where it was sent at once.
+func sent(began, by time.Duration) moment {
+	return moment{recorded: began, earliest: began, latest: max(began, by)}
+}
+
+// span is the time between two moments, and what it is at least and at most.
+type span struct{ recorded, least, most time.Duration }
+
+// since is the time from an earlier moment to m.
+func (m moment) since(earlier moment) span {
+	return span{
+		recorded: m.recorded - earlier.recorded,
+		least:    m.earliest - earlier.latest,
+		most:     m.latest - earlier.earliest,
+	}
+}
+
+// limits judge the spans of an expectation, each by an upper or a lower limit. A limit
+// counts as missed only where it was missed for certain: where our own lateness may be the
+// reason, nobody can tell. The zero value has judged nothing.
+type limits struct {
+	judged  int           // spans
+	closest time.Duration // of those that an upper limit allowed the longest, of a lower one the shortest
+	limit   time.Duration // of the closest
+	used    float64       // its share of it
+	doubt   string        // why nobody can tell; empty: no limit is in doubt
+	at      keptEntry     // that doubt speaks of; none: the end of the stream
+}
+
+// longer tells whether a span, which ended with v or (nil) with the stream, is longer
+// than a limit for certain. Got says what was recorded.
+func (l *limits) longer(s span, limit time.Duration, v *View, got func() string) bool {
+	if s.recorded > limit && s.least <= limit {
+		l.excuse(got()+over(s, limit), s.recorded-s.least, v)
+	}
+	l.observed(s.recorded, limit, share(s.recorded, limit))
+	return s.least > limit
+}
+
+// shorter tells whether it is shorter than a limit for certain.
+func (l *limits) shorter(s span, limit time.Duration, v *View, got func() string) bool {
+	if s.recorded < limit && s.most >= limit {
+		l.excuse(got()+under(s, limit), s.most-s.recorded, v)
+	}
+	if limit > 0 {
+		l.observed(s.recorded, limit, share(limit, s.recorded))
+	}
+	return s.most < limit
+}
+
+func share(part, of time.Duration) float64 {
+	if of <= 0 {
+		return 1
+	}
+	return min(1, max(0, float64(part)/float64(of)))
+}
+
+// observed counts a span, and keeps it if none came closer to its limit.
+func (l *limits) observed(took, limit time.Duration, used float64) {
+	l.judged++
+	if l.limit == 0 || used > l.used {
+		l.closest, l.limit, l.used = took, limit, used
+	}
+}
+
+// excuse remembers the first time that something was not held against the server.
+func (l *limits) excuse(recorded string, late time.Duration, v *View) {
+	if l.doubt != "" {
+		return
+	}
+	l.doubt = fmt.Sprintf("%s; but this machine was busy, and may have come to it up to %s late", recorded, recording.Milliseconds(late))
+	if v != nil {
+		l.at = v.kept()
+	}
+}
+
+// over says by how much an upper limit was missed.
+func over(s span, limit time.Duration) string {
+	return fmt.Sprintf(", %s too late", recording.Milliseconds(s.recorded-limit))
+}
+
+// under says by how much a lower one was.
+func under(s span, limit time.Duration) string {
+	return fmt.Sprintf(", %s too early", recording.Milliseconds(limit-s.recorded))
+}
+
+// settle makes a verdict of what would hold: nobody can tell, where a limit is in doubt. What
+// is what its spans are, one and several.
+func (l *limits) settle(j *Judgement, expected, one, many string) {
+	if l.doubt != "" {
+		j.Doubt(expected, l.doubt, l.at.entry())
+		j.verdict.Late = true
+		return
+	}
+	j.Hold(l.measure(one, many))
+}
+
+// measure says what was judged.
+func (l *limits) measure(one, many string) Measure {
+	text := numbered(l.judged, one, many)
+	if l.limit == 0 {
+		return Measure{Text: text}
+	}
+	which := "the closest to its limit "
+	if l.judged == 1 {
+		which = ""
+	}
+	return Measure{
+		Text: fmt.Sprintf("%s, %s%s of %s", text, which, recording.Milliseconds(l.closest), recording.Milliseconds(l.limit)),
+		Used: l.used,
+	}
+}
+
+// softLimit is the soft bound of a limit: what is beyond it holds, and is warned of. The
+// zero value has none. It remembers the worst.
+type softLimit struct {
+	limits
+	ideally time.Duration
+	worst   time.Duration
+	got     string
+	worstAt keptEntry
+}
+
+// observe compares a time that the limit allows with it.
+func (w *softLimit) observe(took time.Duration, v *View, got func() string) {
+	if w.exceeds(took) {
+		w.observeAt(took, v.kept(), got)
+	}
+}
+
+// observeAt does the same for a time that ended at a keptEntry, or (none) with the stream.
+func (w *softLimit) observeAt(took time.Duration, at keptEntry, got func() string) {
+	if w.exceeds(took) {
+		w.worst, w.got, w.worstAt = took, got(), at
+	}
+}
+
+func (w *softLimit) exceeds(took time.Duration) bool {
+	return w.ideally > 0 && took > w.ideally && took > w.worst
+}
+
+// warning is what is to be said of the worst; empty: nothing.
+func (w *softLimit) warning() string {
+	if w.worst == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally))
+}
+
+// settle makes a verdict of what would hold, and warns of the worst.
+func (w *softLimit) settle(j *Judgement, expected, one, many string) {
+	w.limits.settle(j, expected, one, many)
+	if text := w.warning(); text != "" && j.verdict.State == Held {
+		j.Warn(text, w.worstAt.entry())
+	}
+}
+
+// validateIdeally finds a soft bound that is no stricter than the limit.
+func validateIdeally(ideally, limit time.Duration) error {
+	if ideally < 0 || (ideally > 0 && limit > 0 && ideally >= limit) {
+		return problem.AtField("ideally", problem.WithHelp(errors.New("what is ideal must be stricter than the limit"), fmt.Sprintf("write less than %s, or leave it out", limit)))
+	}
+	return nil
+}
+
+func ideallyWithin(ideally time.Duration) string {
+	if ideally == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", ideally within %s", ideally)
+}

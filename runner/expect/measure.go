@@ -1,0 +1,35 @@
+package expect
+
+import "fmt"
+
+// nearLimit is the share of a limit from which on a verdict that holds came close to it.
+const nearLimit = 0.8
+
+// Measure says how much was judged by a verdict that holds. The zero value says nothing.
+type Measure struct {
+	Text string  // for people: "7 intervals, the longest 1020 ms of 2000 ms allowed"
+	Used float64 // the share of the limit that was used up at the closest, 0 to 1; zero where there is no limit
+}
+
+// Near tells that what was judged came close to its limit: it held, and may not tomorrow.
+func (m Measure) Near() bool { return m.Used > nearLimit }
+
+// closer is the one of two measures that came closer to its limit; of several without a
+// limit, the first.
+func (m Measure) closer(other Measure) Measure {
+	if m.Text == "" || other.Used > m.Used {
+		return other
+	}
+	return m
+}
+
+// numbered writes a number of things that have a word for one and for several.
+func numbered(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// numberOf writes a number of events of a kind.
+func numberOf(n int, kind string) string { return numbered(n, spoken(kind), spokenMany(kind)) }

@@ -1,0 +1,113 @@
+package value
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Difference is where two values differ. One that does not exist is missing there.
+type Difference struct {
+	Path Path // from the values down; empty: the values themselves
+	A, B gjson.Result
+}
+
+// Differences lists where two values differ, as deep down as can be said, in the order of
+// the first value; equal values have none.
+func Differences(a, b gjson.Result) []Difference { return differences(nil, "", a, b) }
+
+func differences(found []Difference, at string, a, b gjson.Result) []Difference {
+	switch {
+	case a.Exists() && b.Exists() && Equal(a, b):
+		return found
+	case a.IsObject() && b.IsObject(), a.IsArray() && b.IsArray():
+		return ofParts(found, at, a, b)
+	default:
+		return append(found, Difference{Path(at), a, b})
+	}
+}
+
+// ofParts compares the members of objects, or the items of lists.
+func ofParts(found []Difference, at string, a, b gjson.Result) []Difference {
+	before, partsB := len(found), map[string]gjson.Result{}
+	eachPart(b, func(step string, part gjson.Result) { partsB[step] = part })
+	seen := map[string]bool{}
+	eachPart(a, func(step string, part gjson.Result) {
+		if !seen[step] {
+			found = differences(found, below(at, step), part, partsB[step])
+		}
+		seen[step] = true
+	})
+	eachPart(b, func(step string, part gjson.Result) {
+		if !seen[step] {
+			found = differences(found, below(at, step), gjson.Result{}, part)
+		}
+		seen[step] = true
+	})
+	if len(found) == before { // a key stands twice
+		found = append(found, Difference{Path(at), a, b})
+	}
+	return found
+}
+
+func eachPart(of gjson.Result, do func(step string, part gjson.Result)) {
+	i, list := -1, of.IsArray()
+	of.ForEach(func(key, part gjson.Result) bool {
+		i++
+		if list {
+			do(strconv.Itoa(i), part)
+		} else {
+			do(strings.ReplaceAll(key.Str, ".", `\.`), part)
+		}
+		return true
+	})
+}
+
+func below(at, step string) string {
+	if at == "" {
+		return step
+	}
+	return at + "." + step
+}
+
+// Contrast shows two texts so that the first difference is seen: where they are long, what
+// stands before it is cut.
+func Contrast(a, b string) (shownA, shownB string) {
+	const before = 24 // bytes that stay in front of the difference
+	same := 0
+	for same < min(len(a), len(b)) && a[same] == b[same] {
+		same++
+	}
+	from := 0
+	if max(len(a), len(b)) > recording.TimelineData {
+		from = max(0, same-before)
+	}
+	for from > 0 && !utf8.RuneStart(a[from]) {
+		from--
+	}
+	return cutBefore(a, from), cutBefore(b, from)
+}
+
+func cutBefore(text string, from int) string {
+	shown := recording.Escape(text[from:], recording.TimelineData)
+	if from == 0 {
+		return shown
+	}
+	return "…" + shown
+}
+
+// Described is a value for people who may have expected one of another type: the text "7".
+func Described(v gjson.Result) string {
+	what := map[gjson.Type]string{gjson.String: "the text ", gjson.Number: "the number "}[v.Type]
+	switch {
+	case v.IsArray():
+		what = "the list "
+	case v.IsObject():
+		what = "the object "
+	}
+	return what + Shown(v)
+}

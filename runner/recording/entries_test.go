@@ -1,0 +1,75 @@
+package recording
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// numbered is the nth of many entries.
+func numbered(n, size int) *Entry {
+	return &Entry{
+		Kind: KindEvent, Type: fmt.Sprintf("type %d", n%3), Data: fmt.Appendf(nil, "%*d\n\xff", size, n), LastEventID: fmt.Append(nil, n), HasID: true,
+		Evidence: Evidence{Number: n + 1, Line: 2*n + 1, Start: int64(n), End: int64(n + 1), FirstByte: time.Duration(n), LastByte: time.Duration(n + 1), Read: n},
+	}
+}
+
+func TestWhatIsTooMuchForTheMemoryIsThereAllTheSame(t *testing.T) {
+	const count = 3000
+	t.Setenv("TMPDIR", t.TempDir())
+	s := &Stream{Name: "s"}
+	for n := range count {
+		if err := s.Add(numbered(n, 10_000)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if s.Len() != count || len(s.Entries) > Window/10_000 {
+		t.Errorf("it has %d entries, %d of them in memory", s.Len(), len(s.Entries))
+	}
+	for range 2 { // as often as one likes
+		next := 0
+		for i, e := range s.All() {
+			if i != next {
+				t.Fatalf("the entry behind %d has the index %d", next-1, i)
+			}
+			if want := numbered(i, 10_000); !reflect.DeepEqual(want, e) {
+				t.Fatalf("entry %d is %+v, want %+v", i, e.Evidence, want.Evidence)
+			}
+			next++
+		}
+		if next != count {
+			t.Fatalf("%d entries are read", next)
+		}
+	}
+	for i := range s.All() { // nor all of them
+		if i == 3 {
+			break
+		}
+	}
+	if named, _ := filepath.Glob(filepath.Join(os.Getenv("TMPDIR"), "*")); runtime.GOOS != "windows" && len(named) > 0 {
+		t.Errorf("files are left: %q", named)
+	}
+	want := []TypeCount{{"type 0", 1000}, {"type 1", 1000}, {"type 2", 1000}}
+	s.Forget()
+	if diff := cmp.Diff(want, s.Types()); diff != "" || s.Len() != 0 || s.Events() != count {
+		t.Errorf("forgotten, it tells of %d events, and of %v (-want +got)\n%s", s.Events(), s.Types(), diff)
+	}
+}
+
+func TestEntriesCannotBePutAside(t *testing.T) {
+	t.Setenv("TMPDIR", filepath.Join(t.TempDir(), "none"))
+	s := &Stream{}
+	var err error
+	for n := 0; err == nil && n < 1000; n++ {
+		err = s.Add(numbered(n, 10_000))
+	}
+	if err == nil {
+		t.Error("nothing is said of it")
+	}
+}
