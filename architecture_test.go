@@ -69,12 +69,12 @@ var house = []room{
 		"internal/verdict runner/recording",
 		""},
 	{"internal/verdict", "what a run found out",
-		"runner/recording",
+		"runner/expect runner/recording",
 		""},
 
 	// The scenarios.
 	{"internal/check", "what files can only get wrong together: what lint knows",
-		"internal/scenario internal/service internal/stub runner/expect internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
+		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
 		""},
 	{"internal/scenario", "YAML → scenario",
 		"internal/sources internal/service internal/stub internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",

@@ -78,10 +78,10 @@ func sampleOf(text string) (string, bool) {
 }
 
 // unslashed is a URL of a service or stub, at the beginning of a text, to which something
-// is added that would be a part of its host; empty: there is none.
+// is added that would be a part of its port; empty: there is none.
 func unslashed(text string) string {
 	refs, _ := vars.References(text)
-	if len(refs) == 0 || refs[0].Start != 0 || !isBase(refs[0].Name) || refs[0].End == len(text) || strings.ContainsRune("/?#", rune(text[refs[0].End])) {
+	if len(refs) == 0 || refs[0].Start != 0 || !isBase(refs[0].Name) || refs[0].End == len(text) || strings.ContainsRune("/?#@$", rune(text[refs[0].End])) {
 		return ""
 	}
 	return text[:refs[0].End]
