@@ -66,7 +66,9 @@ func (m *onlyAt) See(v *View) {
 	}
 	for _, p := range m.at {
 		if v.value(p) == nil {
-			m.breakBy(v.lacks(p), m.expected, v.Entry)
+			lacks := v.lacks(p)
+			lacks.got += m.elsewhere(v)
+			m.breakBy(lacks, m.expected, v.Entry)
 			return
 		}
 	}
@@ -79,6 +81,19 @@ func (m *onlyAt) See(v *View) {
 			return
 		}
 	}
+}
+
+// elsewhere says where the key is, where it is not to be; empty: nowhere.
+func (m *onlyAt) elsewhere(v *View) string {
+	if !v.isJSON() {
+		return ""
+	}
+	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.key.name, "") {
+		if !slices.Contains(m.at, value.Path(found)) {
+			return fmt.Sprintf("; it has it at %q", found)
+		}
+	}
+	return ""
 }
 
 // Nowhere expects that no event of a kind has a key anywhere in its data or, with
