@@ -95,7 +95,7 @@ func (p *player) line(line string) error {
 	case "kind":
 		return p.kind(rest)
 	case "parsing":
-		p.mode = map[string]sse.Mode{"browser": sse.Browser, "strict": sse.Strict}[rest]
+		p.mode = map[string]sse.Mode{"browser": sse.Lenient, "strict": sse.Strict}[rest]
 	case "protocol":
 		p.now.Response.Protocol = rest
 	case "refused":
