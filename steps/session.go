@@ -3,8 +3,8 @@ package steps
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -212,10 +212,8 @@ func failure(causes []verdict.Step, block []*thenStep) error {
 
 // errorOf is a finding as an error.
 func errorOf(f verdict.Step) error {
-	if text := f.Failure.String(); text != "" {
-		return fmt.Errorf("%s\n%s", f.Text, text)
-	}
-	return errors.New(f.Text)
+	parts := slices.DeleteFunc([]string{f.Text, f.Of, f.Failure.String()}, func(part string) bool { return part == "" })
+	return errors.New(strings.Join(parts, "\n"))
 }
 
 // unsaid is the error with which a scenario ends under plain godog, when no step has

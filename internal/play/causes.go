@@ -57,29 +57,24 @@ func (c *conclusion) failures() {
 	}
 }
 
-// ends adds how streams ended, where no expectation is about that.
+// ends adds how streams ended, where no expectation is about that. What is wrong with
+// several of them is said once.
 func (c *conclusion) ends() {
 	for _, r := range c.Recordings {
 		expected, told := c.aboutEnd(r)
-		if !r.End.Abnormal() || r.End.Reason == recording.Cancelled || expected {
+		found := endOf(r)
+		switch {
+		case !r.End.Abnormal() || expected || found.Cause == verdict.NotPlayed:
 			continue
-		}
-		if r.End.Reason == recording.MachineFault { // the play told
-			c.broken = append(c.broken, r)
+		case found.Cause == verdict.StreamUnmet && c.anyBroken():
 			continue
-		}
-		cause, text := causeOf(r)
-		if text == "" { // it only ended without what was waited for
-			if c.anyBroken() {
-				continue
-			}
-			text = "the stream ended before what the scenario waits for had come: " + r.End.String()
 		}
 		c.broken = append(c.broken, r)
-		if told && !cause.NoStream() {
+		if told && !found.Cause.NoStream() {
 			continue
 		}
-		c.out.Found(verdict.Step{Cause: cause, Text: text, Outcome: verdict.Failed, Failure: &verdict.Failure{Message: c.unmet(r), Timeline: r.Timeline()}})
+		found.Failure.Message = c.unmet(r)
+		c.out.Found(found)
 	}
 }
 
@@ -146,7 +141,7 @@ func (c *conclusion) never() {
 		case found.Cause != verdict.NeverDone:
 		case len(c.out.Causes) > 0 || c.anyBroken():
 			c.out.Consequences = append(c.out.Consequences, found.Text)
-		case slices.ContainsFunc(c.Recordings, byServer):
+		case slices.ContainsFunc(c.Recordings, byServer): // what it was to bring did not come
 			found.Outcome = verdict.Failed
 			c.out.Found(found)
 		default:
@@ -173,8 +168,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 		return false
 	}
 	none := func(r *recording.Stream) bool {
-		cause, _ := causeOf(r)
-		return cause.NoStream() && slices.Contains(c.broken, r)
+		return endOf(r).Cause.NoStream() && slices.Contains(c.broken, r)
 	}
 	switch scope := j.Scope(); {
 	case j.about != nil && j.Step.Outcome == verdict.Failed:
@@ -188,35 +182,50 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 	}
 }
 
-// causeOf says in a line how a stream ended, where that is a fault by itself; without a
-// text it only ended without what was waited for.
-func causeOf(r *recording.Stream) (verdict.Cause, string) {
+// endOf is how a stream ended as a finding. That we left it ourselves, or cannot tell, is
+// none.
+func endOf(r *recording.Stream) verdict.Step {
+	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Timeline: r.Timeline()}}
 	request := r.Request.Method + " " + r.Request.URL
-	switch end := r.End; {
-	case end.Reason == recording.ConnectFailed && strings.HasPrefix(end.Detail, wire.NothingListens):
-		return verdict.NothingListens, end.Detail + ": " + request
-	case r.Response == nil && end.Reason != recording.Limit:
-		return verdict.NothingListens, "no response came to " + request + ": " + end.String()
-	case end.Reason == recording.HTTPStatus:
-		return verdict.WrongStatus, request + ": the HTTP status is " + end.Detail + begins(r.Response.Excerpt)
-	case end.Reason == recording.WrongMediaType:
-		return verdict.WrongMediaType, request + ": this is no event stream: " + end.Detail + begins(r.Response.Excerpt)
-	case end.Reason == recording.Violation:
-		return verdict.RuleBroken, "the stream breaks a rule of event streams: " + end.Detail
-	case end.Reason == recording.EndMissing:
-		return verdict.EndMissing, end.Detail
-	case end.Reason == recording.ServerClosed, end.Reason == recording.Stopped:
-		return verdict.StreamEnded, ""
+	switch end := r.End; end.Reason {
+	case recording.Cancelled, recording.MachineFault:
+		found.Cause = verdict.NotPlayed
+	case recording.HTTPStatus:
+		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+begins(r.Response)
+	case recording.WrongMediaType:
+		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+begins(r.Response)
+	case recording.Violation:
+		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
+	case recording.EndMissing:
+		found.Cause, found.Text = verdict.EndMissing, end.Detail
+	case recording.ServerClosed, recording.Stopped:
+		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	default:
-		return verdict.StreamEnded, "the stream broke: " + end.String()
+		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()
 	}
+	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
+		found.Cause, found.Text = verdict.NothingListens, unanswered(r.End)
+	}
+	if found.Cause.NoStream() {
+		found.Of = request
+	}
+	return found
 }
 
-func begins(excerpt string) string {
-	if excerpt == "" {
+// unanswered says why no response came.
+func unanswered(end recording.End) string {
+	if end.Reason == recording.ConnectFailed {
+		return end.Detail
+	}
+	return "no response came: " + end.String()
+}
+
+// begins quotes the beginning of a response's body.
+func begins(r *recording.Response) string {
+	if r == nil || r.Excerpt == "" {
 		return ""
 	}
-	return "; the body begins: «" + recording.Escape(excerpt, httpcall.Excerpt) + "»"
+	return "; the body begins: «" + recording.Escape(r.Excerpt, httpcall.Excerpt) + "»"
 }
 
 // unmet says what came instead of the kind of event that a scenario waited for.
@@ -256,7 +265,7 @@ func failureOf(err error) verdict.Step {
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
 	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):
 		step.Cause, step.Outcome = verdict.NothingListens, verdict.Failed
-		step.Text = call.Reason + ": " + call.Call
+		step.Text, step.Of = call.Reason, call.Call
 	case errors.As(err, &call), errors.As(err, &callback):
 		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
 	}

@@ -169,7 +169,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 streams: {a: {get: "${stub.shop}/cut"}, b: {get: "${stub.shop}/gone"}}
 expect: [{ends: cut, on: a}]
 `,
-			"failed\nfailed: GET SHOP/gone: the HTTP status is 404 Not Found; the body begins: «no such order»",
+			"failed\nfailed: the HTTP status is 404 Not Found; the body begins: «no such order»",
 		},
 		{
 			"a stream that is longer than its limit",
@@ -194,7 +194,7 @@ expect: [{ends: cut, on: a}]
 		{
 			"nothing but an HTTP error: what never comes holds, and yet nothing was judged",
 			"\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{never: error}]",
-			"failed\nfailed: GET SHOP/gone: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: no \"error\" arrives",
+			"failed\nfailed: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: no \"error\" arrives",
 		},
 	}
 	for _, c := range cases {
@@ -238,7 +238,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"another fault is not the gap's",
 			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/gone\"}\nexpect: [{count: shipped, times: 1}]",
-			"failed\nfailed: GET SHOP/gone: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: exactly 1 \"shipped\"",
+			"failed\nfailed: the HTTP status is 404 Not Found; the body begins: «no such order»\nnot judged: exactly 1 \"shipped\"",
 		},
 		{
 			"a gap is not that a call fails",
@@ -301,5 +301,21 @@ func TestARunThatIsInterrupted(t *testing.T) {
 	got := judgeContext(ctx, t, "\nstream: {get: \"${stub.shop}/hang\"}\nexpect: [{never: error}]")
 	if got.Outcome != verdict.Unjudged || got.Causes[0].Text != play.Interrupted {
 		t.Errorf("got %s", summary(got))
+	}
+}
+
+// One cause is said once, and of all that it is the cause of.
+func TestOneCauseIsSaidOnce(t *testing.T) {
+	got := judge(t, `
+streams: {a: {get: "http://127.0.0.1:9/a"}, b: {get: "http://127.0.0.1:9/b"}}
+expect: [{count: accepted, times: 1}, {every_stream_has_the_same: accepted}, {never: error, on: a}]
+`)
+	want := "failed\nfailed: nothing listens at 127.0.0.1:9\n" +
+		"not judged: exactly 1 \"accepted\"\nnot judged: every stream has the same \"accepted\"\nnot judged: no \"error\" arrives"
+	if diff := cmp.Diff(want, summary(got)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if of := got.Causes[0].Of; of != "GET http://127.0.0.1:9/a, GET http://127.0.0.1:9/b" {
+		t.Errorf("it is the cause of %s", of)
 	}
 }

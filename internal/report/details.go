@@ -96,6 +96,9 @@ func details(s verdict.Scenario) lines {
 func (l *lines) finding(f verdict.Step) {
 	l.add(line{text: sentence(f), style: bold, hang: 2})
 	failure := f.Failure
+	if f.Of != "" {
+		l.say(0, dim, f.Of)
+	}
 	if f.Cause == 0 {
 		l.place(0, f.Place)
 	} else if failure != nil && failure.Message != "" { // its headline goes on there

@@ -55,7 +55,9 @@ type (
 
 	jsonStep struct {
 		Keyword string `json:"keyword,omitempty"` // Given, When, Then, …; expect for YAML; none for a cause
+		Cause   string `json:"cause,omitempty"`   // what kind of cause it is: "service exited", "nothing listens", …
 		Text    string `json:"text"`
+		Of      string `json:"of,omitempty"` // of a cause: the requests that it is about
 		jsonPlace
 		Outcome    string       `json:"outcome"`
 		DurationMS milliseconds `json:"duration_ms"`
@@ -191,7 +193,9 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 func jsonStepOf(s verdict.Step) jsonStep {
 	return jsonStep{
 		Keyword:    s.Keyword,
+		Cause:      s.Cause.String(),
 		Text:       s.Text,
+		Of:         s.Of,
 		jsonPlace:  jsonPlace(s.Place),
 		Outcome:    jsonOutcome(s.Outcome),
 		DurationMS: inMilliseconds(s.Duration),

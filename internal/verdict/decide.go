@@ -3,6 +3,7 @@ package verdict
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Cause is what kind of thing the engine found by itself, in the order in which they
@@ -18,7 +19,8 @@ const (
 	WrongMediaType       // of a stream's response
 	RuleBroken           // a stream broke a rule of the standard
 	EndMissing           // a stream ended without its declared end
-	StreamEnded          // a stream broke in another way, or ended without what was waited for
+	StreamBroke          // in any other way
+	StreamUnmet          // it ended without what was waited for
 	NeverDone            // something was not done, because its moment never came
 	NotPlayed            // the files or the machine are at fault: nothing of the service is known by it
 )
@@ -27,7 +29,7 @@ const (
 func names() []string {
 	return []string{
 		"", "service exited", "nothing listens", "call failed", "wrong status", "wrong media type",
-		"rule broken", "end missing", "stream ended", "never done", "not played",
+		"rule broken", "end missing", "stream broke", "unmet", "never done", "not played",
 	}
 }
 
@@ -46,15 +48,24 @@ func (c Cause) NoStream() bool {
 	return slices.Contains([]Cause{NothingListens, WrongStatus, WrongMediaType}, c)
 }
 
-// Found adds what the engine found by itself. What was found already is not said again.
+// Found adds what the engine found by itself. What was found already is not said again,
+// only of what else it was found.
 func (s *Scenario) Found(cause Step) {
 	same := func(c Step) bool { return c.Cause == cause.Cause && c.Text == cause.Text }
-	if slices.ContainsFunc(s.Causes, same) {
+	if i := slices.IndexFunc(s.Causes, same); i >= 0 {
+		s.Causes[i].also(cause.Of)
 		return
 	}
 	cause.Place = s.Place
 	s.Causes = append(s.Causes, cause)
 	slices.SortStableFunc(s.Causes, func(a, b Step) int { return cmp.Compare(a.Cause, b.Cause) })
+}
+
+// also says what else a cause was found of.
+func (s *Step) also(of string) {
+	if of != "" && !slices.Contains(strings.Split(s.Of, ", "), of) {
+		s.Of += ", " + of
+	}
 }
 
 // CannotBeJudged says that the files, or the machine, left nothing to judge.

@@ -110,14 +110,14 @@ func TestWhatIsNotBrokenIsMeasuredAgainIfOnlyWeWereLate(t *testing.T) {
 
 func TestCausesStandInTheOrderInWhichTheyExplain(t *testing.T) {
 	var s verdict.Scenario
-	for _, cause := range []verdict.Cause{verdict.StreamEnded, verdict.WrongStatus, verdict.NothingListens, verdict.ServiceExited, verdict.NothingListens} {
+	for _, cause := range []verdict.Cause{verdict.StreamUnmet, verdict.WrongStatus, verdict.NothingListens, verdict.ServiceExited, verdict.NothingListens} {
 		s.Found(verdict.Step{Cause: cause, Outcome: verdict.Failed})
 	}
 	var got []verdict.Cause
 	for _, f := range s.Causes {
 		got = append(got, f.Cause)
 	}
-	want := []verdict.Cause{verdict.ServiceExited, verdict.NothingListens, verdict.WrongStatus, verdict.StreamEnded}
+	want := []verdict.Cause{verdict.ServiceExited, verdict.NothingListens, verdict.WrongStatus, verdict.StreamUnmet}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -64,6 +64,7 @@ type Step struct {
 	Cause    Cause
 	Keyword  string // Given, When, Then; expect for YAML; empty for a cause
 	Text     string
+	Of       string // of a cause: the requests that it is about; empty: it says so itself
 	Place    Place
 	Outcome  Outcome
 	Duration time.Duration

@@ -25,7 +25,7 @@ func streams() Group {
 			breaks(`{every_stream_has_the_same: alert}`, two),
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news "+long+"alpha\nstream bob\n0 news "+long+"beta"),
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n10 news 2\nstream bob\n0 news 1\n100 end closed by the server"),
-			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end stopped by us: followed for 100ms"),
+			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end left by us: followed for 100ms"),
 		}},
 		resumes(),
 		{"same_in_every_stream", "The value at a path is the same in every event of every stream.", []Example{
@@ -42,7 +42,7 @@ func streams() Group {
 			breaks(`{together: news, by: id, within: 200ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, apart),
 			breaks(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n1200 beat {}"),
-			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end stopped by us: followed for 150ms"),
+			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end left by us: followed for 150ms"),
 			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\nstream bob\n300 beat {}\nbusy 250 until 300"),
 		}},
 	}}
@@ -89,12 +89,12 @@ const (
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
 		40 done #3 {}
-		50 end stopped by us: #3 done arrived
+		50 end left by us: #3 done arrived
 		client cut off after event 1
 		0 item #1 {"n":1}
 		cut off
 		90 done #3 {}
-		95 end stopped by us: #2 done arrived`
+		95 end left by us: #2 done arrived`
 	otherIDsStream = `
 		stream stream
 		0 item #1 {"n":1}

@@ -12,7 +12,7 @@ const (
 	leftStream = `
 		20 open {}
 		100 beat {}
-		300 end stopped by us: followed for 300ms`
+		300 end left by us: followed for 300ms`
 	// busyStream is what a busy machine recorded.
 	busyStream = `
 		20 open {}
@@ -59,7 +59,7 @@ func distances() []Entry {
 			breaks(`{absent: beat, for: 2s, after: open}`, beatStream),
 			breaks(`{absent: version, for: 2s}`, calledStream),
 			breaks(`{absent: beat, for: 2s, after: opened}`, beatStream),
-			unknown(`{absent: error, for: 9s}`, "20 open {}\n100 end stopped by us"),
+			unknown(`{absent: error, for: 9s}`, "20 open {}\n100 end left by us"),
 			breaks(`{absent: error, for: 9s}`, "refused"),
 			unknown(`{absent: error, for: 5s}`, "20 open {}\n300 end timeout"),
 			holds(`{absent: error, for: 5s}`, "20 open {}\n300 end closed by the server"),
@@ -80,7 +80,7 @@ func distances() []Entry {
 			breaks(`{silence_at_most: 2s}`, beatStream),
 			breaks(`{silence_at_most: 2s}`, "10 open {}\n5000 end timeout"),
 			breaks(`{silence_at_most: 2s}`, "10 \"nonsense\\n\"\n5000 end timeout"),
-			unknown(`{silence_at_most: 2s}`, "< Content-Type: text/event-stream\n300 end stopped by us: followed for 300ms"),
+			unknown(`{silence_at_most: 2s}`, "< Content-Type: text/event-stream\n300 end left by us: followed for 300ms"),
 			unknown(`{silence_at_most: 400ms}`, busyStream),
 		}},
 	}
@@ -108,13 +108,13 @@ func courses() []Entry {
 		{"stays_open", "The server keeps the stream open for at least a time after the response's head.", []Example{
 			holds(`{stays_open: 4s}`, beatStream),
 			breaks(`{stays_open: 10s}`, beatStream),
-			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end stopped by us: followed for 4s"),
+			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end left by us: followed for 4s"),
 			unknown(`{stays_open: 4s}`, "response at 200\nbusy 200 until 200\n210 open {}\n4100 end closed by the server"),
 		}},
 		{"ends", "The stream ends so; with within and after: in time.", []Example{
 			holds(`{ends: closed by the server, within: 1s, after: beat}`, beatStream),
 			holds(`{ends: closed by the server, within: 1s, after: beat, ideally: 300ms}`, beatStream),
-			holds(`{ends: still open}`, "10 open {}\n4000 end stopped by us"),
+			holds(`{ends: still open}`, "10 open {}\n4000 end left by us"),
 			breaks(`{ends: still open}`, beatStream),
 			breaks(`{ends: cut}`, beatStream),
 			unknown(`{ends: closed by the server}`, leftStream),
