@@ -58,6 +58,7 @@ func (c scenarioCheck) checkWhole() {
 	c.checkMoments()
 	c.checkActions()
 	checkRequests(c.report, c.scenario, c.library.HostsOf(c.scenario))
+	c.checkKinds()
 	for _, x := range c.scenario.Expect {
 		c.checkExpected(x)
 	}
@@ -71,6 +72,7 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	c.checkReceived(x)
 	c.checkCall(x)
 	c.checkEnd(x)
+	c.checkKindsOf(x)
 }
 
 // checkVariables finds variables that need each other.
