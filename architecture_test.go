@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/sources internal/service internal/stream runner/recording runner/sse/rules internal/secret internal/problem internal/guard internal/selection internal/sample",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -51,7 +51,7 @@ var house = []room{
 
 	// Gherkin, and the door.
 	{"steps", "the sentences: nothing below knows Gherkin",
-		"runner internal/play internal/verdict internal/check internal/scenario internal/sources internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem",
+		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem",
 		"github.com/cucumber/ github.com/tidwall/gjson"},
 	{"runner", "the door of the engine",
 		"internal/play internal/verdict internal/check internal/scenario internal/service internal/secret internal/guard",
@@ -59,7 +59,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/play/client internal/play/moments internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
@@ -79,7 +79,7 @@ var house = []room{
 		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
 		""},
 	{"internal/scenario", "YAML → scenario",
-		"internal/sources internal/service internal/stub internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
+		"internal/service internal/stub internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
 		""},
 
 	// What the engine drives.
@@ -87,17 +87,18 @@ var house = []room{
 		"internal/stub internal/process internal/httpcall internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
-		"internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
+		"internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/process", "a child process: its group, its output, its end",
 		"internal/secret",
 		""},
 	{"internal/proxy", "faults on the wire",
-		"runner/sse internal/yamlfile internal/problem internal/port",
+		"internal/framing runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},
 	{"internal/stream", "HTTP request → recording",
-		"internal/lateness runner/recording runner/sse runner/sse/rules",
+		"internal/framing internal/lateness internal/wire runner/recording runner/sse runner/sse/rules",
 		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/unix"},
+	{"internal/framing", "where the body of an HTTP/1.1 response ends", "", ""},
 	{"internal/lateness", "how late this process comes to what it does", "", ""},
 
 	// What streams must do.
@@ -105,8 +106,9 @@ var house = []room{
 		"internal/httpcall runner/expect/pattern runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
-		"runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
+		"internal/wire runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
+	{"internal/wire", "what went wrong on the way, in words for people", "", "golang.org/x/sys/unix"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",
 		""},
@@ -123,7 +125,7 @@ var house = []room{
 	{"internal/yamlfile", "YAML → Go values",
 		"internal/problem internal/vars",
 		"gopkg.in/yaml.v3"},
-	{"internal/sources", "the files of a suite: found, and read",
+	{"internal/sources", "the files of a run: which may be read, and where their root is",
 		"internal/problem",
 		""},
 	{"internal/secret", "what must not be shown",

@@ -166,7 +166,7 @@ Feature: Client parsing
     Then the stream breaks the rule "malformed-line"
     And the first "tick" has the data "1"
 
-  Scenario: a connection that closes in the middle of an event
+  Scenario: half an event is no event
     Given a server that sends:
       """
       event: tick
@@ -175,6 +175,20 @@ Feature: Client parsing
       event: tick
       data: {"n": 2}\c
       """
+    When the stream is followed to its end
+    Then exactly 1 "tick" arrives
+    And the stream breaks the rule "unterminated-event" with "{\"n\": 2}"
+
+  Scenario: a client that delivers half an event
+    Given a server that sends:
+      """
+      event: tick
+      data: {"n": 1}
+
+      event: tick
+      data: {"n": 2}\c
+      """
+    And an event that the end of the stream cuts is delivered
     When the stream is followed to its end
     Then exactly 2 "tick" arrive
     And the 2nd "tick" has "n" equal to 2

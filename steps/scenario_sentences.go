@@ -28,7 +28,9 @@ func scenarioSentences() []Sentence {
 			changeStream(func(st *scenario.Stream, a arguments) { st.Query[a.text(0)] = a.text(1) })),
 		given(`strict parsing`, `^(strict|lenient|browser) parsing$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing = scenario.Parsing(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
-			note("of violations: strict ends at one, lenient records them, browser keeps silent"),
+			note("of violations: strict ends at one, lenient records them, browser records them and fails where a browser does"),
+		given(`an event that the end of the stream cuts is delivered`, `^an event that the end of the stream cuts is delivered$`,
+			changeStream(func(st *scenario.Stream, _ arguments) { st.HalfEvent = scenario.DeliverUnterminated })).note("as some clients do; otherwise it is none"),
 		given(`the data is promised to be JSON`, `^the data is promised to be JSON$`,
 			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })).note("data that is not is a violation"),
 		given(`the stream reconnects up to 3 times`, `^the stream reconnects up to `+count+` times?$`,

@@ -186,7 +186,8 @@ func (s *session) finished(step taken, causes verdict.Outcome) verdict.Step {
 	for _, t := range s.thens {
 		if t.id == step.id && t.judged != nil {
 			found := t.judged.Step
-			step.Outcome, step.Failure, step.Warning, step.Mark = found.Outcome, found.Failure, found.Warning, found.Mark
+			found.Keyword, found.Text, found.Place, found.Duration = step.Keyword, step.Text, step.Place, step.Duration
+			step.Step = found
 		}
 	}
 	if step.Outcome == verdict.Unjudged && step.Failure == nil {

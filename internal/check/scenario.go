@@ -72,6 +72,7 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	c.checkReceived(x)
 	c.checkCall(x)
 	c.checkEnd(x)
+	c.checkCutOff(x)
 	c.checkKindsOf(x)
 }
 
@@ -86,6 +87,9 @@ func (c scenarioCheck) checkStreams() {
 	s := c.scenario
 	if (s.Stream == nil) == (len(s.Streams) == 0) {
 		c.at(s.Place, "a scenario follows one stream, or several", "write stream, or streams with a name for each")
+	}
+	for _, name := range s.Followed() {
+		c.checkAgain(s.Named(name))
 	}
 }
 

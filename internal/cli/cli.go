@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"os/signal"
 	"syscall"
@@ -22,6 +23,7 @@ import (
 // Main runs the command of this process and answers its exit status. The first
 // SIGINT or SIGTERM ends it in order: services are stopped, reports written.
 func Main() int {
+	log.SetOutput(io.Discard) // libraries print there what servers send, secrets and all
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	return Execute(ctx, os.Args[1:], os.Stdout, os.Stderr)

@@ -78,12 +78,7 @@ func (r *round) features(ctx context.Context) []verdict.Scenario {
 }
 
 func (r *round) scenarios(ctx context.Context) []verdict.Scenario {
-	var selected []planned
-	for _, p := range r.suite.selected() {
-		if r.chosen(play.Place(p.Place)) {
-			selected = append(selected, p)
-		}
-	}
+	selected := slices.DeleteFunc(r.suite.selected(), func(p planned) bool { return !r.chosen(play.Place(p.Place)) })
 	outcomes := make([]verdict.Scenario, len(selected))
 	var running sync.WaitGroup
 	for i, p := range selected {

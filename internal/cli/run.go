@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -21,9 +22,15 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// DefaultJobs is how many scenarios run at a time. They wait for streams, not for
-// the processor, so there may be far more of them than processors.
-const DefaultJobs = 32
+// How many scenarios run at a time: they wait for streams, mostly, but what they judge is
+// when things came, and a machine that is busy with them makes everything come late.
+const (
+	jobsPerProcessor = 4
+	maxDefaultJobs   = 32
+)
+
+// defaultJobs is as many scenarios as this machine bears.
+func defaultJobs() int { return min(jobsPerProcessor*runtime.GOMAXPROCS(0), maxDefaultJobs) }
 
 // runFlags are what `streamspec run` can be told.
 type runFlags struct {
@@ -65,7 +72,7 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 	f.StringVarP(&flags.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
 	f.StringVarP(&flags.name, "name", "n", "", "run only scenarios whose name matches this regular expression")
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
-	f.IntVarP(&flags.jobs, "jobs", "j", DefaultJobs, "how many scenarios run at a time")
+	f.IntVarP(&flags.jobs, "jobs", "j", defaultJobs(), "how many scenarios run at a time")
 	f.IntVar(&flags.repeat, "repeat", 1, "play each scenario so many times, and tell how many of them broke")
 	f.IntVar(&flags.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")

@@ -6,13 +6,16 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -55,18 +58,31 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	if begin != nil {
 		begin(made)
 	}
+	var used net.Conn
+	request = request.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) { used = got.Conn }}))
 	response, err := c.client().Do(request)
 	if err != nil {
-		return made, failed(made, c.reason(err, "no response came"), err)
+		return made, failed(made, c.reason(err, "no response"), err)
 	}
 	defer response.Body.Close()
 	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
-	made.Body, err = io.ReadAll(io.LimitReader(response.Body, c.Body))
+	if used != nil && wire.Retransmits(used) > 0 {
+		made.SentBy = made.Response.At // when the request arrived is anybody's guess
+	}
+	made.Body, err = c.body(response)
 	made.Took = time.Since(made.Began)
 	if err != nil {
-		return made, failed(made, "its response broke off: "+c.reason(err, "it was not complete"), err)
+		return made, failed(made, c.brokenOff(err, len(made.Body)), err)
 	}
 	return made, nil
+}
+
+// body reads a response's body. What follows a change to another protocol is none.
+func (c *Client) body(response *http.Response) ([]byte, error) {
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		return nil, nil
+	}
+	return io.ReadAll(io.LimitReader(response.Body, c.Body))
 }
 
 // reason says why a call failed: what was not there in time, or what the network says.
@@ -74,7 +90,15 @@ func (c *Client) reason(err error, missing string) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("%s within %s", missing, cmp.Or(c.Timeout, Timeout))
 	}
-	return err.Error()
+	return wire.Explain(err)
+}
+
+// brokenOff says why a response is not whole.
+func (c *Client) brokenOff(err error, bytes int) string {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return fmt.Sprintf("the response broke off after %d bytes", bytes)
+	}
+	return fmt.Sprintf("the response broke off after %d bytes: %s", bytes, c.reason(err, "it was not complete"))
 }
 
 func (c *Client) request(ctx context.Context, r Request) (*http.Request, error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -87,9 +88,9 @@ func TestCallsThatComeToNothing(t *testing.T) {
 		{"another machine", httpcall.Client{}, at("GET", "http://shop.example"), `the host "shop.example" is not on this machine, and nobody allowed it; run with --allow-host shop.example`},
 		{"no method", httpcall.Client{}, httpcall.Request{Target: httpcall.Target{Get: " "}}, `the URL "" names no host`},
 		{"a redirect to another machine", httpcall.Client{Redirects: 1}, at("GET", server.URL+"/away"),
-			"GET SHOP/away: Get \"http://shop.example/\": the host \"shop.example\" is not on this machine, and nobody allowed it; run with --allow-host shop.example"},
-		{"redirects without an end", httpcall.Client{Redirects: 2}, at("GET", server.URL+"/moved"), `GET SHOP/moved: Get "/moved": 2 redirects came, and no more are followed`},
-		{"a body that breaks off", httpcall.Client{Body: httpcall.MaxBody}, at("GET", server.URL+"/broken"), "GET SHOP/broken: its response broke off: unexpected EOF"},
+			"GET SHOP/away: the host \"shop.example\" is not on this machine, and nobody allowed it; run with --allow-host shop.example"},
+		{"redirects without an end", httpcall.Client{Redirects: 2}, at("GET", server.URL+"/moved"), `GET SHOP/moved: 2 redirects came, and no more are followed`},
+		{"a body that breaks off", httpcall.Client{Body: httpcall.MaxBody}, at("GET", server.URL+"/broken"), "GET SHOP/broken: the response broke off after 4 bytes"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -143,9 +144,9 @@ func TestACallEndsInTime(t *testing.T) {
 		took      time.Duration
 		want      string
 	}{
-		{"no response", 0, silent{}, 30 * time.Second, "POST http://127.0.0.1/a: no response came within 30s"},
-		{"half a response", 0, halfSilent{}, 30 * time.Second, "POST http://127.0.0.1/a: its response broke off: it was not complete within 30s"},
-		{"a time of its own", 2 * time.Second, silent{}, 2 * time.Second, "POST http://127.0.0.1/a: no response came within 2s"},
+		{"no response", 0, silent{}, 30 * time.Second, "POST http://127.0.0.1/a: no response within 30s"},
+		{"half a response", 0, halfSilent{}, 30 * time.Second, "POST http://127.0.0.1/a: the response broke off after 0 bytes: it was not complete within 30s"},
+		{"a time of its own", 2 * time.Second, silent{}, 2 * time.Second, "POST http://127.0.0.1/a: no response within 2s"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -263,4 +264,30 @@ func TestWhereASourceLooksInARequest(t *testing.T) {
 			t.Errorf("%q: got %v, want %s", source, err, want)
 		}
 	}
+}
+
+// TestAnotherProtocol: what follows a 101 is no body, and may never end.
+func TestAnotherProtocol(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n")
+		_, _ = io.Copy(io.Discard, conn)
+	}()
+	client := &httpcall.Client{Body: httpcall.MaxBody}
+	made, err := client.Do(t.Context(), at("GET", "http://"+listener.Addr().String()), nil)
+	if err != nil || made.Response.Status != http.StatusSwitchingProtocols || len(made.Body) > 0 {
+		t.Errorf("got %+v, %v", made.Response, err)
+	}
+	<-over
 }

@@ -80,6 +80,19 @@ func (m *Monitor) Late() time.Duration {
 	return current.late(time.Now())
 }
 
+// Lost is how much time this process lost last, because it was stopped or not run at all;
+// zero: none worth telling. It is what [Monitor.Late] makes its guess of.
+func (m *Monitor) Lost() time.Duration {
+	if m == nil {
+		return 0
+	}
+	current := m.current.Load()
+	if current == nil {
+		return 0
+	}
+	return current.lost(time.Now())
+}
+
 // measurement sends ticks through a pipe, so that it is woken as one who waits for a
 // connection's bytes is, and notes how late they come.
 type measurement struct {
@@ -153,6 +166,22 @@ func (t *ticks) came(now time.Time) {
 func (t *ticks) late(now time.Time) time.Duration {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	worst := t.worst(now)
+	if worst == 0 {
+		return 0
+	}
+	return lateFactor*worst + tickEvery
+}
+
+func (t *ticks) lost(now time.Time) time.Duration {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.worst(now)
+}
+
+// worst is by how much the latest of the last ticks was late; zero: all were on time. mu is
+// held.
+func (t *ticks) worst(now time.Time) time.Duration {
 	worst := now.Sub(t.due)
 	for _, late := range t.lates {
 		worst = max(worst, late)
@@ -160,5 +189,5 @@ func (t *ticks) late(now time.Time) time.Duration {
 	if worst <= onTime {
 		return 0
 	}
-	return lateFactor*worst + tickEvery
+	return worst
 }

@@ -55,7 +55,7 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 	if err != nil {
 		return err
 	}
-	made, err := c.exchange(ctx, name, declared.Request)
+	made, err := c.exchange(ctx, name, declared)
 	defer func() { c.recorder.Call(&made) }() // behind what is captured of it, which may be secret
 	if err != nil {
 		return err
@@ -72,16 +72,16 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 }
 
 // exchange sends a call and keeps it with its response.
-func (c *calls) exchange(ctx context.Context, name string, r httpcall.Request) (recording.Call, error) {
+func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call) (recording.Call, error) {
 	ctx, sending := c.lateness.Sending(ctx)
 	update := func(recording.Call) {}
-	made, err := c.network.client().Do(ctx, r, func(made recording.Call) {
+	made, err := c.network.clientAs(declared.As, declared.Header()).Do(ctx, declared.Request, func(made recording.Call) {
 		made.Name = name
 		update = c.begin(made)
 	})
 	made.Name = name
 	if made.Response != nil {
-		made.SentBy = sending.By(made.Began)
+		made.SentBy = max(made.SentBy, sending.By(made.Began))
 	}
 	update(made)
 	return made, err

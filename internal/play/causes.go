@@ -3,7 +3,6 @@ package play
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"syscall"
@@ -16,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -63,6 +63,10 @@ func (c *conclusion) ends() {
 	for _, r := range c.Recordings {
 		expected, told := c.aboutEnd(r)
 		if !r.End.Abnormal() || r.End.Reason == recording.Cancelled || expected {
+			continue
+		}
+		if r.End.Reason == recording.MachineFault { // the play told
+			c.broken = append(c.broken, r)
 			continue
 		}
 		cause, text := causeOf(r)
@@ -204,8 +208,8 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 func causeOf(r *recording.Stream) (verdict.Cause, string) {
 	request := r.Request.Method + " " + r.Request.URL
 	switch end := r.End; {
-	case end.Reason == recording.ConnectFailed && strings.HasSuffix(end.Detail, syscall.ECONNREFUSED.Error()):
-		return verdict.NothingListens, "nothing listens there: the connection for " + request + " was refused"
+	case end.Reason == recording.ConnectFailed && strings.HasPrefix(end.Detail, wire.NothingListens):
+		return verdict.NothingListens, end.Detail + ": " + request
 	case r.Response == nil && end.Reason != recording.Limit:
 		return verdict.NothingListens, "no response came to " + request + ": " + end.String()
 	case end.Reason == recording.HTTPStatus:
@@ -214,6 +218,8 @@ func causeOf(r *recording.Stream) (verdict.Cause, string) {
 		return verdict.WrongMediaType, request + ": this is no event stream: " + end.Detail + begins(r.Response.Excerpt)
 	case end.Reason == recording.Violation:
 		return verdict.RuleBroken, "the stream breaks a rule of event streams: " + end.Detail
+	case end.Reason == recording.EndMissing:
+		return verdict.EndMissing, end.Detail
 	case end.Reason == recording.ServerClosed, end.Reason == recording.Stopped:
 		return verdict.StreamEnded, ""
 	default:
@@ -253,7 +259,7 @@ func failureOf(err error) verdict.Step {
 	headline, rest := verdict.Headline(err.Error())
 	step := verdict.Step{Cause: verdict.NotPlayed, Text: headline, Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: rest}}
 	switch {
-	case errors.As(err, &refused), errors.Is(err, context.Canceled):
+	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
 		step.Cause = recalled.cause
 		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {
@@ -265,7 +271,7 @@ func failureOf(err error) verdict.Step {
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
 	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):
 		step.Cause, step.Outcome = verdict.NothingListens, verdict.Failed
-		step.Text = fmt.Sprintf("nothing listens there: the connection for %s was refused", call.Call)
+		step.Text = call.Reason + ": " + call.Call
 	case errors.As(err, &call), errors.As(err, &callback):
 		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
 	}

@@ -68,10 +68,10 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	case err != nil:
 		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}
 	case judged.State == expect.Held:
-		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
+		j.Step.Outcome, j.Step.Warning, j.Step.Held = verdict.Passed, judged.Warning, judged.Measure.Text
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
-		j.Step.Failure = &verdict.Failure{Message: judged.Expected + ": nobody can tell: " + judged.Reason, Late: judged.Late, Timeline: p.timeline(x, judged)}
+		j.Step.Failure = &verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late, Timeline: p.timeline(x, judged)}
 	default:
 		j.Step.Outcome = verdict.Failed
 		j.Step.Failure = &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Timeline: p.timeline(x, judged)}

@@ -2,7 +2,6 @@ package play
 
 import (
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 
 	"github.com/streamspec/streamspec/internal/guard"
@@ -17,12 +16,11 @@ type network struct {
 	scenario *scenario.Scenario
 	vars     *variables
 	services *services
-	jar      http.CookieJar // of the scenario's calls and streams
+	cookies  *cookies
 }
 
 func newNetwork(library *scenario.Library, s *scenario.Scenario, v *variables, u *services) *network {
-	jar, _ := cookiejar.New(nil) // cannot fail without options
-	return &network{library: library, scenario: s, vars: v, services: u, jar: jar}
+	return &network{library: library, scenario: s, vars: v, services: u, cookies: &cookies{}}
 }
 
 // hosts are the hosts that the play may reach. Where its services are was judged when
@@ -46,14 +44,29 @@ func (n *network) checkProxy(proxy string) error {
 	return n.hosts().Check(proxy)
 }
 
-// client makes the calls of the play, and resolves its URLs.
+// client makes the calls of the play, and resolves its URLs. It has no cookies.
 func (n *network) client() *httpcall.Client {
 	return &httpcall.Client{
 		Service:   func() (string, bool) { return n.vars.lookup(scenario.VarService) },
 		MayReach:  n.mayReach,
 		Body:      httpcall.MaxBody,
 		Redirects: httpcall.MaxRedirects,
-		Jar:       n.jar,
 		Secrets:   n.library.Secrets.Masker,
 	}
+}
+
+// clientAs makes a call with the cookies of a user; see [cookies.of].
+func (n *network) clientAs(user string, header http.Header) *httpcall.Client {
+	c := n.client()
+	c.Jar = n.jarOf(user, header)
+	return c
+}
+
+// jarOf is the cookies of a request with this header.
+func (n *network) jarOf(user string, header http.Header) http.CookieJar {
+	jar := n.cookies.of(user)
+	if header.Get("Cookie") == "" {
+		return jar
+	}
+	return &ownCookies{CookieJar: newJar(), user: jar}
 }

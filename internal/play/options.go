@@ -1,7 +1,9 @@
 package play
 
 import (
+	"errors"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -12,13 +14,9 @@ import (
 
 // options says how a declared stream is reached and read.
 func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
-	reading := stream.Reading{Mode: stream.Mode(declared.Parsing), JSON: declared.Data == scenario.JSONData}
-	if declared.EndsWith != "" {
-		last, err := s.judge.kinds.live().Recognize(declared.EndsWith)
-		if err != nil {
-			return stream.Options{}, err
-		}
-		reading.DeclaredEnd = func(e *recording.Entry) bool { return last(&expect.View{Entry: e}) }
+	reading, err := s.reading(declared)
+	if err != nil {
+		return stream.Options{}, err
 	}
 	c := declared.Connection
 	if err := s.network.checkProxy(c.Proxy); err != nil {
@@ -29,7 +27,7 @@ func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 		For:        declared.Until.For,
 		Until:      declared.Until.Awaited(),
 		Auth:       stream.Auth{Username: c.Auth.User, Password: c.Auth.Password, Bearer: c.Auth.Bearer},
-		Jar:        s.network.jar,
+		Jar:        s.network.jarOf(declared.As, declared.Header()),
 		TLS:        s.tls(c.TLS),
 		Protocol:   stream.Protocol(c.Protocol),
 		Proxy:      c.Proxy,
@@ -37,12 +35,55 @@ func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 		Redirects:  redirects(c.Redirects),
 		MayReach:   s.network.mayReach,
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
-		Reconnect:  stream.Reconnect(c.Reconnect),
+		Reconnect:  reconnect(c.Reconnect),
 		Limits:     stream.Limits(c.Limits),
 		Speed:      c.Speed,
 		Lateness:   s.lateness,
 		Recorder:   s.recorder.Recorder,
 	}, nil
+}
+
+// reading is how a declared stream is understood.
+func (s *streams) reading(declared scenario.Stream) (stream.Reading, error) {
+	ends, errEnds := s.recognizeAny(declared.EndsWith)
+	notJSON, errJSON := s.recognizeAny(declared.NotJSON...)
+	return stream.Reading{
+		Mode:                stream.Mode(declared.Parsing),
+		JSON:                declared.Data == scenario.JSONData,
+		NotJSON:             notJSON,
+		DeclaredEnd:         ends,
+		EndsWith:            declared.EndsWith,
+		DeliverUnterminated: declared.HalfEvent == scenario.DeliverUnterminated,
+	}, errors.Join(errEnds, errJSON)
+}
+
+// recognizeAny tells events of any of these kinds; nil: no kind is named.
+func (s *streams) recognizeAny(names ...string) (func(*recording.Entry) bool, error) {
+	var kinds []func(*expect.View) bool
+	for _, name := range names {
+		if name == "" {
+			continue
+		}
+		is, err := s.judge.kinds.live().Recognize(name)
+		if err != nil {
+			return nil, err
+		}
+		kinds = append(kinds, is)
+	}
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	return func(e *recording.Entry) bool {
+		view := &expect.View{Entry: e}
+		return slices.ContainsFunc(kinds, func(is func(*expect.View) bool) bool { return is(view) })
+	}, nil
+}
+
+func reconnect(r scenario.Reconnect) stream.Reconnect {
+	return stream.Reconnect{
+		Attempts: r.Attempts, Time: r.Time, Min: r.Min, Max: r.Max, Jitter: r.Jitter, Backoff: r.Backoff,
+		Broken: r.Broken, Method: stream.Again(r.Method),
+	}
 }
 
 // tls finds the files beside the scenario's own.

@@ -139,7 +139,7 @@ func (p *Play) play(ctx context.Context) error {
 	}
 	err := p.streams.follow(ctx, p.Expected, p.actions)
 	p.Recordings = p.streams.recordings()
-	return errors.Join(err, p.actions.wait(), p.stubs.faults())
+	return errors.Join(err, p.streams.machineFault(), p.actions.wait(), p.stubs.faults())
 }
 
 // Expand replaces the variables of a text by the play's values.

@@ -114,6 +114,9 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	if err := s.addProxy(m, c, who, declared); err != nil {
 		return nil, err
 	}
+	if who.isCutOff() && !declared.CanBeAskedAgain() {
+		return nil, fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
+	}
 	if (declared.Until.Settled || s.failFast) && !who.isCutOff() {
 		c.Monitors, err = s.judge.monitors(expected, who.stream)
 	}
@@ -136,6 +139,24 @@ func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, d
 		}
 	}
 	return s.proxies.addFaults(m, s.judge.kinds.live(), opened, declared.Faults, c.Request.Stream)
+}
+
+// MachineError says that this machine could not do what a stream needs: nothing is known of
+// the server then.
+type MachineError struct {
+	Stream, Reason string
+}
+
+func (e *MachineError) Error() string { return fmt.Sprintf("the stream %q: %s", e.Stream, e.Reason) }
+
+// machineFault is a *[MachineError] if a stream ended by this machine's fault.
+func (s *streams) machineFault() error {
+	for _, f := range s.followed {
+		if f.recording != nil && f.recording.End.Reason == recording.MachineFault {
+			return &MachineError{f.stream, f.recording.End.Detail}
+		}
+	}
+	return nil
 }
 
 // recordings are those of the scenario's own clients.

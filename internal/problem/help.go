@@ -35,7 +35,7 @@ type helpedError struct {
 func (e *helpedError) Help() string  { return e.help }
 func (e *helpedError) Unwrap() error { return e.error }
 
-// HelpOf is what an error says would be right; empty: it does not say.
+// HelpOf is the help of an error; empty: it has none.
 func HelpOf(err error) string {
 	var helper Helper
 	if errors.As(err, &helper) {

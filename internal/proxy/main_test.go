@@ -117,7 +117,7 @@ type watcher struct {
 func (watcher) Opened(*recording.Stream) {}
 
 func (w watcher) Entry(e *recording.Entry, _ *recording.Stream) string {
-	if e.Kind != recording.KindEvent || e.Unterminated {
+	if e.Kind != recording.KindEvent {
 		return ""
 	}
 	if do := w.on[e.Type]; do != nil {
@@ -142,7 +142,7 @@ func follow(w *proxy.Proxy, opts stream.Options, watch watcher) *recording.Strea
 func types(r *recording.Stream) string {
 	var list []string
 	for _, e := range r.Entries {
-		if e.Kind == recording.KindEvent && !e.Unterminated {
+		if e.Kind == recording.KindEvent {
 			list = append(list, e.Type)
 		}
 	}

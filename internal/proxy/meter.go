@@ -5,6 +5,8 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/framing"
 )
 
 // verdict is what a meter says of what it has read.
@@ -20,7 +22,7 @@ const (
 // which cuts strike. A nil one lets everything pass.
 type meter struct {
 	cuts    *cuts
-	framing framing
+	framing framing.Framing
 	tally   *tally // of the present response, if it is an event stream that can be read
 
 	unreadable  error // why the events of the present response cannot be counted
@@ -36,11 +38,11 @@ func (m *meter) read(data []byte) (passes int, then verdict) {
 		return len(data), goesOn
 	}
 	for passes < len(data) {
-		n, part := m.framing.next(data[passes:])
+		n, part := m.framing.Next(data[passes:])
 		switch part {
-		case headEnd:
-			m.begin(m.framing.response)
-		case body:
+		case framing.HeadEnd:
+			m.begin(m.framing.Response)
+		case framing.Body:
 			if at, struck := m.readBody(data[passes : passes+n]); struck {
 				return passes + at, cutHere
 			}
@@ -55,7 +57,7 @@ func (m *meter) read(data []byte) (passes int, then verdict) {
 
 // unable tells whether a cut that is on waits for a place that cannot be told.
 func (m *meter) unable() bool {
-	if err := m.framing.lost; err != nil {
+	if err := m.framing.Lost; err != nil {
 		return m.cuts.fail(func(CutAfter) bool { return true }, err)
 	}
 	if m.unreadable != nil {

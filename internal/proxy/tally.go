@@ -36,7 +36,7 @@ func (t *tally) ends(yield func(int64) bool) {
 		n := copy(p, t.unread)
 		t.unread = t.unread[n:]
 		return n, nil
-	}), sse.Options{Mode: sse.Browser})
+	}), sse.Options{Mode: sse.Lenient})
 	for e, err := range d.Entries() {
 		if err != nil {
 			t.err = err

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -26,7 +27,8 @@ func playedAgain(r verdict.Run) lines {
 
 // plays is what became of the plays of a scenario: how many of them broke, or each of them.
 func plays(s verdict.Scenario) string {
-	if broken := s.Broken(); broken > 0 {
+	late := slices.ContainsFunc(s.Plays, func(p verdict.Play) bool { return p.Late })
+	if broken := s.Broken(); broken > 0 && !late {
 		text := fmt.Sprintf("%d of %d broke", broken, len(s.Plays))
 		if s.Flaky() {
 			text += ": it is flaky"

@@ -57,6 +57,9 @@ func stepLines(s verdict.Scenario) lines {
 		if step.Outcome == verdict.KnownGap {
 			all.comparison(len(text), step.Failure)
 		}
+		if step.Held != "" {
+			all.labelled(len(text), "held      ", dim, step.Held)
+		}
 		all.warning(len(text), step)
 	}
 	return all

@@ -61,6 +61,7 @@ type (
 		DurationMS milliseconds `json:"duration_ms"`
 		KnownGap   *jsonGap     `json:"known_gap,omitempty"` // the gap that it is marked with
 		Failure    *jsonFailure `json:"failure,omitempty"`
+		Held       string       `json:"held,omitempty"` // what was judged, and how close it came to a limit
 		Warning    string       `json:"warning,omitempty"`
 	}
 
@@ -196,6 +197,7 @@ func jsonStepOf(s verdict.Step) jsonStep {
 		DurationMS: inMilliseconds(s.Duration),
 		KnownGap:   jsonGapOf(s.Mark),
 		Failure:    jsonFailureOf(s.Failure),
+		Held:       s.Held,
 		Warning:    s.Warning,
 	}
 }

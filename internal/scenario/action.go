@@ -34,6 +34,7 @@ type Action struct {
 // Call is an HTTP call.
 type Call struct {
 	httpcall.Request
+	As       string                     `yaml:"as"`       // the user whose cookies it has; default: none
 	Status   httpcall.Status            `yaml:"status"`   // expected; zero: any 2xx
 	Response *expect.Checks             `yaml:"response"` // what the response's body must be like
 	Capture  map[string]httpcall.Source `yaml:"capture"`  // variable → where its value stands in the response

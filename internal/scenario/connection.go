@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -115,6 +116,27 @@ type Reconnect struct {
 	Jitter   float64       `yaml:"jitter"`  // 0 to 1
 	Backoff  float64       `yaml:"backoff"` // multiplies the wait after each attempt without a response
 	Broken   bool          `yaml:"broken"`  // only after a connection that broke, not after a response that ended well
+	Method   Again         `yaml:"method"`  // how a stream that is no GET is asked for again; without it, it is not
+}
+
+// Again is how a request that is not safe is sent again.
+type Again string
+
+// The ways. The empty one does not send it again.
+const (
+	AgainGet  Again = "get"  // as a GET, with the last event ID and without the body
+	AgainSame Again = "same" // as it was
+)
+
+// YAMLValues lists the ways.
+func (Again) YAMLValues() []string { return []string{string(AgainGet), string(AgainSame)} }
+
+// Validate finds other ways.
+func (a Again) Validate() error {
+	if a == "" || slices.Contains(a.YAMLValues(), string(a)) {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("a stream is not asked for again by the method %q", string(a)), "valid here: get, same")
 }
 
 // Validate finds waits that cannot be.

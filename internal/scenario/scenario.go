@@ -8,7 +8,9 @@
 package scenario
 
 import (
+	"errors"
 	"maps"
+	"net/http"
 	"slices"
 	"time"
 
@@ -68,15 +70,35 @@ type Stream struct {
 	Place problem.Place `yaml:",place"`
 	httpcall.Request
 	Connection
-	Parsing  Parsing       `yaml:"parsing"`
-	Data     DataFormat    `yaml:"data"`
-	EndsWith string        `yaml:"ends_with"` // a kind of event behind which nothing may come
-	Start    *When         `yaml:"start"`     // default: at once
-	Ready    string        `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
-	Leave    *Leave        `yaml:"leave"`
-	Faults   []Fault       `yaml:"faults"` // between the client and the server
-	Until    Until         `yaml:"until"`
-	Timeout  time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
+	As        string        `yaml:"as"` // the user whose cookies it has; default: cookies of its own
+	Parsing   Parsing       `yaml:"parsing"`
+	HalfEvent Unterminated  `yaml:"unterminated"` // what becomes of an event that the end of the stream cuts
+	Data      DataFormat    `yaml:"data"`
+	NotJSON   []string      `yaml:"not_json"`  // the kinds of event whose data need not be JSON, where data is json
+	EndsWith  string        `yaml:"ends_with"` // the kind of event that declares the end: it must come, and nothing may come behind it
+	Start     *When         `yaml:"start"`     // default: at once
+	Ready     string        `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
+	Leave     *Leave        `yaml:"leave"`
+	Faults    []Fault       `yaml:"faults"` // between the client and the server
+	Until     Until         `yaml:"until"`
+	Timeout   time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
+}
+
+// Validate finds settings that contradict each other.
+func (s Stream) Validate() error {
+	switch {
+	case len(s.NotJSON) > 0 && s.Data != JSONData:
+		return problem.AtField("not_json", problem.WithHelp(errors.New("nothing promises that the data is JSON"), "add data: json"))
+	case s.HalfEvent == DeliverUnterminated && s.Parsing == BrowserParsing:
+		return problem.AtField("unterminated", errors.New("a browser discards an event that the end of the stream cuts"))
+	}
+	return s.Request.Validate()
+}
+
+// CanBeAskedAgain tells whether the stream may be asked for more than once: by a GET, or
+// because the file says how.
+func (s *Stream) CanBeAskedAgain() bool {
+	return s.Method() == http.MethodGet || s.Reconnect.Method != ""
 }
 
 // Expected is one expectation of a scenario.

@@ -86,7 +86,7 @@ type Parsing string
 const (
 	StrictParsing  Parsing = "strict"  // one that is an error ends the stream
 	LenientParsing Parsing = "lenient" // they are recorded
-	BrowserParsing Parsing = "browser" // they are not even recorded
+	BrowserParsing Parsing = "browser" // they are recorded; a wrong media type ends the stream
 )
 
 // DecodeYAML reads strict, lenient or browser.
@@ -95,6 +95,24 @@ func (p *Parsing) DecodeYAML(n *yamlfile.Node) {
 	if !slices.Contains([]Parsing{StrictParsing, LenientParsing, BrowserParsing}, *p) {
 		n.Problemf("valid here: strict, lenient, browser", "parsing cannot be %q", n.Text)
 	}
+}
+
+// Unterminated is what becomes of an event that the end of the stream cuts.
+type Unterminated string
+
+// DeliverUnterminated makes it an event like others. Otherwise it is none: no client that
+// keeps to the standard is shown it.
+const DeliverUnterminated Unterminated = "deliver"
+
+// YAMLValues lists what can become of it.
+func (Unterminated) YAMLValues() []string { return []string{string(DeliverUnterminated)} }
+
+// Validate finds what cannot become of it.
+func (u Unterminated) Validate() error {
+	if u == "" || u == DeliverUnterminated {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("unterminated cannot be %q", string(u)), "valid here: deliver; without it, half an event is no event")
 }
 
 // DataFormat is what the stream's data promises to be.

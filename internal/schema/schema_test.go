@@ -137,6 +137,7 @@ func readAll(t *testing.T, root string, into map[string][]byte) {
 var loaderOnly = map[string]string{
 	"credentials.yaml":         "credentials that stand in the file",
 	"hosts.yaml":               "hosts that nobody allowed",
+	"again.yaml":               "requests that may not be sent twice",
 	"closed_kinds.yaml":        "names of kinds that nobody declares",
 	"kinds_of_themselves.yaml": "kinds that name each other in a circle",
 	"moments.yaml":             "moments that never come, and names that nobody has",
@@ -147,7 +148,7 @@ var loaderOnly = map[string]string{
 	"stub_variables.yaml":      "variables of stubs that nobody defines",
 	"undefined_variables.yaml": "variables that nobody defines",
 	"unknown_names.yaml":       "names that nobody has",
-	"variable_circle.yaml":     "variables that need each other",
+	"variable_circle.yaml":     "variables that are made of each other in a circle",
 }
 
 // TestWrongFilesAreWrong: every file that the loader refuses for its shape.

@@ -4,18 +4,17 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 )
 
 // awaitReady returns once the service is ready, and at once when its process
 // ends. The error is a *[NotReadyError] or an *[ExitedError].
 func (p *processes) awaitReady(ctx context.Context, ready check) error {
 	within := p.ready.within()
-	waiting, cancel := context.WithTimeout(ctx, within)
-	defer cancel()
-	if p.proc != nil {
-		defer p.proc.AfterExit(cancel)()
+	last, lost, err := p.await(ctx, ready, within)
+	if err != nil && lost > 0 && ctx.Err() == nil && !p.hasExited() {
+		last, _, err = p.await(ctx, ready, lost) // the time was over while nobody looked
 	}
-	last, err := ready.await(waiting)
 	last = p.out.Masked(last)
 	switch {
 	case p.hasExited():
@@ -27,6 +26,17 @@ func (p *processes) awaitReady(ctx context.Context, ready check) error {
 		}
 	}
 	return nil
+}
+
+// await tries for a time, or until the process ends. It also returns how much of the time
+// this process stood still.
+func (p *processes) await(ctx context.Context, ready check, within time.Duration) (last string, lost time.Duration, err error) {
+	waiting, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	if p.proc != nil {
+		defer p.proc.AfterExit(cancel)()
+	}
+	return ready.await(waiting)
 }
 
 func (p *processes) exitedUnready(lastProbe string) *ExitedError {

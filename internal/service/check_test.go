@@ -21,7 +21,7 @@ func TestAwaitTriesUntilTheCheckSucceeds(t *testing.T) {
 			}
 			return nil
 		}}
-		last, err := c.await(t.Context())
+		last, _, err := c.await(t.Context())
 		if err != nil || last != "GET /: ok" {
 			t.Errorf("got %q, %v; want success", last, err)
 		}
@@ -56,7 +56,7 @@ func TestAwaitGivesUpInTime(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), test.within)
 				defer cancel()
 				start := time.Now()
-				last, err := check{name: "GET /", try: test.try}.await(ctx)
+				last, _, err := check{name: "GET /", try: test.try}.await(ctx)
 				if last != test.want || !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("got %q, %v; want %q and a deadline", last, err, test.want)
 				}
@@ -92,7 +92,7 @@ func TestACommandIsTriedAtItsOwnPace(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 2*(commandTimeout+commandInterval)-time.Millisecond)
 		defer cancel()
-		last, _ := c.await(ctx)
+		last, _, _ := c.await(ctx)
 		if want := "the command pg_isready: no response"; tries != 2 || last != want {
 			t.Errorf("%d tries in %v came to %q, want two and %q", tries, time.Since(start), last, want)
 		}

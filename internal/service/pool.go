@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"runtime"
 	"slices"
 	"sync"
 
@@ -45,6 +46,8 @@ type Pool struct {
 	shut    context.CancelCauseFunc
 	endWait context.CancelFunc // kill what is being stopped
 
+	slots chan struct{} // holds an element for each service that is starting
+
 	mu       sync.Mutex
 	closed   bool
 	starting sync.WaitGroup // added to under mu, and not once closed
@@ -62,7 +65,10 @@ type sharedStart struct {
 
 // NewPool returns a pool without services. It must be closed.
 func NewPool(opts Options) *Pool {
-	p := &Pool{urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, live: map[*Instance]bool{}}
+	p := &Pool{
+		urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, live: map[*Instance]bool{},
+		slots: make(chan struct{}, maxStarts()),
+	}
 	p.open, p.shut = context.WithCancelCause(context.Background())
 	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets}
 	if opts.Secrets == nil {
@@ -168,7 +174,17 @@ func (s *sharedStart) hasExited() bool {
 	}
 }
 
+// maxStarts is how many services start at a time: one that starts keeps a processor busy,
+// and what is judged meanwhile comes late.
+func maxStarts() int { return runtime.GOMAXPROCS(0) }
+
 func (p *Pool) start(ctx context.Context, o *order, own bool) (*Instance, error) {
+	select {
+	case p.slots <- struct{}{}:
+		defer func() { <-p.slots }()
+	case <-ctx.Done():
+		return nil, fmt.Errorf("the service %q was not started: %w", o.def.Name, context.Cause(ctx))
+	}
 	inst, err := p.starter.start(ctx, o)
 	if err != nil {
 		return nil, err

@@ -124,23 +124,31 @@ func acceptCheck(address string) check {
 }
 
 // await tries until the check succeeds or ctx is done. It returns what the last
-// probe came to, and what ended the waiting.
-func (c check) await(ctx context.Context) (last string, err error) {
-	for {
+// probe came to, what ended the waiting, and how much of it this process stood still.
+func (c check) await(ctx context.Context) (last string, lost time.Duration, err error) {
+	for err == nil {
+		began := time.Now()
 		reason := c.tryOnce(ctx)
 		if reason == nil {
-			return c.name + ": ok", nil
+			return c.name + ": ok", lost, nil
 		}
 		if last == "" || !isOver(ctx) { // one that was cut short says nothing new
 			last = c.name + ": " + describeProbe(reason)
 		}
 		select {
 		case <-ctx.Done():
-			return last, ctx.Err()
+			err = ctx.Err()
 		case <-time.After(cmp.Or(c.interval, probeInterval)):
 		}
+		if over := time.Since(began) - cmp.Or(c.timeout, probeTimeout) - cmp.Or(c.interval, probeInterval); over > stoodStill {
+			lost += over
+		}
 	}
+	return last, lost, err
 }
+
+// stoodStill is how much longer than it may a try takes where this process was stopped.
+const stoodStill = time.Second
 
 // isOver tells whether a context is done, or should be: a dialer has a timer of its
 // own for the deadline, which may be earlier.

@@ -82,6 +82,7 @@ func (c *client) roundTrip(ctx context.Context, o outgoing) (*http.Response, err
 func (c *client) discard(response *http.Response) {
 	response.Body.Close()
 	c.transport.CloseIdleConnections()
+	c.sockets.hangUp()
 }
 
 // close closes the connections. The context that they live in must have ended.

@@ -27,7 +27,7 @@ func (o outcome) away() *time.Duration {
 func (f *follower) connect(ctx context.Context, next outgoing) outcome {
 	ctx, leave := context.WithCancelCause(ctx)
 	defer leave(nil)
-	watch := newWatchdog(f.opts.Deadlines, f.monitor.Late, func(end recording.End) { leave(&stopped{end}) })
+	watch := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { leave(&stopped{end}) })
 	defer watch.stop()
 	f.recorder.connecting(next.recorded(f.opts.Jar))
 	client, err := newClient(ctx, f.opts, watch)
@@ -72,13 +72,16 @@ func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, 
 	defer response.Body.Close()
 	client.watchdog.opened()
 	f.recorder.sentBy(sending.By(f.recorder.recording.Started))
+	defer context.AfterFunc(ctx, client.sockets.hangUp)() // whatever the response is, it ends with us
 	f.arrivals.begin(response, client.sockets.receipts.last, client.watchdog.heard, speedLimit{f.opts.Speed, ctx.Done()})
-	if first := f.recorder.responded(response, f.arrivals.arrived()); first {
+	at := f.arrivals.arrived()
+	f.recorder.sentAgain(client.sockets.retransmits(), at)
+	if first := f.recorder.responded(response, at); first {
 		f.opened()
 	}
 	r := &reader{
 		reading: f.opts.Reading, recorder: f.recorder, decoder: f.decoder,
-		watcher: f.watcher, watchdog: client.watchdog, leave: leave,
+		watcher: f.watcher, watchdog: client.watchdog, conn: client.sockets.responding(), leave: leave,
 	}
 	end := r.read(ctx, response, f.arrivals)
 	return outcome{responded: true, end: end, left: r.left}

@@ -59,7 +59,7 @@ func rank(phase recording.Phase) int {
 // the transport tells of its phases from goroutines of its own.
 type watchdog struct {
 	deadlines Deadlines
-	late      func() time.Duration // how late we may come now; zero: we are on time
+	lost      func() time.Duration // the time that we lost last; zero: none
 	expire    func(recording.End)
 
 	mu      sync.Mutex
@@ -89,8 +89,8 @@ func (d *deadline) reset(after time.Duration) {
 	d.timer.Reset(after)
 }
 
-func newWatchdog(d Deadlines, late func() time.Duration, expire func(recording.End)) *watchdog {
-	return &watchdog{deadlines: d, late: late, expire: expire, running: map[recording.Phase]*deadline{}}
+func newWatchdog(d Deadlines, lost func() time.Duration, expire func(recording.End)) *watchdog {
+	return &watchdog{deadlines: d, lost: lost, expire: expire, running: map[recording.Phase]*deadline{}}
 }
 
 // trace lets a request tell of its phases.
@@ -214,18 +214,21 @@ func (w *watchdog) startTimer(phase recording.Phase) {
 	}
 }
 
-// passed tells whether a deadline has passed for good. One that passes while we come
-// late is extended by so much, once: what it waits for may be here, and we have not
-// come to it.
+// maxCatchUp is the most time that we are given to come to what arrived while we were away.
+const maxCatchUp = time.Second
+
+// passed tells whether a deadline has passed for good. One that passes because we lost time
+// is extended by so much, once, and by as much again, up to a bound, to catch up: what it
+// waits for may be here, and we have not come to it.
 func (w *watchdog) passed(d *deadline) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if d.over || time.Now().Before(d.due) { // that happened while its timer fired
 		return false
 	}
-	if late := w.late(); late > 0 && !d.extended {
+	if lost := w.lost(); lost > 0 && !d.extended {
 		d.extended = true
-		d.reset(late)
+		d.reset(max(0, lost-time.Since(d.due)) + min(lost, maxCatchUp))
 		return false
 	}
 	return true

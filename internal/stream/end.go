@@ -3,12 +3,12 @@ package stream
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"strings"
 	"syscall"
 
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -39,7 +39,7 @@ func classify(ctx context.Context, err error, otherwise recording.Reason) record
 			return recording.End{Reason: reason, Detail: detail, Err: err}
 		}
 	}
-	return recording.End{Reason: otherwise, Detail: err.Error(), Err: err}
+	return recording.End{Reason: otherwise, Detail: wire.Explain(err), Err: err}
 }
 
 // leftEnd is the end of a stream that we left: its context has ended.
@@ -62,8 +62,6 @@ func unanswered(end recording.End, phase recording.Phase) recording.End {
 		return end
 	case phase == recording.PhaseTLS:
 		end.Detail = "the TLS handshake failed: " + end.Detail
-	case phase == recording.PhaseHeaders && errors.Is(end.Err, io.EOF):
-		end.Detail = "the server closed the connection without a response"
 	}
 	end.Phase = phase
 	return end
@@ -83,7 +81,7 @@ func explainOurs(err error) (recording.Reason, string) {
 		return recording.Limit, redirect.Error()
 	case strings.Contains(err.Error(), "server response headers exceeded"), // package http has no type for them
 		strings.Contains(err.Error(), "response header list larger than"):
-		return recording.Limit, "the response's head is too large: " + err.Error()
+		return recording.Limit, "the response's head is too large: " + wire.Explain(err)
 	}
 	return "", ""
 }
@@ -103,16 +101,18 @@ func explainEncoding(err error) (recording.Reason, string) {
 // explainNetwork knows how connections break.
 func explainNetwork(err error) (recording.Reason, string) {
 	var dns *net.DNSError
-	var network net.Error
+	var timeout net.Error
 	switch {
+	case wire.Exhausted(err):
+		return recording.MachineFault, wire.Explain(err)
 	case errors.As(err, &dns) && !dns.IsTimeout:
-		return recording.ConnectFailed, fmt.Sprintf("the host %q cannot be resolved: %s", dns.Name, dns.Err)
+		return recording.ConnectFailed, wire.Explain(err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return recording.Truncated, "the response ended before its declared end"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return recording.Reset, err.Error()
-	case errors.As(err, &network) && network.Timeout():
-		return recording.Timeout, err.Error()
+		return recording.Reset, wire.Explain(err)
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return recording.Timeout, wire.Explain(err)
 	}
 	return "", ""
 }

@@ -89,6 +89,7 @@ type follower struct {
 	stop          context.CancelCauseFunc
 	enough        *time.Timer // of Options.For; nil before the first response
 	reconnections int         // not counting those after an absence
+	declaredEnd   bool        // it came
 }
 
 func newFollower(req Request, opts Options, w Watcher, monitor *lateness.Monitor) *follower {
@@ -102,7 +103,7 @@ func newFollower(req Request, opts Options, w Watcher, monitor *lateness.Monitor
 func (f *follower) begin(ctx context.Context, req Request) recording.End {
 	ctx, f.stop = context.WithCancelCause(ctx)
 	defer f.stop(nil)
-	total := newWatchdog(f.opts.Deadlines, f.monitor.Late, func(end recording.End) { f.stop(&stopped{end}) })
+	total := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { f.stop(&stopped{end}) })
 	total.begin()
 	defer total.stop()
 	defer f.stopEnough()
@@ -110,14 +111,27 @@ func (f *follower) begin(ctx context.Context, req Request) recording.End {
 	if err != nil {
 		return recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}
 	}
-	f.decoder = f.opts.decoder(f.arrivals, first.header.Get(lastEventID))
+	f.decoder = f.noting().decoder(f.arrivals, first.header.Get(lastEventID))
 	return f.follow(ctx, first)
+}
+
+// noting are the options, by which it is noted when the declared end comes.
+func (f *follower) noting() Options {
+	opts := f.opts
+	if declares := opts.Reading.DeclaredEnd; declares != nil {
+		opts.Reading.DeclaredEnd = func(e *recording.Entry) bool {
+			is := declares(e)
+			f.declaredEnd = f.declaredEnd || is
+			return is
+		}
+	}
+	return opts
 }
 
 // ended is the recording, which has ended so.
 func (f *follower) ended(end recording.End) *recording.Stream {
 	r := f.recorder.recording
-	end.At = f.recorder.now()
+	end.At = cmp.Or(end.At, f.recorder.now())
 	f.recorder.stalled(end.At, r.Started.Add(f.arrivals.at)) // it came after all that was read
 	if end.Reason != recording.Stopped {
 		end.Unmet = f.opts.Until
@@ -131,7 +145,7 @@ func (f *follower) ended(end recording.End) *recording.Stream {
 func (f *follower) follow(ctx context.Context, next outgoing) recording.End {
 	for failures := 0; ; {
 		made := f.connect(ctx, next)
-		end := made.end
+		end := f.checkEnd(made.end)
 		f.recorder.disconnected(end)
 		wait, again := made.away(), true
 		if wait == nil {
@@ -144,11 +158,32 @@ func (f *follower) follow(ctx context.Context, next outgoing) recording.End {
 		if ctx.Err() != nil || !again {
 			return end
 		}
+		var refused string
+		if next, refused = next.again(f.opts.Reconnect.Method, f.decoder.LastEventID()); refused != "" {
+			return detailed(end, refused)
+		}
 		if !f.pause(ctx, *wait) {
 			return leftEnd(ctx)
 		}
-		next = next.resuming(f.decoder.LastEventID())
 	}
+}
+
+// without the declared end a response that ended well has not ended as it should.
+func (f *follower) checkEnd(end recording.End) recording.End {
+	if end.Reason != recording.ServerClosed || f.opts.Reading.DeclaredEnd == nil || f.declaredEnd {
+		return end
+	}
+	end.Reason = recording.EndMissing
+	return detailed(end, fmt.Sprintf("the response ended, and no %q came, which declares the end", f.opts.Reading.EndsWith))
+}
+
+// detailed is an end of which more is said.
+func detailed(end recording.End, more string) recording.End {
+	if end.Detail != "" {
+		end.Detail += "; "
+	}
+	end.Detail += more
+	return end
 }
 
 // reconnection tells whether and when the stream is opened again after a connection
@@ -169,11 +204,7 @@ func (f *follower) reconnection(end recording.End, failures int) (wait *time.Dur
 // exhausted is the end of a stream that would be opened again, had that not been
 // done as often as it may.
 func exhausted(end recording.End, attempts int) recording.End {
-	if end.Detail != "" {
-		end.Detail += "; "
-	}
-	end.Detail += fmt.Sprintf("gave up after %d reconnections", attempts)
-	return end
+	return detailed(end, fmt.Sprintf("gave up after %d reconnections", attempts))
 }
 
 // pause waits before the next connection. It tells whether to go on.

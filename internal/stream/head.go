@@ -3,7 +3,6 @@ package stream
 import (
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"strings"
 	"time"
@@ -28,15 +27,30 @@ func (r *reader) refuse(response *http.Response, body io.Reader) recording.End {
 	if response.StatusCode == http.StatusNoContent && len(r.recorder.recording.Connections) > 1 {
 		return recording.End{Reason: recording.ServerClosed, Detail: errNoContent.Error(), Err: errNoContent}
 	}
+	if response.StatusCode == http.StatusSwitchingProtocols { // what follows is no body
+		return recording.End{Reason: recording.HTTPStatus, Detail: response.Status + ": nobody asked for another protocol"}
+	}
 	r.keepExcerpt(body)
 	return recording.End{Reason: recording.HTTPStatus, Detail: response.Status}
+}
+
+// refuses tells whether a response whose head breaks a rule is not read: a browser reads one
+// that only names another charset.
+func (m Mode) refuses(broken *rules.Rule) bool {
+	switch m {
+	case Lenient:
+		return false
+	case Browser:
+		return broken.Code != rules.CodeWrongCharset
+	}
+	return broken.Severity == rules.Error
 }
 
 // judgeHead records what is wrong with the media type, and refuses the response
 // where a browser would and the reading is strict.
 func (r *reader) judgeHead(response *http.Response, body io.Reader) (end recording.End, refused bool) {
 	violation := judgeMediaType(response.Header)
-	if violation == nil || r.reading.Mode == Browser {
+	if violation == nil {
 		return recording.End{}, false
 	}
 	at := r.recorder.connection().Response.At
@@ -44,7 +58,7 @@ func (r *reader) judgeHead(response *http.Response, body io.Reader) (end recordi
 	if met, err := r.record(violation); err != nil || met != "" {
 		return stoppedOr(met, err), true
 	}
-	if !r.reading.Mode.strict() || violation.Violation.Severity != rules.Error {
+	if !r.reading.Mode.refuses(violation.Violation) {
 		return recording.End{}, false
 	}
 	r.keepExcerpt(body)
@@ -62,18 +76,35 @@ func (r *reader) keepExcerpt(body io.Reader) {
 // judgeMediaType finds a Content-Type that makes a browser refuse the stream, or
 // that names another encoding than UTF-8, which nobody heeds. nil: all is well.
 func judgeMediaType(h http.Header) *sse.Entry {
-	value := h.Get("Content-Type")
+	value := strings.Join(h.Values("Content-Type"), ", ")
 	if value == "" {
 		return sse.NewViolation(rules.CodeMissingMediaType, "the response has no Content-Type; it must be "+mediaType, "")
 	}
-	got, params, err := mime.ParseMediaType(value)
-	if err != nil || got != mediaType {
+	got, charset := parseMediaType(value)
+	if got != mediaType {
 		return sse.NewViolation(rules.CodeWrongMediaType, "the Content-Type is "+value+"; it must be "+mediaType, value)
 	}
-	if charset := params["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+	if charset != "" && !strings.EqualFold(charset, "utf-8") {
 		return sse.NewViolation(rules.CodeWrongCharset, "the Content-Type is "+value+"; an event stream is always UTF-8", value)
 	}
 	return nil
+}
+
+// parseMediaType reads a Content-Type as a browser does: of several the last counts, names
+// are compared without regard to case, the first charset counts, and a parameter that makes
+// no sense is passed over.
+//
+// https://mimesniff.spec.whatwg.org/#parse-a-mime-type
+func parseMediaType(value string) (media, charset string) {
+	last := value[strings.LastIndex(value, ",")+1:]
+	media, parameters, _ := strings.Cut(last, ";")
+	for parameter := range strings.SplitSeq(parameters, ";") {
+		name, value, _ := strings.Cut(parameter, "=")
+		if charset == "" && strings.EqualFold(strings.TrimSpace(name), "charset") {
+			charset = strings.Trim(strings.TrimSpace(value), `"`)
+		}
+	}
+	return strings.ToLower(strings.TrimSpace(media)), charset
 }
 
 // endsWithConnection tells that nothing but the connection's end ends a response

@@ -51,13 +51,19 @@ type Options struct {
 // Reading says how an event stream is understood. The zero value reads strictly.
 type Reading struct {
 	Mode Mode
-	// JSON tells that the data of every event is promised to be JSON: data that is not,
-	// or has the same key twice, is a violation.
+	// JSON tells that the data of the events is promised to be JSON: data that is not, or
+	// has the same key twice, is a violation. Empty data and the declared end are exempt.
 	JSON bool
-	// DeclaredEnd tells whether an event declares the end of the stream: an event that
-	// comes after it is a violation. Nil: no event does. The entry is valid during the
-	// call only.
+	// NotJSON tells which other events are exempt; nil: none. The entry is valid during
+	// the call only.
+	NotJSON func(*recording.Entry) bool
+	// DeclaredEnd tells whether an event declares the end of the stream: what comes after
+	// it is a violation, and a response that ends without it has another reason. Nil: no
+	// event does. The entry is valid during the call only.
 	DeclaredEnd func(*recording.Entry) bool
+	EndsWith    string // what that event is called, for people
+	// DeliverUnterminated delivers an event that the end of the stream cut.
+	DeliverUnterminated bool
 }
 
 // Mode is what becomes of a violation of the event stream format.
@@ -67,7 +73,7 @@ type Mode string
 const (
 	Strict  Mode = "strict"  // it ends the stream, if it is an error
 	Lenient Mode = "lenient" // it is recorded
-	Browser Mode = "browser" // it is not even recorded
+	Browser Mode = "browser" // it is recorded; a wrong media type fails the stream, as in a browser
 )
 
 // Modes lists the modes.
@@ -78,20 +84,30 @@ func (m Mode) strict() bool { return m == "" || m == Strict }
 // decoder reads what has arrived, as the options say.
 func (o Options) decoder(arrived *arrivals, lastEventID string) *sse.Decoder {
 	reading := sse.Options{
-		Mode:        map[Mode]sse.Mode{Lenient: sse.Lenient, Browser: sse.Browser}[o.Reading.Mode],
-		JSON:        o.Reading.JSON,
-		Clock:       arrived.clock,
-		Limits:      sse.Limits{Line: o.Limits.Line, Event: o.Limits.Event, Events: o.Limits.Events, Stream: o.Limits.Decoded},
-		LastEventID: lastEventID,
+		JSON:                o.Reading.JSON,
+		NotJSON:             shownTo(o.Reading.NotJSON),
+		Clock:               arrived.clock,
+		Limits:              sse.Limits{Line: o.Limits.Line, Event: o.Limits.Event, Events: o.Limits.Events, Stream: o.Limits.Decoded},
+		LastEventID:         lastEventID,
+		DeclaredEnd:         shownTo(o.Reading.DeclaredEnd),
+		DeliverUnterminated: o.Reading.DeliverUnterminated,
 	}
-	if ends := o.Reading.DeclaredEnd; ends != nil {
-		var shown recording.Entry
-		reading.DeclaredEnd = func(e *sse.Entry) bool {
-			RecordedInto(&shown, e)
-			return ends(&shown)
-		}
+	if !o.Reading.Mode.strict() {
+		reading.Mode = sse.Lenient
 	}
 	return sse.NewDecoder(arrived, reading)
+}
+
+// shownTo asks about an entry of the decoder as recordings have it.
+func shownTo(ask func(*recording.Entry) bool) func(*sse.Entry) bool {
+	if ask == nil {
+		return nil
+	}
+	var shown recording.Entry
+	return func(e *sse.Entry) bool {
+		RecordedInto(&shown, e)
+		return ask(&shown)
+	}
 }
 
 // Absence is a client that goes away, and comes back or does not.
@@ -186,7 +202,17 @@ type Reconnect struct {
 	// Broken: only a connection that broke is opened again. A browser does so after a
 	// response that ended well, too.
 	Broken bool
+	Method Again // how a request that is not safe is sent again
 }
+
+// Again is how a request that is not safe is sent again.
+type Again string
+
+// The ways. The empty one does not send it again.
+const (
+	AgainGet  Again = "get"  // as a GET without the body
+	AgainSame Again = "same" // as it was
+)
 
 // Defaults of [Limits].
 const (

@@ -122,7 +122,7 @@ func TestTLS(t *testing.T) {
 		{"no key", strict, stream.TLS{CA: ca, Cert: cert}, "needs both"},
 		{"no such file", url, stream.TLS{CA: "nowhere.pem"}, "nowhere.pem"},
 		{"no certificate in the file", url, stream.TLS{CA: key}, "no certificate in PEM form"},
-		{"a plain server", strings.Replace(serve(t, says("")), "http:", "https:", 1), stream.TLS{}, "does not look like a TLS handshake"},
+		{"a plain server", strings.Replace(serve(t, says("")), "http:", "https:", 1), stream.TLS{}, "does not speak TLS"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -3,6 +3,7 @@ package stream
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 
@@ -17,6 +18,7 @@ type reader struct {
 	decoder  *sse.Decoder
 	watcher  Watcher
 	watchdog *watchdog
+	conn     *framedConn
 	leave    context.CancelCauseFunc // ends the connection
 	left     *Absence                // the client goes away by what was read; nil: it does not
 }
@@ -38,8 +40,25 @@ func (r *reader) read(ctx context.Context, response *http.Response, body *arriva
 		return end
 	}
 	end := r.decode(ctx, text)
-	if end.Reason == recording.ServerClosed && endsWithConnection(response) {
-		end.Detail = "the response has no length of its own: a server that crashed would look the same"
+	if end.Reason != recording.ServerClosed {
+		return end
+	}
+	end.At, end.Unframed = r.recorder.now(), endsWithConnection(response)
+	return r.lookBehind(response, end)
+}
+
+// lookBehind looks for bytes behind a response that ended so.
+func (r *reader) lookBehind(response *http.Response, end recording.End) recording.End {
+	surplus := surplusOf(response, r.conn)
+	if surplus == nil {
+		return end
+	}
+	surplus.FirstByte, surplus.LastByte = end.At, end.At
+	if met, err := r.record(surplus); err != nil || met != "" {
+		return stoppedOr(met, err)
+	}
+	if r.reading.Mode.strict() {
+		end.Reason, end.Detail = recording.Violation, (&sse.ViolationError{Entry: surplus}).Error()
 	}
 	return end
 }
@@ -57,12 +76,21 @@ func (r *reader) decode(ctx context.Context, text io.Reader) recording.End {
 			return recording.End{Reason: recording.ServerClosed}
 		}
 		if err != nil {
-			return classify(ctx, err, recording.Malformed)
+			return r.brokenOff(classify(ctx, err, recording.Malformed))
 		}
 		if met, err := r.record(entry); err != nil || met != "" {
 			return stoppedOr(met, err)
 		}
 	}
+}
+
+// brokenOff tells of an event that was cut by an end that is no end of a response.
+func (r *reader) brokenOff(end recording.End) recording.End {
+	cut := r.decoder.Unterminated()
+	if cut == nil || end.Reason == recording.Violation {
+		return end
+	}
+	return detailed(end, fmt.Sprintf("half an event had come: %s %s", cut.Type, recording.Escape(string(cut.Data), recording.TimelineData)))
 }
 
 // record keeps an entry and shows it to the watcher, which tells what was met.

@@ -47,7 +47,7 @@ func reestablishes(end recording.End) bool {
 		return slices.Contains([]recording.Phase{recording.PhaseResolve, recording.PhaseConnect, recording.PhaseHeaders}, end.Phase)
 	case recording.Malformed:
 		return !errors.As(end.Err, &unknown)
-	case recording.ServerClosed:
+	case recording.ServerClosed, recording.EndMissing:
 		return !errors.Is(end.Err, errNoContent)
 	}
 	return slices.Contains([]recording.Reason{recording.Reset, recording.Truncated}, end.Reason)

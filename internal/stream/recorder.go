@@ -89,6 +89,14 @@ func (r *recorder) sentBy(at time.Duration) {
 	}
 }
 
+// sentAgain keeps how many segments of ours were sent again until the response came. When the
+// request arrived is then anybody's guess.
+func (r *recorder) sentAgain(segments int, at time.Duration) {
+	if r.connection().Retransmits = segments; segments > 0 {
+		r.sentBy(at)
+	}
+}
+
 // reached keeps when the phases of a connection began, and when the request had been
 // sent, if it has been.
 func (r *recorder) reached(phases []phaseStart, sent time.Time) {
@@ -123,7 +131,7 @@ func (r *recorder) responded(response *http.Response, at time.Duration) (first b
 }
 
 func (r *recorder) disconnected(end recording.End) {
-	end.At = r.now()
+	end.At = cmp.Or(end.At, r.now())
 	r.connection().End = end
 	r.file.Disconnected(r.recording)
 }

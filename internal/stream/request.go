@@ -34,7 +34,7 @@ func newOutgoing(req Request, opts Options) (outgoing, error) {
 	if target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
 		return outgoing{}, fmt.Errorf("%q is no URL of a stream: write http://HOST… or https://HOST…", req.URL)
 	}
-	header := http.Header{"Accept": {mediaType}, "Cache-Control": {"no-store"}, "User-Agent": {userAgent}}
+	header := http.Header{"Accept": {mediaType}, "Cache-Control": {"no-cache"}, "User-Agent": {userAgent}}
 	if opts.Compressed {
 		header.Set("Accept-Encoding", acceptEncoding)
 	}
@@ -45,6 +45,29 @@ func newOutgoing(req Request, opts Options) (outgoing, error) {
 		header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
 	return outgoing{method: cmp.Or(req.Method, http.MethodGet), url: target, header: header, body: req.Body, auth: opts.Auth}, nil
+}
+
+// again is what is sent for a later connection; or why nothing is. A request that is not
+// safe (RFC 9110, section 9.2.1) is not sent again unless somebody said how.
+func (o outgoing) again(as Again, id string) (next outgoing, refused string) {
+	switch {
+	case !headerCanCarry(id):
+		return o, fmt.Sprintf("the last event ID %q holds a character that no HTTP header can carry, so nobody can resume behind it", id)
+	case isSafe(o.method) || as == AgainSame:
+	case as == AgainGet:
+		o.method, o.body = http.MethodGet, ""
+		o.header = without(o.header, describesBody)
+	default:
+		return o, fmt.Sprintf("a %s is not sent again unless reconnect says how: method: %s, or method: %s", o.method, AgainGet, AgainSame)
+	}
+	return o.resuming(id), ""
+}
+
+func isSafe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// headerCanCarry tells whether a text can be the value of a header (RFC 9110, section 5.5).
+func headerCanCarry(text string) bool {
+	return !strings.ContainsFunc(text, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7F })
 }
 
 // resuming is the same request for a later connection: the header is sent unless
@@ -73,12 +96,28 @@ func (o outgoing) request(ctx context.Context, jar http.CookieJar) (*http.Reques
 func (o outgoing) headerWith(jar http.CookieJar) http.Header {
 	out := &http.Request{Header: o.header.Clone()}
 	o.authorize(out)
-	if jar != nil {
-		for _, cookie := range jar.Cookies(o.url) {
+	if jar == nil {
+		return out.Header
+	}
+	fresh := jar.Cookies(o.url)
+	if len(fresh) > 0 {
+		replaceCookies(out, fresh)
+	}
+	return out.Header
+}
+
+// replaceCookies adds cookies to a request, in place of those of the same names.
+func replaceCookies(out *http.Request, fresh []*http.Cookie) {
+	kept := out.Cookies()
+	out.Header.Del("Cookie")
+	for _, cookie := range kept {
+		if !slices.ContainsFunc(fresh, func(f *http.Cookie) bool { return f.Name == cookie.Name }) {
 			out.AddCookie(cookie)
 		}
 	}
-	return out.Header
+	for _, cookie := range fresh {
+		out.AddCookie(cookie)
+	}
 }
 
 func (o outgoing) authorize(out *http.Request) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net"
 	"sync"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
@@ -22,6 +24,7 @@ type sockets struct {
 	mu     sync.Mutex
 	closed bool
 	open   []net.Conn
+	latest *framedConn
 	dials  sync.WaitGroup
 }
 
@@ -41,7 +44,45 @@ func (s *sockets) dialContext(ctx context.Context, network, address string) (net
 	if tcp, ok := conn.(*net.TCPConn); ok && s.slow {
 		_ = tcp.SetReadBuffer(slowBuffer) // as small as the system allows
 	}
-	return s.receipts.timed(conn), s.keep(conn)
+	framed := &framedConn{Conn: s.receipts.timed(conn)}
+	return framed, s.keepFramed(framed, conn)
+}
+
+// keepFramed remembers a connection, and what looks at its responses.
+func (s *sockets) keepFramed(framed *framedConn, conn net.Conn) error {
+	if err := s.keep(conn); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latest = framed
+	return nil
+}
+
+// responding is the connection that was opened last; nil: none was.
+func (s *sockets) responding() *framedConn {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.latest
+}
+
+// retransmits is how many segments of ours were sent again on it.
+func (s *sockets) retransmits() int {
+	conn := s.responding()
+	if conn == nil {
+		return 0
+	}
+	return wire.Retransmits(conn.Conn)
+}
+
+// hangUp closes all connections that are open.
+func (s *sockets) hangUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, conn := range s.open {
+		conn.Close()
+	}
+	s.open = nil
 }
 
 func (s *sockets) begin() bool {
@@ -88,9 +129,7 @@ func (s *sockets) resolver(r *net.Resolver) *net.Resolver {
 func (s *sockets) close() {
 	s.mu.Lock()
 	s.closed = true
-	for _, conn := range s.open {
-		conn.Close()
-	}
 	s.mu.Unlock()
+	s.hangUp()
 	s.dials.Wait()
 }

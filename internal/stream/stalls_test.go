@@ -28,9 +28,9 @@ func TestDeadlinesWhileWeComeLate(t *testing.T) {
 		{"a stall in between", []stall{{second, 4 * second}}, func(w *watchdog) { w.opened() },
 			[]expiry{{recording.PhaseFirstEvent, 5 * second}, {recording.PhaseSilence, 6 * second}}},
 		{"a stall at its end", []stall{{3 * second, 6*second - 1}}, func(w *watchdog) { w.opened() },
-			[]expiry{{recording.PhaseSilence, 6 * second}, {recording.PhaseFirstEvent, 7 * second}}},
+			[]expiry{{recording.PhaseSilence, 6 * second}, {recording.PhaseFirstEvent, 8 * second}}},
 		{"once only", []stall{{3 * second, time.Hour}}, func(w *watchdog) { w.opened() },
-			[]expiry{{recording.PhaseFirstEvent, 7 * second}, {recording.PhaseSilence, 9 * second}}},
+			[]expiry{{recording.PhaseFirstEvent, 8 * second}, {recording.PhaseSilence, 10 * second}}},
 		{"what it waits for was here", []stall{{3 * second, 6 * second}}, func(w *watchdog) {
 			w.opened()
 			time.Sleep(6 * second)
@@ -41,16 +41,20 @@ func TestDeadlinesWhileWeComeLate(t *testing.T) {
 			w.opened()
 			w.event()
 			time.Sleep(7 * second)
-			w.heard() // the first silence had been extended to 9 s; the second is due at 13 s
-		}, []expiry{{recording.PhaseSilence, 14 * second}}},
-		{"the total", []stall{{18 * second, 21 * second}}, func(w *watchdog) { w.begin() }, []expiry{{recording.PhaseTotal, 22 * second}}},
+			w.heard() // the first silence had been extended to 10 s; the second is due at 13 s
+		}, []expiry{{recording.PhaseSilence, 15 * second}}},
+		{"the total", []stall{{18 * second, 21 * second}}, func(w *watchdog) { w.begin() }, []expiry{{recording.PhaseTotal, 23 * second}}},
+		{"a long stop", []stall{{second, 11 * second}}, func(w *watchdog) {
+			w.opened()
+			w.event()
+		}, []expiry{{recording.PhaseSilence, 12 * second}}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				expired := make(chan expiry, 8)
 				begun := time.Now()
-				late := func() time.Duration {
+				lost := func() time.Duration {
 					now := time.Since(begun)
 					for _, s := range c.stalls {
 						if s.from <= now && now <= s.to {
@@ -59,7 +63,7 @@ func TestDeadlinesWhileWeComeLate(t *testing.T) {
 					}
 					return 0
 				}
-				w := newWatchdog(deadlines, late, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
+				w := newWatchdog(deadlines, lost, func(end recording.End) { expired <- expiry{end.Phase, time.Since(begun)} })
 				c.run(w)
 				time.Sleep(time.Hour)
 				synctest.Wait()

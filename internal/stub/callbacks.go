@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -17,15 +18,15 @@ import (
 type callbacks struct {
 	mayReach MayReach // may be nil
 
-	life     context.Context
-	endLife  context.CancelFunc
-	all      sync.WaitGroup // added to only by requests
-	underWay sync.RWMutex   // held for reading by each that has begun, until its outcome is known
+	life    context.Context
+	endLife context.CancelFunc
+	all     sync.WaitGroup // added to only by requests
 
 	watchers watchers[Called]
 
-	mu     sync.Mutex
-	called []Called
+	mu       sync.Mutex
+	called   []Called
+	underWay map[chan struct{}]bool // each that has begun; closed once its outcome is known
 }
 
 // Called is a callback that a stub made, with its outcome. Secrets are masked.
@@ -58,10 +59,32 @@ func (c *callbacks) giveUp() { c.endLife() }
 
 func (c *callbacks) wait() { c.all.Wait() }
 
-// awaitUnderWay returns once those that have begun are over.
+// awaitUnderWay returns once those that have begun are over. It holds nobody up: one that
+// is made because of another, before that is over, is not waited for.
 func (c *callbacks) awaitUnderWay() {
-	c.underWay.Lock()
-	defer c.underWay.Unlock()
+	c.mu.Lock()
+	begun := slices.Collect(maps.Keys(c.underWay))
+	c.mu.Unlock()
+	for _, over := range begun {
+		<-over
+	}
+}
+
+// begin notes one that begins; the function is for when its outcome is known.
+func (c *callbacks) begin() (end func()) {
+	over := make(chan struct{})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.underWay == nil {
+		c.underWay = map[chan struct{}]bool{}
+	}
+	c.underWay[over] = true
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.underWay, over)
+		close(over)
+	}
 }
 
 // occasion is the request that lets calls be made.
@@ -89,8 +112,7 @@ func (c *callbacks) make(o *occasion, faults *faults) {
 
 // makeOne makes a call and keeps its outcome; one that ended with the stub has none.
 func (c *callbacks) makeOne(call Callback, o *occasion, faults *faults) {
-	c.underWay.RLock()
-	defer c.underWay.RUnlock()
+	defer c.begin()()
 	out := c.send(call, o)
 	if c.life.Err() != nil {
 		return

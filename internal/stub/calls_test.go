@@ -101,7 +101,7 @@ func TestCallbacksThatFail(t *testing.T) {
 		"POST http://HOST/refused: expected a 2xx status, got 401: bad token ***1",
 		"GET http://HOST/moved: expected a 2xx status, got 302: ",
 		"GET http://HOST/refused: expected status 200, got 401: bad token ***1",
-		`POST http://HOST/***1: Post "http://HOST/***1": dial tcp HOST: connect: connection refused`,
+		`POST http://HOST/***1: nothing listens at HOST`,
 		`POST https://api.example.com/***1: the host "api.example.com" is not on this machine, and nobody allowed it; run with --allow-host api.example.com`,
 		"DELETE /x/${missing}: the variable ${missing} is not defined",
 	}
@@ -149,4 +149,42 @@ func TestARouteThatFailsCallsNobody(t *testing.T) {
 	if calls := callsOf(t, stub, 1); calls[0] != "POST http://HOST/2: status 200" {
 		t.Errorf("it called %s", calls[0])
 	}
+}
+
+// TestACallbackOfACallback: whoever waits for the calls that are under way does not hold up
+// those that they lead to.
+func TestACallbackOfACallback(t *testing.T) {
+	entered, goOn := make(chan struct{}), make(chan struct{})
+	stub := startStub(t,
+		Route{Pattern: on("POST", "/inner"), Calls: []Callback{{Request: to("GET", "/leaf")}}},
+		Route{Pattern: on("GET", "/leaf")},
+		Route{Pattern: on("POST", "/outer"), Calls: []Callback{{Request: to("POST", "/service")}}})
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		close(entered)
+		<-goOn
+		_, _, _ = tryGet(stub.URL() + "/leaf")
+		response, err := http.Post(stub.URL()+"/inner", "", nil)
+		if err == nil {
+			response.Body.Close()
+		}
+		for deadline := time.Now().Add(CallbackTimeout / 2); len(stub.Called()) == 0 && time.Now().Before(deadline); {
+			time.Sleep(time.Millisecond)
+		}
+		if len(stub.Called()) == 0 {
+			w.WriteHeader(http.StatusGatewayTimeout)
+		}
+	}))
+	defer service.Close()
+	stub.variables.known = func(string) (string, bool) { return service.URL, true }
+	stub.routes.all[0].Calls[0].Get = stub.URL() + "/leaf"
+	send(t, stub, "POST /outer", "")
+	<-entered
+	judged := make(chan error)
+	go func() { judged <- stub.Err(time.Time{}) }()
+	time.Sleep(20 * time.Millisecond)
+	close(goOn)
+	if err := <-judged; err != nil {
+		t.Error(err)
+	}
+	http.DefaultClient.CloseIdleConnections()
 }

@@ -83,7 +83,7 @@ func (s *Server) Serve(routes []Route, lookup vars.Lookup, mayReach MayReach, ma
 	}
 	go func() {
 		defer close(s.ended)
-		_ = s.server.Serve(s.listener) // ends with Close
+		_ = s.server.Serve(&watchedListener{s.listener, &s.faults}) // ends with Close
 	}()
 	return nil
 }

@@ -63,10 +63,10 @@ func (s Scenario) Broken() int {
 	return n
 }
 
-// Flaky tells whether some of the plays were broken, and others were not.
+// Flaky tells whether some of the plays were broken, and others held.
 func (s Scenario) Flaky() bool {
-	broken := s.Broken()
-	return broken > 0 && broken < len(s.Plays)
+	held := func(p Play) bool { return !p.Outcome.Bad() }
+	return s.Broken() > 0 && slices.ContainsFunc(s.Plays, held)
 }
 
 // broken tells whether something is wrong with what was judged.

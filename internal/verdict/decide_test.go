@@ -166,6 +166,7 @@ func TestPlayedAgain(t *testing.T) {
 		{"always broken", []verdict.Outcome{f, f}, f, f, 2, false},
 		{"sometimes broken", []verdict.Outcome{p, c, p, f, p}, p, f, 2, true},
 		{"not judged, then judged", []verdict.Outcome{u, p}, p, u, 0, false},
+		{"not judged, then broken", []verdict.Outcome{u, f}, f, f, 1, false},
 		{"the run ended", []verdict.Outcome{u, s}, u, u, 0, false},
 	}
 	for _, c := range cases {

@@ -69,6 +69,7 @@ type Step struct {
 	Duration time.Duration
 	Mark     *Mark    // the known gap that it is marked with
 	Failure  *Failure // why it failed, was not judged, or was broken as a known gap says
+	Held     string   // of one that passed: what was judged, and how close it came to a limit
 	Warning  string   // of one that passed: what is allowed, but not wished for
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Compares expects that two values of each event of a kind, numbers or times, stand in a
@@ -112,6 +113,15 @@ func (m *repeats) See(v *View) {
 	if source && m.verdict.State == Open {
 		m.remember(v)
 	}
+}
+
+// End tells where the only event of the two kinds was one that is only repeated.
+func (m *repeats) End(r *recording.Stream) {
+	if m.seen == 0 && m.In == m.Of && !m.latest.none() {
+		m.onlyOne(m.latest)
+		return
+	}
+	m.kindMonitor.End(r)
 }
 
 func (m *repeats) compare(v *View) {

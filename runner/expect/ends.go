@@ -41,7 +41,7 @@ const StillOpen How = "still open"
 func (How) YAMLValues() []string {
 	valid := []string{string(StillOpen)}
 	for _, reason := range recording.Reasons() {
-		if reason != recording.Stopped && reason != recording.Cancelled {
+		if reason != recording.Stopped && reason != recording.Cancelled && reason != recording.MachineFault {
 			valid = append(valid, string(reason))
 		}
 	}

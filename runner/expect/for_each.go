@@ -155,7 +155,7 @@ func (m *forEach) End(r *recording.Stream) {
 	}
 	judged := len(m.order) - idle
 	if idle == len(m.order) {
-		m.Break(Missing, m.String(), fmt.Sprintf("no %s has %q; %s", spoken(unseen), m.Path, had(r)))
+		m.Break(Missing, m.String(), fmt.Sprintf("for no %q is there enough of %s to judge; %s", m.Path, spoken(unseen), had(r)))
 		return
 	}
 	if m.doubt.State == Unknown {

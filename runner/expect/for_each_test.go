@@ -30,7 +30,7 @@ func TestForEach(t *testing.T) {
 			expect: each(expect.Every{Kind: "open", Checks: expect.Checks{Has: []value.Path{"p"}}}),
 			stream: stream(mixed...),
 			want: `for each "p", every "open" has "p"
-no "open" has "p"; the stream had open (1), packed (2), sent (2), note (1)`,
+for no "p" is there enough of "open" to judge; the stream had open (1), packed (2), sent (2), note (1)`,
 		},
 		{
 			name:   "the first value that breaks it is named, at once",
@@ -54,7 +54,7 @@ no "open" has "p"; the stream had open (1), packed (2), sent (2), note (1)`,
 			expect: each(expect.Never{Kind: "note", After: "lost"}),
 			stream: stream(mixed...),
 			want: `for each "p", no "note" arrives after "lost"
-no "lost" has "p"; the stream had open (1), packed (2), sent (2), note (1)`,
+for no "p" is there enough of "lost" to judge; the stream had open (1), packed (2), sent (2), note (1)`,
 		},
 		{
 			name:   "at the end, those that began earlier come first",

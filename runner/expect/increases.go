@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Increases expects that the value at a path, a number or a time, never falls
@@ -69,6 +70,17 @@ func (m *increases) See(v *View) {
 	m.previous = v.kept()
 	m.value.Keep(*has)
 }
+
+// End needs two events: one alone has not risen.
+func (m *increases) End(r *recording.Stream) {
+	if m.seen == 1 {
+		m.onlyOne(m.previous)
+		return
+	}
+	m.kindMonitor.End(r)
+}
+
+func (m *increases) idle() (kind string, idle bool) { return m.name, m.seen < 2 }
 
 func (m *increases) compare(v *View, has gjson.Result) {
 	before := m.value.Result
@@ -152,6 +164,17 @@ type changes struct {
 	previous keptEntry
 	value    value.Kept
 }
+
+// End needs two events: one alone has not changed.
+func (m *changes) End(r *recording.Stream) {
+	if m.seen == 1 {
+		m.onlyOne(m.previous)
+		return
+	}
+	m.kindMonitor.End(r)
+}
+
+func (m *changes) idle() (kind string, idle bool) { return m.name, m.seen < 2 }
 
 func (m *changes) See(v *View) {
 	has := m.lookUp(v, m.Path)

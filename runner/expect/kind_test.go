@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect"
@@ -46,5 +47,26 @@ func TestAKindIsNotAnyOfItself(t *testing.T) {
 	}
 	if _, err := kinds.Recognize("c"); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestWhatWasMeant: a slip of the pen is asked about, another word is not.
+func TestWhatWasMeant(t *testing.T) {
+	cases := []struct {
+		expected, came string
+		meant          bool
+	}{
+		{"heartbet", "heartbeat", true},
+		{"piad", "paid", true},
+		{"tasks", "task", true},
+		{"ProgressUpdate", "progress_update", true},
+		{"connection_close", "connection_open", false},
+		{"order_placed", "order_paid", false},
+	}
+	for _, c := range cases {
+		v, err := judge(expect.Count{Kind: c.expected, AtLeast: pointer(1)}, expect.Env{}, stream("1 "+c.came+" x"))
+		if asked := strings.Contains(v.Got, "did you mean"); err != nil || asked != c.meant {
+			t.Errorf("%s instead of %s: %s, %v", c.came, c.expected, v.Got, err)
+		}
 	}
 }

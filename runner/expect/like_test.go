@@ -132,7 +132,7 @@ func TestPlaced(t *testing.T) {
 		},
 		{
 			name: "missing", expect: expect.OnlyAt{At: []value.Path{"data.id"}}, stream: stream(`1 e {"id":1}`),
-			want: "every event has \"data.id\", and \"id\" nowhere else\n#1 e (1.0 ms) has no \"data.id\"",
+			want: "every event has \"data.id\", and \"id\" nowhere else\n#1 e (1.0 ms) has no \"data.id\", but has it at \"id\"",
 		},
 		{
 			name: "none", expect: expect.OnlyAt{At: []value.Path{"data.id"}, In: "x"}, stream: stream(`1 e {"id":1}`),

@@ -120,6 +120,11 @@ func (o *kindMonitor) End(r *recording.Stream) {
 	o.Hold(o.judged())
 }
 
+// onlyOne breaks an expectation that compares each event with the one before it.
+func (o *kindMonitor) onlyOne(it keptEntry) {
+	o.Break(TooFew, o.expected, fmt.Sprintf("only one came, %s, so there is nothing to compare", it.named()), it.entry())
+}
+
 // lookUp is the value at a path of an event of the kind. Nil: v is of another kind,
 // or it has no such value, which breaks the expectation. The value lasts as long as v is
 // shown.

@@ -66,19 +66,36 @@ func (m *onlyAt) See(v *View) {
 	}
 	for _, p := range m.at {
 		if v.value(p) == nil {
-			m.breakBy(v.lacks(p), m.expected, v.Entry)
+			missing := v.lacks(p)
+			if elsewhere := m.elsewhere(v); missing.code == MissingValue && len(elsewhere) > 0 {
+				missing.got += ", but has it at " + quotedList(elsewhere)
+			}
+			m.breakBy(missing, m.expected, v.Entry)
 			return
 		}
 	}
 	if m.key.mostIn(v.text()) == len(m.at) {
 		return
 	}
-	for _, found := range pathsOf(gjson.ParseBytes(v.Data), m.key.name, "") {
-		if !slices.Contains(m.at, value.Path(found)) {
-			m.Break(UnwantedValue, m.expected, fmt.Sprintf("%s has it at %q as well", named(v.Entry), found), v.Entry)
-			return
-		}
+	if elsewhere := m.elsewhere(v); len(elsewhere) > 0 {
+		m.breakBy(&fault{UnwantedValue, value.Path(elsewhere[0]), fmt.Sprintf("%s has it at %s as well", named(v.Entry), quotedList(elsewhere))}, m.expected, v.Entry)
 	}
+}
+
+// elsewhere lists where the key stands, but at the paths at which it must.
+func (m *onlyAt) elsewhere(v *View) []string {
+	return slices.DeleteFunc(pathsOf(gjson.ParseBytes(v.Data), m.key.name, ""), func(found string) bool {
+		return slices.Contains(m.at, value.Path(found))
+	})
+}
+
+// quotedList writes some paths, and how many more there are.
+func quotedList(paths []string) string {
+	var parts []string
+	for _, p := range paths[:min(len(paths), faultsShown)] {
+		parts = append(parts, strconv.Quote(p))
+	}
+	return strings.Join(parts, ", ") + more(len(paths)-faultsShown)
 }
 
 // Nowhere expects that no event of a kind has a key anywhere in its data or, with
@@ -135,7 +152,7 @@ func (m *nowhere) See(v *View) {
 		at = ""
 	}
 	if found := pathsOf(*has, m.Key, at); len(found) > 0 {
-		m.Break(UnwantedValue, m.expected, fmt.Sprintf("%s has it at %q", named(v.Entry), found[0]), v.Entry)
+		m.breakBy(&fault{UnwantedValue, value.Path(found[0]), fmt.Sprintf("%s has it at %s", named(v.Entry), quotedList(found))}, m.expected, v.Entry)
 	}
 }
 

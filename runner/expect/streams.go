@@ -50,6 +50,7 @@ func (x EveryStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict, 
 type comparison struct {
 	*fault
 	doubt  string
+	late   bool // the doubt is about our own lateness
 	judged Measure
 }
 
@@ -65,6 +66,7 @@ func (c comparison) verdict(x fmt.Stringer) Verdict {
 		j.breakBy(c.fault, x.String())
 	case c.doubt != "":
 		j.Doubt(x.String(), c.doubt)
+		j.verdict.Late = c.late
 	default:
 		j.Hold(c.judged)
 	}

@@ -79,7 +79,7 @@ func (x Together) compare(w *softLimit, kind matcher, recordings []*recording.St
 		}
 		doubt = cmp.Or(doubt, unseen)
 	}
-	return comparison{doubt: cmp.Or(w.doubt, doubt), judged: w.measure("arrival", "arrivals")}
+	return comparison{doubt: cmp.Or(w.doubt, doubt), late: w.doubt != "", judged: w.measure("arrival", "arrivals")}
 }
 
 // late says on which stream an event came too late.

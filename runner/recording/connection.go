@@ -13,10 +13,13 @@ type Connection struct {
 	Hops    []Hop         // the redirects that were followed, in order
 	// Phases are those before the response that it came to, in order; after a redirect
 	// they are those of the last request.
-	Phases   []PhaseStart
-	Sent     time.Duration // when the request had been sent; zero: it was not, as far as is known
-	Response *Response     // nil where none came
-	First    int           // the index in Recording.Entries of the connection's first entry
+	Phases []PhaseStart
+	Sent   time.Duration // when the request had been sent; zero: it was not, as far as is known
+	// Retransmits is how many segments of ours were sent again before the response came:
+	// lost, or sent to a server whose queue of connections was full.
+	Retransmits int
+	Response    *Response // nil where none came
+	First       int       // the index in Recording.Entries of the connection's first entry
 	// LineEnding is how the first line ended: LF, CR or CRLF; empty where none came.
 	LineEnding string
 	End        End // how this connection ended

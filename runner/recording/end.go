@@ -11,25 +11,27 @@ type Reason string
 
 // The reasons for which a recording ends.
 const (
-	ServerClosed   Reason = "closed by the server" // the response ended as HTTP says it must
-	Stopped        Reason = "stopped by us"        // what the scenario waited for had come
-	Timeout        Reason = "timeout"              // a deadline passed; End.Phase says which
-	Reset          Reason = "connection reset"     // the connection broke
-	Malformed      Reason = "broken HTTP"          // the response's framing or encoding made no sense
-	Truncated      Reason = "cut"                  // the response ended before its declared end
-	ConnectFailed  Reason = "no connection"        // no response came
-	HTTPStatus     Reason = "HTTP status"          // the response was not 200
-	WrongMediaType Reason = "wrong media type"     // the response was no event stream
-	Violation      Reason = "violation"            // strict parsing ended at a violation
-	Limit          Reason = "limit"                // a limit of ours was exceeded
-	Cancelled      Reason = "cancelled"            // the run was interrupted
+	ServerClosed   Reason = "closed by the server"  // the response ended as HTTP says it must
+	Stopped        Reason = "stopped by us"         // what the scenario waited for had come
+	Timeout        Reason = "timeout"               // a deadline passed; End.Phase says which
+	Reset          Reason = "connection reset"      // the connection broke
+	Malformed      Reason = "broken HTTP"           // the response's framing or encoding made no sense
+	Truncated      Reason = "cut"                   // the response ended before its declared end
+	EndMissing     Reason = "without its end"       // the response ended well, but the event never came that declares the stream's end
+	ConnectFailed  Reason = "no connection"         // no response came
+	HTTPStatus     Reason = "HTTP status"           // the response was not 200
+	WrongMediaType Reason = "wrong media type"      // the response was no event stream
+	Violation      Reason = "violation"             // strict parsing ended at a violation
+	Limit          Reason = "limit"                 // a limit of ours was exceeded
+	MachineFault   Reason = "fault of this machine" // it had no file descriptors left, for example: nothing is known of the server
+	Cancelled      Reason = "cancelled"             // the run was interrupted
 )
 
 // Reasons lists every reason, in the order of the declaration.
 func Reasons() []Reason {
 	return []Reason{
-		ServerClosed, Stopped, Timeout, Reset, Malformed, Truncated, ConnectFailed,
-		HTTPStatus, WrongMediaType, Violation, Limit, Cancelled,
+		ServerClosed, Stopped, Timeout, Reset, Malformed, Truncated, EndMissing, ConnectFailed,
+		HTTPStatus, WrongMediaType, Violation, Limit, MachineFault, Cancelled,
 	}
 }
 
@@ -60,6 +62,9 @@ type End struct {
 	Phase Phase
 	Unmet string // what the scenario was waiting for when the stream ended without it
 	Err   error  // the error behind it, if there was one
+	// Unframed tells that nothing but the connection's end said that the response was over:
+	// a server that crashed would look the same.
+	Unframed bool
 }
 
 // Abnormal tells that the stream did not end as the scenario asked: it ended by

@@ -110,10 +110,15 @@ func (p *parser) reached() {
 
 func (p *parser) responded() {
 	head := &Response{Header: http.Header{}, At: p.since()}
-	for p.fields.next() {
+	c := p.stream.last()
+	for f := &p.fields; f.next(); {
+		if f.key == "retransmits" {
+			c.Retransmits = int(f.number())
+			continue
+		}
 		p.response(head)
 	}
-	p.stream.last().Response = head
+	c.Response = head
 	if p.stream.Response == nil {
 		p.stream.Response = head
 	}
@@ -217,5 +222,7 @@ func (p *parser) how(end *End) {
 		end.Phase = Phase(f.text())
 	case "unmet":
 		end.Unmet = f.text()
+	case "unframed":
+		end.Unframed = f.flag()
 	}
 }

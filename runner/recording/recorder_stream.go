@@ -59,7 +59,12 @@ func (w *Recorder) Reached(s *Stream) {
 // Responded writes the head of the last connection's response.
 func (w *Recorder) Responded(s *Stream) {
 	c := s.last()
-	w.of(s, c.Response.At, "response", func(l *lineWriter) { w.response(l, c.Response) })
+	w.of(s, c.Response.At, "response", func(l *lineWriter) {
+		if c.Retransmits > 0 {
+			l.number("retransmits", int64(c.Retransmits))
+		}
+		w.response(l, c.Response)
+	})
 }
 
 // Entry writes an entry.
@@ -120,6 +125,7 @@ func (w *Recorder) end(l *lineWriter, end End) {
 	l.optional("detail", w.mask(end.Detail))
 	l.optional("phase", string(end.Phase))
 	l.optional("unmet", w.mask(end.Unmet))
+	l.flag("unframed", end.Unframed)
 }
 
 // last is the connection that is, or was last, open.

@@ -30,10 +30,10 @@ func whole() *Recording {
 		Started: began.Add(1500 * time.Microsecond), Response: response,
 		Connections: []Connection{
 			{
-				Request:  Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}},
-				Began:    1 * time.Microsecond,
-				Hops:     []Hop{{"http://127.0.0.1:1/orders", 302, "/orders?a=b c", 3 * ms}},
-				Phases:   []PhaseStart{{PhaseResolve, 1 * time.Microsecond}, {PhaseFirstEvent, 2 * ms}},
+				Request:     Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}},
+				Began:       1 * time.Microsecond,
+				Hops:        []Hop{{"http://127.0.0.1:1/orders", 302, "/orders?a=b c", 3 * ms}},
+				Retransmits: 2, Phases: []PhaseStart{{PhaseResolve, 1 * time.Microsecond}, {PhaseFirstEvent, 2 * ms}},
 				Sent:     4 * ms,
 				Response: response, LineEnding: "\r\n",
 				End: End{Reason: Reset, At: 70 * ms, Detail: "the connection was reset"},
@@ -56,7 +56,7 @@ func whole() *Recording {
 				Evidence: Evidence{Number: 1, Line: 7, Start: 70, End: 80, FirstByte: 40 * ms, LastByte: 40 * ms, Read: 3},
 			},
 		},
-		End:    End{Reason: Timeout, At: 900 * ms, Phase: PhaseTotal, Unmet: `a "done" arrived`},
+		End:    End{Reason: Timeout, At: 900 * ms, Phase: PhaseTotal, Unframed: true, Unmet: `a "done" arrived`},
 		Stalls: []Stall{{10 * ms, 30 * ms}, {35 * ms, 40 * ms}},
 		SentBy: 5 * ms,
 	}

@@ -92,3 +92,14 @@ func (b *block) evidence(stop int64, in *input) Evidence {
 	b.stamp(&at, 0, stop, in)
 	return at
 }
+
+// beginning is what a block without data says that has this ID, if it has one.
+func (b *block) beginning(id []byte) []byte {
+	switch {
+	case b.named:
+		return []byte("event: " + b.eventType)
+	case b.hasID:
+		return []byte("id: " + string(id))
+	}
+	return nil
+}

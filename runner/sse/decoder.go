@@ -12,47 +12,49 @@ import (
 // Options say how to read a stream. The zero value reads strictly.
 type Options struct {
 	Mode Mode
-	// JSON tells that the stream promises JSON in the data of every event: data
-	// that is not JSON, or has the same key twice, is a violation.
+	// JSON tells that the stream promises JSON in the data of its events: data that is
+	// not JSON, or has the same key twice, is a violation. Empty data, and the event that
+	// declares the end, are exempt.
 	JSON bool
+	// NotJSON tells which other events are exempt from that promise. Nil: none. The entry
+	// is valid during the call only.
+	NotJSON func(*Entry) bool
 	// Clock is called once after each read that brought bytes. Nil: the
 	// evidence has no times.
 	Clock func() time.Duration
 	// Limits bound the stream. The zero value stands for the defaults.
 	Limits Limits
-	// DeclaredEnd tells whether an event declares the end of the stream: an
-	// event that comes after it is a violation. Nil: no event does. The entry
-	// is valid during the call only.
+	// DeclaredEnd tells whether an event declares the end of the stream: what comes
+	// after it is a violation. Nil: no event does. The entry is valid during the call
+	// only.
 	DeclaredEnd func(*Entry) bool
+	// DeliverUnterminated delivers an event that the end of the stream cut as an event,
+	// marked as Unterminated, before the violation that it is. No standard client does.
+	DeliverUnterminated bool
 	// LastEventID is the last event ID at the start, as sent to the server in
 	// the Last-Event-ID header.
 	LastEventID string
 }
 
-// Mode is a way to read an event stream. The same machine reads in every mode,
-// so the events that a browser dispatches are the same events in all three.
+// Mode is a way to read an event stream. The same machine reads in every mode, so the
+// events are those that a browser dispatches.
 type Mode uint8
 
 // The modes.
 const (
 	// Strict ends the reading at the first violation of severity [rules.Error].
 	Strict Mode = iota
-	// Lenient delivers violations and reads on.
+	// Lenient delivers violations and reads on, as a browser reads on.
 	Lenient
-	// Browser delivers what an EventSource would have dispatched, and no
-	// violations. Comments and reconnection times are delivered as well.
-	Browser
 )
 
-// String returns "strict", "lenient" or "browser".
+// String returns "strict" or "lenient".
 func (m Mode) String() string {
 	switch m {
 	case Strict:
 		return "strict"
 	case Lenient:
 		return "lenient"
-	case Browser:
-		return "browser"
 	}
 	return fmt.Sprintf("Mode(%d)", uint8(m))
 }
@@ -71,9 +73,9 @@ func NewDecoder(r io.Reader, opts Options) *Decoder {
 	p.lines.clock = opts.Clock
 	p.lines.maxBytes, p.lines.maxLine, p.block.maxData, p.maxEvents = limits.Stream, limits.Line, limits.Event, limits.Events
 	p.lines.maxStretch = min(limits.Line, limits.Event)
-	p.out.silent = opts.Mode == Browser
-	p.promises.json, p.promises.declaresEnd = opts.JSON, opts.DeclaredEnd
-	p.promises.made = !p.out.silent && (opts.JSON || opts.DeclaredEnd != nil)
+	p.deliverUnterminated = opts.DeliverUnterminated
+	p.promises.json, p.promises.notJSON, p.promises.declaresEnd = opts.JSON, opts.NotJSON, opts.DeclaredEnd
+	p.promises.made = opts.JSON || opts.DeclaredEnd != nil
 	d.Reset(r)
 	return d
 }
@@ -86,7 +88,7 @@ func (d *Decoder) Reset(r io.Reader) {
 	d.parser.block.restart()
 	d.parser.out.restart()
 	d.parser.promises.restart()
-	d.parser.err = nil
+	d.parser.err, d.parser.cut = nil, nil
 }
 
 // LastEventID returns the last event ID: what a client that reconnects sends.
@@ -109,6 +111,10 @@ func (d *Decoder) LineEnding() string {
 	return kind.String()
 }
 
+// Unterminated returns the event that the end of the response cut, as far as it had come,
+// once Next has returned an error; nil: the end cut none. It is no event.
+func (d *Decoder) Unterminated() *Entry { return d.parser.cut }
+
 // Next returns the next entry, as soon as the bytes that complete it have
 // arrived. The entry, and the bytes it points to, are valid until the next call.
 // An entry never comes together with an error. The errors are
@@ -118,9 +124,9 @@ func (d *Decoder) LineEnding() string {
 //   - a [*LimitError],
 //   - the reader's error, wrapped.
 //
-// An event that the end of the stream cut is delivered before the error, marked
-// as Unterminated, except in mode [Browser]. Once it has returned an error, Next
-// returns the same one for ever.
+// An event that the end of the stream cut is no event. It is a violation if the server
+// ended the stream there, and [Decoder.Unterminated] has it in any case. Once it has
+// returned an error, Next returns the same one for ever.
 func (d *Decoder) Next() (*Entry, error) {
 	p := &d.parser
 	for {

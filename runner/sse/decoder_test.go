@@ -73,7 +73,7 @@ func refPlains(stream []byte) []plain {
 func seen(entries []*Entry) []*Entry {
 	var out []*Entry
 	for _, e := range entries {
-		if e.Kind != KindViolation && !e.Unterminated {
+		if e.Kind != KindViolation {
 			out = append(out, e)
 		}
 	}

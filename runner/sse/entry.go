@@ -54,8 +54,8 @@ type Entry struct {
 	// exactly was wrong here.
 	Violation *rules.Rule
 	Detail    string
-	// Unterminated marks an event whose blank line never came, or a comment
-	// whose line never ended: a browser discards it.
+	// Unterminated marks an event whose blank line never came: a browser discards it, and
+	// it is delivered only where [Options].DeliverUnterminated asks for it.
 	Unterminated bool
 	// HasID tells that the event had an id field that counts: one that holds NUL is
 	// ignored.

@@ -93,7 +93,6 @@ func TestEvidence(t *testing.T) {
 			pieces: []string{"\ndata: 1\n", "data: 2"},
 			want: []Evidence{
 				{Number: 1, Line: 2, Start: 1, End: 16, FirstByte: 1 * time.Second, LastByte: 2 * time.Second, Read: 2},
-				{Number: 1, Line: 2, Start: 1, End: 16, FirstByte: 1 * time.Second, LastByte: 2 * time.Second, Read: 2},
 			},
 		},
 	}

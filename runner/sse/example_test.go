@@ -48,22 +48,19 @@ func ExampleOptions_lenient() {
 	for e := range d.Entries() {
 		switch {
 		case e.Kind == sse.KindViolation:
-			fmt.Println(e.Violation.Code)
-		case e.Unterminated:
-			fmt.Printf("a browser loses %q\n", e.Data)
+			fmt.Printf("%s: %q\n", e.Violation.Code, e.Data)
 		default:
 			fmt.Printf("a browser sees %q\n", e.Data)
 		}
 	}
 	// Output:
 	// a browser sees "a"
-	// a browser loses "lost in a bro"
-	// unterminated-event
+	// unterminated-event: "lost in a bro"
 }
 
 // After a cut a client asks for what it has missed, and goes on with the same decoder.
 func ExampleDecoder_Reset() {
-	d := sse.NewDecoder(strings.NewReader("id: 7\ndata: first\n\nretry: 500\nid: 8\ndata: cu"), sse.Options{Mode: sse.Browser})
+	d := sse.NewDecoder(strings.NewReader("id: 7\ndata: first\n\nretry: 500\nid: 8\ndata: cu"), sse.Options{Mode: sse.Lenient})
 	show := func() {
 		for e, err := range d.Entries() {
 			if err == nil && e.Kind == sse.KindEvent {

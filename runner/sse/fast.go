@@ -138,11 +138,12 @@ func (p *parser) fastEvent(eventType, id, data span, next, count int) *Entry {
 func (p *parser) fastComment(text []byte, next int) *Entry {
 	l := &p.lines
 	e := &p.out.reused[KindComment]
-	e.Kind, e.Data, e.Unterminated = KindComment, valueAfter(text, 0), false
+	e.Kind, e.Data = KindComment, valueAfter(text, 0)
 	e.Number, e.Line = p.out.comments.next(), l.number+1
 	e.Start, e.End = l.offset(l.pos), l.offset(next+1-l.endLength)
 	e.FirstByte, e.LastByte, e.Read = l.now, l.now, l.reads
 	l.pass(next, 1)
+	p.promises.checkBehindEnd(e, &p.out)
 	return e
 }
 

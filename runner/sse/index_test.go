@@ -8,7 +8,7 @@ import (
 // TestCleanAgain expects a broken line to make the reading slower only until the
 // first read after it: nothing else shows it.
 func TestCleanAgain(t *testing.T) {
-	p := &NewDecoder(readerOf([]string{"data: \xFF", "a", "b\n\ndat", "a: c\n\n"}), Options{Mode: Browser}).parser
+	p := &NewDecoder(readerOf([]string{"data: \xFF", "a", "b\n\ndat", "a: c\n\n"}), Options{Mode: Lenient}).parser
 	for _, want := range []bool{false, false, false, true} {
 		p.lines.more(p.block.buffered())
 		if p.lines.clean != want {

@@ -41,15 +41,14 @@ func describe(e *Entry) string {
 
 func TestModes(t *testing.T) {
 	tests := []struct {
-		name, stream             string
-		strict, lenient, browser []string
+		name, stream    string
+		strict, lenient []string
 	}{
 		{
 			name:    "nothing wrong",
 			stream:  ": c\nretry: 5\ndata: a\n\n",
 			strict:  []string{"comment c", "retry 5", "event message a"},
 			lenient: []string{"comment c", "retry 5", "event message a"},
-			browser: []string{"comment c", "retry 5", "event message a"},
 		},
 		{
 			name:   "a violation comes before the event that its line stands in",
@@ -57,53 +56,49 @@ func TestModes(t *testing.T) {
 			strict: []string{"violation malformed-line",
 				`error: line 2, byte 8: malformed-line: no colon, and not the name of a field: "}"`},
 			lenient: []string{"violation malformed-line", "event message {", "event message b"},
-			browser: []string{"event message {", "event message b"},
 		},
 		{
 			name:    "a note does not end a strict reading",
 			stream:  "event: ping\n\ndata: a\n\n",
 			strict:  []string{"violation dataless-event", "event message a"},
 			lenient: []string{"violation dataless-event", "event message a"},
-			browser: []string{"event message a"},
 		},
 		{
 			name:   "the end cuts an event",
 			stream: "data: a\n\ndata: b\n",
-			strict: []string{"event message a", "event message b (unterminated)", "violation unterminated-event",
-				`error: line 3, byte 9: unterminated-event: the stream ended before the blank line: a browser discards this event: "b"`},
-			lenient: []string{"event message a", "event message b (unterminated)", "violation unterminated-event"},
-			browser: []string{"event message a"},
+			strict: []string{"event message a", "violation unterminated-event",
+				`error: line 3, byte 9: unterminated-event: the stream ended before the blank line: half an event is no event: "b"`},
+			lenient: []string{"event message a", "violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts a line",
 			stream:  "event: e\ndata: hel",
-			strict:  []string{"event e hel (unterminated)", "violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended before the blank line: a browser discards this event: "hel"`},
-			lenient: []string{"event e hel (unterminated)", "violation unterminated-event"},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside this "e", before its blank line: half an event is no event: "hel"`},
+			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts a character",
 			stream:  "data: \xE2\x82",
-			strict:  []string{"event message \uFFFD (unterminated)", "violation unterminated-event", "error: line 1, byte 0: unterminated-event: the stream ended before the blank line: a browser discards this event: \"\uFFFD\""},
-			lenient: []string{"event message \uFFFD (unterminated)", "violation unterminated-event"},
+			strict:  []string{"violation unterminated-event", "error: line 1, byte 0: unterminated-event: the stream ended before the blank line: half an event is no event: \"\uFFFD\""},
+			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts the name of a field: nobody knows which",
 			stream:  "data: a\ndat",
-			strict:  []string{"event message a (unterminated)", "violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended before the blank line: a browser discards this event: "a"`},
-			lenient: []string{"event message a (unterminated)", "violation unterminated-event"},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended before the blank line: half an event is no event: "a"`},
+			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts an event before its data",
 			stream:  "event: e\n",
-			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet`},
+			strict:  []string{"violation unterminated-event", `error: line 1, byte 0: unterminated-event: the stream ended inside an event that has no data yet: "event: e"`},
 			lenient: []string{"violation unterminated-event"},
 		},
 		{
 			name:    "the end cuts a comment: nothing is lost",
 			stream:  "data: a\n\n: hea",
-			strict:  []string{"event message a", "comment hea (unterminated)"},
-			lenient: []string{"event message a", "comment hea (unterminated)"},
-			browser: []string{"event message a"},
+			strict:  []string{"event message a"},
+			lenient: []string{"event message a"},
 		},
 		{
 			name:    "the end cuts a reconnection time: digits may be missing",
@@ -114,7 +109,7 @@ func TestModes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			for mode, want := range map[Mode][]string{Strict: tt.strict, Lenient: tt.lenient, Browser: tt.browser} {
+			for mode, want := range map[Mode][]string{Strict: tt.strict, Lenient: tt.lenient} {
 				if diff := cmp.Diff(want, sequence(strings.NewReader(tt.stream), Options{Mode: mode})); diff != "" {
 					t.Errorf("%v (-want +got):\n%s", mode, diff)
 				}
@@ -128,12 +123,50 @@ func TestModes(t *testing.T) {
 func TestReadError(t *testing.T) {
 	broken := errors.New("connection reset")
 	for mode, want := range map[Mode][]string{
-		Strict:  {"event message a", "event message b (unterminated)", "error: reading the event stream after 16 bytes: connection reset"},
-		Browser: {"event message a", "error: reading the event stream after 16 bytes: connection reset"},
+		Strict:  {"event message a", "error: reading the event stream after 16 bytes: connection reset"},
+		Lenient: {"event message a", "error: reading the event stream after 16 bytes: connection reset"},
 	} {
 		r := io.MultiReader(strings.NewReader("data: a\n\ndata: b"), iotest.ErrReader(broken))
 		if diff := cmp.Diff(want, sequence(r, Options{Mode: mode})); diff != "" {
 			t.Errorf("%v (-want +got):\n%s", mode, diff)
+		}
+	}
+}
+
+// TestUnterminated expects that an event which the end cut is known, whoever ended the
+// stream, and is an event only for those who ask for that.
+func TestUnterminated(t *testing.T) {
+	ends := map[string]error{"the server's": io.EOF, "the network's": errors.New("connection reset")}
+	for name, end := range ends {
+		for _, deliver := range []bool{false, true} {
+			r := io.MultiReader(strings.NewReader("id: 1\ndata: a\n\nid: 2\nevent: close\ndata: by"), iotest.ErrReader(end))
+			d := NewDecoder(r, Options{Mode: Lenient, DeliverUnterminated: deliver})
+			var events []string
+			for e := range d.Entries() {
+				if e != nil && e.Kind == KindEvent {
+					events = append(events, describe(e))
+				}
+			}
+			want := []string{"event message a"}
+			if deliver {
+				want = append(want, "event close by (unterminated)")
+			}
+			if diff := cmp.Diff(want, events); diff != "" {
+				t.Errorf("%s end, delivered: %v (-want +got):\n%s", name, deliver, diff)
+			}
+			cut := d.Unterminated()
+			if cut == nil || describe(cut) != "event close by (unterminated)" || string(cut.LastEventID) != "2" || cut.Start != 15 || cut.End != 42 {
+				t.Errorf("%s end: cut is %+v", name, cut)
+			}
+			if d.LastEventID() != "1" {
+				t.Errorf("half an event sets the last event ID %q", d.LastEventID())
+			}
+			d.Reset(strings.NewReader(": nothing\n"))
+			for range d.Entries() {
+			}
+			if d.Unterminated() != nil {
+				t.Error("it is still known in the next response")
+			}
 		}
 	}
 }
@@ -150,7 +183,7 @@ func TestErrorIsWrapped(t *testing.T) {
 }
 
 func TestModesHaveNames(t *testing.T) {
-	for mode, want := range map[Mode]string{Strict: "strict", Lenient: "lenient", Browser: "browser", 7: "Mode(7)"} {
+	for mode, want := range map[Mode]string{Strict: "strict", Lenient: "lenient", 7: "Mode(7)"} {
 		if got := mode.String(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}

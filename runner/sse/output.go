@@ -17,15 +17,13 @@ type output struct {
 
 	events, comments, retries, violations counter
 
-	silent bool // violations are not reported
-
 	// reused has an entry of each kind, to be used again: most often there is but
 	// one. Kinds do not share it, so that what a kind never sets stays zero.
 	reused [KindViolation + 1]Entry
 }
 
 // restart goes on with another response.
-func (o *output) restart() { *o = output{entries: o.entries[:0], silent: o.silent} }
+func (o *output) restart() { *o = output{entries: o.entries[:0]} }
 
 // push adds an entry, for the caller to set every field that its kind uses.
 func (o *output) push(kind Kind) *Entry {

@@ -2,6 +2,7 @@ package sse
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"math"
@@ -25,6 +26,9 @@ type parser struct {
 	hasNUL    bool   // the current line holds NUL
 	repaired  []byte // holds a line in which U+FFFD was put
 	err       error  // what the reading ended with
+	cut       *Entry // the event that the end cut, to keep; nil: none
+
+	deliverUnterminated bool
 
 	// What outlives a response.
 	lastEventID  []byte
@@ -145,8 +149,8 @@ func (p *parser) comment(text []byte) {
 	p.checkNUL(text)
 	e := p.out.push(KindComment)
 	e.Data = valueAfter(text, 0)
-	e.Unterminated = false
 	p.lines.stamp(&e.Evidence, p.out.comments.next())
+	p.promises.checkBehindEnd(e, &p.out)
 }
 
 // appendData is the data field.
@@ -195,6 +199,7 @@ func (p *parser) setRetry(value []byte) {
 	e := p.out.push(KindRetry)
 	e.Data, e.Retry = value, retry
 	p.lines.stamp(&e.Evidence, p.out.retries.next())
+	p.promises.checkBehindEnd(e, &p.out)
 }
 
 // dispatch is what a blank line does.
@@ -211,6 +216,7 @@ func (p *parser) dispatch() {
 		}
 	case b.named || b.hasID:
 		p.out.dataless(b, p.lastEventID, b.evidence(p.lines.stop, &p.lines.input))
+		p.promises.checkBehindEnd(p.out.entries[len(p.out.entries)-1], &p.out)
 	}
 	b.close()
 }
@@ -223,10 +229,7 @@ func (p *parser) pushEvent(id []byte, stop int64) (*Entry, bool) {
 		return nil, false
 	}
 	e := p.out.push(KindEvent)
-	e.Type = b.eventType
-	if e.Type == "" {
-		e.Type = defaultType
-	}
+	e.Type = cmp.Or(b.eventType, defaultType)
 	e.Data, e.LastEventID, e.HasID = b.data, id, b.hasID
 	e.Unterminated = false
 	b.stamp(&e.Evidence, p.out.events.next(), stop, &p.lines.input)
@@ -234,53 +237,64 @@ func (p *parser) pushEvent(id []byte, stop int64) (*Entry, bool) {
 }
 
 // finish is the end of the stream: "If the file ends in the middle of an event,
-// before the final empty line, the incomplete event is not dispatched". A browser
-// says nothing; otherwise the incomplete event is delivered, marked.
+// before the final empty line, the incomplete event is not dispatched".
 func (p *parser) finish() {
 	var limit *LimitError
 	if errors.As(p.lines.readErr, &limit) {
 		limit.Line, limit.Offset = p.lines.number+1, p.lines.offset(p.lines.pos)
 	}
-	if !p.out.silent {
-		p.deliverCut()
-	}
+	p.takeUnterminated()
 	if p.err == nil {
 		p.err = p.lines.readErr
 	}
 }
 
-// deliverCut delivers what the end of the stream cut. It is a violation only if
-// the server ended the stream: a reader that failed tells of the cut itself.
-func (p *parser) deliverCut() {
+// takeUnterminated takes the event that the end of the stream cut. It is a violation only
+// if the server ended the stream: a reader that failed tells of the cut itself.
+func (p *parser) takeUnterminated() {
 	l, b := &p.lines, &p.block
-	cut := l.pos < l.end && p.interpretCut()
-	if p.err != nil {
+	inEvent := l.pos < l.end && p.interpretCut()
+	if p.err != nil || !inEvent && !b.hasData && !b.named && !b.hasID {
 		return
 	}
-	if b.hasData {
-		e, ok := p.pushEvent(p.bufferedID(), l.offset(l.end))
+	stop := l.offset(l.end)
+	p.cut = p.unterminated(stop)
+	if p.deliverUnterminated && b.hasData {
+		e, ok := p.pushEvent(p.bufferedID(), stop)
 		if !ok {
 			return
 		}
 		e.Unterminated = true
+		p.promises.checkEnd(e, &p.out)
 	}
-	if (cut || b.hasData || b.named || b.hasID) && l.readErr == io.EOF {
-		p.out.unterminated(b, b.evidence(l.offset(l.end), &l.input))
+	if l.readErr == io.EOF {
+		p.out.unterminated(b, p.bufferedID(), b.evidence(stop, &l.input))
 	}
 }
 
+// unterminated is the event that is open, to keep: it has no number.
+func (p *parser) unterminated(stop int64) *Entry {
+	b := &p.block
+	e := Entry{
+		Kind: KindEvent, Type: cmp.Or(b.eventType, defaultType), LastEventID: p.bufferedID(), HasID: b.hasID,
+		Unterminated: true, Evidence: b.evidence(stop, &p.lines.input),
+	}
+	if b.hasData {
+		e.Data = b.data
+	}
+	return e.Clone()
+}
+
 // interpretCut processes a last line that has no ending, and returns whether it
-// belongs to an event. What it says for certain counts: a name that its colon
-// completes, and the value as far as it came. A reconnection time does not, since
-// digits may be missing. It is repaired in silence: the cut may have gone through a
-// character.
+// belongs to an event: half a comment is none. What it says for certain counts: a name
+// that its colon completes, and the value as far as it came. A reconnection time does
+// not, since digits may be missing. It is repaired in silence: the cut may have gone
+// through a character.
 func (p *parser) interpretCut() bool {
 	p.block.spillData()
 	p.repaired = appendRepaired(p.repaired[:0], p.lines.takeCut())
 	text := p.repaired
 	if text[0] == ':' {
-		p.comment(text)
-		p.out.entries[len(p.out.entries)-1].Unterminated = true
 		return false
 	}
 	p.block.open(p.lines.number, p.lines.start, p.lines.first)

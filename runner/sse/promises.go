@@ -13,28 +13,42 @@ import (
 type promises struct {
 	made        bool // there is something to check
 	json        bool
+	notJSON     func(*Entry) bool // which events are exempt; nil: none beside the others
 	declaresEnd func(*Entry) bool // nil: no event does
 	keys        keyWalker
 
-	ended         bool // an event declared the end of the stream
-	afterEndKnown bool // content after the declared end was reported
+	ended          bool // an event declared the end of the stream
+	behindEndKnown bool // content behind the declared end was reported
 }
 
 // restart forgets the end of the response before.
-func (p *promises) restart() { p.ended, p.afterEndKnown = false, false }
+func (p *promises) restart() { p.ended, p.behindEndKnown = false, false }
 
 // check reports what is wrong with an event as a whole.
 func (p *promises) check(e *Entry, out *output) {
-	at, data := e.Evidence, e.Data
-	declares := p.declaresEnd != nil && p.declaresEnd(e)
-	if p.ended && !p.afterEndKnown {
-		p.afterEndKnown = true
-		out.report(rules.CodeContentAfterEnd, at, data, "event %d comes after the event that declared the end", at.Number)
+	declares := p.checkEnd(e, out)
+	if p.json && !declares && len(e.Data) > 0 && (p.notJSON == nil || !p.notJSON(e)) {
+		p.checkJSON(e.Evidence, e.Data, out)
 	}
+}
+
+// checkEnd tells whether an event declares the end, and reports it where another one did
+// before.
+func (p *promises) checkEnd(e *Entry, out *output) (declares bool) {
+	declares = p.declaresEnd != nil && p.declaresEnd(e)
+	p.checkBehindEnd(e, out)
 	p.ended = p.ended || declares
-	if p.json {
-		p.checkJSON(at, data, out)
+	return declares
+}
+
+// checkBehindEnd reports, once, an entry that comes behind the declared end.
+func (p *promises) checkBehindEnd(e *Entry, out *output) {
+	if !p.ended || p.behindEndKnown {
+		return
 	}
+	p.behindEndKnown = true
+	at, data := e.Evidence, e.Data
+	out.report(rules.CodeContentAfterEnd, at, data, "%v %d comes after the event that declared the end", e.Kind, at.Number)
 }
 
 // checkJSON reports data that is not JSON, or has an object with the same key
@@ -49,11 +63,8 @@ func (p *promises) checkJSON(at Evidence, data []byte, out *output) {
 	}
 }
 
-// whyNotJSON explains why data is not JSON.
+// whyNotJSON explains why data, which is not empty, is not JSON.
 func whyNotJSON(data []byte) string {
-	if len(data) == 0 {
-		return "the data is empty"
-	}
 	var any json.RawMessage
 	if err := json.Unmarshal(data, &any); err != nil {
 		return err.Error()

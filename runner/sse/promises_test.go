@@ -19,8 +19,8 @@ func TestJSON(t *testing.T) {
 		{"not closed", `{"a": 1`, rules.CodeDataNotJSON, "unexpected end of JSON input"},
 		{"NaN", `{"a": NaN}`, rules.CodeDataNotJSON, "invalid character 'N' looking for beginning of value"},
 		{"two values", `{} {}`, rules.CodeDataNotJSON, "invalid character '{' after top-level value"},
+		{"nothing", ``, "", ""},
 		{"words", `[DONE]`, rules.CodeDataNotJSON, "invalid character 'D' looking for beginning of value"},
-		{"nothing", ``, rules.CodeDataNotJSON, "the data is empty"},
 		{"key twice", `{"a": 1, "a": 2}`, rules.CodeDuplicateJSONKey, `an object has the key "a" twice`},
 		{"key twice with others between", `{"b": 1, "a": {}, "c": [], "b" : 2}`, rules.CodeDuplicateJSONKey, `an object has the key "b" twice`},
 		{"key twice inside", `{"x": [{"k": {"a": 1}, "k": 2}]}`, rules.CodeDuplicateJSONKey, `an object has the key "k" twice`},
@@ -46,12 +46,52 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// TestJSONOnlyWherePromised expects data to be text unless JSON was promised, and
-// a browser never to mind.
+// TestJSONOnlyWherePromised expects data to be text unless JSON was promised, of every
+// event but the declared end and those that are exempt.
 func TestJSONOnlyWherePromised(t *testing.T) {
-	for _, opts := range []Options{{}, {Mode: Browser, JSON: true}} {
-		if got := decodeString(t, "data: {\n\n", opts); len(got) != 1 {
-			t.Errorf("%+v: %v", opts, plains(got))
+	greeting := func(e *Entry) bool { return e.Type == "greeting" }
+	for _, c := range []struct {
+		stream string
+		opts   Options
+		broken bool
+	}{
+		{"data: {\n\n", Options{}, false},
+		{"data: {\n\n", Options{JSON: true}, true},
+		{"event: close\ndata: [DONE]\n\n", Options{JSON: true, DeclaredEnd: declaresEnd}, false},
+		{"event: close\ndata: [DONE]\n\n", Options{JSON: true}, true},
+		{"event: greeting\ndata: hello\n\n", Options{JSON: true, NotJSON: greeting}, false},
+		{"event: other\ndata: hello\n\n", Options{JSON: true, NotJSON: greeting}, true},
+	} {
+		c.opts.Mode = Lenient
+		if got := violationsIn(decodeString(t, c.stream, c.opts)); (len(got) == 1) != c.broken || len(got) > 1 {
+			t.Errorf("%q, %+v: %v", c.stream, c.opts, plains(got))
+		}
+	}
+}
+
+// Nothing may come behind the declared end, in the large steps of the fast path and in
+// the small ones alike; it is reported once.
+func TestBehindTheDeclaredEnd(t *testing.T) {
+	for behind, want := range map[string]string{
+		"":                                 "",
+		"\n\n":                             "",
+		"data: 2\n\ndata: 3\n\n":           "event 2 comes after the event that declared the end",
+		": still here\n\n":                 "comment 1 comes after the event that declared the end",
+		"retry: 5\n\n":                     "retry 1 comes after the event that declared the end",
+		"event: close\ndata: 2\n\n":        "event 2 comes after the event that declared the end",
+		"event: close\ndata:\ndata: 2\n\n": "event 2 comes after the event that declared the end",
+	} {
+		for _, end := range []string{"event: close\ndata: 1\n\n", "event: close\ndata: 1\ndata: 1\n\n"} {
+			got := ""
+			for _, v := range violationsIn(decodeString(t, end+behind, Options{Mode: Lenient, DeclaredEnd: declaresEnd})) {
+				if v.Violation.Code != rules.CodeContentAfterEnd {
+					t.Errorf("%q: %v", behind, plainOf(v))
+				}
+				got += v.Detail
+			}
+			if got != want {
+				t.Errorf("%q behind the end: %q, want %q", behind, got, want)
+			}
 		}
 	}
 }

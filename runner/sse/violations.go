@@ -36,11 +36,8 @@ func excerpt(text []byte) []byte {
 	return append([]byte{}, text[:n]...)
 }
 
-// report adds a violation, unless violations are not reported.
+// report adds a violation.
 func (o *output) report(code string, at Evidence, offending []byte, detail string, args ...any) {
-	if o.silent {
-		return
-	}
 	at.Number = o.violations.next()
 	e := o.push(KindViolation)
 	e.Violation = rules.Find(code)
@@ -92,11 +89,7 @@ func (o *output) badRetry(value []byte, at Evidence) {
 
 // dataless reports a block that dispatches nothing.
 func (o *output) dataless(b *block, id []byte, at Evidence) {
-	text := "id: " + string(id)
-	if b.named {
-		text = "event: " + b.eventType
-	}
-	o.report(rules.CodeDatalessEvent, at, []byte(text), "the block has no data field: no event is dispatched")
+	o.report(rules.CodeDatalessEvent, at, b.beginning(id), "the block has no data field: no event is dispatched")
 }
 
 // mixedEndings reports the first line ending that differs: the current line's.
@@ -106,11 +99,14 @@ func (o *output) mixedEndings(kind ending, l *lines) {
 }
 
 // unterminated reports that the stream ended inside an event.
-func (o *output) unterminated(b *block, at Evidence) {
-	if b.hasData {
-		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: a browser discards this event")
-	} else {
-		o.report(rules.CodeUnterminatedEvent, at, nil, "the stream ended inside an event that has no data yet")
+func (o *output) unterminated(b *block, id []byte, at Evidence) {
+	switch {
+	case !b.hasData:
+		o.report(rules.CodeUnterminatedEvent, at, b.beginning(id), "the stream ended inside an event that has no data yet")
+	case b.eventType != "":
+		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended inside this %q, before its blank line: half an event is no event", b.eventType)
+	default:
+		o.report(rules.CodeUnterminatedEvent, at, b.data, "the stream ended before the blank line: half an event is no event")
 	}
 }
 

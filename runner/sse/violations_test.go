@@ -31,7 +31,7 @@ func TestViolations(t *testing.T) {
 		{"type without data", "event: ping\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "event: ping", 1, 0, 13},
 		{"id without data", "id: 7\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "id: 7", 1, 0, 7},
 		{"no blank line", "\ndata: a\n", rules.CodeUnterminatedEvent,
-			"the stream ended before the blank line: a browser discards this event", "a", 2, 1, 9},
+			"the stream ended before the blank line: half an event is no event", "a", 2, 1, 9},
 		{"second mark", "\uFEFF\uFEFFdata: a\n\n", rules.CodeMisplacedBOM,
 			"the line begins with a byte order mark, so a browser drops it", "\uFEFFdata: a", 1, 3, 14},
 		{"mark before a comment", "\n\uFEFF: a\n\n", rules.CodeMisplacedBOM,
@@ -97,7 +97,6 @@ func TestNoViolation(t *testing.T) {
 		"mark in data":              "data: \uFEFF1\n\n",
 		"CRLF":                      "data: 1\r\n\r\ndata: 2\r\n\r\n",
 		"CR":                        "data: 1\r\rdata: 2\r\r",
-		"end and comments after it": "event: close\ndata: 1\n\n: bye\n\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := violationsIn(decodeString(t, stream, Options{Mode: Lenient, DeclaredEnd: declaresEnd})); len(got) > 0 {
@@ -131,8 +130,8 @@ func TestCatalogue(t *testing.T) {
 // TestExamples decodes the catalogue's examples: each must show its violation.
 func TestExamples(t *testing.T) {
 	for _, v := range rules.All() {
-		if strings.HasSuffix(v.Code, "media-type") || v.Code == rules.CodeWrongCharset {
-			continue // about the response's head, which the decoder does not see
+		if strings.HasSuffix(v.Code, "media-type") || v.Code == rules.CodeWrongCharset || v.Code == rules.CodeSurplusBytes {
+			continue // about the response's head and length, which the decoder does not see
 		}
 		t.Run(v.Code, func(t *testing.T) {
 			opts := Options{Mode: Lenient, DeclaredEnd: declaresEnd, JSON: v.Code == rules.CodeDataNotJSON || v.Code == rules.CodeDuplicateJSONKey}

@@ -22,6 +22,7 @@ func comparisons() []Entry {
 			holds(`{changes: amount, in: bid, at_most: 2.1}`, auction),
 			breaks(`{changes: amount, in: bid, at_most: 2}`, auction),
 			breaks(`{changes: id, in: bid, at_most: 2}`, auction),
+			breaks(`{changes: left, in: lot, at_most: 2}`, auction),
 		}},
 		{"compare", "Two values of each event, numbers or times, stand so to each other: below, at most, equal to, at least, above.", []Example{
 			holds(`{compare: amount, is: above, with: least, in: bid}`, auction),
@@ -38,6 +39,7 @@ func comparisons() []Entry {
 			breaks(`{repeats: lot, in: bid, of: sold, at: lot}`, auction),
 			breaks(`{repeats: price, in: sold, of: bid}`, auction),
 			breaks(`{repeats: left, in: bid, of: bid}`, auction),
+			breaks(`{repeats: id, in: lot, of: lot}`, auction),
 		}},
 		{"sum", "The numbers at a path of all events of a kind add up to this, or to what the last event of another kind says.", []Example{
 			holds(`{sum: amount, in: bid, of: sold, at: total}`, auction),

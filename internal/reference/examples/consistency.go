@@ -23,6 +23,7 @@ func consistency() Group {
 			breaks(`{increases: n, in: item, by: 1}`, items),
 			breaks(`{increases: at, in: item}`, items),
 			breaks(`{increases: shop, in: item}`, items),
+			breaks(`{increases: id, in: order}`, parcels),
 			breaks(`{increases: n, by: 1, in: sent, for_each: parcel}`, parcels),
 			breaks(`{increases: n, in: order, for_each: parcel}`, parcels),
 			breaks(`{increases: n, in: sent, for_each: box}`, parcels),
@@ -38,6 +39,7 @@ func consistency() Group {
 			holds(`{only_at: n, in: item}`, items),
 			breaks(`{only_at: shop, in: item}`, items),
 			breaks(`{only_at: [shop, data.shop], in: item}`, items),
+			breaks(`{only_at: x}`, "0 note {\"y\":{\"x\":2}}"),
 		}},
 		{"nowhere", "No event of a kind has a key: anywhere in its data, or inside the value at a path.", []Example{
 			holds(`{nowhere: password}`, items),

@@ -48,9 +48,9 @@ func streams() Group {
 	}}
 }
 
-// resumes needs a stream that was not cut off, and clients that were.
-func resumes() Entry {
-	const resumed = `
+// The streams of the examples of clients that are cut off.
+const (
+	resumedStream = `
 		stream stream
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
@@ -60,7 +60,7 @@ func resumes() Entry {
 		20 item #2 {"n":2}
 		cut off
 		90 item #3 {"n":3}`
-	const lost = `
+	lostStream = `
 		stream stream
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
@@ -70,7 +70,7 @@ func resumes() Entry {
 		20 item #2 {"n":2}
 		cut off
 		90 resync {}`
-	const twice = `
+	twiceStream = `
 		stream stream
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
@@ -79,12 +79,12 @@ func resumes() Entry {
 		cut off
 		90 item #1 {"n":1}
 		90 item #2 {"n":2}`
-	const short = `
+	shortStream = `
 		stream stream
 		0 item #1 {"n":1}
 		client cut off after event 2
 		0 item #1 {"n":1}`
-	const lostBeforeTheEnd = `
+	lostBeforeTheEndStream = `
 		stream stream
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
@@ -95,7 +95,7 @@ func resumes() Entry {
 		cut off
 		90 done #3 {}
 		95 end stopped by us: #2 done arrived`
-	const otherIDs = `
+	otherIDsStream = `
 		stream stream
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
@@ -103,7 +103,7 @@ func resumes() Entry {
 		0 item #1 {"n":1}
 		cut off
 		90 item #1 {"n":2}`
-	const beforeAnyID = `
+	beforeAnyIDStream = `
 		stream stream
 		0 item {"n":1}
 		20 item #2 {"n":2}
@@ -112,16 +112,20 @@ func resumes() Entry {
 		cut off
 		90 item {"n":1}
 		95 item #2 {"n":2}`
+)
+
+// resumes needs a stream that was not cut off, and clients that were.
+func resumes() Entry {
 	return Entry{"resumes", "Clients that are cut off, and come back with the last event ID, have every event once. They are extra clients of the same stream.", []Example{
-		holds(`{resumes: item, by: n}`, resumed),
-		breaks(`{resumes: item, by: n, cut: [{events: 2}]}`, lost),
-		holds(`{resumes: item, or: resync}`, lost),
-		breaks(`{resumes: item}`, twice),
-		breaks(`{resumes: item, cut: [{events: 2}]}`, short),
-		breaks(`{resumes: item}`, short),
-		breaks(`{resumes: itme, cut: [{events: 2}]}`, resumed),
-		breaks(`{resumes: item}`, lostBeforeTheEnd),
-		breaks(`{resumes: item}`, otherIDs),
-		breaks(`{resumes: item}`, beforeAnyID),
+		holds(`{resumes: item, by: n}`, resumedStream),
+		breaks(`{resumes: item, by: n, cut: [{events: 2}]}`, lostStream),
+		holds(`{resumes: item, or: resync}`, lostStream),
+		breaks(`{resumes: item}`, twiceStream),
+		breaks(`{resumes: item, cut: [{events: 2}]}`, shortStream),
+		breaks(`{resumes: item}`, shortStream),
+		breaks(`{resumes: itme, cut: [{events: 2}]}`, resumedStream),
+		breaks(`{resumes: item}`, lostBeforeTheEndStream),
+		breaks(`{resumes: item}`, otherIDsStream),
+		breaks(`{resumes: item}`, beforeAnyIDStream),
 	}}
 }

@@ -50,6 +50,7 @@ const (
 	CodeDataNotJSON       = "data-not-json"
 	CodeDuplicateJSONKey  = "duplicate-json-key"
 	CodeContentAfterEnd   = "content-after-end"
+	CodeSurplusBytes      = "surplus-bytes"
 	CodeWrongMediaType    = "wrong-media-type"
 	CodeMissingMediaType  = "missing-media-type"
 	CodeWrongCharset      = "wrong-charset"
@@ -146,10 +147,18 @@ var catalogue = []*Rule{
 	},
 	{
 		Code: CodeContentAfterEnd, Severity: Error,
-		Title: "An event after the declared end",
-		Explanation: "An event declared the end of the stream, and another one followed. A client that believes the declaration " +
-			"never sees it. Reported once in a stream.",
+		Title: "Something after the declared end",
+		Explanation: "An event declared the end of the stream, and another event, a comment or a reconnection time followed. A " +
+			"client that believes the declaration never sees it. Reported once in a stream.",
 		Example: "event: close\ndata: bye\n\ndata: one more thing\n\n",
+	},
+	{
+		Code: CodeSurplusBytes, Severity: Error,
+		Title: "Bytes behind the end of the response",
+		Explanation: "The response was over by the length that its head announced (Content-Length), or by its last chunk, and more " +
+			"bytes came on the connection. No client ever shows them. Often the length counts characters instead of bytes, or " +
+			"was meant for another body. Encrypted connections and HTTP/2 are not looked at.",
+		Example: "Content-Length: 9\r\n\r\ndata: a\n\ndata: lost\n\n",
 	},
 	{
 		Code: CodeWrongMediaType, Severity: Error,

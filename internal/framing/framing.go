@@ -1,4 +1,9 @@
-package proxy
+// Package Framing tells, of the bytes that a server sends on a connection, which belong to
+// the bodies of its responses, and where a response is over. It only looks: the bytes go on
+// as they are.
+//
+// Start reading at [Framing.Next].
+package framing
 
 import (
 	"bufio"
@@ -10,14 +15,15 @@ import (
 	"strings"
 )
 
-// part is what a stretch of a connection's bytes is.
-type part int
+// Part is what a stretch of a connection's bytes is.
+type Part int
 
+// The parts.
 const (
-	frame   part = iota // a line of a head, or of the chunked coding
-	headEnd             // the last line of a head
-	body
-	unknown // nothing can be made of it
+	Frame   Part = iota // a line of a head, or of the chunked coding
+	HeadEnd             // the last line of a head
+	Body
+	Unknown // nothing can be made of it
 )
 
 // Bounds of what a server may send outside of bodies.
@@ -26,16 +32,16 @@ const (
 	lineLimit = 4 << 10 // of the chunked coding
 )
 
-// framing tells which of the bytes that a server sends belong to the bodies of
+// Framing tells which of the bytes that a server sends belong to the bodies of
 // HTTP/1.1 responses (RFC 9112). The zero value stands before a first response.
-type framing struct {
+type Framing struct {
 	expects expectation
 	text    []byte // of the line or head that is not complete yet
 	left    int64  // bytes of the body, or of its present chunk, that are to come
 	endless bool   // the body ends with the connection
 
-	response *http.Response // the last one whose head is complete; without a body
-	lost     error          // why nothing more can be read
+	Response *http.Response // the last one whose head is complete; without a body
+	Lost     error          // why nothing more can be read
 }
 
 // expectation is what comes when no bytes of a body do.
@@ -48,17 +54,17 @@ const (
 	theTrailer
 )
 
-// next takes the next stretch of data, which is not empty, from its front.
-func (f *framing) next(data []byte) (n int, _ part) {
+// Next takes the next stretch of data, which is not empty, from its front.
+func (f *Framing) Next(data []byte) (n int, _ Part) {
 	switch {
-	case f.lost != nil:
-		return len(data), unknown
+	case f.Lost != nil:
+		return len(data), Unknown
 	case f.endless:
-		return len(data), body
+		return len(data), Body
 	case f.left > 0:
 		n = int(min(f.left, int64(len(data))))
 		f.left -= int64(n)
-		return n, body
+		return n, Body
 	}
 	line, _, whole := bytes.Cut(data, []byte("\n"))
 	n = len(line)
@@ -66,15 +72,22 @@ func (f *framing) next(data []byte) (n int, _ part) {
 		n++
 	}
 	f.text = append(f.text, data[:n]...)
-	f.lost = f.check()
-	if f.lost != nil || !whole {
-		return n, frame
+	f.Lost = f.check()
+	if f.Lost != nil || !whole {
+		return n, Frame
 	}
 	return n, f.line()
 }
 
+// Complete tells that the last response is over, one that is not followed by another for the
+// same request. One that ends with its connection is never complete.
+func (f *Framing) Complete() bool {
+	return f.Lost == nil && f.Response != nil && f.Response.StatusCode >= http.StatusOK &&
+		f.expects == theHead && f.left == 0 && !f.endless && len(f.text) == 0
+}
+
 // check finds what cannot be the beginning of what is expected.
-func (f *framing) check() error {
+func (f *Framing) check() error {
 	if f.expects != theHead {
 		if len(f.text) > lineLimit {
 			return fmt.Errorf("the chunked coding has a line of more than %d bytes", lineLimit)
@@ -97,48 +110,48 @@ func notHTTP(start []byte) error {
 	switch start[0] {
 	case 0x15, 0x16: // an alert, a handshake (RFC 8446, section 5.1)
 		return errors.New("the connection is encrypted (TLS): " + only)
-	case 0: // the length of a SETTINGS frame (RFC 9113, section 3.4)
+	case 0: // the length of a SETTINGS Frame (RFC 9113, section 3.4)
 		return errors.New("the connection speaks HTTP/2: " + only)
 	}
 	return fmt.Errorf("the server's response begins with %.20q: %s", start, only)
 }
 
 // line makes sense of a whole line.
-func (f *framing) line() part {
-	line := strings.TrimRight(string(f.text), "\r\n")
-	if f.expects == theHead {
+func (f *Framing) line() Part {
+	if f.expects == theHead { // it grows with each line, so it is not copied
 		if !bytes.HasSuffix(f.text, []byte("\n\r\n")) && !bytes.HasSuffix(f.text, []byte("\n\n")) {
-			return frame
+			return Frame
 		}
-		f.lost = f.head()
+		f.Lost = f.head()
 		f.text = nil
-		if f.lost != nil {
-			return frame
+		if f.Lost != nil {
+			return Frame
 		}
-		return headEnd
+		return HeadEnd
 	}
+	line := strings.TrimRight(string(f.text), "\r\n")
 	f.text = f.text[:0]
 	switch {
 	case f.expects == theSize:
-		f.lost = f.size(line)
+		f.Lost = f.size(line)
 	case f.expects == theChunkEnd && line == "":
 		f.expects = theSize
 	case f.expects == theChunkEnd:
-		f.lost = fmt.Errorf("a chunk is longer than its size: %.20q comes behind it", line)
+		f.Lost = fmt.Errorf("a chunk is longer than its size: %.20q comes behind it", line)
 	case line == "": // behind the trailer
 		f.expects = theHead
 	}
-	return frame
+	return Frame
 }
 
 // head reads a head, which tells how long the body is.
-func (f *framing) head() error {
+func (f *Framing) head() error {
 	response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(f.text)), nil)
 	if err != nil {
 		return fmt.Errorf("the response's head cannot be read: %w", err)
 	}
 	response.Body.Close() // it is not there yet
-	f.response = response
+	f.Response = response
 	switch {
 	case response.StatusCode == http.StatusSwitchingProtocols:
 		return errors.New("the connection changes to another protocol (101)")
@@ -153,7 +166,7 @@ func (f *framing) head() error {
 }
 
 // size reads the size of a chunk. The last has none.
-func (f *framing) size(line string) error {
+func (f *Framing) size(line string) error {
 	digits, _, _ := strings.Cut(line, ";")
 	size, err := strconv.ParseUint(strings.TrimSpace(digits), 16, 63)
 	if err != nil {

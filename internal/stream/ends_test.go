@@ -1,0 +1,225 @@
+package stream_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"net/http/cookiejar"
+	"os"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// violations are the codes of what a stream broke, and the texts that broke it.
+func violations(r *recording.Stream) []string {
+	var found []string
+	for _, e := range r.Entries {
+		if e.Kind == recording.KindViolation {
+			found = append(found, e.Violation+" "+string(e.Data))
+		}
+	}
+	return found
+}
+
+// TestBytesBehindTheResponse: whoever reads HTTP never sees them.
+func TestBytesBehindTheResponse(t *testing.T) {
+	const (
+		length = head + "Content-Length: 9\r\n\r\ndata: 1\n\n"
+		lost   = "data: 2\n\n"
+	)
+	later := func(text string) func(*net.TCPConn) {
+		return func(c *net.TCPConn) {
+			time.Sleep(5 * time.Millisecond)
+			_, _ = c.Write([]byte(text))
+		}
+	}
+	stays := func(*net.TCPConn) { time.Sleep(50 * time.Millisecond) }
+	cases := []struct {
+		name   string
+		server http.HandlerFunc
+		want   []string
+	}{
+		{"none", raw(length, closes), nil},
+		{"none, and the connection stays open", raw(length, stays), nil},
+		{"with the rest", raw(length+lost, closes), []string{"surplus-bytes " + lost}},
+		{"with the rest of a connection that closes", raw(strings.Replace(length, "\r\n", "\r\nConnection: close\r\n", 1)+lost, closes), []string{"surplus-bytes " + lost}},
+		{"a little later", raw(length, later(lost)), []string{"surplus-bytes " + lost}},
+		{"behind the last chunk", raw(chunked+event+"0\r\n\r\n"+lost, closes), []string{"surplus-bytes " + lost}},
+		{"behind early hints", raw("HTTP/1.1 103 Early Hints\r\n\r\n"+length+lost, closes), []string{"surplus-bytes " + lost}},
+		{"no length at all", raw(head+"\r\n"+"data: 1\n\n"+lost, closes), nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			url := serve(t, c.server)
+			lenient := stream.Options{Reading: stream.Reading{Mode: stream.Lenient}}
+			r := stream.Follow(t.Context(), stream.Request{URL: url}, lenient, until(""))
+			if diff := cmp.Diff(c.want, violations(r)); diff != "" || r.End.Reason != recording.ServerClosed {
+				t.Errorf("%v (-want +got)\n%s", r.End, diff)
+			}
+			r = stream.Follow(t.Context(), stream.Request{URL: url}, stream.Options{}, until(""))
+			if broken := r.End.Reason == recording.Violation; broken != (c.want != nil) {
+				t.Errorf("strictly: %v", r.End)
+			}
+		})
+	}
+}
+
+func TestTheDeclaredEnd(t *testing.T) {
+	done := func(e *recording.Entry) bool { return string(e.Data) == "[DONE]" }
+	cases := []struct {
+		name    string
+		answers []http.HandlerFunc
+		opts    stream.Options
+		reason  recording.Reason
+		detail  string
+	}{
+		{name: "it came", answers: []http.HandlerFunc{says("data: 1\n\ndata: [DONE]\n\n")}, reason: recording.ServerClosed},
+		{name: "it never came", answers: []http.HandlerFunc{says("data: 1\n\n")}, reason: recording.EndMissing, detail: `no "done" came`},
+		{name: "half of it came", answers: []http.HandlerFunc{says("data: [DONE]")}, opts: stream.Options{Reading: stream.Reading{Mode: stream.Lenient}},
+			reason: recording.EndMissing, detail: `no "done" came`},
+		{name: "half of it is all that somebody wants", answers: []http.HandlerFunc{says("data: [DONE]")},
+			opts: stream.Options{Reading: stream.Reading{Mode: stream.Lenient, DeliverUnterminated: true}}, reason: recording.ServerClosed},
+		{name: "it came at last", answers: []http.HandlerFunc{says("data: 1\n\n"), says("data: [DONE]\n\n"), status(204)},
+			opts: stream.Options{Reconnect: quick(2)}, reason: recording.ServerClosed, detail: "204"},
+		{name: "it was asked for again, in vain", answers: []http.HandlerFunc{says("data: 1\n\n"), status(204)},
+			opts: stream.Options{Reconnect: quick(2)}, reason: recording.EndMissing, detail: `204 No Content: the server asks not to reconnect; the response ended, and no "done" came`},
+		{name: "only what broke is asked for again: without its end it did", answers: []http.HandlerFunc{says("data: 1\n\n"), says("data: [DONE]\n\n")},
+			opts: stream.Options{Reconnect: stream.Reconnect{Attempts: 2, Max: time.Millisecond, Broken: true}}, reason: recording.ServerClosed},
+		{name: "a cut goes first", answers: []http.HandlerFunc{raw(chunked+event, closes)}, reason: recording.Truncated},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			c.opts.Reading.DeclaredEnd, c.opts.Reading.EndsWith = done, "done"
+			r := stream.Follow(t.Context(), stream.Request{URL: serve(t, (&script{answers: c.answers}).ServeHTTP)}, c.opts, until(""))
+			if r.End.Reason != c.reason || !strings.Contains(r.End.Detail, c.detail) {
+				t.Errorf("got %v", r.End)
+			}
+		})
+	}
+}
+
+// TestARequestThatIsNotSafeIsNotRepeated, unless somebody said how.
+func TestARequestThatIsNotSafeIsNotRepeated(t *testing.T) {
+	for method, want := range map[stream.Again][]string{
+		"":               {"POST  {} 2"},
+		stream.AgainGet:  {"POST  {} 2", "GET 7  0"},
+		stream.AgainSame: {"POST  {} 2", "POST 7 {} 2"},
+	} {
+		var got []string
+		url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			body := make([]byte, 2)
+			n, _ := r.Body.Read(body)
+			got = append(got, strings.Join([]string{r.Method, r.Header.Get("Last-Event-ID"), string(body[:n]), string(rune('0' + r.ContentLength))}, " "))
+			says("id: 7\ndata: 1\n\n")(w, r)
+		})
+		opts := stream.Options{Reconnect: quick(1)}
+		opts.Reconnect.Method = method
+		r := stream.Follow(t.Context(), stream.Request{Method: http.MethodPost, URL: url, Body: "{}"}, opts, until(""))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("method %q (-want +got)\n%s", method, diff)
+		}
+		if refused := strings.Contains(r.End.Detail, "a POST is not sent again"); refused != (method == "") {
+			t.Errorf("method %q: %v", method, r.End)
+		}
+	}
+}
+
+func TestAnIDThatNoHeaderCanCarry(t *testing.T) {
+	server := &script{answers: []http.HandlerFunc{says("id: a\x01\ndata: 1\n\n"), status(204)}}
+	r := stream.Follow(t.Context(), stream.Request{URL: serve(t, server.ServeHTTP)}, stream.Options{Reconnect: quick(5)}, until(""))
+	if len(server.ids) != 1 || !strings.Contains(r.End.Detail, `"a\x01" holds a character that no HTTP header can carry`) {
+		t.Errorf("%d requests, then %v", len(server.ids), r.End)
+	}
+}
+
+// TestAnotherProtocol: what follows is no body, and may never end.
+func TestAnotherProtocol(t *testing.T) {
+	url := hostile(answers("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n", waits)).listen(t)
+	begun := time.Now()
+	r := stream.Follow(t.Context(), stream.Request{URL: url}, stream.Options{}, until(""))
+	if r.End.Reason != recording.HTTPStatus || !strings.Contains(r.End.Detail, "101") || time.Since(begun) > never/2 {
+		t.Errorf("after %v: %v", time.Since(begun), r.End)
+	}
+}
+
+func TestMediaTypes(t *testing.T) {
+	cases := []struct {
+		value   string
+		code    string
+		refused []stream.Mode
+	}{
+		{"text/event-stream", "", nil},
+		{"Text/Event-Stream;charset=\"UTF-8\"", "", nil},
+		{"text/event-stream;", "", nil},
+		{"text/event-stream; bogus", "", nil},
+		{"text/event-stream;charset=utf-8;charset=latin1", "", nil},
+		{"text/event-stream; charset=latin1", "wrong-charset", []stream.Mode{stream.Strict}},
+		{"text/html", "wrong-media-type", []stream.Mode{stream.Strict, stream.Browser}},
+		{"text/event-streams", "wrong-media-type", []stream.Mode{stream.Strict, stream.Browser}},
+		{"", "missing-media-type", []stream.Mode{stream.Strict, stream.Browser}},
+	}
+	for _, c := range cases {
+		url := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header()["Content-Type"] = nil
+			if c.value != "" {
+				w.Header().Set("Content-Type", c.value)
+			}
+			_, _ = w.Write([]byte("data: 1\n\n"))
+		})
+		for _, mode := range stream.Modes() {
+			r := stream.Follow(t.Context(), stream.Request{URL: url}, stream.Options{Reading: stream.Reading{Mode: mode}}, until(""))
+			code, _, _ := strings.Cut(strings.Join(violations(r), ""), " ")
+			if refused := r.End.Reason == recording.WrongMediaType; code != c.code || refused != slices.Contains(c.refused, mode) {
+				t.Errorf("%q, %s: %s, %v", c.value, mode, code, r.End)
+			}
+		}
+	}
+}
+
+// TestABrowserFindsViolations: it reads on, and what it drops is known.
+func TestABrowserFindsViolations(t *testing.T) {
+	url := serve(t, says("data: 1\n\nnonsense\n\ndata: 2\n\nevent: half\ndata: 3"))
+	r := stream.Follow(t.Context(), stream.Request{URL: url}, stream.Options{Reading: stream.Reading{Mode: stream.Browser}}, until(""))
+	if diff := cmp.Diff([]string{"malformed-line nonsense", "unterminated-event 3"}, violations(r)); diff != "" || r.Events() != 2 || r.End.Reason != recording.ServerClosed {
+		t.Errorf("%d events, %v (-want +got)\n%s", r.Events(), r.End, diff)
+	}
+}
+
+// TestNoDescriptorsLeft: it is not the server's fault.
+func TestNoDescriptorsLeft(t *testing.T) {
+	inVain := func(context.Context, string, string) (net.Conn, error) {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: os.NewSyscallError("socket", syscall.EMFILE)}
+	}
+	opts := stream.Options{Network: stream.Network{Dial: inVain}}
+	r := stream.Follow(t.Context(), stream.Request{URL: "http://127.0.0.1:1/"}, opts, until(""))
+	if r.End.Reason != recording.MachineFault || !strings.Contains(r.End.Detail, "no file descriptors left") {
+		t.Errorf("got %v", r.End)
+	}
+}
+
+// TestCookiesOfAHeader: they go before those of the jar, until a response sets them anew.
+func TestCookiesOfAHeader(t *testing.T) {
+	var got []string
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.Header.Get("Cookie"))
+		http.SetCookie(w, &http.Cookie{Name: "sid", Value: "new", Path: "/"})
+		if r.URL.Path == "/" {
+			http.Redirect(w, r, "/next", http.StatusFound)
+			return
+		}
+		says("data: 1\n\n")(w, r)
+	})
+	jar, _ := cookiejar.New(nil)
+	stream.Follow(t.Context(), stream.Request{URL: url + "/", Header: http.Header{"Cookie": {"sid=old; lang=en"}}}, stream.Options{Jar: jar}, until(""))
+	if diff := cmp.Diff([]string{"sid=old; lang=en", "lang=en; sid=new"}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

@@ -1,0 +1,106 @@
+package stream
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/framing"
+	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+const (
+	// surplusWait is how long bytes behind a complete response are waited for: a server
+	// that writes them does so at once.
+	surplusWait = 20 * time.Millisecond
+	// surplusBytes is as much of them as is kept.
+	surplusBytes = 4 << 10
+)
+
+// framedConn hands on one response and no byte behind it: package http would drop such
+// bytes, or print them. It is safe for use as a net.Conn is; HTTP/2 and what is encrypted
+// go through it as they are.
+type framedConn struct {
+	net.Conn
+
+	mu      sync.Mutex
+	framing framing.Framing
+	surplus []byte
+	count   int64 // bytes behind the response
+}
+
+// Read implements net.Conn. Behind a complete response there is nothing.
+func (c *framedConn) Read(p []byte) (int, error) {
+	if c.complete() {
+		return 0, io.EOF
+	}
+	n, err := c.Conn.Read(p)
+	return c.look(p[:n]), err
+}
+
+// Close implements net.Conn. A connection with a complete response stays open until the
+// stream's connection is over: bytes behind the response may come.
+func (c *framedConn) Close() error {
+	if c.complete() {
+		return nil
+	}
+	return c.Conn.Close()
+}
+
+func (c *framedConn) complete() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.framing.Complete()
+}
+
+// look looks at what came, and tells how much of it belongs to the response.
+func (c *framedConn) look(data []byte) (belongs int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for belongs < len(data) && !c.framing.Complete() {
+		n, _ := c.framing.Next(data[belongs:])
+		belongs += n
+	}
+	rest := data[belongs:]
+	c.count += int64(len(rest))
+	c.surplus = append(c.surplus, rest[:min(len(rest), surplusBytes-len(c.surplus))]...)
+	return belongs
+}
+
+// behind waits a little for bytes behind the response, if that is complete, and returns the
+// first of them.
+func (c *framedConn) behind() (text []byte, count int64) {
+	if !c.complete() || c.SetReadDeadline(time.Now().Add(surplusWait)) != nil {
+		return nil, 0
+	}
+	for buffer := make([]byte, surplusBytes); ; {
+		n, err := c.Conn.Read(buffer)
+		c.look(buffer[:n])
+		if err != nil {
+			break
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.surplus, c.count
+}
+
+// surplusOf is the violation that bytes behind a response are. nil: there are none.
+func surplusOf(response *http.Response, conn *framedConn) *sse.Entry {
+	if conn == nil {
+		return nil
+	}
+	text, count := conn.behind()
+	if count == 0 {
+		return nil
+	}
+	announced := "its last chunk said that the response was over"
+	if response.ContentLength >= 0 {
+		announced = fmt.Sprintf("the response announced a length of %d bytes", response.ContentLength)
+	}
+	return sse.NewViolation(rules.CodeSurplusBytes, fmt.Sprintf("%s, and %d more came behind it", announced, count), string(text))
+}

@@ -1,0 +1,29 @@
+package stub
+
+import (
+	"errors"
+	"net"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// exhausted is a listener of a machine that has no descriptors left.
+type exhausted struct{ net.Listener }
+
+func (exhausted) Accept() (net.Conn, error) {
+	return nil, &net.OpError{Op: "accept", Net: "tcp", Err: os.NewSyscallError("accept4", syscall.EMFILE)}
+}
+
+func TestAConnectionThatThisMachineCannotTake(t *testing.T) {
+	noted := &faults{stub: "upstream"}
+	if _, err := (&watchedListener{exhausted{}, noted}).Accept(); !errors.Is(err, syscall.EMFILE) {
+		t.Errorf("the server is told %v", err)
+	}
+	err := noted.since(time.Time{})
+	if !errors.Is(err, syscall.EMFILE) || !strings.Contains(err.Error(), "no file descriptors left") {
+		t.Errorf("the scenario is told %v", err)
+	}
+}

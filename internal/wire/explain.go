@@ -1,0 +1,123 @@
+// Package wire says what connections come to in words that people know, and what the
+// kernel knows of them.
+//
+// Start reading at [Explain].
+package wire
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"syscall"
+)
+
+// NothingListens begins the explanation of a connection that was refused; the address follows.
+const NothingListens = "nothing listens at "
+
+// Exhausted tells that an error is this machine's own: it has no file descriptors, no ports
+// or no memory left. It says nothing of a server.
+func Exhausted(err error) bool {
+	for _, ours := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.EADDRNOTAVAIL} {
+		if errors.Is(err, ours) {
+			return true
+		}
+	}
+	return false
+}
+
+// Explain says why a connection, a request or a response came to nothing, for people: by
+// what is known of err, or else by its own text, without the names of libraries.
+func Explain(err error) string {
+	if text := explainExhausted(err); text != "" {
+		return text
+	}
+	for _, explain := range []func(error) string{explainAddress, explainConnection, explainTLS} {
+		if text := explain(err); text != "" {
+			return text
+		}
+	}
+	return plain(err)
+}
+
+func explainExhausted(err error) string {
+	switch {
+	case !Exhausted(err):
+		return ""
+	case errors.Is(err, syscall.EMFILE), errors.Is(err, syscall.ENFILE):
+		return "this machine has no file descriptors left: raise the limit (ulimit -n), or run fewer scenarios at a time"
+	case errors.Is(err, syscall.EADDRNOTAVAIL):
+		return "this machine has no free port left: run fewer scenarios at a time"
+	}
+	return "this machine has no memory left for connections"
+}
+
+// explainAddress knows why no connection came to be.
+func explainAddress(err error) string {
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &dns) && dns.IsTimeout:
+		return fmt.Sprintf("the address of the host %q was not found in time", dns.Name)
+	case errors.As(err, &dns):
+		return fmt.Sprintf("the host %q cannot be resolved: %s", dns.Name, dns.Err)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return NothingListens + address(err)
+	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
+		return "there is no way to " + address(err)
+	case errors.Is(err, syscall.ETIMEDOUT):
+		return "no connection to " + address(err) + ": it does not respond"
+	}
+	return ""
+}
+
+// explainConnection knows how connections break.
+func explainConnection(err error) string {
+	switch {
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ECONNABORTED):
+		return "the connection was reset by the server"
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "the response broke off"
+	case errors.Is(err, io.EOF):
+		return "the server closed the connection without a response"
+	case strings.Contains(err.Error(), "malformed HTTP"):
+		return "what came is no HTTP response: " + plain(err)
+	}
+	return ""
+}
+
+// explainTLS knows why an encrypted connection failed.
+func explainTLS(err error) string {
+	var untrusted *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	switch {
+	case errors.As(err, &untrusted):
+		return "the server's certificate is not trusted: " + plain(untrusted.Err)
+	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
+		return "the server does not speak TLS: is its URL one with http:// ?"
+	}
+	return ""
+}
+
+// address is where the connection was to lead.
+func address(err error) string {
+	var op *net.OpError
+	if errors.As(err, &op) && op.Addr != nil {
+		return op.Addr.String()
+	}
+	return "its address"
+}
+
+// plain is an error's own text without the request, which is named elsewhere, and without
+// the names of libraries.
+func plain(err error) string {
+	var request *url.Error
+	if errors.As(err, &request) {
+		err = request.Err
+	}
+	return libraries.Replace(err.Error())
+}
+
+var libraries = strings.NewReplacer("HTTP/1.x transport connection broken: ", "", "net/http: ", "", "http: ", "", "http2: ", "", "x509: ", "", "tls: ", "", "remote error: ", "the server says: ")

@@ -1,0 +1,47 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"syscall"
+	"testing"
+)
+
+func TestExplain(t *testing.T) {
+	at := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 9}
+	failed := func(errno syscall.Errno) error {
+		return &url.Error{Op: "Get", URL: "http://127.0.0.1:9/?key=tok-123456", Err: &net.OpError{Op: "dial", Net: "tcp", Addr: at, Err: os.NewSyscallError("connect", errno)}}
+	}
+	cases := []struct {
+		err       error
+		want      string
+		exhausted bool
+	}{
+		{failed(syscall.ECONNREFUSED), "nothing listens at 127.0.0.1:9", false},
+		{failed(syscall.ENETUNREACH), "there is no way to 127.0.0.1:9", false},
+		{failed(syscall.ETIMEDOUT), "no connection to 127.0.0.1:9: it does not respond", false},
+		{failed(syscall.ECONNRESET), "the connection was reset by the server", false},
+		{failed(syscall.EMFILE), "this machine has no file descriptors left: raise the limit (ulimit -n), or run fewer scenarios at a time", true},
+		{failed(syscall.EADDRNOTAVAIL), "this machine has no free port left: run fewer scenarios at a time", true},
+		{failed(syscall.ENOMEM), "this machine has no memory left for connections", true},
+		{&net.DNSError{Name: "shop.test", Err: "no such host"}, `the host "shop.test" cannot be resolved: no such host`, false},
+		{&net.DNSError{Name: "shop.test", IsTimeout: true}, `the address of the host "shop.test" was not found in time`, false},
+		{fmt.Errorf("reading: %w", io.ErrUnexpectedEOF), "the response broke off", false},
+		{&url.Error{Op: "Get", URL: "/", Err: io.EOF}, "the server closed the connection without a response", false},
+		{errors.New("http: server gave HTTP response to HTTPS client"), "the server does not speak TLS: is its URL one with http:// ?", false},
+		{errors.New(`net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH"`), `what came is no HTTP response: malformed HTTP response "SSH"`, false},
+		{&url.Error{Op: "Get", URL: "/secret", Err: errors.New("net/http: invalid header field name")}, "invalid header field name", false},
+	}
+	for _, c := range cases {
+		if got := Explain(c.err); got != c.want {
+			t.Errorf("%v is explained as\n%s, want\n%s", c.err, got, c.want)
+		}
+		if got := Exhausted(c.err); got != c.exhausted {
+			t.Errorf("%v is this machine's: %v", c.err, got)
+		}
+	}
+}
