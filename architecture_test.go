@@ -57,7 +57,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/play/client internal/play/moments internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
@@ -74,7 +74,7 @@ var house = []room{
 
 	// The scenarios.
 	{"internal/check", "what files can only get wrong together: what lint knows",
-		"internal/scenario internal/service internal/stub runner/expect internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
+		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
 		""},
 	{"internal/scenario", "YAML → scenario",
 		"internal/service internal/stub internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
@@ -85,7 +85,7 @@ var house = []room{
 		"internal/stub internal/process internal/httpcall internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
-		"internal/httpcall internal/network runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
+		"internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/process", "a child process: its group, its output, its end",
 		"internal/secret",
@@ -94,7 +94,7 @@ var house = []room{
 		"internal/framing runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},
 	{"internal/stream", "HTTP request → recording",
-		"internal/framing internal/lateness internal/network runner/recording runner/sse runner/sse/rules",
+		"internal/framing internal/lateness internal/wire runner/recording runner/sse runner/sse/rules",
 		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/unix"},
 	{"internal/framing", "where the body of an HTTP/1.1 response ends", "", ""},
 	{"internal/lateness", "how late this process comes to what it does", "", ""},
@@ -104,9 +104,9 @@ var house = []room{
 		"internal/httpcall runner/expect/pattern runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
-		"internal/network runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
+		"internal/wire runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
-	{"internal/network", "what went wrong on the way, in words for people", "", "golang.org/x/sys/unix"},
+	{"internal/wire", "what went wrong on the way, in words for people", "", "golang.org/x/sys/unix"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",
 		""},

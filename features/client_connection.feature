@@ -13,7 +13,7 @@ Feature: Client connection
   Scenario: without reconnection, the stream ends with the first connection
     Given the scenario "a stream that is resumed"
     And the stream reconnects up to 0 times
-    When the stream is followed to its end
+    When the stream is followed to its end instead
     Then exactly 2 "item" arrive
     And the last event has the last event ID "2"
 

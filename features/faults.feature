@@ -73,7 +73,7 @@ Feature: Faults on the wire
   Scenario: an upstream that is down
     Given the scenario "version snapshot"
     And the connection to "frontend" is down
-    When the stream is followed to its end
+    When the stream is followed to its end instead
     Then exactly the events "connection_open error connection_close" arrive
 
   Scenario: an upstream that comes back in time

@@ -4,7 +4,7 @@ Feature: Response headers
 
   Scenario Outline: the <stream> stream
     Given the scenario "<scenario>"
-    When the stream is followed until "connection_open"
+    When the stream is followed until "connection_open" instead
     Then the status is 200
     And the header "Content-Type" starts with "text/event-stream"
     And the header "Cache-Control" is "no-cache"

@@ -4,7 +4,7 @@ Feature: Plays
 
   Scenario: what happens once every watcher is there
     Given the scenario "two desks watch for versions"
-    When the streams are followed until everything is decided
+    When the streams are followed until everything is decided instead
     Then the first "deployed" has "version" equal to "2.0.0"
     And on the stream "first", "deployed" arrives within 5 s of the call "first deployment"
 
@@ -17,7 +17,7 @@ Feature: Plays
   Scenario: a call after an event
     Given the scenario "version snapshot"
     And "GET /api/health/healthz" is called after "version", as "health"
-    When the stream is followed until 3 events have arrived
+    When the stream is followed until 3 events have arrived instead
     Then the response to "health" has the status 200
 
   Scenario: a client goes away, and comes back
@@ -43,7 +43,7 @@ Feature: Plays
   Scenario: a deploy is a short absence
     Given the scenario "a patient version watcher"
     And the service "task-service" is restarted after the 2nd "heartbeat"
-    When the stream is followed until 9 events have arrived
+    When the stream is followed until 9 events have arrived instead
     Then the events "connection_close connection_open version" arrive one right after the other
     And exactly 2 "connection_open" arrive
 
@@ -66,7 +66,7 @@ Feature: Plays
   @slow-heartbeats
   Scenario: a service that needs another
     Given the scenario "versions of the backend"
-    When the stream is followed for 2 s
+    When the stream is followed for 2 s instead
     Then the first "version" has "status" equal to "healthy"
     And no "heartbeat" arrives
 

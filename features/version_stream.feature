@@ -3,7 +3,7 @@ Feature: Version stream
 
   Scenario: the stream opens at once
     Given the scenario "version snapshot"
-    When the stream is followed until "connection_open"
+    When the stream is followed until "connection_open" instead
     Then the first event has "status" equal to "connected"
     And "connection_open" arrives within 2 s
 
@@ -18,7 +18,7 @@ Feature: Version stream
 
   Scenario: heartbeats arrive
     Given the scenario "version snapshot"
-    When the stream is followed until "heartbeat"
+    When the stream is followed until "heartbeat" instead
     Then at least 1 "heartbeat" arrives
     And every "heartbeat" has "timestamp" equal to "keepalive"
 
@@ -32,7 +32,7 @@ Feature: Version stream
 
   Scenario: events arrive in causal order
     Given the scenario "version snapshot"
-    When the stream is followed until "heartbeat"
+    When the stream is followed until "heartbeat" instead
     Then exactly these events arrive:
       | connection_open |
       | version         |
@@ -40,7 +40,7 @@ Feature: Version stream
 
   Scenario: the correlation ID is consistent
     Given the scenario "version snapshot"
-    When the stream is followed until "heartbeat"
+    When the stream is followed until "heartbeat" instead
     Then "correlation_id" is the same in every event
 
   Scenario: the stream stays open

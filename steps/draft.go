@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -44,17 +45,19 @@ func (p Planned) scenarioNames() []string {
 // Check finds what the scenario can only get wrong together with its library: the known
 // gap that it is marked with, the scenario that it is about, and what its sentences say of
 // that: it is prepared as for a run, and nothing of it is started.
-func (p Planned) Check(library *scenario.Library) error {
+//
+// What is doubtful can run, and may not be what is meant.
+func (p Planned) Check(library *scenario.Library) (wrong, doubtful error) {
 	var errs []error
-	if err := markThens(library, p.pickle, thensOf(builders(all()), p.pickle)); err != nil {
+	if err := markThens(library, p.pickle, p.thens()); err != nil {
 		errs = append(errs, p.problem(p.Place, 1, err.Error(), problem.HelpOf(err)))
 	}
 	if slices.ContainsFunc(p.scenarioNames(), func(name string) bool { return library.Faulty(name) != "" }) {
-		return problem.Join(errs...) // what is wrong with it, its file is told of
+		return problem.Join(errs...), nil // what is wrong with it, its file is told of
 	}
 	d := drafted{Planned: p, session: &session{library: library}, draft: check.Draft{Library: library}}
 	d.check()
-	return problem.Join(append(errs, d.errs...)...)
+	return problem.Join(append(errs, d.errs...)...), problem.Join(d.doubts...)
 }
 
 // drafted is a scenario that is being prepared.
@@ -63,7 +66,8 @@ type drafted struct {
 	*session
 	draft check.Draft
 	known problem.Problems // of the scenario as it is so far
-	errs  []error
+
+	errs, doubts []error
 }
 
 // check checks each step together with those before it; variables together with all, for
@@ -107,16 +111,38 @@ func (d *drafted) when(u understood) {
 	}
 	until := u.until(u.arguments(u.step))
 	for _, name := range d.draft.Scenario.Followed() {
-		d.draft.Scenario.Named(name).Until = until
+		stream := d.draft.Scenario.Named(name)
+		if own := stream.Until; own != (scenario.Until{}) && own != until && !u.isInstead() {
+			d.doubts = append(d.doubts, d.stepProblem(u.step, fmt.Sprintf("the scenario itself says when the stream %q is left: until: %s", name, own),
+				"write: the stream is followed as the scenario says; or add the word instead: "+u.step.Text+instead))
+		}
+		stream.Until = until
 	}
 }
 
 func (d *drafted) expect(u understood) {
-	x := scenario.Expected{Expectation: u.expected}
+	d.tell(u.step, d.draft.Expected(u.then().Expected))
+}
+
+// thens are the Thens of the scenario, if all of it is understood.
+func (p Planned) thens() []*thenStep {
+	var all []*thenStep
+	for i, u := range p.understood {
+		if u.build != nil {
+			then := u.then()
+			then.at = i
+			all = append(all, then)
+		}
+	}
+	return all
+}
+
+func (u understood) then() *thenStep {
+	x := scenario.Expected{Name: u.step.Text, Expectation: u.expected}
 	if stream := u.arguments(u.step).texts[0]; stream != "" {
 		x.On = []string{stream}
 	}
-	d.tell(u.step, d.draft.Expected(x))
+	return &thenStep{id: u.step.Id, Expected: x}
 }
 
 // tell tells of what is wrong with a step.
@@ -144,3 +170,6 @@ func (d *drafted) variables(step *messages.PickleStep) problem.Problems {
 	}
 	return all
 }
+
+// isInstead tells whether a When says that it means something else than the scenario.
+func (u understood) isInstead() bool { return strings.HasSuffix(u.step.Text, instead) }

@@ -8,20 +8,24 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
+// instead says that a scenario's own until does not hold.
+const instead = " instead"
+
 const isFollowed = `^(?:the stream is|the streams are) followed `
 
 // followSentences play the scenario: service, trigger, streams.
 func followSentences() []Sentence {
 	return []Sentence{
-		followUntil("the stream is followed to its end", isFollowed+`to (?:its|their) end$`,
-			func(arguments) scenario.Until { return scenario.Until{} }),
-		followUntil(`the stream is followed until "KIND"`, isFollowed+`until `+kind+`(?: has arrived)?$`,
+		followUntil("the stream is followed to its end", `to (?:its|their) end`,
+			func(arguments) scenario.Until { return scenario.Until{} }).
+			note("add the word instead, as in all of these, where the scenario has an until of its own"),
+		followUntil(`the stream is followed until "KIND"`, `until `+kind+`(?: has arrived)?`,
 			func(a arguments) scenario.Until { return scenario.Until{Event: a.kind(0)} }),
-		followUntil("the stream is followed until 5 events have arrived", isFollowed+`until `+count+` events? (?:have|has) arrived$`,
+		followUntil("the stream is followed until 5 events have arrived", `until `+count+` events? (?:have|has) arrived`,
 			func(a arguments) scenario.Until { return scenario.Until{Events: a.count(0)} }),
-		followUntil("the stream is followed for 4 s", isFollowed+`for `+duration+`$`,
-			func(a arguments) scenario.Until { return scenario.Until{For: a.duration(0)} }),
-		followUntil("the stream is followed until everything is decided", isFollowed+`until everything is decided$`,
+		followUntil("the stream is followed for 4 s", `for `+duration,
+			func(a arguments) scenario.Until { return scenario.Until{For: a.duration(0)} }).note("from the response's head on"),
+		followUntil("the stream is followed until everything is decided", `until everything is decided`,
 			func(arguments) scenario.Until { return scenario.Until{Settled: true} }),
 		when("the stream is followed as the scenario says", isFollowed+`as the scenario says$`, followAsDeclared),
 	}
@@ -29,7 +33,7 @@ func followSentences() []Sentence {
 
 // followUntil makes a sentence that says until when the streams are followed.
 func followUntil(text, expr string, until func(arguments) scenario.Until) Sentence {
-	sentence := when(text, expr, func(ctx context.Context, s *session, a arguments) error {
+	sentence := when(text, isFollowed+expr+`(?:`+instead+`)?$`, func(ctx context.Context, s *session, a arguments) error {
 		if err := s.eachStream(func(st *scenario.Stream) { st.Until = until(a) }); err != nil {
 			return err
 		}

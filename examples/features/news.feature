@@ -12,7 +12,7 @@ Feature: News
 
   Scenario: the server says when to come back
     Given the scenario "a reader without news"
-    When the stream is followed until "caught_up"
+    When the stream is followed until "caught_up" instead
     Then the stream sets the reconnection time 50 ms
     And the media type is "text/event-stream"
     And the stream breaks no rule

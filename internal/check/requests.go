@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -20,7 +22,9 @@ import (
 // written out.
 func checkRequests(r *report, s *scenario.Scenario, hosts guard.Hosts) {
 	for _, request := range s.Requests() {
+		seen := map[string]string{}
 		for _, name := range slices.Sorted(maps.Keys(request.Headers)) {
+			checkHeader(r, request, name, seen)
 			checkCredential(r, request.At("headers", name), Header(name, request.Headers[name], s.Vars))
 		}
 		checkCredential(r, request.At("auth", "bearer"), written("bearer", request.Auth.Bearer, s.Vars))
@@ -28,7 +32,22 @@ func checkRequests(r *report, s *scenario.Scenario, hosts guard.Hosts) {
 		for _, u := range request.URLs() {
 			checkURL(r, u, hosts, s.Vars)
 		}
+		if path := request.URLs()[0]; strings.HasPrefix(path.Text, "/") && len(s.Services()) == 0 {
+			r.value(path.Path, fmt.Sprintf("the URL %s belongs to a service, and the scenario has none", path.Text), "add service: NAME, or write a whole URL")
+		}
 	}
+}
+
+// checkHeader finds headers that cannot be sent, or that are given twice; seen are those
+// before, as they are written, by the name that they are sent with.
+func checkHeader(r *report, request scenario.Request, name string, seen map[string]string) {
+	path, sent := request.At("headers", name), http.CanonicalHeaderKey(name)
+	if err := httpcall.CheckHeader(name, request.Headers[name]); err != nil {
+		r.hidden(path, err.Error(), problem.HelpOf(err))
+	} else if first, twice := seen[sent]; twice {
+		r.hidden(path, fmt.Sprintf("the headers %s and %s are the same one", first, name), "")
+	}
+	seen[sent] = name
 }
 
 // checkService checks where a service is, and how it is asked whether it is ready.
@@ -50,6 +69,10 @@ func checkURL(r *report, u scenario.WrittenURL, hosts guard.Hosts, own map[strin
 		r.value(u.Path, refused.Reason(), refused.Help())
 	case err != nil:
 		r.value(u.Path, err.Error(), "")
+	case password(u.Text) == "": // else the line must not be shown
+		if err := usable(u.Text, u.Schemes()...); err != nil {
+			r.value(u.Path, err.Error(), problem.HelpOf(err))
+		}
 	}
 	checkCredential(r, u.Path, written("the user in the URL", password(u.Text), own))
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -71,6 +70,7 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	}
 	c.checkReceived(x)
 	c.checkCall(x)
+	c.checkEnd(x)
 }
 
 // checkVariables finds variables that need each other.
@@ -84,13 +84,6 @@ func (c scenarioCheck) checkStreams() {
 	s := c.scenario
 	if (s.Stream == nil) == (len(s.Streams) == 0) {
 		c.at(s.Place, "a scenario follows one stream, or several", "write stream, or streams with a name for each")
-	}
-	for _, name := range s.Followed() {
-		stream := s.Named(name)
-		if strings.HasPrefix(stream.URL(), "/") && len(s.Services()) == 0 {
-			c.at(stream.Place, fmt.Sprintf("the URL %s belongs to a service, and the scenario has none", stream.URL()),
-				"add service: NAME, or write a whole URL")
-		}
 	}
 }
 

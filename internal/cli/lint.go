@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
@@ -25,8 +26,8 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 			switch {
 			case err != nil:
 				return err
-			case len(s.problems) > 0:
-				return s.problems
+			case len(s.problems)+len(s.doubts) > 0:
+				return problem.Join(s.problems, s.doubts)
 			case len(s.features.Scenarios)+len(s.yaml) == 0:
 				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario expects anything")
 			}

@@ -95,7 +95,7 @@ func writeFeatures(tb testing.TB, root string, count int, faulty bool) {
   @orders
   Scenario: Customer %[1]d
     Given the scenario %[2]q
-    When the stream is followed to its end
+    When the stream is followed as the scenario says
     Then every "shipped" comes after "accepted"
     And no "error" arrives
 `, number, used)

@@ -25,6 +25,7 @@ type suite struct {
 	yaml      []planned        // the YAML scenarios that expect something
 	silent    int              // how many expect nothing
 	problems  problem.Problems // of all files that were read
+	doubts    problem.Problems // what can run, and may not be what is meant: lint tells of it
 	libraries *libraries
 }
 
@@ -54,12 +55,14 @@ func loadSuite(paths []string, library string, options scenario.Options, chosen 
 
 // checkFeatures finds what features say that their libraries do not have.
 func (s *suite) checkFeatures() []error {
-	var errs []error
+	var errs, doubts []error
 	for _, p := range s.features.Scenarios {
 		if library := s.libraries.of(p.Place.File); library != nil {
-			errs = append(errs, p.Check(library))
+			wrong, doubtful := p.Check(library)
+			errs, doubts = append(errs, wrong), append(doubts, doubtful)
 		}
 	}
+	errors.As(problem.Join(doubts...), &s.doubts)
 	return errs
 }
 

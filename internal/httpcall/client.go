@@ -14,8 +14,8 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
-	"github.com/streamspec/streamspec/internal/network"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -66,7 +66,7 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	}
 	defer response.Body.Close()
 	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
-	if used != nil && network.Retransmits(used) > 0 {
+	if used != nil && wire.Retransmits(used) > 0 {
 		made.SentBy = made.Response.At // when the request arrived is anybody's guess
 	}
 	made.Body, err = c.body(response)
@@ -90,7 +90,7 @@ func (c *Client) reason(err error, missing string) string {
 	if errors.Is(err, context.DeadlineExceeded) {
 		return fmt.Sprintf("%s within %s", missing, cmp.Or(c.Timeout, Timeout))
 	}
-	return network.Explain(err)
+	return wire.Explain(err)
 }
 
 // brokenOff says why a response is not whole.

@@ -15,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -252,7 +253,7 @@ func failureOf(err error) verdict.Step {
 	headline, rest := verdict.Headline(err.Error())
 	step := verdict.Step{Cause: verdict.NotPlayed, Text: headline, Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: rest}}
 	switch {
-	case errors.As(err, &refused), errors.Is(err, context.Canceled):
+	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
 		step.Cause = recalled.cause
 		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {

@@ -59,6 +59,14 @@ type WrittenURL struct {
 	Text string
 }
 
+// Schemes are what the URL may begin with. Only proxies speak other protocols than HTTP.
+func (u WrittenURL) Schemes() []string {
+	if u.Path[len(u.Path)-1] == "proxy" {
+		return []string{"http", "https", "socks5", "socks5h"}
+	}
+	return []string{"http", "https"}
+}
+
 // URLs lists where the request goes, and by which proxy.
 func (r Request) URLs() []WrittenURL {
 	all := []WrittenURL{{r.At(strings.ToLower(r.Method())), r.URL()}}

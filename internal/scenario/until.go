@@ -50,6 +50,22 @@ func (u Until) Validate() error {
 	return nil
 }
 
+// String is the condition as files have it.
+func (u Until) String() string {
+	switch {
+	case u.Event != "":
+		return fmt.Sprintf("{event: %s}", u.Event)
+	case u.Events > 0:
+		return fmt.Sprintf("{events: %d}", u.Events)
+	case u.For > 0:
+		return fmt.Sprintf("{for: %s}", u.For)
+	case u.Settled:
+		return "settled"
+	default:
+		return "end"
+	}
+}
+
 // Awaited is what the stream waits for, for people; empty where it is followed
 // to its end or for a time.
 func (u Until) Awaited() string {

@@ -141,6 +141,7 @@ var loaderOnly = map[string]string{
 	"moments.yaml":             "moments that never come, and names that nobody has",
 	"no_service.yaml":          "a URL without a service",
 	"nothing_followed.yaml":    "neither stream nor streams",
+	"requests.yaml":            "requests that cannot be sent, and ends that nobody sees",
 	"same_name.yaml":           "two scenarios of one name",
 	"stub_variables.yaml":      "variables of stubs that nobody defines",
 	"undefined_variables.yaml": "variables that nobody defines",

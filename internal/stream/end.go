@@ -8,7 +8,7 @@ import (
 	"strings"
 	"syscall"
 
-	"github.com/streamspec/streamspec/internal/network"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -39,7 +39,7 @@ func classify(ctx context.Context, err error, otherwise recording.Reason) record
 			return recording.End{Reason: reason, Detail: detail, Err: err}
 		}
 	}
-	return recording.End{Reason: otherwise, Detail: network.Explain(err), Err: err}
+	return recording.End{Reason: otherwise, Detail: wire.Explain(err), Err: err}
 }
 
 // leftEnd is the end of a stream that we left: its context has ended.
@@ -81,7 +81,7 @@ func explainOurs(err error) (recording.Reason, string) {
 		return recording.Limit, redirect.Error()
 	case strings.Contains(err.Error(), "server response headers exceeded"), // package http has no type for them
 		strings.Contains(err.Error(), "response header list larger than"):
-		return recording.Limit, "the response's head is too large: " + network.Explain(err)
+		return recording.Limit, "the response's head is too large: " + wire.Explain(err)
 	}
 	return "", ""
 }
@@ -103,16 +103,16 @@ func explainNetwork(err error) (recording.Reason, string) {
 	var dns *net.DNSError
 	var timeout net.Error
 	switch {
-	case network.Exhausted(err):
-		return recording.MachineFault, network.Explain(err)
+	case wire.Exhausted(err):
+		return recording.MachineFault, wire.Explain(err)
 	case errors.As(err, &dns) && !dns.IsTimeout:
-		return recording.ConnectFailed, network.Explain(err)
+		return recording.ConnectFailed, wire.Explain(err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return recording.Truncated, "the response ended before its declared end"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
-		return recording.Reset, network.Explain(err)
+		return recording.Reset, wire.Explain(err)
 	case errors.As(err, &timeout) && timeout.Timeout():
-		return recording.Timeout, network.Explain(err)
+		return recording.Timeout, wire.Explain(err)
 	}
 	return "", ""
 }

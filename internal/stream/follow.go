@@ -224,7 +224,7 @@ func (f *follower) pause(ctx context.Context, wait time.Duration) bool {
 func (f *follower) opened() {
 	f.watcher.Opened(f.recorder.recording)
 	if length := f.opts.For; length > 0 {
-		end := recording.End{Reason: recording.Stopped, Detail: "followed for " + length.String()}
+		end := recording.End{Reason: recording.Stopped, Detail: "followed for " + length.String() + " after the response's head"}
 		f.enough = time.AfterFunc(length, func() { f.stop(&stopped{end}) })
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"net"
 	"sync"
 
-	"github.com/streamspec/streamspec/internal/network"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 type dialer = func(ctx context.Context, network, address string) (net.Conn, error)
@@ -72,7 +72,7 @@ func (s *sockets) retransmits() int {
 	if conn == nil {
 		return 0
 	}
-	return network.Retransmits(conn.Conn)
+	return wire.Retransmits(conn.Conn)
 }
 
 // hangUp closes all connections that are open.

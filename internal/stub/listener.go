@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"net"
 
-	"github.com/streamspec/streamspec/internal/network"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // watchedListener notes when this machine cannot take a connection: its client waits in vain
@@ -17,8 +17,8 @@ type watchedListener struct {
 // Accept implements net.Listener.
 func (l *watchedListener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	if err != nil && network.Exhausted(err) {
-		l.faults.add(fmt.Errorf("could not take a connection: %s: %w", network.Explain(err), err))
+	if err != nil && wire.Exhausted(err) {
+		l.faults.add(fmt.Errorf("could not take a connection: %s: %w", wire.Explain(err), err))
 	}
 	return conn, err
 }

@@ -39,7 +39,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	900 end left by us: followed for 900ms   and why
 //	busy 450 until 820                  this machine came up to 450 ms late to what is recorded at 820 ms
 //	kind late {any_of: [tick, tock]}    a kind of event that the scenario names
-//	parsing browser                     it is read as a browser reads it; default: lenient
+//	parsing strict                      a violation ends it; default: lenient
 //	stream alice                        what follows is of another stream
 //	client cut off after event 2        what follows is of a client of the stream before it
 //
@@ -95,7 +95,7 @@ func (p *player) line(line string) error {
 	case "kind":
 		return p.kind(rest)
 	case "parsing":
-		p.mode = map[string]sse.Mode{"browser": sse.Lenient, "strict": sse.Strict}[rest]
+		p.mode = map[string]sse.Mode{"lenient": sse.Lenient, "strict": sse.Strict}[rest]
 	case "protocol":
 		p.now.Response.Protocol = rest
 	case "refused":

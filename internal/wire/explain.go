@@ -1,8 +1,8 @@
-// Package network says what connections come to in words that people know, and what the
+// Package wire says what connections come to in words that people know, and what the
 // kernel knows of them.
 //
 // Start reading at [Explain].
-package network
+package wire
 
 import (
 	"crypto/tls"
@@ -14,6 +14,9 @@ import (
 	"strings"
 	"syscall"
 )
+
+// NothingListens begins the explanation of a connection that was refused; the address follows.
+const NothingListens = "nothing listens at "
 
 // Exhausted tells that an error is this machine's own: it has no file descriptors, no ports
 // or no memory left. It says nothing of a server.
@@ -61,7 +64,7 @@ func explainAddress(err error) string {
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the host %q cannot be resolved: %s", dns.Name, dns.Err)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "nothing listens at " + address(err)
+		return NothingListens + address(err)
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return "there is no way to " + address(err)
 	case errors.Is(err, syscall.ETIMEDOUT):
