@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -60,10 +62,10 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	j := &judging{by: by, scenarios: flags.scenarios, secrets: secrets}
 	console := newConsole(cmd.OutOrStdout(), flags.verbose, len(recordings))
 	outcome := verdict.Run{Started: time.Now(), Jobs: 1}
-	for _, r := range recordings {
-		results, err := j.judge(ctx, r)
+	for _, group := range j.groups(recordings) {
+		results, err := j.judge(ctx, group)
 		if err != nil {
-			return fmt.Errorf("%s: %w", r.path, err)
+			return err
 		}
 		for _, result := range results {
 			console.Start(result.Name)
@@ -131,36 +133,61 @@ type judging struct {
 	suites    map[string]*suite
 }
 
-// judge judges a recording by the scenario that made it, or by those of a file.
-func (j *judging) judge(ctx context.Context, r recorded) ([]verdict.Scenario, error) {
-	file, made := j.by, func(at verdict.Place) bool { return true }
-	if file == "" {
-		file = r.File
-		made = func(at verdict.Place) bool { return at.File == r.File && at.Line == r.Line }
+// groups are the recordings that are judged together: those that one file made or, where
+// another file judges, each by itself.
+func (j *judging) groups(recordings []recorded) [][]recorded {
+	var groups [][]recorded
+	at := map[string]int{}
+	for _, r := range recordings {
+		i, known := at[r.File]
+		if !known || j.by != "" {
+			i = len(groups)
+			at[r.File] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], r)
 	}
+	return groups
+}
+
+// judge judges recordings by the scenarios of the file that made them, or of another.
+func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenario, error) {
+	file := cmp.Or(j.by, group[0].File)
 	loaded, err := j.suite(file)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", group[0].path, err)
+	}
+	of := func(at verdict.Place) *recorded {
+		i := slices.IndexFunc(group, func(r recorded) bool { return j.by != "" || r.File == at.File && r.Line == at.Line })
+		if i < 0 {
+			return nil
+		}
+		return &group[i]
 	}
 	pool := service.NewPool(service.Options{Secrets: j.secrets})
 	defer pool.Close(ctx)
-	replaying := play.NewRunner(pool, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) { return r.Recording, nil }})
+	replaying := play.NewRunner(pool, play.Options{Recorded: func(at verdict.Place) (*recording.Recording, error) {
+		if r := of(at); r != nil {
+			return r.Recording, nil
+		}
+		return nil, fmt.Errorf("nothing was recorded of the scenario at %s", at)
+	}})
 	results := loaded.features.Run(ctx, steps.Plan{
 		Runner: replaying, Library: loaded.libraryOf, Jobs: 1,
-		Select: func(p steps.Planned) bool { return loaded.selectsFeature(p) && made(p.Place) },
+		Select: func(p steps.Planned) bool { return loaded.selectsFeature(p) && of(p.Place) != nil },
 		Enter:  func(context.Context, steps.Planned) bool { return true },
 		Leave:  func(verdict.Scenario) {},
 	})
-	for _, p := range loaded.yaml {
-		if made(play.Place(p.Place)) {
+	for _, p := range loaded.selected() {
+		if of(play.Place(p.Place)) != nil {
 			results = append(results, replaying.Judge(ctx, p.library, p.Scenario))
 		}
 	}
 	if len(results) == 0 {
-		return nil, fmt.Errorf("no scenario stands in %s any more that could judge it; name another file behind the recording", verdict.Place{File: r.File, Line: r.Line})
+		return nil, fmt.Errorf("%s: no scenario stands in %s any more that could judge it; name another file behind the recording", group[0].path, verdict.Place{File: group[0].File, Line: group[0].Line})
 	}
 	for i := range results {
-		results[i].Recording = r.path
+		results[i].Recording = of(results[i].Place).path
 	}
 	return results, nil
 }

@@ -89,7 +89,11 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 	if len(seen.Streams) == 0 {
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	return expect.Judge(ctx, expanded, p.judge.env(), seen)
+	judged, err := expect.Judge(ctx, expanded, p.judge.env(), seen)
+	if err == nil && p.recorded != nil {
+		judged = throughMasks(judged, expanded, seen.Streams)
+	}
+	return judged, err
 }
 
 // concerned are the recordings that an expectation is about.

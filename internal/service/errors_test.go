@@ -142,10 +142,10 @@ func TestSecretsAreNotShown(t *testing.T) {
 	def.Ready = nil
 	inst := acquire(t, newTestPool(t), def)
 	eventually(t, "the service says something", func() bool { return inst.Output().Since(0) != "" })
-	if want := "connecting with ***\n"; inst.Output().Since(0) != want {
+	if want := "connecting with ***1\n"; inst.Output().Since(0) != want {
 		t.Errorf("log %q, want %q", inst.Output().Since(0), want)
 	}
-	if want := "streamspec --token ***"; inst.processes.command.Shown != want {
+	if want := "streamspec --token ***1"; inst.processes.command.Shown != want {
 		t.Errorf("command %q, want %q", inst.processes.command.Shown, want)
 	}
 }

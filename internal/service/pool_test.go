@@ -198,7 +198,7 @@ func TestTheLogOfAllServices(t *testing.T) {
 	}
 	got := strings.Split(log.String(), "\n")
 	slices.Sort(got)
-	want := []string{"", "exits | config.yaml: no such file", "indiscreet | connecting with ***"}
+	want := []string{"", "exits | config.yaml: no such file", "indiscreet | connecting with ***1"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("log, sorted (-want +got):\n%s", diff)
 	}

@@ -75,7 +75,7 @@ func TestWhatPeopleReadWhenACommandSaysThatAURLIsNotReady(t *testing.T) {
 	def := Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Command: "sh -c 'echo no $SHOP_TOKEN; exit 1'", Within: 900 * time.Millisecond}}
 	err := acquireFails[*NotReadyError](t, newTestPool(t), def)
 	want := `the service "shop" was not ready within 900ms
-  last probe: the command sh -c 'echo no $SHOP_TOKEN; exit 1': exit status 1: no ***`
+  last probe: the command sh -c 'echo no $SHOP_TOKEN; exit 1': exit status 1: no ***1`
 	if err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}
@@ -119,7 +119,7 @@ the service "never" was not ready within 900ms
 		{"a command fails", withSecret, `
 the service "never" was not ready within 900ms
   command:    streamspec
-  last probe: the command sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3': exit status 3: no database for ***
+  last probe: the command sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3': exit status 3: no database for ***1
   output:
     | waiting for the database`},
 		{"a command fails without a word", silent(Probe{Command: "false"}), `

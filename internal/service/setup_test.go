@@ -109,10 +109,10 @@ the setup of the service "serves" failed: signal: killed
   output:     none`},
 		{"it knows a secret", "sh -c 'echo $API_TOKEN; exit 1' abc-123-def", 0, `
 the setup of the service "serves" failed: exit status 1
-  command:    sh -c 'echo $API_TOKEN; exit 1' ***
+  command:    sh -c 'echo $API_TOKEN; exit 1' ***1
   directory:  DIR
   output:
-    | ***`},
+    | ***1`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,57 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// judgedOtherwise are the scenarios of the repo of which a recording cannot tell what the
+// run told, because what decides it is masked.
+var judgedOtherwise = map[string]string{
+	"scenarios/stubs/gateway_and_backend.yaml:a gateway and its backend": "not_judged", // compares a token with a text that is made of a variable
+}
+
+// TestARecordingIsJudgedAsTheRunWas judges what the whole suite recorded, from disk.
+func TestARecordingIsJudgedAsTheRunWas(t *testing.T) {
+	dir := t.TempDir()
+	recordings, live, disk := filepath.Join(dir, "recordings"), filepath.Join(dir, "live.json"), filepath.Join(dir, "disk.json")
+	ran := streamspec(t, nil, "run", "--recordings", "all", "--recordings-dir", recordings, "--format", "json:"+live, "features", "scenarios")
+	if ran.status != 0 {
+		t.Fatalf("the run ends with %d:\n%s", ran.status, ran.stdout)
+	}
+	streamspec(t, nil, "judge", "--format", "json:"+disk, recordings)
+	want, got := outcomesOf(t, live), outcomesOf(t, disk)
+	if len(want) < 100 {
+		t.Fatalf("only %d scenarios ran", len(want))
+	}
+	for scenario, outcome := range judgedOtherwise {
+		want[scenario] = outcome
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-run +judged from disk)\n%s", diff)
+	}
+}
+
+// outcomesOf are the outcomes in a JSON report, by file and name.
+func outcomesOf(t *testing.T, path string) map[string]string {
+	t.Helper()
+	var report struct {
+		Scenarios []struct{ File, Name, Outcome string }
+	}
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(text, &report)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes := map[string]string{}
+	for _, s := range report.Scenarios {
+		outcomes[s.File+":"+s.Name] = s.Outcome
+	}
+	return outcomes
+}
