@@ -97,12 +97,19 @@ func (d *drafted) given(u understood) bool {
 		return !u.begins
 	}
 	d.draft.Scenario = d.play.Scenario
-	found := d.draft.Problems()
-	if !u.begins { // what a scenario has by itself, its file is told of
-		d.tell(u.step, slices.DeleteFunc(slices.Clone(found), func(one problem.Problem) bool { return slices.Contains(d.known, one) }))
+	if u.begins { // what a scenario has by itself, its file is told of
+		d.known = d.draft.Problems()
+		return true
 	}
-	d.known = found
+	d.tellNew(u)
 	return true
+}
+
+// tellNew tells of what is wrong with the scenario since a step changed it.
+func (d *drafted) tellNew(u understood) {
+	found := d.draft.Problems()
+	d.tell(u.step, slices.DeleteFunc(slices.Clone(found), func(one problem.Problem) bool { return slices.Contains(d.known, one) }))
+	d.known = found
 }
 
 func (d *drafted) when(u understood) {
@@ -118,6 +125,7 @@ func (d *drafted) when(u understood) {
 		}
 		stream.Until = until
 	}
+	d.tellNew(u)
 }
 
 func (d *drafted) expect(u understood) {

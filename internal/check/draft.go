@@ -15,8 +15,12 @@ type Draft struct {
 	Scenario *scenario.Scenario
 }
 
-// Problems are what is wrong with the scenario as it is.
+// Problems are what is wrong with the scenario as it is. What its file expects is not
+// judged in a feature.
 func (d Draft) Problems() problem.Problems {
+	s := *d.Scenario
+	s.Expect = nil
+	d.Scenario = &s
 	return d.found(scenarioCheck.checkWhole)
 }
 

@@ -58,6 +58,7 @@ func (c scenarioCheck) checkWhole() {
 	c.checkMoments()
 	c.checkActions()
 	checkRequests(c.report, c.scenario, c.library.HostsOf(c.scenario))
+	c.checkKinds()
 	for _, x := range c.scenario.Expect {
 		c.checkExpected(x)
 	}
@@ -71,6 +72,8 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	c.checkReceived(x)
 	c.checkCall(x)
 	c.checkEnd(x)
+	c.checkCutOff(x)
+	c.checkKindsOf(x)
 }
 
 // checkVariables finds variables that need each other.
@@ -84,6 +87,9 @@ func (c scenarioCheck) checkStreams() {
 	s := c.scenario
 	if (s.Stream == nil) == (len(s.Streams) == 0) {
 		c.at(s.Place, "a scenario follows one stream, or several", "write stream, or streams with a name for each")
+	}
+	for _, name := range s.Followed() {
+		c.checkAgain(s.Named(name))
 	}
 }
 

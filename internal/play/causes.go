@@ -35,6 +35,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c := &conclusion{Play: p, out: out, judged: judged}
 	c.failures()
 	c.ends()
+	c.others()
 	c.crash()
 	c.never()
 	c.blind()
@@ -75,6 +76,20 @@ func (c *conclusion) ends() {
 		}
 		found.Failure.Message = c.unmet(r)
 		c.out.Found(found)
+	}
+}
+
+// others adds events of kinds that there are not, where a scenario or a service says so.
+// What cannot be judged has causes of its own.
+func (c *conclusion) others() {
+	for _, x := range c.Scenario.Implied() {
+		for _, r := range c.Recordings {
+			x.On = []string{r.Name}
+			if step := c.Judge(context.Background(), x).Step; step.Outcome == verdict.Failed {
+				step.Cause, step.Keyword, step.Text = verdict.RuleBroken, "", "an event came that is of none of the declared kinds"
+				c.out.Found(step)
+			}
+		}
 	}
 }
 

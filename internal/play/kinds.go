@@ -16,6 +16,7 @@ import (
 // only while the streams are followed.
 type kinds struct {
 	declared expect.Kinds
+	closed   bool // they are all there are
 	vars     *variables
 
 	mu    sync.Mutex
@@ -52,6 +53,9 @@ func (k *kinds) expanded(unknown func(string, expect.Kind, error) expect.Kind) e
 			known = unknown(name, kind, k.vars.explained(err))
 		}
 		all[name] = known
+	}
+	if k.closed {
+		return all.Closed()
 	}
 	return all
 }

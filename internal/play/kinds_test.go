@@ -52,3 +52,27 @@ func TestKindsOfWhatIsCapturedMeanwhile(t *testing.T) {
 		})
 	}
 }
+
+// Where the declared kinds are all there are, another event is a finding of its own.
+func TestKindsThatAreAllThereAre(t *testing.T) {
+	const feed = "scenario: s\nstubs: {feed: [{get: /, events: [{event: task, data: {state: done}}, {event: tsak, data: {state: done}}, {event: task, data: {state: odd}}]}]}\n" +
+		"stream: {get: '${stub.feed}/'}\n"
+	cases := []struct{ name, text, want string }{
+		{"all are declared", "no_other_events: true\nevents: {done: {event: task}, misspelt: {event: tsak}}\nexpect: [{count: done, times: 2}]\n", "passed"},
+		{"a type is not", "no_other_events: true\nevents: {done: {event: task}}\nexpect: [{count: done, times: 2}]\n",
+			"failed\nfailed: an event came that is of none of the declared kinds\n#2 tsak"},
+		{"what is in one is not", "no_other_events: true\nevents: {done: {event: task, where: {state: done}}, misspelt: {event: tsak}}\nexpect: [{count: done, times: 1}]\n",
+			"failed\nfailed: an event came that is of none of the declared kinds\n#3 task"},
+		{"nobody says that they are", "events: {done: {event: task}}\nexpect: [{count: done, times: 2}]\n", "passed"},
+		{"others are expected", "events: {done: {event: task}}\nexpect: [{count: any other event, times: 1}]\n", "passed"},
+		{"others are not", "events: {done: {event: task}}\nexpect: [{never: any other event}]\n", "failed\nfailed: no other event arrives\n#2 tsak"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			if got := summary(judgeFile(t.Context(), t, feed+c.text, play.Options{})); !strings.HasPrefix(got, c.want) {
+				t.Errorf("got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}

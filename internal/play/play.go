@@ -74,7 +74,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	network := newNetwork(library, s, v, services)
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
-	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, vars: v}, calls: calls, stubs: stubs}
+	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, stubs: stubs}
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,

@@ -10,7 +10,6 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
-	"strings"
 )
 
 //go:embed reference.json
@@ -54,23 +53,13 @@ func Read() (Reference, error) {
 	return all, nil
 }
 
-// Mentions tells whether the entry, or one of its spellings, has all of the words.
-func (e Entry) Mentions(words []string) bool {
+// text is all that the entry says.
+func (e Entry) text() string {
 	text := e.Key + " " + e.About
 	for _, s := range e.Spellings {
-		text += " " + s.Sentence + " " + s.YAML
+		text += " " + s.text() + " " + s.YAML
 	}
-	return mentions(text, words)
+	return text
 }
 
-// Mentions tells whether the sentence has all of the words.
-func (s Spelling) Mentions(words []string) bool { return mentions(s.Sentence+" "+s.Note, words) }
-
-func mentions(text string, words []string) bool {
-	for _, word := range words {
-		if !strings.Contains(strings.ToLower(text), strings.ToLower(word)) {
-			return false
-		}
-	}
-	return true
-}
+func (s Spelling) text() string { return s.Sentence + " " + s.Note + " " + s.Below }

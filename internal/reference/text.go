@@ -6,22 +6,29 @@ import (
 	"strings"
 )
 
-// WriteText writes, for a terminal, what mentions all of the words.
+// WriteText writes, for a terminal, what mentions all of the words, or others that mean the
+// same; and where nothing does, what to try.
 func (r Reference) WriteText(out io.Writer, words []string) {
+	q, found := queryOf(words), false
 	for _, s := range r.Preparations {
-		if s.Mentions(words) {
+		if q.in(s.text()) {
+			found = true
 			fmt.Fprintf(out, "%-5s %s%s%s\n", s.Keyword, s.Sentence, parenthesized(s.Note), below(s.Below, "        "))
 		}
 	}
 	for _, group := range r.Groups {
 		title := "\n" + group.Title + "\n"
 		for _, e := range group.Entries {
-			if e.Mentions(words) {
+			if q.in(e.text()) {
+				found = true
 				fmt.Fprintf(out, "%s\n%s: %s\n", title, e.Key, e.About)
 				writeEntry(out, e)
 				title = ""
 			}
 		}
+	}
+	if !found {
+		r.writeNothing(out, words)
 	}
 }
 

@@ -27,3 +27,29 @@ func TestTextIsFilteredByWords(t *testing.T) {
 		}
 	}
 }
+
+// What people call it, they find.
+func TestOtherWords(t *testing.T) {
+	all, err := reference.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for words, want := range map[string]string{
+		"heartbeat": "Then the stream is never silent for longer than", "heartbeats": "interval:", "correlation": "same:", "correlation id": "echoes:",
+		"duplicate": "unique:", "missing": "increases:", "how many": "count:", "How many events": "count:", "reconnect": "Given the stream reconnects",
+		"buffering": "unbuffered:", "gzip": "compressed:", "mock": "received:", "crash": "Given the service", "restart": "is restarted", "utf-8": "violations:",
+		"payload": "every:", "mime": "media_type:", "late": "arrives:",
+	} {
+		var out strings.Builder
+		if all.WriteText(&out, strings.Fields(words)); !strings.Contains(out.String(), want) {
+			t.Errorf("%s does not find %s:\n%s", words, want, out.String())
+		}
+	}
+	var out strings.Builder
+	all.WriteText(&out, []string{"silence_at_mots"})
+	for _, want := range []string{"Nothing mentions all of: silence_at_mots.", `did you mean "silence_at_most"?`, "Try fewer words, or others: count, "} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("this is missing: %s\nin:\n%s", want, out.String())
+		}
+	}
+}

@@ -34,8 +34,9 @@ type Library struct {
 	Gaps      map[string]Gap
 	Secrets   *secret.Store
 
-	allowed      []string             // hosts that every scenario may reach
-	serviceFiles map[string]string    // by the service's name
+	allowed      []string          // hosts that every scenario may reach
+	serviceFiles map[string]string // by the service's name
+	described    map[string]*serviceFile
 	byFile       map[string]*Scenario // the scenarios, by the real names of their files
 	faulty       map[string]*Scenario // those that could not be read whole, by the real names of their files
 	faultyNames  map[string]string    // the files of these, by the scenarios' names

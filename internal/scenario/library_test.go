@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -125,6 +126,33 @@ func TestFoldersOfALibrary(t *testing.T) {
 		}
 		if folder != c.folder || library.Home != c.home {
 			t.Errorf("in %s, %s belongs to %s of %s; want %s of %s", c.from, c.path, folder, library.Home, c.folder, c.home)
+		}
+	}
+}
+
+// The kinds of a service are those of all its scenarios, which may say otherwise.
+func TestKindsOfServices(t *testing.T) {
+	root := t.TempDir()
+	for name, text := range map[string]string{
+		"services/a.yaml": "service: a\nurl: http://127.0.0.1:1\nno_other_events: true\nevents: {done: {event: a}, of_a: {event: a}}\n",
+		"services/b.yaml": "service: b\nurl: http://127.0.0.1:1\nevents: {done: {event: b}, of_b: {event: b}}\n",
+		"one.yaml":        "scenario: one\nservice: b\nservices: [a]\nevents: {own: {event: own}, of_a: {event: own}}\nstream: {get: /}\n",
+		"two.yaml":        "scenario: two\nservices: [b]\nstream: {get: /}\n",
+		"three.yaml":      "scenario: three\nstream: {get: 'http://127.0.0.1:1'}\n",
+	} {
+		path := filepath.Join(root, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(text), 0o600)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	library := read(t, root)
+	for name, want := range map[string]string{"one": "done=b of_a=own of_b=b own=own true", "two": "done=b of_b=b false", "three": "false"} {
+		s, got := library.Scenarios[name], ""
+		for _, kind := range s.Events.Names() {
+			got += kind + "=" + s.Events[kind].Event + " "
+		}
+		if got += fmt.Sprint(s.NoOthers); got != want {
+			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
 }

@@ -26,8 +26,9 @@ type File struct {
 	Whole    bool                // all of it could be decoded
 	Errors   []error             // what is wrong with it by itself
 
-	real string // its name without symbolic links
-	gaps map[string]Gap
+	described *serviceFile // nil: it is no service's
+	real      string       // its name without symbolic links
+	gaps      map[string]Gap
 }
 
 // Read reads every YAML file of the folder, and finds what is wrong with each by itself;
@@ -69,6 +70,7 @@ func newLibrary(root string, options []Options) *Library {
 		Secrets:   secret.NewStore(&secret.Masker{}, nil),
 
 		serviceFiles: map[string]string{},
+		described:    map[string]*serviceFile{},
 		byFile:       map[string]*Scenario{},
 		faulty:       map[string]*Scenario{},
 		faultyNames:  map[string]string{},
@@ -123,9 +125,9 @@ func (l *Library) read(from sources.File) *File {
 			f.gaps = gaps.Gaps
 		}
 	case IsService(path):
-		var definition service.Definition
-		if l.decode(f, parsed, &definition); definition.Name != "" {
-			f.Service = &definition // also a faulty one: scenarios that use it are not at fault
+		var described serviceFile
+		if l.decode(f, parsed, &described); described.Name != "" {
+			f.Service, f.described = &described.Definition, &described // also a faulty one: scenarios that use it are not at fault
 		}
 		if f.Whole {
 			f.refer(parsed)
@@ -171,7 +173,7 @@ func (l *Library) add(f *File) {
 			f.Errors = append(f.Errors, f.Text.Problem(1, 1, 1, message, "it stands in "+l.serviceFiles[d.Name]+", too"))
 		}
 		d.Home = l.Home
-		l.Services[d.Name], l.serviceFiles[d.Name] = d, path
+		l.Services[d.Name], l.serviceFiles[d.Name], l.described[d.Name] = d, path, f.described
 	}
 	if f.Scenario != nil {
 		l.addScenario(f)
@@ -193,8 +195,8 @@ func (l *Library) addScenario(f *File) {
 	l.Scenarios[s.Name], l.byFile[f.real] = s, s
 }
 
-// complete gives a scenario what only the whole library knows: its known gaps, and
-// which values of it are secret.
+// complete gives a scenario what only the whole library knows: its known gaps, the kinds of
+// event of its services, and which values of it are secret.
 func (l *Library) complete(f *File) {
 	s := f.Scenario
 	if s == nil {
@@ -205,6 +207,7 @@ func (l *Library) complete(f *File) {
 			ref.Gap = gap
 		}
 	}
+	l.addKinds(s)
 	if f.Whole {
 		l.maskCredentials(s)
 	}

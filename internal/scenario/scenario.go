@@ -26,22 +26,23 @@ import (
 // Scenario is one play: the service and its upstreams, what sets the stream
 // going, the streams, names for kinds of event, and what is expected.
 type Scenario struct {
-	Place   problem.Place           `yaml:",place"`
-	Name    string                  `yaml:"scenario,required"` // its name
-	Tags    []string                `yaml:"tags"`              // by which a run selects
-	Gap     *GapRef                 `yaml:"known_gap"`
-	Again   Remeasure               `yaml:"remeasure"`
-	Vars    map[string]string       `yaml:"vars"` // what ${name} stands for
-	Service Use                     `yaml:"service"`
-	Others  []Use                   `yaml:"services"` // beside it, in the order of their start
-	Stubs   map[string][]stub.Route `yaml:"stubs"`
-	Trigger []Trigger               `yaml:"trigger"` // before the streams open
-	During  []During                `yaml:"during"`  // while they are followed
-	Faults  map[string][]Fault      `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
-	Stream  *Stream                 `yaml:"stream"`
-	Streams map[string]*Stream      `yaml:"streams"`
-	Events  expect.Kinds            `yaml:"events"`
-	Expect  []Expected              `yaml:"expect"`
+	Place    problem.Place           `yaml:",place"`
+	Name     string                  `yaml:"scenario,required"` // its name
+	Tags     []string                `yaml:"tags"`              // by which a run selects
+	Gap      *GapRef                 `yaml:"known_gap"`
+	Again    Remeasure               `yaml:"remeasure"`
+	Vars     map[string]string       `yaml:"vars"` // what ${name} stands for
+	Service  Use                     `yaml:"service"`
+	Others   []Use                   `yaml:"services"` // beside it, in the order of their start
+	Stubs    map[string][]stub.Route `yaml:"stubs"`
+	Trigger  []Trigger               `yaml:"trigger"` // before the streams open
+	During   []During                `yaml:"during"`  // while they are followed
+	Faults   map[string][]Fault      `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
+	Stream   *Stream                 `yaml:"stream"`
+	Streams  map[string]*Stream      `yaml:"streams"`
+	Events   expect.Kinds            `yaml:"events"`          // beside those of its services
+	NoOthers bool                    `yaml:"no_other_events"` // these kinds, and those of its services, are all there are
+	Expect   []Expected              `yaml:"expect"`
 }
 
 // Use is how a scenario uses a service: its name alone, or with settings of its

@@ -137,6 +137,8 @@ func readAll(t *testing.T, root string, into map[string][]byte) {
 var loaderOnly = map[string]string{
 	"credentials.yaml":         "credentials that stand in the file",
 	"hosts.yaml":               "hosts that nobody allowed",
+	"again.yaml":               "requests that may not be sent twice",
+	"closed_kinds.yaml":        "names of kinds that nobody declares",
 	"kinds_of_themselves.yaml": "kinds that name each other in a circle",
 	"moments.yaml":             "moments that never come, and names that nobody has",
 	"no_service.yaml":          "a URL without a service",

@@ -89,6 +89,7 @@ type matcher struct {
 	event  string // empty: any
 	checks []check
 	any    []matcher // what is of one of these is of the kind; none: what the others say
+	but    []matcher // what is of one of these is not; nil: whatever it is
 	late   *late     // it is not known yet what the kind is; nil: it is
 }
 
@@ -135,8 +136,10 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 		return matcher{name: AnyEvent, kind: recording.KindEvent}, nil
 	case name == AnyComment:
 		return matcher{name: name, kind: recording.KindComment}, nil
+	case name == AnyOther:
+		return ks.others(append(slices.Clip(within), name))
 	default:
-		return matcher{name: name, kind: recording.KindEvent, event: name}, nil
+		return ks.undeclared(name)
 	}
 }
 
@@ -183,7 +186,7 @@ func (ks Kinds) matchers(names ...string) ([]matcher, error) {
 
 // plain tells whether the kind is nothing but types of events.
 func (m matcher) plain() bool {
-	return m.late == nil && len(m.checks) == 0 && !slices.ContainsFunc(m.any, func(one matcher) bool { return !one.plain() })
+	return m.late == nil && m.but == nil && len(m.checks) == 0 && !slices.ContainsFunc(m.any, func(one matcher) bool { return !one.plain() })
 }
 
 func (m *matcher) matches(v *View) bool {
@@ -192,6 +195,8 @@ func (m *matcher) matches(v *View) bool {
 		return m.late.matches(v)
 	case m.any != nil:
 		return slices.ContainsFunc(m.any, func(one matcher) bool { return one.matches(v) })
+	case m.but != nil && slices.ContainsFunc(m.but, func(one matcher) bool { return one.matches(v) }):
+		return false
 	}
 	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {
 		return false
@@ -345,6 +350,8 @@ func spoken(kind string) string {
 		return "event"
 	case AnyComment:
 		return AnyComment
+	case AnyOther:
+		return "other event"
 	default:
 		return strconv.Quote(kind)
 	}
@@ -352,11 +359,13 @@ func spoken(kind string) string {
 
 // spokenMany is how a sentence refers to several of a kind.
 func spokenMany(kind string) string {
-	if kind == AnyEvent || kind == anyEventWord || kind == AnyComment {
+	if kind == AnyEvent || kind == anyEventWord || kind == AnyComment || kind == AnyOther {
 		return spoken(kind) + "s"
 	}
 	return spoken(kind)
 }
 
 // Names lists the kinds' names, sorted.
-func (ks Kinds) Names() []string { return slices.Sorted(maps.Keys(ks)) }
+func (ks Kinds) Names() []string {
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(ks)), func(name string) bool { return name == closing })
+}

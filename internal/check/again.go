@@ -1,0 +1,35 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+const againHelp = "add to the stream reconnect: {method: get}, where clients come back by GET, or {method: same}, where the request may be sent again"
+
+// checkAgain finds streams that would be asked for again by a request that may not be sent
+// twice.
+func (c scenarioCheck) checkAgain(s *scenario.Stream) {
+	if s.CanBeAskedAgain() {
+		return
+	}
+	if s.Reconnect.Attempts > 0 || s.Leave != nil && s.Leave.Back != nil {
+		c.at(s.Place, fmt.Sprintf("the client comes back, and nobody says whether %s %s may be sent again", s.Method(), s.URL()), againHelp)
+	}
+}
+
+// checkCutOff does the same for expectations about clients that are cut off.
+func (c scenarioCheck) checkCutOff(x scenario.Expected) {
+	if _, is := inner(x.Expectation).(*expect.Resumes); !is {
+		return
+	}
+	for _, name := range c.scenario.Followed() {
+		s := c.scenario.Named(name)
+		if about := len(x.On) == 0 || slices.Contains(x.On, name); about && !s.CanBeAskedAgain() {
+			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether %s %s may be sent again", name, s.Method(), s.URL()), againHelp)
+		}
+	}
+}

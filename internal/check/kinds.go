@@ -1,0 +1,77 @@
+package check
+
+import (
+	"errors"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// checkKinds finds names of kinds that nobody declares, where those that are declared are
+// all there are.
+func (c scenarioCheck) checkKinds() {
+	s := c.scenario
+	if !s.NoOthers {
+		return
+	}
+	c.checkKind(s.Place, s.Events.Names()...) // what any_of names
+	for _, d := range s.During {
+		c.checkKind(d.Place, d.After)
+	}
+	for _, name := range s.Followed() {
+		stream := s.Named(name)
+		c.checkKind(stream.Place, stream.Until.Event, stream.Ready, stream.EndsWith)
+		if stream.Start != nil {
+			c.checkKind(stream.Place, stream.Start.After)
+		}
+		if stream.Leave != nil {
+			c.checkKind(stream.Place, stream.Leave.After)
+		}
+	}
+}
+
+// checkKindsOf does the same for an expectation.
+func (c scenarioCheck) checkKindsOf(x scenario.Expected) {
+	if !c.scenario.NoOthers {
+		return
+	}
+	_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, x.Expectation)
+	c.undeclared(x.Place, err)
+	c.checkKind(x.Place, comparedKinds(inner(x.Expectation))...)
+}
+
+func (c scenarioCheck) checkKind(at problem.Place, names ...string) {
+	closed := c.scenario.Events.Closed()
+	for _, name := range names {
+		if name != "" {
+			_, err := closed.Recognize(name)
+			c.undeclared(at, err)
+		}
+	}
+}
+
+func (c scenarioCheck) undeclared(at problem.Place, err error) {
+	var undeclared *expect.UndeclaredError
+	if errors.As(err, &undeclared) {
+		c.at(at, undeclared.Error(), undeclared.Help())
+	}
+}
+
+// comparedKinds are the kinds of expectations that are judged in the end only.
+func comparedKinds(x expect.Expectation) []string {
+	switch x := x.(type) {
+	case *expect.EveryStream:
+		return []string{x.Kind}
+	case *expect.SameStreams:
+		return []string{x.In}
+	case *expect.OwnPerStream:
+		return []string{x.In}
+	case *expect.Together:
+		return []string{x.Kind}
+	case *expect.Resumes:
+		return []string{x.Kind, x.Or}
+	default:
+		return nil
+	}
+}

@@ -1,0 +1,63 @@
+package expect
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// AnyOther is the kind of every event that is of none of the declared kinds.
+const AnyOther = "any other event"
+
+// closing stands among kinds that are all there are. No file can write this name.
+const closing = "\x00"
+
+// Closed are the kinds, which are all there are: whoever names another gets an
+// *[UndeclaredError], for it is no type of event but a misspelling.
+func (ks Kinds) Closed() Kinds {
+	closed := maps.Clone(ks)
+	if closed == nil {
+		closed = Kinds{}
+	}
+	closed[closing] = Kind{}
+	return closed
+}
+
+// UndeclaredError says that a name is none of the declared kinds, which are all there are.
+type UndeclaredError struct {
+	Name     string
+	Declared []string // sorted
+}
+
+func (e *UndeclaredError) Error() string {
+	return fmt.Sprintf("no kind of event has the name %q, and those that are declared are all there are", e.Name)
+}
+
+// Help implements problem.Helper.
+func (e *UndeclaredError) Help() string {
+	return problem.DidYouMean(e.Name, e.Declared) + "declared: " + strings.Join(e.Declared, ", ")
+}
+
+// undeclared resolves a name that is none of the kinds: it is a type of event, or nothing.
+func (ks Kinds) undeclared(name string) (matcher, error) {
+	if _, closed := ks[closing]; closed && name != "" {
+		return matcher{}, &UndeclaredError{name, ks.Names()}
+	}
+	return matcher{name: name, kind: recording.KindEvent, event: name}, nil
+}
+
+// others resolves what is of none of the kinds.
+func (ks Kinds) others(within []string) (matcher, error) {
+	out := matcher{name: AnyOther, kind: recording.KindEvent, but: []matcher{}}
+	for _, name := range ks.Names() {
+		m, err := ks.resolve(name, within)
+		if err != nil {
+			return matcher{}, err
+		}
+		out.but = append(out.but, m)
+	}
+	return out, nil
+}
