@@ -98,7 +98,7 @@ func (m *arrives) arrived(v *View) {
 		return
 	}
 	m.observe(took.least, v, got)
-	m.settle(&m.Judgement, m.String(), "arrival", "arrivals")
+	m.conclude(&m.Judgement, m.String(), "arrival", "arrivals")
 }
 
 // startWithRequest sets when the clock started, where that was the request.
@@ -145,7 +145,7 @@ func (m *arrives) notYet(r *recording.Stream) {
 	case m.longer(waited, m.Within, nil, got):
 		m.Break(Late, m.String(), fmt.Sprintf("%s; we waited for %s", m.awaited.absent(r), recording.Milliseconds(waited.recorded)))
 	default:
-		m.settle(&m.Judgement, m.String(), "arrival", "arrivals")
+		m.conclude(&m.Judgement, m.String(), "arrival", "arrivals")
 	}
 }
 
@@ -227,7 +227,7 @@ func (m *absent) due(origin) (at time.Duration, breaks, ok bool) {
 }
 
 func (m *absent) hold() {
-	if m.settle(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
+	if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
 		m.verdict.Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", m.For, numbered(m.others, "other entry", "other entries"))}
 	}
 }

@@ -65,7 +65,7 @@ func (m *delay) See(v *View) {
 
 func (m *delay) End(r *recording.Stream) {
 	if m.kindMonitor.End(r); m.verdict.State == Held {
-		m.settle(&m.Judgement, m.expected, "event", "events")
+		m.conclude(&m.Judgement, m.expected, "event", "events")
 	}
 }
 
@@ -189,7 +189,7 @@ func (m *unbuffered) End(r *recording.Stream) {
 	case m.apart == 0 && m.doubt == "":
 		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), m.Unbuffered.apart()))
 	default:
-		if m.settle(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
+		if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
 			m.verdict.Measure = Measure{Text: fmt.Sprintf("%s, %d of which left the server apart from the one before", numberOf(m.seen, m.name), m.apart)}
 		}
 	}

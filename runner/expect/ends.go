@@ -138,7 +138,7 @@ func (m *ends) inTime(r *recording.Stream) {
 		return
 	}
 	m.observeAt(took.least, m.last, got)
-	m.settle(&m.Judgement, m.String(), "end", "ends")
+	m.conclude(&m.Judgement, m.String(), "end", "ends")
 }
 
 // notYet judges a stream that we left before it ended.
@@ -167,7 +167,7 @@ func (m *ends) openFor(r *recording.Stream) {
 	case m.longer(open, m.Within, nil, got):
 		m.Break(Late, m.String(), got()+over(open, m.Within), m.last.entry())
 	default:
-		m.settle(&m.Judgement, m.String(), "end", "ends")
+		m.conclude(&m.Judgement, m.String(), "end", "ends")
 	}
 }
 
@@ -214,7 +214,7 @@ func (m *staysOpen) End(r *recording.Stream) {
 		m.Break(Early, m.String(), got()+under(open, m.AtLeast))
 		return
 	}
-	if m.settle(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
+	if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
 		m.verdict.Measure = Measure{Text: "it was open for " + recording.Milliseconds(open.recorded)}
 	}
 }

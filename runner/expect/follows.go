@@ -234,7 +234,7 @@ func (m *followed) End(r *recording.Stream) {
 		m.Break(Missing, m.expected, m.waiting(first, r), first.entry())
 	default:
 		if m.kindMonitor.End(r); m.verdict.State == Held && m.Within > 0 {
-			m.settle(&m.Judgement, m.expected, "pair", "pairs")
+			m.conclude(&m.Judgement, m.expected, "pair", "pairs")
 		}
 	}
 }
@@ -248,7 +248,7 @@ func (m *followed) notYet(first keptEntry, r *recording.Stream) {
 	case m.longer(waited, m.Within, nil, func() string { return m.waiting(first, r) }):
 		m.Break(Late, m.expected, m.waiting(first, r), first.entry())
 	default:
-		m.settle(&m.Judgement, m.expected, "pair", "pairs")
+		m.conclude(&m.Judgement, m.expected, "pair", "pairs")
 	}
 }
 

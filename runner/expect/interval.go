@@ -138,7 +138,7 @@ func (m *interval) End(r *recording.Stream) {
 	case m.seen == 1:
 		m.Break(TooFew, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 	default:
-		m.settle(&m.Judgement, m.String(), "interval", "intervals")
+		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	}
 }
 
@@ -233,6 +233,6 @@ func (m *silence) End(r *recording.Stream) {
 	case m.longer(silent, m.AtMost, nil, got):
 		m.Break(Late, m.String(), got()+over(silent, m.AtMost))
 	default:
-		m.settle(&m.Judgement, m.String(), "silence", "silences")
+		m.conclude(&m.Judgement, m.String(), "silence", "silences")
 	}
 }

@@ -104,9 +104,9 @@ func under(s span, limit time.Duration) string {
 	return fmt.Sprintf(", %s too early", recording.Milliseconds(limit-s.recorded))
 }
 
-// settle makes a verdict of what would hold: nobody can tell, where a limit is in doubt. What
+// conclude makes a verdict of what would hold: nobody can tell, where a limit is in doubt. What
 // is what its spans are, one and several.
-func (l *limits) settle(j *Judgement, expected, one, many string) {
+func (l *limits) conclude(j *Judgement, expected, one, many string) {
 	if l.doubt != "" {
 		j.Doubt(expected, l.doubt, l.at.entry())
 		j.verdict.Late = true
@@ -167,9 +167,9 @@ func (w *softLimit) warning() string {
 	return fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally))
 }
 
-// settle makes a verdict of what would hold, and warns of the worst.
-func (w *softLimit) settle(j *Judgement, expected, one, many string) {
-	w.limits.settle(j, expected, one, many)
+// conclude makes a verdict of what would hold, and warns of the worst.
+func (w *softLimit) conclude(j *Judgement, expected, one, many string) {
+	w.limits.conclude(j, expected, one, many)
 	if text := w.warning(); text != "" && j.verdict.State == Held {
 		j.Warn(text, w.worstAt.entry())
 	}

@@ -3,39 +3,17 @@ package examples
 // long is what two texts have in common that part late.
 const long = "a text that goes on for much longer than anybody wants to read in a message on one line, up to "
 
-// content says what is in the events.
-func content() Group {
-	const task = `
+// task is a stream of one task.
+const task = `
 		0 open {"id":7}
 		100 task {"type":"progress","id":"2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10","progress":0.5,"text":"Step 1","tags":["a"]}
 		200 task {"type":"done","id":"2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10","progress":1,"text":null}
 		250 log #41 plain text`
+
+// content says what is in the events.
+func content() Group {
 	return Group{"content", "What is in the events", []Entry{
-		{"every", "Every event of a kind passes all checks, and at least one comes.", []Example{
-			holds(`{every: task, has: [id, progress], lacks: error, type: {progress: number}, between: {progress: [0, 1]}}`, task),
-			holds(`{every: progress, is: {progress: 0.5}, contains: {text: Step}, length: {tags: [1, 3]}}`, task),
-			holds(`{every: task, one_of: {type: [progress, done]}, matches: {id: "^2b2e"}, like: {id: <uuid>, progress: <number>}}`, task),
-			breaks(`{every: task, has: tags}`, task),
-			breaks(`{every: task, lacks: tags.0}`, task),
-			breaks(`{every: task, is: {progress: 0.5}}`, task),
-			breaks(`{every: task, type: {text: string}}`, task),
-			breaks(`{every: task, contains: {type: progress}}`, task),
-			breaks(`{every: task, matches: {text: "^Step [0-9]$"}}`, task),
-			breaks(`{every: task, between: {progress: [0, 0.9]}}`, task),
-			breaks(`{every: task, between: {progress: [0.6, null]}}`, task),
-			holds(`{every: task, between: {progress: [null, 1]}, reads: {id: 2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10}}`, task),
-			breaks(`{every: task, reads: {progress: "1"}}`, task),
-			breaks(`{every: task, one_of: {type: [progress, failed]}}`, task),
-			breaks(`{every: task, length: {type: 8}}`, task),
-			breaks(`{every: task, like: {type: progress, progress: <number>}}`, task),
-			breaks(`{every: task, schema: {properties: {progress: {exclusiveMaximum: 1}}}}`, task),
-			breaks(`{every: log, has: id}`, task),
-			breaks(`{every: task, like: {type: begun, id: <integer>, progress: <string>, text: <any>, tags: []}}`, task),
-			breaks(`{every: task, schema: {required: [a, b], properties: {type: {const: begun}, id: {type: number}}}}`, task),
-			breaks(`{every: any event, data_contains: "{"}`, task),
-			breaks(`{every: any event, data_matches: "^\\{"}`, task),
-			breaks(`{every: tasks, has: id}`, task),
-		}},
+		every(),
 		{"some", "At least one event of a kind, or so many, passes all checks.", []Example{
 			holds(`{some: task, is: {progress: 1}}`, task),
 			breaks(`{some: task, is: {progress: 2}}`, task),
@@ -64,5 +42,34 @@ func content() Group {
 			breaks(`{nth: task, number: 2, is: {progress: 0.5}}`, task),
 			breaks(`{nth: task, number: 3, has: id}`, task),
 		}},
+	}}
+}
+
+// every is what is said of each event of a kind.
+func every() Entry {
+	return Entry{"every", "Every event of a kind passes all checks, and at least one comes.", []Example{
+		holds(`{every: task, has: [id, progress], lacks: error, type: {progress: number}, between: {progress: [0, 1]}}`, task),
+		holds(`{every: progress, is: {progress: 0.5}, contains: {text: Step}, length: {tags: [1, 3]}}`, task),
+		holds(`{every: task, one_of: {type: [progress, done]}, matches: {id: "^2b2e"}, like: {id: <uuid>, progress: <number>}}`, task),
+		breaks(`{every: task, has: tags}`, task),
+		breaks(`{every: task, lacks: tags.0}`, task),
+		breaks(`{every: task, is: {progress: 0.5}}`, task),
+		breaks(`{every: task, type: {text: string}}`, task),
+		breaks(`{every: task, contains: {type: progress}}`, task),
+		breaks(`{every: task, matches: {text: "^Step [0-9]$"}}`, task),
+		breaks(`{every: task, between: {progress: [0, 0.9]}}`, task),
+		breaks(`{every: task, between: {progress: [0.6, null]}}`, task),
+		holds(`{every: task, between: {progress: [null, 1]}, reads: {id: 2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10}}`, task),
+		breaks(`{every: task, reads: {progress: "1"}}`, task),
+		breaks(`{every: task, one_of: {type: [progress, failed]}}`, task),
+		breaks(`{every: task, length: {type: 8}}`, task),
+		breaks(`{every: task, like: {type: progress, progress: <number>}}`, task),
+		breaks(`{every: task, schema: {properties: {progress: {exclusiveMaximum: 1}}}}`, task),
+		breaks(`{every: log, has: id}`, task),
+		breaks(`{every: task, like: {type: begun, id: <integer>, progress: <string>, text: <any>, tags: []}}`, task),
+		breaks(`{every: task, schema: {required: [a, b], properties: {type: {const: begun}, id: {type: number}}}}`, task),
+		breaks(`{every: any event, data_contains: "{"}`, task),
+		breaks(`{every: any event, data_matches: "^\\{"}`, task),
+		breaks(`{every: tasks, has: id}`, task),
 	}}
 }
