@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,6 +44,9 @@ func command(ctx context.Context, t testing.TB, env []string, args ...string) *e
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if args[0] == "run" && !slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--recordings") }) {
+		args = append(slices.Clone(args), "--recordings-dir", t.TempDir())
 	}
 	cmd := exec.CommandContext(ctx, self, args...)
 	cmd.Env = append(append(os.Environ(), asCommand+"=1"), env...)

@@ -30,6 +30,7 @@ type services struct {
 type used struct {
 	*service.Instance
 	logMark int64 // where its log was when the play began
+	shared  bool  // other scenarios may use it meanwhile
 }
 
 // start starts what the scenario uses, each after the services that it needs. The tags
@@ -84,7 +85,7 @@ func (s *services) startOne(ctx context.Context, use scenario.Use, tags []string
 	if err != nil {
 		return err
 	}
-	s.used = append(s.used, used{instance, instance.Output().Mark()})
+	s.used = append(s.used, used{instance, instance.Output().Mark(), !own})
 	s.recorder.watchService(s.used[len(s.used)-1])
 	s.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
 	urls := instance.StubURLs()
@@ -155,10 +156,25 @@ func (s *services) logs() []verdict.Log {
 	var logs []verdict.Log
 	for _, u := range s.used {
 		if text := u.Output().Since(u.logMark); text != "" {
-			logs = append(logs, verdict.Log{What: "the service " + u.Name() + " wrote", Text: text})
+			log := verdict.Log{What: "the service " + u.Name() + " wrote", Text: text, Shared: u.shared}
+			if u.shared {
+				log.Own = linesWith(text, s.vars.identifiers())
+			}
+			logs = append(logs, log)
 		}
 	}
 	return logs
+}
+
+// linesWith are the lines of a text that have one of these values.
+func linesWith(text string, values []string) string {
+	var own []string
+	for line := range strings.Lines(text) {
+		if slices.ContainsFunc(values, func(value string) bool { return strings.Contains(line, value) }) {
+			own = append(own, line)
+		}
+	}
+	return strings.Join(own, "")
 }
 
 // release gives the services back, the last first.

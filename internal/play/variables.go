@@ -57,6 +57,23 @@ func (v *variables) set(name, value string) {
 	v.values[name] = value
 }
 
+// identifierBytes is how long a value is, at least, by which a scenario is told from others.
+const identifierBytes = 6
+
+// identifiers are the values of the play's own variables that tell it from others.
+func (v *variables) identifiers() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var all []string
+	for name, value := range v.values {
+		ofAll := name == scenario.VarService || strings.HasPrefix(name, scenario.ServicePrefix) || strings.HasPrefix(name, scenario.StubPrefix)
+		if !ofAll && len(value) >= identifierBytes {
+			all = append(all, value)
+		}
+	}
+	return all
+}
+
 // learnFrom makes what a stub captures variables of the play.
 func (v *variables) learnFrom(server *stub.Server) {
 	v.mu.Lock()

@@ -203,11 +203,11 @@ func (l *lines) timeline(indent int, timeline []string) {
 const LogTail = 15
 
 // logTail shows the end of what a service wrote.
-func logTail(log verdict.Log) lines {
+func logTail(what, text string) lines {
 	var all lines
-	written := strings.Split(strings.TrimRight(log.Text, "\r\n"), "\n")
+	written := strings.Split(strings.TrimRight(text, "\r\n"), "\n")
 	before := len(written) - LogTail
-	all.say(0, dim, fmt.Sprintf("What %s:", cleanName(log.What)))
+	all.say(0, dim, fmt.Sprintf("What %s:", cleanName(what)))
 	if before > 0 {
 		all.say(2, dim, fmt.Sprintf("… %s before", counted(before, "line", "lines")))
 		written = written[before:]

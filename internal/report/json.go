@@ -186,7 +186,7 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Plays:        each(s.Plays, func(p verdict.Play) jsonPlay { return jsonPlay{jsonOutcome(p.Outcome), inMilliseconds(p.Duration)} }),
 
 		Recordings: each(s.Recordings, jsonRecordingOf),
-		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog(l) }),
+		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog{l.What, l.Text} }),
 	}
 }
 

@@ -59,57 +59,6 @@ func warnings(r verdict.Run) lines {
 	return all
 }
 
-// failures tells of every scenario that makes the run fail.
-func failures(r verdict.Run) lines {
-	var all lines
-	told := map[string]string{} // a cause → the first scenario that it stopped
-	for _, s := range r.Scenarios {
-		if !s.Outcome.Bad() {
-			continue
-		}
-		all.blank()
-		why := cause(s)
-		if first := told[why]; why != "" && first != "" {
-			all.within(0, sameAs(s, first))
-			continue
-		}
-		told[why] = title(s)
-		all.within(0, failed(s))
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	var headed lines
-	headed.heading(wentWrong(r), alarm)
-	headed.within(0, all)
-	return headed
-}
-
-// cause is what explains all that went wrong with a scenario; empty: nothing does.
-func cause(s verdict.Scenario) string {
-	for _, f := range s.Findings() {
-		switch {
-		case !f.Outcome.Bad() || f.Failure == nil:
-		case f.Cause != 0 || f.Outcome == verdict.Unjudged:
-			return f.Text + "\n" + f.Failure.Message
-		default:
-			return ""
-		}
-	}
-	return ""
-}
-
-// sameAs refers to a scenario of which the same cause has been told: a service that is
-// not there stops every scenario that needs it.
-func sameAs(s verdict.Scenario, first string) lines {
-	var all lines
-	text, mark := label(s.Outcome)
-	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
-	all.place(bodyIndent, s.Place)
-	all.say(bodyIndent, plain, "for the same reason as: "+first)
-	return all
-}
-
 func wentWrong(r verdict.Run) string {
 	var parts []string
 	for _, c := range tally(r) {
@@ -118,25 +67,6 @@ func wentWrong(r verdict.Run) string {
 		}
 	}
 	return strings.Join(parts, ", ")
-}
-
-func failed(s verdict.Scenario) lines {
-	var all lines
-	text, mark := label(s.Outcome)
-	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
-	all.place(bodyIndent, s.Place)
-	if told := details(s); len(told) > 0 {
-		all.blank()
-		all.within(bodyIndent, told)
-	}
-	if s.Outcome == verdict.GapClosed { // nothing is wrong with the service
-		return all
-	}
-	for _, log := range s.Logs {
-		all.blank()
-		all.within(bodyIndent, logTail(log))
-	}
-	return all
 }
 
 // slowest lists the scenarios that took longest. One scenario is no list.

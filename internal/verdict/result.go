@@ -90,7 +90,11 @@ type Failure struct {
 // Log is what somebody beside the stream has to say of a scenario: the end of what
 // a service wrote, or the requests that a stub received. What completes "What …":
 // "the service task-service wrote".
-type Log struct{ What, Text string }
+type Log struct {
+	What, Text string
+	Shared     bool   // other scenarios are in Text, too
+	Own        string // the lines of a shared one that have a value of this scenario; empty: none has
+}
 
 // Exit statuses of a run.
 const (

@@ -1,0 +1,128 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// MaxAlike is how many scenarios are listed that one cause stopped, beside the first.
+const MaxAlike = 10
+
+// alike are scenarios that went wrong for one reason: the first is told of whole.
+type alike struct {
+	first  verdict.Scenario
+	others []verdict.Scenario
+}
+
+// failures tells of every scenario that makes the run fail; of those that one cause
+// stopped, a service that is not there for example, together.
+func failures(r verdict.Run) lines {
+	var all lines
+	logs := logs{}
+	for _, group := range grouped(r) {
+		all.blank()
+		all.within(0, failed(group.first, logs))
+		all.alike(group.others)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	var headed lines
+	headed.heading(wentWrong(r), alarm)
+	headed.within(0, all)
+	return headed
+}
+
+// grouped puts together the scenarios that make the run fail for one reason, where the
+// first of them stands.
+func grouped(r verdict.Run) []*alike {
+	var all []*alike
+	byCause := map[string]*alike{}
+	for _, s := range r.Scenarios {
+		if !s.Outcome.Bad() {
+			continue
+		}
+		why := cause(s)
+		if group := byCause[why]; group != nil {
+			group.others = append(group.others, s)
+			continue
+		}
+		group := &alike{first: s}
+		if all = append(all, group); why != "" {
+			byCause[why] = group
+		}
+	}
+	return all
+}
+
+// cause is what explains all that went wrong with a scenario; empty: nothing does.
+func cause(s verdict.Scenario) string {
+	why := ""
+	for _, f := range s.Findings() {
+		switch {
+		case !f.Outcome.Bad() || f.Failure == nil:
+		case f.Cause == 0 && f.Outcome != verdict.Unjudged:
+			return ""
+		default:
+			why += f.Text + "\n" + f.Failure.Message + "\n"
+		}
+	}
+	return why
+}
+
+// alike lists scenarios that went wrong for the same reason as the one before.
+func (l *lines) alike(others []verdict.Scenario) {
+	if len(others) == 0 {
+		return
+	}
+	l.blank()
+	l.say(bodyIndent, plain, "For the same reason "+counted(len(others), "scenario more", "scenarios more")+":")
+	for _, s := range others[:min(len(others), MaxAlike)] {
+		text, mark := label(s.Outcome)
+		l.add(line{indent: bodyIndent, label: text, labelStyle: mark, text: title(s) + "  " + cleanName(s.Place.String()), hang: 2})
+	}
+	if further := len(others) - MaxAlike; further > 0 {
+		l.say(bodyIndent, dim, fmt.Sprintf("… and %d others", further))
+	}
+}
+
+func failed(s verdict.Scenario, logs logs) lines {
+	var all lines
+	text, mark := label(s.Outcome)
+	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
+	all.place(bodyIndent, s.Place)
+	if told := details(s); len(told) > 0 {
+		all.blank()
+		all.within(bodyIndent, told)
+	}
+	if s.Outcome == verdict.GapClosed { // nothing is wrong with the service
+		return all
+	}
+	for _, log := range s.Logs {
+		if tail := logs.tail(log); len(tail) > 0 {
+			all.blank()
+			all.within(bodyIndent, tail)
+		}
+	}
+	return all
+}
+
+// logs are the logs of services that scenarios share which were shown already: what
+// belongs to all of them is shown once.
+type logs map[string]bool
+
+// tail shows what a log has of a scenario: what is surely its own, where there is any.
+func (l logs) tail(log verdict.Log) lines {
+	switch {
+	case log.Own != "":
+		return logTail(log.What+" of this scenario", log.Own)
+	case log.Shared && l[log.What]:
+		return nil
+	case log.Shared:
+		l[log.What] = true
+		return logTail(log.What+" meanwhile, for all scenarios", log.Text)
+	default:
+		return logTail(log.What, log.Text)
+	}
+}
