@@ -17,7 +17,7 @@ func (c scenarioCheck) checkAgain(s *scenario.Stream) {
 		return
 	}
 	if s.Reconnect.Attempts > 0 || s.Leave != nil && s.Leave.Back != nil {
-		c.at(s.Place, fmt.Sprintf("the client comes back, and nobody says whether %s %s may be sent again", s.Method(), s.URL()), againHelp)
+		c.at(s.Place, fmt.Sprintf("the client comes back, and nobody says whether the %s may be sent again", s.Method()), againHelp)
 	}
 }
 
@@ -29,7 +29,7 @@ func (c scenarioCheck) checkCutOff(x scenario.Expected) {
 	for _, name := range c.scenario.Followed() {
 		s := c.scenario.Named(name)
 		if about := len(x.On) == 0 || slices.Contains(x.On, name); about && !s.CanBeAskedAgain() {
-			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether %s %s may be sent again", name, s.Method(), s.URL()), againHelp)
+			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether the %s may be sent again", name, s.Method()), againHelp)
 		}
 	}
 }
