@@ -1,9 +1,13 @@
 package play_test
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -52,16 +56,29 @@ expect: [{count: message, times: 1}]
 	})
 }
 
-// TestNoPOSTIsSentASecondTimeToBeCutOff, unless the file says how.
+// TestNoPOSTIsSentASecondTimeToBeCutOff, unless the file says how. Lint finds it in a file;
+// in a feature a sentence can still ask for it.
 func TestNoPOSTIsSentASecondTimeToBeCutOff(t *testing.T) {
-	for reconnect, outcome := range map[string]verdict.Outcome{"": verdict.Unjudged, ", reconnect: {method: same}": verdict.Passed} {
-		got := judgeFile(t.Context(), t, `scenario: s
+	root := t.TempDir()
+	text := `scenario: s
 stubs: {s: [{post: /x, resume: true, events: [{id: "1", data: 1}, {id: "2", data: 2}]}]}
-stream: {post: "${stub.s}/x"`+reconnect+`}
+stream: {post: "${stub.s}/x", reconnect: {method: same}}
 expect: [{resumes: any event}]
-`, play.Options{})
+`
+	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, err := check.Load(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := library.Scenarios["s"]
+	for method, outcome := range map[scenario.Again]verdict.Outcome{"": verdict.Unjudged, s.Stream.Reconnect.Method: verdict.Passed} {
+		asked := s.Clone()
+		asked.Stream.Reconnect.Method = method
+		got := judgeScenario(t.Context(), t, library, asked, play.Options{})
 		if got.Outcome != outcome {
-			t.Errorf("%q: it is %s: %s", reconnect, got.Outcome, everything(got))
+			t.Errorf("%q: it is %s: %s", method, got.Outcome, everything(got))
 		}
 	}
 }
