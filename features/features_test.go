@@ -3,7 +3,10 @@
 package features_test
 
 import (
+	"bytes"
+	"io"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/cucumber/godog"
@@ -24,7 +27,25 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// measurings bounds how often the features run where this machine was too busy to tell
+// whether a limit was kept: what nobody can tell is measured again, as the command does.
+const measurings = 3
+
 func TestFeatures(t *testing.T) {
+	for n := 1; ; n++ {
+		var out bytes.Buffer
+		status := runFeatures(t, &out)
+		told, doubted := strings.Count(out.String(), "Error: "), strings.Count(out.String(), "nobody can tell: ")
+		switch {
+		case status == 0:
+			return
+		case n == measurings || doubted == 0 || doubted < told:
+			t.Fatalf("the features do not hold\n%s", &out)
+		}
+	}
+}
+
+func runFeatures(t *testing.T, out io.Writer) (status int) {
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -34,8 +55,9 @@ func TestFeatures(t *testing.T) {
 		Options: &godog.Options{
 			Format:      "progress",
 			Paths:       []string{"."},
-			Concurrency: 64, // scenarios wait for streams, not for the processor
-			TestingT:    t,
+			Concurrency: 16, // scenarios wait for streams, not for the processor
+			NoColors:    true,
+			Output:      out,
 		},
 	}
 	err = steps.Add(&suite, runner.Config{
@@ -45,7 +67,5 @@ func TestFeatures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if suite.Run() != 0 {
-		t.Fatal("the features do not hold")
-	}
+	return suite.Run()
 }

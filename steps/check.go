@@ -123,7 +123,7 @@ func (p *Planned) checkOrder() []error {
 		case u.begins:
 			given = true
 		case !given:
-			message = notGiven
+			message, given = notGiven, true // said once
 		case u.Keyword != "Then" && followed:
 			message = followedAlready
 		case u.Keyword == "Then" && !followed:

@@ -74,12 +74,16 @@ type drafted struct {
 // they get their values when the scenario is played.
 func (d *drafted) check() {
 	for _, u := range d.understood {
-		switch u.Keyword {
-		case "Given":
+		switch {
+		case u.begins:
 			if !d.given(u) {
 				return
 			}
-		case "When":
+		case d.draft.Scenario == nil: // the order of the steps is wrong, and was told of
+			return
+		case u.Keyword == "Given":
+			d.given(u)
+		case u.Keyword == "When":
 			d.when(u)
 		default:
 			d.expect(u)

@@ -17,7 +17,7 @@ func scenarioSentences() []Sentence {
 	return []Sentence{
 		given(`the scenario "NAME"`, scenarioExpr, giveScenario).beginning().note("of the scenarios folder"),
 		given(`the service setting "NAME" is "VALUE"`, `^the service setting `+text+` is `+text+`$`,
-			change(func(sc *scenario.Scenario, a arguments) { sc.Service.Env[a.text(0)] = a.text(1) })).note("an environment variable of its service"),
+			setOfMain).note("an environment variable of its service"),
 		given(`the setting "NAME" of the service "SERVICE" is "VALUE"`, `^the setting `+text+` of the service `+text+` is `+text+`$`,
 			setOfService).note("of one of its services"),
 		given(`the variable "NAME" is "VALUE"`, `^the variable `+text+` is `+text+`$`,
@@ -55,6 +55,26 @@ func setDeadline(st *scenario.Stream, a arguments) {
 	}
 }
 
+// setOfMain changes a setting of the service that URLs which start with / belong to.
+func setOfMain(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	switch {
+	case err != nil:
+		return err
+	case sc.Service.Name != "":
+		sc.Service.Env[a.text(0)] = a.text(1)
+	case len(sc.Others) > 0:
+		sc.Others[0].Env[a.text(0)] = a.text(1)
+	default:
+		return noService(a.text(0))
+	}
+	return nil
+}
+
+func noService(setting string) error {
+	return fmt.Errorf("the scenario uses no service, so the setting %q has no place", setting)
+}
+
 // setOfService changes a setting of any service of the scenario.
 func setOfService(_ context.Context, s *session, a arguments) error {
 	sc, err := s.scenario()
@@ -71,7 +91,7 @@ func setOfService(_ context.Context, s *session, a arguments) error {
 		names = append(names, use.Name)
 	}
 	if len(names) == 0 {
-		return fmt.Errorf("the scenario uses no service, so the setting %q has no place", setting)
+		return noService(setting)
 	}
 	return fmt.Errorf("the scenario uses no service with the name %q; it uses: %s", name, strings.Join(names, ", "))
 }

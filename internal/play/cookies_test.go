@@ -1,14 +1,13 @@
 package play_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -57,22 +56,29 @@ expect: [{count: message, times: 1}]
 	})
 }
 
-// TestNoPOSTIsSentASecondTimeToBeCutOff, unless the file says how.
+// TestNoPOSTIsSentASecondTimeToBeCutOff, unless the file says how. Lint finds it in a file;
+// in a feature a sentence can still ask for it.
 func TestNoPOSTIsSentASecondTimeToBeCutOff(t *testing.T) {
-	const text = `scenario: s
+	root := t.TempDir()
+	text := `scenario: s
 stubs: {s: [{post: /x, resume: true, events: [{id: "1", data: 1}, {id: "2", data: 2}]}]}
-stream: {post: "${stub.s}/x"%s}
+stream: {post: "${stub.s}/x", reconnect: {method: same}}
 expect: [{resumes: any event}]
 `
-	root := t.TempDir()
-	if err := os.WriteFile(filepath.Join(root, "s.yaml"), fmt.Appendf(nil, text, ""), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(root, "s.yaml"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := check.Load(root); err == nil || !strings.Contains(err.Error(), "nobody says whether the POST may be sent again") {
-		t.Errorf("the file is accepted: %v", err)
+	library, err := check.Load(root)
+	if err != nil {
+		t.Fatal(err)
 	}
-	got := judgeFile(t.Context(), t, fmt.Sprintf(text, ", reconnect: {method: same}"), play.Options{})
-	if got.Outcome != verdict.Passed {
-		t.Errorf("it is %s: %s", got.Outcome, everything(got))
+	s := library.Scenarios["s"]
+	for method, outcome := range map[scenario.Again]verdict.Outcome{"": verdict.Unjudged, s.Stream.Reconnect.Method: verdict.Passed} {
+		asked := s.Clone()
+		asked.Stream.Reconnect.Method = method
+		got := judgeScenario(t.Context(), t, library, asked, play.Options{})
+		if got.Outcome != outcome {
+			t.Errorf("%q: it is %s: %s", method, got.Outcome, everything(got))
+		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -63,13 +64,18 @@ func judgeFile(ctx context.Context, t *testing.T, text string, options play.Opti
 	if err != nil {
 		t.Fatal(err)
 	}
+	return judgeScenario(ctx, t, library, library.Scenarios["s"], options)
+}
+
+func judgeScenario(ctx context.Context, t *testing.T, library *scenario.Library, s *scenario.Scenario, options play.Options) verdict.Scenario {
+	t.Helper()
 	pool := service.NewPool(service.Options{})
 	defer func() {
 		if err := pool.Close(context.WithoutCancel(ctx)); err != nil {
 			t.Error(err)
 		}
 	}()
-	return play.NewRunner(pool, options).Judge(ctx, library, library.Scenarios["s"])
+	return play.NewRunner(pool, options).Judge(ctx, library, s)
 }
 
 // summary is an outcome in one line for each thing that went wrong.

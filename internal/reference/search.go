@@ -87,7 +87,7 @@ func (r Reference) writeNothing(out io.Writer, words []string) {
 	known := slices.Sorted(maps.Keys(otherWords()))
 	for _, group := range r.Groups {
 		for _, e := range group.Entries {
-			known = append(known, e.Key)
+			known = append(append(known, e.Key), strings.Split(e.Key, "_")...)
 		}
 	}
 	slices.Sort(known)

@@ -46,8 +46,8 @@ func TestOtherWords(t *testing.T) {
 		}
 	}
 	var out strings.Builder
-	all.WriteText(&out, []string{"silence_at_mots"})
-	for _, want := range []string{"Nothing mentions all of: silence_at_mots.", `did you mean "silence_at_most"?`, "Try fewer words, or others: count, "} {
+	all.WriteText(&out, []string{"silence_at_mots", "silense"})
+	for _, want := range []string{"Nothing mentions all of: silence_at_mots silense.", `did you mean "silence"?`, `did you mean "silence_at_most"?`, "Try fewer words, or others: count, "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("this is missing: %s\nin:\n%s", want, out.String())
 		}

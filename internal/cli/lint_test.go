@@ -1,0 +1,67 @@
+package cli_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/cli"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// TestLintOfFeatures: what can be known of a feature before anything runs, with its place
+// and what would be right.
+func TestLintOfFeatures(t *testing.T) {
+	const (
+		given = "Given the scenario \"a tick\"\n"
+		when  = "When the stream is followed to its end\n"
+		then  = "Then exactly 1 \"tick\" arrives\n"
+	)
+	cases := []struct{ name, steps, says string }{
+		{"nothing is wrong", given + when + then, ""},
+		{"two Whens", given + when + when + then, "x.feature:5:10: the streams have been followed already: a scenario has one When"},
+		{"a Given behind the When", given + when + "Given strict parsing\n" + then, "x.feature:5:11: the streams have been followed already"},
+		{"a Then before the When", given + then + when, "x.feature:4:10: nothing has been followed yet"},
+		{"two scenarios", given + given + when + then, "x.feature:4:11: the scenario is given already"},
+		{"no scenario", when + then, "x.feature:3:10: no scenario is given yet"},
+		{"no Then", given + when, "x.feature:2:3: the scenario expects nothing: it has no Then"},
+		{"a stream", given + when + "Then on the stream \"stram\", exactly 1 event arrives\n", "x.feature:5:10: no stream has the name \"stram\"|did you mean \"stream\"? valid here: stream"},
+		{"a stream of a Given", given + "And the client of the stream \"stram\" reads 10 bytes a second\n" + when + then, "x.feature:4:9: no stream has the name \"stram\"; there are: stream"},
+		{"a stub", given + when + "Then the stub \"z\" received no \"POST /x\"\n", "x.feature:5:10: no stub has the name \"z\"|the scenario has: s"},
+		{"a call", given + when + "Then the response to \"place\" has the status 202\n", "x.feature:5:10: no call has the name \"place\"|the scenario has no named calls"},
+		{"a call that a Given makes", given + "And \"POST ${stub.s}/x\" is called once all streams are open, as \"place\"\n" + when + "Then the response to \"place\" has the status 404\n", ""},
+		{"a variable", given + when + "Then every \"tick\" has \"n\" equal to \"${order}\"\n", "x.feature:5:10: the variable ${order} is not defined|defined here: stub.s, uuid"},
+		{"a variable that a later Given defines", given + "And the request header \"X\" is \"${order}\"\nAnd the variable \"order\" is \"1\"\n" + when + then, ""},
+		{"variables in a circle", given + "And the variable \"a\" is \"${b}\"\nAnd the variable \"b\" is \"${a}\"\n" + when + then, "x.feature:5:9: variables need each other in a circle: a needs b needs a"},
+		{"a setting without a service", given + "And the service setting \"A\" is \"1\"\n" + when + then, "x.feature:4:9: the scenario uses no service, so the setting \"A\" has no place"},
+		{"a service", given + "And the service \"shop\" is restarted after \"tick\"\n" + when + then, "x.feature:4:9: the scenario uses no service with the name \"shop\""},
+		{"a credential", given + "And the request header \"Authorization\" is \"Bearer tok-123456\"\n" + when + then, "x.feature:4:9: the header Authorization holds a secret"},
+		{"a header that cannot be sent", given + "And the request header \"X Y\" is \"1\"\n" + when + then, "x.feature:4:9: no header can have the name \"X Y\""},
+		{"a URL of no service", given + "And \"POST /x\" is called after \"tick\"\n" + when + then, "x.feature:4:9: the URL /x belongs to a service, and the scenario has none"},
+		{"a host", given + "And \"POST https://api.example.com/x\" is called after \"tick\"\n" + when + then, "x.feature:4:9: the host \"api.example.com\" is not on this machine"},
+		{"an upstream", given + "And the connection to \"bank\" is down\n" + when + then, "x.feature:4:9: faults: no service of the scenario has an upstream with the name \"bank\""},
+		{"an end that nobody sees", given + "When the stream is followed until \"tick\"\nThen the stream is closed by the server\n", "x.feature:5:10: the stream is left once the awaited \"tick\" came"},
+		{"another until", "Given the scenario \"two ticks\"\n" + when + then, "x.feature:4:10: the scenario itself says when the stream \"stream\" is left: until: {events: 1}|the stream is followed to its end instead"},
+		{"another until, on purpose", "Given the scenario \"two ticks\"\nWhen the stream is followed to its end instead\n" + then, ""},
+		{"a kind of event", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen no \"tikc\" arrives\n", "x.feature:5:10: no kind of event has the name \"tikc\"|did you mean \"tick\"? declared: tick"},
+		{"a kind that is waited for", "Given the scenario \"two ticks\"\nWhen the stream is followed until \"tikc\" instead\n" + then, "x.feature:4:10: no kind of event has the name \"tikc\""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := files(t, with(map[string]string{
+				"scenarios/two.yaml": "scenario: two ticks\nno_other_events: true\nevents: {tick: {event: tick}}\n" +
+					"stubs: {s: [{get: /, events: [{event: tick, data: 1}]}]}\nstream: {get: \"${stub.s}/\", until: {events: 1}}\n",
+				"features/x.feature": "Feature: F\n  Scenario: s\n    " + strings.ReplaceAll(strings.TrimSpace(c.steps), "\n", "\n    ") + "\n",
+			}))
+			var out strings.Builder
+			status := cli.Execute(t.Context(), []string{"lint", dir}, &out, &out)
+			if wrong := c.says != ""; wrong != (status == verdict.ExitFault) || wrong == (status == verdict.ExitHeld) {
+				t.Errorf("the exit status is %d", status)
+			}
+			mustContain(t, out.String(), strings.Split(c.says, "|")...)
+			if n := strings.Count(out.String(), "x.feature:"); c.says != "" && n != 1 {
+				t.Errorf("%d problems:\n%s", n, out.String())
+			}
+		})
+	}
+}
