@@ -30,7 +30,7 @@ func Main() int {
 }
 
 // Execute runs the command with these arguments and answers its exit status; see
-// package result for what it means.
+// package verdict for what it means.
 func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	secrets := &secret.Masker{}
 	out, errOut := secrets.Writer(stdout), secrets.Writer(stderr)
