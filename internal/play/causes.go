@@ -219,7 +219,7 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()
 	}
 	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
-		found.Cause, found.Text = verdict.NothingListens, unanswered(r.End)
+		found.Cause, found.Text = verdict.NothingListens, unanswered(r)
 	}
 	if found.Cause.NoStream() {
 		found.Of = request
@@ -228,11 +228,16 @@ func endOf(r *recording.Stream) verdict.Step {
 }
 
 // unanswered says why no response came.
-func unanswered(end recording.End) string {
-	if end.Reason == recording.ConnectFailed {
+func unanswered(r *recording.Stream) string {
+	switch end := r.End; {
+	case end.Reason == recording.ConnectFailed:
 		return end.Detail
+	case end.Phase == recording.PhaseTotal && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
+		return "no response came within " + recording.Milliseconds(end.At) +
+			": the request was sent, but not even the head of a response came back (a proxy that holds the response back looks like this)"
+	default:
+		return "no response came: " + end.String()
 	}
-	return "no response came: " + end.String()
 }
 
 // begins quotes the beginning of a response's body.
