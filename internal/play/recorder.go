@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -115,16 +116,18 @@ func (r *recorder) watchService(u used) {
 // processNote begins the lines of a service's log that say what was done to it.
 const processNote = "--- "
 
-// watchStub has what a stub receives and calls written too.
+// watchLateness has written how late this process is.
+func (r *recorder) watchLateness(monitor *lateness.Monitor) {
+	if r.file != nil {
+		r.stops = append(r.stops, monitor.Watch(func(late lateness.While) { r.Late(late.From, late.To, late.By) }))
+	}
+}
+
+// watchStub has what a stub receives, sends and calls written too.
 func (r *recorder) watchStub(server *stub.Server) {
 	if r.file != nil {
 		r.stops = append(r.stops, server.Watch(r))
 	}
-}
-
-// Called implements stub.Watcher; Received is the recorder's own.
-func (r *recorder) Called(name string, called stub.Called) {
-	r.Note(called.At, recording.AboutStub, name, "called "+called.String())
 }
 
 // nameBytes is how much of a scenario's name is in the name of its file.

@@ -145,7 +145,7 @@ func (o outgoing) recorded(jar http.CookieJar) recording.Request {
 	for i, value := range shown["Cookie"] {
 		shown["Cookie"][i] = hiddenCookies(value)
 	}
-	return recording.Request{Method: o.method, URL: o.url.Redacted(), Header: shown}
+	return recording.Request{Method: o.method, URL: o.url.Redacted(), Header: shown, Body: []byte(o.body)}
 }
 
 func hiddenCookies(value string) string {
