@@ -154,6 +154,7 @@ func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.ser
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
 	out.Recordings = p.Recordings
+	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()
 	}

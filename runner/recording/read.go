@@ -75,6 +75,7 @@ type parser struct {
 	recording *Recording
 	fields    lineReader
 	stream    *Stream // that the line is about
+	row       int     // the number of the line
 }
 
 // line reads one line.
@@ -85,6 +86,7 @@ func (p *parser) line(n int, text []byte) error {
 	if (n == 2) != bytes.HasPrefix(text, []byte("0 scenario ")) {
 		return errors.New("the scenario stands in the second line")
 	}
+	p.row = n
 	return p.one(text)
 }
 

@@ -120,7 +120,7 @@ func (p *parser) responded() {
 
 func (p *parser) entry() {
 	e := &Entry{Kind: kinds[p.fields.word]}
-	e.LastByte = p.since()
+	e.LastByte, e.Row = p.since(), p.row
 	for f := &p.fields; f.next(); {
 		switch f.key {
 		case "n":
@@ -135,6 +135,8 @@ func (p *parser) entry() {
 			e.FirstByte = f.time()
 		case "read":
 			e.Read = int(f.number())
+		case rowKey:
+			e.Row = int(f.number())
 		default:
 			p.content(e)
 		}

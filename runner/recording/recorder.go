@@ -36,6 +36,7 @@ type Recorder struct {
 
 	mu      sync.Mutex
 	line    lineWriter // what is not written yet
+	rows    int        // so many lines were begun
 	flush   *time.Timer
 	streams map[*Stream]int // their numbers
 	calls   int             // so many were written
@@ -51,6 +52,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 	}
 	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
 	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
+	w.rows++
 	w.write(r.Started, "scenario", func(l *lineWriter) {
 		l.text("name", w.mask(r.Scenario))
 		l.optional("file", r.File)
@@ -80,6 +82,7 @@ func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) 
 	if w.closed {
 		return
 	}
+	w.rows++
 	w.line.begin(at, word)
 	fields(&w.line)
 	w.line.end()
