@@ -26,7 +26,7 @@ type outgoing struct {
 
 // newOutgoing turns a request into what is sent first. A browser sends the same
 // Accept and Cache-Control (the "EventSource" constructor of the standard).
-func newOutgoing(req Request, opts Options) (outgoing, error) {
+func newOutgoing(req Request, opts *Options) (outgoing, error) {
 	target, err := url.Parse(req.URL)
 	if err != nil {
 		return outgoing{}, err
