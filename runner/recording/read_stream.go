@@ -154,7 +154,7 @@ func (p *parser) content(e *Entry) {
 	case "unterminated":
 		e.Unterminated = f.flag()
 	case "type":
-		e.Type = f.text()
+		e.Type = f.texts.of(f.value)
 	case "has_id":
 		e.HasID = f.flag()
 	case "id":
