@@ -13,8 +13,8 @@ import (
 // else reads: each as its size and its bytes.
 type aside struct {
 	file  *os.File
-	out   []byte // what is not written yet
-	entry []byte // the one that is being written
+	out   *bufio.Writer
+	entry []byte // the one that was written last
 	count int
 }
 
@@ -27,19 +27,16 @@ func newAside() (*aside, error) {
 		_ = file.Close()
 		return nil, err
 	}
-	return &aside{file: file}, nil
+	return &aside{file: file, out: bufio.NewWriterSize(file, flushBytes)}, nil
 }
 
+// add adds an entry. What goes wrong is told by the next flush.
 func (a *aside) add(e *Entry) {
 	a.entry = appendEntry(a.entry[:0], e)
-	a.out = append(binary.AppendUvarint(a.out, uint64(len(a.entry))), a.entry...)
 	a.count++
-}
-
-func (a *aside) flush() error {
-	_, err := a.file.Write(a.out)
-	a.out = a.out[:0]
-	return err
+	var size [binary.MaxVarintLen64]byte
+	_, _ = a.out.Write(binary.AppendUvarint(size[:0], uint64(len(a.entry))))
+	_, _ = a.out.Write(a.entry)
 }
 
 func (a *aside) close() { _ = a.file.Close() }

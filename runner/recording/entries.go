@@ -42,7 +42,7 @@ func (r *Stream) putAside(n int) error {
 		r.aside.add(e)
 	}
 	r.Entries = append([]*Entry(nil), r.Entries[n:]...)
-	if err := r.aside.flush(); err != nil {
+	if err := r.aside.out.Flush(); err != nil {
 		return fmt.Errorf("entries cannot be put aside: %w", err)
 	}
 	return nil
