@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/process"
@@ -33,6 +34,7 @@ type actions struct {
 	vars     *variables
 	services *services
 	calls    *calls
+	lateness *lateness.Monitor
 
 	running sync.WaitGroup // in the background
 	mu      sync.Mutex
@@ -136,7 +138,7 @@ func (a *actions) command(ctx context.Context, line string) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, CommandTimeout)
+	ctx, cancel := a.lateness.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
 	output, err := process.RunLine(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
 	if err != nil {

@@ -87,9 +87,9 @@ type follower struct {
 	decoder  *sse.Decoder
 
 	stop          context.CancelCauseFunc
-	enough        *time.Timer // of Options.For; nil before the first response
-	reconnections int         // not counting those after an absence
-	declaredEnd   bool        // it came
+	enough        *lateness.Deadline // of Options.For; nil before the first response
+	reconnections int                // not counting those after an absence
+	declaredEnd   bool               // it came
 }
 
 func newFollower(req Request, opts Options, w Watcher, monitor *lateness.Monitor) *follower {
@@ -225,7 +225,7 @@ func (f *follower) opened() {
 	f.watcher.Opened(f.recorder.recording)
 	if length := f.opts.For; length > 0 {
 		end := recording.End{Reason: recording.Stopped, Detail: "followed for " + length.String() + " after the response's head"}
-		f.enough = time.AfterFunc(length, func() { f.stop(&stopped{end}) })
+		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{end}) })
 	}
 }
 

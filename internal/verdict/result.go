@@ -1,4 +1,4 @@
-// Package result is what a run found out: the one thing that every report reads.
+// Package verdict is what a run found out: the one thing that every report reads.
 //
 // Start reading at [Run].
 package verdict
@@ -44,6 +44,7 @@ type Scenario struct {
 	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
 	Once     bool // it must not be played again
+	Notes    []Note
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
 	Recordings   []*recording.Stream
@@ -71,6 +72,7 @@ type Step struct {
 	Mark     *Mark    // the known gap that it is marked with
 	Failure  *Failure // why it failed, was not judged, or was broken as a known gap says
 	Held     string   // of one that passed: what was judged, and how close it came to a limit
+	Used     float64  // of one that passed: the share of the limit that was used up, 0 to 1; zero: there is none
 	Warning  string   // of one that passed: what is allowed, but not wished for
 }
 
