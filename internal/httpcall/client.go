@@ -175,7 +175,10 @@ func (c *Client) Hide(header http.Header) {
 func (c *Client) client() *http.Client {
 	transport := c.Transport
 	if transport == nil {
-		transport = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
+		protocols := new(http.Protocols)
+		protocols.SetHTTP1(true)
+		protocols.SetHTTP2(true)
+		transport = wire.Quiet(&http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, Protocols: protocols})
 	}
 	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
 }

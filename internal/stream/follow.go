@@ -63,6 +63,14 @@ type LeavingWatcher interface {
 	Leaves() *Absence
 }
 
+// AwaitingWatcher is a Watcher that may wait for a kind of event.
+type AwaitingWatcher interface {
+	Watcher
+	// Met is asked when Entry said that what was waited for has come: the kind of which the
+	// entry is. Empty: it waited for something else.
+	Met() string
+}
+
 // Follow opens the stream and reads it until it ends, the watcher has seen
 // enough, or a deadline has passed; it reconnects if the options say so. It always
 // returns a recording with an end; whatever came before a fault is in it. It

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"os"
 	"slices"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // newTransport makes a transport for one connection of a stream, so that one
@@ -27,14 +29,14 @@ func newTransport(opts Options, dial dialer) (*http.Transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &http.Transport{
+	return wire.Quiet(&http.Transport{
 		Proxy:                  proxy,
 		DialContext:            dial,
 		TLSClientConfig:        config,
 		Protocols:              protocols,
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
-	}, nil
+	}), nil
 }
 
 func (p Protocol) protocols() (*http.Protocols, error) {
