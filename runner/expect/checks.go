@@ -221,7 +221,7 @@ func lacksCheck(p value.Path) check {
 		code:  UnwantedValue,
 		path:  p,
 		want:  fmt.Sprintf("has no %q", p),
-		holds: func(v *View) bool { return v.isJSON() && v.value(p) == nil },
+		holds: func(v *View) bool { return v.isMissed(p) },
 		got:   func(v *View) string { return v.shows(p) },
 	}
 }

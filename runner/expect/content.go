@@ -193,7 +193,7 @@ func (m *some) See(v *View) {
 		return
 	}
 	if broken(m.checks, v) != nil {
-		m.failed.copy(v.Entry)
+		m.failed.copy(v)
 		return
 	}
 	if m.passed++; m.passed == m.least {
@@ -208,7 +208,7 @@ func (m *some) End(r *recording.Stream) {
 	case m.passed == m.seen:
 		m.Break(TooFew, m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
 	default:
-		fault := m.fault(&View{Entry: &m.failed.Entry, In: r})
+		fault := m.fault(m.failed.view(r))
 		fault.got = m.tooFew() + fault.got
 		m.breakBy(fault, m.expected, &m.failed.Entry)
 	}
@@ -279,13 +279,13 @@ func (x Last) Start(env Env) (Monitor, error) {
 
 func (m *last) See(v *View) {
 	if m.concerns(v) {
-		m.event.copy(v.Entry)
+		m.event.copy(v)
 	}
 }
 
 func (m *last) End(r *recording.Stream) {
 	if m.seen > 0 {
-		if fault := m.fault(&View{Entry: &m.event.Entry, In: r}); fault != nil {
+		if fault := m.fault(m.event.view(r)); fault != nil {
 			m.breakBy(fault, m.expected, &m.event.Entry)
 			return
 		}

@@ -34,6 +34,8 @@ func content() Group {
 		{"last", "The last event of a kind passes all checks.", []Example{
 			holds(`{last: log, data: plain text, id: "41"}`, task),
 			breaks(`{last: log, data: plain}`, task),
+			holds(`{last: note, is: {"@event.retry": 2500}}`, "0 note a\n9 \"event: note\\nretry: 2500\\ndata: b\\n\\n\""),
+			breaks(`{last: note, has: "@event.retry"}`, "0 \"event: note\\nretry: 2500\\ndata: b\\n\\n\"\n9 note a"),
 			breaks(`{last: log, id: "42"}`, task),
 			breaks(`{last: task, is: {id: 7}}`, task),
 		}},
@@ -71,5 +73,10 @@ func every() Entry {
 		breaks(`{every: any event, data_contains: "{"}`, task),
 		breaks(`{every: any event, data_matches: "^\\{"}`, task),
 		breaks(`{every: tasks, has: id}`, task),
+		holds(`{every: log, is: {"@event.id": "41", "@event.has_id": true, "@event.type": log, "@event.size": 10}, length: {"@event.data": 10}}`, task),
+		holds(`{every: task, lacks: ["@event.id", "@event.retry"], between: {"@event.arrival": [100, 200], "@event.number": [2, 3]}}`, task),
+		breaks(`{every: any event, has: "@event.id"}`, task),
+		breaks(`{every: log, is: {"@event.id": 41}}`, task),
+		breaks(`{every: log, contains: {"@event.data": text in full}}`, task),
 	}}
 }
