@@ -1,4 +1,4 @@
-// Package result is what a run found out: the one thing that every report reads.
+// Package verdict is what a run found out: the one thing that every report reads.
 //
 // Start reading at [Run].
 package verdict

@@ -197,7 +197,8 @@ func (v *View) contrasts(path value.Path, wanted gjson.Result) string {
 
 // mistyped tells that two values are not even of the same type. True and false are of one.
 func mistyped(a, b gjson.Result) bool {
-	return a.Type != b.Type && !(a.IsBool() && b.IsBool()) || a.IsArray() != b.IsArray()
+	sameType := a.Type == b.Type || a.IsBool() && b.IsBool()
+	return !sameType || a.IsArray() != b.IsArray()
 }
 
 func clipped(text string) string { return recording.Escape(text, recording.TimelineData) }
