@@ -73,7 +73,9 @@ func TestEveryFieldIsRecorded(t *testing.T) {
 	for i := range fields(reflect.ValueOf(everything(t)).Elem()) {
 		e := everything(t)
 		fields(reflect.ValueOf(e).Elem())[i].SetZero()
-		if cmp.Equal(whole, Recorded(e)) {
+		without := Recorded(e)
+		without.Row = whole.Row
+		if cmp.Equal(whole, without) {
 			t.Errorf("field %d of the decoder's entry is not recorded: without it there is %+v", i, e)
 		}
 	}
