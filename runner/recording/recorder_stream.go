@@ -67,9 +67,12 @@ func (w *Recorder) Responded(s *Stream) {
 	})
 }
 
-// Entry writes an entry.
+// Entry writes an entry, which learns in which line it is.
 func (w *Recorder) Entry(s *Stream, e *Entry) {
-	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) { l.entry(e, w.mask) })
+	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) {
+		e.Row = w.rows
+		l.entry(e, w.mask)
+	})
 }
 
 // entry writes the fields of an entry.
