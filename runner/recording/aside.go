@@ -77,7 +77,7 @@ const (
 func appendEntry(out []byte, e *Entry) []byte {
 	out = append(out, byte(e.Kind), bit(isOdd, e.Odd)|bit(isUnterminated, e.Unterminated)|bit(hasID, e.HasID))
 	for _, n := range [...]int64{
-		int64(e.Number), int64(e.Line), e.Start, e.End, int64(e.FirstByte), int64(e.LastByte), int64(e.Read), int64(e.Retry),
+		int64(e.Number), int64(e.Line), e.Start, e.End, int64(e.FirstByte), int64(e.LastByte), int64(e.Read), int64(e.Retry), int64(e.Row),
 	} {
 		out = binary.AppendVarint(out, n)
 	}
@@ -106,7 +106,7 @@ func (p packed) entry(texts interned) *Entry {
 	p = p[2:]
 	e.Number, e.Line, e.Start, e.End = int(p.number()), int(p.number()), p.number(), p.number()
 	e.FirstByte, e.LastByte = time.Duration(p.number()), time.Duration(p.number())
-	e.Read, e.Retry = int(p.number()), time.Duration(p.number())
+	e.Read, e.Retry, e.Row = int(p.number()), time.Duration(p.number()), int(p.number())
 	e.Type, e.Violation, e.Detail = texts.of(p.text()), texts.of(p.text()), string(p.text())
 	if id := p.text(); len(id) > 0 {
 		e.LastEventID = id
