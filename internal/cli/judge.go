@@ -46,6 +46,7 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
+	notesFlags(f, &flags)
 	return cmd
 }
 
@@ -63,8 +64,8 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	if err := errors.Join(errFormats, err); err != nil {
 		return err
 	}
-	j := &judging{by: by, scenarios: flags.scenarios, secrets: secrets}
-	console := newConsole(cmd.OutOrStdout(), flags.verbose, len(recordings))
+	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets}
+	console := newConsole(cmd.OutOrStdout(), flags, len(recordings))
 	outcome := verdict.Run{Started: time.Now(), Jobs: 1}
 	for _, group := range j.groups(recordings) {
 		results, err := j.judge(ctx, group)
@@ -154,6 +155,7 @@ func beginning(file *os.File) (io.Reader, error) {
 type judging struct {
 	by        string // the file to judge by; empty: the one that made each recording
 	scenarios string
+	strict    bool // what is noted of streams is an error
 	secrets   *secret.Masker
 	suites    map[string]*suite
 }
@@ -191,7 +193,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	}
 	pool := service.NewPool(service.Options{Secrets: j.secrets})
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
-	replaying := play.NewRunner(pool, play.Options{Forget: true, Recorded: func(at verdict.Place) (*recording.Recording, error) {
+	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
 			return readRecording(r.path, whole)
 		}

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -17,9 +16,8 @@ const Interrupted = "the run was interrupted"
 // Runner plays scenarios. It is safe for concurrent use; the scenarios share its
 // services.
 type Runner struct {
-	pool     *service.Pool
-	options  Options
-	lateness lateness.Monitor // of all plays
+	pool    *service.Pool
+	options Options
 }
 
 // NewRunner makes a runner whose services live in pool. The caller closes the pool.
@@ -46,9 +44,12 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, started time.Ti
 			out.Steps = append(out.Steps, j.Step)
 		}
 		out.Decide()
+		if out.Outcome == verdict.Passed && JudgedNothing(judged) {
+			out.CannotBeJudged(NothingJudged)
+		}
 	}
 	if ctx.Err() != nil { // what was judged until then is not all that is expected
-		out.Steps, out.Causes = nil, nil
+		out.Steps, out.Causes, out.Notes = nil, nil, nil
 		out.CannotBeJudged(Interrupted)
 	}
 	p.Report(&out)

@@ -63,6 +63,14 @@ type LeavingWatcher interface {
 	Leaves() *Absence
 }
 
+// AwaitingWatcher is a Watcher that may wait for a kind of event.
+type AwaitingWatcher interface {
+	Watcher
+	// Met is asked when Entry said that what was waited for has come: the kind of which the
+	// entry is. Empty: it waited for something else.
+	Met() string
+}
+
 // Follow opens the stream and reads it until it ends, the watcher has seen
 // enough, or a deadline has passed; it reconnects if the options say so. It always
 // returns a recording with an end; whatever came before a fault is in it. It
@@ -87,9 +95,9 @@ type follower struct {
 	decoder  *sse.Decoder
 
 	stop          context.CancelCauseFunc
-	enough        *time.Timer // of Options.For; nil before the first response
-	reconnections int         // not counting those after an absence
-	declaredEnd   bool        // it came
+	enough        *lateness.Deadline // of Options.For; nil before the first response
+	reconnections int                // not counting those after an absence
+	declaredEnd   bool               // it came
 }
 
 func newFollower(req Request, opts *Options, w Watcher, monitor *lateness.Monitor) *follower {
@@ -225,7 +233,7 @@ func (f *follower) opened() {
 	f.watcher.Opened(f.recorder.recording)
 	if length := f.opts.For; length > 0 {
 		end := recording.End{Reason: recording.Stopped, Detail: "followed for " + length.String() + " after the response's head"}
-		f.enough = time.AfterFunc(length, func() { f.stop(&stopped{end}) })
+		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{end}) })
 	}
 }
 

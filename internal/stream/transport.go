@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"os"
 	"slices"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // requestBuffer is how many bytes of a request are gathered: one request is all that a
@@ -31,7 +33,7 @@ func newTransport(opts *Options, dial dialer) (*http.Transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &http.Transport{
+	return wire.Quiet(&http.Transport{
 		Proxy:                  proxy,
 		DialContext:            dial,
 		TLSClientConfig:        config,
@@ -39,7 +41,7 @@ func newTransport(opts *Options, dial dialer) (*http.Transport, error) {
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
 		WriteBufferSize:        requestBuffer,
-	}, nil
+	}), nil
 }
 
 func (p Protocol) protocols() (*http.Protocols, error) {

@@ -216,6 +216,8 @@ func (p *parser) how(end *End) {
 		end.Phase = Phase(f.text())
 	case "unmet":
 		end.Unmet = f.text()
+	case "met":
+		end.Met = f.text()
 	case "unframed":
 		end.Unframed = f.flag()
 	}

@@ -34,6 +34,7 @@ type Client struct {
 	start   chan struct{}   // closed when it opens; nil: it opens at once
 	leaves  *stream.Absence // it goes away by the entry that was shown last
 	view    expect.View     // of the entry that came last
+	met     string          // the kind that until waits for, once an event of it has come
 
 	mu  sync.Mutex // of the monitors: they are shown entries, and time
 	due due
@@ -150,6 +151,7 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 func (c *Client) enough(e *recording.Entry) string {
 	switch {
 	case c.until.Event != "" && c.awaited(&c.view):
+		c.met = c.until.Event
 		return recording.Name(e) + " arrived"
 	case c.until.Events > 0 && e.Kind == recording.KindEvent && e.Number >= c.until.Events:
 		return fmt.Sprintf("%d events arrived", e.Number)
@@ -176,3 +178,6 @@ func (c *Client) Leaves() *stream.Absence {
 	c.leaves = nil
 	return left
 }
+
+// Met implements stream.AwaitingWatcher.
+func (c *Client) Met() string { return c.met }
