@@ -249,9 +249,14 @@ func isCheck(p value.Path, want yamlfile.JSON) check {
 }
 
 func containsCheck(p value.Path, part string) check {
-	return valueCheck(p, fmt.Sprintf("containing %q", part), func(got gjson.Result) bool {
-		return strings.Contains(got.String(), part)
-	})
+	return spokenCheck(p, fmt.Sprintf("containing %q", part), func(text string) bool { return strings.Contains(text, part) })
+}
+
+// spokenCheck is a check on a value as text. Null is none, not even an empty one.
+func spokenCheck(p value.Path, want string, test func(text string) bool) check {
+	c := valueCheck(p, want, func(got gjson.Result) bool { return got.Type != gjson.Null && test(value.Text(got)) })
+	c.mistyped = func(v *View) bool { return v.value(p).Type == gjson.Null }
+	return c
 }
 
 // readsCheck compares with what may be the text of a variable: a number is equal to it, too.
@@ -260,9 +265,7 @@ func readsCheck(p value.Path, text string) check {
 }
 
 func matchesCheck(p value.Path, re *regexp.Regexp) check {
-	return valueCheck(p, "matching "+re.String(), func(got gjson.Result) bool {
-		return re.MatchString(got.String())
-	})
+	return spokenCheck(p, "matching "+re.String(), re.MatchString)
 }
 
 func typeCheck(p value.Path, want value.Type) check {
@@ -272,9 +275,9 @@ func typeCheck(p value.Path, want value.Type) check {
 }
 
 func betweenCheck(p value.Path, r value.Range) check {
-	return valueCheck(p, r.String(), func(got gjson.Result) bool {
-		return got.Type == gjson.Number && r[0] <= got.Num && got.Num <= r[1]
-	})
+	c := valueCheck(p, r.String(), r.Contains)
+	c.mistyped = func(v *View) bool { return v.value(p).Type != gjson.Number }
+	return c
 }
 
 func oneOfCheck(p value.Path, values Values) check {
@@ -282,9 +285,13 @@ func oneOfCheck(p value.Path, values Values) check {
 	for i, v := range values {
 		texts[i], wanted[i] = string(v), gjson.Parse(string(v))
 	}
-	return valueCheck(p, "equal to one of "+strings.Join(texts, ", "), func(got gjson.Result) bool {
+	c := valueCheck(p, "equal to one of "+strings.Join(texts, ", "), func(got gjson.Result) bool {
 		return slices.ContainsFunc(wanted, func(want gjson.Result) bool { return value.Equal(want, got) })
 	})
+	c.mistyped = func(v *View) bool {
+		return !slices.ContainsFunc(wanted, func(want gjson.Result) bool { return !mistyped(*v.value(p), want) })
+	}
+	return c
 }
 
 func lengthCheck(p value.Path, l value.Length) check {

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -149,7 +150,10 @@ func (m *every) See(v *View) {
 	}
 }
 
-type no struct{ content }
+type no struct {
+	content
+	read bool // a check could look at an event
+}
 
 // Scope implements Expectation.
 func (No) Scope() Scope { return ScopeEvents }
@@ -157,19 +161,35 @@ func (No) Scope() Scope { return ScopeEvents }
 // Start implements OfStream.
 func (x No) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
-	return &no{c}, err
+	return &no{content: c}, err
 }
 
 func (m *no) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
+	m.read = m.read || m.readable(v)
 	for _, one := range m.checks {
 		if one.holds(v) {
 			m.breakBy(&fault{UnwantedValue, one.path, one.got(v)}, m.expected, v.Entry)
 			return
 		}
 	}
+}
+
+// readable tells whether one of the checks can look at an event: those of values need JSON.
+func (m *no) readable(v *View) bool {
+	onText := func(c check) bool { return c.path == "" && c.code != Invalid }
+	return v.isJSON() || slices.ContainsFunc(m.checks, onText)
+}
+
+// End holds only if at least one event could be looked at.
+func (m *no) End(r *recording.Stream) {
+	if m.seen > 0 && !m.read {
+		m.Break(NotJSON, m.expected, fmt.Sprintf("none of the %s has data that is JSON, so there is nothing to look at", numberOf(m.seen, m.name)))
+		return
+	}
+	m.content.End(r)
 }
 
 type some struct {

@@ -221,7 +221,7 @@ func (m *echoes) See(v *View) {
 			return
 		}
 	}
-	if got.String() != m.wanted {
+	if !value.Says(*got, m.wanted) {
 		m.Break(WrongValue, m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, value.Shown(*got), m.wanted), v.Entry)
 	}
 }

@@ -113,7 +113,7 @@ func (v *View) value(path value.Path) *gjson.Result {
 	}
 	f := v.at(path)
 	if f.of != v.shown {
-		f.value, f.of = gjson.Get(v.text(), string(path)), v.shown
+		f.value, f.of = value.At(v.text(), path), v.shown
 	}
 	if !f.value.Exists() {
 		return nil
