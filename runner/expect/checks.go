@@ -110,6 +110,11 @@ func (c Checks) Validate() error {
 		return problem.WithHelp(errors.New("nothing is said of the events"),
 			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, reads, schema, type")
 	}
+	for _, r := range c.Between {
+		if err := r.Validate(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -325,6 +330,14 @@ func (r Regexp) Validate() error {
 
 // Values are JSON values.
 type Values []yamlfile.JSON
+
+// Validate finds lists in which no value can be.
+func (v Values) Validate() error {
+	if len(v) == 0 {
+		return problem.WithHelp(errors.New("no value is listed"), "write for example [new, 5]")
+	}
+	return nil
+}
 
 func likeCheck(l value.Like) check {
 	want := l.Template()

@@ -1,10 +1,12 @@
 package expect
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -20,6 +22,14 @@ type Some struct {
 	Kind    string `yaml:"some,required"`
 	AtLeast int    `yaml:"at_least"` // zero: one
 	Checks
+}
+
+// Validate finds checks that check nothing, and numbers that say nothing.
+func (x Some) Validate() error {
+	if x.AtLeast < 0 {
+		return problem.AtField("at_least", errors.New("a count cannot be negative"))
+	}
+	return x.Checks.Validate()
 }
 
 func (x Some) least() int { return max(x.AtLeast, 1) }
@@ -260,6 +270,9 @@ func (Nth) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Nth) Start(env Env) (Monitor, error) {
+	if err := x.Number.Validate(); err != nil {
+		return nil, err
+	}
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &nth{c, int(x.Number)}, err
 }

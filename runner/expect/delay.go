@@ -187,9 +187,9 @@ func (m *unbuffered) compare(v *View, left time.Duration) {
 func (m *unbuffered) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
-		m.Break(Missing, m.String(), m.absent(r))
+		m.Break(NothingToJudge, m.String(), m.absent(r))
 	case m.seen == 1:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
 	case m.apart == 0 && m.doubt == "":
 		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), m.Unbuffered.apart()))
 	default:

@@ -123,7 +123,7 @@ func (m *ends) End(r *recording.Stream) {
 	case m.Within == 0:
 		m.Hold(Measure{Text: "it ended: " + r.End.String()})
 	case m.last.none():
-		m.Break(Missing, m.String(), m.after.absent(r))
+		m.Break(NothingToJudge, m.String(), m.after.absent(r))
 	default:
 		m.inTime(r)
 	}
@@ -156,7 +156,7 @@ func (m *ends) inTime(r *recording.Stream) {
 func (m *ends) notYet(r *recording.Stream) {
 	switch {
 	case m.Within > 0 && m.last.none():
-		m.Break(Missing, m.String(), m.after.absent(r))
+		m.Break(NothingToJudge, m.String(), m.after.absent(r))
 	case m.Within > 0:
 		m.openFor(r)
 	case r.End.Reason == recording.Timeout || m.How == StillOpen || r.End.Reason == recording.Violation:

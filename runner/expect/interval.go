@@ -132,13 +132,13 @@ func (m *interval) End(r *recording.Stream) {
 	case m.seen == 0 && r.Response != nil && weLeft(r) && r.End.At-r.Response.At <= m.most:
 		m.Doubt(m.String(), m.absent(r)+"; "+tooSoon(r, r.End.At-r.Response.At, "the response's head", m.most))
 	case m.seen == 0:
-		m.Break(Missing, m.String(), m.absent(r))
+		m.Break(NothingToJudge, m.String(), m.absent(r))
 	case m.endsLate(r, silence):
 		m.Break(Late, m.String(), m.noOther(r)+over(silence, m.most), m.previous.entry())
 	case m.seen == 1 && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, silence.recorded, recording.Name(m.previous.entry()), m.most), m.previous.entry())
 	case m.seen == 1:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 	default:
 		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	}

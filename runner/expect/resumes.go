@@ -137,7 +137,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		}
 		fault, unseen := x.compare(kind, uncut, r)
 		if doubt = cmp.Or(doubt, unseen); fault != nil {
-			if fault.code != Missing {
+			if fault.code != NothingToJudge {
 				fault.got += beforeAnyID(r)
 			}
 			return x.broken(r, fault)
@@ -211,7 +211,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 	case missing != nil:
 		return missing, ""
 	case len(all) == 0:
-		return &fault{Missing, "", kind.absent(uncut)}, ""
+		return &fault{NothingToJudge, "", kind.absent(uncut)}, ""
 	}
 	one, other := keyedStream{uncut, all, false}, keyedStream{cut, got, false}
 	if again := other.repeated(one); again != nil {

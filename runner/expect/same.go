@@ -168,7 +168,10 @@ func (x Echoes) Validate() error {
 	if (x.Header == "") == (x.Query == "") {
 		return problem.WithHelp(errors.New("one part of the request is echoed"), "write header: NAME, or query: NAME")
 	}
-	return nil
+	if x.Header == "" {
+		return nil
+	}
+	return checkHeaderName("header", x.Header)
 }
 
 func (x Echoes) String() string {

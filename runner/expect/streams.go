@@ -118,7 +118,7 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 
 // noneOn is the fault of a stream without any event of the kind.
 func noneOn(kind matcher, r *recording.Stream) comparison {
-	return faulty(Missing, "", "on the stream "+r.Name+", "+kind.absent(r))
+	return faulty(NothingToJudge, "", "on the stream "+r.Name+", "+kind.absent(r))
 }
 
 // keyed is an event and what tells it apart.

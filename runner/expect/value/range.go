@@ -1,6 +1,7 @@
 package value
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"unicode/utf8"
@@ -24,11 +25,21 @@ func (r *Range) DecodeYAML(n *yamlfile.Node) {
 			open[i] = written(n.Items()[i], *end)
 		}
 	}
-	if len(ends) != len(open) || open == (Range{}) || open.reversed() {
-		n.Problemf("write [low, high], for example [0, 1], [0, null] or [null, 1]", "a range has two numbers, the lower one first")
+	if err := open.Validate(); len(ends) != len(open) || err != nil {
+		n.Problemf("write [low, high], for example [0, 1], [0, null] or [null, 1]", "%v", errRange)
 		return
 	}
 	*r = open
+}
+
+var errRange = errors.New("a range has two numbers, the lower one first")
+
+// Validate finds ranges without an end, and those in which no number is.
+func (r Range) Validate() error {
+	if r == (Range{}) || r.Closed() && Compare(gjson.Parse(r[0]), gjson.Parse(r[1])) > 0 {
+		return errRange
+	}
+	return nil
 }
 
 // written is a number with all the digits that it is written with; what a variable stands
@@ -38,10 +49,6 @@ func written(n *yamlfile.Node, number float64) string {
 		return text
 	}
 	return strconv.FormatFloat(number, 'g', -1, 64)
-}
-
-func (r Range) reversed() bool {
-	return r.Closed() && Compare(gjson.Parse(r[0]), gjson.Parse(r[1])) > 0
 }
 
 // Contains tells whether a value is a number in the range, by all its digits.
