@@ -151,7 +151,7 @@ func (j *judging) groups(recordings []recorded) [][]recorded {
 }
 
 // judge judges recordings by the scenarios of the file that made them, or of another.
-func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenario, error) {
+func (j *judging) judge(ctx context.Context, group []recorded) (results []verdict.Scenario, err error) {
 	file := cmp.Or(j.by, group[0].File)
 	loaded, err := j.suite(file)
 	if err != nil {
@@ -165,14 +165,14 @@ func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenar
 		return &group[i]
 	}
 	pool := service.NewPool(service.Options{Secrets: j.secrets})
-	defer pool.Close(ctx)
+	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
 	replaying := play.NewRunner(pool, play.Options{Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
 			return r.Recording, nil
 		}
 		return nil, fmt.Errorf("nothing was recorded of the scenario at %s", at)
 	}})
-	results := loaded.features.Run(ctx, steps.Plan{
+	results = loaded.features.Run(ctx, steps.Plan{
 		Runner: replaying, Library: loaded.libraryOf, Jobs: 1,
 		Select: func(p steps.Planned) bool { return loaded.selectsFeature(p) && of(p.Place) != nil },
 		Enter:  func(context.Context, steps.Planned) bool { return true },

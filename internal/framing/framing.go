@@ -1,4 +1,4 @@
-// Package Framing tells, of the bytes that a server sends on a connection, which belong to
+// Package framing tells, of the bytes that a server sends on a connection, which belong to
 // the bodies of its responses, and where a response is over. It only looks: the bytes go on
 // as they are.
 //

@@ -60,8 +60,8 @@ func judgeWhileBusy(url string) {
 		v, err := expect.Judge(ctx, x, expect.Env{}, expect.Evidence{Streams: []*recording.Stream{r}})
 		fmt.Printf("%s: %T %s%s %v\n", v.State, x, v.Got, v.Reason, err)
 	}
-	for _, line := range r.Timeline() {
-		fmt.Println(line)
+	for _, line := range r.Timeline(recording.TimelineOptions{}) {
+		fmt.Println(line.Text)
 	}
 	fmt.Println("stalls:", r.Stalls, "sent by:", r.SentBy)
 }

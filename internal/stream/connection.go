@@ -29,7 +29,7 @@ func (f *follower) connect(ctx context.Context, next outgoing) outcome {
 	defer leave(nil)
 	watch := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { leave(&stopped{end}) })
 	defer watch.stop()
-	f.recorder.connecting(next.recorded(f.opts.Jar))
+	f.recorder.connecting(next.recorded(f.opts))
 	client, err := newClient(ctx, f.opts, watch)
 	if err != nil {
 		return outcome{end: recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}}

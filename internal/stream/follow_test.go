@@ -128,7 +128,7 @@ func TestHowStreamsEnd(t *testing.T) {
 			got := fmt.Sprintf("%s, %d events, unmet %q", r.End.Reason, r.Events(), r.End.Unmet)
 			want := fmt.Sprintf("%s, %d events, unmet %q", c.reason, c.events, c.unmet)
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s%s", diff, strings.Join(r.Timeline(), "\n"))
+				t.Errorf("(-want +got)\n%s%v", diff, r.Timeline(recording.TimelineOptions{}))
 			}
 			if r.End.At <= 0 {
 				t.Error("the end has no time")

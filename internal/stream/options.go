@@ -42,6 +42,9 @@ type Options struct {
 	Lateness *lateness.Monitor
 	// Recorder writes what happens as it happens; nil: nobody does.
 	Recorder *recording.Recorder
+	// Hide is what is recorded instead of a secret that proves who we are, so that it can be
+	// told from others; empty: nothing can. nil: nothing can of any.
+	Hide func(secret string) string
 
 	// Absences tell when the client goes away. A channel with room for one is
 	// enough. Nil: never.

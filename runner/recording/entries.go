@@ -117,9 +117,13 @@ func newAside() (*aside, error) {
 	return &aside{file: file}, nil
 }
 
+// rowKey is the key of an entry's line, where it is not in that line itself.
+const rowKey = "row"
+
 func (a *aside) add(e *Entry) {
 	a.line.begin(e.LastByte, e.Kind.String())
 	a.line.number("stream", 1)
+	a.line.number(rowKey, int64(e.Row))
 	a.line.entry(e, func(text string) string { return text })
 	a.line.end()
 	a.count++
