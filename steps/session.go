@@ -142,7 +142,7 @@ func (s *session) judged() []*play.Judged {
 
 // concluded is what was found so far: by the engine itself, and by the Thens.
 func (s *session) concluded() verdict.Scenario {
-	var out verdict.Scenario
+	out := verdict.Scenario{Place: s.about.Place}
 	judged := s.judged()
 	s.play.Conclude(&out, judged)
 	for _, j := range judged {
@@ -161,17 +161,19 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 	if s.ran {
 		found = s.concluded()
 	}
-	out.Causes, out.Consequences, out.Services, out.Once = found.Causes, found.Consequences, found.Services, found.Once
+	out.Causes, out.Consequences, out.Services, out.Once, out.Notes = found.Causes, found.Consequences, found.Services, found.Once, found.Notes
 	for _, step := range s.steps {
 		out.Steps = append(out.Steps, s.finished(*step, found.Outcome))
 	}
 	out.Decide()
 	switch {
 	case ctx.Err() != nil: // what was judged until then is not all that is expected
-		out.Causes = nil
+		out.Causes, out.Notes = nil, nil
 		out.CannotBeJudged(play.Interrupted)
 	case out.Outcome == verdict.Passed && err != nil:
 		out.CannotBeJudged(s.masker().Text(err.Error()))
+	case out.Outcome == verdict.Passed && len(s.judged()) > 0 && play.JudgedNothing(s.judged()):
+		out.CannotBeJudged(play.NothingJudged)
 	case out.Outcome == verdict.Passed && len(s.judged()) == 0:
 		out.CannotBeJudged("the scenario expects nothing: it has no Then that was judged")
 	}

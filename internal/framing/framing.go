@@ -150,7 +150,7 @@ func (f *Framing) head() error {
 	if err != nil {
 		return fmt.Errorf("the response's head cannot be read: %w", err)
 	}
-	response.Body.Close() // it is not there yet
+	response.Body = http.NoBody // it is not there yet; the response outlives what read its head
 	f.Response = response
 	switch {
 	case response.StatusCode == http.StatusSwitchingProtocols:

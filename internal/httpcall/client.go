@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -42,13 +43,16 @@ type Client struct {
 	Jar       http.CookieJar
 	Secrets   *secret.Masker    // learns what proves who we are; may be nil
 	Transport http.RoundTripper // nil: what the environment says of proxies holds
+	// Lateness tells how much time this process lost: the timeout is extended by it, once.
+	// nil: none.
+	Lateness *lateness.Monitor
 }
 
 // Do sends a request and reads its response. The call that it returns is what is recorded
 // of both; begin, if it is not nil, gets it before it is sent: what the call sets going may
 // arrive before its response does. The error is an *[Error] where the request was sent.
 func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) (made recording.Call, err error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, Timeout))
+	ctx, cancel := c.Lateness.WithTimeout(ctx, cmp.Or(c.Timeout, Timeout))
 	defer cancel()
 	request, err := c.request(ctx, r)
 	if err != nil {
@@ -61,7 +65,7 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	var used net.Conn
 	request = request.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) { used = got.Conn }}))
 	response, err := c.client().Do(request)
-	if err != nil {
+	if err = lateness.Explained(ctx, err); err != nil {
 		return c.failed(made, c.reason(err, "no response"), err)
 	}
 	defer response.Body.Close()
@@ -71,7 +75,7 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	}
 	made.Body, err = c.body(response)
 	made.Took = time.Since(made.Began)
-	if err != nil {
+	if err = lateness.Explained(ctx, err); err != nil {
 		return c.failed(made, c.brokenOff(err, len(made.Body)), err)
 	}
 	return made, nil
@@ -177,7 +181,10 @@ func (c *Client) Hide(header http.Header) {
 func (c *Client) client() *http.Client {
 	transport := c.Transport
 	if transport == nil {
-		transport = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
+		protocols := new(http.Protocols)
+		protocols.SetHTTP1(true)
+		protocols.SetHTTP2(true)
+		transport = wire.Quiet(&http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, Protocols: protocols})
 	}
 	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
 }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/process"
@@ -35,6 +36,7 @@ type actions struct {
 	services *services
 	calls    *calls
 	recorder *recorder
+	lateness *lateness.Monitor
 
 	running sync.WaitGroup // in the background
 	mu      sync.Mutex
@@ -155,7 +157,7 @@ func (a *actions) command(ctx context.Context, line string) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, CommandTimeout)
+	ctx, cancel := a.lateness.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
 	a.recorder.Note(time.Now(), recording.AboutCommand, "", "began: "+line)
 	output, err := process.RunLine(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)

@@ -39,6 +39,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.crash()
 	c.never()
 	c.blind()
+	c.notes()
 }
 
 // conclusion is how Conclude proceeds.

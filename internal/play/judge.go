@@ -25,7 +25,7 @@ type judge struct {
 }
 
 func (j *judge) env() expect.Env {
-	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named}
+	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named, Variable: j.vars.lookup}
 }
 
 // monitors starts what is expected of one stream.
@@ -53,6 +53,7 @@ type Judged struct {
 	scenario.Expected
 	Step  verdict.Step
 	about *recording.Stream // that the verdict speaks of; nil: several, or none
+	near  bool              // it held, and came close to its limit
 }
 
 // Judge judges an expectation on the streams that it is about. It ends when ctx does.
@@ -68,7 +69,8 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	case err != nil:
 		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}
 	case judged.State == expect.Held:
-		j.Step.Outcome, j.Step.Warning, j.Step.Held = verdict.Passed, judged.Warning, judged.Measure.Text
+		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
+		j.Step.Held, j.Step.Used, j.near = judged.Measure.Text, judged.Measure.Used, judged.Measure.Near()
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
@@ -78,6 +80,15 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	return j
 }
+
+// JudgedNothing tells whether none of the expectations was judged: then nothing holds, either.
+func JudgedNothing(all []*Judged) bool {
+	return !slices.ContainsFunc(all, func(j *Judged) bool { return j.Step.Outcome != verdict.Skipped })
+}
+
+// NothingJudged is the fault of a scenario of which nothing was judged, and nothing else is
+// wrong.
+const NothingJudged = "nothing that is expected was judged"
 
 // judged judges an expectation whose variables are expanded.
 func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {

@@ -48,9 +48,9 @@ const (
 // recorder writes the recording of one play. The zero value writes none.
 type recorder struct {
 	*recording.Recorder
-	file  *os.File
-	keep  Keep
-	text  *recordedText
+	file *os.File
+	keep Keep
+	text *recordedText
 
 	mu    sync.Mutex
 	stops []func() // of who tells it of stubs and services; they may come until it has ended

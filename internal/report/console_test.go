@@ -31,6 +31,7 @@ func TestConsole(t *testing.T) {
 	}{
 		{"console_plain.txt", ConsoleOptions{}},
 		{"console_verbose.txt", ConsoleOptions{Verbose: true}},
+		{"console_notes.txt", ConsoleOptions{Notes: true, Width: 100}},
 		{"console_color.txt", ConsoleOptions{Color: true, Width: 100}},
 		{"console_80.txt", ConsoleOptions{Width: 80}},
 		{"console_120.txt", ConsoleOptions{Width: 120}},

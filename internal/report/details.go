@@ -58,12 +58,22 @@ func stepLines(s verdict.Scenario) lines {
 			all.comparison(len(text), step.Failure)
 		}
 		if step.Held != "" {
-			all.labelled(len(text), "held      ", dim, step.Held)
+			all.labelled(len(text), "held      ", dim, step.Held+used(step))
 		}
 		all.warning(len(text), step)
 	}
 	return all
 }
+
+// used is the share of a limit that was used up; empty: there is none.
+func used(step verdict.Step) string {
+	if step.Used == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%.0f %% of its limit)", step.Used*percent)
+}
+
+const percent = 100
 
 // warning tells what a step that passed warns of.
 func (l *lines) warning(indent int, step verdict.Step) {

@@ -85,7 +85,14 @@ func passed() verdict.Scenario {
 			then(7, `the first event has "status" equal to "connected"`),
 		},
 		Recordings: []*recording.Stream{r},
+		Notes:      []verdict.Note{cached},
 	}
+}
+
+// cached is a note that two scenarios have.
+var cached = verdict.Note{
+	Code: "cacheable", Stream: recording.DefaultStream, Place: verdict.Place{File: taskFeature, Line: 4},
+	Text: "the response has no Cache-Control, so a cache on the way may keep the stream, and give it to others; no-store forbids it",
 }
 
 func warned() verdict.Scenario {
@@ -93,7 +100,13 @@ func warned() verdict.Scenario {
 	s.Name, s.Place.Line = "the stream opens fast enough", 9
 	slow := then(12, `"connection_open" arrives within 500 ms, ideally within 100 ms`)
 	slow.Warning = "#1 connection_open arrived after 212 ms; ideally it is at most 100 ms"
+	slow.Held, slow.Used = "1 event, 212 ms of 500 ms", 0.424
 	s.Steps = []verdict.Step{given(10, `the scenario "task completes"`), when(11, "the stream is followed to its end"), slow}
+	s.Notes = []verdict.Note{cached, {
+		Code: "repeated-id", Stream: "alice", Place: verdict.Place{File: taskFeature, Line: 9},
+		Text:     "#3 progress has the ID 7, as #2 progress has: a client that comes back with it misses one of them, or has one twice",
+		Evidence: []recording.Mark{{Kind: recording.KindEvent, Number: 3}},
+	}}
 	return s
 }
 

@@ -26,7 +26,7 @@ type (
 		DurationMS milliseconds   `json:"duration_ms"`
 		Jobs       int            `json:"jobs"`        // how many scenarios could run at a time
 		ExitStatus int            `json:"exit_status"` // 0 held, 1 broken, 2 nothing could be judged
-		Counts     map[string]int `json:"counts"`      // scenarios by outcome, and in all: "scenarios"
+		Counts     map[string]int `json:"counts"`      // scenarios by outcome, in all: "scenarios"; and "notes"
 		Scenarios  []jsonScenario `json:"scenarios"`   // in the order of the files
 	}
 
@@ -42,6 +42,7 @@ type (
 		Steps      []jsonStep   `json:"steps"`
 		// Consequences are what could not happen because of what went wrong.
 		Consequences []string        `json:"consequences,omitempty"`
+		Notes        []jsonNote      `json:"notes,omitempty"`
 		Plays        []jsonPlay      `json:"plays,omitempty"`     // of one that was played more than once: all of them
 		Timelines    []jsonTimeline  `json:"timelines,omitempty"` // of the streams that findings speak of
 		Recording    string          `json:"recording,omitempty"` // the file with all that happened; none: it was not kept
@@ -66,6 +67,7 @@ type (
 		KnownGap   *jsonGap     `json:"known_gap,omitempty"` // the gap that it is marked with
 		Failure    *jsonFailure `json:"failure,omitempty"`
 		Held       string       `json:"held,omitempty"` // what was judged, and how close it came to a limit
+		Used       float64      `json:"used,omitempty"` // the share of its limit that was used up, 0 to 1
 		Warning    string       `json:"warning,omitempty"`
 	}
 
@@ -178,7 +180,7 @@ func each[From, To any](items []From, convert func(From) To) []To {
 }
 
 func jsonCounts(r verdict.Run) map[string]int {
-	counts := map[string]int{"scenarios": len(r.Scenarios)}
+	counts := map[string]int{"scenarios": len(r.Scenarios), "notes": r.Notes()}
 	for _, o := range []verdict.Outcome{
 		verdict.Passed, verdict.Failed, verdict.KnownGap, verdict.GapClosed, verdict.Unjudged, verdict.Skipped,
 	} {
@@ -202,6 +204,7 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Steps:      each(s.Steps, jsonStepOf),
 
 		Consequences: s.Consequences,
+		Notes:        each(s.Notes, jsonNoteOf),
 		Plays:        each(s.Plays, func(p verdict.Play) jsonPlay { return jsonPlay{jsonOutcome(p.Outcome), inMilliseconds(p.Duration)} }),
 
 		Timelines:  each(s.Timelines, jsonTimelineOf),
@@ -223,6 +226,7 @@ func jsonStepOf(s verdict.Step) jsonStep {
 		KnownGap:   jsonGapOf(s.Mark),
 		Failure:    jsonFailureOf(s.Failure),
 		Held:       s.Held,
+		Used:       math.Round(s.Used*jsonShare) / jsonShare,
 		Warning:    s.Warning,
 	}
 }

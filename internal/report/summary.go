@@ -16,10 +16,10 @@ const Slowest = 5
 // bodyIndent is how far in the details of a scenario stand below its name.
 const bodyIndent = 2
 
-// summary is what a console tells at the end of a run.
-func summary(r verdict.Run) lines {
+// summary is what a console tells at the end of a run; listed: with the notes themselves.
+func summary(r verdict.Run, listed bool) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), playedAgain(r), slowest(r), recordings(r), nothing(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -29,7 +29,7 @@ func summary(r verdict.Run) lines {
 	if r.ExitStatus() != verdict.ExitHeld {
 		style = alarm
 	}
-	all.add(line{text: totals(r), style: style, hang: 2})
+	all.add(line{text: totals(r, listed), style: style, hang: 2})
 	return all
 }
 
@@ -133,7 +133,7 @@ func whyNothing(r verdict.Run) string {
 // totals is the last line: how many scenarios, what became of them, how long the
 // run took, and how many times as long as its longest scenario that is. That
 // cannot be less than once.
-func totals(r verdict.Run) string {
+func totals(r verdict.Run, listed bool) string {
 	text := counted(len(r.Scenarios), "scenario", "scenarios")
 	var parts []string
 	for _, c := range tally(r) {
@@ -142,7 +142,7 @@ func totals(r verdict.Run) string {
 	if len(parts) > 0 {
 		text += ": " + strings.Join(parts, ", ")
 	}
-	text += " · " + took(r.Duration)
+	text += countedNotes(r, listed) + " · " + took(r.Duration)
 	if longest := longest(r); ran(r) > 1 && longest > 0 {
 		text += fmt.Sprintf(", the longest %s (%.2f×)", took(longest), float64(r.Duration)/float64(longest))
 	}

@@ -113,8 +113,13 @@ func TestTotals(t *testing.T) {
 			"5 scenarios: 1 failed, 1 gap closed, 1 not judged, 1 known gap, 1 skipped · 7.0 s, the longest 5.0 s (1.40×)",
 		},
 	}
+	noted := of(time.Second, verdict.Passed)
+	noted.Scenarios[0].Notes = make([]verdict.Note, 3)
+	if got, want := totals(noted, false), "1 scenario: 1 passed · 3 notes (--notes lists them) · 1.0 s"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, totals(test.run)); diff != "" {
+		if diff := cmp.Diff(test.want, totals(test.run, false)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}

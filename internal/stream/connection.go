@@ -48,6 +48,9 @@ func (f *follower) connect(ctx context.Context, next outgoing) outcome {
 // function that it returns waits for that to be over, once ctx has ended, and tells
 // whether the client went away.
 func awaitAbsence(ctx context.Context, absences <-chan Absence, leave context.CancelCauseFunc) func() *Absence {
+	if absences == nil {
+		return func() *Absence { return nil }
+	}
 	over := make(chan *Absence, 1)
 	go func() {
 		select {

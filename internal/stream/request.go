@@ -26,7 +26,7 @@ type outgoing struct {
 
 // newOutgoing turns a request into what is sent first. A browser sends the same
 // Accept and Cache-Control (the "EventSource" constructor of the standard).
-func newOutgoing(req Request, opts Options) (outgoing, error) {
+func newOutgoing(req Request, opts *Options) (outgoing, error) {
 	target, err := url.Parse(req.URL)
 	if err != nil {
 		return outgoing{}, err
@@ -134,7 +134,7 @@ func (o outgoing) authorize(out *http.Request) {
 
 // recorded is what is sent as a recording keeps it: recordings are shown to
 // people and written to disk, so what proves who we are is hidden.
-func (o outgoing) recorded(opts Options) recording.Request {
+func (o outgoing) recorded(opts *Options) recording.Request {
 	shown := o.headerWith(opts.Jar)
 	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
 		for i, value := range shown[name] {

@@ -106,6 +106,9 @@ func (out *response) write(w *sent, r *http.Request, begun func()) {
 		w.Header().Set(name, value)
 	}
 	if out.stream {
+		if w.Header().Get("Cache-Control") == "" {
+			w.Header().Set("Cache-Control", "no-store") // as a server must that sends a stream
+		}
 		out.writeStream(w, r, begun)
 		return
 	}

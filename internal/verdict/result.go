@@ -44,6 +44,7 @@ type Scenario struct {
 	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
 	Once     bool // it must not be played again
+	Notes    []Note
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
 	Recordings   []*recording.Stream
@@ -72,6 +73,7 @@ type Step struct {
 	Mark     *Mark    // the known gap that it is marked with
 	Failure  *Failure // why it failed, was not judged, or was broken as a known gap says
 	Held     string   // of one that passed: what was judged, and how close it came to a limit
+	Used     float64  // of one that passed: the share of the limit that was used up, 0 to 1; zero: there is none
 	Warning  string   // of one that passed: what is allowed, but not wished for
 }
 

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -246,23 +245,9 @@ func dueAgain(e *recording.Entry, cut *recording.Stream) bool {
 	return recorded(cut, cut.End.At).earliest > due
 }
 
-// sameCondition tells that both streams were left at the same event, by what the scenario
+// sameCondition tells that both streams were left at an event of the kind that the scenario
 // waits for: then both were followed as far.
-func sameCondition(a, b *recording.Stream) bool {
-	lastA, lastB := lastEvent(a), lastEvent(b)
-	return lastA != nil && lastB != nil && lastA.Type == lastB.Type &&
-		strings.HasPrefix(a.End.Detail, recording.Name(lastA)) && strings.HasPrefix(b.End.Detail, recording.Name(lastB))
-}
-
-func lastEvent(r *recording.Stream) *recording.Entry {
-	var last *recording.Entry
-	for _, e := range r.All() {
-		if e.Kind == recording.KindEvent {
-			last = e
-		}
-	}
-	return last
-}
+func sameCondition(a, b *recording.Stream) bool { return a.End.Met != "" && a.End.Met == b.End.Met }
 
 // otherID says which event has another ID for the client that was cut off; nil: none.
 func otherID(uncut, cut keyedStream) *fault {

@@ -31,7 +31,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // recording has what came before it.
 func Read(file io.Reader) (*Recording, error) {
 	lines := bufio.NewReaderSize(file, flushBytes)
-	p := &parser{recording: &Recording{}}
+	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}}
 	for n := 1; ; n++ {
 		text, err := readLine(lines)
 		if errors.Is(err, io.EOF) {

@@ -135,8 +135,6 @@ func (p *parser) entry() {
 			e.FirstByte = f.time()
 		case "read":
 			e.Read = int(f.number())
-		case rowKey:
-			e.Row = int(f.number())
 		default:
 			p.content(e)
 		}
@@ -150,7 +148,7 @@ func (p *parser) content(e *Entry) {
 	case "unterminated":
 		e.Unterminated = f.flag()
 	case "type":
-		e.Type = f.text()
+		e.Type = f.texts.of(f.value)
 	case "has_id":
 		e.HasID = f.flag()
 	case "id":
@@ -218,6 +216,8 @@ func (p *parser) how(end *End) {
 		end.Phase = Phase(f.text())
 	case "unmet":
 		end.Unmet = f.text()
+	case "met":
+		end.Met = f.text()
 	case "unframed":
 		end.Unframed = f.flag()
 	}

@@ -32,7 +32,6 @@ type Recorder struct {
 
 	writing sync.Mutex // held by who writes to the file, before mu
 	err     error      // of writing: it ends the recording
-	spare   []byte     // the memory of what was written last
 
 	mu      sync.Mutex
 	line    lineWriter // what is not written yet
@@ -83,6 +82,9 @@ func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) 
 		return
 	}
 	w.rows++
+	if w.line.out == nil {
+		w.line.out = texts.take()
+	}
 	w.line.begin(at, word)
 	fields(&w.line)
 	w.line.end()
@@ -100,7 +102,7 @@ func (w *Recorder) handOn() {
 	if len(text) > 0 && w.err == nil {
 		_, w.err = w.file.Write(text)
 	}
-	w.spare = text
+	texts.give(text)
 }
 
 // take takes what is not written yet.
@@ -112,8 +114,28 @@ func (w *Recorder) take() []byte {
 		w.flush = nil
 	}
 	text := w.line.out
-	w.line.out = w.spare[:0]
+	w.line.out = nil
 	return text
+}
+
+// texts is memory for what is not written yet. A recorder has some only while there is
+// something to write: most streams are quiet, and there may be thousands of them.
+var texts buffers
+
+// buffers are spare memory that recorders share.
+type buffers struct{ pool sync.Pool }
+
+func (b *buffers) take() []byte {
+	if spare, is := b.pool.Get().(*[]byte); is {
+		return (*spare)[:0]
+	}
+	return nil
+}
+
+func (b *buffers) give(spare []byte) {
+	if cap(spare) > 0 {
+		b.pool.Put(&spare)
+	}
 }
 
 // Close ends the recording: it is whole. The error is the first that writing had.

@@ -128,6 +128,7 @@ func (w *Recorder) end(l *lineWriter, end End) {
 	l.optional("detail", w.mask(end.Detail))
 	l.optional("phase", string(end.Phase))
 	l.optional("unmet", w.mask(end.Unmet))
+	l.optional("met", w.mask(end.Met))
 	l.flag("unframed", end.Unframed)
 }
 

@@ -22,7 +22,7 @@ func (r *Range) DecodeYAML(n *yamlfile.Node) {
 	var open Range
 	for i, end := range ends[:min(len(ends), len(open))] {
 		if end != nil {
-			open[i] = written(n.Items()[i], *end)
+			open[i] = endOf(n.Items()[i], *end)
 		}
 	}
 	if err := open.Validate(); len(ends) != len(open) || err != nil {
@@ -42,9 +42,9 @@ func (r Range) Validate() error {
 	return nil
 }
 
-// written is a number with all the digits that it is written with; what a variable stands
+// endOf is a number with all the digits that it is written with; what a variable stands
 // for is a number without its text.
-func written(n *yamlfile.Node, number float64) string {
+func endOf(n *yamlfile.Node, number float64) string {
 	if text := n.RawJSON(); gjson.Parse(text).Type == gjson.Number {
 		return text
 	}
