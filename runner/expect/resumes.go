@@ -218,8 +218,9 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 	}
 	if uncut.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped && !sameCondition(uncut, cut) {
 		n := min(len(all), len(got))
-		if n < len(all) && !dueAgain(all[n].event, cut) {
-			if !kind.cameBehind(cut.Connections[1].First, cut) {
+		goesOn := kind.cameBehind(cut.Connections[1].First, cut) // it may have been behind
+		if n < len(all) && (goesOn || !dueAgain(all[n].event, cut)) {
+			if !goesOn {
 				unseen = fmt.Sprintf("%s was back for too short a time to get %s: we left it (%s)", cut.Name, recording.Name(all[n].event), whyLeft(cut))
 			}
 			one.keys = all[:n]

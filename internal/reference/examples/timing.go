@@ -74,6 +74,7 @@ func distances() []Entry {
 			breaks(`{interval: open, at_most: 10s}`, beatStream),
 			unknown(`{interval: beat, at_most: 1s}`, leftStream),
 			unknown(`{interval: tick, at_most: 1s}`, leftStream),
+			unknown(`{interval: beat, at_most: 150ms}`, "100 beat {}\n300 end left by us: followed for 300ms\nbusy 100 until 300"),
 			breaks(`{interval: tick, at_most: 200ms}`, leftStream),
 			unknown(`{interval: beat, at_most: 400ms}`, busyStream),
 		}},
