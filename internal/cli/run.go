@@ -23,10 +23,12 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// How many scenarios run at a time: they wait for streams, mostly, but what they judge is
-// when things came, and a machine that is busy with them makes everything come late.
+// How many scenarios run at a time: they wait for streams, mostly. Starting services would
+// keep the machine busy, and is bounded by itself (package service). With twice as many the
+// services come late on a busy machine, and nobody can tell that from a late server; measured
+// in bench/README.md.
 const (
-	jobsPerProcessor = 4
+	jobsPerProcessor = 16
 	maxDefaultJobs   = 32
 )
 

@@ -130,9 +130,8 @@ func whyNothing(r verdict.Run) string {
 	return fmt.Sprintf("the run ended before the first of %s was started.", counted(len(r.Scenarios), "scenario", "scenarios"))
 }
 
-// totals is the last line: how many scenarios, what became of them, how long the
-// run took, and how many times as long as its longest scenario that is. That
-// cannot be less than once.
+// totals is the last line: how many scenarios, what became of them, how long the run took,
+// and its longest scenario, which no run can be shorter than.
 func totals(r verdict.Run, listed bool) string {
 	text := counted(len(r.Scenarios), "scenario", "scenarios")
 	var parts []string
@@ -144,7 +143,7 @@ func totals(r verdict.Run, listed bool) string {
 	}
 	text += countedNotes(r, listed) + " · " + took(r.Duration)
 	if longest := longest(r); ran(r) > 1 && longest > 0 {
-		text += fmt.Sprintf(", the longest %s (%.2f×)", took(longest), float64(r.Duration)/float64(longest))
+		text += ", the longest scenario " + took(longest)
 	}
 	return text
 }

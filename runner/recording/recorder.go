@@ -59,6 +59,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		l.optional("hash", r.Hash)
 		l.text("started", r.Started.Format(time.RFC3339Nano))
 	})
+	w.handOn() // what there is of a file can be read
 	return w
 }
 
