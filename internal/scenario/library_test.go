@@ -74,7 +74,7 @@ func TestExpectationsAreDecoded(t *testing.T) {
 		&expect.Every{Kind: "accepted", Checks: expect.Checks{
 			Has:     []value.Path{"order_id"},
 			Is:      map[value.Path]jsonText{"order_id": `"${order_id}"`, "price": "12.50"},
-			Between: map[value.Path]value.Range{"price": {0, 100}},
+			Between: map[value.Path]value.Range{"price": {"0", "100"}},
 			Type:    map[value.Path]value.Type{"order_id": "string"},
 		}},
 		&expect.Interval{Kind: "heartbeat", AtMost: 2 * time.Second},

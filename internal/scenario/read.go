@@ -41,8 +41,9 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	l := newLibrary(root, options)
 	found, problems := sources.Walk(root, IsYAML)
 	for _, o := range options {
-		found = append(found, o.Also...)
+		found = append(found, o.Also...) // one that a link in the folder leads to is there already
 	}
+	found = eachOnce(found)
 	files := make([]*File, len(found))
 	inParallel(len(found), func(i int) { files[i] = l.read(found[i]) })
 	for _, f := range files {
@@ -56,6 +57,16 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 		files = append(files, &File{Text: problem.NewText(root, nil), Errors: problems})
 	}
 	return l, files, nil
+}
+
+// eachOnce leaves out files that stand in a list before, by their real names.
+func eachOnce(files []sources.File) []sources.File {
+	known := map[string]bool{}
+	return slices.DeleteFunc(files, func(f sources.File) bool {
+		again := known[f.Real]
+		known[f.Real] = true
+		return again
+	})
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
