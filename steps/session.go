@@ -116,7 +116,7 @@ func (s *session) judge(ctx context.Context) error {
 	if excused := block[0].judged.Step.Outcome; excused == verdict.KnownGap || excused == verdict.GapClosed {
 		return nil
 	}
-	return failure(out.Causes, block)
+	return s.failure(out, block)
 }
 
 // block are the present Then, and those that stand directly behind it.
@@ -198,18 +198,15 @@ func (s *session) finished(step taken, causes verdict.Outcome) verdict.Step {
 	return step.Step
 }
 
-// failure is the error of Thens that were judged, with the causes first.
-func failure(causes []verdict.Step, block []*thenStep) error {
-	var errs []error
-	for _, cause := range causes {
-		errs = append(errs, errorOf(cause))
-	}
+// failure is the error of Thens that were judged, with the causes first, and what the streams
+// did.
+func (s *session) failure(found verdict.Scenario, block []*thenStep) error {
+	told := verdict.Scenario{Causes: found.Causes, Outcome: found.Outcome}
 	for _, t := range block {
-		if step := t.judged.Step; step.Outcome.Bad() {
-			errs = append(errs, errorOf(step))
-		}
+		told.Steps = append(told.Steps, t.judged.Step)
 	}
-	return errors.Join(errs...)
+	told.Timelines = s.play.Timelines(told)
+	return unsaid(told)
 }
 
 // notMeasuredAgain is said, in a suite of godog's own, of what is not judged only because
@@ -235,6 +232,12 @@ func unsaid(out verdict.Scenario) error {
 		if f.Outcome.Bad() {
 			errs = append(errs, errorOf(f))
 		}
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	for _, t := range out.Timelines {
+		errs = append(errs, errors.New(strings.TrimSuffix(t.String(), "\n")))
 	}
 	return errors.Join(errs...)
 }

@@ -58,7 +58,7 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	if err != nil {
 		return made, err
 	}
-	made = recording.Call{Began: time.Now(), Request: recording.Request{Method: request.Method, URL: request.URL.String(), Header: request.Header}}
+	made = recording.Call{Began: time.Now(), Request: recording.Request{Method: request.Method, URL: request.URL.String(), Header: request.Header, Body: []byte(r.Text())}}
 	if begin != nil {
 		begin(made)
 	}
@@ -66,7 +66,7 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	request = request.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) { used = got.Conn }}))
 	response, err := c.client().Do(request)
 	if err = lateness.Explained(ctx, err); err != nil {
-		return made, failed(made, c.reason(err, "no response"), err)
+		return c.failed(made, c.reason(err, "no response"), err)
 	}
 	defer response.Body.Close()
 	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
@@ -76,9 +76,15 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	made.Body, err = c.body(response)
 	made.Took = time.Since(made.Began)
 	if err = lateness.Explained(ctx, err); err != nil {
-		return made, failed(made, c.brokenOff(err, len(made.Body)), err)
+		return c.failed(made, c.brokenOff(err, len(made.Body)), err)
 	}
 	return made, nil
+}
+
+// failed is a call of which no response came, or not all of it.
+func (c *Client) failed(made recording.Call, reason string, err error) (recording.Call, error) {
+	made.Took, made.Error = time.Since(made.Began), reason
+	return made, failed(made, reason, err)
 }
 
 // body reads a response's body. What follows a change to another protocol is none.

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // CommandTimeout bounds a command of a scenario.
@@ -35,6 +36,7 @@ type actions struct {
 	services *services
 	calls    *calls
 	lateness *lateness.Monitor
+	recorder *recorder
 
 	running sync.WaitGroup // in the background
 	mu      sync.Mutex
@@ -140,11 +142,21 @@ func (a *actions) command(ctx context.Context, line string) error {
 	}
 	ctx, cancel := a.lateness.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
+	a.recorder.Note(time.Now(), recording.AboutCommand, "", "began: "+line)
 	output, err := process.RunLine(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
+	a.recorder.Note(time.Now(), recording.AboutCommand, "", "ended: "+line+outcome(err)+below(output))
 	if err != nil {
 		return fmt.Errorf("the command %s: %w%s", line, err, below(output))
 	}
 	return nil
+}
+
+// outcome is what a command came to.
+func outcome(err error) string {
+	if err == nil {
+		return ""
+	}
+	return ": " + err.Error()
 }
 
 // below puts an output, if there is one, on lines of its own.

@@ -73,10 +73,10 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Held, j.Step.Used, j.near = judged.Measure.Text, judged.Measure.Used, judged.Measure.Near()
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
-		j.Step.Failure = &verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late, Timeline: p.timeline(x, judged)}
+		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
 	default:
 		j.Step.Outcome = verdict.Failed
-		j.Step.Failure = &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Timeline: p.timeline(x, judged)}
+		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path)}, x.Expectation, judged)
 	}
 	return j
 }
@@ -116,22 +116,6 @@ func (p *Play) concerned(x scenario.Expected) []*recording.Stream {
 		}
 	}
 	return all
-}
-
-// timeline shows the recording that broke an expectation, or all of them where it
-// compared them. The response to a call has nothing to do with any.
-func (p *Play) timeline(x scenario.Expected, judged expect.Verdict) []string {
-	switch {
-	case expect.CallOf(x.Expectation) != "":
-		return nil
-	case judged.Stream != nil:
-		return judged.Stream.Timeline(judged.Marks...)
-	}
-	var lines []string
-	for _, r := range p.Recordings {
-		lines = append(lines, r.Timeline()...)
-	}
-	return lines
 }
 
 // expectations judges all that a YAML scenario expects.

@@ -51,8 +51,10 @@ func everything(s verdict.Scenario) string {
 		all = append(all, step.Text)
 		if step.Failure != nil {
 			all = append(all, step.Failure.Message, step.Failure.Expected, step.Failure.Got)
-			all = append(all, step.Failure.Timeline...)
 		}
+	}
+	for _, t := range s.Timelines {
+		all = append(all, t.String())
 	}
 	for _, log := range s.Logs {
 		all = append(all, log.Text)

@@ -79,7 +79,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,
-		actions: &actions{scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, lateness: late},
+		actions: &actions{scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, lateness: late, recorder: rec},
 		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
@@ -102,6 +102,7 @@ func (p *Play) Start(ctx context.Context) error {
 	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
+	p.recorder.watchLateness(p.lateness)
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -154,6 +155,7 @@ func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.ser
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
 	out.Recordings = p.Recordings
+	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()
 	}

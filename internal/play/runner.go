@@ -30,11 +30,16 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	started := time.Now()
 	played := r.Play(library, s)
 	defer played.Close()
-	out := Describe(s)
 	_ = played.Run(ctx) // the play remembers it
+	return played.result(ctx, s, started)
+}
+
+// result is what a play came to that has run.
+func (p *Play) result(ctx context.Context, s *scenario.Scenario, started time.Time) verdict.Scenario {
+	out := Describe(s)
 	if ctx.Err() == nil {
-		judged := played.expectations(ctx)
-		played.Conclude(&out, judged)
+		judged := p.expectations(ctx)
+		p.Conclude(&out, judged)
 		for _, j := range judged {
 			out.Steps = append(out.Steps, j.Step)
 		}
@@ -47,9 +52,9 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 		out.Steps, out.Causes, out.Notes = nil, nil, nil
 		out.CannotBeJudged(Interrupted)
 	}
-	played.Report(&out)
+	p.Report(&out)
 	out.Duration = time.Since(started)
-	return played.Masked(out)
+	return p.Masked(out)
 }
 
 // Describe is the result of a YAML scenario before it has run.

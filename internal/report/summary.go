@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -17,7 +19,7 @@ const bodyIndent = 2
 // summary is what a console tells at the end of a run; listed: with the notes themselves.
 func summary(r verdict.Run, listed bool) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), nothing(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -80,6 +82,29 @@ func slowest(r verdict.Run) lines {
 		if s.Outcome != verdict.Skipped {
 			all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
 		}
+	}
+	return all
+}
+
+// recordings says where the recordings of scenarios that held are; a failure names its own.
+func recordings(r verdict.Run) lines {
+	folders, kept := []string{}, 0
+	for _, s := range r.Scenarios {
+		if s.Recording == "" || s.Outcome.Bad() {
+			continue
+		}
+		kept++
+		if dir := filepath.Dir(s.Recording); !slices.Contains(folders, dir) {
+			folders = append(folders, dir)
+		}
+	}
+	if kept == 0 {
+		return nil
+	}
+	var all lines
+	all.say(0, dim, "What happened in "+counted(kept, "scenario", "scenarios")+" that did not fail is kept as well; this judges all recordings again:")
+	for _, dir := range folders {
+		all.command(2, "streamspec judge "+shellQuoted(dir))
 	}
 	return all
 }

@@ -130,6 +130,9 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order)
 	around := s.environment(inst, r, o.known)
 	p := &inst.processes
 	p.command, p.out = around.command(r.Words), around.output(inst.Name())
+	if inst.def.Started != nil {
+		inst.def.Started(p.out)
+	}
 	if o.typed {
 		p.command.Dir = ""
 	}

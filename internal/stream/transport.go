@@ -14,9 +14,13 @@ import (
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
+// requestBuffer is how many bytes of a request are gathered: one request is all that a
+// connection sends, and the buffer stays as long as the stream.
+const requestBuffer = 1 << 10
+
 // newTransport makes a transport for one connection of a stream, so that one
 // stream's connection is never another's. Its connections are opened by dial.
-func newTransport(opts Options, dial dialer) (*http.Transport, error) {
+func newTransport(opts *Options, dial dialer) (*http.Transport, error) {
 	config, err := opts.TLS.config()
 	if err != nil {
 		return nil, err
@@ -36,6 +40,7 @@ func newTransport(opts Options, dial dialer) (*http.Transport, error) {
 		Protocols:              protocols,
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
+		WriteBufferSize:        requestBuffer,
 	}), nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -163,16 +164,16 @@ func (c Checks) rawChecks() ([]check, error) {
 		out = append(out, textCheck("data", *c.Data, func(v *View) []byte { return v.Data }))
 	}
 	if c.DataContains != "" {
-		out = append(out, dataCheck(fmt.Sprintf("containing %q", c.DataContains), func(data []byte) bool {
-			return bytes.Contains(data, []byte(c.DataContains))
-		}))
+		out = append(out, dataCheck(fmt.Sprintf("containing %q", c.DataContains),
+			func(data []byte) bool { return bytes.Contains(data, []byte(c.DataContains)) },
+			func(data string) int { return strings.Index(data, c.DataContains) }))
 	}
 	if c.DataMatches != "" {
 		re, err := regexp.Compile(string(c.DataMatches))
 		if err != nil {
 			return nil, fmt.Errorf("the regular expression for the data: %w", err)
 		}
-		out = append(out, dataCheck("matching "+re.String(), re.Match))
+		out = append(out, dataCheck("matching "+re.String(), re.Match, matchIn(re)))
 	}
 	if c.ID != nil {
 		out = append(out, textCheck("last event ID", *c.ID, func(v *View) []byte { return v.LastEventID }))
@@ -180,13 +181,25 @@ func (c Checks) rawChecks() ([]check, error) {
 	return out, nil
 }
 
-// dataCheck is a check on the data as text.
-func dataCheck(want string, test func(data []byte) bool) check {
+// matchIn finds where an expression matches first; -1: nowhere.
+func matchIn(re *regexp.Regexp) func(text string) int {
+	return func(text string) int {
+		if found := re.FindStringIndex(text); found != nil {
+			return found[0]
+		}
+		return -1
+	}
+}
+
+// dataCheck is a check on the data as text; find is where in it stands what is tested.
+func dataCheck(want string, test func(data []byte) bool, find func(data string) int) check {
 	return check{
 		code:  WrongValue,
 		want:  "has data " + want,
 		holds: func(v *View) bool { return test(v.Data) },
-		got:   func(v *View) string { return fmt.Sprintf("%s has the data %s", v.named(), quoted(v.Data)) },
+		got: func(v *View) string {
+			return fmt.Sprintf("%s has the data %s", v.named(), quotedAt(v.Data, find(string(v.Data))))
+		},
 	}
 }
 
@@ -248,21 +261,41 @@ func isCheck(p value.Path, want yamlfile.JSON) check {
 	return c
 }
 
+// findCheck is a check on the text at a path; find is where in it stands what is tested.
+func findCheck(p value.Path, want string, test func(text string) bool, find func(text string) int) check {
+	c := valueCheck(p, want, func(got gjson.Result) bool { return test(got.String()) })
+	c.got = func(v *View) string {
+		has := v.value(p)
+		if has == nil {
+			return v.missing(p)
+		}
+		return fmt.Sprintf("%s has %q %s", v.named(), p, recording.Excerpt(has.Raw, find(has.String()), recording.TimelineData))
+	}
+	return c
+}
+
 func containsCheck(p value.Path, part string) check {
-	return valueCheck(p, fmt.Sprintf("containing %q", part), func(got gjson.Result) bool {
-		return strings.Contains(got.String(), part)
-	})
+	return findCheck(p, fmt.Sprintf("containing %q", part),
+		func(text string) bool { return strings.Contains(text, part) },
+		func(text string) int { return strings.Index(text, part) })
 }
 
 // readsCheck compares with what may be the text of a variable: a number is equal to it, too.
 func readsCheck(p value.Path, text string) check {
-	return valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return value.Says(got, text) })
+	c := valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return value.Says(got, text) })
+	c.got = func(v *View) string {
+		has := v.value(p)
+		if has == nil || len(has.Raw) <= recording.TimelineData {
+			return v.shows(p)
+		}
+		mine, wanted := v.unlike(p, strconv.Quote(text))
+		return mine + ", where " + wanted + " was expected"
+	}
+	return c
 }
 
 func matchesCheck(p value.Path, re *regexp.Regexp) check {
-	return valueCheck(p, "matching "+re.String(), func(got gjson.Result) bool {
-		return re.MatchString(got.String())
-	})
+	return findCheck(p, "matching "+re.String(), re.MatchString, matchIn(re))
 }
 
 func typeCheck(p value.Path, want value.Type) check {

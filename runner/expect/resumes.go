@@ -225,7 +225,8 @@ func otherID(uncut, cut keyedStream) *fault {
 	for i := range min(len(uncut.keys), len(cut.keys)) {
 		a, b := uncut.keys[i].event, cut.keys[i].event
 		if string(a.LastEventID) != string(b.LastEventID) {
-			return &fault{WrongValue, "", fmt.Sprintf("%s on %s has the ID %s, and on %s %s", named(b), cut.Name, quoted(b.LastEventID), uncut.Name, quoted(a.LastEventID))}
+			idB, idA := value.Contrast(string(b.LastEventID), string(a.LastEventID))
+			return &fault{WrongValue, "", fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.Name, idB, uncut.Name, idA)}
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -126,6 +127,9 @@ type keyed struct {
 	event *recording.Entry
 }
 
+// begins is where in the event's data stands what tells it apart.
+func (k keyed) begins() int { return max(0, bytes.Index(k.event.Data, []byte(k.shown))) }
+
 // keyedStream is a stream, and its events of a kind.
 type keyedStream struct {
 	*recording.Stream
@@ -138,7 +142,7 @@ func (s keyedStream) repeated() *fault {
 	first := map[string]*recording.Entry{}
 	for _, k := range s.keys {
 		if earlier := first[k.key]; earlier != nil {
-			return &fault{Duplicate, "", fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quoted(k.event.Data))}
+			return &fault{Duplicate, "", fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}
 		}
 		first[k.key] = k.event
 	}
@@ -198,7 +202,7 @@ func (s keyedStream) surplus(i int, shorter keyedStream) *fault {
 	if shorter.left && s.Wall(one.LastByte).After(shorter.Wall(shorter.End.At)) {
 		return nil
 	}
-	return &fault{Lost, "", fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), shorter.Name, quoted(one.Data))}
+	return &fault{Lost, "", fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), shorter.Name, quotedAt(one.Data, s.keys[i].begins()))}
 }
 
 // differencesShown is how many differences of two values a message shows.

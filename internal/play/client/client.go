@@ -105,15 +105,15 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
-	if c.Monitors == nil {
-		return stream.Follow(ctx, c.Request, c.Options, c)
+	if c.Monitors != nil {
+		var leave context.CancelCauseFunc
+		ctx, leave = context.WithCancelCause(ctx)
+		var watching sync.WaitGroup
+		watching.Go(func() { c.watchTime(ctx, leave) })
+		defer watching.Wait()
+		defer leave(nil)
 	}
-	ctx, leave := context.WithCancelCause(ctx)
-	var watching sync.WaitGroup
-	watching.Go(func() { c.watchTime(ctx, leave) })
-	defer watching.Wait()
-	defer leave(nil)
-	return stream.Follow(ctx, c.Request, c.Options, c)
+	return stream.Follow(ctx, c.Request, &c.Options, c)
 }
 
 // Opened implements stream.Watcher.
