@@ -59,7 +59,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/notes internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/play/client internal/play/moments internal/notes internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",

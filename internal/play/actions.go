@@ -35,8 +35,8 @@ type actions struct {
 	vars     *variables
 	services *services
 	calls    *calls
-	lateness *lateness.Monitor
 	recorder *recorder
+	lateness *lateness.Monitor
 
 	running sync.WaitGroup // in the background
 	mu      sync.Mutex

@@ -79,7 +79,9 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,
-		actions: &actions{scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, lateness: late, recorder: rec},
+		actions: &actions{
+			scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
+		},
 		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
