@@ -105,7 +105,7 @@ var house = []room{
 
 	// What streams must do.
 	{"runner/expect", "the expectations",
-		"internal/httpcall runner/expect/pattern runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
+		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
 		"internal/wire internal/lateness runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
@@ -114,6 +114,7 @@ var house = []room{
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",
 		""},
+	{"runner/expect/condition", "conditions in CEL", "", "cel.dev/cel-go/ github.com/tidwall/gjson"},
 	{"runner/expect/value", "JSON values: paths, the one equality, types",
 		"runner/recording internal/yamlfile internal/problem",
 		"github.com/santhosh-tekuri/jsonschema/ github.com/tidwall/gjson golang.org/x/text/language golang.org/x/text/message"},

@@ -6,18 +6,29 @@ import (
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
-// Suite is twenty expectations of a [LongStream], all of which hold. Nearly all of them
+// Suite is some expectations of a [LongStream], all of which hold. Nearly all of them
 // are open until its end.
 type Suite struct {
 	Name string
 	yaml string
 }
 
-// Suites lists the suites: expectations that do not look into the data, those that do,
-// and what a scenario mixes of both.
+// Suites lists the suites: twenty expectations that do not look into the data, twenty that
+// do, and what a scenario mixes of both; then one alone, by its value and by a condition.
 func Suites() []Suite {
-	return []Suite{{"order, count, time", withoutData}, {"content", content}, {"mixed", mixed}}
+	return []Suite{
+		{"20: order, count, time", withoutData}, {"20: content", content}, {"20: mixed", mixed},
+		{"1: every … is", oneIs}, {"1: a condition in CEL", oneThat},
+	}
 }
+
+const oneIs = `
+- {every: progress, is: {event_type: progress_update}}
+`
+
+const oneThat = `
+- {every: progress, that: "data.step + 1 > 1000000 && data.event_type == 'progress_update'"}
+`
 
 const withoutData = `
 - order: open progress* done

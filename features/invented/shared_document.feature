@@ -10,6 +10,12 @@ Feature: Shared document
     And "base" of every "step" is the "version" of the latest "version" before it
     And every stream has the same "version", each once, by "version"
 
+  Scenario: whoever comes back can name the version that he has
+    Then "@event.id" is equal to "version" in every "version"
+    And "@event.id" rises by 1 from one "version" to the next
+    And every "version" has "@event.has_id" equal to true
+    And on the stream "ann", every "cursor" has "@event.has_id" equal to false
+
   Scenario: the document comes first, and whole
     Then the stream starts with "document"
     And exactly 1 "document" arrives

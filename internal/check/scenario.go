@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -74,6 +75,22 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	c.checkEnd(x)
 	c.checkCutOff(x)
 	c.checkKindsOf(x)
+	c.checkConditions(x)
+}
+
+// checkConditions finds variables that conditions ask for, and nobody defines.
+func (c scenarioCheck) checkConditions(x scenario.Expected) {
+	asking, ok := inner(x.Expectation).(interface{ Variables() []string })
+	if !ok {
+		return
+	}
+	defined, in := scenarioScope(c.library, c.scenario), []string{"expect"}
+	for _, name := range asking.Variables() {
+		if _, known := c.library.Lookup(name); !known && !defined.has(in, name) {
+			names := defined.names(in)
+			c.at(x.Place, fmt.Sprintf("the variable vars.%s is not defined", name), problem.DidYouMean(name, names)+"defined here: "+strings.Join(names, ", "))
+		}
+	}
 }
 
 // checkVariables finds variables that need each other.

@@ -12,6 +12,7 @@ import (
 func TestABrokenServiceIsFound(t *testing.T) {
 	t.Parallel()
 	const taskStream, taskScenario = "features/task_stream.feature", "scenarios/task_stream/task_completes.yaml"
+	const answer, answerScenario = "features/answer.feature", "scenarios/answers/answer_in_pieces.yaml"
 	cases := []struct {
 		fault string
 		paths []string
@@ -46,6 +47,13 @@ func TestABrokenServiceIsFound(t *testing.T) {
 		}},
 		{"event-after-close", []string{taskStream, taskScenario}, []string{
 			`after #8 connection_close`, `: the end of the stream`, `got       #9 heartbeat`,
+		}},
+		{"repeated-id", []string{answer, answerScenario}, []string{
+			`expected  "@event.id" rises by 1 from one "numbered" to the next`, `got       "1" in #2 state (`, `then "1" in #3 patch (`,
+		}},
+		{"wrong-usage", []string{answer, answerScenario}, []string{
+			`expected  every "usage" is such that data.used + data.left == data.total`,
+			`ms) has data.used = 10, data.left = 19, data.used + data.left = 29, data.total = 30`,
 		}},
 		{"crash", []string{taskStream, taskScenario}, []string{
 			`cut (the response ended before its declared end)`, `exit status 3`,

@@ -25,7 +25,7 @@ type judge struct {
 }
 
 func (j *judge) env() expect.Env {
-	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named}
+	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named, Variable: j.vars.lookup}
 }
 
 // monitors starts what is expected of one stream.

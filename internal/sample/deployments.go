@@ -47,7 +47,7 @@ func deploymentEvent(version string, changelog any) event {
 	if changelog != nil {
 		data = data.with("changelog", changelog)
 	}
-	return event{eventVersion, data}
+	return event{name: eventVersion, data: data}
 }
 
 // deployments brings version events to the streams that they are meant for, and

@@ -35,6 +35,27 @@ func dataDefects() []defect {
 	}
 }
 
+// answerDefects: an answer that comes in pieces does not make a whole.
+func answerDefects() []defect {
+	return []defect{
+		{fault: "repeated-id", seen: "all events of an answer have the ID 1", events: each(withTheSameID)},
+		{fault: "lost-piece", seen: "the last piece of a tool's arguments is lost", events: lostNth(4, named(eventArguments))},
+		{fault: "lost-patch", seen: "the first change of an answer's state is lost", events: lostNth(1, named(eventPatch))},
+		{fault: "wrong-usage", seen: "what an answer used and left is not its total", events: inData(eventUsage, set("left", 19))},
+		{fault: "usage-type", seen: "what an answer used is a text", events: inData(eventUsage, set("used", "10"))},
+		{fault: "pieces-together", seen: "the pieces of an answer come at once", events: heldBack(anyPiece, named(eventUsage))},
+	}
+}
+
+func withTheSameID(e event) []event {
+	if e.id != "" {
+		e.id = "1"
+	}
+	return []event{e}
+}
+
+func anyPiece(e event) bool { return e.name == eventText || e.name == eventArguments }
+
 // correlationDefects: the correlation ID is wrong.
 func correlationDefects() []defect {
 	return []defect{

@@ -61,6 +61,7 @@ func seenOf(t *testing.T, fault Fault) []string {
 		"task fails":     func(svc *Server) []string { return watchTask(svc, "failing_task") },
 		"unknown task":   func(svc *Server) []string { return watch(svc, "/api/tasks/nobody/stream") },
 		"version":        func(svc *Server) []string { return watch(svc, versionPath) },
+		"answer":         func(svc *Server) []string { return watch(svc, "/api/answers/stream") },
 		"calls":          seenOfCalls,
 	}
 	var lines []string

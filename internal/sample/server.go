@@ -63,6 +63,7 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		patternCancel:                           s.cancelTask,
 		"DELETE /api/tasks/{id}":                s.deleteTask,
 		patternVersionStream:                    s.stream(s.streamVersion),
+		"GET /api/answers/stream":               s.stream(s.streamAnswer),
 		"POST /api/testing/deployments/version": s.announceDeployment,
 	}
 }

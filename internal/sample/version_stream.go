@@ -27,7 +27,7 @@ func (s *Server) streamVersion(ctx context.Context, w http.ResponseWriter, r *ht
 		s.log.Warn("no version from the front end", "error", err)
 		return stream.send(ctx, failure(fetchFailed+err.Error()), connectionClose(reasonFetchError))
 	}
-	if err := stream.send(ctx, event{eventVersion, snapshot}); err != nil {
+	if err := stream.send(ctx, event{name: eventVersion, data: snapshot}); err != nil {
 		return err
 	}
 	return s.followVersion(ctx, stream, sub)

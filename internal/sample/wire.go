@@ -16,6 +16,11 @@ const (
 	eventHeartbeat = "heartbeat"
 	eventTask      = "task_event"
 	eventVersion   = "version"
+	eventState     = "state"
+	eventPatch     = "patch"
+	eventText      = "text"
+	eventArguments = "arguments"
+	eventUsage     = "usage"
 )
 
 // Values of event_type in a task_event.
@@ -33,6 +38,7 @@ const (
 	reasonFetchError     = "version_fetch_error"
 	reasonServerShutdown = "server_shutdown"
 	reasonIdleTimeout    = "idle_timeout"
+	reasonAnswered       = "answered"
 )
 
 // keyCorrelationID is the key under which events carry their correlation ID.
@@ -46,31 +52,32 @@ const timestampLayout = "2006-01-02T15:04:05.000000-07:00"
 type event struct {
 	name string
 	data any
+	id   string // empty: it has no id field
 }
 
 func connectionOpen() event {
-	return event{eventOpen, object{{"status", "connected"}}}
+	return event{name: eventOpen, data: object{{"status", "connected"}}}
 }
 
 func connectionClose(reason string) event {
-	return event{eventClose, object{{"reason", reason}}}
+	return event{name: eventClose, data: object{{"reason", reason}}}
 }
 
 func failure(text string) event {
-	return event{eventError, object{{"error", text}}}
+	return event{name: eventError, data: object{{"error", text}}}
 }
 
 func taskHeartbeat() event {
-	return event{eventHeartbeat, object{{"timestamp", timestamp()}}}
+	return event{name: eventHeartbeat, data: object{{"timestamp", timestamp()}}}
 }
 
 func versionHeartbeat() event {
-	return event{eventHeartbeat, object{{"timestamp", "keepalive"}}}
+	return event{name: eventHeartbeat, data: object{{"timestamp", "keepalive"}}}
 }
 
 // taskEvent is an event in the life of a task; data is an object or nil.
 func taskEvent(eventType, taskID string, data any) event {
-	return event{eventTask, object{
+	return event{name: eventTask, data: object{
 		{"event_type", eventType},
 		{"task_id", taskID},
 		{"timestamp", timestamp()},
@@ -96,6 +103,9 @@ func (e event) endsTask() bool {
 // encode is e on the wire: one data line, since JSON text has no line breaks.
 func (e event) encode() []byte {
 	wire := append([]byte("event: "), e.name...)
+	if e.id != "" {
+		wire = append(append(wire, "\nid: "...), e.id...)
+	}
 	wire = append(wire, "\ndata: "...)
 	wire = appendJSON(wire, e.data)
 	return append(wire, "\n\n"...)
@@ -111,7 +121,8 @@ func (e event) correlated(id string, nested bool) event {
 	if inner, ok := data.get("data").(object); ok && nested && e.name == eventTask {
 		data = data.with("data", withCorrelationID(inner, id))
 	}
-	return event{e.name, withCorrelationID(data, id)}
+	e.data = withCorrelationID(data, id)
+	return e
 }
 
 // withCorrelationID appends the ID to o, unless o has one already.

@@ -79,6 +79,18 @@ func (n *Node) Problemf(help, format string, args ...any) {
 	n.decoder.report(n.written, help, fmt.Sprintf(format, args...))
 }
 
+// ProblemInText reports a problem at a line and a column of the node's text, both from 1:
+// where they stand in the file, or at the node if that cannot be told. The others are as for
+// [Node.Problemf].
+func (n *Node) ProblemInText(line, column int, help, message string) {
+	n.decoder.found++
+	if at, ok := n.inText(line, column); ok {
+		n.decoder.problems.Add(n.decoder.src.Problem(at.Line, at.Column, 1, message, help))
+		return
+	}
+	n.Problemf(help, "%s", message)
+}
+
 // Decode decodes the node into what dst points at, and reports the problems.
 func (n *Node) Decode(dst any) {
 	n.decoder.decode(n, pointed(dst))

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -33,6 +34,7 @@ type Checks struct {
 	Like     value.Like                   `yaml:"like"`     // the data is like this JSON
 	Schema   *value.Schema                `yaml:"schema"`   // the data is valid by this JSON Schema
 	ID       *string                      `yaml:"id"`       // the last event ID is this
+	That     Condition                    `yaml:"that"`     // this condition in CEL holds
 
 	// Of the data as text, whatever it is:
 	Data         *string `yaml:"data"`
@@ -49,6 +51,7 @@ type check struct {
 	got   func(v *View) string // what v has, for messages, whether the check holds or not
 
 	mistyped func(v *View) bool // what v has is of another type than what it demands; nil: never
+	history  *history           // of a condition; nil: it is none
 }
 
 // broken is the first check that v fails; nil if it passes them all.
@@ -71,6 +74,8 @@ func (c *check) fault(v *View) *fault {
 		f.code = NotJSON
 	case c.mistyped != nil && c.mistyped(v):
 		f.code = WrongType
+	case c.history != nil:
+		return cmp.Or(c.history.unevaluated(v), f)
 	}
 	return f
 }
@@ -102,14 +107,14 @@ func faultOf(checks []check, v *View) *fault {
 func (c Checks) empty() bool {
 	return len(c.Has)+len(c.Lacks)+len(c.Is)+len(c.Matches)+len(c.Contains)+len(c.Type)+len(c.Between) == 0 &&
 		len(c.OneOf)+len(c.Length)+len(c.Reads)+len(c.Like)+len(c.DataContains)+len(c.DataMatches) == 0 &&
-		c.Schema == nil && c.Data == nil && c.ID == nil
+		c.Schema == nil && c.Data == nil && c.ID == nil && c.That == ""
 }
 
 // Validate finds checks that check nothing.
 func (c Checks) Validate() error {
 	if c.empty() {
 		return problem.WithHelp(errors.New("nothing is said of the events"),
-			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, reads, schema, type")
+			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, reads, schema, that, type")
 	}
 	return nil
 }
@@ -147,7 +152,11 @@ func (c Checks) compile() ([]check, error) {
 		out = append(out, valid)
 	}
 	raw, err := c.rawChecks()
-	return append(out, raw...), err
+	if err != nil || c.That == "" {
+		return append(out, raw...), err
+	}
+	that, err := thatCheck(c.That)
+	return append(append(out, raw...), that), err
 }
 
 func byPath[T any](m map[value.Path]T, one func(value.Path, T) check) []check {
@@ -234,7 +243,7 @@ func lacksCheck(p value.Path) check {
 		code:  UnwantedValue,
 		path:  p,
 		want:  fmt.Sprintf("has no %q", p),
-		holds: func(v *View) bool { return v.isJSON() && v.value(p) == nil },
+		holds: func(v *View) bool { return v.isMissed(p) },
 		got:   func(v *View) string { return v.shows(p) },
 	}
 }

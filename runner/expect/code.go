@@ -20,6 +20,7 @@ const (
 	UnwantedValue  Code = "unwanted-value"
 	NotJSON        Code = "not-json"
 	Invalid        Code = "invalid"
+	NotEvaluated   Code = "not-evaluated"
 	Duplicate      Code = "duplicate"
 	Lost           Code = "lost"
 	Different      Code = "different"
@@ -57,6 +58,7 @@ func Codes() []CodeInfo {
 		{UnwantedValue, "The data has something where it must have nothing."},
 		{NotJSON, "The data is not JSON."},
 		{Invalid, "The data is not like a template, or not valid by a JSON Schema."},
+		{NotEvaluated, "A condition cannot be evaluated on what came: it asks for what is not there."},
 		{Duplicate, "What must come once came again."},
 		{Lost, "One stream has an event that another one lacks."},
 		{Different, "Streams differ that must be the same, or share what each must have of its own."},

@@ -48,13 +48,28 @@ func (m *compares) See(v *View) {
 		m.breakBy(v.lacks(m.With), m.expected, v.Entry)
 		return
 	}
-	if holds, err := m.Is.Holds(a, *with); !holds {
+	if holds, err := m.holds(a, *with); !holds {
 		got := fmt.Sprintf("%s and %q %s", v.shows(m.Path), m.With, value.Shown(*with))
 		if err != nil {
 			got += fmt.Sprintf("; %v", err)
 		}
 		m.Break(WrongValue, m.expected, got, v.Entry)
 	}
+}
+
+// holds compares. What a field of the event says is a text, whatever it is of: an ID that
+// says 7 equals the number.
+func (m *compares) holds(a, with gjson.Result) (bool, error) {
+	_, isField := m.Path.Field()
+	_, withField := m.With.Field()
+	switch {
+	case m.Is != value.IsEqual || a.Type == with.Type:
+	case isField && a.Type == gjson.String:
+		return value.Says(with, a.Str), nil
+	case withField && with.Type == gjson.String:
+		return value.Says(a, with.Str), nil
+	}
+	return m.Is.Holds(a, with)
 }
 
 // Repeats expects that every event of a kind has, at a path, what the latest event of

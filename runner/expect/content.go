@@ -1,9 +1,11 @@
 package expect
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -47,6 +49,19 @@ type Nth struct {
 	Kind   string   `yaml:"nth,required"`
 	Number Position `yaml:"number,required"`
 	Checks
+}
+
+// Validate finds what the first event cannot be asked for.
+func (x First) Validate() error { return validateAt(1, x.Checks) }
+
+// Validate finds what the first event cannot be asked for.
+func (x Nth) Validate() error { return validateAt(x.Number, x.Checks) }
+
+func validateAt(at Position, checks Checks) error {
+	if at == 1 && checks.asksForPrevious() {
+		return problem.AtField("that", problem.WithHelp(errors.New("there is no event before the first"), "leave prev out, or say it of every event"))
+	}
+	return checks.Validate()
 }
 
 // Position counts from 1.
@@ -111,7 +126,8 @@ func Ordinal(n int) string {
 // by what.
 type content struct {
 	kindMonitor
-	checks []check
+	checks  []check
+	history *history // of the condition among the checks; nil: there is none
 }
 
 func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, error) {
@@ -123,7 +139,34 @@ func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, e
 		return content{}, err
 	}
 	compiled, err := checks.compile()
-	return content{kindMonitor: o, checks: compiled}, err
+	c := content{kindMonitor: o, checks: compiled}
+	for _, one := range compiled {
+		if one.history != nil {
+			one.history.variable, c.history = env.Variable, one.history
+		}
+	}
+	return c, err
+}
+
+// concerns counts v if it is of the kind, and tells whether it is to be judged.
+func (c *content) concerns(v *View) bool {
+	if !c.kindMonitor.concerns(v) {
+		return false
+	}
+	if c.history == nil {
+		return true
+	}
+	c.history.next(v)
+	return !c.history.lonely()
+}
+
+// End needs an event before the last one where the condition asks for it.
+func (c *content) End(r *recording.Stream) {
+	if c.seen == 1 && c.history.lonely() {
+		c.onlyOne(c.history.last)
+		return
+	}
+	c.kindMonitor.End(r)
 }
 
 // fault is what v fails; nil if it passes all checks.
@@ -165,6 +208,12 @@ func (m *no) See(v *View) {
 		return
 	}
 	for _, one := range m.checks {
+		if one.history != nil {
+			if f := one.history.unevaluated(v); f != nil {
+				m.breakBy(f, m.expected, v.Entry)
+				return
+			}
+		}
 		if one.holds(v) {
 			m.breakBy(&fault{UnwantedValue, one.path, one.got(v)}, m.expected, v.Entry)
 			return
@@ -193,7 +242,7 @@ func (m *some) See(v *View) {
 		return
 	}
 	if broken(m.checks, v) != nil {
-		m.failed.copy(v.Entry)
+		m.failed.copy(v)
 		return
 	}
 	if m.passed++; m.passed == m.least {
@@ -203,12 +252,12 @@ func (m *some) See(v *View) {
 
 func (m *some) End(r *recording.Stream) {
 	switch {
-	case m.seen == 0:
+	case m.seen == 0 || m.history.lonely():
 		m.content.End(r)
 	case m.passed == m.seen:
 		m.Break(TooFew, m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
 	default:
-		fault := m.fault(&View{Entry: &m.failed.Entry, In: r})
+		fault := m.fault(m.failed.view(r))
 		fault.got = m.tooFew() + fault.got
 		m.breakBy(fault, m.expected, &m.failed.Entry)
 	}
@@ -256,7 +305,7 @@ func (m *nth) See(v *View) {
 }
 
 func (m *nth) End(r *recording.Stream) {
-	if m.seen == 0 {
+	if m.seen == 0 || m.history.lonely() {
 		m.content.End(r)
 		return
 	}
@@ -279,13 +328,13 @@ func (x Last) Start(env Env) (Monitor, error) {
 
 func (m *last) See(v *View) {
 	if m.concerns(v) {
-		m.event.copy(v.Entry)
+		m.event.copy(v)
 	}
 }
 
 func (m *last) End(r *recording.Stream) {
-	if m.seen > 0 {
-		if fault := m.fault(&View{Entry: &m.event.Entry, In: r}); fault != nil {
+	if m.seen > 0 && !m.history.lonely() {
+		if fault := m.fault(m.event.view(r)); fault != nil {
 			m.breakBy(fault, m.expected, &m.event.Entry)
 			return
 		}

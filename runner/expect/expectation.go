@@ -66,6 +66,9 @@ type Env struct {
 	// Call is the first call of this name that the scenario has made; nil: none
 	// yet. It may be nil, and must be safe to call while the streams are followed.
 	Call func(name string) *recording.Call
+	// Variable is a variable of the scenario, for conditions; false: there is none of
+	// this name. It may be nil, and must be safe to call while the streams are followed.
+	Variable func(name string) (string, bool)
 }
 
 // call looks a call up.

@@ -138,6 +138,11 @@ func (x Response) Start(env Env) (Monitor, error) {
 		return nil, err
 	}
 	compiled, err := checks.compile()
+	for _, c := range compiled {
+		if c.history != nil {
+			c.history.variable, c.history.count = env.Variable, 1
+		}
+	}
 	return &bodyMonitor{expected: x.String(), head: responseMonitor{env: env, of: x.Of}, checks: compiled}, err
 }
 

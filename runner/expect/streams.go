@@ -152,8 +152,9 @@ func (s keyedStream) repeated() *fault {
 // keysOf lists the stream's events of the kind by the value at a path, or by their
 // data; missing says which of them has nothing to be told apart by.
 func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, missing *fault) {
+	view := &View{In: r}
 	for _, e := range r.All() {
-		view := &View{Entry: e, In: r}
+		view.Show(e)
 		if !kind.matches(view) {
 			continue
 		}

@@ -23,13 +23,24 @@ type View struct {
 	json   validity
 	shown  int // how many entries were shown before this one
 	found  []found
+	retry  reconnection // that was shown last
 }
 
 // found is what is at a path.
 type found struct {
 	path  value.Path
+	field value.Field // of the event, that the path leads to; empty: it leads into the data
 	value gjson.Result
-	of    int // the entry, as shown counts them
+	of    int    // the entry, as shown counts them
+	raw   []byte // of a field's value
+}
+
+// reconnection is what a retry field set, and where it stood: the event that it is of comes
+// behind it. The zero value is none.
+type reconnection struct {
+	set bool
+	at  int64
+	to  time.Duration
 }
 
 // Show makes the view one of the next entry of its recording. It takes no memory: what
@@ -37,6 +48,9 @@ type found struct {
 func (v *View) Show(e *recording.Entry) {
 	v.Entry, v.json = e, unchecked
 	v.shown++
+	if e.Kind == recording.KindRetry {
+		v.retry = reconnection{set: true, at: e.Start, to: e.Retry}
+	}
 }
 
 // named is what a message calls the entry, and when it came.
@@ -110,12 +124,12 @@ func (v *View) Get(path value.Path) (gjson.Result, string) {
 // value looks a path up without taking memory: the value lasts as long as the entry is
 // shown. Nil: there is none, and missing says why.
 func (v *View) value(path value.Path) *gjson.Result {
-	if !v.isJSON() {
+	f := v.at(path)
+	if f.field == "" && !v.isJSON() {
 		return nil
 	}
-	f := v.at(path)
 	if f.of != v.shown {
-		f.value, f.of = gjson.Get(v.text(), string(path)), v.shown
+		v.find(f)
 	}
 	if !f.value.Exists() {
 		return nil
@@ -130,13 +144,30 @@ func (v *View) at(path value.Path) *found {
 			return &v.found[i]
 		}
 	}
-	v.found = append(v.found, found{path: path, of: -1})
+	field, _ := path.Field()
+	v.found = append(v.found, found{path: path, field: field, of: -1})
 	return &v.found[len(v.found)-1]
+}
+
+// find looks up what is at a path.
+func (v *View) find(f *found) {
+	f.of = v.shown
+	if f.field == "" {
+		f.value = gjson.Get(v.text(), string(f.path))
+		return
+	}
+	f.value = v.field(f)
+}
+
+// isMissed tells that there is nothing at a path, in data that could have it.
+func (v *View) isMissed(path value.Path) bool {
+	has := v.value(path)
+	return has == nil && (v.at(path).field != "" || v.isJSON())
 }
 
 // missing says what is in the way where value finds nothing.
 func (v *View) missing(path value.Path) string {
-	if !v.isJSON() {
+	if !v.isMissed(path) {
 		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)))
 	}
 	return fmt.Sprintf("%s has no %q", v.named(), path)
@@ -144,7 +175,7 @@ func (v *View) missing(path value.Path) string {
 
 // lacks is the fault where value finds nothing.
 func (v *View) lacks(path value.Path) *fault {
-	if !v.isJSON() {
+	if !v.isMissed(path) {
 		return &fault{NotJSON, path, v.missing(path)}
 	}
 	return &fault{MissingValue, path, v.missing(path)}
@@ -280,14 +311,20 @@ func (m keptEntry) entry() *recording.Entry {
 
 func (m keptEntry) named() string { return named(m.entry()) }
 
-// entryCopy is the copy of an entry. Its memory is used again for the next.
+// entryCopy is the copy of an entry as it was shown. Its memory is used again for the next.
 type entryCopy struct {
 	recording.Entry
 	data, id []byte
+	retry    reconnection
 }
 
-func (c *entryCopy) copy(e *recording.Entry) {
-	c.data, c.id = append(c.data[:0], e.Data...), append(c.id[:0], e.LastEventID...)
-	c.Entry = *e
+func (c *entryCopy) copy(v *View) {
+	c.data, c.id = append(c.data[:0], v.Data...), append(c.id[:0], v.LastEventID...)
+	c.Entry, c.retry = *v.Entry, v.retry
 	c.Data, c.LastEventID = c.data, c.id
+}
+
+// view shows it again, at the end of its stream.
+func (c *entryCopy) view(r *recording.Stream) *View {
+	return &View{Entry: &c.Entry, In: r, retry: c.retry}
 }

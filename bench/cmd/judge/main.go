@@ -1,4 +1,4 @@
-// Command judge measures what it costs to judge a long stream by twenty expectations,
+// Command judge measures what it costs to judge a long stream by twenty expectations, or one,
 // beside decoding it, and prints the result as Markdown. Each length and kind of
 // expectation is measured in a process of its own, so that its memory is its own.
 package main
@@ -34,7 +34,7 @@ func main() {
 		judge(bench.Suites()[*suite], *events, *rounds)
 		return
 	}
-	fmt.Println("| twenty expectations | decode, MB/s | and judge | judge ÷ decode | ns to judge an event | MiB, 10,000 events | MiB, 1,000,000 |")
+	fmt.Println("| expectations | decode, MB/s | and judge | judge ÷ decode | ns to judge an event | MiB, 10,000 events | MiB, 1,000,000 |")
 	fmt.Println("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for i, s := range bench.Suites() {
 		row(s.Name, inProcess(i, short, *rounds), inProcess(i, long, *rounds))

@@ -30,6 +30,8 @@ func comparisons() []Entry {
 			holds(`{compare: now, is: below, with: ends, in: lot}`, auction),
 			breaks(`{compare: now, is: at most, with: ends, in: lot}`, broken),
 			breaks(`{compare: amount, is: equal to, with: limit, in: bid}`, auction),
+			holds(`{compare: "@event.id", is: equal to, with: n, in: note}`, "0 note #7 {\"n\":7}\n9 note #8 {\"n\":8}"),
+			breaks(`{compare: "@event.id", is: equal to, with: n, in: note}`, "0 note #7 {\"n\":7}\n9 note {\"n\":8}"),
 		}},
 		{"repeats", "Every event of a kind has, at a path, what the latest event of another kind before it had, or any of them.", []Example{
 			holds(`{repeats: price, in: sold, of: bid, at: amount}`, auction),

@@ -20,6 +20,8 @@ func consistency() Group {
 		}},
 		{"increases", "The value at a path, a number or a time, never falls; strictly: it always rises; by: by just so much.", []Example{
 			holds(`{increases: n, in: item, strictly: true}`, items),
+			holds(`{increases: "@event.id", in: note, by: 1}`, "0 note #9 a\n9 note #10 b"),
+			breaks(`{increases: "@event.id", in: item, strictly: true}`, items),
 			breaks(`{increases: n, in: item, by: 1}`, items),
 			breaks(`{increases: at, in: item}`, items),
 			breaks(`{increases: shop, in: item}`, items),

@@ -10,6 +10,12 @@ const task = `
 		200 task {"type":"done","id":"2b2e0c1a-6a4f-4f0e-9d57-0f1c5b1f2a10","progress":1,"text":null}
 		250 log #41 plain text`
 
+// usage is what is used up of something, and what is left.
+const usage = `
+		0 usage {"used":1,"left":9,"total":10}
+		10 usage {"used":4.5,"left":5.5,"total":10}
+		20 usage {"used":10,"left":0,"total":10}`
+
 // content says what is in the events.
 func content() Group {
 	return Group{"content", "What is in the events", []Entry{
@@ -19,11 +25,14 @@ func content() Group {
 			breaks(`{some: task, is: {progress: 2}}`, task),
 			breaks(`{some: task, at_least: 2, has: tags}`, task),
 			breaks(`{some: task, at_least: 3, has: id}`, task),
+			breaks(`{some: usage, that: "data.used < prev.used"}`, usage),
 		}},
 		{"no", "No event of a kind passes any of the checks, and at least one comes.", []Example{
 			holds(`{no: task, has: [error, warning]}`, task),
 			breaks(`{no: task, is: {text: null}}`, task),
 			breaks(`{no: failure, has: id}`, task),
+			breaks(`{no: usage, that: "data.left == 0"}`, usage),
+			breaks(`{no: usage, that: "data.spent > 100"}`, usage),
 		}},
 		{"first", "The first event of a kind passes all checks.", []Example{
 			holds(`{first: task, is: {type: progress}}`, task),
@@ -34,8 +43,12 @@ func content() Group {
 		{"last", "The last event of a kind passes all checks.", []Example{
 			holds(`{last: log, data: plain text, id: "41"}`, task),
 			breaks(`{last: log, data: plain}`, task),
+			holds(`{last: note, is: {"@event.retry": 2500}}`, "0 note a\n9 \"event: note\\nretry: 2500\\ndata: b\\n\\n\""),
+			breaks(`{last: note, has: "@event.retry"}`, "0 \"event: note\\nretry: 2500\\ndata: b\\n\\n\"\n9 note a"),
 			breaks(`{last: log, id: "42"}`, task),
 			breaks(`{last: task, is: {id: 7}}`, task),
+			holds(`{last: usage, that: "data.left == 0 && prev.left > 0"}`, usage),
+			breaks(`{last: usage, that: "data.used == first.total - 1"}`, usage),
 		}},
 		{"nth", "The event of a kind with this number, from 1, passes all checks.", []Example{
 			holds(`{nth: task, number: 2, is: {progress: 1}}`, task),
@@ -71,5 +84,18 @@ func every() Entry {
 		breaks(`{every: any event, data_contains: "{"}`, task),
 		breaks(`{every: any event, data_matches: "^\\{"}`, task),
 		breaks(`{every: tasks, has: id}`, task),
+		holds(`{every: usage, that: "data.used + data.left == data.total"}`, usage),
+		breaks(`{every: usage, that: "data.used + data.left <= data.total - count"}`, usage),
+		holds(`{every: usage, that: "data.used > prev.used && first.total == data.total"}`, usage),
+		breaks(`{every: usage, that: "data.used == prev.used + 1"}`, usage),
+		breaks(`{every: usage, that: "data.used > prev.used"}`, "0 usage {\"used\":1}"),
+		breaks(`{every: usage, that: "data.spent <= data.total"}`, usage),
+		breaks(`{every: log, that: "data.spent <= 7"}`, task),
+		holds(`{every: task, that: "data.type != 'done' || data.progress == 1 && event.size > 50"}`, task),
+		holds(`{every: log, is: {"@event.id": "41", "@event.has_id": true, "@event.type": log, "@event.size": 10}, length: {"@event.data": 10}}`, task),
+		holds(`{every: task, lacks: ["@event.id", "@event.retry"], between: {"@event.arrival": [100, 200], "@event.number": [2, 3]}}`, task),
+		breaks(`{every: any event, has: "@event.id"}`, task),
+		breaks(`{every: log, is: {"@event.id": 41}}`, task),
+		breaks(`{every: log, contains: {"@event.data": text in full}}`, task),
 	}}
 }

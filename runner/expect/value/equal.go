@@ -114,10 +114,15 @@ func appendText(to []byte, text gjson.Result) []byte {
 	if strings.IndexByte(text.Raw, '\\') < 0 {
 		return append(to, text.Raw...)
 	}
+	return appendQuoted(to, text.Str)
+}
+
+// appendQuoted appends a text in quotes, escaped.
+func appendQuoted(to []byte, text string) []byte {
 	const hex = "0123456789abcdef"
 	to = append(to, '"')
-	for i := range len(text.Str) {
-		switch c := text.Str[i]; {
+	for i := range len(text) {
+		switch c := text[i]; {
 		case c == '"' || c == '\\':
 			to = append(to, '\\', c)
 		case c < ' ':

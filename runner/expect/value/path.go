@@ -12,7 +12,8 @@ import (
 )
 
 // Path is a JSON path as gjson reads it: data.progress, items.0.id,
-// items.#(id==1).name, @this for the whole value.
+// items.#(id==1).name, @this for the whole value. One that begins with @event leads to a
+// [Field] of the event.
 type Path string
 
 // Whole is the path of the whole value.
@@ -26,6 +27,9 @@ var foreign = regexp.MustCompile(`^\$\.?|\[\d+\]|\.\.`)
 func (p Path) Validate() error {
 	if p == "" {
 		return problem.WithHelp(errors.New("a JSON path is empty"), "write @this for the whole value")
+	}
+	if err, is := p.validateField(); is {
+		return err
 	}
 	if hint := foreign.FindString(string(p)); hint != "" {
 		return problem.WithHelp(fmt.Errorf("the JSON path %q is not written as gjson reads it, at %q", string(p), hint),

@@ -8,7 +8,7 @@ import (
 
 func TestPaths(t *testing.T) {
 	for _, path := range []value.Path{
-		"a", "a.b.0", "items.#", "items.#(id==1).name", `items.#(name=="a)b").id`, "@this", "a|@reverse", `a\.b`, "{a,b}", `\@type`, "@keys",
+		"a", "a.b.0", "items.#", "items.#(id==1).name", `items.#(name=="a)b").id`, "@this", "a|@reverse", `a\.b`, "{a,b}", `\@type`, "@keys", "@event.id", "@event.has_id",
 	} {
 		if err := path.Validate(); err != nil {
 			t.Errorf("%q: %v", path, err)
@@ -22,6 +22,9 @@ func TestPaths(t *testing.T) {
 		"$.a":                  `the JSON path "$.a" is not written as gjson reads it, at "$."`,
 		"a[0].b":               `the JSON path "a[0].b" is not written as gjson reads it, at "[0]"`,
 		"a..b":                 `the JSON path "a..b" is not written as gjson reads it, at ".."`,
+		"@event":               `"@event" is no field of an event`,
+		"@event.ids":           `"@event.ids" is no field of an event`,
+		"@event.data.a":        `"@event.data.a" is no field of an event`,
 		"a|@revers":            `the JSON path "a|@revers" has the unknown modifier @revers`,
 	}
 	for path, want := range cases {

@@ -62,9 +62,12 @@ func (r Relation) Holds(a, b gjson.Result) (bool, error) {
 	}
 }
 
-// Order answers -1, 0 or 1 for two numbers, or for two ISO 8601 times. A may be none: then
-// it says only whether b has an order at all.
+// Order answers -1, 0 or 1 for two numbers, be they written as texts, or for two ISO 8601
+// times. A may be none: then it says only whether b has an order at all.
 func Order(a, b gjson.Result) (int, error) {
+	if a.Type == b.Type || !a.Exists() {
+		a, b = written(a), written(b)
+	}
 	if b.Type == gjson.Number && (!a.Exists() || a.Type == gjson.Number) {
 		return Compare(a, b), nil
 	}
@@ -79,8 +82,19 @@ func Order(a, b gjson.Result) (int, error) {
 	return before.Compare(after), nil
 }
 
+// written is the number that a text is, as IDs often are; every other value is itself.
+func written(v gjson.Result) gjson.Result {
+	if v.Type == gjson.String && v.Str != "" && gjson.Valid(v.Str) {
+		if number := gjson.Parse(v.Str); number.Type == gjson.Number {
+			return number
+		}
+	}
+	return v
+}
+
 // RisesBy tells whether b is a plus by, exactly.
 func RisesBy(a, b gjson.Result, by int) bool {
+	a, b = written(a), written(b)
 	if from, err := strconv.ParseInt(a.Raw, 10, 64); err == nil {
 		if to, err := strconv.ParseInt(b.Raw, 10, 64); err == nil {
 			apart := to - from

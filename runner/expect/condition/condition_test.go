@@ -1,0 +1,175 @@
+package condition_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/expect/condition"
+)
+
+// facts are JSON, by their names; a variable is one that begins with vars.
+type facts map[string]string
+
+func (f facts) Fact(name string) (gjson.Result, error) {
+	if f[name] == "not JSON" {
+		return gjson.Result{}, errors.New("its data is not JSON")
+	}
+	return gjson.Parse(f[name]), nil
+}
+
+func (f facts) Variable(name string) (string, bool) {
+	text, ok := f["vars."+name]
+	return text, ok
+}
+
+var seen = facts{
+	"data":     `{"used":3,"left":4.5,"total":7.5,"big":9007199254740993,"huge":1e400,"digits":123456789012345678901234567890,"items":[1,2,3],"a b":{"c":"d"},"whole":1.0,"none":null}`,
+	"prev":     `{"big":9007199254740992}`,
+	"count":    `2`,
+	"event.id": `"7"`,
+	"vars.who": "ann",
+}
+
+func TestConditions(t *testing.T) {
+	cases := map[string]bool{
+		"data.used + data.left == data.total":  true,
+		"data.total - data.used == 4.5":        true,
+		"data.used * 2 == 6":                   true,
+		"data.used / 2 == 1":                   true, // whole numbers stay whole
+		"data.big == prev.big + 1":             true, // exactly
+		"data.big == prev.big":                 false,
+		"data.items.size() <= count":           false,
+		"data.items.all(n, n > 0)":             true,
+		"data.items == [1, 2, 3]":              true,
+		"data.items[1] == 2":                   true,
+		`data["a b"].c == "d"`:                 true,
+		`data["a b"] == {"c": "d"}`:            true,
+		"data.whole == 1":                      true,
+		"has(data.used) && !has(data.lost)":    true,
+		`"used" in data`:                       true,
+		"data.none == null && first == null":   true,
+		"int(event.id) == 7 && event.id != ''": true,
+		"vars.who == 'ann'":                    true,
+		"math.abs(data.left - 4.4) < 0.2":      true,
+	}
+	for text, want := range cases {
+		c, err := condition.Compile(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if got, err := c.Holds(seen); err != nil || got != want {
+			t.Errorf("%s: got %v, %v, want %v", text, got, err, want)
+		}
+	}
+}
+
+func TestWhatCannotBeEvaluatedSaysWhy(t *testing.T) {
+	cases := map[string]string{
+		"data.lost > 1":                      "no such key: lost, at column 5 of the condition",
+		"data.used":                          "it is 3, and neither true nor false",
+		"data.digits > 1":                    "123456789012345678901234567890 has too many digits to be exact in a condition",
+		"data.items + 1 == 2":                "no such overload",
+		"vars.nobody == ''":                  `no variable has the name "nobody"`,
+		"data.used > 0 && data.used / 0 > 1": "division by zero",
+		"data.items[3] == 1":                 "index out of bounds: 3",
+	}
+	for text, want := range cases {
+		c, err := condition.Compile(text)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+			continue
+		}
+		if _, err := c.Holds(seen); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", text, err, want)
+		}
+	}
+	c, err := condition.Compile("data.n > 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Holds(facts{"data": "not JSON"}); err == nil || !strings.Contains(err.Error(), "its data is not JSON") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAWrongConditionIsFoundWhereItIsWrong(t *testing.T) {
+	cases := map[string]condition.Error{
+		"data.used ==":            {1, 13, "Syntax error: mismatched input '<EOF>'"},
+		"data.used = 1":           {1, 11, "Syntax error: token recognition error at: '= '"},
+		"dota.used == 1":          {1, 1, "undeclared reference to 'dota'"},
+		"data.a > 1 &&\n even.id": {2, 6, "undeclared reference to 'even.id' (did you mean 'event.id'?)"},
+		"event.ids == ''":         {1, 6, "undeclared reference to 'event.ids' (did you mean 'event.id'?)"},
+		"event.id == 7":           {1, 10, "found no matching overload for '_==_' applied to '(string, int)'"},
+		"count":                   {1, 1, "it is a int, and neither true nor false"},
+	}
+	for text, want := range cases {
+		_, err := condition.Compile(text)
+		var wrong *condition.Error
+		if !errors.As(err, &wrong) || wrong.Line != want.Line || wrong.Column != want.Column || !strings.HasPrefix(wrong.Message, want.Message) {
+			t.Errorf("%s: got %+v, want %+v", text, *wrong, want)
+		}
+	}
+}
+
+func TestACostlyConditionIsStopped(t *testing.T) {
+	list := "[" + strings.Repeat("1,", 3000) + "1]"
+	c, err := condition.Compile("data.all(a, data.all(b, data.all(c, a == b && b == c)))")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.Holds(facts{"data": list}); err == nil || !strings.Contains(err.Error(), "cost limit") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPartsShowWhatWasCompared(t *testing.T) {
+	cases := map[string]string{
+		"data.used + data.left == data.total": "data.used 3, data.left 4.5, data.used + data.left 7.5, data.total 7.5",
+		"data.items.size() <= count":          "data.items [1,2,3], data.items.size() 3, count 2",
+		"data.items.all(n, n > 1)":            "data.items [1,2,3], data.items.all(n, n > 1) false",
+		"data.lost > 1":                       "",
+		"event.id == vars.who":                `event.id "7", vars.who "ann"`,
+	}
+	for text, want := range cases {
+		c, err := condition.Compile(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range c.Parts(seen) {
+			got = append(got, p.Text+" "+p.Value)
+		}
+		if text := strings.Join(got, ", "); text != want {
+			t.Errorf("got %s, want %s", text, want)
+		}
+	}
+}
+
+func TestVariablesAndNames(t *testing.T) {
+	c, err := condition.Compile("vars.b == data.x && vars.a == event.id && prev.n == 1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(c.Variables(), " "); got != "a b" {
+		t.Errorf("got %s", got)
+	}
+	if !c.Uses("prev") || !c.Uses("event.id") || c.Uses("first") {
+		t.Error("the names are wrong")
+	}
+}
+
+func BenchmarkHolds(b *testing.B) {
+	c, err := condition.Compile("data.used + data.left == data.total")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := c.Holds(seen); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

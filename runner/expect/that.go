@@ -1,0 +1,194 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect/condition"
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// Condition is a condition in CEL, see package condition. One that asks for what the event
+// before had, prev, is judged from the second event of the kind on.
+type Condition string
+
+// DecodeYAML takes the text, and tells where in it the mistake is.
+func (c *Condition) DecodeYAML(n *yamlfile.Node) {
+	n.Decode((*string)(c))
+	var wrong *condition.Error
+	switch err := c.Validate(); {
+	case errors.As(err, &wrong):
+		n.ProblemInText(wrong.Line, wrong.Column, problem.HelpOf(err), err.Error())
+	case err != nil:
+		n.Problemf(problem.HelpOf(err), "%v", err)
+	}
+}
+
+const conditionHelp = "write it in CEL (cel.dev), of data, prev, first, count, vars.NAME and event.FIELD: data.used + data.left == data.total"
+
+// Validate compiles the condition. The error is, or wraps, a *condition.Error.
+func (c Condition) Validate() error {
+	if strings.Contains(string(c), "${") {
+		return problem.WithHelp(errors.New("a condition has no ${variables}"), "write vars.NAME, which is a text: int(vars.NAME) is a number")
+	}
+	if _, err := condition.Compile(string(c)); err != nil {
+		return problem.WithHelp(err, conditionHelp)
+	}
+	return nil
+}
+
+// YAMLSchema takes the text.
+func (Condition) YAMLSchema(*yamlfile.Schemas) map[string]any { return yamlfile.OfType("string") }
+
+// Variables are the scenario's variables that the condition of the checks asks for.
+func (c Checks) Variables() []string {
+	if c.That == "" {
+		return nil
+	}
+	compiled, err := condition.Compile(string(c.That))
+	if err != nil {
+		return nil
+	}
+	return compiled.Variables()
+}
+
+// asksForPrevious tells whether the checks are about two events, one after the other.
+func (c Checks) asksForPrevious() bool {
+	if c.That == "" {
+		return false
+	}
+	compiled, err := condition.Compile(string(c.That))
+	return err == nil && compiled.Uses(condition.Prev)
+}
+
+// thatCheck is a check by a condition.
+func thatCheck(text Condition) (check, error) {
+	compiled, err := condition.Compile(string(text))
+	if err != nil {
+		return check{}, err
+	}
+	h := &history{condition: compiled, asksPrevious: compiled.Uses(condition.Prev), asksFirst: compiled.Uses(condition.First)}
+	return check{
+		code: WrongValue, want: "is such that " + string(text), history: h,
+		holds: func(v *View) bool {
+			holds, err := h.judge(v)
+			return holds && err == nil
+		},
+		got: h.got,
+	}, nil
+}
+
+// history is what a condition knows of the events of a kind beside the one that is judged.
+// It belongs to one monitor.
+type history struct {
+	condition               *condition.Condition
+	asksPrevious, asksFirst bool
+	variable                func(name string) (string, bool)
+
+	view                 *View // that is judged
+	count                int
+	last                 keptEntry
+	first, previous, now value.Kept
+}
+
+// next takes the next event of the kind in.
+func (h *history) next(v *View) {
+	h.count++
+	h.last = v.kept()
+	if h.asksPrevious {
+		h.previous, h.now = h.now, h.previous
+		h.now.Keep(v.whole())
+	}
+	if h.asksFirst && h.count == 1 {
+		h.first.Keep(v.whole())
+	}
+}
+
+// lonely tells that the condition needs an event before the last one, and there is none.
+func (h *history) lonely() bool { return h != nil && h.asksPrevious && h.count < 2 }
+
+// judge evaluates the condition. The error says that this cannot be done.
+func (h *history) judge(v *View) (bool, error) {
+	h.view = v
+	return h.condition.Holds(h)
+}
+
+// unevaluated is the fault of an event on which the condition cannot be evaluated; nil: it
+// can.
+func (h *history) unevaluated(v *View) *fault {
+	_, err := h.judge(v)
+	switch {
+	case err == nil:
+		return nil
+	case !v.isJSON() && h.condition.Uses(condition.Data):
+		return &fault{NotJSON, "", v.missing(value.Whole)}
+	default:
+		return &fault{NotEvaluated, "", fmt.Sprintf("for %s it cannot be evaluated: %v%s", v.named(), err, h.parts(", where "))}
+	}
+}
+
+// got says what the parts of the condition are.
+func (h *history) got(v *View) string {
+	if f := h.unevaluated(v); f != nil {
+		return f.got
+	}
+	return v.named() + h.parts(" has ")
+}
+
+// parts are the parts of the condition and their values, behind a word; empty: there are none.
+func (h *history) parts(behind string) string {
+	var all []string
+	for _, p := range h.condition.Parts(h) {
+		all = append(all, p.Text+" = "+clipped(p.Value))
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return behind + strings.Join(all, ", ")
+}
+
+// Fact implements condition.Facts.
+func (h *history) Fact(name string) (gjson.Result, error) {
+	switch name {
+	case condition.Data:
+		if !h.view.isJSON() {
+			return gjson.Result{}, errors.New("the data is not JSON")
+		}
+		return h.view.whole(), nil
+	case condition.Prev:
+		return h.previous.Result, nil
+	case condition.First:
+		return h.first.Result, nil
+	case condition.Count:
+		return numeral(int64(h.count)), nil
+	}
+	field, _ := condition.Event(name)
+	if has := h.view.value(value.Field(field).Path()); has != nil {
+		return *has, nil
+	}
+	if value.Field(field) == value.FieldID {
+		return gjson.Result{Type: gjson.String, Raw: `""`}, nil
+	}
+	return gjson.Result{}, nil
+}
+
+// Variable implements condition.Facts.
+func (h *history) Variable(name string) (string, bool) {
+	if h.variable == nil {
+		return "", false
+	}
+	return h.variable(name)
+}
+
+// whole is all of the data, as JSON; null where it is none.
+func (v *View) whole() gjson.Result {
+	if !v.isJSON() {
+		return gjson.Result{}
+	}
+	return gjson.Parse(v.text())
+}
