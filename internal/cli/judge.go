@@ -160,21 +160,26 @@ type judging struct {
 	suites    map[string]*suite
 }
 
-// groups are the recordings that are judged together: those that one file made or, where
-// another file judges, each by itself.
+// groups are the recordings that are judged together: those that one file made, of each
+// scenario one or, where another file judges, each by itself.
 func (j *judging) groups(recordings []recorded) [][]recorded {
 	var groups [][]recorded
-	at := map[string]int{}
 	for _, r := range recordings {
-		i, known := at[r.of.File]
-		if !known || j.by != "" {
-			i = len(groups)
-			at[r.of.File] = i
-			groups = append(groups, nil)
+		i := slices.IndexFunc(groups, func(group []recorded) bool {
+			return j.by == "" && group[0].of.File == r.of.File && !slices.ContainsFunc(group, r.ofSameScenario)
+		})
+		if i < 0 {
+			groups = append(groups, []recorded{r})
+			continue
 		}
 		groups[i] = append(groups[i], r)
 	}
 	return groups
+}
+
+// ofSameScenario tells whether both are of one scenario, which was played twice.
+func (r recorded) ofSameScenario(other recorded) bool {
+	return r.of.File == other.of.File && r.of.Line == other.of.Line && r.of.Scenario == other.of.Scenario
 }
 
 // judge judges recordings by the scenarios of the file that made them, or of another.

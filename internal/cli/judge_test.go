@@ -17,7 +17,6 @@ var judgedOtherwise = map[string]string{
 
 // TestARecordingIsJudgedAsTheRunWas judges what the whole suite recorded, from disk.
 func TestARecordingIsJudgedAsTheRunWas(t *testing.T) {
-	t.Parallel()
 	dir := t.TempDir()
 	recordings, live, disk := filepath.Join(dir, "recordings"), filepath.Join(dir, "live.json"), filepath.Join(dir, "disk.json")
 	ran := streamspec(t, nil, "run", "--recordings", "all", "--recordings-dir", recordings, "--format", "json:"+live, "features", "scenarios")

@@ -45,7 +45,7 @@ stubs:
         - {event: item, id: "1", data: {n: 1}}
         - {event: item, id: "2", data: {n: 2}}
     - get: /raw
-      send: [{bytes: 'nonsense\nevent: raw\ndata: 1\n\n'}]
+      send: [{bytes: 'nonsense\nevent: raw\ndata: {"a": "${secret.FIRST}", "b": "${secret.SECOND}"}\n\n'}]
       end: cut
     - {post: /notify, status: 202}
     - {post: /pay, json: {paid: true}}
@@ -72,6 +72,7 @@ expect:
   - {first: item, on: orders, id: "7"}
   - {resumes: item, on: moved, cut: [{events: 1}]}
   - {ends: cut, on: raw}
+  - {last: raw, on: raw, is: {a: "${secret.SECOND}"}}
 `
 
 // recordEverything runs the scenario, and answers its recording, and what the run wrote.
@@ -119,7 +120,7 @@ func TestARecordingHasAllThatHappened(t *testing.T) {
 		`reached stream=\d+ phase=\S+:connect phase=\S+:headers sent=`,
 		`response stream=\d+ status=200 protocol=HTTP/1.1 responded=\S+ .*<Content-Type=text/event-stream`,
 		`event stream=\d+ n=1 line=\d+ start=\d+ end=\d+ first=\S+ read=\d+ type=item has_id=true id=1 data={"n":1`,
-		`event stream=\d+ n=1 .* type=raw data=1`,
+		`event stream=\d+ n=1 .* type=raw data={"a": "\*\*\*1", "b": "\*\*\*2"}`,
 		`comment stream=\d+ n=1 .* data=heartbeat`, `retry stream=\d+ n=1 .* retry=10 data=10`,
 		`violation stream=\d+ n=1 line=1 .* data=nonsense`,
 		`disconnected stream=\d+ reason="left by us"`, `end stream=\d+ reason=cut`, `ended`,
@@ -142,9 +143,9 @@ func TestReportsLeadToTheRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustContain(t, ran.stdout, judge, `"deep.price" 17`, "What the stream did (> marks what broke an expectation, behind its number):", "1,2>", `"price":17`)
+	mustContain(t, ran.stdout, judge, `"deep.price" 17`, "What the stream orders did (> marks what broke an expectation, behind its number):", "1,2>", `"price":17`)
 	mustContain(t, string(junit), judge, "1,2>")
-	if n := strings.Count(ran.stdout, "What the stream did"); n != 1 {
+	if n := strings.Count(ran.stdout, "What the stream orders did"); n != 1 {
 		t.Errorf("the timeline stands %d times in\n%s", n, ran.stdout)
 	}
 	var run struct {
@@ -177,9 +178,28 @@ func TestReportsLeadToTheRecording(t *testing.T) {
 		if strings.Contains(text, "first-secret") || strings.Contains(text, "second-secret") {
 			t.Errorf("%s shows a secret", name)
 		}
+		if !strings.Contains(text, "***1") || !strings.Contains(text, "***2") {
+			t.Errorf("%s does not tell the secrets apart", name)
+		}
 	}
 	judged := streamspecIn(t, filepath.Join(filepath.Dir(path), ".."), nil, "judge", "kept")
 	mustContain(t, judged.stdout, "1,2>", `"deep.price" 17`)
+}
+
+// TestWithoutARecordingAReportHasTheData: whole, however long it is.
+func TestWithoutARecordingAReportHasTheData(t *testing.T) {
+	long := strings.Repeat("z", 10_000)
+	dir := files(t, map[string]string{"scenarios/long.yaml": `scenario: a long event
+stubs: {feed: [{get: /feed, events: [{event: item, data: {note: "` + long + `", n: 1}}]}]}
+stream: {get: "${stub.feed}/feed"}
+expect: [{every: item, is: {n: 2}}]
+`})
+	streamspecIn(t, dir, nil, "run", "--recordings", "none", "-f", "json:run.json", "scenarios")
+	report, err := os.ReadFile(filepath.Join(dir, "run.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, string(report), long+`\",\"n\":1}"`)
 }
 
 // TestAKilledRunLeavesTheCallThatHung: what was sent can be read, and judge says that no

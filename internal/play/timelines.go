@@ -23,7 +23,20 @@ func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.
 			f.Streams = append(f.Streams, r.Name)
 		}
 	}
+	for _, spot := range judged.Spots {
+		f.Streams = append(f.Streams, spot.Stream.Name)
+		f.Evidence = append(f.Evidence, evidence(spot.Stream, []recording.Mark{spot.Mark})...)
+	}
 	return f
+}
+
+// followed are the recordings of all clients.
+func (p *Play) followed() []*recording.Stream {
+	all := slices.Clone(p.Recordings)
+	for _, c := range p.streams.cutOff() {
+		all = append(all, c.Recording)
+	}
+	return all
 }
 
 // evidence are the entries of a stream that are marked.
@@ -49,7 +62,7 @@ func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
 		numbers = make([]string, len(findings))
 	}
 	var all []verdict.Timeline
-	for _, r := range p.Recordings {
+	for _, r := range p.followed() {
 		pointers := newPointers(r.Name)
 		for i, f := range findings {
 			pointers.add(f.Failure, numbers[i])

@@ -3,6 +3,7 @@ package stream
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -139,13 +140,23 @@ func (o outgoing) recorded(opts *Options) recording.Request {
 	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
 		for i, value := range shown[name] {
 			scheme, secret, _ := strings.Cut(value, " ")
-			shown[name][i] = scheme + " " + opts.hidden(secret)
+			shown[name][i] = scheme + " " + opts.hidden(credential(scheme, secret))
 		}
 	}
 	for i, value := range shown["Cookie"] {
 		shown["Cookie"][i] = opts.hiddenCookies(value)
 	}
 	return recording.Request{Method: o.method, URL: o.url.Redacted(), Header: shown, Body: []byte(o.body)}
+}
+
+// credential is what of a credential is secret: of basic authentication the password.
+func credential(scheme, secret string) string {
+	pair, err := base64.StdEncoding.DecodeString(secret)
+	if err != nil || !strings.EqualFold(scheme, "basic") {
+		return secret
+	}
+	_, password, _ := strings.Cut(string(pair), ":")
+	return password
 }
 
 func (o Options) hiddenCookies(value string) string {

@@ -66,7 +66,7 @@ func broken(checks []check, v *View) *check {
 
 // fault is what v has instead of what the check demands.
 func (c *check) fault(v *View) *fault {
-	f := &fault{c.code, c.path, c.got(v)}
+	f := &fault{code: c.code, path: c.path, got: c.got(v)}
 	switch {
 	case c.path != "" && v.value(c.path) == nil:
 		f.code = v.lacks(c.path).code
@@ -190,28 +190,6 @@ func (c Checks) rawChecks() ([]check, error) {
 	return out, nil
 }
 
-// matchIn finds where an expression matches first; -1: nowhere.
-func matchIn(re *regexp.Regexp) func(text string) int {
-	return func(text string) int {
-		if found := re.FindStringIndex(text); found != nil {
-			return found[0]
-		}
-		return -1
-	}
-}
-
-// dataCheck is a check on the data as text; find is where in it stands what is tested.
-func dataCheck(want string, test func(data []byte) bool, find func(data string) int) check {
-	return check{
-		code:  WrongValue,
-		want:  "has data " + want,
-		holds: func(v *View) bool { return test(v.Data) },
-		got: func(v *View) string {
-			return fmt.Sprintf("%s has the data %s", v.named(), quotedAt(v.Data, find(string(v.Data))))
-		},
-	}
-}
-
 func textCheck(what, want string, of func(*View) []byte) check {
 	return check{
 		code:  WrongValue,
@@ -270,25 +248,6 @@ func isCheck(p value.Path, want yamlfile.JSON) check {
 	return c
 }
 
-// findCheck is a check on the text at a path; find is where in it stands what is tested.
-func findCheck(p value.Path, want string, test func(text string) bool, find func(text string) int) check {
-	c := valueCheck(p, want, func(got gjson.Result) bool { return test(got.String()) })
-	c.got = func(v *View) string {
-		has := v.value(p)
-		if has == nil {
-			return v.missing(p)
-		}
-		return fmt.Sprintf("%s has %q %s", v.named(), p, recording.Excerpt(has.Raw, find(has.String()), recording.TimelineData))
-	}
-	return c
-}
-
-func containsCheck(p value.Path, part string) check {
-	return findCheck(p, fmt.Sprintf("containing %q", part),
-		func(text string) bool { return strings.Contains(text, part) },
-		func(text string) int { return strings.Index(text, part) })
-}
-
 // readsCheck compares with what may be the text of a variable: a number is equal to it, too.
 func readsCheck(p value.Path, text string) check {
 	c := valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return value.Says(got, text) })
@@ -301,10 +260,6 @@ func readsCheck(p value.Path, text string) check {
 		return mine + ", where " + wanted + " was expected"
 	}
 	return c
-}
-
-func matchesCheck(p value.Path, re *regexp.Regexp) check {
-	return findCheck(p, "matching "+re.String(), re.MatchString, matchIn(re))
 }
 
 func typeCheck(p value.Path, want value.Type) check {

@@ -123,7 +123,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(r, &fault{NotCutOff, "", fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End)})
+				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End)})
 			}
 			continue
 		}
@@ -140,7 +140,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		}
 	}
 	if reached == 0 {
-		return x.broken(uncut, &fault{NotCutOff, "", fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events()))})
+		return x.broken(uncut, &fault{code: NotCutOff, got: fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events()))})
 	}
 	judged := numbered(reached, "client", "clients") + " cut off and back"
 	if anew > 0 {
@@ -168,7 +168,7 @@ func beforeAnyID(r *recording.Stream) string {
 }
 
 func (x Resumes) broken(by *recording.Stream, f *fault) Verdict {
-	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by}
+	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by, Spots: f.at}
 }
 
 func counted(events int) string {
@@ -202,7 +202,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) *fault {
 	case missing != nil:
 		return missing
 	case len(all) == 0:
-		return &fault{Missing, "", kind.absent(uncut)}
+		return &fault{code: Missing, got: kind.absent(uncut)}
 	case other.repeated() != nil:
 		return other.repeated()
 	}
@@ -226,7 +226,7 @@ func otherID(uncut, cut keyedStream) *fault {
 		a, b := uncut.keys[i].event, cut.keys[i].event
 		if string(a.LastEventID) != string(b.LastEventID) {
 			idB, idA := value.Contrast(string(b.LastEventID), string(a.LastEventID))
-			return &fault{WrongValue, "", fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.Name, idB, uncut.Name, idA)}
+			return (&fault{code: WrongValue, got: fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.Name, idB, uncut.Name, idA)}).on(cut.Stream, b).on(uncut.Stream, a)
 		}
 	}
 	return nil

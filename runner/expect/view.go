@@ -176,9 +176,9 @@ func (v *View) missing(path value.Path) string {
 // lacks is the fault where value finds nothing.
 func (v *View) lacks(path value.Path) *fault {
 	if !v.isMissed(path) {
-		return &fault{NotJSON, path, v.missing(path)}
+		return &fault{code: NotJSON, path: path, got: v.missing(path)}
 	}
-	return &fault{MissingValue, path, v.missing(path)}
+	return &fault{code: MissingValue, path: path, got: v.missing(path)}
 }
 
 // text is the data as a string, without a copy: nobody changes the data of an entry

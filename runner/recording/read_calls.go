@@ -111,7 +111,7 @@ func (p *parser) sent() {
 }
 
 // request reads a field of a request, if it is one.
-func (p *parser) request(r *Request) bool {
+func (p *parser) request(r *Request) {
 	switch f := &p.fields; f.key {
 	case "method":
 		r.Method = f.text()
@@ -120,9 +120,8 @@ func (p *parser) request(r *Request) bool {
 	case lastKey:
 		r.Body = bytes.Clone(f.value)
 	default:
-		return p.header(r.Header, headerKey)
+		p.header(r.Header, headerKey)
 	}
-	return true
 }
 
 // response reads a field of a response, if it is one; nil: none has come yet.
