@@ -56,6 +56,9 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	if len(problems) > 0 {
 		files = append(files, &File{Text: problem.NewText(root, nil), Errors: problems})
 	}
+	if l.homeFile != "" {
+		files = append(files, l.readHome())
+	}
 	return l, files, nil
 }
 
@@ -74,7 +77,6 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 func newLibrary(root string, options []Options) *Library {
 	l := &Library{
 		Root:      root,
-		Home:      homeOf(root),
 		Scenarios: map[string]*Scenario{},
 		Services:  map[string]*service.Definition{},
 		Gaps:      map[string]Gap{},
@@ -86,6 +88,7 @@ func newLibrary(root string, options []Options) *Library {
 		faulty:       map[string]*Scenario{},
 		faultyNames:  map[string]string{},
 	}
+	l.Home, l.homeFile = homeOf(root)
 	for _, o := range options {
 		l.allowed = o.Hosts
 		if o.Secrets != nil {
@@ -218,7 +221,9 @@ func (l *Library) complete(f *File) {
 			ref.Gap = gap
 		}
 	}
-	l.addKinds(s)
+	for _, err := range l.addKinds(s) {
+		f.Errors = append(f.Errors, f.Text.Problem(s.Place.Line, s.Place.Column, 1, err.Error(), problem.HelpOf(err)))
+	}
 	if f.Whole {
 		l.maskCredentials(s)
 	}
