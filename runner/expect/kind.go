@@ -323,7 +323,30 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 	if why.code == WrongType {
 		return "; the nearest is not one: " + why.got
 	}
-	return fmt.Sprintf("; the nearest is not one: %s, and it must be one that %s", why.got, broken(m.checks, nearest).want)
+	return fmt.Sprintf("; the nearest is not one: %s, and it must be one that %s%s", why.got, broken(m.checks, nearest).want, m.others(r, why.path))
+}
+
+// others says what else stands at a path of the events of the right type: the kind that was
+// meant may be among them. Empty: nothing else.
+func (m matcher) others(r *recording.Stream, path value.Path) string {
+	const most = 5
+	var values []string
+	for _, e := range r.All() {
+		if path == "" || e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
+			continue
+		}
+		has := (&View{Entry: e, In: r}).value(path)
+		if has == nil {
+			continue
+		}
+		if shown := value.Shown(*has); !slices.Contains(values, shown) {
+			values = append(values, shown)
+		}
+	}
+	if len(values) < 2 || len(values) > most {
+		return ""
+	}
+	return fmt.Sprintf("; what came has %s", strings.Join(values, ", "))
 }
 
 // distance is how far an event is from passing all checks: something else is nearer than

@@ -97,6 +97,6 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},
 		stream: stream(`1 open {}`, `2 task {"payload":{"type":"progress"}}`),
 		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had open (1), task (1); " +
-			"the nearest is not one: #2 task (2.0 ms) has no \"type\", and it must be one that has \"type\" equal to \"progress\"",
+			"the nearest is not one: #2 task (2.0 ms) has no \"type\"; it has \"payload.type\", and it must be one that has \"type\" equal to \"progress\"",
 	}})
 }
