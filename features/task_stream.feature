@@ -7,6 +7,11 @@ Feature: Task stream
     Then the first event has "status" equal to "connected"
     And "connection_open" arrives within 2 s
 
+  Scenario: the stream opens at once, although the task is silent
+    Given the scenario "task stays silent"
+    When the stream is followed for 3 s
+    Then "connection_open" arrives within 2 s
+
   Scenario: progress events arrive
     Given the scenario "task completes"
     When the stream is followed to its end

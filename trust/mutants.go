@@ -34,7 +34,7 @@ func runMutants(ctx context.Context, args []string) (bool, error) {
 	jobs, only := 2, ""
 	err := options("mutants", args, func(f *flag.FlagSet) {
 		f.IntVar(&jobs, "j", jobs, "how many at a time")
-		f.StringVar(&only, "only", "", "only those whose line of the table matches this regular expression")
+		f.StringVar(&only, "only", "", "only those whose line of the table matches this regular expression, without a run of the tests before")
 	})
 	if err != nil {
 		return false, err
@@ -54,6 +54,11 @@ func runMutants(ctx context.Context, args []string) (bool, error) {
 		}
 	}
 	began := time.Now()
+	if only == "" {
+		if err := mutants.Control(ctx, ".", chosen); err != nil {
+			return false, err
+		}
+	}
 	tally := map[mutants.Outcome]int{}
 	unexplained := 0
 	err = atatime.Do(ctx, jobs, chosen, func(ctx context.Context, m mutants.Mutant) (mutants.Result, error) {

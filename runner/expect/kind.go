@@ -13,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // The kinds that every scenario has, unless it gives the name a meaning of its own.
@@ -210,7 +211,7 @@ func (m matcher) absent(r *recording.Stream) string {
 	if r.Response == nil {
 		return fmt.Sprintf("no %s came; %s", spoken(m.name), noResponse(r))
 	}
-	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.nearMiss(r), m.meant(r, nil), m.asComment(r)))
+	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.withoutData(r), m.nearMiss(r), m.meant(r, nil), m.asComment(r)))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind
@@ -268,6 +269,16 @@ func misspells(a, b string) bool {
 
 func lettersOf(name string) string {
 	return strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
+}
+
+// withoutData says that the event came without data, so that it is none; empty: it did not.
+func (m matcher) withoutData(r *recording.Stream) string {
+	for _, e := range r.All() {
+		if e.Violation == rules.CodeDatalessEvent && m.event != "" && string(e.Data) == "event: "+m.event {
+			return fmt.Sprintf("; a block «%s» came without data, of which no event is made", e.Data)
+		}
+	}
+	return ""
 }
 
 // asComment says that comments came instead of events; empty: none did.

@@ -218,7 +218,7 @@ func (m *order) meant(r *recording.Stream) string {
 		if !slices.Contains(next, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.nearMiss(r), kind.meant(r, m.walk.Names())); hint != "" {
+		if hint := cmp.Or(kind.withoutData(r), kind.nearMiss(r), kind.meant(r, m.walk.Names())); hint != "" {
 			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), hint)
 		}
 	}

@@ -31,6 +31,8 @@ const (
 type Service struct {
 	Name    string
 	Command string // empty: as the scenarios say, the embedded sample
+	// Lacks are the faults that cannot be planted there.
+	Lacks []string
 }
 
 // Services are those in which faults are planted. The Flask example wants its library:
@@ -38,7 +40,9 @@ type Service struct {
 func Services() []Service {
 	return []Service{
 		{Name: "sample"},
-		{Name: "flask", Command: "/usr/bin/python3 examples/flask/app.py"},
+		{Name: "flask", Command: "/usr/bin/python3 examples/flask/app.py", Lacks: []string{
+			"only-nested-correlation-id", "no-media-type", "unknown-task-served", "long-content-length", "short-content-length",
+		}},
 	}
 }
 

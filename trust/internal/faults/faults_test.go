@@ -57,7 +57,7 @@ func TestACauseMustBeThereWhole(t *testing.T) {
 	for _, tt := range []struct {
 		cause []string
 		want  bool
-	}{{[]string{"a b", "c"}, true}, {[]string{"a b", "d"}, false}, {nil, false}} {
+	}{{[]string{"a b", "c"}, true}, {[]string{"a b", "zz"}, false}, {nil, false}} {
 		if got := says(lines, tt.cause); got != tt.want {
 			t.Errorf("%q: %v", tt.cause, got)
 		}

@@ -125,6 +125,10 @@ func candidates(root, file string) ([]Mutant, error) {
 	if err != nil {
 		return nil, err
 	}
+	return candidatesOf(files, source, file, parsed), nil
+}
+
+func candidatesOf(files *token.FileSet, source []byte, file string, parsed *ast.File) []Mutant {
 	var all []Mutant
 	for _, f := range functions(parsed) {
 		if !judges(f) {
@@ -139,7 +143,7 @@ func candidates(root, file string) ([]Mutant, error) {
 			return true
 		})
 	}
-	return all, nil
+	return all
 }
 
 // judges tells functions that decide something from those that only describe it.
