@@ -170,6 +170,11 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms",
 		},
 		{
+			"what broke a stream stands before what broke because of it",
+			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 2}, {ends: closed by the server}]",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms",
+		},
+		{
 			"one stream's expected end excuses no other stream",
 			`
 streams: {a: {get: "${stub.shop}/cut"}, b: {get: "${stub.shop}/gone"}}

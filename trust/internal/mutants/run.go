@@ -12,7 +12,7 @@ import (
 )
 
 // stageTimeout bounds each stage of tests: a mutant that makes tests hang is killed by it.
-const stageTimeout = 4 * time.Minute
+const stageTimeout = 2 * time.Minute
 
 // Outcome is what became of a mutant.
 type Outcome string
