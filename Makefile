@@ -8,7 +8,7 @@ NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-real lint bench fuzz golden docs clean
+.PHONY: help build run test test-real lint trust bench fuzz golden docs clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ test-real: build ## run the features against real services: Flask, nginx, Node, 
 lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
 	bin/streamspec lint $(PATHS) examples
+
+trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (about 10 minutes, and 30)
+	$(GO) run ./trust faults
+	$(GO) run ./trust mutants
 
 bench: ## measure decoding, judging, a thousand streams, and recordings (a module of its own)
 	cd bench && $(GO) run ./cmd/table && $(GO) run ./cmd/judge && $(GO) run ./cmd/streams && $(GO) run ./cmd/recordings

@@ -48,6 +48,14 @@ var house = []room{
 		"internal/scenario",
 		""},
 	{"features", "what a stream must do", "", ""},
+	{"trust", "what a verdict is worth: planted faults, and mutants",
+		"trust/internal/faults trust/internal/mutants trust/internal/atatime",
+		""},
+	{"trust/internal/faults", "faults that must be found, with their cause",
+		"internal/verdict",
+		""},
+	{"trust/internal/mutants", "mutants that tests must kill", "", ""},
+	{"trust/internal/atatime", "many things, a few at a time", "", ""},
 
 	// Gherkin, and the door.
 	{"steps", "the sentences: nothing below knows Gherkin",

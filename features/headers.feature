@@ -11,6 +11,7 @@ Feature: Response headers
     And the header "Access-Control-Allow-Origin" is "*"
     And the header "Access-Control-Allow-Headers" is "Cache-Control"
     And the header "Content-Length" is absent
+    And the response is not compressed
     And the stream breaks no rule
 
     Examples:

@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"syscall"
@@ -95,14 +96,18 @@ func (c *conclusion) others() {
 }
 
 // aboutEnd tells whether an expectation expects the end of a stream, and whether one
-// about ends is broken, and so tells of it: a known gap can be just that.
+// about ends is broken, and so tells of it: a known gap can be just that, or it is the
+// first that is broken. Behind others it comes too late to be the cause.
 func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
+	before := false
 	for _, j := range c.judged {
+		broken := j.Step.Outcome != verdict.Passed
 		x, ok := j.Expectation.(expect.EndJudge)
 		if ok && (len(j.On) == 0 || slices.Contains(j.On, r.Name)) {
 			expected = expected || x.ExpectsEnd(r.End)
-			told = told || j.Step.Outcome != verdict.Passed
+			told = told || broken && (!before || j.Step.Mark != nil)
 		}
+		before = before || broken
 	}
 	return expected, told
 }
@@ -207,9 +212,9 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+begins(r.Response)
+		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+redirected(r)+begins(r.Response)
 	case recording.WrongMediaType:
-		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+begins(r.Response)
+		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+redirected(r)+begins(r.Response)
 	case recording.Violation:
 		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
 	case recording.EndMissing:
@@ -217,7 +222,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	default:
-		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()
+		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}
 	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
 		found.Cause, found.Text = verdict.NothingListens, unanswered(r)
@@ -239,6 +244,36 @@ func unanswered(r *recording.Stream) string {
 	default:
 		return "no response came: " + end.String()
 	}
+}
+
+// lastOf says what came last on a stream that broke; empty where there was no response.
+func lastOf(r *recording.Stream) string {
+	if r.Response == nil {
+		return ""
+	}
+	var last *recording.Entry
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent {
+			last = e
+		}
+	}
+	if last == nil {
+		return "; no event had come"
+	}
+	return fmt.Sprintf("; the last event was %s, %s", recording.Name(last), recording.Milliseconds(last.LastByte))
+}
+
+// redirected says where the request was led to; empty: to where it went.
+func redirected(r *recording.Stream) string {
+	if len(r.Connections) == 0 {
+		return ""
+	}
+	hops := r.Connections[len(r.Connections)-1].Hops
+	if len(hops) == 0 {
+		return ""
+	}
+	last := hops[len(hops)-1]
+	return fmt.Sprintf(", after a redirect (status %d) to %s", last.Status, recording.Escape(last.Location, recording.TimelineData))
 }
 
 // begins quotes the beginning of a response's body.

@@ -167,7 +167,14 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 		{
 			"a stream that breaks, and nobody looks",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}]",
-			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms",
+		},
+		{
+			"what broke a stream stands before what broke because of it",
+			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 2}, {ends: closed by the server}]",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
+				"failed: exactly 2 \"accepted\"\nonly 1 came, the last was #1 accepted; the stream ended: cut (the response ended before its declared end) after 0 ms\n" +
+				"failed: the stream ends: closed by the server\nit ended: cut (the response ended before its declared end) after 0 ms",
 		},
 		{
 			"one stream's expected end excuses no other stream",
@@ -269,7 +276,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"a gap is not that the stream breaks because of what holds",
 			"known_gap: {reason: it is late}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: shipped, times: 1}]",
-			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms\nknown gap: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had accepted (1)",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\nknown gap: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had accepted (1)",
 		},
 		{
 			"one expectation's gap",

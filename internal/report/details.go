@@ -175,13 +175,13 @@ func (l *lines) place(indent int, p verdict.Place) {
 }
 
 func (l *lines) failure(indent int, f *verdict.Failure) {
+	if f.Expected != "" || f.Got != "" { // what happened stands before what it means
+		l.blank()
+		l.comparison(indent, f)
+	}
 	if f.Message != "" {
 		l.blank()
 		l.say(indent, plain, f.Message)
-	}
-	if f.Expected != "" || f.Got != "" {
-		l.blank()
-		l.comparison(indent, f)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // The kinds that every scenario has, unless it gives the name a meaning of its own.
@@ -219,7 +220,7 @@ func (m matcher) instead(r *recording.Stream) string {
 	if m.cameIn(r) {
 		return ""
 	}
-	return cmp.Or(m.nearMiss(r), m.meant(r, nil), m.asComment(r))
+	return cmp.Or(m.withoutData(r), m.nearMiss(r), m.meant(r, nil), m.asComment(r))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind
@@ -282,6 +283,16 @@ func lettersOf(name string) string {
 	return strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
 }
 
+// withoutData says that the event came without data, so that it is none; empty: it did not.
+func (m matcher) withoutData(r *recording.Stream) string {
+	for _, e := range r.All() {
+		if e.Violation == rules.CodeDatalessEvent && m.event != "" && string(e.Data) == "event: "+m.event {
+			return fmt.Sprintf("; a block «%s» came without data, of which no event is made", e.Data)
+		}
+	}
+	return ""
+}
+
 // asComment says that comments came instead of events; empty: none did.
 func (m matcher) asComment(r *recording.Stream) string {
 	if m.kind != recording.KindEvent {
@@ -335,7 +346,30 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 	if why.code == WrongType {
 		return "; the nearest is not one: " + why.got
 	}
-	return fmt.Sprintf("; the nearest is not one: %s, and it must be one that %s", why.got, broken(m.checks, nearest).want)
+	return fmt.Sprintf("; the nearest is not one: %s, and it must be one that %s%s", why.got, broken(m.checks, nearest).want, m.others(r, why.path))
+}
+
+// others says what else stands at a path of the events of the right type: the kind that was
+// meant may be among them. Empty: nothing else.
+func (m matcher) others(r *recording.Stream, path value.Path) string {
+	const most = 5
+	var values []string
+	for _, e := range r.All() {
+		if path == "" || e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
+			continue
+		}
+		has := (&View{Entry: e, In: r}).value(path)
+		if has == nil {
+			continue
+		}
+		if shown := value.Shown(*has); !slices.Contains(values, shown) {
+			values = append(values, shown)
+		}
+	}
+	if len(values) < 2 || len(values) > most {
+		return ""
+	}
+	return fmt.Sprintf("; what came has %s", strings.Join(values, ", "))
 }
 
 // distance is how far an event is from passing all checks: something else is nearer than

@@ -157,7 +157,7 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.nearMiss(r), kind.meant(r, w.walk.Names())); hint != "" {
+		if hint := cmp.Or(kind.withoutData(r), kind.nearMiss(r), kind.meant(r, w.walk.Names())); hint != "" {
 			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), hint)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 func TestOrder(t *testing.T) {
@@ -97,6 +98,18 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},
 		stream: stream(`1 open {}`, `2 task {"payload":{"type":"progress"}}`),
 		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had open (1), task (1); " +
-			"the nearest is not one: #2 task (2.0 ms) has no \"type\", and it must be one that has \"type\" equal to \"progress\"",
+			"the nearest is not one: #2 task (2.0 ms) has no \"type\"; it has \"payload.type\", and it must be one that has \"type\" equal to \"progress\"",
+	}, {
+		name:   "the values that came instead",
+		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},
+		stream: stream(`1 task {"type":"start"}`, `2 task {"type":"prog"}`),
+		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had task (2); " +
+			"the nearest is not one: #1 task (1.0 ms) has \"type\" \"start\", and it must be one that has \"type\" equal to \"progress\"; " +
+			"what came has \"start\", \"prog\"",
+	}, {
+		name:   "data that was encoded twice",
+		expect: expect.Every{Kind: "task", Checks: expect.Checks{Has: []value.Path{"type"}}},
+		stream: stream(`1 task "{\"type\":\"progress\"}"`),
+		want:   "every \"task\" has \"type\"\n#1 task (1.0 ms) has no \"type\": its data is a text that holds JSON, which was encoded twice",
 	}})
 }

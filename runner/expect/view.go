@@ -170,7 +170,21 @@ func (v *View) missing(path value.Path) string {
 	if !v.isMissed(path) {
 		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)))
 	}
-	return fmt.Sprintf("%s has no %q", v.named(), path)
+	return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
+}
+
+// elsewhere says where else in the data something is that may be meant by a path which
+// has nothing: the same key at another place, or one that differs in its spelling; empty:
+// there is none.
+func (v *View) elsewhere(path value.Path) string {
+	data := gjson.Parse(v.text())
+	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
+		return ": its data is a text that holds JSON, which was encoded twice"
+	}
+	if near := value.Near(data, path); near != "" {
+		return fmt.Sprintf("; it has %q", near)
+	}
+	return ""
 }
 
 // lacks is the fault where value finds nothing.

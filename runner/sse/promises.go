@@ -3,6 +3,7 @@ package sse
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/streamspec/streamspec/runner/sse/rules"
@@ -65,11 +66,25 @@ func (p *promises) checkJSON(at Evidence, data []byte, out *output) {
 
 // whyNotJSON explains why data, which is not empty, is not JSON.
 func whyNotJSON(data []byte) string {
+	if n := jsonLines(data); n > 1 {
+		return fmt.Sprintf("each of its %d lines is JSON by itself: no blank line stands between events, or they must be one text", n)
+	}
 	var any json.RawMessage
 	if err := json.Unmarshal(data, &any); err != nil {
 		return err.Error()
 	}
 	return "not a JSON text"
+}
+
+// jsonLines counts the lines of data, if each of them is JSON by itself; 0: one is not.
+func jsonLines(data []byte) int {
+	lines := bytes.Split(data, []byte("\n"))
+	for _, line := range lines {
+		if !json.Valid(line) {
+			return 0
+		}
+	}
+	return len(lines)
 }
 
 // keyWalker finds objects with the same key twice. It keeps its memory.

@@ -1,0 +1,170 @@
+package faults
+
+// Case is a fault, where it shows, and what its failure must say.
+type Case struct {
+	Fault    string // as SAMPLE_FAULT names it; empty: none, and all must hold
+	Feature  string // the file
+	Scenario string // its name; empty: all of the file
+	// Cause is what must stand in the first two lines of the failure, each part of it: the
+	// event, and what is wrong with it.
+	Cause []string
+}
+
+const (
+	task        = "features/task_stream.feature"
+	version     = "features/version_stream.feature"
+	correlation = "features/correlation_id.feature"
+	headers     = "features/headers.feature"
+	deployments = "features/deployments.feature"
+	plays       = "features/plays.feature"
+
+	opens      = "the stream opens at once"
+	progress   = "progress events arrive"
+	completes  = "the task completes"
+	closes     = "the stream closes after the task has completed"
+	fails      = "a task fails when it raises an exception"
+	unknown    = "an unknown task is an error"
+	idle       = "heartbeats arrive while the task is idle"
+	order      = "events arrive in causal order"
+	sameID     = "the correlation ID is consistent"
+	topLevel   = "it stands at the top level of every event"
+	snapshot   = "the version arrives at once"
+	heartbeats = "heartbeats are at most twice the interval apart"
+	taskHead   = "the task stream"
+	asItComes  = "progress arrives as it happens, where nothing is batched"
+)
+
+// Unplanted are the faults that are none by the contract or the standard, each with the
+// reason.
+func Unplanted() map[string]string {
+	return map[string]string{
+		"slow-heartbeat":   "twice the interval is what the contract allows",
+		"cr-lines":         "the standard allows lines that end with CR",
+		"retry-field":      "the contract has no retry field, but a client may be sent one",
+		"ignores-shutdown": "the service is killed after its time to stop, and a warning says so: no stream shows it",
+	}
+}
+
+// Cases are the faults that are planted, and one case without a fault.
+func Cases() []Case {
+	return []Case{
+		{"", task, "", nil},
+
+		// Events are lost, doubled, or in another order.
+		{"missing-event", task, order, []string{"after #1 connection_open", ": started", `no "started" has come`}},
+		{"lost-open", task, order, []string{"at the start: connection_open", "#1 task_event (started)"}},
+		{"lost-first-progress", task, fails, []string{"after #2 task_event (started)", ": progress", `no "progress" has come`}},
+		{"lost-progress", task, progress, []string{`exactly 4 "progress"`, "only 3 came"}},
+		{"lost-completed", task, order, []string{`no "completed" has come`, "#7 connection_close"}},
+		{"lost-failed", task, fails, []string{`no "failed" came`}},
+		{"lost-error", task, unknown, []string{"after #1 connection_open", ": error", "#2 connection_close"}},
+		{"lost-close", task, order, []string{"after #7 task_event (completed)", ": connection_close", "nothing more: the stream ended"}},
+		{"lost-shutdown", plays, "a deploy is a short absence", []string{"connection_close connection_open version", "connection_close"}},
+		{"lost-snapshot", version, order, []string{"after #1 connection_open", ": version", "#2 heartbeat"}},
+		{"duplicate-event", task, completes, []string{`exactly 1 "completed"`, "#8 task_event", "it repeats #7 task_event"}},
+		{"duplicate-progress", task, fails, []string{"#4 task_event (progress)", "it repeats #3 task_event"}},
+		{"duplicate-close", task, closes, []string{"#9 connection_close", "it repeats #8 connection_close"}},
+		{"duplicate-snapshot", version, order, []string{"#3 version", "it repeats #2 version"}},
+		{"out-of-order", task, order, []string{"after #6 task_event (completed)", "#7 task_event (progress)"}},
+		{"swapped-progress", task, progress, []string{`the first "progress" has "data.value" equal to 0`, `"data.value" 0.3333`}},
+		{"close-before-completed", task, order, []string{"completed", "got       #7 connection_close"}},
+		{"event-after-close", task, order, []string{"after #8 connection_close", ": the end of the stream", "#9 heartbeat"}},
+
+		// Events are late, or come in a burst.
+		{"late-open", task, opens, []string{"#1 connection_open arrived", "after the request", "too late"}},
+		{"late-snapshot", version, snapshot, []string{"#2 version arrived", `after "connection_open"`, "too late"}},
+		{"late-progress", task, asItComes, []string{"task_event arrived", `after its "timestamp"`, "too late"}},
+		{"late-completed", task, completes, []string{`"completed" arrives within 2s of "started"`, "task_event arrived", "too late"}},
+		{"late-close", task, closes, []string{"connection_close arrived", `after "completed"`, "too late"}},
+		{"batched-progress", task, asItComes, []string{"task_event arrived", `after its "timestamp"`, "too late"}},
+		{"late-heartbeat", version, heartbeats, []string{"#3 heartbeat arrived", `after "connection_open"`, "too late"}},
+		{"lost-heartbeat", version, heartbeats, []string{`no "heartbeat" came`, "connection_open (1), version (1); we waited"}},
+
+		// Events have another type, or their data another content.
+		{"type-renamed", task, completes, []string{`no "completed" came`, "task-event (6)", `did you mean "task-event"?`}},
+		{"heartbeat-renamed", version, heartbeats, []string{`no "heartbeat" came`, "ping ("}},
+		{"event-type-renamed", task, progress, []string{`no "progress" came`, `what came has "task_started", "progress", "task_completed"`}},
+		{"failure-as-success", task, fails, []string{`no "failed" came`, `what came has "task_started", "progress_update", "task_completed"`}},
+		{"field-renamed", task, order, []string{`#2 task_event`, `has no "task_id"; it has "taskId"`}},
+		{"field-missing", task, order, []string{"#2 task_event", `has no "timestamp"`}},
+		{"field-null", task, progress, []string{"#3 task_event", `"data.text"`, "null"}},
+		{"field-type", task, completes, []string{"#7 task_event", `at "data.steps_completed" the text "3", where the number 3 was expected`}},
+		{"percent", task, progress, []string{"#4 task_event", `"data.value" between 0 and 1`, `"data.value" 33.3`}},
+		{"epoch-timestamp", task, order, []string{"#2 task_event", `"timestamp"`, "946684800"}},
+		{"local-timestamp", task, order, []string{"#2 task_event", `"timestamp" matching`, `has "timestamp" "20`}},
+		{"wrong-task-id", task, progress, []string{"#3 task_event", `has "task_id" "00000000-0000-4000-8000-000000000000"`}},
+		{"wrong-steps", task, completes, []string{"#7 task_event", `has "data.steps_completed" 2`}},
+		{"lost-message", task, completes, []string{"#7 task_event", `has "data.message" ""`}},
+		{"wrong-error", task, fails, []string{"#4 task_event", `has "data.error" "Internal error"`}},
+		{"lost-traceback", task, fails, []string{"#4 task_event", `has no "data.traceback"`}},
+		{"wrong-nesting", task, progress, []string{"#2 task_event", `has no "event_type"; it has "payload.event_type"`}},
+		{"flattened", task, progress, []string{"#3 task_event", `has no "data.text"; it has "text"`}},
+		{"close-without-reason", task, closes, []string{"#8 connection_close", `has no "reason"`}},
+		{"wrong-reason", task, closes, []string{"#8 connection_close", `has "reason" "done"`}},
+		{"heartbeat-payload", version, "heartbeats arrive", []string{"#3 heartbeat", `at "timestamp" the number 946684800, where the text "keepalive" was expected`}},
+		{"nested-version", version, snapshot, []string{"#2 version", `has no "environment"; it has "payload.environment"`}},
+		{"version-incomplete", version, "the version event has its format", []string{"#2 version", `has no "git_commit"`}},
+
+		// The correlation ID is wrong.
+		{"no-correlation-id", correlation, topLevel, []string{"#1 connection_open", `has no "correlation_id"`}},
+		{"changing-correlation-id", task, sameID, []string{`"correlation_id" is the same in every event`, "in #1 connection_open", "in #2 task_event"}},
+		{"wrong-correlation-id", correlation, "X-Request-ID wins over X-Correlation-ID", []string{"#1 connection_open", `has "correlation_id" "other-the-winner"`}},
+		{"only-nested-correlation-id", correlation, topLevel, []string{"#2 task_event", `has no "correlation_id"`}},
+		{"close-without-correlation-id", correlation, topLevel, []string{"#8 connection_close", `has no "correlation_id"`}},
+
+		// The wire.
+		{"id-field", task, "no event has an ID", []string{"every event has the last event ID «»", "#1 connection_open", "has the last event ID «"}},
+		{"debug-output", task, closes, []string{"malformed-line", "DEBUG queue read"}},
+		{"bom", task, closes, []string{"misplaced-bom", "the line begins with a byte order mark"}},
+		{"no-data-field", task, order, []string{"after #7 task_event (completed)", ": connection_close", "a block «event: connection_close» came without data"}},
+		{"heartbeat-comment", version, heartbeats, []string{`no "heartbeat" came`, "comments came, the first is «heartbeat»: comments are no events"}},
+		{"no-event-field", task, completes, []string{`no "completed" came`, "the stream had message (8)"}},
+		{"capital-fields", task, closes, []string{`no field is named "Event"`, `"event" was probably meant`}},
+		{"merged-events", task, fails, []string{"data-not-json", "each of its 2 lines is JSON by itself: no blank line stands between events"}},
+		{"unterminated", task, closes, []string{"unterminated-event", `inside this "connection_close", before its blank line`}},
+		{"invalid-utf8", task, closes, []string{"invalid-utf8", "the byte 0xFF", "is not UTF-8"}},
+		{"not-json", task, closes, []string{"data-not-json", "{'status': 'connected'"}},
+		{"encoded-twice", task, opens, []string{"#1 connection_open", "its data is a text that holds JSON, which was encoded twice"}},
+		{"pretty-printed", task, closes, []string{"unknown-field", `no field is named "  \"status\""`}},
+		{"truncated-data", task, closes, []string{"data-not-json: unexpected end of JSON input", "task_completed"}},
+
+		// The head, and the body.
+		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, "the response has no such header"}},
+		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `it is "public, max-age=3600"`}},
+		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `it is "https://example.org"`}},
+		{"wrong-media-type", task, closes, []string{"this is no event stream: the Content-Type is application/json"}},
+		{"no-media-type", task, closes, []string{"this is no event stream: the response has no Content-Type"}},
+		{"wrong-charset", task, closes, []string{"charset=iso-8859-1; an event stream is always UTF-8"}},
+		{"html-page", task, closes, []string{"the Content-Type is text/html", "<title>Maintenance</title>"}},
+		{"json-body", task, closes, []string{"the Content-Type is application/json", `{"status": "connected"}`}},
+		{"status-500", task, closes, []string{"the HTTP status is 500", "Internal server error"}},
+		{"status-404", task, closes, []string{"the HTTP status is 404", "Not found"}},
+		{"status-401", task, closes, []string{"the HTTP status is 401", "Token required"}},
+		{"status-204", task, closes, []string{"the HTTP status is 204"}},
+		{"status-201", task, closes, []string{"the HTTP status is 201"}},
+		{"redirect", task, closes, []string{"the HTTP status is 404", "after a redirect (status 302) to /login"}},
+		{"unknown-task-404", task, unknown, []string{"the HTTP status is 404", "Task not found"}},
+		{"unknown-task-served", task, unknown, []string{"after #1 connection_open", ": error", "#2 task_event"}},
+		{"buffered", version, snapshot, []string{"not even the head of a response came back", "holds the response back"}},
+		{"head-held-back", task, "the stream opens at once, although the task is silent", []string{"#1 connection_open arrived", "after the request", "too late"}},
+		{"compressed", headers, taskHead, []string{"the response is not compressed", "gzip"}},
+		{"long-content-length", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
+		{"short-content-length", task, closes, []string{"the stream ended inside this \"task_event\", before its blank line"}},
+
+		// Calls beside the streams.
+		{"always-running", task, "the status of a task tells that it is over", []string{`the response to "status" has "status" equal to "completed"`, `"running"`}},
+		{"start-without-id", task, closes, []string{"POST", "/api/testing/tasks/start", `the response's body has no "task_id"`}},
+		{"start-fails", task, closes, []string{"/api/testing/tasks/start: expected status 200, got 503", "No worker is free"}},
+		{"cancel-ignored", task, "a task that is cancelled does not complete", []string{`no "completed"`, "task_event"}},
+		{"deployment-lost", deployments, "for a client that is not connected yet, it waits", []string{`before the awaited "deployed" came`, `no "deployed" came`}},
+
+		// Streams and the service do not end as they should.
+		{"crash", task, closes, []string{`the service "task-service" exited while it was in use: exit status 3`}},
+		{"hang", task, closes, []string{"timeout", "the last event was #1 connection_open"}},
+		{"hang-in-progress", task, closes, []string{"timeout", "the last event was #3 task_event"}},
+		{"stays-open", task, fails, []string{"timeout", "the last event was #5 connection_close"}},
+		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
+		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
+		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
+	}
+}
