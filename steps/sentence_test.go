@@ -99,6 +99,8 @@ func TestEverySentence(t *testing.T) {
 		{"the first \"tick\" has these values:\n | n | 1 |", "the first \"tick\" has these values:\n | path | value |\n | n | 2 |"},
 		{`the first event has the data "{\"n\": 1, \"left\": 2}"`, `the last event has the data "{\"n\": 1, \"left\": 2}"`},
 		{"the first event has the data:\n \"\"\"\n {\"n\": 1, \"left\": 2}\n \"\"\"", "the first event has the data:\n \"\"\"\n {}\n \"\"\""},
+		{`every "tick" is such that "data.left + data.n <= 3"`, `every "tick" is such that "data.n > 1"`},
+		{"every \"tick\" is such that:\n \"\"\"\n event.type == 'tick' && has(data.n)\n \"\"\"", "every \"tick\" is such that:\n \"\"\"\n data.lost == 1\n \"\"\""},
 		{`every event has the last event ID ""`, `every event has the last event ID "7"`},
 		{`"n" is the same in every "one"`, `"n" is the same in every event`},
 		{`"n" equals 1 in every "one"`, `"n" equals 1 in every event`},

@@ -53,6 +53,12 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  every "usage" is such that data.used + data.left == data.total`,
 			`ms) has data.used = 10, data.left = 19, data.used + data.left = 29, data.total = 30`,
 		}},
+		{"lost-piece", []string{answer, answerScenario}, []string{
+			`expected  for the "index" 1: the last "given" is valid by the JSON Schema`, `got       #5 given (`, `ms) has data that is not JSON: «{"days":»`,
+		}},
+		{"lost-patch", []string{answer, answerScenario}, []string{
+			`expected  the last "answer" has `, `has no "tools.1.tool"`,
+		}},
 		{"crash", []string{taskStream, taskScenario}, []string{
 			`cut (the response ended before its declared end)`, `exit status 3`,
 		}},

@@ -18,10 +18,12 @@ type View struct {
 	*recording.Entry
 	In     *recording.Stream // as far as it has come
 	called string            // of what is no event of a stream: what messages call it
-	json   validity
-	shown  int // how many entries were shown before this one
-	found  []found
-	retry  reconnection // that was shown last
+
+	assembled string // the kind that this was put together for; empty: it came so
+	json      validity
+	shown     int // how many entries were shown before this one
+	found     []found
+	retry     reconnection // that was shown last
 }
 
 // found is what is at a path.
