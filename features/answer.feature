@@ -36,3 +36,7 @@ Feature: An answer in pieces
       | left         | 20           |
     And every "usage" is such that "data.left == 20"
     And "left" of every "usage" is the "left" of the latest "answer" before it
+
+  Scenario: events are as the interface describes them
+    Then every "usage" has data valid by the JSON Schema "answers/answer.openapi.json#/components/schemas/Usage"
+    And every event has data valid by the JSON Schema "answers/answer.openapi.json#/paths/~1api~1answers~1stream/get/responses/200/content/text~1event-stream/itemSchema"
