@@ -36,8 +36,8 @@ lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
 	bin/streamspec lint $(PATHS) examples
 
-bench: ## measure the decoder beside its peers, and judging beside it (a module of its own)
-	cd bench && $(GO) run ./cmd/table && $(GO) run ./cmd/judge
+bench: ## measure decoding, judging, a thousand streams, and recordings (a module of its own)
+	cd bench && $(GO) run ./cmd/table && $(GO) run ./cmd/judge && $(GO) run ./cmd/streams && $(GO) run ./cmd/recordings
 
 fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	$(GO) list ./... | while read -r package; do \

@@ -59,13 +59,16 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/play/client internal/play/moments internal/notes internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
 		""},
 	{"internal/play/moments", "what happens when, while the streams are followed",
 		"internal/scenario runner/expect internal/panics",
+		""},
+	{"internal/notes", "what every tester wants to know of a stream, and nobody expects",
+		"internal/verdict runner/expect runner/recording runner/sse/rules",
 		""},
 	{"internal/report", "how a run is shown",
 		"internal/verdict runner/recording",
@@ -84,7 +87,7 @@ var house = []room{
 
 	// What the engine drives.
 	{"internal/service", "services and their pool: processes or URLs",
-		"internal/stub internal/process internal/httpcall internal/secret internal/problem internal/vars internal/guard internal/port",
+		"internal/stub internal/process internal/httpcall internal/lateness internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
 		"internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
@@ -99,14 +102,13 @@ var house = []room{
 		"internal/framing internal/lateness internal/wire runner/recording runner/sse runner/sse/rules",
 		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/unix"},
 	{"internal/framing", "where the body of an HTTP/1.1 response ends", "", ""},
-	{"internal/lateness", "how late this process comes to what it does", "", ""},
 
 	// What streams must do.
 	{"runner/expect", "the expectations",
 		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
-		"internal/wire runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
+		"internal/wire internal/lateness runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/wire", "what went wrong on the way, in words for people", "", "golang.org/x/sys/unix"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",
@@ -134,6 +136,7 @@ var house = []room{
 		""},
 	{"internal/problem", "how a file is said to be wrong", "", ""},
 	{"internal/vars", "${name}", "", ""},
+	{"internal/lateness", "how late this process comes to what it does", "", ""},
 	{"internal/guard", "which hosts may be reached", "", ""},
 	{"internal/port", "ports that are kept for a server", "", ""},
 	{"internal/pathpattern", "the paths of requests, as files write them", "", ""},

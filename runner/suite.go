@@ -35,6 +35,9 @@ type Config struct {
 	Commands bool
 	// FailFast leaves a stream as soon as an expectation is broken.
 	FailFast bool
+	// StrictNotes makes what is noted of streams, that nobody expects and every tester
+	// wants to know, an error: the scenario fails.
+	StrictNotes bool
 }
 
 // Services says how services are started.
@@ -88,7 +91,7 @@ func Load(cfg Config) (*Suite, error) {
 	pool := service.NewPool(service.Options{Self: s.Self, SelfEnv: s.SelfEnv, URLs: s.URLs, Commands: s.Commands, Log: s.Log, Secrets: masker})
 	return &Suite{
 		Library: library,
-		Runner:  play.NewRunner(pool, play.Options{Commands: cfg.Commands, FailFast: cfg.FailFast}),
+		Runner:  play.NewRunner(pool, play.Options{Commands: cfg.Commands, FailFast: cfg.FailFast, Strict: cfg.StrictNotes}),
 		pool:    pool,
 	}, nil
 }

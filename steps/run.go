@@ -37,7 +37,7 @@ func (f *Features) Run(ctx context.Context, plan Plan) []verdict.Scenario {
 	}
 	sentences := Sentences()
 	h := &hooks{
-		sentences: sentences, builders: builders(sentences), runner: plan.Runner, library: plan.Library,
+		sentences: sentences, builders: builders(sentences), handlers: handlers(sentences), runner: plan.Runner, library: plan.Library,
 		admit: r.admit, finished: r.finished, describe: r.describe,
 	}
 	suite := godog.TestSuite{

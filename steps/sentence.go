@@ -156,6 +156,15 @@ type arguments struct {
 	doc   *godog.DocString
 }
 
+// handlers are made once for all scenarios: there may be thousands.
+func handlers(sentences []Sentence) []any {
+	var all []any
+	for _, s := range sentences {
+		all = append(all, s.handler())
+	}
+	return all
+}
+
 // handler makes the function that godog calls: with a context, one string for
 // each group of the expression, and the table or docstring.
 func (s Sentence) handler() any {

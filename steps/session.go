@@ -116,7 +116,7 @@ func (s *session) judge(ctx context.Context) error {
 	if excused := block[0].judged.Step.Outcome; excused == verdict.KnownGap || excused == verdict.GapClosed {
 		return nil
 	}
-	return failure(out.Causes, block)
+	return s.failure(out, block)
 }
 
 // block are the present Then, and those that stand directly behind it.
@@ -142,7 +142,7 @@ func (s *session) judged() []*play.Judged {
 
 // concluded is what was found so far: by the engine itself, and by the Thens.
 func (s *session) concluded() verdict.Scenario {
-	var out verdict.Scenario
+	out := verdict.Scenario{Place: s.about.Place}
 	judged := s.judged()
 	s.play.Conclude(&out, judged)
 	for _, j := range judged {
@@ -161,17 +161,19 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 	if s.ran {
 		found = s.concluded()
 	}
-	out.Causes, out.Consequences, out.Services, out.Once = found.Causes, found.Consequences, found.Services, found.Once
+	out.Causes, out.Consequences, out.Services, out.Once, out.Notes = found.Causes, found.Consequences, found.Services, found.Once, found.Notes
 	for _, step := range s.steps {
 		out.Steps = append(out.Steps, s.finished(*step, found.Outcome))
 	}
 	out.Decide()
 	switch {
 	case ctx.Err() != nil: // what was judged until then is not all that is expected
-		out.Causes = nil
+		out.Causes, out.Notes = nil, nil
 		out.CannotBeJudged(play.Interrupted)
 	case out.Outcome == verdict.Passed && err != nil:
 		out.CannotBeJudged(s.masker().Text(err.Error()))
+	case out.Outcome == verdict.Passed && len(s.judged()) > 0 && play.JudgedNothing(s.judged()):
+		out.CannotBeJudged(play.NothingJudged)
 	case out.Outcome == verdict.Passed && len(s.judged()) == 0:
 		out.CannotBeJudged("the scenario expects nothing: it has no Then that was judged")
 	}
@@ -196,18 +198,15 @@ func (s *session) finished(step taken, causes verdict.Outcome) verdict.Step {
 	return step.Step
 }
 
-// failure is the error of Thens that were judged, with the causes first.
-func failure(causes []verdict.Step, block []*thenStep) error {
-	var errs []error
-	for _, cause := range causes {
-		errs = append(errs, errorOf(cause))
-	}
+// failure is the error of Thens that were judged, with the causes first, and what the streams
+// did.
+func (s *session) failure(found verdict.Scenario, block []*thenStep) error {
+	told := verdict.Scenario{Causes: found.Causes, Outcome: found.Outcome}
 	for _, t := range block {
-		if step := t.judged.Step; step.Outcome.Bad() {
-			errs = append(errs, errorOf(step))
-		}
+		told.Steps = append(told.Steps, t.judged.Step)
 	}
-	return errors.Join(errs...)
+	told.Timelines = s.play.Timelines(told)
+	return unsaid(told)
 }
 
 // errorOf is a finding as an error.
@@ -224,6 +223,12 @@ func unsaid(out verdict.Scenario) error {
 		if f.Outcome.Bad() {
 			errs = append(errs, errorOf(f))
 		}
+	}
+	if len(errs) == 0 {
+		return nil
+	}
+	for _, t := range out.Timelines {
+		errs = append(errs, errors.New(strings.TrimSuffix(t.String(), "\n")))
 	}
 	return errors.Join(errs...)
 }

@@ -36,7 +36,7 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 	suite.Options.Strict = true
 	sentences := append(Sentences(), own...)
 	h := &hooks{
-		sentences: sentences, builders: builders(sentences), runner: loaded.Runner,
+		sentences: sentences, builders: builders(sentences), handlers: handlers(sentences), runner: loaded.Runner,
 		library: func(string) (*scenario.Library, error) { return loaded.Library, nil },
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
@@ -65,6 +65,7 @@ func stop(suite *runner.Suite) {
 type hooks struct {
 	sentences []Sentence
 	builders  []Sentence // those of the sentences that build expectations
+	handlers  []any      // what godog calls for each sentence
 
 	runner  *play.Runner
 	library func(uri string) (*scenario.Library, error)
@@ -83,8 +84,8 @@ type description struct {
 }
 
 func (h *hooks) register(sc *godog.ScenarioContext) {
-	for _, s := range h.sentences {
-		sc.Step(s.expr, s.handler())
+	for i, s := range h.sentences {
+		sc.Step(s.expr, h.handlers[i])
 	}
 	one := &oneScenario{hooks: h}
 	sc.Before(one.before)

@@ -75,6 +75,7 @@ func (s *standstill) run(t *testing.T, more string, args ...string) (int, string
 // What is not judged because the machine was late is measured again, closes no gap, and
 // is no pass.
 func TestMeasuredAgain(t *testing.T) {
+	t.Parallel()
 	const interval = "{interval: m, at_least: 100ms, at_most: 2s"
 	cases := []struct {
 		name, text string

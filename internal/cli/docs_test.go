@@ -14,6 +14,7 @@ import (
 
 // TestTheReadmeIsTrue: the files of the README's first feature are valid together.
 func TestTheReadmeIsTrue(t *testing.T) {
+	t.Parallel()
 	content, err := os.ReadFile("../../README.md")
 	if err != nil {
 		t.Fatal(err)
@@ -35,6 +36,7 @@ func TestTheReadmeIsTrue(t *testing.T) {
 // TestTheScenarioReferenceIsTrue: the files of docs/scenarios.md load together, and
 // name every key that a stream can have.
 func TestTheScenarioReferenceIsTrue(t *testing.T) {
+	t.Parallel()
 	content, err := os.ReadFile("../../docs/scenarios.md")
 	if err != nil {
 		t.Fatal(err)

@@ -19,6 +19,7 @@ const (
 
 // Only what is selected can stop a run.
 func TestWhatStopsARun(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name   string
 		files  map[string]string
@@ -73,6 +74,7 @@ func TestWhatStopsARun(t *testing.T) {
 
 // A file that is named runs, or the run fails.
 func TestNamedFiles(t *testing.T) {
+	t.Parallel()
 	broken := strings.Replace(strings.Replace(small["scenarios/tick.yaml"], "a tick", "broken", 1), "exactly: tick", "count: tick, times: 99", 1)
 	tree := with(map[string]string{
 		"extra/one.yaml": broken, "extra/compose.yaml": "services: {db: {image: postgres}}\n", "elsewhere/scenarios/other.yaml": "scenario: other\nstream: {get: \"http://127.0.0.1:1/\"}\n",
@@ -142,6 +144,7 @@ const outlined = `Feature: F                                    # abcdef
 `
 
 func TestPlaces(t *testing.T) {
+	t.Parallel()
 	names := map[string]string{"a": "a", "o 1": "b", "o 2": "c", "o 3": "d", "o 4": "e", "f": "f"}
 	var text strings.Builder
 	var whom []string
@@ -182,6 +185,7 @@ func TestPlaces(t *testing.T) {
 
 // Services run where their files are; what is typed runs where it was typed.
 func TestWhereServicesRun(t *testing.T) {
+	t.Parallel()
 	says := func(name string) string { return "#!/bin/sh\necho it is the one in " + name + "\nexit 7\n" }
 	tree := map[string]string{
 		"server/app":                "#" + says("the suite's home"),
@@ -222,6 +226,7 @@ func TestWhereServicesRun(t *testing.T) {
 }
 
 func TestAByteOrderMarkInAFeature(t *testing.T) {
+	t.Parallel()
 	dir := files(t, with(map[string]string{"features/tick.feature": "\uFEFF" + strings.TrimSpace(small["features/tick.feature"])}))
 	got := streamspecIn(t, dir, nil, "run", "features")
 	mustContain(t, got.stdout, "1 scenario: 1 passed")
@@ -231,6 +236,7 @@ func TestAByteOrderMarkInAFeature(t *testing.T) {
 
 // What one scenario changes, neither the next sees nor one beside it.
 func TestScenariosStayClean(t *testing.T) {
+	t.Parallel()
 	var text strings.Builder
 	text.WriteString("Feature: F\n")
 	for i := range 6 {

@@ -9,6 +9,7 @@ import (
 
 // A known gap can be that a stream breaks, but never that the service crashes.
 func TestACrashIsNoKnownGap(t *testing.T) {
+	t.Parallel()
 	dir := files(t, map[string]string{
 		"scenarios/services/task-service.yaml": `
 service: task-service

@@ -1,10 +1,13 @@
 package cli
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -43,12 +46,14 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
+	notesFlags(f, &flags)
 	return cmd
 }
 
-// recorded is a recording, and the file that it is in.
+// recorded is what a recording is of, and the file that it is in. It is read whole when it
+// is judged: many recordings take more than the memory.
 type recorded struct {
-	*recording.Recording
+	of   *recording.Recording // only its beginning
 	path string
 }
 
@@ -59,8 +64,8 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	if err := errors.Join(errFormats, err); err != nil {
 		return err
 	}
-	j := &judging{by: by, scenarios: flags.scenarios, secrets: secrets}
-	console := newConsole(cmd.OutOrStdout(), flags.verbose, len(recordings))
+	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets}
+	console := newConsole(cmd.OutOrStdout(), flags, len(recordings))
 	outcome := verdict.Run{Started: time.Now(), Jobs: 1}
 	for _, group := range j.groups(recordings) {
 		results, err := j.judge(ctx, group)
@@ -98,8 +103,8 @@ func readRecordings(paths []string) ([]recorded, error) {
 			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != entry.Name() {
 				return err
 			}
-			r, err := readRecording(path)
-			all = append(all, recorded{r, path})
+			about, err := readRecording(path, beginning)
+			all = append(all, recorded{about, path})
 			return err
 		})
 		if err != nil {
@@ -112,67 +117,94 @@ func readRecordings(paths []string) ([]recorded, error) {
 	return all, nil
 }
 
-func readRecording(path string) (*recording.Recording, error) {
+func readRecording(path string, part func(*os.File) (io.Reader, error)) (*recording.Recording, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	r, err := recording.Read(file)
+	text, err := part(file)
+	if err != nil {
+		return nil, err
+	}
+	r, err := recording.Read(text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return r, nil
 }
 
+// whole is all of a recording's file.
+func whole(file *os.File) (io.Reader, error) { return file, nil }
+
+// beginning is the first two lines of a recording's file, which say what it is of.
+func beginning(file *os.File) (io.Reader, error) {
+	lines := bufio.NewReader(file)
+	var text bytes.Buffer
+	for range 2 {
+		line, err := lines.ReadBytes('\n')
+		text.Write(line)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return nil, err
+		}
+	}
+	return &text, nil
+}
+
 // judging judges recordings. The suites that made them are read once each.
 type judging struct {
 	by        string // the file to judge by; empty: the one that made each recording
 	scenarios string
+	strict    bool // what is noted of streams is an error
 	secrets   *secret.Masker
 	suites    map[string]*suite
 }
 
-// groups are the recordings that are judged together: those that one file made or, where
-// another file judges, each by itself.
+// groups are the recordings that are judged together: those that one file made, of each
+// scenario one or, where another file judges, each by itself.
 func (j *judging) groups(recordings []recorded) [][]recorded {
 	var groups [][]recorded
-	at := map[string]int{}
 	for _, r := range recordings {
-		i, known := at[r.File]
-		if !known || j.by != "" {
-			i = len(groups)
-			at[r.File] = i
-			groups = append(groups, nil)
+		i := slices.IndexFunc(groups, func(group []recorded) bool {
+			return j.by == "" && group[0].of.File == r.of.File && !slices.ContainsFunc(group, r.ofSameScenario)
+		})
+		if i < 0 {
+			groups = append(groups, []recorded{r})
+			continue
 		}
 		groups[i] = append(groups[i], r)
 	}
 	return groups
 }
 
+// ofSameScenario tells whether both are of one scenario, which was played twice.
+func (r recorded) ofSameScenario(other recorded) bool {
+	return r.of.File == other.of.File && r.of.Line == other.of.Line && r.of.Scenario == other.of.Scenario
+}
+
 // judge judges recordings by the scenarios of the file that made them, or of another.
-func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenario, error) {
-	file := cmp.Or(j.by, group[0].File)
+func (j *judging) judge(ctx context.Context, group []recorded) (results []verdict.Scenario, err error) {
+	file := cmp.Or(j.by, group[0].of.File)
 	loaded, err := j.suite(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", group[0].path, err)
 	}
 	of := func(at verdict.Place) *recorded {
-		i := slices.IndexFunc(group, func(r recorded) bool { return j.by != "" || r.File == at.File && r.Line == at.Line })
+		i := slices.IndexFunc(group, func(r recorded) bool { return j.by != "" || r.of.File == at.File && r.of.Line == at.Line })
 		if i < 0 {
 			return nil
 		}
 		return &group[i]
 	}
 	pool := service.NewPool(service.Options{Secrets: j.secrets})
-	defer pool.Close(ctx)
-	replaying := play.NewRunner(pool, play.Options{Recorded: func(at verdict.Place) (*recording.Recording, error) {
+	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
+	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
-			return r.Recording, nil
+			return readRecording(r.path, whole)
 		}
 		return nil, fmt.Errorf("nothing was recorded of the scenario at %s", at)
 	}})
-	results := loaded.features.Run(ctx, steps.Plan{
+	results = loaded.features.Run(ctx, steps.Plan{
 		Runner: replaying, Library: loaded.libraryOf, Jobs: 1,
 		Select: func(p steps.Planned) bool { return loaded.selectsFeature(p) && of(p.Place) != nil },
 		Enter:  func(context.Context, steps.Planned) bool { return true },
@@ -184,7 +216,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) ([]verdict.Scenar
 		}
 	}
 	if len(results) == 0 {
-		return nil, fmt.Errorf("%s: no scenario stands in %s any more that could judge it; name another file behind the recording", group[0].path, verdict.Place{File: group[0].File, Line: group[0].Line})
+		return nil, fmt.Errorf("%s: no scenario stands in %s any more that could judge it; name another file behind the recording", group[0].path, verdict.Place{File: group[0].of.File, Line: group[0].of.Line})
 	}
 	for i := range results {
 		results[i].Recording = of(results[i].Place).path

@@ -2,11 +2,15 @@ package cli_test
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // judgedOtherwise are the scenarios of the repo of which a recording cannot tell what the
@@ -54,4 +58,29 @@ func outcomesOf(t *testing.T, path string) map[string]string {
 		outcomes[s.File+":"+s.Name] = s.Outcome
 	}
 	return outcomes
+}
+
+// TestABrokenRecordingLeavesTheOthersJudged: recordings are read one after the other, and
+// each by itself.
+func TestABrokenRecordingLeavesTheOthersJudged(t *testing.T) {
+	const one = "scenario: %s\nstubs: {s: [{get: /, events: [{data: 1}]}]}\nstream: {get: \"${stub.s}/\", until: end}\nexpect: [{count: message, times: 1}]\n"
+	dir := files(t, map[string]string{"scenarios/a.yaml": fmt.Sprintf(one, "whole"), "scenarios/b.yaml": fmt.Sprintf(one, "broken")})
+	streamspecIn(t, dir, nil, "run", "--recordings", "all", "--recordings-dir", "recordings", "scenarios")
+	broken, err := filepath.Glob(filepath.Join(dir, "recordings", "broken-*"))
+	if err != nil || len(broken) != 1 {
+		t.Fatalf("the recordings are %q, %v", broken, err)
+	}
+	file, err := os.OpenFile(broken[0], os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = file.WriteString("0 nonsense\n")
+	if err := errors.Join(err, file.Close()); err != nil {
+		t.Fatal(err)
+	}
+	got := streamspecIn(t, dir, nil, "judge", "recordings")
+	mustContain(t, got.stdout, "1 passed", "1 not judged", `"nonsense" is no word of a recording`, filepath.Base(broken[0])+": line ")
+	if got.status != verdict.ExitFault {
+		t.Errorf("it ends with %d\n%s", got.status, got.all())
+	}
 }

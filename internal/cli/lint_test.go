@@ -11,6 +11,7 @@ import (
 // TestLintOfFeatures: what can be known of a feature before anything runs, with its place
 // and what would be right.
 func TestLintOfFeatures(t *testing.T) {
+	t.Parallel()
 	const (
 		given = "Given the scenario \"a tick\"\n"
 		when  = "When the stream is followed to its end\n"

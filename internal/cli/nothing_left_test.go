@@ -74,6 +74,7 @@ func begin(t *testing.T, temp string) *running {
 }
 
 func TestNothingIsLeft(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name   string
 		signal syscall.Signal

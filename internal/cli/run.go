@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/streamspec/streamspec/internal/play"
@@ -22,10 +23,12 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// How many scenarios run at a time: they wait for streams, mostly, but what they judge is
-// when things came, and a machine that is busy with them makes everything come late.
+// How many scenarios run at a time: they wait for streams, mostly. Starting services would
+// keep the machine busy, and is bounded by itself (package service). With twice as many the
+// services come late on a busy machine, and nobody can tell that from a late server; measured
+// in bench/README.md.
 const (
-	jobsPerProcessor = 4
+	jobsPerProcessor = 16
 	maxDefaultJobs   = 32
 )
 
@@ -41,6 +44,7 @@ type runFlags struct {
 	hosts                     []string
 	secrets                   string
 	failFast, verbose         bool
+	notes, strictNotes        bool
 	repeat, remeasure         int
 	commands                  bool
 	recordings, recordingsDir string
@@ -84,7 +88,14 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
 	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
+	notesFlags(f, &flags)
 	return cmd
+}
+
+// notesFlags are those of what is noted of streams.
+func notesFlags(f *pflag.FlagSet, flags *runFlags) {
+	f.BoolVar(&flags.notes, "notes", false, "list what was noted of streams: what nobody expects, and every tester wants to know")
+	f.BoolVar(&flags.strictNotes, "strict-notes", false, "a note is an error: the scenario fails")
 }
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
@@ -110,7 +121,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
 	}
-	console := newConsole(cmd.OutOrStdout(), flags.verbose, loaded.count())
+	console := newConsole(cmd.OutOrStdout(), flags, loaded.count())
 	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
 	outcome, err := r.run(ctx, options)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
@@ -139,7 +150,7 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 // playOptions are what the flags allow scenarios.
 func playOptions(flags runFlags) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Commands: flags.commands, Forget: true,
+		FailFast: flags.failFast, Strict: flags.strictNotes, Commands: flags.commands, Forget: true,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }
@@ -237,10 +248,10 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 
 // newConsole writes for people if w is a terminal, and plain lines otherwise;
 // total is how many scenarios will run.
-func newConsole(w io.Writer, verbose bool, total int) *report.Console {
-	options := report.ConsoleOptions{Verbose: verbose, Total: total}
+func newConsole(w io.Writer, flags runFlags, total int) *report.Console {
+	options := report.ConsoleOptions{Verbose: flags.verbose, Notes: flags.notes, Total: total}
 	if file, ok := terminal(w); ok {
-		options.Live = os.Getenv("TERM") != "dumb" && !verbose // what services write would run into the status line
+		options.Live = os.Getenv("TERM") != "dumb" && !flags.verbose // what services write would run into the status line
 		options.Color = os.Getenv("NO_COLOR") == ""
 		options.Width, _, _ = term.GetSize(int(file.Fd()))
 	}

@@ -46,6 +46,7 @@ func feature(steps ...string) string {
 }
 
 func TestExitStatus(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name   string
 		files  map[string]string
@@ -119,6 +120,7 @@ func TestExitStatus(t *testing.T) {
 }
 
 func TestSelection(t *testing.T) {
+	t.Parallel()
 	tree := with(map[string]string{
 		"features/more.feature": "Feature: More\n  @slow @wire\n" + strings.TrimPrefix(feature(`Then exactly 1 "tick" arrives`), "Feature: F\n") +
 			"  @known-gap(no-tock)\n  Scenario: tock\n    Given the scenario \"a tick\"\n    When the stream is followed to its end\n    Then exactly 1 \"tock\" arrives\n",
@@ -151,6 +153,7 @@ func TestSelection(t *testing.T) {
 }
 
 func TestReportsStayInTheOrderOfTheFiles(t *testing.T) {
+	t.Parallel()
 	dir := files(t, with(map[string]string{
 		"features/a.feature": "Feature: A\n  Scenario: slow\n    Given a server that sends nothing\n    And the server then keeps the connection open\n    When the stream is followed for 500 ms\n    Then no event arrives\n",
 	}))
@@ -171,6 +174,7 @@ func TestReportsStayInTheOrderOfTheFiles(t *testing.T) {
 }
 
 func TestFailFast(t *testing.T) {
+	t.Parallel()
 	dir := files(t, with(map[string]string{"features/a.feature": feature(`Then no "tick" arrives`)}))
 	got := streamspec(t, nil, "run", "--fail-fast", "--jobs", "1", filepath.Join(dir, "features"))
 	if got.status != verdict.ExitBroken {
@@ -180,6 +184,7 @@ func TestFailFast(t *testing.T) {
 }
 
 func TestLint(t *testing.T) {
+	t.Parallel()
 	got := streamspec(t, nil, "lint")
 	if got.status != verdict.ExitHeld {
 		t.Errorf("the shipped files are refused: %s", got.all())
@@ -189,6 +194,7 @@ func TestLint(t *testing.T) {
 
 // A scenario that breaks now and then is found by playing it often, whatever says it.
 func TestRepeat(t *testing.T) {
+	t.Parallel()
 	dir := files(t, with(map[string]string{
 		"features/moody.feature": "Feature: Moods\n  Scenario: good\n    Given the scenario \"a tick\"\n    When the stream is followed to its end\n    Then \"tick\" arrives within 1 s\n",
 		"scenarios/bad.yaml":     "scenario: bad\nstubs: {s: [{get: /, send: [{bytes: 'event: tock\\n\\n'}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{exactly: tick}]\n",

@@ -8,6 +8,7 @@ import (
 )
 
 func TestSchema(t *testing.T) {
+	t.Parallel()
 	for _, args := range [][]string{{"schema"}, {"schema", "service"}, {"schema", "known-gaps"}} {
 		got := streamspec(t, nil, args...)
 		if got.status != verdict.ExitHeld || !json.Valid([]byte(got.stdout)) {

@@ -119,6 +119,7 @@ expect: [{never: any event}]
 
 // No output shows a secret, whatever a server and a service make of it.
 func TestNoOutputShowsASecret(t *testing.T) {
+	t.Parallel()
 	dir := files(t, secretive(echo(t).URL))
 	env := []string{"WILD=" + wildSecret}
 	junit, report := filepath.Join(dir, "junit.xml"), filepath.Join(dir, "run.json")
@@ -151,6 +152,7 @@ func read(t *testing.T, path string) string {
 
 // A secret that looks like the numbers and words of a report does not break it.
 func TestReportsStayWhole(t *testing.T) {
+	t.Parallel()
 	dir := files(t, with(nil))
 	report, junit := filepath.Join(dir, "run.json"), filepath.Join(dir, "junit.xml")
 	got := streamspec(t, []string{"A_TOKEN=duration_ms", "B_TOKEN=testcase", "C_TOKEN=\"name\":"}, "run", "-f", "json:"+report, "-f", "junit:"+junit, filepath.Join(dir, "scenarios"))
@@ -160,6 +162,7 @@ func TestReportsStayWhole(t *testing.T) {
 }
 
 func TestAccessOfARun(t *testing.T) {
+	t.Parallel()
 	server := echo(t)
 	away := with(map[string]string{
 		"scenarios/services/echo.yaml": "service: echo\nurl: ${env.ECHO_URL:-" + server.URL + "}\n",
@@ -195,6 +198,7 @@ func TestAccessOfARun(t *testing.T) {
 }
 
 func TestShortAndMissingSecrets(t *testing.T) {
+	t.Parallel()
 	dir := files(t, with(map[string]string{"scenarios/x.yaml": "scenario: x\nstream: {get: \"http://127.0.0.1/${secret.SHORT_ONE}\"}\n"}))
 	got := streamspec(t, nil, "run", filepath.Join(dir, "scenarios"))
 	mustContain(t, got.all(), "the variable ${secret.SHORT_ONE} is not defined", "set SHORT_ONE in the environment, or write a line SHORT_ONE=VALUE into the file that --secrets names")
@@ -208,6 +212,7 @@ func TestShortAndMissingSecrets(t *testing.T) {
 // A scenario may show what only a later one makes a secret: the reports are written
 // when all are known.
 func TestReportsKnowLaterSecrets(t *testing.T) {
+	t.Parallel()
 	dir := files(t, map[string]string{
 		"scenarios/a.yaml": "scenario: a\nstubs: {s: [{get: /, send: [{bytes: 'data: tok-123456\\n\\n'}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{never: any event}]\n",
 		"scenarios/b.yaml": `scenario: b
@@ -230,6 +235,7 @@ expect: [{exactly: any event}]
 }
 
 func TestTailMasksItsHeaders(t *testing.T) {
+	t.Parallel()
 	server := echo(t)
 	for _, more := range [][]string{{}, {"--json"}, {"--pretty"}} {
 		got := streamspec(t, nil, append([]string{"tail", "-H", "Authorization: Bearer " + wildSecret, server.URL + "/?t=" + url.QueryEscape(wildSecret)}, more...)...)

@@ -73,7 +73,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	}
 	out := cmd.OutOrStdout()
 	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
-	r := stream.Follow(cmd.Context(), request, stream.Options{
+	r := stream.Follow(cmd.Context(), request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,

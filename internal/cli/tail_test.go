@@ -30,6 +30,7 @@ const watched = "retry: 2500\n: hello\nevent: tick\nid: 7\ndata: {\"n\": 1}\n\nn
 var tailTimes = regexp.MustCompile(`(?m)^ *\d+(\.\d)? ms +\+\d+(\.\d)? ms  `)
 
 func TestTail(t *testing.T) {
+	t.Parallel()
 	url := answering(t, http.StatusOK, "text/event-stream", watched)
 	got := streamspec(t, nil, "tail", url)
 	text := tailTimes.ReplaceAllString(got.stdout, "TIME  ")
@@ -58,6 +59,7 @@ func TestTail(t *testing.T) {
 }
 
 func TestTailAsJSON(t *testing.T) {
+	t.Parallel()
 	got := streamspec(t, nil, "tail", "--json", "--until", "tick", answering(t, http.StatusOK, "text/event-stream", watched))
 	text := regexp.MustCompile(`"at_ms":[\d.]+`).ReplaceAllString(got.stdout, `"at_ms":0`)
 	want := `{"kind":"open","at_ms":0,"status":200}
@@ -72,6 +74,7 @@ func TestTailAsJSON(t *testing.T) {
 }
 
 func TestTailExitStatus(t *testing.T) {
+	t.Parallel()
 	stream := answering(t, http.StatusOK, "text/event-stream", "data: 1\n\n")
 	cases := []struct {
 		name   string
@@ -101,6 +104,7 @@ func TestTailExitStatus(t *testing.T) {
 }
 
 func TestTailAsks(t *testing.T) {
+	t.Parallel()
 	var asked string
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -115,6 +119,7 @@ func TestTailAsks(t *testing.T) {
 }
 
 func TestTailReconnects(t *testing.T) {
+	t.Parallel()
 	got := streamspec(t, nil, "tail", "--reconnect", "5", "--events", "2",
 		answering(t, http.StatusOK, "text/event-stream", "retry: 50\n\ndata: 1\n\n"))
 	if got.status != verdict.ExitHeld {
@@ -124,6 +129,7 @@ func TestTailReconnects(t *testing.T) {
 }
 
 func TestTailOfWhatIsNoStream(t *testing.T) {
+	t.Parallel()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header()["Content-Type"] = nil
 		_, _ = w.Write([]byte("ok"))

@@ -1,4 +1,4 @@
-// Package Framing tells, of the bytes that a server sends on a connection, which belong to
+// Package framing tells, of the bytes that a server sends on a connection, which belong to
 // the bodies of its responses, and where a response is over. It only looks: the bytes go on
 // as they are.
 //
@@ -150,7 +150,7 @@ func (f *Framing) head() error {
 	if err != nil {
 		return fmt.Errorf("the response's head cannot be read: %w", err)
 	}
-	response.Body.Close() // it is not there yet
+	response.Body = http.NoBody // it is not there yet; the response outlives what read its head
 	f.Response = response
 	switch {
 	case response.StatusCode == http.StatusSwitchingProtocols:

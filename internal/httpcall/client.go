@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -42,27 +43,30 @@ type Client struct {
 	Jar       http.CookieJar
 	Secrets   *secret.Masker    // learns what proves who we are; may be nil
 	Transport http.RoundTripper // nil: what the environment says of proxies holds
+	// Lateness tells how much time this process lost: the timeout is extended by it, once.
+	// nil: none.
+	Lateness *lateness.Monitor
 }
 
 // Do sends a request and reads its response. The call that it returns is what is recorded
 // of both; begin, if it is not nil, gets it before it is sent: what the call sets going may
 // arrive before its response does. The error is an *[Error] where the request was sent.
 func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) (made recording.Call, err error) {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.Timeout, Timeout))
+	ctx, cancel := c.Lateness.WithTimeout(ctx, cmp.Or(c.Timeout, Timeout))
 	defer cancel()
 	request, err := c.request(ctx, r)
 	if err != nil {
 		return made, err
 	}
-	made = recording.Call{Began: time.Now(), Request: recording.Request{Method: request.Method, URL: request.URL.String(), Header: request.Header}}
+	made = recording.Call{Began: time.Now(), Request: recording.Request{Method: request.Method, URL: request.URL.String(), Header: request.Header, Body: []byte(r.Text())}}
 	if begin != nil {
 		begin(made)
 	}
 	var used net.Conn
 	request = request.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(got httptrace.GotConnInfo) { used = got.Conn }}))
 	response, err := c.client().Do(request)
-	if err != nil {
-		return made, failed(made, c.reason(err, "no response"), err)
+	if err = lateness.Explained(ctx, err); err != nil {
+		return c.failed(made, c.reason(err, "no response"), err)
 	}
 	defer response.Body.Close()
 	made.Response = &recording.Response{Status: response.StatusCode, Protocol: response.Proto, Header: response.Header, At: time.Since(made.Began)}
@@ -71,10 +75,16 @@ func (c *Client) Do(ctx context.Context, r Request, begin func(recording.Call)) 
 	}
 	made.Body, err = c.body(response)
 	made.Took = time.Since(made.Began)
-	if err != nil {
-		return made, failed(made, c.brokenOff(err, len(made.Body)), err)
+	if err = lateness.Explained(ctx, err); err != nil {
+		return c.failed(made, c.brokenOff(err, len(made.Body)), err)
 	}
 	return made, nil
+}
+
+// failed is a call of which no response came, or not all of it.
+func (c *Client) failed(made recording.Call, reason string, err error) (recording.Call, error) {
+	made.Took, made.Error = time.Since(made.Began), reason
+	return made, failed(made, reason, err)
 }
 
 // body reads a response's body. What follows a change to another protocol is none.
@@ -171,7 +181,10 @@ func (c *Client) Hide(header http.Header) {
 func (c *Client) client() *http.Client {
 	transport := c.Transport
 	if transport == nil {
-		transport = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true}
+		protocols := new(http.Protocols)
+		protocols.SetHTTP1(true)
+		protocols.SetHTTP2(true)
+		transport = wire.Quiet(&http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, Protocols: protocols})
 	}
 	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
 }

@@ -32,6 +32,7 @@ type Monitor struct {
 	mu      sync.Mutex
 	users   int
 	current atomic.Pointer[measurement] // nil while nobody uses the monitor
+	whiles  whiles
 }
 
 // Start uses the monitor. After it, Stop must be called once.
@@ -39,7 +40,7 @@ func (m *Monitor) Start() error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.users == 0 {
-		begun, err := beginMeasurement()
+		begun, err := beginMeasurement(m.whiles.came)
 		if err != nil {
 			return err
 		}
@@ -97,16 +98,17 @@ func (m *Monitor) Lost() time.Duration {
 // connection's bytes is, and notes how late they come.
 type measurement struct {
 	ticks
+	told    func(due, now time.Time) // of each tick
 	stop    chan struct{}
 	running sync.WaitGroup
 }
 
-func beginMeasurement() (*measurement, error) {
+func beginMeasurement(told func(due, now time.Time)) (*measurement, error) {
 	read, write, err := os.Pipe()
 	if err != nil {
 		return nil, fmt.Errorf("it cannot be watched how busy this machine is: %w", err)
 	}
-	m := &measurement{stop: make(chan struct{})}
+	m := &measurement{told: told, stop: make(chan struct{})}
 	m.due = time.Now().Add(tickEvery)
 	m.running.Go(func() { m.send(write) })
 	m.running.Go(func() { m.receive(read) })
@@ -142,7 +144,8 @@ func (m *measurement) receive(from *os.File) {
 		if _, err := from.Read(buf); err != nil {
 			return
 		}
-		m.came(time.Now())
+		now := time.Now()
+		m.told(m.came(now), now)
 	}
 }
 
@@ -154,13 +157,15 @@ type ticks struct {
 	count int
 }
 
-// came tells that a tick has come.
-func (t *ticks) came(now time.Time) {
+// came tells that a tick has come, and returns when it was due.
+func (t *ticks) came(now time.Time) (due time.Time) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.lates[t.count%rememberedTicks] = now.Sub(t.due)
+	due = t.due
+	t.lates[t.count%rememberedTicks] = now.Sub(due)
 	t.count++
 	t.due = now.Add(tickEvery)
+	return due
 }
 
 func (t *ticks) late(now time.Time) time.Duration {

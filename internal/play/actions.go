@@ -9,12 +9,14 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // CommandTimeout bounds a command of a scenario.
@@ -33,6 +35,8 @@ type actions struct {
 	vars     *variables
 	services *services
 	calls    *calls
+	recorder *recorder
+	lateness *lateness.Monitor
 
 	running sync.WaitGroup // in the background
 	mu      sync.Mutex
@@ -136,13 +140,23 @@ func (a *actions) command(ctx context.Context, line string) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, CommandTimeout)
+	ctx, cancel := a.lateness.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
+	a.recorder.Note(time.Now(), recording.AboutCommand, "", "began: "+line)
 	output, err := process.RunLine(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
+	a.recorder.Note(time.Now(), recording.AboutCommand, "", "ended: "+line+outcome(err)+below(output))
 	if err != nil {
 		return fmt.Errorf("the command %s: %w%s", line, err, below(output))
 	}
 	return nil
+}
+
+// outcome is what a command came to.
+func outcome(err error) string {
+	if err == nil {
+		return ""
+	}
+	return ": " + err.Error()
 }
 
 // below puts an output, if there is one, on lines of its own.

@@ -55,8 +55,8 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 	if err != nil {
 		return err
 	}
-	made, err := c.exchange(ctx, name, declared)
-	defer func() { c.recorder.Call(&made) }() // behind what is captured of it, which may be secret
+	made, returned, err := c.exchange(ctx, name, declared)
+	defer func() { returned(made) }() // behind what is captured of it, which may be secret
 	if err != nil {
 		return err
 	}
@@ -71,20 +71,21 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 	return err
 }
 
-// exchange sends a call and keeps it with its response.
-func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call) (recording.Call, error) {
+// exchange sends a call and keeps it with its response. Returned has that recorded.
+func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call) (made recording.Call, returned func(recording.Call), err error) {
 	ctx, sending := c.lateness.Sending(ctx)
 	update := func(recording.Call) {}
-	made, err := c.network.clientAs(declared.As, declared.Header()).Do(ctx, declared.Request, func(made recording.Call) {
+	returned = update
+	made, err = c.network.clientAs(declared.As, declared.Header()).Do(ctx, declared.Request, func(made recording.Call) {
 		made.Name = name
-		update = c.begin(made)
+		update, returned = c.begin(made), c.recorder.Call(made)
 	})
 	made.Name = name
 	if made.Response != nil {
 		made.SentBy = max(made.SentBy, sending.By(made.Began))
 	}
 	update(made)
-	return made, err
+	return made, returned, err
 }
 
 // judgeResponse says what is wrong with the response to a call.

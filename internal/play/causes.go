@@ -39,6 +39,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.crash()
 	c.never()
 	c.blind()
+	c.notes()
 }
 
 // conclusion is how Conclude proceeds.
@@ -119,7 +120,7 @@ func (c *conclusion) crash() {
 	cause := failureOf(exited)
 	for _, r := range c.broken {
 		cause.Failure.Got += "the stream ended: " + r.End.String() + "\n"
-		cause.Failure.Timeline = append(cause.Failure.Timeline, r.Timeline()...)
+		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
 	}
 	cause.Failure.Got = strings.TrimSuffix(cause.Failure.Got, "\n")
 	for _, other := range c.out.Causes {
@@ -200,7 +201,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 // endOf is how a stream ended as a finding. That we left it ourselves, or cannot tell, is
 // none.
 func endOf(r *recording.Stream) verdict.Step {
-	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Timeline: r.Timeline()}}
+	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}}}
 	request := r.Request.Method + " " + r.Request.URL
 	switch end := r.End; end.Reason {
 	case recording.Cancelled, recording.MachineFault:

@@ -53,6 +53,7 @@ type Judged struct {
 	scenario.Expected
 	Step  verdict.Step
 	about *recording.Stream // that the verdict speaks of; nil: several, or none
+	near  bool              // it held, and came close to its limit
 }
 
 // Judge judges an expectation on the streams that it is about. It ends when ctx does.
@@ -68,16 +69,26 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	case err != nil:
 		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}
 	case judged.State == expect.Held:
-		j.Step.Outcome, j.Step.Warning, j.Step.Held = verdict.Passed, judged.Warning, judged.Measure.Text
+		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
+		j.Step.Held, j.Step.Used, j.near = judged.Measure.Text, judged.Measure.Used, judged.Measure.Near()
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
-		j.Step.Failure = &verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late, Timeline: p.timeline(x, judged)}
+		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
 	default:
 		j.Step.Outcome = verdict.Failed
-		j.Step.Failure = &verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Timeline: p.timeline(x, judged)}
+		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path)}, x.Expectation, judged)
 	}
 	return j
 }
+
+// JudgedNothing tells whether none of the expectations was judged: then nothing holds, either.
+func JudgedNothing(all []*Judged) bool {
+	return !slices.ContainsFunc(all, func(j *Judged) bool { return j.Step.Outcome != verdict.Skipped })
+}
+
+// NothingJudged is the fault of a scenario of which nothing was judged, and nothing else is
+// wrong.
+const NothingJudged = "nothing that is expected was judged"
 
 // judged judges an expectation whose variables are expanded.
 func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {
@@ -105,22 +116,6 @@ func (p *Play) concerned(x scenario.Expected) []*recording.Stream {
 		}
 	}
 	return all
-}
-
-// timeline shows the recording that broke an expectation, or all of them where it
-// compared them. The response to a call has nothing to do with any.
-func (p *Play) timeline(x scenario.Expected, judged expect.Verdict) []string {
-	switch {
-	case expect.CallOf(x.Expectation) != "":
-		return nil
-	case judged.Stream != nil:
-		return judged.Stream.Timeline(judged.Marks...)
-	}
-	var lines []string
-	for _, r := range p.Recordings {
-		lines = append(lines, r.Timeline()...)
-	}
-	return lines
 }
 
 // expectations judges all that a YAML scenario expects.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 )
@@ -17,10 +18,11 @@ type network struct {
 	vars     *variables
 	services *services
 	cookies  *cookies
+	lateness *lateness.Monitor
 }
 
-func newNetwork(library *scenario.Library, s *scenario.Scenario, v *variables, u *services) *network {
-	return &network{library: library, scenario: s, vars: v, services: u, cookies: &cookies{}}
+func newNetwork(library *scenario.Library, s *scenario.Scenario, v *variables, u *services, late *lateness.Monitor) *network {
+	return &network{library: library, scenario: s, vars: v, services: u, cookies: &cookies{}, lateness: late}
 }
 
 // hosts are the hosts that the play may reach. Where its services are was judged when
@@ -52,6 +54,7 @@ func (n *network) client() *httpcall.Client {
 		Body:      httpcall.MaxBody,
 		Redirects: httpcall.MaxRedirects,
 		Secrets:   n.library.Secrets.Masker,
+		Lateness:  n.lateness,
 	}
 }
 

@@ -40,7 +40,19 @@ func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 		Speed:      c.Speed,
 		Lateness:   s.lateness,
 		Recorder:   s.recorder.Recorder,
+		Hide:       s.hidden,
 	}, nil
+}
+
+// hidden is the mask of a secret, which tells it from others; empty: it is too short to have
+// one.
+func (s *streams) hidden(credential string) string {
+	masker := s.network.library.Secrets.Masker
+	masker.Add(credential)
+	if shown := masker.Text(credential); mask.FindString(shown) == shown {
+		return shown
+	}
+	return ""
 }
 
 // reading is how a declared stream is understood.

@@ -26,6 +26,7 @@ import (
 type Options struct {
 	Commands bool // scenarios may run commands
 	FailFast bool // a stream is left as soon as an expectation is broken
+	Strict   bool // what is noted of streams is an error
 	// Recordings says which recordings are kept, and where.
 	Recordings Recordings
 	// Forget gives up what streams brought once it is judged, so that memory does not grow
@@ -66,19 +67,21 @@ type Play struct {
 // Play prepares a scenario of a library, to be driven step by step. Nothing is started
 // yet.
 func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *Play {
-	s, late := declared.Clone(), &r.lateness
+	s, late := declared.Clone(), r.pool.Lateness()
 	rec := &recorder{}
 	v := newVariables(library.Lookup, rec)
 	proxies := newProxies(s, v, rec)
 	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec}
-	network := newNetwork(library, s, v, services)
+	network := newNetwork(library, s, v, services, late)
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, stubs: stubs}
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,
-		actions: &actions{scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls},
+		actions: &actions{
+			scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
+		},
 		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
@@ -101,6 +104,7 @@ func (p *Play) Start(ctx context.Context) error {
 	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
+	p.recorder.watchLateness(p.lateness)
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -153,6 +157,7 @@ func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.ser
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
 	out.Recordings = p.Recordings
+	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()
 	}

@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -45,10 +48,34 @@ const (
 // recorder writes the recording of one play. The zero value writes none.
 type recorder struct {
 	*recording.Recorder
-	file  *os.File
-	keep  Keep
-	text  *recordedText
-	stops []func() // of who tells it of stubs and services
+	file *os.File
+	keep Keep
+	text *recordedText
+
+	mu    sync.Mutex
+	stops []func() // of who tells it of stubs and services; they may come until it has ended
+	ended bool
+}
+
+// until has a watch stopped when the recording ends.
+func (r *recorder) until(stop func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ended {
+		stop()
+		return
+	}
+	r.stops = append(r.stops, stop)
+}
+
+// stop stops all that tells the recorder of something.
+func (r *recorder) stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ended = true
+	for _, stop := range r.stops {
+		stop()
+	}
 }
 
 // begin begins to write, if recordings are kept at all.
@@ -76,9 +103,7 @@ func (r *recorder) end(bad bool) (path string, err error) {
 	if r.file == nil {
 		return "", nil
 	}
-	for _, stop := range r.stops {
-		stop()
-	}
+	r.stop()
 	err = r.Close()
 	if closing := r.file.Close(); err == nil {
 		err = closing
@@ -98,33 +123,34 @@ func (r *recorder) end(bad bool) (path string, err error) {
 }
 
 // watchService has what a service writes, and what is done to it, written too.
-func (r *recorder) watchService(u used) {
+func (r *recorder) watchService(name string, output *process.Output) {
 	if r.file == nil {
 		return
 	}
-	r.Note(time.Now(), recording.AboutService, u.Name(), "is used at "+u.URL())
-	r.stops = append(r.stops, u.Output().Watch(func(line string) {
+	r.until(output.Watch(func(line string) {
 		about := recording.AboutLog
 		if did, ours := strings.CutPrefix(line, processNote); ours {
 			about, line = recording.AboutService, did
 		}
-		r.Note(time.Now(), about, u.Name(), line)
+		r.Note(time.Now(), about, name, line)
 	}))
 }
 
 // processNote begins the lines of a service's log that say what was done to it.
 const processNote = "--- "
 
-// watchStub has what a stub receives and calls written too.
-func (r *recorder) watchStub(server *stub.Server) {
+// watchLateness has written how late this process is.
+func (r *recorder) watchLateness(monitor *lateness.Monitor) {
 	if r.file != nil {
-		r.stops = append(r.stops, server.Watch(r))
+		r.until(monitor.Watch(func(late lateness.While) { r.Late(late.From, late.To, late.By) }))
 	}
 }
 
-// Called implements stub.Watcher; Received is the recorder's own.
-func (r *recorder) Called(name string, called stub.Called) {
-	r.Note(called.At, recording.AboutStub, name, "called "+called.String())
+// watchStub has what a stub receives, sends and calls written too.
+func (r *recorder) watchStub(server *stub.Server) {
+	if r.file != nil {
+		r.until(server.Watch(r))
+	}
 }
 
 // nameBytes is how much of a scenario's name is in the name of its file.
@@ -170,6 +196,9 @@ func (p *Play) endRecording(out *verdict.Scenario) {
 	}
 	path, err := p.recorder.end(out.Outcome.Bad())
 	out.Recording = path
+	if path != "" {
+		out.ForgetData()
+	}
 	if err != nil && !out.Outcome.Bad() {
 		out.CannotBeJudged(err.Error())
 	}

@@ -2,6 +2,7 @@ package play
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -22,7 +23,7 @@ func (p *Play) load() error {
 	for _, v := range rec.Variables {
 		p.vars.set(v.Name, v.Value)
 	}
-	p.calls.made = rec.Calls
+	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
 	for _, s := range rec.Streams {
 		who := identity{stream: s.Name}
 		if s.Of != "" {
@@ -60,9 +61,18 @@ func (p *Play) recall() error {
 		}
 	}
 	if len(errs) == 0 && !p.recorded.Ended {
-		errs = append(errs, errors.New("the recording is not whole: whoever wrote it was stopped"))
+		errs = append(errs, errors.New("the recording is not whole: whoever wrote it was stopped"+withoutEnd(p.recorded)))
 	}
 	return errors.Join(errs...)
+}
+
+// withoutEnd names the calls that hung when a recording was broken off.
+func withoutEnd(rec *recording.Recording) string {
+	text := ""
+	for _, c := range rec.Open() {
+		text += fmt.Sprintf("\nno response is recorded of %s %s, sent after %s", c.Request.Method, c.Request.URL, recording.Milliseconds(c.Began.Sub(rec.Started)))
+	}
+	return text
 }
 
 // receivedBy is what a stub received, as it is recorded.

@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -17,9 +16,8 @@ const Interrupted = "the run was interrupted"
 // Runner plays scenarios. It is safe for concurrent use; the scenarios share its
 // services.
 type Runner struct {
-	pool     *service.Pool
-	options  Options
-	lateness lateness.Monitor // of all plays
+	pool    *service.Pool
+	options Options
 }
 
 // NewRunner makes a runner whose services live in pool. The caller closes the pool.
@@ -32,23 +30,31 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 	started := time.Now()
 	played := r.Play(library, s)
 	defer played.Close()
-	out := Describe(s)
 	_ = played.Run(ctx) // the play remembers it
+	return played.result(ctx, s, started)
+}
+
+// result is what a play came to that has run.
+func (p *Play) result(ctx context.Context, s *scenario.Scenario, started time.Time) verdict.Scenario {
+	out := Describe(s)
 	if ctx.Err() == nil {
-		judged := played.expectations(ctx)
-		played.Conclude(&out, judged)
+		judged := p.expectations(ctx)
+		p.Conclude(&out, judged)
 		for _, j := range judged {
 			out.Steps = append(out.Steps, j.Step)
 		}
 		out.Decide()
+		if out.Outcome == verdict.Passed && JudgedNothing(judged) {
+			out.CannotBeJudged(NothingJudged)
+		}
 	}
 	if ctx.Err() != nil { // what was judged until then is not all that is expected
-		out.Steps, out.Causes = nil, nil
+		out.Steps, out.Causes, out.Notes = nil, nil, nil
 		out.CannotBeJudged(Interrupted)
 	}
-	played.Report(&out)
+	p.Report(&out)
 	out.Duration = time.Since(started)
-	return played.Masked(out)
+	return p.Masked(out)
 }
 
 // Describe is the result of a YAML scenario before it has run.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -81,12 +82,21 @@ func (s *services) startOne(ctx context.Context, use scenario.Use, tags []string
 	maps.Copy(settings, use.Env)
 	definition.Hosts = s.library.Hosts(definition.Name).Allowed
 	definition.Via = s.proxies.upstream
+	started := false
+	definition.Started = func(output *process.Output) {
+		started = true
+		s.recorder.Note(time.Now(), recording.AboutService, use.Name, "is being started")
+		s.recorder.watchService(use.Name, output)
+	}
 	instance, err := s.pool.Acquire(ctx, definition, settings, s.proxies.lookup, own)
 	if err != nil {
 		return err
 	}
 	s.used = append(s.used, used{instance, instance.Output().Mark(), !own})
-	s.recorder.watchService(s.used[len(s.used)-1])
+	s.recorder.Note(time.Now(), recording.AboutService, use.Name, "is used at "+instance.URL())
+	if !started {
+		s.recorder.watchService(use.Name, instance.Output())
+	}
 	s.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
 	urls := instance.StubURLs()
 	for _, name := range slices.Sorted(maps.Keys(urls)) {

@@ -51,18 +51,26 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 		m.Abandon()
 		return err
 	}
+	return errors.Join(s.followAll(ctx), m.Wait(), s.judge.kinds.neverKnown())
+}
+
+// followAll follows the streams side by side: the first here, for a goroutine that only waits
+// costs a stack, and most scenarios have one stream.
+func (s *streams) followAll(ctx context.Context) error {
 	faults := make([]error, len(s.followed))
-	var running sync.WaitGroup
-	for i := range s.followed {
-		running.Go(func() {
-			faults[i] = panics.Caught(func() error {
-				s.followed[i].recording = s.followed[i].Follow(ctx)
-				return nil
-			})
+	follow := func(i int) {
+		faults[i] = panics.Caught(func() error {
+			s.followed[i].recording = s.followed[i].Follow(ctx)
+			return nil
 		})
 	}
-	running.Wait()
-	return errors.Join(errors.Join(faults...), m.Wait(), s.judge.kinds.neverKnown())
+	var others sync.WaitGroup
+	for i := range s.followed[1:] {
+		others.Go(func() { follow(i + 1) })
+	}
+	follow(0)
+	others.Wait()
+	return errors.Join(faults...)
 }
 
 // prepare prepares the clients of the scenario's streams, those that are cut off, and what

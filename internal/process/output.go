@@ -95,11 +95,15 @@ func (o *Output) Note(text string) {
 	fmt.Fprintf(o, "%s%s\n", notePrefix, text)
 }
 
-// StartWith puts a text that was passed on elsewhere before all the rest.
+// StartWith puts a text that was passed on elsewhere before all the rest. Who watches is told
+// of it.
 func (o *Output) StartWith(text string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.kept = append([]byte(text), o.kept...)
+	for _, w := range o.watchers {
+		w.write([]byte(text))
+	}
 }
 
 // Seek returns a channel that is closed with the first line, of those that are

@@ -3,6 +3,7 @@ package process
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -141,4 +142,29 @@ func TestNoOutputIsEmpty(t *testing.T) {
 	if got := NewOutput(masker, nil, "").Masked("an abcdef"); got != "an ***1" {
 		t.Errorf("what is shown beside it is %q", got)
 	}
+}
+
+// Who watches is told of whole lines, masked and without their ends, until it stops.
+func TestLinesAreWatched(t *testing.T) {
+	masker := &secret.Masker{}
+	masker.Add("abcdef")
+	out := NewOutput(masker, nil, "shop | ")
+	fmt.Fprint(out, "too early\n")
+	var first, second []string
+	stopFirst := out.Watch(func(line string) { first = append(first, line) })
+	fmt.Fprint(out, "key=abc")
+	stopSecond := out.Watch(func(line string) { second = append(second, line) })
+	fmt.Fprint(out, "def\r\nboth\n")
+	stopFirst()
+	fmt.Fprint(out, "only the second\nhalf")
+	out.Note("paused")
+	stopSecond()
+	fmt.Fprint(out, "too late\n")
+	if want := []string{"key=***1", "both"}; !slices.Equal(first, want) {
+		t.Errorf("the first was told %q, want %q", first, want)
+	}
+	if want := []string{"def", "both", "only the second", "half", "--- paused"}; !slices.Equal(second, want) {
+		t.Errorf("the second was told %q, want %q", second, want)
+	}
+	(*Output)(nil).Watch(func(string) { t.Error("there is nothing to watch") })()
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/proxy"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // afterEvent is a cut right behind an event.
@@ -289,6 +290,7 @@ func TestACutThatCannotTellItsPlace(t *testing.T) {
 		{"a chunk", answers(chunked + "1\r\nabc\r\n"), stream.Options{}, `a chunk is longer than its size: "bc" comes behind it`},
 		{"a long line", answers(chunked + strings.Repeat("0", 5000)), stream.Options{}, "the chunked coding has a line of more than 4096 bytes"},
 		{"a long head", answers("HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20)), stream.Options{Limits: stream.Limits{Header: 4 << 20}}, "the response's head is longer than 1048576 bytes"},
+		{"an endless line", answers("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + event(1) + strings.Repeat("x", sse.DefaultLineLimit+1)), stream.Options{}, "the events of the response cannot be counted: line 4, byte 25: the length of this line is beyond the limit of 16777216 bytes: raise the line limit if that is what the server should send"},
 		{"a head", answers("HTTP/1.1 two hundred\r\n\r\n"), stream.Options{}, `the response's head cannot be read: malformed HTTP status code "two"`},
 	}
 	for _, test := range tests {
@@ -308,7 +310,7 @@ func TestACutThatCannotTellItsPlace(t *testing.T) {
 			}
 			test.opts.Proxy, test.opts.Deadlines.Total = stream.NoProxy, patience
 			for range 2 { // connections
-				r := stream.Follow(t.Context(), stream.Request{URL: scheme + w.Addr()}, test.opts, watcher{})
+				r := stream.Follow(t.Context(), stream.Request{URL: scheme + w.Addr()}, &test.opts, watcher{})
 				if r.End.Reason == recording.Timeout { // what else a reset is called depends on how far the client had come
 					t.Errorf("the stream ended like this: %v", r.End)
 				}

@@ -55,9 +55,6 @@ func (t *tally) read(piece []byte) (ends []int64, err error) {
 	if t == nil {
 		return nil, nil
 	}
-	if t.err != nil {
-		return nil, t.err
-	}
 	t.unread = piece
 	for {
 		end, ok := t.read1()

@@ -20,6 +20,7 @@ type ConsoleOptions struct {
 	// Live, DefaultWidth.
 	Width   int
 	Verbose bool // list every scenario, with its steps
+	Notes   bool // list what was noted of streams, not only how much that is
 	Total   int  // how many scenarios are going to run, for Live; 0: not known
 }
 
@@ -92,7 +93,7 @@ func (c *Console) Summary(r verdict.Run) {
 	if len(r.Scenarios) > 0 {
 		all.blank()
 	}
-	all.within(0, summary(r))
+	all.within(0, summary(r, c.opts.Notes))
 	_, _ = io.WriteString(c.w, c.erase()+c.printer.print(all))
 }
 

@@ -31,6 +31,7 @@ func TestConsole(t *testing.T) {
 	}{
 		{"console_plain.txt", ConsoleOptions{}},
 		{"console_verbose.txt", ConsoleOptions{Verbose: true}},
+		{"console_notes.txt", ConsoleOptions{Notes: true, Width: 100}},
 		{"console_color.txt", ConsoleOptions{Color: true, Width: 100}},
 		{"console_80.txt", ConsoleOptions{Width: 80}},
 		{"console_120.txt", ConsoleOptions{Width: 120}},
@@ -46,11 +47,13 @@ func TestConsole(t *testing.T) {
 	}
 }
 
-// widest is the width of the widest line, without colours.
+// widest is the width of the widest line, without colours; a command to copy may be wider.
 func widest(text string) int {
 	n := 0
 	for _, line := range strings.Split(sgr.ReplaceAllString(text, ""), "\n") {
-		n = max(n, columns(line))
+		if !strings.HasPrefix(strings.TrimSpace(line), "streamspec judge ") {
+			n = max(n, columns(line))
+		}
 	}
 	return n
 }

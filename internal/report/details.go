@@ -58,12 +58,22 @@ func stepLines(s verdict.Scenario) lines {
 			all.comparison(len(text), step.Failure)
 		}
 		if step.Held != "" {
-			all.labelled(len(text), "held      ", dim, step.Held)
+			all.labelled(len(text), "held      ", dim, step.Held+used(step))
 		}
 		all.warning(len(text), step)
 	}
 	return all
 }
+
+// used is the share of a limit that was used up; empty: there is none.
+func used(step verdict.Step) string {
+	if step.Used == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" (%.0f %% of its limit)", step.Used*percent)
+}
+
+const percent = 100
 
 // warning tells what a step that passed warns of.
 func (l *lines) warning(indent int, step verdict.Step) {
@@ -77,24 +87,36 @@ func sentence(step verdict.Step) string {
 }
 
 // details tells what went wrong with a scenario: each finding that is to blame for its
-// outcome, the causes first, and what could not happen because of them.
+// outcome, the causes first, what could not happen because of them, what the streams did,
+// and where all that happened is kept.
 func details(s verdict.Scenario) lines {
 	var all lines
-	for _, f := range s.Findings() {
-		if !f.Outcome.Bad() || (f.Failure == nil && len(s.Causes) > 0) {
-			continue
-		}
+	numbers := s.Numbers()
+	for i, f := range s.Shown() {
 		if len(all) > 0 {
 			all.blank()
 		}
-		all.finding(f)
+		all.finding(f, numbers[i])
 	}
 	all.consequences(s)
+	marks := "> marks what broke an expectation"
+	if len(numbers) > 0 && numbers[0] != "" {
+		marks += ", behind its number"
+	}
+	for _, t := range s.Timelines {
+		all.blank()
+		all.timeline(t, len(s.Timelines) > 1, marks)
+	}
+	all.recording(s)
 	return all
 }
 
-func (l *lines) finding(f verdict.Step) {
-	l.add(line{text: sentence(f), style: bold, hang: 2})
+// finding tells of a finding, which timelines call by a number, if it has one.
+func (l *lines) finding(f verdict.Step, number string) {
+	if number != "" {
+		number = "(" + number + ") "
+	}
+	l.add(line{text: number + sentence(f), style: bold, hang: 2})
 	failure := f.Failure
 	if f.Of != "" {
 		l.say(0, dim, f.Of)
@@ -112,6 +134,16 @@ func (l *lines) finding(f verdict.Step) {
 	if f.Mark != nil {
 		l.signature(2, *f.Mark)
 	}
+}
+
+// recording says where what happened is kept, and how to judge it again.
+func (l *lines) recording(s verdict.Scenario) {
+	if s.Recording == "" {
+		return
+	}
+	l.blank()
+	l.say(0, dim, "All that happened is kept; this judges it again:")
+	l.command(2, "streamspec judge "+shellQuoted(s.Recording))
 }
 
 // consequences tells what could not happen because of what went wrong.
@@ -151,10 +183,6 @@ func (l *lines) failure(indent int, f *verdict.Failure) {
 		l.blank()
 		l.comparison(indent, f)
 	}
-	if len(f.Timeline) > 0 {
-		l.blank()
-		l.timeline(indent, f.Timeline)
-	}
 }
 
 // comparison puts what was expected above what came.
@@ -167,31 +195,24 @@ func (l *lines) comparison(indent int, f *verdict.Failure) {
 	}
 }
 
-// What the lines of a timeline begin with; see recording.Recording.Timeline.
-const (
-	timelineMark  = "> "
-	timelineEntry = "   "
-	// timelineData is the column at which a marked entry goes on below: that of
-	// its type.
-	timelineData = 18
-)
-
 // timeline shows what a stream did. On a terminal, the marked entries are shown
 // in full, and those around them in a line each.
-func (l *lines) timeline(indent int, timeline []string) {
-	caption := "What the stream did:"
-	for _, text := range timeline {
-		if strings.HasPrefix(text, timelineMark) {
-			caption = "What the stream did (> marks what broke the expectation):"
-		}
+func (l *lines) timeline(t verdict.Timeline, several bool, marks string) {
+	what := "the stream"
+	if several {
+		what += " " + cleanName(t.Stream)
 	}
-	l.say(indent, dim, caption)
-	for _, text := range timeline {
-		one := line{indent: indent, text: cleanName(text), hang: 2}
+	caption := "What " + what + " did:"
+	if t.Marked() {
+		caption = "What " + what + " did (" + marks + "):"
+	}
+	l.say(0, dim, caption)
+	for _, shown := range t.Lines {
+		one := line{text: cleanName(shown.Text), hang: 2}
 		switch {
-		case strings.HasPrefix(text, timelineMark):
-			one.style, one.hang = yellow, timelineData
-		case strings.HasPrefix(text, timelineEntry):
+		case shown.Marked:
+			one.style, one.hang = yellow, shown.Column
+		case shown.Entry:
 			one.style, one.cut = dim, true
 		}
 		l.add(one)

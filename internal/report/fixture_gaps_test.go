@@ -31,7 +31,7 @@ func gapOfScenario() verdict.Scenario {
 			given(28, `the scenario "task takes its time"`),
 			ends(then(30, `every "task_event" arrives within 500 ms of its "timestamp"`), verdict.Failed, &verdict.Failure{
 				Expected: `every task_event arrives within 500ms of its "timestamp"`, Got: "#2 task_event arrived 4012 ms after it",
-				Timeline: r.Timeline(recording.MarkOf(r.Entries[1])), Code: "late", Path: "timestamp",
+				Streams: []string{r.Name}, Evidence: []verdict.Evidence{{Stream: r.Name, Mark: recording.MarkOf(r.Entries[1]), Data: r.Entries[1].Data}}, Code: "late", Path: "timestamp",
 			}),
 		},
 		Recordings: []*recording.Stream{r},

@@ -33,6 +33,15 @@ const (
 	taskYAML    = "scenarios/task_stream/task_is_idle.yaml"
 )
 
+// timelines are what a stream did, with marks, and who points at them.
+func timelines(r *recording.Stream, by func(recording.Mark) string, marks ...recording.Mark) []verdict.Timeline {
+	return []verdict.Timeline{{Stream: r.Name, Lines: r.Timeline(recording.TimelineOptions{Marks: marks, By: by})}}
+}
+
+func evidenceOf(r *recording.Stream, e *recording.Entry) []verdict.Evidence {
+	return []verdict.Evidence{{Stream: r.Name, Mark: recording.MarkOf(e), Row: 20 + e.Number}}
+}
+
 func given(line int, text string) verdict.Step {
 	return step("Given", line, text, 1200*time.Microsecond)
 }
@@ -76,7 +85,14 @@ func passed() verdict.Scenario {
 			then(7, `the first event has "status" equal to "connected"`),
 		},
 		Recordings: []*recording.Stream{r},
+		Notes:      []verdict.Note{cached},
 	}
+}
+
+// cached is a note that two scenarios have.
+var cached = verdict.Note{
+	Code: "cacheable", Stream: recording.DefaultStream, Place: verdict.Place{File: taskFeature, Line: 4},
+	Text: "the response has no Cache-Control, so a cache on the way may keep the stream, and give it to others; no-store forbids it",
 }
 
 func warned() verdict.Scenario {
@@ -84,7 +100,13 @@ func warned() verdict.Scenario {
 	s.Name, s.Place.Line = "the stream opens fast enough", 9
 	slow := then(12, `"connection_open" arrives within 500 ms, ideally within 100 ms`)
 	slow.Warning = "#1 connection_open arrived after 212 ms; ideally it is at most 100 ms"
+	slow.Held, slow.Used = "1 event, 212 ms of 500 ms", 0.424
 	s.Steps = []verdict.Step{given(10, `the scenario "task completes"`), when(11, "the stream is followed to its end"), slow}
+	s.Notes = []verdict.Note{cached, {
+		Code: "repeated-id", Stream: "alice", Place: verdict.Place{File: taskFeature, Line: 9},
+		Text:     "#3 progress has the ID 7, as #2 progress has: a client that comes back with it misses one of them, or has one twice",
+		Evidence: []recording.Mark{{Kind: recording.KindEvent, Number: 3}},
+	}}
 	return s
 }
 
@@ -105,9 +127,10 @@ func wrongOrder() verdict.Scenario {
 	failure := &verdict.Failure{
 		Expected: "after #30 task_event (progress), 302 ms: progress or completed",
 		Got:      `#31 heartbeat, 312 ms: «{"timestamp":"2027-03-01T09:30:00.310Z","sequence":12,"note":"the worker is busy, still alive"}»`,
-		Timeline: r.Timeline(recording.MarkOf(early)),
+		Streams:  []string{r.Name}, Evidence: evidenceOf(r, early),
 	}
 	return verdict.Scenario{
+		Timelines: timelines(r, nil, recording.MarkOf(early)), Recording: "reports/recordings/events_arrive_in_causal_order-0123456789ab.recording",
 		Name: "events arrive in causal order", Group: "Task stream",
 		Place: verdict.Place{File: taskFeature, Line: 58}, Outcome: verdict.Failed, Duration: 412 * time.Millisecond,
 		Steps: []verdict.Step{
@@ -134,24 +157,25 @@ func serviceLog(lines int) string {
 func twoFaults() verdict.Scenario {
 	r := taskRecording(2)
 	s := verdict.Scenario{
-		Name: "task is idle", Group: "scenarios/task_stream",
+		Timelines: timelines(r, func(m recording.Mark) string { return map[int]string{2: "1", 4: "2"}[m.Number] }, recording.MarkOf(r.Entries[1]), recording.MarkOf(r.Entries[3])),
+		Name:      "task is idle", Group: "scenarios/task_stream",
 		Place: verdict.Place{File: taskYAML, Line: 2, Column: 1}, Outcome: verdict.Failed, Duration: 2100 * time.Millisecond,
 		Steps: []verdict.Step{
 			expects(17, "the stream opens at once"),
 			ends(expects(20, `every task_event has "task_id", and its "data.progress" is between 0 and 1`), verdict.Failed, &verdict.Failure{
 				Expected: "#2 task_event:\n\"data.progress\" is between 0 and 1",
 				Got:      "#2 task_event:\n\"data.progress\" is 1.5",
-				Timeline: r.Timeline(recording.MarkOf(r.Entries[1])),
+				Streams:  []string{r.Name}, Evidence: evidenceOf(r, r.Entries[1]),
 			}),
 			ends(expects(24, "heartbeat arrives within 2s of connection_open"), verdict.Failed, &verdict.Failure{
 				Expected: "heartbeat arrives within 2s of connection_open",
 				Got:      "no heartbeat arrived: the stream brought 1 connection_open, 2 task_event, 1 connection_close and ended after 42 ms",
-				Timeline: r.Timeline(),
+				Streams:  []string{r.Name}, Evidence: evidenceOf(r, r.Entries[3]),
 			}),
 			ends(expects(28, `"correlation_id" is the same in every event`), verdict.KnownGap, &verdict.Failure{
 				Expected: `the same "correlation_id" as in #1 connection_open: "req-1"`,
 				Got:      `#3 task_event has no "correlation_id"`,
-				Timeline: r.Timeline(recording.MarkOf(r.Entries[2])),
+				Streams:  []string{r.Name}, Evidence: evidenceOf(r, r.Entries[2]),
 			}),
 		},
 		Recordings: []*recording.Stream{r},
@@ -171,6 +195,7 @@ func brokenConnection() verdict.Scenario {
 		Unmet: `the event "connection_close"`, Err: errors.New("connection reset by peer"),
 	}
 	out := verdict.Scenario{
+		Timelines: timelines(r, nil), Recording: "reports/my recordings/full disk.recording",
 		Name: "the service survives a full disk", Group: "Task stream",
 		Place: verdict.Place{File: taskFeature, Line: 80}, Duration: 330 * time.Millisecond,
 		Services: []string{"task-service"},
@@ -186,7 +211,7 @@ func brokenConnection() verdict.Scenario {
 	}
 	out.Found(verdict.Step{
 		Cause: verdict.ServiceExited, Text: `the service "task-service" exited while it was in use: exit status 2`, Outcome: verdict.Failed,
-		Failure: &verdict.Failure{Message: "  command:    python app.py", Got: "the stream ended: " + r.End.String(), Timeline: r.Timeline()},
+		Failure: &verdict.Failure{Message: "  command:    python app.py", Got: "the stream ended: " + r.End.String(), Streams: []string{r.Name}},
 	})
 	out.Decide()
 	return out
@@ -199,12 +224,13 @@ func crossStreams() verdict.Scenario {
 	second.Response, second.Entries = nil, nil
 	second.End = recording.End{Reason: recording.ConnectFailed, At: 2 * time.Millisecond, Detail: "connection refused"}
 	return verdict.Scenario{
-		Name: "two clients watch a task", Group: "scenarios/task_stream",
+		Timelines: append(timelines(first, nil), timelines(second, nil)...),
+		Name:      "two clients watch a task", Group: "scenarios/task_stream",
 		Place: verdict.Place{File: "scenarios/task_stream/two_clients.yaml", Line: 1, Column: 1}, Outcome: verdict.Failed, Duration: 60 * time.Millisecond,
 		Steps: []verdict.Step{
 			ends(expects(12, "every stream has the same task_event"), verdict.Failed, &verdict.Failure{
 				Expected: "second has the same task_event as first", Got: "second has none, first has 1",
-				Timeline: append(first.Timeline(), second.Timeline()...),
+				Streams: []string{first.Name, second.Name},
 			}),
 		},
 		Recordings: []*recording.Stream{first, second},

@@ -26,7 +26,7 @@ type (
 		DurationMS milliseconds   `json:"duration_ms"`
 		Jobs       int            `json:"jobs"`        // how many scenarios could run at a time
 		ExitStatus int            `json:"exit_status"` // 0 held, 1 broken, 2 nothing could be judged
-		Counts     map[string]int `json:"counts"`      // scenarios by outcome, and in all: "scenarios"
+		Counts     map[string]int `json:"counts"`      // scenarios by outcome, in all: "scenarios"; and "notes"
 		Scenarios  []jsonScenario `json:"scenarios"`   // in the order of the files
 	}
 
@@ -42,7 +42,10 @@ type (
 		Steps      []jsonStep   `json:"steps"`
 		// Consequences are what could not happen because of what went wrong.
 		Consequences []string        `json:"consequences,omitempty"`
-		Plays        []jsonPlay      `json:"plays,omitempty"` // of one that was played more than once: all of them
+		Notes        []jsonNote      `json:"notes,omitempty"`
+		Plays        []jsonPlay      `json:"plays,omitempty"`     // of one that was played more than once: all of them
+		Timelines    []jsonTimeline  `json:"timelines,omitempty"` // of the streams that findings speak of
+		Recording    string          `json:"recording,omitempty"` // the file with all that happened; none: it was not kept
 		Recordings   []jsonRecording `json:"recordings"`
 		Logs         []jsonLog       `json:"logs,omitempty"`
 	}
@@ -64,17 +67,35 @@ type (
 		KnownGap   *jsonGap     `json:"known_gap,omitempty"` // the gap that it is marked with
 		Failure    *jsonFailure `json:"failure,omitempty"`
 		Held       string       `json:"held,omitempty"` // what was judged, and how close it came to a limit
+		Used       float64      `json:"used,omitempty"` // the share of its limit that was used up, 0 to 1
 		Warning    string       `json:"warning,omitempty"`
 	}
 
 	jsonFailure struct {
-		Message  string   `json:"message,omitempty"`
-		Expected string   `json:"expected,omitempty"`
-		Got      string   `json:"got,omitempty"`
-		Timeline []string `json:"timeline,omitempty"` // lines for people; those at fault begin with "> "
-		Code     string   `json:"code,omitempty"`     // of the kind of message
-		Path     string   `json:"path,omitempty"`     // the JSON path that was judged
-		Late     bool     `json:"late,omitempty"`     // not judged only because this machine was late
+		Message  string         `json:"message,omitempty"`
+		Expected string         `json:"expected,omitempty"`
+		Got      string         `json:"got,omitempty"`
+		Evidence []jsonEvidence `json:"evidence,omitempty"` // the entries that it speaks of
+		Code     string         `json:"code,omitempty"`     // of the kind of message
+		Path     string         `json:"path,omitempty"`     // the JSON path that was judged
+		Late     bool           `json:"late,omitempty"`     // not judged only because this machine was late
+	}
+
+	// jsonEvidence is an entry, and where it is whole: in a line of the scenario's recording
+	// or, where none is kept, here.
+	jsonEvidence struct {
+		Stream string  `json:"stream"`
+		Kind   string  `json:"kind"`           // event, comment, retry or violation
+		Number int     `json:"number"`         // counts the entries of the kind, from 1
+		Line   int     `json:"line,omitempty"` // in the file of the recording, from 1
+		Data   *string `json:"data,omitempty"`
+	}
+
+	// jsonTimeline is what a stream did, in lines for people. Those that findings speak of
+	// begin with ">", or with the numbers of the findings, causes first, and ">".
+	jsonTimeline struct {
+		Stream string   `json:"stream"`
+		Lines  []string `json:"lines"`
 	}
 
 	jsonPlay struct {
@@ -159,7 +180,7 @@ func each[From, To any](items []From, convert func(From) To) []To {
 }
 
 func jsonCounts(r verdict.Run) map[string]int {
-	counts := map[string]int{"scenarios": len(r.Scenarios)}
+	counts := map[string]int{"scenarios": len(r.Scenarios), "notes": r.Notes()}
 	for _, o := range []verdict.Outcome{
 		verdict.Passed, verdict.Failed, verdict.KnownGap, verdict.GapClosed, verdict.Unjudged, verdict.Skipped,
 	} {
@@ -183,8 +204,11 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Steps:      each(s.Steps, jsonStepOf),
 
 		Consequences: s.Consequences,
+		Notes:        each(s.Notes, jsonNoteOf),
 		Plays:        each(s.Plays, func(p verdict.Play) jsonPlay { return jsonPlay{jsonOutcome(p.Outcome), inMilliseconds(p.Duration)} }),
 
+		Timelines:  each(s.Timelines, jsonTimelineOf),
+		Recording:  s.Recording,
 		Recordings: each(s.Recordings, jsonRecordingOf),
 		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog{l.What, l.Text} }),
 	}
@@ -202,6 +226,7 @@ func jsonStepOf(s verdict.Step) jsonStep {
 		KnownGap:   jsonGapOf(s.Mark),
 		Failure:    jsonFailureOf(s.Failure),
 		Held:       s.Held,
+		Used:       math.Round(s.Used*jsonShare) / jsonShare,
 		Warning:    s.Warning,
 	}
 }
@@ -212,8 +237,21 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 	}
 	return &jsonFailure{
 		Message: f.Message, Expected: f.Expected, Got: f.Got,
-		Timeline: f.Timeline, Code: f.Code, Path: f.Path, Late: f.Late,
+		Evidence: each(f.Evidence, jsonEvidenceOf), Code: f.Code, Path: f.Path, Late: f.Late,
 	}
+}
+
+func jsonEvidenceOf(e verdict.Evidence) jsonEvidence {
+	out := jsonEvidence{Stream: e.Stream, Kind: e.Kind.String(), Number: e.Number, Line: e.Row}
+	if e.Data != nil {
+		data := string(e.Data)
+		out.Data = &data
+	}
+	return out
+}
+
+func jsonTimelineOf(t verdict.Timeline) jsonTimeline {
+	return jsonTimeline{t.Stream, each(t.Lines, func(l recording.Line) string { return l.Text })}
 }
 
 func jsonGapOf(m *verdict.Mark) *jsonGap {

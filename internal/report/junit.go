@@ -177,7 +177,7 @@ func junitCaseOf(s verdict.Scenario) junitCase {
 		Time:      seconds(s.Duration),
 		File:      cleanName(s.Place.File),
 		Line:      s.Place.Line,
-		SystemOut: textOf(stepLines(s).String()),
+		SystemOut: textOf(append(stepLines(s), noteLines(s)...).String()),
 		SystemErr: textOf(logText(s.Logs)),
 	}
 	c.judge(s)

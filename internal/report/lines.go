@@ -25,6 +25,7 @@ type line struct {
 	style      style
 	hang       int  // columns by which what does not fit is indented below
 	cut        bool // leave out what does not fit
+	whole      bool // it is to be copied: it stands on one line, whatever its length
 }
 
 // lines are what a report says, in order. say and labelled clean what they add;
@@ -40,6 +41,11 @@ func (l *lines) say(indent int, style style, text string) {
 	for _, one := range strings.Split(clean(text), "\n") {
 		l.add(line{indent: indent, text: one, style: style})
 	}
+}
+
+// command adds a command to copy.
+func (l *lines) command(indent int, text string) {
+	l.add(line{indent: indent, text: cleanName(text), whole: true})
 }
 
 // labelled adds a text of any number of lines with a label before the first; the
@@ -94,7 +100,7 @@ func (p printer) line(out *strings.Builder, l line) {
 func (p printer) fit(l line) []string {
 	room := p.width - l.indent - columns(l.label)
 	switch {
-	case p.width == 0:
+	case p.width == 0 || l.whole:
 		return []string{l.text}
 	case l.cut:
 		return []string{cut(l.text, max(room, narrowest))}

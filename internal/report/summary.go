@@ -2,6 +2,8 @@ package report
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,10 +16,10 @@ const Slowest = 5
 // bodyIndent is how far in the details of a scenario stand below its name.
 const bodyIndent = 2
 
-// summary is what a console tells at the end of a run.
-func summary(r verdict.Run) lines {
+// summary is what a console tells at the end of a run; listed: with the notes themselves.
+func summary(r verdict.Run, listed bool) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), playedAgain(r), slowest(r), nothing(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -27,7 +29,7 @@ func summary(r verdict.Run) lines {
 	if r.ExitStatus() != verdict.ExitHeld {
 		style = alarm
 	}
-	all.add(line{text: totals(r), style: style, hang: 2})
+	all.add(line{text: totals(r, listed), style: style, hang: 2})
 	return all
 }
 
@@ -84,6 +86,29 @@ func slowest(r verdict.Run) lines {
 	return all
 }
 
+// recordings says where the recordings of scenarios that held are; a failure names its own.
+func recordings(r verdict.Run) lines {
+	folders, kept := []string{}, 0
+	for _, s := range r.Scenarios {
+		if s.Recording == "" || s.Outcome.Bad() {
+			continue
+		}
+		kept++
+		if dir := filepath.Dir(s.Recording); !slices.Contains(folders, dir) {
+			folders = append(folders, dir)
+		}
+	}
+	if kept == 0 {
+		return nil
+	}
+	var all lines
+	all.say(0, dim, "What happened in "+counted(kept, "scenario", "scenarios")+" that did not fail is kept as well; this judges all recordings again:")
+	for _, dir := range folders {
+		all.command(2, "streamspec judge "+shellQuoted(dir))
+	}
+	return all
+}
+
 // ran counts the scenarios that were started.
 func ran(r verdict.Run) int { return len(r.Scenarios) - r.Count(verdict.Skipped) }
 
@@ -105,10 +130,9 @@ func whyNothing(r verdict.Run) string {
 	return fmt.Sprintf("the run ended before the first of %s was started.", counted(len(r.Scenarios), "scenario", "scenarios"))
 }
 
-// totals is the last line: how many scenarios, what became of them, how long the
-// run took, and how many times as long as its longest scenario that is. That
-// cannot be less than once.
-func totals(r verdict.Run) string {
+// totals is the last line: how many scenarios, what became of them, how long the run took,
+// and its longest scenario, which no run can be shorter than.
+func totals(r verdict.Run, listed bool) string {
 	text := counted(len(r.Scenarios), "scenario", "scenarios")
 	var parts []string
 	for _, c := range tally(r) {
@@ -117,9 +141,9 @@ func totals(r verdict.Run) string {
 	if len(parts) > 0 {
 		text += ": " + strings.Join(parts, ", ")
 	}
-	text += " · " + took(r.Duration)
+	text += countedNotes(r, listed) + " · " + took(r.Duration)
 	if longest := longest(r); ran(r) > 1 && longest > 0 {
-		text += fmt.Sprintf(", the longest %s (%.2f×)", took(longest), float64(r.Duration)/float64(longest))
+		text += ", the longest scenario " + took(longest)
 	}
 	return text
 }

@@ -28,6 +28,19 @@ func clean(text string) string {
 // escapes too.
 func cleanName(text string) string { return recording.Escape(text, len(text)) }
 
+// shellQuoted is a text as one word of a shell's command line.
+func shellQuoted(text string) string {
+	if text != "" && !strings.ContainsFunc(text, isSpecial) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// isSpecial tells characters that a shell may take for something else.
+func isSpecial(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("/._-+:,@%=", r)
+}
+
 // cut shortens a text to so many columns.
 func cut(text string, width int) string {
 	if fitting(text, width) == len(text) {

@@ -106,15 +106,20 @@ func TestTotals(t *testing.T) {
 		{of(time.Second, verdict.Passed), "1 scenario: 1 passed · 1.0 s"},
 		{
 			of(6*time.Second, verdict.Passed, verdict.KnownGap, verdict.KnownGap),
-			"3 scenarios: 1 passed, 2 known gaps · 6.0 s, the longest 3.0 s (2.00×)",
+			"3 scenarios: 1 passed, 2 known gaps · 6.0 s, the longest scenario 3.0 s",
 		},
 		{
 			of(7*time.Second, verdict.Failed, verdict.GapClosed, verdict.Unjudged, verdict.Skipped, verdict.KnownGap),
-			"5 scenarios: 1 failed, 1 gap closed, 1 not judged, 1 known gap, 1 skipped · 7.0 s, the longest 5.0 s (1.40×)",
+			"5 scenarios: 1 failed, 1 gap closed, 1 not judged, 1 known gap, 1 skipped · 7.0 s, the longest scenario 5.0 s",
 		},
 	}
+	noted := of(time.Second, verdict.Passed)
+	noted.Scenarios[0].Notes = make([]verdict.Note, 3)
+	if got, want := totals(noted, false), "1 scenario: 1 passed · 3 notes (--notes lists them) · 1.0 s"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 	for _, test := range tests {
-		if diff := cmp.Diff(test.want, totals(test.run)); diff != "" {
+		if diff := cmp.Diff(test.want, totals(test.run, false)); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
 	}

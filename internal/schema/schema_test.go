@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -53,22 +54,32 @@ func TestTheSchemasAreCurrent(t *testing.T) {
 	}
 }
 
+// compiled are the schemas by their kinds, compiled once for all files.
+var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
+	compiler, all := jsonschema.NewCompiler(), map[string]*jsonschema.Schema{}
+	for kind := range scenario.Files() {
+		text, err := schema.Of(kind)
+		if err != nil {
+			return nil, err
+		}
+		document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			return nil, err
+		}
+		if err := compiler.AddResource(kind, document); err != nil {
+			return nil, err
+		}
+		if all[kind], err = compiler.Compile(kind); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+})
+
 // check validates a YAML file by the schema of its kind.
 func check(t *testing.T, kind, path string, src []byte) error {
 	t.Helper()
-	text, err := schema.Of(kind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource(kind, document); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile(kind)
+	schemas, err := compiled()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +91,7 @@ func check(t *testing.T, kind, path string, src []byte) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return compiled.Validate(value)
+	return schemas[kind].Validate(value)
 }
 
 // kindOf is the kind of a library's file, by its name.

@@ -69,6 +69,20 @@ func (x *index) at(text string) (length int, is string, more bool) {
 	return length, is, more
 }
 
+// mayBeIn tells whether a text has a form, or may begin one at its end: most have none, and
+// need no copy.
+func (x *index) mayBeIn(text string) bool {
+	for i := range len(text) {
+		if !x.first[text[i]] {
+			continue
+		}
+		if length, _, more := x.at(text[i:]); length > 0 || more {
+			return true
+		}
+	}
+	return false
+}
+
 // shared is the length of what two texts begin with in common.
 func shared(a, b string) int {
 	n := min(len(a), len(b))
@@ -88,7 +102,7 @@ type scanner struct {
 // scan masks text as far as it is decided, and all of it if it is the last part.
 // It answers how much of text it took; the rest must come again, with more behind.
 func (s *scanner) scan(x *index, n *numbers, text string, last bool) (masked string, taken int) {
-	if len(x.values) == 0 {
+	if len(x.values) == 0 || s.masked == 0 && !x.mayBeIn(text) {
 		return text, len(text)
 	}
 	var out strings.Builder

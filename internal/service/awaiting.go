@@ -11,10 +11,7 @@ import (
 // ends. The error is a *[NotReadyError] or an *[ExitedError].
 func (p *processes) awaitReady(ctx context.Context, ready check) error {
 	within := p.ready.within()
-	last, lost, err := p.await(ctx, ready, within)
-	if err != nil && lost > 0 && ctx.Err() == nil && !p.hasExited() {
-		last, _, err = p.await(ctx, ready, lost) // the time was over while nobody looked
-	}
+	last, err := p.await(ctx, ready, within)
 	last = p.out.Masked(last)
 	switch {
 	case p.hasExited():
@@ -28,14 +25,14 @@ func (p *processes) awaitReady(ctx context.Context, ready check) error {
 	return nil
 }
 
-// await tries for a time, or until the process ends. It also returns how much of the time
-// this process stood still.
-func (p *processes) await(ctx context.Context, ready check, within time.Duration) (last string, lost time.Duration, err error) {
-	waiting, cancel := context.WithTimeout(ctx, within)
+// await tries for a time, or until the process ends.
+func (p *processes) await(ctx context.Context, ready check, within time.Duration) (last string, err error) {
+	waiting, cancel := p.lateness.WithTimeout(ctx, within)
 	defer cancel()
 	if p.proc != nil {
 		defer p.proc.AfterExit(cancel)()
 	}
+	ready.lateness = p.lateness
 	return ready.await(waiting)
 }
 

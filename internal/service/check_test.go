@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
 )
 
@@ -21,7 +22,7 @@ func TestAwaitTriesUntilTheCheckSucceeds(t *testing.T) {
 			}
 			return nil
 		}}
-		last, _, err := c.await(t.Context())
+		last, err := c.await(t.Context())
 		if err != nil || last != "GET /: ok" {
 			t.Errorf("got %q, %v; want success", last, err)
 		}
@@ -53,10 +54,10 @@ func TestAwaitGivesUpInTime(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				ctx, cancel := context.WithTimeout(t.Context(), test.within)
+				ctx, cancel := onTime.WithTimeout(t.Context(), test.within)
 				defer cancel()
 				start := time.Now()
-				last, _, err := check{name: "GET /", try: test.try}.await(ctx)
+				last, err := check{name: "GET /", try: test.try}.await(ctx)
 				if last != test.want || !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("got %q, %v; want %q and a deadline", last, err, test.want)
 				}
@@ -90,22 +91,14 @@ func TestACommandIsTriedAtItsOwnPace(t *testing.T) {
 			<-ctx.Done()
 			return ctx.Err()
 		}
-		ctx, cancel := context.WithTimeout(t.Context(), 2*(commandTimeout+commandInterval)-time.Millisecond)
+		ctx, cancel := onTime.WithTimeout(t.Context(), 2*(commandTimeout+commandInterval)-time.Millisecond)
 		defer cancel()
-		last, _, _ := c.await(ctx)
+		last, _ := c.await(ctx)
 		if want := "the command pg_isready: no response"; tries != 2 || last != want {
 			t.Errorf("%d tries in %v came to %q, want two and %q", tries, time.Since(start), last, want)
 		}
 	})
 }
 
-// lateContext is one whose deadline has passed, and whose timer has not fired yet.
-type lateContext struct{ context.Context }
-
-func (lateContext) Deadline() (time.Time, bool) { return time.Now(), true }
-
-func TestAContextIsOverAtItsDeadline(t *testing.T) {
-	if !isOver(lateContext{t.Context()}) || !isOver(canceled()) || isOver(t.Context()) {
-		t.Error("want over: at the deadline and when canceled, and not before")
-	}
-}
+// onTime is a machine that is never late.
+var onTime *lateness.Monitor

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/stub"
 )
 
@@ -81,6 +82,9 @@ type Definition struct {
 	// stub's name and URL: there may be a proxy in between. It is for instances that
 	// nobody shares.
 	Via func(name, url string) (string, error) `yaml:"-" json:"-"`
+	// Started, if set, is told of the output of an instance before it is started for this
+	// definition: whoever watches it then misses nothing. It must return soon.
+	Started func(*process.Output) `yaml:"-" json:"-"`
 }
 
 // EnvFor returns the settings that Tagged has for a scenario with these tags,

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -23,9 +24,9 @@ type Instance struct {
 	stopErr  error
 }
 
-func newInstance(grace context.Context, def Definition) *Instance {
+func newInstance(grace context.Context, late *lateness.Monitor, def Definition) *Instance {
 	i := &Instance{def: def, turns: newTurns()}
-	i.processes = processes{address: &i.address, grace: grace}
+	i.processes = processes{address: &i.address, grace: grace, lateness: late}
 	return i
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
 )
@@ -41,6 +42,7 @@ type Pool struct {
 	urls     map[string]string
 	commands map[string]string
 	starter  starter
+	lateness lateness.Monitor
 
 	open    context.Context // done once the pool is being closed: starts are given up
 	shut    context.CancelCauseFunc
@@ -70,7 +72,7 @@ func NewPool(opts Options) *Pool {
 		slots: make(chan struct{}, maxStarts()),
 	}
 	p.open, p.shut = context.WithCancelCause(context.Background())
-	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets}
+	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets, lateness: &p.lateness}
 	if opts.Secrets == nil {
 		p.starter.secrets = &secret.Masker{}
 	}
@@ -81,6 +83,10 @@ func NewPool(opts Options) *Pool {
 	}
 	return p
 }
+
+// Lateness tells how late this process comes, to all that uses the pool's services, and to
+// the pool itself: whoever plays scenarios with them starts and stops it.
+func (p *Pool) Lateness() *lateness.Monitor { return &p.lateness }
 
 // Acquire returns a service that is ready: it starts one, or joins one that
 // somebody started before.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
 )
 
@@ -20,6 +21,7 @@ type processes struct {
 	ready      *Probe
 	hosts      guard.Hosts // that a probe may reach
 	stopWithin time.Duration
+	lateness   *lateness.Monitor
 	address    *address
 	out        *process.Output // of all of them; nil where the service is a URL
 	grace      context.Context // when done, what is being stopped is killed

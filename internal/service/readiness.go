@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
 )
 
@@ -30,6 +31,7 @@ type check struct {
 	try      func(context.Context) error
 	interval time.Duration // before the next try; default: probeInterval
 	timeout  time.Duration // of one try; default: probeTimeout
+	lateness *lateness.Monitor
 }
 
 // check is the check of the definition's probe, or without one that the port
@@ -51,15 +53,16 @@ func (p *processes) check() (check, error) {
 	case ready.Command != "":
 		return commandCheck(p.probe), nil
 	}
-	return ready.statusCheck(p.address.url, p.hosts.CheckURL), nil
+	return ready.statusCheck(p.address.url, p.hosts.CheckURL, p.lateness), nil
 }
 
 // statusCheck asks for a path of the service at base, or for a URL.
-func (p *Probe) statusCheck(base string, mayReach func(*url.URL) error) check {
+func (p *Probe) statusCheck(base string, mayReach func(*url.URL) error, late *lateness.Monitor) check {
 	client := &httpcall.Client{
 		Service:  func() (string, bool) { return base, true },
 		MayReach: mayReach,
 		Timeout:  probeTimeout,
+		Lateness: late,
 	}
 	request := httpcall.Request{Target: httpcall.Target{Get: p.Get}}
 	expected := cmp.Or(p.Status, DefaultReadyStatus)
@@ -124,43 +127,29 @@ func acceptCheck(address string) check {
 }
 
 // await tries until the check succeeds or ctx is done. It returns what the last
-// probe came to, what ended the waiting, and how much of it this process stood still.
-func (c check) await(ctx context.Context) (last string, lost time.Duration, err error) {
+// probe came to, and what ended the waiting.
+func (c check) await(ctx context.Context) (last string, err error) {
 	for err == nil {
-		began := time.Now()
 		reason := c.tryOnce(ctx)
 		if reason == nil {
-			return c.name + ": ok", lost, nil
+			return c.name + ": ok", nil
 		}
-		if last == "" || !isOver(ctx) { // one that was cut short says nothing new
+		if last == "" || ctx.Err() == nil { // one that was cut short says nothing new
 			last = c.name + ": " + describeProbe(reason)
 		}
 		select {
 		case <-ctx.Done():
-			err = ctx.Err()
+			err = lateness.Explained(ctx, ctx.Err())
 		case <-time.After(cmp.Or(c.interval, probeInterval)):
 		}
-		if over := time.Since(began) - cmp.Or(c.timeout, probeTimeout) - cmp.Or(c.interval, probeInterval); over > stoodStill {
-			lost += over
-		}
 	}
-	return last, lost, err
-}
-
-// stoodStill is how much longer than it may a try takes where this process was stopped.
-const stoodStill = time.Second
-
-// isOver tells whether a context is done, or should be: a dialer has a timer of its
-// own for the deadline, which may be earlier.
-func isOver(ctx context.Context) bool {
-	deadline, ok := ctx.Deadline()
-	return ctx.Err() != nil || ok && !time.Now().Before(deadline)
+	return last, err
 }
 
 func (c check) tryOnce(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, cmp.Or(c.timeout, probeTimeout))
+	ctx, cancel := c.lateness.WithTimeout(ctx, cmp.Or(c.timeout, probeTimeout))
 	defer cancel()
-	return c.try(ctx)
+	return lateness.Explained(ctx, c.try(ctx))
 }
 
 // refused is what a probe came to that nobody listened to.

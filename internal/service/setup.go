@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
 )
 
@@ -58,13 +59,14 @@ type setupJob struct {
 	service  string
 	commands []process.Command
 	within   time.Duration
+	lateness *lateness.Monitor
 	out      *process.Output
 }
 
 // run runs the commands one after the other, until one fails or the time is over.
 func (j setupJob) run(ctx context.Context) error {
 	late := fmt.Errorf("it was not done within %v", j.within)
-	ctx, cancel := context.WithTimeoutCause(ctx, j.within, late)
+	ctx, cancel := j.lateness.WithTimeoutCause(ctx, j.within, late)
 	defer cancel()
 	for _, command := range j.commands {
 		j.out.Note("setup: " + command.Shown)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
 )
 
@@ -19,12 +20,13 @@ const selfWord = "streamspec"
 
 // starter turns orders into instances.
 type starter struct {
-	self    []string
-	selfEnv []string
-	log     io.Writer // nil: nobody wants the output
-	secrets *secret.Masker
-	grace   context.Context // when done, what is being stopped is killed
-	setups  *setups
+	self     []string
+	selfEnv  []string
+	log      io.Writer // nil: nobody wants the output
+	secrets  *secret.Masker
+	grace    context.Context // when done, what is being stopped is killed
+	setups   *setups
+	lateness *lateness.Monitor
 }
 
 // start returns an instance that is ready. If it fails, whatever it began is
@@ -41,7 +43,7 @@ func (s *starter) start(ctx context.Context, o *order) (*Instance, error) {
 }
 
 func (s *starter) attempt(ctx context.Context, o *order, holdPort bool) (*Instance, error) {
-	inst := newInstance(s.grace, o.def)
+	inst := newInstance(s.grace, s.lateness, o.def)
 	build := s.launch
 	if o.def.URL != "" {
 		build = s.join
@@ -128,6 +130,9 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order)
 	around := s.environment(inst, r, o.known)
 	p := &inst.processes
 	p.command, p.out = around.command(r.Words), around.output(inst.Name())
+	if inst.def.Started != nil {
+		inst.def.Started(p.out)
+	}
 	if o.typed {
 		p.command.Dir = ""
 	}
@@ -139,7 +144,7 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order)
 	}
 	log, err := s.setups.do(ctx, o.setupKey, setupJob{
 		service: inst.Name(), commands: around.commands(r.Setup),
-		within: r.Def.setupWithin(), out: around.output(inst.Name()),
+		within: r.Def.setupWithin(), lateness: s.lateness, out: around.output(inst.Name()),
 	})
 	p.out.StartWith(log)
 	return err

@@ -17,11 +17,11 @@ type client struct {
 	transport *http.Transport
 	sockets   *sockets
 	watchdog  *watchdog
-	opts      Options
+	opts      *Options
 }
 
 // newClient returns a client whose connections live in ctx.
-func newClient(ctx context.Context, opts Options, w *watchdog) (*client, error) {
+func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error) {
 	c := &client{watchdog: w, opts: opts}
 	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial, slow: opts.Speed > 0}
 	if opts.Network.Dial == nil {

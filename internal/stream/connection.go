@@ -29,7 +29,7 @@ func (f *follower) connect(ctx context.Context, next outgoing) outcome {
 	defer leave(nil)
 	watch := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { leave(&stopped{end}) })
 	defer watch.stop()
-	f.recorder.connecting(next.recorded(f.opts.Jar))
+	f.recorder.connecting(next.recorded(f.opts))
 	client, err := newClient(ctx, f.opts, watch)
 	if err != nil {
 		return outcome{end: recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}}
@@ -48,6 +48,9 @@ func (f *follower) connect(ctx context.Context, next outgoing) outcome {
 // function that it returns waits for that to be over, once ctx has ended, and tells
 // whether the client went away.
 func awaitAbsence(ctx context.Context, absences <-chan Absence, leave context.CancelCauseFunc) func() *Absence {
+	if absences == nil {
+		return func() *Absence { return nil }
+	}
 	over := make(chan *Absence, 1)
 	go func() {
 		select {

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -67,7 +68,7 @@ type watchdog struct {
 	phases  []phaseStart    // before the response, of the last request
 	sent    time.Time       // when that had been sent; zero: not yet
 	done    bool
-	running map[recording.Phase]*deadline
+	running map[recording.Phase]*lateness.Deadline
 }
 
 // phaseStart is when a phase began.
@@ -76,21 +77,8 @@ type phaseStart struct {
 	at    time.Time
 }
 
-// deadline is one that runs.
-type deadline struct {
-	due      time.Time
-	timer    *time.Timer
-	extended bool // it has passed while we came late
-	over     bool // what it waited for has come
-}
-
-func (d *deadline) reset(after time.Duration) {
-	d.due = time.Now().Add(after)
-	d.timer.Reset(after)
-}
-
 func newWatchdog(d Deadlines, lost func() time.Duration, expire func(recording.End)) *watchdog {
-	return &watchdog{deadlines: d, lost: lost, expire: expire, running: map[recording.Phase]*deadline{}}
+	return &watchdog{deadlines: d, lost: lost, expire: expire, running: map[recording.Phase]*lateness.Deadline{}}
 }
 
 // trace lets a request tell of its phases.
@@ -173,8 +161,7 @@ func (w *watchdog) heard() {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if silence := w.running[recording.PhaseSilence]; silence != nil {
-		silence.extended = false
-		silence.reset(w.deadlines.Silence)
+		silence.Restart(w.deadlines.Silence)
 	}
 }
 
@@ -204,40 +191,13 @@ func (w *watchdog) stop() {
 
 func (w *watchdog) startTimer(phase recording.Phase) {
 	if after := w.deadlines.of(phase); after > 0 && !w.done {
-		d := &deadline{due: time.Now().Add(after)}
-		d.timer = time.AfterFunc(after, func() {
-			if w.passed(d) {
-				w.expire(expired(phase, after))
-			}
-		})
-		w.running[phase] = d
+		w.running[phase] = lateness.NewDeadline(after, w.lost, func() { w.expire(expired(phase, after)) })
 	}
-}
-
-// maxCatchUp is the most time that we are given to come to what arrived while we were away.
-const maxCatchUp = time.Second
-
-// passed tells whether a deadline has passed for good. One that passes because we lost time
-// is extended by so much, once, and by as much again, up to a bound, to catch up: what it
-// waits for may be here, and we have not come to it.
-func (w *watchdog) passed(d *deadline) bool {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if d.over || time.Now().Before(d.due) { // that happened while its timer fired
-		return false
-	}
-	if lost := w.lost(); lost > 0 && !d.extended {
-		d.extended = true
-		d.reset(max(0, lost-time.Since(d.due)) + min(lost, maxCatchUp))
-		return false
-	}
-	return true
 }
 
 func (w *watchdog) stopTimer(phase recording.Phase) {
 	if d := w.running[phase]; d != nil {
-		d.timer.Stop()
-		d.over = true
+		d.Stop()
 		delete(w.running, phase)
 	}
 }

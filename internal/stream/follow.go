@@ -63,11 +63,19 @@ type LeavingWatcher interface {
 	Leaves() *Absence
 }
 
+// AwaitingWatcher is a Watcher that may wait for a kind of event.
+type AwaitingWatcher interface {
+	Watcher
+	// Met is asked when Entry said that what was waited for has come: the kind of which the
+	// entry is. Empty: it waited for something else.
+	Met() string
+}
+
 // Follow opens the stream and reads it until it ends, the watcher has seen
 // enough, or a deadline has passed; it reconnects if the options say so. It always
 // returns a recording with an end; whatever came before a fault is in it. It
 // returns only when all its connections are closed.
-func Follow(ctx context.Context, req Request, opts Options, w Watcher) *recording.Stream {
+func Follow(ctx context.Context, req Request, opts *Options, w Watcher) *recording.Stream {
 	monitor := cmp.Or(opts.Lateness, new(lateness.Monitor))
 	f := newFollower(req, opts, w, monitor)
 	if err := monitor.Start(); err != nil {
@@ -79,7 +87,7 @@ func Follow(ctx context.Context, req Request, opts Options, w Watcher) *recordin
 
 // follower is one stream being followed, over all its connections.
 type follower struct {
-	opts     Options
+	opts     *Options
 	watcher  Watcher
 	monitor  *lateness.Monitor
 	recorder *recorder
@@ -87,12 +95,12 @@ type follower struct {
 	decoder  *sse.Decoder
 
 	stop          context.CancelCauseFunc
-	enough        *time.Timer // of Options.For; nil before the first response
-	reconnections int         // not counting those after an absence
-	declaredEnd   bool        // it came
+	enough        *lateness.Deadline // of Options.For; nil before the first response
+	reconnections int                // not counting those after an absence
+	declaredEnd   bool               // it came
 }
 
-func newFollower(req Request, opts Options, w Watcher, monitor *lateness.Monitor) *follower {
+func newFollower(req Request, opts *Options, w Watcher, monitor *lateness.Monitor) *follower {
 	recorder := newRecorder(req, opts, monitor.Late)
 	return &follower{
 		opts: opts, watcher: w, monitor: monitor, recorder: recorder,
@@ -111,21 +119,21 @@ func (f *follower) begin(ctx context.Context, req Request) recording.End {
 	if err != nil {
 		return recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}
 	}
-	f.decoder = f.noting().decoder(f.arrivals, first.header.Get(lastEventID))
+	f.decoder = f.newDecoder(first)
 	return f.follow(ctx, first)
 }
 
-// noting are the options, by which it is noted when the declared end comes.
-func (f *follower) noting() Options {
-	opts := f.opts
-	if declares := opts.Reading.DeclaredEnd; declares != nil {
-		opts.Reading.DeclaredEnd = func(e *recording.Entry) bool {
+// newDecoder makes the decoder of all responses, which notes when the declared end comes.
+func (f *follower) newDecoder(first outgoing) *sse.Decoder {
+	reading := f.opts.Reading
+	if declares := reading.DeclaredEnd; declares != nil {
+		reading.DeclaredEnd = func(e *recording.Entry) bool {
 			is := declares(e)
 			f.declaredEnd = f.declaredEnd || is
 			return is
 		}
 	}
-	return opts
+	return reading.decoder(f.arrivals, f.opts.Limits, first.header.Get(lastEventID))
 }
 
 // ended is the recording, which has ended so.
@@ -225,7 +233,7 @@ func (f *follower) opened() {
 	f.watcher.Opened(f.recorder.recording)
 	if length := f.opts.For; length > 0 {
 		end := recording.End{Reason: recording.Stopped, Detail: "followed for " + length.String() + " after the response's head"}
-		f.enough = time.AfterFunc(length, func() { f.stop(&stopped{end}) })
+		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{end}) })
 	}
 }
 

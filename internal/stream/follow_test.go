@@ -124,11 +124,11 @@ func TestHowStreamsEnd(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := stream.Follow(t.Context(), stream.Request{URL: serve(t, c.server)}, c.opts, c.until)
+			r := stream.Follow(t.Context(), stream.Request{URL: serve(t, c.server)}, &c.opts, c.until)
 			got := fmt.Sprintf("%s, %d events, unmet %q", r.End.Reason, r.Events(), r.End.Unmet)
 			want := fmt.Sprintf("%s, %d events, unmet %q", c.reason, c.events, c.unmet)
 			if diff := cmp.Diff(want, got); diff != "" {
-				t.Errorf("(-want +got)\n%s%s", diff, strings.Join(r.Timeline(), "\n"))
+				t.Errorf("(-want +got)\n%s%v", diff, r.Timeline(recording.TimelineOptions{}))
 			}
 			if r.End.At <= 0 {
 				t.Error("the end has no time")
@@ -144,7 +144,7 @@ func TestNobodyListens(t *testing.T) {
 	}
 	address := listener.Addr().String()
 	listener.Close()
-	r := stream.Follow(t.Context(), stream.Request{URL: "http://" + address}, stream.Options{}, until(""))
+	r := stream.Follow(t.Context(), stream.Request{URL: "http://" + address}, &stream.Options{}, until(""))
 	if r.End.Reason != recording.ConnectFailed || !strings.Contains(r.End.Detail, "nothing listens at "+address) {
 		t.Errorf("got %v", r.End)
 	}
@@ -153,7 +153,7 @@ func TestNobodyListens(t *testing.T) {
 func TestARunThatIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(100*time.Millisecond, cancel)
-	r := stream.Follow(ctx, stream.Request{URL: serve(t, hangs)}, stream.Options{}, until(""))
+	r := stream.Follow(ctx, stream.Request{URL: serve(t, hangs)}, &stream.Options{}, until(""))
 	if r.End.Reason != recording.Cancelled || !r.End.Abnormal() {
 		t.Errorf("got %v", r.End)
 	}
@@ -168,7 +168,7 @@ func TestWhatIsAskedFor(t *testing.T) {
 		w.Header().Set("Content-Type", "text/event-stream")
 	})
 	req := stream.Request{Method: http.MethodPost, URL: url + "/x?y=1", Header: http.Header{"x-request-id": {"abc"}}, Body: `{"a":1}`}
-	r := stream.Follow(t.Context(), req, stream.Options{}, until(""))
+	r := stream.Follow(t.Context(), req, &stream.Options{}, until(""))
 	if r.End.Abnormal() {
 		t.Fatal(r.End)
 	}
@@ -220,7 +220,7 @@ func TestEventsAreSeenAtOnce(t *testing.T) {
 			w.(http.Flusher).Flush()
 		})
 	})
-	if r := stream.Follow(t.Context(), stream.Request{URL: url}, stream.Options{}, seen); r.Events() != 3 {
+	if r := stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{}, seen); r.Events() != 3 {
 		t.Fatal(r.End)
 	}
 }

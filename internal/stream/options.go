@@ -42,6 +42,9 @@ type Options struct {
 	Lateness *lateness.Monitor
 	// Recorder writes what happens as it happens; nil: nobody does.
 	Recorder *recording.Recorder
+	// Hide is what is recorded instead of a secret that proves who we are, so that it can be
+	// told from others; empty: nothing can. nil: nothing can of any.
+	Hide func(secret string) string
 
 	// Absences tell when the client goes away. A channel with room for one is
 	// enough. Nil: never.
@@ -81,21 +84,21 @@ func Modes() []Mode { return []Mode{Strict, Lenient, Browser} }
 
 func (m Mode) strict() bool { return m == "" || m == Strict }
 
-// decoder reads what has arrived, as the options say.
-func (o Options) decoder(arrived *arrivals, lastEventID string) *sse.Decoder {
-	reading := sse.Options{
-		JSON:                o.Reading.JSON,
-		NotJSON:             shownTo(o.Reading.NotJSON),
+// decoder reads what has arrived, as it is to be read.
+func (r Reading) decoder(arrived *arrivals, limits Limits, lastEventID string) *sse.Decoder {
+	options := sse.Options{
+		JSON:                r.JSON,
+		NotJSON:             shownTo(r.NotJSON),
 		Clock:               arrived.clock,
-		Limits:              sse.Limits{Line: o.Limits.Line, Event: o.Limits.Event, Events: o.Limits.Events, Stream: o.Limits.Decoded},
+		Limits:              sse.Limits{Line: limits.Line, Event: limits.Event, Events: limits.Events, Stream: limits.Decoded},
 		LastEventID:         lastEventID,
-		DeclaredEnd:         shownTo(o.Reading.DeclaredEnd),
-		DeliverUnterminated: o.Reading.DeliverUnterminated,
+		DeclaredEnd:         shownTo(r.DeclaredEnd),
+		DeliverUnterminated: r.DeliverUnterminated,
 	}
-	if !o.Reading.Mode.strict() {
-		reading.Mode = sse.Lenient
+	if !r.Mode.strict() {
+		options.Mode = sse.Lenient
 	}
-	return sse.NewDecoder(arrived, reading)
+	return sse.NewDecoder(arrived, options)
 }
 
 // shownTo asks about an entry of the decoder as recordings have it.

@@ -55,7 +55,7 @@ func (r *reader) lookBehind(response *http.Response, end recording.End) recordin
 	}
 	surplus.FirstByte, surplus.LastByte = end.At, end.At
 	if met, err := r.record(surplus); err != nil || met != "" {
-		return stoppedOr(met, err)
+		return r.stoppedOr(met, err)
 	}
 	if r.reading.Mode.strict() {
 		end.Reason, end.Detail = recording.Violation, (&sse.ViolationError{Entry: surplus}).Error()
@@ -79,7 +79,7 @@ func (r *reader) decode(ctx context.Context, text io.Reader) recording.End {
 			return r.brokenOff(classify(ctx, err, recording.Malformed))
 		}
 		if met, err := r.record(entry); err != nil || met != "" {
-			return stoppedOr(met, err)
+			return r.stoppedOr(met, err)
 		}
 	}
 }
@@ -122,9 +122,13 @@ func (r *reader) leaves() string {
 
 // stoppedOr is the end where the watcher had seen enough, or the recording's
 // limit was reached.
-func stoppedOr(met string, err error) recording.End {
+func (r *reader) stoppedOr(met string, err error) recording.End {
 	if err != nil {
 		return recording.End{Reason: recording.Limit, Detail: err.Error(), Err: err}
 	}
-	return recording.End{Reason: recording.Stopped, Detail: met}
+	end := recording.End{Reason: recording.Stopped, Detail: met}
+	if w, may := r.watcher.(AwaitingWatcher); may && r.left == nil {
+		end.Met = w.Met()
+	}
+	return end
 }

@@ -53,9 +53,11 @@ func (c *timedTCP) Read(p []byte) (int, error) {
 		for failed = unix.EINTR; failed == unix.EINTR; {
 			n, controlled, _, _, failed = unix.Recvmsg(int(fd), p, c.control, 0)
 		}
-		// Reads nothing. Package syscall lets the race detector know with it that what
-		// came before a write to this socket came before this read, too.
-		_, _ = syscall.Read(int(fd), nil)
+		if raceDetector {
+			// Reads nothing. Package syscall lets the race detector know with it that what
+			// came before a write to this socket came before this read, too.
+			_, _ = syscall.Read(int(fd), nil)
+		}
 		if failed == nil {
 			since, single = c.took(int(fd), n)
 		}

@@ -63,7 +63,9 @@ func fields(v reflect.Value) []reflect.Value {
 // Each field of a decoder's entry is recorded, and each of a recording's is filled.
 func TestEveryFieldIsRecorded(t *testing.T) {
 	whole := Recorded(everything(t))
-	for i, field := range fields(reflect.ValueOf(whole).Elem()) {
+	written := *whole
+	written.Row = 1 // its line is known once it is written
+	for i, field := range fields(reflect.ValueOf(&written).Elem()) {
 		if field.IsZero() {
 			t.Errorf("nothing fills field %d of a recording's entry: %+v", i, whole)
 		}
@@ -71,7 +73,9 @@ func TestEveryFieldIsRecorded(t *testing.T) {
 	for i := range fields(reflect.ValueOf(everything(t)).Elem()) {
 		e := everything(t)
 		fields(reflect.ValueOf(e).Elem())[i].SetZero()
-		if cmp.Equal(whole, Recorded(e)) {
+		without := Recorded(e)
+		without.Row = whole.Row
+		if cmp.Equal(whole, without) {
 			t.Errorf("field %d of the decoder's entry is not recorded: without it there is %+v", i, e)
 		}
 	}

@@ -50,7 +50,7 @@ func (o outgoing) redirected(status int, location string) (outgoing, error) {
 }
 
 // mayFollow asks whether a redirect may be followed.
-func (o Options) mayFollow(target *url.URL) error {
+func (o *Options) mayFollow(target *url.URL) error {
 	if o.MayReach == nil {
 		return nil
 	}

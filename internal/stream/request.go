@@ -3,6 +3,7 @@ package stream
 import (
 	"cmp"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -26,7 +27,7 @@ type outgoing struct {
 
 // newOutgoing turns a request into what is sent first. A browser sends the same
 // Accept and Cache-Control (the "EventSource" constructor of the standard).
-func newOutgoing(req Request, opts Options) (outgoing, error) {
+func newOutgoing(req Request, opts *Options) (outgoing, error) {
 	target, err := url.Parse(req.URL)
 	if err != nil {
 		return outgoing{}, err
@@ -134,25 +135,46 @@ func (o outgoing) authorize(out *http.Request) {
 
 // recorded is what is sent as a recording keeps it: recordings are shown to
 // people and written to disk, so what proves who we are is hidden.
-func (o outgoing) recorded(jar http.CookieJar) recording.Request {
-	shown := o.headerWith(jar)
+func (o outgoing) recorded(opts *Options) recording.Request {
+	shown := o.headerWith(opts.Jar)
 	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
 		for i, value := range shown[name] {
-			scheme, _, _ := strings.Cut(value, " ")
-			shown[name][i] = scheme + " (hidden)"
+			scheme, secret, _ := strings.Cut(value, " ")
+			shown[name][i] = scheme + " " + opts.hidden(credential(scheme, secret))
 		}
 	}
 	for i, value := range shown["Cookie"] {
-		shown["Cookie"][i] = hiddenCookies(value)
+		shown["Cookie"][i] = opts.hiddenCookies(value)
 	}
-	return recording.Request{Method: o.method, URL: o.url.Redacted(), Header: shown}
+	return recording.Request{Method: o.method, URL: o.url.Redacted(), Header: shown, Body: []byte(o.body)}
 }
 
-func hiddenCookies(value string) string {
+// credential is what of a credential is secret: of basic authentication the password.
+func credential(scheme, secret string) string {
+	pair, err := base64.StdEncoding.DecodeString(secret)
+	if err != nil || !strings.EqualFold(scheme, "basic") {
+		return secret
+	}
+	_, password, _ := strings.Cut(string(pair), ":")
+	return password
+}
+
+func (o Options) hiddenCookies(value string) string {
 	cookies := strings.Split(value, ";")
 	for i, cookie := range cookies {
-		name, _, _ := strings.Cut(strings.TrimSpace(cookie), "=")
-		cookies[i] = name + "=(hidden)"
+		name, secret, _ := strings.Cut(strings.TrimSpace(cookie), "=")
+		cookies[i] = name + "=" + o.hidden(secret)
 	}
 	return strings.Join(cookies, "; ")
 }
+
+// hidden is what is shown instead of a secret.
+func (o Options) hidden(secret string) string {
+	if o.Hide == nil {
+		return hiddenText
+	}
+	return cmp.Or(o.Hide(secret), hiddenText)
+}
+
+// hiddenText is shown instead of a secret that nobody tells from others.
+const hiddenText = "(hidden)"

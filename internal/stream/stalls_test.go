@@ -98,7 +98,7 @@ func TestArrivalsOfABusyMachine(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRecorder(Request{}, Options{}, func() time.Duration { return c.late })
+				r := newRecorder(Request{}, &Options{}, func() time.Duration { return c.late })
 				moment := func(d time.Duration) time.Time {
 					if d < 0 {
 						return time.Time{}

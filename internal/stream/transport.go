@@ -10,11 +10,17 @@ import (
 	"net/url"
 	"os"
 	"slices"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
+
+// requestBuffer is how many bytes of a request are gathered: one request is all that a
+// connection sends, and the buffer stays as long as the stream.
+const requestBuffer = 1 << 10
 
 // newTransport makes a transport for one connection of a stream, so that one
 // stream's connection is never another's. Its connections are opened by dial.
-func newTransport(opts Options, dial dialer) (*http.Transport, error) {
+func newTransport(opts *Options, dial dialer) (*http.Transport, error) {
 	config, err := opts.TLS.config()
 	if err != nil {
 		return nil, err
@@ -27,14 +33,15 @@ func newTransport(opts Options, dial dialer) (*http.Transport, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &http.Transport{
+	return wire.Quiet(&http.Transport{
 		Proxy:                  proxy,
 		DialContext:            dial,
 		TLSClientConfig:        config,
 		Protocols:              protocols,
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
-	}, nil
+		WriteBufferSize:        requestBuffer,
+	}), nil
 }
 
 func (p Protocol) protocols() (*http.Protocols, error) {

@@ -16,13 +16,14 @@ import (
 
 // callbacks are the calls that a stub makes. They belong to it, and end with it.
 type callbacks struct {
+	stub     string
 	mayReach MayReach // may be nil
 
 	life    context.Context
 	endLife context.CancelFunc
 	all     sync.WaitGroup // added to only by requests
 
-	watchers watchers[Called]
+	watchers watchers[recording.Call, recording.Call]
 
 	mu       sync.Mutex
 	called   []Called
@@ -121,7 +122,6 @@ func (c *callbacks) makeOne(call Callback, o *occasion, faults *faults) {
 		faults.add(fmt.Errorf("called %s: %w", out.Call, out.Err))
 	}
 	c.keep(out)
-	c.watchers.tell(out)
 }
 
 func (c *callbacks) keep(called Called) {
@@ -141,9 +141,13 @@ func (c *callbacks) send(call Callback, o *occasion) Called {
 		return out
 	}
 	out.Call = o.in.Mask(call.Method() + " " + call.URL())
+	returned := func(recording.Call) {}
 	made, err := c.client(o.lookup).Do(c.life, call.Request, func(made recording.Call) {
 		out.Call = o.in.Mask(made.Request.Method + " " + made.Request.URL)
+		made.Stub = c.stub
+		returned = c.watchers.tell(made)
 	})
+	returned(made)
 	if made.Response != nil {
 		out.Status = made.Response.Status
 	}
@@ -167,7 +171,7 @@ func (c *callbacks) client(lookup vars.Lookup) *httpcall.Client {
 		Service:  func() (string, bool) { return lookup(ServiceVariable) },
 		MayReach: c.mayReach,
 		Timeout:  CallbackTimeout,
-		Body:     httpcall.Excerpt,
+		Body:     MaxReceivedBody,
 	}
 }
 

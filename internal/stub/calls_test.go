@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 var portText = regexp.MustCompile(`127\.0\.0\.1:\d+`)
@@ -58,7 +59,7 @@ func TestCallbacks(t *testing.T) {
 func TestAResponseIsOutBeforeTheCalls(t *testing.T) {
 	hasResponse := make(chan struct{})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		plain(200, nil, "", "response").write(w, r, func() { <-hasResponse })
+		plain(200, nil, "", "response").write(&sent{ResponseWriter: w, tell: func(recording.Sent) {}}, r, func() { <-hasResponse })
 	}))
 	defer server.Close()
 	_, body, err := tryGet(server.URL)

@@ -15,10 +15,10 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Limits of what a stub keeps of the requests that it received.
+// Limits of what a stub keeps of the requests that it received, and made.
 const (
 	MaxReceived     = 1000     // requests; the oldest go first
-	MaxReceivedBody = 64 << 10 // bytes of one request's body
+	MaxReceivedBody = 64 << 10 // bytes of one request's body, and of the response to a callback
 )
 
 // received are the requests that a stub has received.
@@ -28,7 +28,7 @@ type received struct {
 
 	mu        sync.Mutex
 	kept      []recording.Incoming
-	watchers  watchers[recording.Incoming]
+	watchers  watchers[recording.Incoming, recording.Sent]
 	forgotten time.Time // when the last request came that is no longer kept
 }
 
@@ -57,9 +57,9 @@ func (r *received) since(moment time.Time) ([]recording.Incoming, error) {
 }
 
 // record reads the whole body: before that, net/http does not notice that a
-// client leaves.
-func (r *received) record(request *http.Request) recording.Incoming {
-	in := recording.Incoming{At: time.Now(), Method: request.Method, URL: request.URL, Header: request.Header.Clone()}
+// client leaves. Sent is to be told of each part of the response.
+func (r *received) record(request *http.Request) (in recording.Incoming, sent func(recording.Sent)) {
+	in = recording.Incoming{At: time.Now(), Method: request.Method, URL: request.URL, Header: request.Header.Clone()}
 	var body bytes.Buffer
 	_, _ = io.CopyN(&body, request.Body, MaxReceivedBody)
 	rest, _ := io.Copy(io.Discard, request.Body)
@@ -67,8 +67,7 @@ func (r *received) record(request *http.Request) recording.Incoming {
 	learnSecrets(in, r.masker)
 	in.Hide = r.masker.Text
 	r.keep(in)
-	r.watchers.tell(in)
-	return in
+	return in, r.watchers.tell(in)
 }
 
 func (r *received) keep(in recording.Incoming) {

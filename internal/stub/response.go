@@ -100,12 +100,15 @@ func behind(id string, chunks []chunk) []chunk {
 
 // write writes the response, and calls begun as soon as the client has it: of a
 // stream, its headers. It ends early if the client leaves.
-func (out *response) write(w http.ResponseWriter, r *http.Request, begun func()) {
+func (out *response) write(w *sent, r *http.Request, begun func()) {
 	w.Header().Set("Content-Type", out.media)
 	for name, value := range out.headers {
 		w.Header().Set(name, value)
 	}
 	if out.stream {
+		if w.Header().Get("Cache-Control") == "" {
+			w.Header().Set("Cache-Control", "no-store") // as a server must that sends a stream
+		}
 		out.writeStream(w, r, begun)
 		return
 	}
@@ -118,7 +121,7 @@ func (out *response) write(w http.ResponseWriter, r *http.Request, begun func())
 	begun()
 }
 
-func (out *response) writeStream(w http.ResponseWriter, r *http.Request, begun func()) {
+func (out *response) writeStream(w *sent, r *http.Request, begun func()) {
 	w.WriteHeader(out.status)
 	flusher := http.NewResponseController(w)
 	err := flusher.Flush() // the headers
@@ -131,6 +134,7 @@ func (out *response) writeStream(w http.ResponseWriter, r *http.Request, begun f
 		err = errors.Join(errWrite, flusher.Flush())
 	}
 	if err == nil {
+		w.end = out.end
 		out.finish(r)
 	}
 }

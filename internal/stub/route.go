@@ -31,7 +31,7 @@ type Route struct {
 	Delay   time.Duration     `yaml:"delay"` // before the status line
 
 	// JSON, Body, File, Send and Events exclude each other; without any the response
-	// is empty. Send and Events are streams, text/event-stream unless Headers say
+	// is empty. Send and Events are streams, text/event-stream and no-store unless Headers say
 	// otherwise.
 	JSON   RawJSON `yaml:"json"`
 	Body   string  `yaml:"body"`

@@ -49,6 +49,17 @@ func TestRouteValidate(t *testing.T) {
 	refuses(t, Piece{Bytes: `\q`}, "not an escape")
 }
 
+// TestTheEndsThatAreOffered: each end that the schema names is one.
+func TestTheEndsThatAreOffered(t *testing.T) {
+	offered := End("").YAMLValues()
+	if want := []string{"close", "cut", "reset", "hang"}; !slices.Equal(offered, want) {
+		t.Errorf("got %q, want %q", offered, want)
+	}
+	for _, end := range offered {
+		refuses(t, Route{Pattern: on("GET", "/a"), End: End(end)}, "")
+	}
+}
+
 func TestTheVariablesOfARoute(t *testing.T) {
 	route := Route{
 		Pattern: on("GET", "/v${version}/tasks/{id}/{rest...}"),

@@ -14,6 +14,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Server is a stub: a real HTTP server on the loopback interface that sends the responses
@@ -58,7 +59,7 @@ func Listen(name string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the stub %q: %w", name, err)
 	}
-	s := &Server{name: name, listener: listener, received: received{stub: name}, faults: faults{stub: name}}
+	s := &Server{name: name, listener: listener, received: received{stub: name}, callbacks: callbacks{stub: name}, faults: faults{stub: name}}
 	s.callbacks.open()
 	return s, nil
 }
@@ -119,7 +120,13 @@ func (s *Server) Close() {
 }
 
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
-	in := s.received.record(r)
+	in, tell := s.received.record(r)
+	out := &sent{ResponseWriter: w, tell: tell}
+	defer out.over(r)
+	s.respond(out, r, in)
+}
+
+func (s *Server) respond(w *sent, r *http.Request, in recording.Incoming) {
 	route, path, fails := s.routes.next(in)
 	if route == nil {
 		s.refuse(w, r)
@@ -128,6 +135,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	known := route.learn(in, path)
 	s.variables.keep(route, known)
 	if fails && route.Fail.Reset {
+		w.end = EndReset
 		reset(r)
 	}
 	lookup := s.variables.of(known)

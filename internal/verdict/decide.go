@@ -22,6 +22,7 @@ const (
 	StreamBroke          // in any other way
 	StreamUnmet          // it ended without what was waited for
 	NeverDone            // something was not done, because its moment never came
+	Noted                // a note, where notes are errors
 	NotPlayed            // the files or the machine are at fault: nothing of the service is known by it
 )
 
@@ -29,7 +30,7 @@ const (
 func names() []string {
 	return []string{
 		"", "service exited", "nothing listens", "call failed", "wrong status", "wrong media type",
-		"rule broken", "end missing", "stream broke", "unmet", "never done", "not played",
+		"rule broken", "end missing", "stream broke", "unmet", "never done", "noted", "not played",
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package result is what a run found out: the one thing that every report reads.
+// Package verdict is what a run found out: the one thing that every report reads.
 //
 // Start reading at [Run].
 package verdict
@@ -44,12 +44,14 @@ type Scenario struct {
 	Causes   []Step        // what explains the rest: what explains most comes first
 	Steps    []Step
 	Once     bool // it must not be played again
+	Notes    []Note
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
 	Recordings   []*recording.Stream
-	Recording    string // the file with all that happened; empty: none was kept
-	Logs         []Log  // of its services; only where something went wrong
-	Plays        []Play // of one that was played more than once: all of them, in their order
+	Recording    string     // the file with all that happened; empty: none was kept
+	Timelines    []Timeline // of the streams that findings speak of, each once
+	Logs         []Log      // of its services; only where something went wrong
+	Plays        []Play     // of one that was played more than once: all of them, in their order
 }
 
 // Place is where something stands in a file. The zero Line means the whole file.
@@ -71,17 +73,19 @@ type Step struct {
 	Mark     *Mark    // the known gap that it is marked with
 	Failure  *Failure // why it failed, was not judged, or was broken as a known gap says
 	Held     string   // of one that passed: what was judged, and how close it came to a limit
+	Used     float64  // of one that passed: the share of the limit that was used up, 0 to 1; zero: there is none
 	Warning  string   // of one that passed: what is allowed, but not wished for
 }
 
 // Failure says why a step failed: for an expectation, what was expected, what
-// came, and the stream around it; for anything else, a message.
+// came, and what of the streams that is about; for anything else, a message.
 type Failure struct {
 	Message       string
 	Expected, Got string
-	Timeline      []string
-	Code          string // of the kind of message, for an expectation; see docs/expectations.md
-	Path          string // the JSON path that was judged; empty: none
+	Streams       []string   // whose timelines show what it speaks of
+	Evidence      []Evidence // the entries that it speaks of
+	Code          string     // of the kind of message, for an expectation; see docs/expectations.md
+	Path          string     // the JSON path that was judged; empty: none
 	// Late tells, of what was not judged, that it was only because this machine was late:
 	// measuring again may tell.
 	Late bool

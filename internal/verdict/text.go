@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// String is the failure as people read it in any report: what was expected, what
-// came, and the stream around it.
+// String is the failure as people read it: what was expected, and what came.
 func (f *Failure) String() string {
 	var lines []string
 	if f.Message != "" {
@@ -16,7 +15,6 @@ func (f *Failure) String() string {
 		lines = append(lines, field("expected", f.Expected)...)
 		lines = append(lines, field("got", f.Got)...)
 	}
-	lines = append(lines, f.Timeline...)
 	return strings.Join(lines, "\n")
 }
 

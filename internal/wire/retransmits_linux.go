@@ -12,8 +12,8 @@ import (
 // connections was full. What comes late because of that is not the server's doing. Zero:
 // none, or the kernel does not tell.
 func Retransmits(conn net.Conn) int {
-	if encrypted, is := conn.(interface{ NetConn() net.Conn }); is {
-		conn = encrypted.NetConn()
+	for over, is := conn.(interface{ NetConn() net.Conn }); is; over, is = conn.(interface{ NetConn() net.Conn }) {
+		conn = over.NetConn()
 	}
 	socket, is := conn.(syscall.Conn)
 	if !is {

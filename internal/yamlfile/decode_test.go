@@ -2,6 +2,7 @@ package yamlfile
 
 import (
 	"encoding/json"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -149,6 +150,49 @@ func TestSmallFloat(t *testing.T) {
 	err := Decode("a.yaml", []byte("{a: 1.5, b: 1e300}"), &got)
 	if want := "1:13 expected a number, got 1e300 ()"; brief(err) != want || got.A != 1.5 {
 		t.Errorf("got %v and %q, want 1.5 and %q", got.A, brief(err), want)
+	}
+}
+
+// A named text that is embedded is a field like others: it has no fields to give.
+func TestAnEmbeddedText(t *testing.T) {
+	var got struct{ Label }
+	if err := Decode("a.yaml", []byte("label: x"), &got); err != nil || got.Label != "x" {
+		t.Errorf("got %q (%v)", got.Label, err)
+	}
+}
+
+type Label string
+
+// Files that share what is known of their types are decoded as each is alone.
+func TestFilesShareTheirTypes(t *testing.T) {
+	types := &Types{}
+	for _, text := range []string{"{text: a, big: 1}", "{text: b, pair: {a: 2, b: 3}}", "{pairs: [{a: 4}], any: {x: y}}"} {
+		var alone, shared everything
+		err := Decode("a.yaml", []byte(text), &alone)
+		errShared := Decode("a.yaml", []byte(text), &shared, Options{Types: types})
+		if err != nil || errShared != nil {
+			t.Fatalf("%s: %v, %v", text, err, errShared)
+		}
+		if diff := cmp.Diff(alone, shared, cmpopts.IgnoreUnexported(everything{})); diff != "" {
+			t.Errorf("%s (-alone +shared)\n%s", text, diff)
+		}
+	}
+	if _, known := types.plans.Load(reflect.TypeFor[everything]()); !known {
+		t.Error("nothing of the type is remembered")
+	}
+}
+
+func TestNumbersThatAreNone(t *testing.T) {
+	tests := []struct{ why, yaml, want string }{
+		{"a mapping", "float: {a: 1}", "1:8 expected a number, got a mapping ()"},
+		{"no variable", "big: ${a b}", `1:6 "a b" is not a variable name; a name has letters, digits, _, - and . ()`},
+		{"an open variable", "wait: ${a", "1:7 ${ without a closing }; write $${ for the characters ${ themselves ()"},
+	}
+	for _, test := range tests {
+		var got everything
+		if err := Decode("a.yaml", []byte(test.yaml), &got); brief(err) != test.want {
+			t.Errorf("%s: got  %s\nwant %s", test.why, brief(err), test.want)
+		}
 	}
 }
 

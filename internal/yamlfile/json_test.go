@@ -10,7 +10,7 @@ import (
 func TestRawJSON(t *testing.T) {
 	tests := []struct{ why, yaml, want string }{
 		{"numbers stay as they are written", "[1, -0, 1.50, 1e5, 12345678901234567890123]", `[1,-0,1.50,1e5,12345678901234567890123]`},
-		{"numbers JSON writes otherwise", "[+5, .5, -.5, 5., +1.0e3, 1_000, 0x1F, 0o17, 0b101, 5.e3, 1_0.5]", `[5,0.5,-0.5,5.0,1.0e3,1000,31,15,5,5.0e3,10.5]`},
+		{"numbers JSON writes otherwise", "[+5, .5, -.5, 5., +1.0e3, +1e3, 1_000, 0x1F, 0o17, 0b101, 5.e3, 1_0.5]", `[5,0.5,-0.5,5.0,1.0e3,1e3,1000,31,15,5,5.0e3,10.5]`},
 		{"text in quotes stays text", `["1", 'true', "null"]`, `["1","true","null"]`},
 		{"plain words", "[a b, True, FALSE, ~, Null, yes]", `["a b",true,false,null,null,"yes"]`},
 		{"what JSON does not have becomes text", "[.nan, -.inf, 2024-01-02, 12:30]", `[".nan","-.inf","2024-01-02","12:30"]`},

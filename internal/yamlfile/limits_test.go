@@ -43,8 +43,9 @@ func TestHostileFiles(t *testing.T) {
 		t.Run(test.why, func(t *testing.T) {
 			start := time.Now()
 			var dst sample
-			err := Decode("a.yaml", []byte(test.yaml), &dst)
-			_, referenceErr := Parse(problem.NewText("a.yaml", []byte(test.yaml))).References()
+			file := Parse(problem.NewText("a.yaml", []byte(test.yaml)))
+			err := file.Decode(&dst)
+			_, referenceErr := file.References()
 			if err = problem.Join(err, referenceErr); err == nil {
 				t.Fatal("the file has no problems")
 			}

@@ -32,6 +32,7 @@ type outer struct {
 	Every  time.Duration  `yaml:"every"`
 	Counts map[string]int `yaml:"counts"`
 	Marks  []bool         `yaml:"marks"`
+	Share  float64        `yaml:"share"`
 	Colour colour         `yaml:"colour"`
 	Place  problem.Place  `yaml:",place"`
 	Hidden string         `yaml:"-"`
@@ -61,6 +62,7 @@ func TestSchema(t *testing.T) {
 		`"every":{"pattern":"^([0-9.]+(ns|us|µs|ms|s|m|h))+$|\\$\\{","type":"string"},` +
 		`"marks":{"anyOf":[{"items":` + flag + `,"type":"array"},` + flag + `]},` +
 		`"name":{"description":"what it is called",` + text[1:] + `,` +
+		`"share":{"pattern":"\\$\\{","type":["number","string"]},` +
 		`"text":{"$ref":"#/$defs/yamlfile.JSON"}` +
 		`},"required":["name"],"type":"object"}`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
@@ -78,7 +80,7 @@ func TestSchemaOfATypeThatSaysNothing(t *testing.T) {
 }
 
 func TestKeys(t *testing.T) {
-	want := []string{"deep", "name", "every", "counts", "marks", "colour", "any", "text"}
+	want := []string{"deep", "name", "every", "counts", "marks", "share", "colour", "any", "text"}
 	if diff := cmp.Diff(want, yamlfile.Keys(&outer{})); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -1,6 +1,9 @@
 package yamlfile
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // explanation says in our words what yaml.v3 says in a parser's.
 type explanation struct {
@@ -24,7 +27,7 @@ const quoteBrackets = `inside { } and [ ] quote text that holds { } [ ] : or a c
 
 var tabs = explanation{"found a tab character", `a tab stands in the indentation of this line`, `YAML is indented with spaces only: replace the tab by spaces`, markLine}
 
-// The words of yaml.v3 3.0.1; an error that is not here is shown as it is.
+// The words of yaml.v3 3.0.1; the last is for all others, which are shown as they are.
 var explanations = []explanation{
 	{"found character that cannot start any token", `text cannot start with "{character}"`, `put the text in quotes`, markCharacter},
 	tabs,
@@ -60,10 +63,5 @@ var explanations = []explanation{
 }
 
 func explanationOf(text string) explanation {
-	for _, e := range explanations {
-		if strings.HasPrefix(text, e.yaml) {
-			return e
-		}
-	}
-	return explanation{}
+	return explanations[slices.IndexFunc(explanations, func(e explanation) bool { return strings.HasPrefix(text, e.yaml) })]
 }

@@ -150,9 +150,9 @@ func (p *piece) add(to *value.State, v *View) *fault {
 	err := p.change(to, *has, p.to)
 	switch {
 	case errors.Is(err, value.ErrNoState):
-		return &fault{WrongOrder, at, fmt.Sprintf("%s: %v", v.named(), err)}
+		return &fault{code: WrongOrder, path: at, got: fmt.Sprintf("%s: %v", v.named(), err)}
 	case err != nil:
-		return &fault{Invalid, at, fmt.Sprintf("%s: %v", v.named(), err)}
+		return &fault{code: Invalid, path: at, got: fmt.Sprintf("%s: %v", v.named(), err)}
 	}
 	return nil
 }

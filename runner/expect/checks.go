@@ -8,6 +8,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -66,7 +67,7 @@ func broken(checks []check, v *View) *check {
 
 // fault is what v has instead of what the check demands.
 func (c *check) fault(v *View) *fault {
-	f := &fault{c.code, c.path, c.got(v)}
+	f := &fault{code: c.code, path: c.path, got: c.got(v)}
 	switch {
 	case c.path != "" && v.value(c.path) == nil:
 		f.code = v.lacks(c.path).code
@@ -173,31 +174,21 @@ func (c Checks) rawChecks() ([]check, error) {
 		out = append(out, textCheck("data", *c.Data, func(v *View) []byte { return v.Data }))
 	}
 	if c.DataContains != "" {
-		out = append(out, dataCheck(fmt.Sprintf("containing %q", c.DataContains), func(data []byte) bool {
-			return bytes.Contains(data, []byte(c.DataContains))
-		}))
+		out = append(out, dataCheck(fmt.Sprintf("containing %q", c.DataContains),
+			func(data []byte) bool { return bytes.Contains(data, []byte(c.DataContains)) },
+			func(data string) int { return strings.Index(data, c.DataContains) }))
 	}
 	if c.DataMatches != "" {
 		re, err := regexp.Compile(string(c.DataMatches))
 		if err != nil {
 			return nil, fmt.Errorf("the regular expression for the data: %w", err)
 		}
-		out = append(out, dataCheck("matching "+re.String(), re.Match))
+		out = append(out, dataCheck("matching "+re.String(), re.Match, matchIn(re)))
 	}
 	if c.ID != nil {
 		out = append(out, textCheck("last event ID", *c.ID, func(v *View) []byte { return v.LastEventID }))
 	}
 	return out, nil
-}
-
-// dataCheck is a check on the data as text.
-func dataCheck(want string, test func(data []byte) bool) check {
-	return check{
-		code:  WrongValue,
-		want:  "has data " + want,
-		holds: func(v *View) bool { return test(v.Data) },
-		got:   func(v *View) string { return fmt.Sprintf("%s has the data %s", v.named(), quoted(v.Data)) },
-	}
 }
 
 func textCheck(what, want string, of func(*View) []byte) check {
@@ -258,21 +249,18 @@ func isCheck(p value.Path, want yamlfile.JSON) check {
 	return c
 }
 
-func containsCheck(p value.Path, part string) check {
-	return valueCheck(p, fmt.Sprintf("containing %q", part), func(got gjson.Result) bool {
-		return strings.Contains(got.String(), part)
-	})
-}
-
 // readsCheck compares with what may be the text of a variable: a number is equal to it, too.
 func readsCheck(p value.Path, text string) check {
-	return valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return value.Says(got, text) })
-}
-
-func matchesCheck(p value.Path, re *regexp.Regexp) check {
-	return valueCheck(p, "matching "+re.String(), func(got gjson.Result) bool {
-		return re.MatchString(got.String())
-	})
+	c := valueCheck(p, fmt.Sprintf("reading %q", text), func(got gjson.Result) bool { return value.Says(got, text) })
+	c.got = func(v *View) string {
+		has := v.value(p)
+		if has == nil || len(has.Raw) <= recording.TimelineData {
+			return v.shows(p)
+		}
+		mine, wanted := v.unlike(p, strconv.Quote(text))
+		return mine + ", where " + wanted + " was expected"
+	}
+	return c
 }
 
 func typeCheck(p value.Path, want value.Type) check {

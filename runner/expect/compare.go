@@ -146,9 +146,11 @@ func (m *repeats) compare(v *View) {
 	case m.latest.none():
 		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.of.name)), v.Entry)
 	case m.any != nil && !m.had(*has):
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and no %s before it had that at %q; the latest, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.at, m.latest.named(), value.Shown(m.value.Result)), v.Entry)
+		mine, latest := v.unlike(m.Path, m.value.Raw)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and no %s before it had that at %q; the latest, %s, had %s", mine, spoken(m.of.name), m.at, m.latest.named(), latest), v.Entry)
 	case m.any == nil && !value.Equal(m.value.Result, *has):
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and the latest %s, %s, had %s", v.shows(m.Path), spoken(m.of.name), m.latest.named(), value.Shown(m.value.Result)), m.latest.entry(), v.Entry)
+		mine, latest := v.unlike(m.Path, m.value.Raw)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and the latest %s, %s, had %s", mine, spoken(m.of.name), m.latest.named(), latest), m.latest.entry(), v.Entry)
 	}
 }
 

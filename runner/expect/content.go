@@ -215,7 +215,7 @@ func (m *no) See(v *View) {
 			}
 		}
 		if one.holds(v) {
-			m.breakBy(&fault{UnwantedValue, one.path, one.got(v)}, m.expected, v.Entry)
+			m.breakBy(&fault{code: UnwantedValue, path: one.path, got: one.got(v)}, m.expected, v.Entry)
 			return
 		}
 	}

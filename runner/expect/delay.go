@@ -112,7 +112,7 @@ func (v *View) noTimeAt(path value.Path) *fault {
 	if v.value(path) == nil {
 		return v.lacks(path)
 	}
-	return &fault{WrongType, path, v.noTime(path)}
+	return &fault{code: WrongType, path: path, got: v.noTime(path)}
 }
 
 // DefaultApart is how far apart two events must have left the server, unless an

@@ -35,6 +35,13 @@ type Verdict struct {
 	Warning  string            // of one that holds: what is allowed, but not ideal
 	Marks    []recording.Mark  // the entries that Got, Reason or Warning speaks of
 	Stream   *recording.Stream // the one that it speaks of; nil: several, or none
+	Spots    []Spot            // of one that compared streams: the entries that it speaks of
+}
+
+// Spot is an entry of one of several streams.
+type Spot struct {
+	Stream *recording.Stream
+	recording.Mark
 }
 
 // Judge judges an expectation on what was seen, whatever its scope is. One about a stream

@@ -42,7 +42,7 @@ type limits struct {
 	judged  int           // spans
 	closest time.Duration // of those that an upper limit allowed the longest, of a lower one the shortest
 	limit   time.Duration // of the closest
-	used    float64       // its share of it
+	used    float64       // its share of it, as far as it is certain
 	doubt   string        // why nobody can tell; empty: no limit is in doubt
 	at      keptEntry     // that doubt speaks of; none: the end of the stream
 }
@@ -53,7 +53,7 @@ func (l *limits) longer(s span, limit time.Duration, v *View, got func() string)
 	if s.recorded > limit && s.least <= limit {
 		l.excuse(got()+over(s, limit), s.recorded-s.least, v)
 	}
-	l.observed(s.recorded, limit, share(s.recorded, limit))
+	l.observed(s.recorded, limit, share(s.least, limit))
 	return s.least > limit
 }
 
@@ -63,7 +63,7 @@ func (l *limits) shorter(s span, limit time.Duration, v *View, got func() string
 		l.excuse(got()+under(s, limit), s.most-s.recorded, v)
 	}
 	if limit > 0 {
-		l.observed(s.recorded, limit, share(limit, s.recorded))
+		l.observed(s.recorded, limit, share(limit, s.most))
 	}
 	return s.most < limit
 }

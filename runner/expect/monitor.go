@@ -68,12 +68,19 @@ type fault struct {
 	code Code
 	path value.Path // empty: not at a path
 	got  string
+	at   []Spot // of several streams: the entries that it speaks of
+}
+
+// on adds an entry of a stream that the fault speaks of.
+func (f *fault) on(s *recording.Stream, e *recording.Entry) *fault {
+	f.at = append(f.at, Spot{s, recording.MarkOf(e)})
+	return f
 }
 
 // breakBy breaks the expectation by a fault.
 func (j *Judgement) breakBy(f *fault, expected string, at ...*recording.Entry) {
 	j.Break(f.code, expected, f.got, at...)
-	j.verdict.Path = f.path
+	j.verdict.Path, j.verdict.Spots = f.path, f.at
 }
 
 // endOnly is for monitors that judge nothing but the recording's end.

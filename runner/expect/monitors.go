@@ -46,7 +46,7 @@ func run(m Monitor, expected string) running {
 	return running{m, nil, expected}
 }
 
-func (r running) state() State {
+func (r *running) state() State {
 	if r.judgement != nil {
 		return r.judgement.verdict.State
 	}
@@ -76,7 +76,8 @@ func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 // See shows the next entry to those that are open.
 func (ms *Monitors) See(v *View) {
 	decided := false
-	for _, m := range ms.open {
+	for i := range ms.open { // by their place: a copy of each would cost as much as many a judgement
+		m := &ms.open[i]
 		m.See(v)
 		decided = decided || m.state() != Open
 	}
@@ -140,7 +141,7 @@ func (ms *Monitors) Breaks() (at time.Duration, expected string, ok bool) {
 	return at, expected, ok
 }
 
-func (r running) due(o origin) (at time.Duration, breaks, ok bool) {
+func (r *running) due(o origin) (at time.Duration, breaks, ok bool) {
 	if m, is := r.Monitor.(timed); is {
 		return m.due(o)
 	}

@@ -78,7 +78,7 @@ func (m *onlyAt) See(v *View) {
 		return
 	}
 	if elsewhere := m.elsewhere(v); len(elsewhere) > 0 {
-		m.breakBy(&fault{UnwantedValue, value.Path(elsewhere[0]), fmt.Sprintf("%s has it at %s as well", named(v.Entry), quotedList(elsewhere))}, m.expected, v.Entry)
+		m.breakBy(&fault{code: UnwantedValue, path: value.Path(elsewhere[0]), got: fmt.Sprintf("%s has it at %s as well", named(v.Entry), quotedList(elsewhere))}, m.expected, v.Entry)
 	}
 }
 
@@ -152,7 +152,7 @@ func (m *nowhere) See(v *View) {
 		at = ""
 	}
 	if found := pathsOf(*has, m.Key, at); len(found) > 0 {
-		m.breakBy(&fault{UnwantedValue, value.Path(found[0]), fmt.Sprintf("%s has it at %s", named(v.Entry), quotedList(found))}, m.expected, v.Entry)
+		m.breakBy(&fault{code: UnwantedValue, path: value.Path(found[0]), got: fmt.Sprintf("%s has it at %s", named(v.Entry), quotedList(found))}, m.expected, v.Entry)
 	}
 }
 

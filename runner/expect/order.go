@@ -147,7 +147,7 @@ func (w *walker) name(s step) string {
 }
 
 func (w *walker) got(v *View) string {
-	return fmt.Sprintf("%s, %s: %s%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), quoted(v.Data), copyOf(v))
+	return fmt.Sprintf("%s, %s: %s%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(w.kinds...)), copyOf(v))
 }
 
 // order follows the pattern from the stream's first event on.

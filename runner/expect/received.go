@@ -180,9 +180,9 @@ func (j *receivedJudge) judge(all []recording.Incoming) receivedSoFar {
 	n := len(concerned)
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{TooFew, "", fmt.Sprintf("it received %d%s", n, listed(all))}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: fmt.Sprintf("it received %d%s", n, listed(all))}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{TooMany, "", fmt.Sprintf("it received %d%s", n, listed(all))}}
+		return receivedSoFar{fault: &fault{code: TooMany, got: fmt.Sprintf("it received %d%s", n, listed(all))}}
 	}
 	for _, one := range concerned {
 		if fault := j.fault(one); fault != nil {
@@ -207,7 +207,7 @@ func (j *receivedJudge) concerns(one *incoming) bool {
 func (j *receivedJudge) fault(one *incoming) *fault {
 	for _, name := range slices.Sorted(maps.Keys(j.Headers)) {
 		if values := one.in.Header.Values(name); !slices.Contains(values, j.Headers[name]) {
-			return &fault{WrongValue, "", one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))}
+			return &fault{code: WrongValue, got: one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))}
 		}
 	}
 	if broken(j.checks, &one.View) != nil {

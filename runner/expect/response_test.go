@@ -83,8 +83,8 @@ func TestStatusAndEnds(t *testing.T) {
 func TestViolations(t *testing.T) {
 	broken := stream("1 a x")
 	for _, v := range []*recording.Entry{
-		&recording.Entry{Kind: recording.KindViolation, Violation: "malformed-line", Detail: "a line without a colon", Data: []byte("no field")},
-		&recording.Entry{Kind: recording.KindViolation, Violation: "mixed-line-endings", Odd: true, Detail: "LF and CRLF"},
+		{Kind: recording.KindViolation, Violation: "malformed-line", Detail: "a line without a colon", Data: []byte("no field")},
+		{Kind: recording.KindViolation, Violation: "mixed-line-endings", Odd: true, Detail: "LF and CRLF"},
 	} {
 		v.Number, v.Line = 1, 7
 		broken.Entries = append(broken.Entries, v)

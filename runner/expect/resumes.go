@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -124,7 +123,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(r, &fault{NotCutOff, "", fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End)})
+				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End)})
 			}
 			continue
 		}
@@ -141,7 +140,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		}
 	}
 	if reached == 0 {
-		return x.broken(uncut, &fault{NotCutOff, "", fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events()))})
+		return x.broken(uncut, &fault{code: NotCutOff, got: fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events()))})
 	}
 	judged := numbered(reached, "client", "clients") + " cut off and back"
 	if anew > 0 {
@@ -169,7 +168,7 @@ func beforeAnyID(r *recording.Stream) string {
 }
 
 func (x Resumes) broken(by *recording.Stream, f *fault) Verdict {
-	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by}
+	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by, Spots: f.at}
 }
 
 func counted(events int) string {
@@ -203,7 +202,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) *fault {
 	case missing != nil:
 		return missing
 	case len(all) == 0:
-		return &fault{Missing, "", kind.absent(uncut)}
+		return &fault{code: Missing, got: kind.absent(uncut)}
 	case other.repeated() != nil:
 		return other.repeated()
 	}
@@ -217,30 +216,17 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) *fault {
 	return otherID(one, other)
 }
 
-// sameCondition tells that both streams were left at the same event, by what the scenario
+// sameCondition tells that both streams were left at an event of the kind that the scenario
 // waits for: then both were followed as far.
-func sameCondition(a, b *recording.Stream) bool {
-	lastA, lastB := lastEvent(a), lastEvent(b)
-	return lastA != nil && lastB != nil && lastA.Type == lastB.Type &&
-		strings.HasPrefix(a.End.Detail, recording.Name(lastA)) && strings.HasPrefix(b.End.Detail, recording.Name(lastB))
-}
-
-func lastEvent(r *recording.Stream) *recording.Entry {
-	var last *recording.Entry
-	for _, e := range r.All() {
-		if e.Kind == recording.KindEvent {
-			last = e
-		}
-	}
-	return last
-}
+func sameCondition(a, b *recording.Stream) bool { return a.End.Met != "" && a.End.Met == b.End.Met }
 
 // otherID says which event has another ID for the client that was cut off; nil: none.
 func otherID(uncut, cut keyedStream) *fault {
 	for i := range min(len(uncut.keys), len(cut.keys)) {
 		a, b := uncut.keys[i].event, cut.keys[i].event
 		if string(a.LastEventID) != string(b.LastEventID) {
-			return &fault{WrongValue, "", fmt.Sprintf("%s on %s has the ID %s, and on %s %s", named(b), cut.Name, quoted(b.LastEventID), uncut.Name, quoted(a.LastEventID))}
+			idB, idA := value.Contrast(string(b.LastEventID), string(a.LastEventID))
+			return (&fault{code: WrongValue, got: fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.Name, idB, uncut.Name, idA)}).on(cut.Stream, b).on(uncut.Stream, a)
 		}
 	}
 	return nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -56,7 +57,8 @@ func (m *same) See(v *View) {
 		m.first = v.kept()
 		m.value = gjson.Parse(strings.Clone(has.Raw))
 	case !value.Equal(m.value, *has):
-		got := fmt.Sprintf("%s in %s, but %s in %s", value.Shown(m.value), m.first.named(), value.Shown(*has), named(v.Entry))
+		first, other := value.Contrast(m.value.Raw, has.Raw)
+		got := fmt.Sprintf("%s in %s, but %s in %s", first, m.first.named(), other, named(v.Entry))
 		m.Break(WrongValue, m.expected, got, m.first.entry(), v.Entry)
 	}
 }
@@ -222,6 +224,7 @@ func (m *echoes) See(v *View) {
 		}
 	}
 	if got.String() != m.wanted {
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s has %q %s, and the request had %q", named(v.Entry), m.Path, value.Shown(*got), m.wanted), v.Entry)
+		has, wanted := v.unlike(m.Path, strconv.Quote(m.wanted))
+		m.Break(WrongValue, m.expected, has+", and the request had "+wanted, v.Entry)
 	}
 }

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -55,7 +56,7 @@ type comparison struct {
 }
 
 func faulty(code Code, path value.Path, got string) comparison {
-	return comparison{fault: &fault{code, path, got}}
+	return comparison{fault: &fault{code: code, path: path, got: got}}
 }
 
 // verdict makes a verdict of it.
@@ -126,6 +127,9 @@ type keyed struct {
 	event *recording.Entry
 }
 
+// begins is where in the event's data stands what tells it apart.
+func (k keyed) begins() int { return max(0, bytes.Index(k.event.Data, []byte(k.shown))) }
+
 // keyedStream is a stream, and its events of a kind.
 type keyedStream struct {
 	*recording.Stream
@@ -138,7 +142,7 @@ func (s keyedStream) repeated() *fault {
 	first := map[string]*recording.Entry{}
 	for _, k := range s.keys {
 		if earlier := first[k.key]; earlier != nil {
-			return &fault{Duplicate, "", fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quoted(k.event.Data))}
+			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
 		}
 		first[k.key] = k.event
 	}
@@ -199,7 +203,7 @@ func (s keyedStream) surplus(i int, shorter keyedStream) *fault {
 	if shorter.left && s.Wall(one.LastByte).After(shorter.Wall(shorter.End.At)) {
 		return nil
 	}
-	return &fault{Lost, "", fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), shorter.Name, quoted(one.Data))}
+	return (&fault{code: Lost, got: fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), shorter.Name, quotedAt(one.Data, s.keys[i].begins()))}).on(s.Stream, one)
 }
 
 // differencesShown is how many differences of two values a message shows.
@@ -211,14 +215,14 @@ func apart(i int, a, b keyedStream) *fault {
 	which := fmt.Sprintf("the %s of them, %s on %s and %s on %s, differs", Ordinal(i+1), recording.Name(x.event), a.Name, recording.Name(y.event), b.Name)
 	if !x.json || !y.json {
 		shownX, shownY := value.Contrast(x.shown, y.shown)
-		return &fault{Different, "", fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.Name, shownY, b.Name)}
+		return (&fault{code: Different, got: fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.Name, shownY, b.Name)}).on(a.Stream, x.event).on(b.Stream, y.event)
 	}
 	all := value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
 	var parts []string
 	for _, d := range all[:min(len(all), differencesShown)] {
 		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.Name, orNothing(d.B, d.A), b.Name))
 	}
-	return &fault{Different, all[0].Path, which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}
+	return (&fault{code: Different, path: all[0].Path, got: which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}).on(a.Stream, x.event).on(b.Stream, y.event)
 }
 
 func at(path value.Path) string {

@@ -126,9 +126,9 @@ func (h *history) unevaluated(v *View) *fault {
 	case err == nil:
 		return nil
 	case !v.isJSON() && h.condition.Uses(condition.Data):
-		return &fault{NotJSON, "", v.missing(value.Whole)}
+		return &fault{code: NotJSON, got: v.missing(value.Whole)}
 	default:
-		return &fault{NotEvaluated, "", fmt.Sprintf("for %s it cannot be evaluated: %v%s", v.named(), err, h.parts(", where "))}
+		return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated: %v%s", v.named(), err, h.parts(", where "))}
 	}
 }
 

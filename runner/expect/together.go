@@ -95,7 +95,7 @@ func (x Together) late(w *softLimit, arrivals []*arrival) *fault {
 		}
 		took := span{recorded: apart, least: apart - a.late, most: apart + first.late}
 		if w.longer(took, x.Within, nil, got) {
-			return &fault{Late, "", got() + over(took, x.Within)}
+			return (&fault{code: Late, got: got() + over(took, x.Within)}).on(first.on, first.event).on(a.on, a.event)
 		}
 		w.observeAt(took.least, keptEntry{}, got)
 	}
@@ -121,7 +121,8 @@ func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (los
 		case weLeft(r) && waited <= x.Within:
 			unseen = fmt.Sprintf("on %s, %s", r.Name, tooSoon(r, max(0, waited), fmt.Sprintf("%s on %s", recording.Name(first.event), first.on.Name), x.Within))
 		default:
-			return &fault{Lost, "", fmt.Sprintf("%s of %s came on %d of %d streams: %s", named(first.event), first.on.Name, len(arrivals), len(recordings), quoted(first.event.Data))}, ""
+			lost = &fault{code: Lost, got: fmt.Sprintf("%s of %s came on %d of %d streams: %s", named(first.event), first.on.Name, len(arrivals), len(recordings), quoted(first.event.Data))}
+			return lost.on(first.on, first.event), ""
 		}
 	}
 	return nil, unseen

@@ -1,6 +1,8 @@
 package expect
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -168,7 +170,7 @@ func (v *View) isMissed(path value.Path) bool {
 // missing says what is in the way where value finds nothing.
 func (v *View) missing(path value.Path) string {
 	if !v.isMissed(path) {
-		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quoted(v.Data))
+		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)))
 	}
 	return fmt.Sprintf("%s has no %q", v.named(), path)
 }
@@ -176,9 +178,9 @@ func (v *View) missing(path value.Path) string {
 // lacks is the fault where value finds nothing.
 func (v *View) lacks(path value.Path) *fault {
 	if !v.isMissed(path) {
-		return &fault{NotJSON, path, v.missing(path)}
+		return &fault{code: NotJSON, path: path, got: v.missing(path)}
 	}
-	return &fault{MissingValue, path, v.missing(path)}
+	return &fault{code: MissingValue, path: path, got: v.missing(path)}
 }
 
 // text is the data as a string, without a copy: nobody changes the data of an entry
@@ -192,6 +194,14 @@ func (v *View) shows(path value.Path) string {
 		return v.missing(path)
 	}
 	return fmt.Sprintf("%s has %q %s", v.named(), path, value.Shown(*has))
+}
+
+// unlike says what the entry has at a path in contrast to a value: both are shown where they
+// begin to differ.
+func (v *View) unlike(path value.Path, other string) (has, shown string) {
+	it := v.value(path)
+	mine, shown := value.Contrast(it.Raw, other)
+	return fmt.Sprintf("%s has %q %s", v.named(), path, mine), shown
 }
 
 // contrasts says what the entry has at a path where another value was expected: all
@@ -220,7 +230,8 @@ func (v *View) contrasts(path value.Path, wanted gjson.Result) string {
 
 // mistyped tells that two values are not even of the same type. True and false are of one.
 func mistyped(a, b gjson.Result) bool {
-	return a.Type != b.Type && !(a.IsBool() && b.IsBool()) || a.IsArray() != b.IsArray()
+	sameType := a.Type == b.Type || a.IsBool() && b.IsBool()
+	return !sameType || a.IsArray() != b.IsArray()
 }
 
 func clipped(text string) string { return recording.Escape(text, recording.TimelineData) }
@@ -230,8 +241,42 @@ func named(e *recording.Entry) string {
 	return fmt.Sprintf("%s (%s)", recording.Name(e), recording.Milliseconds(e.LastByte))
 }
 
-func quoted(data []byte) string {
-	return "«" + recording.Escape(string(data), recording.TimelineData) + "»"
+func quoted(data []byte) string { return quotedAt(data, 0) }
+
+// quotedAt quotes the part of a text that matters: it begins there.
+func quotedAt(data []byte, at int) string {
+	return "«" + recording.Excerpt(string(data), at, recording.TimelineData) + "»"
+}
+
+// brokenJSON is where a text stops being JSON.
+func brokenJSON(data []byte) int {
+	var broken *json.SyntaxError
+	if !shallow(data) {
+		return 0
+	}
+	if errors.As(json.Unmarshal(data, new(json.RawMessage)), &broken) {
+		return int(broken.Offset)
+	}
+	return 0
+}
+
+// place is where in the entry's data stands what makes it one of these kinds, or none of
+// them; 0: its type does.
+func (v *View) place(kinds ...matcher) int {
+	for i := range kinds {
+		kind := &kinds[i]
+		if kind.event != "" && kind.event != v.Type || len(kind.checks) == 0 || !v.isJSON() {
+			continue
+		}
+		decisive := broken(kind.checks, v)
+		if decisive == nil {
+			decisive = &kind.checks[0]
+		}
+		if at := decisive.path.In(v.Data); at > 0 {
+			return at
+		}
+	}
+	return 0
 }
 
 // keptEntry is as much of an entry as a monitor keeps: which one it was, and when. The zero

@@ -11,7 +11,7 @@ func large(n int) []byte {
 	var file bytes.Buffer
 	r := whole()
 	w := NewRecorder(r, &file, nil)
-	s := &Stream{Name: "stream", Started: began, Connections: []Connection{{Request: Request{"GET", "http://127.0.0.1:1/", nil}}}}
+	s := &Stream{Name: "stream", Started: began, Connections: []Connection{{Request: Request{"GET", "http://127.0.0.1:1/", nil, nil}}}}
 	w.Stream(s)
 	w.Connecting(s)
 	e := &Entry{Kind: KindEvent, Type: "progress", Data: []byte(`{"id": "0193a0f2-7a52-7cc1-b8a0-4e5d6a7b8c9d", "text": "Step 17 of 200 is done", "value": 0.085}`)}

@@ -6,17 +6,33 @@ import (
 	"time"
 )
 
-// Call is one HTTP call of a scenario, with its response: what sets something going
-// while, or before, the streams are followed. It no longer changes once it is in a
+// Call is one HTTP call of a scenario, or of a stub, with its response: what sets something
+// going while, or before, the streams are followed. It no longer changes once it is in a
 // scenario's list.
 type Call struct {
 	Name     string // how expectations refer to it; empty: nobody does
+	Stub     string // that made it: a callback; empty: the scenario did
 	Request  Request
 	Began    time.Time     // when the request was sent; carries a monotonic reading
 	SentBy   time.Duration // by when it was sent, where this machine was busy; zero: at once
-	Took     time.Duration // until its response was there
+	Took     time.Duration // until its response was there, or it was known that none comes
 	Response *Response     // nil where none came; its At counts from Began
 	Body     []byte        // of the response, as far as it is kept
+	Error    string        // why no response came, or not all of it; empty: it is whole, or nobody knows
+}
+
+// Open tells that nobody knows what became of the call: whoever recorded it was stopped
+// before it was over.
+func (c *Call) Open() bool { return c.Response == nil && c.Error == "" }
+
+// Sent is what a stub sent in response to a request: the head, with the body of a response
+// that is no stream; a piece of a stream; or how it ended.
+type Sent struct {
+	At     time.Time   // carries a monotonic reading
+	Status int         // of a head; zero: this is none
+	Header http.Header // of a head
+	Body   []byte
+	End    string // how the response ended; empty: it goes on
 }
 
 // Incoming is a request that a stub received, as it came. It does not change.

@@ -2,6 +2,7 @@ package recording
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -52,13 +53,45 @@ func (r *Stream) connectionLines() *connectionLines {
 	for i, c := range r.Connections {
 		if i > 0 {
 			lines.add(c.First, fmt.Sprintf("  connection %d ended: %s", i, r.Connections[i-1].End))
-			lines.add(c.First, fmt.Sprintf("  connection %d began after %s%s · %s", i+1, Milliseconds(c.Began), resuming(c), responseText(c.Response)))
+			lines.add(c.First, fmt.Sprintf("  connection %d began after %s%s · %s", i+1, Milliseconds(c.Began), resuming(c), responseText(c.Response)+c.slowness()))
 		}
 		for _, h := range c.Hops {
 			lines.add(c.First, fmt.Sprintf("  redirect %d from %s to %s after %s", h.Status, h.URL, Escape(h.Location, TimelineData), Milliseconds(h.At)))
 		}
 	}
 	return lines
+}
+
+// slowConnection is from when on a connection was so slow that people see what it did.
+const slowConnection = 100 * time.Millisecond
+
+// slowness says what a connection did until its response came, if that took long.
+func (c *Connection) slowness() string {
+	until := c.End.At
+	if c.Response != nil {
+		until = c.Response.At
+	}
+	if until-c.Began <= slowConnection {
+		return ""
+	}
+	var parts []string
+	for i, p := range c.Phases {
+		if p.Phase == PhaseHeaders {
+			continue // how long that took, the response says
+		}
+		end := until
+		if i+1 < len(c.Phases) {
+			end = c.Phases[i+1].At
+		}
+		parts = append(parts, fmt.Sprintf("%s %s", p.Phase, Milliseconds(end-p.At)))
+	}
+	if c.Sent > 0 {
+		parts = append(parts, "the request was sent after "+Milliseconds(c.Sent))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(parts, ", ") + ")"
 }
 
 func resuming(c Connection) string {

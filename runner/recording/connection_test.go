@@ -39,8 +39,30 @@ func TestTimelineShowsWhereConnectionsBegan(t *testing.T) {
 		`  connection 4 began after 4000 ms · no response`,
 		`  the end: cut after 90.0 s`,
 	}
-	if diff := cmp.Diff(want, r.Timeline()); diff != "" {
+	if diff := cmp.Diff(want, texts(r)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestTimelineShowsWhatASlowConnectionDid: only where it took long.
+func TestTimelineShowsWhatASlowConnectionDid(t *testing.T) {
+	const ms = time.Millisecond
+	phases := []recording.PhaseStart{{Phase: recording.PhaseResolve, At: 1 * ms}, {Phase: recording.PhaseConnect, At: 41 * ms}, {Phase: recording.PhaseTLS, At: 61 * ms}, {Phase: recording.PhaseHeaders, At: 70 * ms}}
+	cases := []struct {
+		name string
+		c    recording.Connection
+		want string
+	}{
+		{"quick", recording.Connection{Phases: phases, Sent: 71 * ms, Response: &recording.Response{Status: 200, At: 90 * ms}}, "status 200 after 90 ms"},
+		{"slow", recording.Connection{Phases: phases, Sent: 71 * ms, Response: &recording.Response{Status: 200, At: 400 * ms}}, "status 200 after 400 ms (resolve 40 ms, connect 20 ms, TLS 9.0 ms, the request was sent after 71 ms)"},
+		{"never answered", recording.Connection{Phases: phases[:2], End: recording.End{At: 5000 * ms}}, "no response (resolve 40 ms, connect 4959 ms)"},
+	}
+	for _, c := range cases {
+		r := recordingOf()
+		r.Response, r.Connections = c.c.Response, []recording.Connection{c.c}
+		if got, want := texts(r)[0], "GET http://127.0.0.1/x · "+c.want; got != want {
+			t.Errorf("%s: got %s, want %s", c.name, got, want)
+		}
 	}
 }
 
@@ -50,7 +72,7 @@ func TestTimelineOfALongStreamShowsItsConnections(t *testing.T) {
 		r.Entries = append(r.Entries, event(i, "tick", ""))
 	}
 	r.Connections = []recording.Connection{{Response: r.Response}, {First: 30, Response: r.Response}}
-	lines := r.Timeline()
+	lines := texts(r)
 	want := []string{"      … 25 more …", "  connection 1 ended:  after 0 ms", "  connection 2 began after 0 ms · status 200 after 3.0 ms", "      … 25 more …"}
 	if diff := cmp.Diff(want, lines[6:10]); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

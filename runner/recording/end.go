@@ -61,6 +61,7 @@ type End struct {
 	// without a response how far the connection had come. Otherwise empty.
 	Phase Phase
 	Unmet string // what the scenario was waiting for when the stream ended without it
+	Met   string // the kind of event that it was waiting for, and by which the stream was left
 	Err   error  // the error behind it, if there was one
 	// Unframed tells that nothing but the connection's end said that the response was over:
 	// a server that crashed would look the same.

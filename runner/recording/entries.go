@@ -1,11 +1,8 @@
 package recording
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"iter"
-	"os"
 )
 
 // Window is how many bytes of a stream's entries stay in memory. Those before them are in a
@@ -45,7 +42,7 @@ func (r *Stream) putAside(n int) error {
 		r.aside.add(e)
 	}
 	r.Entries = append([]*Entry(nil), r.Entries[n:]...)
-	if err := r.aside.flush(); err != nil {
+	if err := r.aside.out.Flush(); err != nil {
 		return fmt.Errorf("entries cannot be put aside: %w", err)
 	}
 	return nil
@@ -97,58 +94,3 @@ func (r *Stream) Forget() {
 		r.aside = nil
 	}
 }
-
-// aside are the entries of a stream that are no longer in memory, in a file.
-type aside struct {
-	file  *os.File
-	line  lineWriter
-	count int
-}
-
-func newAside() (*aside, error) {
-	file, err := os.CreateTemp("", "streamspec-*")
-	if err != nil {
-		return nil, err
-	}
-	if err := os.Remove(file.Name()); err != nil { // it has no name: nobody finds what a server sent, nor has to remove it
-		_ = file.Close()
-		return nil, err
-	}
-	return &aside{file: file}, nil
-}
-
-func (a *aside) add(e *Entry) {
-	a.line.begin(e.LastByte, e.Kind.String())
-	a.line.number("stream", 1)
-	a.line.entry(e, func(text string) string { return text })
-	a.line.end()
-	a.count++
-}
-
-func (a *aside) flush() error {
-	_, err := a.file.Write(a.line.out)
-	a.line.out = a.line.out[:0]
-	return err
-}
-
-// entries reads them, in order. What cannot be read ends them: it was written by us.
-func (a *aside) entries() iter.Seq2[int, *Entry] {
-	return func(yield func(int, *Entry) bool) {
-		lines := bufio.NewReaderSize(io.NewSectionReader(a.file, 0, 1<<62), flushBytes)
-		p := &parser{recording: &Recording{Streams: []*Stream{{}}}}
-		for i := range a.count {
-			text, err := readLine(lines)
-			if err != nil || p.one(text) != nil {
-				return
-			}
-			read := p.recording.Streams[0]
-			e := read.Entries[0]
-			read.Entries = read.Entries[:0]
-			if !yield(i, e) {
-				return
-			}
-		}
-	}
-}
-
-func (a *aside) close() { _ = a.file.Close() }

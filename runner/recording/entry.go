@@ -59,6 +59,8 @@ type Entry struct {
 	// HasID tells that the event had an id field; without one, it has the last event ID
 	// of an event before it.
 	HasID bool
+	// Row is the line that it is in the file of its recording, from 1; 0: it is in none.
+	Row int
 
 	Evidence
 }

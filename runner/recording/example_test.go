@@ -25,8 +25,8 @@ func heartbeats() *recording.Stream {
 
 func ExampleStream_Timeline() {
 	r := heartbeats()
-	for _, line := range r.Timeline(recording.MarkOf(r.Entries[1])) {
-		fmt.Println(line)
+	for _, line := range r.Timeline(recording.TimelineOptions{Marks: []recording.Mark{recording.MarkOf(r.Entries[1])}}) {
+		fmt.Println(line.Text)
 	}
 	// Output:
 	// GET http://127.0.0.1:8080/events · status 200 after 3.0 ms

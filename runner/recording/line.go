@@ -145,6 +145,24 @@ type lineReader struct {
 	key   string
 	value []byte // of the key; good until the next
 	err   error
+	texts interned // words, keys, and what else comes again and again
+}
+
+// interned are texts that come again and again: each is kept once. The nil value keeps none.
+type interned map[string]string
+
+// maxInterned bounds how many texts are kept: a server may make up one for each event.
+const maxInterned = 1000
+
+func (t interned) of(text []byte) string {
+	if known, is := t[string(text)]; is { // without a copy of the text
+		return known
+	}
+	fresh := string(text)
+	if t != nil && len(t) < maxInterned {
+		t[fresh] = fresh
+	}
+	return fresh
 }
 
 // errLine is the error of a line that is none.
@@ -157,7 +175,7 @@ func (r *lineReader) begin(text []byte) error {
 	if len(word) == 0 {
 		return errLine
 	}
-	r.word, r.rest, r.err = string(word), rest, nil
+	r.word, r.rest, r.err = r.texts.of(word), rest, nil
 	r.at, r.err = parseMilliseconds(at)
 	return r.err
 }
@@ -172,7 +190,7 @@ func (r *lineReader) next() bool {
 		r.err = errLine
 		return false
 	}
-	r.key = string(key)
+	r.key = r.texts.of(key)
 	switch {
 	case len(rest) > 0 && rest[0] == '"':
 		r.quoted(rest)

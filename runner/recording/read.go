@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -33,7 +31,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // recording has what came before it.
 func Read(file io.Reader) (*Recording, error) {
 	lines := bufio.NewReaderSize(file, flushBytes)
-	p := &parser{recording: &Recording{}}
+	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}}
 	for n := 1; ; n++ {
 		text, err := readLine(lines)
 		if errors.Is(err, io.EOF) {
@@ -77,6 +75,7 @@ type parser struct {
 	recording *Recording
 	fields    lineReader
 	stream    *Stream // that the line is about
+	row       int     // the number of the line
 }
 
 // line reads one line.
@@ -87,6 +86,7 @@ func (p *parser) line(n int, text []byte) error {
 	if (n == 2) != bytes.HasPrefix(text, []byte("0 scenario ")) {
 		return errors.New("the scenario stands in the second line")
 	}
+	p.row = n
 	return p.one(text)
 }
 
@@ -127,13 +127,16 @@ var words = map[string]func(*parser){
 	"scenario": (*parser).scenario,
 	"variable": (*parser).variable,
 	"call":     (*parser).call,
+	"returned": (*parser).returned,
 	"received": (*parser).received,
+	"sent":     (*parser).sent,
+	"late":     (*parser).late,
 	"ended":    func(p *parser) { p.recording.Ended = true },
 
 	string(AboutService): (*parser).note,
 	string(AboutLog):     (*parser).note,
 	string(AboutFault):   (*parser).note,
-	string(AboutStub):    (*parser).note,
+	string(AboutCommand): (*parser).note,
 	string(AboutCrash):   (*parser).note,
 	string(AboutFailure): (*parser).note,
 
@@ -199,82 +202,17 @@ func (p *parser) note() {
 	p.recording.Notes = append(p.recording.Notes, n)
 }
 
-func (p *parser) call() {
-	c := &Call{Began: p.recording.Started.Add(p.fields.at), Request: Request{Header: http.Header{}}}
+func (p *parser) late() {
+	late := Lateness{To: p.fields.at}
 	for f := &p.fields; f.next(); {
 		switch f.key {
-		case "name":
-			c.Name = f.text()
-		case "sent_by":
-			c.SentBy = f.time()
-		case "took":
-			c.Took = f.time()
-		case lastKey:
-			c.Body = bytes.Clone(f.value)
-		default:
-			if !p.request(&c.Request) {
-				c.Response = p.response(c.Response)
-			}
+		case "from":
+			late.From = f.time()
+		case "by":
+			late.By = f.time()
 		}
 	}
-	p.recording.Calls = append(p.recording.Calls, c)
-}
-
-func (p *parser) received() {
-	in := Received{Incoming: Incoming{At: p.recording.Started.Add(p.fields.at), URL: &url.URL{}, Header: http.Header{}}}
-	for f := &p.fields; f.next(); {
-		switch f.key {
-		case "stub":
-			in.Stub = f.text()
-		case "method":
-			in.Method = f.text()
-		case "url":
-			at, err := url.Parse(f.text())
-			if err == nil {
-				in.URL = at
-			}
-			f.keep(err)
-		case "truncated":
-			in.Truncated = f.flag()
-		case lastKey:
-			in.Body = bytes.Clone(f.value)
-		default:
-			p.header(in.Header, headerKey)
-		}
-	}
-	p.recording.Received = append(p.recording.Received, in)
-}
-
-// request reads a field of a request, if it is one.
-func (p *parser) request(r *Request) bool {
-	switch f := &p.fields; f.key {
-	case "method":
-		r.Method = f.text()
-	case "url":
-		r.URL = f.text()
-	default:
-		return p.header(r.Header, headerKey)
-	}
-	return true
-}
-
-// response reads a field of a response, if it is one; nil: none has come yet.
-func (p *parser) response(r *Response) *Response {
-	f := &p.fields
-	if r == nil {
-		r = &Response{Header: http.Header{}}
-	}
-	switch f.key {
-	case "status":
-		r.Status = int(f.number())
-	case "protocol":
-		r.Protocol = f.text()
-	case "responded":
-		r.At = f.time()
-	default:
-		p.header(r.Header, responseKey)
-	}
-	return r
+	p.recording.Lateness = append(p.recording.Lateness, late)
 }
 
 // keep keeps an error that is no fault of the line's.
@@ -282,13 +220,4 @@ func (p *parser) keep(err error) {
 	if err != nil && p.fields.err == nil {
 		p.fields.err = err
 	}
-}
-
-// header reads a field of a header, if it is one.
-func (p *parser) header(h http.Header, begins string) bool {
-	name, is := strings.CutPrefix(p.fields.key, begins)
-	if is {
-		h[name] = append(h[name], p.fields.text())
-	}
-	return is
 }

@@ -26,14 +26,8 @@ var kinds = map[string]Kind{
 // findStream reads which stream a line is about.
 func (p *parser) findStream() error {
 	f := &p.fields
-	if !f.next() || f.key != "stream" {
-		return fmt.Errorf("%s belongs to a stream, which stands first", f.word)
-	}
-	n := f.number()
-	if f.err == nil && (n < 1 || n > int64(len(p.recording.Streams))) {
-		return fmt.Errorf("no stream has the number %d yet", n)
-	}
-	if f.err != nil {
+	n := p.numbered("stream", len(p.recording.Streams))
+	if n == 0 {
 		return f.err
 	}
 	p.stream = p.recording.Streams[n-1]
@@ -126,7 +120,7 @@ func (p *parser) responded() {
 
 func (p *parser) entry() {
 	e := &Entry{Kind: kinds[p.fields.word]}
-	e.LastByte = p.since()
+	e.LastByte, e.Row = p.since(), p.row
 	for f := &p.fields; f.next(); {
 		switch f.key {
 		case "n":
@@ -154,7 +148,7 @@ func (p *parser) content(e *Entry) {
 	case "unterminated":
 		e.Unterminated = f.flag()
 	case "type":
-		e.Type = f.text()
+		e.Type = f.texts.of(f.value)
 	case "has_id":
 		e.HasID = f.flag()
 	case "id":
@@ -222,6 +216,8 @@ func (p *parser) how(end *End) {
 		end.Phase = Phase(f.text())
 	case "unmet":
 		end.Unmet = f.text()
+	case "met":
+		end.Met = f.text()
 	case "unframed":
 		end.Unframed = f.flag()
 	}

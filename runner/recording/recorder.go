@@ -32,12 +32,14 @@ type Recorder struct {
 
 	writing sync.Mutex // held by who writes to the file, before mu
 	err     error      // of writing: it ends the recording
-	spare   []byte     // the memory of what was written last
 
 	mu      sync.Mutex
 	line    lineWriter // what is not written yet
+	rows    int        // so many lines were begun
 	flush   *time.Timer
 	streams map[*Stream]int // their numbers
+	calls   int             // so many were written
+	asked   int             // so many requests that stubs received were written
 	closed  bool
 }
 
@@ -49,6 +51,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 	}
 	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
 	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
+	w.rows++
 	w.write(r.Started, "scenario", func(l *lineWriter) {
 		l.text("name", w.mask(r.Scenario))
 		l.optional("file", r.File)
@@ -56,6 +59,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		l.optional("hash", r.Hash)
 		l.text("started", r.Started.Format(time.RFC3339Nano))
 	})
+	w.handOn() // what there is of a file can be read
 	return w
 }
 
@@ -78,6 +82,10 @@ func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) 
 	if w.closed {
 		return
 	}
+	w.rows++
+	if w.line.out == nil {
+		w.line.out = texts.take()
+	}
 	w.line.begin(at, word)
 	fields(&w.line)
 	w.line.end()
@@ -95,7 +103,7 @@ func (w *Recorder) handOn() {
 	if len(text) > 0 && w.err == nil {
 		_, w.err = w.file.Write(text)
 	}
-	w.spare = text
+	texts.give(text)
 }
 
 // take takes what is not written yet.
@@ -107,8 +115,28 @@ func (w *Recorder) take() []byte {
 		w.flush = nil
 	}
 	text := w.line.out
-	w.line.out = w.spare[:0]
+	w.line.out = nil
 	return text
+}
+
+// texts is memory for what is not written yet. A recorder has some only while there is
+// something to write: most streams are quiet, and there may be thousands of them.
+var texts buffers
+
+// buffers are spare memory that recorders share.
+type buffers struct{ pool sync.Pool }
+
+func (b *buffers) take() []byte {
+	if spare, is := b.pool.Get().(*[]byte); is {
+		return (*spare)[:0]
+	}
+	return nil
+}
+
+func (b *buffers) give(spare []byte) {
+	if cap(spare) > 0 {
+		b.pool.Put(&spare)
+	}
 }
 
 // Close ends the recording: it is whole. The error is the first that writing had.
@@ -147,36 +175,31 @@ func (w *Recorder) Note(at time.Time, about About, of, text string) {
 	})
 }
 
-// Call writes a call that is over.
-func (w *Recorder) Call(c *Call) {
-	w.write(c.Began, "call", func(l *lineWriter) {
-		l.optional("name", c.Name)
-		w.request(l, c.Request)
-		l.time("sent_by", c.SentBy)
-		l.time("took", c.Took)
-		if c.Response != nil {
-			w.response(l, c.Response)
-			l.data([]byte(w.mask(string(c.Body))))
-		}
+// Late writes that this process was late. It never waits for the file.
+func (w *Recorder) Late(from, to time.Time, by time.Duration) {
+	if w == nil {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.add(to.Sub(w.began), "late", func(l *lineWriter) {
+		l.time("from", from.Sub(w.began))
+		l.time("by", by)
 	})
 }
 
-// Received writes a request that a stub received.
-func (w *Recorder) Received(stub string, in Incoming) {
-	w.write(in.At, "received", func(l *lineWriter) {
-		l.text("stub", stub)
-		l.text("method", in.Method)
-		l.text("url", in.Mask(w.mask(in.URL.String())))
-		l.flag("truncated", in.Truncated)
-		w.header(l, in.Header, in.Mask)
-		l.data([]byte(in.Mask(w.mask(string(in.Body)))))
-	})
+// data writes what was sent, without secrets, if there is anything.
+func (w *Recorder) data(l *lineWriter, body []byte) {
+	if len(body) > 0 {
+		l.data([]byte(w.mask(string(body))))
+	}
 }
 
 func (w *Recorder) request(l *lineWriter, r Request) {
 	l.text("method", r.Method)
 	l.text("url", w.mask(r.URL))
-	w.header(l, r.Header, nil)
+	w.header(l, headerKey, r.Header)
+	w.data(l, r.Body)
 }
 
 // responseKey begins the keys of a response's header, headerKey those of a request's.
@@ -189,20 +212,13 @@ func (w *Recorder) response(l *lineWriter, r *Response) {
 	l.number("status", int64(r.Status))
 	l.text("protocol", r.Protocol)
 	l.time("responded", r.At)
-	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
-		for _, value := range r.Header[name] {
-			l.text(responseKey+name, w.mask(value))
-		}
-	}
+	w.header(l, responseKey, r.Header)
 }
 
-func (w *Recorder) header(l *lineWriter, h http.Header, also func(string) string) {
+func (w *Recorder) header(l *lineWriter, key string, h http.Header) {
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, value := range h[name] {
-			if also != nil {
-				value = also(value)
-			}
-			l.text(headerKey+name, w.mask(value))
+			l.text(key+name, w.mask(value))
 		}
 	}
 }

@@ -67,32 +67,35 @@ func (w *Recorder) Responded(s *Stream) {
 	})
 }
 
-// Entry writes an entry.
+// Entry writes an entry, which learns in which line it is.
 func (w *Recorder) Entry(s *Stream, e *Entry) {
-	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) { l.entry(e, w.mask) })
+	w.of(s, e.LastByte, e.Kind.String(), func(l *lineWriter) {
+		e.Row = w.rows
+		l.entry(e, w.mask)
+	})
 }
 
 // entry writes the fields of an entry.
-func (l *lineWriter) entry(e *Entry, mask func(string) string) {
-	l.number("n", int64(e.Number))
+func (w *lineWriter) entry(e *Entry, mask func(string) string) {
+	w.number("n", int64(e.Number))
 	if e.Line > 0 {
-		l.number("line", int64(e.Line))
-		l.number("start", e.Start)
-		l.number("end", e.End)
+		w.number("line", int64(e.Line))
+		w.number("start", e.Start)
+		w.number("end", e.End)
 	}
-	l.time("first", e.FirstByte)
-	l.number("read", int64(e.Read))
-	l.flag("unterminated", e.Unterminated)
+	w.time("first", e.FirstByte)
+	w.number("read", int64(e.Read))
+	w.flag("unterminated", e.Unterminated)
 	if e.Kind == KindEvent {
-		l.text("type", mask(e.Type))
+		w.text("type", mask(e.Type))
 	}
-	l.flag("has_id", e.HasID)
-	l.optional("id", mask(string(e.LastEventID)))
-	l.time("retry", e.Retry)
-	l.optional("violation", e.Violation)
-	l.flag("odd", e.Odd)
-	l.optional("detail", mask(e.Detail))
-	l.data([]byte(mask(string(e.Data))))
+	w.flag("has_id", e.HasID)
+	w.optional("id", mask(string(e.LastEventID)))
+	w.time("retry", e.Retry)
+	w.optional("violation", e.Violation)
+	w.flag("odd", e.Odd)
+	w.optional("detail", mask(e.Detail))
+	w.data([]byte(mask(string(e.Data))))
 }
 
 // Stalled writes a stall.
@@ -125,6 +128,7 @@ func (w *Recorder) end(l *lineWriter, end End) {
 	l.optional("detail", w.mask(end.Detail))
 	l.optional("phase", string(end.Phase))
 	l.optional("unmet", w.mask(end.Unmet))
+	l.optional("met", w.mask(end.Met))
 	l.flag("unframed", end.Unframed)
 }
 

@@ -3,6 +3,7 @@ package recording
 import (
 	"bytes"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -26,11 +27,11 @@ func whole() *Recording {
 	late := &Response{Status: 503, Protocol: "HTTP/1.1", Header: http.Header{}, At: 800 * ms, Excerpt: "<html>\nbusy"}
 	s := &Stream{
 		Name: "a client cut off after 1 event", Of: "orders", CutEvents: 1, CutBytes: 7,
-		Request: Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}},
+		Request: Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}, []byte("asked\nfor")},
 		Started: began.Add(1500 * time.Microsecond), Response: response,
 		Connections: []Connection{
 			{
-				Request:     Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}},
+				Request:     Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}, []byte("asked\nfor")},
 				Began:       1 * time.Microsecond,
 				Hops:        []Hop{{"http://127.0.0.1:1/orders", 302, "/orders?a=b c", 3 * ms}},
 				Retransmits: 2, Phases: []PhaseStart{{PhaseResolve, 1 * time.Microsecond}, {PhaseFirstEvent, 2 * ms}},
@@ -39,7 +40,7 @@ func whole() *Recording {
 				End: End{Reason: Reset, At: 70 * ms, Detail: "the connection was reset"},
 			},
 			{
-				Request: Request{"GET", "http://127.0.0.1:1/orders", http.Header{"Last-Event-Id": {"7"}}},
+				Request: Request{"GET", "http://127.0.0.1:1/orders", http.Header{"Last-Event-Id": {"7"}}, nil},
 				Began:   790 * ms, First: 4, Response: late,
 				End: End{Reason: HTTPStatus, At: 801 * ms, Detail: "503"},
 			},
@@ -56,7 +57,7 @@ func whole() *Recording {
 				Evidence: Evidence{Number: 1, Line: 7, Start: 70, End: 80, FirstByte: 40 * ms, LastByte: 40 * ms, Read: 3},
 			},
 		},
-		End:    End{Reason: Timeout, At: 900 * ms, Phase: PhaseTotal, Unframed: true, Unmet: `a "done" arrived`},
+		End:    End{Reason: Timeout, At: 900 * ms, Phase: PhaseTotal, Unframed: true, Unmet: `a "done" arrived`, Met: "open"},
 		Stalls: []Stall{{10 * ms, 30 * ms}, {35 * ms, 40 * ms}},
 		SentBy: 5 * ms,
 	}
@@ -66,14 +67,23 @@ func whole() *Recording {
 		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
 		Calls: []*Call{
 			{
-				Name: "place", Request: Request{"POST", "http://127.0.0.1:1/orders", http.Header{"Content-Type": {"application/json"}}},
+				Name: "place", Request: Request{"POST", "http://127.0.0.1:1/orders", http.Header{"Content-Type": {"application/json"}}, []byte(`{"item": 7}`)},
 				Began: began.Add(1 * ms), SentBy: 2 * ms, Took: 9 * ms,
 				Response: &Response{Status: 201, Protocol: "HTTP/1.1", Header: http.Header{"Location": {"/orders/7"}}, At: 8 * ms}, Body: []byte(`{"id": 7}`),
 			},
-			{Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}}, Began: began.Add(2 * ms)},
+			{
+				Stub: "bank", Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(2 * ms), Took: 30 * ms,
+				Error: "no response within 30ms",
+			},
+			{Request: Request{"DELETE", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(5 * ms)}, // nobody saw its end
 		},
-		Received: []Received{{"bank", Incoming{At: began.Add(3 * ms), Method: "POST", URL: &url.URL{Path: "/pay", RawQuery: "a=b"}, Header: http.Header{"X-Id": {"1"}}, Body: []byte("a\tb"), Truncated: true}}},
-		Notes:    []Note{{0, AboutService, "shop", "started"}, {5 * ms, AboutLog, "shop", "listening on 1"}, {6 * ms, AboutFault, "orders", "latency 50ms"}, {7 * ms, AboutCrash, "shop", "the service shop exited with status 3"}, {8 * ms, AboutFailure, "", "the call failed"}},
+		Received: []Received{{"bank", Incoming{At: began.Add(3 * ms), Method: "POST", URL: &url.URL{Path: "/pay", RawQuery: "a=b"}, Header: http.Header{"X-Id": {"1"}}, Body: []byte("a\tb"), Truncated: true}, []Sent{
+			{At: began.Add(4 * ms), Status: 202, Header: http.Header{"Content-Type": {"text/event-stream"}}},
+			{At: began.Add(5 * ms), Body: []byte("data: paid\n\n")},
+			{At: began.Add(6 * ms), End: "cut"},
+		}}},
+		Lateness: []Lateness{{3 * ms, 40 * ms, 25 * ms}},
+		Notes:    []Note{{0, AboutService, "shop", "started"}, {5 * ms, AboutLog, "shop", "listening on 1"}, {6 * ms, AboutFault, "orders", "latency 50ms"}, {6 * ms, AboutCommand, "", "began: make data"}, {7 * ms, AboutCrash, "shop", "the service shop exited with status 3"}, {8 * ms, AboutFailure, "", "the call failed"}},
 		Ended:    true,
 	}
 }
@@ -87,10 +97,18 @@ func write(w *Recorder, r *Recording) {
 		})
 	}
 	for _, c := range r.Calls {
-		w.Call(c)
+		if returned := w.Call(*c); !c.Open() {
+			returned(*c)
+		}
 	}
 	for _, in := range r.Received {
-		w.Received(in.Stub, in.Incoming)
+		sent := w.Received(in.Stub, in.Incoming)
+		for _, part := range in.Sent {
+			sent(part)
+		}
+	}
+	for _, l := range r.Lateness {
+		w.Late(r.Started.Add(l.From), r.Started.Add(l.To), l.By)
 	}
 	for _, n := range r.Notes {
 		w.Note(r.Started.Add(n.At), n.About, n.Of, n.Text)
@@ -173,7 +191,9 @@ func TestVersion1(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(whole(), got, cmpopts.IgnoreUnexported(Stream{})); diff != "" {
+	want := whole()
+	write(NewRecorder(want, io.Discard, nil), want) // its entries learn their lines
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Stream{})); diff != "" {
 		t.Errorf("(-want +read)\n%s", diff)
 	}
 }
@@ -253,6 +273,8 @@ func TestFilesThatAreNoRecordings(t *testing.T) {
 		{head + "1 event n=1\n", "line 3: event belongs to a stream, which stands first"},
 		{head + "1 stream stream=1 name=s\n1 response stream=1\n", "line 4: response belongs to a connection, and the stream has none yet"},
 		{head + "1 stream stream=1 name=s\n1 event stream=1 n=x\n", `line 4: the value of n is no number: "x"`},
+		{head + "1 returned call=1\n", "line 3: no call has the number 1 yet"},
+		{head + "1 sent stub=s\n", "line 3: sent belongs to a request, which stands first"},
 		{head + "soon ended\n", `line 3: "soon" is no time in milliseconds`},
 	}
 	for _, c := range cases {

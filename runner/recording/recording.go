@@ -11,7 +11,10 @@
 // its lines, docs/recordings.md what stands in them.
 package recording
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Recording is everything that happened in one scenario. Times count from Started; those
 // of a stream from its own.
@@ -24,9 +27,10 @@ type Recording struct {
 
 	Variables []Variable // in the order in which they became known
 	Streams   []*Stream  // in the order in which they were opened
-	Calls     []*Call    // in the order in which they were over
+	Calls     []*Call    // in the order in which they were sent
 	Received  []Received // in order of arrival
 	Notes     []Note     // in order
+	Lateness  []Lateness // when this process was late, in order
 	// Ended tells that the recording is whole: the scenario came to its end.
 	Ended bool
 }
@@ -37,10 +41,23 @@ type Variable struct {
 	Name, Value string
 }
 
-// Received is a request that a stub received.
+// Received is a request that a stub received, and what it sent in response.
 type Received struct {
 	Stub string
 	Incoming
+	Sent []Sent
+}
+
+// Lateness says that this process came late to what it had to do, by up to so much, between
+// two moments: its machine was busy, or it was stopped.
+type Lateness struct {
+	From, To time.Duration
+	By       time.Duration
+}
+
+// Open lists the calls of which nobody knows what became of them.
+func (r *Recording) Open() []*Call {
+	return slices.DeleteFunc(slices.Clone(r.Calls), func(c *Call) bool { return !c.Open() })
 }
 
 // About is what a [Note] is about.
@@ -51,7 +68,7 @@ const (
 	AboutService About = "service" // a life of a service: it was started, restarted, killed, it exited
 	AboutLog     About = "log"     // a line that a service wrote
 	AboutFault   About = "fault"   // a fault on the wire began, or ended
-	AboutStub    About = "stub"    // a stub called back
+	AboutCommand About = "command" // a command of the scenario began, or ended
 	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
 	AboutFailure About = "failure" // the scenario could not be played to its end; why
 )
@@ -60,6 +77,6 @@ const (
 type Note struct {
 	At    time.Duration
 	About About
-	Of    string // the name of the service, of the stub, of what the fault is on the way to, of the kind of failure
+	Of    string // the name of the service, of what the fault is on the way to, of the kind of failure
 	Text  string
 }

@@ -26,6 +26,9 @@ func (r *Stream) AddStall(from, to time.Duration) {
 // Earliest is when what is recorded as having happened at a moment may have happened
 // at the earliest: at that moment, unless it is the end of a stall.
 func (r *Stream) Earliest(at time.Duration) time.Duration {
+	if last := len(r.Stalls) - 1; last < 0 || r.Stalls[last].To < at {
+		return at // most moments come after the last stall
+	}
 	i, stalled := slices.BinarySearchFunc(r.Stalls, at, func(s Stall, at time.Duration) int { return cmp.Compare(s.To, at) })
 	if !stalled {
 		return at

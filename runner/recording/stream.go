@@ -49,6 +49,7 @@ type Request struct {
 	Method string
 	URL    string
 	Header http.Header
+	Body   []byte
 }
 
 // Response is the head of a response.

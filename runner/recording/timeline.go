@@ -2,17 +2,18 @@ package recording
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 )
 
 // How much of a recording a timeline shows.
 const (
-	TimelineData   = 96 // bytes of an entry's data
-	timelineAround = 4  // entries before and after a marked one
-	timelineShort  = 16 // a recording of up to this many entries is shown whole
+	TimelineData   = 96  // bytes of an entry's data
+	timelineMarked = 384 // of one that is pointed at
+	timelineAround = 4   // entries before and after a marked one
+	timelineShort  = 16  // a recording of up to this many entries is shown whole
 )
 
 // Mark names an entry that a timeline must point at.
@@ -24,28 +25,175 @@ type Mark struct {
 // MarkOf names e.
 func MarkOf(e *Entry) Mark { return Mark{Kind: e.Kind, Number: e.Number} }
 
+// TimelineOptions say what a timeline shows beside the stream itself. The zero value shows
+// that alone.
+type TimelineOptions struct {
+	Marks []Mark // entries to point at
+	// By says who points at a marked entry, where there are several; nil: nobody needs to know.
+	By func(Mark) string
+	// Kinds are what the scenario calls an event beside its type; nil: nothing.
+	Kinds func(*Entry) []string
+	// At is the byte of a marked entry's data from which on it matters; nil: it begins there.
+	At func(*Entry) int
+}
+
+// Line is a line of a timeline.
+type Line struct {
+	Text   string
+	Entry  bool // it shows an entry
+	Marked bool // it shows an entry that is pointed at
+	Column int  // of an entry: the column of what it is, behind its number and time
+}
+
 // Timeline describes the recording in lines for people: the request, the
 // response, the entries (around the marked ones, where there are many), the end.
-// Marked lines start with "> ". Bytes from the server are escaped.
-func (r *Stream) Timeline(marks ...Mark) []string {
-	lines := []string{r.head()}
-	visible := r.visible(marks)
+// Marked lines start with ">". Bytes from the server are escaped.
+func (r *Stream) Timeline(o TimelineOptions) []Line {
+	t := newTimeline(r, o)
+	t.say(r.head())
 	skipped, connections := 0, r.connectionLines()
 	for i, e := range r.All() {
 		if news := connections.before(i); len(news) > 0 {
-			lines = append(append(lines, gap(skipped)...), news...)
+			t.gap(skipped)
+			t.say(news...)
 			skipped = 0
 		}
-		if !visible[i] {
+		if !t.visible[i] {
 			skipped++
 			continue
 		}
-		lines = append(lines, gap(skipped)...)
+		t.gap(skipped)
 		skipped = 0
-		lines = append(lines, pointer(marked(e, marks))+entryLine(e))
+		t.entry(e)
 	}
-	lines = append(append(lines, gap(skipped)...), connections.rest()...)
-	return append(lines, "  the end: "+r.End.String())
+	t.gap(skipped)
+	t.say(connections.rest()...)
+	t.say("  the end: " + r.End.String())
+	return t.lines
+}
+
+// timeline is a timeline being made.
+type timeline struct {
+	TimelineOptions
+	lines   []Line
+	visible []bool // by the entry's index
+	pointer int    // columns of what points at entries
+	label   int    // columns of what entries are
+}
+
+// pointer stands in front of what a timeline points at.
+const pointer = ">"
+
+// Columns of a timeline, at least and at most.
+const (
+	pointerColumns  = 2
+	labelColumns    = 16
+	maxLabelColumns = 40
+)
+
+func newTimeline(r *Stream, o TimelineOptions) *timeline {
+	t := &timeline{TimelineOptions: o, visible: r.visible(o.Marks), pointer: pointerColumns, label: labelColumns}
+	for i, e := range r.All() {
+		if !t.visible[i] {
+			continue
+		}
+		if e.Kind == KindEvent {
+			t.label = max(t.label, min(utf8.RuneCountInString(t.name(e)), maxLabelColumns))
+		}
+		t.pointer = max(t.pointer, utf8.RuneCountInString(t.pointerAt(e))+1)
+	}
+	return t
+}
+
+func (t *timeline) say(texts ...string) {
+	for _, text := range texts {
+		t.lines = append(t.lines, Line{Text: text})
+	}
+}
+
+func (t *timeline) gap(entries int) {
+	if entries > 0 {
+		t.lines = append(t.lines, Line{Text: fmt.Sprintf("%*s… %d more …", t.pointer+4, "", entries), Entry: true})
+	}
+}
+
+// pointerAt is what points at an entry; empty: nothing does.
+func (t *timeline) pointerAt(e *Entry) string {
+	switch {
+	case !marked(e, t.Marks):
+		return ""
+	case t.By == nil:
+		return pointer
+	default:
+		return t.By(MarkOf(e)) + pointer
+	}
+}
+
+// entry adds a line about an entry: its number, arrival time, what it is, and its data.
+func (t *timeline) entry(e *Entry) {
+	pointer, number := t.pointerAt(e), ""
+	if e.Kind == KindEvent {
+		number = "#" + strconv.Itoa(e.Number)
+	}
+	column := t.label
+	if e.Kind == KindViolation {
+		column = 0 // it reads on
+	}
+	begin := fmt.Sprintf("%-*s%4s %9s  ", t.pointer, pointer, number, Milliseconds(e.LastByte))
+	t.lines = append(t.lines, Line{
+		Text:   strings.TrimRight(begin+fmt.Sprintf("%-*s ", column, t.name(e))+t.says(e, pointer != ""), " "),
+		Entry:  true,
+		Marked: pointer != "",
+		Column: utf8.RuneCountInString(begin),
+	})
+}
+
+// name is what an entry is, in the words of messages.
+func (t *timeline) name(e *Entry) string {
+	switch e.Kind {
+	case KindEvent:
+	case KindViolation:
+		return Name(e) + inLine(e) + ":"
+	default:
+		return Name(e)
+	}
+	name := Escape(e.Type, TimelineData)
+	if t.Kinds == nil {
+		return name
+	}
+	if kinds := slices.DeleteFunc(t.Kinds(e), func(kind string) bool { return kind == e.Type }); len(kinds) > 0 {
+		name += " (" + strings.Join(kinds, ", ") + ")"
+	}
+	return name
+}
+
+// says is what an entry says, and its ID.
+func (t *timeline) says(e *Entry, marked bool) string {
+	switch e.Kind {
+	case KindRetry:
+		return Milliseconds(e.Retry)
+	case KindViolation:
+		return explained(e)
+	}
+	limit, at := TimelineData, 0
+	if marked {
+		limit = timelineMarked
+		if t.At != nil {
+			at = t.At(e)
+		}
+	}
+	text := Excerpt(string(e.Data), at, limit)
+	if e.HasID {
+		text = strings.TrimSuffix("id "+shownID(e.LastEventID)+" · "+text, " · ")
+	}
+	return text + unterminated(e)
+}
+
+func shownID(id []byte) string {
+	if len(id) == 0 {
+		return `""`
+	}
+	return Escape(string(id), TimelineData)
 }
 
 func (r *Stream) head() string {
@@ -53,7 +201,11 @@ func (r *Stream) head() string {
 	if r.Name != DefaultStream && r.Name != "" {
 		text = r.Name + ": " + text
 	}
-	return text + " · " + responseText(r.Response)
+	text += " · " + responseText(r.Response)
+	if len(r.Connections) > 0 {
+		text += r.Connections[0].slowness()
+	}
+	return text
 }
 
 func responseText(response *Response) string {
@@ -84,44 +236,7 @@ func (r *Stream) visible(marks []Mark) []bool {
 	return show
 }
 
-func marked(e *Entry, marks []Mark) bool {
-	for _, m := range marks {
-		if m == MarkOf(e) {
-			return true
-		}
-	}
-	return false
-}
-
-func pointer(marked bool) string {
-	if marked {
-		return "> "
-	}
-	return "  "
-}
-
-func gap(entries int) []string {
-	if entries == 0 {
-		return nil
-	}
-	return []string{fmt.Sprintf("      … %d more …", entries)}
-}
-
-// entryLine is one line about an entry: its number, arrival time, type and data.
-func entryLine(e *Entry) string {
-	at := fmt.Sprintf("%9s", Milliseconds(e.LastByte))
-	switch e.Kind {
-	case KindEvent:
-		line := fmt.Sprintf("%4s %s  %-16s %s", "#"+strconv.Itoa(e.Number), at, Escape(e.Type, TimelineData), Escape(string(e.Data), TimelineData))
-		return line + unterminated(e)
-	case KindComment:
-		return fmt.Sprintf("%4s %s  : %s", "", at, Escape(string(e.Data), TimelineData))
-	case KindRetry:
-		return fmt.Sprintf("%4s %s  retry %s", "", at, Milliseconds(e.Retry))
-	default:
-		return fmt.Sprintf("%4s %s  ! %s", "", at, ViolationText(e))
-	}
-}
+func marked(e *Entry, marks []Mark) bool { return slices.Contains(marks, MarkOf(e)) }
 
 func unterminated(e *Entry) string {
 	if !e.Unterminated {
@@ -132,65 +247,22 @@ func unterminated(e *Entry) string {
 
 // ViolationText says what a violation is and where it stands.
 func ViolationText(e *Entry) string {
-	text := e.Violation
-	if e.Line > 0 { // the response's head has no lines
-		text += fmt.Sprintf(" in line %d", e.Line)
+	return e.Violation + inLine(e) + ": " + explained(e)
+}
+
+// inLine says in which line an entry is; the response's head has no lines.
+func inLine(e *Entry) string {
+	if e.Line == 0 {
+		return ""
 	}
-	text += ": " + Escape(e.Detail, 2*TimelineData)
+	return fmt.Sprintf(" in line %d", e.Line)
+}
+
+// explained says what exactly is wrong.
+func explained(e *Entry) string {
+	text := Escape(e.Detail, 2*TimelineData)
 	if len(e.Data) > 0 {
 		text += ": «" + Escape(string(e.Data), TimelineData) + "»"
 	}
 	return text
-}
-
-// Name is how a message refers to an entry: "#4 heartbeat".
-func Name(e *Entry) string {
-	switch e.Kind {
-	case KindEvent:
-		return fmt.Sprintf("#%d %s", e.Number, Escape(e.Type, TimelineData))
-	case KindComment:
-		return fmt.Sprintf("comment %d", e.Number)
-	case KindRetry:
-		return fmt.Sprintf("retry %d", e.Number)
-	default:
-		return "violation " + e.Violation
-	}
-}
-
-// Milliseconds writes a time as people compare them: "12 ms", and from ten
-// seconds on "12.3 s".
-func Milliseconds(d time.Duration) string {
-	switch {
-	case d >= 10*time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d > 0 && d < 10*time.Millisecond:
-		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
-	default:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	}
-}
-
-// Escape makes text from a server safe to show: control characters, and so
-// escape codes, become visible, and only the first limit bytes are shown.
-func Escape(text string, limit int) string {
-	cut := len(text) > limit
-	if cut {
-		for limit > 0 && !utf8.RuneStart(text[limit]) {
-			limit--
-		}
-		text = text[:limit]
-	}
-	var out strings.Builder
-	for _, r := range text {
-		if strconv.IsPrint(r) && r != utf8.RuneError {
-			out.WriteRune(r)
-			continue
-		}
-		quoted := strconv.QuoteRune(r)
-		out.WriteString(quoted[1 : len(quoted)-1])
-	}
-	if cut {
-		out.WriteString("…")
-	}
-	return out.String()
 }

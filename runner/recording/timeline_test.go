@@ -28,9 +28,18 @@ func recordingOf(entries ...*recording.Entry) *recording.Stream {
 	}
 }
 
+// texts are the lines of a timeline.
+func texts(r *recording.Stream, marks ...recording.Mark) []string {
+	var all []string
+	for _, line := range r.Timeline(recording.TimelineOptions{Marks: marks}) {
+		all = append(all, line.Text)
+	}
+	return all
+}
+
 func TestTimeline(t *testing.T) {
-	comment := &recording.Entry{Kind: recording.KindComment, Data: []byte("ping")}
-	retry := &recording.Entry{Kind: recording.KindRetry, Retry: 2500 * time.Millisecond}
+	comment := &recording.Entry{Kind: recording.KindComment, Data: []byte("ping"), Evidence: recording.Evidence{Number: 7}}
+	retry := &recording.Entry{Kind: recording.KindRetry, Retry: 2500 * time.Millisecond, Evidence: recording.Evidence{Number: 1}}
 	violation := &recording.Entry{Kind: recording.KindViolation, Violation: "malformed-line", Detail: "no field: \x1b[2J"}
 	half := event(3, "tick", "2")
 	half.Unterminated = true
@@ -38,15 +47,68 @@ func TestTimeline(t *testing.T) {
 	want := []string{
 		"GET http://127.0.0.1/x · status 200 after 3.0 ms",
 		`    #1   1000 ms  open             {"a": 1}`,
-		`            0 ms  : ping`,
-		`            0 ms  retry 2500 ms`,
-		`            0 ms  ! malformed-line: no field: \x1b[2J`,
+		`            0 ms  comment 7        ping`,
+		`            0 ms  retry 1          2500 ms`,
+		`            0 ms  violation malformed-line: no field: \x1b[2J`,
 		`>   #2   2000 ms  tick             \x1b[31mred\a`,
 		`    #3   3000 ms  tick             2  (unterminated: a browser discards it)`,
 		`  the end: cut after 90.0 s`,
 	}
-	if diff := cmp.Diff(want, r.Timeline(recording.MarkOf(r.Entries[4]))); diff != "" {
+	if diff := cmp.Diff(want, texts(r, recording.MarkOf(r.Entries[4]))); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestTimelineShowsIDsAndKinds: an event has the names that the scenario gives it beside its
+// type, its ID where it came with one, and the part of its data that matters where it is
+// pointed at.
+func TestTimelineShowsIDsAndKinds(t *testing.T) {
+	r := recordingOf(event(1, "task_event", "{}"), event(2, "task_event", strings.Repeat("x", 300)+"here"+strings.Repeat("y", 400)), event(3, "done", ""))
+	for i, e := range r.Entries {
+		e.HasID, e.LastEventID = true, []byte(strings.Repeat("7", i))
+	}
+	lines := r.Timeline(recording.TimelineOptions{
+		Marks: []recording.Mark{recording.MarkOf(r.Entries[1])},
+		By:    func(recording.Mark) string { return "1,3" },
+		Kinds: func(e *recording.Entry) []string {
+			return map[string][]string{"task_event": {"progress", "task_event"}, "done": {"done"}}[e.Type]
+		},
+		At: func(*recording.Entry) int { return 300 },
+	})
+	var got []string
+	for _, line := range lines[1:4] {
+		got = append(got, line.Text)
+	}
+	want := []string{
+		`       #1   1000 ms  task_event (progress) id "" · {}`,
+		`1,3>   #2   2000 ms  task_event (progress) id 7 · …` + strings.Repeat("x", 24) + "here" + strings.Repeat("y", 356) + "…",
+		`       #3   3000 ms  done                  id 77`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if !lines[2].Marked || lines[2].Column != 21 {
+		t.Errorf("the marked line is %+v", lines[2])
+	}
+}
+
+// TestExcerpt: of a long text the place that matters is shown, with a little before it.
+func TestExcerpt(t *testing.T) {
+	text := strings.Repeat("é", 50) + "HERE" + strings.Repeat("z", 50)
+	cases := []struct {
+		at, limit int
+		want      string
+	}{
+		{100, 1000, text},
+		{100, 40, "…" + strings.Repeat("é", 12) + "HERE" + strings.Repeat("z", 12) + "…"},
+		{101, 40, "…" + strings.Repeat("é", 12) + "HERE" + strings.Repeat("z", 12) + "…"},
+		{-1, 10, "ééééé…"},
+		{9999, 100, "…" + strings.Repeat("z", 24)},
+	}
+	for _, c := range cases {
+		if got := recording.Excerpt(text, c.at, c.limit); got != c.want {
+			t.Errorf("from %d, %d bytes: got %s, want %s", c.at, c.limit, got, c.want)
+		}
 	}
 }
 
@@ -57,7 +119,7 @@ func TestTimelineOfALongStreamShowsWhatIsAroundTheMarks(t *testing.T) {
 	}
 	r := recordingOf(entries...)
 	var shown []string
-	for _, line := range r.Timeline(recording.MarkOf(entries[49])) {
+	for _, line := range texts(r, recording.MarkOf(entries[49])) {
 		if fields := strings.Fields(strings.TrimPrefix(line, ">")); strings.HasPrefix(fields[0], "#") {
 			shown = append(shown, fields[0])
 		} else if strings.Contains(line, "more") {

@@ -76,7 +76,8 @@ func (b *block) spillData() {
 	if b.spilled {
 		return
 	}
-	b.data, b.spilled = append(b.spill[:0], b.buffered()...), true
+	b.spill = append(b.spill[:0], b.buffered()...)
+	b.data, b.spilled = b.spill, true
 }
 
 // stamp sets the evidence of an entry that is the block, up to stop; see [lines.stamp].

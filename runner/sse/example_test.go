@@ -46,8 +46,8 @@ func ExampleOptions_lenient() {
 	stream := strings.NewReader("data: a\n\nevent: result\ndata: lost in a bro")
 	d := sse.NewDecoder(stream, sse.Options{Mode: sse.Lenient})
 	for e := range d.Entries() {
-		switch {
-		case e.Kind == sse.KindViolation:
+		switch e.Kind {
+		case sse.KindViolation:
 			fmt.Printf("%s: %q\n", e.Violation.Code, e.Data)
 		default:
 			fmt.Printf("a browser sees %q\n", e.Data)

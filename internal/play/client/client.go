@@ -34,6 +34,7 @@ type Client struct {
 	start   chan struct{}   // closed when it opens; nil: it opens at once
 	leaves  *stream.Absence // it goes away by the entry that was shown last
 	view    expect.View     // of the entry that came last
+	met     string          // the kind that until waits for, once an event of it has come
 
 	mu  sync.Mutex // of the monitors: they are shown entries, and time
 	due due
@@ -104,15 +105,15 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
-	if c.Monitors == nil {
-		return stream.Follow(ctx, c.Request, c.Options, c)
+	if c.Monitors != nil {
+		var leave context.CancelCauseFunc
+		ctx, leave = context.WithCancelCause(ctx)
+		var watching sync.WaitGroup
+		watching.Go(func() { c.watchTime(ctx, leave) })
+		defer watching.Wait()
+		defer leave(nil)
 	}
-	ctx, leave := context.WithCancelCause(ctx)
-	var watching sync.WaitGroup
-	watching.Go(func() { c.watchTime(ctx, leave) })
-	defer watching.Wait()
-	defer leave(nil)
-	return stream.Follow(ctx, c.Request, c.Options, c)
+	return stream.Follow(ctx, c.Request, &c.Options, c)
 }
 
 // Opened implements stream.Watcher.
@@ -150,6 +151,7 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 func (c *Client) enough(e *recording.Entry) string {
 	switch {
 	case c.until.Event != "" && c.awaited(&c.view):
+		c.met = c.until.Event
 		return recording.Name(e) + " arrived"
 	case c.until.Events > 0 && e.Kind == recording.KindEvent && e.Number >= c.until.Events:
 		return fmt.Sprintf("%d events arrived", e.Number)
@@ -176,3 +178,6 @@ func (c *Client) Leaves() *stream.Absence {
 	c.leaves = nil
 	return left
 }
+
+// Met implements stream.AwaitingWatcher.
+func (c *Client) Met() string { return c.met }

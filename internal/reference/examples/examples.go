@@ -99,10 +99,10 @@ func (e Example) Lines(indent string) string {
 
 // Says is what a report tells of a verdict, in lines.
 func Says(v expect.Verdict) string {
-	switch {
-	case v.State == expect.Broken:
+	switch v.State {
+	case expect.Broken:
 		return fmt.Sprintf("  expected  %s\n  got       %s", v.Expected, strings.ReplaceAll(v.Got, "\n", "\n            "))
-	case v.State == expect.Unknown:
+	case expect.Unknown:
 		return fmt.Sprintf("  expected  %s\n  unknown   %s", v.Expected, v.Reason)
 	}
 	text := "  holds"

@@ -37,6 +37,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	150 "retry: 2500\n"                 any bytes
 //	900 end cut                         how the stream ended; default: closed by the server
 //	900 end left by us: followed for 900ms   and why
+//	900 end left by us: #3 done arrived      what was waited for has come
 //	busy 450 until 820                  this machine came up to 450 ms late to what is recorded at 820 ms
 //	kind late {any_of: [tick, tock]}    a kind of event that the scenario names
 //	parsing strict                      a violation ends it; default: lenient
@@ -216,6 +217,16 @@ func (p *player) stub(text string) error {
 
 func milliseconds(n int) time.Duration { return time.Duration(n) * time.Millisecond }
 
+// metBy is the kind of event that was waited for, by how the end tells of it: "#3 done
+// arrived".
+func metBy(detail string) string {
+	words := strings.Fields(detail)
+	if len(words) != 3 || words[2] != "arrived" {
+		return ""
+	}
+	return words[1]
+}
+
 // timed reads what came at a time.
 func (p *player) timed(word, rest string) error {
 	var ms int
@@ -225,7 +236,7 @@ func (p *player) timed(word, rest string) error {
 	what, data, _ := strings.Cut(rest, " ")
 	if what == "end" {
 		reason, detail, _ := strings.Cut(data, ": ")
-		p.now.End = recording.End{Reason: recording.Reason(reason), Detail: detail, At: milliseconds(ms)}
+		p.now.End = recording.End{Reason: recording.Reason(reason), Detail: detail, Met: metBy(detail), At: milliseconds(ms)}
 		p.ended = true
 		return nil
 	}

@@ -3,7 +3,6 @@ package value
 import (
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tidwall/gjson"
 
@@ -77,27 +76,13 @@ func below(at, step string) string {
 // Contrast shows two texts so that the first difference is seen: where they are long, what
 // stands before it is cut.
 func Contrast(a, b string) (shownA, shownB string) {
-	const before = 24 // bytes that stay in front of the difference
 	same := 0
-	for same < min(len(a), len(b)) && a[same] == b[same] {
-		same++
-	}
-	from := 0
 	if max(len(a), len(b)) > recording.TimelineData {
-		from = max(0, same-before)
+		for same < min(len(a), len(b)) && a[same] == b[same] {
+			same++
+		}
 	}
-	for from > 0 && !utf8.RuneStart(a[from]) {
-		from--
-	}
-	return cutBefore(a, from), cutBefore(b, from)
-}
-
-func cutBefore(text string, from int) string {
-	shown := recording.Escape(text[from:], recording.TimelineData)
-	if from == 0 {
-		return shown
-	}
-	return "…" + shown
+	return recording.Excerpt(a, same, recording.TimelineData), recording.Excerpt(b, same, recording.TimelineData)
 }
 
 // Described is a value for people who may have expected one of another type: the text "7".

@@ -82,3 +82,7 @@ func balanced(path string) error {
 func (p Path) Key() string {
 	return string(p[strings.LastIndexAny(string(p), ".|")+1:])
 }
+
+// In is where in JSON what stands at the path begins, in bytes; 0: nothing stands there, or
+// it is put together of several places.
+func (p Path) In(json []byte) int { return max(0, gjson.GetBytes(json, string(p)).Index) }

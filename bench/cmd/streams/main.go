@@ -1,0 +1,64 @@
+// Command streams measures what a thousand streams cost that are open at once: followed
+// and judged by streamspec, beside a bare reader of net/http that only reads them to their
+// end. Server, reader and streamspec are processes of their own; the result is Markdown.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// The defaults take about a minute and a half.
+const (
+	defaultStreams = 1000
+	defaultEvents  = 50
+	defaultEvery   = 100 * time.Millisecond
+	defaultRounds  = 5
+)
+
+func main() {
+	var load load
+	flag.IntVar(&load.Streams, "streams", defaultStreams, "streams that are open at once")
+	flag.IntVar(&load.Events, "events", defaultEvents, "events of each")
+	flag.DurationVar(&load.Every, "every", defaultEvery, "time between two of them")
+	rounds := flag.Int("rounds", defaultRounds, "rounds; the median over them is printed")
+	binary := flag.String("streamspec", "", "measure this program; default: it is built")
+	keep := flag.String("keep", "", "keep the suites in this folder")
+	serves := flag.Bool("serve", false, "serve the streams, in this process")
+	reads := flag.String("read", "", "read the streams of the server at this URL, in this process")
+	flag.Parse()
+	if err := run(load, *rounds, *binary, *keep, *serves, *reads); err != nil {
+		fmt.Fprintln(os.Stderr, "streams:", err)
+		os.Exit(1)
+	}
+}
+
+func run(load load, rounds int, binary, keep string, serves bool, reads string) error {
+	switch {
+	case rounds < 1:
+		return fmt.Errorf("rounds must be 1 or more")
+	case serves:
+		return load.serve(os.Stdout)
+	case reads != "":
+		return load.read(reads)
+	}
+	folder := keep
+	if folder == "" {
+		temporary, err := os.MkdirTemp("", "streams-*")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(temporary)
+		folder = temporary
+	}
+	if binary == "" {
+		binary = filepath.Join(folder, "streamspec")
+		if err := build(binary); err != nil {
+			return err
+		}
+	}
+	return compare(load, rounds, binary, folder)
+}

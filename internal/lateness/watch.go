@@ -1,0 +1,101 @@
+package lateness
+
+import (
+	"maps"
+	"slices"
+	"sync"
+	"time"
+)
+
+// longestWhile is how long a [While] can be: of a machine that stays busy there are several,
+// so that whoever keeps them knows in time.
+const longestWhile = time.Second
+
+// While is a time in which this process came late.
+type While struct {
+	From, To time.Time     // from what was due first, and came late, to what did so last
+	By       time.Duration // how late the latest was
+}
+
+// Watch tells of each while in which this process came late, once it is over, until stop is
+// called; stop tells of one that goes on. Told must return soon.
+func (m *Monitor) Watch(told func(While)) (stop func()) { return m.whiles.watch(told) }
+
+// whiles finds out when this process comes late for a while. It is safe for concurrent use.
+// The zero value is ready.
+type whiles struct {
+	mu       sync.Mutex
+	now      While // zero: this process is on time
+	onTime   int   // so many ticks in a row
+	last     int
+	watchers map[int]watcher
+}
+
+type watcher struct {
+	told  func(While)
+	since time.Time
+}
+
+// tell tells of a while as far as it is the watcher's.
+func (w watcher) tell(late While) {
+	if late.To.After(w.since) {
+		if late.From.Before(w.since) {
+			late.From = w.since
+		}
+		w.told(late)
+	}
+}
+
+func (w *whiles) watch(told func(While)) (stop func()) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.watchers == nil {
+		w.watchers = map[int]watcher{}
+	}
+	w.last++
+	number, one := w.last, watcher{told, time.Now()}
+	w.watchers[number] = one
+	return func() {
+		if late := w.leave(number); late.By > 0 {
+			one.tell(late)
+		}
+	}
+}
+
+// leave forgets a watcher, and returns the while that goes on.
+func (w *whiles) leave(number int) While {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	delete(w.watchers, number)
+	return w.now
+}
+
+// came is told of each tick.
+func (w *whiles) came(due, now time.Time) {
+	late, told := w.see(due, now)
+	for _, one := range told {
+		one.tell(late)
+	}
+}
+
+// see returns the while that is over, and who is to be told of it.
+func (w *whiles) see(due, now time.Time) (over While, told []watcher) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch by := now.Sub(due); {
+	case by > onTime:
+		if w.now.By == 0 {
+			w.now.From = due
+		}
+		w.now.To, w.now.By, w.onTime = now, max(w.now.By, by), 0
+	case w.now.By == 0:
+		return While{}, nil
+	default:
+		w.onTime++
+	}
+	if w.onTime < rememberedTicks && now.Sub(w.now.From) < longestWhile {
+		return While{}, nil
+	}
+	over, w.now, w.onTime = w.now, While{}, 0
+	return over, slices.Collect(maps.Values(w.watchers))
+}

@@ -1,0 +1,71 @@
+package lateness
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestWhilesInWhichWeAreLate: ticks that come late are told of once they come on time again,
+// or after a second, or when the watcher leaves.
+func TestWhilesInWhichWeAreLate(t *testing.T) {
+	const ms = time.Millisecond
+	onTime := make([]time.Duration, rememberedTicks)
+	busy := make([]time.Duration, 12)
+	for i := range busy {
+		busy[i] = 90 * ms
+	}
+	type while struct{ From, To, By time.Duration }
+	cases := []struct {
+		name  string
+		lates []time.Duration // by how much each tick is late
+		want  []while
+	}{
+		{"on time", onTime, nil},
+		{"hardly late", []time.Duration{10 * ms, 10 * ms}, nil},
+		{"a stall, and on time again", append([]time.Duration{0, 300 * ms}, onTime...), []while{{20 * ms, 320 * ms, 300 * ms}}},
+		{"two late ticks are one while", append([]time.Duration{50 * ms, 0, 80 * ms}, onTime...), []while{{10 * ms, 160 * ms, 80 * ms}}},
+		{"the watcher leaves meanwhile", []time.Duration{0, 300 * ms}, []while{{20 * ms, 320 * ms, 300 * ms}}},
+		{"a machine that stays busy", busy, []while{{10 * ms, 1100 * ms, 90 * ms}, {1110 * ms, 1200 * ms, 90 * ms}}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var w whiles
+				var got []while
+				began := time.Now()
+				stop := w.watch(func(l While) { got = append(got, while{l.From.Sub(began), l.To.Sub(began), l.By}) })
+				for _, late := range c.lates {
+					due := time.Now().Add(tickEvery)
+					time.Sleep(tickEvery + late)
+					w.came(due, time.Now())
+				}
+				stop()
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Errorf("(-want +got)\n%s", diff)
+				}
+			})
+		})
+	}
+}
+
+// TestAWatcherIsToldOfItsOwnTime: what was before it came is not its own.
+func TestAWatcherIsToldOfItsOwnTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var w whiles
+		due := time.Now()
+		time.Sleep(time.Second / 2)
+		since := time.Now()
+		var got []While
+		stop := w.watch(func(l While) { got = append(got, l) })
+		time.Sleep(time.Second)
+		w.came(due, time.Now())
+		stop()
+		w.came(due, time.Now()) // nobody is there any more
+		if len(got) != 1 || !got[0].From.Equal(since) {
+			t.Errorf("told of %v, want one while since %v", got, since)
+		}
+	})
+}

@@ -1,0 +1,86 @@
+package notes
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+const (
+	// longAfter is how long after the request what comes at last comes late: a server that
+	// has all at hand answers before.
+	longAfter = time.Second
+	// atOnce is how far apart what was written together may arrive.
+	atOnce = 20 * time.Millisecond
+	// atTheEnd is how long before a stream ends what came at its end came.
+	atTheEnd = 100 * time.Millisecond
+	// several events are held back; one has come when it was there.
+	severalEvents = 2
+)
+
+// arrival looks at when a response and its events came.
+type arrival struct {
+	first       *recording.Entry // of all
+	last        time.Duration    // when the last event had come
+	events      int
+	read        int // which brought all events
+	inOtherRead bool
+}
+
+func (a *arrival) see(index int, e *recording.Entry) {
+	if index == 0 {
+		a.first = e
+	}
+	if e.Kind != recording.KindEvent {
+		return
+	}
+	if a.events == 0 {
+		a.read = e.Read
+	}
+	a.events++
+	a.last, a.inOtherRead = e.LastByte, a.inOtherRead || e.Read != a.read
+}
+
+func (a *arrival) found(about Subject) []verdict.Note {
+	if a.first == nil { // nothing can be kept, or held back
+		return nil
+	}
+	r := about.Stream
+	notes := cacheable(r)
+	sent, known := sentAt(r)
+	switch {
+	case about.Shaped || !known || a.events == 0:
+	case a.inOneWrite(r) && late(r, sent, a.last):
+		notes = append(notes, note(OneWrite, fmt.Sprintf("all %d events came in one piece, %s after the request, and the stream ended then: they were written, or let through, only at its end",
+			a.events, recording.Milliseconds(a.last-sent)), a.first))
+	case a.headCameWith(r) && late(r, sent, r.Response.At):
+		notes = append(notes, note(LateHead, fmt.Sprintf("the response's head came only with the first event, %s, %s after the request: until then no client knows that the stream is open, and a proxy may give up",
+			recording.Name(a.first), recording.Milliseconds(r.Response.At-sent)), a.first))
+	}
+	return notes
+}
+
+func (a *arrival) inOneWrite(r *recording.Stream) bool {
+	return a.events >= severalEvents && !a.inOtherRead && r.End.Reason == recording.ServerClosed && r.End.At-a.last <= atTheEnd
+}
+
+func (a *arrival) headCameWith(r *recording.Stream) bool {
+	return a.first.Kind == recording.KindEvent && a.first.FirstByte-r.Response.At <= atOnce
+}
+
+// sentAt is when the request of a stream had been sent; nobody knows it where it was sent
+// again, or elsewhere.
+func sentAt(r *recording.Stream) (sent time.Duration, known bool) {
+	if len(r.Connections) != 1 {
+		return 0, false
+	}
+	c := r.Connections[0]
+	return max(c.Sent, r.SentBy), c.Sent > 0 && c.Retransmits == 0 && len(c.Hops) == 0
+}
+
+// late tells whether something came long after the request for certain.
+func late(r *recording.Stream, sent, at time.Duration) bool {
+	return r.Earliest(at) == at && at-sent >= longAfter
+}

@@ -1,0 +1,82 @@
+package play_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// kept is a stream that a cache may keep.
+const kept = `
+stubs:
+  shop:
+    - {get: /orders, headers: {Cache-Control: public}, send: [{bytes: 'event: order\ndata: 1\n\n'}]}
+stream: {get: "${stub.shop}/orders"}
+`
+
+func TestNotesChangeNoVerdictUnlessTheyAreErrors(t *testing.T) {
+	cases := []struct {
+		name   string
+		text   string
+		strict bool
+		want   verdict.Outcome
+		codes  []string
+	}{
+		{"a note", "expect: [{count: order, times: 1}]", false, verdict.Passed, []string{"cacheable"}},
+		{"it is an error", "expect: [{count: order, times: 1}]", true, verdict.Failed, []string{"cacheable"}},
+		{"it is said by an expectation", "expect: [{header: {name: cache-control, equals: public}}]", true, verdict.Passed, nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := judgeFile(t.Context(), t, "scenario: s\n"+kept+c.text+"\n", play.Options{Strict: c.strict})
+			var codes []string
+			for _, n := range got.Notes {
+				codes = append(codes, n.Code)
+				if n.Place.Line != 1 {
+					t.Errorf("it stands at %s", n.Place)
+				}
+			}
+			if diff := cmp.Diff(c.codes, codes); got.Outcome != c.want || diff != "" {
+				t.Errorf("it is %s, (-want +got)\n%s", got.Outcome, diff)
+			}
+			if (len(got.Causes) > 0) != (c.want == verdict.Failed) {
+				t.Errorf("the causes are %v", got.Causes)
+			}
+		})
+	}
+}
+
+// TestWhatHeldByLittle: what came close to its limit is a note, and where a warning says so
+// already it is none.
+func TestWhatHeldByLittle(t *testing.T) {
+	const pause = `
+stubs:
+  shop:
+    - get: /orders
+      send: [{bytes: 'event: a\ndata: 1\n\n'}, {after: 500ms, bytes: 'event: b\ndata: 1\n\n'}]
+stream: {get: "${stub.shop}/orders"}
+`
+	for text, want := range map[string]int{
+		"{followed: a, by: b, within: 590ms}":                1,
+		"{followed: a, by: b, within: 5s}":                   0,
+		"{followed: a, by: b, within: 590ms, ideally: 50ms}": 0,
+	} {
+		got := judgeFile(t.Context(), t, "scenario: s\n"+pause+"expect: ["+text+"]\n", play.Options{})
+		if got.Outcome != verdict.Passed {
+			t.Logf("%s: this machine is too busy: %s", text, got.Outcome)
+			continue
+		}
+		near := 0
+		for _, n := range got.Notes {
+			if n.Code == "near-limit" {
+				near++
+			}
+		}
+		if near != want {
+			t.Errorf("%s: %d notes, want %d: %v", text, near, want, got.Notes)
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package play
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// speaksOf adds to a failure what it speaks of: a stream, or all of them where it compared
+// them, and entries. The response to a call has nothing to do with any.
+func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.Verdict) *verdict.Failure {
+	switch {
+	case expect.CallOf(x) != "":
+	case judged.Stream != nil:
+		f.Streams = []string{judged.Stream.Name}
+		f.Evidence = evidence(judged.Stream, judged.Marks)
+	default:
+		for _, r := range p.Recordings {
+			f.Streams = append(f.Streams, r.Name)
+		}
+	}
+	for _, spot := range judged.Spots {
+		f.Streams = append(f.Streams, spot.Stream.Name)
+		f.Evidence = append(f.Evidence, evidence(spot.Stream, []recording.Mark{spot.Mark})...)
+	}
+	return f
+}
+
+// followed are the recordings of all clients.
+func (p *Play) followed() []*recording.Stream {
+	all := slices.Clone(p.Recordings)
+	for _, c := range p.streams.cutOff() {
+		all = append(all, c.Recording)
+	}
+	return all
+}
+
+// evidence are the entries of a stream that are marked.
+func evidence(r *recording.Stream, marks []recording.Mark) []verdict.Evidence {
+	if len(marks) == 0 {
+		return nil
+	}
+	var all []verdict.Evidence
+	for _, e := range r.All() {
+		if mark := recording.MarkOf(e); slices.Contains(marks, mark) {
+			all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark, Row: e.Row, Data: e.Data})
+		}
+	}
+	return all
+}
+
+// Timelines are what the streams did that findings of a result speak of: each once, with all
+// that they point at.
+func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
+	findings, numbers := out.Shown(), out.Numbers()
+	if !out.Outcome.Bad() { // what is excused is shown as well
+		findings = out.Steps
+		numbers = make([]string, len(findings))
+	}
+	var all []verdict.Timeline
+	for _, r := range p.followed() {
+		pointers := newPointers(r.Name)
+		for i, f := range findings {
+			pointers.add(f.Failure, numbers[i])
+		}
+		if pointers.shown {
+			all = append(all, verdict.Timeline{Stream: r.Name, Lines: r.Timeline(pointers.options(p.namedKinds()))})
+		}
+	}
+	return all
+}
+
+// namedKinds are what the scenario calls events; nil: it gives them no names.
+func (p *Play) namedKinds() func(*recording.Entry) []string {
+	if len(p.Scenario.Events) == 0 {
+		return nil
+	}
+	return p.judge.kinds.now().Naming()
+}
+
+// pointers are what findings point at in a stream.
+type pointers struct {
+	stream string
+	shown  bool // a finding speaks of the stream
+	marks  []recording.Mark
+	by     map[recording.Mark][]string   // the numbers of the findings
+	path   map[recording.Mark]value.Path // that was judged there
+}
+
+func newPointers(stream string) *pointers {
+	return &pointers{stream: stream, by: map[recording.Mark][]string{}, path: map[recording.Mark]value.Path{}}
+}
+
+// add adds what a finding with a number points at; it may be nil.
+func (p *pointers) add(f *verdict.Failure, number string) {
+	if f == nil {
+		return
+	}
+	p.shown = p.shown || slices.Contains(f.Streams, p.stream)
+	for _, e := range f.Evidence {
+		if e.Stream != p.stream {
+			continue
+		}
+		if !slices.Contains(p.marks, e.Mark) {
+			p.marks = append(p.marks, e.Mark)
+			p.path[e.Mark] = value.Path(f.Path)
+		}
+		if number != "" {
+			p.by[e.Mark] = append(p.by[e.Mark], number)
+		}
+	}
+}
+
+func (p *pointers) options(kinds func(*recording.Entry) []string) recording.TimelineOptions {
+	return recording.TimelineOptions{
+		Marks: p.marks,
+		Kinds: kinds,
+		By:    func(m recording.Mark) string { return strings.Join(p.by[m], ",") },
+		At:    func(e *recording.Entry) int { return p.path[recording.MarkOf(e)].In(e.Data) },
+	}
+}

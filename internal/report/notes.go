@@ -1,0 +1,109 @@
+package report
+
+import (
+	"fmt"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// countedNotes tells how much was noted, and how to see it; empty: nothing was.
+func countedNotes(r verdict.Run, listed bool) string {
+	n := r.Notes()
+	switch {
+	case n == 0:
+		return ""
+	case listed:
+		return " · " + counted(n, "note", "notes")
+	default:
+		return " · " + counted(n, "note", "notes") + " (--notes lists them)"
+	}
+}
+
+// alikeNotes are notes that say the same, of several scenarios or streams.
+type alikeNotes struct {
+	verdict.Note
+	of []string
+}
+
+// noted lists what was noted, if that is asked for; what says the same once.
+func noted(r verdict.Run, listed bool) lines {
+	if !listed || r.Notes() == 0 {
+		return nil
+	}
+	var all lines
+	all.heading(counted(r.Notes(), "note", "notes"), yellow)
+	for _, n := range groupedNotes(r) {
+		all.blank()
+		all.labelled(0, n.Code+"  ", yellow, n.Text)
+		for i, of := range n.of {
+			if i == MaxAlike {
+				all.say(bodyIndent, dim, fmt.Sprintf("… and %d more", len(n.of)-i))
+				break
+			}
+			all.say(bodyIndent, dim, of)
+		}
+	}
+	return all
+}
+
+func groupedNotes(r verdict.Run) []*alikeNotes {
+	var all []*alikeNotes
+	by := map[string]*alikeNotes{}
+	for _, s := range r.Scenarios {
+		for _, n := range s.Notes {
+			key := n.Code + "\n" + n.Text
+			if by[key] == nil {
+				by[key] = &alikeNotes{Note: n}
+				all = append(all, by[key])
+			}
+			by[key].of = append(by[key].of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
+		}
+	}
+	return all
+}
+
+// onStream names the stream of a note, where there may be others.
+func onStream(n verdict.Note) string {
+	if n.On() == "" {
+		return ""
+	}
+	return ", " + cleanName(n.On())
+}
+
+// noteLines are the notes of one scenario.
+func noteLines(s verdict.Scenario) lines {
+	var all lines
+	for _, n := range s.Notes {
+		all.labelled(0, "note  ", yellow, n.Code+": "+n.Text)
+		all.say(len("note  "), dim, n.Place.String()+onStream(n))
+	}
+	return all
+}
+
+type (
+	// jsonNote is what was noted of a stream.
+	jsonNote struct {
+		Code   string `json:"code"` // what kind of note it is; see docs/notes.md
+		Text   string `json:"text"`
+		Stream string `json:"stream,omitempty"`
+		jsonPlace
+		Evidence []jsonMark `json:"evidence,omitempty"`
+	}
+
+	// jsonMark names an entry of a stream.
+	jsonMark struct {
+		Kind   string `json:"kind"`   // event, comment, retry or violation
+		Number int    `json:"number"` // among those of its kind, from 1
+	}
+)
+
+func jsonNoteOf(n verdict.Note) jsonNote {
+	out := jsonNote{Code: n.Code, Text: n.Text, Stream: n.Stream, jsonPlace: jsonPlace(n.Place)}
+	for _, m := range n.Evidence {
+		out.Evidence = append(out.Evidence, jsonMark{m.Kind.String(), m.Number})
+	}
+	return out
+}
+
+// jsonShare is how exact a share is told: in thousandths.
+const jsonShare = 1000

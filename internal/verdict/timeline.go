@@ -1,0 +1,74 @@
+package verdict
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Evidence is an entry that a finding speaks of.
+type Evidence struct {
+	Stream string
+	recording.Mark
+	Row  int    // the line that it is in the recording's file; 0: none is kept
+	Data []byte // all of it, where no recording is kept
+}
+
+// Timeline is what a stream did, around what findings speak of.
+type Timeline struct {
+	Stream string
+	Lines  []recording.Line
+}
+
+// Marked tells whether something in it is pointed at.
+func (t Timeline) Marked() bool {
+	return slices.ContainsFunc(t.Lines, func(l recording.Line) bool { return l.Marked })
+}
+
+func (t Timeline) String() string {
+	var out strings.Builder
+	for _, l := range t.Lines {
+		out.WriteString(l.Text + "\n")
+	}
+	return out.String()
+}
+
+// Shown are the findings that a report tells of: those that are to blame for the outcome, the
+// causes first.
+func (s Scenario) Shown() []Step {
+	return slices.DeleteFunc(s.Findings(), func(f Step) bool {
+		return !f.Outcome.Bad() || f.Failure == nil && len(s.Causes) > 0
+	})
+}
+
+// Numbers are what timelines call the findings that are shown, in their order: 1, 2, …. They
+// are empty where nobody needs to know which of them points at an entry, because only one
+// does.
+func (s Scenario) Numbers() []string {
+	shown, pointing := s.Shown(), 0
+	numbers := make([]string, len(shown))
+	for i, f := range shown {
+		numbers[i] = strconv.Itoa(i + 1)
+		if f.Failure != nil && len(f.Failure.Evidence) > 0 {
+			pointing++
+		}
+	}
+	if pointing < 2 {
+		clear(numbers)
+	}
+	return numbers
+}
+
+// ForgetData gives up the data of what findings speak of: a recording has it.
+func (s *Scenario) ForgetData() {
+	for _, f := range s.Findings() {
+		if f.Failure == nil {
+			continue
+		}
+		for i := range f.Failure.Evidence {
+			f.Failure.Evidence[i].Data = nil
+		}
+	}
+}

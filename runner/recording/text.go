@@ -1,0 +1,83 @@
+package recording
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Name is how a message refers to an entry: "#4 heartbeat".
+func Name(e *Entry) string {
+	switch e.Kind {
+	case KindEvent:
+		return fmt.Sprintf("#%d %s", e.Number, Escape(e.Type, TimelineData))
+	case KindComment:
+		return fmt.Sprintf("comment %d", e.Number)
+	case KindRetry:
+		return fmt.Sprintf("retry %d", e.Number)
+	default:
+		return "violation " + e.Violation
+	}
+}
+
+// Milliseconds writes a time as people compare them: "12 ms", and from ten
+// seconds on "12.3 s".
+func Milliseconds(d time.Duration) string {
+	switch {
+	case d >= 10*time.Second:
+		return fmt.Sprintf("%.1f s", d.Seconds())
+	case d > 0 && d < 10*time.Millisecond:
+		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
+	default:
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+}
+
+// Escape makes text from a server safe to show: control characters, and so
+// escape codes, become visible, and only the first limit bytes are shown.
+func Escape(text string, limit int) string { return Excerpt(text, 0, limit) }
+
+// excerptBefore is how much of a text stands in front of what matters in it, in bytes.
+const excerptBefore = 24
+
+// Excerpt is the part of a text that matters, from the byte at on, with a little of what
+// stands before it: limit bytes, and a mark where something is left out. It is safe to show,
+// as with [Escape]. A text that is short enough is shown whole.
+func Excerpt(text string, at, limit int) string {
+	from, to := 0, len(text)
+	if len(text) > limit {
+		from = runeStart(text, max(0, min(at, len(text))-excerptBefore))
+		to = runeStart(text, min(from+limit, len(text)))
+	}
+	shown := escape(text[from:to])
+	if from > 0 {
+		shown = "…" + shown
+	}
+	if to < len(text) {
+		shown += "…"
+	}
+	return shown
+}
+
+// runeStart is where the character begins that the byte belongs to.
+func runeStart(text string, at int) int {
+	for at > 0 && at < len(text) && !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return at
+}
+
+func escape(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		if strconv.IsPrint(r) && r != utf8.RuneError {
+			out.WriteRune(r)
+			continue
+		}
+		quoted := strconv.QuoteRune(r)
+		out.WriteString(quoted[1 : len(quoted)-1])
+	}
+	return out.String()
+}
