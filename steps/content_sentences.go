@@ -111,10 +111,10 @@ func dataSentences() []Sentence {
 		content(`the first "KIND" has the data:`, `has the data:`, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Data: &a.doc.Content}, nil
 		}).with(DocString).below(`"""`, `a text`, `of two lines`, `"""`).yaml(`{first: KIND, data: "a text\nof two lines"}`),
-		content(`every "KIND" is such that "CONDITION"`, `(?:is|are) such that `+text, func(a arguments) (expect.Checks, error) {
+		content(`every "KIND" is such that "data.n > 0"`, `(?:is|are) such that `+text, func(a arguments) (expect.Checks, error) {
 			that := expect.Condition(a.text(0))
 			return expect.Checks{That: that}, that.Validate()
-		}).yaml(`{every: KIND, that: CONDITION}`),
+		}).yaml(`{every: KIND, that: data.n > 0}`),
 		content(`every "KIND" is such that:`, `(?:is|are) such that:`, func(a arguments) (expect.Checks, error) {
 			that := expect.Condition(a.doc.Content)
 			return expect.Checks{That: that}, that.Validate()

@@ -2,12 +2,15 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 const scenarioExpr = `^the scenario ` + text + `$`
@@ -26,6 +29,13 @@ func scenarioSentences() []Sentence {
 			setHeader),
 		given(`the query parameter "NAME" is "VALUE"`, `^the query parameter `+text+` is `+text+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Query[a.text(0)] = a.text(1) })),
+		given(`"NAME" is the "PATH" of all "KIND" joined`, `^`+text+` is the `+text+` of all `+plural+` joined$`,
+			changeKind(func(a arguments) (expect.Kind, error) {
+				return expect.Kind{Assembled: []expect.Piece{{Append: a.kind(2), At: a.path(1)}}}, a.path(1).Validate()
+			})).note("a kind of event, whose data is what came so far: the last one is all of it"),
+		given(`"NAME" is assembled of:`, `^`+text+` is assembled of:$`, changeKind(piecesOf)).with(Table).
+			below(`| set    | KIND | PATH |`, `| patch  | KIND | PATH |`).
+			note("a kind of event, whose data is the state after each piece: set, append, patch or merge, a kind and the path in it"),
 		given(`strict parsing`, `^(strict|lenient|browser) parsing$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing = scenario.Parsing(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
 			note("of violations: strict ends at one, lenient records them, browser records them and fails where a browser does"),
@@ -42,6 +52,49 @@ func scenarioSentences() []Sentence {
 		given(`a stream timeout of 500 ms`, `^a stream timeout of `+duration+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Timeout = a.duration(0) })),
 	}
+}
+
+// changeKind makes a sentence's run of a kind of event that it declares, by its first text.
+func changeKind(kind func(arguments) (expect.Kind, error)) func(context.Context, *session, arguments) error {
+	return func(_ context.Context, s *session, a arguments) error {
+		sc, err := s.scenario()
+		if err != nil {
+			return err
+		}
+		declared, err := kind(a)
+		if err != nil {
+			return err
+		}
+		sc.Events[a.text(0)] = declared
+		return sc.Events.Validate()
+	}
+}
+
+// piecesOf reads a table of what is assembled: what is done, with which kind, at which path.
+func piecesOf(a arguments) (expect.Kind, error) {
+	rows, err := a.rows("change", "kind", "path")
+	if err != nil {
+		return expect.Kind{}, err
+	}
+	var pieces []expect.Piece
+	for _, row := range rows {
+		p := expect.Piece{At: value.Path(row[2])}
+		switch row[0] {
+		case "set":
+			p.Set = row[1]
+		case "append":
+			p.Append = row[1]
+		case "patch":
+			p.Patch = row[1]
+		case "merge":
+			p.Merge = row[1]
+		}
+		if err := errors.Join(p.Validate(), p.At.Validate()); err != nil {
+			return expect.Kind{}, fmt.Errorf("%s: %w", row[0], err)
+		}
+		pieces = append(pieces, p)
+	}
+	return expect.Kind{Assembled: pieces}, nil
 }
 
 func setDeadline(st *scenario.Stream, a arguments) {

@@ -12,10 +12,9 @@ import (
 // all there are.
 func (c scenarioCheck) checkKinds() {
 	s := c.scenario
-	if !s.NoOthers {
-		return
+	if s.NoOthers {
+		c.checkDeclared()
 	}
-	c.checkKind(s.Place, s.Events.Names()...) // what any_of names
 	for _, d := range s.During {
 		c.checkKind(d.Place, d.After)
 	}
@@ -31,22 +30,42 @@ func (c scenarioCheck) checkKinds() {
 	}
 }
 
+// checkDeclared finds undeclared kinds among those of which others are any, or assembled.
+func (c scenarioCheck) checkDeclared() {
+	for _, name := range c.scenario.Events.Names() {
+		pieces := c.scenario.Events[name].Assembled
+		for _, p := range pieces {
+			c.checkKind(c.scenario.Place, p.Kind())
+		}
+		if len(pieces) == 0 {
+			c.checkKind(c.scenario.Place, name)
+		}
+	}
+}
+
 // checkKindsOf does the same for an expectation.
 func (c scenarioCheck) checkKindsOf(x scenario.Expected) {
-	if !c.scenario.NoOthers {
-		return
+	if c.scenario.NoOthers {
+		_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, x.Expectation)
+		c.undeclared(x.Place, err)
 	}
-	_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, x.Expectation)
-	c.undeclared(x.Place, err)
 	c.checkKind(x.Place, comparedKinds(inner(x.Expectation))...)
 }
 
 func (c scenarioCheck) checkKind(at problem.Place, names ...string) {
-	closed := c.scenario.Events.Closed()
+	kinds := c.scenario.Events
+	if c.scenario.NoOthers {
+		kinds = kinds.Closed()
+	}
 	for _, name := range names {
-		if name != "" {
-			_, err := closed.Recognize(name)
-			c.undeclared(at, err)
+		if name == "" {
+			continue
+		}
+		_, err := kinds.Recognize(name)
+		c.undeclared(at, err)
+		var assembled *expect.AssembledError
+		if errors.As(err, &assembled) {
+			c.at(at, assembled.Error(), "name a kind of event that comes as it is")
 		}
 	}
 }

@@ -55,6 +55,19 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  every "usage" is such that data.used + data.left == data.total`,
 			`ms) has data.used = 10, data.left = 19, data.used + data.left = 29, data.total = 30`,
 		}},
+		{"usage-type", []string{answer, answerScenario}, []string{
+			`expected  every "usage" is valid by the JSON Schema Usage of answer.openapi.json`, `got       #11 usage (`, `is not: "used": got string, want integer`,
+			`expected  every event is valid by the JSON Schema itemSchema of answer.openapi.json`,
+		}},
+		{"pieces-together", []string{answer, answerScenario}, []string{
+			`expected  no "piece", which leave the server at least 20ms apart, arrive together`, `arrived together, after `,
+		}},
+		{"lost-piece", []string{answer, answerScenario}, []string{
+			`expected  for the "index" 1: the last "given" is valid by the JSON Schema`, `got       #5 given (`, `ms) has data that is not JSON: «{"days":»`,
+		}},
+		{"lost-patch", []string{answer, answerScenario}, []string{
+			`expected  the last "answer" has `, `has no "tools.1.tool"`,
+		}},
 		{"crash", []string{taskStream, taskScenario}, []string{
 			`cut (the response ended before its declared end)`, `exit status 3`,
 		}},

@@ -9,6 +9,7 @@ func (s *Scenario) Clone() *Scenario {
 	out := *s
 	deepen(reflect.ValueOf(&out).Elem())
 	writable(&out.Vars)
+	writable(&out.Events)
 	writable(&out.Stubs)
 	writable(&out.Faults)
 	writable(&out.Service.Env)

@@ -45,6 +45,7 @@ func Catalogue() []Spec {
 		{"interval", func() Expectation { return &Interval{} }},
 		{"delay", func() Expectation { return &Delay{} }},
 		{"unbuffered", func() Expectation { return &Unbuffered{} }},
+		{"rate", func() Expectation { return &Rate{} }},
 		{"silence_at_most", func() Expectation { return &Silence{} }},
 		{"stays_open", func() Expectation { return &StaysOpen{} }},
 		{"ends", func() Expectation { return &Ends{} }},

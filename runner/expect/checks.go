@@ -52,6 +52,7 @@ type check struct {
 
 	mistyped func(v *View) bool // what v has is of another type than what it demands; nil: never
 	history  *history           // of a condition; nil: it is none
+	ofItem   bool               // it is about the event with its fields, be its data JSON or not
 }
 
 // broken is the first check that v fails; nil if it passes them all.
@@ -70,7 +71,7 @@ func (c *check) fault(v *View) *fault {
 	switch {
 	case c.path != "" && v.value(c.path) == nil:
 		f.code = v.lacks(c.path).code
-	case c.code == Invalid && !v.isJSON():
+	case c.code == Invalid && !c.ofItem && !v.isJSON():
 		f.code = NotJSON
 	case c.mistyped != nil && c.mistyped(v):
 		f.code = WrongType
@@ -372,6 +373,14 @@ func schemaCheck(s *value.Schema) (check, error) {
 		return c, nil
 	}
 	schema, err := s.Compile()
+	if s.OfItem() {
+		c.ofItem = true
+		c.holds = func(v *View) bool { return schema.Valid(v.item()) }
+		c.got = func(v *View) string {
+			return fmt.Sprintf("%s is not: %s", v.named(), schema.Faults(v.item(), faultsShown))
+		}
+		return c, err
+	}
 	c.holds = func(v *View) bool { return v.isJSON() && schema.Valid(v.Data) }
 	c.got = func(v *View) string {
 		if !v.isJSON() {

@@ -53,6 +53,9 @@ func (ks Kinds) undeclared(name string) (matcher, error) {
 func (ks Kinds) others(within []string) (matcher, error) {
 	out := matcher{name: AnyOther, kind: recording.KindEvent, but: []matcher{}}
 	for _, name := range ks.Names() {
+		if len(ks[name].Assembled) > 0 {
+			continue // it does not come
+		}
 		m, err := ks.resolve(name, within)
 		if err != nil {
 			return matcher{}, err

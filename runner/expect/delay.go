@@ -1,9 +1,11 @@
 package expect
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -18,12 +20,21 @@ type Delay struct {
 	Within time.Duration `yaml:"within,required"`
 
 	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
+	Share   Share         `yaml:"share"`   // so many of them arrive in time; default: all
 }
 
 // Validate finds soft limits beyond the limit.
-func (x Delay) Validate() error { return validateIdeally(x.Ideally, x.Within) }
+func (x Delay) Validate() error {
+	if x.Share != "" && x.Ideally > 0 {
+		return problem.AtField("share", problem.WithHelp(errors.New("a share has one limit"), "write within and share alone"))
+	}
+	return validateIdeally(x.Ideally, x.Within)
+}
 
 func (x Delay) String() string {
+	if x.Share != "" {
+		return fmt.Sprintf("%s of %s arrive within %s of their %q", x.Share, spokenMany(x.Kind), x.Within, x.Since)
+	}
 	return fmt.Sprintf("every %s arrives within %s of its %q%s", spoken(x.Kind), x.Within, x.Since, ideallyWithin(x.Ideally))
 }
 
@@ -33,13 +44,14 @@ func (Delay) Scope() Scope { return ScopeEvents }
 // Start implements OfStream.
 func (x Delay) Start(env Env) (Monitor, error) {
 	o, err := newKindMonitor(env, x.Kind, x)
-	return &delay{kindMonitor: o, Delay: x, softLimit: softLimit{ideally: x.Ideally}}, err
+	return &delay{kindMonitor: o, Delay: x, softLimit: softLimit{ideally: x.Ideally}, percentile: percentile{share: x.Share}}, err
 }
 
 type delay struct {
 	kindMonitor
 	Delay
 	softLimit
+	percentile percentile
 }
 
 func (m *delay) See(v *View) {
@@ -56,11 +68,14 @@ func (m *delay) See(v *View) {
 	got := func() string {
 		return fmt.Sprintf("%s arrived %s after its %q, %s", recording.Name(v.Entry), recording.Milliseconds(late.recorded), m.Since, sent.Format(time.RFC3339Nano))
 	}
-	switch {
-	case late.most < -m.Within: // its time is yet to come: one of the clocks, or time zones, is wrong
+	if late.most < -m.Within { // its time is yet to come: one of the clocks, or time zones, is wrong
 		m.Break(Early, m.expected, fmt.Sprintf("%s arrived %s before its %q, %s", recording.Name(v.Entry), recording.Milliseconds(-late.recorded), m.Since, sent.Format(time.RFC3339Nano)), v.Entry)
 		return
-	case m.longer(late, m.Within, v, got):
+	}
+	if m.percentile.take(late, v, got) {
+		return
+	}
+	if m.longer(late, m.Within, v, got) {
 		m.Break(Late, m.expected, got()+over(late, m.Within), v.Entry)
 		return
 	}
@@ -68,7 +83,12 @@ func (m *delay) See(v *View) {
 }
 
 func (m *delay) End(r *recording.Stream) {
-	if m.kindMonitor.End(r); m.verdict.State == Held {
+	if m.kindMonitor.End(r); m.verdict.State != Held {
+		return
+	}
+	if m.Share != "" {
+		m.percentile.conclude(&m.Judgement, m.expected, m.Within, "event", "events")
+	} else {
 		m.conclude(&m.Judgement, m.expected, "event", "events")
 	}
 }
@@ -105,11 +125,12 @@ const DefaultApart = 100 * time.Millisecond
 
 // Unbuffered expects that events which left the server apart, by the time that each
 // carries, do not arrive in one piece: something between would be holding them
-// back. It compares the server's times with each other, never with our clock.
+// back. It compares the server's times with each other, never with our clock. Without a
+// time, the server is known to send each of them by itself.
 type Unbuffered struct {
 	Kind  string        `yaml:"unbuffered,required"`
-	Path  value.Path    `yaml:"timestamp,required"`
-	Apart time.Duration `yaml:"apart"` // default: DefaultApart
+	Path  value.Path    `yaml:"timestamp"` // default: each left the server apart from the others
+	Apart time.Duration `yaml:"apart"`     // default: DefaultApart
 }
 
 func (x Unbuffered) apart() time.Duration {
@@ -120,6 +141,9 @@ func (x Unbuffered) apart() time.Duration {
 }
 
 func (x Unbuffered) String() string {
+	if x.Path == "" {
+		return fmt.Sprintf("no %s, which leave the server at least %s apart, arrive together", spokenMany(x.Kind), x.apart())
+	}
 	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, x.apart())
 }
 
@@ -150,6 +174,10 @@ func (m *unbuffered) See(v *View) {
 		return
 	}
 	m.seen++
+	if m.Path == "" {
+		m.alone(v)
+		return
+	}
 	sent, ok := v.time(m.Path)
 	if ok && m.seen > 1 && sent.Sub(m.left).Abs() > m.Unbuffered.apart() {
 		m.apart++
@@ -163,6 +191,26 @@ func (m *unbuffered) See(v *View) {
 	default:
 		m.compare(v, sent.Sub(m.sent).Abs())
 	}
+}
+
+// together is how soon behind another an event comes that was held back with it: who lets
+// them go writes one right after the other.
+const together = time.Millisecond
+
+// alone judges an event that the server sent by itself: it does not arrive with the one
+// before it, unless we were late by so much that it may have come apart.
+func (m *unbuffered) alone(v *View) {
+	before, read := m.first, m.read
+	m.first, m.read = v.kept(), v.Read
+	if before.none() || read != v.Read && v.LastByte-before.at >= together {
+		return
+	}
+	got := fmt.Sprintf("%s and %s arrived together, after %s", recording.Name(before.entry()), recording.Name(v.Entry), recording.Milliseconds(v.LastByte))
+	if late := v.LastByte - v.In.Earliest(v.LastByte); late >= m.Unbuffered.apart()/2 { // we may have come late to the first as well
+		m.excuse(got, late, v)
+		return
+	}
+	m.Break(HeldBack, m.String(), got, before.entry(), v.Entry)
 }
 
 // compare judges an event that arrived with the first. Where we came late to them, they
@@ -190,6 +238,11 @@ func (m *unbuffered) End(r *recording.Stream) {
 		m.Break(NothingToJudge, m.String(), m.absent(r))
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
+	case m.Path == "":
+		m.conclude(&m.Judgement, m.String(), "", "")
+		if m.verdict.State == Held {
+			m.verdict.Measure = Measure{Text: numberOf(m.seen, m.name) + ", each by itself"}
+		}
 	case m.apart == 0 && m.doubt == "":
 		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), m.Unbuffered.apart()))
 	default:

@@ -65,3 +65,23 @@ func (f *found) text(text string) gjson.Result {
 	f.raw, is = value.AppendText(f.raw[:0], text)
 	return is
 }
+
+// item is the event as OpenAPI 3.2 describes the items of an event stream: an object of the
+// fields that it had. The type of an event without one is message, and so is left out.
+func (v *View) item() []byte {
+	var out []byte
+	member := func(name string, of value.Field) {
+		if has := v.value(of.Path()); has != nil {
+			out = append(append(append(append(out, ",\""...), name...), "\":"...), has.Raw...)
+		}
+	}
+	member("data", value.FieldData)
+	if v.Type != "message" {
+		member("event", value.FieldType)
+	}
+	if v.HasID {
+		member("id", value.FieldID)
+	}
+	member("retry", value.FieldRetry)
+	return append(append([]byte("{"), out[min(1, len(out)):]...), '}')
+}

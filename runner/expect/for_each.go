@@ -44,7 +44,7 @@ func (ForEach) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x ForEach) Start(env Env) (Monitor, error) {
-	begin := func() (Monitor, error) { return start(x.Expectation, env) }
+	begin := func() (Monitor, error) { return NewMonitor(x.Expectation, env) }
 	if _, err := begin(); err != nil {
 		return nil, err
 	}

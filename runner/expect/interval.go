@@ -21,6 +21,7 @@ type Interval struct {
 	Period  Period        `yaml:"period"`  // for example ${interval}s
 	Factor  value.Range   `yaml:"factor"`  // of the period, for example [0.5, 2]
 	Ideally time.Duration `yaml:"ideally"` // longer is allowed, but warned of
+	Share   Share         `yaml:"share"`   // so many of them are at most so far apart; default: all
 }
 
 // Period is a length of time, which may hold variables: "${interval}s".
@@ -51,6 +52,8 @@ func (x Interval) Validate() error {
 		return problem.WithHelp(errors.New("how far apart is not clear"), help)
 	case x.Period != "" && !x.Factor.Closed():
 		return problem.AtField("factor", problem.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
+	case x.Share != "" && (x.AtLeast > 0 || x.Period != "" || x.Ideally > 0):
+		return problem.AtField("share", problem.WithHelp(errors.New("a share has one limit"), "write at_most and share alone"))
 	case x.AtLeast > x.AtMost:
 		return fmt.Errorf("at_least %s is longer than at_most %s", x.AtLeast, x.AtMost)
 	default:
@@ -61,6 +64,8 @@ func (x Interval) Validate() error {
 func (x Interval) String() string {
 	text := fmt.Sprintf("consecutive %s are at most %s apart", spokenMany(x.Kind), x.AtMost)
 	switch {
+	case x.Share != "":
+		return fmt.Sprintf("%s of %s", x.Share, text)
 	case x.Period != "":
 		text = fmt.Sprintf("consecutive %s are %s to %s times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period)
 	case x.AtLeast > 0:
@@ -75,7 +80,7 @@ func (Interval) Scope() Scope { return ScopeEvents }
 // Start implements OfStream.
 func (x Interval) Start(env Env) (Monitor, error) {
 	kind, err := env.Kinds.matcher(x.Kind)
-	m := &interval{Interval: x, matcher: kind, softLimit: softLimit{ideally: x.Ideally}, least: x.AtLeast, most: x.AtMost}
+	m := &interval{Interval: x, matcher: kind, softLimit: softLimit{ideally: x.Ideally}, percentile: percentile{share: x.Share}, least: x.AtLeast, most: x.AtMost}
 	if err != nil || x.Period == "" || strings.Contains(string(x.Period), "${") {
 		return m, err
 	}
@@ -92,6 +97,7 @@ type interval struct {
 	Judgement
 	matcher
 	softLimit
+	percentile  percentile
 	least, most time.Duration
 	previous    keptEntry
 	seen        int
@@ -112,6 +118,7 @@ func (m *interval) See(v *View) {
 		return fmt.Sprintf("%s came %s after %s", recording.Name(v.Entry), recording.Milliseconds(apart.recorded), recording.Name(previous.entry()))
 	}
 	switch {
+	case m.percentile.take(apart, v, got):
 	case m.shorter(apart, m.least, v, got):
 		m.Break(Early, m.String(), got()+under(apart, m.least), previous.entry(), v.Entry)
 	case m.longer(apart, m.most, v, got):
@@ -122,7 +129,7 @@ func (m *interval) See(v *View) {
 }
 
 func (m *interval) due(origin) (at time.Duration, breaks, ok bool) {
-	return m.previous.at + m.most, true, m.seen > 0
+	return m.previous.at + m.most, true, m.seen > 0 && m.Share == ""
 }
 
 // End also judges the silence between the last event and the end of the stream.
@@ -141,6 +148,8 @@ func (m *interval) End(r *recording.Stream) {
 		m.Doubt(m.String(), tooSoon(r, silence.recorded, recording.Name(m.previous.entry()), m.most), m.previous.entry())
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
+	case m.Share != "":
+		m.percentile.conclude(&m.Judgement, m.String(), m.most, "interval", "intervals")
 	default:
 		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	}
@@ -148,7 +157,7 @@ func (m *interval) End(r *recording.Stream) {
 
 // endsLate tells whether the last silence was too long. One that was not is no interval.
 func (m *interval) endsLate(r *recording.Stream, silence span) bool {
-	if silence.recorded <= m.most {
+	if silence.recorded <= m.most || m.percentile.take(silence, nil, func() string { return m.noOther(r) }) {
 		return false
 	}
 	return m.longer(silence, m.most, nil, func() string { return m.noOther(r) })

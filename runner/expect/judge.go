@@ -2,6 +2,7 @@ package expect
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -71,7 +72,7 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 		if err := ctx.Err(); err != nil {
 			return Verdict{}, err
 		}
-		m, err := start(x, env)
+		m, err := NewMonitor(x, env)
 		if err != nil {
 			return Verdict{}, err
 		}
@@ -96,13 +97,19 @@ func (v Verdict) and(next Verdict) Verdict {
 	return both
 }
 
-// start makes a monitor of an expectation about one stream.
-func start(x Expectation, env Env) (Monitor, error) {
+// NewMonitor makes a monitor of an expectation about one stream. Where that names a kind
+// that is assembled, the monitor puts it together.
+func NewMonitor(x Expectation, env Env) (Monitor, error) {
 	one, ok := x.(OfStream)
 	if !ok {
 		return nil, fmt.Errorf("%s: it is about a stream, and cannot judge one", x)
 	}
-	return one.Start(env)
+	m, err := one.Start(env)
+	var assembled *AssembledError
+	if errors.As(err, &assembled) {
+		return startAssembling(one, env, assembled.Name)
+	}
+	return m, err
 }
 
 // replay shows a whole recording to a monitor, as long as that is open.

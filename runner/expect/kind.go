@@ -37,7 +37,12 @@ type Kind struct {
 	Matches map[value.Path]Regexp        `yaml:"matches"` // the text there matches
 	AnyOf   []string                     `yaml:"any_of"`  // what is of one of these kinds
 
+	// Assembled are the pieces of which it is put together: after each of them there is an
+	// event of the kind, whose data is what they make so far.
+	Assembled []Piece `yaml:"assembled"`
+
 	known func() (Kind, error) // what the kind is; nil: it is what it says
+	shown bool                 // of one that is assembled: it is shown to whoever asks
 	late  bool                 // known may say so only later: until then nothing is of the kind
 }
 
@@ -64,6 +69,10 @@ type Kinds map[string]Kind
 func (k Kind) Validate() error {
 	single := k.Event != "" || !k.checks().empty()
 	switch {
+	case len(k.Assembled) > 0 && (single || len(k.AnyOf) > 0):
+		return problem.WithHelp(errors.New("a kind of event is assembled of others, or one by itself"), "write assembled alone")
+	case len(k.Assembled) > 0:
+		return nil
 	case single && len(k.AnyOf) > 0:
 		return problem.WithHelp(errors.New("a kind of event is any of others, or one by itself"), "write any_of alone, and name a kind for what else you ask")
 	case !single && len(k.AnyOf) == 0:
@@ -76,11 +85,23 @@ func (k Kind) Validate() error {
 // Validate finds kinds that are any of themselves.
 func (ks Kinds) Validate() error {
 	for _, name := range ks.Names() {
-		if _, err := ks.matcher(name); err != nil {
+		if _, err := ks.matcherOf(name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// matcherOf is the matcher of a kind, or of the pieces that it is assembled of.
+func (ks Kinds) matcherOf(name string) (any, error) {
+	if pieces := ks[name].Assembled; len(pieces) > 0 {
+		return newAssembly(ks, name, pieces)
+	}
+	m, err := ks.matcher(name)
+	if assembled := (*AssembledError)(nil); errors.As(err, &assembled) { // any of it
+		return m, nil
+	}
+	return m, err
 }
 
 // matcher tells whether an entry is of one kind.
@@ -91,6 +112,7 @@ type matcher struct {
 	checks []check
 	any    []matcher // what is of one of these is of the kind; none: what the others say
 	but    []matcher // what is of one of these is not; nil: whatever it is
+	pieces []matcher // of which it is assembled; nil: it is not
 	late   *late     // it is not known yet what the kind is; nil: it is
 }
 
@@ -128,6 +150,8 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 		return matcher{}, fmt.Errorf("the kind of event %q is any of itself", name)
 	case ok && kind.known != nil:
 		return ks.unknown(name, kind, within)
+	case ok && len(kind.Assembled) > 0:
+		return ks.assembled(name, kind)
 	case ok && len(kind.AnyOf) > 0:
 		return ks.anyOf(name, kind.AnyOf, append(slices.Clip(within), name))
 	case ok:
@@ -142,6 +166,22 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 	default:
 		return ks.undeclared(name)
 	}
+}
+
+// assembled resolves a kind that is assembled, for whoever is shown what is.
+func (ks Kinds) assembled(name string, kind Kind) (matcher, error) {
+	if !kind.shown {
+		return matcher{}, &AssembledError{name}
+	}
+	out := matcher{name: name, kind: recording.KindEvent, event: name}
+	for _, p := range kind.Assembled {
+		m, err := ks.matcher(p.Kind())
+		if err != nil {
+			return matcher{}, err
+		}
+		out.pieces = append(out.pieces, m)
+	}
+	return out, nil
 }
 
 // unknown resolves a kind that does not say itself what it is.
@@ -199,7 +239,7 @@ func (m *matcher) matches(v *View) bool {
 	case m.but != nil && slices.ContainsFunc(m.but, func(one matcher) bool { return one.matches(v) }):
 		return false
 	}
-	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) {
+	if v.Kind != m.kind || (m.event != "" && v.Type != m.event) || (v.assembled != "") != (m.pieces != nil) {
 		return false
 	}
 	return broken(m.checks, v) == nil
@@ -208,8 +248,11 @@ func (m *matcher) matches(v *View) bool {
 // absent says that no event of the kind came, and what came instead, so that a
 // misspelled kind shows.
 func (m matcher) absent(r *recording.Stream) string {
-	if r.Response == nil {
+	switch {
+	case r.Response == nil:
 		return fmt.Sprintf("no %s came; %s", spoken(m.name), noResponse(r))
+	case m.pieces != nil:
+		return fmt.Sprintf("there is no %s, for nothing came of which it is assembled: %s", spoken(m.name), m.pieces[0].absent(r))
 	}
 	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), m.instead(r))
 }

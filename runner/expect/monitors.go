@@ -64,7 +64,7 @@ func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 			}
 			continue
 		}
-		m, err := start(x, env)
+		m, err := NewMonitor(x, env)
 		if err != nil {
 			return nil, err
 		}

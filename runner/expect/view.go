@@ -20,10 +20,12 @@ type View struct {
 	*recording.Entry
 	In     *recording.Stream // as far as it has come
 	called string            // of what is no event of a stream: what messages call it
-	json   validity
-	shown  int // how many entries were shown before this one
-	found  []found
-	retry  reconnection // that was shown last
+
+	assembled string // the kind that this was put together for; empty: it came so
+	json      validity
+	shown     int // how many entries were shown before this one
+	found     []found
+	retry     reconnection // that was shown last
 }
 
 // found is what is at a path.
@@ -174,9 +176,12 @@ func (v *View) missing(path value.Path) string {
 }
 
 // elsewhere says where else in the data something is that may be meant by a path which
-// has nothing: the same key at another place, or one that differs in its spelling; empty:
+// has nothing in it: the same key at another place, or one that differs in its spelling; empty:
 // there is none.
 func (v *View) elsewhere(path value.Path) string {
+	if v.at(path).field != "" {
+		return "" // it is of the event itself
+	}
 	data := gjson.Parse(v.text())
 	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
 		return ": its data is a text that holds JSON, which was encoded twice"

@@ -22,6 +22,7 @@ func consistency() Group {
 			holds(`{increases: n, in: item, strictly: true}`, items),
 			holds(`{increases: "@event.id", in: note, by: 1}`, "0 note #9 a\n9 note #10 b"),
 			breaks(`{increases: "@event.id", in: item, strictly: true}`, items),
+			holds(`{increases: "@event.size", in: basket}`, "kind basket {assembled: {append: item}}\n0 item {\"n\":1}\n9 item {\"n\":2}"),
 			breaks(`{increases: n, in: item, by: 1}`, items),
 			breaks(`{increases: at, in: item}`, items),
 			breaks(`{increases: shop, in: item}`, items),

@@ -16,6 +16,22 @@ const usage = `
 		10 usage {"used":4.5,"left":5.5,"total":10}
 		20 usage {"used":10,"left":0,"total":10}`
 
+// assembled are pieces that make something together: a text, the arguments of two tools, a cart.
+const assembled = `
+		kind answer {assembled: {append: delta, at: text}}
+		kind arguments {assembled: {append: piece, at: json}}
+		kind basket {assembled: [{set: cart, at: state}, {patch: change}, {merge: update}, {append: item, at: item, to: items}]}
+		0 delta {"text":"It is "}
+		10 piece {"tool":1,"json":"{\"city\":"}
+		20 piece {"tool":2,"json":"{\"days\":"}
+		30 piece {"tool":1,"json":"\"Berlin\"}"}
+		40 delta {"text":"sunny."}
+		50 piece {"tool":2,"json":"3"}
+		60 cart {"state":{"items":[],"total":0}}
+		70 item {"item":{"name":"book","price":12.50}}
+		80 change [{"op":"replace","path":"/total","value":12.50}]
+		90 update {"total":null,"sum":12.5}`
+
 // content says what is in the events.
 func content() Group {
 	return Group{"content", "What is in the events", []Entry{
@@ -49,6 +65,14 @@ func content() Group {
 			breaks(`{last: note, has: "@event.retry"}`, "0 \"event: note\\nretry: 2500\\ndata: b\\n\\n\"\n9 note a"),
 			breaks(`{last: log, id: "42"}`, task),
 			breaks(`{last: task, is: {id: 7}}`, task),
+			holds(`{last: answer, data: It is sunny.}`, assembled),
+			breaks(`{last: answer, data: It is raining.}`, assembled),
+			holds(`{last: basket, is: {items.0.price: 12.5, sum: 12.5}, lacks: total}`, assembled),
+			breaks(`{last: basket, is: {"@this": {items: [], sum: 12.5}}}`, assembled),
+			breaks(`{last: arguments, schema: {type: object}, for_each: tool}`, assembled),
+			breaks(`{last: basket, has: items}`, "kind basket {assembled: [{set: cart}, {patch: change}]}\n0 change [{\"op\":\"remove\",\"path\":\"/total\"}]"),
+			breaks(`{last: basket, has: items}`, "kind basket {assembled: [{set: cart}, {patch: change}]}\n0 cart {}\n9 change [{\"op\":\"remove\",\"path\":\"/total\"}]"),
+			breaks(`{last: basket, has: items}`, "kind basket {assembled: [{set: cart}, {patch: change}]}\n0 bucket {}"),
 			holds(`{last: usage, that: "data.left == 0 && prev.left > 0"}`, usage),
 			breaks(`{last: usage, that: "data.used == first.total - 1"}`, usage),
 		}},
@@ -95,6 +119,10 @@ func every() Entry {
 		breaks(`{every: any event, data_contains: "{"}`, task),
 		breaks(`{every: any event, data_matches: "^\\{"}`, task),
 		breaks(`{every: tasks, has: id}`, task),
+		holds(`{every: answer, data_matches: "^It is ", length: {"@event.data": [6, 12]}}`, assembled),
+		breaks(`{every: answer, length: {"@event.data": [1, 10]}}`, assembled),
+		breaks(`{every: arguments, has: city, for_each: tool}`, assembled),
+		breaks(`{every: basket, that: "size(data.items) == 0 || data.total > 0.0"}`, assembled),
 		holds(`{every: usage, that: "data.used + data.left == data.total"}`, usage),
 		breaks(`{every: usage, that: "data.used + data.left <= data.total - count"}`, usage),
 		holds(`{every: usage, that: "data.used > prev.used && first.total == data.total"}`, usage),

@@ -31,6 +31,15 @@ const (
 		1900 version {"n":2}`
 )
 
+// bits come apart, one of them late.
+const bits = `
+		0 bit {"n":2}
+		20 bit {"n":2}
+		41 bit {"n":2}
+		63 bit {"n":2}
+		210 bit {"n":2}
+		230 bit {"n":2}`
+
 // timing says when events arrive.
 func timing() Group {
 	return Group{"timing", "When they arrive", append(distances(), courses()...)}
@@ -72,6 +81,9 @@ func distances() []Entry {
 			breaks(`{interval: beat, at_least: 1500ms, at_most: 3s}`, beatStream),
 			breaks(`{interval: open, at_most: 1s}`, beatStream),
 			breaks(`{interval: open, at_most: 10s}`, beatStream),
+			holds(`{interval: bit, at_most: 30ms, share: 80%}`, bits),
+			breaks(`{interval: bit, at_most: 30ms, share: 95%}`, bits),
+			unknown(`{interval: bit, at_most: 30ms, share: 95%}`, bits+"\nbusy 150 until 210"),
 			unknown(`{interval: beat, at_most: 1s}`, leftStream),
 			unknown(`{interval: tick, at_most: 1s}`, leftStream),
 			unknown(`{interval: beat, at_most: 150ms}`, "100 beat {}\n300 end left by us: followed for 300ms\nbusy 100 until 300"),
@@ -99,9 +111,21 @@ func courses() []Entry {
 			breaks(`{delay: beat, since: at, within: 500ms}`, `20 beat {"at":"2026-01-02T05:04:05Z"}`),
 			holds(`{delay: beat, since: at, within: 500ms}`, `20 beat {"at":"2026-01-02T03:04:05.3Z"}`),
 			unknown(`{delay: beat, since: at, within: 500ms}`, busyStream),
+			holds(`{delay: beat, since: at, within: 100ms, share: 30%}`, beatStream),
+			breaks(`{delay: beat, since: at, within: 100ms, share: 90%}`, beatStream),
+		}},
+		{"rate", "So many events of a kind arrive a second, from the first to the last; or so much of what they count.", []Example{
+			holds(`{rate: bit, at_least: 20, at_most: 40}`, bits),
+			breaks(`{rate: bit, at_least: 50}`, bits),
+			breaks(`{rate: bit, of: n, at_most: 20}`, bits),
+			unknown(`{rate: bit, at_least: 50}`, bits+"\nbusy 150 until 230"),
+			breaks(`{rate: bit, at_least: 50}`, "0 bit 1"),
 		}},
 		{"unbuffered", "Events that left the server apart, by the time that they carry, do not arrive together.", []Example{
 			holds(`{unbuffered: beat, timestamp: at}`, beatStream),
+			holds(`{unbuffered: bit, apart: 20ms}`, bits),
+			breaks(`{unbuffered: bit, apart: 20ms}`, bits+"\n230 bit {\"n\":2}"),
+			unknown(`{unbuffered: bit, apart: 20ms}`, bits+"\n230 bit {\"n\":2}\nbusy 450 until 230"),
 			breaks(`{unbuffered: row, timestamp: at}`, heldStream),
 			breaks(`{unbuffered: open, timestamp: at}`, heldStream),
 			breaks(`{unbuffered: row, timestamp: at}`, "900 row {\"at\":\"2026-01-02T03:04:05.8Z\"}\n900 row {\"at\":\"2026-01-02T03:04:05.1Z\"}"),

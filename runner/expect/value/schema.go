@@ -2,6 +2,7 @@ package value
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -13,30 +14,50 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Schema is a JSON Schema (draft 2020-12, unless it names another): written in place,
-// or in a file of its own.
+// Schema is a JSON Schema (draft 2020-12, unless it names another): written in place, in a
+// file of its own, or in a part of one: an OpenAPI document, from 3.0 on, has many.
 type Schema struct {
-	Text yamlfile.JSON
-	File string // relative to the folder of the scenario file, or of the scenarios
+	Text yamlfile.JSON // of the whole file
+	// File is relative to the folder of the scenario file, or of the scenarios. Behind a #
+	// a JSON Pointer leads to the schema in it: openapi.yaml#/components/schemas/Item.
+	File string
 }
+
+// part is the name of the file, and the pointer into it; without one, that is empty.
+func (s Schema) part() (name, pointer string) {
+	name, pointer, _ = strings.Cut(s.File, "#")
+	return name, pointer
+}
+
+// ofItems is the last part of a pointer to what OpenAPI 3.2 says of the items of a stream.
+const ofItems = "/itemSchema"
+
+// OfItem tells whether the schema describes events with their fields, as OpenAPI 3.2 does,
+// and not the JSON in their data.
+func (s Schema) OfItem() bool { return strings.HasSuffix(s.File, ofItems) }
 
 // DecodeYAML takes the name of a file, relative to the scenario file, or the schema.
 func (s *Schema) DecodeYAML(n *yamlfile.Node) {
 	if n.Kind != yamlfile.Scalar {
 		s.Text = yamlfile.JSON(n.RawJSON())
 	} else if n.Decode(&s.File); !filepath.IsAbs(s.File) {
-		s.File = filepath.Join(filepath.Dir(n.Place.File), s.File)
+		name, pointer := s.part()
+		s.File = filepath.Join(filepath.Dir(n.Place.File), name)
+		if pointer != "" {
+			s.File += "#" + pointer
+		}
 	}
 	loaded, err := s.Load(".")
 	if err == nil {
 		_, err = loaded.Compile()
 	}
 	if err != nil {
-		n.Problemf("write a JSON Schema, or the name of a file with one", "%v", err)
+		n.Problemf(cmp.Or(problem.HelpOf(err), "write a JSON Schema, or the name of a file with one; behind # it may lead into an OpenAPI document: openapi.yaml#/components/schemas/Item"), "%v", err)
 	}
 	*s = loaded
 }
@@ -47,7 +68,7 @@ func (s Schema) Load(dir string) (Schema, error) {
 	if s.File == "" || s.Text != "" || (dir == "" && !filepath.IsAbs(s.File)) {
 		return s, nil
 	}
-	path := s.File
+	path, _ := s.part()
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
@@ -56,6 +77,11 @@ func (s Schema) Load(dir string) (Schema, error) {
 		return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
 	}
 	s.Text = yamlfile.JSON(text)
+	if ext := filepath.Ext(path); ext == ".yaml" || ext == ".yml" {
+		if err := yamlfile.Decode(path, text, &s.Text); err != nil {
+			return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
+		}
+	}
 	return s, nil
 }
 
@@ -69,13 +95,20 @@ func (s Schema) Compile() (*Validator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the JSON Schema is not JSON: %w", err)
 	}
-	compiler := jsonschema.NewCompiler()
-	compiler.AssertFormat()
-	compiler.UseLoader(jsonschema.SchemeURLLoader{}) // a schema must not reach out
-	if err := compiler.AddResource(schemaName, document); err != nil {
+	_, pointer := s.part()
+	if err := lookUpPart(document, pointer); err != nil {
 		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
 	}
-	compiled, err := compiler.Compile(schemaName)
+	compiler := jsonschema.NewCompiler()
+	compiler.AssertFormat()
+	if s.OfItem() {
+		compiler.AssertContent()
+	}
+	compiler.UseLoader(jsonschema.SchemeURLLoader{}) // a schema must not reach out
+	if err := compiler.AddResource(schemaName, asSchema(document)); err != nil {
+		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
+	}
+	compiled, err := compiler.Compile(schemaName + "#" + pointer)
 	if err != nil {
 		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
 	}
@@ -83,6 +116,9 @@ func (s Schema) Compile() (*Validator, error) {
 }
 
 func (s Schema) String() string {
+	if name, pointer := s.part(); pointer != "" {
+		return pointer[strings.LastIndex(pointer, "/")+1:] + " of " + filepath.Base(name)
+	}
 	if s.File != "" {
 		return strings.TrimSuffix(filepath.Base(s.File), filepath.Ext(s.File))
 	}

@@ -1,0 +1,208 @@
+package expect
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Piece is an event of which a kind is assembled, and what it does to what came before it:
+// one of Set, Append, Patch and Merge names its kind.
+type Piece struct {
+	Set    string `yaml:"set"`    // its value is all there is
+	Append string `yaml:"append"` // a text behind the text, an item behind the list
+	Patch  string `yaml:"patch"`  // JSON Patch, RFC 6902
+	Merge  string `yaml:"merge"`  // JSON Merge Patch, RFC 7396
+
+	At value.Path `yaml:"at"` // in the event; default: its data
+	To value.Path `yaml:"to"` // in what is assembled; default: all of it
+}
+
+// Kind is the kind of event that the piece is.
+func (p Piece) Kind() string { return cmp.Or(p.Set, p.Append, p.Patch, p.Merge) }
+
+// change is what is done with it.
+func (p Piece) change() change {
+	switch {
+	case p.Append != "":
+		return (*value.State).Append
+	case p.Patch != "":
+		return (*value.State).Patch
+	case p.Merge != "":
+		return (*value.State).Merge
+	default:
+		return (*value.State).Set
+	}
+}
+
+// change changes a state, at a path in it, by what a piece has.
+type change func(to *value.State, has gjson.Result, at value.Path) error
+
+// Validate finds pieces that do nothing, or two things.
+func (p Piece) Validate() error {
+	named := 0
+	for _, kind := range []string{p.Set, p.Append, p.Patch, p.Merge} {
+		if kind != "" {
+			named++
+		}
+	}
+	if named == 1 {
+		return nil
+	}
+	return problem.WithHelp(errors.New("a piece does one thing"), "write one of set, append, patch and merge, with the kind of event that is the piece: {append: chunk, at: delta.text}")
+}
+
+// AssembledError says that a kind is assembled of the events of one stream, where nothing is
+// assembled.
+type AssembledError struct{ Name string }
+
+func (e *AssembledError) Error() string {
+	return fmt.Sprintf("the kind of event %q is assembled: only what is expected of one stream can speak of it", e.Name)
+}
+
+// startAssembling starts a monitor that is shown what is assembled, beside the events. The
+// expectation names the kind.
+func startAssembling(x OfStream, env Env, name string) (Monitor, error) {
+	m := &assembling{expected: x.String()}
+	env.Kinds = maps.Clone(env.Kinds)
+	for {
+		kind := env.Kinds[name]
+		a, err := newAssembly(env.Kinds, name, kind.Assembled)
+		if err != nil {
+			return nil, err
+		}
+		m.assemblies = append(m.assemblies, a)
+		kind.shown = true
+		env.Kinds[name] = kind
+		m.Monitor, err = x.Start(env)
+		var another *AssembledError
+		if !errors.As(err, &another) {
+			return m, err
+		}
+		name = another.Name
+	}
+}
+
+// assembly puts together what one kind is assembled of.
+type assembly struct {
+	name   string
+	pieces []piece
+	state  value.State
+}
+
+type piece struct {
+	matcher
+	at, to value.Path
+	change change
+}
+
+func newAssembly(kinds Kinds, name string, pieces []Piece) (*assembly, error) {
+	a := &assembly{name: name}
+	for _, p := range pieces {
+		kind := p.Kind()
+		m, err := kinds.matcher(kind)
+		if assembled := (*AssembledError)(nil); errors.As(err, &assembled) {
+			return nil, fmt.Errorf("the kind of event %q cannot be assembled of %q, which is assembled itself", name, kind)
+		} else if err != nil {
+			return nil, err
+		}
+		a.pieces = append(a.pieces, piece{m, p.At, p.To, p.change()})
+	}
+	return a, nil
+}
+
+// take takes an event in, if it is a piece.
+func (a *assembly) take(v *View) (is bool, f *fault) {
+	for i := range a.pieces {
+		p := &a.pieces[i]
+		if !p.matches(v) {
+			continue
+		}
+		is = true
+		if f := p.add(&a.state, v); f != nil {
+			f.got = fmt.Sprintf("%q cannot be assembled: %s", a.name, f.got)
+			return true, f
+		}
+	}
+	return is, nil
+}
+
+func (p *piece) add(to *value.State, v *View) *fault {
+	at := p.at
+	switch {
+	case at == "" && !v.isJSON():
+		at = value.FieldData.Path()
+	case at == "":
+		at = value.Whole
+	}
+	has := v.value(at)
+	if has == nil {
+		return v.lacks(at)
+	}
+	err := p.change(to, *has, p.to)
+	switch {
+	case errors.Is(err, value.ErrNoState):
+		return &fault{code: WrongOrder, path: at, got: fmt.Sprintf("%s: %v", v.named(), err)}
+	case err != nil:
+		return &fault{code: Invalid, path: at, got: fmt.Sprintf("%s: %v", v.named(), err)}
+	}
+	return nil
+}
+
+// assembling shows a monitor what is assembled, after each of its pieces: as an event of its
+// own, with the evidence of that piece.
+type assembling struct {
+	Monitor
+	expected   string
+	assemblies []*assembly
+	failed     Judgement // where it could not be assembled
+	view       View
+	shown      recording.Entry
+}
+
+func (m *assembling) See(v *View) {
+	m.Monitor.See(v)
+	for _, a := range m.assemblies {
+		if m.Verdict().State != Open {
+			return
+		}
+		is, f := a.take(v)
+		switch {
+		case f != nil:
+			m.failed.breakBy(f, m.expected, v.Entry)
+		case is:
+			m.shown = *v.Entry
+			m.shown.Type, m.shown.Data = a.name, a.state.Data()
+			m.view.In, m.view.assembled = v.In, a.name
+			m.view.Show(&m.shown)
+			m.Monitor.See(&m.view)
+		}
+	}
+}
+
+func (m *assembling) Verdict() Verdict {
+	if m.failed.verdict.State != Open {
+		return m.failed.verdict
+	}
+	return m.Monitor.Verdict()
+}
+
+func (m *assembling) due(o origin) (at time.Duration, breaks, ok bool) {
+	if inner, is := m.Monitor.(timed); is {
+		return inner.due(o)
+	}
+	return 0, false, false
+}
+
+func (m *assembling) idle() (kind string, idle bool) {
+	kind = idleKind(m.Monitor)
+	return kind, kind != ""
+}

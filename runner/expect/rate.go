@@ -1,0 +1,128 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Rate expects so many events of a kind a second, from the first of them to the last; with
+// Of, so much of what they count themselves: tokens.
+type Rate struct {
+	Kind    string     `yaml:"rate,required"`
+	AtLeast float64    `yaml:"at_least"` // a second
+	AtMost  float64    `yaml:"at_most"`
+	Of      value.Path `yaml:"of"` // a number of each event; default: each counts once
+}
+
+// Validate finds rates that nothing, or anything, meets.
+func (x Rate) Validate() error {
+	switch {
+	case x.AtLeast < 0 || x.AtMost < 0 || x.AtLeast == 0 && x.AtMost == 0:
+		return problem.WithHelp(errors.New("how many a second is not clear"), "write at_least: 20, at_most: 100, or both")
+	case x.AtMost > 0 && x.AtLeast > x.AtMost:
+		return errors.New("at_least is larger than at_most")
+	}
+	return nil
+}
+
+func (x Rate) String() string {
+	what := spokenMany(x.Kind)
+	if x.Of != "" {
+		what = fmt.Sprintf("of the %q of %s", x.Of, what)
+	}
+	switch {
+	case x.AtMost == 0:
+		return fmt.Sprintf("at least %s %s arrive a second", perSecond(x.AtLeast), what)
+	case x.AtLeast == 0:
+		return fmt.Sprintf("at most %s %s arrive a second", perSecond(x.AtMost), what)
+	default:
+		return fmt.Sprintf("between %s and %s %s arrive a second", perSecond(x.AtLeast), perSecond(x.AtMost), what)
+	}
+}
+
+func perSecond(rate float64) string {
+	if rate >= 100 {
+		return strconv.FormatFloat(math.Round(rate), 'f', -1, 64)
+	}
+	return strconv.FormatFloat(rate, 'g', 3, 64)
+}
+
+// Scope implements Expectation.
+func (Rate) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Rate) Start(env Env) (Monitor, error) {
+	o, err := newKindMonitor(env, x.Kind, x)
+	return &rate{kindMonitor: o, Rate: x}, err
+}
+
+type rate struct {
+	kindMonitor
+	Rate
+	first, last keptEntry
+	came        float64 // behind the first
+}
+
+func (m *rate) See(v *View) {
+	much := 1.0
+	if m.Of == "" {
+		if !m.concerns(v) {
+			return
+		}
+	} else {
+		has := m.lookUp(v, m.Of)
+		switch {
+		case has == nil:
+			return
+		case has.Type != gjson.Number:
+			m.Break(WrongType, m.expected, v.shows(m.Of)+", which is no number", v.Entry)
+			return
+		}
+		much = has.Num
+	}
+	m.last = v.kept()
+	if m.first.none() {
+		m.first = m.last
+		return
+	}
+	m.came += much
+}
+
+func (m *rate) idle() (kind string, idle bool) { return m.name, m.seen < 2 }
+
+// End judges by how long it took at most, and at least: where we came late, it may have been
+// faster or slower.
+func (m *rate) End(r *recording.Stream) {
+	switch m.seen {
+	case 0:
+		m.kindMonitor.End(r)
+		return
+	case 1:
+		m.onlyOne(m.first)
+		return
+	}
+	took := recorded(r, m.last.at).since(recorded(r, m.first.at))
+	per := func(d time.Duration) float64 { return m.came / max(0, d.Seconds()) }
+	is := per(took.recorded)
+	got := fmt.Sprintf("%s a second came, in the %s from %s to %s", perSecond(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()))
+	switch {
+	case per(took.least) < m.AtLeast:
+		m.Break(TooFew, m.expected, got, m.first.entry(), m.last.entry())
+	case m.AtMost > 0 && per(took.most) > m.AtMost:
+		m.Break(TooMany, m.expected, got, m.first.entry(), m.last.entry())
+	case is < m.AtLeast || m.AtMost > 0 && is > m.AtMost:
+		m.Doubt(m.expected, got+"; but this machine was busy, and may have come late to them", m.first.entry(), m.last.entry())
+		m.verdict.Late = true
+	default:
+		m.Hold(Measure{Text: fmt.Sprintf("%s, %s a second", numberOf(m.seen, m.name), perSecond(is))})
+	}
+}
