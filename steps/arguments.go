@@ -66,6 +66,9 @@ func (a arguments) number(i int) float64 {
 	return n
 }
 
+// digits is the number as it is written, with all its digits.
+func (a arguments) digits(i int) string { return a.texts[i] }
+
 var unitWords = regexp.MustCompile(` ?(ms|milliseconds?|seconds?|minutes?|s|m)$`)
 
 func (a arguments) duration(i int) time.Duration {

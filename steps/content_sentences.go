@@ -2,7 +2,6 @@ package steps
 
 import (
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -59,12 +58,12 @@ func valueSentences() []Sentence {
 			return expect.Checks{Matches: map[value.Path]expect.Regexp{a.path(0): expect.Regexp(a.texts[1])}}, nil
 		}).yaml(`{every: KIND, matches: {PATH: REGEXP}}`),
 		content(`every "KIND" has "PATH" between 0 and 1`, `has `+text+` between `+number+` and `+number, func(a arguments) (expect.Checks, error) {
-			return expect.Checks{Between: map[value.Path]value.Range{a.path(0): {a.number(1), a.number(2)}}}, nil
+			return expect.Checks{Between: map[value.Path]value.Range{a.path(0): {a.digits(1), a.digits(2)}}}, nil
 		}).yaml(`{every: KIND, between: {PATH: [0, 1]}}`),
 		content(`every "KIND" has "PATH" of at least 5`, `has `+text+` of at (least|most) `+number, func(a arguments) (expect.Checks, error) {
-			r := value.Range{a.number(2), math.Inf(1)}
+			r := value.Range{a.digits(2), ""}
 			if a.texts[1] == "most" {
-				r = value.Range{math.Inf(-1), a.number(2)}
+				r = value.Range{"", a.digits(2)}
 			}
 			return expect.Checks{Between: map[value.Path]value.Range{a.path(0): r}}, nil
 		}).or(`every "KIND" has "PATH" of at most 5`).yaml(`{every: KIND, between: {PATH: [5, null]}}`, `{every: KIND, between: {PATH: [null, 5]}}`),

@@ -209,9 +209,18 @@ func (s *session) failure(found verdict.Scenario, block []*thenStep) error {
 	return unsaid(told)
 }
 
+// notMeasuredAgain is said, in a suite of godog's own, of what is not judged only because
+// this machine was late: godog plays each scenario once.
+const notMeasuredAgain = "This machine was late, and a godog suite does not measure again, as streamspec run does:" +
+	" run the scenario once more, with a lower Concurrency, or by streamspec run."
+
 // errorOf is a finding as an error.
 func errorOf(f verdict.Step) error {
-	parts := slices.DeleteFunc([]string{f.Text, f.Of, f.Failure.String()}, func(part string) bool { return part == "" })
+	again := ""
+	if f.Failure != nil && f.Failure.Late {
+		again = notMeasuredAgain
+	}
+	parts := slices.DeleteFunc([]string{f.Text, f.Of, f.Failure.String(), again}, func(part string) bool { return part == "" })
 	return errors.New(strings.Join(parts, "\n"))
 }
 

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,10 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 		suite.Options = &godog.Options{Format: "pretty"}
 	}
 	suite.Options.Strict = true
+	suite.Options.FS = withoutMarks{suite.Options.FS}
+	for i, one := range suite.Options.FeatureContents {
+		suite.Options.FeatureContents[i].Contents = bytes.TrimPrefix(one.Contents, byteOrderMark)
+	}
 	sentences := append(Sentences(), own...)
 	h := &hooks{
 		sentences: sentences, builders: builders(sentences), handlers: handlers(sentences), runner: loaded.Runner,

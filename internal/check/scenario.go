@@ -156,18 +156,10 @@ func (c scenarioCheck) checkCall(x scenario.Expected) {
 
 // callOf is the call that an expectation is about; empty: it is about none.
 func callOf(x expect.Expectation) string {
-	switch x := x.(type) {
-	case *expect.Status:
-		return x.Of
-	case *expect.Header:
-		return x.Of
-	case *expect.Response:
-		return x.Of
-	case *expect.Arrives:
-		return x.AfterCall
-	default:
-		return ""
+	if arrives, ok := x.(*expect.Arrives); ok {
+		return arrives.AfterCall
 	}
+	return expect.CallOf(x)
 }
 
 // inner is an expectation itself, also where it holds for each value of a path.

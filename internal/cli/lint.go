@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,6 +16,7 @@ import (
 func newLint(secrets *secret.Masker) *cobra.Command {
 	var scenarios string
 	var hosts []string
+	var verbose bool
 	cmd := &cobra.Command{
 		Use:   "lint [PATH…]",
 		Short: "Check features and scenarios without running them",
@@ -27,7 +29,9 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 			case err != nil:
 				return err
 			case len(s.problems)+len(s.doubts) > 0:
-				return problem.Join(s.problems, s.doubts)
+				var all problem.Problems
+				errors.As(problem.Join(s.problems, s.doubts), &all)
+				return shown(all, verbose)
 			case len(s.features.Scenarios)+len(s.yaml) == 0:
 				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario expects anything")
 			}
@@ -36,6 +40,19 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 		},
 	}
 	hostFlag(cmd.Flags(), &hosts)
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "list every problem, also those that say the same in many files")
 	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
 	return cmd
+}
+
+// shown are problems as an error: those that say the same in many files once, unless all are
+// asked for.
+func shown(all problem.Problems, verbose bool) error {
+	if len(all) == 0 {
+		return nil
+	}
+	if verbose {
+		return all
+	}
+	return errors.New(strings.Join(all.Brief(), "\n\n"))
 }

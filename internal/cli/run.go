@@ -113,9 +113,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	stopping, others := loaded.sorted()
-	warn(cmd.ErrOrStderr(), others)
+	warn(cmd.ErrOrStderr(), others, flags.verbose)
 	if len(stopping) > 0 {
-		return stopping
+		return shown(stopping, flags.verbose)
 	}
 	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {

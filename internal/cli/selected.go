@@ -141,9 +141,13 @@ func (s *suite) concerned() func(problem.Place) bool {
 }
 
 // warn tells of problems that stop nothing.
-func warn(out io.Writer, problems problem.Problems) {
-	for _, one := range problems {
-		fmt.Fprintf(out, "warning: %v\n", one)
+func warn(out io.Writer, problems problem.Problems, verbose bool) {
+	texts := problems.Brief()
+	if verbose {
+		texts = problems.Texts()
+	}
+	for _, text := range texts {
+		fmt.Fprintf(out, "warning: %s\n", text)
 	}
 }
 

@@ -40,7 +40,8 @@ type actions struct {
 
 	running sync.WaitGroup // in the background
 	mu      sync.Mutex
-	errs    []error // of what ran in the background
+	errs    []error                 // of what ran in the background
+	failed  context.CancelCauseFunc // is told of the first of them; nil: nobody yet
 }
 
 // trigger does what is done before the streams open, in order.
@@ -69,7 +70,23 @@ func (a *actions) inBackground(do func() error) {
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		a.errs = append(a.errs, err)
+		a.tell()
 	})
+}
+
+// onFailure has somebody told of what fails in the background, also of what has failed by now.
+func (a *actions) onFailure(failed context.CancelCauseFunc) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.failed = failed
+	a.tell()
+}
+
+// tell is called with the lock held.
+func (a *actions) tell() {
+	if err := errors.Join(a.errs...); err != nil && a.failed != nil {
+		a.failed(err)
+	}
 }
 
 // wait waits for what goes on in the background, and returns what went wrong with it.

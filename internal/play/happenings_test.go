@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // feed is a stub that gives its stream in parts, so that things can happen between
@@ -152,11 +153,11 @@ expect: [{count: late, times: 1}]
 		{
 			"a trigger in the background that fails",
 			`
-stream: {get: "${stub.feed}/late"}
+stream: {get: "${stub.shop}/hang", timeout: 20s}
 trigger: [{get: "${stub.shop}/gone", background: true}]
 expect: [{count: late, times: 1}]
 `,
-			"failed\nfailed: trigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order",
+			"failed\nfailed: trigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a command that nobody allowed",
@@ -231,6 +232,31 @@ func TestWhatIsDoneAtOnce(t *testing.T) {
 			text := strings.ReplaceAll(c.text, "URL", meeting(t, 3)) + "\nexpect: [{count: late, times: 1}]"
 			if diff := cmp.Diff(c.want, normal(summary(judge(t, feed+text)))); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestWhatFailsEndsTheScenario: also in the background, and in a stub. The streams would
+// otherwise go on for 20 s.
+func TestWhatFailsEndsTheScenario(t *testing.T) {
+	for name, text := range map[string]string{
+		"a trigger in the background": `trigger: [{post: "${stub.other}/nothing", background: true}]`,
+		"a call of a stub":            `trigger: [{post: "${stub.other}/calls"}]`,
+		"a call during the stream":    `during: [{post: "${stub.other}/nothing"}]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			began := time.Now()
+			got := judge(t, `
+  other:
+    - {get: /open, events: [{data: 1}], end: hang}
+    - {post: /nothing, status: 404}
+    - {post: /calls, calls: [{after: 300ms, post: "${stub.other}/nothing"}]}
+stream: {get: "${stub.other}/open", until: {events: 2}, timeout: 20s}
+expect: [{count: message, times: 2}]
+`+text)
+			if took := time.Since(began); got.Outcome != verdict.Failed || took > 10*time.Second || !strings.Contains(summary(got), "got 404") {
+				t.Errorf("after %s: %s", took, summary(got))
 			}
 		})
 	}

@@ -146,7 +146,7 @@ func mark(ref *scenario.GapRef) *verdict.Mark {
 		Expired: g.Expired(time.Now()),
 	}
 	for _, s := range g.Signatures {
-		m.Signatures = append(m.Signatures, verdict.Signature{Expectation: s.Expectation, Path: string(s.Path), Code: s.Code, Services: s.Services})
+		m.Signatures = append(m.Signatures, verdict.Signature{Expectation: s.Expectation, Path: string(s.Path), Code: string(s.Code), Services: s.Services})
 	}
 	return m
 }

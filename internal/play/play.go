@@ -141,9 +141,19 @@ func (p *Play) play(ctx context.Context) error {
 	if err := p.actions.trigger(ctx); err != nil {
 		return errors.Join(err, p.actions.wait())
 	}
-	err := p.streams.follow(ctx, p.Expected, p.actions)
+	err := p.follow(ctx)
 	p.Recordings = p.streams.recordings()
 	return errors.Join(err, p.streams.machineFault(), p.actions.wait(), p.stubs.faults())
+}
+
+// follow follows the streams. What fails meanwhile, in the background or in a stub, ends them.
+func (p *Play) follow(ctx context.Context) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	p.actions.onFailure(fail)
+	p.stubs.onFault(fail)
+	defer p.stubs.onFault(nil)
+	return p.streams.follow(ctx, p.Expected, p.actions)
 }
 
 // Expand replaces the variables of a text by the play's values.

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -40,6 +41,13 @@ func (s *stubs) start() error {
 		s.vars.set(scenario.StubPrefix+name, server.URL())
 	}
 	return nil
+}
+
+// onFault has somebody told of what goes wrong in the scenario's own stubs; nil: nobody.
+func (s *stubs) onFault(tell context.CancelCauseFunc) {
+	for _, stub := range s.own {
+		stub.OnFault(tell)
+	}
 }
 
 // all are the scenario's own stubs, then those of its services.

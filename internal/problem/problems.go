@@ -13,12 +13,15 @@ import (
 type Problems []Problem
 
 // Error shows the problems one below the other, an empty line between two.
-func (p Problems) Error() string {
+func (p Problems) Error() string { return strings.Join(p.Texts(), "\n\n") }
+
+// Texts is each problem as [Problem.Error] shows it.
+func (p Problems) Texts() []string {
 	texts := make([]string, len(p))
 	for i, problem := range p {
 		texts[i] = problem.Error()
 	}
-	return strings.Join(texts, "\n\n")
+	return texts
 }
 
 // Unwrap gives errors.As and errors.Is each [Problem].

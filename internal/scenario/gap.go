@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
@@ -28,10 +29,10 @@ type Gap struct {
 // Signature is how a gap breaks an expectation: with which kind of message, at which JSON
 // path, in which services.
 type Signature struct {
-	Expectation string     `yaml:"expectation,required"`
-	Path        value.Path `yaml:"path"`
-	Code        string     `yaml:"code"`
-	Services    []string   `yaml:"services"` // in others it is closed, or never was open; none: it is open in all
+	Expectation string      `yaml:"expectation,required"`
+	Path        value.Path  `yaml:"path"`
+	Code        expect.Code `yaml:"code"`
+	Services    []string    `yaml:"services"` // in others it is closed, or never was open; none: it is open in all
 }
 
 // Expired tells whether the gap is no longer accepted on this day.

@@ -34,6 +34,7 @@ type Library struct {
 	Gaps      map[string]Gap
 	Secrets   *secret.Store
 
+	homeFile     string            // [HomeFile] of the home; empty: it has none
 	allowed      []string          // hosts that every scenario may reach
 	serviceFiles map[string]string // by the service's name
 	described    map[string]*serviceFile
@@ -59,7 +60,7 @@ type Options struct {
 	Also []sources.File
 }
 
-// HomeFile marks the home of a suite, see [Library]. Nothing is said in it yet.
+// HomeFile marks the home of a suite, see [Library]; home_file.go has what it may say.
 const HomeFile = "streamspec.yaml"
 
 // FindFolder is the library that belongs to a feature or scenario file or folder: the
@@ -82,19 +83,20 @@ func FindFolder(path string) string {
 }
 
 // homeOf is the home of a library: the nearest folder at or above it with a [HomeFile], or
-// else the folder that holds the nearest one named scenarios, or else its own.
-func homeOf(library string) string {
+// else the folder that holds the nearest one named scenarios, or else its own; and that
+// file, if there is one.
+func homeOf(library string) (home, file string) {
 	for folder := range upwards(library) {
 		if hasHomeFile(folder.shown) {
-			return folder.shown
+			return folder.shown, filepath.Join(folder.shown, HomeFile)
 		}
 	}
 	for folder := range upwards(library) {
 		if filepath.Base(folder.absolute) == LibraryFolder {
-			return above(folder.shown)
+			return above(folder.shown), ""
 		}
 	}
-	return library
+	return library, ""
 }
 
 // folder is a folder as messages show it, and from the root of the file system.
@@ -162,6 +164,9 @@ func (l *Library) FilesOf(s *Scenario) []string {
 	}
 	if len(s.GapRefs()) > 0 {
 		files = append(files, l.gapsFiles...)
+	}
+	if l.homeFile != "" {
+		files = append(files, l.homeFile)
 	}
 	return files
 }

@@ -74,7 +74,7 @@ func TestExpectationsAreDecoded(t *testing.T) {
 		&expect.Every{Kind: "accepted", Checks: expect.Checks{
 			Has:     []value.Path{"order_id"},
 			Is:      map[value.Path]jsonText{"order_id": `"${order_id}"`, "price": "12.50"},
-			Between: map[value.Path]value.Range{"price": {0, 100}},
+			Between: map[value.Path]value.Range{"price": {"0", "100"}},
 			Type:    map[value.Path]value.Type{"order_id": "string"},
 		}},
 		&expect.Interval{Kind: "heartbeat", AtMost: 2 * time.Second},
@@ -136,7 +136,7 @@ func TestKindsOfServices(t *testing.T) {
 	for name, text := range map[string]string{
 		"services/a.yaml": "service: a\nurl: http://127.0.0.1:1\nno_other_events: true\nevents: {done: {event: a}, of_a: {event: a}}\n",
 		"services/b.yaml": "service: b\nurl: http://127.0.0.1:1\nevents: {done: {event: b}, of_b: {event: b}}\n",
-		"one.yaml":        "scenario: one\nservice: b\nservices: [a]\nevents: {own: {event: own}, of_a: {event: own}}\nstream: {get: /}\n",
+		"one.yaml":        "scenario: one\nservice: b\nservices: [a]\nevents: {own: {event: own}, of_a: {event: own}, done: {event: b}}\nstream: {get: /}\n",
 		"two.yaml":        "scenario: two\nservices: [b]\nstream: {get: /}\n",
 		"three.yaml":      "scenario: three\nstream: {get: 'http://127.0.0.1:1'}\n",
 	} {

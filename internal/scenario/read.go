@@ -41,8 +41,9 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	l := newLibrary(root, options)
 	found, problems := sources.Walk(root, IsYAML)
 	for _, o := range options {
-		found = append(found, o.Also...)
+		found = append(found, o.Also...) // one that a link in the folder leads to is there already
 	}
+	found = eachOnce(found)
 	files := make([]*File, len(found))
 	inParallel(len(found), func(i int) { files[i] = l.read(found[i]) })
 	for _, f := range files {
@@ -55,7 +56,20 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	if len(problems) > 0 {
 		files = append(files, &File{Text: problem.NewText(root, nil), Errors: problems})
 	}
+	if l.homeFile != "" {
+		files = append(files, l.readHome())
+	}
 	return l, files, nil
+}
+
+// eachOnce leaves out files that stand in a list before, by their real names.
+func eachOnce(files []sources.File) []sources.File {
+	known := map[string]bool{}
+	return slices.DeleteFunc(files, func(f sources.File) bool {
+		again := known[f.Real]
+		known[f.Real] = true
+		return again
+	})
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -63,7 +77,6 @@ func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys
 func newLibrary(root string, options []Options) *Library {
 	l := &Library{
 		Root:      root,
-		Home:      homeOf(root),
 		Scenarios: map[string]*Scenario{},
 		Services:  map[string]*service.Definition{},
 		Gaps:      map[string]Gap{},
@@ -75,6 +88,7 @@ func newLibrary(root string, options []Options) *Library {
 		faulty:       map[string]*Scenario{},
 		faultyNames:  map[string]string{},
 	}
+	l.Home, l.homeFile = homeOf(root)
 	for _, o := range options {
 		l.allowed = o.Hosts
 		if o.Secrets != nil {
@@ -207,7 +221,9 @@ func (l *Library) complete(f *File) {
 			ref.Gap = gap
 		}
 	}
-	l.addKinds(s)
+	for _, err := range l.addKinds(s) {
+		f.Errors = append(f.Errors, f.Text.Problem(s.Place.Line, s.Place.Column, 1, err.Error(), problem.HelpOf(err)))
+	}
 	if f.Whole {
 		l.maskCredentials(s)
 	}

@@ -1,6 +1,10 @@
 package scenario
 
 import (
+	"fmt"
+	"reflect"
+
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -14,21 +18,31 @@ type serviceFile struct {
 }
 
 // addKinds adds the kinds of the services that a scenario uses to its own, which go before
-// them; those of its first service go before those of the next.
-func (l *Library) addKinds(s *Scenario) {
+// them. The errors are kinds that two of the services declare, and not alike: nobody can
+// tell which of them is meant.
+func (l *Library) addKinds(s *Scenario) []error {
+	var errs []error
+	from := map[string]string{} // which service declares a kind
 	for _, use := range s.Services() {
 		described := l.described[use.Name]
 		if described == nil {
 			continue
 		}
 		s.NoOthers = s.NoOthers || described.NoOthers
-		for name, kind := range described.Events {
-			if _, own := s.Events[name]; !own {
+		for _, name := range described.Events.Names() {
+			known, declared := s.Events[name]
+			switch other := from[name]; {
+			case !declared:
 				writable(&s.Events)
-				s.Events[name] = kind
+				s.Events[name], from[name] = described.Events[name], use.Name
+			case other != "" && !reflect.DeepEqual(known, described.Events[name]):
+				errs = append(errs, problem.WithHelp(
+					fmt.Errorf("the services %q and %q declare the kind of event %q, each in its own way", other, use.Name, name),
+					"declare it in the scenario, under events, as it is meant here; or give one of them another name"))
 			}
 		}
 	}
+	return errs
 }
 
 // Implied is what a scenario expects without a word under expect.

@@ -29,7 +29,7 @@ func Named(path string) (File, error) {
 }
 
 // Walk lists the files at or below a folder that are wanted by their names, in the order of
-// their names. Symbolic links are followed, and each folder is walked once. The problems
+// their names. Symbolic links are followed; each folder is walked once, and each file listed once. The problems
 // are links that lead nowhere, and folders that cannot be read: nothing of them is listed.
 func Walk(root string, wanted func(path string) bool) (files []File, problems []error) {
 	at, err := Named(root)
@@ -44,7 +44,7 @@ func Walk(root string, wanted func(path string) bool) (files []File, problems []
 // walk is one walk through folders.
 type walk struct {
 	wanted   func(path string) bool
-	walked   map[string]bool // folders, by their real names
+	walked   map[string]bool // folders and files, by their real names
 	files    []File
 	problems []error
 }
@@ -89,7 +89,8 @@ func (w *walk) add(at File, isFolder bool) {
 	switch {
 	case isFolder:
 		w.folder(at)
-	case w.wanted(at.Path):
+	case w.wanted(at.Path) && !w.walked[at.Real]:
+		w.walked[at.Real] = true
 		w.files = append(w.files, at)
 	}
 }

@@ -38,10 +38,11 @@ func isFeature(path string) bool { return filepath.Ext(path) == ".feature" }
 
 func TestWalk(t *testing.T) {
 	root := tree(t, "in/b.feature", "in/a.txt", "in/sub/c.feature", "out/d.feature", "elsewhere/e.feature",
-		"in/link.feature -> ../out/d.feature", // a file elsewhere
-		"in/more -> ../elsewhere",             // a folder elsewhere
-		"in/sub/loop -> ../../in",             // a folder that is being walked
-		"in/.#b.feature -> nobody@nowhere",    // an editor's lock
+		"in/link.feature -> ../out/d.feature",  // a file elsewhere
+		"in/more -> ../elsewhere",              // a folder elsewhere
+		"in/sub/loop -> ../../in",              // a folder that is being walked
+		"in/twice.feature -> ../out/d.feature", // a file that is listed already
+		"in/.#b.feature -> nobody@nowhere",     // an editor's lock
 		"in/gone -> ../nothing",
 	)
 	files, problems := sources.Walk(filepath.Join(root, "in"), isFeature)

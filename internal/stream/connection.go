@@ -84,7 +84,7 @@ func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, 
 	}
 	r := &reader{
 		reading: f.opts.Reading, recorder: f.recorder, decoder: f.decoder,
-		watcher: f.watcher, watchdog: client.watchdog, conn: client.sockets.responding(), leave: leave,
+		watcher: f.watcher, watchdog: client.watchdog, conn: client.sockets.responding(), leave: leave, followed: f.followed,
 	}
 	end := r.read(ctx, response, f.arrivals)
 	return outcome{responded: true, end: end, left: r.left}

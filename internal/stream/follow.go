@@ -96,6 +96,7 @@ type follower struct {
 
 	stop          context.CancelCauseFunc
 	enough        *lateness.Deadline // of Options.For; nil before the first response
+	followed      recording.End      // the end when the time of Options.For is over; zero: it has none, or no response has come
 	reconnections int                // not counting those after an absence
 	declaredEnd   bool               // it came
 }
@@ -140,7 +141,9 @@ func (f *follower) newDecoder(first outgoing) *sse.Decoder {
 func (f *follower) ended(end recording.End) *recording.Stream {
 	r := f.recorder.recording
 	end.At = cmp.Or(end.At, f.recorder.now())
-	f.recorder.stalled(end.At, r.Started.Add(f.arrivals.at)) // it came after all that was read
+	if end.At != f.followed.At { // which is when the time was over, however late we came to it
+		f.recorder.stalled(end.At, r.Started.Add(f.arrivals.at)) // it came after all that was read
+	}
 	if end.Reason != recording.Stopped {
 		end.Unmet = f.opts.Until
 	}
@@ -232,8 +235,11 @@ func (f *follower) pause(ctx context.Context, wait time.Duration) bool {
 func (f *follower) opened() {
 	f.watcher.Opened(f.recorder.recording)
 	if length := f.opts.For; length > 0 {
-		end := recording.End{Reason: recording.Stopped, Detail: "followed for " + length.String() + " after the response's head"}
-		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{end}) })
+		f.followed = recording.End{
+			Reason: recording.Stopped, Detail: "followed for " + length.String() + " after the response's head",
+			At: f.recorder.recording.Response.At + length,
+		}
+		f.enough = lateness.NewDeadline(length, f.monitor.Lost, func() { f.stop(&stopped{f.followed}) })
 	}
 }
 

@@ -20,6 +20,7 @@ type reader struct {
 	watchdog *watchdog
 	conn     *framedConn
 	leave    context.CancelCauseFunc // ends the connection
+	followed recording.End           // when the time is over for which it is read; zero: it has none
 	left     *Absence                // the client goes away by what was read; nil: it does not
 }
 
@@ -78,10 +79,24 @@ func (r *reader) decode(ctx context.Context, text io.Reader) recording.End {
 		if err != nil {
 			return r.brokenOff(classify(ctx, err, recording.Malformed))
 		}
+		if r.isOver(entry) {
+			return r.followed
+		}
 		if met, err := r.record(entry); err != nil || met != "" {
 			return r.stoppedOr(met, err)
 		}
 	}
+}
+
+// isOver tells that an entry came when the time was over for which the stream is followed:
+// a busy machine leaves later than it should, and what comes until then is not asked for.
+// What nobody can tell of, whether it came in time, is none of the stream's either.
+func (r *reader) isOver(e *sse.Entry) bool {
+	if r.followed.At == 0 || e.LastByte <= r.followed.At {
+		return false
+	}
+	r.followed.Late = r.recorder.recording.Earliest(e.LastByte) <= r.followed.At
+	return true
 }
 
 // brokenOff tells of an event that was cut by an end that is no end of a response.

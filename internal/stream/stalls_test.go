@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 )
 
 // stall is when this process does not run.
@@ -130,5 +131,34 @@ func TestReceiptsForgetWhatTheyAreNotTold(t *testing.T) {
 	s.note(time.Time{}, time.Now(), true)
 	if last := s.last(); last != (receipt{}) {
 		t.Errorf("without a receive time: %v", last)
+	}
+}
+
+// TestWhatComesAfterTheTime: a busy machine leaves late. What came once the time was over
+// is not part of what the stream was followed for.
+func TestWhatComesAfterTheTime(t *testing.T) {
+	const due = 500 * time.Millisecond
+	cases := []struct {
+		name       string
+		arrived    time.Duration
+		stall      recording.Stall
+		over, late bool
+	}{
+		{"in time", due, recording.Stall{}, false, false},
+		{"after it", due + 1, recording.Stall{}, true, false},
+		{"after it for certain, in a stall", time.Second, recording.Stall{From: due + 1, To: time.Second}, true, false},
+		{"perhaps in time", time.Second, recording.Stall{From: due, To: time.Second}, true, true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := &reader{recorder: &recorder{recording: &recording.Stream{Stalls: []recording.Stall{c.stall}}}, followed: recording.End{At: due}}
+			over := r.isOver(&sse.Entry{Evidence: sse.Evidence{LastByte: c.arrived}})
+			if over != c.over || r.followed.Late != c.late {
+				t.Errorf("it is over: %v, nobody can tell: %v; want %v, %v", over, r.followed.Late, c.over, c.late)
+			}
+			if (&reader{recorder: r.recorder}).isOver(&sse.Entry{Evidence: sse.Evidence{LastByte: c.arrived}}) {
+				t.Error("a stream that is not followed for a time is over")
+			}
+		})
 	}
 }

@@ -20,6 +20,7 @@ type faults struct {
 
 	mu   sync.Mutex
 	kept []fault
+	tell func(error) // of each, as it is found; nil: nobody
 }
 
 // fault is what went wrong, and when.
@@ -34,7 +35,11 @@ func (f *faults) add(err error) {
 	if len(f.kept) == maxFaults {
 		f.kept = slices.Delete(f.kept, 0, 1)
 	}
-	f.kept = append(f.kept, fault{time.Now(), fmt.Errorf("the stub %q %w", f.stub, err)})
+	err = fmt.Errorf("the stub %q %w", f.stub, err)
+	f.kept = append(f.kept, fault{time.Now(), err})
+	if f.tell != nil {
+		f.tell(err)
+	}
 }
 
 func (f *faults) since(moment time.Time) error {
@@ -55,6 +60,13 @@ func (f *faults) since(moment time.Time) error {
 func (s *Server) Err(since time.Time) error {
 	s.callbacks.awaitUnderWay()
 	return s.faults.since(since)
+}
+
+// OnFault has somebody told of each fault as it is found; nil: nobody. It must return at once.
+func (s *Server) OnFault(tell func(error)) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.tell = tell
 }
 
 // fail tells the client, and the scenario, that a variable is missing.

@@ -56,6 +56,7 @@ func TestDecide(t *testing.T) {
 		{"a known gap that is written down", nil, []verdict.Step{marked(broken("late"), signed("late"))}, verdict.KnownGap, 0},
 		{"a known gap that is written down without a code", nil, []verdict.Step{marked(broken("late"), signed(""))}, verdict.KnownGap, 0},
 		{"a known gap that breaks in another way", nil, []verdict.Step{marked(broken("missing"), signed("late"))}, verdict.Failed, 1},
+		{"a known gap of which another expectation is written down", nil, []verdict.Step{marked(broken("late"), verdict.Signature{Expectation: "it's in time", Code: "late"})}, verdict.Failed, 1},
 		{"one of two ways", nil, []verdict.Step{marked(broken("missing"), signed("late"), signed("missing"))}, verdict.KnownGap, 0},
 		{"a known gap and a broken neighbour", nil, []verdict.Step{marked(broken("late")), broken("late")}, verdict.Failed, 1},
 		{"a known gap and a dead service", []verdict.Step{crash}, []verdict.Step{marked(broken("late"))}, verdict.Failed, 1},

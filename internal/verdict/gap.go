@@ -94,8 +94,7 @@ func (m *Mark) open(expectation string, services []string) bool {
 
 // describes tells whether a broken step is what the gap is about.
 func (m *Mark) describes(s Step) bool {
-	known := m.of(s.Text)
-	return len(known) == 0 || slices.ContainsFunc(known, func(k Signature) bool { return k.matches(*s.Failure) })
+	return len(m.Signatures) == 0 || slices.ContainsFunc(m.of(s.Text), func(k Signature) bool { return k.matches(*s.Failure) })
 }
 
 // matches tells whether a failure is what the signature describes.

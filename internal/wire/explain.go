@@ -82,7 +82,9 @@ func explainConnection(err error) string {
 		return "the response broke off"
 	case errors.Is(err, io.EOF):
 		return "the server closed the connection without a response"
-	case strings.Contains(err.Error(), "malformed HTTP"):
+	case strings.Contains(err.Error(), "malformed MIME header"):
+		return "the head of the response is broken, or was cut off: " + strings.Replace(plain(err), "malformed MIME header: ", "", 1)
+	case strings.Contains(err.Error(), "malformed HTTP"), strings.Contains(err.Error(), "message cannot contain"):
 		return "what came is no HTTP response: " + plain(err)
 	}
 	return ""

@@ -33,6 +33,8 @@ func TestExplain(t *testing.T) {
 		{fmt.Errorf("reading: %w", io.ErrUnexpectedEOF), "the response broke off", false},
 		{&url.Error{Op: "Get", URL: "/", Err: io.EOF}, "the server closed the connection without a response", false},
 		{errors.New("http: server gave HTTP response to HTTPS client"), "the server does not speak TLS: is its URL one with http:// ?", false},
+		{errors.New(`net/http: HTTP/1.x transport connection broken: malformed MIME header: missing colon: "Content-Ty"`), `the head of the response is broken, or was cut off: missing colon: "Content-Ty"`, false},
+		{errors.New(`http: message cannot contain multiple Content-Length headers; got ["1" "2"]`), `what came is no HTTP response: message cannot contain multiple Content-Length headers; got ["1" "2"]`, false},
 		{errors.New(`net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH"`), `what came is no HTTP response: malformed HTTP response "SSH"`, false},
 		{&url.Error{Op: "Get", URL: "/secret", Err: errors.New("net/http: invalid header field name")}, "invalid header field name", false},
 	}

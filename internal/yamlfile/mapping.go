@@ -23,7 +23,7 @@ func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 		joint.plans = append(joint.plans, d.types.plan(v.Type()))
 	}
 	if n.Kind != Mapping {
-		n.expected("a mapping with the keys "+sortedList(joint.keys(false)), "")
+		n.expected(mappingOf(joint.keys(false)), "")
 		return
 	}
 	joint.setPlaces(n.Place)
@@ -127,4 +127,12 @@ func quotedList(names []string) string {
 		quoted[i] = fmt.Sprintf("%q", name)
 	}
 	return strings.Join(quoted, " and ")
+}
+
+// mappingOf is what is expected where these keys are valid.
+func mappingOf(keys []string) string {
+	if len(keys) == 0 {
+		return "nothing, for no key is valid here"
+	}
+	return "a mapping with the keys " + sortedList(keys)
 }

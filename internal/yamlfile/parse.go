@@ -15,6 +15,9 @@ import (
 // MaxFileSize is the largest file that is read, in bytes.
 const MaxFileSize = 4 << 20
 
+// isEmpty is what is said of a file without a value.
+const isEmpty = "the file is empty"
+
 // parse reads the first document of src. Without a root nothing can be
 // decoded, and problems say why; with one there may still be problems.
 func parse(src *problem.Text) (root *yaml.Node, problems problem.Problems) {
@@ -26,7 +29,7 @@ func parse(src *problem.Text) (root *yaml.Node, problems problem.Problems) {
 		return nil, problem.Problems{syntaxProblem(src, err)}
 	}
 	if first == nil || first.Content[0].ShortTag() == nullTag {
-		return nil, problem.Problems{src.Problem(1, 1, 1, "the file is empty", "write at least one key: value")}
+		return nil, problem.Problems{src.Problem(1, 1, 1, isEmpty, "write at least one key: value")}
 	}
 	if second != nil {
 		problems = problem.Problems{src.Problem(second.Line, second.Column, len("---"),

@@ -36,6 +36,11 @@ func Parse(text *problem.Text) *File {
 	return f
 }
 
+// Empty tells that there is nothing in the file but comments.
+func (f *File) Empty() bool {
+	return f.root == nil && len(f.problems) > 0 && f.problems[0].Message == isEmpty
+}
+
 // Decode reads the only document of src into dst, see [File.Decode]: where nothing else
 // is asked of the file.
 func Decode(file string, src []byte, dst any, options ...Options) error {

@@ -125,7 +125,7 @@ func (m *arrives) End(r *recording.Stream) {
 	case !m.running && m.AfterCall != "":
 		m.Break(NoResponse, m.String(), fmt.Sprintf("no call with the name %q was made", m.AfterCall))
 	case !m.running:
-		m.Break(Missing, m.String(), m.from.absent(r))
+		m.Break(NothingToJudge, m.String(), m.from.absent(r))
 	case !weLeft(r):
 		m.Break(Missing, m.String(), m.awaited.absent(r))
 	default:
@@ -238,7 +238,7 @@ func (m *absent) End(r *recording.Stream) {
 	case r.Response == nil:
 		m.Break(NoResponse, m.String(), noResponse(r))
 	case !m.running:
-		m.Break(Missing, m.String(), m.from.absent(r))
+		m.Break(NothingToJudge, m.String(), m.from.absent(r))
 	case followed < m.For && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, followed, m.beginning(), m.For))
 	default:

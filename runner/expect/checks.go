@@ -117,6 +117,11 @@ func (c Checks) Validate() error {
 		return problem.WithHelp(errors.New("nothing is said of the events"),
 			"add one of: between, contains, data, data_contains, data_matches, has, id, is, lacks, length, like, matches, one_of, reads, schema, that, type")
 	}
+	for _, r := range c.Between {
+		if err := r.Validate(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -270,9 +275,9 @@ func typeCheck(p value.Path, want value.Type) check {
 }
 
 func betweenCheck(p value.Path, r value.Range) check {
-	return valueCheck(p, r.String(), func(got gjson.Result) bool {
-		return got.Type == gjson.Number && r[0] <= got.Num && got.Num <= r[1]
-	})
+	c := valueCheck(p, r.String(), r.Contains)
+	c.mistyped = func(v *View) bool { return v.value(p).Type != gjson.Number }
+	return c
 }
 
 func oneOfCheck(p value.Path, values Values) check {
@@ -280,9 +285,13 @@ func oneOfCheck(p value.Path, values Values) check {
 	for i, v := range values {
 		texts[i], wanted[i] = string(v), gjson.Parse(string(v))
 	}
-	return valueCheck(p, "equal to one of "+strings.Join(texts, ", "), func(got gjson.Result) bool {
+	c := valueCheck(p, "equal to one of "+strings.Join(texts, ", "), func(got gjson.Result) bool {
 		return slices.ContainsFunc(wanted, func(want gjson.Result) bool { return value.Equal(want, got) })
 	})
+	c.mistyped = func(v *View) bool {
+		return !slices.ContainsFunc(wanted, func(want gjson.Result) bool { return !mistyped(*v.value(p), want) })
+	}
+	return c
 }
 
 func lengthCheck(p value.Path, l value.Length) check {
@@ -316,6 +325,14 @@ func (r Regexp) Validate() error {
 
 // Values are JSON values.
 type Values []yamlfile.JSON
+
+// Validate finds lists in which no value can be.
+func (v Values) Validate() error {
+	if len(v) == 0 {
+		return problem.WithHelp(errors.New("no value is listed"), "write for example [new, 5]")
+	}
+	return nil
+}
 
 func likeCheck(l value.Like) check {
 	want := l.Template()

@@ -33,15 +33,17 @@ func dataCheck(want string, test func(data []byte) bool, find func(data string) 
 	}
 }
 
-// findCheck is a check on the text at a path; find is where in it stands what is tested.
+// findCheck is a check on the text at a path, which null is not, not even an empty one; find is
+// where in it stands what is tested.
 func findCheck(p value.Path, want string, test func(text string) bool, find func(text string) int) check {
-	c := valueCheck(p, want, func(got gjson.Result) bool { return test(got.String()) })
+	c := valueCheck(p, want, func(got gjson.Result) bool { return got.Type != gjson.Null && test(value.Text(got)) })
+	c.mistyped = func(v *View) bool { return v.value(p).Type == gjson.Null }
 	c.got = func(v *View) string {
 		has := v.value(p)
 		if has == nil {
 			return v.missing(p)
 		}
-		return fmt.Sprintf("%s has %q %s", v.named(), p, recording.Excerpt(has.Raw, find(has.String()), recording.TimelineData))
+		return fmt.Sprintf("%s has %q %s", v.named(), p, recording.Excerpt(has.Raw, find(value.Text(*has)), recording.TimelineData))
 	}
 	return c
 }

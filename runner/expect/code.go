@@ -1,5 +1,13 @@
 package expect
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+)
+
 // Code is the kind of fault that a broken verdict tells of. It is stable: a known gap is
 // recognised by it, whatever the words of a message are.
 type Code string
@@ -35,6 +43,24 @@ const (
 	Custom         Code = "custom"
 )
 
+// YAMLValues lists the codes.
+func (Code) YAMLValues() []string {
+	var all []string
+	for _, info := range Codes() {
+		all = append(all, string(info.Code))
+	}
+	return all
+}
+
+// Validate finds codes that no fault has.
+func (c Code) Validate() error {
+	valid := c.YAMLValues()
+	if slices.Contains(valid, string(c)) {
+		return nil
+	}
+	return problem.WithHelp(fmt.Errorf("no finding has the code %q", string(c)), problem.DidYouMean(string(c), valid)+"valid here: "+strings.Join(valid, ", "))
+}
+
 // CodeInfo is a code, and what it means in one line.
 type CodeInfo struct {
 	Code  Code
@@ -47,10 +73,10 @@ func Codes() []CodeInfo {
 		{Late, "It came, or ended, after its limit; or it had not come when that was over."},
 		{Early, "It came, or ended, before it should."},
 		{Missing, "No event of a kind came that must come."},
-		{NothingToJudge, "Nothing came that could have been judged; a known gap does not excuse it."},
+		{NothingToJudge, "Nothing came that could have been judged, or too little; a known gap does not excuse it."},
 		{Unwanted, "An event came that must not come."},
 		{TooMany, "More came than may."},
-		{TooFew, "Fewer came than must, or too few to judge anything."},
+		{TooFew, "Fewer came than must."},
 		{WrongOrder, "An event came where another one must come, or the end."},
 		{WrongType, "A value is of another JSON type."},
 		{WrongValue, "A value, a text or an ID is another."},

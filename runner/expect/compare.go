@@ -48,12 +48,13 @@ func (m *compares) See(v *View) {
 		m.breakBy(v.lacks(m.With), m.expected, v.Entry)
 		return
 	}
-	if holds, err := m.holds(a, *with); !holds {
-		got := fmt.Sprintf("%s and %q %s", v.shows(m.Path), m.With, value.Shown(*with))
-		if err != nil {
-			got += fmt.Sprintf("; %v", err)
-		}
-		m.Break(WrongValue, m.expected, got, v.Entry)
+	holds, err := m.holds(a, *with)
+	got := func() string { return fmt.Sprintf("%s and %q %s", v.shows(m.Path), m.With, value.Shown(*with)) }
+	switch {
+	case err != nil:
+		m.Break(WrongType, m.expected, fmt.Sprintf("%s; %v", got(), err), v.Entry)
+	case !holds:
+		m.Break(WrongValue, m.expected, got(), v.Entry)
 	}
 }
 
@@ -144,7 +145,7 @@ func (m *repeats) compare(v *View) {
 	switch {
 	case has == nil:
 	case m.latest.none():
-		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.of.name)), v.Entry)
+		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s came before any %s%s", named(v.Entry), spoken(m.of.name), m.of.instead(v.In)), v.Entry)
 	case m.any != nil && !m.had(*has):
 		mine, latest := v.unlike(m.Path, m.value.Raw)
 		m.Break(WrongValue, m.expected, fmt.Sprintf("%s, and no %s before it had that at %q; the latest, %s, had %s", mine, spoken(m.of.name), m.at, m.latest.named(), latest), v.Entry)

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -21,6 +22,14 @@ type Some struct {
 	Kind    string `yaml:"some,required"`
 	AtLeast int    `yaml:"at_least"` // zero: one
 	Checks
+}
+
+// Validate finds checks that check nothing, and numbers that say nothing.
+func (x Some) Validate() error {
+	if x.AtLeast < 0 {
+		return problem.AtField("at_least", errors.New("a count cannot be negative"))
+	}
+	return x.Checks.Validate()
 }
 
 func (x Some) least() int { return max(x.AtLeast, 1) }
@@ -192,7 +201,10 @@ func (m *every) See(v *View) {
 	}
 }
 
-type no struct{ content }
+type no struct {
+	content
+	read bool // a check could look at an event
+}
 
 // Scope implements Expectation.
 func (No) Scope() Scope { return ScopeEvents }
@@ -200,13 +212,14 @@ func (No) Scope() Scope { return ScopeEvents }
 // Start implements OfStream.
 func (x No) Start(env Env) (Monitor, error) {
 	c, err := newContent(env, x.Kind, x.Checks, x)
-	return &no{c}, err
+	return &no{content: c}, err
 }
 
 func (m *no) See(v *View) {
 	if !m.concerns(v) {
 		return
 	}
+	m.read = m.read || m.readable(v)
 	for _, one := range m.checks {
 		if one.history != nil {
 			if f := one.history.unevaluated(v); f != nil {
@@ -219,6 +232,24 @@ func (m *no) See(v *View) {
 			return
 		}
 	}
+}
+
+// readable tells whether one of the checks can look at an event: those of values need JSON.
+func (m *no) readable(v *View) bool {
+	onText := func(c check) bool {
+		_, isField := c.path.Field()
+		return isField || c.path == "" && c.code != Invalid
+	}
+	return v.isJSON() || slices.ContainsFunc(m.checks, onText)
+}
+
+// End holds only if at least one event could be looked at.
+func (m *no) End(r *recording.Stream) {
+	if m.seen > 0 && !m.read {
+		m.Break(NotJSON, m.expected, fmt.Sprintf("none of the %s has data that is JSON, so there is nothing to look at", numberOf(m.seen, m.name)))
+		return
+	}
+	m.content.End(r)
 }
 
 type some struct {
@@ -289,6 +320,9 @@ func (Nth) Scope() Scope { return ScopeEvents }
 
 // Start implements OfStream.
 func (x Nth) Start(env Env) (Monitor, error) {
+	if err := x.Number.Validate(); err != nil {
+		return nil, err
+	}
 	c, err := newContent(env, x.Kind, x.Checks, x)
 	return &nth{c, int(x.Number)}, err
 }

@@ -121,9 +121,9 @@ func TestChecks(t *testing.T) {
 			name: "an object with a list is not flat", expect: every(typed("a.1", "flat object")), stream: stream(`1 e {"a":[0,{"deep":[]}]}`),
 			want: "every \"e\" has \"a.1\" of type flat object\n#1 e (1.0 ms) has \"a.1\" {\"deep\":[]}",
 		},
-		{name: "between", expect: every(expect.Checks{Between: map[value.Path]value.Range{"n": {5, 6}}}), stream: event},
+		{name: "between", expect: every(expect.Checks{Between: map[value.Path]value.Range{"n": {"5", "6"}}}), stream: event},
 		{
-			name: "between breaks", expect: every(expect.Checks{Between: map[value.Path]value.Range{"n": {0, 1}}}), stream: event,
+			name: "between breaks", expect: every(expect.Checks{Between: map[value.Path]value.Range{"n": {"0", "1"}}}), stream: event,
 			want: "every \"e\" has \"n\" between 0 and 1\n#1 e (1.0 ms) has \"n\" 5",
 		},
 		{name: "data as text", expect: every(expect.Checks{Data: pointer("one\ntwo")}), stream: stream("1 e one\ntwo")},

@@ -163,9 +163,9 @@ func (m *never) See(v *View) {
 func (m *never) End(r *recording.Stream) {
 	switch {
 	case !m.armed:
-		m.Break(Missing, m.String(), m.after.absent(r))
+		m.Break(NothingToJudge, m.String(), m.after.absent(r))
 	case m.Before != "":
-		m.Break(Missing, m.String(), m.before.absent(r))
+		m.Break(NothingToJudge, m.String(), m.before.absent(r))
 	case r.Response == nil:
 		m.Break(NoResponse, m.String(), noResponse(r))
 	default:

@@ -71,7 +71,11 @@ func (m *delay) See(v *View) {
 	if m.percentile.take(late, v, got) {
 		return
 	}
-	if m.longer(late, m.Within, v, got) {
+	switch {
+	case late.most < -m.Within: // its time is yet to come: one of the clocks, or time zones, is wrong
+		m.Break(Early, m.expected, fmt.Sprintf("%s arrived %s before its %q, %s", recording.Name(v.Entry), recording.Milliseconds(-late.recorded), m.Since, sent.Format(time.RFC3339Nano)), v.Entry)
+		return
+	case m.longer(late, m.Within, v, got):
 		m.Break(Late, m.expected, got()+over(late, m.Within), v.Entry)
 		return
 	}
@@ -185,7 +189,7 @@ func (m *unbuffered) See(v *View) {
 	case m.first.none() || (m.read != v.Read && m.first.at != v.LastByte):
 		m.first, m.read, m.sent = v.kept(), v.Read, sent
 	default:
-		m.compare(v, sent.Sub(m.sent))
+		m.compare(v, sent.Sub(m.sent).Abs())
 	}
 }
 
@@ -231,9 +235,9 @@ func (m *unbuffered) compare(v *View, left time.Duration) {
 func (m *unbuffered) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
-		m.Break(Missing, m.String(), m.absent(r))
+		m.Break(NothingToJudge, m.String(), m.absent(r))
 	case m.seen == 1:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
 	case m.Path == "":
 		m.conclude(&m.Judgement, m.String(), "", "")
 		if m.verdict.State == Held {

@@ -116,15 +116,26 @@ func (m *ends) End(r *recording.Stream) {
 		m.notYet(r)
 	case r.End.Reason != m.How.reason():
 		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
+	case m.How == StillOpen && waitsToComeBack(r):
+		m.Break(WrongEnd, m.String(), "it was not open when we left it: "+r.Connections[len(r.Connections)-1].End.String())
 	case m.How == StillOpen:
 		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
 	case m.Within == 0:
 		m.Hold(Measure{Text: "it ended: " + r.End.String()})
 	case m.last.none():
-		m.Break(Missing, m.String(), m.after.absent(r))
+		m.Break(NothingToJudge, m.String(), m.after.absent(r))
 	default:
 		m.inTime(r)
 	}
+}
+
+// waitsToComeBack tells that we left a stream whose last connection had ended by itself.
+func waitsToComeBack(r *recording.Stream) bool {
+	if len(r.Connections) == 0 {
+		return false
+	}
+	last := r.Connections[len(r.Connections)-1].End.Reason
+	return last != "" && last != r.End.Reason
 }
 
 // inTime judges when the stream ended.
@@ -145,7 +156,7 @@ func (m *ends) inTime(r *recording.Stream) {
 func (m *ends) notYet(r *recording.Stream) {
 	switch {
 	case m.Within > 0 && m.last.none():
-		m.Break(Missing, m.String(), m.after.absent(r))
+		m.Break(NothingToJudge, m.String(), m.after.absent(r))
 	case m.Within > 0:
 		m.openFor(r)
 	case r.End.Reason == recording.Timeout || m.How == StillOpen || r.End.Reason == recording.Violation:
@@ -202,13 +213,14 @@ func (m *staysOpen) End(r *recording.Stream) {
 		m.Break(NoResponse, m.String(), noResponse(r))
 		return
 	}
-	open := recorded(r, r.End.At).since(recorded(r, r.Response.At))
-	if open.recorded < m.AtLeast && weLeft(r) {
+	end, byServer := firstClosed(r)
+	open := recorded(r, end.At).since(recorded(r, r.Response.At))
+	if open.recorded < m.AtLeast && !byServer && weLeft(r) {
 		m.Doubt(m.String(), tooSoon(r, open.recorded, "the response's head", m.AtLeast))
 		return
 	}
 	got := func() string {
-		return fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open.recorded), endOf(r))
+		return fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open.recorded), endOf(end))
 	}
 	if m.shorter(open, m.AtLeast, nil, got) {
 		m.Break(Early, m.String(), got()+under(open, m.AtLeast))
@@ -217,4 +229,15 @@ func (m *staysOpen) End(r *recording.Stream) {
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
 		m.verdict.Measure = Measure{Text: "it was open for " + recording.Milliseconds(open.recorded)}
 	}
+}
+
+// firstClosed is how the server first closed the stream, so that the client had to come back:
+// that is none that stayed open. False: it never did, and the end is the stream's own.
+func firstClosed(r *recording.Stream) (end recording.End, byServer bool) {
+	for _, c := range r.Connections[:max(0, len(r.Connections)-1)] {
+		if c.Response != nil && (c.End.Reason == recording.ServerClosed || c.End.Reason == recording.EndMissing) {
+			return c.End, true
+		}
+	}
+	return r.End, false
 }

@@ -61,11 +61,11 @@ func (m *follows) See(v *View) {
 func (m *follows) got(v *View) string {
 	switch {
 	case m.previous.none():
-		return fmt.Sprintf("%s came first, before any %s", named(v.Entry), spoken(m.after.name))
+		return fmt.Sprintf("%s came first, before any %s%s", named(v.Entry), spoken(m.after.name), m.after.instead(v.In))
 	case m.Immediately:
-		return fmt.Sprintf("%s came right after %s", recording.Name(v.Entry), m.previous.named())
+		return fmt.Sprintf("%s came right after %s%s", recording.Name(v.Entry), m.previous.named(), m.after.instead(v.In))
 	default:
-		return fmt.Sprintf("%s came before any %s", named(v.Entry), spoken(m.after.name))
+		return fmt.Sprintf("%s came before any %s%s", named(v.Entry), spoken(m.after.name), m.after.instead(v.In))
 	}
 }
 

@@ -135,7 +135,7 @@ func (m *forEach) takeOver(p *part) {
 
 func (m *forEach) End(r *recording.Stream) {
 	if len(m.order) == 0 {
-		m.Break(MissingValue, m.String(), fmt.Sprintf("no event has %q; %s", m.Path, had(r)))
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("no event has %q; %s", m.Path, had(r)))
 		return
 	}
 	m.share(r)
@@ -155,7 +155,7 @@ func (m *forEach) End(r *recording.Stream) {
 	}
 	judged := len(m.order) - idle
 	if idle == len(m.order) {
-		m.Break(Missing, m.String(), fmt.Sprintf("for no %q is there enough of %s to judge; %s", m.Path, spoken(unseen), had(r)))
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("for no %q is there enough of %s to judge; %s", m.Path, spoken(unseen), had(r)))
 		return
 	}
 	if m.doubt.State == Unknown {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -30,8 +31,11 @@ type HeaderSpec struct {
 	Absent  bool    `yaml:"absent"`
 }
 
-// Validate finds specs that contradict themselves.
+// Validate finds names that no header has, and specs that contradict themselves.
 func (s HeaderSpec) Validate() error {
+	if err := checkHeaderName("name", s.Name); err != nil {
+		return err
+	}
 	said := 0
 	for _, is := range []bool{s.Equals != nil, s.Prefix != "", s.Matches != "", s.Absent} {
 		if is {
@@ -40,6 +44,15 @@ func (s HeaderSpec) Validate() error {
 	}
 	if said > 1 {
 		return problem.WithHelp(errors.New("more than one thing is said of the header"), "use one of: absent, equals, matches, prefix")
+	}
+	return nil
+}
+
+// checkHeaderName finds names that no header has: of those nothing could be seen. What a
+// variable stands for nobody knows yet.
+func checkHeaderName(field, name string) error {
+	if err := httpcall.CheckHeaderName(name); err != nil && !strings.Contains(name, "${") {
+		return problem.AtField(field, err)
 	}
 	return nil
 }
@@ -66,6 +79,9 @@ func (Header) Scope() Scope { return ScopeStream }
 
 // Start implements OfStream.
 func (x Header) Start(env Env) (Monitor, error) {
+	if err := x.Spec.Validate(); err != nil {
+		return nil, err
+	}
 	re, err := regexp.Compile(string(x.Spec.Matches))
 	m := &header{Header: x, re: re}
 	return &responseMonitor{of: x.Of, env: env, expected: x.String(), judge: m.judge}, err

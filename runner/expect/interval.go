@@ -3,7 +3,6 @@ package expect
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -51,7 +50,7 @@ func (x Interval) Validate() error {
 	switch {
 	case (x.Period != "") != (x.Factor != value.Range{}), (x.AtMost > 0) == (x.Period != ""):
 		return problem.WithHelp(errors.New("how far apart is not clear"), help)
-	case math.IsInf(x.Factor[0], 0) || math.IsInf(x.Factor[1], 0):
+	case x.Period != "" && !x.Factor.Closed():
 		return problem.AtField("factor", problem.WithHelp(errors.New("a factor of the period has two ends"), "write for example [0.5, 2]"))
 	case x.Share != "" && (x.AtLeast > 0 || x.Period != "" || x.Ideally > 0):
 		return problem.AtField("share", problem.WithHelp(errors.New("a share has one limit"), "write at_most and share alone"))
@@ -68,7 +67,7 @@ func (x Interval) String() string {
 	case x.Share != "":
 		return fmt.Sprintf("%s of %s", x.Share, text)
 	case x.Period != "":
-		text = fmt.Sprintf("consecutive %s are %g to %g times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period)
+		text = fmt.Sprintf("consecutive %s are %s to %s times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period)
 	case x.AtLeast > 0:
 		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), x.AtLeast, x.AtMost)
 	}
@@ -86,7 +85,8 @@ func (x Interval) Start(env Env) (Monitor, error) {
 		return m, err
 	}
 	period, err := x.Period.duration()
-	m.least, m.most = scaled(period, x.Factor[0]), scaled(period, x.Factor[1])
+	low, high := x.Factor.Ends()
+	m.least, m.most = scaled(period, low), scaled(period, high)
 	return m, err
 }
 
@@ -136,14 +136,18 @@ func (m *interval) due(origin) (at time.Duration, breaks, ok bool) {
 func (m *interval) End(r *recording.Stream) {
 	silence := recorded(r, r.End.At).since(recorded(r, m.previous.at))
 	switch {
+	case m.seen == 0 && r.Response != nil && weLeft(r) && r.End.At-r.Response.At <= m.most:
+		m.Doubt(m.String(), m.absent(r)+"; "+tooSoon(r, r.End.At-r.Response.At, "the response's head", m.most))
 	case m.seen == 0:
-		m.Break(Missing, m.String(), m.absent(r))
+		m.Break(NothingToJudge, m.String(), m.absent(r))
 	case m.endsLate(r, silence):
 		m.Break(Late, m.String(), m.noOther(r)+over(silence, m.most), m.previous.entry())
+	case m.seen == 1 && weLeft(r) && m.doubt != "": // we may have left it, or read, late
+		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	case m.seen == 1 && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, silence.recorded, recording.Name(m.previous.entry()), m.most), m.previous.entry())
 	case m.seen == 1:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
 	case m.Share != "":
 		m.percentile.conclude(&m.Judgement, m.String(), m.most, "interval", "intervals")
 	default:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -57,7 +58,12 @@ func Judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict,
 	if !ok {
 		return Verdict{}, fmt.Errorf("%s: it is about a scenario, and cannot judge one", x)
 	}
-	return whole.Judge(ctx, env, seen)
+	v, err := whole.Judge(ctx, env, seen)
+	late := func(r *recording.Stream) bool { return r.End.Late }
+	if scope := x.Scope(); err == nil && (scope == ScopeStreams || scope == ScopeCutOff) && slices.ContainsFunc(seen.Streams, late) {
+		return lateTo(x), nil
+	}
+	return v, err
 }
 
 func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*recording.Stream) (Verdict, error) {
@@ -70,7 +76,7 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 		if err != nil {
 			return Verdict{}, err
 		}
-		v := replay(m, r)
+		v := replay(x, m, r)
 		if v.State == Broken {
 			return v, nil
 		}
@@ -107,7 +113,7 @@ func NewMonitor(x Expectation, env Env) (Monitor, error) {
 }
 
 // replay shows a whole recording to a monitor, as long as that is open.
-func replay(m Monitor, r *recording.Stream) Verdict {
+func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	view, running := &View{In: r}, run(m, "")
 	for _, e := range r.All() {
 		if running.state() != Open {
@@ -118,8 +124,22 @@ func replay(m Monitor, r *recording.Stream) Verdict {
 	}
 	if running.state() == Open {
 		m.End(r)
+		if r.End.Late {
+			v := lateTo(x)
+			v.Stream = r
+			return v
+		}
 	}
 	v := m.Verdict()
 	v.Stream = r
 	return v
+}
+
+// lateTo is the verdict on an expectation that the end of a stream decides, where nobody
+// can tell what came before it.
+func lateTo(x Expectation) Verdict {
+	return Verdict{
+		State: Unknown, Late: true, Expected: x.String(),
+		Reason: "this machine was busy, and came so late to the end of the time for which the stream was followed that nobody can tell whether more came in time",
+	}
 }

@@ -253,7 +253,16 @@ func (m matcher) absent(r *recording.Stream) string {
 	case m.pieces != nil:
 		return fmt.Sprintf("there is no %s, for nothing came of which it is assembled: %s", spoken(m.name), m.pieces[0].absent(r))
 	}
-	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), cmp.Or(m.nearMiss(r), m.meant(r, nil), m.asComment(r)))
+	return fmt.Sprintf("no %s came; %s%s", spoken(m.name), had(r), m.instead(r))
+}
+
+// instead says what came that was probably meant by the kind, of which none came; empty:
+// nothing is near, or one came.
+func (m matcher) instead(r *recording.Stream) string {
+	if m.cameIn(r) {
+		return ""
+	}
+	return cmp.Or(m.nearMiss(r), m.meant(r, nil), m.asComment(r))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind
@@ -283,6 +292,9 @@ func had(r *recording.Stream) string {
 // beside this one is known, and not a misspelling of it; nor is one that has another word
 // in its place, as connection_open has for connection_close.
 func (m matcher) meant(r *recording.Stream, beside []string) string {
+	if m.event == "" {
+		return ""
+	}
 	var names []string
 	for _, t := range r.Types() {
 		if !slices.Contains(beside, t.Type) && misspells(m.event, t.Type) {

@@ -10,9 +10,8 @@ import (
 
 // TestKinds: which of some events are of a kind.
 func TestKinds(t *testing.T) {
-	number := 5.0
 	kinds := expect.Kinds{
-		"hot":     {Event: "reading", Between: map[value.Path]value.Range{"c": {number, 9}}},
+		"hot":     {Event: "reading", Between: map[value.Path]value.Range{"c": {"5", "9"}}},
 		"named":   {Has: []value.Path{"name"}, Lacks: []value.Path{"c"}},
 		"ab":      {OneOf: map[value.Path]expect.Values{"name": {`"a"`, `"b"`}}},
 		"begins":  {Matches: map[value.Path]expect.Regexp{"name": "^b"}},

@@ -38,11 +38,11 @@ func whyLeft(r *recording.Stream) string {
 func noResponse(r *recording.Stream) string { return "no response came: " + r.End.String() }
 
 // endOf says how a stream ended, without the time.
-func endOf(r *recording.Stream) string {
-	if r.End.Detail == "" {
-		return string(r.End.Reason)
+func endOf(end recording.End) string {
+	if end.Detail == "" {
+		return string(end.Reason)
 	}
-	return fmt.Sprintf("%s (%s)", r.End.Reason, recording.Escape(r.End.Detail, recording.TimelineData))
+	return fmt.Sprintf("%s (%s)", end.Reason, recording.Escape(end.Detail, recording.TimelineData))
 }
 
 // endUnseen tells that a stream did not end by itself, nor where the scenario said that we

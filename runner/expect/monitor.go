@@ -129,7 +129,7 @@ func (o *kindMonitor) End(r *recording.Stream) {
 
 // onlyOne breaks an expectation that compares each event with the one before it.
 func (o *kindMonitor) onlyOne(it keptEntry) {
-	o.Break(TooFew, o.expected, fmt.Sprintf("only one came, %s, so there is nothing to compare", it.named()), it.entry())
+	o.Break(NothingToJudge, o.expected, fmt.Sprintf("only one came, %s, so there is nothing to compare", it.named()), it.entry())
 }
 
 // lookUp is the value at a path of an event of the kind. Nil: v is of another kind,

@@ -67,7 +67,7 @@ func (m *nests) close(v *View) {
 		return
 	}
 	if len(m.open) == 0 {
-		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s closes %s, and nothing is open", named(v.Entry), value.Shown(*has)), v.Entry)
+		m.Break(WrongOrder, m.expected, fmt.Sprintf("%s closes %s, and nothing is open%s", named(v.Entry), value.Shown(*has), m.instead(v.In)), v.Entry)
 		return
 	}
 	innermost := m.open[len(m.open)-1]

@@ -24,8 +24,8 @@ type OnlyAt struct {
 func (x OnlyAt) Validate() error {
 	for _, p := range x.At {
 		switch key := p.Key(); {
-		case key == "" || key[0] == '#' || key[0] == '@':
-			return problem.AtField("only_at", problem.WithHelp(fmt.Errorf("%q does not end in a key", string(p)), "write for example data.correlation_id"))
+		case key == "" || strings.ContainsAny(string(p), "#*?@|"):
+			return problem.AtField("only_at", problem.WithHelp(fmt.Errorf("%q is a query, or does not end in a key", string(p)), "write for example data.correlation_id"))
 		case key != x.At[0].Key():
 			return problem.AtField("only_at", problem.WithHelp(fmt.Errorf("%q and %q end in different keys", string(x.At[0]), string(p)), "give each key an expectation of its own"))
 		}

@@ -150,6 +150,20 @@ func (w *walker) got(v *View) string {
 	return fmt.Sprintf("%s, %s: %s%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(w.kinds...)), copyOf(v))
 }
 
+// meant says what was probably meant by one of these kinds, of which none has come: another
+// type, or an event that comes near; empty: none is.
+func (w *walker) meant(r *recording.Stream, names []string) string {
+	for _, kind := range w.kinds {
+		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
+			continue
+		}
+		if hint := cmp.Or(kind.nearMiss(r), kind.meant(r, w.walk.Names())); hint != "" {
+			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), hint)
+		}
+	}
+	return ""
+}
+
 // order follows the pattern from the stream's first event on.
 type order struct {
 	walker
@@ -164,7 +178,7 @@ func (m *order) See(v *View) {
 		return
 	}
 	if !m.walk.Step(m.is) {
-		m.Break(m.code(), m.expected(), m.got(v)+m.meant(v.In), v.Entry)
+		m.Break(m.code(), m.expected(), m.got(v)+m.meant(v.In, m.walk.Allowed()), v.Entry)
 		return
 	}
 	m.judged++
@@ -204,25 +218,10 @@ func (m *order) End(r *recording.Stream) {
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
 		m.Hold(m.measure())
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
-		m.Break(Missing, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
+		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 	default:
-		m.Break(Missing, m.expected(), "nothing more: "+ended(r)+m.meant(r))
+		m.Break(Missing, m.expected(), "nothing more: "+ended(r)+m.meant(r, m.walk.Allowed()))
 	}
-}
-
-// meant says what was probably meant by a kind which must come next and of which none has
-// come: another type, or an event that comes near; empty: none is.
-func (m *order) meant(r *recording.Stream) string {
-	next := m.walk.Allowed()
-	for _, kind := range m.kinds {
-		if !slices.Contains(next, kind.name) || kind.cameIn(r) {
-			continue
-		}
-		if hint := cmp.Or(kind.nearMiss(r), kind.meant(r, m.walk.Names())); hint != "" {
-			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), hint)
-		}
-	}
-	return ""
 }
 
 // Scope implements Expectation.
@@ -287,8 +286,8 @@ func (m *search) End(r *recording.Stream) {
 	case m.atEnd && m.walk.Accepts():
 		m.Hold(Measure{Text: "the last of " + numbered(m.seen, "event", "events")})
 	case m.atEnd:
-		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents())
+		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents()+m.meant(r, m.walk.Names()))
 	default:
-		m.Break(WrongOrder, m.wanted, fmt.Sprintf("nowhere among %s of the stream; the last events were %s", numbered(r.Events(), "event", "events"), m.lastEvents()))
+		m.Break(WrongOrder, m.wanted, fmt.Sprintf("nowhere among %s of the stream; the last events were %s%s", numbered(r.Events(), "event", "events"), m.lastEvents(), m.meant(r, m.walk.Names())))
 	}
 }

@@ -67,6 +67,8 @@ func CallOf(x Expectation) string {
 		return x.Of
 	case *Header:
 		return x.Of
+	case *MediaType:
+		return x.Of
 	case *Response:
 		return x.Of
 	default:

@@ -142,3 +142,31 @@ func TestEveryStream(t *testing.T) {
 		t.Error("one stream was compared with itself")
 	}
 }
+
+// comingBack is a stream whose server closed its first connection, so that the client came
+// back; it was left by us, with how the second connection had ended by then.
+func comingBack(second recording.Reason) *recording.Stream {
+	r := stream("10 a 1", "20 a 2")
+	head := &recording.Response{Status: http.StatusOK}
+	r.Connections = []recording.Connection{
+		{Response: head, End: recording.End{Reason: recording.ServerClosed, At: 10 * ms}},
+		{Response: head, End: recording.End{Reason: second, At: 20 * ms}},
+	}
+	r.End = recording.End{Reason: recording.Stopped, At: 1000 * ms}
+	return r
+}
+
+// TestAClientThatComesBackDoesNotKeepAStreamOpen: only the server does.
+func TestAClientThatComesBackDoesNotKeepAStreamOpen(t *testing.T) {
+	runVerdicts(t, []verdictCase{
+		{
+			name: "closed before", expect: expect.StaysOpen{AtLeast: 500 * ms}, stream: comingBack(recording.Stopped),
+			want: "the stream stays open for at least 500ms\nit ended 10 ms after the response's head: closed by the server, 490 ms too early",
+		},
+		{name: "open again", expect: expect.Ends{How: expect.StillOpen}, stream: comingBack(recording.Stopped)},
+		{
+			name: "not open when we left", expect: expect.Ends{How: expect.StillOpen}, stream: comingBack(recording.ServerClosed),
+			want: "the stream is still open at the end\nit was not open when we left it: closed by the server after 20 ms",
+		},
+	})
+}

@@ -1,9 +1,11 @@
 package expect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -119,7 +121,7 @@ func (x Resumes) clients(all []CutOff, stream string) []*recording.Stream {
 // were. Of the cuts Anywhere, some may lie behind the end of the stream; one that was named
 // must have been reached.
 func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*recording.Stream) Verdict {
-	reached, anew := 0, 0
+	reached, anew, doubt := 0, 0, ""
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
@@ -128,12 +130,13 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 			continue
 		}
 		reached++
-		if x.Or != "" && or.cameIn(r) {
+		if x.Or != "" && or.cameBehind(r.Connections[1].First, r) {
 			anew++
 			continue
 		}
-		if fault := x.compare(kind, uncut, r); fault != nil {
-			if fault.code != Missing {
+		fault, unseen := x.compare(kind, uncut, r)
+		if doubt = cmp.Or(doubt, unseen); fault != nil {
+			if fault.code != NothingToJudge {
 				fault.got += beforeAnyID(r)
 			}
 			return x.broken(r, fault)
@@ -141,6 +144,9 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 	}
 	if reached == 0 {
 		return x.broken(uncut, &fault{code: NotCutOff, got: fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events()))})
+	}
+	if doubt != "" {
+		return Verdict{State: Unknown, Expected: x.String(), Reason: doubt, Stream: uncut}
 	}
 	judged := numbered(reached, "client", "clients") + " cut off and back"
 	if anew > 0 {
@@ -179,41 +185,65 @@ func counted(events int) string {
 }
 
 // cameIn tells whether an event of the kind is in a recording.
-func (m matcher) cameIn(r *recording.Stream) bool {
-	for _, e := range r.All() {
-		if m.matches(&View{Entry: e, In: r}) {
+func (m matcher) cameIn(r *recording.Stream) bool { return m.cameBehind(0, r) }
+
+// cameBehind tells whether one is among its entries from an index on.
+func (m matcher) cameBehind(first int, r *recording.Stream) bool {
+	for i, e := range r.All() {
+		if i >= first && m.matches(&View{Entry: e, In: r}) {
 			return true
 		}
 	}
 	return false
 }
 
-// compare says what a client that was cut off has lost, has twice, or has with another ID.
-// Where we left both streams, each at its own place, one may have come farther than the
-// other.
-func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) *fault {
+// compare says what a client that was cut off has lost, has twice, or has with another ID;
+// unseen, that we left it before anything could show that. Where we left both streams, each
+// at its own place, one may have come farther than the other.
+func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fault, unseen string) {
 	all, missing := keysOf(kind, x.By, uncut)
 	if missing != nil {
-		return missing
+		return missing, ""
 	}
 	got, missing := keysOf(kind, x.By, cut)
-	one, other := keyedStream{uncut, all, false}, keyedStream{cut, got, false}
 	switch {
 	case missing != nil:
-		return missing
+		return missing, ""
 	case len(all) == 0:
-		return &fault{code: Missing, got: kind.absent(uncut)}
-	case other.repeated() != nil:
-		return other.repeated()
+		return &fault{code: NothingToJudge, got: kind.absent(uncut)}, ""
+	}
+	one, other := keyedStream{uncut, all, false}, keyedStream{cut, got, false}
+	if again := other.repeated(one); again != nil {
+		return again, ""
 	}
 	if uncut.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped && !sameCondition(uncut, cut) {
 		n := min(len(all), len(got))
-		one.keys, other.keys = all[:n], got[:n]
+		goesOn := kind.cameBehind(cut.Connections[1].First, cut) // it may have been behind
+		if n < len(all) && (goesOn || !dueAgain(all[n].event, cut)) {
+			if !goesOn {
+				unseen = fmt.Sprintf("%s was back for too short a time to get %s: we left it (%s)", cut.Name, recording.Name(all[n].event), whyLeft(cut))
+			}
+			one.keys = all[:n]
+		}
+		other.keys = got[:n]
 	}
-	if parted := one.difference(other); parted != nil {
-		return parted
+	return cmp.Or(one.difference(other), otherID(one, other)), unseen
+}
+
+// backlog is how long after it came back a client gets what it missed, at the latest, so that
+// what it lacks then is lost.
+const backlog = 200 * time.Millisecond
+
+// dueAgain tells whether an event of the stream that was not cut must have come to a client
+// that was away for a while, before we left that.
+func dueAgain(e *recording.Entry, cut *recording.Stream) bool {
+	due := e.LastByte + backlog
+	for i, c := range cut.Connections[1:] {
+		if c.Response != nil {
+			due += c.Response.At - cut.Connections[i].End.At
+		}
 	}
-	return otherID(one, other)
+	return recorded(cut, cut.End.At).earliest > due
 }
 
 // sameCondition tells that both streams were left at an event of the kind that the scenario

@@ -170,7 +170,10 @@ func (x Echoes) Validate() error {
 	if (x.Header == "") == (x.Query == "") {
 		return problem.WithHelp(errors.New("one part of the request is echoed"), "write header: NAME, or query: NAME")
 	}
-	return nil
+	if x.Header == "" {
+		return nil
+	}
+	return checkHeaderName("header", x.Header)
 }
 
 func (x Echoes) String() string {
@@ -223,7 +226,7 @@ func (m *echoes) See(v *View) {
 			return
 		}
 	}
-	if got.String() != m.wanted {
+	if !value.Says(*got, m.wanted) {
 		has, wanted := v.unlike(m.Path, strconv.Quote(m.wanted))
 		m.Break(WrongValue, m.expected, has+", and the request had "+wanted, v.Entry)
 	}

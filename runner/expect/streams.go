@@ -95,7 +95,7 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 		keys, missing := keysOf(kind, x.By, r)
 		one := keyedStream{r, keys, weLeft(r)}
 		if missing == nil && x.Once {
-			missing = one.repeated()
+			missing = one.repeated(keyedStream{})
 		}
 		if missing == nil && i > 0 {
 			missing = first.difference(one)
@@ -108,15 +108,18 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 		}
 		compared = min(compared, len(keys))
 	}
-	if len(first.keys) == 0 {
+	switch {
+	case len(first.keys) == 0:
 		return noneOn(kind, recordings[0])
+	case compared == 0: // of a stream that we left before any could have come
+		return comparison{doubt: "on one of the streams none had come when we left it, so there is nothing to compare"}
 	}
 	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %d streams", numberOf(compared, kind.name), len(recordings))}}
 }
 
 // noneOn is the fault of a stream without any event of the kind.
 func noneOn(kind matcher, r *recording.Stream) comparison {
-	return faulty(Missing, "", "on the stream "+r.Name+", "+kind.absent(r))
+	return faulty(NothingToJudge, "", "on the stream "+r.Name+", "+kind.absent(r))
 }
 
 // keyed is an event and what tells it apart.
@@ -137,11 +140,15 @@ type keyedStream struct {
 	left bool // there may have been more of them
 }
 
-// repeated says which event came twice on a stream; nil: none.
-func (s keyedStream) repeated() *fault {
-	first := map[string]*recording.Entry{}
+// repeated says which event came twice on a stream, but for those that came several times on
+// another; nil: none.
+func (s keyedStream) repeated(other keyedStream) *fault {
+	first, often := map[string]*recording.Entry{}, map[string]int{}
+	for _, k := range other.keys {
+		often[k.key]++
+	}
 	for _, k := range s.keys {
-		if earlier := first[k.key]; earlier != nil {
+		if earlier := first[k.key]; earlier != nil && often[k.key] < 2 {
 			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
 		}
 		first[k.key] = k.event
@@ -168,17 +175,21 @@ func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, mis
 	return keys, nil
 }
 
-// keyOf tells an event apart by the value at a path, or by its data: data that are JSON
-// are compared as JSON, all others byte by byte.
+// keyOf tells an event apart by the value at a path, or by its type and its data: data that
+// are JSON are compared as JSON, all others byte by byte.
 func keyOf(v *View, by value.Path) (key keyed, missing *fault) {
 	if by == "" && !v.isJSON() {
-		return keyed{string(v.Data), string(v.Data), false, v.Entry}, nil
+		return keyed{v.Type + "\n" + string(v.Data), string(v.Data), false, v.Entry}, nil
 	}
 	has := v.value(cmp.Or(by, value.Whole))
-	if has == nil {
+	switch {
+	case has == nil:
 		return keyed{}, v.lacks(by)
+	case by == "":
+		return keyed{v.Type + "\n" + value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
+	default:
+		return keyed{value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
 	}
-	return keyed{value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
 }
 
 // difference says where two streams part; nil if they are the same. Of two streams that
@@ -213,11 +224,17 @@ const differencesShown = 3
 func apart(i int, a, b keyedStream) *fault {
 	x, y := a.keys[i], b.keys[i]
 	which := fmt.Sprintf("the %s of them, %s on %s and %s on %s, differs", Ordinal(i+1), recording.Name(x.event), a.Name, recording.Name(y.event), b.Name)
+	if x.event.Type != y.event.Type && x.shown == y.shown {
+		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
+	}
 	if !x.json || !y.json {
 		shownX, shownY := value.Contrast(x.shown, y.shown)
 		return (&fault{code: Different, got: fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.Name, shownY, b.Name)}).on(a.Stream, x.event).on(b.Stream, y.event)
 	}
 	all := value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
+	if len(all) == 0 {
+		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
+	}
 	var parts []string
 	for _, d := range all[:min(len(all), differencesShown)] {
 		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.Name, orNothing(d.B, d.A), b.Name))

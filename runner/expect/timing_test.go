@@ -176,3 +176,28 @@ func TestAbsentIsDecidedInTime(t *testing.T) {
 		}
 	}
 }
+
+// TestComingLateToTheEnd: where nobody can tell whether more came in the time for which a
+// stream was followed, what its end decides is unknown, and what was decided before is not.
+func TestComingLateToTheEnd(t *testing.T) {
+	cases := []struct {
+		x    expect.Expectation
+		want expect.State
+	}{
+		{expect.Exactly{Pattern: "a b"}, expect.Unknown},
+		{expect.Never{Kind: "c"}, expect.Unknown},
+		{expect.Never{Kind: "a"}, expect.Broken},
+		{expect.StartsWith{Pattern: "a b"}, expect.Held},
+		{expect.EveryStream{Kind: "a"}, expect.Unknown},
+	}
+	for _, c := range cases {
+		t.Run(c.x.String(), func(t *testing.T) {
+			alice, bob := stream("1 a {}", "2 b {}"), stream("1 a {}", "2 b {}")
+			bob.End.Late = true
+			v, err := judge(c.x, expect.Env{}, alice, bob)
+			if err != nil || v.State != c.want || v.Late != (c.want == expect.Unknown) {
+				t.Errorf("got %+v, %v; want %v", v, err, c.want)
+			}
+		})
+	}
+}

@@ -58,7 +58,7 @@ func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equa
 	case m.of.name == "":
 		m.Break(WrongValue, m.expected, came)
 	case m.told.none():
-		m.Break(Missing, m.expected, m.of.absent(r))
+		m.Break(NothingToJudge, m.expected, m.of.absent(r))
 	case equal(m.value.Result):
 		m.Hold(m.judged())
 	default:

@@ -155,7 +155,7 @@ func (v *View) at(path value.Path) *found {
 func (v *View) find(f *found) {
 	f.of = v.shown
 	if f.field == "" {
-		f.value = gjson.Get(v.text(), string(f.path))
+		f.value = value.At(v.text(), f.path)
 		return
 	}
 	f.value = v.field(f)

@@ -63,6 +63,9 @@ type End struct {
 	Unmet string // what the scenario was waiting for when the stream ended without it
 	Met   string // the kind of event that it was waiting for, and by which the stream was left
 	Err   error  // the error behind it, if there was one
+	// Late tells that it came so late to the end of the time for which the stream was to be
+	// followed that nobody can tell whether more came in time.
+	Late bool
 	// Unframed tells that nothing but the connection's end said that the response was over:
 	// a server that crashed would look the same.
 	Unframed bool

@@ -218,6 +218,8 @@ func (p *parser) how(end *End) {
 		end.Unmet = f.text()
 	case "met":
 		end.Met = f.text()
+	case "late":
+		end.Late = f.flag()
 	case "unframed":
 		end.Unframed = f.flag()
 	}

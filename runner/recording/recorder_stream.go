@@ -129,6 +129,7 @@ func (w *Recorder) end(l *lineWriter, end End) {
 	l.optional("phase", string(end.Phase))
 	l.optional("unmet", w.mask(end.Unmet))
 	l.optional("met", w.mask(end.Met))
+	l.flag("late", end.Late)
 	l.flag("unframed", end.Unframed)
 }
 

@@ -30,6 +30,8 @@ func comparisons() []Entry {
 			holds(`{compare: now, is: below, with: ends, in: lot}`, auction),
 			breaks(`{compare: now, is: at most, with: ends, in: lot}`, broken),
 			breaks(`{compare: amount, is: equal to, with: limit, in: bid}`, auction),
+			holds(`{compare: a, is: below, with: b}`, `0 e {"a":9007199254740992,"b":9007199254740993}`),
+			breaks(`{compare: a, is: below, with: b}`, `0 e {"a":1,"b":"2"}`),
 			holds(`{compare: "@event.id", is: equal to, with: n, in: note}`, "0 note #7 {\"n\":7}\n9 note #8 {\"n\":8}"),
 			breaks(`{compare: "@event.id", is: equal to, with: n, in: note}`, "0 note #7 {\"n\":7}\n9 note {\"n\":8}"),
 		}},
@@ -42,6 +44,7 @@ func comparisons() []Entry {
 			breaks(`{repeats: price, in: sold, of: bid}`, auction),
 			breaks(`{repeats: left, in: bid, of: bid}`, auction),
 			breaks(`{repeats: id, in: lot, of: lot}`, auction),
+			breaks(`{repeats: id, in: message, of: seven}`, nearlySeven),
 		}},
 		{"sum", "The numbers at a path of all events of a kind add up to this, or to what the last event of another kind says.", []Example{
 			holds(`{sum: amount, in: bid, of: sold, at: total}`, auction),
@@ -77,6 +80,7 @@ func nests() Entry {
 		breaks(`{nests: start, closed_by: done, by: step}`, "0 start {\"step\":\"build\"}\n10 start {\"step\":\"test\"}\n20 done {\"step\":\"test\"}"),
 		breaks(`{nests: start, closed_by: done, by: step}`, "0 done {\"step\":\"build\"}"),
 		breaks(`{nests: start, closed_by: done, by: name}`, nested),
+		breaks(`{nests: seven, closed_by: message, by: id}`, nearlySeven),
 	}}
 }
 

@@ -53,6 +53,7 @@ func consistency() Group {
 			breaks(`{echoes: request, header: X-Request-ID, in: item}`, items),
 			breaks(`{echoes: shop, query: shop, in: item}`, items),
 			breaks(`{echoes: shop, query: store, in: item}`, items),
+			breaks(`{echoes: n, query: n}`, "GET /?n=\n0 tick {\"n\":null}"),
 		}},
 	}, comparisons()...)}
 }

@@ -30,6 +30,9 @@ const (
 		0 accepted {"id":7}
 		10 message {"method":"progress"}
 		20 message {"id":"7","result":{}}`
+	nearlySeven = `
+		kind seven {event: message, where: {id: 7}}
+		0 message {"id":"7"}`
 	repeatedStream = `
 		0 item #1 {"n":1}
 		10 item #2 {"n":2}
@@ -79,12 +82,14 @@ func patterns() []Entry {
 			holds(`{ends_with: shipped bye}`, orderStream),
 			breaks(`{ends_with: paid bye}`, orderStream),
 			breaks(`{ends_with: early late}`, anyOfStream),
+			breaks(`{ends_with: seven}`, nearlySeven),
 			unknown(`{ends_with: shipped bye}`, "0 shipped {}\n10 bye {}\n300 end timeout"),
 		}},
 		{"sequence", "Somewhere in the stream these events arrive one right after the other.", []Example{
 			holds(`{sequence: heartbeat paid}`, orderStream),
 			breaks(`{sequence: accepted paid}`, orderStream),
 			breaks(`{sequence: late early}`, anyOfStream),
+			breaks(`{sequence: seven}`, nearlySeven),
 		}},
 	}
 }
@@ -98,6 +103,7 @@ func relations() []Entry {
 			breaks(`{follows: accepted, after: paid}`, orderStream),
 			breaks(`{follows: paid, after: bye}`, orderStream),
 			breaks(`{follows: early, after: late}`, anyOfStream),
+			breaks(`{follows: message, after: seven}`, nearlySeven),
 		}},
 		{"followed", "Every event of a kind is followed by one of another kind: at any time, within a time, by the very next event, or by one with the same value.", []Example{
 			holds(`{followed: call, by: result, matching: id, within: 1s}`, toolStream),

@@ -26,6 +26,10 @@ func streams() Group {
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news "+long+"alpha\nstream bob\n0 news "+long+"beta"),
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n10 news 2\nstream bob\n0 news 1\n100 end closed by the server"),
 			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end left by us: followed for 100ms"),
+			unknown(`{every_stream_has_the_same: news}`, "stream alice\n500 news 2\nstream bob\n100 end left by us: followed for 100ms"),
+			breaks(`{every_stream_has_the_same: any event}`, "stream alice\n0 news 1\nstream bob\n0 notice 1"),
+			breaks(`{every_stream_has_the_same: any event}`, "stream alice\n0 news one\nstream bob\n0 notice one"),
+			holds(`{every_stream_has_the_same: any event, once: true}`, "stream alice\n0 open {}\n1 bye {}\nstream bob\n0 open {}\n1 bye {}"),
 		}},
 		resumes(),
 		{"same_in_every_stream", "The value at a path is the same in every event of every stream.", []Example{
@@ -103,6 +107,48 @@ const (
 		0 item #1 {"n":1}
 		cut off
 		90 item #1 {"n":2}`
+	// lostWhileFollowedStream is of clients that were followed for a time: one gets nothing more.
+	lostWhileFollowedStream = `
+		stream stream
+		0 item #1 {"n":1}
+		20 item #2 {"n":2}
+		40 item #3 {"n":3}
+		700 end left by us: followed for 700ms
+		client cut off after event 1
+		0 item #1 {"n":1}
+		cut off
+		90 : nothing more
+		700 end left by us: followed for 700ms`
+	hardlyBackStream = `
+		stream stream
+		0 item #1 {"n":1}
+		20 item #2 {"n":2}
+		100 end left by us: followed for 100ms
+		client cut off after event 1
+		0 item #1 {"n":1}
+		cut off
+		90 : nothing more
+		100 end left by us: followed for 100ms`
+	resyncBeforeStream = `
+		stream stream
+		0 resync #1 {}
+		20 item #2 {"n":1}
+		40 item #3 {"n":2}
+		client cut off after event 2
+		0 resync #1 {}
+		20 item #2 {"n":1}
+		cut off
+		90 bye #4 {}`
+	equalStream = `
+		stream stream
+		0 beat #1 {}
+		20 beat #2 {}
+		40 bye #3 {}
+		client cut off after event 1
+		0 beat #1 {}
+		cut off
+		90 beat #2 {}
+		95 bye #3 {}`
 	beforeAnyIDStream = `
 		stream stream
 		0 item {"n":1}
@@ -127,5 +173,9 @@ func resumes() Entry {
 		breaks(`{resumes: item}`, lostBeforeTheEndStream),
 		breaks(`{resumes: item}`, otherIDsStream),
 		breaks(`{resumes: item}`, beforeAnyIDStream),
+		breaks(`{resumes: item}`, lostWhileFollowedStream),
+		unknown(`{resumes: item}`, hardlyBackStream),
+		breaks(`{resumes: item, or: resync}`, resyncBeforeStream),
+		holds(`{resumes: any event}`, equalStream),
 	}}
 }

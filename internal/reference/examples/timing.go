@@ -85,6 +85,9 @@ func distances() []Entry {
 			breaks(`{interval: bit, at_most: 30ms, share: 95%}`, bits),
 			unknown(`{interval: bit, at_most: 30ms, share: 95%}`, bits+"\nbusy 150 until 210"),
 			unknown(`{interval: beat, at_most: 1s}`, leftStream),
+			unknown(`{interval: tick, at_most: 1s}`, leftStream),
+			unknown(`{interval: beat, at_most: 150ms}`, "100 beat {}\n300 end left by us: followed for 300ms\nbusy 100 until 300"),
+			breaks(`{interval: tick, at_most: 200ms}`, leftStream),
 			unknown(`{interval: beat, at_most: 400ms}`, busyStream),
 		}},
 		{"silence_at_most", "The stream is never silent for longer; comments break the silence, too.", []Example{
@@ -101,10 +104,12 @@ func distances() []Entry {
 // courses are about the way of events to us, and of the stream to its end.
 func courses() []Entry {
 	return []Entry{
-		{"delay", "Every event of a kind arrives within a time of the moment that it carries.", []Example{
+		{"delay", "Every event of a kind arrives within a time of the moment that it carries, and not before it by more.", []Example{
 			holds(`{delay: beat, since: at, within: 1s}`, beatStream),
 			breaks(`{delay: beat, since: at, within: 300ms}`, beatStream),
 			breaks(`{delay: open, since: at, within: 300ms}`, beatStream),
+			breaks(`{delay: beat, since: at, within: 500ms}`, `20 beat {"at":"2026-01-02T05:04:05Z"}`),
+			holds(`{delay: beat, since: at, within: 500ms}`, `20 beat {"at":"2026-01-02T03:04:05.3Z"}`),
 			unknown(`{delay: beat, since: at, within: 500ms}`, busyStream),
 			holds(`{delay: beat, since: at, within: 100ms, share: 30%}`, beatStream),
 			breaks(`{delay: beat, since: at, within: 100ms, share: 90%}`, beatStream),
@@ -123,13 +128,14 @@ func courses() []Entry {
 			unknown(`{unbuffered: bit, apart: 20ms}`, bits+"\n230 bit {\"n\":2}\nbusy 450 until 230"),
 			breaks(`{unbuffered: row, timestamp: at}`, heldStream),
 			breaks(`{unbuffered: open, timestamp: at}`, heldStream),
+			breaks(`{unbuffered: row, timestamp: at}`, "900 row {\"at\":\"2026-01-02T03:04:05.8Z\"}\n900 row {\"at\":\"2026-01-02T03:04:05.1Z\"}"),
 			unknown(`{unbuffered: row, timestamp: at, apart: 1s}`, heldStream),
 			unknown(`{unbuffered: row, timestamp: at}`, `
 				900 row {"at":"2026-01-02T03:04:05.1Z"}
 				900 row {"at":"2026-01-02T03:04:05.3Z"}
 				busy 450 until 900`),
 		}},
-		{"stays_open", "The server keeps the stream open for at least a time after the response's head.", []Example{
+		{"stays_open", "The server keeps the stream open for at least a time after the response's head; that a client comes back does not count.", []Example{
 			holds(`{stays_open: 4s}`, beatStream),
 			breaks(`{stays_open: 10s}`, beatStream),
 			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end left by us: followed for 4s"),

@@ -78,6 +78,51 @@ func balanced(path string) error {
 	return nil
 }
 
+// At is what stands at a path in a JSON text. Of a key that stands twice the last one counts,
+// as for every common reader of JSON.
+func At(json string, path Path) gjson.Result {
+	if strings.ContainsAny(string(path), `#*?@|\{[!~`) || !path.twiceIn(json) {
+		return gjson.Get(json, string(path))
+	}
+	at := gjson.Parse(json)
+	for _, step := range strings.Split(string(path), ".") {
+		if at.IsObject() {
+			at = memberOf(at, step)
+		} else {
+			at = at.Get(step)
+		}
+	}
+	return at
+}
+
+// twiceIn tells whether one of the path's keys may stand twice in an object of a JSON text.
+func (p Path) twiceIn(json string) bool {
+	for key, rest, more := strings.Cut(string(p), "."); ; key, rest, more = strings.Cut(rest, ".") {
+		if first := indexOfKey(json, key); first >= 0 && indexOfKey(json[first+len(key):], key) >= 0 {
+			return true
+		}
+		if !more {
+			return false
+		}
+	}
+}
+
+// indexOfKey is where a key, or a text that says the same, stands in a JSON text; below
+// zero: nowhere.
+func indexOfKey(json, key string) int {
+	for from := 0; ; {
+		i := strings.Index(json[from:], key)
+		if i < 0 {
+			return -1
+		}
+		i += from
+		if end := i + len(key); i > 0 && json[i-1] == '"' && end < len(json) && json[end] == '"' {
+			return i
+		}
+		from = i + 1
+	}
+}
+
 // Key is the last key of the path.
 func (p Path) Key() string {
 	return string(p[strings.LastIndexAny(string(p), ".|")+1:])

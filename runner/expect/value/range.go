@@ -1,8 +1,8 @@
 package value
 
 import (
+	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -11,36 +11,67 @@ import (
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
-// Range is a range of numbers, both ends included. An infinite end is none.
-type Range [2]float64
+// Range is a range of numbers, both ends included, each with all its digits. An empty end is
+// none.
+type Range [2]string
 
 // DecodeYAML reads [low, high], either of which may be null.
 func (r *Range) DecodeYAML(n *yamlfile.Node) {
 	var ends []*float64
 	n.Decode(&ends)
-	all := Range{math.Inf(-1), math.Inf(1)}
-	open := all
+	var open Range
 	for i, end := range ends[:min(len(ends), len(open))] {
 		if end != nil {
-			open[i] = *end
+			open[i] = endOf(n.Items()[i], *end)
 		}
 	}
-	if len(ends) != len(open) || open[0] > open[1] || open == all {
-		n.Problemf("write [low, high], for example [0, 1], [0, null] or [null, 1]", "a range has two numbers, the lower one first")
+	if err := open.Validate(); len(ends) != len(open) || err != nil {
+		n.Problemf("write [low, high], for example [0, 1], [0, null] or [null, 1]", "%v", errRange)
 		return
 	}
 	*r = open
 }
 
+var errRange = errors.New("a range has two numbers, the lower one first")
+
+// Validate finds ranges without an end, and those in which no number is.
+func (r Range) Validate() error {
+	if r == (Range{}) || r.Closed() && Compare(gjson.Parse(r[0]), gjson.Parse(r[1])) > 0 {
+		return errRange
+	}
+	return nil
+}
+
+// endOf is a number with all the digits that it is written with; what a variable stands
+// for is a number without its text.
+func endOf(n *yamlfile.Node, number float64) string {
+	if text := n.RawJSON(); gjson.Parse(text).Type == gjson.Number {
+		return text
+	}
+	return strconv.FormatFloat(number, 'g', -1, 64)
+}
+
+// Contains tells whether a value is a number in the range, by all its digits.
+func (r Range) Contains(v gjson.Result) bool {
+	return v.Type == gjson.Number &&
+		(r[0] == "" || Compare(gjson.Parse(r[0]), v) <= 0) &&
+		(r[1] == "" || Compare(v, gjson.Parse(r[1])) <= 0)
+}
+
+// Closed tells that a range has both ends.
+func (r Range) Closed() bool { return r[0] != "" && r[1] != "" }
+
+// Ends are the two ends of a range that is [Range.Closed].
+func (r Range) Ends() (low, high float64) { return gjson.Parse(r[0]).Num, gjson.Parse(r[1]).Num }
+
 func (r Range) String() string {
-	low, high := strconv.FormatFloat(r[0], 'g', -1, 64), strconv.FormatFloat(r[1], 'g', -1, 64)
 	switch {
-	case math.IsInf(r[1], 1):
-		return "of at least " + low
-	case math.IsInf(r[0], -1):
-		return "of at most " + high
+	case r[1] == "":
+		return "of at least " + r[0]
+	case r[0] == "":
+		return "of at most " + r[1]
 	default:
-		return "between " + low + " and " + high
+		return "between " + r[0] + " and " + r[1]
 	}
 }
 

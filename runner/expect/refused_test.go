@@ -1,0 +1,41 @@
+package expect_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// TestWhatCanSeeNothingIsRefused: it would be met, or broken, by every stream.
+func TestWhatCanSeeNothingIsRefused(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		x    interface{ Validate() error }
+		want string
+	}{
+		{"a range the other way round", expect.Checks{Between: map[value.Path]value.Range{"n": {"5", "1"}}}, "a range has two numbers, the lower one first"},
+		{"a range without an end", expect.Checks{Between: map[value.Path]value.Range{"n": {}}}, "a range has two numbers, the lower one first"},
+		{"no values", expect.Values{}, "no value is listed"},
+		{"fewer than none", expect.Some{Kind: "a", AtLeast: -2, Checks: has("n")}, "a count cannot be negative"},
+		{"no checks", expect.Some{Kind: "a"}, "nothing is said of the events"},
+		{"a header without a name", expect.HeaderSpec{Absent: true}, `no header can have the name ""`},
+		{"a name that no header has", expect.HeaderSpec{Name: "X Y", Absent: true}, `no header can have the name "X Y"`},
+		{"one in a variable", expect.HeaderSpec{Name: "${name}", Absent: true}, ""},
+		{"a header that nobody sends", expect.Echoes{Path: "n", Header: "X Y"}, `no header can have the name "X Y"`},
+		{"a query for a path", expect.OnlyAt{At: []value.Path{"items.#.id"}}, `"items.#.id" is a query, or does not end in a key`},
+		{"a code that there is not", expect.Code("wrongtype"), `no finding has the code "wrongtype"`},
+		{"a code", expect.WrongType, ""},
+	} {
+		got := ""
+		if err := c.x.Validate(); err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+	if _, err := (expect.Nth{Kind: "a", Checks: has("n")}).Start(expect.Env{}); err == nil {
+		t.Error("an event before the first was accepted")
+	}
+}
