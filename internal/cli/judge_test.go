@@ -55,7 +55,9 @@ func outcomesOf(t *testing.T, path string) map[string]string {
 	}
 	outcomes := map[string]string{}
 	for _, s := range report.Scenarios {
-		outcomes[s.File+":"+s.Name] = s.Outcome
+		if scenario := s.File + ":" + s.Name; s.Outcome != "not_judged" || outcomes[scenario] == "" {
+			outcomes[scenario] = s.Outcome // one that was measured again has a recording of each play
+		}
 	}
 	return outcomes
 }

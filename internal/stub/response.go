@@ -116,7 +116,9 @@ func (out *response) write(w *sent, r *http.Request, begun func()) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(out.body)))
 	}
 	w.WriteHeader(out.status)
-	_, _ = w.Write(out.body)
+	if _, err := w.Write(out.body); err != nil {
+		w.end = endLeft
+	}
 	_ = http.NewResponseController(w).Flush()
 	begun()
 }
@@ -128,15 +130,17 @@ func (out *response) writeStream(w *sent, r *http.Request, begun func()) {
 	begun()
 	for _, c := range out.chunks {
 		if err = errors.Join(err, pause(r.Context(), c.after)); err != nil {
-			return
+			break
 		}
 		_, errWrite := w.Write([]byte(c.bytes))
 		err = errors.Join(errWrite, flusher.Flush())
 	}
-	if err == nil {
-		w.end = out.end
-		out.finish(r)
+	if err != nil {
+		w.end = endLeft
+		return
 	}
+	w.end = out.end
+	out.finish(r)
 }
 
 // finish ends the stream. A return completes the response; the panic that

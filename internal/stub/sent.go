@@ -1,6 +1,7 @@
 package stub
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 
@@ -16,7 +17,7 @@ type sent struct {
 	http.ResponseWriter
 	tell func(recording.Sent)
 	head *recording.Sent // not told yet: the body may come with it
-	end  End
+	end  End             // empty: close
 }
 
 // WriteHeader implements http.ResponseWriter.
@@ -50,12 +51,7 @@ func (s *sent) tellHead() {
 }
 
 // over tells how the response ended.
-func (s *sent) over(r *http.Request) {
+func (s *sent) over() {
 	s.tellHead()
-	if s.end == "" || s.end == EndClose {
-		if s.end = EndClose; r.Context().Err() != nil {
-			s.end = endLeft
-		}
-	}
-	s.tell(recording.Sent{At: time.Now(), End: string(s.end)})
+	s.tell(recording.Sent{At: time.Now(), End: string(cmp.Or(s.end, EndClose))})
 }

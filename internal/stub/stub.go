@@ -122,7 +122,7 @@ func (s *Server) Close() {
 func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 	in, tell := s.received.record(r)
 	out := &sent{ResponseWriter: w, tell: tell}
-	defer out.over(r)
+	defer out.over()
 	s.respond(out, r, in)
 }
 

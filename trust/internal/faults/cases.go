@@ -17,7 +17,11 @@ const (
 	headers     = "features/headers.feature"
 	deployments = "features/deployments.feature"
 	plays       = "features/plays.feature"
+	answer      = "features/answer.feature"
 
+	resumes    = "whoever resumes can name what he has"
+	addsUp     = "what is used up adds up"
+	asMade     = "pieces come as they are made"
 	opens      = "the stream opens at once"
 	progress   = "progress events arrive"
 	completes  = "the task completes"
@@ -49,6 +53,14 @@ func Unplanted() map[string]string {
 func Cases() []Case {
 	return []Case{
 		{"", task, "", nil},
+
+		// An answer in pieces.
+		{"repeated-id", answer, resumes, []string{`"1" in #2 state`, `then "1" in #3 patch`}},
+		{"lost-piece", answer, resumes, []string{`"5" in #6 arguments`, `then "7" in #7 text`}},
+		{"lost-patch", answer, resumes, []string{`"1" in #2 state`, `then "3" in #3 arguments`}},
+		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
+		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
+		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
 
 		// Events are lost, doubled, or in another order.
 		{"missing-event", task, order, []string{"after #1 connection_open", ": started", `no "started" has come`}},
