@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,9 +20,21 @@ import (
 // run it as a user would, and it starts itself as the sample service.
 const asCommand = "STREAMSPEC_CLI_TEST_AS_COMMAND"
 
+// atATime is how many tests run at a time, unless -parallel says otherwise: they wait for
+// commands, which wait for streams.
+const atATime = "6"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
 		os.Exit(cli.Main())
+	}
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "test.parallel" })
+	if !given {
+		if err := flag.Set("test.parallel", atATime); err != nil {
+			panic(err)
+		}
 	}
 	os.Exit(m.Run())
 }
