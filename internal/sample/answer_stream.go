@@ -8,7 +8,7 @@ import (
 )
 
 // answerPause is how long an answer takes from one of its events to the next.
-const answerPause = 20 * time.Millisecond
+const answerPause = 200 * time.Millisecond
 
 // streamAnswer is GET /api/answers/stream: an answer that comes in pieces, as those of
 // language models do. Its state comes once, and then what changes in it; its text, and the
