@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -91,12 +92,16 @@ func sentence(step verdict.Step) string {
 // and where all that happened is kept.
 func details(s verdict.Scenario) lines {
 	var all lines
-	numbers := s.Numbers()
-	for i, f := range s.Shown() {
+	shown, numbers := s.Shown(), s.Numbers()
+	for i, f := range shown {
+		if slices.ContainsFunc(shown[:i], func(before verdict.Step) bool { return gotTheSame(before, f) }) {
+			continue // it stands below that one
+		}
 		if len(all) > 0 {
 			all.blank()
 		}
 		all.finding(f, numbers[i])
+		all.sameReason(f, shown[i+1:], numbers[i+1:])
 	}
 	all.consequences(s)
 	marks := "> marks what broke an expectation"
@@ -113,10 +118,7 @@ func details(s verdict.Scenario) lines {
 
 // finding tells of a finding, which timelines call by a number, if it has one.
 func (l *lines) finding(f verdict.Step, number string) {
-	if number != "" {
-		number = "(" + number + ") "
-	}
-	l.add(line{text: number + sentence(f), style: bold, hang: 2})
+	l.add(line{text: numbered(number) + sentence(f), style: bold, hang: 2})
 	failure := f.Failure
 	if f.Of != "" {
 		l.say(0, dim, f.Of)
@@ -134,6 +136,36 @@ func (l *lines) finding(f verdict.Step, number string) {
 	if f.Mark != nil {
 		l.signature(2, *f.Mark)
 	}
+}
+
+// gotTheSame tells that the same came in two findings: it is said once.
+func gotTheSame(a, b verdict.Step) bool {
+	return a.Mark == nil && b.Mark == nil && a.Failure != nil && b.Failure != nil && a.Failure.Got != "" && a.Failure.Got == b.Failure.Got
+}
+
+// sameReason names the findings behind f in which the same came.
+func (l *lines) sameReason(f verdict.Step, behind []verdict.Step, numbers []string) {
+	head := true
+	for i, one := range behind {
+		if !gotTheSame(f, one) {
+			continue
+		}
+		if head {
+			l.blank()
+			l.say(2, plain, "and for the same reason:")
+			head = false
+		}
+		l.say(4, plain, numbered(numbers[i])+sentence(one))
+		l.place(4, one.Place)
+	}
+}
+
+// numbered is how a number by which timelines call a finding stands before it.
+func numbered(number string) string {
+	if number == "" {
+		return ""
+	}
+	return "(" + number + ") "
 }
 
 // recording says where what happened is kept, and how to judge it again.
