@@ -221,6 +221,8 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.EndMissing, end.Detail
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
+	case recording.Timeout:
+		found.Cause, found.Text = verdict.StreamBroke, "we gave up on the stream: "+end.Detail+unmetBy(end)+lastOf(r)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}
@@ -231,6 +233,14 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Of = request
 	}
 	return found
+}
+
+// unmetBy says what the scenario waited for that had not come; empty: nothing.
+func unmetBy(end recording.End) string {
+	if end.Unmet == "" {
+		return ""
+	}
+	return ", before " + end.Unmet
 }
 
 // unanswered says why no response came.

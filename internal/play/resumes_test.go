@@ -80,7 +80,8 @@ func TestAClientThatIsCutOffComesBackAsItsStreamSays(t *testing.T) {
 				t.Errorf("it came back %d times, want %d: %s", server.back, c.back, summary(got))
 			}
 			last := len(server.asked) - 1
-			if wait := server.asked[last].Sub(server.asked[last-1]); wait < c.wait {
+			// A busy machine notes the first of the two late.
+			if wait := server.asked[last].Sub(server.asked[last-1]); wait < c.wait*3/4 {
 				t.Errorf("it came back after %s, want %s", wait, c.wait)
 			}
 		})

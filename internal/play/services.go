@@ -165,7 +165,7 @@ func (s *services) crash(grace time.Duration) error {
 func (s *services) logs() []verdict.Log {
 	var logs []verdict.Log
 	for _, u := range s.used {
-		if text := u.Output().Since(u.logMark); text != "" {
+		if text := u.Output().Since(u.logMark); text != "" && u.Err() == nil { // of one that crashed, its last lines stand with that
 			log := verdict.Log{What: "the service " + u.Name() + " wrote", Text: text, Shared: u.shared}
 			if u.shared {
 				log.Own = linesWith(text, s.vars.identifiers())
