@@ -54,8 +54,9 @@ fuzz: ## fuzz everything that parses, FUZZTIME for each target
 golden: ## rewrite the golden files; read the difference before you commit it
 	$(GO) test ./internal/yamlfile ./internal/report ./internal/check ./internal/reference/examples ./internal/sample -update
 
-docs: ## rewrite the pages that are made of the code: docs/expectations.md, the text of `streamspec steps`, the JSON Schemas
+docs: ## rewrite the pages that are made of the code: docs/expectations.md and docs/failures.md, the text of `streamspec steps`, the JSON Schemas
 	$(GO) test ./internal/reference/generate ./internal/schema -run Current -update
+	$(GO) test ./internal/cli -run TheFailuresOfTheDocs -update
 
 clean: ## remove what the other targets made
 	rm -rf bin reports

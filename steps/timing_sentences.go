@@ -58,6 +58,18 @@ func timingSentences() []Sentence {
 			`{ends: closed by the server, within: 1s, after: KIND}`,
 			`{ends: closed by the server, within: 1s, after: KIND, ideally: 100ms}`,
 		),
+		then(`no "KIND", which leave the server at least 20 ms apart, arrive together`, `no `+plural+`, which leave the server at least `+duration+` apart, arrive together`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Unbuffered{Kind: a.kind(0), Apart: a.duration(1)}, nil
+		}).yaml(`{unbuffered: KIND, apart: 20ms}`),
+		then(`every "KIND" arrives within 500 ms of its "PATH"`, `every `+kind+` arrives within `+duration+` of its `+text+ideally, func(a arguments) (expect.Expectation, error) {
+			return &expect.Delay{Kind: a.kind(0), Within: a.duration(1), Since: a.path(2), Ideally: a.optionalDuration(3)}, a.path(2).Validate()
+		}).yaml(`{delay: KIND, since: PATH, within: 500ms}`),
+	}
+}
+
+// shareSentences say it of most events, or of so many a second.
+func shareSentences() []Sentence {
+	return []Sentence{
 		then(`95 % of consecutive "KIND" are at most 2 s apart`, number+` ?% of consecutive `+plural+` are at most `+duration+` apart`, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Interval{Kind: a.kind(1), AtMost: a.duration(2), Share: expect.Share(a.texts[0] + "%")}
 			return x, x.Share.Validate()
@@ -72,12 +84,6 @@ func timingSentences() []Sentence {
 		then(`at least 20 of the "PATH" of "KIND" arrive a second`, `at (least|most) `+number+` of the `+text+` of `+plural+` arrive a second`, func(a arguments) (expect.Expectation, error) {
 			return rateOf(a.texts[0], expect.Rate{Kind: a.kind(3), Of: a.path(2)}, a.number(1)), a.path(2).Validate()
 		}).or(`at most 20 of the "PATH" of "KIND" arrive a second`).yaml(`{rate: KIND, of: PATH, at_least: 20}`, `{rate: KIND, of: PATH, at_most: 20}`),
-		then(`no "KIND", which leave the server at least 20 ms apart, arrive together`, `no `+plural+`, which leave the server at least `+duration+` apart, arrive together`, func(a arguments) (expect.Expectation, error) {
-			return &expect.Unbuffered{Kind: a.kind(0), Apart: a.duration(1)}, nil
-		}).yaml(`{unbuffered: KIND, apart: 20ms}`),
-		then(`every "KIND" arrives within 500 ms of its "PATH"`, `every `+kind+` arrives within `+duration+` of its `+text+ideally, func(a arguments) (expect.Expectation, error) {
-			return &expect.Delay{Kind: a.kind(0), Within: a.duration(1), Since: a.path(2), Ideally: a.optionalDuration(3)}, a.path(2).Validate()
-		}).yaml(`{delay: KIND, since: PATH, within: 500ms}`),
 	}
 }
 

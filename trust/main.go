@@ -17,21 +17,25 @@ import (
 // command is one thing that can be measured; it tells whether all is well.
 type command func(ctx context.Context, args []string) (bool, error)
 
-func main() {
+func main() { os.Exit(run()) }
+
+// run is the exit status.
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	commands := map[string]command{"faults": runFaults, "mutants": runMutants, "choose-mutants": chooseMutants}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
 		fmt.Fprintln(os.Stderr, "usage: trust faults | mutants | choose-mutants [-h]")
-		os.Exit(2)
+		return 2
 	}
 	well, err := commands[os.Args[1]](ctx, os.Args[2:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "trust:", err)
 	}
 	if err != nil || !well {
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
 // options reads the flags of a command.

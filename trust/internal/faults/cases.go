@@ -1,5 +1,7 @@
 package faults
 
+import "slices"
+
 // Case is a fault, where it shows, and what its failure must say.
 type Case struct {
 	Fault    string // as SAMPLE_FAULT names it; empty: none, and all must hold
@@ -51,18 +53,28 @@ func Unplanted() map[string]string {
 
 // Cases are the faults that are planted, and one case without a fault.
 func Cases() []Case {
-	return []Case{
-		{"", task, "", nil},
+	return slices.Concat(
+		[]Case{{"", task, "", nil}},
+		answers(), orders(), times(), contents(), identifiers(),
+		wires(), heads(), callsBeside(), endings(),
+	)
+}
 
-		// An answer in pieces.
+// An answer in pieces.
+func answers() []Case {
+	return []Case{
 		{"repeated-id", answer, resumes, []string{`"1" in #2 state`, `then "1" in #3 patch`}},
 		{"lost-piece", answer, resumes, []string{`"5" in #6 arguments`, `then "7" in #7 text`}},
 		{"lost-patch", answer, resumes, []string{`"1" in #2 state`, `then "3" in #3 arguments`}},
 		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
 		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
 		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
+	}
+}
 
-		// Events are lost, doubled, or in another order.
+// Events are lost, doubled, or in another order.
+func orders() []Case {
+	return []Case{
 		{"missing-event", task, order, []string{"after #1 connection_open", ": started", `no "started" has come`}},
 		{"lost-open", task, order, []string{"at the start: connection_open", "#1 task_event (started)"}},
 		{"lost-first-progress", task, fails, []string{"after #2 task_event (started)", ": progress", `no "progress" has come`}},
@@ -81,8 +93,12 @@ func Cases() []Case {
 		{"swapped-progress", task, progress, []string{`the first "progress" has "data.value" equal to 0`, `"data.value" 0.3333`}},
 		{"close-before-completed", task, order, []string{"completed", "got       #7 connection_close"}},
 		{"event-after-close", task, order, []string{"after #8 connection_close", ": the end of the stream", "#9 heartbeat"}},
+	}
+}
 
-		// Events are late, or come in a burst.
+// Events are late, or come in a burst.
+func times() []Case {
+	return []Case{
 		{"late-open", task, opens, []string{"#1 connection_open arrived", "after the request", "too late"}},
 		{"late-snapshot", version, snapshot, []string{"#2 version arrived", `after "connection_open"`, "too late"}},
 		{"late-progress", task, asItComes, []string{"task_event arrived", `after its "timestamp"`, "too late"}},
@@ -91,8 +107,12 @@ func Cases() []Case {
 		{"batched-progress", task, asItComes, []string{"task_event arrived", `after its "timestamp"`, "too late"}},
 		{"late-heartbeat", version, heartbeats, []string{"#3 heartbeat arrived", `after "connection_open"`, "too late"}},
 		{"lost-heartbeat", version, heartbeats, []string{`no "heartbeat" came`, "connection_open (1), version (1); we waited"}},
+	}
+}
 
-		// Events have another type, or their data another content.
+// Events have another type, or their data another content.
+func contents() []Case {
+	return []Case{
 		{"type-renamed", task, completes, []string{`no "completed" came`, "task-event (6)", `did you mean "task-event"?`}},
 		{"heartbeat-renamed", version, heartbeats, []string{`no "heartbeat" came`, "ping ("}},
 		{"event-type-renamed", task, progress, []string{`no "progress" came`, `what came has "task_started", "progress", "task_completed"`}},
@@ -116,15 +136,23 @@ func Cases() []Case {
 		{"heartbeat-payload", version, "heartbeats arrive", []string{"#3 heartbeat", `at "timestamp" the number 946684800, where the text "keepalive" was expected`}},
 		{"nested-version", version, snapshot, []string{"#2 version", `has no "environment"; it has "payload.environment"`}},
 		{"version-incomplete", version, "the version event has its format", []string{"#2 version", `has no "git_commit"`}},
+	}
+}
 
-		// The correlation ID is wrong.
+// The correlation ID is wrong.
+func identifiers() []Case {
+	return []Case{
 		{"no-correlation-id", correlation, topLevel, []string{"#1 connection_open", `has no "correlation_id"`}},
 		{"changing-correlation-id", task, sameID, []string{`"correlation_id" is the same in every event`, "in #1 connection_open", "in #2 task_event"}},
 		{"wrong-correlation-id", correlation, "X-Request-ID wins over X-Correlation-ID", []string{"#1 connection_open", `has "correlation_id" "other-the-winner"`}},
 		{"only-nested-correlation-id", correlation, topLevel, []string{"#2 task_event", `has no "correlation_id"`}},
 		{"close-without-correlation-id", correlation, topLevel, []string{"#8 connection_close", `has no "correlation_id"`}},
+	}
+}
 
-		// The wire.
+// The wire.
+func wires() []Case {
+	return []Case{
 		{"id-field", task, "no event has an ID", []string{"every event has the last event ID «»", "#1 connection_open", "has the last event ID «"}},
 		{"debug-output", task, closes, []string{"malformed-line", "DEBUG queue read"}},
 		{"bom", task, closes, []string{"misplaced-bom", "the line begins with a byte order mark"}},
@@ -139,8 +167,12 @@ func Cases() []Case {
 		{"encoded-twice", task, opens, []string{"#1 connection_open", "its data is a text that holds JSON, which was encoded twice"}},
 		{"pretty-printed", task, closes, []string{"unknown-field", `no field is named "  \"status\""`}},
 		{"truncated-data", task, closes, []string{"data-not-json: unexpected end of JSON input", "task_completed"}},
+	}
+}
 
-		// The head, and the body.
+// The head, and the body.
+func heads() []Case {
+	return []Case{
 		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, "the response has no such header"}},
 		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `it is "public, max-age=3600"`}},
 		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `it is "https://example.org"`}},
@@ -162,19 +194,27 @@ func Cases() []Case {
 		{"compressed", headers, taskHead, []string{"the response is not compressed", "gzip"}},
 		{"long-content-length", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
 		{"short-content-length", task, closes, []string{"the stream ended inside this \"task_event\", before its blank line"}},
+	}
+}
 
-		// Calls beside the streams.
+// Calls beside the streams.
+func callsBeside() []Case {
+	return []Case{
 		{"always-running", task, "the status of a task tells that it is over", []string{`the response to "status" has "status" equal to "completed"`, `"running"`}},
 		{"start-without-id", task, closes, []string{"POST", "/api/testing/tasks/start", `the response's body has no "task_id"`}},
 		{"start-fails", task, closes, []string{"/api/testing/tasks/start: expected status 200, got 503", "No worker is free"}},
 		{"cancel-ignored", task, "a task that is cancelled does not complete", []string{`no "completed"`, "task_event"}},
 		{"deployment-lost", deployments, "for a client that is not connected yet, it waits", []string{`before the awaited "deployed" came`, `no "deployed" came`}},
+	}
+}
 
-		// Streams and the service do not end as they should.
+// Streams and the service do not end as they should.
+func endings() []Case {
+	return []Case{
 		{"crash", task, closes, []string{`the service "task-service" exited while it was in use: exit status 3`}},
-		{"hang", task, closes, []string{"timeout", "the last event was #1 connection_open"}},
-		{"hang-in-progress", task, closes, []string{"timeout", "the last event was #3 task_event"}},
-		{"stays-open", task, fails, []string{"timeout", "the last event was #5 connection_close"}},
+		{"hang", task, closes, []string{"we gave up on the stream", "the last event was #1 connection_open"}},
+		{"hang-in-progress", task, closes, []string{"we gave up on the stream", "the last event was #3 task_event"}},
+		{"stays-open", task, fails, []string{"we gave up on the stream", "the last event was #5 connection_close"}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
 		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
