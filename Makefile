@@ -36,7 +36,7 @@ lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
 	bin/streamspec lint $(PATHS) examples
 
-trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (about 10 minutes, and 30)
+trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (two minutes, and an hour)
 	$(GO) run ./trust faults
 	$(GO) run ./trust mutants
 

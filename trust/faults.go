@@ -41,6 +41,9 @@ func runFaults(ctx context.Context, args []string) (bool, error) {
 			}
 		}
 	}
+	if len(all) == 0 {
+		return false, fmt.Errorf("-only %q selects no fault; they are named as %q", only, "sample late-open")
+	}
 	began, short := time.Now(), 0
 	fmt.Printf("%-7s %-29s %-6s %-6s %-8s %s\n", "service", "fault", "status", "found", "cause", "where it shows")
 	err = atatime.Do(ctx, jobs, all, func(ctx context.Context, p planted) (faults.Result, error) {

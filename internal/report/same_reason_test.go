@@ -74,3 +74,57 @@ func TestTheLogOfASharedService(t *testing.T) {
 		t.Errorf("what is its own is missing:\n%s", text)
 	}
 }
+
+// TestOneReasonForSeveralSteps: what came is said once where several steps break by it.
+func TestOneReasonForSeveralSteps(t *testing.T) {
+	var s verdict.Scenario
+	s.Steps = []verdict.Step{
+		ends(expects(3, "two progress"), verdict.Failed, &verdict.Failure{Expected: "two progress", Got: "none came"}),
+		ends(expects(4, "every progress has a text"), verdict.Failed, &verdict.Failure{Expected: "a text", Got: "none came"}),
+		ends(expects(5, "a close"), verdict.Failed, &verdict.Failure{Expected: "a close", Got: "an error"}),
+	}
+	s.Decide()
+	text := details(s).String()
+	if n := strings.Count(text, "none came"); n != 1 {
+		t.Errorf("what came is told %d times:\n%s", n, text)
+	}
+	for _, want := range []string{"and for the same reason:\n    expect every progress has a text", "got       an error"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("this is missing: %s\nin:\n%s", want, text)
+		}
+	}
+	if got := numbered("2"); got != "(2) " {
+		t.Errorf("a number stands as %q", got)
+	}
+}
+
+// TestWhatIsKeptOfWhatHeld: the folders of recordings of scenarios that did not fail, each
+// once; a failure names its own.
+func TestWhatIsKeptOfWhatHeld(t *testing.T) {
+	r := verdict.Run{Scenarios: []verdict.Scenario{
+		{Outcome: verdict.Passed, Recording: "kept/a.recording"},
+		{Outcome: verdict.KnownGap, Recording: "kept/b.recording"},
+		{Outcome: verdict.Failed, Recording: "failed/c.recording"},
+		{Outcome: verdict.Passed},
+	}}
+	text := recordings(r).String()
+	if !strings.Contains(text, "2 scenarios that did not fail") || strings.Count(text, "streamspec judge kept") != 1 || strings.Contains(text, "failed") {
+		t.Errorf("got\n%s", text)
+	}
+	if text := recordings(verdict.Run{}).String(); text != "" {
+		t.Errorf("where nothing is kept: %s", text)
+	}
+}
+
+// TestManyNotesOfOneKind: what many scenarios are noted for is listed once, with the first
+// of them.
+func TestManyNotesOfOneKind(t *testing.T) {
+	var r verdict.Run
+	for range MaxAlike + 2 {
+		r.Scenarios = append(r.Scenarios, verdict.Scenario{Name: "s", Notes: []verdict.Note{{Code: "cacheable", Text: "a cache may keep it"}}})
+	}
+	text := noted(r, true).String()
+	if strings.Count(text, "a cache may keep it") != 1 || !strings.Contains(text, "… and 2 more") {
+		t.Errorf("got\n%s", text)
+	}
+}

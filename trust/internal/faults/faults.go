@@ -131,7 +131,7 @@ func firstLines(out string) []string {
 		switch line = strings.TrimSpace(line); {
 		case line == "":
 		case place.MatchString(line):
-			lines = lines[:0] // what is above is the name of what stands there
+			lines = lines[:max(0, len(lines)-1)] // right above it is the name of what stands there
 		case len(lines) < 2:
 			lines = append(lines, line)
 		default:
