@@ -17,7 +17,7 @@ func (p *parser) call() {
 		case "stub":
 			c.Stub = f.text()
 		default:
-			p.request(&c.Request)
+			p.fields.request(&c.Request)
 		}
 	}
 	p.recording.Calls = append(p.recording.Calls, c)
@@ -58,7 +58,7 @@ func (p *parser) returned() {
 		case lastKey:
 			c.Body = bytes.Clone(f.value)
 		default:
-			c.Response = p.response(c.Response)
+			c.Response = p.fields.response(c.Response)
 		}
 	}
 }
@@ -73,7 +73,7 @@ func (p *parser) received() {
 		case "truncated":
 			in.Truncated = f.flag()
 		default:
-			p.request(&asked)
+			p.fields.request(&asked)
 		}
 	}
 	at, err := url.Parse(asked.URL)
@@ -103,7 +103,7 @@ func (p *parser) sent() {
 			if part.Header == nil {
 				part.Header = http.Header{}
 			}
-			p.header(part.Header, responseKey)
+			p.fields.header(part.Header, responseKey)
 		}
 	}
 	to := &p.recording.Received[n-1]
@@ -111,8 +111,8 @@ func (p *parser) sent() {
 }
 
 // request reads a field of a request, if it is one.
-func (p *parser) request(r *Request) {
-	switch f := &p.fields; f.key {
+func (f *lineReader) request(r *Request) {
+	switch f.key {
 	case "method":
 		r.Method = f.text()
 	case "url":
@@ -120,13 +120,12 @@ func (p *parser) request(r *Request) {
 	case lastKey:
 		r.Body = bytes.Clone(f.value)
 	default:
-		p.header(r.Header, headerKey)
+		f.header(r.Header, headerKey)
 	}
 }
 
 // response reads a field of a response, if it is one; nil: none has come yet.
-func (p *parser) response(r *Response) *Response {
-	f := &p.fields
+func (f *lineReader) response(r *Response) *Response {
 	if r == nil {
 		r = &Response{Header: http.Header{}}
 	}
@@ -138,16 +137,16 @@ func (p *parser) response(r *Response) *Response {
 	case "responded":
 		r.At = f.time()
 	default:
-		p.header(r.Header, responseKey)
+		f.header(r.Header, responseKey)
 	}
 	return r
 }
 
 // header reads a field of a header, if it is one.
-func (p *parser) header(h http.Header, begins string) bool {
-	name, is := strings.CutPrefix(p.fields.key, begins)
+func (f *lineReader) header(h http.Header, begins string) bool {
+	name, is := strings.CutPrefix(f.key, begins)
 	if is {
-		h[name] = append(h[name], p.fields.text())
+		h[name] = append(h[name], f.text())
 	}
 	return is
 }

@@ -63,7 +63,7 @@ func (p *parser) since() time.Duration {
 func (p *parser) connecting() {
 	c := Connection{Began: p.since(), First: p.stream.Len(), Request: Request{Header: http.Header{}}}
 	for p.fields.next() {
-		p.request(&c.Request)
+		p.fields.request(&c.Request)
 	}
 	if len(p.stream.Connections) == 0 {
 		p.stream.Request = c.Request
@@ -110,7 +110,7 @@ func (p *parser) responded() {
 			c.Retransmits = int(f.number())
 			continue
 		}
-		p.response(head)
+		p.fields.response(head)
 	}
 	c.Response = head
 	if p.stream.Response == nil {
@@ -136,15 +136,15 @@ func (p *parser) entry() {
 		case "read":
 			e.Read = int(f.number())
 		default:
-			p.content(e)
+			p.fields.content(e)
 		}
 	}
 	p.keep(p.stream.Add(e))
 }
 
 // content reads a field of what an entry says.
-func (p *parser) content(e *Entry) {
-	switch f := &p.fields; f.key {
+func (f *lineReader) content(e *Entry) {
+	switch f.key {
 	case "unterminated":
 		e.Unterminated = f.flag()
 	case "type":
@@ -189,7 +189,7 @@ func (p *parser) disconnected() {
 				c.Response.Excerpt = f.text()
 			}
 		default:
-			p.how(&c.End)
+			p.fields.how(&c.End)
 		}
 	}
 }
@@ -201,13 +201,13 @@ func (p *parser) end() {
 			p.stream.SentBy = f.time()
 			continue
 		}
-		p.how(&p.stream.End)
+		p.fields.how(&p.stream.End)
 	}
 }
 
 // how reads a field of how something ended.
-func (p *parser) how(end *End) {
-	switch f := &p.fields; f.key {
+func (f *lineReader) how(end *End) {
+	switch f.key {
 	case "reason":
 		end.Reason = Reason(f.text())
 	case "detail":

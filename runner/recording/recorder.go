@@ -27,7 +27,7 @@ const (
 // concurrent use; the nil Recorder writes nothing. Close it in the end.
 type Recorder struct {
 	began time.Time
-	mask  func(string) string
+	mask  masker
 	file  io.Writer
 
 	writing sync.Mutex // held by who writes to the file, before mu
@@ -188,18 +188,21 @@ func (w *Recorder) Late(from, to time.Time, by time.Duration) {
 	})
 }
 
-// data writes what was sent, without secrets, if there is anything.
-func (w *Recorder) data(l *lineWriter, body []byte) {
+// masker masks the secrets of a text. Its methods write what may hold some.
+type masker func(string) string
+
+// data writes what was sent, if there is anything.
+func (mask masker) data(l *lineWriter, body []byte) {
 	if len(body) > 0 {
-		l.data([]byte(w.mask(string(body))))
+		l.data([]byte(mask(string(body))))
 	}
 }
 
-func (w *Recorder) request(l *lineWriter, r Request) {
+func (mask masker) request(l *lineWriter, r Request) {
 	l.text("method", r.Method)
-	l.text("url", w.mask(r.URL))
-	w.header(l, headerKey, r.Header)
-	w.data(l, r.Body)
+	l.text("url", mask(r.URL))
+	mask.header(l, headerKey, r.Header)
+	mask.data(l, r.Body)
 }
 
 // responseKey begins the keys of a response's header, headerKey those of a request's.
@@ -208,17 +211,17 @@ const (
 	headerKey   = ">"
 )
 
-func (w *Recorder) response(l *lineWriter, r *Response) {
+func (mask masker) response(l *lineWriter, r *Response) {
 	l.number("status", int64(r.Status))
 	l.text("protocol", r.Protocol)
 	l.time("responded", r.At)
-	w.header(l, responseKey, r.Header)
+	mask.header(l, responseKey, r.Header)
 }
 
-func (w *Recorder) header(l *lineWriter, key string, h http.Header) {
+func (mask masker) header(l *lineWriter, key string, h http.Header) {
 	for _, name := range slices.Sorted(maps.Keys(h)) {
 		for _, value := range h[name] {
-			l.text(key+name, w.mask(value))
+			l.text(key+name, mask(value))
 		}
 	}
 }

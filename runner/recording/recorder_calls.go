@@ -13,7 +13,7 @@ func (w *Recorder) Call(c Call) (returned func(Call)) {
 		l.number("call", number)
 		l.optional("name", c.Name)
 		l.optional("stub", c.Stub)
-		w.request(l, c.Request)
+		w.mask.request(l, c.Request)
 	})
 	return func(over Call) {
 		w.write(c.Began.Add(over.Took), "returned", func(l *lineWriter) {
@@ -28,8 +28,8 @@ func (w *Recorder) returned(l *lineWriter, c Call) {
 	l.time("took", c.Took)
 	l.optional("error", w.mask(c.Error))
 	if c.Response != nil {
-		w.response(l, c.Response)
-		w.data(l, c.Body)
+		w.mask.response(l, c.Response)
+		w.mask.data(l, c.Body)
 	}
 }
 
@@ -46,7 +46,7 @@ func (w *Recorder) Received(stub string, in Incoming) (sent func(Sent)) {
 		l.number("request", number)
 		l.text("stub", stub)
 		l.flag("truncated", in.Truncated)
-		w.request(l, Request{in.Method, in.Mask(in.URL.String()), in.Header, in.Body})
+		w.mask.request(l, Request{in.Method, in.Mask(in.URL.String()), in.Header, in.Body})
 	})
 	return func(part Sent) {
 		w.write(part.At, "sent", func(l *lineWriter) {
@@ -54,9 +54,9 @@ func (w *Recorder) Received(stub string, in Incoming) (sent func(Sent)) {
 			if part.Status != 0 {
 				l.number("status", int64(part.Status))
 			}
-			w.header(l, responseKey, part.Header)
+			w.mask.header(l, responseKey, part.Header)
 			l.optional("end", part.End)
-			w.data(l, part.Body)
+			w.mask.data(l, part.Body)
 		})
 	}
 }

@@ -32,7 +32,7 @@ func (w *Recorder) Stream(s *Stream) {
 // Connecting writes that a stream's last connection sets out.
 func (w *Recorder) Connecting(s *Stream) {
 	c := s.last()
-	w.of(s, c.Began, "connecting", func(l *lineWriter) { w.request(l, c.Request) })
+	w.of(s, c.Began, "connecting", func(l *lineWriter) { w.mask.request(l, c.Request) })
 }
 
 // Redirected writes the last redirect that was met.
@@ -63,7 +63,7 @@ func (w *Recorder) Responded(s *Stream) {
 		if c.Retransmits > 0 {
 			l.number("retransmits", int64(c.Retransmits))
 		}
-		w.response(l, c.Response)
+		w.mask.response(l, c.Response)
 	})
 }
 
@@ -107,7 +107,7 @@ func (w *Recorder) Stalled(s *Stream, from, to time.Duration) {
 func (w *Recorder) Disconnected(s *Stream) {
 	c := s.last()
 	w.of(s, c.End.At, "disconnected", func(l *lineWriter) {
-		w.end(l, c.End)
+		w.mask.end(l, c.End)
 		l.optional("endings", c.LineEnding)
 		if c.Response != nil {
 			l.optional("excerpt", w.mask(c.Response.Excerpt))
@@ -118,17 +118,17 @@ func (w *Recorder) Disconnected(s *Stream) {
 // Ended writes how a stream ended.
 func (w *Recorder) Ended(s *Stream) {
 	w.of(s, s.End.At, "end", func(l *lineWriter) {
-		w.end(l, s.End)
+		w.mask.end(l, s.End)
 		l.time("sent_by", s.SentBy)
 	})
 }
 
-func (w *Recorder) end(l *lineWriter, end End) {
+func (mask masker) end(l *lineWriter, end End) {
 	l.text("reason", string(end.Reason))
-	l.optional("detail", w.mask(end.Detail))
+	l.optional("detail", mask(end.Detail))
 	l.optional("phase", string(end.Phase))
-	l.optional("unmet", w.mask(end.Unmet))
-	l.optional("met", w.mask(end.Met))
+	l.optional("unmet", mask(end.Unmet))
+	l.optional("met", mask(end.Met))
 	l.flag("late", end.Late)
 	l.flag("unframed", end.Unframed)
 }

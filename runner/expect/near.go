@@ -1,0 +1,191 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+// had tells which types of event came, and how many of each.
+func had(r *recording.Stream) string {
+	types := r.Types()
+	if len(types) == 0 {
+		return fmt.Sprintf("the stream had no events at all (%s)", ending(r))
+	}
+	var parts []string
+	for _, t := range types {
+		parts = append(parts, fmt.Sprintf("%s (%d)", recording.Escape(t.Type, recording.TimelineData), t.Count))
+	}
+	return "the stream had " + strings.Join(parts, ", ")
+}
+
+// meant asks for the type that was probably meant; empty: none is near. A kind that stands
+// beside this one is known, and not a misspelling of it; nor is one that has another word
+// in its place, as connection_open has for connection_close.
+func (m matcher) meant(r *recording.Stream, beside []string) string {
+	if m.event == "" {
+		return ""
+	}
+	var names []string
+	for _, t := range r.Types() {
+		if !slices.Contains(beside, t.Type) && misspells(m.event, t.Type) {
+			names = append(names, t.Type)
+		}
+	}
+	if question := problem.DidYouMean(m.event, names); question != "" {
+		return "; " + strings.TrimSpace(question)
+	}
+	return ""
+}
+
+// misspells tells that two names differ by no more than a slip of the pen: in one place and
+// by two letters there, or by how words are set apart.
+func misspells(a, b string) bool {
+	a, b = lettersOf(a), lettersOf(b)
+	for a != "" && b != "" && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	const slip = 2
+	return max(len(a), len(b)) <= slip
+}
+
+func lettersOf(name string) string {
+	return strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
+}
+
+// withoutData says that the event came without data, so that it is none; empty: it did not.
+func (m matcher) withoutData(r *recording.Stream) string {
+	for _, e := range r.All() {
+		if e.Violation == rules.CodeDatalessEvent && m.event != "" && string(e.Data) == "event: "+m.event {
+			return fmt.Sprintf("; a block «%s» came without data, of which no event is made", e.Data)
+		}
+	}
+	return ""
+}
+
+// asComment says that comments came instead of events; empty: none did.
+func (m matcher) asComment(r *recording.Stream) string {
+	if m.kind != recording.KindEvent {
+		return ""
+	}
+	count, first := 0, ""
+	for _, e := range r.All() {
+		if e.Kind != recording.KindComment {
+			continue
+		}
+		if count++; count == 1 {
+			first = strings.TrimSpace(string(e.Data))
+		}
+	}
+	if count == 0 {
+		return ""
+	}
+	came := fmt.Sprintf("; %s came, the first is «%s»", numbered(count, "comment", "comments"), clipped(first))
+	if m.event != "" && strings.Contains(strings.ToLower(first), strings.ToLower(m.event)) {
+		return came + ": comments are no events, and are called comment"
+	}
+	return came
+}
+
+// nearMiss says why the event of the right type that comes nearest is not of the kind;
+// empty where there is no such event.
+func (m matcher) nearMiss(r *recording.Stream) string {
+	if m.any != nil {
+		for _, one := range m.any {
+			if near := one.nearMiss(r); near != "" {
+				return near
+			}
+		}
+		return ""
+	}
+	var nearest *View
+	least := 0
+	for _, e := range r.All() {
+		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
+			continue
+		}
+		v := &View{Entry: e, In: r}
+		if far := distance(m.checks, v); far > 0 && (nearest == nil || far < least) {
+			nearest, least = v, far
+		}
+	}
+	if nearest == nil {
+		return ""
+	}
+	why := faultOf(m.checks, nearest)
+	if why.code == WrongType {
+		return "; the nearest is not one: " + why.got
+	}
+	return fmt.Sprintf("; the nearest is not one: %s, and it must be one that %s%s", why.got, broken(m.checks, nearest).want, m.others(r, why.path))
+}
+
+// others says what else stands at a path of the events of the right type: the kind that was
+// meant may be among them. Empty: nothing else.
+func (m matcher) others(r *recording.Stream, path value.Path) string {
+	const most = 5
+	var values []string
+	for _, e := range r.All() {
+		if path == "" || e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
+			continue
+		}
+		has := (&View{Entry: e, In: r}).value(path)
+		if has == nil {
+			continue
+		}
+		if shown := value.Shown(*has); !slices.Contains(values, shown) {
+			values = append(values, shown)
+		}
+	}
+	if len(values) < 2 || len(values) > most {
+		return ""
+	}
+	return fmt.Sprintf("; what came has %s", strings.Join(values, ", "))
+}
+
+// distance is how far an event is from passing all checks: something else is nearer than
+// nothing.
+func distance(checks []check, v *View) int {
+	far := 0
+	for i := range checks {
+		switch c := &checks[i]; {
+		case c.holds(v):
+		case c.path != "" && v.value(c.path) == nil:
+			far += 2
+		default:
+			far++
+		}
+	}
+	return far
+}
+
+// spoken is how a sentence refers to a kind: quoted, unless the language has a
+// word for it.
+func spoken(kind string) string {
+	switch kind {
+	case AnyEvent, anyEventWord:
+		return "event"
+	case AnyComment:
+		return AnyComment
+	case AnyOther:
+		return "other event"
+	default:
+		return strconv.Quote(kind)
+	}
+}
+
+// spokenMany is how a sentence refers to several of a kind.
+func spokenMany(kind string) string {
+	if kind == AnyEvent || kind == anyEventWord || kind == AnyComment || kind == AnyOther {
+		return spoken(kind) + "s"
+	}
+	return spoken(kind)
+}
