@@ -57,7 +57,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 		}},
 		{"usage-type", []string{answer, answerScenario}, []string{
 			`expected  every "usage" is valid by the JSON Schema Usage of answer.openapi.json`, `got       #11 usage (`, `is not: "used": got string, want integer`,
-			`expected  every event is valid by the JSON Schema itemSchema of answer.openapi.json`,
+			`and for the same reason:`, `And every event has data valid by the JSON Schema "answers/answer.openapi.json#`,
 		}},
 		{"pieces-together", []string{answer, answerScenario}, []string{
 			`expected  no "piece", which leave the server at least 150ms apart, arrive together`, `arrived together, after `,
