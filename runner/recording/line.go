@@ -169,74 +169,74 @@ func (t interned) of(text []byte) string {
 var errLine = errors.New("this is no line of a recording: TIME WORD KEY=VALUE …")
 
 // begin reads what a line begins with.
-func (r *lineReader) begin(text []byte) error {
+func (f *lineReader) begin(text []byte) error {
 	at, rest, _ := bytes.Cut(text, []byte(" "))
 	word, rest, _ := bytes.Cut(rest, []byte(" "))
 	if len(word) == 0 {
 		return errLine
 	}
-	r.word, r.rest, r.err = r.texts.of(word), rest, nil
-	r.at, r.err = parseMilliseconds(at)
-	return r.err
+	f.word, f.rest, f.err = f.texts.of(word), rest, nil
+	f.at, f.err = parseMilliseconds(at)
+	return f.err
 }
 
 // next reads a key and its value. False: there is none, or an error.
-func (r *lineReader) next() bool {
-	if r.err != nil || len(r.rest) == 0 {
+func (f *lineReader) next() bool {
+	if f.err != nil || len(f.rest) == 0 {
 		return false
 	}
-	key, rest, found := bytes.Cut(r.rest, []byte("="))
+	key, rest, found := bytes.Cut(f.rest, []byte("="))
 	if !found || len(key) == 0 {
-		r.err = errLine
+		f.err = errLine
 		return false
 	}
-	r.key = r.texts.of(key)
+	f.key = f.texts.of(key)
 	switch {
 	case len(rest) > 0 && rest[0] == '"':
-		r.quoted(rest)
-	case r.key == lastKey:
-		r.value, r.rest = rest, nil
+		f.quoted(rest)
+	case f.key == lastKey:
+		f.value, f.rest = rest, nil
 	default:
-		r.value, r.rest, _ = bytes.Cut(rest, []byte(" "))
+		f.value, f.rest, _ = bytes.Cut(rest, []byte(" "))
 	}
-	return r.err == nil
+	return f.err == nil
 }
 
 // quoted reads a value in quotes.
-func (r *lineReader) quoted(rest []byte) {
+func (f *lineReader) quoted(rest []byte) {
 	quoted, err := strconv.QuotedPrefix(string(rest))
 	if err == nil {
 		var value string
 		value, err = strconv.Unquote(quoted)
-		r.value = []byte(value)
+		f.value = []byte(value)
 	}
 	if err != nil {
-		r.err = fmt.Errorf("the value of %s is not quoted as it must be", r.key)
+		f.err = fmt.Errorf("the value of %s is not quoted as it must be", f.key)
 		return
 	}
-	r.rest = bytes.TrimPrefix(rest[len(quoted):], []byte(" "))
+	f.rest = bytes.TrimPrefix(rest[len(quoted):], []byte(" "))
 }
 
-func (r *lineReader) text() string { return string(r.value) }
+func (f *lineReader) text() string { return string(f.value) }
 
-func (r *lineReader) number() int64 {
-	n, err := strconv.ParseInt(string(r.value), 10, 64)
-	r.keep(err)
+func (f *lineReader) number() int64 {
+	n, err := strconv.ParseInt(string(f.value), 10, 64)
+	f.keep(err)
 	return n
 }
 
-func (r *lineReader) time() time.Duration {
-	d, err := parseMilliseconds(r.value)
-	r.keep(err)
+func (f *lineReader) time() time.Duration {
+	d, err := parseMilliseconds(f.value)
+	f.keep(err)
 	return d
 }
 
-func (r *lineReader) flag() bool { return string(r.value) == "true" }
+func (f *lineReader) flag() bool { return string(f.value) == "true" }
 
 // keep keeps the first error of a value.
-func (r *lineReader) keep(err error) {
-	if err != nil && r.err == nil {
-		r.err = fmt.Errorf("the value of %s is no number: %q", r.key, r.value)
+func (f *lineReader) keep(err error) {
+	if err != nil && f.err == nil {
+		f.err = fmt.Errorf("the value of %s is no number: %q", f.key, f.value)
 	}
 }
 
