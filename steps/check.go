@@ -14,7 +14,7 @@ import (
 // checker finds sentences that nobody understands, before anything runs.
 type checker struct {
 	sentences []Sentence
-	readings  []reading              // of all of them; nil: nothing was to be suggested yet
+	phrases   *phrasebook            // made when a sentence is asked for that nobody knows
 	matching  map[string][]*Sentence // which sentences understand a text
 }
 
@@ -39,10 +39,10 @@ func (c *checker) matches(text string) []*Sentence {
 
 // nearest suggests sentences for a text that none understands.
 func (c *checker) nearest(text string) []string {
-	if c.readings == nil {
-		c.readings = readingsOf(c.sentences)
+	if c.phrases == nil {
+		c.phrases = phrasebookOf(c.sentences)
 	}
-	return nearest(c.readings, text)
+	return c.phrases.nearest(text)
 }
 
 // document checks the scenarios of a document, and notes what their steps mean.

@@ -35,4 +35,4 @@ func Build(path string) (expect.Expectation, string, error) {
 }
 
 // Nearest answers the reading that is nearest to a text.
-func Nearest(text string) string { return nearest(readingsOf(Sentences()), text)[0] }
+func Nearest(text string) string { return phrasebookOf(Sentences()).nearest(text)[0] }

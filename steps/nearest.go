@@ -2,20 +2,29 @@ package steps
 
 import (
 	"cmp"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // nearestShown is how many sentences an error suggests.
 const nearestShown = 3
 
-// nearest lists the readings of sentences that have most words in common with a text,
-// in the same order: the nearest first.
-func nearest(readings []reading, text string) []string {
-	words := wordsOf(text)
-	all := make([]candidate, len(readings))
-	for i, r := range readings {
+// phrasebook is how sentences can be said, and their words, sorted.
+type phrasebook struct {
+	readings []reading
+	words    []string
+}
+
+// nearest lists the readings that have most words in common with a text, in the same order:
+// the nearest first.
+func (p *phrasebook) nearest(text string) []string {
+	words := wordsOf(p.respelled(text))
+	all := make([]candidate, len(p.readings))
+	for i, r := range p.readings {
 		all[i] = candidate{r.text, likeness(words, r.words)}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
@@ -38,12 +47,37 @@ type reading struct {
 	words map[string]bool
 }
 
-// readingsOf lists the readings of all sentences.
-func readingsOf(sentences []Sentence) []reading {
-	var all []reading
+// phrasebookOf is that of these sentences.
+func phrasebookOf(sentences []Sentence) *phrasebook {
+	p, said, known := &phrasebook{}, map[string]bool{}, map[string]bool{}
 	for _, s := range sentences {
 		for _, text := range s.Readings() {
-			all = append(all, reading{text, wordsOf(text)})
+			for _, text := range append(ofOthers(s, text), text) {
+				if said[text] {
+					continue
+				}
+				said[text] = true
+				p.readings = append(p.readings, reading{text, wordsOf(text)})
+				for _, word := range strings.Fields(plain(text)) {
+					known[word] = true
+				}
+			}
+		}
+	}
+	p.words = slices.Sorted(maps.Keys(known))
+	return p
+}
+
+// ofOthers says a sentence of other events than every one, or the first, if it can be said
+// of them.
+func ofOthers(s Sentence, text string) []string {
+	var all []string
+	for _, one := range [...]string{"every", "the first"} {
+		rest, is := strings.CutPrefix(text, one+` "KIND" `)
+		for _, other := range [...]string{"every", "some", "no", "the first", "the last", "the 2nd"} {
+			if said := other + ` "KIND" ` + rest; is && s.expr.MatchString(said) {
+				all = append(all, said)
+			}
 		}
 	}
 	return all
@@ -61,19 +95,46 @@ func likeness(a, b map[string]bool) float64 {
 	return 2 * float64(shared) / float64(len(a)+len(b)+1)
 }
 
+// respelled is a text whose misspelt words are those that were probably meant.
+func (p *phrasebook) respelled(text string) string {
+	fields := strings.Fields(plain(text))
+	for i, word := range fields {
+		if _, is := slices.BinarySearch(p.words, word); !is && len(word) >= shortestMisspelt {
+			fields[i] = cmp.Or(problem.Closest(word, p.words), word)
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
+// shortestMisspelt is how many letters a word has at least of which a misspelling is
+// recognized: of shorter ones too many are alike.
+const shortestMisspelt = 4
+
 var (
 	quotedText = regexp.MustCompile(`"[^"]*"`)
 	digits     = regexp.MustCompile(`[\d.]*\d`)
+	anyEvent   = regexp.MustCompile(`\b(first|last|every|each|no|0(?:st|nd|rd|th)) events?\b`)
 )
 
 // wordsOf are the words of a sentence, whatever it quotes and however much it counts,
 // and which of them stand side by side.
 func wordsOf(text string) map[string]bool {
 	words, before := map[string]bool{}, "^"
-	for _, word := range strings.Fields(digits.ReplaceAllString(quotedText.ReplaceAllString(text, `""`), "0")) {
-		word = strings.ToLower(strings.TrimRight(word, ",:"))
+	for _, word := range strings.Fields(anyEvent.ReplaceAllString(plain(text), `$1 ""`)) {
+		if len(word) >= shortestMisspelt {
+			word = strings.TrimSuffix(word, "s") // it equals, is equal to; it arrives, they arrive
+		}
 		words[word], words[before+" "+word] = true, true
 		before = word
 	}
 	return words
+}
+
+// plain is a text in small letters, without what it quotes and how much it counts.
+func plain(text string) string {
+	fields := strings.Fields(digits.ReplaceAllString(quotedText.ReplaceAllString(text, `""`), "0"))
+	for i, word := range fields {
+		fields[i] = strings.ToLower(strings.TrimRight(word, ",:"))
+	}
+	return strings.Join(fields, " ")
 }
