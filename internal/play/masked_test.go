@@ -1,0 +1,44 @@
+package play
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// What a masked value looks like nobody can tell from a recording, also where what is
+// expected seems to hold because the mask looks otherwise.
+func TestWhatMasksHide(t *testing.T) {
+	masked := &recording.Stream{Entries: []*recording.Entry{{Kind: recording.KindEvent, Data: []byte(`{"token":"***1"}`)}}}
+	plain := &recording.Stream{Entries: []*recording.Entry{{Kind: recording.KindEvent, Data: []byte(`{"token":"***"}`)}}}
+	no := func(c expect.Checks) expect.Expectation { return &expect.No{Kind: "message", Checks: c} }
+	held, broken := expect.Verdict{State: expect.Held}, expect.Verdict{State: expect.Broken, Got: `"token" is "***1"`}
+	cases := []struct {
+		name   string
+		judged expect.Verdict
+		x      expect.Expectation
+		stream *recording.Stream
+		want   expect.State
+	}{
+		{"a pattern", held, no(expect.Checks{Matches: map[value.Path]expect.Regexp{"token": "^t"}}), masked, expect.Unknown},
+		{"a part", held, no(expect.Checks{Contains: map[value.Path]string{"token": "t"}}), masked, expect.Unknown},
+		{"a length", held, no(expect.Checks{Length: map[value.Path]value.Length{"token": {}}}), masked, expect.Unknown},
+		{"a form", held, no(expect.Checks{Like: `{"token":"t"}`}), masked, expect.Unknown},
+		{"a schema", held, no(expect.Checks{Schema: &value.Schema{}}), masked, expect.Unknown},
+		{"a condition", held, no(expect.Checks{That: `data.token.startsWith("t")`}), masked, expect.Unknown},
+		{"a pattern of the data", held, no(expect.Checks{DataMatches: "t"}), masked, expect.Unknown},
+		{"a part of the data", held, no(expect.Checks{DataContains: "t"}), masked, expect.Unknown},
+		{"a pattern, for each value", held, &expect.ForEach{Path: "id", Expectation: no(expect.Checks{DataMatches: "t"})}, masked, expect.Unknown},
+		{"a value that differs", broken, &expect.Same{Path: "token"}, masked, expect.Unknown},
+		{"a number of events", held, &expect.Count{Kind: "message"}, masked, expect.Held},
+		{"that it is there", held, no(expect.Checks{Lacks: []value.Path{"token"}}), masked, expect.Held},
+		{"nothing is masked", held, no(expect.Checks{DataMatches: "t"}), plain, expect.Held},
+	}
+	for _, c := range cases {
+		if got := throughMasks(c.judged, c.x, []*recording.Stream{c.stream}); got.State != c.want {
+			t.Errorf("%s: it is %v, want %v", c.name, got.State, c.want)
+		}
+	}
+}
