@@ -102,7 +102,7 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 	}
 	judged, err := expect.Judge(ctx, expanded, p.judge.env(), seen)
 	if err == nil && p.recorded != nil {
-		judged = throughMasks(judged, expanded, seen.Streams)
+		judged = throughMasks(p.recorded, judged, expanded, seen.Streams)
 	}
 	return judged, err
 }

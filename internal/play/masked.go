@@ -18,9 +18,9 @@ const whatMaskHides = "the recording has only a mask instead of a value that dec
 // throughMasks is what can be told from a recording in which secrets are masked. That two
 // are equal is told by their numbers; what a secret looks like, and that it equals a text
 // which is no secret by itself, nobody can tell.
-func throughMasks(judged expect.Verdict, x expect.Expectation, streams []*recording.Stream) expect.Verdict {
+func throughMasks(rec *recording.Recording, judged expect.Verdict, x expect.Expectation, streams []*recording.Stream) expect.Verdict {
 	hidden := judged.State == expect.Broken && mask.MatchString(judged.Got) ||
-		judged.State != expect.Unknown && looksInside(x) && slices.ContainsFunc(streams, hasMask)
+		judged.State != expect.Unknown && looksInside(x) && hasMask(rec, x, streams)
 	if !hidden {
 		return judged
 	}
@@ -36,7 +36,20 @@ func looksInside(x expect.Expectation) bool {
 	return has && checks.LookInside()
 }
 
-func hasMask(s *recording.Stream) bool {
+// hasMask tells whether a mask stands in what an expectation looks into: what a stub
+// received, the response to a call, or streams.
+func hasMask(rec *recording.Recording, x expect.Expectation, streams []*recording.Stream) bool {
+	switch x := x.(type) {
+	case *expect.Received:
+		return slices.ContainsFunc(receivedBy(rec, x.Stub), func(in recording.Incoming) bool { return mask.Match(in.Body) })
+	case *expect.Response:
+		return slices.ContainsFunc(rec.Calls, func(c *recording.Call) bool { return c.Name == x.Of && mask.Match(c.Body) })
+	default:
+		return slices.ContainsFunc(streams, isMasked)
+	}
+}
+
+func isMasked(s *recording.Stream) bool {
 	for _, e := range s.All() {
 		if mask.Match(e.Data) {
 			return true
