@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -23,12 +22,12 @@ func (c scenarioCheck) checkAgain(s *scenario.Stream) {
 
 // checkCutOff does the same for expectations about clients that are cut off.
 func (c scenarioCheck) checkCutOff(x scenario.Expected) {
-	if _, is := inner(x.Expectation).(*expect.Resumes); !is {
+	if _, cuts := x.Expectation.(expect.CutsClients); !cuts {
 		return
 	}
 	for _, name := range c.scenario.Followed() {
 		s := c.scenario.Named(name)
-		if about := len(x.On) == 0 || slices.Contains(x.On, name); about && !s.CanBeAskedAgain() {
+		if x.IsAbout(name) && !s.CanBeAskedAgain() {
 			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether the %s may be sent again", name, s.Method()), againHelp)
 		}
 	}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -14,7 +13,7 @@ import (
 func (c scenarioCheck) checkEnd(x scenario.Expected) {
 	for _, name := range c.scenario.Followed() {
 		stream := c.scenario.Named(name)
-		if len(x.On) > 0 && !slices.Contains(x.On, name) {
+		if !x.IsAbout(name) {
 			continue
 		}
 		if why := contradicts(stream, inner(x.Expectation)); why != "" {

@@ -65,11 +65,11 @@ func sampleOf(text string) (string, bool) {
 	if err != nil { // a problem of its own
 		return "", false
 	}
-	if len(refs) > 0 && refs[0].Start == 0 && !isBase(refs[0].Name) {
+	if len(refs) > 0 && refs[0].Start == 0 && !scenario.IsBaseURL(refs[0].Name) {
 		return "", false
 	}
 	sample, err := vars.Expand(text, func(name string) (string, bool) {
-		if isBase(name) {
+		if scenario.IsBaseURL(name) {
 			return anyBase, true
 		}
 		return anyText, true
@@ -81,13 +81,8 @@ func sampleOf(text string) (string, bool) {
 // is added that would be a part of its port; empty: there is none.
 func unslashed(text string) string {
 	refs, _ := vars.References(text)
-	if len(refs) == 0 || refs[0].Start != 0 || !isBase(refs[0].Name) || refs[0].End == len(text) || strings.ContainsRune("/?#@$", rune(text[refs[0].End])) {
+	if len(refs) == 0 || refs[0].Start != 0 || !scenario.IsBaseURL(refs[0].Name) || refs[0].End == len(text) || strings.ContainsRune("/?#@$", rune(text[refs[0].End])) {
 		return ""
 	}
 	return text[:refs[0].End]
-}
-
-// isBase tells variables that are URLs of services and stubs.
-func isBase(name string) bool {
-	return name == scenario.VarService || strings.HasPrefix(name, scenario.StubPrefix) || strings.HasPrefix(name, scenario.ServicePrefix)
 }

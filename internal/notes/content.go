@@ -92,10 +92,10 @@ func escapes(data []byte) (replaced bool, half string) {
 	return replaced, half
 }
 
-// escapeWidth is that of \uXXXX.
+// escapeWidth is that of an escape: \u and four hex digits.
 const escapeWidth = 6
 
-// escape is the character of an escape \uXXXX that data begins with, and how many bytes that
+// escape is the character of an escape that data begins with, and how many bytes that
 // takes; of anything else zero.
 func escape(data []byte) (r rune, width int) {
 	switch {

@@ -1,7 +1,6 @@
 package notes
 
 import (
-	"reflect"
 	"slices"
 	"strings"
 
@@ -23,13 +22,13 @@ func speaking() map[string][]string {
 func (s Subject) speaksOf(code string) bool {
 	keys := speaking()[code]
 	return slices.ContainsFunc(s.Expected, func(x expect.Expectation) bool {
-		return slices.Contains(keys, expect.KeyOf(pointer(x))) || judges(x, code)
+		return slices.Contains(keys, expect.KeyOf(x)) || judges(x, code)
 	})
 }
 
 // judges tells of expectations that are about several things whether one of them is it.
 func judges(x expect.Expectation, code string) bool {
-	switch x := pointer(x).(type) {
+	switch x := x.(type) {
 	case *expect.Header:
 		return code == Cacheable && x.Of == "" && strings.EqualFold(x.Spec.Name, "Cache-Control")
 	case *expect.Violations:
@@ -37,22 +36,4 @@ func judges(x expect.Expectation, code string) bool {
 	default:
 		return false
 	}
-}
-
-// pointer is an expectation as the catalogue has it: a sentence may build it as a value.
-func pointer(x expect.Expectation) expect.Expectation {
-	if each, is := x.(*expect.ForEach); is {
-		x = each.Expectation
-	}
-	v := reflect.ValueOf(x)
-	if v.Kind() == reflect.Pointer {
-		return x
-	}
-	p := reflect.New(v.Type())
-	p.Elem().Set(v)
-	out, is := p.Interface().(expect.Expectation)
-	if !is {
-		return x
-	}
-	return out
 }

@@ -26,7 +26,6 @@ type ids struct {
 
 // identified is an event with an ID, and on which connection it came.
 type identified struct {
-	event      recording.Mark
 	name       string
 	connection int
 }
@@ -68,7 +67,7 @@ func (x *ids) see(index int, e *recording.Entry) {
 	if x.seen == nil {
 		x.seen = map[string]identified{}
 	}
-	x.seen[id] = identified{recording.MarkOf(e), recording.Name(e), x.connection}
+	x.seen[id] = identified{recording.Name(e), x.connection}
 }
 
 func shown(id string) string { return recording.Escape(id, recording.TimelineData) }

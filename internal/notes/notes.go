@@ -96,12 +96,12 @@ type several struct {
 }
 
 // add makes the note. Text is called for the first only.
-func (s *several) add(code string, text func() string, at ...*recording.Entry) {
+func (s *several) add(code string, text func() string, at *recording.Entry) {
 	if s.first.Code != "" {
 		s.more++
 		return
 	}
-	s.first = note(code, text(), at...)
+	s.first = note(code, text(), at)
 }
 
 // notes is the note, if it was made.

@@ -128,7 +128,7 @@ func TestNotes(t *testing.T) {
 		{name: "a block without data that is expected", stream: stream(violation(rules.CodeDatalessEvent, "event: ping")),
 			expected: []expect.Expectation{&expect.Violations{Codes: []expect.Rule{rules.CodeDatalessEvent}}}},
 		{name: "no violation is expected: it is none", stream: stream(violation(rules.CodeDatalessEvent, "event: ping")),
-			expected: []expect.Expectation{expect.Violations{}}, want: []string{"dataless-event: the block"}},
+			expected: []expect.Expectation{&expect.Violations{}}, want: []string{"dataless-event: the block"}},
 
 		{name: "U+FFFD", stream: stream(event("note", "caf\uFFFD")), want: []string{"replacement-character: #1 note has U+FFFD"}},
 		{name: "U+FFFD that we put", stream: stream(violation(rules.CodeInvalidUTF8, ""), event("note", "caf\uFFFD"))},
@@ -191,7 +191,7 @@ func TestNotes(t *testing.T) {
 		{name: "heartbeats are events", stream: stream(event("ping", "")), kinds: asComments,
 			want: []string{`heartbeat-form: the kind "heartbeat" is a comment, and none came; events came instead, 1 of them, the first is #1 ping`}},
 		{name: "no heartbeats are declared", stream: stream(comment("ping")), kinds: expect.Kinds{"note": {Event: "note"}}},
-		{name: "an expectation about heartbeats", stream: stream(comment("ping")), kinds: beats, expected: []expect.Expectation{expect.Interval{Kind: "heartbeat", AtMost: time.Second}}},
+		{name: "an expectation about heartbeats", stream: stream(comment("ping")), kinds: beats, expected: []expect.Expectation{&expect.Interval{Kind: "heartbeat", AtMost: time.Second}}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

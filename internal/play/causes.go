@@ -103,7 +103,7 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	for _, j := range c.judged {
 		broken := j.Step.Outcome != verdict.Passed
 		x, ok := j.Expectation.(expect.EndJudge)
-		if ok && (len(j.On) == 0 || slices.Contains(j.On, r.Name)) {
+		if ok && j.IsAbout(r.Name) {
 			expected = expected || x.ExpectsEnd(r.End)
 			told = told || broken && (!before || j.Step.Mark != nil)
 		}

@@ -51,7 +51,7 @@ func cutOffClients(streams []string, expected []scenario.Expected) []identity {
 		for _, name := range streams {
 			for _, cut := range cuts.Cuts() {
 				one := identity{name, cut}
-				if !slices.Contains(all, one) && (len(x.On) == 0 || slices.Contains(x.On, name)) {
+				if !slices.Contains(all, one) && x.IsAbout(name) {
 					all = append(all, one)
 				}
 			}

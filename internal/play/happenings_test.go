@@ -241,9 +241,10 @@ func TestWhatIsDoneAtOnce(t *testing.T) {
 // otherwise go on for 20 s.
 func TestWhatFailsEndsTheScenario(t *testing.T) {
 	for name, text := range map[string]string{
-		"a trigger in the background": `trigger: [{post: "${stub.other}/nothing", background: true}]`,
-		"a call of a stub":            `trigger: [{post: "${stub.other}/calls"}]`,
-		"a call during the stream":    `during: [{post: "${stub.other}/nothing"}]`,
+		"a trigger in the background":          `trigger: [{post: "${stub.other}/nothing", background: true}]`,
+		"a call of a stub":                     `trigger: [{post: "${stub.other}/calls"}]`,
+		"a call of a stub, before the streams": `trigger: [{post: "${stub.other}/fails"}, {get: "${stub.other}/later"}]`,
+		"a call during the stream":             `during: [{post: "${stub.other}/nothing"}]`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
@@ -252,6 +253,8 @@ func TestWhatFailsEndsTheScenario(t *testing.T) {
     - {get: /open, events: [{data: 1}], end: hang}
     - {post: /nothing, status: 404}
     - {post: /calls, calls: [{after: 300ms, post: "${stub.other}/nothing"}]}
+    - {post: /fails, calls: [{post: "${stub.other}/nothing"}]}
+    - {get: /later, delay: 500ms}
 stream: {get: "${stub.other}/open", until: {events: 2}, timeout: 20s}
 expect: [{count: message, times: 2}]
 `+text)

@@ -33,7 +33,7 @@ func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.M
 	env := j.env()
 	var about []expect.Expectation
 	for _, x := range expected {
-		if len(x.On) > 0 && !slices.Contains(x.On, stream) {
+		if !x.IsAbout(stream) {
 			continue
 		}
 		expanded, err := vars.ExpandStrings(x.Expectation, j.vars.lookup)
@@ -102,7 +102,7 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 	}
 	judged, err := expect.Judge(ctx, expanded, p.judge.env(), seen)
 	if err == nil && p.recorded != nil {
-		judged = throughMasks(judged, expanded, seen.Streams)
+		judged = throughMasks(p.recorded, judged, expanded, seen.Streams)
 	}
 	return judged, err
 }
@@ -111,7 +111,7 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 func (p *Play) concerned(x scenario.Expected) []*recording.Stream {
 	var all []*recording.Stream
 	for _, r := range p.Recordings {
-		if len(x.On) == 0 || slices.Contains(x.On, r.Name) {
+		if x.IsAbout(r.Name) {
 			all = append(all, r)
 		}
 	}

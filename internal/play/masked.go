@@ -1,16 +1,16 @@
 package play
 
 import (
-	"reflect"
 	"regexp"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // mask is what stands in a recording instead of a secret.
-var mask = regexp.MustCompile(`\*\*\*\d+`)
+var mask = regexp.MustCompile(regexp.QuoteMeta(secret.Mask) + `\d+`)
 
 // whatMaskHides is why nobody can tell what depends on a secret, from a recording.
 const whatMaskHides = "the recording has only a mask instead of a value that decides it; what was said when it was made holds"
@@ -18,35 +18,38 @@ const whatMaskHides = "the recording has only a mask instead of a value that dec
 // throughMasks is what can be told from a recording in which secrets are masked. That two
 // are equal is told by their numbers; what a secret looks like, and that it equals a text
 // which is no secret by itself, nobody can tell.
-func throughMasks(judged expect.Verdict, x expect.Expectation, streams []*recording.Stream) expect.Verdict {
+func throughMasks(rec *recording.Recording, judged expect.Verdict, x expect.Expectation, streams []*recording.Stream) expect.Verdict {
 	hidden := judged.State == expect.Broken && mask.MatchString(judged.Got) ||
-		judged.State != expect.Unknown && looksInto(reflect.ValueOf(x)) && slices.ContainsFunc(streams, hasMask)
+		judged.State != expect.Unknown && looksInside(x) && hasMask(rec, x, streams)
 	if !hidden {
 		return judged
 	}
 	return expect.Verdict{State: expect.Unknown, Expected: x.String(), Reason: whatMaskHides, Stream: judged.Stream, Marks: judged.Marks}
 }
 
-// lookingInto are the fields of expectations that say what a value looks like.
-var lookingInto = map[string]bool{"Matches": true, "Length": true, "Contains": true, "Schema": true, "Like": true}
-
-// looksInto tells whether an expectation says what a value looks like.
-func looksInto(v reflect.Value) bool {
-	switch v.Kind() {
-	case reflect.Pointer, reflect.Interface:
-		return !v.IsNil() && looksInto(v.Elem())
-	case reflect.Struct:
-		for i := range v.NumField() {
-			field := v.Type().Field(i)
-			if lookingInto[field.Name] && !v.Field(i).IsZero() || field.Anonymous && looksInto(v.Field(i)) {
-				return true
-			}
-		}
+// looksInside tells whether an expectation says what a value looks like.
+func looksInside(x expect.Expectation) bool {
+	if each, is := x.(*expect.ForEach); is {
+		return looksInside(each.Expectation)
 	}
-	return false
+	checks, has := x.(interface{ LookInside() bool })
+	return has && checks.LookInside()
 }
 
-func hasMask(s *recording.Stream) bool {
+// hasMask tells whether a mask stands in what an expectation looks into: what a stub
+// received, the response to a call, or streams.
+func hasMask(rec *recording.Recording, x expect.Expectation, streams []*recording.Stream) bool {
+	switch x := x.(type) {
+	case *expect.Received:
+		return slices.ContainsFunc(receivedBy(rec, x.Stub), func(in recording.Incoming) bool { return mask.Match(in.Body) })
+	case *expect.Response:
+		return slices.ContainsFunc(rec.Calls, func(c *recording.Call) bool { return c.Name == x.Of && mask.Match(c.Body) })
+	default:
+		return slices.ContainsFunc(streams, isMasked)
+	}
+}
+
+func isMasked(s *recording.Stream) bool {
 	for _, e := range s.All() {
 		if mask.Match(e.Data) {
 			return true

@@ -1,8 +1,6 @@
 package play
 
 import (
-	"slices"
-
 	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -30,7 +28,7 @@ func (c *conclusion) notes() {
 func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 	about := notes.Subject{Stream: r, Kinds: c.judge.kinds.now()}
 	for _, j := range c.judged {
-		if len(j.On) == 0 || slices.Contains(j.On, r.Name) {
+		if j.IsAbout(r.Name) {
 			about.Expected = append(about.Expected, j.Expectation)
 		}
 	}

@@ -33,6 +33,19 @@ expect: [{every_stream_has_the_same: item}]
 			[]string{"a: > #1", "b: > #1"},
 		},
 		{
+			"one cause in several streams",
+			`
+no_other_events: true
+events: {seven: {event: item, where: {n: 7}}}
+streams:
+  a: {get: "${stub.feed}/burst"}
+  b: {get: "${stub.feed}/forgets"}
+  c: {get: "${stub.feed}/odd"}
+expect: [{count: seven, times: 1, on: c}]
+`,
+			[]string{"a: > #1", "b: > #1"},
+		},
+		{
 			"a client that was cut off",
 			`
 stream: {get: "${stub.feed}/forgets"}

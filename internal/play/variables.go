@@ -66,8 +66,7 @@ func (v *variables) identifiers() []string {
 	defer v.mu.Unlock()
 	var all []string
 	for name, value := range v.values {
-		ofAll := name == scenario.VarService || strings.HasPrefix(name, scenario.ServicePrefix) || strings.HasPrefix(name, scenario.StubPrefix)
-		if !ofAll && len(value) >= identifierBytes {
+		if !scenario.IsBaseURL(name) && len(value) >= identifierBytes {
 			all = append(all, value)
 		}
 	}

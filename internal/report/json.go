@@ -214,6 +214,9 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 	}
 }
 
+// jsonShare is how exact a share is told: in thousandths.
+const jsonShare = 1000
+
 func jsonStepOf(s verdict.Step) jsonStep {
 	return jsonStep{
 		Keyword:    s.Keyword,

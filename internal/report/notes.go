@@ -104,6 +104,3 @@ func jsonNoteOf(n verdict.Note) jsonNote {
 	}
 	return out
 }
-
-// jsonShare is how exact a share is told: in thousandths.
-const jsonShare = 1000

@@ -69,6 +69,11 @@ func meant(written, keys []string) string {
 	return ""
 }
 
+// IsAbout tells whether the expectation is about a stream.
+func (x Expected) IsAbout(stream string) bool {
+	return len(x.On) == 0 || slices.Contains(x.On, stream)
+}
+
 // Title is what people call the expectation.
 func (x Expected) Title() string {
 	if x.Name != "" {

@@ -201,6 +201,11 @@ const (
 	ServicePrefix = "service."           // ${service.NAME}: the base URL of a service that is used or needed
 )
 
+// IsBaseURL tells the variables that are URLs of services and stubs.
+func IsBaseURL(variable string) bool {
+	return variable == VarService || strings.HasPrefix(variable, StubPrefix) || strings.HasPrefix(variable, ServicePrefix)
+}
+
 // Lookup is what is known before anything runs: the environment, and secrets.
 func (l *Library) Lookup(name string) (string, bool) {
 	if env, ok := strings.CutPrefix(name, EnvPrefix); ok {

@@ -62,11 +62,18 @@ func (s *Server) Err(since time.Time) error {
 	return s.faults.since(since)
 }
 
-// OnFault has somebody told of each fault as it is found; nil: nobody. It must return at once.
+// OnFault has somebody told of each fault, also of those that were found by now; nil: nobody.
+// It must return at once.
 func (s *Server) OnFault(tell func(error)) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.tell = tell
+	if tell == nil {
+		return
+	}
+	for _, one := range s.faults.kept {
+		tell(one.err)
+	}
 }
 
 // fail tells the client, and the scenario, that a variable is missing.

@@ -54,7 +54,7 @@ func (c Cause) NoStream() bool {
 func (s *Scenario) Found(cause Step) {
 	same := func(c Step) bool { return c.Cause == cause.Cause && c.Text == cause.Text }
 	if i := slices.IndexFunc(s.Causes, same); i >= 0 {
-		s.Causes[i].also(cause.Of)
+		s.Causes[i].also(cause)
 		return
 	}
 	cause.Place = s.Place
@@ -62,10 +62,15 @@ func (s *Scenario) Found(cause Step) {
 	slices.SortStableFunc(s.Causes, func(a, b Step) int { return cmp.Compare(a.Cause, b.Cause) })
 }
 
-// also says what else a cause was found of.
-func (s *Step) also(of string) {
-	if of != "" && !slices.Contains(strings.Split(s.Of, ", "), of) {
+// also says what else a cause was found of, and in which other streams, where there is
+// something to see in them.
+func (s *Step) also(again Step) {
+	if of := again.Of; of != "" && !slices.Contains(strings.Split(s.Of, ", "), of) {
 		s.Of += ", " + of
+	}
+	if s.Failure != nil && again.Failure != nil && !s.Cause.NoStream() {
+		s.Failure.Streams = append(s.Failure.Streams, again.Failure.Streams...)
+		s.Failure.Evidence = append(s.Failure.Evidence, again.Failure.Evidence...)
 	}
 }
 

@@ -111,6 +111,13 @@ func (c Checks) empty() bool {
 		c.Schema == nil && c.Data == nil && c.ID == nil && c.That == ""
 }
 
+// LookInside tells whether the checks say what a text looks like, and not only what it is:
+// where it is masked, nobody can tell whether they hold.
+func (c Checks) LookInside() bool {
+	return len(c.Matches)+len(c.Contains)+len(c.Length)+len(c.Like)+len(c.DataContains)+len(c.DataMatches) > 0 ||
+		c.Schema != nil || c.That != ""
+}
+
 // Validate finds checks that check nothing.
 func (c Checks) Validate() error {
 	if c.empty() {

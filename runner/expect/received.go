@@ -39,6 +39,12 @@ type Received struct {
 // Body is what the body of a request must look like. Unlike [Checks] it may say nothing.
 type Body Checks
 
+// LookInside is that of [Checks].
+func (b Body) LookInside() bool { return Checks(b).LookInside() }
+
+// Variables are those of [Checks].
+func (b Body) Variables() []string { return Checks(b).Variables() }
+
 // MaxReceivedWithin bounds how long a request that is missing is waited for.
 const MaxReceivedWithin = 30 * time.Second
 
