@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -144,15 +145,10 @@ func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, e
 	if err != nil {
 		return content{}, err
 	}
-	if checks, err = checks.load(env.Dir); err != nil {
-		return content{}, err
-	}
-	compiled, err := checks.compile()
+	compiled, err := checks.compileIn(env)
 	c := content{kindMonitor: o, checks: compiled}
 	for _, one := range compiled {
-		if one.history != nil {
-			one.history.variable, c.history = env.Variable, one.history
-		}
+		c.history = cmp.Or(c.history, one.history)
 	}
 	return c, err
 }

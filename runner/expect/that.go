@@ -193,7 +193,7 @@ func (h *history) Fact(name string) (gjson.Result, error) {
 	case condition.First:
 		return h.first.Result, nil
 	case condition.Count:
-		return numeral(int64(h.count)), nil
+		return numeral(int64(max(1, h.count))), nil // a body is the only one
 	}
 	field, _ := condition.Event(name)
 	if has := h.view.value(value.Field(field).Path()); has != nil {
