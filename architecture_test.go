@@ -122,7 +122,7 @@ var house = []room{
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",
 		""},
-	{"runner/expect/condition", "conditions in CEL", "", "cel.dev/cel-go/ github.com/tidwall/gjson"},
+	{"runner/expect/condition", "conditions in CEL", "runner/expect/value", "cel.dev/cel-go/ github.com/tidwall/gjson"},
 	{"runner/expect/value", "JSON values: paths, the one equality, types",
 		"runner/recording internal/yamlfile internal/problem",
 		"github.com/evanphx/json-patch/ github.com/santhosh-tekuri/jsonschema/ github.com/tidwall/gjson github.com/tidwall/sjson golang.org/x/text/language golang.org/x/text/message"},

@@ -10,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -60,7 +61,7 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 	if err != nil {
 		return err
 	}
-	if err := judgeResponse(declared, made); err != nil {
+	if err := c.judgeResponse(declared, made); err != nil {
 		return err
 	}
 	captured, err := httpcall.Capture(declared.Capture, made)
@@ -89,11 +90,11 @@ func (c *calls) exchange(ctx context.Context, name string, declared scenario.Cal
 }
 
 // judgeResponse says what is wrong with the response to a call.
-func judgeResponse(c scenario.Call, made recording.Call) error {
-	if err := c.Status.Judge(made); err != nil || c.Response == nil {
+func (c *calls) judgeResponse(declared scenario.Call, made recording.Call) error {
+	if err := declared.Status.Judge(made); err != nil || declared.Response == nil {
 		return err
 	}
-	fault, err := c.Response.Fault(&made)
+	fault, err := declared.Response.Fault(expect.Env{Variable: c.vars.lookup}, &made)
 	if err != nil || fault != "" {
 		return errors.Join(err, httpcall.Unexpected(made, fault))
 	}

@@ -17,11 +17,10 @@ func (n *Node) inText(line, column int) (problem.Place, bool) {
 	switch style := n.value.Style; {
 	case style&yaml.LiteralStyle != 0:
 		at.Line += line
-		text := n.decoder.src.Line(at.Line)
-		at.Column = len(text) - len(strings.TrimLeft(text, " ")) + column
+		at.Column = spaces(n.decoder.src.Line(at.Line)) - spaces(lineOf(n.Text, line)) + column
 	case line > 1 || strings.Contains(n.Text, "\n"):
 		return at, false
-	case style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0:
+	case style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 && (rest[0] == '"' || rest[0] == '\''): // no tag, no anchor
 		at.Column += 1 + unquotedLength(rest[1:], rest[0], column-1)
 	case strings.HasPrefix(rest, n.Text):
 		at.Column += column - 1
@@ -30,6 +29,15 @@ func (n *Node) inText(line, column int) (problem.Place, bool) {
 	}
 	return at, true
 }
+
+// lineOf is a line of a text, counted from 1.
+func lineOf(text string, line int) string {
+	lines := strings.Split(text, "\n")
+	return lines[min(line, len(lines))-1]
+}
+
+// spaces is how many spaces a line begins with.
+func spaces(line string) int { return len(line) - len(strings.TrimLeft(line, " ")) }
 
 // unquotedLength is how many characters of the file so many characters of a text in quotes
 // take: an escaped one takes two. Longer escapes are counted as two, too.

@@ -29,6 +29,10 @@ func TestProblemsInATextPointIntoIt(t *testing.T) {
 		{"in single quotes", `that: 'it''s!'`, "f:1:13: here"},
 		{"in double quotes", `that: "a\"b!"`, "f:1:12: here"},
 		{"a block", "that: |\n    one\n    tw!o\n", "f:3:7: here"},
+		{"a block that is indented in itself", "that: |\n    one\n      tw!o\n", "f:3:9: here"},
+		{"a block whose indent is given", "that: |2\n      on!e\n  two\n", "f:2:9: here"},
+		{"behind a tag", `that: !!str "a!"`, "f:1:7: here"},
+		{"behind an anchor", `that: &x "a!"`, "f:1:7: here"},
 		{"folded", "that: >\n    one\n    two!\n", "f:1:7: here"},
 		{"plain, over two lines", "that: one\n  two!\n", "f:1:7: here"},
 	}

@@ -172,6 +172,22 @@ func (c Checks) compile() ([]check, error) {
 	return append(append(out, raw...), that), err
 }
 
+// compileIn compiles the checks for where they are judged: there are the files of schemas, and
+// the variables of conditions.
+func (c Checks) compileIn(env Env) ([]check, error) {
+	loaded, err := c.load(env.Dir)
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := loaded.compile()
+	for _, one := range compiled {
+		if one.history != nil {
+			one.history.variable = env.Variable
+		}
+	}
+	return compiled, err
+}
+
 func byPath[T any](m map[value.Path]T, one func(value.Path, T) check) []check {
 	var out []check
 	for _, p := range slices.Sorted(maps.Keys(m)) {

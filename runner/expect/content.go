@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -144,15 +145,10 @@ func newContent(env Env, kind string, checks Checks, x fmt.Stringer) (content, e
 	if err != nil {
 		return content{}, err
 	}
-	if checks, err = checks.load(env.Dir); err != nil {
-		return content{}, err
-	}
-	compiled, err := checks.compile()
+	compiled, err := checks.compileIn(env)
 	c := content{kindMonitor: o, checks: compiled}
 	for _, one := range compiled {
-		if one.history != nil {
-			one.history.variable, c.history = env.Variable, one.history
-		}
+		c.history = cmp.Or(c.history, one.history)
 	}
 	return c, err
 }
@@ -245,7 +241,7 @@ func (m *no) readable(v *View) bool {
 
 // End holds only if at least one event could be looked at.
 func (m *no) End(r *recording.Stream) {
-	if m.seen > 0 && !m.read {
+	if m.seen > 0 && !m.read && !m.history.lonely() {
 		m.Break(NotJSON, m.expected, fmt.Sprintf("none of the %s has data that is JSON, so there is nothing to look at", numberOf(m.seen, m.name)))
 		return
 	}
@@ -274,6 +270,7 @@ func (m *some) See(v *View) {
 	}
 	if broken(m.checks, v) != nil {
 		m.failed.copy(v)
+		m.history.mark()
 		return
 	}
 	if m.passed++; m.passed == m.least {
@@ -287,7 +284,10 @@ func (m *some) End(r *recording.Stream) {
 		m.content.End(r)
 	case m.passed == m.seen:
 		m.Break(TooFew, m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
+	case m.passed == m.seen-m.history.unjudged():
+		m.Break(TooFew, m.expected, fmt.Sprintf("only %d came, and all behind the first do", m.seen))
 	default:
+		m.history.goBack()
 		fault := m.fault(m.failed.view(r))
 		fault.got = m.tooFew() + fault.got
 		m.breakBy(fault, m.expected, &m.failed.Entry)

@@ -142,14 +142,14 @@ func (m *interval) End(r *recording.Stream) {
 		m.Break(NothingToJudge, m.String(), m.absent(r))
 	case m.endsLate(r, silence):
 		m.Break(Late, m.String(), m.noOther(r)+over(silence, m.most), m.previous.entry())
+	case len(m.percentile.recorded) > 0:
+		m.percentile.conclude(&m.Judgement, m.String(), m.most, "interval", "intervals")
 	case m.seen == 1 && weLeft(r) && m.doubt != "": // we may have left it, or read, late
 		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	case m.seen == 1 && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, silence.recorded, recording.Name(m.previous.entry()), m.most), m.previous.entry())
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
-	case m.Share != "":
-		m.percentile.conclude(&m.Judgement, m.String(), m.most, "interval", "intervals")
 	default:
 		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	}

@@ -47,6 +47,12 @@ func (j *Judgement) Doubt(expected, reason string, at ...*recording.Entry) {
 	j.verdict = Verdict{State: Unknown, Expected: expected, Reason: reason, Marks: marksOf(at)}
 }
 
+// doubtAsLate doubts what several times together would break: we may have come late to them.
+func (j *Judgement) doubtAsLate(expected, recorded string, at ...*recording.Entry) {
+	j.Doubt(expected, recorded+"; but this machine was busy, and may have come late to them", at...)
+	j.verdict.Late = true
+}
+
 // Warn adds to a verdict that may still hold: what came was allowed, but is not
 // ideal.
 func (j *Judgement) Warn(got string, at ...*recording.Entry) {

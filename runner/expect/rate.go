@@ -111,7 +111,12 @@ func (m *rate) End(r *recording.Stream) {
 		return
 	}
 	took := recorded(r, m.last.at).since(recorded(r, m.first.at))
-	per := func(d time.Duration) float64 { return m.came / max(0, d.Seconds()) }
+	per := func(d time.Duration) float64 {
+		if m.came == 0 {
+			return 0 // in no time, too
+		}
+		return m.came / max(0, d.Seconds())
+	}
 	is := per(took.recorded)
 	got := fmt.Sprintf("%s a second came, in the %s from %s to %s", perSecond(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()))
 	switch {
@@ -120,8 +125,7 @@ func (m *rate) End(r *recording.Stream) {
 	case m.AtMost > 0 && per(took.most) > m.AtMost:
 		m.Break(TooMany, m.expected, got, m.first.entry(), m.last.entry())
 	case is < m.AtLeast || m.AtMost > 0 && is > m.AtMost:
-		m.Doubt(m.expected, got+"; but this machine was busy, and may have come late to them", m.first.entry(), m.last.entry())
-		m.verdict.Late = true
+		m.doubtAsLate(m.expected, got, m.first.entry(), m.last.entry())
 	default:
 		m.Hold(Measure{Text: fmt.Sprintf("%s, %s a second", numberOf(m.seen, m.name), perSecond(is))})
 	}

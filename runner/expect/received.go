@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -160,11 +161,7 @@ func (x Received) compile(env Env) (*receivedJudge, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, err := Checks(x.Body).load(env.Dir)
-	if err != nil {
-		return nil, err
-	}
-	checks, err := body.compile()
+	checks, err := Checks(x.Body).compileIn(env)
 	return &receivedJudge{x, target, where, checks}, err
 }
 
@@ -216,10 +213,12 @@ func (j *receivedJudge) fault(one *incoming) *fault {
 			return &fault{code: WrongValue, got: one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))}
 		}
 	}
-	if broken(j.checks, &one.View) != nil {
-		return faultOf(j.checks, one.shown())
+	wrong := broken(j.checks, &one.View)
+	if wrong == nil {
+		return nil
 	}
-	return nil
+	hidden := &fault{code: wrong.code, path: wrong.path, got: one.name() + " has a secret instead, which is not shown"}
+	return cmp.Or(faultOf(j.checks, one.shown()), hidden) // what is masked may pass
 }
 
 func (x Received) String() string {

@@ -88,6 +88,11 @@ func TestReceived(t *testing.T) {
 			`the stub "gateway" received "POST /callback", each of which has "token" equal to "x"` + "\n" + `#1 POST /callback has "token" "***1"`,
 		},
 		{
+			"one has another, and what is shown of it would do", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Length: map[value.Path]value.Length{"token": {1, 4}}}},
+			`the stub "gateway" received "POST /callback", each of which has "token" of length 1 to 4` + "\n" + `#1 POST /callback has a secret instead, which is not shown`,
+		},
+		{"a condition with a variable", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{That: "data.token == vars.token && count == 1"}}, ""},
+		{
 			"not JSON", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Body: expect.Body{Like: `{"a": 1}`}},
 			`the stub "gateway" received "PUT /tasks/7", each of which has data like {"a": 1}` + "\n" + `#4 PUT /tasks/7 has data that is not JSON: «plain»`,
 		},
@@ -110,13 +115,14 @@ func TestReceived(t *testing.T) {
 		}
 		return all, nil
 	}}
+	env := expect.Env{Variable: func(name string) (string, bool) { return "abcdefgh", name == "token" }}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			c.expect.Stub = "gateway"
 			if err := c.expect.Validate(); err != nil {
 				t.Fatal(err)
 			}
-			v, err := expect.Judge(t.Context(), c.expect, expect.Env{}, seen)
+			v, err := expect.Judge(t.Context(), c.expect, env, seen)
 			if err != nil {
 				t.Fatal(err)
 			}

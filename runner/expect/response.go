@@ -135,16 +135,7 @@ func (Response) Scope() Scope { return ScopeStream }
 
 // Start implements OfStream.
 func (x Response) Start(env Env) (Monitor, error) {
-	checks, err := x.load(env.Dir)
-	if err != nil {
-		return nil, err
-	}
-	compiled, err := checks.compile()
-	for _, c := range compiled {
-		if c.history != nil {
-			c.history.variable, c.history.count = env.Variable, 1
-		}
-	}
+	compiled, err := x.compileIn(env)
 	return &bodyMonitor{expected: x.String(), head: responseMonitor{env: env, of: x.Of}, checks: compiled}, err
 }
 
@@ -169,8 +160,8 @@ func (m *bodyMonitor) End(r *recording.Stream) {
 
 // Fault says what is wrong with the response to a call, in words for people; empty:
 // nothing.
-func (c Checks) Fault(call *recording.Call) (string, error) {
-	compiled, err := c.compile()
+func (c Checks) Fault(env Env, call *recording.Call) (string, error) {
+	compiled, err := c.compileIn(env)
 	if err != nil {
 		return "", err
 	}

@@ -170,3 +170,18 @@ func TestAClientThatComesBackDoesNotKeepAStreamOpen(t *testing.T) {
 		},
 	})
 }
+
+// TestAConditionOfAResponse: it knows the variables, and is about the only one.
+func TestAConditionOfAResponse(t *testing.T) {
+	env := expect.Env{Variable: func(name string) (string, bool) { return "7", name == "id" }}
+	checks := expect.Checks{That: "data.id == int(vars.id) && count == 1"}
+	for body, want := range map[string]string{
+		`{"id":7}`: "",
+		`{"id":8}`: `the response has data.id = 8, vars.id = "7", int(vars.id) = 7, count = 1`,
+	} {
+		got, err := checks.Fault(env, &recording.Call{Body: []byte(body)})
+		if err != nil || got != want {
+			t.Errorf("%s: got %q, %v, want %q", body, got, err, want)
+		}
+	}
+}

@@ -77,9 +77,8 @@ func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration
 	case p.least[rank] > limit:
 		j.Break(Late, expected, worst, p.worstAt.entry())
 	case took > limit:
-		j.Doubt(expected, worst+"; but this machine was busy, and may have come late to them", p.worstAt.entry())
-		j.verdict.Late = true
+		j.doubtAsLate(expected, worst, p.worstAt.entry())
 	default:
-		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, recording.Milliseconds(limit)), Used: share(took, limit)})
+		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, recording.Milliseconds(limit)), Used: share(p.least[rank], limit)})
 	}
 }

@@ -94,6 +94,10 @@ type history struct {
 	count                int
 	last                 keptEntry
 	first, previous, now value.Kept
+	marked               struct { // what was known of an event that is judged once more
+		count    int
+		previous value.Kept
+	}
 }
 
 // next takes the next event of the kind in.
@@ -107,6 +111,30 @@ func (h *history) next(v *View) {
 	if h.asksFirst && h.count == 1 {
 		h.first.Keep(v.whole())
 	}
+}
+
+// mark remembers what is known of the event that was judged last.
+func (h *history) mark() {
+	if h != nil {
+		h.marked.count = h.count
+		h.marked.previous.Keep(h.previous.Result)
+	}
+}
+
+// goBack makes known again what was at the mark: that event is judged once more.
+func (h *history) goBack() {
+	if h != nil {
+		h.count, h.previous = h.marked.count, h.marked.previous
+	}
+}
+
+// unjudged is how many events the condition passes over: the first, where it asks for the
+// one before.
+func (h *history) unjudged() int {
+	if h != nil && h.asksPrevious {
+		return min(h.count, 1)
+	}
+	return 0
 }
 
 // lonely tells that the condition needs an event before the last one, and there is none.
@@ -165,7 +193,7 @@ func (h *history) Fact(name string) (gjson.Result, error) {
 	case condition.First:
 		return h.first.Result, nil
 	case condition.Count:
-		return numeral(int64(h.count)), nil
+		return numeral(int64(max(1, h.count))), nil // a body is the only one
 	}
 	field, _ := condition.Event(name)
 	if has := h.view.value(value.Field(field).Path()); has != nil {

@@ -26,7 +26,7 @@ func (f facts) Variable(name string) (string, bool) {
 }
 
 var seen = facts{
-	"data":     `{"used":3,"left":4.5,"total":7.5,"big":9007199254740993,"huge":1e400,"digits":123456789012345678901234567890,"items":[1,2,3],"a b":{"c":"d"},"whole":1.0,"none":null}`,
+	"data":     `{"used":3,"left":4.5,"total":7.5,"big":9007199254740993,"huge":1e400,"digits":123456789012345678901234567890,"items":[1,2,3],"a b":{"c":"d"},"whole":1.0,"none":null,"twice":1,"twice":2,"two times":1,"two times":2}`,
 	"prev":     `{"big":9007199254740992}`,
 	"count":    `2`,
 	"event.id": `"7"`,
@@ -48,6 +48,8 @@ func TestConditions(t *testing.T) {
 		`data["a b"].c == "d"`:                 true,
 		`data["a b"] == {"c": "d"}`:            true,
 		"data.whole == 1":                      true,
+		"data.twice == 2":                      true, // the last one counts
+		"data['two times'] == 2":               true,
 		"has(data.used) && !has(data.lost)":    true,
 		`"used" in data`:                       true,
 		"data.none == null && first == null":   true,
@@ -69,13 +71,16 @@ func TestConditions(t *testing.T) {
 
 func TestWhatCannotBeEvaluatedSaysWhy(t *testing.T) {
 	cases := map[string]string{
-		"data.lost > 1":                      "no such key: lost, at column 5 of the condition",
-		"data.used":                          "it is 3, and neither true nor false",
-		"data.digits > 1":                    "123456789012345678901234567890 has too many digits to be exact in a condition",
-		"data.items + 1 == 2":                "no such overload",
-		"vars.nobody == ''":                  `no variable has the name "nobody"`,
-		"data.used > 0 && data.used / 0 > 1": "division by zero",
-		"data.items[3] == 1":                 "index out of bounds: 3",
+		"data.lost > 1":                       "no such key: lost, at column 5 of the condition",
+		"data.used":                           "it is 3, and neither true nor false",
+		"data.digits > 1":                     "123456789012345678901234567890 has too many digits to be exact in a condition",
+		"data.items + 1 == 2":                 "no such overload",
+		"data.items - data.items == 0":        "no such overload, at column 12 of the condition",
+		"data['a b'].c - data['a b'].c == ''": "no such overload",
+		"data['a b'] * 2 == 2":                "no such overload",
+		"vars.nobody == ''":                   `no variable has the name "nobody"`,
+		"data.used > 0 && data.used / 0 > 1":  "division by zero",
+		"data.items[3] == 1":                  "index out of bounds: 3",
 	}
 	for text, want := range cases {
 		c, err := condition.Compile(text)

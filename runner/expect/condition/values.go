@@ -13,6 +13,8 @@ import (
 	"cel.dev/cel-go/common/types/ref"
 	"cel.dev/cel-go/common/types/traits"
 	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // activation gives a condition its facts, once.
@@ -105,7 +107,7 @@ type object struct {
 	full traits.Mapper // all of it; nil: nobody has asked for it
 }
 
-// Find implements traits.Mapper.
+// Find implements traits.Mapper. Of a key that stands twice the last one counts.
 func (o *object) Find(key ref.Val) (ref.Val, bool) {
 	name, is := key.(types.String)
 	if !is {
@@ -113,13 +115,13 @@ func (o *object) Find(key ref.Val) (ref.Val, bool) {
 	}
 	var found gjson.Result
 	if plain(string(name)) {
-		found = gjson.Get(o.raw, string(name))
+		found = value.At(o.raw, value.Path(name))
 	} else {
 		gjson.Parse(o.raw).ForEach(func(key, member gjson.Result) bool {
 			if key.Str == string(name) {
 				found = member
 			}
-			return !found.Exists()
+			return true
 		})
 	}
 	if !found.Exists() {
@@ -226,14 +228,15 @@ func noVariables() traits.Mapper { return types.NewRefValMap(types.DefaultTypeAd
 
 // mixed are the operators of numbers.
 var mixed = map[string]functions.BinaryOp{
-	operators.Add:      onNumbers(func(a, b ref.Val) ref.Val { return a.(traits.Adder).Add(b) }),
-	operators.Subtract: onNumbers(func(a, b ref.Val) ref.Val { return a.(traits.Subtractor).Subtract(b) }),
-	operators.Multiply: onNumbers(func(a, b ref.Val) ref.Val { return a.(traits.Multiplier).Multiply(b) }),
-	operators.Divide:   onNumbers(func(a, b ref.Val) ref.Val { return a.(traits.Divider).Divide(b) }),
+	operators.Add:      onNumbers(traits.AdderType, func(a, b ref.Val) ref.Val { return a.(traits.Adder).Add(b) }),
+	operators.Subtract: onNumbers(traits.SubtractorType, func(a, b ref.Val) ref.Val { return a.(traits.Subtractor).Subtract(b) }),
+	operators.Multiply: onNumbers(traits.MultiplierType, func(a, b ref.Val) ref.Val { return a.(traits.Multiplier).Multiply(b) }),
+	operators.Divide:   onNumbers(traits.DividerType, func(a, b ref.Val) ref.Val { return a.(traits.Divider).Divide(b) }),
 }
 
-// onNumbers makes an operator that takes a whole number beside one that is not.
-func onNumbers(apply functions.BinaryOp) functions.BinaryOp {
+// onNumbers makes an operator that takes a whole number beside one that is not. Trait is what
+// its first operand must have.
+func onNumbers(trait int, apply functions.BinaryOp) functions.BinaryOp {
 	return func(a, b ref.Val) ref.Val {
 		_, isDouble := a.(types.Double)
 		_, withDouble := b.(types.Double)
@@ -243,7 +246,7 @@ func onNumbers(apply functions.BinaryOp) functions.BinaryOp {
 		case withDouble && !isDouble:
 			a = asDouble(a)
 		}
-		if !a.Type().HasTrait(traits.AdderType) {
+		if !a.Type().HasTrait(trait) {
 			return types.MaybeNoSuchOverloadErr(a)
 		}
 		return apply(a, b)
