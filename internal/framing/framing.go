@@ -110,7 +110,7 @@ func notHTTP(start []byte) error {
 	switch start[0] {
 	case 0x15, 0x16: // an alert, a handshake (RFC 8446, section 5.1)
 		return errors.New("the connection is encrypted (TLS): " + only)
-	case 0: // the length of a SETTINGS Frame (RFC 9113, section 3.4)
+	case 0: // the length of a SETTINGS frame (RFC 9113, section 3.4)
 		return errors.New("the connection speaks HTTP/2: " + only)
 	}
 	return fmt.Errorf("the server's response begins with %.20q: %s", start, only)

@@ -166,5 +166,11 @@ func TestLinesAreWatched(t *testing.T) {
 	if want := []string{"def", "both", "only the second", "half", "--- paused"}; !slices.Equal(second, want) {
 		t.Errorf("the second was told %q, want %q", second, want)
 	}
+	var third []string
+	defer out.Watch(func(line string) { third = append(third, line) })()
+	out.StartWith("--- setup: make\nmade\n")
+	if want := []string{"--- setup: make", "made"}; !slices.Equal(third, want) {
+		t.Errorf("of what was put before all the rest, the third was told %q, want %q", third, want)
+	}
 	(*Output)(nil).Watch(func(string) { t.Error("there is nothing to watch") })()
 }

@@ -358,3 +358,20 @@ func TestAnotherCommandStartsAServiceAsItIsDescribed(t *testing.T) {
 		t.Errorf("status %d, want 200 from the other command in the described environment", status)
 	}
 }
+
+// TestAServiceWaitsForItsTurnToStart: where so many start already, and not for ever.
+func TestAServiceWaitsForItsTurnToStart(t *testing.T) {
+	pool := newTestPool(t)
+	for range maxStarts() {
+		pool.slots <- struct{}{}
+	}
+	ctx, giveUp := context.WithTimeoutCause(t.Context(), 50*time.Millisecond, errors.New("the run is over"))
+	defer giveUp()
+	def := behaving("serves")
+	_, err := pool.Acquire(ctx, def, nil, nil, true)
+	if want := fmt.Sprintf("the service %q was not started: the run is over", def.Name); err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	<-pool.slots
+	acquire(t, pool, def)
+}

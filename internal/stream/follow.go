@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -179,8 +180,23 @@ func (f *follower) follow(ctx context.Context, next outgoing) recording.End {
 	}
 }
 
-// without the declared end a response that ended well has not ended as it should.
+// inTime is an end that came in the time for which the stream is followed. What ends it after
+// that, while a busy machine has not left yet, is not asked for; nor is what nobody can tell
+// of, whether it did.
+func (f *follower) inTime(end recording.End) recording.End {
+	at := cmp.Or(end.At, f.recorder.now())
+	ours := slices.Contains([]recording.Reason{recording.Stopped, recording.Violation, recording.Limit, recording.MachineFault, recording.Cancelled}, end.Reason)
+	if ours || f.followed.At == 0 || at <= f.followed.At {
+		return end
+	}
+	over := f.followed
+	over.Late = at-f.recorder.late() <= over.At
+	return over
+}
+
+// checkEnd: without the declared end a response that ended well has not ended as it should.
 func (f *follower) checkEnd(end recording.End) recording.End {
+	end = f.inTime(end)
 	if end.Reason != recording.ServerClosed || f.opts.Reading.DeclaredEnd == nil || f.declaredEnd {
 		return end
 	}

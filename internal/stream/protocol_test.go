@@ -187,3 +187,32 @@ func TestWhatCannotBeAskedFor(t *testing.T) {
 		}
 	}
 }
+
+// TestATunnelThroughAProxy: what a proxy says to CONNECT has no body, whatever it announces,
+// and what comes behind it is the server's.
+func TestATunnelThroughAProxy(t *testing.T) {
+	server := httptest.NewTLSServer(says("data: 1\n\n"))
+	defer server.Close()
+	for _, announced := range []string{"", "Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n"} {
+		proxy := serve(t, func(w http.ResponseWriter, r *http.Request) {
+			raw("HTTP/1.1 200 Connection established\r\n"+announced+"\r\n", func(below *net.TCPConn) {
+				to, err := net.Dial("tcp", r.Host)
+				if err != nil {
+					return
+				}
+				over := make(chan struct{})
+				go func() {
+					defer close(over)
+					_, _ = io.Copy(below, to)
+				}()
+				_, _ = io.Copy(to, below)
+				to.Close()
+				<-over
+			})(w, r)
+		})
+		r := stream.Follow(t.Context(), stream.Request{URL: server.URL}, &stream.Options{Proxy: proxy, TLS: stream.TLS{Insecure: true}}, until(""))
+		if r.End.Reason != recording.ServerClosed || r.Events() != 1 {
+			t.Errorf("announced %q: %d events, %v", announced, r.Events(), r.End)
+		}
+	}
+}

@@ -159,7 +159,7 @@ func credential(scheme, secret string) string {
 	return password
 }
 
-func (o Options) hiddenCookies(value string) string {
+func (o *Options) hiddenCookies(value string) string {
 	cookies := strings.Split(value, ";")
 	for i, cookie := range cookies {
 		name, secret, _ := strings.Cut(strings.TrimSpace(cookie), "=")
@@ -169,7 +169,7 @@ func (o Options) hiddenCookies(value string) string {
 }
 
 // hidden is what is shown instead of a secret.
-func (o Options) hidden(secret string) string {
+func (o *Options) hidden(secret string) string {
 	if o.Hide == nil {
 		return hiddenText
 	}

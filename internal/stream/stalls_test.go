@@ -162,3 +162,40 @@ func TestWhatComesAfterTheTime(t *testing.T) {
 		})
 	}
 }
+
+// TestWhatEndsAStreamAfterTheTime: what the server does while a busy machine has not left yet
+// is not asked for, and accuses nobody. What was found in what came in time counts.
+func TestWhatEndsAStreamAfterTheTime(t *testing.T) {
+	const due = 500 * time.Millisecond
+	declared := Reading{DeclaredEnd: func(*recording.Entry) bool { return false }}
+	cases := []struct {
+		name   string
+		reason recording.Reason
+		at     time.Duration // of the end; zero: now, which is after the time
+		late   time.Duration // how late we may come
+		want   recording.Reason
+		doubt  bool
+	}{
+		{"closed in time", recording.ServerClosed, due, 0, recording.EndMissing, false},
+		{"closed after it", recording.ServerClosed, due + 1, 0, recording.Stopped, false},
+		{"cut after it", recording.Truncated, 0, 0, recording.Stopped, false},
+		{"cut in time, or after it", recording.Truncated, 0, time.Second, recording.Stopped, true},
+		{"a violation in time, and we come to its end late", recording.Violation, 0, 0, recording.Violation, false},
+		{"we left before", recording.Stopped, 0, 0, recording.Stopped, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRecorder(Request{}, &Options{}, func() time.Duration { return c.late })
+			r.recording.Started = time.Now().Add(-time.Second)
+			f := &follower{opts: &Options{Reading: declared}, recorder: r, followed: recording.End{Reason: recording.Stopped, At: due}}
+			end := f.checkEnd(recording.End{Reason: c.reason, At: c.at})
+			if end.Reason != c.want || end.Late != c.doubt {
+				t.Errorf("it ended: %v, nobody can tell: %v", end, end.Late)
+			}
+			f.followed = recording.End{}
+			if end := f.inTime(recording.End{Reason: c.reason, At: c.at}); end.Reason != c.reason {
+				t.Errorf("a stream that is not followed for a time ended: %v", end)
+			}
+		})
+	}
+}

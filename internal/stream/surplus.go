@@ -1,6 +1,8 @@
 package stream
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -40,6 +42,21 @@ func (c *framedConn) Read(p []byte) (int, error) {
 	}
 	n, err := c.Conn.Read(p)
 	return c.look(p[:n]), err
+}
+
+// errTunnel is why nothing can be told of a connection that leads on through a proxy: it is
+// encrypted.
+var errTunnel = errors.New("a tunnel through a proxy")
+
+// Write implements net.Conn. What a proxy responds to CONNECT has no body, whatever it
+// announces (RFC 9110, section 9.3.6): what follows it is the server's.
+func (c *framedConn) Write(p []byte) (int, error) {
+	if bytes.HasPrefix(p, []byte(http.MethodConnect+" ")) {
+		c.mu.Lock()
+		c.framing.Lost = errTunnel
+		c.mu.Unlock()
+	}
+	return c.Conn.Write(p)
 }
 
 // Close implements net.Conn. A connection with a complete response stays open until the

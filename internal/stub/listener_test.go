@@ -18,12 +18,16 @@ func (exhausted) Accept() (net.Conn, error) {
 }
 
 func TestAConnectionThatThisMachineCannotTake(t *testing.T) {
-	noted := &faults{stub: "upstream"}
+	var told error
+	noted := &faults{stub: "upstream", tell: func(err error) { told = err }}
 	if _, err := (&watchedListener{exhausted{}, noted}).Accept(); !errors.Is(err, syscall.EMFILE) {
 		t.Errorf("the server is told %v", err)
 	}
 	err := noted.since(time.Time{})
 	if !errors.Is(err, syscall.EMFILE) || !strings.Contains(err.Error(), "no file descriptors left") {
 		t.Errorf("the scenario is told %v", err)
+	}
+	if !errors.Is(told, syscall.EMFILE) {
+		t.Errorf("who watches is told %v", told)
 	}
 }

@@ -2,6 +2,7 @@ package stub
 
 import (
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -74,5 +75,48 @@ sent 404 "{\"error\":\"the stub \\\"shop\\\" has no route for GET /none\",\"rout
 				t.Errorf("(-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestWhoWatchesIsToldOfCallbacks: when they are sent, and when they are over.
+func TestWhoWatchesIsToldOfCallbacks(t *testing.T) {
+	service := startStub(t, Route{Pattern: on("PUT", "/paid")})
+	bank := startStub(t, Route{Pattern: on("GET", "/pay"), Calls: []Callback{{Request: to("PUT", service.URL()+"/paid")}}})
+	var told teller
+	defer bank.Watch(&told)()
+	get(t, bank.URL()+"/pay")
+	eventually(t, "the call's end is told", func() bool {
+		_, after, called := strings.Cut(told.all(), "upstream calls PUT\n")
+		return called && strings.Contains(after, "it returned true")
+	})
+}
+
+// TestAClientThatLeavesEndsTheResponse: that is not how the route ends it.
+func TestAClientThatLeavesEndsTheResponse(t *testing.T) {
+	shop := startStub(t, Route{Pattern: on("GET", "/s"), Send: []Piece{{Bytes: `data: 1\n\n`}, {Bytes: "x", After: patience}}})
+	var told teller
+	defer shop.Watch(&told)()
+	response, err := http.Get(shop.URL() + "/s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	eventually(t, "its end is told", func() bool { return strings.HasSuffix(told.all(), `sent 0 "" left`) })
+}
+
+// TestAStreamIsNotStored, unless its route says so.
+func TestAStreamIsNotStored(t *testing.T) {
+	shop := startStub(t, Route{Pattern: on("GET", "/s"), Send: []Piece{{Bytes: "x"}}},
+		Route{Pattern: on("GET", "/kept"), Send: []Piece{{Bytes: "x"}}, Headers: map[string]string{"Cache-Control": "max-age=1"}},
+		Route{Pattern: on("GET", "/text"), Body: "x"})
+	for path, want := range map[string]string{"/s": "no-store", "/kept": "max-age=1", "/text": ""} {
+		response, err := http.Get(shop.URL() + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+		if got := response.Header.Get("Cache-Control"); got != want {
+			t.Errorf("%s has Cache-Control %q, want %q", path, got, want)
+		}
 	}
 }

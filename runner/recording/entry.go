@@ -53,8 +53,7 @@ type Entry struct {
 	Detail    string
 	// Odd marks a violation that the standard allows, though a server hardly means it.
 	Odd bool
-	// Unterminated marks an event whose blank line never came, or a comment whose line
-	// never ended: a browser discards it.
+	// Unterminated marks an event whose blank line never came: a browser discards it.
 	Unterminated bool
 	// HasID tells that the event had an id field; without one, it has the last event ID
 	// of an event before it.

@@ -2,6 +2,7 @@ package sse
 
 import (
 	"encoding/json"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -117,5 +118,16 @@ func TestManyKeys(t *testing.T) {
 	var w keyWalker
 	if key, twice := w.duplicate(text); twice {
 		t.Errorf("%q is not there twice", key)
+	}
+}
+
+// A block without data is no event, and comes behind the end all the same.
+func TestABlockWithoutDataBehindTheDeclaredEnd(t *testing.T) {
+	var got []string
+	for _, v := range violationsIn(decodeString(t, "event: close\ndata: 1\n\nid: 7\n\nid: 8\n\n", Options{Mode: Lenient, DeclaredEnd: declaresEnd})) {
+		got = append(got, v.Violation.Code)
+	}
+	if want := []string{rules.CodeDatalessEvent, rules.CodeContentAfterEnd, rules.CodeDatalessEvent}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/streamspec/streamspec/bench"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -44,27 +45,16 @@ func main() {
 	}
 }
 
-func run(rounds int, binary, folder string) error {
-	if folder == "" {
-		temporary, err := os.MkdirTemp("", "recordings-*")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(temporary)
-		folder = temporary
+func run(rounds int, binary, keep string) error {
+	at, err := bench.NewWorkplace(keep, binary)
+	if err != nil {
+		return err
 	}
-	if binary == "" {
-		binary = filepath.Join(folder, "streamspec")
-		build := exec.Command("go", "build", "-o", binary, ".")
-		build.Dir, build.Stderr = "..", os.Stderr
-		if err := build.Run(); err != nil {
-			return err
-		}
-	}
+	defer at.Close()
 	fmt.Println("| | MB | processor, s | MB/s | memory, MiB |")
 	fmt.Println("| --- | ---: | ---: | ---: | ---: |")
 	for i, s := range sets {
-		if err := s.measure(filepath.Join(folder, fmt.Sprint(i)), rounds, binary); err != nil {
+		if err := s.measure(filepath.Join(at.Folder, fmt.Sprint(i)), rounds, at.Program); err != nil {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/streamspec/streamspec/bench"
 )
 
 // row is a process that is measured.
@@ -29,21 +31,14 @@ type usage struct {
 	peak      int64 // bytes of its memory, at most
 }
 
-// build builds the program that is measured.
-func build(binary string) error {
-	cmd := exec.Command("go", "build", "-o", binary, ".")
-	cmd.Dir, cmd.Stdout, cmd.Stderr = "..", os.Stdout, os.Stderr
-	return cmd.Run()
-}
-
 // compare measures all rows in turns, so that a change in the machine's load meets them all.
-func compare(l load, rounds int, binary, folder string) error {
+func compare(l load, rounds int, at *bench.Workplace) error {
 	url, stop, err := l.startServer()
 	if err != nil {
 		return err
 	}
 	defer stop()
-	rows, err := l.rows(url, binary, folder)
+	rows, err := l.rows(url, at)
 	if err != nil {
 		return err
 	}
@@ -80,16 +75,16 @@ func (l load) startServer() (url string, stop func(), err error) {
 }
 
 // rows are the processes that are compared: the first is the bare reader.
-func (l load) rows(url, binary, folder string) ([]row, error) {
-	scenarios, err := l.scenarios(folder, url)
+func (l load) rows(url string, at *bench.Workplace) ([]row, error) {
+	scenarios, err := l.scenarios(at.Folder, url)
 	if err != nil {
 		return nil, err
 	}
-	outline, err := l.outline(folder, url)
+	outline, err := l.outline(at.Folder, url)
 	if err != nil {
 		return nil, err
 	}
-	run := []string{binary, "run", "--jobs", strconv.Itoa(l.Streams), "--recordings", "failed", "--recordings-dir", filepath.Join(folder, "recordings")}
+	run := []string{at.Program, "run", "--jobs", strconv.Itoa(l.Streams), "--recordings", "failed", "--recordings-dir", filepath.Join(at.Folder, "recordings")}
 	const nothingRan = 2 // the exit status of a run in which no scenario is selected
 	nothing := []string{"--name", "there is no such scenario"}
 	return []row{

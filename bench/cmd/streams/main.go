@@ -7,8 +7,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"time"
+
+	"github.com/streamspec/streamspec/bench"
 )
 
 // The defaults take about a minute and a half.
@@ -45,20 +46,10 @@ func run(load load, rounds int, binary, keep string, serves bool, reads string) 
 	case reads != "":
 		return load.read(reads)
 	}
-	folder := keep
-	if folder == "" {
-		temporary, err := os.MkdirTemp("", "streams-*")
-		if err != nil {
-			return err
-		}
-		defer os.RemoveAll(temporary)
-		folder = temporary
+	at, err := bench.NewWorkplace(keep, binary)
+	if err != nil {
+		return err
 	}
-	if binary == "" {
-		binary = filepath.Join(folder, "streamspec")
-		if err := build(binary); err != nil {
-			return err
-		}
-	}
-	return compare(load, rounds, binary, folder)
+	defer at.Close()
+	return compare(load, rounds, at)
 }

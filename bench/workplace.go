@@ -1,0 +1,50 @@
+package bench
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+)
+
+// Workplace is where a command measures a whole streamspec.
+type Workplace struct {
+	Folder  string // of what is made for it; absolute
+	Program string // the streamspec that is measured
+
+	temporary bool
+}
+
+// NewWorkplace makes one in the folder keep, which is left as it is in the end; without one in
+// a folder that Close removes. The program is built there, from the folder above the current
+// one, unless it is named.
+func NewWorkplace(keep, program string) (*Workplace, error) {
+	w := &Workplace{Folder: keep, Program: program, temporary: keep == ""}
+	var err error
+	if w.temporary {
+		w.Folder, err = os.MkdirTemp("", "streamspec-bench-*")
+	} else {
+		w.Folder, err = filepath.Abs(keep)
+	}
+	if err == nil && program == "" {
+		w.Program = filepath.Join(w.Folder, "streamspec")
+		err = build(w.Program)
+	}
+	if err != nil {
+		w.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func build(program string) error {
+	cmd := exec.Command("go", "build", "-o", program, ".")
+	cmd.Dir, cmd.Stderr = "..", os.Stderr
+	return cmd.Run()
+}
+
+// Close removes what need not be kept.
+func (w *Workplace) Close() {
+	if w.temporary {
+		_ = os.RemoveAll(w.Folder)
+	}
+}
