@@ -123,7 +123,7 @@ func TestARecordingHasAllThatHappened(t *testing.T) {
 		`event stream=\d+ n=1 .* type=raw data={"a": "\*\*\*1", "b": "\*\*\*2"}`,
 		`comment stream=\d+ n=1 .* data=heartbeat`, `retry stream=\d+ n=1 .* retry=10 data=10`,
 		`violation stream=\d+ n=1 line=1 .* data=nonsense`,
-		`disconnected stream=\d+ reason="left by us"`, `end stream=\d+ reason=cut`, `ended`,
+		`disconnected stream=\d+ reason="closed by streamspec"`, `end stream=\d+ reason=cut`, `ended`,
 	} {
 		if !regexp.MustCompile(`(?m)^[\d.]+ ` + strings.TrimPrefix(want, "0 ")).MatchString(text) {
 			t.Errorf("no line has %s", want)

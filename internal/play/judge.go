@@ -52,19 +52,28 @@ func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.M
 type Judged struct {
 	scenario.Expected
 	Step  verdict.Step
+	found verdict.Step      // as it was judged by itself: Step is what that comes to beside all else
 	about *recording.Stream // that the verdict speaks of; nil: several, or none
 	near  bool              // it held, and came close to its limit
+	atEnd bool              // it is broken by the end of a stream alone, or nobody can tell as that was left
 }
 
 // Judge judges an expectation on the streams that it is about. It ends when ctx does.
 func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
+	j := p.byItself(ctx, x)
+	j.found = j.Step
+	return j
+}
+
+// byItself judges an expectation without a look at anything else that went wrong.
+func (p *Play) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	j := &Judged{Expected: x, Step: verdict.Step{Keyword: "expect", Text: x.Title(), Place: Place(x.Place), Mark: mark(x.Gap)}}
 	if p.Unjudgeable() {
 		j.Step.Outcome = verdict.Skipped
 		return j
 	}
 	judged, err := p.judged(ctx, x)
-	j.about = judged.Stream
+	j.about, j.atEnd = judged.Stream, judged.AtEnd || judged.State == expect.Unknown && !judged.Late
 	switch {
 	case err != nil:
 		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}

@@ -20,7 +20,7 @@ func TestWhatStreamsDidStandsOnce(t *testing.T) {
 stream: {get: "${stub.feed}/burst"}
 expect: [{every: item, is: {n: 1}}, {last: item, id: "7"}, {count: item, times: 5}]
 `,
-			[]string{"stream: 1> #2, 2> #5"},
+			[]string{"stream: 1> #2, 1> #3, 1> #4, 1,2> #5"},
 		},
 		{
 			"streams that differ",
@@ -30,7 +30,7 @@ streams:
   b: {get: "${stub.feed}/odd"}
 expect: [{every_stream_has_the_same: item}]
 `,
-			[]string{"a: > #1", "b: > #1"},
+			[]string{"a: > #1, > #2, > #3, > #4, > #5", "b: > #1, > #2"},
 		},
 		{
 			"one cause in several streams",

@@ -230,7 +230,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 				return fmt.Sprintf("%s has the %s «%s»", v.named(), what, clipped(has))
 			}
 			shown, wanted := value.Contrast(has, want)
-			return fmt.Sprintf("%s has the %s «%s», where «%s» was expected", v.named(), what, shown, wanted)
+			return fmt.Sprintf("%s has the %s «%s»%s", v.named(), what, shown, instead("«"+wanted+"»"))
 		},
 	}
 }
@@ -286,7 +286,7 @@ func readsCheck(p value.Path, text string) check {
 			return v.shows(p)
 		}
 		mine, wanted := v.unlike(p, strconv.Quote(text))
-		return mine + ", where " + wanted + " was expected"
+		return mine + instead(wanted)
 	}
 	return c
 }

@@ -18,7 +18,7 @@ func weLeft(r *recording.Stream) bool {
 
 // tooSoon says that we left a stream before a time was over that counts from since.
 func tooSoon(r *recording.Stream, followed time.Duration, since string, limit time.Duration) string {
-	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: we left it (%s)",
+	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: streamspec closed it (%s)",
 		recording.Milliseconds(followed), since, limit, whyLeft(r))
 }
 
@@ -64,5 +64,5 @@ func ending(r *recording.Stream) string {
 	if !weLeft(r) {
 		return r.End.String()
 	}
-	return fmt.Sprintf("we left it after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
+	return fmt.Sprintf("streamspec closed it after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
 }
