@@ -98,7 +98,7 @@ var house = []room{
 		"internal/stub internal/process internal/httpcall internal/lateness internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
-		"internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
+		"internal/httpcall internal/lateness internal/wire runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/process", "a child process: its group, its output, its end",
 		"internal/secret",

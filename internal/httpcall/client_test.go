@@ -215,7 +215,7 @@ func TestCapture(t *testing.T) {
 	made := recording.Call{
 		Request:  recording.Request{Method: "POST", URL: "http://x/"},
 		Response: &recording.Response{Header: http.Header{"Location": {"/orders/7", "/other"}}},
-		Body:     []byte(`{"id": 7, "query": {"x": "y"}, "header": {"x": "z"}}`),
+		Body:     []byte(`{"id": 7, "query": {"x": "y"}, "header": {"x": "z"}, "twice": 1, "a": {"twice": 2, "twice": 3}, "twice": 4}`),
 	}
 	tests := []struct {
 		sources map[string]httpcall.Source
@@ -224,8 +224,9 @@ func TestCapture(t *testing.T) {
 	}{
 		{map[string]httpcall.Source{"at": "header.location", "id": "id", "q": "query.x", "h": "@this.header.x"},
 			map[string]string{"at": "/orders/7", "id": "7", "q": "y", "h": "z"}, ""},
+		{map[string]httpcall.Source{"last": "twice", "within": "a.twice"}, map[string]string{"last": "4", "within": "3"}, ""},
 		{map[string]httpcall.Source{"b": "header.X-B", "c": "c"}, nil, `POST http://x/: b cannot be captured: the response has no header "X-B"`},
-		{map[string]httpcall.Source{"c": "c", "id": "id"}, nil, `POST http://x/: c cannot be captured: the response's body has no "c": {"id": 7, "query": {"x": "y"}, "header": {"x": "z"}}`},
+		{map[string]httpcall.Source{"c": "c", "id": "id"}, nil, `POST http://x/: c cannot be captured: the response's body has no "c": {"id": 7, "query": {"x": "y"}, "header": {"x": "z"}, "twice": 1, "a": {"twice": 2, "twice": 3}, "twice": 4}`},
 	}
 	for _, test := range tests {
 		got, err := httpcall.Capture(test.sources, made)

@@ -107,15 +107,15 @@ func firstOf(values []string, of string, where part, name string) (value, missin
 	return values[0], ""
 }
 
-func fromBody(body []byte, of, path string) (value, missing string) {
+func fromBody(body []byte, of, path string) (found, missing string) {
 	if !gjson.ValidBytes(body) {
 		return "", fmt.Sprintf("the %s's body is not JSON", of)
 	}
-	found := gjson.GetBytes(body, path)
-	if !found.Exists() {
+	at := value.At(string(body), value.Path(path))
+	if !at.Exists() {
 		return "", fmt.Sprintf("the %s's body has no %q", of, path)
 	}
-	return found.String(), ""
+	return at.String(), ""
 }
 
 // Capture is the values of variables in a call's response. The error is an *[Error] that

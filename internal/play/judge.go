@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -105,7 +106,7 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 	if err != nil {
 		return expect.Verdict{}, p.vars.explained(err)
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: p.concerned(x)}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Late: p.late, Streams: p.concerned(x)}
 	if len(seen.Streams) == 0 {
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
@@ -114,6 +115,14 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 		judged = throughMasks(p.recorded, judged, expanded, seen.Streams)
 	}
 	return judged, err
+}
+
+// late is how late this process is, or was at a time that is recorded.
+func (p *Play) late(at time.Time) time.Duration {
+	if p.recorded == nil {
+		return p.lateness.Late()
+	}
+	return p.recorded.LateAt(at) * lateness.Factor
 }
 
 // concerned are the recordings that an expectation is about.

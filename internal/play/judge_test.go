@@ -298,6 +298,17 @@ func TestKnownGaps(t *testing.T) {
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\nnot met: exactly 1 \"shipped\" – no \"shipped\" came",
 		},
 		{
+			"a gap does not hide that what the scenario waits for never came",
+			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: paid}}\nexpect: [{never: shipped}]",
+			"failed\nfailed: the stream ended before what the scenario waits for had come: closed by the server after 0 ms, before the awaited \"paid\" came\n" +
+				"no \"paid\" came; the stream had accepted (1), shipped (1)\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
+		},
+		{
+			"nor that a call was never made",
+			"known_gap: {reason: it is slow}\nduring: [{after: paid, post: \"${stub.shop}/orders\"}]\n" + stream[1:] + "expect: [{never: shipped}]",
+			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
+		},
+		{
 			"one expectation's gap",
 			stream[1:] + "expect: [{never: shipped, known_gap: {reason: it is slow}}, {never: error}]",
 			"known gap\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",

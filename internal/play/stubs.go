@@ -31,7 +31,7 @@ type stubs struct {
 func (s *stubs) start() error {
 	s.began = time.Now()
 	for _, name := range slices.Sorted(maps.Keys(s.scenario.Stubs)) {
-		server, err := stub.Start(name, s.scenario.Stubs[name], s.vars.lookup, s.network.mayReach, s.network.library.Secrets.Masker)
+		server, err := stub.Start(name, s.scenario.Stubs[name], s.network.forStubs())
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // portAttempts is how many ports a service is offered that finds its port taken.
@@ -122,7 +123,7 @@ func (s *starter) serve(inst *Instance, o *order) error {
 			return err
 		}
 	}
-	return inst.upstreams.serve(inst.def, inst.stubLookup(o.known), s.secrets)
+	return inst.upstreams.serve(inst.def, stub.Options{Lookup: inst.stubLookup(o.known), Masker: s.secrets, Lateness: s.lateness})
 }
 
 // equip gives inst its commands and its log, and sees to it that its setup is done.

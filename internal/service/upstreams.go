@@ -4,9 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
-	"github.com/streamspec/streamspec/internal/vars"
 )
 
 // upstreams are the stubs of an instance. They begin and end with it.
@@ -32,9 +30,10 @@ func (u *upstreams) listen(def Definition) (err error) {
 }
 
 // serve lets them respond by the routes of the definition.
-func (u *upstreams) serve(def Definition, lookup vars.Lookup, masker *secret.Masker) error {
+func (u *upstreams) serve(def Definition, o stub.Options) error {
+	o.MayReach = def.hosts().CheckURL
 	for _, name := range slices.Sorted(maps.Keys(u.stubs)) {
-		if err := u.stubs[name].Serve(def.Stubs[name], lookup, def.hosts().CheckURL, masker); err != nil {
+		if err := u.stubs[name].Serve(def.Stubs[name], o); err != nil {
 			return err
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -17,7 +18,8 @@ import (
 // callbacks are the calls that a stub makes. They belong to it, and end with it.
 type callbacks struct {
 	stub     string
-	mayReach MayReach // may be nil
+	mayReach MayReach          // may be nil
+	lateness *lateness.Monitor // may be nil
 
 	life    context.Context
 	endLife context.CancelFunc
@@ -170,6 +172,7 @@ func (c *callbacks) client(lookup vars.Lookup) *httpcall.Client {
 	return &httpcall.Client{
 		Service:  func() (string, bool) { return lookup(ServiceVariable) },
 		MayReach: c.mayReach,
+		Lateness: c.lateness,
 		Timeout:  CallbackTimeout,
 		Body:     MaxReceivedBody,
 	}

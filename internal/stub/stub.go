@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -37,16 +38,27 @@ type Server struct {
 // MayReach says why a URL must not be reached; nil: it may. It is safe for concurrent use.
 type MayReach func(*url.URL) error
 
-// Start starts a stub on a free port. The lookup knows further variables of its routes; it
-// is asked with each request, from several goroutines, and may be nil. So is mayReach, of
-// each callback; nil: callbacks reach this machine only. The error says what is wrong with
-// which route.
-func Start(name string, routes []Route, lookup vars.Lookup, mayReach MayReach, masker *secret.Masker) (*Server, error) {
+// Options are what a stub knows of where it is. The zero value is one by itself.
+type Options struct {
+	// Lookup knows further variables of its routes; nil: there are none. It is asked with
+	// each request, from several goroutines.
+	Lookup vars.Lookup
+	// MayReach is asked of each callback; nil: callbacks reach this machine only.
+	MayReach MayReach
+	// Masker learns what nobody may be shown of requests; nil: the stub has one of its own.
+	Masker *secret.Masker
+	// Lateness tells how much time this process lost: the deadline of a callback is extended
+	// by it, once. nil: none.
+	Lateness *lateness.Monitor
+}
+
+// Start starts a stub on a free port. The error says what is wrong with which route.
+func Start(name string, routes []Route, o Options) (*Server, error) {
 	s, err := Listen(name)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Serve(routes, lookup, mayReach, masker); err != nil {
+	if err := s.Serve(routes, o); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -64,12 +76,11 @@ func Listen(name string) (*Server, error) {
 	return s, nil
 }
 
-// Serve serves the routes, as [Start] does, once. The masker learns what nobody may be shown
-// of requests; nil: the stub has one of its own.
-func (s *Server) Serve(routes []Route, lookup vars.Lookup, mayReach MayReach, masker *secret.Masker) error {
-	s.received.masker = cmp.Or(masker, &secret.Masker{})
-	s.variables.known = lookup
-	s.callbacks.mayReach = mayReach
+// Serve serves the routes, as [Start] does, once.
+func (s *Server) Serve(routes []Route, o Options) error {
+	s.received.masker = cmp.Or(o.Masker, &secret.Masker{})
+	s.variables.known = o.Lookup
+	s.callbacks.mayReach, s.callbacks.lateness = o.MayReach, o.Lateness
 	for i, route := range routes {
 		if err := s.routes.add(route, s.variables.of(learned{})); err != nil {
 			return fmt.Errorf("the stub %q, route %d: %w", s.name, i+1, err)

@@ -175,6 +175,59 @@ func TestReceivedWaits(t *testing.T) {
 	}
 }
 
+// TestReceivedWhileThisMachineIsLate: where only what came late to us decides, nobody can
+// tell. What is missing when that must have come is missing.
+func TestReceivedWhileThisMachineIsLate(t *testing.T) {
+	const within = 50 * time.Millisecond
+	cases := []struct {
+		name   string
+		within time.Duration
+		times  int
+		late   time.Duration
+		at     []time.Duration // when requests come
+		want   string
+		took   time.Duration
+	}{
+		{"in time", within, 1, 0, []time.Duration{within}, "held", within},
+		{"too late, and we are not", within, 1, 0, []time.Duration{60 * time.Millisecond}, "broken: it received 0; the stub received nothing at all", within},
+		{"we come late to it", within, 1, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
+			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
+		{"one too many, and we come late to it", within, 0, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
+			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
+		{"none comes, however late we are", within, 1, 40 * time.Millisecond, nil, "broken: it received 0; the stub received nothing at all", 90 * time.Millisecond},
+		{"none is to come", within, 0, 40 * time.Millisecond, nil, "held", 90 * time.Millisecond},
+		{"later than we are", within, 0, 40 * time.Millisecond, []time.Duration{95 * time.Millisecond}, "held", 90 * time.Millisecond},
+		{"no time is given: what comes while we catch up counts", 0, 1, 40 * time.Millisecond, []time.Duration{30 * time.Millisecond}, "held", 40 * time.Millisecond},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				seen := expect.Evidence{
+					Received: func(string) (all []recording.Incoming, err error) {
+						for _, at := range c.at {
+							if in := request("GET /a"); time.Since(began) >= at {
+								in.At = began.Add(at)
+								all = append(all, in)
+							}
+						}
+						return all, nil
+					},
+					Late: func(time.Time) time.Duration { return c.late },
+				}
+				v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Times: &c.times, Within: c.within}, expect.Env{}, seen)
+				got := v.State.String()
+				if why := v.Got + v.Reason; why != "" {
+					got += ": " + why
+				}
+				if took := time.Since(began); err != nil || got != c.want || took != c.took || v.Late != (v.State == expect.Unknown) {
+					t.Errorf("after %v (%v): %s\nwant %v: %s", took, err, got, c.took, c.want)
+				}
+			})
+		})
+	}
+}
+
 // TestReceivedIsInterrupted: whoever is no longer interested does not wait.
 func TestReceivedIsInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

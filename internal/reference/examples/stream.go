@@ -31,6 +31,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	call pay at 50: status 202 {"n":1}  a call, 50 ms after the request, and the body of its
 //	                                    response, if it has one; its headers may follow
 //	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
+//	stub bank at 60: POST /charge       the same, 60 ms after the request
 //	120 progress {"n":1}                120 ms after the request, an event, with its data
 //	120 item #7 {"n":1}                 with the ID 7
 //	140 : beat                          a comment
@@ -205,12 +206,19 @@ func (p *player) call(text string) error {
 // stub reads what a stub received.
 func (p *player) stub(text string) error {
 	name, request, _ := strings.Cut(text, ": ")
+	name, when, timed := strings.Cut(name, " at ")
+	ms := 0
+	if timed {
+		if err := scan(when, &ms); err != nil {
+			return err
+		}
+	}
 	method, rest, _ := strings.Cut(request, " ")
 	target, body, _ := strings.Cut(rest, " ")
 	at, err := url.ParseRequestURI(target)
 	p.asked = http.Header{}
 	p.played.incoming[name] = append(p.played.incoming[name], recording.Incoming{
-		At: started, Method: method, URL: at, Header: p.asked, Body: []byte(body),
+		At: started.Add(milliseconds(ms)), Method: method, URL: at, Header: p.asked, Body: []byte(body),
 	})
 	return err
 }
