@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -28,6 +29,35 @@ func TestRelations(t *testing.T) {
 				t.Errorf("2 is %s %s: %v", relation, other, holds)
 			}
 		}
+	}
+}
+
+// TestRepeatsOfAnotherKind: where only what is repeated came, what must repeat it is missing.
+func TestRepeatsOfAnotherKind(t *testing.T) {
+	runVerdicts(t, []verdictCase{{
+		name:   "another kind",
+		expect: expect.Repeats{Path: "v", In: "e", Of: "o"},
+		stream: stream(`1 o {"v":1}`),
+		want:   `"v" of every "e" is the "v" of the latest "o" before it` + "\n" + `no "e" came; the stream had o (1)`,
+	}, {
+		name:   "the same kind",
+		expect: expect.Repeats{Path: "v", In: "o", Of: "o"},
+		stream: stream(`1 o {"v":1}`),
+		want:   `"v" of every "o" is the "v" of the latest "o" before it` + "\nonly one came, #1 o (1.0 ms), so there is nothing to compare",
+	}})
+}
+
+// TestVerdictsOfSeveralStreams: where all hold, it speaks of the first, or of the first that
+// warns.
+func TestVerdictsOfSeveralStreams(t *testing.T) {
+	a, b := stream(`1 e {}`, `30 e {}`), stream(`1 e {}`, `90 e {}`)
+	v, err := judge(expect.Count{Kind: "e", AtLeast: pointer(1)}, expect.Env{}, a, b)
+	if err != nil || v.State != expect.Held || v.Stream != a {
+		t.Errorf("%v: it is %s, of %v", err, v.State, v.Stream)
+	}
+	v, err = judge(expect.Interval{Kind: "e", AtMost: 100 * time.Millisecond, Ideally: 50 * time.Millisecond}, expect.Env{}, a, b)
+	if err != nil || v.State != expect.Held || v.Warning == "" || v.Stream != b {
+		t.Errorf("%v: it is %s, of %v: %s", err, v.State, v.Stream, v.Warning)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -172,6 +173,21 @@ func TestReceivedWaits(t *testing.T) {
 				t.Errorf("%v requests: after %v (%v): %s, want %v: %s", c, took, err, v.Got, c.took, c.want)
 			}
 		})
+	}
+}
+
+// TestReceivedListsTheLatest: of many requests a message lists the latest.
+func TestReceivedListsTheLatest(t *testing.T) {
+	for n, want := range map[int]string{
+		10: "it received 10; the stub received:\n#1 GET /a\n#2 GET /a",
+		11: "it received 11; the stub received:\n… 1 more …\n#2 GET /a",
+	} {
+		all := slices.Repeat([]recording.Incoming{request("GET /a")}, n)
+		seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return all, nil }}
+		v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Times: pointer(1)}, expect.Env{}, seen)
+		if err != nil || !strings.HasPrefix(v.Got, want) {
+			t.Errorf("%v: got %s\nwant %s", err, v.Got, want)
+		}
 	}
 }
 

@@ -151,6 +151,7 @@ func courses() []Entry {
 			unknown(`{ends: closed by the server, within: 500ms, after: beat}`, leftStream),
 			breaks(`{ends: closed by the server, within: 100ms, after: beat}`, leftStream),
 			unknown(`{ends: closed by the server, within: 200ms, after: beat}`, "100 beat {}\n350 end closed by the server\nbusy 100 until 350"),
+			unknown(`{ends: closed by the server, within: 200ms, after: beat}`, "100 beat {}\n350 end closed by streamspec\nbusy 100 until 350"),
 			breaks(`{ends: closed by the server, within: 200ms, after: beat}`, beatStream),
 		}},
 	}
