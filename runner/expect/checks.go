@@ -51,6 +51,7 @@ type check struct {
 	got   func(v *View) string // what v has, for messages, whether the check holds or not
 
 	mistyped func(v *View) bool // what v has is of another type than what it demands; nil: never
+	alike    func(v *View) bool // what v has reads as what it demands; nil: never
 	history  *history           // of a condition; nil: it is none
 	ofItem   bool               // it is about the event with its fields, be its data JSON or not
 }
@@ -274,6 +275,7 @@ func isCheck(p value.Path, want yamlfile.JSON) check {
 	c := valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return value.Equal(wanted, got) })
 	c.got = func(v *View) string { return v.contrasts(p, wanted) }
 	c.mistyped = func(v *View) bool { return mistyped(*v.value(p), wanted) }
+	c.alike = func(v *View) bool { return value.Says(*v.value(p), wanted.String()) }
 	return c
 }
 

@@ -61,6 +61,26 @@ func TestVerdictsOfSeveralStreams(t *testing.T) {
 	}
 }
 
+// TestTheFirstDoubtIsSaid: of several times that we may have come late to, the first is told of.
+func TestTheFirstDoubtIsSaid(t *testing.T) {
+	r := stream(`10 e {}`, `150 e {}`, `290 e {}`)
+	r.AddStall(50*time.Millisecond, 150*time.Millisecond)
+	r.AddStall(190*time.Millisecond, 290*time.Millisecond)
+	v, err := judge(expect.Interval{Kind: "e", AtMost: 100 * time.Millisecond}, expect.Env{}, r)
+	if err != nil || v.State != expect.Unknown || !strings.HasPrefix(v.Reason, "#2 e came 140 ms after #1 e") {
+		t.Errorf("%v: it is %s: %s", err, v.State, v.Reason)
+	}
+}
+
+// TestWhatIsIdealIsStricter: no bound is ideal that nothing, or all that is allowed, meets.
+func TestWhatIsIdealIsStricter(t *testing.T) {
+	for ideally, valid := range map[time.Duration]bool{-1: false, 0: true, time.Second: true, 2 * time.Second: false} {
+		if err := (expect.Interval{Kind: "e", AtMost: 2 * time.Second, Ideally: ideally}).Validate(); (err == nil) != valid {
+			t.Errorf("ideally %s: %v", ideally, err)
+		}
+	}
+}
+
 // TestChangesOfDecimals: from 1 to 1.1 is, in binary fractions, a little more than 0.1.
 func TestChangesOfDecimals(t *testing.T) {
 	v, err := judge(expect.Changes{Path: "c", In: "n", AtMost: 0.1}, expect.Env{}, stream(`1 n {"c":1.0}`, `2 n {"c":1.1}`, `3 n {"c":1.0}`))

@@ -56,7 +56,7 @@ func ended(r *recording.Stream) string {
 	if !weLeft(r) {
 		return "the stream ended, " + r.End.String()
 	}
-	return "the stream went on; " + ending(r)
+	return "the stream went on, until " + ending(r)
 }
 
 // ending is how a stream ended, or why we left it.

@@ -161,6 +161,13 @@ func (m matcher) others(r *recording.Stream, path value.Path) string {
 	return fmt.Sprintf("; what came has %s", strings.Join(values, ", "))
 }
 
+// How far an event is from passing a check.
+const (
+	farAlike     = 1 // it has the same as a text, or as a number
+	farDifferent = 2
+	farMissing   = 4
+)
+
 // distance is how far an event is from passing all checks: something else is nearer than
 // nothing.
 func distance(checks []check, v *View) int {
@@ -169,9 +176,11 @@ func distance(checks []check, v *View) int {
 		switch c := &checks[i]; {
 		case c.holds(v):
 		case c.path != "" && v.value(c.path) == nil:
-			far += 2
+			far += farMissing
+		case c.alike != nil && c.alike(v):
+			far += farAlike
 		default:
-			far++
+			far += farDifferent
 		}
 	}
 	return far
