@@ -20,16 +20,12 @@ const requestBuffer = 1 << 10
 
 // newTransport makes a transport for one connection of a stream, so that one
 // stream's connection is never another's. Its connections are opened by dial.
-func newTransport(opts *Options, dial dialer) (*http.Transport, error) {
+func newTransport(opts *Options, proxy proxyOf, dial dialer) (*http.Transport, error) {
 	config, err := opts.TLS.config()
 	if err != nil {
 		return nil, err
 	}
 	protocols, err := opts.Protocol.protocols()
-	if err != nil {
-		return nil, err
-	}
-	proxy, err := proxyFunc(opts.Proxy)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +60,10 @@ func (p Protocol) check(response *http.Response) error {
 	return nil
 }
 
-func proxyFunc(proxy string) (func(*http.Request) (*url.URL, error), error) {
+// proxyOf is the proxy through which a request goes, as http.Transport has it; nil: none.
+type proxyOf = func(*http.Request) (*url.URL, error)
+
+func newProxy(proxy string) (proxyOf, error) {
 	switch proxy {
 	case "":
 		return http.ProxyFromEnvironment, nil
