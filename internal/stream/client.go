@@ -30,6 +30,9 @@ func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error)
 		c.sockets.dial = (&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext
 	}
 	c.plain = &http1{dial: c.sockets.dialContext, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
+	if err := opts.Protocol.known(); err != nil {
+		return nil, err
+	}
 	var err error
 	c.proxy, err = newProxy(opts.Proxy)
 	return c, err

@@ -25,31 +25,31 @@ func newTransport(opts *Options, proxy proxyOf, dial dialer) (*http.Transport, e
 	if err != nil {
 		return nil, err
 	}
-	protocols, err := opts.Protocol.protocols()
-	if err != nil {
-		return nil, err
-	}
 	return wire.Quiet(&http.Transport{
 		Proxy:                  proxy,
 		DialContext:            dial,
 		TLSClientConfig:        config,
-		Protocols:              protocols,
+		Protocols:              opts.Protocol.protocols(),
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
 		WriteBufferSize:        requestBuffer,
 	}), nil
 }
 
-func (p Protocol) protocols() (*http.Protocols, error) {
-	known := []Protocol{AnyProtocol, HTTP1, HTTP2}
-	if !slices.Contains(known, p) {
-		return nil, fmt.Errorf("the protocol %q is not known: use %q or %q", p, HTTP1, HTTP2)
+// known refuses what is no protocol.
+func (p Protocol) known() error {
+	if slices.Contains([]Protocol{AnyProtocol, HTTP1, HTTP2}, p) {
+		return nil
 	}
+	return fmt.Errorf("the protocol %q is not known: use %q or %q", p, HTTP1, HTTP2)
+}
+
+func (p Protocol) protocols() *http.Protocols {
 	out := new(http.Protocols)
 	out.SetHTTP1(p != HTTP2)
 	out.SetHTTP2(p != HTTP1)
 	out.SetUnencryptedHTTP2(p == HTTP2)
-	return out, nil
+	return out
 }
 
 // check finds a response that came over another protocol than the forced one.
