@@ -241,7 +241,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 		}
 	}
 	if flags.verbose {
-		options.Log = log
+		options.Log = printable{log}
 	}
 	return options, nil
 }
