@@ -79,7 +79,7 @@ func (c scenarioCheck) checkUpstream(upstream string) {
 	valid := slices.Collect(maps.Keys(c.scenario.Stubs))
 	for _, name := range c.library.Closure(c.scenario) {
 		definition := c.library.Services[name]
-		valid = append(slices.AppendSeq(valid, maps.Keys(definition.Stubs)), definition.Needs...)
+		valid = append(slices.AppendSeq(valid, maps.Keys(definition.Stubs)), slices.Concat(definition.Needs, definition.Knows)...)
 	}
 	if !slices.Contains(valid, upstream) {
 		slices.Sort(valid)
