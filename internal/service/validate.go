@@ -67,7 +67,24 @@ func validateStubNames(stubs map[string][]stub.Route) error {
 			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
 		}
 	}
-	return nil
+	return errors.Join(validateMoments(stubs)...)
+}
+
+// validateMoments refuses moments in the stubs of a service, which scenarios share: only the
+// stubs of a scenario know what its streams do.
+func validateMoments(stubs map[string][]stub.Route) []error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(stubs)) {
+		for _, route := range stubs[name] {
+			if len(route.Moments()) > 0 {
+				errs = append(errs, problem.AtField("stubs", problem.AtField(name, problem.WithHelp(
+					fmt.Errorf("the stub %q of a service cannot wait for a moment of a scenario", name),
+					"describe the stub in the scenario, and tell the service by env: {NAME: ${stub."+name+"}}"))))
+				break
+			}
+		}
+	}
+	return errs
 }
 
 // validateReady refuses a probe that only a process could pass.
