@@ -90,7 +90,7 @@ var house = []room{
 		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
 		""},
 	{"internal/scenario", "YAML → scenario",
-		"internal/service internal/stub internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
+		"internal/service internal/stub internal/moment internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
 		""},
 
 	// What the engine drives.
@@ -98,8 +98,11 @@ var house = []room{
 		"internal/stub internal/process internal/httpcall internal/lateness internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
-		"internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
+		"internal/moment runner/expect internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/pathpattern",
 		"github.com/tidwall/gjson"},
+	{"internal/moment", "when something happens, as files say it",
+		"internal/yamlfile internal/problem",
+		""},
 	{"internal/process", "a child process: its group, its output, its end",
 		"internal/secret",
 		""},

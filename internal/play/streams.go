@@ -24,6 +24,7 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
+	signals  *signals
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
@@ -88,7 +89,7 @@ func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, acti
 		}
 		s.followed = append(s.followed, followed{identity: one, Client: c})
 	}
-	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
+	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]), s.signals.plan(m, kinds, names[0]))
 }
 
 // client prepares one client.
