@@ -20,7 +20,9 @@ func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.
 		f.Evidence = evidence(judged.Stream, judged.Marks)
 	default:
 		for _, r := range p.Recordings {
-			f.Streams = append(f.Streams, r.Name)
+			if r.Client == 0 {
+				f.Streams = append(f.Streams, r.Name)
+			}
 		}
 	}
 	for _, spot := range judged.Spots {

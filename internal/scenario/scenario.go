@@ -70,7 +70,8 @@ type Stream struct {
 	Place problem.Place `yaml:",place"`
 	httpcall.Request
 	Connection
-	As        string        `yaml:"as"` // the user whose cookies it has; default: cookies of its own
+	Clients   Clients       `yaml:"clients"` // so many follow it; default: one
+	As        []string      `yaml:"as"`      // the user whose cookies it has, or one for each client; default: cookies of its own
 	Parsing   Parsing       `yaml:"parsing"`
 	HalfEvent Unterminated  `yaml:"unterminated"` // what becomes of an event that the end of the stream cuts
 	Data      DataFormat    `yaml:"data"`
@@ -91,6 +92,9 @@ func (s Stream) Validate() error {
 		return problem.AtField("not_json", problem.WithHelp(errors.New("nothing promises that the data is JSON"), "add data: json"))
 	case s.HalfEvent == DeliverUnterminated && s.Parsing == BrowserParsing:
 		return problem.AtField("unterminated", errors.New("a browser discards an event that the end of the stream cuts"))
+	}
+	if err := s.validateClients(); err != nil {
+		return err
 	}
 	return s.Request.Validate()
 }
