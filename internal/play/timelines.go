@@ -125,3 +125,22 @@ func (p *pointers) options(kinds func(*recording.Entry) []string) recording.Time
 		At:    func(e *recording.Entry) int { return p.path[recording.MarkOf(e)].In(e.Data) },
 	}
 }
+
+// reportStreams adds what became of the streams: of several clients together, and of those
+// that findings speak of by themselves.
+func (p *Play) reportStreams(out *verdict.Scenario) {
+	for _, name := range p.Scenario.Followed() {
+		if declared := p.Scenario.Named(name); declared.IsGroup() {
+			group := verdict.Group{Stream: name, Clients: declared.Clients.Number}
+			for _, f := range p.streams.clientsOf(name) {
+				group.Add(f.recording)
+			}
+			out.Groups = append(out.Groups, group)
+		}
+	}
+	for _, r := range p.Recordings {
+		if r.Client == 0 || out.SpeaksOf(r.Name) {
+			out.Recordings = append(out.Recordings, r)
+		}
+	}
+}

@@ -196,6 +196,7 @@ const (
 	VarUUID       = "uuid"               // one random UUID for each scenario
 	VarPort       = "port"               // in a service: the port that it must listen on
 	VarService    = stub.ServiceVariable // the base URL of the scenario's service
+	VarRepetition = "n"                  // of what is done several times: which time it is, from 1
 	EnvPrefix     = "env."               // ${env.HOME}: the runner's environment
 	StubPrefix    = "stub."              // ${stub.NAME}: the base URL of a stub
 	ServicePrefix = "service."           // ${service.NAME}: the base URL of a service that is used or needed

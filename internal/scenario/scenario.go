@@ -12,6 +12,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -162,6 +163,20 @@ func (s *Scenario) Actions() []Action {
 		all = append(all, d.Action)
 	}
 	return all
+}
+
+// IsRepeated tells whether an action of a part, trigger or during, is done several times.
+// Which is its number there; anything else is the first, which stands alone.
+func (s *Scenario) IsRepeated(part, which string) bool {
+	var actions []Action
+	for _, t := range s.Trigger {
+		actions = append(actions, t.Action)
+	}
+	if part == "during" {
+		actions = s.Actions()[len(s.Trigger):]
+	}
+	i, _ := strconv.Atoi(which)
+	return i < len(actions) && actions[i].Times > 1
 }
 
 // ActedOn lists the services to which something happens.
