@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -134,7 +135,20 @@ func (a *actions) performAtOnce(ctx context.Context, what scenario.Action) error
 		all.Go(func() { errs[i] = panics.Caught(func() error { return a.performOnce(ctx, what, i+1) }) })
 	}
 	all.Wait()
-	return errors.Join(errs...)
+	return errors.Join(distinct(errs)...)
+}
+
+// distinct leaves out errors that say the same as one before.
+func distinct(errs []error) []error {
+	said := map[string]bool{}
+	return slices.DeleteFunc(errs, func(err error) bool {
+		if err == nil {
+			return true
+		}
+		again := said[err.Error()]
+		said[err.Error()] = true
+		return again
+	})
 }
 
 // performOnce does it for the nth time, from 1.
