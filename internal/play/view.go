@@ -1,8 +1,6 @@
 package play
 
 import (
-	"slices"
-
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -21,19 +19,9 @@ type view struct {
 
 func newView(v *variables, k *kinds, declared *scenario.Stream) view {
 	out := view{vars: v, kinds: k, declared: declared}
-	out.own = declared.IsGroup() && asksForClient(k.declared)
+	out.own = declared.IsGroup() && scenario.AsksForClient(k.declared)
 	out.live, out.known = k.live(), k.now()
 	return out
-}
-
-// asksForClient tells whether a value has a variable of a client.
-func asksForClient(value any) bool {
-	asks := false
-	_, _ = vars.ExpandStrings(value, func(name string) (string, bool) {
-		asks = asks || slices.Contains(scenario.ClientVariables(), name)
-		return "", true
-	})
-	return asks
 }
 
 // lookup knows the variables of a client; 0: the stream has one.

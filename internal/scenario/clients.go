@@ -31,7 +31,7 @@ func (c *Clients) DecodeYAML(n *yamlfile.Node) {
 		type plain Clients
 		n.Decode((*plain)(c))
 	}
-	if c.Number < 1 { // else the zero value could not be told from none
+	if c.Number < 1 && (n.Kind == yamlfile.Scalar || n.Has("number")) { // else the zero value could not be told from none
 		n.Problemf(clientsHelp(), "a stream has at least one client")
 	}
 }
@@ -126,4 +126,14 @@ func (s *Stream) Lookup(client int, others vars.Lookup) vars.Lookup {
 		user, err := vars.Expand(s.User(client), numbered)
 		return user, err == nil && user != ""
 	}
+}
+
+// AsksForClient tells whether a value has a variable of a client.
+func AsksForClient(value any) bool {
+	asks := false
+	_, _ = vars.ExpandStrings(value, func(name string) (string, bool) {
+		asks = asks || slices.Contains(ClientVariables(), name)
+		return "", true
+	})
+	return asks
 }
