@@ -22,6 +22,7 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
+	signals  *signals
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
@@ -94,7 +95,7 @@ func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, acti
 			return err
 		}
 	}
-	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
+	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]), s.signals.plan(m, kinds, names[0]))
 }
 
 // addStream prepares the clients of a stream.

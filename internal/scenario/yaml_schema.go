@@ -40,11 +40,6 @@ func (Until) YAMLSchema(s *yamlfile.Schemas) map[string]any {
 	return yamlfile.AnyOf(yamlfile.Choice("end", "settled"), one)
 }
 
-// YAMLSchema takes the name of a kind of event, or the keys of a moment.
-func (When) YAMLSchema(s *yamlfile.Schemas) map[string]any {
-	return yamlfile.AnyOf(yamlfile.OfType("string"), s.Of(reflect.TypeFor[Moment]()))
-}
-
 // YAMLSchema takes the name of a mode.
 func (Parsing) YAMLSchema(*yamlfile.Schemas) map[string]any {
 	return yamlfile.Choice("strict", "lenient", "browser")

@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
@@ -66,7 +67,7 @@ type proxyOf = func(*http.Request) (*url.URL, error)
 func newProxy(proxy string) (proxyOf, error) {
 	switch proxy {
 	case "":
-		return http.ProxyFromEnvironment, nil
+		return guard.EnvironmentProxy, nil
 	case NoProxy:
 		return nil, nil
 	}
