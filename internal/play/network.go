@@ -9,7 +9,6 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
-	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // network is where the requests of a play may go, and what they take along.
@@ -45,11 +44,6 @@ func (n *network) checkProxy(proxy string) error {
 	}
 	n.library.Secrets.AddURL(proxy)
 	return n.hosts().Check(proxy)
-}
-
-// forStubs is what the scenario's own stubs know of the play.
-func (n *network) forStubs() stub.Options {
-	return stub.Options{Lookup: n.vars.lookup, MayReach: n.mayReach, Masker: n.library.Secrets.Masker, Lateness: n.lateness}
 }
 
 // client makes the calls of the play, and resolves its URLs. It has no cookies.

@@ -30,7 +30,7 @@ func (u *upstreams) listen(def Definition) (err error) {
 }
 
 // serve lets them respond by the routes of the definition.
-func (u *upstreams) serve(def Definition, o stub.Options) error {
+func (u *upstreams) serve(def Definition, o stub.Surroundings) error {
 	o.MayReach = def.hosts().CheckURL
 	for _, name := range slices.Sorted(maps.Keys(u.stubs)) {
 		if err := u.stubs[name].Serve(def.Stubs[name], o); err != nil {

@@ -195,7 +195,7 @@ func TestACallbackOfACallback(t *testing.T) {
 // as those of all other calls.
 func TestADeadlineOfACallbackKnowsOurLateness(t *testing.T) {
 	monitor := &lateness.Monitor{}
-	stub, err := Start("upstream", nil, Options{Lateness: monitor})
+	stub, err := Start("upstream", nil, Surroundings{Lateness: monitor})
 	if err != nil {
 		t.Fatal(err)
 	}
