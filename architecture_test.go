@@ -107,10 +107,10 @@ var house = []room{
 		"internal/secret",
 		""},
 	{"internal/proxy", "faults on the wire",
-		"internal/framing runner/sse internal/yamlfile internal/problem internal/port",
+		"internal/framing internal/guard runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},
 	{"internal/stream", "HTTP request → recording",
-		"internal/framing internal/lateness internal/tlsconfig internal/wire runner/recording runner/sse runner/sse/rules",
+		"internal/framing internal/guard internal/lateness internal/tlsconfig internal/wire runner/recording runner/sse runner/sse/rules",
 		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/unix"},
 	{"internal/framing", "where the body of an HTTP/1.1 response ends", "", ""},
 

@@ -126,7 +126,7 @@ func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
 		case "service", "services":
 			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, own)))
 		default:
-			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, received, routeVariables(s.Stubs, path), captured(s, path))))
+			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, received, routeVariables(s.Stubs, path), captured(s, path), numbered(s, path))))
 		}
 	}
 }
@@ -219,6 +219,21 @@ func captured(s *scenario.Scenario, path []string) []string {
 		}
 	}
 	return names
+}
+
+// numbered lists the variables that differ from one client to the next, or from one
+// repetition of an action to the next.
+func numbered(s *scenario.Scenario, path []string) []string {
+	switch part := path[0]; {
+	case part == "stream" && s.Stream.IsGroup(),
+		part == "streams" && len(path) > 1 && s.Streams[path[1]].IsGroup(),
+		(part == "expect" || part == "events") && s.HasClients():
+		return scenario.ClientVariables()
+	case (part == "trigger" || part == "during") && len(path) > 1 && s.IsRepeated(part, path[1]):
+		return []string{scenario.VarRepetition}
+	default:
+		return nil
+	}
 }
 
 func capturedBy(a scenario.Action) []string {

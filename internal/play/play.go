@@ -166,7 +166,7 @@ func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.ser
 // Report adds to a result, once it is decided, what a report shows beside the findings, and
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
-	out.Recordings = p.Recordings
+	p.reportStreams(out)
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()

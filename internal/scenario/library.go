@@ -197,6 +197,7 @@ const (
 	VarUUID       = "uuid"               // one random UUID for each scenario
 	VarPort       = "port"               // in a service: the port that it must listen on
 	VarService    = stub.ServiceVariable // the base URL of the scenario's service
+	VarRepetition = "n"                  // of what is done several times: which time it is, from 1
 	EnvPrefix     = "env."               // ${env.HOME}: the runner's environment
 	PortPrefix    = "port."              // in a service: ${port.NAME}, a further port
 	StubPrefix    = "stub."              // ${stub.NAME}: the base URL of a stub

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/http/httptrace"
 
+	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -27,7 +29,7 @@ func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error)
 	c := &client{watchdog: w, opts: opts}
 	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial, slow: opts.Speed > 0}
 	if opts.Network.Dial == nil {
-		c.sockets.dial = (&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext
+		c.sockets.dial = guard.Local((&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext)
 	}
 	c.plain = &http1{dial: c.sockets.dialContext, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
 	if err := opts.Protocol.known(); err != nil {
@@ -53,7 +55,7 @@ func (c *client) open(ctx context.Context, next outgoing, note func(recording.Ho
 		if err != nil {
 			return nil, err
 		}
-		location := redirection(response)
+		location := wire.Location(response)
 		if location == "" || c.opts.Redirects == NoRedirects {
 			return response, c.opts.Protocol.check(response)
 		}

@@ -58,7 +58,7 @@ func (o outgoing) again(as Again, id string) (next outgoing, refused string) {
 	case isSafe(o.method) || as == AgainSame:
 	case as == AgainGet:
 		o.method, o.body = http.MethodGet, ""
-		o.header = without(o.header, describesBody)
+		o.header = wire.WithoutBody(o.header)
 	default:
 		return o, fmt.Sprintf("a %s is not sent again unless reconnect says how: method: %s, or method: %s", o.method, AgainGet, AgainSame)
 	}

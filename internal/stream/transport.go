@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
@@ -62,7 +63,7 @@ type proxyOf = func(*http.Request) (*url.URL, error)
 func newProxy(proxy string) (proxyOf, error) {
 	switch proxy {
 	case "":
-		return http.ProxyFromEnvironment, nil
+		return guard.EnvironmentProxy, nil
 	case NoProxy:
 		return nil, nil
 	}

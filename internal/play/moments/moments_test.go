@@ -27,8 +27,8 @@ type rehearsal struct {
 func rehearse(t *testing.T, do func(*rehearsal)) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &rehearsal{Moments: New(t.Context(), func(error) {}), t: t, began: time.Now()}
-		r.Awaits("a")
-		r.Awaits("b")
+		r.Awaits("a", 1)
+		r.Awaits("b", 1)
 		do(r)
 	})
 }
@@ -47,7 +47,7 @@ func (r *rehearsal) task(name string, m scenario.Moment) {
 }
 
 func (r *rehearsal) event(stream, kind string) {
-	r.Entry(stream, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
+	r.Entry(stream, 0, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
 }
 
 // open opens both streams, the second a second later.
