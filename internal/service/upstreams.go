@@ -30,10 +30,9 @@ func (u *upstreams) listen(def Definition) (err error) {
 }
 
 // serve lets them respond by the routes of the definition.
-func (u *upstreams) serve(def Definition, o stub.Surroundings) error {
-	o.MayReach = def.hosts().CheckURL
+func (u *upstreams) serve(def Definition, around stub.Surroundings) error {
 	for _, name := range slices.Sorted(maps.Keys(u.stubs)) {
-		if err := u.stubs[name].Serve(def.Stubs[name], o); err != nil {
+		if err := u.stubs[name].Serve(def.Stubs[name], around); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -51,6 +52,8 @@ type Surroundings struct {
 	// Lateness tells how much time this process lost: the deadline of a callback is extended
 	// by it, once. nil: none.
 	Lateness *lateness.Monitor
+	// TLSOf is how TLS is spoken with single servers that it calls; nil: with all alike.
+	TLSOf wire.TLSOf
 	// Await returns once a moment has come, or with an error when ctx is done before; nil:
 	// no moment ever comes.
 	Await func(ctx context.Context, m moment.When) error
