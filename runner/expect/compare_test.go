@@ -55,6 +55,10 @@ func TestVerdictsOfSeveralStreams(t *testing.T) {
 	if err != nil || v.State != expect.Held || v.Stream != a {
 		t.Errorf("%v: it is %s, of %v", err, v.State, v.Stream)
 	}
+	v, err = judge(expect.Count{Kind: "e", AtLeast: pointer(1)}, expect.Env{}, a, stream(`1 e {}`))
+	if err != nil || v.Measure.Text != `2 "e"` {
+		t.Errorf("%v: it held by %q", err, v.Measure.Text)
+	}
 	v, err = judge(expect.Interval{Kind: "e", AtMost: 100 * time.Millisecond, Ideally: 50 * time.Millisecond}, expect.Env{}, a, b)
 	if err != nil || v.State != expect.Held || v.Warning == "" || v.Stream != b {
 		t.Errorf("%v: it is %s, of %v: %s", err, v.State, v.Stream, v.Warning)

@@ -120,3 +120,11 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		want:   "every \"task\" has \"type\"\n#1 task (1.0 ms) has no \"type\": its data is a text that holds JSON, which was encoded twice",
 	}})
 }
+
+// TestASequenceWithComments: those that it names are a part of it, and no others.
+func TestASequenceWithComments(t *testing.T) {
+	runVerdicts(t, []verdictCase{
+		{name: "named", expect: expect.Sequence{Pattern: "comment a"}, stream: stream(`1 : x`, `2 a {}`)},
+		{name: "between those that are", expect: expect.Sequence{Pattern: "a b"}, stream: stream(`1 a {}`, `2 : x`, `3 b {}`)},
+	})
+}
