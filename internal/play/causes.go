@@ -237,7 +237,7 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.EndMissing, end.Detail
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
-	case recording.Timeout:
+	case recording.Timeout, recording.Limit:
 		found.Cause, found.Text = verdict.StreamBroke, "streamspec gave up on the stream: "+end.Detail+unmetBy(end)+lastOf(r)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)

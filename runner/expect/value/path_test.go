@@ -8,7 +8,7 @@ import (
 
 func TestPaths(t *testing.T) {
 	for _, path := range []value.Path{
-		"a", "a.b.0", "items.#", "items.#(id==1).name", `items.#(name=="a)b").id`, "@this", "a|@reverse", `a\.b`, "{a,b}", `\@type`, "@keys", "@event.id", "@event.has_id",
+		"a", "a.b.0", "items.#", "items.#(id==1).name", `items.#(name=="a)b").id`, "@this", "a|@reverse", `a\.b`, "{a,b}", `a\(b`, `items.#(x=="\"").y`, `\@type`, "@keys", "@event.id", "@event.has_id",
 	} {
 		if err := path.Validate(); err != nil {
 			t.Errorf("%q: %v", path, err)
