@@ -143,7 +143,8 @@ func (c scenarioCheck) checkCall(x scenario.Expected) {
 		return
 	}
 	var names []string
-	for _, a := range c.scenario.Actions() {
+	all := c.scenario.Actions()
+	for _, a := range all[:len(all)-len(c.scenario.Finally)] { // what is expected is judged before the end
 		if a.Name != "" {
 			names = append(names, a.Name)
 		}

@@ -33,7 +33,7 @@ func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.M
 	env := j.env()
 	var about []expect.Expectation
 	for _, x := range expected {
-		if !x.IsAbout(stream) {
+		if !x.IsAbout(stream) || j.scenario.CallsLater(expect.CallOf(x.Expectation)) {
 			continue
 		}
 		expanded, err := vars.ExpandStrings(x.Expectation, j.vars.lookup)
@@ -96,7 +96,7 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 	if err != nil {
 		return expect.Verdict{}, p.vars.explained(err)
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: p.concerned(x)}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: p.concerned(x), Over: p.over}
 	if len(seen.Streams) == 0 {
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}

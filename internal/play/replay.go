@@ -56,8 +56,11 @@ func (p *Play) recall() error {
 	p.Recordings = p.streams.recordings()
 	var errs []error
 	for _, n := range p.recorded.Notes {
-		if n.About == recording.AboutFailure {
+		switch n.About {
+		case recording.AboutFailure:
 			errs = append(errs, &recalledError{verdict.CauseNamed(n.Of), n.Text})
+		case recording.AboutFinally:
+			p.finalErr = errors.Join(p.finalErr, &recalledError{verdict.CauseNamed(n.Of), n.Text})
 		}
 	}
 	if len(errs) == 0 && !p.recorded.Ended {

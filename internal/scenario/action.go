@@ -54,6 +54,21 @@ type During struct {
 	Background bool `yaml:"background"` // the others of its moment do not wait for it
 }
 
+// Afterwards is an action once all streams have ended. They are done in the order of the
+// file.
+type Afterwards struct {
+	Action
+	Wait time.Duration `yaml:"wait"` // so much later than what comes before it
+}
+
+// Validate finds actions that cannot be done, and waits that cannot be.
+func (a Afterwards) Validate() error {
+	if a.Wait < 0 {
+		return problem.AtField("wait", errors.New("nobody waits for less than no time"))
+	}
+	return a.Action.Validate()
+}
+
 // Verb is what happens to a service.
 type Verb string
 

@@ -2,6 +2,7 @@ package expect
 
 import (
 	"context"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -83,6 +84,9 @@ func (e Env) call(name string) *recording.Call {
 type Evidence struct {
 	Streams []*recording.Stream // of the streams, all ended
 	CutOff  []CutOff            // of the clients that expectations needed beside them
+	// Over is when the scenario had done all that it does; zero: when the last of the streams
+	// had ended.
+	Over time.Time
 	// Received is what the stub of this name has received, in order of arrival. The
 	// error says that there is none, or that it does not know any more. It may be nil.
 	Received func(stub string) ([]recording.Incoming, error)

@@ -139,6 +139,7 @@ var words = map[string]func(*parser){
 	string(AboutCommand): (*parser).note,
 	string(AboutCrash):   (*parser).note,
 	string(AboutFailure): (*parser).note,
+	string(AboutFinally): (*parser).note,
 
 	"stream":       (*parser).begin,
 	"connecting":   (*parser).connecting,

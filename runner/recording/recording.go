@@ -71,6 +71,7 @@ const (
 	AboutCommand About = "command" // a command of the scenario began, or ended
 	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
 	AboutFailure About = "failure" // the scenario could not be played to its end; why
+	AboutFinally About = "finally" // what is done in the end went wrong; why
 )
 
 // Note is something else that happened.

@@ -75,10 +75,10 @@ func (c *Client) Plan(kinds expect.Kinds, first string, declared scenario.Stream
 func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 	name, left := c.Request.Stream, stream.Absence{Reason: leave.String(), Back: leave.Back}
 	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", name)}
-	if t.On == "" && t.After != "" {
+	if t.On == "" && t.OfStream() {
 		t.On = name
 	}
-	if t.On == name && t.Wait == 0 {
+	if t.On == name && t.After != "" && t.Wait == 0 {
 		t.First = func() { c.leaves = &left }
 		t.Do = func(context.Context) error { return nil }
 		return t
@@ -105,6 +105,7 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
+	defer c.moments.Ended(c.Request.Stream)
 	if c.Monitors != nil {
 		var leave context.CancelCauseFunc
 		ctx, leave = context.WithCancelCause(ctx)
@@ -115,6 +116,9 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 	}
 	return stream.Follow(ctx, c.Request, &c.Options, c)
 }
+
+// Sent implements stream.SendingWatcher.
+func (c *Client) Sent() { c.moments.Sent(c.Request.Stream) }
 
 // Opened implements stream.Watcher.
 func (c *Client) Opened(r *recording.Stream) {

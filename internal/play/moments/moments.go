@@ -62,8 +62,11 @@ func New(ctx context.Context, fail context.CancelCauseFunc) *Moments {
 
 // Add prepares a task. Everything is added before the first stream opens.
 func (m *Moments) Add(kinds expect.Kinds, first string, t *Task) error {
-	if t.After != "" && t.On == "" {
+	if t.OfStream() && t.On == "" {
 		t.On = first
+	}
+	if t.Sent != nil {
+		t.Wait = *t.Sent
 	}
 	var err error
 	t.due, err = kinds.Recognize(t.After)
@@ -109,9 +112,30 @@ func (m *Moments) Confirmed(stream string) {
 	if len(m.opening) > 0 {
 		return
 	}
+	m.fireWhere(func(t *Task) bool { return t.AtOpening() })
+}
+
+// Sent tells that the request for a stream has been sent.
+func (m *Moments) Sent(stream string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fireWhere(func(t *Task) bool { return t.Sent != nil && t.On == stream })
+}
+
+// Ended tells that a stream has ended. It comes before [Moments.Closed].
+func (m *Moments) Ended(stream string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.ctx.Err() == nil {
+		m.fireWhere(func(t *Task) bool { return t.Ended == stream })
+	}
+}
+
+// fireWhere fires those whose moment this is. The moments are locked.
+func (m *Moments) fireWhere(is func(*Task) bool) {
 	var due []*Task
 	for _, t := range m.tasks {
-		if t.After == "" && t.AfterCall == "" && !t.came {
+		if !t.came && is(t) {
 			due = append(due, t)
 		}
 	}
@@ -148,7 +172,7 @@ func (m *Moments) fire(due []*Task) {
 
 // doAll waits, and does tasks one after the other, until one of them fails.
 func (m *Moments) doAll(wait time.Duration, tasks ...*Task) {
-	if wait > 0 && !m.pause(wait) {
+	if wait > 0 && !m.waits(wait, tasks[0]) {
 		return
 	}
 	for _, t := range tasks {
@@ -172,6 +196,20 @@ func (m *Moments) do(t *Task) error {
 	}
 	m.fire(due)
 	return err
+}
+
+// waits waits for a task, and tells whether it is still to be done. One that waited for the
+// end of a stream is, also behind the last of them.
+func (m *Moments) waits(wait time.Duration, t *Task) bool {
+	if t.Ended == "" {
+		return m.pause(wait)
+	}
+	select {
+	case <-time.After(wait):
+		return m.ctx.Err() == nil
+	case <-m.ctx.Done():
+		return false
+	}
 }
 
 // pause tells whether some time passed while streams were followed.
@@ -260,6 +298,10 @@ func (m *Moments) whyNot(t *Task) string {
 		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
 	case t.AfterCall != "":
 		return fmt.Sprintf("%q was not over before the streams ended", t.AfterCall)
+	case t.Sent != nil:
+		return fmt.Sprintf("the request for the stream %q was never sent", t.On)
+	case t.Ended != "":
+		return fmt.Sprintf("the stream %q was never followed to an end", t.Ended)
 	case t.After == "":
 		return "these streams were never confirmed to be open: " + strings.Join(m.opening, ", ")
 	case t.Nth > 1:
