@@ -26,3 +26,26 @@ Feature: Before the head, and after the end
     And the client goes away once the request is sent, 100 ms later
     When the stream is followed to its end
     Then the stub "slow" received exactly 1 "GET /slow"
+
+  @deploy
+  Scenario: a service stops when it is asked to
+    Given the scenario "a patient version watcher"
+    And the service "task-service" is restarted after the 2nd "heartbeat"
+    When the stream is followed until 9 events have arrived instead
+    Then the service "task-service" stops within 4 s
+    And "connection_close" arrives within 2 s of the restart of "task-service"
+    And every "connection_open" is followed by "version" within 2 s, after the restart of "task-service"
+
+  Scenario: a service that stands still is silent
+    Given the scenario "a patient version watcher"
+    And the service "task-service" is paused after "heartbeat"
+    And the service "task-service" is resumed after "heartbeat", 2 s later
+    When the stream is followed until 5 events have arrived
+    Then no event arrives for 1500 ms after the pause of "task-service"
+    And "heartbeat" arrives within 2 s of the resume of "task-service"
+
+  Scenario: a service that is killed ends its streams
+    Given the scenario "version snapshot"
+    And the service "task-service" is killed after "version"
+    When the stream is followed to its end instead
+    Then the stream ends with "cut" within 1 s of the kill of "task-service"

@@ -139,7 +139,7 @@ func (a *actions) performAtOnce(ctx context.Context, what scenario.Action) error
 func (a *actions) performOnce(ctx context.Context, what scenario.Action) error {
 	switch verb, name := what.OnService(); {
 	case verb != "":
-		return a.services.act(ctx, verb, name)
+		return a.services.act(ctx, what.Name, verb, name)
 	case what.Command != "":
 		return a.command(ctx, what.Command)
 	default:

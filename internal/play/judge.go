@@ -21,11 +21,12 @@ type judge struct {
 	vars     *variables
 	kinds    *kinds
 	calls    *calls
+	acted    *acted
 	stubs    *stubs
 }
 
 func (j *judge) env() expect.Env {
-	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named, Variable: j.vars.lookup}
+	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named, Action: j.acted.named, Variable: j.vars.lookup}
 }
 
 // monitors starts what is expected of one stream.
@@ -96,7 +97,7 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 	if err != nil {
 		return expect.Verdict{}, p.vars.explained(err)
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: p.concerned(x), Over: p.over}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: p.concerned(x), Over: p.over, Actions: p.acted.sofar()}
 	if len(seen.Streams) == 0 {
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}

@@ -54,6 +54,7 @@ type Play struct {
 	services *services
 	stubs    *stubs
 	calls    *calls
+	acted    *acted
 	actions  *actions
 	judge    *judge
 	streams  *streams
@@ -75,18 +76,19 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	rec := &recorder{}
 	v := newVariables(library.Lookup, rec)
 	proxies := newProxies(s, v, rec)
-	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec}
+	acted := &acted{lateness: late, recorder: rec}
+	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec, acted: acted}
 	network := newNetwork(library, s, v, services, late)
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
-	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, stubs: stubs}
+	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
-		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,
+		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
 		},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late, recorder: rec},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
 

@@ -24,6 +24,7 @@ func (p *Play) load() error {
 		p.vars.set(v.Name, v.Value)
 	}
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
+	p.acted.all = rec.Actions
 	for _, s := range rec.Streams {
 		who := identity{stream: s.Name}
 		if s.Of != "" {

@@ -24,6 +24,7 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
+	acted    *acted
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
@@ -115,7 +116,7 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 	if who.isCutOff() {
 		c.Request.Of, c.Request.CutEvents, c.Request.CutBytes = who.stream, who.cut.Events, who.cut.Bytes
 	}
-	c.FailFast = s.failFast
+	c.FailFast, c.Left = s.failFast, func() { s.acted.left(who.name()) }
 	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
 		return nil, err
 	}

@@ -82,6 +82,21 @@ const (
 	Resume  Verb = "resume"
 )
 
+// LeaveVerb is what the client of a stream does that goes away.
+const LeaveVerb = "leave"
+
+// ActionName is how expectations refer to an action that has no name of its own: "stop of
+// shop".
+func ActionName(verb, of string) string { return verb + " of " + of }
+
+// Called is how expectations and moments refer to the action; empty: they cannot.
+func (a Action) Called() string {
+	if verb, service := a.OnService(); a.Name == "" && verb != "" {
+		return ActionName(string(verb), service)
+	}
+	return a.Name
+}
+
 // OnService is what happens to which service; both are empty where the action is
 // about none.
 func (a Action) OnService() (verb Verb, service string) {

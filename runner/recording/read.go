@@ -128,6 +128,7 @@ var words = map[string]func(*parser){
 	"variable": (*parser).variable,
 	"call":     (*parser).call,
 	"returned": (*parser).returned,
+	"action":   (*parser).action,
 	"received": (*parser).received,
 	"sent":     (*parser).sent,
 	"late":     (*parser).late,

@@ -28,6 +28,7 @@ type Recording struct {
 	Variables []Variable // in the order in which they became known
 	Streams   []*Stream  // in the order in which they were opened
 	Calls     []*Call    // in the order in which they were sent
+	Actions   []*Action  // what else the scenario did, in the order in which it was over
 	Received  []Received // in order of arrival
 	Notes     []Note     // in order
 	Lateness  []Lateness // when this process was late, in order

@@ -24,6 +24,7 @@ type Client struct {
 	Options  stream.Options
 	Monitors *expect.Monitors // nil: nobody decides while the stream is followed
 	FailFast bool             // an expectation that is broken ends the stream
+	Left     func()           // is told when the client goes away; nil: nobody is
 
 	until    scenario.Until
 	awaited  func(*expect.View) bool // the kind that until waits for
@@ -86,6 +87,7 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 	absences := make(chan stream.Absence, 1)
 	c.Options.Absences = absences
 	t.Do = func(context.Context) error {
+		c.goes()
 		absences <- left
 		return nil
 	}
@@ -180,7 +182,17 @@ func (c *Client) broken() string {
 func (c *Client) Leaves() *stream.Absence {
 	left := c.leaves
 	c.leaves = nil
+	if left != nil {
+		c.goes()
+	}
 	return left
+}
+
+// goes tells that the client goes away.
+func (c *Client) goes() {
+	if c.Left != nil {
+		c.Left()
+	}
 }
 
 // Met implements stream.AwaitingWatcher.
