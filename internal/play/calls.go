@@ -50,9 +50,9 @@ func (c *calls) named(name string) *recording.Call {
 	return c.made[i]
 }
 
-// call makes a call, and judges and keeps its response.
-func (c *calls) call(ctx context.Context, name string, declared scenario.Call) error {
-	declared, err := vars.ExpandStrings(declared, c.vars.lookup)
+// call makes a call, for whoever knows these variables, and judges and keeps its response.
+func (c *calls) call(ctx context.Context, name string, declared scenario.Call, lookup vars.Lookup) error {
+	declared, err := vars.ExpandStrings(declared, lookup)
 	if err != nil {
 		return err
 	}

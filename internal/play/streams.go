@@ -13,8 +13,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
-	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // streams are the clients of a play. It owns their goroutines.
@@ -25,18 +23,13 @@ type streams struct {
 	proxies  *proxies
 	judge    *judge
 	acted    *acted
+	signals  *signals
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
 
-	followed []followed
-}
-
-// followed is a client, and who it is.
-type followed struct {
-	identity
-	*client.Client
-	recording *recording.Stream // nil: its stream was never opened
+	followed []*followed
+	groups   map[string]*group // by the streams that have several clients
 }
 
 // follow follows all streams of the scenario and waits for all of them.
@@ -61,7 +54,7 @@ func (s *streams) followAll(ctx context.Context) error {
 	faults := make([]error, len(s.followed))
 	follow := func(i int) {
 		faults[i] = panics.Caught(func() error {
-			s.followed[i].recording = s.followed[i].Follow(ctx)
+			s.followOne(ctx, s.followed[i])
 			return nil
 		})
 	}
@@ -74,62 +67,131 @@ func (s *streams) followAll(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
+func (s *streams) followOne(ctx context.Context, f *followed) {
+	if f.client > 0 {
+		s.groups[f.stream].follow(ctx, f)
+		return
+	}
+	f.recording = f.Follow(ctx)
+}
+
 // prepare prepares the clients of the scenario's streams, those that are cut off, and what
 // happens meanwhile.
 func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, actions *actions) error {
 	names, kinds := s.scenario.Followed(), s.judge.kinds.live()
-	var who []identity
+	s.groups = map[string]*group{}
 	for _, name := range names {
-		who = append(who, identity{stream: name})
-	}
-	for _, one := range append(who, cutOffClients(names, expected)...) {
-		c, err := s.client(m, one, expected)
-		if err != nil {
-			return fmt.Errorf("the stream %q: %w", one.stream, err)
+		if declared := s.scenario.Named(name); declared.IsGroup() {
+			m.Group(name, declared.Clients.Number)
+			s.groups[name] = newGroup(s.judge, name, expected)
 		}
-		s.followed = append(s.followed, followed{identity: one, Client: c})
 	}
-	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
+	for _, name := range names {
+		if err := s.addStream(m, name, expected); err != nil {
+			return err
+		}
+	}
+	for _, who := range cutOffClients(names, expected) {
+		if err := s.addClients(m, who.stream, []identity{who}, nil); err != nil {
+			return err
+		}
+	}
+	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]), s.signals.plan(m, kinds, names[0]))
 }
 
-// client prepares one client.
-func (s *streams) client(m *moments.Moments, who identity, expected []scenario.Expected) (*client.Client, error) {
-	declared, err := vars.ExpandStrings(*s.scenario.Named(who.stream), s.vars.lookup)
+// addStream prepares the clients of a stream.
+func (s *streams) addStream(m *moments.Moments, name string, expected []scenario.Expected) error {
+	if g := s.groups[name]; g != nil {
+		var who []identity
+		for i := range g.declared.Clients.Number {
+			who = append(who, identity{stream: name, client: i + 1})
+		}
+		return s.addClients(m, name, who, expected)
+	}
+	return s.addClients(m, name, []identity{{stream: name}}, expected)
+}
+
+// addClients prepares clients of one stream, which open it at the same moment.
+func (s *streams) addClients(m *moments.Moments, name string, all []identity, expected []scenario.Expected) error {
+	view, first := s.viewOf(name), s.scenario.Followed()[0]
+	opens, err := client.Opening(m, view.live, first, all[0].known(), len(all), view.declared.Start)
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("the stream %q: %w", name, err)
+	}
+	for _, who := range all {
+		f := &followed{identity: who}
+		if err := s.addClient(m, f, view, expected); err != nil {
+			return fmt.Errorf("the stream %q: %w", name, err)
+		}
+		f.Start = opens
+		s.followed = append(s.followed, f)
+	}
+	return nil
+}
+
+// viewOf is what the clients of a stream know.
+func (s *streams) viewOf(name string) view {
+	return newView(s.vars, s.judge.kinds, s.scenario.Named(name))
+}
+
+// addClient prepares one client.
+func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected []scenario.Expected) error {
+	lookup, kinds := view.lookup(f.client), view.alive(f.client)
+	declared, err := vars.ExpandStrings(*view.declared, lookup)
+	if err != nil {
+		return err
 	}
 	target, err := s.network.client().Resolve(declared.URL(), declared.Query)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
-	kinds := s.judge.kinds.live()
 	c, err := client.New(m, kinds, declared)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if c.Options, err = s.options(declared); err != nil {
-		return nil, err
+	f.Client = c
+	if c.Options, err = s.options(declared, f.client, kinds); err != nil {
+		return err
 	}
-	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
-	if who.isCutOff() {
-		c.Request.Of, c.Request.CutEvents, c.Request.CutBytes = who.stream, who.cut.Events, who.cut.Bytes
+	c.Request = f.request(declared, target)
+	c.Left = func() { s.acted.left(f.name()) }
+	c.FailFast, c.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
+	if err := c.Plan(kinds, s.scenario.Followed()[0], declared.Leave); err != nil {
+		return err
 	}
-	c.FailFast, c.Left = s.failFast, func() { s.acted.left(who.name()) }
-	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
-		return nil, err
+	if err := s.addProxy(m, c, f.identity, declared); err != nil {
+		return err
 	}
-	if err := s.addProxy(m, c, who, declared); err != nil {
-		return nil, err
+	return s.judgeLive(f, view, declared, expected)
+}
+
+// request is how the client asks for its stream.
+func (c identity) request(declared scenario.Stream, target string) stream.Request {
+	r := stream.Request{
+		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
+		Client: c.client, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
 	}
-	if who.isCutOff() && !declared.CanBeAskedAgain() {
-		return nil, fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
+	if c.client > 0 || c.isCutOff() {
+		r.Of = c.stream
 	}
-	if (declared.Until.Settled || s.failFast) && !who.isCutOff() {
-		c.Monitors, err = s.judge.monitors(expected, who.stream)
+	return r
+}
+
+// judgeLive has a client judged while it follows its stream, where that is needed.
+func (s *streams) judgeLive(f *followed, view view, declared scenario.Stream, expected []scenario.Expected) (err error) {
+	lookup, kinds := view.lookup(f.client), view.now(f.client)
+	switch g := s.groups[f.stream]; {
+	case f.isCutOff() && !declared.CanBeAskedAgain():
+		return fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
+	case f.isCutOff():
+	case g != nil:
+		return g.prepare(f, lookup, kinds)
+	case declared.Until.Settled || s.failFast:
+		f.Monitors, err = s.judge.monitors(expectedOf(f.stream, expected), s.judge.envOf(lookup, kinds), lookup)
 	}
-	return c, err
+	return err
 }
 
 // addProxy puts a proxy before the stream's server, where something goes wrong on the way.
@@ -147,45 +209,5 @@ func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, d
 			return err
 		}
 	}
-	return s.proxies.addFaults(m, s.judge.kinds.live(), opened, declared.Faults, c.Request.Stream)
-}
-
-// MachineError says that this machine could not do what a stream needs: nothing is known of
-// the server then.
-type MachineError struct {
-	Stream, Reason string
-}
-
-func (e *MachineError) Error() string { return fmt.Sprintf("the stream %q: %s", e.Stream, e.Reason) }
-
-// machineFault is a *[MachineError] if a stream ended by this machine's fault.
-func (s *streams) machineFault() error {
-	for _, f := range s.followed {
-		if f.recording != nil && f.recording.End.Reason == recording.MachineFault {
-			return &MachineError{f.stream, f.recording.End.Detail}
-		}
-	}
-	return nil
-}
-
-// recordings are those of the scenario's own clients.
-func (s *streams) recordings() []*recording.Stream {
-	var all []*recording.Stream
-	for _, f := range s.followed {
-		if f.recording != nil && !f.isCutOff() {
-			all = append(all, f.recording)
-		}
-	}
-	return all
-}
-
-// cutOff is what the clients recorded that were cut off.
-func (s *streams) cutOff() []expect.CutOff {
-	var all []expect.CutOff
-	for _, f := range s.followed {
-		if f.recording != nil && f.isCutOff() {
-			all = append(all, expect.CutOff{Stream: f.stream, At: f.cut, Recording: f.recording})
-		}
-	}
-	return all
+	return s.proxies.addFaults(m, s.judge.kinds.live(), opened, declared.Faults, who.known())
 }

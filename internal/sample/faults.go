@@ -70,6 +70,10 @@ type defect struct {
 	header func(http.Header)
 	// routes wraps the handlers of these patterns.
 	routes map[string]middleware
+	// missed tells, of a member of a room, the how manieth message does not reach it.
+	missed func(seat, message int) bool
+	// mistaken tells which member of a room is welcomed as another.
+	mistaken func(seat int) bool
 	// deaf is how long the service goes on once it is told to end.
 	deaf time.Duration
 }
@@ -84,7 +88,7 @@ type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 // defects is the table of all faults.
 func defects() []defect {
 	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), correlationDefects(),
-		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects())
+		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects(), roomDefects())
 }
 
 func (d defect) heartbeatFactor() int {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"sync"
 )
 
 // maxRequestSize bounds the body of a request, in bytes.
@@ -21,6 +22,8 @@ type Server struct {
 	frontend    *frontend
 	tasks       registry
 	deployments deployments
+	rooms       rooms
+	users       sync.Map // by their sessions
 }
 
 // New is the service without a listener and without a log, for tests that run
@@ -66,6 +69,10 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		patternVersionStream:                    s.stream(s.streamVersion),
 		"GET /api/answers/stream":               s.stream(s.streamAnswer),
 		"POST /api/testing/deployments/version": s.announceDeployment,
+		"POST /api/login":                       s.login,
+		"GET /api/rooms/{room}/stream":          s.stream(s.streamRoom),
+		"POST /api/rooms/{room}/messages":       s.say,
+		"DELETE /api/rooms/{room}":              s.closeRoom,
 	}
 }
 

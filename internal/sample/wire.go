@@ -21,6 +21,8 @@ const (
 	eventText      = "text"
 	eventArguments = "arguments"
 	eventUsage     = "usage"
+	eventWelcome   = "welcome"
+	eventMessage   = "message"
 )
 
 // Values of event_type in a task_event.
@@ -39,6 +41,7 @@ const (
 	reasonServerShutdown = "server_shutdown"
 	reasonIdleTimeout    = "idle_timeout"
 	reasonAnswered       = "answered"
+	reasonRoomClosed     = "room_closed"
 )
 
 // keyCorrelationID is the key under which events carry their correlation ID.

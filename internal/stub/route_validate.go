@@ -21,9 +21,14 @@ func (r Route) Validate() error {
 	if r.Fail != nil {
 		errs = append(errs, r.Fail.Validate())
 	}
-	for i, call := range r.Calls {
+	return errors.Join(append(errs, validateCalls("while_held", r.WhileHeld), validateCalls("calls", r.Calls))...)
+}
+
+func validateCalls(key string, calls []Callback) error {
+	var errs []error
+	for i, call := range calls {
 		if err := call.Validate(); err != nil {
-			errs = append(errs, fmt.Errorf("calls, call %d: %w", i+1, err))
+			errs = append(errs, fmt.Errorf("%s, call %d: %w", key, i+1, err))
 		}
 	}
 	return errors.Join(errs...)
@@ -68,6 +73,12 @@ func (r Route) validateCapture() error {
 		if err := source.CheckPath(pattern); err != nil {
 			return problem.AtField("capture", fmt.Errorf("%s: %w", variable, err))
 		}
+	}
+	if r.ForEach == "" {
+		return nil
+	}
+	if err := errors.Join(r.ForEach.Validate(), r.ForEach.CheckPath(pattern)); err != nil {
+		return problem.AtField("for_each", fmt.Errorf("for_each: %w", err))
 	}
 	return nil
 }

@@ -20,10 +20,10 @@ import (
 // startKnowing starts a stub that knows variables from its start.
 func startKnowing(t *testing.T, known map[string]string, routes ...Route) *Server {
 	t.Helper()
-	stub, err := Start("upstream", routes, func(name string) (string, bool) {
+	stub, err := Start("upstream", routes, Surroundings{Variables: func(name string) (string, bool) {
 		value, ok := known[name]
 		return value, ok
-	}, nil, nil)
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +196,7 @@ func TestRoutesThatAreRefused(t *testing.T) {
 }
 
 func TestARouteWhoseTextsCannotBeExpandedAtTheStart(t *testing.T) {
-	_, err := Start("upstream", []Route{{Pattern: on("GET", "${base}/x")}}, nil, nil, nil)
+	_, err := Start("upstream", []Route{{Pattern: on("GET", "${base}/x")}}, Surroundings{})
 	want := `the stub "upstream", route 1: the variable ${base} is not defined`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -25,6 +26,8 @@ type Client struct {
 	Monitors *expect.Monitors // nil: nobody decides while the stream is followed
 	FailFast bool             // an expectation that is broken ends the stream
 	Left     func()           // is told when the client goes away; nil: nobody is
+	Start    <-chan struct{}  // closed when the stream is to be opened; nil: at once. See [Opening]
+	Delay    time.Duration    // from then on, until this client opens it
 
 	until    scenario.Until
 	awaited  func(*expect.View) bool // the kind that until waits for
@@ -32,7 +35,7 @@ type Client struct {
 	confirms func(*expect.View) bool
 
 	moments *moments.Moments
-	start   chan struct{}   // closed when it opens; nil: it opens at once
+	open    bool            // and confirmed
 	leaves  *stream.Absence // it goes away by the entry that was shown last
 	view    expect.View     // of the entry that came last
 	met     string          // the kind that until waits for, once an event of it has come
@@ -52,32 +55,48 @@ func New(m *moments.Moments, kinds expect.Kinds, declared scenario.Stream) (c *C
 	return c, err
 }
 
-// Plan adds to the moments when the client comes and when it goes away. First is the
-// stream that moments are about where they name none.
-func (c *Client) Plan(kinds expect.Kinds, first string, declared scenario.Stream) error {
-	if leave := declared.Leave; leave != nil {
-		if err := c.moments.Add(kinds, first, c.leaving(*leave)); err != nil {
-			return err
-		}
+// Opening adds to the moments when a stream is opened, by so many clients. What it returns is
+// closed then; nil: they open it at once. First is the stream that moments are about where
+// they name none.
+func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *scenario.When) (<-chan struct{}, error) {
+	if start == nil {
+		m.Awaits(stream, clients)
+		return nil, nil
 	}
-	if declared.Start == nil {
-		c.moments.Awaits(c.Request.Stream)
+	opens := make(chan struct{})
+	return opens, m.Add(kinds, first, &moments.Task{
+		Moment: start.Moment, Never: fmt.Sprintf("the stream %q was never opened", stream), Opens: clients,
+		Do: func(context.Context) error { close(opens); return nil },
+	})
+}
+
+// Plan adds to the moments when the client goes away.
+func (c *Client) Plan(kinds expect.Kinds, first string, leave *scenario.Leave) error {
+	if leave == nil {
 		return nil
 	}
-	c.start = make(chan struct{})
-	return c.moments.Add(kinds, first, &moments.Task{
-		Moment: declared.Start.Moment, Never: fmt.Sprintf("the stream %q was never opened", c.Request.Stream), Opens: true,
-		Do: func(context.Context) error { close(c.start); return nil },
-	})
+	return c.moments.Add(kinds, first, c.leaving(*leave))
+}
+
+// stream is the name by which moments know the stream, and the client's number there.
+func (c *Client) stream() (name string, client int) {
+	if c.Request.Client > 0 {
+		return c.Request.Of, c.Request.Client
+	}
+	return c.Request.Stream, 0
 }
 
 // leaving is the task by which the client goes away: right behind an event of its own
 // stream, whatever has been read with it, or as soon as it hears of another moment.
 func (c *Client) leaving(leave scenario.Leave) *moments.Task {
-	name, left := c.Request.Stream, stream.Absence{Reason: leave.String(), Back: leave.Back}
-	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", name)}
+	name, number := c.stream()
+	left := stream.Absence{Reason: leave.String(), Back: leave.Back}
+	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}
 	if t.On == "" && t.OfStream() {
 		t.On = name
+	}
+	if t.On == name {
+		t.Client = number
 	}
 	if t.On == name && t.After != "" && t.Wait == 0 {
 		t.First = func() { c.leaves = &left }
@@ -97,9 +116,9 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 // Follow waits until the stream is to be opened, and follows it to its end. nil: it was
 // never opened.
 func (c *Client) Follow(ctx context.Context) *recording.Stream {
-	if c.start != nil {
+	if c.Start != nil {
 		select {
-		case <-c.start:
+		case <-c.Start:
 		case <-c.moments.Over():
 			return nil
 		case <-ctx.Done():
@@ -107,8 +126,12 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
-	defer c.moments.Ended(c.Request.Stream)
-	if c.Monitors != nil {
+	name, _ := c.stream()
+	defer c.moments.Ended(name)
+	if !c.delay(ctx) {
+		return nil
+	}
+	if c.Monitors != nil && (c.FailFast || c.until.Settled) {
 		var leave context.CancelCauseFunc
 		ctx, leave = context.WithCancelCause(ctx)
 		var watching sync.WaitGroup
@@ -120,7 +143,31 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 }
 
 // Sent implements stream.SendingWatcher.
-func (c *Client) Sent() { c.moments.Sent(c.Request.Stream) }
+func (c *Client) Sent() { c.moments.Sent(c.stream()) }
+
+// delay waits for the client's turn. It tells whether to go on.
+func (c *Client) delay(ctx context.Context) bool {
+	if c.Delay == 0 {
+		return true
+	}
+	turn := time.NewTimer(c.Delay)
+	defer turn.Stop()
+	select {
+	case <-turn.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// confirmed tells the moments that the stream is open, once.
+func (c *Client) confirmed() {
+	if !c.open {
+		c.open = true
+		name, _ := c.stream()
+		c.moments.Confirmed(name)
+	}
+}
 
 // Opened implements stream.Watcher.
 func (c *Client) Opened(r *recording.Stream) {
@@ -131,7 +178,7 @@ func (c *Client) Opened(r *recording.Stream) {
 		c.mu.Unlock()
 	}
 	if c.ready == "" && r.Response.Status == http.StatusOK {
-		c.moments.Confirmed(c.Request.Stream)
+		c.confirmed()
 	}
 }
 
@@ -141,9 +188,10 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 	view := &c.view
 	view.In = r
 	view.Show(e)
-	c.moments.Entry(c.Request.Stream, view)
+	name, number := c.stream()
+	c.moments.Entry(name, number, view)
 	if c.ready != "" && c.confirms(view) {
-		c.moments.Confirmed(c.Request.Stream)
+		c.confirmed()
 	}
 	if c.Monitors != nil {
 		c.mu.Lock()

@@ -27,8 +27,8 @@ type rehearsal struct {
 func rehearse(t *testing.T, do func(*rehearsal)) {
 	synctest.Test(t, func(t *testing.T) {
 		r := &rehearsal{Moments: New(t.Context(), func(error) {}), t: t, began: time.Now()}
-		r.Awaits("a")
-		r.Awaits("b")
+		r.Awaits("a", 1)
+		r.Awaits("b", 1)
 		do(r)
 	})
 }
@@ -47,7 +47,7 @@ func (r *rehearsal) task(name string, m scenario.Moment) {
 }
 
 func (r *rehearsal) event(stream, kind string) {
-	r.Entry(stream, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
+	r.Entry(stream, 0, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
 }
 
 // open opens both streams, the second a second later.
@@ -141,20 +141,20 @@ func TestMoments(t *testing.T) {
 		"the request was sent, so long ago": func(r *rehearsal) {
 			r.task("x", scenario.Moment{Sent: new(500 * time.Millisecond)})
 			r.task("y", scenario.Moment{Sent: new(time.Duration(0)), On: "b"})
-			r.Sent("a")
+			r.Sent("a", 0)
 			time.Sleep(time.Second)
-			r.Sent("b")
+			r.Sent("b", 0)
 			synctest.Wait()
 			r.expect("", "x after 500ms", "y after 1s")
 		},
 		"the request was never sent": func(r *rehearsal) {
 			r.task("x", scenario.Moment{Sent: new(time.Duration(0)), On: "b"})
-			r.Sent("a")
+			r.Sent("a", 0)
 			r.expect(`x was never done: the request for the stream "b" was never sent`)
 		},
 		"the streams end before the request was sent so long ago": func(r *rehearsal) {
 			r.task("x", scenario.Moment{Sent: new(2 * time.Second)})
-			r.Sent("a")
+			r.Sent("a", 0)
 			time.Sleep(time.Second)
 			r.expect("x was never done: the streams ended before 2s had passed")
 		},
