@@ -72,6 +72,7 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	}
 	c.checkReceived(x)
 	c.checkCall(x)
+	c.checkStops(x)
 	c.checkEnd(x)
 	c.checkCutOff(x)
 	c.checkKindsOf(x)
@@ -151,32 +152,6 @@ func (c scenarioCheck) checkReceived(x scenario.Expected) {
 	}
 	slices.Sort(names)
 	c.at(x.Place, fmt.Sprintf("no stub has the name %q", received.Stub), problem.Listed(received.Stub, "the scenario", "stubs", names))
-}
-
-// checkCall finds expectations about calls that the scenario does not make.
-func (c scenarioCheck) checkCall(x scenario.Expected) {
-	name := callOf(inner(x.Expectation))
-	if name == "" {
-		return
-	}
-	var names []string
-	for _, a := range c.scenario.Actions() {
-		if a.Name != "" {
-			names = append(names, a.Name)
-		}
-	}
-	if !slices.Contains(names, name) {
-		slices.Sort(names)
-		c.at(x.Place, fmt.Sprintf("no call has the name %q", name), problem.Listed(name, "the scenario", "named calls", names))
-	}
-}
-
-// callOf is the call that an expectation is about; empty: it is about none.
-func callOf(x expect.Expectation) string {
-	if arrives, ok := x.(*expect.Arrives); ok {
-		return arrives.AfterCall
-	}
-	return expect.CallOf(x)
 }
 
 // inner is an expectation itself, also where it holds for each value of a path.

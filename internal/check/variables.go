@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -203,19 +204,37 @@ func routeVariables(all stubs, path []string) []string {
 
 // captured lists the variables that are captured before the part of a scenario that a
 // path leads to: by the triggers before it and, where it may be reached later than that,
-// by what is done during the streams.
+// by what is done during the streams, and after them.
 func captured(s *scenario.Scenario, path []string) []string {
-	before := len(s.Trigger)
-	if path[0] == "trigger" && len(path) > 1 {
-		before, _ = strconv.Atoi(path[1])
+	part, before := path[0], math.MaxInt
+	if len(path) > 1 {
+		if n, err := strconv.Atoi(path[1]); err == nil {
+			before = n
+		}
+	}
+	first := func(in string, count int) int {
+		if part == in {
+			return min(before, count)
+		}
+		return count
 	}
 	var names []string
-	for _, t := range s.Trigger[:min(before, len(s.Trigger))] {
+	for _, t := range s.Trigger[:first("trigger", len(s.Trigger))] {
 		names = append(names, capturedBy(t.Action)...)
 	}
-	if path[0] == "during" || path[0] == "expect" || path[0] == "events" {
+	if slices.Contains([]string{"during", "expect", "events", "after", "finally"}, part) {
 		for _, d := range s.During {
 			names = append(names, capturedBy(d.Action)...)
+		}
+	}
+	if slices.Contains([]string{"expect", "after", "finally"}, part) {
+		for _, a := range s.After[:first("after", len(s.After))] {
+			names = append(names, capturedBy(a.Action)...)
+		}
+	}
+	if part == "finally" {
+		for _, a := range s.Finally[:first("finally", len(s.Finally))] {
+			names = append(names, capturedBy(a)...)
 		}
 	}
 	return names

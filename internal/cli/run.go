@@ -133,7 +133,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	}
 	if err := errors.Join(err, writeReports(files, cmd.OutOrStdout(), outcome)); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), err)
-		return statusError(verdict.ExitFault)
+		if outcome.ExitStatus() != verdict.ExitBroken {
+			return statusError(verdict.ExitFault)
+		}
 	}
 	return exit(ctx, outcome)
 }

@@ -164,7 +164,7 @@ func (a *actions) performOnce(ctx context.Context, what scenario.Action, nth int
 	}
 	switch verb, name := what.OnService(); {
 	case verb != "":
-		return a.services.act(ctx, verb, name)
+		return a.services.act(ctx, what.Name, verb, name)
 	case what.Command != "":
 		return a.command(ctx, what.Command, lookup)
 	default:

@@ -39,6 +39,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.others()
 	c.crash()
 	c.never()
+	c.finally()
 	c.blind()
 	c.notes()
 }
@@ -165,7 +166,7 @@ func (c *conclusion) blind() {
 
 func (c *conclusion) seesNothing(j *Judged) bool {
 	if expect.CallOf(j.Expectation) != "" {
-		return false
+		return c.neverMade(j.Expectation)
 	}
 	none := func(r *recording.Stream) bool {
 		return endOf(r).Cause.NoStream() && slices.Contains(c.broken, r)

@@ -21,6 +21,7 @@ type judge struct {
 	vars     *variables
 	kinds    *kinds
 	calls    *calls
+	acted    *acted
 	stubs    *stubs
 }
 
@@ -28,13 +29,16 @@ func (j *judge) env() expect.Env { return j.envOf(j.vars.lookup, j.kinds.now()) 
 
 // envOf is what is known by whoever knows these variables and kinds.
 func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
-	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Variable: lookup}
+	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Action: j.acted.named, Variable: lookup}
 }
 
 // monitors starts what is expected of one stream, for whoever knows these variables.
 func (j *judge) monitors(about []scenario.Expected, env expect.Env, lookup vars.Lookup) (*expect.Monitors, error) {
 	var all []expect.Expectation
 	for _, x := range about {
+		if j.scenario.CallsLater(expect.CallOf(x.Expectation)) {
+			continue
+		}
 		expanded, err := vars.ExpandStrings(x.Expectation, lookup)
 		if err == nil {
 			_, err = expect.Start(env, expanded)
@@ -111,7 +115,7 @@ func (p *Play) judgedOn(ctx context.Context, x expect.Expectation, lookup vars.L
 	if len(streams) == 0 {
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: streams}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
 	judged, err := expect.Judge(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if err == nil && p.recorded != nil {
 		judged = throughMasks(p.recorded, judged, expanded, streams)

@@ -22,6 +22,7 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
+	acted    *acted
 	signals  *signals
 	lateness *lateness.Monitor
 	recorder *recorder
@@ -155,6 +156,7 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 		return err
 	}
 	c.Request = f.request(declared, target)
+	c.Left = func() { s.acted.left(f.name()) }
 	c.FailFast, c.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
 	if err := c.Plan(kinds, s.scenario.Followed()[0], declared.Leave); err != nil {
 		return err

@@ -54,6 +54,7 @@ const (
 	patternTaskStream    = "GET /api/tasks/{id}/stream"
 	patternStatus        = "GET /api/tasks/{id}/status"
 	patternCancel        = "POST /api/tasks/{id}/cancel"
+	patternDelete        = "DELETE /api/tasks/{id}"
 	patternVersionStream = "GET /api/utils/version/stream"
 )
 
@@ -64,7 +65,7 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		patternTaskStream:                       s.stream(s.streamTask),
 		patternStatus:                           s.taskStatus,
 		patternCancel:                           s.cancelTask,
-		"DELETE /api/tasks/{id}":                s.deleteTask,
+		patternDelete:                           s.deleteTask,
 		patternVersionStream:                    s.stream(s.streamVersion),
 		"GET /api/answers/stream":               s.stream(s.streamAnswer),
 		"POST /api/testing/deployments/version": s.announceDeployment,

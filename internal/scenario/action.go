@@ -54,6 +54,21 @@ type During struct {
 	Background bool `yaml:"background"` // the others of its moment do not wait for it
 }
 
+// Afterwards is an action once all streams have ended. They are done in the order of the
+// file.
+type Afterwards struct {
+	Action
+	Wait time.Duration `yaml:"wait"` // so much later than what comes before it
+}
+
+// Validate finds actions that cannot be done, and waits that cannot be.
+func (a Afterwards) Validate() error {
+	if a.Wait < 0 {
+		return problem.AtField("wait", errors.New("nobody waits for less than no time"))
+	}
+	return a.Action.Validate()
+}
+
 // Verb is what happens to a service.
 type Verb string
 
@@ -66,6 +81,21 @@ const (
 	Pause   Verb = "pause"
 	Resume  Verb = "resume"
 )
+
+// LeaveVerb is what the client of a stream does that goes away.
+const LeaveVerb = "leave"
+
+// ActionName is how expectations refer to an action that has no name of its own: "stop of
+// shop".
+func ActionName(verb, of string) string { return verb + " of " + of }
+
+// Called is how expectations and moments refer to the action; empty: they cannot.
+func (a Action) Called() string {
+	if verb, service := a.OnService(); a.Name == "" && verb != "" {
+		return ActionName(string(verb), service)
+	}
+	return a.Name
+}
 
 // OnService is what happens to which service; both are empty where the action is
 // about none.

@@ -43,6 +43,12 @@ func (s *Scenario) Requests() []Request {
 	for i, d := range s.During {
 		call("during", i, d.Action)
 	}
+	for i, a := range s.After {
+		call("after", i, a.Action)
+	}
+	for i, a := range s.Finally {
+		call("finally", i, a)
+	}
 	return all
 }
 

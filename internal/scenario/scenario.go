@@ -38,6 +38,8 @@ type Scenario struct {
 	Stubs    map[string][]stub.Route `yaml:"stubs"`
 	Trigger  []Trigger               `yaml:"trigger"` // before the streams open
 	During   []During                `yaml:"during"`  // while they are followed
+	After    []Afterwards            `yaml:"after"`   // once all of them have ended
+	Finally  []Action                `yaml:"finally"` // in the end, whatever happened
 	Faults   map[string][]Fault      `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
 	Stream   *Stream                 `yaml:"stream"`
 	Streams  map[string]*Stream      `yaml:"streams"`
@@ -162,7 +164,22 @@ func (s *Scenario) Actions() []Action {
 	for _, d := range s.During {
 		all = append(all, d.Action)
 	}
-	return all
+	for _, a := range s.After {
+		all = append(all, a.Action)
+	}
+	return append(all, s.Finally...)
+}
+
+// CallsLater tells whether a call of this name is made once the streams have ended, and none
+// before.
+func (s *Scenario) CallsLater(name string) bool {
+	named := func(a Action) bool { return a.Name == name }
+	if name == "" {
+		return false
+	}
+	before := slices.ContainsFunc(s.Trigger, func(t Trigger) bool { return named(t.Action) }) ||
+		slices.ContainsFunc(s.During, func(d During) bool { return named(d.Action) })
+	return !before && slices.ContainsFunc(s.After, func(a Afterwards) bool { return named(a.Action) })
 }
 
 // IsRepeated tells whether an action of a part, trigger or during, is done several times.

@@ -104,7 +104,7 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	if err != nil {
 		return Verdict{}, err
 	}
-	patience := time.NewTimer(time.Until(lastEnd(seen.Streams).Add(x.Within)))
+	patience := time.NewTimer(time.Until(seen.over().Add(x.Within)))
 	defer patience.Stop()
 	for over := false; ; {
 		all, err := seen.Received(x.Stub)
@@ -130,14 +130,14 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	}
 }
 
-// lastEnd is when the last of the streams ended: the patience of all expectations counts from
-// then. Without a stream it is now.
-func lastEnd(streams []*recording.Stream) time.Time {
-	if len(streams) == 0 {
+// over is when the scenario had done all that it does: the patience of all expectations
+// counts from then. Where nothing is known of it, that is now.
+func (e Evidence) over() time.Time {
+	last := e.Over
+	if len(e.Streams) == 0 && last.IsZero() {
 		return time.Now()
 	}
-	var last time.Time
-	for _, r := range streams {
+	for _, r := range e.Streams {
 		if end := r.Wall(r.End.At); end.After(last) {
 			last = end
 		}

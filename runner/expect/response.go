@@ -22,6 +22,10 @@ type responseMonitor struct {
 
 func (m *responseMonitor) End(r *recording.Stream) {
 	response, missing := m.response(r)
+	if missing != "" && m.of == "" {
+		m.breakOrLeft(r, m.expected)
+		return
+	}
 	if missing != "" {
 		m.Break(NoResponse, m.expected, missing)
 		return

@@ -65,6 +65,10 @@ func whole() *Recording {
 		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Started: began,
 		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
 		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
+		Actions: []*Action{{
+			Name: "stop of shop", Verb: "stop", Of: "shop", Began: began.Add(40 * time.Millisecond), SentBy: time.Millisecond, Took: 900 * time.Millisecond,
+			Ended: 800 * time.Millisecond, Late: 5 * time.Millisecond, Killed: true, Error: "no",
+		}},
 		Calls: []*Call{
 			{
 				Name: "place", Request: Request{"POST", "http://127.0.0.1:1/orders", http.Header{"Content-Type": {"application/json"}}, []byte(`{"item": 7}`)},
@@ -95,6 +99,9 @@ func write(w *Recorder, r *Recording) {
 			l.text("name", v.Name)
 			l.data([]byte(w.mask(v.Value)))
 		})
+	}
+	for _, a := range r.Actions {
+		w.Action(*a)
 	}
 	for _, c := range r.Calls {
 		if returned := w.Call(*c); !c.Open() {

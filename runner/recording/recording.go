@@ -28,6 +28,7 @@ type Recording struct {
 	Variables []Variable // in the order in which they became known
 	Streams   []*Stream  // in the order in which they were opened
 	Calls     []*Call    // in the order in which they were sent
+	Actions   []*Action  // what else the scenario did, in the order in which it was over
 	Received  []Received // in order of arrival
 	Notes     []Note     // in order
 	Lateness  []Lateness // when this process was late, in order
@@ -71,6 +72,7 @@ const (
 	AboutCommand About = "command" // a command of the scenario began, or ended
 	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
 	AboutFailure About = "failure" // the scenario could not be played to its end; why
+	AboutFinally About = "finally" // what is done in the end went wrong; why
 )
 
 // Note is something else that happened.

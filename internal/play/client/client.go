@@ -25,6 +25,7 @@ type Client struct {
 	Options  stream.Options
 	Monitors *expect.Monitors // nil: nobody decides while the stream is followed
 	FailFast bool             // an expectation that is broken ends the stream
+	Left     func()           // is told when the client goes away; nil: nobody is
 	Start    <-chan struct{}  // closed when the stream is to be opened; nil: at once. See [Opening]
 	Delay    time.Duration    // from then on, until this client opens it
 
@@ -91,13 +92,13 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 	name, number := c.stream()
 	left := stream.Absence{Reason: leave.String(), Back: leave.Back}
 	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}
-	if t.On == "" && t.After != "" {
+	if t.On == "" && t.OfStream() {
 		t.On = name
 	}
 	if t.On == name {
 		t.Client = number
 	}
-	if t.On == name && t.Wait == 0 {
+	if t.On == name && t.After != "" && t.Wait == 0 {
 		t.First = func() { c.leaves = &left }
 		t.Do = func(context.Context) error { return nil }
 		return t
@@ -105,6 +106,7 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 	absences := make(chan stream.Absence, 1)
 	c.Options.Absences = absences
 	t.Do = func(context.Context) error {
+		c.goes()
 		absences <- left
 		return nil
 	}
@@ -124,6 +126,8 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
+	name, _ := c.stream()
+	defer c.moments.Ended(name)
 	if !c.delay(ctx) {
 		return nil
 	}
@@ -137,6 +141,9 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 	}
 	return stream.Follow(ctx, c.Request, &c.Options, c)
 }
+
+// Sent implements stream.SendingWatcher.
+func (c *Client) Sent() { c.moments.Sent(c.stream()) }
 
 // delay waits for the client's turn. It tells whether to go on.
 func (c *Client) delay(ctx context.Context) bool {
@@ -223,7 +230,17 @@ func (c *Client) broken() string {
 func (c *Client) Leaves() *stream.Absence {
 	left := c.leaves
 	c.leaves = nil
+	if left != nil {
+		c.goes()
+	}
 	return left
+}
+
+// goes tells that the client goes away.
+func (c *Client) goes() {
+	if c.Left != nil {
+		c.Left()
+	}
 }
 
 // Met implements stream.AwaitingWatcher.

@@ -20,6 +20,7 @@ const (
 	deployments = "features/deployments.feature"
 	plays       = "features/plays.feature"
 	answer      = "features/answer.feature"
+	afterwards  = "features/afterwards.feature"
 	rooms       = "features/rooms.feature"
 
 	resumes    = "whoever resumes can name what he has"
@@ -45,10 +46,9 @@ const (
 // reason.
 func Unplanted() map[string]string {
 	return map[string]string{
-		"slow-heartbeat":   "twice the interval is what the contract allows",
-		"cr-lines":         "the standard allows lines that end with CR",
-		"retry-field":      "the contract has no retry field, but a client may be sent one",
-		"ignores-shutdown": "the service is killed after its time to stop, and a warning says so: no stream shows it",
+		"slow-heartbeat": "twice the interval is what the contract allows",
+		"cr-lines":       "the standard allows lines that end with CR",
+		"retry-field":    "the contract has no retry field, but a client may be sent one",
 	}
 }
 
@@ -202,6 +202,7 @@ func heads() []Case {
 func callsBeside() []Case {
 	return []Case{
 		{"always-running", task, "the status of a task tells that it is over", []string{`the response to "status" has "status" equal to "completed"`, `"running"`}},
+		{"undeletable", afterwards, "the state of a task, once its stream has ended", []string{"finally 1: DELETE", "expected a 2xx status, got 500"}},
 		{"start-without-id", task, closes, []string{"POST", "/api/testing/tasks/start", `the response's body has no "task_id"`}},
 		{"start-fails", task, closes, []string{"/api/testing/tasks/start: expected status 200, got 503", "No worker is free"}},
 		{"cancel-ignored", task, "a task that is cancelled does not complete", []string{`no "completed"`, "task_event"}},
@@ -215,6 +216,7 @@ func endings() []Case {
 		{"crash", task, closes, []string{`the service "task-service" exited while it was in use: exit status 3`}},
 		{"hang", task, closes, []string{"we gave up on the stream", "the last event was #1 connection_open"}},
 		{"hang-in-progress", task, closes, []string{"we gave up on the stream", "the last event was #3 task_event"}},
+		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4s`, "it had not ended", "was killed"}},
 		{"stays-open", task, fails, []string{"we gave up on the stream", "the last event was #5 connection_close"}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
