@@ -211,7 +211,9 @@ func captured(s *scenario.Scenario, path []string) []string {
 	}
 	var names []string
 	for _, t := range s.Trigger[:min(before, len(s.Trigger))] {
-		names = append(names, capturedBy(t.Action)...)
+		for _, a := range t.Actions() {
+			names = append(names, capturedBy(a)...)
+		}
 	}
 	if path[0] == "during" || path[0] == "expect" || path[0] == "events" {
 		for _, d := range s.During {
