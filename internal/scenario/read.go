@@ -41,7 +41,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	}
 	l := newLibrary(root, options)
 	home := l.openHome(options)
-	found, problems := sources.Walk(root, IsYAML)
+	found, problems := sources.Walk(root, l.Home, IsYAML)
 	for _, o := range options {
 		found = append(found, o.Also...) // one that a link in the folder leads to is there already
 	}
