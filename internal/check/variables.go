@@ -220,7 +220,9 @@ func captured(s *scenario.Scenario, path []string) []string {
 	}
 	var names []string
 	for _, t := range s.Trigger[:first("trigger", len(s.Trigger))] {
-		names = append(names, capturedBy(t.Action)...)
+		for _, a := range t.Actions() {
+			names = append(names, capturedBy(a)...)
+		}
 	}
 	if slices.Contains([]string{"during", "expect", "events", "after", "finally"}, part) {
 		for _, d := range s.During {

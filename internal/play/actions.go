@@ -48,10 +48,22 @@ type actions struct {
 
 // trigger does what is done before the streams open, in order.
 func (a *actions) trigger(ctx context.Context) error {
-	for i, t := range a.scenario.Trigger {
+	return a.triggers(ctx, a.scenario.Trigger, "")
+}
+
+// triggers does some of them; piece says what they are a part of, and is empty for the
+// scenario's own.
+func (a *actions) triggers(ctx context.Context, all []scenario.Trigger, piece string) error {
+	for i, t := range all {
+		if t.Use != "" {
+			if err := a.triggers(ctx, t.Piece, fmt.Sprintf(" of the piece %q", t.Use)); err != nil {
+				return err
+			}
+			continue
+		}
 		do := func() error {
 			if err := a.perform(ctx, t.Action); err != nil {
-				return fmt.Errorf("trigger %d: %w", i+1, err)
+				return fmt.Errorf("trigger %d%s: %w", i+1, piece, err)
 			}
 			return nil
 		}

@@ -3,10 +3,12 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -44,6 +46,50 @@ type Call struct {
 type Trigger struct {
 	Action
 	Background bool `yaml:"background"` // the streams open before it is over
+
+	Use   string    `yaml:"use"` // instead of all of this: a piece of streamspec.yaml
+	Piece []Trigger `yaml:"-"`   // that it is
+}
+
+// use is a trigger that is a piece of the suite.
+type use struct {
+	Use string `yaml:"use,required"` // the name of a piece in streamspec.yaml
+}
+
+// DecodeYAML reads an action, or the name of a piece.
+func (t *Trigger) DecodeYAML(n *yamlfile.Node) {
+	if !n.Has("use") {
+		n.DecodeFields(t)
+		return
+	}
+	var piece use
+	n.Decode(&piece)
+	t.Place, t.Use = n.Place, piece.Use
+}
+
+// YAMLSchema takes an action, or the name of a piece.
+func (Trigger) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	return yamlfile.AnyOf(s.Fields(reflect.TypeFor[Trigger]()), s.Fields(reflect.TypeFor[use]()))
+}
+
+// Validate finds actions that do nothing, where it is no piece.
+func (t Trigger) Validate() error {
+	if t.Use != "" {
+		return nil
+	}
+	return t.Action.Validate()
+}
+
+// Actions are what is done: one action, or those of a piece.
+func (t Trigger) Actions() []Action {
+	if t.Use == "" {
+		return []Action{t.Action}
+	}
+	var all []Action
+	for _, inner := range t.Piece {
+		all = append(all, inner.Actions()...)
+	}
+	return all
 }
 
 // During is an action at a moment while the streams are followed. Those of one moment are

@@ -159,7 +159,7 @@ func (s *Scenario) GapRefs() []*GapRef {
 func (s *Scenario) Actions() []Action {
 	var all []Action
 	for _, t := range s.Trigger {
-		all = append(all, t.Action)
+		all = append(all, t.Actions()...)
 	}
 	for _, d := range s.During {
 		all = append(all, d.Action)
@@ -186,11 +186,14 @@ func (s *Scenario) CallsLater(name string) bool {
 // Which is its number there; anything else is the first, which stands alone.
 func (s *Scenario) IsRepeated(part, which string) bool {
 	var actions []Action
-	for _, t := range s.Trigger {
-		actions = append(actions, t.Action)
-	}
 	if part == "during" {
-		actions = s.Actions()[len(s.Trigger):]
+		for _, d := range s.During {
+			actions = append(actions, d.Action)
+		}
+	} else {
+		for _, t := range s.Trigger {
+			actions = append(actions, t.Action)
+		}
 	}
 	i, _ := strconv.Atoi(which)
 	return i < len(actions) && actions[i].Times > 1

@@ -167,6 +167,10 @@ func (p *parser) scenario() {
 			p.recording.Line = int(f.number())
 		case "hash":
 			p.recording.Hash = f.text()
+		case "environment":
+			p.recording.Environment = f.text()
+		case "set":
+			p.recording.Set = strings.Fields(f.text())
 		case "started":
 			at, err := time.Parse(time.RFC3339Nano, f.text())
 			p.recording.Started = at

@@ -24,6 +24,9 @@ type Recording struct {
 	Line     int
 	Hash     string    // of that file, as it was: the beginning of its SHA-256, in hex
 	Started  time.Time // when the scenario began
+	// Environment is the name of the environment in which it was played; empty: none.
+	Environment string
+	Set         []string // the names of the variables that a person set for the run, sorted
 
 	Variables []Variable // in the order in which they became known
 	Streams   []*Stream  // in the order in which they were opened
