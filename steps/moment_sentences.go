@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -47,6 +48,9 @@ func momentSentences() []Sentence {
 		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
+		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
+			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
+			note("a variable: calls, and streams that open later, wait until it is known; the last is the last that has come"),
 		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave).
 			or(`the client of the stream "STREAM" goes away after "KIND"`).note("where no stream is named: that of every stream"),
 		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
@@ -83,6 +87,34 @@ func addCall(_ context.Context, s *session, a arguments) error {
 	return nil
 }
 
+func captureFrom(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	from := scenario.FromEvent{First: a.kind(3), At: a.path(1)}
+	if a.texts[2] == "last" {
+		from.First, from.Last = "", from.First
+	}
+	on := a.texts[4]
+	if on == "" {
+		on = sc.Followed()[0]
+	}
+	stream := sc.Named(on)
+	if stream == nil {
+		return noStream(sc, on)
+	}
+	if stream.Capture == nil {
+		stream.Capture = map[string]scenario.FromEvent{}
+	}
+	stream.Capture[a.text(0)] = from
+	return errors.Join(from.At.Validate(), from.Validate())
+}
+
+func noStream(sc *scenario.Scenario, name string) error {
+	return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
+}
+
 func leave(ctx context.Context, s *session, a arguments) error {
 	return changeNamed(func(st *scenario.Stream, a arguments) {
 		st.Leave = &scenario.Leave{Moment: a.moment(1)}
@@ -112,7 +144,7 @@ func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *se
 		for _, name := range names {
 			st := sc.Named(name)
 			if st == nil {
-				return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
+				return noStream(sc, name)
 			}
 			do(st, a)
 		}

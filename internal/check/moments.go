@@ -24,8 +24,10 @@ func (c scenarioCheck) checkMoments() {
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		if stream.Start != nil {
-			waiting++
 			c.checkMoment(stream.Place, stream.Start.Moment, named)
+		}
+		if stream.Start != nil || len(s.WaitsFor(name)) > 0 {
+			waiting++
 		}
 		if stream.Leave != nil {
 			c.checkMoment(stream.Place, stream.Leave.Moment, named)
@@ -33,7 +35,7 @@ func (c scenarioCheck) checkMoments() {
 		c.checkFaults(stream.Place, stream.Faults, named)
 	}
 	if waiting > 0 && waiting == len(s.Followed()) {
-		c.at(s.Place, "every stream waits for a moment of another", "let one of them open at once: leave its start out")
+		c.at(s.Place, "every stream waits for a moment of another, or for what another captures", "let one of them open at once: without start, and with what is known then")
 	}
 }
 

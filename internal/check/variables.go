@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // scope tells which variables are defined at a path in a file; some of them twice.
@@ -171,7 +172,8 @@ func routeVariables(all stubs, path []string) []string {
 
 // captured lists the variables that are captured before the part of a scenario that a
 // path leads to: by the triggers before it and, where it may be reached later than that,
-// by what is done during the streams.
+// by what is done during the streams and by the streams. A stream waits for what others
+// capture.
 func captured(s *scenario.Scenario, path []string) []string {
 	before := len(s.Trigger)
 	if path[0] == "trigger" && len(path) > 1 {
@@ -179,21 +181,35 @@ func captured(s *scenario.Scenario, path []string) []string {
 	}
 	var names []string
 	for _, t := range s.Trigger[:min(before, len(s.Trigger))] {
-		names = append(names, capturedBy(t.Action)...)
+		names = slices.AppendSeq(names, maps.Keys(t.Capture))
 	}
-	if path[0] == "during" || path[0] == "expect" || path[0] == "events" {
-		for _, d := range s.During {
-			names = append(names, capturedBy(d.Action)...)
+	if !slices.Contains([]string{"during", "expect", "events", "stream", "streams"}, path[0]) {
+		return names
+	}
+	opens := streamAt(path)
+	for _, c := range s.Captures() {
+		if c.On != opens {
+			names = append(names, c.Variable)
+		}
+	}
+	for _, d := range s.During {
+		if d.Call != nil {
+			names = slices.AppendSeq(names, maps.Keys(d.Capture))
 		}
 	}
 	return names
 }
 
-func capturedBy(a scenario.Action) []string {
-	if a.Call == nil {
-		return nil
+// streamAt is the stream whose request a path in a scenario leads to; empty: to none.
+func streamAt(path []string) string {
+	switch {
+	case path[0] == "stream":
+		return recording.DefaultStream
+	case path[0] == "streams" && len(path) > 1:
+		return path[1]
+	default:
+		return ""
 	}
-	return slices.Collect(maps.Keys(a.Capture))
 }
 
 // isSecret tells whether a variable is a secret: who defines it is known only when it runs.

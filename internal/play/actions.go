@@ -99,6 +99,9 @@ func (a *actions) wait() error {
 // moments are about where they name none.
 func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
 	for _, d := range a.scenario.During {
+		if d.CapturesEvent() {
+			continue // its stream does
+		}
 		t := &moments.Task{
 			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
@@ -143,7 +146,7 @@ func (a *actions) performOnce(ctx context.Context, what scenario.Action) error {
 	case what.Command != "":
 		return a.command(ctx, what.Command)
 	default:
-		return a.calls.call(ctx, what.Name, *what.Call)
+		return a.calls.call(ctx, what)
 	}
 }
 

@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -50,13 +51,20 @@ func (c *calls) named(name string) *recording.Call {
 	return c.made[i]
 }
 
-// call makes a call, and judges and keeps its response.
-func (c *calls) call(ctx context.Context, name string, declared scenario.Call) error {
-	declared, err := vars.ExpandStrings(declared, c.vars.lookup)
+// call makes a call, once all is known that it needs, and judges and keeps its response.
+func (c *calls) call(ctx context.Context, what scenario.Action) error {
+	var declared scenario.Call
+	never := fmt.Sprintf("the call %s %s was never made", what.Method(), what.URL())
+	err := c.vars.onceKnown(ctx, never, func(lookup vars.Lookup) (err error) {
+		declared = *what.Call
+		declared.Target = c.vars.target(declared.Target)
+		declared, err = vars.ExpandStrings(declared, lookup)
+		return err
+	})
 	if err != nil {
 		return err
 	}
-	made, returned, err := c.exchange(ctx, name, declared)
+	made, returned, err := c.exchange(ctx, what.Name, declared)
 	defer func() { returned(made) }() // behind what is captured of it, which may be secret
 	if err != nil {
 		return err
@@ -64,10 +72,9 @@ func (c *calls) call(ctx context.Context, name string, declared scenario.Call) e
 	if err := c.judgeResponse(declared, made); err != nil {
 		return err
 	}
-	captured, err := httpcall.Capture(declared.Capture, made)
+	captured, err := httpcall.Capture(what.Capture, made)
 	for variable, value := range captured {
-		c.recorder.text.capture(value)
-		c.vars.set(variable, value)
+		c.vars.capture(variable, value)
 	}
 	return err
 }

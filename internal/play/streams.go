@@ -77,6 +77,7 @@ func (s *streams) followAll(ctx context.Context) error {
 // happens meanwhile.
 func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, actions *actions) error {
 	names, kinds := s.scenario.Followed(), s.judge.kinds.live()
+	s.vars.awaited.follow(m, s.scenario.Late())
 	var who []identity
 	for _, name := range names {
 		who = append(who, identity{stream: name})
@@ -88,47 +89,67 @@ func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, acti
 		}
 		s.followed = append(s.followed, followed{identity: one, Client: c})
 	}
-	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
+	return errors.Join(s.captures(m, kinds, names[0]), actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
 }
 
-// client prepares one client.
+// client prepares one client, and its request as soon as all is known that it needs.
 func (s *streams) client(m *moments.Moments, who identity, expected []scenario.Expected) (*client.Client, error) {
+	waits := s.scenario.WaitsFor(who.stream)
 	declared, err := vars.ExpandStrings(*s.scenario.Named(who.stream), s.vars.lookup)
-	if err != nil {
+	if err != nil && len(waits) == 0 {
 		return nil, err
 	}
-	target, err := s.network.client().Resolve(declared.URL(), declared.Query)
-	if err != nil {
-		return nil, err
-	}
-	s.network.client().Hide(declared.Header())
-	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
 	kinds := s.judge.kinds.live()
 	c, err := client.New(m, kinds, declared)
 	if err != nil {
 		return nil, err
 	}
-	if c.Options, err = s.options(declared); err != nil {
-		return nil, err
+	c.Request.Stream, c.FailFast = who.name(), s.failFast
+	prepare := func() error { return s.request(m, c, who) }
+	if len(waits) > 0 {
+		c.Needs, c.Prepare = func() string { return s.vars.unknown(waits) }, prepare
 	}
-	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
-	if who.isCutOff() {
-		c.Request.Of, c.Request.CutEvents, c.Request.CutBytes = who.stream, who.cut.Events, who.cut.Bytes
-	}
-	c.FailFast = s.failFast
 	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
 		return nil, err
 	}
-	if err := s.addProxy(m, c, who, declared); err != nil {
-		return nil, err
-	}
-	if who.isCutOff() && !declared.CanBeAskedAgain() {
-		return nil, fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
+	if len(waits) == 0 {
+		if err := prepare(); err != nil {
+			return nil, err
+		}
 	}
 	if (declared.Until.Settled || s.failFast) && !who.isCutOff() {
 		c.Monitors, err = s.judge.monitors(expected, who.stream)
 	}
 	return c, err
+}
+
+// request prepares what a client sends, and how it is read.
+func (s *streams) request(m *moments.Moments, c *client.Client, who identity) error {
+	declared := *s.scenario.Named(who.stream)
+	declared.Target = s.vars.target(declared.Target)
+	declared, err := vars.ExpandStrings(declared, s.vars.lookup)
+	if err != nil {
+		return err
+	}
+	target, err := s.network.client().Resolve(declared.URL(), declared.Query)
+	if err != nil {
+		return err
+	}
+	s.network.client().Hide(declared.Header())
+	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
+	absences := c.Options.Absences
+	if c.Options, err = s.options(declared); err != nil {
+		return err
+	}
+	c.Options.Absences = absences
+	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
+	if who.isCutOff() {
+		c.Request.Of, c.Request.CutEvents, c.Request.CutBytes = who.stream, who.cut.Events, who.cut.Bytes
+		if !declared.CanBeAskedAgain() {
+			return fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
+		}
+	}
+	return s.addProxy(m, c, who, declared)
 }
 
 // addProxy puts a proxy before the stream's server, where something goes wrong on the way.

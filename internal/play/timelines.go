@@ -19,15 +19,22 @@ func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.
 		f.Streams = []string{judged.Stream.Name}
 		f.Evidence = evidence(judged.Stream, judged.Marks)
 	default:
-		for _, r := range p.Recordings {
-			f.Streams = append(f.Streams, r.Name)
-		}
+		f.Streams = names(p.Recordings)
 	}
 	for _, spot := range judged.Spots {
 		f.Streams = append(f.Streams, spot.Stream.Name)
 		f.Evidence = append(f.Evidence, evidence(spot.Stream, []recording.Mark{spot.Mark})...)
 	}
 	return f
+}
+
+// names are the names of streams.
+func names(all []*recording.Stream) []string {
+	var names []string
+	for _, r := range all {
+		names = append(names, r.Name)
+	}
+	return names
 }
 
 // followed are the recordings of all clients.

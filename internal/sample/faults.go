@@ -83,7 +83,7 @@ type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 
 // defects is the table of all faults.
 func defects() []defect {
-	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), correlationDefects(),
+	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), correlationDefects(),
 		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects())
 }
 

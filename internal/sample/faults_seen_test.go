@@ -63,6 +63,7 @@ func seenOf(t *testing.T, fault Fault) []string {
 		"version":        func(svc *Server) []string { return watch(svc, versionPath) },
 		"answer":         func(svc *Server) []string { return watch(svc, "/api/answers/stream") },
 		"calls":          seenOfCalls,
+		"conversation":   converse,
 	}
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(scenes)) {
@@ -73,6 +74,24 @@ func seenOf(t *testing.T, fault Fault) []string {
 		})
 	}
 	return lines
+}
+
+// converse calls a tool of an assistant, and replies to its question.
+func converse(svc *Server) []string {
+	c := follow(svc, "/api/assistant/stream", "X-Request-ID", "r")
+	synctest.Wait()
+	_, session, _ := strings.Cut(c.raw(), "session=")
+	id := anyID.FindString(session)
+	var lines []string
+	for _, body := range []string{`{"id": 5, "method": "tools/call"}`, `{"id": 41, "result": {"content": {"city": "Rome"}}}`} {
+		status, _ := call(svc, "POST", "/api/assistant/messages?session="+id, body)
+		lines = append(lines, fmt.Sprint("posted: ", status))
+		synctest.Wait()
+	}
+	time.Sleep(5 * time.Second)
+	svc.Close()
+	<-c.ended
+	return slices.Concat(c.headLines(), c.pieceLines(), lines)
 }
 
 // watchTask follows a task of two steps, or one that fails.

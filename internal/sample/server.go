@@ -21,6 +21,8 @@ type Server struct {
 	frontend    *frontend
 	tasks       registry
 	deployments deployments
+
+	conversations conversations
 }
 
 // New is the service without a listener and without a log, for tests that run
@@ -64,6 +66,8 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		"DELETE /api/tasks/{id}":                s.deleteTask,
 		patternVersionStream:                    s.stream(s.streamVersion),
 		"GET /api/answers/stream":               s.stream(s.streamAnswer),
+		"GET /api/assistant/stream":             s.stream(s.streamAssistant),
+		"POST /api/assistant/messages":          s.takeMessage,
 		"POST /api/testing/deployments/version": s.announceDeployment,
 	}
 }

@@ -3,6 +3,9 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -10,13 +13,16 @@ import (
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
-// Action is one thing that a scenario does: a call, a command, or something that
-// happens to one of its services. Exactly one of them is given.
+// Action is one thing that a scenario does: a call, a command, something that happens to
+// one of its services, or a capture from an event. Exactly one of them is given.
 type Action struct {
 	Place problem.Place `yaml:",place"`
 	Name  string        `yaml:"name"` // how expectations and moments refer to it
 	*Call
-	Command string `yaml:"command"` // a command line, for no shell; the run must allow commands
+	// Capture is variable → where its value stands: in the response to the call or, without a
+	// call, in the event of the moment.
+	Capture map[string]httpcall.Source `yaml:"capture"`
+	Command string                     `yaml:"command"` // a command line, for no shell; the run must allow commands
 
 	// What happens to the service of this name:
 	Restart string `yaml:"restart"` // it is stopped, and started again on the same port
@@ -34,10 +40,9 @@ type Action struct {
 // Call is an HTTP call.
 type Call struct {
 	httpcall.Request
-	As       string                     `yaml:"as"`       // the user whose cookies it has; default: none
-	Status   httpcall.Status            `yaml:"status"`   // expected; zero: any 2xx
-	Response *expect.Checks             `yaml:"response"` // what the response's body must be like
-	Capture  map[string]httpcall.Source `yaml:"capture"`  // variable → where its value stands in the response
+	As       string          `yaml:"as"`       // the user whose cookies it has; default: none
+	Status   httpcall.Status `yaml:"status"`   // expected; zero: any 2xx
+	Response *expect.Checks  `yaml:"response"` // what the response's body must be like
 }
 
 // Trigger is an action before the streams open.
@@ -46,12 +51,28 @@ type Trigger struct {
 	Background bool `yaml:"background"` // the streams open before it is over
 }
 
+// Validate finds captures from an event, before there is any.
+func (t Trigger) Validate() error {
+	if t.CapturesEvent() {
+		return problem.AtField("capture", problem.WithHelp(errors.New("before the streams open there is no event to capture from"), "write it below during, with after: KIND, or below the stream"))
+	}
+	return t.Action.Validate()
+}
+
 // During is an action at a moment while the streams are followed. Those of one moment are
 // done in the order of the file, each after the one before is over.
 type During struct {
 	Moment
 	Action
 	Background bool `yaml:"background"` // the others of its moment do not wait for it
+}
+
+// Validate finds captures from an event that nobody names.
+func (d During) Validate() error {
+	if d.CapturesEvent() && (d.After == "" || d.Wait > 0) {
+		return problem.AtField("capture", problem.WithHelp(errors.New("without a call it captures from the event of its moment"), "add after: KIND, without wait; or a call"))
+	}
+	return errors.Join(d.Moment.Validate(), d.Action.Validate())
 }
 
 // Verb is what happens to a service.
@@ -96,18 +117,23 @@ func (a Action) String() string {
 		return "the call"
 	case a.Command != "":
 		return "the command"
+	case a.CapturesEvent():
+		return "the capture of " + strings.Join(slices.Sorted(maps.Keys(a.Capture)), ", ")
 	default:
 		return fmt.Sprintf("%s of %s", verb, service)
 	}
 }
 
-const actionHelp = "write a call (get, post, put, patch, delete), command, or one of restart, stop, start, kill, pause, resume with a service"
+const actionHelp = "write a call (get, post, put, patch, delete), command, capture, or one of restart, stop, start, kill, pause, resume with a service"
+
+// CapturesEvent tells whether the action captures from an event.
+func (a Action) CapturesEvent() bool { return a.Call == nil && len(a.Capture) > 0 }
 
 // Validate finds actions that do nothing, or two things, and repetitions that
 // cannot be.
 func (a Action) Validate() error {
 	said := 0
-	for _, is := range []bool{a.Call != nil, a.Command != "", a.Restart != "", a.Stop != "", a.Start != "", a.Kill != "", a.Pause != "", a.Resume != ""} {
+	for _, is := range []bool{a.Call != nil, a.CapturesEvent(), a.Command != "", a.Restart != "", a.Stop != "", a.Start != "", a.Kill != "", a.Pause != "", a.Resume != ""} {
 		if is {
 			said++
 		}
@@ -115,6 +141,8 @@ func (a Action) Validate() error {
 	switch {
 	case said != 1:
 		return problem.WithHelp(errors.New("one thing is done at a time"), actionHelp)
+	case a.CapturesEvent() && a.Times > 0:
+		return problem.AtField("times", problem.WithHelp(errors.New("an event is captured from once"), "for the last event of a kind write capture below the stream, with last: KIND"))
 	case a.Times < 0 || a.Every < 0:
 		return errors.New("what is repeated has no negative times or every")
 	case a.Times < 2 && (a.Every > 0 || a.AtOnce):

@@ -22,8 +22,13 @@ import (
 type Client struct {
 	Request  stream.Request
 	Options  stream.Options
-	Monitors *expect.Monitors // nil: nobody decides while the stream is followed
-	FailFast bool             // an expectation that is broken ends the stream
+	Monitors *expect.Monitors   // nil: nobody decides while the stream is followed
+	FailFast bool               // an expectation that is broken ends the stream
+	Captures func(*expect.View) // captures from an entry, before anything else sees it; may be nil
+	// Needs says what must be known before the stream opens, and is not yet; empty: nothing.
+	// Prepare prepares the request, once it is. Both may be nil.
+	Needs   func() string
+	Prepare func() error
 
 	until    scenario.Until
 	awaited  func(*expect.View) bool // the kind that until waits for
@@ -59,15 +64,32 @@ func (c *Client) Plan(kinds expect.Kinds, first string, declared scenario.Stream
 			return err
 		}
 	}
-	if declared.Start == nil {
+	if declared.Start == nil && c.Needs == nil {
 		c.moments.Awaits(c.Request.Stream)
 		return nil
 	}
 	c.start = make(chan struct{})
-	return c.moments.Add(kinds, first, &moments.Task{
-		Moment: declared.Start.Moment, Never: fmt.Sprintf("the stream %q was never opened", c.Request.Stream), Opens: true,
-		Do: func(context.Context) error { close(c.start); return nil },
-	})
+	opening := &moments.Task{
+		Never: fmt.Sprintf("the stream %q was never opened", c.Request.Stream), Opens: true, Needs: c.Needs,
+		Do: func(context.Context) error { return c.open() },
+	}
+	if declared.Start == nil {
+		c.moments.Begin(opening)
+		return nil
+	}
+	opening.Moment = declared.Start.Moment
+	return c.moments.Add(kinds, first, opening)
+}
+
+// open opens the stream. One whose request cannot be prepared stays closed.
+func (c *Client) open() error {
+	if c.Prepare != nil {
+		if err := c.Prepare(); err != nil {
+			return fmt.Errorf("the stream %q: %w", c.Request.Stream, err)
+		}
+	}
+	close(c.start)
+	return nil
 }
 
 // leaving is the task by which the client goes away: right behind an event of its own
@@ -135,6 +157,9 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 	view := &c.view
 	view.In = r
 	view.Show(e)
+	if c.Captures != nil {
+		c.Captures(view)
+	}
 	c.moments.Entry(c.Request.Stream, view)
 	if c.ready != "" && c.confirms(view) {
 		c.moments.Confirmed(c.Request.Stream)

@@ -43,6 +43,9 @@ type Task struct {
 	// call the moments. It may be nil.
 	First func()
 	Opens bool // it opens a stream, which is followed from the moment on
+	// Needs says what must be known before it is done, also when its moment has come; empty:
+	// nothing more. It may be nil, and must not call the moments.
+	Needs func() string
 	// Background tasks are waited for by no other of their moment.
 	Background bool
 	Do         func(context.Context) error
@@ -50,6 +53,7 @@ type Task struct {
 	due   func(*expect.View) bool // recognizes After
 	seen  int                     // events that were due
 	came  bool
+	held  bool // its moment has come, and it still needs something
 	ended bool
 	err   error
 }
@@ -97,6 +101,19 @@ func (m *Moments) Entry(stream string, v *expect.View) {
 	m.fire(due)
 }
 
+// Known tells that something has become known that tasks may need.
+func (m *Moments) Known() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var due []*Task
+	for _, t := range m.tasks {
+		if t.held && m.running > 0 {
+			due = append(due, t)
+		}
+	}
+	m.fire(due)
+}
+
 // Confirmed tells that a stream is open; once all are, their moment has come.
 func (m *Moments) Confirmed(stream string) {
 	m.mu.Lock()
@@ -126,6 +143,9 @@ func (m *Moments) fire(due []*Task) {
 	apart := map[time.Duration][]*Task{}
 	for _, t := range due {
 		t.came = true
+		if t.held = t.Needs != nil && t.Needs() != ""; t.held {
+			continue
+		}
 		if t.Opens {
 			m.running++
 		}
@@ -237,7 +257,10 @@ func (m *Moments) Wait() error {
 	m.doing.Wait()
 	var failed, never []error
 	for _, t := range m.tasks {
+		var waited *NeverError
 		switch {
+		case errors.As(t.err, &waited):
+			never = append(never, t.err)
 		case t.err != nil:
 			failed = append(failed, t.err)
 		case !t.ended:
@@ -256,6 +279,8 @@ func (m *Moments) Wait() error {
 // whyNot says why a task was not done.
 func (m *Moments) whyNot(t *Task) string {
 	switch {
+	case t.held:
+		return "it waited for " + t.Needs() + ", which never came"
 	case t.came:
 		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
 	case t.AfterCall != "":

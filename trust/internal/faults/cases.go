@@ -20,6 +20,7 @@ const (
 	deployments = "features/deployments.feature"
 	plays       = "features/plays.feature"
 	answer      = "features/answer.feature"
+	talk        = "features/conversation.feature"
 
 	resumes    = "whoever resumes can name what he has"
 	addsUp     = "what is used up adds up"
@@ -37,6 +38,7 @@ const (
 	snapshot   = "the version arrives at once"
 	heartbeats = "heartbeats are at most twice the interval apart"
 	taskHead   = "the task stream"
+	asksBack   = "an assistant asks back, and answers once it is told"
 	asItComes  = "progress arrives as it happens, where nothing is batched"
 )
 
@@ -55,7 +57,7 @@ func Unplanted() map[string]string {
 func Cases() []Case {
 	return slices.Concat(
 		[]Case{{"", task, "", nil}},
-		answers(), orders(), times(), contents(), identifiers(),
+		answers(), conversations(), orders(), times(), contents(), identifiers(),
 		wires(), heads(), callsBeside(), endings(),
 	)
 }
@@ -69,6 +71,17 @@ func answers() []Case {
 		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
 		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
 		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
+	}
+}
+
+// What is posted needs what came before.
+func conversations() []Case {
+	return []Case{
+		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "nothing more"}},
+		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
+		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
+		{"answer-to-another", talk, asksBack, []string{`before the awaited "answer" came`, `has "id" 7, and it must be one that has "id" equal to 7001`}},
+		{"reply-ignored", talk, asksBack, []string{`before the awaited "answer" came`, "the last event was #2 message"}},
 	}
 }
 

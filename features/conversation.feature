@@ -1,0 +1,21 @@
+Feature: A conversation over a stream
+  Some streams ask: what the client sends has to hold what an event said before, where to
+  post, or which question it answers.
+
+  Scenario: an assistant asks back, and answers once it is told
+    Given the scenario "an assistant asks back"
+    When the stream is followed as the scenario says
+    Then exactly the events "endpoint question answer" arrive
+    And every "question" has "id" equal to "${asked}"
+    And every "answer" has "result.text" containing "Berlin"
+    And "answer" arrives within 2 s of "question"
+
+  Scenario: the same, with what is captured said here
+    Given the scenario "an assistant is asked"
+    And "NUMBER" is the "id" of the first "question"
+    And "POST ${messages}" is called after "question" with:
+      """
+      {"jsonrpc": "2.0", "id": "${NUMBER}", "result": {"content": {"city": "Rome"}}}
+      """
+    When the stream is followed until "answer"
+    Then every "answer" has "result.text" equal to "It is sunny in Rome."
