@@ -116,7 +116,7 @@ var house = []room{
 		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
-		"internal/wire internal/lateness runner/expect/value runner/recording internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
+		"internal/wire internal/lateness runner/expect/value runner/recording runner/sse internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/wire", "what went wrong on the way, in words for people", "", "golang.org/x/sys/unix"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",

@@ -10,6 +10,13 @@ Feature: A conversation over a stream
     And every "answer" has "result.text" containing "Berlin"
     And "answer" arrives within 2 s of "question"
 
+  Scenario: a call that begins a session is answered by a stream
+    Given the scenario "an assistant asks back"
+    When the stream is followed as the scenario says
+    Then the response to "begin" has "result.session" equal to "${session}"
+    And the response to "begin" has "@event.number" equal to 2
+    And the response to "state" has "state" equal to "answered"
+
   Scenario: the same, with what is captured said here
     Given the scenario "an assistant is asked"
     And "NUMBER" is the "id" of the first "question"
@@ -17,5 +24,7 @@ Feature: A conversation over a stream
       """
       {"jsonrpc": "2.0", "id": "${NUMBER}", "result": {"content": {"city": "Rome"}}}
       """
-    When the stream is followed until "answer"
-    Then every "answer" has "result.text" equal to "It is sunny in Rome."
+    And "GET /api/assistant/sessions/${session}" is called after "answer", as "STATE", until its response has "state" equal to "answered", for at most 5 s
+    When the stream is followed for 3 s
+    Then the response to "STATE" has "state" equal to "answered"
+    And every "answer" has "result.text" equal to "It is sunny in Rome."

@@ -11,6 +11,8 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -48,6 +50,10 @@ func momentSentences() []Sentence {
 		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
+		given(`"GET /path" is called after "KIND" until its response has "PATH" equal to 5, for at most 5 s`,
+			`^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? until its response has `+text+` equal to `+jsonValue+`, for at most `+duration+`$`, poll).
+			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
+			note("again and again, 100 ms apart"),
 		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
 			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
 			note("a variable: calls, and streams that open later, wait until it is known; the last is the last that has come"),
@@ -85,6 +91,24 @@ func addCall(_ context.Context, s *session, a arguments) error {
 	}
 	sc.During = append(sc.During, scenario.During{Moment: a.moment(2), Action: scenario.Action{Name: a.text(7), Call: call}})
 	return nil
+}
+
+func poll(ctx context.Context, s *session, a arguments) error {
+	is, err := a.json(9)
+	if err != nil {
+		return err
+	}
+	if err := addCall(ctx, s, a); err != nil {
+		return err
+	}
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	made := &sc.During[len(sc.During)-1].Action
+	made.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
+	made.Within = a.duration(10)
+	return errors.Join(a.path(8).Validate(), made.Validate())
 }
 
 func captureFrom(_ context.Context, s *session, a arguments) error {

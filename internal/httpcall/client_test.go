@@ -228,7 +228,7 @@ func TestCapture(t *testing.T) {
 		{map[string]httpcall.Source{"c": "c", "id": "id"}, nil, `POST http://x/: c cannot be captured: the response's body has no "c": {"id": 7, "query": {"x": "y"}, "header": {"x": "z"}}`},
 	}
 	for _, test := range tests {
-		got, err := httpcall.Capture(test.sources, made)
+		got, err := httpcall.Capture(test.sources, made, nil)
 		if (err == nil) != (test.err == "") || err != nil && err.Error() != test.err {
 			t.Errorf("got %v, want %s", err, test.err)
 		}

@@ -84,6 +84,12 @@ func (s Source) InRequest(in recording.Incoming, path map[string]string) (value,
 	}
 }
 
+// InBody is the path in the body that the source looks at; false: it looks elsewhere.
+func (s Source) InBody() (path string, is bool) {
+	where, path := s.split(ofResponse)
+	return path, where == inBody
+}
+
 // InResponse is the value in a call's response; missing says why there is none.
 func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 	where, name := s.split(ofResponse)
@@ -148,11 +154,16 @@ func inJSON(body []byte, of, path string) (found gjson.Result, missing string) {
 }
 
 // Capture is the values of variables in a call's response. The error is an *[Error] that
-// names the first, in the order of their names, that is not there.
-func Capture(sources map[string]Source, made recording.Call) (map[string]Value, error) {
+// names the first, in the order of their names, that is not there. What is in the body of a
+// response that is a stream, inEvent finds.
+func Capture(sources map[string]Source, made recording.Call, inEvent func(path string) (found Value, missing string)) (map[string]Value, error) {
 	values := make(map[string]Value, len(sources))
 	for _, variable := range slices.Sorted(maps.Keys(sources)) {
-		value, missing := sources[variable].InResponse(made)
+		source := sources[variable]
+		value, missing := source.InResponse(made)
+		if path, inBody := source.InBody(); inBody && IsStream(made.Response.Header) {
+			value, missing = inEvent(path)
+		}
 		if missing != "" {
 			return nil, failed(made, fmt.Sprintf("%s cannot be captured: %s", variable, missing), nil)
 		}

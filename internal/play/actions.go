@@ -115,8 +115,11 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 
 // perform does an action, as often as it says.
 func (a *actions) perform(ctx context.Context, what scenario.Action) error {
-	if what.AtOnce {
+	switch {
+	case what.AtOnce:
 		return a.performAtOnce(ctx, what)
+	case what.Within > 0:
+		return a.poll(ctx, what)
 	}
 	for i := range max(what.Times, 1) {
 		if i > 0 && !sleep(ctx, what.Every) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 )
@@ -17,49 +18,65 @@ const (
 // elicitationID is the ID of the question that an assistant asks before it answers.
 const elicitationID = 41
 
-// A conversation is one stream of an assistant, and what its client posts to it, as MCP's
-// older transport has it: the client learns from the first event where to post.
+// A conversation is a stream of an assistant, and what its client posts to it, as MCP's older
+// transport has it: the client learns from the first event where to post.
 type conversation struct {
-	asked chan int // the ID of the call
-	told  chan string
+	asked    chan int // the ID of the call
+	told     chan string
+	answered atomic.Bool
 }
 
-// conversations are those whose streams are open. It is safe for concurrent use.
-type conversations struct {
-	mu   sync.Mutex
-	open map[string]conversation
-}
+// conversations are those that were begun. It is safe for concurrent use; the zero value is
+// empty.
+type conversations struct{ begun sync.Map }
 
-func (c *conversations) begin() (id string, is conversation) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.open == nil {
-		c.open = map[string]conversation{}
-	}
-	id, is = uuid.NewString(), conversation{make(chan int, 1), make(chan string, 1)}
-	c.open[id] = is
+func (c *conversations) begin() (id string, is *conversation) {
+	id, is = uuid.NewString(), &conversation{asked: make(chan int, 1), told: make(chan string, 1)}
+	c.begun.Store(id, is)
 	return id, is
 }
 
-func (c *conversations) end(id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	delete(c.open, id)
+func (c *conversations) find(id string) (is *conversation, ok bool) {
+	found, ok := c.begun.Load(id)
+	if ok {
+		is = found.(*conversation)
+	}
+	return is, ok
 }
 
-func (c *conversations) find(id string) (is conversation, ok bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	is, ok = c.open[id]
-	return is, ok
+// beginConversation is POST /api/assistant/sessions. Its response is a stream: what goes on,
+// and then which session it is.
+func (s *Server) beginConversation(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+	stream := s.newStream(w, correlationID(r, ""))
+	id, _ := s.conversations.begin()
+	return stream.send(ctx,
+		message(object{{"method", "notifications/message"}, {"params", object{{"data", "a session begins"}}}}),
+		message(object{{"id", 1}, {"result", object{{"session", id}}}}),
+	)
+}
+
+// conversationStatus is GET /api/assistant/sessions/{id}.
+func (s *Server) conversationStatus(w http.ResponseWriter, r *http.Request) {
+	client, ok := s.conversations.find(r.PathValue("id"))
+	switch {
+	case !ok:
+		answerError(w, http.StatusNotFound, "No such session")
+	case client.answered.Load():
+		answer(w, http.StatusOK, object{{"state", "answered"}})
+	default:
+		answer(w, http.StatusOK, object{{"state", "open"}})
+	}
 }
 
 // streamAssistant is GET /api/assistant/stream: it says where to post, asks back once a tool
 // is called, and answers the call once it is told.
 func (s *Server) streamAssistant(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+	id := r.URL.Query().Get("session")
+	client, ok := s.conversations.find(id)
+	if !ok {
+		id, client = s.conversations.begin()
+	}
 	stream := s.newStream(w, correlationID(r, ""))
-	id, client := s.conversations.begin()
-	defer s.conversations.end(id)
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		return err
 	}
@@ -76,22 +93,28 @@ func (s *Server) streamAssistant(ctx context.Context, w http.ResponseWriter, r *
 			if err := stream.send(ctx, elicitation()); err != nil {
 				return err
 			}
-			if err := s.answerCall(ctx, stream, call, client.told); err != nil {
+			if err := s.answerCall(ctx, stream, call, client); err != nil {
 				return err
 			}
 		}
 	}
 }
 
-// answerCall answers a call of a tool once the client has replied to the question.
-func (s *Server) answerCall(ctx context.Context, to *eventStream, call int, told <-chan string) error {
+// answerCall answers a call of a tool once the client has replied to the question; a little
+// later it is known to be answered.
+func (s *Server) answerCall(ctx context.Context, to *eventStream, call int, client *conversation) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
 	case <-s.life.stopping.Done():
 		return errStopped
-	case city := <-told:
-		return to.send(ctx, message(object{{"id", call}, {"result", object{{"text", "It is sunny in " + city + "."}}}}))
+	case city := <-client.told:
+		if err := to.send(ctx, message(object{{"id", call}, {"result", object{{"text", "It is sunny in " + city + "."}}}})); err != nil {
+			return err
+		}
+		err := s.rest(ctx, answerPause)
+		client.answered.Store(true)
+		return err
 	}
 }
 
@@ -152,13 +175,22 @@ func assistantDefects() []defect {
 			})},
 		{fault: "question-without-id", seen: "the question of an assistant has no id", events: inData(eventMessage, whereQuestion(without("id")))},
 		{fault: "answer-to-another", seen: "an assistant answers another call", events: inData(eventMessage, whereAnswer(set("id", 7)))},
-		{fault: "reply-ignored", seen: "an assistant does not heed the reply to its question", events: lost(isAnswer)},
+		{fault: "session-lost", seen: "the stream that begins a session ends before it tells which", events: lost(isSession)},
+		{fault: "never-answered", seen: "the state of a session is open for ever",
+			routes: map[string]middleware{patternSession: respond(http.StatusOK, object{{"state", "open"}})}},
+		{fault: "reply-ignored", seen: "an assistant does not heed the reply to its question", events: lost(func(e event) bool { return isAnswer(e) && !isSession(e) })},
 	}
 }
 
 func isAnswer(e event) bool {
 	data, _ := e.data.(object)
 	return e.name == eventMessage && data.get("result") != nil
+}
+
+func isSession(e event) bool {
+	data, _ := e.data.(object)
+	result, _ := data.get("result").(object)
+	return result.get("session") != nil
 }
 
 func whereQuestion(change func(object) object) func(object) object {
@@ -172,7 +204,7 @@ func whereQuestion(change func(object) object) func(object) object {
 
 func whereAnswer(change func(object) object) func(object) object {
 	return func(o object) object {
-		if o.get("result") == nil {
+		if result, _ := o.get("result").(object); result.get("text") == nil {
 			return o
 		}
 		return change(o)

@@ -78,17 +78,20 @@ func seenOf(t *testing.T, fault Fault) []string {
 
 // converse calls a tool of an assistant, and replies to its question.
 func converse(svc *Server) []string {
-	c := follow(svc, "/api/assistant/stream", "X-Request-ID", "r")
-	synctest.Wait()
-	_, session, _ := strings.Cut(c.raw(), "session=")
+	_, begun := call(svc, "POST", "/api/assistant/sessions", "{}")
+	lines := []string{fmt.Sprintf("%q", begun)}
+	_, session, _ := strings.Cut(begun, `"session": `)
 	id := anyID.FindString(session)
-	var lines []string
+	c := follow(svc, "/api/assistant/stream?session="+id, "X-Request-ID", "r")
+	synctest.Wait()
 	for _, body := range []string{`{"id": 5, "method": "tools/call"}`, `{"id": 41, "result": {"content": {"city": "Rome"}}}`} {
 		status, _ := call(svc, "POST", "/api/assistant/messages?session="+id, body)
 		lines = append(lines, fmt.Sprint("posted: ", status))
 		synctest.Wait()
 	}
+	lines = append(lines, callLine(svc, "GET /api/assistant/sessions/"+id))
 	time.Sleep(5 * time.Second)
+	lines = append(lines, callLine(svc, "GET /api/assistant/sessions/"+id))
 	svc.Close()
 	<-c.ended
 	return slices.Concat(c.headLines(), c.pieceLines(), lines)

@@ -53,6 +53,7 @@ const (
 	patternTaskStream    = "GET /api/tasks/{id}/stream"
 	patternStatus        = "GET /api/tasks/{id}/status"
 	patternCancel        = "POST /api/tasks/{id}/cancel"
+	patternSession       = "GET /api/assistant/sessions/{id}"
 	patternVersionStream = "GET /api/utils/version/stream"
 )
 
@@ -66,6 +67,8 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		"DELETE /api/tasks/{id}":                s.deleteTask,
 		patternVersionStream:                    s.stream(s.streamVersion),
 		"GET /api/answers/stream":               s.stream(s.streamAnswer),
+		"POST /api/assistant/sessions":          s.stream(s.beginConversation),
+		patternSession:                          s.conversationStatus,
 		"GET /api/assistant/stream":             s.stream(s.streamAssistant),
 		"POST /api/assistant/messages":          s.takeMessage,
 		"POST /api/testing/deployments/version": s.announceDeployment,

@@ -35,6 +35,10 @@ type Action struct {
 	Times  int           `yaml:"times"`   // done so often; default: once
 	Every  time.Duration `yaml:"every"`   // so far apart
 	AtOnce bool          `yaml:"at_once"` // all at the same time
+
+	// Within polls: the call is made again until its response is as it says, for so long. Every
+	// is then the wait from one to the next; default: PollEvery.
+	Within time.Duration `yaml:"within"`
 }
 
 // Call is an HTTP call.
@@ -43,6 +47,26 @@ type Call struct {
 	As       string          `yaml:"as"`       // the user whose cookies it has; default: none
 	Status   httpcall.Status `yaml:"status"`   // expected; zero: any 2xx
 	Response *expect.Checks  `yaml:"response"` // what the response's body must be like
+}
+
+// How a call is polled.
+const (
+	PollEvery = 100 * time.Millisecond
+	MaxPoll   = 10 * time.Minute
+)
+
+// checkPoll finds what cannot be polled.
+func (a Action) checkPoll() error {
+	switch {
+	case a.Call == nil:
+		return problem.AtField("within", problem.WithHelp(errors.New("only a call is made again until its response fits"), "leave it out, or write a call"))
+	case a.Within < 0 || a.Within > MaxPoll:
+		return problem.AtField("within", fmt.Errorf("a response is waited for from 1ms to %s", MaxPoll))
+	case a.Times > 0 || a.AtOnce:
+		return problem.AtField("within", problem.WithHelp(errors.New("what is polled is made as often as it takes"), "leave out times and at_once"))
+	default:
+		return nil
+	}
 }
 
 // Trigger is an action before the streams open.
@@ -145,6 +169,8 @@ func (a Action) Validate() error {
 		return problem.AtField("times", problem.WithHelp(errors.New("an event is captured from once"), "for the last event of a kind write capture below the stream, with last: KIND"))
 	case a.Times < 0 || a.Every < 0:
 		return errors.New("what is repeated has no negative times or every")
+	case a.Within != 0:
+		return a.checkPoll()
 	case a.Times < 2 && (a.Every > 0 || a.AtOnce):
 		return problem.WithHelp(errors.New("nothing is repeated"), "add times: 2, or more")
 	case a.AtOnce && a.Every > 0:

@@ -38,6 +38,7 @@ const (
 	snapshot   = "the version arrives at once"
 	heartbeats = "heartbeats are at most twice the interval apart"
 	taskHead   = "the task stream"
+	byStream   = "a call that begins a session is answered by a stream"
 	asksBack   = "an assistant asks back, and answers once it is told"
 	asItComes  = "progress arrives as it happens, where nothing is batched"
 )
@@ -80,8 +81,10 @@ func conversations() []Case {
 		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "nothing more"}},
 		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
 		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
-		{"answer-to-another", talk, asksBack, []string{`before the awaited "answer" came`, `has "id" 7, and it must be one that has "id" equal to 7001`}},
-		{"reply-ignored", talk, asksBack, []string{`before the awaited "answer" came`, "the last event was #2 message"}},
+		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7, and it must be one that has "id" equal to 7001`}},
+		{"reply-ignored", talk, asksBack, []string{"after #2 message (question)", ": answer", "nothing more: the stream went on"}},
+		{"session-lost", talk, byStream, []string{"/api/assistant/sessions", `#1 message of the response to "begin" has no "id"`}},
+		{"never-answered", talk, byStream, []string{"not as it must be within 5s", `the response to "state" has "state" "open"`, `"state" equal to "answered"`}},
 	}
 }
 
