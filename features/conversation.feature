@@ -28,3 +28,15 @@ Feature: A conversation over a stream
     When the stream is followed for 3 s
     Then the response to "STATE" has "state" equal to "answered"
     And every "answer" has "result.text" equal to "It is sunny in Rome."
+
+  Scenario: a response is asked for again from where it was cut off
+    Given the scenario "a response is made"
+    And "RESPONSE" is the "response.id" of the first "response.created"
+    And "SEEN" is the "sequence_number" of the last event
+    And the connection is cut after the 3rd event
+    And the client comes back by "GET /v1/responses/${RESPONSE}?starting_after=${SEEN}"
+    And the stream reconnects up to 2 times
+    When the stream is followed to its end
+    Then "sequence_number" rises by 1 from one event to the next
+    And exactly 7 events arrive
+    And every "response.completed" has "response.id" equal to "${RESPONSE}"

@@ -202,10 +202,11 @@ func captured(s *scenario.Scenario, path []string) []string {
 
 // streamAt is the stream whose request a path in a scenario leads to; empty: to none.
 func streamAt(path []string) string {
+	const again = "reconnect" // comes later
 	switch {
-	case path[0] == "stream":
+	case path[0] == "stream" && !slices.Contains(path, again):
 		return recording.DefaultStream
-	case path[0] == "streams" && len(path) > 1:
+	case path[0] == "streams" && len(path) > 1 && !slices.Contains(path[2:], again):
 		return path[1]
 	default:
 		return ""

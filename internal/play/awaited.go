@@ -153,15 +153,15 @@ func (v *variables) cameFrom(name, stream string) {
 // target is a target whose URL begins with a variable that was captured from a stream:
 // what is relative is resolved against the URL of that stream.
 func (v *variables) target(t httpcall.Target) httpcall.Target {
-	return vars.MapStrings(t, v.resolveURL)
+	return vars.MapStrings(t, func(text string) string { return v.resolveURL(text, v.lookup) })
 }
 
-func (v *variables) resolveURL(text string) string {
+func (v *variables) resolveURL(text string, lookup vars.Lookup) string {
 	refs, err := vars.References(text)
 	if err != nil || len(refs) == 0 || refs[0].Start > 0 {
 		return text
 	}
-	value, known := v.lookup(refs[0].Name)
+	value, known := lookup(refs[0].Name)
 	v.mu.Lock()
 	base := v.bases[refs[0].Name]
 	v.mu.Unlock()

@@ -29,43 +29,50 @@ func (e *CaptureError) Error() string {
 
 // captures plans what the scenario captures from events, and has the clients do it.
 func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string) error {
-	of := map[string][]*capture{}
 	for _, declared := range s.scenario.Captures() {
-		c := &capture{Capture: declared}
-		var err error
-		if c.due, err = kinds.Recognize(c.After); err != nil {
-			return err
-		}
-		of[c.On] = append(of[c.On], c)
-		task := &moments.Task{
-			Moment: c.Moment, Never: fmt.Sprintf("${%s} was never captured", c.Variable),
-			Do: func(context.Context) error { return c.err },
-		}
-		if err := m.Add(kinds, first, task); err != nil {
-			return err
+		for i, f := range s.followed {
+			if f.stream != declared.On {
+				continue
+			}
+			c := &capture{Capture: declared}
+			var err error
+			if c.due, err = kinds.Recognize(c.After); err != nil {
+				return err
+			}
+			s.followed[i].captured = append(f.captured, c)
+			if f.isCutOff() {
+				continue // what it captures is its own
+			}
+			task := &moments.Task{
+				Moment: c.Moment, Never: fmt.Sprintf("${%s} was never captured", c.Variable),
+				Do: func(context.Context) error { return c.err },
+			}
+			if err := m.Add(kinds, first, task); err != nil {
+				return err
+			}
 		}
 	}
-	for i, f := range s.followed {
-		if all := of[f.stream]; len(all) > 0 && !f.isCutOff() {
-			s.followed[i].Captures = func(v *expect.View) { s.see(all, v) }
+	for _, f := range s.followed {
+		if len(f.captured) > 0 {
+			f.Captures = func(v *expect.View) { s.see(f, v) }
 		}
 	}
 	return nil
 }
 
 // see captures from an entry what is to be captured from it.
-func (s *streams) see(all []*capture, v *expect.View) {
-	for _, c := range all {
+func (s *streams) see(f followed, v *expect.View) {
+	for _, c := range f.captured {
 		if c.seen == c.Number() && !c.Last || !c.due(v) {
 			continue
 		}
 		if c.seen++; c.seen >= c.Number() {
-			s.take(c, v)
+			s.take(f, c, v)
 		}
 	}
 }
 
-func (s *streams) take(c *capture, v *expect.View) {
+func (s *streams) take(f followed, c *capture, v *expect.View) {
 	found, missing := v.Get(c.At)
 	if missing != "" {
 		if c.err == nil {
@@ -73,12 +80,17 @@ func (s *streams) take(c *capture, v *expect.View) {
 		}
 		return
 	}
-	s.vars.cameFrom(c.Variable, urlOf(v.In))
-	if c.Last {
-		s.vars.captureLatest(c.Variable, httpcall.ValueOf(found))
+	value := httpcall.ValueOf(found)
+	f.own[c.Variable] = value
+	if f.isCutOff() {
 		return
 	}
-	s.vars.capture(c.Variable, httpcall.ValueOf(found))
+	s.vars.cameFrom(c.Variable, urlOf(v.In))
+	if c.Last {
+		s.vars.captureLatest(c.Variable, value)
+		return
+	}
+	s.vars.capture(c.Variable, value)
 }
 
 // urlOf is the URL that a stream came from, behind redirects.

@@ -211,7 +211,11 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 // none.
 func endOf(r *recording.Stream) verdict.Step {
 	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}}}
-	request := r.Request.Method + " " + r.Request.URL
+	asked := r.Request
+	if n := len(r.Connections); n > 0 {
+		asked = r.Connections[n-1].Request
+	}
+	request := asked.Method + " " + asked.URL
 	switch end := r.End; end.Reason {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed

@@ -12,8 +12,9 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// options says how a declared stream is reached and read.
-func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
+// options says how a declared stream is reached and read, and what is different in the request
+// by which it comes back.
+func (s *streams) options(declared scenario.Stream, next func() (stream.Next, error)) (stream.Options, error) {
 	reading, err := s.reading(declared)
 	if err != nil {
 		return stream.Options{}, err
@@ -35,7 +36,7 @@ func (s *streams) options(declared scenario.Stream) (stream.Options, error) {
 		Redirects:  redirects(c.Redirects),
 		MayReach:   s.network.mayReach,
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
-		Reconnect:  reconnect(c.Reconnect),
+		Reconnect:  reconnect(c.Reconnect, next),
 		Limits:     stream.Limits(c.Limits),
 		Speed:      c.Speed,
 		Lateness:   s.lateness,
@@ -91,10 +92,10 @@ func (s *streams) recognizeAny(names ...string) (func(*recording.Entry) bool, er
 	}, nil
 }
 
-func reconnect(r scenario.Reconnect) stream.Reconnect {
+func reconnect(r scenario.Reconnect, next func() (stream.Next, error)) stream.Reconnect {
 	return stream.Reconnect{
 		Attempts: r.Attempts, Time: r.Time, Min: r.Min, Max: r.Max, Jitter: r.Jitter, Backoff: r.Backoff,
-		Broken: r.Broken, Method: stream.Again(r.Method),
+		Broken: r.Broken, Method: stream.Again(r.Method), Next: next,
 	}
 }
 

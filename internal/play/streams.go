@@ -36,6 +36,8 @@ type followed struct {
 	identity
 	*client.Client
 	recording *recording.Stream // nil: its stream was never opened
+	own       ownValues
+	captured  []*capture
 }
 
 // follow follows all streams of the scenario and waits for all of them.
@@ -83,19 +85,20 @@ func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, acti
 		who = append(who, identity{stream: name})
 	}
 	for _, one := range append(who, cutOffClients(names, expected)...) {
-		c, err := s.client(m, one, expected)
+		own := ownValues{}
+		c, err := s.client(m, one, own, expected)
 		if err != nil {
 			return fmt.Errorf("the stream %q: %w", one.stream, err)
 		}
-		s.followed = append(s.followed, followed{identity: one, Client: c})
+		s.followed = append(s.followed, followed{identity: one, Client: c, own: own})
 	}
 	return errors.Join(s.captures(m, kinds, names[0]), actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
 }
 
 // client prepares one client, and its request as soon as all is known that it needs.
-func (s *streams) client(m *moments.Moments, who identity, expected []scenario.Expected) (*client.Client, error) {
+func (s *streams) client(m *moments.Moments, who identity, own ownValues, expected []scenario.Expected) (*client.Client, error) {
 	waits := s.scenario.WaitsFor(who.stream)
-	declared, err := vars.ExpandStrings(*s.scenario.Named(who.stream), s.vars.lookup)
+	declared, err := vars.ExpandStrings(s.scenario.Named(who.stream).ToOpen(), s.vars.lookup)
 	if err != nil && len(waits) == 0 {
 		return nil, err
 	}
@@ -105,7 +108,7 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 		return nil, err
 	}
 	c.Request.Stream, c.FailFast = who.name(), s.failFast
-	prepare := func() error { return s.request(m, c, who) }
+	prepare := func() error { return s.request(m, c, who, own) }
 	if len(waits) > 0 {
 		c.Needs, c.Prepare = func() string { return s.vars.unknown(waits) }, prepare
 	}
@@ -124,8 +127,9 @@ func (s *streams) client(m *moments.Moments, who identity, expected []scenario.E
 }
 
 // request prepares what a client sends, and how it is read.
-func (s *streams) request(m *moments.Moments, c *client.Client, who identity) error {
-	declared := *s.scenario.Named(who.stream)
+func (s *streams) request(m *moments.Moments, c *client.Client, who identity, own ownValues) error {
+	written := *s.scenario.Named(who.stream)
+	declared := written.ToOpen()
 	declared.Target = s.vars.target(declared.Target)
 	declared, err := vars.ExpandStrings(declared, s.vars.lookup)
 	if err != nil {
@@ -138,11 +142,11 @@ func (s *streams) request(m *moments.Moments, c *client.Client, who identity) er
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
 	absences := c.Options.Absences
-	if c.Options, err = s.options(declared); err != nil {
+	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
+	if c.Options, err = s.options(declared, s.comeBack(written, c.Request, own)); err != nil {
 		return err
 	}
 	c.Options.Absences = absences
-	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
 	if who.isCutOff() {
 		c.Request.Of, c.Request.CutEvents, c.Request.CutBytes = who.stream, who.cut.Events, who.cut.Bytes
 		if !declared.CanBeAskedAgain() {

@@ -70,6 +70,8 @@ type defect struct {
 	header func(http.Header)
 	// routes wraps the handlers of these patterns.
 	routes map[string]middleware
+	// skips is how many events of a response are left out for who comes back to it.
+	skips int
 	// deaf is how long the service goes on once it is told to end.
 	deaf time.Duration
 }
@@ -83,7 +85,7 @@ type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 
 // defects is the table of all faults.
 func defects() []defect {
-	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), correlationDefects(),
+	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), responseDefects(), correlationDefects(),
 		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects())
 }
 

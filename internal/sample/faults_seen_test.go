@@ -64,6 +64,7 @@ func seenOf(t *testing.T, fault Fault) []string {
 		"answer":         func(svc *Server) []string { return watch(svc, "/api/answers/stream") },
 		"calls":          seenOfCalls,
 		"conversation":   converse,
+		"response":       respondInPieces,
 	}
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(scenes)) {
@@ -95,6 +96,15 @@ func converse(svc *Server) []string {
 	svc.Close()
 	<-c.ended
 	return slices.Concat(c.headLines(), c.pieceLines(), lines)
+}
+
+// respondInPieces begins a response, and comes back to it.
+func respondInPieces(svc *Server) []string {
+	const known = "resp_00000000-0000-4000-8000-000000000000"
+	svc.responses.made.Store(known, true)
+	c := follow(svc, "/v1/responses/"+known+"?starting_after=4", "X-Request-ID", "r")
+	<-c.ended
+	return slices.Concat(c.headLines(), c.pieceLines())
 }
 
 // watchTask follows a task of two steps, or one that fails.

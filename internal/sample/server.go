@@ -23,6 +23,7 @@ type Server struct {
 	deployments deployments
 
 	conversations conversations
+	responses     responses
 }
 
 // New is the service without a listener and without a log, for tests that run
@@ -53,6 +54,7 @@ const (
 	patternTaskStream    = "GET /api/tasks/{id}/stream"
 	patternStatus        = "GET /api/tasks/{id}/status"
 	patternCancel        = "POST /api/tasks/{id}/cancel"
+	patternResume        = "GET /v1/responses/{id}"
 	patternSession       = "GET /api/assistant/sessions/{id}"
 	patternVersionStream = "GET /api/utils/version/stream"
 )
@@ -67,6 +69,8 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		"DELETE /api/tasks/{id}":                s.deleteTask,
 		patternVersionStream:                    s.stream(s.streamVersion),
 		"GET /api/answers/stream":               s.stream(s.streamAnswer),
+		"POST /v1/responses":                    s.stream(s.createResponse),
+		patternResume:                           s.stream(s.resumeResponse),
 		"POST /api/assistant/sessions":          s.stream(s.beginConversation),
 		patternSession:                          s.conversationStatus,
 		"GET /api/assistant/stream":             s.stream(s.streamAssistant),

@@ -129,5 +129,6 @@ func (s *Scenario) WaitsFor(stream string) []string {
 // ToOpen is the part of the stream that must be known before it opens.
 func (s Stream) ToOpen() Stream {
 	s.Capture = nil
+	s.Reconnect.URL, s.Reconnect.Query, s.Reconnect.Headers = "", nil, nil
 	return s
 }

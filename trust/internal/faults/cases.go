@@ -39,6 +39,7 @@ const (
 	heartbeats = "heartbeats are at most twice the interval apart"
 	taskHead   = "the task stream"
 	byStream   = "a call that begins a session is answered by a stream"
+	resumed    = "a response is asked for again from where it was cut off"
 	asksBack   = "an assistant asks back, and answers once it is told"
 	asItComes  = "progress arrives as it happens, where nothing is batched"
 )
@@ -84,6 +85,9 @@ func conversations() []Case {
 		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7, and it must be one that has "id" equal to 7001`}},
 		{"reply-ignored", talk, asksBack, []string{"after #2 message (question)", ": answer", "nothing more: the stream went on"}},
 		{"session-lost", talk, byStream, []string{"/api/assistant/sessions", `#1 message of the response to "begin" has no "id"`}},
+		{"resume-from-start", talk, resumed, []string{`"sequence_number" rises by 1`, "then 0 in #4 response.created"}},
+		{"resume-skips", talk, resumed, []string{`"sequence_number" rises by 1`, "then 4 in #4 response.output_text.delta"}},
+		{"response-forgotten", talk, resumed, []string{"the HTTP status is 404", "GET http"}},
 		{"never-answered", talk, byStream, []string{"not as it must be within 5s", `the response to "state" has "state" "open"`, `"state" equal to "answered"`}},
 	}
 }
