@@ -70,6 +70,12 @@ Feature: Plays
     Then the first "version" has "status" equal to "healthy"
     And no "heartbeat" arrives
 
+  Scenario: services that know each other find each other
+    Given the scenario "a gateway and a backend that know each other"
+    When the streams are followed as the scenario says
+    Then on the stream "backend", the first "version" has "status" equal to "healthy"
+    And on the stream "gateway", the first "version" has "status" equal to "healthy"
+
   Scenario: a slow reader does not delay the others
     Given the scenario "two clients watch a task"
     And the service setting "SAMPLE_BROADCAST" is "1"

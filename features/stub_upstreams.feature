@@ -16,6 +16,15 @@ Feature: Stub upstreams
     Then exactly the events "tick{5} done" arrive
     And "n" rises by 1 from one "tick" to the next
 
+  Scenario: a backend sends while it holds the callback, and what each client is sent is kept apart
+    Given the scenario "a backend that sends before it answers"
+    When the streams are followed to their end
+    Then exactly the events "welcome ready news" arrive
+    And on the stream "ann", the first "welcome" has "text" equal to "hello ann"
+    And on the stream "bob", the first "welcome" has "text" equal to "hello bob"
+    And the response to "greeting" has "text" equal to "hello ann"
+    And the stub "gateway" received exactly 2 "POST /internal/send"
+
   Scenario: a gateway tells its backend of a connection, and the backend answers through it
     Given the scenario "a gateway and its backend"
     When the stream is followed to its end

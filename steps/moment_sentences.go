@@ -61,6 +61,10 @@ func momentSentences() []Sentence {
 			or(`the client of the stream "STREAM" goes away after "KIND"`).note("where no stream is named: that of every stream"),
 		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
 		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+moment+`$`, openLater).note("the others are opened at the start"),
+		given(`200 clients follow the stream`, `^`+count+` clients follow the stream(?: "([^"]+)")?(?:, spread over `+duration+`)?$`, manyClients).
+			or(`200 clients follow the stream, spread over 10 s`, `200 clients follow the stream "STREAM"`).
+			note("each is judged by itself; ${client} is its number, from 1, in its request and in a Then"),
+		given(`each client is the user "user ${client}"`, `^each client is the user `+text+`$`, eachUser).note("of the streams that several clients follow: it has the cookies of that user"),
 		given(`the client reads 1000 bytes a second`, `^the client`+ofStream+` reads `+count+` bytes a second$`,
 			changeNamed(func(st *scenario.Stream, a arguments) { st.Speed = a.count(1) })).
 			or(`the client of the stream "STREAM" reads 1000 bytes a second`),
@@ -174,4 +178,23 @@ func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *se
 		}
 		return nil
 	}
+}
+
+// manyClients has several clients follow a stream, or all of them where none is named.
+func manyClients(ctx context.Context, s *session, a arguments) error {
+	clients := scenario.Clients{Number: a.count(0), Over: a.optionalDuration(2)}
+	if err := clients.Validate(); err != nil {
+		return err
+	}
+	a.texts = a.texts[1:]
+	return changeNamed(func(st *scenario.Stream, _ arguments) { st.Clients = clients })(ctx, s, a)
+}
+
+// eachUser says which user each of several clients is.
+func eachUser(_ context.Context, s *session, a arguments) error {
+	return s.eachStream(func(st *scenario.Stream) {
+		if st.IsGroup() {
+			st.As = []string{a.text(0)}
+		}
+	})
 }

@@ -6,15 +6,18 @@ import "github.com/streamspec/streamspec/runner/expect"
 // can be said of one stream: On the stream "a", every …
 func streamSentences() []Sentence {
 	return []Sentence{
-		then(`every stream has the same "KIND"`, `every stream has the same `+plural, func(a arguments) (expect.Expectation, error) {
+		then(`every stream has the same "KIND"`, `every (?:stream|client) has the same `+plural, func(a arguments) (expect.Expectation, error) {
 			return &expect.EveryStream{Kind: a.kind(0)}, nil
 		}).yaml(`{every_stream_has_the_same: KIND}`),
-		then(`every stream has the same "KIND" by "PATH"`, `every stream has the same `+plural+` by `+text, func(a arguments) (expect.Expectation, error) {
+		then(`every stream has the same "KIND" by "PATH"`, `every (?:stream|client) has the same `+plural+` by `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.EveryStream{Kind: a.kind(0), By: a.path(1)}, a.path(1).Validate()
 		}).yaml(`{every_stream_has_the_same: KIND, by: PATH}`),
-		then(`every stream has the same "KIND", each once, by "PATH"`, `every stream has the same `+plural+`, each once, by `+text, func(a arguments) (expect.Expectation, error) {
+		then(`every stream has the same "KIND", each once, by "PATH"`, `every (?:stream|client) has the same `+plural+`, each once, by `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.EveryStream{Kind: a.kind(0), By: a.path(1), Once: true}, a.path(1).Validate()
-		}).yaml(`{every_stream_has_the_same: KIND, by: PATH, once: true}`),
+		}).or(`every client has the same "KIND", each once, by "PATH"`).yaml(
+			`{every_stream_has_the_same: KIND, by: PATH, once: true}`,
+			`{every_stream_has_the_same: KIND, by: PATH, once: true}`,
+		),
 		then(`a client that is cut off anywhere resumes, and has every "KIND" once`,
 			`a client that is cut off `+place+` resumes, and has every `+kind+` once(?:, by `+text+`)?(?:, or gets `+kind+`)?`, resumes).
 			or(`a client that is cut off after the 3rd event resumes, and has every "KIND" once, by "PATH"`,
@@ -24,20 +27,21 @@ func streamSentences() []Sentence {
 		then(`"PATH" is the same in every "KIND" of every stream`, text+` is the same in every `+kind+` of every stream`, func(a arguments) (expect.Expectation, error) {
 			return &expect.SameStreams{Path: a.path(0), In: a.kind(1)}, a.path(0).Validate()
 		}).yaml(`{same_in_every_stream: PATH, in: KIND}`),
-		then(`every stream has "PATH" of its own in every "KIND"`, `every stream has `+text+` of its own in every `+kind, func(a arguments) (expect.Expectation, error) {
+		then(`every stream has "PATH" of its own in every "KIND"`, `every (?:stream|client) has `+text+` of its own in every `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.OwnPerStream{Path: a.path(0), In: a.kind(1)}, a.path(0).Validate()
-		}).yaml(`{own_in_every_stream: PATH, in: KIND}`),
-		then(`every "KIND" arrives on all streams within 200 ms`, `every `+kind+` arrives on all streams within `+duration+`(?:, by `+text+`)?`+ideally, func(a arguments) (expect.Expectation, error) {
+		}).or(`every client has "PATH" of its own in every "KIND"`).yaml(`{own_in_every_stream: PATH, in: KIND}`, `{own_in_every_stream: PATH, in: KIND}`),
+		then(`every "KIND" arrives on all streams within 200 ms`, `every `+kind+` arrives on all (?:streams|clients) within `+duration+`(?:, by `+text+`)?`+ideally, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Together{Kind: a.kind(0), Within: a.duration(1), Ideally: a.optionalDuration(3)}
 			if a.texts[2] == "" {
 				return x, nil
 			}
 			x.By = a.path(2)
 			return x, x.By.Validate()
-		}).or(`every "KIND" arrives on all streams within 200 ms, by "PATH"`, `every "KIND" arrives on all streams within 200 ms, ideally within 50 ms`).yaml(
+		}).or(`every "KIND" arrives on all streams within 200 ms, by "PATH"`, `every "KIND" arrives on all streams within 200 ms, ideally within 50 ms`, `every "KIND" arrives on all clients within 200 ms, by "PATH"`).yaml(
 			`{together: KIND, within: 200ms}`,
 			`{together: KIND, by: PATH, within: 200ms}`,
 			`{together: KIND, within: 200ms, ideally: 50ms}`,
+			`{together: KIND, by: PATH, within: 200ms}`,
 		),
 	}
 }

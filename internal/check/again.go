@@ -27,7 +27,12 @@ func (c scenarioCheck) checkCutOff(x scenario.Expected) {
 	}
 	for _, name := range c.scenario.Followed() {
 		s := c.scenario.Named(name)
-		if x.IsAbout(name) && !s.CanBeAskedAgain() {
+		switch {
+		case !x.IsAbout(name):
+		case s.IsGroup():
+			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off beside those of the scenario, and it has several of these", name),
+				"expect it of a stream with one client, in a scenario of its own or by on:")
+		case !s.CanBeAskedAgain():
 			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether the %s may be sent again", name, s.Method()), againHelp)
 		}
 	}

@@ -60,7 +60,7 @@ func (c checker) file(f *scenario.File) error {
 	r := &report{file: f}
 	switch {
 	case f.Service != nil && f.Whole:
-		c.variables(r, serviceScope(*f.Service))
+		c.variables(r, serviceScope(c.library, *f.Service))
 		checkService(r, c.library, *f.Service)
 		c.needs(r, *f.Service)
 	case f.Scenario != nil:

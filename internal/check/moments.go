@@ -20,6 +20,14 @@ func (c scenarioCheck) checkMoments() {
 		c.checkUpstream(upstream)
 		c.checkFaults(s.Place, s.Faults[upstream], named)
 	}
+	for _, name := range slices.Sorted(maps.Keys(s.Stubs)) {
+		for _, route := range s.Stubs[name] {
+			for _, at := range route.Moments() {
+				c.checkMoment(at.Place, at.Moment, named)
+				c.checkKind(at.Place, at.After)
+			}
+		}
+	}
 	waiting := 0
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
@@ -81,7 +89,7 @@ func (c scenarioCheck) checkUpstream(upstream string) {
 	valid := slices.Collect(maps.Keys(c.scenario.Stubs))
 	for _, name := range c.library.Closure(c.scenario) {
 		definition := c.library.Services[name]
-		valid = append(slices.AppendSeq(valid, maps.Keys(definition.Stubs)), definition.Needs...)
+		valid = append(slices.AppendSeq(valid, maps.Keys(definition.Stubs)), slices.Concat(definition.Needs, definition.Knows)...)
 	}
 	if !slices.Contains(valid, upstream) {
 		slices.Sort(valid)

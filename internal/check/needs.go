@@ -11,7 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/service"
 )
 
-// needs finds services that need unknown ones, or each other in a circle, of which the
+// needs finds services that need or know unknown ones, or each other in a circle, of which the
 // first tells.
 func (c checker) needs(r *report, d service.Definition) {
 	for i, needed := range d.Needs {
@@ -20,8 +20,15 @@ func (c checker) needs(r *report, d service.Definition) {
 				problem.Listed(needed, c.library.ServicesFolder(), c.services(), c.library.ServiceNames()))
 		}
 	}
+	for i, known := range d.Knows {
+		if c.library.Services[known] == nil {
+			r.value([]string{"knows", strconv.Itoa(i)}, fmt.Sprintf("the service %q is to know %q, which nobody describes", d.Name, known),
+				problem.Listed(known, c.library.ServicesFolder(), c.services(), c.library.ServiceNames()))
+		}
+	}
 	if len(c.circle) > 0 && c.circle[0] == d.Name {
-		r.value([]string{"needs"}, "services need each other in a circle, so none can be the first: "+strings.Join(c.circle, " needs "), "")
+		r.value([]string{"needs"}, "services need each other in a circle, so none can be the first: "+strings.Join(c.circle, " needs "),
+			"what a service only has to be told, and does not wait for, stands under knows")
 	}
 }
 

@@ -76,6 +76,23 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	c.checkCutOff(x)
 	c.checkKindsOf(x)
 	c.checkConditions(x)
+	c.checkClients(x)
+}
+
+// checkClients finds expectations about each of several clients where there is one, or where
+// all are judged together.
+func (c scenarioCheck) checkClients(x scenario.Expected) {
+	if !c.scenario.HasClients() || !scenario.AsksForClient(x.Expectation) {
+		return
+	}
+	if !x.Scope().OneStream() {
+		c.at(x.Place, "it is about all clients together, so ${client} is none of them", "expect it of each client, by another expectation")
+	}
+	for _, name := range c.scenario.Followed() {
+		if x.IsAbout(name) && !c.scenario.Named(name).IsGroup() {
+			c.at(x.Place, fmt.Sprintf("the stream %q has one client, which has no number ${client}", name), "say by on: which stream with several clients it is about")
+		}
+	}
 }
 
 // checkConditions finds variables that conditions ask for, and nobody defines.

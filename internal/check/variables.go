@@ -47,9 +47,25 @@ func (c checker) variables(r *report, defined scope) {
 		_, inEnvironment := c.library.Lookup(ref.Name)
 		if !ref.HasDefault && !inEnvironment && !defined.has(ref.Path, ref.Name) {
 			message, help := undefined(ref.Name, defined.names(ref.Path))
+			if hint := c.acquaintance(r, ref.Name); hint != "" {
+				help = hint
+			}
 			r.marked(ref.Place, ref.Width, message, help)
 		}
 	}
+}
+
+// acquaintance says how a service, or a scenario, gets to know a service whose URL it asks
+// for; empty: there is no such service.
+func (c checker) acquaintance(r *report, variable string) string {
+	name, isURL := strings.CutPrefix(variable, scenario.ServicePrefix)
+	if !isURL || c.library.Services[name] == nil {
+		return ""
+	}
+	if r.file.Service == nil {
+		return fmt.Sprintf("add %s to the scenario's services", name)
+	}
+	return fmt.Sprintf("add %s to needs, if it is to be ready before, or to knows, if its URL is all that counts", name)
 }
 
 // undefined says that a variable is none of the sorted names.
@@ -78,8 +94,8 @@ type stubs = map[string][]stub.Route
 const stubsPart = "stubs"
 
 // serviceScope tells what each part of a service's file may refer to.
-func serviceScope(d service.Definition) scope {
-	base := slices.Concat([]string{scenario.VarPort}, stubURLs(d.Stubs), serviceURLs(d.Needs))
+func serviceScope(library *scenario.Library, d service.Definition) scope {
+	base := slices.Concat([]string{scenario.VarPort}, ports(d), stubURLs(d.Stubs), serviceURLs(library, slices.Concat(d.Needs, d.Knows)))
 	return func(path []string) iter.Seq[string] {
 		if path[0] != stubsPart || len(path) < 2 {
 			return slices.Values(base)
@@ -94,10 +110,11 @@ func serviceScope(d service.Definition) scope {
 // stubs capture, for nobody knows when they are asked.
 func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
 	used := library.Closure(s)
-	base := slices.Concat([]string{scenario.VarUUID}, stubURLs(s.Stubs), serviceURLs(used))
-	received := capturedByStubs(s.Stubs)
+	base := slices.Concat([]string{scenario.VarUUID}, stubURLs(s.Stubs), serviceURLs(library, used))
+	received, own := capturedByStubs(s.Stubs), []string{scenario.VarPort}
 	for _, name := range used {
 		base = append(base, stubURLs(library.Services[name].Stubs)...)
+		own = append(own, ports(*library.Services[name])...)
 		received = append(received, capturedByStubs(library.Services[name].Stubs)...)
 	}
 	if len(s.Services()) > 0 {
@@ -108,9 +125,9 @@ func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
 		case "vars":
 			return both(maps.Keys(s.Vars), slices.Values([]string{scenario.VarUUID}))
 		case "service", "services":
-			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, []string{scenario.VarPort})))
+			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, own)))
 		default:
-			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, received, routeVariables(s.Stubs, path), captured(s, path))))
+			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, received, routeVariables(s.Stubs, path), captured(s, path), numbered(s, path))))
 		}
 	}
 }
@@ -127,10 +144,25 @@ func both(a, b iter.Seq[string]) iter.Seq[string] {
 	}
 }
 
-func serviceURLs(names []string) []string {
+// serviceURLs are the URLs of services, and of their further ports.
+func serviceURLs(library *scenario.Library, names []string) []string {
 	var variables []string
 	for _, name := range names {
 		variables = append(variables, scenario.ServicePrefix+name)
+		if definition := library.Services[name]; definition != nil {
+			for _, port := range definition.Ports {
+				variables = append(variables, scenario.ServicePrefix+name+"."+port)
+			}
+		}
+	}
+	return variables
+}
+
+// ports are the variables of a service's further ports.
+func ports(d service.Definition) []string {
+	var variables []string
+	for _, name := range d.Ports {
+		variables = append(variables, scenario.PortPrefix+name)
 	}
 	return variables
 }
@@ -210,6 +242,21 @@ func streamAt(path []string) string {
 		return path[1]
 	default:
 		return ""
+	}
+}
+
+// numbered lists the variables that differ from one client to the next, or from one
+// repetition of an action to the next.
+func numbered(s *scenario.Scenario, path []string) []string {
+	switch part := path[0]; {
+	case part == "stream" && s.Stream.IsGroup(),
+		part == "streams" && len(path) > 1 && s.Streams[path[1]].IsGroup(),
+		(part == "expect" || part == "events") && s.HasClients():
+		return scenario.ClientVariables()
+	case (part == "trigger" || part == "during") && len(path) > 1 && s.IsRepeated(part, path[1]):
+		return []string{scenario.VarRepetition}
+	default:
+		return nil
 	}
 }
 

@@ -33,8 +33,11 @@ func Main() int {
 // package verdict for what it means.
 func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	secrets := &secret.Masker{}
-	out, errOut := secrets.Writer(stdout), secrets.Writer(stderr)
-	defer func() { _ = errors.Join(out.Flush(), errOut.Flush()) }() // there is nobody left to tell
+	inertOut, inertErr := newInert(stdout), newInert(stderr)
+	out, errOut := secrets.Writer(inertOut), secrets.Writer(inertErr)
+	defer func() { // there is nobody left to tell
+		_ = errors.Join(out.Flush(), errOut.Flush(), inertOut.Flush(), inertErr.Flush())
+	}()
 	root := newRoot(secrets)
 	root.SetArgs(args)
 	root.SetOut(out)

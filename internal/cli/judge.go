@@ -58,14 +58,17 @@ type recorded struct {
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
-	files, errFormats := formatFiles(flags.formats)
+	files, errFormats := reportFiles(flags.formats)
 	by, paths := judgedBy(args)
 	recordings, err := readRecordings(paths)
 	if err := errors.Join(errFormats, err); err != nil {
 		return err
 	}
 	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets}
-	console := newConsole(cmd.OutOrStdout(), flags, len(recordings))
+	if err := removeOld(files); err != nil {
+		return err
+	}
+	console := newConsole(forPeople(cmd, files), flags, len(recordings))
 	outcome := verdict.Run{Started: time.Now(), Jobs: 1}
 	for _, group := range j.groups(recordings) {
 		results, err := j.judge(ctx, group)
@@ -80,7 +83,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	}
 	outcome.Duration = time.Since(outcome.Started)
 	console.Summary(outcome)
-	if err := writeReports(files, outcome); err != nil {
+	if err := writeReports(files, cmd.OutOrStdout(), outcome); err != nil {
 		return err
 	}
 	return exit(ctx, outcome)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
@@ -82,7 +81,7 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
 	hostFlag(f, &flags.hosts)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
-	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report: "+strings.Join(report.Formats(), ", "))
+	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report, - to standard output: "+strings.Join(report.Formats(), ", "))
 	f.StringVar(&flags.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	f.StringVar(&flags.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
@@ -100,7 +99,7 @@ func notesFlags(f *pflag.FlagSet, flags *runFlags) {
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
 	chosen, errSelection := selection.New(flags.tags, flags.name)
-	files, errFormats := formatFiles(flags.formats)
+	files, errFormats := reportFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)
@@ -108,6 +107,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	secrets.AddEnv(os.Environ())
+	if err := removeOld(files); err != nil {
+		return err
+	}
 	loaded, err := loadSuite(paths, flags.scenarios, access, chosen)
 	if err != nil {
 		return err
@@ -121,7 +123,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
 	}
-	console := newConsole(cmd.OutOrStdout(), flags, loaded.count())
+	console := newConsole(forPeople(cmd, files), flags, loaded.count())
 	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
 	outcome, err := r.run(ctx, options)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
@@ -129,7 +131,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if len(outcome.Scenarios) == 0 {
 		loaded.explainNothing(cmd.ErrOrStderr())
 	}
-	if err := errors.Join(err, writeReports(files, outcome)); err != nil {
+	if err := errors.Join(err, writeReports(files, cmd.OutOrStdout(), outcome)); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), err)
 		return statusError(verdict.ExitFault)
 	}
@@ -176,48 +178,6 @@ func checkCounts(flags runFlags) error {
 	return nil
 }
 
-// formatFile is a report that is to be written.
-type formatFile struct{ format, path string }
-
-func formatFiles(flags []string) ([]formatFile, error) {
-	var files []formatFile
-	for _, flag := range flags {
-		format, path, _ := strings.Cut(flag, ":")
-		known := false
-		for _, f := range report.Formats() {
-			known = known || f == format
-		}
-		if !known || path == "" {
-			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(report.Formats(), ", "))
-		}
-		files = append(files, formatFile{format, path})
-	}
-	return files, nil
-}
-
-func writeReports(files []formatFile, outcome verdict.Run) error {
-	var errs []error
-	for _, f := range files {
-		errs = append(errs, f.write(outcome))
-	}
-	return errors.Join(errs...)
-}
-
-// folderMode is that of the folders which are made for reports.
-const folderMode = 0o755
-
-func (f formatFile) write(outcome verdict.Run) error {
-	err := os.MkdirAll(filepath.Dir(f.path), folderMode)
-	if err != nil {
-		return fmt.Errorf("the %s report: %w", f.format, err)
-	}
-	file, err := os.Create(f.path)
-	if err != nil {
-		return fmt.Errorf("the %s report: %w", f.format, err)
-	}
-	return errors.Join(report.Write(f.format, file, outcome), file.Close())
-}
-
 // serviceOptions says how services are started. The word streamspec in a
 // service's command stands for this very program.
 func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
@@ -241,7 +201,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 		}
 	}
 	if flags.verbose {
-		options.Log = log
+		options.Log = printable{log}
 	}
 	return options, nil
 }

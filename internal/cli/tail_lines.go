@@ -135,9 +135,11 @@ type jsonLine struct {
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func (p *jsonPrinter) write(line jsonLine) {
-	encoder := json.NewEncoder(p.out)
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	_ = encoder.Encode(line) // a reader that has gone is told by the pipe
+	_ = encoder.Encode(line)
+	_, _ = p.out.Write(printableJSON(text.Bytes())) // a reader that has gone is told by the pipe
 }
 
 func (p *jsonPrinter) opened(r *recording.Stream) {

@@ -85,11 +85,11 @@ func (h Hosts) CheckURL(u *url.URL) error {
 
 // CheckText does the same for a URL with variables, as far as its host is written
 // out: it may stand in front of the first variable. What cannot be told yet is not
-// refused.
+// refused; nor is a path, whatever URL its query holds.
 func (h Hosts) CheckText(text string) error {
 	known, _, varies := strings.Cut(text, "${")
-	_, rest, whole := strings.Cut(known, "://")
-	if !whole || varies && !strings.ContainsAny(rest, "/?#") {
+	scheme, rest, whole := strings.Cut(known, "://")
+	if !whole || strings.ContainsAny(scheme, "/?#") || varies && !strings.ContainsAny(rest, "/?#") {
 		return nil
 	}
 	if u, err := url.Parse(known); err == nil {
@@ -114,7 +114,7 @@ func isLocal(host string) bool {
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.IsLoopback()
 	}
-	return host == "localhost" || strings.HasSuffix(host, ".localhost")
+	return isLocalName(host)
 }
 
 const below = "*."

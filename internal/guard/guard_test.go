@@ -123,6 +123,9 @@ func TestTextWithVariables(t *testing.T) {
 		{"https://api.${zone}.example.com", false},
 		{"${stub.s}/x", false},
 		{"/orders", false},
+		{"/login?next=http://api.example.com/x", false},
+		{"/http://api.example.com", false},
+		{"http://localhost/?next=https://api.example.com/${id}", false},
 		{"http://localhost/${id}", false},
 	}
 	for _, c := range cases {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -191,7 +192,7 @@ func (c *Client) client() *http.Client {
 		protocols := new(http.Protocols)
 		protocols.SetHTTP1(true)
 		protocols.SetHTTP2(true)
-		transport = wire.Quiet(&http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, Protocols: protocols})
+		transport = wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Local(nil), DisableKeepAlives: true, Protocols: protocols})
 	}
 	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
 }
@@ -204,5 +205,21 @@ func (c *Client) checkRedirect(next *http.Request, before []*http.Request) error
 	case len(before) > c.Redirects:
 		return fmt.Errorf("%d redirects came, and no more are followed", c.Redirects)
 	}
-	return c.check(next.URL)
+	if err := c.check(next.URL); err != nil {
+		return err
+	}
+	return travel(next, before)
+}
+
+// travel leaves behind what must not go to another origin, as streams do.
+func travel(next *http.Request, before []*http.Request) error {
+	next.Header.Del("Referer") // the query before may hold what proves who we are
+	if !slices.ContainsFunc(before, func(b *http.Request) bool { return !wire.SameOrigin(next.URL, b.URL) }) {
+		return nil
+	}
+	next.Header = wire.ForAnotherOrigin(next.Header)
+	if next.ContentLength != 0 {
+		return errors.New(wire.BodyStays)
+	}
+	return nil
 }

@@ -102,6 +102,59 @@ func TestCallsThatComeToNothing(t *testing.T) {
 	}
 }
 
+// TestWhatARedirectTakesAlong: to another origin nothing that may prove who we are, and no
+// body; nor does a query stand in Referer.
+func TestWhatARedirectTakesAlong(t *testing.T) {
+	other := shop(t)
+	tellsOf := func(r *http.Request) string {
+		return fmt.Sprint(r.Method, " ", r.Header["Authorization"], r.Header["X-Api-Key"], r.Header["X-Request-Id"], r.Header["Referer"], r.ContentLength)
+	}
+	var told string
+	other.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/home" {
+			http.Redirect(w, r, "/end", http.StatusTemporaryRedirect)
+			return
+		}
+		told = tellsOf(r)
+	})
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/same":
+			http.Redirect(w, r, "/end", http.StatusTemporaryRedirect)
+		case "/other":
+			http.Redirect(w, r, other.URL+"/end", http.StatusTemporaryRedirect)
+		case "/further":
+			http.Redirect(w, r, other.URL+"/home", http.StatusTemporaryRedirect)
+		case "/form":
+			http.Redirect(w, r, other.URL+"/end", http.StatusSeeOther)
+		default:
+			told = tellsOf(r)
+		}
+	}))
+	t.Cleanup(server.Close)
+	const known, unknown = "[Bearer t] [k] [r-1] [] ", "[] [] [r-1] [] "
+	tests := []struct{ method, path, body, want string }{
+		{"GET", "/same", "", "GET " + known + "0"},
+		{"POST", "/same", "pin", "POST " + known + "3"},
+		{"GET", "/other", "", "GET " + unknown + "0"},
+		{"GET", "/further", "", "GET " + unknown + "0"},
+		{"POST", "/form", "pin", "GET " + unknown + "0"},
+		{"POST", "/other", "pin", "it leads to another origin, and would take the request's body along; send the request there, if that is meant"},
+	}
+	for _, test := range tests {
+		request := at(test.method, server.URL+test.path+"?token=t")
+		request.Content = httpcall.Content{Body: test.body, Headers: map[string]string{"Authorization": "Bearer t", "X-Api-Key": "k", "X-Request-Id": "r-1"}}
+		told = ""
+		_, err := (&httpcall.Client{Redirects: 3}).Do(t.Context(), request, nil)
+		if err != nil {
+			told = err.Error()[strings.Index(err.Error(), ": ")+2:]
+		}
+		if told != test.want {
+			t.Errorf("%s %s: got  %s\nwant %s", test.method, test.path, told, test.want)
+		}
+	}
+}
+
 // TestARedirectIsAResponse unless redirects are followed; of a body only so much is read.
 func TestARedirectIsAResponse(t *testing.T) {
 	server := shop(t)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -125,7 +127,7 @@ func (a *actions) perform(ctx context.Context, what scenario.Action) error {
 		if i > 0 && !sleep(ctx, what.Every) {
 			return context.Cause(ctx)
 		}
-		if err := a.performOnce(ctx, what); err != nil {
+		if err := a.performOnce(ctx, what, i+1); err != nil {
 			return err
 		}
 	}
@@ -136,30 +138,53 @@ func (a *actions) performAtOnce(ctx context.Context, what scenario.Action) error
 	errs := make([]error, what.Times)
 	var all sync.WaitGroup
 	for i := range errs {
-		all.Go(func() { errs[i] = panics.Caught(func() error { return a.performOnce(ctx, what) }) })
+		all.Go(func() { errs[i] = panics.Caught(func() error { return a.performOnce(ctx, what, i+1) }) })
 	}
 	all.Wait()
-	return errors.Join(errs...)
+	return errors.Join(distinct(errs)...)
 }
 
-func (a *actions) performOnce(ctx context.Context, what scenario.Action) error {
+// distinct leaves out errors that say the same as one before.
+func distinct(errs []error) []error {
+	said := map[string]bool{}
+	return slices.DeleteFunc(errs, func(err error) bool {
+		if err == nil {
+			return true
+		}
+		again := said[err.Error()]
+		said[err.Error()] = true
+		return again
+	})
+}
+
+// performOnce does it for the nth time, from 1.
+func (a *actions) performOnce(ctx context.Context, what scenario.Action, nth int) error {
+	lookup := a.vars.lookup
+	if what.Times > 1 {
+		lookup = func(name string) (string, bool) {
+			if name == scenario.VarRepetition {
+				return strconv.Itoa(nth), true
+			}
+			return a.vars.lookup(name)
+		}
+	}
 	switch verb, name := what.OnService(); {
 	case verb != "":
 		return a.services.act(ctx, verb, name)
 	case what.Command != "":
-		return a.command(ctx, what.Command)
+		return a.command(ctx, what.Command, lookup)
 	default:
-		return a.calls.call(ctx, what)
+		return a.calls.call(ctx, what, lookup)
 	}
 }
 
 // command runs a command line in the folder of the scenario's file, if commands are
 // allowed.
-func (a *actions) command(ctx context.Context, line string) error {
+func (a *actions) command(ctx context.Context, line string, lookup vars.Lookup) error {
 	if !a.commands {
 		return ErrCommandsRefused
 	}
-	line, err := vars.Expand(line, a.vars.lookup)
+	line, err := vars.Expand(line, lookup)
 	if err != nil {
 		return err
 	}

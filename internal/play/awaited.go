@@ -90,10 +90,10 @@ func (a *awaited) missing(err error) string {
 
 // onceKnown expands something as soon as all is known that it needs. Where that does not
 // happen while the streams are followed, the error is a *[moments.NeverError].
-func (v *variables) onceKnown(ctx context.Context, never string, expand func(vars.Lookup) error) error {
+func (v *variables) onceKnown(ctx context.Context, never string, expand func() error) error {
 	for last := false; ; {
 		news, over := v.awaited.next()
-		err := expand(v.lookup)
+		err := expand()
 		missing := v.awaited.missing(err)
 		switch {
 		case missing == "" || over == nil:
@@ -152,8 +152,8 @@ func (v *variables) cameFrom(name, stream string) {
 
 // target is a target whose URL begins with a variable that was captured from a stream:
 // what is relative is resolved against the URL of that stream.
-func (v *variables) target(t httpcall.Target) httpcall.Target {
-	return vars.MapStrings(t, func(text string) string { return v.resolveURL(text, v.lookup) })
+func (v *variables) target(t httpcall.Target, lookup vars.Lookup) httpcall.Target {
+	return vars.MapStrings(t, func(text string) string { return v.resolveURL(text, lookup) })
 }
 
 func (v *variables) resolveURL(text string, lookup vars.Lookup) string {

@@ -56,9 +56,10 @@ func (c *calls) named(name string) *recording.Call {
 	return last
 }
 
-// call makes a call, once all is known that it needs, and judges and keeps its response.
-func (c *calls) call(ctx context.Context, what scenario.Action) error {
-	declared, err := c.known(ctx, what)
+// call makes a call, once all is known that it needs, for whoever knows these variables, and
+// judges and keeps its response.
+func (c *calls) call(ctx context.Context, what scenario.Action, lookup vars.Lookup) error {
+	declared, err := c.known(ctx, what, lookup)
 	if err != nil {
 		return err
 	}
@@ -81,11 +82,11 @@ func (c *calls) call(ctx context.Context, what scenario.Action) error {
 }
 
 // known is a call with all that it needs.
-func (c *calls) known(ctx context.Context, what scenario.Action) (declared scenario.Call, err error) {
+func (c *calls) known(ctx context.Context, what scenario.Action, lookup vars.Lookup) (declared scenario.Call, err error) {
 	never := fmt.Sprintf("the call %s %s was never made", what.Method(), what.URL())
-	err = c.vars.onceKnown(ctx, never, func(lookup vars.Lookup) (err error) {
+	err = c.vars.onceKnown(ctx, never, func() (err error) {
 		declared = *what.Call
-		declared.Target = c.vars.target(declared.Target)
+		declared.Target = c.vars.target(declared.Target, lookup)
 		declared, err = vars.ExpandStrings(declared, lookup)
 		return err
 	})

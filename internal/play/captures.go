@@ -30,7 +30,7 @@ func (e *CaptureError) Error() string {
 // captures plans what the scenario captures from events, and has the clients do it.
 func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string) error {
 	for _, declared := range s.scenario.Captures() {
-		for i, f := range s.followed {
+		for _, f := range s.followed {
 			if f.stream != declared.On {
 				continue
 			}
@@ -39,9 +39,9 @@ func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string)
 			if c.due, err = kinds.Recognize(c.After); err != nil {
 				return err
 			}
-			s.followed[i].captured = append(f.captured, c)
-			if f.isCutOff() {
-				continue // what it captures is its own
+			f.captured = append(f.captured, c)
+			if f.keepsToItself() {
+				continue
 			}
 			task := &moments.Task{
 				Moment: c.Moment, Never: fmt.Sprintf("${%s} was never captured", c.Variable),
@@ -60,8 +60,12 @@ func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string)
 	return nil
 }
 
+// keepsToItself tells whether what the client captures is for itself alone: of several clients
+// of one stream the first speaks for the scenario.
+func (f *followed) keepsToItself() bool { return f.isCutOff() || f.client > 1 }
+
 // see captures from an entry what is to be captured from it.
-func (s *streams) see(f followed, v *expect.View) {
+func (s *streams) see(f *followed, v *expect.View) {
 	for _, c := range f.captured {
 		if c.seen == c.Number() && !c.Last || !c.due(v) {
 			continue
@@ -72,7 +76,7 @@ func (s *streams) see(f followed, v *expect.View) {
 	}
 }
 
-func (s *streams) take(f followed, c *capture, v *expect.View) {
+func (s *streams) take(f *followed, c *capture, v *expect.View) {
 	found, missing := v.Get(c.At)
 	if missing != "" {
 		if c.err == nil {
@@ -82,7 +86,7 @@ func (s *streams) take(f followed, c *capture, v *expect.View) {
 	}
 	value := httpcall.ValueOf(found)
 	f.own[c.Variable] = value
-	if f.isCutOff() {
+	if f.keepsToItself() {
 		return
 	}
 	s.vars.cameFrom(c.Variable, urlOf(v.In))

@@ -64,33 +64,12 @@ func (c *conclusion) failures() {
 	}
 }
 
-// ends adds how streams ended, where no expectation is about that. What is wrong with
-// several of them is said once.
-func (c *conclusion) ends() {
-	for _, r := range c.Recordings {
-		expected, told := c.aboutEnd(r)
-		found := endOf(r)
-		switch {
-		case !r.End.Abnormal() || expected || found.Cause == verdict.NotPlayed:
-			continue
-		case found.Cause == verdict.StreamUnmet && c.anyBroken():
-			continue
-		}
-		c.broken = append(c.broken, r)
-		if told && !found.Cause.NoStream() {
-			continue
-		}
-		found.Failure.Message = c.unmet(r)
-		c.out.Found(found)
-	}
-}
-
 // others adds events of kinds that there are not, where a scenario or a service says so.
 // What cannot be judged has causes of its own.
 func (c *conclusion) others() {
 	for _, x := range c.Scenario.Implied() {
-		for _, r := range c.Recordings {
-			x.On = []string{r.Name}
+		for _, stream := range c.Scenario.Followed() {
+			x.On = []string{stream}
 			if step := c.Judge(context.Background(), x).Step; step.Outcome == verdict.Failed {
 				step.Cause, step.Keyword, step.Text = verdict.RuleBroken, "", "an event came that is of none of the declared kinds"
 				c.out.Found(step)
@@ -107,7 +86,7 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	for _, j := range c.judged {
 		broken := j.Step.Outcome != verdict.Passed
 		x, ok := j.Expectation.(expect.EndJudge)
-		if ok && j.IsAbout(r.Name) {
+		if ok && j.IsAbout(r.Declared()) {
 			expected = expected || x.ExpectsEnd(r.End)
 			told = told || broken && (!before || j.Step.Mark != nil)
 		}
@@ -127,7 +106,7 @@ func (c *conclusion) crash() {
 		return
 	}
 	cause := failureOf(exited)
-	for _, r := range c.broken {
+	for _, r := range onePerStream(c.broken) {
 		cause.Failure.Got += "the stream ended: " + r.End.String() + "\n"
 		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
 	}
@@ -304,7 +283,7 @@ func begins(r *recording.Response) string {
 
 // unmet says what came instead of the kind of event that a scenario waited for.
 func (p *Play) unmet(r *recording.Stream) string {
-	declared := p.Scenario.Named(r.Name)
+	declared := p.Scenario.Named(r.Declared())
 	if r.End.Unmet == "" || declared == nil || declared.Until.Event == "" || r.Response == nil || len(r.Types()) == 0 {
 		return ""
 	}

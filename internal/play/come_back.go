@@ -1,7 +1,7 @@
 package play
 
 import (
-	"maps"
+	"cmp"
 	"net/http"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -24,30 +24,23 @@ func (o ownValues) lookup(others vars.Lookup) vars.Lookup {
 	}
 }
 
-// comeBack says what is different in the request by which a client comes back; nil: nothing
-// is.
-func (s *streams) comeBack(declared scenario.Stream, first stream.Request, own ownValues) func() (stream.Next, error) {
-	again := declared.Reconnect
+// comeBack says what is different in the request by which a client comes back that first asked
+// for this URL; nil: nothing is.
+func (s *streams) comeBack(again scenario.Reconnect, first string, lookup vars.Lookup) func() (stream.Next, error) {
 	if !again.ComesBackOtherwise() {
 		return nil
 	}
 	return func() (stream.Next, error) {
-		lookup := own.lookup(s.vars.lookup)
-		said, err := vars.ExpandStrings(scenario.Reconnect{Query: again.Query, Headers: again.Headers}, lookup)
+		said, err := vars.ExpandStrings(scenario.Reconnect{URL: s.vars.resolveURL(again.URL, lookup), Query: again.Query, Headers: again.Headers}, lookup)
 		if err != nil {
 			return stream.Next{}, s.vars.explained(err)
 		}
-		next := stream.Next{URL: first.URL, Header: http.Header{}}
-		if again.URL != "" {
-			if next.URL, err = vars.Expand(s.vars.resolveURL(again.URL, lookup), lookup); err != nil {
-				return stream.Next{}, s.vars.explained(err)
-			}
-		}
+		next := stream.Next{Header: http.Header{}}
 		for name, value := range said.Headers {
 			next.Header.Set(name, value)
 		}
 		s.network.client().Hide(next.Header)
-		next.URL, err = s.network.client().Resolve(next.URL, maps.Clone(said.Query))
+		next.URL, err = s.network.client().Resolve(cmp.Or(said.URL, first), said.Query)
 		return next, err
 	}
 }

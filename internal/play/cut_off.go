@@ -1,7 +1,6 @@
 package play
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -9,7 +8,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // A client that is cut off comes back as often, and as soon, unless its stream says how.
@@ -17,27 +15,6 @@ const (
 	cutOffReconnections  = 3
 	cutOffReconnectingIn = 200 * time.Millisecond // at most, whatever the server asks for
 )
-
-// identity tells the clients of a play apart. One that an expectation needs beside those of
-// the scenario is cut off; the zero Cut is none.
-type identity struct {
-	stream string
-	cut    expect.Cut
-}
-
-func (c identity) isCutOff() bool { return c.cut != expect.Cut{} }
-
-// name is what the client's recording is called.
-func (c identity) name() string {
-	switch {
-	case !c.isCutOff():
-		return c.stream
-	case c.stream == recording.DefaultStream:
-		return "a client cut off " + c.cut.String()
-	default:
-		return fmt.Sprintf("a client of %s cut off %s", c.stream, c.cut)
-	}
-}
 
 // cutOffClients lists the clients that the expectations need beside the scenario's, each
 // once.
@@ -50,7 +27,7 @@ func cutOffClients(streams []string, expected []scenario.Expected) []identity {
 		}
 		for _, name := range streams {
 			for _, cut := range cuts.Cuts() {
-				one := identity{name, cut}
+				one := identity{stream: name, cut: cut}
 				if !slices.Contains(all, one) && x.IsAbout(name) {
 					all = append(all, one)
 				}

@@ -24,28 +24,32 @@ type judge struct {
 	stubs    *stubs
 }
 
-func (j *judge) env() expect.Env {
-	return expect.Env{Kinds: j.kinds.now(), Dir: j.library.Root, Call: j.calls.named, Variable: j.vars.lookup}
+func (j *judge) env() expect.Env { return j.envOf(j.vars.lookup, j.kinds.now()) }
+
+// envOf is what is known by whoever knows these variables and kinds.
+func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
+	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Variable: lookup}
 }
 
-// monitors starts what is expected of one stream.
-func (j *judge) monitors(expected []scenario.Expected, stream string) (*expect.Monitors, error) {
-	env := j.env()
-	var about []expect.Expectation
-	for _, x := range expected {
-		if !x.IsAbout(stream) {
-			continue
-		}
-		expanded, err := vars.ExpandStrings(x.Expectation, j.vars.lookup)
+// monitors starts what is expected of one stream, for whoever knows these variables.
+func (j *judge) monitors(about []scenario.Expected, env expect.Env, lookup vars.Lookup) (*expect.Monitors, error) {
+	var all []expect.Expectation
+	for _, x := range about {
+		expanded, err := vars.ExpandStrings(x.Expectation, lookup)
 		if err == nil {
 			_, err = expect.Start(env, expanded)
 		}
 		if isUnknown(err) {
 			expanded = undecided{x.Expectation}
 		}
-		about = append(about, expanded)
+		all = append(all, expanded)
 	}
-	return expect.Start(env, about...)
+	return expect.Start(env, all...)
+}
+
+// expectedOf are those of expectations that are about a stream.
+func expectedOf(stream string, all []scenario.Expected) []scenario.Expected {
+	return slices.DeleteFunc(slices.Clone(all), func(x scenario.Expected) bool { return !x.IsAbout(stream) })
 }
 
 // Judged is an expectation that was judged.
@@ -95,19 +99,27 @@ func JudgedNothing(all []*Judged) bool {
 // wrong.
 const NothingJudged = "nothing that is expected was judged"
 
-// judged judges an expectation whose variables are expanded.
+// judged judges an expectation.
 func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {
-	expanded, err := vars.ExpandStrings(x.Expectation, p.vars.lookup)
+	if x.Scope().OneStream() && expect.CallOf(x.Expectation) == "" && p.Scenario.HasClients() {
+		return p.judgedOnEach(ctx, x)
+	}
+	return p.judgedOn(ctx, x.Expectation, p.vars.lookup, p.judge.kinds.now(), p.concerned(x))
+}
+
+// judgedOn judges an expectation on some streams, for whoever knows these variables and kinds.
+func (p *Play) judgedOn(ctx context.Context, x expect.Expectation, lookup vars.Lookup, kinds expect.Kinds, streams []*recording.Stream) (expect.Verdict, error) {
+	expanded, err := vars.ExpandStrings(x, lookup)
 	if err != nil {
 		return expect.Verdict{}, p.vars.explained(err)
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: p.concerned(x)}
-	if len(seen.Streams) == 0 {
+	if len(streams) == 0 {
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	judged, err := expect.Judge(ctx, expanded, p.judge.env(), seen)
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: streams}
+	judged, err := expect.Judge(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if err == nil && p.recorded != nil {
-		judged = throughMasks(p.recorded, judged, expanded, seen.Streams)
+		judged = throughMasks(p.recorded, judged, expanded, streams)
 	}
 	return judged, err
 }
@@ -116,7 +128,7 @@ func (p *Play) judged(ctx context.Context, x scenario.Expected) (expect.Verdict,
 func (p *Play) concerned(x scenario.Expected) []*recording.Stream {
 	var all []*recording.Stream
 	for _, r := range p.Recordings {
-		if x.IsAbout(r.Name) {
+		if x.IsAbout(r.Declared()) {
 			all = append(all, r)
 		}
 	}

@@ -24,16 +24,22 @@ type kinds struct {
 }
 
 // now are the kinds as they are known now; whoever asks for one that is not gets an error.
-func (k *kinds) now() expect.Kinds {
-	return k.expanded(func(_ string, _ expect.Kind, err error) expect.Kind { return expect.UnknownKind(err) })
+func (k *kinds) now() expect.Kinds { return k.nowOf(k.vars.lookup) }
+
+// nowOf are those of whoever knows these variables.
+func (k *kinds) nowOf(lookup vars.Lookup) expect.Kinds {
+	return k.expanded(lookup, func(_ string, _ expect.Kind, err error) expect.Kind { return expect.UnknownKind(err) })
 }
 
 // live are the kinds for whoever looks at entries as they come: nothing is of a kind before
 // it is known.
-func (k *kinds) live() expect.Kinds {
-	return k.expanded(func(name string, kind expect.Kind, _ error) expect.Kind {
+func (k *kinds) live() expect.Kinds { return k.liveOf(k.vars.lookup) }
+
+// liveOf are those of whoever knows these variables.
+func (k *kinds) liveOf(lookup vars.Lookup) expect.Kinds {
+	return k.expanded(lookup, func(name string, kind expect.Kind, _ error) expect.Kind {
 		return expect.LateKind(func() (expect.Kind, error) {
-			known, err := vars.ExpandStrings(kind, k.vars.lookup)
+			known, err := vars.ExpandStrings(kind, lookup)
 			k.mu.Lock()
 			defer k.mu.Unlock()
 			if k.asked == nil {
@@ -45,10 +51,10 @@ func (k *kinds) live() expect.Kinds {
 	})
 }
 
-func (k *kinds) expanded(unknown func(string, expect.Kind, error) expect.Kind) expect.Kinds {
+func (k *kinds) expanded(lookup vars.Lookup, unknown func(string, expect.Kind, error) expect.Kind) expect.Kinds {
 	all := make(expect.Kinds, len(k.declared))
 	for name, kind := range k.declared {
-		known, err := vars.ExpandStrings(kind, k.vars.lookup)
+		known, err := vars.ExpandStrings(kind, lookup)
 		if err != nil {
 			known = unknown(name, kind, k.vars.explained(err))
 		}

@@ -1,7 +1,11 @@
 package play
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/streamspec/streamspec/internal/notes"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -12,8 +16,8 @@ func (c *conclusion) notes() {
 	if c.Unjudgeable() {
 		return
 	}
-	for _, r := range c.Recordings {
-		for _, n := range notes.Of(c.subject(r)) {
+	for _, stream := range c.Scenario.Followed() {
+		for _, n := range c.noted(c.streams.clientsOf(stream)) {
 			c.out.Note(n, c.options.Strict)
 		}
 	}
@@ -24,18 +28,47 @@ func (c *conclusion) notes() {
 	}
 }
 
+// noted are the notes on the clients of a stream. Of several clients each note is made once,
+// and says how many more there are.
+func (c *conclusion) noted(clients []*followed) []verdict.Note {
+	var all []verdict.Note
+	more := map[string]int{}
+	for _, f := range clients {
+		own := f.notes
+		if f.recording.Forgotten == nil {
+			own = notes.Of(c.subject(f.recording))
+		}
+		for _, n := range own {
+			if f.client > 0 && slices.ContainsFunc(all, func(before verdict.Note) bool { return before.Code == n.Code && before.Stream != n.Stream }) {
+				more[n.Code]++
+				continue
+			}
+			all = append(all, n)
+		}
+	}
+	for i, n := range all {
+		if others := more[n.Code]; others > 0 {
+			all[i].Text += fmt.Sprintf("; so it is for %d of %d clients", others+1, len(clients))
+		}
+	}
+	return all
+}
+
 // subject is a stream, and what may be noted of it depends on.
 func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 	about := notes.Subject{Stream: r, Kinds: c.judge.kinds.now()}
 	for _, j := range c.judged {
-		if j.IsAbout(r.Name) {
+		if j.IsAbout(r.Declared()) {
 			about.Expected = append(about.Expected, j.Expectation)
 		}
 	}
-	if declared := c.Scenario.Named(r.Name); declared != nil {
-		about.Shaped = len(declared.Faults) > 0 || declared.Connection.Speed > 0
-	}
+	about.Shaped = isShaped(c.Scenario.Named(r.Declared()))
 	return about
+}
+
+// isShaped tells whether we hold a stream back ourselves.
+func isShaped(declared *scenario.Stream) bool {
+	return declared != nil && (len(declared.Faults) > 0 || declared.Connection.Speed > 0)
 }
 
 // byLittle is the note on an expectation that held by little.

@@ -12,10 +12,10 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// options says how a declared stream is reached and read, and what is different in the request
-// by which it comes back.
-func (s *streams) options(declared scenario.Stream, next func() (stream.Next, error)) (stream.Options, error) {
-	reading, err := s.reading(declared)
+// options says how a client reaches and reads a declared stream, and what is different in the
+// request by which it comes back.
+func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kinds, next func() (stream.Next, error)) (stream.Options, error) {
+	read, err := reading(declared, kinds)
 	if err != nil {
 		return stream.Options{}, err
 	}
@@ -24,11 +24,11 @@ func (s *streams) options(declared scenario.Stream, next func() (stream.Next, er
 		return stream.Options{}, err
 	}
 	return stream.Options{
-		Reading:    reading,
+		Reading:    read,
 		For:        declared.Until.For,
 		Until:      declared.Until.Awaited(),
 		Auth:       stream.Auth{Username: c.Auth.User, Password: c.Auth.Password, Bearer: c.Auth.Bearer},
-		Jar:        s.network.jarOf(declared.As, declared.Header()),
+		Jar:        s.network.jarOf(declared.User(number), declared.Header()),
 		TLS:        s.tls(c.TLS),
 		Protocol:   stream.Protocol(c.Protocol),
 		Proxy:      c.Proxy,
@@ -57,9 +57,9 @@ func (s *streams) hidden(credential string) string {
 }
 
 // reading is how a declared stream is understood.
-func (s *streams) reading(declared scenario.Stream) (stream.Reading, error) {
-	ends, errEnds := s.recognizeAny(declared.EndsWith)
-	notJSON, errJSON := s.recognizeAny(declared.NotJSON...)
+func reading(declared scenario.Stream, kinds expect.Kinds) (stream.Reading, error) {
+	ends, errEnds := recognizeAny(kinds, declared.EndsWith)
+	notJSON, errJSON := recognizeAny(kinds, declared.NotJSON...)
 	return stream.Reading{
 		Mode:                stream.Mode(declared.Parsing),
 		JSON:                declared.Data == scenario.JSONData,
@@ -71,24 +71,24 @@ func (s *streams) reading(declared scenario.Stream) (stream.Reading, error) {
 }
 
 // recognizeAny tells events of any of these kinds; nil: no kind is named.
-func (s *streams) recognizeAny(names ...string) (func(*recording.Entry) bool, error) {
-	var kinds []func(*expect.View) bool
+func recognizeAny(kinds expect.Kinds, names ...string) (func(*recording.Entry) bool, error) {
+	var all []func(*expect.View) bool
 	for _, name := range names {
 		if name == "" {
 			continue
 		}
-		is, err := s.judge.kinds.live().Recognize(name)
+		is, err := kinds.Recognize(name)
 		if err != nil {
 			return nil, err
 		}
-		kinds = append(kinds, is)
+		all = append(all, is)
 	}
-	if len(kinds) == 0 {
+	if len(all) == 0 {
 		return nil, nil
 	}
 	return func(e *recording.Entry) bool {
 		view := &expect.View{Entry: e}
-		return slices.ContainsFunc(kinds, func(is func(*expect.View) bool) bool { return is(view) })
+		return slices.ContainsFunc(all, func(is func(*expect.View) bool) bool { return is(view) })
 	}, nil
 }
 

@@ -73,7 +73,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	proxies := newProxies(s, v, rec)
 	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec}
 	network := newNetwork(library, s, v, services, late)
-	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec}
+	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, stubs: stubs}
 	return &Play{
@@ -82,7 +82,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		actions: &actions{
 			scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
 		},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, failFast: r.options.FailFast, lateness: late, recorder: rec},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, signals: stubs.signals, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
 
@@ -166,7 +166,7 @@ func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.ser
 // Report adds to a result, once it is decided, what a report shows beside the findings, and
 // ends the play's recording.
 func (p *Play) Report(out *verdict.Scenario) {
-	out.Recordings = p.Recordings
+	p.reportStreams(out)
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()

@@ -17,7 +17,7 @@ func (a *actions) poll(ctx context.Context, what scenario.Action) error {
 	defer cancel()
 	var last *httpcall.Error
 	for made := 1; ; made++ {
-		err := a.calls.call(ctx, what)
+		err := a.calls.call(ctx, what, a.vars.lookup)
 		var wrong *httpcall.Error
 		if !errors.As(err, &wrong) {
 			return err

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/proxy"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -114,12 +115,12 @@ func (p *proxies) before(text string) (*proxy.Proxy, stream.Network, error) {
 
 // through is a network in which one address is reached through a proxy.
 func through(opened *proxy.Proxy, target string) stream.Network {
-	dialer := &net.Dialer{}
+	dial := guard.Local(nil)
 	return stream.Network{Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
 		if address == target {
 			address = opened.Addr()
 		}
-		return dialer.DialContext(ctx, network, address)
+		return dial(ctx, network, address)
 	}}
 }
 

@@ -190,7 +190,7 @@ func hashOfFile(path string) string {
 // that was not judged: what is kept is not what happened.
 func (p *Play) endRecording(out *verdict.Scenario) {
 	if p.options.Forget {
-		for _, r := range out.Recordings {
+		for _, r := range p.Recordings {
 			r.Forget()
 		}
 	}

@@ -1,12 +1,12 @@
 package play
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -26,15 +26,11 @@ func (p *Play) load() error {
 	}
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
 	for _, s := range rec.Streams {
-		who := identity{stream: s.Name}
-		if s.Of != "" {
-			who = identity{stream: s.Of, cut: expect.Cut{Events: s.CutEvents, Bytes: s.CutBytes}}
-		}
-		p.streams.followed = append(p.streams.followed, followed{identity: who, recording: s})
+		p.streams.followed = append(p.streams.followed, &followed{identity: identityOf(s), recording: s})
 	}
 	declared := p.Scenario.Followed()
-	slices.SortStableFunc(p.streams.followed, func(a, b followed) int {
-		return slices.Index(declared, a.stream) - slices.Index(declared, b.stream)
+	slices.SortStableFunc(p.streams.followed, func(a, b *followed) int {
+		return cmp.Or(slices.Index(declared, a.stream)-slices.Index(declared, b.stream), a.client-b.client)
 	})
 	for _, n := range rec.Notes {
 		if n.About == recording.AboutCrash {

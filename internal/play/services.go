@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -23,8 +24,9 @@ type services struct {
 	vars     *variables
 	proxies  *proxies
 	recorder *recorder
-	used     []used // in the order of their start
-	crashed  error  // how a service ended by itself, once that is known
+	used     []used                        // in the order of their start
+	allotted map[string]*service.Allotment // where services will be that others know before
+	crashed  error                         // how a service ended by itself, once that is known
 }
 
 // used is a service as a play uses it.
@@ -43,8 +45,11 @@ func (s *services) start(ctx context.Context, tags []string) error {
 			return fmt.Errorf("the scenario uses no service with the name %q; it uses: %s", name, strings.Join(used, ", "))
 		}
 	}
+	if err := s.allot(used, tags); err != nil {
+		return err
+	}
 	for _, name := range used {
-		if err := s.startOne(ctx, s.useOf(name), tags); err != nil {
+		if err := s.startOne(ctx, name, tags); err != nil {
 			return err
 		}
 	}
@@ -68,36 +73,79 @@ func (s *services) useOf(name string) scenario.Use {
 	return all[i]
 }
 
-func (s *services) startOne(ctx context.Context, use scenario.Use, tags []string) error {
-	definition := *s.library.Services[use.Name]
-	life := definition.Per
-	if use.Per != "" {
-		life = use.Per
-	}
-	own := life == service.PerScenario || s.scenario.NeedsItsOwn()
+// useWith is how a service is used that the scenario uses or that others need or know.
+func (s *services) useWith(name string, tags []string) service.Use {
+	definition := *s.library.Services[name]
 	settings := definition.EnvFor(tags)
 	if settings == nil {
 		settings = map[string]string{}
 	}
-	maps.Copy(settings, use.Env)
-	definition.Hosts = s.library.Hosts(definition.Name).Allowed
+	maps.Copy(settings, s.useOf(name).Env)
+	definition.Hosts = s.library.Hosts(name).Allowed
 	definition.Via = s.proxies.upstream
-	started := false
-	definition.Started = func(output *process.Output) {
-		started = true
-		s.recorder.Note(time.Now(), recording.AboutService, use.Name, "is being started")
-		s.recorder.watchService(use.Name, output)
+	definition.At = s.allotted[name]
+	return service.Use{Definition: definition, Settings: settings}
+}
+
+// isOwn tells whether a service is the scenario's alone: because somebody says so, or
+// because one is that it needs or knows.
+func (s *services) isOwn(name string) bool {
+	return s.scenario.NeedsItsOwn() || slices.ContainsFunc(s.library.ClosureOf(name), func(name string) bool {
+		return cmp.Or(s.useOf(name).Per, s.library.Services[name].Per) == service.PerScenario
+	})
+}
+
+// allot allots the addresses of services that others are told before they start.
+func (s *services) allot(used, tags []string) error {
+	s.allotted = map[string]*service.Allotment{}
+	for _, name := range s.library.Known(used) {
+		var uses []service.Use
+		for _, other := range s.around(name) {
+			uses = append(uses, s.useWith(other, tags))
+		}
+		allotted, err := s.pool.Allot(uses, s.vars.lookup, s.isOwn(name))
+		if err != nil {
+			return err
+		}
+		s.allotted[name] = allotted
 	}
-	instance, err := s.pool.Acquire(ctx, definition, settings, s.proxies.lookup, own)
+	for _, name := range slices.Sorted(maps.Keys(s.allotted)) {
+		s.knowURLs(name, s.allotted[name].URL(), s.allotted[name].URLs())
+	}
+	return nil
+}
+
+// around is a service, and then those that it needs or knows.
+func (s *services) around(name string) []string {
+	others := slices.DeleteFunc(s.library.ClosureOf(name), func(other string) bool { return other == name })
+	return append([]string{name}, others...)
+}
+
+// knowURLs makes the URLs of a service variables of the scenario.
+func (s *services) knowURLs(name, url string, ports map[string]string) {
+	s.vars.set(scenario.ServicePrefix+name, url)
+	for _, port := range slices.Sorted(maps.Keys(ports)) {
+		s.vars.set(scenario.ServicePrefix+name+"."+port, ports[port])
+	}
+}
+
+func (s *services) startOne(ctx context.Context, name string, tags []string) error {
+	use, own, started := s.useWith(name, tags), s.isOwn(name), false
+	use.Definition.Started = func(output *process.Output) {
+		started = true
+		s.recorder.Note(time.Now(), recording.AboutService, name, "is being started")
+		s.recorder.watchService(name, output)
+	}
+	instance, err := s.pool.Acquire(ctx, use.Definition, use.Settings, s.proxies.lookup, own)
 	if err != nil {
 		return err
 	}
 	s.used = append(s.used, used{instance, instance.Output().Mark(), !own})
-	s.recorder.Note(time.Now(), recording.AboutService, use.Name, "is used at "+instance.URL())
+	s.recorder.Note(time.Now(), recording.AboutService, name, "is used at "+instance.URL())
 	if !started {
-		s.recorder.watchService(use.Name, instance.Output())
+		s.recorder.watchService(name, instance.Output())
 	}
-	s.vars.set(scenario.ServicePrefix+use.Name, instance.URL())
+	s.knowURLs(name, instance.URL(), instance.PortURLs())
 	urls := instance.StubURLs()
 	for _, name := range slices.Sorted(maps.Keys(urls)) {
 		s.vars.set(scenario.StubPrefix+name, urls[name])
@@ -191,5 +239,8 @@ func linesWith(text string, values []string) string {
 func (s *services) release() {
 	for _, u := range slices.Backward(s.used) {
 		s.pool.Release(u.Instance)
+	}
+	for _, allotted := range s.allotted {
+		allotted.Release()
 	}
 }

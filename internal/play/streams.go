@@ -13,8 +13,6 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
-	"github.com/streamspec/streamspec/runner/expect"
-	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // streams are the clients of a play. It owns their goroutines.
@@ -24,20 +22,13 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
+	signals  *signals
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
 
-	followed []followed
-}
-
-// followed is a client, and who it is.
-type followed struct {
-	identity
-	*client.Client
-	recording *recording.Stream // nil: its stream was never opened
-	own       ownValues
-	captured  []*capture
+	followed []*followed
+	groups   map[string]*group // by the streams that have several clients
 }
 
 // follow follows all streams of the scenario and waits for all of them.
@@ -62,7 +53,7 @@ func (s *streams) followAll(ctx context.Context) error {
 	faults := make([]error, len(s.followed))
 	follow := func(i int) {
 		faults[i] = panics.Caught(func() error {
-			s.followed[i].recording = s.followed[i].Follow(ctx)
+			s.followOne(ctx, s.followed[i])
 			return nil
 		})
 	}
@@ -75,63 +66,126 @@ func (s *streams) followAll(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
+func (s *streams) followOne(ctx context.Context, f *followed) {
+	if f.client > 0 {
+		s.groups[f.stream].follow(ctx, f)
+		return
+	}
+	f.recording = f.Follow(ctx)
+}
+
 // prepare prepares the clients of the scenario's streams, those that are cut off, and what
 // happens meanwhile.
 func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, actions *actions) error {
 	names, kinds := s.scenario.Followed(), s.judge.kinds.live()
 	s.vars.awaited.follow(m, s.scenario.Late())
-	var who []identity
+	s.groups = map[string]*group{}
 	for _, name := range names {
-		who = append(who, identity{stream: name})
-	}
-	for _, one := range append(who, cutOffClients(names, expected)...) {
-		own := ownValues{}
-		c, err := s.client(m, one, own, expected)
-		if err != nil {
-			return fmt.Errorf("the stream %q: %w", one.stream, err)
+		if declared := s.scenario.Named(name); declared.IsGroup() {
+			m.Group(name, declared.Clients.Number)
+			s.groups[name] = newGroup(s.judge, name, expected)
 		}
-		s.followed = append(s.followed, followed{identity: one, Client: c, own: own})
 	}
-	return errors.Join(s.captures(m, kinds, names[0]), actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]))
+	for _, name := range names {
+		if err := s.addStream(m, name, expected); err != nil {
+			return err
+		}
+	}
+	for _, who := range cutOffClients(names, expected) {
+		if err := s.addClients(m, who.stream, []identity{who}, nil); err != nil {
+			return err
+		}
+	}
+	return errors.Join(s.captures(m, kinds, names[0]), actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]), s.signals.plan(m, kinds, names[0]))
 }
 
-// client prepares one client, and its request as soon as all is known that it needs.
-func (s *streams) client(m *moments.Moments, who identity, own ownValues, expected []scenario.Expected) (*client.Client, error) {
-	waits := s.scenario.WaitsFor(who.stream)
-	declared, err := vars.ExpandStrings(s.scenario.Named(who.stream).ToOpen(), s.vars.lookup)
-	if err != nil && len(waits) == 0 {
-		return nil, err
+// addStream prepares the clients of a stream.
+func (s *streams) addStream(m *moments.Moments, name string, expected []scenario.Expected) error {
+	if g := s.groups[name]; g != nil {
+		var who []identity
+		for i := range g.declared.Clients.Number {
+			who = append(who, identity{stream: name, client: i + 1})
+		}
+		return s.addClients(m, name, who, expected)
 	}
-	kinds := s.judge.kinds.live()
-	c, err := client.New(m, kinds, declared)
+	return s.addClients(m, name, []identity{{stream: name}}, expected)
+}
+
+// addClients prepares clients of one stream, which open it at the same moment.
+func (s *streams) addClients(m *moments.Moments, name string, all []identity, expected []scenario.Expected) error {
+	view, first := s.viewOf(name), s.scenario.Followed()[0]
+	var clients []*followed
+	for _, who := range all {
+		f := &followed{identity: who, own: ownValues{}}
+		if err := s.addClient(m, f, view, expected); err != nil {
+			return fmt.Errorf("the stream %q: %w", name, err)
+		}
+		clients = append(clients, f)
+	}
+	opens, err := client.Opening(m, view.live, first, all[0].known(), len(all), view.declared.Start, s.needs(m, clients, view))
 	if err != nil {
-		return nil, err
+		return fmt.Errorf("the stream %q: %w", name, err)
 	}
-	c.Request.Stream, c.FailFast = who.name(), s.failFast
-	prepare := func() error { return s.request(m, c, who, own) }
-	if len(waits) > 0 {
-		c.Needs, c.Prepare = func() string { return s.vars.unknown(waits) }, prepare
+	for _, f := range clients {
+		f.Start = opens
 	}
-	if err := c.Plan(kinds, s.scenario.Followed()[0], declared); err != nil {
-		return nil, err
-	}
-	if len(waits) == 0 {
-		if err := prepare(); err != nil {
-			return nil, err
-		}
-	}
-	if (declared.Until.Settled || s.failFast) && !who.isCutOff() {
-		c.Monitors, err = s.judge.monitors(expected, who.stream)
-	}
-	return c, err
+	s.followed = append(s.followed, clients...)
+	return nil
 }
 
-// request prepares what a client sends, and how it is read.
-func (s *streams) request(m *moments.Moments, c *client.Client, who identity, own ownValues) error {
-	written := *s.scenario.Named(who.stream)
-	declared := written.ToOpen()
-	declared.Target = s.vars.target(declared.Target)
-	declared, err := vars.ExpandStrings(declared, s.vars.lookup)
+// needs is what must be known before these clients of a stream open it.
+func (s *streams) needs(m *moments.Moments, clients []*followed, view view) client.Needs {
+	waits := s.scenario.WaitsFor(clients[0].stream)
+	if len(waits) == 0 {
+		return client.Needs{}
+	}
+	return client.Needs{
+		Missing: func() string { return s.vars.unknown(waits) },
+		Prepare: func() error {
+			for _, f := range clients {
+				if err := s.request(m, f, view); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// viewOf is what the clients of a stream know.
+func (s *streams) viewOf(name string) view {
+	return newView(s.vars, s.judge.kinds, s.scenario.Named(name))
+}
+
+// addClient prepares one client, and its request unless something that it needs is not known
+// yet.
+func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected []scenario.Expected) error {
+	lookup, waits := view.lookup(f.client), len(s.scenario.WaitsFor(f.stream)) > 0
+	declared, err := vars.ExpandStrings(view.declared.ToOpen(), lookup)
+	if err != nil && !waits {
+		return err
+	}
+	if f.Client, err = client.New(m, view.alive(f.client), declared); err != nil {
+		return err
+	}
+	f.Request = f.asks(declared, "")
+	f.FailFast, f.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
+	if err := f.Plan(view.alive(f.client), s.scenario.Followed()[0], declared.Leave); err != nil {
+		return err
+	}
+	if !waits {
+		if err := s.request(m, f, view); err != nil {
+			return err
+		}
+	}
+	return s.judgeLive(f, view, declared, expected)
+}
+
+// request prepares what a client sends, and how it reads.
+func (s *streams) request(m *moments.Moments, f *followed, view view) error {
+	lookup, declared := view.lookup(f.client), view.declared.ToOpen()
+	declared.Target = s.vars.target(declared.Target, lookup)
+	declared, err := vars.ExpandStrings(declared, lookup)
 	if err != nil {
 		return err
 	}
@@ -141,19 +195,40 @@ func (s *streams) request(m *moments.Moments, c *client.Client, who identity, ow
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
-	absences := c.Options.Absences
-	c.Request = stream.Request{Stream: who.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text()}
-	if c.Options, err = s.options(declared, s.comeBack(written, c.Request, own)); err != nil {
+	absences := f.Options.Absences
+	f.Request = f.asks(declared, target)
+	if f.Options, err = s.options(declared, f.client, view.alive(f.client), s.comeBack(view.declared.Reconnect, target, f.own.lookup(lookup))); err != nil {
 		return err
 	}
-	c.Options.Absences = absences
-	if who.isCutOff() {
-		c.Request.Of, c.Request.CutEvents, c.Request.CutBytes = who.stream, who.cut.Events, who.cut.Bytes
-		if !declared.CanBeAskedAgain() {
-			return fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
-		}
+	f.Options.Absences = absences
+	return s.addProxy(m, f.Client, f.identity, declared)
+}
+
+// asks is how the client asks for its stream.
+func (c identity) asks(declared scenario.Stream, target string) stream.Request {
+	r := stream.Request{
+		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
+		Client: c.client, Sharing: declared.Clients.Number, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
 	}
-	return s.addProxy(m, c, who, declared)
+	if c.client > 0 || c.isCutOff() {
+		r.Of = c.stream
+	}
+	return r
+}
+
+// judgeLive has a client judged while it follows its stream, where that is needed.
+func (s *streams) judgeLive(f *followed, view view, declared scenario.Stream, expected []scenario.Expected) (err error) {
+	lookup, kinds := view.lookup(f.client), view.now(f.client)
+	switch g := s.groups[f.stream]; {
+	case f.isCutOff() && !declared.CanBeAskedAgain():
+		return fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())
+	case f.isCutOff():
+	case g != nil:
+		return g.prepare(f, lookup, kinds)
+	case declared.Until.Settled || s.failFast:
+		f.Monitors, err = s.judge.monitors(expectedOf(f.stream, expected), s.judge.envOf(lookup, kinds), lookup)
+	}
+	return err
 }
 
 // addProxy puts a proxy before the stream's server, where something goes wrong on the way.
@@ -171,45 +246,5 @@ func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, d
 			return err
 		}
 	}
-	return s.proxies.addFaults(m, s.judge.kinds.live(), opened, declared.Faults, c.Request.Stream)
-}
-
-// MachineError says that this machine could not do what a stream needs: nothing is known of
-// the server then.
-type MachineError struct {
-	Stream, Reason string
-}
-
-func (e *MachineError) Error() string { return fmt.Sprintf("the stream %q: %s", e.Stream, e.Reason) }
-
-// machineFault is a *[MachineError] if a stream ended by this machine's fault.
-func (s *streams) machineFault() error {
-	for _, f := range s.followed {
-		if f.recording != nil && f.recording.End.Reason == recording.MachineFault {
-			return &MachineError{f.stream, f.recording.End.Detail}
-		}
-	}
-	return nil
-}
-
-// recordings are those of the scenario's own clients.
-func (s *streams) recordings() []*recording.Stream {
-	var all []*recording.Stream
-	for _, f := range s.followed {
-		if f.recording != nil && !f.isCutOff() {
-			all = append(all, f.recording)
-		}
-	}
-	return all
-}
-
-// cutOff is what the clients recorded that were cut off.
-func (s *streams) cutOff() []expect.CutOff {
-	var all []expect.CutOff
-	for _, f := range s.followed {
-		if f.recording != nil && f.isCutOff() {
-			all = append(all, expect.CutOff{Stream: f.stream, At: f.cut, Recording: f.recording})
-		}
-	}
-	return all
+	return s.proxies.addFaults(m, s.judge.kinds.live(), opened, declared.Faults, who.known())
 }

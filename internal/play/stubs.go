@@ -22,6 +22,7 @@ type stubs struct {
 	network  *network
 	services *services
 	recorder *recorder
+	signals  *signals
 	own      []*stub.Server
 	began    time.Time            // what was received before is another scenario's
 	recorded *recording.Recording // where the requests are, of a play that is replayed
@@ -31,7 +32,10 @@ type stubs struct {
 func (s *stubs) start() error {
 	s.began = time.Now()
 	for _, name := range slices.Sorted(maps.Keys(s.scenario.Stubs)) {
-		server, err := stub.Start(name, s.scenario.Stubs[name], s.vars.lookup, s.network.mayReach, s.network.library.Secrets.Masker)
+		s.signals.add(name, s.scenario.Stubs[name])
+		server, err := stub.Start(name, s.scenario.Stubs[name], stub.Surroundings{
+			Variables: s.vars.lookup, MayReach: s.network.mayReach, Masker: s.network.library.Secrets.Masker, Await: s.signals.await,
+		})
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)
 		}

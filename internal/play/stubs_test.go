@@ -50,6 +50,25 @@ func TestStubsOfAPlay(t *testing.T) {
 				"it received 1; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}",
 		},
 		{
+			"one goes on at a moment of the scenario",
+			"  up: [{get: /x, events: [{event: a, data: 1}, {at: {after: b, on: second}, event: c, data: 1}]}, {get: /y, events: [{event: b, data: 1}]}]\n" +
+				"streams: {first: {get: \"${stub.up}/x\"}, second: {get: \"${stub.up}/y\", start: {after: a}}}\nexpect: [{exactly: a c, on: first}]",
+			"passed",
+		},
+		{
+			"one waits for a moment that never comes",
+			"  up: [{get: /x, events: [{event: a, data: 1}, {at: {after: a, nth: 2}, event: c, data: 1}]}]\n" +
+				"stream: {get: \"${stub.up}/x\", until: {for: 100ms}}\nexpect: [{count: a, times: 1}]",
+			"not judged\nnot judged: the stub \"up\" waited for a moment that never came: only 1 \"a\" arrived",
+		},
+		{
+			"one keeps apart what it knows of its clients",
+			"  up: [{get: \"/{id}\", for_each: path.id, capture: {who: path.id}, events: [{event: a, data: 1}]}, {post: \"/{id}\", for_each: path.id, json: {who: \"${who}\"}}]\n" +
+				"trigger: [{get: \"${stub.up}/ann\"}, {get: \"${stub.up}/bob\"}, {name: asked, post: \"${stub.up}/ann\"}]\n" +
+				"stream: {get: \"${stub.up}/x\"}\nexpect: [{response: asked, is: {who: ann}}]",
+			"passed",
+		},
+		{
 			"one cannot respond",
 			"  up: [{get: /x, body: \"${token}\", capture: {token: header.X-Token}}]\nstream: {get: \"${stub.up}/x\"}\nexpect: [{status: 500}]",
 			"not judged\nnot judged: the stub \"up\" cannot respond to GET /x: the variable ${token} is not defined\ntoken was not captured: the request has no header \"X-Token\"\nnot judged: the status is 500",

@@ -19,7 +19,11 @@ func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.
 		f.Streams = []string{judged.Stream.Name}
 		f.Evidence = evidence(judged.Stream, judged.Marks)
 	default:
-		f.Streams = names(p.Recordings)
+		for _, r := range p.Recordings {
+			if r.Client == 0 {
+				f.Streams = append(f.Streams, r.Name)
+			}
+		}
 	}
 	for _, spot := range judged.Spots {
 		f.Streams = append(f.Streams, spot.Stream.Name)
@@ -128,5 +132,24 @@ func (p *pointers) options(kinds func(*recording.Entry) []string) recording.Time
 		Kinds: kinds,
 		By:    func(m recording.Mark) string { return strings.Join(p.by[m], ",") },
 		At:    func(e *recording.Entry) int { return p.path[recording.MarkOf(e)].In(e.Data) },
+	}
+}
+
+// reportStreams adds what became of the streams: of several clients together, and of those
+// that findings speak of by themselves.
+func (p *Play) reportStreams(out *verdict.Scenario) {
+	for _, name := range p.Scenario.Followed() {
+		if declared := p.Scenario.Named(name); declared.IsGroup() {
+			group := verdict.Group{Stream: name, Clients: declared.Clients.Number}
+			for _, f := range p.streams.clientsOf(name) {
+				group.Add(f.recording)
+			}
+			out.Groups = append(out.Groups, group)
+		}
+	}
+	for _, r := range p.Recordings {
+		if r.Client == 0 || out.SpeaksOf(r.Name) {
+			out.Recordings = append(out.Recordings, r)
+		}
 	}
 }

@@ -23,6 +23,7 @@ import (
 
 	"github.com/Shopify/toxiproxy/v2/toxics"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/port"
 )
 
@@ -163,8 +164,7 @@ func (p *Proxy) accept(listener net.Listener) {
 // whose target is not there: to close would be to reset only where the client's
 // request has come already.
 func (p *Proxy) carry(client *net.TCPConn) {
-	dialer := net.Dialer{Timeout: dialTimeout}
-	server, err := dialer.DialContext(p.dialing, "tcp", p.target)
+	server, err := guard.Local((&net.Dialer{Timeout: dialTimeout}).DialContext)(p.dialing, "tcp", p.target)
 	if err != nil {
 		breakOff(client)
 		return

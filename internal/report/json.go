@@ -46,7 +46,8 @@ type (
 		Plays        []jsonPlay      `json:"plays,omitempty"`     // of one that was played more than once: all of them
 		Timelines    []jsonTimeline  `json:"timelines,omitempty"` // of the streams that findings speak of
 		Recording    string          `json:"recording,omitempty"` // the file with all that happened; none: it was not kept
-		Recordings   []jsonRecording `json:"recordings"`
+		Recordings   []jsonRecording `json:"recordings"`          // of several clients of a stream, those that findings speak of
+		Clients      []jsonClients   `json:"clients,omitempty"`   // of the streams that have several: all of them together
 		Logs         []jsonLog       `json:"logs,omitempty"`
 	}
 
@@ -210,6 +211,7 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 		Timelines:  each(s.Timelines, jsonTimelineOf),
 		Recording:  s.Recording,
 		Recordings: each(s.Recordings, jsonRecordingOf),
+		Clients:    each(s.Groups, jsonClientsOf),
 		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog{l.What, l.Text} }),
 	}
 }

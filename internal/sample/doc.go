@@ -8,7 +8,7 @@
 // Start reading at [Run], which serves until its context is done, or at [New],
 // which is the same service as an [http.Handler]. What goes over the wire is in
 // wire.go and json.go, the streams are in task_stream.go,
-// version_stream.go and answer_stream.go, the ways to be wrong in the table of faults.go.
+// version_stream.go, answer_stream.go and rooms.go, the ways to be wrong in the table of faults.go.
 //
 // The service is configured by environment variables only: [Help] lists them,
 // [ConfigFromEnv] reads them.

@@ -72,6 +72,10 @@ type defect struct {
 	routes map[string]middleware
 	// skips is how many events of a response are left out for who comes back to it.
 	skips int
+	// missed tells, of a member of a room, the how manieth message does not reach it.
+	missed func(seat, message int) bool
+	// mistaken tells which member of a room is welcomed as another.
+	mistaken func(seat int) bool
 	// deaf is how long the service goes on once it is told to end.
 	deaf time.Duration
 }
@@ -86,7 +90,7 @@ type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 // defects is the table of all faults.
 func defects() []defect {
 	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), responseDefects(), correlationDefects(),
-		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects())
+		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects(), roomDefects())
 }
 
 func (d defect) heartbeatFactor() int {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http/httptest"
 	"os"
 	"regexp"
 	"slices"
@@ -65,6 +66,7 @@ func seenOf(t *testing.T, fault Fault) []string {
 		"calls":          seenOfCalls,
 		"conversation":   converse,
 		"response":       respondInPieces,
+		"room":           seenInRoom,
 	}
 	var lines []string
 	for _, name := range slices.Sorted(maps.Keys(scenes)) {
@@ -198,6 +200,37 @@ func seenOfCalls(svc *Server) []string {
 		lines = append(lines, line+": "+anyID.ReplaceAllString(got, "TASK"))
 	}
 	return lines
+}
+
+// seenInRoom is what three members of a room hear, of whom the first speaks.
+func seenInRoom(svc *Server) []string {
+	var members []*client
+	for i := range 3 {
+		cookie := sessionOf(svc, fmt.Sprintf("u%d", i+1))
+		members = append(members, follow(svc, "/api/rooms/r/stream", "Cookie", cookie, "X-Request-ID", "r"))
+		synctest.Wait()
+	}
+	for _, text := range []string{"one", "two"} {
+		call(svc, "POST", "/api/rooms/r/messages", `{"text": "`+text+`"}`)
+	}
+	call(svc, "DELETE", "/api/rooms/r", "")
+	svc.Close()
+	var lines []string
+	for i, m := range members {
+		<-m.ended
+		for _, line := range m.pieceLines() {
+			lines = append(lines, fmt.Sprintf("member %d: %s", i+1, line))
+		}
+	}
+	return lines
+}
+
+// sessionOf is the cookie of a user who logged in.
+func sessionOf(svc *Server, user string) string {
+	login := httptest.NewRecorder()
+	svc.ServeHTTP(login, httptest.NewRequest("POST", "/api/login", strings.NewReader(`{"user": "`+user+`"}`)))
+	cookie, _, _ := strings.Cut(login.Header().Get("Set-Cookie"), ";")
+	return cookie
 }
 
 // differences are the lines of a that are not in b (-) and the other way round

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"sync"
 )
 
 // maxRequestSize bounds the body of a request, in bytes.
@@ -24,6 +25,8 @@ type Server struct {
 
 	conversations conversations
 	responses     responses
+	rooms         rooms
+	users         sync.Map // by their sessions
 }
 
 // New is the service without a listener and without a log, for tests that run
@@ -76,6 +79,10 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		"GET /api/assistant/stream":             s.stream(s.streamAssistant),
 		"POST /api/assistant/messages":          s.takeMessage,
 		"POST /api/testing/deployments/version": s.announceDeployment,
+		"POST /api/login":                       s.login,
+		"GET /api/rooms/{room}/stream":          s.stream(s.streamRoom),
+		"POST /api/rooms/{room}/messages":       s.say,
+		"DELETE /api/rooms/{room}":              s.closeRoom,
 	}
 }
 

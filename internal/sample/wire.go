@@ -13,7 +13,6 @@ const (
 	eventOpen      = "connection_open"
 	eventClose     = "connection_close"
 	eventEndpoint  = "endpoint"
-	eventMessage   = "message"
 	eventError     = "error"
 	eventHeartbeat = "heartbeat"
 	eventTask      = "task_event"
@@ -23,6 +22,8 @@ const (
 	eventText      = "text"
 	eventArguments = "arguments"
 	eventUsage     = "usage"
+	eventWelcome   = "welcome"
+	eventMessage   = "message"
 )
 
 // Values of event_type in a task_event.
@@ -41,6 +42,7 @@ const (
 	reasonServerShutdown = "server_shutdown"
 	reasonIdleTimeout    = "idle_timeout"
 	reasonAnswered       = "answered"
+	reasonRoomClosed     = "room_closed"
 )
 
 // keyCorrelationID is the key under which events carry their correlation ID.

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
@@ -80,6 +81,12 @@ func FindFolder(path string) string {
 		}
 	}
 	return own
+}
+
+// HomeOf is the home of the library that belongs to a file or folder; see [Library].
+func HomeOf(path string) string {
+	home, _ := homeOf(FindFolder(path))
+	return home
 }
 
 // homeOf is the home of a library: the nearest folder at or above it with a [HomeFile], or
@@ -196,9 +203,11 @@ const (
 	VarUUID       = "uuid"               // one random UUID for each scenario
 	VarPort       = "port"               // in a service: the port that it must listen on
 	VarService    = stub.ServiceVariable // the base URL of the scenario's service
+	VarRepetition = "n"                  // of what is done several times: which time it is, from 1
 	EnvPrefix     = "env."               // ${env.HOME}: the runner's environment
+	PortPrefix    = "port."              // in a service: ${port.NAME}, a further port
 	StubPrefix    = "stub."              // ${stub.NAME}: the base URL of a stub
-	ServicePrefix = "service."           // ${service.NAME}: the base URL of a service that is used or needed
+	ServicePrefix = "service."           // ${service.NAME}: the base URL of a service that is used, needed or known; ${service.NAME.PORT}: of a further port
 )
 
 // IsBaseURL tells the variables that are URLs of services and stubs.
@@ -217,10 +226,20 @@ func (l *Library) Lookup(name string) (string, bool) {
 	return "", false
 }
 
-// Closure lists the services that a scenario uses, and those that they need, in an
+// Closure lists the services that a scenario uses, and those that they need or know, in an
 // order in which they can be started. Of services that need each other in a circle,
 // and of unknown ones, nothing more is followed.
 func (l *Library) Closure(s *Scenario) []string {
+	var names []string
+	for _, use := range s.Services() {
+		names = append(names, use.Name)
+	}
+	return l.ClosureOf(names...)
+}
+
+// ClosureOf does the same for services. Those that are known, and that nobody needs, come
+// last.
+func (l *Library) ClosureOf(names ...string) []string {
 	var order []string
 	seen := map[string]bool{}
 	var add func(name string)
@@ -235,10 +254,26 @@ func (l *Library) Closure(s *Scenario) []string {
 		}
 		order = append(order, name)
 	}
-	for _, use := range s.Services() {
-		add(use.Name)
+	for _, name := range names {
+		add(name)
+	}
+	for i := 0; i < len(order); i++ { // it grows
+		for _, known := range l.Services[order[i]].Knows {
+			add(known)
+		}
 	}
 	return order
+}
+
+// Known lists the services, of those that a scenario uses, that others are to know before
+// they start, or without waiting for them.
+func (l *Library) Known(closure []string) []string {
+	var known []string
+	for _, name := range closure {
+		known = append(known, l.Services[name].Knows...)
+	}
+	slices.Sort(known)
+	return slices.Compact(known)
 }
 
 // Hosts are the hosts that the scenarios of a service may reach; without a service,

@@ -39,7 +39,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 		return nil, nil, fmt.Errorf("the scenarios cannot be read: %s is no folder", root)
 	}
 	l := newLibrary(root, options)
-	found, problems := sources.Walk(root, IsYAML)
+	found, problems := sources.Walk(root, l.Home, IsYAML)
 	for _, o := range options {
 		found = append(found, o.Also...) // one that a link in the folder leads to is there already
 	}

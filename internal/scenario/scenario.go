@@ -12,6 +12,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -70,7 +71,8 @@ type Stream struct {
 	Place problem.Place `yaml:",place"`
 	httpcall.Request
 	Connection
-	As        string               `yaml:"as"` // the user whose cookies it has; default: cookies of its own
+	Clients   Clients              `yaml:"clients"` // so many follow it; default: one
+	As        []string             `yaml:"as"`      // the user whose cookies it has, or one for each client; default: cookies of its own
 	Parsing   Parsing              `yaml:"parsing"`
 	HalfEvent Unterminated         `yaml:"unterminated"` // what becomes of an event that the end of the stream cuts
 	Data      DataFormat           `yaml:"data"`
@@ -92,6 +94,9 @@ func (s Stream) Validate() error {
 		return problem.AtField("not_json", problem.WithHelp(errors.New("nothing promises that the data is JSON"), "add data: json"))
 	case s.HalfEvent == DeliverUnterminated && s.Parsing == BrowserParsing:
 		return problem.AtField("unterminated", errors.New("a browser discards an event that the end of the stream cuts"))
+	}
+	if err := s.validateClients(); err != nil {
+		return err
 	}
 	return s.Request.Validate()
 }
@@ -159,6 +164,20 @@ func (s *Scenario) Actions() []Action {
 		all = append(all, d.Action)
 	}
 	return all
+}
+
+// IsRepeated tells whether an action of a part, trigger or during, is done several times.
+// Which is its number there; anything else is the first, which stands alone.
+func (s *Scenario) IsRepeated(part, which string) bool {
+	var actions []Action
+	for _, t := range s.Trigger {
+		actions = append(actions, t.Action)
+	}
+	if part == "during" {
+		actions = s.Actions()[len(s.Trigger):]
+	}
+	i, _ := strconv.Atoi(which)
+	return i < len(actions) && actions[i].Times > 1
 }
 
 // ActedOn lists the services to which something happens.

@@ -26,16 +26,18 @@ func (GapRef) YAMLSchema(s *yamlfile.Schemas) map[string]any {
 	return yamlfile.AnyOf(yamlfile.OfType("string"), s.Of(reflect.TypeFor[Gap]()))
 }
 
+// YAMLSchema takes a number, or a mapping with one.
+func (Clients) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	number := yamlfile.OfType("integer")
+	number["minimum"], number["maximum"] = 1, MaxClients
+	return yamlfile.AnyOf(number, s.Fields(reflect.TypeFor[Clients]()))
+}
+
 // YAMLSchema takes a word, or a mapping with one condition.
 func (Until) YAMLSchema(s *yamlfile.Schemas) map[string]any {
 	one := s.Fields(reflect.TypeFor[Until]())
 	one["minProperties"], one["maxProperties"] = 1, 1
 	return yamlfile.AnyOf(yamlfile.Choice("end", "settled"), one)
-}
-
-// YAMLSchema takes the name of a kind of event, or the keys of a moment.
-func (When) YAMLSchema(s *yamlfile.Schemas) map[string]any {
-	return yamlfile.AnyOf(yamlfile.OfType("string"), s.Of(reflect.TypeFor[Moment]()))
 }
 
 // YAMLSchema takes the name of a mode.

@@ -49,6 +49,7 @@ func (p *processes) exitedUnready(lastProbe string) *ExitedError {
 const (
 	hintPort      = "the service is to listen on the port in ${port}, which is also in its environment as PORT"
 	hintBuffered  = "a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL"
+	hintPortLost  = "another program took its port while it started"
 	hintPortInUse = "connections have just ended on its port; with SO_REUSEADDR a server can listen on it at once"
 )
 

@@ -51,6 +51,11 @@ type Definition struct {
 	// package only keeps it: who reads it acquires them first, and lets lookup
 	// know ${service.NAME}, their URLs.
 	Needs []string `yaml:"needs"`
+	// Knows names services whose URLs this one is told, and for which it does not wait: so
+	// two services can know each other. The package only keeps it, as it keeps Needs.
+	Knows []string `yaml:"knows"`
+	// Ports names further ports that it listens on: ${port.NAME}.
+	Ports []string `yaml:"ports"`
 
 	// Setup are command lines, split like Run, that install or prepare what the
 	// service needs. They run in Dir with its environment, one after the other
@@ -82,6 +87,8 @@ type Definition struct {
 	// stub's name and URL: there may be a proxy in between. It is for instances that
 	// nobody shares.
 	Via func(name, url string) (string, error) `yaml:"-" json:"-"`
+	// At, if set, is where it will be: others have been told. See [Pool.Allot].
+	At *Allotment `yaml:"-" json:"-"`
 	// Started, if set, is told of the output of an instance before it is started for this
 	// definition: whoever watches it then misses nothing. It must return soon.
 	Started func(*process.Output) `yaml:"-" json:"-"`

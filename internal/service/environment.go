@@ -19,7 +19,7 @@ type environment struct {
 
 func (s *starter) environment(inst *Instance, r recipe, known map[string]string) environment {
 	var settings []string
-	if port, ok := inst.address.number(); ok {
+	if port, ok := inst.address.variable(portVar); ok {
 		settings = append(settings, "PORT="+port)
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Def.Env)) {

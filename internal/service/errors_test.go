@@ -2,9 +2,12 @@ package service
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +90,14 @@ func within(limit time.Duration, def Definition) Definition {
 	return def
 }
 
+// thisProgram is how an error names the test itself, where the system tells who listens.
+func thisProgram() string {
+	if runtime.GOOS != "linux" {
+		return ""
+	}
+	return fmt.Sprintf(" (service.test, process %d)", os.Getpid())
+}
+
 func TestAPortWhereSomebodyElseListens(t *testing.T) {
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
@@ -94,7 +105,7 @@ func TestAPortWhereSomebodyElseListens(t *testing.T) {
 	_, def.Env["PORT"], _ = strings.Cut(strings.TrimPrefix(other.URL, "http://"), ":")
 	_, err := newTestPool(t).Acquire(t.Context(), def, nil, nil, false)
 	want := `the service "serves": env: PORT is ` + def.Env["PORT"] +
-		`, where another process listens; stop it, or leave it out, or write ${port}, for a free one`
+		`, where another process listens` + thisProgram() + `; stop it, or leave it out, or write ${port}, for a free one`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -43,6 +43,9 @@ func (i *Instance) Name() string { return i.def.Name }
 // URL is where the service is, without a slash at the end.
 func (i *Instance) URL() string { return i.address.url }
 
+// PortURLs are the URLs of its further ports, by their names.
+func (i *Instance) PortURLs() map[string]string { return i.address.urls() }
+
 // Stub returns an upstream of this instance, or nil if it has none of that name.
 func (i *Instance) Stub(name string) *stub.Server { return i.upstreams.stubs[name] }
 
@@ -78,8 +81,8 @@ func (i *Instance) Err() error { return i.processes.crash() }
 // lookup knows the variables of this instance and those of the scenario.
 func (i *Instance) lookup(known map[string]string) vars.Lookup {
 	return func(name string) (string, bool) {
-		if name == portVar && i.address.port != nil {
-			return i.address.number()
+		if port, ok := i.address.variable(name); ok {
+			return port, true
 		}
 		if name, ok := strings.CutPrefix(name, stubPrefix); ok && i.upstreams.stubs[name] != nil {
 			return i.upstreams.found[name], true

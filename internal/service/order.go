@@ -35,11 +35,13 @@ type recipe struct {
 	Words []string
 	Setup [][]string
 	Probe []string
+	At    string // where it will be, if that was allotted
 }
 
 // The variables of a service that each of its starts gives a value to.
 const (
 	portVar    = "port"
+	portPrefix = "port." // and the name of a further one
 	stubPrefix = "stub." // and a stub's name
 )
 
@@ -59,6 +61,9 @@ func newOrder(def Definition, overrides map[string]string, lookup vars.Lookup) (
 		return nil, err
 	}
 	generic.Def.Stubs = o.expandStubs(o.remember(lookup))
+	if def.At != nil {
+		generic.At = def.At.URL()
+	}
 	key, errKey := json.Marshal(generic)
 	setupKey, errSetup := json.Marshal([]any{def.Name, generic.Setup, generic.Def.dir(), generic.Def.Env})
 	o.key, o.setupKey = string(key), string(setupKey)
@@ -81,7 +86,7 @@ func (o *order) split() {
 
 // leaveOut leaves out of the definition what no start depends on.
 func (o *order) leaveOut(overrides map[string]string) {
-	o.def.Needs, o.def.Tagged = nil, nil
+	o.def.Needs, o.def.Knows, o.def.Tagged = nil, nil, nil
 	if o.def.URL == "" {
 		o.def.Env = merge(o.def.Env, overrides)
 	} else {
@@ -118,9 +123,12 @@ func (o *order) remember(lookup vars.Lookup) vars.Lookup {
 
 // isOwn tells the variables that each start gives a value to.
 func (o *order) isOwn(name string) bool {
-	upstream, isStub := strings.CutPrefix(name, stubPrefix)
-	_, exists := o.def.Stubs[upstream]
-	return name == portVar && o.def.URL == "" || isStub && exists
+	if upstream, isStub := strings.CutPrefix(name, stubPrefix); isStub {
+		_, exists := o.def.Stubs[upstream]
+		return exists
+	}
+	more, isPort := strings.CutPrefix(name, portPrefix)
+	return o.def.URL == "" && (name == portVar || isPort && slices.Contains(o.def.Ports, more))
 }
 
 func (o *order) hasFixedPort() bool {

@@ -54,7 +54,8 @@ type Pool struct {
 	closed   bool
 	starting sync.WaitGroup // added to under mu, and not once closed
 	shared   map[string]*sharedStart
-	live     map[*Instance]bool // whether it belongs to one scenario
+	allotted map[string]*Allotment // shared ones
+	live     map[*Instance]bool    // whether it belongs to one scenario
 	stopErrs []error
 }
 
@@ -68,7 +69,7 @@ type sharedStart struct {
 // NewPool returns a pool without services. It must be closed.
 func NewPool(opts Options) *Pool {
 	p := &Pool{
-		urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, live: map[*Instance]bool{},
+		urls: opts.URLs, commands: opts.Commands, shared: map[string]*sharedStart{}, allotted: map[string]*Allotment{}, live: map[*Instance]bool{},
 		slots: make(chan struct{}, maxStarts()),
 	}
 	p.open, p.shut = context.WithCancelCause(context.Background())
@@ -108,19 +109,10 @@ func (p *Pool) Lateness() *lateness.Monitor { return &p.lateness }
 // with the definition.
 func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string]string,
 	lookup vars.Lookup, fresh bool) (*Instance, error) {
-	if url, ok := p.urls[def.Name]; ok {
-		def = def.at(url)
-		def.Hosts = append(slices.Clone(def.Hosts), guard.HostOf(url)) // who names it allows it
-	}
-	command, typed := p.commands[def.Name]
-	if typed {
-		def.URL, def.Run = "", command
-	}
-	o, err := newOrder(def, overrides, lookup)
+	o, err := p.order(def, overrides, lookup)
 	if err != nil {
 		return nil, err
 	}
-	o.typed = typed
 	if fresh || def.Per == PerScenario {
 		return p.acquireOwn(ctx, o)
 	}
@@ -134,6 +126,25 @@ func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string
 	case <-ctx.Done():
 		return nil, fmt.Errorf("the service %q was not waited for any longer: %w", def.Name, context.Cause(ctx))
 	}
+}
+
+// order is what is asked for, once it is known who says where the service is, or how it is
+// started.
+func (p *Pool) order(def Definition, overrides map[string]string, lookup vars.Lookup) (*order, error) {
+	if url, ok := p.urls[def.Name]; ok {
+		def = def.at(url)
+		def.Hosts = append(slices.Clone(def.Hosts), guard.HostOf(url)) // who names it allows it
+	}
+	command, typed := p.commands[def.Name]
+	if typed {
+		def.URL, def.Run = "", command
+	}
+	o, err := newOrder(def, overrides, lookup)
+	if err != nil {
+		return nil, err
+	}
+	o.typed = typed
+	return o, nil
 }
 
 func (p *Pool) acquireOwn(ctx context.Context, o *order) (*Instance, error) {
@@ -229,6 +240,7 @@ func (p *Pool) Close(ctx context.Context) error {
 	p.shut(ErrClosed)
 	p.starting.Wait()
 	p.stopAll()
+	p.giveUpAllotments()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return errors.Join(p.stopErrs...)

@@ -95,6 +95,9 @@ func (p *processes) start(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("the service %q: %w", p.service, err)
 	}
+	if err := p.checkFree(); err != nil {
+		return err
+	}
 	if p.out.Mark() > 0 { // somebody else has written before
 		p.out.Note("started: " + p.command.Shown)
 	}

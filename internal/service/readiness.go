@@ -5,12 +5,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/url"
 	"strings"
 	"syscall"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
@@ -118,7 +118,7 @@ func commandCheck(command process.Command) check {
 
 func acceptCheck(address string) check {
 	return check{name: "connect to " + address, try: func(ctx context.Context) error {
-		conn, err := new(net.Dialer).DialContext(ctx, "tcp", address)
+		conn, err := guard.Local(nil)(ctx, "tcp", address)
 		if err == nil {
 			_ = conn.Close()
 		}

@@ -13,8 +13,6 @@ import (
 )
 
 func TestWaysToBeReady(t *testing.T) {
-	other := httptest.NewServer(http.NotFoundHandler())
-	t.Cleanup(other.Close)
 	healthy := `sh -c 'test "$PORT" = "$1"' probe ${port}`
 	tests := []struct {
 		name      string
@@ -22,7 +20,7 @@ func TestWaysToBeReady(t *testing.T) {
 		probe     Probe
 	}{
 		{"its port", "unwell", Probe{TCP: "${port}"}},
-		{"another port", "unwell", Probe{TCP: strings.TrimPrefix(other.URL, "http://")}},
+		{"another port", "unwell", Probe{TCP: "127.0.0.1:${port.admin}"}},
 		{"a line of its output", "announces", Probe{Log: `^listening on ${port}$`}},
 		{"a command", "unwell", Probe{Command: healthy}},
 	}
@@ -30,12 +28,25 @@ func TestWaysToBeReady(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			def := behaving(test.behaviour)
-			def.Ready = &test.probe
+			def.Ready, def.Ports = &test.probe, []string{"admin"}
+			def.Env["ADMIN_PORT"] = "${port.admin}"
 			inst := acquire(t, newTestPool(t), def)
 			if test.behaviour == "announces" { // it listened before it said so
 				get(t, inst.URL())
 			}
 		})
+	}
+}
+
+// TestAProgramThatListensWhereReadyLooks: its connections would be taken for the service's.
+func TestAProgramThatListensWhereReadyLooks(t *testing.T) {
+	other := httptest.NewServer(http.NotFoundHandler())
+	defer other.Close()
+	def := behaving("unwell")
+	def.Ready = &Probe{TCP: strings.TrimPrefix(other.URL, "http://")}
+	taken := acquireFails[*PortTakenError](t, newTestPool(t), def)
+	if want := "another program listens at " + def.Ready.TCP + " already"; !strings.Contains(taken.Error(), want) || !taken.Probe {
+		t.Errorf("got %v, want %s", taken, want)
 	}
 }
 

@@ -36,7 +36,11 @@ func (s *starter) start(ctx context.Context, o *order) (*Instance, error) {
 		last := attempt == portAttempts
 		inst, err := s.attempt(ctx, o, !last)
 		var exited *ExitedError
-		if last || !errors.As(err, &exited) || !exited.lostPort {
+		lost := errors.As(err, &exited) && exited.lostPort
+		if lost && last {
+			exited.Hint = hintPortLost
+		}
+		if last || !lost {
 			return inst, err
 		}
 	}
@@ -103,7 +107,13 @@ func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort
 // open opens what others are to be told about, the port and the stubs, and expands the
 // order by them.
 func (s *starter) open(inst *Instance, o *order) (recipe, error) {
-	if err := errors.Join(inst.address.reserve(), inst.upstreams.listen(inst.def)); err != nil {
+	var err error
+	if inst.def.At != nil {
+		inst.address = inst.def.At.address
+	} else {
+		err = inst.address.reserve(inst.def.Ports)
+	}
+	if err := errors.Join(err, inst.upstreams.listen(inst.def)); err != nil {
 		return recipe{}, fmt.Errorf("the service %q: %w", inst.Name(), err)
 	}
 	r, err := o.expand(inst.lookup(o.known))

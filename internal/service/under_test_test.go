@@ -110,6 +110,9 @@ func serve(status int) {
 		os.Exit(code)
 	})
 	http.HandleFunc("/ticks", tick)
+	if admin := os.Getenv("ADMIN_PORT"); admin != "" {
+		go func() { fmt.Println(http.ListenAndServe("127.0.0.1:"+admin, nil)) }()
+	}
 	fmt.Println(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), nil))
 	os.Exit(1)
 }

@@ -34,7 +34,7 @@ func (u *upstreams) listen(def Definition) (err error) {
 // serve lets them respond by the routes of the definition.
 func (u *upstreams) serve(def Definition, lookup vars.Lookup, masker *secret.Masker) error {
 	for _, name := range slices.Sorted(maps.Keys(u.stubs)) {
-		if err := u.stubs[name].Serve(def.Stubs[name], lookup, def.hosts().CheckURL, masker); err != nil {
+		if err := u.stubs[name].Serve(def.Stubs[name], stub.Surroundings{Variables: lookup, MayReach: def.hosts().CheckURL, Masker: masker}); err != nil {
 			return err
 		}
 	}

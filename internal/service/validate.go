@@ -29,7 +29,7 @@ func (d Definition) Validate() error {
 		return problem.AtField("stop_within", fmt.Errorf("stop_within: %v is negative", d.StopWithin))
 	}
 	return errors.Join(validateRun(d.Run), validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate(),
-		d.validateSetup(), d.validateNeeds(), validateTagged(d.Tagged), validateHosts(d.Hosts), d.validateReady())
+		d.validateSetup(), d.validateNeeds(), d.validateKnows(), d.validatePorts(), validateTagged(d.Tagged), validateHosts(d.Hosts), d.validateReady())
 }
 
 func validateRun(line string) error {
@@ -67,7 +67,24 @@ func validateStubNames(stubs map[string][]stub.Route) error {
 			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
 		}
 	}
-	return nil
+	return errors.Join(validateMoments(stubs)...)
+}
+
+// validateMoments refuses moments in the stubs of a service, which scenarios share: only the
+// stubs of a scenario know what its streams do.
+func validateMoments(stubs map[string][]stub.Route) []error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(stubs)) {
+		for _, route := range stubs[name] {
+			if len(route.Moments()) > 0 {
+				errs = append(errs, problem.AtField("stubs", problem.AtField(name, problem.WithHelp(
+					fmt.Errorf("the stub %q of a service cannot wait for a moment of a scenario", name),
+					"describe the stub in the scenario, and tell the service by env: {NAME: ${stub."+name+"}}"))))
+				break
+			}
+		}
+	}
+	return errs
 }
 
 // validateReady refuses a probe that only a process could pass.
@@ -105,7 +122,7 @@ func validateSetupLine(line string) error {
 		return err
 	}
 	for _, ref := range refs {
-		if ref.Name == portVar || strings.HasPrefix(ref.Name, stubPrefix) {
+		if ref.Name == portVar || strings.HasPrefix(ref.Name, portPrefix) || strings.HasPrefix(ref.Name, stubPrefix) {
 			return fmt.Errorf("${%s} is another for each instance, and the setup is done once for all of them", ref.Name)
 		}
 	}
@@ -125,6 +142,47 @@ func (d Definition) validateNeeds() error {
 		}
 		if err != nil {
 			return problem.AtField("needs", err)
+		}
+	}
+	return nil
+}
+
+func (d Definition) validateKnows() error {
+	for i, name := range d.Knows {
+		var err error
+		switch {
+		case strings.TrimSpace(name) == "":
+			err = errors.New("knows: a service has a name, and this one is empty")
+		case name == d.Name:
+			err = fmt.Errorf("knows: %q is this service itself; its own URL is http://127.0.0.1:${port}", name)
+		case slices.Contains(d.Knows[:i], name):
+			err = fmt.Errorf("knows: %q stands here twice", name)
+		case slices.Contains(d.Needs, name):
+			err = fmt.Errorf("knows: %q stands under needs, too: a service knows what it needs", name)
+		}
+		if err != nil {
+			return problem.AtField("knows", err)
+		}
+	}
+	return nil
+}
+
+// portForm is how further ports are named: as a variable can be.
+var portForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+func (d Definition) validatePorts() error {
+	for i, name := range d.Ports {
+		var err error
+		switch {
+		case d.Run == "":
+			err = problem.WithHelp(errors.New("ports: a service at a URL listens where it does"), "ports are for a service with run")
+		case !portForm.MatchString(name):
+			err = problem.WithHelp(fmt.Errorf("ports: %q cannot name a port", name), "a name has letters, digits, _ and -; the port is ${port.NAME} then")
+		case slices.Contains(d.Ports[:i], name):
+			err = fmt.Errorf("ports: %q stands here twice", name)
+		}
+		if err != nil {
+			return problem.AtField("ports", err)
 		}
 	}
 	return nil

@@ -8,13 +8,17 @@ import (
 	"net/http"
 	"net/http/httptrace"
 
+	"github.com/streamspec/streamspec/internal/guard"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // client makes one connection of a stream: a request, the redirects that follow,
 // and the response at their end.
 type client struct {
-	transport *http.Transport
+	plain     *http1
+	transport *http.Transport // for what is not plain; nil: nothing was yet
+	proxy     proxyOf
 	sockets   *sockets
 	watchdog  *watchdog
 	opts      *Options
@@ -25,10 +29,14 @@ func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error)
 	c := &client{watchdog: w, opts: opts}
 	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial, slow: opts.Speed > 0}
 	if opts.Network.Dial == nil {
-		c.sockets.dial = (&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext
+		c.sockets.dial = guard.Local((&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext)
+	}
+	c.plain = &http1{dial: c.sockets.dialContext, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
+	if err := opts.Protocol.known(); err != nil {
+		return nil, err
 	}
 	var err error
-	c.transport, err = newTransport(opts, c.sockets.dialContext)
+	c.proxy, err = newProxy(opts.Proxy)
 	return c, err
 }
 
@@ -47,7 +55,7 @@ func (c *client) open(ctx context.Context, next outgoing, note func(recording.Ho
 		if err != nil {
 			return nil, err
 		}
-		location := redirection(response)
+		location := wire.Location(response)
 		if location == "" || c.opts.Redirects == NoRedirects {
 			return response, c.opts.Protocol.check(response)
 		}
@@ -70,23 +78,46 @@ func (c *client) roundTrip(ctx context.Context, o outgoing) (*http.Response, err
 	if err != nil {
 		return nil, err
 	}
-	response, err := c.transport.RoundTrip(request)
+	transport, err := c.over(request)
+	if err != nil {
+		return nil, err
+	}
+	response, err := transport.RoundTrip(request)
 	if err == nil && c.opts.Jar != nil {
 		c.opts.Jar.SetCookies(o.url, response.Cookies())
 	}
 	return response, err
 }
 
+// over is what carries a request.
+func (c *client) over(r *http.Request) (http.RoundTripper, error) {
+	if c.opts.Protocol != HTTP2 && c.plain.serves(r, c.proxy) {
+		return c.plain, nil
+	}
+	if c.transport != nil {
+		return c.transport, nil
+	}
+	var err error
+	c.transport, err = newTransport(c.opts, c.proxy, c.sockets.dialContext)
+	return c.transport, err
+}
+
 // discard ends a response and its connection: the next request gets one of its
 // own, so that nothing is ever sent twice because an old connection had gone.
 func (c *client) discard(response *http.Response) {
 	response.Body.Close()
-	c.transport.CloseIdleConnections()
+	c.closeIdle()
 	c.sockets.hangUp()
+}
+
+func (c *client) closeIdle() {
+	if c.transport != nil {
+		c.transport.CloseIdleConnections()
+	}
 }
 
 // close closes the connections. The context that they live in must have ended.
 func (c *client) close() {
-	c.transport.CloseIdleConnections()
+	c.closeIdle()
 	c.sockets.close()
 }

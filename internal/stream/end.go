@@ -72,6 +72,7 @@ func explainOurs(err error) (recording.Reason, string) {
 	var violation *sse.ViolationError
 	var limit *sse.LimitError
 	var redirect *RedirectError
+	var head *headError
 	switch {
 	case errors.As(err, &violation):
 		return recording.Violation, violation.Error()
@@ -79,7 +80,8 @@ func explainOurs(err error) (recording.Reason, string) {
 		return recording.Limit, limit.Error()
 	case errors.As(err, &redirect) && redirect.Limit:
 		return recording.Limit, redirect.Error()
-	case strings.Contains(err.Error(), "server response headers exceeded"), // package http has no type for them
+	case errors.As(err, &head),
+		strings.Contains(err.Error(), "server response headers exceeded"), // package http has no type for them
 		strings.Contains(err.Error(), "response header list larger than"):
 		return recording.Limit, "the response's head is too large: " + wire.Explain(err)
 	}

@@ -33,7 +33,10 @@ type Request struct {
 	Header http.Header // Accept and Cache-Control have the standard's values unless set here
 	Body   string      // sent again by a redirect that keeps it, and by a reconnection
 
-	// Of, CutEvents and CutBytes are of a client that is cut off; see recording.Stream.
+	// Client is of one of several clients, Of of that too, and with CutEvents and CutBytes of
+	// one that is cut off; see recording.Stream.
+	Client    int
+	Sharing   int // so many streams share the memory for what comes; 0: it has its own
 	Of        string
 	CutEvents int
 	CutBytes  int64

@@ -106,6 +106,16 @@ func TestHostileServers(t *testing.T) {
 	}
 }
 
+// TestHostileHeadsBehindAProxy: package http reads them then.
+func TestHostileHeadsBehindAProxy(t *testing.T) {
+	for _, c := range hostileCases() {
+		if c.phase == recording.PhaseHeaders || c.detail == "head is too large" {
+			c.opts.Proxy = c.server.listen(t)
+			t.Run(c.name, func(t *testing.T) { c.run(t, "http://stream.test/") })
+		}
+	}
+}
+
 func TestHostileNetworks(t *testing.T) {
 	secure := func(url string) string { return strings.Replace(url, "http:", "https:", 1) }
 	cases := []struct {

@@ -4,8 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // RedirectError tells that a redirect was not followed.
@@ -20,15 +20,6 @@ func (e *RedirectError) Error() string {
 	return fmt.Sprintf("the redirect to %q is not followed: %s", e.Location, e.Problem)
 }
 
-// redirection returns where a response redirects to, or an empty string.
-func redirection(response *http.Response) string {
-	switch response.StatusCode {
-	case http.StatusMovedPermanently, http.StatusFound, http.StatusSeeOther, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
-		return response.Header.Get("Location")
-	}
-	return ""
-}
-
 // redirected is what to send after a redirect.
 //
 // https://fetch.spec.whatwg.org/#http-redirect-fetch
@@ -37,13 +28,16 @@ func (o outgoing) redirected(status int, location string) (outgoing, error) {
 	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
 		return outgoing{}, &RedirectError{Location: location, Problem: "it is no http or https URL"}
 	}
-	if becomesGET(status, o.method) {
+	if wire.BecomesGET(status, o.method) {
 		o.method, o.body = http.MethodGet, ""
-		o.header = without(o.header, describesBody)
+		o.header = wire.WithoutBody(o.header)
 	}
-	if !sameOrigin(o.url, target) {
+	if !wire.SameOrigin(o.url, target) {
+		if o.body != "" {
+			return outgoing{}, &RedirectError{Location: location, Problem: wire.BodyStays}
+		}
 		o.auth = Auth{}
-		o.header = without(o.header, func(name string) bool { return !travels(name) })
+		o.header = wire.ForAnotherOrigin(o.header)
 	}
 	o.url = target
 	return o, nil
@@ -55,53 +49,4 @@ func (o *Options) mayFollow(target *url.URL) error {
 		return nil
 	}
 	return o.MayReach(target)
-}
-
-// becomesGET tells whether a redirect drops the method and the body: 303 always,
-// 301 and 302 for POST only.
-func becomesGET(status int, method string) bool {
-	switch status {
-	case http.StatusSeeOther:
-		return method != http.MethodGet && method != http.MethodHead
-	case http.StatusMovedPermanently, http.StatusFound:
-		return method == http.MethodPost
-	}
-	return false
-}
-
-func without(header http.Header, drop func(name string) bool) http.Header {
-	kept := http.Header{}
-	for name, values := range header {
-		if !drop(name) {
-			kept[name] = values
-		}
-	}
-	return kept
-}
-
-func describesBody(name string) bool {
-	return slices.Contains([]string{"Content-Encoding", "Content-Language", "Content-Length", "Content-Location", "Content-Type"}, name)
-}
-
-// travels tells whether a header may go to another origin. Nobody can tell which
-// other headers prove who we are (X-Api-Key does), so only those go that do not.
-func travels(name string) bool {
-	return describesBody(name) || slices.Contains([]string{
-		"Accept", "Accept-Encoding", "Accept-Language", "Cache-Control", "User-Agent", lastEventID,
-		"Traceparent", "Tracestate", "X-Correlation-Id", "X-Request-Id",
-	}, name)
-}
-
-func sameOrigin(a, b *url.URL) bool {
-	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
-}
-
-func port(u *url.URL) string {
-	switch {
-	case u.Port() != "":
-		return u.Port()
-	case u.Scheme == "https":
-		return "443"
-	}
-	return "80"
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -52,12 +53,12 @@ func newOutgoing(req Request, opts *Options) (outgoing, error) {
 // safe (RFC 9110, section 9.2.1) is not sent again unless somebody said how.
 func (o outgoing) again(as Again, id string) (next outgoing, refused string) {
 	switch {
-	case !headerCanCarry(id):
+	case !wire.CanBeValue(id):
 		return o, fmt.Sprintf("the last event ID %q holds a character that no HTTP header can carry, so nobody can resume behind it", id)
 	case isSafe(o.method) || as == AgainSame:
 	case as == AgainGet:
 		o.method, o.body = http.MethodGet, ""
-		o.header = without(o.header, describesBody)
+		o.header = wire.WithoutBody(o.header)
 	default:
 		return o, fmt.Sprintf("a %s is not sent again unless reconnect says how: method: %s, or method: %s", o.method, AgainGet, AgainSame)
 	}
@@ -80,9 +81,9 @@ func (o outgoing) changed(by func() (Next, error)) (next outgoing, refused strin
 		if err != nil {
 			return o, "the client cannot come back: " + err.Error()
 		}
-		if !sameOrigin(o.url, target) {
+		if !wire.SameOrigin(o.url, target) {
 			o.auth = Auth{}
-			o.header = without(o.header, func(name string) bool { return !travels(name) })
+			o.header = wire.ForAnotherOrigin(o.header)
 		}
 		o.url = target
 	}
@@ -94,11 +95,6 @@ func (o outgoing) changed(by func() (Next, error)) (next outgoing, refused strin
 }
 
 func isSafe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
-
-// headerCanCarry tells whether a text can be the value of a header (RFC 9110, section 5.5).
-func headerCanCarry(text string) bool {
-	return !strings.ContainsFunc(text, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7F })
-}
 
 // resuming is the same request for a later connection: the header is sent unless
 // the last event ID is the empty string.

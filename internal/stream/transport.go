@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
@@ -20,16 +21,8 @@ const requestBuffer = 1 << 10
 
 // newTransport makes a transport for one connection of a stream, so that one
 // stream's connection is never another's. Its connections are opened by dial.
-func newTransport(opts *Options, dial dialer) (*http.Transport, error) {
+func newTransport(opts *Options, proxy proxyOf, dial dialer) (*http.Transport, error) {
 	config, err := opts.TLS.config()
-	if err != nil {
-		return nil, err
-	}
-	protocols, err := opts.Protocol.protocols()
-	if err != nil {
-		return nil, err
-	}
-	proxy, err := proxyFunc(opts.Proxy)
 	if err != nil {
 		return nil, err
 	}
@@ -37,23 +30,27 @@ func newTransport(opts *Options, dial dialer) (*http.Transport, error) {
 		Proxy:                  proxy,
 		DialContext:            dial,
 		TLSClientConfig:        config,
-		Protocols:              protocols,
+		Protocols:              opts.Protocol.protocols(),
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
 		WriteBufferSize:        requestBuffer,
 	}), nil
 }
 
-func (p Protocol) protocols() (*http.Protocols, error) {
-	known := []Protocol{AnyProtocol, HTTP1, HTTP2}
-	if !slices.Contains(known, p) {
-		return nil, fmt.Errorf("the protocol %q is not known: use %q or %q", p, HTTP1, HTTP2)
+// known refuses what is no protocol.
+func (p Protocol) known() error {
+	if slices.Contains([]Protocol{AnyProtocol, HTTP1, HTTP2}, p) {
+		return nil
 	}
+	return fmt.Errorf("the protocol %q is not known: use %q or %q", p, HTTP1, HTTP2)
+}
+
+func (p Protocol) protocols() *http.Protocols {
 	out := new(http.Protocols)
 	out.SetHTTP1(p != HTTP2)
 	out.SetHTTP2(p != HTTP1)
 	out.SetUnencryptedHTTP2(p == HTTP2)
-	return out, nil
+	return out
 }
 
 // check finds a response that came over another protocol than the forced one.
@@ -64,10 +61,13 @@ func (p Protocol) check(response *http.Response) error {
 	return nil
 }
 
-func proxyFunc(proxy string) (func(*http.Request) (*url.URL, error), error) {
+// proxyOf is the proxy through which a request goes, as http.Transport has it; nil: none.
+type proxyOf = func(*http.Request) (*url.URL, error)
+
+func newProxy(proxy string) (proxyOf, error) {
 	switch proxy {
 	case "":
-		return http.ProxyFromEnvironment, nil
+		return guard.EnvironmentProxy, nil
 	case NoProxy:
 		return nil, nil
 	}

@@ -8,15 +8,17 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 )
 
 // CallbackTimeout bounds a callback, until its response is there.
 const CallbackTimeout = 10 * time.Second
 
-// Callback is a call that a stub makes once it has responded: behind the response, or, of
-// a stream, behind its headers. Those of one route follow each other. They end with the
+// Callback is a call that a stub makes: once it has responded, or, of a stream, once its
+// headers are out; or while it holds a request. Those of one route follow each other. They end with the
 // stub. Its texts may hold what those of a [Route] may.
 type Callback struct {
+	At    *moment.When  `yaml:"at"`    // the moment of the scenario at which it is made
 	After time.Duration `yaml:"after"` // the pause before it
 	httpcall.Request
 	Status httpcall.Status `yaml:"status"` // expected; zero: any 2xx

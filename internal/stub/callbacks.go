@@ -16,8 +16,8 @@ import (
 
 // callbacks are the calls that a stub makes. They belong to it, and end with it.
 type callbacks struct {
-	stub     string
-	mayReach MayReach // may be nil
+	stub   string
+	around Surroundings
 
 	life    context.Context
 	endLife context.CancelFunc
@@ -90,25 +90,27 @@ func (c *callbacks) begin() (end func()) {
 
 // occasion is the request that lets calls be made.
 type occasion struct {
-	calls  []Callback
 	known  learned
 	lookup vars.Lookup
 	in     recording.Incoming
 }
 
 // make makes the calls in the background, one after the other.
-func (c *callbacks) make(o *occasion, faults *faults) {
-	if len(o.calls) == 0 {
-		return
+func (c *callbacks) make(calls []Callback, o *occasion, faults *faults) {
+	if len(calls) > 0 {
+		c.all.Go(func() { c.makeAll(calls, o, faults) })
 	}
-	c.all.Go(func() {
-		for _, call := range o.calls {
-			if pause(c.life, call.After) != nil {
-				return
-			}
-			c.makeOne(call, o, faults)
+}
+
+// makeAll makes the calls one after the other; false: the stub ended before the last.
+func (c *callbacks) makeAll(calls []Callback, o *occasion, faults *faults) bool {
+	for _, call := range calls {
+		if c.around.await(c.life, call.At, call.After) != nil {
+			return false
 		}
-	})
+		c.makeOne(call, o, faults)
+	}
+	return c.life.Err() == nil
 }
 
 // makeOne makes a call and keeps its outcome; one that ended with the stub has none.
@@ -169,7 +171,7 @@ func (e *CallbackError) Error() string { return e.Reason }
 func (c *callbacks) client(lookup vars.Lookup) *httpcall.Client {
 	return &httpcall.Client{
 		Service:  func() (string, bool) { return lookup(ServiceVariable) },
-		MayReach: c.mayReach,
+		MayReach: c.around.MayReach,
 		Timeout:  CallbackTimeout,
 		Body:     MaxReceivedBody,
 	}

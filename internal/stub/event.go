@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -21,6 +22,7 @@ const repeatVariable = "n"
 // Event is an entry of a streamed response: an event, a comment, a reconnection time,
 // or several of them in one block. Its texts may hold variables.
 type Event struct {
+	At      *moment.When  `yaml:"at"`    // the moment of the scenario at which it is sent
 	After   time.Duration `yaml:"after"` // the pause before it
 	Event   string        `yaml:"event"` // its type; empty: message
 	ID      string        `yaml:"id"`
@@ -86,6 +88,7 @@ func (e Event) validateLines() error {
 
 // chunk is what is sent in one write.
 type chunk struct {
+	at    *moment.When // of the scenario; nil: at once
 	after time.Duration
 	bytes string
 	id    string // of the event that it is; empty: it has none
@@ -102,11 +105,11 @@ func (e Event) chunks(lookup vars.Lookup) ([]chunk, error) {
 		if err != nil {
 			return nil, err
 		}
-		pause := e.After
+		one := chunk{at: e.At, after: e.After, bytes: expanded.text(), id: expanded.ID}
 		if n > 1 {
-			pause = e.Every
+			one.at, one.after = nil, e.Every
 		}
-		out = append(out, chunk{pause, expanded.text(), expanded.ID})
+		out = append(out, one)
 	}
 	return out, nil
 }

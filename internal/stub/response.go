@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -32,6 +33,7 @@ type response struct {
 	stream  bool
 	chunks  []chunk
 	end     End
+	await   func(ctx context.Context, at *moment.When, after time.Duration) error
 }
 
 // respond makes the response to a request, or lets it fail. The error says which
@@ -76,7 +78,7 @@ func (r Route) chunks(pieces []Piece, lookup vars.Lookup) ([]chunk, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, chunk{after: piece.After, bytes: text})
+		out = append(out, chunk{at: piece.At, after: piece.After, bytes: text})
 	}
 	for _, e := range r.Events {
 		chunks, err := e.chunks(lookup)
@@ -129,7 +131,7 @@ func (out *response) writeStream(w *sent, r *http.Request, begun func()) {
 	err := flusher.Flush() // the headers
 	begun()
 	for _, c := range out.chunks {
-		if err = errors.Join(err, pause(r.Context(), c.after)); err != nil {
+		if err = errors.Join(err, out.await(r.Context(), c.at, c.after)); err != nil {
 			break
 		}
 		_, errWrite := w.Write([]byte(c.bytes))

@@ -1,13 +1,17 @@
 package stub
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // RawJSON is a piece of JSON as text.
@@ -28,6 +32,7 @@ type Route struct {
 
 	Status  httpcall.Status   `yaml:"status"` // default 200
 	Headers map[string]string `yaml:"headers"`
+	At      *moment.When      `yaml:"at"`    // the moment of the scenario at which it responds
 	Delay   time.Duration     `yaml:"delay"` // before the status line
 
 	// JSON, Body, File, Send and Events exclude each other; without any the response
@@ -43,18 +48,24 @@ type Route struct {
 
 	Fail    *Fail                      `yaml:"fail"`
 	Capture map[string]httpcall.Source `yaml:"capture"` // by the name of the variable
-	Calls   []Callback                 `yaml:"calls"`
+	// ForEach is where a request says whose it is, such as header.Authorization: what was
+	// captured, whose turn it is and what fails first is kept apart for each of its values.
+	ForEach   httpcall.Source `yaml:"for_each"`
+	WhileHeld []Callback      `yaml:"while_held"` // made before it responds: the response follows the last of them
+	Calls     []Callback      `yaml:"calls"`      // made once it has responded
 }
 
 // When is what a request must have, beside method and path, for its route to fit.
 type When struct {
 	Headers map[string]string `yaml:"headers"` // name → one of its values
 	Query   map[string]string `yaml:"query"`   // likewise
+	Body    expect.Body       `yaml:"body"`    // what its body must be like
 }
 
 // Piece is a few bytes of a streamed response. They are flushed together; up to
 // 4 KiB go out in one write.
 type Piece struct {
+	At    *moment.When  `yaml:"at"`    // the moment of the scenario at which they are sent
 	After time.Duration `yaml:"after"` // the pause before these bytes
 	Bytes Escaped       `yaml:"bytes"`
 }
@@ -91,6 +102,15 @@ func (End) YAMLValues() []string {
 	return []string{string(EndClose), string(EndCut), string(EndReset), string(EndHang)}
 }
 
+// Validate refuses what no body can be like.
+func (w When) Validate() error {
+	if w.Body.ID != nil {
+		return problem.AtField("body", errors.New("a request has no last event ID; write headers: {Last-Event-ID: …}"))
+	}
+	_, err := w.Body.Compile(expect.Env{})
+	return err
+}
+
 // Validate refuses pauses below zero and bytes that [Unescape] refuses.
 func (p Piece) Validate() error {
 	if p.After < 0 {
@@ -98,6 +118,27 @@ func (p Piece) Validate() error {
 	}
 	_, err := Unescape(string(p.Bytes))
 	return err
+}
+
+// Moments lists the moments of the scenario that the route waits for.
+func (r Route) Moments() []moment.When {
+	all := []*moment.When{r.At}
+	for _, e := range r.Events {
+		all = append(all, e.At)
+	}
+	for _, p := range r.Send {
+		all = append(all, p.At)
+	}
+	for _, c := range slices.Concat(r.WhileHeld, r.Calls) {
+		all = append(all, c.At)
+	}
+	var moments []moment.When
+	for _, at := range all {
+		if at != nil {
+			moments = append(moments, *at)
+		}
+	}
+	return moments
 }
 
 func (r Route) isStream() bool { return len(r.Send) > 0 || len(r.Events) > 0 || r.End != "" }

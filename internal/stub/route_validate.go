@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/pathpattern"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -21,9 +21,14 @@ func (r Route) Validate() error {
 	if r.Fail != nil {
 		errs = append(errs, r.Fail.Validate())
 	}
-	for i, call := range r.Calls {
+	return errors.Join(append(errs, validateCalls("while_held", r.WhileHeld), validateCalls("calls", r.Calls))...)
+}
+
+func validateCalls(key string, calls []Callback) error {
+	var errs []error
+	for i, call := range calls {
 		if err := call.Validate(); err != nil {
-			errs = append(errs, fmt.Errorf("calls, call %d: %w", i+1, err))
+			errs = append(errs, fmt.Errorf("%s, call %d: %w", key, i+1, err))
 		}
 	}
 	return errors.Join(errs...)
@@ -69,6 +74,12 @@ func (r Route) validateCapture() error {
 			return problem.AtField("capture", fmt.Errorf("%s: %w", variable, err))
 		}
 	}
+	if r.ForEach == "" {
+		return nil
+	}
+	if err := errors.Join(r.ForEach.Validate(), r.ForEach.CheckPath(pattern)); err != nil {
+		return problem.AtField("for_each", fmt.Errorf("for_each: %w", err))
+	}
 	return nil
 }
 
@@ -112,9 +123,9 @@ func (r Route) readFile() ([]byte, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(r.Place.File), path)
 	}
-	content, err := os.ReadFile(path)
+	content, err := sources.Read(path)
 	if err != nil {
-		return nil, problem.AtField("file", problem.WithHelp(fmt.Errorf("the file cannot be read: %w", err),
+		return nil, problem.AtField("file", problem.WithHelp(err,
 			"its name is relative to the folder of this YAML file"))
 	}
 	return content, nil

@@ -3,11 +3,16 @@ package stub
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
+	"reflect"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/pathpattern"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -15,25 +20,42 @@ import (
 type routes struct {
 	all []*prepared // no more is added once it serves
 
-	mu   sync.Mutex
-	sent map[string]int // responses so far, by turn
+	mu     sync.Mutex
+	sent   map[turn]int // responses so far
+	failed map[turn]int // how many requests have failed as the route says
+}
+
+// turn is what counts of its own: the routes that respond in turn, or one that fails first,
+// for one client.
+type turn struct {
+	routes string
+	client client
 }
 
 // prepared is a route made ready to respond.
 type prepared struct {
 	Route
 	pattern *pathpattern.Pattern
+	number  string // among all of the stub
 	turn    string // equal for the routes that respond in turn
 	file    []byte
-	failed  int // how many requests have failed as the route says; guarded by routes
+	passes  func(recording.Incoming) bool // its body is as When says; nil: that has variables
 }
 
 func (rs *routes) add(r Route, lookup vars.Lookup) error {
 	p, err := prepare(r, lookup)
-	if err == nil {
-		rs.all = append(rs.all, p)
+	if err != nil {
+		return err
 	}
-	return err
+	p.number = strconv.Itoa(len(rs.all))
+	p.turn = p.number
+	for _, other := range rs.all {
+		if other.pattern.String() == p.pattern.String() && reflect.DeepEqual(other.When, p.When) && other.ForEach == p.ForEach {
+			p.turn = other.turn
+		}
+	}
+	rs.all = append(rs.all, p)
+	return nil
 }
 
 func prepare(r Route, lookup vars.Lookup) (*prepared, error) {
@@ -56,8 +78,24 @@ func prepare(r Route, lookup vars.Lookup) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	turn, err := json.Marshal([]any{pattern.String(), r.When})
-	return &prepared{Route: r, pattern: pattern, turn: string(turn), file: file}, err
+	p := &prepared{Route: r, pattern: pattern, file: file}
+	if r.When.hasVariables() {
+		return p, nil
+	}
+	p.passes, err = r.compileBody(r.When)
+	return p, err
+}
+
+// compileBody compiles what the body of a request must be like.
+func (r Route) compileBody(w When) (passes func(recording.Incoming) bool, err error) {
+	return w.Body.Compile(expect.Env{Dir: filepath.Dir(r.Place.File)})
+}
+
+// hasVariables tells whether what is asked of a request is known only once it is there.
+func (w When) hasVariables() bool {
+	asked := false
+	_, _ = vars.ExpandStrings(w, func(string) (string, bool) { asked = true; return "", true })
+	return asked
 }
 
 // list names the routes.
@@ -65,53 +103,70 @@ func (rs *routes) list() []string {
 	names := make([]string, len(rs.all))
 	for i, route := range rs.all {
 		names[i] = route.pattern.String()
+		if !reflect.DeepEqual(route.When, When{}) {
+			names[i] += " (when: " + route.When.String() + ")"
+		}
 	}
 	return names
 }
 
 // next is the route whose turn it is, or nil if none fits; the values in the request's
 // path; and whether the request is one of those that fail first.
-func (rs *routes) next(in recording.Incoming) (route *prepared, path map[string]string, fails bool) {
-	turn, path := rs.fitting(in)
-	if len(turn) == 0 {
+func (rs *routes) next(in recording.Incoming, lookup vars.Lookup) (route *prepared, path map[string]string, fails bool) {
+	inTurn, path := rs.fitting(in, lookup)
+	if len(inTurn) == 0 {
 		return nil, nil, false
 	}
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if rs.sent == nil {
-		rs.sent = map[string]int{}
+		rs.sent, rs.failed = map[turn]int{}, map[turn]int{}
 	}
-	key := turn[0].turn
-	route = turn[min(rs.sent[key], len(turn)-1)]
-	if route.Fail != nil && route.failed < route.Fail.Times {
-		route.failed++
+	client := inTurn[0].clientOf(in, path)
+	now := turn{inTurn[0].turn, client}
+	route = inTurn[min(rs.sent[now], len(inTurn)-1)]
+	if failing := (turn{route.number, client}); route.Fail != nil && rs.failed[failing] < route.Fail.Times {
+		rs.failed[failing]++
 		return route, path, true
 	}
-	rs.sent[key]++
+	rs.sent[now]++
 	return route, path, false
 }
 
 // fitting are the routes that respond in turn to a request: the first that fits, and those
 // of its turn; and the values in the request's path.
-func (rs *routes) fitting(in recording.Incoming) (turn []*prepared, path map[string]string) {
+func (rs *routes) fitting(in recording.Incoming, lookup vars.Lookup) (inTurn []*prepared, path map[string]string) {
 	for _, route := range rs.all {
-		if len(turn) > 0 {
-			if route.turn == turn[0].turn {
-				turn = append(turn, route)
+		if len(inTurn) > 0 {
+			if route.turn == inTurn[0].turn {
+				inTurn = append(inTurn, route)
 			}
 			continue
 		}
-		if values, ok := route.fits(in); ok {
-			turn, path = append(turn, route), values
+		if values, ok := route.fits(in, lookup); ok {
+			inTurn, path = append(inTurn, route), values
 		}
 	}
-	return turn, path
+	return inTurn, path
 }
 
 // fits tells whether a request is the route's, and the values in its path.
-func (p *prepared) fits(in recording.Incoming) (path map[string]string, ok bool) {
+func (p *prepared) fits(in recording.Incoming, lookup vars.Lookup) (path map[string]string, ok bool) {
 	path, ok = p.pattern.Match(in.Method, in.URL)
-	return path, ok && p.When.fits(in)
+	if !ok {
+		return path, false
+	}
+	when, passes := p.When, p.passes
+	if passes == nil {
+		var err error
+		if when, err = vars.ExpandStrings(when, lookup); err != nil { // nobody has captured what it asks for
+			return path, false
+		}
+		if passes, err = p.compileBody(when); err != nil {
+			return path, false
+		}
+	}
+	return path, when.fits(in) && passes(in)
 }
 
 func (w When) fits(in recording.Incoming) bool {
@@ -127,4 +182,20 @@ func hasAll(wanted map[string]string, valuesOf func(name string) []string) bool 
 		}
 	}
 	return true
+}
+
+// String says what the request must have, for the list of routes.
+func (w When) String() string {
+	var parts []string
+	for name, value := range w.Headers {
+		parts = append(parts, fmt.Sprintf("the header %s is %q", name, value))
+	}
+	for name, value := range w.Query {
+		parts = append(parts, fmt.Sprintf("the query's %s is %q", name, value))
+	}
+	slices.Sort(parts)
+	if body := w.Body.String(); body != "" {
+		parts = append(parts, "the body "+body)
+	}
+	return strings.Join(parts, " and ")
 }

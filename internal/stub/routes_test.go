@@ -20,10 +20,10 @@ import (
 // startKnowing starts a stub that knows variables from its start.
 func startKnowing(t *testing.T, known map[string]string, routes ...Route) *Server {
 	t.Helper()
-	stub, err := Start("upstream", routes, func(name string) (string, bool) {
+	stub, err := Start("upstream", routes, Surroundings{Variables: func(name string) (string, bool) {
 		value, ok := known[name]
 		return value, ok
-	}, nil, nil)
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,7 +154,7 @@ func TestARouteAnswersWithAFile(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	err := Route{Place: beside, Pattern: on("GET", "/v"), File: "none.json"}.Validate()
-	if err == nil || !strings.HasPrefix(err.Error(), "the file cannot be read: open "+dir) {
+	if err == nil || !strings.HasPrefix(err.Error(), filepath.Join(dir, "none.json")+": the file cannot be read: there is no such file") {
 		t.Errorf("a file that is missing: %v", err)
 	}
 }
@@ -196,7 +196,7 @@ func TestRoutesThatAreRefused(t *testing.T) {
 }
 
 func TestARouteWhoseTextsCannotBeExpandedAtTheStart(t *testing.T) {
-	_, err := Start("upstream", []Route{{Pattern: on("GET", "${base}/x")}}, nil, nil, nil)
+	_, err := Start("upstream", []Route{{Pattern: on("GET", "${base}/x")}}, Surroundings{})
 	want := `the stub "upstream", route 1: the variable ${base} is not defined`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)

@@ -59,7 +59,7 @@ sent 404 "{\"error\":\"the stub \\\"shop\\\" has no route for GET /none\",\"rout
 		{Pattern: on("GET", "/empty"), Status: 204},
 		{Pattern: on("GET", "/cut"), Send: []Piece{{Bytes: `data: 1\n\n`}}, End: EndCut},
 		{Pattern: on("GET", "/fails"), Fail: &Fail{Times: 1, Reset: true}},
-	}, nil, nil, nil)
+	}, Surroundings{})
 	if err != nil {
 		t.Fatal(err)
 	}

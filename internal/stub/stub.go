@@ -11,7 +11,9 @@ import (
 	"net/http"
 	"net/url"
 	"sync"
+	"time"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -27,6 +29,7 @@ type Server struct {
 	ended    chan struct{}  // closed once no connection is accepted any more
 	conns    sync.WaitGroup // open connections; added to only before ended
 
+	around    Surroundings
 	routes    routes
 	variables variables
 	received  received
@@ -34,19 +37,45 @@ type Server struct {
 	faults    faults
 }
 
+// Surroundings are what a stub knows of what it is a part of. The zero value is that of a
+// stub which stands alone.
+type Surroundings struct {
+	// Variables knows further variables of its routes; it is asked with each request, from
+	// several goroutines.
+	Variables vars.Lookup
+	// MayReach is asked of each callback; nil: callbacks reach this machine only.
+	MayReach MayReach
+	// Masker learns what nobody may be shown of requests; nil: the stub has one of its own.
+	Masker *secret.Masker
+	// Await returns once a moment has come, or with an error when ctx is done before; nil:
+	// no moment ever comes.
+	Await func(ctx context.Context, m moment.When) error
+}
+
+// await waits for a moment, if there is one to wait for, and then so long.
+func (s Surroundings) await(ctx context.Context, at *moment.When, after time.Duration) error {
+	if at != nil && s.Await == nil {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	if at != nil {
+		if err := s.Await(ctx, *at); err != nil {
+			return err
+		}
+	}
+	return pause(ctx, after)
+}
+
 // MayReach says why a URL must not be reached; nil: it may. It is safe for concurrent use.
 type MayReach func(*url.URL) error
 
-// Start starts a stub on a free port. The lookup knows further variables of its routes; it
-// is asked with each request, from several goroutines, and may be nil. So is mayReach, of
-// each callback; nil: callbacks reach this machine only. The error says what is wrong with
-// which route.
-func Start(name string, routes []Route, lookup vars.Lookup, mayReach MayReach, masker *secret.Masker) (*Server, error) {
+// Start starts a stub on a free port. The error says what is wrong with which route.
+func Start(name string, routes []Route, around Surroundings) (*Server, error) {
 	s, err := Listen(name)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Serve(routes, lookup, mayReach, masker); err != nil {
+	if err := s.Serve(routes, around); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -64,12 +93,11 @@ func Listen(name string) (*Server, error) {
 	return s, nil
 }
 
-// Serve serves the routes, as [Start] does, once. The masker learns what nobody may be shown
-// of requests; nil: the stub has one of its own.
-func (s *Server) Serve(routes []Route, lookup vars.Lookup, mayReach MayReach, masker *secret.Masker) error {
-	s.received.masker = cmp.Or(masker, &secret.Masker{})
-	s.variables.known = lookup
-	s.callbacks.mayReach = mayReach
+// Serve serves the routes, as [Start] does, once.
+func (s *Server) Serve(routes []Route, around Surroundings) error {
+	s.received.masker = cmp.Or(around.Masker, &secret.Masker{})
+	s.variables.known = around.Variables
+	s.around, s.callbacks.around = around, around
 	for i, route := range routes {
 		if err := s.routes.add(route, s.variables.of(learned{})); err != nil {
 			return fmt.Errorf("the stub %q, route %d: %w", s.name, i+1, err)
@@ -127,7 +155,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) respond(w *sent, r *http.Request, in recording.Incoming) {
-	route, path, fails := s.routes.next(in)
+	route, path, fails := s.routes.next(in, s.variables.of(learned{}))
 	if route == nil {
 		s.refuse(w, r)
 		return
@@ -139,17 +167,22 @@ func (s *Server) respond(w *sent, r *http.Request, in recording.Incoming) {
 		reset(r)
 	}
 	lookup := s.variables.of(known)
+	now := &occasion{known, lookup, in}
+	if !fails && !s.callbacks.makeAll(route.WhileHeld, now, &s.faults) {
+		return
+	}
 	out, err := route.respond(in, lookup, fails)
 	if err != nil {
 		s.fail(w, in, known.explain(err))
 		return
 	}
-	if pause(r.Context(), route.Delay) != nil {
+	if s.around.await(r.Context(), route.At, route.Delay) != nil {
 		return
 	}
+	out.await = s.around.await
 	out.write(w, r, func() {
 		if !fails {
-			s.callbacks.make(&occasion{route.Calls, known, lookup, in}, &s.faults)
+			s.callbacks.make(route.Calls, now, &s.faults)
 		}
 	})
 }

@@ -14,7 +14,7 @@ import (
 
 func startStub(t *testing.T, routes ...Route) *Server {
 	t.Helper()
-	stub, err := Start("upstream", routes, nil, nil, nil)
+	stub, err := Start("upstream", routes, Surroundings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestAStubRefusesRoutesThatCannotBeServed(t *testing.T) {
 		{Route{Pattern: on("GET", "a")}, `the stub "upstream", route 1: "a" is not a path; it starts with /`},
 	}
 	for _, test := range tests {
-		_, err := Start("upstream", []Route{test.route}, nil, nil, nil)
+		_, err := Start("upstream", []Route{test.route}, Surroundings{})
 		if err == nil || err.Error() != test.want {
 			t.Errorf("got  %v\nwant %s", err, test.want)
 		}

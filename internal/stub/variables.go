@@ -20,17 +20,35 @@ type variables struct {
 	known vars.Lookup // from the start; may be nil
 
 	mu       sync.Mutex
-	captured map[string]string // the latest values
+	captured map[string]string            // the latest values, whoever sent them
+	apart    map[client]map[string]string // those of each client, and of nobody in particular
+}
+
+// client is whose a request is, for a route that keeps them apart; the zero value: nobody's in
+// particular.
+type client struct {
+	told  bool   // the route keeps them apart
+	value string // of the request, at the route's ForEach
+}
+
+// clientOf is whose a request is. Those that do not say so are one client.
+func (p *prepared) clientOf(in recording.Incoming, path map[string]string) client {
+	if p.ForEach == "" {
+		return client{}
+	}
+	value, _ := p.ForEach.InRequest(in, path)
+	return client{true, value}
 }
 
 // learned is what a route knows of a request: its path's names, and what it captures.
 type learned struct {
+	client  client
 	values  map[string]string
 	missing []string // why which variables were not captured
 }
 
 func (p *prepared) learn(in recording.Incoming, path map[string]string) learned {
-	known := learned{values: maps.Clone(path)}
+	known := learned{client: p.clientOf(in, path), values: maps.Clone(path)}
 	for _, variable := range slices.Sorted(maps.Keys(p.Capture)) {
 		value, missing := p.Capture[variable].InRequest(in, path)
 		if missing != "" {
@@ -54,31 +72,43 @@ func (l learned) explain(err error) error {
 func (v *variables) keep(route *prepared, known learned) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if v.captured == nil {
+		v.captured, v.apart = map[string]string{}, map[client]map[string]string{}
+	}
+	if v.apart[known.client] == nil {
+		v.apart[known.client] = map[string]string{}
+	}
 	for variable := range route.Capture {
 		if value, ok := known.values[variable]; ok {
-			if v.captured == nil {
-				v.captured = map[string]string{}
-			}
-			v.captured[variable] = value
+			v.captured[variable], v.apart[known.client][variable] = value, value
 		}
 	}
 }
 
-func (v *variables) latest(name string) (string, bool) {
+// latest is what was captured last: of a client that is kept apart, its own, or else what
+// nobody's in particular has.
+func (v *variables) latest(of client, name string) (string, bool) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	value, ok := v.captured[name]
+	if !of.told {
+		value, ok := v.captured[name]
+		return value, ok
+	}
+	if value, ok := v.apart[of][name]; ok {
+		return value, true
+	}
+	value, ok := v.apart[client{}][name]
 	return value, ok
 }
 
-// of knows a request's own variables, then what the stub captured last, then what it was
-// started with.
+// of knows a request's own variables, then what the stub captured last of its client, then
+// what it was started with.
 func (v *variables) of(known learned) vars.Lookup {
 	return func(name string) (string, bool) {
 		if value, ok := known.values[name]; ok {
 			return value, true
 		}
-		if value, ok := v.latest(name); ok {
+		if value, ok := v.latest(known.client, name); ok {
 			return value, true
 		}
 		if v.known == nil {

@@ -47,7 +47,8 @@ type Scenario struct {
 	Notes    []Note
 	// Consequences are what could not happen because of what went wrong.
 	Consequences []string
-	Recordings   []*recording.Stream
+	Recordings   []*recording.Stream // of several clients of a stream, those that findings speak of
+	Groups       []Group
 	Recording    string     // the file with all that happened; empty: none was kept
 	Timelines    []Timeline // of the streams that findings speak of, each once
 	Logs         []Log      // of its services; only where something went wrong

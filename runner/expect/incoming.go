@@ -3,6 +3,7 @@ package expect
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -63,4 +64,28 @@ func truncated(in recording.Incoming) string {
 		return ""
 	}
 	return fmt.Sprintf(" (only the first %d bytes of the body were kept)", len(in.Body))
+}
+
+// Compile makes of the checks what tells whether a request's body passes them all. It is
+// safe for concurrent use. A body that was not kept as a whole passes none.
+func (b Body) Compile(env Env) (passes func(recording.Incoming) bool, err error) {
+	checks, err := Checks(b).compileIn(env)
+	if err != nil {
+		return nil, err
+	}
+	var asking sync.Mutex // a condition remembers what it was asked of
+	return func(in recording.Incoming) bool {
+		asking.Lock()
+		defer asking.Unlock()
+		return len(checks) == 0 || !in.Truncated && broken(checks, &newIncoming(in, 0).View) == nil
+	}, nil
+}
+
+// String is how the checks read: `has "id"`; empty: there are none, or they are wrong.
+func (b Body) String() string {
+	checks, err := Checks(b).compile()
+	if err != nil {
+		return ""
+	}
+	return wants(checks, " and ")
 }

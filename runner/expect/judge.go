@@ -67,7 +67,7 @@ func Judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict,
 }
 
 func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*recording.Stream) (Verdict, error) {
-	all := Verdict{State: Held}
+	var all []Verdict
 	for _, r := range streams {
 		if err := ctx.Err(); err != nil {
 			return Verdict{}, err
@@ -77,12 +77,25 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 			return Verdict{}, err
 		}
 		v := replay(x, m, r)
+		all = append(all, v)
 		if v.State == Broken {
-			return v, nil
+			break
 		}
-		all = all.and(v)
 	}
-	return all, nil
+	return OfStreams(all), nil
+}
+
+// OfStreams is the verdict on several streams, of which each was judged by itself: the first
+// that breaks it decides, and then the first of which nobody can tell.
+func OfStreams(all []Verdict) Verdict {
+	together := Verdict{State: Held}
+	for _, v := range all {
+		if v.State == Broken {
+			return v
+		}
+		together = together.and(v)
+	}
+	return together
 }
 
 // and is the verdict on two streams, neither of which breaks the expectation.
@@ -114,7 +127,7 @@ func NewMonitor(x Expectation, env Env) (Monitor, error) {
 
 // replay shows a whole recording to a monitor, as long as that is open.
 func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
-	view, running := &View{In: r}, run(m, "")
+	view, running := &View{In: r}, run(m, "", 0)
 	for _, e := range r.All() {
 		if running.state() != Open {
 			break

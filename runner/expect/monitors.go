@@ -10,10 +10,11 @@ import (
 // Monitors are the monitors of several expectations about one stream that are still
 // open. They belong to one goroutine. The zero value has none.
 type Monitors struct {
-	open    []running
-	decided []Verdict
-	whole   int // expectations that need the stream as a whole: they compare it with others
-	origin  origin
+	open     []running
+	verdicts []Verdict // of each expectation, once it is decided
+	decided  []int     // which are, in the order in which they were
+	whole    int       // expectations that need the stream as a whole: they compare it with others
+	origin   origin
 }
 
 // origin is what times of a stream count from.
@@ -37,13 +38,14 @@ type running struct {
 	Monitor
 	judgement *Judgement
 	expected  string
+	index     int // of the expectation
 }
 
-func run(m Monitor, expected string) running {
+func run(m Monitor, expected string, index int) running {
 	if judged, ok := m.(interface{ judgement() *Judgement }); ok {
-		return running{m, judged.judgement(), expected}
+		return running{m, judged.judgement(), expected, index}
 	}
-	return running{m, nil, expected}
+	return running{m, nil, expected, index}
 }
 
 func (r *running) state() State {
@@ -56,8 +58,8 @@ func (r *running) state() State {
 // Start starts a monitor for each expectation that is about one stream. One that compares
 // it with other streams is judged in the end, and stays open until then.
 func Start(env Env, expectations ...Expectation) (*Monitors, error) {
-	ms := &Monitors{}
-	for _, x := range expectations {
+	ms := &Monitors{verdicts: make([]Verdict, len(expectations))}
+	for i, x := range expectations {
 		if scope := x.Scope(); !scope.OneStream() {
 			if scope == ScopeStreams || scope == ScopeCutOff {
 				ms.whole++
@@ -68,7 +70,7 @@ func Start(env Env, expectations ...Expectation) (*Monitors, error) {
 		if err != nil {
 			return nil, err
 		}
-		ms.open = append(ms.open, run(m, x.String()))
+		ms.open = append(ms.open, run(m, x.String(), i))
 	}
 	return ms, nil
 }
@@ -99,7 +101,8 @@ func (ms *Monitors) takeDecided() {
 		if m.state() == Open {
 			return false
 		}
-		ms.decided = append(ms.decided, m.Verdict())
+		ms.verdicts[m.index] = m.Verdict()
+		ms.decided = append(ms.decided, m.index)
 		return true
 	})
 }
@@ -150,9 +153,14 @@ func (r *running) due(o origin) (at time.Duration, breaks, ok bool) {
 
 // Broken answers the first verdict that is broken; false: none so far.
 func (ms *Monitors) Broken() (Verdict, bool) {
-	i := slices.IndexFunc(ms.decided, func(v Verdict) bool { return v.State == Broken })
-	if i < 0 {
-		return Verdict{}, false
+	for _, i := range ms.decided {
+		if v := ms.verdicts[i]; v.State == Broken {
+			return v, true
+		}
 	}
-	return ms.decided[i], true
+	return Verdict{}, false
 }
+
+// Verdicts are what is known of each expectation, in the order of [Start]. One that is not
+// about one stream stays open.
+func (ms *Monitors) Verdicts() []Verdict { return ms.verdicts }

@@ -1,15 +1,13 @@
 package expect
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
-	"strings"
-
-	"github.com/tidwall/gjson"
+	"slices"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -98,7 +96,9 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 			missing = one.repeated(keyedStream{})
 		}
 		if missing == nil && i > 0 {
-			missing = first.difference(one)
+			if apart := first.difference(one); apart != nil {
+				return x.deviation(kind, recordings, apart)
+			}
 		}
 		if missing != nil {
 			return comparison{fault: missing}
@@ -117,153 +117,53 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %d streams", numberOf(compared, kind.name), len(recordings))}}
 }
 
+// deviation says where a stream parts from what most of them have; found is where one parts
+// from the first.
+func (x EveryStream) deviation(kind matcher, recordings []*recording.Stream, found *fault) comparison {
+	all := make([]keyedStream, len(recordings))
+	alike := map[string][]int{}
+	for i, r := range recordings {
+		keys, missing := keysOf(kind, x.By, r)
+		if missing != nil {
+			return comparison{fault: missing}
+		}
+		all[i] = keyedStream{r, keys, weLeft(r)}
+		alike[all[i].sequence()] = append(alike[all[i].sequence()], i)
+	}
+	most := slices.MaxFunc(slices.Collect(maps.Values(alike)), func(a, b []int) int {
+		return cmp.Or(len(a)-len(b), b[0]-a[0])
+	})
+	var first *fault
+	same := 0
+	for _, one := range all {
+		apart := all[most[0]].difference(one)
+		if apart == nil {
+			same++
+		}
+		first = cmp.Or(first, apart)
+	}
+	if first == nil || len(all) == 2 {
+		return comparison{fault: found}
+	}
+	first.got = fmt.Sprintf("the same on %d of %s; %s", same, numbered(len(all), clientsOr(recordings, "stream"), clientsOr(recordings, "streams")), first.got)
+	return comparison{fault: first}
+}
+
+// clientsOr is what recordings are called: clients, where they are of one stream.
+func clientsOr(recordings []*recording.Stream, streams string) string {
+	switch {
+	case recordings[0].Client == 0:
+		return streams
+	case streams == "stream":
+		return "client"
+	default:
+		return "clients"
+	}
+}
+
 // noneOn is the fault of a stream without any event of the kind.
 func noneOn(kind matcher, r *recording.Stream) comparison {
 	return faulty(NothingToJudge, "", "on the stream "+r.Name+", "+kind.absent(r))
-}
-
-// keyed is an event and what tells it apart.
-type keyed struct {
-	key   string // the same for what is equal
-	shown string // for messages
-	json  bool   // shown is JSON
-	event *recording.Entry
-}
-
-// begins is where in the event's data stands what tells it apart.
-func (k keyed) begins() int { return max(0, bytes.Index(k.event.Data, []byte(k.shown))) }
-
-// keyedStream is a stream, and its events of a kind.
-type keyedStream struct {
-	*recording.Stream
-	keys []keyed
-	left bool // there may have been more of them
-}
-
-// repeated says which event came twice on a stream, but for those that came several times on
-// another; nil: none.
-func (s keyedStream) repeated(other keyedStream) *fault {
-	first, often := map[string]*recording.Entry{}, map[string]int{}
-	for _, k := range other.keys {
-		often[k.key]++
-	}
-	for _, k := range s.keys {
-		if earlier := first[k.key]; earlier != nil && often[k.key] < 2 {
-			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
-		}
-		first[k.key] = k.event
-	}
-	return nil
-}
-
-// keysOf lists the stream's events of the kind by the value at a path, or by their
-// data; missing says which of them has nothing to be told apart by.
-func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, missing *fault) {
-	view := &View{In: r}
-	for _, e := range r.All() {
-		view.Show(e)
-		if !kind.matches(view) {
-			continue
-		}
-		key, missing := keyOf(view, by)
-		if missing != nil {
-			missing.got = "on " + r.Name + ", " + missing.got
-			return nil, missing
-		}
-		keys = append(keys, key)
-	}
-	return keys, nil
-}
-
-// keyOf tells an event apart by the value at a path, or by its type and its data: data that
-// are JSON are compared as JSON, all others byte by byte.
-func keyOf(v *View, by value.Path) (key keyed, missing *fault) {
-	if by == "" && !v.isJSON() {
-		return keyed{v.Type + "\n" + string(v.Data), string(v.Data), false, v.Entry}, nil
-	}
-	has := v.value(cmp.Or(by, value.Whole))
-	switch {
-	case has == nil:
-		return keyed{}, v.lacks(by)
-	case by == "":
-		return keyed{v.Type + "\n" + value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
-	default:
-		return keyed{value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
-	}
-}
-
-// difference says where two streams part; nil if they are the same. Of two streams that
-// we left, one may have come farther than the other.
-func (s keyedStream) difference(other keyedStream) *fault {
-	for i := range max(len(s.keys), len(other.keys)) {
-		switch {
-		case i >= len(s.keys):
-			return other.surplus(i, s)
-		case i >= len(other.keys):
-			return s.surplus(i, other)
-		case s.keys[i].key != other.keys[i].key:
-			return apart(i, s, other)
-		}
-	}
-	return nil
-}
-
-// surplus is what a stream has and a shorter one lacks; nil: that one was left before.
-func (s keyedStream) surplus(i int, shorter keyedStream) *fault {
-	one := s.keys[i].event
-	if shorter.left && s.Wall(one.LastByte).After(shorter.Wall(shorter.End.At)) {
-		return nil
-	}
-	return (&fault{code: Lost, got: fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), shorter.Name, quotedAt(one.Data, s.keys[i].begins()))}).on(s.Stream, one)
-}
-
-// differencesShown is how many differences of two values a message shows.
-const differencesShown = 3
-
-// apart says how the events of this index differ.
-func apart(i int, a, b keyedStream) *fault {
-	x, y := a.keys[i], b.keys[i]
-	which := fmt.Sprintf("the %s of them, %s on %s and %s on %s, differs", Ordinal(i+1), recording.Name(x.event), a.Name, recording.Name(y.event), b.Name)
-	if x.event.Type != y.event.Type && x.shown == y.shown {
-		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
-	}
-	if !x.json || !y.json {
-		shownX, shownY := value.Contrast(x.shown, y.shown)
-		return (&fault{code: Different, got: fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.Name, shownY, b.Name)}).on(a.Stream, x.event).on(b.Stream, y.event)
-	}
-	all := value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
-	if len(all) == 0 {
-		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
-	}
-	var parts []string
-	for _, d := range all[:min(len(all), differencesShown)] {
-		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.Name, orNothing(d.B, d.A), b.Name))
-	}
-	return (&fault{code: Different, path: all[0].Path, got: which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}).on(a.Stream, x.event).on(b.Stream, y.event)
-}
-
-func at(path value.Path) string {
-	if path == "" {
-		return ""
-	}
-	return fmt.Sprintf("at %q ", path)
-}
-
-// orNothing is a value in contrast to another, where there is one.
-func orNothing(has, other gjson.Result) string {
-	if !has.Exists() {
-		return "nothing"
-	}
-	shown, _ := value.Contrast(has.Raw, other.Raw)
-	return shown
-}
-
-// more says that a list goes on.
-func more(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return fmt.Sprintf("; and %d more", n)
 }
 
 // SameStreams expects that the value at a path is the same in every event of every

@@ -46,6 +46,8 @@ func (p *parser) begin() {
 			s.Name = f.text()
 		case "of":
 			s.Of = f.text()
+		case "client":
+			s.Client = int(f.number())
 		case "cut_events":
 			s.CutEvents = int(f.number())
 		case "cut_bytes":

@@ -20,6 +20,9 @@ func (w *Recorder) Stream(s *Stream) {
 		l.number("stream", int64(w.streams[s]))
 		l.text("name", s.Name)
 		l.optional("of", s.Of)
+		if s.Client > 0 {
+			l.number("client", int64(s.Client))
+		}
 		if s.CutEvents > 0 {
 			l.number("cut_events", int64(s.CutEvents))
 		}

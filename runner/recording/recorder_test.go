@@ -26,7 +26,7 @@ func whole() *Recording {
 	response := &Response{Status: 200, Protocol: "HTTP/1.1", Header: http.Header{"Content-Type": {"text/event-stream"}, "X": {"a b", ""}}, At: 12 * ms}
 	late := &Response{Status: 503, Protocol: "HTTP/1.1", Header: http.Header{}, At: 800 * ms, Excerpt: "<html>\nbusy"}
 	s := &Stream{
-		Name: "a client cut off after 1 event", Of: "orders", CutEvents: 1, CutBytes: 7,
+		Name: "a client cut off after 1 event", Of: "orders", Client: 3, CutEvents: 1, CutBytes: 7,
 		Request: Request{"GET", "http://127.0.0.1:1/orders?a=b c", http.Header{"Accept": {"text/event-stream"}}, []byte("asked\nfor")},
 		Started: began.Add(1500 * time.Microsecond), Response: response,
 		Connections: []Connection{

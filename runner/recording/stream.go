@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -14,8 +15,11 @@ const DefaultStream = "stream"
 // longer changes, and may be read by anyone. All times count from Started.
 type Stream struct {
 	Name string // the stream's name in its scenario
-	// Of is, for a client that an expectation needed beside the scenario's, the stream
-	// that it followed; it was cut off after so many events, or bytes.
+	// Client is, for one of the several clients of a stream, its number, from 1. Of is then
+	// the stream that it followed; else zero.
+	Client int
+	// Of is, also for a client that an expectation needed beside the scenario's, the stream
+	// that it followed; that one was cut off after so many events, or bytes.
 	Of        string
 	CutEvents int
 	CutBytes  int64
@@ -40,8 +44,9 @@ type Stream struct {
 	// [Stream.Forget].
 	Forgotten []TypeCount
 
-	held  int    // bytes of Entries
-	aside *aside // those before Entries; nil: there are none
+	held   int    // bytes of Entries
+	window int    // at most; zero: Window
+	aside  *aside // those before Entries; nil: there are none
 }
 
 // Request is what was asked.
@@ -60,6 +65,23 @@ type Response struct {
 	At       time.Duration // when the head had arrived
 	// Excerpt is the start of the body where the body was no event stream.
 	Excerpt string
+}
+
+// Declared is the name of the stream as its scenario has it: of one of several clients, the
+// stream that all of them follow.
+func (r *Stream) Declared() string {
+	if r.Client > 0 {
+		return r.Of
+	}
+	return r.Name
+}
+
+// ClientName is what one of the several clients of a stream is called.
+func ClientName(stream string, number int) string {
+	if stream == DefaultStream {
+		return fmt.Sprintf("client %d", number)
+	}
+	return fmt.Sprintf("client %d of %s", number, stream)
 }
 
 // Wall is the wall-clock time of a moment of the recording.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -25,10 +26,8 @@ type Client struct {
 	Monitors *expect.Monitors   // nil: nobody decides while the stream is followed
 	FailFast bool               // an expectation that is broken ends the stream
 	Captures func(*expect.View) // captures from an entry, before anything else sees it; may be nil
-	// Needs says what must be known before the stream opens, and is not yet; empty: nothing.
-	// Prepare prepares the request, once it is. Both may be nil.
-	Needs   func() string
-	Prepare func() error
+	Start    <-chan struct{}    // closed when the stream is to be opened; nil: at once. See [Opening]
+	Delay    time.Duration      // from then on, until this client opens it
 
 	until    scenario.Until
 	awaited  func(*expect.View) bool // the kind that until waits for
@@ -36,7 +35,7 @@ type Client struct {
 	confirms func(*expect.View) bool
 
 	moments *moments.Moments
-	start   chan struct{}   // closed when it opens; nil: it opens at once
+	open    bool            // and confirmed
 	leaves  *stream.Absence // it goes away by the entry that was shown last
 	view    expect.View     // of the entry that came last
 	met     string          // the kind that until waits for, once an event of it has come
@@ -56,49 +55,68 @@ func New(m *moments.Moments, kinds expect.Kinds, declared scenario.Stream) (c *C
 	return c, err
 }
 
-// Plan adds to the moments when the client comes and when it goes away. First is the
-// stream that moments are about where they name none.
-func (c *Client) Plan(kinds expect.Kinds, first string, declared scenario.Stream) error {
-	if leave := declared.Leave; leave != nil {
-		if err := c.moments.Add(kinds, first, c.leaving(*leave)); err != nil {
-			return err
-		}
-	}
-	if declared.Start == nil && c.Needs == nil {
-		c.moments.Awaits(c.Request.Stream)
-		return nil
-	}
-	c.start = make(chan struct{})
-	opening := &moments.Task{
-		Never: fmt.Sprintf("the stream %q was never opened", c.Request.Stream), Opens: true, Needs: c.Needs,
-		Do: func(context.Context) error { return c.open() },
-	}
-	if declared.Start == nil {
-		c.moments.Begin(opening)
-		return nil
-	}
-	opening.Moment = declared.Start.Moment
-	return c.moments.Add(kinds, first, opening)
+// Needs are what must be known before a stream opens. The zero value is nothing.
+type Needs struct {
+	Missing func() string // what is not known yet; empty: nothing
+	Prepare func() error  // prepares what is sent, once all is known
 }
 
-// open opens the stream. One whose request cannot be prepared stays closed.
-func (c *Client) open() error {
-	if c.Prepare != nil {
-		if err := c.Prepare(); err != nil {
-			return fmt.Errorf("the stream %q: %w", c.Request.Stream, err)
-		}
+// Opening adds to the moments when a stream is opened, by so many clients. What it returns is
+// closed then; nil: they open it at once. First is the stream that moments are about where
+// they name none.
+func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *scenario.When, needs Needs) (<-chan struct{}, error) {
+	if start == nil && needs.Missing == nil {
+		m.Awaits(stream, clients)
+		return nil, nil
 	}
-	close(c.start)
-	return nil
+	opens := make(chan struct{})
+	opening := &moments.Task{
+		Never: fmt.Sprintf("the stream %q was never opened", stream), Opens: clients, Needs: needs.Missing,
+		Do: func(context.Context) error {
+			if needs.Prepare != nil {
+				if err := needs.Prepare(); err != nil {
+					return fmt.Errorf("the stream %q: %w", stream, err) // it stays closed
+				}
+			}
+			close(opens)
+			return nil
+		},
+	}
+	if start == nil {
+		m.Begin(opening)
+		return opens, nil
+	}
+	opening.Moment = start.Moment
+	return opens, m.Add(kinds, first, opening)
+}
+
+// Plan adds to the moments when the client goes away.
+func (c *Client) Plan(kinds expect.Kinds, first string, leave *scenario.Leave) error {
+	if leave == nil {
+		return nil
+	}
+	return c.moments.Add(kinds, first, c.leaving(*leave))
+}
+
+// stream is the name by which moments know the stream, and the client's number there.
+func (c *Client) stream() (name string, client int) {
+	if c.Request.Client > 0 {
+		return c.Request.Of, c.Request.Client
+	}
+	return c.Request.Stream, 0
 }
 
 // leaving is the task by which the client goes away: right behind an event of its own
 // stream, whatever has been read with it, or as soon as it hears of another moment.
 func (c *Client) leaving(leave scenario.Leave) *moments.Task {
-	name, left := c.Request.Stream, stream.Absence{Reason: leave.String(), Back: leave.Back}
-	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", name)}
+	name, number := c.stream()
+	left := stream.Absence{Reason: leave.String(), Back: leave.Back}
+	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}
 	if t.On == "" && t.After != "" {
 		t.On = name
+	}
+	if t.On == name {
+		t.Client = number
 	}
 	if t.On == name && t.Wait == 0 {
 		t.First = func() { c.leaves = &left }
@@ -117,9 +135,9 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 // Follow waits until the stream is to be opened, and follows it to its end. nil: it was
 // never opened.
 func (c *Client) Follow(ctx context.Context) *recording.Stream {
-	if c.start != nil {
+	if c.Start != nil {
 		select {
-		case <-c.start:
+		case <-c.Start:
 		case <-c.moments.Over():
 			return nil
 		case <-ctx.Done():
@@ -127,7 +145,10 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
-	if c.Monitors != nil {
+	if !c.delay(ctx) {
+		return nil
+	}
+	if c.Monitors != nil && (c.FailFast || c.until.Settled) {
 		var leave context.CancelCauseFunc
 		ctx, leave = context.WithCancelCause(ctx)
 		var watching sync.WaitGroup
@@ -136,6 +157,30 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		defer leave(nil)
 	}
 	return stream.Follow(ctx, c.Request, &c.Options, c)
+}
+
+// delay waits for the client's turn. It tells whether to go on.
+func (c *Client) delay(ctx context.Context) bool {
+	if c.Delay == 0 {
+		return true
+	}
+	turn := time.NewTimer(c.Delay)
+	defer turn.Stop()
+	select {
+	case <-turn.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// confirmed tells the moments that the stream is open, once.
+func (c *Client) confirmed() {
+	if !c.open {
+		c.open = true
+		name, _ := c.stream()
+		c.moments.Confirmed(name)
+	}
 }
 
 // Opened implements stream.Watcher.
@@ -147,7 +192,7 @@ func (c *Client) Opened(r *recording.Stream) {
 		c.mu.Unlock()
 	}
 	if c.ready == "" && r.Response.Status == http.StatusOK {
-		c.moments.Confirmed(c.Request.Stream)
+		c.confirmed()
 	}
 }
 
@@ -160,9 +205,10 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 	if c.Captures != nil {
 		c.Captures(view)
 	}
-	c.moments.Entry(c.Request.Stream, view)
+	name, number := c.stream()
+	c.moments.Entry(name, number, view)
 	if c.ready != "" && c.confirms(view) {
-		c.moments.Confirmed(c.Request.Stream)
+		c.confirmed()
 	}
 	if c.Monitors != nil {
 		c.mu.Lock()

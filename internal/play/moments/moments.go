@@ -28,10 +28,12 @@ type Moments struct {
 
 	mu      sync.Mutex
 	tasks   []*Task
-	opening []string       // streams that are not open and confirmed yet
-	running int            // streams that are followed, or will be after a wait
-	over    chan struct{}  // closed once no stream is followed any more
-	ends    []func() error // what is done at the end
+	waiting map[string][]*Task // for an event, by its stream: nothing is added once streams open
+	groups  map[string]int     // how many clients a stream has
+	opening []opening          // streams that are not open and confirmed yet
+	running int                // clients that follow one, or will after a wait
+	over    chan struct{}      // closed once no stream is followed any more
+	ends    []func() error     // what is done at the end
 }
 
 // Task is what is done at a moment. It must not be changed once it was added.
@@ -42,26 +44,37 @@ type Task struct {
 	// First is done at the moment itself, by whoever brings it; it must not take long, nor
 	// call the moments. It may be nil.
 	First func()
-	Opens bool // it opens a stream, which is followed from the moment on
 	// Needs says what must be known before it is done, also when its moment has come; empty:
 	// nothing more. It may be nil, and must not call the moments.
 	Needs func() string
+	Opens int // so many clients follow a stream from the moment on
+	// Client is whose events count, of a stream with several clients; 0: the moment comes
+	// when it has come for each of them.
+	Client int
 	// Background tasks are waited for by no other of their moment.
 	Background bool
 	Do         func(context.Context) error
 
 	due   func(*expect.View) bool // recognizes After
-	seen  int                     // events that were due
+	seen  map[int]int             // events that were due, by the client
+	of    int                     // clients of the stream that it waits for
+	had   int                     // of them, those for which the moment has come
 	came  bool
 	held  bool // its moment has come, and it still needs something
 	ended bool
 	err   error
 }
 
+// opening is a stream of which so many clients are not open and confirmed yet.
+type opening struct {
+	stream string
+	left   int
+}
+
 // New makes moments without any task. The context ends what has begun; a task that fails
 // tells fail, so that nobody waits for what can no longer come.
 func New(ctx context.Context, fail context.CancelCauseFunc) *Moments {
-	return &Moments{ctx: ctx, fail: fail, over: make(chan struct{})}
+	return &Moments{ctx: ctx, fail: fail, over: make(chan struct{}), waiting: map[string][]*Task{}, groups: map[string]int{}}
 }
 
 // Add prepares a task. Everything is added before the first stream opens.
@@ -74,7 +87,21 @@ func (m *Moments) Add(kinds expect.Kinds, first string, t *Task) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.tasks = append(m.tasks, t)
+	if t.After != "" {
+		t.seen, t.of = map[int]int{}, 1
+		if t.Client == 0 {
+			t.of = max(1, m.groups[t.On])
+		}
+		m.waiting[t.On] = append(m.waiting[t.On], t)
+	}
 	return err
+}
+
+// Group tells that a stream has so many clients, before any task is added.
+func (m *Moments) Group(stream string, clients int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.groups[stream] = clients
 }
 
 // Begin does a task at once, before the first stream opens.
@@ -85,16 +112,16 @@ func (m *Moments) Begin(t *Task) {
 	m.fire([]*Task{t})
 }
 
-// Entry shows an entry of a stream.
-func (m *Moments) Entry(stream string, v *expect.View) {
+// Entry shows an entry of a stream, as one of its clients has it; 0: it has one.
+func (m *Moments) Entry(stream string, client int, v *expect.View) {
+	if len(m.waiting[stream]) == 0 {
+		return
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var due []*Task
-	for _, t := range m.tasks {
-		if t.came || t.After == "" || t.On != stream || !t.due(v) {
-			continue
-		}
-		if t.seen++; t.seen == t.Number() {
+	for _, t := range m.waiting[stream] {
+		if !t.came && (t.Client == 0 || t.Client == client) && t.due(v) && t.hasCome(client) {
 			due = append(due, t)
 		}
 	}
@@ -114,12 +141,26 @@ func (m *Moments) Known() {
 	m.fire(due)
 }
 
-// Confirmed tells that a stream is open; once all are, their moment has come.
+// hasCome counts an event that is due, and tells whether the moment has come by it.
+func (t *Task) hasCome(client int) bool {
+	t.seen[client]++
+	if t.seen[client] != t.Number() {
+		return false
+	}
+	t.had++
+	return t.had == t.of
+}
+
+// Confirmed tells that a stream is open, or one of its clients, each once; once all are,
+// their moment has come.
 func (m *Moments) Confirmed(stream string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	i := slices.Index(m.opening, stream)
+	i := slices.IndexFunc(m.opening, func(o opening) bool { return o.stream == stream })
 	if i < 0 {
+		return
+	}
+	if m.opening[i].left--; m.opening[i].left > 0 {
 		return
 	}
 	m.opening = slices.Delete(m.opening, i, i+1)
@@ -146,9 +187,7 @@ func (m *Moments) fire(due []*Task) {
 		if t.held = t.Needs != nil && t.Needs() != ""; t.held {
 			continue
 		}
-		if t.Opens {
-			m.running++
-		}
+		m.running += t.Opens
 		if t.First != nil {
 			t.First()
 		}
@@ -222,15 +261,15 @@ func (m *Moments) Lasting(d time.Duration, end func() error) error {
 }
 
 // Awaits counts a stream that opens at once, and must be confirmed before the moment
-// at which all are.
-func (m *Moments) Awaits(stream string) {
+// at which all are: by each of so many clients.
+func (m *Moments) Awaits(stream string, clients int) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.running++
-	m.opening = append(m.opening, stream)
+	m.running += clients
+	m.opening = append(m.opening, opening{stream, clients})
 }
 
-// Closed tells that a stream is followed no longer.
+// Closed tells that a client follows its stream no longer.
 func (m *Moments) Closed() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -286,10 +325,25 @@ func (m *Moments) whyNot(t *Task) string {
 	case t.AfterCall != "":
 		return fmt.Sprintf("%q was not over before the streams ended", t.AfterCall)
 	case t.After == "":
-		return "these streams were never confirmed to be open: " + strings.Join(m.opening, ", ")
+		return "these streams were never confirmed to be open: " + m.notOpen()
+	case t.of > 1:
+		return fmt.Sprintf("%d of %d clients had %d %q", t.had, t.of, t.Number(), t.After)
 	case t.Nth > 1:
-		return fmt.Sprintf("only %d %q arrived", t.seen, t.After)
+		return fmt.Sprintf("only %d %q arrived", t.seen[t.Client], t.After)
 	default:
 		return fmt.Sprintf("no %q arrived", t.After)
 	}
+}
+
+// notOpen names the streams that were never confirmed to be open.
+func (m *Moments) notOpen() string {
+	var all []string
+	for _, o := range m.opening {
+		text := o.stream
+		if clients := m.groups[o.stream]; clients > 0 {
+			text += fmt.Sprintf(" (%d of its %d clients)", o.left, clients)
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
 }

@@ -21,6 +21,7 @@ const (
 	plays       = "features/plays.feature"
 	answer      = "features/answer.feature"
 	talk        = "features/conversation.feature"
+	rooms       = "features/rooms.feature"
 
 	resumes    = "whoever resumes can name what he has"
 	addsUp     = "what is used up adds up"
@@ -60,7 +61,7 @@ func Cases() []Case {
 	return slices.Concat(
 		[]Case{{"", task, "", nil}},
 		answers(), conversations(), orders(), times(), contents(), identifiers(),
-		wires(), heads(), callsBeside(), endings(),
+		wires(), heads(), callsBeside(), endings(), manyClients(),
 	)
 }
 
@@ -238,5 +239,13 @@ func endings() []Case {
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
 		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
+	}
+}
+
+// One client of many is treated wrongly.
+func manyClients() []Case {
+	return []Case{
+		{"message-missed-by-one", rooms, "nobody misses anything", []string{"the same on 199 of 200 clients", "has #4 message", "lacks"}},
+		{"welcomed-as-another", rooms, "everybody is who he is", []string{"held by 49 of 50 clients; broken for client", `has "user" "user `}},
 	}
 }

@@ -1,8 +1,10 @@
-package stream
+package wire_test
 
 import (
 	"net/url"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 func TestSameOrigin(t *testing.T) {
@@ -24,7 +26,7 @@ func TestSameOrigin(t *testing.T) {
 		if errA != nil || errB != nil {
 			t.Fatal(errA, errB)
 		}
-		if got := sameOrigin(a, b); got != c.want {
+		if got := wire.SameOrigin(a, b); got != c.want {
 			t.Errorf("%s and %s: %v, want %v", c.a, c.b, got, c.want)
 		}
 	}

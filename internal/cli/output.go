@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// workflowCommands are what CI systems take for commands in the output of a step: GitHub,
+// Azure Pipelines, TeamCity.
+var workflowCommands = regexp.MustCompile(`(?i)::[\w-]+( [^:\n]*)?::|##\[|##(vso|teamcity)\[`)
+
+// inert writes lines in which nothing is a command of a CI system, whatever servers and
+// services wrote into them: the second character of one is written as JSON may have it, so
+// that JSON stays what it is. A line that is not over is held back until it is. It is not
+// safe for concurrent use.
+type inert struct {
+	out  io.Writer
+	held []byte
+}
+
+// newInert is for a log. A terminal runs no such commands, and shows half a line at once.
+func newInert(out io.Writer) *inert { return &inert{out: out} }
+
+// Unwrap is the writer behind it.
+func (w *inert) Unwrap() io.Writer { return w.out }
+
+// Write implements io.Writer.
+func (w *inert) Write(p []byte) (int, error) {
+	if _, is := terminal(w.out); is {
+		return w.out.Write(p)
+	}
+	w.held = append(w.held, p...)
+	end := bytes.LastIndexByte(w.held, '\n') + 1
+	lines := w.held[:end]
+	w.held = w.held[end:]
+	if err := w.pass(lines); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// Flush writes what was held back.
+func (w *inert) Flush() error {
+	last := w.held
+	w.held = nil
+	return w.pass(last)
+}
+
+func (w *inert) pass(text []byte) error {
+	if len(text) == 0 {
+		return nil
+	}
+	_, err := w.out.Write(workflowCommands.ReplaceAllFunc(text, func(command []byte) []byte {
+		return fmt.Appendf(command[:1:1], `\u%04x%s`, command[1], command[2:])
+	}))
+	return err
+}
+
+// printable writes whole lines, of which each is one Write, so that nothing in them speaks to
+// a terminal.
+type printable struct{ out io.Writer }
+
+// Write implements io.Writer.
+func (w printable) Write(line []byte) (int, error) {
+	text := strings.TrimRight(string(line), "\r\n")
+	if _, err := io.WriteString(w.out, recording.Escape(text, math.MaxInt)+"\n"); err != nil {
+		return 0, err
+	}
+	return len(line), nil
+}
+
+// printableJSON is JSON in which characters that cannot be seen are escapes.
+func printableJSON(text []byte) []byte {
+	var out bytes.Buffer
+	for _, r := range string(text) {
+		switch {
+		case strconv.IsPrint(r) || r == '\n':
+			out.WriteRune(r)
+		case r < 1<<16:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		}
+	}
+	return out.Bytes()
+}

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+// TestNothingInALogIsACommand, whatever a server sent, also where it comes in pieces.
+func TestNothingInALogIsACommand(t *testing.T) {
+	cases := []struct{ name, text, want string }{
+		{"GitHub", "x\n::add-mask::hunter2\n", "x\n:\\u003aadd-mask::hunter2\n"},
+		{"GitHub, with parameters", "  ::error file=a.go,line=1::no\n", "  :\\u003aerror file=a.go,line=1::no\n"},
+		{"GitHub, as it was", "got ##[set-env name=A]b\n", "got #\\u0023[set-env name=A]b\n"},
+		{"Azure", "data ##vso[task.setvariable]x\n", "data #\\u0023vso[task.setvariable]x\n"},
+		{"TeamCity", "##TeamCity[buildStop]\n", "#\\u0023TeamCity[buildStop]\n"},
+		{"two", "::a::b ##[c]\n", ":\\u003aa::b #\\u0023[c]\n"},
+		{"none", "## heading, std::string, [::1]:80 ::\n", "## heading, std::string, [::1]:80 ::\n"},
+		{"no end of a line", "::stop-commands::x", ":\\u003astop-commands::x"},
+	}
+	for _, c := range cases {
+		for size := 1; size <= len(c.text); size++ {
+			var out bytes.Buffer
+			w := newInert(&out)
+			for rest := c.text; rest != ""; rest = rest[min(size, len(rest)):] {
+				if _, err := w.Write([]byte(rest[:min(size, len(rest))])); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := w.Flush(); err != nil || out.String() != c.want {
+				t.Errorf("%s, in pieces of %d: %q, %v; want %q", c.name, size, out.String(), err, c.want)
+			}
+		}
+	}
+}
+
+// TestWhatServicesWriteSpeaksToNoTerminal, nor what servers send, as JSON.
+func TestWhatServicesWriteSpeaksToNoTerminal(t *testing.T) {
+	const text = "a\x1b]0;title\x07 b\u009bJ \u202egpj.exe \r\x7f \U000e0041é"
+	var out bytes.Buffer
+	if n, err := (printable{&out}).Write([]byte(text + "\n")); n != len(text)+1 || err != nil {
+		t.Fatal(n, err)
+	}
+	asJSON, err := json.Marshal(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := printableJSON(asJSON)
+	for _, seen := range []string{strings.TrimSuffix(out.String(), "\n"), string(shown)} {
+		if at := strings.IndexFunc(seen, func(r rune) bool { return r < ' ' || r >= 0x7f && r != 'é' }); at >= 0 {
+			t.Errorf("%q goes through", seen[at:])
+		}
+	}
+	var again string
+	if err := json.Unmarshal(shown, &again); err != nil || again != text {
+		t.Errorf("the JSON reads %q, %v", again, err)
+	}
+}

@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// reportFile is a report that is to be written.
+type reportFile struct{ format, path string }
+
+// standardOutput is the path of a report that goes there; what is for people goes to
+// standard error then.
+const standardOutput = "-"
+
+func (f reportFile) toOutput() bool { return f.path == standardOutput }
+
+// reportFiles reads the flags --format.
+func reportFiles(flags []string) ([]reportFile, error) {
+	var files []reportFile
+	for _, flag := range flags {
+		format, path, _ := strings.Cut(flag, ":")
+		if !slices.Contains(report.Formats(), format) || path == "" {
+			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(report.Formats(), ", "))
+		}
+		file := reportFile{format, filepath.Clean(path)}
+		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.path == file.path }); i >= 0 {
+			return nil, fmt.Errorf("--format %s: the %s report goes to the same file; give each a path of its own", flag, files[i].format)
+		}
+		files = append(files, file)
+	}
+	return files, nil
+}
+
+// forPeople is where what is for people goes.
+func forPeople(cmd *cobra.Command, files []reportFile) io.Writer {
+	if slices.ContainsFunc(files, reportFile.toOutput) {
+		return cmd.ErrOrStderr()
+	}
+	return cmd.OutOrStdout()
+}
+
+// removeOld removes the reports of the run before: whatever ends this one, they must not
+// be taken for its own.
+func removeOld(files []reportFile) error {
+	return each(files, func(f reportFile) error {
+		if f.toOutput() {
+			return nil
+		}
+		if err := f.checkPath(); err != nil {
+			return err
+		}
+		return ifThere(os.Remove(f.path))
+	})
+}
+
+// writeReports writes those to standard output to out.
+func writeReports(files []reportFile, out io.Writer, outcome verdict.Run) error {
+	return each(files, func(f reportFile) error {
+		if f.toOutput() {
+			return report.Write(f.format, out, outcome)
+		}
+		return f.write(outcome)
+	})
+}
+
+func each(files []reportFile, do func(reportFile) error) error {
+	var errs []error
+	for _, f := range files {
+		if err := do(f); err != nil {
+			errs = append(errs, fmt.Errorf("the %s report: %w", f.format, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// ifThere is the error of removing what need not be there.
+func ifThere(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// checkPath refuses what is no file of reports: what a link leads to may be nobody's to
+// overwrite.
+func (f reportFile) checkPath() error {
+	info, err := os.Lstat(f.path)
+	switch {
+	case err != nil || info.Mode().IsRegular():
+		return nil
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("%s is a symbolic link, and no report is written through one: name the file itself, or - for standard output", f.path)
+	default:
+		return fmt.Errorf("%s is no regular file: name one, or - for standard output", f.path)
+	}
+}
+
+// Modes of what is written for a report.
+const (
+	folderMode = 0o755
+	reportMode = 0o644
+)
+
+// write writes the report, which is there as a whole or not at all.
+func (f reportFile) write(outcome verdict.Run) error {
+	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
+		return err
+	}
+	fresh := f.path + ".new"
+	if err := ifThere(os.Remove(fresh)); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_EXCL, reportMode)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(report.Write(f.format, file, outcome), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(fresh))
+	}
+	return os.Rename(fresh, f.path)
+}

@@ -1,0 +1,85 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+const anotherStream = `scenario: a
+stubs: {s: [{get: /, send: [{bytes: 'data: 1\n\n'}]}]}
+stream: {get: "${stub.s}/"}
+expect: [{count: message, times: 1}]
+`
+
+// TestReportsAreOfThisRun: one that is there is of no other run, and is whole; what a link
+// leads to stays as it is.
+func TestReportsAreOfThisRun(t *testing.T) {
+	t.Parallel()
+	const old = "of yesterday"
+	cases := []struct {
+		name, scenario string
+		status         int
+		want           string // a part of the report; empty: there is none
+	}{
+		{"it holds", anotherStream, verdict.ExitHeld, `"passed": 1`},
+		{"a file is broken", "scenario: a\nstreem: {}\n", verdict.ExitFault, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			dir := files(t, map[string]string{"scenarios/a.yaml": c.scenario, "run.json": old})
+			report := filepath.Join(dir, "run.json")
+			got := streamspec(t, nil, "run", "-f", "json:"+report, filepath.Join(dir, "scenarios"))
+			text, err := os.ReadFile(report)
+			if got.status != c.status || (err == nil) != (c.want != "") || !strings.Contains(string(text), c.want) {
+				t.Errorf("the exit status is %d, the report %v\n%s\n%s", got.status, err, text, got.stderr)
+			}
+			if left, _ := filepath.Glob(report + ".*"); len(left) > 0 {
+				t.Errorf("%v is left", left)
+			}
+		})
+	}
+}
+
+func TestReportsGoWhereNothingIsLost(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"scenarios/a.yaml": anotherStream, "precious": "kept", "folder/x": ""})
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.Symlink("precious", at("link.json")); err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct {
+		formats []string
+		want    string
+	}{
+		{[]string{"json:" + at("link.json")}, at("link.json") + " is a symbolic link, and no report is written through one: name the file itself, or - for standard output"},
+		{[]string{"json:" + at("folder")}, at("folder") + " is no regular file: name one, or - for standard output"},
+		{[]string{"json:" + at("a"), "junit:" + at("folder/../a")}, "the json report goes to the same file; give each a path of its own"},
+		{[]string{"json:-", "junit:-"}, "the json report goes to the same file; give each a path of its own"},
+	}
+	for _, c := range cases {
+		args := []string{"run", at("scenarios")}
+		for _, format := range c.formats {
+			args = append(args, "-f", format)
+		}
+		got := streamspec(t, nil, args...)
+		if got.status != verdict.ExitFault || !strings.Contains(got.stderr, c.want) {
+			t.Errorf("%v: the exit status is %d, and it says\n%s", c.formats, got.status, got.stderr)
+		}
+	}
+	if kept := read(t, at("precious")); kept != "kept" {
+		t.Errorf("what the link leads to is now %q", kept)
+	}
+}
+
+func TestAReportToStandardOutputStandsAlone(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"scenarios/a.yaml": anotherStream})
+	got := streamspec(t, nil, "run", "-f", "json:-", filepath.Join(dir, "scenarios"))
+	if got.status != verdict.ExitHeld || !strings.HasPrefix(got.stdout, "{") || !strings.Contains(got.stderr, "1 passed") {
+		t.Errorf("the exit status is %d, standard output\n%s\nstandard error\n%s", got.status, got.stdout, got.stderr)
+	}
+}

@@ -1,0 +1,78 @@
+// Package moment is when something happens while the streams of a scenario are followed, as
+// files say it: to the scenario's own actions, and in its stubs.
+package moment
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+)
+
+// Moment is a moment while the streams are followed. The zero value is the one at
+// which all streams are open and confirmed.
+type Moment struct {
+	After     string        `yaml:"after"`      // a kind of event has arrived
+	Nth       int           `yaml:"nth"`        // so many of them; default: the first
+	On        string        `yaml:"on"`         // on this stream; default: the first
+	AfterCall string        `yaml:"after_call"` // an action of this name is over
+	Wait      time.Duration `yaml:"wait"`       // and so much time has passed
+}
+
+// Validate finds moments that cannot be.
+func (m Moment) Validate() error {
+	switch {
+	case m.After != "" && m.AfterCall != "":
+		return problem.WithHelp(errors.New("a moment has one beginning"), "write after, or after_call")
+	case m.Nth < 0 || m.Wait < 0:
+		return errors.New("a moment has no negative nth or wait")
+	case m.After == "" && (m.Nth > 0 || m.On != ""):
+		return problem.WithHelp(errors.New("nth and on belong to an event"), "add after: KIND")
+	default:
+		return nil
+	}
+}
+
+// Number is how many events of the kind must have arrived: at least 1.
+func (m Moment) Number() int { return max(m.Nth, 1) }
+
+// When is a moment that stands by itself: a kind of event, or a mapping.
+type When struct {
+	Place problem.Place `yaml:",place"`
+	Moment
+}
+
+// DecodeYAML reads the name of a kind, or the keys of a moment.
+func (w *When) DecodeYAML(n *yamlfile.Node) {
+	w.Place = n.Place
+	if n.Kind == yamlfile.Scalar {
+		n.Decode(&w.After)
+		return
+	}
+	n.Decode(&w.Moment)
+}
+
+// Leave is when the client of a stream goes away, and whether it comes back: then it
+// resumes with the last event ID, as after a lost connection.
+type Leave struct {
+	Moment
+	Back *time.Duration `yaml:"back"` // after this time; left out: it does not come back
+}
+
+// String is the reason of a stream's end.
+func (l Leave) String() string {
+	if l.Back == nil {
+		return "the client went away"
+	}
+	return fmt.Sprintf("the client went away for %s", *l.Back)
+}
+
+// Validate finds returns before the departure.
+func (l Leave) Validate() error {
+	if l.Back != nil && *l.Back < 0 {
+		return problem.AtField("back", errors.New("a client cannot come back before it went"))
+	}
+	return nil
+}

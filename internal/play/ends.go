@@ -1,0 +1,76 @@
+package play
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// ends adds how streams ended, where no expectation is about that. What is wrong with
+// several of them is said once.
+func (c *conclusion) ends() {
+	var ends []ended
+	for _, r := range c.Recordings {
+		expected, told := c.aboutEnd(r)
+		found := endOf(r)
+		switch {
+		case !r.End.Abnormal() || expected || found.Cause == verdict.NotPlayed:
+			continue
+		case found.Cause == verdict.StreamUnmet && c.anyBroken():
+			continue
+		}
+		c.broken = append(c.broken, r)
+		if told && !found.Cause.NoStream() {
+			continue
+		}
+		ends = addEnd(ends, r, found)
+	}
+	for _, e := range ends {
+		e.found.Failure.Message = c.unmet(e.first)
+		c.out.Found(e.named(c.streams.clientsOf(e.first.Declared())))
+	}
+}
+
+// ended is how a stream ended, or several clients of one that ended alike.
+type ended struct {
+	found   verdict.Step // of the first
+	first   *recording.Stream
+	clients int
+}
+
+// addEnd adds how a stream ended, unless another of its clients ended like it.
+func addEnd(all []ended, r *recording.Stream, found verdict.Step) []ended {
+	alike := func(e ended) bool {
+		return r.Client > 0 && e.first.Declared() == r.Declared() && e.found.Cause == found.Cause
+	}
+	if i := slices.IndexFunc(all, alike); i >= 0 {
+		all[i].clients++
+		return all
+	}
+	return append(all, ended{found, r, 1})
+}
+
+// named is the finding; of several clients, it says how many of them.
+func (e ended) named(clients []*followed) verdict.Step {
+	if e.first.Client == 0 {
+		return e.found
+	}
+	which := "of " + e.first.Name
+	if e.clients > 1 {
+		which = fmt.Sprintf("of %d of %d clients, first of %s", e.clients, len(clients), e.first.Name)
+	}
+	e.found.Text = which + ": " + e.found.Text
+	return e.found
+}
+
+// onePerStream leaves out all clients of a stream but the first.
+func onePerStream(all []*recording.Stream) []*recording.Stream {
+	known := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(all), func(r *recording.Stream) bool {
+		again := known[r.Declared()]
+		known[r.Declared()] = true
+		return again
+	})
+}

@@ -1,0 +1,161 @@
+package stream
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/wire"
+)
+
+// http1 makes one exchange over a connection of its own, in plain HTTP/1.1. The head and
+// the framing are read by package http; but where its transport has two goroutines for each
+// connection, with their stacks and buffers, this reads in the goroutine that asks. That is
+// half of what a stream costs, of which thousands may be open at a time.
+type http1 struct {
+	dial      dialer
+	headLimit int64 // bytes of a response's head
+}
+
+// largestBody is what of a request is written before the response is looked for: as much as
+// a system takes that nobody reads from. With more, a server that responds before it has read
+// all, and waits, would wait for ever.
+const largestBody = 32 << 10
+
+// serves tells whether a request is one for plain HTTP/1.1.
+func (t *http1) serves(r *http.Request, proxy proxyOf) bool {
+	if r.URL.Scheme != "http" || r.ContentLength > largestBody || !sendable(r.Header) {
+		return false
+	}
+	if proxy == nil {
+		return true
+	}
+	through, err := proxy(r)
+	return err == nil && through == nil
+}
+
+// sendable tells whether all fields can be sent. Package http says what is wrong with others.
+func sendable(header http.Header) bool {
+	for name, values := range header {
+		if !wire.IsToken(name) || slices.ContainsFunc(values, func(v string) bool { return !wire.CanBeValue(v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// RoundTrip implements http.RoundTripper. The response's body ends with the connection.
+func (t *http1) RoundTrip(r *http.Request) (*http.Response, error) {
+	trace := cmp.Or(httptrace.ContextClientTrace(r.Context()), new(httptrace.ClientTrace))
+	if trace.GetConn != nil {
+		trace.GetConn(r.URL.Host)
+	}
+	conn, err := t.dial(r.Context(), "tcp", addressOf(r.URL))
+	if err != nil {
+		return nil, err
+	}
+	if trace.GotConn != nil {
+		trace.GotConn(httptrace.GotConnInfo{Conn: conn})
+	}
+	stop := context.AfterFunc(r.Context(), func() { conn.Close() })
+	defer stop()
+	response, err := t.exchange(conn, r, trace)
+	if err != nil {
+		conn.Close()
+	}
+	return response, err
+}
+
+func addressOf(u *url.URL) string {
+	return net.JoinHostPort(u.Hostname(), cmp.Or(u.Port(), "80"))
+}
+
+// exchange sends the request and reads the response's head.
+func (t *http1) exchange(conn net.Conn, r *http.Request, trace *httptrace.ClientTrace) (*http.Response, error) {
+	sending := send(conn, r)
+	if trace.WroteRequest != nil {
+		trace.WroteRequest(httptrace.WroteRequestInfo{Err: sending})
+	}
+	limited := &limitedConn{conn: conn, left: t.headLimit, limit: t.headLimit}
+	response, err := readHead(bufio.NewReader(limited), r)
+	if err != nil {
+		return nil, cmp.Or(sending, limited.exceeded, err) // a server may respond, and read no more
+	}
+	limited.left = unlimited
+	response.Body = &connBody{response.Body, conn}
+	return response, nil
+}
+
+func send(conn net.Conn, r *http.Request) error {
+	w := bufio.NewWriterSize(conn, requestBuffer)
+	if err := r.Write(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// readHead reads heads of responses up to the final one; 101 is one (RFC 9110, section 15.2).
+func readHead(from *bufio.Reader, r *http.Request) (*http.Response, error) {
+	if _, err := from.Peek(1); err != nil {
+		return nil, err
+	}
+	for {
+		response, err := http.ReadResponse(from, r)
+		if err != nil || response.StatusCode >= http.StatusOK || response.StatusCode == http.StatusSwitchingProtocols {
+			return response, err
+		}
+	}
+}
+
+// unlimited is for what is not limited here: bodies have limits of their own.
+const unlimited = -1
+
+// limitedConn reads no more than it may.
+type limitedConn struct {
+	conn        net.Conn
+	left, limit int64
+	exceeded    error
+}
+
+// headError tells that a response's head is longer than it may be.
+type headError struct {
+	max int64 // bytes
+}
+
+func (e *headError) Error() string { return fmt.Sprintf("it is longer than %d bytes", e.max) }
+
+// Read implements io.Reader.
+func (c *limitedConn) Read(p []byte) (int, error) {
+	if c.left == unlimited {
+		return c.conn.Read(p)
+	}
+	if c.left == 0 {
+		c.exceeded = &headError{c.limit}
+		return 0, c.exceeded
+	}
+	n, err := c.conn.Read(p[:min(int64(len(p)), c.left)])
+	c.left -= int64(n)
+	return n, err
+}
+
+// connBody is a response's body. Closing it closes the connection, whatever may come.
+type connBody struct {
+	io.Reader
+	conn net.Conn
+}
+
+// Close implements io.Closer.
+func (b *connBody) Close() error {
+	if err := b.conn.Close(); !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
+}

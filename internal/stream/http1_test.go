@@ -1,0 +1,121 @@
+package stream_test
+
+import (
+	"bufio"
+	"io"
+	"net"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// TestResponsesBeforeTheRequestIsRead: a server need not read a request that it refuses,
+// however long it is, and may close the connection at once.
+func TestResponsesBeforeTheRequestIsRead(t *testing.T) {
+	const refused = "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"
+	reads := func(n int64, next hostile) hostile {
+		return func(conn *net.TCPConn) {
+			_, _ = io.CopyN(io.Discard, conn, n)
+			_, _ = io.WriteString(conn, refused)
+			next(conn)
+		}
+	}
+	waitsUnread := func(conn *net.TCPConn) { time.Sleep(soon) }
+	cases := []struct {
+		name   string
+		server hostile
+		body   int
+	}{
+		{"a short one, and waits", reads(1, waitsUnread), 1 << 10},
+		{"a short one, and closes", reads(1, halfCloses), 1 << 10},
+		{"a long one, and waits", reads(1, waitsUnread), 16 << 20},
+		{"a long one, and closes", reads(1, halfCloses), 16 << 20},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			opts := &stream.Options{Deadlines: stream.Deadlines{Total: never}}
+			request := stream.Request{Method: http.MethodPost, URL: c.server.listen(t), Body: strings.Repeat("x", c.body)}
+			r := stream.Follow(t.Context(), request, opts, until(""))
+			if r.End.Reason != recording.HTTPStatus || !strings.Contains(r.End.Detail, "413") {
+				t.Errorf("the end is %v, want the status 413", r.End)
+			}
+		})
+	}
+}
+
+// TestEarlyHints: heads come before the final one, and none of them is the response's.
+func TestEarlyHints(t *testing.T) {
+	const hints = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nX-Early: 1\r\n\r\n"
+	server := answers(hints+hints+head+"\r\ndata: 1\n\n", ends)
+	r := stream.Follow(t.Context(), stream.Request{URL: server.listen(t)}, &stream.Options{}, until(""))
+	if r.Response.Status != http.StatusOK || r.Response.Header.Get("X-Early") != "" || r.Events() != 1 {
+		t.Errorf("status %d, headers %v, %d events", r.Response.Status, r.Response.Header, r.Events())
+	}
+}
+
+// TestWhatNoHeaderHolds: it is said, and nothing is sent.
+func TestWhatNoHeaderHolds(t *testing.T) {
+	sent := make(chan string, 1)
+	url := hostile(func(conn *net.TCPConn) {
+		line, _ := bufio.NewReader(conn).ReadString('\n')
+		sent <- line
+	}).listen(t)
+	for name, header := range map[string]http.Header{"the name": {"X Y": {"1"}}, "the value": {"X": {"1\r\nInjected: 2"}}} {
+		r := stream.Follow(t.Context(), stream.Request{URL: url, Header: header}, &stream.Options{}, until(""))
+		if r.End.Reason != recording.ConnectFailed || !strings.Contains(r.End.Detail, "invalid header field "+strings.TrimPrefix(name, "the ")) {
+			t.Errorf("%s: the end is %v", name, r.End)
+		}
+	}
+	select {
+	case line := <-sent:
+		t.Errorf("%q was sent", line)
+	default:
+	}
+}
+
+// TestAStreamIsOneGoroutine: thousands of them may be open at a time.
+func TestAStreamIsOneGoroutine(t *testing.T) {
+	const streams = 50
+	url := answers(head+"\r\ndata: 1\n\n", waits).listen(t)
+	before := runtime.NumGoroutine()
+	opened, leave := make(chan struct{}, streams), make(chan struct{})
+	over := make(chan struct{}, streams)
+	opts := &stream.Options{Lateness: new(lateness.Monitor)}
+	for range streams {
+		go func() {
+			stream.Follow(t.Context(), stream.Request{URL: url}, opts, staysUntil{opened, leave})
+			over <- struct{}{}
+		}()
+	}
+	for range streams {
+		<-opened
+	}
+	const ofServer = streams // listens in this process
+	if more := runtime.NumGoroutine() - before - ofServer; more > streams+streams/2 {
+		t.Errorf("%d streams have %d goroutines", streams, more)
+	}
+	close(leave)
+	for range streams {
+		<-over
+	}
+}
+
+// staysUntil tells of the first event, and leaves when it may.
+type staysUntil struct {
+	opened chan<- struct{}
+	leave  <-chan struct{}
+}
+
+func (staysUntil) Opened(*recording.Stream) {}
+
+func (s staysUntil) Entry(*recording.Entry, *recording.Stream) string {
+	s.opened <- struct{}{}
+	<-s.leave
+	return "it has seen enough"
+}

@@ -1,0 +1,182 @@
+package expect
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// keyed is an event and what tells it apart.
+type keyed struct {
+	key   string // the same for what is equal
+	shown string // for messages
+	json  bool   // shown is JSON
+	event *recording.Entry
+}
+
+// begins is where in the event's data stands what tells it apart.
+func (k keyed) begins() int { return max(0, bytes.Index(k.event.Data, []byte(k.shown))) }
+
+// keyedStream is a stream, and its events of a kind.
+type keyedStream struct {
+	*recording.Stream
+	keys []keyed
+	left bool // there may have been more of them
+}
+
+// sequence is the same for two streams that have the same.
+func (s keyedStream) sequence() string {
+	var all strings.Builder
+	for _, k := range s.keys {
+		fmt.Fprintf(&all, "%d %s", len(k.key), k.key)
+	}
+	return all.String()
+}
+
+// has tells whether an event is on the stream, from an index on.
+func (s keyedStream) has(key string, from int) bool {
+	return slices.ContainsFunc(s.keys[from:], func(k keyed) bool { return k.key == key })
+}
+
+// repeated says which event came twice on a stream, but for those that came several times on
+// another; nil: none.
+func (s keyedStream) repeated(other keyedStream) *fault {
+	first, often := map[string]*recording.Entry{}, map[string]int{}
+	for _, k := range other.keys {
+		often[k.key]++
+	}
+	for _, k := range s.keys {
+		if earlier := first[k.key]; earlier != nil && often[k.key] < 2 {
+			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
+		}
+		first[k.key] = k.event
+	}
+	return nil
+}
+
+// keysOf lists the stream's events of the kind by the value at a path, or by their
+// data; missing says which of them has nothing to be told apart by.
+func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, missing *fault) {
+	view := &View{In: r}
+	for _, e := range r.All() {
+		view.Show(e)
+		if !kind.matches(view) {
+			continue
+		}
+		key, missing := keyOf(view, by)
+		if missing != nil {
+			missing.got = "on " + r.Name + ", " + missing.got
+			return nil, missing
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
+}
+
+// keyOf tells an event apart by the value at a path, or by its type and its data: data that
+// are JSON are compared as JSON, all others byte by byte.
+func keyOf(v *View, by value.Path) (key keyed, missing *fault) {
+	if by == "" && !v.isJSON() {
+		return keyed{v.Type + "\n" + string(v.Data), string(v.Data), false, v.Entry}, nil
+	}
+	has := v.value(cmp.Or(by, value.Whole))
+	switch {
+	case has == nil:
+		return keyed{}, v.lacks(by)
+	case by == "":
+		return keyed{v.Type + "\n" + value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
+	default:
+		return keyed{value.Key(*has), strings.Clone(has.Raw), true, v.Entry}, nil
+	}
+}
+
+// difference says where two streams part; nil if they are the same. Of two streams that
+// we left, one may have come farther than the other.
+func (s keyedStream) difference(other keyedStream) *fault {
+	for i := range max(len(s.keys), len(other.keys)) {
+		switch {
+		case i >= len(s.keys):
+			return other.surplus(i, s)
+		case i >= len(other.keys):
+			return s.surplus(i, other)
+		case s.keys[i].key == other.keys[i].key:
+		case s.has(other.keys[i].key, i) && !other.has(s.keys[i].key, 0):
+			return s.surplus(i, other)
+		case other.has(s.keys[i].key, i) && !s.has(other.keys[i].key, 0):
+			return other.surplus(i, s)
+		default:
+			return apart(i, s, other)
+		}
+	}
+	return nil
+}
+
+// surplus is what a stream has and another one lacks; nil: that one was left before it.
+func (s keyedStream) surplus(i int, lacking keyedStream) *fault {
+	one := s.keys[i].event
+	if i >= len(lacking.keys) && lacking.left && s.Wall(one.LastByte).After(lacking.Wall(lacking.End.At)) {
+		return nil
+	}
+	lacks := &fault{code: Lost, got: fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), lacking.Name, quotedAt(one.Data, s.keys[i].begins()))}
+	lacks.on(s.Stream, one)
+	if i < len(lacking.keys) {
+		lacks.on(lacking.Stream, lacking.keys[i].event) // which came instead
+	}
+	return lacks
+}
+
+// differencesShown is how many differences of two values a message shows.
+const differencesShown = 3
+
+// apart says how the events of this index differ.
+func apart(i int, a, b keyedStream) *fault {
+	x, y := a.keys[i], b.keys[i]
+	which := fmt.Sprintf("the %s of them, %s on %s and %s on %s, differs", Ordinal(i+1), recording.Name(x.event), a.Name, recording.Name(y.event), b.Name)
+	if x.event.Type != y.event.Type && x.shown == y.shown {
+		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
+	}
+	if !x.json || !y.json {
+		shownX, shownY := value.Contrast(x.shown, y.shown)
+		return (&fault{code: Different, got: fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.Name, shownY, b.Name)}).on(a.Stream, x.event).on(b.Stream, y.event)
+	}
+	all := value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
+	if len(all) == 0 {
+		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
+	}
+	var parts []string
+	for _, d := range all[:min(len(all), differencesShown)] {
+		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.Name, orNothing(d.B, d.A), b.Name))
+	}
+	return (&fault{code: Different, path: all[0].Path, got: which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}).on(a.Stream, x.event).on(b.Stream, y.event)
+}
+
+func at(path value.Path) string {
+	if path == "" {
+		return ""
+	}
+	return fmt.Sprintf("at %q ", path)
+}
+
+// orNothing is a value in contrast to another, where there is one.
+func orNothing(has, other gjson.Result) string {
+	if !has.Exists() {
+		return "nothing"
+	}
+	shown, _ := value.Contrast(has.Raw, other.Raw)
+	return shown
+}
+
+// more says that a list goes on.
+func more(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf("; and %d more", n)
+}
