@@ -153,6 +153,7 @@ var loaderOnly = map[string]string{
 	"again.yaml":                  "requests that may not be sent twice",
 	"captures.yaml":               "captures of two events, and of none",
 	"captures_of_each_other.yaml": "streams that wait for each other",
+	"clients_cut_off.yaml":        "clients that are cut off, of a stream with many",
 	"closed_kinds.yaml":           "names of kinds that nobody declares",
 	"kinds_of_themselves.yaml":    "kinds that name each other in a circle",
 	"moments.yaml":                "moments that never come, and names that nobody has",
