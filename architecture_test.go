@@ -90,12 +90,12 @@ var house = []room{
 		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
 		""},
 	{"internal/scenario", "YAML → scenario",
-		"internal/service internal/stub internal/moment internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
+		"internal/service internal/stub internal/moment internal/tlsconfig internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
 		""},
 
 	// What the engine drives.
 	{"internal/service", "services and their pool: processes or URLs",
-		"internal/stub internal/process internal/httpcall internal/lateness internal/secret internal/problem internal/vars internal/guard internal/port",
+		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
 		"internal/moment runner/expect internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/sources internal/problem internal/vars internal/pathpattern",
@@ -110,7 +110,7 @@ var house = []room{
 		"internal/framing internal/guard runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},
 	{"internal/stream", "HTTP request → recording",
-		"internal/framing internal/guard internal/lateness internal/wire runner/recording runner/sse runner/sse/rules",
+		"internal/framing internal/guard internal/lateness internal/tlsconfig internal/wire runner/recording runner/sse runner/sse/rules",
 		"github.com/andybalholm/brotli github.com/klauspost/compress/ golang.org/x/sys/unix"},
 	{"internal/framing", "where the body of an HTTP/1.1 response ends", "", ""},
 
@@ -121,6 +121,9 @@ var house = []room{
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
 		"internal/wire internal/lateness runner/expect/value runner/recording runner/sse internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
+	{"internal/tlsconfig", "whom to trust over TLS, and who we are",
+		"internal/problem",
+		""},
 	{"internal/wire", "what went wrong on the way, in words for people", "", "golang.org/x/sys/unix"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",
 		"internal/problem",

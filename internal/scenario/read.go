@@ -187,6 +187,9 @@ func (l *Library) add(f *File) {
 			f.Errors = append(f.Errors, f.Text.Problem(1, 1, 1, message, "it stands in "+l.serviceFiles[d.Name]+", too"))
 		}
 		d.Home = l.Home
+		if d.TLS != nil {
+			*d.TLS = d.TLS.Beside(filepath.Dir(path))
+		}
 		l.Services[d.Name], l.serviceFiles[d.Name], l.described[d.Name] = d, path, f.described
 	}
 	if f.Scenario != nil {
