@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,6 +11,8 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -35,6 +38,13 @@ func momentSentences() []Sentence {
 		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+step+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
+		given(`"GET /path" is called after "KIND" until its response has "PATH" equal to 5, for at most 5 s`,
+			`^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? until its response has `+text+` equal to `+jsonValue+`, for at most `+duration+`$`, poll).
+			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
+			note("again and again, 100 ms apart"),
+		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
+			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
+			note("a variable: calls, and streams that open later, wait until it is known; the last is the last that has come"),
 		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave).
 			or(`the client of the stream "STREAM" goes away after "KIND"`, `the client goes away once the request is sent, 500 ms later`).note("where no stream is named: that of every stream"),
 		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
@@ -79,6 +89,52 @@ func addCall(_ context.Context, s *session, a arguments) error {
 	return a.does(sc, 2, scenario.Action{Name: a.text(7), Call: call})
 }
 
+func poll(ctx context.Context, s *session, a arguments) error {
+	is, err := a.json(9)
+	if err != nil {
+		return err
+	}
+	if err := addCall(ctx, s, a); err != nil {
+		return err
+	}
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	made := &sc.During[len(sc.During)-1].Action
+	made.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
+	made.Within = a.duration(10)
+	return errors.Join(a.path(8).Validate(), made.Validate())
+}
+
+func captureFrom(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	from := scenario.FromEvent{First: a.kind(3), At: a.path(1)}
+	if a.texts[2] == "last" {
+		from.First, from.Last = "", from.First
+	}
+	on := a.texts[4]
+	if on == "" {
+		on = sc.Followed()[0]
+	}
+	stream := sc.Named(on)
+	if stream == nil {
+		return noStream(sc, on)
+	}
+	if stream.Capture == nil {
+		stream.Capture = map[string]scenario.FromEvent{}
+	}
+	stream.Capture[a.text(0)] = from
+	return errors.Join(from.At.Validate(), from.Validate())
+}
+
+func noStream(sc *scenario.Scenario, name string) error {
+	return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
+}
+
 func leave(ctx context.Context, s *session, a arguments) error {
 	return changeNamed(func(st *scenario.Stream, a arguments) {
 		st.Leave = &scenario.Leave{Moment: a.moment(1)}
@@ -108,7 +164,7 @@ func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *se
 		for _, name := range names {
 			st := sc.Named(name)
 			if st == nil {
-				return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
+				return noStream(sc, name)
 			}
 			do(st, a)
 		}

@@ -59,3 +59,12 @@ func (c scenarioCheck) checkStops(x scenario.Expected) {
 		c.at(x.Place, fmt.Sprintf("the service %q is killed after %s, before this can be judged", stops.Service, d.StopsWithin()), "raise its stop_within")
 	}
 }
+
+// checkFinally finds what cannot be done in the end.
+func (c scenarioCheck) checkFinally() {
+	for _, a := range c.scenario.Finally {
+		if a.CapturesEvent() {
+			c.at(a.Place, "in the end there is no event to capture from", "write it below during, with after: KIND, or below the stream")
+		}
+	}
+}

@@ -32,9 +32,11 @@ func (c scenarioCheck) checkMoments() {
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		if stream.Start != nil {
-			waiting++
 			c.checkNotOwn(stream.Place, name, stream.Start.Moment)
 			c.checkMoment(stream.Place, stream.Start.Moment, named)
+		}
+		if stream.Start != nil || len(s.WaitsFor(name)) > 0 {
+			waiting++
 		}
 		if stream.Leave != nil {
 			if stream.Leave.Ended == name {
@@ -45,7 +47,7 @@ func (c scenarioCheck) checkMoments() {
 		c.checkFaults(stream.Place, stream.Faults, named)
 	}
 	if waiting > 0 && waiting == len(s.Followed()) {
-		c.at(s.Place, "every stream waits for a moment of another", "let one of them open at once: leave its start out")
+		c.at(s.Place, "every stream waits for a moment of another, or for what another captures", "let one of them open at once: without start, and with what is known then")
 	}
 }
 

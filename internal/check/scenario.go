@@ -55,6 +55,7 @@ func (c scenarioCheck) checkGapNames() {
 // checkWhole checks a scenario all of which could be decoded.
 func (c scenarioCheck) checkWhole() {
 	c.checkVariables()
+	c.checkFinally()
 	c.checkStreams()
 	c.checkMoments()
 	c.checkActions()

@@ -15,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // scope tells which variables are defined at a path in a file; some of them twice.
@@ -204,7 +205,8 @@ func routeVariables(all stubs, path []string) []string {
 
 // captured lists the variables that are captured before the part of a scenario that a
 // path leads to: by the triggers before it and, where it may be reached later than that,
-// by what is done during the streams, and after them.
+// by what is done during the streams, by the streams, and after them. A stream waits for
+// what others capture.
 func captured(s *scenario.Scenario, path []string) []string {
 	part, before := path[0], math.MaxInt
 	if len(path) > 1 {
@@ -224,7 +226,13 @@ func captured(s *scenario.Scenario, path []string) []string {
 			names = append(names, capturedBy(a)...)
 		}
 	}
-	if slices.Contains([]string{"during", "expect", "events", "after", "finally"}, part) {
+	if slices.Contains([]string{"during", "expect", "events", "stream", "streams", "after", "finally"}, part) {
+		opens := streamAt(path)
+		for _, c := range s.Captures() {
+			if c.On != opens {
+				names = append(names, c.Variable)
+			}
+		}
 		for _, d := range s.During {
 			names = append(names, capturedBy(d.Action)...)
 		}
@@ -242,6 +250,27 @@ func captured(s *scenario.Scenario, path []string) []string {
 	return names
 }
 
+// capturedBy lists what the response to a call gives.
+func capturedBy(a scenario.Action) []string {
+	if a.Call == nil {
+		return nil
+	}
+	return slices.Collect(maps.Keys(a.Capture))
+}
+
+// streamAt is the stream whose request a path in a scenario leads to; empty: to none.
+func streamAt(path []string) string {
+	const again = "reconnect" // comes later
+	switch {
+	case path[0] == "stream" && !slices.Contains(path, again):
+		return recording.DefaultStream
+	case path[0] == "streams" && len(path) > 1 && !slices.Contains(path[2:], again):
+		return path[1]
+	default:
+		return ""
+	}
+}
+
 // numbered lists the variables that differ from one client to the next, or from one
 // repetition of an action to the next.
 func numbered(s *scenario.Scenario, path []string) []string {
@@ -255,13 +284,6 @@ func numbered(s *scenario.Scenario, path []string) []string {
 	default:
 		return nil
 	}
-}
-
-func capturedBy(a scenario.Action) []string {
-	if a.Call == nil {
-		return nil
-	}
-	return slices.Collect(maps.Keys(a.Capture))
 }
 
 // isSecret tells whether a variable is a secret: who defines it is known only when it runs.

@@ -113,6 +113,9 @@ func (a *actions) wait() error {
 // moments are about where they name none.
 func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
 	for _, d := range a.scenario.During {
+		if d.CapturesEvent() {
+			continue // its stream does
+		}
 		t := &moments.Task{
 			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
@@ -126,8 +129,11 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 
 // perform does an action, as often as it says.
 func (a *actions) perform(ctx context.Context, what scenario.Action) error {
-	if what.AtOnce {
+	switch {
+	case what.AtOnce:
 		return a.performAtOnce(ctx, what)
+	case what.Within > 0:
+		return a.poll(ctx, what)
 	}
 	for i := range max(what.Times, 1) {
 		if i > 0 && !sleep(ctx, what.Every) {
@@ -180,7 +186,7 @@ func (a *actions) performOnce(ctx context.Context, what scenario.Action, nth int
 	case what.Command != "":
 		return a.command(ctx, what.Command, lookup)
 	default:
-		return a.calls.call(ctx, what.Name, *what.Call, lookup)
+		return a.calls.call(ctx, what, lookup)
 	}
 }
 

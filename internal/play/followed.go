@@ -16,6 +16,8 @@ type followed struct {
 	identity
 	*client.Client                   // nil: it is over
 	recording      *recording.Stream // nil: its stream was never opened
+	own            ownValues
+	captured       []*capture
 
 	// Of one of several clients, once what came to it was given up: what is known of it.
 	verdicts []expect.Verdict // on what is expected of it, see group; all of them hold

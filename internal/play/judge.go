@@ -60,6 +60,7 @@ func expectedOf(stream string, all []scenario.Expected) []scenario.Expected {
 type Judged struct {
 	scenario.Expected
 	Step  verdict.Step
+	needs string            // why it cannot be judged: what never came; empty: nothing is missing
 	about *recording.Stream // that the verdict speaks of; nil: several, or none
 	near  bool              // it held, and came close to its limit
 }
@@ -73,6 +74,10 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	j.about = judged.Stream
+	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
+		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
+		return j
+	}
 	switch {
 	case err != nil:
 		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}

@@ -20,6 +20,7 @@ func (p *Play) load() error {
 		return err
 	}
 	p.started, p.recorded, p.stubs.recorded = true, rec, rec
+	p.vars.awaited.from = p.Scenario.Late()
 	for _, v := range rec.Variables {
 		p.vars.set(v.Name, v.Value)
 	}

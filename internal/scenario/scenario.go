@@ -73,19 +73,20 @@ type Stream struct {
 	Place problem.Place `yaml:",place"`
 	httpcall.Request
 	Connection
-	Clients   Clients       `yaml:"clients"` // so many follow it; default: one
-	As        []string      `yaml:"as"`      // the user whose cookies it has, or one for each client; default: cookies of its own
-	Parsing   Parsing       `yaml:"parsing"`
-	HalfEvent Unterminated  `yaml:"unterminated"` // what becomes of an event that the end of the stream cuts
-	Data      DataFormat    `yaml:"data"`
-	NotJSON   []string      `yaml:"not_json"`  // the kinds of event whose data need not be JSON, where data is json
-	EndsWith  string        `yaml:"ends_with"` // the kind of event that declares the end: it must come, and nothing may come behind it
-	Start     *When         `yaml:"start"`     // default: at once
-	Ready     string        `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
-	Leave     *Leave        `yaml:"leave"`
-	Faults    []Fault       `yaml:"faults"` // between the client and the server
-	Until     Until         `yaml:"until"`
-	Timeout   time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
+	Clients   Clients              `yaml:"clients"` // so many follow it; default: one
+	As        []string             `yaml:"as"`      // the user whose cookies it has, or one for each client; default: cookies of its own
+	Parsing   Parsing              `yaml:"parsing"`
+	HalfEvent Unterminated         `yaml:"unterminated"` // what becomes of an event that the end of the stream cuts
+	Data      DataFormat           `yaml:"data"`
+	NotJSON   []string             `yaml:"not_json"`  // the kinds of event whose data need not be JSON, where data is json
+	EndsWith  string               `yaml:"ends_with"` // the kind of event that declares the end: it must come, and nothing may come behind it
+	Start     *When                `yaml:"start"`     // default: at once
+	Ready     string               `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
+	Leave     *Leave               `yaml:"leave"`
+	Capture   map[string]FromEvent `yaml:"capture"` // variable → where its value stands in the stream
+	Faults    []Fault              `yaml:"faults"`  // between the client and the server
+	Until     Until                `yaml:"until"`
+	Timeout   time.Duration        `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
 }
 
 // Validate finds settings that contradict each other.

@@ -190,6 +190,9 @@ func (f *follower) follow(ctx context.Context, next outgoing) recording.End {
 		if !f.pause(ctx, *wait) {
 			return leftEnd(ctx)
 		}
+		if next, refused = next.changed(f.opts.Reconnect.Next); refused != "" {
+			return detailed(end, refused)
+		}
 	}
 }
 

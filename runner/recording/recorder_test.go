@@ -77,7 +77,7 @@ func whole() *Recording {
 			},
 			{
 				Stub: "bank", Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(2 * ms), Took: 30 * ms,
-				Error: "no response within 30ms",
+				Again: true, Error: "no response within 30ms",
 			},
 			{Request: Request{"DELETE", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(5 * ms)}, // nobody saw its end
 		},

@@ -45,6 +45,9 @@ type Task struct {
 	// First is done at the moment itself, by whoever brings it; it must not take long, nor
 	// call the moments. It may be nil.
 	First func()
+	// Needs says what must be known before it is done, also when its moment has come; empty:
+	// nothing more. It may be nil, and must not call the moments.
+	Needs func() string
 	Opens int // so many clients follow a stream from the moment on
 	// Client is whose events count, of a stream with several clients; 0: the moment comes
 	// when it has come for each of them.
@@ -58,6 +61,7 @@ type Task struct {
 	of    int                     // clients of the stream that it waits for
 	had   int                     // of them, those for which the moment has come
 	came  bool
+	held  bool // its moment has come, and it still needs something
 	ended bool
 	err   error
 }
@@ -124,6 +128,19 @@ func (m *Moments) Entry(stream string, client int, v *expect.View) {
 	var due []*Task
 	for _, t := range m.waiting[stream] {
 		if !t.came && (t.Client == 0 || t.Client == client) && t.due(v) && t.hasCome(client) {
+			due = append(due, t)
+		}
+	}
+	m.fire(due)
+}
+
+// Known tells that something has become known that tasks may need.
+func (m *Moments) Known() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var due []*Task
+	for _, t := range m.tasks {
+		if t.held && m.running > 0 {
 			due = append(due, t)
 		}
 	}
@@ -198,6 +215,9 @@ func (m *Moments) fire(due []*Task) {
 	apart := map[time.Duration][]*Task{}
 	for _, t := range due {
 		t.came = true
+		if t.held = t.Needs != nil && t.Needs() != ""; t.held {
+			continue
+		}
 		m.running += t.Opens
 		if t.First != nil {
 			t.First()
@@ -321,7 +341,10 @@ func (m *Moments) Wait() error {
 	m.doing.Wait()
 	var failed, never []error
 	for _, t := range m.tasks {
+		var waited *NeverError
 		switch {
+		case errors.As(t.err, &waited):
+			never = append(never, t.err)
 		case t.err != nil:
 			failed = append(failed, t.err)
 		case !t.ended:
@@ -340,6 +363,8 @@ func (m *Moments) Wait() error {
 // whyNot says why a task was not done.
 func (m *Moments) whyNot(t *Task) string {
 	switch {
+	case t.held:
+		return "it waited for " + t.Needs() + ", which never came"
 	case t.came:
 		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
 	case t.AfterCall != "":

@@ -21,6 +21,7 @@ const (
 	plays       = "features/plays.feature"
 	answer      = "features/answer.feature"
 	afterwards  = "features/afterwards.feature"
+	talk        = "features/conversation.feature"
 	rooms       = "features/rooms.feature"
 
 	resumes    = "whoever resumes can name what he has"
@@ -39,6 +40,9 @@ const (
 	snapshot   = "the version arrives at once"
 	heartbeats = "heartbeats are at most twice the interval apart"
 	taskHead   = "the task stream"
+	byStream   = "a call that begins a session is answered by a stream"
+	resumed    = "a response is asked for again from where it was cut off"
+	asksBack   = "an assistant asks back, and answers once it is told"
 	asItComes  = "progress arrives as it happens, where nothing is batched"
 )
 
@@ -56,7 +60,7 @@ func Unplanted() map[string]string {
 func Cases() []Case {
 	return slices.Concat(
 		[]Case{{"", task, "", nil}},
-		answers(), orders(), times(), contents(), identifiers(),
+		answers(), conversations(), orders(), times(), contents(), identifiers(),
 		wires(), heads(), callsBeside(), endings(), manyClients(),
 	)
 }
@@ -70,6 +74,22 @@ func answers() []Case {
 		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
 		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
 		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
+	}
+}
+
+// What is posted needs what came before.
+func conversations() []Case {
+	return []Case{
+		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "nothing more"}},
+		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
+		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
+		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7, and it must be one that has "id" equal to 7001`}},
+		{"reply-ignored", talk, asksBack, []string{"after #2 message (question)", ": answer", "nothing more: the stream went on"}},
+		{"session-lost", talk, byStream, []string{"/api/assistant/sessions", `#1 message of the response to "begin" has no "id"`}},
+		{"resume-from-start", talk, resumed, []string{`"sequence_number" rises by 1`, "then 0 in #4 response.created"}},
+		{"resume-skips", talk, resumed, []string{`"sequence_number" rises by 1`, "then 4 in #4 response.output_text.delta"}},
+		{"response-forgotten", talk, resumed, []string{"the HTTP status is 404", "GET http"}},
+		{"never-answered", talk, byStream, []string{"not as it must be within 5s", `the response to "state" has "state" "open"`, `"state" equal to "answered"`}},
 	}
 }
 
