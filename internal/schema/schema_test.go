@@ -151,6 +151,7 @@ var loaderOnly = map[string]string{
 	"condition_variables.yaml": "variables of conditions that nobody defines",
 	"hosts.yaml":               "hosts that nobody allowed",
 	"again.yaml":               "requests that may not be sent twice",
+	"clients_cut_off.yaml":     "variables of clients and repetitions that there are none of",
 	"closed_kinds.yaml":        "names of kinds that nobody declares",
 	"kinds_of_themselves.yaml": "kinds that name each other in a circle",
 	"moments.yaml":             "moments that never come, and names that nobody has",
