@@ -45,16 +45,20 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 		m.Abandon()
 		return err
 	}
-	return errors.Join(s.followAll(ctx), m.Wait(), s.judge.kinds.neverKnown())
+	return errors.Join(s.followAll(ctx, fail), m.Wait(), s.judge.kinds.neverKnown())
 }
 
 // followAll follows the streams side by side: the first here, for a goroutine that only waits
-// costs a stack, and most scenarios have one stream.
-func (s *streams) followAll(ctx context.Context) error {
+// costs a stack, and most scenarios have one stream. Where this machine cannot follow one,
+// nobody is to wait for the others.
+func (s *streams) followAll(ctx context.Context, fail context.CancelCauseFunc) error {
 	faults := make([]error, len(s.followed))
 	follow := func(i int) {
 		faults[i] = panics.Caught(func() error {
 			s.followOne(ctx, s.followed[i])
+			if s.followed[i].byMachineFault() {
+				fail(errMachine)
+			}
 			return nil
 		})
 	}
