@@ -131,7 +131,7 @@ func (a Action) String() string {
 	}
 }
 
-const actionHelp = "write a call (get, post, put, patch, delete), command, or one of restart, stop, start, kill, pause, resume with a service"
+const actionHelp = "write a call (get, post, put, patch, delete, head, options, or method and url), command, or one of restart, stop, start, kill, pause, resume with a service"
 
 // Validate finds actions that do nothing, or two things, and repetitions that
 // cannot be.

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -75,7 +74,7 @@ func (u WrittenURL) Schemes() []string {
 
 // URLs lists where the request goes, and by which proxy.
 func (r Request) URLs() []WrittenURL {
-	all := []WrittenURL{{r.At(strings.ToLower(r.Method())), r.URL()}}
+	all := []WrittenURL{{r.At(r.Key()), r.URL()}}
 	if r.Proxy != "" && r.Proxy != noProxy {
 		all = append(all, WrittenURL{r.At("proxy"), r.Proxy})
 	}

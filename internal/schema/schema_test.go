@@ -155,6 +155,7 @@ var loaderOnly = map[string]string{
 	"kinds_of_themselves.yaml": "kinds that name each other in a circle",
 	"moments.yaml":             "moments that never come, and names that nobody has",
 	"no_service.yaml":          "a URL without a service",
+	"no_stream.yaml":           "expectations of a stream that there is not",
 	"nothing_followed.yaml":    "neither stream nor streams",
 	"requests.yaml":            "requests that cannot be sent, and ends that nobody sees",
 	"same_name.yaml":           "two scenarios of one name",
