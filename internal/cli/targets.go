@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -113,7 +112,7 @@ func (t *targets) add(one *target) {
 }
 
 func (t *targets) walk(folder string) error {
-	files, problems := sources.Walk(folder, func(path string) bool { return isFeature(path) || scenario.IsYAML(path) })
+	files, problems := sources.Walk(folder, scenario.HomeOf(folder), func(path string) bool { return isFeature(path) || scenario.IsYAML(path) })
 	t.problems = append(t.problems, problems...)
 	for _, f := range files {
 		t.add(&target{File: f})
@@ -172,6 +171,5 @@ func (t *target) isBelow(folder string) bool {
 	if err != nil {
 		return false
 	}
-	way, err := filepath.Rel(at.Real, t.Real)
-	return err == nil && filepath.IsLocal(way)
+	return sources.IsBelow(t.Real, at.Real)
 }

@@ -44,6 +44,8 @@ type Client struct {
 	Jar       http.CookieJar
 	Secrets   *secret.Masker    // learns what proves who we are; may be nil
 	Transport http.RoundTripper // nil: what the environment says of proxies holds
+	// TLSOf is how TLS is spoken with single servers; nil: with all in the same way.
+	TLSOf wire.TLSOf
 	// Lateness tells how much time this process lost: the timeout is extended by it, once.
 	// nil: none.
 	Lateness *lateness.Monitor
@@ -185,7 +187,7 @@ func (c *Client) client() *http.Client {
 		protocols := new(http.Protocols)
 		protocols.SetHTTP1(true)
 		protocols.SetHTTP2(true)
-		transport = wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Local(nil), DisableKeepAlives: true, Protocols: protocols})
+		transport = wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Local(nil), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)
 	}
 	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
 }

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"crypto/tls"
 	"net/http"
 	"net/url"
 
@@ -38,6 +39,16 @@ func (n *network) hosts() guard.Hosts {
 // mayReach says why a URL must not be reached.
 func (n *network) mayReach(target *url.URL) error { return n.hosts().CheckURL(target) }
 
+// tlsOf is how TLS is spoken with the services of the play.
+func (n *network) tlsOf(address string) *tls.Config {
+	for _, u := range n.services.used {
+		if config := u.TLSOf(address); config != nil {
+			return config
+		}
+	}
+	return nil
+}
+
 func (n *network) checkProxy(proxy string) error {
 	if proxy == "" || proxy == stream.NoProxy {
 		return nil
@@ -55,6 +66,7 @@ func (n *network) client() *httpcall.Client {
 		Redirects: httpcall.MaxRedirects,
 		Secrets:   n.library.Secrets.Masker,
 		Lateness:  n.lateness,
+		TLSOf:     n.tlsOf,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -22,13 +23,15 @@ func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kin
 	if err := s.network.checkProxy(c.Proxy); err != nil {
 		return stream.Options{}, err
 	}
+	tls, tlsOf := s.tls(c.TLS)
 	return stream.Options{
 		Reading:    read,
 		For:        declared.Until.For,
 		Until:      declared.Until.Awaited(),
 		Auth:       stream.Auth{Username: c.Auth.User, Password: c.Auth.Password, Bearer: c.Auth.Bearer},
 		Jar:        s.network.jarOf(declared.User(number), declared.Header()),
-		TLS:        s.tls(c.TLS),
+		TLS:        tls,
+		TLSOf:      tlsOf,
 		Protocol:   stream.Protocol(c.Protocol),
 		Proxy:      c.Proxy,
 		Compressed: c.Compressed,
@@ -98,15 +101,12 @@ func reconnect(r scenario.Reconnect) stream.Reconnect {
 	}
 }
 
-// tls finds the files beside the scenario's own.
-func (s *streams) tls(t scenario.TLS) stream.TLS {
-	beside := func(file string) string {
-		if file == "" || filepath.IsAbs(file) {
-			return file
-		}
-		return filepath.Join(filepath.Dir(s.scenario.Place.File), file)
+// tls is how the stream speaks TLS: as it says itself, or with each service as that says.
+func (s *streams) tls(declared scenario.TLS) (scenario.TLS, wire.TLSOf) {
+	if declared == (scenario.TLS{}) {
+		return declared, s.network.tlsOf
 	}
-	return stream.TLS{CA: beside(t.CA), Cert: beside(t.Cert), Key: beside(t.Key), ServerName: t.ServerName, Insecure: t.Insecure}
+	return declared.Beside(filepath.Dir(s.scenario.Place.File)), nil
 }
 
 func redirects(declared *int) int {

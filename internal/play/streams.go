@@ -171,7 +171,7 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 func (c identity) request(declared scenario.Stream, target string) stream.Request {
 	r := stream.Request{
 		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
-		Client: c.client, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
+		Client: c.client, Sharing: declared.Clients.Number, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
 	}
 	if c.client > 0 || c.isCutOff() {
 		r.Of = c.stream

@@ -34,7 +34,7 @@ func (s *stubs) start() error {
 	for _, name := range slices.Sorted(maps.Keys(s.scenario.Stubs)) {
 		s.signals.add(name, s.scenario.Stubs[name])
 		server, err := stub.Start(name, s.scenario.Stubs[name], stub.Surroundings{
-			Variables: s.vars.lookup, MayReach: s.network.mayReach, Masker: s.network.library.Secrets.Masker, Await: s.signals.await,
+			Variables: s.vars.lookup, MayReach: s.network.mayReach, Masker: s.network.library.Secrets.Masker, Await: s.signals.await, TLSOf: s.network.tlsOf,
 		})
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)

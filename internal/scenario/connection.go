@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 )
 
 // Connection is how a stream is reached: who asks, whom to trust, which way, and
@@ -69,21 +70,7 @@ func (a Auth) Validate() error {
 }
 
 // TLS is whom to trust and who we are. Files are relative to the scenario's file.
-type TLS struct {
-	CA         string `yaml:"ca"`
-	Cert       string `yaml:"cert"`
-	Key        string `yaml:"key"`
-	ServerName string `yaml:"server_name"`
-	Insecure   bool   `yaml:"insecure"` // accept any certificate
-}
-
-// Validate finds half a certificate.
-func (t TLS) Validate() error {
-	if (t.Cert == "") != (t.Key == "") {
-		return problem.WithHelp(errors.New("a client certificate needs its key"), "write both cert and key")
-	}
-	return nil
-}
+type TLS = tlsconfig.Settings
 
 // Protocol is a version of HTTP: "1.1" or "2".
 type Protocol string

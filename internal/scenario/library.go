@@ -83,6 +83,12 @@ func FindFolder(path string) string {
 	return own
 }
 
+// HomeOf is the home of the library that belongs to a file or folder; see [Library].
+func HomeOf(path string) string {
+	home, _ := homeOf(FindFolder(path))
+	return home
+}
+
 // homeOf is the home of a library: the nearest folder at or above it with a [HomeFile], or
 // else the folder that holds the nearest one named scenarios, or else its own; and that
 // file, if there is one.

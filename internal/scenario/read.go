@@ -39,7 +39,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 		return nil, nil, fmt.Errorf("the scenarios cannot be read: %s is no folder", root)
 	}
 	l := newLibrary(root, options)
-	found, problems := sources.Walk(root, IsYAML)
+	found, problems := sources.Walk(root, l.Home, IsYAML)
 	for _, o := range options {
 		found = append(found, o.Also...) // one that a link in the folder leads to is there already
 	}
@@ -187,6 +187,9 @@ func (l *Library) add(f *File) {
 			f.Errors = append(f.Errors, f.Text.Problem(1, 1, 1, message, "it stands in "+l.serviceFiles[d.Name]+", too"))
 		}
 		d.Home = l.Home
+		if d.TLS != nil {
+			*d.TLS = d.TLS.Beside(filepath.Dir(path))
+		}
 		l.Services[d.Name], l.serviceFiles[d.Name], l.described[d.Name] = d, path, f.described
 	}
 	if f.Scenario != nil {

@@ -59,12 +59,12 @@ func (a *address) variable(name string) (string, bool) {
 }
 
 // useReserved says that the service will be at the reserved port.
-func (a *address) useReserved() { a.url = "http://" + a.port.Loopback() }
+func (a *address) useReserved(scheme string) { a.url = scheme + "://" + a.port.Loopback() }
 
 // useFixed says that it will be at the port that its settings name, and refuses one where
 // somebody listens already: who is there would be taken for the service.
-func (a *address) useFixed(port string) error {
-	if err := a.fix(port); err != nil {
+func (a *address) useFixed(scheme, port string) error {
+	if err := a.fix(scheme, port); err != nil {
 		return err
 	}
 	if who, taken := listener(a.host()); taken {
@@ -75,16 +75,19 @@ func (a *address) useFixed(port string) error {
 
 const fixedPortAdvice = "leave it out, or write ${port}, for a free one"
 
-func (a *address) fix(port string) error {
+func (a *address) fix(scheme, port string) error {
 	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
 		return fmt.Errorf("env: PORT is %q, which is not a port; %s", port, fixedPortAdvice)
 	}
-	a.fixed, a.url = true, "http://127.0.0.1:"+port
+	a.fixed, a.url = true, scheme+"://127.0.0.1:"+port
 	return nil
 }
 
 // host is HOST:PORT.
-func (a *address) host() string { return strings.TrimPrefix(a.url, "http://") }
+func (a *address) host() string {
+	_, host, _ := strings.Cut(a.url, "://")
+	return host
+}
 
 // urls are those of its further ports, by their names.
 func (a *address) urls() map[string]string {

@@ -104,13 +104,13 @@ func (o *order) allot() (*Allotment, error) {
 	if err := a.address.reserve(o.def.Ports); err != nil {
 		return nil, fmt.Errorf("the service %q: %w", o.def.Name, err)
 	}
-	a.address.useReserved()
+	a.address.useReserved(o.def.scheme())
 	if o.fixedPort {
 		r, err := o.expand(a.address.lookup(o.knownValues))
 		if err != nil {
 			return nil, err
 		}
-		return a, a.address.fix(r.Def.Env["PORT"])
+		return a, a.address.fix(o.def.scheme(), r.Def.Env["PORT"])
 	}
 	return a, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 )
 
 // Defaults of a [Definition].
@@ -78,6 +79,10 @@ type Definition struct {
 	// machine; see package guard.
 	Hosts []string `yaml:"hosts"`
 
+	// TLS says that the service speaks TLS, and how it is spoken with it: by the scenarios'
+	// streams and calls, its probe, and its stubs.
+	TLS *tlsconfig.Settings `yaml:"tls"`
+
 	StopWithin time.Duration `yaml:"stop_within"` // default: [DefaultStopWithin]
 
 	// Home is the folder in which the service's commands run; empty: the runner's own.
@@ -116,6 +121,14 @@ func (d Definition) at(url string) Definition {
 		d.Ready = nil
 	}
 	return d
+}
+
+// scheme is what its URL begins with, where it is started here.
+func (d Definition) scheme() string {
+	if d.TLS != nil {
+		return "https"
+	}
+	return "http"
 }
 
 func (d Definition) via(name, url string) (string, error) {

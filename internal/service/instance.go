@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/tls"
 	"strings"
 	"sync"
 
@@ -19,6 +20,7 @@ type Instance struct {
 	upstreams upstreams
 	processes processes
 	turns     turns // who acts on it
+	tls       *tls.Config
 
 	stopOnce sync.Once
 	stopErr  error
@@ -26,7 +28,7 @@ type Instance struct {
 
 func newInstance(grace context.Context, late *lateness.Monitor, def Definition) *Instance {
 	i := &Instance{def: def, turns: newTurns()}
-	i.processes = processes{address: &i.address, grace: grace, lateness: late}
+	i.processes = processes{tlsOf: i.TLSOf, address: &i.address, grace: grace, lateness: late}
 	return i
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // processes are those that an instance is, one after the other. Whoever starts or ends one
@@ -22,6 +23,7 @@ type processes struct {
 	hosts      guard.Hosts // that a probe may reach
 	stopWithin time.Duration
 	lateness   *lateness.Monitor
+	tlsOf      wire.TLSOf // how TLS is spoken with the service
 	address    *address
 	out        *process.Output // of all of them; nil where the service is a URL
 	grace      context.Context // when done, what is being stopped is killed

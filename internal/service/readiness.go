@@ -53,20 +53,22 @@ func (p *processes) check() (check, error) {
 	case ready.Command != "":
 		return commandCheck(p.probe), nil
 	}
-	return ready.statusCheck(p.address.url, p.hosts.CheckURL, p.lateness), nil
+	return p.statusCheck(), nil
 }
 
-// statusCheck asks for a path of the service at base, or for a URL.
-func (p *Probe) statusCheck(base string, mayReach func(*url.URL) error, late *lateness.Monitor) check {
+// statusCheck asks for a path of the service, or for a URL.
+func (p *processes) statusCheck() check {
+	base, ready := p.address.url, p.ready
 	client := &httpcall.Client{
 		Service:  func() (string, bool) { return base, true },
-		MayReach: mayReach,
+		MayReach: p.hosts.CheckURL,
 		Timeout:  probeTimeout,
-		Lateness: late,
+		Lateness: p.lateness,
+		TLSOf:    p.tlsOf,
 	}
-	request := httpcall.Request{Target: httpcall.Target{Get: p.Get}}
-	expected := cmp.Or(p.Status, DefaultReadyStatus)
-	name := p.Get
+	request := httpcall.Request{Target: httpcall.Target{Get: ready.Get}}
+	expected := cmp.Or(ready.Status, DefaultReadyStatus)
+	name := ready.Get
 	if strings.HasPrefix(name, "/") {
 		name = strings.TrimRight(base, "/") + name
 	}

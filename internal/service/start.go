@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/stub"
 )
 
 // portAttempts is how many ports a service is offered that finds its port taken.
@@ -72,6 +73,9 @@ func (s *starter) join(ctx context.Context, inst *Instance, o *order, _ bool) er
 		return err
 	}
 	inst.define(r.Def)
+	if err := inst.configureTLS(); err != nil {
+		return err
+	}
 	inst.address.url = strings.TrimRight(r.Def.URL, "/")
 	if r.Def.Ready == nil {
 		return nil
@@ -121,18 +125,20 @@ func (s *starter) open(inst *Instance, o *order) (recipe, error) {
 		return recipe{}, err
 	}
 	inst.define(r.Def)
-	return r, r.Def.checkHosts()
+	return r, errors.Join(r.Def.checkHosts(), inst.configureTLS())
 }
 
 // serve says where the service will be, and lets the stubs respond.
 func (s *starter) serve(inst *Instance, o *order) error {
-	inst.address.useReserved()
+	inst.address.useReserved(o.def.scheme())
 	if o.fixedPort {
-		if err := inst.address.useFixed(inst.def.Env["PORT"]); err != nil {
+		if err := inst.address.useFixed(o.def.scheme(), inst.def.Env["PORT"]); err != nil {
 			return err
 		}
 	}
-	return inst.upstreams.serve(inst.def, inst.stubLookup(o.known), s.secrets)
+	return inst.upstreams.serve(inst.def, stub.Surroundings{
+		Variables: inst.stubLookup(o.known), MayReach: inst.def.hosts().CheckURL, Masker: s.secrets, TLSOf: inst.TLSOf,
+	})
 }
 
 // equip gives inst its commands and its log, and sees to it that its setup is done.

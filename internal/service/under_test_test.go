@@ -40,6 +40,9 @@ func behave(name string) {
 	switch name {
 	case "serves":
 		serve(http.StatusOK)
+	case "serves-tls":
+		http.HandleFunc("/", func(http.ResponseWriter, *http.Request) {})
+		serveTLS(http.DefaultServeMux)
 	case "unwell":
 		serve(http.StatusServiceUnavailable)
 	case "stubborn": // does not care for SIGTERM

@@ -4,9 +4,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
-	"github.com/streamspec/streamspec/internal/vars"
 )
 
 // upstreams are the stubs of an instance. They begin and end with it.
@@ -32,9 +30,9 @@ func (u *upstreams) listen(def Definition) (err error) {
 }
 
 // serve lets them respond by the routes of the definition.
-func (u *upstreams) serve(def Definition, lookup vars.Lookup, masker *secret.Masker) error {
+func (u *upstreams) serve(def Definition, around stub.Surroundings) error {
 	for _, name := range slices.Sorted(maps.Keys(u.stubs)) {
-		if err := u.stubs[name].Serve(def.Stubs[name], stub.Surroundings{Variables: lookup, MayReach: def.hosts().CheckURL, Masker: masker}); err != nil {
+		if err := u.stubs[name].Serve(def.Stubs[name], around); err != nil {
 			return err
 		}
 	}

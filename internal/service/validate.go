@@ -29,7 +29,7 @@ func (d Definition) Validate() error {
 		return problem.AtField("stop_within", fmt.Errorf("stop_within: %v is negative", d.StopWithin))
 	}
 	return errors.Join(validateRun(d.Run), validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate(),
-		d.validateSetup(), d.validateNeeds(), d.validateKnows(), d.validatePorts(), validateTagged(d.Tagged), validateHosts(d.Hosts), d.validateReady())
+		d.validateSetup(), d.validateNeeds(), d.validateKnows(), d.validatePorts(), validateTagged(d.Tagged), validateHosts(d.Hosts), d.validateReady(), d.validateTLS())
 }
 
 func validateRun(line string) error {
@@ -37,6 +37,14 @@ func validateRun(line string) error {
 		return fmt.Errorf("run: %w", err)
 	}
 	return nil
+}
+
+// validateTLS refuses TLS with a service that does not speak it.
+func (d Definition) validateTLS() error {
+	if d.TLS == nil || !strings.HasPrefix(d.URL, "http://") {
+		return nil
+	}
+	return problem.AtField("tls", problem.WithHelp(fmt.Errorf("tls: the service's URL, %s, is without TLS", d.URL), "write url: https://…, or leave tls out"))
 }
 
 func validateURL(text string) error {

@@ -6,9 +6,11 @@ package sources
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -29,14 +31,19 @@ func Named(path string) (File, error) {
 }
 
 // Walk lists the files at or below a folder that are wanted by their names, in the order of
-// their names. Symbolic links are followed; each folder is walked once, and each file listed once. The problems
-// are links that lead nowhere, and folders that cannot be read: nothing of them is listed.
-func Walk(root string, wanted func(path string) bool) (files []File, problems []error) {
+// their names. Symbolic links are followed to what is below home, or below the folder; each
+// folder is walked once, and each file listed once. The problems are links that lead
+// elsewhere or nowhere, and folders that cannot be read: nothing of them is listed.
+func Walk(root, home string, wanted func(path string) bool) (files []File, problems []error) {
 	at, err := Named(root)
 	if err != nil {
 		return nil, []error{Problem(root, cause(err))}
 	}
-	w := walk{wanted: wanted, walked: map[string]bool{}}
+	around, err := Named(home)
+	if err != nil {
+		return nil, []error{Problem(home, cause(err))}
+	}
+	w := walk{wanted: wanted, within: []File{around, at}, walked: map[string]bool{}}
 	w.folder(at)
 	return w.files, w.problems
 }
@@ -44,6 +51,7 @@ func Walk(root string, wanted func(path string) bool) (files []File, problems []
 // walk is one walk through folders.
 type walk struct {
 	wanted   func(path string) bool
+	within   []File          // folders; no link leads out of them
 	walked   map[string]bool // folders and files, by their real names
 	files    []File
 	problems []error
@@ -78,11 +86,19 @@ func (w *walk) link(at File) {
 		info, err = os.Stat(real)
 	}
 	switch {
+	case err == nil && !slices.ContainsFunc(w.within, func(f File) bool { return IsBelow(real, f.Real) }):
+		w.problems = append(w.problems, Problem(at.Path, "the symbolic link leads out of "+w.within[0].Path+": nothing there is read, unless it is named itself"))
 	case err == nil:
 		w.add(File{at.Path, real}, info.IsDir())
 	case !strings.HasPrefix(filepath.Base(at.Path), "."):
 		w.problems = append(w.problems, Problem(at.Path, "the symbolic link leads nowhere: "+cause(err)))
 	}
+}
+
+// IsBelow tells whether a path is a folder, or is in it; both are real names.
+func IsBelow(path, folder string) bool {
+	way, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(way)
 }
 
 func (w *walk) add(at File, isFolder bool) {
@@ -95,8 +111,11 @@ func (w *walk) add(at File, isFolder bool) {
 	}
 }
 
-// Read reads a file. Only regular files are read: a pipe would be waited for, and a device
-// has no end. The error is a problem.Problem of the file.
+// MaxFile bounds the size of a file that is read, in bytes.
+const MaxFile = 16 << 20
+
+// Read reads a file. Only regular files are read, up to [MaxFile]: a pipe would be waited
+// for, and a device has no end. The error is a problem.Problem of the file.
 func Read(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -105,11 +124,24 @@ func Read(path string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, Problem(path, fmt.Sprintf("this is %s, and is not read: only regular files are", sort(info.Mode())))
 	}
-	content, err := os.ReadFile(path)
-	if err != nil {
+	content, err := readAll(path)
+	switch {
+	case err != nil:
 		return nil, Problem(path, "the file cannot be read: "+cause(err))
+	case len(content) > MaxFile:
+		return nil, Problem(path, fmt.Sprintf("the file is larger than %d MiB, and is not read", MaxFile>>20))
 	}
 	return content, nil
+}
+
+// readAll reads at most a byte more than a file may have.
+func readAll(path string) ([]byte, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	content, err := io.ReadAll(io.LimitReader(file, MaxFile+1))
+	return content, errors.Join(err, file.Close())
 }
 
 // Problem is what is wrong with a file as a whole.

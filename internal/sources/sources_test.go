@@ -1,8 +1,11 @@
 package sources_test
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,7 +48,7 @@ func TestWalk(t *testing.T) {
 		"in/.#b.feature -> nobody@nowhere",     // an editor's lock
 		"in/gone -> ../nothing",
 	)
-	files, problems := sources.Walk(filepath.Join(root, "in"), isFeature)
+	files, problems := sources.Walk(filepath.Join(root, "in"), root, isFeature)
 	var got []string
 	for _, f := range files {
 		real, err := filepath.Rel(root, f.Real)
@@ -64,6 +67,57 @@ func TestWalk(t *testing.T) {
 	}
 	if len(problems) != 1 || problems[0].Error() != filepath.Join(root, "in/gone")+": the symbolic link leads nowhere: there is no such file" {
 		t.Errorf("the problems are %v", problems)
+	}
+}
+
+// TestLinksLeadNowhereElse: what is outside of the home is nobody's to read, and to print.
+func TestLinksLeadNowhereElse(t *testing.T) {
+	root := tree(t, "home/in/a.feature", "home/shared/b.feature", "out/passwd.feature", "out/folder/c.feature",
+		"home/in/b.feature -> ../shared/b.feature",
+		"home/in/passwd.feature -> ../../out/passwd.feature",
+		"home/in/more -> ../../out/folder",
+		"home/in/hop.feature -> more/c.feature",
+		"link -> home/in",
+	)
+	at := func(path string) string { return filepath.Join(root, path) }
+	leads := ": the symbolic link leads out of %s: nothing there is read, unless it is named itself"
+	cases := []struct {
+		root, home      string
+		files, problems []string
+	}{
+		{"home/in", "home", []string{"a", "b"}, []string{"home/in/hop.feature", "home/in/more", "home/in/passwd.feature"}},
+		{"link", "home", []string{"a", "b"}, []string{"link/hop.feature", "link/more", "link/passwd.feature"}},
+		{"home/in", ".", []string{"a", "b", "c", "passwd"}, nil},
+	}
+	for _, c := range cases {
+		files, problems := sources.Walk(at(c.root), at(c.home), isFeature)
+		var got, said, want []string
+		for _, f := range files {
+			got = append(got, strings.TrimSuffix(filepath.Base(f.Real), ".feature"))
+		}
+		for _, p := range problems {
+			said = append(said, p.Error())
+		}
+		for _, p := range c.problems {
+			want = append(want, at(p)+fmt.Sprintf(leads, at(c.home)))
+		}
+		slices.Sort(got)
+		if diff := cmp.Diff(c.files, got) + cmp.Diff(want, said); diff != "" {
+			t.Errorf("%s in %s: (-want +got)\n%s", c.root, c.home, diff)
+		}
+	}
+}
+
+func TestLargeFilesAreNotRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.yaml")
+	for size, want := range map[int64]string{sources.MaxFile: "", sources.MaxFile + 1: "the file is larger than 16 MiB, and is not read"} {
+		if err := errors.Join(os.WriteFile(path, nil, 0o600), os.Truncate(path, size)); err != nil {
+			t.Fatal(err)
+		}
+		_, err := sources.Read(path)
+		if said := fmt.Sprint(err); (err == nil) != (want == "") || !strings.HasSuffix(said, want) && want != "" {
+			t.Errorf("%d bytes: %v", size, err)
+		}
 	}
 }
 

@@ -37,6 +37,7 @@ type Request struct {
 	// Client is of one of several clients, Of of that too, and with CutEvents and CutBytes of
 	// one that is cut off; see recording.Stream.
 	Client    int
+	Sharing   int // so many streams share the memory for what comes; 0: it has its own
 	Of        string
 	CutEvents int
 	CutBytes  int64

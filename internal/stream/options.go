@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
 )
@@ -24,6 +26,7 @@ type Options struct {
 	Auth       Auth
 	Jar        http.CookieJar // sends and keeps cookies; nil: no cookies
 	TLS        TLS
+	TLSOf      wire.TLSOf // what holds instead for single servers; nil: nothing
 	Protocol   Protocol
 	Proxy      string // a URL (http, https, socks5), or NoProxy; empty: what the environment says
 	Network    Network
@@ -137,14 +140,8 @@ type Auth struct {
 	Bearer             string // a token (RFC 6750); goes before a user name
 }
 
-// TLS is whom to trust and who we are. The zero value trusts the system's
-// authorities and has no certificate.
-type TLS struct {
-	CA         string // PEM file of the only authorities to trust
-	Cert, Key  string // PEM files of our certificate and its key; both or none
-	ServerName string // expected in the server's certificate instead of the URL's host
-	Insecure   bool   // accept any certificate
-}
+// TLS is whom to trust and who we are.
+type TLS = tlsconfig.Settings
 
 // Protocol is a version of HTTP.
 type Protocol string

@@ -46,6 +46,9 @@ func newRecorder(req Request, opts *Options, late func() time.Duration) *recorde
 		Request: recording.Request{Method: cmp.Or(req.Method, http.MethodGet), URL: req.URL},
 		Client:  req.Client, Of: req.Of, CutEvents: req.CutEvents, CutBytes: req.CutBytes,
 	}
+	if req.Sharing > 0 {
+		r.Share(req.Sharing)
+	}
 	opts.Recorder.Stream(r)
 	return &recorder{recording: r, file: opts.Recorder, late: late, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
 }

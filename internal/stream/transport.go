@@ -2,13 +2,9 @@ package stream
 
 import (
 	"cmp"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/guard"
@@ -22,7 +18,7 @@ const requestBuffer = 1 << 10
 // newTransport makes a transport for one connection of a stream, so that one
 // stream's connection is never another's. Its connections are opened by dial.
 func newTransport(opts *Options, proxy proxyOf, dial dialer) (*http.Transport, error) {
-	config, err := opts.TLS.config()
+	config, err := opts.TLS.Config()
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +30,7 @@ func newTransport(opts *Options, proxy proxyOf, dial dialer) (*http.Transport, e
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
 		WriteBufferSize:        requestBuffer,
-	}), nil
+	}, opts.TLSOf), nil
 }
 
 // known refuses what is no protocol.
@@ -76,30 +72,4 @@ func newProxy(proxy string) (proxyOf, error) {
 		return nil, fmt.Errorf("the proxy %q is no URL of a proxy: write http://HOST:PORT, https://… or socks5://…, or %q", proxy, NoProxy)
 	}
 	return http.ProxyURL(target), nil
-}
-
-// config reads the files that t names.
-func (t TLS) config() (*tls.Config, error) {
-	config := &tls.Config{ServerName: t.ServerName, InsecureSkipVerify: t.Insecure}
-	if t.CA != "" {
-		pem, err := os.ReadFile(t.CA)
-		if err != nil {
-			return nil, fmt.Errorf("the file of trusted certificates: %w", err)
-		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("the file of trusted certificates, %s, holds no certificate in PEM form", t.CA)
-		}
-	}
-	if (t.Cert == "") != (t.Key == "") {
-		return nil, errors.New("a client certificate needs both its certificate and its key file")
-	}
-	if t.Cert != "" {
-		pair, err := tls.LoadX509KeyPair(t.Cert, t.Key)
-		if err != nil {
-			return nil, fmt.Errorf("the client certificate %s with the key %s: %w", t.Cert, t.Key, err)
-		}
-		config.Certificates = []tls.Certificate{pair}
-	}
-	return config, nil
 }

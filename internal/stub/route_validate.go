@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/pathpattern"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
@@ -123,9 +123,9 @@ func (r Route) readFile() ([]byte, error) {
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(filepath.Dir(r.Place.File), path)
 	}
-	content, err := os.ReadFile(path)
+	content, err := sources.Read(path)
 	if err != nil {
-		return nil, problem.AtField("file", problem.WithHelp(fmt.Errorf("the file cannot be read: %w", err),
+		return nil, problem.AtField("file", problem.WithHelp(err,
 			"its name is relative to the folder of this YAML file"))
 	}
 	return content, nil

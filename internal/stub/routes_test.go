@@ -154,7 +154,7 @@ func TestARouteAnswersWithAFile(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 	err := Route{Place: beside, Pattern: on("GET", "/v"), File: "none.json"}.Validate()
-	if err == nil || !strings.HasPrefix(err.Error(), "the file cannot be read: open "+dir) {
+	if err == nil || !strings.HasPrefix(err.Error(), filepath.Join(dir, "none.json")+": the file cannot be read: there is no such file") {
 		t.Errorf("a file that is missing: %v", err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -47,6 +48,8 @@ type Surroundings struct {
 	MayReach MayReach
 	// Masker learns what nobody may be shown of requests; nil: the stub has one of its own.
 	Masker *secret.Masker
+	// TLSOf is how TLS is spoken with single servers that it calls; nil: with all alike.
+	TLSOf wire.TLSOf
 	// Await returns once a moment has come, or with an error when ctx is done before; nil:
 	// no moment ever comes.
 	Await func(ctx context.Context, m moment.When) error

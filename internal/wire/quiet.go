@@ -13,7 +13,9 @@ import (
 // the log of whoever uses us: before a request, and behind a response. Connections are not
 // used twice, and nothing is read of one before the request is being sent. It returns the
 // transport, of which nothing may be changed any more.
-func Quiet(t *http.Transport) *http.Transport {
+//
+// Of is how it speaks TLS with single servers; it may be nil.
+func Quiet(t *http.Transport, of TLSOf) *http.Transport {
 	t.MaxIdleConnsPerHost = -1
 	dial := t.DialContext
 	if dial == nil {
@@ -31,16 +33,24 @@ func Quiet(t *http.Transport) *http.Transport {
 		if err != nil {
 			return nil, err
 		}
-		return encrypted(ctx, conn, configOf(t, address))
+		return encrypted(ctx, conn, configOf(t, of, address))
 	}
 	return t
 }
 
+// TLSOf is how TLS is spoken with the server at HOST:PORT; nil: as with any other.
+type TLSOf func(address string) *tls.Config
+
 // configOf is how a transport speaks TLS with the server at an address.
-func configOf(t *http.Transport, address string) *tls.Config {
+func configOf(t *http.Transport, of TLSOf, address string) *tls.Config {
 	config := &tls.Config{}
 	if t.TLSClientConfig != nil {
 		config = t.TLSClientConfig.Clone()
+	}
+	if of != nil {
+		if own := of(address); own != nil {
+			config = own.Clone()
+		}
 	}
 	if host, _, err := net.SplitHostPort(address); err == nil && config.ServerName == "" {
 		config.ServerName = host

@@ -38,7 +38,7 @@ func TestNothingThatAServerSendsUnaskedIsLogged(t *testing.T) {
 			},
 		} {
 			url, config := speaker(t, encrypted, says)
-			client := http.Client{Transport: wire.Quiet(&http.Transport{TLSClientConfig: config})}
+			client := http.Client{Transport: wire.Quiet(&http.Transport{TLSClientConfig: config}, nil)}
 			answer, err := client.Get(url)
 			if err == nil {
 				_, _ = io.Copy(io.Discard, answer.Body)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // OfClients is the verdict on the clients of one stream, of which each was judged by itself,
@@ -23,7 +25,7 @@ func OfClients(all []Verdict) Verdict {
 		return v
 	case len(unknown) > 0:
 		v := slices.MinFunc(unknown, measuredInVain)
-		v.Reason = by + "; of " + among(v, unknown, "first of ") + ": " + v.Reason
+		v.Reason = by + "; not known for " + among(v, unknown, "first for ") + ": " + v.Reason
 		return v
 	default:
 		return heldByAll(held)
@@ -39,14 +41,27 @@ func among(v Verdict, alike []Verdict, which string) string {
 }
 
 // worse orders broken verdicts, the worst first: what came latest, then who has least, and
-// of those that are alike the first.
+// of those that are alike the first. Who had no stream at all stands last: that is told of by
+// itself.
 func worse(a, b Verdict) int {
+	if order := a.hadNoStream() - b.hadNoStream(); order != 0 {
+		return order
+	}
 	if a.Code == Late && b.Code == Late {
 		if order := cmp.Compare(b.marked(), a.marked()); order != 0 {
 			return order
 		}
 	}
 	return cmp.Compare(a.Stream.Events(), b.Stream.Events())
+}
+
+// hadNoStream is 1 where no event stream came, else 0.
+func (v Verdict) hadNoStream() int {
+	none := []recording.Reason{recording.ConnectFailed, recording.HTTPStatus, recording.WrongMediaType}
+	if v.Stream.Response == nil || slices.Contains(none, v.Stream.End.Reason) {
+		return 1
+	}
+	return 0
 }
 
 // marked is when the last of the entries came that a verdict speaks of.
@@ -78,7 +93,7 @@ func measuredInVain(a, b Verdict) int {
 func heldByAll(held []Verdict) Verdict {
 	together := OfStreams(held)
 	if warned := slices.DeleteFunc(slices.Clone(held), func(v Verdict) bool { return v.Warning == "" }); len(warned) > 0 {
-		together.Warning = fmt.Sprintf("%s: %s", among(warned[0], warned, "first "), warned[0].Warning)
+		together.Warning = fmt.Sprintf("for %s: %s", among(warned[0], warned, "first for "), warned[0].Warning)
 	}
 	together.Measure.Text = measuredFor(held, together.Measure)
 	return together

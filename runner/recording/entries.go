@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 )
@@ -9,10 +10,16 @@ import (
 // file without a name, which goes with the process.
 const Window = 4 << 20
 
+// leastWindow is how many bytes stay of each of many streams that share the memory.
+const leastWindow = 64 << 10
+
 // entryBytes is what an entry holds beside its texts, roughly.
 const entryBytes = 256
 
 func (e *Entry) size() int { return entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail) }
+
+// Share tells that the memory for entries is shared by so many streams.
+func (r *Stream) Share(among int) { r.window = max(leastWindow, Window/max(1, among)) }
 
 // Add adds the next entry. The error says that what is too much for the memory cannot be
 // put aside.
@@ -21,7 +28,7 @@ func (r *Stream) Add(e *Entry) error {
 		r.held = 0 // all are aside, or somebody took them
 	}
 	r.Entries = append(r.Entries, e)
-	if r.held += e.size(); r.held <= Window {
+	if r.held += e.size(); r.held <= cmp.Or(r.window, Window) {
 		return nil
 	}
 	return r.putAside((len(r.Entries) + 1) / 2)

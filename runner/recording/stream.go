@@ -44,8 +44,9 @@ type Stream struct {
 	// [Stream.Forget].
 	Forgotten []TypeCount
 
-	held  int    // bytes of Entries
-	aside *aside // those before Entries; nil: there are none
+	held   int    // bytes of Entries
+	window int    // at most; zero: Window
+	aside  *aside // those before Entries; nil: there are none
 }
 
 // Request is what was asked.

@@ -80,6 +80,10 @@ func (l load) rows(url string, at *bench.Workplace) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
+	clients, err := l.clients(at.Folder, url)
+	if err != nil {
+		return nil, err
+	}
 	outline, err := l.outline(at.Folder, url)
 	if err != nil {
 		return nil, err
@@ -91,6 +95,7 @@ func (l load) rows(url string, at *bench.Workplace) ([]row, error) {
 		{name: "net/http alone", args: append(append([]string{os.Args[0]}, l.flags()...), "-read", url)},
 		{name: "streamspec, scenarios", args: append(slices.Clone(run), scenarios)},
 		{name: "of that: reading the files", status: nothingRan, args: slices.Concat(run, nothing, []string{scenarios})},
+		{name: "streamspec, clients of one scenario", args: append(slices.Clone(run), clients)},
 		{name: "streamspec, one outline", args: append(slices.Clone(run), outline)},
 		{name: "of that: reading the file", status: nothingRan, args: slices.Concat(run, nothing, []string{outline})},
 	}, nil

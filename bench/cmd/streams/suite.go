@@ -21,6 +21,16 @@ expect:
     in: progress
 `
 
+const clientsFile = `scenario: many clients
+service: load
+stream: {clients: %[1]d, get: "/${client}", until: end}
+expect:
+  - count: progress
+    times: %[2]d
+  - increases: step
+    in: progress
+`
+
 const followedFile = `scenario: a stream
 service: load
 stream: {get: /}
@@ -48,6 +58,15 @@ func (l load) scenarios(folder, url string) (string, error) {
 	}
 	at := filepath.Join(folder, "yaml", "scenarios")
 	return at, write(at, files)
+}
+
+// clients writes one scenario that so many clients follow, and names its folder.
+func (l load) clients(folder, url string) (string, error) {
+	at := filepath.Join(folder, "clients", "scenarios")
+	return at, write(at, map[string]string{
+		"services/load.yaml": fmt.Sprintf(serviceFile, url),
+		"clients.yaml":       fmt.Sprintf(clientsFile, l.Streams, l.Events),
+	})
 }
 
 // outline writes one scenario outline with a row for each stream, and names its file.

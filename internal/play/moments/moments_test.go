@@ -35,7 +35,13 @@ func rehearse(t *testing.T, do func(*rehearsal)) {
 
 func (r *rehearsal) task(name string, m scenario.Moment) {
 	r.t.Helper()
-	err := r.Add(expect.Kinds{}, "a", &Task{Moment: m, Name: name, Never: name + " was never done", Do: func(context.Context) error {
+	r.taskOf(0, name, m)
+}
+
+// taskOf is a task at a moment of one client.
+func (r *rehearsal) taskOf(client int, name string, m scenario.Moment) {
+	r.t.Helper()
+	err := r.Add(expect.Kinds{}, "a", &Task{Moment: m, Client: client, Name: name, Never: name + " was never done", Do: func(context.Context) error {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.done = append(r.done, name+" after "+time.Since(r.began).String())
@@ -46,8 +52,10 @@ func (r *rehearsal) task(name string, m scenario.Moment) {
 	}
 }
 
-func (r *rehearsal) event(stream, kind string) {
-	r.Entry(stream, 0, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
+func (r *rehearsal) event(stream, kind string) { r.eventOf(stream, 0, kind) }
+
+func (r *rehearsal) eventOf(stream string, client int, kind string) {
+	r.Entry(stream, client, &expect.View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: kind}})
 }
 
 // open opens both streams, the second a second later.
@@ -117,6 +125,45 @@ func TestMoments(t *testing.T) {
 			r.task("x", scenario.Moment{After: "tick", Nth: 3})
 			r.event("a", "tick")
 			r.expect(`x was never done: only 1 "tick" arrived`)
+		},
+		"on each client of a stream": func(r *rehearsal) {
+			r.Group("b", 2)
+			r.task("x", scenario.Moment{After: "tick", Nth: 2, On: "b"})
+			for _, client := range []int{1, 1, 1, 2} {
+				r.eventOf("b", client, "tick")
+			}
+			time.Sleep(time.Second)
+			r.eventOf("b", 2, "tick")
+			synctest.Wait()
+			r.expect("", "x after 1s")
+		},
+		"one client has too few": func(r *rehearsal) {
+			r.Group("b", 3)
+			r.task("x", scenario.Moment{After: "tick", Nth: 2, On: "b"})
+			for _, client := range []int{1, 1, 2, 3, 3} {
+				r.eventOf("b", client, "tick")
+			}
+			r.expect(`x was never done: 2 of 3 clients had 2 "tick"`)
+		},
+		"one client alone": func(r *rehearsal) {
+			r.Group("b", 2)
+			r.taskOf(2, "x", scenario.Moment{After: "tick", On: "b"})
+			r.eventOf("b", 1, "tick")
+			time.Sleep(time.Second)
+			r.eventOf("b", 2, "tick")
+			synctest.Wait()
+			r.expect("", "x after 1s")
+		},
+		"some clients are never open": func(r *rehearsal) {
+			r.Group("c", 3)
+			r.Awaits("c", 3)
+			r.task("x", scenario.Moment{})
+			r.open()
+			r.Confirmed("c")
+			r.Closed()
+			r.Closed()
+			r.Closed()
+			r.expect("x was never done: these streams were never confirmed to be open: c (2 of its 3 clients)")
 		},
 		"none came": func(r *rehearsal) {
 			r.task("x", scenario.Moment{After: "tick"})
