@@ -49,3 +49,10 @@ Feature: Before the head, and after the end
     And the service "task-service" is killed after "version"
     When the stream is followed to its end instead
     Then the stream ends with "cut" within 1 s of the kill of "task-service"
+
+  Scenario: a task that nobody follows
+    Given the scenario "a task that nobody follows"
+    When the calls are made
+    Then the response to "cancelled" has "success" equal to true
+    And the response to "refused" has the header "Allow" starting with "GET"
+    And the response to "state" has "status" equal to "cancelled"

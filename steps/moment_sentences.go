@@ -29,13 +29,13 @@ func momentSentences() []Sentence {
 			`the service "NAME" is resumed after the 2nd "KIND"`,
 			`the service "NAME" is restarted once the request is sent, 500 ms later`, `the service "NAME" is stopped once all streams have ended`,
 		),
-		given(`"POST /path" is called after "KIND"`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+step+`(?:, as `+text+`)?$`,
+		given(`"POST /path" is called after "KIND"`, `^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`)?$`,
 			addCall).
 			or(`"POST /path" is called after "KIND", as "CALL"`, `"POST /path" is called once the request is sent, 500 ms later`,
 				`"POST /path" is called once the request for the stream "STREAM" is sent`, `"POST /path" is called once the stream "STREAM" has ended`,
 				`"GET /path" is called once all streams have ended, as "CALL"`, `"DELETE /path" is called in the end, whatever happens`).
 			note("the sentences of a Then find the response by CALL"),
-		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+step+`(?:, as `+text+`,)? with:$`,
+		given(`"POST /path" is called after "KIND" with:`, `^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
 		given(`"GET /path" is called after "KIND" until its response has "PATH" equal to 5, for at most 5 s`,

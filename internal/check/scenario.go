@@ -121,11 +121,31 @@ func (c scenarioCheck) checkVariables() {
 
 func (c scenarioCheck) checkStreams() {
 	s := c.scenario
-	if (s.Stream == nil) == (len(s.Streams) == 0) {
+	calls := slices.ContainsFunc(s.Trigger, func(t scenario.Trigger) bool { return t.Call != nil })
+	switch {
+	case s.Stream != nil && len(s.Streams) > 0:
 		c.at(s.Place, "a scenario follows one stream, or several", "write stream, or streams with a name for each")
+	case s.Stream != nil || len(s.Streams) > 0:
+	case !calls:
+		c.at(s.Place, "a scenario follows one stream, or several, or makes calls", "write stream, or streams with a name for each, or a trigger with a call")
+	default:
+		c.checkWithoutStream()
 	}
 	for _, name := range s.Followed() {
 		c.checkAgain(s.Named(name))
+	}
+}
+
+// checkWithoutStream finds what a scenario cannot have that makes calls alone.
+func (c scenarioCheck) checkWithoutStream() {
+	for _, d := range c.scenario.During {
+		c.at(d.Place, "the scenario has no stream, so nothing happens during it", "write it under trigger, or after")
+	}
+	for _, x := range c.scenario.Expect {
+		scope := x.Scope()
+		if expect.CallOf(inner(x.Expectation)) == "" && scope != expect.ScopeStub && scope != expect.ScopeService {
+			c.at(x.Place, "the scenario has no stream that this could be about", "name a call: of: NAME, or response: NAME; or write stream")
+		}
 	}
 }
 

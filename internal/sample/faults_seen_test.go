@@ -184,7 +184,7 @@ func (c *client) pieceLines() []string {
 func seenOfCalls(svc *Server) []string {
 	var lines []string
 	id := "none"
-	for _, line := range []string{"start", "GET /api/tasks/TASK/status", "wait", "GET /api/tasks/TASK/status", "start", "POST /api/tasks/TASK/cancel", "GET /api/tasks/TASK/status"} {
+	for _, line := range []string{"start", "GET /api/tasks/TASK/status", "wait", "GET /api/tasks/TASK/status", "start", "POST /api/tasks/TASK/cancel", "GET /api/tasks/TASK/status", "DELETE /api/tasks/TASK"} {
 		var got string
 		switch line {
 		case "wait":

@@ -228,7 +228,7 @@ func (a Action) String() string {
 	}
 }
 
-const actionHelp = "write a call (get, post, put, patch, delete), command, capture, or one of restart, stop, start, kill, pause, resume with a service"
+const actionHelp = "write a call (get, post, put, patch, delete, head, options, or method and url), command, capture, or one of restart, stop, start, kill, pause, resume with a service"
 
 // CapturesEvent tells whether the action captures from an event.
 func (a Action) CapturesEvent() bool { return a.Call == nil && len(a.Capture) > 0 }

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -82,7 +81,7 @@ func (u WrittenURL) Schemes() []string {
 
 // URLs lists where the request goes, and by which proxy.
 func (r Request) URLs() []WrittenURL {
-	key := strings.ToLower(r.Method())
+	key := r.Key()
 	if r.Path[len(r.Path)-1] == "reconnect" {
 		key = "url"
 	}

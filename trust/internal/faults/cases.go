@@ -222,6 +222,7 @@ func heads() []Case {
 func callsBeside() []Case {
 	return []Case{
 		{"always-running", task, "the status of a task tells that it is over", []string{`the response to "status" has "status" equal to "completed"`, `"running"`}},
+		{"uncancellable", afterwards, "a task that nobody follows", []string{"cancel: expected a 2xx status, got 409"}},
 		{"undeletable", afterwards, "the state of a task, once its stream has ended", []string{"finally 1: DELETE", "expected a 2xx status, got 500"}},
 		{"start-without-id", task, closes, []string{"POST", "/api/testing/tasks/start", `the response's body has no "task_id"`}},
 		{"start-fails", task, closes, []string{"/api/testing/tasks/start: expected status 200, got 503", "No worker is free"}},
