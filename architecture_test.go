@@ -98,7 +98,7 @@ var house = []room{
 		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
-		"internal/moment runner/expect internal/httpcall internal/wire runner/recording internal/yamlfile internal/secret internal/sources internal/problem internal/vars internal/pathpattern",
+		"internal/moment runner/expect internal/httpcall internal/lateness internal/wire runner/recording internal/yamlfile internal/secret internal/sources internal/problem internal/vars internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/moment", "when something happens, as files say it",
 		"internal/yamlfile internal/problem",

@@ -202,7 +202,7 @@ func (s *session) finished(step taken, causes verdict.Outcome) verdict.Step {
 // failure is the error of Thens that were judged, with the causes first, and what the streams
 // did.
 func (s *session) failure(found verdict.Scenario, block []*thenStep) error {
-	told := verdict.Scenario{Causes: found.Causes, Outcome: found.Outcome}
+	told := verdict.Scenario{Causes: found.Causes, Consequences: found.Consequences, Outcome: found.Outcome}
 	for _, t := range block {
 		told.Steps = append(told.Steps, t.judged.Step)
 	}
@@ -236,6 +236,9 @@ func unsaid(out verdict.Scenario) error {
 	}
 	if len(errs) == 0 {
 		return nil
+	}
+	if len(out.Consequences) > 0 {
+		errs = append(errs, errors.New("because of this:\n  "+strings.Join(out.Consequences, "\n  ")))
 	}
 	for _, t := range out.Timelines {
 		errs = append(errs, errors.New(strings.TrimSuffix(t.String(), "\n")))

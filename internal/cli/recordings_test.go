@@ -123,7 +123,7 @@ func TestARecordingHasAllThatHappened(t *testing.T) {
 		`event stream=\d+ n=1 .* type=raw data={"a": "\*\*\*1", "b": "\*\*\*2"}`,
 		`comment stream=\d+ n=1 .* data=heartbeat`, `retry stream=\d+ n=1 .* retry=10 data=10`,
 		`violation stream=\d+ n=1 line=1 .* data=nonsense`,
-		`disconnected stream=\d+ reason="left by us"`, `end stream=\d+ reason=cut`, `ended`,
+		`disconnected stream=\d+ reason="closed by streamspec"`, `end stream=\d+ reason=cut`, `ended`,
 	} {
 		if !regexp.MustCompile(`(?m)^[\d.]+ ` + strings.TrimPrefix(want, "0 ")).MatchString(text) {
 			t.Errorf("no line has %s", want)
@@ -143,7 +143,7 @@ func TestReportsLeadToTheRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustContain(t, ran.stdout, judge, `"deep.price" 17`, "What the stream orders did (> marks what broke an expectation, behind its number):", "1,2>", `"price":17`)
+	mustContain(t, ran.stdout, judge, `"deep.price" 17`, "What the stream orders did (> marks what is wrong, behind its number):", "1,2>", `"price":17`)
 	mustContain(t, string(junit), judge, "1,2>")
 	if n := strings.Count(ran.stdout, "What the stream orders did"); n != 1 {
 		t.Errorf("the timeline stands %d times in\n%s", n, ran.stdout)

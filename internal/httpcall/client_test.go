@@ -268,7 +268,7 @@ func TestCapture(t *testing.T) {
 	made := recording.Call{
 		Request:  recording.Request{Method: "POST", URL: "http://x/"},
 		Response: &recording.Response{Header: http.Header{"Location": {"/orders/7", "/other"}}},
-		Body:     []byte(`{"id": 7, "query": {"x": "y"}, "header": {"x": "z"}}`),
+		Body:     []byte(`{"id": 7, "query": {"x": "y"}, "header": {"x": "z"}, "twice": 1, "a": {"twice": 2, "twice": 3}, "twice": 4}`),
 	}
 	tests := []struct {
 		sources map[string]httpcall.Source
@@ -277,8 +277,9 @@ func TestCapture(t *testing.T) {
 	}{
 		{map[string]httpcall.Source{"at": "header.location", "id": "id", "q": "query.x", "h": "@this.header.x"},
 			map[string]httpcall.Value{"at": {Text: "/orders/7"}, "id": {Text: "7", JSON: "7"}, "q": {Text: "y"}, "h": {Text: "z"}}, ""},
+		{map[string]httpcall.Source{"last": "twice", "within": "a.twice"}, map[string]httpcall.Value{"last": {Text: "4", JSON: "4"}, "within": {Text: "3", JSON: "3"}}, ""},
 		{map[string]httpcall.Source{"b": "header.X-B", "c": "c"}, nil, `POST http://x/: b cannot be captured: the response has no header "X-B"`},
-		{map[string]httpcall.Source{"c": "c", "id": "id"}, nil, `POST http://x/: c cannot be captured: the response's body has no "c": {"id": 7, "query": {"x": "y"}, "header": {"x": "z"}}`},
+		{map[string]httpcall.Source{"c": "c", "id": "id"}, nil, `POST http://x/: c cannot be captured: the response's body has no "c": {"id": 7, "query": {"x": "y"}, "header": {"x": "z"}, "twice": 1, "a": {"twice": 2, "twice": 3}, "twice": 4}`},
 	}
 	for _, test := range tests {
 		got, err := httpcall.Capture(test.sources, made, nil)

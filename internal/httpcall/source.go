@@ -147,7 +147,7 @@ func inJSON(body []byte, of, path string) (found gjson.Result, missing string) {
 	if !gjson.ValidBytes(body) {
 		return found, fmt.Sprintf("the %s's body is not JSON", of)
 	}
-	if found = gjson.GetBytes(body, path); !found.Exists() {
+	if found = value.At(string(body), value.Path(path)); !found.Exists() {
 		return found, fmt.Sprintf("the %s's body has no %q", of, path)
 	}
 	return found, ""

@@ -21,9 +21,9 @@ const (
 	// rememberedTicks is for how many ticks a late one counts. Those after a stall come
 	// quickly, and those of a machine that stays busy do not.
 	rememberedTicks = 8
-	// lateFactor is how much later than the latest tick anything else may come: who is
+	// Factor is how much later than the latest tick anything else may come: who is
 	// woken first on a busy machine is chance.
-	lateFactor = 2
+	Factor = 2
 )
 
 // Monitor knows how late this process comes, while somebody uses it. The zero value is
@@ -175,7 +175,7 @@ func (t *ticks) late(now time.Time) time.Duration {
 	if worst == 0 {
 		return 0
 	}
-	return lateFactor*worst + tickEvery
+	return Factor*worst + tickEvery
 }
 
 func (t *ticks) lost(now time.Time) time.Duration {

@@ -30,10 +30,15 @@ const (
 
 // Conclude adds to a result what the engine found by itself, the causes first, and what
 // could not happen because of them. An expectation that could see nothing, because no
-// stream came, is not judged: the cause has said why.
+// stream came, is not judged, and one that only the end of a stream breaks, which is a cause
+// by itself, is a consequence: the cause has said why. It may be asked again when more was
+// judged.
 func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	out.Services, out.Once = p.library.Closure(p.Scenario), p.Scenario.Again == scenario.Never
 	c := &conclusion{Play: p, out: out, judged: judged}
+	for _, j := range judged {
+		j.Step = j.found
+	}
 	c.failures()
 	c.ends()
 	c.others()
@@ -41,6 +46,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.never()
 	c.finally()
 	c.blind()
+	c.unreached()
 	c.notes()
 }
 
@@ -50,6 +56,8 @@ type conclusion struct {
 	out    *verdict.Scenario
 	judged []*Judged
 	broken []*recording.Stream // that ended by themselves, and nobody expects it
+	// explained are those of them whose end a cause tells of.
+	explained []*recording.Stream
 }
 
 // failures adds what went wrong while the scenario was played.
@@ -96,8 +104,11 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	return expected, told
 }
 
+// anyBroken tells whether an expectation is broken, and no known gap excuses it.
 func (c *conclusion) anyBroken() bool {
-	return slices.ContainsFunc(c.judged, func(j *Judged) bool { return j.Step.Outcome == verdict.Failed })
+	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
+		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services)
+	})
 }
 
 // crash adds that a service ended by itself. What broke with it is no cause of its own.
@@ -110,6 +121,7 @@ func (c *conclusion) crash() {
 	for _, r := range onePerStream(c.broken) {
 		cause.Failure.Got += "the stream ended: " + r.End.String() + "\n"
 		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
+		cause.Failure.Ends = append(cause.Failure.Ends, r.Name)
 	}
 	cause.Failure.Got = strings.TrimSuffix(cause.Failure.Got, "\n")
 	for _, other := range c.out.Causes {
@@ -118,6 +130,7 @@ func (c *conclusion) crash() {
 		}
 	}
 	c.out.Causes = slices.DeleteFunc(c.out.Causes, func(s verdict.Step) bool { return s.Cause != verdict.NotPlayed && s.Cause != verdict.RuleBroken })
+	c.explained = c.broken
 	c.out.Found(cause)
 }
 
@@ -168,6 +181,30 @@ func (c *conclusion) blind() {
 	}
 }
 
+// unreached says of what is broken only by the end of a stream that it is a consequence,
+// where a cause tells of that end.
+func (c *conclusion) unreached() {
+	for _, j := range c.judged {
+		if j.atEnd && j.Step.Outcome.Bad() && slices.Contains(c.explained, j.about) {
+			c.out.Consequences = append(c.out.Consequences, unmetText(j.Step))
+			j.Step.Outcome, j.Step.Failure = verdict.Skipped, nil
+		}
+	}
+}
+
+// unmetText is what was not met, and in short what came.
+func unmetText(s verdict.Step) string {
+	text := strings.TrimSuffix(s.Text, ":")
+	if s.Outcome == verdict.Unjudged {
+		return "not judged: " + text
+	}
+	short, _, _ := strings.Cut(s.Failure.Got, "; ")
+	if s.Failure.Code == string(expect.WrongEnd) { // the cause says it
+		return "not met: " + text
+	}
+	return "not met: " + text + " – " + short
+}
+
 func (c *conclusion) seesNothing(j *Judged) bool {
 	if expect.CallOf(j.Expectation) != "" {
 		return c.neverMade(j.Expectation)
@@ -190,7 +227,7 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 // endOf is how a stream ended as a finding. That we left it ourselves, or cannot tell, is
 // none.
 func endOf(r *recording.Stream) verdict.Step {
-	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}}}
+	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}, Ends: []string{r.Name}}}
 	asked := r.Request
 	if n := len(r.Connections); n > 0 {
 		asked = r.Connections[n-1].Request
@@ -210,7 +247,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	case recording.Timeout:
-		found.Cause, found.Text = verdict.StreamBroke, "we gave up on the stream: "+end.Detail+unmetBy(end)+lastOf(r)
+		found.Cause, found.Text = verdict.StreamBroke, "streamspec gave up on the stream: "+end.Detail+unmetBy(end)+lastOf(r)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}

@@ -25,6 +25,9 @@ func (c *conclusion) ends() {
 		if told && !found.Cause.NoStream() {
 			continue
 		}
+		if found.Cause != verdict.StreamUnmet {
+			c.explained = append(c.explained, r)
+		}
 		ends = addEnd(ends, r, found)
 	}
 	for _, e := range ends {

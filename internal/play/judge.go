@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -60,20 +61,29 @@ func expectedOf(stream string, all []scenario.Expected) []scenario.Expected {
 type Judged struct {
 	scenario.Expected
 	Step  verdict.Step
+	found verdict.Step      // as it was judged by itself: Step is what that comes to beside all else
 	needs string            // why it cannot be judged: what never came; empty: nothing is missing
 	about *recording.Stream // that the verdict speaks of; nil: several, or none
 	near  bool              // it held, and came close to its limit
+	atEnd bool              // it is broken by the end of a stream alone, or nobody can tell as that was left
 }
 
 // Judge judges an expectation on the streams that it is about. It ends when ctx does.
 func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
+	j := p.byItself(ctx, x)
+	j.found = j.Step
+	return j
+}
+
+// byItself judges an expectation without a look at anything else that went wrong.
+func (p *Play) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	j := &Judged{Expected: x, Step: verdict.Step{Keyword: "expect", Text: x.Title(), Place: Place(x.Place), Mark: mark(x.Gap)}}
 	if p.Unjudgeable() {
 		j.Step.Outcome = verdict.Skipped
 		return j
 	}
 	judged, err := p.judged(ctx, x)
-	j.about = judged.Stream
+	j.about, j.atEnd = judged.Stream, judged.AtEnd || judged.State == expect.Unknown && !judged.Late
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
 		return j
@@ -124,7 +134,7 @@ func (p *Play) judgedOn(ctx context.Context, x expect.Expectation, lookup vars.L
 	case len(streams) == 0 && scope != expect.ScopeStub && scope != expect.ScopeService:
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
 	judged, err := expect.Judge(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if ofCall {
 		judged.Stream = nil
@@ -133,6 +143,14 @@ func (p *Play) judgedOn(ctx context.Context, x expect.Expectation, lookup vars.L
 		judged = throughMasks(p.recorded, judged, expanded, streams)
 	}
 	return judged, err
+}
+
+// late is how late this process is, or was at a time that is recorded.
+func (p *Play) late(at time.Time) time.Duration {
+	if p.recorded == nil {
+		return p.lateness.Late()
+	}
+	return p.recorded.LateAt(at) * lateness.Factor
 }
 
 // concerned are the recordings that an expectation is about.

@@ -170,11 +170,30 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms",
 		},
 		{
-			"what broke a stream stands before what broke because of it",
+			"what broke a stream is the cause, and what broke because of it a consequence",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 2}, {ends: closed by the server}]",
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
-				"failed: exactly 2 \"accepted\"\nonly 1 came, the last was #1 accepted; the stream ended: cut (the response ended before its declared end) after 0 ms\n" +
-				"failed: the stream ends: closed by the server\nit ended: cut (the response ended before its declared end) after 0 ms",
+				"not met: exactly 2 \"accepted\" – only 1 came, the last was #1 accepted\n" +
+				"not met: the stream ends: closed by the server",
+		},
+		{
+			"what a stream broke before it ended, or by its head, is no consequence of its end",
+			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{never: accepted}, {header: {name: X-Robots, equals: none}}, {last: any event, is: {id: 43}}]",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
+				"failed: no \"accepted\" arrives\n#1 accepted, 0 ms: «{\"id\":42}»\n" +
+				"failed: the header \"X-Robots\" is \"none\"\nthe response has no such header; it has Cache-Control, Content-Type, Date\n" +
+				"not met: the last event has \"id\" equal to 43 – #1 accepted (0 ms) has \"id\" 42",
+		},
+		{
+			"what the end of another stream breaks is no consequence",
+			"\nstreams: {a: {get: \"${stub.shop}/cut\"}, b: {get: \"${stub.shop}/orders/42/events\"}}\nexpect: [{count: accepted, times: 2, on: b}]",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
+				"failed: exactly 2 \"accepted\"\nonly 1 came, the last was #1 accepted; the stream ended: closed by the server after 0 ms",
+		},
+		{
+			"of a stream that breaks, what nobody can tell is a consequence",
+			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms}\nexpect: [{count: accepted, times: 1}, {absent: shipped, for: 10s}]",
+			"failed\nfailed: streamspec gave up on the stream: not over within 300ms; the last event was #1 accepted, 0 ms\nnot judged: no \"shipped\" arrives for 10s after the request",
 		},
 		{
 			"one stream's expected end excuses no other stream",
@@ -276,7 +295,18 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"a gap is not that the stream breaks because of what holds",
 			"known_gap: {reason: it is late}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: shipped, times: 1}]",
-			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\nknown gap: exactly 1 \"shipped\"\nno \"shipped\" came; the stream had accepted (1)",
+			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\nnot met: exactly 1 \"shipped\" – no \"shipped\" came",
+		},
+		{
+			"a gap does not hide that what the scenario waits for never came",
+			"known_gap: {reason: it is slow}\nstream: {get: \"${stub.shop}/orders/42/events\", until: {event: paid}}\nexpect: [{never: shipped}]",
+			"failed\nfailed: the stream ended before what the scenario waits for had come: closed by the server after 0 ms, before the awaited \"paid\" came\n" +
+				"no \"paid\" came; the stream had accepted (1), shipped (1)\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
+		},
+		{
+			"nor that a call was never made",
+			"known_gap: {reason: it is slow}\nduring: [{after: paid, post: \"${stub.shop}/orders\"}]\n" + stream[1:] + "expect: [{never: shipped}]",
+			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nknown gap: no \"shipped\" arrives\n#2 shipped, 0 ms: «{\"id\":42}»",
 		},
 		{
 			"one expectation's gap",

@@ -35,6 +35,7 @@ func (s *stubs) start() error {
 		s.signals.add(name, s.scenario.Stubs[name])
 		server, err := stub.Start(name, s.scenario.Stubs[name], stub.Surroundings{
 			Variables: s.vars.lookup, MayReach: s.network.mayReach, Masker: s.network.library.Secrets.Masker, Await: s.signals.await, TLSOf: s.network.tlsOf,
+			Lateness: s.network.lateness,
 		})
 		if err != nil {
 			return fmt.Errorf("the stub %s cannot be started: %w", name, err)

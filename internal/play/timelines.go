@@ -18,12 +18,19 @@ func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.
 	case judged.Stream != nil:
 		f.Streams = []string{judged.Stream.Name}
 		f.Evidence = evidence(judged.Stream, judged.Marks)
+		for _, e := range evidence(judged.Stream, judged.Further) {
+			e.Further = true
+			f.Evidence = append(f.Evidence, e)
+		}
 	default:
 		for _, r := range p.Recordings {
 			if r.Client == 0 {
 				f.Streams = append(f.Streams, r.Name)
 			}
 		}
+	}
+	if judged.Code == expect.WrongEnd && judged.Stream != nil {
+		f.Ends = []string{judged.Stream.Name}
 	}
 	for _, spot := range judged.Spots {
 		f.Streams = append(f.Streams, spot.Stream.Name)
@@ -98,6 +105,8 @@ type pointers struct {
 	stream string
 	shown  bool // a finding speaks of the stream
 	marks  []recording.Mark
+	brief  []recording.Mark              // that a finding would have spoken of, had it not found one before
+	end    []string                      // what points at its end
 	by     map[recording.Mark][]string   // the numbers of the findings
 	path   map[recording.Mark]value.Path // that was judged there
 }
@@ -112,11 +121,17 @@ func (p *pointers) add(f *verdict.Failure, number string) {
 		return
 	}
 	p.shown = p.shown || slices.Contains(f.Streams, p.stream)
+	if slices.Contains(f.Ends, p.stream) {
+		p.end = append(p.end, number)
+	}
 	for _, e := range f.Evidence {
 		if e.Stream != p.stream {
 			continue
 		}
-		if !slices.Contains(p.marks, e.Mark) {
+		switch {
+		case e.Further && !slices.Contains(p.brief, e.Mark):
+			p.brief = append(p.brief, e.Mark)
+		case !e.Further && !slices.Contains(p.marks, e.Mark):
 			p.marks = append(p.marks, e.Mark)
 			p.path[e.Mark] = value.Path(f.Path)
 		}
@@ -127,8 +142,14 @@ func (p *pointers) add(f *verdict.Failure, number string) {
 }
 
 func (p *pointers) options(kinds func(*recording.Entry) []string) recording.TimelineOptions {
+	atEnd := ""
+	if len(p.end) > 0 {
+		atEnd = strings.Join(p.end, ",") + recording.Pointer
+	}
 	return recording.TimelineOptions{
+		AtEnd: atEnd,
 		Marks: p.marks,
+		Brief: p.brief,
 		Kinds: kinds,
 		By:    func(m recording.Mark) string { return strings.Join(p.by[m], ",") },
 		At:    func(e *recording.Entry) int { return p.path[recording.MarkOf(e)].In(e.Data) },

@@ -20,7 +20,7 @@ func TestWhatStreamsDidStandsOnce(t *testing.T) {
 stream: {get: "${stub.feed}/burst"}
 expect: [{every: item, is: {n: 1}}, {last: item, id: "7"}, {count: item, times: 5}]
 `,
-			[]string{"stream: 1> #2, 2> #5"},
+			[]string{"stream: 1> #2, 1> #3, 1> #4, 1,2> #5"},
 		},
 		{
 			"streams that differ",
@@ -43,7 +43,7 @@ streams:
   c: {get: "${stub.feed}/odd"}
 expect: [{count: seven, times: 1, on: c}]
 `,
-			[]string{"a: > #1", "b: > #1"},
+			[]string{"a: > #1, > #2, > #3, > #4, > #5", "b: > #1, > #2"},
 		},
 		{
 			"a client that was cut off",

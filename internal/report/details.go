@@ -104,7 +104,7 @@ func details(s verdict.Scenario) lines {
 		all.sameReason(f, shown[i+1:], numbers[i+1:])
 	}
 	all.consequences(s)
-	marks := "> marks what broke an expectation"
+	marks := "> marks what is wrong"
 	if len(numbers) > 0 && numbers[0] != "" {
 		marks += ", behind its number"
 	}

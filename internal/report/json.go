@@ -90,6 +90,8 @@ type (
 		Number int     `json:"number"`         // counts the entries of the kind, from 1
 		Line   int     `json:"line,omitempty"` // in the file of the recording, from 1
 		Data   *string `json:"data,omitempty"`
+		// Further tells that the finding is broken by it as well, and speaks of another.
+		Further bool `json:"further,omitempty"`
 	}
 
 	// jsonTimeline is what a stream did, in lines for people. Those that findings speak of
@@ -247,7 +249,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 }
 
 func jsonEvidenceOf(e verdict.Evidence) jsonEvidence {
-	out := jsonEvidence{Stream: e.Stream, Kind: e.Kind.String(), Number: e.Number, Line: e.Row}
+	out := jsonEvidence{Stream: e.Stream, Kind: e.Kind.String(), Number: e.Number, Line: e.Row, Further: e.Further}
 	if e.Data != nil {
 		data := string(e.Data)
 		out.Data = &data

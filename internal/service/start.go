@@ -138,6 +138,7 @@ func (s *starter) serve(inst *Instance, o *order) error {
 	}
 	return inst.upstreams.serve(inst.def, stub.Surroundings{
 		Variables: inst.stubLookup(o.known), MayReach: inst.def.hosts().CheckURL, Masker: s.secrets, TLSOf: inst.TLSOf,
+		Lateness: s.lateness,
 	})
 }
 

@@ -172,6 +172,7 @@ func (c *callbacks) client(lookup vars.Lookup) *httpcall.Client {
 	return &httpcall.Client{
 		Service:  func() (string, bool) { return lookup(ServiceVariable) },
 		MayReach: c.around.MayReach,
+		Lateness: c.around.Lateness,
 		TLSOf:    c.around.TLSOf,
 		Timeout:  CallbackTimeout,
 		Body:     MaxReceivedBody,

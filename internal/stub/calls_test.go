@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -188,4 +189,18 @@ func TestACallbackOfACallback(t *testing.T) {
 		t.Error(err)
 	}
 	http.DefaultClient.CloseIdleConnections()
+}
+
+// TestADeadlineOfACallbackKnowsOurLateness: it is extended by the time that this process lost,
+// as those of all other calls.
+func TestADeadlineOfACallbackKnowsOurLateness(t *testing.T) {
+	monitor := &lateness.Monitor{}
+	stub, err := Start("upstream", nil, Surroundings{Lateness: monitor})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stub.Close()
+	if stub.callbacks.client(nil).Lateness != monitor {
+		t.Error("its callbacks have a deadline of their own")
+	}
 }

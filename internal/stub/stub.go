@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -48,6 +49,9 @@ type Surroundings struct {
 	MayReach MayReach
 	// Masker learns what nobody may be shown of requests; nil: the stub has one of its own.
 	Masker *secret.Masker
+	// Lateness tells how much time this process lost: the deadline of a callback is extended
+	// by it, once. nil: none.
+	Lateness *lateness.Monitor
 	// TLSOf is how TLS is spoken with single servers that it calls; nil: with all alike.
 	TLSOf wire.TLSOf
 	// Await returns once a moment has come, or with an error when ctx is done before; nil:

@@ -72,6 +72,7 @@ func (s *Step) also(again Step) {
 	if s.Failure != nil && again.Failure != nil && !s.Cause.NoStream() {
 		s.Failure.Streams = append(s.Failure.Streams, again.Failure.Streams...)
 		s.Failure.Evidence = append(s.Failure.Evidence, again.Failure.Evidence...)
+		s.Failure.Ends = append(s.Failure.Ends, again.Failure.Ends...)
 	}
 }
 

@@ -185,3 +185,11 @@ func TestPlayedAgain(t *testing.T) {
 		})
 	}
 }
+
+// TestLinesOfAFailure: those behind the first stand below it.
+func TestLinesOfAFailure(t *testing.T) {
+	const want = "expected  a\n          b\ngot       c\n          d\n          e"
+	if got := (&verdict.Failure{Expected: "a\nb", Got: "c\nd\ne"}).String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

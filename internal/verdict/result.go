@@ -85,6 +85,7 @@ type Failure struct {
 	Expected, Got string
 	Streams       []string   // whose timelines show what it speaks of
 	Evidence      []Evidence // the entries that it speaks of
+	Ends          []string   // the streams of whose end it speaks
 	Code          string     // of the kind of message, for an expectation; see docs/expectations.md
 	Path          string     // the JSON path that was judged; empty: none
 	// Late tells, of what was not judged, that it was only because this machine was late:

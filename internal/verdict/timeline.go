@@ -14,6 +14,9 @@ type Evidence struct {
 	recording.Mark
 	Row  int    // the line that it is in the recording's file; 0: none is kept
 	Data []byte // all of it, where no recording is kept
+	// Further tells that the finding does not speak of it, and would have: it is broken by it
+	// as by the entry that it speaks of.
+	Further bool
 }
 
 // Timeline is what a stream did, around what findings speak of.
@@ -51,7 +54,7 @@ func (s Scenario) Numbers() []string {
 	numbers := make([]string, len(shown))
 	for i, f := range shown {
 		numbers[i] = strconv.Itoa(i + 1)
-		if f.Failure != nil && len(f.Failure.Evidence) > 0 {
+		if f.Failure != nil && len(f.Failure.Evidence)+len(f.Failure.Ends) > 0 {
 			pointing++
 		}
 	}

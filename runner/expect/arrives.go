@@ -95,7 +95,7 @@ func (m *arrives) notYet(r *recording.Stream) {
 	case waited.recorded <= m.Within:
 		m.Doubt(m.String(), tooSoon(r, waited.recorded, m.clock.origin(), m.Within))
 	case m.longer(waited, m.Within, nil, got):
-		m.Break(Late, m.String(), fmt.Sprintf("%s; we waited for %s", m.awaited.absent(r), recording.Milliseconds(waited.recorded)))
+		m.Break(Late, m.String(), fmt.Sprintf("%s; waited for %s", m.awaited.absent(r), recording.Milliseconds(waited.recorded)))
 	default:
 		m.conclude(&m.Judgement, m.String(), "arrival", "arrivals")
 	}

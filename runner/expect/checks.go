@@ -51,6 +51,7 @@ type check struct {
 	got   func(v *View) string // what v has, for messages, whether the check holds or not
 
 	mistyped func(v *View) bool // what v has is of another type than what it demands; nil: never
+	alike    func(v *View) bool // what v has reads as what it demands; nil: never
 	history  *history           // of a condition; nil: it is none
 	ofItem   bool               // it is about the event with its fields, be its data JSON or not
 }
@@ -230,7 +231,7 @@ func textCheck(what, want string, of func(*View) []byte) check {
 				return fmt.Sprintf("%s has the %s «%s»", v.named(), what, clipped(has))
 			}
 			shown, wanted := value.Contrast(has, want)
-			return fmt.Sprintf("%s has the %s «%s», where «%s» was expected", v.named(), what, shown, wanted)
+			return fmt.Sprintf("%s has the %s «%s»%s", v.named(), what, shown, instead("«"+wanted+"»"))
 		},
 	}
 }
@@ -274,6 +275,7 @@ func isCheck(p value.Path, want yamlfile.JSON) check {
 	c := valueCheck(p, "equal to "+string(want), func(got gjson.Result) bool { return value.Equal(wanted, got) })
 	c.got = func(v *View) string { return v.contrasts(p, wanted) }
 	c.mistyped = func(v *View) bool { return mistyped(*v.value(p), wanted) }
+	c.alike = func(v *View) bool { return value.Says(*v.value(p), wanted.String()) }
 	return c
 }
 
@@ -286,7 +288,7 @@ func readsCheck(p value.Path, text string) check {
 			return v.shows(p)
 		}
 		mine, wanted := v.unlike(p, strconv.Quote(text))
-		return mine + ", where " + wanted + " was expected"
+		return mine + instead(wanted)
 	}
 	return c
 }

@@ -43,6 +43,12 @@ const (
 	Custom         Code = "custom"
 )
 
+// mendable tells that what was still to come could have mended a fault of this code that is
+// found at the end of a stream: not one of the response's head, nor a time that was over.
+func (c Code) mendable() bool {
+	return !slices.Contains([]Code{Late, WrongResponse, NoResponse, NotJSON, RuleKept, HeldBack}, c)
+}
+
 // YAMLValues lists the codes.
 func (Code) YAMLValues() []string {
 	var all []string

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -27,6 +28,59 @@ func TestRelations(t *testing.T) {
 			if holds := v.State == expect.Held; holds != want[i] {
 				t.Errorf("2 is %s %s: %v", relation, other, holds)
 			}
+		}
+	}
+}
+
+// TestRepeatsOfAnotherKind: where only what is repeated came, what must repeat it is missing.
+func TestRepeatsOfAnotherKind(t *testing.T) {
+	runVerdicts(t, []verdictCase{{
+		name:   "another kind",
+		expect: expect.Repeats{Path: "v", In: "e", Of: "o"},
+		stream: stream(`1 o {"v":1}`),
+		want:   `"v" of every "e" is the "v" of the latest "o" before it` + "\n" + `no "e" came; the stream had o (1)`,
+	}, {
+		name:   "the same kind",
+		expect: expect.Repeats{Path: "v", In: "o", Of: "o"},
+		stream: stream(`1 o {"v":1}`),
+		want:   `"v" of every "o" is the "v" of the latest "o" before it` + "\nonly one came, #1 o (1.0 ms), so there is nothing to compare",
+	}})
+}
+
+// TestVerdictsOfSeveralStreams: where all hold, it speaks of the first, or of the first that
+// warns.
+func TestVerdictsOfSeveralStreams(t *testing.T) {
+	a, b := stream(`1 e {}`, `30 e {}`), stream(`1 e {}`, `90 e {}`)
+	v, err := judge(expect.Count{Kind: "e", AtLeast: pointer(1)}, expect.Env{}, a, b)
+	if err != nil || v.State != expect.Held || v.Stream != a {
+		t.Errorf("%v: it is %s, of %v", err, v.State, v.Stream)
+	}
+	v, err = judge(expect.Count{Kind: "e", AtLeast: pointer(1)}, expect.Env{}, a, stream(`1 e {}`))
+	if err != nil || v.Measure.Text != `2 "e"` {
+		t.Errorf("%v: it held by %q", err, v.Measure.Text)
+	}
+	v, err = judge(expect.Interval{Kind: "e", AtMost: 100 * time.Millisecond, Ideally: 50 * time.Millisecond}, expect.Env{}, a, b)
+	if err != nil || v.State != expect.Held || v.Warning == "" || v.Stream != b {
+		t.Errorf("%v: it is %s, of %v: %s", err, v.State, v.Stream, v.Warning)
+	}
+}
+
+// TestTheFirstDoubtIsSaid: of several times that we may have come late to, the first is told of.
+func TestTheFirstDoubtIsSaid(t *testing.T) {
+	r := stream(`10 e {}`, `150 e {}`, `290 e {}`)
+	r.AddStall(50*time.Millisecond, 150*time.Millisecond)
+	r.AddStall(190*time.Millisecond, 290*time.Millisecond)
+	v, err := judge(expect.Interval{Kind: "e", AtMost: 100 * time.Millisecond}, expect.Env{}, r)
+	if err != nil || v.State != expect.Unknown || !strings.HasPrefix(v.Reason, "#2 e came 140 ms after #1 e") {
+		t.Errorf("%v: it is %s: %s", err, v.State, v.Reason)
+	}
+}
+
+// TestWhatIsIdealIsStricter: no bound is ideal that nothing, or all that is allowed, meets.
+func TestWhatIsIdealIsStricter(t *testing.T) {
+	for ideally, valid := range map[time.Duration]bool{-1: false, 0: true, time.Second: true, 2 * time.Second: false} {
+		if err := (expect.Interval{Kind: "e", AtMost: 2 * time.Second, Ideally: ideally}).Validate(); (err == nil) != valid {
+			t.Errorf("ideally %s: %v", ideally, err)
 		}
 	}
 }

@@ -252,7 +252,8 @@ type some struct {
 	content
 	least  int
 	passed int
-	failed entryCopy // the last event that did not pass
+	failed entryCopy // the event that did not pass and came nearest; where a condition is judged, the last
+	far    int       // how far that is from passing
 }
 
 // Scope implements Expectation.
@@ -269,8 +270,11 @@ func (m *some) See(v *View) {
 		return
 	}
 	if broken(m.checks, v) != nil {
-		m.failed.copy(v)
-		m.history.mark()
+		if far := m.distance(v); m.far == 0 || far <= m.far {
+			m.far = far
+			m.failed.copy(v)
+			m.history.mark()
+		}
 		return
 	}
 	if m.passed++; m.passed == m.least {
@@ -294,11 +298,23 @@ func (m *some) End(r *recording.Stream) {
 	}
 }
 
-func (m *some) tooFew() string {
-	if m.passed == 0 {
-		return fmt.Sprintf("none of the %d %s does; the last one: ", m.seen, spokenMany(m.name))
+// distance is how far v is from passing; where a condition is judged, the same for all.
+func (m *some) distance(v *View) int {
+	if m.history != nil {
+		return farDifferent
 	}
-	return fmt.Sprintf("only %d of the %d %s do; the last one that does not: ", m.passed, m.seen, spokenMany(m.name))
+	return distance(m.checks, v)
+}
+
+func (m *some) tooFew() string {
+	which := "nearest"
+	if m.history != nil {
+		which = "last"
+	}
+	if m.passed == 0 {
+		return fmt.Sprintf("none of the %d %s does; the %s one: ", m.seen, spokenMany(m.name), which)
+	}
+	return fmt.Sprintf("only %d of the %d %s do; the %s one that does not: ", m.passed, m.seen, spokenMany(m.name), which)
 }
 
 type nth struct {

@@ -40,7 +40,12 @@ no event came; the stream had no events at all (closed by the server after 0 ms)
 		{
 			name: "some breaks", expect: expect.Some{Kind: "progress", Checks: is("n", "3")}, stream: two,
 			want: `some "progress" has "n" equal to 3
-none of the 2 "progress" does; the last one: #3 task (3.0 ms) has "n" 2`,
+none of the 2 "progress" does; the nearest one: #3 task (3.0 ms) has "n" 2`,
+		},
+		{
+			name: "some breaks, and one comes near", expect: expect.Some{Kind: "e", Checks: is("n", "7")}, stream: stream(`1 e {}`, `2 e {"n":"7"}`, `3 e {"n":8}`, `4 e {}`),
+			want: `some "e" has "n" equal to 7
+none of the 4 "e" does; the nearest one: #2 e (2.0 ms) has at "n" the text "7", where the number 7 was expected`,
 		},
 		{name: "no holds", expect: expect.No{Kind: "progress", Checks: has("data.correlation_id")}, stream: two},
 		{

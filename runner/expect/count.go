@@ -36,15 +36,21 @@ func (x Count) Validate() error {
 
 func (x Count) String() string {
 	var parts []string
+	kind := spokenMany(x.Kind)
 	for _, bound := range []struct {
 		text string
 		n    *int
 	}{{"exactly", x.Times}, {"at least", x.AtLeast}, {"at most", x.AtMost}} {
 		if bound.n != nil {
 			parts = append(parts, fmt.Sprintf("%s %d", bound.text, *bound.n))
+			if *bound.n == 1 {
+				kind = spoken(x.Kind)
+			} else {
+				kind = spokenMany(x.Kind)
+			}
 		}
 	}
-	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), spokenMany(x.Kind))
+	return fmt.Sprintf("%s %s", strings.Join(parts, " and "), kind)
 }
 
 // Scope implements Expectation.

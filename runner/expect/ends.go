@@ -122,7 +122,7 @@ func (m *ends) End(r *recording.Stream) {
 	case r.End.Reason != m.How.reason():
 		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
 	case m.How == StillOpen && waitsToComeBack(r):
-		m.Break(WrongEnd, m.String(), "it was not open when we left it: "+r.Connections[len(r.Connections)-1].End.String())
+		m.Break(WrongEnd, m.String(), "it was not open when streamspec closed it: "+r.Connections[len(r.Connections)-1].End.String())
 	case m.How == StillOpen:
 		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
 	case m.Within == 0:

@@ -50,6 +50,7 @@ func entry(line string) *recording.Entry {
 
 // kinds are the kinds of event that the tests' scenario names.
 var kinds = expect.Kinds{
+	"over":      {Event: "task", Data: pointer("[DONE]")},
 	"progress":  {Event: "task", Where: map[value.Path]jsonText{"type": `"progress"`}},
 	"completed": {Event: "task", Where: map[value.Path]jsonText{"type": `"completed"`}},
 }

@@ -94,6 +94,9 @@ type Evidence struct {
 	// Received is what the stub of this name has received, in order of arrival. The
 	// error says that there is none, or that it does not know any more. It may be nil.
 	Received func(stub string) ([]recording.Incoming, error)
+	// Late is how late this process may have come to what happened at a time; zero: it was
+	// on time. It may be nil.
+	Late func(at time.Time) time.Duration
 }
 
 // CutOff is a client that was cut off, and came back.

@@ -35,8 +35,12 @@ type Verdict struct {
 	Measure  Measure           // of one that holds: what was judged, and how close it came to a limit
 	Warning  string            // of one that holds: what is allowed, but not ideal
 	Marks    []recording.Mark  // the entries that Got, Reason or Warning speaks of
+	Further  []recording.Mark  // of one that is broken: entries behind that break it as well; not all, where there are many
 	Stream   *recording.Stream // the one that it speaks of; nil: several, or none
 	Spots    []Spot            // of one that compared streams: the entries that it speaks of
+	// AtEnd tells, of one that is broken, that the stream's end broke it: what was still to come
+	// could have met it.
+	AtEnd bool
 }
 
 // Spot is an entry of one of several streams.
@@ -125,26 +129,39 @@ func NewMonitor(x Expectation, env Env) (Monitor, error) {
 	return m, err
 }
 
-// replay shows a whole recording to a monitor, as long as that is open.
+// replay shows a whole recording to a monitor, as long as that is open: and behind an entry
+// that breaks it, what breaks it as well.
 func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	view, running := &View{In: r}, run(m, "", 0)
+	var behind *further
 	for _, e := range r.All() {
-		if running.state() != Open {
-			break
-		}
 		view.Show(e)
-		m.See(view)
-	}
-	if running.state() == Open {
-		m.End(r)
-		if r.End.Late {
-			v := lateTo(x)
-			v.Stream = r
-			return v
+		if behind != nil {
+			if !behind.see(view) {
+				break
+			}
+			continue
+		}
+		if m.See(view); running.state() != Open {
+			behind = newFurther(m, m.Verdict())
 		}
 	}
+	if behind == nil {
+		return atEnd(x, m, r)
+	}
+	v := behind.broken
+	v.Stream, v.Further = r, behind.marks
+	return v
+}
+
+// atEnd is the verdict of a monitor that was still open when all entries were shown.
+func atEnd(x Expectation, m Monitor, r *recording.Stream) Verdict {
+	m.End(r)
 	v := m.Verdict()
-	v.Stream = r
+	if r.End.Late {
+		v = lateTo(x)
+	}
+	v.Stream, v.AtEnd = r, v.State == Broken && CallOf(x) == "" && v.Code.mendable()
 	return v
 }
 

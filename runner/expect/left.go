@@ -18,7 +18,7 @@ func weLeft(r *recording.Stream) bool {
 
 // tooSoon says that we left a stream before a time was over that counts from since.
 func tooSoon(r *recording.Stream, followed time.Duration, since string, limit time.Duration) string {
-	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: we left it (%s)",
+	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: streamspec closed it (%s)",
 		recording.Milliseconds(followed), since, limit, whyLeft(r))
 }
 
@@ -66,7 +66,7 @@ func ended(r *recording.Stream) string {
 	if !weLeft(r) {
 		return "the stream ended, " + r.End.String()
 	}
-	return "the stream went on; " + ending(r)
+	return "the stream went on, until " + ending(r)
 }
 
 // ending is how a stream ended, or why we left it.
@@ -74,5 +74,5 @@ func ending(r *recording.Stream) string {
 	if !weLeft(r) {
 		return r.End.String()
 	}
-	return fmt.Sprintf("we left it after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
+	return fmt.Sprintf("streamspec closed it after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
 }

@@ -96,6 +96,12 @@ func (m matcher) asComment(r *recording.Stream) string {
 	return came
 }
 
+// wasExpected ends what says beside what came what was expected.
+const wasExpected = " was expected"
+
+// instead says what was expected beside what came.
+func instead(wanted string) string { return ", where " + wanted + wasExpected }
+
 // nearMiss says why the event of the right type that comes nearest is not of the kind;
 // empty where there is no such event.
 func (m matcher) nearMiss(r *recording.Stream) string {
@@ -122,10 +128,14 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 		return ""
 	}
 	why := faultOf(m.checks, nearest)
-	if why.code == WrongType {
-		return "; the nearest is not one: " + why.got
+	near := "; the nearest is not one: " + why.got
+	if !strings.Contains(why.got, wasExpected) {
+		near += fmt.Sprintf("; %s is what %s", spoken(m.name), broken(m.checks, nearest).want)
 	}
-	return fmt.Sprintf("; the nearest is not one: %s, and it must be one that %s%s", why.got, broken(m.checks, nearest).want, m.others(r, why.path))
+	if why.code == WrongType {
+		return near
+	}
+	return near + m.others(r, why.path)
 }
 
 // others says what else stands at a path of the events of the right type: the kind that was
@@ -151,6 +161,13 @@ func (m matcher) others(r *recording.Stream, path value.Path) string {
 	return fmt.Sprintf("; what came has %s", strings.Join(values, ", "))
 }
 
+// How far an event is from passing a check.
+const (
+	farAlike     = 1 // it has the same as a text, or as a number
+	farDifferent = 2
+	farMissing   = 4
+)
+
 // distance is how far an event is from passing all checks: something else is nearer than
 // nothing.
 func distance(checks []check, v *View) int {
@@ -159,9 +176,11 @@ func distance(checks []check, v *View) int {
 		switch c := &checks[i]; {
 		case c.holds(v):
 		case c.path != "" && v.value(c.path) == nil:
-			far += 2
+			far += farMissing
+		case c.alike != nil && c.alike(v):
+			far += farAlike
 		default:
-			far++
+			far += farDifferent
 		}
 	}
 	return far

@@ -95,7 +95,7 @@ func (x Received) bounds() (least, most int) {
 func (Received) Scope() Scope { return ScopeStub }
 
 // Judge implements OfScenario. It waits for requests that are missing, and where there may
-// be only so many, until the time is over.
+// be only so many, until the time is over; where this process is late then, so much longer.
 func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error) {
 	if seen.Received == nil {
 		return Verdict{}, fmt.Errorf("nobody knows what the stub %q received", x.Stub)
@@ -104,30 +104,74 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	if err != nil {
 		return Verdict{}, err
 	}
-	patience := time.NewTimer(time.Until(seen.over().Add(x.Within)))
-	defer patience.Stop()
-	for over := false; ; {
+	w := j.window(seen)
+	for {
 		all, err := seen.Received(x.Stub)
 		if err != nil {
 			return Verdict{}, err
 		}
-		now := j.judge(all)
-		switch {
-		case now.fault == nil && (over || !now.mayCome):
-			return Verdict{State: Held, Measure: now.judged}, nil
-		case now.fault != nil && (over || !now.mayCome):
-			v := comparison{fault: now.fault}.verdict(x)
-			v.Expected = masked(v.Expected, all)
-			return v, nil
+		if now := j.judge(all, w.surely); !now.mayCome || w.isOver() {
+			return j.verdict(now, all, w), nil
 		}
 		select {
 		case <-ctx.Done():
 			return Verdict{}, ctx.Err()
-		case <-patience.C:
-			over = true
 		case <-time.After(receivedPoll):
 		}
 	}
+}
+
+// verdict is what requests come to when the time is over. Where it depends on those that
+// came when this process was late, nobody can tell.
+func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *window) Verdict {
+	perhaps := j.judge(all, w.perhaps)
+	switch {
+	case now.mayCome && (now.fault == nil) != (perhaps.fault == nil):
+		return Verdict{State: Unknown, Late: true, Expected: masked(j.String(), all),
+			Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.late), w.doubtful(all))}
+	case now.fault == nil:
+		return Verdict{State: Held, Measure: now.judged}
+	default:
+		v := comparison{fault: now.fault}.verdict(j)
+		v.Expected = masked(v.Expected, all)
+		return v
+	}
+}
+
+// window is the time in which requests count.
+type window struct {
+	seen     Evidence
+	deadline time.Time
+	open     bool          // those that come later, before anybody judges, count as well
+	late     time.Duration // how late this process was when the time was over
+}
+
+func (x Received) window(seen Evidence) *window {
+	return &window{seen: seen, deadline: seen.over().Add(x.Within), open: x.Within == 0}
+}
+
+// isOver tells whether the time is over, and what we came late to has come as well.
+func (w *window) isOver() bool {
+	now := time.Now()
+	if now.Before(w.deadline) {
+		return false
+	}
+	if w.seen.Late != nil && w.late == 0 {
+		w.late = w.seen.Late(w.deadline)
+	}
+	return !now.Before(w.deadline.Add(w.late))
+}
+
+func (w *window) surely(in recording.Incoming) bool { return w.open || !in.At.After(w.deadline) }
+
+// doubtful is the first request of those that came in time only if we came late to them.
+func (w *window) doubtful(all []recording.Incoming) string {
+	i := slices.IndexFunc(all, func(in recording.Incoming) bool { return w.perhaps(in) && !w.surely(in) })
+	return fmt.Sprintf("#%d %s", i+1, all[i])
+}
+
+func (w *window) perhaps(in recording.Incoming) bool {
+	return w.open || !in.At.Add(-w.late).After(w.deadline)
 }
 
 // over is when the scenario had done all that it does: the patience of all expectations
@@ -172,10 +216,11 @@ type receivedSoFar struct {
 	mayCome bool // others may come in the time that is left, and change that
 }
 
-func (j *receivedJudge) judge(all []recording.Incoming) receivedSoFar {
+// judge judges the requests that count.
+func (j *receivedJudge) judge(all []recording.Incoming, counts func(recording.Incoming) bool) receivedSoFar {
 	var concerned []*incoming
 	for i, in := range all {
-		if one := newIncoming(in, i+1); j.concerns(one) {
+		if one := newIncoming(in, i+1); counts(in) && j.concerns(one) {
 			concerned = append(concerned, one)
 		}
 	}
@@ -183,9 +228,9 @@ func (j *receivedJudge) judge(all []recording.Incoming) receivedSoFar {
 	n := len(concerned)
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: fmt.Sprintf("it received %d%s", n, listed(all))}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: fmt.Sprintf("it received %d%s", n, listed(all, counts))}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: fmt.Sprintf("it received %d%s", n, listed(all))}}
+		return receivedSoFar{fault: &fault{code: TooMany, got: fmt.Sprintf("it received %d%s", n, listed(all, counts))}}
 	}
 	for _, one := range concerned {
 		if fault := j.fault(one); fault != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -171,6 +172,74 @@ func TestReceivedWaits(t *testing.T) {
 			if took := time.Since(began); err != nil || v.Got != c.want || took != c.took {
 				t.Errorf("%v requests: after %v (%v): %s, want %v: %s", c, took, err, v.Got, c.took, c.want)
 			}
+		})
+	}
+}
+
+// TestReceivedListsTheLatest: of many requests a message lists the latest.
+func TestReceivedListsTheLatest(t *testing.T) {
+	for n, want := range map[int]string{
+		10: "it received 10; the stub received:\n#1 GET /a\n#2 GET /a",
+		11: "it received 11; the stub received:\n… 1 more …\n#2 GET /a",
+	} {
+		all := slices.Repeat([]recording.Incoming{request("GET /a")}, n)
+		seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return all, nil }}
+		v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Times: pointer(1)}, expect.Env{}, seen)
+		if err != nil || !strings.HasPrefix(v.Got, want) {
+			t.Errorf("%v: got %s\nwant %s", err, v.Got, want)
+		}
+	}
+}
+
+// TestReceivedWhileThisMachineIsLate: where only what came late to us decides, nobody can
+// tell. What is missing when that must have come is missing.
+func TestReceivedWhileThisMachineIsLate(t *testing.T) {
+	const within = 50 * time.Millisecond
+	cases := []struct {
+		name   string
+		within time.Duration
+		times  int
+		late   time.Duration
+		at     []time.Duration // when requests come
+		want   string
+		took   time.Duration
+	}{
+		{"in time", within, 1, 0, []time.Duration{within}, "held", within},
+		{"too late, and we are not", within, 1, 0, []time.Duration{60 * time.Millisecond}, "broken: it received 0; the stub received nothing at all", within},
+		{"we come late to it", within, 1, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
+			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
+		{"one too many, and we come late to it", within, 0, 40 * time.Millisecond, []time.Duration{60 * time.Millisecond}, "unknown: " +
+			"this machine was busy, and may have come up to 40 ms late to what decides: #1 GET /a", 90 * time.Millisecond},
+		{"none comes, however late we are", within, 1, 40 * time.Millisecond, nil, "broken: it received 0; the stub received nothing at all", 90 * time.Millisecond},
+		{"none is to come", within, 0, 40 * time.Millisecond, nil, "held", 90 * time.Millisecond},
+		{"later than we are", within, 0, 40 * time.Millisecond, []time.Duration{95 * time.Millisecond}, "held", 90 * time.Millisecond},
+		{"no time is given: what comes while we catch up counts", 0, 1, 40 * time.Millisecond, []time.Duration{30 * time.Millisecond}, "held", 40 * time.Millisecond},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				seen := expect.Evidence{
+					Received: func(string) (all []recording.Incoming, err error) {
+						for _, at := range c.at {
+							if in := request("GET /a"); time.Since(began) >= at {
+								in.At = began.Add(at)
+								all = append(all, in)
+							}
+						}
+						return all, nil
+					},
+					Late: func(time.Time) time.Duration { return c.late },
+				}
+				v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Times: &c.times, Within: c.within}, expect.Env{}, seen)
+				got := v.State.String()
+				if why := v.Got + v.Reason; why != "" {
+					got += ": " + why
+				}
+				if took := time.Since(began); err != nil || got != c.want || took != c.took || v.Late != (v.State == expect.Unknown) {
+					t.Errorf("after %v (%v): %s\nwant %v: %s", took, err, got, c.took, c.want)
+				}
+			})
 		})
 	}
 }

@@ -76,7 +76,7 @@ func TestStatusAndEnds(t *testing.T) {
 		},
 		{
 			name: "another end", expect: expect.Ends{How: "cut"}, stream: open,
-			want: "the stream ends: cut\nunknown: nobody saw its end: we left it after 4000 ms: followed for 4s",
+			want: "the stream ends: cut\nunknown: nobody saw its end: streamspec closed it after 4000 ms: followed for 4s",
 		},
 	})
 }
@@ -145,7 +145,7 @@ func TestEveryStream(t *testing.T) {
 }
 
 // comingBack is a stream whose server closed its first connection, so that the client came
-// back; it was left by us, with how the second connection had ended by then.
+// back; it was closed by streamspec, with how the second connection had ended by then.
 func comingBack(second recording.Reason) *recording.Stream {
 	r := stream("10 a 1", "20 a 2")
 	head := &recording.Response{Status: http.StatusOK}
@@ -167,7 +167,7 @@ func TestAClientThatComesBackDoesNotKeepAStreamOpen(t *testing.T) {
 		{name: "open again", expect: expect.Ends{How: expect.StillOpen}, stream: comingBack(recording.Stopped)},
 		{
 			name: "not open when we left", expect: expect.Ends{How: expect.StillOpen}, stream: comingBack(recording.ServerClosed),
-			want: "the stream is still open at the end\nit was not open when we left it: closed by the server after 20 ms",
+			want: "the stream is still open at the end\nit was not open when streamspec closed it: closed by the server after 20 ms",
 		},
 	})
 }

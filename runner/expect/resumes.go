@@ -224,7 +224,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 		goesOn := kind.cameBehind(cut.Connections[1].First, cut) // it may have been behind
 		if n < len(all) && (goesOn || !dueAgain(all[n].event, cut)) {
 			if !goesOn {
-				unseen = fmt.Sprintf("%s was back for too short a time to get %s: we left it (%s)", cut.Name, recording.Name(all[n].event), whyLeft(cut))
+				unseen = fmt.Sprintf("%s was back for too short a time to get %s: streamspec closed it (%s)", cut.Name, recording.Name(all[n].event), whyLeft(cut))
 			}
 			one.keys = all[:n]
 		}

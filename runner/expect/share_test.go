@@ -22,7 +22,7 @@ func TestWhatIsLeftOfShares(t *testing.T) {
 		},
 		{
 			name: "one event, and we left", expect: x, stream: short,
-			want: "80 % of consecutive \"e\" are at most 30ms apart\nunknown: the stream was followed for only 9.0 ms after #1 e, and 30ms are needed to tell: we left it (followed for 10ms)",
+			want: "80 % of consecutive \"e\" are at most 30ms apart\nunknown: the stream was followed for only 9.0 ms after #1 e, and 30ms are needed to tell: streamspec closed it (followed for 10ms)",
 		},
 		{
 			name: "nothing in no time", expect: expect.Rate{Kind: "e", Of: "n", AtLeast: 5}, stream: stream(`1 e {"n":0}`, `1 e {"n":0}`),

@@ -112,7 +112,7 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 	case len(first.keys) == 0:
 		return noneOn(kind, recordings[0])
 	case compared == 0: // of a stream that we left before any could have come
-		return comparison{doubt: "on one of the streams none had come when we left it, so there is nothing to compare"}
+		return comparison{doubt: "on one of the streams none had come when streamspec closed it, so there is nothing to compare"}
 	}
 	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %d streams", numberOf(compared, kind.name), len(recordings))}}
 }

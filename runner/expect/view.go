@@ -229,14 +229,14 @@ func (v *View) contrasts(path value.Path, wanted gjson.Result) string {
 	case has == nil:
 		return v.missing(path)
 	case mistyped(*has, wanted):
-		return fmt.Sprintf("%s has at %q %s, where %s was expected", v.named(), path, value.Described(*has), value.Described(wanted))
+		return fmt.Sprintf("%s has at %q %s%s", v.named(), path, value.Described(*has), instead(value.Described(wanted)))
 	case has.Type != gjson.JSON && len(has.Raw) <= recording.TimelineData:
 		return v.shows(path)
 	}
 	all := value.Differences(*has, wanted)
 	var parts []string
 	for _, d := range all[:min(len(all), differencesShown)] {
-		parts = append(parts, fmt.Sprintf("%s%s, where %s was expected", at(d.Path), orNothing(d.A, d.B), orNothing(d.B, d.A)))
+		parts = append(parts, at(d.Path)+orNothing(d.A, d.B)+instead(orNothing(d.B, d.A)))
 	}
 	inside := ""
 	if path != value.Whole {

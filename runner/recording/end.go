@@ -12,7 +12,7 @@ type Reason string
 // The reasons for which a recording ends.
 const (
 	ServerClosed   Reason = "closed by the server"  // the response ended as HTTP says it must
-	Stopped        Reason = "left by us"            // what the scenario waited for had come
+	Stopped        Reason = "closed by streamspec"  // what the scenario waited for had come
 	Timeout        Reason = "timeout"               // a deadline passed; End.Phase says which
 	Reset          Reason = "connection reset"      // the connection broke
 	Malformed      Reason = "broken HTTP"           // the response's framing or encoding made no sense

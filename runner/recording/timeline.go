@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -28,7 +29,9 @@ func MarkOf(e *Entry) Mark { return Mark{Kind: e.Kind, Number: e.Number} }
 // TimelineOptions say what a timeline shows beside the stream itself. The zero value shows
 // that alone.
 type TimelineOptions struct {
-	Marks []Mark // entries to point at
+	Marks []Mark // entries to point at, and to show more of, with those around them
+	Brief []Mark // entries to point at as well
+	AtEnd string // what points at the stream's end; empty: nothing does
 	// By says who points at a marked entry, where there are several; nil: nobody needs to know.
 	By func(Mark) string
 	// Kinds are what the scenario calls an event beside its type; nil: nothing.
@@ -51,24 +54,30 @@ type Line struct {
 func (r *Stream) Timeline(o TimelineOptions) []Line {
 	t := newTimeline(r, o)
 	t.say(r.head())
-	skipped, connections := 0, r.connectionLines()
+	skipped, connections, silences := 0, r.connectionLines(), r.newSilences()
 	for i, e := range r.All() {
+		silence := silences.until(e.LastByte)
 		if news := connections.before(i); len(news) > 0 {
 			t.gap(skipped)
 			t.say(news...)
-			skipped = 0
+			skipped, silence = 0, 0 // they say why
 		}
-		if !t.visible[i] {
+		if !t.visible[i] && silence == 0 {
 			skipped++
 			continue
 		}
 		t.gap(skipped)
 		skipped = 0
+		t.silence(silence)
 		t.entry(e)
 	}
 	t.gap(skipped)
-	t.say(connections.rest()...)
-	t.say("  the end: " + r.End.String())
+	if rest := connections.rest(); len(rest) > 0 {
+		t.say(rest...)
+	} else {
+		t.silence(silences.until(r.End.At))
+	}
+	t.end(r.End)
 	return t.lines
 }
 
@@ -81,8 +90,8 @@ type timeline struct {
 	label   int    // columns of what entries are
 }
 
-// pointer stands in front of what a timeline points at.
-const pointer = ">"
+// Pointer stands in front of what a timeline points at.
+const Pointer = ">"
 
 // Columns of a timeline, at least and at most.
 const (
@@ -92,7 +101,7 @@ const (
 )
 
 func newTimeline(r *Stream, o TimelineOptions) *timeline {
-	t := &timeline{TimelineOptions: o, visible: r.visible(o.Marks), pointer: pointerColumns, label: labelColumns}
+	t := &timeline{TimelineOptions: o, visible: r.visible(o.Marks, o.Brief), pointer: max(pointerColumns, utf8.RuneCountInString(o.AtEnd)+1), label: labelColumns}
 	for i, e := range r.All() {
 		if !t.visible[i] {
 			continue
@@ -113,19 +122,39 @@ func (t *timeline) say(texts ...string) {
 
 func (t *timeline) gap(entries int) {
 	if entries > 0 {
-		t.lines = append(t.lines, Line{Text: fmt.Sprintf("%*s… %d more …", t.pointer+4, "", entries), Entry: true})
+		t.between(fmt.Sprintf("%d more", entries))
 	}
+}
+
+func (t *timeline) silence(long time.Duration) {
+	if long > 0 {
+		t.between("nothing for " + Milliseconds(long))
+	}
+}
+
+// between adds a line about what stands between two entries.
+func (t *timeline) between(text string) {
+	t.lines = append(t.lines, Line{Text: fmt.Sprintf("%*s… %s …", t.pointer+4, "", text), Entry: true})
+}
+
+// end adds how the stream ended.
+func (t *timeline) end(end End) {
+	if t.AtEnd == "" {
+		t.say("  the end: " + end.String())
+		return
+	}
+	t.lines = append(t.lines, Line{Text: fmt.Sprintf("%-*sthe end: %s", t.pointer, t.AtEnd, end), Marked: true, Column: t.pointer})
 }
 
 // pointerAt is what points at an entry; empty: nothing does.
 func (t *timeline) pointerAt(e *Entry) string {
 	switch {
-	case !marked(e, t.Marks):
+	case !marked(e, t.Marks) && !marked(e, t.Brief):
 		return ""
 	case t.By == nil:
-		return pointer
+		return Pointer
 	default:
-		return t.By(MarkOf(e)) + pointer
+		return t.By(MarkOf(e)) + Pointer
 	}
 }
 
@@ -141,7 +170,7 @@ func (t *timeline) entry(e *Entry) {
 	}
 	begin := fmt.Sprintf("%-*s%4s %9s  ", t.pointer, pointer, number, Milliseconds(e.LastByte))
 	t.lines = append(t.lines, Line{
-		Text:   strings.TrimRight(begin+fmt.Sprintf("%-*s ", column, t.name(e))+t.says(e, pointer != ""), " "),
+		Text:   strings.TrimRight(begin+fmt.Sprintf("%-*s ", column, t.name(e))+t.says(e, marked(e, t.Marks)), " "),
 		Entry:  true,
 		Marked: pointer != "",
 		Column: utf8.RuneCountInString(begin),
@@ -219,7 +248,7 @@ func responseText(response *Response) string {
 	return text
 }
 
-func (r *Stream) visible(marks []Mark) []bool {
+func (r *Stream) visible(marks, brief []Mark) []bool {
 	show := make([]bool, r.Len())
 	around := func(at int) {
 		for i := max(0, at-timelineAround); i <= min(len(show)-1, at+timelineAround); i++ {
@@ -230,6 +259,7 @@ func (r *Stream) visible(marks []Mark) []bool {
 		if r.Len() <= timelineShort || marked(e, marks) {
 			around(i)
 		}
+		show[i] = show[i] || marked(e, brief)
 	}
 	around(0)
 	around(r.Len() - 1)

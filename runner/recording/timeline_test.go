@@ -50,11 +50,77 @@ func TestTimeline(t *testing.T) {
 		`            0 ms  comment 7        ping`,
 		`            0 ms  retry 1          2500 ms`,
 		`            0 ms  violation malformed-line: no field: \x1b[2J`,
+		`      … nothing for 2000 ms …`,
 		`>   #2   2000 ms  tick             \x1b[31mred\a`,
+		`      … nothing for 1000 ms …`,
 		`    #3   3000 ms  tick             2  (unterminated: a browser discards it)`,
+		`      … nothing for 87.0 s …`,
 		`  the end: cut after 90.0 s`,
 	}
 	if diff := cmp.Diff(want, texts(r, recording.MarkOf(r.Entries[4]))); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestTimelineShowsSilences: a silence that stands out is shown, also where no entry around it
+// would be; a regular beat is none.
+func TestTimelineShowsSilences(t *testing.T) {
+	at := func(seconds ...int) *recording.Stream {
+		r := recordingOf()
+		for i, s := range seconds {
+			e := event(i+1, "beat", "")
+			e.LastByte = time.Duration(s) * time.Second
+			r.Entries = append(r.Entries, e)
+		}
+		r.End.At = r.Entries[len(r.Entries)-1].LastByte
+		return r
+	}
+	many := make([]int, 100)
+	for i := range many {
+		many[i] = i / 50 * 30
+	}
+	hangs := at(0)
+	hangs.End.At = 20 * time.Second
+	unanswered := at(5)
+	unanswered.Response = nil
+	for name, c := range map[string]struct {
+		stream *recording.Stream
+		want   string
+	}{
+		"a regular beat":             {at(2, 4, 6, 8), ""},
+		"a beat that stays out":      {at(2, 4, 9, 11), "nothing for 5000 ms, then #3"},
+		"less than a second is none": {at(0, 0, 0), ""},
+		"among many":                 {at(many...), "nothing for 30.0 s, then #51"},
+		"until the end":              {hangs, "nothing for 20.0 s, then the"},
+		"no response":                {unanswered, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, lines := "", texts(c.stream)
+			for i, line := range lines {
+				if _, silence, ok := strings.Cut(line, "… nothing"); ok {
+					got += "nothing" + strings.TrimSuffix(silence, " …") + ", then " + strings.Fields(lines[i+1])[0]
+				}
+			}
+			if got != c.want {
+				t.Errorf("got %q, want %q:\n%s", got, c.want, strings.Join(lines, "\n"))
+			}
+		})
+	}
+}
+
+// TestTimelinePointsInBrief: what breaks an expectation as well is pointed at, and shown no
+// longer than any other; so is the end, where a finding speaks of it.
+func TestTimelinePointsInBrief(t *testing.T) {
+	long := strings.Repeat("x", 200)
+	r := recordingOf(event(1, "a", long), event(2, "a", long), event(3, "a", long))
+	marks := func(i int) []recording.Mark { return []recording.Mark{recording.MarkOf(r.Entries[i])} }
+	lines := r.Timeline(recording.TimelineOptions{Marks: marks(0), Brief: marks(1), AtEnd: "2>"})
+	var got []string
+	for _, line := range lines[1:] {
+		got = append(got, fmt.Sprint(line.Marked, len(line.Text) > 200, " ", line.Text[:4]))
+	}
+	want := []string{"true true >   ", "true false >   ", "false false     ", "false false     ", "true false 2> t"}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -81,7 +82,20 @@ type Played struct {
 
 // Evidence is what was seen of it.
 func (p Played) Evidence() expect.Evidence {
-	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received, Actions: p.actions}
+	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received, Late: p.late, Actions: p.actions}
+}
+
+// late is how late this machine was at a time.
+func (p Played) late(at time.Time) time.Duration {
+	var by time.Duration
+	for _, r := range p.Recordings {
+		for _, s := range r.Stalls {
+			if since := at.Sub(r.Started); s.From <= since && since <= s.To {
+				by = max(by, s.To-s.From)
+			}
+		}
+	}
+	return by
 }
 
 // Call is the call of a name; nil: there is none.

@@ -33,13 +33,14 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	action stop of shop at 50           something else that the scenario did; behind it may stand
 //	                                    ": ended after 80", ": killed after 80", ", up to 30 late"
 //	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
+//	stub bank at 60: POST /charge       the same, 60 ms after the request
 //	120 progress {"n":1}                120 ms after the request, an event, with its data
 //	120 item #7 {"n":1}                 with the ID 7
 //	140 : beat                          a comment
 //	150 "retry: 2500\n"                 any bytes
 //	900 end cut                         how the stream ended; default: closed by the server
-//	900 end left by us: followed for 900ms   and why
-//	900 end left by us: #3 done arrived      what was waited for has come
+//	900 end closed by streamspec: followed for 900ms   and why
+//	900 end closed by streamspec: #3 done arrived      what was waited for has come
 //	busy 450 until 820                  this machine came up to 450 ms late to what is recorded at 820 ms
 //	kind late {any_of: [tick, tock]}    a kind of event that the scenario names
 //	parsing strict                      a violation ends it; default: lenient
@@ -209,12 +210,19 @@ func (p *player) call(text string) error {
 // stub reads what a stub received.
 func (p *player) stub(text string) error {
 	name, request, _ := strings.Cut(text, ": ")
+	name, when, timed := strings.Cut(name, " at ")
+	ms := 0
+	if timed {
+		if err := scan(when, &ms); err != nil {
+			return err
+		}
+	}
 	method, rest, _ := strings.Cut(request, " ")
 	target, body, _ := strings.Cut(rest, " ")
 	at, err := url.ParseRequestURI(target)
 	p.asked = http.Header{}
 	p.played.incoming[name] = append(p.played.incoming[name], recording.Incoming{
-		At: started, Method: method, URL: at, Header: p.asked, Body: []byte(body),
+		At: started.Add(milliseconds(ms)), Method: method, URL: at, Header: p.asked, Body: []byte(body),
 	})
 	return err
 }

@@ -25,8 +25,8 @@ func streams() Group {
 			breaks(`{every_stream_has_the_same: alert}`, two),
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news "+long+"alpha\nstream bob\n0 news "+long+"beta"),
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n10 news 2\nstream bob\n0 news 1\n100 end closed by the server"),
-			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end left by us: followed for 100ms"),
-			unknown(`{every_stream_has_the_same: news}`, "stream alice\n500 news 2\nstream bob\n100 end left by us: followed for 100ms"),
+			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end closed by streamspec: followed for 100ms"),
+			unknown(`{every_stream_has_the_same: news}`, "stream alice\n500 news 2\nstream bob\n100 end closed by streamspec: followed for 100ms"),
 			breaks(`{every_stream_has_the_same: any event}`, "stream alice\n0 news 1\nstream bob\n0 notice 1"),
 			breaks(`{every_stream_has_the_same: any event}`, "stream alice\n0 news one\nstream bob\n0 notice one"),
 			holds(`{every_stream_has_the_same: any event, once: true}`, "stream alice\n0 open {}\n1 bye {}\nstream bob\n0 open {}\n1 bye {}"),
@@ -46,7 +46,7 @@ func streams() Group {
 			breaks(`{together: news, by: id, within: 200ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, apart),
 			breaks(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n1200 beat {}"),
-			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end left by us: followed for 150ms"),
+			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end closed by streamspec: followed for 150ms"),
 			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\nstream bob\n300 beat {}\nbusy 250 until 300"),
 		}},
 	}}
@@ -93,12 +93,12 @@ const (
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
 		40 done #3 {}
-		50 end left by us: #3 done arrived
+		50 end closed by streamspec: #3 done arrived
 		client cut off after event 1
 		0 item #1 {"n":1}
 		cut off
 		90 done #3 {}
-		95 end left by us: #2 done arrived`
+		95 end closed by streamspec: #2 done arrived`
 	otherIDsStream = `
 		stream stream
 		0 item #1 {"n":1}
@@ -113,22 +113,22 @@ const (
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
 		40 item #3 {"n":3}
-		700 end left by us: followed for 700ms
+		700 end closed by streamspec: followed for 700ms
 		client cut off after event 1
 		0 item #1 {"n":1}
 		cut off
 		90 : nothing more
-		700 end left by us: followed for 700ms`
+		700 end closed by streamspec: followed for 700ms`
 	hardlyBackStream = `
 		stream stream
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
-		100 end left by us: followed for 100ms
+		100 end closed by streamspec: followed for 100ms
 		client cut off after event 1
 		0 item #1 {"n":1}
 		cut off
 		90 : nothing more
-		100 end left by us: followed for 100ms`
+		100 end closed by streamspec: followed for 100ms`
 	resyncBeforeStream = `
 		stream stream
 		0 resync #1 {}

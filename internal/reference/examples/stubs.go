@@ -22,6 +22,9 @@ func stubs() Group {
 			breaks(`{received: bank, post: "/charges/{id}", headers: {X-User: ann}}`, bank),
 			breaks(`{received: bank, get: /health, headers: {X-User: ann}}`, bank),
 			breaks(`{received: ledger}`, bank),
+			holds(`{received: bank, times: 0, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}"),
+			breaks(`{received: bank, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}"),
+			unknown(`{received: bank, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}\nbusy 30 until 70"),
 		}},
 	}}
 }

@@ -12,7 +12,7 @@ const (
 	leftStream = `
 		20 open {}
 		100 beat {}
-		300 end left by us: followed for 300ms`
+		300 end closed by streamspec: followed for 300ms`
 	// busyStream is what a busy machine recorded.
 	busyStream = `
 		20 open {}
@@ -82,7 +82,7 @@ func distances() []Entry {
 			breaks(`{absent: beat, for: 2s, after: open}`, beatStream),
 			breaks(`{absent: version, for: 2s}`, calledStream),
 			breaks(`{absent: beat, for: 2s, after: opened}`, beatStream),
-			unknown(`{absent: error, for: 9s}`, "20 open {}\n100 end left by us"),
+			unknown(`{absent: error, for: 9s}`, "20 open {}\n100 end closed by streamspec"),
 			breaks(`{absent: error, for: 9s}`, "refused"),
 			unknown(`{absent: error, for: 5s}`, "20 open {}\n300 end timeout"),
 			holds(`{absent: error, for: 5s}`, "20 open {}\n300 end closed by the server"),
@@ -105,7 +105,7 @@ func distances() []Entry {
 			unknown(`{interval: bit, at_most: 30ms, share: 95%}`, bits+"\nbusy 150 until 210"),
 			unknown(`{interval: beat, at_most: 1s}`, leftStream),
 			unknown(`{interval: tick, at_most: 1s}`, leftStream),
-			unknown(`{interval: beat, at_most: 150ms}`, "100 beat {}\n300 end left by us: followed for 300ms\nbusy 100 until 300"),
+			unknown(`{interval: beat, at_most: 150ms}`, "100 beat {}\n300 end closed by streamspec: followed for 300ms\nbusy 100 until 300"),
 			breaks(`{interval: tick, at_most: 200ms}`, leftStream),
 			unknown(`{interval: beat, at_most: 400ms}`, busyStream),
 		}},
@@ -114,7 +114,7 @@ func distances() []Entry {
 			breaks(`{silence_at_most: 2s}`, beatStream),
 			breaks(`{silence_at_most: 2s}`, "10 open {}\n5000 end timeout"),
 			breaks(`{silence_at_most: 2s}`, "10 \"nonsense\\n\"\n5000 end timeout"),
-			unknown(`{silence_at_most: 2s}`, "< Content-Type: text/event-stream\n300 end left by us: followed for 300ms"),
+			unknown(`{silence_at_most: 2s}`, "< Content-Type: text/event-stream\n300 end closed by streamspec: followed for 300ms"),
 			unknown(`{silence_at_most: 400ms}`, busyStream),
 		}},
 	}
@@ -157,19 +157,20 @@ func courses() []Entry {
 		{"stays_open", "The server keeps the stream open for at least a time after the response's head; that a client comes back does not count.", []Example{
 			holds(`{stays_open: 4s}`, beatStream),
 			breaks(`{stays_open: 10s}`, beatStream),
-			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end left by us: followed for 4s"),
+			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end closed by streamspec: followed for 4s"),
 			unknown(`{stays_open: 4s}`, "response at 200\nbusy 200 until 200\n210 open {}\n4100 end closed by the server"),
 		}},
 		{"ends", "The stream ends so; with within and after, or after_call: in time.", []Example{
 			holds(`{ends: closed by the server, within: 1s, after: beat}`, beatStream),
 			holds(`{ends: closed by the server, within: 1s, after: beat, ideally: 300ms}`, beatStream),
-			holds(`{ends: still open}`, "10 open {}\n4000 end left by us"),
+			holds(`{ends: still open}`, "10 open {}\n4000 end closed by streamspec"),
 			breaks(`{ends: still open}`, beatStream),
 			breaks(`{ends: cut}`, beatStream),
 			unknown(`{ends: closed by the server}`, leftStream),
 			unknown(`{ends: closed by the server, within: 500ms, after: beat}`, leftStream),
 			breaks(`{ends: closed by the server, within: 100ms, after: beat}`, leftStream),
 			unknown(`{ends: closed by the server, within: 200ms, after: beat}`, "100 beat {}\n350 end closed by the server\nbusy 100 until 350"),
+			unknown(`{ends: closed by the server, within: 200ms, after: beat}`, "100 beat {}\n350 end closed by streamspec\nbusy 100 until 350"),
 			breaks(`{ends: closed by the server, within: 200ms, after: beat}`, beatStream),
 			holds(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, stoppedStream),
 			breaks(`{ends: closed by the server, within: 500ms, after_call: stop of shop}`, stoppedStream),

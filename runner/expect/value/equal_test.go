@@ -1,6 +1,7 @@
 package value_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -208,4 +209,25 @@ func FuzzEqual(f *testing.F) {
 			t.Errorf("%s has the key %s, and that has another", textA, again)
 		}
 	})
+}
+
+// TestNumbersThatAreTooLargeToCount: they are apart by nothing where they are equal, which is
+// not less than nothing.
+func TestNumbersThatAreTooLargeToCount(t *testing.T) {
+	a, b := gjson.Parse("1e99999"), gjson.Parse("10e99998")
+	if !value.ApartAtMost(a, b, 0) || value.ApartAtMost(a, b, -1) {
+		t.Errorf("at most 0: %v, at most -1: %v", value.ApartAtMost(a, b, 0), value.ApartAtMost(a, b, -1))
+	}
+}
+
+// TestKeysOfControlCharacters: each has a key of its own.
+func TestKeysOfControlCharacters(t *testing.T) {
+	known := map[string]int{}
+	for c := range 32 {
+		key := string(value.AppendKey(nil, gjson.Parse(fmt.Sprintf(`"\u%04x"`, c))))
+		if before, again := known[key]; again {
+			t.Errorf("%d and %d have the key %s", before, c, key)
+		}
+		known[key] = c
+	}
 }

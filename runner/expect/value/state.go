@@ -60,7 +60,7 @@ func (s *State) Append(v gjson.Result, at Path) error {
 }
 
 func (s *State) appendAt(v gjson.Result, at Path) error {
-	all, err := appended(gjson.Get(s.text(), string(at)), v)
+	all, err := appended(At(s.text(), at), v)
 	if err != nil {
 		return fmt.Errorf("at %q, %w", string(at), err)
 	}
@@ -103,7 +103,7 @@ func (s *State) Merge(v gjson.Result, at Path) error {
 func (s *State) change(at Path, by func([]byte) ([]byte, error)) error {
 	old := s.json()
 	if at != "" {
-		old = gjson.Get(s.text(), string(at))
+		old = At(s.text(), at)
 	}
 	if !s.begun || !old.Exists() {
 		return ErrNoState

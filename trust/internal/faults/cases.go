@@ -235,10 +235,10 @@ func callsBeside() []Case {
 func endings() []Case {
 	return []Case{
 		{"crash", task, closes, []string{`the service "task-service" exited while it was in use: exit status 3`}},
-		{"hang", task, closes, []string{"we gave up on the stream", "the last event was #1 connection_open"}},
-		{"hang-in-progress", task, closes, []string{"we gave up on the stream", "the last event was #3 task_event"}},
+		{"hang", task, closes, []string{"streamspec gave up on the stream", "the last event was #1 connection_open"}},
+		{"hang-in-progress", task, closes, []string{"streamspec gave up on the stream", "the last event was #3 task_event"}},
+		{"stays-open", task, fails, []string{"streamspec gave up on the stream", "the last event was #5 connection_close"}},
 		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4s`, "it had not ended", "was killed"}},
-		{"stays-open", task, fails, []string{"we gave up on the stream", "the last event was #5 connection_close"}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
 		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},

@@ -3,6 +3,8 @@ package mutants
 import (
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -99,6 +101,23 @@ func TestTheListIsLargeAndOfEachKindOfCode(t *testing.T) {
 	for _, folder := range []string{"runner/expect/", "runner/expect/pattern/", "runner/expect/value/", "runner/recording/", "internal/verdict/", "internal/play/"} {
 		if !slices.ContainsFunc(all, func(m Mutant) bool { return strings.HasPrefix(m.File, folder) }) {
 			t.Errorf("none of %s", folder)
+		}
+	}
+}
+
+// TestTheListIsOfTheCodeAsItIs: each mutant can be made.
+func TestTheListIsOfTheCodeAsItIs(t *testing.T) {
+	all, err := List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range all {
+		source, err := os.ReadFile(filepath.Join("..", "..", "..", filepath.FromSlash(m.File)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := m.Apply(source); err != nil {
+			t.Error(err)
 		}
 	}
 }
