@@ -26,6 +26,10 @@ type Config struct {
 	// Hosts are hosts that scenarios may reach beside this machine and what their
 	// services list: names, addresses, or *.DOMAIN.
 	Hosts []string
+	// Environment is one of streamspec.yaml; empty: none.
+	Environment string
+	// Vars are values of variables, which go before all others.
+	Vars map[string]string
 	// Secrets is a file with lines NAME=VALUE, for ${secret.NAME}; the environment
 	// goes before it. Empty: there is none.
 	Secrets string
@@ -83,7 +87,7 @@ func Load(cfg Config) (*Suite, error) {
 		}
 	}
 	store := secret.NewStore(masker, file)
-	library, err := check.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true})
+	library, err := check.Load(cfg.Scenarios, scenario.Options{Hosts: cfg.Hosts, Secrets: store, NeedSecrets: true, Environment: cfg.Environment, Vars: cfg.Vars})
 	if err != nil {
 		return nil, err
 	}

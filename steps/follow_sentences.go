@@ -27,6 +27,7 @@ func followSentences() []Sentence {
 			func(a arguments) scenario.Until { return scenario.Until{For: a.duration(0)} }).note("from the response's head on"),
 		followUntil("the stream is followed until everything is decided", `until everything is decided`,
 			func(arguments) scenario.Until { return scenario.Until{Settled: true} }),
+		when("the calls are made", `^the calls are made$`, followAsDeclared).note("of a scenario without a stream"),
 		when("the stream is followed as the scenario says", isFollowed+`as the scenario says$`, followAsDeclared),
 	}
 }

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,24 +11,10 @@ import (
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
-
-// moment is when something happens while the streams are followed: five groups.
-const moment = `(?:(once all streams are open)|after (?:the (first|\d+(?:st|nd|rd|th)) )?` + kind + `(?: on the stream "([^"]+)")?)(?:, ` + duration + ` later)?`
-
-// moment reads the groups of a moment, from group i on.
-func (a arguments) moment(i int) scenario.Moment {
-	m := scenario.Moment{Wait: a.optionalDuration(i + 4)}
-	if a.texts[i] != "" {
-		return m
-	}
-	m.After, m.On = a.kind(i+2), a.texts[i+3]
-	if nth := a.texts[i+1]; nth != "" && nth != "first" {
-		m.Nth = a.ordinal(i + 1)
-	}
-	return m
-}
 
 // ofStream says which stream a sentence is about; without it, all.
 const ofStream = `(?: of the stream "([^"]+)")?`
@@ -36,21 +23,33 @@ const ofStream = `(?: of the stream "([^"]+)")?`
 func momentSentences() []Sentence {
 	return []Sentence{
 		given(`the service "NAME" is restarted after the 3rd "KIND"`,
-			`^the service `+text+` is (restart|stopp|start|kill|paus|resum)ed `+moment+`$`, change(onService)).or(
+			`^the service `+text+` is (restart|stopp|start|kill|paus|resum)ed `+step+`$`, onService).or(
 			`the service "NAME" is stopped after "KIND", 2 s later`, `the service "NAME" is started after "KIND" on the stream "STREAM"`,
 			`the service "NAME" is killed once all streams are open`, `the service "NAME" is paused once all streams are open, 2 s later`,
 			`the service "NAME" is resumed after the 2nd "KIND"`,
+			`the service "NAME" is restarted once the request is sent, 500 ms later`, `the service "NAME" is stopped once all streams have ended`,
 		),
-		given(`"POST /path" is called after "KIND"`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`)?$`,
+		given(`"POST /path" is called after "KIND"`, `^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`)?$`,
 			addCall).
-			or(`"POST /path" is called after "KIND", as "CALL"`).note("the sentences of a Then find the response by CALL"),
-		given(`"POST /path" is called after "KIND" with:`, `^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? with:$`,
+			or(`"POST /path" is called after "KIND", as "CALL"`, `"POST /path" is called once the request is sent, 500 ms later`,
+				`"POST /path" is called once the request for the stream "STREAM" is sent`, `"POST /path" is called once the stream "STREAM" has ended`,
+				`"GET /path" is called once all streams have ended, as "CALL"`, `"DELETE /path" is called in the end, whatever happens`).
+			note("the sentences of a Then find the response by CALL"),
+		given(`"POST /path" is called after "KIND" with:`, `^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
+		given(`"GET /path" is called after "KIND" until its response has "PATH" equal to 5, for at most 5 s`,
+			`^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? until its response has `+text+` equal to `+jsonValue+`, for at most `+duration+`$`, poll).
+			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
+			note("again and again, 100 ms apart"),
+		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
+			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
+			note("a variable: calls, and streams that open later, wait until it is known; the last is the last that has come"),
 		given(`the client goes away after the 2nd "KIND"`, `^the client`+ofStream+` goes away `+moment+`$`, leave).
-			or(`the client of the stream "STREAM" goes away after "KIND"`).note("where no stream is named: that of every stream"),
+			or(`the client of the stream "STREAM" goes away after "KIND"`, `the client goes away once the request is sent, 500 ms later`).note("where no stream is named: that of every stream"),
 		given(`the client goes away after the 2nd "KIND" and comes back 500 ms later`, `^the client`+ofStream+` goes away `+moment+` and comes back `+duration+` later$`, leave).note("it resumes with the last event ID"),
-		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+moment+`$`, openLater).note("the others are opened at the start"),
+		given(`the stream "STREAM" is opened after "KIND"`, `^the stream `+text+` is opened `+moment+`$`, openLater).
+			or(`the stream "STREAM" is opened once the stream "STREAM" has ended`).note("the others are opened at the start"),
 		given(`200 clients follow the stream`, `^`+count+` clients follow the stream(?: "([^"]+)")?(?:, spread over `+duration+`)?$`, manyClients).
 			or(`200 clients follow the stream, spread over 10 s`, `200 clients follow the stream "STREAM"`).
 			note("each is judged by itself; ${client} is its number, from 1, in its request and in a Then"),
@@ -67,8 +66,12 @@ var verbs = map[string]scenario.Verb{
 	"kill": scenario.Kill, "paus": scenario.Pause, "resum": scenario.Resume,
 }
 
-func onService(sc *scenario.Scenario, a arguments) {
-	sc.During = append(sc.During, scenario.During{Moment: a.moment(2), Action: scenario.OnService(verbs[a.texts[1]], a.text(0))})
+func onService(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	return a.does(sc, 2, scenario.OnService(verbs[a.texts[1]], a.text(0)))
 }
 
 func addCall(_ context.Context, s *session, a arguments) error {
@@ -83,8 +86,53 @@ func addCall(_ context.Context, s *session, a arguments) error {
 		}
 		call.JSON = yamlfile.JSON(a.doc.Content)
 	}
-	sc.During = append(sc.During, scenario.During{Moment: a.moment(2), Action: scenario.Action{Name: a.text(7), Call: call}})
-	return nil
+	return a.does(sc, 2, scenario.Action{Name: a.text(7), Call: call})
+}
+
+func poll(ctx context.Context, s *session, a arguments) error {
+	is, err := a.json(9)
+	if err != nil {
+		return err
+	}
+	if err := addCall(ctx, s, a); err != nil {
+		return err
+	}
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	made := &sc.During[len(sc.During)-1].Action
+	made.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
+	made.Within = a.duration(10)
+	return errors.Join(a.path(8).Validate(), made.Validate())
+}
+
+func captureFrom(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	from := scenario.FromEvent{First: a.kind(3), At: a.path(1)}
+	if a.texts[2] == "last" {
+		from.First, from.Last = "", from.First
+	}
+	on := a.texts[4]
+	if on == "" {
+		on = sc.Followed()[0]
+	}
+	stream := sc.Named(on)
+	if stream == nil {
+		return noStream(sc, on)
+	}
+	if stream.Capture == nil {
+		stream.Capture = map[string]scenario.FromEvent{}
+	}
+	stream.Capture[a.text(0)] = from
+	return errors.Join(from.At.Validate(), from.Validate())
+}
+
+func noStream(sc *scenario.Scenario, name string) error {
+	return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
 }
 
 func leave(ctx context.Context, s *session, a arguments) error {
@@ -116,7 +164,7 @@ func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *se
 		for _, name := range names {
 			st := sc.Named(name)
 			if st == nil {
-				return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
+				return noStream(sc, name)
 			}
 			do(st, a)
 		}

@@ -46,12 +46,14 @@ func patternSentences() []Sentence {
 			`{follows: KIND, after: KIND}`,
 			`{follows: KIND, after: KIND, immediately: true}`,
 		),
-		then(`every "KIND" is followed by "KIND"`, `every `+kind+` is followed by `+kind+within+ideally, func(a arguments) (expect.Expectation, error) {
-			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Within: a.optionalDuration(2), Ideally: a.optionalDuration(3)}, nil
-		}).or(`every "KIND" is followed by "KIND" within 2 s`, `every "KIND" is followed by "KIND" within 2 s, ideally within 500 ms`).yaml(
+		then(`every "KIND" is followed by "KIND"`, `every `+kind+` is followed by `+kind+within+ideally+`(?:, after `+deed+`)?`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Within: a.optionalDuration(2), Ideally: a.optionalDuration(3), AfterCall: a.deed(4)}, nil
+		}).or(`every "KIND" is followed by "KIND" within 2 s`, `every "KIND" is followed by "KIND" within 2 s, ideally within 500 ms`,
+			`every "KIND" is followed by "KIND" within 2 s, after the restart of "SERVICE"`).yaml(
 			`{followed: KIND, by: KIND}`,
 			`{followed: KIND, by: KIND, within: 2s}`,
 			`{followed: KIND, by: KIND, within: 2s, ideally: 500ms}`,
+			`{followed: KIND, by: KIND, within: 2s, after_call: restart of SERVICE}`,
 		),
 		then(`every "KIND" is immediately followed by "KIND"`, `every `+kind+` is immediately followed by `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Followed{Kind: a.kind(0), By: a.kind(1), Immediately: true}, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"regexp"
 	"strings"
 
@@ -45,6 +46,14 @@ func scenarioSentences() []Sentence {
 			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })).note("data that is not is a violation"),
 		given(`the stream reconnects up to 3 times`, `^the stream reconnects up to `+count+` times?$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Reconnect.Attempts = a.count(0) })),
+		given(`the client comes back by "GET /path"`, `^the client`+ofStream+` comes back by "(GET|POST) ([^"]+)"$`,
+			changeNamed(func(st *scenario.Stream, a arguments) {
+				st.Reconnect.URL, st.Reconnect.Method = a.texts[2], scenario.AgainSame
+				if a.texts[1] == http.MethodGet {
+					st.Reconnect.Method = scenario.AgainGet
+				}
+			})).or(`the client of the stream "STREAM" comes back by "GET /path"`).note("a URL with variables that are captured meanwhile; POST sends the body again"),
+		given(`the client comes back with the header "NAME" "VALUE"`, `^the client`+ofStream+` comes back with the header `+text+` `+text+`$`, headerOfReturn),
 		given(`a deadline of 2 s for the headers`, `^a deadline of `+duration+` for (the headers|the first event|silence)$`,
 			changeStream(setDeadline)).or(`a deadline of 2 s for the first event`, `a deadline of 2 s for silence`),
 		given(`HTTP 1.1`, `^HTTP (1\.1|2)$`,
@@ -159,6 +168,23 @@ func setHeader(_ context.Context, s *session, a arguments) error {
 		return err
 	}
 	return s.eachStream(func(st *scenario.Stream) { st.Headers[a.text(0)] = a.text(1) })
+}
+
+// headerOfReturn refuses a credential that is written out, as setHeader does.
+func headerOfReturn(ctx context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	if err := check.Header(a.text(1), a.text(2), sc.Vars); err != nil {
+		return err
+	}
+	return changeNamed(func(st *scenario.Stream, a arguments) {
+		if st.Reconnect.Headers == nil {
+			st.Reconnect.Headers = map[string]string{}
+		}
+		st.Reconnect.Headers[a.text(1)] = a.text(2)
+	})(ctx, s, a)
 }
 
 func giveScenario(_ context.Context, s *session, a arguments) error {

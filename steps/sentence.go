@@ -53,7 +53,7 @@ var all = sync.OnceValue(func() []Sentence {
 	groups := [][]Sentence{
 		scenarioSentences(), serverSentences(), momentSentences(), faultSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(), relationSentences(),
-		timingSentences(), shareSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(),
+		timingSentences(), shareSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(), serviceSentences(),
 	}
 	return slices.Concat(groups...)
 })

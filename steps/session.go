@@ -159,6 +159,7 @@ func (s *session) concluded() verdict.Scenario {
 func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) {
 	var found verdict.Scenario
 	if s.ran {
+		s.play.Finally(ctx)
 		found = s.concluded()
 	}
 	out.Causes, out.Consequences, out.Services, out.Once, out.Notes = found.Causes, found.Consequences, found.Services, found.Once, found.Notes

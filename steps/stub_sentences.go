@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -10,7 +11,7 @@ import (
 // a path.
 const (
 	theStub     = `the stub ` + text + ` received `
-	requestText = `"(GET|POST|PUT|PATCH|DELETE|ANY) (/[^"]*)"`
+	requestText = `"([A-Z]{3,}) (/[^"]*)"`
 )
 
 // stubSentences say what the stubs received.
@@ -87,20 +88,7 @@ func bounded(how string, n int) expect.Received {
 // received completes an expectation by its stub and its requests.
 func received(stub, method, path string, x expect.Received) (expect.Expectation, error) {
 	x.Stub = stub
-	switch method {
-	case "GET":
-		x.Get = path
-	case "POST":
-		x.Post = path
-	case "PUT":
-		x.Put = path
-	case "PATCH":
-		x.Patch = path
-	case "DELETE":
-		x.Delete = path
-	default:
-		x.Any = path
-	}
+	x.Pattern = httpcall.On(method, path)
 	return &x, nil
 }
 

@@ -23,9 +23,12 @@ func timingSentences() []Sentence {
 		then(`"KIND" arrives within 2 s of "KIND"`, kind+` arrives within `+duration+` of `+kind+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), After: a.kind(2), Ideally: a.optionalDuration(3)}, nil
 		}).yaml(`{arrives: KIND, within: 2s, after: KIND}`),
-		then(`"KIND" arrives within 2 s of the call "NAME"`, kind+` arrives within `+duration+` of the call `+text+ideally, func(a arguments) (expect.Expectation, error) {
-			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), AfterCall: a.text(2), Ideally: a.optionalDuration(3)}, nil
-		}).yaml(`{arrives: KIND, within: 2s, after_call: NAME}`),
+		then(`"KIND" arrives within 2 s of the call "NAME"`, kind+` arrives within `+duration+` of `+deed+ideally, func(a arguments) (expect.Expectation, error) {
+			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), AfterCall: a.deed(2), Ideally: a.optionalDuration(3)}, nil
+		}).or(`"KIND" arrives within 2 s of the restart of "SERVICE"`).yaml(
+			`{arrives: KIND, within: 2s, after_call: NAME}`,
+			`{arrives: KIND, within: 2s, after_call: restart of SERVICE}`,
+		),
 		then(`no "KIND" arrives for 2 s after "KIND"`, `no `+plural+` arrives? for `+duration+` after (?:the request|`+kind+`)`, func(a arguments) (expect.Expectation, error) {
 			x := &expect.Absent{Kind: a.kind(0), For: a.duration(1)}
 			if a.texts[2] != "" {
@@ -33,6 +36,12 @@ func timingSentences() []Sentence {
 			}
 			return x, nil
 		}).or(`no "KIND" arrives for 2 s after the request`).yaml(`{absent: KIND, for: 2s, after: KIND}`, `{absent: KIND, for: 2s}`),
+		then(`no "KIND" arrives for 2 s after the call "NAME"`, `no `+plural+` arrives? for `+duration+` after `+deed, func(a arguments) (expect.Expectation, error) {
+			return &expect.Absent{Kind: a.kind(0), For: a.duration(1), AfterCall: a.deed(2)}, nil
+		}).or(`no "KIND" arrives for 2 s after the pause of "SERVICE"`).yaml(
+			`{absent: KIND, for: 2s, after_call: NAME}`,
+			`{absent: KIND, for: 2s, after_call: pause of SERVICE}`,
+		),
 		then(`consecutive "KIND" are at most 2 s apart`, `consecutive `+plural+` are at most `+duration+` apart`+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Interval{Kind: a.kind(0), AtMost: a.duration(1), Ideally: a.optionalDuration(2)}, nil
 		}).yaml(`{interval: KIND, at_most: 2s}`),
@@ -57,6 +66,12 @@ func timingSentences() []Sentence {
 		}).or(`the stream is closed by the server within 1 s of "KIND", ideally within 100 ms`).yaml(
 			`{ends: closed by the server, within: 1s, after: KIND}`,
 			`{ends: closed by the server, within: 1s, after: KIND, ideally: 100ms}`,
+		),
+		then(`the stream is closed by the server within 1 s of the stop of "SERVICE"`, `the stream is closed by the server within `+duration+` of `+deed+ideally, func(a arguments) (expect.Expectation, error) {
+			return &expect.Ends{How: expect.How(recording.ServerClosed), Within: a.duration(0), AfterCall: a.deed(1), Ideally: a.optionalDuration(2)}, nil
+		}).or(`the stream is closed by the server within 1 s of the call "NAME"`).yaml(
+			`{ends: closed by the server, within: 1s, after_call: stop of SERVICE}`,
+			`{ends: closed by the server, within: 1s, after_call: NAME}`,
 		),
 		then(`no "KIND", which leave the server at least 20 ms apart, arrive together`, `no `+plural+`, which leave the server at least `+duration+` apart, arrive together`, func(a arguments) (expect.Expectation, error) {
 			return &expect.Unbuffered{Kind: a.kind(0), Apart: a.duration(1)}, nil

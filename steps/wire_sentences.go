@@ -13,9 +13,12 @@ func wireSentences() []Sentence {
 		then("the stream is closed by the server", `the stream is closed by the server`, ends(expect.How(recording.ServerClosed))).yaml(`{ends: closed by the server}`),
 		then("the stream is cut", `the stream is cut`, ends(expect.How(recording.Truncated))).yaml(`{ends: cut}`),
 		then("the stream runs into its timeout", `the stream runs into its timeout`, ends(expect.How(recording.Timeout))).yaml(`{ends: timeout}`),
-		then(`the stream ends with "connection reset"`, `the stream ends with `+text, func(a arguments) (expect.Expectation, error) {
-			return &expect.Ends{How: expect.How(a.text(0))}, nil
-		}).yaml(`{ends: connection reset}`),
+		then(`the stream ends with "connection reset"`, `the stream ends with `+text+`(?: within `+duration+` of `+deed+`)?`, func(a arguments) (expect.Expectation, error) {
+			return &expect.Ends{How: expect.How(a.text(0)), Within: a.optionalDuration(1), AfterCall: a.deed(2)}, nil
+		}).or(`the stream ends with "cut" within 1 s of the kill of "SERVICE"`).yaml(
+			`{ends: connection reset}`,
+			`{ends: cut, within: 1s, after_call: kill of SERVICE}`,
+		),
 		then("the stream sets the reconnection time 2500 ms", `the stream sets the reconnection time `+duration, func(a arguments) (expect.Expectation, error) {
 			return &expect.Retry{Time: a.duration(0)}, nil
 		}).yaml(`{retry: 2500ms}`),

@@ -27,7 +27,7 @@ func Load(root string, options ...scenario.Options) (*scenario.Library, error) {
 	for _, o := range options {
 		c.needSecrets = o.NeedSecrets
 	}
-	c.circle = circleOf(library)
+	c.circle, c.piecesRefs = circleOf(library), refsOfPieces(files)
 	var errs []error
 	for _, f := range files {
 		errs = append(errs, append(f.Errors, c.file(f))...)
@@ -51,6 +51,8 @@ type checker struct {
 	needSecrets    bool // one that is not defined is a problem
 	unreadServices bool // there are services whose files could not be read
 
+	piecesRefs map[string][]yamlfile.Ref // what pieces refer to, by their names
+
 	circle []string // services that need each other; nil: there is none
 }
 
@@ -59,6 +61,8 @@ type checker struct {
 func (c checker) file(f *scenario.File) error {
 	r := &report{file: f}
 	switch {
+	case f.IsHome && f.Whole:
+		c.home(r)
 	case f.Service != nil && f.Whole:
 		c.variables(r, serviceScope(c.library, *f.Service))
 		checkService(r, c.library, *f.Service)
@@ -68,6 +72,7 @@ func (c checker) file(f *scenario.File) error {
 		s.checkServices(c.services())
 		s.checkGaps()
 		c.variables(r, scenarioScope(c.library, f.Scenario))
+		c.pieces(r, scenarioScope(c.library, f.Scenario))
 		if f.Whole {
 			s.checkWhole()
 		}
@@ -100,6 +105,10 @@ func (r *report) at(at problem.Place, message, help string) {
 func (r *report) marked(at problem.Place, width int, message, help string) {
 	if r.file == nil {
 		r.problems.Add(problem.Problem{Message: message, Help: help})
+		return
+	}
+	if at.File != "" && at.File != r.file.Text.File { // it came with a piece
+		r.problems.Add(problem.Problem{Place: at, Message: message, Help: help})
 		return
 	}
 	r.problems.Add(r.file.Text.Problem(at.Line, at.Column, width, message, help))

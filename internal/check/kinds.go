@@ -24,6 +24,9 @@ func (c scenarioCheck) checkKinds() {
 		if stream.Start != nil {
 			c.checkKind(stream.Place, stream.Start.After)
 		}
+		for _, captured := range stream.Capture {
+			c.checkKind(stream.Place, captured.First, captured.Last)
+		}
 		if stream.Leave != nil {
 			c.checkKind(stream.Place, stream.Leave.After)
 		}

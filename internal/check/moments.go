@@ -32,16 +32,22 @@ func (c scenarioCheck) checkMoments() {
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		if stream.Start != nil {
-			waiting++
+			c.checkNotOwn(stream.Place, name, stream.Start.Moment)
 			c.checkMoment(stream.Place, stream.Start.Moment, named)
 		}
+		if stream.Start != nil || len(s.WaitsFor(name)) > 0 {
+			waiting++
+		}
 		if stream.Leave != nil {
+			if stream.Leave.Ended == name {
+				c.at(stream.Place, "the client of a stream that has ended cannot leave it", "write after, or sent")
+			}
 			c.checkMoment(stream.Place, stream.Leave.Moment, named)
 		}
 		c.checkFaults(stream.Place, stream.Faults, named)
 	}
 	if waiting > 0 && waiting == len(s.Followed()) {
-		c.at(s.Place, "every stream waits for a moment of another", "let one of them open at once: leave its start out")
+		c.at(s.Place, "every stream waits for a moment of another, or for what another captures", "let one of them open at once: without start, and with what is known then")
 	}
 }
 
@@ -74,11 +80,20 @@ func (c scenarioCheck) checkFaults(at problem.Place, faults []scenario.Fault, na
 }
 
 func (c scenarioCheck) checkMoment(at problem.Place, m scenario.Moment, named map[string]bool) {
-	if m.On != "" {
-		c.checkStream(at, m.On)
+	for _, stream := range []string{m.On, m.Ended} {
+		if stream != "" {
+			c.checkStream(at, stream)
+		}
 	}
 	if m.AfterCall != "" && !named[m.AfterCall] {
 		c.at(at, fmt.Sprintf("nothing that is done during the streams has the name %q", m.AfterCall), "give it name: "+m.AfterCall)
+	}
+}
+
+// checkNotOwn finds streams that open once they have been asked for, or have ended.
+func (c scenarioCheck) checkNotOwn(at problem.Place, name string, m scenario.Moment) {
+	if m.Ended == name || m.OfStream() && m.On == name {
+		c.at(at, fmt.Sprintf("the stream %q waits for itself", name), "name a moment of another stream")
 	}
 }
 

@@ -25,10 +25,8 @@ func checkRequests(r *report, s *scenario.Scenario, hosts guard.Hosts) {
 		seen := map[string]string{}
 		for _, name := range slices.Sorted(maps.Keys(request.Headers)) {
 			checkHeader(r, request, name, seen)
-			checkCredential(r, request.At("headers", name), Header(name, request.Headers[name], s.Vars))
 		}
-		checkCredential(r, request.At("auth", "bearer"), written("bearer", request.Auth.Bearer, s.Vars))
-		checkCredential(r, request.At("auth", "password"), written("password", request.Auth.Password, s.Vars))
+		checkCredentials(r, request, s.Vars)
 		for _, u := range request.URLs() {
 			checkURL(r, u, hosts, s.Vars)
 		}
@@ -36,6 +34,15 @@ func checkRequests(r *report, s *scenario.Scenario, hosts guard.Hosts) {
 			r.value(path.Path, fmt.Sprintf("the URL %s belongs to a service, and the scenario has none", path.Text), "add service: NAME, or write a whole URL")
 		}
 	}
+}
+
+// checkCredentials refuses credentials that are written out.
+func checkCredentials(r *report, request scenario.Request, own map[string]string) {
+	for _, name := range slices.Sorted(maps.Keys(request.Headers)) {
+		checkCredential(r, request.At("headers", name), Header(name, request.Headers[name], own))
+	}
+	checkCredential(r, request.At("auth", "bearer"), written("bearer", request.Auth.Bearer, own))
+	checkCredential(r, request.At("auth", "password"), written("password", request.Auth.Password, own))
 }
 
 // checkHeader finds headers that cannot be sent, or that are given twice; seen are those

@@ -55,6 +55,7 @@ func (c scenarioCheck) checkGapNames() {
 // checkWhole checks a scenario all of which could be decoded.
 func (c scenarioCheck) checkWhole() {
 	c.checkVariables()
+	c.checkFinally()
 	c.checkStreams()
 	c.checkMoments()
 	c.checkActions()
@@ -72,6 +73,7 @@ func (c scenarioCheck) checkExpected(x scenario.Expected) {
 	}
 	c.checkReceived(x)
 	c.checkCall(x)
+	c.checkStops(x)
 	c.checkEnd(x)
 	c.checkCutOff(x)
 	c.checkKindsOf(x)
@@ -119,11 +121,31 @@ func (c scenarioCheck) checkVariables() {
 
 func (c scenarioCheck) checkStreams() {
 	s := c.scenario
-	if (s.Stream == nil) == (len(s.Streams) == 0) {
+	calls := slices.ContainsFunc(s.Trigger, func(t scenario.Trigger) bool { return t.Call != nil })
+	switch {
+	case s.Stream != nil && len(s.Streams) > 0:
 		c.at(s.Place, "a scenario follows one stream, or several", "write stream, or streams with a name for each")
+	case s.Stream != nil || len(s.Streams) > 0:
+	case !calls:
+		c.at(s.Place, "a scenario follows one stream, or several, or makes calls", "write stream, or streams with a name for each, or a trigger with a call")
+	default:
+		c.checkWithoutStream()
 	}
 	for _, name := range s.Followed() {
 		c.checkAgain(s.Named(name))
+	}
+}
+
+// checkWithoutStream finds what a scenario cannot have that makes calls alone.
+func (c scenarioCheck) checkWithoutStream() {
+	for _, d := range c.scenario.During {
+		c.at(d.Place, "the scenario has no stream, so nothing happens during it", "write it under trigger, or after")
+	}
+	for _, x := range c.scenario.Expect {
+		scope := x.Scope()
+		if expect.CallOf(inner(x.Expectation)) == "" && scope != expect.ScopeStub && scope != expect.ScopeService {
+			c.at(x.Place, "the scenario has no stream that this could be about", "name a call: of: NAME, or response: NAME; or write stream")
+		}
 	}
 }
 
@@ -151,32 +173,6 @@ func (c scenarioCheck) checkReceived(x scenario.Expected) {
 	}
 	slices.Sort(names)
 	c.at(x.Place, fmt.Sprintf("no stub has the name %q", received.Stub), problem.Listed(received.Stub, "the scenario", "stubs", names))
-}
-
-// checkCall finds expectations about calls that the scenario does not make.
-func (c scenarioCheck) checkCall(x scenario.Expected) {
-	name := callOf(inner(x.Expectation))
-	if name == "" {
-		return
-	}
-	var names []string
-	for _, a := range c.scenario.Actions() {
-		if a.Name != "" {
-			names = append(names, a.Name)
-		}
-	}
-	if !slices.Contains(names, name) {
-		slices.Sort(names)
-		c.at(x.Place, fmt.Sprintf("no call has the name %q", name), problem.Listed(name, "the scenario", "named calls", names))
-	}
-}
-
-// callOf is the call that an expectation is about; empty: it is about none.
-func callOf(x expect.Expectation) string {
-	if arrives, ok := x.(*expect.Arrives); ok {
-		return arrives.AfterCall
-	}
-	return expect.CallOf(x)
 }
 
 // inner is an expectation itself, also where it holds for each value of a path.

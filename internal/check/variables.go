@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // scope tells which variables are defined at a path in a file; some of them twice.
@@ -203,22 +205,70 @@ func routeVariables(all stubs, path []string) []string {
 
 // captured lists the variables that are captured before the part of a scenario that a
 // path leads to: by the triggers before it and, where it may be reached later than that,
-// by what is done during the streams.
+// by what is done during the streams, by the streams, and after them. A stream waits for
+// what others capture.
 func captured(s *scenario.Scenario, path []string) []string {
-	before := len(s.Trigger)
-	if path[0] == "trigger" && len(path) > 1 {
-		before, _ = strconv.Atoi(path[1])
+	part, before := path[0], math.MaxInt
+	if len(path) > 1 {
+		if n, err := strconv.Atoi(path[1]); err == nil {
+			before = n
+		}
+	}
+	first := func(in string, count int) int {
+		if part == in {
+			return min(before, count)
+		}
+		return count
 	}
 	var names []string
-	for _, t := range s.Trigger[:min(before, len(s.Trigger))] {
-		names = append(names, capturedBy(t.Action)...)
+	for _, t := range s.Trigger[:first("trigger", len(s.Trigger))] {
+		for _, a := range t.Actions() {
+			names = append(names, capturedBy(a)...)
+		}
 	}
-	if path[0] == "during" || path[0] == "expect" || path[0] == "events" {
+	if slices.Contains([]string{"during", "expect", "events", "stream", "streams", "after", "finally"}, part) {
+		opens := streamAt(path)
+		for _, c := range s.Captures() {
+			if c.On != opens {
+				names = append(names, c.Variable)
+			}
+		}
 		for _, d := range s.During {
 			names = append(names, capturedBy(d.Action)...)
 		}
 	}
+	if slices.Contains([]string{"expect", "after", "finally"}, part) {
+		for _, a := range s.After[:first("after", len(s.After))] {
+			names = append(names, capturedBy(a.Action)...)
+		}
+	}
+	if part == "finally" {
+		for _, a := range s.Finally[:first("finally", len(s.Finally))] {
+			names = append(names, capturedBy(a)...)
+		}
+	}
 	return names
+}
+
+// capturedBy lists what the response to a call gives.
+func capturedBy(a scenario.Action) []string {
+	if a.Call == nil {
+		return nil
+	}
+	return slices.Collect(maps.Keys(a.Capture))
+}
+
+// streamAt is the stream whose request a path in a scenario leads to; empty: to none.
+func streamAt(path []string) string {
+	const again = "reconnect" // comes later
+	switch {
+	case path[0] == "stream" && !slices.Contains(path, again):
+		return recording.DefaultStream
+	case path[0] == "streams" && len(path) > 1 && !slices.Contains(path[2:], again):
+		return path[1]
+	default:
+		return ""
+	}
 }
 
 // numbered lists the variables that differ from one client to the next, or from one
@@ -234,13 +284,6 @@ func numbered(s *scenario.Scenario, path []string) []string {
 	default:
 		return nil
 	}
-}
-
-func capturedBy(a scenario.Action) []string {
-	if a.Call == nil {
-		return nil
-	}
-	return slices.Collect(maps.Keys(a.Capture))
 }
 
 // isSecret tells whether a variable is a secret: who defines it is known only when it runs.

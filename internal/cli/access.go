@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"io"
 
@@ -27,7 +28,9 @@ func checkHosts(hosts []string) error {
 // access says what the scenarios of a run may reach, and knows their secrets. Who
 // gives a service's URL allows its host.
 func (f runFlags) access(secrets *secret.Masker, services map[string]string) (scenario.Options, error) {
-	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true}
+	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true, Environment: f.environment}
+	var errVars error
+	options.Vars, errVars = variables(f.vars)
 	for _, url := range services {
 		options.Hosts = append(options.Hosts, guard.HostOf(url))
 	}
@@ -37,7 +40,7 @@ func (f runFlags) access(secrets *secret.Masker, services map[string]string) (sc
 		file, err = secret.ReadFile(f.secrets)
 	}
 	options.Secrets = secret.NewStore(secrets, file)
-	return options, err
+	return options, errors.Join(err, errVars)
 }
 
 // warnOfShort tells which secrets will be seen by everybody.

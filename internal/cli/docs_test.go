@@ -72,7 +72,9 @@ func yamlKeys(t reflect.Type) []string {
 		if name, _, _ := strings.Cut(field.Tag.Get("yaml"), ","); name != "" && name != "-" {
 			keys = append(keys, name)
 		}
-		keys = append(keys, yamlKeys(field.Type)...)
+		if name, _, _ := strings.Cut(field.Tag.Get("yaml"), ","); name != "-" {
+			keys = append(keys, yamlKeys(field.Type)...)
+		}
 	}
 	return keys
 }

@@ -14,8 +14,8 @@ import (
 )
 
 func newLint(secrets *secret.Masker) *cobra.Command {
-	var scenarios string
-	var hosts []string
+	var scenarios, environment string
+	var hosts, set []string
 	var verbose bool
 	cmd := &cobra.Command{
 		Use:   "lint [PATH…]",
@@ -24,10 +24,17 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 			if err := checkHosts(hosts); err != nil {
 				return err
 			}
-			s, err := loadSuite(paths, scenarios, scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil)}, selection.Selection{})
+			vars, err := variables(set)
+			if err != nil {
+				return err
+			}
+			options := scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil), Environment: environment, Vars: vars}
+			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), scenarios, options, selection.Selection{})
 			switch {
 			case err != nil:
 				return err
+			case s.checkSet(vars) != nil:
+				return s.checkSet(vars)
 			case len(s.problems)+len(s.doubts) > 0:
 				var all problem.Problems
 				errors.As(problem.Join(s.problems, s.doubts), &all)
@@ -40,6 +47,7 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 		},
 	}
 	hostFlag(cmd.Flags(), &hosts)
+	environmentFlags(cmd.Flags(), &environment, &set)
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "list every problem, also those that say the same in many files")
 	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
 	return cmd

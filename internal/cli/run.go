@@ -41,6 +41,8 @@ type runFlags struct {
 	services                  []string
 	formats                   []string
 	hosts                     []string
+	environment               string
+	vars                      []string
 	secrets                   string
 	failFast, verbose         bool
 	notes, strictNotes        bool
@@ -80,6 +82,7 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 	f.IntVar(&flags.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
 	hostFlag(f, &flags.hosts)
+	environmentFlags(f, &flags.environment, &flags.vars)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report, - to standard output: "+strings.Join(report.Formats(), ", "))
 	f.StringVar(&flags.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
@@ -98,6 +101,7 @@ func notesFlags(f *pflag.FlagSet, flags *runFlags) {
 }
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
+	paths = flags.useDefaults(cmd.Flags(), paths)
 	chosen, errSelection := selection.New(flags.tags, flags.name)
 	files, errFormats := reportFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
@@ -119,6 +123,10 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if len(stopping) > 0 {
 		return shown(stopping, flags.verbose)
 	}
+	if err := loaded.checkSet(access.Vars); err != nil {
+		return err
+	}
+	loaded.useEnvironment(options)
 	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
@@ -133,7 +141,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	}
 	if err := errors.Join(err, writeReports(files, cmd.OutOrStdout(), outcome)); err != nil {
 		fmt.Fprintln(cmd.ErrOrStderr(), err)
-		return statusError(verdict.ExitFault)
+		if outcome.ExitStatus() != verdict.ExitBroken {
+			return statusError(verdict.ExitFault)
+		}
 	}
 	return exit(ctx, outcome)
 }
@@ -192,7 +202,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 		switch {
 		case name == "" || strings.TrimSpace(way) == "":
 			return options, fmt.Errorf("--service %s: write NAME=URL or NAME=COMMAND, for example task-service=http://127.0.0.1:8080", flag)
-		case strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://"):
+		case isURL(way):
 			options.URLs[name] = way
 		case strings.Contains(first, "://"):
 			return options, fmt.Errorf("--service %s: write NAME=URL with an HTTP URL, for example task-service=http://127.0.0.1:8080", flag)

@@ -38,9 +38,12 @@ type Client struct {
 	// this machine may be, and no other.
 	MayReach func(*url.URL) error
 
-	Timeout   time.Duration // until the response is complete; zero: [Timeout]
-	Body      int64         // so many bytes of a body are read, and kept
-	Redirects int           // so many are followed; zero: a redirect is a response like others
+	Timeout time.Duration // until the response is complete; zero: [Timeout]
+	Body    int64         // so many bytes of a body are read, and kept
+	// Enough tells of an event of a response that is a stream that no more is needed. It may be
+	// nil: then a stream is read to its end, as any response is.
+	Enough    func(*recording.Entry) bool
+	Redirects int // so many are followed; zero: a redirect is a response like others
 	Jar       http.CookieJar
 	Secrets   *secret.Masker    // learns what proves who we are; may be nil
 	Transport http.RoundTripper // nil: what the environment says of proxies holds
@@ -95,7 +98,11 @@ func (c *Client) body(response *http.Response) ([]byte, error) {
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		return nil, nil
 	}
-	return io.ReadAll(io.LimitReader(response.Body, c.Body))
+	limited := io.LimitReader(response.Body, c.Body)
+	if c.Enough != nil && IsStream(response.Header) {
+		return c.stream(limited)
+	}
+	return io.ReadAll(limited)
 }
 
 // reason says why a call failed: what was not there in time, or what the network says.

@@ -272,17 +272,17 @@ func TestCapture(t *testing.T) {
 	}
 	tests := []struct {
 		sources map[string]httpcall.Source
-		want    map[string]string
+		want    map[string]httpcall.Value
 		err     string
 	}{
 		{map[string]httpcall.Source{"at": "header.location", "id": "id", "q": "query.x", "h": "@this.header.x"},
-			map[string]string{"at": "/orders/7", "id": "7", "q": "y", "h": "z"}, ""},
-		{map[string]httpcall.Source{"last": "twice", "within": "a.twice"}, map[string]string{"last": "4", "within": "3"}, ""},
+			map[string]httpcall.Value{"at": {Text: "/orders/7"}, "id": {Text: "7", JSON: "7"}, "q": {Text: "y"}, "h": {Text: "z"}}, ""},
+		{map[string]httpcall.Source{"last": "twice", "within": "a.twice"}, map[string]httpcall.Value{"last": {Text: "4", JSON: "4"}, "within": {Text: "3", JSON: "3"}}, ""},
 		{map[string]httpcall.Source{"b": "header.X-B", "c": "c"}, nil, `POST http://x/: b cannot be captured: the response has no header "X-B"`},
 		{map[string]httpcall.Source{"c": "c", "id": "id"}, nil, `POST http://x/: c cannot be captured: the response's body has no "c": {"id": 7, "query": {"x": "y"}, "header": {"x": "z"}, "twice": 1, "a": {"twice": 2, "twice": 3}, "twice": 4}`},
 	}
 	for _, test := range tests {
-		got, err := httpcall.Capture(test.sources, made)
+		got, err := httpcall.Capture(test.sources, made, nil)
 		if (err == nil) != (test.err == "") || err != nil && err.Error() != test.err {
 			t.Errorf("got %v, want %s", err, test.err)
 		}

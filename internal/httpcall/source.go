@@ -1,6 +1,7 @@
 package httpcall
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -83,17 +84,47 @@ func (s Source) InRequest(in recording.Incoming, path map[string]string) (value,
 	}
 }
 
+// InBody is the path in the body that the source looks at; false: it looks elsewhere.
+func (s Source) InBody() (path string, is bool) {
+	where, path := s.split(ofResponse)
+	return path, where == inBody
+}
+
 // InResponse is the value in a call's response; missing says why there is none.
-func (s Source) InResponse(made recording.Call) (value, missing string) {
+func (s Source) InResponse(made recording.Call) (found Value, missing string) {
 	where, name := s.split(ofResponse)
 	if where == inHeader {
-		return fromHeader(made.Response.Header, "response", name)
+		text, missing := fromHeader(made.Response.Header, "response", name)
+		return Value{Text: text}, missing
 	}
-	value, missing = fromBody(made.Body, "response", name)
+	in, missing := inJSON(made.Body, "response", name)
 	if missing != "" {
-		missing += ": " + start(made.Body)
+		return Value{}, missing + ": " + start(made.Body)
 	}
-	return value, missing
+	return ValueOf(in), ""
+}
+
+// Value is what a variable captured.
+type Value struct {
+	Text string
+	JSON string // of what is no text, but a number or an object; empty: it is a text
+}
+
+// InJSON is the value in JSON.
+func (v Value) InJSON() string {
+	if v.JSON != "" {
+		return v.JSON
+	}
+	text, _ := json.Marshal(v.Text) // a string is always JSON
+	return string(text)
+}
+
+// ValueOf is a value in JSON as a variable has it.
+func ValueOf(found gjson.Result) Value {
+	if found.Type == gjson.String {
+		return Value{Text: found.Str}
+	}
+	return Value{found.String(), found.Raw}
 }
 
 func fromHeader(h http.Header, of, name string) (value, missing string) {
@@ -107,23 +138,32 @@ func firstOf(values []string, of string, where part, name string) (value, missin
 	return values[0], ""
 }
 
-func fromBody(body []byte, of, path string) (found, missing string) {
+func fromBody(body []byte, of, path string) (value, missing string) {
+	found, missing := inJSON(body, of, path)
+	return found.String(), missing
+}
+
+func inJSON(body []byte, of, path string) (found gjson.Result, missing string) {
 	if !gjson.ValidBytes(body) {
-		return "", fmt.Sprintf("the %s's body is not JSON", of)
+		return found, fmt.Sprintf("the %s's body is not JSON", of)
 	}
-	at := value.At(string(body), value.Path(path))
-	if !at.Exists() {
-		return "", fmt.Sprintf("the %s's body has no %q", of, path)
+	if found = value.At(string(body), value.Path(path)); !found.Exists() {
+		return found, fmt.Sprintf("the %s's body has no %q", of, path)
 	}
-	return at.String(), ""
+	return found, ""
 }
 
 // Capture is the values of variables in a call's response. The error is an *[Error] that
-// names the first, in the order of their names, that is not there.
-func Capture(sources map[string]Source, made recording.Call) (map[string]string, error) {
-	values := make(map[string]string, len(sources))
+// names the first, in the order of their names, that is not there. What is in the body of a
+// response that is a stream, inEvent finds.
+func Capture(sources map[string]Source, made recording.Call, inEvent func(path string) (found Value, missing string)) (map[string]Value, error) {
+	values := make(map[string]Value, len(sources))
 	for _, variable := range slices.Sorted(maps.Keys(sources)) {
-		value, missing := sources[variable].InResponse(made)
+		source := sources[variable]
+		value, missing := source.InResponse(made)
+		if path, inBody := source.InBody(); inBody && IsStream(made.Response.Header) {
+			value, missing = inEvent(path)
+		}
 		if missing != "" {
 			return nil, failed(made, fmt.Sprintf("%s cannot be captured: %s", variable, missing), nil)
 		}

@@ -2,8 +2,8 @@ package httpcall
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/pathpattern"
@@ -13,20 +13,27 @@ import (
 // Target is a method and a URL: one field holds it. A URL that starts with / is one of
 // the service's.
 type Target struct {
-	Get    string `yaml:"get"`
-	Post   string `yaml:"post"`
-	Put    string `yaml:"put"`
-	Patch  string `yaml:"patch"`
-	Delete string `yaml:"delete"`
+	Get     string `yaml:"get"`
+	Post    string `yaml:"post"`
+	Put     string `yaml:"put"`
+	Patch   string `yaml:"patch"`
+	Delete  string `yaml:"delete"`
+	Head    string `yaml:"head"`
+	Options string `yaml:"options"`
+	Verb    string `yaml:"method"` // any other method, such as PROPFIND, with Other
+	Other   string `yaml:"url"`    // where that goes
 }
 
-// To makes a target of a method that has a field, and a URL.
+// To makes a target of a method and a URL.
 func To(method, url string) Target {
 	var t Target
-	*map[string]*string{
-		http.MethodGet: &t.Get, http.MethodPost: &t.Post, http.MethodPut: &t.Put, http.MethodPatch: &t.Patch, http.MethodDelete: &t.Delete,
-	}[method] = url
-	return t
+	for _, w := range t.fields() {
+		if w.method == method {
+			*w.url = url
+			return t
+		}
+	}
+	return Target{Verb: method, Other: url}
 }
 
 // Method is the target's HTTP method; empty: it has none.
@@ -35,15 +42,38 @@ func (t Target) Method() string { return first(t.written()).method }
 // URL is the target's URL as it was written.
 func (t Target) URL() string { return first(t.written()).url }
 
+// Key is the key of a file that has the target's URL.
+func (t Target) Key() string {
+	if method := t.Method(); method != t.Verb {
+		return strings.ToLower(method)
+	}
+	return "url"
+}
+
+// field is a method, and where the URL stands that goes with it.
+type field struct {
+	method string
+	url    *string
+}
+
+func (t *Target) fields() []field {
+	return []field{
+		{http.MethodGet, &t.Get}, {http.MethodPost, &t.Post}, {http.MethodPut, &t.Put}, {http.MethodPatch, &t.Patch},
+		{http.MethodDelete, &t.Delete}, {http.MethodHead, &t.Head}, {http.MethodOptions, &t.Options},
+	}
+}
+
 // written is a method, and what stands behind its key.
 type written struct{ method, url string }
 
 func (t Target) written() []written {
-	all := []written{
-		{http.MethodGet, t.Get}, {http.MethodPost, t.Post}, {http.MethodPut, t.Put},
-		{http.MethodPatch, t.Patch}, {http.MethodDelete, t.Delete},
+	var all []written
+	for _, w := range append(t.fields(), field{t.Verb, &t.Other}) {
+		if strings.TrimSpace(*w.url) != "" {
+			all = append(all, written{w.method, *w.url})
+		}
 	}
-	return slices.DeleteFunc(all, func(w written) bool { return strings.TrimSpace(w.url) == "" })
+	return all
 }
 
 func first(all []written) written {
@@ -56,9 +86,22 @@ func first(all []written) written {
 // checkOne finds targets without a method, or with several.
 func (t Target) checkOne() error {
 	if len(t.written()) != 1 {
-		return problem.WithHelp(errors.New("one method with a URL is needed"), "write one of: delete, get, patch, post, put")
+		return problem.WithHelp(errors.New("one method with a URL is needed"), "write one of: delete, get, head, options, patch, post, put; or method and url")
 	}
-	return nil
+	return t.checkVerb()
+}
+
+// checkVerb finds methods that HTTP cannot have, and those without a URL, or the other way
+// round.
+func (t Target) checkVerb() error {
+	switch {
+	case (t.Verb == "") != (t.Other == ""):
+		return problem.WithHelp(errors.New("method and url go together"), "write for example {method: PROPFIND, url: /files}")
+	case strings.ContainsFunc(t.Verb, func(r rune) bool { return r < 'A' || r > 'Z' }):
+		return problem.AtField("method", fmt.Errorf("%q is no method: they are written in capitals", t.Verb))
+	default:
+		return nil
+	}
 }
 
 // Pattern describes requests by their method and path: one field holds a path, as package
@@ -97,12 +140,15 @@ func (p Pattern) Path() string { return first(p.written()).url }
 // The error is for the person who wrote it.
 func (p Pattern) Compile(expand func(string) (string, error)) (*pathpattern.Pattern, error) {
 	all := p.written()
+	if err := p.checkVerb(); err != nil {
+		return nil, err
+	}
 	switch len(all) {
 	case 0:
 		return nil, nil
 	case 1:
 	default:
-		return nil, errors.New("a request has one of get, post, put, patch, delete and any")
+		return nil, errors.New("a request has one of get, post, put, patch, delete, head, options, method and any")
 	}
 	path, err := expand(all[0].url)
 	if err != nil {
@@ -110,9 +156,17 @@ func (p Pattern) Compile(expand func(string) (string, error)) (*pathpattern.Patt
 	}
 	compiled, err := pathpattern.Parse(all[0].method, path)
 	if err != nil {
-		return nil, problem.AtField(strings.ToLower(all[0].method), err)
+		return nil, problem.AtField(p.key(), err)
 	}
 	return compiled, nil
+}
+
+// key is the key of a file that has the path.
+func (p Pattern) key() string {
+	if p.Any != "" {
+		return "any"
+	}
+	return p.Target.Key()
 }
 
 // AsWritten expands nothing.

@@ -43,7 +43,7 @@ func TestPatterns(t *testing.T) {
 		{httpcall.On("POST", "/a/{id}"), "POST /a/{id}", "", 1},
 		{httpcall.On(pathpattern.AnyMethod, "/a"), "ANY /a", "", 1},
 		{httpcall.Pattern{}, "", "", 0},
-		{httpcall.Pattern{Target: httpcall.Target{Get: "/a"}, Any: "/a"}, "", "a request has one of get, post, put, patch, delete and any", 2},
+		{httpcall.Pattern{Target: httpcall.Target{Get: "/a"}, Any: "/a"}, "", "a request has one of get, post, put, patch, delete, head, options, method and any", 2},
 		{httpcall.On("GET", "a"), "", `"a" is not a path; it starts with /`, 1},
 	}
 	for _, test := range tests {

@@ -14,26 +14,47 @@ import (
 // Moment is a moment while the streams are followed. The zero value is the one at
 // which all streams are open and confirmed.
 type Moment struct {
-	After     string        `yaml:"after"`      // a kind of event has arrived
-	Nth       int           `yaml:"nth"`        // so many of them; default: the first
-	On        string        `yaml:"on"`         // on this stream; default: the first
-	AfterCall string        `yaml:"after_call"` // an action of this name is over
-	Wait      time.Duration `yaml:"wait"`       // and so much time has passed
+	After     string `yaml:"after"`      // a kind of event has arrived
+	Nth       int    `yaml:"nth"`        // so many of them; default: the first
+	On        string `yaml:"on"`         // on this stream, or for it; default: the first
+	AfterCall string `yaml:"after_call"` // an action of this name is over
+	// Sent: the request for the stream has been sent, so long ago, be there a response or not.
+	Sent  *time.Duration `yaml:"sent"`
+	Ended string         `yaml:"ended"` // this stream has ended
+	Wait  time.Duration  `yaml:"wait"`  // and so much time has passed
 }
 
 // Validate finds moments that cannot be.
 func (m Moment) Validate() error {
+	beginnings := 0
+	for _, is := range []bool{m.After != "", m.AfterCall != "", m.Sent != nil, m.Ended != ""} {
+		if is {
+			beginnings++
+		}
+	}
 	switch {
-	case m.After != "" && m.AfterCall != "":
-		return problem.WithHelp(errors.New("a moment has one beginning"), "write after, or after_call")
-	case m.Nth < 0 || m.Wait < 0:
-		return errors.New("a moment has no negative nth or wait")
-	case m.After == "" && (m.Nth > 0 || m.On != ""):
-		return problem.WithHelp(errors.New("nth and on belong to an event"), "add after: KIND")
+	case beginnings > 1:
+		return problem.WithHelp(errors.New("a moment has one beginning"), "write after, after_call, sent, or ended")
+	case m.Nth < 0 || m.Wait < 0 || m.Sent != nil && *m.Sent < 0:
+		return errors.New("a moment has no negative nth, wait or sent")
+	case m.Sent != nil && m.Wait > 0:
+		return problem.WithHelp(errors.New("the time is given twice"), "write sent alone: sent: 500ms")
+	case m.After == "" && m.Nth > 0:
+		return problem.WithHelp(errors.New("nth belongs to an event"), "add after: KIND")
+	case m.After == "" && m.Sent == nil && m.On != "":
+		return problem.WithHelp(errors.New("on belongs to an event, or to a request"), "add after: KIND, or sent: 500ms")
 	default:
 		return nil
 	}
 }
+
+// AtOpening tells the moment at which all streams are open and confirmed.
+func (m Moment) AtOpening() bool {
+	return m.After == "" && m.AfterCall == "" && m.Sent == nil && m.Ended == ""
+}
+
+// OfStream tells whether the moment is of one stream, which On names.
+func (m Moment) OfStream() bool { return m.After != "" || m.Sent != nil }
 
 // Number is how many events of the kind must have arrived: at least 1.
 func (m Moment) Number() int { return max(m.Nth, 1) }

@@ -48,10 +48,22 @@ type actions struct {
 
 // trigger does what is done before the streams open, in order.
 func (a *actions) trigger(ctx context.Context) error {
-	for i, t := range a.scenario.Trigger {
+	return a.triggers(ctx, a.scenario.Trigger, "")
+}
+
+// triggers does some of them; piece says what they are a part of, and is empty for the
+// scenario's own.
+func (a *actions) triggers(ctx context.Context, all []scenario.Trigger, piece string) error {
+	for i, t := range all {
+		if t.Use != "" {
+			if err := a.triggers(ctx, t.Piece, fmt.Sprintf(" of the piece %q", t.Use)); err != nil {
+				return err
+			}
+			continue
+		}
 		do := func() error {
 			if err := a.perform(ctx, t.Action); err != nil {
-				return fmt.Errorf("trigger %d: %w", i+1, err)
+				return fmt.Errorf("trigger %d%s: %w", i+1, piece, err)
 			}
 			return nil
 		}
@@ -101,6 +113,9 @@ func (a *actions) wait() error {
 // moments are about where they name none.
 func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) error {
 	for _, d := range a.scenario.During {
+		if d.CapturesEvent() {
+			continue // its stream does
+		}
 		t := &moments.Task{
 			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
@@ -114,8 +129,11 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 
 // perform does an action, as often as it says.
 func (a *actions) perform(ctx context.Context, what scenario.Action) error {
-	if what.AtOnce {
+	switch {
+	case what.AtOnce:
 		return a.performAtOnce(ctx, what)
+	case what.Within > 0:
+		return a.poll(ctx, what)
 	}
 	for i := range max(what.Times, 1) {
 		if i > 0 && !sleep(ctx, what.Every) {
@@ -164,11 +182,11 @@ func (a *actions) performOnce(ctx context.Context, what scenario.Action, nth int
 	}
 	switch verb, name := what.OnService(); {
 	case verb != "":
-		return a.services.act(ctx, verb, name)
+		return a.services.act(ctx, what.Name, verb, name)
 	case what.Command != "":
 		return a.command(ctx, what.Command, lookup)
 	default:
-		return a.calls.call(ctx, what.Name, *what.Call, lookup)
+		return a.calls.call(ctx, what, lookup)
 	}
 }
 

@@ -3,7 +3,7 @@ package play
 import (
 	"context"
 	"errors"
-	"slices"
+	"fmt"
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -11,6 +11,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -39,45 +40,86 @@ func (c *calls) begin(call recording.Call) (update func(recording.Call)) {
 	}
 }
 
-// named is the first call of this name; nil: none was made yet.
+// named is the first call of this name whose response was waited for no longer, or else the
+// last; nil: none was made yet.
 func (c *calls) named(name string) *recording.Call {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	i := slices.IndexFunc(c.made, func(call *recording.Call) bool { return call.Name == name })
-	if i < 0 {
-		return nil
+	var last *recording.Call
+	for _, call := range c.made {
+		if call.Name == name {
+			if last = call; !call.Again {
+				break
+			}
+		}
 	}
-	return c.made[i]
+	return last
 }
 
-// call makes a call, for whoever knows these variables, and judges and keeps its response.
-func (c *calls) call(ctx context.Context, name string, declared scenario.Call, lookup vars.Lookup) error {
-	declared, err := vars.ExpandStrings(declared, lookup)
+// call makes a call, once all is known that it needs, for whoever knows these variables, and
+// judges and keeps its response.
+func (c *calls) call(ctx context.Context, what scenario.Action, lookup vars.Lookup) error {
+	declared, err := c.known(ctx, what, lookup)
 	if err != nil {
 		return err
 	}
-	made, returned, err := c.exchange(ctx, name, declared)
-	defer func() { returned(made) }() // behind what is captured of it, which may be secret
+	asked, err := c.answer(declared, what.Capture)
 	if err != nil {
 		return err
 	}
-	if err := c.judgeResponse(declared, made); err != nil {
-		return err
+	made, over, err := c.exchange(ctx, what.Name, declared, asked)
+	if err == nil {
+		err = c.judgeResponse(declared, made, asked)
+	} else {
+		err = brokenOff(made, asked, err)
 	}
-	captured, err := httpcall.Capture(declared.Capture, made)
-	for variable, value := range captured {
-		c.recorder.text.capture(value)
-		c.vars.set(variable, value)
+	if err == nil {
+		err = c.capture(what.Capture, made, asked)
 	}
+	made.Again = err != nil && what.Within > 0
+	over(made) // behind what is captured of it, which may be secret
 	return err
 }
 
-// exchange sends a call and keeps it with its response. Returned has that recorded.
-func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call) (made recording.Call, returned func(recording.Call), err error) {
+// known is a call with all that it needs.
+func (c *calls) known(ctx context.Context, what scenario.Action, lookup vars.Lookup) (declared scenario.Call, err error) {
+	never := fmt.Sprintf("the call %s %s was never made", what.Method(), what.URL())
+	err = c.vars.onceKnown(ctx, never, func() (err error) {
+		declared = *what.Call
+		declared.Target = c.vars.target(declared.Target, lookup)
+		declared, err = vars.ExpandStrings(declared, lookup)
+		return err
+	})
+	return declared, err
+}
+
+// answer is what the response to a call must be like, or an event of it; nil: nothing is said.
+func (c *calls) answer(declared scenario.Call, captures map[string]httpcall.Source) (*expect.Answer, error) {
+	var checks expect.Checks
+	if declared.Response != nil {
+		checks = *declared.Response
+	}
+	var needs []value.Path
+	for _, source := range captures {
+		if path, inBody := source.InBody(); inBody {
+			needs = append(needs, value.Path(path))
+		}
+	}
+	if declared.Response == nil && len(needs) == 0 {
+		return nil, nil
+	}
+	return checks.Answer(expect.Env{Variable: c.vars.lookup}, needs...)
+}
+
+// exchange sends a call and keeps it with its response. Over has that recorded, as it is then.
+func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call, asked *expect.Answer) (made recording.Call, over func(recording.Call), err error) {
 	ctx, sending := c.lateness.Sending(ctx)
-	update := func(recording.Call) {}
-	returned = update
-	made, err = c.network.clientAs(declared.As, declared.Header()).Do(ctx, declared.Request, func(made recording.Call) {
+	update, returned := func(recording.Call) {}, func(recording.Call) {}
+	client := c.network.clientAs(declared.As, declared.Header())
+	if asked != nil {
+		client.Enough = asked.Fits
+	}
+	made, err = client.Do(ctx, declared.Request, func(made recording.Call) {
 		made.Name = name
 		update, returned = c.begin(made), c.recorder.Call(made)
 	})
@@ -86,17 +128,40 @@ func (c *calls) exchange(ctx context.Context, name string, declared scenario.Cal
 		made.SentBy = max(made.SentBy, sending.By(made.Began))
 	}
 	update(made)
-	return made, returned, err
+	return made, func(made recording.Call) { update(made); returned(made) }, err
 }
 
 // judgeResponse says what is wrong with the response to a call.
-func (c *calls) judgeResponse(declared scenario.Call, made recording.Call) error {
-	if err := declared.Status.Judge(made); err != nil || declared.Response == nil {
+func (c *calls) judgeResponse(declared scenario.Call, made recording.Call, asked *expect.Answer) error {
+	if err := declared.Status.Judge(made); err != nil || asked == nil {
 		return err
 	}
-	fault, err := declared.Response.Fault(expect.Env{Variable: c.vars.lookup}, &made)
-	if err != nil || fault != "" {
-		return errors.Join(err, httpcall.Unexpected(made, fault))
+	if _, wrong := asked.In(&made); wrong != "" {
+		return httpcall.Unexpected(made, wrong)
 	}
 	return nil
+}
+
+// brokenOff says what had not come of a response that is a stream when it broke off.
+func brokenOff(made recording.Call, asked *expect.Answer, err error) error {
+	var broken *httpcall.Error
+	if asked == nil || made.Response == nil || !httpcall.IsStream(made.Response.Header) || !errors.As(err, &broken) {
+		return err
+	}
+	_, wrong := asked.In(&made)
+	return &httpcall.Error{Call: broken.Call, Reason: broken.Reason + "; " + wrong, Err: broken.Err}
+}
+
+// capture gives variables their values: from the response or, of one that is a stream, from
+// the event of it that fits.
+func (c *calls) capture(sources map[string]httpcall.Source, made recording.Call, asked *expect.Answer) error {
+	captured, err := httpcall.Capture(sources, made, func(path string) (httpcall.Value, string) {
+		fits, _ := asked.In(&made)
+		found, missing := fits.Get(value.Path(path))
+		return httpcall.ValueOf(found), missing
+	})
+	for variable, found := range captured {
+		c.vars.capture(variable, found)
+	}
+	return err
 }

@@ -44,6 +44,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.others()
 	c.crash()
 	c.never()
+	c.finally()
 	c.blind()
 	c.unreached()
 	c.notes()
@@ -62,7 +63,11 @@ type conclusion struct {
 // failures adds what went wrong while the scenario was played.
 func (c *conclusion) failures() {
 	for _, err := range leaves(c.err) {
-		if found := failureOf(err); found.Cause != verdict.NeverDone {
+		found := failureOf(err)
+		if found.Cause == verdict.CaptureFailed {
+			found.Failure.Streams = names(c.Recordings)
+		}
+		if found.Cause != verdict.NeverDone {
 			c.out.Found(found)
 		}
 	}
@@ -170,8 +175,8 @@ func (c *conclusion) blind() {
 			continue
 		}
 		j.Step.Outcome, j.Step.Failure, j.Step.Warning = verdict.Skipped, nil, ""
-		if len(c.out.Causes) > 0 {
-			c.out.Consequences = append(c.out.Consequences, "not judged: "+j.Step.Text)
+		if len(c.out.Causes) > 0 || j.needs != "" {
+			c.out.Consequences = append(c.out.Consequences, "not judged: "+j.Step.Text+j.needs)
 		}
 	}
 }
@@ -202,7 +207,7 @@ func unmetText(s verdict.Step) string {
 
 func (c *conclusion) seesNothing(j *Judged) bool {
 	if expect.CallOf(j.Expectation) != "" {
-		return false
+		return c.neverMade(j.Expectation)
 	}
 	none := func(r *recording.Stream) bool {
 		return endOf(r).Cause.NoStream() && slices.Contains(c.broken, r)
@@ -223,7 +228,11 @@ func (c *conclusion) seesNothing(j *Judged) bool {
 // none.
 func endOf(r *recording.Stream) verdict.Step {
 	found := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}, Ends: []string{r.Name}}}
-	request := r.Request.Method + " " + r.Request.URL
+	asked := r.Request
+	if n := len(r.Connections); n > 0 {
+		asked = r.Connections[n-1].Request
+	}
+	request := asked.Method + " " + asked.URL
 	switch end := r.End; end.Reason {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
@@ -327,6 +336,7 @@ func (p *Play) unmet(r *recording.Stream) string {
 // or the machine.
 func failureOf(err error) verdict.Step {
 	var exited *service.ExitedError
+	var capture *CaptureError
 	var call *httpcall.Error
 	var callback *stub.CallbackError
 	var refused *guard.RefusedError
@@ -341,6 +351,8 @@ func failureOf(err error) verdict.Step {
 		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {
 			step.Outcome = verdict.Failed
 		}
+	case errors.As(err, &capture):
+		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
 	case errors.As(err, &never):
 		step.Cause = verdict.NeverDone
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync/atomic"
@@ -16,6 +17,8 @@ type followed struct {
 	identity
 	*client.Client                   // nil: it is over
 	recording      *recording.Stream // nil: its stream was never opened
+	own            ownValues
+	captured       []*capture
 
 	// Of one of several clients, once what came to it was given up: what is known of it.
 	verdicts []expect.Verdict // on what is expected of it, see group; all of them hold
@@ -71,33 +74,34 @@ func (s *streams) cutOff() []expect.CutOff {
 // the server then.
 type MachineError struct {
 	Stream, Reason string
-	Failed, Of     int // so many of its clients; 0: it has one
+	Clients        int // that the stream was to have; 0: one, which has no number
 }
 
 func (e *MachineError) Error() string {
-	if e.Of > 0 {
-		return fmt.Sprintf("the stream %q: %d of its %d clients got no connection, or lost it: %s; or lower the number of clients", e.Stream, e.Failed, e.Of, e.Reason)
+	if e.Clients > 0 {
+		return fmt.Sprintf("the stream %q cannot have its %d clients: %s; or lower their number", e.Stream, e.Clients, e.Reason)
 	}
 	return fmt.Sprintf("the stream %q: %s", e.Stream, e.Reason)
 }
 
+// errMachine ends streams that could be followed, where others could not.
+var errMachine = errors.New("this machine cannot follow all streams")
+
+// byMachineFault tells whether the client's stream ended by a fault of this machine.
+func (f *followed) byMachineFault() bool {
+	return f.recording != nil && f.recording.End.Reason == recording.MachineFault
+}
+
 // machineFault is a *[MachineError] if a stream ended by this machine's fault.
 func (s *streams) machineFault() error {
-	var fault *MachineError
 	for _, f := range s.followed {
-		switch {
-		case f.recording == nil || f.recording.End.Reason != recording.MachineFault:
-		case fault == nil:
-			fault = &MachineError{Stream: f.stream, Reason: f.recording.End.Detail, Failed: 1}
+		if f.byMachineFault() {
+			fault := &MachineError{Stream: f.stream, Reason: f.recording.End.Detail}
 			if f.client > 0 {
-				fault.Of = s.scenario.Named(f.stream).Clients.Number
+				fault.Clients = s.scenario.Named(f.stream).Clients.Number
 			}
-		case fault.Stream == f.stream:
-			fault.Failed++
+			return fault
 		}
 	}
-	if fault == nil {
-		return nil
-	}
-	return fault
+	return nil
 }

@@ -22,6 +22,7 @@ type judge struct {
 	vars     *variables
 	kinds    *kinds
 	calls    *calls
+	acted    *acted
 	stubs    *stubs
 }
 
@@ -29,13 +30,16 @@ func (j *judge) env() expect.Env { return j.envOf(j.vars.lookup, j.kinds.now()) 
 
 // envOf is what is known by whoever knows these variables and kinds.
 func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
-	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Variable: lookup}
+	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Action: j.acted.named, Variable: lookup}
 }
 
 // monitors starts what is expected of one stream, for whoever knows these variables.
 func (j *judge) monitors(about []scenario.Expected, env expect.Env, lookup vars.Lookup) (*expect.Monitors, error) {
 	var all []expect.Expectation
 	for _, x := range about {
+		if j.scenario.CallsLater(expect.CallOf(x.Expectation)) {
+			continue
+		}
 		expanded, err := vars.ExpandStrings(x.Expectation, lookup)
 		if err == nil {
 			_, err = expect.Start(env, expanded)
@@ -58,6 +62,7 @@ type Judged struct {
 	scenario.Expected
 	Step  verdict.Step
 	found verdict.Step      // as it was judged by itself: Step is what that comes to beside all else
+	needs string            // why it cannot be judged: what never came; empty: nothing is missing
 	about *recording.Stream // that the verdict speaks of; nil: several, or none
 	near  bool              // it held, and came close to its limit
 	atEnd bool              // it is broken by the end of a stream alone, or nobody can tell as that was left
@@ -79,6 +84,10 @@ func (p *Play) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	j.about, j.atEnd = judged.Stream, judged.AtEnd || judged.State == expect.Unknown && !judged.Late
+	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
+		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
+		return j
+	}
 	switch {
 	case err != nil:
 		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}
@@ -118,11 +127,18 @@ func (p *Play) judgedOn(ctx context.Context, x expect.Expectation, lookup vars.L
 	if err != nil {
 		return expect.Verdict{}, p.vars.explained(err)
 	}
-	if len(streams) == 0 {
+	scope, ofCall := x.Scope(), expect.CallOf(x) != ""
+	switch {
+	case ofCall: // whatever streams there are, or none
+		streams = []*recording.Stream{{}}
+	case len(streams) == 0 && scope != expect.ScopeStub && scope != expect.ScopeService:
 		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Late: p.late, Streams: streams}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
 	judged, err := expect.Judge(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
+	if ofCall {
+		judged.Stream = nil
+	}
 	if err == nil && p.recorded != nil {
 		judged = throughMasks(p.recorded, judged, expanded, streams)
 	}

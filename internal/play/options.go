@@ -13,8 +13,9 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// options says how a client reaches and reads a declared stream.
-func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kinds) (stream.Options, error) {
+// options says how a client reaches and reads a declared stream, and what is different in the
+// request by which it comes back.
+func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kinds, next func() (stream.Next, error)) (stream.Options, error) {
 	read, err := reading(declared, kinds)
 	if err != nil {
 		return stream.Options{}, err
@@ -38,7 +39,7 @@ func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kin
 		Redirects:  redirects(c.Redirects),
 		MayReach:   s.network.mayReach,
 		Deadlines:  deadlines(c.Deadlines, declared.Timeout),
-		Reconnect:  reconnect(c.Reconnect),
+		Reconnect:  reconnect(c.Reconnect, next),
 		Limits:     stream.Limits(c.Limits),
 		Speed:      c.Speed,
 		Lateness:   s.lateness,
@@ -94,10 +95,10 @@ func recognizeAny(kinds expect.Kinds, names ...string) (func(*recording.Entry) b
 	}, nil
 }
 
-func reconnect(r scenario.Reconnect) stream.Reconnect {
+func reconnect(r scenario.Reconnect, next func() (stream.Next, error)) stream.Reconnect {
 	return stream.Reconnect{
 		Attempts: r.Attempts, Time: r.Time, Min: r.Min, Max: r.Max, Jitter: r.Jitter, Backoff: r.Backoff,
-		Broken: r.Broken, Method: stream.Again(r.Method),
+		Broken: r.Broken, Method: stream.Again(r.Method), Next: next,
 	}
 }
 

@@ -54,6 +54,7 @@ type Play struct {
 	services *services
 	stubs    *stubs
 	calls    *calls
+	acted    *acted
 	actions  *actions
 	judge    *judge
 	streams  *streams
@@ -61,7 +62,11 @@ type Play struct {
 	recorder *recorder
 	recorded *recording.Recording // nil: the scenario is played
 	started  bool
-	err      error // that Run ended with
+	began    bool      // the scenario has its services, and does what it does
+	over     time.Time // all but what is done in the end has been done; zero: not yet, or nobody knows
+	finished bool      // what is done in the end has been done
+	err      error     // that Run ended with
+	finalErr error     // what went wrong in the end
 }
 
 // Play prepares a scenario of a library, to be driven step by step. Nothing is started
@@ -71,18 +76,19 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	rec := &recorder{}
 	v := newVariables(library.Lookup, rec)
 	proxies := newProxies(s, v, rec)
-	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec}
+	acted := &acted{lateness: late, recorder: rec}
+	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec, acted: acted}
 	network := newNetwork(library, s, v, services, late)
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
-	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, stubs: stubs}
+	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
-		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, judge: judge, lateness: late,
+		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
 		},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, signals: stubs.signals, failFast: r.options.FailFast, lateness: late, recorder: rec},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
 
@@ -100,6 +106,7 @@ func (p *Play) Start(ctx context.Context) error {
 	p.started = true
 	about := recording.Recording{
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: time.Now(),
+		Environment: p.library.Environment, Set: p.library.Set(),
 	}
 	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
 		return err
@@ -129,6 +136,7 @@ func (p *Play) run(ctx context.Context) error {
 		return p.recall()
 	}
 	err := p.play(ctx)
+	p.over = time.Now()
 	for _, one := range leaves(err) {
 		found := failureOf(one)
 		p.recorder.Note(time.Now(), recording.AboutFailure, found.Cause.String(), one.Error())
@@ -136,14 +144,19 @@ func (p *Play) run(ctx context.Context) error {
 	return err
 }
 
-// play makes the calls and follows the streams.
+// play makes the calls, follows the streams, and does what comes after them.
 func (p *Play) play(ctx context.Context) error {
+	p.began = true
 	if err := p.actions.trigger(ctx); err != nil {
 		return errors.Join(err, p.actions.wait())
 	}
 	err := p.follow(ctx)
 	p.Recordings = p.streams.recordings()
-	return errors.Join(err, p.streams.machineFault(), p.actions.wait(), p.stubs.faults())
+	err = errors.Join(err, p.streams.machineFault())
+	if mayGoOn(err) {
+		err = errors.Join(err, p.actions.afterwards(ctx))
+	}
+	return errors.Join(err, p.actions.wait(), p.stubs.faults())
 }
 
 // follow follows the streams. What fails meanwhile, in the background or in a stub, ends them.
@@ -181,7 +194,8 @@ func (p *Play) Masked(out verdict.Scenario) verdict.Scenario {
 
 // Close stops what the play alone used.
 func (p *Play) Close() {
-	_, _ = p.recorder.end(true) // if nobody has: then it is all that is known of what went wrong
+	p.Finally(context.Background()) // if nobody has
+	_, _ = p.recorder.end(true)     // if nobody has: then it is all that is known of what went wrong
 	p.proxies.close()
 	p.stubs.close()
 	p.services.release()

@@ -20,10 +20,12 @@ func (p *Play) load() error {
 		return err
 	}
 	p.started, p.recorded, p.stubs.recorded = true, rec, rec
+	p.vars.awaited.from = p.Scenario.Late()
 	for _, v := range rec.Variables {
 		p.vars.set(v.Name, v.Value)
 	}
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
+	p.acted.all = rec.Actions
 	for _, s := range rec.Streams {
 		p.streams.followed = append(p.streams.followed, &followed{identity: identityOf(s), recording: s})
 	}
@@ -52,8 +54,11 @@ func (p *Play) recall() error {
 	p.Recordings = p.streams.recordings()
 	var errs []error
 	for _, n := range p.recorded.Notes {
-		if n.About == recording.AboutFailure {
+		switch n.About {
+		case recording.AboutFailure:
 			errs = append(errs, &recalledError{verdict.CauseNamed(n.Of), n.Text})
+		case recording.AboutFinally:
+			p.finalErr = errors.Join(p.finalErr, &recalledError{verdict.CauseNamed(n.Of), n.Text})
 		}
 	}
 	if len(errs) == 0 && !p.recorded.Ended {

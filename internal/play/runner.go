@@ -39,6 +39,7 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, started time.Ti
 	out := Describe(s)
 	if ctx.Err() == nil {
 		judged := p.expectations(ctx)
+		p.Finally(ctx)
 		p.Conclude(&out, judged)
 		for _, j := range judged {
 			out.Steps = append(out.Steps, j.Step)
@@ -52,6 +53,7 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, started time.Ti
 		out.Steps, out.Causes, out.Notes = nil, nil, nil
 		out.CannotBeJudged(Interrupted)
 	}
+	p.Finally(ctx)
 	p.Report(&out)
 	out.Duration = time.Since(started)
 	return p.Masked(out)

@@ -24,6 +24,7 @@ type services struct {
 	vars     *variables
 	proxies  *proxies
 	recorder *recorder
+	acted    *acted
 	used     []used                        // in the order of their start
 	allotted map[string]*service.Allotment // where services will be that others know before
 	crashed  error                         // how a service ended by itself, once that is known
@@ -165,24 +166,38 @@ func (s *services) named(name string) (used, error) {
 }
 
 // act lets something happen to a service.
-func (s *services) act(ctx context.Context, verb scenario.Verb, name string) error {
-	target, err := s.named(name)
+func (s *services) act(ctx context.Context, name string, verb scenario.Verb, of string) error {
+	target, err := s.named(of)
 	if err != nil {
 		return err
 	}
+	over := s.acted.begin(name, string(verb), of)
+	err = target.do(ctx, verb)
+	over(func(done *recording.Action) {
+		stopped := target.LastStop()
+		if (verb == scenario.Stop || verb == scenario.Restart) && !stopped.Asked.Before(done.Began) {
+			done.Ended, done.Late, done.Killed = stopped.Ended.Sub(done.Began), stopped.Late, stopped.Killed
+			done.SentBy = max(done.SentBy, stopped.Asked.Sub(done.Began))
+		}
+	}, err)
+	return err
+}
+
+// do does it.
+func (u used) do(ctx context.Context, verb scenario.Verb) error {
 	switch verb {
 	case scenario.Restart:
-		return target.Restart(ctx)
+		return u.Restart(ctx)
 	case scenario.Stop:
-		return target.Stop(ctx)
+		return u.Stop(ctx)
 	case scenario.Start:
-		return target.Start(ctx)
+		return u.Start(ctx)
 	case scenario.Kill:
-		return target.Kill(ctx)
+		return u.Kill(ctx)
 	case scenario.Pause:
-		return target.Pause()
+		return u.Pause()
 	default:
-		return target.Resume()
+		return u.Resume()
 	}
 }
 

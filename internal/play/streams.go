@@ -22,6 +22,7 @@ type streams struct {
 	network  *network
 	proxies  *proxies
 	judge    *judge
+	acted    *acted
 	signals  *signals
 	lateness *lateness.Monitor
 	recorder *recorder
@@ -35,7 +36,7 @@ type streams struct {
 func (s *streams) follow(ctx context.Context, expected []scenario.Expected, actions *actions) error {
 	names := s.scenario.Followed()
 	if len(names) == 0 {
-		return errors.New("the scenario has no stream to follow")
+		return nil // its calls alone are what it is about
 	}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
@@ -44,16 +45,20 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 		m.Abandon()
 		return err
 	}
-	return errors.Join(s.followAll(ctx), m.Wait(), s.judge.kinds.neverKnown())
+	return errors.Join(s.followAll(ctx, fail), m.Wait(), s.judge.kinds.neverKnown())
 }
 
 // followAll follows the streams side by side: the first here, for a goroutine that only waits
-// costs a stack, and most scenarios have one stream.
-func (s *streams) followAll(ctx context.Context) error {
+// costs a stack, and most scenarios have one stream. Where this machine cannot follow one,
+// nobody is to wait for the others.
+func (s *streams) followAll(ctx context.Context, fail context.CancelCauseFunc) error {
 	faults := make([]error, len(s.followed))
 	follow := func(i int) {
 		faults[i] = panics.Caught(func() error {
 			s.followOne(ctx, s.followed[i])
+			if s.followed[i].byMachineFault() {
+				fail(errMachine)
+			}
 			return nil
 		})
 	}
@@ -78,6 +83,7 @@ func (s *streams) followOne(ctx context.Context, f *followed) {
 // happens meanwhile.
 func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, actions *actions) error {
 	names, kinds := s.scenario.Followed(), s.judge.kinds.live()
+	s.vars.awaited.follow(m, s.scenario.Late())
 	s.groups = map[string]*group{}
 	for _, name := range names {
 		if declared := s.scenario.Named(name); declared.IsGroup() {
@@ -95,7 +101,7 @@ func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, acti
 			return err
 		}
 	}
-	return errors.Join(actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]), s.signals.plan(m, kinds, names[0]))
+	return errors.Join(s.captures(m, kinds, names[0]), actions.plan(m, kinds, names[0]), s.proxies.plan(m, kinds, names[0]), s.signals.plan(m, kinds, names[0]))
 }
 
 // addStream prepares the clients of a stream.
@@ -113,19 +119,42 @@ func (s *streams) addStream(m *moments.Moments, name string, expected []scenario
 // addClients prepares clients of one stream, which open it at the same moment.
 func (s *streams) addClients(m *moments.Moments, name string, all []identity, expected []scenario.Expected) error {
 	view, first := s.viewOf(name), s.scenario.Followed()[0]
-	opens, err := client.Opening(m, view.live, first, all[0].known(), len(all), view.declared.Start)
-	if err != nil {
-		return fmt.Errorf("the stream %q: %w", name, err)
-	}
+	var clients []*followed
 	for _, who := range all {
-		f := &followed{identity: who}
+		f := &followed{identity: who, own: ownValues{}}
 		if err := s.addClient(m, f, view, expected); err != nil {
 			return fmt.Errorf("the stream %q: %w", name, err)
 		}
-		f.Start = opens
-		s.followed = append(s.followed, f)
+		clients = append(clients, f)
 	}
+	opens, err := client.Opening(m, view.live, first, all[0].known(), len(all), view.declared.Start, s.needs(m, clients, view))
+	if err != nil {
+		return fmt.Errorf("the stream %q: %w", name, err)
+	}
+	for _, f := range clients {
+		f.Start = opens
+	}
+	s.followed = append(s.followed, clients...)
 	return nil
+}
+
+// needs is what must be known before these clients of a stream open it.
+func (s *streams) needs(m *moments.Moments, clients []*followed, view view) client.Needs {
+	waits := s.scenario.WaitsFor(clients[0].stream)
+	if len(waits) == 0 {
+		return client.Needs{}
+	}
+	return client.Needs{
+		Missing: func() string { return s.vars.unknown(waits) },
+		Prepare: func() error {
+			for _, f := range clients {
+				if err := s.request(m, f, view); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
 }
 
 // viewOf is what the clients of a stream know.
@@ -133,10 +162,36 @@ func (s *streams) viewOf(name string) view {
 	return newView(s.vars, s.judge.kinds, s.scenario.Named(name))
 }
 
-// addClient prepares one client.
+// addClient prepares one client, and its request unless something that it needs is not known
+// yet.
 func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected []scenario.Expected) error {
-	lookup, kinds := view.lookup(f.client), view.alive(f.client)
-	declared, err := vars.ExpandStrings(*view.declared, lookup)
+	lookup, waits := view.lookup(f.client), len(s.scenario.WaitsFor(f.stream)) > 0
+	declared, err := vars.ExpandStrings(view.declared.ToOpen(), lookup)
+	if err != nil && !waits {
+		return err
+	}
+	if f.Client, err = client.New(m, view.alive(f.client), declared); err != nil {
+		return err
+	}
+	f.Request = f.asks(declared, "")
+	f.FailFast, f.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
+	f.Left = func() { s.acted.left(f.name()) }
+	if err := f.Plan(view.alive(f.client), s.scenario.Followed()[0], declared.Leave); err != nil {
+		return err
+	}
+	if !waits {
+		if err := s.request(m, f, view); err != nil {
+			return err
+		}
+	}
+	return s.judgeLive(f, view, declared, expected)
+}
+
+// request prepares what a client sends, and how it reads.
+func (s *streams) request(m *moments.Moments, f *followed, view view) error {
+	lookup, declared := view.lookup(f.client), view.declared.ToOpen()
+	declared.Target = s.vars.target(declared.Target, lookup)
+	declared, err := vars.ExpandStrings(declared, lookup)
 	if err != nil {
 		return err
 	}
@@ -146,27 +201,17 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
-	c, err := client.New(m, kinds, declared)
-	if err != nil {
+	absences := f.Options.Absences
+	f.Request = f.asks(declared, target)
+	if f.Options, err = s.options(declared, f.client, view.alive(f.client), s.comeBack(view.declared.Reconnect, target, f.own.lookup(lookup))); err != nil {
 		return err
 	}
-	f.Client = c
-	if c.Options, err = s.options(declared, f.client, kinds); err != nil {
-		return err
-	}
-	c.Request = f.request(declared, target)
-	c.FailFast, c.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
-	if err := c.Plan(kinds, s.scenario.Followed()[0], declared.Leave); err != nil {
-		return err
-	}
-	if err := s.addProxy(m, c, f.identity, declared); err != nil {
-		return err
-	}
-	return s.judgeLive(f, view, declared, expected)
+	f.Options.Absences = absences
+	return s.addProxy(m, f.Client, f.identity, declared)
 }
 
-// request is how the client asks for its stream.
-func (c identity) request(declared scenario.Stream, target string) stream.Request {
+// asks is how the client asks for its stream.
+func (c identity) asks(declared scenario.Stream, target string) stream.Request {
 	r := stream.Request{
 		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
 		Client: c.client, Sharing: declared.Clients.Number, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,

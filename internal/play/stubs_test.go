@@ -77,7 +77,7 @@ func TestStubsOfAPlay(t *testing.T) {
 			"what a trigger and the scenario know, a stub knows as well",
 			"  up: [{get: /x, events: [{data: {order: \"${order}\", item: \"${item}\"}}]}]\nvars: {item: book}\n" +
 				"trigger: [{post: \"${stub.shop}/orders\", capture: {order: id}}]\n" +
-				"stream: {get: \"${stub.up}/x\"}\nexpect: [{every: message, is: {order: \"42\", item: book}}]",
+				"stream: {get: \"${stub.up}/x\"}\nexpect: [{every: message, is: {order: 42, item: book}}]",
 			"passed",
 		},
 	}

@@ -39,6 +39,15 @@ func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.
 	return f
 }
 
+// names are the names of streams.
+func names(all []*recording.Stream) []string {
+	var names []string
+	for _, r := range all {
+		names = append(names, r.Name)
+	}
+	return names
+}
+
 // followed are the recordings of all clients.
 func (p *Play) followed() []*recording.Stream {
 	all := slices.Clone(p.Recordings)

@@ -25,6 +25,9 @@ type variables struct {
 	values   map[string]string
 	stubs    []*stub.Server    // what they captured is defined, too
 	resolved map[string]string // what was found elsewhere, as it is recorded
+	latest   map[string]string // values of the last events of their kinds, which change with each
+	bases    map[string]string // the URLs of the streams that variables were captured from
+	awaited  awaited
 }
 
 func newVariables(library vars.Lookup, rec *recorder) *variables {
@@ -53,8 +56,9 @@ func (v *variables) declare(own map[string]string) error {
 func (v *variables) set(name, value string) {
 	v.recorder.Variable(name, value)
 	v.mu.Lock()
-	defer v.mu.Unlock()
 	v.values[name] = value
+	v.mu.Unlock()
+	v.awaited.tell()
 }
 
 // identifierBytes is how long a value is, at least, by which a scenario is told from others.
@@ -66,7 +70,7 @@ func (v *variables) identifiers() []string {
 	defer v.mu.Unlock()
 	var all []string
 	for name, value := range v.values {
-		if !scenario.IsBaseURL(name) && len(value) >= identifierBytes {
+		if !isHidden(name) && !scenario.IsBaseURL(name) && len(value) >= identifierBytes {
 			all = append(all, value)
 		}
 	}
@@ -88,7 +92,7 @@ func (v *variables) explained(err error) error {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	names := slices.Sorted(maps.Keys(v.values))
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(v.values)), isHidden)
 	return fmt.Errorf("%w; %sdefined here: %s", err, problem.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
 }
 
@@ -109,6 +113,12 @@ func (v *variables) lookup(name string) (string, bool) {
 
 // elsewhere looks a variable up that is not the scenario's own.
 func (v *variables) elsewhere(stubs []*stub.Server, name string) (string, bool) {
+	v.mu.Lock()
+	value, ok := v.latest[name]
+	v.mu.Unlock()
+	if ok {
+		return value, true
+	}
 	for _, stub := range stubs {
 		if value, ok := stub.Captured()[name]; ok {
 			return value, true

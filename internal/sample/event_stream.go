@@ -21,10 +21,15 @@ type eventStream struct {
 
 // openStream sends the head of a response that is a stream, and its first event.
 func (s *Server) openStream(ctx context.Context, w http.ResponseWriter, id string) (*eventStream, error) {
+	stream := s.newStream(w, id)
+	return stream, stream.send(ctx, connectionOpen())
+}
+
+// newStream prepares the head of a response that is a stream.
+func (s *Server) newStream(w http.ResponseWriter, id string) *eventStream {
 	setStreamHeader(w.Header())
 	s.defect.spoilHeader(w.Header())
-	stream := &eventStream{server: s, response: w, id: id, distort: s.defect.distortion()}
-	return stream, stream.send(ctx, connectionOpen())
+	return &eventStream{server: s, response: w, id: id, distort: s.defect.distortion()}
 }
 
 func setStreamHeader(h http.Header) {

@@ -70,6 +70,8 @@ type defect struct {
 	header func(http.Header)
 	// routes wraps the handlers of these patterns.
 	routes map[string]middleware
+	// skips is how many events of a response are left out for who comes back to it.
+	skips int
 	// missed tells, of a member of a room, the how manieth message does not reach it.
 	missed func(seat, message int) bool
 	// mistaken tells which member of a room is welcomed as another.
@@ -87,7 +89,7 @@ type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 
 // defects is the table of all faults.
 func defects() []defect {
-	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), correlationDefects(),
+	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), responseDefects(), correlationDefects(),
 		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects(), roomDefects())
 }
 

@@ -13,6 +13,10 @@ func callDefects() []defect {
 			routes: map[string]middleware{patternStart: respond(http.StatusServiceUnavailable, object{{"error", "No worker is free"}})}},
 		{fault: "cancel-ignored", seen: "cancel reports success, and the task goes on",
 			routes: map[string]middleware{patternCancel: respond(http.StatusOK, object{{"success", true}, {"message", "Task cancelled"}})}},
+		{fault: "uncancellable", seen: "a task that runs cannot be cancelled: status 409",
+			routes: map[string]middleware{patternCancel: respond(http.StatusConflict, object{{"error", "The task is locked"}})}},
+		{fault: "undeletable", seen: "a task that is over cannot be deleted: status 500",
+			routes: map[string]middleware{patternDelete: respond(http.StatusInternalServerError, object{{"error", "The task is locked"}})}},
 		{fault: "deployment-lost", seen: "a deployment is reported as delivered, and no stream gets it", events: lost(isDeployment)},
 	}
 }

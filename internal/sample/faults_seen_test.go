@@ -64,6 +64,8 @@ func seenOf(t *testing.T, fault Fault) []string {
 		"version":        func(svc *Server) []string { return watch(svc, versionPath) },
 		"answer":         func(svc *Server) []string { return watch(svc, "/api/answers/stream") },
 		"calls":          seenOfCalls,
+		"conversation":   converse,
+		"response":       respondInPieces,
 		"room":           seenInRoom,
 	}
 	var lines []string
@@ -75,6 +77,36 @@ func seenOf(t *testing.T, fault Fault) []string {
 		})
 	}
 	return lines
+}
+
+// converse calls a tool of an assistant, and replies to its question.
+func converse(svc *Server) []string {
+	_, begun := call(svc, "POST", "/api/assistant/sessions", "{}")
+	lines := []string{fmt.Sprintf("%q", begun)}
+	_, session, _ := strings.Cut(begun, `"session": `)
+	id := anyID.FindString(session)
+	c := follow(svc, "/api/assistant/stream?session="+id, "X-Request-ID", "r")
+	synctest.Wait()
+	for _, body := range []string{`{"id": 5, "method": "tools/call"}`, `{"id": 41, "result": {"content": {"city": "Rome"}}}`} {
+		status, _ := call(svc, "POST", "/api/assistant/messages?session="+id, body)
+		lines = append(lines, fmt.Sprint("posted: ", status))
+		synctest.Wait()
+	}
+	lines = append(lines, callLine(svc, "GET /api/assistant/sessions/"+id))
+	time.Sleep(5 * time.Second)
+	lines = append(lines, callLine(svc, "GET /api/assistant/sessions/"+id))
+	svc.Close()
+	<-c.ended
+	return slices.Concat(c.headLines(), c.pieceLines(), lines)
+}
+
+// respondInPieces begins a response, and comes back to it.
+func respondInPieces(svc *Server) []string {
+	const known = "resp_00000000-0000-4000-8000-000000000000"
+	svc.responses.made.Store(known, true)
+	c := follow(svc, "/v1/responses/"+known+"?starting_after=4", "X-Request-ID", "r")
+	<-c.ended
+	return slices.Concat(c.headLines(), c.pieceLines())
 }
 
 // watchTask follows a task of two steps, or one that fails.
@@ -152,7 +184,7 @@ func (c *client) pieceLines() []string {
 func seenOfCalls(svc *Server) []string {
 	var lines []string
 	id := "none"
-	for _, line := range []string{"start", "GET /api/tasks/TASK/status", "wait", "GET /api/tasks/TASK/status", "start", "POST /api/tasks/TASK/cancel", "GET /api/tasks/TASK/status"} {
+	for _, line := range []string{"start", "GET /api/tasks/TASK/status", "wait", "GET /api/tasks/TASK/status", "start", "POST /api/tasks/TASK/cancel", "GET /api/tasks/TASK/status", "DELETE /api/tasks/TASK"} {
 		var got string
 		switch line {
 		case "wait":

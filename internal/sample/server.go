@@ -22,8 +22,11 @@ type Server struct {
 	frontend    *frontend
 	tasks       registry
 	deployments deployments
-	rooms       rooms
-	users       sync.Map // by their sessions
+
+	conversations conversations
+	responses     responses
+	rooms         rooms
+	users         sync.Map // by their sessions
 }
 
 // New is the service without a listener and without a log, for tests that run
@@ -54,6 +57,9 @@ const (
 	patternTaskStream    = "GET /api/tasks/{id}/stream"
 	patternStatus        = "GET /api/tasks/{id}/status"
 	patternCancel        = "POST /api/tasks/{id}/cancel"
+	patternDelete        = "DELETE /api/tasks/{id}"
+	patternResume        = "GET /v1/responses/{id}"
+	patternSession       = "GET /api/assistant/sessions/{id}"
 	patternVersionStream = "GET /api/utils/version/stream"
 )
 
@@ -64,9 +70,15 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		patternTaskStream:                       s.stream(s.streamTask),
 		patternStatus:                           s.taskStatus,
 		patternCancel:                           s.cancelTask,
-		"DELETE /api/tasks/{id}":                s.deleteTask,
+		patternDelete:                           s.deleteTask,
 		patternVersionStream:                    s.stream(s.streamVersion),
 		"GET /api/answers/stream":               s.stream(s.streamAnswer),
+		"POST /v1/responses":                    s.stream(s.createResponse),
+		patternResume:                           s.stream(s.resumeResponse),
+		"POST /api/assistant/sessions":          s.stream(s.beginConversation),
+		patternSession:                          s.conversationStatus,
+		"GET /api/assistant/stream":             s.stream(s.streamAssistant),
+		"POST /api/assistant/messages":          s.takeMessage,
 		"POST /api/testing/deployments/version": s.announceDeployment,
 		"POST /api/login":                       s.login,
 		"GET /api/rooms/{room}/stream":          s.stream(s.streamRoom),

@@ -12,6 +12,7 @@ import (
 const (
 	eventOpen      = "connection_open"
 	eventClose     = "connection_close"
+	eventEndpoint  = "endpoint"
 	eventError     = "error"
 	eventHeartbeat = "heartbeat"
 	eventTask      = "task_event"
@@ -57,6 +58,9 @@ type event struct {
 	data any
 	id   string // empty: it has no id field
 }
+
+// plainText is data that is no JSON. It has no line breaks.
+type plainText string
 
 func connectionOpen() event {
 	return event{name: eventOpen, data: object{{"status", "connected"}}}
@@ -110,6 +114,9 @@ func (e event) encode() []byte {
 		wire = append(append(wire, "\nid: "...), e.id...)
 	}
 	wire = append(wire, "\ndata: "...)
+	if text, is := e.data.(plainText); is {
+		return append(append(wire, text...), "\n\n"...)
+	}
 	wire = appendJSON(wire, e.data)
 	return append(wire, "\n\n"...)
 }

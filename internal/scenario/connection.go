@@ -104,6 +104,17 @@ type Reconnect struct {
 	Backoff  float64       `yaml:"backoff"` // multiplies the wait after each attempt without a response
 	Broken   bool          `yaml:"broken"`  // only after a connection that broke, not after a response that ended well
 	Method   Again         `yaml:"method"`  // how a stream that is no GET is asked for again; without it, it is not
+
+	// What the request is by which it comes back, where that differs from the first. Variables
+	// in it are those of the moment, also what the stream itself captured.
+	URL     string            `yaml:"url"`
+	Query   map[string]string `yaml:"query"`   // added to that of the URL
+	Headers map[string]string `yaml:"headers"` // beside those of the first, or in their place
+}
+
+// ComesBackOtherwise tells whether the request by which it comes back is another than the first.
+func (r Reconnect) ComesBackOtherwise() bool {
+	return r.URL != "" || len(r.Query) > 0 || len(r.Headers) > 0
 }
 
 // Again is how a request that is not safe is sent again.

@@ -1,26 +1,183 @@
 package scenario
 
 import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
-// homeFile is what a [HomeFile] says for all files below its folder: a field for each key.
-// There is none yet.
-type homeFile struct{}
+// homeFile is what a [HomeFile] says for all files below its folder. It describes; what it
+// does not say, such as which commands may run, only a person at the command line grants.
+type homeFile struct {
+	Vars         map[string]string       `yaml:"vars"`         // of all scenarios, unless these say otherwise
+	Environments map[string]*Environment `yaml:"environments"` // by the NAME of --env
+	Pieces       map[string][]Trigger    `yaml:"pieces"`       // what scenarios do before their streams open: `use: NAME`
+	Run          RunDefaults             `yaml:"run"`          // what `streamspec run` does unless it is told otherwise
+}
 
-// readHome reads the file of the home. It may be empty.
-func (l *Library) readHome() *File {
-	content, err := sources.Read(l.homeFile)
-	f := &File{Text: problem.NewText(l.homeFile, content), Whole: true}
-	if err != nil {
-		f.Whole, f.Errors = false, append(f.Errors, err)
+// Environment is where a suite runs: it goes before what scenarios and services say.
+type Environment struct {
+	Vars     map[string]string `yaml:"vars"`
+	Services map[string]string `yaml:"services"` // NAME: URL or command, as --service has it
+	Hosts    []string          `yaml:"hosts"`    // scenarios may reach them, too
+}
+
+// Validate finds hosts that are none.
+func (e Environment) Validate() error {
+	if err := guard.Validate(e.Hosts); err != nil {
+		return problem.AtField("hosts", err)
+	}
+	return nil
+}
+
+// RunDefaults are what `streamspec run` does unless it is told otherwise.
+type RunDefaults struct {
+	Paths   []string `yaml:"paths"`   // features and scenarios, or folders with them, from the file's own folder
+	Tags    string   `yaml:"tags"`    // as --tags
+	Jobs    int      `yaml:"jobs"`    // as --jobs
+	Reports []string `yaml:"reports"` // as --format
+}
+
+// Validate finds runs of nothing.
+func (d RunDefaults) Validate() error {
+	if d.Jobs < 0 {
+		return problem.AtField("jobs", fmt.Errorf("jobs: %d scenarios cannot run at a time", d.Jobs))
+	}
+	return nil
+}
+
+// DefaultsOf are the defaults for a run that is started in a folder, with paths that lead from
+// there. Without a [HomeFile], or one that cannot be read, there are none: who loads the suite
+// is told.
+func DefaultsOf(folder string) RunDefaults {
+	for at := range upwards(folder) {
+		if !hasHomeFile(at.shown) {
+			continue
+		}
+		path := filepath.Join(at.shown, HomeFile)
+		content, err := sources.Read(path)
+		var said homeFile
+		if err != nil || yamlfile.Decode(path, content, &said) != nil {
+			return RunDefaults{}
+		}
+		for i, one := range said.Run.Paths {
+			said.Run.Paths[i] = filepath.Join(at.shown, one)
+		}
+		return said.Run
+	}
+	return RunDefaults{}
+}
+
+// readHome reads the file of the home, which may be empty, and chooses the environment.
+func (l *Library) readHome(chosen string, vars map[string]string) *File {
+	f := &File{Text: problem.NewText(l.homeFile, nil), Whole: true, IsHome: true}
+	if l.homeFile != "" {
+		content, err := sources.Read(l.homeFile)
+		f.Text = problem.NewText(l.homeFile, content)
+		if err != nil {
+			f.Whole, f.Errors = false, append(f.Errors, err)
+			return f
+		}
+		if parsed := yamlfile.Parse(f.Text); !parsed.Empty() {
+			l.decode(f, parsed, &l.said)
+			f.refer(parsed)
+		}
+	}
+	l.Environment, l.set, l.given = chosen, maps.Clone(vars), vars
+	if chosen == "" {
 		return f
 	}
-	var said homeFile
-	if parsed := yamlfile.Parse(f.Text); !parsed.Empty() {
-		l.decode(f, parsed, &said)
+	env := l.said.Environments[chosen]
+	if env == nil {
+		f.Errors = append(f.Errors, problem.Problem{
+			Message: fmt.Sprintf("--env %s: no environment has this name", chosen),
+			Help:    problem.Listed(chosen, HomeFile, "environments", sortedKeys(l.said.Environments)),
+		})
+		return f
 	}
+	l.allowed = slices.Concat(l.allowed, env.Hosts)
+	for _, name := range sortedKeys(env.Services) {
+		if isURL(env.Services[name]) {
+			l.allowed = append(l.allowed, guard.HostOf(env.Services[name]))
+		}
+	}
+	l.set = maps.Clone(env.Vars)
+	writable(&l.set)
+	maps.Copy(l.set, vars) // a person's word is the last
 	return f
+}
+
+// EnvironmentServices are where services are in the chosen environment, or how they are
+// started there, as --service has it.
+func (l *Library) EnvironmentServices() map[string]string {
+	if env := l.said.Environments[l.Environment]; env != nil {
+		return env.Services
+	}
+	return nil
+}
+
+// Set lists the variables that a person set, sorted.
+func (l *Library) Set() []string { return sortedKeys(l.given) }
+
+// Environments are all environments that there are, by their names.
+func (l *Library) Environments() map[string]*Environment { return l.said.Environments }
+
+// Piece is what scenarios do by its name before their streams open. The error lists what there
+// is.
+func (l *Library) Piece(name string) ([]Trigger, error) {
+	if piece, ok := l.said.Pieces[name]; ok {
+		return piece, nil
+	}
+	return nil, problem.WithHelp(fmt.Errorf("no piece has the name %q", name),
+		problem.Listed(name, HomeFile, "pieces", sortedKeys(l.said.Pieces)))
+}
+
+// Pieces are all pieces that there are, by their names.
+func (l *Library) Pieces() map[string][]Trigger { return l.said.Pieces }
+
+// SuiteVars are the variables that the home declares for all scenarios.
+func (l *Library) SuiteVars() map[string]string { return l.said.Vars }
+
+// Declared lists the variables that the home or any scenario declares, sorted.
+func (l *Library) Declared() []string { return sortedKeys(l.declared) }
+
+// addVars gives a scenario the variables of its suite, of the environment and of the command
+// line: each goes before the one before it, and the scenario's own before the suite's.
+func (l *Library) addVars(s *Scenario) {
+	writable(&s.Vars)
+	for name := range s.Vars {
+		l.declared[name] = true
+	}
+	for name, value := range l.said.Vars {
+		if _, own := s.Vars[name]; !own {
+			s.Vars[name] = value
+		}
+	}
+	maps.Copy(s.Vars, l.set)
+}
+
+// addPieces gives a scenario the pieces that it uses.
+func (l *Library) addPieces(f *File) {
+	for i, t := range f.Scenario.Trigger {
+		if t.Use == "" {
+			continue
+		}
+		piece, err := l.Piece(t.Use)
+		if err != nil {
+			f.Errors = append(f.Errors, f.Text.Problem(t.Place.Line, t.Place.Column, 1, err.Error(), problem.HelpOf(err)))
+		}
+		f.Scenario.Trigger[i].Piece = piece
+	}
+}
+
+// isURL tells where a service is from how it is started.
+func isURL(way string) bool {
+	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
 }

@@ -35,6 +35,12 @@ type Library struct {
 	Gaps      map[string]Gap
 	Secrets   *secret.Store
 
+	Environment string // that was chosen; empty: none
+
+	said         homeFile          // what the home says
+	set          map[string]string // variables that the environment, or a person, sets
+	given        map[string]string // those of a person
+	declared     map[string]bool   // variables that the home or a scenario declares
 	homeFile     string            // [HomeFile] of the home; empty: it has none
 	allowed      []string          // hosts that every scenario may reach
 	serviceFiles map[string]string // by the service's name
@@ -57,6 +63,8 @@ type Options struct {
 	// NeedSecrets makes a secret that is not defined a problem of its file. Otherwise it
 	// is one of the scenario that uses it.
 	NeedSecrets bool
+	Environment string            // of the [HomeFile]; empty: none
+	Vars        map[string]string // set by a person: they go before all others
 	// Also are files outside of the folder whose scenarios belong to the library.
 	Also []sources.File
 }

@@ -24,6 +24,7 @@ type File struct {
 	Service  *service.Definition // nil: it is no service's, or one without a name
 	Refs     []yamlfile.Ref      // the variables that a scenario or a service refers to
 	Whole    bool                // all of it could be decoded
+	IsHome   bool                // it is the file of the home
 	Errors   []error             // what is wrong with it by itself
 
 	described *serviceFile // nil: it is no service's
@@ -39,6 +40,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 		return nil, nil, fmt.Errorf("the scenarios cannot be read: %s is no folder", root)
 	}
 	l := newLibrary(root, options)
+	home := l.openHome(options)
 	found, problems := sources.Walk(root, l.Home, IsYAML)
 	for _, o := range options {
 		found = append(found, o.Also...) // one that a link in the folder leads to is there already
@@ -56,10 +58,20 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	if len(problems) > 0 {
 		files = append(files, &File{Text: problem.NewText(root, nil), Errors: problems})
 	}
-	if l.homeFile != "" {
-		files = append(files, l.readHome())
+	return l, append(files, home), nil
+}
+
+// openHome reads the file of the home by the options.
+func (l *Library) openHome(options []Options) *File {
+	var chosen Options
+	for _, o := range options {
+		chosen = o
 	}
-	return l, files, nil
+	home := l.readHome(chosen.Environment, chosen.Vars)
+	for name := range l.said.Vars {
+		l.declared[name] = true
+	}
+	return home
 }
 
 // eachOnce leaves out files that stand in a list before, by their real names.
@@ -87,6 +99,7 @@ func newLibrary(root string, options []Options) *Library {
 		byFile:       map[string]*Scenario{},
 		faulty:       map[string]*Scenario{},
 		faultyNames:  map[string]string{},
+		declared:     map[string]bool{},
 	}
 	l.Home, l.homeFile = homeOf(root)
 	for _, o := range options {
@@ -219,6 +232,8 @@ func (l *Library) complete(f *File) {
 	if s == nil {
 		return
 	}
+	l.addVars(s)
+	l.addPieces(f)
 	for _, ref := range s.GapRefs() {
 		if gap, ok := l.Gaps[ref.Gap.Name]; ok && !ref.described() {
 			ref.Gap = gap

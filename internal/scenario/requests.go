@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -25,11 +24,11 @@ type Request struct {
 func (s *Scenario) Requests() []Request {
 	var all []Request
 	if s.Stream != nil {
-		all = append(all, s.Stream.request("stream"))
+		all = append(all, s.Stream.requests("stream")...)
 	}
 	for _, name := range slices.Sorted(maps.Keys(s.Streams)) {
 		if stream := s.Streams[name]; stream != nil {
-			all = append(all, stream.request("streams", name))
+			all = append(all, stream.requests("streams", name)...)
 		}
 	}
 	call := func(part string, i int, a Action) {
@@ -43,11 +42,24 @@ func (s *Scenario) Requests() []Request {
 	for i, d := range s.During {
 		call("during", i, d.Action)
 	}
+	for i, a := range s.After {
+		call("after", i, a.Action)
+	}
+	for i, a := range s.Finally {
+		call("finally", i, a)
+	}
 	return all
 }
 
-func (s *Stream) request(path ...string) Request {
-	return Request{path, s.Target, s.Content, s.Connection}
+// requests are the one by which the stream opens, and the one by which it comes back, where
+// that is another.
+func (s *Stream) requests(path ...string) []Request {
+	all := []Request{{path, s.Target, s.Content, s.Connection}}
+	if again := s.Reconnect; again.ComesBackOtherwise() {
+		content := httpcall.Content{Headers: again.Headers, Query: again.Query}
+		all = append(all, Request{append(slices.Clone(path), "reconnect"), httpcall.Target{Get: again.URL}, content, Connection{}})
+	}
+	return all
 }
 
 // At is the path of a part of the request.
@@ -69,7 +81,11 @@ func (u WrittenURL) Schemes() []string {
 
 // URLs lists where the request goes, and by which proxy.
 func (r Request) URLs() []WrittenURL {
-	all := []WrittenURL{{r.At(strings.ToLower(r.Method())), r.URL()}}
+	key := r.Key()
+	if r.Path[len(r.Path)-1] == "reconnect" {
+		key = "url"
+	}
+	all := []WrittenURL{{r.At(key), r.URL()}}
 	if r.Proxy != "" && r.Proxy != noProxy {
 		all = append(all, WrittenURL{r.At("proxy"), r.Proxy})
 	}

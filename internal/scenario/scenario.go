@@ -38,6 +38,8 @@ type Scenario struct {
 	Stubs    map[string][]stub.Route `yaml:"stubs"`
 	Trigger  []Trigger               `yaml:"trigger"` // before the streams open
 	During   []During                `yaml:"during"`  // while they are followed
+	After    []Afterwards            `yaml:"after"`   // once all of them have ended
+	Finally  []Action                `yaml:"finally"` // in the end, whatever happened
 	Faults   map[string][]Fault      `yaml:"faults"`  // between the services and an upstream: a stub, or a service that one needs
 	Stream   *Stream                 `yaml:"stream"`
 	Streams  map[string]*Stream      `yaml:"streams"`
@@ -71,19 +73,20 @@ type Stream struct {
 	Place problem.Place `yaml:",place"`
 	httpcall.Request
 	Connection
-	Clients   Clients       `yaml:"clients"` // so many follow it; default: one
-	As        []string      `yaml:"as"`      // the user whose cookies it has, or one for each client; default: cookies of its own
-	Parsing   Parsing       `yaml:"parsing"`
-	HalfEvent Unterminated  `yaml:"unterminated"` // what becomes of an event that the end of the stream cuts
-	Data      DataFormat    `yaml:"data"`
-	NotJSON   []string      `yaml:"not_json"`  // the kinds of event whose data need not be JSON, where data is json
-	EndsWith  string        `yaml:"ends_with"` // the kind of event that declares the end: it must come, and nothing may come behind it
-	Start     *When         `yaml:"start"`     // default: at once
-	Ready     string        `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
-	Leave     *Leave        `yaml:"leave"`
-	Faults    []Fault       `yaml:"faults"` // between the client and the server
-	Until     Until         `yaml:"until"`
-	Timeout   time.Duration `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
+	Clients   Clients              `yaml:"clients"` // so many follow it; default: one
+	As        []string             `yaml:"as"`      // the user whose cookies it has, or one for each client; default: cookies of its own
+	Parsing   Parsing              `yaml:"parsing"`
+	HalfEvent Unterminated         `yaml:"unterminated"` // what becomes of an event that the end of the stream cuts
+	Data      DataFormat           `yaml:"data"`
+	NotJSON   []string             `yaml:"not_json"`  // the kinds of event whose data need not be JSON, where data is json
+	EndsWith  string               `yaml:"ends_with"` // the kind of event that declares the end: it must come, and nothing may come behind it
+	Start     *When                `yaml:"start"`     // default: at once
+	Ready     string               `yaml:"ready"`     // the kind of event that confirms it is open; default: the response's head
+	Leave     *Leave               `yaml:"leave"`
+	Capture   map[string]FromEvent `yaml:"capture"` // variable → where its value stands in the stream
+	Faults    []Fault              `yaml:"faults"`  // between the client and the server
+	Until     Until                `yaml:"until"`
+	Timeout   time.Duration        `yaml:"timeout"` // of the whole stream; default: stream.DefaultTotal
 }
 
 // Validate finds settings that contradict each other.
@@ -157,23 +160,41 @@ func (s *Scenario) GapRefs() []*GapRef {
 func (s *Scenario) Actions() []Action {
 	var all []Action
 	for _, t := range s.Trigger {
-		all = append(all, t.Action)
+		all = append(all, t.Actions()...)
 	}
 	for _, d := range s.During {
 		all = append(all, d.Action)
 	}
-	return all
+	for _, a := range s.After {
+		all = append(all, a.Action)
+	}
+	return append(all, s.Finally...)
+}
+
+// CallsLater tells whether a call of this name is made once the streams have ended, and none
+// before.
+func (s *Scenario) CallsLater(name string) bool {
+	named := func(a Action) bool { return a.Name == name }
+	if name == "" {
+		return false
+	}
+	before := slices.ContainsFunc(s.Trigger, func(t Trigger) bool { return named(t.Action) }) ||
+		slices.ContainsFunc(s.During, func(d During) bool { return named(d.Action) })
+	return !before && slices.ContainsFunc(s.After, func(a Afterwards) bool { return named(a.Action) })
 }
 
 // IsRepeated tells whether an action of a part, trigger or during, is done several times.
 // Which is its number there; anything else is the first, which stands alone.
 func (s *Scenario) IsRepeated(part, which string) bool {
 	var actions []Action
-	for _, t := range s.Trigger {
-		actions = append(actions, t.Action)
-	}
 	if part == "during" {
-		actions = s.Actions()[len(s.Trigger):]
+		for _, d := range s.During {
+			actions = append(actions, d.Action)
+		}
+	} else {
+		for _, t := range s.Trigger {
+			actions = append(actions, t.Action)
+		}
 	}
 	i, _ := strconv.Atoi(which)
 	return i < len(actions) && actions[i].Times > 1

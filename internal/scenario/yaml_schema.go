@@ -13,7 +13,7 @@ import (
 // Files lists the kinds of file that a library has, and the types that they are
 // decoded into: pointers to zero values.
 func Files() map[string]any {
-	return map[string]any{"scenario": &Scenario{}, "service": &serviceFile{}, gapsName: &gapsFile{}}
+	return map[string]any{"scenario": &Scenario{}, "service": &serviceFile{}, gapsName: &gapsFile{}, "suite": &homeFile{}}
 }
 
 // YAMLSchema takes a service's name, or a mapping with one.

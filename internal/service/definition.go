@@ -150,7 +150,8 @@ func (d Definition) dir() string {
 	return dir
 }
 
-func (d Definition) stopWithin() time.Duration {
+// StopsWithin is how long the service may take to stop, before it is killed.
+func (d Definition) StopsWithin() time.Duration {
 	if d.StopWithin == 0 {
 		return DefaultStopWithin
 	}

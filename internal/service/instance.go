@@ -36,7 +36,7 @@ func newInstance(grace context.Context, late *lateness.Monitor, def Definition) 
 func (i *Instance) define(def Definition) {
 	i.def = def
 	i.processes.service, i.processes.ready = def.Name, def.Ready
-	i.processes.hosts, i.processes.stopWithin = def.hosts(), def.stopWithin()
+	i.processes.hosts, i.processes.stopWithin = def.hosts(), def.StopsWithin()
 }
 
 // Name is the name of the service's definition.
@@ -75,6 +75,9 @@ func (i *Instance) Exited() <-chan struct{} {
 
 // ExitState is how the latest process ended; false while it runs.
 func (i *Instance) ExitState() (process.ExitState, bool) { return i.processes.exitState() }
+
+// LastStop is how the service was stopped last, to be restarted or not.
+func (i *Instance) LastStop() Stopped { return i.processes.lastStop() }
 
 // Err is an [*ExitedError] if the latest process ended by itself, and nil while
 // it runs or if it was asked to stop.

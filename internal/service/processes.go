@@ -34,6 +34,28 @@ type processes struct {
 	proc   *process.Process
 	life   life // of proc
 	served bool // one of them has been ready before
+	stops  Stopped
+}
+
+// Stopped is how a service was stopped. The zero value: it was not.
+type Stopped struct {
+	Asked  time.Time     // by SIGTERM
+	Ended  time.Time     // when its process had ended
+	Late   time.Duration // by so much we may have come late to that
+	Killed bool          // it had not ended in its time, and was killed
+}
+
+// lastStop is how one of them was stopped last.
+func (p *processes) lastStop() Stopped {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.stops
+}
+
+func (p *processes) noteStop(how Stopped) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stops = how
 }
 
 // life is what is known of a process beside whether it runs.
@@ -130,7 +152,9 @@ func (p *processes) stop(ctx context.Context) error {
 	patient, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	defer context.AfterFunc(p.grace, func() { cancel(ErrClosed) })()
+	asked := time.Now()
 	killed := p.proc.Stop(patient, p.stopWithin)
+	p.noteStop(Stopped{Asked: asked, Ended: p.proc.State().At, Late: p.lateness.Late(), Killed: killed})
 	p.out.Note("stopped: " + p.proc.State().String())
 	switch {
 	case !killed:

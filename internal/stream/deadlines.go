@@ -62,6 +62,7 @@ type watchdog struct {
 	deadlines Deadlines
 	lost      func() time.Duration // the time that we lost last; zero: none
 	expire    func(recording.End)
+	told      func() // that the request has been sent; nil: nobody is
 
 	mu      sync.Mutex
 	phase   recording.Phase // before the response; then empty
@@ -112,10 +113,16 @@ func (w *watchdog) restart() {
 
 // wrote tells that the request has been sent, or why not.
 func (w *watchdog) wrote(err error) {
+	if err != nil {
+		return
+	}
 	w.mu.Lock()
-	defer w.mu.Unlock()
-	if err == nil && w.sent.IsZero() {
+	if w.sent.IsZero() {
 		w.sent = time.Now()
+	}
+	w.mu.Unlock()
+	if w.told != nil {
+		w.told()
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -67,6 +68,14 @@ type LeavingWatcher interface {
 	Leaves() *Absence
 }
 
+// SendingWatcher is a Watcher that is told when its request has been sent, whatever comes of
+// it.
+type SendingWatcher interface {
+	Watcher
+	// Sent is called once, from any goroutine; it must return soon.
+	Sent()
+}
+
 // AwaitingWatcher is a Watcher that may wait for a kind of event.
 type AwaitingWatcher interface {
 	Watcher
@@ -97,6 +106,7 @@ type follower struct {
 	recorder *recorder
 	arrivals *arrivals
 	decoder  *sse.Decoder
+	sent     sync.Once // whoever wants to know has been told that the first request was
 
 	stop          context.CancelCauseFunc
 	enough        *lateness.Deadline // of Options.For; nil before the first response
@@ -180,6 +190,9 @@ func (f *follower) follow(ctx context.Context, next outgoing) recording.End {
 		if !f.pause(ctx, *wait) {
 			return leftEnd(ctx)
 		}
+		if next, refused = next.changed(f.opts.Reconnect.Next); refused != "" {
+			return detailed(end, refused)
+		}
 	}
 }
 
@@ -247,6 +260,13 @@ func (f *follower) pause(ctx context.Context, wait time.Duration) bool {
 		return false
 	case <-time.After(wait):
 		return true
+	}
+}
+
+// wrote tells that a request has been sent.
+func (f *follower) wrote() {
+	if w, ok := f.watcher.(SendingWatcher); ok {
+		f.sent.Do(w.Sent)
 	}
 }
 

@@ -203,6 +203,15 @@ type Reconnect struct {
 	// response that ended well, too.
 	Broken bool
 	Method Again // how a request that is not safe is sent again
+	// Next says what else is different in the request of the next connection. It is called in
+	// the goroutine that reads; the error says why there can be none. nil: nothing is.
+	Next func() (Next, error)
+}
+
+// Next is what is different in the request of a later connection.
+type Next struct {
+	URL    string // empty: that of the first
+	Header http.Header
 }
 
 // Again is how a request that is not safe is sent again.

@@ -65,6 +65,35 @@ func (o outgoing) again(as Again, id string) (next outgoing, refused string) {
 	return o.resuming(id), ""
 }
 
+// changed is the same request with what is different in that of a later connection; or why
+// there can be none. What proves who we are goes to the same origin only, unless the change
+// says it.
+func (o outgoing) changed(by func() (Next, error)) (next outgoing, refused string) {
+	if by == nil {
+		return o, ""
+	}
+	change, err := by()
+	if err != nil {
+		return o, "the client cannot come back: " + err.Error()
+	}
+	if change.URL != "" {
+		target, err := url.Parse(change.URL)
+		if err != nil {
+			return o, "the client cannot come back: " + err.Error()
+		}
+		if !wire.SameOrigin(o.url, target) {
+			o.auth = Auth{}
+			o.header = wire.ForAnotherOrigin(o.header)
+		}
+		o.url = target
+	}
+	o.header = o.header.Clone()
+	for name, values := range change.Header {
+		o.header[http.CanonicalHeaderKey(name)] = values
+	}
+	return o, ""
+}
+
 func isSafe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // resuming is the same request for a later connection: the header is sent unless

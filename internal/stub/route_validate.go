@@ -36,7 +36,7 @@ func validateCalls(key string, calls []Callback) error {
 
 func (r Route) validatePath() error {
 	if n := r.Count(); n != 1 {
-		return fmt.Errorf("a route has exactly one of get, post, put, patch, delete and any; this one has %d", n)
+		return fmt.Errorf("a route has exactly one of get, post, put, patch, delete, head, options, method and any; this one has %d", n)
 	}
 	_, err := r.compileIfKnown()
 	return err

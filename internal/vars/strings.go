@@ -13,11 +13,48 @@ import (
 // Unexported fields are copied as they are. The error joins those of [Expand].
 func ExpandStrings[T any](value T, lookup Lookup) (T, error) {
 	e := expander{lookup: lookup}
+	e.change = e.expand
 	out := e.copy(reflect.ValueOf(&value).Elem())
 	return out.Interface().(T), errors.Join(e.errs...)
 }
 
+// MapStrings returns a copy of value in which every string, as for [ExpandStrings], is what
+// change makes of it.
+func MapStrings[T any](value T, change func(text string) string) T {
+	e := expander{change: func(v reflect.Value) reflect.Value {
+		return reflect.ValueOf(change(v.String())).Convert(v.Type())
+	}}
+	return e.copy(reflect.ValueOf(&value).Elem()).Interface().(T)
+}
+
+// Needed lists, sorted, the variables without a default that the strings of a value refer to.
+func Needed(value any) []string {
+	_, err := ExpandStrings(value, func(string) (string, bool) { return "", false })
+	names := Undefined(err)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Undefined lists the variables that an expansion did not know, of its error.
+func Undefined(err error) []string {
+	switch e := err.(type) {
+	case *UndefinedError:
+		return []string{e.Name}
+	case interface{ Unwrap() error }:
+		return Undefined(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		var names []string
+		for _, one := range e.Unwrap() {
+			names = append(names, Undefined(one)...)
+		}
+		return names
+	default:
+		return nil
+	}
+}
+
 type expander struct {
+	change func(reflect.Value) reflect.Value // of a string
 	lookup Lookup
 	errs   []error
 }
@@ -25,7 +62,7 @@ type expander struct {
 func (e *expander) copy(v reflect.Value) reflect.Value {
 	switch v.Kind() {
 	case reflect.String:
-		return e.text(v)
+		return e.change(v)
 	case reflect.Struct:
 		return e.fields(v)
 	case reflect.Slice:
@@ -42,15 +79,28 @@ func (e *expander) copy(v reflect.Value) reflect.Value {
 // Escaper is a kind of text in which the value of a variable cannot stand as it is.
 type Escaper interface{ EscapeVariable(value string) string }
 
-func (e *expander) text(v reflect.Value) reflect.Value {
-	lookup := e.lookup
+// TypeKeeper is a kind of text in which the values of variables have types: what is no text
+// stands in the place of a reference that is all of a value.
+type TypeKeeper interface {
+	KeepTypes(text string, lookup func(name string) (string, bool)) string
+}
+
+// JSONPrefix begins the name by which the JSON of a variable is looked up that is no text:
+// a number, an object. No file can name it.
+const JSONPrefix = "json:"
+
+func (e *expander) expand(v reflect.Value) reflect.Value {
+	lookup, from := e.lookup, v.String()
 	if escaper, ok := v.Interface().(Escaper); ok {
 		lookup = func(name string) (string, bool) {
 			value, known := e.lookup(name)
 			return escaper.EscapeVariable(value), known
 		}
 	}
-	text, err := Expand(v.String(), lookup)
+	if keeper, ok := v.Interface().(TypeKeeper); ok {
+		from = keeper.KeepTypes(from, e.lookup)
+	}
+	text, err := Expand(from, lookup)
 	if err != nil {
 		e.errs = append(e.errs, err)
 	}

@@ -19,6 +19,7 @@ const (
 	WrongMediaType       // of a stream's response
 	RuleBroken           // a stream broke a rule of the standard
 	EndMissing           // a stream ended without its declared end
+	CaptureFailed        // an event has not what is to be captured from it
 	StreamBroke          // in any other way
 	StreamUnmet          // it ended without what was waited for
 	NeverDone            // something was not done, because its moment never came
@@ -30,7 +31,7 @@ const (
 func names() []string {
 	return []string{
 		"", "service exited", "nothing listens", "call failed", "wrong status", "wrong media type",
-		"rule broken", "end missing", "stream broke", "unmet", "never done", "noted", "not played",
+		"rule broken", "end missing", "capture failed", "stream broke", "unmet", "never done", "noted", "not played",
 	}
 }
 

@@ -4,7 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/big"
+	"slices"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/vars"
 )
 
 // JSON is any YAML value as compact JSON text, see [Node.RawJSON]. The zero
@@ -19,6 +22,30 @@ func (j *JSON) DecodeYAML(n *Node) { *j = JSON(n.RawJSON()) }
 func (JSON) EscapeVariable(value string) string {
 	quoted, _ := json.Marshal(value) // a string is always JSON
 	return string(quoted[1 : len(quoted)-1])
+}
+
+// KeepTypes implements vars.TypeKeeper: a text of the JSON that is nothing but a variable becomes
+// what the variable is, where that is no text.
+func (JSON) KeepTypes(text string, lookup func(name string) (string, bool)) string {
+	refs, err := vars.References(text)
+	if err != nil {
+		return text
+	}
+	for _, ref := range slices.Backward(refs) {
+		value, is := lookup(vars.JSONPrefix + ref.Name)
+		if is && isWholeText(text, ref.Start, ref.End) {
+			text = text[:ref.Start-1] + strings.ReplaceAll(value, "${", "$${") + text[ref.End+1:]
+		}
+	}
+	return text
+}
+
+// isWholeText tells whether a part of a JSON text is all of a text in it, and no key.
+func isWholeText(text string, start, end int) bool {
+	quoted := start > 0 && text[start-1] == '"' && end < len(text) && text[end] == '"'
+	escaped := start > 1 && text[start-2] == '\\'
+	isKey := end+1 < len(text) && text[end+1] == ':'
+	return quoted && !escaped && !isKey
 }
 
 // RawJSON answers the node as compact JSON. Keys keep their order, numbers

@@ -41,9 +41,28 @@ func TestRawJSON(t *testing.T) {
 }
 
 func TestValuesOfVariablesFitIntoJSON(t *testing.T) {
-	lookup := func(string) (string, bool) { return "say \"hi\" \\ bye\n", true }
+	lookup := func(name string) (string, bool) { return "say \"hi\" \\ bye\n", name == "x" }
 	got, err := vars.ExpandStrings(JSON(`{"text":"${x}"}`), lookup)
 	if want := JSON(`{"text":"say \"hi\" \\ bye\n"}`); err != nil || got != want {
 		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+}
+
+// What is no text stands as what it is where it is all of a value, and as text elsewhere.
+func TestVariablesThatAreNoText(t *testing.T) {
+	known := map[string]string{"n": "7", vars.JSONPrefix + "n": "7", "o": `{"a":"${n}"}`, vars.JSONPrefix + "o": `{"a":"${n}"}`, "t": "7"}
+	lookup := func(name string) (string, bool) { value, is := known[name]; return value, is }
+	for from, want := range map[JSON]JSON{
+		`"${n}"`:                `7`,
+		`{"a":["${n}","${t}"]}`: `{"a":[7,"7"]}`,
+		`{"${n}":"no ${n}"}`:    `{"7":"no 7"}`,
+		`{"a":"${n}${n}"}`:      `{"a":"77"}`,
+		`{"a":"say \"${n}\""}`:  `{"a":"say \"7\""}`,
+		`{"a":"${o}"}`:          `{"a":{"a":"${n}"}}`,
+		`{"a":"$${n}"}`:         `{"a":"${n}"}`,
+	} {
+		if got, err := vars.ExpandStrings(from, lookup); err != nil || got != want {
+			t.Errorf("%s: got %s (%v), want %s", from, got, err, want)
+		}
 	}
 }

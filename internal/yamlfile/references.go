@@ -23,7 +23,7 @@ type Ref struct {
 }
 
 // References lists the references in all keys and values of the first document
-// of the file, in their order. What an alias repeats is listed once. A
+// of the file, in their order. What an alias repeats is listed again, at the alias. A
 // reference in text that hides it, such as "\x24{a}", has the place of the text.
 // The error is [problem.Problems]: references that cannot be read, or why the file
 // cannot be parsed, in the words of [File.Decode].
@@ -40,10 +40,17 @@ type refFinder struct {
 	cursor   cursor
 	refs     []Ref
 	problems problem.List
+	alias    *yaml.Node // by which the walk came to where it is; nil: by none
 }
 
 func (f *refFinder) walk(n *yaml.Node, path []string) {
 	switch n.Kind {
+	case yaml.AliasNode:
+		if f.alias == nil {
+			f.alias = n
+			defer func() { f.alias = nil }()
+		}
+		f.walk(n.Alias, path)
 	case yaml.ScalarNode:
 		f.scan(n, path)
 	case yaml.SequenceNode:
@@ -53,6 +60,9 @@ func (f *refFinder) walk(n *yaml.Node, path []string) {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			inner := at(path, n.Content[i].Value)
+			if n.Content[i].ShortTag() == mergeTag { // some of it may be replaced here: it is looked at where it stands
+				continue
+			}
 			f.walk(n.Content[i], inner)
 			f.walk(n.Content[i+1], inner)
 		}
@@ -63,9 +73,23 @@ func at(path []string, step string) []string {
 	return append(slices.Clip(path), step)
 }
 
+// repeat lists the references of a scalar that an alias repeats: at the alias, for where they
+// stand may be right, and where they are repeated wrong.
+func (f *refFinder) repeat(n *yaml.Node, path []string) {
+	refs, _ := vars.References(n.Value) // what cannot be read is said where it stands
+	place := problem.Place{File: f.src.File, Line: f.alias.Line, Column: f.alias.Column}
+	for _, ref := range refs {
+		f.refs = append(f.refs, Ref{ref.Name, ref.HasDefault, place, utf8.RuneCountInString("*" + f.alias.Value), path})
+	}
+}
+
 // scan lists the references of one scalar.
 func (f *refFinder) scan(n *yaml.Node, path []string) {
 	if !strings.Contains(n.Value, "${") {
+		return
+	}
+	if f.alias != nil {
+		f.repeat(n, path)
 		return
 	}
 	raw := newRawText(n.Value, f.src.Content, f.cursor.offset(n.Line, n.Column))

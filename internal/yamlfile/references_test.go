@@ -32,7 +32,10 @@ func TestReferences(t *testing.T) {
 			{Name: "a", Place: at3(1, 1), Width: 4, Path: []string{"${a}"}},
 			{Name: "c", Place: at3(1, 10), Width: 4, Path: []string{"${a}", "b${c}"}}}},
 		{"lists", "a:\n  - x\n  - {b: '${c}'}", []Ref{{Name: "c", Place: at3(3, 10), Width: 4, Path: []string{"a", "1", "b"}}}},
-		{"an anchored text, and its alias once", "a: &x ${b}\nc: *x", []Ref{{Name: "b", Place: at3(1, 7), Width: 4, Path: []string{"a"}}}},
+		{"an anchored text, and its alias", "a: &x ${b}\nc: [*x]", []Ref{
+			{Name: "b", Place: at3(1, 7), Width: 4, Path: []string{"a"}}, {Name: "b", Place: at3(2, 5), Width: 2, Path: []string{"c", "0"}},
+		}},
+		{"a mapping that is merged", "a: &x {t: \"${b}\"}\nc: {<<: *x, t: u}", []Ref{{Name: "b", Place: at3(1, 12), Width: 4, Path: []string{"a", "t"}}}},
 		{"one hidden by an escape has the place of its text", `a: "x \x24{b} ${c}"`, []Ref{
 			{Name: "b", Place: at3(1, 4), Width: 4, Path: []string{"a"}},
 			{Name: "c", Place: at3(1, 4), Width: 4, Path: []string{"a"}}}},

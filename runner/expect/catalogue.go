@@ -64,6 +64,7 @@ func Catalogue() []Spec {
 		{"own_in_every_stream", func() Expectation { return &OwnPerStream{} }},
 		{"together", func() Expectation { return &Together{} }},
 		{"received", func() Expectation { return &Received{} }},
+		{"stops", func() Expectation { return &Stops{} }},
 	}
 }
 

@@ -99,7 +99,7 @@ func (m *count) End(r *recording.Stream) {
 	least := m.least()
 	switch {
 	case r.Response == nil && least == nil: // "exactly none" is said of it, "at most 3" is not
-		m.Break(NoResponse, m.String(), noResponse(r))
+		m.breakOrLeft(r, m.String())
 	case least == nil || m.seen >= *least:
 		m.Hold(Measure{Text: numberOf(m.seen, m.name)})
 	case m.seen == 0:
@@ -173,7 +173,7 @@ func (m *never) End(r *recording.Stream) {
 	case m.Before != "":
 		m.Break(NothingToJudge, m.String(), m.before.absent(r))
 	case r.Response == nil:
-		m.Break(NoResponse, m.String(), noResponse(r))
+		m.breakOrLeft(r, m.String())
 	default:
 		m.Hold(m.measure())
 	}

@@ -13,16 +13,20 @@ import (
 
 // Ends expects how the stream ends.
 type Ends struct {
-	How     How           `yaml:"ends,required"`
-	Within  time.Duration `yaml:"within"` // of the last event of the kind After, if given
-	After   string        `yaml:"after"`
-	Ideally time.Duration `yaml:"ideally"` // later is allowed, but warned of
+	How       How           `yaml:"ends,required"`
+	Within    time.Duration `yaml:"within"` // of the last event of the kind After, or of what AfterCall names
+	After     string        `yaml:"after"`
+	AfterCall string        `yaml:"after_call"` // of a call or an action
+	Ideally   time.Duration `yaml:"ideally"`    // later is allowed, but warned of
 }
 
 // Validate finds a time without the event that it is counted from.
 func (x Ends) Validate() error {
-	if (x.Within > 0) != (x.After != "") {
-		return problem.WithHelp(errors.New("within and after go together"), "write for example {ends: closed by the server, within: 1s, after: connection_close}")
+	if err := checkBeginnings(x.After, x.AfterCall); err != nil {
+		return err
+	}
+	if (x.Within > 0) != (x.After != "" || x.AfterCall != "") {
+		return problem.WithHelp(errors.New("within and after, or after_call, go together"), "write for example {ends: closed by the server, within: 1s, after: connection_close}")
 	}
 	if x.Ideally > 0 && x.Within == 0 {
 		return problem.AtField("ideally", errors.New("what is ideal needs a limit: within"))
@@ -73,7 +77,7 @@ func (x Ends) String() string {
 	}
 	text := fmt.Sprintf("the stream ends: %s", x.How)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s of %s", x.Within, spoken(x.After)) + ideallyWithin(x.Ideally)
+		text += fmt.Sprintf(", within %s of %s", x.Within, originOf(x.After, x.AfterCall)) + ideallyWithin(x.Ideally)
 	}
 	return text
 }
@@ -87,31 +91,32 @@ func (x Ends) Start(env Env) (Monitor, error) {
 		return nil, err
 	}
 	after, err := env.Kinds.matcher(x.After)
-	return &ends{Ends: x, after: after, softLimit: softLimit{ideally: x.Ideally}}, err
+	return &ends{Ends: x, clock: newClock(env, after, x.After, x.AfterCall), softLimit: softLimit{ideally: x.Ideally}}, err
 }
 
 type ends struct {
 	Ends
 	Judgement
 	softLimit
-	after matcher
-	last  keptEntry // of the kind after
+	clock clock // from the last event of the kind After on
 }
 
 func (m *ends) See(v *View) {
-	if m.Within > 0 && m.after.matches(v) {
-		m.last = v.kept()
+	if m.After != "" && m.clock.kind.matches(v) {
+		m.clock.startWith(v)
 	}
 }
 
-func (m *ends) due(origin) (at time.Duration, breaks, ok bool) {
-	return m.last.at + m.Within, true, m.Within > 0 && !m.last.none()
+func (m *ends) due(o origin) (at time.Duration, breaks, ok bool) {
+	at, ok = m.clock.due(o, m.Within)
+	return at, true, ok && m.Within > 0
 }
 
 func (m *ends) End(r *recording.Stream) {
+	m.clock.end(r)
 	switch {
 	case m.How == StillOpen && r.Response == nil:
-		m.Break(NoResponse, m.String(), noResponse(r))
+		m.breakOrLeft(r, m.String())
 	case r.End.Reason != m.How.reason() && weLeft(r):
 		m.notYet(r)
 	case r.End.Reason != m.How.reason():
@@ -122,8 +127,9 @@ func (m *ends) End(r *recording.Stream) {
 		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
 	case m.Within == 0:
 		m.Hold(Measure{Text: "it ended: " + r.End.String()})
-	case m.last.none():
-		m.Break(NothingToJudge, m.String(), m.after.absent(r))
+	case !m.clock.running:
+		code, got := m.clock.neverRan(r)
+		m.Break(code, m.String(), got)
 	default:
 		m.inTime(r)
 	}
@@ -140,23 +146,32 @@ func waitsToComeBack(r *recording.Stream) bool {
 
 // inTime judges when the stream ended.
 func (m *ends) inTime(r *recording.Stream) {
-	took := recorded(r, r.End.At).since(recorded(r, m.last.at))
+	took := recorded(r, r.End.At).since(m.clock.since)
 	got := func() string {
-		return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(took.recorded), recording.Name(m.last.entry()))
+		return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(took.recorded), m.began())
 	}
 	if m.longer(took, m.Within, nil, got) {
-		m.Break(Late, m.String(), got()+over(took, m.Within), m.last.entry())
+		m.Break(Late, m.String(), got()+over(took, m.Within), m.clock.from.entry())
 		return
 	}
-	m.observeAt(took.least, m.last, got)
+	m.observeAt(took.least, m.clock.from, got)
 	m.conclude(&m.Judgement, m.String(), "end", "ends")
+}
+
+// began is what the time is counted from: the event itself.
+func (m *ends) began() string {
+	if m.clock.from.none() {
+		return m.clock.origin()
+	}
+	return recording.Name(m.clock.from.entry())
 }
 
 // notYet judges a stream that we left before it ended.
 func (m *ends) notYet(r *recording.Stream) {
 	switch {
-	case m.Within > 0 && m.last.none():
-		m.Break(NothingToJudge, m.String(), m.after.absent(r))
+	case m.Within > 0 && !m.clock.running:
+		code, got := m.clock.neverRan(r)
+		m.Break(code, m.String(), got)
 	case m.Within > 0:
 		m.openFor(r)
 	case r.End.Reason == recording.Timeout || m.How == StillOpen || r.End.Reason == recording.Violation:
@@ -168,15 +183,15 @@ func (m *ends) notYet(r *recording.Stream) {
 
 // openFor judges a stream that had not ended when we left it.
 func (m *ends) openFor(r *recording.Stream) {
-	open := recorded(r, r.End.At).since(recorded(r, m.last.at))
+	open := recorded(r, r.End.At).since(m.clock.since)
 	got := func() string {
-		return fmt.Sprintf("it was still open %s after %s", recording.Milliseconds(open.recorded), recording.Name(m.last.entry()))
+		return fmt.Sprintf("it was still open %s after %s", recording.Milliseconds(open.recorded), m.began())
 	}
 	switch {
 	case open.recorded <= m.Within:
-		m.Doubt(m.String(), tooSoon(r, open.recorded, recording.Name(m.last.entry()), m.Within), m.last.entry())
+		m.Doubt(m.String(), tooSoon(r, open.recorded, m.began(), m.Within), m.clock.from.entry())
 	case m.longer(open, m.Within, nil, got):
-		m.Break(Late, m.String(), got()+over(open, m.Within), m.last.entry())
+		m.Break(Late, m.String(), got()+over(open, m.Within), m.clock.from.entry())
 	default:
 		m.conclude(&m.Judgement, m.String(), "end", "ends")
 	}
@@ -210,7 +225,7 @@ func (m *staysOpen) due(o origin) (at time.Duration, breaks, ok bool) {
 
 func (m *staysOpen) End(r *recording.Stream) {
 	if r.Response == nil {
-		m.Break(NoResponse, m.String(), noResponse(r))
+		m.breakOrLeft(r, m.String())
 		return
 	}
 	end, byServer := firstClosed(r)

@@ -67,6 +67,9 @@ type Env struct {
 	// Call is the first call of this name that the scenario has made; nil: none
 	// yet. It may be nil, and must be safe to call while the streams are followed.
 	Call func(name string) *recording.Call
+	// Action is the first action of this name that the scenario has begun, beside its calls;
+	// nil: none yet. It may be nil, and must be safe to call while the streams are followed.
+	Action func(name string) *recording.Action
 	// Variable is a variable of the scenario, for conditions; false: there is none of
 	// this name. It may be nil, and must be safe to call while the streams are followed.
 	Variable func(name string) (string, bool)
@@ -84,6 +87,10 @@ func (e Env) call(name string) *recording.Call {
 type Evidence struct {
 	Streams []*recording.Stream // of the streams, all ended
 	CutOff  []CutOff            // of the clients that expectations needed beside them
+	Actions []*recording.Action // of the scenario, beside its calls, all over
+	// Over is when the scenario had done all that it does; zero: when the last of the streams
+	// had ended.
+	Over time.Time
 	// Received is what the stub of this name has received, in order of arrival. The
 	// error says that there is none, or that it does not know any more. It may be nil.
 	Received func(stub string) ([]recording.Incoming, error)

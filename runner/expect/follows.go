@@ -78,7 +78,8 @@ type Followed struct {
 	Immediately bool          `yaml:"immediately"`
 	Within      time.Duration `yaml:"within"`
 	Matching    value.Path    `yaml:"matching"`
-	Ideally     time.Duration `yaml:"ideally"` // later is allowed, but warned of
+	AfterCall   string        `yaml:"after_call"` // only those count that come after it: a call or an action
+	Ideally     time.Duration `yaml:"ideally"`    // later is allowed, but warned of
 }
 
 // MaxOpen bounds the events that Followed waits for at a time: it needs memory
@@ -108,6 +109,9 @@ func (x Followed) String() string {
 	if x.Within > 0 {
 		text += fmt.Sprintf(" within %s", x.Within)
 	}
+	if x.AfterCall != "" {
+		text += ", after " + spokenDeed(x.AfterCall)
+	}
 	return text + ideallyWithin(x.Ideally)
 }
 
@@ -120,13 +124,14 @@ func (x Followed) Start(env Env) (Monitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &followed{kindMonitor: kindMonitorOf(kinds[0], x), Followed: x, softLimit: softLimit{ideally: x.Ideally}, by: kinds[1], open: map[string]keptEntry{}, most: MaxOpen}, nil
+	return &followed{kindMonitor: kindMonitorOf(kinds[0], x), Followed: x, clock: newClock(env, matcher{}, "", x.AfterCall), softLimit: softLimit{ideally: x.Ideally}, by: kinds[1], open: map[string]keptEntry{}, most: MaxOpen}, nil
 }
 
 type followed struct {
 	kindMonitor
 	Followed
 	softLimit
+	clock  clock // runs once those that come count
 	by     matcher
 	came   bool                 // one of the kind by
 	most   int                  // of those that wait
@@ -143,7 +148,8 @@ func (m *followed) See(v *View) {
 		oldest := m.oldest()
 		m.Break(WrongOrder, m.expected, fmt.Sprintf("right after %s came %s", recording.Name(oldest.entry()), named(v.Entry)), oldest.entry(), v.Entry)
 	}
-	if m.Verdict().State != Open || !m.concerns(v) {
+	m.clock.see(v)
+	if m.Verdict().State != Open || !m.clock.running || !m.concerns(v) {
 		return
 	}
 	key, ok := m.key(v)
@@ -226,7 +232,13 @@ func (m *followed) due(origin) (at time.Duration, breaks, ok bool) {
 }
 
 func (m *followed) End(r *recording.Stream) {
+	m.clock.end(r)
 	switch {
+	case !m.clock.running:
+		code, got := m.clock.neverRan(r)
+		m.Break(code, m.expected, got)
+	case m.AfterCall != "" && m.seen == 0:
+		m.noneSince(r)
 	case len(m.open) > 0 && m.Within > 0 && weLeft(r):
 		m.notYet(m.oldest(), r)
 	case len(m.open) > 0:
@@ -237,6 +249,16 @@ func (m *followed) End(r *recording.Stream) {
 			m.conclude(&m.Judgement, m.expected, "pair", "pairs")
 		}
 	}
+}
+
+// noneSince judges a stream on which none came since what the scenario did.
+func (m *followed) noneSince(r *recording.Stream) {
+	got := fmt.Sprintf("no %s came after %s", spoken(m.Kind), m.clock.origin())
+	if endUnseen(r) {
+		m.Doubt(m.expected, got+": "+ending(r))
+		return
+	}
+	m.Break(NothingToJudge, m.expected, got)
 }
 
 // notYet judges a stream that we left while an event waited.

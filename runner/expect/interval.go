@@ -240,7 +240,7 @@ func (m *silence) End(r *recording.Stream) {
 	}
 	switch {
 	case r.Response == nil:
-		m.Break(NoResponse, m.String(), noResponse(r))
+		m.breakOrLeft(r, m.String())
 	case m.last.none() && silent.recorded <= m.AtMost && weLeft(r):
 		m.Doubt(m.String(), tooSoon(r, silent.recorded, "the response's head", m.AtMost))
 	case m.longer(silent, m.AtMost, nil, got):

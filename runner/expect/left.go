@@ -37,6 +37,16 @@ func whyLeft(r *recording.Stream) string {
 // noResponse says why there is nothing to judge.
 func noResponse(r *recording.Stream) string { return "no response came: " + r.End.String() }
 
+// breakOrLeft judges what needs a response where none came: nobody can tell where that is
+// because we left.
+func (j *Judgement) breakOrLeft(r *recording.Stream, expected string) {
+	if r.End.Reason == recording.Stopped {
+		j.Doubt(expected, "no response had come when we left: "+whyLeft(r))
+		return
+	}
+	j.Break(NoResponse, expected, noResponse(r))
+}
+
 // endOf says how a stream ended, without the time.
 func endOf(end recording.End) string {
 	if end.Detail == "" {

@@ -214,7 +214,7 @@ func (m *order) expected() string {
 func (m *order) End(r *recording.Stream) {
 	switch {
 	case r.Response == nil:
-		m.Break(NoResponse, m.expected(), noResponse(r))
+		m.breakOrLeft(r, m.expected())
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
 		m.Hold(m.measure())
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged

@@ -147,7 +147,7 @@ type window struct {
 }
 
 func (x Received) window(seen Evidence) *window {
-	return &window{seen: seen, deadline: lastEnd(seen.Streams).Add(x.Within), open: x.Within == 0}
+	return &window{seen: seen, deadline: seen.over().Add(x.Within), open: x.Within == 0}
 }
 
 // isOver tells whether the time is over, and what we came late to has come as well.
@@ -174,14 +174,14 @@ func (w *window) perhaps(in recording.Incoming) bool {
 	return w.open || !in.At.Add(-w.late).After(w.deadline)
 }
 
-// lastEnd is when the last of the streams ended: the patience of all expectations counts from
-// then. Without a stream it is now.
-func lastEnd(streams []*recording.Stream) time.Time {
-	if len(streams) == 0 {
+// over is when the scenario had done all that it does: the patience of all expectations
+// counts from then. Where nothing is known of it, that is now.
+func (e Evidence) over() time.Time {
+	last := e.Over
+	if len(e.Streams) == 0 && last.IsZero() {
 		return time.Now()
 	}
-	var last time.Time
-	for _, r := range streams {
+	for _, r := range e.Streams {
 		if end := r.Wall(r.End.At); end.After(last) {
 			last = end
 		}

@@ -22,6 +22,10 @@ type responseMonitor struct {
 
 func (m *responseMonitor) End(r *recording.Stream) {
 	response, missing := m.response(r)
+	if missing != "" && m.of == "" {
+		m.breakOrLeft(r, m.expected)
+		return
+	}
 	if missing != "" {
 		m.Break(NoResponse, m.expected, missing)
 		return
@@ -151,33 +155,12 @@ func (m *bodyMonitor) End(r *recording.Stream) {
 		m.Break(NoResponse, m.expected, missing)
 		return
 	}
-	if fault := faultOf(m.checks, responseView(m.head.env.call(m.head.of))); fault != nil {
+	call := m.head.env.call(m.head.of)
+	if _, fault := answer(call, func(v *View) *fault { return faultOf(m.checks, v) }); fault != nil {
 		m.breakBy(fault, m.expected)
 		return
 	}
 	m.Hold(Measure{})
-}
-
-// Fault says what is wrong with the response to a call, in words for people; empty:
-// nothing.
-func (c Checks) Fault(env Env, call *recording.Call) (string, error) {
-	compiled, err := c.compileIn(env)
-	if err != nil {
-		return "", err
-	}
-	if fault := faultOf(compiled, responseView(call)); fault != nil {
-		return fault.got, nil
-	}
-	return "", nil
-}
-
-// responseView lets a response be judged as the data of an event is.
-func responseView(call *recording.Call) *View {
-	name := "the response"
-	if call.Name != "" {
-		name = fmt.Sprintf("the response to %q", call.Name)
-	}
-	return &View{Entry: &recording.Entry{Kind: recording.KindEvent, Data: call.Body}, called: name}
 }
 
 // Compressed expects the encoding of the stream's response: "gzip", "br" and so on,

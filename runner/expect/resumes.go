@@ -159,6 +159,9 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 // before it had one.
 func beforeAnyID(r *recording.Stream) string {
 	back := r.Connections[1]
+	if back.Request.URL != r.Request.URL { // it says otherwise behind what it comes
+		return ""
+	}
 	if len(back.Request.Header.Values("Last-Event-ID")) > 0 {
 		return ""
 	}

@@ -203,7 +203,7 @@ func (m *violations) others() string {
 
 func (m *violations) End(r *recording.Stream) {
 	if r.Response == nil {
-		m.Break(NoResponse, m.String(), noResponse(r))
+		m.breakOrLeft(r, m.String())
 		return
 	}
 	if i := slices.Index(m.seen, false); i >= 0 {

@@ -53,7 +53,7 @@ func (r *Stream) connectionLines() *connectionLines {
 	for i, c := range r.Connections {
 		if i > 0 {
 			lines.add(c.First, fmt.Sprintf("  connection %d ended: %s", i, r.Connections[i-1].End))
-			lines.add(c.First, fmt.Sprintf("  connection %d began after %s%s · %s", i+1, Milliseconds(c.Began), resuming(c), responseText(c.Response)+c.slowness()))
+			lines.add(c.First, fmt.Sprintf("  connection %d began after %s%s · %s", i+1, Milliseconds(c.Began), otherwise(r.Connections[0], c)+resuming(c), responseText(c.Response)+c.slowness()))
 		}
 		for _, h := range c.Hops {
 			lines.add(c.First, fmt.Sprintf("  redirect %d from %s to %s after %s", h.Status, h.URL, Escape(h.Location, TimelineData), Milliseconds(h.At)))
@@ -92,6 +92,14 @@ func (c *Connection) slowness() string {
 		return ""
 	}
 	return " (" + strings.Join(parts, ", ") + ")"
+}
+
+// otherwise says what a later connection asked for, where that is not what the first did.
+func otherwise(first, c Connection) string {
+	if c.Request.URL == first.Request.URL && c.Request.Method == first.Request.Method || c.Request.URL == "" {
+		return ""
+	}
+	return " · " + c.Request.Method + " " + c.Request.URL
 }
 
 func resuming(c Connection) string {

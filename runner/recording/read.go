@@ -128,6 +128,7 @@ var words = map[string]func(*parser){
 	"variable": (*parser).variable,
 	"call":     (*parser).call,
 	"returned": (*parser).returned,
+	"action":   (*parser).action,
 	"received": (*parser).received,
 	"sent":     (*parser).sent,
 	"late":     (*parser).late,
@@ -139,6 +140,7 @@ var words = map[string]func(*parser){
 	string(AboutCommand): (*parser).note,
 	string(AboutCrash):   (*parser).note,
 	string(AboutFailure): (*parser).note,
+	string(AboutFinally): (*parser).note,
 
 	"stream":       (*parser).begin,
 	"connecting":   (*parser).connecting,
@@ -165,6 +167,10 @@ func (p *parser) scenario() {
 			p.recording.Line = int(f.number())
 		case "hash":
 			p.recording.Hash = f.text()
+		case "environment":
+			p.recording.Environment = f.text()
+		case "set":
+			p.recording.Set = strings.Fields(f.text())
 		case "started":
 			at, err := time.Parse(time.RFC3339Nano, f.text())
 			p.recording.Started = at

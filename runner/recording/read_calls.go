@@ -53,6 +53,8 @@ func (p *parser) returned() {
 			c.SentBy = f.time()
 		case "took":
 			c.Took = f.time()
+		case "again":
+			c.Again = f.flag()
 		case "error":
 			c.Error = f.text()
 		case lastKey:

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -57,6 +58,8 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		l.optional("file", r.File)
 		l.number("line", int64(r.Line))
 		l.optional("hash", r.Hash)
+		l.optional("environment", r.Environment)
+		l.optional("set", strings.Join(r.Set, " "))
 		l.text("started", r.Started.Format(time.RFC3339Nano))
 	})
 	w.handOn() // what there is of a file can be read

@@ -62,9 +62,13 @@ func whole() *Recording {
 		SentBy: 5 * ms,
 	}
 	return &Recording{
-		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Started: began,
+		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Environment: "staging", Set: []string{"region", "size"}, Started: began,
 		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
 		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
+		Actions: []*Action{{
+			Name: "stop of shop", Verb: "stop", Of: "shop", Began: began.Add(40 * time.Millisecond), SentBy: time.Millisecond, Took: 900 * time.Millisecond,
+			Ended: 800 * time.Millisecond, Late: 5 * time.Millisecond, Killed: true, Error: "no",
+		}},
 		Calls: []*Call{
 			{
 				Name: "place", Request: Request{"POST", "http://127.0.0.1:1/orders", http.Header{"Content-Type": {"application/json"}}, []byte(`{"item": 7}`)},
@@ -73,7 +77,7 @@ func whole() *Recording {
 			},
 			{
 				Stub: "bank", Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(2 * ms), Took: 30 * ms,
-				Error: "no response within 30ms",
+				Again: true, Error: "no response within 30ms",
 			},
 			{Request: Request{"DELETE", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(5 * ms)}, // nobody saw its end
 		},
@@ -95,6 +99,9 @@ func write(w *Recorder, r *Recording) {
 			l.text("name", v.Name)
 			l.data([]byte(w.mask(v.Value)))
 		})
+	}
+	for _, a := range r.Actions {
+		w.Action(*a)
 	}
 	for _, c := range r.Calls {
 		if returned := w.Call(*c); !c.Open() {

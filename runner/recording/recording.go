@@ -24,10 +24,14 @@ type Recording struct {
 	Line     int
 	Hash     string    // of that file, as it was: the beginning of its SHA-256, in hex
 	Started  time.Time // when the scenario began
+	// Environment is the name of the environment in which it was played; empty: none.
+	Environment string
+	Set         []string // the names of the variables that a person set for the run, sorted
 
 	Variables []Variable // in the order in which they became known
 	Streams   []*Stream  // in the order in which they were opened
 	Calls     []*Call    // in the order in which they were sent
+	Actions   []*Action  // what else the scenario did, in the order in which it was over
 	Received  []Received // in order of arrival
 	Notes     []Note     // in order
 	Lateness  []Lateness // when this process was late, in order
@@ -83,6 +87,7 @@ const (
 	AboutCommand About = "command" // a command of the scenario began, or ended
 	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
 	AboutFailure About = "failure" // the scenario could not be played to its end; why
+	AboutFinally About = "finally" // what is done in the end went wrong; why
 )
 
 // Note is something else that happened.

@@ -23,10 +23,12 @@ import (
 type Client struct {
 	Request  stream.Request
 	Options  stream.Options
-	Monitors *expect.Monitors // nil: nobody decides while the stream is followed
-	FailFast bool             // an expectation that is broken ends the stream
-	Start    <-chan struct{}  // closed when the stream is to be opened; nil: at once. See [Opening]
-	Delay    time.Duration    // from then on, until this client opens it
+	Monitors *expect.Monitors   // nil: nobody decides while the stream is followed
+	FailFast bool               // an expectation that is broken ends the stream
+	Captures func(*expect.View) // captures from an entry, before anything else sees it; may be nil
+	Start    <-chan struct{}    // closed when the stream is to be opened; nil: at once. See [Opening]
+	Delay    time.Duration      // from then on, until this client opens it
+	Left     func()             // is told when the client goes away; nil: nobody is
 
 	until    scenario.Until
 	awaited  func(*expect.View) bool // the kind that until waits for
@@ -54,19 +56,39 @@ func New(m *moments.Moments, kinds expect.Kinds, declared scenario.Stream) (c *C
 	return c, err
 }
 
+// Needs are what must be known before a stream opens. The zero value is nothing.
+type Needs struct {
+	Missing func() string // what is not known yet; empty: nothing
+	Prepare func() error  // prepares what is sent, once all is known
+}
+
 // Opening adds to the moments when a stream is opened, by so many clients. What it returns is
 // closed then; nil: they open it at once. First is the stream that moments are about where
 // they name none.
-func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *scenario.When) (<-chan struct{}, error) {
-	if start == nil {
+func Opening(m *moments.Moments, kinds expect.Kinds, first, stream string, clients int, start *scenario.When, needs Needs) (<-chan struct{}, error) {
+	if start == nil && needs.Missing == nil {
 		m.Awaits(stream, clients)
 		return nil, nil
 	}
 	opens := make(chan struct{})
-	return opens, m.Add(kinds, first, &moments.Task{
-		Moment: start.Moment, Never: fmt.Sprintf("the stream %q was never opened", stream), Opens: clients,
-		Do: func(context.Context) error { close(opens); return nil },
-	})
+	opening := &moments.Task{
+		Never: fmt.Sprintf("the stream %q was never opened", stream), Opens: clients, Needs: needs.Missing,
+		Do: func(context.Context) error {
+			if needs.Prepare != nil {
+				if err := needs.Prepare(); err != nil {
+					return fmt.Errorf("the stream %q: %w", stream, err) // it stays closed
+				}
+			}
+			close(opens)
+			return nil
+		},
+	}
+	if start == nil {
+		m.Begin(opening)
+		return opens, nil
+	}
+	opening.Moment = start.Moment
+	return opens, m.Add(kinds, first, opening)
 }
 
 // Plan adds to the moments when the client goes away.
@@ -91,13 +113,13 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 	name, number := c.stream()
 	left := stream.Absence{Reason: leave.String(), Back: leave.Back}
 	t := &moments.Task{Moment: leave.Moment, Never: fmt.Sprintf("the stream %q was never left", c.Request.Stream)}
-	if t.On == "" && t.After != "" {
+	if t.On == "" && t.OfStream() {
 		t.On = name
 	}
 	if t.On == name {
 		t.Client = number
 	}
-	if t.On == name && t.Wait == 0 {
+	if t.On == name && t.After != "" && t.Wait == 0 {
 		t.First = func() { c.leaves = &left }
 		t.Do = func(context.Context) error { return nil }
 		return t
@@ -105,6 +127,7 @@ func (c *Client) leaving(leave scenario.Leave) *moments.Task {
 	absences := make(chan stream.Absence, 1)
 	c.Options.Absences = absences
 	t.Do = func(context.Context) error {
+		c.goes()
 		absences <- left
 		return nil
 	}
@@ -124,6 +147,8 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		}
 	}
 	defer c.moments.Closed()
+	name, _ := c.stream()
+	defer c.moments.Ended(name)
 	if !c.delay(ctx) {
 		return nil
 	}
@@ -137,6 +162,9 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 	}
 	return stream.Follow(ctx, c.Request, &c.Options, c)
 }
+
+// Sent implements stream.SendingWatcher.
+func (c *Client) Sent() { c.moments.Sent(c.stream()) }
 
 // delay waits for the client's turn. It tells whether to go on.
 func (c *Client) delay(ctx context.Context) bool {
@@ -181,6 +209,9 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 	view := &c.view
 	view.In = r
 	view.Show(e)
+	if c.Captures != nil {
+		c.Captures(view)
+	}
 	name, number := c.stream()
 	c.moments.Entry(name, number, view)
 	if c.ready != "" && c.confirms(view) {
@@ -223,7 +254,17 @@ func (c *Client) broken() string {
 func (c *Client) Leaves() *stream.Absence {
 	left := c.leaves
 	c.leaves = nil
+	if left != nil {
+		c.goes()
+	}
 	return left
+}
+
+// goes tells that the client goes away.
+func (c *Client) goes() {
+	if c.Left != nil {
+		c.Left()
+	}
 }
 
 // Met implements stream.AwaitingWatcher.

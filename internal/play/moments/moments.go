@@ -30,6 +30,7 @@ type Moments struct {
 	tasks   []*Task
 	waiting map[string][]*Task // for an event, by its stream: nothing is added once streams open
 	groups  map[string]int     // how many clients a stream has
+	left    map[string]int     // how many of them have come to their end
 	opening []opening          // streams that are not open and confirmed yet
 	running int                // clients that follow one, or will after a wait
 	over    chan struct{}      // closed once no stream is followed any more
@@ -44,6 +45,9 @@ type Task struct {
 	// First is done at the moment itself, by whoever brings it; it must not take long, nor
 	// call the moments. It may be nil.
 	First func()
+	// Needs says what must be known before it is done, also when its moment has come; empty:
+	// nothing more. It may be nil, and must not call the moments.
+	Needs func() string
 	Opens int // so many clients follow a stream from the moment on
 	// Client is whose events count, of a stream with several clients; 0: the moment comes
 	// when it has come for each of them.
@@ -57,6 +61,7 @@ type Task struct {
 	of    int                     // clients of the stream that it waits for
 	had   int                     // of them, those for which the moment has come
 	came  bool
+	held  bool // its moment has come, and it still needs something
 	ended bool
 	err   error
 }
@@ -70,24 +75,29 @@ type opening struct {
 // New makes moments without any task. The context ends what has begun; a task that fails
 // tells fail, so that nobody waits for what can no longer come.
 func New(ctx context.Context, fail context.CancelCauseFunc) *Moments {
-	return &Moments{ctx: ctx, fail: fail, over: make(chan struct{}), waiting: map[string][]*Task{}, groups: map[string]int{}}
+	return &Moments{ctx: ctx, fail: fail, over: make(chan struct{}), waiting: map[string][]*Task{}, groups: map[string]int{}, left: map[string]int{}}
 }
 
 // Add prepares a task. Everything is added before the first stream opens.
 func (m *Moments) Add(kinds expect.Kinds, first string, t *Task) error {
-	if t.After != "" && t.On == "" {
+	if t.OfStream() && t.On == "" {
 		t.On = first
+	}
+	if t.Sent != nil {
+		t.Wait = *t.Sent
 	}
 	var err error
 	t.due, err = kinds.Recognize(t.After)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.tasks = append(m.tasks, t)
-	if t.After != "" {
+	if t.OfStream() {
 		t.seen, t.of = map[int]int{}, 1
 		if t.Client == 0 {
 			t.of = max(1, m.groups[t.On])
 		}
+	}
+	if t.After != "" {
 		m.waiting[t.On] = append(m.waiting[t.On], t)
 	}
 	return err
@@ -124,6 +134,19 @@ func (m *Moments) Entry(stream string, client int, v *expect.View) {
 	m.fire(due)
 }
 
+// Known tells that something has become known that tasks may need.
+func (m *Moments) Known() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var due []*Task
+	for _, t := range m.tasks {
+		if t.held && m.running > 0 {
+			due = append(due, t)
+		}
+	}
+	m.fire(due)
+}
+
 // hasCome counts an event that is due, and tells whether the moment has come by it.
 func (t *Task) hasCome(client int) bool {
 	t.seen[client]++
@@ -150,9 +173,34 @@ func (m *Moments) Confirmed(stream string) {
 	if len(m.opening) > 0 {
 		return
 	}
+	m.fireWhere(func(t *Task) bool { return t.AtOpening() })
+}
+
+// Sent tells that the request for a stream has been sent, by one of its clients; 0: it has one.
+func (m *Moments) Sent(stream string, client int) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.fireWhere(func(t *Task) bool {
+		return t.Sent != nil && t.On == stream && (t.Client == 0 || t.Client == client) && t.hasCome(client)
+	})
+}
+
+// Ended tells that a stream has ended, or for one of its clients: once it has for each, its
+// moment has come. It comes before [Moments.Closed].
+func (m *Moments) Ended(stream string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.left[stream]++
+	if m.ctx.Err() == nil && m.left[stream] == max(1, m.groups[stream]) {
+		m.fireWhere(func(t *Task) bool { return t.Ended == stream })
+	}
+}
+
+// fireWhere fires those whose moment this is. The moments are locked.
+func (m *Moments) fireWhere(is func(*Task) bool) {
 	var due []*Task
 	for _, t := range m.tasks {
-		if t.After == "" && t.AfterCall == "" && !t.came {
+		if !t.came && is(t) {
 			due = append(due, t)
 		}
 	}
@@ -167,6 +215,9 @@ func (m *Moments) fire(due []*Task) {
 	apart := map[time.Duration][]*Task{}
 	for _, t := range due {
 		t.came = true
+		if t.held = t.Needs != nil && t.Needs() != ""; t.held {
+			continue
+		}
 		m.running += t.Opens
 		if t.First != nil {
 			t.First()
@@ -187,7 +238,7 @@ func (m *Moments) fire(due []*Task) {
 
 // doAll waits, and does tasks one after the other, until one of them fails.
 func (m *Moments) doAll(wait time.Duration, tasks ...*Task) {
-	if wait > 0 && !m.pause(wait) {
+	if wait > 0 && !m.waits(wait, tasks[0]) {
 		return
 	}
 	for _, t := range tasks {
@@ -211,6 +262,20 @@ func (m *Moments) do(t *Task) error {
 	}
 	m.fire(due)
 	return err
+}
+
+// waits waits for a task, and tells whether it is still to be done. One that waited for the
+// end of a stream is, also behind the last of them.
+func (m *Moments) waits(wait time.Duration, t *Task) bool {
+	if t.Ended == "" {
+		return m.pause(wait)
+	}
+	select {
+	case <-time.After(wait):
+		return m.ctx.Err() == nil
+	case <-m.ctx.Done():
+		return false
+	}
 }
 
 // pause tells whether some time passed while streams were followed.
@@ -276,7 +341,10 @@ func (m *Moments) Wait() error {
 	m.doing.Wait()
 	var failed, never []error
 	for _, t := range m.tasks {
+		var waited *NeverError
 		switch {
+		case errors.As(t.err, &waited):
+			never = append(never, t.err)
 		case t.err != nil:
 			failed = append(failed, t.err)
 		case !t.ended:
@@ -295,10 +363,16 @@ func (m *Moments) Wait() error {
 // whyNot says why a task was not done.
 func (m *Moments) whyNot(t *Task) string {
 	switch {
+	case t.held:
+		return "it waited for " + t.Needs() + ", which never came"
 	case t.came:
 		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
 	case t.AfterCall != "":
 		return fmt.Sprintf("%q was not over before the streams ended", t.AfterCall)
+	case t.Sent != nil:
+		return fmt.Sprintf("the request for the stream %q was never sent", t.On)
+	case t.Ended != "":
+		return fmt.Sprintf("the stream %q was never followed to an end", t.Ended)
 	case t.After == "":
 		return "these streams were never confirmed to be open: " + m.notOpen()
 	case t.of > 1:

@@ -185,6 +185,39 @@ func TestMoments(t *testing.T) {
 			r.event("a", "tick")
 			r.expect(`y was never done: "x" was not over before the streams ended`)
 		},
+		"the request was sent, so long ago": func(r *rehearsal) {
+			r.task("x", scenario.Moment{Sent: new(500 * time.Millisecond)})
+			r.task("y", scenario.Moment{Sent: new(time.Duration(0)), On: "b"})
+			r.Sent("a", 0)
+			time.Sleep(time.Second)
+			r.Sent("b", 0)
+			synctest.Wait()
+			r.expect("", "x after 500ms", "y after 1s")
+		},
+		"the request was never sent": func(r *rehearsal) {
+			r.task("x", scenario.Moment{Sent: new(time.Duration(0)), On: "b"})
+			r.Sent("a", 0)
+			r.expect(`x was never done: the request for the stream "b" was never sent`)
+		},
+		"the streams end before the request was sent so long ago": func(r *rehearsal) {
+			r.task("x", scenario.Moment{Sent: new(2 * time.Second)})
+			r.Sent("a", 0)
+			time.Sleep(time.Second)
+			r.expect("x was never done: the streams ended before 2s had passed")
+		},
+		"a stream has ended, and the last one": func(r *rehearsal) {
+			r.task("x", scenario.Moment{Ended: "a"})
+			r.task("y", scenario.Moment{Ended: "b", Wait: 3 * time.Second})
+			r.Ended("a")
+			time.Sleep(time.Second)
+			r.Ended("b")
+			r.expect("", "x after 0s", "y after 4s")
+		},
+		"a stream was never followed": func(r *rehearsal) {
+			r.task("x", scenario.Moment{Ended: "b"})
+			r.Ended("a")
+			r.expect(`x was never done: the stream "b" was never followed to an end`)
+		},
 		"another thing is never over": func(r *rehearsal) {
 			r.task("y", scenario.Moment{AfterCall: "x"})
 			r.task("x", scenario.Moment{After: "tick"})

@@ -9,6 +9,7 @@ package examples
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,7 +43,7 @@ type Example struct {
 
 // Groups lists all expectations, in the order in which people read of them.
 func Groups() []Group {
-	return []Group{order(), content(), consistency(), timing(), response(), wire(), streams(), stubs()}
+	return []Group{order(), content(), consistency(), timing(), response(), wire(), streams(), stubs(), services()}
 }
 
 func holds(yaml, stream string) Example   { return Example{yaml, stream, expect.Held} }
@@ -64,7 +65,7 @@ func (e Example) Judge(ctx context.Context) (expect.Expectation, expect.Verdict,
 	if err != nil {
 		return nil, expect.Verdict{}, fmt.Errorf("the stream of %s: %w", e.YAML, err)
 	}
-	env := expect.Env{Kinds: played.Kinds, Call: played.Call}
+	env := expect.Env{Kinds: played.Kinds, Call: played.Call, Action: played.Action}
 	verdict, err := expect.Judge(ctx, x.Expectation, env, played.Evidence())
 	return x.Expectation, verdict, err
 }
@@ -75,12 +76,13 @@ type Played struct {
 	Kinds      expect.Kinds
 	cutOff     []expect.CutOff
 	calls      map[string]*recording.Call
+	actions    []*recording.Action
 	incoming   map[string][]recording.Incoming // by the stub that received them
 }
 
 // Evidence is what was seen of it.
 func (p Played) Evidence() expect.Evidence {
-	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received, Late: p.late}
+	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received, Late: p.late, Actions: p.actions}
 }
 
 // late is how late this machine was at a time.
@@ -98,6 +100,15 @@ func (p Played) late(at time.Time) time.Duration {
 
 // Call is the call of a name; nil: there is none.
 func (p Played) Call(name string) *recording.Call { return p.calls[name] }
+
+// Action is the first action of a name; nil: there is none.
+func (p Played) Action(name string) *recording.Action {
+	i := slices.IndexFunc(p.actions, func(a *recording.Action) bool { return a.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return p.actions[i]
+}
 
 // Received is what a stub received: nothing, where there is no such stub.
 func (p Played) Received(stub string) ([]recording.Incoming, error) { return p.incoming[stub], nil }

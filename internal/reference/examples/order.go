@@ -117,6 +117,11 @@ func relations() []Entry {
 			unknown(`{followed: call, by: result, within: 1s, for_each: id}`, "0 call {\"id\":1}\n300 end closed by streamspec: followed for 300ms"),
 			unknown(`{followed: call, by: result, within: 200ms}`, "0 call {}\n300 result {}\nbusy 200 until 300"),
 			breaks(`{followed: call, by: result, matching: id}`, "0 call {\"id\":\"a\"}\n10 call {\"id\":\"b\"}\n500 result {\"id\":\"a\"}\n900 bye {}"),
+			holds(`{followed: open, by: beat, within: 1s, after_call: restart of shop}`, restartedStream),
+			breaks(`{followed: open, by: beat, within: 300ms, after_call: restart of shop}`, restartedStream),
+			breaks(`{followed: open, by: beat, within: 1s, after_call: stop of shop}`, restartedStream),
+			breaks(`{followed: open, by: beat, after_call: restart of shop}`, "20 open {}\naction restart of shop at 100\n300 end closed by the server"),
+			unknown(`{followed: open, by: beat, after_call: restart of shop}`, "20 open {}\naction restart of shop at 100\n300 end timeout"),
 		}},
 		nests(),
 		{"count", "So many events of a kind arrive.", []Example{

@@ -30,6 +30,8 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	cut off                             the connection broke, and what follows came on the next
 //	call pay at 50: status 202 {"n":1}  a call, 50 ms after the request, and the body of its
 //	                                    response, if it has one; its headers may follow
+//	action stop of shop at 50           something else that the scenario did; behind it may stand
+//	                                    ": ended after 80", ": killed after 80", ", up to 30 late"
 //	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
 //	stub bank at 60: POST /charge       the same, 60 ms after the request
 //	120 progress {"n":1}                120 ms after the request, an event, with its data
@@ -107,6 +109,8 @@ func (p *player) line(line string) error {
 		p.cuts = append(p.cuts, len(p.pieces))
 	case "call":
 		return p.call(rest)
+	case "action":
+		return p.action(rest)
 	case "stub":
 		return p.stub(rest)
 	default:

@@ -24,6 +24,16 @@ const (
 		5 open {}
 		900 row {"at":"2026-01-02T03:04:05.1Z"}
 		900 row {"at":"2026-01-02T03:04:05.8Z"}`
+	stoppedStream = `
+		20 open {}
+		action stop of shop at 200
+		1200 end closed by the server`
+	restartedStream = `
+		20 open {}
+		1000 beat {}
+		action restart of shop at 1200
+		2000 open {}
+		2500 beat {}`
 	calledStream = `
 		call deploy at 1500: status 202
 		20 open {}
@@ -48,7 +58,7 @@ func timing() Group {
 // distances are about the time between two moments.
 func distances() []Entry {
 	return []Entry{
-		{"arrives", "The first event of a kind arrives within a time: of the request, of another event, or of a call.", []Example{
+		{"arrives", "The first event of a kind arrives within a time: of the request, of another event, or of what the scenario does.", []Example{
 			holds(`{arrives: open, within: 500ms}`, beatStream),
 			holds(`{arrives: version, within: 500ms, after_call: deploy, ideally: 300ms}`, calledStream),
 			breaks(`{arrives: beat, within: 500ms}`, beatStream),
@@ -61,8 +71,12 @@ func distances() []Entry {
 			breaks(`{arrives: note, within: 200ms}`, leftStream),
 			unknown(`{arrives: beat, within: 500ms}`, "820 beat {}\nbusy 450 until 820"),
 			unknown(`{arrives: note, within: 500ms}`, "20 open {}\n510 end timeout\nbusy 450 until 510"),
+			holds(`{arrives: open, within: 1s, after_call: restart of shop}`, restartedStream),
+			breaks(`{arrives: open, within: 500ms, after_call: restart of shop}`, restartedStream),
+			breaks(`{arrives: open, within: 1s, after_call: kill of shop}`, restartedStream),
+			breaks(`{arrives: open, within: 1s, after_call: stop of shop}`, "20 open {}\n300 end closed by the server\naction stop of shop at 900"),
 		}},
-		{"absent", "No event of a kind arrives for a time, from the request or another event on.", []Example{
+		{"absent", "No event of a kind arrives for a time: from the request, another event, or what the scenario does on.", []Example{
 			holds(`{absent: beat, for: 500ms, after: open}`, beatStream),
 			holds(`{absent: beat, for: 1s}`, beatStream),
 			breaks(`{absent: beat, for: 2s, after: open}`, beatStream),
@@ -73,6 +87,11 @@ func distances() []Entry {
 			unknown(`{absent: error, for: 5s}`, "20 open {}\n300 end timeout"),
 			holds(`{absent: error, for: 5s}`, "20 open {}\n300 end closed by the server"),
 			unknown(`{absent: beat, for: 1s, after: open}`, "100 open {}\nbusy 80 until 100\n1090 beat {}"),
+			holds(`{absent: beat, for: 500ms, after_call: restart of shop}`, restartedStream),
+			breaks(`{absent: open, for: 1s, after_call: restart of shop}`, restartedStream),
+			breaks(`{absent: open, for: 1s, after_call: stop of shop}`, restartedStream),
+			unknown(`{absent: open, for: 9s, after_call: leave of stream}`, "20 open {}\n100 end left by us: the client went away\naction leave of stream at 100"),
+			unknown(`{absent: beat, for: 1s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 100\n120 beat {}\nbusy 60 until 120\n2000 end closed by the server"),
 		}},
 		{"interval", "Consecutive events of a kind are so far apart; the end of the stream counts as well.", []Example{
 			holds(`{interval: beat, at_most: 3s, ideally: 2s}`, beatStream),
@@ -141,7 +160,7 @@ func courses() []Entry {
 			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end closed by streamspec: followed for 4s"),
 			unknown(`{stays_open: 4s}`, "response at 200\nbusy 200 until 200\n210 open {}\n4100 end closed by the server"),
 		}},
-		{"ends", "The stream ends so; with within and after: in time.", []Example{
+		{"ends", "The stream ends so; with within and after, or after_call: in time.", []Example{
 			holds(`{ends: closed by the server, within: 1s, after: beat}`, beatStream),
 			holds(`{ends: closed by the server, within: 1s, after: beat, ideally: 300ms}`, beatStream),
 			holds(`{ends: still open}`, "10 open {}\n4000 end closed by streamspec"),
@@ -153,6 +172,11 @@ func courses() []Entry {
 			unknown(`{ends: closed by the server, within: 200ms, after: beat}`, "100 beat {}\n350 end closed by the server\nbusy 100 until 350"),
 			unknown(`{ends: closed by the server, within: 200ms, after: beat}`, "100 beat {}\n350 end closed by streamspec\nbusy 100 until 350"),
 			breaks(`{ends: closed by the server, within: 200ms, after: beat}`, beatStream),
+			holds(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, stoppedStream),
+			breaks(`{ends: closed by the server, within: 500ms, after_call: stop of shop}`, stoppedStream),
+			breaks(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\n300 end closed by the server\naction stop of shop at 900"),
+			unknown(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 900\n1000 end left by us: followed for 1s"),
+			unknown(`{ends: closed by the server, within: 500ms, after_call: stop of shop}`, stoppedStream+"\n\t\tbusy 600 until 1200"),
 		}},
 	}
 }

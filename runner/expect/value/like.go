@@ -28,6 +28,11 @@ func (l *Like) DecodeYAML(n *yamlfile.Node) { *l = Like(n.RawJSON()) }
 // EscapeVariable makes a variable's value fit into the JSON, as package vars asks.
 func (Like) EscapeVariable(value string) string { return yamlfile.JSON("").EscapeVariable(value) }
 
+// KeepTypes lets a variable that is no text stand in the JSON as what it is.
+func (Like) KeepTypes(text string, lookup func(name string) (string, bool)) string {
+	return yamlfile.JSON("").KeepTypes(text, lookup)
+}
+
 var uuidText = regexp.MustCompile(`^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
 
 // placeholders are what a text in Like can stand for.

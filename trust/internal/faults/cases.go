@@ -20,6 +20,8 @@ const (
 	deployments = "features/deployments.feature"
 	plays       = "features/plays.feature"
 	answer      = "features/answer.feature"
+	afterwards  = "features/afterwards.feature"
+	talk        = "features/conversation.feature"
 	rooms       = "features/rooms.feature"
 
 	resumes    = "whoever resumes can name what he has"
@@ -38,6 +40,9 @@ const (
 	snapshot   = "the version arrives at once"
 	heartbeats = "heartbeats are at most twice the interval apart"
 	taskHead   = "the task stream"
+	byStream   = "a call that begins a session is answered by a stream"
+	resumed    = "a response is asked for again from where it was cut off"
+	asksBack   = "an assistant asks back, and answers once it is told"
 	asItComes  = "progress arrives as it happens, where nothing is batched"
 )
 
@@ -45,10 +50,9 @@ const (
 // reason.
 func Unplanted() map[string]string {
 	return map[string]string{
-		"slow-heartbeat":   "twice the interval is what the contract allows",
-		"cr-lines":         "the standard allows lines that end with CR",
-		"retry-field":      "the contract has no retry field, but a client may be sent one",
-		"ignores-shutdown": "the service is killed after its time to stop, and a warning says so: no stream shows it",
+		"slow-heartbeat": "twice the interval is what the contract allows",
+		"cr-lines":       "the standard allows lines that end with CR",
+		"retry-field":    "the contract has no retry field, but a client may be sent one",
 	}
 }
 
@@ -56,7 +60,7 @@ func Unplanted() map[string]string {
 func Cases() []Case {
 	return slices.Concat(
 		[]Case{{"", task, "", nil}},
-		answers(), orders(), times(), contents(), identifiers(),
+		answers(), conversations(), orders(), times(), contents(), identifiers(),
 		wires(), heads(), callsBeside(), endings(), manyClients(),
 	)
 }
@@ -70,6 +74,22 @@ func answers() []Case {
 		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
 		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
 		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
+	}
+}
+
+// What is posted needs what came before.
+func conversations() []Case {
+	return []Case{
+		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "nothing more"}},
+		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
+		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
+		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7, and it must be one that has "id" equal to 7001`}},
+		{"reply-ignored", talk, asksBack, []string{"after #2 message (question)", ": answer", "nothing more: the stream went on"}},
+		{"session-lost", talk, byStream, []string{"/api/assistant/sessions", `#1 message of the response to "begin" has no "id"`}},
+		{"resume-from-start", talk, resumed, []string{`"sequence_number" rises by 1`, "then 0 in #4 response.created"}},
+		{"resume-skips", talk, resumed, []string{`"sequence_number" rises by 1`, "then 4 in #4 response.output_text.delta"}},
+		{"response-forgotten", talk, resumed, []string{"the HTTP status is 404", "GET http"}},
+		{"never-answered", talk, byStream, []string{"not as it must be within 5s", `the response to "state" has "state" "open"`, `"state" equal to "answered"`}},
 	}
 }
 
@@ -202,6 +222,8 @@ func heads() []Case {
 func callsBeside() []Case {
 	return []Case{
 		{"always-running", task, "the status of a task tells that it is over", []string{`the response to "status" has "status" equal to "completed"`, `"running"`}},
+		{"uncancellable", afterwards, "a task that nobody follows", []string{"cancel: expected a 2xx status, got 409"}},
+		{"undeletable", afterwards, "the state of a task, once its stream has ended", []string{"finally 1: DELETE", "expected a 2xx status, got 500"}},
 		{"start-without-id", task, closes, []string{"POST", "/api/testing/tasks/start", `the response's body has no "task_id"`}},
 		{"start-fails", task, closes, []string{"/api/testing/tasks/start: expected status 200, got 503", "No worker is free"}},
 		{"cancel-ignored", task, "a task that is cancelled does not complete", []string{`no "completed"`, "task_event"}},
@@ -216,6 +238,7 @@ func endings() []Case {
 		{"hang", task, closes, []string{"streamspec gave up on the stream", "the last event was #1 connection_open"}},
 		{"hang-in-progress", task, closes, []string{"streamspec gave up on the stream", "the last event was #3 task_event"}},
 		{"stays-open", task, fails, []string{"streamspec gave up on the stream", "the last event was #5 connection_close"}},
+		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4s`, "it had not ended", "was killed"}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
 		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},

@@ -1,0 +1,88 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// TestOneOfManyClients: a fault that one client alone sees is found, and counted once in every
+// report; a recording comes to the same.
+func TestOneOfManyClients(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	report, junit, recordings := filepath.Join(dir, "r.json"), filepath.Join(dir, "r.xml"), filepath.Join(dir, "recordings")
+	got := streamspec(t, []string{"SAMPLE_FAULT=message-missed-by-one"}, "run", "--format", "json:"+report, "--format", "junit:"+junit,
+		"--recordings-dir", recordings, "features/rooms.feature", "--name", "nobody misses anything")
+	finding := `held by 199 of 200 clients; broken for client `
+	mustContain(t, got.all(), finding, "the same on 199 of 200 clients", "came on 199 of 200 clients, and not on client ")
+	var told struct {
+		Counts    map[string]int
+		Scenarios []struct {
+			Steps      []struct{ Outcome string }
+			Clients    []struct{ Number, Opened int }
+			Recordings []struct{ Stream string }
+		}
+	}
+	content, err := os.ReadFile(report)
+	if err := errors.Join(err, json.Unmarshal(content, &told)); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for _, step := range told.Scenarios[0].Steps {
+		if step.Outcome == "failed" {
+			failed++
+		}
+	}
+	if told.Counts["failed"] != 1 || told.Counts["notes"] != 0 || failed != 3 || got.status != 1 {
+		t.Errorf("%v, %d steps failed, status %d", told.Counts, failed, got.status)
+	}
+	if one := told.Scenarios[0]; len(one.Clients) != 1 || one.Clients[0].Opened != 200 || len(one.Recordings) > 3 {
+		t.Errorf("%+v, and %d recordings", one.Clients, len(one.Recordings))
+	}
+	xml, err := os.ReadFile(junit)
+	if err != nil || bytes.Count(xml, []byte("<testcase")) != 1 || bytes.Count(xml, []byte("<failure")) > 3 {
+		t.Errorf("%v\n%s", err, xml)
+	}
+	again := streamspec(t, nil, "judge", recordings)
+	if again.status != got.status || linesOf(again.stdout, finding) != linesOf(got.stdout, finding) {
+		t.Errorf("judged again: status %d\n%s\nand before\n%s", again.status, again.stdout, got.stdout)
+	}
+}
+
+// linesOf are the lines of a text that have a part.
+func linesOf(text, part string) string {
+	var found strings.Builder
+	for line := range strings.Lines(text) {
+		if strings.Contains(line, part) {
+			found.WriteString(line)
+		}
+	}
+	return found.String()
+}
+
+// TestTooManyClientsForTheMachine: nothing is known of the server then, at once, and what to do
+// is said.
+func TestTooManyClientsForTheMachine(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("there is no such limit")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
+	defer cancel()
+	run := command(ctx, t, nil, "run", "features/rooms.feature", "--name", "nobody misses anything")
+	limited := exec.CommandContext(ctx, "/bin/sh", append([]string{"-c", `ulimit -n 120 && exec "$0" "$@"`, run.Path}, run.Args[1:]...)...)
+	limited.Env, limited.Dir = run.Env, run.Dir
+	out, _ := limited.CombinedOutput()
+	if status := limited.ProcessState.ExitCode(); status != 2 {
+		t.Errorf("status %d", status)
+	}
+	mustContain(t, string(out), `the stream "stream" cannot have its 200 clients: this machine has no file descriptors left: raise the limit (ulimit -n)`, "1 not judged")
+}

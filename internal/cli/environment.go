@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/service"
+)
+
+// environmentFlags add those that say where a suite runs, and with which variables.
+func environmentFlags(f *pflag.FlagSet, environment *string, vars *[]string) {
+	f.StringVar(environment, "env", "", "NAME of an environment in streamspec.yaml: its variables, services and hosts")
+	f.StringArrayVar(vars, "var", nil, "NAME=VALUE: the variable has this value, whatever scenarios, streamspec.yaml and the environment say")
+}
+
+// variables reads what was set by --var.
+func variables(flags []string) (map[string]string, error) {
+	vars := map[string]string{}
+	for _, flag := range flags {
+		name, value, found := strings.Cut(flag, "=")
+		if _, twice := vars[name]; !found || name == "" || twice {
+			return nil, fmt.Errorf("--var %s: write NAME=VALUE, each name once", flag)
+		}
+		vars[name] = value
+	}
+	return vars, nil
+}
+
+// useDefaults has a run do what streamspec.yaml says where the command line says nothing. The
+// paths to run are the answer.
+func (f *runFlags) useDefaults(given *pflag.FlagSet, paths []string) []string {
+	said := scenario.DefaultsOf(".")
+	if !given.Changed("tags") {
+		f.tags = said.Tags
+	}
+	if said.Jobs > 0 && !given.Changed("jobs") {
+		f.jobs = said.Jobs
+	}
+	if !given.Changed("format") {
+		f.formats = said.Reports
+	}
+	return pathsOr(paths, said)
+}
+
+// pathsOr are the paths, or else those of the defaults.
+func pathsOr(paths []string, said scenario.RunDefaults) []string {
+	if len(paths) == 0 {
+		return said.Paths
+	}
+	return paths
+}
+
+// checkSet finds variables that a person set and nothing has.
+func (s *suite) checkSet(vars map[string]string) error {
+	declared := map[string]bool{}
+	for _, library := range s.libraries.byRoot {
+		if library == nil {
+			continue
+		}
+		for _, name := range library.Declared() {
+			declared[name] = true
+		}
+	}
+	names := slices.Sorted(maps.Keys(declared))
+	for _, name := range slices.Sorted(maps.Keys(vars)) {
+		if !declared[name] {
+			return fmt.Errorf("--var %s: no scenario, and no streamspec.yaml, declares this variable; %s", name, problem.Listed(name, "the suite", "variables", names))
+		}
+	}
+	return nil
+}
+
+// useEnvironment uses the services of the environment where the command line names none.
+func (s *suite) useEnvironment(options service.Options) {
+	for _, library := range s.libraries.byRoot {
+		if library != nil {
+			useServices(options, library.EnvironmentServices())
+		}
+	}
+}
+
+func useServices(options service.Options, ways map[string]string) {
+	for name, way := range ways {
+		_, atURL := options.URLs[name]
+		_, byCommand := options.Commands[name]
+		switch {
+		case atURL || byCommand:
+		case isURL(way):
+			options.URLs[name] = way
+		default:
+			options.Commands[name] = way
+		}
+	}
+}
+
+func isURL(way string) bool {
+	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
+}

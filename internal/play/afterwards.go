@@ -1,0 +1,90 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// FinallyTimeout bounds all that a scenario does in the end, whatever happened: a run that is
+// interrupted must end.
+const FinallyTimeout = 10 * time.Second
+
+// afterwards does what is done once all streams have ended, in order.
+func (a *actions) afterwards(ctx context.Context) error {
+	for i, one := range a.scenario.After {
+		err := context.Cause(ctx)
+		if sleep(ctx, one.Wait) {
+			err = a.perform(ctx, one.Action)
+		}
+		if err != nil {
+			return fmt.Errorf("after %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// finally does what is done in the end: also what stands behind something that fails.
+func (a *actions) finally(ctx context.Context) error {
+	var errs []error
+	for i, one := range a.scenario.Finally {
+		if err := a.perform(ctx, one); err != nil {
+			errs = append(errs, fmt.Errorf("finally %d: %w", i+1, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Finally does what the scenario does in the end, once: also where something failed, or ctx
+// has ended. Nothing is done for a scenario whose services never were there.
+func (p *Play) Finally(ctx context.Context) {
+	if !p.began || p.finished {
+		return
+	}
+	p.finished = true
+	ctx, cancel := p.lateness.WithTimeout(context.WithoutCancel(ctx), FinallyTimeout)
+	defer cancel()
+	p.finalErr = p.actions.finally(ctx)
+	for _, one := range leaves(p.finalErr) {
+		found := failureOf(one)
+		p.recorder.Note(time.Now(), recording.AboutFinally, found.Cause.String(), one.Error())
+	}
+}
+
+// mayGoOn tells that nothing went wrong with the streams but that moments never came: what
+// is done once they have ended has its turn.
+func mayGoOn(err error) bool {
+	for _, one := range leaves(err) {
+		var never *moments.NeverError
+		if !errors.As(one, &never) {
+			return false
+		}
+	}
+	return true
+}
+
+// finally adds what went wrong in the end. Where something went wrong before, it is no news:
+// what was to be cleared away may never have been made.
+func (c *conclusion) finally() {
+	before := len(c.out.Causes) > 0 || c.anyBroken()
+	for _, err := range leaves(c.finalErr) {
+		found := failureOf(err)
+		if before {
+			c.out.Consequences = append(c.out.Consequences, found.Text)
+			continue
+		}
+		c.out.Found(found)
+	}
+}
+
+// neverMade tells that an expectation is about a call that was not made, because the
+// scenario could not go on.
+func (p *Play) neverMade(x expect.Expectation) bool {
+	name := expect.CallOf(x)
+	return name != "" && p.calls.named(name) == nil && len(leaves(p.err)) > 0
+}

@@ -1,0 +1,41 @@
+package play
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/scenario"
+)
+
+// poll makes a call again until its response is as it says, or the time is over.
+func (a *actions) poll(ctx context.Context, what scenario.Action) error {
+	ctx, cancel := a.lateness.WithTimeout(ctx, what.Within)
+	defer cancel()
+	var last *httpcall.Error
+	for made := 1; ; made++ {
+		err := a.calls.call(ctx, what, a.vars.lookup)
+		var wrong *httpcall.Error
+		if !errors.As(err, &wrong) {
+			return err
+		}
+		if last == nil || ctx.Err() == nil { // what the end of the time cut off says nothing
+			last = wrong
+		}
+		if !sleep(ctx, cmp.Or(what.Every, scenario.PollEvery)) {
+			return a.gaveUp(ctx, what.Within, made, last)
+		}
+	}
+}
+
+// gaveUp is the error of a call whose response did not fit in time, or that was cancelled.
+func (a *actions) gaveUp(ctx context.Context, within time.Duration, made int, last *httpcall.Error) error {
+	if cause := context.Cause(ctx); !errors.Is(cause, context.DeadlineExceeded) {
+		return cause
+	}
+	reason := fmt.Sprintf("not as it must be within %s, in %d calls; the last: %s", within, made, last.Reason)
+	return &httpcall.Error{Call: last.Call, Reason: reason, Err: last.Err}
+}

@@ -1,0 +1,107 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Absent expects that no event of a kind arrives for a time: counted from the request
+// for the stream, from the first event of another kind, or from what the scenario does.
+type Absent struct {
+	Kind      string        `yaml:"absent,required"`
+	For       time.Duration `yaml:"for,required"`
+	After     string        `yaml:"after"`
+	AfterCall string        `yaml:"after_call"` // of a call or an action
+}
+
+// Validate finds times in which nothing could arrive, and two beginnings.
+func (x Absent) Validate() error {
+	if x.For <= 0 {
+		return problem.AtField("for", errors.New("the time must be longer than nothing"))
+	}
+	return checkBeginnings(x.After, x.AfterCall)
+}
+
+func (x Absent) String() string {
+	return fmt.Sprintf("no %s arrives for %s after %s", spoken(x.Kind), x.For, originOf(x.After, x.AfterCall))
+}
+
+// Scope implements Expectation.
+func (Absent) Scope() Scope { return ScopeEvents }
+
+// Start implements OfStream.
+func (x Absent) Start(env Env) (Monitor, error) {
+	kinds, err := env.Kinds.matchers(x.Kind, x.After)
+	if err != nil {
+		return nil, err
+	}
+	return &absent{Absent: x, unwanted: kinds[0], clock: newClock(env, kinds[1], x.After, x.AfterCall)}, nil
+}
+
+type absent struct {
+	Absent
+	Judgement
+	limits
+	clock    clock
+	unwanted matcher
+	others   int // entries that came in the time
+}
+
+func (m *absent) See(v *View) {
+	if m.clock.see(v) || !m.clock.running {
+		return
+	}
+	if v.LastByte-m.clock.since.recorded >= m.For {
+		m.hold()
+		return
+	}
+	m.others++
+	if m.unwanted.matches(v) {
+		m.came(v)
+	}
+}
+
+// came judges an unwanted event that came in the time.
+func (m *absent) came(v *View) {
+	took := recorded(v.In, v.LastByte).since(m.clock.since)
+	got := func() string {
+		return fmt.Sprintf("%s arrived %s after %s", recording.Name(v.Entry), recording.Milliseconds(took.recorded), m.clock.origin())
+	}
+	switch {
+	case m.AfterCall != "" && took.least < 0:
+		m.excuse(got()+", and it may have come before", took.recorded-took.least, v)
+	case m.shorter(took, m.For, v, got):
+		m.Break(Unwanted, m.String(), got()+under(took, m.For), v.Entry)
+	}
+}
+
+func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
+	at, ok = m.clock.due(o, m.For)
+	return at, false, ok
+}
+
+func (m *absent) hold() {
+	if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
+		m.verdict.Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", m.For, numbered(m.others, "other entry", "other entries"))}
+	}
+}
+
+// End holds unless the stream was left before the time was over.
+func (m *absent) End(r *recording.Stream) {
+	m.clock.end(r)
+	switch followed := r.End.At - m.clock.since.recorded; {
+	case r.Response == nil:
+		m.breakOrLeft(r, m.String())
+	case !m.clock.running:
+		code, got := m.clock.neverRan(r)
+		m.Break(code, m.String(), got)
+	case followed < m.For && weLeft(r):
+		m.Doubt(m.String(), tooSoon(r, followed, m.clock.origin(), m.For))
+	default:
+		m.hold()
+	}
+}

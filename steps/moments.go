@@ -1,0 +1,62 @@
+package steps
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+)
+
+// moment is when something happens: five groups.
+const moment = `(?:(once all streams are open|once the request(?: for the stream "[^"]+")? is sent|once the stream "[^"]+" has ended)|` + afterEvent + `)` + later
+
+// step is a moment, or one of those beyond the streams: five groups.
+const step = `(?:(once all streams are open|once all streams have ended|in the end, whatever happens|once the request(?: for the stream "[^"]+")? is sent|once the stream "[^"]+" has ended)|` + afterEvent + `)` + later
+
+const (
+	afterEvent = `after (?:the (first|\d+(?:st|nd|rd|th)) )?` + kind + `(?: on the stream "([^"]+)")?`
+	later      = `(?:, ` + duration + ` later)?`
+)
+
+var streamInMoment = regexp.MustCompile(`the stream "([^"]+)" `)
+
+// moment reads the groups of a moment, from group i on.
+func (a arguments) moment(i int) scenario.Moment {
+	m, words := scenario.Moment{Wait: a.optionalDuration(i + 4)}, a.texts[i]
+	named := ""
+	if found := streamInMoment.FindStringSubmatch(words + " "); found != nil {
+		named = found[1]
+	}
+	switch {
+	case words == "once all streams are open":
+	case strings.HasSuffix(words, "is sent"):
+		sent := m.Wait
+		m.Sent, m.On, m.Wait = &sent, named, 0
+	case words != "":
+		m.Ended = named
+	default:
+		m.After, m.On = a.kind(i+2), a.texts[i+3]
+		if nth := a.texts[i+1]; nth != "" && nth != "first" {
+			m.Nth = a.ordinal(i + 1)
+		}
+	}
+	return m
+}
+
+// does adds what a scenario does at a moment, which stands from group i on.
+func (a arguments) does(sc *scenario.Scenario, i int, what scenario.Action) error {
+	wait := a.optionalDuration(i + 4)
+	switch a.texts[i] {
+	case "once all streams have ended":
+		sc.After = append(sc.After, scenario.Afterwards{Action: what, Wait: wait})
+	case "in the end, whatever happens":
+		if wait > 0 {
+			return errors.New("what is done in the end waits for nothing")
+		}
+		sc.Finally = append(sc.Finally, what)
+	default:
+		sc.During = append(sc.During, scenario.During{Moment: a.moment(i), Action: what})
+	}
+	return nil
+}
