@@ -79,6 +79,10 @@ func TestDepthIsBounded(t *testing.T) {
 	if v := nested(most); v.value("@this") == nil {
 		t.Error("at the limit: " + v.missing("@this"))
 	}
+	side := &View{Entry: &recording.Entry{Kind: recording.KindEvent, Type: "e", Data: []byte("[{}" + strings.Repeat(",{}", most) + "]")}}
+	if side.value("@this") == nil {
+		t.Error("side by side: " + side.missing("@this"))
+	}
 	v := nested(most + 1)
 	if want := fmt.Sprintf(" has data that is not JSON: «%s…»", strings.Repeat("[", recording.TimelineData)); v.value("@this") != nil || !strings.HasSuffix(v.missing("@this"), want) {
 		t.Errorf("beyond the limit: %s, want %s", v.missing("@this"), want)

@@ -63,6 +63,23 @@ func TestAStatusExpectsItsEndOnly(t *testing.T) {
 	}
 }
 
+// TestViolationsExpectTheirEndOnly: only those that are listed, and that end a stream.
+func TestViolationsExpectTheirEndOnly(t *testing.T) {
+	listed := Violations{Codes: []Rule{"bom"}}
+	for _, c := range []struct {
+		x      Violations
+		reason recording.Reason
+		want   bool
+	}{
+		{listed, recording.Violation, true}, {listed, recording.WrongMediaType, true},
+		{listed, recording.Timeout, false}, {Violations{}, recording.Violation, false},
+	} {
+		if got := c.x.ExpectsEnd(recording.End{Reason: c.reason}); got != c.want {
+			t.Errorf("%v, %s: %v", c.x.Codes, c.reason, got)
+		}
+	}
+}
+
 // TestCutOffBeforeTheFirstID: an ID that came on the second connection is no ID before it.
 func TestCutOffBeforeTheFirstID(t *testing.T) {
 	with := func(first bool) *recording.Stream {

@@ -2,6 +2,8 @@ package value_test
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -229,5 +231,29 @@ func TestKeysOfControlCharacters(t *testing.T) {
 			t.Errorf("%d and %d have the key %s", before, c, key)
 		}
 		known[key] = c
+	}
+}
+
+// TestOrderOfDifferentKinds: a text that is no number and a number have none.
+func TestOrderOfDifferentKinds(t *testing.T) {
+	if _, err := value.Order(gjson.Parse(`"x"`), gjson.Parse("1")); err == nil {
+		t.Error("they have")
+	}
+}
+
+// TestSchemasAreReadWhereTheyAre: one without a file, or whose folder nobody knows, stays as it is.
+func TestSchemasAreReadWhereTheyAre(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "s.json")
+	if err := os.WriteFile(file, []byte(`{"type":"object"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ file, dir, want string }{
+		{"", dir, ""}, {"s.json", "", ""}, {"s.json", dir, `{"type":"object"}`}, {file, "", `{"type":"object"}`},
+	} {
+		read, err := value.Schema{File: c.file}.Load(c.dir)
+		if err != nil || string(read.Text) != c.want {
+			t.Errorf("%q in %q: %v, %q", c.file, c.dir, err, read.Text)
+		}
 	}
 }
