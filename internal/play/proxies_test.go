@@ -92,7 +92,7 @@ stream: {get: "${stub.lossy}/items", timeout: 20s}
 expect: [{resumes: item, cut: [{events: 2}]}]
 `,
 			"failed\nfailed: a client that is cut off after event 2 resumes, and has every \"item\" once\n" +
-				"the 3rd of them, #3 item on stream and #4 item on a client cut off after event 2, differs: at \"n\" 3 on stream, 4 on a client cut off after event 2",
+				"stream has #3 item (0 ms), which a client cut off after event 2 lacks: «{\"n\": 3}»",
 		},
 		{
 			"a server that forgets one, and says so",

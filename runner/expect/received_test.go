@@ -263,7 +263,7 @@ func TestReceivedValidate(t *testing.T) {
 		expect expect.Received
 		want   string
 	}{
-		{expect.Received{Pattern: httpcall.Pattern{Target: httpcall.Target{Get: "/a", Post: "/a"}}}, "a request has one of get, post, put, patch, delete and any"},
+		{expect.Received{Pattern: httpcall.Pattern{Target: httpcall.Target{Get: "/a", Post: "/a"}}}, "a request has one of get, post, put, patch, delete, head, options, method and any"},
 		{expect.Received{Pattern: httpcall.On("GET", "a")}, `"a" is not a path; it starts with /`},
 		{expect.Received{Times: pointer(1), AtLeast: pointer(1)}, "how many is not clear"},
 		{expect.Received{Times: pointer(-1)}, "a count cannot be negative"},

@@ -90,7 +90,7 @@ func distances() []Entry {
 			holds(`{absent: beat, for: 500ms, after_call: restart of shop}`, restartedStream),
 			breaks(`{absent: open, for: 1s, after_call: restart of shop}`, restartedStream),
 			breaks(`{absent: open, for: 1s, after_call: stop of shop}`, restartedStream),
-			unknown(`{absent: open, for: 9s, after_call: leave of stream}`, "20 open {}\n100 end left by us: the client went away\naction leave of stream at 100"),
+			unknown(`{absent: open, for: 9s, after_call: leave of stream}`, "20 open {}\n100 end closed by streamspec: the client went away\naction leave of stream at 100"),
 			unknown(`{absent: beat, for: 1s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 100\n120 beat {}\nbusy 60 until 120\n2000 end closed by the server"),
 		}},
 		{"interval", "Consecutive events of a kind are so far apart; the end of the stream counts as well.", []Example{
@@ -175,7 +175,7 @@ func courses() []Entry {
 			holds(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, stoppedStream),
 			breaks(`{ends: closed by the server, within: 500ms, after_call: stop of shop}`, stoppedStream),
 			breaks(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\n300 end closed by the server\naction stop of shop at 900"),
-			unknown(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 900\n1000 end left by us: followed for 1s"),
+			unknown(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 900\n1000 end closed by streamspec: followed for 1s"),
 			unknown(`{ends: closed by the server, within: 500ms, after_call: stop of shop}`, stoppedStream+"\n\t\tbusy 600 until 1200"),
 		}},
 	}
