@@ -234,7 +234,9 @@ func captured(s *scenario.Scenario, path []string) []string {
 			}
 		}
 		for _, d := range s.During {
-			names = append(names, capturedBy(d.Action)...)
+			if d.Call != nil {
+				names = append(names, capturedBy(d.Action)...)
+			}
 		}
 	}
 	if slices.Contains([]string{"expect", "after", "finally"}, part) {
@@ -250,13 +252,8 @@ func captured(s *scenario.Scenario, path []string) []string {
 	return names
 }
 
-// capturedBy lists what the response to a call gives.
-func capturedBy(a scenario.Action) []string {
-	if a.Call == nil {
-		return nil
-	}
-	return slices.Collect(maps.Keys(a.Capture))
-}
+// capturedBy lists what the response to a call gives, or an event.
+func capturedBy(a scenario.Action) []string { return slices.Collect(maps.Keys(a.Capture)) }
 
 // streamAt is the stream whose request a path in a scenario leads to; empty: to none.
 func streamAt(path []string) string {

@@ -91,6 +91,12 @@ func FindFolder(path string) string {
 	return own
 }
 
+// IsOfHome tells whether this is the library of its home itself. Others below it may have
+// other services.
+func (l *Library) IsOfHome() bool {
+	return l.Root == l.Home || l.Root == filepath.Join(l.Home, LibraryFolder)
+}
+
 // HomeOf is the home of the library that belongs to a file or folder; see [Library].
 func HomeOf(path string) string {
 	home, _ := homeOf(FindFolder(path))

@@ -65,7 +65,7 @@ func unstarted(uses []Use, lookup vars.Lookup) vars.Lookup {
 		if service, ok := strings.CutPrefix(name, servicePrefix); ok {
 			for _, use := range uses {
 				if service == use.Definition.Name || strings.HasPrefix(service, use.Definition.Name+".") {
-					return "${" + name + "}", true
+					return vars.AsItIs(name)
 				}
 			}
 		}
@@ -124,7 +124,7 @@ func (a *address) lookup(known vars.Lookup) vars.Lookup {
 		if value, ok := known(name); ok {
 			return value, true
 		}
-		return "${" + name + "}", true
+		return vars.AsItIs(name)
 	}
 }
 

@@ -108,7 +108,7 @@ func merge(env, overrides map[string]string) map[string]string {
 func (o *order) remember(lookup vars.Lookup) vars.Lookup {
 	return func(name string) (string, bool) {
 		if o.isOwn(name) {
-			return "${" + name + "}", true
+			return vars.AsItIs(name)
 		}
 		if value, ok := o.known[name]; ok || lookup == nil {
 			return value, ok
@@ -162,7 +162,7 @@ func (o *order) expandStubs(scenario vars.Lookup) map[string][]stub.Route {
 		if value, ok := scenario(name); ok {
 			return value, true
 		}
-		return "${" + name + "}", true
+		return vars.AsItIs(name)
 	}
 	stubs, _ := vars.ExpandStrings(o.def.Stubs, lookup) // what cannot be read is refused by the stub
 	return stubs

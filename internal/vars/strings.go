@@ -5,6 +5,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // ExpandStrings returns a copy of value in which every string, in fields,
@@ -88,6 +89,15 @@ type TypeKeeper interface {
 // JSONPrefix begins the name by which the JSON of a variable is looked up that is no text:
 // a number, an object. No file can name it.
 const JSONPrefix = "json:"
+
+// AsItIs is what a lookup answers of a variable that is to stay as it is written, since it is
+// expanded later.
+func AsItIs(name string) (value string, ok bool) {
+	if strings.HasPrefix(name, JSONPrefix) {
+		return "", false // no file has it
+	}
+	return "${" + name + "}", true
+}
 
 func (e *expander) expand(v reflect.Value) reflect.Value {
 	lookup, from := e.lookup, v.String()
