@@ -212,8 +212,10 @@ func seenInRoom(svc *Server) []string {
 	}
 	for _, text := range []string{"one", "two"} {
 		call(svc, "POST", "/api/rooms/r/messages", `{"text": "`+text+`"}`)
+		synctest.Wait()
 	}
 	call(svc, "DELETE", "/api/rooms/r", "")
+	synctest.Wait() // the room's end is told before the service's
 	svc.Close()
 	var lines []string
 	for i, m := range members {
