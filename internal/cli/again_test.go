@@ -47,6 +47,10 @@ func (s *standstill) respond(w http.ResponseWriter, _ *http.Request) {
 	s.requests.Add(1)
 	w.Header().Set("Content-Type", "text/event-stream")
 	send("data: 0\n\n", 500*time.Millisecond)
+	if s.requests.Load() > 1 { // a busy machine sees them together, too
+		send("event: m\ndata: 1\n\nevent: m\ndata: 2\n\n", 0)
+		return
+	}
 	signal(syscall.SIGSTOP)
 	time.Sleep(50 * time.Millisecond)
 	send("event: m\ndata: 1\n\n", 2*time.Millisecond)

@@ -60,9 +60,9 @@ stubs:
 stream: {get: "${stub.shop}/orders"}
 `
 	for text, want := range map[string]int{
-		"{followed: a, by: b, within: 590ms}":                1,
+		"{followed: a, by: b, within: 530ms}":                1,
 		"{followed: a, by: b, within: 5s}":                   0,
-		"{followed: a, by: b, within: 590ms, ideally: 50ms}": 0,
+		"{followed: a, by: b, within: 530ms, ideally: 50ms}": 0,
 	} {
 		got := judgeFile(t.Context(), t, "scenario: s\n"+pause+"expect: ["+text+"]\n", play.Options{})
 		if got.Outcome != verdict.Passed {
