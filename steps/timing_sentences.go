@@ -2,6 +2,7 @@ package steps
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -13,6 +14,11 @@ const ideally = `(?:, ideally within ` + duration + `)?`
 
 // timingSentences say when events arrive.
 func timingSentences() []Sentence {
+	return slices.Concat(arrivalSentences(), distanceSentences(), closingSentences())
+}
+
+// arrivalSentences say when the first of a kind comes, or that none does.
+func arrivalSentences() []Sentence {
 	return []Sentence{
 		then(`"KIND" arrives within 500 ms`, kind+` arrives within `+duration+`(?: of the request)?`+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Arrives{Kind: a.kind(0), Within: a.duration(1), Ideally: a.optionalDuration(2)}, nil
@@ -42,6 +48,12 @@ func timingSentences() []Sentence {
 			`{absent: KIND, for: 2s, after_call: NAME}`,
 			`{absent: KIND, for: 2s, after_call: pause of SERVICE}`,
 		),
+	}
+}
+
+// distanceSentences say how far apart events are.
+func distanceSentences() []Sentence {
+	return []Sentence{
 		then(`consecutive "KIND" are at most 2 s apart`, `consecutive `+plural+` are at most `+duration+` apart`+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Interval{Kind: a.kind(0), AtMost: a.duration(1), Ideally: a.optionalDuration(2)}, nil
 		}).yaml(`{interval: KIND, at_most: 2s}`),
@@ -61,6 +73,12 @@ func timingSentences() []Sentence {
 		then(`no "KIND" are held back, by their "PATH"`, `no `+plural+` are held back, by their `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Unbuffered{Kind: a.kind(0), Path: a.path(1)}, a.path(1).Validate()
 		}).yaml(`{unbuffered: KIND, timestamp: PATH}`),
+	}
+}
+
+// closingSentences say when the stream ends, and how late its events are.
+func closingSentences() []Sentence {
+	return []Sentence{
 		then(`the stream is closed by the server within 1 s of "KIND"`, `the stream is closed by the server within `+duration+` of `+kind+ideally, func(a arguments) (expect.Expectation, error) {
 			return &expect.Ends{How: expect.How(recording.ServerClosed), Within: a.duration(0), After: a.kind(1), Ideally: a.optionalDuration(2)}, nil
 		}).or(`the stream is closed by the server within 1 s of "KIND", ideally within 100 ms`).yaml(

@@ -96,8 +96,11 @@ func ifThere(err error) error {
 // overwrite.
 func (f reportFile) checkPath() error {
 	info, err := os.Lstat(f.path)
+	if err != nil {
+		return ifThere(err)
+	}
 	switch {
-	case err != nil || info.Mode().IsRegular():
+	case info.Mode().IsRegular():
 		return nil
 	case info.Mode()&fs.ModeSymlink != 0:
 		return fmt.Errorf("%s is a symbolic link, and no report is written through one: name the file itself, or - for standard output", f.path)

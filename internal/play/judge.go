@@ -26,8 +26,6 @@ type judge struct {
 	stubs    *stubs
 }
 
-func (j *judge) env() expect.Env { return j.envOf(j.vars.lookup, j.kinds.now()) }
-
 // envOf is what is known by whoever knows these variables and kinds.
 func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
 	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Action: j.acted.named, Variable: lookup}

@@ -2,9 +2,11 @@ package scenario
 
 import "github.com/streamspec/streamspec/internal/moment"
 
-// When things happen; see package moment.
 type (
+	// Moment is when something happens; see package moment.
 	Moment = moment.Moment
-	When   = moment.When
-	Leave  = moment.Leave
+	// When is a moment, or so much later.
+	When = moment.When
+	// Leave is when a client goes away, and comes back.
+	Leave = moment.Leave
 )

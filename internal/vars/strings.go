@@ -38,7 +38,7 @@ func Needed(value any) []string {
 
 // Undefined lists the variables that an expansion did not know, of its error.
 func Undefined(err error) []string {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // the tree of errors is walked by hand
 	case *UndefinedError:
 		return []string{e.Name}
 	case interface{ Unwrap() error }:

@@ -1,5 +1,7 @@
 package examples
 
+import "slices"
+
 // consistency says what the events of one stream have in common.
 func consistency() Group {
 	const items = `
@@ -55,5 +57,5 @@ func consistency() Group {
 			breaks(`{echoes: shop, query: store, in: item}`, items),
 			breaks(`{echoes: n, query: n}`, "GET /?n=\n0 tick {\"n\":null}"),
 		}},
-	}, comparisons()...)}
+	}, slices.Concat(comparisons(), totals())...)}
 }

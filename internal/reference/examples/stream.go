@@ -83,6 +83,11 @@ func (p *player) line(line string) error {
 			return err
 		}
 	}
+	return p.inStream(word, rest)
+}
+
+// inStream reads a line that is about the stream, or about what happens while it is followed.
+func (p *player) inStream(word, rest string) error {
 	switch word {
 	case "":
 		return nil

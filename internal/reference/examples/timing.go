@@ -1,5 +1,7 @@
 package examples
 
+import "slices"
+
 // The streams of the examples of timing.
 const (
 	beatStream = `
@@ -52,7 +54,7 @@ const bits = `
 
 // timing says when events arrive.
 func timing() Group {
-	return Group{"timing", "When they arrive", append(distances(), courses()...)}
+	return Group{"timing", "When they arrive", slices.Concat(distances(), gaps(), courses())}
 }
 
 // distances are about the time between two moments.
@@ -93,6 +95,12 @@ func distances() []Entry {
 			unknown(`{absent: open, for: 9s, after_call: leave of stream}`, "20 open {}\n100 end closed by streamspec: the client went away\naction leave of stream at 100"),
 			unknown(`{absent: beat, for: 1s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 100\n120 beat {}\nbusy 60 until 120\n2000 end closed by the server"),
 		}},
+	}
+}
+
+// gaps are about events of one kind after each other, and about silence.
+func gaps() []Entry {
+	return []Entry{
 		{"interval", "Consecutive events of a kind are so far apart; the end of the stream counts as well.", []Example{
 			holds(`{interval: beat, at_most: 3s, ideally: 2s}`, beatStream),
 			holds(`{interval: beat, period: 1s, factor: [0.5, 3]}`, beatStream),

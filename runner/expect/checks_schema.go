@@ -1,0 +1,45 @@
+package expect
+
+import (
+	"fmt"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// load reads what the checks need from files.
+func (c Checks) load(dir string) (Checks, error) {
+	if c.Schema == nil {
+		return c, nil
+	}
+	loaded, err := c.Schema.Load(dir)
+	c.Schema = &loaded
+	return c, err
+}
+
+// schemaCheck is valid for data that the schema describes. A schema whose file is not read
+// yet can only be named.
+func schemaCheck(s *value.Schema) (check, error) {
+	c := check{code: Invalid, want: "is valid by the JSON Schema " + s.String()}
+	if s.Text == "" {
+		c.holds = func(*View) bool { return false }
+		c.got = func(*View) string { return "the JSON Schema was not read" }
+		return c, nil
+	}
+	schema, err := s.Compile()
+	if s.OfItem() {
+		c.ofItem = true
+		c.holds = func(v *View) bool { return schema.Valid(v.item()) }
+		c.got = func(v *View) string {
+			return fmt.Sprintf("%s is not: %s", v.named(), schema.Faults(v.item(), faultsShown))
+		}
+		return c, err
+	}
+	c.holds = func(v *View) bool { return v.isJSON() && schema.Valid(v.Data) }
+	c.got = func(v *View) string {
+		if !v.isJSON() {
+			return v.missing(value.Whole)
+		}
+		return fmt.Sprintf("%s is not: %s", v.named(), schema.Faults(v.Data, faultsShown))
+	}
+	return c, err
+}
