@@ -152,7 +152,7 @@ func TestWhatIsBrokenIsFound(t *testing.T) {
 	}{
 		{"a model whose connection is lost", `the scenario "a chat"
 			And the variable "say" is "lose the connection"`, `exactly 1 "done" arrives`, verdict.ExitBroken, []string{
-			"the stream broke: cut (the response ended before its declared end)", `got       no "done" came`,
+			"the stream broke: cut (the response ended before its declared end)", `not met: exactly 1 "done" arrives – no "done" came`,
 		}},
 		{"a message whose connection is lost", `the scenario "a message"
 			And the variable "say" is "lose the connection"`, `the stream is closed by the server`, verdict.ExitBroken, []string{
