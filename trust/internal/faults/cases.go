@@ -83,7 +83,7 @@ func conversations() []Case {
 		{"lost-endpoint", talk, asksBack, []string{`at the start: endpoint`, "nothing more"}},
 		{"wrong-endpoint", talk, asksBack, []string{"/api/assistant/messages?session=none: expected status 202, got 404", "No stream is open for this session"}},
 		{"question-without-id", talk, asksBack, []string{`${asked} cannot be captured: #2 message`, `has no "id"`}},
-		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7, and it must be one that has "id" equal to 7001`}},
+		{"answer-to-another", talk, asksBack, []string{"after #2 message (question)", ": answer", `has "id" 7; "answer" is what has "id" equal to 7001`}},
 		{"reply-ignored", talk, asksBack, []string{"after #2 message (question)", ": answer", "nothing more: the stream went on"}},
 		{"session-lost", talk, byStream, []string{"/api/assistant/sessions", `#1 message of the response to "begin" has no "id"`}},
 		{"resume-from-start", talk, resumed, []string{`"sequence_number" rises by 1`, "then 0 in #4 response.created"}},
@@ -127,7 +127,7 @@ func times() []Case {
 		{"late-close", task, closes, []string{"connection_close arrived", `after "completed"`, "too late"}},
 		{"batched-progress", task, asItComes, []string{"task_event arrived", `after its "timestamp"`, "too late"}},
 		{"late-heartbeat", version, heartbeats, []string{"#3 heartbeat arrived", `after "connection_open"`, "too late"}},
-		{"lost-heartbeat", version, heartbeats, []string{`no "heartbeat" came`, "connection_open (1), version (1); we waited"}},
+		{"lost-heartbeat", version, heartbeats, []string{`no "heartbeat" came`, "connection_open (1), version (1); waited"}},
 	}
 }
 

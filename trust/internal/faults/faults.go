@@ -43,6 +43,7 @@ func Services() []Service {
 		{Name: "flask", Command: "/usr/bin/python3 examples/flask/app.py", Lacks: []string{
 			"only-nested-correlation-id", "no-media-type", "unknown-task-served", "long-content-length", "short-content-length",
 			"repeated-id", "lost-piece", "lost-patch", "wrong-usage", "usage-type", "pieces-together", "message-missed-by-one", "welcomed-as-another",
+			"uncancellable", "undeletable",
 		}},
 	}
 }
