@@ -2,13 +2,10 @@ package cli_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -66,23 +63,4 @@ func linesOf(text, part string) string {
 		}
 	}
 	return found.String()
-}
-
-// TestTooManyClientsForTheMachine: nothing is known of the server then, at once, and what to do
-// is said.
-func TestTooManyClientsForTheMachine(t *testing.T) {
-	t.Parallel()
-	if runtime.GOOS == "windows" {
-		t.Skip("there is no such limit")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
-	defer cancel()
-	run := command(ctx, t, nil, "run", "features/rooms.feature", "--name", "nobody misses anything")
-	limited := exec.CommandContext(ctx, "/bin/sh", append([]string{"-c", `ulimit -n 120 && exec "$0" "$@"`, run.Path}, run.Args[1:]...)...)
-	limited.Env, limited.Dir = run.Env, run.Dir
-	out, _ := limited.CombinedOutput()
-	if status := limited.ProcessState.ExitCode(); status != 2 {
-		t.Errorf("status %d", status)
-	}
-	mustContain(t, string(out), `the stream "stream" cannot have its 200 clients: this machine has no file descriptors left: raise the limit (ulimit -n)`, "1 not judged")
 }

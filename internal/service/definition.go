@@ -36,7 +36,9 @@ func (l Life) Validate() error {
 }
 
 // YAMLValues lists the lives of a service.
-func (Life) YAMLValues() []string { return []string{string(PerRun), string(PerScenario)} }
+func (Life) YAMLValues() []string {
+	return []string{string(PerRun), string(PerScenario)}
+}
 
 // Definition says how a service is reached: scenarios/services/NAME.yaml.
 type Definition struct {
