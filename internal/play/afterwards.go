@@ -18,11 +18,10 @@ const FinallyTimeout = 10 * time.Second
 // afterwards does what is done once all streams have ended, in order.
 func (a *actions) afterwards(ctx context.Context) error {
 	for i, one := range a.scenario.After {
-		err := context.Cause(ctx)
-		if sleep(ctx, one.Wait) {
-			err = a.perform(ctx, one.Action)
+		if !sleep(ctx, one.Wait) {
+			return fmt.Errorf("after %d: %w", i+1, context.Cause(ctx))
 		}
-		if err != nil {
+		if err := a.perform(ctx, one.Action); err != nil {
 			return fmt.Errorf("after %d: %w", i+1, err)
 		}
 	}
