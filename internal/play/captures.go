@@ -79,7 +79,7 @@ func (s *streams) see(f *followed, v *expect.View) {
 func (s *streams) take(f *followed, c *capture, v *expect.View) {
 	found, missing := v.Get(c.At)
 	if missing != "" {
-		if c.err == nil {
+		if c.seen == c.Number() { // of a later one, what was captured before stays
 			c.err = &CaptureError{c.Variable, missing}
 		}
 		return
