@@ -41,6 +41,7 @@ func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string)
 			}
 			f.captured = append(f.captured, c)
 			if f.keepsToItself() {
+				f.own.await(c.Variable, s.vars.lookup)
 				continue
 			}
 			task := &moments.Task{
@@ -85,7 +86,7 @@ func (s *streams) take(f *followed, c *capture, v *expect.View) {
 		return
 	}
 	value := httpcall.ValueOf(found)
-	f.own[c.Variable] = value
+	f.own[c.Variable] = &value
 	if f.keepsToItself() {
 		return
 	}
