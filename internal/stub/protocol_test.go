@@ -90,6 +90,8 @@ func TestWhatEachClientCapturedIsKeptApart(t *testing.T) {
   - {get: /name, for_each: header.X-Client, body: "${name:-nobody} ${motto:-}", fail: {times: 1}}
   - {get: /name, for_each: header.X-Client, body: "${name:-nobody} again"}
   - {get: /last, body: "${name}"}
+  - {get: /is, for_each: header.X-Client, when: {query: {name: "${name}"}}, body: mine}
+  - {get: /is, body: another's}
 `)...)
 	for _, test := range []struct{ request, body, client, want string }{
 		{"POST /name", `{"name": "Ann"}`, "a", ""},
@@ -103,6 +105,8 @@ func TestWhatEachClientCapturedIsKeptApart(t *testing.T) {
 		{"GET /name", "", "", ""}, // fails
 		{"GET /name", "", "", "nobody hi"},
 		{"GET /last", "", "a", "Bob"},
+		{"GET /is?name=Ann", "", "a", "mine"},
+		{"GET /is?name=Ann", "", "b", "another's"},
 	} {
 		if _, got := send(t, stub, test.request, test.body, "X-Client: "+test.client); got != test.want {
 			t.Errorf("%s of %q: got %q, want %q", test.request, test.client, got, test.want)
