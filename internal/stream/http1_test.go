@@ -2,6 +2,8 @@ package stream_test
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -76,6 +78,20 @@ func TestWhatNoHeaderHolds(t *testing.T) {
 	case line := <-sent:
 		t.Errorf("%q was sent", line)
 	default:
+	}
+}
+
+// TestAHostInAnotherScript is asked for by the name that resolvers know.
+func TestAHostInAnotherScript(t *testing.T) {
+	dialled := make(chan string, 1)
+	opts := &stream.Options{Proxy: stream.NoProxy}
+	opts.Network.Dial = func(_ context.Context, _, address string) (net.Conn, error) {
+		dialled <- address
+		return nil, errors.New("nobody is there")
+	}
+	stream.Follow(t.Context(), stream.Request{URL: "http://bücher.example/"}, opts, until(""))
+	if got, want := <-dialled, "xn--bcher-kva.example:80"; got != want {
+		t.Errorf("%s was dialled, want %s", got, want)
 	}
 }
 
