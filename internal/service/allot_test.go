@@ -91,3 +91,16 @@ func TestAnotherProgramAtAnAllottedPort(t *testing.T) {
 		t.Errorf("got %v", taken)
 	}
 }
+
+// TestAnAllotmentThatFailsIsNone: nobody would give it up.
+func TestAnAllotmentThatFailsIsNone(t *testing.T) {
+	def := behaving("serves")
+	def.Env["PORT"] = "http"
+	o, err := newOrder(def, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := o.allot(); err == nil || got != nil {
+		t.Errorf("got %v, %v", got, err)
+	}
+}
