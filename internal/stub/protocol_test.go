@@ -82,6 +82,23 @@ func TestAStubAnswersBehindTheCallsThatItMakes(t *testing.T) {
 	}
 }
 
+// TestARequestThatFailsLetsNoCallBeMade: neither while it is held, nor behind the response.
+func TestARequestThatFailsLetsNoCallBeMade(t *testing.T) {
+	known := map[string]string{}
+	gateway := startKnowing(t, known, routesOf(t, `
+  - {get: /x, fail: {times: 1}, while_held: [{post: "${base}/held"}], calls: [{post: "${base}/behind"}]}
+  - {post: /held}
+  - {post: /behind}
+`)...)
+	known["base"] = gateway.URL()
+	send(t, gateway, "GET /x", "")
+	if got := gateway.Received(); len(got) != 1 {
+		t.Errorf("where it fails: got %d requests, want 1", len(got))
+	}
+	send(t, gateway, "GET /x", "")
+	eventually(t, "both calls are made", func() bool { return len(gateway.Called()) == 2 })
+}
+
 // TestWhatEachClientCapturedIsKeptApart: values, turns, and what fails first.
 func TestWhatEachClientCapturedIsKeptApart(t *testing.T) {
 	stub := startStub(t, routesOf(t, `
