@@ -1,7 +1,8 @@
 // Package guard decides which hosts a scenario may reach: this machine, and what
 // somebody listed. So a scenario that hits production by mistake is hard to write.
 //
-// It judges the host as it is written; what a name resolves to does not matter.
+// It judges the host as it is written; what a name resolves to does not matter. [Local] and
+// [EnvironmentProxy] see to it that what names this machine leads to it.
 // Start reading at [Hosts.Check].
 package guard
 

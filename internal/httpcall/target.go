@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/pathpattern"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // Target is a method and a URL: one field holds it. A URL that starts with / is one of
@@ -20,7 +21,7 @@ type Target struct {
 	Delete  string `yaml:"delete"`
 	Head    string `yaml:"head"`
 	Options string `yaml:"options"`
-	Verb    string `yaml:"method"` // any other method, such as PROPFIND, with Other
+	Verb    string `yaml:"method"` // any other method, such as PROPFIND, with url
 	Other   string `yaml:"url"`    // where that goes
 }
 
@@ -97,7 +98,7 @@ func (t Target) checkVerb() error {
 	switch {
 	case (t.Verb == "") != (t.Other == ""):
 		return problem.WithHelp(errors.New("method and url go together"), "write for example {method: PROPFIND, url: /files}")
-	case strings.ContainsFunc(t.Verb, func(r rune) bool { return r < 'A' || r > 'Z' }):
+	case t.Verb != "" && (!wire.IsToken(t.Verb) || t.Verb != strings.ToUpper(t.Verb)):
 		return problem.AtField("method", fmt.Errorf("%q is no method: they are written in capitals", t.Verb))
 	default:
 		return nil

@@ -9,10 +9,10 @@ import (
 )
 
 func TestTargets(t *testing.T) {
-	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "PROPFIND", "VERSION-CONTROL"} {
 		target := httpcall.To(method, "/a")
-		if target.Method() != method || target.URL() != "/a" {
-			t.Errorf("%s became %s %s", method, target.Method(), target.URL())
+		if err := (httpcall.Request{Target: target}).Validate(); target.Method() != method || target.URL() != "/a" || err != nil {
+			t.Errorf("%s became %s %s (%v)", method, target.Method(), target.URL(), err)
 		}
 	}
 	if none := (httpcall.Target{Get: " "}); none.Method() != "" || none.URL() != "" {
@@ -23,6 +23,9 @@ func TestTargets(t *testing.T) {
 		want    string
 	}{
 		{httpcall.Request{Target: httpcall.Target{Get: "/a"}}, ""},
+		{httpcall.Request{Target: httpcall.Target{Get: "/a", Verb: "PROPFIND"}}, "method and url go together"},
+		{httpcall.Request{Target: httpcall.Target{Verb: "propfind", Other: "/a"}}, `"propfind" is no method: they are written in capitals`},
+		{httpcall.Request{Target: httpcall.Target{Verb: "A B", Other: "/a"}}, `"A B" is no method: they are written in capitals`},
 		{httpcall.Request{}, "one method with a URL is needed"},
 		{httpcall.Request{Target: httpcall.Target{Get: "/a", Post: "/a"}}, "one method with a URL is needed"},
 		{httpcall.Request{Target: httpcall.Target{Get: "/a"}, Content: httpcall.Content{JSON: "1", Body: "1"}}, "a request has one body"},

@@ -35,8 +35,8 @@ func (m Moment) Validate() error {
 	switch {
 	case beginnings > 1:
 		return problem.WithHelp(errors.New("a moment has one beginning"), "write after, after_call, sent, or ended")
-	case m.Nth < 0 || m.Wait < 0 || m.Sent != nil && *m.Sent < 0:
-		return errors.New("a moment has no negative nth, wait or sent")
+	case m.Nth < 0:
+		return problem.AtField("nth", errors.New("events are counted from 1"))
 	case m.Sent != nil && m.Wait > 0:
 		return problem.WithHelp(errors.New("the time is given twice"), "write sent alone: sent: 500ms")
 	case m.After == "" && m.Nth > 0:
@@ -88,12 +88,4 @@ func (l Leave) String() string {
 		return "the client went away"
 	}
 	return fmt.Sprintf("the client went away for %s", *l.Back)
-}
-
-// Validate finds returns before the departure.
-func (l Leave) Validate() error {
-	if l.Back != nil && *l.Back < 0 {
-		return problem.AtField("back", errors.New("a client cannot come back before it went"))
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/port"
 )
 
@@ -119,7 +121,8 @@ func (a *address) isTaken() bool {
 // listener tells whether somebody listens at HOST:PORT, and which program of this machine
 // that is, where it can be known: " (nginx, process 812)".
 func listener(address string) (who string, listens bool) {
-	conn, err := net.DialTimeout("tcp", address, acceptTimeout)
+	dial := guard.Local((&net.Dialer{Timeout: acceptTimeout}).DialContext)
+	conn, err := dial(context.Background(), "tcp", address)
 	if err != nil {
 		return "", false
 	}

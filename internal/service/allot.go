@@ -3,7 +3,6 @@ package service
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -13,7 +12,6 @@ import (
 // Allotment is where a service will be: an address that others are told before it starts.
 // It is safe for concurrent use.
 type Allotment struct {
-	service string
 	address address
 	group   bool // scenarios share it, and the pool gives it up
 }
@@ -93,26 +91,35 @@ func (p *Pool) allotShared(key string, o *order) (*Allotment, error) {
 	return allotted, err
 }
 
-// allot reserves the ports of a service that is started here; one that is a URL is there.
+// allot says where a service will be. If it fails, no port stays reserved.
 func (o *order) allot() (*Allotment, error) {
-	a := &Allotment{service: o.def.Name}
-	if o.def.URL != "" {
-		r, err := o.expand(o.knownValues)
-		a.address.url = strings.TrimRight(r.Def.URL, "/")
-		return a, err
-	}
-	if err := a.address.reserve(o.def.Ports); err != nil {
-		return nil, fmt.Errorf("the service %q: %w", o.def.Name, err)
-	}
-	a.address.useReserved(o.def.scheme())
-	if o.fixedPort {
-		r, err := o.expand(a.address.lookup(o.knownValues))
-		if err != nil {
-			return nil, err
-		}
-		return a, a.address.fix(o.def.scheme(), r.Def.Env["PORT"])
+	a := new(Allotment)
+	if err := o.place(&a.address); err != nil {
+		a.address.release()
+		return nil, err
 	}
 	return a, nil
+}
+
+// place reserves the ports of a service that is started here; one that is a URL is there.
+func (o *order) place(a *address) error {
+	if o.def.URL != "" {
+		r, err := o.expand(o.knownValues)
+		a.url = strings.TrimRight(r.Def.URL, "/")
+		return err
+	}
+	if err := a.reserve(o.def.Ports); err != nil {
+		return fmt.Errorf("the service %q: %w", o.def.Name, err)
+	}
+	a.useReserved(o.def.scheme())
+	if !o.fixedPort {
+		return nil
+	}
+	r, err := o.expand(a.lookup(o.knownValues))
+	if err != nil {
+		return err
+	}
+	return a.fix(o.def.scheme(), r.Def.Env["PORT"])
 }
 
 // lookup knows the ports, beside what another knows; what nobody knows yet stays as it is.
@@ -146,8 +153,8 @@ func (a *Allotment) Release() {
 func (p *Pool) giveUpAllotments() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, key := range slices.Collect(maps.Keys(p.allotted)) {
-		p.allotted[key].address.release()
-		delete(p.allotted, key)
+	for _, allotted := range p.allotted {
+		allotted.address.release()
 	}
+	clear(p.allotted)
 }

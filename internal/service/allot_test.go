@@ -60,11 +60,14 @@ func TestWhoSharesAnAddress(t *testing.T) {
 	pool := newTestPool(t)
 	gateway, backend := gatewayAndBackend()
 	first := allot(t, pool, false, Use{Definition: gateway}, Use{Definition: backend})
+	placed := gateway
+	placed.At = first
 	for name, test := range map[string]struct {
 		allotted *Allotment
 		same     bool
 	}{
 		"those who ask for the same":          {allot(t, pool, false, Use{Definition: gateway}, Use{Definition: backend}), true},
+		"those who know its address already":  {allot(t, pool, false, Use{Definition: placed}, Use{Definition: backend}), true},
 		"those with another setting":          {allot(t, pool, false, Use{gateway, map[string]string{"X": "1"}}, Use{Definition: backend}), false},
 		"those whose backend has another one": {allot(t, pool, false, Use{Definition: gateway}, Use{backend, map[string]string{"X": "1"}}), false},
 		"who has services of his own":         {allot(t, pool, true, Use{Definition: gateway}, Use{Definition: backend}), false},
@@ -89,5 +92,18 @@ func TestAnotherProgramAtAnAllottedPort(t *testing.T) {
 	taken := acquireFails[*PortTakenError](t, pool, gateway)
 	if want := `the service "gateway" was not started: another program listens at ` + taken.Address + ` already`; !strings.HasPrefix(taken.Error(), want) || taken.Probe {
 		t.Errorf("got %v", taken)
+	}
+}
+
+// TestAnAllotmentThatFailsIsNone: nobody would give it up.
+func TestAnAllotmentThatFailsIsNone(t *testing.T) {
+	def := behaving("serves")
+	def.Env["PORT"] = "http"
+	o, err := newOrder(def, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := o.allot(); err == nil || got != nil {
+		t.Errorf("got %v, %v", got, err)
 	}
 }

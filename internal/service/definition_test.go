@@ -7,7 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/moment"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/tlsconfig"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -54,6 +56,21 @@ func TestDefinitionValidate(t *testing.T) {
 		{"a need without a name", Definition{Run: "a", Needs: []string{" "}}, "needs: a service has a name, and this one is empty"},
 		{"a service that needs itself", Definition{Name: "a", Run: "a", Needs: []string{"a"}}, `needs: "a" is this service itself`},
 		{"the same need twice", Definition{Run: "a", Needs: []string{"b", "c", "b"}}, `needs: "b" stands here twice`},
+		{"knows", Definition{Name: "a", Run: "a", Needs: []string{"b"}, Knows: []string{"c"}}, ""},
+		{"an acquaintance without a name", Definition{Run: "a", Knows: []string{""}}, "knows: a service has a name, and this one is empty"},
+		{"a service that knows itself", Definition{Name: "a", Run: "a", Knows: []string{"a"}}, `knows: "a" is this service itself; its own URL is http://127.0.0.1:${port}`},
+		{"one that speaks TLS", Definition{Name: "a", Run: "a", Knows: []string{"a"}, TLS: &tlsconfig.Settings{}}, "its own URL is https://127.0.0.1:${port}"},
+		{"the same acquaintance twice", Definition{Run: "a", Knows: []string{"b", "b"}}, `knows: "b" stands here twice`},
+		{"an acquaintance that is needed", Definition{Run: "a", Needs: []string{"b"}, Knows: []string{"b"}}, `knows: "b" stands under needs, too`},
+		{"ports", Definition{Run: "a", Ports: []string{"admin", "x-1_y"}}, ""},
+		{"ports of a URL", Definition{URL: "http://a", Ports: []string{"admin"}}, "ports: a service at a URL listens where it does"},
+		{"no name of a port", Definition{Run: "a", Ports: []string{"a.b"}}, `ports: "a.b" cannot name a port`},
+		{"the same port twice", Definition{Run: "a", Ports: []string{"b", "b"}}, `ports: "b" stands here twice`},
+		{"a setup with a further port", Definition{Run: "a", Ports: []string{"b"}, Setup: []string{"a ${port.b}"}}, "${port.b} is another for each instance"},
+		{"TLS", Definition{URL: "https://a", TLS: &tlsconfig.Settings{}}, ""},
+		{"TLS without TLS", Definition{URL: "http://a", TLS: &tlsconfig.Settings{}}, "the service's URL, http://a, is without TLS"},
+		{"a stub that waits for a scenario", Definition{Run: "a", Stubs: map[string][]stub.Route{"b": {{At: &moment.When{}}}}},
+			`the stub "b" of a service cannot wait for a moment of a scenario`},
 		{"settings of a tag", Definition{Run: "a", Tagged: map[string]map[string]string{"@slow": {"DELAY": "1"}}}, ""},
 		{"no tag", Definition{Run: "a", Tagged: map[string]map[string]string{"slow": nil}}, `tagged: "slow" is not a tag`},
 		{"no tag either", Definition{Run: "a", Tagged: map[string]map[string]string{"@a b": nil}}, `tagged: "@a b" is not a tag`},

@@ -104,7 +104,7 @@ func (p *Pool) Lateness() *lateness.Monitor { return &p.lateness }
 // service returns at once and the start goes on for the others; a start of its
 // own is given up, and stopped when Acquire returns.
 //
-// The error is a *[SetupError], a *[StartError], an *[ExitedError] or a
+// The error is a *[SetupError], a *[PortTakenError], a *[StartError], an *[ExitedError] or a
 // *[NotReadyError] where a service was tried, [ErrClosed] after Close, and otherwise tells what is wrong
 // with the definition.
 func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string]string,

@@ -42,11 +42,14 @@ func TestWaysToBeReady(t *testing.T) {
 func TestAProgramThatListensWhereReadyLooks(t *testing.T) {
 	other := httptest.NewServer(http.NotFoundHandler())
 	defer other.Close()
-	def := behaving("unwell")
-	def.Ready = &Probe{TCP: strings.TrimPrefix(other.URL, "http://")}
-	taken := acquireFails[*PortTakenError](t, newTestPool(t), def)
-	if want := "another program listens at " + def.Ready.TCP + " already"; !strings.Contains(taken.Error(), want) || !taken.Probe {
-		t.Errorf("got %v, want %s", taken, want)
+	_, port, _ := strings.Cut(strings.TrimPrefix(other.URL, "http://"), ":")
+	for _, host := range []string{"127.0.0.1", "localhost", "LOCALHOST.", "shop.localhost"} {
+		def := behaving("unwell")
+		def.Ready = &Probe{TCP: host + ":" + port}
+		taken := acquireFails[*PortTakenError](t, newTestPool(t), def)
+		if want := "another program listens at " + def.Ready.TCP + " already"; !strings.Contains(taken.Error(), want) || !taken.Probe {
+			t.Errorf("got %v, want %s", taken, want)
+		}
 	}
 }
 

@@ -2,8 +2,9 @@ package service
 
 import (
 	"fmt"
-	"net"
 	"slices"
+
+	"github.com/streamspec/streamspec/internal/guard"
 )
 
 // PortTakenError says that a service was not started because another program listens where
@@ -38,13 +39,9 @@ func (p *processes) checkFree() error {
 
 // probedHere is the address on this machine by which the service is to be known as ready.
 func (p *processes) probedHere() []string {
-	if p.ready == nil || p.ready.TCP == "" {
+	if p.ready == nil || p.ready.TCP == "" || p.ready.checkHost(guard.Hosts{}) != nil {
 		return nil
 	}
-	address, err := tcpAddress(p.ready.TCP)
-	host, _, _ := net.SplitHostPort(address)
-	if ip := net.ParseIP(host); err != nil || host != "localhost" && !ip.IsLoopback() {
-		return nil
-	}
+	address, _ := tcpAddress(p.ready.TCP) // it has a host, which was checked
 	return []string{address}
 }

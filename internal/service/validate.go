@@ -28,7 +28,7 @@ func (d Definition) Validate() error {
 	if d.StopWithin < 0 {
 		return problem.AtField("stop_within", fmt.Errorf("stop_within: %v is negative", d.StopWithin))
 	}
-	return errors.Join(validateRun(d.Run), validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), d.Per.Validate(),
+	return errors.Join(validateRun(d.Run), validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), validateMoments(d.Stubs), d.Per.Validate(),
 		d.validateSetup(), d.validateNeeds(), d.validateKnows(), d.validatePorts(), validateTagged(d.Tagged), validateHosts(d.Hosts), d.validateReady(), d.validateTLS())
 }
 
@@ -75,12 +75,12 @@ func validateStubNames(stubs map[string][]stub.Route) error {
 			return fmt.Errorf("stubs: %q cannot name a stub; a name has letters, digits, dots, _ and -", name)
 		}
 	}
-	return errors.Join(validateMoments(stubs)...)
+	return nil
 }
 
 // validateMoments refuses moments in the stubs of a service, which scenarios share: only the
 // stubs of a scenario know what its streams do.
-func validateMoments(stubs map[string][]stub.Route) []error {
+func validateMoments(stubs map[string][]stub.Route) error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(stubs)) {
 		for _, route := range stubs[name] {
@@ -92,7 +92,7 @@ func validateMoments(stubs map[string][]stub.Route) []error {
 			}
 		}
 	}
-	return errs
+	return errors.Join(errs...)
 }
 
 // validateReady refuses a probe that only a process could pass.
@@ -138,59 +138,55 @@ func validateSetupLine(line string) error {
 }
 
 func (d Definition) validateNeeds() error {
-	for i, name := range d.Needs {
-		var err error
-		switch {
-		case strings.TrimSpace(name) == "":
-			err = errors.New("needs: a service has a name, and this one is empty")
-		case name == d.Name:
-			err = fmt.Errorf("needs: %q is this service itself", name)
-		case slices.Contains(d.Needs[:i], name):
-			err = fmt.Errorf("needs: %q stands here twice", name)
-		}
-		if err != nil {
-			return problem.AtField("needs", err)
-		}
-	}
-	return nil
+	return validateNames("needs", d.Needs, func(name string) error { return d.validateOther(name, "") })
 }
 
 func (d Definition) validateKnows() error {
-	for i, name := range d.Knows {
-		var err error
-		switch {
-		case strings.TrimSpace(name) == "":
-			err = errors.New("knows: a service has a name, and this one is empty")
-		case name == d.Name:
-			err = fmt.Errorf("knows: %q is this service itself; its own URL is http://127.0.0.1:${port}", name)
-		case slices.Contains(d.Knows[:i], name):
-			err = fmt.Errorf("knows: %q stands here twice", name)
-		case slices.Contains(d.Needs, name):
-			err = fmt.Errorf("knows: %q stands under needs, too: a service knows what it needs", name)
+	return validateNames("knows", d.Knows, func(name string) error {
+		if slices.Contains(d.Needs, name) {
+			return fmt.Errorf("%q stands under needs, too: a service knows what it needs", name)
 		}
-		if err != nil {
-			return problem.AtField("knows", err)
-		}
+		return d.validateOther(name, "; its own URL is "+d.scheme()+"://127.0.0.1:${port}")
+	})
+}
+
+// validateOther finds names that are not another service's; more is said of its own.
+func (d Definition) validateOther(name, more string) error {
+	switch {
+	case strings.TrimSpace(name) == "":
+		return errors.New("a service has a name, and this one is empty")
+	case name == d.Name:
+		return fmt.Errorf("%q is this service itself%s", name, more)
+	default:
+		return nil
 	}
-	return nil
 }
 
 // portForm is how further ports are named: as a variable can be.
 var portForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
 func (d Definition) validatePorts() error {
-	for i, name := range d.Ports {
-		var err error
+	return validateNames("ports", d.Ports, func(name string) error {
 		switch {
 		case d.Run == "":
-			err = problem.WithHelp(errors.New("ports: a service at a URL listens where it does"), "ports are for a service with run")
+			return problem.WithHelp(errors.New("a service at a URL listens where it does"), "ports are for a service with run")
 		case !portForm.MatchString(name):
-			err = problem.WithHelp(fmt.Errorf("ports: %q cannot name a port", name), "a name has letters, digits, _ and -; the port is ${port.NAME} then")
-		case slices.Contains(d.Ports[:i], name):
-			err = fmt.Errorf("ports: %q stands here twice", name)
+			return problem.WithHelp(fmt.Errorf("%q cannot name a port", name), "a name has letters, digits, _ and -; the port is ${port.NAME} then")
+		default:
+			return nil
+		}
+	})
+}
+
+// validateNames finds the first name of a list that is wrong, or stands there twice.
+func validateNames(key string, names []string, validate func(name string) error) error {
+	for i, name := range names {
+		err := validate(name)
+		if err == nil && slices.Contains(names[:i], name) {
+			err = fmt.Errorf("%q stands here twice", name)
 		}
 		if err != nil {
-			return problem.AtField("ports", err)
+			return problem.AtField(key, fmt.Errorf("%s: %w", key, err))
 		}
 	}
 	return nil

@@ -77,6 +77,7 @@ func TestLinksLeadNowhereElse(t *testing.T) {
 		"home/in/passwd.feature -> ../../out/passwd.feature",
 		"home/in/more -> ../../out/folder",
 		"home/in/hop.feature -> more/c.feature",
+		"out/same.feature -> folder/c.feature",
 		"link -> home/in",
 	)
 	at := func(path string) string { return filepath.Join(root, path) }
@@ -87,6 +88,7 @@ func TestLinksLeadNowhereElse(t *testing.T) {
 	}{
 		{"home/in", "home", []string{"a", "b"}, []string{"home/in/hop.feature", "home/in/more", "home/in/passwd.feature"}},
 		{"link", "home", []string{"a", "b"}, []string{"link/hop.feature", "link/more", "link/passwd.feature"}},
+		{"out", "home", []string{"c", "passwd"}, nil},
 		{"home/in", ".", []string{"a", "b", "c", "passwd"}, nil},
 	}
 	for _, c := range cases {

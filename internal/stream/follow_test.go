@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -222,5 +223,29 @@ func TestEventsAreSeenAtOnce(t *testing.T) {
 	})
 	if r := stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{}, seen); r.Events() != 3 {
 		t.Fatal(r.End)
+	}
+}
+
+// tellsOfSending counts how often it is told that the request has been sent.
+type tellsOfSending struct {
+	stream.Watcher
+	sent *atomic.Int32
+}
+
+func (w tellsOfSending) Sent() { w.sent.Add(1) }
+
+// TestWhoWaitsForTheRequestIsToldOnce: not of what a redirect sends, nor where nobody listens.
+func TestWhoWaitsForTheRequestIsToldOnce(t *testing.T) {
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/there" {
+			http.Redirect(w, r, "/there", http.StatusFound)
+		}
+	})
+	for at, want := range map[string]int32{url: 1, url + "/there": 1, "http://127.0.0.1:1": 0} {
+		var sent atomic.Int32
+		stream.Follow(t.Context(), stream.Request{URL: at}, &stream.Options{}, tellsOfSending{until(""), &sent})
+		if got := sent.Load(); got != want {
+			t.Errorf("%s: told %d times, want %d", at, got, want)
+		}
 	}
 }

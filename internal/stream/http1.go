@@ -12,6 +12,8 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/streamspec/streamspec/internal/wire"
 )
@@ -32,7 +34,7 @@ const largestBody = 32 << 10
 
 // serves tells whether a request is one for plain HTTP/1.1.
 func (t *http1) serves(r *http.Request, proxy proxyOf) bool {
-	if r.URL.Scheme != "http" || r.ContentLength > largestBody || !sendable(r.Header) {
+	if r.URL.Scheme != "http" || !isASCII(r.URL.Host) || r.ContentLength > largestBody || !sendable(r.Header) {
 		return false
 	}
 	if proxy == nil {
@@ -40,6 +42,12 @@ func (t *http1) serves(r *http.Request, proxy proxyOf) bool {
 	}
 	through, err := proxy(r)
 	return err == nil && through == nil
+}
+
+// isASCII tells whether a host can be asked for as it is written. Package http writes others as
+// resolvers know them (RFC 3492).
+func isASCII(host string) bool {
+	return !strings.ContainsFunc(host, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // sendable tells whether all fields can be sent. Package http says what is wrong with others.

@@ -2,13 +2,14 @@ package stream_test
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
 	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/stream"
@@ -19,29 +20,31 @@ import (
 // however long it is, and may close the connection at once.
 func TestResponsesBeforeTheRequestIsRead(t *testing.T) {
 	const refused = "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n"
-	reads := func(n int64, next hostile) hostile {
-		return func(conn *net.TCPConn) {
-			_, _ = io.CopyN(io.Discard, conn, n)
-			_, _ = io.WriteString(conn, refused)
-			next(conn)
-		}
-	}
-	waitsUnread := func(conn *net.TCPConn) { time.Sleep(soon) }
 	cases := []struct {
 		name   string
-		server hostile
 		body   int
+		closes bool
 	}{
-		{"a short one, and waits", reads(1, waitsUnread), 1 << 10},
-		{"a short one, and closes", reads(1, halfCloses), 1 << 10},
-		{"a long one, and waits", reads(1, waitsUnread), 16 << 20},
-		{"a long one, and closes", reads(1, halfCloses), 16 << 20},
+		{"a short one, and waits", 1 << 10, false},
+		{"a short one, and closes", 1 << 10, true},
+		{"a long one, and waits", 16 << 20, false},
+		{"a long one, and closes", 16 << 20, true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
+			over := make(chan struct{})
+			server := hostile(func(conn *net.TCPConn) {
+				_, _ = io.CopyN(io.Discard, conn, 1)
+				_, _ = io.WriteString(conn, refused)
+				if c.closes {
+					halfCloses(conn)
+				}
+				<-over // and reads nothing
+			})
 			opts := &stream.Options{Deadlines: stream.Deadlines{Total: never}}
-			request := stream.Request{Method: http.MethodPost, URL: c.server.listen(t), Body: strings.Repeat("x", c.body)}
+			request := stream.Request{Method: http.MethodPost, URL: server.listen(t), Body: strings.Repeat("x", c.body)}
 			r := stream.Follow(t.Context(), request, opts, until(""))
+			close(over)
 			if r.End.Reason != recording.HTTPStatus || !strings.Contains(r.End.Detail, "413") {
 				t.Errorf("the end is %v, want the status 413", r.End)
 			}
@@ -76,6 +79,20 @@ func TestWhatNoHeaderHolds(t *testing.T) {
 	case line := <-sent:
 		t.Errorf("%q was sent", line)
 	default:
+	}
+}
+
+// TestAHostInAnotherScript is asked for by the name that resolvers know.
+func TestAHostInAnotherScript(t *testing.T) {
+	dialled := make(chan string, 1)
+	opts := &stream.Options{Proxy: stream.NoProxy}
+	opts.Network.Dial = func(_ context.Context, _, address string) (net.Conn, error) {
+		dialled <- address
+		return nil, errors.New("nobody is there")
+	}
+	stream.Follow(t.Context(), stream.Request{URL: "http://bücher.example/"}, opts, until(""))
+	if got, want := <-dialled, "xn--bcher-kva.example:80"; got != want {
+		t.Errorf("%s was dialled, want %s", got, want)
 	}
 }
 

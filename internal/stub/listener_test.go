@@ -31,3 +31,19 @@ func TestAConnectionThatThisMachineCannotTake(t *testing.T) {
 		t.Errorf("who watches is told %v", told)
 	}
 }
+
+// TestWhoWatchesLaterIsToldOfEarlierFaults: one may be found before anybody watches.
+func TestWhoWatchesLaterIsToldOfEarlierFaults(t *testing.T) {
+	stub := startStub(t)
+	stub.faults.add(errors.New("earlier"))
+	var told []error
+	stub.OnFault(func(err error) { told = append(told, err) })
+	stub.faults.add(errors.New("later"))
+	if len(told) != 2 || told[0].Error() != `the stub "upstream" earlier` || told[1].Error() != `the stub "upstream" later` {
+		t.Errorf("got %q", told)
+	}
+	stub.OnFault(nil)
+	if stub.faults.add(errors.New("last")); len(told) != 2 {
+		t.Errorf("who watches no longer is told %q", told[2:])
+	}
+}

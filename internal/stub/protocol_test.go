@@ -82,6 +82,23 @@ func TestAStubAnswersBehindTheCallsThatItMakes(t *testing.T) {
 	}
 }
 
+// TestARequestThatFailsLetsNoCallBeMade: neither while it is held, nor behind the response.
+func TestARequestThatFailsLetsNoCallBeMade(t *testing.T) {
+	known := map[string]string{}
+	gateway := startKnowing(t, known, routesOf(t, `
+  - {get: /x, fail: {times: 1}, while_held: [{post: "${base}/held"}], calls: [{post: "${base}/behind"}]}
+  - {post: /held}
+  - {post: /behind}
+`)...)
+	known["base"] = gateway.URL()
+	send(t, gateway, "GET /x", "")
+	if got := gateway.Received(); len(got) != 1 {
+		t.Errorf("where it fails: got %d requests, want 1", len(got))
+	}
+	send(t, gateway, "GET /x", "")
+	eventually(t, "both calls are made", func() bool { return len(gateway.Called()) == 2 })
+}
+
 // TestWhatEachClientCapturedIsKeptApart: values, turns, and what fails first.
 func TestWhatEachClientCapturedIsKeptApart(t *testing.T) {
 	stub := startStub(t, routesOf(t, `
@@ -90,6 +107,8 @@ func TestWhatEachClientCapturedIsKeptApart(t *testing.T) {
   - {get: /name, for_each: header.X-Client, body: "${name:-nobody} ${motto:-}", fail: {times: 1}}
   - {get: /name, for_each: header.X-Client, body: "${name:-nobody} again"}
   - {get: /last, body: "${name}"}
+  - {get: /is, for_each: header.X-Client, when: {query: {name: "${name}"}}, body: mine}
+  - {get: /is, body: another's}
 `)...)
 	for _, test := range []struct{ request, body, client, want string }{
 		{"POST /name", `{"name": "Ann"}`, "a", ""},
@@ -103,6 +122,8 @@ func TestWhatEachClientCapturedIsKeptApart(t *testing.T) {
 		{"GET /name", "", "", ""}, // fails
 		{"GET /name", "", "", "nobody hi"},
 		{"GET /last", "", "a", "Bob"},
+		{"GET /is?name=Ann", "", "a", "mine"},
+		{"GET /is?name=Ann", "", "b", "another's"},
 	} {
 		if _, got := send(t, stub, test.request, test.body, "X-Client: "+test.client); got != test.want {
 			t.Errorf("%s of %q: got %q, want %q", test.request, test.client, got, test.want)

@@ -112,8 +112,8 @@ func (rs *routes) list() []string {
 
 // next is the route whose turn it is, or nil if none fits; the values in the request's
 // path; and whether the request is one of those that fail first.
-func (rs *routes) next(in recording.Incoming, lookup vars.Lookup) (route *prepared, path map[string]string, fails bool) {
-	inTurn, path := rs.fitting(in, lookup)
+func (rs *routes) next(in recording.Incoming, known func(learned) vars.Lookup) (route *prepared, path map[string]string, fails bool) {
+	inTurn, path := rs.fitting(in, known)
 	if len(inTurn) == 0 {
 		return nil, nil, false
 	}
@@ -135,7 +135,7 @@ func (rs *routes) next(in recording.Incoming, lookup vars.Lookup) (route *prepar
 
 // fitting are the routes that respond in turn to a request: the first that fits, and those
 // of its turn; and the values in the request's path.
-func (rs *routes) fitting(in recording.Incoming, lookup vars.Lookup) (inTurn []*prepared, path map[string]string) {
+func (rs *routes) fitting(in recording.Incoming, known func(learned) vars.Lookup) (inTurn []*prepared, path map[string]string) {
 	for _, route := range rs.all {
 		if len(inTurn) > 0 {
 			if route.turn == inTurn[0].turn {
@@ -143,15 +143,16 @@ func (rs *routes) fitting(in recording.Incoming, lookup vars.Lookup) (inTurn []*
 			}
 			continue
 		}
-		if values, ok := route.fits(in, lookup); ok {
+		if values, ok := route.fits(in, known); ok {
 			inTurn, path = append(inTurn, route), values
 		}
 	}
 	return inTurn, path
 }
 
-// fits tells whether a request is the route's, and the values in its path.
-func (p *prepared) fits(in recording.Incoming, lookup vars.Lookup) (path map[string]string, ok bool) {
+// fits tells whether a request is the route's, and the values in its path. Known is what the
+// stub's variables are for whoever sent it.
+func (p *prepared) fits(in recording.Incoming, known func(learned) vars.Lookup) (path map[string]string, ok bool) {
 	path, ok = p.pattern.Match(in.Method, in.URL)
 	if !ok {
 		return path, false
@@ -159,7 +160,7 @@ func (p *prepared) fits(in recording.Incoming, lookup vars.Lookup) (path map[str
 	when, passes := p.When, p.passes
 	if passes == nil {
 		var err error
-		if when, err = vars.ExpandStrings(when, lookup); err != nil { // nobody has captured what it asks for
+		if when, err = vars.ExpandStrings(when, known(learned{client: p.clientOf(in, path)})); err != nil { // nobody has captured what it asks for
 			return path, false
 		}
 		if passes, err = p.compileBody(when); err != nil {

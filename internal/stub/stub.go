@@ -162,7 +162,7 @@ func (s *Server) handle(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) respond(w *sent, r *http.Request, in recording.Incoming) {
-	route, path, fails := s.routes.next(in, s.variables.of(learned{}))
+	route, path, fails := s.routes.next(in, s.variables.of)
 	if route == nil {
 		s.refuse(w, r)
 		return

@@ -1,5 +1,6 @@
 // Package wire says what connections come to in words that people know, and what the
-// kernel knows of them.
+// kernel knows of them. It has what all who speak HTTP do alike: what may stand in a header,
+// and what a redirect takes along.
 //
 // Start reading at [Explain].
 package wire

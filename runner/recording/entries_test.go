@@ -20,6 +20,26 @@ func numbered(n, size int) *Entry {
 	}
 }
 
+// TestStreamsShareTheMemory: of each of many less stays in it, but never too little.
+func TestStreamsShareTheMemory(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	for among, window := range map[int]int{0: Window, 1: Window, 8: Window / 8, 1000: leastWindow} {
+		s := &Stream{Name: "s"}
+		s.Share(among)
+		most := 0
+		for n := range 1000 {
+			if err := s.Add(numbered(n, 10_000)); err != nil {
+				t.Fatal(err)
+			}
+			most = max(most, len(s.Entries))
+		}
+		if least := window/10_000 - window/100_000 - 1; most > window/10_000 || most < least || s.Len() != 1000 {
+			t.Errorf("shared by %d: up to %d of %d entries are in memory, want %d to %d", among, most, s.Len(), least, window/10_000)
+		}
+		s.Forget()
+	}
+}
+
 func TestWhatIsTooMuchForTheMemoryIsThereAllTheSame(t *testing.T) {
 	const count = 3000
 	t.Setenv("TMPDIR", t.TempDir())
