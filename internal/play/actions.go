@@ -14,6 +14,7 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -127,8 +128,24 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 	return nil
 }
 
+// placedError says where the action stands that failed.
+type placedError struct {
+	at  problem.Place
+	err error
+}
+
+func (e *placedError) Error() string { return e.err.Error() }
+func (e *placedError) Unwrap() error { return e.err }
+
 // perform does an action, as often as it says.
 func (a *actions) perform(ctx context.Context, what scenario.Action) error {
+	if err := a.performAll(ctx, what); err != nil {
+		return &placedError{what.Place, err}
+	}
+	return nil
+}
+
+func (a *actions) performAll(ctx context.Context, what scenario.Action) error {
 	switch {
 	case what.AtOnce:
 		return a.performAtOnce(ctx, what)

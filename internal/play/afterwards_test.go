@@ -130,3 +130,23 @@ expect: [{count: hello, times: 1}]
 		t.Errorf("calls: %+v", rec.Calls)
 	}
 }
+
+// TestAFailureSaysWhereItsCallStands, wherever in the file that is.
+func TestAFailureSaysWhereItsCallStands(t *testing.T) {
+	const none = `get: "${stub.shop}/none"`
+	cases := map[string]struct {
+		text string
+		line int
+	}{
+		"a trigger": {"trigger:\n  - {get: \"${stub.shop}/s\"}\n  - {" + none + "}\n", 6},
+		"during":    {"during:\n  - {after: message, " + none + "}\n", 5},
+		"after":     {"after:\n  - {get: \"${stub.shop}/s\"}\n  - {" + none + "}\n", 6},
+		"finally":   {"finally: [{" + none + "}]\n", 4},
+	}
+	for name, c := range cases {
+		got := judgeFile(t.Context(), t, "scenario: s\nstubs: {shop: [{get: /s, events: [{data: 1}]}]}\nstream: {get: \"${stub.shop}/s\"}\n"+c.text+"expect: [{count: message, times: 1}]\n", play.Options{})
+		if len(got.Causes) == 0 || got.Causes[0].Place.Line != c.line {
+			t.Errorf("%s: the causes are %+v, want one at line %d", name, got.Causes, c.line)
+		}
+	}
+}

@@ -344,6 +344,9 @@ func failureOf(err error) verdict.Step {
 	var recalled *recalledError
 	headline, rest := verdict.Headline(err.Error())
 	step := verdict.Step{Cause: verdict.NotPlayed, Text: headline, Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: rest}}
+	if stands := (*placedError)(nil); errors.As(err, &stands) {
+		step.Place = Place(stands.at)
+	}
 	switch {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):

@@ -100,7 +100,7 @@ func details(s verdict.Scenario) lines {
 		if len(all) > 0 {
 			all.blank()
 		}
-		all.finding(f, numbers[i])
+		all.finding(f, numbers[i], s.Place)
 		all.sameReason(f, shown[i+1:], numbers[i+1:])
 	}
 	all.consequences(s)
@@ -116,16 +116,18 @@ func details(s verdict.Scenario) lines {
 	return all
 }
 
-// finding tells of a finding, which timelines call by a number, if it has one.
-func (l *lines) finding(f verdict.Step, number string) {
+// finding tells of a finding, which timelines call by a number, if it has one; whole is where
+// the scenario stands, as is said above.
+func (l *lines) finding(f verdict.Step, number string, whole verdict.Place) {
 	l.add(line{text: numbered(number) + sentence(f), style: bold, hang: 2})
 	failure := f.Failure
 	if f.Of != "" {
 		l.say(0, dim, f.Of)
 	}
-	if f.Cause == 0 {
+	if f.Cause == 0 || f.Place != whole {
 		l.place(0, f.Place)
-	} else if failure != nil && failure.Message != "" { // its headline goes on there
+	}
+	if f.Cause != 0 && failure != nil && failure.Message != "" { // its headline goes on there
 		l.say(0, plain, failure.Message)
 		rest := *failure
 		rest.Message, failure = "", &rest

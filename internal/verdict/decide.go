@@ -58,7 +58,9 @@ func (s *Scenario) Found(cause Step) {
 		s.Causes[i].also(cause)
 		return
 	}
-	cause.Place = s.Place
+	if cause.Place == (Place{}) {
+		cause.Place = s.Place
+	}
 	s.Causes = append(s.Causes, cause)
 	slices.SortStableFunc(s.Causes, func(a, b Step) int { return cmp.Compare(a.Cause, b.Cause) })
 }
