@@ -76,7 +76,7 @@ func checkPiece(r *report, name string, piece []scenario.Trigger, own map[string
 func (c checker) pieces(r *report, defined scope) {
 	for i, t := range r.file.Scenario.Trigger {
 		for _, ref := range c.piecesRefs[t.Use] {
-			known := slices.Contains(capturedIn(t.Piece, ref.Path), ref.Name)
+			known := slices.Contains(ownVariables(t.Piece, ref.Path), ref.Name)
 			if _, inEnvironment := c.library.Lookup(ref.Name); known || ref.HasDefault || inEnvironment || isSecret(ref.Name) {
 				continue
 			}
@@ -102,12 +102,13 @@ func refsOfPieces(files []*scenario.File) map[string][]yamlfile.Ref {
 	return refs
 }
 
-// capturedIn are the variables that a piece captures itself, before the part of it that a path
-// leads to: pieces, its name, the number of an action.
-func capturedIn(piece []scenario.Trigger, path []string) []string {
+// ownVariables are those that a piece has by itself at the part of it that a path leads to:
+// pieces, its name, the number of an action.
+func ownVariables(piece []scenario.Trigger, path []string) []string {
 	number := 0
 	if len(path) > 2 {
-		number, _ = strconv.Atoi(path[2])
+		number, _ = numberIn(path[2])
 	}
-	return captured(&scenario.Scenario{Trigger: piece}, []string{"trigger", strconv.Itoa(number)})
+	s, at := &scenario.Scenario{Trigger: piece}, []string{"trigger", strconv.Itoa(number)}
+	return slices.Concat(captured(s, at), numbered(s, at))
 }

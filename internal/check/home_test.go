@@ -23,6 +23,8 @@ func TestTheFileOfTheHome(t *testing.T) {
   3 | trigger: [{use: logged in}, {post: '/${token}'}]
     |           ^
   defined here: region, service, service.shop, uuid, and env.NAME for the environment; ${user:-text} gives a default`},
+		{"a piece that repeats", strings.Replace(piece, "user: '${user}'}", "user: 'u${n}'}, times: 2", 1), uses, "", ""},
+		{"a piece whose variable is captured again", piece, strings.Replace(uses, "'/${region}'", "'/${token}'", 1) + "vars: {user: ann}\nduring: [{get: /, capture: {token: t}}]\n", "", ""},
 		{"a misspelt piece", strings.Replace(piece, "logged in", "loged in", 1), uses + "vars: {token: x}\n", "", `scenarios/s.yaml:3:11: no piece has the name "logged in"
   3 | trigger: [{use: logged in}, {post: '/${token}'}]
     |           ^

@@ -12,7 +12,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -178,26 +177,40 @@ func (s *Scenario) CallsLater(name string) bool {
 	if name == "" {
 		return false
 	}
-	before := slices.ContainsFunc(s.Trigger, func(t Trigger) bool { return named(t.Action) }) ||
+	before := slices.ContainsFunc(s.Trigger, func(t Trigger) bool { return slices.ContainsFunc(t.Actions(), named) }) ||
 		slices.ContainsFunc(s.During, func(d During) bool { return named(d.Action) })
 	return !before && slices.ContainsFunc(s.After, func(a Afterwards) bool { return named(a.Action) })
 }
 
-// IsRepeated tells whether an action of a part, trigger or during, is done several times.
-// Which is its number there; anything else is the first, which stands alone.
-func (s *Scenario) IsRepeated(part, which string) bool {
-	var actions []Action
-	if part == "during" {
-		for _, d := range s.During {
-			actions = append(actions, d.Action)
-		}
-	} else {
+// IsRepeated tells whether the nth action of a part of the file, from 0, is done several times.
+func (s *Scenario) IsRepeated(part string, n int) bool {
+	actions := s.written(part)
+	return n < len(actions) && actions[n].Times > 1
+}
+
+// actionParts are the parts of a file that say what is done, in the order in which it is done.
+var actionParts = [...]string{"trigger", "during", "after", "finally"}
+
+// written lists the actions of a part as the file has them: a piece is one that does nothing.
+func (s *Scenario) written(part string) []Action {
+	var all []Action
+	switch part {
+	case "trigger":
 		for _, t := range s.Trigger {
-			actions = append(actions, t.Action)
+			all = append(all, t.Action)
 		}
+	case "during":
+		for _, d := range s.During {
+			all = append(all, d.Action)
+		}
+	case "after":
+		for _, a := range s.After {
+			all = append(all, a.Action)
+		}
+	case "finally":
+		all = s.Finally
 	}
-	i, _ := strconv.Atoi(which)
-	return i < len(actions) && actions[i].Times > 1
+	return all
 }
 
 // ActedOn lists the services to which something happens.
