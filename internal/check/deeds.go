@@ -13,10 +13,8 @@ import (
 // count from what it does not do.
 func (c scenarioCheck) checkCall(x scenario.Expected) {
 	name, after := expect.CallOf(inner(x.Expectation)), expect.AfterCallOf(inner(x.Expectation))
-	all := c.scenario.Actions()
-	all = all[:len(all)-len(c.scenario.Finally)] // what is expected is judged before the end
 	var calls, deeds []string
-	for _, a := range all {
+	for _, a := range c.scenario.Expectable() {
 		if a.Name != "" {
 			calls = append(calls, a.Name)
 		}
@@ -48,7 +46,7 @@ func (c scenarioCheck) checkStops(x scenario.Expected) {
 	if !is {
 		return
 	}
-	asked := slices.ContainsFunc(c.scenario.Actions(), func(a scenario.Action) bool {
+	asked := slices.ContainsFunc(c.scenario.Expectable(), func(a scenario.Action) bool {
 		return a.Stop == stops.Service || a.Restart == stops.Service
 	})
 	if !asked {

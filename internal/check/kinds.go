@@ -15,20 +15,11 @@ func (c scenarioCheck) checkKinds() {
 	if s.NoOthers {
 		c.checkDeclared()
 	}
-	for _, d := range s.During {
-		c.checkKind(d.Place, d.After)
-	}
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		c.checkKind(stream.Place, stream.Until.Event, stream.Ready, stream.EndsWith)
-		if stream.Start != nil {
-			c.checkKind(stream.Place, stream.Start.After)
-		}
 		for _, captured := range stream.Capture {
 			c.checkKind(stream.Place, captured.First, captured.Last)
-		}
-		if stream.Leave != nil {
-			c.checkKind(stream.Place, stream.Leave.After)
 		}
 	}
 }

@@ -156,7 +156,11 @@ func (s *Scenario) GapRefs() []*GapRef {
 }
 
 // Actions lists everything that the scenario does.
-func (s *Scenario) Actions() []Action {
+func (s *Scenario) Actions() []Action { return append(s.Expectable(), s.Finally...) }
+
+// Expectable lists what the scenario does before it is judged, so that something can be
+// expected of it.
+func (s *Scenario) Expectable() []Action {
 	var all []Action
 	for _, t := range s.Trigger {
 		all = append(all, t.Actions()...)
@@ -167,7 +171,7 @@ func (s *Scenario) Actions() []Action {
 	for _, a := range s.After {
 		all = append(all, a.Action)
 	}
-	return append(all, s.Finally...)
+	return all
 }
 
 // CallsLater tells whether a call of this name is made once the streams have ended, and none
