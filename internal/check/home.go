@@ -27,7 +27,7 @@ func (c checker) home(r *report) {
 		}
 	}
 	for name, piece := range c.library.Pieces() {
-		checkPiece(r, name, piece, c.library.SuiteVars())
+		checkPiece(r, name, piece, c.library)
 	}
 }
 
@@ -59,16 +59,20 @@ func (c checker) environment(r *report, name string, env *scenario.Environment) 
 	}
 }
 
-// checkPiece finds credentials that are written out, and pieces that are made of others.
-func checkPiece(r *report, name string, piece []scenario.Trigger, own map[string]string) {
+// checkPiece finds pieces that are made of others, and requests that no scenario can make.
+func checkPiece(r *report, name string, piece []scenario.Trigger, library *scenario.Library) {
 	for _, t := range piece {
 		if t.Use != "" {
 			r.at(t.Place, fmt.Sprintf("the piece %q uses the piece %q: a piece is made of actions", name, t.Use), "write what it does itself, and let scenarios use both")
 		}
 	}
+	hosts := library.Hosts("")
+	for _, d := range library.Services { // which of them a scenario has is its own matter
+		hosts = hosts.Allow(d.Hosts...)
+	}
 	for _, request := range (&scenario.Scenario{Trigger: piece}).Requests() {
 		request.Path = slices.Concat([]string{"pieces", name}, request.Path[1:])
-		checkCredentials(r, request, own)
+		checkRequest(r, request, hosts, library.SuiteVars())
 	}
 }
 
