@@ -91,14 +91,10 @@ func useServices(options service.Options, ways map[string]string) {
 		_, byCommand := options.Commands[name]
 		switch {
 		case atURL || byCommand:
-		case isURL(way):
+		case service.IsURL(way):
 			options.URLs[name] = way
 		default:
 			options.Commands[name] = way
 		}
 	}
-}
-
-func isURL(way string) bool {
-	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
 }

@@ -5,10 +5,10 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
@@ -104,7 +104,7 @@ func (l *Library) readHome(chosen string, vars map[string]string) *File {
 	}
 	l.allowed = slices.Concat(l.allowed, env.Hosts)
 	for _, name := range sortedKeys(env.Services) {
-		if isURL(env.Services[name]) {
+		if service.IsURL(env.Services[name]) {
 			l.allowed = append(l.allowed, guard.HostOf(env.Services[name]))
 		}
 	}
@@ -175,9 +175,4 @@ func (l *Library) addPieces(f *File) {
 		}
 		f.Scenario.Trigger[i].Piece = piece
 	}
-}
-
-// isURL tells where a service is from how it is started.
-func isURL(way string) bool {
-	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
 }
