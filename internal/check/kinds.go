@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -38,12 +37,12 @@ func (c scenarioCheck) checkDeclared() {
 }
 
 // checkKindsOf does the same for an expectation.
-func (c scenarioCheck) checkKindsOf(x scenario.Expected) {
+func (c expectedCheck) checkKindsOf() {
 	if c.scenario.NoOthers {
-		_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, x.Expectation)
-		c.undeclared(x.Place, err)
+		_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, c.x.Expectation)
+		c.undeclared(c.x.Place, err)
 	}
-	c.checkKind(x.Place, comparedKinds(inner(x.Expectation))...)
+	c.checkKind(c.x.Place, comparedKinds(inner(c.x.Expectation))...)
 }
 
 func (c scenarioCheck) checkKind(at problem.Place, names ...string) {
