@@ -3,9 +3,9 @@
 // somebody must have allowed or defined. It is what `streamspec lint` knows of YAML.
 //
 // Start reading at [Load]. A scenario is checked in scenario.go, what is expected of it in
-// expected.go, what happens during its
-// streams in moments.go; requests.go has hosts and credentials, variables.go the
-// variables of all files, needs.go how services depend on each other.
+// expected.go, what happens during its streams in moments.go; requests.go has hosts and
+// credentials, variables.go the variables of all files, needs.go how services depend on each
+// other.
 package check
 
 import (

@@ -19,14 +19,14 @@ func (c checker) home(r *report) {
 		if path[0] == "pieces" {
 			return anyName(r.file)
 		}
-		return both(maps.Keys(c.library.SuiteVars()), slices.Values([]string{scenario.VarUUID}))
+		return both(maps.Keys(c.library.Suite.Vars()), slices.Values([]string{scenario.VarUUID}))
 	})
-	for name, env := range c.library.Environments() {
+	for name, env := range c.library.Suite.Environments() {
 		if env != nil {
 			c.environment(r, name, env)
 		}
 	}
-	for name, piece := range c.library.Pieces() {
+	for name, piece := range c.library.Suite.Pieces() {
 		checkPiece(r, name, piece, c.library)
 	}
 }
@@ -44,7 +44,7 @@ func anyName(f *scenario.File) iter.Seq[string] {
 
 // environment finds names in an environment that nothing has.
 func (c checker) environment(r *report, name string, env *scenario.Environment) {
-	declared := c.library.Declared()
+	declared := c.library.Suite.Declared()
 	for variable := range env.Vars {
 		if !slices.Contains(declared, variable) {
 			r.value([]string{"environments", name, "vars", variable}, fmt.Sprintf("no variable has the name %q", variable),
@@ -72,7 +72,7 @@ func checkPiece(r *report, name string, piece []scenario.Trigger, library *scena
 	}
 	for _, request := range (&scenario.Scenario{Trigger: piece}).Requests() {
 		request.Path = slices.Concat([]string{"pieces", name}, request.Path[1:])
-		checkRequest(r, request, hosts, library.SuiteVars())
+		checkRequest(r, request, hosts, library.Suite.Vars())
 	}
 }
 

@@ -81,7 +81,7 @@ func (r Request) URLs() []WrittenURL {
 
 // maskCredentials makes the credentials of a scenario secret, as far as they are known
 // before it runs.
-func (l *Library) maskCredentials(s *Scenario) {
+func (l *reader) maskCredentials(s *Scenario) {
 	lookup := l.lookup(s)
 	known := func(text string, mask func(string)) {
 		if value, err := vars.Expand(text, lookup); err == nil {
@@ -102,7 +102,7 @@ func (l *Library) maskCredentials(s *Scenario) {
 }
 
 // lookup knows what can be known of a scenario's variables before it runs.
-func (l *Library) lookup(s *Scenario) vars.Lookup {
+func (l *reader) lookup(s *Scenario) vars.Lookup {
 	return func(name string) (string, bool) {
 		if text, ok := s.Vars[name]; ok {
 			value, err := vars.Expand(text, l.Lookup)
