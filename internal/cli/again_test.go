@@ -52,11 +52,30 @@ func (s *standstill) respond(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	signal(syscall.SIGSTOP)
-	time.Sleep(50 * time.Millisecond)
+	s.awaitStop()
 	send("event: m\ndata: 1\n\n", 2*time.Millisecond)
 	send("event: m\ndata: 2\n\n", 400*time.Millisecond)
 	signal(syscall.SIGCONT)
 	send("data: 3\n\n", 100*time.Millisecond)
+}
+
+// awaitStop waits until the command stands still: a busy machine may take its time.
+func (s *standstill) awaitStop() {
+	process := s.process.Load()
+	for range 100 {
+		time.Sleep(20 * time.Millisecond)
+		if process == nil || s.requests.Load() > 1 || stateOf(process.Pid) == "T" {
+			return
+		}
+	}
+}
+
+// stateOf is the state of a process as proc(5) has it: T stands still.
+func stateOf(pid int) string {
+	stat, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	_, rest, _ := strings.Cut(string(stat), ") ")
+	state, _, _ := strings.Cut(rest, " ")
+	return state
 }
 
 // run plays a scenario that follows it, and returns its exit status and what it says.

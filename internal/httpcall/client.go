@@ -221,7 +221,7 @@ func travel(next *http.Request, before []*http.Request) error {
 	}
 	next.Header = wire.ForAnotherOrigin(next.Header)
 	if next.ContentLength != 0 {
-		return errors.New(wire.BodyStays)
+		return fmt.Errorf("the redirect to %s is not followed: %s", next.URL.Redacted(), wire.BodyStays)
 	}
 	return nil
 }

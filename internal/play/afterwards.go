@@ -18,11 +18,10 @@ const FinallyTimeout = 10 * time.Second
 // afterwards does what is done once all streams have ended, in order.
 func (a *actions) afterwards(ctx context.Context) error {
 	for i, one := range a.scenario.After {
-		err := context.Cause(ctx)
-		if sleep(ctx, one.Wait) {
-			err = a.perform(ctx, one.Action)
+		if !sleep(ctx, one.Wait) {
+			return fmt.Errorf("after %d: %w", i+1, context.Cause(ctx))
 		}
-		if err != nil {
+		if err := a.perform(ctx, one.Action); err != nil {
 			return fmt.Errorf("after %d: %w", i+1, err)
 		}
 	}
@@ -50,10 +49,7 @@ func (p *Play) Finally(ctx context.Context) {
 	ctx, cancel := p.lateness.WithTimeout(context.WithoutCancel(ctx), FinallyTimeout)
 	defer cancel()
 	p.finalErr = p.actions.finally(ctx)
-	for _, one := range leaves(p.finalErr) {
-		found := failureOf(one)
-		p.recorder.Note(time.Now(), recording.AboutFinally, found.Cause.String(), one.Error())
-	}
+	p.noteFailures(recording.AboutFinally, p.finalErr)
 }
 
 // mayGoOn tells that nothing went wrong with the streams but that moments never came: what
@@ -84,7 +80,7 @@ func (c *conclusion) finally() {
 
 // neverMade tells that an expectation is about a call that was not made, because the
 // scenario could not go on.
-func (p *Play) neverMade(x expect.Expectation) bool {
+func (c *conclusion) neverMade(x expect.Expectation) bool {
 	name := expect.CallOf(x)
-	return name != "" && p.calls.named(name) == nil && len(leaves(p.err)) > 0
+	return name != "" && c.calls.named(name) == nil && len(leaves(c.err)) > 0
 }

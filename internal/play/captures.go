@@ -41,6 +41,7 @@ func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string)
 			}
 			f.captured = append(f.captured, c)
 			if f.keepsToItself() {
+				f.own.await(c.Variable, s.vars.lookup)
 				continue
 			}
 			task := &moments.Task{
@@ -79,13 +80,13 @@ func (s *streams) see(f *followed, v *expect.View) {
 func (s *streams) take(f *followed, c *capture, v *expect.View) {
 	found, missing := v.Get(c.At)
 	if missing != "" {
-		if c.err == nil {
+		if c.seen == c.Number() { // of a later one, what was captured before stays
 			c.err = &CaptureError{c.Variable, missing}
 		}
 		return
 	}
 	value := httpcall.ValueOf(found)
-	f.own[c.Variable] = value
+	f.own[c.Variable] = &value
 	if f.keepsToItself() {
 		return
 	}

@@ -58,6 +58,21 @@ func TestCaptures(t *testing.T) {
 			"passed",
 		},
 		{
+			"a stream that opens once it is known, and on whose way something goes wrong",
+			"streams:\n  talk: {" + open + ", capture: {task: {first: endpoint}}}\n  task: {get: '${stub.talk}/tasks/${task}', timeout: 5s, faults: [{latency: 1ms, at: {after: ask, nth: 2, on: talk}}]}\nexpect: [{count: task, times: 1, on: task}]\n",
+			"passed",
+		},
+		{
+			"a response that is polled: the time counts from when it is known whom to ask",
+			"stream: {" + open + ", capture: {task: {first: bye}}}\nduring: [{get: '${stub.talk}/tasks/${task}', within: 200ms, name: poll, response: {has: id}}]\nexpect: [{response: poll, has: [id]}]\n",
+			"passed",
+		},
+		{
+			"the last event that has it",
+			"stream: {" + open + ", capture: {list: {last: ask, at: list}}}\nexpect: [{some: ask, is: {list: '${list}'}}]\n",
+			"passed",
+		},
+		{
 			"an event that never comes: what waits for it says so",
 			"streams:\n  talk: {" + open + ", capture: {task: {first: task}}}\n  task: {get: '${stub.talk}/tasks/${task}'}\nduring: [{after: endpoint, post: '${stub.talk}/v1/post?s=${task}'}]\nexpect: [{count: ask, times: 2, on: talk}, {every: ask, on: talk, is: {of: '${task}'}}]\n",
 			"not judged\nnot judged: the stream \"task\" was never opened: it waited for ${task}, the \"@event.data\" of the first \"task\" on the stream \"talk\", which never came\n" +

@@ -35,7 +35,7 @@ const (
 // judged.
 func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	out.Services, out.Once = p.library.Closure(p.Scenario), p.Scenario.Again == scenario.Never
-	c := &conclusion{Play: p, out: out, judged: judged}
+	c := &conclusion{judging: judging{p}, out: out, judged: judged}
 	for _, j := range judged {
 		j.Step = j.found
 	}
@@ -52,7 +52,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 
 // conclusion is how Conclude proceeds.
 type conclusion struct {
-	*Play
+	judging
 	out    *verdict.Scenario
 	judged []*Judged
 	broken []*recording.Stream // that ended by themselves, and nobody expects it
@@ -320,16 +320,16 @@ func begins(r *recording.Response) string {
 }
 
 // unmet says what came instead of the kind of event that a scenario waited for.
-func (p *Play) unmet(r *recording.Stream) string {
-	declared := p.Scenario.Named(r.Declared())
+func (c *conclusion) unmet(r *recording.Stream) string {
+	declared := c.Scenario.Named(r.Declared())
 	if r.End.Unmet == "" || declared == nil || declared.Until.Event == "" || r.Response == nil || len(r.Types()) == 0 {
 		return ""
 	}
-	name, err := p.Expand(declared.Until.Event)
+	name, err := c.Expand(declared.Until.Event)
 	if err != nil {
 		return ""
 	}
-	return p.judge.kinds.now().Absent(name, r)
+	return c.judge.kinds.now().Absent(name, r)
 }
 
 // failureOf is what an error of a play comes to: the service's fault, or one of the files

@@ -95,7 +95,7 @@ var errForgotten = errors.New("what came to a client was given up before this wa
 
 // judgedOnEach judges an expectation on each stream by itself, where some have several
 // clients: these are judged together.
-func (p *Play) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {
+func (p judging) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {
 	var all []expect.Verdict
 	for _, stream := range p.Scenario.Followed() {
 		clients := p.streams.clientsOf(stream)
@@ -112,12 +112,12 @@ func (p *Play) judgedOnEach(ctx context.Context, x scenario.Expected) (expect.Ve
 		all = append(all, verdicts...)
 	}
 	if len(all) == 0 {
-		return expect.Verdict{}, errors.New("no stream was followed, so there is nothing to judge")
+		return expect.Verdict{}, errNoStream
 	}
 	return expect.OfStreams(all), nil
 }
 
-func (p *Play) judgedOnClients(ctx context.Context, x scenario.Expected, clients []*followed) ([]expect.Verdict, error) {
+func (p judging) judgedOnClients(ctx context.Context, x scenario.Expected, clients []*followed) ([]expect.Verdict, error) {
 	view := p.streams.viewOf(clients[0].stream)
 	var all []expect.Verdict
 	for _, f := range clients {
@@ -130,7 +130,7 @@ func (p *Play) judgedOnClients(ctx context.Context, x scenario.Expected, clients
 	return all, nil
 }
 
-func (p *Play) judgedOnClient(ctx context.Context, x scenario.Expected, f *followed, view view) (expect.Verdict, error) {
+func (p judging) judgedOnClient(ctx context.Context, x scenario.Expected, f *followed, view view) (expect.Verdict, error) {
 	if g := p.streams.groups[f.stream]; g != nil {
 		if v := g.verdictOn(x.Expectation, f); v.State != expect.Open {
 			return v, nil

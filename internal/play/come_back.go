@@ -11,16 +11,28 @@ import (
 )
 
 // ownValues are what one client captured from its own stream: each comes back with what it
-// has seen itself. They belong to the goroutine that reads its stream.
-type ownValues map[string]httpcall.Value
+// has seen itself. They belong to the goroutine that reads its stream. nil: none has come yet.
+type ownValues map[string]*httpcall.Value
+
+// await keeps apart what the client is to capture, of which others know only what it was before.
+func (o ownValues) await(name string, before vars.Lookup) {
+	o[name] = nil
+	if text, known := before(name); known {
+		o[name] = &httpcall.Value{Text: text}
+	}
+}
 
 // lookup knows them, and then the variables of the play.
 func (o ownValues) lookup(others vars.Lookup) vars.Lookup {
 	return func(name string) (string, bool) {
-		if value, is := o[name]; is {
+		switch value, own := o[name]; {
+		case !own:
+			return others(name)
+		case value == nil:
+			return "", false
+		default:
 			return value.Text, true
 		}
-		return others(name)
 	}
 }
 

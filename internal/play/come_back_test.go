@@ -9,6 +9,29 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
+// TestAClientComesBackWithItsOwn: what another client of its stream captured is not known to it,
+// but what a variable was before is.
+func TestAClientComesBackWithItsOwn(t *testing.T) {
+	const room = `
+stubs:
+  api:
+    - {get: /feed, when: {query: {n: "2"}}, delay: 200ms, end: cut, send: [{bytes: ": hello\n\n"}]}
+    - {get: /feed, end: hang, events: [{event: created, data: {id: one}}]}
+    - {get: "/back/{id}", events: [{event: created, data: {id: two}}]}
+stream: {clients: 2, get: "${stub.api}/feed?n=${client}", until: {for: 600ms}, capture: {id: {first: created, at: id}}, reconnect: {attempts: 1, broken: true, time: 10ms, method: get, url: "${stub.api}/back/${id}"}}
+expect: [{received: api, get: /back/one, times: 0}, {received: api, get: /back/before, times: 1}]
+`
+	for before, want := range map[string]string{
+		`vars: {id: before}`: "passed",
+		``:                   "failed\nfailed: of client 2: the stream broke: cut (the response ended before its declared end; the client cannot come back: the variable ${id} is not defined",
+	} {
+		got := summary(judgeFile(t.Context(), t, "scenario: s\n"+before+room, play.Options{}))
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("%q: got %s\nwant %s", before, got, want)
+		}
+	}
+}
+
 // TestAClientComesBackByAnotherRequest: with what it captured itself, and what is known then.
 func TestAClientComesBackByAnotherRequest(t *testing.T) {
 	const stubs = `scenario: s

@@ -3,8 +3,10 @@
 //
 // Start reading at [Play.Run]. A play is made of parts, each with a file of its name: its
 // variables, the proxies between its programs, its services, its stubs, the network that
-// its requests may use, its calls, its actions, its streams, and the judge. What happens
-// when is in package moments, and one client of a stream in package client.
+// its requests may use, its calls, its actions and what was acted, its streams, and what their
+// judge knows. Once it has run, it is judged (judging), and what was found by itself is added
+// (causes). What happens when is in package moments, and one client of a stream in package
+// client.
 package play
 
 import (
@@ -137,11 +139,15 @@ func (p *Play) run(ctx context.Context) error {
 	}
 	err := p.play(ctx)
 	p.over = time.Now()
-	for _, one := range leaves(err) {
-		found := failureOf(one)
-		p.recorder.Note(time.Now(), recording.AboutFailure, found.Cause.String(), one.Error())
-	}
+	p.noteFailures(recording.AboutFailure, err)
 	return err
+}
+
+// noteFailures has the recording know what went wrong.
+func (p *Play) noteFailures(about recording.About, err error) {
+	for _, one := range leaves(err) {
+		p.recorder.Note(time.Now(), about, failureOf(one).Cause.String(), one.Error())
+	}
 }
 
 // play makes the calls, follows the streams, and does what comes after them.

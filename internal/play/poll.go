@@ -13,6 +13,9 @@ import (
 
 // poll makes a call again until its response is as it says, or the time is over.
 func (a *actions) poll(ctx context.Context, what scenario.Action) error {
+	if _, err := a.calls.known(ctx, what, a.vars.lookup); err != nil { // waiting for that is no part of the time
+		return err
+	}
 	ctx, cancel := a.lateness.WithTimeout(ctx, what.Within)
 	defer cancel()
 	var last *httpcall.Error

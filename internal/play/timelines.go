@@ -12,7 +12,7 @@ import (
 
 // speaksOf adds to a failure what it speaks of: a stream, or all of them where it compared
 // them, and entries. The response to a call has nothing to do with any.
-func (p *Play) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.Verdict) *verdict.Failure {
+func (p judging) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.Verdict) *verdict.Failure {
 	switch {
 	case expect.CallOf(x) != "":
 	case judged.Stream != nil:

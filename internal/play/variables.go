@@ -92,7 +92,9 @@ func (v *variables) explained(err error) error {
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	names := slices.DeleteFunc(slices.Sorted(maps.Keys(v.values)), isHidden)
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(v.values)), func(name string) bool {
+		return isHidden(name) || name == undefined.Name // which a client may lack that others know
+	})
 	return fmt.Errorf("%w; %sdefined here: %s", err, problem.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
 }
 

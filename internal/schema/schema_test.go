@@ -149,6 +149,7 @@ var loaderOnly = map[string]string{
 	"credentials.yaml":            "credentials that stand in the file",
 	"conditions.yaml":             "conditions that CEL does not know",
 	"condition_variables.yaml":    "variables of conditions that nobody defines",
+	"expects_nothing.yaml":        "an empty list of expectations",
 	"hosts.yaml":                  "hosts that nobody allowed",
 	"again.yaml":                  "requests that may not be sent twice",
 	"captures.yaml":               "captures of two events, and of none",

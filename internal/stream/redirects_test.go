@@ -98,6 +98,21 @@ func TestCredentialsStayWithTheirOrigin(t *testing.T) {
 	}
 }
 
+// TestBodiesStayWithTheirOrigin: nobody said that what is in them may go elsewhere.
+func TestBodiesStayWithTheirOrigin(t *testing.T) {
+	var elsewhere string
+	away := serve(t, notes(&elsewhere))
+	for status, goes := range map[int]bool{307: false, 308: false, 303: true} { // 303 drops the body
+		elsewhere = ""
+		request := stream.Request{Method: http.MethodPost, URL: serve(t, redirects(status, away)), Body: "pin=1"}
+		r := stream.Follow(t.Context(), request, &stream.Options{}, until(""))
+		refused := r.End.Reason == recording.ConnectFailed && strings.Contains(r.End.Detail, "is not followed: it leads to another origin, and would take the request's body along")
+		if refused == goes || (elsewhere != "") != goes {
+			t.Errorf("%d: %v; asked there: %q", status, r.End, elsewhere)
+		}
+	}
+}
+
 func TestRedirectsThatAreNotFollowed(t *testing.T) {
 	cases := []struct {
 		name, location string

@@ -71,7 +71,7 @@ func (v Verdict) marked() time.Duration {
 	}
 	last := v.Marks[len(v.Marks)-1]
 	for _, e := range v.Stream.All() {
-		if e.Kind == last.Kind && e.Number == last.Number {
+		if recording.MarkOf(e) == last {
 			return e.LastByte
 		}
 	}

@@ -79,3 +79,42 @@ func TestMostStreamsAreRight(t *testing.T) {
 		}
 	}
 }
+
+// TestClientsAreNoStreams: what compares the clients of one stream counts clients.
+func TestClientsAreNoStreams(t *testing.T) {
+	one := func() *recording.Stream { return stream(`1 a {"n":1}`) }
+	for _, c := range []struct {
+		x       expect.Expectation
+		streams []*recording.Stream
+		want    string
+	}{
+		{expect.EveryStream{Kind: "a"}, clients(one(), one()), `1 "a" on each of 2 clients`},
+		{expect.EveryStream{Kind: "a"}, []*recording.Stream{one(), one()}, `1 "a" on each of 2 streams`},
+		{expect.SameStreams{Path: "n", In: "a"}, clients(one(), one()), `2 "a" on 2 clients`},
+		{expect.SameStreams{Path: "n", In: "a"}, []*recording.Stream{one(), one()}, `2 "a" on 2 streams`},
+	} {
+		if v, err := judge(c.x, expect.Env{}, c.streams...); err != nil || v.Measure.Text != c.want {
+			t.Errorf("%v: it held by %q, want %q", err, v.Measure.Text, c.want)
+		}
+	}
+}
+
+// TestLeftBeforeTheHead: of a stream that was left before any response came, nobody can tell
+// what needs one; where none came by itself, that breaks it.
+func TestLeftBeforeTheHead(t *testing.T) {
+	left, lost := stream(), stream()
+	left.Response, left.End = nil, recording.End{Reason: recording.Stopped, Detail: "the client went away", At: time.Second}
+	lost.Response, lost.End = nil, recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
+	for _, x := range []expect.Expectation{
+		expect.Never{Kind: "a"}, expect.Absent{Kind: "a", For: time.Second}, expect.Count{Kind: "a", AtMost: new(2)}, expect.Order{Pattern: "a b"},
+		expect.Status{Code: 200}, expect.Violations{}, expect.StaysOpen{AtLeast: time.Second}, expect.Ends{How: expect.StillOpen},
+	} {
+		v, err := judge(x, expect.Env{}, left)
+		if want := "no response had come when streamspec closed it: the client went away"; err != nil || v.State != expect.Unknown || v.Reason != want {
+			t.Errorf("%s: %v, it is %s: %s", x, err, v.State, v.Got+v.Reason)
+		}
+		if v, err := judge(x, expect.Env{}, lost); err != nil || v.Code != expect.NoResponse {
+			t.Errorf("%s: %v, it is %s: %s", x, err, v.State, v.Got+v.Reason)
+		}
+	}
+}

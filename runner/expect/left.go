@@ -41,7 +41,7 @@ func noResponse(r *recording.Stream) string { return "no response came: " + r.En
 // because we left.
 func (j *Judgement) breakOrLeft(r *recording.Stream, expected string) {
 	if r.End.Reason == recording.Stopped {
-		j.Doubt(expected, "no response had come when we left: "+whyLeft(r))
+		j.Doubt(expected, "no response had come when streamspec closed it: "+whyLeft(r))
 		return
 	}
 	j.Break(NoResponse, expected, noResponse(r))

@@ -114,7 +114,7 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 	case compared == 0: // of a stream that we left before any could have come
 		return comparison{doubt: "on one of the streams none had come when streamspec closed it, so there is nothing to compare"}
 	}
-	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %d streams", numberOf(compared, kind.name), len(recordings))}}
+	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %s", numberOf(compared, kind.name), streamsOrClients(recordings))}}
 }
 
 // deviation says where a stream parts from what most of them have; found is where one parts
@@ -145,20 +145,17 @@ func (x EveryStream) deviation(kind matcher, recordings []*recording.Stream, fou
 	if first == nil || len(all) == 2 {
 		return comparison{fault: found}
 	}
-	first.got = fmt.Sprintf("the same on %d of %s; %s", same, numbered(len(all), clientsOr(recordings, "stream"), clientsOr(recordings, "streams")), first.got)
+	first.got = fmt.Sprintf("the same on %d of %s; %s", same, streamsOrClients(recordings), first.got)
 	return comparison{fault: first}
 }
 
-// clientsOr is what recordings are called: clients, where they are of one stream.
-func clientsOr(recordings []*recording.Stream, streams string) string {
-	switch {
-	case recordings[0].Client == 0:
-		return streams
-	case streams == "stream":
-		return "client"
-	default:
-		return "clients"
+// streamsOrClients is how many recordings are compared: of clients, where they are of one
+// stream.
+func streamsOrClients(recordings []*recording.Stream) string {
+	if recordings[0].Client > 0 {
+		return numbered(len(recordings), "client", "clients")
 	}
+	return numbered(len(recordings), "stream", "streams")
 }
 
 // noneOn is the fault of a stream without any event of the kind.
@@ -255,5 +252,5 @@ func conflict(kind matcher, path value.Path, recordings []*recording.Stream, wit
 		}
 		judged += len(keys)
 	}
-	return comparison{judged: Measure{Text: fmt.Sprintf("%s on %d streams", numberOf(judged, kind.name), len(recordings))}}
+	return comparison{judged: Measure{Text: fmt.Sprintf("%s on %s", numberOf(judged, kind.name), streamsOrClients(recordings))}}
 }

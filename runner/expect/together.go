@@ -122,7 +122,7 @@ func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (los
 			unseen = fmt.Sprintf("on %s, %s", r.Name, tooSoon(r, max(0, waited), fmt.Sprintf("%s on %s", recording.Name(first.event), first.on.Name), x.Within))
 		default:
 			lost = &fault{code: Lost, got: fmt.Sprintf("%s of %s came on %d of %s, and not on %s: %s",
-				named(first.event), first.on.Name, len(arrivals), numbered(len(recordings), clientsOr(recordings, "stream"), clientsOr(recordings, "streams")), r.Name, quoted(first.event.Data))}
+				named(first.event), first.on.Name, len(arrivals), streamsOrClients(recordings), r.Name, quoted(first.event.Data))}
 			return lost.on(first.on, first.event), ""
 		}
 	}

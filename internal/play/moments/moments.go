@@ -26,9 +26,9 @@ type Moments struct {
 	fail  context.CancelCauseFunc // ends the streams
 	doing sync.WaitGroup          // the tasks that have begun
 
-	mu      sync.Mutex
+	mu      sync.RWMutex
 	tasks   []*Task
-	waiting map[string][]*Task // for an event, by its stream: nothing is added once streams open
+	waiting map[string][]*Task // for an event, by its stream
 	groups  map[string]int     // how many clients a stream has
 	left    map[string]int     // how many of them have come to their end
 	opening []opening          // streams that are not open and confirmed yet
@@ -78,7 +78,8 @@ func New(ctx context.Context, fail context.CancelCauseFunc) *Moments {
 	return &Moments{ctx: ctx, fail: fail, over: make(chan struct{}), waiting: map[string][]*Task{}, groups: map[string]int{}, left: map[string]int{}}
 }
 
-// Add prepares a task. Everything is added before the first stream opens.
+// Add prepares a task. What a stream brings that opens late is added while others are followed:
+// what has come before does not count for it.
 func (m *Moments) Add(kinds expect.Kinds, first string, t *Task) error {
 	if t.OfStream() && t.On == "" {
 		t.On = first
@@ -120,7 +121,7 @@ func (m *Moments) Begin(t *Task) {
 
 // Entry shows an entry of a stream, as one of its clients has it; 0: it has one.
 func (m *Moments) Entry(stream string, client int, v *expect.View) {
-	if len(m.waiting[stream]) == 0 {
+	if !m.waits(stream) {
 		return
 	}
 	m.mu.Lock()
@@ -132,6 +133,14 @@ func (m *Moments) Entry(stream string, client int, v *expect.View) {
 		}
 	}
 	m.fire(due)
+}
+
+// waits tells whether anything waits for an event of a stream. Thousands of clients ask that
+// of each entry, side by side.
+func (m *Moments) waits(stream string) bool {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return len(m.waiting[stream]) > 0
 }
 
 // Known tells that something has become known that tasks may need.
@@ -238,7 +247,7 @@ func (m *Moments) fire(due []*Task) {
 
 // doAll waits, and does tasks one after the other, until one of them fails.
 func (m *Moments) doAll(wait time.Duration, tasks ...*Task) {
-	if wait > 0 && !m.waits(wait, tasks[0]) {
+	if wait > 0 && !m.passes(wait, tasks[0]) {
 		return
 	}
 	for _, t := range tasks {
@@ -264,9 +273,9 @@ func (m *Moments) do(t *Task) error {
 	return err
 }
 
-// waits waits for a task, and tells whether it is still to be done. One that waited for the
+// passes waits for a task, and tells whether it is still to be done. One that waited for the
 // end of a stream is, also behind the last of them.
-func (m *Moments) waits(wait time.Duration, t *Task) bool {
+func (m *Moments) passes(wait time.Duration, t *Task) bool {
 	if t.Ended == "" {
 		return m.pause(wait)
 	}

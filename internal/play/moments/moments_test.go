@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -296,5 +297,22 @@ func TestWhatFailsAtAMomentIsAFault(t *testing.T) {
 		if err := r.Wait(); err == nil {
 			t.Error("the panic is lost")
 		}
+	})
+}
+
+// TestTasksAreAddedWhileStreamsAreFollowed: a stream that opens late brings its own.
+func TestTasksAreAddedWhileStreamsAreFollowed(t *testing.T) {
+	rehearse(t, func(r *rehearsal) {
+		var reading sync.WaitGroup
+		reading.Go(func() {
+			for range 100 {
+				r.event("a", "tick")
+			}
+		})
+		r.task("x", scenario.Moment{After: "tick", On: "b"})
+		reading.Wait()
+		r.event("b", "tick")
+		synctest.Wait()
+		r.expect("", "x after 0s")
 	})
 }

@@ -1,0 +1,100 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// judging is how a play is judged that has run, or of which a recording is known.
+type judging struct{ *Play }
+
+// errNoStream is why nothing can be said of streams where there are none.
+var errNoStream = errors.New("no stream was followed, so there is nothing to judge")
+
+// byItself judges an expectation without a look at anything else that went wrong.
+func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
+	j := &Judged{Expected: x, Step: verdict.Step{Keyword: "expect", Text: x.Title(), Place: Place(x.Place), Mark: mark(x.Gap)}}
+	if p.Unjudgeable() {
+		j.Step.Outcome = verdict.Skipped
+		return j
+	}
+	judged, err := p.judged(ctx, x)
+	j.about, j.atEnd = judged.Stream, judged.AtEnd || judged.State == expect.Unknown && !judged.Late
+	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
+		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
+		return j
+	}
+	switch {
+	case err != nil:
+		j.Step.Outcome, j.Step.Failure = verdict.Unjudged, &verdict.Failure{Message: err.Error()}
+	case judged.State == expect.Held:
+		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
+		j.Step.Held, j.Step.Used, j.near = judged.Measure.Text, judged.Measure.Used, judged.Measure.Near()
+	case judged.State == expect.Unknown:
+		j.Step.Outcome = verdict.Unjudged
+		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
+	default:
+		j.Step.Outcome = verdict.Failed
+		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path)}, x.Expectation, judged)
+	}
+	return j
+}
+
+// judged judges an expectation.
+func (p judging) judged(ctx context.Context, x scenario.Expected) (expect.Verdict, error) {
+	if x.Scope().OneStream() && expect.CallOf(x.Expectation) == "" && p.Scenario.HasClients() {
+		return p.judgedOnEach(ctx, x)
+	}
+	return p.judgedOn(ctx, x.Expectation, p.vars.lookup, p.judge.kinds.now(), p.concerned(x))
+}
+
+// judgedOn judges an expectation on some streams, for whoever knows these variables and kinds.
+func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars.Lookup, kinds expect.Kinds, streams []*recording.Stream) (expect.Verdict, error) {
+	expanded, err := vars.ExpandStrings(x, lookup)
+	if err != nil {
+		return expect.Verdict{}, p.vars.explained(err)
+	}
+	scope, ofCall := x.Scope(), expect.CallOf(x) != ""
+	switch {
+	case ofCall: // whatever streams there are, or none
+		streams = []*recording.Stream{{}}
+	case len(streams) == 0 && scope != expect.ScopeStub && scope != expect.ScopeService:
+		return expect.Verdict{}, errNoStream
+	}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
+	judged, err := expect.Judge(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
+	if ofCall {
+		judged.Stream = nil
+	}
+	if err == nil && p.recorded != nil {
+		judged = throughMasks(p.recorded, judged, expanded, streams)
+	}
+	return judged, err
+}
+
+// late is how late this process is, or was at a time that is recorded.
+func (p judging) late(at time.Time) time.Duration {
+	if p.recorded == nil {
+		return p.lateness.Late()
+	}
+	return p.recorded.LateAt(at) * lateness.Factor
+}
+
+// concerned are the recordings that an expectation is about.
+func (p judging) concerned(x scenario.Expected) []*recording.Stream {
+	var all []*recording.Stream
+	for _, r := range p.Recordings {
+		if x.IsAbout(r.Declared()) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
