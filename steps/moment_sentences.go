@@ -117,8 +117,8 @@ func captureFrom(_ context.Context, s *session, a arguments) error {
 		from.First, from.Last = "", from.First
 	}
 	on := a.texts[4]
-	if on == "" {
-		on = sc.Followed()[0]
+	if followed := sc.Followed(); on == "" && len(followed) > 0 {
+		on = followed[0]
 	}
 	stream := sc.Named(on)
 	if stream == nil {
@@ -131,7 +131,11 @@ func captureFrom(_ context.Context, s *session, a arguments) error {
 	return errors.Join(from.At.Validate(), from.Validate())
 }
 
+// noStream says that no stream has a name, or that there is none at all.
 func noStream(sc *scenario.Scenario, name string) error {
+	if len(sc.Followed()) == 0 {
+		return errors.New("the scenario makes calls alone, and has no stream that this could be about")
+	}
 	return fmt.Errorf("no stream has the name %q; there are: %s", name, strings.Join(sc.Followed(), ", "))
 }
 
@@ -160,6 +164,9 @@ func changeNamed(do func(*scenario.Stream, arguments)) func(context.Context, *se
 		names := sc.Followed()
 		if named := a.texts[0]; named != "" {
 			names = []string{named}
+		}
+		if len(names) == 0 {
+			return noStream(sc, "")
 		}
 		for _, name := range names {
 			st := sc.Named(name)

@@ -33,3 +33,16 @@ func TestWhatHappensCannotBe(t *testing.T) {
 		})
 	}
 }
+
+// TestSentencesAboutStreamsNeedOne, where a scenario makes calls alone.
+func TestSentencesAboutStreamsNeedOne(t *testing.T) {
+	for _, sentence := range []string{`And "ID" is the "n" of the first "tick"`, `And 200 clients follow the stream`, `And the client goes away after "tick"`} {
+		status, output := judge(t, "", `Given the scenario "calls alone"`, sentence, "When the calls are made", `Then the response to "orders" has the status 200`)
+		if want := "the scenario makes calls alone, and has no stream"; status == 0 || !strings.Contains(output, want) {
+			t.Errorf("%s: status %d; it must say %q:\n%s", sentence, status, want, output)
+		}
+	}
+	if status, output := judge(t, "", `Given the scenario "calls alone"`, "When the calls are made", `Then the response to "orders" has the status 200`); status != 0 {
+		t.Errorf("status %d\n%s", status, output)
+	}
+}

@@ -9,12 +9,13 @@ import (
 )
 
 // moment is when something happens: five groups.
-const moment = `(?:(once all streams are open|once the request(?: for the stream "[^"]+")? is sent|once the stream "[^"]+" has ended)|` + afterEvent + `)` + later
+const moment = `(?:(` + ofStreams + `)|` + afterEvent + `)` + later
 
 // step is a moment, or one of those beyond the streams: five groups.
-const step = `(?:(once all streams are open|once all streams have ended|in the end, whatever happens|once the request(?: for the stream "[^"]+")? is sent|once the stream "[^"]+" has ended)|` + afterEvent + `)` + later
+const step = `(?:(` + ofStreams + `|once all streams have ended|in the end, whatever happens)|` + afterEvent + `)` + later
 
 const (
+	ofStreams  = `once all streams are open|once the request(?: for the stream "[^"]+")? is sent|once the stream "[^"]+" has ended`
 	afterEvent = `after (?:the (first|\d+(?:st|nd|rd|th)) )?` + kind + `(?: on the stream "([^"]+)")?`
 	later      = `(?:, ` + duration + ` later)?`
 )
@@ -25,7 +26,7 @@ var streamInMoment = regexp.MustCompile(`the stream "([^"]+)" `)
 func (a arguments) moment(i int) scenario.Moment {
 	m, words := scenario.Moment{Wait: a.optionalDuration(i + 4)}, a.texts[i]
 	named := ""
-	if found := streamInMoment.FindStringSubmatch(words + " "); found != nil {
+	if found := streamInMoment.FindStringSubmatch(words); found != nil {
 		named = found[1]
 	}
 	switch {

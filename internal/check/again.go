@@ -21,19 +21,19 @@ func (c scenarioCheck) checkAgain(s *scenario.Stream) {
 }
 
 // checkCutOff does the same for expectations about clients that are cut off.
-func (c scenarioCheck) checkCutOff(x scenario.Expected) {
-	if _, cuts := x.Expectation.(expect.CutsClients); !cuts {
+func (c expectedCheck) checkCutOff() {
+	if _, cuts := c.x.Expectation.(expect.CutsClients); !cuts {
 		return
 	}
 	for _, name := range c.scenario.Followed() {
 		s := c.scenario.Named(name)
 		switch {
-		case !x.IsAbout(name):
+		case !c.x.IsAbout(name):
 		case s.IsGroup():
-			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off beside those of the scenario, and it has several of these", name),
+			c.at(c.x.Place, fmt.Sprintf("clients of the stream %q are cut off beside those of the scenario, and it has several of these", name),
 				"expect it of a stream with one client, in a scenario of its own or by on:")
 		case !s.CanBeAskedAgain():
-			c.at(x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether the %s may be sent again", name, s.Method()), againHelp)
+			c.at(c.x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether the %s may be sent again", name, s.Method()), againHelp)
 		}
 	}
 }

@@ -2,9 +2,10 @@
 // services, streams, gaps, stubs and variables of each other, and hosts and secrets that
 // somebody must have allowed or defined. It is what `streamspec lint` knows of YAML.
 //
-// Start reading at [Load]. A scenario is checked in scenario.go, what happens during its
-// streams in moments.go; requests.go has hosts and credentials, variables.go the
-// variables of all files, needs.go how services depend on each other.
+// Start reading at [Load]. A scenario is checked in scenario.go, what is expected of it in
+// expected.go, what happens during its streams in moments.go; requests.go has hosts and
+// credentials, variables.go the variables of all files, needs.go how services depend on each
+// other.
 package check
 
 import (

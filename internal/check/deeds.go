@@ -11,12 +11,10 @@ import (
 
 // checkCall finds expectations about calls that the scenario does not make, and times that
 // count from what it does not do.
-func (c scenarioCheck) checkCall(x scenario.Expected) {
-	name, after := expect.CallOf(inner(x.Expectation)), expect.AfterCallOf(inner(x.Expectation))
-	all := c.scenario.Actions()
-	all = all[:len(all)-len(c.scenario.Finally)] // what is expected is judged before the end
+func (c expectedCheck) checkCall() {
+	name, after := expect.CallOf(inner(c.x.Expectation)), expect.AfterCallOf(inner(c.x.Expectation))
 	var calls, deeds []string
-	for _, a := range all {
+	for _, a := range c.scenario.Expectable() {
 		if a.Name != "" {
 			calls = append(calls, a.Name)
 		}
@@ -29,34 +27,34 @@ func (c scenarioCheck) checkCall(x scenario.Expected) {
 			deeds = append(deeds, scenario.ActionName(scenario.LeaveVerb, stream))
 		}
 	}
-	c.checkNamed(x, name, "calls", calls)
-	c.checkNamed(x, after, "calls and actions", deeds)
+	c.checkNamed(name, "calls", calls)
+	c.checkNamed(after, "calls and actions", deeds)
 }
 
-func (c scenarioCheck) checkNamed(x scenario.Expected, name, sort string, names []string) {
+func (c expectedCheck) checkNamed(name, sort string, names []string) {
 	if name == "" || slices.Contains(names, name) {
 		return
 	}
 	slices.Sort(names)
-	c.at(x.Place, fmt.Sprintf("no call has the name %q", name), problem.Listed(name, "the scenario", "named "+sort, slices.Compact(names)))
+	c.at(c.x.Place, fmt.Sprintf("no call has the name %q", name), problem.Listed(name, "the scenario", "named "+sort, slices.Compact(names)))
 }
 
 // checkStops finds services that are never asked to stop, or are killed before that can be
 // judged.
-func (c scenarioCheck) checkStops(x scenario.Expected) {
-	stops, is := inner(x.Expectation).(*expect.Stops)
+func (c expectedCheck) checkStops() {
+	stops, is := inner(c.x.Expectation).(*expect.Stops)
 	if !is {
 		return
 	}
-	asked := slices.ContainsFunc(c.scenario.Actions(), func(a scenario.Action) bool {
+	asked := slices.ContainsFunc(c.scenario.Expectable(), func(a scenario.Action) bool {
 		return a.Stop == stops.Service || a.Restart == stops.Service
 	})
 	if !asked {
-		c.at(x.Place, fmt.Sprintf("nothing asks the service %q to stop", stops.Service), "let the scenario stop: "+stops.Service+", or restart it, under during or after")
+		c.at(c.x.Place, fmt.Sprintf("nothing asks the service %q to stop", stops.Service), "let the scenario stop: "+stops.Service+", or restart it, under during or after")
 		return
 	}
 	if d := c.library.Services[stops.Service]; d != nil && d.StopsWithin() < stops.Within {
-		c.at(x.Place, fmt.Sprintf("the service %q is killed after %s, before this can be judged", stops.Service, d.StopsWithin()), "raise its stop_within")
+		c.at(c.x.Place, fmt.Sprintf("the service %q is killed after %s, before this can be judged", stops.Service, d.StopsWithin()), "raise its stop_within")
 	}
 }
 

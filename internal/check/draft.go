@@ -26,7 +26,7 @@ func (d Draft) Problems() problem.Problems {
 
 // Expected are what is wrong with an expectation of it.
 func (d Draft) Expected(x scenario.Expected) problem.Problems {
-	return d.found(func(c scenarioCheck) { c.checkExpected(x) })
+	return d.found(func(c scenarioCheck) { expectedCheck{c, x}.check() })
 }
 
 func (d Draft) found(check func(scenarioCheck)) problem.Problems {

@@ -19,15 +19,15 @@ func (c checker) home(r *report) {
 		if path[0] == "pieces" {
 			return anyName(r.file)
 		}
-		return both(maps.Keys(c.library.SuiteVars()), slices.Values([]string{scenario.VarUUID}))
+		return both(maps.Keys(c.library.Suite.Vars()), slices.Values([]string{scenario.VarUUID}))
 	})
-	for name, env := range c.library.Environments() {
+	for name, env := range c.library.Suite.Environments() {
 		if env != nil {
 			c.environment(r, name, env)
 		}
 	}
-	for name, piece := range c.library.Pieces() {
-		checkPiece(r, name, piece, c.library.SuiteVars())
+	for name, piece := range c.library.Suite.Pieces() {
+		checkPiece(r, name, piece, c.library)
 	}
 }
 
@@ -44,7 +44,7 @@ func anyName(f *scenario.File) iter.Seq[string] {
 
 // environment finds names in an environment that nothing has.
 func (c checker) environment(r *report, name string, env *scenario.Environment) {
-	declared := c.library.Declared()
+	declared := c.library.Suite.Declared()
 	for variable := range env.Vars {
 		if !slices.Contains(declared, variable) {
 			r.value([]string{"environments", name, "vars", variable}, fmt.Sprintf("no variable has the name %q", variable),
@@ -59,16 +59,20 @@ func (c checker) environment(r *report, name string, env *scenario.Environment) 
 	}
 }
 
-// checkPiece finds credentials that are written out, and pieces that are made of others.
-func checkPiece(r *report, name string, piece []scenario.Trigger, own map[string]string) {
+// checkPiece finds pieces that are made of others, and requests that no scenario can make.
+func checkPiece(r *report, name string, piece []scenario.Trigger, library *scenario.Library) {
 	for _, t := range piece {
 		if t.Use != "" {
 			r.at(t.Place, fmt.Sprintf("the piece %q uses the piece %q: a piece is made of actions", name, t.Use), "write what it does itself, and let scenarios use both")
 		}
 	}
+	hosts := library.Hosts("")
+	for _, d := range library.Services { // which of them a scenario has is its own matter
+		hosts = hosts.Allow(d.Hosts...)
+	}
 	for _, request := range (&scenario.Scenario{Trigger: piece}).Requests() {
 		request.Path = slices.Concat([]string{"pieces", name}, request.Path[1:])
-		checkCredentials(r, request, own)
+		checkRequest(r, request, hosts, library.Suite.Vars())
 	}
 }
 
@@ -76,7 +80,7 @@ func checkPiece(r *report, name string, piece []scenario.Trigger, own map[string
 func (c checker) pieces(r *report, defined scope) {
 	for i, t := range r.file.Scenario.Trigger {
 		for _, ref := range c.piecesRefs[t.Use] {
-			known := slices.Contains(capturedIn(t.Piece, ref.Path), ref.Name)
+			known := slices.Contains(ownVariables(t.Piece, ref.Path), ref.Name)
 			if _, inEnvironment := c.library.Lookup(ref.Name); known || ref.HasDefault || inEnvironment || isSecret(ref.Name) {
 				continue
 			}
@@ -102,12 +106,13 @@ func refsOfPieces(files []*scenario.File) map[string][]yamlfile.Ref {
 	return refs
 }
 
-// capturedIn are the variables that a piece captures itself, before the part of it that a path
-// leads to: pieces, its name, the number of an action.
-func capturedIn(piece []scenario.Trigger, path []string) []string {
+// ownVariables are those that a piece has by itself at the part of it that a path leads to:
+// pieces, its name, the number of an action.
+func ownVariables(piece []scenario.Trigger, path []string) []string {
 	number := 0
 	if len(path) > 2 {
-		number, _ = strconv.Atoi(path[2])
+		number, _ = numberIn(path[2])
 	}
-	return captured(&scenario.Scenario{Trigger: piece}, []string{"trigger", strconv.Itoa(number)})
+	s, at := &scenario.Scenario{Trigger: piece}, []string{"trigger", strconv.Itoa(number)}
+	return slices.Concat(captured(s, at), numbered(s, at))
 }

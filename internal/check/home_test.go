@@ -23,6 +23,20 @@ func TestTheFileOfTheHome(t *testing.T) {
   3 | trigger: [{use: logged in}, {post: '/${token}'}]
     |           ^
   defined here: region, service, service.shop, uuid, and env.NAME for the environment; ${user:-text} gives a default`},
+		{"a piece that repeats", strings.Replace(piece, "user: '${user}'}", "user: 'u${n}'}, times: 2", 1), uses, "", ""},
+		{"a piece whose variable is captured again", piece, strings.Replace(uses, "'/${region}'", "'/${token}'", 1) + "vars: {user: ann}\nduring: [{get: /, capture: {token: t}}]\n", "", ""},
+		{"requests of a piece that cannot be made", piece + "  odd: [{get: 'http://127.0.0.1:99999/', headers: {X Y: a}}, {get: 'http://shop.example.com/'}]\n", uses + "vars: {user: ann}\n", "", `streamspec.yaml:5:15: the URL "http://127.0.0.1:99999/" has the port 99999, and ports go up to 65535
+  5 |   odd: [{get: 'http://127.0.0.1:99999/', headers: {X Y: a}}, {get: 'http://shop.example.com/'}]
+    |               ^^^^^^^^^^^^^^^^^^^^^^^^^
+  write a path of the service, as /orders, or a whole URL, as http://127.0.0.1:8080/orders
+
+streamspec.yaml:5:57: no header can have the name "X Y"
+  a name has letters, digits, and of the marks most often -
+
+streamspec.yaml:5:68: the host "shop.example.com" is not on this machine, and nobody allowed it
+  5 |   odd: [{get: 'http://127.0.0.1:99999/', headers: {X Y: a}}, {get: 'http://shop.example.com/'}]
+    |                                                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^
+  run with --allow-host shop.example.com`},
 		{"a misspelt piece", strings.Replace(piece, "logged in", "loged in", 1), uses + "vars: {token: x}\n", "", `scenarios/s.yaml:3:11: no piece has the name "logged in"
   3 | trigger: [{use: logged in}, {post: '/${token}'}]
     |           ^

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -15,20 +14,11 @@ func (c scenarioCheck) checkKinds() {
 	if s.NoOthers {
 		c.checkDeclared()
 	}
-	for _, d := range s.During {
-		c.checkKind(d.Place, d.After)
-	}
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		c.checkKind(stream.Place, stream.Until.Event, stream.Ready, stream.EndsWith)
-		if stream.Start != nil {
-			c.checkKind(stream.Place, stream.Start.After)
-		}
 		for _, captured := range stream.Capture {
 			c.checkKind(stream.Place, captured.First, captured.Last)
-		}
-		if stream.Leave != nil {
-			c.checkKind(stream.Place, stream.Leave.After)
 		}
 	}
 }
@@ -47,12 +37,12 @@ func (c scenarioCheck) checkDeclared() {
 }
 
 // checkKindsOf does the same for an expectation.
-func (c scenarioCheck) checkKindsOf(x scenario.Expected) {
+func (c expectedCheck) checkKindsOf() {
 	if c.scenario.NoOthers {
-		_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, x.Expectation)
-		c.undeclared(x.Place, err)
+		_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, c.x.Expectation)
+		c.undeclared(c.x.Place, err)
 	}
-	c.checkKind(x.Place, comparedKinds(inner(x.Expectation))...)
+	c.checkKind(c.x.Place, comparedKinds(inner(c.x.Expectation))...)
 }
 
 func (c scenarioCheck) checkKind(at problem.Place, names ...string) {

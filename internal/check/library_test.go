@@ -79,3 +79,31 @@ func TestAFileWithManyProblems(t *testing.T) {
 		t.Errorf("this is missing: %s", want)
 	}
 }
+
+// TestKeysThatAreNoNumbersOfAList: what can be read of a wrong file is checked all the same.
+func TestKeysThatAreNoNumbersOfAList(t *testing.T) {
+	for _, text := range []string{"trigger: {-1: {post: '/${x}'}}\n", "stubs: {s: {-1: {get: '/${x}'}}}\n"} {
+		got := problemsOf(t, map[string]string{"s.yaml": "scenario: s\nstream: {get: http://127.0.0.1/}\n" + text})
+		for _, want := range []string{`unknown key "-1"`, "the variable ${x} is not defined"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: this is missing: %s\nin: %s", text, want, got)
+			}
+		}
+	}
+}
+
+// TestWhatIsRepeatedKnowsWhichTimeItIs, wherever it stands.
+func TestWhatIsRepeatedKnowsWhichTimeItIs(t *testing.T) {
+	for _, part := range []string{"trigger", "during", "after", "finally"} {
+		text := "scenario: s\nservice: shop\nstream: {get: /}\n" + part + ": [{post: /, times: 2, json: '${n}'}, {post: /, json: %s}]\n"
+		shop := map[string]string{"services/shop.yaml": "service: shop\nrun: shop\n"}
+		shop["s.yaml"] = fmt.Sprintf(text, "once")
+		if _, err := check.Load(library(t, shop)); err != nil {
+			t.Errorf("%s: %v", part, err)
+		}
+		shop["s.yaml"] = fmt.Sprintf(text, "'${n}'")
+		if got, want := problemsOf(t, shop), "the variable ${n} is not defined"; strings.Count(got, want) != 1 {
+			t.Errorf("%s: this must stand once: %s\nin: %s", part, want, got)
+		}
+	}
+}

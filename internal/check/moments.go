@@ -24,7 +24,6 @@ func (c scenarioCheck) checkMoments() {
 		for _, route := range s.Stubs[name] {
 			for _, at := range route.Moments() {
 				c.checkMoment(at.Place, at.Moment, named)
-				c.checkKind(at.Place, at.After)
 			}
 		}
 	}
@@ -80,6 +79,7 @@ func (c scenarioCheck) checkFaults(at problem.Place, faults []scenario.Fault, na
 }
 
 func (c scenarioCheck) checkMoment(at problem.Place, m scenario.Moment, named map[string]bool) {
+	c.checkKind(at, m.After)
 	for _, stream := range []string{m.On, m.Ended} {
 		if stream != "" {
 			c.checkStream(at, stream)

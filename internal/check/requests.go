@@ -22,27 +22,25 @@ import (
 // written out.
 func checkRequests(r *report, s *scenario.Scenario, hosts guard.Hosts) {
 	for _, request := range s.Requests() {
-		seen := map[string]string{}
-		for _, name := range slices.Sorted(maps.Keys(request.Headers)) {
-			checkHeader(r, request, name, seen)
-		}
-		checkCredentials(r, request, s.Vars)
-		for _, u := range request.URLs() {
-			checkURL(r, u, hosts, s.Vars)
-		}
+		checkRequest(r, request, hosts, s.Vars)
 		if path := request.URLs()[0]; strings.HasPrefix(path.Text, "/") && len(s.Services()) == 0 {
 			r.value(path.Path, fmt.Sprintf("the URL %s belongs to a service, and the scenario has none", path.Text), "add service: NAME, or write a whole URL")
 		}
 	}
 }
 
-// checkCredentials refuses credentials that are written out.
-func checkCredentials(r *report, request scenario.Request, own map[string]string) {
+// checkRequest finds what is wrong with a request by itself; own are the variables of its file.
+func checkRequest(r *report, request scenario.Request, hosts guard.Hosts, own map[string]string) {
+	seen := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(request.Headers)) {
+		checkHeader(r, request, name, seen)
 		checkCredential(r, request.At("headers", name), Header(name, request.Headers[name], own))
 	}
 	checkCredential(r, request.At("auth", "bearer"), written("bearer", request.Auth.Bearer, own))
 	checkCredential(r, request.At("auth", "password"), written("password", request.Auth.Password, own))
+	for _, u := range request.URLs() {
+		checkURL(r, u, hosts, own)
+	}
 }
 
 // checkHeader finds headers that cannot be sent, or that are given twice; seen are those

@@ -2,9 +2,7 @@ package check
 
 import (
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -65,53 +63,7 @@ func (c scenarioCheck) checkWhole() {
 		c.report.value([]string{"expect"}, "nothing is expected here, so the scenario would never be judged", "write what it expects, or leave expect out where features use the scenario")
 	}
 	for _, x := range c.scenario.Expect {
-		c.checkExpected(x)
-	}
-}
-
-// checkExpected finds expectations about what the scenario does not have.
-func (c scenarioCheck) checkExpected(x scenario.Expected) {
-	for _, stream := range x.On {
-		c.checkStream(x.Place, stream)
-	}
-	c.checkReceived(x)
-	c.checkCall(x)
-	c.checkStops(x)
-	c.checkEnd(x)
-	c.checkCutOff(x)
-	c.checkKindsOf(x)
-	c.checkConditions(x)
-	c.checkClients(x)
-}
-
-// checkClients finds expectations about each of several clients where there is one, or where
-// all are judged together.
-func (c scenarioCheck) checkClients(x scenario.Expected) {
-	if !c.scenario.HasClients() || !scenario.AsksForClient(x.Expectation) {
-		return
-	}
-	if !x.Scope().OneStream() {
-		c.at(x.Place, "it is about all clients together, so ${client} is none of them", "expect it of each client, by another expectation")
-	}
-	for _, name := range c.scenario.Followed() {
-		if x.IsAbout(name) && !c.scenario.Named(name).IsGroup() {
-			c.at(x.Place, fmt.Sprintf("the stream %q has one client, which has no number ${client}", name), "say by on: which stream with several clients it is about")
-		}
-	}
-}
-
-// checkConditions finds variables that conditions ask for, and nobody defines.
-func (c scenarioCheck) checkConditions(x scenario.Expected) {
-	asking, ok := inner(x.Expectation).(interface{ Variables() []string })
-	if !ok {
-		return
-	}
-	defined, in := scenarioScope(c.library, c.scenario), []string{"expect"}
-	for _, name := range asking.Variables() {
-		if _, known := c.library.Lookup(name); !known && !defined.has(in, name) {
-			names := defined.names(in)
-			c.at(x.Place, fmt.Sprintf("the variable vars.%s is not defined", name), problem.DidYouMean(name, names)+"defined here: "+strings.Join(names, ", "))
-		}
+		expectedCheck{c, x}.check()
 	}
 }
 
@@ -158,32 +110,6 @@ func (c scenarioCheck) checkStream(at problem.Place, name string) {
 		names := c.scenario.Followed()
 		c.at(at, fmt.Sprintf("no stream has the name %q", name), problem.DidYouMean(name, names)+validHere(names))
 	}
-}
-
-// checkReceived finds expectations about stubs that neither the scenario nor any of its
-// services has.
-func (c scenarioCheck) checkReceived(x scenario.Expected) {
-	received, ok := inner(x.Expectation).(*expect.Received)
-	if !ok {
-		return
-	}
-	names := slices.Collect(maps.Keys(c.scenario.Stubs))
-	for _, used := range c.library.Closure(c.scenario) {
-		names = slices.AppendSeq(names, maps.Keys(c.library.Services[used].Stubs))
-	}
-	if slices.Contains(names, received.Stub) {
-		return
-	}
-	slices.Sort(names)
-	c.at(x.Place, fmt.Sprintf("no stub has the name %q", received.Stub), problem.Listed(received.Stub, "the scenario", "stubs", names))
-}
-
-// inner is an expectation itself, also where it holds for each value of a path.
-func inner(x expect.Expectation) expect.Expectation {
-	if each, ok := x.(*expect.ForEach); ok {
-		return each.Expectation
-	}
-	return x
 }
 
 // checkActions finds services that something happens to and that the scenario does

@@ -10,14 +10,14 @@ import (
 
 // checkEnd finds expectations about the end of a stream that cannot hold, because of when
 // we leave it.
-func (c scenarioCheck) checkEnd(x scenario.Expected) {
+func (c expectedCheck) checkEnd() {
 	for _, name := range c.scenario.Followed() {
 		stream := c.scenario.Named(name)
-		if !x.IsAbout(name) {
+		if !c.x.IsAbout(name) {
 			continue
 		}
-		if why := contradicts(stream, inner(x.Expectation)); why != "" {
-			c.at(x.Place, why, "change when the stream is left (until), or what is expected of its end")
+		if why := contradicts(stream, inner(c.x.Expectation)); why != "" {
+			c.at(c.x.Place, why, "change when the stream is left (until), or what is expected of its end")
 			return
 		}
 	}

@@ -194,7 +194,7 @@ func routeVariables(all stubs, path []string) []string {
 		return nil
 	}
 	routes, number, inside := all[path[1]], 0, path[2:]
-	if n, err := strconv.Atoi(inside[0]); err == nil {
+	if n, is := numberIn(inside[0]); is {
 		number, inside = n, inside[1:]
 	}
 	if number >= len(routes) {
@@ -210,7 +210,7 @@ func routeVariables(all stubs, path []string) []string {
 func captured(s *scenario.Scenario, path []string) []string {
 	part, before := path[0], math.MaxInt
 	if len(path) > 1 {
-		if n, err := strconv.Atoi(path[1]); err == nil {
+		if n, is := numberIn(path[1]); is {
 			before = n
 		}
 	}
@@ -276,11 +276,21 @@ func numbered(s *scenario.Scenario, path []string) []string {
 		part == "streams" && len(path) > 1 && s.Streams[path[1]].IsGroup(),
 		(part == "expect" || part == "events") && s.HasClients():
 		return scenario.ClientVariables()
-	case (part == "trigger" || part == "during") && len(path) > 1 && s.IsRepeated(part, path[1]):
-		return []string{scenario.VarRepetition}
-	default:
-		return nil
+	case len(path) > 1:
+		if n, _ := numberIn(path[1]); s.IsRepeated(part, n) { // one that stands alone is the first
+			return []string{scenario.VarRepetition}
+		}
 	}
+	return nil
+}
+
+// numberIn is the number in a list that a step of a path is; false: it is a key of a mapping.
+func numberIn(step string) (n int, is bool) {
+	n, err := strconv.Atoi(step)
+	if err != nil || n < 0 {
+		return 0, false
+	}
+	return n, true
 }
 
 // isSecret tells whether a variable is a secret: who defines it is known only when it runs.

@@ -63,7 +63,7 @@ func (s *suite) checkSet(vars map[string]string) error {
 		if library == nil {
 			continue
 		}
-		for _, name := range library.Declared() {
+		for _, name := range library.Suite.Declared() {
 			declared[name] = true
 		}
 	}
@@ -80,7 +80,7 @@ func (s *suite) checkSet(vars map[string]string) error {
 func (s *suite) useEnvironment(options service.Options) {
 	for _, library := range s.libraries.byRoot {
 		if library != nil {
-			useServices(options, library.EnvironmentServices())
+			useServices(options, library.Suite.EnvironmentServices())
 		}
 	}
 }
@@ -91,14 +91,10 @@ func useServices(options service.Options, ways map[string]string) {
 		_, byCommand := options.Commands[name]
 		switch {
 		case atURL || byCommand:
-		case isURL(way):
+		case service.IsURL(way):
 			options.URLs[name] = way
 		default:
 			options.Commands[name] = way
 		}
 	}
-}
-
-func isURL(way string) bool {
-	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
 }

@@ -32,6 +32,7 @@ func TestEnvironmentsAndVariables(t *testing.T) {
 		{"a person's variable", []string{"--env", "staging", "--var", "region=eu"}, verdict.ExitHeld, "1 passed"},
 		{"a misspelt environment", []string{"--env", "stagin"}, verdict.ExitFault, "--env stagin: no environment has this name\n  did you mean \"staging\"? streamspec.yaml has: remote, staging"},
 		{"a misspelt variable", []string{"--var", "regoin=eu"}, verdict.ExitFault, `--var regoin: no scenario, and no streamspec.yaml, declares this variable; did you mean "region"? the suite has: region`},
+		{"a service of another part of the suite", []string{"--env", "remote", "part/scenarios"}, verdict.ExitHeld, "1 passed"},
 		{"no variable", []string{"--var", "region"}, verdict.ExitFault, "--var region: write NAME=VALUE, each name once"},
 		{"a service of the environment", []string{"--env", "remote", "scenarios/shop.yaml"}, verdict.ExitBroken, "127.0.0.1:9"},
 		{"another service, by a person", []string{"--env", "remote", "--service", "shop=http://127.0.0.1:10", "scenarios/shop.yaml"}, verdict.ExitBroken, "127.0.0.1:10"},
@@ -42,6 +43,7 @@ func TestEnvironmentsAndVariables(t *testing.T) {
 				"streamspec.yaml": suiteFile, "scenarios/regional.yaml": regional,
 				"scenarios/shop.yaml":          "scenario: shop\nservice: shop\nstream: {get: /}\nexpect: [{count: message, times: 1}]\n",
 				"scenarios/services/shop.yaml": "service: shop\nrun: shop\n",
+				"part/scenarios/regional.yaml": regional,
 			})
 			got := streamspecIn(t, folder, nil, append([]string{"run", "--recordings", "all"}, test.args...)...)
 			if got.status != test.status || !strings.Contains(got.stdout+got.stderr, test.says) {

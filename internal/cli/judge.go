@@ -83,10 +83,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	}
 	outcome.Duration = time.Since(outcome.Started)
 	console.Summary(outcome)
-	if err := writeReports(files, cmd.OutOrStdout(), outcome); err != nil {
-		return err
-	}
-	return exit(ctx, outcome)
+	return concluded(ctx, cmd, outcome, writeReports(files, cmd.OutOrStdout(), outcome))
 }
 
 // judgedBy parts the file to judge by, if there is one, from the recordings.

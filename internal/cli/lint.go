@@ -33,14 +33,15 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 			switch {
 			case err != nil:
 				return err
-			case s.checkSet(vars) != nil:
-				return s.checkSet(vars)
 			case len(s.problems)+len(s.doubts) > 0:
 				var all problem.Problems
 				errors.As(problem.Join(s.problems, s.doubts), &all)
 				return shown(all, verbose)
 			case len(s.features.Scenarios)+len(s.yaml) == 0:
 				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario expects anything")
+			}
+			if err := s.checkSet(vars); err != nil {
+				return err
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.targets.all))
 			return nil

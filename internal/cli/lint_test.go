@@ -66,3 +66,15 @@ func TestLintOfFeatures(t *testing.T) {
 		})
 	}
 }
+
+// TestLintTellsOfFilesBeforeVariables, which may be declared in a file that cannot be read.
+func TestLintTellsOfFilesBeforeVariables(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"scenarios/a.yaml": "scenario: a\nvars: [region]\nstream: {get: http://127.0.0.1/}\n"})
+	var out strings.Builder
+	status := cli.Execute(t.Context(), []string{"lint", "--var", "region=eu", dir}, &out, &out)
+	if status != verdict.ExitFault {
+		t.Errorf("the exit status is %d", status)
+	}
+	mustContain(t, out.String(), "a.yaml:2:7: ")
+}

@@ -15,7 +15,7 @@ import (
 
 // workflowCommands are what CI systems take for commands in the output of a step: GitHub,
 // Azure Pipelines, TeamCity.
-var workflowCommands = regexp.MustCompile(`(?i)::[\w-]+( [^:\n]*)?::|##\[|##(vso|teamcity)\[`)
+var workflowCommands = regexp.MustCompile(`(?i)::[\w-]+( [^\n]*?)?::|##\[|##(vso|teamcity)\[`)
 
 // inert writes lines in which nothing is a command of a CI system, whatever servers and
 // services wrote into them: the second character of one is written as JSON may have it, so

@@ -12,6 +12,7 @@ func TestNothingInALogIsACommand(t *testing.T) {
 	cases := []struct{ name, text, want string }{
 		{"GitHub", "x\n::add-mask::hunter2\n", "x\n:\\u003aadd-mask::hunter2\n"},
 		{"GitHub, with parameters", "  ::error file=a.go,line=1::no\n", "  :\\u003aerror file=a.go,line=1::no\n"},
+		{"GitHub, with a colon in a parameter", "::error file=a:b,line=1::no\n", ":\\u003aerror file=a:b,line=1::no\n"},
 		{"GitHub, as it was", "got ##[set-env name=A]b\n", "got #\\u0023[set-env name=A]b\n"},
 		{"Azure", "data ##vso[task.setvariable]x\n", "data #\\u0023vso[task.setvariable]x\n"},
 		{"TeamCity", "##TeamCity[buildStop]\n", "#\\u0023TeamCity[buildStop]\n"},

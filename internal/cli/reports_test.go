@@ -83,3 +83,17 @@ func TestAReportToStandardOutputStandsAlone(t *testing.T) {
 		t.Errorf("the exit status is %d, standard output\n%s\nstandard error\n%s", got.status, got.stdout, got.stderr)
 	}
 }
+
+// TestWhatBrokeIsToldWithoutItsReport: the exit status is that of a scenario that is broken, of a
+// run and of its recordings.
+func TestWhatBrokeIsToldWithoutItsReport(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"scenarios/a.yaml": strings.Replace(anotherStream, "times: 1", "times: 2", 1), "run.json.new/in": "the way"})
+	recordings := filepath.Join(dir, "recordings")
+	for _, args := range [][]string{{"run", "--recordings-dir", recordings, filepath.Join(dir, "scenarios")}, {"judge", recordings}} {
+		got := streamspec(t, nil, append(args, "-f", "json:"+filepath.Join(dir, "run.json"))...)
+		if got.status != verdict.ExitBroken || !strings.Contains(got.stderr, "the json report: ") {
+			t.Errorf("%s: the exit status is %d, and it says\n%s", args[0], got.status, got.stderr)
+		}
+	}
+}

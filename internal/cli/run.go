@@ -126,11 +126,11 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err := loaded.checkSet(access.Vars); err != nil {
 		return err
 	}
-	loaded.useEnvironment(options)
 	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
 	}
+	loaded.useEnvironment(options) // which may name services of other parts of the suite
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
 	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
 	outcome, err := r.run(ctx, options)
@@ -139,13 +139,19 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if len(outcome.Scenarios) == 0 {
 		loaded.explainNothing(cmd.ErrOrStderr())
 	}
-	if err := errors.Join(err, writeReports(files, cmd.OutOrStdout(), outcome)); err != nil {
-		fmt.Fprintln(cmd.ErrOrStderr(), err)
-		if outcome.ExitStatus() != verdict.ExitBroken {
-			return statusError(verdict.ExitFault)
-		}
+	return concluded(ctx, cmd, outcome, errors.Join(err, writeReports(files, cmd.OutOrStdout(), outcome)))
+}
+
+// concluded is how a command ends: by what is broken, even if its report could not be written.
+func concluded(ctx context.Context, cmd *cobra.Command, outcome verdict.Run, err error) error {
+	if err == nil {
+		return exit(ctx, outcome)
 	}
-	return exit(ctx, outcome)
+	fmt.Fprintln(cmd.ErrOrStderr(), err)
+	if outcome.ExitStatus() == verdict.ExitBroken {
+		return statusError(verdict.ExitBroken)
+	}
+	return statusError(verdict.ExitFault)
 }
 
 func exit(ctx context.Context, outcome verdict.Run) error {
@@ -202,7 +208,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 		switch {
 		case name == "" || strings.TrimSpace(way) == "":
 			return options, fmt.Errorf("--service %s: write NAME=URL or NAME=COMMAND, for example task-service=http://127.0.0.1:8080", flag)
-		case isURL(way):
+		case service.IsURL(way):
 			options.URLs[name] = way
 		case strings.Contains(first, "://"):
 			return options, fmt.Errorf("--service %s: write NAME=URL with an HTTP URL, for example task-service=http://127.0.0.1:8080", flag)

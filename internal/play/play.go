@@ -108,7 +108,7 @@ func (p *Play) Start(ctx context.Context) error {
 	p.started = true
 	about := recording.Recording{
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: time.Now(),
-		Environment: p.library.Environment, Set: p.library.Set(),
+		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
 	}
 	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
 		return err

@@ -44,11 +44,17 @@ func (c *conversations) find(id string) (is *conversation, ok bool) {
 	return is, ok
 }
 
+// assistant is the part of the service that talks with its clients.
+type assistant struct {
+	*Server
+	conversations conversations
+}
+
 // beginConversation is POST /api/assistant/sessions. Its response is a stream: what goes on,
 // and then which session it is.
-func (s *Server) beginConversation(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
-	stream := s.newStream(w, correlationID(r, ""))
-	id, _ := s.conversations.begin()
+func (a *assistant) beginConversation(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+	stream := a.newStream(w, correlationID(r, ""))
+	id, _ := a.conversations.begin()
 	return stream.send(ctx,
 		message(object{{"method", "notifications/message"}, {"params", object{{"data", "a session begins"}}}}),
 		message(object{{"id", 1}, {"result", object{{"session", id}}}}),
@@ -56,8 +62,8 @@ func (s *Server) beginConversation(ctx context.Context, w http.ResponseWriter, r
 }
 
 // conversationStatus is GET /api/assistant/sessions/{id}.
-func (s *Server) conversationStatus(w http.ResponseWriter, r *http.Request) {
-	client, ok := s.conversations.find(r.PathValue("id"))
+func (a *assistant) conversationStatus(w http.ResponseWriter, r *http.Request) {
+	client, ok := a.conversations.find(r.PathValue("id"))
 	switch {
 	case !ok:
 		answerError(w, http.StatusNotFound, "No such session")
@@ -70,13 +76,13 @@ func (s *Server) conversationStatus(w http.ResponseWriter, r *http.Request) {
 
 // streamAssistant is GET /api/assistant/stream: it says where to post, asks back once a tool
 // is called, and answers the call once it is told.
-func (s *Server) streamAssistant(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+func (a *assistant) streamAssistant(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
 	id := r.URL.Query().Get("session")
-	client, ok := s.conversations.find(id)
+	client, ok := a.conversations.find(id)
 	if !ok {
-		id, client = s.conversations.begin()
+		id, client = a.conversations.begin()
 	}
-	stream := s.newStream(w, correlationID(r, ""))
+	stream := a.newStream(w, correlationID(r, ""))
 	if err := http.NewResponseController(w).Flush(); err != nil {
 		return err
 	}
@@ -87,13 +93,13 @@ func (s *Server) streamAssistant(ctx context.Context, w http.ResponseWriter, r *
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.life.stopping.Done():
+		case <-a.life.stopping.Done():
 			return errStopped
 		case call := <-client.asked:
 			if err := stream.send(ctx, elicitation()); err != nil {
 				return err
 			}
-			if err := s.answerCall(ctx, stream, call, client); err != nil {
+			if err := a.answerCall(ctx, stream, call, client); err != nil {
 				return err
 			}
 		}
@@ -102,17 +108,17 @@ func (s *Server) streamAssistant(ctx context.Context, w http.ResponseWriter, r *
 
 // answerCall answers a call of a tool once the client has replied to the question; a little
 // later it is known to be answered.
-func (s *Server) answerCall(ctx context.Context, to *eventStream, call int, client *conversation) error {
+func (a *assistant) answerCall(ctx context.Context, to *eventStream, call int, client *conversation) error {
 	select {
 	case <-ctx.Done():
 		return ctx.Err()
-	case <-s.life.stopping.Done():
+	case <-a.life.stopping.Done():
 		return errStopped
 	case city := <-client.told:
 		if err := to.send(ctx, message(object{{"id", call}, {"result", object{{"text", "It is sunny in " + city + "."}}}})); err != nil {
 			return err
 		}
-		err := s.rest(ctx, answerPause)
+		err := a.rest(ctx, answerPause)
 		client.answered.Store(true)
 		return err
 	}
@@ -127,7 +133,7 @@ func message(of object) event {
 }
 
 // takeMessage is POST /api/assistant/messages: a call of a tool, or the reply to the question.
-func (s *Server) takeMessage(w http.ResponseWriter, r *http.Request) {
+func (a *assistant) takeMessage(w http.ResponseWriter, r *http.Request) {
 	var posted struct {
 		ID     int    `json:"id"`
 		Method string `json:"method"`
@@ -137,7 +143,7 @@ func (s *Server) takeMessage(w http.ResponseWriter, r *http.Request) {
 			} `json:"content"`
 		} `json:"result"`
 	}
-	client, ok := s.conversations.find(r.URL.Query().Get("session"))
+	client, ok := a.conversations.find(r.URL.Query().Get("session"))
 	if !ok {
 		answerError(w, http.StatusNotFound, "No stream is open for this session")
 		return

@@ -37,7 +37,8 @@ func (s *Server) resumeResponse(ctx context.Context, w http.ResponseWriter, r *h
 
 func (s *Server) sendResponse(ctx context.Context, w http.ResponseWriter, r *http.Request, id string, from int) error {
 	stream := s.newStream(w, correlationID(r, ""))
-	for _, e := range responseEvents(id)[max(0, from):] {
+	events := responseEvents(id)
+	for _, e := range events[min(max(0, from), len(events)):] {
 		if err := s.rest(ctx, answerPause/4); err != nil {
 			return err
 		}

@@ -12,8 +12,15 @@ import (
 // sessionCookie tells who asks: it is set by POST /api/login.
 const sessionCookie = "session"
 
+// chat is the part of the service that has users and rooms.
+type chat struct {
+	*Server
+	rooms rooms
+	users sync.Map // by their sessions
+}
+
 // login is POST /api/login: it begins a session of a user.
-func (s *Server) login(w http.ResponseWriter, r *http.Request) {
+func (c *chat) login(w http.ResponseWriter, r *http.Request) {
 	var request struct {
 		User string `json:"user"`
 	}
@@ -21,15 +28,15 @@ func (s *Server) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	session := uuid.NewString()
-	s.users.Store(session, request.User)
+	c.users.Store(session, request.User)
 	http.SetCookie(w, &http.Cookie{Name: sessionCookie, Value: session, Path: "/", HttpOnly: true})
 	answer(w, http.StatusOK, object{{"user", request.User}})
 }
 
 // userOf is who asks.
-func (s *Server) userOf(r *http.Request) string {
+func (c *chat) userOf(r *http.Request) string {
 	if cookie, err := r.Cookie(sessionCookie); err == nil {
-		if user, known := s.users.Load(cookie.Value); known {
+		if user, known := c.users.Load(cookie.Value); known {
 			return user.(string)
 		}
 	}
@@ -38,20 +45,20 @@ func (s *Server) userOf(r *http.Request) string {
 
 // streamRoom is GET /api/rooms/ROOM/stream: what is said in a room from now on, until the
 // room is closed. A member is welcomed once nothing can be missed any more.
-func (s *Server) streamRoom(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
-	room, user := s.rooms.named(r.PathValue("room")), s.userOf(r)
+func (c *chat) streamRoom(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+	room, user := c.rooms.named(r.PathValue("room")), c.userOf(r)
 	seat, heard := room.join(user)
-	stream, err := s.openStream(ctx, w, correlationID(r, ""))
+	stream, err := c.openStream(ctx, w, correlationID(r, ""))
 	if err != nil {
 		return err
 	}
-	if err := stream.send(ctx, welcome(s.defect.greeted(room, seat), seat)); err != nil {
+	if err := stream.send(ctx, welcome(c.defect.greeted(room, seat), seat)); err != nil {
 		return err
 	}
 	for {
 		said, closed, more := room.since(heard)
 		for i, e := range said {
-			if s.defect.overhears(seat, heard+i+1) {
+			if c.defect.overhears(seat, heard+i+1) {
 				continue
 			}
 			if err := stream.send(ctx, e); err != nil {
@@ -66,7 +73,7 @@ func (s *Server) streamRoom(ctx context.Context, w http.ResponseWriter, r *http.
 		case <-more:
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-s.life.draining.Done():
+		case <-c.life.draining.Done():
 			return stream.send(ctx, connectionClose(reasonServerShutdown))
 		}
 	}
@@ -78,19 +85,19 @@ func welcome(user string, seat int) event {
 }
 
 // say is POST /api/rooms/ROOM/messages.
-func (s *Server) say(w http.ResponseWriter, r *http.Request) {
+func (c *chat) say(w http.ResponseWriter, r *http.Request) {
 	var request struct {
 		Text string `json:"text"`
 	}
 	if !readJSON(w, r, &request) {
 		return
 	}
-	answer(w, http.StatusAccepted, object{{"id", s.rooms.named(r.PathValue("room")).say(s.userOf(r), request.Text)}})
+	answer(w, http.StatusAccepted, object{{"id", c.rooms.named(r.PathValue("room")).say(c.userOf(r), request.Text)}})
 }
 
 // closeRoom is DELETE /api/rooms/ROOM: whoever is there hears what was said, and leaves.
-func (s *Server) closeRoom(w http.ResponseWriter, r *http.Request) {
-	s.rooms.close(r.PathValue("room"))
+func (c *chat) closeRoom(w http.ResponseWriter, r *http.Request) {
+	c.rooms.close(r.PathValue("room"))
 	w.WriteHeader(http.StatusNoContent)
 }
 

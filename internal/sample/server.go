@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"sync"
 )
 
 // maxRequestSize bounds the body of a request, in bytes.
@@ -22,11 +21,7 @@ type Server struct {
 	frontend    *frontend
 	tasks       registry
 	deployments deployments
-
-	conversations conversations
-	responses     responses
-	rooms         rooms
-	users         sync.Map // by their sessions
+	responses   responses
 }
 
 // New is the service without a listener and without a log, for tests that run
@@ -64,6 +59,7 @@ const (
 )
 
 func (s *Server) handlers() map[string]http.HandlerFunc {
+	assistant, chat := &assistant{Server: s}, &chat{Server: s}
 	return map[string]http.HandlerFunc{
 		"GET /api/health/healthz":               healthz,
 		patternStart:                            s.startTask,
@@ -75,15 +71,15 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		"GET /api/answers/stream":               s.stream(s.streamAnswer),
 		"POST /v1/responses":                    s.stream(s.createResponse),
 		patternResume:                           s.stream(s.resumeResponse),
-		"POST /api/assistant/sessions":          s.stream(s.beginConversation),
-		patternSession:                          s.conversationStatus,
-		"GET /api/assistant/stream":             s.stream(s.streamAssistant),
-		"POST /api/assistant/messages":          s.takeMessage,
+		"POST /api/assistant/sessions":          s.stream(assistant.beginConversation),
+		patternSession:                          assistant.conversationStatus,
+		"GET /api/assistant/stream":             s.stream(assistant.streamAssistant),
+		"POST /api/assistant/messages":          assistant.takeMessage,
 		"POST /api/testing/deployments/version": s.announceDeployment,
-		"POST /api/login":                       s.login,
-		"GET /api/rooms/{room}/stream":          s.stream(s.streamRoom),
-		"POST /api/rooms/{room}/messages":       s.say,
-		"DELETE /api/rooms/{room}":              s.closeRoom,
+		"POST /api/login":                       chat.login,
+		"GET /api/rooms/{room}/stream":          s.stream(chat.streamRoom),
+		"POST /api/rooms/{room}/messages":       chat.say,
+		"DELETE /api/rooms/{room}":              chat.closeRoom,
 	}
 }
 

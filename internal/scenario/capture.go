@@ -109,8 +109,10 @@ func (s *Scenario) Late() map[string]string {
 		delete(late, variable)
 	}
 	for _, t := range s.Trigger {
-		for variable := range t.Capture {
-			delete(late, variable)
+		for _, a := range t.Actions() {
+			for variable := range a.Capture {
+				delete(late, variable)
+			}
 		}
 	}
 	return late

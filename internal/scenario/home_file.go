@@ -5,10 +5,10 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
@@ -76,108 +76,115 @@ func DefaultsOf(folder string) RunDefaults {
 }
 
 // readHome reads the file of the home, which may be empty, and chooses the environment.
-func (l *Library) readHome(chosen string, vars map[string]string) *File {
-	f := &File{Text: problem.NewText(l.homeFile, nil), Whole: true, IsHome: true}
-	if l.homeFile != "" {
-		content, err := sources.Read(l.homeFile)
-		f.Text = problem.NewText(l.homeFile, content)
+func (l *reader) readHome(chosen string, vars map[string]string) *File {
+	f := &File{Text: problem.NewText(l.Suite.file, nil), Whole: true, IsHome: true}
+	if l.Suite.file != "" {
+		content, err := sources.Read(l.Suite.file)
+		f.Text = problem.NewText(l.Suite.file, content)
 		if err != nil {
 			f.Whole, f.Errors = false, append(f.Errors, err)
 			return f
 		}
 		if parsed := yamlfile.Parse(f.Text); !parsed.Empty() {
-			l.decode(f, parsed, &l.said)
+			l.decode(f, parsed, &l.Suite.said)
 			f.refer(parsed)
 		}
 	}
-	l.Environment, l.set, l.given = chosen, maps.Clone(vars), vars
+	l.Suite.Environment, l.Suite.set, l.Suite.given = chosen, maps.Clone(vars), vars
 	if chosen == "" {
 		return f
 	}
-	env := l.said.Environments[chosen]
+	env := l.Suite.said.Environments[chosen]
 	if env == nil {
 		f.Errors = append(f.Errors, problem.Problem{
 			Message: fmt.Sprintf("--env %s: no environment has this name", chosen),
-			Help:    problem.Listed(chosen, HomeFile, "environments", sortedKeys(l.said.Environments)),
+			Help:    problem.Listed(chosen, HomeFile, "environments", sortedKeys(l.Suite.said.Environments)),
 		})
 		return f
 	}
 	l.allowed = slices.Concat(l.allowed, env.Hosts)
 	for _, name := range sortedKeys(env.Services) {
-		if isURL(env.Services[name]) {
+		if service.IsURL(env.Services[name]) {
 			l.allowed = append(l.allowed, guard.HostOf(env.Services[name]))
 		}
 	}
-	l.set = maps.Clone(env.Vars)
-	writable(&l.set)
-	maps.Copy(l.set, vars) // a person's word is the last
+	l.Suite.set = maps.Clone(env.Vars)
+	writable(&l.Suite.set)
+	maps.Copy(l.Suite.set, vars) // a person's word is the last
 	return f
+}
+
+// Suite is what holds for all scenarios of a library: what its home says, and what was chosen
+// and set for this run. It does not change once loaded.
+type Suite struct {
+	Environment string // that was chosen; empty: none
+
+	file     string            // [HomeFile] of the home; empty: it has none
+	said     homeFile          // what it says
+	set      map[string]string // variables that the environment, or a person, sets
+	given    map[string]string // those of a person
+	declared map[string]bool   // variables that the home or a scenario declares
 }
 
 // EnvironmentServices are where services are in the chosen environment, or how they are
 // started there, as --service has it.
-func (l *Library) EnvironmentServices() map[string]string {
-	if env := l.said.Environments[l.Environment]; env != nil {
+func (s *Suite) EnvironmentServices() map[string]string {
+	if env := s.said.Environments[s.Environment]; env != nil {
 		return env.Services
 	}
 	return nil
 }
 
 // Set lists the variables that a person set, sorted.
-func (l *Library) Set() []string { return sortedKeys(l.given) }
+func (s *Suite) Set() []string { return sortedKeys(s.given) }
 
 // Environments are all environments that there are, by their names.
-func (l *Library) Environments() map[string]*Environment { return l.said.Environments }
+func (s *Suite) Environments() map[string]*Environment { return s.said.Environments }
 
 // Piece is what scenarios do by its name before their streams open. The error lists what there
 // is.
-func (l *Library) Piece(name string) ([]Trigger, error) {
-	if piece, ok := l.said.Pieces[name]; ok {
+func (s *Suite) Piece(name string) ([]Trigger, error) {
+	if piece, ok := s.said.Pieces[name]; ok {
 		return piece, nil
 	}
 	return nil, problem.WithHelp(fmt.Errorf("no piece has the name %q", name),
-		problem.Listed(name, HomeFile, "pieces", sortedKeys(l.said.Pieces)))
+		problem.Listed(name, HomeFile, "pieces", sortedKeys(s.said.Pieces)))
 }
 
 // Pieces are all pieces that there are, by their names.
-func (l *Library) Pieces() map[string][]Trigger { return l.said.Pieces }
+func (s *Suite) Pieces() map[string][]Trigger { return s.said.Pieces }
 
-// SuiteVars are the variables that the home declares for all scenarios.
-func (l *Library) SuiteVars() map[string]string { return l.said.Vars }
+// Vars are the variables that the home declares for all scenarios.
+func (s *Suite) Vars() map[string]string { return s.said.Vars }
 
 // Declared lists the variables that the home or any scenario declares, sorted.
-func (l *Library) Declared() []string { return sortedKeys(l.declared) }
+func (s *Suite) Declared() []string { return sortedKeys(s.declared) }
 
 // addVars gives a scenario the variables of its suite, of the environment and of the command
 // line: each goes before the one before it, and the scenario's own before the suite's.
-func (l *Library) addVars(s *Scenario) {
-	writable(&s.Vars)
-	for name := range s.Vars {
-		l.declared[name] = true
+func (s *Suite) addVars(to *Scenario) {
+	writable(&to.Vars)
+	for name := range to.Vars {
+		s.declared[name] = true
 	}
-	for name, value := range l.said.Vars {
-		if _, own := s.Vars[name]; !own {
-			s.Vars[name] = value
+	for name, value := range s.said.Vars {
+		if _, own := to.Vars[name]; !own {
+			to.Vars[name] = value
 		}
 	}
-	maps.Copy(s.Vars, l.set)
+	maps.Copy(to.Vars, s.set)
 }
 
 // addPieces gives a scenario the pieces that it uses.
-func (l *Library) addPieces(f *File) {
+func (s *Suite) addPieces(f *File) {
 	for i, t := range f.Scenario.Trigger {
 		if t.Use == "" {
 			continue
 		}
-		piece, err := l.Piece(t.Use)
+		piece, err := s.Piece(t.Use)
 		if err != nil {
 			f.Errors = append(f.Errors, f.Text.Problem(t.Place.Line, t.Place.Column, 1, err.Error(), problem.HelpOf(err)))
 		}
 		f.Scenario.Trigger[i].Piece = piece
 	}
-}
-
-// isURL tells where a service is from how it is started.
-func isURL(way string) bool {
-	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
 }

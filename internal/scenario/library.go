@@ -15,7 +15,6 @@ import (
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
-	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // The names that a library gives a meaning to.
@@ -35,16 +34,10 @@ type Library struct {
 	Gaps      map[string]Gap
 	Secrets   *secret.Store
 
-	Environment string // that was chosen; empty: none
+	Suite Suite // what holds for all scenarios
 
-	said         homeFile          // what the home says
-	set          map[string]string // variables that the environment, or a person, sets
-	given        map[string]string // those of a person
-	declared     map[string]bool   // variables that the home or a scenario declares
-	homeFile     string            // [HomeFile] of the home; empty: it has none
-	allowed      []string          // hosts that every scenario may reach
-	serviceFiles map[string]string // by the service's name
-	described    map[string]*serviceFile
+	allowed      []string             // hosts that every scenario may reach
+	serviceFiles map[string]string    // by the service's name
 	byFile       map[string]*Scenario // the scenarios, by the real names of their files
 	faulty       map[string]*Scenario // those that could not be read whole, by the real names of their files
 	faultyNames  map[string]string    // the files of these, by the scenarios' names
@@ -52,7 +45,6 @@ type Library struct {
 	names        []string             // the scenarios', sorted
 	serviceNames []string             // sorted
 	gapNames     []string             // sorted
-	types        yamlfile.Types
 }
 
 // Options say what the files of a library may refer to. The zero value allows no
@@ -186,8 +178,8 @@ func (l *Library) FilesOf(s *Scenario) []string {
 	if len(s.GapRefs()) > 0 {
 		files = append(files, l.gapsFiles...)
 	}
-	if l.homeFile != "" {
-		files = append(files, l.homeFile)
+	if l.Suite.file != "" {
+		files = append(files, l.Suite.file)
 	}
 	return files
 }

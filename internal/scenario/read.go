@@ -32,6 +32,13 @@ type File struct {
 	gaps      map[string]Gap
 }
 
+// reader reads the files of a library.
+type reader struct {
+	*Library
+	described map[string]*serviceFile // by the service's name
+	types     yamlfile.Types
+}
+
 // Read reads every YAML file of the folder, and finds what is wrong with each by itself;
 // package check finds what is only wrong together. The error says that the folder
 // cannot be read. At most one Options may be given.
@@ -39,7 +46,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	if !isFolder(root) {
 		return nil, nil, fmt.Errorf("the scenarios cannot be read: %s is no folder", root)
 	}
-	l := newLibrary(root, options)
+	l := &reader{Library: newLibrary(root, options), described: map[string]*serviceFile{}}
 	home := l.openHome(options)
 	found, problems := sources.Walk(root, l.Home, IsYAML)
 	for _, o := range options {
@@ -58,18 +65,18 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	if len(problems) > 0 {
 		files = append(files, &File{Text: problem.NewText(root, nil), Errors: problems})
 	}
-	return l, append(files, home), nil
+	return l.Library, append(files, home), nil
 }
 
 // openHome reads the file of the home by the options.
-func (l *Library) openHome(options []Options) *File {
+func (l *reader) openHome(options []Options) *File {
 	var chosen Options
 	for _, o := range options {
 		chosen = o
 	}
 	home := l.readHome(chosen.Environment, chosen.Vars)
-	for name := range l.said.Vars {
-		l.declared[name] = true
+	for name := range l.Suite.said.Vars {
+		l.Suite.declared[name] = true
 	}
 	return home
 }
@@ -94,14 +101,13 @@ func newLibrary(root string, options []Options) *Library {
 		Gaps:      map[string]Gap{},
 		Secrets:   secret.NewStore(&secret.Masker{}, nil),
 
+		Suite:        Suite{declared: map[string]bool{}},
 		serviceFiles: map[string]string{},
-		described:    map[string]*serviceFile{},
 		byFile:       map[string]*Scenario{},
 		faulty:       map[string]*Scenario{},
 		faultyNames:  map[string]string{},
-		declared:     map[string]bool{},
 	}
-	l.Home, l.homeFile = homeOf(root)
+	l.Home, l.Suite.file = homeOf(root)
 	for _, o := range options {
 		l.allowed = o.Hosts
 		if o.Secrets != nil {
@@ -136,7 +142,7 @@ func IsYAML(path string) bool {
 func IsService(path string) bool { return filepath.Base(filepath.Dir(path)) == servicesFolder }
 
 // read reads one file. It changes nothing of the library.
-func (l *Library) read(from sources.File) *File {
+func (l *reader) read(from sources.File) *File {
 	path := from.Path
 	content, err := sources.Read(path)
 	f := &File{Text: problem.NewText(path, content), real: from.Real}
@@ -171,7 +177,7 @@ func isGaps(path string) bool {
 	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) == gapsName
 }
 
-func (l *Library) decode(f *File, parsed *yamlfile.File, dst any) {
+func (l *reader) decode(f *File, parsed *yamlfile.File, dst any) {
 	err := parsed.Decode(dst, yamlfile.Options{Variables: l.Lookup, Types: &l.types})
 	f.Whole = err == nil
 	if err != nil {
@@ -188,7 +194,7 @@ func (f *File) refer(parsed *yamlfile.File) {
 }
 
 // add adds to the library what a file has. Of two of one name the second is an error.
-func (l *Library) add(f *File) {
+func (l *reader) add(f *File) {
 	path := f.Text.File
 	maps.Copy(l.Gaps, f.gaps)
 	if isGaps(path) {
@@ -210,7 +216,7 @@ func (l *Library) add(f *File) {
 	}
 }
 
-func (l *Library) addScenario(f *File) {
+func (l *reader) addScenario(f *File) {
 	s := f.Scenario
 	if !f.Whole {
 		s.Place.File = f.Text.File // also where nothing could be read
@@ -227,13 +233,13 @@ func (l *Library) addScenario(f *File) {
 
 // complete gives a scenario what only the whole library knows: its known gaps, the kinds of
 // event of its services, and which values of it are secret.
-func (l *Library) complete(f *File) {
+func (l *reader) complete(f *File) {
 	s := f.Scenario
 	if s == nil {
 		return
 	}
-	l.addVars(s)
-	l.addPieces(f)
+	l.Suite.addVars(s)
+	l.Suite.addPieces(f)
 	for _, ref := range s.GapRefs() {
 		if gap, ok := l.Gaps[ref.Gap.Name]; ok && !ref.described() {
 			ref.Gap = gap

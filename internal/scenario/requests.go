@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 
@@ -31,22 +32,12 @@ func (s *Scenario) Requests() []Request {
 			all = append(all, stream.requests("streams", name)...)
 		}
 	}
-	call := func(part string, i int, a Action) {
-		if a.Call != nil {
-			all = append(all, Request{[]string{part, strconv.Itoa(i)}, a.Target, a.Content, Connection{}})
+	for _, part := range actionParts {
+		for i, a := range s.written(part) {
+			if a.Call != nil {
+				all = append(all, Request{[]string{part, strconv.Itoa(i)}, a.Target, a.Content, Connection{}})
+			}
 		}
-	}
-	for i, t := range s.Trigger {
-		call("trigger", i, t.Action)
-	}
-	for i, d := range s.During {
-		call("during", i, d.Action)
-	}
-	for i, a := range s.After {
-		call("after", i, a.Action)
-	}
-	for i, a := range s.Finally {
-		call("finally", i, a)
 	}
 	return all
 }
@@ -57,7 +48,7 @@ func (s *Stream) requests(path ...string) []Request {
 	all := []Request{{path, s.Target, s.Content, s.Connection}}
 	if again := s.Reconnect; again.ComesBackOtherwise() {
 		content := httpcall.Content{Headers: again.Headers, Query: again.Query}
-		all = append(all, Request{append(slices.Clone(path), "reconnect"), httpcall.Target{Get: again.URL}, content, Connection{}})
+		all = append(all, Request{append(slices.Clone(path), "reconnect"), httpcall.Target{Verb: http.MethodGet, Other: again.URL}, content, Connection{}})
 	}
 	return all
 }
@@ -81,11 +72,7 @@ func (u WrittenURL) Schemes() []string {
 
 // URLs lists where the request goes, and by which proxy.
 func (r Request) URLs() []WrittenURL {
-	key := r.Key()
-	if r.Path[len(r.Path)-1] == "reconnect" {
-		key = "url"
-	}
-	all := []WrittenURL{{r.At(key), r.URL()}}
+	all := []WrittenURL{{r.At(r.Key()), r.URL()}}
 	if r.Proxy != "" && r.Proxy != noProxy {
 		all = append(all, WrittenURL{r.At("proxy"), r.Proxy})
 	}
@@ -94,7 +81,7 @@ func (r Request) URLs() []WrittenURL {
 
 // maskCredentials makes the credentials of a scenario secret, as far as they are known
 // before it runs.
-func (l *Library) maskCredentials(s *Scenario) {
+func (l *reader) maskCredentials(s *Scenario) {
 	lookup := l.lookup(s)
 	known := func(text string, mask func(string)) {
 		if value, err := vars.Expand(text, lookup); err == nil {
@@ -115,7 +102,7 @@ func (l *Library) maskCredentials(s *Scenario) {
 }
 
 // lookup knows what can be known of a scenario's variables before it runs.
-func (l *Library) lookup(s *Scenario) vars.Lookup {
+func (l *reader) lookup(s *Scenario) vars.Lookup {
 	return func(name string) (string, bool) {
 		if text, ok := s.Vars[name]; ok {
 			value, err := vars.Expand(text, l.Lookup)

@@ -12,7 +12,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -157,7 +156,11 @@ func (s *Scenario) GapRefs() []*GapRef {
 }
 
 // Actions lists everything that the scenario does.
-func (s *Scenario) Actions() []Action {
+func (s *Scenario) Actions() []Action { return append(s.Expectable(), s.Finally...) }
+
+// Expectable lists what the scenario does before it is judged, so that something can be
+// expected of it.
+func (s *Scenario) Expectable() []Action {
 	var all []Action
 	for _, t := range s.Trigger {
 		all = append(all, t.Actions()...)
@@ -168,7 +171,7 @@ func (s *Scenario) Actions() []Action {
 	for _, a := range s.After {
 		all = append(all, a.Action)
 	}
-	return append(all, s.Finally...)
+	return all
 }
 
 // CallsLater tells whether a call of this name is made once the streams have ended, and none
@@ -178,26 +181,40 @@ func (s *Scenario) CallsLater(name string) bool {
 	if name == "" {
 		return false
 	}
-	before := slices.ContainsFunc(s.Trigger, func(t Trigger) bool { return named(t.Action) }) ||
+	before := slices.ContainsFunc(s.Trigger, func(t Trigger) bool { return slices.ContainsFunc(t.Actions(), named) }) ||
 		slices.ContainsFunc(s.During, func(d During) bool { return named(d.Action) })
 	return !before && slices.ContainsFunc(s.After, func(a Afterwards) bool { return named(a.Action) })
 }
 
-// IsRepeated tells whether an action of a part, trigger or during, is done several times.
-// Which is its number there; anything else is the first, which stands alone.
-func (s *Scenario) IsRepeated(part, which string) bool {
-	var actions []Action
-	if part == "during" {
-		for _, d := range s.During {
-			actions = append(actions, d.Action)
-		}
-	} else {
+// IsRepeated tells whether the nth action of a part of the file, from 0, is done several times.
+func (s *Scenario) IsRepeated(part string, n int) bool {
+	actions := s.written(part)
+	return n < len(actions) && actions[n].Times > 1
+}
+
+// actionParts are the parts of a file that say what is done, in the order in which it is done.
+var actionParts = [...]string{"trigger", "during", "after", "finally"}
+
+// written lists the actions of a part as the file has them: a piece is one that does nothing.
+func (s *Scenario) written(part string) []Action {
+	var all []Action
+	switch part {
+	case "trigger":
 		for _, t := range s.Trigger {
-			actions = append(actions, t.Action)
+			all = append(all, t.Action)
 		}
+	case "during":
+		for _, d := range s.During {
+			all = append(all, d.Action)
+		}
+	case "after":
+		for _, a := range s.After {
+			all = append(all, a.Action)
+		}
+	case "finally":
+		all = s.Finally
 	}
-	i, _ := strconv.Atoi(which)
-	return i < len(actions) && actions[i].Times > 1
+	return all
 }
 
 // ActedOn lists the services to which something happens.

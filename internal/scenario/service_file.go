@@ -20,7 +20,7 @@ type serviceFile struct {
 // addKinds adds the kinds of the services that a scenario uses to its own, which go before
 // them. The errors are kinds that two of the services declare, and not alike: nobody can
 // tell which of them is meant.
-func (l *Library) addKinds(s *Scenario) []error {
+func (l *reader) addKinds(s *Scenario) []error {
 	var errs []error
 	from := map[string]string{} // which service declares a kind
 	for _, use := range s.Services() {

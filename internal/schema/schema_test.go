@@ -162,6 +162,8 @@ var loaderOnly = map[string]string{
 	"nothing_followed.yaml":       "neither stream nor streams",
 	"requests.yaml":               "requests that cannot be sent, and ends that nobody sees",
 	"same_name.yaml":              "two scenarios of one name",
+	"stops.yaml":                  "services that nobody asks to stop in time",
+	"stops_late.yaml":             "services that are killed before they may stop",
 	"stub_moments.yaml":           "moments of stubs that never come",
 	"stub_variables.yaml":         "variables of stubs that nobody defines",
 	"undefined_variables.yaml":    "variables that nobody defines",

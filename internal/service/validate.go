@@ -216,3 +216,8 @@ func validateHosts(hosts []string) error {
 	}
 	return nil
 }
+
+// IsURL tells a URL at which a service is from a command that starts it.
+func IsURL(way string) bool {
+	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
+}

@@ -1,0 +1,90 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// expectedCheck checks one expectation of a scenario.
+type expectedCheck struct {
+	scenarioCheck
+	x scenario.Expected
+}
+
+// check finds expectations about what the scenario does not have.
+func (c expectedCheck) check() {
+	for _, stream := range c.x.On {
+		c.checkStream(c.x.Place, stream)
+	}
+	c.checkReceived()
+	c.checkCall()
+	c.checkStops()
+	c.checkEnd()
+	c.checkCutOff()
+	c.checkKindsOf()
+	c.checkConditions()
+	c.checkClients()
+}
+
+// checkClients finds expectations about each of several clients where there is one, or where
+// all are judged together.
+func (c expectedCheck) checkClients() {
+	if !c.scenario.HasClients() || !scenario.AsksForClient(c.x.Expectation) {
+		return
+	}
+	if !c.x.Scope().OneStream() {
+		c.at(c.x.Place, "it is about all clients together, so ${client} is none of them", "expect it of each client, by another expectation")
+	}
+	for _, name := range c.scenario.Followed() {
+		if c.x.IsAbout(name) && !c.scenario.Named(name).IsGroup() {
+			c.at(c.x.Place, fmt.Sprintf("the stream %q has one client, which has no number ${client}", name), "say by on: which stream with several clients it is about")
+		}
+	}
+}
+
+// checkConditions finds variables that conditions ask for, and nobody defines.
+func (c expectedCheck) checkConditions() {
+	asking, ok := inner(c.x.Expectation).(interface{ Variables() []string })
+	if !ok {
+		return
+	}
+	defined, in := scenarioScope(c.library, c.scenario), []string{"expect"}
+	for _, name := range asking.Variables() {
+		if _, known := c.library.Lookup(name); !known && !defined.has(in, name) {
+			names := defined.names(in)
+			c.at(c.x.Place, fmt.Sprintf("the variable vars.%s is not defined", name), problem.DidYouMean(name, names)+"defined here: "+strings.Join(names, ", "))
+		}
+	}
+}
+
+// checkReceived finds expectations about stubs that neither the scenario nor any of its
+// services has.
+func (c expectedCheck) checkReceived() {
+	received, ok := inner(c.x.Expectation).(*expect.Received)
+	if !ok {
+		return
+	}
+	names := slices.Collect(maps.Keys(c.scenario.Stubs))
+	for _, used := range c.library.Closure(c.scenario) {
+		names = slices.AppendSeq(names, maps.Keys(c.library.Services[used].Stubs))
+	}
+	if slices.Contains(names, received.Stub) {
+		return
+	}
+	slices.Sort(names)
+	c.at(c.x.Place, fmt.Sprintf("no stub has the name %q", received.Stub), problem.Listed(received.Stub, "the scenario", "stubs", names))
+}
+
+// inner is an expectation itself, also where it holds for each value of a path.
+func inner(x expect.Expectation) expect.Expectation {
+	if each, ok := x.(*expect.ForEach); ok {
+		return each.Expectation
+	}
+	return x
+}
