@@ -6,7 +6,7 @@ import "context"
 // [Instance.Start] does. Its error is one of theirs.
 func (i *Instance) Restart(ctx context.Context) error {
 	return i.act(ctx, "restarted", func(open context.Context) error {
-		if err := i.mustRun("restarted"); err != nil {
+		if err := mustRun(i, "restarted"); err != nil {
 			return err
 		}
 		if err := i.processes.stop(ctx); err != nil {
@@ -25,7 +25,7 @@ func (i *Instance) Restart(ctx context.Context) error {
 // one that is being done.
 func (i *Instance) Stop(ctx context.Context) error {
 	return i.act(ctx, "stopped", func(context.Context) error {
-		if err := i.mustRun("stopped"); err != nil {
+		if err := mustRun(i, "stopped"); err != nil {
 			return err
 		}
 		if err := i.processes.stop(ctx); err != nil {
@@ -52,7 +52,7 @@ func (i *Instance) Start(ctx context.Context) error {
 // asked for: [Instance.Err] stays nil.
 func (i *Instance) Kill(ctx context.Context) error {
 	return i.act(ctx, "killed", func(context.Context) error {
-		if err := i.mustRun("killed"); err != nil {
+		if err := mustRun(i, "killed"); err != nil {
 			return err
 		}
 		i.processes.kill()
@@ -65,7 +65,7 @@ func (i *Instance) Kill(ctx context.Context) error {
 // stopped, killed and restarted all the same.
 func (i *Instance) Pause() error {
 	return i.act(context.Background(), "paused", func(context.Context) error {
-		if err := i.mustRun("paused"); err != nil {
+		if err := mustRun(i, "paused"); err != nil {
 			return err
 		}
 		if i.processes.isPaused() {
@@ -79,7 +79,7 @@ func (i *Instance) Pause() error {
 // Resume lets a paused service go on.
 func (i *Instance) Resume() error {
 	return i.act(context.Background(), "resumed", func(context.Context) error {
-		if err := i.mustRun("resumed"); err != nil {
+		if err := mustRun(i, "resumed"); err != nil {
 			return err
 		}
 		if !i.processes.isPaused() {
@@ -103,7 +103,7 @@ func (i *Instance) act(ctx context.Context, done string, do func(open context.Co
 	return err
 }
 
-func (i *Instance) mustRun(done string) error {
+func mustRun(i *Instance, done string) error {
 	if i.processes.hasExited() {
 		return i.cannot(done, ErrNotRunning)
 	}

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"crypto/tls"
+	"fmt"
 	"strings"
 	"sync"
 
@@ -32,11 +33,18 @@ func newInstance(grace context.Context, late *lateness.Monitor, def Definition) 
 	return i
 }
 
-// define gives it a definition whose variables are expanded.
-func (i *Instance) define(def Definition) {
+// define gives it a definition whose variables are expanded, and reads how TLS is spoken.
+func (i *Instance) define(def Definition) (err error) {
 	i.def = def
 	i.processes.service, i.processes.ready = def.Name, def.Ready
 	i.processes.hosts, i.processes.stopWithin = def.hosts(), def.StopsWithin()
+	if def.TLS == nil {
+		return nil
+	}
+	if i.tls, err = def.TLS.Config(); err != nil {
+		return fmt.Errorf("the service %q: tls: %w", def.Name, err)
+	}
+	return nil
 }
 
 // Name is the name of the service's definition.

@@ -72,8 +72,7 @@ func (s *starter) join(ctx context.Context, inst *Instance, o *order, _ bool) er
 	if err := r.Def.checkHosts(); err != nil {
 		return err
 	}
-	inst.define(r.Def)
-	if err := inst.configureTLS(); err != nil {
+	if err := inst.define(r.Def); err != nil {
 		return err
 	}
 	inst.address.url = strings.TrimRight(r.Def.URL, "/")
@@ -124,8 +123,7 @@ func (s *starter) open(inst *Instance, o *order) (recipe, error) {
 	if err != nil {
 		return recipe{}, err
 	}
-	inst.define(r.Def)
-	return r, errors.Join(r.Def.checkHosts(), inst.configureTLS())
+	return r, errors.Join(r.Def.checkHosts(), inst.define(r.Def))
 }
 
 // serve says where the service will be, and lets the stubs respond.

@@ -6,10 +6,7 @@ package moments
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -336,72 +333,4 @@ func (m *Moments) Closed() {
 func (m *Moments) Abandon() {
 	close(m.over)
 	m.doing.Wait()
-}
-
-// NeverError says that a moment never came, so that what was to be done then was not.
-type NeverError struct{ Never, Why string }
-
-func (e *NeverError) Error() string { return e.Never + ": " + e.Why }
-
-// Wait waits for the tasks that have begun, and returns what went wrong with any; a
-// [NeverError] where the moment of one never came. Where a task failed it is no news that
-// others did not follow.
-func (m *Moments) Wait() error {
-	m.doing.Wait()
-	var failed, never []error
-	for _, t := range m.tasks {
-		var waited *NeverError
-		switch {
-		case errors.As(t.err, &waited):
-			never = append(never, t.err)
-		case t.err != nil:
-			failed = append(failed, t.err)
-		case !t.ended:
-			never = append(never, &NeverError{t.Never, m.whyNot(t)})
-		}
-	}
-	if len(failed) == 0 {
-		failed = never
-	}
-	for _, end := range m.ends {
-		failed = append(failed, end())
-	}
-	return errors.Join(failed...)
-}
-
-// whyNot says why a task was not done.
-func (m *Moments) whyNot(t *Task) string {
-	switch {
-	case t.held:
-		return "it waited for " + t.Needs() + ", which never came"
-	case t.came:
-		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
-	case t.AfterCall != "":
-		return fmt.Sprintf("%q was not over before the streams ended", t.AfterCall)
-	case t.Sent != nil:
-		return fmt.Sprintf("the request for the stream %q was never sent", t.On)
-	case t.Ended != "":
-		return fmt.Sprintf("the stream %q was never followed to an end", t.Ended)
-	case t.After == "":
-		return "these streams were never confirmed to be open: " + m.notOpen()
-	case t.of > 1:
-		return fmt.Sprintf("%d of %d clients had %d %q", t.had, t.of, t.Number(), t.After)
-	case t.Nth > 1:
-		return fmt.Sprintf("only %d %q arrived", t.seen[t.Client], t.After)
-	default:
-		return fmt.Sprintf("no %q arrived", t.After)
-	}
-}
-
-// notOpen names the streams that were never confirmed to be open.
-func (m *Moments) notOpen() string {
-	var all []string
-	for _, o := range m.opening {
-		text := o.stream
-		if clients := m.groups[o.stream]; clients > 0 {
-			text += fmt.Sprintf(" (%d of its %d clients)", o.left, clients)
-		}
-		all = append(all, text)
-	}
-	return strings.Join(all, ", ")
 }
