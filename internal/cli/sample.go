@@ -12,8 +12,8 @@ func newSample() *cobra.Command {
 	return &cobra.Command{
 		Use:   "sample",
 		Short: "Run the embedded sample service",
-		Long: `Run the embedded sample service: the task and version streams that the shipped
-features describe, with their known gaps. It is configured by the environment:
+		Long: `Run the embedded sample service: the streams that the shipped features describe,
+of tasks, versions, answers and rooms, with their known gaps.
 
 ` + sample.Help(),
 		Args: cobra.NoArgs,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // title is how a report names a scenario.
@@ -233,7 +234,7 @@ func (l *lines) comparison(indent int, f *verdict.Failure) {
 // in full, and those around them in a line each.
 func (l *lines) timeline(t verdict.Timeline, several bool, marks string) {
 	what := "the stream"
-	if several {
+	if several && t.Stream != recording.DefaultStream {
 		what += " " + cleanName(t.Stream)
 	}
 	caption := "What " + what + " did:"

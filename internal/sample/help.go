@@ -1,14 +1,23 @@
 package sample
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
-// Help lists the settings, with their defaults, and every fault, for people at a
-// terminal.
+// Help lists what is served, the settings, with their defaults, and every fault, for people
+// at a terminal.
 func Help() string {
 	var b strings.Builder
+	b.WriteString("It serves\n")
+	byPath := func(a, b string) int { return cmp.Or(cmp.Compare(pathOf(a), pathOf(b)), cmp.Compare(a, b)) }
+	for _, pattern := range slices.SortedFunc(maps.Keys(new(Server).handlers()), byPath) {
+		method, path, _ := strings.Cut(pattern, " ")
+		fmt.Fprintf(&b, "  %-6s %s\n", method, path)
+	}
 	b.WriteString(settingsHelp)
 	for _, f := range Faults() {
 		fmt.Fprintf(&b, "  %-29s %s\n", f, f.Seen())
@@ -16,7 +25,15 @@ func Help() string {
 	return b.String()
 }
 
-const settingsHelp = `  PORT                          port on 127.0.0.1; 0 or empty: any free one
+// pathOf is what follows the method in a pattern.
+func pathOf(pattern string) string {
+	_, path, _ := strings.Cut(pattern, " ")
+	return path
+}
+
+const settingsHelp = `
+and is configured by the environment:
+  PORT                          port on 127.0.0.1; 0 or empty: any free one
   SSE_HEARTBEAT_INTERVAL        seconds between heartbeats (5)
   SSE_QUEUE_READ_TIMEOUT        seconds that a queue read of a task stream waits (5)
   SSE_IDLE_TIMEOUT              seconds without a version event after which a
