@@ -18,4 +18,4 @@ Feature: Deployments
   Scenario: what is deployed is told in a text
     Given the scenario "deployment with a list of changes"
     When the stream is followed for 1500 ms
-    Then exactly the events "connection_open version" arrive
+    Then exactly the events "connection_open version heartbeat*" arrive
