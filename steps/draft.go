@@ -28,6 +28,17 @@ func (p Planned) Files(library *scenario.Library) []string {
 	return files
 }
 
+// Services lists the services that it would start.
+func (p Planned) Services(library *scenario.Library) []string {
+	var services []string
+	for _, name := range p.scenarioNames() {
+		if sc, err := library.Scenario(name); err == nil {
+			services = append(services, library.Closure(sc)...)
+		}
+	}
+	return services
+}
+
 // scenarioNames are those of the scenarios that it is about: one, if nothing is wrong with it.
 func (p Planned) scenarioNames() []string {
 	if p.pickle == nil {

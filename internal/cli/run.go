@@ -17,7 +17,6 @@ import (
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -36,17 +35,18 @@ func defaultJobs() int { return min(jobsPerProcessor*runtime.GOMAXPROCS(0), maxD
 
 // runFlags are what `streamspec run` can be told.
 type runFlags struct {
-	tags, name, scenarios     string
-	jobs                      int
-	services                  []string
-	formats                   []string
-	hosts                     []string
-	environment               string
-	vars                      []string
-	secrets                   string
-	failFast, verbose         bool
-	notes, strictNotes        bool
-	repeat, remeasure         int
+	choice
+	scenarios          string
+	jobs               int
+	services           []string
+	formats            []string
+	hosts              []string
+	environment        string
+	vars               []string
+	secrets            string
+	failFast, verbose  bool
+	notes, strictNotes bool
+	again
 	commands                  bool
 	recordings, recordingsDir string
 }
@@ -74,12 +74,10 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags, secrets) },
 	}
 	f := cmd.Flags()
-	f.StringVarP(&flags.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
-	f.StringVarP(&flags.name, "name", "n", "", "run only scenarios whose name matches this regular expression")
+	flags.choice.flags(f)
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.IntVarP(&flags.jobs, "jobs", "j", defaultJobs(), "how many scenarios run at a time")
-	f.IntVar(&flags.repeat, "repeat", 1, "play each scenario so many times, and tell how many of them broke")
-	f.IntVar(&flags.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
+	flags.again.flags(f)
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
 	hostFlag(f, &flags.hosts)
 	environmentFlags(f, &flags.environment, &flags.vars)
@@ -102,15 +100,18 @@ func notesFlags(f *pflag.FlagSet, flags *runFlags) {
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
 	paths = flags.useDefaults(cmd.Flags(), paths)
-	chosen, errSelection := selection.New(flags.tags, flags.name)
+	chosen, errSelection := flags.selection(flags.recordingsDir)
 	files, errFormats := reportFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkCounts(flags), checkRecordings(flags.recordings)); err != nil {
+	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
+	if flags.runsNothing() {
+		files = nil
+	}
 	if err := removeOld(files); err != nil {
 		return err
 	}
@@ -130,16 +131,20 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
 	}
+	if flags.runsNothing() {
+		return flags.tell(cmd.OutOrStdout(), cmd.ErrOrStderr(), loaded)
+	}
 	loaded.useEnvironment(options) // which may name services of other parts of the suite
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
-	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
+	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, again: flags.again}
 	outcome, err := r.run(ctx, options)
+	errRemember := rememberFailed(flags.recordingsDir, outcome)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 {
 		loaded.explainNothing(cmd.ErrOrStderr())
 	}
-	return concluded(ctx, cmd, outcome, errors.Join(err, writeReports(files, cmd.OutOrStdout(), outcome)))
+	return concluded(ctx, cmd, outcome, errors.Join(err, errRemember, writeReports(files, cmd.OutOrStdout(), outcome)))
 }
 
 // concluded is how a command ends: by what is broken, even if its report could not be written.
@@ -179,19 +184,6 @@ func checkRecordings(keep string) error {
 		return nil
 	}
 	return fmt.Errorf("--recordings %s: write failed, all or none", keep)
-}
-
-// checkCounts finds numbers of plays with which nothing would run.
-func checkCounts(flags runFlags) error {
-	switch {
-	case flags.jobs < 1:
-		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", flags.jobs)
-	case flags.repeat < 1:
-		return fmt.Errorf("--repeat %d: each scenario must be played at least once", flags.repeat)
-	case flags.remeasure < 0:
-		return fmt.Errorf("--remeasure %d: write 0 to measure nothing again", flags.remeasure)
-	}
-	return nil
 }
 
 // serviceOptions says how services are started. The word streamspec in a
