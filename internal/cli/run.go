@@ -49,6 +49,7 @@ type runFlags struct {
 	again
 	commands                  bool
 	recordings, recordingsDir string
+	touched                   []string // run only what these files touch; none: all
 }
 
 func newRun(secrets *secret.Masker) *cobra.Command {
@@ -73,29 +74,33 @@ Exit status 0: every expectation held; 1: one was broken, or a known gap has clo
 and is still marked; 2: none was broken, and something could not be judged.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags, secrets) },
 	}
-	f := cmd.Flags()
-	flags.choice.flags(f)
-	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
-	f.IntVarP(&flags.jobs, "jobs", "j", defaultJobs(), "how many scenarios run at a time")
-	flags.again.flags(f)
-	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
-	hostFlag(f, &flags.hosts)
-	environmentFlags(f, &flags.environment, &flags.vars)
-	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
-	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report, - to standard output: "+strings.Join(report.Formats(), ", "))
-	f.StringVar(&flags.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
-	f.StringVar(&flags.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
-	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
-	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
-	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
-	notesFlags(f, &flags)
+	flags.add(cmd.Flags())
 	return cmd
 }
 
+// add adds the flags of a run.
+func (f *runFlags) add(to *pflag.FlagSet) {
+	f.choice.flags(to)
+	to.StringVar(&f.scenarios, "scenarios", "", scenariosUsage)
+	to.IntVarP(&f.jobs, "jobs", "j", defaultJobs(), "how many scenarios run at a time")
+	f.again.flags(to)
+	to.StringArrayVar(&f.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
+	hostFlag(to, &f.hosts)
+	environmentFlags(to, &f.environment, &f.vars)
+	to.StringVar(&f.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
+	to.StringArrayVarP(&f.formats, "format", "f", nil, "FORMAT:PATH: also write a report, - to standard output: "+strings.Join(report.Formats(), ", "))
+	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
+	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
+	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
+	to.BoolVar(&f.commands, "allow-commands", false, "let scenarios run commands")
+	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
+	f.notesFlags(to)
+}
+
 // notesFlags are those of what is noted of streams.
-func notesFlags(f *pflag.FlagSet, flags *runFlags) {
-	f.BoolVar(&flags.notes, "notes", false, "list what was noted of streams: what nobody expects, and every tester wants to know")
-	f.BoolVar(&flags.strictNotes, "strict-notes", false, "a note is an error: the scenario fails")
+func (f *runFlags) notesFlags(to *pflag.FlagSet) {
+	to.BoolVar(&f.notes, "notes", false, "list what was noted of streams: what nobody expects, and every tester wants to know")
+	to.BoolVar(&f.strictNotes, "strict-notes", false, "a note is an error: the scenario fails")
 }
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
@@ -119,6 +124,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err != nil {
 		return err
 	}
+	loaded.touch(flags.touched)
 	stopping, others := loaded.sorted()
 	warn(cmd.ErrOrStderr(), others, flags.verbose)
 	if len(stopping) > 0 {

@@ -87,17 +87,25 @@ func (s *suite) inFeature(t *target) []candidate {
 	return all
 }
 
+// wants tells whether a scenario is wanted, wherever it stands in its file.
+func (s *suite) wants(sc selection.Scenario) bool {
+	return s.selection.Selects(sc) && (s.touched == nil || s.touched[keyOf(sc)])
+}
+
+// keyOf tells scenarios of a suite apart.
+func keyOf(sc selection.Scenario) string { return sc.File + "\x00" + sc.Name }
+
 // selects tells whether one of a target's candidates is to run.
 func (s *suite) selects(t *target, c candidate) bool {
-	return t.selects(c.covers) && s.selection.Selects(c.Scenario)
+	return t.selects(c.covers) && s.wants(c.Scenario)
 }
 
 func (s *suite) selectsFeature(p steps.Planned) bool {
-	return s.targets.byPath[p.Place.File].selects(p.Covers) && s.selection.Selects(ofFeature(p))
+	return s.targets.byPath[p.Place.File].selects(p.Covers) && s.wants(ofFeature(p))
 }
 
 func (s *suite) selectsYAML(p planned) bool {
-	return p.target.selects(anyLine) && s.selection.Selects(ofYAML(p.Scenario))
+	return p.target.selects(anyLine) && s.wants(ofYAML(p.Scenario))
 }
 
 // selected are the YAML scenarios that are to run.
