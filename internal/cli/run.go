@@ -75,6 +75,7 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags, secrets) },
 	}
 	flags.add(cmd.Flags())
+	complete(cmd)
 	return cmd
 }
 

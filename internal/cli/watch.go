@@ -31,6 +31,7 @@ file touches runs again, and all of it where nobody can tell. Ctrl-C ends it.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return watch(cmd, paths, flags, secrets) },
 	}
 	flags.add(cmd.Flags())
+	complete(cmd)
 	return cmd
 }
 
