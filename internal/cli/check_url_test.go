@@ -18,7 +18,9 @@ func TestCheck(t *testing.T) {
 	}
 	mustContain(t, got.stdout, "GET "+url+"/?token=***", "\nBROKEN  malformed-line: in line 4: no colon", "«nonsense»", "any server  end each line with", "\nrisk    content-length: ", "nginx       proxy_buffering off; gzip off;",
 		"\nfine    events: 1 message", "1 broken, 2 at risk, 1 fine")
-	var report struct{ Findings []struct{ Code, Grade string } }
+	var report struct {
+		Findings []struct{ Code, Grade string }
+	}
 	asJSON := streamspec(t, nil, "check", "--json", url)
 	if err := json.Unmarshal([]byte(asJSON.stdout), &report); err != nil || len(report.Findings) == 0 || report.Findings[0].Code != "malformed-line" {
 		t.Errorf("%v: %s", err, asJSON.stdout)
