@@ -119,6 +119,8 @@ func TestEverySentence(t *testing.T) {
 		{``, `no "tick" arrives for 10 s after the call "deploy"`},
 		{``, `the stream is closed by the server within 1 s of the stop of "shop"`},
 		{``, `the service "shop" stops within 2 s`},
+		{``, `the service "shop" logs "TEXT" within 2 s of the client's leave of "stream"`},
+		{``, `the service "shop" logs "TEXT" exactly 2 times`},
 		{`consecutive "tick" are 0 to 2 times "${period}" apart`, `consecutive "tick" are 2 to 3 times "${period}" apart`},
 		{``, `the stream stays open for at least 1 minute`},
 		{`the media type is "text/event-stream"`, `the media type is "text/plain"`},

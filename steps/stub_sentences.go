@@ -75,14 +75,9 @@ func countedWhere(a arguments) (expect.Expectation, error) {
 
 // bounded says how many requests there must be.
 func bounded(how string, n int) expect.Received {
-	switch how {
-	case "exactly":
-		return expect.Received{Times: &n}
-	case "at least":
-		return expect.Received{AtLeast: &n}
-	default:
-		return expect.Received{AtMost: &n}
-	}
+	var x expect.Received
+	x.Times, x.AtLeast, x.AtMost = boundsOf(how, n)
+	return x
 }
 
 // received completes an expectation by its stub and its requests.

@@ -25,6 +25,7 @@ func (c expectedCheck) check() {
 	c.checkReceived()
 	c.checkCall()
 	c.checkStops()
+	c.checkLogs()
 	c.checkEnd()
 	c.checkCutOff()
 	c.checkKindsOf()

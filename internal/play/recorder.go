@@ -10,10 +10,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -100,10 +98,10 @@ func (r *recorder) begin(which Recordings, about recording.Recording, masker *se
 // end ends the recording, and keeps it if it is to be kept. Path is where it is then. The
 // error says that what is kept is not all that happened.
 func (r *recorder) end(bad bool) (path string, err error) {
+	r.stop()
 	if r.file == nil {
 		return "", nil
 	}
-	r.stop()
 	err = r.Close()
 	if closing := r.file.Close(); err == nil {
 		err = closing
@@ -121,23 +119,6 @@ func (r *recorder) end(bad bool) (path string, err error) {
 	}
 	return path, err
 }
-
-// watchService has what a service writes, and what is done to it, written too.
-func (r *recorder) watchService(name string, output *process.Output) {
-	if r.file == nil {
-		return
-	}
-	r.until(output.Watch(func(line string) {
-		about := recording.AboutLog
-		if did, ours := strings.CutPrefix(line, processNote); ours {
-			about, line = recording.AboutService, did
-		}
-		r.Note(time.Now(), about, name, line)
-	}))
-}
-
-// processNote begins the lines of a service's log that say what was done to it.
-const processNote = "--- "
 
 // watchLateness has written how late this process is.
 func (r *recorder) watchLateness(monitor *lateness.Monitor) {

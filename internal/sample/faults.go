@@ -76,6 +76,10 @@ type defect struct {
 	missed func(seat, message int) bool
 	// mistaken tells which member of a room is welcomed as another.
 	mistaken func(seat int) bool
+	// blind tells that the service does not notice when a client goes away.
+	blind bool
+	// complaint is what the service logs as an error when a task is over.
+	complaint string
 	// deaf is how long the service goes on once it is told to end.
 	deaf time.Duration
 }

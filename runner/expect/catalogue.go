@@ -65,6 +65,7 @@ func Catalogue() []Spec {
 		{"together", func() Expectation { return &Together{} }},
 		{"received", func() Expectation { return &Received{} }},
 		{"stops", func() Expectation { return &Stops{} }},
+		{"logs", func() Expectation { return &Logs{} }},
 	}
 }
 

@@ -31,7 +31,10 @@ type Received struct {
 	Times   *int          `yaml:"times"`
 	AtLeast *int          `yaml:"at_least"`
 	AtMost  *int          `yaml:"at_most"`
-	Within  time.Duration `yaml:"within"` // how long those that are missing, or too many, are waited for; at most [MaxReceivedWithin]
+	Within  time.Duration `yaml:"within"` // how long those that are missing, or too many, are waited for; at most 30s
+	// AfterCall names a call or an action: only requests that come after it count, and Within
+	// counts from it.
+	AfterCall string `yaml:"after_call"`
 
 	Headers map[string]string `yaml:"headers"` // name → one of its values
 	Body
@@ -46,12 +49,6 @@ func (b Body) LookInside() bool { return Checks(b).LookInside() }
 // Variables are those of [Checks].
 func (b Body) Variables() []string { return Checks(b).Variables() }
 
-// MaxReceivedWithin bounds how long a request that is missing is waited for.
-const MaxReceivedWithin = 30 * time.Second
-
-// receivedPoll is how often a request that is missing is looked for.
-const receivedPoll = 10 * time.Millisecond
-
 // Validate finds requests that nothing, or no number, can meet.
 func (x Received) Validate() error {
 	if _, err := x.target(); err != nil {
@@ -60,8 +57,8 @@ func (x Received) Validate() error {
 	switch {
 	case x.ID != nil:
 		return problem.AtField("id", errors.New("a request has no last event ID; write headers: {Last-Event-ID: …}"))
-	case x.Within < 0 || x.Within > MaxReceivedWithin:
-		return problem.AtField("within", fmt.Errorf("a request is waited for at most %s", MaxReceivedWithin))
+	case x.Within < 0 || x.Within > maxPatience:
+		return problem.AtField("within", fmt.Errorf("a request is waited for at most %s", maxPatience))
 	case x.Times == nil && x.AtLeast == nil && x.AtMost == nil:
 		return nil
 	}
@@ -74,22 +71,7 @@ func (x Received) target() (*pathpattern.Pattern, error) {
 }
 
 // bounds are how many requests there must be; most below zero: any number.
-func (x Received) bounds() (least, most int) {
-	switch {
-	case x.Times != nil:
-		return *x.Times, *x.Times
-	case x.AtLeast == nil && x.AtMost == nil:
-		return 1, -1
-	}
-	most = -1
-	if x.AtMost != nil {
-		most = *x.AtMost
-	}
-	if x.AtLeast != nil {
-		least = *x.AtLeast
-	}
-	return least, most
-}
+func (x Received) bounds() (least, most int) { return boundsOf(x.Times, x.AtLeast, x.AtMost) }
 
 // Scope implements Expectation.
 func (Received) Scope() Scope { return ScopeStub }
@@ -104,31 +86,31 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	if err != nil {
 		return Verdict{}, err
 	}
-	w := j.window(seen)
-	for {
-		all, err := seen.Received(x.Stub)
-		if err != nil {
-			return Verdict{}, err
-		}
-		if now := j.judge(all, w.surely); !now.mayCome || w.isOver() {
-			return j.verdict(now, all, w), nil
-		}
-		select {
-		case <-ctx.Done():
-			return Verdict{}, ctx.Err()
-		case <-time.After(receivedPoll):
-		}
+	w, done := seen.window(env, x.AfterCall, x.Within)
+	if !done {
+		return Verdict{State: Broken, Code: NoResponse, Expected: x.String(), Got: notDone(x.AfterCall)}, nil
 	}
+	var all []recording.Incoming
+	var now receivedSoFar
+	err = w.await(ctx, func() (bool, error) {
+		all, err = seen.Received(x.Stub)
+		now = j.judge(all, w, w.has)
+		return !now.mayCome, err
+	})
+	if err != nil {
+		return Verdict{}, err
+	}
+	return j.verdict(now, all, w), nil
 }
 
 // verdict is what requests come to when the time is over. Where it depends on those that
 // came when this process was late, nobody can tell.
 func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *window) Verdict {
-	perhaps := j.judge(all, w.perhaps)
+	perhaps := j.judge(all, w, w.perhaps)
 	switch {
 	case now.mayCome && (now.fault == nil) != (perhaps.fault == nil):
 		return Verdict{State: Unknown, Late: true, Expected: masked(j.String(), all),
-			Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.late), w.doubtful(all))}
+			Reason: fmt.Sprintf("this machine was busy, and may have come up to %s late to what decides: %s", recording.Milliseconds(w.late), doubtful(all, w))}
 	case now.fault == nil:
 		return Verdict{State: Held, Measure: now.judged}
 	default:
@@ -138,55 +120,13 @@ func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *
 	}
 }
 
-// window is the time in which requests count.
-type window struct {
-	seen     Evidence
-	deadline time.Time
-	open     bool          // those that come later, before anybody judges, count as well
-	late     time.Duration // how late this process was when the time was over
-}
-
-func (x Received) window(seen Evidence) *window {
-	return &window{seen: seen, deadline: seen.over().Add(x.Within), open: x.Within == 0}
-}
-
-// isOver tells whether the time is over, and what we came late to has come as well.
-func (w *window) isOver() bool {
-	now := time.Now()
-	if now.Before(w.deadline) {
-		return false
+// doubtful is the first request of which nobody can tell whether it came in time.
+func doubtful(all []recording.Incoming, w *window) string {
+	i := slices.IndexFunc(all, func(in recording.Incoming) bool { return w.perhaps(in.At) != w.has(in.At) })
+	if i < 0 {
+		return "none that is known"
 	}
-	if w.seen.Late != nil && w.late == 0 {
-		w.late = w.seen.Late(w.deadline)
-	}
-	return !now.Before(w.deadline.Add(w.late))
-}
-
-func (w *window) surely(in recording.Incoming) bool { return w.open || !in.At.After(w.deadline) }
-
-// doubtful is the first request of those that came in time only if we came late to them.
-func (w *window) doubtful(all []recording.Incoming) string {
-	i := slices.IndexFunc(all, func(in recording.Incoming) bool { return w.perhaps(in) && !w.surely(in) })
 	return fmt.Sprintf("#%d %s", i+1, all[i])
-}
-
-func (w *window) perhaps(in recording.Incoming) bool {
-	return w.open || !in.At.Add(-w.late).After(w.deadline)
-}
-
-// over is when the scenario had done all that it does: the patience of all expectations
-// counts from then. Where nothing is known of it, that is now.
-func (e Evidence) over() time.Time {
-	last := e.Over
-	if len(e.Streams) == 0 && last.IsZero() {
-		return time.Now()
-	}
-	for _, r := range e.Streams {
-		if end := r.Wall(r.End.At); end.After(last) {
-			last = end
-		}
-	}
-	return last
 }
 
 // receivedJudge is the expectation, compiled.
@@ -217,10 +157,10 @@ type receivedSoFar struct {
 }
 
 // judge judges the requests that count.
-func (j *receivedJudge) judge(all []recording.Incoming, counts func(recording.Incoming) bool) receivedSoFar {
+func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(time.Time) bool) receivedSoFar {
 	var concerned []*incoming
 	for i, in := range all {
-		if one := newIncoming(in, i+1); counts(in) && j.concerns(one) {
+		if one := newIncoming(in, i+1); counts(in.At) && j.concerns(one) {
 			concerned = append(concerned, one)
 		}
 	}
@@ -228,9 +168,9 @@ func (j *receivedJudge) judge(all []recording.Incoming, counts func(recording.In
 	n := len(concerned)
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: fmt.Sprintf("it received %d%s", n, listed(all, counts))}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: fmt.Sprintf("it received %d%s", n, listed(all, w))}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: fmt.Sprintf("it received %d%s", n, listed(all, counts))}}
+		return receivedSoFar{fault: &fault{code: TooMany, got: fmt.Sprintf("it received %d%s", n, listed(all, w))}}
 	}
 	for _, one := range concerned {
 		if fault := j.fault(one); fault != nil {
@@ -272,9 +212,7 @@ func (x Received) String() string {
 	if least != 1 || most >= 0 {
 		text = fmt.Sprintf("the stub %q received %s %s", x.Stub, bounded(least, most), x.requests())
 	}
-	if x.Within > 0 {
-		text += fmt.Sprintf(" within %s", x.Within)
-	}
+	text += spokenWindow(x.Within, x.AfterCall)
 	if must := x.must(); must != "" {
 		text += ", each of which " + must
 	}

@@ -18,7 +18,7 @@ func TestScopes(t *testing.T) {
 		expect.ScopeStreams: "every_stream_has_the_same same_in_every_stream own_in_every_stream together",
 		expect.ScopeCutOff:  "resumes",
 		expect.ScopeStub:    "received",
-		expect.ScopeService: "stops",
+		expect.ScopeService: "stops logs",
 	}
 	got := map[expect.Scope]string{}
 	for _, spec := range expect.Catalogue() {
