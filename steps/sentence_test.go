@@ -158,6 +158,9 @@ func TestEverySentence(t *testing.T) {
 		{`the stub "clock" received no "POST /ticks"`, `the stub "clock" received no "GET /ticks"`},
 		{`every "GET /ticks" that the stub "clock" received has the header "X-N" equal to "1"`, `every "GET /ticks" that the stub "clock" received has the header "X-N" equal to "2"`},
 		{``, `every "GET /ticks" that the stub "clock" received has "n" and "m"`},
+		{`the 1st "GET /ticks" that the stub "clock" received has no header "X-M"`, `the 2nd "GET /ticks" that the stub "clock" received has the header "X-N"`},
+		{``, "the stub \"clock\" received in this order:\n | GET /ticks |\n | POST /start |"},
+		{``, `the time between the "GET /ticks" that the stub "clock" received is at least 100 ms`},
 		{``, `every "GET /ticks" that the stub "clock" received has "n" equal to 1`},
 		{``, "every \"GET /ticks\" that the stub \"clock\" received has data like:\n \"\"\"\n {\"n\": 1}\n \"\"\""},
 	}

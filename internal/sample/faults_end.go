@@ -25,6 +25,7 @@ func endDefects() []defect {
 		{fault: "no-last-chunk", seen: "the connection is cut after the connection_close, without a last chunk", after: cutting(named(eventClose))},
 		{fault: "ignores-shutdown", seen: "the service goes on for a minute when it is told to end", deaf: deafness},
 		{fault: "leave-unnoticed", seen: "the service goes on with the stream of a client that has gone away", blind: true},
+		{fault: "front-end-hammered", seen: "a front end that fails is asked again at once", hammers: true},
 		{fault: "logged-error", seen: "the service logs an error when a task is over", complaint: "task queue was not drained"},
 	}
 }

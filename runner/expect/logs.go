@@ -26,8 +26,7 @@ type Logs struct {
 	AtLeast *int `yaml:"at_least"`
 	AtMost  *int `yaml:"at_most"`
 
-	Within    time.Duration `yaml:"within"`     // how long lines that are missing, or too many, are waited for; at most 30s
-	AfterCall string        `yaml:"after_call"` // the name of a call or an action
+	InTime
 }
 
 // logDelay is how long a line may need from the service that has written it to us: what is
@@ -43,8 +42,8 @@ func (x Logs) Validate() error {
 		return problem.WithHelp(errors.New("it is said twice which line"), "write contains: TEXT, or matches: REGEXP")
 	case strings.Contains(x.Contains, "\n"):
 		return problem.AtField("contains", errors.New("a line has no line break"))
-	case x.Within < 0 || x.Within > maxPatience:
-		return problem.AtField("within", fmt.Errorf("a line is waited for at most %s", maxPatience))
+	case x.InTime.Validate() != nil:
+		return x.InTime.Validate()
 	case x.Times == nil && x.AtLeast == nil && x.AtMost == nil:
 		return nil
 	}
@@ -59,7 +58,7 @@ func (x Logs) String() string {
 	case least != 1 || most >= 0:
 		text += " " + bounded(least, most) + " " + timesWord(least, most)
 	}
-	return text + spokenWindow(x.Within, x.AfterCall)
+	return text + spokenWindow(x.InTime)
 }
 
 // timesWord is the word behind a number of times.
@@ -91,7 +90,7 @@ func (x Logs) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error
 	if err != nil {
 		return Verdict{}, err
 	}
-	w, done := seen.window(env, x.AfterCall, x.Within)
+	w, done := seen.window(env, x.InTime)
 	if !done {
 		return Verdict{State: Broken, Code: NoResponse, Expected: x.String(), Got: notDone(x.AfterCall)}, nil
 	}

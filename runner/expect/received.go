@@ -12,10 +12,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
-	"github.com/streamspec/streamspec/internal/pathpattern"
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/yamlfile"
-	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -26,17 +23,15 @@ import (
 type Received struct {
 	Stub string `yaml:"received,required"`
 	httpcall.Pattern
-	Where map[value.Path]yamlfile.JSON `yaml:"where"` // JSON path into the body → the value that must be there
+	Where Where `yaml:"where"`
 
-	Times   *int          `yaml:"times"`
-	AtLeast *int          `yaml:"at_least"`
-	AtMost  *int          `yaml:"at_most"`
-	Within  time.Duration `yaml:"within"` // how long those that are missing, or too many, are waited for; at most 30s
-	// AfterCall names a call or an action: only requests that come after it count, and Within
-	// counts from it.
-	AfterCall string `yaml:"after_call"`
+	Times   *int `yaml:"times"`
+	AtLeast *int `yaml:"at_least"`
+	AtMost  *int `yaml:"at_most"`
+	InTime
+	Number int `yaml:"number"` // only this one of them, from 1, has the headers and the body; default: each
 
-	Headers map[string]string `yaml:"headers"` // name → one of its values
+	Headers map[string]HeaderMatch `yaml:"headers"`
 	Body
 }
 
@@ -51,27 +46,32 @@ func (b Body) Variables() []string { return Checks(b).Variables() }
 
 // Validate finds requests that nothing, or no number, can meet.
 func (x Received) Validate() error {
-	if _, err := x.target(); err != nil {
+	if _, err := x.Pattern.Compile(httpcall.AsWritten); err != nil {
+		return err
+	}
+	if err := cmp.Or(validHeaders(x.Headers), x.InTime.Validate()); err != nil {
 		return err
 	}
 	switch {
 	case x.ID != nil:
 		return problem.AtField("id", errors.New("a request has no last event ID; write headers: {Last-Event-ID: …}"))
-	case x.Within < 0 || x.Within > maxPatience:
-		return problem.AtField("within", fmt.Errorf("a request is waited for at most %s", maxPatience))
+	case x.Number < 0 || x.Number > 0 && (x.Times != nil || x.AtLeast != nil || x.AtMost != nil):
+		return problem.AtField("number", problem.WithHelp(errors.New("it is one request, from 1"), "say how many there are by an expectation of its own"))
+	case x.Number > 0 && x.must() == "":
+		return problem.AtField("number", problem.WithHelp(errors.New("nothing is said of this request"), "write what it has, such as headers: {NAME: VALUE}, or is: {PATH: VALUE}"))
 	case x.Times == nil && x.AtLeast == nil && x.AtMost == nil:
 		return nil
 	}
 	return Count{Times: x.Times, AtLeast: x.AtLeast, AtMost: x.AtMost}.Validate()
 }
 
-// target is the method and path that the requests have; nil: any.
-func (x Received) target() (*pathpattern.Pattern, error) {
-	return x.Pattern.Compile(httpcall.AsWritten)
-}
-
 // bounds are how many requests there must be; most below zero: any number.
-func (x Received) bounds() (least, most int) { return boundsOf(x.Times, x.AtLeast, x.AtMost) }
+func (x Received) bounds() (least, most int) {
+	if x.Number > 0 {
+		return x.Number, -1
+	}
+	return boundsOf(x.Times, x.AtLeast, x.AtMost)
+}
 
 // Scope implements Expectation.
 func (Received) Scope() Scope { return ScopeStub }
@@ -86,7 +86,7 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	if err != nil {
 		return Verdict{}, err
 	}
-	w, done := seen.window(env, x.AfterCall, x.Within)
+	w, done := seen.window(env, x.InTime)
 	if !done {
 		return Verdict{State: Broken, Code: NoResponse, Expected: x.String(), Got: notDone(x.AfterCall)}, nil
 	}
@@ -132,21 +132,22 @@ func doubtful(all []recording.Incoming, w *window) string {
 // receivedJudge is the expectation, compiled.
 type receivedJudge struct {
 	Received
-	target        *pathpattern.Pattern
-	where, checks []check
+	meant   *selection
+	checks  []check
+	headers []*header
 }
 
 func (x Received) compile(env Env) (*receivedJudge, error) {
-	target, err := x.target()
+	meant, err := newSelection(x.Pattern, x.Where)
 	if err != nil {
 		return nil, err
 	}
-	where, err := Checks{Is: x.Where}.compile()
+	headers, err := compileHeaders(x.Headers)
 	if err != nil {
 		return nil, err
 	}
 	checks, err := Checks(x.Body).compileIn(env)
-	return &receivedJudge{x, target, where, checks}, err
+	return &receivedJudge{x, meant, checks, headers}, err
 }
 
 // receivedSoFar is what can be said of the requests until now.
@@ -160,7 +161,7 @@ type receivedSoFar struct {
 func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(time.Time) bool) receivedSoFar {
 	var concerned []*incoming
 	for i, in := range all {
-		if one := newIncoming(in, i+1); counts(in.At) && j.concerns(one) {
+		if one := newIncoming(in, i+1); counts(in.At) && j.meant.has(one) {
 			concerned = append(concerned, one)
 		}
 	}
@@ -172,30 +173,24 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	case most >= 0 && n > most:
 		return receivedSoFar{fault: &fault{code: TooMany, got: fmt.Sprintf("it received %d%s", n, listed(all, w))}}
 	}
+	if j.Number > 0 {
+		concerned = concerned[j.Number-1 : j.Number]
+	}
 	for _, one := range concerned {
 		if fault := j.fault(one); fault != nil {
 			fault.got += truncated(one.in)
 			return receivedSoFar{fault: fault}
 		}
 	}
-	return receivedSoFar{judged: Measure{Text: numbered(n, "request", "requests")}, mayCome: most >= 0}
-}
-
-func (j *receivedJudge) concerns(one *incoming) bool {
-	if j.target != nil {
-		if _, ok := j.target.Match(one.in.Method, one.in.URL); !ok {
-			return false
-		}
-	}
-	return broken(j.where, &one.View) == nil
+	return receivedSoFar{judged: Measure{Text: numbered(len(concerned), "request", "requests")}, mayCome: most >= 0}
 }
 
 // fault is what a request has instead of what it must have; nil: it has it. What is
 // shown of it is masked.
 func (j *receivedJudge) fault(one *incoming) *fault {
-	for _, name := range slices.Sorted(maps.Keys(j.Headers)) {
-		if values := one.in.Header.Values(name); !slices.Contains(values, j.Headers[name]) {
-			return &fault{code: WrongValue, got: one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(name), values)))}
+	for _, h := range j.headers {
+		if values := one.in.Header.Values(h.Spec.Name); !h.met(values) {
+			return &fault{code: WrongValue, got: one.in.Mask(fmt.Sprintf("%s has %s", one.name(), headerText(http.CanonicalHeaderKey(h.Spec.Name), values)))}
 		}
 	}
 	wrong := broken(j.checks, &one.View)
@@ -207,36 +202,26 @@ func (j *receivedJudge) fault(one *incoming) *fault {
 }
 
 func (x Received) String() string {
-	least, most := x.bounds()
-	text := fmt.Sprintf("the stub %q received %s", x.Stub, x.requests())
-	if least != 1 || most >= 0 {
-		text = fmt.Sprintf("the stub %q received %s %s", x.Stub, bounded(least, most), x.requests())
+	if x.Number > 0 {
+		return fmt.Sprintf("the %s %s that the stub %q received%s %s", Ordinal(x.Number), spokenRequests(x.Pattern, x.Where), x.Stub, spokenWindow(x.InTime), x.must())
 	}
-	text += spokenWindow(x.Within, x.AfterCall)
+	least, most := x.bounds()
+	text := fmt.Sprintf("the stub %q received %s", x.Stub, spokenRequests(x.Pattern, x.Where))
+	if least != 1 || most >= 0 {
+		text = fmt.Sprintf("the stub %q received %s %s", x.Stub, bounded(least, most), spokenRequests(x.Pattern, x.Where))
+	}
+	text += spokenWindow(x.InTime)
 	if must := x.must(); must != "" {
 		text += ", each of which " + must
 	}
 	return text
 }
 
-// requests is how a sentence refers to the requests.
-func (x Received) requests() string {
-	text := "requests"
-	if target, err := x.target(); err == nil && target != nil {
-		text = fmt.Sprintf("%q", target)
-	}
-	checks, err := Checks{Is: x.Where}.compile()
-	if err != nil || len(checks) == 0 {
-		return text
-	}
-	return text + " that " + wants(checks, " and ")
-}
-
 // must is what each of the requests must have; empty: nothing is said.
 func (x Received) must() string {
 	var parts []string
 	for _, name := range slices.Sorted(maps.Keys(x.Headers)) {
-		parts = append(parts, fmt.Sprintf("has the header %q equal to %q", http.CanonicalHeaderKey(name), x.Headers[name]))
+		parts = append(parts, x.Headers[name].wants(name))
 	}
 	checks, err := Checks(x.Body).compile()
 	if err == nil && len(checks) > 0 {

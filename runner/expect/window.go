@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // window is the time in which requests, or lines of a log, count: it begins with the scenario,
@@ -22,10 +24,25 @@ const maxPatience = 30 * time.Second
 // windowPoll is how often what is missing is looked for.
 const windowPoll = 10 * time.Millisecond
 
-// window is the time from a call or an action on (empty: none), for so long (zero: until all
-// is over). Where it counts from neither, so long from when all was over. False: what it counts
-// from was never done.
-func (e Evidence) window(env Env, afterCall string, within time.Duration) (*window, bool) {
+// InTime says in which time something must come: from the call or the action AfterCall on, for
+// Within (zero: until all is over). Without AfterCall, all that comes since the scenario began
+// counts, and what is missing, or too much, is waited for so long, at most 30s.
+type InTime struct {
+	Within    time.Duration `yaml:"within"`
+	AfterCall string        `yaml:"after_call"`
+}
+
+// Validate finds times that nobody waits for.
+func (t InTime) Validate() error {
+	if t.Within < 0 || t.Within > maxPatience {
+		return problem.AtField("within", fmt.Errorf("this is waited for at most %s", maxPatience))
+	}
+	return nil
+}
+
+// window is the time in which something must come. False: what it counts from was never done.
+func (e Evidence) window(env Env, in InTime) (*window, bool) {
+	within, afterCall := in.Within, in.AfterCall
 	if afterCall == "" {
 		return &window{seen: e, deadline: e.over().Add(within), open: within == 0}, true
 	}
@@ -105,7 +122,8 @@ func (e Evidence) over() time.Time {
 }
 
 // spokenWindow says which time it is; empty: all.
-func spokenWindow(within time.Duration, afterCall string) string {
+func spokenWindow(in InTime) string {
+	within, afterCall := in.Within, in.AfterCall
 	switch {
 	case within == 0 && afterCall == "":
 		return ""
