@@ -14,7 +14,7 @@ Feature: Stub upstreams
 
   Scenario: a client that backs off waits longer each time
     Given the scenario "a client that backs off"
-    When the stream is followed to its end
+    When the stream is followed as the scenario says
     Then the time between the "GET /events" that the stub "weary" received is at least 20 ms and grows each time
     And the 1st "GET /events" that the stub "weary" received has no header "Last-Event-ID"
     And the 2nd "GET /events" that the stub "weary" received has the header "Last-Event-ID" equal to "7"

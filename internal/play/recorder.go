@@ -11,7 +11,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -118,13 +117,6 @@ func (r *recorder) end(bad bool) (path string, err error) {
 		err = fmt.Errorf("the recording %s is not whole: %w", path, err)
 	}
 	return path, err
-}
-
-// watchLateness has written how late this process is.
-func (r *recorder) watchLateness(monitor *lateness.Monitor) {
-	if r.file != nil {
-		r.until(monitor.Watch(func(late lateness.While) { r.Late(late.From, late.To, late.By) }))
-	}
 }
 
 // watchStub has what a stub receives, sends and calls written too.
