@@ -139,6 +139,7 @@ func (p *Play) run(ctx context.Context) error {
 	}
 	err := p.play(ctx)
 	p.over = time.Now()
+	p.services.noteShared()
 	p.noteFailures(recording.AboutFailure, err)
 	return err
 }
