@@ -28,6 +28,16 @@ func (p Planned) Files(library *scenario.Library) []string {
 	return files
 }
 
+// About is the scenario of a library that this one is about; nil: there is none.
+func (p Planned) About(library *scenario.Library) *scenario.Scenario {
+	for _, name := range p.scenarioNames() {
+		if sc, err := library.Scenario(name); err == nil {
+			return sc
+		}
+	}
+	return nil
+}
+
 // scenarioNames are those of the scenarios that it is about: one, if nothing is wrong with it.
 func (p Planned) scenarioNames() []string {
 	if p.pickle == nil {
