@@ -49,3 +49,10 @@ func warnOfShort(w io.Writer, secrets *secret.Store) {
 		fmt.Fprintf(w, "warning: the secret %s is shorter than %d bytes, so it is not masked\n", name, secret.MinLength)
 	}
 }
+
+// warnOfStrays names the processes that services had left behind.
+func warnOfStrays(w io.Writer, strays []string) {
+	for _, stray := range strays {
+		fmt.Fprintf(w, "warning: a service left %s behind, outside of its process group; it was killed\n", stray)
+	}
+}

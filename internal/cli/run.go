@@ -134,6 +134,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
 	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
 	outcome, err := r.run(ctx, options)
+	warnOfStrays(cmd.ErrOrStderr(), r.strays)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 {
@@ -201,7 +202,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 	if err != nil {
 		return service.Options{}, fmt.Errorf("this program's own file cannot be found: %w", err)
 	}
-	options := service.Options{Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
+	options := service.Options{Alone: true, Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
 	for _, flag := range flags.services {
 		name, way, _ := strings.Cut(flag, "=")
 		first, _, _ := strings.Cut(way, " ")
