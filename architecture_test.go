@@ -95,7 +95,7 @@ var house = []room{
 
 	// What the engine drives.
 	{"internal/service", "services and their pool: processes or URLs",
-		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/secret internal/problem internal/vars internal/guard internal/port",
+		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/yamlfile internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
 		"internal/moment runner/expect internal/httpcall internal/lateness internal/wire runner/recording internal/yamlfile internal/secret internal/sources internal/problem internal/vars internal/pathpattern",

@@ -36,6 +36,7 @@ type Library struct {
 
 	Suite Suite // what holds for all scenarios
 
+	named        map[string]bool      // the variables of the environment, and secrets, that files refer to
 	allowed      []string             // hosts that every scenario may reach
 	serviceFiles map[string]string    // by the service's name
 	byFile       map[string]*Scenario // the scenarios, by the real names of their files
@@ -230,6 +231,15 @@ func (l *Library) Lookup(name string) (string, bool) {
 		return l.Secrets.Lookup(name)
 	}
 	return "", false
+}
+
+// Mentions tells whether a file of the library refers to a variable of the environment or a
+// secret: what a YAML file names, a feature may read.
+func (l *Library) Mentions(variable string) bool { return l.named[variable] }
+
+// IsOfRunner tells the variables that have their values from the environment of the runner.
+func IsOfRunner(variable string) bool {
+	return strings.HasPrefix(variable, EnvPrefix) || strings.HasPrefix(variable, vars.SecretPrefix)
 }
 
 // Closure lists the services that a scenario uses, and those that they need or know, in an
