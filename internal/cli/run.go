@@ -47,7 +47,7 @@ type runFlags struct {
 	failFast, verbose         bool
 	notes, strictNotes        bool
 	repeat, remeasure         int
-	commands                  bool
+	untrusted                 bool
 	recordings, recordingsDir string
 }
 
@@ -88,7 +88,7 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 	f.StringVar(&flags.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	f.StringVar(&flags.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
-	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
+	untrustedFlag(f, &flags.untrusted)
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
 	notesFlags(f, &flags)
 	return cmd
@@ -106,7 +106,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	files, errFormats := reportFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
-	access, errAccess := flags.access(secrets, options.URLs)
+	access, errAccess := flags.access(secrets, options)
 	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkCounts(flags), checkRecordings(flags.recordings)); err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 // playOptions are what the flags allow scenarios.
 func playOptions(flags runFlags) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Strict: flags.strictNotes, Commands: flags.commands, Forget: true,
+		FailFast: flags.failFast, Strict: flags.strictNotes, Forget: true,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }

@@ -26,16 +26,11 @@ import (
 // CommandTimeout bounds a command of a scenario.
 const CommandTimeout = 30 * time.Second
 
-// ErrCommandsRefused is the fault of a scenario with a command in a run that does
-// not allow commands.
-var ErrCommandsRefused = errors.New("commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author")
-
 // actions does what a scenario does beside its streams, and owns what of it goes on in
 // the background.
 type actions struct {
 	scenario *scenario.Scenario
 	library  *scenario.Library
-	commands bool // they are allowed
 	vars     *variables
 	services *services
 	calls    *calls
@@ -208,12 +203,8 @@ func (a *actions) performOnce(ctx context.Context, what scenario.Action, nth int
 	}
 }
 
-// command runs a command line in the folder of the scenario's file, if commands are
-// allowed. A value stays in its word, whatever characters it has.
+// command runs a command line in the folder of the scenario's file. A value stays in its word, whatever characters it has.
 func (a *actions) command(ctx context.Context, line string, lookup vars.Lookup) error {
-	if !a.commands {
-		return ErrCommandsRefused
-	}
 	words, err := process.Split(line)
 	if err != nil {
 		return err

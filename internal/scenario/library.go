@@ -58,8 +58,17 @@ type Options struct {
 	NeedSecrets bool
 	Environment string            // of the [HomeFile]; empty: none
 	Vars        map[string]string // set by a person: they go before all others
+	// Untrusted says that nobody has reviewed the files, and what a person grants all the same;
+	// nil: they are trusted, as code is.
+	Untrusted *Granted
 	// Also are files outside of the folder whose scenarios belong to the library.
 	Also []sources.File
+}
+
+// Granted is what a person at the command line allows files that nobody has reviewed.
+type Granted struct {
+	Hosts []string          // see package guard
+	Given map[string]string // where services are, or their commands, by name
 }
 
 // HomeFile marks the home of a suite, see [Library]; home_file.go has what it may say.
