@@ -38,11 +38,16 @@ that nobody has reviewed, there is --untrusted.`,
 				options.Untrusted = &scenario.Granted{Hosts: hosts}
 			}
 			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), scenarios, options, selection.Selection{})
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
-			case whatRuns:
+			}
+			if whatRuns {
 				return s.showWhatRuns(cmd.OutOrStdout(), options)
+			}
+			if len(paths) == 0 && len(s.problems) == 0 {
+				s.doubts = append(s.doubts, s.unused()...)
+			}
+			switch {
 			case len(s.problems)+len(s.doubts) > 0:
 				var all problem.Problems
 				errors.As(problem.Join(s.problems, s.doubts), &all)

@@ -112,7 +112,7 @@ func (p *Play) Start(ctx context.Context) error {
 	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
-	p.recorder.watchLateness(p.lateness)
+	p.watchLateness()
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
