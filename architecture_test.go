@@ -99,7 +99,7 @@ var house = []room{
 
 	// The scenarios.
 	{"internal/check", "what files can only get wrong together: what lint knows",
-		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
+		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
 		""},
 	{"internal/scenario", "YAML → scenario",
 		"internal/service internal/stub internal/moment internal/tlsconfig internal/proxy runner/expect internal/httpcall runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem internal/vars internal/guard",
@@ -107,7 +107,7 @@ var house = []room{
 
 	// What the engine drives.
 	{"internal/service", "services and their pool: processes or URLs",
-		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/secret internal/problem internal/vars internal/guard internal/port",
+		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/yamlfile internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},
 	{"internal/stub", "stub upstreams",
 		"internal/moment runner/expect internal/httpcall internal/lateness internal/wire runner/recording internal/yamlfile internal/secret internal/sources internal/problem internal/vars internal/pathpattern",
@@ -117,7 +117,7 @@ var house = []room{
 		""},
 	{"internal/process", "a child process: its group, its output, its end",
 		"internal/secret",
-		""},
+		"golang.org/x/sys/unix"},
 	{"internal/proxy", "faults on the wire",
 		"internal/framing internal/guard runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},
