@@ -85,6 +85,13 @@ var house = []room{
 		"runner/expect runner/recording",
 		""},
 
+	{"internal/compare", "what two sides of a migration do differently, by their recordings",
+		"internal/mapping runner/recording",
+		"github.com/tidwall/gjson"},
+	{"internal/mapping", "what a migration changes on purpose",
+		"",
+		"github.com/tidwall/gjson github.com/tidwall/sjson"},
+
 	// The scenarios.
 	{"internal/check", "what files can only get wrong together: what lint knows",
 		"internal/scenario internal/service internal/stub runner/expect internal/httpcall runner/recording internal/yamlfile internal/secret internal/problem internal/vars internal/guard",
