@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/compare internal/mapping internal/importing internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -89,7 +89,7 @@ var house = []room{
 		"internal/mapping runner/recording",
 		"github.com/tidwall/gjson"},
 	{"internal/mapping", "what a migration changes on purpose",
-		"",
+		"internal/yamlfile internal/problem",
 		"github.com/tidwall/gjson github.com/tidwall/sjson"},
 
 	// The scenarios.
@@ -101,6 +101,9 @@ var house = []room{
 		""},
 
 	// What the engine drives.
+	{"internal/importing", "what others wrote down of a stream → recording",
+		"internal/stream internal/httpcall runner/recording runner/sse",
+		""},
 	{"internal/service", "services and their pool: processes or URLs",
 		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},

@@ -44,8 +44,6 @@ type Difference struct {
 	// Mapping are the lines that declare it; nil: there are none.
 	Mapping  *mapping.Mapping
 	Declared bool
-
-	scenarios []string
 }
 
 // Sight is what was seen on one side, in how many recordings of how many, and where first.

@@ -31,7 +31,9 @@ func (f *facts) flow(one *flow, due time.Duration) {
 	whole := Place{File: one.run.File, Stream: s}
 	f.at(key{s.Name, aspectPath, "", ""}).add(one.path(), whole)
 	f.head(one, whole)
-	f.at(key{s.Name, aspectEnd, "", ""}).add(one.ending(), whole)
+	if one.timed() {
+		f.at(key{s.Name, aspectEnd, "", ""}).add(one.ending(), whole)
+	}
 	if s.Response == nil {
 		return
 	}
@@ -39,11 +41,17 @@ func (f *facts) flow(one *flow, due time.Duration) {
 	f.counts(one)
 	f.orders(one)
 	f.fields(one)
-	f.times(one)
-	f.beats(one, due)
+	if one.timed() {
+		f.times(one)
+		f.beats(one, due)
+	}
 	f.again(one)
 	f.aside(one)
 }
+
+// timed tells that it is known when things happened, and how the stream ended: who wrote it
+// down by curl does not know.
+func (f *flow) timed() bool { return f.stream.End.At > 0 }
 
 // path is what the flow's request asks for, with the method where it is not GET.
 func (f *flow) path() string {
@@ -64,7 +72,9 @@ func (f *facts) head(one *flow, at Place) {
 	f.at(key{s.Name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
 	media, _, _ := strings.Cut(s.Response.Header.Get("Content-Type"), ";")
 	f.at(key{s.Name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
-	f.at(key{s.Name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), at)
+	if one.timed() {
+		f.at(key{s.Name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), at)
+	}
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {
 			f.at(key{s.Name, aspectHeader, "", spelled(name)}).add(one.header(values), at)

@@ -58,14 +58,14 @@ func (d *deviation) sight(t *tally, s *sighting) Sight {
 	case s != nil:
 		return Sight{s.value, s.runs, t.runs, s.at}
 	case len(t.samples) > 0:
-		return Sight{d.range_(t), t.runs, t.runs, t.places[0]}
+		return Sight{d.span(t), t.runs, t.runs, t.places[0]}
 	default:
 		return Sight{Of: t.runs}
 	}
 }
 
-// range_ is from where to where measured values reach.
-func (d *deviation) range_(t *tally) string {
+// span is from where to where measured values reach.
+func (d *deviation) span(t *tally) string {
 	low, high := slices.Min(t.samples), slices.Max(t.samples)
 	switch d.aspect {
 	case aspectBurst:
@@ -77,7 +77,7 @@ func (d *deviation) range_(t *tally) string {
 	}
 }
 
-func (d *deviation) ranges() string { return d.range_(d.old) + " → " + d.range_(d.now) }
+func (d *deviation) ranges() string { return d.span(d.old) + " → " + d.span(d.now) }
 
 // title says in one line what differs.
 func (g *group) title() string {

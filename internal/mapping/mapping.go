@@ -83,8 +83,8 @@ type Field struct {
 
 // Value is what a field says otherwise.
 type Value struct {
-	Field  `yaml:",inline"`
-	Change `yaml:",inline"`
+	Field
+	Change
 }
 
 // Instead is a scenario in which other events come, or another status.
