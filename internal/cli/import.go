@@ -69,7 +69,7 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 		return err // a set that is not whole is none
 	}
 	for i, r := range all {
-		path, err := keepRecording(flags.to, r)
+		path, err := keepRecording(flags.to, r, secrets)
 		if err != nil {
 			return err
 		}
@@ -102,9 +102,9 @@ func importFile(path, name string, request recording.Request) (*recording.Record
 
 // keepRecording writes a recording of a single stream into a folder, beside those that are
 // there.
-func keepRecording(folder string, r *recording.Recording) (path string, err error) {
+func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker) (path string, err error) {
 	var text bytes.Buffer
-	if err := importing.Write(&text, r); err != nil {
+	if err := importing.Write(&text, r, secrets.Text); err != nil {
 		return "", err
 	}
 	if err := os.MkdirAll(folder, privateFolder); err != nil {

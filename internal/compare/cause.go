@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // groups gathers deviations that have one cause, over all scenarios.
@@ -168,10 +169,18 @@ func (d *deviation) fieldCause() (Cause, string) {
 	case d.was.value:
 		return CauseField, "field: " + d.path + " is new"
 	}
+	if isIdentity(d.was.value) && isIdentity(d.is.value) {
+		return CauseField, "identity of " + d.path
+	}
 	return CauseField, fmt.Sprintf("field: %s: %s → %s", d.path, d.was.value, d.is.value)
 }
 
 func isTimes(class string) bool { return strings.HasPrefix(class, "<timestamp") }
+
+// isIdentity tells classes of values of which it matters which are the same.
+func isIdentity(class string) bool {
+	return strings.HasPrefix(class, "<") && !isTimes(class) && !strings.Contains(class, "HTTP date")
+}
 
 // The names of what happens to times.
 const (
@@ -212,10 +221,10 @@ func (g *groups) varying(scenario string, old *facts) {
 	for _, k := range keysOf(old, newFacts()) {
 		t := old.complete(k)
 		if k.aspect == aspectWhole && len(t.seen) > 1 {
-			g.noise = append(g.noise, Noise{scenario, fmt.Sprintf("the order of events: %d orders in %d recordings", len(t.seen), t.runs)})
+			g.noise = append(g.noise, Noise{streamOf(scenario, k.stream), fmt.Sprintf("the order of events: %d orders in %d recordings", len(t.seen), t.runs)})
 		}
 		if k.aspect == aspectCount && len(t.seen) > 1 {
-			g.noise = append(g.noise, Noise{scenario, fmt.Sprintf("the number of %s: %s", k.of, shares(t))})
+			g.noise = append(g.noise, Noise{streamOf(scenario, k.stream), fmt.Sprintf("the number of %s: %s", k.of, shares(t))})
 		}
 	}
 }
@@ -229,4 +238,12 @@ func shares(t *tally) string {
 		parts = append(parts, fmt.Sprintf("%s in %d of %d", s.value, s.runs, t.runs))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// streamOf names a stream of a scenario; the only one has the scenario's name.
+func streamOf(scenario, stream string) string {
+	if stream == recording.DefaultStream || stream == "" {
+		return scenario
+	}
+	return scenario + ", " + stream
 }

@@ -44,7 +44,7 @@ func byCount(by, d *deviation) bool {
 	case aspectValue, aspectWalk:
 		return d.of == by.of
 	case aspectField:
-		return d.of == by.of && strings.Contains(d.was.value+d.is.value, "another in each")
+		return d.of == by.of && strings.Contains(d.was.value+d.is.value, anotherInEach)
 	case aspectBurst:
 		return by.certain
 	}

@@ -122,6 +122,11 @@ func (f *flow) classOf(text string) class {
 	if name := f.values.names[text]; name != "" {
 		return class{name: name}
 	}
+	if m := uuidFormat.FindStringSubmatch(text); m != nil && m[1] != "" {
+		if name := f.values.names[text[len(m[1]):]]; name != "" {
+			return class{name: m[1] + " + " + name}
+		}
+	}
 	return classOf(text)
 }
 
@@ -162,7 +167,7 @@ func numberIDs(seen map[field]*seenField) {
 		switch {
 		case len(s.ids) == 0:
 		case len(s.ids) > 1 && len(s.ids) == s.idCount:
-			s.classes = append(s.classes, "<"+s.idClass+", another in each event>")
+			s.classes = append(s.classes, "<"+s.idClass+", "+anotherInEach+">")
 		case len(s.ids) > 1:
 			s.classes = append(s.classes, "<"+s.idClass+", several>")
 		default:
@@ -174,6 +179,9 @@ func numberIDs(seen map[field]*seenField) {
 		}
 	}
 }
+
+// anotherInEach tells of values with an identity that no two events share.
+const anotherInEach = "another in each event"
 
 // idName is what a value with an identity is called.
 type idName struct {

@@ -107,6 +107,7 @@ func (f *flow) arrivals() []time.Duration {
 	for _, e := range f.stream.All() {
 		all = append(all, e.LastByte)
 	}
+	slices.Sort(all)
 	return all
 }
 

@@ -23,17 +23,22 @@ type rewriting struct {
 // rewrite does all of it, in the order in which one builds on the other.
 func (w *rewriting) rewrite() {
 	w.envelope()
-	learned := newKinds()
-	for _, m := range []*material{w.old, w.now} {
-		m.eachEvent(func(_ *flow, e *event) { learned.learn(e) })
-	}
-	for _, m := range []*material{w.old, w.now} {
-		m.eachEvent(func(_ *flow, e *event) { e.kind = learned.of(e) })
-		m.partBeats()
-	}
+	tellKinds(w.old, w.now)
 	w.heartbeats()
 	w.renamed()
 	w.opening()
+}
+
+// tellKinds says of each event which kind it is of, and parts the heartbeats.
+func tellKinds(all ...*material) {
+	learned := newKinds()
+	for _, m := range all {
+		m.eachEvent(func(_ *flow, e *event) { learned.learn(e) })
+	}
+	for _, m := range all {
+		m.eachEvent(func(_ *flow, e *event) { e.kind = learned.of(e) })
+		m.partBeats()
+	}
 }
 
 // envelope takes the events of the side out that puts them into an envelope.

@@ -3,7 +3,6 @@ package compare
 import (
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -77,19 +76,20 @@ func (t *text) list(title string, lines []string) {
 	t.line("")
 }
 
-// rare is the share of runs of which it is said how likely it was missed.
-const rare = 0.25
-
 // sides says how much there is of each side, and how sure that makes.
 func (t *text) sides(r *Result) {
 	t.line("  old  %s", r.Old)
 	t.line("  new  %s", r.New)
 	least := min(r.Old.LeastOf, r.New.LeastOf)
-	t.line("  what a side does in 1 of 4 recordings was missed with %s", percent(math.Pow(1-rare, float64(least))))
+	t.line("  what a side does in 1 of 4 recordings was missed with %s", missed(least))
 	if enough := enoughRuns(); least < enough {
 		t.line("  of each scenario record %d on each side or more: with fewer, a change of order, number or time is uncertain", enough)
 	}
-	for _, n := range r.Noise {
+	for i, n := range r.Noise {
+		if i == shownDetails {
+			t.line("  … and %d more that vary", len(r.Noise)-i)
+			break
+		}
 		t.line("  varies on the old side: %s: %s", n.Scenario, n.What)
 	}
 	t.line("")

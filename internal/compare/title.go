@@ -31,7 +31,7 @@ func (g *group) difference(scenarios int) *Difference {
 // first is the deviation that tells most of a group.
 func (g *group) first() *deviation {
 	return slices.MinFunc(g.deviations, func(a, b *deviation) int {
-		return cmp.Or(boolInt(b.certain)-boolInt(a.certain), boolInt(b.timed())-boolInt(a.timed()), cmp.Compare(a.chance, b.chance), cmp.Compare(a.number(), b.number()))
+		return cmp.Or(boolInt(b.certain)-boolInt(a.certain), boolInt(b.timed())-boolInt(a.timed()), boolInt(b.splits())-boolInt(a.splits()), cmp.Compare(a.chance, b.chance), cmp.Compare(a.number(), b.number()))
 	})
 }
 
@@ -48,6 +48,11 @@ func (d *deviation) number() int {
 		return 0
 	}
 	return at.Entry.Number
+}
+
+// splits tells that what was one value is another in each event.
+func (d *deviation) splits() bool {
+	return d.aspect == aspectField && d.is != nil && strings.Contains(d.is.value, anotherInEach)
 }
 
 // timed tells that a deviation is about when something came.

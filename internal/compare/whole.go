@@ -2,6 +2,7 @@ package compare
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -10,6 +11,7 @@ import (
 var (
 	ErrNotWhole = errors.New("the recording is not whole: who made it was stopped; record it again")
 	ErrEmpty    = errors.New("nothing happened in this recording: no stream was opened; record it again")
+	ErrNobody   = errors.New("nobody answered: the service was not there; start it, and record it again")
 	ErrFailed   = errors.New("the scenario could not be played to its end; record it again")
 )
 
@@ -25,6 +27,9 @@ func Whole(r *recording.Recording) error {
 	}
 	if len(r.Streams) == 0 {
 		return ErrEmpty
+	}
+	if !slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.Response != nil || s.End.Reason != recording.ConnectFailed }) {
+		return ErrNobody
 	}
 	return nil
 }

@@ -58,9 +58,10 @@ func Recording(s *recording.Stream, of Source) *recording.Recording {
 	return &recording.Recording{Scenario: of.Scenario, Started: of.Started, Streams: []*recording.Stream{s}, Ended: true}
 }
 
-// Write writes the file of a recording of a single stream.
-func Write(out io.Writer, r *recording.Recording) error {
-	w := recording.NewRecorder(r, out, nil)
+// Write writes the file of a recording that has nothing but streams. Mask replaces what may not
+// be shown; nil: all may.
+func Write(out io.Writer, r *recording.Recording, mask func(string) string) error {
+	w := recording.NewRecorder(r, out, mask)
 	for _, s := range r.Streams {
 		w.Stream(s)
 		w.Connecting(s)
