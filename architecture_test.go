@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/compare internal/mapping internal/importing internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/compare internal/mapping internal/importing internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -43,6 +43,12 @@ var house = []room{
 		""},
 	{"internal/reference", "the sentences as data",
 		"internal/problem",
+		""},
+	{"internal/format", "how features and scenario files are laid out",
+		"",
+		"github.com/cucumber/ gopkg.in/yaml.v3"},
+	{"internal/starter", "the files that a team begins with",
+		"",
 		""},
 	{"internal/schema", "the JSON Schemas of the files",
 		"internal/scenario",
@@ -67,7 +73,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/notes internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
@@ -89,7 +95,7 @@ var house = []room{
 		"internal/mapping runner/recording",
 		"github.com/tidwall/gjson"},
 	{"internal/mapping", "what a migration changes on purpose",
-		"internal/yamlfile internal/problem",
+		"runner/recording internal/yamlfile internal/problem",
 		"github.com/tidwall/gjson github.com/tidwall/sjson"},
 
 	// The scenarios.

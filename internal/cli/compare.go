@@ -61,11 +61,7 @@ func compareSides(cmd *cobra.Command, old, now string, flags compareFlags) error
 	if !slices.Contains(grades(), compare.Grade(flags.allow)) {
 		return fmt.Errorf("--allow %s: write identical, equivalent or changed", flags.allow)
 	}
-	var declared *mapping.Mapping
-	var errMapping error
-	if flags.mapping != "" {
-		declared, errMapping = mapping.Read(flags.mapping)
-	}
+	declared, errMapping := readMapping(flags.mapping)
 	oldSide, errOld := sideOf(old)
 	newSide, errNew := sideOf(now)
 	if err := errors.Join(errMapping, errOld, errNew); err != nil {
@@ -83,6 +79,14 @@ func compareSides(cmd *cobra.Command, old, now string, flags compareFlags) error
 		return err
 	}
 	return gradeStatus(result, compare.Grade(flags.allow))
+}
+
+// readMapping reads the file of a mapping; nil: none is named.
+func readMapping(path string) (*mapping.Mapping, error) {
+	if path == "" {
+		return nil, nil
+	}
+	return mapping.Read(path)
 }
 
 // sideOf reads the recordings of a side. One in which nothing happened, or that was cut off,

@@ -22,12 +22,11 @@ import (
 // execution is one run of a suite: features and YAML scenarios side by side, with
 // one bound on how many run at a time.
 type execution struct {
-	suite     *suite
-	console   *report.Console
-	options   play.Options
-	jobs      int
-	repeat    int // how often each scenario is played
-	remeasure int // how often one is played again because this machine was late
+	suite   *suite
+	console *report.Console
+	options play.Options
+	jobs    int
+	again   again
 
 	running chan struct{} // one for each scenario that runs
 	failed  atomic.Bool
@@ -38,7 +37,7 @@ type execution struct {
 func (x *execution) run(ctx context.Context, options service.Options) (outcome verdict.Run, err error) {
 	started := time.Now()
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
-		outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs}
+		outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs, AllowFlaky: x.again.allowFlaky}
 	})
 	return outcome, err
 }

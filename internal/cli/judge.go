@@ -46,7 +46,7 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report")
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
-	notesFlags(f, &flags)
+	flags.notesFlags(f)
 	return cmd
 }
 

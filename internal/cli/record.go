@@ -100,7 +100,7 @@ func record(ctx context.Context, cmd *cobra.Command, args []string, flags record
 
 // recordSuite records all scenarios of files.
 func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
-	chosen, errSelection := selection.New(flags.tags, flags.name)
+	chosen, errSelection := selection.New(selection.Options{Tags: flags.tags, Name: flags.name})
 	options, errServices := serviceOptions(flags.runFlags, io.Discard)
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)

@@ -65,7 +65,7 @@ func (w *rewriting) envelope() {
 func (m *material) types() map[string]bool {
 	types := map[string]bool{}
 	m.eachEvent(func(_ *flow, e *event) {
-		if e.typ != unnamed {
+		if e.typ != mapping.Unnamed {
 			types[e.typ] = true
 		}
 	})
@@ -93,12 +93,12 @@ func (m *material) wrapper(types map[string]bool) *mapping.Wrapper {
 // envelopeOf takes an unnamed event for an envelope: an object of two fields, of which
 // one says what the other is.
 func envelopeOf(e *event) (w mapping.Wrapper, value string, ok bool) {
-	if e.typ != unnamed || len(e.data) == 0 || e.data[0] != '{' {
+	if e.typ != mapping.Unnamed || len(e.data) == 0 || e.data[0] != '{' {
 		return w, "", false
 	}
 	fields := 0
 	gjson.ParseBytes(e.data).ForEach(func(key, v gjson.Result) bool {
-		if fields++; v.Type == gjson.String && discriminates.MatchString(key.Str) && w.Type == "" {
+		if fields++; v.Type == gjson.String && mapping.Names(key.Str) && w.Type == "" {
 			w.Type, value = key.Str, v.Str
 		} else {
 			w.Payload = key.Str
@@ -156,7 +156,7 @@ func (m *material) first(of Place, other *material) (at Place, named int) {
 		if e.typ == typ && at.Stream == nil {
 			at = f.place(e)
 		}
-		named += boolInt(e.typ != unnamed)
+		named += boolInt(e.typ != mapping.Unnamed)
 	})
 	return at, named
 }
@@ -203,7 +203,7 @@ func (m *material) partBeats() {
 }
 
 func (e *event) saysNothing() bool {
-	return e.typ == unnamed && (len(e.data) == 0 || string(e.data) == "{}")
+	return e.typ == mapping.Unnamed && (len(e.data) == 0 || string(e.data) == "{}")
 }
 
 // form is in which form a heartbeat comes.

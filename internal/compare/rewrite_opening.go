@@ -29,7 +29,7 @@ func (w *rewriting) opening() {
 	} else {
 		d.Title = fmt.Sprintf("the opening is another: %s, %d times → %s, %d times%s", saying(was, before), before.events, saying(is, after), after.events, moved(after))
 		d.New = sightOf(is, after, w.now)
-		declare.Now = after.typ()
+		declare.Now, declare.Moved = after.typ(), after.first < after.runs
 		declare.Optional = after.events*len(w.old.all) != before.events*len(w.now.all)
 		for _, name := range d.Scenarios {
 			if !after.scenarios[name] {
@@ -54,7 +54,7 @@ func (s *sights) typ() string {
 // opens tells whether the mapping declares this opening.
 func (w *rewriting) opens(o mapping.Opening) bool {
 	declared := w.declared.Opening
-	return declared != nil && declared.Was == o.Was && declared.Now == o.Now && (declared.Optional || !o.Optional)
+	return declared != nil && declared.Was == o.Was && declared.Now == o.Now && (declared.Optional || !o.Optional) && (declared.Moved || !o.Moved)
 }
 
 func sightOf(kind string, s *sights, m *material) Sight {

@@ -72,7 +72,8 @@ type Opening struct {
 	Was      string `yaml:"was,required"`
 	Data     string `yaml:"data"`
 	Now      string `yaml:"now"`
-	Optional bool   `yaml:"optional"`
+	Moved    bool   `yaml:"moved"`    // it need not come first any more
+	Optional bool   `yaml:"optional"` // it need not come at all
 }
 
 // Field is a field of the events of a kind; without a kind, of all.
@@ -102,7 +103,7 @@ type Accept struct {
 
 // Unwrap takes an event out of its envelope; false: it is in none.
 func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
-	if typ != unnamed || !gjson.ValidBytes(data) {
+	if typ != Unnamed || !gjson.ValidBytes(data) {
 		return typ, data, false
 	}
 	fields := gjson.GetManyBytes(data, escaped(w.Type), escaped(w.Payload))
@@ -115,9 +116,6 @@ func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
 	}
 	return fields[0].Str, []byte(payload), true
 }
-
-// unnamed is the type of an event that names none.
-const unnamed = "message"
 
 // escaped is a field's name as a path of its own.
 func escaped(name string) string { return gjson.Escape(name) }

@@ -50,6 +50,9 @@ func (w *writer) envelope(e *Envelope) {
 
 func (o *Opening) flow() string {
 	pairs := []string{"was", o.Was, "data", o.Data, "now", o.Now}
+	if o.Moved {
+		pairs = append(pairs, "moved", "true")
+	}
 	if o.Optional {
 		pairs = append(pairs, "optional", "true")
 	}

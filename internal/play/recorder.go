@@ -12,7 +12,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -100,10 +99,10 @@ func (r *recorder) begin(which Recordings, about recording.Recording, masker *se
 // end ends the recording, and keeps it if it is to be kept. Path is where it is then. The
 // error says that what is kept is not all that happened.
 func (r *recorder) end(bad bool) (path string, err error) {
+	r.stop()
 	if r.file == nil {
 		return "", nil
 	}
-	r.stop()
 	err = r.Close()
 	if closing := r.file.Close(); err == nil {
 		err = closing
@@ -138,13 +137,6 @@ func (r *recorder) watchService(name string, output *process.Output) {
 
 // processNote begins the lines of a service's log that say what was done to it.
 const processNote = "--- "
-
-// watchLateness has written how late this process is.
-func (r *recorder) watchLateness(monitor *lateness.Monitor) {
-	if r.file != nil {
-		r.until(monitor.Watch(func(late lateness.While) { r.Late(late.From, late.To, late.By) }))
-	}
-}
 
 // watchStub has what a stub receives, sends and calls written too.
 func (r *recorder) watchStub(server *stub.Server) {

@@ -29,6 +29,9 @@ type Run struct {
 	Started   time.Time
 	Duration  time.Duration
 	Jobs      int // how many scenarios could run at a time
+	// AllowFlaky tells that scenarios that held in one play and were broken in another do not
+	// make it fail.
+	AllowFlaky bool
 }
 
 // Scenario is what became of one scenario: what the engine itself found, and what became
@@ -112,7 +115,7 @@ const (
 // ExitStatus is the status with which the command must end.
 func (r Run) ExitStatus() int {
 	switch {
-	case r.Count(Failed)+r.Count(GapClosed) > 0:
+	case slices.ContainsFunc(r.Scenarios, r.fails):
 		return ExitBroken
 	case r.Count(Unjudged) > 0, len(r.Scenarios) == r.Count(Skipped):
 		return ExitFault
@@ -120,6 +123,8 @@ func (r Run) ExitStatus() int {
 		return ExitHeld
 	}
 }
+
+func (r Run) fails(s Scenario) bool { return s.Outcome.broken() && !(r.AllowFlaky && s.Flaky()) }
 
 // Count counts the scenarios with an outcome.
 func (r Run) Count(o Outcome) int {
