@@ -9,16 +9,17 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // compareFlags are what `streamspec compare` can be told.
 type compareFlags struct {
 	mapping, allow string
-	json           bool
+	json, unjudged bool
 }
 
-func newCompare() *cobra.Command {
+func newCompare(secrets *secret.Masker) *cobra.Command {
 	var flags compareFlags
 	cmd := &cobra.Command{
 		Use:   "compare OLD NEW",
@@ -36,11 +37,14 @@ expectation that held does no longer; 2: something could not be read, or not be 
 		Example: `  streamspec compare recordings/old recordings/new
   streamspec compare --mapping gateway.yaml --allow equivalent recordings/old recordings/new`,
 		Args: twoSides,
-		RunE: func(cmd *cobra.Command, args []string) error { return compareSides(cmd, args[0], args[1], flags) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return compareSides(cmd, args[0], args[1], flags, secrets)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.mapping, "mapping", "", "YAML file with what the new side may do otherwise")
 	f.StringVar(&flags.allow, "allow", string(compare.Identical), "the worst grade with which the exit status is 0: identical, equivalent or changed")
+	f.BoolVar(&flags.unjudged, "not-judged", false, "do not judge the recordings by the features and scenarios that made them")
 	f.BoolVar(&flags.json, "json", false, "write JSON, for programs")
 	return cmd
 }
@@ -57,7 +61,7 @@ func grades() []compare.Grade {
 	return []compare.Grade{compare.Identical, compare.Equivalent, compare.Changed}
 }
 
-func compareSides(cmd *cobra.Command, old, now string, flags compareFlags) error {
+func compareSides(cmd *cobra.Command, old, now string, flags compareFlags, secrets *secret.Masker) error {
 	if !slices.Contains(grades(), compare.Grade(flags.allow)) {
 		return fmt.Errorf("--allow %s: write identical, equivalent or changed", flags.allow)
 	}
@@ -70,6 +74,11 @@ func compareSides(cmd *cobra.Command, old, now string, flags compareFlags) error
 	result, err := compare.Compare(oldSide, newSide, declared)
 	if err != nil {
 		return err
+	}
+	if !flags.unjudged {
+		if err := judgeSides(cmd.Context(), result, oldSide, newSide, declared, secrets); err != nil {
+			return fmt.Errorf("the recordings cannot be judged by what made them: %w; --not-judged compares them all the same", err)
+		}
 	}
 	write := compare.WriteText
 	if flags.json {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
@@ -71,6 +72,7 @@ comes as it comes, and keeps each stream until it is interrupted.`,
 	hostFlag(f, &flags.hosts)
 	environmentFlags(f, &flags.environment, &flags.vars)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
+	f.StringVar(&flags.mapped, "mapped", "", "YAML file of a mapping: its paths say where the new side's streams are; what comes is recorded as it comes")
 	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
 	f.StringVar(&flags.called, "called", "", "of a URL: the name of its scenario (default: its path)")
 	f.StringVarP(&flags.method, "request", "X", "", "of a URL: HTTP method (default GET, with -d POST)")
@@ -107,6 +109,10 @@ func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *r
 	if err := errors.Join(errSelection, errServices, errAccess, checkHosts(flags.hosts)); err != nil {
 		return err
 	}
+	elsewhere, err := pathsOf(flags.mapped)
+	if err != nil {
+		return err
+	}
 	secrets.AddEnv(os.Environ())
 	loaded, err := (&suite{selection: chosen, silentToo: true}).load(flags.useDefaults(cmd.Flags(), paths), flags.scenarios, access)
 	if err != nil {
@@ -122,12 +128,21 @@ func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *r
 		return errors.New("no scenario is selected: there is nothing to record")
 	}
 	loaded.useEnvironment(options)
-	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Commands: flags.commands, Forget: true}, jobs: 1}
+	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Commands: flags.commands, Forget: true, Mapping: elsewhere}, jobs: 1}
 	var recorded error
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
 		recorded = set.record(ctx, cmd.OutOrStdout(), func(folder string) error { return x.recordOnce(ctx, pool, folder) })
 	})
 	return errors.Join(recorded, err)
+}
+
+// pathsOf are the paths of a mapping; nil: no mapping is named.
+func pathsOf(file string) (*mapping.Mapping, error) {
+	m, err := readMapping(file)
+	if m == nil || err != nil {
+		return nil, err
+	}
+	return &mapping.Mapping{Paths: m.Paths}, nil
 }
 
 // recordOnce plays each scenario once, one after the other.
@@ -136,11 +151,28 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 	options.Recordings = play.Recordings{Keep: play.KeepAll, Dir: folder}
 	r := &round{execution: x, runner: play.NewRunner(pool, options), chosen: func(verdict.Place) bool { return true }}
 	for _, s := range r.play(ctx) {
-		if s.Recording == "" {
-			return fmt.Errorf("%s: %q could not be recorded", s.Place, s.Name)
+		if why := notPlayed(s); why != "" {
+			return fmt.Errorf("%s:%d: %q could not be recorded: %s", s.Place.File, s.Place.Line, s.Name, why)
 		}
 	}
 	return ctx.Err()
+}
+
+// notPlayed says why a scenario was not played to its end; empty: it was.
+func notPlayed(s verdict.Scenario) string {
+	for _, c := range s.Causes {
+		if c.Cause == verdict.NotPlayed && c.Text != play.NothingJudged || c.Cause == verdict.ServiceExited {
+			text := c.Text
+			if c.Failure != nil && c.Failure.Message != "" {
+				text += ": " + c.Failure.Message
+			}
+			return text
+		}
+	}
+	if s.Recording == "" {
+		return "no recording was kept"
+	}
+	return ""
 }
 
 // recordedSet is a set of recordings of one side: it is there as a whole, or not at all.
@@ -196,7 +228,7 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 	if err := os.RemoveAll(s.fresh); err != nil {
 		return err
 	}
-	defer os.RemoveAll(s.fresh) // what is left there is not whole
+	defer func() { _ = os.RemoveAll(s.fresh) }() // what is left there is not whole
 	for n := 1; n <= s.most; n++ {
 		folder := filepath.Join(s.fresh, fmt.Sprintf("%02d", s.from+n))
 		if err := errors.Join(once(folder), ctx.Err()); err != nil {

@@ -50,7 +50,7 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 		if server.Shutdown(closing) != nil {
 			err = server.Close()
 		}
-		<-served
+		_ = <-served // that it was closed
 	}
 	return errors.Join(err, kept.result())
 }

@@ -114,7 +114,8 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings)); err != nil {
+	mapped, errMapping := readMapping(flags.mapped)
+	if err := errors.Join(errSelection, errMapping, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
@@ -122,10 +123,6 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		files = nil
 	}
 	if err := removeOld(files); err != nil {
-		return err
-	}
-	mapped, err := readMapping(flags.mapped)
-	if err != nil {
 		return err
 	}
 	loaded, err := loadSuite(paths, flags.scenarios, access, chosen)

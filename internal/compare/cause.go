@@ -126,6 +126,8 @@ func (d *deviation) cause() (Cause, string) {
 		return CauseHeaders, "header: " + d.path
 	case aspectEnd:
 		return CauseEnd, fmt.Sprintf("end: %s → %s", d.was.value, d.is.value)
+	case aspectLast:
+		return CauseEnd, "behind the last event"
 	case aspectCount:
 		return CauseCount, "number of " + d.of
 	case aspectOrder:

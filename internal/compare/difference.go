@@ -9,23 +9,24 @@ type Cause string
 
 // The causes, in the order in which they are shown: what explains most comes first.
 const (
-	CauseCall      Cause = "call"
-	CausePath      Cause = "path"
-	CauseAnswer    Cause = "answer" // another status, no event stream, or other events altogether
-	CauseEnvelope  Cause = "envelope"
-	CauseOpening   Cause = "opening"
-	CauseHeartbeat Cause = "heartbeats"
-	CauseRename    Cause = "renamed"
-	CauseCount     Cause = "events"
-	CauseOrder     Cause = "order"
-	CauseEnd       Cause = "end"
-	CauseField     Cause = "field"
-	CauseTime      Cause = "time format"
-	CauseValue     Cause = "value"
-	CauseResume    Cause = "resuming"
-	CauseRule      Cause = "rule"
-	CauseTiming    Cause = "timing"
-	CauseHeaders   Cause = "headers"
+	CauseCall        Cause = "call"
+	CausePath        Cause = "path"
+	CauseAnswer      Cause = "answer" // another status, no event stream, or other events altogether
+	CauseEnvelope    Cause = "envelope"
+	CauseOpening     Cause = "opening"
+	CauseHeartbeat   Cause = "heartbeats"
+	CauseRename      Cause = "renamed"
+	CauseCount       Cause = "events"
+	CauseOrder       Cause = "order"
+	CauseEnd         Cause = "end"
+	CauseField       Cause = "field"
+	CauseTime        Cause = "time format"
+	CauseValue       Cause = "value"
+	CauseResume      Cause = "resuming"
+	CauseRule        Cause = "rule"
+	CauseTiming      Cause = "timing"
+	CauseHeaders     Cause = "headers"
+	CauseExpectation Cause = "expectation"
 )
 
 // Difference is one thing that the sides do differently, with all that it explains.

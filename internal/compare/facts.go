@@ -37,7 +37,9 @@ func (f *facts) flow(one *flow, due time.Duration) {
 	if s.Response == nil {
 		return
 	}
-	f.heads[s.Name]++
+	if f.responses[s.Name]++; len(s.Response.Header) > 0 {
+		f.heads[s.Name]++
+	}
 	f.counts(one)
 	f.orders(one)
 	f.fields(one)
@@ -46,6 +48,7 @@ func (f *facts) flow(one *flow, due time.Duration) {
 		f.beats(one, due)
 	}
 	f.again(one)
+	f.last(one)
 	f.aside(one)
 }
 
@@ -70,11 +73,14 @@ func (f *facts) head(one *flow, at Place) {
 		return
 	}
 	f.at(key{s.Name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
-	media, _, _ := strings.Cut(s.Response.Header.Get("Content-Type"), ";")
-	f.at(key{s.Name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	if one.timed() {
 		f.at(key{s.Name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), at)
 	}
+	if len(s.Response.Header) == 0 {
+		return // who wrote it down did not know it
+	}
+	media, _, _ := strings.Cut(s.Response.Header.Get("Content-Type"), ";")
+	f.at(key{s.Name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {
 			f.at(key{s.Name, aspectHeader, "", spelled(name)}).add(one.header(values), at)

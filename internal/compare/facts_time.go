@@ -83,6 +83,18 @@ func interval(events []event) float64 {
 // overdue is after how many intervals without anything a heartbeat is missing.
 const overdue = 2.5
 
+// last states whether heartbeats come behind the last event of a stream that the server ends.
+func (f *facts) last(one *flow) {
+	if one.left() || len(one.beats) == 0 || len(one.events) == 0 {
+		return
+	}
+	last, beat, value := one.events[len(one.events)-1], one.beats[len(one.beats)-1], "nothing"
+	if beat.entry.Start > last.entry.Start {
+		value = "heartbeats"
+	}
+	f.at(key{one.stream.Name, aspectLast, "", ""}).add(value, one.place(&beat))
+}
+
 // beats states whether heartbeats come when nothing else does.
 func (f *facts) beats(one *flow, due time.Duration) {
 	if due == 0 {

@@ -109,7 +109,7 @@ var singleFaults = []struct {
 	{"batching", "first accepted 10–16 ms → 2810–2816 ms: events are batched now", func(s *recording.Stream) {
 		for _, e := range s.Entries {
 			if e.Kind == recording.KindEvent {
-				e.LastByte = s.End.At + time.Duration(e.LastByte%(10*time.Millisecond))
+				e.LastByte = s.End.At + e.LastByte%(10*time.Millisecond)
 			}
 		}
 	}},

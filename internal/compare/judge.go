@@ -69,7 +69,7 @@ func (d *deviation) judge() bool {
 // static tells what a service hardly does at random: each run has it, or none.
 func (d *deviation) static() bool {
 	switch d.aspect {
-	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectBeat, aspectAgain:
+	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectBeat, aspectAgain, aspectLast:
 		return false
 	}
 	return true

@@ -29,6 +29,7 @@ const (
 	aspectAgain    aspect = "again"  // what comes again after a reconnection
 	aspectBroken   aspect = "broken" // rules of the standard
 	aspectBeat     aspect = "beat"   // whether heartbeats come when they are due
+	aspectLast     aspect = "last"   // what comes behind the last event
 	aspectCall     aspect = "call"   // the responses to what the scenario calls
 	aspectTime     aspect = "time"
 	aspectInterval aspect = "interval"
@@ -120,11 +121,12 @@ type facts struct {
 	runs  int
 	tally map[key]*tally
 	kinds map[key]int // in how many runs a kind was seen: keys of aspectCount
-	heads map[string]int
+	// In how many runs a stream has a response, and in how many that has headers.
+	responses, heads map[string]int
 }
 
 func newFacts() *facts {
-	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, heads: map[string]int{}}
+	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}}
 }
 
 func (f *facts) at(k key) *tally {
@@ -167,8 +169,8 @@ func (f *facts) possible(k key) int {
 		return f.kinds[key{k.stream, aspectCount, k.of, ""}]
 	case aspectHeader:
 		return f.heads[k.stream]
-	case aspectCount, aspectAgain, aspectBroken, aspectRetry:
-		return f.heads[k.stream]
+	case aspectCount, aspectBroken, aspectRetry:
+		return f.responses[k.stream]
 	default:
 		return 0
 	}

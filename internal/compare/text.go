@@ -17,11 +17,11 @@ func WriteText(out io.Writer, r *Result) error {
 	t.line("%s", r.headline())
 	t.line("")
 	t.sides(r)
+	t.list("expectations that held, and do not any more", r.Broken)
 	t.differences("", r.Differences, false)
 	t.uncertain(r.Uncertain)
 	t.differences("declared by the mapping", r.Differences, true)
 	t.list("lines of the mapping that nothing needed", r.Unused)
-	t.list("broken", r.Broken)
 	t.lines(r.proposal())
 	_, err := io.WriteString(out, t.out.String())
 	return err

@@ -100,6 +100,9 @@ func (g *group) title() string {
 	case CauseOrder:
 		return g.orderTitle()
 	case CauseEnd:
+		if d.aspect == aspectLast {
+			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
+		}
 		return fmt.Sprintf("the stream ends otherwise: %s → %s", was, is)
 	case CauseField:
 		return g.fieldTitle(was, is)

@@ -48,15 +48,13 @@ const excerptBytes = 1 << 10
 func lastHead(from *bufio.Reader) (*recording.Response, error) {
 	var last *recording.Response
 	for {
-		begin, err := from.Peek(len("HTTP/"))
-		if last != nil && (err != nil || string(begin) != "HTTP/") {
+		begin, _ := from.Peek(len("HTTP/")) // the end is no head either
+		if last != nil && (string(begin) != "HTTP/" || last.Status == http.StatusOK) {
 			return last, nil
 		}
+		var err error
 		if last, err = head(from); err != nil {
 			return nil, err
-		}
-		if last.Status == http.StatusOK {
-			return last, nil
 		}
 	}
 }

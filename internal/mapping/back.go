@@ -50,6 +50,36 @@ func (m *Mapping) Back(e *recording.Entry) bool {
 	return true
 }
 
+// BackAll makes the streams of a recording of the new side what they were on the old one.
+func (m *Mapping) BackAll(r *recording.Recording) error {
+	for _, s := range r.Streams {
+		if s.Response == nil {
+			continue
+		}
+		var entries []*recording.Entry
+		if first := m.First(); first != nil && s.Len() > 0 {
+			first.FirstByte, first.LastByte = s.Response.At, s.Response.At
+			entries = append(entries, first)
+		}
+		numbers := map[recording.Kind]int{}
+		for _, e := range s.All() {
+			if m.Back(e) {
+				entries = append(entries, e)
+			}
+		}
+		rewritten := s.Only(nil)
+		for _, e := range entries {
+			numbers[e.Kind]++
+			e.Number = numbers[e.Kind]
+			if err := rewritten.Add(e); err != nil {
+				return err
+			}
+		}
+		*s = *rewritten
+	}
+	return nil
+}
+
 // back makes a heartbeat what it was.
 func (h *Event) back(e *recording.Entry) bool {
 	isNow := e.Kind == recording.KindEvent && e.Type == h.Now
