@@ -74,7 +74,7 @@ func (f *facts) head(one *flow, at Place) {
 	}
 	f.at(key{s.Name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
 	if one.timed() {
-		f.at(key{s.Name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), at)
+		f.at(key{s.Name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
 	}
 	if len(s.Response.Header) == 0 {
 		return // who wrote it down did not know it

@@ -23,12 +23,12 @@ func (f *facts) times(one *flow) {
 	for i := range one.events {
 		if e := &one.events[i]; !seen[e.kind] {
 			seen[e.kind] = true
-			f.at(key{name, aspectTime, e.kind, ""}).measure(inMilliseconds(e.at), one.place(e))
+			f.at(key{name, aspectTime, e.kind, ""}).measure(inMilliseconds(e.at), one.late(), one.place(e))
 		}
 	}
 	if n := len(one.events); n >= leastBurst {
 		first, size := burst(one.events)
-		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.place(&one.events[first]))
+		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.late(), one.place(&one.events[first]))
 	}
 	f.intervals(one)
 }
@@ -51,7 +51,7 @@ func burst(events []event) (first, size int) {
 // the events of each kind.
 func (f *facts) intervals(one *flow) {
 	if len(one.beats) >= 2 {
-		f.at(key{one.stream.Name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.place(&one.beats[1]))
+		f.at(key{one.stream.Name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
 	}
 	if !one.left() {
 		return
@@ -62,7 +62,7 @@ func (f *facts) intervals(one *flow) {
 	}
 	for kind, events := range of {
 		if len(events) >= leastInterval {
-			f.at(key{one.stream.Name, aspectInterval, kind, ""}).measure(interval(events), one.place(&events[1]))
+			f.at(key{one.stream.Name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
 		}
 	}
 }

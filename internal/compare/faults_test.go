@@ -188,3 +188,26 @@ func TestWithoutAFaultNothingDiffers(t *testing.T) {
 		t.Error(err, shown(t, r))
 	}
 }
+
+// A machine that was busy while the new side was recorded makes it late, and no change.
+func TestABusyMachineIsNoChange(t *testing.T) {
+	slow := func(s *recording.Stream) {
+		for _, e := range s.Entries {
+			e.LastByte += 200 * time.Millisecond
+		}
+		s.Response.At += 200 * time.Millisecond
+		s.End.At += 200 * time.Millisecond
+	}
+	now := side("new", timesNew, 100, slow, always)
+	quiet, err := compare.Compare(side("old", timesOld, 0, nil, nil), now, nil)
+	if err != nil || quiet.Grade() != compare.Changed {
+		t.Error("on a quiet machine it is a change", err, shown(t, quiet))
+	}
+	for _, r := range now.Runs {
+		r.Lateness = []recording.Lateness{{To: time.Second, By: 120 * time.Millisecond}}
+	}
+	busy, err := compare.Compare(side("old", timesOld, 0, nil, nil), now, nil)
+	if err != nil || busy.Grade() != compare.Identical {
+		t.Error(err, shown(t, busy))
+	}
+}

@@ -186,7 +186,7 @@ func (d *deviation) measured() bool {
 	was, is := quantile(old, 0.5), quantile(now, 0.5)
 	spread := max(quantile(old, 0.75)-quantile(old, 0.25), quantile(now, 0.75)-quantile(now, 0.25))
 	limit := limitsOf(d.aspect)
-	apart := math.Abs(was - is)
+	apart := math.Abs(was-is) - d.busy()
 	if apart < limit.apart || max(was, is) < limit.factor*min(was, is) || apart < limit.spread*spread {
 		return false
 	}
@@ -197,6 +197,36 @@ func (d *deviation) measured() bool {
 		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfSteady)
 	}
 	return d.certain || d.unanimous
+}
+
+// Where our machine was busy, services are slowed down by more than we are late ourselves, and
+// what came one by one is read at once.
+const (
+	busyFactor  = 3
+	busyAtAll   = 50 // milliseconds
+	busyUnknown = 1  // more than any two shares are apart
+)
+
+// busy is how far the sides may lie apart for the machine's sake, in the unit of the fact.
+func (d *deviation) busy() float64 {
+	late := max(typical(d.old.late), typical(d.now.late))
+	switch {
+	case d.aspect == aspectCount:
+		return 0
+	case d.aspect != aspectBurst:
+		return busyFactor * late
+	case late >= busyAtAll:
+		return busyUnknown
+	}
+	return 0
+}
+
+// typical is the median; zero: there is nothing.
+func typical(samples []float64) float64 {
+	if len(samples) == 0 {
+		return 0
+	}
+	return quantile(slices.Sorted(slices.Values(samples)), 0.5)
 }
 
 // counted tells that a count varies so much that it is a size, and makes it one.

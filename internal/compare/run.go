@@ -74,3 +74,13 @@ func flowsOf(r *Run) []*flow {
 func (f *flow) left() bool {
 	return slices.Contains([]recording.Reason{recording.Stopped, recording.Timeout, recording.Cancelled, recording.Limit}, f.stream.End.Reason)
 }
+
+// late is how late the recording process came in this run, at most, in milliseconds: its
+// machine was busy, and whatever was measured may be off.
+func (f *flow) late() float64 {
+	var most time.Duration
+	for _, l := range f.run.Lateness {
+		most = max(most, l.By)
+	}
+	return inMilliseconds(most)
+}

@@ -65,6 +65,7 @@ type tally struct {
 	many    bool      // of too many values to be counted
 	samples []float64 // of what is measured, one a run, in milliseconds or a share
 	places  []Place   // of the samples
+	late    []float64 // how late we came in their runs, at most, in milliseconds
 }
 
 // maxValues bounds how many values of a fact are counted: with more it is no fact.
@@ -83,9 +84,9 @@ func (t *tally) add(value string, at Place) {
 	}
 }
 
-func (t *tally) measure(sample float64, at Place) {
+func (t *tally) measure(sample, late float64, at Place) {
 	t.runs++
-	t.samples, t.places = append(t.samples, sample), append(t.places, at)
+	t.samples, t.places, t.late = append(t.samples, sample), append(t.places, at), append(t.late, late)
 }
 
 // of is in how many runs the fact was so.
