@@ -92,7 +92,7 @@ var house = []room{
 		""},
 
 	{"internal/compare", "what two sides of a migration do differently, by their recordings",
-		"internal/mapping runner/recording",
+		"internal/mapping runner/recording internal/yamlfile internal/problem",
 		"github.com/tidwall/gjson"},
 	{"internal/mapping", "what a migration changes on purpose",
 		"runner/recording internal/yamlfile internal/problem",

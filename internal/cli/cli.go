@@ -71,6 +71,6 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(secrets), newWatch(secrets), newJudge(secrets), newRecord(secrets), newImport(secrets), newCompare(secrets), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample(), newVersion(), newInit(), newFmt())
+	root.AddCommand(newRun(secrets), newWatch(secrets), newJudge(secrets), newRecord(secrets), newImport(secrets), newBaseline(), newCompare(secrets), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample(), newVersion(), newInit(), newFmt())
 	return root
 }

@@ -26,7 +26,7 @@ func newCompare(secrets *secret.Masker) *cobra.Command {
 		Short: "Tell what a new service does otherwise than the old one, by recordings",
 		Long: `compare tells what a new service does otherwise than the old one. OLD and NEW are folders
 of recordings, as ` + "`streamspec record`" + `, ` + "`import`" + ` and ` + "`run --recordings all`" + ` write them, or
-single ones. The more there are of each scenario, the surer it is: what differs only now and
+single ones; or baselines, as ` + "`streamspec baseline`" + ` writes them. The more there are of each scenario, the surer it is: what differs only now and
 then is told from chance, and what cannot be told is listed as uncertain.
 
 Differences are grouped by their cause, each with the place in both streams. What is meant is
@@ -98,10 +98,14 @@ func readMapping(path string) (*mapping.Mapping, error) {
 	return mapping.Read(path)
 }
 
-// sideOf reads the recordings of a side. One in which nothing happened, or that was cut off,
+// sideOf reads the baselines of a side or, where there are none, its recordings. One in which nothing happened, or that was cut off,
 // is no recording: the side is refused.
 func sideOf(path string) (compare.Side, error) {
 	side := compare.Side{Name: path}
+	var err error
+	if side.Baselines, err = readBaselines(path); err != nil || len(side.Baselines) > 0 {
+		return side, err
+	}
 	files, err := readRecordings([]string{path})
 	if err != nil {
 		return side, err

@@ -109,6 +109,13 @@ func TestAMigration(t *testing.T) {
 			t.Errorf("not found: %s\n%s", want, compared)
 		}
 	}
+	do(0, "baseline", "recordings/old")
+	do(2, "baseline", "recordings/old")
+	do(0, "baseline", "--update", "recordings/old")
+	do(0, "compare", "baselines", "recordings/old")
+	if found := do(1, "compare", "baselines", "recordings/new").stdout; !strings.Contains(found, "changed: 5 differences in 1 scenario") {
+		t.Error(found)
+	}
 	var result struct{ Grade, Mapping string }
 	if err := json.Unmarshal([]byte(do(1, "compare", "--json", "--not-judged", "recordings/old", "recordings/new").stdout), &result); err != nil || result.Grade != "changed" {
 		t.Fatal(err, result)

@@ -31,12 +31,12 @@ func newGroups(declared *mapping.Mapping, scenarios int) *groups {
 }
 
 // scenario compares one scenario.
-func (g *groups) scenario(name string, old, now [][]*flow) {
-	beat := max(due(old), due(now))
-	if same := min(due(old), due(now)); same > 0 && beat > 2*same {
-		beat = 2 * same // what is slower is told by the interval
+func (g *groups) scenario(name string, old, now *material) {
+	slow, quick := max(old.due(name), now.due(name)), min(old.due(name), now.due(name))
+	if quick > 0 && slow > 2*quick {
+		slow = 2 * quick // what is slower is told by the interval
 	}
-	was, is := factsOf(old, beat), factsOf(now, beat)
+	was, is := old.facts(name, slow), now.facts(name, slow)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {

@@ -79,7 +79,7 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	w.rewrite()
 	g := newGroups(declared, len(r.Scenarios))
 	for _, name := range r.Scenarios {
-		g.scenario(name, w.old.scenarios[name], w.now.scenarios[name])
+		g.scenario(name, w.old, w.now)
 	}
 	r.sort(append(w.found, g.differences()...))
 	r.Noise = g.noise
@@ -106,13 +106,14 @@ func (r *Result) match(old, now []string) {
 
 func (s Side) only(scenarios []string) Side {
 	s.Runs = slices.DeleteFunc(slices.Clone(s.Runs), func(r Run) bool { return !slices.Contains(scenarios, r.Scenario) })
+	s.Baselines = slices.DeleteFunc(slices.Clone(s.Baselines), func(b *Baseline) bool { return !slices.Contains(scenarios, b.Scenario) })
 	return s
 }
 
 func (m *material) summary(scenarios []string) Summary {
-	s := Summary{Name: m.name, Runs: len(m.runs())}
+	s := Summary{Name: m.name, Runs: m.many()}
 	for _, name := range scenarios {
-		if n := len(m.scenarios[name]); s.LeastScenario == "" || n < s.LeastOf {
+		if n := m.manyOf(name); s.LeastScenario == "" || n < s.LeastOf {
 			s.LeastOf, s.LeastScenario = n, name
 		}
 	}

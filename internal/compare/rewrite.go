@@ -54,7 +54,7 @@ func (w *rewriting) envelope() {
 		w.unwrap(w.now, w.old, *declared.Unwrap, true)
 	case declared.Wrap != nil:
 		w.unwrap(w.old, w.now, *declared.Wrap, true)
-	case nowWrapper != nil && oldWrapper == nil:
+	case nowWrapper != nil && oldWrapper == nil && len(oldTypes) > 0:
 		w.unwrap(w.now, w.old, *nowWrapper, false)
 	case oldWrapper != nil && nowWrapper == nil:
 		w.unwrap(w.old, w.now, *oldWrapper, false)
@@ -64,6 +64,11 @@ func (w *rewriting) envelope() {
 // types are the types of a side's events that name one.
 func (m *material) types() map[string]bool {
 	types := map[string]bool{}
+	for _, b := range m.baselines {
+		for _, typ := range b.Types {
+			types[typ] = true
+		}
+	}
 	m.eachEvent(func(_ *flow, e *event) {
 		if e.typ != mapping.Unnamed {
 			types[e.typ] = true
@@ -129,8 +134,8 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	}
 	counterpart, named := bare.first(at, wrapped)
 	envelope := fmt.Sprintf(`data: {%q: NAME, %q: {…}}`, wrapper.Type, wrapper.Payload)
-	is := Sight{fmt.Sprintf("%s, %d times", envelope, events), len(inRuns), len(wrapped.runs()), at}
-	was := Sight{fmt.Sprintf("event: NAME, data: {…}, %d times", named), len(bare.runs()), len(bare.runs()), counterpart}
+	is := Sight{fmt.Sprintf("%s, %d times", envelope, events), len(inRuns), wrapped.many(), at}
+	was := Sight{fmt.Sprintf("event: NAME, data: {…}, %d times", named), bare.many(), bare.many(), counterpart}
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared, Old: was, New: is}
 	d.Title = "events are put into an envelope: event: NAME, data: {…} → " + envelope
 	d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Unwrap: &wrapper}}
@@ -227,8 +232,8 @@ func (w *rewriting) heartbeats() {
 	d := &Difference{
 		Cause: CauseHeartbeat, Name: "heartbeats: their form", Certain: true,
 		Title: fmt.Sprintf("heartbeats are %s now: %s → %s", is.plural(), was.shown(), is.shown()),
-		Old:   Sight{was.shown() + was.times(), len(was.in), len(w.old.runs()), was.at},
-		New:   Sight{is.shown() + is.times(), len(is.in), len(w.now.runs()), is.at},
+		Old:   Sight{was.shown() + was.times(), len(was.in), w.old.many(), was.at},
+		New:   Sight{is.shown() + is.times(), len(is.in), w.now.many(), is.at},
 	}
 	d.Scenarios = scenariosOf(is.in)
 	declare := mapping.Event{Was: was.form, Now: is.form}
@@ -239,6 +244,7 @@ func (w *rewriting) heartbeats() {
 	d.Declared = w.declared.Heartbeat != nil && w.declared.Heartbeat.Was == was.form && w.declared.Heartbeat.Now == is.form
 	w.found = append(w.found, d)
 	for _, m := range []*material{w.old, w.now} { // what they say is of their form
+		m.withoutBeatFields()
 		for _, f := range m.all {
 			for i := range f.beats {
 				f.beats[i].bare = true
@@ -249,6 +255,9 @@ func (w *rewriting) heartbeats() {
 
 // withoutOwn is the data of an event without its fields that are of one request alone.
 func withoutOwn(data string, at Place) string {
+	if at.Stream == nil {
+		return data
+	}
 	own := requestValuesOf(at.Stream.Request, nil)
 	gjson.Parse(data).ForEach(func(key, v gjson.Result) bool {
 		if v.Type == gjson.String && (own.names[v.Str] != "" || classOf(v.Str).identity) {
@@ -269,6 +278,11 @@ type beatForm struct {
 
 func (m *material) forms() map[string]*beatForm {
 	forms := map[string]*beatForm{}
+	for _, b := range m.baselines {
+		for _, h := range b.Heartbeats {
+			forms[h.Form] = &beatForm{form: h.Form, data: h.Data, count: h.Times, in: map[*Run]bool{}}
+		}
+	}
 	for _, f := range m.all {
 		for i := range f.beats {
 			e := &f.beats[i]

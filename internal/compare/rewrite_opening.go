@@ -25,12 +25,12 @@ func (w *rewriting) opening() {
 	declare := mapping.Opening{Was: before.typ(), Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
 	if after == nil {
 		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, scenarios(inAll))
-		d.New = Sight{Text: "no opening", Of: len(w.now.runs())}
+		d.New = Sight{Text: "no opening", Of: w.now.many()}
 	} else {
 		d.Title = fmt.Sprintf("the opening is another: %s, %d times → %s, %d times%s", saying(was, before), before.events, saying(is, after), after.events, moved(after))
 		d.New = sightOf(is, after, w.now)
 		declare.Now, declare.Moved = after.typ(), after.first < after.runs
-		declare.Optional = after.events*len(w.old.all) != before.events*len(w.now.all)
+		declare.Optional = after.events*w.old.streams() != before.events*w.now.streams()
 		for _, name := range d.Scenarios {
 			if !after.scenarios[name] {
 				d.Details = append(d.Details, name+" has none any more")
@@ -45,8 +45,9 @@ func (w *rewriting) opening() {
 }
 
 func (s *sights) typ() string {
-	if s.at.Entry == nil {
-		return ""
+	if s.at.Entry == nil { // a baseline has none
+		typ, _, _ := strings.Cut(s.kind, "/")
+		return typ
 	}
 	return s.at.Entry.Type
 }
@@ -58,7 +59,7 @@ func (w *rewriting) opens(o mapping.Opening) bool {
 }
 
 func sightOf(kind string, s *sights, m *material) Sight {
-	return Sight{fmt.Sprintf("%s, %d times, first in %d of %d streams", kind, s.events, s.first, len(m.all)), s.runs, len(m.all), s.at}
+	return Sight{fmt.Sprintf("%s, %d times, first in %d of %d streams", kind, s.events, s.first, m.streams()), s.runs, m.streams(), s.at}
 }
 
 func saying(kind string, s *sights) string {
@@ -76,7 +77,7 @@ func moved(s *sights) string {
 // the new side does not have.
 func (w *rewriting) oldOpening(old, now map[string]*sights) (string, *sights) {
 	for kind, s := range old {
-		if now[kind] == nil && s.single && s.first == s.runs && len(old) > 1 && 2*s.runs > len(w.old.all) {
+		if now[kind] == nil && s.single && s.first == s.runs && len(old) > 1 && 2*s.runs > w.old.streams() {
 			return kind, s
 		}
 	}

@@ -13,10 +13,12 @@ type Run struct {
 	*recording.Recording
 }
 
-// Side is all that was recorded of one side.
+// Side is all that is known of one side: its recordings or, of scenarios that have none here,
+// their baselines.
 type Side struct {
-	Name string
-	Runs []Run
+	Name      string
+	Runs      []Run
+	Baselines []*Baseline
 }
 
 // Scenarios lists the names of the scenarios that were recorded, in order of the first
@@ -26,6 +28,11 @@ func (s Side) Scenarios() []string {
 	for _, r := range s.Runs {
 		if !slices.Contains(names, r.Scenario) {
 			names = append(names, r.Scenario)
+		}
+	}
+	for _, b := range s.Baselines {
+		if !slices.Contains(names, b.Scenario) {
+			names = append(names, b.Scenario)
 		}
 	}
 	return names
