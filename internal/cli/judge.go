@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -64,7 +65,12 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	if err := errors.Join(errFormats, err); err != nil {
 		return err
 	}
-	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets}
+	courses, err := coursesFor(files, secrets)
+	if err != nil {
+		return err
+	}
+	defer courses.Close() //nolint:errcheck // nobody needs it any more
+	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets, courses: courses}
 	if err := removeOld(files); err != nil {
 		return err
 	}
@@ -157,6 +163,7 @@ type judging struct {
 	scenarios string
 	strict    bool // what is noted of streams is an error
 	secrets   *secret.Masker
+	courses   *happened.Store
 	suites    map[string]*suite
 }
 
@@ -198,7 +205,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	}
 	pool := service.NewPool(service.Options{Secrets: j.secrets})
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
-	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Recorded: func(at verdict.Place) (*recording.Recording, error) {
+	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Courses: j.courses, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
 			return readRecording(r.path, whole)
 		}

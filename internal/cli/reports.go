@@ -11,8 +11,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -132,4 +135,36 @@ func (f reportFile) write(outcome verdict.Run) error {
 		return errors.Join(err, os.Remove(fresh))
 	}
 	return os.Rename(fresh, f.path)
+}
+
+// coursesFor keeps what happened, if one of the reports shows that; nil: none does.
+func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, error) {
+	if !slices.ContainsFunc(files, func(f reportFile) bool { return report.ShowsCourses(f.format) }) {
+		return nil, nil
+	}
+	return happened.NewStore(func(c *happened.Course) *happened.Course { return secret.Value(secrets, c) })
+}
+
+// notRepeated are the flags that say which scenarios run, how often, and what is told of them:
+// whoever runs one of them again needs none of these.
+func notRepeated() []string {
+	return []string{"tags", "name", "format", "jobs", "repeat", "remeasure", "recordings", "recordings-dir", "fail-fast", "verbose", "notes"}
+}
+
+// repeated are the other flags that were given, as words of a command line.
+func repeated(flags *pflag.FlagSet) []string {
+	var words []string
+	flags.Visit(func(f *pflag.Flag) {
+		if slices.Contains(notRepeated(), f.Name) {
+			return
+		}
+		values := []string{f.Value.String()}
+		if several, is := f.Value.(pflag.SliceValue); is {
+			values = several.GetSlice()
+		}
+		for _, v := range values {
+			words = append(words, "--"+f.Name+"="+v)
+		}
+	})
+	return words
 }

@@ -133,7 +133,14 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	loaded.useEnvironment(options) // which may name services of other parts of the suite
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
 	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
+	courses, err := coursesFor(files, secrets)
+	if err != nil {
+		return err
+	}
+	defer courses.Close() //nolint:errcheck // nobody needs it any more
+	r.options.Courses = courses
 	outcome, err := r.run(ctx, options)
+	outcome.Flags = repeated(cmd.Flags())
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 {

@@ -12,6 +12,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -19,15 +20,23 @@ import (
 
 // format is a kind of report that is written at once, after the run.
 type format struct {
-	name  string
-	write func(io.Writer, verdict.Run) error
+	name    string
+	write   func(io.Writer, verdict.Run) error
+	courses bool // it shows what happened in each scenario
 }
 
 func formats() []format {
 	return []format{
-		{"junit", WriteJUnit},
-		{"json", WriteJSON},
+		{"html", WriteHTML, true},
+		{"junit", WriteJUnit, false},
+		{"json", WriteJSON, true},
 	}
+}
+
+// ShowsCourses tells whether a format shows what happened in each scenario: then the run has
+// to keep that.
+func ShowsCourses(name string) bool {
+	return slices.ContainsFunc(formats(), func(f format) bool { return f.name == name && f.courses })
 }
 
 // Formats lists the names that [Write] knows.
