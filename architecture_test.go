@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/happened internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -67,7 +67,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/notes internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/play/client internal/play/moments internal/notes internal/verdict internal/happened internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
@@ -79,11 +79,14 @@ var house = []room{
 		"internal/verdict runner/expect runner/recording runner/sse/rules",
 		""},
 	{"internal/report", "how a run is shown",
-		"internal/verdict runner/recording",
+		"internal/verdict internal/happened runner/recording",
 		""},
 	{"internal/verdict", "what a run found out",
-		"runner/expect runner/recording",
+		"internal/happened runner/expect runner/recording",
 		""},
+	{"internal/happened", "what happened in a scenario, as far as reports show it",
+		"runner/recording",
+		"github.com/tidwall/gjson"},
 
 	// The scenarios.
 	{"internal/check", "what files can only get wrong together: what lint knows",

@@ -71,7 +71,7 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(secrets), newJudge(secrets), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample())
+	root.AddCommand(newRun(secrets), newJudge(secrets), newReport(), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample())
 	root.CompletionOptions.HiddenDefaultCmd = true
 	return root
 }

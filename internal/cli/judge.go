@@ -45,7 +45,8 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
-	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report")
+	formatFlag(f, &flags.formats)
+	colorFlag(f, &flags.color)
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
 	notesFlags(f, &flags)
 	return cmd
@@ -62,7 +63,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	files, errFormats := reportFiles(flags.formats)
 	by, paths := judgedBy(args)
 	recordings, err := readRecordings(paths)
-	if err := errors.Join(errFormats, err); err != nil {
+	if err := errors.Join(errFormats, checkColor(flags.color), err); err != nil {
 		return err
 	}
 	courses, err := coursesFor(files, secrets)

@@ -49,6 +49,7 @@ type runFlags struct {
 	repeat, remeasure         int
 	commands                  bool
 	recordings, recordingsDir string
+	color                     string
 }
 
 func newRun(secrets *secret.Masker) *cobra.Command {
@@ -84,7 +85,8 @@ and is still marked; 2: none was broken, and something could not be judged.`,
 	hostFlag(f, &flags.hosts)
 	environmentFlags(f, &flags.environment, &flags.vars)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
-	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report, - to standard output: "+strings.Join(report.Formats(), ", "))
+	formatFlag(f, &flags.formats)
+	colorFlag(f, &flags.color)
 	f.StringVar(&flags.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	f.StringVar(&flags.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
@@ -107,7 +109,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkCounts(flags), checkRecordings(flags.recordings)); err != nil {
+	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkCounts(flags), checkRecordings(flags.recordings), checkColor(flags.color)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
@@ -233,11 +235,12 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 // total is how many scenarios will run.
 func newConsole(w io.Writer, flags runFlags, total int) *report.Console {
 	options := report.ConsoleOptions{Verbose: flags.verbose, Notes: flags.notes, Total: total}
-	if file, ok := terminal(w); ok {
+	file, isTerminal := terminal(w)
+	if isTerminal {
 		options.Live = os.Getenv("TERM") != "dumb" && !flags.verbose // what services write would run into the status line
-		options.Color = os.Getenv("NO_COLOR") == ""
 		options.Width, _, _ = term.GetSize(int(file.Fd()))
 	}
+	options.Color = colored(flags.color, isTerminal, os.Getenv)
 	return report.NewConsole(w, options)
 }
 

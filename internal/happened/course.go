@@ -6,6 +6,7 @@
 package happened
 
 import (
+	"cmp"
 	"math"
 	"strings"
 	"time"
@@ -108,6 +109,41 @@ type Entry struct {
 	// Skipped is how many entries before it are left out.
 	Skipped      int  `json:"skipped,omitempty"`
 	Unterminated bool `json:"unterminated,omitempty"`
+}
+
+// Name is what an event is called: by the scenario or, where that has no name for it, its type.
+func (e Entry) Name() string {
+	if len(e.Names) > 0 {
+		return e.Names[0]
+	}
+	return cmp.Or(e.Type, e.Kind)
+}
+
+// Called is the type with the names that the scenario has for it, and the ID.
+func (e Entry) Called() string {
+	text := e.Type
+	if len(e.Names) > 0 {
+		text += " (" + strings.Join(e.Names, ", ") + ")"
+	}
+	if e.ID != nil {
+		text += " id " + *e.ID
+	}
+	if e.Unterminated {
+		text += " (unterminated: a browser discards it)"
+	}
+	return text
+}
+
+// Said is the data; of a violation, what is wrong with it.
+func (e Entry) Said() string {
+	switch {
+	case e.Detail == "":
+		return e.Data.Text
+	case e.Data.Text == "":
+		return e.Detail
+	default:
+		return e.Detail + ": " + e.Data.Text
+	}
 }
 
 // Text is a text as far as it is kept.

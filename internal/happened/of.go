@@ -18,7 +18,7 @@ const (
 	bytesWrong, bytesHeld     = 4 << 20, 32 << 10 // of all entries' data together
 	logWrong, logHeld         = 400, 10           // lines
 	mostCalls                 = 200
-	shownReason               = 512
+	leastLate                 = 50 * time.Millisecond // that is shown
 )
 
 // Options say what is to be kept of a recording.
@@ -221,6 +221,9 @@ func (b *boiler) notes() {
 	b.course.LogLeftOut = max(0, len(b.course.Log)-b.log)
 	b.course.Log = slices.Clone(b.course.Log[b.course.LogLeftOut:])
 	for _, l := range b.recording.Lateness {
+		if l.By < leastLate {
+			continue
+		}
 		b.course.Late = append(b.course.Late, Late{b.at(l.From), b.at(l.To), InMilliseconds(l.By)})
 	}
 }

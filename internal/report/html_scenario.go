@@ -109,7 +109,7 @@ func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
 	out := &pageScenario{
 		word: outcomeOf(s), ID: b.ids[i], Name: s.Name, Prose: s.Prose, Rule: s.Rule.Name, RuleAbout: s.Rule.About, Tags: s.Tags,
 		Place: verdict.Place{File: s.Place.File, Line: s.Place.Line}.String(), Services: strings.Join(s.Services, ", "),
-		Findings: each(s.Causes, pageStepOf), Steps: each(s.Steps, pageStepOf), Consequences: s.Consequences, Notes: s.Notes,
+		Findings: each(s.Causes, pageStepOf), Steps: pageSteps(s.Steps), Consequences: s.Consequences, Notes: s.Notes,
 		Rerun: rerun(b.run, s),
 	}
 	if s.Outcome != verdict.Skipped {
@@ -140,11 +140,26 @@ func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
 	return out, nil
 }
 
+// pageSteps are those of a scenario: what was only done, and not judged, stays quiet.
+func pageSteps(steps []verdict.Step) []pageStep {
+	all := each(steps, pageStepOf)
+	did := false
+	for i := range all {
+		switch all[i].Keyword {
+		case "Given", "When":
+			did = true
+		case "Then", "expect":
+			did = false
+		}
+		if did && all[i].Outcome == verdict.Passed {
+			all[i].Kind = "did"
+		}
+	}
+	return all
+}
+
 func pageStepOf(s verdict.Step) pageStep {
 	out := pageStep{Step: s, word: wordOf(s.Outcome), Percent: s.Used * percent, Failure: s.Failure}
-	if s.Outcome == verdict.Passed && (s.Keyword == "Given" || s.Keyword == "When") {
-		out.Kind = "did"
-	}
 	if s.Mark != nil {
 		out.GapName, out.GapReason = s.Mark.Name, s.Mark.Reason
 		if s.Mark.Unwritten != nil {

@@ -121,7 +121,7 @@
       if (only !== undefined && name !== only) continue;
       lanes.push({
         kind: "stream", name, about: table.dataset.path, at,
-        entries: all("tr[data-t]", table).map((row) => ({ row, stream: name, at: at + number(row, "t"), own: number(row, "t") })),
+        entries: all("li[data-t]", table).map((row) => ({ row, stream: name, at: at + number(row, "t"), own: number(row, "t") })),
         connections: all(":scope > li", table.previousElementSibling).map((li) => ({ from: at + number(li, "at"), to: at + number(li, "end"), reason: li.dataset.reason, refused: li.dataset.head === undefined })),
         windows: all(".window", course).filter((w) => w.dataset.stream === name).map((w) => ({
           from: at + number(w, "from"), took: number(w, "took"), limit: number(w, "limit"), least: w.dataset.least, bad: w.classList.contains("broken"), text: w.dataset.text })),
@@ -151,7 +151,7 @@
     svg.replaceChildren(grid, marks);
     let y = 6;
     for (const lane of lanes) {
-      const height = lane.kind === "stream" ? streamLane(marks, lane, x, y, from, until, width, chosen) : boxLane(marks, lane, x, y, until);
+      const height = lane.kind === "stream" ? streamLane(marks, lane, x, y, from, until, width, chosen) : boxLane(marks, lane, x, y, from, until);
       if (wide) {
         marks.append(draw("text", { x: 12, y: y + 18 }, short(lane.name, 18)), draw("text", { x: 12, y: y + 32, class: "soft" }, short(lane.about, 22)));
         marks.append(draw("line", { x1: 0, x2: width, y1: y + height, y2: y + height, class: "split" }));
@@ -229,7 +229,7 @@
 
   function nameOf(e) {
     if (!e) return null;
-    return ($("b", e.row.cells[2]) || e.row.cells[2]).textContent.replace(/ id .*$/, "");
+    return e.row.dataset.name;
   }
 
   function beadOf(e, y, bad, chosen) {
@@ -239,7 +239,7 @@
     else if (e.tight) g.append(draw("path", { class: "shape", d: `M${e.x} ${y - 9}v18` }));
     else if (kind) g.append(draw("rect", { class: "shape", x: e.x - 7, y: y - 7, width: 14, height: 14, rx: 2 }));
     else g.append(draw("circle", { class: "shape", cx: e.x, cy: y, r: 8 }));
-    if (!e.tight || bad) g.append(draw("text", { x: e.x, y: y + 3.5 }, kind ? { comment: ":", retry: "r", violation: "!" }[kind] : e.row.cells[0].textContent));
+    if (!e.tight || bad) g.append(draw("text", { x: e.x, y: y + 3.5 }, kind ? { comment: ":", retry: "r", violation: "!" }[kind] : e.row.dataset.n));
     g.append(draw("title", {}, `${nameOf(e)}, ${time(e.own)}`));
     g.entry = e;
     return g;
@@ -266,18 +266,19 @@
     return y + 30;
   }
 
-  function boxLane(into, lane, x, y, until) {
+  function boxLane(into, lane, x, y, from, until) {
     let last = -1e9;
     lane.items.forEach((item, i) => {
-      const at = Math.max(x(item.from), 0), next = lane.items[i + 1];
+      const edge = x(from), at = Math.max(x(item.from), edge), next = lane.items[i + 1];
+      if (item.from > until || (item.to || item.from) < from && lane.kind !== "life") return;
       let end = at + 5;
       if (lane.kind === "life") {
         const over = /^(stopped|killed|exit|ended|paused)/.test(item.text);
-        if (!over) into.append(draw("rect", { class: "life", x: at, width: Math.max(2, x(next ? next.from : until) - at), y: y + 16, height: 7 }));
+        if (!over) into.append(draw("rect", { class: "life", x: at, width: Math.max(2, Math.min(x(until), x(next ? next.from : until)) - at), y: y + 16, height: 7 }));
         else into.append(draw("path", { class: "end", d: `M${at - 4} ${y + 15}l8 8m0 -8l-8 8` }));
       } else if (lane.kind === "fault") into.append(draw("path", { class: "fault", d: `M${at + 3} ${y + 8}l-7 12h5l-3 10l9 -14h-5l4 -8z` }));
       else {
-        end = Math.max(at + 5, x(item.to));
+        end = Math.max(at + 5, Math.min(x(until), x(item.to)));
         into.append(draw("rect", { class: lane.kind, x: at, width: end - at, y: y + 11, height: 15, rx: 1.5 }));
       }
       if (item.text && end + 6 > last && !/^(is used at|is being started|started:|setup:)/.test(item.text)) {
@@ -368,20 +369,21 @@
 
   // tell tells of an entry what is known of it.
   function tell(details, e, before, article) {
-    const cells = e.row.cells, bad = e.row.classList.contains("marked"), list = make("dl");
+    const bad = e.row.classList.contains("marked"), list = make("dl"), what = e.row.dataset.k ? "" : "#" + e.row.dataset.n + " ";
+    const called = $("b", e.row).textContent.split(/ m?s /).slice(1).join(" ") || nameOf(e);
     const say = (what, ...text) => list.append(make("dt", {}, what), make("dd", {}, ...text));
-    const [start, end] = e.row.dataset.b.split("-").map(Number);
+    const [read, line, start, end] = e.row.dataset.b.split(" ").map(Number);
     say("arrived", `${time(e.own)}${before && before.stream === e.stream ? `, ${time(e.own - before.own)} after the one before` : ""}`);
     if (e.row.dataset.first) say("first byte", time(Number(e.row.dataset.first)));
     say("stream", e.stream);
-    say("event", cells[2].textContent);
-    if (e.row.dataset.line !== "0") say("bytes", `${end - start}, ${start}–${end - 1} of the response, from line ${e.row.dataset.line} on`);
-    if (e.row.dataset.read !== "0") say("read", e.row.dataset.read);
-    const names = [nameOf(e), cells[2].textContent.split(" ")[0]];
+    say(e.row.dataset.k || "event", called);
+    if (line) say("bytes", `${end - start}, ${start}–${end - 1} of the response, from line ${line} on`);
+    if (read) say("read", String(read));
+    const names = [nameOf(e), called.split(" ")[0]];
     const asking = all(".steps:not(.findings) > li:not(.did) .sentence", article).filter((s) => names.some((name) => name && s.textContent.includes(`"${name}"`)));
     if (asking.length) say("asked for by", ...asking.map((s) => make("div", {}, s.firstChild.textContent + s.childNodes[1].textContent)));
     else if (e.unasked) say("asked for by", "nobody");
-    details.replaceChildren(make("h4", {}, `${cells[0].textContent ? "#" + cells[0].textContent + " " : ""}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(cells[3].querySelector("code").textContent)));
+    details.replaceChildren(make("h4", {}, `${what}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(e.row.childNodes[1].textContent.trim())));
   }
 
   function pretty(text) {
