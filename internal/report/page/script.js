@@ -386,13 +386,22 @@
     details.replaceChildren(make("h4", {}, `${what}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(e.row.childNodes[1].textContent.trim())));
   }
 
+  // pretty breaks JSON into lines. Nothing in it changes: numbers and escapes stay as they came.
   function pretty(text) {
     try {
-      const value = JSON.parse(text);
-      return typeof value === "object" && !/\d{16}/.test(text) ? JSON.stringify(value, null, 2) : text; // a number that long would change
+      if (typeof JSON.parse(text) !== "object") return text;
     } catch {
       return text;
     }
+    let out = "", depth = 0;
+    const line = (by) => "\n" + "  ".repeat((depth += by));
+    for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{[]\s*[}\]]|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+      if (token === "{" || token === "[") out += token + line(1);
+      else if (token === "}" || token === "]") out += line(-1) + token;
+      else if (token === ",") out += "," + line(0);
+      else out += token === ":" ? ": " : token;
+    }
+    return out;
   }
 
   // ---- Keys
