@@ -109,7 +109,7 @@ func plan(d *document) (planned, faulty []Planned) {
 			continue
 		}
 		one := Planned{
-			Name: p.Name, Place: ix.place(d.text.File, p.AstNodeIds), Tags: tagNames(p.Tags),
+			Name: ix.name(p), Place: ix.place(d.text.File, p.AstNodeIds), Tags: tagNames(p.Tags),
 			id: p.Id, pickle: p, text: d.text, lines: lines, parts: lines.partsOf(p),
 		}
 		one.description = ix.describe(d, one)
@@ -130,12 +130,17 @@ func tagNames(tags []*messages.PickleTag) []string {
 type index struct {
 	locations map[string]*messages.Location
 	keywords  map[string]string
+	names     map[string]string       // of scenarios, as they are written
+	rows      map[string]string       // of examples: the values with their names
 	prose     map[string]string       // of a scenario
 	rules     map[string]verdict.Rule // that a scenario stands in
 }
 
 func indexOf(d *messages.GherkinDocument) index {
-	ix := index{map[string]*messages.Location{}, map[string]string{}, map[string]string{}, map[string]verdict.Rule{}}
+	ix := index{
+		locations: map[string]*messages.Location{}, keywords: map[string]string{}, names: map[string]string{}, rows: map[string]string{},
+		prose: map[string]string{}, rules: map[string]verdict.Rule{},
+	}
 	for _, child := range d.Feature.Children {
 		ix.background(child.Background)
 		if child.Rule == nil {
@@ -162,13 +167,22 @@ func (ix index) background(b *messages.Background) {
 
 func (ix index) scenario(s *messages.Scenario) {
 	ix.locations[s.Id] = s.Location
-	ix.prose[s.Id] = prose(s.Description)
+	ix.names[s.Id], ix.prose[s.Id] = s.Name, prose(s.Description)
 	ix.steps(s.Steps)
 	for _, examples := range s.Examples {
 		for _, row := range examples.TableBody {
-			ix.locations[row.Id] = row.Location
+			ix.locations[row.Id], ix.rows[row.Id] = row.Location, shownRow(examples.TableHeader, row)
 		}
 	}
+}
+
+// shownRow are the values of a row of examples: n = 3, kind = progress.
+func shownRow(head, row *messages.TableRow) string {
+	var all []string
+	for i, cell := range row.Cells {
+		all = append(all, head.Cells[i].Value+" = "+cell.Value)
+	}
+	return strings.Join(all, ", ")
 }
 
 func (ix index) steps(steps []*messages.Step) {
@@ -176,6 +190,16 @@ func (ix index) steps(steps []*messages.Step) {
 		ix.locations[s.Id] = s.Location
 		ix.keywords[s.Id] = s.Keyword
 	}
+}
+
+// name is a scenario's name: of an outline that does not name its values, with those of the row,
+// so that rows are told apart, whatever stands beside them.
+func (ix index) name(p *messages.Pickle) string {
+	row, isRow := ix.rows[p.AstNodeIds[len(p.AstNodeIds)-1]]
+	if !isRow || p.Name != ix.names[p.AstNodeIds[0]] {
+		return p.Name
+	}
+	return fmt.Sprintf("%s (%s)", p.Name, row)
 }
 
 // place is where the last of the nodes stands: for a scenario outline, the row of

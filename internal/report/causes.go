@@ -97,7 +97,11 @@ func (b *broken) headline() string {
 	if f.Got == "" {
 		return firstLine(f.Message)
 	}
-	got, _ := verdict.Headline(f.Got)
+	got, rest := verdict.Headline(f.Got)
+	if strings.HasSuffix(got, ":") {
+		next, _ := verdict.Headline(rest)
+		got += " " + next
+	}
 	if short := strings.TrimSpace(quoted.ReplaceAllString(got, "")); short != "" {
 		got = short
 	}
@@ -128,12 +132,21 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 	case ran(r) == 0:
 		return "Nothing was judged: " + whyNothing(r)
 	case len(parts) > 0:
-		return strings.Join(parts, ", and ") + "."
+		return enumerated(parts) + "."
 	case gaps > 0:
 		return fmt.Sprintf("%s; %s open.", holding(all-r.Count(verdict.Skipped)-gaps, all), counted(gaps, "known gap is", "known gaps are"))
 	default:
 		return holding(all-r.Count(verdict.Skipped), all) + "."
 	}
+}
+
+// enumerated joins parts of a sentence.
+func enumerated(parts []string) string {
+	last := len(parts) - 1
+	if last == 0 {
+		return parts[0]
+	}
+	return strings.Join(parts[:last], ", ") + ", and " + parts[last]
 }
 
 func holding(n, all int) string {

@@ -1,8 +1,8 @@
-// Package report shows what a run found out: to people on a console, to CI
-// systems as JUnit XML, to programs as JSON. It reads [verdict.Run] and nothing
-// else.
+// Package report shows what a run found out: to people on a console, as a page, and in
+// comments (Markdown); to CI systems as JUnit XML and annotations; to programs as JSON, and as
+// Cucumber Messages. It reads [verdict.Run] and nothing else, and its JSON back.
 //
-// Start reading at [Console], then [Write]. details.go says what a report tells
+// Start reading at [Console], then [Write]; [WriteHTML] is the page. details.go says what a report tells
 // about a scenario that went wrong; every format for people is made of it.
 //
 // Text from servers and services is shown as text: control characters, and so
@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/report/messages"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -30,8 +31,13 @@ func formats() []format {
 		{"html", WriteHTML, true},
 		{"junit", WriteJUnit, false},
 		{"json", WriteJSON, true},
+		{"messages", writeMessages, false},
+		{"markdown", WriteMarkdown, false},
+		{"github", WriteGitHub, false},
 	}
 }
+
+func writeMessages(w io.Writer, r verdict.Run) error { return messages.Write(w, r, clean) }
 
 // ShowsCourses tells whether a format shows what happened in each scenario: then the run has
 // to keep that.
