@@ -71,10 +71,23 @@ func removeOld(files []reportFile) error {
 func writeReports(files []reportFile, out io.Writer, outcome verdict.Run) error {
 	return each(files, func(f reportFile) error {
 		if f.toOutput() {
-			return report.Write(f.format, out, outcome)
+			return report.Write(f.format, f.output(out), outcome)
 		}
 		return f.write(outcome)
 	})
+}
+
+// output is standard output for this report: what is meant as commands of a CI system passes as
+// it is, with what others sent escaped in it.
+func (f reportFile) output(out io.Writer) io.Writer {
+	for f.format == report.GitHub {
+		before, ok := out.(interface{ Unwrap() io.Writer })
+		if !ok {
+			break
+		}
+		out = before.Unwrap()
+	}
+	return out
 }
 
 func each(files []reportFile, do func(reportFile) error) error {

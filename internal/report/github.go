@@ -11,6 +11,10 @@ import (
 // mostAnnotations is how many errors GitHub shows of a step, and how many warnings.
 const mostAnnotations = 10
 
+// GitHub is the name of the format that [WriteGitHub] writes: commands of a CI system, in which
+// what others sent is escaped.
+const GitHub = "github"
+
 // WriteGitHub writes the run as annotations: commands that GitHub's runner reads from what a step
 // writes, and shows beside the lines of the files. Of each cause there is one.
 func WriteGitHub(w io.Writer, r verdict.Run) error {

@@ -33,7 +33,7 @@ func formats() []format {
 		{"json", WriteJSON, true},
 		{"messages", writeMessages, false},
 		{"markdown", WriteMarkdown, false},
-		{"github", WriteGitHub, false},
+		{GitHub, WriteGitHub, false},
 	}
 }
 
