@@ -100,10 +100,10 @@ Feature: Client parsing
     And the first "tick" has "n" equal to 1
 
     Examples:
-      | pieces               | a              | b           | c           |
-      | inside words         | event: ti      | ck\ndata: { | "n":1}\n\n  |
-      | between the newlines | event: tick\n  | data: {"n":1}\n | \n      |
-      | between CR and LF    | event: tick\\r | \ndata: {"n":1}\\r\n\\r | \n |
+      | pieces               | a              | b                       | c          |
+      | inside words         | event: ti      | ck\ndata: {             | "n":1}\n\n |
+      | between the newlines | event: tick\n  | data: {"n":1}\n         | \n         |
+      | between CR and LF    | event: tick\\r | \ndata: {"n":1}\\r\n\\r | \n         |
 
   Scenario: strict parsing ends at data that is not JSON, and shows it
     Given a server that sends:

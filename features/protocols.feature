@@ -19,12 +19,12 @@ Feature: Public stream protocols
     Given the scenario "a message in blocks"
     When the stream is followed to its end
     Then the events arrive in this order:
-      | message_start       |               |
-      | content_block_start |               |
-      | content_block_delta | any number    |
-      | content_block_stop  |               |
-      | message_delta       |               |
-      | message_stop        |               |
+      | message_start       |            |
+      | content_block_start |            |
+      | content_block_delta | any number |
+      | content_block_stop  |            |
+      | message_delta       |            |
+      | message_stop        |            |
     And every "message_delta" has "delta.stop_reason" in ["end_turn", "max_tokens", "stop_sequence", "tool_use"]
     And no event arrives after "message_stop"
 

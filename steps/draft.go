@@ -16,7 +16,7 @@ import (
 // Files lists the files of a library that the scenario stands on.
 func (p Planned) Files(library *scenario.Library) []string {
 	var files []string
-	for _, name := range p.scenarioNames() {
+	for _, name := range p.Scenarios() {
 		if sc, err := library.Scenario(name); err == nil {
 			files = append(files, library.FilesOf(sc)...)
 		}
@@ -28,8 +28,19 @@ func (p Planned) Files(library *scenario.Library) []string {
 	return files
 }
 
-// scenarioNames are those of the scenarios that it is about: one, if nothing is wrong with it.
-func (p Planned) scenarioNames() []string {
+// Services lists the services that it would start.
+func (p Planned) Services(library *scenario.Library) []string {
+	var services []string
+	for _, name := range p.Scenarios() {
+		if sc, err := library.Scenario(name); err == nil {
+			services = append(services, library.Closure(sc)...)
+		}
+	}
+	return services
+}
+
+// Scenarios are the names of the scenarios that it is about: one, if nothing is wrong with it.
+func (p Planned) Scenarios() []string {
 	if p.pickle == nil {
 		return nil
 	}
@@ -52,7 +63,7 @@ func (p Planned) Check(library *scenario.Library) (wrong, doubtful error) {
 	if err := markThens(library, p.pickle, p.thens()); err != nil {
 		errs = append(errs, p.problem(p.Place, 1, err.Error(), problem.HelpOf(err)))
 	}
-	if slices.ContainsFunc(p.scenarioNames(), func(name string) bool { return library.Faulty(name) != "" }) {
+	if slices.ContainsFunc(p.Scenarios(), func(name string) bool { return library.Faulty(name) != "" }) {
 		return problem.Join(errs...), nil // what is wrong with it, its file is told of
 	}
 	d := drafted{Planned: p, session: &session{library: library}, draft: check.Draft{Library: library}}

@@ -43,6 +43,9 @@ type Planned struct {
 	parts       []string // of the file that it is made of
 }
 
+// Feature is the name of its feature.
+func (p Planned) Feature() string { return p.description.scenario.Group }
+
 // Covers tells whether a line of its file is one of the scenario: its own, a row of its
 // examples, or a step or a head that it shares with others.
 func (p Planned) Covers(line int) bool {

@@ -34,6 +34,10 @@ type Sentence struct {
 	until    func(a arguments) scenario.Until              // of a When: until when; nil: as the scenario says
 }
 
+// Expression is the regular expression that recognizes the sentence, whole, as RE2 and as
+// ECMAScript read it.
+func (s Sentence) Expression() string { return s.expr.String() }
+
 // Argument is what stands below a sentence.
 type Argument string
 

@@ -7,10 +7,10 @@ Feature: Football match
 
   Scenario: a match has its order
     Then the events arrive in this order:
-      | kick_off    |           |
-      | half_time   |           |
-      | second_half |           |
-      | final       |           |
+      | kick_off    |  |
+      | half_time   |  |
+      | second_half |  |
+      | final       |  |
     And "minute" never falls from one event to the next
     And the last events are "final"
 

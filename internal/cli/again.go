@@ -2,13 +2,48 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
+
+	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
+
+// again is how often scenarios are played.
+type again struct {
+	repeat     int  // each of them
+	retries    int  // what is broken, until it holds
+	remeasure  int  // what was not judged only because this machine was late
+	allowFlaky bool // what held in one play and was broken in another does not make the run fail
+}
+
+func (a *again) flags(f *pflag.FlagSet) {
+	f.IntVar(&a.repeat, "repeat", 1, "play each scenario so many times, and tell how many of them broke")
+	f.IntVar(&a.retries, "retries", 0, "play again what is broken, alone, up to so many times; what holds then is flaky, and makes the run fail")
+	f.BoolVar(&a.allowFlaky, "allow-flaky", false, "what is flaky is told of, and does not make the run fail")
+	f.IntVar(&a.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
+}
+
+// check finds numbers of plays with which nothing would run.
+func (a again) check(jobs int) error {
+	switch {
+	case jobs < 1:
+		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", jobs)
+	case a.repeat < 1:
+		return fmt.Errorf("--repeat %d: each scenario must be played at least once", a.repeat)
+	case a.retries < 0:
+		return fmt.Errorf("--retries %d: write 0 to play nothing again", a.retries)
+	case a.remeasure < 0:
+		return fmt.Errorf("--remeasure %d: write 0 to measure nothing again", a.remeasure)
+	case a.allowFlaky && a.repeat == 1 && a.retries == 0:
+		return errors.New("--allow-flaky: with neither --repeat nor --retries nothing is flaky")
+	}
+	return nil
+}
 
 // rounds plays all that is selected as often as it was asked for, and then again, one
 // after the other and alone, what was not judged only because this machine was late.
@@ -20,7 +55,7 @@ func (x *execution) rounds(ctx context.Context, pool *service.Pool) []verdict.Sc
 		return r.play(ctx)
 	}
 	all := next(func(verdict.Place) bool { return true })
-	for n <= x.repeat && ctx.Err() == nil {
+	for n <= x.again.repeat && ctx.Err() == nil {
 		x.console.Expect(len(all))
 		for i, again := range next(func(verdict.Place) bool { return true }) {
 			all[i] = verdict.Repeated(all[i], again)
@@ -28,7 +63,11 @@ func (x *execution) rounds(ctx context.Context, pool *service.Pool) []verdict.Sc
 	}
 	for i := range all {
 		this := func(at verdict.Place) bool { return at == all[i].Place }
-		for again := 0; again < x.remeasure && all[i].Late() && ctx.Err() == nil; again++ {
+		for retry := 0; retry < x.again.retries && all[i].Retry() && ctx.Err() == nil; retry++ {
+			x.console.Expect(1)
+			all[i] = verdict.Repeated(all[i], next(this)[0])
+		}
+		for again := 0; again < x.again.remeasure && all[i].Late() && ctx.Err() == nil; again++ {
 			x.console.Expect(1)
 			all[i] = verdict.Again(all[i], next(this)[0])
 		}

@@ -71,7 +71,9 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(secrets), newJudge(secrets), newReport(), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample())
-	root.CompletionOptions.HiddenDefaultCmd = true
+	root.AddCommand(
+		newRun(secrets), newWatch(secrets), newJudge(secrets), newReport(), newTail(secrets), newCheck(secrets),
+		newInit(), newLint(secrets), newFmt(), newSteps(), newSchema(), newViolations(), newSample(), newVersion(),
+	)
 	return root
 }

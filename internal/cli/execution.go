@@ -22,12 +22,11 @@ import (
 // execution is one run of a suite: features and YAML scenarios side by side, with
 // one bound on how many run at a time.
 type execution struct {
-	suite     *suite
-	console   *report.Console
-	options   play.Options
-	jobs      int
-	repeat    int // how often each scenario is played
-	remeasure int // how often one is played again because this machine was late
+	suite   *suite
+	console *report.Console
+	options play.Options
+	jobs    int
+	again   again
 
 	running chan struct{} // one for each scenario that runs
 	failed  atomic.Bool
@@ -46,7 +45,7 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome v
 		defer stop()
 		err = pool.Close(stopCtx)
 	}()
-	outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs}
+	outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs, AllowFlaky: x.again.allowFlaky}
 	return outcome, nil
 }
 

@@ -48,7 +48,7 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	formatFlag(f, &flags.formats)
 	colorFlag(f, &flags.color)
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
-	notesFlags(f, &flags)
+	flags.notesFlags(f)
 	return cmd
 }
 

@@ -30,9 +30,13 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 			}
 			options := scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil), Environment: environment, Vars: vars}
 			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), scenarios, options, selection.Selection{})
-			switch {
-			case err != nil:
+			if err != nil {
 				return err
+			}
+			if len(paths) == 0 && len(s.problems) == 0 {
+				s.doubts = append(s.doubts, s.unused()...)
+			}
+			switch {
 			case len(s.problems)+len(s.doubts) > 0:
 				var all problem.Problems
 				errors.As(problem.Join(s.problems, s.doubts), &all)

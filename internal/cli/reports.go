@@ -161,7 +161,10 @@ func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, er
 // notRepeated are the flags that say which scenarios run, how often, and what is told of them:
 // whoever runs one of them again needs none of these.
 func notRepeated() []string {
-	return []string{"tags", "name", "format", "jobs", "repeat", "remeasure", "recordings", "recordings-dir", "fail-fast", "verbose", "notes"}
+	return []string{
+		"tags", "name", "last-failed", "shard", "format", "color", "jobs", "repeat", "retries", "allow-flaky", "remeasure", "timeout",
+		"recordings", "recordings-dir", "fail-fast", "verbose", "notes",
+	}
 }
 
 // repeated are the other flags that were given, as words of a command line.

@@ -17,7 +17,6 @@ import (
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -36,19 +35,21 @@ func defaultJobs() int { return min(jobsPerProcessor*runtime.GOMAXPROCS(0), maxD
 
 // runFlags are what `streamspec run` can be told.
 type runFlags struct {
-	tags, name, scenarios     string
-	jobs                      int
-	services                  []string
-	formats                   []string
-	hosts                     []string
-	environment               string
-	vars                      []string
-	secrets                   string
-	failFast, verbose         bool
-	notes, strictNotes        bool
-	repeat, remeasure         int
+	choice
+	scenarios          string
+	jobs               int
+	services           []string
+	formats            []string
+	hosts              []string
+	environment        string
+	vars               []string
+	secrets            string
+	failFast, verbose  bool
+	notes, strictNotes bool
+	again
 	commands                  bool
 	recordings, recordingsDir string
+	touched                   []string // run only what these files touch; none: all
 	color                     string
 }
 
@@ -74,45 +75,51 @@ Exit status 0: every expectation held; 1: one was broken, or a known gap has clo
 and is still marked; 2: none was broken, and something could not be judged.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return run(cmd.Context(), cmd, paths, flags, secrets) },
 	}
-	f := cmd.Flags()
-	f.StringVarP(&flags.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
-	f.StringVarP(&flags.name, "name", "n", "", "run only scenarios whose name matches this regular expression")
-	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
-	f.IntVarP(&flags.jobs, "jobs", "j", defaultJobs(), "how many scenarios run at a time")
-	f.IntVar(&flags.repeat, "repeat", 1, "play each scenario so many times, and tell how many of them broke")
-	f.IntVar(&flags.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
-	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
-	hostFlag(f, &flags.hosts)
-	environmentFlags(f, &flags.environment, &flags.vars)
-	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
-	formatFlag(f, &flags.formats)
-	colorFlag(f, &flags.color)
-	f.StringVar(&flags.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
-	f.StringVar(&flags.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
-	f.BoolVar(&flags.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
-	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
-	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step, and what the services write")
-	notesFlags(f, &flags)
+	flags.add(cmd.Flags())
+	complete(cmd)
 	return cmd
 }
 
+// add adds the flags of a run.
+func (f *runFlags) add(to *pflag.FlagSet) {
+	f.choice.flags(to)
+	to.StringVar(&f.scenarios, "scenarios", "", scenariosUsage)
+	to.IntVarP(&f.jobs, "jobs", "j", defaultJobs(), "how many scenarios run at a time")
+	f.again.flags(to)
+	to.StringArrayVar(&f.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
+	hostFlag(to, &f.hosts)
+	environmentFlags(to, &f.environment, &f.vars)
+	to.StringVar(&f.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
+	formatFlag(to, &f.formats)
+	colorFlag(to, &f.color)
+	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
+	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
+	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
+	to.BoolVar(&f.commands, "allow-commands", false, "let scenarios run commands")
+	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
+	f.notesFlags(to)
+}
+
 // notesFlags are those of what is noted of streams.
-func notesFlags(f *pflag.FlagSet, flags *runFlags) {
-	f.BoolVar(&flags.notes, "notes", false, "list what was noted of streams: what nobody expects, and every tester wants to know")
-	f.BoolVar(&flags.strictNotes, "strict-notes", false, "a note is an error: the scenario fails")
+func (f *runFlags) notesFlags(to *pflag.FlagSet) {
+	to.BoolVar(&f.notes, "notes", false, "list what was noted of streams: what nobody expects, and every tester wants to know")
+	to.BoolVar(&f.strictNotes, "strict-notes", false, "a note is an error: the scenario fails")
 }
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
 	paths = flags.useDefaults(cmd.Flags(), paths)
-	chosen, errSelection := selection.New(flags.tags, flags.name)
+	chosen, errSelection := flags.selection(flags.recordingsDir)
 	files, errFormats := reportFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options.URLs)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), checkCounts(flags), checkRecordings(flags.recordings), checkColor(flags.color)); err != nil {
+	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings), checkColor(flags.color)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
+	if flags.runsNothing() {
+		files = nil
+	}
 	if err := removeOld(files); err != nil {
 		return err
 	}
@@ -120,6 +127,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err != nil {
 		return err
 	}
+	loaded.touch(flags.touched)
 	stopping, others := loaded.sorted()
 	warn(cmd.ErrOrStderr(), others, flags.verbose)
 	if len(stopping) > 0 {
@@ -132,9 +140,12 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
 		return err
 	}
+	if flags.runsNothing() {
+		return flags.tell(cmd.OutOrStdout(), cmd.ErrOrStderr(), loaded)
+	}
 	loaded.useEnvironment(options) // which may name services of other parts of the suite
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
-	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, repeat: flags.repeat, remeasure: flags.remeasure}
+	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, again: flags.again}
 	courses, err := coursesFor(files, secrets)
 	if err != nil {
 		return err
@@ -143,12 +154,13 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	r.options.Courses = courses
 	outcome, err := r.run(ctx, options)
 	outcome.Flags = repeated(cmd.Flags())
+	errRemember := rememberFailed(flags.recordingsDir, outcome)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 {
 		loaded.explainNothing(cmd.ErrOrStderr())
 	}
-	return concluded(ctx, cmd, outcome, errors.Join(err, writeReports(files, cmd.OutOrStdout(), outcome)))
+	return concluded(ctx, cmd, outcome, errors.Join(err, errRemember, writeReports(files, cmd.OutOrStdout(), outcome)))
 }
 
 // concluded is how a command ends: by what is broken, even if its report could not be written.
@@ -188,19 +200,6 @@ func checkRecordings(keep string) error {
 		return nil
 	}
 	return fmt.Errorf("--recordings %s: write failed, all or none", keep)
-}
-
-// checkCounts finds numbers of plays with which nothing would run.
-func checkCounts(flags runFlags) error {
-	switch {
-	case flags.jobs < 1:
-		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", flags.jobs)
-	case flags.repeat < 1:
-		return fmt.Errorf("--repeat %d: each scenario must be played at least once", flags.repeat)
-	case flags.remeasure < 0:
-		return fmt.Errorf("--remeasure %d: write 0 to measure nothing again", flags.remeasure)
-	}
-	return nil
 }
 
 // serviceOptions says how services are started. The word streamspec in a

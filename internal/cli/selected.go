@@ -5,21 +5,36 @@ import (
 	"io"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/steps"
 )
 
 // candidate is what can be selected: a scenario, also one that cannot run because something
 // is wrong with its file.
 type candidate struct {
-	name   string
-	tags   []string
-	place  problem.Place
-	covers func(line int) bool // which lines of its file are its own
-	files  func() []string     // the other files that it stands on
+	selection.Scenario
+	place    problem.Place
+	covers   func(line int) bool // which lines of its file are its own
+	files    func() []string     // the other files that it stands on
+	services func() []string     // that it would start
+	silent   bool                // it expects nothing, and is there for others
 }
 
-func noFiles() []string { return nil }
+// ofYAML is what a YAML scenario is selected by.
+func ofYAML(sc *scenario.Scenario) selection.Scenario {
+	described := play.Describe(sc)
+	return selection.Scenario{File: described.Place.File, Group: described.Group, Name: described.Name, Tags: described.Tags}
+}
+
+// ofFeature is what a scenario of a feature is selected by.
+func ofFeature(p steps.Planned) selection.Scenario {
+	return selection.Scenario{File: p.Place.File, Group: p.Feature(), Name: p.Name, Tags: p.Tags}
+}
+
+func none() []string { return nil }
 
 func anyLine(int) bool { return true }
 
@@ -42,38 +57,55 @@ func (s *suite) inTarget(t *target) []candidate {
 		return nil
 	}
 	if sc := library.InFile(t.File); sc != nil {
-		return []candidate{{sc.Name, sc.Tags, sc.Place, anyLine, func() []string { return library.FilesOf(sc) }}}
+		return []candidate{inYAML(library, sc, sc.Place)}
 	}
 	if sc := library.FaultyIn(t.File); sc != nil {
-		return []candidate{{sc.Name, sc.Tags, problem.Place{File: t.Path}, anyLine, func() []string { return library.FilesOf(sc) }}}
+		return []candidate{inYAML(library, sc, problem.Place{File: t.Path})}
 	}
 	return nil
+}
+
+func inYAML(library *scenario.Library, sc *scenario.Scenario, place problem.Place) candidate {
+	return candidate{
+		Scenario: ofYAML(sc), place: place, covers: anyLine, silent: len(sc.Expect) == 0,
+		files:    func() []string { return library.FilesOf(sc) },
+		services: func() []string { return library.Closure(sc) },
+	}
 }
 
 func (s *suite) inFeature(t *target) []candidate {
 	library := s.libraries.of(t.Path)
 	var all []candidate
 	for _, p := range s.features.In(t.Path) {
-		files := noFiles
+		one := candidate{Scenario: ofFeature(p), place: problem.Place(p.Place), covers: p.Covers, files: none, services: none}
 		if library != nil {
-			files = func() []string { return p.Files(library) }
+			one.files = func() []string { return p.Files(library) }
+			one.services = func() []string { return p.Services(library) }
 		}
-		all = append(all, candidate{p.Name, p.Tags, problem.Place(p.Place), p.Covers, files})
+		all = append(all, one)
 	}
 	return all
 }
 
+// wants tells whether a scenario is wanted, wherever it stands in its file.
+func (s *suite) wants(sc selection.Scenario) bool {
+	return s.selection.Selects(sc) && (s.touched == nil || s.touched[keyOf(sc)])
+}
+
+// keyOf tells scenarios of a suite apart.
+func keyOf(sc selection.Scenario) string { return sc.File + "\x00" + sc.Name }
+
 // selects tells whether one of a target's candidates is to run.
 func (s *suite) selects(t *target, c candidate) bool {
-	return t.selects(c.covers) && s.selection.Selects(c.name, c.tags)
+	return t.selects(c.covers) && s.wants(c.Scenario)
 }
 
 func (s *suite) selectsFeature(p steps.Planned) bool {
-	return s.targets.byPath[p.Place.File].selects(p.Covers) && s.selection.Selects(p.Name, p.Tags)
+	return s.targets.byPath[p.Place.File].selects(p.Covers) && s.wants(ofFeature(p))
 }
 
 func (s *suite) selectsYAML(p planned) bool {
-	return p.target.selects(anyLine) && s.selection.Selects(p.Name, p.Tags)
+	return p.target.selects(anyLine) && s.wants(ofYAML(p.Scenario))
 }
 
 // selected are the YAML scenarios that are to run.

@@ -1,13 +1,16 @@
 package cli
 
 import (
+	"encoding/json"
+
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/reference"
 )
 
 func newSteps() *cobra.Command {
-	return &cobra.Command{
+	var asJSON bool
+	cmd := &cobra.Command{
 		Use:   "steps [WORD…]",
 		Short: "List the sentences that a feature can use, and their YAML",
 		Long: `List what a feature and a scenario can say: each sentence, the same in YAML, and an
@@ -18,8 +21,21 @@ all of them.`,
 			if err != nil {
 				return err
 			}
+			if asJSON {
+				return writeJSON(cmd, all)
+			}
 			all.WriteText(cmd.OutOrStdout(), words)
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "all of it as JSON, for tools")
+	return cmd
+}
+
+// writeJSON writes what other programs read.
+func writeJSON(cmd *cobra.Command, value any) error {
+	encoder := json.NewEncoder(cmd.OutOrStdout())
+	encoder.SetIndent("", "  ")
+	encoder.SetEscapeHTML(false)
+	return encoder.Encode(value)
 }

@@ -21,6 +21,7 @@ const scenariosUsage = "folder with the scenarios, their services and known gaps
 type suite struct {
 	targets   *targets
 	selection selection.Selection
+	touched   map[string]bool // these scenarios, by their keys; nil: all
 	features  *steps.Features
 	yaml      []planned        // the YAML scenarios that expect something
 	silent    int              // how many expect nothing

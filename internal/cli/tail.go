@@ -73,6 +73,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	}
 	out := cmd.OutOrStdout()
 	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
+	watcher.printer.waiting(request)
 	r := stream.Follow(cmd.Context(), request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
@@ -135,6 +136,7 @@ func tailStatus(r *recording.Stream) error {
 
 // printer shows a stream as it goes on.
 type printer interface {
+	waiting(request stream.Request)
 	opened(r *recording.Stream)
 	reopened(before, now recording.Connection)
 	entry(e *recording.Entry)
@@ -146,7 +148,7 @@ func tailPrinter(out io.Writer, flags tailFlags) printer {
 		return &jsonPrinter{out: out}
 	}
 	_, isTerminal := terminal(out)
-	return &linePrinter{out: out, color: isTerminal && os.Getenv("NO_COLOR") == "", pretty: flags.pretty}
+	return &linePrinter{out: out, terminal: isTerminal, color: isTerminal && os.Getenv("NO_COLOR") == "", pretty: flags.pretty}
 }
 
 // tailWatcher prints what arrives and knows when enough has.

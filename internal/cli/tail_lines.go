@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"net/http"
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -23,12 +25,21 @@ const (
 )
 
 // linePrinter shows a stream to people, a line for each entry: arrival time, time
-// since the one before, type, data.
+// since the one before, number, type, data. The last line is a summary.
 type linePrinter struct {
 	out      io.Writer
+	terminal bool
 	color    bool
 	pretty   bool
 	previous time.Duration
+	summary  tailSummary
+}
+
+// waiting tells on a terminal that nothing has come yet.
+func (p *linePrinter) waiting(request stream.Request) {
+	if p.terminal {
+		fmt.Fprintln(p.out, p.paint(colorDim, "waiting for the response to "+cmp.Or(request.Method, http.MethodGet)+" "+recording.Escape(request.URL, math.MaxInt)))
+	}
 }
 
 func (p *linePrinter) paint(color, text string) string {
@@ -51,6 +62,9 @@ func (p *linePrinter) reopened(before, now recording.Connection) {
 	if now.Response != nil {
 		status = fmt.Sprintf("%s %d", now.Response.Protocol, now.Response.Status)
 	}
+	if id := now.Request.Header.Get("Last-Event-ID"); id != "" {
+		status = "Last-Event-ID " + recording.Escape(id, recording.TimelineData) + " · " + status
+	}
 	fmt.Fprintln(p.out, p.paint(colorDim, fmt.Sprintf("opened again after %s · %s", recording.Milliseconds(now.Began), status)))
 	p.previous = now.Began
 }
@@ -58,13 +72,14 @@ func (p *linePrinter) reopened(before, now recording.Connection) {
 func (p *linePrinter) entry(e *recording.Entry) {
 	times := fmt.Sprintf("%9s %9s  ", recording.Milliseconds(e.LastByte), "+"+recording.Milliseconds(e.LastByte-p.previous))
 	p.previous = e.LastByte
+	p.summary.see(e)
 	fmt.Fprintln(p.out, p.paint(colorDim, times)+p.words(e))
 }
 
 func (p *linePrinter) words(e *recording.Entry) string {
 	switch e.Kind {
 	case recording.KindEvent:
-		words := p.paint(colorBold, fmt.Sprintf("%-18s", recording.Escape(e.Type, math.MaxInt))) + " " + p.data(e.Data)
+		words := p.paint(colorDim, fmt.Sprintf("%-4s ", fmt.Sprintf("#%d", e.Number))) + p.paint(colorBold, fmt.Sprintf("%-18s", recording.Escape(e.Type, math.MaxInt))) + " " + p.data(e.Data)
 		if e.Unterminated {
 			words += p.paint(colorYellow, "  (unterminated: a browser discards it)")
 		}
@@ -73,7 +88,7 @@ func (p *linePrinter) words(e *recording.Entry) string {
 		}
 		return words
 	case recording.KindComment:
-		return p.paint(colorDim, ": "+recording.Escape(string(e.Data), math.MaxInt))
+		return p.paint(colorDim, recording.Name(e)+": "+recording.Escape(string(e.Data), math.MaxInt))
 	case recording.KindRetry:
 		return p.paint(colorDim, "retry "+recording.Milliseconds(e.Retry))
 	default:
@@ -95,7 +110,7 @@ func (p *linePrinter) data(data []byte) string {
 	for i := range lines {
 		lines[i] = recording.Escape(lines[i], math.MaxInt)
 	}
-	return strings.Join(lines, "\n                       ")
+	return strings.Join(lines, "\n                            ")
 }
 
 func (p *linePrinter) end(r *recording.Stream) {
@@ -108,6 +123,9 @@ func (p *linePrinter) end(r *recording.Stream) {
 		color = colorRed
 	}
 	fmt.Fprintln(p.out, p.paint(color, text))
+	if r.Response != nil {
+		fmt.Fprintln(p.out, p.summary.String())
+	}
 }
 
 // jsonPrinter shows a stream to programs, a JSON object for each entry.
@@ -141,6 +159,8 @@ func (p *jsonPrinter) write(line jsonLine) {
 	_ = encoder.Encode(line)
 	_, _ = p.out.Write(printableJSON(text.Bytes())) // a reader that has gone is told by the pipe
 }
+
+func (*jsonPrinter) waiting(stream.Request) {}
 
 func (p *jsonPrinter) opened(r *recording.Stream) {
 	p.write(jsonLine{Kind: "open", At: milliseconds(r.Response.At), Status: r.Response.Status})

@@ -37,22 +37,23 @@ func TestTail(t *testing.T) {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
 	want := []string{
 		`TIME  retry 2500 ms`,
-		`TIME  : hello`,
-		`TIME  tick               {"n": 1}  id 7`,
+		`TIME  comment 1: hello`,
+		`TIME  #1   tick               {"n": 1}  id 7`,
 		`TIME  ! malformed-line in line 7: no colon, and not the name of a field: «nonsense»`,
-		`TIME  message            \x1b[2Jred  id 7`,
+		`TIME  #2   message            \x1b[2Jred  id 7`,
 		`TIME  ! unterminated-event in line 10: the stream ended inside this "half", before its blank line: half an event is no event: «2»`,
 	}
-	if len(lines) != len(want)+2 {
+	if len(lines) != len(want)+3 {
 		t.Fatalf("%d lines:\n%s", len(lines), got.all())
 	}
-	for i, line := range lines[1 : len(lines)-1] {
+	for i, line := range lines[1 : len(lines)-2] {
 		if !strings.HasPrefix(line, want[i]) {
 			t.Errorf("line %d is\n%s\nwant\n%s", i+2, line, want[i])
 		}
 	}
 	mustContain(t, lines[0], "GET "+url, "HTTP/1.1 200", "text/event-stream")
-	mustContain(t, lines[len(lines)-1], "closed by the server")
+	mustContain(t, lines[len(lines)-2], "closed by the server")
+	mustContain(t, lines[len(lines)-1], "1 tick, 1 message, 1 comment, 2 violations")
 	if strings.Contains(got.stdout, "\x1b") {
 		t.Error("an escape code of the server reached the terminal")
 	}
@@ -121,11 +122,11 @@ func TestTailAsks(t *testing.T) {
 func TestTailReconnects(t *testing.T) {
 	t.Parallel()
 	got := streamspec(t, nil, "tail", "--reconnect", "5", "--events", "2",
-		answering(t, http.StatusOK, "text/event-stream", "retry: 50\n\ndata: 1\n\n"))
+		answering(t, http.StatusOK, "text/event-stream", "retry: 50\nid: 7\ndata: 1\n\n"))
 	if got.status != verdict.ExitHeld {
 		t.Errorf("the exit status is %d", got.status)
 	}
-	mustContain(t, got.stdout, "closed by the server", "opened again after", "2 events arrived")
+	mustContain(t, got.stdout, "closed by the server", "opened again after", "Last-Event-ID 7 · HTTP/1.1 200", "2 events arrived", "2 message; the longest silence")
 }
 
 func TestTailOfWhatIsNoStream(t *testing.T) {

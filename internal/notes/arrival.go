@@ -51,7 +51,7 @@ func (a *arrival) found(about Subject) []verdict.Note {
 	notes := cacheable(r)
 	sent, known := sentAt(r)
 	switch {
-	case about.Shaped || !known || a.events == 0:
+	case about.Untimely || !known || a.events == 0:
 	case a.inOneWrite(r) && late(r, sent, a.last):
 		notes = append(notes, note(OneWrite, fmt.Sprintf("all %d events came in one piece, %s after the request, and the stream ended then: they were written, or let through, only at its end",
 			a.events, recording.Milliseconds(a.last-sent)), a.first))
@@ -82,5 +82,5 @@ func sentAt(r *recording.Stream) (sent time.Duration, known bool) {
 
 // late tells whether something came long after the request for certain.
 func late(r *recording.Stream, sent, at time.Duration) bool {
-	return r.Earliest(at) == at && at-sent >= longAfter
+	return r.Earliest(at)-sent >= longAfter
 }

@@ -56,7 +56,7 @@ type Subject struct {
 	Stream   *recording.Stream
 	Kinds    expect.Kinds         // that are declared
 	Expected []expect.Expectation // that are about it
-	Shaped   bool                 // we held it back ourselves: its timing says nothing of the server
+	Untimely bool                 // its timing says nothing of the server: we held it back ourselves, or the machine was busy
 }
 
 // detector looks for one kind of note, or several that have the same evidence.

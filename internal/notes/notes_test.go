@@ -195,7 +195,7 @@ func TestNotes(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			found := notes.Of(notes.Subject{Stream: c.stream, Kinds: c.kinds, Expected: c.expected, Shaped: c.shaped})
+			found := notes.Of(notes.Subject{Stream: c.stream, Kinds: c.kinds, Expected: c.expected, Untimely: c.shaped})
 			var got []string
 			for i, n := range found {
 				text := n.Code + ": " + n.Text

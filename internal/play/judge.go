@@ -22,6 +22,7 @@ type judge struct {
 	calls    *calls
 	acted    *acted
 	stubs    *stubs
+	busy     busy
 }
 
 // envOf is what is known by whoever knows these variables and kinds.

@@ -62,7 +62,7 @@ func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 			about.Expected = append(about.Expected, j.Expectation)
 		}
 	}
-	about.Shaped = isShaped(c.Scenario.Named(r.Declared()))
+	about.Untimely = c.judge.busy.was() || isShaped(c.Scenario.Named(r.Declared()))
 	return about
 }
 

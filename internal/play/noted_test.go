@@ -1,12 +1,15 @@
 package play_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // kept is a stream that a cache may keep.
@@ -77,6 +80,32 @@ stream: {get: "${stub.shop}/orders"}
 		}
 		if near != want {
 			t.Errorf("%s: %d notes, want %d: %v", text, near, want, got.Notes)
+		}
+	}
+}
+
+// TestABusyMachineIsNoLateServer: what a server on this machine did late is no note where this
+// process came late itself.
+func TestABusyMachineIsNoLateServer(t *testing.T) {
+	const text = `
+scenario: s
+stubs:
+  shop: [{get: /orders, delay: 1100ms, send: [{bytes: "event: order\ndata: 1\n\n"}]}]
+stream: {get: "${stub.shop}/orders"}
+expect: [{count: order, times: 1}]
+`
+	dir := t.TempDir()
+	judgeFile(t.Context(), t, text, play.Options{Recordings: play.Recordings{Keep: play.KeepAll, Dir: dir}})
+	for by, want := range map[time.Duration]bool{0: true, 20 * time.Millisecond: true, time.Second: false} {
+		got := judgeFile(t.Context(), t, text, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) {
+			rec, err := theRecording(dir)
+			if err == nil && len(rec.Streams) == 1 {
+				rec.Streams[0].Stalls, rec.Lateness = nil, []recording.Lateness{{From: 0, To: time.Second, By: by}}
+			}
+			return rec, err
+		}})
+		if noted := slices.ContainsFunc(got.Notes, func(n verdict.Note) bool { return n.Code == "late-head" }); noted != want {
+			t.Errorf("late by %v: noted %v, want %v; %v", by, noted, want, got.Notes)
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (p *Play) Start(ctx context.Context) error {
 	if err := p.recorder.begin(p.options, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
-	p.recorder.watchLateness(p.lateness)
+	p.watchLateness()
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}
@@ -142,6 +142,7 @@ func (p *Play) run(ctx context.Context) error {
 	}
 	err := p.play(ctx)
 	p.over = time.Now()
+	p.services.noteShared()
 	p.noteFailures(recording.AboutFailure, err)
 	return err
 }

@@ -11,11 +11,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/happened"
-	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -113,10 +110,10 @@ func (which Recordings) create(name string) (*os.File, error) {
 // end ends the recording, has it read where somebody does, and keeps it if it is to be kept.
 // Path is where it is then. The error says that what is kept is not all that happened.
 func (r *recorder) end(bad bool, read func(path string) error) (path string, err error) {
+	r.stop()
 	if r.file == nil {
 		return "", nil
 	}
-	r.stop()
 	err = r.Close()
 	if closing := r.file.Close(); err == nil {
 		err = closing
@@ -137,30 +134,6 @@ func (r *recorder) end(bad bool, read func(path string) error) (path string, err
 		err = fmt.Errorf("the recording %s is not whole: %w", path, err)
 	}
 	return path, err
-}
-
-// watchService has what a service writes, and what is done to it, written too.
-func (r *recorder) watchService(name string, output *process.Output) {
-	if r.file == nil {
-		return
-	}
-	r.until(output.Watch(func(line string) {
-		about := recording.AboutLog
-		if did, ours := strings.CutPrefix(line, processNote); ours {
-			about, line = recording.AboutService, did
-		}
-		r.Note(time.Now(), about, name, line)
-	}))
-}
-
-// processNote begins the lines of a service's log that say what was done to it.
-const processNote = "--- "
-
-// watchLateness has written how late this process is.
-func (r *recorder) watchLateness(monitor *lateness.Monitor) {
-	if r.file != nil {
-		r.until(monitor.Watch(func(late lateness.While) { r.Late(late.From, late.To, late.By) }))
-	}
 }
 
 // watchStub has what a stub receives, sends and calls written too.

@@ -26,11 +26,12 @@ type (
 		Version    int            `json:"version"`
 		Started    time.Time      `json:"started"` // RFC 3339, UTC
 		DurationMS milliseconds   `json:"duration_ms"`
-		Flags      []string       `json:"flags,omitempty"` // with which a scenario is to be run again
-		Jobs       int            `json:"jobs"`            // how many scenarios could run at a time
-		ExitStatus int            `json:"exit_status"`     // 0 held, 1 broken, 2 nothing could be judged
-		Counts     map[string]int `json:"counts"`          // scenarios by outcome, in all: "scenarios"; and "notes"
-		Scenarios  []jsonScenario `json:"scenarios"`       // in the order of the files
+		Flags      []string       `json:"flags,omitempty"`       // with which a scenario is to be run again
+		AllowFlaky bool           `json:"allow_flaky,omitempty"` // flaky scenarios do not make it fail
+		Jobs       int            `json:"jobs"`                  // how many scenarios could run at a time
+		ExitStatus int            `json:"exit_status"`           // 0 held, 1 broken, 2 nothing could be judged
+		Counts     map[string]int `json:"counts"`                // scenarios by outcome, in all: "scenarios"; and "notes"
+		Scenarios  []jsonScenario `json:"scenarios"`             // in the order of the files
 	}
 
 	jsonScenario struct {
@@ -200,6 +201,7 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 		Started:    r.Started.UTC(),
 		DurationMS: inMilliseconds(r.Duration),
 		Flags:      r.Flags,
+		AllowFlaky: r.AllowFlaky,
 		Jobs:       r.Jobs,
 		ExitStatus: r.ExitStatus(),
 		Counts:     jsonCounts(r),

@@ -24,7 +24,7 @@ func ReadJSON(from io.Reader) (verdict.Run, error) {
 	if run.Version != JSONVersion {
 		return verdict.Run{}, fmt.Errorf("this is no JSON report of version %d: its version is %d", JSONVersion, run.Version)
 	}
-	out := verdict.Run{Started: run.Started, Duration: run.DurationMS.Duration(), Jobs: run.Jobs, Flags: run.Flags}
+	out := verdict.Run{Started: run.Started, Duration: run.DurationMS.Duration(), Jobs: run.Jobs, Flags: run.Flags, AllowFlaky: run.AllowFlaky}
 	for _, s := range run.Scenarios {
 		out.Scenarios = append(out.Scenarios, s.read())
 	}
@@ -34,13 +34,14 @@ func ReadJSON(from io.Reader) (verdict.Run, error) {
 // Merge joins the runs of the parts of a suite, which may have run side by side. A scenario
 // that is in several was played several times.
 func Merge(runs ...verdict.Run) verdict.Run {
-	var out verdict.Run
+	out := verdict.Run{AllowFlaky: len(runs) > 0}
 	at := map[string]int{}
 	for i, r := range runs {
 		if i == 0 || r.Started.Before(out.Started) {
 			out.Started = r.Started
 		}
 		out.Duration, out.Jobs = max(out.Duration, r.Duration), out.Jobs+r.Jobs
+		out.AllowFlaky = out.AllowFlaky && r.AllowFlaky
 		if len(out.Flags) == 0 {
 			out.Flags = r.Flags
 		}

@@ -33,12 +33,20 @@ func summary(r verdict.Run, listed bool) lines {
 	return all
 }
 
+// mostToRunAgain is how many of them are listed.
+const mostToRunAgain = 100
+
 // toRunAgain is a line for each scenario that makes the run fail: the command that runs it
 // again, and behind it the cause.
 func toRunAgain(r verdict.Run) lines {
 	var all lines
+	further := 0
 	for _, s := range r.Scenarios {
 		if !s.Outcome.Bad() {
+			continue
+		}
+		if len(all) == mostToRunAgain {
+			further++
 			continue
 		}
 		text, mark := label(s.Outcome)
@@ -46,6 +54,9 @@ func toRunAgain(r verdict.Run) lines {
 	}
 	if len(all) == 0 {
 		return nil
+	}
+	if further > 0 {
+		all.say(0, dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
 	}
 	var headed lines
 	headed.heading("what failed, and how to run it again", plain)

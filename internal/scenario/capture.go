@@ -74,6 +74,20 @@ func (s *Scenario) Captures() []Capture {
 	return all
 }
 
+// Captured lists every variable that the scenario captures, from events or responses.
+func (s *Scenario) Captured() []string {
+	names := map[string]bool{}
+	for _, c := range s.Captures() {
+		names[c.Variable] = true
+	}
+	for _, a := range s.Actions() {
+		for variable := range a.Capture {
+			names[variable] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
 func (s *Scenario) capturesAt(d During) []Capture {
 	var all []Capture
 	m := d.Moment

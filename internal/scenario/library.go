@@ -184,6 +184,9 @@ func (l *Library) FilesOf(s *Scenario) []string {
 	return files
 }
 
+// ServiceFile is the file that describes the service of this name.
+func (l *Library) ServiceFile(name string) string { return l.serviceFiles[name] }
+
 // GapsFiles lists the files that describe known gaps.
 func (l *Library) GapsFiles() []string { return l.gapsFiles }
 

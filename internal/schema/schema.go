@@ -19,14 +19,14 @@ var files embed.FS
 // Suffix ends the name of a file with a schema, behind the kind of file that it is for.
 const Suffix = ".schema.json"
 
-// names lists the files that have a schema.
-func names() []string { return slices.Sorted(maps.Keys(scenario.Files())) }
+// Kinds lists the kinds of files that have a schema.
+func Kinds() []string { return slices.Sorted(maps.Keys(scenario.Files())) }
 
 // Of answers the schema of a kind of file. The error lists the kinds.
 func Of(kind string) ([]byte, error) {
 	text, err := files.ReadFile(kind + Suffix)
 	if err != nil {
-		return nil, fmt.Errorf("no kind of file is called %q; there are: %s", kind, strings.Join(names(), ", "))
+		return nil, fmt.Errorf("no kind of file is called %q; there are: %s", kind, strings.Join(Kinds(), ", "))
 	}
 	return text, nil
 }

@@ -1,5 +1,5 @@
-// Package selection chooses scenarios by their tags and names, whichever way they
-// are written.
+// Package selection chooses scenarios by their tags, their names and their shard, whichever
+// way they are written.
 //
 // Start reading at [Selection].
 package selection
@@ -10,46 +10,74 @@ import (
 	"strings"
 )
 
+// Scenario is what can be selected.
+type Scenario struct {
+	File, Group, Name string // Group is the feature's name, or the folder of a YAML scenario
+	Tags              []string
+}
+
+// Title is how reports name a scenario.
+func (s Scenario) Title() string {
+	if s.Group == "" {
+		return s.Name
+	}
+	return s.Group + " › " + s.Name
+}
+
+// Options say which scenarios to run: those that all of them select. The zero value selects all.
+type Options struct {
+	Tags  string // an expression, such as "@wire and not (@slow or @known-gap)"
+	Name  string // a regular expression, for the name alone or for the title
+	Shard string // I/N, such as 1/4: the first of four parts
+	Only  func(Scenario) bool
+}
+
 // Selection is which scenarios to run. The zero value selects all. It is safe
 // for concurrent use.
 type Selection struct {
-	tags expression
-	name *regexp.Regexp
+	tags  expression
+	name  *regexp.Regexp
+	shard shard
+	only  func(Scenario) bool
 }
 
-// New makes a selection of a tag expression, such as "@wire and not (@slow or
-// @known-gap)", and of a regular expression for names. Either may be empty. The
-// error says what is wrong with them.
-func New(tags, name string) (Selection, error) {
-	var s Selection
+// New makes a selection. The error says what is wrong with the options.
+func New(o Options) (Selection, error) {
+	s := Selection{only: o.Only}
 	var err error
-	if strings.TrimSpace(tags) != "" {
-		if s.tags, err = parseTags(tags); err != nil {
+	if strings.TrimSpace(o.Tags) != "" {
+		if s.tags, err = parseTags(o.Tags); err != nil {
 			return s, err
 		}
 	}
-	if name != "" {
-		if s.name, err = regexp.Compile(name); err != nil {
-			return s, fmt.Errorf("the name %q is a regular expression, and cannot be read: %w", name, err)
+	if o.Name != "" {
+		if s.name, err = regexp.Compile(o.Name); err != nil {
+			return s, fmt.Errorf("the name %q is a regular expression, and cannot be read: %w", o.Name, err)
 		}
 	}
-	return s, nil
+	s.shard, err = parseShard(o.Shard)
+	return s, err
 }
 
 // Selects tells whether a scenario is to run. Tags may be given with or without
 // @. A tag with an argument, @known-gap(batched), is also its plain self.
-func (s Selection) Selects(name string, tags []string) bool {
-	if s.name != nil && !s.name.MatchString(name) {
+func (s Selection) Selects(sc Scenario) bool {
+	switch {
+	case s.name != nil && !s.name.MatchString(sc.Name) && !s.name.MatchString(sc.Title()):
+		return false
+	case s.only != nil && !s.only(sc):
 		return false
 	}
-	if s.tags == nil {
-		return true
-	}
+	return s.shard.has(sc) && (s.tags == nil || s.tags(withPlain(sc.Tags)))
+}
+
+// withPlain are the tags, with their @, and those that have an argument also without it.
+func withPlain(tags []string) map[string]bool {
 	has := map[string]bool{}
 	for _, tag := range tags {
 		tag = "@" + strings.TrimPrefix(tag, "@")
 		plain, _, _ := strings.Cut(tag, "(")
 		has[tag], has[plain] = true, true
 	}
-	return s.tags(has)
+	return has
 }

@@ -1,6 +1,7 @@
 package selection_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -26,13 +27,13 @@ func TestTags(t *testing.T) {
 		{"@a", "a", "b"}, // YAML tags need no @
 	}
 	for _, c := range cases {
-		s, err := selection.New(c.expression, "")
+		s, err := selection.New(selection.Options{Tags: c.expression})
 		if err != nil {
 			t.Errorf("%q: %v", c.expression, err)
 			continue
 		}
 		for _, tags := range strings.Split(c.selects, ";") {
-			if !s.Selects("x", strings.Fields(tags)) {
+			if !s.Selects(selection.Scenario{Name: "x", Tags: strings.Fields(tags)}) {
 				t.Errorf("%q must select {%s}", c.expression, tags)
 			}
 		}
@@ -40,7 +41,7 @@ func TestTags(t *testing.T) {
 			continue
 		}
 		for _, tags := range strings.Split(c.leaves, ";") {
-			if s.Selects("x", strings.Fields(tags)) {
+			if s.Selects(selection.Scenario{Name: "x", Tags: strings.Fields(tags)}) {
 				t.Errorf("%q must leave {%s}", c.expression, tags)
 			}
 		}
@@ -49,32 +50,75 @@ func TestTags(t *testing.T) {
 
 func TestWrongExpressions(t *testing.T) {
 	for _, expression := range []string{"a", "@", "@a @b", "@a,@b", "@a and", "or @a", "(@a", "@a)", "not", "@a && @b", "()"} {
-		if _, err := selection.New(expression, ""); err == nil {
+		if _, err := selection.New(selection.Options{Tags: expression}); err == nil {
 			t.Errorf("%q was read", expression)
 		} else if !strings.Contains(err.Error(), "write for example") {
 			t.Errorf("%q: %v does not say what to write", expression, err)
 		}
 	}
-	if _, err := selection.New("", "(["); err == nil {
+	if _, err := selection.New(selection.Options{Name: "(["}); err == nil {
 		t.Error("a wrong regular expression was read")
 	}
 }
 
 func TestName(t *testing.T) {
-	s, err := selection.New("@a", "^the stream")
+	s, err := selection.New(selection.Options{Tags: "@a", Name: "^the stream"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !s.Selects("the stream opens", []string{"@a"}) || s.Selects("the stream opens", nil) || s.Selects("a stream", []string{"@a"}) {
+	selects := func(group, name string, tags ...string) bool {
+		return s.Selects(selection.Scenario{Group: group, Name: name, Tags: tags})
+	}
+	if !selects("x", "the stream opens", "@a") || selects("x", "the stream opens") || selects("x", "a stream", "@a") {
 		t.Error("both the tags and the name must select")
+	}
+	if !selects("the streams of tasks", "one opens", "@a") {
+		t.Error("a title that begins with the feature's name is not known by it")
+	}
+}
+
+func TestShards(t *testing.T) {
+	const parts, scenarios = 4, 400
+	var counts [parts]int
+	for n := range scenarios {
+		sc := selection.Scenario{File: "features/a.feature", Group: "a", Name: fmt.Sprintf("row %d", n)}
+		elsewhere := sc
+		elsewhere.File = "/build/7/features/a.feature"
+		in := 0
+		for i := range parts {
+			s, err := selection.New(selection.Options{Shard: fmt.Sprintf("%d/%d", i+1, parts)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if s.Selects(sc) != s.Selects(elsewhere) {
+				t.Errorf("%s: its shard depends on where the command is called", sc.Name)
+			}
+			if s.Selects(sc) {
+				in++
+				counts[i]++
+			}
+		}
+		if in != 1 {
+			t.Errorf("%s is in %d of %d shards, want 1", sc.Name, in, parts)
+		}
+	}
+	for i, n := range counts {
+		if n < scenarios/parts/2 {
+			t.Errorf("shard %d has %d of %d scenarios", i+1, n, scenarios)
+		}
+	}
+	for _, wrong := range []string{"0/4", "5/4", "4", "a/b", "1/", "1/99999", "-1/2"} {
+		if _, err := selection.New(selection.Options{Shard: wrong}); err == nil || !strings.Contains(err.Error(), "write I/N") {
+			t.Errorf("%q: got %v", wrong, err)
+		}
 	}
 }
 
 func FuzzTags(f *testing.F) {
 	f.Add("@a and not (@b or @c)")
 	f.Fuzz(func(_ *testing.T, expression string) {
-		if s, err := selection.New(expression, ""); err == nil {
-			s.Selects("x", []string{"@a", "@b"})
+		if s, err := selection.New(selection.Options{Tags: expression}); err == nil {
+			s.Selects(selection.Scenario{Name: "x", Tags: []string{"@a", "@b"}})
 		}
 	})
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -17,10 +18,14 @@ func (p *processes) awaitReady(ctx context.Context, ready check) error {
 	case p.hasExited():
 		return p.exitedUnready(last)
 	case err != nil:
-		return &NotReadyError{
+		notReady := &NotReadyError{
 			Service: p.service, Command: p.command.Shown, Within: within, Again: p.life.again,
 			LastProbe: last, Hint: p.hint(last), Output: p.out.Since(0), Cause: context.Cause(ctx),
 		}
+		if errors.Is(err, errUntrusted) {
+			notReady.Cause, notReady.Hint = errUntrusted, hintUntrusted
+		}
+		return notReady
 	}
 	return nil
 }
@@ -50,6 +55,7 @@ const (
 	hintPort      = "the service is to listen on the port in ${port}, which is also in its environment as PORT"
 	hintBuffered  = "a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL"
 	hintPortLost  = "another program took its port while it started"
+	hintUntrusted = "name who signed it by tls: {ca: FILE}, or trust whoever answers by tls: {insecure: true}"
 	hintPortInUse = "connections have just ended on its port; with SO_REUSEADDR a server can listen on it at once"
 )
 

@@ -104,7 +104,7 @@ func (e *ExitedError) Error() string {
 }
 
 // NotReadyError says that a service did not become ready in time, or until the
-// start was given up: Cause then says why, and is nil otherwise.
+// waiting was given up: Cause then says why, and is nil otherwise.
 type NotReadyError struct {
 	Service, Command string // the command is empty where the service is a URL
 	Within           time.Duration

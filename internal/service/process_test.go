@@ -105,19 +105,20 @@ func TestAServiceThatIgnoresSIGTERMIsKilled(t *testing.T) {
 	}
 }
 
+// company is how many services end only where all are asked to.
+const company = 5
+
 func TestManyServicesStopAtOnce(t *testing.T) {
 	pool := newTestPool(t)
-	for range 5 {
-		if _, err := pool.Acquire(t.Context(), behaving("polite"), nil, nil, true); err != nil {
+	def := behaving("sociable")
+	def.Env["COMPANY"] = t.TempDir()
+	for range company {
+		if _, err := pool.Acquire(t.Context(), def, nil, nil, true); err != nil {
 			t.Fatal(err)
 		}
 	}
-	start := time.Now()
-	if err := pool.Close(t.Context()); err != nil {
-		t.Error(err)
-	}
-	if took := time.Since(start); took > 900*time.Millisecond {
-		t.Errorf("five services that take 200 ms each were stopped in %v, one after another", took)
+	if err := pool.Close(context.Background()); err != nil {
+		t.Errorf("one after another: %v", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package service
 import (
 	"cmp"
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net/url"
@@ -128,8 +129,8 @@ func acceptCheck(address string) check {
 	}}
 }
 
-// await tries until the check succeeds or ctx is done. It returns what the last
-// probe came to, and what ended the waiting.
+// await tries until the check succeeds, cannot succeed, or ctx is done. It returns
+// what the last probe came to, and what ended the waiting.
 func (c check) await(ctx context.Context) (last string, err error) {
 	for err == nil {
 		reason := c.tryOnce(ctx)
@@ -139,6 +140,9 @@ func (c check) await(ctx context.Context) (last string, err error) {
 		if last == "" || ctx.Err() == nil { // one that was cut short says nothing new
 			last = c.name + ": " + describeProbe(reason)
 		}
+		if untrusted := new(tls.CertificateVerificationError); errors.As(reason, &untrusted) {
+			return last, errUntrusted
+		}
 		select {
 		case <-ctx.Done():
 			err = lateness.Explained(ctx, ctx.Err())
@@ -147,6 +151,9 @@ func (c check) await(ctx context.Context) (last string, err error) {
 	}
 	return last, err
 }
+
+// errUntrusted ends the waiting: a certificate does not become better.
+var errUntrusted = errors.New("its certificate is not trusted")
 
 func (c check) tryOnce(ctx context.Context) error {
 	ctx, cancel := c.lateness.WithTimeout(ctx, cmp.Or(c.timeout, probeTimeout))

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -54,11 +53,12 @@ func TestAProgramThatListensWhereReadyLooks(t *testing.T) {
 }
 
 func TestALineOfTheFirstStartIsNotOneOfTheSecond(t *testing.T) {
+	t.Parallel()
 	def := behaving("announces-once")
 	def.Env["FIRST"] = filepath.Join(t.TempDir(), "first")
 	def.Ready = &Probe{Log: "^ready$"}
 	inst := acquireOwn(t, newTestPool(t), def)
-	inst.processes.ready.Within = 300 * time.Millisecond
+	inst.processes.ready.Within = missed
 	err := inst.Restart(t.Context())
 	var notReady *NotReadyError
 	if !errors.As(err, &notReady) || !notReady.Again {
@@ -86,9 +86,9 @@ func TestACommandTellsWhetherAURLIsReady(t *testing.T) {
 
 func TestWhatPeopleReadWhenACommandSaysThatAURLIsNotReady(t *testing.T) {
 	t.Setenv("SHOP_TOKEN", "abc-123-def")
-	def := Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Command: "sh -c 'echo no $SHOP_TOKEN; exit 1'", Within: 900 * time.Millisecond}}
+	def := Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Command: "sh -c 'echo no $SHOP_TOKEN; exit 1'", Within: missed}}
 	err := acquireFails[*NotReadyError](t, newTestPool(t), def)
-	want := `the service "shop" was not ready within 900ms
+	want := `the service "shop" was not ready within 5s
   last probe: the command sh -c 'echo no $SHOP_TOKEN; exit 1': exit status 1: no ***1`
 	if err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
@@ -96,10 +96,9 @@ func TestWhatPeopleReadWhenACommandSaysThatAURLIsNotReady(t *testing.T) {
 }
 
 func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
-	soon := 900 * time.Millisecond
 	silent := func(probe Probe) Definition {
 		def := behaving("never")
-		probe.Within = soon
+		probe.Within = missed
 		def.Ready = &probe
 		return def
 	}
@@ -111,45 +110,45 @@ func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
 		want string
 	}{
 		{"its port is silent", silent(Probe{TCP: "${port}"}), `
-the service "never" was not ready within 900ms
+the service "never" was not ready within 5s
   command:    streamspec
   last probe: connect to 127.0.0.1:PORT: connection refused
   hint:       the service is to listen on the port in ${port}, which is also in its environment as PORT
   output:
     | waiting for the database`},
 		{"another port is silent", silent(Probe{TCP: "127.0.0.1:1"}), `
-the service "never" was not ready within 900ms
+the service "never" was not ready within 5s
   command:    streamspec
   last probe: connect to 127.0.0.1:PORT: connection refused
   output:
     | waiting for the database`},
 		{"it says something else", silent(Probe{Log: "waiting for( the)?$"}), `
-the service "never" was not ready within 900ms
+the service "never" was not ready within 5s
   command:    streamspec
   last probe: a line of the output that matches "waiting for( the)?$": none so far
   hint:       a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL
   output:
     | waiting for the database`},
 		{"a command fails", withSecret, `
-the service "never" was not ready within 900ms
+the service "never" was not ready within 5s
   command:    streamspec
   last probe: the command sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3': exit status 3: no database for ***1
   output:
     | waiting for the database`},
 		{"a command fails without a word", silent(Probe{Command: "false"}), `
-the service "never" was not ready within 900ms
+the service "never" was not ready within 5s
   command:    streamspec
   last probe: the command false: exit status 1
   output:
     | waiting for the database`},
 		{"a command hangs", silent(Probe{Command: "sleep 60"}), `
-the service "never" was not ready within 900ms
+the service "never" was not ready within 5s
   command:    streamspec
   last probe: the command sleep 60: no response
   output:
     | waiting for the database`},
 		{"a command does not exist", silent(Probe{Command: "no-such-check"}), `
-the service "never" was not ready within 900ms
+the service "never" was not ready within 5s
   command:    streamspec
   last probe: the command no-such-check: executable file not found in $PATH
   output:

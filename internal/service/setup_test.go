@@ -96,8 +96,8 @@ the setup of the service "serves" failed: exec: "no-such-installer": executable 
   command:    no-such-installer
   directory:  DIR
   output:     none`},
-		{"it takes too long", "sh -c 'echo downloading; sleep 60'", 300 * time.Millisecond, `
-the setup of the service "serves" failed: it was not done within 300ms
+		{"it takes too long", "sh -c 'echo downloading; sleep 60'", missed, `
+the setup of the service "serves" failed: it was not done within 5s
   command:    sh -c 'echo downloading; sleep 60'
   directory:  DIR
   output:

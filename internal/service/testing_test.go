@@ -19,6 +19,9 @@ import (
 // patience bounds every wait for something that is to happen soon.
 const patience = 10 * time.Second
 
+// missed is a limit that is to be missed, after what a busy machine has done until then.
+const missed = 5 * time.Second
+
 // newTestPool starts this test binary for `streamspec`, and is closed with the
 // test.
 func newTestPool(t *testing.T) *Pool {

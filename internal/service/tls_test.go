@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -44,9 +45,11 @@ func TestAServiceThatSpeaksTLS(t *testing.T) {
 
 func TestAServiceThatNobodyTrusts(t *testing.T) {
 	server, ca := overTLS(t)
-	def := Definition{Name: "secure", URL: server.URL, Ready: &Probe{Get: "/health", Within: 200e6}}
-	if err := acquireFails[*NotReadyError](t, newTestPool(t), def); !strings.Contains(err.Error(), "certificate") {
-		t.Errorf("got %v", err)
+	def := Definition{Name: "secure", URL: server.URL, Ready: &Probe{Get: "/health", Within: time.Hour}}
+	untrusted := acquireFails[*NotReadyError](t, newTestPool(t), def)
+	if want := `the service "secure" was not ready yet: its certificate is not trusted`; !strings.HasPrefix(untrusted.Error(), want) ||
+		!strings.Contains(untrusted.LastProbe, "x509") || !strings.Contains(untrusted.Hint, "tls: {ca: FILE}") {
+		t.Errorf("got %v, want %s…", untrusted, want)
 	}
 	def.TLS = &tlsconfig.Settings{CA: ca + ".lost"}
 	_, err := newTestPool(t).Acquire(t.Context(), def, nil, nil, false)

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -64,6 +65,9 @@ func behave(name string) {
 		serve(http.StatusOK)
 	case "daemonizes": // has a child in a group of its own, which shares the output
 		fmt.Println("child", spawnWith("sleeps", &syscall.SysProcAttr{Setsid: true}))
+		serve(http.StatusOK)
+	case "sociable": // ends once all of a company are asked to
+		go endInCompany()
 		serve(http.StatusOK)
 	case "launcher": // leaves the serving to its child
 		fmt.Println("child", spawn("polite"))
@@ -167,6 +171,19 @@ func sayGoodbye() {
 	<-asked
 	time.Sleep(200 * time.Millisecond)
 	fmt.Println("goodbye")
+	os.Exit(0)
+}
+
+func endInCompany() {
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, syscall.SIGTERM)
+	<-asked
+	dir := os.Getenv("COMPANY")
+	_ = os.WriteFile(filepath.Join(dir, strconv.Itoa(os.Getpid())), nil, 0o600)
+	for ending := 0; ending < company; time.Sleep(5 * time.Millisecond) {
+		entries, _ := os.ReadDir(dir)
+		ending = len(entries)
+	}
 	os.Exit(0)
 }
 

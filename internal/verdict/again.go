@@ -69,5 +69,8 @@ func (s Scenario) Flaky() bool {
 	return s.Broken() > 0 && slices.ContainsFunc(s.Plays, held)
 }
 
+// Retry tells whether playing it again may show that it is flaky.
+func (s Scenario) Retry() bool { return s.Outcome.broken() && !s.Once && !s.Flaky() }
+
 // broken tells whether something is wrong with what was judged.
 func (o Outcome) broken() bool { return o == Failed || o == GapClosed }

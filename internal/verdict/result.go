@@ -33,6 +33,9 @@ type Run struct {
 	// Flags are those that chose the services and what scenarios may do: who runs one of them
 	// again needs them.
 	Flags []string
+	// AllowFlaky tells that scenarios that held in one play and were broken in another do not
+	// make it fail.
+	AllowFlaky bool
 }
 
 // Scenario is what became of one scenario: what the engine itself found, and what became
@@ -133,7 +136,7 @@ const (
 // ExitStatus is the status with which the command must end.
 func (r Run) ExitStatus() int {
 	switch {
-	case r.Count(Failed)+r.Count(GapClosed) > 0:
+	case slices.ContainsFunc(r.Scenarios, r.fails):
 		return ExitBroken
 	case r.Count(Unjudged) > 0, len(r.Scenarios) == r.Count(Skipped):
 		return ExitFault
@@ -141,6 +144,8 @@ func (r Run) ExitStatus() int {
 		return ExitHeld
 	}
 }
+
+func (r Run) fails(s Scenario) bool { return s.Outcome.broken() && (!r.AllowFlaky || !s.Flaky()) }
 
 // Count counts the scenarios with an outcome.
 func (r Run) Count(o Outcome) int {

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/selection"
+)
+
+// complete has shells complete what the flags of a run can be: the tags, names and services of
+// the suite, and the formats of reports.
+func complete(cmd *cobra.Command) {
+	of := func(values func(*suite) []string) cobra.CompletionFunc {
+		return func(_ *cobra.Command, paths []string, _ string) ([]string, cobra.ShellCompDirective) {
+			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), "", scenario.Options{}, selection.Selection{})
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return values(s), cobra.ShellCompDirectiveNoFileComp
+		}
+	}
+	formats := func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		var all []string
+		for _, format := range report.Formats() {
+			all = append(all, format+":")
+		}
+		return all, cobra.ShellCompDirectiveNoSpace
+	}
+	for flag, values := range map[string]cobra.CompletionFunc{
+		"tags": of((*suite).tags), "name": of((*suite).names), "service": of((*suite).services), "format": formats,
+		"recordings": cobra.FixedCompletions([]string{"failed", "all", "none"}, cobra.ShellCompDirectiveNoFileComp),
+	} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, values) // it fails where the flag is not there
+	}
+}
+
+// tags are those of all scenarios.
+func (s *suite) tags() []string {
+	tags := map[string]bool{}
+	for _, one := range s.every() {
+		for _, tag := range one.Tags {
+			tags["@"+strings.TrimPrefix(tag, "@")] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(tags))
+}
+
+// names are those of all scenarios, as --name reads them.
+func (s *suite) names() []string {
+	var names []string
+	for _, one := range s.every() {
+		if !one.silent {
+			names = append(names, "^"+regexp.QuoteMeta(one.Name)+"$")
+		}
+	}
+	return names
+}
+
+func (s *suite) services() []string {
+	names := map[string]bool{}
+	for _, library := range s.libraries.byRoot {
+		if library != nil {
+			for name := range library.Services {
+				names[name+"="] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(names))
+}
+
+// every is all that could run, in the order of the files.
+func (s *suite) every() []candidate {
+	var all []candidate
+	for _, t := range s.targets.all {
+		all = append(all, s.inTarget(t)...)
+	}
+	return all
+}

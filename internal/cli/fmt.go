@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/format"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+func newFmt() *cobra.Command {
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "fmt [PATH…]",
+		Short: "Format features and scenario files",
+		Long: `Format features and scenario files, as all are written: features are indented and their
+columns aligned, in both kinds blanks at the ends of lines go, and blank lines but one.
+Comments stay, and no meaning changes. What was formatted is listed.
+
+Exit status 1: with --check, something is not formatted; 2: something cannot be read.`,
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			found, err := collect(pathsOr(paths, scenario.DefaultsOf(".")))
+			if err != nil {
+				return err
+			}
+			changed := 0
+			var errs []error
+			for _, t := range found.all {
+				differs, err := formatFile(t.Path, check)
+				if differs {
+					changed++
+					fmt.Fprintln(cmd.OutOrStdout(), t.Path)
+				}
+				errs = append(errs, err)
+			}
+			if err := errors.Join(errs...); err != nil {
+				return err
+			}
+			if check && changed > 0 {
+				return statusError(verdict.ExitBroken)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&check, "check", false, "list what is not formatted, and change nothing")
+	return cmd
+}
+
+// formatFile formats a file, or only tells whether it is to be.
+func formatFile(path string, check bool) (differs bool, err error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return false, err
+	}
+	how := format.YAML
+	if isFeature(path) {
+		how = format.Feature
+	}
+	formatted, err := how(string(content))
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", path, err)
+	}
+	if formatted == string(content) || check {
+		return formatted != string(content), nil
+	}
+	return true, replace(path, formatted)
+}
+
+// replace writes a file as a whole, with the mode that it has.
+func replace(path, content string) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if path, err = filepath.EvalSymlinks(path); err != nil {
+		return err
+	}
+	beside, err := os.CreateTemp(filepath.Dir(path), ".streamspec-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(beside.Name()) }() // it is gone where all went well
+	_, err = beside.WriteString(content)
+	if err := errors.Join(err, beside.Chmod(info.Mode().Perm()), beside.Close()); err != nil {
+		return err
+	}
+	return os.Rename(beside.Name(), path)
+}

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/schema"
+	"github.com/streamspec/streamspec/internal/starter"
+	"github.com/streamspec/streamspec/steps"
+)
+
+func newInit() *cobra.Command {
+	return &cobra.Command{
+		Use:   "init [FOLDER]",
+		Short: "Write a first feature, its scenario and service, and settings for editors and CI",
+		Long: `Write the files to begin with: a feature, the scenario that it is about, a service, a
+workflow for GitHub, and settings with which editors complete and check features (the
+Cucumber extension) and scenarios (the YAML extension). What is there already is kept.`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			folder := append(args, ".")[0]
+			made, err := editorFiles()
+			if err != nil {
+				return err
+			}
+			written, err := starter.Write(folder, made)
+			for _, file := range written {
+				did := "wrote  "
+				if file.Kept {
+					did = "kept   "
+				}
+				fmt.Fprintln(cmd.OutOrStdout(), did+file.Path)
+			}
+			if err == nil {
+				fmt.Fprintln(cmd.OutOrStdout(), "\nrun it:      streamspec run\nwrite more:  streamspec steps WORD, streamspec watch")
+			}
+			return err
+		},
+	}
+}
+
+// editorFolder has what editors complete and check files by. It is made of the code: whoever
+// has a new version removes it, and calls init again.
+const editorFolder = ".streamspec/"
+
+func editorFiles() (map[string][]byte, error) {
+	files := map[string][]byte{editorFolder + "steps.ts": stepDefinitions(steps.Sentences())}
+	for _, kind := range schema.Kinds() {
+		text, err := schema.Of(kind)
+		if err != nil {
+			return nil, err
+		}
+		files[editorFolder+kind+".schema.json"] = text
+	}
+	return files, nil
+}
+
+// stepDefinitions are the sentences as editors know them: where a feature's step leads to, and
+// what completes it. Nothing runs them.
+func stepDefinitions(sentences []steps.Sentence) []byte {
+	var text bytes.Buffer
+	text.WriteString("// The sentences of streamspec, for editors: `streamspec init` writes them.\nimport { Given, When, Then } from '@cucumber/cucumber'\n")
+	for _, s := range sentences {
+		fmt.Fprintln(&text)
+		for _, reading := range append([]string{s.Text}, s.Also...) {
+			fmt.Fprintf(&text, "// %s %s\n", s.Keyword, reading)
+		}
+		expression := strings.ReplaceAll(s.Expression(), "/", `\/`)
+		fmt.Fprintf(&text, "%s(/%s/, () => {})\n", s.Keyword, expression)
+	}
+	return text.Bytes()
+}

@@ -1,0 +1,61 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/steps"
+)
+
+// TestInit: what a team begins with is green at once, and nothing of theirs is touched.
+func TestInit(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{".vscode/settings.json": "{}"})
+	got := streamspecIn(t, dir, nil, "init")
+	mustContain(t, got.stdout, "kept   .vscode/settings.json", "wrote  features/version_stream.feature", "wrote  .streamspec/scenario.schema.json")
+	if content, err := os.ReadFile(filepath.Join(dir, ".vscode/settings.json")); err != nil || string(content) != "{}" {
+		t.Errorf("the settings are %s, %v", content, err)
+	}
+	for _, args := range [][]string{{"lint"}, {"run"}} {
+		if got := streamspecIn(t, dir, nil, args...); got.status != verdict.ExitHeld {
+			t.Errorf("%v: status %d\n%s", args, got.status, got.all())
+		}
+	}
+	again := streamspecIn(t, dir, nil, "init")
+	if strings.Contains(again.stdout, "wrote") || again.status != verdict.ExitHeld {
+		t.Errorf("the second time: status %d\n%s", again.status, again.all())
+	}
+}
+
+// TestStepDefinitions: editors know every sentence, by an expression that recognizes its readings.
+func TestStepDefinitions(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	streamspecIn(t, dir, nil, "init")
+	content, err := os.ReadFile(filepath.Join(dir, ".streamspec/steps.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(content)
+	for _, s := range steps.Sentences() {
+		if !strings.Contains(text, "// "+s.Keyword+" "+s.Text+"\n") || !strings.Contains(text, s.Keyword+"(/"+strings.ReplaceAll(s.Expression(), "/", `\/`)+"/") {
+			t.Errorf("it is not there: %s", s.Text)
+		}
+		if !regexp.MustCompile(s.Expression()).MatchString(s.Text) {
+			t.Errorf("%s\ndoes not recognize %s", s.Expression(), s.Text)
+		}
+	}
+}
+
+// TestCompletion: a shell completes what is in the files.
+func TestCompletion(t *testing.T) {
+	t.Parallel()
+	dir := files(t, with(map[string]string{"scenarios/services/shop.yaml": "service: shop\nurl: http://127.0.0.1:1\n"}))
+	for flag, want := range map[string]string{"--tags": "@wire\n", "--name": "^it ticks$\n", "--service": "shop=\n", "--format": "junit:\n", "--recordings": "none\n"} {
+		mustContain(t, streamspecIn(t, dir, nil, "__complete", "run", flag, "").stdout, want)
+	}
+}

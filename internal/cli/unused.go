@@ -1,0 +1,95 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+)
+
+// unused finds what is described and nothing uses: known gaps, services, scenarios that expect
+// nothing, captured values. It can be known only of a whole suite.
+func (s *suite) unused() problem.Problems {
+	var all problem.Problems
+	for _, root := range slices.Sorted(maps.Keys(s.libraries.byRoot)) {
+		if library := s.libraries.byRoot[root]; library != nil {
+			all = append(all, s.usesOf(library).missing(library)...)
+		}
+	}
+	return all
+}
+
+// uses are what the features and scenarios of a library use, by name.
+type uses struct {
+	gaps, services, scenarios map[string]bool
+	text                      string // of all files, in which variables stand
+}
+
+func (s *suite) usesOf(library *scenario.Library) uses {
+	u := uses{gaps: map[string]bool{}, services: map[string]bool{}, scenarios: map[string]bool{}}
+	var text strings.Builder
+	for _, t := range s.targets.all {
+		if content, err := os.ReadFile(t.Path); err == nil {
+			text.Write(content)
+		}
+	}
+	u.text = text.String()
+	for _, p := range s.features.Scenarios {
+		for _, name := range p.Scenarios() {
+			u.scenarios[name] = true
+		}
+		for _, tag := range p.Tags {
+			if name, is := strings.CutPrefix(tag, "@known-gap("); is {
+				u.gaps[strings.TrimSuffix(name, ")")] = true
+			}
+		}
+	}
+	for _, sc := range library.Scenarios {
+		for _, ref := range sc.GapRefs() {
+			u.gaps[ref.Gap.Name] = true
+		}
+		for _, name := range library.Closure(sc) {
+			u.services[name] = true
+		}
+	}
+	return u
+}
+
+func (u uses) missing(library *scenario.Library) problem.Problems {
+	var all problem.Problems
+	add := func(at problem.Place, message string) {
+		all = append(all, problem.Problem{Place: at, Message: message + ", and nothing uses it; remove it, or use it"})
+	}
+	for _, name := range slices.Sorted(maps.Keys(library.Gaps)) {
+		if !u.gaps[name] {
+			add(problem.Place{File: library.GapsFiles()[0]}, fmt.Sprintf("the known gap %q is described", name))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(library.Services)) {
+		if !u.services[name] {
+			add(problem.Place{File: library.ServiceFile(name)}, fmt.Sprintf("the service %q is described", name))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(library.Scenarios)) {
+		sc := library.Scenarios[name]
+		if len(sc.Expect) == 0 && !u.scenarios[name] {
+			add(sc.Place, fmt.Sprintf("the scenario %q expects nothing by itself", name))
+		}
+		for _, variable := range sc.Captured() {
+			if !u.reads(variable) {
+				add(sc.Place, fmt.Sprintf("%q is captured", variable))
+			}
+		}
+	}
+	return all
+}
+
+// reads tells whether a variable stands anywhere.
+func (u uses) reads(variable string) bool {
+	return regexp.MustCompile(`\$\{` + regexp.QuoteMeta(variable) + `(:-|\})`).MatchString(u.text)
+}

@@ -1,0 +1,31 @@
+package cli_test
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// TestWhatNothingUses is found where the whole suite is checked; of a part nobody can know.
+func TestWhatNothingUses(t *testing.T) {
+	t.Parallel()
+	dir := files(t, with(map[string]string{
+		"scenarios/known-gaps.yaml":    "gaps: {old: {reason: It was so once., ticket: A-1}, used: {reason: So it is., ticket: A-2}}\n",
+		"scenarios/services/shop.yaml": "service: shop\nurl: http://127.0.0.1:1\n",
+		"scenarios/helper.yaml":        "scenario: helper\nstream: {get: \"http://127.0.0.1:1/\"}\n",
+		"scenarios/captures.yaml": strings.Replace(small["scenarios/tick.yaml"], "a tick", "captures", 1) +
+			"after: [{get: \"${stub.s}/\", capture: {left: n, read: n}}, {get: \"${stub.s}/${read}\"}]\n",
+		"features/gap.feature": "Feature: G\n  @known-gap(used)\n  Scenario: g\n    Given the scenario \"a tick\"\n    When the stream is followed to its end\n    Then no \"tick\" arrives\n",
+	}))
+	got := streamspecIn(t, dir, nil, "lint")
+	if got.status != verdict.ExitFault || strings.Contains(got.all(), `"used"`) || strings.Contains(got.all(), `"read"`) {
+		t.Errorf("status %d, got\n%s", got.status, got.all())
+	}
+	mustContain(t, got.all(), `known-gaps.yaml: the known gap "old" is described, and nothing uses it; remove it, or use it`,
+		`the service "shop" is described`, `helper.yaml:1:1: the scenario "helper" expects nothing by itself`, `"left" is captured`)
+	if got := streamspecIn(t, dir, nil, "lint", filepath.Join("scenarios", "tick.yaml")); got.status != verdict.ExitHeld {
+		t.Errorf("a part: status %d, got\n%s", got.status, got.all())
+	}
+}

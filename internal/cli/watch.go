@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
+)
+
+const (
+	watchInterval = 250 * time.Millisecond // between two looks at the files
+	maxWatched    = 20_000                 // files; a look at more takes too long
+)
+
+func newWatch(secrets *secret.Masker) *cobra.Command {
+	var flags runFlags
+	cmd := &cobra.Command{
+		Use:   "watch [PATH…]",
+		Short: "Run, and run again what a changed file touches",
+		Long: `Run features and scenarios as run does, and go on watching their files: what a changed
+file touches runs again, and all of it where nobody can tell. Ctrl-C ends it.`,
+		RunE: func(cmd *cobra.Command, paths []string) error { return watch(cmd, paths, flags, secrets) },
+	}
+	flags.add(cmd.Flags())
+	complete(cmd)
+	return cmd
+}
+
+func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
+	ctx := cmd.Context()
+	roots := watchedRoots(pathsOr(paths, scenario.DefaultsOf(".")), flags.scenarios)
+	var before moments
+	for ctx.Err() == nil {
+		now, err := look(roots, flags.recordingsDir)
+		if err != nil {
+			return err
+		}
+		if changed := now.since(before); before == nil || len(changed) > 0 {
+			if before != nil {
+				flags.touched = changed
+			}
+			if err := run(ctx, cmd, paths, flags, secrets); err != nil && !errors.As(err, new(statusError)) {
+				fmt.Fprintln(cmd.ErrOrStderr(), err)
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %d files; Ctrl-C ends it\n", len(now))
+		}
+		before = now
+		sleep(ctx, watchInterval)
+	}
+	return nil
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
+
+// watchedRoots are the folders that hold all that the files at the paths stand on.
+func watchedRoots(paths []string, library string) []string {
+	if len(paths) == 0 {
+		paths = existing(defaultPaths)
+	}
+	roots := []string{}
+	for _, path := range paths {
+		path, _, _ = strings.Cut(path, ":") // the place in a file
+		roots = append(roots, path, scenario.FindFolder(filepath.Join(path, "x")))
+	}
+	if library != "" {
+		roots = append(roots, library)
+	}
+	return append(roots, scenario.HomeFile)
+}
+
+// moments are when files were last changed, by their absolute paths.
+type moments map[string]time.Time
+
+// look finds out when the files at or below the roots were changed. What cannot be read is not
+// there; the error says that there are too many. What runs write themselves is none of them.
+func look(roots []string, except string) (moments, error) {
+	now := moments{}
+	except, _ = filepath.Abs(except)
+	for _, root := range roots {
+		root, _ = filepath.Abs(root)
+		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return nil //nolint:nilerr // what cannot be read is not there
+			case entry.IsDir() && path != root && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules" || path == except):
+				return fs.SkipDir
+			case entry.IsDir():
+				return nil
+			case len(now) >= maxWatched:
+				return fmt.Errorf("%s has more than %d files, too many to watch; name folders with fewer", root, maxWatched)
+			}
+			if info, err := os.Stat(path); err == nil { // a link is what it leads to
+				now[path] = info.ModTime()
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return now, nil
+}
+
+// since lists what is new, gone, or not as it was.
+func (now moments) since(before moments) []string {
+	var changed []string
+	for path, at := range now {
+		if was, known := before[path]; !known || !was.Equal(at) {
+			changed = append(changed, path)
+		}
+	}
+	for path := range before {
+		if _, still := now[path]; !still {
+			changed = append(changed, path)
+		}
+	}
+	return changed
+}
+
+// touch has only what changed files touch be selected; of a file that no scenario stands on,
+// nobody can tell whom it touches.
+func (s *suite) touch(changed []string) {
+	if len(changed) == 0 {
+		return
+	}
+	paths, known := map[string]bool{}, map[string]bool{}
+	for _, path := range changed {
+		paths[path] = true
+	}
+	touched := map[string]bool{}
+	for _, all := range s.candidates() {
+		for _, one := range all {
+			for _, file := range append(one.files(), one.File) {
+				if file, _ = filepath.Abs(file); paths[file] {
+					known[file], touched[keyOf(one.Scenario)] = true, true
+				}
+			}
+		}
+	}
+	if len(known) == len(paths) {
+		s.touched = touched
+	}
+}
