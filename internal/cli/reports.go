@@ -184,3 +184,12 @@ func repeated(flags *pflag.FlagSet) []string {
 	})
 	return words
 }
+
+// sayPages says where pages are, for whoever wants to open one.
+func sayPages(out io.Writer, files []reportFile) {
+	for _, f := range files {
+		if f.format == report.HTML && !f.toOutput() {
+			fmt.Fprintln(out, "the report: "+f.path)
+		}
+	}
+}

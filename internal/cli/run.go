@@ -160,7 +160,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if len(outcome.Scenarios) == 0 {
 		loaded.explainNothing(cmd.ErrOrStderr())
 	}
-	return concluded(ctx, cmd, outcome, errors.Join(err, errRemember, writeReports(files, cmd.OutOrStdout(), outcome)))
+	err = errors.Join(err, errRemember, writeReports(files, cmd.OutOrStdout(), outcome))
+	sayPages(forPeople(cmd, files), files)
+	return concluded(ctx, cmd, outcome, err)
 }
 
 // concluded is how a command ends: by what is broken, even if its report could not be written.

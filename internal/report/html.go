@@ -130,6 +130,9 @@ type pageFeature struct {
 // All counts the scenarios of the feature.
 func (f *pageFeature) All() int { return len(f.scenarios) }
 
+// HTML is the name of the format that [WriteHTML] writes.
+const HTML = "html"
+
 // WriteHTML writes the run as one page for people: an overview, each feature as a
 // specification, and of each scenario what happened. It needs no network and no other file;
 // all text stands in it, and is readable without its script.

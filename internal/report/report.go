@@ -28,7 +28,7 @@ type format struct {
 
 func formats() []format {
 	return []format{
-		{"html", WriteHTML, true},
+		{HTML, WriteHTML, true},
 		{"junit", WriteJUnit, false},
 		{"json", WriteJSON, true},
 		{"messages", writeMessages, false},
