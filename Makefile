@@ -18,7 +18,7 @@ build: ## build bin/streamspec
 
 run: build ## run the features and scenarios against the embedded sample service (PATHS=, ARGS=)
 	@mkdir -p reports
-	bin/streamspec run $(ARGS) --format junit:reports/junit.xml $(PATHS)
+	bin/streamspec run $(ARGS) --format html:reports/report.html --format junit:reports/junit.xml $(PATHS)
 
 test: ## run all tests, with the race detector
 	$(GO) vet ./...
@@ -31,6 +31,7 @@ test-real: build ## run the features against real services: Flask, nginx, Node, 
 	PROXY_BUFFERING=off bin/streamspec run --tags 'not @deploy' --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
 	bin/streamspec run --format junit:reports/examples.xml examples
 	$(GO) test -tags real -count=1 -parallel 6 ./examples
+	node --test examples/report/
 
 lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run

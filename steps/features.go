@@ -112,7 +112,7 @@ func plan(d *document) (planned, faulty []Planned) {
 			continue
 		}
 		one := Planned{
-			Name: p.Name, Place: ix.place(d.text.File, p.AstNodeIds), Tags: tagNames(p.Tags),
+			Name: ix.name(p), Place: ix.place(d.text.File, p.AstNodeIds), Tags: tagNames(p.Tags),
 			id: p.Id, pickle: p, text: d.text, lines: lines, parts: lines.partsOf(p),
 		}
 		one.description = ix.describe(d, one)
@@ -133,10 +133,17 @@ func tagNames(tags []*messages.PickleTag) []string {
 type index struct {
 	locations map[string]*messages.Location
 	keywords  map[string]string
+	names     map[string]string       // of scenarios, as they are written
+	rows      map[string]string       // of examples: the values with their names
+	prose     map[string]string       // of a scenario
+	rules     map[string]verdict.Rule // that a scenario stands in
 }
 
 func indexOf(d *messages.GherkinDocument) index {
-	ix := index{map[string]*messages.Location{}, map[string]string{}}
+	ix := index{
+		locations: map[string]*messages.Location{}, keywords: map[string]string{}, names: map[string]string{}, rows: map[string]string{},
+		prose: map[string]string{}, rules: map[string]verdict.Rule{},
+	}
 	for _, child := range d.Feature.Children {
 		ix.background(child.Background)
 		if child.Rule == nil {
@@ -144,6 +151,9 @@ func indexOf(d *messages.GherkinDocument) index {
 		}
 		for _, inner := range child.Rule.Children {
 			ix.background(inner.Background)
+			if inner.Scenario != nil {
+				ix.rules[inner.Scenario.Id] = verdict.Rule{Name: child.Rule.Name, About: prose(child.Rule.Description)}
+			}
 		}
 	}
 	for _, s := range scenariosOf(d.Feature) {
@@ -160,12 +170,22 @@ func (ix index) background(b *messages.Background) {
 
 func (ix index) scenario(s *messages.Scenario) {
 	ix.locations[s.Id] = s.Location
+	ix.names[s.Id], ix.prose[s.Id] = s.Name, prose(s.Description)
 	ix.steps(s.Steps)
 	for _, examples := range s.Examples {
 		for _, row := range examples.TableBody {
-			ix.locations[row.Id] = row.Location
+			ix.locations[row.Id], ix.rows[row.Id] = row.Location, shownRow(examples.TableHeader, row)
 		}
 	}
+}
+
+// shownRow are the values of a row of examples: n = 3, kind = progress.
+func shownRow(head, row *messages.TableRow) string {
+	var all []string
+	for i, cell := range row.Cells {
+		all = append(all, head.Cells[i].Value+" = "+cell.Value)
+	}
+	return strings.Join(all, ", ")
 }
 
 func (ix index) steps(steps []*messages.Step) {
@@ -173,6 +193,16 @@ func (ix index) steps(steps []*messages.Step) {
 		ix.locations[s.Id] = s.Location
 		ix.keywords[s.Id] = s.Keyword
 	}
+}
+
+// name is a scenario's name: of an outline that does not name its values, with those of the row,
+// so that rows are told apart, whatever stands beside them.
+func (ix index) name(p *messages.Pickle) string {
+	row, isRow := ix.rows[p.AstNodeIds[len(p.AstNodeIds)-1]]
+	if !isRow || p.Name != ix.names[p.AstNodeIds[0]] {
+		return p.Name
+	}
+	return fmt.Sprintf("%s (%s)", p.Name, row)
 }
 
 // place is where the last of the nodes stands: for a scenario outline, the row of
@@ -185,17 +215,49 @@ func (ix index) place(file string, ids []string) verdict.Place {
 // describe is what a scenario is before it runs.
 func (ix index) describe(d *document, p Planned) description {
 	described := description{
-		scenario: verdict.Scenario{Name: p.Name, Group: d.gherkin.Feature.Name, Place: p.Place, Tags: p.Tags},
-		steps:    map[string]verdict.Step{},
+		scenario: verdict.Scenario{
+			Name: p.Name, Prose: ix.prose[p.pickle.AstNodeIds[0]], Place: p.Place, Tags: p.Tags,
+			Group: d.gherkin.Feature.Name, About: prose(d.gherkin.Feature.Description), Rule: ix.rules[p.pickle.AstNodeIds[0]],
+		},
+		steps: map[string]verdict.Step{},
 	}
 	for _, st := range p.pickle.Steps {
-		described.steps[st.Id] = verdict.Step{
+		step := verdict.Step{
 			Keyword: strings.TrimSpace(ix.keywords[st.AstNodeIds[0]]),
 			Text:    st.Text,
 			Place:   ix.place(d.text.File, st.AstNodeIds[:1]),
 		}
+		step.Table, step.Doc = below(st)
+		described.steps[st.Id] = step
 	}
 	return described
+}
+
+// prose is a description as Gherkin has it, without what it is indented by.
+func prose(description string) string {
+	lines := strings.Split(strings.TrimSpace(description), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// below is the table, or the text, that stands below a step.
+func below(st *messages.PickleStep) (table [][]string, doc string) {
+	switch {
+	case st.Argument == nil:
+	case st.Argument.DocString != nil:
+		doc = st.Argument.DocString.Content
+	case st.Argument.DataTable != nil:
+		for _, row := range st.Argument.DataTable.Rows {
+			var cells []string
+			for _, cell := range row.Cells {
+				cells = append(cells, cell.Value)
+			}
+			table = append(table, cells)
+		}
+	}
+	return table, doc
 }
 
 // errUnselected leaves a scenario out: godog takes it for skipped.

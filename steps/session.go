@@ -190,6 +190,7 @@ func (s *session) finished(step taken, causes verdict.Outcome) verdict.Step {
 		if t.id == step.id && t.judged != nil {
 			found := t.judged.Step
 			found.Keyword, found.Text, found.Place, found.Duration = step.Keyword, step.Text, step.Place, step.Duration
+			found.Table, found.Doc = step.Table, step.Doc
 			step.Step = found
 		}
 	}

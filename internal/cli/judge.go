@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -45,7 +46,8 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
-	f.StringArrayVarP(&flags.formats, "format", "f", nil, "FORMAT:PATH: also write a report")
+	formatFlag(f, &flags.formats)
+	colorFlag(f, &flags.color)
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
 	flags.notesFlags(f)
 	return cmd
@@ -68,10 +70,15 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	files, errFormats := reportFiles(flags.formats)
 	by, paths := judgedBy(args)
 	recordings, err := readRecordings(paths)
-	if err := errors.Join(errFormats, err); err != nil {
+	if err := errors.Join(errFormats, checkColor(flags.color), err); err != nil {
 		return err
 	}
-	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets}
+	courses, err := coursesFor(files, secrets)
+	if err != nil {
+		return err
+	}
+	defer courses.Close() //nolint:errcheck // nobody needs it any more
+	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets, courses: courses}
 	if err := removeOld(files); err != nil {
 		return err
 	}
@@ -165,6 +172,7 @@ type judging struct {
 	strict    bool             // what is noted of streams is an error
 	mapped    *mapping.Mapping // is taken back before anything is judged; nil: nothing is
 	secrets   *secret.Masker
+	courses   *happened.Store
 	suites    map[string]*suite
 }
 
@@ -206,7 +214,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	}
 	pool := service.NewPool(service.Options{Secrets: j.secrets})
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
-	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Recorded: func(at verdict.Place) (*recording.Recording, error) {
+	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Courses: j.courses, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
 			return j.read(r)
 		}

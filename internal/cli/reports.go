@@ -11,8 +11,11 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -68,10 +71,23 @@ func removeOld(files []reportFile) error {
 func writeReports(files []reportFile, out io.Writer, outcome verdict.Run) error {
 	return each(files, func(f reportFile) error {
 		if f.toOutput() {
-			return report.Write(f.format, out, outcome)
+			return report.Write(f.format, f.output(out), outcome)
 		}
 		return f.write(outcome)
 	})
+}
+
+// output is standard output for this report: what is meant as commands of a CI system passes as
+// it is, with what others sent escaped in it.
+func (f reportFile) output(out io.Writer) io.Writer {
+	for f.format == report.GitHub {
+		before, ok := out.(interface{ Unwrap() io.Writer })
+		if !ok {
+			break
+		}
+		out = before.Unwrap()
+	}
+	return out
 }
 
 func each(files []reportFile, do func(reportFile) error) error {
@@ -132,4 +148,48 @@ func (f reportFile) write(outcome verdict.Run) error {
 		return errors.Join(err, os.Remove(fresh))
 	}
 	return os.Rename(fresh, f.path)
+}
+
+// coursesFor keeps what happened, if one of the reports shows that; nil: none does.
+func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, error) {
+	if !slices.ContainsFunc(files, func(f reportFile) bool { return report.ShowsCourses(f.format) }) {
+		return nil, nil
+	}
+	return happened.NewStore(func(c *happened.Course) *happened.Course { return secret.Value(secrets, c) })
+}
+
+// notRepeated are the flags that say which scenarios run, how often, and what is told of them:
+// whoever runs one of them again needs none of these.
+func notRepeated() []string {
+	return []string{
+		"tags", "name", "last-failed", "shard", "format", "color", "jobs", "repeat", "retries", "allow-flaky", "remeasure", "timeout",
+		"recordings", "recordings-dir", "fail-fast", "verbose", "notes",
+	}
+}
+
+// repeated are the other flags that were given, as words of a command line.
+func repeated(flags *pflag.FlagSet) []string {
+	var words []string
+	flags.Visit(func(f *pflag.Flag) {
+		if slices.Contains(notRepeated(), f.Name) {
+			return
+		}
+		values := []string{f.Value.String()}
+		if several, is := f.Value.(pflag.SliceValue); is {
+			values = several.GetSlice()
+		}
+		for _, v := range values {
+			words = append(words, "--"+f.Name+"="+v)
+		}
+	})
+	return words
+}
+
+// sayPages says where pages are, for whoever wants to open one.
+func sayPages(out io.Writer, files []reportFile) {
+	for _, f := range files {
+		if f.format == report.HTML && !f.toOutput() {
+			fmt.Fprintln(out, "the report: "+f.path)
+		}
+	}
 }

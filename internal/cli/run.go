@@ -17,7 +17,9 @@ import (
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -52,6 +54,7 @@ type runFlags struct {
 	recordings, recordingsDir string
 	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
+	color                     string
 }
 
 func newRun(secrets *secret.Masker) *cobra.Command {
@@ -91,7 +94,8 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	hostFlag(to, &f.hosts)
 	environmentFlags(to, &f.environment, &f.vars)
 	to.StringVar(&f.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
-	to.StringArrayVarP(&f.formats, "format", "f", nil, "FORMAT:PATH: also write a report, - to standard output: "+strings.Join(report.Formats(), ", "))
+	formatFlag(to, &f.formats)
+	colorFlag(to, &f.color)
 	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
@@ -109,54 +113,91 @@ func (f *runFlags) notesFlags(to *pflag.FlagSet) {
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
 	paths = flags.useDefaults(cmd.Flags(), paths)
-	chosen, errSelection := flags.selection(flags.recordingsDir)
-	files, errFormats := reportFiles(flags.formats)
-	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
-	options.Secrets = secrets
-	access, errAccess := flags.access(secrets, options)
-	mapped, errMapping := readMapping(flags.mapped)
-	if err := errors.Join(errSelection, errMapping, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings)); err != nil {
-		return err
-	}
-	secrets.AddEnv(os.Environ())
-	if flags.runsNothing() {
-		files = nil
-	}
-	if err := removeOld(files); err != nil {
-		return err
-	}
-	loaded, err := loadSuite(paths, flags.scenarios, access, chosen)
+	s, err := flags.settle(cmd.ErrOrStderr(), secrets)
 	if err != nil {
 		return err
 	}
-	loaded.touch(flags.touched)
-	stopping, others := loaded.sorted()
-	warn(cmd.ErrOrStderr(), others, flags.verbose)
-	if len(stopping) > 0 {
-		return shown(stopping, flags.verbose)
-	}
-	if err := loaded.checkSet(access.Vars); err != nil {
+	secrets.AddEnv(os.Environ())
+	if err := removeOld(s.files); err != nil {
 		return err
 	}
-	warnOfShort(cmd.ErrOrStderr(), access.Secrets)
-	if err := errors.Join(loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
+	loaded, err := s.load(cmd.ErrOrStderr(), paths)
+	switch {
+	case err != nil:
 		return err
-	}
-	if flags.runsNothing() {
+	case flags.runsNothing():
 		return flags.tell(cmd.OutOrStdout(), cmd.ErrOrStderr(), loaded)
 	}
-	loaded.useEnvironment(options) // which may name services of other parts of the suite
-	console := newConsole(forPeople(cmd, files), flags, loaded.count())
-	r := &execution{suite: loaded, console: console, options: playOptions(flags, mapped), jobs: flags.jobs, again: flags.again}
-	outcome, err := r.run(ctx, options)
+	loaded.useEnvironment(s.services) // which may name services of other parts of the suite
+	return s.run(ctx, cmd, loaded, secrets)
+}
+
+// settled is what the flags of a run come to.
+type settled struct {
+	runFlags
+	chosen   selection.Selection
+	files    []reportFile
+	services service.Options
+	access   scenario.Options
+	mapped   *mapping.Mapping
+}
+
+func (f runFlags) settle(log io.Writer, secrets *secret.Masker) (settled, error) {
+	s := settled{runFlags: f}
+	var errs [5]error
+	s.chosen, errs[0] = f.selection(f.recordingsDir)
+	s.files, errs[1] = reportFiles(f.formats)
+	s.services, errs[2] = serviceOptions(f, log)
+	s.services.Secrets = secrets
+	s.access, errs[3] = f.access(secrets, s.services)
+	s.mapped, errs[4] = readMapping(f.mapped)
+	if f.runsNothing() {
+		s.files = nil
+	}
+	return s, errors.Join(errors.Join(errs[:]...), checkHosts(f.hosts), f.again.check(f.jobs), checkRecordings(f.recordings), checkColor(f.color))
+}
+
+// load reads all files, and fails with what stops the run.
+func (s settled) load(log io.Writer, paths []string) (*suite, error) {
+	loaded, err := loadSuite(paths, s.scenarios, s.access, s.chosen)
+	if err != nil {
+		return nil, err
+	}
+	loaded.touch(s.touched)
+	stopping, others := loaded.sorted()
+	warn(log, others, s.verbose)
+	if len(stopping) > 0 {
+		return nil, shown(stopping, s.verbose)
+	}
+	if err := loaded.checkSet(s.access.Vars); err != nil {
+		return nil, err
+	}
+	warnOfShort(log, s.access.Secrets)
+	return loaded, errors.Join(loaded.checkServices(s.services.URLs), loaded.checkServices(s.services.Commands))
+}
+
+// run runs what was loaded, and writes the reports.
+func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, secrets *secret.Masker) error {
+	courses, err := coursesFor(s.files, secrets)
+	if err != nil {
+		return err
+	}
+	defer courses.Close() //nolint:errcheck // nobody needs it any more
+	console := newConsole(forPeople(cmd, s.files), s.runFlags, loaded.count())
+	r := &execution{suite: loaded, console: console, options: playOptions(s.runFlags, s.mapped), jobs: s.jobs, again: s.again}
+	r.options.Courses = courses
+	outcome, err := r.run(ctx, s.services)
+	outcome.Flags = repeated(cmd.Flags())
 	warnOfStrays(cmd.ErrOrStderr(), r.strays)
-	errRemember := rememberFailed(flags.recordingsDir, outcome)
+	errRemember := rememberFailed(s.recordingsDir, outcome)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
 	if len(outcome.Scenarios) == 0 {
 		loaded.explainNothing(cmd.ErrOrStderr())
 	}
-	return concluded(ctx, cmd, outcome, errors.Join(err, errRemember, writeReports(files, cmd.OutOrStdout(), outcome)))
+	err = errors.Join(err, errRemember, writeReports(s.files, cmd.OutOrStdout(), outcome))
+	sayPages(forPeople(cmd, s.files), s.files)
+	return concluded(ctx, cmd, outcome, err)
 }
 
 // concluded is how a command ends: by what is broken, even if its report could not be written.
@@ -230,11 +271,12 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 // total is how many scenarios will run.
 func newConsole(w io.Writer, flags runFlags, total int) *report.Console {
 	options := report.ConsoleOptions{Verbose: flags.verbose, Notes: flags.notes, Total: total}
-	if file, ok := terminal(w); ok {
+	file, isTerminal := terminal(w)
+	if isTerminal {
 		options.Live = os.Getenv("TERM") != "dumb" && !flags.verbose // what services write would run into the status line
-		options.Color = os.Getenv("NO_COLOR") == ""
 		options.Width, _, _ = term.GetSize(int(file.Fd()))
 	}
+	options.Color = colored(flags.color, isTerminal, os.Getenv)
 	return report.NewConsole(w, options)
 }
 

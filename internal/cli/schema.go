@@ -1,28 +1,43 @@
 package cli
 
 import (
+	"errors"
+	"io"
+
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/schema"
 )
 
 func newSchema() *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [scenario|service|known-gaps|suite]",
+		Use:   "schema [scenario|service|known-gaps|suite|report]",
 		Short: "Write the JSON Schema of scenario files, for editors",
 		Long: `Write the JSON Schema (draft 2020-12) of the files that describe scenarios, services,
 known gaps, or a suite (streamspec.yaml). An editor completes and checks by it, for example with this as the first
 line of a scenario:
 
-  # yaml-language-server: $schema=scenario.schema.json`,
+  # yaml-language-server: $schema=scenario.schema.json
+
+report is the schema of what --format json:PATH writes.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			text, err := schema.Of(append(args, "scenario")[0])
+			kind := append(args, "scenario")[0]
+			if kind == "report" {
+				text, err := report.JSONSchema()
+				return errors.Join(err, write(cmd.OutOrStdout(), text))
+			}
+			text, err := schema.Of(kind)
 			if err != nil {
 				return err
 			}
-			_, err = cmd.OutOrStdout().Write(text)
-			return err
+			return write(cmd.OutOrStdout(), text)
 		},
 	}
+}
+
+func write(out io.Writer, text []byte) error {
+	_, err := out.Write(text)
+	return err
 }

@@ -45,6 +45,9 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Outcome = verdict.Failed
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path)}, x.Expectation, judged)
 	}
+	if w := judged.Window; w != nil {
+		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}
+	}
 	return j
 }
 

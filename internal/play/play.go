@@ -15,6 +15,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -31,6 +32,8 @@ type Options struct {
 	Strict   bool // what is noted of streams is an error
 	// Recordings says which recordings are kept, and where.
 	Recordings Recordings
+	// Courses keeps what happened, for reports that show it; nil: none does.
+	Courses *happened.Store
 	// Forget gives up what streams brought once it is judged, so that memory does not grow
 	// with a run: reports read what was found, and name the recording.
 	Forget bool
@@ -113,7 +116,7 @@ func (p *Play) Start(ctx context.Context) error {
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: time.Now(),
 		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
 	}
-	if err := p.recorder.begin(p.options.Recordings, about, p.library.Secrets.Masker); err != nil {
+	if err := p.recorder.begin(p.options, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
 	p.watchLateness()
@@ -204,8 +207,8 @@ func (p *Play) Masked(out verdict.Scenario) verdict.Scenario {
 
 // Close stops what the play alone used.
 func (p *Play) Close() {
-	p.Finally(context.Background()) // if nobody has
-	_, _ = p.recorder.end(true)     // if nobody has: then it is all that is known of what went wrong
+	p.Finally(context.Background())  // if nobody has
+	_, _ = p.recorder.end(true, nil) // if nobody has: then it is all that is known of what went wrong
 	p.proxies.close()
 	p.stubs.close()
 	p.services.release()

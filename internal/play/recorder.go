@@ -3,6 +3,7 @@ package play
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -11,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -75,16 +77,16 @@ func (r *recorder) stop() {
 	}
 }
 
-// begin begins to write, if recordings are kept at all.
-func (r *recorder) begin(which Recordings, about recording.Recording, masker *secret.Masker) error {
-	if which.Keep == KeepNone || which.Keep == "" {
+// begin begins to write, if recordings are kept at all, or reports show what happened.
+func (r *recorder) begin(o Options, about recording.Recording, masker *secret.Masker) error {
+	which := o.Recordings
+	if which.Keep == "" {
+		which.Keep = KeepNone
+	}
+	if which.Keep == KeepNone && o.Courses == nil {
 		return nil
 	}
-	if err := os.MkdirAll(which.Dir, recordingFolderMode); err != nil {
-		return fmt.Errorf("the folder of recordings: %w", err)
-	}
-	path := filepath.Join(which.Dir, fileName(about))
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, recordingMode)
+	file, err := which.create(fileName(about))
 	if err != nil {
 		return fmt.Errorf("the recording: %w", err)
 	}
@@ -94,9 +96,20 @@ func (r *recorder) begin(which Recordings, about recording.Recording, masker *se
 	return nil
 }
 
-// end ends the recording, and keeps it if it is to be kept. Path is where it is then. The
-// error says that what is kept is not all that happened.
-func (r *recorder) end(bad bool) (path string, err error) {
+// create creates the file of a recording; of one that is not kept, where it disturbs nobody.
+func (which Recordings) create(name string) (*os.File, error) {
+	if which.Keep == KeepNone {
+		return os.CreateTemp("", "*"+RecordingSuffix)
+	}
+	if err := os.MkdirAll(which.Dir, recordingFolderMode); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(filepath.Join(which.Dir, name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, recordingMode)
+}
+
+// end ends the recording, has it read where somebody does, and keeps it if it is to be kept.
+// Path is where it is then. The error says that what is kept is not all that happened.
+func (r *recorder) end(bad bool, read func(path string) error) (path string, err error) {
 	r.stop()
 	if r.file == nil {
 		return "", nil
@@ -107,11 +120,15 @@ func (r *recorder) end(bad bool) (path string, err error) {
 	}
 	path = r.file.Name()
 	r.file = nil
-	if r.keep == KeepFailed && !bad && err == nil {
-		return "", os.Remove(path)
-	}
-	if err == nil {
+	gone := r.keep == KeepNone || r.keep == KeepFailed && !bad && err == nil
+	if err == nil && (!gone || read != nil) {
 		err = r.text.reveal(path)
+	}
+	if err == nil && read != nil {
+		err = read(path)
+	}
+	if gone {
+		return "", errors.Join(err, os.Remove(path))
 	}
 	if err != nil {
 		err = fmt.Errorf("the recording %s is not whole: %w", path, err)
@@ -162,12 +179,19 @@ func hashOfFile(path string) string {
 // the result where it is. One that could not be written makes a scenario that held one
 // that was not judged: what is kept is not what happened.
 func (p *Play) endRecording(out *verdict.Scenario) {
+	var read func(path string) error
+	if p.options.Courses != nil {
+		read = func(path string) error { return p.keepCourse(out, path) }
+	}
+	path, err := p.recorder.end(out.Outcome.Bad(), read)
+	if err == nil && p.recorded != nil && p.options.Courses != nil {
+		out.Course, err = p.options.Courses.Keep(happened.Of(p.recorded, p.shown(*out)))
+	}
 	if p.options.Forget {
 		for _, r := range p.Recordings {
 			r.Forget()
 		}
 	}
-	path, err := p.recorder.end(out.Outcome.Bad())
 	out.Recording = path
 	if path != "" {
 		out.ForgetData()

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -36,6 +37,11 @@ const (
 // timelines are what a stream did, with marks, and who points at them.
 func timelines(r *recording.Stream, by func(recording.Mark) string, marks ...recording.Mark) []verdict.Timeline {
 	return []verdict.Timeline{{Stream: r.Name, Lines: r.Timeline(recording.TimelineOptions{Marks: marks, By: by})}}
+}
+
+// course is what happened, of streams alone.
+func course(wrong bool, streams ...*recording.Stream) *happened.Kept {
+	return happened.Whole(happened.Of(&recording.Recording{Started: started, Streams: streams}, happened.Options{Wrong: wrong}))
 }
 
 func evidenceOf(r *recording.Stream, e *recording.Entry) []verdict.Evidence {
@@ -77,7 +83,8 @@ func ends(s verdict.Step, o verdict.Outcome, f *verdict.Failure) verdict.Step {
 func passed() verdict.Scenario {
 	r := taskRecording(3)
 	return verdict.Scenario{
-		Name: "the stream opens at once", Group: "Task stream", Tags: []string{"@smoke"},
+		Name: "the stream opens at once", Group: "Task stream", About: "Whoever watches a task sees its whole life, in order.", Tags: []string{"@smoke"},
+		Rule: verdict.Rule{Name: "at once", About: "Nobody waits."}, Prose: "The first event says so.",
 		Place: verdict.Place{File: taskFeature, Line: 4}, Outcome: verdict.Passed, Duration: 312 * time.Millisecond,
 		Steps: []verdict.Step{
 			given(5, `the scenario "task completes"`),
@@ -101,6 +108,7 @@ func warned() verdict.Scenario {
 	slow := then(12, `"connection_open" arrives within 500 ms, ideally within 100 ms`)
 	slow.Warning = "#1 connection_open arrived after 212 ms; ideally it is at most 100 ms"
 	slow.Held, slow.Used = "1 event, 212 ms of 500 ms", 0.424
+	slow.Window = &verdict.Window{Stream: recording.DefaultStream, Took: 212 * time.Millisecond, Limit: 500 * time.Millisecond}
 	s.Steps = []verdict.Step{given(10, `the scenario "task completes"`), when(11, "the stream is followed to its end"), slow}
 	s.Notes = []verdict.Note{cached, {
 		Code: "repeated-id", Stream: "alice", Place: verdict.Place{File: taskFeature, Line: 9},
@@ -139,8 +147,8 @@ func wrongOrder() verdict.Scenario {
 			ends(then(61, "exactly these events arrive:"), verdict.Failed, failure),
 			ends(step("And", 67, `every "task_event" has "event_type", "task_id", "timestamp" and "data"`, 0), verdict.Skipped, nil),
 		},
-		Recordings: []*recording.Stream{r},
-		Logs:       []verdict.Log{{What: "the service task-service wrote", Text: serviceLog(40)}},
+		Recordings: []*recording.Stream{r}, Course: course(true, r),
+		Logs: []verdict.Log{{What: "the service task-service wrote", Text: serviceLog(40)}},
 	}
 }
 

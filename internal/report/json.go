@@ -1,12 +1,14 @@
 package report
 
 import (
+	"bufio"
 	"encoding/json"
 	"io"
 	"math"
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -24,15 +26,21 @@ type (
 		Version    int            `json:"version"`
 		Started    time.Time      `json:"started"` // RFC 3339, UTC
 		DurationMS milliseconds   `json:"duration_ms"`
-		Jobs       int            `json:"jobs"`        // how many scenarios could run at a time
-		ExitStatus int            `json:"exit_status"` // 0 held, 1 broken, 2 nothing could be judged
-		Counts     map[string]int `json:"counts"`      // scenarios by outcome, in all: "scenarios"; and "notes"
-		Scenarios  []jsonScenario `json:"scenarios"`   // in the order of the files
+		Flags      []string       `json:"flags,omitempty"`       // with which a scenario is to be run again
+		AllowFlaky bool           `json:"allow_flaky,omitempty"` // flaky scenarios do not make it fail
+		Jobs       int            `json:"jobs"`                  // how many scenarios could run at a time
+		ExitStatus int            `json:"exit_status"`           // 0 held, 1 broken, 2 nothing could be judged
+		Counts     map[string]int `json:"counts"`                // scenarios by outcome, in all: "scenarios"; and "notes"
+		Scenarios  []jsonScenario `json:"scenarios"`             // in the order of the files
 	}
 
 	jsonScenario struct {
-		Name  string `json:"name"`
-		Group string `json:"group"` // the feature's name; for a YAML scenario, its folder
+		Name      string `json:"name"`
+		Prose     string `json:"prose,omitempty"` // what its author says of it
+		Group     string `json:"group"`           // the feature's name; for a YAML scenario, its folder
+		About     string `json:"about,omitempty"` // what the author of the feature says of that
+		Rule      string `json:"rule,omitempty"`  // of the feature, that it stands in
+		RuleAbout string `json:"rule_about,omitempty"`
 		jsonPlace
 		Tags       []string     `json:"tags,omitempty"`
 		Outcome    string       `json:"outcome"`
@@ -49,6 +57,9 @@ type (
 		Recordings   []jsonRecording `json:"recordings"`          // of several clients of a stream, those that findings speak of
 		Clients      []jsonClients   `json:"clients,omitempty"`   // of the streams that have several: all of them together
 		Logs         []jsonLog       `json:"logs,omitempty"`
+		// Course is what happened, event by event; see package happened. None: nothing is known of it.
+		Course *happened.Course `json:"course,omitempty"`
+		Once   bool             `json:"once,omitempty"` // it must not be played again
 	}
 
 	jsonPlace struct {
@@ -58,10 +69,12 @@ type (
 	}
 
 	jsonStep struct {
-		Keyword string `json:"keyword,omitempty"` // Given, When, Then, …; expect for YAML; none for a cause
-		Cause   string `json:"cause,omitempty"`   // what kind of cause it is: "service exited", "nothing listens", …
-		Text    string `json:"text"`
-		Of      string `json:"of,omitempty"` // of a cause: the requests that it is about
+		Keyword string     `json:"keyword,omitempty"` // Given, When, Then, …; expect for YAML; none for a cause
+		Cause   string     `json:"cause,omitempty"`   // what kind of cause it is: "service exited", "nothing listens", …
+		Text    string     `json:"text"`
+		Table   [][]string `json:"table,omitempty"` // below a sentence
+		Doc     string     `json:"doc,omitempty"`
+		Of      string     `json:"of,omitempty"` // of a cause: the requests that it is about
 		jsonPlace
 		Outcome    string       `json:"outcome"`
 		DurationMS milliseconds `json:"duration_ms"`
@@ -70,6 +83,16 @@ type (
 		Held       string       `json:"held,omitempty"` // what was judged, and how close it came to a limit
 		Used       float64      `json:"used,omitempty"` // the share of its limit that was used up, 0 to 1
 		Warning    string       `json:"warning,omitempty"`
+		Window     *jsonWindow  `json:"window,omitempty"` // what its limit allowed: the closest, or the missed one
+	}
+
+	// jsonWindow is a time that a limit allowed; it counts from the request of the stream.
+	jsonWindow struct {
+		Stream  string       `json:"stream"`
+		FromMS  milliseconds `json:"from_ms"`
+		TookMS  milliseconds `json:"took_ms"`
+		LimitMS milliseconds `json:"limit_ms"`
+		Least   bool         `json:"least,omitempty"` // at least so long was expected; else at most
 	}
 
 	jsonFailure struct {
@@ -77,6 +100,8 @@ type (
 		Expected string         `json:"expected,omitempty"`
 		Got      string         `json:"got,omitempty"`
 		Evidence []jsonEvidence `json:"evidence,omitempty"` // the entries that it speaks of
+		Streams  []string       `json:"streams,omitempty"`  // whose timelines show what it speaks of
+		Ends     []string       `json:"ends,omitempty"`     // the streams of whose end it speaks
 		Code     string         `json:"code,omitempty"`     // of the kind of message
 		Path     string         `json:"path,omitempty"`     // the JSON path that was judged
 		Late     bool           `json:"late,omitempty"`     // not judged only because this machine was late
@@ -104,6 +129,7 @@ type (
 	jsonPlay struct {
 		Outcome    string       `json:"outcome"`
 		DurationMS milliseconds `json:"duration_ms"`
+		Late       bool         `json:"late,omitempty"` // not judged only because this machine was late
 	}
 
 	jsonGap struct {
@@ -111,6 +137,16 @@ type (
 		Reason  string `json:"reason"`
 		Ticket  string `json:"ticket,omitempty"`
 		Expires string `json:"expires,omitempty"` // the last day on which it is accepted, as 2027-03-31
+		// Unwritten is the signature of what it excuses, where known-gaps.yaml has none for that.
+		Unwritten *jsonSignature `json:"unwritten,omitempty"`
+	}
+
+	// jsonSignature is how a gap breaks an expectation.
+	jsonSignature struct {
+		Expectation string   `json:"expectation"`
+		Path        string   `json:"path,omitempty"`
+		Code        string   `json:"code,omitempty"`
+		Services    []string `json:"services,omitempty"`
 	}
 
 	// jsonRecording is a stream in short; its times count from the request.
@@ -143,34 +179,69 @@ type (
 	}
 
 	jsonLog struct {
-		What string `json:"what"`
-		Text string `json:"text"`
+		What   string `json:"what"`
+		Text   string `json:"text"`
+		Shared bool   `json:"shared,omitempty"` // other scenarios are in it, too
+		Own    string `json:"own,omitempty"`    // the lines of a shared one that have a value of this scenario
 	}
 )
 
 // milliseconds are a duration, to the microsecond.
-type milliseconds float64
+type milliseconds = happened.Milliseconds
 
-func inMilliseconds(d time.Duration) milliseconds {
-	return milliseconds(math.Round(float64(d)/float64(time.Microsecond)) / 1000)
-}
+func inMilliseconds(d time.Duration) milliseconds { return happened.InMilliseconds(d) }
 
 // WriteJSON writes the run as one JSON value, for programs; the types of this
 // file document its shape. Text is as it came: it may hold control characters,
-// as JSON escapes.
+// as JSON escapes. One scenario at a time is in memory.
 func WriteJSON(w io.Writer, r verdict.Run) error {
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(jsonRun{
+	out := bufio.NewWriter(w)
+	head, err := indented(jsonRun{
 		Version:    JSONVersion,
 		Started:    r.Started.UTC(),
 		DurationMS: inMilliseconds(r.Duration),
+		Flags:      r.Flags,
+		AllowFlaky: r.AllowFlaky,
 		Jobs:       r.Jobs,
 		ExitStatus: r.ExitStatus(),
 		Counts:     jsonCounts(r),
-		Scenarios:  each(r.Scenarios, jsonScenarioOf),
-	})
+		Scenarios:  []jsonScenario{},
+	}, "")
+	if err != nil {
+		return err
+	}
+	before, after, _ := strings.Cut(head, "[]\n}")
+	out.WriteString(before + "[")
+	for i, s := range r.Scenarios {
+		one := jsonScenarioOf(s)
+		if one.Course, err = s.Course.Course(); err != nil {
+			return err
+		}
+		text, err := indented(one, "    ")
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		out.WriteString("\n    " + text)
+	}
+	if len(r.Scenarios) > 0 {
+		out.WriteString("\n  ")
+	}
+	out.WriteString("]\n}\n" + strings.TrimLeft(after, "\n"))
+	return out.Flush()
+}
+
+// indented is a value as JSON for people, without a break behind it; its further lines begin
+// with so much.
+func indented(value any, prefix string) (string, error) {
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent(prefix, "  ")
+	err := encoder.Encode(value)
+	return strings.TrimSuffix(out.String(), "\n"), err
 }
 
 // each converts every item. The result is never nil, which JSON would write as null.
@@ -197,7 +268,11 @@ func jsonOutcome(o verdict.Outcome) string { return strings.ReplaceAll(string(o)
 func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 	return jsonScenario{
 		Name:       s.Name,
+		Prose:      s.Prose,
 		Group:      s.Group,
+		About:      s.About,
+		Rule:       s.Rule.Name,
+		RuleAbout:  s.Rule.About,
 		jsonPlace:  jsonPlace(s.Place),
 		Tags:       s.Tags,
 		Outcome:    jsonOutcome(s.Outcome),
@@ -208,13 +283,16 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 
 		Consequences: s.Consequences,
 		Notes:        each(s.Notes, jsonNoteOf),
-		Plays:        each(s.Plays, func(p verdict.Play) jsonPlay { return jsonPlay{jsonOutcome(p.Outcome), inMilliseconds(p.Duration)} }),
+		Plays: each(s.Plays, func(p verdict.Play) jsonPlay {
+			return jsonPlay{jsonOutcome(p.Outcome), inMilliseconds(p.Duration), p.Late}
+		}),
 
 		Timelines:  each(s.Timelines, jsonTimelineOf),
 		Recording:  s.Recording,
 		Recordings: each(s.Recordings, jsonRecordingOf),
 		Clients:    each(s.Groups, jsonClientsOf),
-		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog{l.What, l.Text} }),
+		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog(l) }),
+		Once:       s.Once,
 	}
 }
 
@@ -226,6 +304,8 @@ func jsonStepOf(s verdict.Step) jsonStep {
 		Keyword:    s.Keyword,
 		Cause:      s.Cause.String(),
 		Text:       s.Text,
+		Table:      s.Table,
+		Doc:        s.Doc,
 		Of:         s.Of,
 		jsonPlace:  jsonPlace(s.Place),
 		Outcome:    jsonOutcome(s.Outcome),
@@ -235,7 +315,15 @@ func jsonStepOf(s verdict.Step) jsonStep {
 		Held:       s.Held,
 		Used:       math.Round(s.Used*jsonShare) / jsonShare,
 		Warning:    s.Warning,
+		Window:     jsonWindowOf(s.Window),
 	}
+}
+
+func jsonWindowOf(w *verdict.Window) *jsonWindow {
+	if w == nil {
+		return nil
+	}
+	return &jsonWindow{w.Stream, inMilliseconds(w.From), inMilliseconds(w.Took), inMilliseconds(w.Limit), w.Least}
 }
 
 func jsonFailureOf(f *verdict.Failure) *jsonFailure {
@@ -244,7 +332,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 	}
 	return &jsonFailure{
 		Message: f.Message, Expected: f.Expected, Got: f.Got,
-		Evidence: each(f.Evidence, jsonEvidenceOf), Code: f.Code, Path: f.Path, Late: f.Late,
+		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Late: f.Late,
 	}
 }
 
@@ -265,8 +353,12 @@ func jsonGapOf(m *verdict.Mark) *jsonGap {
 	if m == nil {
 		return nil
 	}
-	gap := jsonGap(m.Gap)
-	return &gap
+	gap := &jsonGap{Name: m.Name, Reason: m.Reason, Ticket: m.Ticket, Expires: m.Expires}
+	if m.Unwritten != nil {
+		signature := jsonSignature(*m.Unwritten)
+		gap.Unwritten = &signature
+	}
+	return gap
 }
 
 func jsonRecordingOf(r *recording.Stream) jsonRecording {

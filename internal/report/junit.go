@@ -5,49 +5,50 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// The elements of a JUnit report. There is no standard; these names are what
-// Jenkins, GitLab, Azure, CircleCI and GitHub's reporters read in common.
+// The elements of a JUnit report. There is no standard: this is valid by the schema of Jenkins'
+// xUnit plugin and by the one of Ant's reports, and is what GitLab, Azure, CircleCI and
+// GitHub's reporters read as well.
 type (
 	junitRun struct {
-		XMLName xml.Name `xml:"testsuites"`
-		Name    string   `xml:"name,attr"`
-		junitCounts
-		Suites []*junitSuite `xml:"testsuite"`
+		XMLName xml.Name      `xml:"testsuites"`
+		Suites  []*junitSuite `xml:"testsuite"`
 	}
 
 	junitSuite struct {
 		Name string `xml:"name,attr"` // unique: of two suites with one name, GitLab shows one
 		junitCounts
-		File  string      `xml:"file,attr,omitempty"`
-		Cases []junitCase `xml:"testcase"`
+		Skipped    int         `xml:"skipped,attr"`
+		Timestamp  string      `xml:"timestamp,attr"`
+		Host       string      `xml:"hostname,attr"`
+		ID         int         `xml:"id,attr"`
+		File       string      `xml:"package,attr"`
+		Properties struct{}    `xml:"properties"`
+		Cases      []junitCase `xml:"testcase"`
+		SystemOut  junitText   `xml:"system-out"`
+		SystemErr  junitText   `xml:"system-err"`
 	}
 
 	junitCounts struct {
-		Tests     int     `xml:"tests,attr"`
-		Failures  int     `xml:"failures,attr"`
-		Errors    int     `xml:"errors,attr"`
-		Skipped   int     `xml:"skipped,attr"`
-		Time      seconds `xml:"time,attr"`
-		Timestamp string  `xml:"timestamp,attr"`
+		Tests    int     `xml:"tests,attr"`
+		Failures int     `xml:"failures,attr"`
+		Errors   int     `xml:"errors,attr"`
+		Time     seconds `xml:"time,attr"`
 	}
 
 	junitCase struct {
 		Name      string       `xml:"name,attr"` // unique among those of a class name
 		ClassName string       `xml:"classname,attr"`
 		Time      seconds      `xml:"time,attr"`
-		File      string       `xml:"file,attr,omitempty"`
-		Line      int          `xml:"line,attr,omitempty"`
 		Failure   *junitReason `xml:"failure"`
 		Error     *junitReason `xml:"error"`
 		Skipped   *junitReason `xml:"skipped"`
-		SystemOut *junitText   `xml:"system-out"`
-		SystemErr *junitText   `xml:"system-err"`
 	}
 
 	// junitReason is why a scenario did not pass.
@@ -75,15 +76,12 @@ func (s seconds) MarshalText() ([]byte, error) {
 // that was not judged is an error, a known gap is skipped, a gap that has closed
 // is a failure. A run in which nothing ran has one case more, an error.
 //
-// The time of the whole is the run's; scenarios run side by side, so their times
-// add up to more.
+// Scenarios run side by side, so their times add up to more than the run's.
 func WriteJUnit(w io.Writer, r verdict.Run) error {
-	run := junitRun{Name: "streamspec", Suites: junitSuites(r)}
-	for _, s := range run.Suites {
-		s.Timestamp = junitTime(r.Started)
-		run.add(s.junitCounts)
+	run := junitRun{Suites: junitSuites(r)}
+	for i, s := range run.Suites {
+		s.ID, s.Host, s.Timestamp = i, "localhost", junitTime(r.Started)
 	}
-	run.Time, run.Timestamp = seconds(r.Duration), junitTime(r.Started)
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
@@ -104,7 +102,6 @@ func (c *junitCounts) add(more junitCounts) {
 	c.Tests += more.Tests
 	c.Failures += more.Failures
 	c.Errors += more.Errors
-	c.Skipped += more.Skipped
 	c.Time += more.Time
 }
 
@@ -126,8 +123,9 @@ func junitSuites(r verdict.Run) []*junitSuite {
 		if caseNames[one.ClassName] == nil {
 			caseNames[one.ClassName] = uniqueNames{}
 		}
-		one.Name = caseNames[one.ClassName].of(one.Name, fmt.Sprintf("line %d", one.Line))
+		one.Name = caseNames[one.ClassName].of(one.Name, fmt.Sprintf("line %d", s.Place.Line))
 		index[key].add(one)
+		index[key].SystemOut.Text += remarks(s)
 	}
 	if ran(r) == 0 {
 		suites = append(suites, nothingSuite(r))
@@ -168,6 +166,9 @@ func nothingSuite(r verdict.Run) *junitSuite {
 func (s *junitSuite) add(c junitCase) {
 	s.Cases = append(s.Cases, c)
 	s.junitCounts.add(c.counts())
+	if c.Skipped != nil {
+		s.Skipped++
+	}
 }
 
 func junitCaseOf(s verdict.Scenario) junitCase {
@@ -175,17 +176,16 @@ func junitCaseOf(s verdict.Scenario) junitCase {
 		Name:      cleanName(s.Name),
 		ClassName: className(s),
 		Time:      seconds(s.Duration),
-		File:      cleanName(s.Place.File),
-		Line:      s.Place.Line,
-		SystemOut: textOf(append(stepLines(s), noteLines(s)...).String()),
-		SystemErr: textOf(logText(s.Logs)),
 	}
 	c.judge(s)
 	return c
 }
 
 func (c *junitCase) judge(s verdict.Scenario) {
-	why := &junitReason{Message: reason(s), Type: string(s.Outcome), Text: details(s).String()}
+	why := &junitReason{Message: reason(s), Type: string(s.Outcome)}
+	if s.Outcome.Bad() {
+		why.Text = s.Place.String() + "\n\n" + details(s).String() + "\n\nIts steps:\n" + stepLines(s).String() + logText(s.Logs)
+	}
 	switch s.Outcome {
 	case verdict.Passed:
 	case verdict.Failed, verdict.GapClosed:
@@ -206,37 +206,60 @@ func (c *junitCase) counts() junitCounts {
 		}
 		return 1
 	}
-	return junitCounts{Tests: 1, Failures: one(c.Failure), Errors: one(c.Error), Skipped: one(c.Skipped), Time: c.Time}
+	return junitCounts{Tests: 1, Failures: one(c.Failure), Errors: one(c.Error), Time: c.Time}
 }
 
-func textOf(text string) *junitText {
-	if text == "" {
-		return nil
-	}
-	return &junitText{text}
-}
-
-func logText(logs []verdict.Log) string {
+// remarks are what is to be known of a scenario that did not fail: what was noted of it, what
+// it warns of, and what a known gap excuses.
+func remarks(s verdict.Scenario) string {
+	warns := func(step verdict.Step) bool { return step.Warning != "" || step.Outcome == verdict.KnownGap }
 	var all lines
-	for _, log := range logs {
-		all.say(0, plain, "What "+log.What+":\n"+strings.TrimRight(log.Text, "\r\n"))
+	if !s.Outcome.Bad() && slices.ContainsFunc(s.Steps, warns) {
+		all = stepLines(s)
 	}
-	return all.String()
+	all = append(all, noteLines(s)...)
+	if len(all) == 0 {
+		return ""
+	}
+	return title(s) + "  " + cleanName(s.Place.String()) + "\n" + all.String() + "\n\n"
 }
 
-// uniqueNames are names that are taken.
-type uniqueNames map[string]bool
+// junitLog is how many lines of a log a report has: the recording has all.
+const junitLog = 60
+
+// logText are the ends of logs.
+func logText(logs []verdict.Log) string {
+	text := ""
+	for _, log := range logs {
+		written := strings.Split(strings.TrimRight(log.Text, "\r\n"), "\n")
+		var all lines
+		all.say(0, plain, "What "+log.What+":")
+		if before := len(written) - junitLog; before > 0 {
+			all.say(0, plain, fmt.Sprintf("… %s before", counted(before, "line", "lines")))
+			written = written[before:]
+		}
+		all.say(0, plain, strings.Join(written, "\n"))
+		text += "\n\n" + all.String()
+	}
+	return text
+}
+
+// uniqueNames are names that are taken, and how often each was asked for again.
+type uniqueNames map[string]int
 
 // of is a name that is not taken yet: this one, or with what tells it from the
 // others, or with a number.
 func (u uniqueNames) of(name, distinction string) string {
-	unique := name
-	if u[unique] {
-		unique = fmt.Sprintf("%s (%s)", name, distinction)
+	if _, taken := u[name]; !taken {
+		u[name] = 1
+		return name
 	}
-	for n := 2; u[unique]; n++ {
-		unique = fmt.Sprintf("%s (%s, %d)", name, distinction, n)
+	told := fmt.Sprintf("%s (%s)", name, distinction)
+	unique := told
+	for _, taken := u[unique]; taken; _, taken = u[unique] {
+		u[told]++
+		unique = fmt.Sprintf("%s (%s, %d)", name, distinction, u[told])
 	}
-	u[unique] = true
+	u[unique] = 1
 	return unique
 }

@@ -22,7 +22,7 @@ func countedNotes(r verdict.Run, listed bool) string {
 // alikeNotes are notes that say the same, of several scenarios or streams.
 type alikeNotes struct {
 	verdict.Note
-	of []string
+	Of []string
 }
 
 // noted lists what was noted, if that is asked for; what says the same once.
@@ -35,9 +35,9 @@ func noted(r verdict.Run, listed bool) lines {
 	for _, n := range groupedNotes(r) {
 		all.blank()
 		all.labelled(0, n.Code+"  ", yellow, n.Text)
-		for i, of := range n.of {
+		for i, of := range n.Of {
 			if i == MaxAlike {
-				all.say(bodyIndent, dim, fmt.Sprintf("… and %d more", len(n.of)-i))
+				all.say(bodyIndent, dim, fmt.Sprintf("… and %d more", len(n.Of)-i))
 				break
 			}
 			all.say(bodyIndent, dim, of)
@@ -56,7 +56,7 @@ func groupedNotes(r verdict.Run) []*alikeNotes {
 				by[key] = &alikeNotes{Note: n}
 				all = append(all, by[key])
 			}
-			by[key].of = append(by[key].of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
+			by[key].Of = append(by[key].Of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
 		}
 	}
 	return all

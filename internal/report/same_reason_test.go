@@ -19,7 +19,10 @@ func TestAReasonIsToldOnce(t *testing.T) {
 	NewConsole(&out, ConsoleOptions{}).Summary(verdict.Run{Scenarios: []verdict.Scenario{
 		unjudged("one", "the database is gone"), unjudged("two", "the database is gone"), unjudged("three", "no disk"),
 	}})
-	text := out.String()
+	text, again, _ := strings.Cut(out.String(), "── what failed, and how to run it again ──")
+	if n := strings.Count(again, "ERROR streamspec run "); n != 3 {
+		t.Errorf("%d scenarios are to be run again:\n%s", n, again)
+	}
 	if n := strings.Count(text, "the database is gone"); n != 1 {
 		t.Errorf("the reason is told %d times:\n%s", n, text)
 	}

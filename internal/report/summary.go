@@ -19,7 +19,7 @@ const bodyIndent = 2
 // summary is what a console tells at the end of a run; listed: with the notes themselves.
 func summary(r verdict.Run, listed bool) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r), toRunAgain(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -31,6 +31,37 @@ func summary(r verdict.Run, listed bool) lines {
 	}
 	all.add(line{text: totals(r, listed), style: style, hang: 2})
 	return all
+}
+
+// mostToRunAgain is how many of them are listed.
+const mostToRunAgain = 100
+
+// toRunAgain is a line for each scenario that makes the run fail: the command that runs it
+// again, and behind it the cause.
+func toRunAgain(r verdict.Run) lines {
+	var all lines
+	further := 0
+	for _, s := range r.Scenarios {
+		if !s.Outcome.Bad() {
+			continue
+		}
+		if len(all) == mostToRunAgain {
+			further++
+			continue
+		}
+		text, mark := label(s.Outcome)
+		all.add(line{label: text, labelStyle: mark, text: cleanName(rerun(r, s)) + "  # " + reason(s), cut: true})
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	if further > 0 {
+		all.say(0, dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
+	}
+	var headed lines
+	headed.heading("what failed, and how to run it again", plain)
+	headed.within(0, all)
+	return headed
 }
 
 // heading begins a part of the summary.

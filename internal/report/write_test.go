@@ -15,6 +15,7 @@ func TestWriteEveryFormat(t *testing.T) {
 	for name, write := range map[string]func(*bytes.Buffer, verdict.Run) error{
 		"junit": func(b *bytes.Buffer, r verdict.Run) error { return WriteJUnit(b, r) },
 		"json":  func(b *bytes.Buffer, r verdict.Run) error { return WriteJSON(b, r) },
+		"html":  func(b *bytes.Buffer, r verdict.Run) error { return WriteHTML(b, r) },
 	} {
 		var want, got bytes.Buffer
 		if err := errors.Join(write(&want, everyOutcome()), Write(name, &got, everyOutcome())); err != nil {
@@ -24,14 +25,14 @@ func TestWriteEveryFormat(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
 	}
-	if diff := cmp.Diff([]string{"junit", "json"}, Formats()); diff != "" {
+	if diff := cmp.Diff([]string{"html", "junit", "json", "messages", "markdown", "github"}, Formats()); diff != "" {
 		t.Errorf("formats (-want +got):\n%s", diff)
 	}
 }
 
 func TestWriteUnknownFormat(t *testing.T) {
 	err := Write("jnuit", &bytes.Buffer{}, everyOutcome())
-	if want := `no report has the format "jnuit"; there are: junit, json`; err == nil || err.Error() != want {
+	if want := `no report has the format "jnuit"; there are: html, junit, json, messages, markdown, github`; err == nil || err.Error() != want {
 		t.Errorf("got the error %v, want %s", err, want)
 	}
 }
@@ -50,7 +51,7 @@ func (d *fullDisk) Write(data []byte) (int, error) {
 
 func TestWriteToFullDisk(t *testing.T) {
 	for _, format := range Formats() {
-		for _, room := range []int{0, 50, 5000} {
+		for _, room := range []int{0, 50, 1000} {
 			err := Write(format, &fullDisk{room}, everyOutcome())
 			if !errors.Is(err, errFull) || !strings.Contains(err.Error(), format) {
 				t.Errorf("%s with room for %d bytes: got the error %v", format, room, err)

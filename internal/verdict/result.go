@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -29,6 +30,9 @@ type Run struct {
 	Started   time.Time
 	Duration  time.Duration
 	Jobs      int // how many scenarios could run at a time
+	// Flags are those that chose the services and what scenarios may do: who runs one of them
+	// again needs them.
+	Flags []string
 	// AllowFlaky tells that scenarios that held in one play and were broken in another do not
 	// make it fail.
 	AllowFlaky bool
@@ -38,7 +42,10 @@ type Run struct {
 // of each sentence or expectation.
 type Scenario struct {
 	Name     string
+	Prose    string // what its author says of it, in a feature
 	Group    string // the feature's name; for a YAML scenario, its folder
+	About    string // what the author of the feature says of that
+	Rule     Rule   // of the feature, that it stands in
 	Place    Place
 	Tags     []string
 	Services []string // that it used, with those that they need
@@ -52,11 +59,15 @@ type Scenario struct {
 	Consequences []string
 	Recordings   []*recording.Stream // of several clients of a stream, those that findings speak of
 	Groups       []Group
-	Recording    string     // the file with all that happened; empty: none was kept
-	Timelines    []Timeline // of the streams that findings speak of, each once
-	Logs         []Log      // of its services; only where something went wrong
-	Plays        []Play     // of one that was played more than once: all of them, in their order
+	Recording    string         // the file with all that happened; empty: none was kept
+	Timelines    []Timeline     // of the streams that findings speak of, each once
+	Logs         []Log          // of its services; only where something went wrong
+	Plays        []Play         // of one that was played more than once: all of them, in their order
+	Course       *happened.Kept // what happened, for reports that show it; nil: none does
 }
+
+// Rule is a rule of a feature. The zero value is none.
+type Rule struct{ Name, About string }
 
 // Place is where something stands in a file. The zero Line means the whole file.
 type Place struct {
@@ -70,7 +81,9 @@ type Step struct {
 	Cause    Cause
 	Keyword  string // Given, When, Then; expect for YAML; empty for a cause
 	Text     string
-	Of       string // of a cause: the requests that it is about; empty: it says so itself
+	Table    [][]string // below a sentence; its rows
+	Doc      string     // the text below a sentence
+	Of       string     // of a cause: the requests that it is about; empty: it says so itself
 	Place    Place
 	Outcome  Outcome
 	Duration time.Duration
@@ -79,6 +92,14 @@ type Step struct {
 	Held     string   // of one that passed: what was judged, and how close it came to a limit
 	Used     float64  // of one that passed: the share of the limit that was used up, 0 to 1; zero: there is none
 	Warning  string   // of one that passed: what is allowed, but not wished for
+	Window   *Window  // what its limit allowed: of one that passed the closest, of one that failed the missed one
+}
+
+// Window is a time that a limit allowed, on the clock of a stream, and how much of it was used.
+type Window struct {
+	Stream            string
+	From, Took, Limit time.Duration
+	Least             bool // at least so long was expected; else at most
 }
 
 // Failure says why a step failed: for an expectation, what was expected, what

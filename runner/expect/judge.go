@@ -41,6 +41,9 @@ type Verdict struct {
 	// AtEnd tells, of one that is broken, that the stream's end broke it: what was still to come
 	// could have met it.
 	AtEnd bool
+	// Window is of one with limits: the time that it missed or, where it holds, that came
+	// closest to its limit. nil: it has none.
+	Window *Window
 }
 
 // Spot is an entry of one of several streams.
@@ -110,7 +113,10 @@ func (v Verdict) and(next Verdict) Verdict {
 	case next.State == Unknown, v.Warning == "" && next.Warning != "", v.Stream == nil:
 		both = next
 	}
-	both.Measure = v.Measure.closer(next.Measure)
+	both.Measure, both.Window = v.Measure.closer(next.Measure), v.Window
+	if both.Measure == next.Measure {
+		both.Window = next.Window
+	}
 	return both
 }
 
@@ -134,6 +140,7 @@ func NewMonitor(x Expectation, env Env) (Monitor, error) {
 func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	view, running := &View{In: r}, run(m, "", 0)
 	var behind *further
+	var window *Window
 	for _, e := range r.All() {
 		view.Show(e)
 		if behind != nil {
@@ -143,14 +150,14 @@ func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 			continue
 		}
 		if m.See(view); running.state() != Open {
-			behind = newFurther(m, m.Verdict())
+			behind, window = newFurther(m, m.Verdict()), windowOf(m, m.Verdict(), r)
 		}
 	}
 	if behind == nil {
 		return atEnd(x, m, r)
 	}
 	v := behind.broken
-	v.Stream, v.Further = r, behind.marks
+	v.Stream, v.Further, v.Window = r, behind.marks, window
 	return v
 }
 
@@ -161,6 +168,7 @@ func atEnd(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	if r.End.Late {
 		v = lateTo(x)
 	}
+	v.Window = windowOf(m, v, r)
 	v.Stream, v.AtEnd = r, v.State == Broken && CallOf(x) == "" && v.Code.mendable()
 	return v
 }

@@ -45,6 +45,7 @@ type limits struct {
 	used    float64       // its share of it, as far as it is certain
 	doubt   string        // why nobody can tell; empty: no limit is in doubt
 	at      keptEntry     // that doubt speaks of; none: the end of the stream
+	window  observedWindow
 }
 
 // longer tells whether a span, which ended with v or (nil) with the stream, is longer
@@ -53,7 +54,7 @@ func (l *limits) longer(s span, limit time.Duration, v *View, got func() string)
 	if s.recorded > limit && s.least <= limit {
 		l.excuse(got()+over(s, limit), s.recorded-s.least, v)
 	}
-	l.observed(s.recorded, limit, share(s.least, limit))
+	l.observed(newObservedWindow(s.recorded, limit, false, v), share(s.least, limit), s.least > limit)
 	return s.least > limit
 }
 
@@ -63,7 +64,7 @@ func (l *limits) shorter(s span, limit time.Duration, v *View, got func() string
 		l.excuse(got()+under(s, limit), s.most-s.recorded, v)
 	}
 	if limit > 0 {
-		l.observed(s.recorded, limit, share(limit, s.most))
+		l.observed(newObservedWindow(s.recorded, limit, true, v), share(limit, s.most), s.most < limit)
 	}
 	return s.most < limit
 }
@@ -75,11 +76,15 @@ func share(part, of time.Duration) float64 {
 	return min(1, max(0, float64(part)/float64(of)))
 }
 
-// observed counts a span, and keeps it if none came closer to its limit.
-func (l *limits) observed(took, limit time.Duration, used float64) {
+// observed counts a span, and keeps it if it missed its limit, or none came closer.
+func (l *limits) observed(w observedWindow, used float64, missed bool) {
 	l.judged++
 	if l.limit == 0 || used > l.used {
-		l.closest, l.limit, l.used = took, limit, used
+		l.closest, l.limit, l.used = w.took, w.limit, used
+		l.window = w
+	}
+	if missed {
+		l.window = w
 	}
 }
 

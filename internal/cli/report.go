@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+func newReport() *cobra.Command {
+	var flags runFlags
+	cmd := &cobra.Command{
+		Use:   "report FROM.json…",
+		Short: "Make other reports of JSON reports, and join those of several runs",
+		Long: `report reads JSON reports, as --format json:PATH writes them, and makes any other report of
+them. Several are joined: the parts of a suite that ran on several machines become one
+run. A scenario that is in several of them was played several times.
+
+Without --format, what the run would have said in the end goes to standard output. Exit
+status as in run.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, paths []string) error { return makeReports(cmd, paths, flags) },
+	}
+	f := cmd.Flags()
+	formatFlag(f, &flags.formats)
+	f.BoolVar(&flags.notes, "notes", false, "list what was noted of streams")
+	colorFlag(f, &flags.color)
+	return cmd
+}
+
+func makeReports(cmd *cobra.Command, paths []string, flags runFlags) error {
+	files, errFormats := reportFiles(flags.formats)
+	if err := errors.Join(errFormats, checkColor(flags.color)); err != nil {
+		return err
+	}
+	var runs []verdict.Run
+	for _, path := range paths {
+		r, err := readReport(path)
+		if err != nil {
+			return err
+		}
+		runs = append(runs, r)
+	}
+	outcome := report.Merge(runs...)
+	if len(files) == 0 {
+		newConsole(cmd.OutOrStdout(), flags, 0).Summary(outcome)
+	}
+	return concluded(cmd.Context(), cmd, outcome, writeReports(files, cmd.OutOrStdout(), outcome))
+}
+
+func readReport(path string) (verdict.Run, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return verdict.Run{}, err
+	}
+	defer file.Close()
+	r, err := report.ReadJSON(file)
+	if err != nil {
+		return verdict.Run{}, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}
+
+// formatFlag is the flag of the reports that are to be written.
+func formatFlag(f *pflag.FlagSet, formats *[]string) {
+	f.StringArrayVarP(formats, "format", "f", nil, "FORMAT:PATH: also write a report, - to standard output: "+strings.Join(report.Formats(), ", "))
+}

@@ -1,0 +1,133 @@
+package happened
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+var began = time.Date(2027, 3, 1, 9, 30, 0, 0, time.UTC)
+
+// ticks is a stream that was asked for a second after the scenario began.
+func ticks(n int, data string) *recording.Stream {
+	r := &recording.Stream{Name: "ticker", Started: began.Add(time.Second), Request: recording.Request{Method: "GET", URL: "http://127.0.0.1:1/t?a=b"}}
+	for i := range n {
+		at := time.Duration(i) * time.Millisecond
+		_ = r.Add(&recording.Entry{Kind: recording.KindEvent, Type: "tick", Data: []byte(data), Evidence: recording.Evidence{Number: i + 1, FirstByte: at, LastByte: at}})
+	}
+	r.End = recording.End{Reason: recording.ServerClosed, At: time.Duration(n) * time.Millisecond}
+	return r
+}
+
+// Of a long stream the ends are kept and, where something is wrong, what is around it; it is
+// said how much is left out.
+func TestEntriesThatAreKept(t *testing.T) {
+	const n = 5000
+	rec := &recording.Recording{Started: began, Streams: []*recording.Stream{ticks(n, "{}")}}
+	for _, c := range []struct {
+		options Options
+		want    int
+	}{
+		{Options{}, 2 * entriesHeld},
+		{Options{Wrong: true}, 2 * entriesWrong},
+		{Options{Wrong: true, Marks: map[string][]recording.Mark{"ticker": {{Kind: recording.KindEvent, Number: 2500}}}}, 2*entriesWrong + 2*entriesAround + 1},
+	} {
+		s := Of(rec, c.options).Streams[0]
+		skipped := 0
+		for _, e := range s.Entries {
+			skipped += e.Skipped
+		}
+		if len(s.Entries) != c.want || s.LeftOut != n-c.want || skipped != s.LeftOut || s.Events != n {
+			t.Errorf("%+v: got %d entries, %d left out, %d skipped; want %d", c.options, len(s.Entries), s.LeftOut, skipped, c.want)
+		}
+	}
+}
+
+// A course of large events is small, but for those that findings speak of.
+func TestACourseIsBounded(t *testing.T) {
+	rec := &recording.Recording{Started: began, Streams: []*recording.Stream{ticks(48, strings.Repeat("ä", 1<<17))}}
+	size := func(o Options) int {
+		n := 0
+		for _, e := range Of(rec, o).Streams[0].Entries {
+			n += len(e.Data.Text)
+		}
+		return n
+	}
+	if got := size(Options{}); got > bytesHeld+dataHeld {
+		t.Errorf("got %d bytes of a scenario that held", got)
+	}
+	if got := size(Options{Wrong: true}); got > bytesWrong+dataWrong {
+		t.Errorf("got %d bytes of one that did not", got)
+	}
+	e := Of(rec, Options{}).Streams[0].Entries[0]
+	if len(e.Data.Text)%2 != 0 || len(e.Data.Text)+e.Data.LeftOut != 2<<17 {
+		t.Errorf("got %d bytes, %d left out", len(e.Data.Text), e.Data.LeftOut)
+	}
+}
+
+// 0 is the request of the first stream; what came before stands left of it.
+func TestTheClock(t *testing.T) {
+	late := ticks(1, "1")
+	late.Started = began.Add(3 * time.Second)
+	c := Of(&recording.Recording{
+		Started: began, Streams: []*recording.Stream{ticks(1, "1"), late},
+		Calls: []*recording.Call{{Began: began.Add(400 * time.Millisecond), Took: 100 * time.Millisecond}},
+		Notes: []recording.Note{{At: 2 * time.Second, About: recording.AboutFault, Of: "ticker", Text: "began: hang"}},
+	}, Options{})
+	got := fmt.Sprint(c.From, c.Streams[0].At, c.Streams[1].At, c.Calls[0].At, c.Faults[0].At, c.Until)
+	if want := "-1000 0 2000 -600 1000 2001"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestUnnamed(t *testing.T) {
+	r := ticks(2, `{"price": {"amount": 1, "currency": "EUR"}, "seq": 1, "extra": true}`)
+	_ = r.Add(&recording.Entry{Kind: recording.KindEvent, Type: "odd", Data: []byte(`{}`)})
+	for text, want := range map[string][]Unnamed{
+		`every "tick" has "price.amount", "seq"`:  {{Event: "odd", Count: 1}, {Event: "tick", Field: "price.currency", Count: 2}, {Event: "tick", Field: "extra", Count: 2}},
+		`every "tick" has "price"`:                {{Event: "odd", Count: 1}, {Event: "tick", Field: "seq", Count: 2}, {Event: "tick", Field: "extra", Count: 2}},
+		`every event has "seq", "price", "extra"`: nil,
+	} {
+		got := Of(&recording.Recording{Started: began, Streams: []*recording.Stream{r}}, Options{Texts: []string{text}}).Unnamed
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
+// What is kept comes back as it was, through show; the file has no name.
+func TestStore(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	store, err := NewStore(func(c *Course) *Course { c.From--; return c })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	var kept []*Kept
+	for i := range 3 {
+		k, err := store.Keep(&Course{Until: Milliseconds(i), Streams: []Stream{{Name: strings.Repeat("s", i)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, k)
+	}
+	for i, k := range kept {
+		c, err := k.Course()
+		if err != nil || c.Until != Milliseconds(i) || c.From != -1 || len(c.Streams[0].Name) != i {
+			t.Errorf("got %v, %v", c, err)
+		}
+	}
+	if left, err := filepath.Glob(filepath.Join(os.TempDir(), "*")); err != nil || len(left) > 0 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+	if c, err := (*Kept)(nil).Course(); c != nil || err != nil {
+		t.Errorf("of nothing: %v, %v", c, err)
+	}
+}

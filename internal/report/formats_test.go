@@ -1,0 +1,116 @@
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	cucumber "github.com/cucumber/messages/go/v21"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+func written(t *testing.T, format string, r verdict.Run) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := Write(format, &out, r); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestWriteMarkdown(t *testing.T) { golden(t, "comment.md", written(t, "markdown", everyOutcome())) }
+
+func TestWriteGitHub(t *testing.T) { golden(t, "github.txt", written(t, "github", everyOutcome())) }
+
+func TestWriteMessages(t *testing.T) {
+	text := written(t, "messages", everyOutcome())
+	meta, rest, _ := strings.Cut(text, "\n") // it names the machine
+	if !strings.HasPrefix(meta, `{"meta":{"protocolVersion":"`) {
+		t.Errorf("the first message is %s", meta)
+	}
+	golden(t, "messages.ndjson", rest)
+}
+
+// Each message refers to others that came before it, and every scenario has an outcome.
+func TestMessagesReferToEachOther(t *testing.T) {
+	run := everyOutcome()
+	pickles, cases, started, steps, finished := map[string]int{}, map[string]*cucumber.TestCase{}, map[string]string{}, map[string]bool{}, 0
+	for _, line := range strings.Split(strings.TrimSpace(written(t, "messages", run)), "\n") {
+		var e cucumber.Envelope
+		decoder := json.NewDecoder(strings.NewReader(line))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&e); err != nil {
+			t.Fatalf("%v in %s", err, line)
+		}
+		switch {
+		case e.Pickle != nil:
+			pickles[e.Pickle.Id] = len(e.Pickle.Steps)
+		case e.TestCase != nil:
+			if pickles[e.TestCase.PickleId] != len(e.TestCase.TestSteps) {
+				t.Errorf("the case %s has %d steps", e.TestCase.Id, len(e.TestCase.TestSteps))
+			}
+			cases[e.TestCase.Id] = e.TestCase
+		case e.TestCaseStarted != nil:
+			started[e.TestCaseStarted.Id] = e.TestCaseStarted.TestCaseId
+			for _, s := range cases[e.TestCaseStarted.TestCaseId].TestSteps {
+				steps[s.Id] = true
+			}
+		case e.TestStepFinished != nil:
+			if !steps[e.TestStepFinished.TestStepId] || started[e.TestStepFinished.TestCaseStartedId] == "" {
+				t.Errorf("a step finished that nobody knows: %s", line)
+			}
+			delete(steps, e.TestStepFinished.TestStepId)
+		case e.TestCaseFinished != nil:
+			finished++
+		case e.TestRunFinished != nil && e.TestRunFinished.Success:
+			t.Error("the run is said to have succeeded")
+		}
+	}
+	if finished != len(run.Scenarios) || len(steps) > 0 {
+		t.Errorf("%d of %d scenarios finished; steps without an end: %v", finished, len(run.Scenarios), steps)
+	}
+}
+
+// What servers send is no Markdown, mentions nobody, and is no command.
+func TestHostileTextInComments(t *testing.T) {
+	const nasty = "<img src=x onerror=alert(1)> @everyone [a](javascript:alert(1)) ``` # *b* https://evil.example\n::error::forged\n##[error]forged"
+	s := verdict.Scenario{
+		Name: nasty, Group: nasty, Outcome: verdict.Failed, Place: verdict.Place{File: "a:b,c.feature", Line: 3},
+		Steps: []verdict.Step{{Keyword: "Then", Text: nasty, Outcome: verdict.Failed, Warning: nasty, Failure: &verdict.Failure{Expected: nasty, Got: nasty}}},
+	}
+	run := verdict.Run{Scenarios: []verdict.Scenario{s}}
+	comment := regexp.MustCompile("(?s)(`{3,})text\n.*?\n(`{3,})\n").ReplaceAllString(written(t, "markdown", run), "")
+	for _, live := range []string{"<img", "@everyone", "[a](", "https://", "\n# "} {
+		if strings.Contains(comment, live) {
+			t.Errorf("%q is in the comment:\n%s", live, comment)
+		}
+	}
+	for _, line := range strings.Split(strings.TrimSpace(written(t, "github", run)), "\n") {
+		if !strings.HasPrefix(line, "::error file=a%3Ab%2Cc.feature,line=3,") && !strings.HasPrefix(line, "::warning file=") && !strings.HasPrefix(line, "::notice title=streamspec::") {
+			t.Errorf("this is no annotation of ours: %s", line)
+		}
+	}
+}
+
+// A comment is no longer than GitHub takes, however much is wrong.
+func TestACommentIsBounded(t *testing.T) {
+	var run verdict.Run
+	for i := range 300 {
+		s := wrongOrder()
+		s.Name, s.Services = fmt.Sprint(i, strings.Repeat("x", 150)), []string{strings.Repeat("y", i)}
+		s.Steps[2].Failure = &verdict.Failure{Expected: strings.Repeat("e", 5000), Got: strings.Repeat("g", 5000)}
+		s.Plays = []verdict.Play{{Outcome: verdict.Failed}, {Outcome: verdict.Passed}}
+		run.Scenarios = append(run.Scenarios, s)
+	}
+	const limit = 65536
+	if text := written(t, "markdown", run); len(text) > limit {
+		t.Errorf("the comment has %d bytes", len(text))
+	}
+	if n := strings.Count(written(t, "github", run), "::error"); n != mostAnnotations {
+		t.Errorf("there are %d errors", n)
+	}
+}

@@ -1,0 +1,66 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// mostAnnotations is how many errors GitHub shows of a step, and how many warnings.
+const mostAnnotations = 10
+
+// GitHub is the name of the format that [WriteGitHub] writes: commands of a CI system, in which
+// what others sent is escaped.
+const GitHub = "github"
+
+// WriteGitHub writes the run as annotations: commands that GitHub's runner reads from what a step
+// writes, and shows beside the lines of the files. Of each cause there is one.
+func WriteGitHub(w io.Writer, r verdict.Run) error {
+	var out strings.Builder
+	annotate := func(kind string, at verdict.Place, title, text string) {
+		fmt.Fprintf(&out, "::%s file=%s,line=%d,title=%s::%s\n", kind, property(at.File), max(1, at.Line), property(title), data(text))
+	}
+	causes := causesOf(r)
+	for i, c := range causes {
+		first := r.Scenarios[c.scenarios[0]]
+		text := reason(first) + "\n\n" + rerun(r, first)
+		if more := len(c.scenarios) - 1; more > 0 {
+			text = counted(more, "scenario more", "scenarios more") + " for the same cause\n" + text
+		}
+		if i == mostAnnotations-1 && len(causes) > mostAnnotations {
+			annotate("error", first.Place, "streamspec", counted(len(causes)-i, "cause more", "causes more")+": see the report")
+			break
+		}
+		at := c.Place
+		if at.File == "" {
+			at = first.Place
+		}
+		annotate("error", at, title(first), text)
+	}
+	warnings := 0
+	for _, s := range r.Scenarios {
+		for _, step := range s.Steps {
+			if step.Outcome == verdict.GapClosed && len(causes)+warnings < mostAnnotations {
+				annotate("error", step.Place, title(s), step.Failure.Message)
+			}
+			if step.Warning != "" && warnings < mostAnnotations {
+				annotate("warning", step.Place, title(s), step.Warning)
+				warnings++
+			}
+		}
+	}
+	fmt.Fprintf(&out, "::notice title=streamspec::%s\n", data(sentenceOf(r, causes)))
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// What must be escaped in a command, so that it ends where it ends.
+var (
+	inData     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	inProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+)
+
+func data(text string) string     { return inData.Replace(clean(text)) }
+func property(text string) string { return inProperty.Replace(cleanName(text)) }

@@ -1,0 +1,403 @@
+package report
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+//go:embed page/page.tmpl
+var pageTemplate string
+
+//go:embed page/style.css
+var pageStyle string
+
+//go:embed page/script.js
+var pageScript string
+
+// pages are the parts of the page. Text is escaped for where it stands, whatever a server sent.
+var pages = template.Must(template.New("page").Funcs(template.FuncMap{
+	"ms": shownMoment, "line": visible(cleanName), "text": visible(clean),
+}).Parse(pageTemplate))
+
+// visible has a text shown that may be missing.
+func visible(clean func(string) string) func(any) string {
+	return func(text any) string {
+		if p, is := text.(*string); is {
+			return clean(*p)
+		}
+		return clean(fmt.Sprint(text))
+	}
+}
+
+// page is what the head and the overview of the page show.
+type page struct {
+	Title, Sentence string
+	Outcome         word
+	Started, Took   string
+	Services        string
+	Counts          []pageCount
+	Causes          []pageCause
+	Gaps            []pageGap
+	Notes           []*alikeNotes
+	Warnings        []pageLine
+	Closest         []pageLine
+	Slowest         []pageLine
+	Again           []pageLine
+	Features        []*pageFeature
+	Tags            []string
+	Held, All       int
+	Style           template.CSS
+	Script          template.JS
+}
+
+// word is an outcome: its name in the page, and the word for it.
+type word struct{ Class, Word string }
+
+// wordOf is the word for an outcome.
+func wordOf(o verdict.Outcome) word {
+	switch o {
+	case verdict.Passed:
+		return word{"held", "held"}
+	case verdict.Failed:
+		return word{"broken", "broken"}
+	case verdict.KnownGap:
+		return word{"gap", "known gap"}
+	case verdict.GapClosed:
+		return word{"closed", "gap closed"}
+	case verdict.Unjudged:
+		return word{"unjudged", "not judged"}
+	default:
+		return word{"skipped", "skipped"}
+	}
+}
+
+// outcomeOf is the word for what became of a scenario: one that is flaky holds only sometimes.
+func outcomeOf(s verdict.Scenario) word {
+	if s.Flaky() {
+		return word{"flaky", "flaky"}
+	}
+	return wordOf(s.Outcome)
+}
+
+// pageCount is how many scenarios have an outcome, and where their part of the bar stands, in
+// hundredths.
+type pageCount struct {
+	word
+	N       int
+	X, Wide float64
+}
+
+// pageLine is something about a scenario.
+type pageLine struct {
+	word
+	ID, Title, Text string
+	Used            float64
+}
+
+type pageCause struct {
+	word
+	Headline, Text, Of string
+	Expected, Got      string
+	Services           string
+	Scenarios          []pageLine
+	Stream             string // with the broken event, of the first of them
+}
+
+type pageGap struct {
+	verdict.Gap
+	word
+	Services string
+	Seen     []pageLine
+}
+
+type pageFeature struct {
+	ID, Name, About, File string
+	Held                  int
+	word
+	scenarios []int
+}
+
+// All counts the scenarios of the feature.
+func (f *pageFeature) All() int { return len(f.scenarios) }
+
+// HTML is the name of the format that [WriteHTML] writes.
+const HTML = "html"
+
+// WriteHTML writes the run as one page for people: an overview, each feature as a
+// specification, and of each scenario what happened. It needs no network and no other file;
+// all text stands in it, and is readable without its script.
+func WriteHTML(w io.Writer, r verdict.Run) error {
+	out := bufio.NewWriterSize(w, pageBuffer)
+	b := newPageBuilder(r)
+	overview, err := b.page()
+	if err != nil {
+		return err
+	}
+	if err := pages.ExecuteTemplate(out, "top", overview); err != nil {
+		return err
+	}
+	for _, f := range overview.Features {
+		if err := b.feature(out, f); err != nil {
+			return err
+		}
+	}
+	if err := pages.ExecuteTemplate(out, "bottom", overview); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+const pageBuffer = 64 << 10
+
+// pageBuilder makes the parts of the page.
+type pageBuilder struct {
+	run    verdict.Run
+	ids    []string // of the scenarios
+	causes []*broken
+	causal []*broken // by the scenario: its cause; nil: it has none
+}
+
+func newPageBuilder(r verdict.Run) *pageBuilder {
+	b := &pageBuilder{run: r, causes: causesOf(r), causal: make([]*broken, len(r.Scenarios))}
+	taken := uniqueNames{}
+	for _, s := range r.Scenarios {
+		b.ids = append(b.ids, taken.of(slug(s.Name)+"-"+shortHash(s.Place.File+" "+s.Name), "again"))
+	}
+	for _, c := range b.causes {
+		for _, i := range c.scenarios {
+			b.causal[i] = c
+		}
+	}
+	return b
+}
+
+func (b *pageBuilder) page() (*page, error) {
+	r := b.run
+	p := &page{
+		Sentence: sentenceOf(r, b.causes), Outcome: b.outcome(),
+		Started: r.Started.UTC().Format("2 January 2006, 15:04 UTC"), Took: took(r.Duration), Services: strings.Join(b.services(), ", "),
+		Counts: b.counts(), Causes: each(b.causes, b.cause), Gaps: b.gaps(), Notes: groupedNotes(r),
+		Features: b.features(), Tags: b.tags(), Held: r.Count(verdict.Passed), All: len(r.Scenarios),
+		Style: template.CSS(pageStyle), Script: template.JS(pageScript), //nolint:gosec // they are ours
+	}
+	p.Title = p.Sentence
+	b.lists(p)
+	return p, nil
+}
+
+// outcome is what the run came to as a whole.
+func (b *pageBuilder) outcome() word {
+	for _, o := range []verdict.Outcome{verdict.Failed, verdict.GapClosed, verdict.Unjudged} {
+		if b.run.Count(o) > 0 {
+			return wordOf(o)
+		}
+	}
+	if ran(b.run) == 0 {
+		return wordOf(verdict.Unjudged)
+	}
+	return wordOf(verdict.Passed)
+}
+
+func (b *pageBuilder) services() []string {
+	var all []string
+	for _, s := range b.run.Scenarios {
+		for _, name := range s.Services {
+			if !slices.Contains(all, name) {
+				all = append(all, name)
+			}
+		}
+	}
+	return all
+}
+
+func (b *pageBuilder) tags() []string {
+	var all []string
+	for _, s := range b.run.Scenarios {
+		all = append(all, s.Tags...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// counts are the outcomes that occur: what needs attention first.
+func (b *pageBuilder) counts() []pageCount {
+	var all []pageCount
+	for _, class := range []string{"broken", "closed", "unjudged", "flaky", "gap", "skipped", "held"} {
+		one := pageCount{word: word{Class: class}}
+		for _, s := range b.run.Scenarios {
+			if w := outcomeOf(s); w.Class == class {
+				one.word = w
+				one.N++
+			}
+		}
+		if one.N > 0 {
+			all = append(all, one)
+		}
+	}
+	x := 0.0
+	for i := range all {
+		all[i].X, all[i].Wide = x, percent*float64(all[i].N)/float64(len(b.run.Scenarios))
+		x += all[i].Wide
+	}
+	return all
+}
+
+func (b *pageBuilder) line(i int, text string) pageLine {
+	s := b.run.Scenarios[i]
+	return pageLine{word: outcomeOf(s), ID: b.ids[i], Title: title(s), Text: text}
+}
+
+func (b *pageBuilder) cause(c *broken) pageCause {
+	out := pageCause{word: wordOf(c.Outcome), Headline: c.headline(), Of: c.Of, Services: strings.Join(c.services, ", ")}
+	for _, i := range c.scenarios {
+		out.Scenarios = append(out.Scenarios, b.line(i, ""))
+	}
+	if f := c.Failure; f != nil {
+		out.Text, out.Expected, out.Got = f.Message, f.Expected, f.Got
+		if len(f.Streams) > 0 {
+			out.Stream = f.Streams[0]
+		}
+		for _, e := range f.Evidence {
+			out.Stream = e.Stream
+			break
+		}
+	}
+	return out
+}
+
+// gaps lists the known gaps: those that have closed first.
+func (b *pageBuilder) gaps() []pageGap {
+	var closed, open []pageGap
+	for i, s := range b.run.Scenarios {
+		for _, step := range s.Findings() {
+			if step.Mark == nil || step.Outcome != verdict.KnownGap && step.Outcome != verdict.GapClosed {
+				continue
+			}
+			list, got := &open, step.Failure.Got
+			if step.Outcome == verdict.GapClosed {
+				list, got = &closed, "what is expected holds now: remove the mark"
+			}
+			one := pageGap{Gap: step.Mark.Gap, word: wordOf(step.Outcome), Services: strings.Join(s.Services, ", ")}
+			at := slices.IndexFunc(*list, func(g pageGap) bool { return g.Gap == one.Gap && g.Services == one.Services })
+			if at < 0 {
+				at = len(*list)
+				*list = append(*list, one)
+			}
+			(*list)[at].Seen = append((*list)[at].Seen, b.line(i, got))
+		}
+	}
+	return append(closed, open...)
+}
+
+// How much the lists of the overview show.
+const (
+	mostClosest = 8
+	leastUsed   = 0.5 // of a limit
+)
+
+// lists are what else is worth knowing.
+func (b *pageBuilder) lists(p *page) {
+	for i, s := range b.run.Scenarios {
+		for _, step := range s.Steps {
+			if step.Warning != "" {
+				p.Warnings = append(p.Warnings, b.line(i, step.Warning))
+			}
+			if step.Outcome == verdict.Passed && step.Used >= leastUsed {
+				one := b.line(i, step.Text+": "+step.Held)
+				one.Used = step.Used
+				p.Closest = append(p.Closest, one)
+			}
+		}
+		if len(s.Plays) > 1 {
+			p.Again = append(p.Again, b.line(i, plays(s)))
+		}
+	}
+	slices.SortStableFunc(p.Closest, func(x, y pageLine) int { return int((y.Used - x.Used) * jsonShare) })
+	p.Closest = p.Closest[:min(mostClosest, len(p.Closest))]
+	if ran(b.run) > 1 {
+		p.Slowest = b.slowest()
+	}
+}
+
+func (b *pageBuilder) slowest() []pageLine {
+	var order []int
+	for i, s := range b.run.Scenarios {
+		if s.Outcome != verdict.Skipped {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(x, y int) int {
+		return int(b.run.Scenarios[y].Duration - b.run.Scenarios[x].Duration)
+	})
+	var all []pageLine
+	for _, i := range order[:min(Slowest, len(order))] {
+		all = append(all, b.line(i, took(b.run.Scenarios[i].Duration)))
+	}
+	return all
+}
+
+// features are the features, and the folders of YAML scenarios, in their order.
+func (b *pageBuilder) features() []*pageFeature {
+	var all []*pageFeature
+	by := map[suiteOf]*pageFeature{}
+	taken := uniqueNames{}
+	for i, s := range b.run.Scenarios {
+		key := suiteOf{s.Group, s.Place.File}
+		yaml := filepath.ToSlash(filepath.Dir(s.Place.File)) == s.Group
+		if yaml {
+			key.file = ""
+		}
+		f := by[key]
+		if f == nil {
+			f = &pageFeature{Name: s.Group, About: s.About, File: key.file, word: wordOf(verdict.Passed)}
+			f.ID = taken.of(slug(s.Group), shortHash(s.Place.File))
+			by[key] = f
+			all = append(all, f)
+		}
+		f.scenarios = append(f.scenarios, i)
+		if s.Outcome == verdict.Passed {
+			f.Held++
+		}
+		f.word = worseWord(f.word, outcomeOf(s))
+	}
+	return all
+}
+
+// worseWord is the one of two outcomes that needs more attention.
+func worseWord(a, b word) word {
+	order := []string{"held", "skipped", "gap", "flaky", "unjudged", "closed", "broken"}
+	if slices.Index(order, b.Class) > slices.Index(order, a.Class) {
+		return b
+	}
+	return a
+}
+
+// shownMoment is a time on the axis of a scenario.
+func shownMoment(at any) string {
+	var ms float64
+	switch at := at.(type) {
+	case happened.Milliseconds:
+		ms = float64(at)
+	case *happened.Milliseconds:
+		ms = float64(*at)
+	}
+	const second, exact = 10000, 10
+	switch {
+	case ms >= second || ms <= -second:
+		return fmt.Sprintf("%.1f s", ms/float64(time.Second/time.Millisecond))
+	case ms < exact && ms > -exact && ms != 0:
+		return fmt.Sprintf("%.1f ms", ms)
+	default:
+		return fmt.Sprintf("%.0f ms", ms)
+	}
+}

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// ReadJSON reads a JSON report: any other report can be made of what it answers.
+func ReadJSON(from io.Reader) (verdict.Run, error) {
+	var run jsonRun
+	decoder := json.NewDecoder(from)
+	if err := decoder.Decode(&run); err != nil {
+		return verdict.Run{}, fmt.Errorf("this is no JSON report: %w", err)
+	}
+	if run.Version != JSONVersion {
+		return verdict.Run{}, fmt.Errorf("this is no JSON report of version %d: its version is %d", JSONVersion, run.Version)
+	}
+	out := verdict.Run{Started: run.Started, Duration: run.DurationMS.Duration(), Jobs: run.Jobs, Flags: run.Flags, AllowFlaky: run.AllowFlaky}
+	for _, s := range run.Scenarios {
+		out.Scenarios = append(out.Scenarios, s.read())
+	}
+	return out, nil
+}
+
+// Merge joins the runs of the parts of a suite, which may have run side by side. A scenario
+// that is in several was played several times.
+func Merge(runs ...verdict.Run) verdict.Run {
+	out := verdict.Run{AllowFlaky: len(runs) > 0}
+	at := map[string]int{}
+	for i, r := range runs {
+		if i == 0 || r.Started.Before(out.Started) {
+			out.Started = r.Started
+		}
+		out.Duration, out.Jobs = max(out.Duration, r.Duration), out.Jobs+r.Jobs
+		out.AllowFlaky = out.AllowFlaky && r.AllowFlaky
+		if len(out.Flags) == 0 {
+			out.Flags = r.Flags
+		}
+		for _, s := range r.Scenarios {
+			key := fmt.Sprintf("%s\n%s", s.Place, s.Name)
+			if before, known := at[key]; known {
+				out.Scenarios[before] = verdict.Repeated(out.Scenarios[before], s)
+				continue
+			}
+			at[key] = len(out.Scenarios)
+			out.Scenarios = append(out.Scenarios, s)
+		}
+	}
+	return out
+}
+
+// outcomeNamed is the outcome with a name as JSON reports have it.
+func outcomeNamed(name string) verdict.Outcome {
+	return verdict.Outcome(strings.ReplaceAll(name, "_", " "))
+}
+
+func (s jsonScenario) read() verdict.Scenario {
+	out := verdict.Scenario{
+		Name: s.Name, Prose: s.Prose, Group: s.Group, About: s.About, Rule: verdict.Rule{Name: s.Rule, About: s.RuleAbout},
+		Place: verdict.Place(s.jsonPlace), Tags: s.Tags, Outcome: outcomeNamed(s.Outcome), Duration: s.DurationMS.Duration(),
+		Services: s.Services, Consequences: s.Consequences, Recording: s.Recording, Once: s.Once,
+		Causes: readEach(s.Causes, jsonStep.read), Steps: readEach(s.Steps, jsonStep.read),
+		Notes: readEach(s.Notes, jsonNote.read), Timelines: readEach(s.Timelines, jsonTimeline.read),
+		Recordings: readEach(s.Recordings, jsonRecording.read), Groups: readEach(s.Clients, jsonClients.read),
+		Logs: readEach(s.Logs, func(l jsonLog) verdict.Log { return verdict.Log(l) }),
+		Plays: readEach(s.Plays, func(p jsonPlay) verdict.Play {
+			return verdict.Play{Outcome: outcomeNamed(p.Outcome), Duration: p.DurationMS.Duration(), Late: p.Late}
+		}),
+	}
+	if s.Course != nil {
+		out.Course = happened.Whole(s.Course)
+	}
+	return out
+}
+
+// readEach converts every item; none of none.
+func readEach[From, To any](items []From, convert func(From) To) []To {
+	if len(items) == 0 {
+		return nil
+	}
+	return each(items, convert)
+}
+
+func (s jsonStep) read() verdict.Step {
+	out := verdict.Step{
+		Keyword: s.Keyword, Text: s.Text, Table: s.Table, Doc: s.Doc, Of: s.Of, Place: verdict.Place(s.jsonPlace),
+		Outcome: outcomeNamed(s.Outcome), Duration: s.DurationMS.Duration(), Held: s.Held, Used: s.Used, Warning: s.Warning,
+	}
+	if s.Cause != "" {
+		out.Cause = verdict.CauseNamed(s.Cause)
+	}
+	if g := s.KnownGap; g != nil {
+		out.Mark = &verdict.Mark{Gap: verdict.Gap{Name: g.Name, Reason: g.Reason, Ticket: g.Ticket, Expires: g.Expires}}
+		if g.Unwritten != nil {
+			signature := verdict.Signature(*g.Unwritten)
+			out.Mark.Unwritten = &signature
+		}
+	}
+	if w := s.Window; w != nil {
+		out.Window = &verdict.Window{Stream: w.Stream, From: w.FromMS.Duration(), Took: w.TookMS.Duration(), Limit: w.LimitMS.Duration(), Least: w.Least}
+	}
+	if f := s.Failure; f != nil {
+		out.Failure = &verdict.Failure{
+			Message: f.Message, Expected: f.Expected, Got: f.Got, Streams: f.Streams, Ends: f.Ends,
+			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Late: f.Late,
+		}
+	}
+	return out
+}
+
+func (e jsonEvidence) read() verdict.Evidence {
+	out := verdict.Evidence{Stream: e.Stream, Mark: markNamed(e.Kind, e.Number), Row: e.Line, Further: e.Further}
+	if e.Data != nil {
+		out.Data = []byte(*e.Data)
+	}
+	return out
+}
+
+// markNamed names an entry by the word for its kind, and its number.
+func markNamed(kind string, number int) recording.Mark {
+	for _, k := range []recording.Kind{recording.KindEvent, recording.KindComment, recording.KindRetry, recording.KindViolation} {
+		if k.String() == kind {
+			return recording.Mark{Kind: k, Number: number}
+		}
+	}
+	return recording.Mark{Number: number}
+}
+
+func (n jsonNote) read() verdict.Note {
+	out := verdict.Note{Code: n.Code, Text: n.Text, Stream: n.Stream, Place: verdict.Place(n.jsonPlace)}
+	for _, m := range n.Evidence {
+		out.Evidence = append(out.Evidence, markNamed(m.Kind, m.Number))
+	}
+	return out
+}
+
+// Lines of a timeline, as they are written.
+var (
+	pointedAt = regexp.MustCompile(`^[\d,]*` + recording.Pointer)
+	ofEntry   = regexp.MustCompile(`^[\d,]*>? +(#\d+ +)?[\d.]+ m?s  `)
+)
+
+func (t jsonTimeline) read() verdict.Timeline {
+	out := verdict.Timeline{Stream: t.Stream}
+	for _, text := range t.Lines {
+		line := recording.Line{Text: text, Marked: pointedAt.MatchString(text), Entry: strings.HasPrefix(strings.TrimSpace(text), "…")}
+		if begin := ofEntry.FindString(text); begin != "" {
+			line.Entry, line.Column = true, len(begin)
+		} else if line.Marked {
+			line.Column = len(pointedAt.FindString(text)) + 1
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	return out
+}
+
+func (r jsonRecording) read() *recording.Stream {
+	out := &recording.Stream{
+		Name: r.Stream, Request: recording.Request{Method: r.Method, URL: r.URL}, Started: r.Started, SentBy: r.SentByMS.Duration(),
+		Forgotten: []recording.TypeCount{},
+	}
+	for _, name := range slices.Sorted(maps.Keys(r.Events)) {
+		out.Forgotten = append(out.Forgotten, recording.TypeCount{Type: name, Count: r.Events[name]})
+	}
+	for _, s := range r.Stalls {
+		out.AddStall(s.FromMS.Duration(), s.ToMS.Duration())
+	}
+	if r.ResponseMS != nil {
+		out.Response = &recording.Response{Status: r.Status, At: r.ResponseMS.Duration()}
+	}
+	if e := r.End; e != nil {
+		out.End = recording.End{Reason: recording.Reason(e.Reason), At: e.AtMS.Duration(), Detail: e.Detail, Unmet: e.Unmet}
+	}
+	return out
+}
+
+func (c jsonClients) read() verdict.Group {
+	out := verdict.Group{Stream: c.Stream, Clients: c.Number, Opened: c.Opened, Least: c.Events.Least, Most: c.Events.Most, Head: c.HeadMS.Duration()}
+	for _, reason := range slices.Sorted(maps.Keys(c.Ends)) {
+		out.Ends = append(out.Ends, verdict.EndCount{Reason: recording.Reason(reason), Count: c.Ends[reason]})
+	}
+	return out
+}

@@ -1,0 +1,104 @@
+package report
+
+import (
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// readBack is a run as a JSON report tells it.
+func readBack(t *testing.T, r verdict.Run) verdict.Run {
+	t.Helper()
+	var out bytes.Buffer
+	if err := WriteJSON(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	again, err := ReadJSON(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return again
+}
+
+// Whatever is made of a JSON report is what the run itself would have made.
+func TestReportsOfAReport(t *testing.T) {
+	run := everyOutcome()
+	again := readBack(t, run)
+	for _, format := range Formats() {
+		var want, got bytes.Buffer
+		if err := Write(format, &want, run); err != nil {
+			t.Fatal(err)
+		}
+		if err := Write(format, &got, again); err != nil {
+			t.Fatal(err)
+		}
+		known := strings.ReplaceAll(want.String(), `\ufffd`, "\ufffd") // what was no UTF-8 is none again
+		if diff := cmp.Diff(known, got.String()); diff != "" {
+			t.Errorf("%s (-run +of its JSON report):\n%s", format, diff)
+		}
+	}
+	if diff := cmp.Diff(consoleText(run), consoleText(again)); diff != "" {
+		t.Errorf("console (-run +of its JSON report):\n%s", diff)
+	}
+}
+
+func consoleText(r verdict.Run) string {
+	var out strings.Builder
+	NewConsole(&out, ConsoleOptions{Notes: true, Width: 100}).Summary(r)
+	return out.String()
+}
+
+func TestReadJSONOfSomethingElse(t *testing.T) {
+	for text, want := range map[string]string{
+		"{":                 `this is no JSON report: unexpected EOF`,
+		`{"version": 7}`:    `this is no JSON report of version 1: its version is 7`,
+		`{"tests": [1, 2]}`: `this is no JSON report of version 1: its version is 0`,
+	} {
+		if _, err := ReadJSON(strings.NewReader(text)); err == nil || err.Error() != want {
+			t.Errorf("%s: got the error %v, want %s", text, err, want)
+		}
+	}
+}
+
+// The parts of a suite become one run; what is in two of them was played twice.
+func TestMerge(t *testing.T) {
+	second := flaky()
+	second.Plays, second.Outcome = nil, verdict.Passed
+	broken := second
+	broken.Outcome = verdict.Failed
+	a := verdict.Run{Started: started.Add(time.Second), Duration: 3 * time.Second, Jobs: 2, Scenarios: []verdict.Scenario{passed(), broken}}
+	b := verdict.Run{Started: started, Duration: 2 * time.Second, Jobs: 4, Scenarios: []verdict.Scenario{second, warned()}}
+	got := Merge(a, b)
+	if !got.Started.Equal(started) || got.Duration != 3*time.Second || got.Jobs != 6 {
+		t.Errorf("got a run from %s for %s with %d jobs", got.Started, got.Duration, got.Jobs)
+	}
+	if len(got.Scenarios) != 3 || !got.Scenarios[1].Flaky() || got.Scenarios[1].Outcome != verdict.Failed {
+		t.Errorf("got the scenarios %v", got.Scenarios)
+	}
+}
+
+func FuzzReadJSON(f *testing.F) {
+	var out bytes.Buffer
+	if err := WriteJSON(&out, everyOutcome()); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(out.String())
+	f.Add(`{"version":1,"scenarios":[{"course":{"streams":[{"entries":[{}]}]}}]}`)
+	f.Fuzz(func(t *testing.T, text string) {
+		r, err := ReadJSON(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		for _, format := range Formats() {
+			if err := Write(format, io.Discard, r); err != nil {
+				t.Errorf("%s: %v", format, err)
+			}
+		}
+	})
+}

@@ -1,0 +1,149 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// How much a comment shows: those of GitHub end at 65536 characters.
+const (
+	mostCommented   = 12       // causes
+	commentedBytes  = 60 << 10 // of all
+	commentedDetail = 1500     // characters of what was expected, or came
+)
+
+// WriteMarkdown writes the run for a comment on a pull request, or the summary of a CI step:
+// the sentence, the causes, each with the command that runs it again, and the known gaps. It is
+// bounded, and says what it leaves out.
+func WriteMarkdown(w io.Writer, r verdict.Run) error {
+	page := newPageBuilder(r)
+	m, causes := &markdown{run: r}, page.causes
+	m.line("### streamspec: %s", escaped(sentenceOf(r, causes)))
+	m.line("")
+	m.line("%s · %s", strings.Join(countsOf(r), " · "), took(r.Duration))
+	for i, c := range causes {
+		if i == mostCommented || m.out.Len() > commentedBytes {
+			m.line("")
+			m.line("… and %s", counted(len(causes)-i, "cause more", "causes more"))
+			break
+		}
+		m.cause(c)
+	}
+	m.gaps(page.gaps())
+	m.again()
+	_, err := io.WriteString(w, m.out.String())
+	return err
+}
+
+// markdown is a text in Markdown. What is not ours stands in code, or is escaped.
+type markdown struct {
+	run verdict.Run
+	out strings.Builder
+}
+
+func (m *markdown) line(format string, args ...any) { fmt.Fprintf(&m.out, format+"\n", args...) }
+
+// countsOf are the outcomes that occur, in words.
+func countsOf(r verdict.Run) []string {
+	var all []string
+	for _, c := range tally(r) {
+		all = append(all, c.text)
+	}
+	return all
+}
+
+func (m *markdown) cause(c *broken) {
+	m.line("")
+	m.line("#### %s %s", symbol(c.Outcome), escaped(c.headline()))
+	m.line("")
+	if len(c.services) > 0 {
+		m.line("in %s", escaped(strings.Join(c.services, ", ")))
+		m.line("")
+	}
+	if f := c.Failure; f != nil {
+		m.code(cut(clean(f.String()), commentedDetail))
+	}
+	for i, at := range c.scenarios {
+		if i == MaxAlike {
+			m.line("- … and %d more", len(c.scenarios)-i)
+			break
+		}
+		s := m.run.Scenarios[at]
+		m.line("- %s — %s", escaped(title(s)), inCode(s.Place.String()))
+	}
+	m.line("")
+	m.code(rerun(m.run, m.run.Scenarios[c.scenarios[0]]))
+}
+
+// symbol is the outcome as one character: not by colour alone.
+func symbol(o verdict.Outcome) string {
+	if o == verdict.Unjudged {
+		return "❔"
+	}
+	return "❌"
+}
+
+// gaps tells of known gaps: those that have closed first.
+func (m *markdown) gaps(gaps []pageGap) {
+	var all []string
+	for _, g := range gaps {
+		text := fmt.Sprintf("- %s **%s** %s", map[string]string{"closed": "❌ closed, remove the mark:", "gap": "◐"}[g.Class], escaped(g.Name), escaped(g.Reason))
+		if g.Ticket != "" {
+			text += " (" + escaped(g.Ticket) + ")"
+		}
+		all = append(all, text)
+	}
+	m.list("known gap", "known gaps", all)
+}
+
+// again tells of scenarios that were played more than once.
+func (m *markdown) again() {
+	var all []string
+	for _, s := range m.run.Scenarios {
+		if len(s.Plays) > 1 {
+			all = append(all, fmt.Sprintf("- %s: %s", escaped(title(s)), escaped(plays(s))))
+		}
+	}
+	m.list("scenario played more than once", "scenarios played more than once", all)
+}
+
+// list is a list that is folded.
+func (m *markdown) list(one, many string, items []string) {
+	if len(items) == 0 || m.out.Len() > commentedBytes {
+		return
+	}
+	m.line("")
+	m.line("<details><summary>%s</summary>\n", counted(len(items), one, many))
+	for i, item := range items {
+		if m.out.Len() > commentedBytes {
+			m.line("- … and %d more", len(items)-i)
+			break
+		}
+		m.line("%s", item)
+	}
+	m.line("\n</details>")
+}
+
+// code is a block of code, with a fence that is longer than any in the text.
+func (m *markdown) code(text string) {
+	fence := "```"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	m.line("%stext\n%s\n%s", fence, strings.TrimRight(text, "\n"), fence)
+}
+
+// inCode is a text in a line as code.
+func inCode(text string) string { return "`" + strings.ReplaceAll(cleanName(text), "`", "'") + "`" }
+
+// meaning is what Markdown takes for something else, and a mention of somebody.
+var meaning = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "#", `\#`, "|", `\|`, "~", `\~`, "!", `\!`, "&", "&amp;",
+	"@", "@\u2060", "://", ":\u2060//", "www.", "www\u2060.",
+)
+
+// escaped is a text in a line as it is.
+func escaped(text string) string { return meaning.Replace(oneLine(text)) }
