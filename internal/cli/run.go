@@ -48,6 +48,7 @@ type runFlags struct {
 	notes, strictNotes bool
 	again
 	untrusted                 bool
+	timeout                   time.Duration // of the whole run; zero: none
 	recordings, recordingsDir string
 	touched                   []string // run only what these files touch; none: all
 }
@@ -94,6 +95,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
 	untrustedFlag(to, &f.untrusted)
+	to.DurationVar(&f.timeout, "timeout", 0, "end the run in order after so long, e.g. 10m: what has not been judged by then is interrupted")
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
 	f.notesFlags(to)
 }
@@ -104,7 +106,21 @@ func (f *runFlags) notesFlags(to *pflag.FlagSet) {
 	to.BoolVar(&f.strictNotes, "strict-notes", false, "a note is an error: the scenario fails")
 }
 
+// limited is a context that is done when the time for the whole run is over.
+func (f runFlags) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.timeout == 0 {
+		return context.WithCancel(ctx)
+	}
+	over := fmt.Errorf("--timeout: the %v for the run are over", f.timeout)
+	return context.WithTimeoutCause(ctx, f.timeout, over)
+}
+
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
+	if flags.timeout < 0 {
+		return fmt.Errorf("--timeout %v: a run needs more than no time", flags.timeout)
+	}
+	ctx, cancel := flags.limited(ctx)
+	defer cancel()
 	paths = flags.useDefaults(cmd.Flags(), paths)
 	chosen, errSelection := flags.selection(flags.recordingsDir)
 	files, errFormats := reportFiles(flags.formats)
@@ -121,7 +137,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err := removeOld(files); err != nil {
 		return err
 	}
-	loaded, err := loadSuite(paths, flags.scenarios, access, chosen)
+	loaded, err := unlessOver(ctx, func() (*suite, error) { return loadSuite(paths, flags.scenarios, access, chosen) })
 	if err != nil {
 		return err
 	}
@@ -146,6 +162,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, again: flags.again}
 	outcome, err := r.run(ctx, options)
 	warnOfStrays(cmd.ErrOrStderr(), r.strays)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		fmt.Fprintln(cmd.ErrOrStderr(), context.Cause(ctx))
+	}
 	errRemember := rememberFailed(flags.recordingsDir, outcome)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
