@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -76,7 +76,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/notes internal/verdict internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
+		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
@@ -90,9 +90,19 @@ var house = []room{
 	{"internal/report", "how a run is shown",
 		"internal/verdict runner/recording",
 		""},
+	{"internal/strength", "which faults of a service a suite would not notice",
+		"internal/scenario runner/expect runner/recording internal/vars",
+		"github.com/tidwall/"},
 	{"internal/verdict", "what a run found out",
 		"runner/expect runner/recording",
 		""},
+
+	{"internal/compare", "what two sides of a migration do differently, by their recordings",
+		"internal/mapping runner/recording internal/yamlfile internal/problem",
+		"github.com/tidwall/gjson"},
+	{"internal/mapping", "what a migration changes on purpose",
+		"runner/recording internal/yamlfile internal/problem",
+		"github.com/tidwall/gjson github.com/tidwall/sjson"},
 
 	// The scenarios.
 	{"internal/check", "what files can only get wrong together: what lint knows",
@@ -103,6 +113,9 @@ var house = []room{
 		""},
 
 	// What the engine drives.
+	{"internal/importing", "what others wrote down of a stream → recording",
+		"internal/stream internal/httpcall runner/recording runner/sse",
+		""},
 	{"internal/service", "services and their pool: processes or URLs",
 		"internal/stub internal/process internal/httpcall internal/lateness internal/tlsconfig internal/wire internal/yamlfile internal/secret internal/problem internal/vars internal/guard internal/port",
 		""},

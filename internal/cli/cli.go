@@ -86,8 +86,11 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceErrors: true,
 	}
 	root.AddCommand(
-		newRun(secrets), newWatch(secrets), newJudge(secrets), newTail(secrets), newCheck(secrets),
-		newInit(), newLint(secrets), newFmt(), newSteps(), newSchema(), newViolations(), newSample(), newVersion(),
+		newRun(secrets), newWatch(secrets), newJudge(secrets), newStrength(secrets),
+		newRecord(secrets), newImport(secrets), newBaseline(), newCompare(secrets),
+		newTail(secrets), newCheck(secrets),
+		newServe(), newSample(),
+		newInit(), newLint(secrets), newFmt(), newSteps(), newSchema(), newViolations(), newVersion(),
 	)
 	return root
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -50,6 +51,7 @@ type runFlags struct {
 	untrusted                 bool
 	timeout                   time.Duration // of the whole run; zero: none
 	recordings, recordingsDir string
+	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
 }
 
@@ -94,6 +96,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
+	to.StringVar(&f.mapped, "mapped", "", "YAML file of what the services do otherwise on purpose (see compare): it is taken back before anything is judged")
 	untrustedFlag(to, &f.untrusted)
 	to.DurationVar(&f.timeout, "timeout", 0, "end the run in order after so long, e.g. 10m: what has not been judged by then is interrupted")
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
@@ -127,7 +130,8 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
 	access, errAccess := flags.access(secrets, options)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings)); err != nil {
+	mapped, errMapping := readMapping(flags.mapped)
+	if err := errors.Join(errSelection, errMapping, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
@@ -159,7 +163,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	}
 	loaded.useEnvironment(options) // which may name services of other parts of the suite
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
-	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, again: flags.again}
+	r := &execution{suite: loaded, console: console, options: playOptions(flags, mapped), jobs: flags.jobs, again: flags.again}
 	outcome, err := r.run(ctx, options)
 	warnOfStrays(cmd.ErrOrStderr(), r.strays)
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
@@ -198,9 +202,9 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 }
 
 // playOptions are what the flags allow scenarios.
-func playOptions(flags runFlags) play.Options {
+func playOptions(flags runFlags, mapped *mapping.Mapping) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Strict: flags.strictNotes, Forget: true,
+		FailFast: flags.failFast, Strict: flags.strictNotes, Forget: true, Mapping: mapped,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }

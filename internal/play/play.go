@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -36,6 +37,9 @@ type Options struct {
 	// Recorded finds what was recorded of the scenario at a place: it is judged instead of
 	// being played. nil: everything is played.
 	Recorded func(verdict.Place) (*recording.Recording, error)
+	// Mapping says what the services do otherwise than the scenarios have it, on purpose: it is
+	// taken back before anything is judged. nil: nothing.
+	Mapping *mapping.Mapping
 }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
@@ -89,7 +93,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
 		},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, failFast: r.options.FailFast, lateness: late, recorder: rec},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
 
@@ -138,6 +142,7 @@ func (p *Play) run(ctx context.Context) error {
 	}
 	err := p.play(ctx)
 	p.over = time.Now()
+	p.services.noteShared()
 	p.noteFailures(recording.AboutFailure, err)
 	return err
 }
