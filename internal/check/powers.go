@@ -133,7 +133,7 @@ func powerAnywhere(one yamlfile.ScalarAt) (Sort, string) {
 	switch {
 	case last == "command" && isAction(path[:len(path)-1]):
 		return RunsCommand, one.Text
-	case last == "file" && path[0] == stubsPart, last == "schema", before == "tls" && slices.Contains([]string{"ca", "cert", "key"}, last):
+	case (last == "file" || last == "recording") && path[0] == stubsPart, last == "schema", before == "tls" && slices.Contains([]string{"ca", "cert", "key"}, last):
 		return UsesFile, one.Text
 	case before == "tls" && last == "insecure" && one.Text != "false":
 		return TrustsAnybody, strings.Join(path, ".")

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -66,5 +67,28 @@ func warnOfShort(w io.Writer, secrets *secret.Store) {
 func warnOfStrays(w io.Writer, strays []string) {
 	for _, stray := range strays {
 		fmt.Fprintf(w, "warning: a service left %s behind, outside of its process group; it was killed\n", stray)
+	}
+}
+
+// unlessOver does what cannot be interrupted, and waits for it no longer than the command
+// lives: it reads files, and ends with the process.
+func unlessOver[T any](ctx context.Context, do func() (T, error)) (T, error) {
+	type answer struct {
+		value T
+		err   error
+	}
+	done := make(chan answer, 1)
+	if ctx.Err() == nil {
+		go func() {
+			value, err := do()
+			done <- answer{value, err}
+		}()
+	}
+	select {
+	case got := <-done:
+		return got.value, got.err
+	case <-ctx.Done():
+		var none T
+		return none, fmt.Errorf("interrupted while the files were read: %w", context.Cause(ctx))
 	}
 }

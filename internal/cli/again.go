@@ -28,11 +28,21 @@ func (a *again) flags(f *pflag.FlagSet) {
 	f.IntVar(&a.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
 }
 
-// check finds numbers of plays with which nothing would run.
+// How much a run does, at most: more is a slip of the finger.
+const (
+	maxPlays = 10_000
+	maxJobs  = 1_000
+)
+
+// check finds numbers of plays with which nothing would run, or for ever.
 func (a again) check(jobs int) error {
 	switch {
 	case jobs < 1:
 		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", jobs)
+	case jobs > maxJobs:
+		return fmt.Errorf("--jobs %d: at most %d scenarios run at a time", jobs, maxJobs)
+	case max(a.repeat, a.retries, a.remeasure) > maxPlays:
+		return fmt.Errorf("--repeat, --retries and --remeasure: a scenario is played at most %d times", maxPlays)
 	case a.repeat < 1:
 		return fmt.Errorf("--repeat %d: each scenario must be played at least once", a.repeat)
 	case a.retries < 0:

@@ -33,7 +33,7 @@ request cannot be made.`,
 	}
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
-	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"`)
+	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file`)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
 	f.BoolVar(&flags.json, "json", false, "the findings as JSON, for programs")

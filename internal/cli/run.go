@@ -51,6 +51,7 @@ type runFlags struct {
 	notes, strictNotes bool
 	again
 	untrusted                 bool
+	timeout                   time.Duration // of the whole run; zero: none
 	recordings, recordingsDir string
 	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
@@ -101,6 +102,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
 	to.StringVar(&f.mapped, "mapped", "", "YAML file of what the services do otherwise on purpose (see compare): it is taken back before anything is judged")
 	untrustedFlag(to, &f.untrusted)
+	to.DurationVar(&f.timeout, "timeout", 0, "end the run in order after so long, e.g. 10m: what has not been judged by then is interrupted")
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
 	f.notesFlags(to)
 }
@@ -111,7 +113,21 @@ func (f *runFlags) notesFlags(to *pflag.FlagSet) {
 	to.BoolVar(&f.strictNotes, "strict-notes", false, "a note is an error: the scenario fails")
 }
 
+// limited is a context that is done when the time for the whole run is over.
+func (f runFlags) limited(ctx context.Context) (context.Context, context.CancelFunc) {
+	if f.timeout == 0 {
+		return context.WithCancel(ctx)
+	}
+	over := fmt.Errorf("--timeout: the %v for the run are over", f.timeout)
+	return context.WithTimeoutCause(ctx, f.timeout, over)
+}
+
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
+	if flags.timeout < 0 {
+		return fmt.Errorf("--timeout %v: a run needs more than no time", flags.timeout)
+	}
+	ctx, cancel := flags.limited(ctx)
+	defer cancel()
 	paths = flags.useDefaults(cmd.Flags(), paths)
 	s, err := flags.settle(cmd.ErrOrStderr(), secrets)
 	if err != nil {
@@ -121,7 +137,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	if err := removeOld(s.files); err != nil {
 		return err
 	}
-	loaded, err := s.load(cmd.ErrOrStderr(), paths)
+	loaded, err := s.load(ctx, cmd.ErrOrStderr(), paths)
 	switch {
 	case err != nil:
 		return err
@@ -158,8 +174,8 @@ func (f runFlags) settle(log io.Writer, secrets *secret.Masker) (settled, error)
 }
 
 // load reads all files, and fails with what stops the run.
-func (s settled) load(log io.Writer, paths []string) (*suite, error) {
-	loaded, err := loadSuite(paths, s.scenarios, s.access, s.chosen)
+func (s settled) load(ctx context.Context, log io.Writer, paths []string) (*suite, error) {
+	loaded, err := unlessOver(ctx, func() (*suite, error) { return loadSuite(paths, s.scenarios, s.access, s.chosen) })
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	}
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
-	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"`)
+	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file, so that no token stands in the list of processes`)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.StringVar(&flags.until, "until", "", "stop after the first event of this type")
 	f.IntVar(&flags.events, "events", 0, "stop after so many events")
@@ -113,14 +113,43 @@ func tailRequest(url string, flags tailFlags) (stream.Request, error) {
 		request.Method = http.MethodPost
 		request.Header.Set("Content-Type", "application/json")
 	}
-	for _, line := range flags.headers {
+	lines, err := headerLines(flags.headers)
+	for _, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
-			return request, fmt.Errorf(`-H %q: write "Name: value"`, line)
+			return request, fmt.Errorf(`-H %q: write "Name: value", or @FILE`, line)
 		}
 		request.Header.Set(strings.TrimSpace(name), strings.TrimSpace(value))
 	}
-	return request, nil
+	return request, err
+}
+
+// headerLines are the headers of -H, and those of the files that it names: so no token
+// stands in the list of processes, nor in the history of a shell.
+func headerLines(flags []string) ([]string, error) {
+	var lines []string
+	for _, flag := range flags {
+		file, ok := strings.CutPrefix(flag, "@")
+		if !ok {
+			lines = append(lines, flag)
+			continue
+		}
+		content, err := os.ReadFile(file)
+		if err != nil {
+			return nil, fmt.Errorf("-H: %w", err)
+		}
+		for i, line := range strings.Split(string(content), "\n") {
+			line = strings.TrimSpace(line)
+			switch {
+			case line == "" || strings.HasPrefix(line, "#"):
+			case !strings.Contains(line, ":"): // the line itself may be a token
+				return nil, fmt.Errorf(`-H: %s:%d: this is no header: write "Name: value"`, file, i+1)
+			default:
+				lines = append(lines, line)
+			}
+		}
+	}
+	return lines, nil
 }
 
 func tailStatus(r *recording.Stream) error {

@@ -51,6 +51,7 @@ func TestUntrusted(t *testing.T) {
 		{"a secret", scenario, "vars: {x: \"${secret.STREAMSPEC_X}\"}", nil, "--untrusted: a file cannot read ${secret.STREAMSPEC_X}"},
 		{"a file elsewhere", service, "tls: {ca: /etc/ssl/ca.pem}", nil, "--untrusted: /etc/ssl/ca.pem is outside of the suite's home"},
 		{"a file by a way out", service, "tls: {ca: ../../../ca.pem}", nil, "--untrusted: ../../../ca.pem is outside of the suite's home"},
+		{"a recording elsewhere", scenario, "stubs: {s: [{get: /x, recording: ../../x.recording}]}", nil, "--untrusted: ../../x.recording is outside of the suite's home"},
 		{"a folder elsewhere", service, "dir: /", nil, "--untrusted: / is outside of the suite's home"},
 		{"a proxy", scenario, "streams: {x: {get: /x, proxy: \"http://proxy.example.com:3128\"}}", nil, "--untrusted: the proxy http://proxy.example.com:3128 is not on this machine"},
 		{"no certificates elsewhere", service, "tls: {insecure: true}", []string{"--allow-host", "api.example.com"}, "--untrusted: certificates are checked where other hosts are allowed"},

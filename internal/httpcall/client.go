@@ -194,7 +194,7 @@ func (c *Client) client() *http.Client {
 		protocols := new(http.Protocols)
 		protocols.SetHTTP1(true)
 		protocols.SetHTTP2(true)
-		transport = wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Local(nil), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)
+		transport = wire.Quiet(&http.Transport{Proxy: guard.EnvironmentProxy, DialContext: guard.Dialer(&net.Dialer{}), DisableKeepAlives: true, Protocols: protocols}, c.TLSOf)
 	}
 	return &http.Client{Jar: c.Jar, CheckRedirect: c.checkRedirect, Transport: transport}
 }

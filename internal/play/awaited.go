@@ -114,6 +114,7 @@ func (v *variables) onceKnown(ctx context.Context, never string, expand func() e
 // capture gives a variable its value. It may be a secret: until that is known, no recording
 // shows it.
 func (v *variables) capture(name string, value httpcall.Value) {
+	v.secrets.AddNamed(name, value.Text) // before anybody is told of it
 	v.recorder.text.capture(value.Text)
 	if _, had := v.lookup(vars.JSONPrefix + name); had || value.JSON != "" {
 		v.set(vars.JSONPrefix+name, value.InJSON())
@@ -129,6 +130,7 @@ func (v *variables) captureLatest(name string, value httpcall.Value) {
 		v.latest = map[string]string{}
 	}
 	_, had := v.latest[name]
+	v.secrets.AddNamed(name, value.Text)
 	v.latest[name], v.latest[vars.JSONPrefix+name] = value.Text, value.InJSON()
 	v.mu.Unlock()
 	if !had {

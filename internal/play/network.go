@@ -23,7 +23,7 @@ type network struct {
 }
 
 func newNetwork(library *scenario.Library, s *scenario.Scenario, v *variables, u *services, late *lateness.Monitor) *network {
-	return &network{library: library, scenario: s, vars: v, services: u, cookies: &cookies{}, lateness: late}
+	return &network{library: library, scenario: s, vars: v, services: u, cookies: &cookies{secrets: library.Secrets.Masker}, lateness: late}
 }
 
 // hosts are the hosts that the play may reach. Where its services are was judged when
@@ -83,5 +83,5 @@ func (n *network) jarOf(user string, header http.Header) http.CookieJar {
 	if header.Get("Cookie") == "" {
 		return jar
 	}
-	return &ownCookies{CookieJar: newJar(), user: jar}
+	return &ownCookies{CookieJar: n.cookies.newJar(), user: jar}
 }

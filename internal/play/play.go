@@ -82,7 +82,7 @@ type Play struct {
 func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *Play {
 	s, late := declared.Clone(), r.pool.Lateness()
 	rec := &recorder{}
-	v := newVariables(library.Lookup, rec)
+	v := newVariables(library.Lookup, rec, library.Secrets.Masker)
 	proxies := newProxies(s, v, rec)
 	acted := &acted{lateness: late, recorder: rec}
 	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec, acted: acted}

@@ -7,7 +7,7 @@ import (
 
 // The lines of a log that several scenarios share are told apart by the values of each.
 func TestLinesOfAScenario(t *testing.T) {
-	v := newVariables(nil, &recorder{})
+	v := newVariables(nil, &recorder{}, nil)
 	v.set("order", "order-42")
 	v.set("n", "42") // any line may have it
 	v.set("service", "http://127.0.0.1:4242")

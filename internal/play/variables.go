@@ -12,6 +12,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
 )
@@ -21,6 +22,7 @@ import (
 type variables struct {
 	library  vars.Lookup // knows the others
 	recorder *recorder
+	secrets  *secret.Masker // learns what is captured by a name that says so
 	mu       sync.Mutex
 	values   map[string]string
 	stubs    []*stub.Server    // what they captured is defined, too
@@ -30,8 +32,8 @@ type variables struct {
 	awaited  awaited
 }
 
-func newVariables(library vars.Lookup, rec *recorder) *variables {
-	return &variables{library: library, recorder: rec, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
+func newVariables(library vars.Lookup, rec *recorder, secrets *secret.Masker) *variables {
+	return &variables{library: library, recorder: rec, secrets: secrets, values: map[string]string{scenario.VarUUID: uuid.NewString()}}
 }
 
 // declare expands the scenario's own variables, which may refer to each other, to ${uuid}

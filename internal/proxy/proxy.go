@@ -164,7 +164,7 @@ func (p *Proxy) accept(listener net.Listener) {
 // whose target is not there: to close would be to reset only where the client's
 // request has come already.
 func (p *Proxy) carry(client *net.TCPConn) {
-	server, err := guard.Local((&net.Dialer{Timeout: dialTimeout}).DialContext)(p.dialing, "tcp", p.target)
+	server, err := guard.Dialer(&net.Dialer{Timeout: dialTimeout})(p.dialing, "tcp", p.target)
 	if err != nil {
 		breakOff(client)
 		return

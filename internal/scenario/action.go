@@ -57,6 +57,30 @@ const (
 	MaxPoll   = 10 * time.Minute
 )
 
+// How often something is repeated, at most. Each that is done at once takes a connection, or a
+// process.
+const (
+	MaxTimes  = 10_000
+	MaxAtOnce = 1_000
+	MaxEvery  = 10 * time.Minute
+)
+
+// checkRepetition finds repetitions that would bring down the machine, or never end.
+func (a Action) checkRepetition() error {
+	switch {
+	case a.Times < 0 || a.Every < 0:
+		return errors.New("what is repeated has no negative times or every")
+	case a.Times > MaxTimes:
+		return problem.AtField("times", fmt.Errorf("%d times are more than the %d that something can be repeated", a.Times, MaxTimes))
+	case a.AtOnce && a.Times > MaxAtOnce:
+		return problem.AtField("times", problem.WithHelp(fmt.Errorf("%d at once are more than the %d that this machine should bear", a.Times, MaxAtOnce), "write every, or a smaller number"))
+	case a.Every > MaxEvery:
+		return problem.AtField("every", fmt.Errorf("every %v is longer than the %v that may be between two", a.Every, MaxEvery))
+	default:
+		return nil
+	}
+}
+
 // checkPoll finds what cannot be polled.
 func (a Action) checkPoll() error {
 	switch {
@@ -247,8 +271,8 @@ func (a Action) Validate() error {
 		return problem.WithHelp(errors.New("one thing is done at a time"), actionHelp)
 	case a.CapturesEvent() && a.Times > 0:
 		return problem.AtField("times", problem.WithHelp(errors.New("an event is captured from once"), "for the last event of a kind write capture below the stream, with last: KIND"))
-	case a.Times < 0 || a.Every < 0:
-		return errors.New("what is repeated has no negative times or every")
+	case a.checkRepetition() != nil:
+		return a.checkRepetition()
 	case a.Within != 0:
 		return a.checkPoll()
 	case a.Times < 2 && (a.Every > 0 || a.AtOnce):

@@ -3,14 +3,17 @@ package secret
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"html"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 )
 
 // forms lists the spellings in which a value may be shown, the value itself among
@@ -19,12 +22,14 @@ func forms(value string) []string {
 	all := []string{value}
 	all = append(all, percentEncoded(value)...)
 	all = append(all, base64Encoded(value)...)
+	all = append(all, hexEncoded(value)...)
 	slices.Sort(all)
 	for _, form := range slices.Compact(slices.Clone(all)) {
 		if strings.ContainsFunc(form, isEscaped) {
 			all = append(all, escaped(form)...)
 		}
 	}
+	all = append(all, everyEscaped(value)...)
 	slices.Sort(all)
 	return slices.Compact(all)
 }
@@ -101,6 +106,31 @@ func base64Encoded(text string) []string {
 	}
 	for _, form := range slices.Clone(all) {
 		all = append(all, url.QueryEscape(form), percentCode.ReplaceAllStringFunc(url.QueryEscape(form), strings.ToLower))
+	}
+	return all
+}
+
+// hexEncoded spells a text as the hexadecimal digits of its bytes.
+func hexEncoded(text string) []string {
+	lower := hex.EncodeToString([]byte(text))
+	return []string{lower, strings.ToUpper(lower)}
+}
+
+// everyEscaped spells each character of a text as its number: in JSON and JavaScript, and in
+// XML and HTML.
+func everyEscaped(text string) []string {
+	formats := []string{"&#%d;", "&#x%x;", "&#x%X;", "&#X%X;", "&#%04d;"}
+	var units strings.Builder
+	for _, unit := range utf16.Encode([]rune(text)) {
+		fmt.Fprintf(&units, `\u%04x`, unit)
+	}
+	all := []string{units.String(), strings.ReplaceAll(strings.ToUpper(units.String()), `\U`, `\u`)}
+	for _, format := range formats {
+		var out strings.Builder
+		for _, r := range text {
+			fmt.Fprintf(&out, format, r)
+		}
+		all = append(all, out.String())
 	}
 	return all
 }

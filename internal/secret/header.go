@@ -16,6 +16,13 @@ func IsCredential(header string) bool {
 	return false
 }
 
+// AddCookies makes secret what a server has set: who has such a cookie is whom it was set for.
+func (m *Masker) AddCookies(set []*http.Cookie) {
+	for _, cookie := range set {
+		m.Add(cookie.Value)
+	}
+}
+
 // AddHeader makes secret what a credential's header holds: a token without its
 // scheme, the password of basic authentication, the values of cookies.
 func (m *Masker) AddHeader(name, value string) {
@@ -34,6 +41,10 @@ func (m *Masker) AddHeader(name, value string) {
 		if pair, err := base64.StdEncoding.DecodeString(secret); err == nil && strings.EqualFold(scheme, "basic") {
 			_, password, _ := strings.Cut(string(pair), ":")
 			m.Add(password)
+		}
+	case "Set-Cookie":
+		if cookie, err := http.ParseSetCookie(value); err == nil {
+			m.Add(cookie.Value)
 		}
 	case "X-Api-Key":
 		m.Add(value)

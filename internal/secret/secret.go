@@ -7,6 +7,7 @@
 package secret
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -89,27 +90,52 @@ func tooShort(value string) bool {
 	return len(value) < MinLength || strings.Trim(value, "*0123456789") == "" && value[0] == '*'
 }
 
-// AddNamed makes a variable's value secret if the name says so (TOKEN, PASSWORD, …).
-func (m *Masker) AddNamed(name, value string) {
-	if namesSecret(name) {
-		m.Add(value)
-	}
-}
+// AddNamed makes a variable's value secret if the name says so (TOKEN, PASSWORD, …), and the
+// password in it where it is a URL.
+func (m *Masker) AddNamed(name, value string) { m.addIf(namesSecret(name), value) }
 
-// AddEnv does the same for settings of the form NAME=VALUE.
+// AddEnv does the same for settings of the form NAME=VALUE. Names of the environment say more:
+// what is called key or session there is hardly anything else.
 func (m *Masker) AddEnv(settings []string) {
 	for _, setting := range settings {
 		name, value, _ := strings.Cut(setting, "=")
-		m.AddNamed(name, value)
+		where := strings.HasPrefix(value, "/") // a key lies there
+		m.addIf(namesSecret(name) || setsSecret(name) && !where, value)
 	}
 }
 
-func namesSecret(name string) bool {
+func (m *Masker) addIf(isSecret bool, value string) {
+	if isSecret {
+		m.Add(value)
+	}
+	if strings.Contains(value, "://") {
+		m.AddURL(value)
+	}
+}
+
+// What a name has that speaks of a secret: anywhere in it, or as one of its words; and what
+// the name of a variable of the environment has.
+var (
+	secretParts = []string{"secret", "token", "passw", "passphrase", "credential", "apikey", "api_key", "api-key", "private_key", "access_key"}
+	secretWords = []string{"pwd", "jwt"}
+
+	setParts = []string{"webhook", "cookie", "session"}
+	setWords = []string{"pass", "key", "pat", "auth", "dsn"}
+)
+
+// harmless are variables of the environment that have such a word, and no secret.
+var harmless = regexp.MustCompile(`^(old)?pwd$|^(ssh|git)_(auth_sock|askpass)$|^(xdg|desktop|dbus|gdm)_?session|^session_manager$`)
+
+func namesSecret(name string) bool { return speaksOf(name, secretParts, secretWords) }
+
+func setsSecret(name string) bool { return speaksOf(name, setParts, setWords) }
+
+func speaksOf(name string, parts, words []string) bool {
 	name = strings.ToLower(name)
-	return slices.ContainsFunc([]string{
-		"secret", "token", "passw", "passphrase", "credential",
-		"apikey", "api_key", "api-key", "private_key", "access_key",
-	}, func(part string) bool { return strings.Contains(name, part) })
+	own := strings.FieldsFunc(name, func(r rune) bool { return strings.ContainsRune("_-.", r) })
+	return !harmless.MatchString(name) &&
+		(slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(name, part) }) ||
+			slices.ContainsFunc(own, func(word string) bool { return slices.Contains(words, word) }))
 }
 
 // Text is text with every secret masked.

@@ -2,6 +2,7 @@ package secret_test
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
@@ -44,6 +45,12 @@ func TestEverySpellingIsMasked(t *testing.T) {
 		"a path":                     url.PathEscape(tricky),
 		"encodeURIComponent":         `p%2Fs%2Bw%20%22%C3%B6%3C%26%3E'd%25`,
 		"a user's password in a URL": url.UserPassword("", tricky).String()[1:],
+		"JSON of numbers alone":      numbered(`\u%04x`),
+		"JSON of capital numbers":    numbered(`\u%04X`),
+		"HTML of numbers alone":      numbered("&#%d;"),
+		"XML of numbers alone":       numbered("&#x%x;"),
+		"hexadecimal":                hex.EncodeToString([]byte(tricky)),
+		"capital hexadecimal":        strings.ToUpper(hex.EncodeToString([]byte(tricky))),
 		"base64":                     base64.StdEncoding.EncodeToString([]byte(tricky)),
 		"base64 without padding":     base64.RawStdEncoding.EncodeToString([]byte(tricky)),
 		"base64 for URLs":            base64.URLEncoding.EncodeToString([]byte(tricky)),
@@ -54,6 +61,51 @@ func TestEverySpellingIsMasked(t *testing.T) {
 		if got := m.Text("a " + text + " z"); got != "a ***1 z" {
 			t.Errorf("%s: %q becomes %q", name, text, got)
 		}
+	}
+}
+
+// numbered spells each character of the secret as its number.
+func numbered(format string) string {
+	var out strings.Builder
+	for _, r := range tricky {
+		fmt.Fprintf(&out, format, r)
+	}
+	return out.String()
+}
+
+// TestNamesThatSpeakOfSecrets: what CI systems and teams call them.
+func TestNamesOfTheEnvironment(t *testing.T) {
+	const value = "hunter-ninety"
+	for _, name := range []string{
+		"DB_PWD", "DB_PASS", "STRIPE_KEY", "GH_PAT", "PAT", "NPM_AUTH", "BASIC_AUTH", "SENTRY_DSN", "SLACK_WEBHOOK_URL", "SESSION_COOKIE", "SESSION_ID",
+		"JWT", "APP_JWT", "GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "PGPASSWORD", "SIGNING_KEY", "api-key", "CREDENTIALS", "SSH_PASSPHRASE",
+	} {
+		m := &secret.Masker{}
+		m.AddEnv([]string{name + "=" + value})
+		if got := m.Text(value); got != "***1" {
+			t.Errorf("the value of %s is shown", name)
+		}
+	}
+	for _, name := range []string{"PWD", "OLDPWD", "KEYBOARD", "PATH", "COMPASS", "AUTHOR", "PATTERN", "SSH_AUTH_SOCK", "MONKEYS"} {
+		m := &secret.Masker{}
+		m.AddEnv([]string{name + "=" + value})
+		if got := m.Text(value); got != value {
+			t.Errorf("the value of %s is masked", name)
+		}
+	}
+	m := &secret.Masker{}
+	m.AddEnv([]string{"DATABASE_URL=postgres://ann:" + value + "@db/shop", "TLS_KEY=/etc/tls/key.pem"})
+	if got := m.Text(value + " /etc/tls/key.pem"); got != "***1 /etc/tls/key.pem" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// TestWhatAServerSetsIsACredential, also as it stands in the header.
+func TestWhatAServerSetsIsACredential(t *testing.T) {
+	m := &secret.Masker{}
+	m.AddHeader("Set-Cookie", "sid=abcdef-123; Path=/; HttpOnly")
+	if got := m.Text("Cookie: sid=abcdef-123"); got != "Cookie: sid=***1" {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -121,7 +121,7 @@ func (a *address) isTaken() bool {
 // listener tells whether somebody listens at HOST:PORT, and which program of this machine
 // that is, where it can be known: " (nginx, process 812)".
 func listener(address string) (who string, listens bool) {
-	dial := guard.Local((&net.Dialer{Timeout: acceptTimeout}).DialContext)
+	dial := guard.Dialer(&net.Dialer{Timeout: acceptTimeout})
 	conn, err := dial(context.Background(), "tcp", address)
 	if err != nil {
 		return "", false

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net"
 	"net/url"
 	"strings"
 	"syscall"
@@ -121,7 +122,7 @@ func commandCheck(command process.Command) check {
 
 func acceptCheck(address string) check {
 	return check{name: "connect to " + address, try: func(ctx context.Context) error {
-		conn, err := guard.Local(nil)(ctx, "tcp", address)
+		conn, err := guard.Dialer(&net.Dialer{})(ctx, "tcp", address)
 		if err == nil {
 			_ = conn.Close()
 		}

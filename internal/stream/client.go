@@ -29,7 +29,7 @@ func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error)
 	c := &client{watchdog: w, opts: opts}
 	c.sockets = &sockets{ctx: ctx, dial: c.tracedDial, slow: opts.Speed > 0}
 	if opts.Network.Dial == nil {
-		c.sockets.dial = guard.Local((&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)}).DialContext)
+		c.sockets.dial = guard.Dialer(&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)})
 	}
 	c.plain = &http1{dial: c.sockets.dialContext, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
 	if err := opts.Protocol.known(); err != nil {

@@ -1,0 +1,62 @@
+package cli_test
+
+import (
+	"bytes"
+	"context"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/cli"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// TestBounds: what would bring down the machine, or never end, is refused.
+func TestBounds(t *testing.T) {
+	t.Parallel()
+	const begin, stream = "scenario: s\ntrigger: [{get: \"http://127.0.0.1:9/\", ", "}]\nstream: {get: \"http://127.0.0.1:9/\"}\nexpect: [{count: event, times: 1}]\n"
+	tests := []struct {
+		scenario string
+		flags    []string
+		want     string
+	}{
+		{begin + "times: 2000000000, at_once: true" + stream, nil, "2000000000 times are more than the 10000 that something can be repeated"},
+		{begin + "times: 2000, at_once: true" + stream, nil, "2000 at once are more than the 1000 that this machine should bear"},
+		{begin + "times: 2, every: 24h" + stream, nil, "every 24h0m0s is longer than the 10m0s that may be between two"},
+		{begin + "times: 2" + stream, []string{"--repeat", "2000000000"}, "a scenario is played at most 10000 times"},
+		{begin + "times: 2" + stream, []string{"--jobs", "2000000000"}, "at most 1000 scenarios run at a time"},
+		{begin + "times: 2" + stream, []string{"--timeout", "-1s"}, "a run needs more than no time"},
+	}
+	for _, test := range tests {
+		dir := files(t, map[string]string{"scenarios/s.yaml": test.scenario})
+		got := streamspecIn(t, dir, nil, append([]string{"run", "scenarios"}, test.flags...)...)
+		if got.status != verdict.ExitFault {
+			t.Errorf("%s %v: the exit status is %d", test.scenario, test.flags, got.status)
+		}
+		mustContain(t, got.all(), test.want)
+	}
+}
+
+// TestTheTimeForARun ends it in order: the stream goes on for longer.
+func TestTheTimeForARun(t *testing.T) {
+	t.Parallel()
+	dir := files(t, busy)
+	began := time.Now()
+	got := streamspecIn(t, dir, nil, "run", "--timeout", "3s", "scenarios")
+	if took := time.Since(began); got.status != verdict.ExitFault || took > commandTimeout/2 {
+		t.Errorf("the exit status is %d after %v", got.status, took)
+	}
+	mustContain(t, got.all(), "--timeout: the 3s for the run are over")
+}
+
+// TestASignalWhileFilesAreRead ends the command at once.
+func TestASignalWhileFilesAreRead(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	var out bytes.Buffer
+	status := cli.Execute(ctx, []string{"run", files(t, busy)}, &out, &out)
+	if status != verdict.ExitFault {
+		t.Errorf("the exit status is %d", status)
+	}
+	mustContain(t, out.String(), "interrupted while the files were read")
+}
