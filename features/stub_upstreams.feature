@@ -9,6 +9,15 @@ Feature: Stub upstreams
     And the first "version" has "version" equal to "2.0.0"
     And the stub "flaky" received exactly 2 "GET /version.json"
     And the stub "flaky" received no "POST /{path...}"
+    And the time between the "GET /version.json" that the stub "flaky" received is at least 20 ms
+    And every "GET /version.json" that the stub "flaky" received has no header "Authorization"
+
+  Scenario: a client that backs off waits longer each time
+    Given the scenario "a client that backs off"
+    When the stream is followed as the scenario says
+    Then the time between the "GET /events" that the stub "weary" received is at least 20 ms and grows each time
+    And the 1st "GET /events" that the stub "weary" received has no header "Last-Event-ID"
+    And the 2nd "GET /events" that the stub "weary" received has the header "Last-Event-ID" equal to "7"
 
   Scenario: a stub has a history, so that streams can be resumed against it
     Given the scenario "a ticker with a history"
@@ -38,3 +47,12 @@ Feature: Stub upstreams
       """
       {"token": "<string>", "event": {"name": "<string>"}}
       """
+
+  Scenario: a stub sends what was recorded, as it came
+    Given the scenario "a task that was recorded"
+    When the stream is followed to its end
+    Then exactly 4 "progress" arrive
+    And the last event has "reason" equal to "task_completed"
+    And "correlation_id" is the same in every event
+    And the header "Access-Control-Allow-Origin" is "*"
+    And the stream is closed by the server

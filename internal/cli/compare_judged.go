@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // judgeSides judges the recordings of both sides by the files that made them, where these are
@@ -31,7 +32,7 @@ func expectationsOf(ctx context.Context, side compare.Side, j *judging) ([]compa
 	var recordings []recorded
 	for _, run := range side.Runs {
 		if _, err := os.Stat(run.Recording.File); run.Recording.File != "" && err == nil {
-			recordings = append(recordings, recorded{run.Recording, run.File})
+			recordings = append(recordings, recorded{run.Recording, run.File, func() (*recording.Recording, error) { return readRecording(run.File, whole) }})
 		}
 	}
 	var all []compare.Expectation

@@ -56,6 +56,7 @@ Nothing is started and nobody is called. Exit status as in run.`,
 type recorded struct {
 	of   *recording.Recording // only its beginning
 	path string
+	read func() (*recording.Recording, error) // all of it
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
@@ -105,7 +106,7 @@ func readRecordings(paths []string) ([]recorded, error) {
 				return err
 			}
 			about, err := readRecording(path, beginning)
-			all = append(all, recorded{about, path})
+			all = append(all, recorded{about, path, func() (*recording.Recording, error) { return readRecording(path, whole) }})
 			return err
 		})
 		if err != nil {
@@ -202,7 +203,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
 	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
-			return j.read(r.path)
+			return j.read(r)
 		}
 		return nil, fmt.Errorf("nothing was recorded of the scenario at %s", at)
 	}})
@@ -227,8 +228,8 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 }
 
 // read reads a recording, with what is mapped taken back.
-func (j *judging) read(path string) (*recording.Recording, error) {
-	r, err := readRecording(path, whole)
+func (j *judging) read(of *recorded) (*recording.Recording, error) {
+	r, err := of.read()
 	if err != nil || j.mapped == nil {
 		return r, err
 	}

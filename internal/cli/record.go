@@ -73,7 +73,7 @@ comes as it comes, and keeps each stream until it is interrupted.`,
 	environmentFlags(f, &flags.environment, &flags.vars)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	f.StringVar(&flags.mapped, "mapped", "", "YAML file of a mapping: its paths say where the new side's streams are; what comes is recorded as it comes")
-	f.BoolVar(&flags.commands, "allow-commands", false, "let scenarios run commands")
+	untrustedFlag(f, &flags.untrusted)
 	f.StringVar(&flags.called, "called", "", "of a URL: the name of its scenario (default: its path)")
 	f.StringVarP(&flags.method, "request", "X", "", "of a URL: HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `of a URL: request header, "Name: value"`)
@@ -105,7 +105,7 @@ func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *r
 	chosen, errSelection := selection.New(selection.Options{Tags: flags.tags, Name: flags.name})
 	options, errServices := serviceOptions(flags.runFlags, io.Discard)
 	options.Secrets = secrets
-	access, errAccess := flags.access(secrets, options.URLs)
+	access, errAccess := flags.access(secrets, options)
 	if err := errors.Join(errSelection, errServices, errAccess, checkHosts(flags.hosts)); err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *r
 		return errors.New("no scenario is selected: there is nothing to record")
 	}
 	loaded.useEnvironment(options)
-	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Commands: flags.commands, Forget: true, Mapping: elsewhere}, jobs: 1}
+	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Forget: true, Mapping: elsewhere}, jobs: 1}
 	var recorded error
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
 		recorded = set.record(ctx, cmd.OutOrStdout(), func(folder string) error { return x.recordOnce(ctx, pool, folder) })
