@@ -50,7 +50,9 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 		if server.Shutdown(closing) != nil {
 			err = server.Close()
 		}
-		_ = <-served // that it was closed
+		if closed := <-served; !errors.Is(closed, http.ErrServerClosed) {
+			err = errors.Join(err, closed)
+		}
 	}
 	return errors.Join(err, kept.result())
 }
