@@ -71,6 +71,6 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(secrets), newWatch(secrets), newJudge(secrets), newStrength(secrets), newGaps(secrets), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample(), newServe(), newVersion(), newInit(), newFmt())
+	root.AddCommand(newRun(secrets), newWatch(secrets), newJudge(secrets), newStrength(secrets), newGaps(secrets), newNew(secrets), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample(), newServe(), newVersion(), newInit(), newFmt())
 	return root
 }
