@@ -9,6 +9,15 @@ Feature: Stub upstreams
     And the first "version" has "version" equal to "2.0.0"
     And the stub "flaky" received exactly 2 "GET /version.json"
     And the stub "flaky" received no "POST /{path...}"
+    And the time between the "GET /version.json" that the stub "flaky" received is at least 20 ms
+    And every "GET /version.json" that the stub "flaky" received has no header "Authorization"
+
+  Scenario: a client that backs off waits longer each time
+    Given the scenario "a client that backs off"
+    When the stream is followed as the scenario says
+    Then the time between the "GET /events" that the stub "weary" received is at least 20 ms and grows each time
+    And the 1st "GET /events" that the stub "weary" received has no header "Last-Event-ID"
+    And the 2nd "GET /events" that the stub "weary" received has the header "Last-Event-ID" equal to "7"
 
   Scenario: a stub has a history, so that streams can be resumed against it
     Given the scenario "a ticker with a history"

@@ -4,7 +4,6 @@ import (
 	"regexp"
 
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // deed is what a scenario does, from which a time counts: one group.
@@ -22,13 +21,4 @@ func (a arguments) deed(i int) string {
 		return scenario.ActionName(verb, parts[3])
 	}
 	return parts[3]
-}
-
-// serviceSentences say what services did.
-func serviceSentences() []Sentence {
-	return []Sentence{
-		then(`the service "NAME" stops within 2 s`, `the service `+text+` stops within `+duration+ideally, func(a arguments) (expect.Expectation, error) {
-			return &expect.Stops{Service: a.text(0), Within: a.duration(1), Ideally: a.optionalDuration(2)}, nil
-		}).or(`the service "NAME" stops within 2 s, ideally within 500 ms`).yaml(`{stops: NAME, within: 2s}`, `{stops: NAME, within: 2s, ideally: 500ms}`),
-	}
 }

@@ -119,6 +119,8 @@ func TestEverySentence(t *testing.T) {
 		{``, `no "tick" arrives for 10 s after the call "deploy"`},
 		{``, `the stream is closed by the server within 1 s of the stop of "shop"`},
 		{``, `the service "shop" stops within 2 s`},
+		{``, `the service "shop" logs "TEXT" within 2 s of the client's leave of "stream"`},
+		{``, `the service "shop" logs "TEXT" exactly 2 times`},
 		{`consecutive "tick" are 0 to 2 times "${period}" apart`, `consecutive "tick" are 2 to 3 times "${period}" apart`},
 		{``, `the stream stays open for at least 1 minute`},
 		{`the media type is "text/event-stream"`, `the media type is "text/plain"`},
@@ -156,6 +158,9 @@ func TestEverySentence(t *testing.T) {
 		{`the stub "clock" received no "POST /ticks"`, `the stub "clock" received no "GET /ticks"`},
 		{`every "GET /ticks" that the stub "clock" received has the header "X-N" equal to "1"`, `every "GET /ticks" that the stub "clock" received has the header "X-N" equal to "2"`},
 		{``, `every "GET /ticks" that the stub "clock" received has "n" and "m"`},
+		{`the 1st "GET /ticks" that the stub "clock" received has no header "X-M"`, `the 2nd "GET /ticks" that the stub "clock" received has the header "X-N"`},
+		{``, "the stub \"clock\" received in this order:\n | GET /ticks |\n | POST /start |"},
+		{``, `the time between the "GET /ticks" that the stub "clock" received is at least 100 ms`},
 		{``, `every "GET /ticks" that the stub "clock" received has "n" equal to 1`},
 		{``, "every \"GET /ticks\" that the stub \"clock\" received has data like:\n \"\"\"\n {\"n\": 1}\n \"\"\""},
 	}

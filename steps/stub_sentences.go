@@ -17,16 +17,16 @@ const (
 // stubSentences say what the stubs received.
 func stubSentences() []Sentence {
 	return []Sentence{
-		then(`the stub "NAME" received exactly 2 "GET /path"`, theStub+`(exactly|at least|at most) `+count+` `+requestText+`(?: within `+duration+`)?`, counted).or(
+		then(`the stub "NAME" received exactly 2 "GET /path"`, theStub+`(exactly|at least|at most) `+count+` `+requestText+inTime, counted).or(
 			`the stub "NAME" received at least 2 "POST /path"`, `the stub "NAME" received at most 2 "ANY /path"`,
-			`the stub "NAME" received exactly 2 "PUT /path" within 2 s`,
+			`the stub "NAME" received exactly 2 "PUT /path" within 2 s`, `the stub "NAME" received at least 1 "PUT /path" within 2 s of the client's leave of "STREAM"`,
 		).yaml(
 			`{received: NAME, get: /path, times: 2}`,
 			`{received: NAME, post: /path, at_least: 2}`,
 			`{received: NAME, any: /path, at_most: 2}`,
-			`{received: NAME, put: /path, times: 2, within: 2s}`,
+			`{received: NAME, put: /path, times: 2, within: 2s}`, `{received: NAME, put: /path, at_least: 1, within: 2s, after_call: leave of STREAM}`,
 		),
-		then(`the stub "NAME" received exactly 2 "POST /path" with "PATH" equal to 5`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+jsonValue+`(?: within `+duration+`)?`, countedWhere).yaml(
+		then(`the stub "NAME" received exactly 2 "POST /path" with "PATH" equal to 5`, theStub+`(exactly|at least|at most) `+count+` `+requestText+` with `+text+` equal to `+jsonValue+inTime, countedWhere).yaml(
 			`{received: NAME, post: /path, where: {PATH: 5}, times: 2}`),
 		then(`the stub "NAME" received no "POST /path"`, theStub+`no `+requestText, func(a arguments) (expect.Expectation, error) {
 			none := 0
@@ -46,16 +46,52 @@ func stubSentences() []Sentence {
 			like := value.Like(a.doc.Content)
 			return expect.Received{Body: expect.Body{Like: like}}, like.Validate()
 		}).with(DocString).below(`"""`, `{"id":"<uuid>"}`, `"""`).yaml(`{received: NAME, post: /path, like: {id: "<uuid>"}}`),
-		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME" equal to "VALUE"`, `the header `+text+` equal to `+text, func(a arguments) (expect.Received, error) {
-			return expect.Received{Headers: map[string]string{a.text(0): a.text(1)}}, nil
-		}).yaml(`{received: NAME, get: /path, headers: {NAME: VALUE}}`),
+		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME"`, `(the|no) header `+text+`(?: (equal to|starting with|matching) `+text+`)?`, func(a arguments) (expect.Received, error) {
+			return expect.Received{Headers: map[string]expect.HeaderMatch{a.text(1): a.header(2, a.texts[0] == "no")}}, nil
+		}).or(
+			`every "GET /path" that the stub "NAME" received has the header "NAME" equal to "VALUE"`,
+			`every "GET /path" that the stub "NAME" received has no header "NAME"`,
+			`the 2nd "GET /path" that the stub "NAME" received has the header "NAME" starting with "TEXT"`,
+			`the 2nd "GET /path" that the stub "NAME" received has the header "NAME" matching "REGEXP"`,
+		).yaml(
+			`{received: NAME, get: /path, headers: {NAME: {}}}`,
+			`{received: NAME, get: /path, headers: {NAME: VALUE}}`,
+			`{received: NAME, get: /path, headers: {NAME: {absent: true}}}`,
+			`{received: NAME, get: /path, number: 2, headers: {NAME: {prefix: TEXT}}}`,
+			`{received: NAME, get: /path, number: 2, headers: {NAME: {matches: REGEXP}}}`,
+		),
+		then(`the stub "NAME" received in this order:`, theStub+`in this order`+inTime+`:`, func(a arguments) (expect.Expectation, error) {
+			rows, err := a.rows("request")
+			x := &expect.ReceivedOrder{Stub: a.text(0)}
+			x.Within, x.AfterCall = a.inTime(1)
+			for _, row := range rows {
+				x.Requests = append(x.Requests, expect.RequestLine(row[0]))
+			}
+			return x, err
+		}).with(Table).below(`| POST /login |`, `| GET /me |`).or(`the stub "NAME" received in this order within 2 s:`).yaml(
+			`{received_order: NAME, requests: [POST /login, GET /me]}`,
+			`{received_order: NAME, requests: [POST /login, GET /me], within: 2s}`,
+		),
+		then(`the time between the "POST /path" that the stub "NAME" received is at least 100 ms`,
+			`the time between the `+requestText+` that the stub `+text+` received (?:is (?:at least `+duration+`|at most `+duration+`|between `+duration+` and `+duration+`)|grows each time)(?: and (grows) each time)?`, receivedInterval).or(
+			`the time between the "POST /path" that the stub "NAME" received is at most 2 s`,
+			`the time between the "POST /path" that the stub "NAME" received is between 100 ms and 2 s`,
+			`the time between the "POST /path" that the stub "NAME" received is at least 100 ms and grows each time`,
+			`the time between the "POST /path" that the stub "NAME" received grows each time`,
+		).yaml(
+			`{received_interval: NAME, post: /path, at_least: 100ms}`,
+			`{received_interval: NAME, post: /path, at_most: 2s}`,
+			`{received_interval: NAME, post: /path, at_least: 100ms, at_most: 2s}`,
+			`{received_interval: NAME, post: /path, at_least: 100ms, growing: true}`,
+			`{received_interval: NAME, post: /path, growing: true}`,
+		),
 	}
 }
 
 // counted is how many requests a stub received.
 func counted(a arguments) (expect.Expectation, error) {
 	x := bounded(a.texts[1], a.count(2))
-	x.Within = a.optionalDuration(5)
+	x.Within, x.AfterCall = a.inTime(5)
 	return received(a.text(0), a.texts[3], a.texts[4], x)
 }
 
@@ -66,7 +102,8 @@ func countedWhere(a arguments) (expect.Expectation, error) {
 		return nil, err
 	}
 	x := bounded(a.texts[1], a.count(2))
-	x.Where, x.Within = map[value.Path]yamlfile.JSON{a.path(5): want}, a.optionalDuration(7)
+	x.Where = expect.Where{a.path(5): want}
+	x.Within, x.AfterCall = a.inTime(7)
 	if err := a.path(5).Validate(); err != nil {
 		return nil, err
 	}
@@ -75,14 +112,9 @@ func countedWhere(a arguments) (expect.Expectation, error) {
 
 // bounded says how many requests there must be.
 func bounded(how string, n int) expect.Received {
-	switch how {
-	case "exactly":
-		return expect.Received{Times: &n}
-	case "at least":
-		return expect.Received{AtLeast: &n}
-	default:
-		return expect.Received{AtMost: &n}
-	}
+	var x expect.Received
+	x.Times, x.AtLeast, x.AtMost = boundsOf(how, n)
+	return x
 }
 
 // received completes an expectation by its stub and its requests.
@@ -92,13 +124,36 @@ func received(stub, method, path string, x expect.Received) (expect.Expectation,
 	return &x, nil
 }
 
-// everyReceived makes a sentence about each request that a stub received.
+// receivedInterval says how far apart requests came.
+func receivedInterval(a arguments) (expect.Expectation, error) {
+	x := &expect.ReceivedInterval{Stub: a.text(2), Pattern: httpcall.On(a.texts[0], a.texts[1])}
+	x.AtLeast, x.AtMost = a.optionalDuration(3)+a.optionalDuration(5), a.optionalDuration(4)+a.optionalDuration(6)
+	x.Growing = a.texts[7] != "" || x.AtLeast+x.AtMost == 0
+	return x, nil
+}
+
+// header is what a header must be, or that there must be none.
+func (a arguments) header(how int, absent bool) expect.HeaderMatch {
+	switch is := a.text(how + 1); a.texts[how] {
+	case "equal to":
+		return expect.HeaderMatch{Equals: &is}
+	case "starting with":
+		return expect.HeaderMatch{Prefix: is}
+	case "matching":
+		return expect.HeaderMatch{Matches: expect.Regexp(a.texts[how+1])}
+	default:
+		return expect.HeaderMatch{Absent: absent}
+	}
+}
+
+// everyReceived makes a sentence about each request that a stub received, or about one of them.
 func everyReceived(text, expr string, must func(arguments) (expect.Received, error)) Sentence {
-	return then(text, `every `+requestText+` that the stub "([^"]+)" received has `+expr, func(a arguments) (expect.Expectation, error) {
-		x, err := must(arguments{texts: a.texts[3:], table: a.table, doc: a.doc})
+	return then(text, `(?:every|the (\d+(?:st|nd|rd|th))) `+requestText+` that the stub "([^"]+)" received has `+expr, func(a arguments) (expect.Expectation, error) {
+		x, err := must(arguments{texts: a.texts[4:], table: a.table, doc: a.doc})
 		if err != nil {
 			return nil, err
 		}
-		return received(a.texts[2], a.texts[0], a.texts[1], x)
+		x.Number = a.ordinal(0)
+		return received(a.texts[3], a.texts[1], a.texts[2], x)
 	})
 }

@@ -58,6 +58,22 @@ func (c expectedCheck) checkStops() {
 	}
 }
 
+// checkLogs finds services whose log nobody can see, and lines of a service that scenarios
+// share by which none is told from another's.
+func (c expectedCheck) checkLogs() {
+	logs, is := inner(c.x.Expectation).(*expect.Logs)
+	if !is {
+		return
+	}
+	used := c.library.Closure(c.scenario)
+	switch d := c.library.Services[logs.Service]; {
+	case !slices.Contains(used, logs.Service):
+		c.at(c.x.Place, fmt.Sprintf("the scenario uses no service with the name %q", logs.Service), problem.DidYouMean(logs.Service, used)+validHere(used))
+	case d != nil && d.URL != "":
+		c.at(c.x.Place, fmt.Sprintf("the service %q is a URL: nobody here sees what it logs", logs.Service), "it takes a service with run")
+	}
+}
+
 // checkFinally finds what cannot be done in the end.
 func (c scenarioCheck) checkFinally() {
 	for _, a := range c.scenario.Finally {

@@ -25,6 +25,7 @@ func (c expectedCheck) check() {
 	c.checkReceived()
 	c.checkCall()
 	c.checkStops()
+	c.checkLogs()
 	c.checkEnd()
 	c.checkCutOff()
 	c.checkKindsOf()
@@ -66,19 +67,19 @@ func (c expectedCheck) checkConditions() {
 // checkReceived finds expectations about stubs that neither the scenario nor any of its
 // services has.
 func (c expectedCheck) checkReceived() {
-	received, ok := inner(c.x.Expectation).(*expect.Received)
-	if !ok {
+	stub := expect.StubOf(inner(c.x.Expectation))
+	if stub == "" {
 		return
 	}
 	names := slices.Collect(maps.Keys(c.scenario.Stubs))
 	for _, used := range c.library.Closure(c.scenario) {
 		names = slices.AppendSeq(names, maps.Keys(c.library.Services[used].Stubs))
 	}
-	if slices.Contains(names, received.Stub) {
+	if slices.Contains(names, stub) {
 		return
 	}
 	slices.Sort(names)
-	c.at(c.x.Place, fmt.Sprintf("no stub has the name %q", received.Stub), problem.Listed(received.Stub, "the scenario", "stubs", names))
+	c.at(c.x.Place, fmt.Sprintf("no stub has the name %q", stub), problem.Listed(stub, "the scenario", "stubs", names))
 }
 
 // inner is an expectation itself, also where it holds for each value of a path.

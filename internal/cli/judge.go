@@ -17,6 +17,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -56,6 +57,11 @@ type recorded struct {
 	of   *recording.Recording // only its beginning
 	path string
 	read func() (*recording.Recording, error) // all of it
+}
+
+// recordedAt is what a file has.
+func recordedAt(path string, about *recording.Recording) recorded {
+	return recorded{about, path, func() (*recording.Recording, error) { return readRecording(path, whole) }}
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
@@ -105,7 +111,7 @@ func readRecordings(paths []string) ([]recorded, error) {
 				return err
 			}
 			about, err := readRecording(path, beginning)
-			all = append(all, recorded{about, path, func() (*recording.Recording, error) { return readRecording(path, whole) }})
+			all = append(all, recordedAt(path, about))
 			return err
 		})
 		if err != nil {
@@ -156,7 +162,8 @@ func beginning(file *os.File) (io.Reader, error) {
 type judging struct {
 	by        string // the file to judge by; empty: the one that made each recording
 	scenarios string
-	strict    bool // what is noted of streams is an error
+	strict    bool             // what is noted of streams is an error
+	mapped    *mapping.Mapping // is taken back before anything is judged; nil: nothing is
 	secrets   *secret.Masker
 	suites    map[string]*suite
 }
@@ -201,7 +208,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
 	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
-			return r.read()
+			return j.read(r)
 		}
 		return nil, fmt.Errorf("nothing was recorded of the scenario at %s", at)
 	}})
@@ -223,6 +230,15 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 		results[i].Recording = of(results[i].Place).path
 	}
 	return results, nil
+}
+
+// read reads a recording, with what is mapped taken back.
+func (j *judging) read(one *recorded) (*recording.Recording, error) {
+	r, err := one.read()
+	if err != nil || j.mapped == nil {
+		return r, err
+	}
+	return r, j.mapped.BackAll(r)
 }
 
 func (j *judging) suite(file string) (*suite, error) {

@@ -69,6 +69,12 @@ func (s Source) CheckPath(pattern interface{ Names() []string }) error {
 	return nil
 }
 
+// IsBesideBody tells whether, of a request, the source looks elsewhere than in the body.
+func (s Source) IsBesideBody() bool {
+	where, _ := s.split(ofRequest)
+	return where != inBody
+}
+
 // InRequest is the value in a request, whose path has these names; missing says why there
 // is none.
 func (s Source) InRequest(in recording.Incoming, path map[string]string) (value, missing string) {

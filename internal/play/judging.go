@@ -69,7 +69,7 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 	case len(streams) == 0 && scope != expect.ScopeStub && scope != expect.ScopeService:
 		return expect.Verdict{}, errNoStream
 	}
-	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
+	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Logged: p.services.linesOf, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
 	judged, err := expect.Judge(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if ofCall {
 		judged.Stream = nil

@@ -10,9 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
-	"time"
 
-	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -120,23 +118,6 @@ func (r *recorder) end(bad bool) (path string, err error) {
 	}
 	return path, err
 }
-
-// watchService has what a service writes, and what is done to it, written too.
-func (r *recorder) watchService(name string, output *process.Output) {
-	if r.file == nil {
-		return
-	}
-	r.until(output.Watch(func(line string) {
-		about := recording.AboutLog
-		if did, ours := strings.CutPrefix(line, processNote); ours {
-			about, line = recording.AboutService, did
-		}
-		r.Note(time.Now(), about, name, line)
-	}))
-}
-
-// processNote begins the lines of a service's log that say what was done to it.
-const processNote = "--- "
 
 // watchStub has what a stub receives, sends and calls written too.
 func (r *recorder) watchStub(server *stub.Server) {

@@ -34,11 +34,7 @@ func (p *Play) load() error {
 	slices.SortStableFunc(p.streams.followed, func(a, b *followed) int {
 		return cmp.Or(slices.Index(declared, a.stream)-slices.Index(declared, b.stream), a.client-b.client)
 	})
-	for _, n := range rec.Notes {
-		if n.About == recording.AboutCrash {
-			p.services.crashed = &recalledError{verdict.ServiceExited, n.Text}
-		}
-	}
+	p.services.recall(rec)
 	return nil
 }
 
@@ -47,6 +43,8 @@ type recalledError struct {
 	cause verdict.Cause
 	text  string
 }
+
+func recalledCrash(text string) error { return &recalledError{verdict.ServiceExited, text} }
 
 func (e *recalledError) Error() string { return e.text }
 

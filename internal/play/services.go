@@ -28,6 +28,8 @@ type services struct {
 	used     []used                        // in the order of their start
 	allotted map[string]*service.Allotment // where services will be that others know before
 	crashed  error                         // how a service ended by itself, once that is known
+	logged   logged                        // what they wrote meanwhile
+	recorded *recording.Recording          // of a play that is replayed
 }
 
 // used is a service as a play uses it.
@@ -35,6 +37,7 @@ type used struct {
 	*service.Instance
 	logMark int64 // where its log was when the play began
 	shared  bool  // other scenarios may use it meanwhile
+	share   *service.Share
 }
 
 // start starts what the scenario uses, each after the services that it needs. The tags
@@ -135,16 +138,16 @@ func (s *services) startOne(ctx context.Context, name string, tags []string) err
 	use.Definition.Started = func(output *process.Output) {
 		started = true
 		s.recorder.Note(time.Now(), recording.AboutService, name, "is being started")
-		s.recorder.watchService(name, output)
+		s.watch(name, output)
 	}
 	instance, err := s.pool.Acquire(ctx, use.Definition, use.Settings, s.proxies.lookup, own)
 	if err != nil {
 		return err
 	}
-	s.used = append(s.used, used{instance, instance.Output().Mark(), !own})
+	s.used = append(s.used, used{instance, instance.Output().Mark(), !own, instance.Join()})
 	s.recorder.Note(time.Now(), recording.AboutService, name, "is used at "+instance.URL())
 	if !started {
-		s.recorder.watchService(name, instance.Output())
+		s.watch(name, instance.Output())
 	}
 	s.knowURLs(name, instance.URL(), instance.PortURLs())
 	urls := instance.StubURLs()
@@ -253,6 +256,7 @@ func linesWith(text string, values []string) string {
 // release gives the services back, the last first.
 func (s *services) release() {
 	for _, u := range slices.Backward(s.used) {
+		u.share.Leave()
 		s.pool.Release(u.Instance)
 	}
 	for _, allotted := range s.allotted {

@@ -76,6 +76,12 @@ type defect struct {
 	missed func(seat, message int) bool
 	// mistaken tells which member of a room is welcomed as another.
 	mistaken func(seat int) bool
+	// blind tells that the service does not notice when a client goes away.
+	blind bool
+	// complaint is what the service logs as an error when a task is over.
+	complaint string
+	// hammers tells that the service asks a front end that fails again at once.
+	hammers bool
 	// deaf is how long the service goes on once it is told to end.
 	deaf time.Duration
 }
@@ -91,6 +97,12 @@ type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 func defects() []defect {
 	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), responseDefects(), correlationDefects(),
 		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects(), roomDefects())
+}
+
+// isInside tells that no client of a stream sees the defect: it shows in the log, to an upstream,
+// or when the service ends.
+func (d defect) isInside() bool {
+	return d.deaf > 0 || d.blind || d.hammers || d.complaint != ""
 }
 
 func (d defect) heartbeatFactor() int {

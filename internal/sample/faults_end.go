@@ -24,6 +24,9 @@ func endDefects() []defect {
 		{fault: "cut-before-close", seen: "the connection is cut before the connection_close", after: cutting(event.endsTask)},
 		{fault: "no-last-chunk", seen: "the connection is cut after the connection_close, without a last chunk", after: cutting(named(eventClose))},
 		{fault: "ignores-shutdown", seen: "the service goes on for a minute when it is told to end", deaf: deafness},
+		{fault: "leave-unnoticed", seen: "the service goes on with the stream of a client that has gone away", blind: true},
+		{fault: "front-end-hammered", seen: "a front end that fails is asked again at once", hammers: true},
+		{fault: "logged-error", seen: "the service logs an error when a task is over", complaint: "task queue was not drained"},
 	}
 }
 
@@ -40,6 +43,20 @@ func (s *Server) crash() {
 	s.log.last("crashing, as SAMPLE_FAULT asks for", "fault", s.defect.fault, "status", crashStatus)
 	s.cfg.Exit(crashStatus)
 	panic(http.ErrAbortHandler)
+}
+
+// unnoticed lasts as long as the service does not notice why a stream has ended.
+func (s *Server) unnoticed() {
+	if s.defect.blind {
+		<-s.life.stopping.Done()
+	}
+}
+
+// complain logs an error where there is none.
+func (s *Server) complain(task string) {
+	if s.defect.complaint != "" {
+		s.log.Error(s.defect.complaint, "task", task)
+	}
 }
 
 func hanging(match func(event) bool) func(context.Context, *Server, event) error {

@@ -19,6 +19,7 @@ type frontend struct {
 	url      string
 	client   *http.Client
 	fallback bool // a version is built in
+	hammers  bool // who fails is asked again at once
 }
 
 func newFrontend(cfg Config) *frontend {
@@ -26,7 +27,7 @@ func newFrontend(cfg Config) *frontend {
 		url: cfg.FrontendVersionURL,
 		// Fetches are rare: no connection is kept, so none is left behind.
 		client:   &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
-		fallback: cfg.Closed.VersionFallback,
+		fallback: cfg.Closed.VersionFallback, hammers: cfg.Fault.defect().hammers,
 	}
 }
 
@@ -39,6 +40,9 @@ func builtInVersion() object {
 // or its text under "raw" if that is not JSON.
 func (f *frontend) version(ctx context.Context) (any, error) {
 	text, err := f.fetch(ctx)
+	if err != nil && f.hammers {
+		_, _ = f.fetch(ctx)
+	}
 	if err != nil && f.fallback {
 		return builtInVersion(), nil
 	}

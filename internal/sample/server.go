@@ -107,6 +107,7 @@ func (s *Server) stream(follow func(context.Context, http.ResponseWriter, *http.
 	return func(w http.ResponseWriter, r *http.Request) {
 		s.log.Info("stream opens", "path", r.URL.Path, "client", r.RemoteAddr)
 		if err := follow(r.Context(), w, r); err != nil {
+			s.unnoticed()
 			s.log.Info("stream broke off", "path", r.URL.Path, "client", r.RemoteAddr, "error", err)
 			return
 		}

@@ -40,6 +40,7 @@ func (s *Server) launch(taskType string, run program, params taskParams) *task {
 	s.life.busy.Go(func() {
 		t.run(ctx, run, params)
 		s.log.Info("task is over", "task", t.id, "status", t.state())
+		s.complain(t.id)
 	})
 	return t
 }

@@ -170,6 +170,8 @@ var loaderOnly = map[string]string{
 	"unknown_names.yaml":          "names that nobody has",
 	"variable_circle.yaml":        "variables that are made of each other in a circle",
 	"anchored.yaml":               "variables that are not defined where an alias repeats them",
+	"logs.yaml":                   "lines that nothing describes",
+	"logs_after.yaml":             "logs of services that the scenario does not use",
 	"no_stream.yaml":              "expectations of a stream that there is not",
 }
 

@@ -22,6 +22,7 @@ type Instance struct {
 	processes processes
 	turns     turns // who acts on it
 	tls       *tls.Config
+	shares    shares // which scenarios use it
 
 	stopOnce sync.Once
 	stopErr  error

@@ -64,7 +64,10 @@ func Catalogue() []Spec {
 		{"own_in_every_stream", func() Expectation { return &OwnPerStream{} }},
 		{"together", func() Expectation { return &Together{} }},
 		{"received", func() Expectation { return &Received{} }},
+		{"received_order", func() Expectation { return &ReceivedOrder{} }},
+		{"received_interval", func() Expectation { return &ReceivedInterval{} }},
 		{"stops", func() Expectation { return &Stops{} }},
+		{"logs", func() Expectation { return &Logs{} }},
 	}
 }
 

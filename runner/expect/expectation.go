@@ -94,6 +94,9 @@ type Evidence struct {
 	// Received is what the stub of this name has received, in order of arrival. The
 	// error says that there is none, or that it does not know any more. It may be nil.
 	Received func(stub string) ([]recording.Incoming, error)
+	// Logged is what the service of this name has logged, in order. The error says that nobody
+	// knows. It may be nil.
+	Logged func(service string) ([]recording.LogLine, error)
 	// Late is how late this process may have come to what happened at a time; zero: it was
 	// on time. It may be nil.
 	Late func(at time.Time) time.Duration

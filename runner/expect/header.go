@@ -79,12 +79,19 @@ func (Header) Scope() Scope { return ScopeStream }
 
 // Start implements OfStream.
 func (x Header) Start(env Env) (Monitor, error) {
+	m, err := x.compile()
+	if err != nil {
+		return nil, err
+	}
+	return &responseMonitor{of: x.Of, env: env, expected: x.String(), judge: m.judge}, nil
+}
+
+func (x Header) compile() (*header, error) {
 	if err := x.Spec.Validate(); err != nil {
 		return nil, err
 	}
 	re, err := regexp.Compile(string(x.Spec.Matches))
-	m := &header{Header: x, re: re}
-	return &responseMonitor{of: x.Of, env: env, expected: x.String(), judge: m.judge}, err
+	return &header{Header: x, re: re}, err
 }
 
 type header struct {

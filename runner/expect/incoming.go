@@ -43,8 +43,8 @@ func masked(text string, all []recording.Incoming) string {
 const listedRequests = 10
 
 // listed tells what a stub received, in lines of a message; the latest, where it is much.
-// What does not count came too late.
-func listed(all []recording.Incoming, counts func(recording.Incoming) bool) string {
+// Of what does not count it says why.
+func listed(all []recording.Incoming, w *window) string {
 	if len(all) == 0 {
 		return "; the stub received nothing at all"
 	}
@@ -55,9 +55,7 @@ func listed(all []recording.Incoming, counts func(recording.Incoming) bool) stri
 	}
 	for i := max(0, len(all)-listedRequests); i < len(all); i++ {
 		fmt.Fprintf(&out, "\n#%d %s", i+1, all[i])
-		if !counts(all[i]) {
-			out.WriteString(" (too late)")
-		}
+		out.WriteString(w.misses(all[i].At))
 	}
 	return out.String()
 }

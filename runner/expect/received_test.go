@@ -59,7 +59,7 @@ func TestReceived(t *testing.T) {
 		{"none", expect.Received{Pattern: httpcall.On("DELETE", "/callback"), Times: pointer(0)}, ""},
 		{"those of a certain content", expect.Received{Pattern: httpcall.On("POST", "/callback"), Where: is("action", `"disconnect"`), Times: pointer(1), Body: expect.Body{Is: is("reason", `"client_closed"`)}}, ""},
 		{"each has", expect.Received{Pattern: httpcall.On("POST", "/callback"), Body: expect.Body{Has: []value.Path{"token"}, Is: is("token", `"abcdefgh"`)}}, ""},
-		{"a header", expect.Received{Headers: map[string]string{"x-request-id": "r-1"}}, ""},
+		{"a header", expect.Received{Headers: header("x-request-id", "r-1")}, ""},
 		{
 			"too few", expect.Received{Pattern: httpcall.On("POST", "/callback"), Times: pointer(3)},
 			`the stub "gateway" received exactly 3 "POST /callback"` + "\nit received 2" + listed,
@@ -102,11 +102,11 @@ func TestReceived(t *testing.T) {
 			`the stub "gateway" received "DELETE /tokens/{token}", each of which has "a"` + "\n" + `#5 DELETE /tokens/***1 has data that is not JSON: «»`,
 		},
 		{
-			"another header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: map[string]string{"x-request-id": "r-2"}},
+			"another header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: header("x-request-id", "r-2")},
 			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-Request-Id" equal to "r-2"` + "\n" + `#4 PUT /tasks/7 has the header "X-Request-Id" "r-1"`,
 		},
 		{
-			"no header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: map[string]string{"X-User": "ann"}},
+			"no header", expect.Received{Pattern: httpcall.On("PUT", "/tasks/7"), Headers: header("X-User", "ann")},
 			`the stub "gateway" received "PUT /tasks/7", each of which has the header "X-User" equal to "ann"` + "\n" + `#4 PUT /tasks/7 has no header "X-User"`,
 		},
 	}
@@ -168,7 +168,7 @@ func TestReceivedWaits(t *testing.T) {
 				}
 				return all, nil
 			}}
-			v, err := expect.Received{Stub: "s", Times: c.times, AtLeast: c.least, Within: 50 * time.Millisecond}.Judge(t.Context(), expect.Env{}, seen)
+			v, err := expect.Received{Stub: "s", Times: c.times, AtLeast: c.least, InTime: expect.InTime{Within: 50 * time.Millisecond}}.Judge(t.Context(), expect.Env{}, seen)
 			if took := time.Since(began); err != nil || v.Got != c.want || took != c.took {
 				t.Errorf("%v requests: after %v (%v): %s, want %v: %s", c, took, err, v.Got, c.took, c.want)
 			}
@@ -231,7 +231,7 @@ func TestReceivedWhileThisMachineIsLate(t *testing.T) {
 					},
 					Late: func(time.Time) time.Duration { return c.late },
 				}
-				v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Times: &c.times, Within: c.within}, expect.Env{}, seen)
+				v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Times: &c.times, InTime: expect.InTime{Within: c.within}}, expect.Env{}, seen)
 				got := v.State.String()
 				if why := v.Got + v.Reason; why != "" {
 					got += ": " + why
@@ -251,7 +251,7 @@ func TestReceivedIsInterrupted(t *testing.T) {
 		defer cancel()
 		began := time.Now()
 		seen := expect.Evidence{Received: func(string) ([]recording.Incoming, error) { return nil, nil }}
-		_, err := expect.Judge(ctx, expect.Received{Stub: "s", Within: 30 * time.Second}, expect.Env{}, seen)
+		_, err := expect.Judge(ctx, expect.Received{Stub: "s", InTime: expect.InTime{Within: 30 * time.Second}}, expect.Env{}, seen)
 		if took := time.Since(began); !errors.Is(err, context.DeadlineExceeded) || took != 25*time.Millisecond {
 			t.Errorf("after %v: %v", took, err)
 		}
@@ -267,7 +267,7 @@ func TestReceivedValidate(t *testing.T) {
 		{expect.Received{Pattern: httpcall.On("GET", "a")}, `"a" is not a path; it starts with /`},
 		{expect.Received{Times: pointer(1), AtLeast: pointer(1)}, "how many is not clear"},
 		{expect.Received{Times: pointer(-1)}, "a count cannot be negative"},
-		{expect.Received{Within: time.Hour}, "a request is waited for at most 30s"},
+		{expect.Received{InTime: expect.InTime{Within: time.Hour}}, "this is waited for at most 30s"},
 		{expect.Received{Body: expect.Body{ID: pointer("1")}}, "a request has no last event ID; write headers: {Last-Event-ID: …}"},
 	}
 	for _, c := range cases {
@@ -275,4 +275,9 @@ func TestReceivedValidate(t *testing.T) {
 			t.Errorf("got  %v\nwant %s", err, c.want)
 		}
 	}
+}
+
+// header is one header, and the text that it must be.
+func header(name, is string) map[string]expect.HeaderMatch {
+	return map[string]expect.HeaderMatch{name: {Equals: &is}}
 }

@@ -17,8 +17,8 @@ func TestScopes(t *testing.T) {
 		expect.ScopeStream:  "silence_at_most stays_open ends status header response media_type compressed protocol retry line_endings violations",
 		expect.ScopeStreams: "every_stream_has_the_same same_in_every_stream own_in_every_stream together",
 		expect.ScopeCutOff:  "resumes",
-		expect.ScopeStub:    "received",
-		expect.ScopeService: "stops",
+		expect.ScopeStub:    "received received_order received_interval",
+		expect.ScopeService: "stops logs",
 	}
 	got := map[expect.Scope]string{}
 	for _, spec := range expect.Catalogue() {

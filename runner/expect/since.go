@@ -163,6 +163,14 @@ func AfterCallOf(x Expectation) string {
 		return x.AfterCall
 	case *Ends:
 		return x.AfterCall
+	case *Received:
+		return x.AfterCall
+	case *ReceivedOrder:
+		return x.AfterCall
+	case *ReceivedInterval:
+		return x.AfterCall
+	case *Logs:
+		return x.AfterCall
 	default:
 		return ""
 	}

@@ -97,3 +97,12 @@ type Note struct {
 	Of    string // the name of the service, of what the fault is on the way to, of the kind of failure
 	Text  string
 }
+
+// LogLine is a line that a service wrote to its output, without secrets.
+type LogLine struct {
+	At   time.Time // when we had read it; carries a monotonic reading
+	Text string
+	// Shared tells that another scenario may have brought it about, which used the service at
+	// the same time.
+	Shared bool
+}

@@ -78,11 +78,12 @@ type Played struct {
 	calls      map[string]*recording.Call
 	actions    []*recording.Action
 	incoming   map[string][]recording.Incoming // by the stub that received them
+	logged     map[string][]recording.LogLine  // by the service that wrote them
 }
 
 // Evidence is what was seen of it.
 func (p Played) Evidence() expect.Evidence {
-	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received, Late: p.late, Actions: p.actions}
+	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received, Logged: p.Logged, Late: p.late, Actions: p.actions}
 }
 
 // late is how late this machine was at a time.
@@ -112,6 +113,9 @@ func (p Played) Action(name string) *recording.Action {
 
 // Received is what a stub received: nothing, where there is no such stub.
 func (p Played) Received(stub string) ([]recording.Incoming, error) { return p.incoming[stub], nil }
+
+// Logged is what a service has logged: nothing, where there is no such service.
+func (p Played) Logged(service string) ([]recording.LogLine, error) { return p.logged[service], nil }
 
 // Lines are the lines of the stream, each behind the same indent.
 func (e Example) Lines(indent string) string {

@@ -14,6 +14,14 @@ func services() Group {
 		20 open {}
 		action stop of shop at 100: ended after 800
 		920 end closed by the server`
+	const left = `
+		0 open {}
+		action leave of stream at 100
+		100 end closed by streamspec: the client goes away
+		log shop at 20: level=INFO msg="stream opened"
+		log shop at 130: level=INFO msg="stream broke off"`
+	const quiet = "0 open {}\naction leave of stream at 100\n100 end closed by streamspec: the client goes away\nlog shop at 20: stream opened"
+	const others = "0 open {}\nlog shop at 20: paid 7\nlog shop of somebody at 30: paid 8"
 	return Group{"services", "What services did", []Entry{
 		{"stops", "A service ends within a time of SIGTERM, each time that the scenario stops or restarts it.", []Example{
 			holds(`{stops: shop, within: 2s}`, stopped),
@@ -23,6 +31,23 @@ func services() Group {
 			breaks(`{stops: ledger, within: 2s}`, stopped),
 			unknown(`{stops: shop, within: 2s}`, "20 open {}\naction stop of shop at 100: killed after 1000"),
 			unknown(`{stops: shop, within: 2s}`, "20 open {}\naction stop of shop at 100: ended after 2200, up to 300 late"),
+		}},
+		{"logs", "A service logs lines that contain a text, or match a pattern: at least one where nothing is said, so many, or none.", []Example{
+			holds(`{logs: shop, contains: broke off, within: 2s, after_call: leave of stream}`, left),
+			holds(`{logs: shop, matches: "level=(INFO|WARN)", times: 2}`, left),
+			holds(`{logs: shop, contains: ERROR, times: 0}`, left),
+			holds(`{logs: shop, contains: opened, times: 0, after_call: leave of stream}`, left),
+			breaks(`{logs: shop, contains: broke off, within: 2s, after_call: leave of stream}`, quiet),
+			breaks(`{logs: shop, contains: broke off, within: 20ms, after_call: leave of stream}`, left),
+			breaks(`{logs: shop, contains: opened, after_call: leave of stream}`, left),
+			breaks(`{logs: shop, contains: broke off, after_call: stop of shop}`, left),
+			breaks(`{logs: shop, matches: "level=(INFO|WARN)", at_most: 1}`, left),
+			breaks(`{logs: shop, contains: msg, times: 0, after_call: leave of stream}`, left),
+			breaks(`{logs: ledger, contains: msg}`, left),
+			holds(`{logs: ledger, contains: msg, times: 0}`, left),
+			holds(`{logs: shop, contains: paid}`, others),
+			unknown(`{logs: shop, contains: paid, times: 1}`, others),
+			unknown(`{logs: shop, contains: broke off, within: 20ms, after_call: leave of stream}`, left+"\nbusy 60 until 140"),
 		}},
 	}}
 }
@@ -50,5 +75,16 @@ func (p *player) action(text string) error {
 	_, err := fmt.Sscanf(how, "%s after %d", &end, &ended)
 	a.Ended, a.Late, a.Killed = milliseconds(ended), milliseconds(late), end == "killed"
 	a.Took = a.Ended + time.Millisecond
+	return err
+}
+
+// log reads a line that a service logged: "shop at 60: paid 7", "shop of somebody at 60: paid 7".
+func (p *player) log(text string) error {
+	what, line, _ := strings.Cut(text, ": ")
+	name, when, _ := strings.Cut(what, " at ")
+	name, shared := strings.CutSuffix(name, " of somebody")
+	ms := 0
+	err := scan(when, &ms)
+	p.played.logged[name] = append(p.played.logged[name], recording.LogLine{At: started.Add(milliseconds(ms)), Text: line, Shared: shared})
 	return err
 }

@@ -34,6 +34,8 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	                                    ": ended after 80", ": killed after 80", ", up to 30 late"
 //	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
 //	stub bank at 60: POST /charge       the same, 60 ms after the request
+//	log shop at 60: paid 7              a line that a service logged
+//	log shop of somebody at 60: paid 7  one that another scenario may have brought about
 //	120 progress {"n":1}                120 ms after the request, an event, with its data
 //	120 item #7 {"n":1}                 with the ID 7
 //	140 : beat                          a comment
@@ -49,7 +51,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //
 // Bytes of the same moment arrive in one read. They go through the decoder.
 func Streams(text string) (Played, error) {
-	p := &player{played: Played{Kinds: Kinds(), calls: map[string]*recording.Call{}, incoming: map[string][]recording.Incoming{}}}
+	p := &player{played: Played{Kinds: Kinds(), calls: map[string]*recording.Call{}, incoming: map[string][]recording.Incoming{}, logged: map[string][]recording.LogLine{}}}
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		if err := p.line(strings.TrimSpace(line)); err != nil {
 			return Played{}, fmt.Errorf("%s: %w", line, err)
@@ -118,6 +120,8 @@ func (p *player) inStream(word, rest string) error {
 		return p.action(rest)
 	case "stub":
 		return p.stub(rest)
+	case "log":
+		return p.log(rest)
 	default:
 		return p.timed(word, rest)
 	}

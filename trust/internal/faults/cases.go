@@ -23,6 +23,8 @@ const (
 	afterwards  = "features/afterwards.feature"
 	talk        = "features/conversation.feature"
 	rooms       = "features/rooms.feature"
+	upstreams   = "features/stub_upstreams.feature"
+	serviceLog  = "features/service_log.feature"
 
 	resumes    = "whoever resumes can name what he has"
 	addsUp     = "what is used up adds up"
@@ -239,6 +241,9 @@ func endings() []Case {
 		{"hang-in-progress", task, closes, []string{"streamspec gave up on the stream", "the last event was #3 task_event"}},
 		{"stays-open", task, fails, []string{"streamspec gave up on the stream", "the last event was #5 connection_close"}},
 		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4s`, "it had not ended", "was killed"}},
+		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2s of the client's leave of "stream"`, "it logged no such line"}},
+		{"front-end-hammered", upstreams, "the version stream asks its front end once for each connection", []string{`exactly 2 "GET /version.json"`, "it received 3"}},
+		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
 		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},

@@ -1,0 +1,138 @@
+package play
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// maxLogged is how many bytes of what a service logs during a play are kept.
+const maxLogged = 16 << 20
+
+// logged are the lines that the services of a play wrote meanwhile, by their names. It is safe
+// for concurrent use.
+type logged struct {
+	mu  sync.Mutex
+	all map[string]*loggedLines
+}
+
+// loggedLines are those of one service.
+type loggedLines struct {
+	lines  []recording.LogLine
+	bytes  int
+	shared bool // other scenarios used the service meanwhile
+}
+
+// of are the lines of a service, to be changed under the lock.
+func (l *logged) of(service string) *loggedLines {
+	if l.all == nil {
+		l.all = map[string]*loggedLines{}
+	}
+	if l.all[service] == nil {
+		l.all[service] = &loggedLines{}
+	}
+	return l.all[service]
+}
+
+// add adds a line. Where there are too many, all are given up.
+func (l *logged) add(service string, at time.Time, text string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	log := l.of(service)
+	if log.bytes += len(text); log.bytes > maxLogged {
+		log.lines = nil
+		return
+	}
+	log.lines = append(log.lines, recording.LogLine{At: at, Text: text})
+}
+
+// share tells that other scenarios use a service meanwhile.
+func (l *logged) share(service string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.of(service).shared = true
+}
+
+// by are the lines of a service. Of one that others use as well, those that have none of these
+// values may be theirs.
+func (l *logged) by(service string, own []string) ([]recording.LogLine, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	log := l.of(service)
+	if log.bytes > maxLogged {
+		return nil, fmt.Errorf("the service %q logged more than %d bytes, and nobody knows any more what", service, maxLogged)
+	}
+	lines := slices.Clone(log.lines)
+	if !log.shared {
+		return lines, nil
+	}
+	for i, line := range lines {
+		lines[i].Shared = !slices.ContainsFunc(own, func(value string) bool { return strings.Contains(line.Text, value) })
+	}
+	return lines, nil
+}
+
+// sharedNote is what a recording says of a service that other scenarios used meanwhile.
+const sharedNote = "is used by other scenarios meanwhile"
+
+// watch has the lines of a service kept, and recorded with what is done to it.
+func (s *services) watch(name string, output *process.Output) {
+	s.recorder.until(output.Watch(func(line string) {
+		now := time.Now()
+		if did, ours := strings.CutPrefix(line, processNote); ours {
+			s.recorder.Note(now, recording.AboutService, name, did)
+			return
+		}
+		s.logged.add(name, now, line)
+		s.recorder.Note(now, recording.AboutLog, name, line)
+	}))
+}
+
+// processNote begins the lines of a service's log that say what was done to it.
+const processNote = "--- "
+
+// noteShared finds out which services other scenarios used meanwhile.
+func (s *services) noteShared() {
+	for _, u := range s.used {
+		if u.share.WithOthers() {
+			s.logged.share(u.Name())
+			s.recorder.Note(time.Now(), recording.AboutService, u.Name(), sharedNote)
+		}
+	}
+}
+
+// linesOf is what a service has logged since the play began.
+func (s *services) linesOf(name string) ([]recording.LogLine, error) {
+	if s.recorded == nil {
+		u, err := s.named(name)
+		if err == nil && u.Output() == nil {
+			err = fmt.Errorf("nobody knows what the service %q logs: streamspec did not start it", name)
+		}
+		if err != nil {
+			return nil, err
+		}
+	} else if !slices.ContainsFunc(s.recorded.Notes, func(n recording.Note) bool { return n.About == recording.AboutService && n.Of == name }) {
+		return nil, fmt.Errorf("the recording has no service with the name %q", name)
+	}
+	return s.logged.by(name, s.vars.identifiers())
+}
+
+// recall has it known what was recorded of the services.
+func (s *services) recall(rec *recording.Recording) {
+	s.recorded = rec
+	for _, n := range rec.Notes {
+		switch {
+		case n.About == recording.AboutCrash:
+			s.crashed = recalledCrash(n.Text)
+		case n.About == recording.AboutLog:
+			s.logged.add(n.Of, rec.Started.Add(n.At), n.Text)
+		case n.About == recording.AboutService && n.Text == sharedNote:
+			s.logged.share(n.Of)
+		}
+	}
+}
