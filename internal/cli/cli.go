@@ -90,7 +90,7 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		newRecord(secrets), newImport(secrets), newBaseline(), newCompare(secrets),
 		newTail(secrets), newCheck(secrets),
 		newServe(), newSample(),
-		newInit(), newLint(secrets), newFmt(), newSteps(), newSchema(), newViolations(), newVersion(),
+		newInit(), newLint(secrets), newFmt(), newSteps(), newSchema(), newViolations(), newGaps(secrets), newNew(secrets), newVersion(),
 	)
 	return root
 }

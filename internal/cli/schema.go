@@ -26,18 +26,18 @@ report is the schema of what --format json:PATH writes.`,
 			kind := append(args, "scenario")[0]
 			if kind == "report" {
 				text, err := report.JSONSchema()
-				return errors.Join(err, write(cmd.OutOrStdout(), text))
+				return errors.Join(err, writeText(cmd.OutOrStdout(), text))
 			}
 			text, err := schema.Of(kind)
 			if err != nil {
 				return err
 			}
-			return write(cmd.OutOrStdout(), text)
+			return writeText(cmd.OutOrStdout(), text)
 		},
 	}
 }
 
-func write(out io.Writer, text []byte) error {
+func writeText(out io.Writer, text []byte) error {
 	_, err := out.Write(text)
 	return err
 }

@@ -19,6 +19,8 @@ type Gap struct {
 	Name    string `yaml:"-"`
 	Reason  string `yaml:"reason,required"`
 	Ticket  string `yaml:"ticket"`
+	Owner   string `yaml:"owner"`   // who cares for it
+	Since   Date   `yaml:"since"`   // the day on which it was accepted
 	Expires Date   `yaml:"expires"` // the last day on which it is accepted
 	// Expectation is the one that it excuses, in its own words, where a marked scenario
 	// has several.
@@ -33,6 +35,14 @@ type Signature struct {
 	Path        value.Path  `yaml:"path"`
 	Code        expect.Code `yaml:"code"`
 	Services    []string    `yaml:"services"` // in others it is closed, or never was open; none: it is open in all
+}
+
+// Validate finds a gap that is over before it began.
+func (g Gap) Validate() error {
+	if g.Since != "" && g.Expires != "" && g.Expires < g.Since {
+		return problem.AtField("expires", fmt.Errorf("it is accepted since %s, and until %s", g.Since, g.Expires))
+	}
+	return nil
 }
 
 // Expired tells whether the gap is no longer accepted on this day.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -18,21 +19,28 @@ import (
 type Advice struct {
 	Sentence string // of a Then
 	YAML     string // below expect
+
+	of    which  // of an advice about a field: the events
+	check string // what of it: has, type or is; empty: it is about no field
+	path  string
+	value string // in YAML
 }
+
+// says is an advice in both spellings.
+func says(sentence, yaml string) Advice { return Advice{Sentence: sentence, YAML: yaml} }
 
 // on is the advice about one of several streams.
 func (a Advice) on(stream string) Advice {
 	if stream == recording.DefaultStream {
 		return a
 	}
-	return Advice{
-		Sentence: fmt.Sprintf("on the stream %q, %s", stream, a.Sentence),
-		YAML:     strings.TrimSuffix(a.YAML, "}") + ", on: " + inYAML(stream) + "}",
-	}
+	a.Sentence = fmt.Sprintf("on the stream %q, %s", stream, a.Sentence)
+	a.YAML = strings.TrimSuffix(a.YAML, "}") + ", on: " + InYAML(stream) + "}"
+	return a
 }
 
 func atLeastOne(name string) Advice {
-	return Advice{fmt.Sprintf("at least 1 %q arrives", name), fmt.Sprintf("{count: %s, at_least: 1}", inYAML(name))}
+	return says(fmt.Sprintf("at least 1 %q arrives", name), fmt.Sprintf("{count: %s, at_least: 1}", InYAML(name)))
 }
 
 func exactly(name string, n int) Advice {
@@ -40,22 +48,43 @@ func exactly(name string, n int) Advice {
 	if n == 1 {
 		verb = "arrives"
 	}
-	return Advice{fmt.Sprintf("exactly %d %q %s", n, name, verb), fmt.Sprintf("{count: %s, times: %d}", inYAML(name), n)}
+	return says(fmt.Sprintf("exactly %d %q %s", n, name, verb), fmt.Sprintf("{count: %s, times: %d}", InYAML(name), n))
 }
 
-func apart(name string) Advice {
-	return Advice{fmt.Sprintf("consecutive %q events are at most %s apart", name, advised), fmt.Sprintf("{interval: %s, at_most: %s}", inYAML(name), duration(advised))}
+func apart(name string, most time.Duration) Advice {
+	limit := rounded(most * 3 / 2)
+	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, spoken(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
 }
 
-func arrives(name, after string) Advice {
+// arrives is the advice that an event comes in time: as long after another, or after the
+// request, as it took, and patience more.
+func arrives(name, after string, took time.Duration) Advice {
+	limit := rounded(took + patience)
 	if after == "" {
-		return Advice{fmt.Sprintf("%q arrives within %s", name, advised), fmt.Sprintf("{arrives: %s, within: %s}", inYAML(name), duration(advised))}
+		return says(fmt.Sprintf("%q arrives within %s", name, spoken(limit)), fmt.Sprintf("{arrives: %s, within: %s}", InYAML(name), limit))
 	}
-	return Advice{fmt.Sprintf("%q arrives within %s of %q", name, advised, after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", inYAML(name), duration(advised), inYAML(after))}
+	return says(fmt.Sprintf("%q arrives within %s of %q", name, spoken(limit), after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", InYAML(name), limit, InYAML(after)))
+}
+
+// rounded is a time as people say it: in whole seconds from one on, or in tenths.
+func rounded(d time.Duration) time.Duration {
+	unit := 100 * time.Millisecond
+	if d > time.Second {
+		unit = time.Second / 2
+	}
+	return (d + unit - 1) / unit * unit
+}
+
+// spoken is a time as sentences have it.
+func spoken(d time.Duration) string {
+	if d%time.Second == 0 {
+		return fmt.Sprintf("%d s", d/time.Second)
+	}
+	return fmt.Sprintf("%d ms", d/time.Millisecond)
 }
 
 func inOrder(pattern string) Advice {
-	return Advice{fmt.Sprintf("the events arrive in the order %q", pattern), fmt.Sprintf("{order: %s}", quoted(pattern))}
+	return says(fmt.Sprintf("the events arrive in the order %q", pattern), fmt.Sprintf("{order: %s}", quoted(pattern)))
 }
 
 // hasID is the advice about the ID of an event: all of its type have one of their own, or,
@@ -71,22 +100,22 @@ func (s *subject) hasID(at int, field string, is any) Advice {
 	if len(ids) < len(all) {
 		return which{name: name, number: s.numberOf(name, at), nth: true}.is(field, gjson.Parse(asJSON(is)))
 	}
-	return Advice{fmt.Sprintf("every %q has an ID of its own", name), fmt.Sprintf("{ids: %s}", inYAML(name))}
+	return says(fmt.Sprintf("every %q has an ID of its own", name), fmt.Sprintf("{ids: %s}", InYAML(name)))
 }
 
 func statusIs(status int) Advice {
-	return Advice{fmt.Sprintf("the status is %d", status), fmt.Sprintf("{status: %d}", status)}
+	return says(fmt.Sprintf("the status is %d", status), fmt.Sprintf("{status: %d}", status))
 }
 
 func headerIs(name, was string) Advice {
-	return Advice{fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, quoted(was))}
+	return says(fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, quoted(was)))
 }
 
 func endsWell() Advice {
-	return Advice{"the stream is closed by the server", "{ends: closed by the server}"}
+	return says("the stream is closed by the server", "{ends: closed by the server}")
 }
 
-func staysOpen() Advice { return Advice{"the stream is still open", "{ends: still open}"} }
+func staysOpen() Advice { return says("the stream is still open", "{ends: still open}") }
 
 // inTurn is the advice for two of one kind that changed places: what the first of them is.
 func (s *subject) inTurn(at int) Advice {
@@ -122,6 +151,16 @@ func (s *subject) which(name string, at int, path string) which {
 	return which{name, s.numberOf(name, at), s.values(name, path)[""]}
 }
 
+// alike speaks of one of a kind where not all have the same type at a path.
+func (s *subject) alike(w which, path string) which {
+	types := map[string]bool{}
+	for value := range s.values(w.name, path) {
+		types[typeOf(gjson.Parse(value))] = true
+	}
+	w.nth = w.nth || len(types) > 1
+	return w
+}
+
 // numberOf is which of its kind an entry is, from 1.
 func (s *subject) numberOf(kind string, at int) int { return slices.Index(s.all(kind), at) + 1 }
 
@@ -134,21 +173,27 @@ func (w which) sentence() string {
 
 func (w which) yaml() string {
 	if !w.nth {
-		return "every: " + inYAML(w.name)
+		return "every: " + InYAML(w.name)
 	}
-	return fmt.Sprintf("nth: %s, number: %d", inYAML(w.name), w.number)
+	return fmt.Sprintf("nth: %s, number: %d", InYAML(w.name), w.number)
 }
 
 func (w which) has(path string) Advice {
-	return Advice{fmt.Sprintf("%s %q", w.sentence(), path), fmt.Sprintf("{%s, has: %s}", w.yaml(), inYAML(path))}
+	a := says(fmt.Sprintf("%s %q", w.sentence(), path), fmt.Sprintf("{%s, has: %s}", w.yaml(), InYAML(path)))
+	a.of, a.check, a.path = w, "has", path
+	return a
 }
 
 func (w which) ofType(path, kind string) Advice {
-	return Advice{fmt.Sprintf("%s %q of type %q", w.sentence(), path, kind), fmt.Sprintf("{%s, type: {%s: %s}}", w.yaml(), inYAML(path), inYAML(kind))}
+	a := says(fmt.Sprintf("%s %q of type %q", w.sentence(), path, kind), fmt.Sprintf("{%s, type: {%s: %s}}", w.yaml(), InYAML(path), InYAML(kind)))
+	a.of, a.check, a.path, a.value = w, "type", path, InYAML(kind)
+	return a
 }
 
 func (w which) is(path string, v gjson.Result) Advice {
-	return Advice{fmt.Sprintf("%s %q equal to %s", w.sentence(), path, v.Raw), fmt.Sprintf("{%s, is: {%s: %s}}", w.yaml(), inYAML(path), v.Raw)}
+	a := says(fmt.Sprintf("%s %q equal to %s", w.sentence(), path, v.Raw), fmt.Sprintf("{%s, is: {%s: %s}}", w.yaml(), InYAML(path), v.Raw))
+	a.of, a.check, a.path, a.value = w, "is", path, v.Raw
+	return a
 }
 
 // valueAdvice is what would notice that a value is another one: the variable that has it, the
@@ -172,9 +217,9 @@ func (s *subject) valueAdvice(w which, path string, was gjson.Result) (Advice, b
 func (s *subject) same(name, path string) (Advice, bool) {
 	switch {
 	case len(s.values(expect.AnyEvent, path)) == 1:
-		return Advice{fmt.Sprintf("%q is the same in every event", path), fmt.Sprintf("{same: %s}", inYAML(path))}, true
+		return says(fmt.Sprintf("%q is the same in every event", path), fmt.Sprintf("{same: %s}", InYAML(path))), true
 	case len(s.all(name)) > 1 && len(s.values(name, path)) == 1:
-		return Advice{fmt.Sprintf("%q is the same in every %q", path, name), fmt.Sprintf("{same: %s, in: %s}", inYAML(path), inYAML(name))}, true
+		return says(fmt.Sprintf("%q is the same in every %q", path, name), fmt.Sprintf("{same: %s, in: %s}", InYAML(path), InYAML(name))), true
 	default:
 		return Advice{}, false
 	}
@@ -208,13 +253,10 @@ func ordinal(n int) string {
 	return strconv.Itoa(n) + suffix
 }
 
-// duration is a time as YAML has it.
-func duration(spoken string) string { return strings.ReplaceAll(spoken, " ", "") }
-
 var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
-// inYAML is a text as YAML has it, in quotes where it needs them.
-func inYAML(text string) string {
+// InYAML is a text as YAML has it, in quotes where it needs them.
+func InYAML(text string) string {
 	switch text {
 	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
 		return quoted(text)

@@ -9,11 +9,9 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// lateBy is by how much an event is delayed, and in which time it is then advised to be
-// expected: nobody would wait so long.
 const (
-	lateBy  = 10 * time.Second
-	advised = "2 s"
+	lateBy   = 10 * time.Second // by how much an event is delayed: nobody would wait so long
+	patience = 2 * time.Second  // by how much later than it came an event may come, as is advised
 )
 
 // events are the faults of events as wholes.
@@ -43,13 +41,22 @@ func (s *subject) heartbeats(name string, at []int) {
 	if len(at) < 3 {
 		return
 	}
-	s.fault(fmt.Sprintf("only every second %q comes", name), apart(name), func(r *recording.Stream) {
+	s.fault(fmt.Sprintf("only every second %q comes", name), apart(name, s.longest(at)), func(r *recording.Stream) {
 		for n, i := range slices.Backward(at) {
 			if n%2 == 1 {
 				remove(r, i)
 			}
 		}
 	})
+}
+
+// longest is the longest time between neighbours.
+func (s *subject) longest(at []int) time.Duration {
+	var most time.Duration
+	for n := 1; n < len(at); n++ {
+		most = max(most, s.stream.Entries[at[n]].LastByte-s.stream.Entries[at[n-1]].LastByte)
+	}
+	return most
 }
 
 func (s *subject) lost(name string, at []int) {
@@ -84,7 +91,11 @@ func (s *subject) delayed(name string, at int) {
 	if len(s.stream.Connections) > 1 {
 		return
 	}
-	advice := arrives(name, s.before(at))
+	before, took := s.before(at), s.stream.Entries[at].LastByte
+	if before != "" { // the first of them counts
+		took -= s.stream.Entries[s.all(before)[0]].LastByte
+	}
+	advice := arrives(name, before, took)
 	s.fault(fmt.Sprintf("%q comes %s late", name, recording.Milliseconds(lateBy)), advice, func(r *recording.Stream) { delay(r, at, lateBy) })
 }
 

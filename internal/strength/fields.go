@@ -93,7 +93,7 @@ func (s *subject) field(name, path string, at int) {
 		})
 	}
 	kind, other := otherType(was)
-	s.fault(fmt.Sprintf("%s of one %q is of another type: %s instead of %s", path, name, typeOf(gjson.Parse(other)), kind), which.ofType(path, kind), set(other))
+	s.fault(fmt.Sprintf("%s of one %q is of another type: %s instead of %s", path, name, typeOf(gjson.Parse(other)), kind), s.alike(which, path).ofType(path, kind), set(other))
 	text := fmt.Sprintf("%s of one %q has another value", path, name)
 	value, changed := otherValue(was)
 	advice, known := s.valueAdvice(which, path, was)

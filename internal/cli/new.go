@@ -1,0 +1,207 @@
+package cli
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/draft"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// newFlags are what `streamspec new` can be told.
+type newFlags struct {
+	tailFlags
+	from, name, stream, out string
+}
+
+func newNew(secrets *secret.Masker) *cobra.Command {
+	var flags newFlags
+	cmd := &cobra.Command{
+		Use:   "new --from URL|RECORDING",
+		Short: "Write a first feature and scenario for a stream, from what it does",
+		Long: `new follows a stream, or reads a recording, and writes it down: a feature and a scenario
+with its kinds of event, their order and number, their fields and types, what returns of
+the request, and its end. They hold at once on the same stream, and break where one of
+its facts does. What came once may be chance: read them, and correct what is no fact.
+
+From a URL the scenario is about a service at that address; a recording becomes a stub
+that stands for the service. Files that are there already are kept.`,
+		Example: `  streamspec new --from http://127.0.0.1:8080/events --for 5s
+  streamspec new --from reports/recordings/an_order-3f.recording --name order`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if flags.from == "" {
+				return errors.New("new needs a stream: --from URL, or --from RECORDING")
+			}
+			return write(cmd, flags, secrets)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.from, "from", "", "URL of a stream, or the file of a recording")
+	f.StringVar(&flags.name, "name", "", "what it is called (default: made of the path, or of the scenario)")
+	f.StringVar(&flags.stream, "stream", "", "which stream of a recording, where it has several")
+	f.StringVar(&flags.out, "out", ".", "folder that has, or gets, features and scenarios")
+	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
+	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"`)
+	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
+	f.DurationVar(&flags.length, "for", 10*time.Second, "follow a URL for so long at most")
+	return cmd
+}
+
+func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
+	var s *recording.Stream
+	var from draft.Source
+	var copied []byte
+	var name string
+	var err error
+	if strings.Contains(flags.from, "://") {
+		s, err = followed(cmd, flags, secrets)
+	} else {
+		s, from, name, copied, err = recordedStream(flags)
+	}
+	if err != nil {
+		return err
+	}
+	name = cmp.Or(flags.name, name, nameOfPath(s.Request.URL))
+	file := fileName(name)
+	if copied == nil {
+		from.Service = file
+	} else {
+		from.Recording = file + play.RecordingSuffix
+	}
+	d, err := draft.Of(s, name, from)
+	if err != nil {
+		return fmt.Errorf("%s: %w", flags.from, err)
+	}
+	files := []madeFile{{"features/" + file + ".feature", []byte(d.Feature)}, {"scenarios/" + file + ".yaml", []byte(d.Scenario)}}
+	if copied != nil {
+		files = append(files, madeFile{"scenarios/" + from.Recording, copied})
+	} else {
+		files = append(files, madeFile{"scenarios/services/" + file + ".yaml", []byte(d.Service)})
+	}
+	if err := writeNew(flags.out, files); err != nil {
+		return err
+	}
+	for _, f := range files {
+		fmt.Fprintf(cmd.OutOrStdout(), "wrote  %s\n", filepath.Join(flags.out, f.path))
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "\n%d faults would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s %s\n",
+		d.Facts, filepath.Join(flags.out, files[0].path), filepath.Join(flags.out, files[1].path))
+	return nil
+}
+
+// followed follows a URL.
+func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*recording.Stream, error) {
+	request, err := tailRequest(flags.from, flags.tailFlags)
+	if err != nil {
+		return nil, err
+	}
+	for name := range request.Header {
+		secrets.AddHeader(name, request.Header.Get(name))
+	}
+	secrets.AddURL(request.URL)
+	s := stream.Follow(cmd.Context(), request, &stream.Options{
+		Reading: stream.Reading{Mode: stream.Lenient}, Deadlines: stream.Deadlines{Total: stream.NoDeadline}, For: flags.length,
+	}, onlyFollowing{})
+	if s.Response == nil || s.End.Reason == recording.HTTPStatus || s.End.Reason == recording.WrongMediaType {
+		return nil, fmt.Errorf("%s brought no stream: %s", flags.from, s.End)
+	}
+	s.Request.Body = []byte(request.Body)
+	return s, nil
+}
+
+// onlyFollowing looks at nothing while a stream is followed.
+type onlyFollowing struct{}
+
+// Opened implements stream.Watcher.
+func (onlyFollowing) Opened(*recording.Stream) {}
+
+// Entry implements stream.Watcher.
+func (onlyFollowing) Entry(*recording.Entry, *recording.Stream) (stop string) { return "" }
+
+// recordedStream is a stream of a recording, with the name of its scenario, and the file.
+func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, name string, file []byte, err error) {
+	whole, err := readRecording(flags.from, whole)
+	if err == nil {
+		file, err = os.ReadFile(flags.from)
+	}
+	if err != nil {
+		return nil, from, "", nil, err
+	}
+	var names []string
+	for _, one := range whole.Streams {
+		if one.Response != nil && one.Client <= 1 && one.CutEvents == 0 && one.CutBytes == 0 {
+			names = append(names, one.Name)
+			if flags.stream == "" || flags.stream == one.Name {
+				s = one
+			}
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return nil, from, "", nil, fmt.Errorf("%s: no stream with a response was recorded there", flags.from)
+	case s == nil, len(names) > 1 && flags.stream == "":
+		return nil, from, "", nil, fmt.Errorf("%s has the streams %s: name one of them by --stream", flags.from, strings.Join(names, ", "))
+	case len(names) > 1:
+		from.Stream = s.Name
+	}
+	return s, from, whole.Scenario, file, nil
+}
+
+// madeFile is a file that is to be written.
+type madeFile struct {
+	path string
+	text []byte
+}
+
+// writeNew writes files of which none is there yet.
+func writeNew(folder string, files []madeFile) error {
+	for _, f := range files {
+		if _, err := os.Lstat(filepath.Join(folder, f.path)); err == nil {
+			return fmt.Errorf("%s is there already: give the stream another name, by --name", filepath.Join(folder, f.path))
+		}
+	}
+	for _, f := range files {
+		path := filepath.Join(folder, f.path)
+		if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, f.text, reportMode); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nameOfPath is a name made of the words of a URL's path.
+func nameOfPath(address string) string {
+	asked, err := url.Parse(address)
+	if err != nil {
+		return "stream"
+	}
+	var words []string
+	for _, word := range strings.FieldsFunc(asked.Path, func(r rune) bool { return r == '/' || r == '-' || r == '_' }) {
+		if !strings.ContainsAny(word, "0123456789") && word != "api" {
+			words = append(words, word)
+		}
+	}
+	return cmp.Or(strings.Join(words, " "), "stream")
+}
+
+var noFileName = regexp.MustCompile(`[^a-z0-9]+`)
+
+func fileName(name string) string {
+	return cmp.Or(strings.Trim(noFileName.ReplaceAllString(strings.ToLower(name), "_"), "_"), "stream")
+}

@@ -1,0 +1,110 @@
+package cli_test
+
+import (
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// TestWhatIsWrittenOfARecordingHoldsAndMissesNothing writes a stream down, runs what is
+// written, and breaks it by every fault.
+func TestWhatIsWrittenOfARecordingHoldsAndMissesNothing(t *testing.T) {
+	dir := files(t, map[string]string{"scenarios/order.yaml": weak + "expect: [{count: bye, times: 1}]\n"})
+	streamspecIn(t, dir, nil, "run", "--recordings", "all", "--recordings-dir", "recordings", "scenarios")
+	found, err := filepath.Glob(filepath.Join(dir, "recordings", "*.recording"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	o := streamspecIn(t, dir, nil, "new", "--from", found[0], "--name", "written order", "--out", "new")
+	if o.status != verdict.ExitHeld {
+		t.Fatal(o.all())
+	}
+	mustContain(t, o.stdout, "wrote  new/features/written_order.feature", "wrote  new/scenarios/written_order.yaml", "wrote  new/scenarios/written_order.recording", "faults would be noticed")
+	yaml := readFile(t, filepath.Join(dir, "new/scenarios/written_order.yaml"))
+	mustContain(t, yaml,
+		`packed: {event: news, where: {kind: "packed"}}`,
+		"- {count: packed, times: 2}",
+		"- {order: 'accepted packed+ sent bye'}",
+		"- {ends: closed by the server}")
+	feature := readFile(t, filepath.Join(dir, "new/features/written_order.feature"))
+	mustContain(t, feature, `Given the scenario "written order"`, `And exactly 2 "packed" arrive`, `every "sent" has "kind", "order" and "at"`)
+	after, o := strengthIn(t, filepath.Join(dir, "new"), "features", "scenarios")
+	if o.status != verdict.ExitHeld || after.Percent != 100 || after.Faults < 40 {
+		t.Errorf("%d of %d faults are noticed\n%s", after.Noticed, after.Faults, o.all())
+	}
+	mustContain(t, streamspecIn(t, dir, nil, "new", "--from", found[0], "--name", "written order", "--out", "new").stderr, "is there already: give the stream another name, by --name")
+}
+
+// TestWhatIsWrittenOfAURL: it holds on the same stream, breaks on another, and has no credential.
+func TestWhatIsWrittenOfAURL(t *testing.T) {
+	var kind atomic.Value
+	kind.Store("number")
+	shop := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "event: open\ndata: {\"request\": \""+r.Header.Get("X-Request-ID")+"\"}\n\n")
+		n := "7"
+		if kind.Load() != "number" {
+			n = `"7"`
+		}
+		_, _ = io.WriteString(w, "event: item\nid: 1\ndata: {\"n\": "+n+"}\n\n")
+	}))
+	t.Cleanup(shop.Close)
+	dir := t.TempDir()
+	o := streamspecIn(t, dir, nil, "new", "--from", shop.URL+"/api/shop/items", "-H", "X-Request-ID: my-request", "-H", "Authorization: Bearer correct-horse-battery")
+	if o.status != verdict.ExitHeld {
+		t.Fatal(o.all())
+	}
+	yaml := readFile(t, filepath.Join(dir, "scenarios/shop_items.yaml"))
+	mustContain(t, yaml, "service: shop_items", `request_id: "my-request"`, `X-Request-Id: "${request_id}"`, `is: {request: "${request_id}"}`)
+	if strings.Contains(yaml+o.all(), "correct-horse") {
+		t.Error("it has the credential")
+	}
+	run := []string{"run", "--recordings", "none", "features", "scenarios"}
+	if o := streamspecIn(t, dir, nil, run...); o.status != verdict.ExitHeld {
+		t.Errorf("on the same stream it ends with %d\n%s", o.status, o.all())
+	}
+	kind.Store("text")
+	o = streamspecIn(t, dir, nil, run...)
+	if o.status != verdict.ExitBroken {
+		t.Errorf("on another stream it ends with %d", o.status)
+	}
+	mustContain(t, o.stdout, `has "n" "7"`)
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestNewSaysWhatIsWrong(t *testing.T) {
+	empty := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		if r.URL.Path == "/page" {
+			w.WriteHeader(http.StatusNotFound)
+		}
+	}))
+	t.Cleanup(empty.Close)
+	for from, want := range map[string]string{
+		"":                   "new needs a stream: --from URL, or --from RECORDING",
+		empty.URL + "/empty": "no event came: there is nothing to write down",
+		empty.URL + "/page":  "brought no stream",
+		"missing.recording":  "missing.recording",
+	} {
+		o := streamspecIn(t, t.TempDir(), nil, "new", "--from", from)
+		if o.status != verdict.ExitFault {
+			t.Errorf("%s: it ends with %d", from, o.status)
+		}
+		mustContain(t, o.stderr, want)
+	}
+}

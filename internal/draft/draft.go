@@ -1,0 +1,243 @@
+// Package draft writes a first feature and scenario for a stream that nobody has written down:
+// from what came of it once.
+//
+// Start reading at [Of]. Which facts a stream has, package strength knows: each fault that a
+// service could have is one.
+package draft
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/strength"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Source is where the stream comes from when the files are run.
+type Source struct {
+	Service   string // the name of the service at the stream's own host; empty: the recording is it
+	Recording string // the name of its file, beside the scenario
+	Stream    string // its name, where the recording has several; empty: it has one
+}
+
+// Draft are the files.
+type Draft struct {
+	Name     string
+	Feature  string
+	Scenario string
+	Service  string // empty: there is none
+	Facts    int    // how many facts they state
+}
+
+// Of writes the files for a stream.
+func Of(s *recording.Stream, name string, from Source) (*Draft, error) {
+	if s.Response == nil || s.Events() == 0 {
+		return nil, errors.New("no event came: there is nothing to write down")
+	}
+	asked, err := url.Parse(s.Request.URL)
+	if err != nil {
+		return nil, fmt.Errorf("the stream's URL cannot be read: %w", err)
+	}
+	s = firstConnection(s)
+	until := shorten(s)
+	d := &drafted{stream: s, asked: asked, from: from, name: name, until: until, kinds: kindsOf(s), identities: identitiesOf(s, asked)}
+	one := strength.Endpoints([]strength.Sample{{Recording: d.recording(), Scenario: d.declared()}})
+	if len(one) != 1 {
+		return nil, errors.New("the stream cannot be judged: it brought too much")
+	}
+	d.expected = one[0].Expectations()
+	out := &Draft{Name: name, Feature: d.feature(), Scenario: d.scenario(), Facts: len(one[0].Faults)}
+	if from.Service != "" {
+		out.Service = fmt.Sprintf("# Another address: streamspec run --service %s=URL\nservice: %s\nurl: %s\n", from.Service, from.Service, asked.Scheme+"://"+asked.Host)
+		if host := asked.Hostname(); host != "127.0.0.1" && host != "localhost" && host != "::1" {
+			out.Service += fmt.Sprintf("hosts: [%s]\n", host)
+		}
+	}
+	return out, nil
+}
+
+// drafted is a stream that is being written down.
+type drafted struct {
+	stream     *recording.Stream
+	asked      *url.URL
+	from       Source
+	name       string
+	until      string
+	kinds      []kind
+	identities []identity
+	expected   []strength.Expected
+}
+
+// firstConnection is a stream as it is without coming back.
+func firstConnection(s *recording.Stream) *recording.Stream {
+	if len(s.Connections) < 2 {
+		one := *s
+		return &one
+	}
+	one := s.Only(s.Entries[:s.Connections[1].First])
+	one.Connections, one.End = s.Connections[:1], s.Connections[0].End
+	return one
+}
+
+// shorten cuts a stream that stays open where the scenario leaves it: at its first heartbeat,
+// or at its last event. It answers until when the stream is followed.
+func shorten(s *recording.Stream) (until string) {
+	if s.End.Reason == recording.ServerClosed {
+		return "end"
+	}
+	var events int
+	for i, e := range s.Entries {
+		if e.Kind == recording.KindEvent {
+			events++
+		}
+		if e.Kind == recording.KindEvent && heartbeat.MatchString(e.Type) && i > 0 {
+			s.Entries = s.Entries[:i+1]
+			s.End = recording.End{Reason: recording.Stopped, At: e.LastByte, Met: e.Type}
+			return fmt.Sprintf("{event: %s}", strength.InYAML(e.Type))
+		}
+	}
+	for n := len(s.Entries); n > 0 && s.Entries[n-1].Kind != recording.KindEvent; n-- {
+		s.Entries = s.Entries[:n-1]
+	}
+	s.End = recording.End{Reason: recording.Stopped, At: s.Entries[len(s.Entries)-1].LastByte}
+	return fmt.Sprintf("{events: %d}", events)
+}
+
+var heartbeat = regexp.MustCompile(`(?i)heart.?beat|keep.?alive|^ping$`)
+
+// recording is the stream alone, with what is known of its request as variables.
+func (d *drafted) recording() *recording.Recording {
+	one := *d.stream
+	one.Name, one.Of, one.Client = recording.DefaultStream, "", 0
+	r := &recording.Recording{Scenario: d.name, Streams: []*recording.Stream{&one}, Started: one.Started}
+	for _, id := range d.identities {
+		r.Variables = append(r.Variables, recording.Variable{Name: id.name, Value: id.value})
+	}
+	return r
+}
+
+// declared is the scenario as far as facts depend on it.
+func (d *drafted) declared() *scenario.Scenario {
+	sc := &scenario.Scenario{Name: d.name, Events: expect.Kinds{}}
+	sc.Stream = &scenario.Stream{Request: httpcall.Request{Target: httpcall.To(d.stream.Request.Method, d.base()+d.asked.Path)}}
+	for _, k := range d.kinds {
+		sc.Events[k.name] = k.kind()
+	}
+	return sc
+}
+
+// base is what stands before the path where the scenario asks for the stream.
+func (d *drafted) base() string {
+	if d.from.Service != "" {
+		return ""
+	}
+	return "${stub.recorded}"
+}
+
+// scenario is the YAML scenario.
+func (d *drafted) scenario() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Written from what came once: read it, and correct what is no fact.\nscenario: %s\n", strength.InYAML(d.name))
+	if d.from.Service != "" {
+		fmt.Fprintf(&b, "service: %s\n", d.from.Service)
+	} else {
+		file := strength.InYAML(d.from.Recording)
+		if d.from.Stream != "" {
+			file = fmt.Sprintf("{file: %s, stream: %s}", file, strength.InYAML(d.from.Stream))
+		}
+		fmt.Fprintf(&b, "stubs: # the recording stands for the service: write service: NAME instead, once you have one\n  recorded:\n    - {%s: %s, recording: %s}\n",
+			strings.ToLower(d.stream.Request.Method), quoted(d.asked.EscapedPath()), file)
+	}
+	d.writeStream(&b)
+	if len(d.kinds) > 0 {
+		b.WriteString("events:\n")
+		for _, k := range d.kinds {
+			fmt.Fprintf(&b, "  %s: %s\n", strength.InYAML(k.name), k.yaml())
+		}
+	}
+	b.WriteString("expect:\n")
+	for _, x := range d.expected {
+		b.WriteString("  " + x.YAML + "\n")
+	}
+	return b.String()
+}
+
+func (d *drafted) writeStream(b *strings.Builder) {
+	if len(d.identities) > 0 {
+		b.WriteString("vars:\n")
+		for _, id := range d.identities {
+			fmt.Fprintf(b, "  %s: %s\n", id.name, quoted(id.value))
+		}
+	}
+	path := d.named(d.asked.EscapedPath())
+	if d.asked.RawQuery != "" {
+		path += "?" + d.named(d.asked.RawQuery)
+	}
+	fmt.Fprintf(b, "stream:\n  %s: %s\n", strings.ToLower(d.stream.Request.Method), quoted(d.base()+path))
+	for i, name := range headersOf(d.stream) {
+		if i == 0 {
+			b.WriteString("  headers:\n")
+		}
+		fmt.Fprintf(b, "    %s: %s\n", name, quoted(d.named(d.stream.Request.Header.Get(name))))
+	}
+	if len(d.stream.Request.Body) > 0 {
+		fmt.Fprintf(b, "  body: %s\n", quoted(d.named(string(d.stream.Request.Body))))
+	}
+	if isJSON(d.stream) {
+		b.WriteString("  data: json\n")
+	}
+	fmt.Fprintf(b, "  until: %s\n  timeout: %ds\n", d.until, 30+2*int(d.stream.End.At.Seconds()))
+}
+
+// named is a text with its identities as variables; what looks like one is none.
+func (d *drafted) named(text string) string {
+	text = strings.ReplaceAll(text, "${", "$${")
+	for _, id := range d.identities {
+		text = strings.ReplaceAll(text, id.value, "${"+id.name+"}")
+	}
+	return text
+}
+
+// ours are the headers that the client sends by itself.
+var ours = []string{"Accept", "Accept-Encoding", "Cache-Control", "User-Agent", "Content-Length", "Host", "Connection"}
+
+// headersOf are the headers of the request that somebody chose. A credential is not known:
+// it is left to whoever reads the file.
+func headersOf(s *recording.Stream) []string {
+	var names []string
+	for name := range s.Request.Header {
+		if !slices.Contains(ours, name) && !secret.IsCredential(name) && !strings.Contains(s.Request.Header.Get(name), "***") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+// feature is the feature.
+func (d *drafted) feature() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Feature: %s\n  Written from what came once: read it, and correct what is no fact.\n\n  Scenario: %s as it came\n", title(d.name), d.name)
+	fmt.Fprintf(&b, "    Given the scenario %q\n    When the stream is followed as the scenario says\n", d.name)
+	keyword := "Then"
+	for _, x := range d.expected {
+		for _, sentence := range x.Sentences {
+			fmt.Fprintf(&b, "    %s %s\n", keyword, sentence)
+			keyword = "And"
+		}
+	}
+	return b.String()
+}
+
+func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+
+func quoted(text string) string { return strconv.Quote(text) }
