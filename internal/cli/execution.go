@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/signal"
 	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play"
@@ -29,24 +27,35 @@ type execution struct {
 	again   again
 
 	running chan struct{} // one for each scenario that runs
+	strays  []string      // processes that services had left, and that were killed
 	failed  atomic.Bool
 }
 
 // run runs what is selected. Whatever happens, it stops the services before it
 // returns; the error says that they could not be.
 func (x *execution) run(ctx context.Context, options service.Options) (outcome verdict.Run, err error) {
+	started := time.Now()
+	err = x.withServices(ctx, options, func(pool *service.Pool) {
+		outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs, AllowFlaky: x.again.allowFlaky}
+	})
+	return outcome, err
+}
+
+// withServices does something with services, and stops them. The error says that they could
+// not be.
+func (x *execution) withServices(ctx context.Context, options service.Options, do func(*service.Pool)) (err error) {
 	x.running = make(chan struct{}, x.jobs)
 	pool := service.NewPool(options)
-	started := time.Now()
 	defer func() {
 		stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer cancel()
-		stopCtx, stop := signal.NotifyContext(stopCtx, os.Interrupt, syscall.SIGTERM) // a second one waits no longer
+		stopCtx, stop := signal.NotifyContext(stopCtx, endSignals()...) // a second one waits no longer
 		defer stop()
 		err = pool.Close(stopCtx)
+		x.strays = pool.Watchdog().Strays()
 	}()
-	outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs, AllowFlaky: x.again.allowFlaky}
-	return outcome, nil
+	do(pool)
+	return nil
 }
 
 // round plays some of the scenarios once, side by side.

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -57,6 +58,12 @@ Nothing is started and nobody is called. Exit status as in run.`,
 type recorded struct {
 	of   *recording.Recording // only its beginning
 	path string
+	read func() (*recording.Recording, error) // all of it
+}
+
+// recordedAt is what a file has.
+func recordedAt(path string, about *recording.Recording) recorded {
+	return recorded{about, path, func() (*recording.Recording, error) { return readRecording(path, whole) }}
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
@@ -111,7 +118,7 @@ func readRecordings(paths []string) ([]recorded, error) {
 				return err
 			}
 			about, err := readRecording(path, beginning)
-			all = append(all, recorded{about, path})
+			all = append(all, recordedAt(path, about))
 			return err
 		})
 		if err != nil {
@@ -162,7 +169,8 @@ func beginning(file *os.File) (io.Reader, error) {
 type judging struct {
 	by        string // the file to judge by; empty: the one that made each recording
 	scenarios string
-	strict    bool // what is noted of streams is an error
+	strict    bool             // what is noted of streams is an error
+	mapped    *mapping.Mapping // is taken back before anything is judged; nil: nothing is
 	secrets   *secret.Masker
 	courses   *happened.Store
 	suites    map[string]*suite
@@ -208,7 +216,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
 	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Courses: j.courses, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
-			return readRecording(r.path, whole)
+			return j.read(r)
 		}
 		return nil, fmt.Errorf("nothing was recorded of the scenario at %s", at)
 	}})
@@ -230,6 +238,15 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 		results[i].Recording = of(results[i].Place).path
 	}
 	return results, nil
+}
+
+// read reads a recording, with what is mapped taken back.
+func (j *judging) read(one *recorded) (*recording.Recording, error) {
+	r, err := one.read()
+	if err != nil || j.mapped == nil {
+		return r, err
+	}
+	return r, j.mapped.BackAll(r)
 }
 
 func (j *judging) suite(file string) (*suite, error) {

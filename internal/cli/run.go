@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -47,8 +48,9 @@ type runFlags struct {
 	failFast, verbose  bool
 	notes, strictNotes bool
 	again
-	commands                  bool
+	untrusted                 bool
 	recordings, recordingsDir string
+	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
 	color                     string
 }
@@ -95,7 +97,8 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
-	to.BoolVar(&f.commands, "allow-commands", false, "let scenarios run commands")
+	to.StringVar(&f.mapped, "mapped", "", "YAML file of what the services do otherwise on purpose (see compare): it is taken back before anything is judged")
+	untrustedFlag(to, &f.untrusted)
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
 	f.notesFlags(to)
 }
@@ -112,8 +115,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	files, errFormats := reportFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
-	access, errAccess := flags.access(secrets, options.URLs)
-	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings), checkColor(flags.color)); err != nil {
+	access, errAccess := flags.access(secrets, options)
+	mapped, errMapping := readMapping(flags.mapped)
+	if err := errors.Join(errSelection, errMapping, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings), checkColor(flags.color)); err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
@@ -145,7 +149,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	}
 	loaded.useEnvironment(options) // which may name services of other parts of the suite
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
-	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, again: flags.again}
+	r := &execution{suite: loaded, console: console, options: playOptions(flags, mapped), jobs: flags.jobs, again: flags.again}
 	courses, err := coursesFor(files, secrets)
 	if err != nil {
 		return err
@@ -154,6 +158,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	r.options.Courses = courses
 	outcome, err := r.run(ctx, options)
 	outcome.Flags = repeated(cmd.Flags())
+	warnOfStrays(cmd.ErrOrStderr(), r.strays)
 	errRemember := rememberFailed(flags.recordingsDir, outcome)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
@@ -189,9 +194,9 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 }
 
 // playOptions are what the flags allow scenarios.
-func playOptions(flags runFlags) play.Options {
+func playOptions(flags runFlags, mapped *mapping.Mapping) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Strict: flags.strictNotes, Commands: flags.commands, Forget: true,
+		FailFast: flags.failFast, Strict: flags.strictNotes, Forget: true, Mapping: mapped,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }
@@ -211,7 +216,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 	if err != nil {
 		return service.Options{}, fmt.Errorf("this program's own file cannot be found: %w", err)
 	}
-	options := service.Options{Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
+	options := service.Options{Alone: true, Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
 	for _, flag := range flags.services {
 		name, way, _ := strings.Cut(flag, "=")
 		first, _, _ := strings.Cut(way, " ")

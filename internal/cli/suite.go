@@ -25,6 +25,7 @@ type suite struct {
 	features  *steps.Features
 	yaml      []planned        // the YAML scenarios that expect something
 	silent    int              // how many expect nothing
+	silentToo bool             // those run as well: they are to be recorded
 	problems  problem.Problems // of all files that were read
 	doubts    problem.Problems // what can run, and may not be what is meant: lint tells of it
 	libraries *libraries
@@ -41,11 +42,15 @@ type planned struct {
 // problems; the error says that there are no such files, or that nothing stands at a place
 // that was named.
 func loadSuite(paths []string, library string, options scenario.Options, chosen selection.Selection) (*suite, error) {
+	return (&suite{selection: chosen}).load(paths, library, options)
+}
+
+func (s *suite) load(paths []string, library string, options scenario.Options) (*suite, error) {
 	found, err := collect(paths)
 	if err != nil {
 		return nil, err
 	}
-	s := &suite{targets: found, selection: chosen}
+	s.targets = found
 	var errs []error
 	s.libraries, errs = loadLibraries(found, library, options)
 	s.features, err = steps.Load(found.features())
@@ -81,7 +86,7 @@ func (s *suite) addScenarios() []error {
 		case sc == nil && t.named && library.FaultyIn(t.File) == nil:
 			errs = append(errs, sources.Problem(t.Path, "no scenario stands in this file: it describes a service, or known gaps"))
 		case sc == nil: // a service's, or the known gaps; or it cannot be read, and the problems say so
-		case len(sc.Expect) > 0:
+		case len(sc.Expect) > 0 || s.silentToo:
 			s.yaml = append(s.yaml, planned{sc, library, t})
 		case t.named:
 			message := fmt.Sprintf("the scenario %q expects nothing, so it cannot be judged; add what it expects, under the key expect", sc.Name)

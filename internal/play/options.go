@@ -26,6 +26,7 @@ func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kin
 	}
 	tls, tlsOf := s.tls(c.TLS)
 	return stream.Options{
+		Rewrite:    s.rewriter(),
 		Reading:    read,
 		For:        declared.Until.For,
 		Until:      declared.Until.Awaited(),
@@ -46,6 +47,14 @@ func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kin
 		Recorder:   s.recorder.Recorder,
 		Hide:       s.hidden,
 	}, nil
+}
+
+// rewriter takes back what is mapped; nil: nothing is.
+func (s *streams) rewriter() stream.Rewriter {
+	if s.mapping == nil {
+		return nil
+	}
+	return s.mapping
 }
 
 // hidden is the mask of a secret, which tells it from others; empty: it is too short to have

@@ -17,6 +17,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -27,7 +28,6 @@ import (
 // Options are what the user of a run decides, not the author of a scenario. The zero
 // value allows nothing that is dangerous.
 type Options struct {
-	Commands bool // scenarios may run commands
 	FailFast bool // a stream is left as soon as an expectation is broken
 	Strict   bool // what is noted of streams is an error
 	// Recordings says which recordings are kept, and where.
@@ -40,6 +40,9 @@ type Options struct {
 	// Recorded finds what was recorded of the scenario at a place: it is judged instead of
 	// being played. nil: everything is played.
 	Recorded func(verdict.Place) (*recording.Recording, error)
+	// Mapping says what the services do otherwise than the scenarios have it, on purpose: it is
+	// taken back before anything is judged. nil: nothing.
+	Mapping *mapping.Mapping
 }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
@@ -91,9 +94,9 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
-			scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
+			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
 		},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, failFast: r.options.FailFast, lateness: late, recorder: rec},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/play/moments"
@@ -27,6 +28,7 @@ type streams struct {
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
+	mapping  *mapping.Mapping // nil: nothing is mapped
 
 	followed []*followed
 	groups   map[string]*group // by the streams that have several clients
@@ -198,6 +200,9 @@ func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 	target, err := s.network.client().Resolve(declared.URL(), declared.Query)
 	if err != nil {
 		return err
+	}
+	if s.mapping != nil {
+		target = s.mapping.Path(target)
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)

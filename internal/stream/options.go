@@ -43,6 +43,9 @@ type Options struct {
 	// Lateness tells how late this process comes to what it reads. Streams share one,
 	// which Follow starts and stops; nil: the stream has one of its own.
 	Lateness *lateness.Monitor
+	// Rewrite makes of what comes what it stands for, before anybody sees it; nil: it is
+	// seen as it comes.
+	Rewrite Rewriter
 	// Recorder writes what happens as it happens; nil: nobody does.
 	Recorder *recording.Recorder
 	// Hide is what is recorded instead of a secret that proves who we are, so that it can be
@@ -70,6 +73,14 @@ type Reading struct {
 	EndsWith    string // what that event is called, for people
 	// DeliverUnterminated delivers an event that the end of the stream cut.
 	DeliverUnterminated bool
+}
+
+// Rewriter makes what comes into what it stands for.
+type Rewriter interface {
+	// First is what stands before all that comes; nil: nothing does. It is the caller's own.
+	First() *recording.Entry
+	// Back changes an entry to what it stands for; false: it stands for nothing.
+	Back(e *recording.Entry) bool
 }
 
 // Mode is what becomes of a violation of the event stream format.

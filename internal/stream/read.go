@@ -68,6 +68,9 @@ func (r *reader) lookBehind(response *http.Response, end recording.End) recordin
 func (r *reader) decode(ctx context.Context, text io.Reader) recording.End {
 	r.decoder.Reset(text)
 	defer func() { r.recorder.connection().LineEnding = r.decoder.LineEnding() }()
+	if met, err := r.show(r.recorder.begin()); err != nil || met != "" {
+		return r.stoppedOr(met, err)
+	}
 	for {
 		entry, err := r.decoder.Next()
 		if ctx.Err() != nil && (err != nil || entry.Unterminated) {
@@ -113,8 +116,12 @@ func (r *reader) record(e *sse.Entry) (met string, err error) {
 	if e.Kind == sse.KindEvent {
 		r.watchdog.event()
 	}
-	kept, err := r.recorder.add(e)
-	if err != nil {
+	return r.show(r.recorder.add(e))
+}
+
+// show shows the watcher an entry that is kept; nil: there is none.
+func (r *reader) show(kept *recording.Entry, err error) (met string, _ error) {
+	if kept == nil || err != nil {
 		return "", err
 	}
 	if met = r.watcher.Entry(kept, r.recorder.recording); met == "" {

@@ -30,6 +30,7 @@ type recorder struct {
 	recording *recording.Stream
 	file      *recording.Recorder  // where it is written as it happens; may be nil
 	late      func() time.Duration // how late we may come now; zero: we are on time
+	rewrite   Rewriter             // nil: nothing is rewritten
 	limit     int64
 	retained  int64
 	before    numbers // the last numbers of the connections before this one
@@ -50,7 +51,7 @@ func newRecorder(req Request, opts *Options, late func() time.Duration) *recorde
 		r.Share(req.Sharing)
 	}
 	opts.Recorder.Stream(r)
-	return &recorder{recording: r, file: opts.Recorder, late: late, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
+	return &recorder{recording: r, file: opts.Recorder, late: late, rewrite: opts.Rewrite, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
 }
 
 func (r *recorder) now() time.Duration { return time.Since(r.recording.Started) }
@@ -139,23 +140,52 @@ func (r *recorder) disconnected(end recording.End) {
 	r.file.Disconnected(r.recording)
 }
 
-// add keeps a copy of an entry, unless the recording holds too much already. A
+// add keeps a copy of an entry, as it is rewritten; nil: it stands for nothing. A
 // watcher may have emptied the recording: then counting begins anew.
 func (r *recorder) add(e *sse.Entry) (*recording.Entry, error) {
+	kept := Recorded(e)
+	if r.rewrite != nil {
+		if !r.rewrite.Back(kept) {
+			return nil, nil
+		}
+		return kept, r.keep(kept, true)
+	}
+	return kept, r.keep(kept, false)
+}
+
+// keep keeps an entry, unless the recording holds too much already. Its number is the next of
+// its kind, if it is counted anew, and else goes on behind those of the connection before.
+func (r *recorder) keep(e *recording.Entry, anew bool) error {
 	if r.recording.Len() == 0 {
 		r.retained = 0
 	}
 	r.retained += entryBytes + int64(len(e.Data)+len(e.LastEventID)+len(e.Detail))
 	if r.limit > 0 && r.retained > r.limit {
-		return nil, &RetainedError{r.limit}
+		return &RetainedError{r.limit}
 	}
-	kept := Recorded(e)
-	if e.Number > 0 {
-		kept.Number += r.before[e.Kind]
-		r.last[e.Kind] = kept.Number
+	switch {
+	case anew:
+		e.Number = r.last[e.Kind] + 1
+		r.last[e.Kind] = e.Number
+	case e.Number > 0:
+		e.Number += r.before[e.Kind]
+		r.last[e.Kind] = e.Number
 	}
-	r.file.Entry(r.recording, kept)
-	return kept, r.recording.Add(kept)
+	r.file.Entry(r.recording, e)
+	return r.recording.Add(e)
+}
+
+// begin keeps what stands before all that comes; nil: nothing does.
+func (r *recorder) begin() (*recording.Entry, error) {
+	if r.rewrite == nil || len(r.recording.Connections) > 1 {
+		return nil, nil
+	}
+	first := r.rewrite.First()
+	if first == nil {
+		return nil, nil
+	}
+	first.FirstByte, first.LastByte = r.recording.Response.At, r.recording.Response.At
+	return first, r.keep(first, true)
 }
 
 // Recorded is an entry of the decoder as recordings have it, to keep: it shares no

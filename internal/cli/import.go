@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/importing"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// importFlags are what `streamspec import` can be told.
+type importFlags struct {
+	to, scenario, url string
+	headers           []string
+}
+
+func newImport(secrets *secret.Masker) *cobra.Command {
+	var flags importFlags
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Make recordings of what curl or tail wrote down",
+		Long: `import makes recordings of what others wrote down of a stream: the output of curl -iN, and
+the lines of streamspec tail --json. Each file is one recording, of the scenario that --as
+names, or else of the one that the file is named after: task.1.txt and task.2.txt are two of
+the scenario task. Curl writes down no times: of these recordings none are compared.`,
+		Example: `  curl -iN -m 10 http://127.0.0.1:8080/events > events.1.txt
+  streamspec tail --json --for 10s http://127.0.0.1:8080/events > events.2.json
+  streamspec import --to recordings/old events.*`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return importFiles(cmd, args, flags, secrets) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.to, "to", "recordings/old", "folder for the recordings")
+	f.StringVar(&flags.scenario, "as", "", "the scenario that the files are recordings of")
+	f.StringVar(&flags.url, "url", "", "what was asked: values of it that return in events are recognized")
+	f.StringArrayVarP(&flags.headers, "header", "H", nil, `a header of the request, "Name: value"`)
+	return cmd
+}
+
+func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets *secret.Masker) error {
+	request, err := importedRequest(flags)
+	if err != nil {
+		return err
+	}
+	for name := range request.Header {
+		secrets.AddHeader(name, request.Header.Get(name))
+	}
+	var all []*recording.Recording
+	var errs []error
+	for _, file := range files {
+		r, err := importFile(file, flags.scenario, request)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s: %w", file, err))
+		}
+		all = append(all, r)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return err // a set that is not whole is none
+	}
+	for i, r := range all {
+		path, err := keepRecording(flags.to, r, secrets)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events of %q, in %s\n", files[i], r.Streams[0].Events(), r.Scenario, path)
+	}
+	return nil
+}
+
+func importedRequest(flags importFlags) (recording.Request, error) {
+	asked, err := tailRequest(flags.url, tailFlags{headers: flags.headers})
+	request := recording.Request{Method: http.MethodGet, URL: asked.URL, Header: asked.Header}
+	if flags.url == "" {
+		request.URL = ""
+	}
+	return request, err
+}
+
+func importFile(path, name string, request recording.Request) (*recording.Recording, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	base, _, _ := strings.Cut(filepath.Base(path), ".")
+	return importing.Read(text, importing.Source{Scenario: cmp.Or(name, base), Request: request, Started: info.ModTime()})
+}
+
+// keepRecording writes a recording of a single stream into a folder, beside those that are
+// there.
+func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker) (path string, err error) {
+	var text bytes.Buffer
+	if err := importing.Write(&text, r, secrets.Text); err != nil {
+		return "", err
+	}
+	if err := os.MkdirAll(folder, privateFolder); err != nil {
+		return "", err
+	}
+	for n := 1; ; n++ {
+		path = filepath.Join(folder, fmt.Sprintf("%s.%d%s", fileNameOf(r.Scenario), n, play.RecordingSuffix))
+		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, privateFile)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		_, err = file.Write(text.Bytes())
+		return path, errors.Join(err, file.Close())
+	}
+}
+
+// Modes of recordings: they hold what servers sent, and are nobody else's.
+const (
+	privateFile   fs.FileMode = 0o600
+	privateFolder fs.FileMode = 0o700
+)
+
+// fileNameOf is a scenario's name as a file's.
+func fileNameOf(scenario string) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>| `, r) {
+			return '_'
+		}
+		return r
+	}, strings.Trim(scenario, "/"))
+	return cmp.Or(strings.Trim(name, "._"), "stream")
+}

@@ -1,0 +1,276 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/selection"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// How often a side is recorded, where nobody says it. What it does in 1 of 4 times is then
+// missed with 4 %.
+const (
+	timesNew   = 11
+	timesOld   = 22 // while the order of events differs; else as often as the new side
+	sidesOld   = "old"
+	sidesNew   = "new"
+	recordings = "recordings"
+)
+
+// recordFlags are what `streamspec record` can be told.
+type recordFlags struct {
+	runFlags
+	tailFlags
+	as, to, called string
+	times          int
+	add, replace   bool
+	listen, target string
+}
+
+func newRecord(secrets *secret.Masker) *cobra.Command {
+	var flags recordFlags
+	cmd := &cobra.Command{
+		Use:   "record [PATH…|URL]",
+		Short: "Record what a service does, as often as it takes to know it",
+		Long: `record plays scenarios, of files and folders, or follows a URL, and keeps what happens: as
+often as it takes to compare it with another side. The old side is recorded 11 times, and up
+to 22 while the order of its events differs; the new side 11 times. One is recorded after the
+other. A set of recordings is kept whole or not at all: where a service was not there, or the
+run is interrupted, nothing is kept.
+
+With --listen, record is a proxy: it hands requests to the service at --target, passes on what
+comes as it comes, and keeps each stream until it is interrupted.`,
+		Example: `  streamspec record scenarios                                   # into recordings/old
+  streamspec record --as new --service shop=http://127.0.0.1:9000 scenarios
+  streamspec record --for 10s http://127.0.0.1:8080/events
+  streamspec record --listen 127.0.0.1:8080 --target http://127.0.0.1:9000`,
+		RunE: func(cmd *cobra.Command, args []string) error { return record(cmd.Context(), cmd, args, flags, secrets) },
+	}
+	f := cmd.Flags()
+	f.StringVar(&flags.as, "as", sidesOld, "which side this is: old or new")
+	f.StringVar(&flags.to, "to", "", "folder for the recordings (default recordings/old, or recordings/new)")
+	f.IntVar(&flags.times, "times", 0, "record each scenario exactly so often")
+	f.BoolVar(&flags.add, "add", false, "add to the recordings that are there")
+	f.BoolVar(&flags.replace, "replace", false, "replace the recordings that are there")
+	f.StringVarP(&flags.tags, "tags", "t", "", `record only what these tags select`)
+	f.StringVarP(&flags.name, "name", "n", "", "record only scenarios whose name matches this regular expression")
+	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
+	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL or NAME=COMMAND, as for run")
+	hostFlag(f, &flags.hosts)
+	environmentFlags(f, &flags.environment, &flags.vars)
+	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
+	f.StringVar(&flags.mapped, "mapped", "", "YAML file of a mapping: its paths say where the new side's streams are; what comes is recorded as it comes")
+	untrustedFlag(f, &flags.untrusted)
+	f.StringVar(&flags.called, "called", "", "of a URL: the name of its scenario (default: its path)")
+	f.StringVarP(&flags.method, "request", "X", "", "of a URL: HTTP method (default GET, with -d POST)")
+	f.StringArrayVarP(&flags.headers, "header", "H", nil, `of a URL: request header, "Name: value"`)
+	f.StringVarP(&flags.data, "data", "d", "", "of a URL: request body; @FILE reads it from a file")
+	f.StringVar(&flags.until, "until", "", "of a URL: stop after the first event of this type")
+	f.DurationVar(&flags.length, "for", 0, "of a URL: stop after so long, e.g. 10s")
+	f.StringVar(&flags.listen, "listen", "", "be a proxy at this address, e.g. 127.0.0.1:8080")
+	f.StringVar(&flags.target, "target", "", "of a proxy: the URL of the service behind it")
+	return cmd
+}
+
+func record(ctx context.Context, cmd *cobra.Command, args []string, flags recordFlags, secrets *secret.Masker) error {
+	set, err := newRecordedSet(flags)
+	if err != nil {
+		return err
+	}
+	switch {
+	case flags.listen != "":
+		return recordTraffic(ctx, cmd, set, flags, secrets)
+	case len(args) == 1 && strings.Contains(args[0], "://"):
+		return recordURL(ctx, cmd, args[0], set, flags, secrets)
+	default:
+		return recordSuite(ctx, cmd, args, set, flags, secrets)
+	}
+}
+
+// recordSuite records all scenarios of files.
+func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
+	chosen, errSelection := selection.New(selection.Options{Tags: flags.tags, Name: flags.name})
+	options, errServices := serviceOptions(flags.runFlags, io.Discard)
+	options.Secrets = secrets
+	access, errAccess := flags.access(secrets, options)
+	if err := errors.Join(errSelection, errServices, errAccess, checkHosts(flags.hosts)); err != nil {
+		return err
+	}
+	elsewhere, err := pathsOf(flags.mapped)
+	if err != nil {
+		return err
+	}
+	secrets.AddEnv(os.Environ())
+	loaded, err := (&suite{selection: chosen, silentToo: true}).load(flags.useDefaults(cmd.Flags(), paths), flags.scenarios, access)
+	if err != nil {
+		return err
+	}
+	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
+		return shown(stopping, false)
+	}
+	if err := errors.Join(loaded.checkSet(access.Vars), loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
+		return err
+	}
+	if loaded.count() == 0 {
+		return errors.New("no scenario is selected: there is nothing to record")
+	}
+	loaded.useEnvironment(options)
+	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Forget: true, Mapping: elsewhere}, jobs: 1}
+	var recorded error
+	err = x.withServices(ctx, options, func(pool *service.Pool) {
+		recorded = set.record(ctx, cmd.OutOrStdout(), func(folder string) error { return x.recordOnce(ctx, pool, folder) })
+	})
+	return errors.Join(recorded, err)
+}
+
+// pathsOf are the paths of a mapping; nil: no mapping is named.
+func pathsOf(file string) (*mapping.Mapping, error) {
+	m, err := readMapping(file)
+	if m == nil || err != nil {
+		return nil, err
+	}
+	return &mapping.Mapping{Paths: m.Paths}, nil
+}
+
+// recordOnce plays each scenario once, one after the other.
+func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder string) error {
+	options := x.options
+	options.Recordings = play.Recordings{Keep: play.KeepAll, Dir: folder}
+	r := &round{execution: x, runner: play.NewRunner(pool, options), chosen: func(verdict.Place) bool { return true }}
+	for _, s := range r.play(ctx) {
+		if why := notPlayed(s); why != "" {
+			return fmt.Errorf("%s:%d: %q could not be recorded: %s", s.Place.File, s.Place.Line, s.Name, why)
+		}
+	}
+	return ctx.Err()
+}
+
+// notPlayed says why a scenario was not played to its end; empty: it was.
+func notPlayed(s verdict.Scenario) string {
+	for _, c := range s.Causes {
+		if c.Cause == verdict.NotPlayed && c.Text != play.NothingJudged || c.Cause == verdict.ServiceExited {
+			text := c.Text
+			if c.Failure != nil && c.Failure.Message != "" {
+				text += ": " + c.Failure.Message
+			}
+			return text
+		}
+	}
+	if s.Recording == "" {
+		return "no recording was kept"
+	}
+	return ""
+}
+
+// recordedSet is a set of recordings of one side: it is there as a whole, or not at all.
+type recordedSet struct {
+	folder string // where it will be
+	fresh  string // where it is until then
+	from   int    // so many rounds are there already
+	least  int    // how often each scenario is recorded
+	most   int    // how often at most, while orders differ
+	side   compare.Side
+}
+
+func newRecordedSet(flags recordFlags) (*recordedSet, error) {
+	s := &recordedSet{folder: flags.to, least: timesNew, most: timesNew}
+	switch {
+	case flags.as != sidesOld && flags.as != sidesNew:
+		return nil, fmt.Errorf("--as %s: write old or new", flags.as)
+	case flags.times < 0:
+		return nil, fmt.Errorf("--times %d: write how often each scenario is recorded", flags.times)
+	case flags.times > 0:
+		s.least, s.most = flags.times, flags.times
+	case flags.as == sidesOld:
+		s.most = timesOld
+	}
+	if s.folder == "" {
+		s.folder = filepath.Join(recordings, flags.as)
+	}
+	s.fresh = s.folder + ".unfinished"
+	return s, s.makeRoom(flags.add, flags.replace)
+}
+
+// makeRoom looks what is there already.
+func (s *recordedSet) makeRoom(add, replace bool) error {
+	there, err := os.ReadDir(s.folder)
+	if errors.Is(err, os.ErrNotExist) || len(there) == 0 {
+		return nil
+	}
+	switch {
+	case err != nil:
+		return err
+	case add:
+		s.from = len(there)
+		s.side, err = sideOf(s.folder)
+		return err
+	case replace:
+		return nil
+	}
+	return fmt.Errorf("%s has recordings already: --add adds to them, --replace replaces them, --to names another folder", s.folder)
+}
+
+// record records until enough is known. Once records everything once, into a folder.
+func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folder string) error) error {
+	if err := os.RemoveAll(s.fresh); err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(s.fresh) }() // what is left there is not whole
+	for n := 1; n <= s.most; n++ {
+		folder := filepath.Join(s.fresh, fmt.Sprintf("%02d", s.from+n))
+		if err := errors.Join(once(folder), ctx.Err()); err != nil {
+			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
+		}
+		side, err := sideOf(folder)
+		if err != nil {
+			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
+		}
+		s.side.Runs = append(s.side.Runs, side.Runs...)
+		fmt.Fprintf(out, "%d of %d: %d recordings\n", n, s.most, len(side.Runs))
+		if n >= s.least && len(compare.Varying(s.side)) == 0 {
+			break
+		}
+	}
+	if err := s.keep(); err != nil {
+		return err
+	}
+	return s.sayHowSure(out)
+}
+
+// keep puts the set into its place.
+func (s *recordedSet) keep() error {
+	if s.from == 0 {
+		if err := os.RemoveAll(s.folder); err != nil {
+			return err
+		}
+		return os.Rename(s.fresh, s.folder)
+	}
+	rounds, err := os.ReadDir(s.fresh)
+	if err != nil {
+		return err
+	}
+	for _, r := range rounds {
+		if err := os.Rename(filepath.Join(s.fresh, r.Name()), filepath.Join(s.folder, r.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *recordedSet) sayHowSure(out io.Writer) error {
+	_, err := io.WriteString(out, compare.Sureness(s.side)+"\n"+s.folder+"\n")
+	return err
+}

@@ -1,0 +1,93 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/importing"
+	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// lastWords is how long streams that are open may take to end once the proxy is interrupted.
+const lastWords = 3 * time.Second
+
+// headTimeout bounds how long a client takes to send a request's head.
+const headTimeout = 30 * time.Second
+
+// recordTraffic is a proxy that keeps the streams that pass, until it is interrupted.
+func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
+	target, err := url.Parse(flags.target)
+	if err != nil || target.Scheme == "" || target.Host == "" {
+		return fmt.Errorf("--target %q: write the URL of the service behind the proxy, for example http://127.0.0.1:9000", flags.target)
+	}
+	listener, err := net.Listen("tcp", flags.listen)
+	if err != nil {
+		return fmt.Errorf("--listen %s: %w", flags.listen, err)
+	}
+	kept := &keptTraffic{folder: set.folder, secrets: secrets, out: cmd.OutOrStdout()}
+	server := &http.Server{
+		Handler:           importing.NewTraffic(target, kept.add),
+		ReadHeaderTimeout: headTimeout,
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "listening at http://%s, in front of %s; interrupt it to end\n", listener.Addr(), target)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err = <-served:
+	case <-ctx.Done():
+		closing, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWords)
+		defer cancel()
+		if server.Shutdown(closing) != nil {
+			err = server.Close()
+		}
+		_ = <-served // that it was closed
+	}
+	return errors.Join(err, kept.result())
+}
+
+// keptTraffic keeps recordings, one at a time.
+type keptTraffic struct {
+	folder  string
+	secrets *secret.Masker
+	out     io.Writer
+
+	mu   sync.Mutex
+	many int
+	errs []error
+}
+
+func (k *keptTraffic) add(r *recording.Recording) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for name, values := range r.Streams[0].Request.Header {
+		for _, v := range values {
+			k.secrets.AddHeader(name, v)
+		}
+	}
+	path, err := keepRecording(k.folder, r, k.secrets)
+	if err != nil {
+		k.errs = append(k.errs, err)
+		return
+	}
+	k.many++
+	fmt.Fprintf(k.out, "%q: %d events, in %s\n", r.Scenario, r.Streams[0].Events(), path)
+}
+
+func (k *keptTraffic) result() error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.many == 0 && len(k.errs) == 0 {
+		return errors.New("no event stream passed: nothing is kept")
+	}
+	return errors.Join(k.errs...)
+}

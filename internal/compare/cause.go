@@ -1,0 +1,251 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// groups gathers deviations that have one cause, over all scenarios.
+type groups struct {
+	declared  *mapping.Mapping
+	scenarios int
+	byName    map[string]*group
+	names     []string
+	noise     []Noise
+	asked     map[string]int // in how many scenarios a fact was looked at
+}
+
+// group are the deviations of one cause.
+type group struct {
+	cause      Cause
+	name       string
+	deviations []*deviation
+}
+
+func newGroups(declared *mapping.Mapping, scenarios int) *groups {
+	return &groups{declared: declared, scenarios: scenarios, byName: map[string]*group{}, asked: map[string]int{}}
+}
+
+// scenario compares one scenario.
+func (g *groups) scenario(name string, old, now *material) {
+	slow, quick := max(old.due(name), now.due(name)), min(old.due(name), now.due(name))
+	if quick > 0 && slow > 2*quick {
+		slow = 2 * quick // what is slower is told by the interval
+	}
+	was, is := old.facts(name, slow), now.facts(name, slow)
+	if one := replaced(name, was, is); one != nil {
+		g.add(CauseAnswer, "answer: "+name, one)
+		for _, d := range deviations(name, was, is) {
+			if slices.Contains([]aspect{aspectPath, aspectHeader, aspectCall}, d.aspect) {
+				g.deviation(d)
+			}
+		}
+		return
+	}
+	all := explained(deviations(name, was, is))
+	for _, d := range all {
+		g.deviation(d)
+	}
+	g.varying(name, was)
+}
+
+// replaced tells that no event of the new side is of a kind that the old one has: the stream
+// is answered in another way altogether. Nil: it is not.
+func replaced(scenario string, old, now *facts) *deviation {
+	var was, is []string
+	d := &deviation{scenario: scenario, certain: true, old: &tally{runs: old.runs}, now: &tally{runs: now.runs}}
+	d.aspect = aspectWhole
+	for k, t := range old.tally {
+		if k.aspect == aspectCount {
+			was = append(was, k.of)
+			d.was, d.stream = firstOf(d.was, t), k.stream
+		}
+	}
+	for k, t := range now.tally {
+		if k.aspect == aspectCount {
+			is = append(is, k.of)
+			d.is = firstOf(d.is, t)
+			if old.tally[k] != nil {
+				return nil
+			}
+		}
+	}
+	if len(was) == 0 || len(is) == 0 {
+		return nil
+	}
+	slices.Sort(was)
+	slices.Sort(is)
+	d.was = &sighting{strings.Join(was, ", "), old.runs, d.was.at}
+	d.is = &sighting{strings.Join(is, ", "), now.runs, d.is.at}
+	return d
+}
+
+// firstOf is the sighting that stands first in its stream.
+func firstOf(known *sighting, t *tally) *sighting {
+	one := t.seen[0]
+	if known == nil || one.at.Entry != nil && known.at.Entry != nil && one.at.Entry.LastByte < known.at.Entry.LastByte {
+		return one
+	}
+	return known
+}
+
+func (g *groups) add(cause Cause, name string, d *deviation) {
+	in := g.byName[name]
+	if in == nil {
+		in = &group{cause: cause, name: name}
+		g.byName[name] = in
+		g.names = append(g.names, name)
+	}
+	in.deviations = append(in.deviations, d)
+}
+
+// deviation puts a deviation to those that have the same cause.
+func (g *groups) deviation(d *deviation) {
+	cause, name := d.cause()
+	g.add(cause, name, d)
+}
+
+// cause is the cause of a deviation, and what tells it from others.
+func (d *deviation) cause() (Cause, string) {
+	of := d.of
+	if d.path != "" {
+		of = d.path
+	}
+	switch d.aspect {
+	case aspectCall:
+		return CauseCall, "call: " + d.of
+	case aspectPath:
+		return CausePath, fmt.Sprintf("path: %s → %s", d.was.value, d.is.value)
+	case aspectStatus, aspectMedia:
+		return CauseAnswer, fmt.Sprintf("answer: %s %s → %s", d.aspect, d.was.value, d.is.value)
+	case aspectHeader:
+		return CauseHeaders, "header: " + d.path
+	case aspectEnd:
+		return CauseEnd, fmt.Sprintf("end: %s → %s", d.was.value, d.is.value)
+	case aspectLast:
+		return CauseEnd, "behind the last event"
+	case aspectCount:
+		return CauseCount, "number of " + d.of
+	case aspectOrder:
+		return CauseOrder, "order: " + d.of + " and " + d.path
+	case aspectField:
+		return d.fieldCause()
+	case aspectValue:
+		return CauseValue, fmt.Sprintf("value: %s %s: %s → %s", d.of, of, d.was.value, d.is.value)
+	case aspectWalk:
+		return CauseOrder, "order within " + d.of
+	case aspectID:
+		return CauseResume, "IDs: " + d.was.value + " → " + d.is.value
+	case aspectRetry:
+		return CauseResume, "reconnection time"
+	case aspectAgain:
+		return CauseResume, "repeated after reconnecting"
+	case aspectBroken:
+		return CauseRule, "rule: " + d.of
+	case aspectBeat, aspectInterval:
+		return CauseHeartbeat, "interval of " + orHeartbeats(d.of)
+	default:
+		return CauseTiming, "timing: " + d.direction()
+	}
+}
+
+func orHeartbeats(kind string) string {
+	if kind == "" {
+		return heartbeats
+	}
+	return kind
+}
+
+// fieldCause: what happened to a field happened to it in all kinds of events.
+func (d *deviation) fieldCause() (Cause, string) {
+	if isTimes(d.was.value) && isTimes(d.is.value) {
+		return CauseTime, fmt.Sprintf("time format: %s → %s", d.was.value, d.is.value)
+	}
+	switch absent {
+	case d.is.value:
+		return CauseField, "field: " + d.path + " is gone"
+	case d.was.value:
+		return CauseField, "field: " + d.path + " is new"
+	}
+	if isIdentity(d.was.value) && isIdentity(d.is.value) {
+		return CauseField, "identity of " + d.path
+	}
+	return CauseField, fmt.Sprintf("field: %s: %s → %s", d.path, d.was.value, d.is.value)
+}
+
+func isTimes(class string) bool { return strings.HasPrefix(class, "<timestamp") }
+
+// isIdentity tells classes of values of which it matters which are the same.
+func isIdentity(class string) bool {
+	return strings.HasPrefix(class, "<") && !isTimes(class) && !strings.Contains(class, "HTTP date")
+}
+
+// The names of what happens to times.
+const (
+	batched   = "what came at once"
+	isSlower  = "later"
+	isQuicker = "earlier"
+)
+
+func (d *deviation) direction() string {
+	switch {
+	case d.aspect == aspectBurst:
+		return batched
+	case median(d.old) < median(d.now):
+		return isSlower
+	default:
+		return isQuicker
+	}
+}
+
+func median(t *tally) float64 { return quantile(slices.Sorted(slices.Values(t.samples)), 0.5) }
+
+// differences makes one of each group.
+func (g *groups) differences() []*Difference {
+	g.merge()
+	var all []*Difference
+	for _, name := range g.names {
+		if in := g.byName[name]; in != nil {
+			d := in.difference(g.scenarios)
+			d.Declared = declares(g.declared, in)
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// varying states what varies within the old side.
+func (g *groups) varying(scenario string, old *facts) {
+	for _, k := range keysOf(old, newFacts()) {
+		t := old.complete(k)
+		if k.aspect == aspectWhole && len(t.seen) > 1 {
+			g.noise = append(g.noise, Noise{streamOf(scenario, k.stream), fmt.Sprintf("the order of events: %d orders in %d recordings", len(t.seen), t.runs)})
+		}
+		if k.aspect == aspectCount && len(t.seen) > 1 {
+			g.noise = append(g.noise, Noise{streamOf(scenario, k.stream), fmt.Sprintf("the number of %s: %s", k.of, shares(t))})
+		}
+	}
+}
+
+// shares lists the values of a fact, and in how many runs each was.
+func shares(t *tally) string {
+	sorted := slices.Clone(t.seen)
+	slices.SortStableFunc(sorted, func(a, b *sighting) int { return b.runs - a.runs })
+	var parts []string
+	for _, s := range sorted {
+		parts = append(parts, fmt.Sprintf("%s in %d of %d", s.value, s.runs, t.runs))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// streamOf names a stream of a scenario; the only one has the scenario's name.
+func streamOf(scenario, stream string) string {
+	if stream == recording.DefaultStream || stream == "" {
+		return scenario
+	}
+	return scenario + ", " + stream
+}

@@ -1,0 +1,146 @@
+package compare
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/mapping"
+)
+
+// Grade is how much the new side does otherwise.
+type Grade string
+
+// The grades, from best to worst.
+const (
+	Identical  Grade = "identical"  // no difference beyond the noise of either side
+	Equivalent Grade = "equivalent" // only what was declared
+	Changed    Grade = "changed"
+	Broken     Grade = "broken" // an expectation that held does no longer
+)
+
+// Result is what a comparison found.
+type Result struct {
+	Old, New  Summary
+	Scenarios []string // that were compared
+	// OldOnly and NewOnly are scenarios that the other side has no recordings of: nothing is
+	// known of them.
+	OldOnly, NewOnly []string
+	Differences      []*Difference // that are certain, those not declared first
+	Uncertain        []*Difference // that may be chance
+	Noise            []Noise       // what varies within the old side
+	Unused           []string      // lines of the mapping that nothing needed
+	Broken           []string      // expectations that held on the old side, and do not on the new
+}
+
+// Summary is how much there is of a side.
+type Summary struct {
+	Name           string
+	Runs           int
+	LeastOf        int // the fewest runs of a scenario that was compared
+	LeastScenario  string
+	Events, Broken int
+}
+
+// Noise is a fact that varies within the old side.
+type Noise struct{ Scenario, What string }
+
+// Grade is the worst of what was found. What is uncertain does not count.
+func (r *Result) Grade() Grade {
+	switch {
+	case len(r.Broken) > 0:
+		return Broken
+	case slices.ContainsFunc(r.Differences, func(d *Difference) bool { return !d.Declared }):
+		return Changed
+	case len(r.Differences) > 0:
+		return Equivalent
+	default:
+		return Identical
+	}
+}
+
+// ErrNothing says that the sides have no scenario in common.
+var ErrNothing = errors.New("the sides have no scenario in common: nothing can be compared")
+
+// Compare tells what the new side does otherwise than the old one, beyond what the mapping
+// declares. Nil: nothing is declared.
+func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
+	if declared == nil {
+		declared = &mapping.Mapping{}
+	}
+	r := &Result{}
+	r.match(old.Scenarios(), now.Scenarios())
+	if len(r.Scenarios) == 0 {
+		return nil, fmt.Errorf("%w: %s has %s, %s has %s", ErrNothing, old.Name, listed(old.Scenarios()), now.Name, listed(now.Scenarios()))
+	}
+	w := &rewriting{declared: declared, old: materialOf(old.only(r.Scenarios)), now: materialOf(now.only(r.Scenarios))}
+	r.Old, r.New = w.old.summary(r.Scenarios), w.now.summary(r.Scenarios)
+	w.rewrite()
+	g := newGroups(declared, len(r.Scenarios))
+	for _, name := range r.Scenarios {
+		g.scenario(name, w.old, w.now)
+	}
+	r.sort(append(w.found, g.differences()...))
+	r.Noise = g.noise
+	r.Unused = unused(declared, r.Differences)
+	return r, nil
+}
+
+// match tells which scenarios both sides have.
+func (r *Result) match(old, now []string) {
+	for _, name := range old {
+		if slices.Contains(now, name) {
+			r.Scenarios = append(r.Scenarios, name)
+		} else {
+			r.OldOnly = append(r.OldOnly, name)
+		}
+	}
+	for _, name := range now {
+		if !slices.Contains(old, name) {
+			r.NewOnly = append(r.NewOnly, name)
+		}
+	}
+	slices.Sort(r.Scenarios)
+}
+
+func (s Side) only(scenarios []string) Side {
+	s.Runs = slices.DeleteFunc(slices.Clone(s.Runs), func(r Run) bool { return !slices.Contains(scenarios, r.Scenario) })
+	s.Baselines = slices.DeleteFunc(slices.Clone(s.Baselines), func(b *Baseline) bool { return !slices.Contains(scenarios, b.Scenario) })
+	return s
+}
+
+func (m *material) summary(scenarios []string) Summary {
+	s := Summary{Name: m.name, Runs: m.many()}
+	for _, name := range scenarios {
+		if n := m.manyOf(name); s.LeastScenario == "" || n < s.LeastOf {
+			s.LeastOf, s.LeastScenario = n, name
+		}
+	}
+	for _, f := range m.all {
+		s.Events += len(f.events)
+	}
+	return s
+}
+
+// sort parts what is certain from what is not, and puts both in order.
+func (r *Result) sort(all []*Difference) {
+	order := causes()
+	slices.SortStableFunc(all, func(a, b *Difference) int {
+		return cmp.Or(boolInt(a.Declared)-boolInt(b.Declared), slices.Index(order, a.Cause)-slices.Index(order, b.Cause))
+	})
+	for _, d := range all {
+		if d.Certain {
+			r.Differences = append(r.Differences, d)
+		} else if !d.Declared {
+			r.Uncertain = append(r.Uncertain, d)
+		}
+	}
+}
+
+func causes() []Cause {
+	return []Cause{
+		CauseCall, CausePath, CauseAnswer, CauseEnvelope, CauseOpening, CauseHeartbeat, CauseRename, CauseCount, CauseOrder,
+		CauseEnd, CauseField, CauseTime, CauseValue, CauseResume, CauseRule, CauseTiming, CauseHeaders,
+	}
+}

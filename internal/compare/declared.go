@@ -1,0 +1,120 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/mapping"
+)
+
+// proposal are the lines of a mapping that declare a difference. What no line is made for is
+// accepted by its name.
+func (g *group) proposal() *mapping.Mapping {
+	d := g.first()
+	was, is := d.words()
+	m := &mapping.Mapping{}
+	switch g.cause {
+	case CausePath:
+		m.Paths = []mapping.Change{{Was: was, Now: is}}
+	case CauseHeaders:
+		m.Headers = g.paths()
+	case CauseTime:
+		m.Times = []mapping.Change{{Was: timeEnd(was), Now: timeEnd(is)}}
+	case CauseValue:
+		m.Values = []mapping.Value{{Field: mapping.Field{Field: d.path, Of: d.of}, Change: mapping.Change{Was: was, Now: is}}}
+		if len(was)+len(is) > shownData {
+			m.Values, m.Differs = nil, []mapping.Field{{Field: d.path, Of: d.of}}
+		}
+	case CauseField:
+		switch absent {
+		case is:
+			m.Dropped = g.fieldLines()
+		case was:
+			m.Added = g.fieldLines()
+		default:
+			m.Differs = g.fieldLines()
+		}
+	case CauseAnswer:
+		if d.aspect == aspectWhole {
+			m.Instead = []mapping.Instead{{Scenario: d.scenario, Was: was, Now: is}}
+			break
+		}
+		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
+	default:
+		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
+	}
+	return m
+}
+
+// toBeSaid stands where a person has to say why.
+const toBeSaid = "…"
+
+func (g *group) fieldLines() []mapping.Field {
+	var lines []mapping.Field
+	for _, d := range g.deviations {
+		line := mapping.Field{Field: d.path, Of: d.of}
+		if !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// timeEnd is how times of a class end.
+func timeEnd(class string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(class, "<timestamp "), ">")
+}
+
+// declares tells whether the mapping declares all of a group. What is declared must be so in
+// each recording: a field that is dropped in some events only is another difference.
+func declares(m *mapping.Mapping, g *group) bool {
+	if slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == g.name }) {
+		return true
+	}
+	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool { return !d.declared(m, g.cause) })
+}
+
+func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
+	was, is := d.words()
+	change := mapping.Change{Was: was, Now: is}
+	if !d.unanimous && cause != CauseAnswer {
+		return false
+	}
+	switch cause {
+	case CausePath:
+		return slices.Contains(m.Paths, change)
+	case CauseHeaders:
+		return slices.Contains(m.Headers, d.path)
+	case CauseTime:
+		return slices.Contains(m.Times, mapping.Change{Was: timeEnd(was), Now: timeEnd(is)})
+	case CauseValue:
+		return hasField(m.Differs, d) || slices.ContainsFunc(m.Values, func(v mapping.Value) bool { return isField(v.Field, d) && v.Change == change })
+	case CauseField:
+		return hasField(m.Differs, d) || was == absent && hasField(m.Added, d) || is == absent && hasField(m.Dropped, d)
+	case CauseAnswer:
+		return slices.Contains(m.Instead, mapping.Instead{Scenario: d.scenario, Was: was, Now: is})
+	}
+	return false
+}
+
+func hasField(fields []mapping.Field, d *deviation) bool {
+	return slices.ContainsFunc(fields, func(f mapping.Field) bool { return isField(f, d) })
+}
+
+func isField(f mapping.Field, d *deviation) bool {
+	return f.Field == d.path && (f.Of == "" || f.Of == d.of)
+}
+
+// unused lists the lines of a mapping that declare nothing that differs.
+func unused(m *mapping.Mapping, found []*Difference) []string {
+	used := &mapping.Mapping{}
+	for _, d := range found {
+		if d.Declared && d.Mapping != nil {
+			used = used.With(d.Mapping)
+		}
+		if d.Declared {
+			used.Accept = append(used.Accept, mapping.Accept{Difference: d.Name})
+		}
+	}
+	return m.Unused(used)
+}

@@ -1,0 +1,68 @@
+package compare
+
+import (
+	"slices"
+	"strings"
+)
+
+// explained leaves out what differs only because something else does, of one scenario.
+func explained(all []*deviation) []*deviation {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byCount, byParent, byValue, byEnd} {
+		all = slices.DeleteFunc(all, func(d *deviation) bool {
+			return slices.ContainsFunc(all, func(by *deviation) bool {
+				return by != nil && by != d && by.stream == d.stream && (by.certain || !d.certain) && explains(by, d)
+			})
+		})
+	}
+	return all
+}
+
+// answers tells what makes all of a stream another.
+func (d *deviation) answers() bool {
+	return d.certain && (d.aspect == aspectStatus || d.aspect == aspectMedia)
+}
+
+// byAnswer: another status or media type, or other events altogether, explain what comes.
+func byAnswer(by, d *deviation) bool {
+	switch d.aspect {
+	case aspectStatus, aspectPath, aspectCall:
+		return false
+	case aspectMedia:
+		return by.certain && by.aspect == aspectStatus
+	case aspectHeader:
+		return by.answers() && d.path == "Content-Type"
+	}
+	return by.answers()
+}
+
+// byCount: where events of a kind are missing, or more come, what they say differs too.
+func byCount(by, d *deviation) bool {
+	if by.aspect != aspectCount {
+		return false
+	}
+	switch d.aspect {
+	case aspectValue, aspectWalk:
+		return d.of == by.of
+	case aspectField:
+		return d.of == by.of && strings.Contains(d.was.value+d.is.value, anotherInEach)
+	case aspectBurst:
+		return by.certain
+	}
+	return false
+}
+
+// byParent: what is in an object differs where the object does.
+func byParent(by, d *deviation) bool {
+	return by.of == d.of && by.aspect == aspectField && slices.Contains([]aspect{aspectField, aspectValue, aspectWalk}, d.aspect) &&
+		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+"[]") || d.path == by.path && d.aspect != aspectField)
+}
+
+// byValue: other values come in another order.
+func byValue(by, d *deviation) bool {
+	return by.aspect == aspectValue && d.aspect == aspectWalk && by.of == d.of && by.path == d.path
+}
+
+// byEnd: a stream that ends otherwise was watched for another time.
+func byEnd(by, d *deviation) bool {
+	return by.aspect == aspectEnd && (d.aspect == aspectBeat || d.aspect == aspectInterval && d.of != heartbeats)
+}

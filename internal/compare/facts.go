@@ -1,0 +1,144 @@
+package compare
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// factsOf states all facts of the runs of one scenario. Due is after which silence a heartbeat
+// is due; zero: nobody knows.
+func factsOf(flows [][]*flow, due time.Duration) *facts {
+	f := newFacts()
+	for _, run := range flows {
+		f.runs++
+		for _, one := range run {
+			f.flow(one, due)
+		}
+		if len(run) > 0 {
+			f.calls(run[0].run)
+		}
+	}
+	return f
+}
+
+// flow states the facts of one stream of a run.
+func (f *facts) flow(one *flow, due time.Duration) {
+	s := one.stream
+	whole := Place{File: one.run.File, Stream: s}
+	f.at(key{s.Name, aspectPath, "", ""}).add(one.path(), whole)
+	f.head(one, whole)
+	if one.timed() {
+		f.at(key{s.Name, aspectEnd, "", ""}).add(one.ending(), whole)
+	}
+	if s.Response == nil {
+		return
+	}
+	if f.responses[s.Name]++; len(s.Response.Header) > 0 {
+		f.heads[s.Name]++
+	}
+	f.counts(one)
+	f.orders(one)
+	f.fields(one)
+	if one.timed() {
+		f.times(one)
+		f.beats(one, due)
+	}
+	f.again(one)
+	f.last(one)
+	f.aside(one)
+}
+
+// timed tells that it is known when things happened, and how the stream ended: who wrote it
+// down by curl does not know.
+func (f *flow) timed() bool { return f.stream.End.At > 0 }
+
+// path is what the flow's request asks for, with the method where it is not GET.
+func (f *flow) path() string {
+	text := f.values.path(f.stream.Request)
+	if m := f.stream.Request.Method; m != "" && m != "GET" {
+		return m + " " + text
+	}
+	return text
+}
+
+// head states the facts of a response's head.
+func (f *facts) head(one *flow, at Place) {
+	s := one.stream
+	if s.Response == nil {
+		f.at(key{s.Name, aspectStatus, "", ""}).add("no response", at)
+		return
+	}
+	f.at(key{s.Name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
+	if one.timed() {
+		f.at(key{s.Name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
+	}
+	if len(s.Response.Header) == 0 {
+		return // who wrote it down did not know it
+	}
+	media, _, _ := strings.Cut(s.Response.Header.Get("Content-Type"), ";")
+	f.at(key{s.Name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
+	for name, values := range s.Response.Header {
+		if !variesByItself(name) {
+			f.at(key{s.Name, aspectHeader, "", spelled(name)}).add(one.header(values), at)
+		}
+	}
+}
+
+// variesByItself tells headers that are of the moment, or of the body.
+func variesByItself(name string) bool {
+	switch name {
+	case "Date", "Age", "Content-Length", "Expires", "Last-Modified", "Etag":
+		return true
+	}
+	return false
+}
+
+func (f *flow) header(values []string) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = v
+		if c := f.classOf(v); c.name != "" {
+			texts[i] = "<" + c.name + ">"
+		}
+	}
+	return strings.Join(texts, ", ")
+}
+
+// ending is how the flow ended, with what the server has to do with it.
+func (f *flow) ending() string {
+	end := f.stream.End
+	switch {
+	case end.Reason == recording.Stopped && end.Met != "":
+		return "left by us, once what we waited for had come"
+	case f.left() && end.Unmet != "":
+		return "what we waited for never came"
+	case f.left():
+		return "left open by the server"
+	default:
+		return string(end.Reason)
+	}
+}
+
+// calls states what the calls of a run came to.
+func (f *facts) calls(r *Run) {
+	for i, c := range r.Calls {
+		if c.Stub != "" || c.Again {
+			continue
+		}
+		result := "no response"
+		if c.Response != nil {
+			result = strconv.Itoa(c.Response.Status)
+		}
+		name := c.Name
+		if name == "" {
+			name = fmt.Sprintf("call %d", i+1)
+		}
+		f.at(key{"", aspectCall, name, ""}).add(result, Place{File: r.File})
+	}
+}
+
+func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }

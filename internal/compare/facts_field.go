@@ -1,0 +1,231 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// How much is compared of what a field says, in one run.
+const (
+	maxLiterals     = 24  // values
+	maxLiteralBytes = 400 // of one
+)
+
+// field is a path in the events of one kind.
+type field struct{ kind, path string }
+
+// seenField is what a field was in the events of one run.
+type seenField struct {
+	events   int
+	classes  []string // in order of appearance
+	ids      []string // values with an identity, each once, in order
+	idCount  int
+	idClass  string
+	literals []string // in order, those that repeat again
+	too      bool     // many literals
+	at       *event
+}
+
+// fields states what the fields of all events are.
+func (f *facts) fields(one *flow) {
+	seen, events := map[field]*seenField{}, map[string]int{}
+	for _, e := range one.withData() {
+		events[e.kind]++
+		one.eachValue(e, func(path string, v gjson.Result) {
+			at := field{e.kind, path}
+			s := seen[at]
+			if s == nil {
+				s = &seenField{at: e}
+				seen[at] = s
+			}
+			s.add(one, v)
+		})
+	}
+	if events[heartbeats] > 0 {
+		f.kinds[key{one.stream.Name, aspectCount, heartbeats, ""}]++
+	}
+	numberIDs(seen)
+	for at, s := range seen {
+		f.field(one, at, s, events[at.kind])
+	}
+}
+
+// withData are the events of a flow, and the heartbeats that are events.
+func (f *flow) withData() []*event {
+	all := make([]*event, 0, len(f.events)+len(f.beats))
+	for i := range f.events {
+		all = append(all, &f.events[i])
+	}
+	for i := range f.beats {
+		if e := &f.beats[i]; e.entry.Kind == recording.KindEvent && !e.bare {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// eachValue shows the values of an event; of a list the first time that a path comes.
+func (f *flow) eachValue(e *event, show func(path string, v gjson.Result)) {
+	if e.entry.HasID {
+		show(idPath, gjson.Result{Type: gjson.String, Str: string(e.entry.LastEventID)})
+	}
+	visit(e.data, show)
+}
+
+// idPath is the path of an event's ID, which no path of JSON is.
+const idPath = "(id)"
+
+func (s *seenField) add(one *flow, v gjson.Result) {
+	s.events++
+	kind := typeOf(v)
+	if v.Type == gjson.String {
+		if c := one.classOf(v.Str); c.name != "" {
+			s.addClass(c, v.Str)
+			return
+		}
+	}
+	if !slices.Contains(s.classes, kind) {
+		s.classes = append(s.classes, kind)
+	}
+	if kind == "object" || kind == "list" || s.too {
+		return
+	}
+	if s.literals = append(s.literals, one.literal(v)); len(s.literals) > maxLiterals {
+		s.too = true
+	}
+}
+
+func (s *seenField) addClass(c class, text string) {
+	if !c.identity {
+		if name := "<" + c.name + ">"; !slices.Contains(s.classes, name) {
+			s.classes = append(s.classes, name)
+		}
+		return
+	}
+	s.idClass = c.name
+	s.idCount++
+	if !slices.Contains(s.ids, text) {
+		s.ids = append(s.ids, text)
+	}
+}
+
+// classOf is the class of a text: one of the request's values, or by its format.
+func (f *flow) classOf(text string) class {
+	if name := f.values.names[text]; name != "" {
+		return class{name: name}
+	}
+	if m := uuidFormat.FindStringSubmatch(text); m != nil && m[1] != "" {
+		if name := f.values.names[text[len(m[1]):]]; name != "" {
+			return class{name: m[1] + " + " + name}
+		}
+	}
+	return classOf(text)
+}
+
+var uuids = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}`)
+
+// literal is what a value says, in one spelling, without what is of this request alone.
+func (f *flow) literal(v gjson.Result) string {
+	switch v.Type {
+	case gjson.Number:
+		return strconv.FormatFloat(v.Num, 'g', -1, 64)
+	case gjson.String:
+		return f.withoutIDs(v.Str)
+	case gjson.True, gjson.False:
+		return v.Raw
+	default:
+		return "null"
+	}
+}
+
+func (f *flow) withoutIDs(text string) string {
+	for value, name := range f.values.names {
+		if strings.Contains(text, value) {
+			text = strings.ReplaceAll(text, value, "<"+name+">")
+		}
+	}
+	if len(text) >= 36 && strings.Contains(text, "-") {
+		text = uuids.ReplaceAllString(text, "<uuid>")
+	}
+	return recording.Escape(text, maxLiteralBytes)
+}
+
+// numberIDs names each value with an identity by the path at which it comes first, and its
+// number there: by the order of the paths, for events may come in any.
+func numberIDs(seen map[field]*seenField) {
+	names, counts := map[string]idName{}, map[string]int{}
+	for _, at := range sortedFields(seen) {
+		s := seen[at]
+		switch {
+		case len(s.ids) == 0:
+		case len(s.ids) > 1 && len(s.ids) == s.idCount:
+			s.classes = append(s.classes, "<"+s.idClass+", "+anotherInEach+">")
+		case len(s.ids) > 1:
+			s.classes = append(s.classes, "<"+s.idClass+", several>")
+		default:
+			if _, known := names[s.ids[0]]; !known {
+				counts[at.path]++
+				names[s.ids[0]] = idName{at.path, counts[at.path]}
+			}
+			s.classes = append(s.classes, names[s.ids[0]].at(at.path, s.idClass))
+		}
+	}
+}
+
+// anotherInEach tells of values with an identity that no two events share.
+const anotherInEach = "another in each event"
+
+// idName is what a value with an identity is called.
+type idName struct {
+	path   string
+	number int
+}
+
+func (n idName) at(path, class string) string {
+	if n.path == path {
+		return fmt.Sprintf("<%s %d>", class, n.number)
+	}
+	return fmt.Sprintf("<%s %d of %s>", class, n.number, n.path)
+}
+
+func sortedFields(seen map[field]*seenField) []field {
+	all := make([]field, 0, len(seen))
+	for at := range seen {
+		all = append(all, at)
+	}
+	slices.SortFunc(all, func(a, b field) int {
+		return cmp.Or(strings.Compare(a.path, b.path), strings.Compare(a.kind, b.kind))
+	})
+	return all
+}
+
+// field states what one field is.
+func (f *facts) field(one *flow, at field, s *seenField, events int) {
+	place := one.place(s.at)
+	slices.Sort(s.classes)
+	class := strings.Join(s.classes, " or ")
+	if s.events < events {
+		class += ", in some events"
+	}
+	if at.path == idPath {
+		f.at(key{one.stream.Name, aspectID, at.kind, ""}).add(class, place)
+		return
+	}
+	f.at(key{one.stream.Name, aspectField, at.kind, at.path}).add(class, place)
+	if len(s.literals) == 0 || s.too {
+		return
+	}
+	if len(s.literals) > 1 {
+		f.at(key{one.stream.Name, aspectWalk, at.kind, at.path}).add(strings.Join(s.literals, ", "), place)
+	}
+	slices.Sort(s.literals)
+	f.at(key{one.stream.Name, aspectValue, at.kind, at.path}).add(strings.Join(slices.Compact(s.literals), ", "), place)
+}

@@ -1,0 +1,137 @@
+package compare
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// someOrMore is the count of a kind in a stream that we left after a time: how many more would
+// have come nobody knows.
+const someOrMore = "2 or more"
+
+// counts states how many events of each kind came.
+func (f *facts) counts(one *flow) {
+	number, first := map[string]int{}, map[string]*event{}
+	for i := range one.events {
+		e := &one.events[i]
+		if number[e.kind]++; number[e.kind] == 1 {
+			first[e.kind] = e
+		}
+	}
+	open := one.left() && one.stream.End.Met == ""
+	for kind, n := range number {
+		k := key{one.stream.Name, aspectCount, kind, ""}
+		f.kinds[k]++
+		value := strconv.Itoa(n)
+		if open && n > 1 {
+			value = someOrMore
+		}
+		f.at(k).add(value, one.place(first[kind]))
+	}
+}
+
+func (f *flow) place(e *event) Place { return Place{f.run.File, f.stream, e.entry} }
+
+// maxOrdered bounds the kinds between which orders are stated.
+const maxOrdered = 40
+
+// The orders of two kinds, of which the first is the first of the alphabet.
+const (
+	isBefore = "before"
+	isAfter  = "after"
+	isAmong  = "among"
+)
+
+// span is from where to where a kind reaches in a flow.
+type span struct {
+	kind        string
+	first, last int
+}
+
+// orders states which kind is wholly before which other, and the order of all.
+func (f *facts) orders(one *flow) {
+	spans := spansOf(one.events)
+	f.at(key{one.stream.Name, aspectWhole, "", ""}).add(wholeOrder(one.events), Place{File: one.run.File, Stream: one.stream})
+	if len(spans) > maxOrdered {
+		return
+	}
+	slices.SortFunc(spans, func(a, b span) int { return strings.Compare(a.kind, b.kind) })
+	for i, a := range spans {
+		for _, b := range spans[i+1:] {
+			order, at := isAmong, max(a.first, b.first)
+			switch {
+			case a.last < b.first:
+				order, at = isBefore, b.first
+			case b.last < a.first:
+				order, at = isAfter, a.first
+			}
+			f.at(key{one.stream.Name, aspectOrder, a.kind, b.kind}).add(order, one.place(&one.events[at]))
+		}
+	}
+}
+
+func spansOf(events []event) []span {
+	var spans []span
+	at := map[string]int{}
+	for i, e := range events {
+		j, known := at[e.kind]
+		if !known {
+			j = len(spans)
+			at[e.kind] = j
+			spans = append(spans, span{e.kind, i, i})
+		}
+		spans[j].last = i
+	}
+	return spans
+}
+
+// wholeOrder is the order of all events, those of one kind behind each other as one.
+func wholeOrder(events []event) string {
+	var parts []string
+	for i := 0; i < len(events); {
+		j := i
+		for j < len(events) && events[j].kind == events[i].kind {
+			j++
+		}
+		part := events[i].kind
+		if j-i > 1 {
+			part = fmt.Sprintf("%s ×%d", part, j-i)
+		}
+		parts = append(parts, part)
+		i = j
+	}
+	return strings.Join(parts, ", ")
+}
+
+// again states what of a stream comes again once its client has come back.
+func (f *facts) again(one *flow) {
+	if len(one.stream.Connections) < 2 {
+		return
+	}
+	first := map[int]bool{} // the entries with which later connections begin
+	for _, c := range one.stream.Connections[1:] {
+		first[c.First] = true
+	}
+	seen, value := map[string]bool{}, "nothing"
+	at := Place{File: one.run.File, Stream: one.stream}
+	n := 0
+	for i, e := range one.stream.All() {
+		if n += boolInt(first[i]); n > 0 && e.HasID && seen[string(e.LastEventID)] {
+			value, at.Entry = "events with an ID that came before", e
+			break
+		}
+		if e.HasID {
+			seen[string(e.LastEventID)] = true
+		}
+	}
+	f.at(key{one.stream.Name, aspectAgain, "", ""}).add(value, at)
+}
+
+func boolInt(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
+}

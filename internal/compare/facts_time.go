@@ -1,0 +1,148 @@
+package compare
+
+import (
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// together is how close events come that come at once.
+const together = 5 * time.Millisecond
+
+// How many events, or heartbeats, it takes to speak of a burst, or of an interval.
+const (
+	leastBurst    = 3
+	leastInterval = 3
+)
+
+// times states when the first event of each kind came, and how much came at once.
+func (f *facts) times(one *flow) {
+	name := one.stream.Name
+	seen := map[string]bool{}
+	for i := range one.events {
+		if e := &one.events[i]; !seen[e.kind] {
+			seen[e.kind] = true
+			f.at(key{name, aspectTime, e.kind, ""}).measure(inMilliseconds(e.at), one.late(), one.place(e))
+		}
+	}
+	if n := len(one.events); n >= leastBurst {
+		first, size := burst(one.events)
+		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.late(), one.place(&one.events[first]))
+	}
+	f.intervals(one)
+}
+
+// burst is the longest row of events that come at once.
+func burst(events []event) (first, size int) {
+	from := 0
+	for i := range events {
+		if i > 0 && events[i].at-events[i-1].at > together {
+			from = i
+		}
+		if i-from+1 > size {
+			first, size = from, i-from+1
+		}
+	}
+	return first, size
+}
+
+// intervals states how far heartbeats are apart and, in a stream that the server leaves open,
+// the events of each kind.
+func (f *facts) intervals(one *flow) {
+	if len(one.beats) >= 2 {
+		f.at(key{one.stream.Name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
+	}
+	if !one.left() {
+		return
+	}
+	of := map[string][]event{}
+	for _, e := range one.events {
+		of[e.kind] = append(of[e.kind], e)
+	}
+	for kind, events := range of {
+		if len(events) >= leastInterval {
+			f.at(key{one.stream.Name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
+		}
+	}
+}
+
+// heartbeats is what heartbeats of any form are called.
+const heartbeats = "heartbeats"
+
+// interval is how far events are apart, by the median: a busy machine makes one of them late.
+func interval(events []event) float64 {
+	gaps := make([]float64, len(events)-1)
+	for i := range gaps {
+		gaps[i] = inMilliseconds(events[i+1].at - events[i].at)
+	}
+	slices.Sort(gaps)
+	return quantile(gaps, 0.5)
+}
+
+// overdue is after how many intervals without anything a heartbeat is missing.
+const overdue = 2.5
+
+// last states whether heartbeats come behind the last event of a stream that the server ends.
+func (f *facts) last(one *flow) {
+	if one.left() || len(one.beats) == 0 || len(one.events) == 0 {
+		return
+	}
+	last, beat, value := one.events[len(one.events)-1], one.beats[len(one.beats)-1], "nothing"
+	if beat.entry.Start > last.entry.Start {
+		value = "heartbeats"
+	}
+	f.at(key{one.stream.Name, aspectLast, "", ""}).add(value, one.place(&beat))
+}
+
+// beats states whether heartbeats come when nothing else does.
+func (f *facts) beats(one *flow, due time.Duration) {
+	if due == 0 {
+		return
+	}
+	longest, since := time.Duration(0), one.stream.Response.At
+	for _, at := range append(one.arrivals(), one.stream.End.At) {
+		longest, since = max(longest, at-since), at
+	}
+	at := Place{File: one.run.File, Stream: one.stream}
+	switch {
+	case float64(longest) >= overdue*float64(due):
+		f.at(key{one.stream.Name, aspectBeat, "", ""}).add("nothing for "+recording.Milliseconds(longest.Round(time.Second/2)), at)
+	case len(one.beats) > 0:
+		at.Entry = one.beats[0].entry
+		f.at(key{one.stream.Name, aspectBeat, "", ""}).add("in time", at)
+	}
+}
+
+func (f *flow) arrivals() []time.Duration {
+	var all []time.Duration
+	for _, e := range f.stream.All() {
+		all = append(all, e.LastByte)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// aside states what a stream says beside its events: reconnection times, and broken rules.
+func (f *facts) aside(one *flow) {
+	name := one.stream.Name
+	for _, e := range one.stream.All() {
+		at := Place{one.run.File, one.stream, e}
+		switch e.Kind {
+		case recording.KindRetry:
+			f.once(key{name, aspectRetry, "", ""}, one, recording.Milliseconds(e.Retry), at)
+		case recording.KindViolation:
+			f.once(key{name, aspectBroken, e.Violation, ""}, one, "broken", at)
+		}
+	}
+}
+
+// once adds a value of a run, the first that it has.
+func (f *facts) once(k key, one *flow, value string, at Place) {
+	t := f.at(k)
+	if n := len(t.places); n > 0 && t.places[n-1].Stream == one.stream {
+		return
+	}
+	t.places = append(t.places, at)
+	t.add(value, at)
+}

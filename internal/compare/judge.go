@@ -1,0 +1,238 @@
+package compare
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// deviation is a fact of one scenario that is not the same on both sides.
+type deviation struct {
+	scenario string
+	key
+	old, now  *tally
+	was, is   *sighting // what is most telling on each side
+	chance    float64
+	certain   bool
+	unanimous bool // each side is steady, or measured wholly apart
+	more      int
+}
+
+// deviations are the facts of a scenario that differ, or may.
+func deviations(scenario string, old, now *facts) []*deviation {
+	var all []*deviation
+	for _, k := range keysOf(old, now) {
+		d := &deviation{scenario: scenario, key: k, old: old.complete(k), now: now.complete(k)}
+		if d.old.runs == 0 || d.now.runs == 0 {
+			continue
+		}
+		if d.judge() {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+func keysOf(old, now *facts) []key {
+	var all []key
+	for k := range old.tally {
+		all = append(all, k)
+	}
+	for k := range now.tally {
+		if old.tally[k] == nil {
+			all = append(all, k)
+		}
+	}
+	slices.SortFunc(all, func(a, b key) int {
+		return cmp.Or(strings.Compare(a.stream, b.stream), strings.Compare(string(a.aspect), string(b.aspect)),
+			strings.Compare(a.of, b.of), strings.Compare(a.path, b.path))
+	})
+	return all
+}
+
+// judge tells whether the fact differs, or may.
+func (d *deviation) judge() bool {
+	switch d.aspect {
+	case aspectTime, aspectInterval, aspectBurst:
+		return d.measured()
+	case aspectWhole: // the orders of two kinds say more
+		return false
+	case aspectCount:
+		if d.counted() {
+			return d.measured()
+		}
+	}
+	return d.told()
+}
+
+// static tells what a service hardly does at random: each run has it, or none.
+func (d *deviation) static() bool {
+	switch d.aspect {
+	case aspectCount, aspectOrder, aspectValue, aspectWalk, aspectBeat, aspectAgain, aspectLast:
+		return false
+	}
+	return true
+}
+
+// told judges what was so in some runs and not in others.
+func (d *deviation) told() bool {
+	if d.old.volatile() && d.now.volatile() || !d.old.steady() && !d.now.steady() && (d.old.volatile() || d.now.volatile()) {
+		return false
+	}
+	d.unanimous = d.old.steady() && d.now.steady()
+	values := union(d.old, d.now)
+	if d.unanimous && len(values) == 1 || d.sameCount(values) {
+		return false
+	}
+	d.chance = 1
+	tests := float64(max(1, len(values)-1))
+	for _, v := range values {
+		p := min(1, tests*fisher(d.old.of(v), d.old.runs, d.now.of(v), d.now.runs))
+		if p < d.chance {
+			d.chance = p
+		}
+	}
+	d.was, d.is = d.telling()
+	d.decide()
+	return d.certain || d.steadyUntilNow() || d.chance <= 0.05
+}
+
+// sameCount tells that the counts differ only by what nobody can know: a stream that was left
+// had so many, or more.
+func (d *deviation) sameCount(values []string) bool {
+	if d.aspect != aspectCount || !slices.Contains(values, someOrMore) {
+		return false
+	}
+	return !slices.Contains(values, "1") && !slices.Contains(values, absent)
+}
+
+func union(old, now *tally) []string {
+	var values []string
+	for _, s := range slices.Concat(old.seen, now.seen) {
+		if !slices.Contains(values, s.value) {
+			values = append(values, s.value)
+		}
+	}
+	return values
+}
+
+// decide tells whether the chance is small enough.
+func (d *deviation) decide() {
+	few := min(d.old.runs, d.now.runs) <= fewRuns
+	limit := chanceOfVaried
+	if d.unanimous {
+		limit = chanceOfSteady
+		d.certain = d.static() || few
+	}
+	d.certain = d.certain || d.chance <= limit
+	if !d.certain && d.was != nil {
+		v := d.is.value
+		if d.now.steady() {
+			v = d.was.value
+		}
+		d.more = moreRuns(d.old.of(v), d.old.runs, d.now.of(v), d.now.runs, limit)
+	}
+}
+
+// steadyUntilNow tells that one side never varied, and the other does otherwise at times.
+func (d *deviation) steadyUntilNow() bool {
+	return d.old.steady() && d.now.of(d.old.seen[0].value) < d.now.runs || d.now.steady() && d.old.of(d.now.seen[0].value) < d.old.runs
+}
+
+// telling is the value of each side whose share differs most from that on the other.
+func (d *deviation) telling() (was, is *sighting) {
+	share := func(t *tally, v string) float64 { return float64(t.of(v)) / float64(t.runs) }
+	for _, s := range d.old.seen {
+		if was == nil || share(d.old, s.value)-share(d.now, s.value) > share(d.old, was.value)-share(d.now, was.value) {
+			was = s
+		}
+	}
+	for _, s := range d.now.seen {
+		if is == nil || share(d.now, s.value)-share(d.old, s.value) > share(d.now, is.value)-share(d.old, is.value) {
+			is = s
+		}
+	}
+	return was, is
+}
+
+// limits of how far measured facts must be apart to differ, whatever the chance.
+type limits struct {
+	apart  float64 // at least so much, in the unit of the fact
+	factor float64 // and so many times
+	spread float64 // and so many times the spread of either side
+}
+
+func limitsOf(a aspect) limits {
+	switch a {
+	case aspectInterval:
+		return limits{100, 1.3, 3}
+	case aspectBurst:
+		return limits{0.24, 1.3, 2}
+	case aspectCount:
+		return limits{2, 1.2, 2}
+	default:
+		return limits{150, 2, 2}
+	}
+}
+
+// measured judges what has a size in each run. That it may differ is said only where the sides
+// lie wholly apart: the times of a few runs always differ a little.
+func (d *deviation) measured() bool {
+	if len(d.old.samples) == 0 || len(d.now.samples) == 0 {
+		return false
+	}
+	old, now := slices.Sorted(slices.Values(d.old.samples)), slices.Sorted(slices.Values(d.now.samples))
+	was, is := quantile(old, 0.5), quantile(now, 0.5)
+	spread := max(quantile(old, 0.75)-quantile(old, 0.25), quantile(now, 0.75)-quantile(now, 0.25))
+	limit := limitsOf(d.aspect)
+	apart := math.Abs(was-is) - d.busy()
+	if apart < limit.apart || max(was, is) < limit.factor*min(was, is) || apart < limit.spread*spread {
+		return false
+	}
+	d.chance = rankSum(old, now)
+	d.unanimous = old[len(old)-1] < now[0] || now[len(now)-1] < old[0]
+	d.certain = d.chance <= chanceOfVaried || d.unanimous && (d.chance <= chanceOfSteady || min(len(old), len(now)) <= fewRuns)
+	if !d.certain && d.unanimous {
+		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfSteady)
+	}
+	return d.certain || d.unanimous
+}
+
+// Where our machine was busy, services are slowed down by more than we are late ourselves, and
+// what came one by one is read at once.
+const (
+	busyFactor  = 3
+	busyAtAll   = 50 // milliseconds
+	busyUnknown = 1  // more than any two shares are apart
+)
+
+// busy is how far the sides may lie apart for the machine's sake, in the unit of the fact.
+func (d *deviation) busy() float64 {
+	late := max(typical(d.old.late), typical(d.now.late))
+	switch {
+	case d.aspect == aspectCount:
+		return 0
+	case d.aspect != aspectBurst:
+		return busyFactor * late
+	case late >= busyAtAll:
+		return busyUnknown
+	}
+	return 0
+}
+
+// typical is the median; zero: there is nothing.
+func typical(samples []float64) float64 {
+	if len(samples) == 0 {
+		return 0
+	}
+	return quantile(slices.Sorted(slices.Values(samples)), 0.5)
+}
+
+// counted tells that a count varies so much that it is a size, and makes it one.
+func (d *deviation) counted() bool {
+	if !d.old.volatile() || !d.now.volatile() {
+		return false
+	}
+	return d.old.asSizes() && d.now.asSizes()
+}

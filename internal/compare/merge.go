@@ -1,0 +1,187 @@
+package compare
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// merge joins groups that are one cause in truth.
+func (g *groups) merge() {
+	g.mergePaths()
+	g.mergeHeaders()
+	g.mergeOrders()
+	g.mergeTimes()
+}
+
+// join moves the deviations of groups to one of another name.
+func (g *groups) join(cause Cause, name string, names []string) {
+	for _, n := range names {
+		in := g.byName[n]
+		delete(g.byName, n)
+		for _, d := range in.deviations {
+			g.add(cause, name, d)
+		}
+	}
+}
+
+// named lists the groups of a cause that are certain, or not, in order.
+func (g *groups) named(cause Cause, certain bool) []string {
+	return slices.DeleteFunc(slices.Clone(g.names), func(name string) bool {
+		in := g.byName[name]
+		return in == nil || in.cause != cause || in.certain(g.scenarios) != certain
+	})
+}
+
+// mergeHeaders makes one of the headers that differ in the same scenarios.
+func (g *groups) mergeHeaders() {
+	for _, certain := range []bool{true, false} {
+		bySet := map[string][]string{}
+		var sets []string
+		for _, name := range g.named(CauseHeaders, certain) {
+			set := strings.Join(g.byName[name].in(), "\n")
+			if bySet[set] == nil {
+				sets = append(sets, set)
+			}
+			bySet[set] = append(bySet[set], name)
+		}
+		for i, set := range sets {
+			if names := bySet[set]; len(names) > 1 {
+				name := "headers"
+				if i > 0 {
+					name += " of " + strings.ReplaceAll(set, "\n", ", ")
+				}
+				g.join(CauseHeaders, name, names)
+			}
+		}
+	}
+}
+
+// mergeOrders makes one of all orders in which one kind has moved.
+func (g *groups) mergeOrders() {
+	for _, certain := range []bool{true, false} {
+		for {
+			kind, names := g.moved(certain)
+			if len(names) < 2 {
+				break
+			}
+			g.join(CauseOrder, "order of "+kind, names)
+		}
+	}
+}
+
+// pairOf are the kinds of a group of one order; false: it is another group.
+func pairOf(name string) (a, b string, ok bool) {
+	rest, is := strings.CutPrefix(name, "order: ")
+	a, b, _ = strings.Cut(rest, " and ")
+	return a, b, is
+}
+
+// moved is the kind of which most orders have changed, and the groups of these.
+func (g *groups) moved(certain bool) (kind string, names []string) {
+	of := map[string][]string{}
+	var kinds []string
+	for _, name := range g.named(CauseOrder, certain) {
+		if a, b, ok := pairOf(name); ok {
+			for _, k := range []string{a, b} {
+				if of[k] == nil {
+					kinds = append(kinds, k)
+				}
+				of[k] = append(of[k], name)
+			}
+		}
+	}
+	for _, k := range kinds {
+		if len(of[k]) > len(names) {
+			kind, names = k, of[k]
+		}
+	}
+	return kind, names
+}
+
+// mergeTimes makes one of what comes at once, or no longer, and of what comes earlier or later
+// for that.
+func (g *groups) mergeTimes() {
+	burst := g.byName["timing: "+batched]
+	if burst == nil || !burst.certain(g.scenarios) {
+		return
+	}
+	names := []string{"timing: " + batched}
+	for _, direction := range []string{isQuicker, isSlower} {
+		name := "timing: " + direction
+		if in := g.byName[name]; in != nil && !slices.ContainsFunc(in.in(), func(s string) bool { return !slices.Contains(burst.in(), s) }) {
+			names = append(names, name)
+		}
+	}
+	g.join(CauseTiming, "batching", names)
+}
+
+// in lists the scenarios of a group, sorted.
+func (g *group) in() []string {
+	var names []string
+	for _, d := range g.deviations {
+		names = append(names, d.scenario)
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// certain tells that the group cannot well be chance: one of its deviations, or all of them
+// together. Scenarios is how many there are.
+func (g *group) certain(scenarios int) bool {
+	return slices.ContainsFunc(g.deviations, func(d *deviation) bool { return d.certain }) ||
+		g.pooled(scenarios) <= chanceOfVaried
+}
+
+// pooled is the chance that all deviations of a group came about while both sides do the same,
+// by Fisher's method over all scenarios, also those in which nothing differs.
+func (g *group) pooled(scenarios int) float64 {
+	best := map[string]float64{}
+	for _, d := range g.deviations {
+		if p, known := best[d.scenario]; !known || d.chance < p {
+			best[d.scenario] = d.chance
+		}
+	}
+	var x float64
+	for _, p := range best {
+		x -= math.Log(max(p, math.SmallestNonzeroFloat64))
+	}
+	term, sum := 1.0, 0.0
+	for i := range scenarios {
+		if i > 0 {
+			term *= x / float64(i)
+		}
+		sum += term
+	}
+	return math.Exp(-x) * sum
+}
+
+// mergePaths makes one of paths that differ by a value of their own alone: what is an ID in
+// one request is a word in another.
+func (g *groups) mergePaths() {
+	names := append(g.named(CausePath, true), g.named(CausePath, false)...)
+	for _, general := range names {
+		if !strings.Contains(general, ownValue) {
+			continue
+		}
+		is := pathPattern(general)
+		for _, name := range names {
+			if m := is.FindStringSubmatch(name); m != nil && name != general && g.byName[name] != nil && allSame(m[1:]) {
+				for _, d := range g.byName[name].deviations {
+					d.was, d.is = g.byName[general].deviations[0].was, g.byName[general].deviations[0].is
+				}
+				g.join(CausePath, general, []string{name})
+			}
+		}
+	}
+}
+
+// ownValue stands in a path for a value of the request's own.
+const ownValue = "{id}"
+
+func pathPattern(general string) *regexp.Regexp {
+	return regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(general), regexp.QuoteMeta(ownValue), `([^/?&= ]+)`) + "$")
+}
+
+func allSame(texts []string) bool { return len(slices.Compact(slices.Clone(texts))) <= 1 }

@@ -1,0 +1,124 @@
+package compare
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// opening looks whether the event with which the old side's streams begin has become another,
+// or is gone.
+func (w *rewriting) opening() {
+	old, now := w.old.kinds(), w.now.kinds()
+	was, before := w.oldOpening(old, now)
+	if before == nil {
+		return
+	}
+	is, after := newOpening(old, now)
+	inAll := len(before.scenarios)
+	d := &Difference{Cause: CauseOpening, Name: "opening: " + was, Certain: true, Old: sightOf(was, before, w.old)}
+	d.Scenarios = slices.Sorted(maps.Keys(before.scenarios))
+	declare := mapping.Opening{Was: before.typ(), Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
+	if after == nil {
+		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, scenarios(inAll))
+		d.New = Sight{Text: "no opening", Of: w.now.many()}
+	} else {
+		d.Title = fmt.Sprintf("the opening is another: %s, %d times → %s, %d times%s", saying(was, before), before.events, saying(is, after), after.events, moved(after))
+		d.New = sightOf(is, after, w.now)
+		declare.Now, declare.Moved = after.typ(), after.first < after.runs
+		declare.Optional = after.events*w.old.streams() != before.events*w.now.streams()
+		for _, name := range d.Scenarios {
+			if !after.scenarios[name] {
+				d.Details = append(d.Details, name+" has none any more")
+			}
+		}
+		w.now.without(is)
+	}
+	w.old.without(was)
+	d.Mapping = &mapping.Mapping{Opening: &declare}
+	d.Declared = w.opens(declare)
+	w.found = append(w.found, d)
+}
+
+func (s *sights) typ() string {
+	if s.at.Entry == nil { // a baseline has none
+		typ, _, _ := strings.Cut(s.kind, "/")
+		return typ
+	}
+	return s.at.Entry.Type
+}
+
+// opens tells whether the mapping declares this opening.
+func (w *rewriting) opens(o mapping.Opening) bool {
+	declared := w.declared.Opening
+	return declared != nil && declared.Was == o.Was && declared.Now == o.Now && (declared.Optional || !o.Optional) && (declared.Moved || !o.Moved)
+}
+
+func sightOf(kind string, s *sights, m *material) Sight {
+	return Sight{fmt.Sprintf("%s, %d times, first in %d of %d streams", kind, s.events, s.first, m.streams()), s.runs, m.streams(), s.at}
+}
+
+func saying(kind string, s *sights) string {
+	return strings.TrimSpace(kind + " " + recording.Escape(withoutOwn(s.data, s.at), shownData))
+}
+
+func moved(s *sights) string {
+	if s.first == s.runs {
+		return ""
+	}
+	return ", and not always first"
+}
+
+// oldOpening is the kind with which all streams of the old side begin that have it, and which
+// the new side does not have.
+func (w *rewriting) oldOpening(old, now map[string]*sights) (string, *sights) {
+	for kind, s := range old {
+		if now[kind] == nil && s.single && s.first == s.runs && len(old) > 1 && 2*s.runs > w.old.streams() {
+			return kind, s
+		}
+	}
+	return "", nil
+}
+
+// newOpening is the kind of the new side that may have taken its place: it comes once a
+// stream, early, and beside kinds that both sides have.
+func newOpening(old, now map[string]*sights) (string, *sights) {
+	shared := map[string]bool{}
+	for kind, s := range now {
+		if old[kind] != nil {
+			maps.Copy(shared, s.scenarios)
+		}
+	}
+	for _, kind := range slices.Sorted(maps.Keys(now)) {
+		s := now[kind]
+		beside := slices.ContainsFunc(slices.Collect(maps.Keys(s.scenarios)), func(name string) bool { return shared[name] })
+		if old[kind] == nil && s.single && s.early == s.runs && beside {
+			return kind, s
+		}
+	}
+	return "", nil
+}
+
+// renamed takes names back that the mapping declares.
+func (w *rewriting) renamed() {
+	for _, r := range w.declared.Rename {
+		events, in := 0, map[*Run]bool{}
+		w.now.eachEvent(func(f *flow, e *event) {
+			if e.kind == r.Now || e.typ == r.Now {
+				e.kind = r.Was
+				events++
+				in[f.run] = true
+			}
+		})
+		if events > 0 {
+			w.found = append(w.found, &Difference{
+				Cause: CauseRename, Name: "renamed: " + r.Was, Certain: true, Declared: true,
+				Title: fmt.Sprintf("%s is called %s, %d times", r.Was, r.Now, events), Scenarios: scenariosOf(in),
+			})
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package compare
+
+import (
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Run is one recording of a scenario, and the file that it is in.
+type Run struct {
+	File string
+	*recording.Recording
+}
+
+// Side is all that is known of one side: its recordings or, of scenarios that have none here,
+// their baselines.
+type Side struct {
+	Name      string
+	Runs      []Run
+	Baselines []*Baseline
+}
+
+// Scenarios lists the names of the scenarios that were recorded, in order of the first
+// recording of each.
+func (s Side) Scenarios() []string {
+	var names []string
+	for _, r := range s.Runs {
+		if !slices.Contains(names, r.Scenario) {
+			names = append(names, r.Scenario)
+		}
+	}
+	for _, b := range s.Baselines {
+		if !slices.Contains(names, b.Scenario) {
+			names = append(names, b.Scenario)
+		}
+	}
+	return names
+}
+
+// flow is one stream of one run, as it is compared: its events, and beside them its
+// heartbeats, which may fall between any two of them.
+type flow struct {
+	run    *Run
+	stream *recording.Stream
+	values *requestValues
+	events []event
+	beats  []event
+}
+
+// event is an event of a flow, or a heartbeat. What a mapping rewrote differs from its entry.
+type event struct {
+	entry *recording.Entry
+	kind  string // what it is called; see kinds
+	typ   string
+	data  []byte
+	at    time.Duration
+	bare  bool // a heartbeat of which nothing is compared but when it came
+}
+
+// flowsOf makes the flows of a run.
+func flowsOf(r *Run) []*flow {
+	flows := make([]*flow, 0, len(r.Streams))
+	for _, s := range r.Streams {
+		f := &flow{run: r, stream: s, values: requestValuesOf(s.Request, r.Variables)}
+		for _, e := range s.All() {
+			one := event{entry: e, typ: e.Type, data: e.Data, at: e.LastByte}
+			switch e.Kind {
+			case recording.KindEvent:
+				f.events = append(f.events, one)
+			case recording.KindComment:
+				f.beats = append(f.beats, one)
+			}
+		}
+		flows = append(flows, f)
+	}
+	return flows
+}
+
+// left tells that we left the stream, or gave up waiting: the server did not end it.
+func (f *flow) left() bool {
+	return slices.Contains([]recording.Reason{recording.Stopped, recording.Timeout, recording.Cancelled, recording.Limit}, f.stream.End.Reason)
+}
+
+// late is how late the recording process came in this run, at most, in milliseconds: its
+// machine was busy, and whatever was measured may be off.
+func (f *flow) late() float64 {
+	var most time.Duration
+	for _, l := range f.run.Lateness {
+		most = max(most, l.By)
+	}
+	return inMilliseconds(most)
+}

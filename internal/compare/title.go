@@ -1,0 +1,374 @@
+package compare
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// difference says what the deviations of a group come to.
+func (g *group) difference(scenarios int) *Difference {
+	first := g.first()
+	d := &Difference{
+		Cause: g.cause, Name: g.name, Scenarios: g.in(), Certain: g.certain(scenarios), Chance: first.chance,
+		Old: first.sight(first.old, first.was), New: first.sight(first.now, first.is),
+	}
+	for _, one := range g.deviations {
+		if !d.Certain && one.more > 0 && (d.More == 0 || one.more < d.More) {
+			d.More = one.more
+		}
+	}
+	d.Title, d.Details = g.title(), g.details()
+	d.Mapping = g.proposal()
+	return d
+}
+
+// first is the deviation that tells most of a group.
+func (g *group) first() *deviation {
+	return slices.MinFunc(g.deviations, func(a, b *deviation) int {
+		return cmp.Or(boolInt(b.certain)-boolInt(a.certain), boolInt(b.timed())-boolInt(a.timed()), boolInt(b.splits())-boolInt(a.splits()), cmp.Compare(a.chance, b.chance), cmp.Compare(a.number(), b.number()))
+	})
+}
+
+// number is the number of the event at which the old side shows the fact.
+func (d *deviation) number() int {
+	at := Place{}
+	switch {
+	case d.was != nil:
+		at = d.was.at
+	case len(d.old.places) > 0:
+		at = d.old.places[0]
+	}
+	if at.Entry == nil {
+		return 0
+	}
+	return at.Entry.Number
+}
+
+// splits tells that what was one value is another in each event.
+func (d *deviation) splits() bool {
+	return d.aspect == aspectField && d.is != nil && strings.Contains(d.is.value, anotherInEach)
+}
+
+// timed tells that a deviation is about when something came.
+func (d *deviation) timed() bool { return d.aspect == aspectTime && d.of != "" }
+
+func (d *deviation) sight(t *tally, s *sighting) Sight {
+	switch {
+	case s != nil:
+		return Sight{s.value, s.runs, t.runs, s.at}
+	case len(t.samples) > 0:
+		return Sight{d.span(t), t.runs, t.runs, t.places[0]}
+	default:
+		return Sight{Of: t.runs}
+	}
+}
+
+// span is from where to where measured values reach.
+func (d *deviation) span(t *tally) string {
+	low, high := slices.Min(t.samples), slices.Max(t.samples)
+	switch d.aspect {
+	case aspectBurst:
+		return fmt.Sprintf("%d–%d %% of the events at once", int(math.Round(100*low)), int(math.Round(100*high)))
+	case aspectCount:
+		return fmt.Sprintf("%g to %g", low, high)
+	default:
+		return fmt.Sprintf("%.0f–%.0f ms", low, high)
+	}
+}
+
+func (d *deviation) ranges() string { return d.span(d.old) + " → " + d.span(d.now) }
+
+// title says in one line what differs.
+func (g *group) title() string {
+	d := g.first()
+	was, is := d.words()
+	switch g.cause {
+	case CauseCall:
+		return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
+	case CausePath:
+		return fmt.Sprintf("another path: %s → %s", was, is)
+	case CauseAnswer:
+		return g.answerTitle(was, is)
+	case CauseCount:
+		return g.countTitle()
+	case CauseOrder:
+		return g.orderTitle()
+	case CauseEnd:
+		if d.aspect == aspectLast {
+			return fmt.Sprintf("behind the last event there comes: %s → %s", was, is)
+		}
+		return fmt.Sprintf("the stream ends otherwise: %s → %s", was, is)
+	case CauseField:
+		return g.fieldTitle(was, is)
+	case CauseTime:
+		return fmt.Sprintf("times have another format: %s → %s, at %s", was, is, strings.Join(g.paths(), ", "))
+	case CauseValue:
+		return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path), shownValue(was), shownValue(is))
+	case CauseResume:
+		return g.resumeTitle(was, is)
+	case CauseRule:
+		return fmt.Sprintf("the standard is broken: rule %s, in %s", d.of, inShare(d.now))
+	case CauseHeartbeat:
+		return g.beatTitle(was, is)
+	case CauseHeaders:
+		return g.headerTitle()
+	default:
+		return g.timingTitle()
+	}
+}
+
+// words are the values that tell most.
+func (d *deviation) words() (was, is string) {
+	if d.was != nil {
+		was = d.was.value
+	}
+	if d.is != nil {
+		is = d.is.value
+	}
+	return was, is
+}
+
+func (g *group) answerTitle(was, is string) string {
+	d := g.deviations[0]
+	switch d.aspect {
+	case aspectWhole:
+		text := recording.Escape(string(d.is.at.data()), shownData)
+		return fmt.Sprintf("%s is answered by %s %s; it was %s", d.scenario, is, text, was)
+	case aspectMedia:
+		return fmt.Sprintf("no event stream any more: media type %s → %s", orNone(was), orNone(is))
+	}
+	return fmt.Sprintf("another status: %s → %s", was, is)
+}
+
+func orNone(text string) string { return cmp.Or(text, "none") }
+
+func (p Place) data() []byte {
+	if p.Entry == nil {
+		return nil
+	}
+	return p.Entry.Data
+}
+
+func (g *group) countTitle() string {
+	d := g.first()
+	old, now := numbers(d.old), numbers(d.now)
+	text := fmt.Sprintf("%s: %s, %s", d.of, inEach(old, "old"), inEach(now, "new"))
+	switch {
+	case old.high == 0:
+		return text + ": a new kind of event"
+	case now.high == 0:
+		return text + ": it is gone"
+	case now.low < old.low && now.high <= old.high:
+		return text + ": events are lost"
+	case now.high > old.high && now.low >= old.low:
+		return text + ": there are more"
+	}
+	return text
+}
+
+// numberRange is how many events of a kind came, at least and at most.
+type numberRange struct {
+	low, high int
+	open      bool // at least
+}
+
+func numbers(t *tally) numberRange {
+	r := numberRange{low: math.MaxInt}
+	for _, s := range t.seen {
+		n, err := strconv.Atoi(s.value)
+		if s.value == someOrMore {
+			n, r.open = 2, true
+		} else if err != nil {
+			n = 0
+		}
+		r.low, r.high = min(r.low, n), max(r.high, n)
+	}
+	return r
+}
+
+func inEach(r numberRange, side string) string {
+	switch {
+	case r.high == 0:
+		return "none in " + side + " recordings"
+	case r.low == r.high && r.open:
+		return fmt.Sprintf("%d or more in each %s recording", r.low, side)
+	case r.low == r.high:
+		return fmt.Sprintf("%d in each %s recording", r.low, side)
+	}
+	return fmt.Sprintf("%d to %d in %s ones", r.low, r.high, side)
+}
+
+func (g *group) orderTitle() string {
+	d := g.first()
+	was, is := d.words()
+	if kind, moved := strings.CutPrefix(g.name, "order of "); moved {
+		return fmt.Sprintf("%s has moved: %s → %s", kind, orderWords(d, was), orderWords(d, is))
+	}
+	if d.aspect == aspectWalk {
+		return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path)+" comes in another order", shownValue(was), shownValue(is))
+	}
+	return fmt.Sprintf("another order: %s → %s", orderWords(d, was), orderWords(d, is))
+}
+
+func orderWords(d *deviation, order string) string {
+	switch order {
+	case isBefore:
+		return d.of + " before " + d.path
+	case isAfter:
+		return d.path + " before " + d.of
+	}
+	return d.of + " and " + d.path + " mixed"
+}
+
+func (g *group) fieldTitle(was, is string) string {
+	d := g.first()
+	at := d.path
+	if at == "" {
+		at = "the data"
+	}
+	at += " of " + strings.Join(g.kinds(), ", ")
+	switch absent {
+	case was:
+		return fmt.Sprintf("a new field: %s (%s)", at, is)
+	case is:
+		return fmt.Sprintf("a field is gone: %s (%s)", at, was)
+	}
+	return fmt.Sprintf("%s: %s → %s", at, was, is)
+}
+
+func (g *group) resumeTitle(was, is string) string {
+	d := g.first()
+	switch d.aspect {
+	case aspectAgain:
+		return fmt.Sprintf("after a reconnection there comes again: %s → %s", was, is)
+	case aspectRetry:
+		return fmt.Sprintf("the reconnection time: %s → %s", orNone(was), orNone(is))
+	}
+	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.kinds(), ", "), was, is)
+}
+
+func (g *group) beatTitle(was, is string) string {
+	d := g.first()
+	if d.aspect == aspectBeat {
+		return fmt.Sprintf("heartbeats are missing: %s → %s", was, is)
+	}
+	return fmt.Sprintf("%s come every %s", d.of, d.ranges())
+}
+
+func (g *group) headerTitle() string {
+	n := len(g.paths())
+	if n == 1 {
+		d := g.first()
+		was, is := d.words()
+		return fmt.Sprintf("header %s: %s → %s", d.path, was, is)
+	}
+	return fmt.Sprintf("%d headers differ", n)
+}
+
+func (g *group) timingTitle() string {
+	d := g.first()
+	if g.name == "batching" {
+		burst := g.deviations[slices.IndexFunc(g.deviations, func(d *deviation) bool { return d.aspect == aspectBurst })]
+		words := "no longer batched"
+		if median(burst.now) > median(burst.old) {
+			words = "batched now"
+		}
+		if d.aspect == aspectTime {
+			return fmt.Sprintf("first %s %s: events are %s", d.of, d.ranges(), words)
+		}
+		return fmt.Sprintf("events are %s: %s", words, burst.ranges())
+	}
+	if d.aspect == aspectBurst {
+		return "events come at once otherwise: " + d.ranges()
+	}
+	return fmt.Sprintf("first %s %s: %s", cmp.Or(d.of, "byte of the response"), d.ranges(), d.direction())
+}
+
+// details are the parts of a cause that has several.
+func (g *group) details() []string {
+	var lines []string
+	for _, d := range g.deviations {
+		if line := g.detail(d); line != "" && !slices.Contains(lines, line) {
+			lines = append(lines, line)
+		}
+	}
+	if len(lines) < 2 {
+		return nil
+	}
+	return lines
+}
+
+func (g *group) detail(d *deviation) string {
+	was, is := d.words()
+	switch g.cause {
+	case CauseHeaders:
+		return fmt.Sprintf("%s: %s → %s", d.path, was, is)
+	case CauseOrder:
+		if d.aspect == aspectWalk {
+			return fmt.Sprintf("%s: %s → %s", fieldOf(d.of, d.path), shownValue(was), shownValue(is))
+		}
+		return fmt.Sprintf("%s: %s in %s", d.scenario, orderWords(d, is), inShare2(d.is, d.now))
+	case CauseCount:
+		return fmt.Sprintf("%s: %s → %s", d.scenario, shares(d.old), shares(d.now))
+	case CauseTiming:
+		if d.aspect == aspectBurst {
+			return fmt.Sprintf("%s: %s", d.scenario, d.ranges())
+		}
+		return fmt.Sprintf("%s: first %s %s", d.scenario, cmp.Or(d.of, "byte of the response"), d.ranges())
+	case CauseHeartbeat:
+		if d.aspect == aspectInterval {
+			return fmt.Sprintf("%s: %s", d.scenario, d.ranges())
+		}
+	}
+	return ""
+}
+
+func inShare(t *tally) string { return inShare2(t.most(), t) }
+
+func inShare2(s *sighting, t *tally) string {
+	return fmt.Sprintf("%d of %d recordings", s.runs, t.runs)
+}
+
+// kinds lists the kinds of events of a group's deviations.
+func (g *group) kinds() []string { return g.each(func(d *deviation) string { return d.of }) }
+
+func (g *group) paths() []string { return g.each(func(d *deviation) string { return d.path }) }
+
+func (g *group) each(of func(*deviation) string) []string {
+	var all []string
+	for _, d := range g.deviations {
+		if text := of(d); !slices.Contains(all, text) {
+			all = append(all, text)
+		}
+	}
+	return all
+}
+
+func fieldOf(kind, path string) string {
+	if path == "" {
+		return kind
+	}
+	return kind + "." + path
+}
+
+func shownValue(text string) string { return recording.Excerpt(text, 0, shownData) }
+
+func scenarios(n int) string {
+	if n == 1 {
+		return "1 scenario"
+	}
+	return strconv.Itoa(n) + " scenarios"
+}
+
+func listed(names []string) string {
+	if len(names) == 0 {
+		return "nothing"
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,113 @@
+package compare
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/tidwall/gjson"
+)
+
+// The classes of text that tell more than that it is text. Each is recognized by its format,
+// and the format belongs to the class: with +00:00 and with Z are two.
+var (
+	uuidFormat     = regexp.MustCompile(`^(.{0,12}[^0-9a-fA-F])?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
+	timeFormat     = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ])\d\d:\d\d(:\d\d)?([.,]\d+)? ?(Z|z|UTC|GMT|[+-]\d\d:?\d\d)?$`)
+	httpDateFormat = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$`)
+	hexFormat      = regexp.MustCompile(`^([0-9a-f]{16,}|[0-9A-F]{16,})$`)
+)
+
+// class is what a text is, whatever it says. The zero value is plain text.
+type class struct {
+	name     string
+	identity bool // two that are equal mean the same thing
+}
+
+func classOf(text string) class {
+	if len(text) < len("2006-01-02T15:04") || len(text) > 64 {
+		return class{}
+	}
+	if m := uuidFormat.FindStringSubmatch(text); m != nil {
+		return class{strings.TrimSpace(m[1] + "uuid"), true}
+	}
+	if m := timeFormat.FindStringSubmatch(text); m != nil {
+		return class{timeClass(m), false}
+	}
+	switch {
+	case httpDateFormat.MatchString(text):
+		return class{"HTTP date", false}
+	case hexFormat.MatchString(text):
+		return class{"hex", true}
+	}
+	return class{}
+}
+
+func timeClass(m []string) string {
+	name := "timestamp " + m[4]
+	if m[4] == "" {
+		name = "timestamp without a zone"
+	}
+	if m[1] == " " {
+		name += ", with a space for T"
+	}
+	if m[3] == "" {
+		name += ", whole seconds"
+	}
+	return name
+}
+
+// typeOf is what JSON has a value as.
+func typeOf(v gjson.Result) string {
+	switch {
+	case v.IsArray():
+		return "list"
+	case v.IsObject():
+		return "object"
+	}
+	switch v.Type {
+	case gjson.Null:
+		return "null"
+	case gjson.True, gjson.False:
+		return "boolean"
+	case gjson.Number:
+		return "number"
+	default:
+		return "text"
+	}
+}
+
+// visit shows all values of an event's data with their paths: those of a list have the
+// path of the list and [].
+func visit(data []byte, show func(path string, v gjson.Result)) {
+	if !gjson.ValidBytes(data) {
+		if len(data) > 0 {
+			show("", gjson.Result{Type: gjson.String, Str: string(data), Raw: string(data)})
+		}
+		return
+	}
+	visitValue("", gjson.ParseBytes(data), show)
+}
+
+func visitValue(path string, v gjson.Result, show func(string, gjson.Result)) {
+	if path != "" || !v.IsObject() {
+		show(path, v)
+	}
+	switch {
+	case v.IsObject():
+		v.ForEach(func(key, item gjson.Result) bool {
+			visitValue(joined(path, key.Str), item, show)
+			return true
+		})
+	case v.IsArray():
+		v.ForEach(func(_, item gjson.Result) bool {
+			visitValue(path+"[]", item, show)
+			return true
+		})
+	}
+}
+
+func joined(path, key string) string {
+	if path == "" {
+		return key
+	}
+	return path + "." + key
+}

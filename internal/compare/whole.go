@@ -1,0 +1,35 @@
+package compare
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// What makes a recording no recording.
+var (
+	ErrNotWhole = errors.New("the recording is not whole: who made it was stopped; record it again")
+	ErrEmpty    = errors.New("nothing happened in this recording: no stream was opened; record it again")
+	ErrNobody   = errors.New("nobody answered: the service was not there; start it, and record it again")
+	ErrFailed   = errors.New("the scenario could not be played to its end; record it again")
+)
+
+// Whole tells whether a recording can be compared: its end is there, and a stream was opened.
+func Whole(r *recording.Recording) error {
+	if !r.Ended {
+		return ErrNotWhole
+	}
+	for _, n := range r.Notes {
+		if n.About == recording.AboutFailure {
+			return errors.Join(ErrFailed, errors.New(n.Text))
+		}
+	}
+	if len(r.Streams) == 0 {
+		return ErrEmpty
+	}
+	if !slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.Response != nil || s.End.Reason != recording.ConnectFailed }) {
+		return ErrNobody
+	}
+	return nil
+}

@@ -1,0 +1,122 @@
+// Package importing makes recordings of what others wrote down of a stream: the output of
+// curl, the lines of `streamspec tail --json`, and what a proxy saw pass.
+//
+// Start reading at [Read].
+package importing
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
+)
+
+// ErrUnknown says that nobody knows what a file is.
+var ErrUnknown = errors.New("this is neither the output of curl -iN, which begins with HTTP/, nor lines of streamspec tail --json, which begin with {")
+
+// ErrEmpty says that nothing was written down.
+var ErrEmpty = errors.New("nothing is in this file: no response was written down")
+
+// ErrPartial says that what was written down breaks off.
+var ErrPartial = errors.New("who wrote this was stopped before the stream ended; write it down again, with --for or --until")
+
+// Source is what is known of a stream beside what the file says.
+type Source struct {
+	Scenario string
+	Request  recording.Request
+	Started  time.Time // when the request was sent, about
+}
+
+// Read makes a recording of a file, whichever it is.
+func Read(text []byte, of Source) (*recording.Recording, error) {
+	var s *recording.Stream
+	var err error
+	switch {
+	case len(bytes.TrimSpace(text)) == 0:
+		return nil, ErrEmpty
+	case bytes.HasPrefix(text, []byte("HTTP/")):
+		s, err = curl(text)
+	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
+		s, err = tail(text)
+	default:
+		return nil, ErrUnknown
+	}
+	if err != nil {
+		return nil, err
+	}
+	return Recording(s, of), nil
+}
+
+// Recording is the recording with this stream alone.
+func Recording(s *recording.Stream, of Source) *recording.Recording {
+	s.Name, s.Request, s.Started = recording.DefaultStream, of.Request, of.Started
+	s.Connections = []recording.Connection{{Request: of.Request, Response: s.Response, End: s.End}}
+	return &recording.Recording{Scenario: of.Scenario, Started: of.Started, Streams: []*recording.Stream{s}, Ended: true}
+}
+
+// Write writes the file of a recording that has nothing but streams. Mask replaces what may not
+// be shown; nil: all may.
+func Write(out io.Writer, r *recording.Recording, mask func(string) string) error {
+	w := recording.NewRecorder(r, out, mask)
+	for _, s := range r.Streams {
+		w.Stream(s)
+		w.Connecting(s)
+		if s.Response != nil {
+			w.Responded(s)
+		}
+		for _, e := range s.All() {
+			w.Entry(s, e)
+		}
+		w.Disconnected(s)
+		w.Ended(s)
+	}
+	return w.Close()
+}
+
+// Chunk are bytes of a body that came at once.
+type Chunk struct {
+	At    time.Duration
+	Bytes []byte
+}
+
+// chunks reads chunks one by one.
+type chunks struct {
+	left []Chunk
+	at   time.Duration
+}
+
+func (c *chunks) Read(p []byte) (int, error) {
+	for len(c.left) > 0 && len(c.left[0].Bytes) == 0 {
+		c.left = c.left[1:]
+	}
+	if len(c.left) == 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, c.left[0].Bytes)
+	c.at = c.left[0].At
+	c.left[0].Bytes = c.left[0].Bytes[n:]
+	return n, nil
+}
+
+// Body makes the stream of a response and what came of its body. The chunks are used up.
+func Body(response *recording.Response, body []Chunk, end recording.End) (*recording.Stream, error) {
+	s := &recording.Stream{Response: response, End: end}
+	from := &chunks{left: body}
+	decoder := sse.NewDecoder(from, sse.Options{Mode: sse.Lenient, Clock: func() time.Duration { return from.at }})
+	for {
+		e, err := decoder.Next()
+		if errors.Is(err, io.EOF) {
+			return s, nil
+		}
+		if err == nil {
+			err = s.Add(stream.Recorded(e))
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+}

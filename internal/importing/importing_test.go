@@ -1,0 +1,127 @@
+package importing_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/importing"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+func TestWhatIsImported(t *testing.T) {
+	for _, c := range []struct {
+		name, text     string
+		status, events int
+		reason         recording.Reason
+	}{
+		{"curl", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n: c\n\ndata: 2\n\n", 200, 2, recording.ServerClosed},
+		{"curl behind a redirect", "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\nHTTP/2 200\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n", 200, 1, recording.ServerClosed},
+		{"a body that begins as a head", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nHTTP/: x\ndata: 1\n\n", 200, 1, recording.ServerClosed},
+		{"an error", "HTTP/1.1 500 Oh\r\nContent-Type: application/json\r\n\r\n{}", 500, 0, recording.HTTPStatus},
+		{"a page", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", 200, 0, recording.WrongMediaType},
+		{"tail", `{"kind":"open","at_ms":1,"status":200}` + "\n" + `{"kind":"event","at_ms":2,"number":1,"type":"a","data":"x","last_event_id":"7"}` + "\n" + `{"kind":"end","at_ms":3,"reason":"timeout"}`, 200, 1, recording.Timeout},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, err := importing.Read([]byte(c.text), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			back := throughAFile(t, r)
+			if s := back.Streams[0]; s.Response.Status != c.status || s.Events() != c.events || s.End.Reason != c.reason || !back.Ended || back.Scenario != "s" {
+				t.Errorf("%d, %d events, %q, %v", s.Response.Status, s.Events(), s.End.Reason, back)
+			}
+		})
+	}
+}
+
+func TestWhatCannotBeImported(t *testing.T) {
+	for text, want := range map[string]string{
+		"":                               "nothing is in this file",
+		"data: 1\n\n":                    "neither the output of curl -iN",
+		"HTTP/1.1 no\r\n\r\n":            "is no status line",
+		`{"kind":"open","status":200}`:   "who wrote this was stopped",
+		"{\"kind\":\"open\"}\n{":         "line 2 is no JSON",
+		`{"kind":"opened","status":200}`: `unknown kind "opened"`,
+		"HTTP/1.1 200 OK\r\nContent-Type text\r\n": "cannot be read",
+	} {
+		if _, err := importing.Read([]byte(text), importing.Source{}); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+// throughAFile writes a recording, and reads it back.
+func throughAFile(t *testing.T, r *recording.Recording) *recording.Recording {
+	t.Helper()
+	var file bytes.Buffer
+	if err := importing.Write(&file, r, nil); err != nil {
+		t.Fatal(err)
+	}
+	back, err := recording.Read(&file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back
+}
+
+// TestTrafficIsPassedOnAsItComes: the service sends its second event only once the first has
+// arrived at the client.
+func TestTrafficIsPassedOnAsItComes(t *testing.T) {
+	arrived := make(chan struct{})
+	service := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: 1\n\n")
+		w.(http.Flusher).Flush()
+		select {
+		case <-arrived:
+		case <-r.Context().Done():
+		}
+		fmt.Fprint(w, "data: 2\n\n")
+	}))
+	defer service.Close()
+	target, _ := url.Parse(service.URL)
+	kept := make(chan *recording.Recording, 1)
+	proxy := httptest.NewServer(importing.NewTraffic(target, func(r *recording.Recording) { kept <- r }))
+	defer proxy.Close()
+
+	response, err := http.Get(proxy.URL + "/jobs/4a64c084-dfa6/events?x=1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	lines := bufio.NewReader(response.Body)
+	if line, err := lines.ReadString('\n'); line != "data: 1\n" {
+		t.Fatal(line, err)
+	}
+	close(arrived)
+	if rest, err := io.ReadAll(lines); string(rest) != "\ndata: 2\n\n" {
+		t.Fatalf("%q %v", rest, err)
+	}
+	r := throughAFile(t, <-kept)
+	s := r.Streams[0]
+	if r.Scenario != "/jobs/ID/events" || s.Events() != 2 || s.End.Reason != recording.ServerClosed || !strings.HasSuffix(s.Request.URL, "/jobs/4a64c084-dfa6/events?x=1") {
+		t.Errorf("%q %d %v %s", r.Scenario, s.Events(), s.End, s.Request.URL)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n"))
+	f.Add([]byte(`{"kind":"event","at_ms":2,"number":1}` + "\n" + `{"kind":"end","reason":"timeout"}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		r, err := importing.Read(text, importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+		if err != nil {
+			return
+		}
+		if back := throughAFile(t, r); back.Streams[0].Events() != r.Streams[0].Events() {
+			t.Errorf("%d events, and %d read back", r.Streams[0].Events(), back.Streams[0].Events())
+		}
+	})
+}

@@ -1,0 +1,99 @@
+package importing
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// tailLine is a line of `streamspec tail --json`, as far as it is read.
+type tailLine struct {
+	Kind         string  `json:"kind"`
+	At           float64 `json:"at_ms"`
+	Number       int     `json:"number"`
+	Type         string  `json:"type"`
+	Data         string  `json:"data"`
+	LastEventID  string  `json:"last_event_id"`
+	Retry        float64 `json:"retry_ms"`
+	Violation    string  `json:"violation"`
+	Detail       string  `json:"detail"`
+	Unterminated bool    `json:"unterminated"`
+	Line         int     `json:"line"`
+	Bytes        []int64 `json:"bytes"`
+	Status       int     `json:"status"`
+	Reason       string  `json:"reason"`
+}
+
+// maxTailLine bounds a line, in bytes.
+const maxTailLine = 64 << 20
+
+// tail reads the lines of `streamspec tail --json`.
+func tail(text []byte) (*recording.Stream, error) {
+	s := &recording.Stream{}
+	lines := bufio.NewScanner(bytes.NewReader(text))
+	lines.Buffer(nil, maxTailLine)
+	before := ""
+	for n := 1; lines.Scan(); n++ {
+		var l tailLine
+		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+			continue
+		}
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			return nil, fmt.Errorf("line %d is no JSON: %w", n, err)
+		}
+		if err := l.add(s, before); err != nil {
+			return nil, fmt.Errorf("line %d: %w", n, err)
+		}
+		before = l.lastID(before)
+	}
+	if s.End.Reason == "" {
+		return nil, fmt.Errorf("there is no end: %w", ErrPartial)
+	}
+	return s, lines.Err()
+}
+
+func (l *tailLine) lastID(before string) string {
+	if l.Kind == recording.KindEvent.String() {
+		return l.LastEventID
+	}
+	return before
+}
+
+// add adds what the line says to the stream. Before is the last event ID until then.
+func (l *tailLine) add(s *recording.Stream, before string) error {
+	at := time.Duration(l.At * float64(time.Millisecond))
+	for k := recording.KindEvent; k <= recording.KindViolation; k++ {
+		if l.Kind == k.String() {
+			return s.Add(l.entry(k, at, before))
+		}
+	}
+	switch l.Kind {
+	case "open":
+		if s.Response == nil {
+			s.Response = &recording.Response{Status: l.Status, At: at, Header: http.Header{}}
+		}
+	case "end":
+		s.End = recording.End{Reason: recording.Reason(l.Reason), At: at, Detail: l.Detail}
+	default:
+		return fmt.Errorf("unknown kind %q: it is no line of streamspec tail --json", recording.Escape(l.Kind, excerptBytes))
+	}
+	return nil
+}
+
+func (l *tailLine) entry(kind recording.Kind, at time.Duration, before string) *recording.Entry {
+	e := &recording.Entry{
+		Kind: kind, Type: l.Type, Data: []byte(l.Data), LastEventID: []byte(l.LastEventID),
+		HasID: l.LastEventID != "" && l.LastEventID != before,
+		Retry: time.Duration(l.Retry * float64(time.Millisecond)), Violation: l.Violation, Detail: l.Detail, Unterminated: l.Unterminated,
+	}
+	e.Number, e.Line, e.FirstByte, e.LastByte = l.Number, l.Line, at, at
+	if len(l.Bytes) == 2 {
+		e.Start, e.End = l.Bytes[0], l.Bytes[1]
+	}
+	return e
+}

@@ -1,0 +1,122 @@
+package importing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Traffic hands requests to a service, and what it answers back, byte for byte as it comes.
+// Of each event stream that has ended it makes a recording. It is safe for concurrent use.
+type Traffic struct {
+	proxy *httputil.ReverseProxy
+	keep  func(*recording.Recording)
+}
+
+// NewTraffic makes the traffic to a service. Keep is given each recording, from the goroutine
+// of its request.
+func NewTraffic(target *url.URL, keep func(*recording.Recording)) *Traffic {
+	t := &Traffic{keep: keep}
+	t.proxy = &httputil.ReverseProxy{
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Header["X-Forwarded-For"] = r.In.Header["X-Forwarded-For"]
+		},
+		FlushInterval:  -1, // what comes is passed on at once
+		ModifyResponse: t.watch,
+	}
+	return t
+}
+
+type startedKey struct{}
+
+// ServeHTTP implements http.Handler.
+func (t *Traffic) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t.proxy.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), startedKey{}, time.Now())))
+}
+
+// watch has the body of an event stream looked at while it is passed on.
+func (t *Traffic) watch(r *http.Response) error {
+	if r.StatusCode != http.StatusOK || !httpcall.IsStream(r.Header) {
+		return nil
+	}
+	started, _ := r.Request.Context().Value(startedKey{}).(time.Time)
+	w := &watched{ReadCloser: r.Body, started: started, of: Source{
+		Scenario: strings.TrimSpace(scenarioOf(r.Request)),
+		Started:  started,
+		Request:  recording.Request{Method: r.Request.Method, URL: r.Request.URL.String(), Header: r.Request.Header.Clone()},
+	}, response: &recording.Response{Status: r.StatusCode, Protocol: r.Proto, Header: r.Header.Clone(), At: time.Since(started)}, keep: t.keep}
+	r.Body = w
+	return nil
+}
+
+// own tells the segments of a path that are of one request alone.
+var own = regexp.MustCompile(`/[^/]*\d[^/]{6,}|/\d+`)
+
+// scenarioOf names what a request asks for, whichever one of it.
+func scenarioOf(r *http.Request) string {
+	name := own.ReplaceAllString(r.URL.Path, "/ID")
+	if r.Method != http.MethodGet {
+		name = r.Method + " " + name
+	}
+	return name
+}
+
+// watched is a body that is passed on, and kept as well.
+type watched struct {
+	io.ReadCloser
+	of       Source
+	response *recording.Response
+	started  time.Time
+	keep     func(*recording.Recording)
+
+	chunks []Chunk
+	err    error
+	once   sync.Once
+}
+
+// Read implements io.Reader.
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.ReadCloser.Read(p)
+	if n > 0 {
+		w.chunks = append(w.chunks, Chunk{time.Since(w.started), bytes.Clone(p[:n])})
+	}
+	if err != nil {
+		w.err = err
+	}
+	return n, err
+}
+
+// Close implements io.Closer: the stream is over, by whomever.
+func (w *watched) Close() error {
+	err := w.ReadCloser.Close()
+	w.once.Do(func() {
+		s, err := Body(w.response, w.chunks, w.end())
+		if err == nil {
+			w.keep(Recording(s, w.of))
+		}
+	})
+	return err
+}
+
+func (w *watched) end() recording.End {
+	end := recording.End{At: time.Since(w.started), Reason: recording.ServerClosed}
+	switch {
+	case w.err == nil || errors.Is(w.err, context.Canceled):
+		end.Reason, end.Detail = recording.Stopped, "the client left"
+	case !errors.Is(w.err, io.EOF):
+		end.Reason, end.Detail = recording.Truncated, w.err.Error()
+	}
+	return end
+}

@@ -1,0 +1,161 @@
+package mapping
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/tidwall/gjson"
+	"github.com/tidwall/sjson"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// First is the event with which a stream of the old side begins, where the new side's comes
+// later or not at all; nil: it comes as any other does.
+func (m *Mapping) First() *recording.Entry {
+	o := m.Opening
+	if o == nil || !o.Moved && !o.Optional && o.Now != "" {
+		return nil
+	}
+	return &recording.Entry{Kind: recording.KindEvent, Type: o.Was, Data: []byte(o.Data)}
+}
+
+// Back makes an entry of the new side what it was on the old one, so that what is expected of
+// that can be expected of it. False: the old side has nothing in its place.
+func (m *Mapping) Back(e *recording.Entry) bool {
+	if h := m.Heartbeat; h != nil && h.back(e) {
+		return true
+	}
+	if e.Kind != recording.KindEvent {
+		return true
+	}
+	if m.Envelope != nil && m.Envelope.Unwrap != nil {
+		if typ, data, ok := m.Envelope.Unwrap.Unwrap(e.Type, e.Data); ok {
+			e.Type, e.Data = typ, data
+		}
+	}
+	if o := m.Opening; o != nil && e.Type == o.Now {
+		if m.First() != nil {
+			return false // it stands at the beginning already
+		}
+		e.Type, e.Data = o.Was, []byte(o.Data)
+	}
+	for _, r := range m.Rename {
+		if e.Type == r.Now {
+			e.Type = r.Was
+		}
+	}
+	m.fieldsBack(e)
+	return true
+}
+
+// BackAll makes the streams of a recording of the new side what they were on the old one.
+func (m *Mapping) BackAll(r *recording.Recording) error {
+	for _, s := range r.Streams {
+		if s.Response == nil {
+			continue
+		}
+		var entries []*recording.Entry
+		if first := m.First(); first != nil && s.Len() > 0 {
+			first.FirstByte, first.LastByte = s.Response.At, s.Response.At
+			entries = append(entries, first)
+		}
+		numbers := map[recording.Kind]int{}
+		for _, e := range s.All() {
+			if m.Back(e) {
+				entries = append(entries, e)
+			}
+		}
+		rewritten := s.Only(nil)
+		for _, e := range entries {
+			numbers[e.Kind]++
+			e.Number = numbers[e.Kind]
+			if err := rewritten.Add(e); err != nil {
+				return err
+			}
+		}
+		*s = *rewritten
+	}
+	return nil
+}
+
+// back makes a heartbeat what it was.
+func (h *Event) back(e *recording.Entry) bool {
+	isNow := e.Kind == recording.KindEvent && e.Type == h.Now
+	if h.Now == Comment {
+		isNow = e.Kind == recording.KindComment
+	}
+	if !isNow {
+		return false
+	}
+	if h.Was == Comment {
+		e.Kind, e.Type, e.Data = recording.KindComment, "", []byte(h.Data)
+		return true
+	}
+	e.Kind, e.Type, e.Data = recording.KindEvent, h.Was, []byte(h.Data)
+	return true
+}
+
+// fieldsBack makes the fields of an event what they were.
+func (m *Mapping) fieldsBack(e *recording.Entry) {
+	kind := KindOf(e.Type, e.Data)
+	for _, f := range m.Added {
+		if f.of(e.Type, kind) {
+			e.Data = []byte(without(string(e.Data), f.Field))
+		}
+	}
+	for _, v := range m.Values {
+		if v.of(e.Type, kind) && gjson.GetBytes(e.Data, v.Field.Field).String() == v.Now {
+			if data, err := sjson.SetBytes(e.Data, v.Field.Field, v.Was); err == nil {
+				e.Data = data
+			}
+		}
+	}
+	for _, t := range m.Times {
+		e.Data = timesEnding(t.Now).ReplaceAll(e.Data, []byte("${1}"+strings.ReplaceAll(t.Was, "$", "$$")+`"`))
+	}
+}
+
+// of tells whether the field is one of the events of a type and kind.
+func (f Field) of(typ, kind string) bool { return f.Of == "" || f.Of == typ || f.Of == kind }
+
+// timesEnding finds times in JSON that end so.
+func timesEnding(end string) *regexp.Regexp {
+	return regexp.MustCompile(`("\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)` + regexp.QuoteMeta(end) + `"`)
+}
+
+// without is JSON without what stands at a path.
+func without(data, path string) string {
+	if deleted, err := sjson.Delete(data, path); err == nil {
+		return deleted
+	}
+	return data
+}
+
+// id stands in a path for a value of the request's own.
+const id = "{id}"
+
+// Path is where a request of the old side goes on the new one: the URL of the same server, with
+// the path and query that the mapping has for it.
+func (m *Mapping) Path(target string) string {
+	u, err := url.Parse(target)
+	if err != nil {
+		return target
+	}
+	for _, c := range m.Paths {
+		pattern := regexp.MustCompile("^" + strings.ReplaceAll(regexp.QuoteMeta(c.Was), regexp.QuoteMeta(id), `([^/?&=]+)`) + "$")
+		values := pattern.FindStringSubmatch(u.RequestURI())
+		if values == nil {
+			continue
+		}
+		now := c.Now
+		for _, v := range values[1:] {
+			now = strings.Replace(now, id, v, 1)
+		}
+		if to, err := u.Parse(now); err == nil {
+			return to.String()
+		}
+	}
+	return target
+}

@@ -1,0 +1,94 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+)
+
+// With is the mapping with the lines of another as well.
+func (m *Mapping) With(other *Mapping) *Mapping {
+	all := *m
+	all.Paths = append(slices.Clone(m.Paths), other.Paths...)
+	all.Rename = append(slices.Clone(m.Rename), other.Rename...)
+	all.Dropped = append(slices.Clone(m.Dropped), other.Dropped...)
+	all.Added = append(slices.Clone(m.Added), other.Added...)
+	all.Times = append(slices.Clone(m.Times), other.Times...)
+	all.Headers = append(slices.Clone(m.Headers), other.Headers...)
+	all.Values = append(slices.Clone(m.Values), other.Values...)
+	all.Differs = append(slices.Clone(m.Differs), other.Differs...)
+	all.Instead = append(slices.Clone(m.Instead), other.Instead...)
+	all.Accept = append(slices.Clone(m.Accept), other.Accept...)
+	if other.Envelope != nil {
+		all.Envelope = other.Envelope
+	}
+	if other.Heartbeat != nil {
+		all.Heartbeat = other.Heartbeat
+	}
+	if other.Opening != nil {
+		all.Opening = other.Opening
+	}
+	return &all
+}
+
+// Unused names the lines of the mapping that used has none of.
+func (m *Mapping) Unused(used *Mapping) []string {
+	var names []string
+	name := func(key, what string, is bool) {
+		if !is {
+			names = append(names, key+": "+what)
+		}
+	}
+	for _, c := range m.Paths {
+		name("paths", c.Was, slices.Contains(used.Paths, c))
+	}
+	for _, c := range m.Rename {
+		name("rename", c.Was, slices.Contains(used.Rename, c))
+	}
+	for _, c := range m.Times {
+		name("times", c.Was, slices.Contains(used.Times, c))
+	}
+	for _, h := range m.Headers {
+		name("headers", h, slices.Contains(used.Headers, h))
+	}
+	for _, f := range m.Dropped {
+		name("dropped", f.String(), f.in(used.Dropped))
+	}
+	for _, f := range m.Added {
+		name("added", f.String(), f.in(used.Added))
+	}
+	for _, v := range m.Values {
+		name("values", v.Field.String(), v.Field.in(used.Differs) || slices.Contains(used.Values, v))
+	}
+	for _, f := range m.Differs {
+		name("differs", f.String(), f.in(used.Differs) || slices.ContainsFunc(used.Values, func(v Value) bool { return f.in([]Field{v.Field}) }))
+	}
+	for _, i := range m.Instead {
+		name("instead", i.Scenario, slices.Contains(used.Instead, i))
+	}
+	for _, a := range m.Accept {
+		name("accept", a.Difference, slices.ContainsFunc(used.Accept, func(u Accept) bool { return u.Difference == a.Difference }))
+	}
+	if m.Envelope != nil {
+		name("envelope", "the events are in none", used.Envelope != nil)
+	}
+	if m.Heartbeat != nil {
+		name("heartbeat", m.Heartbeat.Was, used.Heartbeat != nil)
+	}
+	if m.Opening != nil {
+		name("opening", m.Opening.Was, used.Opening != nil)
+	}
+	return names
+}
+
+// String is the field with its kind.
+func (f Field) String() string {
+	if f.Of == "" {
+		return f.Field
+	}
+	return fmt.Sprintf("%s of %s", f.Field, f.Of)
+}
+
+// in tells whether one of the fields is this one; without a kind it is those of all kinds.
+func (f Field) in(fields []Field) bool {
+	return slices.ContainsFunc(fields, func(o Field) bool { return o.Field == f.Field && (f.Of == "" || o.Of == f.Of) })
+}

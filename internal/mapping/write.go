@@ -1,0 +1,106 @@
+package mapping
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// YAML is the mapping as a file has it, without what it does not say: a line for each thing.
+func (m *Mapping) YAML() string {
+	w := &writer{}
+	w.changes("paths", m.Paths)
+	if e := m.Envelope; e != nil {
+		w.envelope(e)
+	}
+	if h := m.Heartbeat; h != nil {
+		w.line("heartbeat: %s", flow("was", h.Was, "data", h.Data, "now", h.Now))
+	}
+	if o := m.Opening; o != nil {
+		w.line("opening: %s", o.flow())
+	}
+	w.changes("rename", m.Rename)
+	w.fields("dropped", m.Dropped)
+	w.fields("added", m.Added)
+	w.changes("times", m.Times)
+	if len(m.Headers) > 0 {
+		w.line("headers: [%s]", strings.Join(m.Headers, ", "))
+	}
+	list(w, "values", m.Values, func(v Value) string { return flow("field", v.Field.Field, "of", v.Of, "was", v.Was, "now", v.Now) })
+	w.fields("differs", m.Differs)
+	list(w, "instead", m.Instead, func(i Instead) string { return flow("scenario", i.Scenario, "was", i.Was, "now", i.Now) })
+	list(w, "accept", m.Accept, func(a Accept) string { return flow("difference", a.Difference, "because", a.Because) })
+	return w.out.String()
+}
+
+type writer struct{ out strings.Builder }
+
+func (w *writer) line(format string, args ...any) { fmt.Fprintf(&w.out, format+"\n", args...) }
+
+func (w *writer) envelope(e *Envelope) {
+	key, wrapper := "unwrap", e.Unwrap
+	if wrapper == nil {
+		key, wrapper = "wrap", e.Wrap
+	}
+	w.line("envelope: {%s: %s}", key, flow("type", wrapper.Type, "payload", wrapper.Payload))
+}
+
+func (o *Opening) flow() string {
+	pairs := []string{"was", o.Was, "data", o.Data, "now", o.Now}
+	if o.Moved {
+		pairs = append(pairs, "moved", "true")
+	}
+	if o.Optional {
+		pairs = append(pairs, "optional", "true")
+	}
+	return flow(pairs...)
+}
+
+func (w *writer) changes(key string, changes []Change) {
+	list(w, key, changes, func(c Change) string { return flow("was", c.Was, "now", c.Now) })
+}
+
+func (w *writer) fields(key string, fields []Field) {
+	list(w, key, fields, func(f Field) string { return flow("field", f.Field, "of", f.Of) })
+}
+
+func list[T any](w *writer, key string, items []T, show func(T) string) {
+	if len(items) == 0 {
+		return
+	}
+	w.line("%s:", key)
+	for _, i := range items {
+		w.line("  - %s", show(i))
+	}
+}
+
+// flow is a mapping in one line, without keys whose values are empty.
+func flow(pairs ...string) string {
+	var parts []string
+	for pair := range slices.Chunk(pairs, 2) {
+		if pair[1] != "" {
+			parts = append(parts, pair[0]+": "+Quoted(pair[1]))
+		}
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+var (
+	needsNoQuotes = regexp.MustCompile(`^[A-Za-z_][\w./-]*( [\w./-]+)*$`)
+	isNoText      = regexp.MustCompile(`(?i)^(true|false|null|yes|no|on|off|y|n)$`)
+)
+
+// Quoted is a text as YAML has it, in quotes where it needs them.
+func Quoted(text string) string {
+	if needsNoQuotes.MatchString(text) && !isNoText.MatchString(text) || text == "true" {
+		return text
+	}
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(text) // a text can be encoded
+	return strings.TrimRight(out.String(), "\n")
+}
