@@ -55,7 +55,7 @@ func TestEnvironmentsAndVariables(t *testing.T) {
 				}
 			}
 			if test.name == "a person's variable" {
-				recordings, _ := filepath.Glob(filepath.Join(folder, "reports/recordings/*"))
+				recordings, _ := filepath.Glob(filepath.Join(folder, "reports/recordings/*.recording"))
 				if text, err := os.ReadFile(strings.Join(recordings, "")); err != nil || !strings.Contains(string(text), " environment=staging set=region ") {
 					t.Errorf("the recording does not say how it was made (%v): %.300s", err, text)
 				}

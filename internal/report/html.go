@@ -9,9 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
-	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -139,10 +137,7 @@ const HTML = "html"
 func WriteHTML(w io.Writer, r verdict.Run) error {
 	out := bufio.NewWriterSize(w, pageBuffer)
 	b := newPageBuilder(r)
-	overview, err := b.page()
-	if err != nil {
-		return err
-	}
+	overview := b.page()
 	if err := pages.ExecuteTemplate(out, "top", overview); err != nil {
 		return err
 	}
@@ -181,7 +176,7 @@ func newPageBuilder(r verdict.Run) *pageBuilder {
 	return b
 }
 
-func (b *pageBuilder) page() (*page, error) {
+func (b *pageBuilder) page() *page {
 	r := b.run
 	p := &page{
 		Sentence: sentenceOf(r, b.causes), Outcome: b.outcome(),
@@ -192,7 +187,7 @@ func (b *pageBuilder) page() (*page, error) {
 	}
 	p.Title = p.Sentence
 	b.lists(p)
-	return p, nil
+	return p
 }
 
 // outcome is what the run came to as a whole.
@@ -380,24 +375,4 @@ func worseWord(a, b word) word {
 		return b
 	}
 	return a
-}
-
-// shownMoment is a time on the axis of a scenario.
-func shownMoment(at any) string {
-	var ms float64
-	switch at := at.(type) {
-	case happened.Milliseconds:
-		ms = float64(at)
-	case *happened.Milliseconds:
-		ms = float64(*at)
-	}
-	const second, exact = 10000, 10
-	switch {
-	case ms >= second || ms <= -second:
-		return fmt.Sprintf("%.1f s", ms/float64(time.Second/time.Millisecond))
-	case ms < exact && ms > -exact && ms != 0:
-		return fmt.Sprintf("%.1f ms", ms)
-	default:
-		return fmt.Sprintf("%.0f ms", ms)
-	}
 }

@@ -3,10 +3,12 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -254,4 +256,24 @@ func (c *pageCourse) Lanes(notes []happened.Note) []string {
 		}
 	}
 	return all
+}
+
+// shownMoment is a time on the axis of a scenario.
+func shownMoment(at any) string {
+	var ms float64
+	switch at := at.(type) {
+	case happened.Milliseconds:
+		ms = float64(at)
+	case *happened.Milliseconds:
+		ms = float64(*at)
+	}
+	const second, exact = 10000, 10
+	switch {
+	case ms >= second || ms <= -second:
+		return fmt.Sprintf("%.1f s", ms/float64(time.Second/time.Millisecond))
+	case ms < exact && ms > -exact && ms != 0:
+		return fmt.Sprintf("%.1f ms", ms)
+	default:
+		return fmt.Sprintf("%.0f ms", ms)
+	}
 }

@@ -210,8 +210,9 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	if err != nil {
 		return err
 	}
+	// What goes wrong is told by the flush.
 	before, after, _ := strings.Cut(head, "[]\n}")
-	out.WriteString(before + "[")
+	_, _ = out.WriteString(before + "[")
 	for i, s := range r.Scenarios {
 		one := jsonScenarioOf(s)
 		if one.Course, err = s.Course.Course(); err != nil {
@@ -222,14 +223,14 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 			return err
 		}
 		if i > 0 {
-			out.WriteByte(',')
+			_, _ = out.WriteString(",")
 		}
-		out.WriteString("\n    " + text)
+		_, _ = out.WriteString("\n    " + text)
 	}
 	if len(r.Scenarios) > 0 {
-		out.WriteString("\n  ")
+		_, _ = out.WriteString("\n  ")
 	}
-	out.WriteString("]\n}\n" + strings.TrimLeft(after, "\n"))
+	_, _ = out.WriteString("]\n}\n" + strings.TrimLeft(after, "\n"))
 	return out.Flush()
 }
 
