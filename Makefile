@@ -8,7 +8,7 @@ NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-real lint trust bench fuzz golden docs clean
+.PHONY: help build run test test-real lint trust strength bench fuzz golden docs clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ lint: build ## check the code's style, and the features and scenarios
 trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (two minutes, and an hour)
 	$(GO) run ./trust faults
 	$(GO) run ./trust mutants
+
+strength: build ## measure which faults of a service the features and scenarios would not notice
+	rm -rf reports/all
+	bin/streamspec run --recordings all --recordings-dir reports/all $(PATHS)
+	bin/streamspec strength --at-least 95 --format json:reports/strength.json reports/all
 
 bench: ## measure decoding, judging, a thousand streams, and recordings (a module of its own)
 	cd bench && $(GO) run ./cmd/table && $(GO) run ./cmd/judge && $(GO) run ./cmd/streams && $(GO) run ./cmd/recordings

@@ -47,3 +47,12 @@ Feature: Stub upstreams
       """
       {"token": "<string>", "event": {"name": "<string>"}}
       """
+
+  Scenario: a stub sends what was recorded, as it came
+    Given the scenario "a task that was recorded"
+    When the stream is followed to its end
+    Then exactly 4 "progress" arrive
+    And the last event has "reason" equal to "task_completed"
+    And "correlation_id" is the same in every event
+    And the header "Access-Control-Allow-Origin" is "*"
+    And the stream is closed by the server

@@ -19,7 +19,7 @@ import (
 type Result = verdict.Scenario
 
 // Config says what the scenarios of a folder may do. The zero value reads the folder
-// "scenarios", reaches this machine only, and runs no commands.
+// "scenarios", and reaches this machine only. The YAML files are code: they run commands.
 type Config struct {
 	// Scenarios is the folder with the scenarios; empty: the folder "scenarios".
 	Scenarios string
@@ -35,8 +35,6 @@ type Config struct {
 	Secrets string
 	// Services says how services are started; the zero value will do.
 	Services Services
-	// Commands lets scenarios run commands.
-	Commands bool
 	// FailFast leaves a stream as soon as an expectation is broken.
 	FailFast bool
 	// StrictNotes makes what is noted of streams, that nobody expects and every tester
@@ -95,7 +93,7 @@ func Load(cfg Config) (*Suite, error) {
 	pool := service.NewPool(service.Options{Self: s.Self, SelfEnv: s.SelfEnv, URLs: s.URLs, Commands: s.Commands, Log: s.Log, Secrets: masker})
 	return &Suite{
 		Library: library,
-		Runner:  play.NewRunner(pool, play.Options{Commands: cfg.Commands, FailFast: cfg.FailFast, Strict: cfg.StrictNotes}),
+		Runner:  play.NewRunner(pool, play.Options{FailFast: cfg.FailFast, Strict: cfg.StrictNotes}),
 		pool:    pool,
 	}, nil
 }

@@ -102,6 +102,9 @@ func (d *drafted) check() {
 	}
 	for _, u := range d.understood {
 		d.tell(u.step, d.variables(u.step))
+		if err := d.mayRead(u.arguments(u.step)); err != nil {
+			d.errs = append(d.errs, d.stepProblem(u.step, err.Error(), problem.HelpOf(err)))
+		}
 	}
 }
 

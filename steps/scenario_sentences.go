@@ -21,7 +21,7 @@ func scenarioSentences() []Sentence {
 	return []Sentence{
 		given(`the scenario "NAME"`, scenarioExpr, giveScenario).beginning().note("of the scenarios folder"),
 		given(`the service setting "NAME" is "VALUE"`, `^the service setting `+text+` is `+text+`$`,
-			setOfMain).note("an environment variable of its service"),
+			setOfMain).note("an environment variable of its service, which the service's file declares under settings"),
 		given(`the setting "NAME" of the service "SERVICE" is "VALUE"`, `^the setting `+text+` of the service `+text+` is `+text+`$`,
 			setOfService).note("of one of its services"),
 		given(`the variable "NAME" is "VALUE"`, `^the variable `+text+` is `+text+`$`,
@@ -124,12 +124,22 @@ func setOfMain(_ context.Context, s *session, a arguments) error {
 	case err != nil:
 		return err
 	case sc.Service.Name != "":
-		sc.Service.Env[a.text(0)] = a.text(1)
+		return s.set(sc.Service, a.text(0), a.text(1))
 	case len(sc.Others) > 0:
-		sc.Others[0].Env[a.text(0)] = a.text(1)
+		return s.set(sc.Others[0], a.text(0), a.text(1))
 	default:
 		return noService(a.text(0))
 	}
+}
+
+// set gives a service that the scenario uses a setting that its file lets features give.
+func (s *session) set(use scenario.Use, setting, value string) error {
+	if definition := s.library.Services[use.Name]; definition != nil { // otherwise others tell
+		if err := definition.CheckSetting(setting, value); err != nil {
+			return err
+		}
+	}
+	use.Env[setting] = value // a map of the clone's own
 	return nil
 }
 
@@ -143,12 +153,11 @@ func setOfService(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	setting, name, value := a.text(0), a.text(1), a.text(2)
+	setting, name := a.text(0), a.text(1)
 	var names []string
 	for _, use := range sc.Services() {
 		if use.Name == name {
-			use.Env[setting] = value // a map of the clone's own
-			return nil
+			return s.set(use, setting, a.text(2))
 		}
 		names = append(names, use.Name)
 	}

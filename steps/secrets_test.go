@@ -38,7 +38,7 @@ stream: {get: "${stub.s}/"}
 		{"an expectation", []string{given, when, `Then every "tick" has "n" equal to "other"`}, `"n" "***1"`},
 		{"its own words", []string{given, when, `Then every "tick" has "n" equal to "x${secret.STREAMSPEC_TEST_TOKEN}"`}, `x***1`},
 		{"a call", []string{given, `And the variable "path" is "refuse"`, when, `Then every "tick" has "n"`}, "I do not like ***1"},
-		{"a secret that nobody defined", []string{given, when, `Then every "tick" has "n" equal to "${secret.STREAMSPEC_NO_SUCH}"`}, "set STREAMSPEC_NO_SUCH in the environment"},
+		{"a secret that no file names", []string{given, when, `Then every "tick" has "n" equal to "${secret.STREAMSPEC_NO_SUCH}"`}, "a feature reads ${secret.STREAMSPEC_NO_SUCH} only where a YAML file of its library refers to it, and none does"},
 		{"a credential in the feature", []string{given, `And the request header "Authorization" is "Bearer abcdef"`, when, `Then every "tick" has "n"`}, "the header Authorization holds a secret"},
 	}
 	for _, c := range cases {

@@ -203,14 +203,16 @@ func (s Sentence) call(values []reflect.Value, groups int) error {
 	for _, value := range values[1 : groups+1] {
 		a.texts = append(a.texts, value.String())
 	}
-	if s.Argument == NoArgument {
-		return session.masker().Error(s.run(ctx, session, a))
+	if s.Argument != NoArgument {
+		switch argument := values[groups+1].Interface().(type) {
+		case *godog.Table:
+			a.table = argument
+		case *godog.DocString:
+			a.doc = argument
+		}
 	}
-	switch argument := values[groups+1].Interface().(type) {
-	case *godog.Table:
-		a.table = argument
-	case *godog.DocString:
-		a.doc = argument
+	if err := session.mayRead(a); err != nil {
+		return err
 	}
 	return session.masker().Error(s.run(ctx, session, a))
 }

@@ -26,7 +26,7 @@ func Load(root string, options ...scenario.Options) (*scenario.Library, error) {
 	}
 	c := checker{library: library, unreadServices: unreadServices(files)}
 	for _, o := range options {
-		c.needSecrets = o.NeedSecrets
+		c.needSecrets, c.trust = o.NeedSecrets, o.Untrusted
 	}
 	c.circle, c.piecesRefs = circleOf(library), refsOfPieces(files)
 	var errs []error
@@ -49,8 +49,9 @@ func unreadServices(files []*scenario.File) bool {
 // checker checks the files of one library.
 type checker struct {
 	library        *scenario.Library
-	needSecrets    bool // one that is not defined is a problem
-	unreadServices bool // there are services whose files could not be read
+	needSecrets    bool              // one that is not defined is a problem
+	trust          *scenario.Granted // nil: the files are trusted
+	unreadServices bool              // there are services whose files could not be read
 
 	piecesRefs map[string][]yamlfile.Ref // what pieces refer to, by their names
 
@@ -77,6 +78,9 @@ func (c checker) file(f *scenario.File) error {
 		if f.Whole {
 			s.checkWhole()
 		}
+	}
+	if c.trust != nil {
+		c.untrusted(r)
 	}
 	return r.problems.Sorted()
 }

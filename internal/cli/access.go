@@ -4,18 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 
 	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/service"
 )
 
 // hostFlag adds the flag that allows hosts.
 func hostFlag(flags *pflag.FlagSet, hosts *[]string) {
 	flags.StringArrayVar(hosts, "allow-host", nil,
 		"HOST or *.DOMAIN: scenarios may reach it, beside this machine and what services list under hosts")
+}
+
+// untrustedFlag adds the flag for files that nobody has reviewed.
+func untrustedFlag(flags *pflag.FlagSet, untrusted *bool) {
+	flags.BoolVar(untrusted, "untrusted", false,
+		"nobody has reviewed the files: only the sample, stubs, and services that --service gives; no commands, hosts, environment variables or secrets of theirs, and no files elsewhere")
 }
 
 func checkHosts(hosts []string) error {
@@ -27,12 +35,16 @@ func checkHosts(hosts []string) error {
 
 // access says what the scenarios of a run may reach, and knows their secrets. Who
 // gives a service's URL allows its host.
-func (f runFlags) access(secrets *secret.Masker, services map[string]string) (scenario.Options, error) {
+func (f runFlags) access(secrets *secret.Masker, services service.Options) (scenario.Options, error) {
 	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true, Environment: f.environment}
 	var errVars error
 	options.Vars, errVars = variables(f.vars)
-	for _, url := range services {
+	for _, url := range services.URLs {
 		options.Hosts = append(options.Hosts, guard.HostOf(url))
+	}
+	if f.untrusted {
+		options.Untrusted = &scenario.Granted{Hosts: options.Hosts, Given: maps.Clone(services.URLs)}
+		maps.Copy(options.Untrusted.Given, services.Commands)
 	}
 	var file map[string]string
 	var err error
@@ -47,5 +59,12 @@ func (f runFlags) access(secrets *secret.Masker, services map[string]string) (sc
 func warnOfShort(w io.Writer, secrets *secret.Store) {
 	for _, name := range secrets.Short() {
 		fmt.Fprintf(w, "warning: the secret %s is shorter than %d bytes, so it is not masked\n", name, secret.MinLength)
+	}
+}
+
+// warnOfStrays names the processes that services had left behind.
+func warnOfStrays(w io.Writer, strays []string) {
+	for _, stray := range strays {
+		fmt.Fprintf(w, "warning: a service left %s behind, outside of its process group; it was killed\n", stray)
 	}
 }

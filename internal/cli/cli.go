@@ -20,13 +20,27 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// Main runs the command of this process and answers its exit status. The first
-// SIGINT or SIGTERM ends it in order: services are stopped, reports written.
+// Main runs the command of this process and answers its exit status. The first signal of
+// [endSignals], or a pipe that nobody reads any more, ends it in order: services are
+// stopped, reports written.
 func Main() int {
 	log.SetOutput(io.Discard) // libraries print there what servers send, secrets and all
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endSignals()...)
 	defer stop()
-	return Execute(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a write fails then, and does not end us at once
+	return Execute(ctx, os.Args[1:], piped{os.Stdout, end}, piped{os.Stderr, end})
+}
+
+// endSignals are those that end the command in order. A hangup does unless who started it
+// wants it to be ignored (nohup).
+func endSignals() []os.Signal {
+	signals := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		signals = append(signals, syscall.SIGHUP)
+	}
+	return signals
 }
 
 // Execute runs the command with these arguments and answers its exit status; see
@@ -71,6 +85,11 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(newRun(secrets), newWatch(secrets), newJudge(secrets), newLint(secrets), newSteps(), newSchema(), newTail(secrets), newViolations(), newSample(), newVersion(), newInit(), newFmt())
+	root.AddCommand(
+		newRun(secrets), newWatch(secrets), newJudge(secrets), newStrength(secrets),
+		newTail(secrets), newCheck(secrets),
+		newServe(), newSample(),
+		newInit(), newLint(secrets), newFmt(), newSteps(), newSchema(), newViolations(), newVersion(),
+	)
 	return root
 }

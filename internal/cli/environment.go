@@ -42,7 +42,7 @@ func (f *runFlags) useDefaults(given *pflag.FlagSet, paths []string) []string {
 	if said.Jobs > 0 && !given.Changed("jobs") {
 		f.jobs = said.Jobs
 	}
-	if !given.Changed("format") {
+	if !given.Changed("format") && !f.untrusted { // which says where files are overwritten
 		f.formats = said.Reports
 	}
 	return pathsOr(paths, said)

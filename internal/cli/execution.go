@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"os"
 	"os/signal"
 	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play"
@@ -29,6 +27,7 @@ type execution struct {
 	again   again
 
 	running chan struct{} // one for each scenario that runs
+	strays  []string      // processes that services had left, and that were killed
 	failed  atomic.Bool
 }
 
@@ -41,9 +40,10 @@ func (x *execution) run(ctx context.Context, options service.Options) (outcome v
 	defer func() {
 		stopCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
 		defer cancel()
-		stopCtx, stop := signal.NotifyContext(stopCtx, os.Interrupt, syscall.SIGTERM) // a second one waits no longer
+		stopCtx, stop := signal.NotifyContext(stopCtx, endSignals()...) // a second one waits no longer
 		defer stop()
 		err = pool.Close(stopCtx)
+		x.strays = pool.Watchdog().Strays()
 	}()
 	outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs, AllowFlaky: x.again.allowFlaky}
 	return outcome, nil

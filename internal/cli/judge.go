@@ -55,6 +55,7 @@ Nothing is started and nobody is called. Exit status as in run.`,
 type recorded struct {
 	of   *recording.Recording // only its beginning
 	path string
+	read func() (*recording.Recording, error) // all of it
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
@@ -104,7 +105,7 @@ func readRecordings(paths []string) ([]recorded, error) {
 				return err
 			}
 			about, err := readRecording(path, beginning)
-			all = append(all, recorded{about, path})
+			all = append(all, recorded{about, path, func() (*recording.Recording, error) { return readRecording(path, whole) }})
 			return err
 		})
 		if err != nil {
@@ -200,7 +201,7 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	defer func() { err = errors.Join(err, pool.Close(ctx)) }()
 	replaying := play.NewRunner(pool, play.Options{Forget: true, Strict: j.strict, Recorded: func(at verdict.Place) (*recording.Recording, error) {
 		if r := of(at); r != nil {
-			return readRecording(r.path, whole)
+			return r.read()
 		}
 		return nil, fmt.Errorf("nothing was recorded of the scenario at %s", at)
 	}})

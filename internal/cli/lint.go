@@ -16,10 +16,15 @@ import (
 func newLint(secrets *secret.Masker) *cobra.Command {
 	var scenarios, environment string
 	var hosts, set []string
-	var verbose bool
+	var verbose, whatRuns, untrusted bool
 	cmd := &cobra.Command{
 		Use:   "lint [PATH…]",
 		Short: "Check features and scenarios without running them",
+		Long: `Check features and scenarios without running them.
+
+Features are text; YAML files are code, and are to be reviewed as such: --what-runs lists
+the commands that they run, and the hosts, files and variables that they use. For files
+that nobody has reviewed, there is --untrusted.`,
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			if err := checkHosts(hosts); err != nil {
 				return err
@@ -29,9 +34,15 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 				return err
 			}
 			options := scenario.Options{Hosts: hosts, Secrets: secret.NewStore(secrets, nil), Environment: environment, Vars: vars}
+			if untrusted {
+				options.Untrusted = &scenario.Granted{Hosts: hosts}
+			}
 			s, err := loadSuite(pathsOr(paths, scenario.DefaultsOf(".")), scenarios, options, selection.Selection{})
 			if err != nil {
 				return err
+			}
+			if whatRuns {
+				return s.showWhatRuns(cmd.OutOrStdout(), options)
 			}
 			if len(paths) == 0 && len(s.problems) == 0 {
 				s.doubts = append(s.doubts, s.unused()...)
@@ -53,6 +64,8 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 	}
 	hostFlag(cmd.Flags(), &hosts)
 	environmentFlags(cmd.Flags(), &environment, &set)
+	untrustedFlag(cmd.Flags(), &untrusted)
+	cmd.Flags().BoolVar(&whatRuns, "what-runs", false, "list the commands, hosts, files and variables of the YAML files")
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "list every problem, also those that say the same in many files")
 	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
 	return cmd

@@ -2,12 +2,16 @@ package cli
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math"
+	"os"
 	"regexp"
 	"strconv"
 	"strings"
+	"syscall"
 	"unicode/utf16"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -24,6 +28,24 @@ var workflowCommands = regexp.MustCompile(`(?i)::[\w-]+( [^\n]*?)?::|##\[|##(vso
 type inert struct {
 	out  io.Writer
 	held []byte
+}
+
+// piped writes to a file, and ends the run where that is a pipe that nobody reads any more.
+type piped struct {
+	file *os.File
+	end  context.CancelFunc
+}
+
+// Unwrap is the file behind it.
+func (w piped) Unwrap() io.Writer { return w.file }
+
+// Write implements io.Writer.
+func (w piped) Write(p []byte) (int, error) {
+	n, err := w.file.Write(p)
+	if errors.Is(err, syscall.EPIPE) {
+		w.end()
+	}
+	return n, err
 }
 
 // newInert is for a log. A terminal runs no such commands, and shows half a line at once.

@@ -80,7 +80,7 @@ func recordEverything(t *testing.T) (path string, ran outcome, report string) {
 	t.Helper()
 	service, scenario, _ := strings.Cut(everything, "---\n")
 	dir := files(t, map[string]string{"scenarios/services/shop.yaml": service, "scenarios/everything.yaml": scenario})
-	ran = streamspecIn(t, dir, []string{"FIRST=first-secret", "SECOND=second-secret"}, "run", "--allow-commands", "--recordings", "all", "--recordings-dir", "kept", "-f", "json:run.json", "-f", "junit:run.xml", "scenarios")
+	ran = streamspecIn(t, dir, []string{"FIRST=first-secret", "SECOND=second-secret"}, "run", "--recordings", "all", "--recordings-dir", "kept", "-f", "json:run.json", "-f", "junit:run.xml", "scenarios")
 	found, _ := filepath.Glob(filepath.Join(dir, "kept", "*.recording"))
 	if len(found) != 1 {
 		t.Fatalf("there are the recordings %v; the run said\n%s", found, ran.all())

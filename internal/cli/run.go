@@ -47,7 +47,7 @@ type runFlags struct {
 	failFast, verbose  bool
 	notes, strictNotes bool
 	again
-	commands                  bool
+	untrusted                 bool
 	recordings, recordingsDir string
 	touched                   []string // run only what these files touch; none: all
 }
@@ -93,7 +93,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.recordings, "recordings", string(play.KeepFailed), "keep what happened: failed, all or none of the scenarios")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/recordings", "folder for the recordings")
 	to.BoolVar(&f.failFast, "fail-fast", false, "leave a stream as soon as an expectation is broken, and start no more scenarios then")
-	to.BoolVar(&f.commands, "allow-commands", false, "let scenarios run commands")
+	untrustedFlag(to, &f.untrusted)
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
 	f.notesFlags(to)
 }
@@ -110,7 +110,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	files, errFormats := reportFiles(flags.formats)
 	options, errServices := serviceOptions(flags, cmd.ErrOrStderr())
 	options.Secrets = secrets
-	access, errAccess := flags.access(secrets, options.URLs)
+	access, errAccess := flags.access(secrets, options)
 	if err := errors.Join(errSelection, errFormats, errServices, errAccess, checkHosts(flags.hosts), flags.again.check(flags.jobs), checkRecordings(flags.recordings)); err != nil {
 		return err
 	}
@@ -145,6 +145,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 	console := newConsole(forPeople(cmd, files), flags, loaded.count())
 	r := &execution{suite: loaded, console: console, options: playOptions(flags), jobs: flags.jobs, again: flags.again}
 	outcome, err := r.run(ctx, options)
+	warnOfStrays(cmd.ErrOrStderr(), r.strays)
 	errRemember := rememberFailed(flags.recordingsDir, outcome)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)
@@ -180,7 +181,7 @@ func exit(ctx context.Context, outcome verdict.Run) error {
 // playOptions are what the flags allow scenarios.
 func playOptions(flags runFlags) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Strict: flags.strictNotes, Commands: flags.commands, Forget: true,
+		FailFast: flags.failFast, Strict: flags.strictNotes, Forget: true,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }
@@ -200,7 +201,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 	if err != nil {
 		return service.Options{}, fmt.Errorf("this program's own file cannot be found: %w", err)
 	}
-	options := service.Options{Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
+	options := service.Options{Alone: true, Self: []string{self}, URLs: map[string]string{}, Commands: map[string]string{}}
 	for _, flag := range flags.services {
 		name, way, _ := strings.Cut(flag, "=")
 		first, _, _ := strings.Cut(way, " ")

@@ -95,7 +95,7 @@ func look(roots []string, except string) (moments, error) {
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
-				return nil
+				return nil //nolint:nilerr // what cannot be read is not there
 			case entry.IsDir() && path != root && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules" || path == except):
 				return fs.SkipDir
 			case entry.IsDir():

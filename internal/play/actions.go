@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -25,16 +26,11 @@ import (
 // CommandTimeout bounds a command of a scenario.
 const CommandTimeout = 30 * time.Second
 
-// ErrCommandsRefused is the fault of a scenario with a command in a run that does
-// not allow commands.
-var ErrCommandsRefused = errors.New("commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author")
-
 // actions does what a scenario does beside its streams, and owns what of it goes on in
 // the background.
 type actions struct {
 	scenario *scenario.Scenario
 	library  *scenario.Library
-	commands bool // they are allowed
 	vars     *variables
 	services *services
 	calls    *calls
@@ -207,20 +203,26 @@ func (a *actions) performOnce(ctx context.Context, what scenario.Action, nth int
 	}
 }
 
-// command runs a command line in the folder of the scenario's file, if commands are
-// allowed.
+// command runs a command line in the folder of the scenario's file. A value stays in its word, whatever characters it has.
 func (a *actions) command(ctx context.Context, line string, lookup vars.Lookup) error {
-	if !a.commands {
-		return ErrCommandsRefused
-	}
-	line, err := vars.Expand(line, lookup)
+	words, err := process.Split(line)
 	if err != nil {
 		return err
 	}
+	if len(words) == 0 {
+		return errors.New("the command is empty")
+	}
+	if words, err = vars.ExpandStrings(words, lookup); err != nil {
+		return err
+	}
+	line = process.Join(words)
 	ctx, cancel := a.lateness.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
 	a.recorder.Note(time.Now(), recording.AboutCommand, "", "began: "+line)
-	output, err := process.RunLine(ctx, line, filepath.Dir(a.scenario.Place.File), a.library.Secrets.Masker)
+	output, err := process.Command{
+		Words: words, Env: os.Environ(), Dir: filepath.Dir(a.scenario.Place.File),
+		Masker: a.library.Secrets.Masker, Watchdog: a.services.pool.Watchdog(),
+	}.Wrote(ctx)
 	a.recorder.Note(time.Now(), recording.AboutCommand, "", "ended: "+line+outcome(err)+below(output))
 	if err != nil {
 		return fmt.Errorf("the command %s: %w%s", line, err, below(output))

@@ -160,13 +160,23 @@ expect: [{count: late, times: 1}]
 			"failed\nfailed: trigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order\nnot judged: exactly 1 \"late\"",
 		},
 		{
-			"a command that nobody allowed",
+			"a value with spaces, which stays one argument",
 			`
+vars: {id: "7 --all 'x"}
 stream: {get: "${stub.feed}/late"}
-trigger: [{command: "rm -rf x"}]
+trigger: [{command: "sh -c 'test $# = 1' sh ${id}"}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\nnot judged: trigger 1: commands of scenarios are not run unless that is allowed: add --allow-commands if you trust its author\nnot judged: exactly 1 \"late\"",
+			"passed",
+		},
+		{
+			"an empty command",
+			`
+stream: {get: "${stub.feed}/late"}
+trigger: [{command: "  "}]
+expect: [{count: late, times: 1}]
+`,
+			"not judged\nnot judged: trigger 1: the command is empty\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a slow reader",
@@ -308,7 +318,7 @@ func TestCommandsThatAreAllowed(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.command, func(t *testing.T) {
 			text := feed + "\nstream: {get: \"${stub.feed}/late\"}\ntrigger: [{command: \"" + c.command + "\"}]\nexpect: [{count: late, times: 1}]"
-			got := judgeWith(t.Context(), t, text, play.Options{Commands: true})
+			got := judgeWith(t.Context(), t, text, play.Options{})
 			if diff := cmp.Diff(c.want, summary(got)); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
 			}

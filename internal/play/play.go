@@ -26,7 +26,6 @@ import (
 // Options are what the user of a run decides, not the author of a scenario. The zero
 // value allows nothing that is dangerous.
 type Options struct {
-	Commands bool // scenarios may run commands
 	FailFast bool // a stream is left as soon as an expectation is broken
 	Strict   bool // what is noted of streams is an error
 	// Recordings says which recordings are kept, and where.
@@ -88,7 +87,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
-			scenario: s, library: library, commands: r.options.Commands, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
+			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
 		},
 		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}

@@ -3,8 +3,6 @@ package process
 import (
 	"context"
 	"errors"
-	"os"
-	"os/exec"
 
 	"github.com/streamspec/streamspec/internal/secret"
 )
@@ -16,13 +14,14 @@ type Command struct {
 	Dir    string   // working directory; empty: the runner's own
 	Shown  string   // the command as people see it: its secrets are masked
 	Masker *secret.Masker
-}
 
-// Start starts the command; see [Start].
-func (c Command) Start(out *Output) (*Process, error) {
-	cmd := exec.Command(c.Words[0], c.Words[1:]...)
-	cmd.Env, cmd.Dir = c.Env, c.Dir
-	return Start(cmd, out)
+	// Watchdog ends what the command leaves behind, whatever becomes of this process; nil:
+	// nobody does.
+	Watchdog *Watchdog
+	// Service says that nothing of it is to be left once its process has ended. What other
+	// commands start in sessions of their own, such as a database, lives until the watchdog
+	// is closed.
+	Service bool
 }
 
 // Run runs the command to its end. When ctx is done the command is killed with its
@@ -42,19 +41,11 @@ func (c Command) Run(ctx context.Context, out *Output) (ExitState, error) {
 	}
 }
 
-// RunLine runs a command line to its end, in a folder, and returns the end of what it
-// wrote. It is split as [Split] does. When ctx is done the command is killed with its
-// children, and the error is the cause; otherwise the error says how the command failed.
-func RunLine(ctx context.Context, line, dir string, secrets *secret.Masker) (wrote string, err error) {
-	words, err := Split(line)
-	if err != nil {
-		return "", err
-	}
-	if len(words) == 0 {
-		return "", errors.New("the command is empty")
-	}
-	out := NewOutput(secrets, nil, "")
-	state, err := Command{Words: words, Env: os.Environ(), Dir: dir}.Run(ctx, out)
+// Wrote runs the command to its end as [Command.Run] does, and returns the end of what it
+// wrote. The error says also how the command failed.
+func (c Command) Wrote(ctx context.Context) (wrote string, err error) {
+	out := NewOutput(c.Masker, nil, "")
+	state, err := c.Run(ctx, out)
 	if err == nil && !state.Succeeded() {
 		err = errors.New(state.String())
 	}

@@ -1,10 +1,12 @@
 // Package process runs commands of others: a service under test, a command of its setup,
-// a probe. Start reading at [Start], which starts one in a process group of its own and
-// sees it out; [Command] is one that can be run again and again; [Output] keeps what it
-// writes.
+// a probe. Start reading at [Command.Start], which starts one in a process group of its own
+// and sees it out; [Output] keeps what it writes.
 //
-// Once a process has ended, whatever is left of its group is killed. A child that leaves
-// the group (setsid) is out of reach. If the runner itself is killed, Linux kills the
-// process that the runner started, but not that process's children. The package needs
-// Unix.
+// Once a process has ended, whatever is left of its group is killed; on Linux so is what has
+// left the group (setsid), which is found by a mark in its environment, and named. A
+// [Watchdog] does the same should this process die. What escapes: a process of another user,
+// and, where this process dies or shares itself with others (library use), a daemon that has
+// overwritten its own environment.
+//
+// Windows has neither process groups nor signals: there only the process itself is ended.
 package process

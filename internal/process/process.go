@@ -1,5 +1,3 @@
-//go:build unix
-
 package process
 
 import (
@@ -9,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -42,6 +41,8 @@ func (s ExitState) String() string {
 type Process struct {
 	cmd    *exec.Cmd
 	out    *Output
+	watch  *Watchdog
+	strays string        // the mark of what leaves the process group, to be killed with it; empty: that may live
 	read   *os.File      // the end of the pipe that the process writes to
 	copied chan struct{} // closed once nobody holds that pipe any more
 
@@ -59,19 +60,22 @@ type Process struct {
 	reaped bool // the process group's number may be another's by now
 }
 
-// Start starts cmd in a process group of its own, with stdout and stderr
-// going to out. The error is what the operating system said; nothing runs then.
-func Start(cmd *exec.Cmd, out *Output) (*Process, error) {
-	if _, err := os.Stat(cmd.Dir); cmd.Dir != "" && err != nil {
+// Start starts the command in a process group of its own, with stdout and stderr going to
+// out. The error is what the operating system said; nothing runs then.
+func (c Command) Start(out *Output) (*Process, error) {
+	if _, err := os.Stat(c.Dir); c.Dir != "" && err != nil {
 		return nil, err // exec would say that the command does not exist
 	}
 	read, write, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	cmd.Stdout, cmd.Stderr = write, write
-	cmd.SysProcAttr = processAttributes()
-	p := &Process{cmd: cmd, out: out, read: read, copied: make(chan struct{})}
+	p := &Process{out: out, read: read, copied: make(chan struct{})}
+	p.cmd = exec.Command(c.Words[0], c.Words[1:]...)
+	p.cmd.Env, p.cmd.Dir = c.Env, c.Dir
+	p.cmd.Stdout, p.cmd.Stderr = write, write
+	p.cmd.SysProcAttr = processAttributes()
+	p.guard(c)
 	p.stopping, p.beginStop = context.WithCancel(context.Background())
 	p.overdue, p.endPatience = context.WithCancel(context.Background())
 	p.exited, p.end = context.WithCancel(context.Background())
@@ -88,12 +92,27 @@ func Start(cmd *exec.Cmd, out *Output) (*Process, error) {
 	return p, nil
 }
 
+// guard lets the watchdog find what the command will start.
+func (p *Process) guard(c Command) {
+	if p.watch = c.Watchdog; p.watch == nil {
+		return
+	}
+	mark := p.watch.mark()
+	p.cmd.Env = append(slices.Clip(p.cmd.Env), mark)
+	if c.Service {
+		p.strays = mark
+	}
+}
+
 // supervise starts the process and stays until it has ended. It keeps the thread
 // to itself: on Linux the child is killed when the thread that started it ends.
 func (p *Process) supervise(started chan<- error) {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 	err := p.cmd.Start()
+	if err == nil && p.watch != nil {
+		p.watch.watch(p.cmd.Process.Pid)
+	}
 	started <- err
 	if err != nil {
 		return
@@ -105,6 +124,7 @@ func (p *Process) supervise(started chan<- error) {
 	}
 	p.signal(syscall.SIGKILL)
 	p.reap()
+	p.endStrays()
 	p.drain()
 	p.state = exitState(p.cmd.ProcessState, at)
 	p.end()
@@ -125,7 +145,7 @@ func (p *Process) signal(s syscall.Signal) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.reaped {
-		_ = syscall.Kill(-p.cmd.Process.Pid, s)
+		signalGroup(p.cmd.Process, s)
 	}
 }
 
@@ -133,8 +153,21 @@ func (p *Process) reap() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.reaped = true
+	if p.watch != nil {
+		p.watch.forget(p.cmd.Process.Pid)
+	}
 	if p.cmd.ProcessState == nil {
 		_ = p.cmd.Wait() // how it ended is in ProcessState
+	}
+}
+
+// endStrays kills what has left the process group, and says so.
+func (p *Process) endStrays() {
+	if p.strays == "" {
+		return
+	}
+	for _, stray := range p.watch.endStrays(p.strays) {
+		p.out.Note("killed: " + stray + ", which had left the process group")
 	}
 }
 
@@ -199,12 +232,12 @@ func (p *Process) Stop(ctx context.Context, within time.Duration) (killed bool) 
 
 // Pause suspends the process group.
 func (p *Process) Pause() {
-	p.signal(syscall.SIGSTOP)
+	p.signal(sigStop)
 	awaitPaused(p.cmd.Process.Pid)
 }
 
 // Resume lets a process group that is paused go on.
-func (p *Process) Resume() { p.signal(syscall.SIGCONT) }
+func (p *Process) Resume() { p.signal(sigCont) }
 
 // Kill kills the process group (SIGKILL), and returns once the process has ended.
 func (p *Process) Kill() {

@@ -24,7 +24,7 @@ type Action struct {
 	// Capture is variable → where its value stands: in the response to the call or, without a
 	// call, in the event of the moment.
 	Capture map[string]httpcall.Source `yaml:"capture"`
-	Command string                     `yaml:"command"` // a command line, for no shell; the run must allow commands
+	Command string                     `yaml:"command"` // a command line, for no shell
 
 	// What happens to the service of this name:
 	Restart string `yaml:"restart"` // it is stopped, and started again on the same port

@@ -36,6 +36,7 @@ type Library struct {
 
 	Suite Suite // what holds for all scenarios
 
+	named        map[string]bool      // the variables of the environment, and secrets, that files refer to
 	allowed      []string             // hosts that every scenario may reach
 	serviceFiles map[string]string    // by the service's name
 	byFile       map[string]*Scenario // the scenarios, by the real names of their files
@@ -57,8 +58,17 @@ type Options struct {
 	NeedSecrets bool
 	Environment string            // of the [HomeFile]; empty: none
 	Vars        map[string]string // set by a person: they go before all others
+	// Untrusted says that nobody has reviewed the files, and what a person grants all the same;
+	// nil: they are trusted, as code is.
+	Untrusted *Granted
 	// Also are files outside of the folder whose scenarios belong to the library.
 	Also []sources.File
+}
+
+// Granted is what a person at the command line allows files that nobody has reviewed.
+type Granted struct {
+	Hosts []string          // see package guard
+	Given map[string]string // where services are, or their commands, by name
 }
 
 // HomeFile marks the home of a suite, see [Library]; home_file.go has what it may say.
@@ -233,6 +243,15 @@ func (l *Library) Lookup(name string) (string, bool) {
 		return l.Secrets.Lookup(name)
 	}
 	return "", false
+}
+
+// Mentions tells whether a file of the library refers to a variable of the environment or a
+// secret: what a YAML file names, a feature may read.
+func (l *Library) Mentions(variable string) bool { return l.named[variable] }
+
+// IsOfRunner tells the variables that have their values from the environment of the runner.
+func IsOfRunner(variable string) bool {
+	return strings.HasPrefix(variable, EnvPrefix) || strings.HasPrefix(variable, vars.SecretPrefix)
 }
 
 // Closure lists the services that a scenario uses, and those that they need or know, in an

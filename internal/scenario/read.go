@@ -59,6 +59,11 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 		l.add(f)
 	}
 	l.names, l.serviceNames, l.gapNames = sortedKeys(l.Scenarios), sortedKeys(l.Services), sortedKeys(l.Gaps)
+	for _, f := range append(files, home) {
+		for _, ref := range f.Refs {
+			l.named[ref.Name] = l.named[ref.Name] || IsOfRunner(ref.Name)
+		}
+	}
 	for _, f := range files {
 		l.complete(f)
 	}
@@ -101,6 +106,7 @@ func newLibrary(root string, options []Options) *Library {
 		Gaps:      map[string]Gap{},
 		Secrets:   secret.NewStore(&secret.Masker{}, nil),
 
+		named:        map[string]bool{},
 		Suite:        Suite{declared: map[string]bool{}},
 		serviceFiles: map[string]string{},
 		byFile:       map[string]*Scenario{},

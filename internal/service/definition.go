@@ -74,6 +74,8 @@ type Definition struct {
 	Stubs map[string][]stub.Route `yaml:"stubs"` // upstreams, by the NAME of ${stub.NAME}
 	Per   Life                    `yaml:"per"`   // default: [PerRun]
 
+	// Settings are those that a feature may give the service; without them it can give none.
+	Settings Settings `yaml:"settings"`
 	// Tagged are further settings, by the @tag of the scenarios they are for.
 	// The package only keeps them: [Definition.EnvFor] picks those to ask for.
 	Tagged map[string]map[string]string `yaml:"tagged"`

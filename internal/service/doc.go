@@ -12,7 +12,7 @@
 // # What a service may rely on
 //
 //   - It runs in the foreground. Once the process that was started has ended,
-//     whatever is left of its process group is killed.
+//     whatever is left of its process group is killed, and what has left the group.
 //   - Its environment is the runner's, then the definition's env, then the
 //     scenario's settings. PORT is a free port unless one of these two sets it.
 //     Where they do, and ${port} is used nowhere, the service is expected there.
@@ -25,7 +25,8 @@
 //   - Started again, it has the same port, settings, stubs and folder.
 //   - Its setup is done before its first start: once in a pool for the same name,
 //     commands, folder and settings. A failure is remembered. What a command
-//     leaves of its process group is killed, so it can start no daemon.
+//     leaves of its process group is killed; a daemon that leaves the group lives until
+//     the pool is closed.
 //
 // # Actions and shared services
 //

@@ -34,7 +34,10 @@ func (s *starter) environment(inst *Instance, r recipe, known map[string]string)
 
 // command makes a command of words that people may see, but for its secrets.
 func (e environment) command(words []string) process.Command {
-	c := process.Command{Words: words, Env: os.Environ(), Dir: e.dir, Shown: e.masker.Text(process.Join(words)), Masker: e.masker}
+	c := process.Command{
+		Words: words, Env: os.Environ(), Dir: e.dir, Shown: e.masker.Text(process.Join(words)), Masker: e.masker,
+		Watchdog: e.starter.watchdog,
+	}
 	if words[0] == selfWord && len(e.starter.self) > 0 {
 		c.Words = slices.Concat(e.starter.self, words[1:])
 		c.Env = append(c.Env, e.starter.selfEnv...)

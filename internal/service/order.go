@@ -86,7 +86,7 @@ func (o *order) split() {
 
 // leaveOut leaves out of the definition what no start depends on.
 func (o *order) leaveOut(overrides map[string]string) {
-	o.def.Needs, o.def.Knows, o.def.Tagged = nil, nil, nil
+	o.def.Needs, o.def.Knows, o.def.Tagged, o.def.Settings = nil, nil, nil, nil
 	if o.def.URL == "" {
 		o.def.Env = merge(o.def.Env, overrides)
 	} else {

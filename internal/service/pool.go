@@ -12,6 +12,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
 )
@@ -34,6 +35,9 @@ type Options struct {
 	// Secrets masks what is shown of a service, and learns the values of settings
 	// whose names speak of secrets (TOKEN, PASSWORD, …). nil: one of the pool's own.
 	Secrets *secret.Masker
+	// Alone says that this process is a run and nothing else, so that all its children are
+	// the run's: it may end whatever its services leave behind. See [process.NewWatchdog].
+	Alone bool
 }
 
 // Pool starts services and shares them. Its methods may be called from several
@@ -73,7 +77,7 @@ func NewPool(opts Options) *Pool {
 		slots: make(chan struct{}, maxStarts()),
 	}
 	p.open, p.shut = context.WithCancelCause(context.Background())
-	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets, lateness: &p.lateness}
+	p.starter = starter{self: opts.Self, selfEnv: opts.SelfEnv, secrets: opts.Secrets, lateness: &p.lateness, watchdog: process.NewWatchdog(opts.Alone)}
 	if opts.Secrets == nil {
 		p.starter.secrets = &secret.Masker{}
 	}
@@ -88,6 +92,10 @@ func NewPool(opts Options) *Pool {
 // Lateness tells how late this process comes, to all that uses the pool's services, and to
 // the pool itself: whoever plays scenarios with them starts and stops it.
 func (p *Pool) Lateness() *lateness.Monitor { return &p.lateness }
+
+// Watchdog ends what the commands of the pool leave behind, and those of whoever plays
+// scenarios with its services.
+func (p *Pool) Watchdog() *process.Watchdog { return p.starter.watchdog }
 
 // Acquire returns a service that is ready: it starts one, or joins one that
 // somebody started before.
@@ -241,9 +249,10 @@ func (p *Pool) Close(ctx context.Context) error {
 	p.starting.Wait()
 	p.stopAll()
 	p.giveUpAllotments()
+	err := p.starter.watchdog.Close()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return errors.Join(p.stopErrs...)
+	return errors.Join(errors.Join(p.stopErrs...), err)
 }
 
 func (p *Pool) stopAll() {

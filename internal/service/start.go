@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 )
@@ -28,6 +29,7 @@ type starter struct {
 	grace    context.Context // when done, what is being stopped is killed
 	setups   *setups
 	lateness *lateness.Monitor
+	watchdog *process.Watchdog
 }
 
 // start returns an instance that is ready. If it fails, whatever it began is
@@ -145,6 +147,7 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order)
 	around := s.environment(inst, r, o.known)
 	p := &inst.processes
 	p.command, p.out = around.command(r.Words), around.output(inst.Name())
+	p.command.Service = true
 	if inst.def.Started != nil {
 		inst.def.Started(p.out)
 	}

@@ -29,7 +29,7 @@ func (d Definition) Validate() error {
 		return problem.AtField("stop_within", fmt.Errorf("stop_within: %v is negative", d.StopWithin))
 	}
 	return errors.Join(validateRun(d.Run), validateURL(d.URL), validateEnv(d.Env), validateStubNames(d.Stubs), validateMoments(d.Stubs), d.Per.Validate(),
-		d.validateSetup(), d.validateNeeds(), d.validateKnows(), d.validatePorts(), validateTagged(d.Tagged), validateHosts(d.Hosts), d.validateReady(), d.validateTLS())
+		d.validateSetup(), d.validateNeeds(), d.validateKnows(), d.validatePorts(), validateTagged(d.Tagged), validateSettings(d.Settings), validateHosts(d.Hosts), d.validateReady(), d.validateTLS())
 }
 
 func validateRun(line string) error {

@@ -33,7 +33,10 @@ type response struct {
 	stream  bool
 	chunks  []chunk
 	end     End
-	await   func(ctx context.Context, at *moment.When, after time.Duration) error
+	delay   time.Duration // before the status line, of one that was recorded
+	// asRecorded has the headers of a response be those that were recorded, and no others.
+	asRecorded bool
+	await      func(ctx context.Context, at *moment.When, after time.Duration) error
 }
 
 // respond makes the response to a request, or lets it fail. The error says which
@@ -49,6 +52,8 @@ func (p *prepared) respond(in recording.Incoming, lookup vars.Lookup, fails bool
 	}
 	out := plain(int(cmp.Or(r.Status, http.StatusOK)), c.Headers, c.JSON, c.Body)
 	switch {
+	case p.replay != nil:
+		return p.replay.overridden(r, c.Headers, in.Header.Get("Last-Event-ID")), nil
 	case r.isStream():
 		out.media, out.stream, out.end = "text/event-stream", true, r.End
 		out.chunks, err = r.chunks(c.Send, lookup)
@@ -103,12 +108,14 @@ func behind(id string, chunks []chunk) []chunk {
 // write writes the response, and calls begun as soon as the client has it: of a
 // stream, its headers. It ends early if the client leaves.
 func (out *response) write(w *sent, r *http.Request, begun func()) {
-	w.Header().Set("Content-Type", out.media)
+	if out.media != "" {
+		w.Header().Set("Content-Type", out.media)
+	}
 	for name, value := range out.headers {
 		w.Header().Set(name, value)
 	}
 	if out.stream {
-		if w.Header().Get("Cache-Control") == "" {
+		if w.Header().Get("Cache-Control") == "" && !out.asRecorded {
 			w.Header().Set("Cache-Control", "no-store") // as a server must that sends a stream
 		}
 		out.writeStream(w, r, begun)

@@ -35,7 +35,7 @@ type Route struct {
 	At      *moment.When      `yaml:"at"`    // the moment of the scenario at which it responds
 	Delay   time.Duration     `yaml:"delay"` // before the status line
 
-	// JSON, Body, File, Send and Events exclude each other; without any the response
+	// JSON, Body, File, Send, Events and Recording exclude each other; without any the response
 	// is empty. Send and Events are streams, text/event-stream and no-store unless Headers say
 	// otherwise.
 	JSON   RawJSON `yaml:"json"`
@@ -43,8 +43,11 @@ type Route struct {
 	File   string  `yaml:"file"` // its content, without variables; the type is the name's
 	Send   []Piece `yaml:"send"`
 	Events []Event `yaml:"events"`
-	End    End     `yaml:"end"`    // how the stream ends; without a content: right after its headers
-	Resume bool    `yaml:"resume"` // a request with Last-Event-ID gets the Events behind that one
+	// Recording is the file of a recording, whose stream comes as it came: status, headers,
+	// timing and end, where the route does not say otherwise.
+	Recording *Replay `yaml:"recording"`
+	End       End     `yaml:"end"`    // how the stream ends; without a content: right after its headers
+	Resume    bool    `yaml:"resume"` // a request with Last-Event-ID gets the events behind that one
 
 	Fail    *Fail                      `yaml:"fail"`
 	Capture map[string]httpcall.Source `yaml:"capture"` // by the name of the variable
@@ -53,6 +56,8 @@ type Route struct {
 	ForEach   httpcall.Source `yaml:"for_each"`
 	WhileHeld []Callback      `yaml:"while_held"` // made before it responds: the response follows the last of them
 	Calls     []Callback      `yaml:"calls"`      // made once it has responded
+
+	replayed *response // one that was recorded; nil: what the fields say
 }
 
 // When is what a request must have, beside method and path, for its route to fit.

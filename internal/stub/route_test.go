@@ -36,7 +36,7 @@ func TestRouteValidate(t *testing.T) {
 		{"two paths", Route{Pattern: httpcall.Pattern{Target: httpcall.Target{Get: "/a", Post: "/a"}}}, "this one has 2"},
 		{"not a path", Route{Pattern: on("GET", "a")}, "starts with /"},
 		{"a query", Route{Pattern: on("GET", "/a?b=c")}, "has a query"},
-		{"two contents", Route{Pattern: on("GET", "/a"), JSON: "1", Body: "1"}, "one of json, body, file, send and events"},
+		{"two contents", Route{Pattern: on("GET", "/a"), JSON: "1", Body: "1"}, "one of json, body, file, send, events and recording"},
 		{"an end without a stream", Route{Pattern: on("GET", "/a"), Body: "1", End: EndCut}, "it goes with send"},
 		{"an unknown end", Route{Pattern: on("GET", "/a"), End: "never"}, `"never" is not an end`},
 		{"no status", Route{Pattern: on("GET", "/a"), Status: 100}, "100 is not a status"},

@@ -85,26 +85,26 @@ func (r Route) validateCapture() error {
 
 func (r Route) validateContent() error {
 	contents := 0
-	for _, given := range []bool{r.JSON != "", r.Body != "", r.File != "", len(r.Send) > 0, len(r.Events) > 0} {
+	for _, given := range []bool{r.JSON != "", r.Body != "", r.File != "", len(r.Send) > 0, len(r.Events) > 0, r.Recording != nil} {
 		if given {
 			contents++
 		}
 	}
 	switch {
 	case contents > 1:
-		return errors.New("a route responds with one of json, body, file, send and events")
+		return errors.New("a route responds with one of json, body, file, send, events and recording")
 	case r.End != "" && (r.JSON != "" || r.Body != "" || r.File != ""):
-		return errors.New("end is how a stream ends: it goes with send or events, not with json, body or file")
+		return errors.New("end is how a stream ends: it goes with send, events or a recording, not with json, body or file")
 	case r.Delay < 0:
 		return fmt.Errorf("delay: %v is negative", r.Delay)
 	}
 	_, err := r.readFile()
-	return errors.Join(r.Status.Validate(), err)
+	return errors.Join(r.Status.Validate(), err, r.checkRecording())
 }
 
 func (r Route) validateStream() error {
-	if r.Resume && len(r.Events) == 0 {
-		return problem.AtField("resume", errors.New("resume goes with events: only they have IDs to resume at"))
+	if r.Resume && len(r.Events) == 0 && r.Recording == nil {
+		return problem.AtField("resume", errors.New("resume goes with events, or a recording: only they have IDs to resume at"))
 	}
 	for i, e := range r.Events {
 		if err := e.Validate(); err != nil {

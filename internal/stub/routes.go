@@ -39,14 +39,32 @@ type prepared struct {
 	number  string // among all of the stub
 	turn    string // equal for the routes that respond in turn
 	file    []byte
+	replay  *response                     // that was recorded; nil: none was
 	passes  func(recording.Incoming) bool // its body is as When says; nil: that has variables
 }
 
+// add adds a route. One that was recorded responds as each of its connections did, in turn.
 func (rs *routes) add(r Route, lookup vars.Lookup) error {
 	p, err := prepare(r, lookup)
 	if err != nil {
 		return err
 	}
+	replays, err := r.replays()
+	if err != nil {
+		return err
+	}
+	for _, replay := range replays {
+		one := *p
+		one.replay = replay
+		rs.append(&one)
+	}
+	if len(replays) == 0 {
+		rs.append(p)
+	}
+	return nil
+}
+
+func (rs *routes) append(p *prepared) {
 	p.number = strconv.Itoa(len(rs.all))
 	p.turn = p.number
 	for _, other := range rs.all {
@@ -55,7 +73,6 @@ func (rs *routes) add(r Route, lookup vars.Lookup) error {
 		}
 	}
 	rs.all = append(rs.all, p)
-	return nil
 }
 
 func prepare(r Route, lookup vars.Lookup) (*prepared, error) {

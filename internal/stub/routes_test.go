@@ -169,7 +169,7 @@ func TestRoutesThatAreRefused(t *testing.T) {
 		{Route{Pattern: on("GET", "/a"), Fail: &Fail{Times: 1, Reset: true, Status: 500}}, "a connection that is reset brings no response: leave out status, headers, json and body"},
 		{Route{Pattern: on("GET", "/a"), Fail: &Fail{Times: 1, JSON: "1", Body: "1"}}, "a failure has one of json and body"},
 		{Route{Pattern: on("GET", "/a"), Fail: &Fail{Times: 1, Status: 99}}, "status: 99 is not a status of a response; it is 200 to 599"},
-		{Route{Pattern: on("GET", "/a"), Resume: true}, "resume goes with events: only they have IDs to resume at"},
+		{Route{Pattern: on("GET", "/a"), Resume: true}, "resume goes with events, or a recording: only they have IDs to resume at"},
 		{Route{Pattern: on("GET", "/a"), Capture: map[string]httpcall.Source{"x": "path.id"}}, "x: the path GET /a has no {id}"},
 		{Route{Pattern: on("GET", "/a"), Capture: map[string]httpcall.Source{"x": "header."}}, "capture, x: header. names nothing"},
 		{Route{Pattern: on("GET", "/a"), Capture: map[string]httpcall.Source{"x": "a["}}, `capture, x: the JSON path "a[" is not closed`},

@@ -90,8 +90,11 @@ func Start(name string, routes []Route, around Surroundings) (*Server, error) {
 }
 
 // Listen opens the port of a stub that serves later: until then its clients wait.
-func Listen(name string) (*Server, error) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+func Listen(name string) (*Server, error) { return ListenOn(name, "127.0.0.1:0") }
+
+// ListenOn does so at an address, which need not be the loopback's.
+func ListenOn(name, address string) (*Server, error) {
+	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("the stub %q: %w", name, err)
 	}
@@ -183,7 +186,7 @@ func (s *Server) respond(w *sent, r *http.Request, in recording.Incoming) {
 		s.fail(w, in, known.explain(err))
 		return
 	}
-	if s.around.await(r.Context(), route.At, route.Delay) != nil {
+	if s.around.await(r.Context(), route.At, route.Delay+out.delay) != nil {
 		return
 	}
 	out.await = s.around.await

@@ -124,7 +124,7 @@ func (r Run) ExitStatus() int {
 	}
 }
 
-func (r Run) fails(s Scenario) bool { return s.Outcome.broken() && !(r.AllowFlaky && s.Flaky()) }
+func (r Run) fails(s Scenario) bool { return s.Outcome.broken() && (!r.AllowFlaky || !s.Flaky()) }
 
 // Count counts the scenarios with an outcome.
 func (r Run) Count(o Outcome) int {

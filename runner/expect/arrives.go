@@ -45,12 +45,25 @@ type arrives struct {
 	softLimit
 	clock   clock
 	awaited matcher
+	before  string // the last that came too early to count; empty: none did
 }
 
 func (m *arrives) See(v *View) {
-	if !m.clock.see(v) && m.clock.running && m.awaited.matches(v) {
+	switch {
+	case m.clock.see(v), !m.awaited.matches(v):
+	case m.clock.running:
 		m.arrived(v)
+	default:
+		m.before = recording.Name(v.Entry)
 	}
+}
+
+// absent says that none came, and which came before it counted.
+func (m *arrives) absent(r *recording.Stream) string {
+	if m.before == "" {
+		return m.awaited.absent(r)
+	}
+	return fmt.Sprintf("no %s came after %s; %s came before it", spoken(m.Kind), m.clock.origin(), m.before)
 }
 
 func (m *arrives) arrived(v *View) {
@@ -79,7 +92,7 @@ func (m *arrives) End(r *recording.Stream) {
 		code, got := m.clock.neverRan(r)
 		m.Break(code, m.String(), got)
 	case !weLeft(r):
-		m.Break(Missing, m.String(), m.awaited.absent(r))
+		m.Break(Missing, m.String(), m.absent(r))
 	default:
 		m.notYet(r)
 	}
@@ -95,7 +108,7 @@ func (m *arrives) notYet(r *recording.Stream) {
 	case waited.recorded <= m.Within:
 		m.Doubt(m.String(), tooSoon(r, waited.recorded, m.clock.origin(), m.Within))
 	case m.longer(waited, m.Within, nil, got):
-		m.Break(Late, m.String(), fmt.Sprintf("%s; waited for %s", m.awaited.absent(r), recording.Milliseconds(waited.recorded)))
+		m.Break(Late, m.String(), fmt.Sprintf("%s; waited for %s", m.absent(r), recording.Milliseconds(waited.recorded)))
 	default:
 		m.conclude(&m.Judgement, m.String(), "arrival", "arrivals")
 	}

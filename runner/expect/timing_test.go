@@ -22,6 +22,10 @@ func TestArrives(t *testing.T) {
 			want: "\"beat\" arrives within 1s of the request\nno \"beat\" came; the stream had open (1), version (1)",
 		},
 		{
+			name: "too early to count", expect: expect.Arrives{Kind: "open", Within: time.Second, After: "version"}, stream: events,
+			want: "\"open\" arrives within 1s of \"version\"\nno \"open\" came after \"version\"; #1 open came before it",
+		},
+		{
 			name: "what it is counted from never came", expect: expect.Arrives{Kind: "version", Within: time.Second, After: "ready"}, stream: events,
 			want: "\"version\" arrives within 1s of \"ready\"\nno \"ready\" came; the stream had open (1), version (1)",
 		},

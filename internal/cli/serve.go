@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// serveAddress is where a recording is served unless something else is said: nobody but this
+// machine reaches it.
+const serveAddress = "127.0.0.1:8080"
+
+func newServe() *cobra.Command {
+	var listen string
+	var speed float64
+	cmd := &cobra.Command{
+		Use:   "serve RECORDING…",
+		Short: "Serve what was recorded, as it came",
+		Long: `serve is a service made of recordings: each stream and each call that was recorded is
+answered by its method and path, with its status, headers, events, timing and end. What
+was recorded several times comes in turn, the last from then on. A stream that we left
+ourselves stays open behind its last event.
+
+A secret was masked when it was recorded, and is served so: ***1. It ends when it is
+interrupted.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if speed <= 0 {
+				return fmt.Errorf("--speed %v: write a number above 0; 2 is twice as fast as it came", speed)
+			}
+			recordings, err := readRecordings(args)
+			if err != nil {
+				return err
+			}
+			return serve(cmd.Context(), cmd.OutOrStdout(), recordings, listen, speed)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&listen, "listen", serveAddress, "HOST:PORT to listen on; :8080 is reached from everywhere, port 0 is any free one")
+	f.Float64Var(&speed, "speed", 1, "so many times as fast as it came")
+	return cmd
+}
+
+func serve(ctx context.Context, out io.Writer, recordings []recorded, listen string, speed float64) error {
+	if _, _, err := net.SplitHostPort(listen); err != nil {
+		return fmt.Errorf("--listen %s: write HOST:PORT, such as %s, or :8080", listen, serveAddress)
+	}
+	var routes []stub.Route
+	var masked []string
+	for _, r := range recordings {
+		whole, err := r.read()
+		if err != nil {
+			return err
+		}
+		routes = append(routes, stub.Replayed(whole, speed)...)
+		if hasMasked(whole) {
+			masked = append(masked, r.path)
+		}
+	}
+	if len(routes) == 0 {
+		return errors.New("nothing can be served: no stream and no call with a response was recorded")
+	}
+	server, err := stub.ListenOn("recording", listen)
+	if err != nil {
+		return fmt.Errorf("%w; --listen HOST:PORT is another address", err)
+	}
+	defer server.Close()
+	if err := server.Serve(routes, stub.Surroundings{}); err != nil {
+		return err
+	}
+	told := map[string]bool{}
+	fmt.Fprintf(out, "serving at %s (end it with ctrl-c):\n", server.URL())
+	for _, r := range routes {
+		if line := "  " + r.Method() + " " + r.Path(); !told[line] {
+			told[line] = true
+			fmt.Fprintln(out, line)
+		}
+	}
+	for _, path := range masked {
+		fmt.Fprintf(out, "a secret was masked in %s, and is served so (***1)\n", path)
+	}
+	<-ctx.Done()
+	return nil
+}
+
+// hasMasked tells whether something that is served was a secret.
+func hasMasked(whole *recording.Recording) bool {
+	mask := func(text string) bool { return strings.Contains(text, "***") || strings.Contains(text, "(hidden)") }
+	ofCall := func(c *recording.Call) bool { return mask(string(c.Body)) }
+	ofStream := func(s *recording.Stream) bool {
+		for _, e := range s.All() {
+			if mask(string(e.Data)) {
+				return true
+			}
+		}
+		return false
+	}
+	return slices.ContainsFunc(whole.Calls, ofCall) || slices.ContainsFunc(whole.Streams, ofStream)
+}

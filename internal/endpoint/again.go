@@ -1,0 +1,98 @@
+package endpoint
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// comeBack comes back as a client that left in the middle, where its request may be repeated
+// and the events have ids.
+func (r *Report) comeBack(ctx context.Context, request stream.Request, o Options) {
+	first := r.Streams[0]
+	left, missed := middle(first)
+	if !mayRepeat(r.Method) || left == "" || ctx.Err() != nil {
+		return
+	}
+	back := o.follow(ctx, request, o.For/shareAgain, func(s *stream.Options) { s.LastEventID = left })
+	r.Streams = append(r.Streams, back)
+	r.Findings = append(r.Findings, resumed(back, left, missed, idsOf(first)))
+}
+
+// middle is the id of the event in the middle of those that have one of their own, and the
+// ids behind it.
+func middle(r *recording.Stream) (id string, behind []string) {
+	all := idsOf(r)
+	if len(all) < 2 {
+		return "", nil
+	}
+	at := (len(all) - 1) / 2
+	return all[at], all[at+1:]
+}
+
+func idsOf(r *recording.Stream) []string {
+	var all []string
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent && e.HasID && len(e.LastEventID) > 0 {
+			all = append(all, string(e.LastEventID))
+		}
+	}
+	return all
+}
+
+// resumed tells how the stream went on behind an id, when some were missed then.
+func resumed(back *recording.Stream, left string, missed, before []string) Finding {
+	asked := fmt.Sprintf("asked for what follows id %q", left)
+	if !isStream(back) {
+		status := "no response: " + back.End.String()
+		if back.Response != nil {
+			status = fmt.Sprintf("status %d %s", back.Response.Status, http.StatusText(back.Response.Status))
+		}
+		return Finding{Code: ResumeRefused, Grade: Risk, Seen: asked + ", the server answers " + status}
+	}
+	got := idsOf(back)
+	switch {
+	case len(got) == 0:
+		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, the server sends none of the %d events that came behind it before", asked, len(missed))}
+	case got[0] == missed[0]:
+		return Finding{Code: Resumes, Grade: Fine, Seen: asked + fmt.Sprintf(", the server goes on with %q", got[0])}
+	case slices.Contains(missed, got[0]):
+		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, the server goes on with %q; %q came behind it before", asked, got[0], missed[0])}
+	case slices.Contains(before, got[0]):
+		return Finding{Code: ResumeIgnored, Grade: Broken, Seen: fmt.Sprintf("%s, the server begins with %q again, which had come before", asked, got[0])}
+	default:
+		return Finding{Code: ResumeIgnored, Grade: Risk, Seen: fmt.Sprintf("%s, the server begins with %q, an id that it had not sent before; %q is lost", asked, got[0], missed[0])}
+	}
+}
+
+// compression compares the stream with what a client got that understands compression.
+func compression(plain, compressed *recording.Stream) []Finding {
+	if !isStream(compressed) {
+		return nil
+	}
+	encoding := compressed.Response.Header.Get("Content-Encoding")
+	if encoding == "" {
+		return nil
+	}
+	pieces, together := readsOf(plain), readsOf(compressed)
+	seen := fmt.Sprintf("a client that understands compression gets Content-Encoding: %s", recording.Escape(encoding, recording.TimelineData))
+	if pieces > 1 && together <= 1 && compressed.Events() <= plain.Events() {
+		return []Finding{{Code: CompressionHeld, Grade: Broken, Seen: fmt.Sprintf("%s, and %d events in %d pieces, where a client that does not gets %d in %d", seen, compressed.Events(), together, plain.Events(), pieces)}}
+	}
+	return []Finding{{Code: Compressed, Grade: Fine, Seen: seen + ", piece by piece"}}
+}
+
+// readsOf counts the pieces in which events came.
+func readsOf(r *recording.Stream) int {
+	reads := map[int]bool{}
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent {
+			reads[e.Read] = true
+		}
+	}
+	return len(reads)
+}

@@ -1,0 +1,142 @@
+// Package endpoint judges an event stream of which nothing is known but its URL: what is wrong
+// with it, what goes wrong at somebody's, what is as it should be, and what to change.
+//
+// Start reading at [Check].
+package endpoint
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Grade is how much a finding matters.
+type Grade string
+
+// The grades.
+const (
+	Broken Grade = "broken" // clients lose something, or get nothing
+	Risk   Grade = "risk"   // it works here, and goes wrong at somebody's
+	Fine   Grade = "fine"   // what was seen, and is as it should be
+)
+
+// Finding is one thing that was found out.
+type Finding struct {
+	Code   string   `json:"code"` // stable
+	Grade  Grade    `json:"grade"`
+	Seen   string   `json:"seen"`             // what was seen, with the bytes or the figures
+	Why    string   `json:"why,omitempty"`    // why it matters
+	Change []Change `json:"change,omitempty"` // what to change, by where
+}
+
+// Change is a line that mends a finding.
+type Change struct {
+	Where string `json:"where"` // nginx, Caddy, Flask, Express, Go, or the client
+	Line  string `json:"line"`
+}
+
+// Report is what became of a check.
+type Report struct {
+	Method   string    `json:"method"`
+	URL      string    `json:"url"`
+	Protocol string    `json:"protocol,omitempty"` // that is spoken on top of the stream, as far as it is recognized
+	Findings []Finding `json:"findings"`           // the worst first
+	// Streams are what was followed: first the stream itself, then how it went on for a
+	// client that came back, and for one that understands compression, where these were tried.
+	Streams []*recording.Stream `json:"-"`
+}
+
+// IsBroken tells whether something is broken.
+func (r *Report) IsBroken() bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Grade == Broken })
+}
+
+// DefaultFor is for how long a stream is followed at most.
+const DefaultFor = 10 * time.Second
+
+// shareAgain is the part of that time for which a stream is followed that is opened again.
+const shareAgain = 2
+
+// Options say how a stream is reached, and for how long it is followed. The zero For is
+// [DefaultFor].
+type Options struct {
+	Stream stream.Options
+	For    time.Duration
+}
+
+// Check follows a stream, beside it as a client that understands compression, and then as one
+// that left in the middle and comes back. A request that is not safe (RFC 9110, section 9.2.1)
+// is made once. It ends by itself; a done ctx ends it before.
+func Check(ctx context.Context, request stream.Request, o Options) *Report {
+	if o.For == 0 {
+		o.For = DefaultFor
+	}
+	report := &Report{Method: request.Method, URL: request.URL}
+	if report.Method == "" {
+		report.Method = http.MethodGet
+	}
+	var plain, compressed *recording.Stream
+	var following sync.WaitGroup
+	if mayRepeat(report.Method) {
+		following.Go(func() { compressed = o.follow(ctx, request, o.For, func(s *stream.Options) { s.Compressed = true }) })
+	}
+	plain = o.follow(ctx, request, o.For, func(*stream.Options) {})
+	following.Wait()
+	report.Streams = []*recording.Stream{plain}
+	report.Findings = look(plain, o.For)
+	if isStream(plain) {
+		report.Protocol = protocolOf(plain)
+		if compressed != nil {
+			report.Streams = append(report.Streams, compressed)
+			report.Findings = append(report.Findings, compression(plain, compressed)...)
+		}
+		report.comeBack(ctx, request, o)
+	}
+	report.advise()
+	return report
+}
+
+// mayRepeat tells whether a request may be made more than once.
+func mayRepeat(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+func (o Options) follow(ctx context.Context, request stream.Request, length time.Duration, adapt func(*stream.Options)) *recording.Stream {
+	options := o.Stream
+	options.Reading.Mode = stream.Browser
+	options.For = length
+	options.Deadlines.Headers = length
+	options.Deadlines.Total = 2 * length // until the head, and behind it
+	adapt(&options)
+	return stream.Follow(ctx, request, &options, everything{})
+}
+
+// everything watches a stream until its time is over.
+type everything struct{}
+
+func (everything) Opened(*recording.Stream) {}
+
+func (everything) Entry(*recording.Entry, *recording.Stream) (stop string) { return "" }
+
+// isStream tells whether an event stream was read.
+func isStream(r *recording.Stream) bool {
+	return r.Response != nil && r.Response.Status == http.StatusOK && r.End.Reason != recording.WrongMediaType
+}
+
+// advise says of each finding why it matters and what to change, and puts the worst first.
+func (r *Report) advise() {
+	order := []Grade{Broken, Risk, Fine}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return slices.Index(order, a.Grade) - slices.Index(order, b.Grade) })
+	for i, f := range r.Findings {
+		advice := adviceOn(f.Code)
+		if f.Why == "" {
+			r.Findings[i].Why = advice.why
+		}
+		if f.Grade != Fine {
+			r.Findings[i].Change = advice.change
+		}
+	}
+}

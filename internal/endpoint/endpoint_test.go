@@ -1,0 +1,242 @@
+package endpoint_test
+
+import (
+	"compress/gzip"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/endpoint"
+	"github.com/streamspec/streamspec/internal/stream"
+)
+
+// watched is for how long streams are followed here. What is to be seen comes at once, or never.
+const watched = 4 * time.Second
+
+// send writes a head that is right, but for what is given, and then text.
+func send(w http.ResponseWriter, text string, header ...string) {
+	head := w.Header()
+	head.Set("Content-Type", "text/event-stream")
+	head.Set("Cache-Control", "no-store")
+	for i := 0; i+1 < len(header); i += 2 {
+		head.Set(header[i], header[i+1])
+	}
+	_, _ = w.Write([]byte(text))
+	_ = http.NewResponseController(w).Flush()
+}
+
+// alive keeps a stream open, and says so.
+func alive(w http.ResponseWriter, r *http.Request) {
+	for tick := time.NewTicker(100 * time.Millisecond); ; {
+		select {
+		case <-r.Context().Done():
+			return
+		case <-tick.C:
+			_, _ = w.Write([]byte(": alive\n\n"))
+			_ = http.NewResponseController(w).Flush()
+		}
+	}
+}
+
+const identified = "id: 1\ndata: a\n\nid: 2\ndata: b\n\nid: 3\ndata: c\n\n"
+
+// stays sends a text, and keeps the stream open.
+func stays(text string, header ...string) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		send(w, text, header...)
+		alive(w, r)
+	}
+}
+
+// resuming sends what follows the last event ID, as it should.
+func resuming(w http.ResponseWriter, r *http.Request) {
+	last, _ := strconv.Atoi(r.Header.Get("Last-Event-ID"))
+	events := strings.SplitAfter(identified, "\n\n")
+	send(w, strings.Join(events[last:], ""))
+	alive(w, r)
+}
+
+// hijack answers with bytes of its own, and ends the connection.
+func hijack(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		_, _ = conn.Write([]byte(text))
+		_ = conn.Close()
+	}
+}
+
+const rawHead = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+// compressing holds back what it compresses.
+func compressing(w http.ResponseWriter, r *http.Request) {
+	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		for i := range 3 {
+			send(w, fmt.Sprintf("id: %d\ndata: x\n\n", i+1))
+			time.Sleep(50 * time.Millisecond)
+		}
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	send(w, "")
+	zip := gzip.NewWriter(w)
+	_, _ = zip.Write([]byte(identified))
+	_ = zip.Close()
+}
+
+// TestBrokenEndpoints: the fault is named first, with its bytes or figures, and what to change.
+func TestBrokenEndpoints(t *testing.T) {
+	cases := []struct {
+		name   string
+		serve  http.HandlerFunc
+		code   string // of the first finding
+		grade  endpoint.Grade
+		seen   string // a part of it
+		change string // a part of a line
+	}{
+		{"the path is another", http.NotFound, endpoint.HTTPStatus, endpoint.Broken, "status 404 Not Found; it begins: 404 page not found", "the path"},
+		{"a login is needed", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }, endpoint.HTTPStatus, endpoint.Broken, "401 Unauthorized", "-H"},
+		{"the gateway gave up", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(504) }, endpoint.HTTPStatus, endpoint.Broken, "504 Gateway Timeout", "proxy_read_timeout"},
+		{"a page with 200", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprint(w, "<html>sign in")
+		}, endpoint.NoEventStream, endpoint.Broken, "text/html", "text/event-stream"},
+		{"JSON with 200", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			fmt.Fprint(w, `{"error": "busy"}`)
+		}, endpoint.NoEventStream, endpoint.Broken, "application/json", "text/event-stream"},
+		{"no media type", hijack("HTTP/1.1 200 OK\r\nCache-Control: no-store\r\n\r\ndata: 1\n\n"), endpoint.NoEventStream, endpoint.Broken, "the media type is none", "text/event-stream"},
+		{"lines that are no fields", stays("hello\n\n" + identified), "malformed-line", endpoint.Broken, "«hello»", "data: "},
+		{"a misspelt field", stays("Data: 1\n\n" + identified), "unknown-field", endpoint.Broken, `"data" was probably meant`, "data: "},
+		{"half a character", stays("id: 1\ndata: \xc3\n\nid: 2\ndata: x\n\n"), "invalid-utf8", endpoint.Broken, "", "UTF-8"},
+		{"retry in seconds", stays("retry: 3s\n\n" + identified), "bad-retry", endpoint.Broken, "«3s»", "digits"},
+		{"an id with NUL", stays("id: a\x00b\ndata: 1\n\nid: 2\ndata: x\n\n"), "bad-id", endpoint.Broken, "U+0000", "id: "},
+		{"half an event at the end", func(w http.ResponseWriter, _ *http.Request) { send(w, identified+"data: lost") }, "unterminated-event", endpoint.Broken, "lost", "blank line"},
+		{"another charset", stays(identified, "Content-Type", "text/event-stream; charset=iso-8859-1"), "wrong-charset", endpoint.Broken, "iso-8859-1", "Content-Type"},
+		{"it breaks off", hijack(rawHead + "8\r\ndata: 1\n\r\n"), endpoint.BrokenOff, endpoint.Broken, "cut", "timeout"},
+		{"it hangs up", hijack(""), endpoint.NoResponse, endpoint.Broken, "no response", "whether the service runs"},
+		{"it ends with nothing", func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.NoEvent, endpoint.Broken, "no event came", "Flush"},
+		{"it is held back to its end", func(w http.ResponseWriter, _ *http.Request) {
+			time.Sleep(2 * time.Second)
+			send(w, identified)
+		}, "one-write", endpoint.Broken, "in one piece", "proxy_buffering off"},
+		{"compression holds it back", compressing, endpoint.CompressionHeld, endpoint.Broken, "gzip", "gzip off"},
+		{"it begins again for who comes back", stays(identified), endpoint.ResumeIgnored, endpoint.Broken, `begins with "1" again`, "Last-Event-ID"},
+		{"it loses what was missed", func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Last-Event-ID") == "" {
+				send(w, identified)
+			} else {
+				send(w, "")
+			}
+			alive(w, r)
+		}, endpoint.ResumeLoses, endpoint.Broken, "none of the 1 events", "Last-Event-ID"},
+		{"it refuses who comes back", func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Last-Event-ID") != "" {
+				w.WriteHeader(http.StatusBadRequest)
+				return
+			}
+			stays(identified)(w, r)
+		}, endpoint.ResumeRefused, endpoint.Risk, "400 Bad Request", "Last-Event-ID"},
+		{"a cache may keep it", func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Cache-Control", "public")
+			send(w, "", "Cache-Control", "public")
+			resuming(w, r)
+		}, "cacheable", endpoint.Risk, "public", "no-store"},
+		{"nothing keeps it alive", func(w http.ResponseWriter, r *http.Request) {
+			send(w, map[bool]string{true: identified, false: "id: 3\ndata: c\n\n"}[r.Header.Get("Last-Event-ID") == ""])
+			<-r.Context().Done()
+		}, endpoint.Silent, endpoint.Risk, "nothing came for", "keep-alive"},
+		{"nobody can come back", stays("data: 1\n\ndata: 2\n\n"), endpoint.NoIDs, endpoint.Risk, "none of 2 events has an id", "id: "},
+		{"it comes back too soon", func(w http.ResponseWriter, r *http.Request) {
+			send(w, "retry: 1\n\n")
+			resuming(w, r)
+		}, endpoint.RetryTime, endpoint.Risk, "1.0 ms", "retry: 3000"},
+	}
+	reports := make([]*endpoint.Report, len(cases))
+	var checking sync.WaitGroup // all at once: they wait, most of the time
+	for i, c := range cases {
+		checking.Go(func() { reports[i] = checked(t, "", c.serve) })
+	}
+	checking.Wait()
+	for i, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			report := reports[i]
+			if len(report.Findings) == 0 {
+				t.Fatal("nothing was found")
+			}
+			f := report.Findings[0]
+			if f.Code != c.code || f.Grade != c.grade || !strings.Contains(f.Seen, c.seen) || f.Why == "" {
+				t.Errorf("got %+v\nwant %s, %s, with %q", f, c.code, c.grade, c.seen)
+			}
+			if text := fmt.Sprint(f.Change); !strings.Contains(text, c.change) {
+				t.Errorf("what to change is %s, want %q in it", text, c.change)
+			}
+			if report.IsBroken() != (c.grade == endpoint.Broken) {
+				t.Errorf("it is broken: %v; %+v", report.IsBroken(), report.Findings)
+			}
+		})
+	}
+}
+
+func checked(t *testing.T, method string, serve http.HandlerFunc) *endpoint.Report {
+	t.Helper()
+	server := httptest.NewServer(serve)
+	t.Cleanup(server.Close)
+	return endpoint.Check(t.Context(), stream.Request{Method: method, URL: server.URL}, endpoint.Options{For: watched})
+}
+
+// TestAGoodEndpoint: nothing is wrong, and it says what it has seen.
+func TestAGoodEndpoint(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", resuming)
+	for _, f := range report.Findings {
+		if f.Grade != endpoint.Fine {
+			t.Errorf("it is found: %+v", f)
+		}
+	}
+	if len(report.Findings) != 3 || len(report.Streams) != 3 {
+		t.Errorf("%d findings: %+v; %d streams", len(report.Findings), report.Findings, len(report.Streams))
+	}
+}
+
+// TestWhatIsNotSafeIsAskedOnce: whoever sends a POST twice orders twice.
+func TestWhatIsNotSafeIsAskedOnce(t *testing.T) {
+	t.Parallel()
+	var requests atomic.Int64
+	report := checked(t, http.MethodPost, func(w http.ResponseWriter, r *http.Request) {
+		requests.Add(1)
+		send(w, identified)
+	})
+	if requests.Load() != 1 || report.IsBroken() {
+		t.Errorf("%d requests, findings %+v", requests.Load(), report.Findings)
+	}
+}
+
+func TestProtocolsAreRecognized(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		`data: {"object":"chat.completion.chunk"}`:                           "OpenAI chat completions",
+		"event: message_start\ndata: {\"type\":\"message_start\"}":           "Anthropic messages",
+		"event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}": "MCP",
+		"event: endpoint\ndata: /messages?session=1":                         "MCP",
+		`data: {"type":"RUN_STARTED","threadId":"t"}`:                        "AG-UI",
+		"event: next\ndata: {\"data\":{\"a\":1}}":                            "GraphQL over SSE",
+		"event: datastar-patch-elements\ndata: elements <p>":                 "Datastar",
+		"event: response.created\ndata: {\"type\":\"response.created\"}":     "OpenAI responses",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:   "A2A",
+		"event: progress\ndata: {\"percent\": 10}":                           "",
+	} {
+		report := checked(t, http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { send(w, text+"\n\n") })
+		if report.Protocol != want {
+			t.Errorf("%s\nis %q, want %q", text, report.Protocol, want)
+		}
+	}
+}

@@ -1,0 +1,199 @@
+package endpoint
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/notes"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+// The codes of what is found beside violations and notes, which have their own. They never
+// change.
+const (
+	NoResponse      = "no-response"
+	HTTPStatus      = "http-status"
+	NoEventStream   = "no-event-stream"
+	BrokenOff       = "broken-off"
+	NoEvent         = "no-event"
+	ContentLength   = "content-length"
+	Silent          = "silent"
+	Heartbeat       = "heartbeat"
+	Events          = "events"
+	NoIDs           = "no-ids"
+	BrowserReturns  = "browser-returns"
+	RetryTime       = "retry-time"
+	Resumes         = "resumes"
+	ResumeIgnored   = "resume-ignored"
+	ResumeRefused   = "resume-refused"
+	ResumeLoses     = "resume-loses"
+	CompressionHeld = "compression-held"
+	Compressed      = "compressed"
+)
+
+// look finds what one look at a stream shows that was followed for a time.
+func look(r *recording.Stream, length time.Duration) []Finding {
+	if r.Response == nil {
+		return []Finding{{Code: NoResponse, Grade: Broken, Seen: "no response: " + r.End.String()}}
+	}
+	if f, is := noStream(r); is {
+		return []Finding{f}
+	}
+	var all []Finding
+	all = append(all, violations(r)...)
+	all = append(all, noted(r)...)
+	for _, one := range []func(*recording.Stream, time.Duration) (Finding, bool){ending, contentLength, silence, ids, retry, came} {
+		if f, is := one(r, length); is {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+// noStream finds responses that are something else.
+func noStream(r *recording.Stream) (Finding, bool) {
+	excerpt := ""
+	if r.Response.Excerpt != "" {
+		excerpt = "; it begins: " + recording.Escape(r.Response.Excerpt, recording.TimelineData)
+	}
+	switch {
+	case r.Response.Status != http.StatusOK:
+		return Finding{Code: HTTPStatus, Grade: Broken, Seen: fmt.Sprintf("the response has status %d %s%s", r.Response.Status, http.StatusText(r.Response.Status), excerpt)}, true
+	case !isStream(r), !strings.HasPrefix(strings.ToLower(r.Response.Header.Get("Content-Type")), "text/event-stream"):
+		kind := r.Response.Header.Get("Content-Type")
+		if kind == "" {
+			kind = "none"
+		}
+		return Finding{Code: NoEventStream, Grade: Broken, Seen: "the media type is " + recording.Escape(kind, recording.TimelineData) + ", not text/event-stream" + excerpt}, true
+	}
+	return Finding{}, false
+}
+
+// violations finds the rules that were broken, each once.
+func violations(r *recording.Stream) []Finding {
+	var all []Finding
+	index, more := map[string]int{}, map[string]int{}
+	for _, e := range r.All() {
+		if e.Violation == "" {
+			continue
+		}
+		if _, known := index[e.Violation]; known {
+			more[e.Violation]++
+			continue
+		}
+		index[e.Violation] = len(all)
+		f := Finding{Code: e.Violation, Grade: Broken, Seen: strings.TrimPrefix(recording.ViolationText(e), e.Violation+" ")}
+		if e.Odd {
+			f.Grade = Risk
+		}
+		if rule := rules.Find(e.Violation); rule != nil {
+			f.Why = rule.Explanation
+		}
+		all = append(all, f)
+	}
+	for code, n := range more {
+		all[index[code]].Seen += fmt.Sprintf("; and %d times more", n)
+	}
+	return all
+}
+
+// noted finds what is allowed, and goes wrong at somebody's.
+func noted(r *recording.Stream) []Finding {
+	var all []Finding
+	for _, n := range notes.Of(notes.Subject{Stream: r}) {
+		if rules.Find(n.Code) != nil {
+			continue // a violation says so already
+		}
+		grade := Risk
+		if n.Code == notes.OneWrite {
+			grade = Broken
+		}
+		all = append(all, Finding{Code: n.Code, Grade: grade, Seen: n.Text})
+	}
+	return all
+}
+
+// ending finds streams that broke, or that end where a browser comes back for ever.
+func ending(r *recording.Stream, _ time.Duration) (Finding, bool) {
+	switch {
+	case r.End.Reason == recording.Cancelled:
+		return Finding{}, false
+	case r.End.Abnormal():
+		return Finding{Code: BrokenOff, Grade: Broken, Seen: "the stream ended: " + r.End.String()}, true
+	case r.End.Reason == recording.ServerClosed && r.Request.Method == http.MethodGet && r.Events() > 0:
+		return Finding{Code: BrowserReturns, Grade: Risk, Seen: fmt.Sprintf("the server ended the stream after %s, having sent %d events", recording.Milliseconds(r.End.At), r.Events())}, true
+	}
+	return Finding{}, false
+}
+
+func contentLength(r *recording.Stream, _ time.Duration) (Finding, bool) {
+	length := r.Response.Header.Get("Content-Length")
+	return Finding{Code: ContentLength, Grade: Risk, Seen: "the head announces Content-Length: " + recording.Escape(length, recording.TimelineData) + ", so all of it was there before any of it was sent"}, length != ""
+}
+
+// longSilence is the share of the time for which a stream was followed that is long.
+const longSilence = 0.9
+
+// silence finds streams on which nothing keeps the connection alive.
+func silence(r *recording.Stream, length time.Duration) (Finding, bool) {
+	longest, before := time.Duration(0), r.Response.At
+	comments := 0
+	for _, e := range r.All() {
+		longest, before = max(longest, e.LastByte-before), e.LastByte
+		if e.Kind == recording.KindComment {
+			comments++
+		}
+	}
+	longest = max(longest, r.End.At-before)
+	switch {
+	case r.End.Reason != recording.Stopped:
+		return Finding{}, false
+	case float64(longest) >= longSilence*float64(length):
+		return Finding{Code: Silent, Grade: Risk, Seen: fmt.Sprintf("nothing came for %s, not even a comment; whether something would have later was not seen", recording.Milliseconds(longest))}, true
+	}
+	return Finding{Code: Heartbeat, Grade: Fine, Seen: fmt.Sprintf("the stream was never silent for longer than %s, with %d comments", recording.Milliseconds(longest), comments)}, true
+}
+
+// ids finds streams to which nobody can come back.
+func ids(r *recording.Stream, _ time.Duration) (Finding, bool) {
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent && e.HasID {
+			return Finding{}, false
+		}
+	}
+	return Finding{Code: NoIDs, Grade: Risk, Seen: fmt.Sprintf("none of %d events has an id", r.Events())}, r.Events() > 0
+}
+
+// The reconnection times that are hardly meant.
+const (
+	leastRetry = 100 * time.Millisecond
+	mostRetry  = time.Minute
+)
+
+func retry(r *recording.Stream, _ time.Duration) (Finding, bool) {
+	for _, e := range r.All() {
+		if e.Kind == recording.KindRetry && (e.Retry < leastRetry || e.Retry > mostRetry) {
+			return Finding{Code: RetryTime, Grade: Risk, Seen: "retry asks clients to come back after " + recording.Milliseconds(e.Retry)}, true
+		}
+	}
+	return Finding{}, false
+}
+
+// came tells what came.
+func came(r *recording.Stream, length time.Duration) (Finding, bool) {
+	var parts []string
+	for _, t := range r.Types() {
+		parts = append(parts, fmt.Sprintf("%d %s", t.Count, recording.Escape(t.Type, recording.TimelineData)))
+	}
+	if len(parts) == 0 {
+		grade := Risk
+		if r.End.Reason == recording.ServerClosed {
+			grade = Broken
+		}
+		return Finding{Code: NoEvent, Grade: grade, Seen: "no event came in " + recording.Milliseconds(min(r.End.At, length))}, true
+	}
+	return Finding{Code: Events, Grade: Fine, Seen: strings.Join(parts, ", ") + "; the head after " + recording.Milliseconds(r.Response.At)}, true
+}

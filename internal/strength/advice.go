@@ -1,0 +1,236 @@
+package strength
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Advice is what would notice a fault, in both spellings.
+type Advice struct {
+	Sentence string // of a Then
+	YAML     string // below expect
+}
+
+// on is the advice about one of several streams.
+func (a Advice) on(stream string) Advice {
+	if stream == recording.DefaultStream {
+		return a
+	}
+	return Advice{
+		Sentence: fmt.Sprintf("on the stream %q, %s", stream, a.Sentence),
+		YAML:     strings.TrimSuffix(a.YAML, "}") + ", on: " + inYAML(stream) + "}",
+	}
+}
+
+func atLeastOne(name string) Advice {
+	return Advice{fmt.Sprintf("at least 1 %q arrives", name), fmt.Sprintf("{count: %s, at_least: 1}", inYAML(name))}
+}
+
+func exactly(name string, n int) Advice {
+	verb := "arrive"
+	if n == 1 {
+		verb = "arrives"
+	}
+	return Advice{fmt.Sprintf("exactly %d %q %s", n, name, verb), fmt.Sprintf("{count: %s, times: %d}", inYAML(name), n)}
+}
+
+func apart(name string) Advice {
+	return Advice{fmt.Sprintf("consecutive %q events are at most %s apart", name, advised), fmt.Sprintf("{interval: %s, at_most: %s}", inYAML(name), duration(advised))}
+}
+
+func arrives(name, after string) Advice {
+	if after == "" {
+		return Advice{fmt.Sprintf("%q arrives within %s", name, advised), fmt.Sprintf("{arrives: %s, within: %s}", inYAML(name), duration(advised))}
+	}
+	return Advice{fmt.Sprintf("%q arrives within %s of %q", name, advised, after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", inYAML(name), duration(advised), inYAML(after))}
+}
+
+func inOrder(pattern string) Advice {
+	return Advice{fmt.Sprintf("the events arrive in the order %q", pattern), fmt.Sprintf("{order: %s}", quoted(pattern))}
+}
+
+// hasID is the advice about the ID of an event: all of its type have one of their own, or,
+// where they do not, what a field of this one is.
+func (s *subject) hasID(at int, field string, is any) Advice {
+	name := s.stream.Entries[at].Type
+	ids, all := map[string]bool{}, s.all(name)
+	for _, i := range all {
+		if e := s.stream.Entries[i]; e.HasID {
+			ids[string(e.LastEventID)] = true
+		}
+	}
+	if len(ids) < len(all) {
+		return which{name: name, number: s.numberOf(name, at), nth: true}.is(field, gjson.Parse(asJSON(is)))
+	}
+	return Advice{fmt.Sprintf("every %q has an ID of its own", name), fmt.Sprintf("{ids: %s}", inYAML(name))}
+}
+
+func statusIs(status int) Advice {
+	return Advice{fmt.Sprintf("the status is %d", status), fmt.Sprintf("{status: %d}", status)}
+}
+
+func headerIs(name, was string) Advice {
+	return Advice{fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, quoted(was))}
+}
+
+func endsWell() Advice {
+	return Advice{"the stream is closed by the server", "{ends: closed by the server}"}
+}
+
+func staysOpen() Advice { return Advice{"the stream is still open", "{ends: still open}"} }
+
+// inTurn is the advice for two of one kind that changed places: what the first of them is.
+func (s *subject) inTurn(at int) Advice {
+	name := s.names[at]
+	w := which{name: name, number: s.numberOf(name, at), nth: true}
+	for _, f := range fieldsOf(s.stream.Entries[at].Data) {
+		if !s.known.free(s, name, f.path, f.value) && len(s.values(name, f.path)) > 1 {
+			return w.is(f.path, f.value)
+		}
+	}
+	return w.is("@event.data", gjson.Parse(asJSON(string(s.stream.Entries[at].Data))))
+}
+
+// values are the different values that the events of a kind have at a path; empty: one of
+// them has none.
+func (s *subject) values(kind, path string) map[string]bool {
+	values := map[string]bool{}
+	for _, i := range s.all(kind) {
+		values[gjson.GetBytes(s.stream.Entries[i].Data, path).Raw] = true
+	}
+	return values
+}
+
+// which are the events of which an advice speaks: all of a kind, or one of them.
+type which struct {
+	name   string
+	number int
+	nth    bool
+}
+
+// which speaks of all of a kind, or, where not all of them have a field, of one.
+func (s *subject) which(name string, at int, path string) which {
+	return which{name, s.numberOf(name, at), s.values(name, path)[""]}
+}
+
+// numberOf is which of its kind an entry is, from 1.
+func (s *subject) numberOf(kind string, at int) int { return slices.Index(s.all(kind), at) + 1 }
+
+func (w which) sentence() string {
+	if !w.nth {
+		return fmt.Sprintf("every %q has", w.name)
+	}
+	return fmt.Sprintf("the %s %q has", ordinal(w.number), w.name)
+}
+
+func (w which) yaml() string {
+	if !w.nth {
+		return "every: " + inYAML(w.name)
+	}
+	return fmt.Sprintf("nth: %s, number: %d", inYAML(w.name), w.number)
+}
+
+func (w which) has(path string) Advice {
+	return Advice{fmt.Sprintf("%s %q", w.sentence(), path), fmt.Sprintf("{%s, has: %s}", w.yaml(), inYAML(path))}
+}
+
+func (w which) ofType(path, kind string) Advice {
+	return Advice{fmt.Sprintf("%s %q of type %q", w.sentence(), path, kind), fmt.Sprintf("{%s, type: {%s: %s}}", w.yaml(), inYAML(path), inYAML(kind))}
+}
+
+func (w which) is(path string, v gjson.Result) Advice {
+	return Advice{fmt.Sprintf("%s %q equal to %s", w.sentence(), path, v.Raw), fmt.Sprintf("{%s, is: {%s: %s}}", w.yaml(), inYAML(path), v.Raw)}
+}
+
+// valueAdvice is what would notice that a value is another one: the variable that has it, the
+// others that have it as well, or itself; false: nobody can say what it is.
+func (s *subject) valueAdvice(w which, path string, was gjson.Result) (Advice, bool) {
+	switch named := s.inVariables(was); {
+	case s.known.free(s, w.name, path, was):
+		return Advice{}, false
+	case named != "":
+		return w.is(path, gjson.Parse(asJSON(named))), true
+	case s.known.isRandom(s, w.name, path, was):
+		return s.same(w.name, path)
+	default:
+		w.nth = w.nth || len(s.values(w.name, path)) > 1
+		return w.is(path, was), true
+	}
+}
+
+// same is the advice that a value is the same in all events, or in those of a kind; false:
+// it is not.
+func (s *subject) same(name, path string) (Advice, bool) {
+	switch {
+	case len(s.values(expect.AnyEvent, path)) == 1:
+		return Advice{fmt.Sprintf("%q is the same in every event", path), fmt.Sprintf("{same: %s}", inYAML(path))}, true
+	case len(s.all(name)) > 1 && len(s.values(name, path)) == 1:
+		return Advice{fmt.Sprintf("%q is the same in every %q", path, name), fmt.Sprintf("{same: %s, in: %s}", inYAML(path), inYAML(name))}, true
+	default:
+		return Advice{}, false
+	}
+}
+
+// inVariables is a text with the variable in it that its recording knows by value; empty:
+// there is none.
+func (s *subject) inVariables(v gjson.Result) string {
+	if v.Type != gjson.String || len(v.Str) < minRepeated {
+		return ""
+	}
+	for name, value := range s.variables {
+		if len(value) >= minRepeated && strings.Contains(v.Str, value) && !scenario.IsBaseURL(name) {
+			return strings.ReplaceAll(v.Str, value, "${"+name+"}")
+		}
+	}
+	return ""
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	switch {
+	case n%100 >= 11 && n%100 <= 13:
+	case n%10 == 1:
+		suffix = "st"
+	case n%10 == 2:
+		suffix = "nd"
+	case n%10 == 3:
+		suffix = "rd"
+	}
+	return strconv.Itoa(n) + suffix
+}
+
+// duration is a time as YAML has it.
+func duration(spoken string) string { return strings.ReplaceAll(spoken, " ", "") }
+
+var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+
+// inYAML is a text as YAML has it, in quotes where it needs them.
+func inYAML(text string) string {
+	switch text {
+	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
+		return quoted(text)
+	}
+	if plainWord.MatchString(text) || text == expect.AnyEvent {
+		return text
+	}
+	return quoted(text)
+}
+
+func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+
+// inPattern is a kind's name as a pattern has it.
+func inPattern(name string) string {
+	if plainWord.MatchString(name) {
+		return name
+	}
+	return strconv.Quote(name)
+}

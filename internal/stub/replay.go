@@ -1,0 +1,296 @@
+package stub
+
+import (
+	"bytes"
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Replay is a response as it was recorded: a stream of a recording, with its status, its
+// headers, its timing and its end.
+type Replay struct {
+	File   string  `yaml:"file,required"`
+	Stream string  `yaml:"stream"` // which of its streams; default: the only one
+	Speed  float64 `yaml:"speed"`  // so many times as fast as it came; default: 1
+}
+
+// DecodeYAML reads the name of the file, or a mapping.
+func (r *Replay) DecodeYAML(n *yamlfile.Node) {
+	if n.Kind == yamlfile.Scalar {
+		n.Decode(&r.File)
+		return
+	}
+	type plain Replay
+	n.Decode((*plain)(r))
+}
+
+// YAMLSchema takes the name of a file, or a mapping with one.
+func (Replay) YAMLSchema(s *yamlfile.Schemas) map[string]any {
+	return yamlfile.AnyOf(yamlfile.OfType("string"), s.Fields(reflect.TypeFor[Replay]()))
+}
+
+// Validate refuses a speed at which nothing would come.
+func (r Replay) Validate() error {
+	if r.Speed < 0 {
+		return problem.AtField("speed", fmt.Errorf("%v is no speed", r.Speed))
+	}
+	return nil
+}
+
+// replays are the responses of a route that was recorded, one for each connection; nil: it
+// was not.
+func (r Route) replays() ([]*response, error) {
+	switch {
+	case r.replayed != nil:
+		return []*response{r.replayed}, nil
+	case r.Recording == nil:
+		return nil, nil
+	}
+	path := r.Recording.File
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(filepath.Dir(r.Place.File), path)
+	}
+	text, err := sources.Read(path)
+	if err != nil {
+		return nil, problem.AtField("recording", problem.WithHelp(err, "its name is relative to the folder of this YAML file"))
+	}
+	whole, err := recording.Read(bytes.NewReader(text))
+	if err != nil {
+		return nil, problem.AtField("recording", fmt.Errorf("%s: %w", r.Recording.File, err))
+	}
+	s, err := r.Recording.in(whole)
+	if err != nil {
+		return nil, problem.AtField("recording", err)
+	}
+	return replaysOf(s, cmp.Or(r.Recording.Speed, 1)), nil
+}
+
+// in is the stream of a recording that is meant.
+func (r Replay) in(whole *recording.Recording) (*recording.Stream, error) {
+	var names []string
+	var found []*recording.Stream
+	for _, s := range whole.Streams {
+		if s.Response == nil {
+			continue
+		}
+		names = append(names, s.Name)
+		if r.Stream == "" || r.Stream == s.Name {
+			found = append(found, s)
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return nil, fmt.Errorf("%s: no stream with a response was recorded there", r.File)
+	case len(found) == 0:
+		return nil, problem.WithHelp(fmt.Errorf("%s: no stream has the name %q", r.File, r.Stream), "there are: "+strings.Join(names, ", "))
+	case len(found) > 1:
+		return nil, problem.WithHelp(fmt.Errorf("%s: several streams were recorded there", r.File), "write {file: …, stream: NAME}, with one of "+strings.Join(names, ", "))
+	}
+	return found[0], nil
+}
+
+// Replayed lists the routes by which all streams and calls of a recording are served as they
+// came, by method and path, so many times as fast. Where the query tells requests apart, it
+// counts; any other query gets what the first one got.
+func Replayed(whole *recording.Recording, speed float64) []Route {
+	var all, anyQuery []Route
+	add := func(asked recording.Request, responses ...*response) {
+		for _, r := range responses {
+			route := routeFor(asked)
+			route.replayed = r
+			if len(route.When.Query) > 0 {
+				all = append(all, route)
+				route.When.Query = nil
+				anyQuery = append(anyQuery, route)
+				continue
+			}
+			all = append(all, route)
+		}
+	}
+	for _, c := range whole.Calls {
+		if c.Stub == "" && c.Response != nil {
+			add(c.Request, replayOfCall(c, speed))
+		}
+	}
+	for _, s := range whole.Streams {
+		if s.Response != nil && s.CutEvents == 0 && s.CutBytes == 0 {
+			add(s.Request, replaysOf(s, speed)...)
+		}
+	}
+	return append(all, anyQuery...)
+}
+
+// routeFor is a route for requests like one that was sent.
+func routeFor(asked recording.Request) Route {
+	to, err := url.Parse(asked.URL)
+	if err != nil {
+		to = &url.URL{Path: "/"} // a secret is masked in its address
+	}
+	route := Route{Pattern: httpcall.On(asked.Method, cmp.Or(to.EscapedPath(), "/"))}
+	for name, values := range to.Query() {
+		if route.When.Query == nil {
+			route.When.Query = map[string]string{}
+		}
+		route.When.Query[name] = values[0]
+	}
+	return route
+}
+
+// replaysOf are the responses of a stream, one for each of its connections.
+func replaysOf(s *recording.Stream, speed float64) []*response {
+	var all []*response
+	entries := entriesOf(s)
+	for i, c := range s.Connections {
+		if c.Response == nil {
+			continue
+		}
+		next := len(entries)
+		if i+1 < len(s.Connections) {
+			next = s.Connections[i+1].First
+		}
+		out := headOf(c.Response)
+		out.delay = faster(c.Response.At-c.Began, speed)
+		out.stream, out.end = true, endAs(c.End.Reason)
+		if c.Response.Excerpt != "" { // it was no stream
+			out.stream, out.body = false, []byte(c.Response.Excerpt)
+		}
+		out.chunks = chunksOf(entries[c.First:next], c.Response.At, speed)
+		all = append(all, out)
+	}
+	return all
+}
+
+func entriesOf(s *recording.Stream) []*recording.Entry {
+	all := make([]*recording.Entry, 0, s.Len())
+	for _, e := range s.All() {
+		all = append(all, e)
+	}
+	return all
+}
+
+// replayOfCall is the response to a call.
+func replayOfCall(c *recording.Call, speed float64) *response {
+	out := headOf(c.Response)
+	out.delay, out.body = faster(c.Response.At, speed), c.Body
+	return out
+}
+
+func faster(d time.Duration, speed float64) time.Duration { return time.Duration(float64(d) / speed) }
+
+// hopByHop are the headers that a server makes anew for each response.
+var hopByHop = []string{"Date", "Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Content-Encoding", "Alt-Svc"}
+
+func headOf(r *recording.Response) *response {
+	out := &response{status: r.Status, headers: map[string]string{}, media: r.Header.Get("Content-Type"), asRecorded: true}
+	for name := range r.Header {
+		if !slices.Contains(hopByHop, name) {
+			out.headers[name] = r.Header.Get(name)
+		}
+	}
+	return out
+}
+
+// endAs is how a connection ends like one that was recorded. One that we left was still open.
+func endAs(reason recording.Reason) End {
+	switch reason {
+	case recording.ServerClosed, recording.EndMissing:
+		return EndClose
+	case recording.Reset:
+		return EndReset
+	case recording.Truncated, recording.Malformed:
+		return EndCut
+	default:
+		return EndHang
+	}
+}
+
+// chunksOf are the entries as they are sent, each so long after the one before it.
+func chunksOf(entries []*recording.Entry, since time.Duration, speed float64) []chunk {
+	var out []chunk
+	for _, e := range entries {
+		c := chunk{after: faster(e.LastByte-since, speed), bytes: textOf(e)}
+		if e.HasID {
+			c.id = string(e.LastEventID)
+		}
+		if c.bytes != "" {
+			out, since = append(out, c), e.LastByte
+		}
+	}
+	return out
+}
+
+// textOf is an entry in the event stream format; empty: it is a violation of that.
+func textOf(e *recording.Entry) string {
+	data := string(e.Data)
+	switch e.Kind {
+	case recording.KindComment:
+		return Event{Comment: &data}.text()
+	case recording.KindRetry:
+		return Event{Retry: e.Retry}.text()
+	case recording.KindEvent:
+		event := Event{Data: &Data{Text: data}}
+		if e.Type != "message" {
+			event.Event = e.Type
+		}
+		text := event.text()
+		if e.HasID {
+			text = strings.TrimSuffix("id: "+string(e.LastEventID), " ") + "\n" + text
+		}
+		if e.Unterminated {
+			text = strings.TrimSuffix(text, "\n")
+		}
+		return text
+	default:
+		return ""
+	}
+}
+
+// overridden is a response that was recorded, with what its route says otherwise.
+func (out response) overridden(r Route, headers map[string]string, lastEventID string) *response {
+	out.headers = maps.Clone(out.headers)
+	maps.Copy(out.headers, canonical(headers))
+	out.status = cmp.Or(int(r.Status), out.status)
+	out.end = cmp.Or(r.End, out.end)
+	if r.Resume {
+		out.chunks = behind(lastEventID, out.chunks)
+	}
+	return &out
+}
+
+func canonical(headers map[string]string) map[string]string {
+	all := map[string]string{}
+	for name, value := range headers {
+		all[http.CanonicalHeaderKey(name)] = value
+	}
+	return all
+}
+
+// checkRecording finds what does not go with a recording, and a recording that cannot be read.
+func (r Route) checkRecording() error {
+	if r.Recording == nil {
+		return nil
+	}
+	if err := r.Recording.Validate(); err != nil {
+		return err
+	}
+	if r.Recording.File == "" {
+		return problem.AtField("recording", errors.New("the file of the recording is missing"))
+	}
+	_, err := r.replays()
+	return err
+}
