@@ -190,7 +190,7 @@ func wires() []Case {
 		{"not-json", task, closes, []string{"data-not-json", "{'status': 'connected'"}},
 		{"encoded-twice", task, opens, []string{"#1 connection_open", "its data is a text that holds JSON, which was encoded twice"}},
 		{"pretty-printed", task, closes, []string{"unknown-field", `no field is named "  \"status\""`}},
-		{"truncated-data", task, closes, []string{"data-not-json: unexpected end of JSON input", "task_completed"}},
+		{"truncated-data", task, closes, []string{"data-not-json: the JSON ends before it is complete", "task_completed"}},
 	}
 }
 
