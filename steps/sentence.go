@@ -57,7 +57,7 @@ var all = sync.OnceValue(func() []Sentence {
 	groups := [][]Sentence{
 		scenarioSentences(), serverSentences(), momentSentences(), faultSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(), relationSentences(),
-		timingSentences(), shareSentences(), httpSentences(), wireSentences(), streamSentences(), stubSentences(), serviceSentences(),
+		timingSentences(), shareSentences(), httpSentences(), connectionSentences(), wireSentences(), streamSentences(), stubSentences(), serviceSentences(),
 	}
 	return slices.Concat(groups...)
 })

@@ -21,6 +21,7 @@ func endDefects() []defect {
 		{fault: "stays-open", seen: "the response is not ended after the connection_close", after: hanging(named(eventClose))},
 		{fault: "cut-in-event", seen: "the connection is cut in the middle of a task_completed",
 			encode: only(ofTask(typeCompleted), half), after: cutting(ofTask(typeCompleted))},
+		{fault: "cut-in-progress", seen: "the connection is cut after the first progress_update", after: cutting(ofTask(typeProgress))},
 		{fault: "cut-before-close", seen: "the connection is cut before the connection_close", after: cutting(event.endsTask)},
 		{fault: "no-last-chunk", seen: "the connection is cut after the connection_close, without a last chunk", after: cutting(named(eventClose))},
 		{fault: "ignores-shutdown", seen: "the service goes on for a minute when it is told to end", deaf: deafness},

@@ -20,7 +20,11 @@ import (
 type Header struct {
 	Spec HeaderSpec `yaml:"header,required"`
 	Of   string     `yaml:"of"` // the name of a call
+	OnConnection
 }
+
+// Validate finds two things that it is about.
+func (x Header) Validate() error { return x.check(x.Of) }
 
 // HeaderSpec is what a header must be. Name is matched without regard to case.
 type HeaderSpec struct {
@@ -58,8 +62,12 @@ func checkHeaderName(field, name string) error {
 }
 
 func (x Header) String() string {
-	s := x.Spec
-	name := fmt.Sprintf("the header %q%s", http.CanonicalHeaderKey(s.Name), ofCall(x.Of))
+	return x.Spec.spoken(x.OnConnection.spoken(x.Of))
+}
+
+// spoken is how it reads, of a response or a request.
+func (s HeaderSpec) spoken(of string) string {
+	name := fmt.Sprintf("the header %q%s", http.CanonicalHeaderKey(s.Name), of)
 	switch {
 	case s.Absent:
 		return name + " is absent"
@@ -83,7 +91,7 @@ func (x Header) Start(env Env) (Monitor, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &responseMonitor{of: x.Of, env: env, expected: x.String(), judge: m.judge}, nil
+	return &responseMonitor{of: x.Of, to: x.Connection, env: env, expected: x.String(), judge: m.judge}, nil
 }
 
 func (x Header) compile() (*header, error) {

@@ -16,13 +16,18 @@ type responseMonitor struct {
 	endOnly
 	env      Env
 	of       string // the name of a call; empty: the stream's own response
+	to       int    // the number of the connection whose response it is; zero: the first that had one
 	expected string
 	judge    func(*recording.Response) (got string) // empty: what it must be
 }
 
 func (m *responseMonitor) End(r *recording.Stream) {
 	response, missing := m.response(r)
-	if missing != "" && m.of == "" {
+	if m.to > len(r.Connections) {
+		m.tooFewConnections(r, m.expected, m.to)
+		return
+	}
+	if missing != "" && m.of == "" && m.to == 0 {
 		m.breakOrLeft(r, m.expected)
 		return
 	}
@@ -39,10 +44,16 @@ func (m *responseMonitor) End(r *recording.Stream) {
 
 // response is the response that is judged; missing says why there is none.
 func (m *responseMonitor) response(r *recording.Stream) (response *recording.Response, missing string) {
-	if m.of == "" {
-		if r.Response == nil {
-			return nil, noResponse(r)
-		}
+	switch {
+	case m.to > len(r.Connections):
+		return nil, ""
+	case m.to > 0 && r.Connections[m.to-1].Response == nil:
+		return nil, "no response came: " + r.Connections[m.to-1].End.String()
+	case m.to > 0:
+		return r.Connections[m.to-1].Response, ""
+	case m.of == "" && r.Response == nil:
+		return nil, noResponse(r)
+	case m.of == "":
 		return r.Response, ""
 	}
 	call := m.env.call(m.of)
@@ -85,10 +96,14 @@ func CallOf(x Expectation) string {
 type Status struct {
 	Code int    `yaml:"status,required"`
 	Of   string `yaml:"of"` // the name of a call
+	OnConnection
 }
 
 // Validate finds numbers that are no status codes.
 func (x Status) Validate() error {
+	if err := x.check(x.Of); err != nil {
+		return err
+	}
 	if x.Code < 100 || x.Code > 599 {
 		return fmt.Errorf("%d is no HTTP status code", x.Code)
 	}
@@ -100,14 +115,14 @@ func (x Status) ExpectsEnd(end recording.End) bool {
 	return x.Of == "" && x.Code != http.StatusOK && end.Reason == recording.HTTPStatus
 }
 
-func (x Status) String() string { return fmt.Sprintf("the status%s is %d", ofCall(x.Of), x.Code) }
+func (x Status) String() string { return fmt.Sprintf("the status%s is %d", x.spoken(x.Of), x.Code) }
 
 // Scope implements Expectation.
 func (Status) Scope() Scope { return ScopeStream }
 
 // Start implements OfStream.
 func (x Status) Start(env Env) (Monitor, error) {
-	return &responseMonitor{of: x.Of, env: env, expected: x.String(), judge: func(response *recording.Response) string {
+	return &responseMonitor{of: x.Of, to: x.Connection, env: env, expected: x.String(), judge: func(response *recording.Response) string {
 		if response.Status == x.Code {
 			return ""
 		}

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -122,11 +124,29 @@ func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (los
 			unseen = fmt.Sprintf("on %s, %s", r.Name, tooSoon(r, max(0, waited), fmt.Sprintf("%s on %s", recording.Name(first.event), first.on.Name), x.Within))
 		default:
 			lost = &fault{code: Lost, got: fmt.Sprintf("%s of %s came on %d of %s, and not on %s: %s",
-				named(first.event), first.on.Name, len(arrivals), streamsOrClients(recordings), r.Name, quoted(first.event.Data))}
+				named(first.event), first.on.Name, len(arrivals), streamsOrClients(recordings), r.Name, quoted(first.event.Data)) + x.adviseBy(first, r)}
 			return lost.on(first.on, first.event), ""
 		}
 	}
 	return nil, unseen
+}
+
+// adviseBy says, where whole data are compared, what keeps an event from being the same on another
+// stream; empty: nothing there is like it.
+func (x Together) adviseBy(lost *arrival, r *recording.Stream) string {
+	if x.By != "" || !gjson.ValidBytes(lost.event.Data) {
+		return ""
+	}
+	for _, e := range r.All() {
+		if e.Kind != lost.event.Kind || e.Type != lost.event.Type || !gjson.ValidBytes(e.Data) {
+			continue
+		}
+		apart := value.Differences(gjson.ParseBytes(lost.event.Data), gjson.ParseBytes(e.Data))
+		if len(apart) == 1 && apart[0].Path != "" {
+			return fmt.Sprintf("; %s there differs from it at %q alone: if that is each stream's own, write by: PATH, what makes them the same", recording.Name(e), apart[0].Path)
+		}
+	}
+	return ""
 }
 
 // arrivals are when the events of the kind came, and the order in which they were found.

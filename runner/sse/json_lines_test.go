@@ -9,8 +9,8 @@ import (
 func TestWhyNotJSON(t *testing.T) {
 	tests := []struct{ data, want string }{
 		{"{\"n\": 1}\n{\"n\": 2}", "each of its 2 lines is JSON by itself"},
-		{"{\"n\": 1}\n{\"n\": 2", "invalid character '{' after top-level value"},
-		{"{\"n\": 1,", "unexpected end of JSON input"},
+		{"{\"n\": 1}\n{\"n\": 2", "behind the JSON comes more, in line 2, column 1: '{'"},
+		{"{\"n\": 1,", "the JSON ends before it is complete, in line 1, column 9"},
 	}
 	for _, tt := range tests {
 		if got := whyNotJSON([]byte(tt.data)); !strings.Contains(got, tt.want) {

@@ -3,8 +3,11 @@ package sse
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -69,11 +72,24 @@ func whyNotJSON(data []byte) string {
 	if n := jsonLines(data); n > 1 {
 		return fmt.Sprintf("each of its %d lines is JSON by itself: no blank line stands between events, or they must be one text", n)
 	}
-	var any json.RawMessage
-	if err := json.Unmarshal(data, &any); err != nil {
-		return err.Error()
+	var broken *json.SyntaxError
+	if !errors.As(json.Unmarshal(data, new(json.RawMessage)), &broken) {
+		return "not a JSON text"
 	}
-	return "not a JSON text"
+	at := min(max(int(broken.Offset)-1, 0), len(data))
+	if strings.HasPrefix(broken.Error(), "unexpected end") {
+		at = len(data)
+	}
+	before := data[:at]
+	place := fmt.Sprintf("in line %d, column %d", bytes.Count(before, []byte("\n"))+1, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:])+1)
+	switch wrong, _ := utf8.DecodeRune(data[at:]); {
+	case at == len(data):
+		return "the JSON ends before it is complete, " + place
+	case strings.HasSuffix(broken.Error(), "after top-level value"):
+		return fmt.Sprintf("behind the JSON comes more, %s: %q", place, wrong)
+	default:
+		return fmt.Sprintf("%q cannot stand %s, in JSON", wrong, place)
+	}
 }
 
 // jsonLines counts the lines of data, if each of them is JSON by itself; 0: one is not.

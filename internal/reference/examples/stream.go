@@ -32,6 +32,8 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	                                    response, if it has one; its headers may follow
 //	action stop of shop at 50           something else that the scenario did; behind it may stand
 //	                                    ": ended after 80", ": killed after 80", ", up to 30 late"
+//	cut off at 50, back at 90: status 503   the same, with times and the next response; without
+//	                                    a status, none came
 //	stub bank: POST /charge {"n":1}     what a stub received, and its body, if it has one
 //	stub bank at 60: POST /charge       the same, 60 ms after the request
 //	log shop at 60: paid 7              a line that a service logged
@@ -65,7 +67,7 @@ type player struct {
 	played    Played
 	now       *recording.Stream
 	pieces    pieces
-	cuts      []int       // the connection broke behind so many pieces
+	cuts      []cutOff
 	asked     http.Header // that > goes to
 	responded http.Header // that < goes to
 	mode      sse.Mode
@@ -113,7 +115,7 @@ func (p *player) inStream(word, rest string) error {
 		p.now.Response, p.ended = nil, true
 		p.now.End = recording.End{Reason: recording.ConnectFailed, Detail: "connection refused"}
 	case "cut":
-		p.cuts = append(p.cuts, len(p.pieces))
+		return p.cut(rest)
 	case "call":
 		return p.call(rest)
 	case "action":
@@ -303,15 +305,49 @@ func (p *player) close() error {
 		p.now.Entries = append(p.now.Entries, stream.Recorded(entry))
 	}
 	p.now.Connections[0].LineEnding = decoder.LineEnding()
+	p.now.Connections[0].Request, p.now.Connections[0].Response = p.now.Request, p.now.Response
 	for _, cut := range p.cuts {
 		p.reconnect(cut)
 	}
+	p.now.Connections[len(p.now.Connections)-1].End = p.now.End
+	return nil
+}
+
+// cutOff is where a connection broke, and how the client came back.
+type cutOff struct {
+	behind   int // pieces
+	at, back time.Duration
+	status   int // of the next response; zero: none came, or nobody asks
+}
+
+// cut reads "off", "off at 50, back at 90" and "off at 50, back at 90: status 503".
+func (p *player) cut(text string) error {
+	c := cutOff{behind: len(p.pieces)}
+	if text != "off" {
+		var at, back int
+		times, status, responded := strings.Cut(text, ": status ")
+		if _, err := fmt.Sscanf(times, "off at %d, back at %d", &at, &back); err != nil {
+			return err
+		}
+		c.at, c.back = milliseconds(at), milliseconds(back)
+		if responded {
+			if err := scan(status, &c.status); err != nil {
+				return err
+			}
+		}
+	}
+	p.cuts = append(p.cuts, c)
 	return nil
 }
 
 // reconnect adds the connection that brought what follows so many pieces.
-func (p *player) reconnect(cut int) {
-	back := recording.Connection{Request: recording.Request{Header: http.Header{}}, First: len(p.now.Entries)}
+func (p *player) reconnect(c cutOff) {
+	cut := c.behind
+	back := recording.Connection{Request: recording.Request{Header: http.Header{}}, First: len(p.now.Entries), Began: c.back}
+	p.now.Connections[len(p.now.Connections)-1].End = recording.End{Reason: recording.Truncated, At: c.at}
+	if c.status > 0 {
+		back.Response = &recording.Response{Status: c.status, At: c.back, Header: http.Header{}}
+	}
 	for i, e := range p.now.Entries {
 		if cut < len(p.pieces) && e.LastByte >= p.pieces[cut].at {
 			back.First = i

@@ -45,6 +45,7 @@ func streams() Group {
 			holds(`{together: news, by: id, within: 1s, ideally: 100ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, two),
 			breaks(`{together: news, by: id, within: 200ms}`, apart),
+			breaks(`{together: news, within: 1s}`, two),
 			breaks(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n1200 beat {}"),
 			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end closed by streamspec: followed for 150ms"),
 			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\nstream bob\n300 beat {}\nbusy 250 until 300"),

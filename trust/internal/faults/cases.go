@@ -23,6 +23,7 @@ const (
 	afterwards  = "features/afterwards.feature"
 	talk        = "features/conversation.feature"
 	rooms       = "features/rooms.feature"
+	connections = "features/connections.feature"
 	upstreams   = "features/stub_upstreams.feature"
 	serviceLog  = "features/service_log.feature"
 
@@ -189,7 +190,7 @@ func wires() []Case {
 		{"not-json", task, closes, []string{"data-not-json", "{'status': 'connected'"}},
 		{"encoded-twice", task, opens, []string{"#1 connection_open", "its data is a text that holds JSON, which was encoded twice"}},
 		{"pretty-printed", task, closes, []string{"unknown-field", `no field is named "  \"status\""`}},
-		{"truncated-data", task, closes, []string{"data-not-json: unexpected end of JSON input", "task_completed"}},
+		{"truncated-data", task, closes, []string{"data-not-json: the JSON ends before it is complete", "task_completed"}},
 	}
 }
 
@@ -246,6 +247,7 @@ func endings() []Case {
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
+		{"cut-in-progress", connections, "a task's stream comes over one connection", []string{"the client never reconnected", "it reconnected 1 time: connection 1 ended: cut"}},
 		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
 	}
 }

@@ -1,0 +1,235 @@
+package expect
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// OnConnection says of which connection of a stream something is expected: the first, or one by
+// which the client came back.
+type OnConnection struct {
+	Connection int `yaml:"connection"` // its number, from 1; default: the first
+}
+
+// check finds numbers of no connection, and what a call has not.
+func (c OnConnection) check(of string) error {
+	switch {
+	case c.Connection < 0:
+		return problem.AtField("connection", errors.New("connections are counted from 1"))
+	case c.Connection > 0 && of != "":
+		return problem.AtField("connection", errors.New("it is about the response to a call, which has no connection of the stream"))
+	default:
+		return nil
+	}
+}
+
+// spoken says of what it is; empty: of the stream.
+func (c OnConnection) spoken(of string) string {
+	if c.Connection > 0 {
+		return fmt.Sprintf(" of the %s connection", Ordinal(c.Connection))
+	}
+	return ofCall(of)
+}
+
+// tooFewConnections is the verdict where a connection was never made: nobody can tell where it
+// may still have come when we left.
+func (j *Judgement) tooFewConnections(r *recording.Stream, expected string, needed int) {
+	made := fmt.Sprintf("there was no %s connection, only %d", Ordinal(needed), len(r.Connections))
+	if endUnseen(r) {
+		j.Doubt(expected, made+", when streamspec closed the stream: "+whyLeft(r))
+		return
+	}
+	j.Break(NothingToJudge, expected, made+"; the end: "+endOf(r.End))
+}
+
+// RequestHeader expects something of a header of the request for the stream, as it was sent.
+type RequestHeader struct {
+	Spec HeaderSpec `yaml:"request_header,required"`
+	OnConnection
+}
+
+// Validate finds numbers of no connection.
+func (x RequestHeader) Validate() error { return x.check("") }
+
+func (x RequestHeader) String() string {
+	return x.Spec.spoken(fmt.Sprintf(" of the request of the %s connection", Ordinal(max(1, x.Connection))))
+}
+
+// Scope implements Expectation.
+func (RequestHeader) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x RequestHeader) Start(Env) (Monitor, error) {
+	h, err := Header{Spec: x.Spec}.compile()
+	return &requestHeader{RequestHeader: x, header: h}, err
+}
+
+type requestHeader struct {
+	endOnly
+	RequestHeader
+	header *header
+}
+
+func (m *requestHeader) End(r *recording.Stream) {
+	number := max(1, m.Connection)
+	if number > len(r.Connections) {
+		m.tooFewConnections(r, m.String(), number)
+		return
+	}
+	all := r.Connections[number-1].Request.Header
+	values := all.Values(m.Spec.Name)
+	switch {
+	case m.header.met(values):
+		m.Hold(Measure{})
+	case len(values) > 0:
+		m.Break(WrongValue, m.String(), fmt.Sprintf("it is %q", strings.Join(values, ", ")))
+	default:
+		m.Break(WrongValue, m.String(), "the request has no such header; it has "+namesOf(all))
+	}
+}
+
+func namesOf(h http.Header) string {
+	if len(h) == 0 {
+		return "none"
+	}
+	return strings.Join(slices.Sorted(maps.Keys(h)), ", ")
+}
+
+// Reconnections expects that the client comes back so many times, each time with a response
+// within a time of having lost the last.
+type Reconnections struct {
+	Number value.Length  `yaml:"reconnections,required"`
+	Within time.Duration `yaml:"within"`
+}
+
+// Validate finds times of nothing.
+func (x Reconnections) Validate() error {
+	if x.Within < 0 || x.Within > 0 && x.Number[1] == 0 {
+		return problem.AtField("within", errors.New("nobody comes back in this time"))
+	}
+	return nil
+}
+
+func (x Reconnections) String() string {
+	text := fmt.Sprintf("the client reconnected %s times", x.Number)
+	switch {
+	case x.Number[1] == 0:
+		return "the client never reconnected"
+	case x.Number == value.Length{1, 1}:
+		text = "the client reconnected once"
+	}
+	if x.Within > 0 {
+		text += fmt.Sprintf(", and had a response within %s of each loss", x.Within)
+	}
+	return text
+}
+
+// Scope implements Expectation.
+func (Reconnections) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x Reconnections) Start(Env) (Monitor, error) { return &reconnections{Reconnections: x}, nil }
+
+type reconnections struct {
+	endOnly
+	Reconnections
+	limits
+}
+
+func (m *reconnections) End(r *recording.Stream) {
+	n := max(0, len(r.Connections)-1)
+	got := "it reconnected " + numbered(n, "time", "times")
+	switch {
+	case n < m.Number[0] && endUnseen(r):
+		m.Doubt(m.String(), got+", when streamspec closed the stream: "+whyLeft(r))
+	case n < m.Number[0]:
+		m.Break(TooFew, m.String(), got+": "+endOf(r.End))
+	case n > m.Number[1]:
+		m.Break(TooMany, m.String(), fmt.Sprintf("%s: connection %d ended: %s", got, m.Number[1]+1, r.Connections[m.Number[1]].End))
+	case m.Within > 0:
+		m.soon(r)
+	default:
+		m.Hold(Measure{Text: numbered(n, "reconnection", "reconnections")})
+	}
+}
+
+// soon judges how long each loss lasted: until a connection had a response.
+func (m *reconnections) soon(r *recording.Stream) {
+	lost := -1 // the connection whose end has not been made good
+	for i, c := range r.Connections {
+		if lost >= 0 && c.Response != nil {
+			took := recorded(r, c.Response.At).since(recorded(r, r.Connections[lost].End.At))
+			got := func() string {
+				return fmt.Sprintf("connection %d had a response %s after connection %d had ended", i+1, recording.Milliseconds(took.recorded), lost+1)
+			}
+			if m.longer(took, m.Within, nil, got) {
+				m.Break(Late, m.String(), got()+over(took, m.Within))
+				return
+			}
+			lost = -1
+		}
+		if lost < 0 {
+			lost = i
+		}
+	}
+	if last := len(r.Connections) - 1; lost < last {
+		m.Break(Late, m.String(), fmt.Sprintf("no connection had a response after connection %d had ended: %s", lost+1, r.Connections[last].End))
+		return
+	}
+	m.conclude(&m.Judgement, m.String(), "reconnection", "reconnections")
+}
+
+// AsksNotToReconnect expects that the server ends the stream for good: a client that comes back
+// is told so, by the status 204.
+type AsksNotToReconnect struct {
+	Is bool `yaml:"asks_not_to_reconnect,required"` // always true
+}
+
+// Validate refuses that it does not: then some other response must come.
+func (x AsksNotToReconnect) Validate() error {
+	if !x.Is {
+		return problem.WithHelp(errors.New("that a server does not say this is no expectation"), "write which status comes: {status: 200, connection: 2}")
+	}
+	return nil
+}
+
+func (AsksNotToReconnect) String() string {
+	return "the server asks a client that comes back not to reconnect"
+}
+
+// Scope implements Expectation.
+func (AsksNotToReconnect) Scope() Scope { return ScopeStream }
+
+// Start implements OfStream.
+func (x AsksNotToReconnect) Start(Env) (Monitor, error) { return &asksNotToReconnect{x: x}, nil }
+
+type asksNotToReconnect struct {
+	endOnly
+	x AsksNotToReconnect
+}
+
+func (m *asksNotToReconnect) End(r *recording.Stream) {
+	if len(r.Connections) < 2 {
+		m.tooFewConnections(r, m.x.String(), 2)
+		return
+	}
+	switch last := r.Connections[len(r.Connections)-1]; {
+	case last.Response != nil && last.Response.Status == http.StatusNoContent:
+		m.Hold(Measure{Text: "the " + Ordinal(len(r.Connections)) + " connection"})
+	case endUnseen(r):
+		m.Doubt(m.x.String(), "streamspec closed the stream before: "+whyLeft(r))
+	case last.Response == nil:
+		m.Break(NoResponse, m.x.String(), "no response came to connection "+fmt.Sprint(len(r.Connections))+": "+last.End.String())
+	default:
+		m.Break(WrongResponse, m.x.String(), fmt.Sprintf("the status of the %s connection, the last, is %d", Ordinal(len(r.Connections)), last.Response.Status))
+	}
+}
