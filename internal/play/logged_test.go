@@ -22,7 +22,7 @@ func TestWhoseLinesTheyAre(t *testing.T) {
 		if shared {
 			rec.Notes = append(rec.Notes, recording.Note{At: 4 * time.Second, About: recording.AboutService, Of: "shop", Text: sharedNote})
 		}
-		s := &services{vars: newVariables(nil, &recorder{})}
+		s := &services{vars: newVariables(nil, &recorder{}, nil)}
 		s.vars.set("order", "order-42")
 		s.recall(rec)
 		lines, err := s.linesOf("shop")
@@ -37,7 +37,7 @@ func TestWhoseLinesTheyAre(t *testing.T) {
 }
 
 func TestLinesThatNobodyKnows(t *testing.T) {
-	s := &services{vars: newVariables(nil, &recorder{}), recorded: &recording.Recording{}}
+	s := &services{vars: newVariables(nil, &recorder{}, nil), recorded: &recording.Recording{}}
 	if _, err := s.linesOf("shop"); err == nil || !strings.Contains(err.Error(), `no service with the name "shop"`) {
 		t.Errorf("a service that was not there: %v", err)
 	}
