@@ -205,6 +205,9 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	outcome, err := r.run(ctx, s.services)
 	outcome.Flags = repeated(cmd.Flags())
 	warnOfStrays(cmd.ErrOrStderr(), r.strays)
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		fmt.Fprintln(cmd.ErrOrStderr(), context.Cause(ctx))
+	}
 	errRemember := rememberFailed(s.recordingsDir, outcome)
 	outcome = secret.Value(secrets, outcome) // also of what became known later
 	console.Summary(outcome)

@@ -22,7 +22,7 @@ func TestMonitorsKeepNothingOfAnEntry(t *testing.T) {
 				if !ok || err != nil || errPlayed != nil {
 					continue
 				}
-				want.Stream, want.AtEnd, want.Further = nil, false, nil
+				want.Stream, want.AtEnd, want.Further, want.Window = nil, false, nil, nil
 				got, err := judgeOverwritten(of, played, played.Recordings[0])
 				if diff := cmp.Diff(want, got); err != nil || diff != "" {
 					t.Errorf("%s: %v (-want +got)\n%s", e.YAML, err, diff)
