@@ -8,7 +8,7 @@ NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-real lint trust strength bench fuzz golden docs clean
+.PHONY: help build run test test-real test-browser lint trust strength bench fuzz golden docs clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ test-real: build ## run the features against real services: Flask, nginx, Node, 
 	PROXY_BUFFERING=off bin/streamspec run --tags 'not @deploy' --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
 	bin/streamspec run --format junit:reports/examples.xml examples
 	$(GO) test -tags real -count=1 -parallel 6 ./examples
+
+test-browser: build ## look at the HTML report in headless Chromium (installs it: Debian, npm)
+	examples/install.sh browser
 	node --test examples/report/
 
 lint: build ## check the code's style, and the features and scenarios
