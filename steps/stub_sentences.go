@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"slices"
+
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -16,6 +18,11 @@ const (
 
 // stubSentences say what the stubs received.
 func stubSentences() []Sentence {
+	return slices.Concat(countsReceived(), bodiesReceived(), orderReceived())
+}
+
+// countsReceived say how many requests came.
+func countsReceived() []Sentence {
 	return []Sentence{
 		then(`the stub "NAME" received exactly 2 "GET /path"`, theStub+`(exactly|at least|at most) `+count+` `+requestText+inTime, counted).or(
 			`the stub "NAME" received at least 2 "POST /path"`, `the stub "NAME" received at most 2 "ANY /path"`,
@@ -32,6 +39,12 @@ func stubSentences() []Sentence {
 			none := 0
 			return received(a.text(0), a.texts[1], a.texts[2], expect.Received{Times: &none})
 		}).yaml(`{received: NAME, post: /path, times: 0}`),
+	}
+}
+
+// bodiesReceived say what requests had.
+func bodiesReceived() []Sentence {
+	return []Sentence{
 		everyReceived(`every "POST /path" that the stub "NAME" received has "PATH" and "PATH"`, pathList, func(a arguments) (expect.Received, error) {
 			return expect.Received{Body: expect.Body{Has: paths(a.texts[0])}}, validatePaths(paths(a.texts[0]))
 		}).yaml(`{received: NAME, post: /path, has: [PATH, PATH]}`),
@@ -60,6 +73,12 @@ func stubSentences() []Sentence {
 			`{received: NAME, get: /path, number: 2, headers: {NAME: {prefix: TEXT}}}`,
 			`{received: NAME, get: /path, number: 2, headers: {NAME: {matches: REGEXP}}}`,
 		),
+	}
+}
+
+// orderReceived say in which order requests came, and how far apart.
+func orderReceived() []Sentence {
+	return []Sentence{
 		then(`the stub "NAME" received in this order:`, theStub+`in this order`+inTime+`:`, func(a arguments) (expect.Expectation, error) {
 			rows, err := a.rows("request")
 			x := &expect.ReceivedOrder{Stub: a.text(0)}

@@ -49,7 +49,7 @@ func (c checker) refused(f *scenario.File, p Power) (message, help string) {
 		}
 		return fmt.Sprintf("--untrusted: the proxy %s is not on this machine", p.Text), ""
 	case TrustsAnybody:
-		return c.refusedTrust(f)
+		return c.refusedTrust()
 	}
 	return "", ""
 }
@@ -96,7 +96,7 @@ func (c checker) refusedSetting(f *scenario.File, p Power) (message, help string
 
 // refusedTrust refuses to trust any certificate, but of this machine: that is where an
 // untrusted suite goes unless --allow-host or --service lead elsewhere.
-func (c checker) refusedTrust(f *scenario.File) (message, help string) {
+func (c checker) refusedTrust() (message, help string) {
 	if len(c.trust.Hosts) == 0 {
 		return "", ""
 	}

@@ -33,15 +33,15 @@ func complete(cmd *cobra.Command) {
 		return all, cobra.ShellCompDirectiveNoSpace
 	}
 	for flag, values := range map[string]cobra.CompletionFunc{
-		"tags": of((*suite).tags), "name": of((*suite).names), "service": of((*suite).services), "format": formats,
+		"tags": of(tagsOf), "name": of(namesOf), "service": of(servicesOf), "format": formats,
 		"recordings": cobra.FixedCompletions([]string{"failed", "all", "none"}, cobra.ShellCompDirectiveNoFileComp),
 	} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, values) // it fails where the flag is not there
 	}
 }
 
-// tags are those of all scenarios.
-func (s *suite) tags() []string {
+// tagsOf are those of all scenarios.
+func tagsOf(s *suite) []string {
 	tags := map[string]bool{}
 	for _, one := range s.every() {
 		for _, tag := range one.Tags {
@@ -51,8 +51,8 @@ func (s *suite) tags() []string {
 	return slices.Sorted(maps.Keys(tags))
 }
 
-// names are those of all scenarios, as --name reads them.
-func (s *suite) names() []string {
+// namesOf are those of all scenarios, as --name reads them.
+func namesOf(s *suite) []string {
 	var names []string
 	for _, one := range s.every() {
 		if !one.silent {
@@ -62,7 +62,7 @@ func (s *suite) names() []string {
 	return names
 }
 
-func (s *suite) services() []string {
+func servicesOf(s *suite) []string {
 	names := map[string]bool{}
 	for _, library := range s.libraries.byRoot {
 		if library != nil {

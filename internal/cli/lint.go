@@ -45,7 +45,7 @@ that nobody has reviewed, there is --untrusted.`,
 				return s.showWhatRuns(cmd.OutOrStdout(), options)
 			}
 			if len(paths) == 0 && len(s.problems) == 0 {
-				s.doubts = append(s.doubts, s.unused()...)
+				s.doubts = append(s.doubts, unusedOf(s)...)
 			}
 			switch {
 			case len(s.problems)+len(s.doubts) > 0:

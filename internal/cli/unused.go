@@ -12,13 +12,13 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
-// unused finds what is described and nothing uses: known gaps, services, scenarios that expect
+// unusedOf finds what is described and nothing uses: known gaps, services, scenarios that expect
 // nothing, captured values. It can be known only of a whole suite.
-func (s *suite) unused() problem.Problems {
+func unusedOf(s *suite) problem.Problems {
 	var all problem.Problems
 	for _, root := range slices.Sorted(maps.Keys(s.libraries.byRoot)) {
 		if library := s.libraries.byRoot[root]; library != nil {
-			all = append(all, s.usesOf(library).missing(library)...)
+			all = append(all, usesOf(s, library).missing(library)...)
 		}
 	}
 	return all
@@ -30,7 +30,7 @@ type uses struct {
 	text                      string // of all files, in which variables stand
 }
 
-func (s *suite) usesOf(library *scenario.Library) uses {
+func usesOf(s *suite, library *scenario.Library) uses {
 	u := uses{gaps: map[string]bool{}, services: map[string]bool{}, scenarios: map[string]bool{}}
 	var text strings.Builder
 	for _, t := range s.targets.all {

@@ -32,12 +32,12 @@ func (b *busy) was() bool {
 	return b.late >= busyFrom
 }
 
-// watchLateness knows how late this process is, and has it written.
-func (p *Play) watchLateness() {
-	p.recorder.until(p.lateness.Watch(func(late lateness.While) {
-		p.judge.busy.came(late.By)
-		if p.recorder.file != nil {
-			p.recorder.Late(late.From, late.To, late.By)
+// watch knows how late this process is from now on, and has it written.
+func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
+	to.until(monitor.Watch(func(late lateness.While) {
+		b.came(late.By)
+		if to.file != nil {
+			to.Late(late.From, late.To, late.By)
 		}
 	}))
 }

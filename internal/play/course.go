@@ -11,14 +11,17 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// keepCourse keeps what happened, as the file of the recording tells it.
-func (p *Play) keepCourse(out *verdict.Scenario, path string) (err error) {
+// course is how a play went, as reports show it.
+type course struct{ *Play }
+
+// keep keeps what happened, as the file of the recording tells it.
+func (p course) keep(out *verdict.Scenario, path string) (err error) {
 	out.Course, err = p.options.Courses.KeepFile(path, p.shown(*out))
 	return err
 }
 
 // shown says what reports show of the play's recording, beside a result.
-func (p *Play) shown(out verdict.Scenario) happened.Options {
+func (p course) shown(out verdict.Scenario) happened.Options {
 	o := happened.Options{
 		Wrong: out.Outcome != verdict.Passed && out.Outcome != verdict.Skipped,
 		Marks: map[string][]recording.Mark{}, Kinds: p.namedKinds(), Texts: p.expectedTexts(out),
@@ -35,7 +38,7 @@ func (p *Play) shown(out verdict.Scenario) happened.Options {
 }
 
 // expectedTexts is all that names what came: the expectations, and how kinds are told apart.
-func (p *Play) expectedTexts(out verdict.Scenario) []string {
+func (p course) expectedTexts(out verdict.Scenario) []string {
 	var all []string
 	for _, x := range p.Expected {
 		all = append(all, x.Expectation.String())

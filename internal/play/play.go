@@ -119,7 +119,7 @@ func (p *Play) Start(ctx context.Context) error {
 	if err := p.recorder.begin(p.options, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
-	p.watchLateness()
+	p.judge.busy.watch(p.lateness, p.recorder)
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}

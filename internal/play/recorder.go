@@ -181,11 +181,11 @@ func hashOfFile(path string) string {
 func (p *Play) endRecording(out *verdict.Scenario) {
 	var read func(path string) error
 	if p.options.Courses != nil {
-		read = func(path string) error { return p.keepCourse(out, path) }
+		read = func(path string) error { return course{p}.keep(out, path) }
 	}
 	path, err := p.recorder.end(out.Outcome.Bad(), read)
 	if err == nil && p.recorded != nil && p.options.Courses != nil {
-		out.Course, err = p.options.Courses.Keep(happened.Of(p.recorded, p.shown(*out)))
+		out.Course, err = p.options.Courses.Keep(happened.Of(p.recorded, course{p}.shown(*out)))
 	}
 	if p.options.Forget {
 		for _, r := range p.Recordings {

@@ -10,7 +10,7 @@ func (i *Instance) Restart(ctx context.Context) error {
 			return err
 		}
 		if err := i.processes.stop(ctx); err != nil {
-			return i.cannot("restarted", err)
+			return cannot(i, "restarted", err)
 		}
 		return i.startAgain(open, "restarted")
 	})
@@ -29,7 +29,7 @@ func (i *Instance) Stop(ctx context.Context) error {
 			return err
 		}
 		if err := i.processes.stop(ctx); err != nil {
-			return i.cannot("stopped", err)
+			return cannot(i, "stopped", err)
 		}
 		return nil
 	})
@@ -42,7 +42,7 @@ func (i *Instance) Stop(ctx context.Context) error {
 func (i *Instance) Start(ctx context.Context) error {
 	return i.act(ctx, "started", func(open context.Context) error {
 		if !i.processes.hasExited() {
-			return i.cannot("started", ErrRunning)
+			return cannot(i, "started", ErrRunning)
 		}
 		return i.startAgain(open, "started")
 	})
@@ -69,7 +69,7 @@ func (i *Instance) Pause() error {
 			return err
 		}
 		if i.processes.isPaused() {
-			return i.cannot("paused", ErrPaused)
+			return cannot(i, "paused", ErrPaused)
 		}
 		i.processes.pause()
 		return nil
@@ -83,7 +83,7 @@ func (i *Instance) Resume() error {
 			return err
 		}
 		if !i.processes.isPaused() {
-			return i.cannot("resumed", ErrNotPaused)
+			return cannot(i, "resumed", ErrNotPaused)
 		}
 		i.processes.resume()
 		return nil
@@ -94,24 +94,24 @@ func (i *Instance) Resume() error {
 // once the instance is being stopped for good.
 func (i *Instance) act(ctx context.Context, done string, do func(open context.Context) error) error {
 	if i.def.URL != "" {
-		return i.cannot(done, ErrURL)
+		return cannot(i, done, ErrURL)
 	}
 	acted, err := i.turns.take(ctx, do)
 	if !acted {
-		return i.cannot(done, err)
+		return cannot(i, done, err)
 	}
 	return err
 }
 
 func mustRun(i *Instance, done string) error {
 	if i.processes.hasExited() {
-		return i.cannot(done, ErrNotRunning)
+		return cannot(i, done, ErrNotRunning)
 	}
 	return nil
 }
 
 // cannot says why something is not done to the service.
-func (i *Instance) cannot(done string, why error) error {
+func cannot(i *Instance, done string, why error) error {
 	err := &ActionError{Service: i.Name(), Done: done, Err: why}
 	switch state, exited := i.ExitState(); {
 	case i.def.URL != "":
@@ -126,10 +126,10 @@ func (i *Instance) cannot(done string, why error) error {
 // it does not become ready.
 func (i *Instance) startAgain(ctx context.Context, done string) error {
 	if ctx.Err() != nil {
-		return i.cannot(done, context.Cause(ctx))
+		return cannot(i, done, context.Cause(ctx))
 	}
 	if i.address.isTaken() { // who is there would be taken for the service
-		return i.cannot(done, ErrPortTaken)
+		return cannot(i, done, ErrPortTaken)
 	}
 	err := i.processes.start(ctx)
 	if err != nil && !i.processes.hasExited() {

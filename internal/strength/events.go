@@ -14,8 +14,11 @@ const (
 	patience = 2 * time.Second  // by how much later than it came an event may come, as is advised
 )
 
+// eventFaults are what can go wrong with the events of a stream.
+type eventFaults struct{ *subject }
+
 // events are the faults of events as wholes.
-func (s *subject) events() {
+func (s eventFaults) events() {
 	for _, name := range s.order() {
 		at := s.named(name)
 		if isHeartbeat(name) {
@@ -32,7 +35,7 @@ func (s *subject) events() {
 }
 
 // heartbeats may come at any time, and must come.
-func (s *subject) heartbeats(name string, at []int) {
+func (s eventFaults) heartbeats(name string, at []int) {
 	s.fault(fmt.Sprintf("no %q comes", name), atLeastOne(name), func(r *recording.Stream) {
 		for _, i := range slices.Backward(at) {
 			remove(r, i)
@@ -51,7 +54,7 @@ func (s *subject) heartbeats(name string, at []int) {
 }
 
 // longest is the longest time between neighbours.
-func (s *subject) longest(at []int) time.Duration {
+func (s eventFaults) longest(at []int) time.Duration {
 	var most time.Duration
 	for n := 1; n < len(at); n++ {
 		most = max(most, s.stream.Entries[at[n]].LastByte-s.stream.Entries[at[n-1]].LastByte)
@@ -59,7 +62,7 @@ func (s *subject) longest(at []int) time.Duration {
 	return most
 }
 
-func (s *subject) lost(name string, at []int) {
+func (s eventFaults) lost(name string, at []int) {
 	advice := exactly(name, len(s.all(name)))
 	if len(at) == 1 {
 		s.fault(fmt.Sprintf("the %q is lost", name), advice, func(r *recording.Stream) { remove(r, at[0]) })
@@ -74,7 +77,7 @@ func (s *subject) lost(name string, at []int) {
 	})
 }
 
-func (s *subject) doubled(name string, at []int) {
+func (s eventFaults) doubled(name string, at []int) {
 	last := at[len(at)-1]
 	if s.leftBy(last) {
 		return // nobody would see the second one
@@ -83,11 +86,11 @@ func (s *subject) doubled(name string, at []int) {
 }
 
 // leftBy tells whether the client left by an entry.
-func (s *subject) leftBy(at int) bool {
+func (s eventFaults) leftBy(at int) bool {
 	return s.stream.End.Reason == recording.Stopped && s.stream.End.Met != "" && at == len(s.stream.Entries)-1
 }
 
-func (s *subject) delayed(name string, at int) {
+func (s eventFaults) delayed(name string, at int) {
 	if len(s.stream.Connections) > 1 {
 		return
 	}
@@ -101,7 +104,7 @@ func (s *subject) delayed(name string, at int) {
 
 // before is the name of the last event before an entry that is another one's; empty: there
 // is none.
-func (s *subject) before(at int) string {
+func (s eventFaults) before(at int) string {
 	for i := at - 1; i >= 0; i-- {
 		if s.names[i] != "" && s.names[i] != s.names[at] && !isHeartbeat(s.names[i]) {
 			return s.names[i]
@@ -111,7 +114,7 @@ func (s *subject) before(at int) string {
 }
 
 // unnamed are events that lose their type.
-func (s *subject) unnamed(name string, at []int) {
+func (s eventFaults) unnamed(name string, at []int) {
 	middle := at[len(at)/2]
 	if s.stream.Entries[middle].Type == "message" {
 		return
@@ -122,7 +125,7 @@ func (s *subject) unnamed(name string, at []int) {
 }
 
 // swapped are neighbours that change places, where they never came the other way round.
-func (s *subject) swapped() {
+func (s eventFaults) swapped() {
 	var before []int
 	for i, name := range s.names {
 		if name == "" || isHeartbeat(name) {
@@ -135,7 +138,7 @@ func (s *subject) swapped() {
 	}
 }
 
-func (s *subject) swap(a, b int) {
+func (s eventFaults) swap(a, b int) {
 	first, second := s.names[a], s.names[b]
 	text := fmt.Sprintf("%q and %q change places", first, second)
 	switch {
@@ -149,7 +152,7 @@ func (s *subject) swap(a, b int) {
 }
 
 // pattern is the order in which the events came.
-func (s *subject) pattern() string {
+func (s eventFaults) pattern() string {
 	var parts []string
 	last := ""
 	for _, name := range s.names {
@@ -166,7 +169,7 @@ func (s *subject) pattern() string {
 }
 
 // ids are the faults of last event IDs.
-func (s *subject) ids() {
+func (s eventFaults) ids() {
 	var with []int
 	for i, e := range s.stream.Entries {
 		if e.Kind == recording.KindEvent && e.HasID {

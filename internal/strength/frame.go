@@ -14,8 +14,11 @@ import (
 // transport are the headers that are not the service's to say, or that differ each time.
 var transport = []string{"Date", "Server", "Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Vary", "Via", "Etag", "Last-Modified", "Alt-Svc", "X-Request-Id"}
 
+// frameFaults are what can go wrong around the events: with the head, and the end.
+type frameFaults struct{ *subject }
+
 // frame are the faults of the response and of its end.
-func (s *subject) frame() {
+func (s frameFaults) frame() {
 	s.status()
 	for _, name := range slices.Sorted(maps.Keys(s.stream.Response.Header)) {
 		if !slices.Contains(transport, name) && !s.ownOfStub(name) {
@@ -26,12 +29,12 @@ func (s *subject) frame() {
 }
 
 // ownOfStub tells a header that a stub sends by itself.
-func (s *subject) ownOfStub(header string) bool {
+func (s frameFaults) ownOfStub(header string) bool {
 	return header == "Cache-Control" && strings.Contains(s.scenario.Named(s.stream.Declared()).URL(), "${"+scenario.StubPrefix)
 }
 
 // status is a response of another status, without a stream.
-func (s *subject) status() {
+func (s frameFaults) status() {
 	was := s.stream.Response.Status
 	const other = http.StatusInternalServerError
 	if was == other {
@@ -44,7 +47,7 @@ func (s *subject) status() {
 }
 
 // refused has a stream be none.
-func (s *subject) refused(r *recording.Stream, reason recording.Reason, detail string) {
+func (s frameFaults) refused(r *recording.Stream, reason recording.Reason, detail string) {
 	r.Entries = nil
 	for i := range r.Connections {
 		r.Connections[i].First = 0
@@ -52,7 +55,7 @@ func (s *subject) refused(r *recording.Stream, reason recording.Reason, detail s
 	s.endBy(r, recording.End{Reason: reason, At: r.Response.At, Detail: detail})
 }
 
-func (s *subject) header(name, was string) {
+func (s frameFaults) header(name, was string) {
 	advice := headerIs(name, was)
 	if name == "Content-Type" {
 		if s.stream.Response.Status == http.StatusOK {
@@ -72,7 +75,7 @@ func (s *subject) header(name, was string) {
 }
 
 // end are the faults of how the stream ends.
-func (s *subject) end() {
+func (s frameFaults) end() {
 	end := s.stream.End
 	switch {
 	case end.Reason == recording.ServerClosed:
@@ -91,7 +94,7 @@ func (s *subject) end() {
 }
 
 // half is a stream that ends in the middle, as if all were well.
-func (s *subject) half() {
+func (s frameFaults) half() {
 	n := len(s.stream.Entries)
 	if n < 2 {
 		return

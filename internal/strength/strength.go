@@ -103,9 +103,9 @@ func endpoint(name string, subjects []*subject, samples []Sample) *Endpoint {
 	known := observe(subjects)
 	for _, s := range subjects {
 		s.known, s.to = known, c
-		s.events()
+		eventFaults{s}.events()
 		s.fields()
-		s.frame()
+		frameFaults{s}.frame()
 	}
 	e := &Endpoint{Name: name, Faults: c.faults}
 	for text := range c.out {

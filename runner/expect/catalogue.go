@@ -9,7 +9,10 @@ type Spec struct {
 }
 
 // Catalogue lists every expectation, in the order in which people read of them.
-func Catalogue() []Spec {
+func Catalogue() []Spec { return append(ofEvents(), ofTheRest()...) }
+
+// ofEvents are about the events of a stream.
+func ofEvents() []Spec {
 	return []Spec{
 		{"order", func() Expectation { return &Order{} }},
 		{"exactly", func() Expectation { return &Exactly{} }},
@@ -49,6 +52,12 @@ func Catalogue() []Spec {
 		{"silence_at_most", func() Expectation { return &Silence{} }},
 		{"stays_open", func() Expectation { return &StaysOpen{} }},
 		{"ends", func() Expectation { return &Ends{} }},
+	}
+}
+
+// ofTheRest are about the response, the connections, several streams, and what is beside them.
+func ofTheRest() []Spec {
+	return []Spec{
 		{"status", func() Expectation { return &Status{} }},
 		{"header", func() Expectation { return &Header{} }},
 		{"request_header", func() Expectation { return &RequestHeader{} }},

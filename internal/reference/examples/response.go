@@ -1,5 +1,7 @@
 package examples
 
+import "slices"
+
 // response says what the response's head must be.
 func response() Group {
 	const head = `
@@ -26,7 +28,7 @@ func response() Group {
 	const once = "0 tick #1 {}\n20 end closed by the server"
 	const left = "0 tick #1 {}\n20 end timeout"
 	const gone = "0 tick #1 {}\ncut off at 20, back at 50\n60 end no connection: connection refused"
-	return Group{"response", "The response", []Entry{
+	return Group{"response", "The response", slices.Concat([]Entry{
 		{"status", "The status code of the stream's response or, with of, of the response to a call.", []Example{
 			holds(`{status: 200}`, head),
 			holds(`{status: 202, of: pay}`, called),
@@ -47,6 +49,13 @@ func response() Group {
 			breaks(`{header: {name: Cache-Control, absent: true}}`, head),
 			breaks(`{header: {name: X-Accel-Buffering, equals: "no"}}`, head),
 		}},
+	}, cameBack(back, once, left, gone), bodies(head, called, paid))}
+}
+
+// cameBack are about the connections of clients that came back, that did not, that were left
+// by us, and that could not.
+func cameBack(back, once, left, gone string) []Entry {
+	return []Entry{
 		{"request_header", "A header of the request for the stream, or of the one by which the client came back: as for header.", []Example{
 			holds(`{request_header: {name: Last-Event-ID, equals: "1"}, connection: 3}`, back),
 			holds(`{request_header: {name: Last-Event-ID, absent: true}}`, back),
@@ -74,6 +83,12 @@ func response() Group {
 			breaks(`{asks_not_to_reconnect: true}`, gone),
 			unknown(`{asks_not_to_reconnect: true}`, left),
 		}},
+	}
+}
+
+// bodies are about what a response is, and how it came.
+func bodies(head, called, paid string) []Entry {
+	return []Entry{
 		{"response", "The body of the response to a call passes all checks.", []Example{
 			holds(`{response: pay, has: links.self, is: {state: queued}}`, paid),
 			holds(`{response: pay, like: {id: <integer>}, schema: {required: [state]}}`, paid),
@@ -96,5 +111,5 @@ func response() Group {
 			holds(`{protocol: HTTP/1.1}`, head),
 			breaks(`{protocol: HTTP/2.0}`, head),
 		}},
-	}}
+	}
 }

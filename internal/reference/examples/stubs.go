@@ -25,30 +25,7 @@ func stubs() Group {
 		0 open {}`
 	const hasty = "stub bank at 0: POST /charges {}\nstub bank at 100: POST /charges {}\nstub bank at 120: POST /charges {}\n0 open {}"
 	return Group{"stubs", "What stubs received", []Entry{
-		{"received", "A stub received so many requests, at least one where nothing is said; each of them has these headers, and its body passes all checks.", []Example{
-			holds(`{received: bank, post: "/charges/{id}", times: 2, has: amount}`, bank),
-			holds(`{received: bank, post: "/charges/{id}", where: {amount: 5}, at_most: 1, headers: {X-User: ann}}`, bank),
-			holds(`{received: bank, at_least: 3}`, bank),
-			breaks(`{received: bank, post: "/charges/{id}", times: 1}`, bank),
-			breaks(`{received: bank, any: /health, times: 0}`, bank),
-			breaks(`{received: bank, post: "/charges/{id}", where: {currency: USD}}`, bank),
-			breaks(`{received: bank, post: "/charges/{id}", has: currency}`, bank),
-			breaks(`{received: bank, post: "/charges/{id}", is: {amount: 5}}`, bank),
-			breaks(`{received: bank, post: "/charges/{id}", headers: {X-User: ann}}`, bank),
-			breaks(`{received: bank, get: /health, headers: {X-User: ann}}`, bank),
-			breaks(`{received: ledger}`, bank),
-			holds(`{received: auth, get: /me, number: 1, headers: {Authorization: {prefix: "Bearer "}}}`, steps),
-			breaks(`{received: auth, get: /me, number: 2, headers: {Authorization: {matches: "^Bearer "}}}`, steps),
-			breaks(`{received: auth, get: /me, number: 3, headers: {Authorization: {}}}`, steps),
-			breaks(`{received: auth, get: /me, headers: {Authorization: {absent: true}}}`, steps),
-			holds(`{received: auth, get: /me, where: {query.full: "yes"}, times: 1}`, steps),
-			breaks(`{received: auth, get: /me, where: {header.Authorization: "Bearer t2"}}`, steps),
-			holds(`{received: auth, delete: "/sessions/{id}", within: 2s, after_call: leave of stream}`, steps),
-			breaks(`{received: auth, post: /login, within: 2s, after_call: leave of stream}`, steps),
-			holds(`{received: bank, times: 0, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}"),
-			breaks(`{received: bank, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}"),
-			unknown(`{received: bank, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}\nbusy 30 until 70"),
-		}},
+		{"received", "A stub received so many requests, at least one where nothing is said; each of them has these headers, and its body passes all checks.", received(bank, steps)},
 		{"received_order", "A stub received requests in this order; others may come between them.", []Example{
 			holds(`{received_order: auth, requests: [POST /login, GET /me, "DELETE /sessions/{id}"]}`, steps),
 			breaks(`{received_order: auth, requests: [GET /me, POST /login]}`, steps),
@@ -65,4 +42,32 @@ func stubs() Group {
 			unknown(`{received_interval: bank, post: /charges, at_most: 400ms}`, retries+"\nbusy 200 until 790"),
 		}},
 	}}
+}
+
+// received are about how many requests came, and what was in them.
+func received(bank, steps string) []Example {
+	return []Example{
+		holds(`{received: bank, post: "/charges/{id}", times: 2, has: amount}`, bank),
+		holds(`{received: bank, post: "/charges/{id}", where: {amount: 5}, at_most: 1, headers: {X-User: ann}}`, bank),
+		holds(`{received: bank, at_least: 3}`, bank),
+		breaks(`{received: bank, post: "/charges/{id}", times: 1}`, bank),
+		breaks(`{received: bank, any: /health, times: 0}`, bank),
+		breaks(`{received: bank, post: "/charges/{id}", where: {currency: USD}}`, bank),
+		breaks(`{received: bank, post: "/charges/{id}", has: currency}`, bank),
+		breaks(`{received: bank, post: "/charges/{id}", is: {amount: 5}}`, bank),
+		breaks(`{received: bank, post: "/charges/{id}", headers: {X-User: ann}}`, bank),
+		breaks(`{received: bank, get: /health, headers: {X-User: ann}}`, bank),
+		breaks(`{received: ledger}`, bank),
+		holds(`{received: auth, get: /me, number: 1, headers: {Authorization: {prefix: "Bearer "}}}`, steps),
+		breaks(`{received: auth, get: /me, number: 2, headers: {Authorization: {matches: "^Bearer "}}}`, steps),
+		breaks(`{received: auth, get: /me, number: 3, headers: {Authorization: {}}}`, steps),
+		breaks(`{received: auth, get: /me, headers: {Authorization: {absent: true}}}`, steps),
+		holds(`{received: auth, get: /me, where: {query.full: "yes"}, times: 1}`, steps),
+		breaks(`{received: auth, get: /me, where: {header.Authorization: "Bearer t2"}}`, steps),
+		holds(`{received: auth, delete: "/sessions/{id}", within: 2s, after_call: leave of stream}`, steps),
+		breaks(`{received: auth, post: /login, within: 2s, after_call: leave of stream}`, steps),
+		holds(`{received: bank, times: 0, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}"),
+		breaks(`{received: bank, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}"),
+		unknown(`{received: bank, within: 50ms}`, "stub bank at 60: GET /health\n0 paid {}\nbusy 30 until 70"),
+	}
 }
