@@ -166,7 +166,7 @@ func (p *Process) endStrays() {
 	if p.strays == "" {
 		return
 	}
-	for _, stray := range p.watch.endStrays(p.strays) {
+	for _, stray := range p.watch.endStrays(p.strays, p.cmd.Process.Pid) {
 		p.out.Note("killed: " + stray + ", which had left the process group")
 	}
 }

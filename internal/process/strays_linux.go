@@ -32,31 +32,33 @@ func adoptOrphans() bool {
 
 func isChild(pid int) bool { return parent(pid) == os.Getpid() }
 
-// killMarked kills every process whose environment has the mark.
-func killMarked(mark string) []string {
-	return killAll(func() []int { return processes(func(pid int) bool { return isMarked(pid, mark) }) })
+// killMarked kills every process whose environment has the mark, and names those that had left
+// the group: what was in it has been killed, and may take a moment to be gone.
+func killMarked(mark string, group int) []string {
+	marked := func() []int { return processes(func(pid int) bool { return isMarked(pid, mark) }) }
+	return killAll(marked, func(pid int) bool { own := groupOf(pid); return own != group && own != gone })
 }
 
 // killChildren kills all children of this process but one.
 func killChildren(but int) []string {
 	killed := killAll(func() []int {
 		return processes(func(pid int) bool { return pid != but && isChild(pid) && !isDead(pid) })
-	})
+	}, func(int) bool { return true })
 	for _, pid := range processes(func(pid int) bool { return pid != but && isChild(pid) }) {
 		_, _ = syscall.Wait4(pid, nil, syscall.WNOHANG, nil)
 	}
 	return killed
 }
 
-// killAll kills what is found until nothing is, and tells what that was.
-func killAll(find func() []int) (killed []string) {
+// killAll kills what is found until nothing is, and names of that what is worth it.
+func killAll(find func() []int, worthNaming func(pid int) bool) (killed []string) {
 	for range strayRounds {
 		found := find()
 		if len(found) == 0 {
 			break
 		}
 		for _, pid := range found {
-			if name := describe(pid); !slices.Contains(killed, name) {
+			if name := describe(pid); worthNaming(pid) && !slices.Contains(killed, name) {
 				killed = append(killed, name)
 			}
 			_ = syscall.Kill(pid, syscall.SIGKILL)
@@ -94,12 +96,25 @@ func parent(pid int) int {
 	return number
 }
 
+// gone is the group of a process that is no more.
+const gone = 0
+
+// groupOf is the process group of a process.
+func groupOf(pid int) int {
+	fields := status(pid)
+	if len(fields) < 3 {
+		return gone
+	}
+	number, _ := strconv.Atoi(fields[2])
+	return number
+}
+
 func isDead(pid int) bool {
 	fields := status(pid)
 	return len(fields) == 0 || fields[0] == "Z" || fields[0] == "X"
 }
 
-// status is what stands in proc_pid_stat(5) behind the name: the state, the parent, …
+// status is what stands in proc_pid_stat(5) behind the name: the state, the parent, the group, …
 func status(pid int) []string {
 	stat, _ := os.ReadFile(file(pid, "stat"))
 	return strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))

@@ -6,6 +6,6 @@ package process
 func adoptOrphans() bool { return false }
 
 // killMarked finds nothing: only Linux shows the environment of a process.
-func killMarked(string) []string { return nil }
+func killMarked(string, int) []string { return nil }
 
 func killChildren(int) []string { return nil }

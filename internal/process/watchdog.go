@@ -69,8 +69,8 @@ func (w *Watchdog) tell(line string) {
 
 // endStrays kills what lives of a mark, once its process group has ended: what has left the
 // group. It answers what that was, for people.
-func (w *Watchdog) endStrays(mark string) []string {
-	killed := killMarked(mark)
+func (w *Watchdog) endStrays(mark string, group int) []string {
+	killed := killMarked(mark, group)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.strays = append(w.strays, killed...)
@@ -85,6 +85,9 @@ func (w *Watchdog) Strays() []string {
 	return slices.Clone(w.strays)
 }
 
+// noGroup is the group of no process.
+const noGroup = -1
+
 // Close kills what is left of all commands, which have ended, and ends the shell.
 func (w *Watchdog) Close() error {
 	w.mu.Lock()
@@ -93,7 +96,7 @@ func (w *Watchdog) Close() error {
 	if !tried { // nothing was started
 		return nil
 	}
-	w.endStrays(markName + "=" + w.id + ".")
+	w.endStrays(markName+"="+w.id+".", noGroup)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.orphans {

@@ -215,6 +215,7 @@ func TestAPausedServiceCanBeEnded(t *testing.T) {
 }
 
 func TestAServiceThatIsNotReadyAgain(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		behaviour string
 		want      string

@@ -28,6 +28,7 @@ func sameEveryRun(err error) string {
 }
 
 func TestWhatPeopleReadWhenAServiceDoesNotStart(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name string
 		def  Definition

@@ -96,6 +96,7 @@ func TestWhatPeopleReadWhenACommandSaysThatAURLIsNotReady(t *testing.T) {
 }
 
 func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
+	t.Parallel()
 	silent := func(probe Probe) Definition {
 		def := behaving("never")
 		probe.Within = missed

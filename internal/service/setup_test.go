@@ -85,6 +85,7 @@ func TestAFailedSetupIsToldToAllAndNotTriedAgain(t *testing.T) {
 }
 
 func TestWhatPeopleReadWhenASetupFails(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name   string
 		line   string

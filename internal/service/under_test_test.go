@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"net"
 	"net/http"
@@ -30,8 +31,15 @@ func TestMain(m *testing.M) {
 	if os.Getenv("GORACE") == "" { // the race detector holds up every exit by a second
 		os.Setenv("GORACE", "atexit_sleep_ms=0")
 	}
+	flag.Parse()
+	if err := flag.Set("test.parallel", atATime); err != nil {
+		panic(err)
+	}
 	goleak.VerifyTestMain(m)
 }
+
+// atATime is how many tests run side by side: they wait, most of the time.
+const atATime = "12"
 
 // longestLife keeps a test that fails from leaving a process for good.
 const longestLife = time.Minute
