@@ -85,12 +85,27 @@ func (c *calls) call(ctx context.Context, what scenario.Action, lookup vars.Look
 func (c *calls) known(ctx context.Context, what scenario.Action, lookup vars.Lookup) (declared scenario.Call, err error) {
 	never := fmt.Sprintf("the call %s %s was never made", what.Method(), what.URL())
 	err = c.vars.onceKnown(ctx, never, func() (err error) {
-		declared = *what.Call
-		declared.Target = c.vars.target(declared.Target, lookup)
-		declared, err = vars.ExpandStrings(declared, lookup)
+		declared, err = c.vars.expanded(*what.Call, steady(lookup))
 		return err
 	})
 	return declared, err
+}
+
+// expanded is a call with the values of variables; a URL that is relative to a stream's is whole.
+func (v *variables) expanded(declared scenario.Call, lookup vars.Lookup) (scenario.Call, error) {
+	declared.Target = v.target(declared.Target, lookup)
+	return vars.ExpandStrings(declared, lookup)
+}
+
+// steady asks for values, and leaves unknown what once was: what becomes known between two
+// questions of one expansion would be half of it.
+func steady(lookup vars.Lookup) vars.Lookup {
+	unknown := map[string]bool{}
+	return func(name string) (string, bool) {
+		value, known := lookup(name)
+		unknown[name] = unknown[name] || !known
+		return value, !unknown[name]
+	}
 }
 
 // answer is what the response to a call must be like, or an event of it; nil: nothing is said.

@@ -192,8 +192,9 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 // request prepares what a client sends, and how it reads.
 func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 	lookup, declared := view.lookup(f.client), view.declared.ToOpen()
-	declared.Target = s.vars.target(declared.Target, lookup)
-	declared, err := vars.ExpandStrings(declared, lookup)
+	once := steady(lookup)
+	declared.Target = s.vars.target(declared.Target, once)
+	declared, err := vars.ExpandStrings(declared, once)
 	if err != nil {
 		return err
 	}
