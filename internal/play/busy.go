@@ -34,9 +34,10 @@ func (b *busy) was() bool {
 
 // watch knows how late this process is from now on, and has it written.
 func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
+	writes := to.file != nil
 	to.until(monitor.Watch(func(late lateness.While) {
 		b.came(late.By)
-		if to.file != nil {
+		if writes {
 			to.Late(late.From, late.To, late.By)
 		}
 	}))
