@@ -13,17 +13,39 @@ import (
 // machine: nobody can tell.
 const busyFrom = 200 * time.Millisecond
 
-// busy adds up how late this process came while a scenario was played. It is safe for
-// concurrent use. The zero value is ready.
+// rememberedWhiles bounds how many times of lateness are known of a play; of one that is late
+// for longer, the last.
+const rememberedWhiles = 1000
+
+// busy knows how late this process came while a scenario was played: when, and all in all. It
+// is safe for concurrent use. The zero value is ready.
 type busy struct {
-	mu   sync.Mutex
-	late time.Duration
+	mu     sync.Mutex
+	late   time.Duration
+	whiles []lateness.While
 }
 
-func (b *busy) came(late time.Duration) {
+func (b *busy) came(late lateness.While) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.late += late
+	b.late += late.By
+	b.whiles = append(b.whiles, late)
+	if len(b.whiles) > rememberedWhiles {
+		b.whiles = b.whiles[1:]
+	}
+}
+
+// at is by how much this process came late at a time, as far as that is over; zero: it was on time.
+func (b *busy) at(at time.Time) time.Duration {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var by time.Duration
+	for _, late := range b.whiles {
+		if !at.Before(late.From) && !at.After(late.To) {
+			by = max(by, late.By)
+		}
+	}
+	return by
 }
 
 func (b *busy) was() bool {
@@ -36,16 +58,16 @@ func (b *busy) was() bool {
 func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
 	writes := to.file != nil
 	to.until(monitor.Watch(func(late lateness.While) {
-		b.came(late.By)
+		b.came(late)
 		if writes {
 			to.Late(late.From, late.To, late.By)
 		}
 	}))
 }
 
-// recall adds up what was recorded.
-func (b *busy) recall(recorded []recording.Lateness) {
-	for _, late := range recorded {
-		b.came(late.By)
+// recall knows what was recorded.
+func (b *busy) recall(r *recording.Recording) {
+	for _, late := range r.Lateness {
+		b.came(lateness.While{From: r.Started.Add(late.From), To: r.Started.Add(late.To), By: late.By})
 	}
 }

@@ -85,10 +85,11 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 
 // late is how late this process is, or was at a time that is recorded.
 func (p judging) late(at time.Time) time.Duration {
+	by := p.judge.busy.at(at) * lateness.Factor
 	if p.recorded == nil {
-		return p.lateness.Late()
+		by = max(by, p.lateness.Late())
 	}
-	return p.recorded.LateAt(at) * lateness.Factor
+	return by
 }
 
 // concerned are the recordings that an expectation is about.

@@ -26,7 +26,7 @@ func (p *Play) load() error {
 	}
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
 	p.acted.all = rec.Actions
-	p.judge.busy.recall(rec.Lateness)
+	p.judge.busy.recall(rec)
 	for _, s := range rec.Streams {
 		p.streams.followed = append(p.streams.followed, &followed{identity: identityOf(s), recording: s})
 	}

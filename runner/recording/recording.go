@@ -59,18 +59,6 @@ type Lateness struct {
 	By       time.Duration
 }
 
-// LateAt is by how much this process came late at a time; zero: it was on time.
-func (r *Recording) LateAt(at time.Time) time.Duration {
-	since := at.Sub(r.Started)
-	var by time.Duration
-	for _, l := range r.Lateness {
-		if l.From <= since && since <= l.To {
-			by = max(by, l.By)
-		}
-	}
-	return by
-}
-
 // Open lists the calls of which nobody knows what became of them.
 func (r *Recording) Open() []*Call {
 	return slices.DeleteFunc(slices.Clone(r.Calls), func(c *Call) bool { return !c.Open() })
