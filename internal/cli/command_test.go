@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,9 +17,13 @@ import (
 	"github.com/streamspec/streamspec/internal/cli"
 )
 
-// asCommand makes the test's own executable the command streamspec: these tests
-// run it as a user would, and it starts itself as the sample service.
-const asCommand = "STREAMSPEC_CLI_TEST_AS_COMMAND"
+// These tests run the command as a user would. It is built for them without the race detector,
+// with which each of hundreds of commands would take a second to begin. asCommand makes the
+// test's own executable the command: that one has the detector where the tests have it.
+const (
+	asCommand = "STREAMSPEC_CLI_TEST_AS_COMMAND"
+	builtAt   = "STREAMSPEC_CLI_TEST_BUILT_AT"
+)
 
 // atATime is how many tests run at a time, unless -parallel says otherwise: they wait for
 // commands, which wait for streams.
@@ -36,7 +41,24 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	os.Exit(m.Run())
+	os.Exit(built(m.Run))
+}
+
+// built runs the tests with a command that is built for them.
+func built(run func() int) int {
+	dir, err := os.MkdirTemp("", "streamspec-cli-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // it is a temporary one
+	binary := filepath.Join(dir, "streamspec")
+	if said, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput(); err != nil {
+		panic(fmt.Sprintf("%v: %s", err, said))
+	}
+	if err := os.Setenv(builtAt, binary); err != nil {
+		panic(err)
+	}
+	return run()
 }
 
 // commandTimeout bounds each command of these tests.
@@ -54,16 +76,23 @@ func (o outcome) all() string { return o.stdout + o.stderr }
 // command prepares streamspec with these arguments, in the repository's root.
 func command(ctx context.Context, t testing.TB, env []string, args ...string) *exec.Cmd {
 	t.Helper()
+	if args[0] == "run" && !slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--recordings") }) {
+		args = append(slices.Clone(args), "--recordings-dir", t.TempDir())
+	}
+	cmd := exec.CommandContext(ctx, os.Getenv(builtAt), args...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Dir = "../.."
+	return cmd
+}
+
+// withRaceDetector makes a command one that has the race detector, where these tests have it.
+func withRaceDetector(t testing.TB, cmd *exec.Cmd) *exec.Cmd {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if args[0] == "run" && !slices.ContainsFunc(args, func(arg string) bool { return strings.HasPrefix(arg, "--recordings") }) {
-		args = append(slices.Clone(args), "--recordings-dir", t.TempDir())
-	}
-	cmd := exec.CommandContext(ctx, self, args...)
-	cmd.Env = append(append(os.Environ(), asCommand+"=1"), env...)
-	cmd.Dir = "../.."
+	cmd.Path, cmd.Env = self, append(cmd.Env, asCommand+"=1")
 	return cmd
 }
 
@@ -80,6 +109,11 @@ func streamspecIn(t testing.TB, folder string, env []string, args ...string) out
 	defer cancel()
 	cmd := command(ctx, t, env, args...)
 	cmd.Dir = folder
+	return finished(t, cmd)
+}
+
+func finished(t testing.TB, cmd *exec.Cmd) outcome {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()

@@ -24,9 +24,10 @@ var judgedOtherwise = map[string]string{
 func TestARecordingIsJudgedAsTheRunWas(t *testing.T) {
 	dir := t.TempDir()
 	recordings, live, disk := filepath.Join(dir, "recordings"), filepath.Join(dir, "live.json"), filepath.Join(dir, "disk.json")
-	ran := streamspec(t, nil, "run", "--recordings", "all", "--recordings-dir", recordings, "--format", "json:"+live, "features", "scenarios")
+	run := command(t.Context(), t, nil, "run", "--recordings", "all", "--recordings-dir", recordings, "--format", "json:"+live, "features", "scenarios")
+	ran := finished(t, withRaceDetector(t, run))
 	if ran.status != 0 {
-		t.Fatalf("the run ends with %d:\n%s", ran.status, ran.stdout)
+		t.Fatalf("the run ends with %d:\n%s", ran.status, ran.all())
 	}
 	streamspec(t, nil, "judge", "--format", "json:"+disk, recordings)
 	want, got := outcomesOf(t, live), outcomesOf(t, disk)
