@@ -1,3 +1,4 @@
+@own-log
 Feature: The log of a service
   The other side of a stream: whether the service has noticed what its clients do, and whether it
   complains. Where several scenarios use one service, a line belongs to the one whose values it has.
