@@ -54,7 +54,7 @@ func TestASignalWhileFilesAreRead(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out bytes.Buffer
-	status := cli.Execute(ctx, []string{"run", files(t, busy)}, &out, &out)
+	status := cli.Execute(ctx, []string{"run", "--recordings-dir", t.TempDir(), files(t, busy)}, &out, &out)
 	if status != verdict.ExitFault {
 		t.Errorf("the exit status is %d", status)
 	}

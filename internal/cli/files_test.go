@@ -157,7 +157,7 @@ func TestPlaces(t *testing.T) {
 	for i, want := range whom {
 		got := ""
 		var out strings.Builder
-		cli.Execute(t.Context(), []string{"run", filepath.Join(dir, "features", "o.feature") + ":" + strconv.Itoa(i+1)}, &out, &out)
+		cli.Execute(t.Context(), []string{"run", "--recordings-dir", t.TempDir(), filepath.Join(dir, "features", "o.feature") + ":" + strconv.Itoa(i+1)}, &out, &out)
 		for name, letter := range names {
 			if strings.Contains(out.String(), " › "+name+" ") {
 				got += letter
