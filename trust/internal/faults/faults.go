@@ -43,7 +43,7 @@ func Services() []Service {
 		{Name: "flask", Command: "/usr/bin/python3 examples/flask/app.py", Lacks: []string{
 			"only-nested-correlation-id", "no-media-type", "unknown-task-served", "long-content-length", "short-content-length",
 			"repeated-id", "lost-piece", "lost-patch", "wrong-usage", "usage-type", "pieces-together", "message-missed-by-one", "welcomed-as-another",
-			"uncancellable", "undeletable",
+			"uncancellable", "undeletable", "leave-unnoticed", "logged-error", "front-end-hammered", "cut-in-progress",
 		}},
 	}
 }
@@ -119,6 +119,16 @@ func streamspec(ctx context.Context, root string, service Service, c Case) (stat
 // place is a line that says nothing but where something stands.
 var place = regexp.MustCompile(`^\S+\.(feature|yaml)(:\d+)+$`)
 
+// sentence is a quoted sentence of a feature, or an expectation of a scenario.
+var sentence = regexp.MustCompile(`^(\(\d+\) )?(Given|When|Then|And|But|\*|expect) `)
+
+func last(lines []string) string {
+	if len(lines) == 0 {
+		return ""
+	}
+	return lines[len(lines)-1]
+}
+
 // firstLines are the first two lines of the first failure of a run: below its name and
 // place, and below the sentence that is broken, which is quoted with its place.
 func firstLines(out string) []string {
@@ -128,11 +138,13 @@ func firstLines(out string) []string {
 		return nil
 	}
 	var lines []string
+	titled := false // the name of the scenario is behind us
 	for line := range strings.Lines(failure) {
 		switch line = strings.TrimSpace(line); {
 		case line == "":
-		case place.MatchString(line):
-			lines = lines[:max(0, len(lines)-1)] // right above it is the name of what stands there
+		case place.MatchString(line) && (!titled || sentence.MatchString(last(lines))):
+			lines, titled = lines[:max(0, len(lines)-1)], true // right above it is the name of what stands there
+		case place.MatchString(line): // of the call that the line above tells of
 		case len(lines) < 2:
 			lines = append(lines, line)
 		default:

@@ -36,6 +36,20 @@ FAIL  F › s
     the stream ended: cut
 `
 
+const callFirst = `FAIL  F › s  (1 ms)
+
+── 1 failed ──
+
+FAIL  F › s
+  features/f.feature:5:3
+
+  POST /x: expected status 202, got 404
+  scenarios/x.yaml:19:5
+
+  What the service x wrote:
+    a
+`
+
 func TestFirstLines(t *testing.T) {
 	tests := []struct {
 		name, out string
@@ -43,6 +57,7 @@ func TestFirstLines(t *testing.T) {
 	}{
 		{"an expectation", expectationFirst, []string{`expected  exactly 1 "a"`, `got       no "a" came`}},
 		{"a cause", causeFirst, []string{`the service "x" exited while it was in use: exit status 3`, "command:    streamspec sample"}},
+		{"a call, with its place", callFirst, []string{"POST /x: expected status 202, got 404", "What the service x wrote:"}},
 		{"nothing failed", "ok    F › s\n\n1 scenario: 1 passed\n", nil},
 	}
 	for _, tt := range tests {
