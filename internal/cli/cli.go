@@ -47,26 +47,28 @@ func endSignals() []os.Signal {
 // package verdict for what it means.
 func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	secrets := &secret.Masker{}
-	inertOut, inertErr := newInert(stdout), newInert(stderr)
+	kept := &failing{Writer: stdout}
+	inertOut, inertErr := newInert(kept), newInert(stderr)
 	out, errOut := secrets.Writer(inertOut), secrets.Writer(inertErr)
-	defer func() { // there is nobody left to tell
-		_ = errors.Join(out.Flush(), errOut.Flush(), inertOut.Flush(), inertErr.Flush())
-	}()
+	defer func() { _ = errors.Join(errOut.Flush(), inertErr.Flush()) }() // there is nobody left to tell
 	root := newRoot(secrets)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(errOut)
 	err := root.ExecuteContext(ctx)
+	_ = errors.Join(out.Flush(), inertOut.Flush()) // kept has the first error
 	var status statusError
 	switch {
-	case err == nil:
-		return verdict.ExitHeld
 	case errors.As(err, &status):
 		return int(status)
-	default:
-		fmt.Fprintln(errOut, err)
-		return verdict.ExitFault
+	case err == nil && kept.err != nil:
+		err = fmt.Errorf("what was to be said could not be written whole: %w", kept.err)
 	}
+	if err == nil {
+		return verdict.ExitHeld
+	}
+	fmt.Fprintln(errOut, err)
+	return verdict.ExitFault
 }
 
 // statusError ends the command with an exit status; what is to be said has been said.

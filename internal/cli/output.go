@@ -48,6 +48,25 @@ func (w piped) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// failing keeps the first error of a writer: a report of which a part is missing is none. Who
+// reads no more (head) has what he wants.
+type failing struct {
+	io.Writer
+	err error
+}
+
+// Unwrap is the writer behind it.
+func (f *failing) Unwrap() io.Writer { return f.Writer }
+
+// Write implements io.Writer.
+func (f *failing) Write(p []byte) (int, error) {
+	n, err := f.Writer.Write(p)
+	if f.err == nil && !errors.Is(err, syscall.EPIPE) {
+		f.err = err
+	}
+	return n, err
+}
+
 // newInert is for a log. A terminal runs no such commands, and shows half a line at once.
 func newInert(out io.Writer) *inert { return &inert{out: out} }
 

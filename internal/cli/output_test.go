@@ -3,8 +3,13 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strings"
+	"syscall"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // TestNothingInALogIsACommand, whatever a server sent, also where it comes in pieces.
@@ -58,3 +63,24 @@ func TestWhatServicesWriteSpeaksToNoTerminal(t *testing.T) {
 		t.Errorf("the JSON reads %q, %v", again, err)
 	}
 }
+
+// TestOutputThatCannotBeWritten: a disk that is full is no success, and who reads no more has
+// what he wants.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	full, gone := errors.New("no space left on device"), fmt.Errorf("write: %w", syscall.EPIPE)
+	for _, c := range []struct {
+		err    error
+		status int
+		says   string
+	}{{full, verdict.ExitFault, "could not be written whole: no space left on device"}, {gone, verdict.ExitHeld, ""}, {nil, verdict.ExitHeld, ""}} {
+		var said bytes.Buffer
+		if got := Execute(t.Context(), []string{"version"}, failsWith{c.err}, &said); got != c.status || !strings.Contains(said.String(), c.says) {
+			t.Errorf("%v: status %d, want %d; %s", c.err, got, c.status, said.String())
+		}
+	}
+}
+
+type failsWith struct{ err error }
+
+func (w failsWith) Write(p []byte) (int, error) { return len(p), w.err }
