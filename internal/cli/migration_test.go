@@ -129,6 +129,24 @@ func TestAMigration(t *testing.T) {
 	do(0, "run", "--mapped", "mapping.yaml", "--service", now, "scenarios")
 }
 
+// TestScenariosThatExpectNothingAreCompared: there is nothing to judge them by, and all the same
+// something to compare.
+func TestScenariosThatExpectNothingAreCompared(t *testing.T) {
+	t.Parallel()
+	dir, old, _ := jobSuite(t)
+	silent, _, _ := strings.Cut(jobScenario, "expect:")
+	if err := os.WriteFile(filepath.Join(dir, "scenarios/job.yaml"), []byte(silent), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := streamspecIn(t, dir, nil, "record", "--service", old, "--times", "2", "scenarios"); got.status != 0 {
+		t.Fatal(got.all())
+	}
+	got := streamspecIn(t, dir, nil, "compare", "recordings/old", "recordings/old")
+	if got.status != 0 || !strings.Contains(got.stdout, "identical: no difference in 1 scenario") {
+		t.Errorf("%d %s", got.status, got.all())
+	}
+}
+
 // TestRecordingsThatAreNoneAreRefused: what is not whole is not kept, nor compared.
 func TestRecordingsThatAreNoneAreRefused(t *testing.T) {
 	t.Parallel()
