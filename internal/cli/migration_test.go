@@ -171,6 +171,16 @@ func TestRecordingsThatAreNoneAreRefused(t *testing.T) {
 	if err != nil || len(all) != 3 {
 		t.Fatal(all, err)
 	}
+	if err := os.RemoveAll(filepath.Join(dir, "recordings/old/02")); err != nil {
+		t.Fatal(err)
+	}
+	if more := streamspecIn(t, dir, nil, "record", "--service", old, "--times", "1", "--add", "scenarios"); more.status != 0 || !strings.Contains(more.stdout, "3 recordings of 1 scenario") {
+		t.Errorf("after a round was thrown away: %d %s", more.status, more.all())
+	}
+	replaced := streamspecIn(t, dir, nil, "record", "--service", old, "--times", "1", "--replace", "--to", "scenarios", "scenarios")
+	if _, err := os.Stat(filepath.Join(dir, "scenarios/job.yaml")); replaced.status != 2 || err != nil || !strings.Contains(replaced.all(), "job.yaml is no recording: --replace would remove all of scenarios") {
+		t.Errorf("%d %v %s", replaced.status, err, replaced.all())
+	}
 	text, _ := os.ReadFile(all[0])
 	if err := os.WriteFile(all[0], text[:len(text)/2], 0o600); err != nil {
 		t.Fatal(err)
