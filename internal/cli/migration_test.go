@@ -113,6 +113,26 @@ func TestAMigration(t *testing.T) {
 	do(2, "baseline", "recordings/old")
 	do(0, "baseline", "--update", "recordings/old")
 	do(0, "compare", "baselines", "recordings/old")
+	corrected := filepath.Join(dir, "baselines/a_job_is_done.yaml")
+	text, err := os.ReadFile(corrected)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "baselines/job.yaml"), []byte(strings.Replace(string(text), `is: "200"`, `is: "201"`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, do(2, "compare", "baselines", "recordings/old").stderr, `are both of "a job is done": remove one`)
+	if err := os.Remove(corrected); err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, do(0, "baseline", "--update", "recordings/old").stdout, `baselines/job.yaml: "a job is done", 6 recordings`, "status stays: the baseline has 201 in 6 of 6, the recordings 200 in 6 of 6")
+	if found := do(1, "compare", "baselines", "recordings/old").stdout; !strings.Contains(found, "another status: 201 → 200") {
+		t.Error(found)
+	}
+	if err := os.Remove(filepath.Join(dir, "baselines/job.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	do(0, "baseline", "recordings/old")
 	if found := do(1, "compare", "baselines", "recordings/new").stdout; !strings.Contains(found, "changed: 5 differences in 1 scenario") {
 		t.Error(found)
 	}
