@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -30,7 +31,9 @@ it, and in how many recordings each was so. The files are made to be committed, 
 people; compare takes them, or their folder, for a side.
 
 What is there is not touched without --update, and with it only where the recordings are of all
-of its scenarios, and at least as many.`,
+of its scenarios, and at least as many. --update counts anew what the recordings bear out. What
+they do not stays as it is, for somebody may have corrected it, and what was taken out stays out;
+both are listed. To begin anew, remove the file.`,
 		Example: `  streamspec baseline recordings/old
   streamspec compare baselines recordings/new`,
 		Args: cobra.ExactArgs(1),
@@ -38,7 +41,7 @@ of its scenarios, and at least as many.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.to, "to", "baselines", "folder for the baselines")
-	f.BoolVar(&flags.update, "update", false, "write those anew that are there")
+	f.BoolVar(&flags.update, "update", false, "count those anew that are there, and keep what was corrected in them")
 	return cmd
 }
 
@@ -51,54 +54,76 @@ func writeBaselines(cmd *cobra.Command, from string, flags baselineFlags) error 
 		return fmt.Errorf("%s has no recordings: baselines are made of these", from)
 	}
 	all := compare.Baselines(side)
-	if err := mayUpdate(all, flags); err != nil {
+	there, err := mayUpdate(all, flags)
+	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(flags.to, folderMode); err != nil {
 		return err
 	}
 	for _, b := range all {
-		path := baselinePath(flags.to, b)
-		if err := os.WriteFile(path, []byte(b.YAML()), reportMode); err != nil {
+		if err := writeBaseline(cmd.OutOrStdout(), flags.to, b, there); err != nil {
 			return err
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %q, %d recordings\n", path, b.Scenario, b.Recordings)
 	}
 	return nil
 }
 
-func baselinePath(folder string, b *compare.Baseline) string {
-	return filepath.Join(folder, fileNameOf(b.Scenario)+".yaml")
+// writeBaseline writes one baseline or, where there is one, makes it tighter.
+func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []placedBaseline) error {
+	path, left := filepath.Join(folder, fileNameOf(b.Scenario)+".yaml"), []string(nil)
+	if i := slices.IndexFunc(there, func(old placedBaseline) bool { return old.Scenario == b.Scenario }); i >= 0 {
+		path = there[i].path
+		b, left = there[i].Tightened(b)
+	}
+	err := replaceFile(path, func(out io.Writer) error {
+		_, err := io.WriteString(out, b.YAML())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%s: %q, %d recordings\n", path, b.Scenario, b.Recordings)
+	for _, line := range left {
+		fmt.Fprintf(out, "  %s\n", line)
+	}
+	return nil
 }
 
-// mayUpdate refuses to write over what is there, and to write less than is there.
-func mayUpdate(all []*compare.Baseline, flags baselineFlags) error {
+// placedBaseline is a baseline, and its file.
+type placedBaseline struct {
+	*compare.Baseline
+	path string
+}
+
+// mayUpdate answers what is there. It refuses to write over it, and to write less than it is.
+func mayUpdate(all []*compare.Baseline, flags baselineFlags) ([]placedBaseline, error) {
 	there, err := readBaselines(flags.to)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+		return nil, nil
 	}
-	if err != nil && !flags.update {
-		return err
+	if err != nil {
+		return nil, err
 	}
 	var errs []error
 	for _, old := range there {
 		i := slices.IndexFunc(all, func(b *compare.Baseline) bool { return b.Scenario == old.Scenario })
 		switch {
 		case !flags.update && i >= 0:
-			errs = append(errs, fmt.Errorf("%s is there already: --update writes it anew", baselinePath(flags.to, old)))
+			errs = append(errs, fmt.Errorf("%s is there already: --update counts it anew", old.path))
 		case flags.update && i < 0:
 			errs = append(errs, fmt.Errorf("nothing is written: there is no recording of %q, of which there is a baseline", old.Scenario))
 		case flags.update && all[i].Recordings < old.Recordings:
 			errs = append(errs, fmt.Errorf("nothing is written: the baseline of %q stands on %d recordings, and these are %d: record as many", old.Scenario, old.Recordings, all[i].Recordings))
 		}
 	}
-	return errors.Join(errs...)
+	return there, errors.Join(errs...)
 }
 
 // readBaselines reads the baselines of a file, or of all YAML files of a folder. The error is of
 // all that cannot be read.
-func readBaselines(path string) ([]*compare.Baseline, error) {
-	var all []*compare.Baseline
+func readBaselines(path string) ([]placedBaseline, error) {
+	var all []placedBaseline
 	var errs []error
 	err := filepath.WalkDir(path, func(file string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || !scenario.IsYAML(file) {
@@ -109,7 +134,10 @@ func readBaselines(path string) ([]*compare.Baseline, error) {
 			errs = append(errs, err)
 			return nil
 		}
-		all = append(all, b)
+		if i := slices.IndexFunc(all, func(other placedBaseline) bool { return other.Scenario == b.Scenario }); i >= 0 {
+			errs = append(errs, fmt.Errorf("%s and %s are both of %q: remove one", all[i].path, file, b.Scenario))
+		}
+		all = append(all, placedBaseline{b, file})
 		return nil
 	})
 	return all, errors.Join(append(errs, err)...)

@@ -98,12 +98,15 @@ func readMapping(path string) (*mapping.Mapping, error) {
 	return mapping.Read(path)
 }
 
-// sideOf reads the baselines of a side or, where there are none, its recordings. One in which nothing happened, or that was cut off,
-// is no recording: the side is refused.
+// sideOf reads the baselines of a side or, where there are none, its recordings. One in which
+// nothing happened, or that was cut off, is no recording: the side is refused.
 func sideOf(path string) (compare.Side, error) {
 	side := compare.Side{Name: path}
-	var err error
-	if side.Baselines, err = readBaselines(path); err != nil || len(side.Baselines) > 0 {
+	baselines, err := readBaselines(path)
+	for _, b := range baselines {
+		side.Baselines = append(side.Baselines, b.Baseline)
+	}
+	if err != nil || len(baselines) > 0 {
 		return side, err
 	}
 	files, err := readRecordings([]string{path})

@@ -53,9 +53,7 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 	if err != nil {
 		return err
 	}
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
+	hideCredentials(&recording.Stream{Request: request}, secrets)
 	var all []*recording.Recording
 	var errs []error
 	for _, file := range files {
@@ -103,6 +101,7 @@ func importFile(path, name string, request recording.Request) (*recording.Record
 // keepRecording writes a recording of a single stream into a folder, beside those that are
 // there.
 func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker) (path string, err error) {
+	hideCredentials(r.Streams[0], secrets)
 	var text bytes.Buffer
 	if err := importing.Write(&text, r, secrets.Text); err != nil {
 		return "", err
@@ -122,6 +121,22 @@ func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker
 		_, err = file.Write(text.Bytes())
 		return path, errors.Join(err, file.Close())
 	}
+}
+
+// hideCredentials makes secret who asked, and the cookies that the answer sets.
+func hideCredentials(s *recording.Stream, secrets *secret.Masker) {
+	headers := []http.Header{s.Request.Header}
+	if s.Response != nil {
+		headers = append(headers, s.Response.Header)
+	}
+	for _, header := range headers {
+		for name, values := range header {
+			for _, v := range values {
+				secrets.AddHeader(name, v)
+			}
+		}
+	}
+	secrets.AddURL(s.Request.URL)
 }
 
 // Modes of recordings: they hold what servers sent, and are nobody else's.

@@ -22,7 +22,6 @@ import (
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
-	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -169,6 +168,7 @@ func beginning(file *os.File) (io.Reader, error) {
 type judging struct {
 	by        string // the file to judge by; empty: the one that made each recording
 	scenarios string
+	silentToo bool             // scenarios that expect nothing are no fault: there is nothing to judge them by
 	strict    bool             // what is noted of streams is an error
 	mapped    *mapping.Mapping // is taken back before anything is judged; nil: nothing is
 	secrets   *secret.Masker
@@ -254,7 +254,7 @@ func (j *judging) suite(file string) (*suite, error) {
 		return known, nil
 	}
 	options := scenario.Options{Hosts: []string{"*"}, Secrets: secret.NewStore(j.secrets, nil)}
-	loaded, err := loadSuite([]string{file}, j.scenarios, options, selection.Selection{})
+	loaded, err := (&suite{silentToo: j.silentToo}).load([]string{file}, j.scenarios, options)
 	if err != nil {
 		return nil, err
 	}

@@ -113,6 +113,26 @@ func TestAMigration(t *testing.T) {
 	do(2, "baseline", "recordings/old")
 	do(0, "baseline", "--update", "recordings/old")
 	do(0, "compare", "baselines", "recordings/old")
+	corrected := filepath.Join(dir, "baselines/a_job_is_done.yaml")
+	text, err := os.ReadFile(corrected)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "baselines/job.yaml"), []byte(strings.Replace(string(text), `is: "200"`, `is: "201"`, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, do(2, "compare", "baselines", "recordings/old").stderr, `are both of "a job is done": remove one`)
+	if err := os.Remove(corrected); err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, do(0, "baseline", "--update", "recordings/old").stdout, `baselines/job.yaml: "a job is done", 6 recordings`, "status stays: the baseline has 201 in 6 of 6, the recordings 200 in 6 of 6")
+	if found := do(1, "compare", "baselines", "recordings/old").stdout; !strings.Contains(found, "another status: 201 → 200") {
+		t.Error(found)
+	}
+	if err := os.Remove(filepath.Join(dir, "baselines/job.yaml")); err != nil {
+		t.Fatal(err)
+	}
+	do(0, "baseline", "recordings/old")
 	if found := do(1, "compare", "baselines", "recordings/new").stdout; !strings.Contains(found, "changed: 5 differences in 1 scenario") {
 		t.Error(found)
 	}
@@ -127,6 +147,24 @@ func TestAMigration(t *testing.T) {
 	do(0, "run", "--service", old, "scenarios")
 	do(1, "run", "--service", now, "scenarios")
 	do(0, "run", "--mapped", "mapping.yaml", "--service", now, "scenarios")
+}
+
+// TestScenariosThatExpectNothingAreCompared: there is nothing to judge them by, and all the same
+// something to compare.
+func TestScenariosThatExpectNothingAreCompared(t *testing.T) {
+	t.Parallel()
+	dir, old, _ := jobSuite(t)
+	silent, _, _ := strings.Cut(jobScenario, "expect:")
+	if err := os.WriteFile(filepath.Join(dir, "scenarios/job.yaml"), []byte(silent), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := streamspecIn(t, dir, nil, "record", "--service", old, "--times", "2", "scenarios"); got.status != 0 {
+		t.Fatal(got.all())
+	}
+	got := streamspecIn(t, dir, nil, "compare", "recordings/old", "recordings/old")
+	if got.status != 0 || !strings.Contains(got.stdout, "identical: no difference in 1 scenario") {
+		t.Errorf("%d %s", got.status, got.all())
+	}
 }
 
 // TestRecordingsThatAreNoneAreRefused: what is not whole is not kept, nor compared.
@@ -152,6 +190,16 @@ func TestRecordingsThatAreNoneAreRefused(t *testing.T) {
 	all, err := filepath.Glob(filepath.Join(dir, "recordings/old/*/*.recording"))
 	if err != nil || len(all) != 3 {
 		t.Fatal(all, err)
+	}
+	if err := os.RemoveAll(filepath.Join(dir, "recordings/old/02")); err != nil {
+		t.Fatal(err)
+	}
+	if more := streamspecIn(t, dir, nil, "record", "--service", old, "--times", "1", "--add", "scenarios"); more.status != 0 || !strings.Contains(more.stdout, "3 recordings of 1 scenario") {
+		t.Errorf("after a round was thrown away: %d %s", more.status, more.all())
+	}
+	replaced := streamspecIn(t, dir, nil, "record", "--service", old, "--times", "1", "--replace", "--to", "scenarios", "scenarios")
+	if _, err := os.Stat(filepath.Join(dir, "scenarios/job.yaml")); replaced.status != 2 || err != nil || !strings.Contains(replaced.all(), "job.yaml is no recording: --replace would remove all of scenarios") {
+		t.Errorf("%d %v %s", replaced.status, err, replaced.all())
 	}
 	text, _ := os.ReadFile(all[0])
 	if err := os.WriteFile(all[0], text[:len(text)/2], 0o600); err != nil {

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -179,7 +181,8 @@ func notPlayed(s verdict.Scenario) string {
 type recordedSet struct {
 	folder string // where it will be
 	fresh  string // where it is until then
-	from   int    // so many rounds are there already
+	adds   bool   // to what is there already
+	from   int    // the last round that is there
 	least  int    // how often each scenario is recorded
 	most   int    // how often at most, while orders differ
 	side   compare.Side
@@ -214,13 +217,34 @@ func (s *recordedSet) makeRoom(add, replace bool) error {
 	case err != nil:
 		return err
 	case add:
-		s.from = len(there)
+		s.adds, s.from = true, lastRound(there)
 		s.side, err = sideOf(s.folder)
 		return err
 	case replace:
-		return nil
+		return onlyRecordings(s.folder)
 	}
 	return fmt.Errorf("%s has recordings already: --add adds to them, --replace replaces them, --to names another folder", s.folder)
+}
+
+// lastRound is the highest number that a round has; zero: there is none.
+func lastRound(there []fs.DirEntry) int {
+	last := 0
+	for _, entry := range there {
+		if n, err := strconv.Atoi(entry.Name()); err == nil {
+			last = max(last, n)
+		}
+	}
+	return last
+}
+
+// onlyRecordings finds what would be lost with a folder beside recordings.
+func onlyRecordings(folder string) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() && !strings.HasSuffix(path, play.RecordingSuffix) {
+			return fmt.Errorf("%s is no recording: --replace would remove all of %s; name a folder with --to that has recordings alone", path, folder)
+		}
+		return err
+	})
 }
 
 // record records until enough is known. Once records everything once, into a folder.
@@ -252,7 +276,7 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 
 // keep puts the set into its place.
 func (s *recordedSet) keep() error {
-	if s.from == 0 {
+	if !s.adds {
 		if err := os.RemoveAll(s.folder); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"sync"
 	"time"
 
@@ -34,11 +35,9 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 	if err != nil {
 		return fmt.Errorf("--listen %s: %w", flags.listen, err)
 	}
-	kept := &keptTraffic{folder: set.folder, secrets: secrets, out: cmd.OutOrStdout()}
-	server := &http.Server{
-		Handler:           importing.NewTraffic(target, kept.add),
-		ReadHeaderTimeout: headTimeout,
-	}
+	kept := &keptTraffic{folder: set.folder, replace: flags.replace, secrets: secrets, out: cmd.OutOrStdout()}
+	traffic := importing.NewTraffic(target, kept.add)
+	server := &http.Server{Handler: traffic, ReadHeaderTimeout: headTimeout}
 	fmt.Fprintf(cmd.OutOrStdout(), "listening at http://%s, in front of %s; interrupt it to end\n", listener.Addr(), target)
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
@@ -54,12 +53,14 @@ func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, fl
 			err = errors.Join(err, closed)
 		}
 	}
+	traffic.Wait() // who was cut off is kept as well
 	return errors.Join(err, kept.result())
 }
 
 // keptTraffic keeps recordings, one at a time.
 type keptTraffic struct {
 	folder  string
+	replace bool // what is there goes, once there is something to take its place
 	secrets *secret.Masker
 	out     io.Writer
 
@@ -68,21 +69,30 @@ type keptTraffic struct {
 	errs []error
 }
 
-func (k *keptTraffic) add(r *recording.Recording) {
+func (k *keptTraffic) add(r *recording.Recording, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for name, values := range r.Streams[0].Request.Header {
-		for _, v := range values {
-			k.secrets.AddHeader(name, v)
+	if err == nil {
+		err = k.keep(r)
+	}
+	if err != nil {
+		k.errs = append(k.errs, err)
+	}
+}
+
+func (k *keptTraffic) keep(r *recording.Recording) error {
+	if k.replace && k.many == 0 {
+		if err := os.RemoveAll(k.folder); err != nil {
+			return err
 		}
 	}
 	path, err := keepRecording(k.folder, r, k.secrets)
 	if err != nil {
-		k.errs = append(k.errs, err)
-		return
+		return err
 	}
 	k.many++
-	fmt.Fprintf(k.out, "%q: %d events, in %s\n", r.Scenario, r.Streams[0].Events(), path)
+	_, err = fmt.Fprintf(k.out, "%q: %d events, in %s\n", r.Scenario, r.Streams[0].Events(), path)
+	return err
 }
 
 func (k *keptTraffic) result() error {

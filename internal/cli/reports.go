@@ -136,7 +136,13 @@ func (f reportFile) write(outcome verdict.Run) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
 		return err
 	}
-	fresh := f.path + ".new"
+	return replaceFile(f.path, func(out io.Writer) error { return report.Write(f.format, out, outcome) })
+}
+
+// replaceFile puts a file into its place once it is whole. What a link there leads to stays as
+// it is.
+func replaceFile(path string, write func(io.Writer) error) error {
+	fresh := path + ".new"
 	if err := ifThere(os.Remove(fresh)); err != nil {
 		return err
 	}
@@ -144,10 +150,10 @@ func (f reportFile) write(outcome verdict.Run) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(report.Write(f.format, file, outcome), file.Close()); err != nil {
+	if err := errors.Join(write(file), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	return os.Rename(fresh, f.path)
+	return os.Rename(fresh, path)
 }
 
 // coursesFor keeps what happened, if one of the reports shows that; nil: none does.

@@ -25,7 +25,7 @@ type suite struct {
 	features  *steps.Features
 	yaml      []planned        // the YAML scenarios that expect something
 	silent    int              // how many expect nothing
-	silentToo bool             // those run as well: they are to be recorded
+	silentToo bool             // those run as well: they are to be recorded, or were
 	problems  problem.Problems // of all files that were read
 	doubts    problem.Problems // what can run, and may not be what is meant: lint tells of it
 	libraries *libraries

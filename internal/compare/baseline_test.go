@@ -76,3 +76,72 @@ func TestWhatIsWrongWithABaselineIsSaid(t *testing.T) {
 		}
 	}
 }
+
+// corrected is the baseline of a side, after somebody was at its text.
+func corrected(t *testing.T, side compare.Side, changes [][2]string) *compare.Baseline {
+	t.Helper()
+	yaml := compare.Baselines(side)[0].YAML()
+	for _, change := range changes {
+		if !strings.Contains(yaml, change[0]) {
+			t.Fatalf("not found: %s\n%s", change[0], yaml)
+		}
+		yaml = strings.Replace(yaml, change[0], change[1], 1)
+	}
+	path := filepath.Join(t.TempDir(), "x.yaml")
+	if err := os.WriteFile(path, []byte(yaml), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b, err := compare.ReadBaseline(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// What more recordings bear out is counted anew, and what was corrected stays.
+func TestABaselineIsTightened(t *testing.T) {
+	was := corrected(t, side("old", 10, 0, nil, nil), [][2]string{
+		{`is: "200", in: 10`, `is: "201", in: 10`},
+		{"    - {of: progress, field: value, is: number, in: 10}\n", ""},
+		{`{of: result, is: "1", in: 10}`, "{of: result, is: \"1\", in: 9}\n    - {of: result, is: \"2\", in: 1}"},
+		{`{field: X-Accel-Buffering, is: "no", in: 10}`, `{field: X-Accel-Buffering, is: "yes", in: 10}`},
+	})
+	tight, left := was.Tightened(compare.Baselines(side("old", 20, 0, nil, nil))[0])
+	text := tight.YAML()
+	for _, want := range []string{
+		"recordings: 20", `{is: "201", in: 20}`, `{field: X-Accel-Buffering, is: "yes", in: 20}`, `{of: result, is: "1", in: 20}`, `{of: progress, is: "4", in: 20}`,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("not found: %s\n%s", want, text)
+		}
+	}
+	for _, unwanted := range []string{`is: "200"`, `{of: result, is: "2"`, "field: value, is: number"} {
+		if strings.Contains(text, unwanted) {
+			t.Errorf("found: %s\n%s", unwanted, text)
+		}
+	}
+	want := []string{
+		"field progress value stays out: the recordings have number in 20 of 20",
+		"header X-Accel-Buffering stays: the baseline has yes in 10 of 10, the recordings no in 20 of 20",
+		"status stays: the baseline has 201 in 10 of 10, the recordings 200 in 20 of 20",
+	}
+	slices.Sort(left)
+	if !slices.Equal(left, want) {
+		t.Errorf("left:\n%s\n%s", strings.Join(left, "\n"), text)
+	}
+}
+
+// What nobody corrected is as if it were made of all recordings.
+func TestABaselineThatNobodyCorrectedIsAsGoodAsANewOne(t *testing.T) {
+	old := migration(t, "old")
+	for i, b := range compare.Baselines(old) {
+		tight, left := baselines(t, old).Baselines[i].Tightened(b)
+		if got, want := tight.YAML(), b.YAML(); got != want || len(left) > 0 {
+			t.Errorf("%v\n%s\nwant\n%s", left, got, want)
+		}
+	}
+	few, many := compare.Baselines(side("old", 10, 0, nil, nil))[0], compare.Baselines(side("old", 20, 0, nil, nil))[0]
+	if tight, left := few.Tightened(many); tight.YAML() != many.YAML() || len(left) > 0 {
+		t.Errorf("%v\n%s", left, tight.YAML())
+	}
+}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -85,14 +86,20 @@ const overdue = 2.5
 
 // last states whether heartbeats come behind the last event of a stream that the server ends.
 func (f *facts) last(one *flow) {
-	if one.left() || len(one.beats) == 0 || len(one.events) == 0 {
+	if one.left() || len(one.events) == 0 {
 		return
 	}
-	last, beat, value := one.events[len(one.events)-1], one.beats[len(one.beats)-1], "nothing"
-	if beat.entry.Start > last.entry.Start {
-		value = "heartbeats"
+	last, value := &one.events[len(one.events)-1], "nothing"
+	if n := len(one.beats); n > 0 && one.beats[n-1].isBehind(last) {
+		last, value = &one.beats[n-1], "heartbeats"
 	}
-	f.at(key{one.stream.Name, aspectLast, "", ""}).add(value, one.place(&beat))
+	f.at(key{one.stream.Name, aspectLast, "", ""}).add(value, one.place(last))
+}
+
+// isBehind tells which of two came later: bytes are counted anew in each connection, and have
+// no times where nobody wrote them down.
+func (e *event) isBehind(other *event) bool {
+	return cmp.Or(cmp.Compare(e.at, other.at), cmp.Compare(e.entry.Start, other.entry.Start)) > 0
 }
 
 // beats states whether heartbeats come when nothing else does.

@@ -125,6 +125,11 @@ var singleFaults = []struct {
 	{"a duplicate after reconnecting", "after a reconnection there comes again: nothing → events with an ID that came before", func(s *recording.Stream) {
 		s.Entries = slices.Insert(s.Entries, s.Connections[1].First, typed(s, "progress")[2].Clone())
 	}},
+	{"a heartbeat behind the end, where there were none", "behind the last event there comes: nothing → heartbeats", func(s *recording.Stream) {
+		beat := &recording.Entry{Kind: recording.KindComment, Data: []byte("alive"), Row: 20}
+		beat.Number, beat.LastByte = 1, s.End.At
+		_ = s.Add(beat)
+	}},
 	{"an HTML page with 200", "no event stream any more: media type text/event-stream → text/html", func(s *recording.Stream) {
 		s.Response.Header.Set("Content-Type", "text/html; charset=utf-8")
 		s.Entries, s.End.Reason = nil, recording.WrongMediaType
@@ -139,12 +144,19 @@ func resuming(s *recording.Stream) {
 	s.Connections = []recording.Connection{{}, {First: slices.Index(s.Entries, typed(s, "progress")[3])}}
 }
 
+func withoutHeartbeats(s *recording.Stream) {
+	s.Entries = slices.DeleteFunc(s.Entries, func(e *recording.Entry) bool { return e.Kind == recording.KindComment })
+}
+
 func TestSingleFaultsAreNamed(t *testing.T) {
 	for _, f := range singleFaults {
 		t.Run(f.name, func(t *testing.T) {
 			before := func(*recording.Stream) {}
-			if strings.Contains(f.name, "reconnecting") {
+			switch {
+			case strings.Contains(f.name, "reconnecting"):
 				before = resuming
+			case strings.Contains(f.name, "there were none"):
+				before = withoutHeartbeats
 			}
 			old := side("old", timesOld, 0, before, always)
 			now := side("new", timesNew, 100, func(s *recording.Stream) { before(s); f.plant(s) }, always)

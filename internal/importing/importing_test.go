@@ -3,6 +3,7 @@ package importing_test
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -89,7 +90,7 @@ func TestTrafficIsPassedOnAsItComes(t *testing.T) {
 	defer service.Close()
 	target, _ := url.Parse(service.URL)
 	kept := make(chan *recording.Recording, 1)
-	proxy := httptest.NewServer(importing.NewTraffic(target, func(r *recording.Recording) { kept <- r }))
+	proxy := httptest.NewServer(importing.NewTraffic(target, func(r *recording.Recording, _ error) { kept <- r }))
 	defer proxy.Close()
 
 	response, err := http.Get(proxy.URL + "/jobs/4a64c084-dfa6/events?x=1")
@@ -109,6 +110,63 @@ func TestTrafficIsPassedOnAsItComes(t *testing.T) {
 	s := r.Streams[0]
 	if r.Scenario != "/jobs/ID/events" || s.Events() != 2 || s.End.Reason != recording.ServerClosed || !strings.HasSuffix(s.Request.URL, "/jobs/4a64c084-dfa6/events?x=1") {
 		t.Errorf("%q %d %v %s", r.Scenario, s.Events(), s.End, s.Request.URL)
+	}
+}
+
+// passing puts traffic in front of a service, and asks for its stream through it.
+func passing(t *testing.T, service http.HandlerFunc) (proxy *httptest.Server, kept func() (*recording.Recording, error)) {
+	t.Helper()
+	behind := httptest.NewServer(service)
+	t.Cleanup(behind.Close)
+	target, _ := url.Parse(behind.URL)
+	var r *recording.Recording
+	var failed error
+	traffic := importing.NewTraffic(target, func(one *recording.Recording, err error) { r, failed = one, err })
+	proxy = httptest.NewServer(traffic)
+	t.Cleanup(proxy.Close)
+	response, err := http.Get(proxy.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = response.Body.Close() })
+	if line, err := bufio.NewReader(response.Body).ReadString('\n'); line != "data: 1\n" {
+		t.Fatalf("%q %v", line, err)
+	}
+	return proxy, func() (*recording.Recording, error) { traffic.Wait(); return r, failed }
+}
+
+// TestTrafficThatIsCutOffIsKept: who interrupts the proxy has what passed until then.
+func TestTrafficThatIsCutOffIsKept(t *testing.T) {
+	proxy, kept := passing(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		fmt.Fprint(w, "data: 1\n\n")
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	})
+	proxy.CloseClientConnections()
+	r, err := kept()
+	if err != nil || r == nil {
+		t.Fatal("it is not kept", err)
+	}
+	if s := r.Streams[0]; s.Events() != 1 || s.End.Reason != recording.Stopped {
+		t.Errorf("%d events, %v", s.Events(), s.End)
+	}
+}
+
+// TestWhatIsCompressedIsAnError: nobody here could read it. Nobody asks for it either.
+func TestWhatIsCompressedIsAnError(t *testing.T) {
+	asked := make(chan string, 1)
+	_, kept := passing(t, func(w http.ResponseWriter, r *http.Request) {
+		asked <- r.Header.Get("Accept-Encoding")
+		w.Header().Set("Content-Type", "text/event-stream")
+		w.Header().Set("Content-Encoding", "x-none")
+		fmt.Fprint(w, "data: 1\n\n")
+	})
+	if r, err := kept(); r != nil || !errors.Is(err, importing.ErrCompressed) {
+		t.Error(r, err)
+	}
+	if got := <-asked; got != "identity" {
+		t.Errorf("it was asked for %q", got)
 	}
 }
 
