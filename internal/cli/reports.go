@@ -136,18 +136,24 @@ func (f reportFile) write(outcome verdict.Run) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
 		return err
 	}
-	fresh := f.path + ".new"
+	return writeWhole(f.path, reportMode, func(to io.Writer) error { return report.Write(f.format, to, outcome) })
+}
+
+// writeWhole writes a file, which is there as a whole or not at all. A link in its place is
+// replaced, and nothing is written through it.
+func writeWhole(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	fresh := path + ".new"
 	if err := ifThere(os.Remove(fresh)); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_EXCL, reportMode)
+	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(report.Write(f.format, file, outcome), file.Close()); err != nil {
+	if err := errors.Join(write(file), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(fresh))
 	}
-	return os.Rename(fresh, f.path)
+	return os.Rename(fresh, path)
 }
 
 // coursesFor keeps what happened, if one of the reports shows that; nil: none does.
