@@ -337,7 +337,7 @@ func (b *pageBuilder) slowest() []pageLine {
 		return cmp.Compare(b.run.Scenarios[y].Duration, b.run.Scenarios[x].Duration)
 	})
 	var all []pageLine
-	for _, i := range order[:min(Slowest, len(order))] {
+	for _, i := range order[:min(mostSlow, len(order))] {
 		all = append(all, b.line(i, took(b.run.Scenarios[i].Duration)))
 	}
 	return all
