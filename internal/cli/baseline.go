@@ -76,7 +76,7 @@ func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []pl
 		path = there[i].path
 		b, left = there[i].Tightened(b)
 	}
-	err := replaceFile(path, func(out io.Writer) error {
+	err := writeWhole(path, reportMode, func(out io.Writer) error {
 		_, err := io.WriteString(out, b.YAML())
 		return err
 	})

@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -86,6 +87,33 @@ func TestLastFailed(t *testing.T) {
 	}
 	mustContain(t, run("--last-failed").stdout, "1 scenario: 1 passed")
 	refused([]string{"--last-failed"}, "all held when they ran last")
+}
+
+// TestNothingIsKeptThroughLinks: whoever sends files to be run must not choose what is overwritten.
+func TestNothingIsKeptThroughLinks(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"scenarios/bad.yaml": "scenario: bad\nstubs: {s: [{get: /, send: [{bytes: 'event: tock\\n\\n'}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{exactly: tick}]\n",
+		"precious":           "kept",
+	})
+	run := func() {
+		t.Helper()
+		mustContain(t, streamspecIn(t, dir, nil, "run", "--recordings-dir", "kept").stdout, "1 scenario: 1 failed")
+	}
+	run()
+	written, err := filepath.Glob(filepath.Join(dir, "kept", "*"))
+	if err != nil || len(written) != 2 {
+		t.Fatalf("%v was written, %v", written, err)
+	}
+	for _, path := range written {
+		if err := errors.Join(os.Remove(path), os.Symlink("../precious", path)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run()
+	if kept := read(t, filepath.Join(dir, "precious")); kept != "kept" {
+		t.Errorf("what the links lead to is now %q", kept)
+	}
 }
 
 // TestRetries: what is broken, and holds again, is flaky: it fails the run unless that is allowed.

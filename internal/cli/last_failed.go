@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -82,7 +83,10 @@ func rememberFailed(dir string, outcome verdict.Run) error {
 		err = os.MkdirAll(dir, 0o750)
 	}
 	if err == nil {
-		err = os.WriteFile(filepath.Join(dir, lastFailedFile), append(content, '\n'), 0o600)
+		err = writeWhole(filepath.Join(dir, lastFailedFile), 0o600, func(to io.Writer) error {
+			_, err := to.Write(append(content, '\n'))
+			return err
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("what failed is not remembered for --last-failed: %w", err)

@@ -136,17 +136,17 @@ func (f reportFile) write(outcome verdict.Run) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
 		return err
 	}
-	return replaceFile(f.path, func(out io.Writer) error { return report.Write(f.format, out, outcome) })
+	return writeWhole(f.path, reportMode, func(to io.Writer) error { return report.Write(f.format, to, outcome) })
 }
 
-// replaceFile puts a file into its place once it is whole. What a link there leads to stays as
-// it is.
-func replaceFile(path string, write func(io.Writer) error) error {
+// writeWhole writes a file, which is there as a whole or not at all. A link in its place is
+// replaced, and nothing is written through it.
+func writeWhole(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	fresh := path + ".new"
 	if err := ifThere(os.Remove(fresh)); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_EXCL, reportMode)
+	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -39,16 +40,19 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 	ctx := cmd.Context()
 	roots := watchedRoots(pathsOr(paths, scenario.DefaultsOf(".")), flags.scenarios)
 	var before moments
+	ran := false // until a run has come to its end, all is still to be run
 	for ctx.Err() == nil {
-		now, err := look(roots, flags.recordingsDir)
+		now, err := look(roots, flags.written(cmd.Flags()))
 		if err != nil {
 			return err
 		}
 		if changed := now.since(before); before == nil || len(changed) > 0 {
-			if before != nil {
+			if ran {
 				flags.touched = changed
 			}
-			if err := run(ctx, cmd, paths, flags, secrets); err != nil && !errors.As(err, new(statusError)) {
+			err := run(ctx, cmd, paths, flags, secrets)
+			ran = ran || err == nil || errors.As(err, new(statusError))
+			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %d files; Ctrl-C ends it\n", len(now))
@@ -57,6 +61,23 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 		sleep(ctx, watchInterval)
 	}
 	return nil
+}
+
+// written are the files and folders that a run writes, by their absolute paths: what it does
+// itself must not have it run again.
+func (f runFlags) written(given *pflag.FlagSet) map[string]bool {
+	f.useDefaults(given, nil)
+	files, _ := reportFiles(f.formats) // the run says what is wrong with them
+	paths := []string{f.recordingsDir}
+	for _, file := range files {
+		paths = append(paths, file.path)
+	}
+	all := map[string]bool{}
+	for _, path := range paths {
+		path, _ = filepath.Abs(path)
+		all[path] = true
+	}
+	return all
 }
 
 func sleep(ctx context.Context, d time.Duration) {
@@ -86,19 +107,18 @@ func watchedRoots(paths []string, library string) []string {
 type moments map[string]time.Time
 
 // look finds out when the files at or below the roots were changed. What cannot be read is not
-// there; the error says that there are too many. What runs write themselves is none of them.
-func look(roots []string, except string) (moments, error) {
+// there; the error says that there are too many. Some are left out.
+func look(roots []string, except map[string]bool) (moments, error) {
 	now := moments{}
-	except, _ = filepath.Abs(except)
 	for _, root := range roots {
 		root, _ = filepath.Abs(root)
 		err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
 				return nil //nolint:nilerr // what cannot be read is not there
-			case entry.IsDir() && path != root && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules" || path == except):
+			case entry.IsDir() && path != root && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "node_modules" || except[path]):
 				return fs.SkipDir
-			case entry.IsDir():
+			case entry.IsDir() || except[path]:
 				return nil
 			case len(now) >= maxWatched:
 				return fmt.Errorf("%s has more than %d files, too many to watch; name folders with fewer", root, maxWatched)

@@ -63,7 +63,7 @@ func (t *recordedText) reveal(path string) error {
 		return err
 	}
 	defer from.Close()
-	to, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, recordingMode)
+	to, err := createAnew(path + ".new")
 	if err != nil {
 		return err
 	}

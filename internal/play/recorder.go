@@ -104,7 +104,16 @@ func (which Recordings) create(name string) (*os.File, error) {
 	if err := os.MkdirAll(which.Dir, recordingFolderMode); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(filepath.Join(which.Dir, name), os.O_CREATE|os.O_TRUNC|os.O_WRONLY, recordingMode)
+	return createAnew(filepath.Join(which.Dir, name))
+}
+
+// createAnew creates a file in place of what is there: what a link leads to may be nobody's to
+// overwrite.
+func createAnew(path string) (*os.File, error) {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, recordingMode)
 }
 
 // end ends the recording, has it read where somebody does, and keeps it if it is to be kept.

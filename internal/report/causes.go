@@ -111,6 +111,7 @@ func (b *broken) headline() string {
 // sentenceOf says in a sentence what a run came to.
 func sentenceOf(r verdict.Run, causes []*broken) string {
 	failed, closed, unjudged, gaps := r.Count(verdict.Failed), r.Count(verdict.GapClosed), r.Count(verdict.Unjudged), r.Count(verdict.KnownGap)
+	skipped := r.Count(verdict.Skipped)
 	all := len(r.Scenarios)
 	var parts []string
 	if failed > 0 {
@@ -128,15 +129,18 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 	if unjudged > 0 {
 		parts = append(parts, counted(unjudged, "scenario could not be judged", "scenarios could not be judged"))
 	}
+	if skipped > 0 {
+		parts = append(parts, counted(skipped, "scenario was never started", "scenarios were never started"))
+	}
 	switch {
 	case ran(r) == 0:
 		return "Nothing was judged: " + whyNothing(r)
 	case len(parts) > 0:
 		return enumerated(parts) + "."
 	case gaps > 0:
-		return fmt.Sprintf("%s; %s open.", holding(all-r.Count(verdict.Skipped)-gaps, all), counted(gaps, "known gap is", "known gaps are"))
+		return fmt.Sprintf("%s; %s open.", holding(all-gaps, all), counted(gaps, "known gap is", "known gaps are"))
 	default:
-		return holding(all-r.Count(verdict.Skipped), all) + "."
+		return holding(all, all) + "."
 	}
 }
 

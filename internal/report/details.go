@@ -254,15 +254,14 @@ func (l *lines) timeline(t verdict.Timeline, several bool, marks string) {
 	}
 }
 
-// LogTail is how many lines of a service's log the console shows; the other
-// reports have all of it.
-const LogTail = 15
+// consoleLog is how many lines of a service's log the console shows: the recording has all.
+const consoleLog = 15
 
 // logTail shows the end of what a service wrote.
-func logTail(what, text string) lines {
+func logTail(what, text string, most int) lines {
 	var all lines
 	written := strings.Split(strings.TrimRight(text, "\r\n"), "\n")
-	before := len(written) - LogTail
+	before := len(written) - most
 	all.say(0, dim, fmt.Sprintf("What %s:", cleanName(what)))
 	if before > 0 {
 		all.say(2, dim, fmt.Sprintf("… %s before", counted(before, "line", "lines")))

@@ -6,8 +6,8 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// MaxAlike is how many scenarios are listed that one cause stopped, beside the first.
-const MaxAlike = 10
+// mostAlike is how many scenarios are listed that one cause stopped, beside the first.
+const mostAlike = 10
 
 // alike are scenarios that went wrong for one reason: the first is told of whole.
 type alike struct {
@@ -78,11 +78,11 @@ func (l *lines) alike(others []verdict.Scenario) {
 	}
 	l.blank()
 	l.say(bodyIndent, plain, "For the same reason "+counted(len(others), "scenario more", "scenarios more")+":")
-	for _, s := range others[:min(len(others), MaxAlike)] {
+	for _, s := range others[:min(len(others), mostAlike)] {
 		text, mark := label(s.Outcome)
 		l.add(line{indent: bodyIndent, label: text, labelStyle: mark, text: title(s) + "  " + cleanName(s.Place.String()), hang: 2})
 	}
-	if further := len(others) - MaxAlike; further > 0 {
+	if further := len(others) - mostAlike; further > 0 {
 		l.say(bodyIndent, dim, fmt.Sprintf("… and %d others", further))
 	}
 }
@@ -116,13 +116,13 @@ type logs map[string]bool
 func (l logs) tail(log verdict.Log) lines {
 	switch {
 	case log.Own != "":
-		return logTail(log.What+" of this scenario", log.Own)
+		return logTail(log.What+" of this scenario", log.Own, consoleLog)
 	case log.Shared && l[log.What]:
 		return nil
 	case log.Shared:
 		l[log.What] = true
-		return logTail(log.What+" meanwhile, for all scenarios", log.Text)
+		return logTail(log.What+" meanwhile, for all scenarios", log.Text, consoleLog)
 	default:
-		return logTail(log.What, log.Text)
+		return logTail(log.What, log.Text, consoleLog)
 	}
 }

@@ -113,4 +113,11 @@ func TestACommentIsBounded(t *testing.T) {
 	if n := strings.Count(written(t, "github", run), "::error"); n != mostAnnotations {
 		t.Errorf("there are %d errors", n)
 	}
+	var closed verdict.Run
+	for range mostAnnotations + 1 {
+		closed.Scenarios = append(closed.Scenarios, closedGap())
+	}
+	if n := strings.Count(written(t, "github", closed), "::error"); n != mostAnnotations {
+		t.Errorf("there are %d errors of gaps that have closed", n)
+	}
 }

@@ -39,11 +39,12 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 		}
 		annotate("error", at, title(first), text)
 	}
-	warnings := 0
+	errs, warnings := len(causes), 0
 	for _, s := range r.Scenarios {
 		for _, step := range s.Steps {
-			if step.Outcome == verdict.GapClosed && len(causes)+warnings < mostAnnotations {
+			if step.Outcome == verdict.GapClosed && errs < mostAnnotations {
 				annotate("error", step.Place, title(s), step.Failure.Message)
+				errs++
 			}
 			if step.Warning != "" && warnings < mostAnnotations {
 				annotate("warning", step.Place, title(s), step.Warning)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -190,17 +191,18 @@ func (b *pageBuilder) page() *page {
 	return p
 }
 
-// outcome is what the run came to as a whole.
+// outcome is what the run came to as a whole: as its exit status says it.
 func (b *pageBuilder) outcome() word {
-	for _, o := range []verdict.Outcome{verdict.Failed, verdict.GapClosed, verdict.Unjudged} {
-		if b.run.Count(o) > 0 {
-			return wordOf(o)
-		}
-	}
-	if ran(b.run) == 0 {
+	switch b.run.ExitStatus() {
+	case verdict.ExitHeld:
+		return wordOf(verdict.Passed)
+	case verdict.ExitFault:
 		return wordOf(verdict.Unjudged)
 	}
-	return wordOf(verdict.Passed)
+	if b.run.Count(verdict.Failed) == 0 {
+		return wordOf(verdict.GapClosed)
+	}
+	return wordOf(verdict.Failed)
 }
 
 func (b *pageBuilder) services() []string {
@@ -317,7 +319,7 @@ func (b *pageBuilder) lists(p *page) {
 			p.Again = append(p.Again, b.line(i, plays(s)))
 		}
 	}
-	slices.SortStableFunc(p.Closest, func(x, y pageLine) int { return int((y.Used - x.Used) * jsonShare) })
+	slices.SortStableFunc(p.Closest, func(x, y pageLine) int { return cmp.Compare(y.Used, x.Used) })
 	p.Closest = p.Closest[:min(mostClosest, len(p.Closest))]
 	if ran(b.run) > 1 {
 		p.Slowest = b.slowest()
@@ -332,10 +334,10 @@ func (b *pageBuilder) slowest() []pageLine {
 		}
 	}
 	slices.SortStableFunc(order, func(x, y int) int {
-		return int(b.run.Scenarios[y].Duration - b.run.Scenarios[x].Duration)
+		return cmp.Compare(b.run.Scenarios[y].Duration, b.run.Scenarios[x].Duration)
 	})
 	var all []pageLine
-	for _, i := range order[:min(Slowest, len(order))] {
+	for _, i := range order[:min(mostSlow, len(order))] {
 		all = append(all, b.line(i, took(b.run.Scenarios[i].Duration)))
 	}
 	return all

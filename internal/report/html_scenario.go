@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -124,7 +123,7 @@ func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
 		out.Judge = "streamspec judge " + shellQuoted(s.Recording)
 	}
 	if c := b.causal[i]; c != nil {
-		for _, other := range c.scenarios[:min(len(c.scenarios), MaxAlike+1)] {
+		for _, other := range c.scenarios[:min(len(c.scenarios), mostAlike+1)] {
 			if other != i {
 				out.Alike = append(out.Alike, b.line(other, ""))
 			}
@@ -245,17 +244,6 @@ func shortHash(text string) string {
 	const bytes = 3
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:bytes])
-}
-
-// Lanes are the services and stubs that something is known of, in order.
-func (c *pageCourse) Lanes(notes []happened.Note) []string {
-	var all []string
-	for _, n := range notes {
-		if !slices.Contains(all, n.Of) {
-			all = append(all, n.Of)
-		}
-	}
-	return all
 }
 
 // shownMoment is a time on the axis of a scenario.

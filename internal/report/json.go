@@ -211,8 +211,7 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 		return err
 	}
 	// What goes wrong is told by the flush.
-	before, after, _ := strings.Cut(head, "[]\n}")
-	_, _ = out.WriteString(before + "[")
+	_, _ = out.WriteString(strings.TrimSuffix(head, "]\n}"))
 	for i, s := range r.Scenarios {
 		one := jsonScenarioOf(s)
 		if one.Course, err = s.Course.Course(); err != nil {
@@ -230,7 +229,7 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	if len(r.Scenarios) > 0 {
 		_, _ = out.WriteString("\n  ")
 	}
-	_, _ = out.WriteString("]\n}\n" + strings.TrimLeft(after, "\n"))
+	_, _ = out.WriteString("]\n}\n")
 	return out.Flush()
 }
 
@@ -256,12 +255,14 @@ func each[From, To any](items []From, convert func(From) To) []To {
 
 func jsonCounts(r verdict.Run) map[string]int {
 	counts := map[string]int{"scenarios": len(r.Scenarios), "notes": r.Notes()}
-	for _, o := range []verdict.Outcome{
-		verdict.Passed, verdict.Failed, verdict.KnownGap, verdict.GapClosed, verdict.Unjudged, verdict.Skipped,
-	} {
+	for _, o := range outcomes() {
 		counts[jsonOutcome(o)] = r.Count(o)
 	}
 	return counts
+}
+
+func outcomes() []verdict.Outcome {
+	return []verdict.Outcome{verdict.Passed, verdict.Failed, verdict.KnownGap, verdict.GapClosed, verdict.Unjudged, verdict.Skipped}
 }
 
 func jsonOutcome(o verdict.Outcome) string { return strings.ReplaceAll(string(o), " ", "_") }

@@ -2,6 +2,7 @@ package report
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -24,11 +25,38 @@ func ReadJSON(from io.Reader) (verdict.Run, error) {
 	if run.Version != JSONVersion {
 		return verdict.Run{}, fmt.Errorf("this is no JSON report of version %d: its version is %d", JSONVersion, run.Version)
 	}
+	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
+		return verdict.Run{}, errors.New("something follows the JSON report: name each report by a file of its own")
+	}
 	out := verdict.Run{Started: run.Started, Duration: run.DurationMS.Duration(), Jobs: run.Jobs, Flags: run.Flags, AllowFlaky: run.AllowFlaky}
 	for _, s := range run.Scenarios {
+		if err := s.check(); err != nil {
+			return verdict.Run{}, fmt.Errorf("this is no JSON report: the scenario %q %w", s.Name, err)
+		}
 		out.Scenarios = append(out.Scenarios, s.read())
 	}
 	return out, nil
+}
+
+// check finds what cannot be reported: it would be taken for what held.
+func (s jsonScenario) check() error {
+	named := []string{s.Outcome}
+	for _, p := range s.Plays {
+		named = append(named, p.Outcome)
+	}
+	for _, step := range slices.Concat(s.Causes, s.Steps) {
+		named = append(named, step.Outcome)
+		gap := outcomeNamed(step.Outcome) == verdict.KnownGap || outcomeNamed(step.Outcome) == verdict.GapClosed
+		if gap && (step.KnownGap == nil || step.Failure == nil) {
+			return fmt.Errorf("has the outcome %s without a known_gap and a failure", step.Outcome)
+		}
+	}
+	for _, name := range named {
+		if !slices.Contains(outcomes(), outcomeNamed(name)) {
+			return fmt.Errorf("has an outcome %q, which there is not", name)
+		}
+	}
+	return nil
 }
 
 // Merge joins the runs of the parts of a suite, which may have run side by side. A scenario

@@ -59,6 +59,11 @@ func TestReadJSONOfSomethingElse(t *testing.T) {
 		"{":                 `this is no JSON report: unexpected EOF`,
 		`{"version": 7}`:    `this is no JSON report of version 1: its version is 7`,
 		`{"tests": [1, 2]}`: `this is no JSON report of version 1: its version is 0`,
+
+		`{"version": 1} {"version": 1}`:                                                                             `something follows the JSON report: name each report by a file of its own`,
+		`{"version": 1, "scenarios": [{"name": "a", "outcome": "fine"}]}`:                                           `this is no JSON report: the scenario "a" has an outcome "fine", which there is not`,
+		`{"version": 1, "scenarios": [{"name": "a", "outcome": "known_gap", "steps": [{"outcome": "known_gap"}]}]}`: `this is no JSON report: the scenario "a" has the outcome known_gap without a known_gap and a failure`,
+		`{"version": 1, "scenarios": [{"name": "a", "outcome": "failed", "plays": [{"outcome": "failed"}, {}]}]}`:   `this is no JSON report: the scenario "a" has an outcome "", which there is not`,
 	} {
 		if _, err := ReadJSON(strings.NewReader(text)); err == nil || err.Error() != want {
 			t.Errorf("%s: got the error %v, want %s", text, err, want)
@@ -89,7 +94,7 @@ func FuzzReadJSON(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(out.String())
-	f.Add(`{"version":1,"scenarios":[{"course":{"streams":[{"entries":[{}]}]}}]}`)
+	f.Add(`{"version":1,"scenarios":[{"outcome":"passed","course":{"streams":[{"entries":[{}]}]}}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := ReadJSON(strings.NewReader(text))
 		if err != nil {

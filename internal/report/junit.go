@@ -6,7 +6,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -184,7 +183,7 @@ func junitCaseOf(s verdict.Scenario) junitCase {
 func (c *junitCase) judge(s verdict.Scenario) {
 	why := &junitReason{Message: reason(s), Type: string(s.Outcome)}
 	if s.Outcome.Bad() {
-		why.Text = s.Place.String() + "\n\n" + details(s).String() + "\n\nIts steps:\n" + stepLines(s).String() + logText(s.Logs)
+		why.Text = cleanName(s.Place.String()) + "\n\n" + details(s).String() + "\n\nIts steps:\n" + stepLines(s).String() + logText(s.Logs)
 	}
 	switch s.Outcome {
 	case verdict.Passed:
@@ -231,15 +230,7 @@ const junitLog = 60
 func logText(logs []verdict.Log) string {
 	text := ""
 	for _, log := range logs {
-		written := strings.Split(strings.TrimRight(log.Text, "\r\n"), "\n")
-		var all lines
-		all.say(0, plain, "What "+log.What+":")
-		if before := len(written) - junitLog; before > 0 {
-			all.say(0, plain, fmt.Sprintf("… %s before", counted(before, "line", "lines")))
-			written = written[before:]
-		}
-		all.say(0, plain, strings.Join(written, "\n"))
-		text += "\n\n" + all.String()
+		text += "\n\n" + logTail(log.What, log.Text, junitLog).String()
 	}
 	return text
 }

@@ -67,7 +67,7 @@ func (m *markdown) cause(c *broken) {
 		m.code(cut(clean(f.String()), commentedDetail))
 	}
 	for i, at := range c.scenarios {
-		if i == MaxAlike {
+		if i == mostAlike {
 			m.line("- … and %d more", len(c.scenarios)-i)
 			break
 		}
@@ -75,7 +75,7 @@ func (m *markdown) cause(c *broken) {
 		m.line("- %s — %s", escaped(title(s)), inCode(s.Place.String()))
 	}
 	m.line("")
-	m.code(rerun(m.run, m.run.Scenarios[c.scenarios[0]]))
+	m.code(cleanName(rerun(m.run, m.run.Scenarios[c.scenarios[0]])))
 }
 
 // symbol is the outcome as one character: not by colour alone.

@@ -36,7 +36,7 @@ func noted(r verdict.Run, listed bool) lines {
 		all.blank()
 		all.labelled(0, n.Code+"  ", yellow, n.Text)
 		for i, of := range n.Of {
-			if i == MaxAlike {
+			if i == mostAlike {
 				all.say(bodyIndent, dim, fmt.Sprintf("… and %d more", len(n.Of)-i))
 				break
 			}

@@ -123,7 +123,7 @@ func TestWhatIsKeptOfWhatHeld(t *testing.T) {
 // of them.
 func TestManyNotesOfOneKind(t *testing.T) {
 	var r verdict.Run
-	for range MaxAlike + 2 {
+	for range mostAlike + 2 {
 		r.Scenarios = append(r.Scenarios, verdict.Scenario{Name: "s", Notes: []verdict.Note{{Code: "cacheable", Text: "a cache may keep it"}}})
 	}
 	text := noted(r, true).String()

@@ -10,8 +10,8 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// Slowest is how many of the slowest scenarios the console lists.
-const Slowest = 5
+// mostSlow is how many of the slowest scenarios the console lists.
+const mostSlow = 5
 
 // bodyIndent is how far in the details of a scenario stand below its name.
 const bodyIndent = 2
@@ -109,7 +109,7 @@ func slowest(r verdict.Run) lines {
 	}
 	var all lines
 	all.heading("the slowest scenarios", plain)
-	for _, s := range r.Slowest(Slowest) {
+	for _, s := range r.Slowest(mostSlow) {
 		if s.Outcome != verdict.Skipped {
 			all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
 		}

@@ -88,6 +88,25 @@ func TestDecide(t *testing.T) {
 	}
 }
 
+// TestWhatNeverRanIsNotHeld: what ran is not what was asked for, whoever reads it later.
+func TestWhatNeverRanIsNotHeld(t *testing.T) {
+	held, skipped, flaky := verdict.Scenario{Outcome: verdict.Passed}, verdict.Scenario{Outcome: verdict.Skipped}, verdict.Scenario{Outcome: verdict.Failed}
+	flaky = verdict.Repeated(flaky, held)
+	for _, c := range []struct {
+		run  verdict.Run
+		want int
+	}{
+		{verdict.Run{}, verdict.ExitFault},
+		{verdict.Run{Scenarios: []verdict.Scenario{held, skipped}}, verdict.ExitFault},
+		{verdict.Run{Scenarios: []verdict.Scenario{held, skipped, flaky}}, verdict.ExitBroken},
+		{verdict.Run{Scenarios: []verdict.Scenario{held, flaky}, AllowFlaky: true}, verdict.ExitHeld},
+	} {
+		if got := c.run.ExitStatus(); got != c.want {
+			t.Errorf("%v: the exit status is %d, want %d", c.run.Scenarios, got, c.want)
+		}
+	}
+}
+
 func TestWhatIsNotBrokenIsMeasuredAgainIfOnlyWeWereLate(t *testing.T) {
 	cases := []struct {
 		name  string

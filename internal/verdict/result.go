@@ -130,7 +130,7 @@ type Log struct {
 const (
 	ExitHeld   = 0 // every expectation held, or was broken as a known gap says
 	ExitBroken = 1 // one was broken, or a known gap has closed and is still marked
-	ExitFault  = 2 // none was broken, and something could not be judged
+	ExitFault  = 2 // none was broken, and something could not be judged, or was never started
 )
 
 // ExitStatus is the status with which the command must end.
@@ -138,7 +138,7 @@ func (r Run) ExitStatus() int {
 	switch {
 	case slices.ContainsFunc(r.Scenarios, r.fails):
 		return ExitBroken
-	case r.Count(Unjudged) > 0, len(r.Scenarios) == r.Count(Skipped):
+	case r.Count(Unjudged) > 0, r.Count(Skipped) > 0, len(r.Scenarios) == 0:
 		return ExitFault
 	default:
 		return ExitHeld
