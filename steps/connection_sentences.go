@@ -8,8 +8,8 @@ import (
 // theConnection is one of the connections that made a stream: one group.
 const theConnection = `the (\d+(?:st|nd|rd|th)) connection`
 
-// headerIs is what a header must be: four groups.
-const headerIs = `has (the|no) header ` + text + `(?: (equal to|starting with|matching) ` + text + `)?`
+// headerIs is what a header must be, or that there is none: four groups.
+const headerIs = `(?:no header ` + text + `|the header ` + text + `(?: (equal to|starting with|matching) ` + text + `)?)`
 
 // connectionSentences are about one connection of a stream, and about reconnections.
 func connectionSentences() []Sentence {
@@ -17,7 +17,7 @@ func connectionSentences() []Sentence {
 		then("the status of the 2nd connection is 204", `the status of `+theConnection+` is `+count, func(a arguments) (expect.Expectation, error) {
 			return &expect.Status{Code: a.count(1), OnConnection: expect.OnConnection{Connection: a.ordinal(0)}}, nil
 		}).yaml(`{status: 204, connection: 2}`),
-		then(`the response of the 2nd connection has the header "NAME"`, `the response of `+theConnection+` `+headerIs, func(a arguments) (expect.Expectation, error) {
+		then(`the response of the 2nd connection has the header "NAME"`, `the response of `+theConnection+` has `+headerIs, func(a arguments) (expect.Expectation, error) {
 			return &expect.Header{Spec: a.headerSpec(1), OnConnection: expect.OnConnection{Connection: a.ordinal(0)}}, nil
 		}).or(
 			`the response of the 2nd connection has the header "NAME" equal to "VALUE"`, `the response of the 2nd connection has no header "NAME"`,
@@ -25,7 +25,7 @@ func connectionSentences() []Sentence {
 			`{header: {name: NAME}, connection: 2}`,
 			`{header: {name: NAME, equals: VALUE}, connection: 2}`, `{header: {name: NAME, absent: true}, connection: 2}`,
 		),
-		then(`the request of the 2nd connection has the header "NAME"`, `the request of `+theConnection+` `+headerIs, func(a arguments) (expect.Expectation, error) {
+		then(`the request of the 2nd connection has the header "NAME"`, `the request of `+theConnection+` has `+headerIs, func(a arguments) (expect.Expectation, error) {
 			return &expect.RequestHeader{Spec: a.headerSpec(1), OnConnection: expect.OnConnection{Connection: a.ordinal(0)}}, nil
 		}).or(
 			`the request of the 2nd connection has the header "NAME" equal to "VALUE"`,
@@ -59,6 +59,22 @@ func connectionSentences() []Sentence {
 
 // headerSpec is what a header must be, of the groups of headerIs.
 func (a arguments) headerSpec(i int) expect.HeaderSpec {
-	is := a.header(i+2, a.texts[i] == "no")
-	return expect.HeaderSpec{Name: a.text(i + 1), Equals: is.Equals, Prefix: is.Prefix, Matches: is.Matches, Absent: is.Absent}
+	name, is := a.header(i)
+	return expect.HeaderSpec{Name: name, Equals: is.Equals, Prefix: is.Prefix, Matches: is.Matches, Absent: is.Absent}
+}
+
+// header is the same, and the header's name.
+func (a arguments) header(i int) (name string, is expect.HeaderMatch) {
+	if name = a.text(i); name != "" {
+		return name, expect.HeaderMatch{Absent: true}
+	}
+	switch value := a.text(i + 3); a.texts[i+2] {
+	case "equal to":
+		is.Equals = &value
+	case "starting with":
+		is.Prefix = value
+	case "matching":
+		is.Matches = expect.Regexp(a.texts[i+3])
+	}
+	return a.text(i + 1), is
 }

@@ -59,8 +59,9 @@ func bodiesReceived() []Sentence {
 			like := value.Like(a.doc.Content)
 			return expect.Received{Body: expect.Body{Like: like}}, like.Validate()
 		}).with(DocString).below(`"""`, `{"id":"<uuid>"}`, `"""`).yaml(`{received: NAME, post: /path, like: {id: "<uuid>"}}`),
-		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME"`, `(the|no) header `+text+`(?: (equal to|starting with|matching) `+text+`)?`, func(a arguments) (expect.Received, error) {
-			return expect.Received{Headers: map[string]expect.HeaderMatch{a.text(1): a.header(2, a.texts[0] == "no")}}, nil
+		everyReceived(`every "GET /path" that the stub "NAME" received has the header "NAME"`, headerIs, func(a arguments) (expect.Received, error) {
+			name, is := a.header(0)
+			return expect.Received{Headers: map[string]expect.HeaderMatch{name: is}}, nil
 		}).or(
 			`every "GET /path" that the stub "NAME" received has the header "NAME" equal to "VALUE"`,
 			`every "GET /path" that the stub "NAME" received has no header "NAME"`,
@@ -92,7 +93,7 @@ func orderReceived() []Sentence {
 			`{received_order: NAME, requests: [POST /login, GET /me], within: 2s}`,
 		),
 		then(`the time between the "POST /path" that the stub "NAME" received is at least 100 ms`,
-			`the time between the `+requestText+` that the stub `+text+` received (?:is (?:at least `+duration+`|at most `+duration+`|between `+duration+` and `+duration+`)|grows each time)(?: and (grows) each time)?`, receivedInterval).or(
+			`the time between the `+requestText+` that the stub `+text+` received (?:is (?:at least `+duration+`|at most `+duration+`|between `+duration+` and `+duration+`)(?: and (grows) each time)?|(grows) each time)`, receivedInterval).or(
 			`the time between the "POST /path" that the stub "NAME" received is at most 2 s`,
 			`the time between the "POST /path" that the stub "NAME" received is between 100 ms and 2 s`,
 			`the time between the "POST /path" that the stub "NAME" received is at least 100 ms and grows each time`,
@@ -147,22 +148,8 @@ func received(stub, method, path string, x expect.Received) (expect.Expectation,
 func receivedInterval(a arguments) (expect.Expectation, error) {
 	x := &expect.ReceivedInterval{Stub: a.text(2), Pattern: httpcall.On(a.texts[0], a.texts[1])}
 	x.AtLeast, x.AtMost = a.optionalDuration(3)+a.optionalDuration(5), a.optionalDuration(4)+a.optionalDuration(6)
-	x.Growing = a.texts[7] != "" || x.AtLeast+x.AtMost == 0
+	x.Growing = a.texts[7]+a.texts[8] != ""
 	return x, nil
-}
-
-// header is what a header must be, or that there must be none.
-func (a arguments) header(how int, absent bool) expect.HeaderMatch {
-	switch is := a.text(how + 1); a.texts[how] {
-	case "equal to":
-		return expect.HeaderMatch{Equals: &is}
-	case "starting with":
-		return expect.HeaderMatch{Prefix: is}
-	case "matching":
-		return expect.HeaderMatch{Matches: expect.Regexp(a.texts[how+1])}
-	default:
-		return expect.HeaderMatch{Absent: absent}
-	}
 }
 
 // everyReceived makes a sentence about each request that a stub received, or about one of them.

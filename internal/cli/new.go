@@ -111,7 +111,7 @@ func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*reco
 	for name := range request.Header {
 		secrets.AddHeader(name, request.Header.Get(name))
 	}
-	secrets.AddURL(request.URL)
+	addCredentials(secrets, request.URL)
 	s := stream.Follow(cmd.Context(), request, &stream.Options{
 		Reading: stream.Reading{Mode: stream.Lenient}, Deadlines: stream.Deadlines{Total: stream.NoDeadline}, For: flags.length,
 	}, onlyFollowing{})
@@ -119,7 +119,19 @@ func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*reco
 		return nil, fmt.Errorf("%s brought no stream: %s", flags.from, s.End)
 	}
 	s.Request.Body = []byte(request.Body)
-	return s, nil
+	return secret.Value(secrets, s), nil
+}
+
+// addCredentials adds what of a URL is none of anybody's business: a file may be shown to all.
+func addCredentials(secrets *secret.Masker, address string) {
+	secrets.AddURL(address)
+	if to, err := url.Parse(address); err == nil {
+		for name, values := range to.Query() {
+			for _, value := range values {
+				secrets.AddNamed(name, value)
+			}
+		}
+	}
 }
 
 // onlyFollowing looks at nothing while a stream is followed.

@@ -78,6 +78,31 @@ func TestWhatIsWrittenOfAURL(t *testing.T) {
 	mustContain(t, o.stdout, `has "n" "7"`)
 }
 
+// TestWhatIsWrittenHoldsWhateverTheTextsAre: text has escapes of JSON that YAML does not know, and
+// looks like variables; and a credential is written nowhere, be it sent back, or in the URL.
+func TestWhatIsWrittenHoldsWhateverTheTextsAre(t *testing.T) {
+	shop := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		key := r.URL.Query().Get("api_key")
+		_, _ = io.WriteString(w, `data: {"smile": "\ud83d\ude00", "rest": "a\/b & \u007f", "as": "${name}", "key": "`+key+`", "bearer": "`+r.Header.Get("Authorization")+`"}`+"\n\n")
+	}))
+	t.Cleanup(shop.Close)
+	dir := t.TempDir()
+	o := streamspecIn(t, dir, nil, "new", "--from", shop.URL+"/items?api_key=correct-horse", "-H", "Authorization: Bearer battery-staple", "--name", "éclairs")
+	if o.status != verdict.ExitHeld {
+		t.Fatal(o.all())
+	}
+	feature, yaml := readFile(t, filepath.Join(dir, "features/clairs.feature")), readFile(t, filepath.Join(dir, "scenarios/clairs.yaml"))
+	mustContain(t, feature, "Feature: Éclairs\n", `"as" equal to "$${name}"`, `"smile" equal to "😀"`)
+	mustContain(t, yaml, `get: "/items?api_key=${secret.api_key}"`)
+	if all := feature + yaml + o.all(); strings.Contains(all, "correct-horse") || strings.Contains(all, "battery") {
+		t.Errorf("it has a credential:\n%s", all)
+	}
+	if o := streamspecIn(t, dir, []string{"api_key=another-key"}, "run", "--recordings", "none", "features", "scenarios"); o.status != verdict.ExitHeld {
+		t.Errorf("on the same stream it ends with %d\n%s", o.status, o.all())
+	}
+}
+
 func readFile(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)

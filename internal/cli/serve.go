@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ A secret was masked when it was recorded, and is served so: ***1. It ends when i
 interrupted.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if speed <= 0 {
+			if speed <= 0 || math.IsNaN(speed) || math.IsInf(speed, 0) {
 				return fmt.Errorf("--speed %v: write a number above 0; 2 is twice as fast as it came", speed)
 			}
 			recordings, err := readRecordings(args)

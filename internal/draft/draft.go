@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -43,17 +45,20 @@ func Of(s *recording.Stream, name string, from Source) (*Draft, error) {
 	if s.Response == nil || s.Events() == 0 {
 		return nil, errors.New("no event came: there is nothing to write down")
 	}
+	if s = firstConnection(s); s.Events() == 0 {
+		return nil, errors.New("no event came on its first connection, which alone is written down")
+	}
 	asked, err := url.Parse(s.Request.URL)
 	if err != nil {
 		return nil, fmt.Errorf("the stream's URL cannot be read: %w", err)
 	}
-	s = firstConnection(s)
 	until := shorten(s)
 	d := &drafted{stream: s, asked: asked, from: from, name: name, until: until, kinds: kindsOf(s), identities: identitiesOf(s, asked)}
 	one := strength.Endpoints([]strength.Sample{{Recording: d.recording(), Scenario: d.declared()}})
 	if len(one) != 1 {
 		return nil, errors.New("the stream cannot be judged: it brought too much")
 	}
+	one[0].Faults = slices.DeleteFunc(one[0].Faults, func(f *strength.Fault) bool { return masked.MatchString(f.Advice.YAML) })
 	d.expected = one[0].Expectations()
 	out := &Draft{Name: name, Feature: d.feature(), Scenario: d.scenario(), Facts: len(one[0].Faults)}
 	if from.Service != "" {
@@ -64,6 +69,9 @@ func Of(s *recording.Stream, name string, from Source) (*Draft, error) {
 	}
 	return out, nil
 }
+
+// masked is what stands for a secret: of what it was nobody can say anything.
+var masked = regexp.MustCompile(`\*\*\*\d`)
 
 // drafted is a stream that is being written down.
 type drafted struct {
@@ -180,7 +188,7 @@ func (d *drafted) writeStream(b *strings.Builder) {
 	}
 	path := d.named(d.asked.EscapedPath())
 	if d.asked.RawQuery != "" {
-		path += "?" + d.named(d.asked.RawQuery)
+		path += "?" + d.query()
 	}
 	fmt.Fprintf(b, "stream:\n  %s: %s\n", strings.ToLower(d.stream.Request.Method), quoted(d.base()+path))
 	for i, name := range headersOf(d.stream) {
@@ -196,6 +204,17 @@ func (d *drafted) writeStream(b *strings.Builder) {
 		b.WriteString("  data: json\n")
 	}
 	fmt.Fprintf(b, "  until: %s\n  timeout: %ds\n", d.until, 30+2*int(d.stream.End.At.Seconds()))
+}
+
+var maskedParameter = regexp.MustCompile(`([\w.-]+)=\*\*\*\d+`)
+
+// query is the query; a service is given the secrets of it, a recording has them as they are.
+func (d *drafted) query() string {
+	text := d.named(d.asked.RawQuery)
+	if d.from.Service == "" {
+		return text
+	}
+	return maskedParameter.ReplaceAllString(text, "$1=$${secret.$1}")
 }
 
 // named is a text with its identities as variables; what looks like one is none.
@@ -215,7 +234,7 @@ var ours = []string{"Accept", "Accept-Encoding", "Cache-Control", "User-Agent", 
 func headersOf(s *recording.Stream) []string {
 	var names []string
 	for name := range s.Request.Header {
-		if !slices.Contains(ours, name) && !secret.IsCredential(name) && !strings.Contains(s.Request.Header.Get(name), "***") {
+		if !slices.Contains(ours, name) && !secret.IsCredential(name) && !masked.MatchString(s.Request.Header.Get(name)) {
 			names = append(names, name)
 		}
 	}
@@ -238,6 +257,9 @@ func (d *drafted) feature() string {
 	return b.String()
 }
 
-func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+func title(name string) string {
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
+}
 
 func quoted(text string) string { return strconv.Quote(text) }

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -136,7 +137,7 @@ func identitiesOf(s *recording.Stream, asked *url.URL) []identity {
 	var all []identity
 	add := func(name, value string) {
 		known := func(id identity) bool { return id.value == value || id.name == nameOf(name) }
-		if len(value) < minIdentity || strings.Contains(value, "${") || slices.ContainsFunc(all, known) {
+		if len(value) < minIdentity || nameOf(name) == "" || strings.Contains(value, "${") || slices.ContainsFunc(all, known) {
 			return
 		}
 		for _, e := range s.All() {
@@ -149,8 +150,9 @@ func identitiesOf(s *recording.Stream, asked *url.URL) []identity {
 	for _, name := range headersOf(s) {
 		add(strings.TrimPrefix(name, "X-"), s.Request.Header.Get(name))
 	}
-	for name, values := range asked.Query() {
-		add(name, values[0])
+	query := asked.Query()
+	for _, name := range slices.Sorted(maps.Keys(query)) {
+		add(name, query.Get(name))
 	}
 	before := ""
 	for _, step := range strings.Split(asked.Path, "/") {

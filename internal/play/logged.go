@@ -11,8 +11,12 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// maxLogged is how many bytes of what a service logs during a play are kept.
-const maxLogged = 16 << 20
+// maxLogged is how many bytes of what a service logs during a play are kept; perLine is what a
+// line takes beside its text, be it an empty one.
+const (
+	maxLogged = 16 << 20
+	perLine   = 40
+)
 
 // logged are the lines that the services of a play wrote meanwhile, by their names. It is safe
 // for concurrent use.
@@ -44,7 +48,7 @@ func (l *logged) add(service string, at time.Time, text string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	log := l.of(service)
-	if log.bytes += len(text); log.bytes > maxLogged {
+	if log.bytes += perLine + len(text); log.bytes > maxLogged {
 		log.lines = nil
 		return
 	}

@@ -2,6 +2,7 @@ package strength
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -108,6 +109,7 @@ func statusIs(status int) Advice {
 }
 
 func headerIs(name, was string) Advice {
+	was = literal(was)
 	return says(fmt.Sprintf("the header %q is %q", name, was), fmt.Sprintf("{header: {name: %s, equals: %s}}", name, quoted(was)))
 }
 
@@ -190,11 +192,27 @@ func (w which) ofType(path, kind string) Advice {
 	return a
 }
 
+// is asks for a value as it came.
 func (w which) is(path string, v gjson.Result) Advice {
-	a := says(fmt.Sprintf("%s %q equal to %s", w.sentence(), path, v.Raw), fmt.Sprintf("{%s, is: {%s: %s}}", w.yaml(), InYAML(path), v.Raw))
-	a.of, a.check, a.path, a.value = w, "is", path, v.Raw
+	if v.Type == gjson.String {
+		return w.isText(path, literal(v.Str))
+	}
+	return w.equals(path, v.Raw, v.Raw)
+}
+
+// isText asks for a text, which may have variables in it. YAML has escapes of its own.
+func (w which) isText(path, text string) Advice {
+	return w.equals(path, asJSON(text), strconv.Quote(text))
+}
+
+func (w which) equals(path, inJSON, inYAML string) Advice {
+	a := says(fmt.Sprintf("%s %q equal to %s", w.sentence(), path, inJSON), fmt.Sprintf("{%s, is: {%s: %s}}", w.yaml(), InYAML(path), inYAML))
+	a.of, a.check, a.path, a.value = w, "is", path, inYAML
 	return a
 }
+
+// literal is a text in which nothing refers to a variable.
+func literal(text string) string { return strings.ReplaceAll(text, "${", "$${") }
 
 // valueAdvice is what would notice that a value is another one: the variable that has it, the
 // others that have it as well, or itself; false: nobody can say what it is.
@@ -203,7 +221,7 @@ func (s *subject) valueAdvice(w which, path string, was gjson.Result) (Advice, b
 	case s.known.free(s, w.name, path, was):
 		return Advice{}, false
 	case named != "":
-		return w.is(path, gjson.Parse(asJSON(named))), true
+		return w.isText(path, named), true
 	case s.known.isRandom(s, w.name, path, was):
 		return s.same(w.name, path)
 	default:
@@ -231,9 +249,10 @@ func (s *subject) inVariables(v gjson.Result) string {
 	if v.Type != gjson.String || len(v.Str) < minRepeated {
 		return ""
 	}
-	for name, value := range s.variables {
+	for _, name := range slices.Sorted(maps.Keys(s.variables)) {
+		value := s.variables[name]
 		if len(value) >= minRepeated && strings.Contains(v.Str, value) && !scenario.IsBaseURL(name) {
-			return strings.ReplaceAll(v.Str, value, "${"+name+"}")
+			return strings.ReplaceAll(literal(v.Str), value, "${"+name+"}")
 		}
 	}
 	return ""
@@ -257,7 +276,7 @@ var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 // InYAML is a text as YAML has it, in quotes where it needs them.
 func InYAML(text string) string {
-	switch text {
+	switch strings.ToLower(text) {
 	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
 		return quoted(text)
 	}
@@ -267,7 +286,12 @@ func InYAML(text string) string {
 	return quoted(text)
 }
 
-func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
+func quoted(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return !strconv.IsPrint(r) }) {
+		return strconv.Quote(text)
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
+}
 
 // inPattern is a kind's name as a pattern has it.
 func inPattern(name string) string {

@@ -1,6 +1,7 @@
 package strength
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -154,6 +155,9 @@ func otherType(v gjson.Result) (kind, other string) {
 func otherValue(v gjson.Result) (raw string, ok bool) {
 	switch typeOf(v) {
 	case "number":
+		if v.Num+1 == v.Num { // it has more digits than one more would change
+			return "0", true
+		}
 		return asJSON(v.Num + 1), true
 	case "boolean":
 		return fmt.Sprint(!v.Bool()), true
@@ -164,11 +168,13 @@ func otherValue(v gjson.Result) (raw string, ok bool) {
 	}
 }
 
-// asJSON is a text or a number in JSON.
+// asJSON is a text, a number or a truth in JSON, as people write it.
 func asJSON(v any) string {
-	raw, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Errorf("a text or number is no JSON: %w", err))
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		panic(fmt.Errorf("a text, a number or a truth is no JSON: %w", err))
 	}
-	return string(raw)
+	return strings.TrimSuffix(out.String(), "\n")
 }

@@ -181,11 +181,23 @@ func (m *reconnections) soon(r *recording.Stream) {
 			lost = i
 		}
 	}
-	if last := len(r.Connections) - 1; lost < last {
-		m.Break(Late, m.String(), fmt.Sprintf("no connection had a response after connection %d had ended: %s", lost+1, r.Connections[last].End))
+	if lost < len(r.Connections)-1 {
+		m.neverBack(r, lost)
 		return
 	}
 	m.conclude(&m.Judgement, m.String(), "reconnection", "reconnections")
+}
+
+// neverBack judges a loss after which no response came: where we left before the time was over,
+// nobody can tell whether one would have.
+func (m *reconnections) neverBack(r *recording.Stream, lost int) {
+	waited := recorded(r, r.End.At).since(recorded(r, r.Connections[lost].End.At))
+	if weLeft(r) && waited.recorded <= m.Within {
+		m.Doubt(m.String(), tooSoon(r, waited.recorded, fmt.Sprintf("connection %d had ended", lost+1), m.Within))
+		return
+	}
+	last := r.Connections[len(r.Connections)-1]
+	m.Break(Late, m.String(), fmt.Sprintf("no connection had a response after connection %d had ended: %s", lost+1, last.End))
 }
 
 // AsksNotToReconnect expects that the server ends the stream for good: a client that comes back

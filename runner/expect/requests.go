@@ -180,6 +180,7 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 		l.judged = len(came) - 1
 		l.conclude(&j, x.String(), "interval", "intervals")
 	}
+	j.verdict.Expected = masked(j.verdict.Expected, w.received())
 	return j.verdict, nil
 }
 

@@ -74,6 +74,7 @@ func cameBack(back, once, left, gone string) []Entry {
 			breaks(`{reconnections: 3, within: 50ms}`, back),
 			breaks(`{reconnections: 1, within: 50ms}`, gone),
 			unknown(`{reconnections: 1}`, left),
+			unknown(`{reconnections: 1, within: 5s}`, "0 tick #1 {}\ncut off at 20, back at 50\n60 end timeout"),
 			unknown(`{reconnections: 3, within: 50ms}`, back+"\nbusy 40 until 90"),
 		}},
 		{"asks_not_to_reconnect", "The server tells a client that comes back that the stream is over for good: by the status 204.", []Example{
