@@ -118,7 +118,9 @@ func nearestFault(written []string, places []int) int {
 	return nearest
 }
 
-func isIndented(text string) bool { return strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t") }
+func isIndented(text string) bool {
+	return strings.HasPrefix(text, " ") || strings.HasPrefix(text, "\t")
+}
 
 func textLines(text string) []string {
 	text = strings.TrimRight(text, "\r\n")
