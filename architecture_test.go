@@ -108,10 +108,10 @@ var house = []room{
 		"github.com/tidwall/gjson"},
 
 	{"internal/compare", "what two sides of a migration do differently, by their recordings",
-		"internal/mapping runner/recording internal/yamlfile internal/problem",
+		"internal/mapping runner/expect/value runner/recording internal/yamlfile internal/problem",
 		"github.com/tidwall/gjson"},
 	{"internal/mapping", "what a migration changes on purpose",
-		"runner/recording internal/yamlfile internal/problem",
+		"runner/expect/value runner/recording internal/yamlfile internal/problem",
 		"github.com/tidwall/gjson github.com/tidwall/sjson"},
 
 	// The scenarios.
