@@ -195,3 +195,36 @@ func (m *Mapping) Path(target string) string {
 	}
 	return target
 }
+
+// Reads are what events of these types are not as they were sent, in words for people.
+func (m *Mapping) Reads(types map[string]bool) []string {
+	var all []string
+	if m.Envelope != nil && m.Envelope.Unwrap != nil {
+		all = append(all, "events are taken out of their envelope")
+	}
+	if h := m.Heartbeat; h != nil {
+		all = append(all, fmt.Sprintf("a heartbeat that is sent as %s reads %s", h.Now, h.Was))
+	}
+	if o := m.Opening; o != nil && types[o.Was] {
+		all = append(all, fmt.Sprintf("%q stands first, whatever was sent", o.Was))
+	}
+	for _, r := range m.Rename {
+		if types[r.Was] {
+			all = append(all, fmt.Sprintf("%q reads %q", r.Now, r.Was))
+		}
+	}
+	for _, v := range m.Values {
+		if v.Of == "" || types[v.Of] {
+			all = append(all, fmt.Sprintf("%s: %s reads %s", v.Field.String(), v.Now, v.Was))
+		}
+	}
+	for _, f := range m.Added {
+		if f.Of == "" || types[f.Of] {
+			all = append(all, f.String()+" is left out")
+		}
+	}
+	for _, t := range m.Times {
+		all = append(all, fmt.Sprintf("times that end in %s read %s", t.Now, t.Was))
+	}
+	return all
+}

@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/mapping"
@@ -38,5 +39,21 @@ func TestFieldsAreWhatTheyWere(t *testing.T) {
 				t.Errorf("got %s, want %s", e.Data, c.want)
 			}
 		})
+	}
+}
+
+// TestWhatReadsOtherwiseThanItWasSent is said of the types that came.
+func TestWhatReadsOtherwiseThanItWasSent(t *testing.T) {
+	m := &mapping.Mapping{
+		Rename: []mapping.Change{{Was: "paid", Now: "payed"}, {Was: "lost", Now: "gone"}},
+		Values: []mapping.Value{{Field: mapping.Field{Field: "n", Of: "paid"}, Was: `3`, Now: `"5"`}},
+		Added:  []mapping.Field{{Field: "x", Of: "lost"}, {Field: "y"}},
+	}
+	want := []string{`"payed" reads "paid"`, `n of paid: "5" reads 3`, "y is left out"}
+	if got := m.Reads(map[string]bool{"paid": true}); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if got := all().Reads(map[string]bool{"connection_open": true}); len(got) != 7 {
+		t.Errorf("got %q", got)
 	}
 }
