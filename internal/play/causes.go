@@ -179,7 +179,8 @@ func (c *conclusion) neverCame(err error) string {
 	}
 	for _, r := range c.Recordings {
 		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
-			return c.judge.kinds.now().Absent(never.After, r)
+			_, instead, _ := strings.Cut(c.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
+			return instead
 		}
 	}
 	return ""

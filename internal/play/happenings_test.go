@@ -71,7 +71,7 @@ expect: [{exactly: "item{2}"}]
 stream: {get: "${stub.feed}/late", leave: {after: item}}
 expect: [{count: late, times: 1}]
 `,
-			"failed\nfailed: the stream \"stream\" was never left: no \"item\" arrived",
+			"failed\nfailed: the stream \"stream\" was never left: no \"item\" arrived\nthe stream had late (1)",
 		},
 		{
 			"a client leaves by what its own stream brings",
@@ -110,7 +110,7 @@ streams:
   late: {get: "${stub.feed}/late", start: item}
 expect: [{count: late, times: 1, on: early}]
 `,
-			"failed\nfailed: the stream \"late\" was never opened: no \"item\" arrived",
+			"failed\nfailed: the stream \"late\" was never opened: no \"item\" arrived\nthe stream had late (1)",
 		},
 		{
 			"a call once all streams are open, and what its response is like",

@@ -143,7 +143,7 @@ during: [{after: paid, post: "${stub.shop}/orders"}]
 stream: {get: "${stub.shop}/orders/42/events"}
 expect: [{order: accepted shipped}]
 `,
-			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived",
+			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nthe stream had accepted (1), shipped (1)",
 		},
 		{
 			"several streams, and expectations of one of them",
@@ -306,7 +306,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"nor that a call was never made",
 			"known_gap: {reason: it is slow}\nduring: [{after: paid, post: \"${stub.shop}/orders\"}]\n" + stream[1:] + "expect: [{never: shipped}]",
-			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»",
+			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nthe stream had accepted (1), shipped (1)\nknown gap: no \"shipped\" arrives\n#2 shipped (0 ms) came: «{\"id\":42}»",
 		},
 		{
 			"one expectation's gap",
