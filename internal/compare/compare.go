@@ -74,7 +74,7 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	if len(r.Scenarios) == 0 {
 		return nil, fmt.Errorf("%w: %s has %s, %s has %s", ErrNothing, old.Name, listed(old.Scenarios()), now.Name, listed(now.Scenarios()))
 	}
-	w := &rewriting{declared: declared, old: materialOf(old.only(r.Scenarios)), now: materialOf(now.only(r.Scenarios))}
+	w := &rewriting{declared: declared, old: materialOf(old.Only(r.Scenarios)), now: materialOf(now.Only(r.Scenarios))}
 	r.Old, r.New = w.old.summary(r.Scenarios), w.now.summary(r.Scenarios)
 	w.rewrite()
 	g := newGroups(declared, len(r.Scenarios))
@@ -104,7 +104,8 @@ func (r *Result) match(old, now []string) {
 	slices.Sort(r.Scenarios)
 }
 
-func (s Side) only(scenarios []string) Side {
+// Only is the side without other scenarios than these.
+func (s Side) Only(scenarios []string) Side {
 	s.Runs = slices.DeleteFunc(slices.Clone(s.Runs), func(r Run) bool { return !slices.Contains(scenarios, r.Scenario) })
 	s.Baselines = slices.DeleteFunc(slices.Clone(s.Baselines), func(b *Baseline) bool { return !slices.Contains(scenarios, b.Scenario) })
 	return s

@@ -35,11 +35,9 @@ func (g *group) proposal() *mapping.Mapping {
 			m.Differs = g.fieldLines()
 		}
 	case CauseAnswer:
-		if d.aspect == aspectWhole {
-			m.Instead = []mapping.Instead{{Scenario: d.scenario, Was: was, Now: is}}
-			break
+		for _, name := range g.in() {
+			m.Instead = append(m.Instead, mapping.Instead{Scenario: name, Was: was, Now: is})
 		}
-		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
 	default:
 		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
 	}

@@ -22,15 +22,13 @@ func (d *deviation) answers() bool {
 	return d.certain && (d.aspect == aspectStatus || d.aspect == aspectMedia)
 }
 
-// byAnswer: another status or media type, or other events altogether, explain what comes.
+// byAnswer: another status or media type explains what comes, and with which headers.
 func byAnswer(by, d *deviation) bool {
 	switch d.aspect {
 	case aspectStatus, aspectPath, aspectCall:
 		return false
 	case aspectMedia:
 		return by.certain && by.aspect == aspectStatus
-	case aspectHeader:
-		return by.answers() && d.path == "Content-Type"
 	}
 	return by.answers()
 }

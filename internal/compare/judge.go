@@ -121,9 +121,12 @@ func union(old, now *tally) []string {
 func (d *deviation) decide() {
 	few := min(d.old.runs, d.now.runs) <= fewRuns
 	limit := chanceOfVaried
-	if d.unanimous {
+	switch {
+	case d.unanimous:
 		limit = chanceOfSteady
 		d.certain = d.static() || few
+	case d.old.steady() || d.now.steady():
+		limit = chanceOfNew
 	}
 	d.certain = d.certain || d.chance <= limit
 	if !d.certain && d.was != nil {

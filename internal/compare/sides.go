@@ -34,9 +34,12 @@ func (m *material) manyOf(scenario string) int {
 	return len(m.scenarios[scenario])
 }
 
-// streams is how many streams a side has, or had.
+// streams is how many streams a side has, or had: one for each connection.
 func (m *material) streams() int {
-	n := len(m.all)
+	n := 0
+	for _, f := range m.all {
+		n += max(1, len(f.stream.Connections))
+	}
 	for _, b := range m.baselines {
 		for _, in := range b.known.responses {
 			n += in
@@ -106,11 +109,11 @@ func due(runs [][]*flow) time.Duration {
 // sights counts what each kind of event is, over all flows of a side.
 type sights struct {
 	events    int
-	runs      int             // flows with the kind
+	runs      int             // streams with the kind, one for each connection
 	scenarios map[string]bool // in which it comes
-	first     int             // flows in which it is the first
-	early     int             // flows in which it is one of the first
-	single    bool            // no flow has two
+	first     int             // streams in which it is the first
+	early     int             // streams in which it is one of the first
+	single    bool            // no stream has two
 	kind      string
 	at        Place
 	data      string // of the first
@@ -125,9 +128,12 @@ func (m *material) kinds() map[string]*sights {
 		b.sights(all)
 	}
 	for _, f := range m.all {
-		inFlow := map[string]bool{}
+		inLeg, leg, begins := map[string]bool{}, 0, 0
 		for i := range f.events {
 			e := &f.events[i]
+			if e.leg != leg {
+				inLeg, leg, begins = map[string]bool{}, e.leg, i
+			}
 			s := all[e.kind]
 			if s == nil {
 				s = &sights{scenarios: map[string]bool{}, single: true, kind: e.kind, at: f.place(e), data: string(e.data)}
@@ -135,14 +141,14 @@ func (m *material) kinds() map[string]*sights {
 			}
 			s.events++
 			s.scenarios[f.run.Scenario] = true
-			s.first += boolInt(i == 0)
-			if inFlow[e.kind] {
+			s.first += boolInt(i == begins)
+			if inLeg[e.kind] {
 				s.single = false
 				continue
 			}
 			s.runs++
-			s.early += boolInt(i < earlyEvents)
-			inFlow[e.kind] = true
+			s.early += boolInt(i-begins < earlyEvents)
+			inLeg[e.kind] = true
 		}
 	}
 	return all
@@ -161,7 +167,8 @@ func (b *baseline) sights(all map[string]*sights) {
 		}
 		runs := t.runs - t.of(absent)
 		s.scenarios[b.Scenario] = true
-		s.single = s.single && t.of("1") == runs
+		again := b.known.tally[key{k.stream, aspectAgain, "", ""}] != nil // its client came back, and its stream began again
+		s.single = s.single && (again || t.of("1") == runs)
 		s.runs, s.events = s.runs+runs, s.events+runs
 		if b.begins(k) {
 			s.first, s.early = s.first+runs, s.early+runs
