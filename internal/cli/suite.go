@@ -126,6 +126,25 @@ func placesOf(all []candidate) string {
 // checkServices finds URLs and commands for services that nobody describes: the run
 // would go to another service than its author thinks.
 func (s *suite) checkServices(given map[string]string) error {
+	known := s.serviceNames()
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("--service %s: no service has this name; there are: %s", name, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
+// checkSide checks the service that is a side of a comparison; empty: none is.
+func (s *suite) checkSide(name string) error {
+	if known := s.serviceNames(); name != "" && !slices.Contains(known, name) {
+		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; there are the services: %s", strings.Join(known, ", "))
+	}
+	return nil
+}
+
+// serviceNames lists the services of all libraries, sorted.
+func (s *suite) serviceNames() []string {
 	known := map[string]bool{}
 	for _, library := range s.libraries.byRoot {
 		if library == nil {
@@ -135,12 +154,7 @@ func (s *suite) checkServices(given map[string]string) error {
 			known[name] = true
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if !known[name] {
-			return fmt.Errorf("--service %s: no service has this name; there are: %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
-		}
-	}
-	return nil
+	return slices.Sorted(maps.Keys(known))
 }
 
 // explainNothing says why none of the suite's scenarios was run, where something says it.
