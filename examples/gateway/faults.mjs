@@ -63,9 +63,13 @@ const real = {
 
   // At a deploy nobody is told anything: silence, and then the connections break.
   "deploy-cuts": {
+    events(event, stream) {
+      stream.untold = event.data?.reason === "server_shutdown";
+      return stream.untold ? [] : [event];
+    },
+    close: (stream) => stream.untold || stream.end(),
     async shutDown(gateway) {
       const streams = [...gateway.streams.values()];
-      gateway.streams.clear();
       for (const stream of streams) clearInterval(stream.beat);
       await pause(Number(process.env.DEPLOY_SILENCE || 10) * 1000);
       for (const stream of streams) stream.response.destroy();
@@ -104,8 +108,10 @@ const planted = {
   "header-lost": {headers: ({"Cache-Control": lost, ...headers}) => headers},
   "slow-heartbeats": {slower: 2},
   batched: {
+    // What a task does comes at its end.
     write(stream, text) {
-      stream.batch = (stream.batch ?? "") + text;
+      if (stream.request.url.includes("task_id")) stream.batch = (stream.batch ?? "") + text;
+      else right.write(stream, text);
     },
     close(stream) {
       stream.response.write(stream.batch ?? "");
@@ -121,7 +127,7 @@ const planted = {
     accept(stream) {
       const last = stream.gateway.lastSent?.get(stream.request.url);
       stream.accept();
-      if (last) stream.deliver({event: last});
+      if (last && stream.state === "open") stream.deliver({event: last});
     },
     events(event, stream) {
       (stream.gateway.lastSent ??= new Map()).set(stream.request.url, event);

@@ -195,6 +195,7 @@ type recordedSet struct {
 	from   int    // the last round that is there
 	least  int    // how often each scenario is recorded
 	most   int    // how often at most, while orders differ
+	strict bool   // each scenario is to be played to its end, as it is on the old side
 	side   compare.Side
 }
 
@@ -210,6 +211,7 @@ func newRecordedSet(flags recordFlags) (*recordedSet, error) {
 	case flags.as == sidesOld:
 		s.most = timesOld
 	}
+	s.strict = flags.as == sidesOld
 	if s.folder == "" {
 		s.folder = filepath.Join(recordings, flags.as)
 	}
@@ -268,7 +270,7 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 		if err := errors.Join(once(folder), ctx.Err()); err != nil {
 			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
 		}
-		side, err := sideOf(folder)
+		side, err := s.recorded(folder)
 		if err != nil {
 			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
 		}
@@ -282,6 +284,21 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 		return err
 	}
 	return s.sayHowSure(out)
+}
+
+// recorded reads what was recorded once.
+func (s *recordedSet) recorded(folder string) (compare.Side, error) {
+	side, err := sideOf(folder)
+	if err != nil || !s.strict {
+		return side, err
+	}
+	var errs []error
+	for _, r := range side.Runs {
+		if err := compare.Played(r.Recording); err != nil {
+			errs = append(errs, fmt.Errorf("%s:%d: %q: %w", r.Recording.File, r.Line, r.Scenario, err))
+		}
+	}
+	return side, errors.Join(errs...)
 }
 
 // keep puts the set into its place.

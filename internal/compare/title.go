@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -90,6 +91,9 @@ func (g *group) title() string {
 	was, is := d.words()
 	switch g.cause {
 	case CauseCall:
+		if d.aspect == aspectPlayed {
+			return g.playedTitle()
+		}
 		return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
 	case CausePath:
 		return fmt.Sprintf("another path: %s → %s", was, is)
@@ -146,6 +150,15 @@ func (g *group) answerTitle(was, is string) string {
 	return fmt.Sprintf("another status: %s → %s", was, is)
 }
 
+// playedTitle says why a scenario cannot be played to its end on the new side.
+func (g *group) playedTitle() string {
+	d := g.first()
+	if d.is.value == notPlayed && d.is.at.why != "" {
+		return "the scenario cannot be played to its end any more: " + d.is.at.why
+	}
+	return "the scenario: " + d.was.value + " → " + d.is.value
+}
+
 func orNone(text string) string { return cmp.Or(text, "none") }
 
 func (p Place) data() []byte {
@@ -158,7 +171,7 @@ func (p Place) data() []byte {
 func (g *group) countTitle() string {
 	d := g.first()
 	old, now := numbers(d.old), numbers(d.now)
-	text := fmt.Sprintf("%s: %s, %s", d.of, inEach(old, "old"), inEach(now, "new"))
+	text := fmt.Sprintf("%s: %s, %s", d.kindInWords(), inEach(old, "old"), inEach(now, "new"))
 	switch {
 	case old.high == 0:
 		return text + ": a new kind of event"
@@ -170,6 +183,14 @@ func (g *group) countTitle() string {
 		return text + ": there are more"
 	}
 	return text
+}
+
+// kindInWords is the kind of event; of one that has neither type nor data it says so.
+func (d *deviation) kindInWords() string {
+	if d.is != nil && d.of == mapping.Unnamed && d.is.at.Entry != nil && len(d.is.at.Entry.Data) == 0 {
+		return d.of + " (without a type, and without data)"
+	}
+	return d.of
 }
 
 // numberRange is how many events of a kind came, at least and at most.
@@ -246,6 +267,9 @@ func (g *group) resumeTitle(was, is string) string {
 	d := g.first()
 	switch d.aspect {
 	case aspectAgain:
+		if d.of != "" {
+			return fmt.Sprintf("after a reconnection %s that came before comes again: %s → %s", d.of, was, is)
+		}
 		return fmt.Sprintf("after a reconnection there comes again: %s → %s", was, is)
 	case aspectRetry:
 		return fmt.Sprintf("the reconnection time: %s → %s", orNone(was), orNone(is))
