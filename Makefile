@@ -43,8 +43,9 @@ lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
 	bin/streamspec lint $(PATHS) examples
 
-trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (two minutes, and an hour)
+trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (two minutes, a quarter of an hour, and an hour)
 	$(GO) run ./trust faults
+	$(GO) run ./trust migration
 	$(GO) run ./trust mutants
 
 strength: build ## measure which faults of a service the features and scenarios would not notice

@@ -40,7 +40,7 @@ const real = {
   "one-lock": {
     async answers(gateway, request, response) {
       if (![...gateway.streams.values()].some((stream) => stream.request.url === request.url)) return false;
-      gateway.locked = pause(gateway.callbackTimeout);
+      gateway.locked = pause(Number(process.env.LOCK_TIMEOUT || 5) * 1000);
       await gateway.locked;
       response.writeHead(504, {"Content-Type": "application/json"}).end('{"error":"Gateway Timeout"}');
       return true;

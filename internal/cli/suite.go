@@ -24,6 +24,7 @@ type suite struct {
 	touched   map[string]bool // these scenarios, by their keys; nil: all
 	features  *steps.Features
 	yaml      []planned        // the YAML scenarios that expect something
+	mappings  int              // files of what migrations change
 	silent    int              // how many expect nothing
 	silentToo bool             // those run as well: they are to be recorded, or were
 	problems  problem.Problems // of all files that were read
@@ -54,7 +55,7 @@ func (s *suite) load(paths []string, library string, options scenario.Options) (
 	var errs []error
 	s.libraries, errs = loadLibraries(found, library, options)
 	s.features, err = steps.Load(found.features())
-	errs = slices.Concat(found.problems, errs, []error{err}, s.checkFeatures(), s.addScenarios())
+	errs = slices.Concat(found.problems, errs, []error{err}, s.checkFeatures(), s.addScenarios(), s.checkMappings())
 	errors.As(problem.Join(errs...), &s.problems)
 	return s, s.checkPlaces()
 }
@@ -78,7 +79,7 @@ func (s *suite) addScenarios() []error {
 	var errs []error
 	for _, t := range s.targets.all {
 		library := s.libraries.of(t.Path)
-		if isFeature(t.Path) || library == nil {
+		if isFeature(t.Path) || library == nil || t.isMappingBeside(s.libraries.root(t.Path)) {
 			continue
 		}
 		sc := library.InFile(t.File)

@@ -15,7 +15,7 @@ func (g *group) proposal() *mapping.Mapping {
 	m := &mapping.Mapping{}
 	switch g.cause {
 	case CausePath:
-		m.Paths = []mapping.Change{{Was: was, Now: is}}
+		m.Paths = []mapping.Path{{Was: was, Now: is}}
 	case CauseHeaders:
 		m.Headers = g.paths()
 	case CauseTime:
@@ -80,7 +80,7 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	}
 	switch cause {
 	case CausePath:
-		return slices.Contains(m.Paths, change)
+		return slices.Contains(m.Paths, mapping.Path(change))
 	case CauseHeaders:
 		return slices.Contains(m.Headers, d.path)
 	case CauseTime:

@@ -25,14 +25,14 @@ func (w *rewriting) opening() {
 	inAll := len(before.scenarios)
 	d := &Difference{Cause: CauseOpening, Name: "opening: " + was, Certain: true, Old: sightOf(was, before, w.old)}
 	d.Scenarios = slices.Sorted(maps.Keys(before.scenarios))
-	declare := mapping.Opening{Was: before.typ(), Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
+	declare := mapping.Opening{Was: before.typ, Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
 	if after == nil {
 		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, scenarios(inAll))
 		d.New = Sight{Text: "no opening", Of: w.now.many()}
 	} else {
 		d.Title = fmt.Sprintf("the opening is another: %s, %d times → %s, %d times%s", saying(was, before), before.events, saying(is, after), after.events, moved(after))
 		d.New = sightOf(is, after, w.now)
-		declare.Now, declare.Moved = after.typ(), after.first < after.runs
+		declare.Now, declare.Moved = after.typ, after.first < after.runs
 		declare.Optional = after.events*w.old.streams() != before.events*w.now.streams()
 		for _, name := range d.Scenarios {
 			if !after.scenarios[name] {
@@ -50,14 +50,6 @@ func (w *rewriting) opening() {
 // brings tells whether any stream of these scenarios brings an event.
 func (m *material) brings(scenarios map[string]bool) bool {
 	return slices.ContainsFunc(m.all, func(f *flow) bool { return len(f.events) > 0 && scenarios[f.run.Scenario] })
-}
-
-func (s *sights) typ() string {
-	if s.at.Entry == nil { // a baseline has none
-		typ, _, _ := strings.Cut(s.kind, "/")
-		return typ
-	}
-	return s.at.Entry.Type
 }
 
 // opens tells whether the mapping declares this opening.
@@ -109,7 +101,7 @@ func (w *rewriting) newOpening(old, now map[string]*sights) (is string, after *s
 		if old[kind] != nil || !s.single || s.early < s.runs || !beside {
 			continue
 		}
-		if declared != nil && s.typ() == declared.Now {
+		if declared != nil && s.typ == declared.Now {
 			return kind, s
 		}
 		if after == nil || s.runs > after.runs {

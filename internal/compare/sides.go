@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"strings"
 	"time"
 )
 
@@ -114,7 +115,7 @@ type sights struct {
 	first     int             // streams in which it is the first
 	early     int             // streams in which it is one of the first
 	single    bool            // no stream has two
-	kind      string
+	kind, typ string
 	at        Place
 	data      string // of the first
 }
@@ -136,7 +137,7 @@ func (m *material) kinds() map[string]*sights {
 			}
 			s := all[e.kind]
 			if s == nil {
-				s = &sights{scenarios: map[string]bool{}, single: true, kind: e.kind, at: f.place(e), data: string(e.data)}
+				s = &sights{scenarios: map[string]bool{}, single: true, kind: e.kind, typ: e.typ, at: f.place(e), data: string(e.data)}
 				all[e.kind] = s
 			}
 			s.events++
@@ -162,7 +163,8 @@ func (b *baseline) sights(all map[string]*sights) {
 		}
 		s := all[k.of]
 		if s == nil {
-			s = &sights{scenarios: map[string]bool{}, single: true, kind: k.of, at: t.seen[0].at}
+			typ, _, _ := strings.Cut(k.of, "/")
+			s = &sights{scenarios: map[string]bool{}, single: true, kind: k.of, typ: typ, at: t.seen[0].at}
 			all[k.of] = s
 		}
 		runs := t.runs - t.of(absent)

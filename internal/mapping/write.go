@@ -12,7 +12,7 @@ import (
 // YAML is the mapping as a file has it, without what it does not say: a line for each thing.
 func (m *Mapping) YAML() string {
 	w := &writer{}
-	w.changes("paths", m.Paths)
+	list(w, "paths", m.Paths, func(p Path) string { return flow("was", p.Was, "now", p.Now) })
 	if e := m.Envelope; e != nil {
 		w.envelope(e)
 	}
