@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/trust/internal/atatime"
@@ -90,6 +91,9 @@ func migrationRow(r migration.Result) string {
 	row += fmt.Sprintf("        wanted %q\n", r.Cause)
 	for _, t := range r.Titles {
 		row += "        in     " + t + "\n"
+	}
+	if len(r.Titles) == 0 {
+		row += "        in     " + strings.ReplaceAll(strings.TrimSpace(r.Out), "\n", "\n               ") + "\n"
 	}
 	return row
 }

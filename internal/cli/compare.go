@@ -76,28 +76,16 @@ func compareSides(cmd *cobra.Command, args []string, flags compareFlags, secrets
 	if !slices.Contains(grades(), compare.Grade(flags.allow)) {
 		return fmt.Errorf("--allow %s: write identical, equivalent or changed", flags.allow)
 	}
-	declared, errMapping := readMapping(flags.mapping)
-	if errMapping != nil {
-		return errMapping
-	}
-	old, now, err := flags.recorded(cmd, args, secrets)
-	if err != nil {
-		return err
-	}
-	oldSide, errOld := sideOf(old)
-	newSide, errNew := sideOf(now)
-	if err := errors.Join(errOld, errNew); err != nil {
-		return err
-	}
-	if flags.name != "" || flags.tags != "" { // of a side that is there already, others are not asked for
-		oldSide, newSide = oldSide.Only(newSide.Scenarios()), newSide.Only(oldSide.Scenarios())
-	}
-	result, err := compare.Compare(oldSide, newSide, declared)
+	result, old, now, err := flags.compared(cmd, args, secrets)
 	if err != nil {
 		return err
 	}
 	if !flags.unjudged {
-		if err := judgeSides(cmd.Context(), result, oldSide, newSide, declared, secrets); err != nil {
+		declared, err := readMapping(flags.mapping)
+		if err != nil {
+			return err
+		}
+		if err := judgeSides(cmd.Context(), result, old, now, declared, secrets); err != nil {
 			return fmt.Errorf("the recordings cannot be judged by what made them: %w; --not-judged compares them all the same", err)
 		}
 	}
@@ -109,6 +97,28 @@ func compareSides(cmd *cobra.Command, args []string, flags compareFlags, secrets
 		return err
 	}
 	return gradeStatus(result, compare.Grade(flags.allow))
+}
+
+// compared compares two sides, and answers them as well.
+func (flags compareFlags) compared(cmd *cobra.Command, args []string, secrets *secret.Masker) (result *compare.Result, old, now compare.Side, err error) {
+	declared, err := readMapping(flags.mapping)
+	if err != nil {
+		return nil, old, now, err
+	}
+	oldPath, newPath, err := flags.recorded(cmd, args, secrets)
+	if err != nil {
+		return nil, old, now, err
+	}
+	old, errOld := sideOf(oldPath)
+	now, errNew := sideOf(newPath)
+	if err := errors.Join(errOld, errNew); err != nil {
+		return nil, old, now, err
+	}
+	if flags.name != "" || flags.tags != "" { // of a side that is there already, others are not asked for
+		old, now = old.Only(now.Scenarios()), now.Only(old.Scenarios())
+	}
+	result, err = compare.Compare(old, now, declared)
+	return result, old, now, err
 }
 
 // readMapping reads the file of a mapping; nil: none is named.

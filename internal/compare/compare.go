@@ -41,6 +41,7 @@ type Summary struct {
 	LeastOf        int // the fewest runs of a scenario that was compared
 	LeastScenario  string
 	Events, Broken int
+	Late           float64 // how late the recording process came, by the median over recordings, in milliseconds
 }
 
 // Noise is a fact that varies within the old side.
@@ -118,9 +119,12 @@ func (m *material) summary(scenarios []string) Summary {
 			s.LeastOf, s.LeastScenario = n, name
 		}
 	}
+	var late []float64
 	for _, f := range m.all {
 		s.Events += len(f.events)
+		late = append(late, f.late())
 	}
+	s.Late = typical(late)
 	return s
 }
 

@@ -3,6 +3,7 @@ package compare
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/mapping"
 )
@@ -66,10 +67,16 @@ func timeEnd(class string) string {
 // declares tells whether the mapping declares all of a group. What is declared must be so in
 // each recording: a field that is dropped in some events only is another difference.
 func declares(m *mapping.Mapping, g *group) bool {
-	if slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == g.name }) {
+	if accepts(m, g.name) {
 		return true
 	}
 	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool { return !d.declared(m, g.cause) })
+}
+
+// accepts tells whether the mapping accepts a difference by its name, for good or until a day.
+func accepts(m *mapping.Mapping, name string) bool {
+	return slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == name }) ||
+		slices.ContainsFunc(m.Gaps, func(g mapping.Gap) bool { return g.Difference == name && !g.Expired(time.Now()) })
 }
 
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {

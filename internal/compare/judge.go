@@ -17,13 +17,15 @@ type deviation struct {
 	certain   bool
 	unanimous bool // each side is steady, or measured wholly apart
 	more      int
+	// All that each side does in the scenario.
+	before, brought *facts
 }
 
 // deviations are the facts of a scenario that differ, or may.
 func deviations(scenario string, old, now *facts) []*deviation {
 	var all []*deviation
 	for _, k := range keysOf(old, now) {
-		d := &deviation{scenario: scenario, key: k, old: old.complete(k), now: now.complete(k)}
+		d := &deviation{scenario: scenario, key: k, old: old.complete(k), now: now.complete(k), before: old, brought: now}
 		if d.old.runs == 0 || d.now.runs == 0 {
 			continue
 		}

@@ -43,7 +43,7 @@ func (w *rewriting) opening() {
 	}
 	w.old.without(was)
 	d.Mapping = &mapping.Mapping{Opening: &declare}
-	d.Declared = w.opens(declare)
+	d.Declared = w.opens(declare) || accepts(w.declared, d.Name)
 	w.found = append(w.found, d)
 }
 

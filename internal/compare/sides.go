@@ -172,14 +172,15 @@ func (b *baseline) sights(all map[string]*sights) {
 		again := b.known.tally[key{k.stream, aspectAgain, "", ""}] != nil // its client came back, and its stream began again
 		s.single = s.single && (again || t.of("1") == runs)
 		s.runs, s.events = s.runs+runs, s.events+runs
-		if b.begins(k) {
+		if b.begins(k, again) {
 			s.first, s.early = s.first+runs, s.early+runs
 		}
 	}
 }
 
-// begins tells that a kind is before all others of its stream.
-func (b *baseline) begins(count key) bool {
+// begins tells that a kind is before all others of its stream; of one that began again, that it is
+// not behind any.
+func (b *baseline) begins(count key, again bool) bool {
 	for k, t := range b.known.tally {
 		if k.aspect != aspectOrder || k.stream != count.stream || k.of != count.of && k.path != count.of {
 			continue
@@ -188,7 +189,7 @@ func (b *baseline) begins(count key) bool {
 		if k.path == count.of {
 			before = isAfter
 		}
-		if t.of(before) != t.runs {
+		if known := t.of(before); known != t.runs && (!again || known+t.of(isAmong) != t.runs) {
 			return false
 		}
 	}

@@ -24,7 +24,7 @@ func (g *group) difference(scenarios int) *Difference {
 			d.More = one.more
 		}
 	}
-	d.Title, d.Details = g.title(), g.details()
+	d.Title, d.Details, d.facts = g.title(), g.details(), g.deviations
 	d.Mapping = g.proposal()
 	return d
 }

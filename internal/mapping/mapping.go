@@ -6,6 +6,7 @@ package mapping
 
 import (
 	"encoding/json"
+	"time"
 
 	"github.com/tidwall/gjson"
 	"github.com/tidwall/sjson"
@@ -38,6 +39,8 @@ type Mapping struct {
 	Instead []Instead `yaml:"instead"`
 	// Accept are other differences, by their names.
 	Accept []Accept `yaml:"accept"`
+	// Gaps are differences that are not meant, and that are accepted for a time.
+	Gaps []Gap `yaml:"gaps"`
 }
 
 // Change is what was, and what is now.
@@ -126,6 +129,26 @@ type Accept struct {
 	Difference string `yaml:"difference,required"`
 	// Because says why it may be so.
 	Because string `yaml:"because,required"`
+}
+
+// Gap is a difference that is known and not meant.
+type Gap struct {
+	// Difference is its name, as compare proposes it.
+	Difference string `yaml:"difference,required"`
+	// Reason says why it is accepted.
+	Reason string `yaml:"reason,required"`
+	// Ticket is where it is followed up.
+	Ticket string `yaml:"ticket"`
+	// Owner is who cares for it.
+	Owner string `yaml:"owner"`
+	// Expires is the last day on which it is accepted, as 2027-03-31; without it, always.
+	Expires string `yaml:"expires"`
+}
+
+// Expired tells whether the gap is no longer accepted on this day.
+func (g Gap) Expired(today time.Time) bool {
+	last, err := time.Parse(time.DateOnly, g.Expires)
+	return err == nil && !today.Before(last.AddDate(0, 0, 1))
 }
 
 // Unwrap takes an event out of its envelope; false: it is in none.

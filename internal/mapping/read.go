@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -22,6 +23,9 @@ func Read(path string) (*Mapping, error) {
 	m := &Mapping{}
 	return m, yamlfile.Decode(path, src, m)
 }
+
+// Check tells what would be wrong with a file that has this text.
+func Check(path, text string) error { return yamlfile.Decode(path, []byte(text), &Mapping{}) }
 
 // Validate finds a path that no request can have, and values of the request's own that get lost.
 func (p Path) Validate() error {
@@ -51,7 +55,7 @@ func Is(content []byte) bool {
 
 var (
 	topKey = regexp.MustCompile(`(?m)^([A-Za-z_]\w*)\s*:`)
-	keys   = []string{"paths", "envelope", "heartbeat", "opening", "rename", "dropped", "added", "times", "headers", "values", "differs", "instead", "accept"}
+	keys   = []string{"paths", "envelope", "heartbeat", "opening", "rename", "dropped", "added", "times", "headers", "values", "differs", "instead", "accept", "gaps"}
 )
 
 // Validate finds an envelope of which nobody knows what to do with it.
@@ -67,6 +71,14 @@ func (e Envelope) Validate() error {
 func (a Accept) Validate() error {
 	if a.Because == "…" || a.Because == "" {
 		return problem.AtField("because", problem.WithHelp(errors.New("this difference is accepted, and nobody says why"), "say why it may be so, in a few words"))
+	}
+	return nil
+}
+
+// Validate finds a day that is none.
+func (g Gap) Validate() error {
+	if _, err := time.Parse(time.DateOnly, g.Expires); g.Expires != "" && err != nil {
+		return problem.AtField("expires", problem.WithHelp(fmt.Errorf("%q is no day", g.Expires), "write a day as 2027-03-31"))
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -109,5 +110,27 @@ func TestEventsAreWrappedAgain(t *testing.T) {
 		if !m.Back(&c.entry) || c.entry.Type != mapping.Unnamed || string(c.entry.Data) != c.want {
 			t.Errorf("%s %s, want %s", c.entry.Type, c.entry.Data, c.want)
 		}
+	}
+}
+
+// Lines are added where they belong, and what stands there stays.
+func TestLinesAreAdded(t *testing.T) {
+	const before = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n\nheaders: [Server] # any\nadded: []\n"
+	more := &mapping.Mapping{
+		Dropped: []mapping.Field{{Field: "b", Of: "x"}}, Added: []mapping.Field{{Field: "c"}}, Headers: []string{"Via", "X-A"},
+		Gaps: []mapping.Gap{{Difference: "batching", Reason: "for now", Expires: "2027-03-31"}},
+	}
+	const want = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n    - {field: b, of: x}\n\nheaders: [Server, Via, X-A] # any\nadded: [{field: c}]\n" +
+		"gaps:\n  - {difference: batching, reason: for now, expires: \"2027-03-31\"}\n"
+	got, err := mapping.Append(before, more)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil || mapping.Check("m.yaml", got) != nil {
+		t.Errorf("%v %s", err, diff)
+	}
+	one := &mapping.Mapping{Opening: &mapping.Opening{Was: "a"}}
+	if all, err := mapping.Append("", one); err != nil || all != one.YAML() {
+		t.Error(err, all)
+	}
+	if _, err := mapping.Append(one.YAML(), one); !errors.Is(err, mapping.ErrDeclared) {
+		t.Error(err)
 	}
 }

@@ -73,6 +73,7 @@ func Cases() []Case {
 type Result struct {
 	Case
 	Status int      // exit status of streamspec
+	Out    string   // what it wrote
 	Titles []string // of the differences, those that are uncertain behind the others
 	Sure   bool     // a difference that is certain names the cause
 	Listed bool     // at least an uncertain one does
@@ -114,7 +115,7 @@ func Run(ctx context.Context, root, old string, c Case) (Result, error) {
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", c.Fault, err)
 	}
-	r := Result{Case: c, Status: status, Took: time.Since(began)}
+	r := Result{Case: c, Status: status, Out: out, Took: time.Since(began)}
 	r.read(out)
 	return r, nil
 }
