@@ -44,7 +44,7 @@ type numbers [sse.KindViolation + 1]int
 // unwritten are the numbers of entries before they are rewritten.
 type unwritten struct{ before, last numbers }
 
-func newRecorder(req Request, opts *Options, late func() time.Duration) *recorder {
+func newRecorder(req *Request, opts *Options, late func() time.Duration) *recorder {
 	r := &recording.Stream{
 		Name:    req.Stream,
 		Started: time.Now(),
