@@ -123,14 +123,14 @@ const planted = {
     events: (event) => [event.data?.correlation_id ? {...event, data: {...event.data, correlation_id: randomUUID()}} : event],
   },
   "repeated-after-reconnecting": {
-    // Who comes back is sent once more what he was sent last.
+    // Who comes back to the version stream is sent once more what he was sent last.
     accept(stream) {
       const last = stream.gateway.lastSent?.get(stream.request.url);
       stream.accept();
       if (last && stream.state === "open") stream.deliver({event: last});
     },
     events(event, stream) {
-      (stream.gateway.lastSent ??= new Map()).set(stream.request.url, event);
+      if (event.name === "version") (stream.gateway.lastSent ??= new Map()).set(stream.request.url, event);
       return [event];
     },
   },
