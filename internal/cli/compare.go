@@ -19,6 +19,8 @@ type compareFlags struct {
 	json, unjudged bool
 	recordFlags           // of sides that are services
 	kept           string // the folder for their recordings
+	untilSure      bool   // more is recorded while something may be chance
+	adds           bool   // to what was recorded just now
 }
 
 func newCompare(secrets *secret.Masker) *cobra.Command {
@@ -52,6 +54,7 @@ expectation that held does no longer; 2: something could not be read, or not be 
 	f.StringVar(&flags.allow, "allow", string(compare.Identical), "the worst grade with which the exit status is 0: identical, equivalent or changed")
 	f.BoolVar(&flags.unjudged, "not-judged", false, "do not judge the recordings by the features and scenarios that made them")
 	f.StringVar(&flags.kept, "to", "reports/compared", "of services: folder for their recordings, which replace those that are there")
+	f.BoolVar(&flags.untilSure, "until-sure", false, "of services: record more, up to 6 times as often, while something may be chance")
 	flags.suiteFlags(f)
 	f.BoolVar(&flags.json, "json", false, "write JSON, for programs")
 	return cmd
@@ -99,8 +102,25 @@ func compareSides(cmd *cobra.Command, args []string, flags compareFlags, secrets
 	return gradeStatus(result, compare.Grade(flags.allow))
 }
 
-// compared compares two sides, and answers them as well.
+// compared compares two sides, and answers them as well; until it is sure, where that is asked for.
 func (flags compareFlags) compared(cmd *cobra.Command, args []string, secrets *secret.Masker) (result *compare.Result, old, now compare.Side, err error) {
+	for set := 1; ; set++ {
+		if result, old, now, err = flags.comparedOnce(cmd, args, secrets); err != nil {
+			return nil, old, now, err
+		}
+		wouldTell := slices.ContainsFunc(result.Uncertain, func(d *compare.Difference) bool { return d.More > 0 })
+		if !flags.untilSure || !wouldTell || set == setsAtMost || !slices.ContainsFunc(args[:2], isService) {
+			return result, old, now, nil
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "  what may be chance: %d; more is recorded\n", len(result.Uncertain))
+		flags.adds = true
+	}
+}
+
+// setsAtMost is how many sets of recordings are made until somebody is sure.
+const setsAtMost = 6
+
+func (flags compareFlags) comparedOnce(cmd *cobra.Command, args []string, secrets *secret.Masker) (result *compare.Result, old, now compare.Side, err error) {
 	declared, err := readMapping(flags.mapping)
 	if err != nil {
 		return nil, old, now, err

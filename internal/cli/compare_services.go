@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -60,7 +61,10 @@ func (flags compareFlags) recorded(cmd *cobra.Command, args []string, secrets *s
 // sideOf says how a service is recorded.
 func (flags compareFlags) sideOf(as, service string) recordFlags {
 	side := flags.recordFlags
-	side.as, side.to, side.replace = as, filepath.Join(flags.kept, as), true
+	side.as, side.to, side.replace, side.add = as, filepath.Join(flags.kept, as), !flags.adds, flags.adds
+	if flags.adds {
+		side.times = cmp.Or(side.times, timesNew)
+	}
 	if side.side.service, _, _ = strings.Cut(service, "="); side.side.service != service {
 		side.services = []string{service}
 	}

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -39,4 +40,31 @@ func TestServicesAreCompared(t *testing.T) {
 			t.Errorf("%s: %d %s", args, got.status, got.all())
 		}
 	}
+}
+
+// TestMoreIsRecordedUntilItIsSure: what one of a few recordings has is chance, or a change.
+func TestMoreIsRecordedUntilItIsSure(t *testing.T) {
+	t.Parallel()
+	dir, old, _ := jobSuite(t)
+	var streams atomic.Int64
+	now := jobs(t, "/jobs/{id}/events", func(id string, send func(string, ...any)) {
+		send("event: open\ndata: {\"status\": \"connected\"}")
+		if streams.Add(1)%4 != 0 {
+			send("event: job\ndata: {\"kind\": \"started\", \"id\": %q, \"at\": %q}", id, "2026-11-26T00:00:00.000001+00:00")
+		}
+		send("event: heartbeat\ndata: {\"alive\": true}")
+		send("event: job\ndata: {\"kind\": \"done\", \"id\": %q, \"at\": %q}", id, "2026-11-26T00:00:01.000001+00:00")
+		send("event: close\ndata: {\"reason\": \"over\"}")
+	})
+	compared := func(args ...string) outcome {
+		return streamspecIn(t, dir, nil, append([]string{"compare", "--not-judged", "--times", "11", old, "jobs=" + now, "scenarios"}, args...)...)
+	}
+	if few := compared(); few.status != 0 || !strings.Contains(few.stdout, "job/started: 1 in each old recording, 0 to 1 in new ones: events are lost") {
+		t.Errorf("%d %s", few.status, few.all())
+	}
+	many := compared("--until-sure")
+	if many.status != 1 || !strings.Contains(many.stderr, "more is recorded") {
+		t.Errorf("%d %s", many.status, many.all())
+	}
+	mustContain(t, many.stdout, "1. job/started: 1 in each old recording, 0 to 1 in new ones: events are lost")
 }

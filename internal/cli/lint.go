@@ -58,7 +58,7 @@ that nobody has reviewed, there is --untrusted.`,
 			if err := s.checkSet(vars); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), s.wellFormed())
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), wellFormed(s))
 			return err
 		},
 	}
@@ -72,7 +72,7 @@ that nobody has reviewed, there is --untrusted.`,
 }
 
 // wellFormed counts what was checked.
-func (s *suite) wellFormed() string {
+func wellFormed(s *suite) string {
 	text := fmt.Sprintf("%d scenarios in %d files are well-formed", len(s.features.Scenarios)+len(s.yaml), len(s.targets.all)-s.mappings)
 	if s.mappings > 0 {
 		text += fmt.Sprintf(", and mappings: %d", s.mappings)

@@ -23,7 +23,7 @@ func (t *target) hasNoLibrary(root string) bool {
 }
 
 // checkMappings finds what is wrong with the mappings among the files.
-func (s *suite) checkMappings() []error {
+func checkMappings(s *suite) []error {
 	var errs []error
 	for _, t := range s.targets.all {
 		if !t.isMappingBeside(s.libraries.root(t.Path)) {

@@ -139,7 +139,7 @@ func recordSuite(ctx context.Context, out io.Writer, paths []string, set *record
 	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
 		return shown(stopping, false)
 	}
-	if err := errors.Join(loaded.checkSet(access.Vars), loaded.checkServices(options.URLs), loaded.checkServices(options.Commands), loaded.checkSide(flags.side.service)); err != nil {
+	if err := errors.Join(loaded.checkSet(access.Vars), loaded.checkServices(options.URLs), loaded.checkServices(options.Commands), checkSide(loaded, flags.side.service)); err != nil {
 		return err
 	}
 	if loaded.count() == 0 {
@@ -275,7 +275,11 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
 		}
 		s.side.Runs = append(s.side.Runs, side.Runs...)
-		fmt.Fprintf(out, "%d of %d: %d recordings\n", n, s.most, len(side.Runs))
+		of := s.least
+		if n > of {
+			of = s.most // orders differ
+		}
+		fmt.Fprintf(out, "%d of %d: %d recordings\n", n, of, len(side.Runs))
 		if n >= s.least && len(compare.Varying(s.side)) == 0 {
 			break
 		}

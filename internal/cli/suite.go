@@ -55,7 +55,7 @@ func (s *suite) load(paths []string, library string, options scenario.Options) (
 	var errs []error
 	s.libraries, errs = loadLibraries(found, library, options)
 	s.features, err = steps.Load(found.features())
-	errs = slices.Concat(found.problems, errs, []error{err}, s.checkFeatures(), s.addScenarios(), s.checkMappings())
+	errs = slices.Concat(found.problems, errs, []error{err}, s.checkFeatures(), s.addScenarios(), checkMappings(s))
 	errors.As(problem.Join(errs...), &s.problems)
 	return s, s.checkPlaces()
 }
@@ -137,7 +137,7 @@ func (s *suite) checkServices(given map[string]string) error {
 }
 
 // checkSide checks the service that is a side of a comparison; empty: none is.
-func (s *suite) checkSide(name string) error {
+func checkSide(s *suite, name string) error {
 	if known := s.serviceNames(); name != "" && !slices.Contains(known, name) {
 		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; there are the services: %s", strings.Join(known, ", "))
 	}

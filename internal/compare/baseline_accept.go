@@ -23,16 +23,16 @@ func (b *Baseline) Accept(d *Difference) bool {
 			continue
 		}
 		accepted = true
-		for _, k := range one.keys() {
+		for _, k := range keysWith(one) {
 			b.take(k, one.brought)
 		}
 	}
 	return accepted
 }
 
-// keys are the facts that change with one: all those of a kind with how many there are of it, all
+// keysWith are the facts that change with one: all those of a kind with how many there are of it, all
 // those of a stream with what it is answered by.
-func (d *deviation) keys() []key {
+func keysWith(d *deviation) []key {
 	isOther := func(k key) bool { return k != d.key }
 	switch d.aspect {
 	case aspectStatus, aspectMedia:

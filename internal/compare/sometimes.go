@@ -15,7 +15,7 @@ func (d *deviation) sometimes() bool {
 		steady = d.now
 	}
 	usual := slices.Sorted(slices.Values(steady.samples))
-	old, now := d.farOff(d.old, usual), d.farOff(d.now, usual)
+	old, now := farOff(d.aspect, d.old, usual), farOff(d.aspect, d.now, usual)
 	if (len(old) == 0) == (len(now) == 0) {
 		return false
 	}
@@ -25,19 +25,23 @@ func (d *deviation) sometimes() bool {
 	if !d.certain {
 		d.more = moreRuns(len(old), n, len(now), m, chanceOfNew)
 	}
-	d.was, d.is = d.sightingOf(d.old, old), d.sightingOf(d.now, now)
+	d.was, d.is = sightingOf(d.old, old, d.span), sightingOf(d.now, now, d.span)
 	return true
 }
 
 // farOff lists the samples that are none of the usual ones, whatever the machine did then.
-func (d *deviation) farOff(t *tally, usual []float64) []int {
+func farOff(a aspect, t *tally, usual []float64) []int {
 	var off []int
+	limit := limitsOf(a)
+	if a == aspectBurst {
+		limit.apart *= 2 // of a few events, one comes late at times
+	}
 	for i, v := range t.samples {
 		late := 0.0
 		if i < len(t.late) { // a baseline does not know
 			late = t.late[i]
 		}
-		if limitsOf(d.aspect).apartBy(quantile(usual, 0.5), v, busyBy(d.aspect, late), spread(usual)) {
+		if limit.apartBy(quantile(usual, 0.5), v, busyBy(a, late), spread(usual)) {
 			off = append(off, i)
 		}
 	}
@@ -45,9 +49,9 @@ func (d *deviation) farOff(t *tally, usual []float64) []int {
 }
 
 // sightingOf is where the first of some samples was; nil: there is none.
-func (d *deviation) sightingOf(t *tally, samples []int) *sighting {
+func sightingOf(t *tally, samples []int, span func(*tally) string) *sighting {
 	if len(samples) == 0 {
 		return nil
 	}
-	return &sighting{d.span(t), len(samples), t.places[samples[0]]}
+	return &sighting{span(t), len(samples), t.places[samples[0]]}
 }

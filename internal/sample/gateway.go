@@ -37,8 +37,11 @@ type callback struct {
 	} `json:"request"`
 }
 
+// backend is the service as it is behind a gateway.
+type backend struct{ *Server }
+
 // answerCallback is POST /internal/callback: a gateway holds the streams, and is sent their events.
-func (s *Server) answerCallback(w http.ResponseWriter, r *http.Request) {
+func (s backend) answerCallback(w http.ResponseWriter, r *http.Request) {
 	var c callback
 	if !readJSON(w, r, &c) {
 		return
@@ -62,7 +65,7 @@ func (s *Server) answerCallback(w http.ResponseWriter, r *http.Request) {
 }
 
 // pushTask sends what has happened before it answers, and the rest as it happens.
-func (s *Server) pushTask(w http.ResponseWriter, r *http.Request, c callback, id string) {
+func (s backend) pushTask(w http.ResponseWriter, r *http.Request, c callback, id string) {
 	p := s.newPush(c)
 	t := s.tasks.find(id)
 	if t == nil {
@@ -110,7 +113,7 @@ func closeOf(last event) event {
 }
 
 // pushVersion sends the version before it answers, and what is deployed after that.
-func (s *Server) pushVersion(w http.ResponseWriter, r *http.Request, c callback, requestID string) {
+func (s backend) pushVersion(w http.ResponseWriter, r *http.Request, c callback, requestID string) {
 	if requestID == "" {
 		answerError(w, http.StatusBadRequest, "request_id is required")
 		return
@@ -135,7 +138,7 @@ func (s *Server) pushVersion(w http.ResponseWriter, r *http.Request, c callback,
 }
 
 // keepPushing follows a stream beside the callback, until its client is gone.
-func (s *Server) keepPushing(ctx context.Context, p *push, follow func(context.Context) error) {
+func (s backend) keepPushing(ctx context.Context, p *push, follow func(context.Context) error) {
 	ctx, cancel := context.WithCancel(ctx)
 	s.pushes.begin(p.token, cancel)
 	s.life.busy.Go(func() {
@@ -156,12 +159,12 @@ type push struct {
 	closed  bool
 }
 
-func (s *Server) newPush(c callback) *push {
+func (s backend) newPush(c callback) *push {
 	header := http.Header{}
 	for name, value := range c.Request.Headers {
 		header.Set(name, value)
 	}
-	return &push{server: s, token: c.Token, id: correlationID(&http.Request{Header: header}, uuid.NewString()), distort: s.defect.distortion()}
+	return &push{server: s.Server, token: c.Token, id: correlationID(&http.Request{Header: header}, uuid.NewString()), distort: s.defect.distortion()}
 }
 
 // answer sends events while it holds the callback, answers it, and tells whether the stream goes on.

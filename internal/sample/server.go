@@ -82,7 +82,7 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		"GET /api/rooms/{room}/stream":          s.stream(chat.streamRoom),
 		"POST /api/rooms/{room}/messages":       chat.say,
 		"DELETE /api/rooms/{room}":              chat.closeRoom,
-		"POST /internal/callback":               s.answerCallback,
+		"POST /internal/callback":               backend{s}.answerCallback,
 	}
 }
 
