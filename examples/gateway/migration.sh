@@ -11,11 +11,20 @@ rm -rf "$to"
 
 say() { printf '\n\033[1m── %s ──\033[0m\n' "$1"; }
 
+# show writes a command as it could be typed.
+show() {
+  printf streamspec
+  for word; do
+    case $word in *[!A-Za-z0-9_./=:-]*) printf " '%s'" "$word" ;; *) printf ' %s' "$word" ;; esac
+  done
+  echo
+}
+
 # expect runs streamspec, shows how, and sees that it ends with this status.
 expect() {
   want=$1
   shift
-  echo "streamspec $*"
+  show "$@"
   status=0
   bin/streamspec "$@" || status=$?
   [ "$status" = "$want" ] || { echo "migration.sh: streamspec ended with $status, not with $want" >&2; exit 1; }
