@@ -15,7 +15,7 @@ func (d *deviation) sometimes() bool {
 		steady = d.now
 	}
 	usual := slices.Sorted(slices.Values(steady.samples))
-	old, now := farOff(d.aspect, d.old, usual), farOff(d.aspect, d.now, usual)
+	old, now := d.farOff(d.old, usual), d.farOff(d.now, usual)
 	if (len(old) == 0) == (len(now) == 0) {
 		return false
 	}
@@ -29,19 +29,19 @@ func (d *deviation) sometimes() bool {
 	return true
 }
 
-// farOff lists the samples that are none of the usual ones, whatever the machine did then.
-func farOff(a aspect, t *tally, usual []float64) []int {
-	var off []int
-	limit := limitsOf(a)
-	if a == aspectBurst {
+// farOff lists the samples that are none of the usual ones, whatever the machine did then, and did
+// on the whole.
+func (d *deviation) farOff(t *tally, usual []float64) []int {
+	limit, busy := limitsOf(d.aspect), d.busy()
+	if d.aspect == aspectBurst {
 		limit.apart *= 2 // of a few events, one comes late at times
 	}
+	var off []int
 	for i, v := range t.samples {
-		late := 0.0
 		if i < len(t.late) { // a baseline does not know
-			late = t.late[i]
+			busy = max(d.busy(), busyBy(d.aspect, t.late[i]))
 		}
-		if limit.apartBy(quantile(usual, 0.5), v, busyBy(a, late), spread(usual)) {
+		if limit.apartBy(quantile(usual, 0.5), v, busy, spread(usual)) {
 			off = append(off, i)
 		}
 	}
