@@ -16,11 +16,12 @@ import (
 
 // runMigration plants each fault in a gateway, and prints what became of it.
 func runMigration(ctx context.Context, args []string) (bool, error) {
-	jobs, only, share, repeat := 2, "", 1.0, 1
+	jobs, only, share, repeat, times := 2, "", 1.0, 1, 0
 	err := options("migration", args, func(f *flag.FlagSet) {
 		f.IntVar(&jobs, "j", jobs, "how many at a time")
 		f.StringVar(&only, "only", "", `only the faults that match this regular expression, "none" is without one`)
 		f.Float64Var(&share, "share", share, "in what share of the streams a fault shows")
+		f.IntVar(&times, "times", times, "how often each scenario is recorded; 0: as often as record does by itself")
 		f.IntVar(&repeat, "repeat", repeat, "how often each is tried")
 	})
 	if err != nil {
@@ -33,7 +34,7 @@ func runMigration(ctx context.Context, args []string) (bool, error) {
 	var all []migration.Case
 	for _, c := range migration.Cases() {
 		for range repeat {
-			if c.Share = share; only == "" || selected.MatchString(faultName(c)) {
+			if c.Share, c.Times = share, times; only == "" || selected.MatchString(faultName(c)) {
 				all = append(all, c)
 			}
 		}
@@ -51,7 +52,7 @@ func tryMigration(ctx context.Context, jobs int, all []migration.Case) (bool, er
 	}
 	defer func() { _ = os.RemoveAll(folder) }() // nobody needs what is left
 	began, old := time.Now(), filepath.Join(folder, "old")
-	if err := migration.Old(ctx, ".", old); err != nil {
+	if err := migration.Old(ctx, ".", old, all[0].Times); err != nil {
 		return false, err
 	}
 	short, sure := 0, 0

@@ -38,6 +38,7 @@ const exitEquivalent = 3
 type Case struct {
 	Fault string // as GATEWAY_FAULT names it; empty: none, and the sides must be equivalent
 	Cause string
+	Times int     // how often each scenario is recorded; 0: as often as record does by itself
 	Share float64 // in what share of the streams it shows; with less than 1 it may be uncertain
 }
 
@@ -64,7 +65,7 @@ func Cases() []Case {
 	}
 	var all []Case
 	for _, c := range causes {
-		all = append(all, Case{c[0], c[1], 1})
+		all = append(all, Case{Fault: c[0], Cause: c[1], Share: 1})
 	}
 	return all
 }
@@ -93,8 +94,8 @@ func (r Result) Well() bool {
 }
 
 // Old records the service that the gateway replaces, once, into a folder.
-func Old(ctx context.Context, root, folder string) error {
-	status, out, err := streamspec(ctx, root, []string{"SAMPLE_UNBATCHED_PROGRESS=1"}, "record", "--to", folder, suite)
+func Old(ctx context.Context, root, folder string, times int) error {
+	status, out, err := streamspec(ctx, root, []string{"SAMPLE_UNBATCHED_PROGRESS=1"}, "record", "--times", strconv.Itoa(times), "--to", folder, suite)
 	if err == nil && status != verdict.ExitHeld {
 		err = fmt.Errorf("the old side cannot be recorded:\n%s", out)
 	}
@@ -111,7 +112,7 @@ func Run(ctx context.Context, root, old string, c Case) (Result, error) {
 	}
 	defer func() { _ = os.RemoveAll(to) }() // it is within a folder that is removed, too
 	env := []string{"GATEWAY_FAULT=" + c.Fault, "GATEWAY_FAULT_SHARE=" + strconv.FormatFloat(c.Share, 'f', -1, 64)}
-	status, out, err := streamspec(ctx, root, env, "compare", "--not-judged", "--mapping", suite+"/mapping.yaml", "--to", to, old, gateway, suite)
+	status, out, err := streamspec(ctx, root, env, "compare", "--times", strconv.Itoa(c.Times), "--not-judged", "--mapping", suite+"/mapping.yaml", "--to", to, old, gateway, suite)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", c.Fault, err)
 	}

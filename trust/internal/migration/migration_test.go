@@ -20,9 +20,9 @@ func TestDifferencesAreRead(t *testing.T) {
 		c            Case
 		sure, listed bool
 	}{
-		{Case{"a", "header Cache-Control: no-cache → absent", 1}, true, true},
-		{Case{"b", "heartbeats come every", 0.25}, false, true},
-		{Case{"c", "events are batched now", 1}, false, false},
+		{Case{Fault: "a", Cause: "header Cache-Control: no-cache → absent", Share: 1}, true, true},
+		{Case{Fault: "b", Cause: "heartbeats come every", Share: 0.25}, false, true},
+		{Case{Fault: "c", Cause: "events are batched now", Share: 1}, false, false},
 	} {
 		r := Result{Case: tt.c, Status: 1}
 		r.read(found)
