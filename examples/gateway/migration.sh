@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 here=examples/gateway
 to=reports/migration
-times=6
+times=7
 command -v node >/dev/null || { echo "migration.sh: Node.js is not installed; the gateway needs it" >&2; exit 1; }
 rm -rf "$to"
 

@@ -200,9 +200,9 @@ func (d *deviation) shifted() bool {
 	}
 	d.chance = rankSum(old, now)
 	d.unanimous = old[len(old)-1] < now[0] || now[len(now)-1] < old[0]
-	d.certain = d.chance <= chanceOfVaried || d.unanimous && (d.chance <= chanceOfSteady || min(len(old), len(now)) <= fewRuns)
+	d.certain = d.chance <= chanceOfVaried || d.unanimous && min(len(old), len(now)) <= fewRuns
 	if !d.certain && d.unanimous {
-		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfSteady)
+		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfVaried)
 	}
 	return d.certain || d.unanimous
 }

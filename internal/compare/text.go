@@ -129,10 +129,11 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
-// enoughRuns is how many recordings of each side tell a steady difference from chance.
+// enoughRuns is how many recordings of each side tell a steady difference from chance, also one of
+// times, which are never steady.
 func enoughRuns() int {
 	n := 1
-	for fisher(0, n, n, n) > chanceOfSteady {
+	for fisher(0, n, n, n) > chanceOfVaried {
 		n++
 	}
 	return n
