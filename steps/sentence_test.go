@@ -150,6 +150,7 @@ func TestEverySentence(t *testing.T) {
 		{`all lines end in LF`, `all lines end in CRLF`},
 		{`the stream breaks no rule`, `the stream breaks the rule "malformed-line"`},
 		{``, `the stream breaks the rule "malformed-line" with "x"`},
+		{`the stream keeps the profile "profiles/ticks.yaml"`, `the stream keeps the profile "openai/chat-completions"`},
 		{`on the stream "stream", exactly 2 events arrive`, `on the stream "stream", exactly 1 event arrives`},
 		{``, `every stream has the same "tick"`},
 		{``, `a client that is cut off after the 1st event resumes, and has every "tick" once`},

@@ -2,7 +2,11 @@ package cli_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -32,4 +36,48 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%v: status %d, %s", args, got.status, got.all())
 		}
 	}
+}
+
+// TestCheckByAProfile: what the profile asks for is sent, each rule that is broken is told with
+// its section; what curl wrote down is judged as well.
+func TestCheckByAProfile(t *testing.T) {
+	t.Parallel()
+	captured, err := filepath.Abs("../profiles/testdata/openai/chat-completions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	captured += string(filepath.Separator)
+	got := streamspec(t, nil, "check", captured+"truncated.http")
+	if got.status != verdict.ExitBroken {
+		t.Errorf("the exit status is %d", got.status)
+	}
+	mustContain(t, got.stdout, "judged by the profile openai/chat-completions", "BROKEN  profile-rule: the stream ends with [DONE]\n        expected  the last events are: done\n        got       ",
+		"by        openapi.yaml, CreateChatCompletionRequest.stream", "any server  send \"data: [DONE]\"")
+	if good := streamspec(t, nil, "check", "--profile", "openai/chat-completions", captured+"text.http"); good.status != verdict.ExitHeld {
+		t.Errorf("it is whole: %s", good.all())
+	}
+	unasked := streamspec(t, nil, "check", captured+"usage.http", "--url", "http://127.0.0.1/", "-d", `{"stream":true}`)
+	if unasked.status != verdict.ExitHeld {
+		t.Errorf("a post with what was asked: %s", unasked.all())
+	}
+	var asked string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		asked = r.Method + " " + r.Header.Get("Authorization") + " " + string(body)
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	t.Cleanup(server.Close)
+	streamspec(t, nil, "check", "--profile", "openai/chat-completions", "-H", "Authorization: Bearer abc-def-ghi", server.URL)
+	if !strings.HasPrefix(asked, "POST Bearer abc-def-ghi {") || !strings.Contains(asked, `"stream":true`) {
+		t.Errorf("it asked: %s", asked)
+	}
+	none := streamspec(t, nil, "check", "--profile", "openai/chat", server.URL)
+	mustContain(t, none.stderr, `did you mean "openai/chat-completions"?`)
+}
+
+func TestProfiles(t *testing.T) {
+	t.Parallel()
+	mustContain(t, streamspec(t, nil, "profiles").stdout, "openai/chat-completions")
+	mustContain(t, streamspec(t, nil, "profiles", "openai/chat-completions").stdout, "must      the stream ends with [DONE]\n          [openapi.yaml", "practice  ", "instead   4xx or 5xx")
+	mustContain(t, streamspec(t, nil, "profiles", "--yaml", "openai/chat-completions").stdout, "\nprofile: openai/chat-completions\n")
 }
