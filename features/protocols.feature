@@ -11,15 +11,9 @@ Feature: Public stream protocols
   Scenario: blocks are nested in a message, and a ping may come anywhere
     Given the scenario "a message in blocks"
     When the stream is followed to its end
-    Then the events arrive in this order:
-      | message_start       |            |
-      | content_block_start |            |
-      | content_block_delta | any number |
-      | content_block_stop  |            |
-      | message_delta       |            |
-      | message_stop        |            |
-    And every "message_delta" has "delta.stop_reason" in ["end_turn", "max_tokens", "stop_sequence", "tool_use"]
-    And no event arrives after "message_stop"
+    Then the stream keeps the profile "anthropic/messages"
+    And at least 1 "ping" arrives
+    And the last "message_delta" has "delta.stop_reason" equal to "end_turn"
 
   Scenario: a tool call reports its progress, and then answers
     Given the scenario "a tool call"
