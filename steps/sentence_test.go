@@ -90,6 +90,7 @@ func TestEverySentence(t *testing.T) {
 		{`no "tick" has the key "m" anywhere`, `no "tick" has the key "n" anywhere inside "@this"`},
 		{`"n" equals the request's header "X-N" in every "one"`, `"n" equals the request's header "X-N" in every "tick"`},
 		{`"n" equals the request's query parameter "n" in every "one"`, `"n" equals the request's query parameter "m" in every "one"`},
+		{``, `"n" equals the "id" of the request in every "one"`},
 		{`at least 2 "tick" have "n"`, `at least 2 "tick" have "n" equal to 1`},
 		{"every \"tick\" has data valid by the JSON Schema:\n \"\"\"\n {\"required\": [\"n\"]}\n \"\"\"", "every \"tick\" has data valid by the JSON Schema:\n \"\"\"\n {\"required\": [\"m\"]}\n \"\"\""},
 		{`every "tick" has data valid by the JSON Schema "tick.schema.json"`, `every "tick" has data valid by the JSON Schema "tock.schema.json"`},

@@ -16,7 +16,7 @@ import (
 // ProfileAnswer is a response that may come instead of a stream.
 type ProfileAnswer struct {
 	Status    []Statuses `yaml:"status,required"` // 202, 4xx
-	MediaType string     `yaml:"media_type"`      // default: any
+	MediaType string     `yaml:"media_type"`      // none: the response has none; default: any
 	Means     string     `yaml:"means,required"`  // what it says to the client, in words
 	From      string     `yaml:"from,required"`   // the section of the specification
 	Refuses   bool       `yaml:"refuses"`         // the request was in vain: a stream was not to come
@@ -60,11 +60,14 @@ func (a ProfileAnswer) String() string {
 	return text + " (" + a.Means + ")"
 }
 
+// noMediaType is what stands for that of a response without one.
+const noMediaType = "none"
+
 // is tells whether a response is this answer.
 func (a ProfileAnswer) is(r *recording.Stream) bool {
 	given, _, _ := mime.ParseMediaType(r.Response.Header.Get("Content-Type"))
 	return slices.ContainsFunc(a.Status, func(s Statuses) bool { return s.has(r.Response.Status) }) &&
-		(a.MediaType == "" || strings.EqualFold(a.MediaType, given)) &&
+		(a.MediaType == "" || strings.EqualFold(a.MediaType, cmp.Or(given, noMediaType))) &&
 		(!known(r) || a.Asked.may(r))
 }
 
@@ -91,7 +94,7 @@ func (f *ProfileFile) answered(r *recording.Stream, expected string) Verdict {
 }
 
 func mediaTypeOf(r *recording.Stream) string {
-	return cmp.Or(r.Response.Header.Get("Content-Type"), "none")
+	return cmp.Or(r.Response.Header.Get("Content-Type"), noMediaType)
 }
 
 func excerptOf(r *recording.Stream) string {

@@ -258,7 +258,7 @@ func (f *ProfileFile) extend(base *ProfileFile) {
 	f.Events, f.NoOthers = kinds, f.NoOthers || base.NoOthers
 	f.Answers = append(f.Answers, base.Answers...)
 	f.Sources = append(f.Sources, base.Sources...)
-	f.ShownBy, f.About = cmp.Or(f.ShownBy, base.ShownBy), cmp.Or(f.About, base.About)
+	f.About = cmp.Or(f.About, base.About)
 	if f.Request == nil {
 		f.Request = base.Request
 	}
