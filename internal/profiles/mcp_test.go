@@ -93,3 +93,24 @@ func TestAnswersOfMCP(t *testing.T) {
 		}
 	}
 }
+
+func TestFaultsOfTheOlderMCP(t *testing.T) {
+	const (
+		first    = "the first event says where to post to"
+		vocab    = "behind the endpoint come JSON-RPC messages as events of the type message"
+		endpoint = "event: endpoint\ndata: /sse?sessionid=AVV4BBYIGPHNX7UF67TSY5EGOX\n\n"
+		answer   = `data: {"jsonrpc":"2.0","id":2,"result":`
+	)
+	testFaults(t, "mcp/2024-11-05", []fault{
+		{name: "no endpoint", in: "go-stream.http", old: endpoint, new: "", rule: first},
+		{name: "two endpoints", in: "go-stream.http", old: endpoint, new: endpoint + endpoint, rule: "there is one endpoint"},
+		{name: "an endpoint in JSON", in: "go-stream.http", old: "data: /sse?sessionid=AVV4BBYIGPHNX7UF67TSY5EGOX", new: `data: {"uri":"/sse"}`, rule: "the endpoint is a URI, as it is"},
+		{name: "an endpoint on another host", in: "go-stream.http", old: "data: /sse", new: "data: http://elsewhere.test/sse", rule: "the endpoint is on the host of the stream"},
+		{name: "messages without a type of their own", in: "go-stream.http", old: "event: message\n" + answer, new: "event: answer\n" + answer, rule: vocab},
+		{name: "a keep-alive as data", in: "go-stream.http", old: "event: message\n" + answer, new: "data: ping\n\nevent: message\n" + answer, rule: vocab},
+		{name: "two answers to a request", in: "go-stream.http", old: answer, new: `data: {"jsonrpc":"2.0","id":1,"result":`, rule: "each request is answered once"},
+		{name: "progress that stands still", in: "go-stream.http", old: `"progress":2`, new: `"progress":1`, rule: "progress always rises"},
+		{name: "unnamed events are messages", in: "go-stream.http", old: "event: message\n", new: "", rule: allowed},
+		{name: "a path with a URL in its query", in: "go-stream.http", old: "data: /sse?", new: "data: /sse?from=http://a.test&", rule: allowed},
+	})
+}
