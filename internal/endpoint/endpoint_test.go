@@ -238,6 +238,7 @@ func TestProtocolsAreRecognized(t *testing.T) {
 		"event: datastar-patch-elements\ndata: elements <p>":                 "Datastar",
 		"event: response.created\ndata: {\"type\":\"response.created\"}":     "OpenAI responses",
 		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:   "A2A",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{}}}`:        "A2A",
 		"event: progress\ndata: {\"percent\": 10}":                           "",
 	} {
 		report := checked(t, http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { send(w, text+"\n\n") })
