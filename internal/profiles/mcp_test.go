@@ -114,3 +114,31 @@ func TestFaultsOfTheOlderMCP(t *testing.T) {
 		{name: "a path with a URL in its query", in: "go-stream.http", old: "data: /sse?", new: "data: /sse?from=http://a.test&", rule: allowed},
 	})
 }
+
+func TestFaultsOfTheNewestMCP(t *testing.T) {
+	call := post(`{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"count","_meta":{"progressToken":"p1"}}}`)
+	listen := post(`{"jsonrpc":"2.0","id":9,"method":"subscriptions/listen","params":{"_meta":{"io.modelcontextprotocol/logLevel":"info"}}}`)
+	const (
+		answer = `data: {"jsonrpc":"2.0","id":4,"result":`
+		ack    = `"method":"notifications/subscriptions/acknowledged"`
+	)
+	head := func(f fault) fault { // the Go SDK leaves that out
+		if f.old == "" {
+			f.old, f.new = "text/event-stream\r\n", "text/event-stream\r\nX-Accel-Buffering: no\r\n"
+		}
+		return f
+	}
+	testFaults(t, "mcp/2026-07-28", []fault{
+		{name: "no resultType", in: "go-progress-nolog.http", old: `,"resultType":"complete"`, new: "", asked: call, rule: "a result says whether it is complete"},
+		{name: "a server that asks", in: "go-progress-nolog.http", old: answer, new: `data: {"jsonrpc":"2.0","id":1,"method":"sampling/createMessage"}` + "\n\n" + answer, asked: call, rule: "the server asks nothing"},
+		{name: "no reply", in: "go-progress-nolog.http", old: answer, new: `: {`, asked: call, rule: "the response comes before the stream ends"},
+		{name: "the reply to another request", in: "go-progress-nolog.http", old: `"id":4`, new: `"id":5`, asked: call, rule: "the response is that to the request"},
+		{name: "input without requests", in: "go-progress-nolog.http", old: `"resultType":"complete"`, new: `"resultType":"input_required"`, asked: call, rule: "a result that needs input says which"},
+		{name: "a log message unasked", in: "go-progress-nolog.http", old: answer, new: `data: {"jsonrpc":"2.0","method":"notifications/message","params":{}}` + "\n\n" + answer, asked: call, rule: "nothing is logged unasked"},
+		{name: "a subscription that is not acknowledged", in: "go-listen.http", old: ack, new: `"method":"notifications/tools/list_changed"`, asked: listen, rule: "a subscription is acknowledged first"},
+		{name: "a notification of another subscription", in: "go-listen.http", old: `"notifications/tools/list_changed","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":9`, new: `"notifications/tools/list_changed","params":{"_meta":{"io.modelcontextprotocol/subscriptionId":8`, asked: listen, rule: "notifications of a subscription have its id"},
+		{name: "no word to proxies", in: "go-listen.http", old: "no-cache", new: "no-store", asked: listen, rule: "the head asks proxies not to hold the stream back"},
+		head(fault{name: "a subscription", in: "go-listen.http", asked: listen, rule: allowed}),
+		head(fault{name: "a call with progress", in: "go-progress-nolog.http", asked: call, rule: allowed}),
+	})
+}
