@@ -35,7 +35,7 @@ func wireSentences() []Sentence {
 			return &expect.Violations{Codes: []expect.Rule{expect.Rule(a.text(0))}, Showing: a.text(1)}, nil
 		}).yaml(`{violations: [malformed-line], showing: TEXT}`),
 		then(`the stream keeps the profile "openai/chat-completions"`, `the stream keeps the profile `+text, func(a arguments) (expect.Expectation, error) {
-			return &expect.Profile{Name: expect.ProfileName(a.text(0))}, nil
+			return &expect.Profile{Name: expect.ProfileName{Text: a.text(0)}}, nil
 		}).yaml(`{profile: openai/chat-completions}`),
 	}
 }

@@ -81,3 +81,20 @@ func TestProfiles(t *testing.T) {
 	mustContain(t, streamspec(t, nil, "profiles", "openai/chat-completions").stdout, "must      the stream ends with [DONE]\n          [openapi.yaml", "practice  ", "instead   4xx or 5xx")
 	mustContain(t, streamspec(t, nil, "profiles", "--yaml", "openai/chat-completions").stdout, "\nprofile: openai/chat-completions\n")
 }
+
+// TestAProfileOfATeam: a scenario names it beside itself, a feature from the scenarios on.
+func TestAProfileOfATeam(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"scenarios/deep/chat.yaml":      "scenario: chat\nstubs: {s: [{get: /, events: [{event: tick, data: {n: 1}}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{profile: ../profiles/house.yaml}]\n",
+		"scenarios/profiles/house.yaml": "profile: house\nexpect: [{every: tick, has: m, name: ticks are traced, from: house rules}]\n",
+		"features/chat.feature":         "Feature: chat\n  Scenario: house\n    Given the scenario \"chat\"\n    When the stream is followed to its end\n    Then the stream keeps the profile \"profiles/house.yaml\"\n",
+	})
+	for _, path := range []string{"features", "scenarios"} {
+		got := streamspec(t, nil, "run", filepath.Join(dir, path))
+		if got.status != verdict.ExitBroken {
+			t.Errorf("%s: the exit status is %d", path, got.status)
+		}
+		mustContain(t, got.all(), "ticks are traced [house rules]:", `has no "m"`)
+	}
+}

@@ -51,7 +51,7 @@ must or common practice. With --yaml as the file that it is, to read or to begin
 
 // openProfile opens a profile; the error says which there are.
 func openProfile(name string) (*expect.ProfileFile, error) {
-	p, err := expect.OpenProfile(expect.ProfileName(name), ".")
+	p, err := expect.OpenProfile(name, ".")
 	if help := problem.HelpOf(err); help != "" {
 		return nil, fmt.Errorf("%w; %s", err, help)
 	}

@@ -17,7 +17,7 @@ import (
 // open is a profile, and what testdata has of its protocol.
 func open(t *testing.T, name string) *expect.ProfileFile {
 	t.Helper()
-	file, err := expect.OpenProfile(expect.ProfileName(name), ".")
+	file, err := expect.OpenProfile(name, ".")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -18,25 +19,26 @@ type Profile struct {
 	Name ProfileName `yaml:"profile,required"`
 }
 
-// ProfileName is a profile that streamspec has, such as openai/chat-completions, or the file
+// ProfileName names a profile that streamspec has, such as openai/chat-completions, or the file
 // of another, such as profiles/house.yaml.
-type ProfileName string
+type ProfileName struct {
+	Text string // as it is written
+	Dir  string // of a file: the folder that it starts from; empty: that of the scenarios
+}
 
 // isFile tells the names of files.
-func (n ProfileName) isFile() bool {
-	ext := filepath.Ext(string(n))
+func isFile(profile string) bool {
+	ext := filepath.Ext(profile)
 	return ext == ".yaml" || ext == ".yml"
 }
 
 // DecodeYAML takes the name of a profile, or of a file, relative to the file that has it.
 func (n *ProfileName) DecodeYAML(from *yamlfile.Node) {
-	var written string
-	from.Decode(&written)
-	*n = ProfileName(written)
-	if n.isFile() && !filepath.IsAbs(written) {
-		*n = ProfileName(filepath.Join(filepath.Dir(from.Place.File), written))
+	from.Decode(&n.Text)
+	if isFile(n.Text) {
+		n.Dir = filepath.Dir(from.Place.File)
 	}
-	if _, err := OpenProfile(*n, "."); err != nil && written != "" {
+	if _, err := OpenProfile(n.Text, n.Dir); err != nil && n.Text != "" {
 		from.Problemf(problem.HelpOf(err), "%v", err)
 	}
 }
@@ -44,7 +46,7 @@ func (n *ProfileName) DecodeYAML(from *yamlfile.Node) {
 // YAMLSchema takes the name of a profile or of a file.
 func (ProfileName) YAMLSchema(*yamlfile.Schemas) map[string]any { return yamlfile.OfType("string") }
 
-func (x Profile) String() string { return fmt.Sprintf("the stream keeps the profile %q", x.Name) }
+func (x Profile) String() string { return fmt.Sprintf("the stream keeps the profile %q", x.Name.Text) }
 
 // Scope implements Expectation.
 func (Profile) Scope() Scope { return ScopeStream }
@@ -57,10 +59,11 @@ func (Profile) ExpectsEnd(end recording.End) bool {
 
 // Start implements OfStream.
 func (x Profile) Start(env Env) (Monitor, error) {
-	if x.Name.isFile() && env.Dir == "" { // where it is nobody knows yet
+	dir := cmp.Or(x.Name.Dir, env.Dir)
+	if isFile(x.Name.Text) && dir == "" { // where it is nobody knows yet
 		return &profileMonitor{}, nil
 	}
-	file, err := OpenProfile(x.Name, env.Dir)
+	file, err := OpenProfile(x.Name.Text, dir)
 	if err != nil {
 		return nil, err
 	}

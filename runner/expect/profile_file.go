@@ -159,15 +159,15 @@ func Profiles() []*ProfileFile {
 
 // OpenProfile reads a profile: one that streamspec has or, where the name is a file's, that; a
 // relative one starts from dir.
-func OpenProfile(name ProfileName, dir string) (*ProfileFile, error) {
-	if !name.isFile() {
-		if file := shipped()[string(name)]; file != nil {
+func OpenProfile(name, dir string) (*ProfileFile, error) {
+	if !isFile(name) {
+		if file := shipped()[name]; file != nil {
 			return file, nil
 		}
 		return nil, problem.WithHelp(fmt.Errorf("%w: %q", errNoProfile, name),
-			problem.DidYouMean(string(name), profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")+"; or write the name of a file that ends in .yaml")
+			problem.DidYouMean(name, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")+"; or write the name of a file that ends in .yaml")
 	}
-	path := string(name)
+	path := name
 	if !filepath.IsAbs(path) {
 		path = filepath.Join(dir, path)
 	}
@@ -182,7 +182,7 @@ func OpenProfile(name ProfileName, dir string) (*ProfileFile, error) {
 	if file.Extends == "" {
 		return file, nil
 	}
-	base, err := OpenProfile(ProfileName(file.Extends), ".")
+	base, err := OpenProfile(file.Extends, ".")
 	if err == nil {
 		err = file.checkWithout(base)
 	}

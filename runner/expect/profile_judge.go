@@ -42,7 +42,7 @@ func (f *ProfileFile) Judge(r *recording.Stream, env Env) ([]RuleVerdict, error)
 // Answered is the verdict on a response that is no event stream: held where it may come instead
 // of one, unknown where it refuses as the profile has it.
 func (f *ProfileFile) Answered(r *recording.Stream) Verdict {
-	return f.answered(r, Profile{Name: ProfileName(f.Name)}.String())
+	return f.answered(r, Profile{Name: ProfileName{Text: f.Name}}.String())
 }
 
 // maxShown is among how many events a protocol shows itself.

@@ -19,7 +19,7 @@ func keeps(t *testing.T, profile string, r *recording.Stream) (expect.Verdict, e
 		t.Fatal(err)
 	}
 	r.Response.Header = http.Header{"Content-Type": {"text/event-stream"}}
-	return judge(expect.Profile{Name: "own.yaml"}, expect.Env{Dir: dir}, r)
+	return judge(expect.Profile{Name: expect.ProfileName{Text: "own.yaml"}}, expect.Env{Dir: dir}, r)
 }
 
 const ownProfile = `
