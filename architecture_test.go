@@ -82,7 +82,7 @@ var house = []room{
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
 		""},
 	{"internal/play/moments", "what happens when, while the streams are followed",
-		"internal/scenario runner/expect internal/panics",
+		"internal/scenario runner/expect internal/problem internal/panics",
 		""},
 	{"internal/notes", "what every tester wants to know of a stream, and nobody expects",
 		"internal/verdict runner/expect runner/recording runner/sse/rules",
@@ -111,10 +111,10 @@ var house = []room{
 		"github.com/tidwall/gjson"},
 
 	{"internal/compare", "what two sides of a migration do differently, by their recordings",
-		"internal/mapping runner/recording internal/yamlfile internal/problem",
+		"internal/mapping runner/expect/value runner/recording internal/yamlfile internal/problem",
 		"github.com/tidwall/gjson"},
 	{"internal/mapping", "what a migration changes on purpose",
-		"runner/recording internal/yamlfile internal/problem",
+		"runner/expect/value runner/recording internal/yamlfile internal/problem",
 		"github.com/tidwall/gjson github.com/tidwall/sjson"},
 
 	// The scenarios.

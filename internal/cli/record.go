@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -129,6 +130,9 @@ func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *r
 	if loaded.count() == 0 {
 		return errors.New("no scenario is selected: there is nothing to record")
 	}
+	if n := loaded.leaveToFeatures(); n > 0 {
+		fmt.Fprintf(cmd.OutOrStdout(), "%d of the scenarios expect nothing and are there for features, which record them\n", n)
+	}
 	loaded.useEnvironment(options)
 	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Forget: true, Mapping: elsewhere}, jobs: 1}
 	var recorded error
@@ -147,6 +151,25 @@ func pathsOf(file string) (*mapping.Mapping, error) {
 	return &mapping.Mapping{Paths: m.Paths}, nil
 }
 
+// leaveToFeatures leaves out the scenarios that expect nothing and are what features that are
+// recorded too are about: as these play them they are meant. It answers how many. One that was
+// named itself is recorded.
+func (s *suite) leaveToFeatures() int {
+	used := map[string]bool{}
+	for _, p := range s.features.Scenarios {
+		if s.selectsFeature(p) {
+			for _, name := range p.Scenarios() {
+				used[name] = true
+			}
+		}
+	}
+	before := len(s.yaml)
+	s.yaml = slices.DeleteFunc(s.yaml, func(p planned) bool {
+		return len(p.Expect) == 0 && used[p.Name] && !p.target.named
+	})
+	return before - len(s.yaml)
+}
+
 // recordOnce plays each scenario once, one after the other.
 func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder string) error {
 	options := x.options
@@ -154,16 +177,42 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 	r := &round{execution: x, runner: play.NewRunner(pool, options), chosen: func(verdict.Place) bool { return true }}
 	for _, s := range r.play(ctx) {
 		if why := notPlayed(s); why != "" {
-			return fmt.Errorf("%s:%d: %q could not be recorded: %s", s.Place.File, s.Place.Line, s.Name, why)
+			return fmt.Errorf("%s:%d: %q could not be recorded: %s%s", s.Place.File, s.Place.Line, s.Name, why, unrecordedHelp(s))
+		}
+		if err := forgetCalls(s); err != nil {
+			return err
 		}
 	}
 	return ctx.Err()
 }
 
+// forgetCalls removes the recording of a scenario that went as it must and opened no stream:
+// there is nothing to compare.
+func forgetCalls(s verdict.Scenario) error {
+	r, err := readRecording(s.Recording, whole)
+	if err != nil || len(r.Streams) > 0 || slices.ContainsFunc(s.Findings(), wentWrong) {
+		return err
+	}
+	return os.Remove(s.Recording)
+}
+
+// wentWrong tells what went wrong with a scenario; that it expects nothing did not.
+func wentWrong(found verdict.Step) bool {
+	return found.Outcome.Bad() && !(found.Cause == verdict.NotPlayed && found.Text == play.NothingJudged)
+}
+
+// unrecordedHelp is what to do about a scenario that could not be recorded.
+func unrecordedHelp(s verdict.Scenario) string {
+	if len(s.Steps) > 0 {
+		return ""
+	}
+	return "\nIt expects nothing: if it is only there for features, record these with it, or leave it out by --tags or --name"
+}
+
 // notPlayed says why a scenario was not played to its end; empty: it was.
 func notPlayed(s verdict.Scenario) string {
 	for _, c := range s.Causes {
-		if c.Cause == verdict.NotPlayed && c.Text != play.NothingJudged || c.Cause == verdict.ServiceExited {
+		if wentWrong(c) && (c.Cause == verdict.NotPlayed || c.Cause == verdict.ServiceExited) {
 			text := c.Text
 			if c.Failure != nil && c.Failure.Message != "" {
 				text += ": " + c.Failure.Message

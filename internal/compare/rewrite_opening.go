@@ -102,23 +102,3 @@ func newOpening(old, now map[string]*sights) (string, *sights) {
 	}
 	return "", nil
 }
-
-// renamed takes names back that the mapping declares.
-func (w *rewriting) renamed() {
-	for _, r := range w.declared.Rename {
-		events, in := 0, map[*Run]bool{}
-		w.now.eachEvent(func(f *flow, e *event) {
-			if e.kind == r.Now || e.typ == r.Now {
-				e.kind = r.Was
-				events++
-				in[f.run] = true
-			}
-		})
-		if events > 0 {
-			w.found = append(w.found, &Difference{
-				Cause: CauseRename, Name: "renamed: " + r.Was, Certain: true, Declared: true,
-				Title: fmt.Sprintf("%s is called %s, %d times", r.Was, r.Now, events), Scenarios: scenariosOf(in),
-			})
-		}
-	}
-}

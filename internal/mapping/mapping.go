@@ -7,6 +7,8 @@ package mapping
 import (
 	"github.com/tidwall/gjson"
 	"github.com/tidwall/sjson"
+
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // Mapping is what the new side may do otherwise than the old one.
@@ -82,10 +84,11 @@ type Field struct {
 	Of    string `yaml:"of"`
 }
 
-// Value is what a field says otherwise.
+// Value is what a field says otherwise: a text, a number, true, false or null.
 type Value struct {
 	Field
-	Change
+	Was yamlfile.JSON `yaml:"was,required"`
+	Now yamlfile.JSON `yaml:"now,required"`
 }
 
 // Instead is a scenario in which other events come, or another status.
