@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics internal/profiles runner/expect",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -45,7 +45,7 @@ var house = []room{
 		"internal/problem",
 		""},
 	{"internal/endpoint", "what is wrong with a stream of which only the URL is known",
-		"internal/stream internal/notes runner/recording runner/sse/rules",
+		"internal/stream internal/notes runner/expect runner/recording runner/sse/rules",
 		"github.com/tidwall/gjson"},
 	{"internal/format", "how features and scenario files are laid out",
 		"",
@@ -154,8 +154,9 @@ var house = []room{
 
 	// What streams must do.
 	{"runner/expect", "the expectations",
-		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern",
+		"internal/httpcall runner/expect/pattern runner/expect/condition runner/expect/value runner/recording runner/sse/rules internal/yamlfile internal/problem internal/pathpattern internal/profiles internal/sources",
 		"github.com/tidwall/gjson"},
+	{"internal/profiles", "what public protocols lay down, as files", "", ""},
 	{"internal/httpcall", "one HTTP call: its target, content, status and capture",
 		"internal/wire internal/lateness runner/expect/value runner/recording runner/sse internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},

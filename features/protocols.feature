@@ -4,34 +4,20 @@ Feature: Public stream protocols
 
   Scenario: a chat completion ends with [DONE]
     Given the scenario "a chat completion"
-    When the stream is followed until "done"
-    Then exactly these events arrive:
-      | chunk | 1 or more |
-      | done  |           |
-    And every "chunk" has data like:
-      """
-      {"id": "<string>", "choices": [{"index": 0, "delta": "<object>"}]}
-      """
-    And "id" is the same in every "chunk"
+    When the stream is followed to its end
+    Then the stream keeps the profile "openai/chat-completions"
     And the last "chunk" has "choices.0.finish_reason" equal to "stop"
 
   Scenario: blocks are nested in a message, and a ping may come anywhere
     Given the scenario "a message in blocks"
     When the stream is followed to its end
-    Then the events arrive in this order:
-      | message_start       |            |
-      | content_block_start |            |
-      | content_block_delta | any number |
-      | content_block_stop  |            |
-      | message_delta       |            |
-      | message_stop        |            |
-    And every "message_delta" has "delta.stop_reason" in ["end_turn", "max_tokens", "stop_sequence", "tool_use"]
-    And no event arrives after "message_stop"
+    Then the stream keeps the profile "anthropic/messages"
+    And at least 1 "ping" arrives
+    And the last "message_delta" has "delta.stop_reason" equal to "end_turn"
 
   Scenario: a tool call reports its progress, and then answers
     Given the scenario "a tool call"
     When the stream is followed to its end
-    Then exactly the events "progress* answer" arrive
-    And "params.progress" always rises from one "progress" to the next
+    Then the stream keeps the profile "mcp/2025-11-25"
     And the last event has "result.content.0.type" equal to "text"
     And the header "Mcp-Session-Id" is present

@@ -1,6 +1,8 @@
 package steps
 
 import (
+	"errors"
+
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -47,6 +49,9 @@ func consistencySentences() []Sentence {
 		then(`"PATH" equals the request's query parameter "NAME" in every "KIND"`, text+` equals the request's query parameter `+text+` in every `+kind, func(a arguments) (expect.Expectation, error) {
 			return &expect.Echoes{Path: a.path(0), Query: a.text(1), In: a.kind(2)}, a.path(0).Validate()
 		}).yaml(`{echoes: PATH, query: NAME, in: KIND}`),
+		then(`"PATH" equals the "PATH" of the request in every "KIND"`, text+` equals the `+text+` of the request in every `+kind, func(a arguments) (expect.Expectation, error) {
+			return &expect.Echoes{Path: a.path(0), Body: a.path(1), In: a.kind(2)}, errors.Join(a.path(0).Validate(), a.path(1).Validate())
+		}).yaml(`{echoes: PATH, body: PATH, in: KIND}`),
 		then(`"PATH" equals 5 in every "KIND"`, text+` equals `+jsonValue+` in every `+kind, func(a arguments) (expect.Expectation, error) {
 			want, err := a.json(1)
 			if err != nil {

@@ -34,6 +34,9 @@ func wireSentences() []Sentence {
 		then(`the stream breaks the rule "malformed-line" with "TEXT"`, `the stream breaks the rule `+text+` with `+text, func(a arguments) (expect.Expectation, error) {
 			return &expect.Violations{Codes: []expect.Rule{expect.Rule(a.text(0))}, Showing: a.text(1)}, nil
 		}).yaml(`{violations: [malformed-line], showing: TEXT}`),
+		then(`the stream keeps the profile "openai/chat-completions"`, `the stream keeps the profile `+text, func(a arguments) (expect.Expectation, error) {
+			return &expect.Profile{Name: expect.ProfileName{Text: a.text(0)}}, nil
+		}).yaml(`{profile: openai/chat-completions}`),
 	}
 }
 

@@ -133,7 +133,7 @@ func powerAnywhere(one yamlfile.ScalarAt) (Sort, string) {
 	switch {
 	case last == "command" && isAction(path[:len(path)-1]):
 		return RunsCommand, one.Text
-	case (last == "file" || last == "recording") && path[0] == stubsPart, last == "schema", before == "tls" && slices.Contains([]string{"ca", "cert", "key"}, last):
+	case (last == "file" || last == "recording") && path[0] == stubsPart, last == "schema", last == "profile" && isFile(one.Text), before == "tls" && slices.Contains([]string{"ca", "cert", "key"}, last):
 		return UsesFile, one.Text
 	case before == "tls" && last == "insecure" && one.Text != "false":
 		return TrustsAnybody, strings.Join(path, ".")
@@ -146,6 +146,9 @@ func powerAnywhere(one yamlfile.ScalarAt) (Sort, string) {
 	}
 	return noPower, ""
 }
+
+// isFile tells the profile of a file from one that streamspec has.
+func isFile(profile string) bool { return scenario.IsYAML(profile) }
 
 // isAction tells the path to something that is done.
 func isAction(path []string) bool {

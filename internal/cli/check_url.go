@@ -1,8 +1,12 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"fmt"
 	"io"
+	"maps"
+	"os"
 	"strings"
 	"time"
 
@@ -12,23 +16,33 @@ import (
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 func newCheck(secrets *secret.Masker) *cobra.Command {
-	var flags tailFlags
+	var flags checkFlags
 	cmd := &cobra.Command{
-		Use:   "check URL",
-		Short: "Say what is wrong with an event stream, and what to change, without any file",
+		Use:   "check URL|FILE",
+		Short: "Say what is wrong with an event stream, and what to change",
 		Long: `Follow an event stream, and say what is wrong with it, what goes wrong at somebody's, and
 what to change. A GET is also made as a browser makes it, which understands compression,
 and as a client that left in the middle and comes back. No other request is made twice.
 
+Where the stream shows that it speaks a protocol that streamspec has a profile of, it is
+judged by that, too: streamspec profiles lists them. With --profile it is judged by this one,
+and asked for as the profile says, unless -X, -H or -d say otherwise.
+
+FILE is what somebody wrote down of a stream: the output of curl -iN, or the lines of
+streamspec tail --json. Some rules depend on the request: -X, -H, -d and --url say what it was.
+
 Exit status 0: nothing is broken; 1: something is; 2: the check was interrupted, or the
 request cannot be made.`,
 		Example: `  streamspec check http://127.0.0.1:8080/events
-  streamspec check -H 'Authorization: Bearer …' -d @request.json https://api.example.com/v1/chat`,
-		Args: oneURL,
+  streamspec check -H 'Authorization: Bearer …' -d @request.json https://api.example.com/v1/chat
+  streamspec check --profile openai/chat-completions http://127.0.0.1:8000/v1/chat/completions
+  curl -iN http://127.0.0.1:8080/events > events.txt; streamspec check events.txt`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return checkURL(cmd, args[0], flags, secrets) },
 	}
 	f := cmd.Flags()
@@ -37,14 +51,27 @@ request cannot be made.`,
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
 	f.BoolVar(&flags.json, "json", false, "the findings as JSON, for programs")
+	f.StringVar(&flags.profile, "profile", "", "judge it by this profile, or the profile in this file")
+	f.StringVar(&flags.url, "url", "", "of a FILE: what was asked")
 	return cmd
 }
 
-func checkURL(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Masker) error {
+// checkFlags are what `streamspec check` can be told.
+type checkFlags struct {
+	tailFlags
+	profile, url string
+}
+
+func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.Masker) error {
 	if flags.length < time.Second {
 		return fmt.Errorf("--for %v: what is followed for less than a second cannot be judged", flags.length)
 	}
-	request, err := tailRequest(url, flags)
+	profile, err := flags.judgedBy()
+	if err != nil {
+		return err
+	}
+	_, notFile := os.Stat(of)
+	request, err := flags.request(of, notFile == nil, profile)
 	for name := range request.Header {
 		secrets.AddHeader(name, request.Header.Get(name))
 	}
@@ -52,10 +79,13 @@ func checkURL(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.M
 	if err != nil {
 		return err
 	}
-	report := endpoint.Check(cmd.Context(), request, endpoint.Options{Stream: stream.Options{}, For: flags.length})
-	if flags.json {
+	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile)
+	switch {
+	case err != nil:
+		return err
+	case flags.json:
 		err = writeJSON(cmd, report)
-	} else {
+	default:
 		tellCheck(cmd.OutOrStdout(), report)
 	}
 	switch {
@@ -69,10 +99,58 @@ func checkURL(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.M
 	return nil
 }
 
+// judgedBy is the profile to judge by; nil: none is asked for.
+func (f checkFlags) judgedBy() (*expect.ProfileFile, error) {
+	if f.profile == "" {
+		return nil, nil
+	}
+	return openProfile(f.profile)
+}
+
+// request is what is asked, or of a file, what was: as the flags say or else, of a URL, as the
+// profile does.
+func (f checkFlags) request(of string, isFile bool, profile *expect.ProfileFile) (stream.Request, error) {
+	if isFile && f.url == "" && f.method+f.data == "" {
+		return stream.Request{}, nil
+	}
+	if isFile {
+		return tailRequest(f.url, f.tailFlags)
+	}
+	given, err := tailRequest(of, f.tailFlags)
+	if profile == nil || profile.Request == nil || f.method+f.data != "" {
+		return given, err
+	}
+	smallest := profile.Request
+	header := smallest.Header()
+	maps.Copy(header, given.Header)
+	given.Method, given.Header, given.Body = smallest.Method(), header, smallest.Text()
+	return given, err
+}
+
+// check judges what is at a URL, or was written down in a file.
+func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile) (*endpoint.Report, error) {
+	if !isFile {
+		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{}, For: f.length, Profile: profile})
+	}
+	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
+	r, err := importFile(of, of, asked)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", of, err)
+	}
+	report, err := endpoint.Look(r.Streams[0], profile)
+	if report.URL == "" {
+		report.URL = of
+	}
+	return report, err
+}
+
 // tellCheck writes a report for people.
 func tellCheck(out io.Writer, report *endpoint.Report) {
-	fmt.Fprintf(out, "%s %s\n", report.Method, recording.Escape(report.URL, recording.TimelineData))
-	if report.Protocol != "" {
+	fmt.Fprintln(out, strings.TrimSpace(report.Method+" "+recording.Escape(report.URL, recording.TimelineData)))
+	switch {
+	case report.Profile != "":
+		fmt.Fprintf(out, "judged by the profile %s\n", report.Profile)
+	case report.Protocol != "":
 		fmt.Fprintf(out, "it looks like %s\n", report.Protocol)
 	}
 	counts := map[endpoint.Grade]int{}
@@ -87,15 +165,30 @@ func tellCheck(out io.Writer, report *endpoint.Report) {
 // checkIndent is where the words of a finding begin.
 const checkIndent = "        "
 
+// tellRule writes what a rule expects, what came, and where it is laid down.
+func tellRule(out io.Writer, f endpoint.Finding) {
+	told := func(label, text string) {
+		fmt.Fprintf(out, "%s%-10s%s\n", checkIndent, label, strings.ReplaceAll(text, "\n", "\n"+checkIndent+strings.Repeat(" ", 10)))
+	}
+	if f.Expected != "" {
+		told("expected", f.Expected)
+	}
+	if f.Rule != "" {
+		told("got", f.Seen)
+		told("by", f.From)
+	}
+}
+
 func tellFinding(out io.Writer, f endpoint.Finding) {
 	grade := string(f.Grade)
 	if f.Grade == endpoint.Broken {
 		grade = strings.ToUpper(grade)
 	}
-	fmt.Fprintf(out, "%-*s%s: %s\n", len(checkIndent), grade, f.Code, f.Seen)
+	fmt.Fprintf(out, "%-*s%s: %s\n", len(checkIndent), grade, f.Code, cmp.Or(f.Rule, f.Seen))
 	if f.Grade == endpoint.Fine {
 		return
 	}
+	tellRule(out, f)
 	if f.Why != "" {
 		fmt.Fprintln(out, checkIndent+f.Why)
 	}

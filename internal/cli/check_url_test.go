@@ -2,7 +2,11 @@ package cli_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -31,5 +35,66 @@ func TestCheck(t *testing.T) {
 		if got := streamspec(t, nil, args...); got.status == verdict.ExitHeld {
 			t.Errorf("%v: status %d, %s", args, got.status, got.all())
 		}
+	}
+}
+
+// TestCheckByAProfile: what the profile asks for is sent, each rule that is broken is told with
+// its section; what curl wrote down is judged as well.
+func TestCheckByAProfile(t *testing.T) {
+	t.Parallel()
+	captured, err := filepath.Abs("../profiles/testdata/openai/chat-completions")
+	if err != nil {
+		t.Fatal(err)
+	}
+	captured += string(filepath.Separator)
+	got := streamspec(t, nil, "check", captured+"truncated.http")
+	if got.status != verdict.ExitBroken {
+		t.Errorf("the exit status is %d", got.status)
+	}
+	mustContain(t, got.stdout, "judged by the profile openai/chat-completions", "BROKEN  profile-rule: the stream ends with [DONE]\n        expected  the last events are: done\n        got       ",
+		"by        openapi.yaml, CreateChatCompletionRequest.stream", "any server  send \"data: [DONE]\"")
+	if good := streamspec(t, nil, "check", "--profile", "openai/chat-completions", captured+"text.http"); good.status != verdict.ExitHeld {
+		t.Errorf("it is whole: %s", good.all())
+	}
+	unasked := streamspec(t, nil, "check", captured+"usage.http", "--url", "http://127.0.0.1/", "-d", `{"stream":true}`)
+	if unasked.status != verdict.ExitHeld {
+		t.Errorf("a post with what was asked: %s", unasked.all())
+	}
+	var asked string
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		asked = r.Method + " " + r.Header.Get("Authorization") + " " + string(body)
+		w.WriteHeader(http.StatusUnauthorized)
+	}))
+	t.Cleanup(server.Close)
+	streamspec(t, nil, "check", "--profile", "openai/chat-completions", "-H", "Authorization: Bearer abc-def-ghi", server.URL)
+	if !strings.HasPrefix(asked, "POST Bearer abc-def-ghi {") || !strings.Contains(asked, `"stream":true`) {
+		t.Errorf("it asked: %s", asked)
+	}
+	none := streamspec(t, nil, "check", "--profile", "openai/chat", server.URL)
+	mustContain(t, none.stderr, `did you mean "openai/chat-completions"?`)
+}
+
+func TestProfiles(t *testing.T) {
+	t.Parallel()
+	mustContain(t, streamspec(t, nil, "profiles").stdout, "openai/chat-completions")
+	mustContain(t, streamspec(t, nil, "profiles", "openai/chat-completions").stdout, "must      the stream ends with [DONE]\n          [openapi.yaml", "practice  ", "instead   4xx or 5xx")
+	mustContain(t, streamspec(t, nil, "profiles", "--yaml", "openai/chat-completions").stdout, "\nprofile: openai/chat-completions\n")
+}
+
+// TestAProfileOfATeam: a scenario names it beside itself, a feature from the scenarios on.
+func TestAProfileOfATeam(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"scenarios/deep/chat.yaml":      "scenario: chat\nstubs: {s: [{get: /, events: [{event: tick, data: {n: 1}}]}]}\nstream: {get: \"${stub.s}/\"}\nexpect: [{profile: ../profiles/house.yaml}]\n",
+		"scenarios/profiles/house.yaml": "profile: house\nexpect: [{every: tick, has: m, name: ticks are traced, from: house rules}]\n",
+		"features/chat.feature":         "Feature: chat\n  Scenario: house\n    Given the scenario \"chat\"\n    When the stream is followed to its end\n    Then the stream keeps the profile \"profiles/house.yaml\"\n",
+	})
+	for _, path := range []string{"features", "scenarios"} {
+		got := streamspec(t, nil, "run", filepath.Join(dir, path))
+		if got.status != verdict.ExitBroken {
+			t.Errorf("%s: the exit status is %d", path, got.status)
+		}
+		mustContain(t, got.all(), "ticks are traced [house rules]:", `has no "m"`)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -27,11 +28,14 @@ const (
 
 // Finding is one thing that was found out.
 type Finding struct {
-	Code   string   `json:"code"` // stable
-	Grade  Grade    `json:"grade"`
-	Seen   string   `json:"seen"`             // what was seen, with the bytes or the figures
-	Why    string   `json:"why,omitempty"`    // why it matters
-	Change []Change `json:"change,omitempty"` // what to change, by where
+	Code     string   `json:"code"` // stable
+	Grade    Grade    `json:"grade"`
+	Rule     string   `json:"rule,omitempty"`     // of a profile: what it says
+	From     string   `json:"from,omitempty"`     // of a rule: the section that lays it down
+	Expected string   `json:"expected,omitempty"` // of a rule: what would have met it
+	Seen     string   `json:"seen"`               // what was seen, with the bytes or the figures
+	Why      string   `json:"why,omitempty"`      // why it matters
+	Change   []Change `json:"change,omitempty"`   // what to change, by where
 }
 
 // Change is a line that mends a finding.
@@ -45,6 +49,7 @@ type Report struct {
 	Method   string    `json:"method"`
 	URL      string    `json:"url"`
 	Protocol string    `json:"protocol,omitempty"` // that is spoken on top of the stream, as far as it is recognized
+	Profile  string    `json:"profile,omitempty"`  // by which it was judged
 	Findings []Finding `json:"findings"`           // the worst first
 	// Streams are what was followed: first the stream itself, then how it went on for a
 	// client that came back, and for one that understands compression, where these were tried.
@@ -65,14 +70,15 @@ const shareAgain = 2
 // Options say how a stream is reached, and for how long it is followed. The zero For is
 // [DefaultFor].
 type Options struct {
-	Stream stream.Options
-	For    time.Duration
+	Stream  stream.Options
+	For     time.Duration
+	Profile *expect.ProfileFile // by which the stream is judged; nil: by that of the protocol that it shows
 }
 
 // Check follows a stream, beside it as a client that understands compression, and then as one
 // that left in the middle and comes back. A request that is not safe (RFC 9110, section 9.2.1)
 // is made once. It ends by itself; a done ctx ends it before.
-func Check(ctx context.Context, request stream.Request, o Options) *Report {
+func Check(ctx context.Context, request stream.Request, o Options) (*Report, error) {
 	if o.For == 0 {
 		o.For = DefaultFor
 	}
@@ -89,8 +95,8 @@ func Check(ctx context.Context, request stream.Request, o Options) *Report {
 	following.Wait()
 	report.Streams = []*recording.Stream{plain}
 	report.Findings = look(plain, o.For)
+	err := report.judge(plain, o.Profile)
 	if isStream(plain) {
-		report.Protocol = protocolOf(plain)
 		if compressed != nil {
 			report.Streams = append(report.Streams, compressed)
 			report.Findings = append(report.Findings, compression(plain, compressed)...)
@@ -98,7 +104,27 @@ func Check(ctx context.Context, request stream.Request, o Options) *Report {
 		report.comeBack(ctx, request, o)
 	}
 	report.advise()
-	return report
+	return report, err
+}
+
+// Look judges a stream that somebody followed and wrote down.
+func Look(r *recording.Stream, profile *expect.ProfileFile) (*Report, error) {
+	report := &Report{Method: r.Request.Method, URL: r.Request.URL, Streams: []*recording.Stream{r}, Findings: look(r, r.End.At)}
+	err := report.judge(r, profile)
+	report.advise()
+	return report, err
+}
+
+// judge judges the stream by the profile that was asked for, or by that of the protocol that it
+// shows.
+func (r *Report) judge(first *recording.Stream, asked *expect.ProfileFile) error {
+	if isStream(first) {
+		r.Protocol = protocolOf(first)
+	}
+	if profile := profileOf(first, asked); profile != nil {
+		return r.keep(first, profile)
+	}
+	return nil
 }
 
 // mayRepeat tells whether a request may be made more than once.
@@ -135,7 +161,7 @@ func (r *Report) advise() {
 		if f.Why == "" {
 			r.Findings[i].Why = advice.why
 		}
-		if f.Grade != Fine {
+		if f.Grade != Fine && f.Change == nil {
 			r.Findings[i].Change = advice.change
 		}
 	}

@@ -14,6 +14,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/endpoint"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // watched is for how long streams are followed here. What is to be seen comes at once, or never.
@@ -190,7 +192,11 @@ func checked(t *testing.T, method string, serve http.HandlerFunc) *endpoint.Repo
 	t.Helper()
 	server := httptest.NewServer(serve)
 	t.Cleanup(server.Close)
-	return endpoint.Check(t.Context(), stream.Request{Method: method, URL: server.URL}, endpoint.Options{For: watched})
+	report, err := endpoint.Check(t.Context(), stream.Request{Method: method, URL: server.URL}, endpoint.Options{For: watched})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
 }
 
 // TestAGoodEndpoint: nothing is wrong, and it says what it has seen.
@@ -232,11 +238,39 @@ func TestProtocolsAreRecognized(t *testing.T) {
 		"event: datastar-patch-elements\ndata: elements <p>":                 "Datastar",
 		"event: response.created\ndata: {\"type\":\"response.created\"}":     "OpenAI responses",
 		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:   "A2A",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{}}}`:        "A2A",
 		"event: progress\ndata: {\"percent\": 10}":                           "",
 	} {
 		report := checked(t, http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { send(w, text+"\n\n") })
 		if report.Protocol != want {
 			t.Errorf("%s\nis %q, want %q", text, report.Protocol, want)
+		}
+	}
+}
+
+// TestWhatAProfileFinds: by the profile of the protocol that a stream shows, or by the one that
+// was asked for; each finding has its section and what to change.
+func TestWhatAProfileFinds(t *testing.T) {
+	t.Parallel()
+	const chunk = `data: {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"role":"assistant"},"finish_reason":"stop"}]}` + "\n\n"
+	report := checked(t, http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { send(w, chunk) })
+	f := report.Findings[0]
+	if report.Profile != "openai/chat-completions" || f.Code != endpoint.ProfileRule || f.Rule != "the stream ends with [DONE]" ||
+		!strings.Contains(f.From, "openapi.yaml") || f.Why == "" || len(f.Change) != 1 {
+		t.Errorf("by %q: %+v", report.Profile, f)
+	}
+	whole := checked(t, http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { send(w, chunk+"data: [DONE]\n\n") })
+	if whole.IsBroken() {
+		t.Errorf("nothing is broken: %+v", whole.Findings)
+	}
+	profile, err := expect.OpenProfile("openai/chat-completions", ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for media, code := range map[string]string{"text/html": endpoint.UnknownAnswer, "application/json": endpoint.ProfileAnswer} {
+		page := &recording.Stream{Response: &recording.Response{Status: 200, Header: http.Header{"Content-Type": {media}}}, End: recording.End{Reason: recording.WrongMediaType}}
+		if report, err := endpoint.Look(page, profile); err != nil || report.Findings[0].Code != code || report.IsBroken() != (code == endpoint.UnknownAnswer) {
+			t.Errorf("%s: %v, %+v", media, err, report.Findings)
 		}
 	}
 }

@@ -3,7 +3,6 @@ package scenario
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -23,50 +22,10 @@ type note struct {
 // what may stand beside any.
 func (x *Expected) DecodeYAML(n *yamlfile.Node) {
 	x.Place = n.Place
-	written := keysOf(n)
-	var keys []string
-	for _, spec := range expect.Catalogue() {
-		keys = append(keys, spec.Key)
-		if x.Expectation == nil && slices.Contains(written, spec.Key) {
-			x.Expectation = spec.New()
-		}
-	}
-	if x.Expectation == nil {
-		n.Problemf(meant(written, keys)+"one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
-		return
-	}
 	var beside note
-	n.DecodeFields(x.Expectation, &beside)
+	decoded := expect.DecodeEntry(n, &beside)
+	x.Expectation = expect.DecodedForEach(n, beside.ForEach, decoded)
 	x.Name, x.On, x.Gap = beside.Name, beside.On, beside.Gap
-	if beside.ForEach != "" {
-		each := &expect.ForEach{Path: beside.ForEach, Expectation: x.Expectation}
-		if err := each.Validate(); err != nil {
-			n.Problemf(problem.HelpOf(err), "%v", err)
-		}
-		x.Expectation = each
-	}
-}
-
-// keysOf lists the keys of a mapping; anything else has none.
-func keysOf(n *yamlfile.Node) []string {
-	if n.Kind != yamlfile.Mapping {
-		return nil
-	}
-	var keys []string
-	for _, field := range n.Fields() {
-		keys = append(keys, field.Key.Text)
-	}
-	return keys
-}
-
-// meant is the question for the key that was probably meant.
-func meant(written, keys []string) string {
-	for _, key := range written {
-		if question := problem.DidYouMean(key, keys); question != "" {
-			return question
-		}
-	}
-	return ""
 }
 
 // IsAbout tells whether the expectation is about a stream.

@@ -21,6 +21,7 @@ import (
 const (
 	LibraryFolder  = "scenarios"
 	servicesFolder = "services"
+	profilesFolder = "profiles"
 	gapsName       = "known-gaps"
 )
 

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // File is one file of a library, as far as it could be read.
@@ -148,6 +149,9 @@ func IsYAML(path string) bool {
 // IsService tells whether a file describes a service, by where it is.
 func IsService(path string) bool { return filepath.Base(filepath.Dir(path)) == servicesFolder }
 
+// IsProfile tells whether a file is a profile, by where it is.
+func IsProfile(path string) bool { return filepath.Base(filepath.Dir(path)) == profilesFolder }
+
 // read reads one file. It changes nothing of the library.
 func (l *reader) read(from sources.File) *File {
 	path := from.Path
@@ -164,6 +168,8 @@ func (l *reader) read(from sources.File) *File {
 		if l.decode(f, parsed, &gaps); f.Whole {
 			f.gaps = gaps.Gaps
 		}
+	case IsProfile(path):
+		l.decode(f, parsed, &expect.ProfileFile{})
 	case IsService(path):
 		var described serviceFile
 		if l.decode(f, parsed, &described); described.Name != "" {

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"maps"
 	"reflect"
 
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -13,7 +12,7 @@ import (
 // Files lists the kinds of file that a library has, and the types that they are
 // decoded into: pointers to zero values.
 func Files() map[string]any {
-	return map[string]any{"scenario": &Scenario{}, "service": &serviceFile{}, gapsName: &gapsFile{}, "suite": &homeFile{}}
+	return map[string]any{"scenario": &Scenario{}, "service": &serviceFile{}, gapsName: &gapsFile{}, "suite": &homeFile{}, "profile": &expect.ProfileFile{}}
 }
 
 // YAMLSchema takes a service's name, or a mapping with one.
@@ -48,18 +47,7 @@ func (Parsing) YAMLSchema(*yamlfile.Schemas) map[string]any {
 // YAMLSchema takes one of the expectations of the catalogue, and what may stand beside
 // any of them.
 func (Expected) YAMLSchema(s *yamlfile.Schemas) map[string]any {
-	var all []map[string]any
-	for _, spec := range expect.Catalogue() {
-		t := reflect.TypeOf(spec.New()).Elem()
-		one := s.Fields(t, reflect.TypeFor[note]())
-		one["title"], one["description"] = spec.Key, s.Description(t)
-		properties := one["properties"].(map[string]any)
-		key := maps.Clone(properties[spec.Key].(map[string]any))
-		key["description"] = s.Description(t)
-		properties[spec.Key] = key
-		all = append(all, one)
-	}
-	return yamlfile.AnyOf(all...)
+	return expect.EntrySchema(s, reflect.TypeFor[note]())
 }
 
 // YAMLValues lists the formats of data.

@@ -70,6 +70,7 @@ func ofTheRest() []Spec {
 		{"retry", func() Expectation { return &Retry{} }},
 		{"line_endings", func() Expectation { return &LineEndings{} }},
 		{"violations", func() Expectation { return &Violations{} }},
+		{"profile", func() Expectation { return &Profile{} }},
 		{"every_stream_has_the_same", func() Expectation { return &EveryStream{} }},
 		{"resumes", func() Expectation { return &Resumes{} }},
 		{"same_in_every_stream", func() Expectation { return &SameStreams{} }},

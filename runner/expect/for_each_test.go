@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/pattern"
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
@@ -106,5 +107,17 @@ func TestForEachIsBounded(t *testing.T) {
 	}
 	if want := `"p" has more than 100000 different values`; m.Verdict().Got != want {
 		t.Errorf("got %q, want %q", m.Verdict().Got, want)
+	}
+}
+
+// TestForEachOrderThatMayBeEmpty: a value whose events the pattern does not name has nothing to
+// judge, where none is enough.
+func TestForEachOrderThatMayBeEmpty(t *testing.T) {
+	r := stream(`1 open {"id":1}`, `2 shut {"id":1}`, `3 note {"id":2}`)
+	for written, want := range map[string]expect.State{"(open shut)*": expect.Held, "(open shut)+": expect.Broken, "(shut open)*": expect.Broken, "(tick tock)*": expect.Broken} {
+		x := expect.ForEach{Path: "id", Expectation: expect.Order{Pattern: pattern.Pattern(written)}}
+		if v, err := judge(x, expect.Env{}, r); err != nil || v.State != want {
+			t.Errorf("%s: %v, %s: %s", written, err, v.State, v.Got)
+		}
 	}
 }

@@ -262,6 +262,12 @@ func (m *order) expected() string {
 	return where + ": " + strings.Join(next, " or ")
 }
 
+// Without an event of a kind that the pattern names, of one that none is enough for, nothing was
+// judged.
+func (m *order) idle() (kind string, idle bool) {
+	return m.kinds[0].name, !m.exactly && m.last.none() && m.walk.Accepts()
+}
+
 func (m *order) End(r *recording.Stream) {
 	switch {
 	case r.Response == nil:

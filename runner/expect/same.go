@@ -1,16 +1,11 @@
 package expect
 
 import (
-	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -153,81 +148,5 @@ func (m *ids) See(v *View) {
 	case !m.shared:
 		m.key = append(m.key[:0], v.LastEventID...)
 		m.distinct(v, func() string { return "the ID " + quoted(v.LastEventID) })
-	}
-}
-
-// Echoes expects that every event of a kind has, at a path, what the request for the
-// stream said: in a header, or in a query parameter.
-type Echoes struct {
-	Path   value.Path `yaml:"echoes,required"`
-	Header string     `yaml:"header"`
-	Query  string     `yaml:"query"`
-	In     string     `yaml:"in"` // a kind of event; default: every event
-}
-
-// Validate finds an echo of nothing, or of two things.
-func (x Echoes) Validate() error {
-	if (x.Header == "") == (x.Query == "") {
-		return problem.WithHelp(errors.New("one part of the request is echoed"), "write header: NAME, or query: NAME")
-	}
-	if x.Header == "" {
-		return nil
-	}
-	return checkHeaderName("header", x.Header)
-}
-
-func (x Echoes) String() string {
-	return fmt.Sprintf("%q equals the request's %s in every %s", x.Path, x.part(), spoken(everyUnless(x.In)))
-}
-
-func (x Echoes) part() string {
-	if x.Header != "" {
-		return fmt.Sprintf("header %q", http.CanonicalHeaderKey(x.Header))
-	}
-	return fmt.Sprintf("query parameter %q", x.Query)
-}
-
-// asked is what the request said; false: nothing.
-func (x Echoes) asked(request recording.Request) (string, bool) {
-	if x.Header != "" {
-		return request.Header.Get(x.Header), len(request.Header.Values(x.Header)) > 0
-	}
-	u, err := url.Parse(request.URL)
-	if err != nil {
-		return "", false
-	}
-	return u.Query().Get(x.Query), u.Query().Has(x.Query)
-}
-
-// Scope implements Expectation.
-func (Echoes) Scope() Scope { return ScopeEvents }
-
-// Start implements OfStream.
-func (x Echoes) Start(env Env) (Monitor, error) {
-	o, err := newKindMonitor(env, everyUnless(x.In), x)
-	return &echoes{kindMonitor: o, Echoes: x}, err
-}
-
-type echoes struct {
-	kindMonitor
-	Echoes
-	wanted string // what the request said
-	known  bool   // wanted has been looked up
-}
-
-func (m *echoes) See(v *View) {
-	got := m.lookUp(v, m.Path)
-	if got == nil {
-		return
-	}
-	if !m.known {
-		if m.wanted, m.known = m.asked(v.In.Request); !m.known {
-			m.Break(NoResponse, m.expected, "the request had no "+m.part())
-			return
-		}
-	}
-	if !value.Says(*got, m.wanted) {
-		has, wanted := v.unlike(m.Path, strconv.Quote(m.wanted))
-		m.Break(WrongValue, m.expected, has+", and the request had "+wanted, v.Entry)
 	}
 }

@@ -50,12 +50,15 @@ func consistency() Group {
 			holds(`{nowhere: password}`, items),
 			breaks(`{nowhere: shop, inside: data}`, items),
 		}},
-		{"echoes", "Every event of a kind has, at a path, what the request for the stream said.", []Example{
+		{"echoes", "Every event of a kind has, at a path, what the request for the stream said: in a header, in a query parameter, or at a path in its body.", []Example{
 			holds(`{echoes: n, query: n}`, "GET /?n=1\n0 tick {\"n\":1}"),
 			breaks(`{echoes: request, header: X-Request-ID, in: item}`, items),
 			breaks(`{echoes: shop, query: shop, in: item}`, items),
 			breaks(`{echoes: shop, query: store, in: item}`, items),
 			breaks(`{echoes: n, query: n}`, "GET /?n=\n0 tick {\"n\":null}"),
+			holds(`{echoes: id, body: id}`, "body {\"id\":7}\n0 answer {\"id\":7}"),
+			breaks(`{echoes: id, body: id}`, "body {\"id\":7}\n0 answer {\"id\":\"7\"}"),
+			breaks(`{echoes: id, body: params.id}`, "body {\"id\":7}\n0 answer {\"id\":7}"),
 		}},
 	}, slices.Concat(comparisons(), totals())...)}
 }

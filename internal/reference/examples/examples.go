@@ -130,9 +130,9 @@ func (e Example) Lines(indent string) string {
 func Says(v expect.Verdict) string {
 	switch v.State {
 	case expect.Broken:
-		return fmt.Sprintf("  expected  %s\n  got       %s", v.Expected, strings.ReplaceAll(v.Got, "\n", "\n            "))
+		return fmt.Sprintf("  expected  %s\n  got       %s", indented(v.Expected), indented(v.Got))
 	case expect.Unknown:
-		return fmt.Sprintf("  expected  %s\n  unknown   %s", v.Expected, v.Reason)
+		return fmt.Sprintf("  expected  %s\n  unknown   %s", indented(v.Expected), v.Reason)
 	}
 	text := "  holds"
 	if v.Measure.Text != "" {
@@ -146,3 +146,6 @@ func Says(v expect.Verdict) string {
 	}
 	return text
 }
+
+// indented puts the lines behind the first below it.
+func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n            ") }

@@ -21,6 +21,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 // Streams reads the streams of an example, of lines such as
 //
 //	GET /orders?id=7                    the request
+//	body {"id":7}                       its body
 //	> X-Request-ID: abc                 a header of it, or of what a stub received last
 //	status 404                          of the response; default: 200
 //	response at 20                      when its head arrived; default: at once
@@ -97,6 +98,8 @@ func (p *player) inStream(word, rest string) error {
 		return nil
 	case "GET":
 		p.now.Request.URL = "http://127.0.0.1" + rest
+	case "body":
+		p.now.Request.Method, p.now.Request.Body = http.MethodPost, []byte(rest)
 	case ">", "<":
 		p.addHeader(word, rest)
 	case "status":

@@ -7,6 +7,12 @@ func wire() Group {
 		10 "retry: 2500\n"
 		20 "a line of nonsense\n\n"
 		30 tick 1`
+	const completion = `
+		< Content-Type: text/event-stream
+		10 message {"id":"c1","object":"chat.completion.chunk","created":7,"model":"m","choices":[{"index":0,"delta":{"role":"assistant"},"finish_reason":null}]}
+		20 message {"id":"c1","object":"chat.completion.chunk","created":7,"model":"m","choices":[{"index":0,"delta":{"content":"Hello"},"finish_reason":null}]}`
+	const finished = `
+		30 message {"id":"c1","object":"chat.completion.chunk","created":7,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`
 	return Group{"wire", "The wire", []Entry{
 		{"retry", "The stream sets this reconnection time, and no other.", []Example{
 			holds(`{retry: 2500ms}`, broken),
@@ -25,6 +31,15 @@ func wire() Group {
 			breaks(`{violations: []}`, broken),
 			breaks(`{violations: [malformed-line], showing: a typo}`, broken),
 			breaks(`{violations: [malformed-line, bad-retry]}`, broken),
+		}},
+		{"profile", "The stream keeps the rules that a public protocol lays down, as its profile has them.", []Example{
+			holds(`{profile: openai/chat-completions}`, completion+finished+"\n40 message [DONE]"),
+			holds(`{profile: openai/chat-completions}`, completion+finished+"\n40 message [DONE]\n9000 end closed by the server"),
+			breaks(`{profile: openai/chat-completions}`, completion+finished),
+			breaks(`{profile: openai/chat-completions}`, completion+finished+"\n40 message : keep-alive\n50 message [DONE]"),
+			unknown(`{profile: openai/chat-completions}`, completion+"\n50 end closed by streamspec: 2 events arrived"),
+			breaks(`{profile: openai/chat-completions}`, "status 200\n< Content-Type: text/html\n0 end wrong media type"),
+			unknown(`{profile: openai/chat-completions}`, "status 429\n< Content-Type: application/json\n0 end HTTP status"),
 		}},
 	}}
 }

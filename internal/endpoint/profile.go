@@ -1,0 +1,107 @@
+package endpoint
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// The codes of what is found by a profile.
+const (
+	ProfileRule   = "profile-rule"   // a rule of the protocol is broken, or common practice
+	ProfileKept   = "profile-kept"   // what was judged, and held
+	ProfileAnswer = "profile-answer" // no stream came, and the protocol has it so
+	UnknownAnswer = "unknown-answer" // no stream came, and the protocol has it otherwise
+)
+
+// keep judges a stream by the profile of its protocol.
+func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) error {
+	r.Profile = profile.Name
+	if first.Response == nil {
+		return nil
+	}
+	if !expect.IsEventStream(first) {
+		r.answered(profile.Answered(first))
+		return nil
+	}
+	judged, err := profile.Judge(first, expect.Env{})
+	if err != nil {
+		return err
+	}
+	r.Findings = append(r.without(NoIDs), ofRules(profile, judged)...)
+	return nil
+}
+
+// ofRules makes findings of the rules that are broken, and one of those that hold.
+func ofRules(profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding {
+	var all []Finding
+	held, open, silent := 0, 0, 0
+	for _, one := range judged {
+		switch v := one.Verdict; {
+		case !one.Asks:
+			silent++
+		case v.State == expect.Broken:
+			all = append(all, ofRule(one))
+		case v.State == expect.Unknown:
+			open++
+		default:
+			held++
+		}
+	}
+	seen := fmt.Sprintf("%d rules of %s hold", held, profile.Name)
+	if silent > 0 {
+		seen += fmt.Sprintf("; %d speak of what did not come", silent)
+	}
+	if open > 0 {
+		seen += fmt.Sprintf("; %d are open, for the stream was left before they were decided", open)
+	}
+	return append(all, Finding{Code: ProfileKept, Grade: Fine, Seen: seen})
+}
+
+func ofRule(one expect.RuleVerdict) Finding {
+	f := Finding{
+		Code: ProfileRule, Grade: Broken, Rule: one.Rule.Title(), From: one.Rule.From, Why: one.Rule.Why,
+		Expected: one.Verdict.Expected, Seen: one.Verdict.Got,
+	}
+	if one.Rule.Strength == expect.Practice {
+		f.Grade = Risk
+	}
+	if one.Rule.Change != "" {
+		f.Change = []Change{{"any server", one.Rule.Change}}
+	}
+	return f
+}
+
+// answered says of a response that is no stream whether the protocol has it so.
+func (r *Report) answered(v expect.Verdict) {
+	switch v.State {
+	case expect.Held:
+		r.Findings = append(r.without(NoEventStream, HTTPStatus), Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Measure.Text})
+	case expect.Unknown:
+		r.Findings = append(r.Findings, Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Reason})
+	default:
+		r.Findings = append(r.without(NoEventStream), Finding{Code: UnknownAnswer, Grade: Broken, Expected: v.Expected, Seen: v.Got, Why: "A client of this protocol does not know what to make of it."})
+	}
+}
+
+// without are the findings but those of some codes.
+func (r *Report) without(codes ...string) []Finding {
+	return slices.DeleteFunc(slices.Clone(r.Findings), func(f Finding) bool { return slices.Contains(codes, f.Code) })
+}
+
+// profileOf is the profile by which a stream is judged: the one that was asked for, or that of
+// the protocol that it shows; nil: none.
+func profileOf(r *recording.Stream, asked *expect.ProfileFile) *expect.ProfileFile {
+	if asked != nil || r.Response == nil || r.Response.Status != http.StatusOK {
+		return asked
+	}
+	for _, p := range expect.Profiles() {
+		if p.IsShownBy(r) {
+			return p
+		}
+	}
+	return nil
+}

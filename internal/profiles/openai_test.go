@@ -1,0 +1,59 @@
+package profiles_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestFaultsOfChatCompletions(t *testing.T) {
+	const (
+		ends      = "the stream ends with [DONE]"
+		finishes  = "each choice ends with its finish_reason, and nothing of it follows"
+		vocab     = "every event is a chunk in JSON, an error, or [DONE]"
+		noError   = "no error comes in the stream"
+		schema    = "each chunk has what the schema requires"
+		sameID    = "the id is the same in all chunks"
+		opensTool = "the first piece of a tool call has its id and its name"
+		oneCall   = "an index of tool calls is that of one call"
+		joinsUp   = "the joined arguments of a tool call are a JSON object"
+		lastUsage = "the chunk with usage is the last before [DONE]"
+	)
+	const done = "data: [DONE]\n\n"
+	const chunk = `data: {"id":"chatcmpl-e-JKyLCRT7zqCUC0","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[`
+	withUsage := post(`{"stream": true, "stream_options": {"include_usage": true}}`)
+	testFaults(t, "openai/chat-completions", []fault{
+		{name: "no [DONE]", in: "text.http", old: done, new: "", rule: ends},
+		{name: "something behind [DONE]", in: "text.http", old: done, new: done + chunk + "]}\n\n", rule: ends},
+		{name: "no finish_reason", in: "text.http", old: `"finish_reason":"stop"`, new: `"finish_reason":null`, rule: finishes},
+		{name: "text behind the finish_reason", in: "text.http", old: done, new: chunk + `{"index":0,"delta":{"content":"!"},"finish_reason":null}]}` + "\n\n" + done, rule: finishes},
+		{name: "an error as text", in: "text.http", old: done, new: "data: Internal Server Error\n\n" + done, rule: vocab},
+		{name: "a keep-alive as data", in: "text.http", old: done, new: "data: : ping\n\n" + done, rule: vocab},
+		{name: "a chunk that is cut", in: "text.http", old: `"finish_reason":"stop"}]}`, new: `"finish_`, rule: vocab},
+		{name: "an error in the stream", in: "text.http", old: done, new: `data: {"error":{"message":"overloaded"}}` + "\n\n", rule: noError},
+		{name: "an error as vLLM writes it", in: "text.http", old: done, new: `data: {"object":"error","message":"overloaded"}` + "\n\n" + done, rule: noError},
+		{name: "no object", in: "text.http", old: `"object":"chat.completion.chunk",`, new: "", rule: schema},
+		{name: "another object", in: "text.http", old: `chat.completion.chunk`, new: "chat.completion", rule: schema},
+		{name: "an id for each chunk", in: "text.http", old: `-e-JKyLCRT7zqCUC0","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, new: `-other","object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[{"index":0,"delta":{},`, rule: sameID},
+		{name: "a choice without delta", in: "text.http", old: `"delta":{},`, new: "", rule: "each choice has index, delta and finish_reason"},
+		{name: "a finish_reason of its own", in: "text.http", old: `"stop"`, new: `"done"`, rule: "finish_reason is one that there is"},
+		{name: "content that is a list", in: "text.http", old: `"content":"."`, new: `"content":[{"text":"."}]`, rule: "content is a text, or null"},
+		{name: "a piece under another index", in: "text-and-tools.http", old: `[{"index":1,"function":{"arguments":"\"}"}}]`, new: `[{"index":2,"function":{"arguments":"\"}"}}]`, rule: opensTool},
+		{name: "two calls under one index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{"index":0,`, rule: oneCall},
+		{name: "no index", in: "text-and-tools.http", old: `"tool_calls":[{"index":1,`, new: `"tool_calls":[{`, rule: "each piece of a tool call has its index"},
+		{name: "arguments that are no JSON", in: "text-and-tools.http", old: `o\"}`, new: `o`, rule: joinsUp},
+		{name: "a piece of arguments twice", in: "text-and-tools.http", old: `"arguments":"{\"city\":\"Osl"`, new: `"arguments":"{\"city\":{\"city\":\"Osl"`, rule: joinsUp},
+		{name: "tools that end as text", in: "text-and-tools.http", old: `"finish_reason":"tool_calls"`, new: `"finish_reason":"stop"`, rule: "tool calls end with finish_reason tool_calls"},
+		{name: "usage twice", in: "usage.http", old: done, new: strings.Replace(chunk, "e-JKyLCRT7zqCUC0", "03cwZwPHh4zDuLsu", 1) + `],"usage":{"total_tokens":1}}` + "\n\n" + done, rule: "usage comes once"},
+		{name: "usage in mid-stream", in: "text.http", old: chunk + `{"index":0,"delta":{},`, new: chunk + `],"usage":{"total_tokens":1}}` + "\n\n" + chunk + `{"index":0,"delta":{},`, rule: lastUsage},
+		{name: "no usage where it was asked for", in: "text.http", old: "no-cache", new: "no-store", asked: withUsage, rule: "usage comes where it was asked for"},
+		{name: "the whole message beside delta", in: "text.http", old: `"delta":{"content":"."}`, new: `"delta":{"content":"."},"message":{"content":"Good morning."}`, rule: "no chunk repeats the whole message"},
+		{name: "named events", in: "text.http", old: "data: {", new: "event: chunk\ndata: {", rule: "events have data alone, no event and no id"},
+
+		{name: "usage with empty choices", in: "usage.http", old: "no-cache", new: "no-store", asked: withUsage, rule: allowed},
+		{name: "a chunk of Azure with empty choices", in: "text.http", old: chunk + `{"index":0,"delta":{"role":`, new: chunk + `],"prompt_filter_results":[]}` + "\n\n" + chunk + `{"index":0,"delta":{"role":`, rule: allowed},
+		{name: "comments", in: "text.http", old: "data: {", new: ": OPENROUTER PROCESSING\n\ndata: {", rule: allowed},
+		{name: "arguments that a limit cut", in: "text-and-tools.http", old: `"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}`, new: `"delta":{"tool_calls":[{"index":1,"function":{"arguments":"x"}}]},"logprobs":null,"finish_reason":"length"}]}`, rule: allowed},
+		{name: "reasoning before the role", in: "text.http", old: chunk + `{"index":0,"delta":{"role":`, new: chunk + `{"index":0,"delta":{"reasoning_content":"Hm"},"finish_reason":null}]}` + "\n\n" + chunk + `{"index":0,"delta":{"role":`, rule: allowed},
+		{name: "usage null in each chunk", in: "text.http", old: `"model":"gpt-4o",`, new: `"model":"gpt-4o","usage":null,"obfuscation":"x",`, rule: allowed},
+	})
+}

@@ -1,0 +1,253 @@
+package expect
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Profile expects that a stream keeps the rules that a protocol lays down: a [ProfileFile] has
+// them. Of a rule about events that did not come nothing is asked; what breaks common practice
+// alone is a warning.
+type Profile struct {
+	Name ProfileName `yaml:"profile,required"`
+}
+
+// ProfileName names a profile that streamspec has, such as openai/chat-completions, or the file
+// of another, such as profiles/house.yaml.
+type ProfileName struct {
+	Text string // as it is written
+	Dir  string // of a file: the folder that it starts from; empty: that of the scenarios
+}
+
+// isFile tells the names of files.
+func isFile(profile string) bool {
+	ext := filepath.Ext(profile)
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// DecodeYAML takes the name of a profile, or of a file, relative to the file that has it.
+func (n *ProfileName) DecodeYAML(from *yamlfile.Node) {
+	from.Decode(&n.Text)
+	if isFile(n.Text) {
+		n.Dir = filepath.Dir(from.Place.File)
+	}
+	if _, err := OpenProfile(n.Text, n.Dir); err != nil && n.Text != "" {
+		from.Problemf(problem.HelpOf(err), "%v", err)
+	}
+}
+
+// YAMLSchema takes the name of a profile or of a file.
+func (ProfileName) YAMLSchema(*yamlfile.Schemas) map[string]any { return yamlfile.OfType("string") }
+
+func (x Profile) String() string { return fmt.Sprintf("the stream keeps the profile %q", x.Name.Text) }
+
+// Scope implements Expectation.
+func (Profile) Scope() Scope { return ScopeStream }
+
+// ExpectsEnd implements EndJudge: whether what is no event stream may come instead of one, the
+// profile says. What refuses the request, nobody expects.
+func (Profile) ExpectsEnd(end recording.End) bool {
+	return end.Reason == recording.WrongMediaType || end.Reason == recording.HTTPStatus && len(end.Detail) > 0 && end.Detail[0] == '2'
+}
+
+// Start implements OfStream.
+func (x Profile) Start(env Env) (Monitor, error) {
+	dir := cmp.Or(x.Name.Dir, env.Dir)
+	if isFile(x.Name.Text) && dir == "" { // where it is nobody knows yet
+		return &profileMonitor{}, nil
+	}
+	file, err := OpenProfile(x.Name.Text, dir)
+	if err != nil {
+		return nil, err
+	}
+	m := &profileMonitor{file: file, expected: x.String()}
+	for i := range file.Rules {
+		one, err := file.start(&file.Rules[i], env)
+		if err != nil {
+			return nil, err
+		}
+		m.rules = append(m.rules, one)
+	}
+	return m, nil
+}
+
+// profileMonitor judges a stream by the rules of a profile.
+type profileMonitor struct {
+	Judgement
+	file     *ProfileFile
+	expected string
+	rules    []*keptRule
+}
+
+func (m *profileMonitor) See(v *View) {
+	for _, one := range m.rules {
+		if one.see(v); one.breaks() && m.verdict.State == Open {
+			m.verdict = one.told()
+		}
+	}
+}
+
+func (m *profileMonitor) End(r *recording.Stream) {
+	if !IsEventStream(r) {
+		m.verdict = m.file.answered(r, m.expected)
+		return
+	}
+	for _, one := range m.rules {
+		one.end(r)
+	}
+	m.conclude(r)
+}
+
+// conclude makes one verdict of what became of all rules: the first that is broken decides, in
+// the order of the profile.
+func (m *profileMonitor) conclude(r *recording.Stream) {
+	judged := 0
+	var doubt, unwise *keptRule
+	for _, one := range m.rules {
+		switch {
+		case one.breaks():
+			m.verdict = one.told()
+			return
+		case one.is == notAsked:
+			continue
+		case one.is == unpractised && unwise == nil:
+			unwise = one
+		case one.verdict.State == Unknown && one.Strength != Practice && doubt == nil:
+			doubt = one
+		}
+		judged++
+	}
+	switch {
+	case judged == 0:
+		m.Break(NothingToJudge, m.expected, "no rule of it speaks of anything that came; "+had(r))
+	case doubt != nil:
+		m.verdict = doubt.told()
+	default:
+		m.Hold(Measure{Text: fmt.Sprintf("%d of %s", judged, numbered(len(m.rules), "rule", "rules"))})
+		if unwise != nil {
+			m.verdict.Warning, m.verdict.Marks = unwise.warned(), unwise.verdict.Marks
+		}
+	}
+}
+
+// IsEventStream tells whether a response is an event stream, or none came at all.
+func IsEventStream(r *recording.Stream) bool {
+	return r.Response == nil || r.Response.Status == 200 && r.End.Reason != recording.WrongMediaType && httpcall.IsStream(r.Response.Header)
+}
+
+// ruleState is what became of a rule.
+type ruleState uint8
+
+const (
+	ruleOpen    ruleState = iota
+	notAsked              // nothing that it speaks of came, or something came that excuses it
+	kept                  // or nobody can tell
+	ruleBroken            // a must
+	unpractised           // common practice alone
+)
+
+// keptRule is a rule while a stream is judged by it.
+type keptRule struct {
+	*ProfileRule
+	running
+	unless  *matcher // what excuses it; nil: nothing
+	excused bool
+	begun   bool
+	is      ruleState
+	verdict Verdict
+}
+
+// start starts a rule.
+func (f *ProfileFile) start(rule *ProfileRule, env Env) (*keptRule, error) {
+	env.Kinds = f.kinds()
+	monitor, err := NewMonitor(rule.Expectation, env)
+	if err != nil {
+		return nil, fmt.Errorf("the profile %s, %s: %w", f.Name, rule.Title(), err)
+	}
+	one := &keptRule{ProfileRule: rule, running: run(monitor, rule.Expectation.String(), 0)}
+	if rule.Unless != "" {
+		m, err := env.Kinds.matcher(rule.Unless)
+		one.unless = &m
+		return one, err
+	}
+	return one, nil
+}
+
+func (k *keptRule) see(v *View) {
+	if !k.begun {
+		k.begin(v.In)
+	}
+	if k.unless != nil && !k.excused {
+		k.excused = k.unless.matches(v)
+	}
+	if k.is != ruleOpen || k.state() != Open {
+		return
+	}
+	if k.See(v); k.state() == Broken && k.unless == nil {
+		k.decide()
+	}
+}
+
+// begin asks nothing of streams that were asked for otherwise.
+func (k *keptRule) begin(r *recording.Stream) {
+	k.begun = true
+	if !k.Asked.may(r) {
+		k.is = notAsked
+	}
+}
+
+func (k *keptRule) end(r *recording.Stream) {
+	if !k.begun {
+		k.begin(r)
+	}
+	if k.is != ruleOpen {
+		return
+	}
+	open := k.state() == Open
+	if open {
+		k.End(r)
+	}
+	k.decide()
+	if v := k.verdict; open && k.is >= ruleBroken && weLeft(r) && v.Code.mendable() {
+		k.is, k.verdict = kept, Verdict{State: Unknown, Expected: v.Expected, Reason: "what would have met it may have come later: " + ending(r)}
+	}
+}
+
+// decide says what the verdict of its monitor comes to.
+func (k *keptRule) decide() {
+	k.verdict = k.Verdict()
+	switch v := k.verdict; {
+	case k.excused, v.State == Broken && v.Code == NothingToJudge:
+		k.is = notAsked
+	case v.State == Broken && k.Strength == Practice:
+		k.is = unpractised
+	case v.State == Broken:
+		k.is = ruleBroken
+	default:
+		k.is = kept
+	}
+}
+
+func (k *keptRule) breaks() bool { return k.is == ruleBroken }
+
+// told is the verdict of the rule, with what it says and where it is laid down.
+func (k *keptRule) told() Verdict {
+	v := k.verdict
+	v.Expected = k.Title() + " [" + k.From + "]:\n" + v.Expected
+	return v
+}
+
+// warned is what breaks common practice alone, in a line.
+func (k *keptRule) warned() string {
+	return fmt.Sprintf("common practice: %s [%s]; %s", k.Title(), k.From, k.verdict.Got)
+}
+
+// errNoProfile says that no profile has a name.
+var errNoProfile = errors.New("no profile has this name")

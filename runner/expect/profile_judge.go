@@ -1,0 +1,71 @@
+package expect
+
+import "github.com/streamspec/streamspec/runner/recording"
+
+// RuleVerdict is what became of a rule of a profile on a stream.
+type RuleVerdict struct {
+	Rule    *ProfileRule
+	Asks    bool // what it speaks of came, and nothing that excuses it: else Verdict says nothing
+	Verdict Verdict
+}
+
+// Judge judges a stream that has ended by each of the rules, in their order. Of a response that
+// is no event stream no rule asks anything: see [ProfileFile.Answered].
+func (f *ProfileFile) Judge(r *recording.Stream, env Env) ([]RuleVerdict, error) {
+	if !IsEventStream(r) {
+		return nil, nil
+	}
+	var all []*keptRule
+	for i := range f.Rules {
+		one, err := f.start(&f.Rules[i], env)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	view := &View{In: r}
+	for _, e := range r.All() {
+		view.Show(e)
+		for _, one := range all {
+			one.see(view)
+		}
+	}
+	out := make([]RuleVerdict, len(all))
+	for i, one := range all {
+		one.end(r)
+		one.verdict.Stream = r
+		out[i] = RuleVerdict{one.ProfileRule, one.is != notAsked, one.verdict}
+	}
+	return out, nil
+}
+
+// Answered is the verdict on a response that is no event stream: held where it may come instead
+// of one, unknown where it refuses as the profile has it.
+func (f *ProfileFile) Answered(r *recording.Stream) Verdict {
+	return f.answered(r, Profile{Name: ProfileName{Text: f.Name}}.String())
+}
+
+// maxShown is among how many events a protocol shows itself.
+const maxShown = 20
+
+// IsShownBy tells whether a stream shows that it speaks the protocol.
+func (f *ProfileFile) IsShownBy(r *recording.Stream) bool {
+	shows, err := f.Events.matcher(f.ShownBy)
+	if err != nil || f.ShownBy == "" {
+		return false
+	}
+	view, events := &View{In: r}, 0
+	for _, e := range r.All() {
+		view.Show(e)
+		if e.Kind == recording.KindEvent {
+			events++
+		}
+		if events > maxShown {
+			return false
+		}
+		if shows.matches(view) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,106 @@
+package expect_test
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// keeps judges streams by a profile of a team's own.
+func keeps(t *testing.T, profile string, r *recording.Stream) (expect.Verdict, error) {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(profile), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.Response.Header = http.Header{"Content-Type": {"text/event-stream"}}
+	return judge(expect.Profile{Name: expect.ProfileName{Text: "own.yaml"}}, expect.Env{Dir: dir}, r)
+}
+
+const ownProfile = `
+profile: own
+events: {failed: {event: error}}
+expect:
+  - {ends_with: bye, name: it says bye, from: section 1, unless: failed}
+  - {every: tick, has: n, from: section 2}
+  - {never: tock, from: custom, strength: practice}
+  - {count: tick, times: 1, from: section 3, asked: {method: post, body: {is: {one: true}}}}
+`
+
+func TestRulesOfAProfile(t *testing.T) {
+	asked := func(method, body string, lines ...string) *recording.Stream {
+		r := stream(lines...)
+		r.Request = recording.Request{Method: method, URL: "http://127.0.0.1/", Body: []byte(body)}
+		return r
+	}
+	cases := []struct {
+		name  string
+		of    *recording.Stream
+		state expect.State
+		says  string // in what was expected, or in the warning
+	}{
+		{"all hold", stream(`1 tick {"n":1}`, `2 bye {}`), expect.Held, ""},
+		{"one is broken in mid-stream", stream(`1 tick {}`, `2 bye {}`), expect.Broken, `every "tick" has "n" [section 2]`},
+		{"one is broken at the end", stream(`1 tick {"n":1}`), expect.Broken, "it says bye [section 1]:\nthe last events are: bye"},
+		{"an event excuses it", stream(`1 tick {"n":1}`, `2 error {}`), expect.Held, ""},
+		{"nothing is asked of what did not come", stream(`1 bye {}`), expect.Held, ""},
+		{"common practice is a warning", stream(`1 tick {"n":1}`, `2 tock {}`, `3 bye {}`), expect.Held, `common practice: no "tock" arrives [custom]; #2 tock`},
+		{"what was asked for", asked("POST", `{"one":true}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Broken, `exactly 1 "tick" [section 3]`},
+		{"what was not asked for", asked("POST", `{}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
+		{"another method", asked("GET", `{"one":true}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
+		{"nobody knows what was asked for", stream(`1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
+	}
+	for _, c := range cases {
+		v, err := keeps(t, ownProfile, c.of)
+		if err != nil || v.State != c.state || !strings.Contains(v.Expected+v.Warning, c.says) || c.says == "" && v.Warning != "" {
+			t.Errorf("%s: %v, %s: %s %s; %s", c.name, err, v.State, v.Expected, v.Warning, v.Got)
+		}
+	}
+	if v, err := keeps(t, "profile: own\nexpect: [{every: tock, has: n, from: x}]", stream(`1 tick {}`)); err != nil || v.State != expect.Broken || v.Code != expect.NothingToJudge {
+		t.Errorf("nothing was judged: %v, %+v", err, v)
+	}
+}
+
+// TestAProfileExtendsAnother: it has the other's rules, but those that it leaves out or writes
+// anew.
+func TestAProfileExtendsAnother(t *testing.T) {
+	const rule = "the stream ends with [DONE]"
+	completion := []string{`1 message {"id":"c","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}`}
+	for own, want := range map[string]expect.State{
+		``: expect.Broken,
+		"without: ['" + rule + "']\nexpect: [{count: chunk, times: 1, from: ours}]":                                                                       expect.Held,
+		"expect: [{count: chunk, at_least: 1, from: ours, name: '" + rule + "'}]":                                                                         expect.Held,
+		"without: ['" + rule + "']\nexpect: [{count: chunk, times: 2, from: ours}]":                                                                       expect.Broken,
+		"without: ['" + rule + "']\nevents: {chunk: {event: chunk}, any of ours: {event: message}}\nexpect: [{count: any of ours, times: 2, from: ours}]": expect.Broken,
+	} {
+		if v, err := keeps(t, "profile: own\nextends: openai/chat-completions\n"+own, stream(completion...)); err != nil || v.State != want {
+			t.Errorf("%s: %v, %s, %s", own, err, v.State, v.Got)
+		}
+	}
+}
+
+// TestWrongProfiles: what is wrong with one, and where.
+func TestWrongProfiles(t *testing.T) {
+	for profile, want := range map[string]string{
+		"profile: own\n": "own.yaml:1:10: the profile has no rules",
+		"profile: own\nexpect: [{every: tick, has: n}]":                                             "own.yaml:2:10: a rule without a source is an opinion",
+		"profile: own\nexpect: [{evry: tick, has: n, from: x}]":                                     "own.yaml:2:10: this is no expectation",
+		"profile: own\nexpect: [{profile: openai/chat-completions, from: x}]":                       "own.yaml:2:10: a profile has no other among its rules",
+		"profile: own\nexpect: [{received: bank, from: x}]":                                         "own.yaml:2:10: a rule of a profile is about one stream",
+		"profile: own\nno_other_events: true\nexpect: [{never: tick, from: x}]":                     `no kind of event has the name "tick"`,
+		"profile: own\nexpect: [{never: tick, from: x, strength: should}]":                          `"should" is no strength of a rule`,
+		"profile: own\nextends: own.yaml":                                                           "own.yaml:2:10: a profile extends one that streamspec has",
+		"profile: own\nextends: openai/chat":                                                        "own.yaml:2:10: a profile extends one that streamspec has",
+		"profile: own\nextends: openai/chat-completions\nwithout: [ends]":                           `without: the profile openai/chat-completions has no rule "ends"`,
+		"profile: own\nanswers: [{status: 2xxx, means: a, from: b}]\nexpect: [{never: a, from: x}]": `"2xxx" is no status`,
+	} {
+		if _, err := keeps(t, profile, stream("1 tick {}")); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s\n%v, want %s", profile, err, want)
+		}
+	}
+}
