@@ -29,12 +29,18 @@ func newMeasured() measured {
 // observer measures one stream of a client, from when its request would have been sent
 // had its client begun when it should have.
 type observer struct {
-	load *Load
-	late time.Duration // by which the client began too late
-	last time.Duration // when the last event came; zero: none has
+	load     *Load
+	scenario int
+	late     time.Duration // by which the client began too late
+	last     time.Duration // when the last event came; zero: none has
 }
 
-func (o *observer) took(name string, d time.Duration) { o.load.measured.times[name].took(d) }
+func (o *observer) took(name string, d time.Duration) {
+	o.load.measured.times[name].took(d)
+	if o.load.Listener != nil {
+		o.load.Listener.Took(o.scenario, name, d)
+	}
+}
 
 // Opened implements client.Observer.
 func (o *observer) Opened(r *recording.Stream) { o.took("response", r.Response.At+o.late) }

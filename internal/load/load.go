@@ -27,6 +27,7 @@ type Played struct {
 // Load is many clients that play scenarios. Make it by [New], prepare it, and run it once.
 type Load struct {
 	Model
+	Listener  Listener // nil: nobody is told of single clients; set it before anybody plays
 	runner    *play.Runner
 	lateness  *lateness.Monitor
 	scenarios []Played
@@ -73,13 +74,18 @@ func (l *Load) Prepare(ctx context.Context) error {
 // Run has the clients play until all is over, or ctx ends, once all is prepared. Meanwhile, and
 // when it is over, [Load.Report] tells what is known.
 func (l *Load) Run(ctx context.Context) error {
+	return l.Measure(func() { l.drive(ctx, l.play) })
+}
+
+// Measure measures a load while somebody has it go on: by [Load.Users], for example.
+func (l *Load) Measure(goesOn func()) error {
 	if err := l.lateness.Start(); err != nil {
 		return err
 	}
 	defer l.lateness.Stop()
 	defer l.lateness.Ticks(l.measured.late.took)()
 	defer l.curve.draw(l)()
-	l.drive(ctx, l.play)
+	goesOn()
 	return nil
 }
 
@@ -87,19 +93,26 @@ func (l *Load) Run(ctx context.Context) error {
 // nothing but ask.
 const pause = time.Second
 
-// play is one time that a client plays.
+// play is one time that a client plays: the scenarios in turns.
 func (l *Load) play(ctx context.Context, t turn) (wait time.Duration) {
+	return l.playScenario(ctx, t, (t.client-1)%len(l.scenarios))
+}
+
+// playScenario is one time that a client plays a scenario, by its number.
+func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Duration) {
 	late := max(0, time.Since(t.due))
 	l.measured.begin.took(late)
 	l.counts.playing.Add(1)
 	defer l.counts.playing.Add(-1)
-	at := (t.client - 1) % len(l.scenarios)
 	s := l.scenarios[at]
 	out := l.runner.JudgeClient(ctx, s.Library, s.Scenario, play.Client{
 		Number: t.client, Among: l.Clients, Keep: l.keeps(l.tallies[at]),
-		Observe: func() client.Observer { return &observer{load: l, late: late} },
+		Observe: func() client.Observer { return &observer{load: l, scenario: at, late: late} },
 	})
 	l.tallies[at].add(out, spot{Client: t.client, At: time.Since(l.began)})
+	if l.Listener != nil && !isInterrupted(out) {
+		l.Listener.Played(at, t.client, out)
+	}
 	if len(out.Causes) > 0 {
 		return pause
 	}

@@ -60,6 +60,7 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	played.as(c)
 	_ = played.Run(ctx) // the play remembers it
 	out := played.result(ctx, s, started)
+	played.excuseNeighbours(&out)
 	if ctx.Err() == nil && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
 		played.keep(&out, c, started)
 	}
