@@ -26,8 +26,10 @@ import (
 type loadFlags struct {
 	runFlags
 	load.Model
-	rate string
-	keep int
+	rate       string
+	keep       int
+	locust     string // HOST:PORT of a master; empty: none
+	locustfile string // the file to write; empty: none
 }
 
 // defaultGrace is how long those that play when --for is over may go on.
@@ -69,6 +71,8 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.DurationVar(&f.For, "for", 0, "clients play again and again for so long, e.g. 5m (default: each plays once)")
 	to.DurationVar(&f.Grace, "grace", defaultGrace, "how long those that play when --for is over may go on")
 	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that did not hold")
+	to.StringVar(&f.locust, "locust", "", "HOST:PORT: be a worker of the Locust master there, which says how many clients play, and for how long")
+	to.StringVar(&f.locustfile, "write-locustfile", "", "write the FILE that a Locust master needs, and play nothing; -: to standard output")
 	to.StringVarP(&f.tags, "tags", "t", "", `play only what these tags select`)
 	to.StringVarP(&f.name, "name", "n", "", "play only scenarios whose name matches this regular expression")
 	to.StringVar(&f.scenarios, "scenarios", "", scenariosUsage)
@@ -101,6 +105,9 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if len(played) == 0 {
 		return errors.New("no YAML scenario that expects something is selected: there is nothing to load")
 	}
+	if flags.locustfile != "" {
+		return writeLocustfile(cmd.OutOrStdout(), flags.locustfile, played)
+	}
 	model, err := flags.model(cmd.Flags(), played)
 	if err != nil {
 		return err
@@ -114,7 +121,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
 		runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: flags.recordingsDir}})
 		l := load.New(runner, pool.Lateness(), model, flags.keep, played)
-		report, errLoad = watched(ctx, forPeople(cmd, files), l)
+		report, errLoad = watched(ctx, forPeople(cmd, files), l, flags.goesOn(cmd.ErrOrStderr(), l, played))
 	})
 	warnOfStrays(cmd.ErrOrStderr(), x.strays)
 	if errLoad != nil {
@@ -165,6 +172,10 @@ func loadable(s *suite) []load.Played {
 func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model, error) {
 	m := f.Model
 	rate := scenario.Rate(f.rate)
+	if f.locust != "" {
+		m.Clients = scenario.MaxClients
+		return m, f.checkLocust(given)
+	}
 	if i := slices.IndexFunc(played, func(p load.Played) bool { return p.Load != nil }); i >= 0 {
 		declared := played[i].Load
 		unlessGiven(given, "clients", &m.Clients, declared.Clients)

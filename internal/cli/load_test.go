@@ -69,3 +69,21 @@ func TestALoadOfNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestALoadForLocust: what a master needs is written, and what a master says is not said here.
+func TestALoadForLocust(t *testing.T) {
+	t.Parallel()
+	const scenario = "scenarios/task_stream/many_tasks.yaml"
+	got := streamspec(t, nil, "load", scenario, "--write-locustfile", "-")
+	mustContain(t, got.stdout, "class ManyTasksAtATime(User):")
+	for want, args := range map[string][]string{
+		"HOST:PORT":   {"--locust", "master"},
+		"--for: with": {"--locust", "127.0.0.1:1", "--for", "1m"},
+	} {
+		got := streamspec(t, nil, append([]string{"load", scenario}, args...)...)
+		mustContain(t, got.all(), want)
+		if got.status != 2 {
+			t.Errorf("%v: status %d", args, got.status)
+		}
+	}
+}

@@ -16,7 +16,7 @@ const lineEvery = time.Second
 
 // watched runs a load, and tells of it meanwhile: on a terminal by a line that changes, and
 // whole where somebody asks by a signal.
-func watched(ctx context.Context, out io.Writer, l *load.Load) (*load.Report, error) {
+func watched(ctx context.Context, out io.Writer, l *load.Load, goesOn func(context.Context) error) (*load.Report, error) {
 	if err := l.Prepare(ctx); err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func watched(ctx context.Context, out io.Writer, l *load.Load) (*load.Report, er
 	over := make(chan struct{})
 	var telling sync.WaitGroup
 	telling.Go(func() { tellOf(l, out, asked, over) })
-	err := l.Run(ctx)
+	err := goesOn(ctx)
 	close(over)
 	telling.Wait()
 	return l.Report(), err

@@ -61,7 +61,7 @@ func (o *observer) Entry(e *recording.Entry) {
 
 // Ended implements client.Observer.
 func (o *observer) Ended(r *recording.Stream) {
-	if r.Response != nil {
+	if r.Response != nil && r.End.Reason != recording.Cancelled { // by us
 		o.took("stream", r.End.At+o.late)
 	}
 }

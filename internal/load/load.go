@@ -27,6 +27,7 @@ type Played struct {
 // Load is many clients that play scenarios. Make it by [New], prepare it, and run it once.
 type Load struct {
 	Model
+	Who       string   // says how many clients play, and for how long; empty: the model does
 	Listener  Listener // nil: nobody is told of single clients; set it before anybody plays
 	runner    *play.Runner
 	lateness  *lateness.Monitor

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -35,7 +36,7 @@ type Scenario struct {
 // Report tells what is known by now.
 func (l *Load) Report() *Report {
 	r := &Report{
-		Model: l.Model.String(), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(),
+		Model: cmp.Or(l.Who, l.Model.String()), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(),
 		Late: l.measured.late.told("this process"), Begin: l.measured.begin.told("clients that began"), Curve: l.curve.told(),
 	}
 	for _, name := range scenario.LoadTimes() {
