@@ -106,10 +106,11 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	l.counts.playing.Add(1)
 	defer l.counts.playing.Add(-1)
 	s := l.scenarios[at]
-	out := l.runner.JudgeClient(ctx, s.Library, s.Scenario, play.Client{
+	out := new(verdict.Scenario)
+	l.runner.JudgeClient(ctx, s.Library, s.Scenario, play.Client{
 		Number: t.client, Among: l.Clients, Keep: l.keeps(l.tallies[at]),
 		Observe: func() client.Observer { return &observer{load: l, scenario: at, late: late} },
-	})
+	}, out)
 	l.tallies[at].add(out, spot{Client: t.client, At: time.Since(l.began)})
 	if l.Listener != nil && !isInterrupted(out) {
 		l.Listener.Played(at, t.client, out)
@@ -122,8 +123,8 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 
 // keeps tells whether the recording of a client is kept: those of the first few that did not hold
 // are, and of the first that broke an expectation.
-func (l *Load) keeps(t *tally) func(verdict.Scenario) bool {
-	return func(out verdict.Scenario) bool {
+func (l *Load) keeps(t *tally) func(*verdict.Scenario) bool {
+	return func(out *verdict.Scenario) bool {
 		if l.keep == 0 {
 			return false
 		}

@@ -83,7 +83,7 @@ func newTally(s *scenario.Scenario) *tally {
 }
 
 // add counts what a client came to.
-func (t *tally) add(out verdict.Scenario, at spot) {
+func (t *tally) add(out *verdict.Scenario, at spot) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if isInterrupted(out) {
@@ -103,7 +103,7 @@ func (t *tally) add(out verdict.Scenario, at spot) {
 	}
 }
 
-func (c *Counts) count(out verdict.Scenario) {
+func (c *Counts) count(out *verdict.Scenario) {
 	switch out.Outcome {
 	case verdict.Failed:
 		c.Broken++
@@ -118,12 +118,12 @@ func (c *Counts) count(out verdict.Scenario) {
 }
 
 // isInterrupted tells whether the load's end came into a client's play.
-func isInterrupted(out verdict.Scenario) bool {
+func isInterrupted(out *verdict.Scenario) bool {
 	return slices.ContainsFunc(out.Causes, func(c verdict.Step) bool { return c.Cause == verdict.NotPlayed && c.Text == play.Interrupted })
 }
 
 // isFirst tells whether a client is the first that broke something.
-func (t *tally) isFirst(out verdict.Scenario) bool {
+func (t *tally) isFirst(out *verdict.Scenario) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	first := false
@@ -151,7 +151,7 @@ func (t *tally) causeOf(cause verdict.Step) *Rate {
 }
 
 // eventsOf counts the events that came to a client.
-func eventsOf(out verdict.Scenario) int {
+func eventsOf(out *verdict.Scenario) int {
 	n := 0
 	for _, g := range out.Groups {
 		n += g.Most

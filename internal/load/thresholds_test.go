@@ -115,7 +115,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 		client++
 		out := verdict.Scenario{Steps: []verdict.Step{step}, Causes: causes, Groups: []verdict.Group{{Most: events}}}
 		out.Decide()
-		tl.add(out, spot{client, time.Duration(client) * time.Second})
+		tl.add(&out, spot{client, time.Duration(client) * time.Second})
 	}
 	broken := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "x"}}
 	late := verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Late: true}}
@@ -126,7 +126,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(late, 5)
 	came(verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}, 5)
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed})
-	tl.add(verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.NotPlayed, Text: "the run was interrupted"}}}, spot{8, 0})
+	tl.add(&verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.NotPlayed, Text: "the run was interrupted"}}}, spot{8, 0})
 
 	got := tl.told()
 	if want := (Counts{Played: 7, Held: 1, Broken: 4, Unknown: 2, Interrupted: 1, Faulty: 1}); got.Counts != want {

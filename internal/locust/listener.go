@@ -28,7 +28,7 @@ func (l *listener) Took(scenario int, what string, d time.Duration) {
 }
 
 // Played implements load.Listener.
-func (l *listener) Played(scenario, client int, out verdict.Scenario) {
+func (l *listener) Played(scenario, client int, out *verdict.Scenario) {
 	name := l.scenarios[scenario]
 	why := ""
 	for _, f := range out.Findings() {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -30,7 +29,7 @@ type Client struct {
 	Observe func() client.Observer // makes who is shown one of its streams; nil: nobody is
 	// Keep tells whether the recording of one that did not hold is kept, in the folder of the
 	// runner's recordings. nil: none is.
-	Keep func(verdict.Scenario) bool
+	Keep func(*verdict.Scenario) bool
 }
 
 // as makes the play that of a client.
@@ -52,19 +51,19 @@ func (p *Play) firstClient() {
 	}
 }
 
-// JudgeClient plays a scenario from start to result, as one client of a load.
-func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c Client) verdict.Scenario {
+// JudgeClient plays a scenario from start to result, which out becomes, as one client of a load.
+func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c Client, out *verdict.Scenario) {
 	started := time.Now()
 	played := r.Play(library, s)
 	defer played.Close()
 	played.as(c)
 	_ = played.Run(ctx) // the play remembers it
-	out := played.result(ctx, s, started)
-	played.excuseNeighbours(&out)
+	played.result(ctx, s, out)
+	out.Duration = time.Since(started)
+	played.excuseNeighbours(out)
 	if ctx.Err() == nil && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
-		played.keep(&out, c, started)
+		played.keep(out, c, started)
 	}
-	return out
 }
 
 // Prepare starts the services that the clients of a load share.
@@ -86,16 +85,16 @@ func (p *Play) keep(out *verdict.Scenario, c Client, started time.Time) {
 }
 
 func (p *Play) write(c Client, all recording.Recording) (path string, err error) {
-	name := strings.TrimSuffix(fileName(all), RecordingSuffix)
-	file, err := p.options.Recordings.create(name + ClientSuffix + strconv.Itoa(c.Number) + RecordingSuffix)
+	name := strings.TrimSuffix(fileName(all), RecordingSuffix) + ClientSuffix + strconv.Itoa(c.Number) + RecordingSuffix
+	file, err := newOwnFile(filepath.Join(p.options.Recordings.Dir, name))
 	if err != nil {
 		return "", err
 	}
-	err = errors.Join(recording.Write(file, &all, p.library.Secrets.Masker.Text), file.Close())
-	if err != nil {
-		return "", errors.Join(err, os.Remove(file.Name()))
+	text := &recordedText{masker: p.library.Secrets.Masker, known: p.library.Secrets.Masker.Known()}
+	if err := recording.Write(file, &all, text.mask); err != nil {
+		return "", errors.Join(err, file.giveUp())
 	}
-	return filepath.Clean(file.Name()), nil
+	return file.keep(text)
 }
 
 // whole is everything that is known of a play that nobody recorded while it went on.

@@ -79,10 +79,12 @@ load: {clients: 10}
 	runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: dir}})
 	seen := &shown{}
 	playAs := func(number int, keep bool) verdict.Scenario {
-		return runner.JudgeClient(t.Context(), library, declared, play.Client{
+		var out verdict.Scenario
+		runner.JudgeClient(t.Context(), library, declared, play.Client{
 			Number: number, Among: 10, Observe: func() client.Observer { return seen },
-			Keep: func(verdict.Scenario) bool { return keep },
-		})
+			Keep: func(*verdict.Scenario) bool { return keep },
+		}, &out)
+		return out
 	}
 	if out := playAs(3, true); out.Outcome != verdict.Passed || out.Recording != "" || <-asked != "n=3&job=job-3" {
 		t.Errorf("client 3: %s, kept in %q\n%+v", out.Outcome, out.Recording, out.Findings())
@@ -102,7 +104,8 @@ load: {clients: 10}
 	if err := errors.Join(errFile, err, content.Close()); err != nil {
 		t.Fatal(err)
 	}
-	again := play.NewRunner(pool, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) { return kept, nil }}).Judge(t.Context(), library, declared)
+	var again verdict.Scenario
+	play.NewRunner(pool, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) { return kept, nil }}).Judge(t.Context(), library, declared, &again)
 	if len(again.Steps) != 1 || again.Steps[0].Failure == nil || again.Steps[0].Failure.Got != broken.Steps[0].Failure.Got {
 		t.Errorf("judged again: %+v\nwant %+v", again.Findings(), broken.Findings())
 	}

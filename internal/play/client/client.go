@@ -164,18 +164,28 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		return nil
 	}
 	if c.Monitors != nil && (c.FailFast || c.until.Settled) {
-		var leave context.CancelCauseFunc
-		ctx, leave = context.WithCancelCause(ctx)
-		var watching sync.WaitGroup
-		watching.Go(func() { c.watchTime(ctx, leave) })
-		defer watching.Wait()
-		defer leave(nil)
+		return c.followWatched(ctx)
 	}
-	r := stream.Follow(ctx, c.Request, &c.Options, c)
+	return c.followOn(ctx)
+}
+
+// followOn follows the stream until it ends, or ctx does.
+func (c *Client) followOn(ctx context.Context) *recording.Stream {
+	r := stream.Follow(ctx, &c.Request, &c.Options, c)
 	if c.Observer != nil {
 		c.Observer.Ended(r)
 	}
 	return r
+}
+
+// followWatched follows the stream until time has decided enough.
+func (c *Client) followWatched(ctx context.Context) *recording.Stream {
+	ctx, leave := context.WithCancelCause(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { c.watchTime(ctx, leave) })
+	defer watching.Wait()
+	defer leave(nil)
+	return c.followOn(ctx)
 }
 
 // Sent implements stream.SendingWatcher.
