@@ -28,7 +28,7 @@ Exit status 0: nothing is broken; 1: something is; 2: the check was interrupted,
 request cannot be made.`,
 		Example: `  streamspec check http://127.0.0.1:8080/events
   streamspec check -H 'Authorization: Bearer …' -d @request.json https://api.example.com/v1/chat`,
-		Args: oneURL,
+		Args: takes(1, 1, "one URL", quoteURL),
 		RunE: func(cmd *cobra.Command, args []string) error { return checkURL(cmd, args[0], flags, secrets) },
 	}
 	f := cmd.Flags()

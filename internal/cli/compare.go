@@ -36,7 +36,7 @@ Exit status 0: identical; 3: equivalent, what differs is declared; 1: changed; 4
 expectation that held does no longer; 2: something could not be read, or not be compared.`,
 		Example: `  streamspec compare recordings/old recordings/new
   streamspec compare --mapping gateway.yaml --allow equivalent recordings/old recordings/new`,
-		Args: twoSides,
+		Args: takes(2, 2, "two sides", "each is a folder of recordings or baselines, or one of them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return compareSides(cmd, args[0], args[1], flags, secrets)
 		},
@@ -47,13 +47,6 @@ expectation that held does no longer; 2: something could not be read, or not be 
 	f.BoolVar(&flags.unjudged, "not-judged", false, "do not judge the recordings by the features and scenarios that made them")
 	f.BoolVar(&flags.json, "json", false, "write JSON, for programs")
 	return cmd
-}
-
-func twoSides(_ *cobra.Command, args []string) error {
-	if len(args) != 2 {
-		return fmt.Errorf("compare needs two sides, and got %d: write streamspec compare OLD NEW, each a folder of recordings or one of them", len(args))
-	}
-	return nil
 }
 
 // grades are the grades that may be allowed, from best to worst.

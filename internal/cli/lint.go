@@ -58,7 +58,7 @@ that nobody has reviewed, there is --untrusted.`,
 			if err := s.checkSet(vars); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.targets.all))
+			fmt.Fprintf(cmd.OutOrStdout(), "well-formed: %s in %s\n", problem.Counted(len(s.features.Scenarios)+len(s.yaml), "scenario"), problem.Counted(len(s.targets.all), "file"))
 			return nil
 		},
 	}

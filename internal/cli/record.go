@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
@@ -312,7 +313,7 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
 		}
 		s.side.Runs = append(s.side.Runs, side.Runs...)
-		fmt.Fprintf(out, "%d of %d: %d recordings\n", n, s.most, len(side.Runs))
+		fmt.Fprintf(out, "%d of %d: %s\n", n, s.most, problem.Counted(len(side.Runs), "recording"))
 		if n >= s.least && len(compare.Varying(s.side)) == 0 {
 			break
 		}
