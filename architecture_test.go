@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -76,7 +76,7 @@ var house = []room{
 
 	// The engine, and what is made of its results.
 	{"internal/play", "one scenario from start to recording",
-		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics internal/happened",
+		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics internal/happened internal/journal",
 		"github.com/google/uuid"},
 	{"internal/play/client", "one client of a stream",
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording",
@@ -102,6 +102,9 @@ var house = []room{
 		"github.com/cucumber/messages/"},
 	{"internal/verdict", "what a run found out",
 		"internal/happened runner/expect runner/recording",
+		""},
+	{"internal/journal", "what is recorded of scenarios, until it is known whether it is kept",
+		"",
 		""},
 	{"internal/happened", "what happened in a scenario, as far as reports show it",
 		"runner/recording",

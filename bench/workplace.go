@@ -27,7 +27,7 @@ func NewWorkplace(keep, program string) (*Workplace, error) {
 	}
 	if err == nil && program == "" {
 		w.Program = filepath.Join(w.Folder, "streamspec")
-		err = build(w.Program)
+		err = build("..", ".", w.Program)
 	}
 	if err != nil {
 		w.Close()
@@ -36,9 +36,15 @@ func NewWorkplace(keep, program string) (*Workplace, error) {
 	return w, nil
 }
 
-func build(program string) error {
-	cmd := exec.Command("go", "build", "-o", program, ".")
-	cmd.Dir, cmd.Stderr = "..", os.Stderr
+// Build builds a command of this module there, and names it.
+func (w *Workplace) Build(command string) (program string, err error) {
+	program = filepath.Join(w.Folder, filepath.Base(command))
+	return program, build(".", command, program)
+}
+
+func build(folder, command, program string) error {
+	cmd := exec.Command("go", "build", "-o", program, command)
+	cmd.Dir, cmd.Stderr = folder, os.Stderr
 	return cmd.Run()
 }
 

@@ -109,7 +109,9 @@ func (s *Suite) Run(ctx context.Context, name string) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return s.Runner.Judge(ctx, s.Library, found), nil
+	var out Result
+	s.Runner.Judge(ctx, s.Library, found, &out)
+	return out, nil
 }
 
 // Close stops the services. The context bounds how long that may take: then they are

@@ -108,7 +108,7 @@ func sideOf(path string) (compare.Side, error) {
 	}
 	var errs []error
 	for _, file := range files {
-		r, err := readRecording(file.path, whole)
+		r, err := file.read()
 		if err == nil {
 			err = compare.Whole(r)
 		}

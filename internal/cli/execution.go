@@ -2,14 +2,13 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"os/signal"
-	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/service"
@@ -81,7 +80,7 @@ func (r *round) features(ctx context.Context) []verdict.Scenario {
 		Select:  func(p steps.Planned) bool { return r.suite.selectsFeature(p) && r.chosen(p.Place) },
 		Jobs:    r.jobs,
 		Enter:   func(ctx context.Context, p steps.Planned) bool { return r.enter(ctx, p.Name) },
-		Leave:   r.leave,
+		Leave:   func(out verdict.Scenario) { r.leave(&out) },
 	})
 }
 
@@ -89,27 +88,35 @@ func (r *round) scenarios(ctx context.Context) []verdict.Scenario {
 	selected := slices.DeleteFunc(r.suite.selected(), func(p planned) bool { return !r.chosen(play.Place(p.Place)) })
 	outcomes := make([]verdict.Scenario, len(selected))
 	var running sync.WaitGroup
-	for i, p := range selected {
-		running.Go(func() { outcomes[i] = r.scenario(ctx, p) })
+	for i := range selected {
+		running.Go(func() { r.scenario(ctx, &selected[i], &outcomes[i]) })
 	}
 	running.Wait()
 	return outcomes
 }
 
-func (r *round) scenario(ctx context.Context, p planned) (out verdict.Scenario) {
+func (r *round) scenario(ctx context.Context, p *planned, out *verdict.Scenario) {
 	if !r.enter(ctx, p.Name) {
-		out = play.Describe(p.Scenario)
-		out.Outcome = verdict.Skipped
-		return out
+		unplayed(p, nil, out)
+		return
 	}
-	defer func() {
-		if fault := recover(); fault != nil { // other scenarios, and the services' end, must not suffer
-			out = play.Describe(p.Scenario)
-			out.CannotBeJudged(fmt.Sprintf("streamspec failed: %v\n%s", fault, debug.Stack()))
-		}
-		r.leave(out)
-	}()
-	return r.runner.Judge(ctx, p.library, p.Scenario)
+	fault := panics.Caught(func() error { // other scenarios, and the services' end, must not suffer
+		r.runner.Judge(ctx, p.library, p.Scenario, out)
+		return nil
+	})
+	if fault != nil {
+		unplayed(p, fault, out)
+	}
+	r.leave(out)
+}
+
+// unplayed is the result of a scenario that was passed over, or that a fault of ours has stopped.
+func unplayed(p *planned, fault error, out *verdict.Scenario) {
+	*out = play.Describe(p.Scenario)
+	out.Outcome = verdict.Skipped
+	if fault != nil {
+		out.CannotBeJudged(fault.Error())
+	}
 }
 
 // enter waits until a scenario may start. False: it must not start any more.
@@ -127,11 +134,11 @@ func (x *execution) enter(ctx context.Context, name string) bool {
 	return true
 }
 
-func (x *execution) leave(out verdict.Scenario) {
+func (x *execution) leave(out *verdict.Scenario) {
 	if out.Outcome.Bad() && !out.Late() {
 		x.failed.Store(true)
 	}
-	x.console.Finish(out)
+	x.console.Finish(*out)
 	<-x.running
 }
 

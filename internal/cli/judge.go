@@ -1,18 +1,11 @@
 package cli
 
 import (
-	"bufio"
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -50,19 +43,6 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
 	flags.notesFlags(f)
 	return cmd
-}
-
-// recorded is what a recording is of, and the file that it is in. It is read whole when it
-// is judged: many recordings take more than the memory.
-type recorded struct {
-	of   *recording.Recording // only its beginning
-	path string
-	read func() (*recording.Recording, error) // all of it
-}
-
-// recordedAt is what a file has.
-func recordedAt(path string, about *recording.Recording) recorded {
-	return recorded{about, path, func() (*recording.Recording, error) { return readRecording(path, whole) }}
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
@@ -106,62 +86,6 @@ func judgedBy(args []string) (by string, recordings []string) {
 		return last, args[:len(args)-1]
 	}
 	return "", args
-}
-
-// readRecordings reads the recordings at or below the paths.
-func readRecordings(paths []string) ([]recorded, error) {
-	var all []recorded
-	for _, path := range paths {
-		err := filepath.WalkDir(path, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || !strings.HasSuffix(path, play.RecordingSuffix) && path != entry.Name() {
-				return err
-			}
-			about, err := readRecording(path, beginning)
-			all = append(all, recordedAt(path, about))
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	if len(all) == 0 {
-		return nil, fmt.Errorf("there is no recording (%s) at %s", play.RecordingSuffix, strings.Join(paths, ", "))
-	}
-	return all, nil
-}
-
-func readRecording(path string, part func(*os.File) (io.Reader, error)) (*recording.Recording, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	text, err := part(file)
-	if err != nil {
-		return nil, err
-	}
-	r, err := recording.Read(text)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return r, nil
-}
-
-// whole is all of a recording's file.
-func whole(file *os.File) (io.Reader, error) { return file, nil }
-
-// beginning is the first two lines of a recording's file, which say what it is of.
-func beginning(file *os.File) (io.Reader, error) {
-	lines := bufio.NewReader(file)
-	var text bytes.Buffer
-	for range 2 {
-		line, err := lines.ReadBytes('\n')
-		text.Write(line)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, err
-		}
-	}
-	return &text, nil
 }
 
 // judging judges recordings. The suites that made them are read once each.
@@ -228,7 +152,8 @@ func (j *judging) judge(ctx context.Context, group []recorded) (results []verdic
 	})
 	for _, p := range loaded.selected() {
 		if of(play.Place(p.Place)) != nil {
-			results = append(results, replaying.Judge(ctx, p.library, p.Scenario))
+			results = append(results, verdict.Scenario{})
+			replaying.Judge(ctx, p.library, p.Scenario, &results[len(results)-1])
 		}
 	}
 	if len(results) == 0 {

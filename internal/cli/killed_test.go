@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -31,9 +33,11 @@ func TestWhatAKilledRunRecordedCanBeRead(t *testing.T) {
 	}
 	var all left
 	for range *kills {
-		dir := t.TempDir()
-		killRun(t, dir, rand.N(within), paths...)
-		all.read(t, dir)
+		for _, keep := range []string{"all", "failed"} {
+			dir := t.TempDir()
+			killRun(t, dir, keep, rand.N(within), paths...)
+			all.read(t, dir)
+		}
 	}
 	t.Logf("%d kills left %d recordings: %d of them not whole, with %d events; %d empty", *kills, all.files, all.cut, all.events, all.empty)
 	if all.cut == 0 || all.events == 0 {
@@ -42,11 +46,11 @@ func TestWhatAKilledRunRecordedCanBeRead(t *testing.T) {
 }
 
 // killRun kills a run so long after its first event.
-func killRun(t *testing.T, recordings string, after time.Duration, paths ...string) {
+func killRun(t *testing.T, recordings, keep string, after time.Duration, paths ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
 	defer cancel()
-	cmd := command(ctx, t, nil, append([]string{"run", "--recordings", "all", "--recordings-dir", recordings}, paths...)...)
+	cmd := command(ctx, t, nil, append([]string{"run", "--recordings", keep, "--recordings-dir", recordings}, paths...)...)
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -84,16 +88,27 @@ func (l *left) read(t *testing.T, dir string) {
 			l.empty++
 			continue
 		}
-		r, err := recording.Read(file)
-		if err != nil {
-			t.Errorf("%s: %v", filepath.Base(path), err)
-			continue
+		texts := []io.Reader{file}
+		if left, err := journal.Read(file); err == nil { // of several scenarios
+			texts = left
 		}
-		if !r.Ended {
-			l.cut++
+		for _, text := range texts {
+			l.one(t, path, text)
 		}
-		for _, s := range r.Streams {
-			l.events += s.Events()
-		}
+	}
+}
+
+func (l *left) one(t *testing.T, path string, text io.Reader) {
+	t.Helper()
+	r, err := recording.Read(text)
+	if err != nil {
+		t.Errorf("%s: %v", filepath.Base(path), err)
+		return
+	}
+	if !r.Ended {
+		l.cut++
+	}
+	for _, s := range r.Streams {
+		l.events += s.Events()
 	}
 }

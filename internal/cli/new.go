@@ -112,7 +112,7 @@ func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*reco
 		secrets.AddHeader(name, request.Header.Get(name))
 	}
 	addCredentials(secrets, request.URL)
-	s := stream.Follow(cmd.Context(), request, &stream.Options{
+	s := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading: stream.Reading{Mode: stream.Lenient}, Deadlines: stream.Deadlines{Total: stream.NoDeadline}, For: flags.length,
 	}, onlyFollowing{})
 	if s.Response == nil || s.End.Reason == recording.HTTPStatus || s.End.Reason == recording.WrongMediaType {
@@ -145,7 +145,7 @@ func (onlyFollowing) Entry(*recording.Entry, *recording.Stream) (stop string) { 
 
 // recordedStream is a stream of a recording, with the name of its scenario, and the file.
 func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, name string, file []byte, err error) {
-	whole, err := readRecording(flags.from, whole)
+	whole, err := readRecording(flags.from)
 	if err == nil {
 		file, err = os.ReadFile(flags.from)
 	}

@@ -82,7 +82,7 @@ func recordAttempt(ctx context.Context, path, name string, request stream.Reques
 		return nil, err
 	}
 	recorder := recording.NewRecorder(&recording.Recording{Scenario: name, Started: time.Now()}, file, secrets.Text)
-	s := stream.Follow(ctx, request, &stream.Options{
+	s := stream.Follow(ctx, &request, &stream.Options{
 		Reading:   stream.Reading{Mode: stream.Lenient},
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,

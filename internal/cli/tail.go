@@ -74,7 +74,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	out := cmd.OutOrStdout()
 	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
 	watcher.printer.waiting(request)
-	r := stream.Follow(cmd.Context(), request, &stream.Options{
+	r := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,

@@ -111,7 +111,7 @@ func (o Options) follow(ctx context.Context, request stream.Request, length time
 	options.Deadlines.Headers = length
 	options.Deadlines.Total = 2 * length // until the head, and behind it
 	adapt(&options)
-	return stream.Follow(ctx, request, &options, everything{})
+	return stream.Follow(ctx, &request, &options, everything{})
 }
 
 // everything watches a stream until its time is over.

@@ -43,18 +43,13 @@ func (s *Store) Close() error {
 	return s.file.Close()
 }
 
-// KeepFile keeps what a recording's file tells.
-func (s *Store) KeepFile(path string, o Options) (*Kept, error) {
+// KeepText keeps what the text of a recording tells.
+func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 	s.turn <- struct{}{}
 	defer func() { <-s.turn }()
-	file, err := os.Open(path)
+	r, err := recording.Read(text)
 	if err != nil {
 		return nil, err
-	}
-	defer file.Close()
-	r, err := recording.Read(file)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	kept, err := s.Keep(Of(r, o))
 	for _, stream := range r.Streams {

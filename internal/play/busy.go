@@ -56,7 +56,7 @@ func (b *busy) was() bool {
 
 // watch knows how late this process is from now on, and has it written.
 func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
-	writes := to.file != nil
+	writes := to.to != nil
 	to.until(monitor.Watch(func(late lateness.While) {
 		b.came(late)
 		if writes {

@@ -2,6 +2,7 @@ package play
 
 import (
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -14,9 +15,9 @@ import (
 // course is how a play went, as reports show it.
 type course struct{ *Play }
 
-// keep keeps what happened, as the file of the recording tells it.
-func (p course) keep(out *verdict.Scenario, path string) (err error) {
-	out.Course, err = p.options.Courses.KeepFile(path, p.shown(*out))
+// keep keeps what happened, as the recording tells it.
+func (p course) keep(out *verdict.Scenario, text io.Reader) (err error) {
+	out.Course, err = p.options.Courses.KeepText(text, p.shown(*out))
 	return err
 }
 

@@ -75,7 +75,9 @@ func judgeScenario(ctx context.Context, t *testing.T, library *scenario.Library,
 			t.Error(err)
 		}
 	}()
-	return play.NewRunner(pool, options).Judge(ctx, library, s)
+	var out verdict.Scenario
+	play.NewRunner(pool, options).Judge(ctx, library, s, &out)
+	return out
 }
 
 // summary is an outcome in one line for each thing that went wrong.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -56,6 +57,7 @@ type Play struct {
 	Place      verdict.Place // where that stands
 
 	options  Options
+	journal  *journal.Journal // of the run
 	library  *scenario.Library
 	vars     *variables
 	proxies  *proxies
@@ -91,7 +93,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	return &Play{
-		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
+		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, journal: r.journal, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
@@ -116,7 +118,7 @@ func (p *Play) Start(ctx context.Context) error {
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: time.Now(),
 		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
 	}
-	if err := p.recorder.begin(p.options, about, p.library.Secrets.Masker); err != nil {
+	if err := p.recorder.begin(p.options, p.journal, about, p.library.Secrets.Masker); err != nil {
 		return err
 	}
 	p.judge.busy.watch(p.lateness, p.recorder)
@@ -163,7 +165,11 @@ func (p *Play) play(ctx context.Context) error {
 	if err := p.actions.trigger(ctx); err != nil {
 		return errors.Join(err, p.actions.wait())
 	}
-	err := p.follow(ctx)
+	return p.afterwards(ctx, p.follow(ctx))
+}
+
+// afterwards does what comes after the streams, which ended with this error.
+func (p *Play) afterwards(ctx context.Context, err error) error {
 	p.Recordings = p.streams.recordings()
 	err = errors.Join(err, p.streams.machineFault())
 	if mayGoOn(err) {

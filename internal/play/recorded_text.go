@@ -2,10 +2,8 @@ package play
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -52,44 +50,42 @@ func (t *recordedText) mask(text string) string {
 	return text
 }
 
-// reveal writes the file anew, once the scenario has ended: with what was captured, and
-// without what has become a secret meanwhile.
-func (t *recordedText) reveal(path string) error {
-	if len(t.captured) == 0 && t.masker.Known() == t.known {
-		return nil
-	}
-	from, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer from.Close()
-	to, err := createAnew(path + ".new")
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(t.revealLines(from, to), to.Close()); err != nil {
-		return err
-	}
-	return os.Rename(path+".new", path)
-}
+// reveals tells that what was written is not what may be shown, once the scenario has ended:
+// something was captured, or has become a secret meanwhile.
+func (t *recordedText) reveals() bool { return len(t.captured) > 0 || t.masker.Known() != t.known }
 
-func (t *recordedText) revealLines(from io.Reader, to io.Writer) error {
+// revealed is what was written, once the scenario has ended: with what was captured, and
+// without what has become a secret meanwhile.
+func (t *recordedText) revealed(from io.Reader) io.Reader {
+	if !t.reveals() {
+		return from
+	}
 	var pairs []string
 	for i, value := range t.captured {
 		pairs = append(pairs, placeholder(i), value)
 	}
-	captured := strings.NewReplacer(pairs...)
-	lines, out := bufio.NewReader(from), bufio.NewWriter(to)
-	for {
-		line, err := lines.ReadString('\n')
-		if _, err := out.WriteString(t.masker.Text(captured.Replace(line))); err != nil {
-			return err
-		}
-		if errors.Is(err, io.EOF) {
-			return out.Flush()
-		}
-		if err != nil {
-			return err
-		}
+	return &revealing{lines: bufio.NewReader(from), captured: strings.NewReplacer(pairs...), masker: t.masker}
+}
+
+// revealing reads lines, and shows what may be shown.
+type revealing struct {
+	lines    *bufio.Reader
+	captured *strings.Replacer
+	masker   *secret.Masker
+	rest     string // of the last line
+	err      error  // behind it
+}
+
+// Read implements io.Reader.
+func (r *revealing) Read(p []byte) (int, error) {
+	for r.rest == "" && r.err == nil {
+		var line string
+		line, r.err = r.lines.ReadString('\n')
+		r.rest = r.masker.Text(r.captured.Replace(line))
 	}
+	n := copy(p, r.rest)
+	if r.rest = r.rest[n:]; n == 0 && len(p) > 0 {
+		return 0, r.err
+	}
+	return n, nil
 }

@@ -1,10 +1,12 @@
 package play
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -47,7 +50,7 @@ const (
 // recorder writes the recording of one play. The zero value writes none.
 type recorder struct {
 	*recording.Recorder
-	file *os.File
+	to   written // nil: nothing is recorded
 	keep Keep
 	text *recordedText
 
@@ -77,69 +80,47 @@ func (r *recorder) stop() {
 	}
 }
 
-// begin begins to write, if recordings are kept at all, or reports show what happened.
-func (r *recorder) begin(o Options, about recording.Recording, masker *secret.Masker) error {
+// begin begins to write, if recordings are kept at all, or reports show what happened. What is
+// kept for certain has a file of its own at once.
+func (r *recorder) begin(o Options, shared *journal.Journal, about recording.Recording, masker *secret.Masker) (err error) {
 	which := o.Recordings
-	if which.Keep == "" {
-		which.Keep = KeepNone
-	}
-	if which.Keep == KeepNone && o.Courses == nil {
+	switch path := filepath.Join(which.Dir, fileName(about)); {
+	case which.Keep == KeepAll:
+		r.to, err = newOwnFile(path)
+	case which.Keep == KeepFailed:
+		r.to, err = newSection(shared, path)
+	case o.Courses != nil:
+		r.to, err = newSection(shared, "")
+	default:
 		return nil
 	}
-	file, err := which.create(fileName(about))
 	if err != nil {
 		return fmt.Errorf("the recording: %w", err)
 	}
-	r.file, r.keep = file, which.Keep
+	r.keep = which.Keep
 	r.text = &recordedText{masker: masker, known: masker.Known()}
-	r.Recorder = recording.NewRecorder(&about, file, r.text.mask)
+	r.Recorder = recording.NewRecorder(&about, r.to, r.text.mask)
 	return nil
-}
-
-// create creates the file of a recording; of one that is not kept, where it disturbs nobody.
-func (which Recordings) create(name string) (*os.File, error) {
-	if which.Keep == KeepNone {
-		return os.CreateTemp("", "*"+RecordingSuffix)
-	}
-	if err := os.MkdirAll(which.Dir, recordingFolderMode); err != nil {
-		return nil, err
-	}
-	return createAnew(filepath.Join(which.Dir, name))
-}
-
-// createAnew creates a file in place of what is there: what a link leads to may be nobody's to
-// overwrite.
-func createAnew(path string) (*os.File, error) {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, recordingMode)
 }
 
 // end ends the recording, has it read where somebody does, and keeps it if it is to be kept.
 // Path is where it is then. The error says that what is kept is not all that happened.
-func (r *recorder) end(bad bool, read func(path string) error) (path string, err error) {
+func (r *recorder) end(bad bool, read func(io.Reader) error) (path string, err error) {
 	r.stop()
-	if r.file == nil {
+	if r.to == nil {
 		return "", nil
 	}
+	to := r.to
+	r.to = nil
 	err = r.Close()
-	if closing := r.file.Close(); err == nil {
-		err = closing
-	}
-	path = r.file.Name()
-	r.file = nil
-	gone := r.keep == KeepNone || r.keep == KeepFailed && !bad && err == nil
-	if err == nil && (!gone || read != nil) {
-		err = r.text.reveal(path)
-	}
 	if err == nil && read != nil {
-		err = read(path)
+		err = to.read(func(text io.Reader) error { return read(r.text.revealed(text)) })
 	}
-	if gone {
-		return "", errors.Join(err, os.Remove(path))
+	if r.keep != KeepAll && (r.keep != KeepFailed || !bad && err == nil) {
+		return "", errors.Join(err, to.giveUp())
 	}
-	if err != nil {
+	path, kept := to.keep(r.text)
+	if err = cmp.Or(err, kept); err != nil {
 		err = fmt.Errorf("the recording %s is not whole: %w", path, err)
 	}
 	return path, err
@@ -147,7 +128,7 @@ func (r *recorder) end(bad bool, read func(path string) error) (path string, err
 
 // watchStub has what a stub receives, sends and calls written too.
 func (r *recorder) watchStub(server *stub.Server) {
-	if r.file != nil {
+	if r.to != nil {
 		r.until(server.Watch(r))
 	}
 }
@@ -188,9 +169,9 @@ func hashOfFile(path string) string {
 // the result where it is. One that could not be written makes a scenario that held one
 // that was not judged: what is kept is not what happened.
 func (p *Play) endRecording(out *verdict.Scenario) {
-	var read func(path string) error
+	var read func(io.Reader) error
 	if p.options.Courses != nil {
-		read = func(path string) error { return course{p}.keep(out, path) }
+		read = func(text io.Reader) error { return course{p}.keep(out, text) }
 	}
 	path, err := p.recorder.end(out.Outcome.Bad(), read)
 	if err == nil && p.recorded != nil && p.options.Courses != nil {

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -18,29 +19,32 @@ const Interrupted = "the run was interrupted"
 type Runner struct {
 	pool    *service.Pool
 	options Options
+	journal *journal.Journal // of what is recorded
 }
 
 // NewRunner makes a runner whose services live in pool. The caller closes the pool.
 func NewRunner(pool *service.Pool, options Options) *Runner {
-	return &Runner{pool: pool, options: options}
+	return &Runner{pool: pool, options: options, journal: newJournal(options.Recordings)}
 }
 
-// Judge plays a YAML scenario from start to result.
-func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenario.Scenario) verdict.Scenario {
+// Judge plays a YAML scenario from start to result, which out becomes. (It is not returned: it is
+// large, and thousands may wait for theirs.)
+func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenario.Scenario, out *verdict.Scenario) {
 	started := time.Now()
 	played := r.Play(library, s)
 	defer played.Close()
 	_ = played.Run(ctx) // the play remembers it
-	return played.result(ctx, s, started)
+	played.result(ctx, s, out)
+	out.Duration = time.Since(started)
 }
 
 // result is what a play came to that has run.
-func (p *Play) result(ctx context.Context, s *scenario.Scenario, started time.Time) verdict.Scenario {
-	out := Describe(s)
+func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
+	*out = Describe(s)
 	if ctx.Err() == nil {
 		judged := p.expectations(ctx)
 		p.Finally(ctx)
-		p.Conclude(&out, judged)
+		p.Conclude(out, judged)
 		for _, j := range judged {
 			out.Steps = append(out.Steps, j.Step)
 		}
@@ -54,9 +58,8 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, started time.Ti
 		out.CannotBeJudged(Interrupted)
 	}
 	p.Finally(ctx)
-	p.Report(&out)
-	out.Duration = time.Since(started)
-	return p.Masked(out)
+	p.Report(out)
+	*out = p.Masked(*out)
 }
 
 // Describe is the result of a YAML scenario before it has run.

@@ -310,7 +310,7 @@ func TestACutThatCannotTellItsPlace(t *testing.T) {
 			}
 			test.opts.Proxy, test.opts.Deadlines.Total = stream.NoProxy, patience
 			for range 2 { // connections
-				r := stream.Follow(t.Context(), stream.Request{URL: scheme + w.Addr()}, &test.opts, watcher{})
+				r := stream.Follow(t.Context(), &stream.Request{URL: scheme + w.Addr()}, &test.opts, watcher{})
 				if r.End.Reason == recording.Timeout { // what else a reset is called depends on how far the client had come
 					t.Errorf("the stream ended like this: %v", r.End)
 				}

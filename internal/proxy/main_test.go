@@ -135,7 +135,7 @@ func follow(w *proxy.Proxy, opts stream.Options, watch watcher) *recording.Strea
 	defer cancel()
 	opts.Reading.Mode = stream.Lenient
 	opts.Proxy = stream.NoProxy
-	return stream.Follow(ctx, stream.Request{URL: "http://" + w.Addr()}, &opts, watch)
+	return stream.Follow(ctx, &stream.Request{URL: "http://" + w.Addr()}, &opts, watch)
 }
 
 // types lists the types of the whole events of a recording.

@@ -194,7 +194,7 @@ func TestDownIsRefusedUntilItIsMended(t *testing.T) {
 	}
 	again := &counter{watcher: watcher{until: "e1"}, third: mend}
 	opts := stream.Options{Proxy: stream.NoProxy, Reconnect: stream.Reconnect{Attempts: 100, Time: 50 * time.Millisecond}}
-	r = stream.Follow(t.Context(), stream.Request{URL: "http://" + w.Addr()}, &opts, again)
+	r = stream.Follow(t.Context(), &stream.Request{URL: "http://" + w.Addr()}, &opts, again)
 	expect(t, r, recording.Stopped, "e1")
 	if len(r.Connections) != 4 {
 		t.Errorf("it took %d connections", len(r.Connections))

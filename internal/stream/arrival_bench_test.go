@@ -40,7 +40,7 @@ func BenchmarkArrival(b *testing.B) {
 	var readers sync.WaitGroup
 	for i := range pairs {
 		readers.Go(func() {
-			r := stream.Follow(ctx, stream.Request{URL: fmt.Sprintf("%s/ours/%d", server.URL, i)}, &stream.Options{Deadlines: stream.Deadlines{Total: stream.NoDeadline}, Lateness: monitor}, until(""))
+			r := stream.Follow(ctx, &stream.Request{URL: fmt.Sprintf("%s/ours/%d", server.URL, i)}, &stream.Options{Deadlines: stream.Deadlines{Total: stream.NoDeadline}, Lateness: monitor}, until(""))
 			pairs[i].take(r)
 		})
 		readers.Go(func() { pairs[i].read(ctx, fmt.Sprintf("%s/bare/%d", server.URL, i)) })

@@ -55,7 +55,7 @@ func judgeWhileBusy(url string) {
 	defer over.Store(true)
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
-	r := stream.Follow(ctx, stream.Request{URL: url}, &stream.Options{}, until(""))
+	r := stream.Follow(ctx, &stream.Request{URL: url}, &stream.Options{}, until(""))
 	for _, x := range judged {
 		v, err := expect.Judge(ctx, x, expect.Env{}, expect.Evidence{Streams: []*recording.Stream{r}})
 		fmt.Printf("%s: %T %s%s %v\n", v.State, x, v.Got, v.Reason, err)

@@ -48,7 +48,7 @@ func (c *client) tracedDial(ctx context.Context, network, address string) (net.C
 }
 
 // open sends a request and follows redirects. note is told of each.
-func (c *client) open(ctx context.Context, next outgoing, note func(recording.Hop)) (*http.Response, error) {
+func (c *client) open(ctx context.Context, next *outgoing, note func(recording.Hop)) (*http.Response, error) {
 	ctx = httptrace.WithClientTrace(ctx, c.watchdog.trace())
 	for hops := 0; ; hops++ {
 		response, err := c.roundTrip(ctx, next)
@@ -73,7 +73,7 @@ func (c *client) open(ctx context.Context, next outgoing, note func(recording.Ho
 	}
 }
 
-func (c *client) roundTrip(ctx context.Context, o outgoing) (*http.Response, error) {
+func (c *client) roundTrip(ctx context.Context, o *outgoing) (*http.Response, error) {
 	request, err := o.request(ctx, c.opts.Jar)
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package stream
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -16,7 +17,7 @@ type outcome struct {
 
 // away is how long the client stays away that has left; nil: it has not left, or does
 // not come back.
-func (o outcome) away() *time.Duration {
+func (o *outcome) away() *time.Duration {
 	if o.left == nil {
 		return nil
 	}
@@ -24,7 +25,7 @@ func (o outcome) away() *time.Duration {
 }
 
 // connect makes one connection and reads what it brings.
-func (f *follower) connect(ctx context.Context, next outgoing) outcome {
+func (f *follower) connect(ctx context.Context, next *outgoing) *outcome {
 	ctx, leave := context.WithCancelCause(ctx)
 	defer leave(nil)
 	watch := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { leave(&stopped{end}) })
@@ -33,7 +34,7 @@ func (f *follower) connect(ctx context.Context, next outgoing) outcome {
 	f.recorder.connecting(next.recorded(f.opts))
 	client, err := newClient(ctx, f.opts, watch)
 	if err != nil {
-		return outcome{end: recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}}
+		return unasked(err)
 	}
 	defer client.close()
 	absence := awaitAbsence(ctx, f.opts.Absences, leave)
@@ -42,6 +43,13 @@ func (f *follower) connect(ctx context.Context, next outgoing) outcome {
 	if left := absence(); made.left == nil {
 		made.left = left
 	}
+	return made
+}
+
+// unasked is what came of a connection that could not even be tried.
+func unasked(err error) *outcome {
+	made := new(outcome)
+	made.end = *failed(err)
 	return made
 }
 
@@ -66,27 +74,45 @@ func awaitAbsence(ctx context.Context, absences <-chan Absence, leave context.Ca
 }
 
 // exchange sends the request and reads the response.
-func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, client *client, next outgoing) outcome {
+func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, client *client, next *outgoing) *outcome {
+	made := &outcome{}
+	response := f.ask(ctx, client, next, made)
+	if response == nil {
+		return made
+	}
+	defer response.Body.Close()
+	defer context.AfterFunc(ctx, client.sockets.hangUp)() // whatever the response is, it ends with us
+	r := f.responded(ctx, leave, client, response)
+	r.read(ctx, response, f.arrivals, &made.end)
+	made.left = r.left
+	return made
+}
+
+// ask sends the request; nil: no response came, and the outcome says why.
+func (f *follower) ask(ctx context.Context, client *client, next *outgoing, made *outcome) *http.Response {
 	sendingCtx, sending := f.monitor.Sending(ctx)
 	response, err := client.open(sendingCtx, next, f.recorder.hop)
 	f.recorder.reached(client.watchdog.reached())
 	if err != nil {
-		return outcome{end: unanswered(classify(ctx, err, recording.ConnectFailed), client.watchdog.current())}
+		made.end = unanswered(classify(ctx, err, recording.ConnectFailed), client.watchdog.current())
+		return nil
 	}
-	defer response.Body.Close()
+	made.responded = true
 	client.watchdog.opened()
 	f.recorder.sentBy(sending.By(f.recorder.recording.Started))
-	defer context.AfterFunc(ctx, client.sockets.hangUp)() // whatever the response is, it ends with us
+	return response
+}
+
+// responded records the head of a response, which is to be read.
+func (f *follower) responded(ctx context.Context, leave context.CancelCauseFunc, client *client, response *http.Response) *reader {
 	f.arrivals.begin(response, client.sockets.receipts.last, client.watchdog.heard, speedLimit{f.opts.Speed, ctx.Done()})
 	at := f.arrivals.arrived()
 	f.recorder.sentAgain(client.sockets.retransmits(), at)
 	if first := f.recorder.responded(response, at); first {
 		f.opened()
 	}
-	r := &reader{
-		reading: f.opts.Reading, recorder: f.recorder, decoder: f.decoder,
+	return &reader{
+		reading: &f.opts.Reading, recorder: f.recorder, decoder: f.decoder,
 		watcher: f.watcher, watchdog: client.watchdog, conn: client.sockets.responding(), leave: leave, followed: f.followed,
 	}
-	end := r.read(ctx, response, f.arrivals)
-	return outcome{responded: true, end: end, left: r.left}
 }

@@ -41,7 +41,7 @@ func TestAConnectionHasItsPhases(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := stream.Follow(t.Context(), stream.Request{URL: c.url}, &stream.Options{TLS: stream.TLS{Insecure: true}}, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: c.url}, &stream.Options{TLS: stream.TLS{Insecure: true}}, until(""))
 			connection := r.Connections[0]
 			var got []recording.Phase
 			last := connection.Began
@@ -69,7 +69,7 @@ func TestADeclaredEnd(t *testing.T) {
 		asked = append(asked, fmt.Sprintf("%s %s %s %v", e.Type, e.Data, e.LastEventID, e.HasID))
 		return e.Type == "hello"
 	}}}
-	r := stream.Follow(t.Context(), stream.Request{URL: serve(t, greets)}, &opts, until(""))
+	r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, greets)}, &opts, until(""))
 	if diff := cmp.Diff([]string{"hello {} 1 true", "message more 1 false"}, asked); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

@@ -97,7 +97,7 @@ func TestEncodedEventsAreSeenAtOnce(t *testing.T) {
 				})
 				_ = encoder.Close()
 			})
-			r := stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{}, seen)
+			r := stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{}, seen)
 			if r.Events() != 3 || r.End.Reason != recording.ServerClosed {
 				t.Errorf("%d events, then %v", r.Events(), r.End)
 			}
@@ -136,7 +136,7 @@ func TestWhatIsNotTheDeclaredEncoding(t *testing.T) {
 				w.Header().Set("Content-Encoding", c.encoding)
 				_, _ = io.WriteString(w, c.body)
 			})
-			r := stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{}, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{}, until(""))
 			if r.End.Reason != c.reason || !strings.Contains(r.End.Detail, c.detail) || r.Events() != c.events {
 				t.Errorf("%d events, then %v", r.Events(), r.End)
 			}
@@ -148,7 +148,7 @@ func TestWhatIsNotTheDeclaredEncoding(t *testing.T) {
 // the encoding.
 func TestACutBelowAnEncoding(t *testing.T) {
 	answer := head + "Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n" + encode(toGzip, "data: 1\n\n")[:12]
-	r := stream.Follow(t.Context(), stream.Request{URL: serve(t, raw(answer, closes))}, &stream.Options{}, until(""))
+	r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, raw(answer, closes))}, &stream.Options{}, until(""))
 	if r.End.Reason != recording.Truncated || !strings.Contains(r.End.Detail, "declared end") {
 		t.Errorf("got %v", r.End)
 	}
@@ -158,7 +158,7 @@ func TestCompressionIsAskedForOnlyWhenWanted(t *testing.T) {
 	for wanted, want := range map[bool]string{false: "", true: "gzip, deflate, br, zstd"} {
 		var got string
 		url := serve(t, func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("Accept-Encoding") })
-		stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{Compressed: wanted}, until(""))
+		stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{Compressed: wanted}, until(""))
 		if got != want {
 			t.Errorf("Compressed %v sends %q, want %q", wanted, got, want)
 		}

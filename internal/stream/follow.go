@@ -88,11 +88,11 @@ type AwaitingWatcher interface {
 // enough, or a deadline has passed; it reconnects if the options say so. It always
 // returns a recording with an end; whatever came before a fault is in it. It
 // returns only when all its connections are closed.
-func Follow(ctx context.Context, req Request, opts *Options, w Watcher) *recording.Stream {
+func Follow(ctx context.Context, req *Request, opts *Options, w Watcher) *recording.Stream {
 	monitor := cmp.Or(opts.Lateness, new(lateness.Monitor))
 	f := newFollower(req, opts, w, monitor)
 	if err := monitor.Start(); err != nil {
-		return f.ended(recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err})
+		return f.ended(failed(err))
 	}
 	defer monitor.Stop()
 	return f.ended(f.begin(ctx, req))
@@ -112,10 +112,11 @@ type follower struct {
 	enough        *lateness.Deadline // of Options.For; nil before the first response
 	followed      recording.End      // the end when the time of Options.For is over; zero: it has none, or no response has come
 	reconnections int                // not counting those after an absence
+	failures      int                // connections without a response, one after the other
 	declaredEnd   bool               // it came
 }
 
-func newFollower(req Request, opts *Options, w Watcher, monitor *lateness.Monitor) *follower {
+func newFollower(req *Request, opts *Options, w Watcher, monitor *lateness.Monitor) *follower {
 	recorder := newRecorder(req, opts, monitor.Late)
 	return &follower{
 		opts: opts, watcher: w, monitor: monitor, recorder: recorder,
@@ -123,7 +124,7 @@ func newFollower(req Request, opts *Options, w Watcher, monitor *lateness.Monito
 	}
 }
 
-func (f *follower) begin(ctx context.Context, req Request) recording.End {
+func (f *follower) begin(ctx context.Context, req *Request) *recording.End {
 	ctx, f.stop = context.WithCancelCause(ctx)
 	defer f.stop(nil)
 	total := newWatchdog(f.opts.Deadlines, f.monitor.Lost, func(end recording.End) { f.stop(&stopped{end}) })
@@ -132,14 +133,14 @@ func (f *follower) begin(ctx context.Context, req Request) recording.End {
 	defer f.stopEnough()
 	first, err := newOutgoing(req, f.opts)
 	if err != nil {
-		return recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}
+		return failed(err)
 	}
 	f.decoder = f.newDecoder(first)
 	return f.follow(ctx, first)
 }
 
 // newDecoder makes the decoder of all responses, which notes when the declared end comes.
-func (f *follower) newDecoder(first outgoing) *sse.Decoder {
+func (f *follower) newDecoder(first *outgoing) *sse.Decoder {
 	reading := f.opts.Reading
 	if declares := reading.DeclaredEnd; declares != nil {
 		reading.DeclaredEnd = func(e *recording.Entry) bool {
@@ -151,49 +152,65 @@ func (f *follower) newDecoder(first outgoing) *sse.Decoder {
 	return reading.decoder(f.arrivals, f.opts.Limits, first.header.Get(lastEventID))
 }
 
+// failed is the end of a stream that could not even be asked for.
+func failed(err error) *recording.End {
+	return &recording.End{Reason: recording.ConnectFailed, Detail: err.Error(), Err: err}
+}
+
 // ended is the recording, which has ended so.
-func (f *follower) ended(end recording.End) *recording.Stream {
+func (f *follower) ended(end *recording.End) *recording.Stream {
 	r := f.recorder.recording
-	end.At = cmp.Or(end.At, f.recorder.now())
-	if end.At != f.followed.At { // which is when the time was over, however late we came to it
-		f.recorder.stalled(end.At, r.Started.Add(f.arrivals.at)) // it came after all that was read
+	r.End = *end
+	r.End.At = cmp.Or(end.At, f.recorder.now())
+	if r.End.At != f.followed.At { // which is when the time was over, however late we came to it
+		f.recorder.stalled(r.End.At, r.Started.Add(f.arrivals.at)) // it came after all that was read
 	}
 	if end.Reason != recording.Stopped {
-		end.Unmet = f.opts.Until
+		r.End.Unmet = f.opts.Until
 	}
-	r.End = end
 	f.recorder.file.Ended(r)
 	return r
 }
 
 // follow connects, and connects again as long as it may and has to.
-func (f *follower) follow(ctx context.Context, next outgoing) recording.End {
-	for failures := 0; ; {
+func (f *follower) follow(ctx context.Context, next *outgoing) *recording.End {
+	for {
 		made := f.connect(ctx, next)
-		end := f.checkEnd(made.end)
-		f.recorder.disconnected(end)
-		wait, again := made.away(), true
-		if wait == nil {
-			failures++
-			if made.responded {
-				failures = 0
-			}
-			wait, end, again = f.reconnection(end, failures)
-		}
-		if ctx.Err() != nil || !again {
-			return end
-		}
-		var refused string
-		if next, refused = next.again(f.opts.Reconnect.Method, f.decoder.LastEventID()); refused != "" {
-			return detailed(end, refused)
-		}
-		if !f.pause(ctx, *wait) {
-			return leftEnd(ctx)
-		}
-		if next, refused = next.changed(f.opts.Reconnect.Next); refused != "" {
-			return detailed(end, refused)
+		if next = f.goOn(ctx, next, made); next == nil {
+			return &made.end
 		}
 	}
+}
+
+// goOn is what is sent for the next connection, once it is time for that; nil: there is none,
+// and the end of the last connection is that of the stream.
+func (f *follower) goOn(ctx context.Context, last *outgoing, made *outcome) *outgoing {
+	made.end = f.checkEnd(made.end)
+	f.recorder.disconnected(made.end)
+	wait, again := made.away(), true
+	if wait == nil {
+		f.failures++
+		if made.responded {
+			f.failures = 0
+		}
+		wait, made.end, again = f.reconnection(made.end)
+	}
+	if ctx.Err() != nil || !again {
+		return nil
+	}
+	next, refused := last.again(f.opts.Reconnect.Method, f.decoder.LastEventID())
+	if refused == "" {
+		if !f.pause(ctx, *wait) {
+			made.end = leftEnd(ctx)
+			return nil
+		}
+		next, refused = next.changed(f.opts.Reconnect.Next)
+	}
+	if refused != "" {
+		made.end = detailed(made.end, refused)
+		return nil
+	}
+	return next
 }
 
 // inTime is an end that came in the time for which the stream is followed. What ends it after
@@ -231,7 +248,7 @@ func detailed(end recording.End, more string) recording.End {
 
 // reconnection tells whether and when the stream is opened again after a connection
 // ended that we did not leave.
-func (f *follower) reconnection(end recording.End, failures int) (wait *time.Duration, why recording.End, again bool) {
+func (f *follower) reconnection(end recording.End) (wait *time.Duration, why recording.End, again bool) {
 	settings := f.opts.Reconnect
 	if settings.Attempts == 0 || !reestablishes(end) || settings.Broken && end.Reason == recording.ServerClosed {
 		return nil, end, false
@@ -240,7 +257,7 @@ func (f *follower) reconnection(end recording.End, failures int) (wait *time.Dur
 		return nil, exhausted(end, f.reconnections), false
 	}
 	f.reconnections++
-	after := settings.wait(settings.announced(f.decoder.ReconnectionTime()), failures, rand.Float64())
+	after := settings.wait(settings.announced(f.decoder.ReconnectionTime()), f.failures, rand.Float64())
 	return &after, end, true
 }
 

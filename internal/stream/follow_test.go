@@ -125,7 +125,7 @@ func TestHowStreamsEnd(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := stream.Follow(t.Context(), stream.Request{URL: serve(t, c.server)}, &c.opts, c.until)
+			r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, c.server)}, &c.opts, c.until)
 			got := fmt.Sprintf("%s, %d events, unmet %q", r.End.Reason, r.Events(), r.End.Unmet)
 			want := fmt.Sprintf("%s, %d events, unmet %q", c.reason, c.events, c.unmet)
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -145,7 +145,7 @@ func TestNobodyListens(t *testing.T) {
 	}
 	address := listener.Addr().String()
 	listener.Close()
-	r := stream.Follow(t.Context(), stream.Request{URL: "http://" + address}, &stream.Options{}, until(""))
+	r := stream.Follow(t.Context(), &stream.Request{URL: "http://" + address}, &stream.Options{}, until(""))
 	if r.End.Reason != recording.ConnectFailed || !strings.Contains(r.End.Detail, "nothing listens at "+address) {
 		t.Errorf("got %v", r.End)
 	}
@@ -154,7 +154,7 @@ func TestNobodyListens(t *testing.T) {
 func TestARunThatIsInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(100*time.Millisecond, cancel)
-	r := stream.Follow(ctx, stream.Request{URL: serve(t, hangs)}, &stream.Options{}, until(""))
+	r := stream.Follow(ctx, &stream.Request{URL: serve(t, hangs)}, &stream.Options{}, until(""))
 	if r.End.Reason != recording.Cancelled || !r.End.Abnormal() {
 		t.Errorf("got %v", r.End)
 	}
@@ -169,7 +169,7 @@ func TestWhatIsAskedFor(t *testing.T) {
 		w.Header().Set("Content-Type", "text/event-stream")
 	})
 	req := stream.Request{Method: http.MethodPost, URL: url + "/x?y=1", Header: http.Header{"x-request-id": {"abc"}}, Body: `{"a":1}`}
-	r := stream.Follow(t.Context(), req, &stream.Options{}, until(""))
+	r := stream.Follow(t.Context(), &req, &stream.Options{}, until(""))
 	if r.End.Abnormal() {
 		t.Fatal(r.End)
 	}
@@ -221,7 +221,7 @@ func TestEventsAreSeenAtOnce(t *testing.T) {
 			w.(http.Flusher).Flush()
 		})
 	})
-	if r := stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{}, seen); r.Events() != 3 {
+	if r := stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{}, seen); r.Events() != 3 {
 		t.Fatal(r.End)
 	}
 }
@@ -243,7 +243,7 @@ func TestWhoWaitsForTheRequestIsToldOnce(t *testing.T) {
 	})
 	for at, want := range map[string]int32{url: 1, url + "/there": 1, "http://127.0.0.1:1": 0} {
 		var sent atomic.Int32
-		stream.Follow(t.Context(), stream.Request{URL: at}, &stream.Options{}, tellsOfSending{until(""), &sent})
+		stream.Follow(t.Context(), &stream.Request{URL: at}, &stream.Options{}, tellsOfSending{until(""), &sent})
 		if got := sent.Load(); got != want {
 			t.Errorf("%s: told %d times, want %d", at, got, want)
 		}

@@ -142,7 +142,7 @@ func (c hostileCase) run(t *testing.T, url string) {
 		c.opts.Deadlines.Total = never
 	}
 	peak := peakOf(func() {
-		r := stream.Follow(t.Context(), stream.Request{URL: url}, &c.opts, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: url}, &c.opts, until(""))
 		if r.End.Reason != c.reason || r.End.Phase != c.phase || !strings.Contains(r.End.Detail, c.detail) {
 			t.Errorf("the end is %v (phase %q); want %s, phase %q, %s", r.End, r.End.Phase, c.reason, c.phase, c.detail)
 		}

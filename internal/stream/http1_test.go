@@ -43,7 +43,7 @@ func TestResponsesBeforeTheRequestIsRead(t *testing.T) {
 			})
 			opts := &stream.Options{Deadlines: stream.Deadlines{Total: never}}
 			request := stream.Request{Method: http.MethodPost, URL: server.listen(t), Body: strings.Repeat("x", c.body)}
-			r := stream.Follow(t.Context(), request, opts, until(""))
+			r := stream.Follow(t.Context(), &request, opts, until(""))
 			close(over)
 			if r.End.Reason != recording.HTTPStatus || !strings.Contains(r.End.Detail, "413") {
 				t.Errorf("the end is %v, want the status 413", r.End)
@@ -56,7 +56,7 @@ func TestResponsesBeforeTheRequestIsRead(t *testing.T) {
 func TestEarlyHints(t *testing.T) {
 	const hints = "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\nX-Early: 1\r\n\r\n"
 	server := answers(hints+hints+head+"\r\ndata: 1\n\n", ends)
-	r := stream.Follow(t.Context(), stream.Request{URL: server.listen(t)}, &stream.Options{}, until(""))
+	r := stream.Follow(t.Context(), &stream.Request{URL: server.listen(t)}, &stream.Options{}, until(""))
 	if r.Response.Status != http.StatusOK || r.Response.Header.Get("X-Early") != "" || r.Events() != 1 {
 		t.Errorf("status %d, headers %v, %d events", r.Response.Status, r.Response.Header, r.Events())
 	}
@@ -70,7 +70,7 @@ func TestWhatNoHeaderHolds(t *testing.T) {
 		sent <- line
 	}).listen(t)
 	for name, header := range map[string]http.Header{"the name": {"X Y": {"1"}}, "the value": {"X": {"1\r\nInjected: 2"}}} {
-		r := stream.Follow(t.Context(), stream.Request{URL: url, Header: header}, &stream.Options{}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: url, Header: header}, &stream.Options{}, until(""))
 		if r.End.Reason != recording.ConnectFailed || !strings.Contains(r.End.Detail, "invalid header field "+strings.TrimPrefix(name, "the ")) {
 			t.Errorf("%s: the end is %v", name, r.End)
 		}
@@ -90,7 +90,7 @@ func TestAHostInAnotherScript(t *testing.T) {
 		dialled <- address
 		return nil, errors.New("nobody is there")
 	}
-	stream.Follow(t.Context(), stream.Request{URL: "http://bücher.example/"}, opts, until(""))
+	stream.Follow(t.Context(), &stream.Request{URL: "http://bücher.example/"}, opts, until(""))
 	if got, want := <-dialled, "xn--bcher-kva.example:80"; got != want {
 		t.Errorf("%s was dialled, want %s", got, want)
 	}
@@ -106,7 +106,7 @@ func TestAStreamIsOneGoroutine(t *testing.T) {
 	opts := &stream.Options{Lateness: new(lateness.Monitor)}
 	for range streams {
 		go func() {
-			stream.Follow(t.Context(), stream.Request{URL: url}, opts, staysUntil{opened, leave})
+			stream.Follow(t.Context(), &stream.Request{URL: url}, opts, staysUntil{opened, leave})
 			over <- struct{}{}
 		}()
 	}

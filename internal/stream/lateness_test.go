@@ -103,7 +103,7 @@ func TestOurLatenessIsNotTheServers(t *testing.T) {
 	url := startClock(t)
 	spin(t)
 	watcher := &late{}
-	r := stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{}, watcher)
+	r := stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{}, watcher)
 	if r.Events() != clockEvents || r.End.Reason != recording.ServerClosed {
 		t.Fatalf("%d events, %s", r.Events(), r.End)
 	}
@@ -133,7 +133,7 @@ func TestABusyMachineAsksLate(t *testing.T) {
 	url := serve(t, raw(chunked+event+"0\r\n\r\n", closes))
 	spin(t)
 	for begun := time.Now(); time.Since(begun) < time.Minute; {
-		r := stream.Follow(t.Context(), stream.Request{URL: url}, &stream.Options{}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: url}, &stream.Options{}, until(""))
 		if r.SentBy > r.Response.At {
 			t.Fatalf("the request was sent by %v, and its response had arrived after %v", r.SentBy, r.Response.At)
 		}

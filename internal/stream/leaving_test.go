@@ -43,7 +43,7 @@ func TestTheClientLeaves(t *testing.T) {
 			away := make(chan stream.Absence)
 			over := make(chan *recording.Stream, 1)
 			go func() {
-				over <- stream.Follow(ctx, stream.Request{URL: url}, &stream.Options{Absences: away}, until("nothing"))
+				over <- stream.Follow(ctx, &stream.Request{URL: url}, &stream.Options{Absences: away}, until("nothing"))
 			}()
 			c.leave(enough, away)
 			r := <-over

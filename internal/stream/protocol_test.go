@@ -81,7 +81,7 @@ func TestProtocols(t *testing.T) {
 			}
 			start()
 			defer server.Close()
-			r := stream.Follow(t.Context(), stream.Request{URL: server.URL}, &stream.Options{Protocol: c.forced, TLS: stream.TLS{Insecure: true}}, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: server.URL}, &stream.Options{Protocol: c.forced, TLS: stream.TLS{Insecure: true}}, until(""))
 			got := r.End.String()
 			if r.Response != nil {
 				got = r.Response.Protocol
@@ -126,7 +126,7 @@ func TestTLS(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := stream.Follow(t.Context(), stream.Request{URL: c.url}, &stream.Options{TLS: c.tls}, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: c.url}, &stream.Options{TLS: c.tls}, until(""))
 			if !strings.Contains(r.End.String(), c.want) {
 				t.Errorf("got %v (phase %q), want %s", r.End, r.End.Phase, c.want)
 			}
@@ -158,7 +158,7 @@ func TestProxy(t *testing.T) {
 		{"localhost:8080", "", `"localhost:8080" is no URL of a proxy`},
 	} {
 		proxied = ""
-		r := stream.Follow(t.Context(), stream.Request{URL: url + "/x"}, &stream.Options{Proxy: c.proxy}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: url + "/x"}, &stream.Options{Proxy: c.proxy}, until(""))
 		if proxied != c.asked || !strings.Contains(r.End.String(), c.want) {
 			t.Errorf("%s: the proxy was asked for %q; %v", c.proxy, proxied, r.End)
 		}
@@ -173,7 +173,7 @@ func TestADialerOfOnesOwn(t *testing.T) {
 	dial := func(ctx context.Context, network, _ string) (net.Conn, error) {
 		return new(net.Dialer).DialContext(ctx, network, target.Host)
 	}
-	r := stream.Follow(t.Context(), stream.Request{URL: "http://stream.test/"}, &stream.Options{Network: stream.Network{Dial: dial}}, until(""))
+	r := stream.Follow(t.Context(), &stream.Request{URL: "http://stream.test/"}, &stream.Options{Network: stream.Network{Dial: dial}}, until(""))
 	if r.Events() != 1 {
 		t.Errorf("got %v", r.End)
 	}
@@ -181,7 +181,7 @@ func TestADialerOfOnesOwn(t *testing.T) {
 
 func TestWhatCannotBeAskedFor(t *testing.T) {
 	for _, address := range []string{"", "localhost:8080", "ftp://localhost/", "http://", "http://%zz/", "/path"} {
-		r := stream.Follow(t.Context(), stream.Request{URL: address}, &stream.Options{Reconnect: quick(3)}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: address}, &stream.Options{Reconnect: quick(3)}, until(""))
 		if r.End.Reason != recording.ConnectFailed || len(r.Connections) != 0 || r.End.Detail == "" {
 			t.Errorf("%q: %v", address, r.End)
 		}
@@ -210,7 +210,7 @@ func TestATunnelThroughAProxy(t *testing.T) {
 				<-over
 			})(w, r)
 		})
-		r := stream.Follow(t.Context(), stream.Request{URL: server.URL}, &stream.Options{Proxy: proxy, TLS: stream.TLS{Insecure: true}}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: server.URL}, &stream.Options{Proxy: proxy, TLS: stream.TLS{Insecure: true}}, until(""))
 		if r.End.Reason != recording.ServerClosed || r.Events() != 1 {
 			t.Errorf("announced %q: %d events, %v", announced, r.Events(), r.End)
 		}

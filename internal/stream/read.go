@@ -14,7 +14,7 @@ import (
 
 // reader reads one response of a stream.
 type reader struct {
-	reading  Reading
+	reading  *Reading
 	recorder *recorder
 	decoder  *sse.Decoder
 	watcher  Watcher
@@ -25,28 +25,39 @@ type reader struct {
 	left     *Absence                // the client goes away by what was read; nil: it does not
 }
 
-// read reads the response, whose body is read through the arrivals.
-func (r *reader) read(ctx context.Context, response *http.Response, body *arrivals) recording.End {
+// read reads the response, whose body is read through the arrivals, to its end.
+func (r *reader) read(ctx context.Context, response *http.Response, body *arrivals, end *recording.End) {
 	text, free, err := decoded(body, response.Header)
 	if err != nil {
 		text, free = body, func() {}
 	}
 	defer free()
+	if r.refuses(response, text, err, end) {
+		return
+	}
+	r.decode(ctx, text, end)
+	if end.Reason == recording.ServerClosed {
+		r.closed(response, end)
+	}
+}
+
+// refuses tells that the response is no event stream that can be read, and how it ends then.
+func (r *reader) refuses(response *http.Response, text io.Reader, err error, end *recording.End) (is bool) {
 	switch {
 	case response.StatusCode != http.StatusOK:
-		return r.refuse(response, text)
+		*end, is = r.refuse(response, text), true
 	case err != nil:
-		return recording.End{Reason: recording.Malformed, Detail: err.Error(), Err: err}
+		*end, is = recording.End{Reason: recording.Malformed, Detail: err.Error(), Err: err}, true
+	default:
+		*end, is = r.judgeHead(response, text)
 	}
-	if end, refused := r.judgeHead(response, text); refused {
-		return end
-	}
-	end := r.decode(ctx, text)
-	if end.Reason != recording.ServerClosed {
-		return end
-	}
+	return is
+}
+
+// closed looks at a response that has come to its end.
+func (r *reader) closed(response *http.Response, end *recording.End) {
 	end.At, end.Unframed = r.recorder.now(), endsWithConnection(response)
-	return r.lookBehind(response, end)
+	*end = r.lookBehind(response, *end)
 }
 
 // lookBehind looks for bytes behind a response that ended so.
@@ -66,30 +77,36 @@ func (r *reader) lookBehind(response *http.Response, end recording.End) recordin
 }
 
 // decode reads events until the text ends or somebody has seen enough.
-func (r *reader) decode(ctx context.Context, text io.Reader) recording.End {
+func (r *reader) decode(ctx context.Context, text io.Reader, end *recording.End) {
 	r.decoder.Reset(text)
 	defer func() { r.recorder.connection().LineEnding = r.decoder.LineEnding() }()
-	if met, err := r.show(r.recorder.begin()); err != nil || met != "" {
-		return r.stoppedOr(met, err)
+	met, err := r.show(r.recorder.begin())
+	for err == nil && met == "" {
+		entry, reading := r.decoder.Next()
+		if r.isLast(ctx, entry, reading, end) {
+			return
+		}
+		met, err = r.record(entry)
 	}
-	for {
-		entry, err := r.decoder.Next()
-		if ctx.Err() != nil && (err != nil || entry.Unterminated) {
-			return leftEnd(ctx) // what half came when we left says nothing; what was whole came before
-		}
-		if errors.Is(err, io.EOF) {
-			return recording.End{Reason: recording.ServerClosed}
-		}
-		if err != nil {
-			return r.brokenOff(classify(ctx, err, recording.Malformed))
-		}
-		if r.isOver(entry) {
-			return r.followed
-		}
-		if met, err := r.record(entry); err != nil || met != "" {
-			return r.stoppedOr(met, err)
-		}
+	*end = r.stoppedOr(met, err)
+}
+
+// isLast tells that nothing more is read, and how it ends then: there is an error, or an entry
+// that is not asked for any more.
+func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recording.End) (is bool) {
+	switch {
+	case ctx.Err() != nil && (err != nil || e.Unterminated):
+		*end = leftEnd(ctx) // what half came when we left says nothing; what was whole came before
+	case errors.Is(err, io.EOF):
+		*end = recording.End{Reason: recording.ServerClosed}
+	case err != nil:
+		*end = r.brokenOff(classify(ctx, err, recording.Malformed))
+	case r.isOver(e):
+		*end = r.followed
+	default:
+		return false
 	}
+	return true
 }
 
 // isOver tells that an entry came when the time was over for which the stream is followed:

@@ -85,7 +85,7 @@ func TestReconnection(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			server := &script{answers: c.answers}
 			c.options.Reconnect = quick(c.attempts)
-			r := stream.Follow(t.Context(), stream.Request{URL: serve(t, server.ServeHTTP)}, &c.options, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, server.ServeHTTP)}, &c.options, until(""))
 			if r.End.Reason != c.reason || !strings.Contains(r.End.Detail, c.detail) || r.Events() != c.events {
 				t.Errorf("%d events, then %v", r.Events(), r.End)
 			}
@@ -99,7 +99,7 @@ func TestReconnection(t *testing.T) {
 func TestALastEventIDOfTheRequestsOwn(t *testing.T) {
 	server := &script{answers: []http.HandlerFunc{says("data: 1\n\n"), status(204)}}
 	req := stream.Request{URL: serve(t, server.ServeHTTP), Header: http.Header{"Last-Event-ID": {"7"}}}
-	r := stream.Follow(t.Context(), req, &stream.Options{Reconnect: quick(1)}, until(""))
+	r := stream.Follow(t.Context(), &req, &stream.Options{Reconnect: quick(1)}, until(""))
 	if diff := cmp.Diff([]string{"7", "7"}, server.ids); diff != "" {
 		t.Errorf("sent (-want +got)\n%s", diff)
 	}
@@ -127,7 +127,7 @@ func TestARecordingOfManyConnections(t *testing.T) {
 	}}
 	var waits []time.Duration
 	var opened int
-	r := stream.Follow(t.Context(), stream.Request{URL: serve(t, server.ServeHTTP)}, &stream.Options{Reconnect: quick(9)}, reconnections{waits: &waits, opened: &opened})
+	r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, server.ServeHTTP)}, &stream.Options{Reconnect: quick(9)}, reconnections{waits: &waits, opened: &opened})
 
 	var names []string
 	var before time.Duration
@@ -174,7 +174,7 @@ func TestAStreamIsLeftWhileItWaitsToReconnect(t *testing.T) {
 		{stream.Options{}, "message", recording.Stopped, ""},
 	} {
 		c.opts.Reconnect = settings
-		r := stream.Follow(t.Context(), stream.Request{URL: serve(t, server.ServeHTTP)}, &c.opts, c.until)
+		r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, server.ServeHTTP)}, &c.opts, c.until)
 		if r.End.Reason != c.want || r.End.Phase != c.phase || len(r.Connections) != 1 {
 			t.Errorf("%d connections, then %v", len(r.Connections), r.End)
 		}

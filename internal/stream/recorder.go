@@ -40,7 +40,7 @@ type recorder struct {
 // numbers are the numbers of entries, by their kind.
 type numbers [sse.KindViolation + 1]int
 
-func newRecorder(req Request, opts *Options, late func() time.Duration) *recorder {
+func newRecorder(req *Request, opts *Options, late func() time.Duration) *recorder {
 	r := &recording.Stream{
 		Name:    req.Stream,
 		Started: time.Now(),

@@ -23,24 +23,25 @@ func (e *RedirectError) Error() string {
 // redirected is what to send after a redirect.
 //
 // https://fetch.spec.whatwg.org/#http-redirect-fetch
-func (o outgoing) redirected(status int, location string) (outgoing, error) {
+func (o *outgoing) redirected(status int, location string) (*outgoing, error) {
 	target, err := o.url.Parse(location)
 	if err != nil || target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
-		return outgoing{}, &RedirectError{Location: location, Problem: "it is no http or https URL"}
+		return nil, &RedirectError{Location: location, Problem: "it is no http or https URL"}
 	}
+	next := *o
 	if wire.BecomesGET(status, o.method) {
-		o.method, o.body = http.MethodGet, ""
-		o.header = wire.WithoutBody(o.header)
+		next.method, next.body = http.MethodGet, ""
+		next.header = wire.WithoutBody(o.header)
 	}
 	if !wire.SameOrigin(o.url, target) {
-		if o.body != "" {
-			return outgoing{}, &RedirectError{Location: location, Problem: wire.BodyStays}
+		if next.body != "" {
+			return nil, &RedirectError{Location: location, Problem: wire.BodyStays}
 		}
-		o.auth = Auth{}
-		o.header = wire.ForAnotherOrigin(o.header)
+		next.auth = Auth{}
+		next.header = wire.ForAnotherOrigin(next.header)
 	}
-	o.url = target
-	return o, nil
+	next.url = target
+	return &next, nil
 }
 
 // mayFollow asks whether a redirect may be followed.

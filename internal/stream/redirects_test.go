@@ -50,7 +50,7 @@ func TestMethodAndBodyAfterARedirect(t *testing.T) {
 			mux.Handle("/new", notes(&asked))
 			url := serve(t, mux.ServeHTTP)
 			req := stream.Request{Method: c.method, URL: url + "/old", Header: http.Header{"Content-Type": {"application/json"}}, Body: "{}"}
-			r := stream.Follow(t.Context(), req, &stream.Options{}, until(""))
+			r := stream.Follow(t.Context(), &req, &stream.Options{}, until(""))
 			want := strings.Replace(c.want, "%s", c.method, 1)
 			if !strings.HasPrefix(asked, want) {
 				t.Errorf("asked %s, want %s", asked, want)
@@ -88,7 +88,7 @@ func TestCredentialsStayWithTheirOrigin(t *testing.T) {
 	}{
 		{"/home", with, &back}, {"/away", without, &elsewhere}, {"/return", without, &back},
 	} {
-		r := stream.Follow(t.Context(), stream.Request{URL: home + c.path, Header: header}, &stream.Options{Auth: stream.Auth{Bearer: "secret"}}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: home + c.path, Header: header}, &stream.Options{Auth: stream.Auth{Bearer: "secret"}}, until(""))
 		if diff := cmp.Diff(c.want, *c.asked); diff != "" {
 			t.Errorf("%s (-want +got)\n%s", c.path, diff)
 		}
@@ -105,7 +105,7 @@ func TestBodiesStayWithTheirOrigin(t *testing.T) {
 	for status, goes := range map[int]bool{307: false, 308: false, 303: true} { // 303 drops the body
 		elsewhere = ""
 		request := stream.Request{Method: http.MethodPost, URL: serve(t, redirects(status, away)), Body: "pin=1"}
-		r := stream.Follow(t.Context(), request, &stream.Options{}, until(""))
+		r := stream.Follow(t.Context(), &request, &stream.Options{}, until(""))
 		refused := r.End.Reason == recording.ConnectFailed && strings.Contains(r.End.Detail, "is not followed: it leads to another origin, and would take the request's body along")
 		if refused == goes || (elsewhere != "") != goes {
 			t.Errorf("%d: %v; asked there: %q", status, r.End, elsewhere)
@@ -130,7 +130,7 @@ func TestRedirectsThatAreNotFollowed(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := stream.Follow(t.Context(), stream.Request{URL: serve(t, redirects(302, c.location))}, &stream.Options{Redirects: c.limit}, until(""))
+			r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, redirects(302, c.location))}, &stream.Options{Redirects: c.limit}, until(""))
 			if r.End.Reason != c.reason || !strings.Contains(r.End.Detail, c.detail) || len(r.Connections[0].Hops) != c.hops {
 				t.Errorf("%d hops, then %v", len(r.Connections[0].Hops), r.End)
 			}
@@ -153,7 +153,7 @@ func TestCookiesOfAJar(t *testing.T) {
 	}
 	for _, path := range []string{"/login", "/stream"} {
 		asked = ""
-		stream.Follow(t.Context(), stream.Request{URL: url + path}, &stream.Options{Jar: jar}, until(""))
+		stream.Follow(t.Context(), &stream.Request{URL: url + path}, &stream.Options{Jar: jar}, until(""))
 		if !strings.Contains(asked, `cookie="session=42"`) {
 			t.Errorf("%s: asked %s", path, asked)
 		}
@@ -181,7 +181,7 @@ func TestAuth(t *testing.T) {
 			if c.header != "" {
 				req.Header.Set("Authorization", c.header)
 			}
-			r := stream.Follow(t.Context(), req, &stream.Options{Auth: c.auth}, until(""))
+			r := stream.Follow(t.Context(), &req, &stream.Options{Auth: c.auth}, until(""))
 			if got != c.want {
 				t.Errorf("sent %q, want %q", got, c.want)
 			}

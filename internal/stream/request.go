@@ -28,13 +28,13 @@ type outgoing struct {
 
 // newOutgoing turns a request into what is sent first. A browser sends the same
 // Accept and Cache-Control (the "EventSource" constructor of the standard).
-func newOutgoing(req Request, opts *Options) (outgoing, error) {
+func newOutgoing(req *Request, opts *Options) (*outgoing, error) {
 	target, err := url.Parse(req.URL)
 	if err != nil {
-		return outgoing{}, err
+		return nil, err
 	}
 	if target.Scheme != "http" && target.Scheme != "https" || target.Host == "" {
-		return outgoing{}, fmt.Errorf("%q is no URL of a stream: write http://HOST… or https://HOST…", req.URL)
+		return nil, fmt.Errorf("%q is no URL of a stream: write http://HOST… or https://HOST…", req.URL)
 	}
 	header := http.Header{"Accept": {mediaType}, "Cache-Control": {"no-cache"}, "User-Agent": {userAgent}}
 	if opts.Compressed {
@@ -46,29 +46,31 @@ func newOutgoing(req Request, opts *Options) (outgoing, error) {
 	for name, values := range req.Header {
 		header[http.CanonicalHeaderKey(name)] = slices.Clone(values)
 	}
-	return outgoing{method: cmp.Or(req.Method, http.MethodGet), url: target, header: header, body: req.Body, auth: opts.Auth}, nil
+	return &outgoing{method: cmp.Or(req.Method, http.MethodGet), url: target, header: header, body: req.Body, auth: opts.Auth}, nil
 }
 
 // again is what is sent for a later connection; or why nothing is. A request that is not
 // safe (RFC 9110, section 9.2.1) is not sent again unless somebody said how.
-func (o outgoing) again(as Again, id string) (next outgoing, refused string) {
+func (o *outgoing) again(as Again, id string) (next *outgoing, refused string) {
 	switch {
 	case !wire.CanBeValue(id):
 		return o, fmt.Sprintf("the last event ID %q holds a character that no HTTP header can carry, so nobody can resume behind it", id)
 	case isSafe(o.method) || as == AgainSame:
+		return o.resuming(id), ""
 	case as == AgainGet:
-		o.method, o.body = http.MethodGet, ""
-		o.header = wire.WithoutBody(o.header)
+		next = o.resuming(id)
+		next.method, next.body = http.MethodGet, ""
+		next.header = wire.WithoutBody(next.header)
+		return next, ""
 	default:
 		return o, fmt.Sprintf("a %s is not sent again unless reconnect says how: method: %s, or method: %s", o.method, AgainGet, AgainSame)
 	}
-	return o.resuming(id), ""
 }
 
 // changed is the same request with what is different in that of a later connection; or why
 // there can be none. What proves who we are goes to the same origin only, unless the change
 // says it.
-func (o outgoing) changed(by func() (Next, error)) (next outgoing, refused string) {
+func (o *outgoing) changed(by func() (Next, error)) (next *outgoing, refused string) {
 	if by == nil {
 		return o, ""
 	}
@@ -76,39 +78,46 @@ func (o outgoing) changed(by func() (Next, error)) (next outgoing, refused strin
 	if err != nil {
 		return o, "the client cannot come back: " + err.Error()
 	}
+	next = o.clone()
 	if change.URL != "" {
 		target, err := url.Parse(change.URL)
 		if err != nil {
 			return o, "the client cannot come back: " + err.Error()
 		}
 		if !wire.SameOrigin(o.url, target) {
-			o.auth = Auth{}
-			o.header = wire.ForAnotherOrigin(o.header)
+			next.auth = Auth{}
+			next.header = wire.ForAnotherOrigin(next.header)
 		}
-		o.url = target
+		next.url = target
 	}
-	o.header = o.header.Clone()
 	for name, values := range change.Header {
-		o.header[http.CanonicalHeaderKey(name)] = values
+		next.header[http.CanonicalHeaderKey(name)] = values
 	}
-	return o, ""
+	return next, ""
+}
+
+// clone is the same request, with a header of its own.
+func (o *outgoing) clone() *outgoing {
+	next := *o
+	next.header = o.header.Clone()
+	return &next
 }
 
 func isSafe(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 // resuming is the same request for a later connection: the header is sent unless
 // the last event ID is the empty string.
-func (o outgoing) resuming(id string) outgoing {
-	o.header = o.header.Clone()
-	o.header.Del(lastEventID)
+func (o *outgoing) resuming(id string) *outgoing {
+	next := o.clone()
+	next.header.Del(lastEventID)
 	if id != "" {
-		o.header.Set(lastEventID, id)
+		next.header.Set(lastEventID, id)
 	}
-	return o
+	return next
 }
 
 // request makes the HTTP request, with credentials and the jar's cookies.
-func (o outgoing) request(ctx context.Context, jar http.CookieJar) (*http.Request, error) {
+func (o *outgoing) request(ctx context.Context, jar http.CookieJar) (*http.Request, error) {
 	out, err := http.NewRequestWithContext(ctx, o.method, o.url.String(), strings.NewReader(o.body))
 	if err != nil {
 		return nil, err
@@ -119,7 +128,7 @@ func (o outgoing) request(ctx context.Context, jar http.CookieJar) (*http.Reques
 }
 
 // headerWith is the header with credentials and the jar's cookies.
-func (o outgoing) headerWith(jar http.CookieJar) http.Header {
+func (o *outgoing) headerWith(jar http.CookieJar) http.Header {
 	out := &http.Request{Header: o.header.Clone()}
 	o.authorize(out)
 	if jar == nil {
@@ -146,7 +155,7 @@ func replaceCookies(out *http.Request, fresh []*http.Cookie) {
 	}
 }
 
-func (o outgoing) authorize(out *http.Request) {
+func (o *outgoing) authorize(out *http.Request) {
 	switch password, _ := o.url.User.Password(); {
 	case out.Header.Get("Authorization") != "":
 	case o.auth.Bearer != "":
@@ -160,7 +169,7 @@ func (o outgoing) authorize(out *http.Request) {
 
 // recorded is what is sent as a recording keeps it: recordings are shown to
 // people and written to disk, so what proves who we are is hidden.
-func (o outgoing) recorded(opts *Options) recording.Request {
+func (o *outgoing) recorded(opts *Options) recording.Request {
 	shown := o.headerWith(opts.Jar)
 	for _, name := range []string{"Authorization", "Proxy-Authorization"} {
 		for i, value := range shown[name] {

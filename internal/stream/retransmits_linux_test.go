@@ -56,7 +56,7 @@ func TestAFullQueueOfConnections(t *testing.T) {
 			conn.Close()
 		}
 	}()
-	r := stream.Follow(t.Context(), stream.Request{URL: "http://" + listener.Addr().String()}, &stream.Options{}, until(""))
+	r := stream.Follow(t.Context(), &stream.Request{URL: "http://" + listener.Addr().String()}, &stream.Options{}, until(""))
 	<-served
 	if r.Events() != 1 || r.Connections[0].Retransmits == 0 {
 		t.Fatalf("%d events, %d retransmits; %v", r.Events(), r.Connections[0].Retransmits, r.End)

@@ -99,7 +99,7 @@ func TestArrivalsOfABusyMachine(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r := newRecorder(Request{}, &Options{}, func() time.Duration { return c.late })
+				r := newRecorder(&Request{}, &Options{}, func() time.Duration { return c.late })
 				moment := func(d time.Duration) time.Time {
 					if d < 0 {
 						return time.Time{}
@@ -185,7 +185,7 @@ func TestWhatEndsAStreamAfterTheTime(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			r := newRecorder(Request{}, &Options{}, func() time.Duration { return c.late })
+			r := newRecorder(&Request{}, &Options{}, func() time.Duration { return c.late })
 			r.recording.Started = time.Now().Add(-time.Second)
 			f := &follower{opts: &Options{Reading: declared}, recorder: r, followed: recording.End{Reason: recording.Stopped, At: due}}
 			end := f.checkEnd(recording.End{Reason: c.reason, At: c.at})

@@ -37,7 +37,8 @@ type Recorder struct {
 	mu      sync.Mutex
 	line    lineWriter // what is not written yet
 	rows    int        // so many lines were begun
-	flush   *time.Timer
+	soon    func(write func())
+	due     bool // it is to be written soon
 	streams map[*Stream]int // their numbers
 	calls   int             // so many were written
 	asked   int             // so many requests that stubs received were written
@@ -45,12 +46,18 @@ type Recorder struct {
 }
 
 // NewRecorder begins the recording of a scenario, which r describes: its name, its file,
-// when it started. Mask replaces what may not be shown in a text; nil: all may.
+// when it started. Mask replaces what may not be shown in a text; nil: all may. A file that
+// many recordings share may have a method Soon(write func()), by which it has all of them
+// write at once.
 func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Recorder {
 	if mask == nil {
 		mask = func(text string) string { return text }
 	}
 	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
+	w.soon = func(write func()) { time.AfterFunc(flushAfter, write) }
+	if shared, is := file.(interface{ Soon(write func()) }); is {
+		w.soon = shared.Soon
+	}
 	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
 	w.rows++
 	w.write(r.Started, "scenario", func(l *lineWriter) {
@@ -92,8 +99,9 @@ func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) 
 	w.line.begin(at, word)
 	fields(&w.line)
 	w.line.end()
-	if w.flush == nil {
-		w.flush = time.AfterFunc(flushAfter, w.handOn)
+	if !w.due {
+		w.due = true
+		w.soon(w.handOn)
 	}
 }
 
@@ -113,10 +121,7 @@ func (w *Recorder) handOn() {
 func (w *Recorder) take() []byte {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.flush != nil {
-		w.flush.Stop()
-		w.flush = nil
-	}
+	w.due = false
 	text := w.line.out
 	w.line.out = nil
 	return text

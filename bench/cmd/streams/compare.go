@@ -88,11 +88,15 @@ func (l load) rows(url string, at *bench.Workplace) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
+	bare, err := at.Build("./cmd/bare")
+	if err != nil {
+		return nil, err
+	}
 	run := []string{at.Program, "run", "--jobs", strconv.Itoa(l.Streams), "--recordings", "failed", "--recordings-dir", filepath.Join(at.Folder, "recordings")}
 	const nothingRan = 2 // the exit status of a run in which no scenario is selected
 	nothing := []string{"--name", "there is no such scenario"}
 	return []row{
-		{name: "net/http alone", args: append(append([]string{os.Args[0]}, l.flags()...), "-read", url)},
+		{name: "net/http alone", args: []string{bare, "-streams", strconv.Itoa(l.Streams), "-events", strconv.Itoa(l.Events), "-url", url}},
 		{name: "streamspec, scenarios", args: append(slices.Clone(run), scenarios)},
 		{name: "of that: reading the files", status: nothingRan, args: slices.Concat(run, nothing, []string{scenarios})},
 		{name: "streamspec, clients of one scenario", args: append(slices.Clone(run), clients)},

@@ -29,22 +29,19 @@ func main() {
 	binary := flag.String("streamspec", "", "measure this program; default: it is built")
 	keep := flag.String("keep", "", "keep the suites in this folder")
 	serves := flag.Bool("serve", false, "serve the streams, in this process")
-	reads := flag.String("read", "", "read the streams of the server at this URL, in this process")
 	flag.Parse()
-	if err := run(load, *rounds, *binary, *keep, *serves, *reads); err != nil {
+	if err := run(load, *rounds, *binary, *keep, *serves); err != nil {
 		fmt.Fprintln(os.Stderr, "streams:", err)
 		os.Exit(1)
 	}
 }
 
-func run(load load, rounds int, binary, keep string, serves bool, reads string) error {
+func run(load load, rounds int, binary, keep string, serves bool) error {
 	switch {
 	case rounds < 1:
 		return fmt.Errorf("rounds must be 1 or more")
 	case serves:
 		return load.serve(os.Stdout)
-	case reads != "":
-		return load.read(reads)
 	}
 	at, err := bench.NewWorkplace(keep, binary)
 	if err != nil {

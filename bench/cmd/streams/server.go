@@ -1,14 +1,10 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
@@ -48,40 +44,4 @@ func (l load) stream(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-}
-
-// read reads all streams at once, to their ends, and does nothing else with them.
-func (l load) read(url string) error {
-	errs := make([]error, l.Streams)
-	var reading sync.WaitGroup
-	for i := range errs {
-		reading.Go(func() { errs[i] = l.readOne(url) })
-	}
-	reading.Wait()
-	return errors.Join(errs...)
-}
-
-func (l load) readOne(url string) error {
-	response, err := http.Get(url)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	events := 0
-	for lines := bufio.NewReader(response.Body); ; {
-		line, err := lines.ReadSlice('\n')
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		if bytes.HasPrefix(line, []byte("data:")) {
-			events++
-		}
-	}
-	if events != l.Events {
-		return fmt.Errorf("a stream had %d events", events)
-	}
-	return nil
 }

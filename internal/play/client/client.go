@@ -153,14 +153,19 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 		return nil
 	}
 	if c.Monitors != nil && (c.FailFast || c.until.Settled) {
-		var leave context.CancelCauseFunc
-		ctx, leave = context.WithCancelCause(ctx)
-		var watching sync.WaitGroup
-		watching.Go(func() { c.watchTime(ctx, leave) })
-		defer watching.Wait()
-		defer leave(nil)
+		return c.followWatched(ctx)
 	}
-	return stream.Follow(ctx, c.Request, &c.Options, c)
+	return stream.Follow(ctx, &c.Request, &c.Options, c)
+}
+
+// followWatched follows the stream until time has decided enough.
+func (c *Client) followWatched(ctx context.Context) *recording.Stream {
+	ctx, leave := context.WithCancelCause(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() { c.watchTime(ctx, leave) })
+	defer watching.Wait()
+	defer leave(nil)
+	return stream.Follow(ctx, &c.Request, &c.Options, c)
 }
 
 // Sent implements stream.SendingWatcher.

@@ -1,0 +1,224 @@
+package journal
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// in makes a journal in a folder, and tells which files are there.
+func in(t *testing.T) (j *Journal, there func() []string) {
+	dir := t.TempDir()
+	j = New(func() (*os.File, error) { return os.CreateTemp(dir, "*") })
+	return j, func() []string {
+		found, _ := filepath.Glob(filepath.Join(dir, "*"))
+		return found
+	}
+}
+
+func begin(t *testing.T, j *Journal) *Section {
+	t.Helper()
+	s, err := j.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func text(t *testing.T, s *Section) string {
+	t.Helper()
+	from, err := s.Text()
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := io.ReadAll(from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(whole)
+}
+
+// TestSectionsStayApart: what many write at once is each section's own.
+func TestSectionsStayApart(t *testing.T) {
+	j, there := in(t)
+	var writing sync.WaitGroup
+	first := begin(t, j)
+	for i := range 20 {
+		s := begin(t, j)
+		writing.Go(func() {
+			want := ""
+			for n := range 200 {
+				line := fmt.Sprintf("%d: line %d %s\n", i, n, strings.Repeat("x", n))
+				want += line
+				if _, err := io.WriteString(s, line); err != nil {
+					t.Error(err)
+				}
+			}
+			if got := text(t, s); got != want {
+				t.Errorf("section %d has %d bytes, want %d", i, len(got), len(want))
+			}
+			if err := s.End(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	writing.Wait()
+	if files := there(); len(files) != 1 {
+		t.Errorf("while a section is there, so are the files %v", files)
+	}
+	if err := first.End(); err != nil || len(there()) != 0 {
+		t.Errorf("behind the last there are %v (%v)", there(), err)
+	}
+	if s := begin(t, j); text(t, s) != "" || s.End() != nil {
+		t.Error("nothing can begin behind the last")
+	}
+}
+
+// TestWhatIsWrittenSoon: everybody writes at once, and it is in the file.
+func TestWhatIsWrittenSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		j, there := in(t)
+		a, b := begin(t, j), begin(t, j)
+		a.Soon(func() { _, _ = io.WriteString(a, "a\n") })
+		b.Soon(func() { _, _ = io.WriteString(b, "b\n") })
+		time.Sleep(flushAfter)
+		synctest.Wait()
+		if got := left(t, there()[0]); len(got) != 2 || got[0] != "a\n" || got[1] != "b\n" {
+			t.Errorf("the file has %q", got)
+		}
+		if err := errors.Join(a.End(), b.End()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// left is what can be read of a journal that was left as it is.
+func left(t *testing.T, path string) (texts []string) {
+	t.Helper()
+	file, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	all, err := Read(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, one := range all {
+		whole, err := io.ReadAll(one)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, string(whole))
+	}
+	return texts
+}
+
+// TestAJournalThatWasLeft: a run was killed at any byte of its journal.
+func TestAJournalThatWasLeft(t *testing.T) {
+	const whole = FirstLine + "1 6\nfirst\n2 4\nsec\n1 5\nmore\n2 -1\n3 6\nthird\n"
+	path := filepath.Join(t.TempDir(), "left")
+	for size := len(FirstLine); size <= len(whole); size++ {
+		if err := os.WriteFile(path, []byte(whole[:size]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		all := strings.Join(left(t, path), "")
+		if ended := strings.Contains(whole[:size], "2 -1\n"); ended == strings.Contains(all, "sec") && size > 45 {
+			t.Errorf("%d bytes: there is %q", size, all)
+		}
+	}
+	if got := left(t, path); len(got) != 2 || got[0] != "first\nmore\n" || got[1] != "third\n" {
+		t.Errorf("as a whole there is %q", got)
+	}
+}
+
+func TestWhatIsNoJournal(t *testing.T) {
+	for content, want := range map[string]string{
+		"":                             "it does not begin as one",
+		"streamspec recording 1\n":     "it does not begin as one",
+		FirstLine + "one two\n":        `byte 21: "one two\n" is not the number and the size of a piece`,
+		FirstLine + "1 -2\n":           "is not the number and the size of a piece",
+		FirstLine + "1 5\nhello1 x\n4": "byte 30",
+	} {
+		if _, err := Read(strings.NewReader(content)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", content, err, want)
+		}
+	}
+}
+
+// TestWhatCannotBeWritten is told to everybody, and what begins then gets a new file.
+func TestWhatCannotBeWritten(t *testing.T) {
+	made := 0
+	j := New(func() (*os.File, error) {
+		if made++; made > 1 {
+			return os.CreateTemp(t.TempDir(), "*")
+		}
+		path := filepath.Join(t.TempDir(), "closed")
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			return nil, err
+		}
+		return os.Open(path) // nobody can write to it
+	})
+	a, b := begin(t, j), begin(t, j)
+	if _, err := io.WriteString(a, "a\n"); err != nil {
+		t.Errorf("before anything is written: %v", err)
+	}
+	if _, err := a.Text(); err == nil {
+		t.Error("what was not written can be read")
+	}
+	if _, err := io.WriteString(b, "b\n"); err == nil {
+		t.Error("the other section does not know")
+	}
+	c := begin(t, j)
+	if _, err := io.WriteString(c, "c\n"); err != nil || text(t, c) != "c\n" {
+		t.Errorf("the next file cannot be written either: %v", err)
+	}
+	for _, s := range []*Section{a, b, c} {
+		if err := s.End(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestALongFile: what begins behind it goes into another, and each is removed with its last
+// section.
+func TestALongFile(t *testing.T) {
+	j, there := in(t)
+	old := begin(t, j)
+	if _, err := old.Write(make([]byte, fileBytes)); err != nil {
+		t.Fatal(err)
+	}
+	fresh := begin(t, j)
+	if _, err := io.WriteString(fresh, "fresh\n"); err != nil || text(t, fresh) != "fresh\n" || len(there()) != 2 {
+		t.Errorf("there are the files %v (%v)", there(), err)
+	}
+	if err := old.End(); err != nil || len(there()) != 1 {
+		t.Errorf("behind the old one there are %v (%v)", there(), err)
+	}
+	if err := fresh.End(); err != nil || len(there()) != 0 {
+		t.Errorf("behind both there are %v (%v)", there(), err)
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(FirstLine + "1 6\nfirst\n2 4\nsec\n1 5\nmore\n2 -1\n")
+	f.Add(FirstLine + "1 99999999999\nx")
+	f.Fuzz(func(t *testing.T, content string) {
+		all, err := Read(strings.NewReader(content))
+		if err != nil {
+			return
+		}
+		for _, one := range all {
+			if whole, err := io.ReadAll(one); err != nil || len(whole) > len(content) {
+				t.Errorf("%d bytes of %d: %v", len(whole), len(content), err)
+			}
+		}
+	})
+}
