@@ -190,7 +190,7 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 // forgetCalls removes the recording of a scenario that went as it must and opened no stream:
 // there is nothing to compare.
 func forgetCalls(s verdict.Scenario) error {
-	r, err := readRecording(s.Recording, whole)
+	r, err := readRecording(s.Recording)
 	if err != nil || len(r.Streams) > 0 || slices.ContainsFunc(s.Findings(), wentWrong) {
 		return err
 	}
