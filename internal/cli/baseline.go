@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -36,7 +37,7 @@ they do not stays as it is, for somebody may have corrected it, and what was tak
 both are listed. To begin anew, remove the file.`,
 		Example: `  streamspec baseline recordings/old
   streamspec compare baselines recordings/new`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1, "a folder of recordings", "streamspec record makes one"),
 		RunE: func(cmd *cobra.Command, args []string) error { return writeBaselines(cmd, args[0], flags) },
 	}
 	f := cmd.Flags()
@@ -83,7 +84,7 @@ func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []pl
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "%s: %q, %d recordings\n", path, b.Scenario, b.Recordings)
+	fmt.Fprintf(out, "%s: %q, %s\n", path, b.Scenario, problem.Counted(b.Recordings, "recording"))
 	for _, line := range left {
 		fmt.Fprintf(out, "  %s\n", line)
 	}

@@ -42,7 +42,7 @@ request cannot be made.`,
   streamspec check -H 'Authorization: Bearer …' -d @request.json https://api.example.com/v1/chat
   streamspec check --profile openai/chat-completions http://127.0.0.1:8000/v1/chat/completions
   curl -iN http://127.0.0.1:8080/events > events.txt; streamspec check events.txt`,
-		Args: cobra.ExactArgs(1),
+		Args: takes(1, 1, "one URL, or a file", quoteURL),
 		RunE: func(cmd *cobra.Command, args []string) error { return checkURL(cmd, args[0], flags, secrets) },
 	}
 	f := cmd.Flags()

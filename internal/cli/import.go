@@ -15,6 +15,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/importing"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -37,7 +38,7 @@ the scenario task. Curl writes down no times: of these recordings none are compa
 		Example: `  curl -iN -m 10 http://127.0.0.1:8080/events > events.1.txt
   streamspec tail --json --for 10s http://127.0.0.1:8080/events > events.2.json
   streamspec import --to recordings/old events.*`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, noBound, "files that curl or tail --json wrote", ""),
 		RunE: func(cmd *cobra.Command, args []string) error { return importFiles(cmd, args, flags, secrets) },
 	}
 	f := cmd.Flags()
@@ -71,7 +72,7 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %d events of %q, in %s\n", files[i], r.Streams[0].Events(), r.Scenario, path)
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s of %q, in %s\n", files[i], problem.Counted(r.Streams[0].Events(), "event"), r.Scenario, path)
 	}
 	return nil
 }

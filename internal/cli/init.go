@@ -19,7 +19,7 @@ func newInit() *cobra.Command {
 		Long: `Write the files to begin with: a feature, the scenario that it is about, a service, a
 workflow for GitHub, and settings with which editors complete and check features (the
 Cucumber extension) and scenarios (the YAML extension). What is there already is kept.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, "one folder at most", ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder := append(args, ".")[0]
 			made, err := editorFiles()

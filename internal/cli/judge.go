@@ -31,7 +31,7 @@ by the scenario or feature that made each. With a FILE at the end, a feature or 
 scenario, each recording is judged by that instead.
 
 Nothing is started and nobody is called. Exit status as in run.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, noBound, "recordings, or folders of them", "streamspec run --recordings all keeps them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return judge(cmd.Context(), cmd, args, flags, secrets)
 		},

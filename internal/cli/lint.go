@@ -73,7 +73,7 @@ that nobody has reviewed, there is --untrusted.`,
 
 // wellFormed counts what was checked.
 func wellFormed(s *suite) string {
-	text := fmt.Sprintf("%d scenarios in %d files are well-formed", len(s.features.Scenarios)+len(s.yaml), len(s.targets.all)-s.mappings)
+	text := fmt.Sprintf("well-formed: %s in %s", problem.Counted(len(s.features.Scenarios)+len(s.yaml), "scenario"), problem.Counted(len(s.targets.all)-s.mappings, "file"))
 	if s.mappings > 0 {
 		text += fmt.Sprintf(", and mappings: %d", s.mappings)
 	}

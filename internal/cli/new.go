@@ -40,7 +40,7 @@ From a URL the scenario is about a service at that address; a recording becomes 
 that stands for the service. Files that are there already are kept.`,
 		Example: `  streamspec new --from http://127.0.0.1:8080/events --for 5s
   streamspec new --from reports/recordings/an_order-3f.recording --name order`,
-		Args: cobra.NoArgs,
+		Args: takes(0, 0, "", ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if flags.from == "" {
 				return errors.New("new needs a stream: --from URL, or --from RECORDING")

@@ -17,6 +17,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/service"
@@ -328,7 +329,7 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 		if n > of {
 			of = s.most // orders differ
 		}
-		fmt.Fprintf(out, "%d of %d: %d recordings\n", n, of, len(side.Runs))
+		fmt.Fprintf(out, "%d of %d: %s\n", n, of, problem.Counted(len(side.Runs), "recording"))
 		if n >= s.least && len(compare.Varying(s.side)) == 0 {
 			break
 		}

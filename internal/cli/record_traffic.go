@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/importing"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -91,7 +92,7 @@ func (k *keptTraffic) keep(r *recording.Recording) error {
 		return err
 	}
 	k.many++
-	_, err = fmt.Fprintf(k.out, "%q: %d events, in %s\n", r.Scenario, r.Streams[0].Events(), path)
+	_, err = fmt.Fprintf(k.out, "%q: %s, in %s\n", r.Scenario, problem.Counted(r.Streams[0].Events(), "event"), path)
 	return err
 }
 

@@ -58,7 +58,7 @@ func TestTrafficIsRecordedUntilItIsInterrupted(t *testing.T) {
 	}
 	rest, _ := io.ReadAll(said)
 	_ = cmd.Wait()
-	mustContain(t, string(rest), `"/events": 1 events, in kept/events.1.recording`)
+	mustContain(t, string(rest), `"/events": 1 event, in kept/events.1.recording`)
 	all, _ := filepath.Glob(filepath.Join(dir, "kept/*"))
 	text, _ := os.ReadFile(filepath.Join(dir, "kept/events.1.recording"))
 	if len(all) != 1 || !strings.Contains(string(text), "ended") || strings.Contains(string(text), "ann") {

@@ -24,7 +24,7 @@ run. A scenario that is in several of them was played several times.
 
 Without --format, what the run would have said in the end goes to standard output. Exit
 status as in run.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, noBound, "reports", "streamspec run --format json:FROM.json makes one"),
 		RunE: func(cmd *cobra.Command, paths []string) error { return makeReports(cmd, paths, flags) },
 	}
 	f := cmd.Flags()

@@ -16,7 +16,7 @@ func newSample() *cobra.Command {
 of tasks, versions, answers and rooms, with their known gaps.
 
 ` + sample.Help(),
-		Args: cobra.NoArgs,
+		Args: takes(0, 0, "", ""),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cfg, err := sample.ConfigFromEnv(os.Getenv)
 			if err != nil {

@@ -21,7 +21,7 @@ line of a scenario:
   # yaml-language-server: $schema=scenario.schema.json
 
 report is the schema of what --format json:PATH writes.`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, "one kind of file at most", ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			kind := append(args, "scenario")[0]
 			if kind == "report" {

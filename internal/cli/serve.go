@@ -33,7 +33,7 @@ ourselves stays open behind its last event.
 
 A secret was masked when it was recorded, and is served so: ***1. It ends when it is
 interrupted.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, noBound, "recordings, or folders of them", "streamspec run --recordings all keeps them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if speed <= 0 || math.IsNaN(speed) || math.IsInf(speed, 0) {
 				return fmt.Errorf("--speed %v: write a number above 0; 2 is twice as fast as it came", speed)

@@ -34,7 +34,7 @@ broken; "streamspec run --recordings all" keeps those.
 
 Nothing is started and nobody is called. Exit status 0: so many of a hundred faults as
 --at-least says are noticed; 1: they are not; 2: it cannot be told.`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, noBound, "recordings, or folders of them", "streamspec run --recordings all keeps them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			files, err := documentFiles(formats, "json")
 			if err != nil {

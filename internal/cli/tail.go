@@ -41,7 +41,7 @@ Exit status 0: the server closed the stream, or what --until, --events or --for
 waits for has come; 1: the stream broke; 2: it could not be opened.`,
 		Example: `  streamspec tail http://127.0.0.1:8080/events
   streamspec tail -H 'Authorization: Bearer …' -d '{"prompt": "hi"}' --until done URL`,
-		Args: oneURL,
+		Args: takes(1, 1, "one URL", quoteURL),
 		RunE: func(cmd *cobra.Command, args []string) error { return tail(cmd, args[0], flags, secrets) },
 	}
 	f := cmd.Flags()
@@ -213,9 +213,5 @@ func (w *tailWatcher) Entry(e *recording.Entry, r *recording.Stream) (stop strin
 	}
 }
 
-func oneURL(_ *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return fmt.Errorf("tail needs one URL, and got %d: write streamspec tail URL; quote a URL with & or ?", len(args))
-	}
-	return nil
-}
+// quoteURL is what to do about a URL that a shell takes apart.
+const quoteURL = "quote a URL with & or ?"

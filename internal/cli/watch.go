@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 )
@@ -55,7 +56,7 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %d files; Ctrl-C ends it\n", len(now))
+			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", problem.Counted(len(now), "file"))
 		}
 		before = now
 		sleep(ctx, watchInterval)
