@@ -38,6 +38,7 @@ func followUntil(text, expr string, until func(arguments) scenario.Until) Senten
 		if err := s.eachStream(func(st *scenario.Stream) { st.Until = until(a) }); err != nil {
 			return err
 		}
+		s.until = s.current
 		return followAsDeclared(ctx, s, a)
 	})
 	sentence.until = until

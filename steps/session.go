@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -22,6 +23,7 @@ type session struct {
 	ran     bool
 	steps   []*taken    // in their order
 	current string      // the ID of the present step
+	until   string      // the ID of the step that said until when streams are followed; empty: the scenario's file did
 	thens   []*thenStep // in their order
 	tags    []string
 	about   verdict.Scenario // its name and place; zero where nobody knows them
@@ -85,6 +87,28 @@ func (s *session) scenario() (*scenario.Scenario, error) {
 	}
 }
 
+// place gives what the scenario does and has no place yet the one of the step that said it.
+func (s *session) place(at verdict.Place) {
+	if s.play == nil || s.ran {
+		return
+	}
+	placed := func(a *scenario.Action) {
+		if a.Place == (problem.Place{}) {
+			a.Place = problem.Place(at)
+		}
+	}
+	sc := s.play.Scenario
+	for i := range sc.During {
+		placed(&sc.During[i].Action)
+	}
+	for i := range sc.After {
+		placed(&sc.After[i].Action)
+	}
+	for i := range sc.Finally {
+		placed(&sc.Finally[i])
+	}
+}
+
 // eachStream changes every stream of the scenario.
 func (s *session) eachStream(change func(*scenario.Stream)) error {
 	sc, err := s.scenario()
@@ -145,6 +169,11 @@ func (s *session) concluded() verdict.Scenario {
 	out := verdict.Scenario{Place: s.about.Place}
 	judged := s.judged()
 	s.play.Conclude(&out, judged)
+	for i, c := range out.Causes {
+		if s.until != "" && c.Cause == verdict.StreamUnmet {
+			out.Causes[i].Place = s.step(s.until).Place
+		}
+	}
 	for _, j := range judged {
 		out.Steps = append(out.Steps, j.Step)
 	}

@@ -151,6 +151,7 @@ func (o *oneScenario) afterStep(ctx context.Context, st *godog.Step, status godo
 	step := o.session.step(st.Id)
 	step.Duration = time.Since(o.stepStarted)
 	step.Outcome, step.Failure = o.session.took(status, err)
+	o.session.place(step.Place)
 	return ctx, nil
 }
 

@@ -51,11 +51,11 @@ func (s *standstill) respond(w http.ResponseWriter, _ *http.Request) {
 		send("event: m\ndata: 1\n\nevent: m\ndata: 2\n\n", 0)
 		return
 	}
-	signal(syscall.SIGSTOP)
+	signal(standStill)
 	s.awaitStop()
 	send("event: m\ndata: 1\n\n", 2*time.Millisecond)
 	send("event: m\ndata: 2\n\n", 400*time.Millisecond)
-	signal(syscall.SIGCONT)
+	signal(goOn)
 	send("data: 3\n\n", 100*time.Millisecond)
 }
 

@@ -10,6 +10,24 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
+// busy is a scenario that is in the middle of a stream for as long as one looks,
+// against a sample service and a child of its own.
+var busy = map[string]string{
+	"scenarios/services/sample.yaml": `
+service: sample
+run: streamspec sample
+env: {PORT: "${port}", SSE_HEARTBEAT_INTERVAL: "0.1", FRONTEND_VERSION_URL: "${stub.frontend}/v"}
+ready: {get: /api/health/healthz, within: 30s}
+stubs: {frontend: [{get: /v, json: {version: "1"}}]}
+`,
+	"scenarios/busy.yaml": `
+scenario: busy
+service: sample
+stream: {get: /api/utils/version/stream, until: {for: 60s}, timeout: 60s}
+expect: [{never: error}]
+`,
+}
+
 // TestBounds: what would bring down the machine, or never end, is refused.
 func TestBounds(t *testing.T) {
 	t.Parallel()

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -164,6 +165,43 @@ func TestScenariosThatExpectNothingAreCompared(t *testing.T) {
 	got := streamspecIn(t, dir, nil, "compare", "recordings/old", "recordings/old")
 	if got.status != 0 || !strings.Contains(got.stdout, "identical: no difference in 1 scenario") {
 		t.Errorf("%d %s", got.status, got.all())
+	}
+}
+
+// TestBuildingBlocksAreRecordedByTheirFeatures: where these are recorded too, a scenario that
+// expects nothing is not by itself, unless it is named; one without a stream leaves nothing.
+func TestBuildingBlocksAreRecordedByTheirFeatures(t *testing.T) {
+	t.Parallel()
+	dir, old, _ := jobSuite(t)
+	silent, _, _ := strings.Cut(jobScenario, "expect:")
+	for name, text := range map[string]string{
+		"scenarios/job.yaml":    silent,
+		"scenarios/called.yaml": "scenario: only called\nservice: jobs\ntrigger: [{get: /health}]\n",
+		"features/job.feature":  "Feature: jobs\n  Scenario: by a feature\n    Given the scenario \"a job is done\"\n    When the stream is followed until \"done\"\n    Then exactly 1 \"done\" arrives\n",
+	} {
+		if err := os.MkdirAll(filepath.Join(dir, filepath.Dir(name)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		paths []string
+		want  []string
+	}{
+		{[]string{"scenarios"}, []string{"a_job_is_done"}},
+		{[]string{"features", "scenarios"}, []string{"by_a_feature"}},
+		{[]string{"features", "scenarios/job.yaml"}, []string{"a_job_is_done", "by_a_feature"}},
+	} {
+		got := streamspecIn(t, dir, nil, append([]string{"record", "--replace", "--service", old, "--times", "1"}, c.paths...)...)
+		recorded, _ := filepath.Glob(filepath.Join(dir, "recordings/old/01/*"))
+		for i, path := range recorded {
+			recorded[i], _, _ = strings.Cut(filepath.Base(path), "-")
+		}
+		if got.status != 0 || !slices.Equal(recorded, c.want) {
+			t.Errorf("of %v is recorded: %v\n%s", c.paths, recorded, got.all())
+		}
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -218,12 +217,12 @@ expect: [{count: any event, times: 1}]
 	ctx, cancel := context.WithTimeout(t.Context(), commandTimeout)
 	defer cancel()
 	cmd := command(ctx, t, nil, "run", "--recordings-dir", kept, "scenarios")
-	cmd.Dir, cmd.SysProcAttr = dir, &syscall.SysProcAttr{Setpgid: true}
+	cmd.Dir, cmd.SysProcAttr = dir, ownGroup()
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	text := awaitRecording(t, kept, "received request=1 stub=shop method=POST url=/orders")
-	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL); err != nil {
+	if err := killGroup(cmd.Process.Pid); err != nil {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()

@@ -1,10 +1,16 @@
 package compare
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
 // proposal are the lines of a mapping that declare a difference. What no line is made for is
@@ -15,15 +21,16 @@ func (g *group) proposal() *mapping.Mapping {
 	m := &mapping.Mapping{}
 	switch g.cause {
 	case CausePath:
-		m.Paths = []mapping.Change{{Was: was, Now: is}}
+		m.Paths = []mapping.Path{{Was: was, Now: is}}
 	case CauseHeaders:
 		m.Headers = g.paths()
 	case CauseTime:
 		m.Times = []mapping.Change{{Was: timeEnd(was), Now: timeEnd(is)}}
 	case CauseValue:
-		m.Values = []mapping.Value{{Field: mapping.Field{Field: d.path, Of: d.of}, Change: mapping.Change{Was: was, Now: is}}}
-		if len(was)+len(is) > shownData {
-			m.Values, m.Differs = nil, []mapping.Field{{Field: d.path, Of: d.of}}
+		v, single := d.says()
+		m.Values = []mapping.Value{v}
+		if !single || len(was)+len(is) > shownData {
+			m.Values, m.Differs = nil, []mapping.Field{v.Field}
 		}
 	case CauseField:
 		switch absent {
@@ -35,11 +42,9 @@ func (g *group) proposal() *mapping.Mapping {
 			m.Differs = g.fieldLines()
 		}
 	case CauseAnswer:
-		if d.aspect == aspectWhole {
-			m.Instead = []mapping.Instead{{Scenario: d.scenario, Was: was, Now: is}}
-			break
+		for _, name := range g.in() {
+			m.Instead = append(m.Instead, mapping.Instead{Scenario: name, Was: was, Now: is})
 		}
-		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
 	default:
 		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
 	}
@@ -68,10 +73,16 @@ func timeEnd(class string) string {
 // declares tells whether the mapping declares all of a group. What is declared must be so in
 // each recording: a field that is dropped in some events only is another difference.
 func declares(m *mapping.Mapping, g *group) bool {
-	if slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == g.name }) {
+	if accepts(m, g.name) {
 		return true
 	}
 	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool { return !d.declared(m, g.cause) })
+}
+
+// accepts tells whether the mapping accepts a difference by its name, for good or until a day.
+func accepts(m *mapping.Mapping, name string) bool {
+	return slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == name }) ||
+		slices.ContainsFunc(m.Gaps, func(g mapping.Gap) bool { return g.Difference == name && !g.Expired(time.Now()) })
 }
 
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
@@ -82,19 +93,56 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	}
 	switch cause {
 	case CausePath:
-		return slices.Contains(m.Paths, change)
+		return slices.Contains(m.Paths, mapping.Path(change))
 	case CauseHeaders:
 		return slices.Contains(m.Headers, d.path)
 	case CauseTime:
 		return slices.Contains(m.Times, mapping.Change{Was: timeEnd(was), Now: timeEnd(is)})
 	case CauseValue:
-		return hasField(m.Differs, d) || slices.ContainsFunc(m.Values, func(v mapping.Value) bool { return isField(v.Field, d) && v.Change == change })
+		said, single := d.says()
+		return hasField(m.Differs, d) || single && slices.ContainsFunc(m.Values, func(v mapping.Value) bool {
+			return isField(v.Field, d) && v.Was == said.Was && v.Now == said.Now
+		})
 	case CauseField:
 		return hasField(m.Differs, d) || was == absent && hasField(m.Added, d) || is == absent && hasField(m.Dropped, d)
 	case CauseAnswer:
 		return slices.Contains(m.Instead, mapping.Instead{Scenario: d.scenario, Was: was, Now: is})
 	}
 	return false
+}
+
+// says is what the field said and says; false: there is not one value on each side that it says
+// whatever the request.
+func (d *deviation) says() (v mapping.Value, single bool) {
+	v.Field = mapping.Field{Field: d.path, Of: d.of}
+	if d.was == nil || d.is == nil {
+		return v, false
+	}
+	var isNow bool
+	v.Was, single = d.was.json(d.path)
+	v.Now, isNow = d.is.json(d.path)
+	return v, single && isNow
+}
+
+// json is a value that was seen, with its type.
+func (s *sighting) json(path string) (yamlfile.JSON, bool) {
+	text, _ := json.Marshal(s.value) // a string can be encoded
+	if s.at.Entry == nil {           // a baseline has no types
+		if gjson.Valid(s.value) && !gjson.Parse(s.value).IsObject() && !gjson.Parse(s.value).IsArray() {
+			return yamlfile.JSON(s.value), true
+		}
+		return yamlfile.JSON(text), true
+	}
+	var found gjson.Result
+	visit(s.at.data(), func(at string, v gjson.Result) {
+		if !found.Exists() && (at == path || strings.HasSuffix(at, "."+path)) { // it may be in an envelope
+			found = v
+		}
+	})
+	if found.Type == gjson.String {
+		return yamlfile.JSON(text), found.Str == s.value
+	}
+	return yamlfile.JSON(found.Raw), found.Exists() && gjson.Valid(s.value) && value.Equal(found, gjson.Parse(s.value))
 }
 
 func hasField(fields []mapping.Field, d *deviation) bool {

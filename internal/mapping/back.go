@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 	"github.com/tidwall/sjson"
 
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -18,12 +20,27 @@ func (m *Mapping) First() *recording.Entry {
 	if o == nil || !o.Moved && !o.Optional && o.Now != "" {
 		return nil
 	}
-	return &recording.Entry{Kind: recording.KindEvent, Type: o.Was, Data: []byte(o.Data)}
+	first := &recording.Entry{Kind: recording.KindEvent, Type: o.Was, Data: []byte(o.Data)}
+	m.wrap(first)
+	return first
 }
 
 // Back makes an entry of the new side what it was on the old one, so that what is expected of
 // that can be expected of it. False: the old side has nothing in its place.
 func (m *Mapping) Back(e *recording.Entry) bool {
+	is := m.back(e)
+	m.wrap(e)
+	return is
+}
+
+// wrap puts an event into the envelope that the old side's were in.
+func (m *Mapping) wrap(e *recording.Entry) {
+	if m.Envelope != nil && m.Envelope.Wrap != nil && e.Kind == recording.KindEvent && e.Type != Unnamed {
+		e.Type, e.Data = Unnamed, m.Envelope.Wrap.Wrap(e.Type, e.Data)
+	}
+}
+
+func (m *Mapping) back(e *recording.Entry) bool {
 	if h := m.Heartbeat; h != nil && h.back(e) {
 		return true
 	}
@@ -102,14 +119,12 @@ func (m *Mapping) fieldsBack(e *recording.Entry) {
 	kind := KindOf(e.Type, e.Data)
 	for _, f := range m.Added {
 		if f.of(e.Type, kind) {
-			e.Data = []byte(without(string(e.Data), f.Field))
+			e.Data = without(e.Data, f.Field)
 		}
 	}
 	for _, v := range m.Values {
-		if v.of(e.Type, kind) && gjson.GetBytes(e.Data, v.Field.Field).String() == v.Now {
-			if data, err := sjson.SetBytes(e.Data, v.Field.Field, v.Was); err == nil {
-				e.Data = data
-			}
+		if v.of(e.Type, kind) {
+			e.Data = v.back(e.Data)
 		}
 	}
 	for _, t := range m.Times {
@@ -125,12 +140,48 @@ func timesEnding(end string) *regexp.Regexp {
 	return regexp.MustCompile(`("\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?)` + regexp.QuoteMeta(end) + `"`)
 }
 
-// without is JSON without what stands at a path.
-func without(data, path string) string {
-	if deleted, err := sjson.Delete(data, path); err == nil {
-		return deleted
+// back makes what a field says what it was.
+func (v Value) back(data []byte) []byte {
+	now := gjson.Parse(string(v.Now))
+	for _, place := range places(data, v.Field.Field) {
+		if is := gjson.GetBytes(data, place); !is.Exists() || !value.Equal(is, now) {
+			continue
+		}
+		if said, err := sjson.SetRawBytes(data, place, []byte(v.Was)); err == nil {
+			data = said
+		}
 	}
 	return data
+}
+
+// without is JSON without what stands at a path.
+func without(data []byte, path string) []byte {
+	for _, place := range places(data, path) {
+		if deleted, err := sjson.DeleteBytes(data, place); err == nil {
+			data = deleted
+		}
+	}
+	return data
+}
+
+// eachItem stands in a path for each item of a list.
+const eachItem = "[]"
+
+// places are where in JSON a path leads: to one place, or into each item of a list.
+func places(data []byte, path string) []string {
+	list, within, into := strings.Cut(path, eachItem)
+	if !into {
+		return []string{path}
+	}
+	items := gjson.ParseBytes(data)
+	if list != "" {
+		items = items.Get(list)
+	}
+	var all []string
+	for i := range items.Array() {
+		all = append(all, places(data, strings.TrimPrefix(fmt.Sprintf("%s.%d%s", list, i, within), "."))...)
+	}
+	return all
 }
 
 // id stands in a path for a value of the request's own.
@@ -158,4 +209,37 @@ func (m *Mapping) Path(target string) string {
 		}
 	}
 	return target
+}
+
+// Reads are what events of these types are not as they were sent, in words for people.
+func (m *Mapping) Reads(types map[string]bool) []string {
+	var all []string
+	if m.Envelope != nil && m.Envelope.Unwrap != nil {
+		all = append(all, "events are taken out of their envelope")
+	}
+	if h := m.Heartbeat; h != nil {
+		all = append(all, fmt.Sprintf("a heartbeat that is sent as %s reads %s", h.Now, h.Was))
+	}
+	if o := m.Opening; o != nil && types[o.Was] {
+		all = append(all, fmt.Sprintf("%q stands first, whatever was sent", o.Was))
+	}
+	for _, r := range m.Rename {
+		if types[r.Was] {
+			all = append(all, fmt.Sprintf("%q reads %q", r.Now, r.Was))
+		}
+	}
+	for _, v := range m.Values {
+		if v.Of == "" || types[v.Of] {
+			all = append(all, fmt.Sprintf("%s: %s reads %s", v.Field.String(), v.Now, v.Was))
+		}
+	}
+	for _, f := range m.Added {
+		if f.Of == "" || types[f.Of] {
+			all = append(all, f.String()+" is left out")
+		}
+	}
+	for _, t := range m.Times {
+		all = append(all, fmt.Sprintf("times that end in %s read %s", t.Now, t.Was))
+	}
+	return all
 }

@@ -7,12 +7,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // YAML is the mapping as a file has it, without what it does not say: a line for each thing.
 func (m *Mapping) YAML() string {
 	w := &writer{}
-	w.changes("paths", m.Paths)
+	list(w, "paths", m.Paths, func(p Path) string { return flow("was", p.Was, "now", p.Now) })
 	if e := m.Envelope; e != nil {
 		w.envelope(e)
 	}
@@ -29,10 +33,13 @@ func (m *Mapping) YAML() string {
 	if len(m.Headers) > 0 {
 		w.line("headers: [%s]", strings.Join(m.Headers, ", "))
 	}
-	list(w, "values", m.Values, func(v Value) string { return flow("field", v.Field.Field, "of", v.Of, "was", v.Was, "now", v.Now) })
+	list(w, "values", m.Values, Value.flow)
 	w.fields("differs", m.Differs)
 	list(w, "instead", m.Instead, func(i Instead) string { return flow("scenario", i.Scenario, "was", i.Was, "now", i.Now) })
 	list(w, "accept", m.Accept, func(a Accept) string { return flow("difference", a.Difference, "because", a.Because) })
+	list(w, "gaps", m.Gaps, func(g Gap) string {
+		return flow("difference", g.Difference, "reason", g.Reason, "ticket", g.Ticket, "owner", g.Owner, "expires", g.Expires)
+	})
 	return w.out.String()
 }
 
@@ -57,6 +64,20 @@ func (o *Opening) flow() string {
 		pairs = append(pairs, "optional", "true")
 	}
 	return flow(pairs...)
+}
+
+func (v Value) flow() string {
+	field := strings.TrimSuffix(flow("field", v.Field.Field, "of", v.Of), "}")
+	return fmt.Sprintf("%s, was: %s, now: %s}", field, scalar(v.Was), scalar(v.Now))
+}
+
+// scalar is a value of JSON as YAML has it, with its type.
+func scalar(of yamlfile.JSON) string {
+	v := gjson.Parse(string(of))
+	if v.Type != gjson.String || v.Str == "true" {
+		return string(of)
+	}
+	return Quoted(v.Str)
 }
 
 func (w *writer) changes(key string, changes []Change) {

@@ -114,7 +114,7 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 			continue // its stream does
 		}
 		t := &moments.Task{
-			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Background: d.Background,
+			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
 		}
 		if err := m.Add(kinds, first, t); err != nil {

@@ -155,6 +155,9 @@ func (c *conclusion) never() {
 	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
 	for _, err := range leaves(c.err) {
 		found := failureOf(err)
+		if found.Cause == verdict.NeverDone && found.Failure.Message == "" {
+			found.Failure.Message = c.neverCame(err)
+		}
 		switch {
 		case found.Cause != verdict.NeverDone:
 		case len(c.out.Causes) > 0 || c.anyBroken():
@@ -166,6 +169,21 @@ func (c *conclusion) never() {
 			c.out.Found(found)
 		}
 	}
+}
+
+// neverCame says what came instead of the kind of event that something waited for.
+func (c *conclusion) neverCame(err error) string {
+	var never *moments.NeverError
+	if !errors.As(err, &never) || never.After == "" {
+		return ""
+	}
+	for _, r := range c.Recordings {
+		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
+			_, instead, _ := strings.Cut(c.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
+			return instead
+		}
+	}
+	return ""
 }
 
 // blind leaves out of the judgement what could see nothing, because no stream came.
@@ -357,7 +375,7 @@ func failureOf(err error) verdict.Step {
 	case errors.As(err, &capture):
 		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
 	case errors.As(err, &never):
-		step.Cause = verdict.NeverDone
+		step.Cause, step.Place = verdict.NeverDone, Place(never.Place)
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
 	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):

@@ -32,6 +32,9 @@ func (c *conclusion) ends() {
 	}
 	for _, e := range ends {
 		e.found.Failure.Message = c.unmet(e.first)
+		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File {
+			e.found.Place = Place(declared.Place)
+		}
 		c.out.Found(e.named(c.streams.clientsOf(e.first.Declared())))
 	}
 }

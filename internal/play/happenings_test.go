@@ -71,7 +71,7 @@ expect: [{exactly: "item{2}"}]
 stream: {get: "${stub.feed}/late", leave: {after: item}}
 expect: [{count: late, times: 1}]
 `,
-			"failed\nfailed: the stream \"stream\" was never left: no \"item\" arrived",
+			"failed\nfailed: the stream \"stream\" was never left: no \"item\" arrived\nthe stream had late (1)",
 		},
 		{
 			"a client leaves by what its own stream brings",
@@ -110,7 +110,7 @@ streams:
   late: {get: "${stub.feed}/late", start: item}
 expect: [{count: late, times: 1, on: early}]
 `,
-			"failed\nfailed: the stream \"late\" was never opened: no \"item\" arrived",
+			"failed\nfailed: the stream \"late\" was never opened: no \"item\" arrived\nthe stream had late (1)",
 		},
 		{
 			"a call once all streams are open, and what its response is like",
@@ -300,7 +300,7 @@ stream: {get: "${stub.shop}/hang", timeout: 20s}
 expect: [{never: accepted}, {count: any event, at_least: 1}]
 `
 	got := judgeWith(t.Context(), t, text, play.Options{FailFast: true})
-	want := "failed\nfailed: no \"accepted\" arrives\n#1 accepted, 0 ms: «{\"id\":42}»"
+	want := "failed\nfailed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»"
 	if diff := cmp.Diff(want, normal(summary(got))); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}

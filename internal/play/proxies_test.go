@@ -133,7 +133,7 @@ expect: [{count: item, times: 5}]
 stream: {get: "${stub.count}/items", faults: [{cut: true, at: other}], timeout: 20s}
 expect: [{count: item, times: 5}]
 `,
-			"failed\nfailed: the fault on the wire never began (cut): no \"other\" arrived",
+			"failed\nfailed: the fault on the wire never began (cut): no \"other\" arrived\nthe stream had item (5), done (1)",
 		},
 	}
 	for _, c := range cases {

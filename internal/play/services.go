@@ -36,7 +36,6 @@ type services struct {
 type used struct {
 	*service.Instance
 	logMark int64 // where its log was when the play began
-	shared  bool  // other scenarios may use it meanwhile
 	share   *service.Share
 }
 
@@ -144,7 +143,7 @@ func (s *services) startOne(ctx context.Context, name string, tags []string) err
 	if err != nil {
 		return err
 	}
-	s.used = append(s.used, used{instance, instance.Output().Mark(), !own, instance.Join()})
+	s.used = append(s.used, used{instance, instance.Output().Mark(), instance.Join()})
 	s.recorder.Note(time.Now(), recording.AboutService, name, "is used at "+instance.URL())
 	if !started {
 		s.watch(name, instance.Output())
@@ -226,14 +225,14 @@ func (s *services) crash(grace time.Duration) error {
 	return nil
 }
 
-// logs is what the services wrote since the play began. A service that scenarios share
-// has something of the others among it.
+// logs is what the services wrote since the play began. A service that other scenarios used
+// meanwhile has something of theirs among it.
 func (s *services) logs() []verdict.Log {
 	var logs []verdict.Log
 	for _, u := range s.used {
 		if text := u.Output().Since(u.logMark); text != "" && u.Err() == nil { // of one that crashed, its last lines stand with that
-			log := verdict.Log{What: "the service " + u.Name() + " wrote", Text: text, Shared: u.shared}
-			if u.shared {
+			log := verdict.Log{What: "the service " + u.Name() + " wrote", Text: text, Shared: u.share.WithOthers()}
+			if log.Shared {
 				log.Own = linesWith(text, s.vars.identifiers())
 			}
 			logs = append(logs, log)

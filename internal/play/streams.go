@@ -29,6 +29,7 @@ type streams struct {
 	recorder *recorder
 	failFast bool
 	mapping  *mapping.Mapping       // nil: nothing is mapped
+	asItCame bool                   // recordings hold what is not mapped yet
 	observe  func() client.Observer // makes who is shown a client's stream, too; nil: nobody is
 
 	followed []*followed

@@ -86,10 +86,28 @@ func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
 			pointers.add(f.Failure, numbers[i])
 		}
 		if pointers.shown {
-			all = append(all, verdict.Timeline{Stream: r.Name, Lines: r.Timeline(pointers.options(p.namedKinds()))})
+			all = append(all, verdict.Timeline{Stream: r.Name, Lines: p.withMapped(r, r.Timeline(pointers.options(p.namedKinds())))})
 		}
 	}
 	return all
+}
+
+// withMapped adds, below what stands of the request, what reads otherwise than it was sent: who
+// looks for it on the wire, or in the service, looks for another name.
+func (p *Play) withMapped(r *recording.Stream, lines []recording.Line) []recording.Line {
+	m := p.streams.mapping
+	if m == nil || len(lines) == 0 {
+		return lines
+	}
+	types := map[string]bool{}
+	for _, t := range r.Types() {
+		types[t.Type] = true
+	}
+	reads := m.Reads(types)
+	if len(reads) == 0 {
+		return lines
+	}
+	return slices.Insert(lines, 1, recording.Line{Text: "  as the mapping has it: " + strings.Join(reads, "; ")})
 }
 
 // namedKinds are what the scenario calls events; nil: it gives them no names.

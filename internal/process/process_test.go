@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -49,15 +48,6 @@ func waitFor(t *testing.T, what string, done <-chan struct{}) {
 	case <-time.After(patience):
 		t.Fatalf("not within %v: %s", patience, what)
 	}
-}
-
-// isAlive tells whether a process runs; one that ended and that nobody waited for does not.
-func isAlive(pid int) bool {
-	if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
-		_, state, _ := strings.Cut(string(stat), ") ")
-		return !strings.HasPrefix(state, "Z")
-	}
-	return syscall.Kill(pid, 0) == nil
 }
 
 func TestEndsOfAProcess(t *testing.T) {

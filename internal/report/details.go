@@ -253,22 +253,3 @@ func (l *lines) timeline(t verdict.Timeline, several bool, marks string) {
 		l.add(one)
 	}
 }
-
-// consoleLog is how many lines of a service's log the console shows: the recording has all.
-const consoleLog = 15
-
-// logTail shows the end of what a service wrote.
-func logTail(what, text string, most int) lines {
-	var all lines
-	written := strings.Split(strings.TrimRight(text, "\r\n"), "\n")
-	before := len(written) - most
-	all.say(0, dim, fmt.Sprintf("What %s:", cleanName(what)))
-	if before > 0 {
-		all.say(2, dim, fmt.Sprintf("… %s before", counted(before, "line", "lines")))
-		written = written[before:]
-	}
-	for _, text := range written {
-		all.add(line{indent: 2, text: clean(text), style: dim, hang: 4})
-	}
-	return all
-}

@@ -100,29 +100,10 @@ func failed(s verdict.Scenario, logs logs) lines {
 		return all
 	}
 	for _, log := range s.Logs {
-		if tail := logs.tail(log); len(tail) > 0 {
+		if tail := logs.tail(log, consoleLog); len(tail) > 0 {
 			all.blank()
 			all.within(bodyIndent, tail)
 		}
 	}
 	return all
-}
-
-// logs are the logs of services that scenarios share which were shown already: what
-// belongs to all of them is shown once.
-type logs map[string]bool
-
-// tail shows what a log has of a scenario: what is surely its own, where there is any.
-func (l logs) tail(log verdict.Log) lines {
-	switch {
-	case log.Own != "":
-		return logTail(log.What+" of this scenario", log.Own, consoleLog)
-	case log.Shared && l[log.What]:
-		return nil
-	case log.Shared:
-		l[log.What] = true
-		return logTail(log.What+" meanwhile, for all scenarios", log.Text, consoleLog)
-	default:
-		return logTail(log.What, log.Text, consoleLog)
-	}
 }

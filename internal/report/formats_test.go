@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	cucumber "github.com/cucumber/messages/go/v21"
+	cucumber "github.com/cucumber/messages/go/v34"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )

@@ -223,18 +223,6 @@ func remarks(s verdict.Scenario) string {
 	return title(s) + "  " + cleanName(s.Place.String()) + "\n" + all.String() + "\n\n"
 }
 
-// junitLog is how many lines of a log a report has: the recording has all.
-const junitLog = 60
-
-// logText are the ends of logs.
-func logText(logs []verdict.Log) string {
-	text := ""
-	for _, log := range logs {
-		text += "\n\n" + logTail(log.What, log.Text, junitLog).String()
-	}
-	return text
-}
-
 // uniqueNames are names that are taken, and how often each was asked for again.
 type uniqueNames map[string]int
 

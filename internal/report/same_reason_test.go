@@ -60,24 +60,6 @@ func TestAThousandOfAKind(t *testing.T) {
 	}
 }
 
-// TestTheLogOfASharedService: of what a service wrote for all scenarios each shows what is
-// its own; what nobody can tell apart is shown once.
-func TestTheLogOfASharedService(t *testing.T) {
-	failing := func(name, own string) verdict.Scenario {
-		s := verdict.Scenario{Name: name, Steps: []verdict.Step{ends(expects(3, name), verdict.Failed, &verdict.Failure{Expected: name, Got: "none"})}}
-		s.Logs = []verdict.Log{{What: "the service shop wrote", Text: "mixed of all\n", Shared: true, Own: own}}
-		s.Decide()
-		return s
-	}
-	text := failures(verdict.Run{Scenarios: []verdict.Scenario{failing("one", ""), failing("two", "order 2 failed\n"), failing("three", "")}}).String()
-	if n := strings.Count(text, "mixed of all"); n != 1 {
-		t.Errorf("what is everybody's is shown %d times:\n%s", n, text)
-	}
-	if !strings.Contains(text, "What the service shop wrote of this scenario:\n    order 2 failed") {
-		t.Errorf("what is its own is missing:\n%s", text)
-	}
-}
-
 // TestOneReasonForSeveralSteps: what came is said once where several steps break by it.
 func TestOneReasonForSeveralSteps(t *testing.T) {
 	var s verdict.Scenario

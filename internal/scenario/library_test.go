@@ -219,3 +219,17 @@ func shared(t *testing.T, at string, a, b reflect.Value) {
 }
 
 type jsonText = yamlfile.JSON
+
+// TestAScenarioThatIsNoYAMLIsKnown by its name: that the file cannot be read explains why there
+// is no scenario of this name.
+func TestAScenarioThatIsNoYAMLIsKnown(t *testing.T) {
+	root := t.TempDir()
+	path := filepath.Join(root, "tab.yaml")
+	if err := os.WriteFile(path, []byte("scenario: \"with a tab\" # one\nstream:\n\tget: /\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, _, err := scenario.Read(root)
+	if err != nil || library.Faulty("with a tab") != path {
+		t.Errorf("%v; its file is %q", err, library.Faulty("with a tab"))
+	}
+}

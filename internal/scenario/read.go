@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -222,11 +223,25 @@ func (l *reader) add(f *File) {
 	}
 }
 
+// named finds the name of a scenario in a text that is no YAML.
+var named = regexp.MustCompile(`(?m)^scenario:[ \t]*["']?(.*?)["']?[ \t]*(?:#.*)?\r?$`)
+
+// nameOf is the name of a scenario that could not be read whole, as far as it can be told.
+func nameOf(f *File) string {
+	if f.Scenario.Name != "" {
+		return f.Scenario.Name
+	}
+	if m := named.FindStringSubmatch(f.Text.Content); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 func (l *reader) addScenario(f *File) {
 	s := f.Scenario
 	if !f.Whole {
 		s.Place.File = f.Text.File // also where nothing could be read
-		l.faulty[f.real], l.faultyNames[s.Name] = s, f.Text.File
+		l.faulty[f.real], l.faultyNames[nameOf(f)] = s, f.Text.File
 		return
 	}
 	if first := l.Scenarios[s.Name]; first != nil {

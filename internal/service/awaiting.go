@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -46,9 +47,14 @@ func (p *processes) exitedUnready(lastProbe string) *ExitedError {
 	exited.lostPort = p.lostPort()
 	if exited.lostPort && p.life.again {
 		exited.Hint = hintPortInUse
+	} else if noFile.MatchString(exited.Output) {
+		exited.Hint = hintDir
 	}
 	return exited
 }
+
+// noFile tells that a program did not find a file.
+var noFile = regexp.MustCompile(`(?i)no such file|can't open|cannot open|cannot find|not found|ENOENT`)
 
 // What to look at where a service does not become ready.
 const (
@@ -56,6 +62,7 @@ const (
 	hintBuffered  = "a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL"
 	hintPortLost  = "another program took its port while it started"
 	hintUntrusted = "name who signed it by tls: {ca: FILE}, or trust whoever answers by tls: {insecure: true}"
+	hintDir       = "services run in the root of the suite: the nearest folder above its file that has a streamspec.yaml, else the one that has scenarios/; dir: names another"
 	hintPortInUse = "connections have just ended on its port; with SO_REUSEADDR a server can listen on it at once"
 )
 

@@ -3,6 +3,7 @@ package service
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -74,8 +75,12 @@ type StartError struct {
 }
 
 func (e *StartError) Error() string {
+	hint := ""
+	if errors.Is(e.Err, fs.ErrNotExist) {
+		hint = hintDir
+	}
 	return explain(fmt.Sprintf("the service %q could not be started: %v", e.Service, e.Err),
-		row{"command", e.Command}, row{"directory", e.Dir})
+		row{"command", e.Command}, row{"directory", e.Dir}, row{"hint", hint})
 }
 
 // Unwrap returns what the operating system said.
@@ -84,6 +89,7 @@ func (e *StartError) Unwrap() error { return e.Err }
 // ExitedError says that a service's process ended by itself.
 type ExitedError struct {
 	Service, Command string
+	Dir              string // in which it ran
 	State            process.ExitState
 	WasReady         bool   // it ended while it was in use
 	Again            bool   // it had been ready before, and was started again
@@ -100,7 +106,16 @@ func (e *ExitedError) Error() string {
 		when = "while it was in use"
 	}
 	return explain(fmt.Sprintf("the service %q exited %s: %v", e.Service, when, e.State),
-		row{"command", e.Command}, row{"last probe", e.LastProbe}, row{"hint", e.Hint}) + lastLines(e.Output)
+		row{"command", e.Command}, row{"directory", e.dir()}, row{"last probe", e.LastProbe}, row{"hint", e.Hint}) + lastLines(e.Output)
+}
+
+// dir is where it ran, of one that was never ready: it may be another folder than its author
+// thinks.
+func (e *ExitedError) dir() string {
+	if e.WasReady || e.Again {
+		return ""
+	}
+	return e.Dir
 }
 
 // NotReadyError says that a service did not become ready in time, or until the

@@ -24,6 +24,9 @@ import (
 func sameEveryRun(err error) string {
 	text := regexp.MustCompile(`127\.0\.0\.1:\d+`).ReplaceAllString(err.Error(), "127.0.0.1:PORT")
 	text = regexp.MustCompile(`"\d{5,}"`).ReplaceAllString(text, `"PORT"`)
+	if cwd, err := os.Getwd(); err == nil {
+		text = strings.ReplaceAll(text, cwd, "/HERE")
+	}
 	return strings.Replace(text, "no response yet", "connection refused", 1)
 }
 
@@ -37,7 +40,9 @@ func TestWhatPeopleReadWhenAServiceDoesNotStart(t *testing.T) {
 		{"it exits", behaving("exits"), `
 the service "exits" exited before it was ready: exit status 3
   command:    streamspec
+  directory:  /HERE
   last probe: GET http://127.0.0.1:PORT/health: connection refused
+  hint:       services run in the root of the suite: the nearest folder above its file that has a streamspec.yaml, else the one that has scenarios/; dir: names another
   output:
     | config.yaml: no such file`},
 		{"it does not listen", within(missed, behaving("never")), `
@@ -54,11 +59,13 @@ the service "unwell" was not ready within 5s
   output:     none`},
 		{"its command does not exist", Definition{Name: "shop", Run: "no-such-command --user 'Ann Lee'"}, `
 the service "shop" could not be started: exec: "no-such-command": executable file not found in $PATH
-  command:    no-such-command --user 'Ann Lee'`},
+  command:    no-such-command --user 'Ann Lee'
+  directory:  /HERE`},
 		{"its folder does not exist", Definition{Name: "shop", Run: "/bin/true", Dir: "no/such/folder"}, `
 the service "shop" could not be started: stat no/such/folder: no such file or directory
   command:    /bin/true
-  directory:  no/such/folder`},
+  directory:  /HERE/no/such/folder
+  hint:       services run in the root of the suite: the nearest folder above its file that has a streamspec.yaml, else the one that has scenarios/; dir: names another`},
 		{"it is at a URL where nobody is", Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Get: "/", Within: missed}}, `
 the service "shop" was not ready within 5s
   last probe: GET http://127.0.0.1:PORT/: connection refused`},

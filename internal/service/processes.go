@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -97,9 +98,21 @@ func (p *processes) crash() error {
 
 func (p *processes) exitedError(proc *process.Process, life life, lastProbe string) *ExitedError {
 	return &ExitedError{
-		Service: p.service, Command: p.command.Shown, State: proc.State(),
+		Service: p.service, Command: p.command.Shown, Dir: p.dir(), State: proc.State(),
 		WasReady: life.ready, Again: life.again, LastProbe: lastProbe, Output: p.out.Since(0),
 	}
+}
+
+// dir is the folder in which the commands run; empty: nothing runs.
+func (p *processes) dir() string {
+	if p.command.Shown == "" {
+		return ""
+	}
+	dir, err := filepath.Abs(p.command.Dir)
+	if err != nil {
+		return p.command.Dir
+	}
+	return dir
 }
 
 func (p *processes) isPaused() bool {
@@ -128,7 +141,7 @@ func (p *processes) start(ctx context.Context) error {
 	began := p.out.Mark()
 	proc, err := p.command.Start(p.out)
 	if err != nil {
-		return &StartError{Service: p.service, Command: p.command.Shown, Dir: p.command.Dir, Err: err}
+		return &StartError{Service: p.service, Command: p.command.Shown, Dir: p.dir(), Err: err}
 	}
 	p.enter(proc, began)
 	if err := p.awaitReady(ctx, ready); err != nil {

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -11,7 +10,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 )
@@ -101,16 +99,6 @@ func childOf(t *testing.T, inst *Instance) int {
 		t.Fatalf("the log names no child: %q", inst.Output().Since(0))
 	}
 	return mustAtoi(t, found[1])
-}
-
-// isAlive tells whether a process runs; one that ended and that nobody waited
-// for does not.
-func isAlive(pid int) bool {
-	if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
-		_, state, _ := strings.Cut(string(stat), ") ")
-		return !strings.HasPrefix(state, "Z")
-	}
-	return syscall.Kill(pid, 0) == nil
 }
 
 func eventually(t *testing.T, what string, holds func() bool) {

@@ -191,6 +191,28 @@ func TestMediaTypes(t *testing.T) {
 	}
 }
 
+// TestHalfAnEventInStrictReading: the server ended the stream, and how is the violation; it is none
+// that ends the reading where somebody wants half an event.
+func TestHalfAnEventInStrictReading(t *testing.T) {
+	for _, c := range []struct {
+		body    string
+		deliver bool
+		reason  recording.Reason
+		closed  bool
+		events  int
+	}{
+		{"data: 1\n\ndata: 2", false, recording.Violation, true, 1},
+		{"data: 1\n\ndata: 2", true, recording.ServerClosed, false, 2},
+		{"data: 1\n\nevent: no data", true, recording.Violation, true, 1},
+		{"data: 1\n\nnonsense\ndata: 2", true, recording.Violation, false, 1},
+	} {
+		r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, says(c.body))}, &stream.Options{Reading: stream.Reading{DeliverUnterminated: c.deliver}}, until(""))
+		if r.End.Reason != c.reason || r.End.Closed != c.closed || r.Events() != c.events || len(violations(r)) != 1 {
+			t.Errorf("%q, delivered: %v: %d events, %v, closed: %v, %v", c.body, c.deliver, r.Events(), r.End, r.End.Closed, violations(r))
+		}
+	}
+}
+
 // TestABrowserFindsViolations: it reads on, and what it drops is known.
 func TestABrowserFindsViolations(t *testing.T) {
 	url := serve(t, says("data: 1\n\nnonsense\n\ndata: 2\n\nevent: half\ndata: 3"))

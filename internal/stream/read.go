@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // reader reads one response of a stream.
@@ -70,7 +71,7 @@ func (r *reader) lookBehind(response *http.Response, end recording.End) recordin
 		return r.stoppedOr(met, err)
 	}
 	if r.reading.Mode.strict() {
-		end.Reason, end.Detail = recording.Violation, (&sse.ViolationError{Entry: surplus}).Error()
+		end.Reason, end.Detail, end.Closed = recording.Violation, (&sse.ViolationError{Entry: surplus}).Error(), true
 	}
 	return end
 }
@@ -122,7 +123,12 @@ func (r *reader) isOver(e *sse.Entry) bool {
 // brokenOff tells of an event that was cut by an end that is no end of a response.
 func (r *reader) brokenOff(end recording.End) recording.End {
 	cut := r.decoder.Unterminated()
-	if cut == nil || end.Reason == recording.Violation {
+	var violation *sse.ViolationError
+	switch {
+	case errors.As(end.Err, &violation):
+		end.Closed = violation.Entry.Violation.Code == rules.CodeUnterminatedEvent
+		return end
+	case cut == nil:
 		return end
 	}
 	return detailed(end, fmt.Sprintf("half an event had come: %s %s", cut.Type, recording.Escape(string(cut.Data), recording.TimelineData)))

@@ -23,7 +23,7 @@ func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 		joint.plans = append(joint.plans, d.types.plan(v.Type()))
 	}
 	if n.Kind != Mapping {
-		n.expected(mappingOf(joint.keys(false)), "")
+		n.expectedMapping(joint.keys(false))
 		return
 	}
 	joint.setPlaces(n.Place)
@@ -127,6 +127,16 @@ func quotedList(names []string) string {
 		quoted[i] = fmt.Sprintf("%q", name)
 	}
 	return strings.Join(quoted, " and ")
+}
+
+// expectedMapping reports a node that is no mapping: where it is one but for a colon, only that.
+func (n *Node) expectedMapping(keys []string) {
+	key, value, _ := strings.Cut(n.Text, " ")
+	if n.Kind == Scalar && value != "" && slices.Contains(keys, key) {
+		n.Problemf(fmt.Sprintf("did you mean %s: %s?", key, shortened(value)), "a colon is missing behind %q", key)
+		return
+	}
+	n.expected(mappingOf(keys), "")
 }
 
 // mappingOf is what is expected where these keys are valid.

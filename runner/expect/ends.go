@@ -68,6 +68,12 @@ func (h How) reason() recording.Reason {
 	return recording.Reason(h)
 }
 
+// is tells whether a stream ended so. One that the server ended within an event is closed by it,
+// whatever else is wrong with that.
+func (h How) is(end recording.End) bool {
+	return end.Reason == h.reason() || end.Closed && h.reason() == recording.ServerClosed
+}
+
 // ExpectsEnd implements EndJudge.
 func (x Ends) ExpectsEnd(end recording.End) bool { return end.Reason == x.How.reason() }
 
@@ -117,9 +123,9 @@ func (m *ends) End(r *recording.Stream) {
 	switch {
 	case m.How == StillOpen && r.Response == nil:
 		m.breakOrLeft(r, m.String())
-	case r.End.Reason != m.How.reason() && weLeft(r):
+	case !m.How.is(r.End) && weLeft(r):
 		m.notYet(r)
-	case r.End.Reason != m.How.reason():
+	case !m.How.is(r.End):
 		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
 	case m.How == StillOpen && waitsToComeBack(r):
 		m.Break(WrongEnd, m.String(), "it was not open when streamspec closed it: "+r.Connections[len(r.Connections)-1].End.String())

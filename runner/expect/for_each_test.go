@@ -37,7 +37,7 @@ for no "p" is there enough of "open" to judge; the stream had open (1), packed (
 			expect: each(expect.Never{Kind: "sent", Before: "packed"}),
 			stream: stream(`1 sent {"p":"a"}`, `2 sent {"p":"b"}`),
 			want: `for the "p" "a": no "sent" arrives before "packed"
-#1 sent, 1.0 ms: «{"p":"a"}»`,
+#1 sent (1.0 ms) came: «{"p":"a"}»`,
 		},
 		{
 			name:   "who never left cannot speak after that",

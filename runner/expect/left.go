@@ -11,7 +11,7 @@ import (
 // weLeft tells that a stream may have gone on, had we not left it: what had not come may
 // have come later.
 func weLeft(r *recording.Stream) bool {
-	return slices.Contains([]recording.Reason{
+	return !r.End.Closed && slices.Contains([]recording.Reason{
 		recording.Stopped, recording.Timeout, recording.Limit, recording.Cancelled, recording.Violation,
 	}, r.End.Reason)
 }

@@ -146,8 +146,59 @@ func (w *walker) name(s step) string {
 	return fmt.Sprintf("%s (%s)", name, strings.Join(kinds, ", "))
 }
 
-func (w *walker) got(v *View) string {
-	return fmt.Sprintf("%s, %s: %s%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(w.kinds...)), copyOf(v))
+// misplaced says of an event that the walk does not allow what came in its place, and whether
+// what was expected there came at all.
+func (w *walker) misplaced(v *View) string {
+	allowed := w.walk.Allowed()
+	meant, later := w.meant(v.In, allowed), ""
+	if meant == "" {
+		later = w.later(v, allowed)
+	}
+	return fmt.Sprintf("%s (%s) came%s%s: %s%s%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), instead(w.next()), later,
+		quotedAt(v.Data, v.place(w.kinds...)), copyOf(v), meant)
+}
+
+// fewKinds is how many kinds a message names of those that are allowed.
+const fewKinds = 3
+
+// next is what the walk allows, in words.
+func (w *walker) next() string {
+	next := w.walk.Allowed()
+	if w.walk.Accepts() {
+		next = append(next, "the end of the stream")
+	}
+	if more := len(next) - fewKinds; more > 0 {
+		next = append(next[:fewKinds], numbered(more, "other kind", "other kinds"))
+	}
+	return strings.Join(next, " or ")
+}
+
+// later says whether one of these kinds came behind an event, or at all; empty: none is asked for.
+func (w *walker) later(v *View, names []string) string {
+	if len(names) == 0 || v.In == nil {
+		return ""
+	}
+	wanted := slices.DeleteFunc(slices.Clone(w.kinds), func(m matcher) bool { return !slices.Contains(names, m.name) })
+	before, behind := false, false
+	for _, e := range v.In.All() {
+		i := slices.IndexFunc(wanted, func(m matcher) bool { return m.matches(&View{Entry: e, In: v.In}) })
+		switch {
+		case recording.MarkOf(e) == recording.MarkOf(v.Entry):
+			behind = true
+		case i >= 0 && behind:
+			return fmt.Sprintf("; %s came later, as %s", wanted[i].name, strings.TrimSuffix(recording.Name(e), " "+wanted[i].name))
+		case i >= 0:
+			before = true
+		}
+	}
+	switch {
+	case before:
+		return ""
+	case weLeft(v.In):
+		return fmt.Sprintf("; no %s came until streamspec closed the stream", strings.Join(names, " or "))
+	default:
+		return fmt.Sprintf("; no %s came at all", strings.Join(names, " or "))
+	}
 }
 
 // meant says what was probably meant by one of these kinds, of which none has come: another
@@ -178,7 +229,7 @@ func (m *order) See(v *View) {
 		return
 	}
 	if !m.walk.Step(m.is) {
-		m.Break(m.code(), m.expected(), m.got(v)+m.meant(v.In, m.walk.Allowed()), v.Entry)
+		m.Break(m.code(), m.expected(), m.misplaced(v), v.Entry)
 		return
 	}
 	m.judged++
@@ -220,7 +271,7 @@ func (m *order) End(r *recording.Stream) {
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
 		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 	default:
-		m.Break(Missing, m.expected(), "nothing more: "+ended(r)+m.meant(r, m.walk.Allowed()))
+		m.Break(Missing, m.expected(), "nothing more came"+instead(m.next())+": "+ended(r)+m.meant(r, m.walk.Allowed()))
 	}
 }
 

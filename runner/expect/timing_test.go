@@ -110,6 +110,22 @@ func endingAt(at time.Duration, r *recording.Stream) *recording.Stream {
 	return &later
 }
 
+// TestAStreamThatEndedWithinAnEvent was ended by the server, and did not go on until we left it.
+func TestAStreamThatEndedWithinAnEvent(t *testing.T) {
+	half := stream("100 open x")
+	half.End = recording.End{Reason: recording.Violation, Detail: "line 3: unterminated-event", At: 200 * time.Millisecond, Closed: true}
+	left := stream("100 open x")
+	left.End = recording.End{Reason: recording.Violation, Detail: "line 3: malformed-line", At: 200 * time.Millisecond}
+	closed, order := expect.Ends{How: "closed by the server"}, expect.Exactly{Pattern: "open close"}
+	runVerdicts(t, []verdictCase{
+		{name: "closed", expect: closed, stream: half},
+		{name: "closed in time", expect: expect.Ends{How: "closed by the server", Within: time.Second, After: "open"}, stream: half},
+		{name: "the order", expect: order, stream: half, want: "after #1 open, 100 ms: close\nnothing more came, where close was expected: the stream ended, violation (line 3: unterminated-event) after 200 ms"},
+		{name: "left by us", expect: closed, stream: left, want: "the stream ends: closed by the server\nit ended: violation (line 3: malformed-line) after 200 ms"},
+		{name: "the order, left by us", expect: order, stream: left, want: "after #1 open, 100 ms: close\nnothing more came, where close was expected: the stream went on, until streamspec closed it after 200 ms: line 3: malformed-line"},
+	})
+}
+
 func TestEndsWithin(t *testing.T) {
 	closed := endingAt(1500*time.Millisecond, stream("100 open x", "1000 close x"))
 	ends := func(within time.Duration, after string) expect.Expectation {

@@ -69,6 +69,8 @@ type End struct {
 	// Unframed tells that nothing but the connection's end said that the response was over:
 	// a server that crashed would look the same.
 	Unframed bool
+	// Closed tells, of a violation, that the server had ended the stream: what is wrong is how.
+	Closed bool
 }
 
 // Abnormal tells that the stream did not end as the scenario asked: it ended by

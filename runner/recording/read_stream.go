@@ -224,5 +224,7 @@ func (f *lineReader) how(end *End) {
 		end.Late = f.flag()
 	case "unframed":
 		end.Unframed = f.flag()
+	case "closed":
+		end.Closed = f.flag()
 	}
 }

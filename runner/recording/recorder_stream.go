@@ -134,6 +134,7 @@ func (mask masker) end(l *lineWriter, end End) {
 	l.optional("met", mask(end.Met))
 	l.flag("late", end.Late)
 	l.flag("unframed", end.Unframed)
+	l.flag("closed", end.Closed)
 }
 
 // last is the connection that is, or was last, open.

@@ -57,7 +57,7 @@ func whole() *Recording {
 				Evidence: Evidence{Number: 1, Line: 7, Start: 70, End: 80, FirstByte: 40 * ms, LastByte: 40 * ms, Read: 3},
 			},
 		},
-		End:    End{Reason: Timeout, At: 900 * ms, Phase: PhaseTotal, Unframed: true, Unmet: `a "done" arrived`, Met: "open", Late: true},
+		End:    End{Reason: Timeout, At: 900 * ms, Phase: PhaseTotal, Unframed: true, Closed: true, Unmet: `a "done" arrived`, Met: "open", Late: true},
 		Stalls: []Stall{{10 * ms, 30 * ms}, {35 * ms, 40 * ms}},
 		SentBy: 5 * ms,
 	}

@@ -164,10 +164,17 @@ func (d *Decoder) Entries() iter.Seq2[*Entry, error] {
 	}
 }
 
+// delivered tells of a violation that it is the event that the end of the stream cut, which was
+// delivered as it was asked for.
+func (d *Decoder) delivered(e *Entry) bool {
+	p := &d.parser
+	return e.Violation.Code == rules.CodeUnterminatedEvent && p.deliverUnterminated && p.block.hasData
+}
+
 // take takes the next entry. A violation that is an error ends a strict reading.
 func (d *Decoder) take() *Entry {
 	e := d.parser.out.take()
-	if d.strict && e.Kind == KindViolation && e.Violation.Severity == rules.Error {
+	if d.strict && e.Kind == KindViolation && e.Violation.Severity == rules.Error && !d.delivered(e) {
 		d.parser.out.drop()
 		d.parser.err = &ViolationError{Entry: e.Clone()}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/panics"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -37,8 +38,9 @@ type Moments struct {
 // Task is what is done at a moment. It must not be changed once it was added.
 type Task struct {
 	scenario.Moment
-	Name  string // others wait for its end by this name
-	Never string // what is wrong if the moment never comes
+	Name  string        // others wait for its end by this name
+	Never string        // what is wrong if the moment never comes
+	Place problem.Place // where that stands; zero: nobody knows
 	// First is done at the moment itself, by whoever brings it; it must not take long, nor
 	// call the moments. It may be nil.
 	First func()

@@ -4,10 +4,16 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // NeverError says that a moment never came, so that what was to be done then was not.
-type NeverError struct{ Never, Why string }
+type NeverError struct {
+	Never, Why string
+	Place      problem.Place // where that stands; zero: nobody knows
+	After, On  string        // the kind of event that never arrived, and the stream; empty: it is something else
+}
 
 func (e *NeverError) Error() string { return e.Never + ": " + e.Why }
 
@@ -25,7 +31,7 @@ func (m *Moments) Wait() error {
 		case t.err != nil:
 			failed = append(failed, t.err)
 		case !t.ended:
-			never = append(never, &NeverError{t.Never, m.whyNot(t)})
+			never = append(never, m.never(t))
 		}
 	}
 	if len(failed) == 0 {
@@ -35,6 +41,15 @@ func (m *Moments) Wait() error {
 		failed = append(failed, end())
 	}
 	return errors.Join(failed...)
+}
+
+// never says of a task that its moment never came.
+func (m *Moments) never(t *Task) *NeverError {
+	e := &NeverError{Never: t.Never, Why: m.whyNot(t), Place: t.Place}
+	if t.Moment.OfStream() && !t.came && !t.held && t.AfterCall == "" && t.Sent == nil && t.Ended == "" && t.Number() == 1 && t.of <= 1 {
+		e.After, e.On = t.After, t.On
+	}
+	return e
 }
 
 // whyNot says why a task was not done.

@@ -15,7 +15,7 @@ import (
 	"strings"
 	"time"
 
-	cucumber "github.com/cucumber/messages/go/v21"
+	cucumber "github.com/cucumber/messages/go/v34"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )

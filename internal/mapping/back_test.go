@@ -1,0 +1,59 @@
+package mapping_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// TestFieldsAreWhatTheyWere: values keep their types, also in the items of lists.
+func TestFieldsAreWhatTheyWere(t *testing.T) {
+	value := func(field, was, now string) *mapping.Mapping {
+		return &mapping.Mapping{Values: []mapping.Value{{Field: mapping.Field{Field: field}, Was: yamlfile.JSON(was), Now: yamlfile.JSON(now)}}}
+	}
+	added := func(field string) *mapping.Mapping {
+		return &mapping.Mapping{Added: []mapping.Field{{Field: field}}}
+	}
+	for name, c := range map[string]struct {
+		mapping   *mapping.Mapping
+		now, want string
+	}{
+		"a number":               {value("n", `3`, `5`), `{"n":5}`, `{"n":3}`},
+		"a number, written else": {value("n", `3`, `5`), `{"n":5.0}`, `{"n":3}`},
+		"a text that looks so":   {value("n", `3`, `5`), `{"n":"5"}`, `{"n":"5"}`},
+		"a text":                 {value("n", `"three"`, `"5"`), `{"n":"5"}`, `{"n":"three"}`},
+		"a text for a number":    {value("n", `3`, `"5"`), `{"n":"5"}`, `{"n":3}`},
+		"true":                   {value("ok", `true`, `null`), `{"ok":null}`, `{"ok":true}`},
+		"what is not there":      {value("n", `3`, `null`), `{"m":1}`, `{"m":1}`},
+		"items of a list":        {value("all[].n", `3`, `5`), `{"all":[{"n":5},{"n":6},{"n":5}]}`, `{"all":[{"n":3},{"n":6},{"n":3}]}`},
+		"a list that is all":     {value("[].n", `3`, `5`), `[{"n":5}]`, `[{"n":3}]`},
+		"a list of values":       {value("all[]", `3`, `5`), `{"all":[5,5]}`, `{"all":[3,3]}`},
+		"added to items":         {added("all[].new"), `{"all":[{"n":5,"new":1},{"new":2}]}`, `{"all":[{"n":5},{}]}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := &recording.Entry{Kind: recording.KindEvent, Type: "x", Data: []byte(c.now)}
+			if c.mapping.Back(e); string(e.Data) != c.want {
+				t.Errorf("got %s, want %s", e.Data, c.want)
+			}
+		})
+	}
+}
+
+// TestWhatReadsOtherwiseThanItWasSent is said of the types that came.
+func TestWhatReadsOtherwiseThanItWasSent(t *testing.T) {
+	m := &mapping.Mapping{
+		Rename: []mapping.Change{{Was: "paid", Now: "payed"}, {Was: "lost", Now: "gone"}},
+		Values: []mapping.Value{{Field: mapping.Field{Field: "n", Of: "paid"}, Was: `3`, Now: `"5"`}},
+		Added:  []mapping.Field{{Field: "x", Of: "lost"}, {Field: "y"}},
+	}
+	want := []string{`"payed" reads "paid"`, `n of paid: "5" reads 3`, "y is left out"}
+	if got := m.Reads(map[string]bool{"paid": true}); !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	if got := all().Reads(map[string]bool{"connection_open": true}); len(got) != 7 {
+		t.Errorf("got %q", got)
+	}
+}
