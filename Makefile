@@ -8,7 +8,7 @@ NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test test-real test-browser lint trust strength bench fuzz golden docs clean
+.PHONY: help build run migration test test-real test-browser lint trust strength bench fuzz golden docs clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ build: ## build bin/streamspec
 run: build ## run the features and scenarios against the embedded sample service (PATHS=, ARGS=)
 	@mkdir -p reports
 	bin/streamspec run $(ARGS) --format html:reports/report.html --format junit:reports/junit.xml $(PATHS)
+
+migration: build ## tell the story of a migration: record, compare, declare what is meant (needs Node; under a minute)
+	examples/gateway/migration.sh
 
 test: ## run all tests, with the race detector
 	$(GO) vet ./...
@@ -40,8 +43,9 @@ lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
 	bin/streamspec lint $(PATHS) examples
 
-trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (two minutes, and an hour)
+trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (two minutes, a quarter of an hour, and an hour)
 	$(GO) run ./trust faults
+	$(GO) run ./trust migration
 	$(GO) run ./trust mutants
 
 strength: build ## measure which faults of a service the features and scenarios would not notice

@@ -1,6 +1,7 @@
 // Command trust measures what a verdict of streamspec is worth. `trust faults` plants
 // faults in the sample service and in the Flask example, and sees whether each is found,
-// with its cause in the first two lines; `trust mutants` changes single lines of what
+// with its cause in the first two lines; `trust migration` plants faults in the gateway that
+// replaces the sample, and sees whether compare names each; `trust mutants` changes single lines of what
 // judges, and sees whether a test fails. Both run in the root of the repository, print a
 // table, and end with status 1 where something falls short.
 package main
@@ -23,9 +24,9 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	commands := map[string]command{"faults": runFaults, "mutants": runMutants, "choose-mutants": chooseMutants}
+	commands := map[string]command{"faults": runFaults, "migration": runMigration, "mutants": runMutants, "choose-mutants": chooseMutants}
 	if len(os.Args) < 2 || commands[os.Args[1]] == nil {
-		fmt.Fprintln(os.Stderr, "usage: trust faults | mutants | choose-mutants [-h]")
+		fmt.Fprintln(os.Stderr, "usage: trust faults | migration | mutants | choose-mutants [-h]")
 		return 2
 	}
 	well, err := commands[os.Args[1]](ctx, os.Args[2:])

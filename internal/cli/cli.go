@@ -97,7 +97,7 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 	}
 	root.AddCommand(
 		newRun(secrets), newWatch(secrets), newJudge(secrets), newReport(), newStrength(secrets),
-		newRecord(secrets), newImport(secrets), newBaseline(), newCompare(secrets),
+		newRecord(secrets), newImport(secrets), newBaseline(), newCompare(secrets), newReview(secrets),
 		newTail(secrets), newCheck(secrets), newProfiles(),
 		newServe(), newSample(),
 		newInit(), newLint(secrets), newFmt(), newSteps(), newSchema(), newViolations(), newGaps(secrets), newNew(secrets), newVersion(),

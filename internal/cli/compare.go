@@ -17,16 +17,22 @@ import (
 type compareFlags struct {
 	mapping, allow string
 	json, unjudged bool
+	recordFlags           // of sides that are services
+	kept           string // the folder for their recordings
+	untilSure      bool   // more is recorded while something may be chance
+	adds           bool   // to what was recorded just now
 }
 
 func newCompare(secrets *secret.Masker) *cobra.Command {
 	var flags compareFlags
 	cmd := &cobra.Command{
-		Use:   "compare OLD NEW",
-		Short: "Tell what a new service does otherwise than the old one, by recordings",
+		Use:   "compare OLD NEW [PATH…]",
+		Short: "Tell what a new service does otherwise than the old one",
 		Long: `compare tells what a new service does otherwise than the old one. OLD and NEW are folders
 of recordings, as ` + "`streamspec record`" + `, ` + "`import`" + ` and ` + "`run --recordings all`" + ` write them, or
-single ones; or baselines, as ` + "`streamspec baseline`" + ` writes them. The more there are of each scenario, the surer it is: what differs only now and
+single ones; or baselines, as ` + "`streamspec baseline`" + ` writes them; or services: NAME=URL, NAME=COMMAND,
+or the NAME of one as the scenarios have it. Services are recorded by the scenarios of PATH, both
+at the same time. The more there are of each scenario, the surer it is: what differs only now and
 then is told from chance, and what cannot be told is listed as uncertain.
 
 Differences are grouped by their cause, each with the place in both streams. What is meant is
@@ -35,23 +41,31 @@ declared in the file of --mapping; compare proposes its lines.
 Exit status 0: identical; 3: equivalent, what differs is declared; 1: changed; 4: broken, an
 expectation that held does no longer; 2: something could not be read, or not be compared.`,
 		Example: `  streamspec compare recordings/old recordings/new
+  streamspec compare shop shop=http://127.0.0.1:9000 scenarios
+  streamspec compare --mapping gateway.yaml baselines shop=http://127.0.0.1:9000
   streamspec compare --mapping gateway.yaml --allow equivalent recordings/old recordings/new`,
 		Args: twoSides,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return compareSides(cmd, args[0], args[1], flags, secrets)
+			return compareSides(cmd, args, flags, secrets)
 		},
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.mapping, "mapping", "", "YAML file with what the new side may do otherwise")
 	f.StringVar(&flags.allow, "allow", string(compare.Identical), "the worst grade with which the exit status is 0: identical, equivalent or changed")
 	f.BoolVar(&flags.unjudged, "not-judged", false, "do not judge the recordings by the features and scenarios that made them")
+	f.StringVar(&flags.kept, "to", "reports/compared", "of services: folder for their recordings, which replace those that are there")
+	f.BoolVar(&flags.untilSure, "until-sure", false, "of services: record more, up to 6 times as often, while something may be chance")
+	flags.suiteFlags(f)
 	f.BoolVar(&flags.json, "json", false, "write JSON, for programs")
 	return cmd
 }
 
 func twoSides(_ *cobra.Command, args []string) error {
-	if len(args) != 2 {
-		return fmt.Errorf("compare needs two sides, and got %d: write streamspec compare OLD NEW, each a folder of recordings or one of them", len(args))
+	switch {
+	case len(args) < 2:
+		return fmt.Errorf("compare needs two sides, and got %d: write streamspec compare OLD NEW, each a folder of recordings or baselines, or a service", len(args))
+	case len(args) > 2 && !slices.ContainsFunc(args[:2], isService):
+		return fmt.Errorf("compare needs two sides, and got %d arguments: only services are recorded by the scenarios of a path, and neither %s nor %s is one", len(args), args[0], args[1])
 	}
 	return nil
 }
@@ -61,22 +75,20 @@ func grades() []compare.Grade {
 	return []compare.Grade{compare.Identical, compare.Equivalent, compare.Changed}
 }
 
-func compareSides(cmd *cobra.Command, old, now string, flags compareFlags, secrets *secret.Masker) error {
+func compareSides(cmd *cobra.Command, args []string, flags compareFlags, secrets *secret.Masker) error {
 	if !slices.Contains(grades(), compare.Grade(flags.allow)) {
 		return fmt.Errorf("--allow %s: write identical, equivalent or changed", flags.allow)
 	}
-	declared, errMapping := readMapping(flags.mapping)
-	oldSide, errOld := sideOf(old)
-	newSide, errNew := sideOf(now)
-	if err := errors.Join(errMapping, errOld, errNew); err != nil {
-		return err
-	}
-	result, err := compare.Compare(oldSide, newSide, declared)
+	result, old, now, err := flags.compared(cmd, args, secrets)
 	if err != nil {
 		return err
 	}
 	if !flags.unjudged {
-		if err := judgeSides(cmd.Context(), result, oldSide, newSide, declared, secrets); err != nil {
+		declared, err := readMapping(flags.mapping)
+		if err != nil {
+			return err
+		}
+		if err := judgeSides(cmd.Context(), result, old, now, declared, secrets); err != nil {
 			return fmt.Errorf("the recordings cannot be judged by what made them: %w; --not-judged compares them all the same", err)
 		}
 	}
@@ -88,6 +100,45 @@ func compareSides(cmd *cobra.Command, old, now string, flags compareFlags, secre
 		return err
 	}
 	return gradeStatus(result, compare.Grade(flags.allow))
+}
+
+// compared compares two sides, and answers them as well; until it is sure, where that is asked for.
+func (flags compareFlags) compared(cmd *cobra.Command, args []string, secrets *secret.Masker) (result *compare.Result, old, now compare.Side, err error) {
+	for set := 1; ; set++ {
+		if result, old, now, err = flags.comparedOnce(cmd, args, secrets); err != nil {
+			return nil, old, now, err
+		}
+		wouldTell := slices.ContainsFunc(result.Uncertain, func(d *compare.Difference) bool { return d.More > 0 })
+		if !flags.untilSure || !wouldTell || set == setsAtMost || !slices.ContainsFunc(args[:2], isService) {
+			return result, old, now, nil
+		}
+		fmt.Fprintf(cmd.ErrOrStderr(), "  what may be chance: %d; more is recorded\n", len(result.Uncertain))
+		flags.adds = true
+	}
+}
+
+// setsAtMost is how many sets of recordings are made until somebody is sure.
+const setsAtMost = 6
+
+func (flags compareFlags) comparedOnce(cmd *cobra.Command, args []string, secrets *secret.Masker) (result *compare.Result, old, now compare.Side, err error) {
+	declared, err := readMapping(flags.mapping)
+	if err != nil {
+		return nil, old, now, err
+	}
+	oldPath, newPath, err := flags.recorded(cmd, args, secrets)
+	if err != nil {
+		return nil, old, now, err
+	}
+	old, errOld := sideOf(oldPath)
+	now, errNew := sideOf(newPath)
+	if err := errors.Join(errOld, errNew); err != nil {
+		return nil, old, now, err
+	}
+	if flags.name != "" || flags.tags != "" { // of a side that is there already, others are not asked for
+		old, now = old.Only(now.Scenarios()), now.Only(old.Scenarios())
+	}
+	result, err = compare.Compare(old, now, declared)
+	return result, old, now, err
 }
 
 // readMapping reads the file of a mapping; nil: none is named.

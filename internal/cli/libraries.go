@@ -26,11 +26,15 @@ func loadLibraries(t *targets, fixed string, options scenario.Options) (*librari
 	also := map[string][]sources.File{}
 	for _, one := range t.all {
 		root := l.root(one.Path)
+		isMapping := one.isMappingBeside(root)
+		if isMapping && one.hasNoLibrary(root) {
+			continue
+		}
 		if _, known := also[root]; !known {
 			also[root] = nil
 			order = append(order, root)
 		}
-		if scenario.IsYAML(one.Path) && !one.isBelow(root) && one.isScenario() {
+		if scenario.IsYAML(one.Path) && !isMapping && !one.isBelow(root) && one.isScenario() {
 			also[root] = append(also[root], one.File)
 		}
 	}

@@ -20,7 +20,7 @@ func newLint(secrets *secret.Masker) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "lint [PATH…]",
 		Short: "Check features and scenarios without running them",
-		Long: `Check features and scenarios without running them.
+		Long: `Check features, scenarios, and mappings of migrations, without running them.
 
 Features are text; YAML files are code, and are to be reviewed as such: --what-runs lists
 the commands that they run, and the hosts, files and variables that they use. For files
@@ -52,14 +52,14 @@ that nobody has reviewed, there is --untrusted.`,
 				var all problem.Problems
 				errors.As(problem.Join(s.problems, s.doubts), &all)
 				return shown(all, verbose)
-			case len(s.features.Scenarios)+len(s.yaml) == 0:
+			case len(s.features.Scenarios)+len(s.yaml)+s.mappings == 0:
 				return errors.New("there is nothing to judge: no feature has a scenario, and no scenario expects anything")
 			}
 			if err := s.checkSet(vars); err != nil {
 				return err
 			}
-			fmt.Fprintf(cmd.OutOrStdout(), "%d scenarios in %d files are well-formed\n", len(s.features.Scenarios)+len(s.yaml), len(s.targets.all))
-			return nil
+			_, err = fmt.Fprintln(cmd.OutOrStdout(), wellFormed(s))
+			return err
 		},
 	}
 	hostFlag(cmd.Flags(), &hosts)
@@ -69,6 +69,15 @@ that nobody has reviewed, there is --untrusted.`,
 	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "list every problem, also those that say the same in many files")
 	cmd.Flags().StringVar(&scenarios, "scenarios", "", scenariosUsage)
 	return cmd
+}
+
+// wellFormed counts what was checked.
+func wellFormed(s *suite) string {
+	text := fmt.Sprintf("%d scenarios in %d files are well-formed", len(s.features.Scenarios)+len(s.yaml), len(s.targets.all)-s.mappings)
+	if s.mappings > 0 {
+		text += fmt.Sprintf(", and mappings: %d", s.mappings)
+	}
+	return text
 }
 
 // shown are problems as an error: those that say the same in many files once, unless all are

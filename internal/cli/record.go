@@ -13,9 +13,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/compare"
-	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
@@ -41,6 +41,17 @@ type recordFlags struct {
 	times          int
 	add, replace   bool
 	listen, target string
+	side           recordedSide
+}
+
+// recordedSide says of a service that is a side of a comparison which it is, and what it has to
+// do with the other one. The zero value is none.
+type recordedSide struct {
+	service string
+	// inside is closed once the other side, whose services live within the time of this one's,
+	// is recorded: who is alone cleans up behind both. nil: there is none.
+	inside <-chan struct{}
+	alone  bool // no other side is recorded at the same time, or this one cleans up behind it
 }
 
 func newRecord(secrets *secret.Masker) *cobra.Command {
@@ -65,18 +76,11 @@ comes as it comes, and keeps each stream until it is interrupted.`,
 	f := cmd.Flags()
 	f.StringVar(&flags.as, "as", sidesOld, "which side this is: old or new")
 	f.StringVar(&flags.to, "to", "", "folder for the recordings (default recordings/old, or recordings/new)")
-	f.IntVar(&flags.times, "times", 0, "record each scenario exactly so often")
 	f.BoolVar(&flags.add, "add", false, "add to the recordings that are there")
 	f.BoolVar(&flags.replace, "replace", false, "replace the recordings that are there")
-	f.StringVarP(&flags.tags, "tags", "t", "", `record only what these tags select`)
-	f.StringVarP(&flags.name, "name", "n", "", "record only scenarios whose name matches this regular expression")
-	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
+	flags.suiteFlags(f)
+	f.StringVar(&flags.mapped, "mapped", "", "YAML file of a mapping: where the new side's streams are, and what its events stand for, until which streams are followed; what comes is recorded as it comes")
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL or NAME=COMMAND, as for run")
-	hostFlag(f, &flags.hosts)
-	environmentFlags(f, &flags.environment, &flags.vars)
-	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
-	f.StringVar(&flags.mapped, "mapped", "", "YAML file of a mapping: its paths say where the new side's streams are; what comes is recorded as it comes")
-	untrustedFlag(f, &flags.untrusted)
 	f.StringVar(&flags.called, "called", "", "of a URL: the name of its scenario (default: its path)")
 	f.StringVarP(&flags.method, "request", "X", "", "of a URL: HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `of a URL: request header, "Name: value"`)
@@ -86,6 +90,18 @@ comes as it comes, and keeps each stream until it is interrupted.`,
 	f.StringVar(&flags.listen, "listen", "", "be a proxy at this address, e.g. 127.0.0.1:8080")
 	f.StringVar(&flags.target, "target", "", "of a proxy: the URL of the service behind it")
 	return cmd
+}
+
+// suiteFlags are those of what is recorded, and how it is reached.
+func (flags *recordFlags) suiteFlags(f *pflag.FlagSet) {
+	f.IntVar(&flags.times, "times", 0, "record each scenario exactly so often")
+	f.StringVarP(&flags.tags, "tags", "t", "", `record only what these tags select`)
+	f.StringVarP(&flags.name, "name", "n", "", "record only scenarios whose name matches this regular expression")
+	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
+	hostFlag(f, &flags.hosts)
+	environmentFlags(f, &flags.environment, &flags.vars)
+	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
+	untrustedFlag(f, &flags.untrusted)
 }
 
 func record(ctx context.Context, cmd *cobra.Command, args []string, flags recordFlags, secrets *secret.Masker) error {
@@ -99,62 +115,56 @@ func record(ctx context.Context, cmd *cobra.Command, args []string, flags record
 	case len(args) == 1 && strings.Contains(args[0], "://"):
 		return recordURL(ctx, cmd, args[0], set, flags, secrets)
 	default:
-		return recordSuite(ctx, cmd, args, set, flags, secrets)
+		return recordSuite(ctx, cmd.OutOrStdout(), flags.useDefaults(cmd.Flags(), args), set, flags, secrets)
 	}
 }
 
 // recordSuite records all scenarios of files.
-func recordSuite(ctx context.Context, cmd *cobra.Command, paths []string, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
+func recordSuite(ctx context.Context, out io.Writer, paths []string, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
 	chosen, errSelection := selection.New(selection.Options{Tags: flags.tags, Name: flags.name})
 	options, errServices := serviceOptions(flags.runFlags, io.Discard)
-	options.Secrets = secrets
+	options.Secrets, options.Alone = secrets, flags.side.alone || flags.side.service == ""
 	access, errAccess := flags.access(secrets, options)
 	if err := errors.Join(errSelection, errServices, errAccess, checkHosts(flags.hosts)); err != nil {
 		return err
 	}
-	elsewhere, err := pathsOf(flags.mapped)
+	mapped, err := readMapping(flags.mapped)
 	if err != nil {
 		return err
 	}
 	secrets.AddEnv(os.Environ())
-	loaded, err := (&suite{selection: chosen, silentToo: true}).load(flags.useDefaults(cmd.Flags(), paths), flags.scenarios, access)
+	loaded, err := (&suite{selection: chosen, silentToo: true}).load(paths, flags.scenarios, access)
 	if err != nil {
 		return err
 	}
 	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
 		return shown(stopping, false)
 	}
-	if err := errors.Join(loaded.checkSet(access.Vars), loaded.checkServices(options.URLs), loaded.checkServices(options.Commands)); err != nil {
+	if err := errors.Join(loaded.checkSet(access.Vars), loaded.checkServices(options.URLs), loaded.checkServices(options.Commands), checkSide(loaded, flags.side.service)); err != nil {
 		return err
 	}
 	if loaded.count() == 0 {
 		return errors.New("no scenario is selected: there is nothing to record")
 	}
-	if n := loaded.leaveToFeatures(); n > 0 {
-		fmt.Fprintf(cmd.OutOrStdout(), "%d of the scenarios expect nothing and are there for features, which record them\n", n)
+	if n := leaveToFeatures(loaded); n > 0 {
+		fmt.Fprintf(out, "%d of the scenarios expect nothing and are there for features, which record them\n", n)
 	}
 	loaded.useEnvironment(options)
-	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Forget: true, Mapping: elsewhere}, jobs: 1}
+	x := &execution{suite: loaded, console: newConsole(io.Discard, runFlags{}, 0), options: play.Options{Forget: true, Mapping: mapped, RecordAsItCame: true}, jobs: 1}
 	var recorded error
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
-		recorded = set.record(ctx, cmd.OutOrStdout(), func(folder string) error { return x.recordOnce(ctx, pool, folder) })
+		recorded = set.record(ctx, out, func(folder string) error { return x.recordOnce(ctx, pool, folder) })
+		if flags.side.inside != nil {
+			<-flags.side.inside
+		}
 	})
 	return errors.Join(recorded, err)
-}
-
-// pathsOf are the paths of a mapping; nil: no mapping is named.
-func pathsOf(file string) (*mapping.Mapping, error) {
-	m, err := readMapping(file)
-	if m == nil || err != nil {
-		return nil, err
-	}
-	return &mapping.Mapping{Paths: m.Paths}, nil
 }
 
 // leaveToFeatures leaves out the scenarios that expect nothing and are what features that are
 // recorded too are about: as these play them they are meant. It answers how many. One that was
 // named itself is recorded.
-func (s *suite) leaveToFeatures() int {
+func leaveToFeatures(s *suite) int {
 	used := map[string]bool{}
 	for _, p := range s.features.Scenarios {
 		if s.selectsFeature(p) {
@@ -189,7 +199,7 @@ func (x *execution) recordOnce(ctx context.Context, pool *service.Pool, folder s
 // forgetCalls removes the recording of a scenario that went as it must and opened no stream:
 // there is nothing to compare.
 func forgetCalls(s verdict.Scenario) error {
-	r, err := readRecording(s.Recording, whole)
+	r, err := readRecording(s.Recording)
 	if err != nil || len(r.Streams) > 0 || slices.ContainsFunc(s.Findings(), wentWrong) {
 		return err
 	}
@@ -234,6 +244,7 @@ type recordedSet struct {
 	from   int    // the last round that is there
 	least  int    // how often each scenario is recorded
 	most   int    // how often at most, while orders differ
+	strict bool   // each scenario is to be played to its end, as it is on the old side
 	side   compare.Side
 }
 
@@ -249,6 +260,7 @@ func newRecordedSet(flags recordFlags) (*recordedSet, error) {
 	case flags.as == sidesOld:
 		s.most = timesOld
 	}
+	s.strict = flags.as == sidesOld
 	if s.folder == "" {
 		s.folder = filepath.Join(recordings, flags.as)
 	}
@@ -307,12 +319,16 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 		if err := errors.Join(once(folder), ctx.Err()); err != nil {
 			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
 		}
-		side, err := sideOf(folder)
+		side, err := s.recorded(folder)
 		if err != nil {
 			return fmt.Errorf("nothing is kept, for the recordings are not whole: %w", err)
 		}
 		s.side.Runs = append(s.side.Runs, side.Runs...)
-		fmt.Fprintf(out, "%d of %d: %d recordings\n", n, s.most, len(side.Runs))
+		of := s.least
+		if n > of {
+			of = s.most // orders differ
+		}
+		fmt.Fprintf(out, "%d of %d: %d recordings\n", n, of, len(side.Runs))
 		if n >= s.least && len(compare.Varying(s.side)) == 0 {
 			break
 		}
@@ -321,6 +337,21 @@ func (s *recordedSet) record(ctx context.Context, out io.Writer, once func(folde
 		return err
 	}
 	return s.sayHowSure(out)
+}
+
+// recorded reads what was recorded once.
+func (s *recordedSet) recorded(folder string) (compare.Side, error) {
+	side, err := sideOf(folder)
+	if err != nil || !s.strict {
+		return side, err
+	}
+	var errs []error
+	for _, r := range side.Runs {
+		if err := compare.Played(r.Recording); err != nil {
+			errs = append(errs, fmt.Errorf("%s:%d: %q: %w", r.Recording.File, r.Line, r.Scenario, err))
+		}
+	}
+	return side, errors.Join(errs...)
 }
 
 // keep puts the set into its place.

@@ -12,10 +12,10 @@ import (
 
 func newSchema() *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema [scenario|service|known-gaps|suite|report]",
+		Use:   "schema [scenario|service|known-gaps|suite|mapping|report]",
 		Short: "Write the JSON Schema of scenario files, for editors",
 		Long: `Write the JSON Schema (draft 2020-12) of the files that describe scenarios, services,
-known gaps, or a suite (streamspec.yaml). An editor completes and checks by it, for example with this as the first
+known gaps, a suite (streamspec.yaml), or what a migration changes (see compare). An editor completes and checks by it, for example with this as the first
 line of a scenario:
 
   # yaml-language-server: $schema=scenario.schema.json

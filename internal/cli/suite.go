@@ -24,6 +24,7 @@ type suite struct {
 	touched   map[string]bool // these scenarios, by their keys; nil: all
 	features  *steps.Features
 	yaml      []planned        // the YAML scenarios that expect something
+	mappings  int              // files of what migrations change
 	silent    int              // how many expect nothing
 	silentToo bool             // those run as well: they are to be recorded, or were
 	problems  problem.Problems // of all files that were read
@@ -54,7 +55,7 @@ func (s *suite) load(paths []string, library string, options scenario.Options) (
 	var errs []error
 	s.libraries, errs = loadLibraries(found, library, options)
 	s.features, err = steps.Load(found.features())
-	errs = slices.Concat(found.problems, errs, []error{err}, s.checkFeatures(), s.addScenarios())
+	errs = slices.Concat(found.problems, errs, []error{err}, s.checkFeatures(), s.addScenarios(), checkMappings(s))
 	errors.As(problem.Join(errs...), &s.problems)
 	return s, s.checkPlaces()
 }
@@ -78,7 +79,7 @@ func (s *suite) addScenarios() []error {
 	var errs []error
 	for _, t := range s.targets.all {
 		library := s.libraries.of(t.Path)
-		if isFeature(t.Path) || library == nil {
+		if isFeature(t.Path) || library == nil || t.isMappingBeside(s.libraries.root(t.Path)) {
 			continue
 		}
 		sc := library.InFile(t.File)
@@ -126,6 +127,25 @@ func placesOf(all []candidate) string {
 // checkServices finds URLs and commands for services that nobody describes: the run
 // would go to another service than its author thinks.
 func (s *suite) checkServices(given map[string]string) error {
+	known := s.serviceNames()
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if !slices.Contains(known, name) {
+			return fmt.Errorf("--service %s: no service has this name; there are: %s", name, strings.Join(known, ", "))
+		}
+	}
+	return nil
+}
+
+// checkSide checks the service that is a side of a comparison; empty: none is.
+func checkSide(s *suite, name string) error {
+	if known := s.serviceNames(); name != "" && !slices.Contains(known, name) {
+		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; there are the services: %s", strings.Join(known, ", "))
+	}
+	return nil
+}
+
+// serviceNames lists the services of all libraries, sorted.
+func (s *suite) serviceNames() []string {
 	known := map[string]bool{}
 	for _, library := range s.libraries.byRoot {
 		if library == nil {
@@ -135,12 +155,7 @@ func (s *suite) checkServices(given map[string]string) error {
 			known[name] = true
 		}
 	}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if !known[name] {
-			return fmt.Errorf("--service %s: no service has this name; there are: %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
-		}
-	}
-	return nil
+	return slices.Sorted(maps.Keys(known))
 }
 
 // explainNothing says why none of the suite's scenarios was run, where something says it.

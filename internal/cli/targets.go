@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
@@ -163,6 +164,12 @@ func (t *target) isScenario() bool {
 	}
 	content, err := sources.Read(t.Path)
 	return err == nil && scenarioKey.Match(content)
+}
+
+// isMapping tells whether a YAML file that is in no library declares what a migration changes.
+func (t *target) isMapping() bool {
+	content, err := sources.Read(t.Path)
+	return err == nil && scenario.IsYAML(t.Path) && mapping.Is(content)
 }
 
 // isBelow tells whether the file is in a folder, or in one of its folders.

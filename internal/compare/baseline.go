@@ -64,7 +64,7 @@ func (b *Baseline) Validate() error {
 func aspects() []aspect {
 	return []aspect{
 		aspectPath, aspectStatus, aspectMedia, aspectHeader, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk,
-		aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectTime, aspectInterval, aspectBurst,
+		aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst,
 	}
 }
 
@@ -131,7 +131,7 @@ func (b *Baseline) facts(file string) *facts {
 	for about, facts := range b.Facts {
 		for _, fact := range facts {
 			k := key{cmp.Or(fact.Stream, recording.DefaultStream), aspect(about), fact.Of, fact.Field}
-			if k.aspect == aspectCall {
+			if k.aspect == aspectCall || k.aspect == aspectPlayed {
 				k.stream = ""
 			}
 			t := f.at(k)

@@ -118,6 +118,8 @@ func (d *deviation) cause() (Cause, string) {
 	switch d.aspect {
 	case aspectCall:
 		return CauseCall, "call: " + d.of
+	case aspectPlayed:
+		return CauseCall, "played: " + d.is.value
 	case aspectPath:
 		return CausePath, fmt.Sprintf("path: %s → %s", d.was.value, d.is.value)
 	case aspectStatus, aspectMedia:
@@ -143,7 +145,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectRetry:
 		return CauseResume, "reconnection time"
 	case aspectAgain:
-		return CauseResume, "repeated after reconnecting"
+		return CauseResume, strings.TrimSpace("repeated after reconnecting " + d.of)
 	case aspectBroken:
 		return CauseRule, "rule: " + d.of
 	case aspectBeat, aspectInterval:

@@ -10,6 +10,9 @@ const (
 	// chanceOfVaried is for what varies within a side. A comparison asks for hundreds of
 	// facts, and of each side's own halves none may differ.
 	chanceOfVaried = 0.001
+	// chanceOfNew is for what never varied within one side, and does in the other: few facts of
+	// a service vary, so few can seem so by chance.
+	chanceOfNew = 0.005
 	// chanceOfSteady is for what never varied within either side.
 	chanceOfSteady = 0.01
 )

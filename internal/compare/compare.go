@@ -41,6 +41,7 @@ type Summary struct {
 	LeastOf        int // the fewest runs of a scenario that was compared
 	LeastScenario  string
 	Events, Broken int
+	Late           float64 // how late the recording process came, by the median over recordings, in milliseconds
 }
 
 // Noise is a fact that varies within the old side.
@@ -74,7 +75,7 @@ func Compare(old, now Side, declared *mapping.Mapping) (*Result, error) {
 	if len(r.Scenarios) == 0 {
 		return nil, fmt.Errorf("%w: %s has %s, %s has %s", ErrNothing, old.Name, listed(old.Scenarios()), now.Name, listed(now.Scenarios()))
 	}
-	w := &rewriting{declared: declared, old: materialOf(old.only(r.Scenarios)), now: materialOf(now.only(r.Scenarios))}
+	w := &rewriting{declared: declared, old: materialOf(old.Only(r.Scenarios)), now: materialOf(now.Only(r.Scenarios))}
 	r.Old, r.New = w.old.summary(r.Scenarios), w.now.summary(r.Scenarios)
 	w.rewrite()
 	g := newGroups(declared, len(r.Scenarios))
@@ -104,7 +105,8 @@ func (r *Result) match(old, now []string) {
 	slices.Sort(r.Scenarios)
 }
 
-func (s Side) only(scenarios []string) Side {
+// Only is the side without other scenarios than these.
+func (s Side) Only(scenarios []string) Side {
 	s.Runs = slices.DeleteFunc(slices.Clone(s.Runs), func(r Run) bool { return !slices.Contains(scenarios, r.Scenario) })
 	s.Baselines = slices.DeleteFunc(slices.Clone(s.Baselines), func(b *Baseline) bool { return !slices.Contains(scenarios, b.Scenario) })
 	return s
@@ -117,9 +119,12 @@ func (m *material) summary(scenarios []string) Summary {
 			s.LeastOf, s.LeastScenario = n, name
 		}
 	}
+	var late []float64
 	for _, f := range m.all {
 		s.Events += len(f.events)
+		late = append(late, f.late())
 	}
+	s.Late = typical(late)
 	return s
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -20,7 +21,7 @@ func (g *group) proposal() *mapping.Mapping {
 	m := &mapping.Mapping{}
 	switch g.cause {
 	case CausePath:
-		m.Paths = []mapping.Change{{Was: was, Now: is}}
+		m.Paths = []mapping.Path{{Was: was, Now: is}}
 	case CauseHeaders:
 		m.Headers = g.paths()
 	case CauseTime:
@@ -41,11 +42,9 @@ func (g *group) proposal() *mapping.Mapping {
 			m.Differs = g.fieldLines()
 		}
 	case CauseAnswer:
-		if d.aspect == aspectWhole {
-			m.Instead = []mapping.Instead{{Scenario: d.scenario, Was: was, Now: is}}
-			break
+		for _, name := range g.in() {
+			m.Instead = append(m.Instead, mapping.Instead{Scenario: name, Was: was, Now: is})
 		}
-		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
 	default:
 		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
 	}
@@ -74,10 +73,16 @@ func timeEnd(class string) string {
 // declares tells whether the mapping declares all of a group. What is declared must be so in
 // each recording: a field that is dropped in some events only is another difference.
 func declares(m *mapping.Mapping, g *group) bool {
-	if slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == g.name }) {
+	if accepts(m, g.name) {
 		return true
 	}
 	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool { return !d.declared(m, g.cause) })
+}
+
+// accepts tells whether the mapping accepts a difference by its name, for good or until a day.
+func accepts(m *mapping.Mapping, name string) bool {
+	return slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == name }) ||
+		slices.ContainsFunc(m.Gaps, func(g mapping.Gap) bool { return g.Difference == name && !g.Expired(time.Now()) })
 }
 
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
@@ -88,7 +93,7 @@ func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
 	}
 	switch cause {
 	case CausePath:
-		return slices.Contains(m.Paths, change)
+		return slices.Contains(m.Paths, mapping.Path(change))
 	case CauseHeaders:
 		return slices.Contains(m.Headers, d.path)
 	case CauseTime:

@@ -27,13 +27,13 @@ func (r *Result) broke(old, now Expectation) {
 	of := now.Held + now.Broken
 	title := fmt.Sprintf("%s: %q held in %d of %d old recordings, and is broken in %d of %d new ones (%s)", now.Scenario, now.Text, old.Held, old.Held, now.Broken, of, now.At)
 	chance := fisher(0, old.Held, now.Broken, of)
-	if now.Held == 0 || chance <= chanceOfVaried {
+	if now.Held == 0 || chance <= chanceOfNew {
 		r.Broken = append(r.Broken, title)
 		return
 	}
 	r.Uncertain = append(r.Uncertain, &Difference{
 		Cause: CauseExpectation, Name: "expectation: " + now.Text, Title: title, Scenarios: []string{now.Scenario}, Chance: chance,
-		More: moreRuns(0, old.Held, now.Broken, of, chanceOfVaried),
+		More: moreRuns(0, old.Held, now.Broken, of, chanceOfNew),
 		Old:  Sight{Of: old.Held}, New: Sight{Runs: now.Broken, Of: of},
 	})
 }

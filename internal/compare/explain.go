@@ -7,10 +7,10 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byCount, byParent, byValue, byEnd} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byValue, byEnd} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
-				return by != nil && by != d && by.stream == d.stream && (by.certain || !d.certain) && explains(by, d)
+				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
 			})
 		})
 	}
@@ -22,17 +22,25 @@ func (d *deviation) answers() bool {
 	return d.certain && (d.aspect == aspectStatus || d.aspect == aspectMedia)
 }
 
-// byAnswer: another status or media type, or other events altogether, explain what comes.
+// byAnswer: another status or media type explains what comes, and with which headers.
 func byAnswer(by, d *deviation) bool {
 	switch d.aspect {
 	case aspectStatus, aspectPath, aspectCall:
 		return false
 	case aspectMedia:
 		return by.certain && by.aspect == aspectStatus
-	case aspectHeader:
-		return by.answers() && d.path == "Content-Type"
 	}
 	return by.answers()
+}
+
+// byAnything: a scenario that cannot be played to its end is a consequence of what comes otherwise.
+func byAnything(by, d *deviation) bool {
+	return d.aspect == aspectPlayed && by.certain && slices.Contains([]aspect{aspectCall, aspectStatus, aspectMedia, aspectCount, aspectOrder, aspectEnd}, by.aspect)
+}
+
+// byAgain: what comes again after a reconnection makes more of it.
+func byAgain(by, d *deviation) bool {
+	return by.aspect == aspectAgain && by.of != "" && d.of == by.of && slices.Contains([]aspect{aspectCount, aspectValue, aspectWalk, aspectOrder}, d.aspect)
 }
 
 // byCount: where events of a kind are missing, or more come, what they say differs too.

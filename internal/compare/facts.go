@@ -20,6 +20,7 @@ func factsOf(flows [][]*flow, due time.Duration) *facts {
 		}
 		if len(run) > 0 {
 			f.calls(run[0].run)
+			f.played(run[0])
 		}
 	}
 	return f
@@ -121,6 +122,23 @@ func (f *flow) ending() string {
 	default:
 		return string(end.Reason)
 	}
+}
+
+// The values of whether a scenario was played to its end.
+const (
+	isPlayed  = "played to its end"
+	notPlayed = "not played to its end"
+)
+
+// played states whether the scenario of a run could be played to its end: what it does at an
+// event that never comes, for example, is never done.
+func (f *facts) played(first *flow) {
+	value, at := isPlayed, Place{File: first.run.File, Stream: first.stream}
+	if err := Played(first.run.Recording); err != nil {
+		_, why, _ := strings.Cut(err.Error(), "\n")
+		value, at.why = notPlayed, why
+	}
+	f.at(key{"", aspectPlayed, "", ""}).add(value, at)
 }
 
 // calls states what the calls of a run came to.

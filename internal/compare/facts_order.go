@@ -32,7 +32,9 @@ func (f *facts) counts(one *flow) {
 	}
 }
 
-func (f *flow) place(e *event) Place { return Place{f.run.File, f.stream, e.entry} }
+func (f *flow) place(e *event) Place {
+	return Place{File: f.run.File, Stream: f.stream, Entry: e.entry}
+}
 
 // maxOrdered bounds the kinds between which orders are stated.
 const maxOrdered = 40
@@ -105,28 +107,62 @@ func wholeOrder(events []event) string {
 	return strings.Join(parts, ", ")
 }
 
-// again states what of a stream comes again once its client has come back.
+// again states what of a stream comes again once its client has come back: by the IDs of its
+// events and, of each kind, by what they say.
 func (f *facts) again(one *flow) {
 	if len(one.stream.Connections) < 2 {
 		return
 	}
-	first := map[int]bool{} // the entries with which later connections begin
-	for _, c := range one.stream.Connections[1:] {
-		first[c.First] = true
-	}
 	seen, value := map[string]bool{}, "nothing"
 	at := Place{File: one.run.File, Stream: one.stream}
-	n := 0
-	for i, e := range one.stream.All() {
-		if n += boolInt(first[i]); n > 0 && e.HasID && seen[string(e.LastEventID)] {
-			value, at.Entry = "events with an ID that came before", e
-			break
-		}
-		if e.HasID {
-			seen[string(e.LastEventID)] = true
+	for i := range one.events {
+		e := &one.events[i]
+		if id := string(e.entry.LastEventID); e.entry.HasID {
+			if e.leg > 0 && seen[id] && value == "nothing" {
+				value, at.Entry = "events with an ID that came before", e.entry
+			}
+			seen[id] = true
 		}
 	}
 	f.at(key{one.stream.Name, aspectAgain, "", ""}).add(value, at)
+	if len(seen) == 0 {
+		f.saidAgain(one)
+	}
+}
+
+// saidAgain states how many events of each kind say once more what was said before their client
+// came back.
+func (f *facts) saidAgain(one *flow) {
+	said, times, places := map[string]int{}, map[string]int{}, map[string]Place{}
+	for i := range one.events {
+		e := &one.events[i]
+		what := e.kind + "\n" + string(e.data)
+		before, known := said[what]
+		if _, is := places[e.kind]; !is {
+			places[e.kind] = one.place(e)
+		}
+		if known && e.leg > before {
+			times[e.kind]++
+			places[e.kind] = one.place(e)
+		} else {
+			said[what] = e.leg
+		}
+	}
+	for kind, at := range places {
+		f.at(key{one.stream.Name, aspectAgain, kind, ""}).add(timesAgain(times[kind]), at)
+	}
+}
+
+func timesAgain(n int) string {
+	switch n {
+	case 0:
+		return "not"
+	case 1:
+		return "once"
+	case 2:
+		return "twice"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 func boolInt(is bool) int {

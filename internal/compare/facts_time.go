@@ -134,7 +134,7 @@ func (f *flow) arrivals() []time.Duration {
 func (f *facts) aside(one *flow) {
 	name := one.stream.Name
 	for _, e := range one.stream.All() {
-		at := Place{one.run.File, one.stream, e}
+		at := Place{File: one.run.File, Stream: one.stream, Entry: e}
 		switch e.Kind {
 		case recording.KindRetry:
 			f.once(key{name, aspectRetry, "", ""}, one, recording.Milliseconds(e.Retry), at)

@@ -17,13 +17,15 @@ type deviation struct {
 	certain   bool
 	unanimous bool // each side is steady, or measured wholly apart
 	more      int
+	// All that each side does in the scenario.
+	before, brought *facts
 }
 
 // deviations are the facts of a scenario that differ, or may.
 func deviations(scenario string, old, now *facts) []*deviation {
 	var all []*deviation
 	for _, k := range keysOf(old, now) {
-		d := &deviation{scenario: scenario, key: k, old: old.complete(k), now: now.complete(k)}
+		d := &deviation{scenario: scenario, key: k, old: old.complete(k), now: now.complete(k), before: old, brought: now}
 		if d.old.runs == 0 || d.now.runs == 0 {
 			continue
 		}
@@ -121,9 +123,12 @@ func union(old, now *tally) []string {
 func (d *deviation) decide() {
 	few := min(d.old.runs, d.now.runs) <= fewRuns
 	limit := chanceOfVaried
-	if d.unanimous {
+	switch {
+	case d.unanimous:
 		limit = chanceOfSteady
 		d.certain = d.static() || few
+	case d.old.steady() || d.now.steady():
+		limit = chanceOfNew
 	}
 	d.certain = d.certain || d.chance <= limit
 	if !d.certain && d.was != nil {
@@ -177,26 +182,38 @@ func limitsOf(a aspect) limits {
 }
 
 // measured judges what has a size in each run. That it may differ is said only where the sides
-// lie wholly apart: the times of a few runs always differ a little.
+// lie wholly apart, for the times of a few runs always differ a little, or where some runs lie
+// far off.
 func (d *deviation) measured() bool {
 	if len(d.old.samples) == 0 || len(d.now.samples) == 0 {
 		return false
 	}
+	return d.shifted() || d.sometimes()
+}
+
+// shifted judges whether one side lies apart from the other.
+func (d *deviation) shifted() bool {
 	old, now := slices.Sorted(slices.Values(d.old.samples)), slices.Sorted(slices.Values(d.now.samples))
 	was, is := quantile(old, 0.5), quantile(now, 0.5)
-	spread := max(quantile(old, 0.75)-quantile(old, 0.25), quantile(now, 0.75)-quantile(now, 0.25))
-	limit := limitsOf(d.aspect)
-	apart := math.Abs(was-is) - d.busy()
-	if apart < limit.apart || max(was, is) < limit.factor*min(was, is) || apart < limit.spread*spread {
+	if !limitsOf(d.aspect).apartBy(was, is, d.busy(), max(spread(old), spread(now))) {
 		return false
 	}
 	d.chance = rankSum(old, now)
 	d.unanimous = old[len(old)-1] < now[0] || now[len(now)-1] < old[0]
-	d.certain = d.chance <= chanceOfVaried || d.unanimous && (d.chance <= chanceOfSteady || min(len(old), len(now)) <= fewRuns)
+	d.certain = d.chance <= chanceOfVaried || d.unanimous && min(len(old), len(now)) <= fewRuns
 	if !d.certain && d.unanimous {
-		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfSteady)
+		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfVaried)
 	}
 	return d.certain || d.unanimous
+}
+
+// spread is from where to where the middle half of a sorted sample reaches.
+func spread(sorted []float64) float64 { return quantile(sorted, 0.75) - quantile(sorted, 0.25) }
+
+// apartBy tells whether two sizes differ by more than is nobody's fault.
+func (l limits) apartBy(was, is, busy, spread float64) bool {
+	apart := math.Abs(was-is) - busy
+	return apart >= l.apart && max(was, is) >= l.factor*min(was, is) && apart >= l.spread*spread
 }
 
 // Where our machine was busy, services are slowed down by more than we are late ourselves, and
@@ -209,11 +226,15 @@ const (
 
 // busy is how far the sides may lie apart for the machine's sake, in the unit of the fact.
 func (d *deviation) busy() float64 {
-	late := max(typical(d.old.late), typical(d.now.late))
+	return busyBy(d.aspect, max(typical(d.old.late), typical(d.now.late)))
+}
+
+// busyBy is how far what is measured may be off where we came so late, in milliseconds.
+func busyBy(a aspect, late float64) float64 {
 	switch {
-	case d.aspect == aspectCount:
+	case a == aspectCount:
 		return 0
-	case d.aspect != aspectBurst:
+	case a != aspectBurst:
 		return busyFactor * late
 	case late >= busyAtAll:
 		return busyUnknown

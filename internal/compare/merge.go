@@ -34,13 +34,17 @@ func (g *groups) named(cause Cause, certain bool) []string {
 	})
 }
 
-// mergeHeaders makes one of the headers that differ in the same scenarios.
+// mergeHeaders makes one of the headers that differ in the same scenarios, those that are
+// declared apart.
 func (g *groups) mergeHeaders() {
 	for _, certain := range []bool{true, false} {
 		bySet := map[string][]string{}
 		var sets []string
 		for _, name := range g.named(CauseHeaders, certain) {
 			set := strings.Join(g.byName[name].in(), "\n")
+			if declares(g.declared, g.byName[name]) {
+				set += declaredToo
+			}
 			if bySet[set] == nil {
 				sets = append(sets, set)
 			}
@@ -50,7 +54,7 @@ func (g *groups) mergeHeaders() {
 			if names := bySet[set]; len(names) > 1 {
 				name := "headers"
 				if i > 0 {
-					name += " of " + strings.ReplaceAll(set, "\n", ", ")
+					name += " of " + strings.NewReplacer("\n", ", ", declaredToo, ", declared").Replace(set)
 				}
 				g.join(CauseHeaders, name, names)
 			}
@@ -70,6 +74,9 @@ func (g *groups) mergeOrders() {
 		}
 	}
 }
+
+// declaredToo marks sets of headers that are declared.
+const declaredToo = "\x00"
 
 // pairOf are the kinds of a group of one order; false: it is another group.
 func pairOf(name string) (a, b string, ok bool) {

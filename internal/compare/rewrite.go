@@ -136,7 +136,7 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	envelope := fmt.Sprintf(`data: {%q: NAME, %q: {…}}`, wrapper.Type, wrapper.Payload)
 	is := Sight{fmt.Sprintf("%s, %d times", envelope, events), len(inRuns), wrapped.many(), at}
 	was := Sight{fmt.Sprintf("event: NAME, data: {…}, %d times", named), bare.many(), bare.many(), counterpart}
-	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared, Old: was, New: is}
+	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared || accepts(w.declared, "envelope"), Old: was, New: is}
 	d.Title = "events are put into an envelope: event: NAME, data: {…} → " + envelope
 	d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Unwrap: &wrapper}}
 	if wrapped == w.old {
@@ -241,7 +241,7 @@ func (w *rewriting) heartbeats() {
 		declare.Data = withoutOwn(was.data, was.at)
 	}
 	d.Mapping = &mapping.Mapping{Heartbeat: &declare}
-	d.Declared = w.declared.Heartbeat != nil && w.declared.Heartbeat.Was == was.form && w.declared.Heartbeat.Now == is.form
+	d.Declared = accepts(w.declared, d.Name) || w.declared.Heartbeat != nil && w.declared.Heartbeat.Was == was.form && w.declared.Heartbeat.Now == is.form
 	w.found = append(w.found, d)
 	for _, m := range []*material{w.old, w.now} { // what they say is of their form
 		m.withoutBeatFields()

@@ -18,18 +18,21 @@ func (w *rewriting) opening() {
 	if before == nil {
 		return
 	}
-	is, after := newOpening(old, now)
+	is, after := w.newOpening(old, now)
+	if after == nil && !w.now.brings(before.scenarios) {
+		return // they are no streams any more, which says more
+	}
 	inAll := len(before.scenarios)
 	d := &Difference{Cause: CauseOpening, Name: "opening: " + was, Certain: true, Old: sightOf(was, before, w.old)}
 	d.Scenarios = slices.Sorted(maps.Keys(before.scenarios))
-	declare := mapping.Opening{Was: before.typ(), Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
+	declare := mapping.Opening{Was: before.typ, Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
 	if after == nil {
 		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, scenarios(inAll))
 		d.New = Sight{Text: "no opening", Of: w.now.many()}
 	} else {
 		d.Title = fmt.Sprintf("the opening is another: %s, %d times → %s, %d times%s", saying(was, before), before.events, saying(is, after), after.events, moved(after))
 		d.New = sightOf(is, after, w.now)
-		declare.Now, declare.Moved = after.typ(), after.first < after.runs
+		declare.Now, declare.Moved = after.typ, after.first < after.runs
 		declare.Optional = after.events*w.old.streams() != before.events*w.now.streams()
 		for _, name := range d.Scenarios {
 			if !after.scenarios[name] {
@@ -40,16 +43,13 @@ func (w *rewriting) opening() {
 	}
 	w.old.without(was)
 	d.Mapping = &mapping.Mapping{Opening: &declare}
-	d.Declared = w.opens(declare)
+	d.Declared = w.opens(declare) || accepts(w.declared, d.Name)
 	w.found = append(w.found, d)
 }
 
-func (s *sights) typ() string {
-	if s.at.Entry == nil { // a baseline has none
-		typ, _, _ := strings.Cut(s.kind, "/")
-		return typ
-	}
-	return s.at.Entry.Type
+// brings tells whether any stream of these scenarios brings an event.
+func (m *material) brings(scenarios map[string]bool) bool {
+	return slices.ContainsFunc(m.all, func(f *flow) bool { return len(f.events) > 0 && scenarios[f.run.Scenario] })
 }
 
 // opens tells whether the mapping declares this opening.
@@ -85,20 +85,28 @@ func (w *rewriting) oldOpening(old, now map[string]*sights) (string, *sights) {
 }
 
 // newOpening is the kind of the new side that may have taken its place: it comes once a
-// stream, early, and beside kinds that both sides have.
-func newOpening(old, now map[string]*sights) (string, *sights) {
+// stream, early, and beside kinds that both sides have. Of several it is the one that the
+// mapping declares, or that of most streams.
+func (w *rewriting) newOpening(old, now map[string]*sights) (is string, after *sights) {
 	shared := map[string]bool{}
 	for kind, s := range now {
 		if old[kind] != nil {
 			maps.Copy(shared, s.scenarios)
 		}
 	}
+	declared := w.declared.Opening
 	for _, kind := range slices.Sorted(maps.Keys(now)) {
 		s := now[kind]
 		beside := slices.ContainsFunc(slices.Collect(maps.Keys(s.scenarios)), func(name string) bool { return shared[name] })
-		if old[kind] == nil && s.single && s.early == s.runs && beside {
+		if old[kind] != nil || !s.single || s.early < s.runs || !beside {
+			continue
+		}
+		if declared != nil && s.typ == declared.Now {
 			return kind, s
 		}
+		if after == nil || s.runs > after.runs {
+			is, after = kind, s
+		}
 	}
-	return "", nil
+	return is, after
 }

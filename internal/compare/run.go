@@ -56,6 +56,7 @@ type event struct {
 	data  []byte
 	at    time.Duration
 	bare  bool // a heartbeat of which nothing is compared but when it came
+	leg   int  // in the how manieth connection it came, from 0
 }
 
 // flowsOf makes the flows of a run.
@@ -63,8 +64,12 @@ func flowsOf(r *Run) []*flow {
 	flows := make([]*flow, 0, len(r.Streams))
 	for _, s := range r.Streams {
 		f := &flow{run: r, stream: s, values: requestValuesOf(s.Request, r.Variables)}
-		for _, e := range s.All() {
-			one := event{entry: e, typ: e.Type, data: e.Data, at: e.LastByte}
+		leg := 0
+		for i, e := range s.All() {
+			for leg+1 < len(s.Connections) && s.Connections[leg+1].First <= i {
+				leg++
+			}
+			one := event{entry: e, typ: e.Type, data: e.Data, at: e.LastByte, leg: leg}
 			switch e.Kind {
 			case recording.KindEvent:
 				f.events = append(f.events, one)

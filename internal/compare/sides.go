@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"strings"
 	"time"
 )
 
@@ -34,9 +35,12 @@ func (m *material) manyOf(scenario string) int {
 	return len(m.scenarios[scenario])
 }
 
-// streams is how many streams a side has, or had.
+// streams is how many streams a side has, or had: one for each connection.
 func (m *material) streams() int {
-	n := len(m.all)
+	n := 0
+	for _, f := range m.all {
+		n += max(1, len(f.stream.Connections))
+	}
 	for _, b := range m.baselines {
 		for _, in := range b.known.responses {
 			n += in
@@ -106,12 +110,12 @@ func due(runs [][]*flow) time.Duration {
 // sights counts what each kind of event is, over all flows of a side.
 type sights struct {
 	events    int
-	runs      int             // flows with the kind
+	runs      int             // streams with the kind, one for each connection
 	scenarios map[string]bool // in which it comes
-	first     int             // flows in which it is the first
-	early     int             // flows in which it is one of the first
-	single    bool            // no flow has two
-	kind      string
+	first     int             // streams in which it is the first
+	early     int             // streams in which it is one of the first
+	single    bool            // no stream has two
+	kind, typ string
 	at        Place
 	data      string // of the first
 }
@@ -125,24 +129,27 @@ func (m *material) kinds() map[string]*sights {
 		b.sights(all)
 	}
 	for _, f := range m.all {
-		inFlow := map[string]bool{}
+		inLeg, leg, begins := map[string]bool{}, 0, 0
 		for i := range f.events {
 			e := &f.events[i]
+			if e.leg != leg {
+				inLeg, leg, begins = map[string]bool{}, e.leg, i
+			}
 			s := all[e.kind]
 			if s == nil {
-				s = &sights{scenarios: map[string]bool{}, single: true, kind: e.kind, at: f.place(e), data: string(e.data)}
+				s = &sights{scenarios: map[string]bool{}, single: true, kind: e.kind, typ: e.typ, at: f.place(e), data: string(e.data)}
 				all[e.kind] = s
 			}
 			s.events++
 			s.scenarios[f.run.Scenario] = true
-			s.first += boolInt(i == 0)
-			if inFlow[e.kind] {
+			s.first += boolInt(i == begins)
+			if inLeg[e.kind] {
 				s.single = false
 				continue
 			}
 			s.runs++
-			s.early += boolInt(i < earlyEvents)
-			inFlow[e.kind] = true
+			s.early += boolInt(i-begins < earlyEvents)
+			inLeg[e.kind] = true
 		}
 	}
 	return all
@@ -156,21 +163,24 @@ func (b *baseline) sights(all map[string]*sights) {
 		}
 		s := all[k.of]
 		if s == nil {
-			s = &sights{scenarios: map[string]bool{}, single: true, kind: k.of, at: t.seen[0].at}
+			typ, _, _ := strings.Cut(k.of, "/")
+			s = &sights{scenarios: map[string]bool{}, single: true, kind: k.of, typ: typ, at: t.seen[0].at}
 			all[k.of] = s
 		}
 		runs := t.runs - t.of(absent)
 		s.scenarios[b.Scenario] = true
-		s.single = s.single && t.of("1") == runs
+		again := b.known.tally[key{k.stream, aspectAgain, "", ""}] != nil // its client came back, and its stream began again
+		s.single = s.single && (again || t.of("1") == runs)
 		s.runs, s.events = s.runs+runs, s.events+runs
-		if b.begins(k) {
+		if b.begins(k, again) {
 			s.first, s.early = s.first+runs, s.early+runs
 		}
 	}
 }
 
-// begins tells that a kind is before all others of its stream.
-func (b *baseline) begins(count key) bool {
+// begins tells that a kind is before all others of its stream; of one that began again, that it is
+// not behind any.
+func (b *baseline) begins(count key, again bool) bool {
 	for k, t := range b.known.tally {
 		if k.aspect != aspectOrder || k.stream != count.stream || k.of != count.of && k.path != count.of {
 			continue
@@ -179,7 +189,7 @@ func (b *baseline) begins(count key) bool {
 		if k.path == count.of {
 			before = isAfter
 		}
-		if t.of(before) != t.runs {
+		if known := t.of(before); known != t.runs && (!again || known+t.of(isAmong) != t.runs) {
 			return false
 		}
 	}

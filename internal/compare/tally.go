@@ -31,6 +31,7 @@ const (
 	aspectBeat     aspect = "beat"   // whether heartbeats come when they are due
 	aspectLast     aspect = "last"   // what comes behind the last event
 	aspectCall     aspect = "call"   // the responses to what the scenario calls
+	aspectPlayed   aspect = "played" // whether the scenario could be played to its end
 	aspectTime     aspect = "time"
 	aspectInterval aspect = "interval"
 	aspectBurst    aspect = "burst" // the share of the events that come at once
@@ -49,6 +50,7 @@ type Place struct {
 	File   string
 	Stream *recording.Stream
 	Entry  *recording.Entry // nil: the stream, or its response
+	why    string           // of a scenario that was not played to its end
 }
 
 // sighting is a value of a fact, and in how many runs it was seen.

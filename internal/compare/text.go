@@ -27,6 +27,16 @@ func WriteText(out io.Writer, r *Result) error {
 	return err
 }
 
+// WriteDifference writes one difference, for people.
+func WriteDifference(out io.Writer, d *Difference) error {
+	t := &text{}
+	t.line("%s", d.Title)
+	t.line("   in %s · %s", t.in(d), d.Cause)
+	t.parts(d)
+	_, err := io.WriteString(out, t.out.String())
+	return err
+}
+
 // headline is the grade, and what it stands on.
 func (r *Result) headline() string {
 	undeclared := 0
@@ -85,6 +95,9 @@ func (t *text) sides(r *Result) {
 	if enough := enoughRuns(); least < enough {
 		t.line("  of each scenario record %d on each side or more: with fewer, a change of order, number or time is uncertain", enough)
 	}
+	if late := max(r.Old.Late, r.New.Late); late >= busyAtAll {
+		t.line("  the machine was busy that recorded them, and came %.0f ms late: what comes at once, and times less than %.0f ms apart, are not compared", late, busyFactor*late)
+	}
 	for i, n := range r.Noise {
 		if i == shownDetails {
 			t.line("  … and %d more that vary", len(r.Noise)-i)
@@ -116,10 +129,11 @@ func percent(share float64) string {
 	return fmt.Sprintf("%.0f %%", 100*share)
 }
 
-// enoughRuns is how many recordings of each side tell a steady difference from chance.
+// enoughRuns is how many recordings of each side tell a steady difference from chance, also one of
+// times, which are never steady.
 func enoughRuns() int {
 	n := 1
-	for fisher(0, n, n, n) > chanceOfSteady {
+	for fisher(0, n, n, n) > chanceOfVaried {
 		n++
 	}
 	return n

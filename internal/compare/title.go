@@ -23,7 +23,7 @@ func (g *group) difference(scenarios int) *Difference {
 			d.More = one.more
 		}
 	}
-	d.Title, d.Details = g.title(), g.details()
+	d.Title, d.Details, d.facts = g.title(), g.details(), g.deviations
 	d.Mapping = g.proposal()
 	return d
 }
@@ -90,6 +90,9 @@ func (g *group) title() string {
 	was, is := d.words()
 	switch g.cause {
 	case CauseCall:
+		if d.aspect == aspectPlayed {
+			return g.playedTitle()
+		}
 		return fmt.Sprintf("%s is answered %s → %s", d.of, was, is)
 	case CausePath:
 		return fmt.Sprintf("another path: %s → %s", was, is)
@@ -146,6 +149,15 @@ func (g *group) answerTitle(was, is string) string {
 	return fmt.Sprintf("another status: %s → %s", was, is)
 }
 
+// playedTitle says why a scenario cannot be played to its end on the new side.
+func (g *group) playedTitle() string {
+	d := g.first()
+	if d.is.value == notPlayed && d.is.at.why != "" {
+		return "the scenario cannot be played to its end any more: " + d.is.at.why
+	}
+	return "the scenario: " + d.was.value + " → " + d.is.value
+}
+
 func orNone(text string) string { return cmp.Or(text, "none") }
 
 func (p Place) data() []byte {
@@ -153,55 +165,6 @@ func (p Place) data() []byte {
 		return nil
 	}
 	return p.Entry.Data
-}
-
-func (g *group) countTitle() string {
-	d := g.first()
-	old, now := numbers(d.old), numbers(d.now)
-	text := fmt.Sprintf("%s: %s, %s", d.of, inEach(old, "old"), inEach(now, "new"))
-	switch {
-	case old.high == 0:
-		return text + ": a new kind of event"
-	case now.high == 0:
-		return text + ": it is gone"
-	case now.low < old.low && now.high <= old.high:
-		return text + ": events are lost"
-	case now.high > old.high && now.low >= old.low:
-		return text + ": there are more"
-	}
-	return text
-}
-
-// numberRange is how many events of a kind came, at least and at most.
-type numberRange struct {
-	low, high int
-	open      bool // at least
-}
-
-func numbers(t *tally) numberRange {
-	r := numberRange{low: math.MaxInt}
-	for _, s := range t.seen {
-		n, err := strconv.Atoi(s.value)
-		if s.value == someOrMore {
-			n, r.open = 2, true
-		} else if err != nil {
-			n = 0
-		}
-		r.low, r.high = min(r.low, n), max(r.high, n)
-	}
-	return r
-}
-
-func inEach(r numberRange, side string) string {
-	switch {
-	case r.high == 0:
-		return "none in " + side + " recordings"
-	case r.low == r.high && r.open:
-		return fmt.Sprintf("%d or more in each %s recording", r.low, side)
-	case r.low == r.high:
-		return fmt.Sprintf("%d in each %s recording", r.low, side)
-	}
-	return fmt.Sprintf("%d to %d in %s ones", r.low, r.high, side)
 }
 
 func (g *group) orderTitle() string {
@@ -246,6 +209,9 @@ func (g *group) resumeTitle(was, is string) string {
 	d := g.first()
 	switch d.aspect {
 	case aspectAgain:
+		if d.of != "" {
+			return fmt.Sprintf("after a reconnection %s that came before comes again: %s → %s", d.of, was, is)
+		}
 		return fmt.Sprintf("after a reconnection there comes again: %s → %s", was, is)
 	case aspectRetry:
 		return fmt.Sprintf("the reconnection time: %s → %s", orNone(was), orNone(is))
@@ -284,7 +250,10 @@ func (g *group) timingTitle() string {
 		}
 		return fmt.Sprintf("events are %s: %s", words, burst.ranges())
 	}
-	if d.aspect == aspectBurst {
+	switch {
+	case d.aspect == aspectBurst && d.is != nil:
+		return fmt.Sprintf("events are batched in %d of %d new recordings: %s", d.is.runs, d.now.runs, d.ranges())
+	case d.aspect == aspectBurst:
 		return "events come at once otherwise: " + d.ranges()
 	}
 	return fmt.Sprintf("first %s %s: %s", cmp.Or(d.of, "byte of the response"), d.ranges(), d.direction())

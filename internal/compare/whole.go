@@ -15,18 +15,25 @@ var (
 	ErrFailed   = errors.New("the scenario could not be played to its end; record it again")
 )
 
-// Whole tells whether a recording can be compared: its end is there, and a stream was opened.
-func Whole(r *recording.Recording) error {
-	if !r.Ended {
-		return ErrNotWhole
-	}
+// Played tells whether the scenario was played to its end: nil, or why it was not. What a new
+// side does otherwise may be why, so such a recording can be compared; one of an old side tells
+// that the scenario is not right.
+func Played(r *recording.Recording) error {
 	for _, n := range r.Notes {
 		if n.About == recording.AboutFailure {
 			return errors.Join(ErrFailed, errors.New(n.Text))
 		}
 	}
+	return nil
+}
+
+// Whole tells whether a recording can be compared: its end is there, and a stream was opened.
+func Whole(r *recording.Recording) error {
+	if !r.Ended {
+		return ErrNotWhole
+	}
 	if len(r.Streams) == 0 {
-		return ErrEmpty
+		return errors.Join(ErrEmpty, Played(r))
 	}
 	if !slices.ContainsFunc(r.Streams, func(s *recording.Stream) bool { return s.Response != nil || s.End.Reason != recording.ConnectFailed }) {
 		return ErrNobody

@@ -20,12 +20,27 @@ func (m *Mapping) First() *recording.Entry {
 	if o == nil || !o.Moved && !o.Optional && o.Now != "" {
 		return nil
 	}
-	return &recording.Entry{Kind: recording.KindEvent, Type: o.Was, Data: []byte(o.Data)}
+	first := &recording.Entry{Kind: recording.KindEvent, Type: o.Was, Data: []byte(o.Data)}
+	m.wrap(first)
+	return first
 }
 
 // Back makes an entry of the new side what it was on the old one, so that what is expected of
 // that can be expected of it. False: the old side has nothing in its place.
 func (m *Mapping) Back(e *recording.Entry) bool {
+	is := m.back(e)
+	m.wrap(e)
+	return is
+}
+
+// wrap puts an event into the envelope that the old side's were in.
+func (m *Mapping) wrap(e *recording.Entry) {
+	if m.Envelope != nil && m.Envelope.Wrap != nil && e.Kind == recording.KindEvent && e.Type != Unnamed {
+		e.Type, e.Data = Unnamed, m.Envelope.Wrap.Wrap(e.Type, e.Data)
+	}
+}
+
+func (m *Mapping) back(e *recording.Entry) bool {
 	if h := m.Heartbeat; h != nil && h.back(e) {
 		return true
 	}

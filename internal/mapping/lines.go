@@ -18,6 +18,7 @@ func (m *Mapping) With(other *Mapping) *Mapping {
 	all.Differs = append(slices.Clone(m.Differs), other.Differs...)
 	all.Instead = append(slices.Clone(m.Instead), other.Instead...)
 	all.Accept = append(slices.Clone(m.Accept), other.Accept...)
+	all.Gaps = append(slices.Clone(m.Gaps), other.Gaps...)
 	if other.Envelope != nil {
 		all.Envelope = other.Envelope
 	}
@@ -67,6 +68,9 @@ func (m *Mapping) Unused(used *Mapping) []string {
 	}
 	for _, a := range m.Accept {
 		name("accept", a.Difference, slices.ContainsFunc(used.Accept, func(u Accept) bool { return u.Difference == a.Difference }))
+	}
+	for _, g := range m.Gaps {
+		name("gaps", g.Difference, slices.ContainsFunc(used.Accept, func(u Accept) bool { return u.Difference == g.Difference }))
 	}
 	if m.Envelope != nil {
 		name("envelope", "the events are in none", used.Envelope != nil)

@@ -5,6 +5,9 @@
 package mapping
 
 import (
+	"encoding/json"
+	"time"
+
 	"github.com/tidwall/gjson"
 	"github.com/tidwall/sjson"
 
@@ -14,7 +17,7 @@ import (
 // Mapping is what the new side may do otherwise than the old one.
 type Mapping struct {
 	// Paths are requests that go elsewhere: {id} stands for a value of its own.
-	Paths []Change `yaml:"paths"`
+	Paths []Path `yaml:"paths"`
 	// Envelope is what events are put into, or taken out of.
 	Envelope *Envelope `yaml:"envelope"`
 	// Heartbeat is in which form heartbeats come.
@@ -38,24 +41,36 @@ type Mapping struct {
 	Instead []Instead `yaml:"instead"`
 	// Accept are other differences, by their names.
 	Accept []Accept `yaml:"accept"`
+	// Gaps are differences that are not meant, and that are accepted for a time.
+	Gaps []Gap `yaml:"gaps"`
 }
 
 // Change is what was, and what is now.
 type Change struct {
+	// Was is what the old side does.
 	Was string `yaml:"was,required"`
+	// Now is what the new side does.
 	Now string `yaml:"now,required"`
 }
+
+// Path is where requests went, and where they go now: a path with its query, in which {id} stands
+// for a value of the request's own.
+type Path Change
 
 // Envelope is one of both: the new side's events are unwrapped, or wrapped, before they are
 // looked at.
 type Envelope struct {
+	// Unwrap takes the new side's events out of their envelope.
 	Unwrap *Wrapper `yaml:"unwrap"`
-	Wrap   *Wrapper `yaml:"wrap"`
+	// Wrap puts the new side's events into the envelope that the old side's were in.
+	Wrap *Wrapper `yaml:"wrap"`
 }
 
 // Wrapper is an envelope: its fields for the type of an event, and for its data.
 type Wrapper struct {
-	Type    string `yaml:"type,required"`
+	// Type is the field that has the type of the event.
+	Type string `yaml:"type,required"`
+	// Payload is the field that has its data.
 	Payload string `yaml:"payload,required"`
 }
 
@@ -64,24 +79,34 @@ const Comment = "comment"
 
 // Event is an event, or a comment, that has become another. Data is what the old one says.
 type Event struct {
-	Was  string `yaml:"was,required"`
+	// Was is the type of the old side's event, or comment.
+	Was string `yaml:"was,required"`
+	// Data is what the old side's says.
 	Data string `yaml:"data"`
-	Now  string `yaml:"now,required"`
+	// Now is the type of the new side's event, or comment.
+	Now string `yaml:"now,required"`
 }
 
 // Opening is an event that has become another, or need not come any more.
 type Opening struct {
-	Was      string `yaml:"was,required"`
-	Data     string `yaml:"data"`
-	Now      string `yaml:"now"`
-	Moved    bool   `yaml:"moved"`    // it need not come first any more
-	Optional bool   `yaml:"optional"` // it need not come at all
+	// Was is the type of the event with which the old side's streams begin.
+	Was string `yaml:"was,required"`
+	// Data is what it says.
+	Data string `yaml:"data"`
+	// Now is the type of the event that takes its place; without it none does.
+	Now string `yaml:"now"`
+	// Moved says that it need not come first any more.
+	Moved bool `yaml:"moved"`
+	// Optional says that it need not come at all.
+	Optional bool `yaml:"optional"`
 }
 
 // Field is a field of the events of a kind; without a kind, of all.
 type Field struct {
+	// Field is a path in the data of events.
 	Field string `yaml:"field,required"`
-	Of    string `yaml:"of"`
+	// Of is a kind of event; without it, events of all kinds are meant.
+	Of string `yaml:"of"`
 }
 
 // Value is what a field says otherwise: a text, a number, true, false or null.
@@ -93,15 +118,40 @@ type Value struct {
 
 // Instead is a scenario in which other events come, or another status.
 type Instead struct {
+	// Scenario is its name.
 	Scenario string `yaml:"scenario,required"`
-	Was      string `yaml:"was,required"`
-	Now      string `yaml:"now,required"`
+	// Was are the kinds of events that came, or the status.
+	Was string `yaml:"was,required"`
+	// Now are those that come instead.
+	Now string `yaml:"now,required"`
 }
 
 // Accept is a difference that is accepted, and why.
 type Accept struct {
+	// Difference is its name, as compare proposes it.
 	Difference string `yaml:"difference,required"`
-	Because    string `yaml:"because,required"`
+	// Because says why it may be so.
+	Because string `yaml:"because,required"`
+}
+
+// Gap is a difference that is known and not meant.
+type Gap struct {
+	// Difference is its name, as compare proposes it.
+	Difference string `yaml:"difference,required"`
+	// Reason says why it is accepted.
+	Reason string `yaml:"reason,required"`
+	// Ticket is where it is followed up.
+	Ticket string `yaml:"ticket"`
+	// Owner is who cares for it.
+	Owner string `yaml:"owner"`
+	// Expires is the last day on which it is accepted, as 2027-03-31; without it, always.
+	Expires string `yaml:"expires"`
+}
+
+// Expired tells whether the gap is no longer accepted on this day.
+func (g Gap) Expired(today time.Time) bool {
+	last, err := time.Parse(time.DateOnly, g.Expires)
+	return err == nil && !today.Before(last.AddDate(0, 0, 1))
 }
 
 // Unwrap takes an event out of its envelope; false: it is in none.
@@ -118,6 +168,20 @@ func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
 		payload = fields[1].Str
 	}
 	return fields[0].Str, []byte(payload), true
+}
+
+// Wrap puts an event into its envelope.
+func (w Wrapper) Wrap(typ string, data []byte) []byte {
+	wrapped, err := sjson.SetBytes(nil, escaped(w.Type), typ)
+	if err == nil && json.Valid(data) {
+		wrapped, err = sjson.SetRawBytes(wrapped, escaped(w.Payload), data)
+	} else if err == nil {
+		wrapped, err = sjson.SetBytes(wrapped, escaped(w.Payload), string(data))
+	}
+	if err != nil {
+		return data // no field can have this name
+	}
+	return wrapped
 }
 
 // escaped is a field's name as a path of its own.

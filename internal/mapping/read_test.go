@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,12 +10,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // all is a mapping with a line of each sort.
 func all() *mapping.Mapping {
 	return &mapping.Mapping{
-		Paths:     []mapping.Change{{Was: "/a/{id}", Now: "/b?id={id}"}},
+		Paths:     []mapping.Path{{Was: "/a/{id}", Now: "/b?id={id}"}},
 		Envelope:  &mapping.Envelope{Unwrap: &mapping.Wrapper{Type: "type", Payload: "payload"}},
 		Heartbeat: &mapping.Event{Was: "heartbeat", Data: `{"t": "x"}`, Now: mapping.Comment},
 		Opening:   &mapping.Opening{Was: "connection_open", Data: "{}", Now: "ready", Optional: true},
@@ -52,9 +54,11 @@ func TestAMappingIsReadAsItIsWritten(t *testing.T) {
 
 func TestWhatIsWrongWithAMappingIsSaid(t *testing.T) {
 	for text, want := range map[string]string{
-		"headers: [A]\ndroped: []\n": `2:1: unknown key "droped"`,
-		"envelope: {}\n":             "1:11: an envelope is either",
-		"paths: [{was: /a}]\n":       `1:9: missing key "now"`,
+		"headers: [A]\ndroped: []\n":                            `2:1: unknown key "droped"`,
+		"envelope: {}\n":                                        "1:11: an envelope is either",
+		"paths: [{was: /a}]\n":                                  `1:9: missing key "now"`,
+		"paths: [{was: a, now: /b}]\n":                          `1:15: "a" is no path`,
+		"paths: [{was: /a, now: \"/b/{id}\"}]\n":                `1:24: {id} stands 1 times in /b/{id}, and 0 times in /a`,
 		"accept:\n  - {difference: batching, because: \"…\"}\n": "2:37: this difference is accepted, and nobody says why",
 	} {
 		path := filepath.Join(t.TempDir(), "mapping.yaml")
@@ -73,5 +77,65 @@ func TestLinesThatNothingNeededAreNamed(t *testing.T) {
 	}
 	if got, want := len(all().Unused(&mapping.Mapping{})), 18; got != want {
 		t.Errorf("%d of %d lines are named", got, want)
+	}
+}
+
+// A mapping is told from other YAML files, also one in which a key is misspelt.
+func TestAMappingIsToldFromOtherFiles(t *testing.T) {
+	for text, want := range map[string]bool{
+		all().YAML():                       true,
+		"# lines\ndropped: []\nadde: []\n": true,
+		"openapi: 3.1.0\ninfo: {}\npaths: {}\ncomponents: {}\n": false,
+		"scenario: x\nstream: {get: /, headers: {A: b}}\n":      false,
+		"": false,
+	} {
+		if got := mapping.Is([]byte(text)); got != want {
+			t.Errorf("%v of\n%s", got, text)
+		}
+	}
+}
+
+// What the old side had in an envelope is put into it again, before anything is judged.
+func TestEventsAreWrappedAgain(t *testing.T) {
+	m := &mapping.Mapping{
+		Envelope:  &mapping.Envelope{Wrap: &mapping.Wrapper{Type: "kind", Payload: "body"}},
+		Heartbeat: &mapping.Event{Was: "heartbeat", Data: "{}", Now: mapping.Comment},
+		Opening:   &mapping.Opening{Was: "open", Data: `{"a":1}`, Optional: true},
+		Rename:    []mapping.Change{{Was: "done", Now: "completed"}},
+	}
+	for _, c := range []struct {
+		entry recording.Entry
+		want  string
+	}{
+		{*m.First(), `{"kind":"open","body":{"a":1}}`},
+		{recording.Entry{Kind: recording.KindEvent, Type: "completed", Data: []byte(`{"n": 2}`)}, `{"kind":"done","body":{"n": 2}}`},
+		{recording.Entry{Kind: recording.KindEvent, Type: "text", Data: []byte("plain")}, `{"kind":"text","body":"plain"}`},
+		{recording.Entry{Kind: recording.KindComment, Data: []byte("alive")}, `{"kind":"heartbeat","body":{}}`},
+	} {
+		if !m.Back(&c.entry) || c.entry.Type != mapping.Unnamed || string(c.entry.Data) != c.want {
+			t.Errorf("%s %s, want %s", c.entry.Type, c.entry.Data, c.want)
+		}
+	}
+}
+
+// Lines are added where they belong, and what stands there stays.
+func TestLinesAreAdded(t *testing.T) {
+	const before = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n\nheaders: [Server] # any\nadded: []\n"
+	more := &mapping.Mapping{
+		Dropped: []mapping.Field{{Field: "b", Of: "x"}}, Added: []mapping.Field{{Field: "c"}}, Headers: []string{"Via", "X-A"},
+		Gaps: []mapping.Gap{{Difference: "batching", Reason: "for now", Expires: "2027-03-31"}},
+	}
+	const want = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n    - {field: b, of: x}\n\nheaders: [Server, Via, X-A] # any\nadded: [{field: c}]\n" +
+		"gaps:\n  - {difference: batching, reason: for now, expires: \"2027-03-31\"}\n"
+	got, err := mapping.Append(before, more)
+	if diff := cmp.Diff(want, got); diff != "" || err != nil || mapping.Check("m.yaml", got) != nil {
+		t.Errorf("%v %s", err, diff)
+	}
+	one := &mapping.Mapping{Opening: &mapping.Opening{Was: "a"}}
+	if all, err := mapping.Append("", one); err != nil || all != one.YAML() {
+		t.Error(err, all)
+	}
+	if _, err := mapping.Append(one.YAML(), one); !errors.Is(err, mapping.ErrDeclared) {
+		t.Error(err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // YAML is the mapping as a file has it, without what it does not say: a line for each thing.
 func (m *Mapping) YAML() string {
 	w := &writer{}
-	w.changes("paths", m.Paths)
+	list(w, "paths", m.Paths, func(p Path) string { return flow("was", p.Was, "now", p.Now) })
 	if e := m.Envelope; e != nil {
 		w.envelope(e)
 	}
@@ -37,6 +37,9 @@ func (m *Mapping) YAML() string {
 	w.fields("differs", m.Differs)
 	list(w, "instead", m.Instead, func(i Instead) string { return flow("scenario", i.Scenario, "was", i.Was, "now", i.Now) })
 	list(w, "accept", m.Accept, func(a Accept) string { return flow("difference", a.Difference, "because", a.Because) })
+	list(w, "gaps", m.Gaps, func(g Gap) string {
+		return flow("difference", g.Difference, "reason", g.Reason, "ticket", g.Ticket, "owner", g.Owner, "expires", g.Expires)
+	})
 	return w.out.String()
 }
 

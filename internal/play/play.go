@@ -44,6 +44,8 @@ type Options struct {
 	// Mapping says what the services do otherwise than the scenarios have it, on purpose: it is
 	// taken back before anything is judged. nil: nothing.
 	Mapping *mapping.Mapping
+	// RecordAsItCame has recordings hold what came before it was mapped.
+	RecordAsItCame bool
 }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
@@ -98,7 +100,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
 		},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, failFast: r.options.FailFast, lateness: late, recorder: rec},
+		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 }
 

@@ -29,6 +29,7 @@ type streams struct {
 	recorder *recorder
 	failFast bool
 	mapping  *mapping.Mapping // nil: nothing is mapped
+	asItCame bool             // recordings hold what is not mapped yet
 
 	followed []*followed
 	groups   map[string]*group // by the streams that have several clients

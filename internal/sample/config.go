@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -36,6 +37,9 @@ type Config struct {
 	// FrontendVersionURL is where the version is fetched. Empty:
 	// DefaultFrontendVersionURL.
 	FrontendVersionURL string
+	// GatewayURL is where a gateway takes the events of the streams that it holds. Empty: no
+	// gateway may ask for any.
+	GatewayURL string
 	// Closed are the known gaps that are closed.
 	Closed Gaps
 	// Fault is the one way in which the service is wrong. Empty: none.
@@ -76,6 +80,7 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 		QueueReadTimeout:   s.interval("SSE_QUEUE_READ_TIMEOUT"),
 		IdleTimeout:        s.timeout("SSE_IDLE_TIMEOUT"),
 		FrontendVersionURL: getenv("FRONTEND_VERSION_URL"),
+		GatewayURL:         strings.TrimSuffix(getenv("GATEWAY_URL"), "/"),
 		Closed: Gaps{
 			NestedCorrelationID: s.flag("SAMPLE_NESTED_CORRELATION_ID"),
 			VersionFallback:     s.flag("SAMPLE_VERSION_FALLBACK"),

@@ -40,6 +40,8 @@ and is configured by the environment:
                                 version stream is closed (0: never)
   FRONTEND_VERSION_URL          where the version is fetched
                                 (http://localhost:3000/version.json)
+  GATEWAY_URL                   a gateway that holds the streams and is sent their events,
+                                by the protocol of examples/gateway (none)
 
 Each known gap is open, as it is today; 1 closes it:
   SAMPLE_NESTED_CORRELATION_ID  the correlation ID is in the nested data too

@@ -22,6 +22,7 @@ type Server struct {
 	tasks       registry
 	deployments deployments
 	responses   responses
+	pushes      *pushes
 }
 
 // New is the service without a listener and without a log, for tests that run
@@ -39,6 +40,7 @@ func newServer(cfg Config, log serviceLog) *Server {
 		life:     newLifecycle(),
 		defect:   cfg.Fault.defect(),
 		frontend: newFrontend(cfg),
+		pushes:   newPushes(),
 	}
 	for pattern, handler := range s.handlers() {
 		s.mux.HandleFunc(pattern, s.defect.wrap(s, pattern, handler))
@@ -80,6 +82,7 @@ func (s *Server) handlers() map[string]http.HandlerFunc {
 		"GET /api/rooms/{room}/stream":          s.stream(chat.streamRoom),
 		"POST /api/rooms/{room}/messages":       chat.say,
 		"DELETE /api/rooms/{room}":              chat.closeRoom,
+		"POST /internal/callback":               backend{s}.answerCallback,
 	}
 }
 

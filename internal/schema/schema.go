@@ -1,4 +1,4 @@
-// Package schema has the JSON Schemas of the files of a library, by which an editor
+// Package schema has the JSON Schemas of the files of a library, and of mappings, by which an editor
 // completes and checks them. They are made of the types that decode the files, and of
 // the comments on their fields: `make docs` rewrites them.
 package schema
@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -19,8 +20,15 @@ var files embed.FS
 // Suffix ends the name of a file with a schema, behind the kind of file that it is for.
 const Suffix = ".schema.json"
 
+// Files lists the kinds of file, and the types that they are decoded into: pointers to zero values.
+func Files() map[string]any {
+	files := scenario.Files()
+	files["mapping"] = &mapping.Mapping{}
+	return files
+}
+
 // Kinds lists the kinds of files that have a schema.
-func Kinds() []string { return slices.Sorted(maps.Keys(scenario.Files())) }
+func Kinds() []string { return slices.Sorted(maps.Keys(Files())) }
 
 // Of answers the schema of a kind of file. The error lists the kinds.
 func Of(kind string) ([]byte, error) {

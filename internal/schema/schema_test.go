@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "rewrite the schemas")
 // does not say what it takes is an error here.
 func TestTheSchemasAreCurrent(t *testing.T) {
 	c := &comments{t: t, known: map[string]map[string]string{}}
-	for kind, into := range scenario.Files() {
+	for kind, into := range schema.Files() {
 		made, err := yamlfile.Schema(into, c.describe)
 		if err != nil {
 			t.Fatal(err)
@@ -57,7 +57,7 @@ func TestTheSchemasAreCurrent(t *testing.T) {
 // compiled are the schemas by their kinds, compiled once for all files.
 var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	compiler, all := jsonschema.NewCompiler(), map[string]*jsonschema.Schema{}
-	for kind := range scenario.Files() {
+	for kind := range schema.Files() {
 		text, err := schema.Of(kind)
 		if err != nil {
 			return nil, err
@@ -99,6 +99,10 @@ func kindOf(path string) string {
 	switch {
 	case filepath.Base(path) == "known-gaps.yaml":
 		return "known-gaps"
+	case filepath.Base(path) == "mapping.yaml" || filepath.Base(path) == "paths.yaml":
+		return "mapping"
+	case filepath.Base(filepath.Dir(path)) == "profiles":
+		return "profile"
 	case filepath.Base(filepath.Dir(path)) == "services":
 		return "service"
 	default:
@@ -109,7 +113,7 @@ func kindOf(path string) string {
 // TestValidFilesAreValid: every file that the loader takes, in the whole repository.
 func TestValidFilesAreValid(t *testing.T) {
 	files := map[string][]byte{}
-	for _, root := range []string{"../../scenarios", "../scenario/testdata/library", "../../steps/testdata/scenarios"} {
+	for _, root := range []string{"../../scenarios", "../scenario/testdata/library", "../../steps/testdata/scenarios", "../../examples/gateway"} {
 		readAll(t, root, files)
 	}
 	if len(files) < 15 {
@@ -206,6 +210,8 @@ func TestFaultsOfShape(t *testing.T) {
 		"a number that is text":     {"scenario", whole + "expect: [{status: ok}]", "status"},
 		"a service without a name":  {"service", "run: x", "service"},
 		"a gap without a reason":    {"known-gaps", "gaps: {a: {ticket: X-1}}", "reason"},
+		"a line of no mapping":      {"mapping", "droped: [{field: a}]", "droped"},
+		"half a change":             {"mapping", "rename: [{was: a}]", "now"},
 	} {
 		err := check(t, c.kind, name, []byte(c.src))
 		if err == nil || !strings.Contains(err.Error(), c.says) {

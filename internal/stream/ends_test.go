@@ -206,7 +206,7 @@ func TestHalfAnEventInStrictReading(t *testing.T) {
 		{"data: 1\n\nevent: no data", true, recording.Violation, true, 1},
 		{"data: 1\n\nnonsense\ndata: 2", true, recording.Violation, false, 1},
 	} {
-		r := stream.Follow(t.Context(), stream.Request{URL: serve(t, says(c.body))}, &stream.Options{Reading: stream.Reading{DeliverUnterminated: c.deliver}}, until(""))
+		r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, says(c.body))}, &stream.Options{Reading: stream.Reading{DeliverUnterminated: c.deliver}}, until(""))
 		if r.End.Reason != c.reason || r.End.Closed != c.closed || r.Events() != c.events || len(violations(r)) != 1 {
 			t.Errorf("%q, delivered: %v: %d events, %v, closed: %v, %v", c.body, c.deliver, r.Events(), r.End, r.End.Closed, violations(r))
 		}

@@ -46,6 +46,8 @@ type Options struct {
 	// Rewrite makes of what comes what it stands for, before anybody sees it; nil: it is
 	// seen as it comes.
 	Rewrite Rewriter
+	// RecordAsItCame has the Recorder write what came before it was rewritten.
+	RecordAsItCame bool
 	// Recorder writes what happens as it happens; nil: nobody does.
 	Recorder *recording.Recorder
 	// Hide is what is recorded instead of a secret that proves who we are, so that it can be

@@ -31,6 +31,7 @@ type recorder struct {
 	file      *recording.Recorder  // where it is written as it happens; may be nil
 	late      func() time.Duration // how late we may come now; zero: we are on time
 	rewrite   Rewriter             // nil: nothing is rewritten
+	asItCame  *unwritten           // numbers what is written as it came; nil: it is written as it is rewritten
 	limit     int64
 	retained  int64
 	before    numbers // the last numbers of the connections before this one
@@ -39,6 +40,9 @@ type recorder struct {
 
 // numbers are the numbers of entries, by their kind.
 type numbers [sse.KindViolation + 1]int
+
+// unwritten are the numbers of entries before they are rewritten.
+type unwritten struct{ before, last numbers }
 
 func newRecorder(req *Request, opts *Options, late func() time.Duration) *recorder {
 	r := &recording.Stream{
@@ -51,7 +55,11 @@ func newRecorder(req *Request, opts *Options, late func() time.Duration) *record
 		r.Share(req.Sharing)
 	}
 	opts.Recorder.Stream(r)
-	return &recorder{recording: r, file: opts.Recorder, late: late, rewrite: opts.Rewrite, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
+	kept := &recorder{recording: r, file: opts.Recorder, late: late, rewrite: opts.Rewrite, limit: cmp.Or(opts.Limits.Retained, DefaultRetainedLimit)}
+	if opts.Rewrite != nil && opts.RecordAsItCame {
+		kept.asItCame = &unwritten{}
+	}
+	return kept
 }
 
 func (r *recorder) now() time.Duration { return time.Since(r.recording.Started) }
@@ -83,6 +91,9 @@ func (r *recorder) connecting(request recording.Request) {
 	}
 	r.recording.Connections = append(r.recording.Connections, c)
 	r.before = r.last
+	if r.asItCame != nil {
+		r.asItCame.before = r.asItCame.last
+	}
 	r.file.Connecting(r.recording)
 }
 
@@ -145,6 +156,7 @@ func (r *recorder) disconnected(end recording.End) {
 func (r *recorder) add(e *sse.Entry) (*recording.Entry, error) {
 	kept := Recorded(e)
 	if r.rewrite != nil {
+		r.write(e)
 		if !r.rewrite.Back(kept) {
 			return nil, nil
 		}
@@ -171,8 +183,23 @@ func (r *recorder) keep(e *recording.Entry, anew bool) error {
 		e.Number += r.before[e.Kind]
 		r.last[e.Kind] = e.Number
 	}
-	r.file.Entry(r.recording, e)
+	if r.asItCame == nil {
+		r.file.Entry(r.recording, e)
+	}
 	return r.recording.Add(e)
+}
+
+// write writes an entry as it came, where that is asked for.
+func (r *recorder) write(e *sse.Entry) {
+	if r.asItCame == nil {
+		return
+	}
+	came := Recorded(e)
+	if came.Number > 0 {
+		came.Number += r.asItCame.before[came.Kind]
+		r.asItCame.last[came.Kind] = came.Number
+	}
+	r.file.Entry(r.recording, came)
 }
 
 // begin keeps what stands before all that comes; nil: nothing does.

@@ -1,0 +1,52 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
+)
+
+// isMappingBeside tells whether the file is a mapping, and none of the files of a library: where
+// no library is near, its own folder is taken for one.
+func (t *target) isMappingBeside(root string) bool {
+	return !isFeature(t.Path) && (t.hasNoLibrary(root) || !t.isBelow(root)) && t.isMapping()
+}
+
+func (t *target) hasNoLibrary(root string) bool {
+	return filepath.Base(root) != scenario.LibraryFolder && filepath.Clean(root) == filepath.Dir(t.Path)
+}
+
+// checkMappings finds what is wrong with the mappings among the files.
+func checkMappings(s *suite) []error {
+	var errs []error
+	for _, t := range s.targets.all {
+		if !t.isMappingBeside(s.libraries.root(t.Path)) {
+			continue
+		}
+		s.mappings++
+		m, err := mapping.Read(t.Path)
+		if library := s.libraries.of(t.Path); err == nil && library != nil {
+			err = problem.Join(strangersOf(m, t.Path, library)...)
+		}
+		errs = append(errs, err)
+	}
+	return errs
+}
+
+// strangersOf finds scenarios of which a mapping speaks, and that nobody has.
+func strangersOf(m *mapping.Mapping, path string, library *scenario.Library) []error {
+	names := slices.Sorted(maps.Keys(library.Scenarios))
+	var errs []error
+	for _, i := range m.Instead {
+		if len(names) > 0 && !slices.Contains(names, i.Scenario) {
+			errs = append(errs, sources.Problem(path, fmt.Sprintf("instead: no scenario has the name %q; %s", i.Scenario, problem.Listed(i.Scenario, library.Root, "scenarios", names))))
+		}
+	}
+	return errs
+}

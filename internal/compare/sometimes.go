@@ -1,0 +1,57 @@
+package compare
+
+import (
+	"slices"
+)
+
+// sometimes judges what has another size in some runs of one side only, and is far off then. When
+// a single event came says nothing of that: a machine that is busy makes one late at times.
+func (d *deviation) sometimes() bool {
+	if d.aspect != aspectInterval && d.aspect != aspectBurst {
+		return false
+	}
+	steady := d.old
+	if spread(slices.Sorted(slices.Values(d.now.samples))) < spread(slices.Sorted(slices.Values(d.old.samples))) {
+		steady = d.now
+	}
+	usual := slices.Sorted(slices.Values(steady.samples))
+	old, now := d.farOff(d.old, usual), d.farOff(d.now, usual)
+	if (len(old) == 0) == (len(now) == 0) {
+		return false
+	}
+	n, m := len(d.old.samples), len(d.now.samples)
+	d.chance = fisher(len(old), n, len(now), m)
+	d.certain = d.chance <= chanceOfNew
+	if !d.certain {
+		d.more = moreRuns(len(old), n, len(now), m, chanceOfNew)
+	}
+	d.was, d.is = sightingOf(d.old, old, d.span), sightingOf(d.now, now, d.span)
+	return true
+}
+
+// farOff lists the samples that are none of the usual ones, whatever the machine did then, and did
+// on the whole.
+func (d *deviation) farOff(t *tally, usual []float64) []int {
+	limit, busy := limitsOf(d.aspect), d.busy()
+	if d.aspect == aspectBurst {
+		limit.apart *= 2 // of a few events, one comes late at times
+	}
+	var off []int
+	for i, v := range t.samples {
+		if i < len(t.late) { // a baseline does not know
+			busy = max(d.busy(), busyBy(d.aspect, t.late[i]))
+		}
+		if limit.apartBy(quantile(usual, 0.5), v, busy, spread(usual)) {
+			off = append(off, i)
+		}
+	}
+	return off
+}
+
+// sightingOf is where the first of some samples was; nil: there is none.
+func sightingOf(t *tally, samples []int, span func(*tally) string) *sighting {
+	if len(samples) == 0 {
+		return nil
+	}
+	return &sighting{span(t), len(samples), t.places[samples[0]]}
+}
