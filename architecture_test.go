@@ -33,7 +33,7 @@ var house = []room{
 		"internal/cli",
 		""},
 	{"internal/cli", "the commands: they join everything, and nothing knows them",
-		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics internal/profiles runner/expect",
+		"internal/reference internal/schema steps internal/play internal/report internal/verdict internal/check internal/scenario internal/service internal/stream runner/recording runner/sse/rules internal/sources internal/secret internal/problem internal/guard internal/selection internal/sample internal/starter internal/format internal/endpoint internal/strength internal/stub internal/compare internal/mapping internal/importing internal/happened internal/draft internal/gaps internal/journal internal/panics internal/profiles runner/expect internal/load internal/locust",
 		"github.com/spf13/ golang.org/x/term"},
 	{"internal/reference/generate", "makes the reference of the code: only `make docs` needs it",
 		"internal/reference/examples internal/reference steps runner/expect internal/yamlfile",
@@ -78,6 +78,12 @@ var house = []room{
 		""},
 
 	// The engine, and what is made of its results.
+	{"internal/locust", "a worker of a Locust master: no user of the library needs what it imports",
+		"internal/load internal/scenario internal/verdict",
+		"github.com/go-zeromq/zmq4 github.com/vmihailenco/msgpack/"},
+	{"internal/load", "many clients that play a scenario, and what they came to",
+		"internal/play internal/play/client internal/verdict internal/scenario internal/service internal/lateness runner/recording",
+		"github.com/HdrHistogram/hdrhistogram-go"},
 	{"internal/play", "one scenario from start to recording",
 		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics internal/happened internal/journal",
 		"github.com/google/uuid"},

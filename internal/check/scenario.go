@@ -59,6 +59,7 @@ func (c scenarioCheck) checkWhole() {
 	c.checkActions()
 	checkRequests(c.report, c.scenario, c.library.HostsOf(c.scenario))
 	c.checkKinds()
+	c.checkLoad()
 	if expected := c.scenario.Expect; expected != nil && len(expected) == 0 {
 		c.report.value([]string{"expect"}, "nothing is expected here, so the scenario would never be judged", "write what it expects, or leave expect out where features use the scenario")
 	}

@@ -111,7 +111,7 @@ func serviceScope(library *scenario.Library, d service.Definition) scope {
 // stubs capture, for nobody knows when they are asked.
 func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
 	used := library.Closure(s)
-	base := slices.Concat([]string{scenario.VarUUID}, stubURLs(s.Stubs), serviceURLs(library, used))
+	base := slices.Concat(ownOf(s), stubURLs(s.Stubs), serviceURLs(library, used))
 	received, own := capturedByStubs(s.Stubs), []string{scenario.VarPort}
 	for _, name := range used {
 		base = append(base, stubURLs(library.Services[name].Stubs)...)
@@ -124,13 +124,21 @@ func scenarioScope(library *scenario.Library, s *scenario.Scenario) scope {
 	return func(path []string) iter.Seq[string] {
 		switch path[0] {
 		case "vars":
-			return both(maps.Keys(s.Vars), slices.Values([]string{scenario.VarUUID}))
+			return both(maps.Keys(s.Vars), slices.Values(ownOf(s)))
 		case "service", "services":
 			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, own)))
 		default:
 			return both(maps.Keys(s.Vars), slices.Values(slices.Concat(base, received, routeVariables(s.Stubs, path), captured(s, path), numbered(s, path))))
 		}
 	}
+}
+
+// ownOf are the variables that a play has before all else.
+func ownOf(s *scenario.Scenario) []string {
+	if s.Load != nil {
+		return []string{scenario.VarUUID, scenario.VarClient}
+	}
+	return []string{scenario.VarUUID}
 }
 
 func both(a, b iter.Seq[string]) iter.Seq[string] {

@@ -96,7 +96,7 @@ what is in them, and when. Features (Gherkin) say what a stream must do, scenari
 		SilenceErrors: true,
 	}
 	root.AddCommand(
-		newRun(secrets), newWatch(secrets), newJudge(secrets), newReport(), newStrength(secrets),
+		newRun(secrets), newWatch(secrets), newLoad(secrets), newJudge(secrets), newReport(), newStrength(secrets),
 		newRecord(secrets), newImport(secrets), newBaseline(), newCompare(secrets), newReview(secrets),
 		newTail(secrets), newCheck(secrets), newProfiles(),
 		newServe(), newSample(),

@@ -29,12 +29,15 @@ const standardOutput = "-"
 func (f reportFile) toOutput() bool { return f.path == standardOutput }
 
 // reportFiles reads the flags --format.
-func reportFiles(flags []string) ([]reportFile, error) {
+func reportFiles(flags []string) ([]reportFile, error) { return filesOf(flags, report.Formats()) }
+
+// filesOf reads flags FORMAT:PATH, where there are these formats.
+func filesOf(flags, formats []string) ([]reportFile, error) {
 	var files []reportFile
 	for _, flag := range flags {
 		format, path, _ := strings.Cut(flag, ":")
-		if !slices.Contains(report.Formats(), format) || path == "" {
-			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(report.Formats(), ", "))
+		if !slices.Contains(formats, format) || path == "" {
+			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(formats, ", "))
 		}
 		file := reportFile{format, filepath.Clean(path)}
 		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.path == file.path }); i >= 0 {
@@ -73,7 +76,7 @@ func writeReports(files []reportFile, out io.Writer, outcome verdict.Run) error 
 		if f.toOutput() {
 			return report.Write(f.format, f.output(out), outcome)
 		}
-		return f.write(outcome)
+		return f.write(func(to io.Writer) error { return report.Write(f.format, to, outcome) })
 	})
 }
 
@@ -132,11 +135,11 @@ const (
 )
 
 // write writes the report, which is there as a whole or not at all.
-func (f reportFile) write(outcome verdict.Run) error {
+func (f reportFile) write(write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
 		return err
 	}
-	return writeWhole(f.path, reportMode, func(to io.Writer) error { return report.Write(f.format, to, outcome) })
+	return writeWhole(f.path, reportMode, write)
 }
 
 // writeWhole writes a file, which is there as a whole or not at all. A link in its place is

@@ -109,6 +109,9 @@ func normal(host string) string {
 	return host
 }
 
+// IsLocal tells whether a host is this machine by what it is called.
+func IsLocal(host string) bool { return isLocal(normal(host)) }
+
 // isLocal tells this machine. Other spellings of addresses (2130706433, 127.1, 0x7f.1)
 // are no address here: resolvers do not agree on what they mean.
 func isLocal(host string) bool {

@@ -21,6 +21,25 @@ type While struct {
 // called; stop tells of one that goes on. Told must return soon.
 func (m *Monitor) Watch(told func(While)) (stop func()) { return m.whiles.watch(told) }
 
+// Ticks tells of each tick by how much it came late, until stop is called: also of those that
+// are on time. Told must return soon.
+func (m *Monitor) Ticks(told func(by time.Duration)) (stop func()) {
+	w := &m.whiles
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ticks == nil {
+		w.ticks = map[int]func(time.Duration){}
+	}
+	w.last++
+	number := w.last
+	w.ticks[number] = told
+	return func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		delete(w.ticks, number)
+	}
+}
+
 // whiles finds out when this process comes late for a while. It is safe for concurrent use.
 // The zero value is ready.
 type whiles struct {
@@ -29,6 +48,7 @@ type whiles struct {
 	onTime   int   // so many ticks in a row
 	last     int
 	watchers map[int]watcher
+	ticks    map[int]func(by time.Duration) // who is told of each tick
 }
 
 type watcher struct {
@@ -73,6 +93,12 @@ func (w *whiles) leave(number int) While {
 // came is told of each tick.
 func (w *whiles) came(due, now time.Time) {
 	late, told := w.see(due, now)
+	w.mu.Lock()
+	ticks := slices.Collect(maps.Values(w.ticks))
+	w.mu.Unlock()
+	for _, tick := range ticks {
+		tick(max(0, now.Sub(due)))
+	}
 	for _, one := range told {
 		one.tell(late)
 	}

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"slices"
 	"sync"
 	"time"
 
@@ -46,6 +47,13 @@ func (b *busy) at(at time.Time) time.Duration {
 		}
 	}
 	return by
+}
+
+// sofar are the times of lateness that are over, and remembered.
+func (b *busy) sofar() []lateness.While {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.whiles)
 }
 
 func (b *busy) was() bool {

@@ -58,9 +58,9 @@ func addEnd(all []ended, r *recording.Stream, found verdict.Step) []ended {
 	return append(all, ended{found, r, 1})
 }
 
-// named is the finding; of several clients, it says how many of them.
+// named is the finding; of several clients, it says of how many of them.
 func (e ended) named(clients []*followed) verdict.Step {
-	if e.first.Client == 0 {
+	if e.first.Client == 0 || len(clients) == 1 {
 		return e.found
 	}
 	which := "of " + e.first.Name

@@ -28,8 +28,9 @@ type streams struct {
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
-	mapping  *mapping.Mapping // nil: nothing is mapped
-	asItCame bool             // recordings hold what is not mapped yet
+	mapping  *mapping.Mapping       // nil: nothing is mapped
+	asItCame bool                   // recordings hold what is not mapped yet
+	observe  func() client.Observer // makes who is shown a client's stream, too; nil: nobody is
 
 	followed []*followed
 	groups   map[string]*group // by the streams that have several clients
@@ -179,6 +180,9 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 	f.Request = f.asks(declared, "")
 	f.FailFast, f.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
 	f.Left = func() { s.acted.left(f.name()) }
+	if s.observe != nil && !f.isCutOff() {
+		f.Observer = s.observe()
+	}
 	if err := f.Plan(view.alive(f.client), s.scenario.Followed()[0], declared.Leave); err != nil {
 		return err
 	}
@@ -221,7 +225,7 @@ func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 func (c identity) asks(declared scenario.Stream, target string) stream.Request {
 	r := stream.Request{
 		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
-		Client: c.client, Sharing: declared.Clients.Number, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
+		Client: c.client, Sharing: declared.Clients.Number + declared.Clients.Beside, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
 	}
 	if c.client > 0 || c.isCutOff() {
 		r.Of = c.stream

@@ -21,6 +21,10 @@ const MaxClients = 10_000
 type Clients struct {
 	Number int           `yaml:"number,required"`
 	Over   time.Duration `yaml:"over"` // the first opens at once, and the last after so much time; default: all at once
+
+	// Before are the clients of other plays of the same load that are numbered before these, and
+	// Beside those that share this machine with them.
+	Before, Beside int `yaml:"-"`
 }
 
 // DecodeYAML reads a number, or a mapping with one.
@@ -115,7 +119,7 @@ func (s *Stream) Lookup(client int, others vars.Lookup) vars.Lookup {
 	}
 	numbered := func(name string) (string, bool) {
 		if name == VarClient {
-			return strconv.Itoa(client), true
+			return strconv.Itoa(s.Clients.Before + client), true
 		}
 		return others(name)
 	}

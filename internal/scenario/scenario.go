@@ -45,6 +45,7 @@ type Scenario struct {
 	Events   expect.Kinds            `yaml:"events"`          // beside those of its services
 	NoOthers bool                    `yaml:"no_other_events"` // these kinds, and those of its services, are all there are
 	Expect   []Expected              `yaml:"expect"`
+	Load     *Load                   `yaml:"load"` // many clients that play it
 }
 
 // Use is how a scenario uses a service: its name alone, or with settings of its

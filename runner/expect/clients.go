@@ -11,8 +11,11 @@ import (
 
 // OfClients is the verdict on the clients of one stream, of which each was judged by itself,
 // in their order: one verdict, which says how many of them hold the expectation, and tells of
-// the worst.
+// the worst. Of one client it is the verdict on that.
 func OfClients(all []Verdict) Verdict {
+	if len(all) == 1 {
+		return all[0]
+	}
 	in := func(state State) []Verdict {
 		return slices.DeleteFunc(slices.Clone(all), func(v Verdict) bool { return v.State != state })
 	}

@@ -163,8 +163,10 @@ func (w *Recorder) Close() error {
 }
 
 // Variable writes that a variable has become known.
-func (w *Recorder) Variable(name, value string) {
-	w.write(time.Now(), "variable", func(l *lineWriter) {
+func (w *Recorder) Variable(name, value string) { w.variable(time.Now(), name, value) }
+
+func (w *Recorder) variable(at time.Time, name, value string) {
+	w.write(at, "variable", func(l *lineWriter) {
 		l.text("name", name)
 		l.data([]byte(w.mask(value)))
 	})

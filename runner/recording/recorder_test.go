@@ -92,77 +92,11 @@ func whole() *Recording {
 	}
 }
 
-// write writes a recording as it would have happened.
-func write(w *Recorder, r *Recording) {
-	for _, v := range r.Variables {
-		w.write(r.Started.Add(v.At), "variable", func(l *lineWriter) {
-			l.text("name", v.Name)
-			l.data([]byte(w.mask(v.Value)))
-		})
-	}
-	for _, a := range r.Actions {
-		w.Action(*a)
-	}
-	for _, c := range r.Calls {
-		if returned := w.Call(*c); !c.Open() {
-			returned(*c)
-		}
-	}
-	for _, in := range r.Received {
-		sent := w.Received(in.Stub, in.Incoming)
-		for _, part := range in.Sent {
-			sent(part)
-		}
-	}
-	for _, l := range r.Lateness {
-		w.Late(r.Started.Add(l.From), r.Started.Add(l.To), l.By)
-	}
-	for _, n := range r.Notes {
-		w.Note(r.Started.Add(n.At), n.About, n.Of, n.Text)
-	}
-	for _, s := range r.Streams {
-		replay(w, s)
-	}
-}
-
-// replay tells of a stream as it would have been recorded.
-func replay(w *Recorder, s *Stream) {
-	now := *s
-	now.Connections = nil
-	told := &now
-	w.Stream(told)
-	for i, c := range s.Connections {
-		next := len(s.Entries)
-		if i+1 < len(s.Connections) {
-			next = s.Connections[i+1].First
-		}
-		now.Connections = append(now.Connections, Connection{Request: c.Request, Began: c.Began})
-		w.Connecting(told)
-		for _, hop := range c.Hops {
-			now.last().Hops = append(now.last().Hops, hop)
-			w.Redirected(told)
-		}
-		*now.last() = c
-		w.Reached(told)
-		if c.Response != nil {
-			w.Responded(told)
-		}
-		for _, e := range s.Entries[c.First:next] {
-			w.Entry(told, e)
-		}
-		w.Disconnected(told)
-	}
-	for _, stall := range s.Stalls {
-		w.Stalled(told, stall.From, stall.To)
-	}
-	w.Ended(told)
-}
-
 func TestARecordingIsReadBackAsItWas(t *testing.T) {
 	var file bytes.Buffer
 	want := whole()
 	w := NewRecorder(want, &file, nil)
-	write(w, want)
+	w.whole(want)
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +118,7 @@ func TestVersion1(t *testing.T) {
 			t.Fatal(err)
 		}
 		w := NewRecorder(whole(), file, nil)
-		write(w, whole())
+		w.whole(whole())
 		w.write(began.Add(time.Second), "ended", func(*lineWriter) {})
 		w.handOn()
 		return
@@ -199,7 +133,7 @@ func TestVersion1(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := whole()
-	write(NewRecorder(want, io.Discard, nil), want) // its entries learn their lines
+	NewRecorder(want, io.Discard, nil).whole(want) // its entries learn their lines
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Stream{})); diff != "" {
 		t.Errorf("(-want +read)\n%s", diff)
 	}
@@ -208,7 +142,7 @@ func TestVersion1(t *testing.T) {
 func TestWhatCameBeforeAKillCanBeRead(t *testing.T) {
 	var file bytes.Buffer
 	w := NewRecorder(whole(), &file, nil)
-	write(w, whole())
+	w.whole(whole())
 	_ = w.Close()
 	for cut := range file.Len() {
 		r, err := Read(bytes.NewReader(file.Bytes()[:cut]))
@@ -241,7 +175,7 @@ func TestItIsWrittenSoon(t *testing.T) {
 func TestSecretsAreMaskedOnTheWayIn(t *testing.T) {
 	var file bytes.Buffer
 	w := NewRecorder(whole(), &file, func(text string) string { return strings.ReplaceAll(text, "caf\u00e9", "***1") })
-	write(w, whole())
+	w.whole(whole())
 	_ = w.Close()
 	if got := file.String(); strings.Contains(got, "caf\u00e9") || !strings.Contains(got, `"text": "***1"`) {
 		t.Errorf("the file has\n%s", got)
@@ -254,7 +188,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 
 func TestAFullDiskIsToldInTheEnd(t *testing.T) {
 	w := NewRecorder(whole(), fullDisk{}, nil)
-	write(w, whole())
+	w.whole(whole())
 	if err := w.Close(); err == nil || err.Error() != "no space left on device" {
 		t.Errorf("got %v", err)
 	}
@@ -262,7 +196,7 @@ func TestAFullDiskIsToldInTheEnd(t *testing.T) {
 
 func TestNoRecorderWritesNothing(t *testing.T) {
 	var w *Recorder
-	write(w, whole())
+	w.whole(whole())
 	if err := w.Close(); err != nil {
 		t.Error(err)
 	}
@@ -296,7 +230,7 @@ func TestFilesThatAreNoRecordings(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	var file bytes.Buffer
 	w := NewRecorder(whole(), &file, nil)
-	write(w, whole())
+	w.whole(whole())
 	_ = w.Close()
 	f.Add(file.Bytes())
 	f.Add([]byte("streamspec recording 1\n0 scenario name=s line=1 started=2026-11-26T12:00:00Z\n1 received stub=s url=%\n"))
@@ -309,7 +243,7 @@ func FuzzRead(f *testing.F) {
 		w := NewRecorder(r, &again, nil)
 		for _, s := range r.Streams {
 			if len(s.Connections) > 0 && s.Connections[0].First == 0 {
-				replay(w, s)
+				w.wholeStream(s)
 			}
 		}
 		if err := w.Close(); err != nil {

@@ -29,6 +29,7 @@ type Client struct {
 	Start    <-chan struct{}    // closed when the stream is to be opened; nil: at once. See [Opening]
 	Delay    time.Duration      // from then on, until this client opens it
 	Left     func()             // is told when the client goes away; nil: nobody is
+	Observer Observer           // is shown the stream, too; nil: nobody is
 
 	until    scenario.Until
 	awaited  func(*expect.View) bool // the kind that until waits for
@@ -43,6 +44,16 @@ type Client struct {
 
 	mu  sync.Mutex // of the monitors: they are shown entries, and time
 	due due
+}
+
+// Observer is shown a stream while it is followed, in the goroutine that reads it. It must
+// return soon, and keep nothing that it is shown.
+type Observer interface {
+	// Opened is called once, when the head of the first response has arrived.
+	Opened(r *recording.Stream)
+	Entry(e *recording.Entry)
+	// Ended is called once, in the end, also of a stream that was never opened.
+	Ended(r *recording.Stream)
 }
 
 // New makes a client that follows a declared stream: until when, and what tells that it is
@@ -155,7 +166,16 @@ func (c *Client) Follow(ctx context.Context) *recording.Stream {
 	if c.Monitors != nil && (c.FailFast || c.until.Settled) {
 		return c.followWatched(ctx)
 	}
-	return stream.Follow(ctx, &c.Request, &c.Options, c)
+	return c.followOn(ctx)
+}
+
+// followOn follows the stream until it ends, or ctx does.
+func (c *Client) followOn(ctx context.Context) *recording.Stream {
+	r := stream.Follow(ctx, &c.Request, &c.Options, c)
+	if c.Observer != nil {
+		c.Observer.Ended(r)
+	}
+	return r
 }
 
 // followWatched follows the stream until time has decided enough.
@@ -165,7 +185,7 @@ func (c *Client) followWatched(ctx context.Context) *recording.Stream {
 	watching.Go(func() { c.watchTime(ctx, leave) })
 	defer watching.Wait()
 	defer leave(nil)
-	return stream.Follow(ctx, &c.Request, &c.Options, c)
+	return c.followOn(ctx)
 }
 
 // Sent implements stream.SendingWatcher.
@@ -203,6 +223,9 @@ func (c *Client) Opened(r *recording.Stream) {
 		c.due.started = r.Started
 		c.mu.Unlock()
 	}
+	if c.Observer != nil {
+		c.Observer.Opened(r)
+	}
 	if c.ready == "" && r.Response.Status == http.StatusOK {
 		c.confirmed()
 	}
@@ -214,6 +237,9 @@ func (c *Client) Entry(e *recording.Entry, r *recording.Stream) (stop string) {
 	view := &c.view
 	view.In = r
 	view.Show(e)
+	if c.Observer != nil {
+		c.Observer.Entry(e)
+	}
 	if c.Captures != nil {
 		c.Captures(view)
 	}

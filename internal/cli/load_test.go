@@ -1,0 +1,89 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestALoad: what is wrong for each client is counted, told of once, kept for the first few, and
+// judged from there as it was.
+func TestALoad(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	report, kept := filepath.Join(dir, "load.json"), filepath.Join(dir, "kept")
+	got := streamspec(t, []string{"SAMPLE_FAULT=swapped-progress"}, "load", "scenarios/task_stream/many_tasks.yaml",
+		"--clients", "12", "--ramp", "0s", "--keep", "2", "--recordings-dir", kept, "--format", "json:"+report)
+	mustContain(t, got.all(), "12 clients, once each", "played 12 times: 0 held, 12 broken",
+		`"data.value" always rises from one "progress" to the next: broken in 12 of 12 streams`, "threshold missed: ", "This process was late itself by")
+	if got.status != 1 {
+		t.Errorf("status %d", got.status)
+	}
+	var told struct {
+		Scenarios []struct {
+			Played, Broken int
+			Expected       []struct{ Held, Broken, Late int }
+		}
+		Times []struct{ Count int }
+		Curve []struct{ Events int }
+	}
+	content, err := os.ReadFile(report)
+	if err := errors.Join(err, json.Unmarshal(content, &told)); err != nil {
+		t.Fatal(err)
+	}
+	if s := told.Scenarios[0]; s.Played != 12 || s.Broken != 12 || s.Expected[1].Broken != 12 || s.Expected[0].Held != 12 {
+		t.Errorf("%+v", s)
+	}
+	if len(told.Curve) == 0 || told.Times[0].Count != 12 {
+		t.Errorf("%d points, and %+v", len(told.Curve), told.Times)
+	}
+	files, err := filepath.Glob(filepath.Join(kept, "*.recording"))
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%v, kept are %v", err, files)
+	}
+	again := streamspec(t, nil, "judge", kept)
+	message := strings.TrimSpace(regexp.MustCompile(`(?m)^ +got .*$`).FindString(got.stdout))
+	if again.status != 1 || message == "" || !strings.Contains(again.stdout, message) {
+		t.Errorf("judged again: status %d\n%s", again.status, again.stdout)
+	}
+}
+
+// TestALoadOfNothing says what it needs.
+func TestALoadOfNothing(t *testing.T) {
+	t.Parallel()
+	for want, args := range map[string][]string{
+		"nothing to load": {"scenarios/task_stream/task_is_idle.yaml", "--tags", "@none"},
+		"none for a load": {"scenarios/stubs/front_end_recovers.yaml"},
+		"--clients 0":     {"scenarios/task_stream/many_tasks.yaml", "--clients", "0"},
+		"no rate":         {"scenarios/task_stream/many_tasks.yaml", "--rate", "soon"},
+		"FORMAT:PATH":     {"scenarios/task_stream/many_tasks.yaml", "--format", "junit:x"},
+	} {
+		got := streamspec(t, nil, append([]string{"load"}, args...)...)
+		mustContain(t, got.all(), want)
+		if got.status != 2 {
+			t.Errorf("%v: status %d", args, got.status)
+		}
+	}
+}
+
+// TestALoadForLocust: what a master needs is written, and what a master says is not said here.
+func TestALoadForLocust(t *testing.T) {
+	t.Parallel()
+	const scenario = "scenarios/task_stream/many_tasks.yaml"
+	got := streamspec(t, nil, "load", scenario, "--write-locustfile", "-")
+	mustContain(t, got.stdout, "class ManyTasksAtATime(User):")
+	for want, args := range map[string][]string{
+		"HOST:PORT":   {"--locust", "master"},
+		"--for: with": {"--locust", "127.0.0.1:1", "--for", "1m"},
+	} {
+		got := streamspec(t, nil, append([]string{"load", scenario}, args...)...)
+		mustContain(t, got.all(), want)
+		if got.status != 2 {
+			t.Errorf("%v: status %d", args, got.status)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package load
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// turn is one time that a client plays.
+type turn struct {
+	client int       // its number, from 1
+	due    time.Time // when it should have begun
+}
+
+// drive has clients play, each in a goroutine of its own, and waits for all of them. When ctx
+// ends, nobody begins any more; play is given a context that ends then, or when the grace is over.
+// It answers how long its client waits before it plays again.
+func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait time.Duration)) {
+	d := &driver{Model: m, began: time.Now(), play: play, free: make(chan int, m.Clients)}
+	playing, stop := context.WithCancel(ctx)
+	defer stop()
+	if m.For > 0 && m.Grace > 0 {
+		defer time.AfterFunc(m.For+m.Grace, stop).Stop()
+	}
+	if m.isOpen() {
+		d.open(playing)
+	} else {
+		d.closed(playing)
+	}
+	d.running.Wait()
+}
+
+// driver is how drive proceeds.
+type driver struct {
+	Model
+	began   time.Time
+	play    func(context.Context, turn) (wait time.Duration)
+	free    chan int // open: the numbers of clients that do not play
+	running sync.WaitGroup
+}
+
+// closed has each client play, again and again where there is a time for that.
+func (d *driver) closed(ctx context.Context) {
+	for n := range d.Clients {
+		due := d.began.Add(d.begins(n))
+		if !until(ctx, due) {
+			return
+		}
+		d.running.Go(func() { d.client(ctx, turn{n + 1, due}) })
+	}
+}
+
+func (d *driver) client(ctx context.Context, t turn) {
+	for {
+		wait := d.play(ctx, t)
+		t.due = time.Now().Add(wait) // its user does the next thing when this one is done
+		if d.For == 0 || !t.due.Before(d.began.Add(d.For)) || !until(ctx, t.due) {
+			return
+		}
+	}
+}
+
+// open has clients begin at their times, as far as there are any that do not play: who has to
+// wait for one still should have begun before.
+func (d *driver) open(ctx context.Context) {
+	for number := range d.Clients {
+		d.free <- number + 1
+	}
+	for n := 0; d.For > 0 || n < d.Clients; n++ {
+		due := d.began.Add(d.begins(n))
+		if d.For > 0 && d.begins(n) >= d.For || !until(ctx, due) {
+			return
+		}
+		select {
+		case number := <-d.free:
+			d.running.Go(func() {
+				d.play(ctx, turn{number, due})
+				d.free <- number
+			})
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// until waits for a moment. False: ctx has ended.
+func until(ctx context.Context, at time.Time) bool {
+	wait := time.Until(at)
+	if wait <= 0 {
+		return ctx.Err() == nil
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}

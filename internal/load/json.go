@@ -1,0 +1,162 @@
+package load
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// JSONVersion is the version of the shape that [Report.JSON] writes. It changes when a field
+// changes its name, its type or its meaning, or goes; new fields may come without a change.
+const JSONVersion = 1
+
+// The shape of a JSON report. Times are milliseconds, with fractions, and count from the load's
+// begin. Shares are percent.
+type (
+	jsonReport struct {
+		Version    int            `json:"version"`
+		Model      string         `json:"model"`
+		Started    time.Time      `json:"started"` // RFC 3339, UTC
+		DurationMS milliseconds   `json:"duration_ms"`
+		ExitStatus int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, 2 nobody can tell
+		Playing    int64          `json:"playing"`     // clients that played when this was written; 0: it was over
+		Events     int64          `json:"events"`
+		Scenarios  []jsonScenario `json:"scenarios"`
+		Times      []jsonTimes    `json:"times"`
+		Late       jsonTimes      `json:"late"`  // how late this process came to what it had to do
+		Begin      jsonTimes      `json:"begin"` // how late clients began
+		Curve      []jsonPoint    `json:"curve"`
+	}
+	jsonScenario struct {
+		Name        string          `json:"name"`
+		File        string          `json:"file"`
+		Line        int             `json:"line"`
+		Played      int64           `json:"played"`
+		Held        int64           `json:"held"`
+		Broken      int64           `json:"broken"`
+		Unknown     int64           `json:"unknown"`
+		Interrupted int64           `json:"interrupted"`
+		Faulty      int64           `json:"faulty"` // whose streams did not come or end as they should
+		Expected    []jsonRate      `json:"expected"`
+		Causes      []jsonRate      `json:"causes"` // what was found without being expected
+		Thresholds  []jsonThreshold `json:"thresholds"`
+	}
+	jsonRate struct {
+		Text     string       `json:"text"`
+		Line     int          `json:"line"`
+		Share    *float64     `json:"share"` // null: nothing was judged
+		Held     int64        `json:"held"`
+		Broken   int64        `json:"broken"`
+		Unknown  int64        `json:"unknown"`
+		Late     int64        `json:"late"` // unknown because this machine was late: no part of the share
+		Skipped  int64        `json:"skipped"`
+		KnownGap int64        `json:"known_gap"`
+		LastMS   milliseconds `json:"last_ms,omitempty"` // when the last client that broke it had played
+		First    *jsonBroken  `json:"first,omitempty"`
+		Worst    *jsonBroken  `json:"worst,omitempty"`
+	}
+	jsonBroken struct {
+		Client    int          `json:"client"`
+		AtMS      milliseconds `json:"at_ms"`
+		Message   string       `json:"message,omitempty"`
+		Expected  string       `json:"expected,omitempty"`
+		Got       string       `json:"got,omitempty"`
+		Code      string       `json:"code,omitempty"`
+		Recording string       `json:"recording,omitempty"`
+	}
+	jsonThreshold struct {
+		Text  string `json:"text"`
+		State string `json:"state"` // met, missed, not known
+		Got   string `json:"got"`
+		Said  bool   `json:"said"` // by the scenario; else it is what holds where nothing is said
+	}
+	jsonTimes struct {
+		Name  string       `json:"name"`
+		Count int64        `json:"count"`
+		P50   milliseconds `json:"p50_ms"`
+		P90   milliseconds `json:"p90_ms"`
+		P99   milliseconds `json:"p99_ms"`
+		P999  milliseconds `json:"p99.9_ms"`
+		Max   milliseconds `json:"max_ms"`
+	}
+	jsonPoint struct {
+		AtMS       milliseconds `json:"at_ms"` // its end
+		Playing    int64        `json:"playing"`
+		Events     int64        `json:"events"` // that came in it
+		Broken     int64        `json:"broken"`
+		FirstEvent milliseconds `json:"first_event_p99_ms"`
+		Gap        milliseconds `json:"gap_p99_ms"`
+		Late       milliseconds `json:"late_p99_ms"`
+	}
+	milliseconds float64
+)
+
+func inMS(d time.Duration) milliseconds {
+	return milliseconds(float64(d.Microseconds()) / 1000)
+}
+
+// JSON writes the report for machines.
+func (r *Report) JSON(to io.Writer) error {
+	out := jsonReport{
+		Version: JSONVersion, Model: r.Model, Started: r.Started.UTC(), DurationMS: inMS(r.Took), ExitStatus: r.ExitStatus(),
+		Playing: r.Playing, Events: r.Events, Late: r.Late.json(), Begin: r.Begin.json(),
+	}
+	for _, s := range r.Scenarios {
+		out.Scenarios = append(out.Scenarios, s.json())
+	}
+	for _, p := range r.Times {
+		out.Times = append(out.Times, p.json())
+	}
+	for _, p := range r.Curve {
+		out.Curve = append(out.Curve, jsonPoint{inMS(p.At), p.Playing, p.Events, p.Broken, inMS(p.FirstEvent), inMS(p.Gap), inMS(p.Late)})
+	}
+	encoder := json.NewEncoder(to)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(out)
+}
+
+func (s Scenario) json() jsonScenario {
+	out := jsonScenario{
+		Name: s.Name, File: s.Place.File, Line: s.Place.Line,
+		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Faulty: s.Counts.Faulty,
+		Expected: []jsonRate{}, Causes: []jsonRate{}, Thresholds: []jsonThreshold{},
+	}
+	for _, r := range s.Expected {
+		out.Expected = append(out.Expected, r.json())
+	}
+	for _, r := range s.Causes {
+		out.Causes = append(out.Causes, r.json())
+	}
+	for _, t := range s.Thresholds {
+		out.Thresholds = append(out.Thresholds, jsonThreshold{t.Text, t.State.String(), t.Got, t.Said})
+	}
+	return out
+}
+
+func (r Rate) json() jsonRate {
+	out := jsonRate{
+		Text: r.Text, Line: r.Place.Line, Held: r.Held, Broken: r.Broken, Unknown: r.Unknown, Late: r.Late, Skipped: r.Skipped, KnownGap: r.KnownGap, LastMS: inMS(r.LastAt),
+		First: r.First.json(), Worst: r.Worst.json(),
+	}
+	if share, known := r.Share(); known {
+		out.Share = &share
+	}
+	return out
+}
+
+func (b *Broken) json() *jsonBroken {
+	if b == nil {
+		return nil
+	}
+	f := b.Failure
+	if f == nil {
+		f = &verdict.Failure{}
+	}
+	return &jsonBroken{b.Client, inMS(b.At), f.Message, f.Expected, f.Got, f.Code, b.Recording}
+}
+
+func (p Percentiles) json() jsonTimes {
+	return jsonTimes{p.Name, p.Count, inMS(p.P50), inMS(p.P90), inMS(p.P99), inMS(p.P999), inMS(p.Max)}
+}

@@ -1,0 +1,134 @@
+// Package load plays scenarios by many clients at the same time, judges each of their streams,
+// and counts what they came to: rates for each expectation, and percentiles of times.
+//
+// Start reading at [Load.Run]. model.go says who begins when, drive.go has them begin,
+// client.go is shown their streams, tally.go counts what became of them, and report.go tells.
+package load
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/play/client"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// Played is a scenario that clients play.
+type Played struct {
+	Library *scenario.Library
+	*scenario.Scenario
+}
+
+// Load is many clients that play scenarios. Make it by [New], prepare it, and run it once.
+type Load struct {
+	Model
+	Who       string   // says how many clients play, and for how long; empty: the model does
+	Listener  Listener // nil: nobody is told of single clients; set it before anybody plays
+	runner    *play.Runner
+	lateness  *lateness.Monitor
+	scenarios []Played
+	keep      int // so many recordings of clients that did not hold are kept
+
+	began    time.Time
+	counts   counts
+	measured measured
+	tallies  []*tally // of the scenarios
+	curve    curve
+}
+
+// DefaultKept is how many recordings of broken clients are kept.
+const DefaultKept = 10
+
+// New makes a load of scenarios, which clients play in turns. It keeps the recordings of so many
+// of the first that did not hold, where the runner keeps them.
+func New(runner *play.Runner, late *lateness.Monitor, m Model, keep int, scenarios []Played) *Load {
+	l := &Load{Model: m, runner: runner, lateness: late, scenarios: scenarios, keep: keep, measured: newMeasured()}
+	for _, s := range scenarios {
+		l.tallies = append(l.tallies, newTally(s.Scenario))
+	}
+	return l
+}
+
+// counts are what goes on. They are safe for concurrent use.
+type counts struct{ playing, events, kept atomic.Int64 }
+
+// Prepare starts what the clients share. The error says that a scenario is none for a load, or
+// that its services are not there.
+func (l *Load) Prepare(ctx context.Context) error {
+	for _, s := range l.scenarios {
+		if err := cannotShare(s); err != nil {
+			return err
+		}
+		if err := l.runner.Prepare(ctx, s.Library, s.Scenario); err != nil {
+			return fmt.Errorf("%s: %w", s.Place, err)
+		}
+	}
+	l.began = time.Now()
+	return nil
+}
+
+// Run has the clients play until all is over, or ctx ends, once all is prepared. Meanwhile, and
+// when it is over, [Load.Report] tells what is known.
+func (l *Load) Run(ctx context.Context) error {
+	return l.Measure(func() { l.drive(ctx, l.play) })
+}
+
+// Measure measures a load while somebody has it go on: by [Load.Users], for example.
+func (l *Load) Measure(goesOn func()) error {
+	if err := l.lateness.Start(); err != nil {
+		return err
+	}
+	defer l.lateness.Stop()
+	defer l.lateness.Ticks(l.measured.late.took)()
+	defer l.curve.draw(l)()
+	goesOn()
+	return nil
+}
+
+// pause is how long a client waits whose stream did not come, as people do: else it would do
+// nothing but ask.
+const pause = time.Second
+
+// play is one time that a client plays: the scenarios in turns.
+func (l *Load) play(ctx context.Context, t turn) (wait time.Duration) {
+	return l.playScenario(ctx, t, (t.client-1)%len(l.scenarios))
+}
+
+// playScenario is one time that a client plays a scenario, by its number.
+func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Duration) {
+	late := max(0, time.Since(t.due))
+	l.measured.begin.took(late)
+	l.counts.playing.Add(1)
+	defer l.counts.playing.Add(-1)
+	s := l.scenarios[at]
+	out := new(verdict.Scenario)
+	l.runner.JudgeClient(ctx, s.Library, s.Scenario, play.Client{
+		Number: t.client, Among: l.Clients, Keep: l.keeps(l.tallies[at]),
+		Observe: func() client.Observer { return &observer{load: l, scenario: at, late: late} },
+	}, out)
+	l.tallies[at].add(out, spot{Client: t.client, At: time.Since(l.began)})
+	if l.Listener != nil && !isInterrupted(out) {
+		l.Listener.Played(at, t.client, out)
+	}
+	if len(out.Causes) > 0 {
+		return pause
+	}
+	return 0
+}
+
+// keeps tells whether the recording of a client is kept: those of the first few that did not hold
+// are, and of the first that broke an expectation.
+func (l *Load) keeps(t *tally) func(*verdict.Scenario) bool {
+	return func(out *verdict.Scenario) bool {
+		if l.keep == 0 {
+			return false
+		}
+		first := t.isFirst(out)
+		return l.counts.kept.Add(1) <= int64(l.keep) || first
+	}
+}

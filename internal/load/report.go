@@ -1,0 +1,77 @@
+package load
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// Report is what a load came to, or has come to so far.
+type Report struct {
+	Model     string // how the load was made, for people
+	Started   time.Time
+	Took      time.Duration
+	Playing   int64 // clients that play just now; zero: it is over
+	Events    int64 // that came
+	Scenarios []Scenario
+	Times     []Percentiles // from when each client should have begun
+	Late      Percentiles   // how late this process came to what it had to do
+	Begin     Percentiles   // how late clients began
+	Curve     []Point
+}
+
+// Scenario is what the clients of one scenario came to.
+type Scenario struct {
+	Name       string
+	Place      verdict.Place
+	Counts     Counts
+	Expected   []Rate
+	Causes     []Rate // what the engine found by itself
+	Thresholds []Judged
+}
+
+// Report tells what is known by now.
+func (l *Load) Report() *Report {
+	r := &Report{
+		Model: cmp.Or(l.Who, l.Model.String()), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(),
+		Late: l.measured.late.told("this process"), Begin: l.measured.begin.told("clients that began"), Curve: l.curve.told(),
+	}
+	for _, name := range scenario.LoadTimes() {
+		r.Times = append(r.Times, l.measured.times[name].told(name))
+	}
+	for _, t := range l.tallies {
+		one := t.told()
+		one.Thresholds = l.judged(t.about, one)
+		r.Scenarios = append(r.Scenarios, one)
+	}
+	return r
+}
+
+func (t *tally) told() Scenario {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return Scenario{
+		Name: t.about.Name, Place: verdict.Place(t.about.Place), Counts: t.counts,
+		Expected: slices.Clone(t.rates), Causes: slices.Clone(t.causes),
+	}
+}
+
+// Worst is what all thresholds come to: one that is missed goes before one of which nobody can
+// tell.
+func (r *Report) Worst() State {
+	worst := Met
+	for _, s := range r.Scenarios {
+		for _, t := range s.Thresholds {
+			worst = max(worst, t.State)
+		}
+	}
+	return worst
+}
+
+// ExitStatus is the status with which the command must end.
+func (r *Report) ExitStatus() int {
+	return map[State]int{Met: verdict.ExitHeld, Untold: verdict.ExitFault, Missed: verdict.ExitBroken}[r.Worst()]
+}

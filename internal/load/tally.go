@@ -1,0 +1,212 @@
+package load
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// spot is a client that came to its end at a time of the load.
+type spot struct {
+	Client int
+	At     time.Duration
+}
+
+// Broken is what one of the clients broke.
+type Broken struct {
+	Client    int
+	At        time.Duration    // of the load, when the client had played
+	Failure   *verdict.Failure // what was expected, and what came
+	Recording string           // the file with all that happened; empty: none was kept
+
+	window *verdict.Window
+	events int // that came to the client
+}
+
+// Rate is what an expectation came to, or a kind of fault that the engine found by itself.
+type Rate struct {
+	Text                  string // how it reads
+	Place                 verdict.Place
+	Held, Broken, Unknown int64
+	Late                  int64         // nobody can tell, because this machine was late: no part of the rate
+	Skipped               int64         // it could see nothing, because no stream came or something failed before
+	KnownGap              int64         // broken as a known gap says
+	First, Worst          *Broken       // nil: none is
+	LastAt                time.Duration // when the last client that broke it had played
+}
+
+// Judged counts those that the rate is made of.
+func (r *Rate) Judged() int64 { return r.Held + r.Broken + r.Unknown + r.Skipped }
+
+// Share is how many of them hold it, in percent; false: nothing was judged.
+func (r *Rate) Share() (percent float64, known bool) {
+	if r.Judged() == 0 {
+		return 0, false
+	}
+	return all * float64(r.Held) / float64(r.Judged()), true
+}
+
+// all is a share of everything, in percent.
+const all = 100
+
+// tally counts what became of the clients of a scenario. It is safe for concurrent use.
+type tally struct {
+	mu     sync.Mutex
+	about  *scenario.Scenario
+	counts Counts
+	rates  []Rate          // of what is expected, in its order
+	causes []Rate          // that the engine found, as they came
+	kept   map[string]bool // expectations and causes of which a client is kept, or will be
+}
+
+// Counts are how often the clients of a scenario played, and what they came to.
+type Counts struct {
+	Played      int64
+	Held        int64
+	Broken      int64
+	Unknown     int64
+	Interrupted int64 // were playing when the load ended
+	Faulty      int64 // whose streams did not come or end as they should
+}
+
+func newTally(s *scenario.Scenario) *tally {
+	t := &tally{about: s, kept: map[string]bool{}}
+	for _, x := range s.Expect {
+		t.rates = append(t.rates, Rate{Text: x.Title(), Place: play.Place(x.Place)})
+	}
+	return t
+}
+
+// add counts what a client came to.
+func (t *tally) add(out *verdict.Scenario, at spot) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if isInterrupted(out) {
+		t.counts.Interrupted++
+		return
+	}
+	t.counts.Played++
+	t.counts.count(out)
+	events := eventsOf(out)
+	for i, step := range out.Steps {
+		if i < len(t.rates) {
+			t.rates[i].count(step, brokenOf(step, at, out.Recording, events))
+		}
+	}
+	for _, cause := range out.Causes {
+		t.causeOf(cause).count(cause, brokenOf(cause, at, out.Recording, events))
+	}
+}
+
+func (c *Counts) count(out *verdict.Scenario) {
+	switch out.Outcome {
+	case verdict.Failed:
+		c.Broken++
+	case verdict.Unjudged:
+		c.Unknown++
+	default:
+		c.Held++
+	}
+	if len(out.Causes) > 0 {
+		c.Faulty++
+	}
+}
+
+// isInterrupted tells whether the load's end came into a client's play.
+func isInterrupted(out *verdict.Scenario) bool {
+	return slices.ContainsFunc(out.Causes, func(c verdict.Step) bool { return c.Cause == verdict.NotPlayed && c.Text == play.Interrupted })
+}
+
+// isFirst tells whether a client is the first that broke something.
+func (t *tally) isFirst(out *verdict.Scenario) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	first := false
+	for i, f := range slices.Concat(out.Steps, out.Causes) {
+		key := strconv.Itoa(i)
+		if f.Cause != 0 {
+			key = f.Cause.String()
+		}
+		if f.Outcome == verdict.Failed && !t.kept[key] {
+			t.kept[key], first = true, true
+		}
+	}
+	return first
+}
+
+// causeOf is the rate of a kind of fault: how it reads is how the first of them did.
+func (t *tally) causeOf(cause verdict.Step) *Rate {
+	kind := cause.Cause.String()
+	i := slices.IndexFunc(t.causes, func(r Rate) bool { return r.Text == kind })
+	if i < 0 {
+		t.causes = append(t.causes, Rate{Text: kind, Place: cause.Place})
+		i = len(t.causes) - 1
+	}
+	return &t.causes[i]
+}
+
+// eventsOf counts the events that came to a client.
+func eventsOf(out *verdict.Scenario) int {
+	n := 0
+	for _, g := range out.Groups {
+		n += g.Most
+	}
+	return n
+}
+
+func brokenOf(step verdict.Step, at spot, recording string, events int) Broken {
+	b := Broken{Client: at.Client, At: at.At, Failure: step.Failure, Recording: recording, window: step.Window, events: events}
+	if step.Cause != 0 {
+		told := verdict.Failure{Message: step.Text}
+		if step.Failure != nil {
+			told = *step.Failure
+			told.Message = step.Text + "\n" + told.Message
+		}
+		b.Failure = &told
+	}
+	return b
+}
+
+// count counts one verdict.
+func (r *Rate) count(step verdict.Step, b Broken) {
+	switch {
+	case step.Outcome == verdict.Unjudged && step.Failure != nil && step.Failure.Late:
+		r.Late++
+	case step.Outcome == verdict.Unjudged:
+		r.Unknown++
+	case step.Outcome == verdict.Skipped:
+		r.Skipped++
+	case step.Outcome == verdict.KnownGap:
+		r.KnownGap++
+	case step.Outcome == verdict.Failed:
+		r.Broken++
+		r.keep(b)
+	default:
+		r.Held++
+	}
+}
+
+// keep keeps the first that is broken, and the worst.
+func (r *Rate) keep(b Broken) {
+	r.LastAt = max(r.LastAt, b.At)
+	if r.First == nil || r.First.Recording == "" && b.Recording != "" { // two may have come at the same moment
+		r.First = &b
+	}
+	if r.Worst == nil || b.worse(r.Worst) {
+		r.Worst = &b
+	}
+}
+
+// worse tells whether a client is worse than another: by how much it missed its limit or, where
+// there is none, who has fewer events.
+func (b *Broken) worse(than *Broken) bool {
+	if b.window != nil && than.window != nil && b.window.Took != than.window.Took {
+		return b.window.Least == (b.window.Took < than.window.Took)
+	}
+	return b.events < than.events
+}

@@ -1,0 +1,175 @@
+package load
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// Text writes a report for people.
+func (r *Report) Text(to io.Writer) error {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s, %s events in %s", r.Model, grouped(r.Events), round(r.Took))
+	if r.Playing > 0 {
+		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
+	}
+	out.WriteString("\n")
+	for _, s := range r.Scenarios {
+		s.text(&out)
+	}
+	r.measured(&out)
+	_, err := io.WriteString(to, out.String())
+	return err
+}
+
+// round shows a time as coarsely as people look at it.
+func round(d time.Duration) time.Duration {
+	if d > time.Minute {
+		return d.Round(time.Second)
+	}
+	return d.Round(time.Millisecond)
+}
+
+func (s Scenario) text(out *strings.Builder) {
+	fmt.Fprintf(out, "\n%s (%s)\n", s.Name, s.Place)
+	fmt.Fprintf(out, "  played %s times: %s held, %s broken, %s not known", grouped(s.Counts.Played), grouped(s.Counts.Held), grouped(s.Counts.Broken), grouped(s.Counts.Unknown))
+	if n := s.Counts.Interrupted; n > 0 {
+		fmt.Fprintf(out, "; %s more had not ended", grouped(n))
+	}
+	out.WriteString("\n")
+	for _, c := range s.Causes {
+		c.text(out)
+	}
+	for _, x := range s.Expected {
+		x.text(out)
+	}
+	s.thresholds(out)
+}
+
+// text tells of a rate: how often it is broken, the first that is, and the worst.
+func (r Rate) text(out *strings.Builder) {
+	if r.Broken == 0 {
+		share, known := r.Share()
+		if r.Judged()+r.Late > 0 && (known || r.Late > 0) && r.Text != "" {
+			fmt.Fprintf(out, "  %-10s %s%s\n", percentOr(share, known), r.Text, r.beside())
+		}
+		return
+	}
+	fmt.Fprintf(out, "  %-10s %s: broken in %s of %s streams%s%s\n", percentOr(r.Share()), r.Text, grouped(r.Broken), grouped(r.Judged()), r.when(), r.beside())
+	r.First.text(out, "first")
+	if r.Worst.Client != r.First.Client || r.Worst.At != r.First.At {
+		r.Worst.text(out, "worst")
+	}
+}
+
+// when tells when clients that broke it came to their ends.
+func (r Rate) when() string {
+	if r.Broken == 1 {
+		return ""
+	}
+	return fmt.Sprintf(", from %s to %s", round(r.First.At), round(r.LastAt))
+}
+
+func percentOr(share float64, known bool) string {
+	if !known {
+		return "not known"
+	}
+	return percent(share)
+}
+
+// beside is what is no part of the rate, or is not held without being broken.
+func (r Rate) beside() string {
+	text := ""
+	for _, other := range []struct {
+		n    int64
+		what string
+	}{
+		{r.Unknown, "not known"},
+		{r.Skipped, "not judged, because of what went wrong before"},
+		{r.Late, "unknown because this machine was late, and not counted"},
+		{r.KnownGap, "broken as a known gap says"},
+	} {
+		if other.n > 0 {
+			text += fmt.Sprintf("; %s %s", grouped(other.n), other.what)
+		}
+	}
+	return text
+}
+
+func (b *Broken) text(out *strings.Builder, which string) {
+	fmt.Fprintf(out, "    %s: client %d, after %s\n", which, b.Client, round(b.At))
+	if b.Failure != nil {
+		for _, line := range strings.Split(b.Failure.String(), "\n") {
+			if line != "" {
+				fmt.Fprintf(out, "      %s\n", line)
+			}
+		}
+	}
+	if b.Recording != "" {
+		fmt.Fprintf(out, "      recording %s\n", b.Recording)
+	}
+}
+
+func (s Scenario) thresholds(out *strings.Builder) {
+	for _, t := range s.Thresholds {
+		if t.Said || t.State != Met {
+			fmt.Fprintf(out, "  threshold %s: %s; got %s\n", t.State, t.Text, t.Got)
+		}
+	}
+}
+
+// measured tells of all times, and how late we were ourselves.
+func (r *Report) measured(out *strings.Builder) {
+	out.WriteString("\n")
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(table, "  time\tcount\tp50\tp90\tp99\tp99.9\tmax\t")
+	for _, p := range append(r.Times, r.Begin, r.Late) {
+		fmt.Fprintf(table, "  %s\t%s\t", p.label(), grouped(p.Count))
+		for _, d := range []time.Duration{p.P50, p.P90, p.P99, p.P999, p.Max} {
+			fmt.Fprintf(table, "%s\t", shown(p, d))
+		}
+		fmt.Fprintln(table)
+	}
+	_ = table.Flush() // a builder takes everything
+	fmt.Fprintf(out, "Times count from when each client should have begun. This process was late itself by %s (99th percentile).\n", recording.Milliseconds(r.Late.P99))
+}
+
+// label is how a table calls it.
+func (p Percentiles) label() string {
+	switch p.Name {
+	case "this process", "clients that began":
+		return "late: " + p.Name
+	default:
+		return p.Name
+	}
+}
+
+func shown(p Percentiles, d time.Duration) string {
+	if p.Count == 0 {
+		return "–"
+	}
+	return recording.Milliseconds(d)
+}
+
+// Line is what goes on just now, in a line.
+func (l *Load) Line() string {
+	var c Counts
+	for _, t := range l.tallies {
+		one := t.told().Counts
+		c.Played, c.Broken, c.Unknown = c.Played+one.Played, c.Broken+one.Broken, c.Unknown+one.Unknown
+	}
+	rate := ""
+	if points := l.curve.told(); len(points) > 1 {
+		last, before := points[len(points)-1], points[len(points)-2]
+		if took := last.At - before.At; took > 0 {
+			rate = fmt.Sprintf(", %.0f/s", float64(last.Events)/took.Seconds())
+		}
+	}
+	return fmt.Sprintf("%v: %s play, %s have played, %s broken, %s not known; %s events%s; late by %s",
+		time.Since(l.began).Round(time.Second), grouped(l.counts.playing.Load()), grouped(c.Played), grouped(c.Broken), grouped(c.Unknown),
+		grouped(l.counts.events.Load()), rate, recording.Milliseconds(l.measured.late.at(99)))
+}

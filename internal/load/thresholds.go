@@ -1,0 +1,177 @@
+package load
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// State is what a threshold came to.
+type State uint8
+
+// The states, the worst last.
+const (
+	Met    State = iota
+	Untold       // nobody can tell
+	Missed
+)
+
+func (s State) String() string { return [...]string{"met", "not known", "missed"}[s] }
+
+// Judged is a threshold that was judged.
+type Judged struct {
+	Text  string // what is demanded
+	Said  bool   // by the scenario; else it is what holds where nothing is said
+	State State
+	Got   string
+}
+
+// mostUnknown is how many verdicts may be unknown because this machine was late, in percent,
+// where the scenario does not say it.
+const mostUnknown = 1
+
+// judged judges all thresholds of a scenario. What has none of its own must hold for all.
+func (l *Load) judged(about *scenario.Scenario, of Scenario) []Judged {
+	declared := about.Load
+	if declared == nil {
+		declared = &scenario.Load{}
+	}
+	d, judged := demanded{least: map[int]float64{}, streams: all, unknown: mostUnknown}, []Judged{}
+	for _, key := range slices.Sorted(maps.Keys(declared.Thresholds)) {
+		t, err := declared.Threshold(key, about.Expect)
+		switch {
+		case err != nil:
+			judged = append(judged, Judged{Text: key, Said: true, State: Untold, Got: err.Error()})
+		case t.Most > 0:
+			judged = append(judged, l.judgedTime(t))
+		default:
+			d.take(t)
+		}
+	}
+	return append(d.judged(about, of), judged...)
+}
+
+// demanded are the shares that must be held.
+type demanded struct {
+	least            map[int]float64 // by the number of the expectation; else all
+	streams, unknown float64
+	saidStreams      bool
+}
+
+func (d *demanded) take(t scenario.Threshold) {
+	switch t.Word {
+	case scenario.LoadStreams:
+		d.streams, d.saidStreams = t.Least, true
+	case scenario.LoadUnknown:
+		d.unknown = t.Least
+	}
+	for _, i := range t.Expected {
+		d.least[i] = max(d.least[i], t.Least)
+	}
+}
+
+func (d *demanded) judged(about *scenario.Scenario, of Scenario) []Judged {
+	judged := []Judged{of.Counts.judged(d.streams)}
+	judged[0].Said = d.saidStreams
+	for i, r := range of.Expected {
+		if about.Expect[i].Gap != nil {
+			continue // it is known to be broken
+		}
+		share, said := d.least[i]
+		if !said {
+			share = all
+		}
+		one := r.judged(share, d.unknown)
+		one.Said = said
+		judged = append(judged, one)
+	}
+	return judged
+}
+
+// judged judges how many streams came and ended as they should.
+func (c Counts) judged(least float64) Judged {
+	j := Judged{Text: "streams come and end as they should: " + percent(least)}
+	if c.Played == 0 {
+		j.State, j.Got = Untold, "no client has played to its end"
+		return j
+	}
+	share := all * float64(c.Played-c.Faulty) / float64(c.Played)
+	j.Got = fmt.Sprintf("%s, %s of %s", percent(share), grouped(c.Played-c.Faulty), grouped(c.Played))
+	if share < least {
+		j.State = Missed
+	}
+	return j
+}
+
+// judged judges the rate of an expectation.
+func (r *Rate) judged(least, unknown float64) Judged {
+	j := Judged{Text: r.Text + ": " + percent(least)}
+	share, known := r.Share()
+	late := 0.0
+	if n := r.Judged() + r.Late; n > 0 {
+		late = all * float64(r.Late) / float64(n)
+	}
+	j.Got = fmt.Sprintf("%s, %s of %s", percent(share), grouped(r.Held), grouped(r.Judged()))
+	switch {
+	case known && all*float64(r.Judged()-r.Broken)/float64(r.Judged()) < least:
+		j.State = Missed
+	case known && share < least:
+		j.State = Untold // what was not seen is not held, and nobody saw it broken
+	case !known:
+		j.State, j.Got = Untold, "it was judged for no client"
+	case late > unknown:
+		j.State = Untold
+		j.Got += fmt.Sprintf("; but %s more are unknown because this machine was late, and at most %s may be", grouped(r.Late), percent(unknown))
+	}
+	return j
+}
+
+// judgedTime judges a percentile of a time. It is missed by more than we may have been late
+// ourselves, or nobody can tell.
+func (l *Load) judgedTime(t scenario.Threshold) Judged {
+	word := fmt.Sprintf("p%s", number(t.Percentile))
+	if t.Percentile == all {
+		word = "max"
+	}
+	j := Judged{Text: fmt.Sprintf("%s %s: at most %s", t.Time, word, t.Most), Said: true}
+	of := l.measured.times[t.Time]
+	took := of.at(t.Percentile)
+	late := lateness.Factor * l.measured.late.at(t.Percentile)
+	j.Got = recording.Milliseconds(took)
+	switch {
+	case of.count() == 0:
+		j.State, j.Got = Untold, "nothing was measured"
+	case took > t.Most && took-late <= t.Most:
+		j.State = Untold
+		j.Got += fmt.Sprintf(", of which up to %s may be our own lateness", recording.Milliseconds(min(late, took)))
+	case took > t.Most:
+		j.State = Missed
+	}
+	return j
+}
+
+func percent(p float64) string { return number(p) + " %" }
+
+// number writes a number with at most three digits behind the point. It is never rounded up to
+// all.
+func number(n float64) string {
+	text := fmt.Sprintf("%.3f", n)
+	if n < all && text == "100.000" {
+		text = "99.999"
+	}
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+}
+
+// grouped writes a number in groups of three digits.
+func grouped(n int64) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}

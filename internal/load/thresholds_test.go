@@ -1,0 +1,177 @@
+package load
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// TestRates: a rate that is too low is missed where enough was seen broken; else nobody can tell.
+func TestRates(t *testing.T) {
+	cases := []struct {
+		name           string
+		rate           Rate
+		least, unknown float64
+		want           State
+		got            string
+	}{
+		{"all", Rate{Held: 1000}, 100, 1, Met, "100 %, 1,000 of 1,000"},
+		{"one is broken", Rate{Held: 99_999, Broken: 1}, 100, 1, Missed, "99.999 %"},
+		{"few enough", Rate{Held: 999, Broken: 1}, 99.9, 1, Met, "99.9 %"},
+		{"too many", Rate{Held: 998, Broken: 2}, 99.9, 1, Missed, "99.8 %"},
+		{"never rounded up to all", Rate{Held: 9_999_999, Broken: 1}, 100, 1, Missed, "99.999 %"},
+		{"what nobody knows is not held", Rate{Held: 999, Unknown: 1}, 100, 1, Untold, "999 of 1,000"},
+		{"nor broken", Rate{Held: 998, Broken: 1, Unknown: 1}, 99.9, 1, Untold, "998 of 1,000"},
+		{"nothing was judged", Rate{}, 0, 1, Untold, "for no client"},
+		{"we were late for a few", Rate{Held: 999, Late: 1}, 100, 1, Met, "999 of 999"},
+		{"for too many", Rate{Held: 980, Late: 20}, 100, 1, Untold, "20 more are unknown because this machine was late, and at most 1 % may be"},
+		{"for as many as may be", Rate{Held: 980, Late: 20}, 100, 2, Met, ""},
+		{"late, and broken", Rate{Held: 900, Late: 20, Broken: 100}, 100, 1, Missed, ""},
+		{"late for all", Rate{Late: 20}, 100, 100, Untold, "for no client"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.rate.judged(c.least, c.unknown); got.State != c.want || !strings.Contains(got.Got, c.got) {
+				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
+			}
+		})
+	}
+}
+
+// TestTimes: what we may have been late ourselves is not held against a server.
+func TestTimes(t *testing.T) {
+	const ms = time.Millisecond
+	cases := []struct {
+		name string
+		key  string
+		took []time.Duration
+		late time.Duration
+		want State
+		got  string
+	}{
+		{"in time", "gap p99", []time.Duration{90 * ms, 100 * ms}, 0, Met, "100 ms"},
+		{"too late", "gap max", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Missed, "300 ms"},
+		{"too late, or we were", "gap max", []time.Duration{90 * ms, 300 * ms}, 100 * ms, Untold, "up to 200 ms may be our own lateness"},
+		{"most are in time", "gap p50", []time.Duration{90 * ms, 300 * ms}, 10 * ms, Met, "90 ms"},
+		{"nothing came", "gap p50", nil, 0, Untold, "nothing was measured"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			declared := scenario.Load{Thresholds: map[string]scenario.Bounds{c.key: "150ms"}}
+			about := &scenario.Scenario{Load: &declared}
+			l := New(nil, nil, Model{Clients: 1}, 0, []Played{{Scenario: about}})
+			for _, d := range c.took {
+				l.measured.times["gap"].took(d)
+			}
+			l.measured.late.took(c.late)
+			all := l.judged(about, Scenario{Counts: Counts{Played: 1}})
+			if got := all[len(all)-1]; got.State != c.want || !strings.Contains(got.Got, c.got) {
+				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
+			}
+		})
+	}
+}
+
+// TestThresholds: what a scenario says of its expectations goes before what holds where nothing
+// is said, and of several that are about one the stricter counts.
+func TestThresholds(t *testing.T) {
+	about := &scenario.Scenario{
+		Expect: []scenario.Expected{
+			{Expectation: &expect.Order{Pattern: "a b"}},
+			{Expectation: &expect.Arrives{Kind: "shipped", Within: 500 * time.Millisecond}},
+			{Expectation: &expect.Order{Pattern: "b c"}, Gap: &scenario.GapRef{}},
+			{Name: "nobody waits", Expectation: &expect.Silence{AtMost: time.Second}},
+		},
+		Load: &scenario.Load{Thresholds: map[string]scenario.Bounds{
+			"order": "90%", "arrives shipped within 500ms": "99.9 %", "Nobody waits": "50%", "nobody": "80%", "streams": "95%",
+		}},
+	}
+	tl := newTally(about)
+	l := &Load{tallies: []*tally{tl}}
+	var got []string
+	for _, j := range l.judged(about, tl.told()) {
+		got = append(got, j.Text)
+	}
+	want := []string{
+		"streams come and end as they should: 95 %", "the events arrive in this order: a b: 90 %",
+		`"shipped" arrives within 500ms of the request: 99.9 %`, "nobody waits: 80 %",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("got\n%s", strings.Join(got, "\n"))
+	}
+}
+
+// TestWhatClientsCameTo: each verdict is counted where it belongs; the first that is broken is
+// kept, and the worst.
+func TestWhatClientsCameTo(t *testing.T) {
+	about := &scenario.Scenario{Expect: []scenario.Expected{{Expectation: &expect.Order{Pattern: "a"}}}}
+	tl := newTally(about)
+	client := 0
+	came := func(step verdict.Step, events int, causes ...verdict.Step) {
+		client++
+		out := verdict.Scenario{Steps: []verdict.Step{step}, Causes: causes, Groups: []verdict.Group{{Most: events}}}
+		out.Decide()
+		tl.add(&out, spot{client, time.Duration(client) * time.Second})
+	}
+	broken := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "x"}}
+	late := verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Late: true}}
+	came(verdict.Step{Outcome: verdict.Passed}, 5)
+	came(broken, 3)
+	came(broken, 1)
+	came(broken, 2)
+	came(late, 5)
+	came(verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}, 5)
+	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed})
+	tl.add(&verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.NotPlayed, Text: "the run was interrupted"}}}, spot{8, 0})
+
+	got := tl.told()
+	if want := (Counts{Played: 7, Held: 1, Broken: 4, Unknown: 2, Interrupted: 1, Faulty: 1}); got.Counts != want {
+		t.Errorf("%+v, want %+v", got.Counts, want)
+	}
+	r := got.Expected[0]
+	if r.Held != 1 || r.Broken != 3 || r.Late != 1 || r.Unknown != 1 || r.Skipped != 1 || r.Judged() != 6 {
+		t.Errorf("%+v", r)
+	}
+	if r.First.Client != 2 || r.Worst.Client != 3 || r.LastAt != 4*time.Second {
+		t.Errorf("first %d, worst %d, last after %v", r.First.Client, r.Worst.Client, r.LastAt)
+	}
+	if len(got.Causes) != 1 || got.Causes[0].Broken != 1 || !strings.Contains(got.Causes[0].First.Failure.Message, "503") {
+		t.Errorf("%+v", got.Causes)
+	}
+}
+
+// TestTheWorstMissesItsLimitMost, whatever came to it.
+func TestTheWorstMissesItsLimitMost(t *testing.T) {
+	took := func(d time.Duration, least bool) *Broken {
+		return &Broken{window: &verdict.Window{Took: d, Limit: 5, Least: least}}
+	}
+	if !took(9, false).worse(took(8, false)) || took(8, false).worse(took(9, false)) {
+		t.Error("the later is the worse, of at most")
+	}
+	if !took(2, true).worse(took(3, true)) || took(3, true).worse(took(2, true)) {
+		t.Error("the sooner is the worse, of at least")
+	}
+}
+
+// TestCurvesTakeTheSameMemory, however long a load takes, and lose nothing that came.
+func TestCurvesTakeTheSameMemory(t *testing.T) {
+	var c curve
+	const seconds = 10 * mostPoints
+	for n := range seconds {
+		c.add(Point{At: time.Duration(n+1) * time.Second, Events: 3, Gap: time.Duration(n % 7)})
+	}
+	points, events := c.told(), int64(0)
+	for i, p := range points {
+		events += p.Events
+		if i > 0 && p.At <= points[i-1].At {
+			t.Errorf("point %d is no later than the one before", i)
+		}
+	}
+	if len(points) > mostPoints || len(points) < mostPoints/3 || events != 3*seconds || points[len(points)-1].At != seconds*time.Second {
+		t.Errorf("%d points with %d events, the last after %v", len(points), events, points[len(points)-1].At)
+	}
+}

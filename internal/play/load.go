@@ -1,0 +1,129 @@
+package play
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/play/client"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// ClientSuffix is what stands in the name of the file of a client's recording, before its number.
+const ClientSuffix = "-client-"
+
+// Client is one of the clients of a load. It plays the scenario by itself: with its own
+// variables, calls and cookies, and with services that all of them share. Its streams are the
+// clients of a group, of which nothing stays where all is held.
+type Client struct {
+	Number  int                    // from 1: its ${client}
+	Among   int                    // so many play at the same time, and share the memory
+	Observe func() client.Observer // makes who is shown one of its streams; nil: nobody is
+	// Keep tells whether the recording of one that did not hold is kept, in the folder of the
+	// runner's recordings. nil: none is.
+	Keep func(*verdict.Scenario) bool
+}
+
+// as makes the play that of a client.
+func (p *Play) as(c Client) {
+	for _, name := range p.Scenario.Followed() {
+		s := p.Scenario.Named(name)
+		s.Clients.Number = max(1, s.Clients.Number)
+		s.Clients.Before, s.Clients.Beside = (c.Number-1)*s.Clients.Number, max(0, c.Among-1)*s.Clients.Number
+	}
+	p.vars.set(scenario.VarClient, strconv.Itoa(c.Number))
+	p.streams.observe = c.Observe
+}
+
+// firstClient makes a play that is no load, of a scenario that is for one, that of its first
+// client.
+func (p *Play) firstClient() {
+	if _, known := p.vars.lookup(scenario.VarClient); p.Scenario.Load != nil && !known {
+		p.vars.set(scenario.VarClient, "1")
+	}
+}
+
+// JudgeClient plays a scenario from start to result, which out becomes, as one client of a load.
+func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c Client, out *verdict.Scenario) {
+	started := time.Now()
+	played := r.Play(library, s)
+	defer played.Close()
+	played.as(c)
+	_ = played.Run(ctx) // the play remembers it
+	played.result(ctx, s, out)
+	out.Duration = time.Since(started)
+	played.excuseNeighbours(out)
+	if ctx.Err() == nil && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
+		played.keep(out, c, started)
+	}
+}
+
+// Prepare starts the services that the clients of a load share.
+func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scenario.Scenario) error {
+	played := r.Play(library, s)
+	defer played.Close()
+	played.as(Client{Number: 1})
+	return played.Start(ctx)
+}
+
+// keep writes the recording of a client that has ended.
+func (p *Play) keep(out *verdict.Scenario, c Client, started time.Time) {
+	path, err := p.write(c, p.whole(started))
+	if err != nil {
+		out.CannotBeJudged(fmt.Sprintf("the recording of client %d could not be written: %v", c.Number, err))
+		return
+	}
+	out.Recording = path
+}
+
+func (p *Play) write(c Client, all recording.Recording) (path string, err error) {
+	name := strings.TrimSuffix(fileName(all), RecordingSuffix) + ClientSuffix + strconv.Itoa(c.Number) + RecordingSuffix
+	file, err := newOwnFile(filepath.Join(p.options.Recordings.Dir, name))
+	if err != nil {
+		return "", err
+	}
+	text := &recordedText{masker: p.library.Secrets.Masker, known: p.library.Secrets.Masker.Known()}
+	if err := recording.Write(file, &all, text.mask); err != nil {
+		return "", errors.Join(err, file.giveUp())
+	}
+	return file.keep(text)
+}
+
+// whole is everything that is known of a play that nobody recorded while it went on.
+func (p *Play) whole(started time.Time) recording.Recording {
+	all := recording.Recording{
+		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: started,
+		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
+		Streams: p.followed(), Calls: p.calls.made, Actions: p.acted.sofar(), Variables: p.vars.all(),
+	}
+	for _, late := range p.judge.busy.sofar() {
+		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
+	}
+	for about, failed := range map[recording.About]error{recording.AboutFailure: p.err, recording.AboutFinally: p.finalErr} {
+		for _, one := range leaves(failed) {
+			all.Notes = append(all.Notes, recording.Note{At: time.Since(started), About: about, Of: failureOf(one).Cause.String(), Text: one.Error()})
+		}
+	}
+	return all
+}
+
+// all are the variables that are known.
+func (v *variables) all() []recording.Variable {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	known := maps.Clone(v.values)
+	maps.Copy(known, v.resolved)
+	var all []recording.Variable
+	for _, name := range slices.Sorted(maps.Keys(known)) {
+		all = append(all, recording.Variable{Name: name, Value: known[name]})
+	}
+	return all
+}

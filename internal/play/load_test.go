@@ -1,0 +1,115 @@
+package play_test
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/check"
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/play/client"
+	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// shown counts what an observer is shown.
+type shown struct {
+	mu                     sync.Mutex
+	opened, entries, ended int
+}
+
+func (c *shown) Opened(*recording.Stream) { c.add(&c.opened) }
+func (c *shown) Entry(*recording.Entry)   { c.add(&c.entries) }
+func (c *shown) Ended(*recording.Stream)  { c.add(&c.ended) }
+
+func (c *shown) add(to *int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	*to++
+}
+
+// TestTheClientsOfALoad: each plays the scenario by itself, with its own number and calls. Of one
+// that holds everything nothing stays; one that does not is kept if somebody wants it, and judged
+// from there it comes to the same.
+func TestTheClientsOfALoad(t *testing.T) {
+	asked := make(chan string, 10)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			fmt.Fprintf(w, `{"job": "job-%s"}`, r.URL.Query().Get("n"))
+			return
+		}
+		asked <- r.URL.RawQuery
+		w.Header().Set("Content-Type", "text/event-stream")
+		said := r.URL.Query().Get("n")
+		if said == "7" {
+			said = "8"
+		}
+		fmt.Fprintf(w, "data: {\"for\": \"client %s\"}\n\n", said)
+	}))
+	defer server.Close()
+	dir := t.TempDir()
+	file := strings.ReplaceAll(`scenario: jobs
+trigger:
+  - post: "URL/?n=${client}"
+    capture: {job: job}
+stream: {get: "URL/?n=${client}&job=${job}"}
+expect: [{every: message, is: {for: "client ${client}"}}]
+load: {clients: 10}
+`, "URL", server.URL)
+	if err := os.WriteFile(filepath.Join(dir, "s.yaml"), []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	library, err := check.Load(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	declared, err := library.Scenario("jobs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pool := service.NewPool(service.Options{})
+	defer pool.Close(t.Context())
+	runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: dir}})
+	seen := &shown{}
+	playAs := func(number int, keep bool) verdict.Scenario {
+		var out verdict.Scenario
+		runner.JudgeClient(t.Context(), library, declared, play.Client{
+			Number: number, Among: 10, Observe: func() client.Observer { return seen },
+			Keep: func(*verdict.Scenario) bool { return keep },
+		}, &out)
+		return out
+	}
+	if out := playAs(3, true); out.Outcome != verdict.Passed || out.Recording != "" || <-asked != "n=3&job=job-3" {
+		t.Errorf("client 3: %s, kept in %q\n%+v", out.Outcome, out.Recording, out.Findings())
+	}
+	if out := playAs(7, false); out.Outcome != verdict.Failed || out.Recording != "" {
+		t.Errorf("client 7: %s, kept in %q", out.Outcome, out.Recording)
+	}
+	broken := playAs(7, true)
+	if seen.opened != 3 || seen.entries != 3 || seen.ended != 3 {
+		t.Errorf("the observer was shown %d heads, %d entries, %d ends", seen.opened, seen.entries, seen.ended)
+	}
+	if filepath.Dir(broken.Recording) != dir {
+		t.Fatalf("it is kept in %q", broken.Recording)
+	}
+	content, errFile := os.Open(broken.Recording)
+	kept, err := recording.Read(content)
+	if err := errors.Join(errFile, err, content.Close()); err != nil {
+		t.Fatal(err)
+	}
+	var again verdict.Scenario
+	play.NewRunner(pool, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) { return kept, nil }}).Judge(t.Context(), library, declared, &again)
+	if len(again.Steps) != 1 || again.Steps[0].Failure == nil || again.Steps[0].Failure.Got != broken.Steps[0].Failure.Got {
+		t.Errorf("judged again: %+v\nwant %+v", again.Findings(), broken.Findings())
+	}
+	if strings.Contains(broken.Steps[0].Failure.Got, "of 1 client") {
+		t.Errorf("it speaks of a group of one: %s", broken.Steps[0].Failure.Got)
+	}
+}
