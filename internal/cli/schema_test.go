@@ -19,5 +19,5 @@ func TestSchema(t *testing.T) {
 	if got.status != verdict.ExitFault {
 		t.Errorf("the exit status is %d", got.status)
 	}
-	mustContain(t, got.stderr, `no kind of file is called "feature"; there are: known-gaps, mapping, scenario, service`)
+	mustContain(t, got.stderr, `no kind of file is called "feature"; there are: known-gaps, mapping, profile, scenario, service`)
 }

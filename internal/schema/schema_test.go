@@ -101,6 +101,8 @@ func kindOf(path string) string {
 		return "known-gaps"
 	case filepath.Base(path) == "mapping.yaml" || filepath.Base(path) == "paths.yaml":
 		return "mapping"
+	case filepath.Base(filepath.Dir(path)) == "profiles":
+		return "profile"
 	case filepath.Base(filepath.Dir(path)) == "services":
 		return "service"
 	default:
