@@ -60,14 +60,13 @@ expectation that held does no longer; 2: something could not be read, or not be 
 	return cmd
 }
 
-func twoSides(_ *cobra.Command, args []string) error {
-	switch {
-	case len(args) < 2:
-		return fmt.Errorf("compare needs two sides, and got %d: write streamspec compare OLD NEW, each a folder of recordings or baselines, or a service", len(args))
-	case len(args) > 2 && !slices.ContainsFunc(args[:2], isService):
-		return fmt.Errorf("compare needs two sides, and got %d arguments: only services are recorded by the scenarios of a path, and neither %s nor %s is one", len(args), args[0], args[1])
+// twoSides takes two sides and, for services, the paths of scenarios that record them.
+func twoSides(cmd *cobra.Command, args []string) error {
+	most := 2
+	if len(args) > most && slices.ContainsFunc(args[:2], isService) {
+		most = noBound
 	}
-	return nil
+	return takes(2, most, "two sides", "each is a folder of recordings or baselines, or a service; only services are recorded by the scenarios of a path")(cmd, args)
 }
 
 // grades are the grades that may be allowed, from best to worst.

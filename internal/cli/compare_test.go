@@ -25,7 +25,7 @@ func TestServicesAreCompared(t *testing.T) {
 		t.Fatalf("%d %s", both.status, both.all())
 	}
 	mustContain(t, both.stdout, "new  reports/compared/new: 5 recordings", "heartbeats are comments now")
-	mustContain(t, both.stderr, "  old  5 of 5: 1 recordings", "  new  5 of 5: 1 recordings")
+	mustContain(t, both.stderr, "  old  5 of 5: 1 recording", "  new  5 of 5: 1 recording")
 	if same := streamspecIn(t, dir, nil, "compare", "--times", "2", "reports/compared/old", "jobs"); same.status != 0 {
 		t.Errorf("%d %s", same.status, same.all())
 	}

@@ -54,7 +54,7 @@ Exit status 0: every threshold was met (without any: every stream held all that 
 An interrupt (Ctrl-C) ends the load, with the report so far.`,
 		Example: `  streamspec load scenarios/orders.yaml --clients 1000 --ramp 30s
   streamspec load scenarios/orders.yaml --rate 50/s --for 5m --format json:load.json`,
-		Args: cobra.MinimumNArgs(1),
+		Args: takes(1, noBound, "a scenario", ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return runLoad(cmd.Context(), cmd, args, flags, secrets)
 		},

@@ -13,7 +13,7 @@ func TestMappingsAreChecked(t *testing.T) {
 	dir, _, _ := jobSuite(t)
 	right := "paths: [{was: /a, now: /b}]\ninstead: [{scenario: a job is done, was: job, now: rejected}]\n"
 	for _, c := range []struct{ name, text, says string }{
-		{"right.yaml", right, "1 scenarios in 2 files are well-formed, and mappings: 1"},
+		{"right.yaml", right, "well-formed: 1 scenario in 2 files, and mappings: 1"},
 		{"misspelt.yaml", right + "droped: [{field: a}]\n", `3:1: unknown key "droped"`},
 		{"path.yaml", "paths: [{was: a, now: /b}]\n", `"a" is no path`},
 		{"stranger.yaml", "instead: [{scenario: a job is don, was: job, now: rejected}]\n", `no scenario has the name "a job is don"; did you mean "a job is done"?`},

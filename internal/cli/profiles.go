@@ -24,7 +24,7 @@ must or common practice. With --yaml as the file that it is, to read or to begin
   Then the stream keeps the profile "NAME"        in a feature
   expect: [{profile: NAME}]                       in a scenario
   streamspec check --profile NAME URL             without any file`,
-		Args: cobra.MaximumNArgs(1),
+		Args: takes(0, 1, "one profile at most", ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			out := cmd.OutOrStdout()
 			if len(args) == 0 {

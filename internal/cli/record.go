@@ -209,7 +209,7 @@ func forgetCalls(s verdict.Scenario) error {
 
 // wentWrong tells what went wrong with a scenario; that it expects nothing did not.
 func wentWrong(found verdict.Step) bool {
-	return found.Outcome.Bad() && !(found.Cause == verdict.NotPlayed && found.Text == play.NothingJudged)
+	return found.Outcome.Bad() && (found.Cause != verdict.NotPlayed || found.Text != play.NothingJudged)
 }
 
 // unrecordedHelp is what to do about a scenario that could not be recorded.

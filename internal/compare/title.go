@@ -82,7 +82,7 @@ func (d *deviation) span(t *tally) string {
 	}
 }
 
-func (d *deviation) ranges() string { return d.span(d.old) + " → " + d.span(d.now) }
+func ranges(d *deviation) string { return d.span(d.old) + " → " + d.span(d.now) }
 
 // title says in one line what differs.
 func (g *group) title() string {
@@ -224,7 +224,7 @@ func (g *group) beatTitle(was, is string) string {
 	if d.aspect == aspectBeat {
 		return fmt.Sprintf("heartbeats are missing: %s → %s", was, is)
 	}
-	return fmt.Sprintf("%s come every %s", d.of, d.ranges())
+	return fmt.Sprintf("%s come every %s", d.of, ranges(d))
 }
 
 func (g *group) headerTitle() string {
@@ -246,17 +246,17 @@ func (g *group) timingTitle() string {
 			words = "batched now"
 		}
 		if d.aspect == aspectTime {
-			return fmt.Sprintf("first %s %s: events are %s", d.of, d.ranges(), words)
+			return fmt.Sprintf("first %s %s: events are %s", d.of, ranges(d), words)
 		}
-		return fmt.Sprintf("events are %s: %s", words, burst.ranges())
+		return fmt.Sprintf("events are %s: %s", words, ranges(burst))
 	}
 	switch {
 	case d.aspect == aspectBurst && d.is != nil:
-		return fmt.Sprintf("events are batched in %d of %d new recordings: %s", d.is.runs, d.now.runs, d.ranges())
+		return fmt.Sprintf("events are batched in %d of %d new recordings: %s", d.is.runs, d.now.runs, ranges(d))
 	case d.aspect == aspectBurst:
-		return "events come at once otherwise: " + d.ranges()
+		return "events come at once otherwise: " + ranges(d)
 	}
-	return fmt.Sprintf("first %s %s: %s", cmp.Or(d.of, "byte of the response"), d.ranges(), d.direction())
+	return fmt.Sprintf("first %s %s: %s", cmp.Or(d.of, "byte of the response"), ranges(d), d.direction())
 }
 
 // details are the parts of a cause that has several.
@@ -287,12 +287,12 @@ func (g *group) detail(d *deviation) string {
 		return fmt.Sprintf("%s: %s → %s", d.scenario, shares(d.old), shares(d.now))
 	case CauseTiming:
 		if d.aspect == aspectBurst {
-			return fmt.Sprintf("%s: %s", d.scenario, d.ranges())
+			return fmt.Sprintf("%s: %s", d.scenario, ranges(d))
 		}
-		return fmt.Sprintf("%s: first %s %s", d.scenario, cmp.Or(d.of, "byte of the response"), d.ranges())
+		return fmt.Sprintf("%s: first %s %s", d.scenario, cmp.Or(d.of, "byte of the response"), ranges(d))
 	case CauseHeartbeat:
 		if d.aspect == aspectInterval {
-			return fmt.Sprintf("%s: %s", d.scenario, d.ranges())
+			return fmt.Sprintf("%s: %s", d.scenario, ranges(d))
 		}
 	}
 	return ""

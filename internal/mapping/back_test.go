@@ -45,11 +45,11 @@ func TestFieldsAreWhatTheyWere(t *testing.T) {
 // TestWhatReadsOtherwiseThanItWasSent is said of the types that came.
 func TestWhatReadsOtherwiseThanItWasSent(t *testing.T) {
 	m := &mapping.Mapping{
-		Rename: []mapping.Change{{Was: "paid", Now: "payed"}, {Was: "lost", Now: "gone"}},
+		Rename: []mapping.Change{{Was: "paid", Now: "settled"}, {Was: "lost", Now: "gone"}},
 		Values: []mapping.Value{{Field: mapping.Field{Field: "n", Of: "paid"}, Was: `3`, Now: `"5"`}},
 		Added:  []mapping.Field{{Field: "x", Of: "lost"}, {Field: "y"}},
 	}
-	want := []string{`"payed" reads "paid"`, `n of paid: "5" reads 3`, "y is left out"}
+	want := []string{`"settled" reads "paid"`, `n of paid: "5" reads 3`, "y is left out"}
 	if got := m.Reads(map[string]bool{"paid": true}); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}

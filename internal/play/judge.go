@@ -113,3 +113,29 @@ func mark(ref *scenario.GapRef) *verdict.Mark {
 	}
 	return m
 }
+
+// Unjudgeable tells that what came is not what the scenario is about: something could not
+// be played, or a call failed, for which the streams were left.
+func (p *Play) Unjudgeable() bool {
+	left := func(r *recording.Stream) bool { return r.End.Reason == recording.Cancelled }
+	if len(p.Recordings) == 0 || slices.ContainsFunc(p.Recordings, left) {
+		return p.err != nil
+	}
+	return slices.ContainsFunc(leaves(p.err), func(err error) bool { return failureOf(err).Cause == verdict.NotPlayed })
+}
+
+// leaves are the errors that were joined to one.
+func leaves(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	switch {
+	case err == nil:
+		return nil
+	case !ok:
+		return []error{err}
+	}
+	var all []error
+	for _, one := range joined.Unwrap() {
+		all = append(all, leaves(one)...)
+	}
+	return all
+}

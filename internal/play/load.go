@@ -32,8 +32,15 @@ type Client struct {
 	Keep func(*verdict.Scenario) bool
 }
 
-// as makes the play that of a client.
-func (p *Play) as(c Client) {
+// loaded is a play of a client of a load.
+type loaded struct {
+	*Play
+	as Client
+}
+
+// begin makes the play that of its client.
+func (p loaded) begin() {
+	c := p.as
 	for _, name := range p.Scenario.Followed() {
 		s := p.Scenario.Named(name)
 		s.Clients.Number = max(1, s.Clients.Number)
@@ -43,9 +50,9 @@ func (p *Play) as(c Client) {
 	p.streams.observe = c.Observe
 }
 
-// firstClient makes a play that is no load, of a scenario that is for one, that of its first
+// asFirstClient makes a play that is no load, of a scenario that is for one, that of its first
 // client.
-func (p *Play) firstClient() {
+func asFirstClient(p *Play) {
 	if _, known := p.vars.lookup(scenario.VarClient); p.Scenario.Load != nil && !known {
 		p.vars.set(scenario.VarClient, "1")
 	}
@@ -54,38 +61,38 @@ func (p *Play) firstClient() {
 // JudgeClient plays a scenario from start to result, which out becomes, as one client of a load.
 func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c Client, out *verdict.Scenario) {
 	started := time.Now()
-	played := r.Play(library, s)
+	played := loaded{r.Play(library, s), c}
 	defer played.Close()
-	played.as(c)
+	played.begin()
 	_ = played.Run(ctx) // the play remembers it
 	played.result(ctx, s, out)
 	out.Duration = time.Since(started)
-	played.excuseNeighbours(out)
+	neighbours{played.Play}.excuse(out)
 	if ctx.Err() == nil && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
-		played.keep(out, c, started)
+		played.keep(out, started)
 	}
 }
 
 // Prepare starts the services that the clients of a load share.
 func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scenario.Scenario) error {
-	played := r.Play(library, s)
+	played := loaded{r.Play(library, s), Client{Number: 1}}
 	defer played.Close()
-	played.as(Client{Number: 1})
+	played.begin()
 	return played.Start(ctx)
 }
 
 // keep writes the recording of a client that has ended.
-func (p *Play) keep(out *verdict.Scenario, c Client, started time.Time) {
-	path, err := p.write(c, p.whole(started))
+func (p loaded) keep(out *verdict.Scenario, started time.Time) {
+	path, err := p.write(p.whole(started))
 	if err != nil {
-		out.CannotBeJudged(fmt.Sprintf("the recording of client %d could not be written: %v", c.Number, err))
+		out.CannotBeJudged(fmt.Sprintf("the recording of client %d could not be written: %v", p.as.Number, err))
 		return
 	}
 	out.Recording = path
 }
 
-func (p *Play) write(c Client, all recording.Recording) (path string, err error) {
-	name := strings.TrimSuffix(fileName(all), RecordingSuffix) + ClientSuffix + strconv.Itoa(c.Number) + RecordingSuffix
+func (p loaded) write(all recording.Recording) (path string, err error) {
+	name := strings.TrimSuffix(fileName(all), RecordingSuffix) + ClientSuffix + strconv.Itoa(p.as.Number) + RecordingSuffix
 	file, err := newOwnFile(filepath.Join(p.options.Recordings.Dir, name))
 	if err != nil {
 		return "", err
@@ -98,7 +105,7 @@ func (p *Play) write(c Client, all recording.Recording) (path string, err error)
 }
 
 // whole is everything that is known of a play that nobody recorded while it went on.
-func (p *Play) whole(started time.Time) recording.Recording {
+func (p loaded) whole(started time.Time) recording.Recording {
 	all := recording.Recording{
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: started,
 		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),

@@ -12,10 +12,13 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// excuseNeighbours leaves unknown whether a server came late that has to share the processors of
+// neighbours are the servers of a load that are on this machine.
+type neighbours struct{ *Play }
+
+// excuse leaves unknown whether a server came late that has to share the processors of
 // this machine with all the clients of a load: while these came late, it may have come late
 // because of them.
-func (p *Play) excuseNeighbours(out *verdict.Scenario) {
+func (p neighbours) excuse(out *verdict.Scenario) {
 	excused := false
 	for i := range out.Steps {
 		step := &out.Steps[i]
@@ -35,7 +38,7 @@ func (p *Play) excuseNeighbours(out *verdict.Scenario) {
 	}
 }
 
-func (p *Play) recordingOf(stream string) *recording.Stream {
+func (p neighbours) recordingOf(stream string) *recording.Stream {
 	i := slices.IndexFunc(p.Recordings, func(r *recording.Stream) bool { return r.Name == stream })
 	if i < 0 {
 		return nil
@@ -51,7 +54,7 @@ func isNeighbour(r *recording.Stream) bool {
 
 // wasLate tells whether this process came late in a window by as much as that was missed, or
 // nearly.
-func (p *Play) wasLate(r *recording.Stream, w verdict.Window) bool {
+func (p neighbours) wasLate(r *recording.Stream, w verdict.Window) bool {
 	from, to := r.Started.Add(w.From), r.Started.Add(w.From+w.Took)
 	var by time.Duration
 	for _, late := range p.judge.busy.sofar() {

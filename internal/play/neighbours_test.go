@@ -40,7 +40,7 @@ func TestAServerThatSharesOurProcessors(t *testing.T) {
 				Window: &verdict.Window{Stream: "a", From: 2000 * ms, Took: 1200 * ms, Limit: 1000 * ms}, // 200 ms too late
 			}}}
 			out.Decide()
-			p.excuseNeighbours(&out)
+			neighbours{p}.excuse(&out)
 			if out.Outcome != c.want || (out.Outcome == verdict.Unjudged) != out.Late() {
 				t.Errorf("%s, want %s", out.Outcome, c.want)
 			}

@@ -124,7 +124,7 @@ func (p *Play) Start(ctx context.Context) error {
 		return err
 	}
 	p.judge.busy.watch(p.lateness, p.recorder)
-	p.firstClient()
+	asFirstClient(p)
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -86,7 +87,7 @@ func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
 			pointers.add(f.Failure, numbers[i])
 		}
 		if pointers.shown {
-			all = append(all, verdict.Timeline{Stream: r.Name, Lines: p.withMapped(r, r.Timeline(pointers.options(p.namedKinds())))})
+			all = append(all, verdict.Timeline{Stream: r.Name, Lines: withMapped(p.streams.mapping, r, r.Timeline(pointers.options(p.namedKinds())))})
 		}
 	}
 	return all
@@ -94,8 +95,7 @@ func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
 
 // withMapped adds, below what stands of the request, what reads otherwise than it was sent: who
 // looks for it on the wire, or in the service, looks for another name.
-func (p *Play) withMapped(r *recording.Stream, lines []recording.Line) []recording.Line {
-	m := p.streams.mapping
+func withMapped(m *mapping.Mapping, r *recording.Stream, lines []recording.Line) []recording.Line {
 	if m == nil || len(lines) == 0 {
 		return lines
 	}

@@ -21,7 +21,7 @@ func (p *processes) awaitReady(ctx context.Context, ready check) error {
 	case err != nil:
 		notReady := &NotReadyError{
 			Service: p.service, Command: p.command.Shown, Within: within, Again: p.life.again,
-			LastProbe: last, Hint: p.hint(last), Output: p.out.Since(0), Cause: context.Cause(ctx),
+			LastProbe: last, Hint: hintFor(p, last), Output: p.out.Since(0), Cause: context.Cause(ctx),
 		}
 		if errors.Is(err, errUntrusted) {
 			notReady.Cause, notReady.Hint = errUntrusted, hintUntrusted
@@ -66,7 +66,7 @@ const (
 	hintPortInUse = "connections have just ended on its port; with SO_REUSEADDR a server can listen on it at once"
 )
 
-func (p *processes) hint(lastProbe string) string {
+func hintFor(p *processes, lastProbe string) string {
 	switch {
 	case p.proc == nil:
 		return ""

@@ -38,7 +38,7 @@ type Recorder struct {
 	line    lineWriter // what is not written yet
 	rows    int        // so many lines were begun
 	soon    func(write func())
-	due     bool // it is to be written soon
+	due     bool            // it is to be written soon
 	streams map[*Stream]int // their numbers
 	calls   int             // so many were written
 	asked   int             // so many requests that stubs received were written

@@ -48,7 +48,7 @@ func (w *Recorder) wholeStream(s *Stream) {
 	told.Connections = nil
 	w.Stream(&told)
 	for i, c := range s.Connections {
-		w.connection(&told, c)
+		writeConnection(w, &told, c)
 		for n, e := range s.All() {
 			if n >= c.First && (i+1 == len(s.Connections) || n < s.Connections[i+1].First) {
 				w.Entry(&told, e)
@@ -62,8 +62,8 @@ func (w *Recorder) wholeStream(s *Stream) {
 	w.Ended(&told)
 }
 
-// connection writes the beginning of a stream's next connection, up to its response.
-func (w *Recorder) connection(told *Stream, c Connection) {
+// writeConnection writes the beginning of a stream's next connection, up to its response.
+func writeConnection(w *Recorder, told *Stream, c Connection) {
 	hops := c.Hops
 	c.Hops = nil
 	told.Connections = append(told.Connections, c)
