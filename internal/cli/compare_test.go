@@ -32,7 +32,7 @@ func TestServicesAreCompared(t *testing.T) {
 	for args, want := range map[string]string{
 		"recordngs jobs":                    "no file or folder has this name, and no service of the scenarios; there are the services: jobs",
 		"jobs jobs=http://127.0.0.1:1":      "the new side, jobs=http://127.0.0.1:1: nothing is kept",
-		"reports reports scenarios":         "neither reports nor reports is one",
+		"reports reports scenarios":         "compare needs two sides, and got 3: write streamspec compare OLD NEW [PATH…]; each is a folder of recordings or baselines, or a service; only services are recorded",
 		"jobs=ftp://x jobs":                 "write NAME=URL with an HTTP URL",
 		"--times -1 reports/compared/old j": "--times -1",
 	} {
