@@ -188,15 +188,18 @@ func isIdentity(class string) bool {
 
 // The names of what happens to times.
 const (
-	batched   = "what came at once"
-	isSlower  = "later"
-	isQuicker = "earlier"
+	isBatched   = "batched"
+	isUnbatched = "no longer batched"
+	isSlower    = "later"
+	isQuicker   = "earlier"
 )
 
 func (d *deviation) direction() string {
 	switch {
+	case d.aspect == aspectBurst && median(d.old) < median(d.now):
+		return isBatched
 	case d.aspect == aspectBurst:
-		return batched
+		return isUnbatched
 	case median(d.old) < median(d.now):
 		return isSlower
 	default:

@@ -107,21 +107,27 @@ func (g *groups) moved(certain bool) (kind string, names []string) {
 	return kind, names
 }
 
-// mergeTimes makes one of what comes at once, or no longer, and of what comes earlier or later
-// for that.
+// mergeTimes makes one of what comes at once, and of what comes earlier or later for that; and one
+// of what does no longer. Who declares the one has not declared the other.
 func (g *groups) mergeTimes() {
-	burst := g.byName["timing: "+batched]
+	for _, name := range []string{isBatched, isUnbatched} {
+		g.mergeBursts(name)
+	}
+}
+
+func (g *groups) mergeBursts(as string) {
+	burst := g.byName["timing: "+as]
 	if burst == nil || !burst.certain(g.scenarios) {
 		return
 	}
-	names := []string{"timing: " + batched}
+	names := []string{"timing: " + as}
 	for _, direction := range []string{isQuicker, isSlower} {
 		name := "timing: " + direction
 		if in := g.byName[name]; in != nil && !slices.ContainsFunc(in.in(), func(s string) bool { return !slices.Contains(burst.in(), s) }) {
 			names = append(names, name)
 		}
 	}
-	g.join(CauseTiming, "batching", names)
+	g.join(CauseTiming, as, names)
 }
 
 // in lists the scenarios of a group, sorted.

@@ -239,11 +239,11 @@ func (g *group) headerTitle() string {
 
 func (g *group) timingTitle() string {
 	d := g.first()
-	if g.name == "batching" {
+	if g.name == isBatched || g.name == isUnbatched {
 		burst := g.deviations[slices.IndexFunc(g.deviations, func(d *deviation) bool { return d.aspect == aspectBurst })]
-		words := "no longer batched"
-		if median(burst.now) > median(burst.old) {
-			words = "batched now"
+		words := g.name
+		if words == isBatched {
+			words += " now"
 		}
 		if d.aspect == aspectTime {
 			return fmt.Sprintf("first %s %s: events are %s", d.of, ranges(d), words)
