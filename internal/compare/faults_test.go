@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -177,6 +178,21 @@ func TestSingleFaultsAreNamed(t *testing.T) {
 				t.Errorf("want %s\n%s", f.title, shown(t, r))
 			}
 		})
+	}
+}
+
+// TestOneDirectionDeclaresNotTheOther: what is batched, and what is no longer.
+func TestOneDirectionDeclaresNotTheOther(t *testing.T) {
+	batches := singleFaults[slices.IndexFunc(singleFaults, func(f singleFault) bool { return f.name == "batching" })].plant
+	for name, want := range map[string]compare.Grade{"batched": compare.Equivalent, "no longer batched": compare.Changed} {
+		declared := &mapping.Mapping{Accept: []mapping.Accept{{Difference: name, Because: "it is meant"}}}
+		r, err := compare.Compare(side("old", timesOld, 0, nil, nil), side("new", timesNew, 100, batches, always), declared)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Grade() != want {
+			t.Errorf("with %q declared it is %s, want %s\n%s", name, r.Grade(), want, shown(t, r))
+		}
 	}
 }
 
