@@ -8,10 +8,10 @@ NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run migration test test-real test-browser lint trust strength bench fuzz golden docs clean
+.PHONY: help build run migration test platforms test-real test-browser lint trust strength bench fuzz golden docs clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## build bin/streamspec
 	$(GO) build -o bin/streamspec .
@@ -26,6 +26,11 @@ migration: build ## tell the story of a migration: record, compare, declare what
 test: ## run all tests, with the race detector
 	$(GO) vet ./...
 	$(GO) test -race ./...
+
+platforms: ## build and vet for the other systems (a minute each)
+	for platform in windows/amd64 darwin/arm64 linux/arm64; do \
+	  CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) vet ./... || exit 1; \
+	done
 
 test-real: build ## run the features against real services: Flask, nginx, Node, MCP (installs them: Debian, npm)
 	examples/install.sh

@@ -72,7 +72,7 @@ func behave(name string) {
 		fmt.Println("child", spawn("sleeps"))
 		serve(http.StatusOK)
 	case "daemonizes": // has a child in a group of its own, which shares the output
-		fmt.Println("child", spawnWith("sleeps", &syscall.SysProcAttr{Setsid: true}))
+		fmt.Println("child", spawnWith("sleeps", ownSession()))
 		serve(http.StatusOK)
 	case "sociable": // ends once all of a company are asked to
 		go endInCompany()
@@ -162,7 +162,7 @@ func isFirst() bool {
 func serveSimply() {
 	config := net.ListenConfig{Control: func(_, _ string, conn syscall.RawConn) error {
 		return conn.Control(func(fd uintptr) {
-			_ = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 0)
+			neverReuse(fd)
 		})
 	}}
 	listener, err := config.Listen(context.Background(), "tcp", "127.0.0.1:"+os.Getenv("PORT"))

@@ -17,3 +17,11 @@ func isAlive(pid int) bool {
 	}
 	return syscall.Kill(pid, 0) == nil
 }
+
+// ownSession starts a process in a session of its own.
+func ownSession() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setsid: true} }
+
+// neverReuse has a socket refuse an address on which connections have just ended.
+func neverReuse(fd uintptr) {
+	_ = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_REUSEADDR, 0)
+}
