@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -77,7 +78,7 @@ func writeBaseline(out io.Writer, folder string, b *compare.Baseline, there []pl
 		path = there[i].path
 		b, left = there[i].Tightened(b)
 	}
-	err := writeWhole(path, reportMode, func(out io.Writer) error {
+	err := replace.File(path, reportMode, func(out io.Writer) error {
 		_, err := io.WriteString(out, b.YAML())
 		return err
 	})

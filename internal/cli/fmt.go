@@ -68,11 +68,11 @@ func formatFile(path string, check bool) (differs bool, err error) {
 	if formatted == string(content) || check {
 		return formatted != string(content), nil
 	}
-	return true, replace(path, formatted)
+	return true, rewrite(path, formatted)
 }
 
-// replace writes a file as a whole, with the mode that it has.
-func replace(path, content string) error {
+// rewrite writes a file as a whole, with the mode that it has.
+func rewrite(path, content string) error {
 	info, err := os.Stat(path)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/selection"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -83,7 +84,7 @@ func rememberFailed(dir string, outcome verdict.Run) error {
 		err = os.MkdirAll(dir, 0o750)
 	}
 	if err == nil {
-		err = writeWhole(filepath.Join(dir, lastFailedFile), 0o600, func(to io.Writer) error {
+		err = replace.File(filepath.Join(dir, lastFailedFile), 0o600, func(to io.Writer) error {
 			_, err := to.Write(append(content, '\n'))
 			return err
 		})

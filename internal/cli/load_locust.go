@@ -11,6 +11,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/load"
 	"github.com/streamspec/streamspec/internal/locust"
+	"github.com/streamspec/streamspec/internal/replace"
 )
 
 // checkLocust finds what a master cannot be, and what it says instead of the command line.
@@ -51,5 +52,5 @@ func writeLocustfile(out io.Writer, path string, played []load.Played) error {
 	if path == standardOutput {
 		return write(out)
 	}
-	return writeWhole(path, reportMode, write)
+	return replace.File(path, reportMode, write)
 }

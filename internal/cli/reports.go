@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -139,24 +140,7 @@ func (f reportFile) write(write func(io.Writer) error) error {
 	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
 		return err
 	}
-	return writeWhole(f.path, reportMode, write)
-}
-
-// writeWhole writes a file, which is there as a whole or not at all. A link in its place is
-// replaced, and nothing is written through it.
-func writeWhole(path string, mode fs.FileMode, write func(io.Writer) error) error {
-	fresh := path + ".new"
-	if err := ifThere(os.Remove(fresh)); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(fresh, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(write(file), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(fresh))
-	}
-	return os.Rename(fresh, path)
+	return replace.File(f.path, reportMode, write)
 }
 
 // coursesFor keeps what happened, if one of the reports shows that; nil: none does.

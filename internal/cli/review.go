@@ -14,6 +14,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -196,7 +197,7 @@ func (r *reviewing) add(lines *mapping.Mapping) error {
 		return err
 	}
 	fmt.Fprintf(r.out, "  → %s\n", r.mapping)
-	return writeWhole(r.mapping, reportMode, func(out io.Writer) error {
+	return replace.File(r.mapping, reportMode, func(out io.Writer) error {
 		_, err := io.WriteString(out, after)
 		return err
 	})
@@ -209,7 +210,7 @@ func (r *reviewing) accept(d *compare.Difference) error {
 			continue
 		}
 		fmt.Fprintf(r.out, "  → %s\n", b.path)
-		err := writeWhole(b.path, reportMode, func(out io.Writer) error {
+		err := replace.File(b.path, reportMode, func(out io.Writer) error {
 			_, err := io.WriteString(out, b.YAML())
 			return err
 		})

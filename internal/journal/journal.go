@@ -2,7 +2,8 @@
 // recordings are kept. They share one file: to make a file for each, and to remove nearly all
 // of them again, costs more than to follow a stream.
 //
-// Start reading at [Journal.Begin]. A journal that a killed run has left is read by [Read].
+// Start reading at [Journal.Begin]. A journal that a killed run has left is read by [Read], until
+// the next run in the same folder removes it.
 package journal
 
 import (
@@ -58,6 +59,7 @@ type file struct {
 
 	mu      sync.Mutex
 	size    int64    // with what is pending
+	written int64    // without
 	pending []byte   // is not written yet
 	begun   int      // sections
 	live    int      // those that have not ended
@@ -106,11 +108,13 @@ func (f *file) flush() {
 	text, err := f.pending, f.err
 	f.pending = nil
 	f.mu.Unlock()
+	n := 0
 	if err == nil && len(text) > 0 {
-		_, err = f.to.Write(text)
+		n, err = f.to.Write(text)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.written += int64(n)
 	f.err = err
 	if f.pending == nil && cap(text) <= 2*flushBytes {
 		f.pending = text[:0]
@@ -131,7 +135,7 @@ func (f *file) end() error {
 	f.mu.Lock()
 	f.pending, f.err = nil, os.ErrClosed
 	f.mu.Unlock()
-	return errors.Join(f.to.Close(), os.Remove(f.to.Name()))
+	return errors.Join(f.to.Close(), remove(f.to.Name()))
 }
 
 // Section is one text of a journal. It implements io.Writer.
@@ -177,22 +181,22 @@ func (f *file) add(section, size int, text []byte) {
 	f.size += int64(len(f.pending) - before)
 }
 
-// Text is what was written, which nobody may write to meanwhile. The error says that not all of
-// it could be.
+// Text is what was written, which nobody may write to meanwhile. Where not all of it could be, it
+// is what came before, and there is an error as well.
 func (s *Section) Text() (io.Reader, error) {
 	s.in.flush()
 	s.in.mu.Lock()
 	defer s.in.mu.Unlock()
-	if s.in.err != nil {
-		return nil, s.in.err
-	}
-	return s.read(s.in.to), nil
+	return s.read(s.in.to, s.in.written), s.in.err
 }
 
-func (s *Section) read(from io.ReaderAt) io.Reader {
+// read reads the pieces that are among the first so many bytes of a file.
+func (s *Section) read(from io.ReaderAt, size int64) io.Reader {
 	var all []io.Reader
 	for _, p := range s.pieces {
-		all = append(all, io.NewSectionReader(from, p.at, p.size))
+		if there := min(p.size, size-p.at); there > 0 {
+			all = append(all, io.NewSectionReader(from, p.at, there))
+		}
 	}
 	return io.MultiReader(all...)
 }

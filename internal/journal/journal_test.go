@@ -170,8 +170,10 @@ func TestWhatCannotBeWritten(t *testing.T) {
 	if _, err := io.WriteString(a, "a\n"); err != nil {
 		t.Errorf("before anything is written: %v", err)
 	}
-	if _, err := a.Text(); err == nil {
-		t.Error("what was not written can be read")
+	if from, err := a.Text(); err == nil {
+		t.Error("nobody is told what was not written")
+	} else if whole, err := io.ReadAll(from); len(whole) > 0 || err != nil {
+		t.Errorf("what was not written is %q (%v)", whole, err)
 	}
 	if _, err := io.WriteString(b, "b\n"); err == nil {
 		t.Error("the other section does not know")
@@ -204,6 +206,59 @@ func TestALongFile(t *testing.T) {
 	}
 	if err := fresh.End(); err != nil || len(there()) != 0 {
 		t.Errorf("behind both there are %v (%v)", there(), err)
+	}
+}
+
+// TestWhatAKilledRunLeft is removed by the next one in the same folder, and not what a run holds.
+func TestWhatAKilledRunLeft(t *testing.T) {
+	dir := t.TempDir()
+	held, err := Create(dir, ".recording")
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := Create(dir, ".recording")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := left.Close(); err != nil { // as the end of its process does
+		t.Fatal(err)
+	}
+	last, err := Create(dir, ".recording")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for file, there := range map[*os.File]bool{held: true, left: false, last: true} {
+		if _, err := os.Stat(file.Name()); (err == nil) != there {
+			t.Errorf("%s: %v", filepath.Base(file.Name()), err)
+		}
+	}
+	if err := errors.Join(held.Close(), last.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestWhatIsWrittenBeforeADiskIsFull can be read.
+func TestWhatIsWrittenBeforeADiskIsFull(t *testing.T) {
+	j, _ := in(t)
+	s := begin(t, j)
+	if _, err := io.WriteString(s, "before\n"); err != nil || text(t, s) != "before\n" {
+		t.Fatal(err)
+	}
+	if err := s.in.to.Close(); err != nil { // nothing more can be written
+		t.Fatal(err)
+	}
+	reopened, err := os.Open(s.in.to.Name())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.in.to = reopened
+	_, _ = io.WriteString(s, "behind\n")
+	from, cut := s.Text()
+	if whole, err := io.ReadAll(from); string(whole) != "before\n" || err != nil || cut == nil {
+		t.Errorf("there is %q (%v, %v)", whole, err, cut)
+	}
+	if err := s.End(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -17,7 +17,7 @@ func Read(from io.ReaderAt) ([]io.Reader, error) {
 	}
 	var texts []io.Reader
 	for _, s := range r.order {
-		texts = append(texts, s.read(from))
+		texts = append(texts, s.read(from, r.at))
 	}
 	return texts, nil
 }

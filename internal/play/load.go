@@ -106,11 +106,8 @@ func (p loaded) write(all recording.Recording) (path string, err error) {
 
 // whole is everything that is known of a play that nobody recorded while it went on.
 func (p loaded) whole(started time.Time) recording.Recording {
-	all := recording.Recording{
-		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: started,
-		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
-		Streams: p.followed(), Calls: p.calls.made, Actions: p.acted.sofar(), Variables: p.vars.all(),
-	}
+	all := aboutOf(p.Play, started)
+	all.Streams, all.Calls, all.Actions, all.Variables = p.followed(), p.calls.made, p.acted.sofar(), p.vars.all()
 	for _, late := range p.judge.busy.sofar() {
 		all.Lateness = append(all.Lateness, recording.Lateness{From: late.From.Sub(started), To: late.To.Sub(started), By: late.By})
 	}

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/happened"
-	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -59,7 +58,6 @@ type Play struct {
 	Place      verdict.Place // where that stands
 
 	options  Options
-	journal  *journal.Journal // of the run
 	library  *scenario.Library
 	vars     *variables
 	proxies  *proxies
@@ -85,7 +83,7 @@ type Play struct {
 // yet.
 func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *Play {
 	s, late := declared.Clone(), r.pool.Lateness()
-	rec := &recorder{}
+	rec := &recorder{journal: r.journal}
 	v := newVariables(library.Lookup, rec, library.Secrets.Masker)
 	proxies := newProxies(s, v, rec)
 	acted := &acted{lateness: late, recorder: rec}
@@ -95,7 +93,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	return &Play{
-		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, journal: r.journal, recorder: rec,
+		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
@@ -116,11 +114,7 @@ func (p *Play) Start(ctx context.Context) error {
 		return err
 	}
 	p.started = true
-	about := recording.Recording{
-		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: time.Now(),
-		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
-	}
-	if err := p.recorder.begin(p.options, p.journal, about, p.library.Secrets.Masker); err != nil {
+	if err := p.recorder.begin(p.options, aboutOf(p, time.Now()), p.library.Secrets.Masker); err != nil {
 		return err
 	}
 	p.judge.busy.watch(p.lateness, p.recorder)

@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/journal"
@@ -50,9 +51,10 @@ const (
 // recorder writes the recording of one play. The zero value writes none.
 type recorder struct {
 	*recording.Recorder
-	to   written // nil: nothing is recorded
-	keep Keep
-	text *recordedText
+	journal *journal.Journal // of the run
+	to      written          // nil: nothing is recorded
+	keep    Keep
+	text    *recordedText
 
 	mu    sync.Mutex
 	stops []func() // of who tells it of stubs and services; they may come until it has ended
@@ -82,15 +84,15 @@ func (r *recorder) stop() {
 
 // begin begins to write, if recordings are kept at all, or reports show what happened. What is
 // kept for certain has a file of its own at once.
-func (r *recorder) begin(o Options, shared *journal.Journal, about recording.Recording, masker *secret.Masker) (err error) {
+func (r *recorder) begin(o Options, about recording.Recording, masker *secret.Masker) (err error) {
 	which := o.Recordings
 	switch path := filepath.Join(which.Dir, fileName(about)); {
 	case which.Keep == KeepAll:
 		r.to, err = newOwnFile(path)
 	case which.Keep == KeepFailed:
-		r.to, err = newSection(shared, path)
+		r.to, err = newSection(r.journal, path)
 	case o.Courses != nil:
-		r.to, err = newSection(shared, "")
+		r.to, err = newSection(r.journal, "")
 	default:
 		return nil
 	}
@@ -120,10 +122,14 @@ func (r *recorder) end(bad bool, read func(io.Reader) error) (path string, err e
 		return "", errors.Join(err, to.giveUp())
 	}
 	path, kept := to.keep(r.text)
-	if err = cmp.Or(err, kept); err != nil {
-		err = fmt.Errorf("the recording %s is not whole: %w", path, err)
+	switch err = cmp.Or(err, kept); {
+	case err == nil:
+		return path, nil
+	case path == "":
+		return "", fmt.Errorf("the recording could not be kept: %w", err)
+	default:
+		return path, fmt.Errorf("the recording %s is not whole: %w", path, err)
 	}
-	return path, err
 }
 
 // watchStub has what a stub receives, sends and calls written too.
@@ -156,6 +162,14 @@ func hashOf(content []byte) string {
 	return hex.EncodeToString(sum[:hashBytes])
 }
 
+// aboutOf is what a play is that began at this time.
+func aboutOf(p *Play, began time.Time) recording.Recording {
+	return recording.Recording{
+		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: began,
+		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
+	}
+}
+
 // hashOfFile is the hash of a file; empty: it cannot be read any more.
 func hashOfFile(path string) string {
 	content, err := os.ReadFile(path)
@@ -183,10 +197,12 @@ func (p *Play) endRecording(out *verdict.Scenario) {
 		}
 	}
 	out.Recording = path
-	if path != "" {
-		out.ForgetData()
-	}
-	if err != nil && !out.Outcome.Bad() {
+	switch {
+	case err != nil && !out.Outcome.Bad():
 		out.CannotBeJudged(err.Error())
+	case err != nil:
+		out.Unrecorded = err.Error()
+	case path != "":
+		out.ForgetData()
 	}
 }

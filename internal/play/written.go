@@ -2,13 +2,13 @@ package play
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/streamspec/streamspec/internal/journal"
+	"github.com/streamspec/streamspec/internal/replace"
 )
 
 // written is where a recording is written until it is known whether it is kept. In the end it is
@@ -16,18 +16,10 @@ import (
 type written interface {
 	io.Writer
 	read(by func(io.Reader) error) error
-	// keep keeps it, as it may be shown, in the file of its own at path.
+	// keep keeps it, as it may be shown, in the file of its own at path; empty: there is none.
+	// The error says that it is not whole.
 	keep(text *recordedText) (path string, err error)
 	giveUp() error
-}
-
-// createAnew creates a file in place of what is there: what a link leads to may be nobody's to
-// overwrite.
-func createAnew(path string) (*os.File, error) {
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	return os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, recordingMode)
 }
 
 // ownFile is a recording that is written where it is kept.
@@ -37,8 +29,11 @@ func newOwnFile(path string) (written, error) {
 	if err := os.MkdirAll(filepath.Dir(path), recordingFolderMode); err != nil {
 		return nil, err
 	}
-	file, err := createAnew(path)
-	return ownFile{file}, err
+	file, err := replace.Create(path, recordingMode)
+	if err != nil {
+		return nil, err
+	}
+	return ownFile{file}, nil
 }
 
 func (f ownFile) read(by func(io.Reader) error) error {
@@ -54,7 +49,7 @@ func (f ownFile) keep(text *recordedText) (path string, err error) {
 	if err := f.Close(); err != nil || !text.reveals() {
 		return f.Name(), err
 	}
-	return f.Name(), f.read(func(written io.Reader) error { return replaceBy(f.Name(), text.revealed(written)) })
+	return f.Name(), f.read(func(written io.Reader) error { return put(f.Name(), text.revealed(written)) })
 }
 
 func (f ownFile) giveUp() error { return errors.Join(f.Close(), os.Remove(f.Name())) }
@@ -68,11 +63,14 @@ type section struct {
 
 // newSection begins one. What an earlier run has kept at path is gone, whatever comes.
 func newSection(shared *journal.Journal, path string) (written, error) {
-	if err := os.Remove(path); path != "" && err != nil && !errors.Is(err, fs.ErrNotExist) {
+	begun, err := shared.Begin()
+	if err != nil {
 		return nil, err
 	}
-	begun, err := shared.Begin()
-	return section{begun, path}, err
+	if err := os.Remove(path); path != "" && err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.Join(err, begun.End())
+	}
+	return section{begun, path}, nil
 }
 
 func (s section) read(by func(io.Reader) error) error {
@@ -84,24 +82,21 @@ func (s section) read(by func(io.Reader) error) error {
 }
 
 func (s section) keep(text *recordedText) (path string, err error) {
-	err = s.read(func(written io.Reader) error { return replaceBy(s.path, text.revealed(written)) })
-	return s.path, errors.Join(err, s.End())
+	written, cut := s.Text()
+	if err = put(s.path, text.revealed(written)); err == nil {
+		path = s.path
+	}
+	return path, errors.Join(cut, err, s.End())
 }
 
 func (s section) giveUp() error { return s.End() }
 
-// replaceBy puts a text in place of a file, as a whole.
-func replaceBy(path string, text io.Reader) error {
-	fresh := path + ".new"
-	to, err := createAnew(fresh)
-	if err != nil {
+// put puts the text of a recording in place of a file.
+func put(path string, text io.Reader) error {
+	return replace.File(path, recordingMode, func(to io.Writer) error {
+		_, err := io.Copy(to, text)
 		return err
-	}
-	_, err = io.Copy(to, text)
-	if err := errors.Join(err, to.Close()); err != nil {
-		return errors.Join(err, os.Remove(fresh))
-	}
-	return os.Rename(fresh, path)
+	})
 }
 
 // newJournal makes the journal of a run, beside the recordings that are kept or, where none is,
@@ -109,11 +104,11 @@ func replaceBy(path string, text io.Reader) error {
 func newJournal(which Recordings) *journal.Journal {
 	return journal.New(func() (*os.File, error) {
 		if which.Keep != KeepFailed {
-			return os.CreateTemp("", "streamspec-*"+RecordingSuffix)
+			return journal.Create(os.TempDir(), RecordingSuffix)
 		}
 		if err := os.MkdirAll(which.Dir, recordingFolderMode); err != nil {
 			return nil, err
 		}
-		return os.CreateTemp(which.Dir, fmt.Sprintf("running-%d-*%s", os.Getpid(), RecordingSuffix))
+		return journal.Create(which.Dir, RecordingSuffix)
 	})
 }

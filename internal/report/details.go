@@ -173,7 +173,11 @@ func numbered(number string) string {
 
 // recording says where what happened is kept, and how to judge it again.
 func (l *lines) recording(s verdict.Scenario) {
-	if s.Recording == "" {
+	if s.Unrecorded != "" {
+		l.blank()
+		l.say(0, plain, s.Unrecorded)
+	}
+	if s.Recording == "" || s.Unrecorded != "" {
 		return
 	}
 	l.blank()

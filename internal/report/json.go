@@ -51,11 +51,12 @@ type (
 		// Consequences are what could not happen because of what went wrong.
 		Consequences []string        `json:"consequences,omitempty"`
 		Notes        []jsonNote      `json:"notes,omitempty"`
-		Plays        []jsonPlay      `json:"plays,omitempty"`     // of one that was played more than once: all of them
-		Timelines    []jsonTimeline  `json:"timelines,omitempty"` // of the streams that findings speak of
-		Recording    string          `json:"recording,omitempty"` // the file with all that happened; none: it was not kept
-		Recordings   []jsonRecording `json:"recordings"`          // of several clients of a stream, those that findings speak of
-		Clients      []jsonClients   `json:"clients,omitempty"`   // of the streams that have several: all of them together
+		Plays        []jsonPlay      `json:"plays,omitempty"`      // of one that was played more than once: all of them
+		Timelines    []jsonTimeline  `json:"timelines,omitempty"`  // of the streams that findings speak of
+		Recording    string          `json:"recording,omitempty"`  // the file with all that happened; none: it was not kept
+		Unrecorded   string          `json:"unrecorded,omitempty"` // why that is not whole; none: it is
+		Recordings   []jsonRecording `json:"recordings"`           // of several clients of a stream, those that findings speak of
+		Clients      []jsonClients   `json:"clients,omitempty"`    // of the streams that have several: all of them together
 		Logs         []jsonLog       `json:"logs,omitempty"`
 		// Course is what happened, event by event; see package happened. None: nothing is known of it.
 		Course *happened.Course `json:"course,omitempty"`
@@ -291,6 +292,7 @@ func jsonScenarioOf(s verdict.Scenario) jsonScenario {
 
 		Timelines:  each(s.Timelines, jsonTimelineOf),
 		Recording:  s.Recording,
+		Unrecorded: s.Unrecorded,
 		Recordings: each(s.Recordings, jsonRecordingOf),
 		Clients:    each(s.Groups, jsonClientsOf),
 		Logs:       each(s.Logs, func(l verdict.Log) jsonLog { return jsonLog(l) }),

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -111,5 +112,21 @@ func TestManyNotesOfOneKind(t *testing.T) {
 	text := noted(r, true).String()
 	if strings.Count(text, "a cache may keep it") != 1 || !strings.Contains(text, "… and 2 more") {
 		t.Errorf("got\n%s", text)
+	}
+}
+
+// TestARecordingThatIsNotWhole is said, and nobody is told to judge it again.
+func TestARecordingThatIsNotWhole(t *testing.T) {
+	s := verdict.Scenario{Outcome: verdict.Failed, Recording: "kept/a.recording", Unrecorded: "the recording kept/a.recording is not whole: the disk is full"}
+	text := details(s).String()
+	if !strings.Contains(text, s.Unrecorded) || strings.Contains(text, "streamspec judge") {
+		t.Errorf("it says\n%s", text)
+	}
+	var file bytes.Buffer
+	if err := WriteJSON(&file, verdict.Run{Scenarios: []verdict.Scenario{s}}); err != nil {
+		t.Fatal(err)
+	}
+	if back, err := ReadJSON(&file); err != nil || back.Scenarios[0].Unrecorded != s.Unrecorded {
+		t.Errorf("read back it is %q (%v)", back.Scenarios[0].Unrecorded, err)
 	}
 }

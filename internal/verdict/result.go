@@ -60,6 +60,7 @@ type Scenario struct {
 	Recordings   []*recording.Stream // of several clients of a stream, those that findings speak of
 	Groups       []Group
 	Recording    string         // the file with all that happened; empty: none was kept
+	Unrecorded   string         // why a recording that should be kept is not whole; empty: it is
 	Timelines    []Timeline     // of the streams that findings speak of, each once
 	Logs         []Log          // of its services; only where something went wrong
 	Plays        []Play         // of one that was played more than once: all of them, in their order

@@ -1,0 +1,61 @@
+package replace
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// TestFile: the file is replaced as a whole; where that fails, it is what it was, and nothing is
+// left beside it. A link is replaced, and what it leads to stays.
+func TestFile(t *testing.T) {
+	dir := t.TempDir()
+	other, path := filepath.Join(dir, "other"), filepath.Join(dir, "file")
+	if err := errors.Join(os.WriteFile(other, []byte("kept"), 0o600), os.Symlink(other, path), os.Symlink(other, path+".new")); err != nil {
+		t.Fatal(err)
+	}
+	writes := func(text string, err error) func(io.Writer) error {
+		return func(to io.Writer) error {
+			_, _ = io.WriteString(to, text)
+			return err
+		}
+	}
+	if err := File(path, 0o600, writes("first", nil)); err != nil || read(t, path) != "first" || read(t, other) != "kept" {
+		t.Errorf("%v: %q, and behind the link %q", err, read(t, path), read(t, other))
+	}
+	full := errors.New("the disk is full")
+	if err := File(path, 0o600, writes("half", full)); !errors.Is(err, full) || read(t, path) != "first" {
+		t.Errorf("%v: %q", err, read(t, path))
+	}
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode() != 0o600 {
+		t.Errorf("its mode is %v (%v)", info.Mode(), err)
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 2 {
+		t.Errorf("there are %v", left)
+	}
+}
+
+func TestCreate(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(dir, "folder", "full"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"folder", "missing/file"} {
+		if file, err := Create(filepath.Join(dir, path), 0o600); err == nil {
+			_ = file.Close()
+			t.Errorf("%s is made", path)
+		}
+	}
+}
