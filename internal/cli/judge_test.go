@@ -20,13 +20,15 @@ var judgedOtherwise = map[string]string{
 	"features/stub_upstreams.feature:a gateway tells its backend of a connection, and the backend answers through it": "not_judged", // says what a token looks like
 }
 
-// TestARecordingIsJudgedAsTheRunWas judges what the whole suite recorded, from disk.
+// TestARecordingIsJudgedAsTheRunWas judges what the whole suite recorded, from disk. Where a busy
+// machine had the sample miss a limit, that is judged as it was as well; that the suite holds is for
+// the tests of the features.
 func TestARecordingIsJudgedAsTheRunWas(t *testing.T) {
 	dir := t.TempDir()
 	recordings, live, disk := filepath.Join(dir, "recordings"), filepath.Join(dir, "live.json"), filepath.Join(dir, "disk.json")
 	run := command(t.Context(), t, nil, "run", "--recordings", "all", "--recordings-dir", recordings, "--format", "json:"+live, "features", "scenarios")
 	ran := finished(t, withRaceDetector(t, run))
-	if ran.status != 0 {
+	if ran.status != verdict.ExitHeld && ran.status != verdict.ExitBroken {
 		t.Fatalf("the run ends with %d:\n%s", ran.status, ran.all())
 	}
 	streamspec(t, nil, "judge", "--format", "json:"+disk, recordings)
