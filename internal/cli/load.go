@@ -70,7 +70,7 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.rate, "rate", "", "N/s or N/m: so many begin in a second or a minute, whatever becomes of those before")
 	to.DurationVar(&f.For, "for", 0, "clients play again and again for so long, e.g. 5m (default: each plays once)")
 	to.DurationVar(&f.Grace, "grace", defaultGrace, "how long those that play when --for is over may go on")
-	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that did not hold")
+	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that broke something")
 	to.StringVar(&f.locust, "locust", "", "HOST:PORT: be a worker of the Locust master there, which says how many clients play, and for how long")
 	to.StringVar(&f.locustfile, "write-locustfile", "", "write the FILE that a Locust master needs, and play nothing; -: to standard output")
 	to.StringVarP(&f.tags, "tags", "t", "", `play only what these tags select`)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -39,23 +40,25 @@ type (
 		Unknown     int64           `json:"unknown"`
 		Interrupted int64           `json:"interrupted"`
 		Faulty      int64           `json:"faulty"` // whose streams did not come or end as they should
+		Unseen      int64           `json:"unseen"` // of whose streams nobody can tell: the files or this machine were at fault
 		Expected    []jsonRate      `json:"expected"`
 		Causes      []jsonRate      `json:"causes"` // what was found without being expected
 		Thresholds  []jsonThreshold `json:"thresholds"`
 	}
 	jsonRate struct {
-		Text     string       `json:"text"`
-		Line     int          `json:"line"`
-		Share    *float64     `json:"share"` // null: nothing was judged
-		Held     int64        `json:"held"`
-		Broken   int64        `json:"broken"`
-		Unknown  int64        `json:"unknown"`
-		Late     int64        `json:"late"` // unknown because this machine was late: no part of the share
-		Skipped  int64        `json:"skipped"`
-		KnownGap int64        `json:"known_gap"`
-		LastMS   milliseconds `json:"last_ms,omitempty"` // when the last client that broke it had played
-		First    *jsonBroken  `json:"first,omitempty"`
-		Worst    *jsonBroken  `json:"worst,omitempty"`
+		Text         string       `json:"text"`
+		Line         int          `json:"line"`
+		Share        *float64     `json:"share"` // null: nothing was judged
+		Held         int64        `json:"held"`
+		Broken       int64        `json:"broken"`
+		Unknown      int64        `json:"unknown"`
+		Late         int64        `json:"late"` // unknown because this machine was late: no part of the share
+		Skipped      int64        `json:"skipped"`
+		KnownGap     int64        `json:"known_gap"`
+		LastMS       milliseconds `json:"last_ms,omitempty"` // when the last client that broke it had played
+		First        *jsonBroken  `json:"first,omitempty"`
+		Worst        *jsonBroken  `json:"worst,omitempty"`
+		FirstUnknown *jsonBroken  `json:"first_unknown,omitempty"`
 	}
 	jsonBroken struct {
 		Client    int          `json:"client"`
@@ -90,12 +93,12 @@ type (
 		Gap        milliseconds `json:"gap_p99_ms"`
 		Late       milliseconds `json:"late_p99_ms"`
 	}
-	milliseconds float64
 )
 
-func inMS(d time.Duration) milliseconds {
-	return milliseconds(float64(d.Microseconds()) / 1000)
-}
+// milliseconds are a time, as the reports of a run have them.
+type milliseconds = happened.Milliseconds
+
+func inMS(d time.Duration) milliseconds { return happened.InMilliseconds(d) }
 
 // JSON writes the report for machines.
 func (r *Report) JSON(to io.Writer) error {
@@ -120,7 +123,7 @@ func (r *Report) JSON(to io.Writer) error {
 func (s Scenario) json() jsonScenario {
 	out := jsonScenario{
 		Name: s.Name, File: s.Place.File, Line: s.Place.Line,
-		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Faulty: s.Counts.Faulty,
+		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
 		Expected: []jsonRate{}, Causes: []jsonRate{}, Thresholds: []jsonThreshold{},
 	}
 	for _, r := range s.Expected {
@@ -138,7 +141,7 @@ func (s Scenario) json() jsonScenario {
 func (r Rate) json() jsonRate {
 	out := jsonRate{
 		Text: r.Text, Line: r.Place.Line, Held: r.Held, Broken: r.Broken, Unknown: r.Unknown, Late: r.Late, Skipped: r.Skipped, KnownGap: r.KnownGap, LastMS: inMS(r.LastAt),
-		First: r.First.json(), Worst: r.Worst.json(),
+		First: r.First.json(), Worst: r.Worst.json(), FirstUnknown: r.FirstUnknown.json(),
 	}
 	if share, known := r.Share(); known {
 		out.Share = &share
