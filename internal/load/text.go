@@ -18,6 +18,9 @@ func (r *Report) Text(to io.Writer) error {
 		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
 	}
 	out.WriteString("\n")
+	if r.Missed > 0 {
+		fmt.Fprintf(&out, "Not known: %s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate.\n", grouped(r.Missed))
+	}
 	for _, s := range r.Scenarios {
 		s.text(&out)
 	}
