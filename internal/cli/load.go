@@ -50,7 +50,7 @@ so many begin in a second, whatever becomes of those before. --ramp has them beg
 What the command line does not say, the scenario may say under load, together with thresholds.
 
 Exit status 0: every threshold was met (without any: every stream held all that is expected);
-1: one was missed; 2: none was missed, and nobody can tell of one.
+1: one was missed; 2: none was missed, and nobody can tell of one, or the load was interrupted.
 An interrupt (Ctrl-C) ends the load, with the report so far.`,
 		Example: `  streamspec load scenarios/orders.yaml --clients 1000 --ramp 30s
   streamspec load scenarios/orders.yaml --rate 50/s --for 5m --format json:load.json`,
@@ -212,16 +212,8 @@ func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, r
 		}
 		return f.write(report.JSON)
 	}))
-	status := report.ExitStatus()
 	if ctx.Err() != nil {
 		fmt.Fprintln(out, "The load was interrupted: this is what is known by then.")
 	}
-	if err != nil {
-		fmt.Fprintln(cmd.ErrOrStderr(), err)
-		status = max(status, 2)
-	}
-	if status == 0 {
-		return nil
-	}
-	return statusError(status)
+	return concluded(ctx, cmd.ErrOrStderr(), report.ExitStatus(), err)
 }
