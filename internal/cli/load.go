@@ -170,7 +170,7 @@ func loadable(s *suite) []load.Played {
 
 // model is what the command line says, and else the first of the scenarios that says something.
 func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model, error) {
-	m := f.Model
+	m, clients := f.Model, given.Changed("clients")
 	rate := scenario.Rate(f.rate)
 	if f.locust != "" {
 		m.Clients = scenario.MaxClients
@@ -178,6 +178,7 @@ func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model
 	}
 	if i := slices.IndexFunc(played, func(p load.Played) bool { return p.Load != nil }); i >= 0 {
 		declared := played[i].Load
+		clients = clients || declared.Clients > 0
 		unlessGiven(given, "clients", &m.Clients, declared.Clients)
 		unlessGiven(given, "ramp", &m.Ramp, declared.Ramp)
 		unlessGiven(given, "steps", &m.Steps, declared.Steps)
@@ -189,8 +190,12 @@ func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model
 			return m, fmt.Errorf("--rate: %w", err)
 		}
 		m.Rate = rate.PerSecond()
-		if m.For > 0 && m.Clients == 1 && !given.Changed("clients") {
+		switch {
+		case clients:
+		case m.For > 0:
 			m.Clients = scenario.MaxClients // nobody said how many at most
+		default:
+			return m, errors.New("--rate: say for how long (--for), or how many clients begin (--clients)")
 		}
 	}
 	return m, m.Validate()
