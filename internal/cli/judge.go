@@ -76,7 +76,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	}
 	outcome.Duration = time.Since(outcome.Started)
 	console.Summary(outcome)
-	return concluded(ctx, cmd, outcome, writeReports(files, cmd.OutOrStdout(), outcome))
+	return concluded(ctx, cmd.ErrOrStderr(), outcome.ExitStatus(), writeReports(files, cmd.OutOrStdout(), outcome))
 }
 
 // judgedBy parts the file to judge by, if there is one, from the recordings.

@@ -50,7 +50,7 @@ so many begin in a second, whatever becomes of those before. --ramp has them beg
 What the command line does not say, the scenario may say under load, together with thresholds.
 
 Exit status 0: every threshold was met (without any: every stream held all that is expected);
-1: one was missed; 2: none was missed, and nobody can tell of one.
+1: one was missed; 2: none was missed, and nobody can tell of one, or the load was interrupted.
 An interrupt (Ctrl-C) ends the load, with the report so far.`,
 		Example: `  streamspec load scenarios/orders.yaml --clients 1000 --ramp 30s
   streamspec load scenarios/orders.yaml --rate 50/s --for 5m --format json:load.json`,
@@ -70,7 +70,7 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.rate, "rate", "", "N/s or N/m: so many begin in a second or a minute, whatever becomes of those before")
 	to.DurationVar(&f.For, "for", 0, "clients play again and again for so long, e.g. 5m (default: each plays once)")
 	to.DurationVar(&f.Grace, "grace", defaultGrace, "how long those that play when --for is over may go on")
-	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that did not hold")
+	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that broke something")
 	to.StringVar(&f.locust, "locust", "", "HOST:PORT: be a worker of the Locust master there, which says how many clients play, and for how long")
 	to.StringVar(&f.locustfile, "write-locustfile", "", "write the FILE that a Locust master needs, and play nothing; -: to standard output")
 	to.StringVarP(&f.tags, "tags", "t", "", `play only what these tags select`)
@@ -170,7 +170,7 @@ func loadable(s *suite) []load.Played {
 
 // model is what the command line says, and else the first of the scenarios that says something.
 func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model, error) {
-	m := f.Model
+	m, clients := f.Model, given.Changed("clients")
 	rate := scenario.Rate(f.rate)
 	if f.locust != "" {
 		m.Clients = scenario.MaxClients
@@ -178,6 +178,7 @@ func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model
 	}
 	if i := slices.IndexFunc(played, func(p load.Played) bool { return p.Load != nil }); i >= 0 {
 		declared := played[i].Load
+		clients = clients || declared.Clients > 0
 		unlessGiven(given, "clients", &m.Clients, declared.Clients)
 		unlessGiven(given, "ramp", &m.Ramp, declared.Ramp)
 		unlessGiven(given, "steps", &m.Steps, declared.Steps)
@@ -189,8 +190,12 @@ func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model
 			return m, fmt.Errorf("--rate: %w", err)
 		}
 		m.Rate = rate.PerSecond()
-		if m.For > 0 && m.Clients == 1 && !given.Changed("clients") {
+		switch {
+		case clients:
+		case m.For > 0:
 			m.Clients = scenario.MaxClients // nobody said how many at most
+		default:
+			return m, errors.New("--rate: say for how long (--for), or how many clients begin (--clients)")
 		}
 	}
 	return m, m.Validate()
@@ -212,16 +217,8 @@ func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, r
 		}
 		return f.write(report.JSON)
 	}))
-	status := report.ExitStatus()
 	if ctx.Err() != nil {
 		fmt.Fprintln(out, "The load was interrupted: this is what is known by then.")
 	}
-	if err != nil {
-		fmt.Fprintln(cmd.ErrOrStderr(), err)
-		status = max(status, 2)
-	}
-	if status == 0 {
-		return nil
-	}
-	return statusError(status)
+	return concluded(ctx, cmd.ErrOrStderr(), report.ExitStatus(), err)
 }

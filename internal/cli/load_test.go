@@ -56,11 +56,12 @@ func TestALoad(t *testing.T) {
 func TestALoadOfNothing(t *testing.T) {
 	t.Parallel()
 	for want, args := range map[string][]string{
-		"nothing to load": {"scenarios/task_stream/task_is_idle.yaml", "--tags", "@none"},
-		"none for a load": {"scenarios/stubs/front_end_recovers.yaml"},
-		"--clients 0":     {"scenarios/task_stream/many_tasks.yaml", "--clients", "0"},
-		"no rate":         {"scenarios/task_stream/many_tasks.yaml", "--rate", "soon"},
-		"FORMAT:PATH":     {"scenarios/task_stream/many_tasks.yaml", "--format", "junit:x"},
+		"nothing to load":  {"scenarios/task_stream/task_is_idle.yaml", "--tags", "@none"},
+		"none for a load":  {"scenarios/stubs/front_end_recovers.yaml"},
+		"--clients 0":      {"scenarios/task_stream/many_tasks.yaml", "--clients", "0"},
+		"say for how long": {"scenarios/task_stream/task_completes.yaml", "--rate", "50/s"},
+		"no rate":          {"scenarios/task_stream/many_tasks.yaml", "--rate", "soon"},
+		"FORMAT:PATH":      {"scenarios/task_stream/many_tasks.yaml", "--format", "junit:x"},
 	} {
 		got := streamspec(t, nil, append([]string{"load"}, args...)...)
 		mustContain(t, got.all(), want)

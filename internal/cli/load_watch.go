@@ -45,6 +45,7 @@ func tellOf(l *load.Load, out io.Writer, asked <-chan os.Signal, over <-chan str
 			return
 		case <-asked:
 			_ = l.Report().Text(out) // it is told again in the end
+			fmt.Fprintln(out)
 		case <-ticker.C:
 			if live {
 				fmt.Fprint(out, eraseLine+l.Line())

@@ -51,7 +51,7 @@ func makeReports(cmd *cobra.Command, paths []string, flags runFlags) error {
 	if len(files) == 0 {
 		newConsole(cmd.OutOrStdout(), flags, 0).Summary(outcome)
 	}
-	return concluded(cmd.Context(), cmd, outcome, writeReports(files, cmd.OutOrStdout(), outcome))
+	return concluded(cmd.Context(), cmd.ErrOrStderr(), outcome.ExitStatus(), writeReports(files, cmd.OutOrStdout(), outcome))
 }
 
 func readReport(path string) (verdict.Run, error) {

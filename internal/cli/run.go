@@ -216,27 +216,20 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	}
 	err = errors.Join(err, errRemember, writeReports(s.files, cmd.OutOrStdout(), outcome))
 	sayPages(forPeople(cmd, s.files), s.files)
-	return concluded(ctx, cmd, outcome, err)
+	return concluded(ctx, cmd.ErrOrStderr(), outcome.ExitStatus(), err)
 }
 
 // concluded is how a command ends: by what is broken, even if its report could not be written.
-func concluded(ctx context.Context, cmd *cobra.Command, outcome verdict.Run, err error) error {
-	if err == nil {
-		return exit(ctx, outcome)
+// Of one that was interrupted, what ran is not what was asked for.
+func concluded(ctx context.Context, log io.Writer, status int, err error) error {
+	if err != nil {
+		fmt.Fprintln(log, err)
 	}
-	fmt.Fprintln(cmd.ErrOrStderr(), err)
-	if outcome.ExitStatus() == verdict.ExitBroken {
-		return statusError(verdict.ExitBroken)
-	}
-	return statusError(verdict.ExitFault)
-}
-
-func exit(ctx context.Context, outcome verdict.Run) error {
-	status := outcome.ExitStatus()
-	if ctx.Err() != nil && status == verdict.ExitHeld {
-		status = verdict.ExitFault // interrupted: what ran is not what was asked for
-	}
-	if status == verdict.ExitHeld {
+	switch {
+	case status == verdict.ExitBroken:
+	case err != nil, status == verdict.ExitHeld && ctx.Err() != nil:
+		status = verdict.ExitFault
+	case status == verdict.ExitHeld:
 		return nil
 	}
 	return statusError(status)

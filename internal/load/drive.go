@@ -2,6 +2,8 @@ package load
 
 import (
 	"context"
+	"math"
+	"sort"
 	"sync"
 	"time"
 )
@@ -14,8 +16,9 @@ type turn struct {
 
 // drive has clients play, each in a goroutine of its own, and waits for all of them. When ctx
 // ends, nobody begins any more; play is given a context that ends then, or when the grace is over.
-// It answers how long its client waits before it plays again.
-func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait time.Duration)) {
+// It answers how long its client waits before it plays again. What drive answers is how many were
+// due by the end and never began, because no client was free.
+func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait time.Duration)) (missed int) {
 	d := &driver{Model: m, began: time.Now(), play: play, free: make(chan int, m.Clients)}
 	playing, stop := context.WithCancel(ctx)
 	defer stop()
@@ -23,11 +26,12 @@ func (m Model) drive(ctx context.Context, play func(context.Context, turn) (wait
 		defer time.AfterFunc(m.For+m.Grace, stop).Stop()
 	}
 	if m.isOpen() {
-		d.open(playing)
+		missed = d.open(playing)
 	} else {
 		d.closed(playing)
 	}
 	d.running.Wait()
+	return missed
 }
 
 // driver is how drive proceeds.
@@ -61,15 +65,15 @@ func (d *driver) client(ctx context.Context, t turn) {
 }
 
 // open has clients begin at their times, as far as there are any that do not play: who has to
-// wait for one still should have begun before.
-func (d *driver) open(ctx context.Context) {
+// wait for one still should have begun before. It answers how many waited until all was over.
+func (d *driver) open(ctx context.Context) (missed int) {
 	for number := range d.Clients {
 		d.free <- number + 1
 	}
-	for n := 0; d.For > 0 || n < d.Clients; n++ {
+	for n := 0; d.mayBegin(n); n++ {
 		due := d.began.Add(d.begins(n))
-		if d.For > 0 && d.begins(n) >= d.For || !until(ctx, due) {
-			return
+		if !until(ctx, due) {
+			return 0
 		}
 		select {
 		case number := <-d.free:
@@ -78,9 +82,24 @@ func (d *driver) open(ctx context.Context) {
 				d.free <- number
 			})
 		case <-ctx.Done():
-			return
+			return d.due() - n
 		}
 	}
+	return 0
+}
+
+// mayBegin tells whether the nth is one of those that begin, from 0.
+func (d *driver) mayBegin(n int) bool {
+	if d.For > 0 {
+		return d.begins(n) < d.For
+	}
+	return n < d.Clients
+}
+
+// due is how many should have begun by now.
+func (d *driver) due() int {
+	since := time.Since(d.began)
+	return sort.Search(math.MaxInt32, func(n int) bool { return !d.mayBegin(n) || d.begins(n) > since })
 }
 
 // until waits for a moment. False: ctx has ended.
@@ -89,10 +108,8 @@ func until(ctx context.Context, at time.Time) bool {
 	if wait <= 0 {
 		return ctx.Err() == nil
 	}
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(wait):
 		return true
 	case <-ctx.Done():
 		return false

@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -23,6 +24,7 @@ type (
 		ExitStatus int            `json:"exit_status"` // 0 every threshold is met, 1 one is missed, 2 nobody can tell
 		Playing    int64          `json:"playing"`     // clients that played when this was written; 0: it was over
 		Events     int64          `json:"events"`
+		Missed     int64          `json:"missed"` // that should have begun and never did, because no client was free
 		Scenarios  []jsonScenario `json:"scenarios"`
 		Times      []jsonTimes    `json:"times"`
 		Late       jsonTimes      `json:"late"`  // how late this process came to what it had to do
@@ -39,23 +41,25 @@ type (
 		Unknown     int64           `json:"unknown"`
 		Interrupted int64           `json:"interrupted"`
 		Faulty      int64           `json:"faulty"` // whose streams did not come or end as they should
+		Unseen      int64           `json:"unseen"` // of whose streams nobody can tell: the files or this machine were at fault
 		Expected    []jsonRate      `json:"expected"`
 		Causes      []jsonRate      `json:"causes"` // what was found without being expected
 		Thresholds  []jsonThreshold `json:"thresholds"`
 	}
 	jsonRate struct {
-		Text     string       `json:"text"`
-		Line     int          `json:"line"`
-		Share    *float64     `json:"share"` // null: nothing was judged
-		Held     int64        `json:"held"`
-		Broken   int64        `json:"broken"`
-		Unknown  int64        `json:"unknown"`
-		Late     int64        `json:"late"` // unknown because this machine was late: no part of the share
-		Skipped  int64        `json:"skipped"`
-		KnownGap int64        `json:"known_gap"`
-		LastMS   milliseconds `json:"last_ms,omitempty"` // when the last client that broke it had played
-		First    *jsonBroken  `json:"first,omitempty"`
-		Worst    *jsonBroken  `json:"worst,omitempty"`
+		Text         string       `json:"text"`
+		Line         int          `json:"line"`
+		Share        *float64     `json:"share"` // null: nothing was judged
+		Held         int64        `json:"held"`
+		Broken       int64        `json:"broken"`
+		Unknown      int64        `json:"unknown"`
+		Late         int64        `json:"late"` // unknown because this machine was late: no part of the share
+		Skipped      int64        `json:"skipped"`
+		KnownGap     int64        `json:"known_gap"`
+		LastMS       milliseconds `json:"last_ms,omitempty"` // when the last client that broke it had played
+		First        *jsonBroken  `json:"first,omitempty"`
+		Worst        *jsonBroken  `json:"worst,omitempty"`
+		FirstUnknown *jsonBroken  `json:"first_unknown,omitempty"`
 	}
 	jsonBroken struct {
 		Client    int          `json:"client"`
@@ -90,18 +94,18 @@ type (
 		Gap        milliseconds `json:"gap_p99_ms"`
 		Late       milliseconds `json:"late_p99_ms"`
 	}
-	milliseconds float64
 )
 
-func inMS(d time.Duration) milliseconds {
-	return milliseconds(float64(d.Microseconds()) / 1000)
-}
+// milliseconds are a time, as the reports of a run have them.
+type milliseconds = happened.Milliseconds
+
+func inMS(d time.Duration) milliseconds { return happened.InMilliseconds(d) }
 
 // JSON writes the report for machines.
 func (r *Report) JSON(to io.Writer) error {
 	out := jsonReport{
 		Version: JSONVersion, Model: r.Model, Started: r.Started.UTC(), DurationMS: inMS(r.Took), ExitStatus: r.ExitStatus(),
-		Playing: r.Playing, Events: r.Events, Late: r.Late.json(), Begin: r.Begin.json(),
+		Playing: r.Playing, Events: r.Events, Missed: r.Missed, Late: r.Late.json(), Begin: r.Begin.json(),
 	}
 	for _, s := range r.Scenarios {
 		out.Scenarios = append(out.Scenarios, s.json())
@@ -120,7 +124,7 @@ func (r *Report) JSON(to io.Writer) error {
 func (s Scenario) json() jsonScenario {
 	out := jsonScenario{
 		Name: s.Name, File: s.Place.File, Line: s.Place.Line,
-		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Faulty: s.Counts.Faulty,
+		Played: s.Counts.Played, Held: s.Counts.Held, Broken: s.Counts.Broken, Unknown: s.Counts.Unknown, Interrupted: s.Counts.Interrupted, Faulty: s.Counts.Faulty, Unseen: s.Counts.Unseen,
 		Expected: []jsonRate{}, Causes: []jsonRate{}, Thresholds: []jsonThreshold{},
 	}
 	for _, r := range s.Expected {
@@ -138,7 +142,7 @@ func (s Scenario) json() jsonScenario {
 func (r Rate) json() jsonRate {
 	out := jsonRate{
 		Text: r.Text, Line: r.Place.Line, Held: r.Held, Broken: r.Broken, Unknown: r.Unknown, Late: r.Late, Skipped: r.Skipped, KnownGap: r.KnownGap, LastMS: inMS(r.LastAt),
-		First: r.First.json(), Worst: r.Worst.json(),
+		First: r.First.json(), Worst: r.Worst.json(), FirstUnknown: r.FirstUnknown.json(),
 	}
 	if share, known := r.Share(); known {
 		out.Share = &share

@@ -32,7 +32,7 @@ type Load struct {
 	runner    *play.Runner
 	lateness  *lateness.Monitor
 	scenarios []Played
-	keep      int // so many recordings of clients that did not hold are kept
+	keep      int // so many recordings of clients that broke something are kept
 
 	began    time.Time
 	counts   counts
@@ -45,7 +45,7 @@ type Load struct {
 const DefaultKept = 10
 
 // New makes a load of scenarios, which clients play in turns. It keeps the recordings of so many
-// of the first that did not hold, where the runner keeps them.
+// of the first that broke something, where the runner keeps them.
 func New(runner *play.Runner, late *lateness.Monitor, m Model, keep int, scenarios []Played) *Load {
 	l := &Load{Model: m, runner: runner, lateness: late, scenarios: scenarios, keep: keep, measured: newMeasured()}
 	for _, s := range scenarios {
@@ -55,7 +55,7 @@ func New(runner *play.Runner, late *lateness.Monitor, m Model, keep int, scenari
 }
 
 // counts are what goes on. They are safe for concurrent use.
-type counts struct{ playing, events, kept atomic.Int64 }
+type counts struct{ playing, events, kept, missed atomic.Int64 }
 
 // Prepare starts what the clients share. The error says that a scenario is none for a load, or
 // that its services are not there.
@@ -75,7 +75,7 @@ func (l *Load) Prepare(ctx context.Context) error {
 // Run has the clients play until all is over, or ctx ends, once all is prepared. Meanwhile, and
 // when it is over, [Load.Report] tells what is known.
 func (l *Load) Run(ctx context.Context) error {
-	return l.Measure(func() { l.drive(ctx, l.play) })
+	return l.Measure(func() { l.counts.missed.Store(int64(l.drive(ctx, l.play))) })
 }
 
 // Measure measures a load while somebody has it go on: by [Load.Users], for example.
@@ -121,11 +121,11 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	return 0
 }
 
-// keeps tells whether the recording of a client is kept: those of the first few that did not hold
-// are, and of the first that broke an expectation.
+// keeps tells whether the recording of a client is kept: those of the first few that broke something
+// are, and of the first that broke an expectation. Of whom nobody can tell, there is nothing to show.
 func (l *Load) keeps(t *tally) func(*verdict.Scenario) bool {
 	return func(out *verdict.Scenario) bool {
-		if l.keep == 0 {
+		if l.keep == 0 || out.Outcome != verdict.Failed {
 			return false
 		}
 		first := t.isFirst(out)

@@ -67,11 +67,10 @@ type played struct {
 }
 
 // driven has clients play that take so long, and wait so long before they play again.
-func driven(ctx context.Context, m Model, takes, waits time.Duration) []played {
+func driven(ctx context.Context, m Model, takes, waits time.Duration) (all []played, missed int) {
 	var mu sync.Mutex
-	var all []played
 	began := time.Now()
-	m.drive(ctx, func(ctx context.Context, t turn) time.Duration {
+	missed = m.drive(ctx, func(ctx context.Context, t turn) time.Duration {
 		mu.Lock()
 		all = append(all, played{t.client, t.due.Sub(began), time.Since(began)})
 		mu.Unlock()
@@ -82,7 +81,7 @@ func driven(ctx context.Context, m Model, takes, waits time.Duration) []played {
 		return waits
 	})
 	slices.SortStableFunc(all, func(a, b played) int { return int(a.Due - b.Due) })
-	return all
+	return all, missed
 }
 
 // TestClientsPlay: closed, each plays when it has played; open, they are due at their times, and
@@ -103,8 +102,9 @@ func TestClientsPlay(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				if diff := cmp.Diff(c.want, driven(t.Context(), c.model, c.takes, c.waits)); diff != "" {
-					t.Errorf("(-want +got)\n%s", diff)
+				got, missed := driven(t.Context(), c.model, c.takes, c.waits)
+				if diff := cmp.Diff(c.want, got); diff != "" || missed > 0 {
+					t.Errorf("%d are missed; (-want +got)\n%s", missed, diff)
 				}
 			})
 		})
@@ -138,5 +138,37 @@ func TestALoadEnds(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// TestWhoNeverBegins: at a rate that the clients cannot keep, those that were due and had no client
+// are counted.
+func TestWhoNeverBegins(t *testing.T) {
+	cases := map[string]struct {
+		model         Model
+		after         time.Duration // it is interrupted
+		played, never int
+	}{
+		"a client for each":           {Model{Clients: 100, Rate: 10, For: time.Second, Grace: time.Second}, time.Hour, 10, 0},
+		"two for ten":                 {Model{Clients: 2, Rate: 10, For: time.Second, Grace: time.Second}, time.Hour, 2, 8},
+		"interrupted, one for ten":    {Model{Clients: 1, Rate: 10, For: time.Hour}, 950 * ms, 1, 9},
+		"interrupted, enough for all": {Model{Clients: 100, Rate: 10, For: time.Hour}, 950 * ms, 10, 0},
+		"nobody says for how long":    {Model{Clients: 3, Rate: 10}, time.Hour, 3, 0},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), c.after)
+				defer cancel()
+				if played, never := driven(ctx, c.model, time.Minute, 0); len(played) != c.played || never != c.never {
+					t.Errorf("%d played and %d never began, want %d and %d", len(played), never, c.played, c.never)
+				}
+			})
+		})
+	}
+	for want, r := range map[int]Report{0: {}, 2: {Missed: 1}} {
+		if got := r.ExitStatus(); got != want {
+			t.Errorf("%d never began: status %d, want %d", r.Missed, got, want)
+		}
 	}
 }

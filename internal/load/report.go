@@ -16,6 +16,7 @@ type Report struct {
 	Took      time.Duration
 	Playing   int64 // clients that play just now; zero: it is over
 	Events    int64 // that came
+	Missed    int64 // that should have begun and never did, because no client was free
 	Scenarios []Scenario
 	Times     []Percentiles // from when each client should have begun
 	Late      Percentiles   // how late this process came to what it had to do
@@ -36,7 +37,7 @@ type Scenario struct {
 // Report tells what is known by now.
 func (l *Load) Report() *Report {
 	r := &Report{
-		Model: cmp.Or(l.Who, l.Model.String()), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(),
+		Model: cmp.Or(l.Who, l.Model.String()), Started: l.began, Took: time.Since(l.began), Playing: l.counts.playing.Load(), Events: l.counts.events.Load(), Missed: l.counts.missed.Load(),
 		Late: l.measured.late.told("this process"), Begin: l.measured.begin.told("clients that began"), Curve: l.curve.told(),
 	}
 	for _, name := range scenario.LoadTimes() {
@@ -60,9 +61,12 @@ func (t *tally) told() Scenario {
 }
 
 // Worst is what all thresholds come to: one that is missed goes before one of which nobody can
-// tell.
+// tell. What never began is not known to hold.
 func (r *Report) Worst() State {
 	worst := Met
+	if r.Missed > 0 {
+		worst = Untold
+	}
 	for _, s := range r.Scenarios {
 		for _, t := range s.Thresholds {
 			worst = max(worst, t.State)

@@ -1,6 +1,7 @@
 package load
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"sync"
@@ -17,7 +18,7 @@ type spot struct {
 	At     time.Duration
 }
 
-// Broken is what one of the clients broke.
+// Broken is what one of the clients broke, or why nobody can tell.
 type Broken struct {
 	Client    int
 	At        time.Duration    // of the load, when the client had played
@@ -37,6 +38,7 @@ type Rate struct {
 	Skipped               int64         // it could see nothing, because no stream came or something failed before
 	KnownGap              int64         // broken as a known gap says
 	First, Worst          *Broken       // nil: none is
+	FirstUnknown          *Broken       // why nobody can tell, late or not, of the first such client; nil: there is none
 	LastAt                time.Duration // when the last client that broke it had played
 }
 
@@ -72,6 +74,7 @@ type Counts struct {
 	Unknown     int64
 	Interrupted int64 // were playing when the load ended
 	Faulty      int64 // whose streams did not come or end as they should
+	Unseen      int64 // of whose streams nobody can tell: the files or this machine were at fault
 }
 
 func newTally(s *scenario.Scenario) *tally {
@@ -112,8 +115,12 @@ func (c *Counts) count(out *verdict.Scenario) {
 	default:
 		c.Held++
 	}
-	if len(out.Causes) > 0 {
+	switch {
+	case len(out.Causes) == 0:
+	case slices.ContainsFunc(out.Causes, func(f verdict.Step) bool { return f.Outcome != verdict.Unjudged }):
 		c.Faulty++
+	default:
+		c.Unseen++
 	}
 }
 
@@ -177,8 +184,10 @@ func (r *Rate) count(step verdict.Step, b Broken) {
 	switch {
 	case step.Outcome == verdict.Unjudged && step.Failure != nil && step.Failure.Late:
 		r.Late++
+		r.FirstUnknown = cmp.Or(r.FirstUnknown, &b)
 	case step.Outcome == verdict.Unjudged:
 		r.Unknown++
+		r.FirstUnknown = cmp.Or(r.FirstUnknown, &b)
 	case step.Outcome == verdict.Skipped:
 		r.Skipped++
 	case step.Outcome == verdict.KnownGap:

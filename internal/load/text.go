@@ -18,6 +18,9 @@ func (r *Report) Text(to io.Writer) error {
 		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
 	}
 	out.WriteString("\n")
+	if r.Missed > 0 {
+		fmt.Fprintf(&out, "Not known: %s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate.\n", grouped(r.Missed))
+	}
 	for _, s := range r.Scenarios {
 		s.text(&out)
 	}
@@ -42,7 +45,7 @@ func (s Scenario) text(out *strings.Builder) {
 	}
 	out.WriteString("\n")
 	for _, c := range s.Causes {
-		c.text(out)
+		c.fault(out, s.Counts.Played)
 	}
 	for _, x := range s.Expected {
 		x.text(out)
@@ -52,33 +55,50 @@ func (s Scenario) text(out *strings.Builder) {
 
 // text tells of a rate: how often it is broken, the first that is, and the worst.
 func (r Rate) text(out *strings.Builder) {
-	if r.Broken == 0 {
-		share, known := r.Share()
-		if r.Judged()+r.Late > 0 && (known || r.Late > 0) && r.Text != "" {
-			fmt.Fprintf(out, "  %-10s %s%s\n", percentOr(share, known), r.Text, r.beside())
-		}
+	if r.Judged()+r.Late+r.KnownGap == 0 {
 		return
 	}
-	fmt.Fprintf(out, "  %-10s %s: broken in %s of %s streams%s%s\n", percentOr(r.Share()), r.Text, grouped(r.Broken), grouped(r.Judged()), r.when(), r.beside())
+	broken := ""
+	if r.Broken > 0 {
+		broken = fmt.Sprintf(": broken in %s of %s streams%s", grouped(r.Broken), grouped(r.Judged()), r.when())
+	}
+	fmt.Fprintf(out, "  %-10s %s%s%s\n", r.share(), r.Text, broken, r.beside())
+	r.clients(out)
+}
+
+// fault tells how many clients that played met what nobody expected.
+func (r Rate) fault(out *strings.Builder, played int64) {
+	fmt.Fprintf(out, "  %-10s %s: in %s of %s streams%s\n", "fault", r.Text, grouped(r.Broken+r.Unknown+r.Late), grouped(played), r.when())
+	r.clients(out)
+}
+
+// clients tells of the first and the worst.
+func (r Rate) clients(out *strings.Builder) {
 	r.First.text(out, "first")
-	if r.Worst.Client != r.First.Client || r.Worst.At != r.First.At {
+	if r.Worst != nil && (r.Worst.Client != r.First.Client || r.Worst.At != r.First.At) {
 		r.Worst.text(out, "worst")
 	}
+	r.FirstUnknown.text(out, "first not known")
 }
 
 // when tells when clients that broke it came to their ends.
 func (r Rate) when() string {
-	if r.Broken == 1 {
+	if r.Broken <= 1 {
 		return ""
 	}
 	return fmt.Sprintf(", from %s to %s", round(r.First.At), round(r.LastAt))
 }
 
-func percentOr(share float64, known bool) string {
-	if !known {
+// share is the rate, or why there is none.
+func (r Rate) share() string {
+	switch share, known := r.Share(); {
+	case known:
+		return percent(share)
+	case r.KnownGap > 0:
+		return "known gap"
+	default:
 		return "not known"
 	}
-	return percent(share)
 }
 
 // beside is what is no part of the rate, or is not held without being broken.
@@ -101,6 +121,9 @@ func (r Rate) beside() string {
 }
 
 func (b *Broken) text(out *strings.Builder, which string) {
+	if b == nil {
+		return
+	}
 	fmt.Fprintf(out, "    %s: client %d, after %s\n", which, b.Client, round(b.At))
 	if b.Failure != nil {
 		for _, line := range strings.Split(b.Failure.String(), "\n") {

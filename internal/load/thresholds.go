@@ -100,10 +100,14 @@ func (c Counts) judged(least float64) Judged {
 		j.State, j.Got = Untold, "no client has played to its end"
 		return j
 	}
-	share := all * float64(c.Played-c.Faulty) / float64(c.Played)
-	j.Got = fmt.Sprintf("%s, %s of %s", percent(share), grouped(c.Played-c.Faulty), grouped(c.Played))
-	if share < least {
+	seen := c.Played - c.Faulty - c.Unseen
+	share := func(n int64) float64 { return all * float64(n) / float64(c.Played) }
+	j.Got = fmt.Sprintf("%s, %s of %s", percent(share(seen)), grouped(seen), grouped(c.Played))
+	switch {
+	case share(c.Played-c.Faulty) < least:
 		j.State = Missed
+	case share(seen) < least:
+		j.State = Untold // the fault is ours, and not the server's
 	}
 	return j
 }

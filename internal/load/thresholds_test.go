@@ -42,6 +42,33 @@ func TestRates(t *testing.T) {
 	}
 }
 
+// TestStreams: that a stream did not come is held against a server, unless this machine was at fault.
+func TestStreams(t *testing.T) {
+	cases := []struct {
+		name  string
+		of    Counts
+		least float64
+		want  State
+		got   string
+	}{
+		{"all", Counts{Played: 10}, 100, Met, "100 %, 10 of 10"},
+		{"one did not come", Counts{Played: 10, Faulty: 1}, 100, Missed, "90 %, 9 of 10"},
+		{"few enough", Counts{Played: 10, Faulty: 1}, 90, Met, "90 %"},
+		{"of one nobody can tell", Counts{Played: 10, Unseen: 1}, 100, Untold, "90 %, 9 of 10"},
+		{"few enough of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 80, Met, "80 %, 8 of 10"},
+		{"too many of both", Counts{Played: 10, Faulty: 1, Unseen: 1}, 90, Untold, "80 %"},
+		{"too many did not come", Counts{Played: 10, Faulty: 2, Unseen: 1}, 90, Missed, "70 %"},
+		{"nobody played", Counts{}, 0, Untold, "no client has played"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.of.judged(c.least); got.State != c.want || !strings.Contains(got.Got, c.got) {
+				t.Errorf("%s: %s, want %s: %s", got.State, got.Got, c.want, c.got)
+			}
+		})
+	}
+}
+
 // TestTimes: what we may have been late ourselves is not held against a server.
 func TestTimes(t *testing.T) {
 	const ms = time.Millisecond
@@ -106,7 +133,7 @@ func TestThresholds(t *testing.T) {
 }
 
 // TestWhatClientsCameTo: each verdict is counted where it belongs; the first that is broken is
-// kept, and the worst.
+// kept, the worst, and why nobody can tell.
 func TestWhatClientsCameTo(t *testing.T) {
 	about := &scenario.Scenario{Expect: []scenario.Expected{{Expectation: &expect.Order{Pattern: "a"}}}}
 	tl := newTally(about)
@@ -118,7 +145,7 @@ func TestWhatClientsCameTo(t *testing.T) {
 		tl.add(&out, spot{client, time.Duration(client) * time.Second})
 	}
 	broken := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "x"}}
-	late := verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Late: true}}
+	late := verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Late: true, Message: "this machine was busy"}}
 	came(verdict.Step{Outcome: verdict.Passed}, 5)
 	came(broken, 3)
 	came(broken, 1)
@@ -126,21 +153,48 @@ func TestWhatClientsCameTo(t *testing.T) {
 	came(late, 5)
 	came(verdict.Step{Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}, 5)
 	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed})
+	came(verdict.Step{Outcome: verdict.Skipped}, 0, verdict.Step{Cause: verdict.NotPlayed, Text: "too many open files", Outcome: verdict.Unjudged})
 	tl.add(&verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.NotPlayed, Text: "the run was interrupted"}}}, spot{8, 0})
 
 	got := tl.told()
-	if want := (Counts{Played: 7, Held: 1, Broken: 4, Unknown: 2, Interrupted: 1, Faulty: 1}); got.Counts != want {
+	if want := (Counts{Played: 8, Held: 1, Broken: 4, Unknown: 3, Interrupted: 1, Faulty: 1, Unseen: 1}); got.Counts != want {
 		t.Errorf("%+v, want %+v", got.Counts, want)
 	}
 	r := got.Expected[0]
-	if r.Held != 1 || r.Broken != 3 || r.Late != 1 || r.Unknown != 1 || r.Skipped != 1 || r.Judged() != 6 {
+	if r.Held != 1 || r.Broken != 3 || r.Late != 1 || r.Unknown != 1 || r.Skipped != 2 || r.Judged() != 7 {
 		t.Errorf("%+v", r)
 	}
 	if r.First.Client != 2 || r.Worst.Client != 3 || r.LastAt != 4*time.Second {
 		t.Errorf("first %d, worst %d, last after %v", r.First.Client, r.Worst.Client, r.LastAt)
 	}
-	if len(got.Causes) != 1 || got.Causes[0].Broken != 1 || !strings.Contains(got.Causes[0].First.Failure.Message, "503") {
+	if len(got.Causes) != 2 || got.Causes[0].Broken != 1 || !strings.Contains(got.Causes[0].First.Failure.Message, "503") {
 		t.Errorf("%+v", got.Causes)
+	}
+	var text strings.Builder
+	got.text(&text)
+	for _, want := range []string{
+		"broken in 3 of 7 streams", ": in 1 of 8 streams\n    first: client 7", "1 not known; 2 not judged", "1 unknown because this machine was late",
+		"first not known: client 5, after 5s\n      this machine was busy\n", "fault      not played: in 1 of 8 streams\n    first not known: client 8, after 8s\n      too many open files\n",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the report lacks %q:\n%s", want, text.String())
+		}
+	}
+}
+
+// TestOneRate: also what is no rate has a line.
+func TestOneRate(t *testing.T) {
+	for want, r := range map[string]Rate{
+		"100 %      x\n": {Held: 2},
+		"50 %       x; 1 not judged, because of what went wrong before\n": {Held: 1, Skipped: 1},
+		"not known  x; 2 unknown because this machine was late":           {Late: 2},
+		"known gap  x; 2 broken as a known gap says\n":                    {KnownGap: 2},
+	} {
+		r.Text = "x"
+		var got strings.Builder
+		if r.text(&got); !strings.Contains(got.String(), want) {
+			t.Errorf("%q, want %q", got.String(), want)
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ const (
 	identifierBytes = 16
 )
 
-// spawning is what a master wants: so many users of each class.
+// spawnJob is what a master wants: so many users of each class.
 type spawnJob struct {
 	Timestamp   float64        `msgpack:"timestamp"`
 	UserClasses map[string]int `msgpack:"user_classes_count"`

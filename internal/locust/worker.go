@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -85,10 +86,8 @@ func because(err error) string {
 }
 
 func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
 	select {
-	case <-timer.C:
+	case <-time.After(d):
 	case <-ctx.Done():
 	}
 }
@@ -183,20 +182,11 @@ func (w *Worker) spawn(c *connection, job spawnJob) error {
 	}
 	w.become(stateRunning)
 	for class := range job.UserClasses {
-		if !w.knows(class) {
+		if !slices.Contains(w.classes, class) {
 			fmt.Fprintf(w.log, "the master wants users of the class %q, which none of the scenarios is: write its file by --write-locustfile\n", class)
 		}
 	}
 	return c.send(spawned, w.counted(map[string]any{}))
-}
-
-func (w *Worker) knows(class string) bool {
-	for _, known := range w.classes {
-		if known == class {
-			return true
-		}
-	}
-	return false
 }
 
 // become changes the state, and counts the users. What was counted of the test before is gone
