@@ -18,6 +18,8 @@ func TestFaultsOfGraphQL(t *testing.T) {
 		{name: "something behind complete", in: "subscription.http", old: complete, new: complete + hola, rule: behind},
 		{name: "two completes", in: "subscription.http", old: complete, new: complete + complete, rule: behind},
 		{name: "no names", in: "subscription.http", old: "event: next\n", new: "", rule: vocab},
+		{name: "no names at all", in: "subscription.http", old: "event: ", new: "note: ", rule: vocab},
+		{name: "an error as text, and no more", in: "subscription.http", old: complete, new: "data: Internal Server Error\n\n", rule: vocab},
 		{name: "a ping that clients do not know", in: "subscription.http", old: hola, new: "event: ping\ndata: {}\n\n" + hola, rule: vocab},
 		{name: "a result that is none", in: "subscription.http", old: `{"data":{"greetings":"Hola"}}`, new: `{"greetings":"Hola"}`, rule: result},
 		{name: "a result that is no JSON", in: "subscription.http", old: `{"data":{"greetings":"Hola"}}`, new: `Hola`, rule: result},
@@ -30,6 +32,7 @@ func TestFaultsOfGraphQL(t *testing.T) {
 		{name: "a result with errors", in: "resolver-error.http", old: "no such thing", new: "no", asked: post(`{"query":"query { broken }"}`), rule: allowed},
 		{name: "many results of a subscription", in: "subscription.http", old: "no-cache", new: "no-store", asked: post(`{"query":"subscription { greetings }"}`), rule: allowed},
 		{name: "comments", in: "subscription.http", old: complete, new: ":\n\n" + complete, rule: allowed},
+		{name: "parts of a result", in: "query.http", old: complete, new: "event: next\ndata: {\"incremental\":[{\"data\":{\"late\":1},\"path\":[]}],\"hasNext\":false}\n\n" + complete, rule: allowed},
 		{name: "nothing but complete", in: "query.http", old: "event: next\ndata: {\"data\":{\"hello\":\"world\"}}\n\n", new: "", rule: allowed},
 	})
 }

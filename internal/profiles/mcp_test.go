@@ -44,6 +44,9 @@ func TestFaultsOfMCP(t *testing.T) {
 		{name: "no version of JSON-RPC", in: "go-plain-progress.http", old: `{"jsonrpc":"2.0","id":4`, new: `{"id":4`, asked: call, rule: "each message says that it is JSON-RPC 2.0"},
 		{name: "data that is no JSON", in: "go-plain-progress.http", old: answer, new: "data: ping\n\n" + answer, asked: call, rule: messages},
 		{name: "a batch", in: "go-plain-progress.http", old: answer, new: `data: [{"jsonrpc":"2.0","id":4,"result":{"content":[]}}]`, asked: call, rule: messages},
+		{name: "a text with an event ID", in: "go-plain-progress.http", old: answer, new: "id: 1\ndata: upstream error\n\n" + answer, asked: call, rule: messages},
+		{name: "neither a method nor a result", in: "go-plain-progress.http", old: answer, new: `data: {"jsonrpc":"2.0","id":4}` + "\n\n" + answer, asked: call, rule: messages},
+		{name: "a method and a result", in: "go-plain-progress.http", old: `"result":{`, new: `"method":"tools/call","result":{`, asked: call, rule: messages},
 		{name: "a result that is a text", in: "go-plain-progress.http", old: answer, new: `data: "counted to 2"`, asked: call, rule: messages},
 		{name: "result and error", in: "go-plain-progress.http", old: `"result":{`, new: `"error":{"code":1,"message":"x"},"result":{`, asked: call, rule: "a response has a result or an error"},
 		{name: "an error without a code", in: "go-plain-progress.http", old: `"result":{`, new: `"error":{"message":"x"},"was":{`, asked: call, rule: "an error has a code and a message"},
@@ -98,6 +101,7 @@ func TestFaultsOfTheOlderMCP(t *testing.T) {
 	const (
 		first    = "the first event says where to post to"
 		vocab    = "behind the endpoint come JSON-RPC messages as events of the type message"
+		relative = "the endpoint is relative to the stream, and so on its host"
 		endpoint = "event: endpoint\ndata: /sse?sessionid=AVV4BBYIGPHNX7UF67TSY5EGOX\n\n"
 		answer   = `data: {"jsonrpc":"2.0","id":2,"result":`
 	)
@@ -105,12 +109,15 @@ func TestFaultsOfTheOlderMCP(t *testing.T) {
 		{name: "no endpoint", in: "go-stream.http", old: endpoint, new: "", rule: first},
 		{name: "two endpoints", in: "go-stream.http", old: endpoint, new: endpoint + endpoint, rule: "there is one endpoint"},
 		{name: "an endpoint in JSON", in: "go-stream.http", old: "data: /sse?sessionid=AVV4BBYIGPHNX7UF67TSY5EGOX", new: `data: {"uri":"/sse"}`, rule: "the endpoint is a URI, as it is"},
-		{name: "an endpoint on another host", in: "go-stream.http", old: "data: /sse", new: "data: http://elsewhere.test/sse", rule: "the endpoint is on the host of the stream"},
+		{name: "an endpoint on another host", in: "go-stream.http", old: "data: /sse", new: "data: http://elsewhere.test/sse", rule: relative},
+		{name: "the same without a scheme", in: "go-stream.http", old: "data: /sse", new: "data: //elsewhere.test/sse", rule: relative},
 		{name: "messages without a type of their own", in: "go-stream.http", old: "event: message\n" + answer, new: "event: answer\n" + answer, rule: vocab},
 		{name: "a keep-alive as data", in: "go-stream.http", old: "event: message\n" + answer, new: "data: ping\n\nevent: message\n" + answer, rule: vocab},
 		{name: "two answers to a request", in: "go-stream.http", old: answer, new: `data: {"jsonrpc":"2.0","id":1,"result":`, rule: "each request is answered once"},
 		{name: "progress that stands still", in: "go-stream.http", old: `"progress":2`, new: `"progress":1`, rule: "progress always rises"},
 		{name: "unnamed events are messages", in: "go-stream.http", old: "event: message\n", new: "", rule: allowed},
+		{name: "a path with a colon", in: "go-stream.http", old: "data: /sse?", new: "data: /sse/a:b?", rule: allowed},
+		{name: "a path beside the stream's", in: "go-stream.http", old: "data: /sse?", new: "data: messages/?", rule: allowed},
 		{name: "a path with a URL in its query", in: "go-stream.http", old: "data: /sse?", new: "data: /sse?from=http://a.test&", rule: allowed},
 	})
 }

@@ -9,6 +9,7 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 	const (
 		ends      = "the stream ends with [DONE]"
 		finishes  = "each choice ends with its finish_reason, and nothing of it follows"
+		behind    = "nothing comes behind [DONE]"
 		vocab     = "every event is a chunk in JSON, an error, or [DONE]"
 		noError   = "no error comes in the stream"
 		schema    = "each chunk has what the schema requires"
@@ -23,7 +24,12 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 	withUsage := post(`{"stream": true, "stream_options": {"include_usage": true}}`)
 	testFaults(t, "openai/chat-completions", []fault{
 		{name: "no [DONE]", in: "text.http", old: done, new: "", rule: ends},
-		{name: "something behind [DONE]", in: "text.http", old: done, new: done + chunk + "]}\n\n", rule: ends},
+		{name: "something behind [DONE]", in: "text.http", old: done, new: done + chunk + "]}\n\n", rule: behind},
+		{name: "[DONE] twice", in: "text.http", old: done, new: done + done, rule: behind},
+		{name: "text behind [DONE]", in: "text.http", old: done, new: done + chunk + `{"index":0,"delta":{"content":"!"},"finish_reason":null}]}` + "\n\n", rule: behind},
+		{name: "usage alone", in: "text.http", old: done, new: `data: {"usage":{"total_tokens":1}}` + "\n\n" + done, rule: vocab},
+		{name: "created as a text", in: "text.http", old: `"created":1795653839`, new: `"created":"1795653839"`, rule: schema},
+		{name: "no id in a chunk with empty choices", in: "text.http", old: done, new: `data: {"object":"chat.completion.chunk","created":1795653839,"model":"gpt-4o","choices":[]}` + "\n\n" + done, rule: schema},
 		{name: "no finish_reason", in: "text.http", old: `"finish_reason":"stop"`, new: `"finish_reason":null`, rule: finishes},
 		{name: "text behind the finish_reason", in: "text.http", old: done, new: chunk + `{"index":0,"delta":{"content":"!"},"finish_reason":null}]}` + "\n\n" + done, rule: finishes},
 		{name: "an error as text", in: "text.http", old: done, new: "data: Internal Server Error\n\n" + done, rule: vocab},
@@ -51,6 +57,7 @@ func TestFaultsOfChatCompletions(t *testing.T) {
 
 		{name: "usage with empty choices", in: "usage.http", old: "no-cache", new: "no-store", asked: withUsage, rule: allowed},
 		{name: "a chunk of Azure with empty choices", in: "text.http", old: chunk + `{"index":0,"delta":{"role":`, new: chunk + `],"prompt_filter_results":[]}` + "\n\n" + chunk + `{"index":0,"delta":{"role":`, rule: allowed},
+		{name: "the same as Azure writes it, without an id", in: "text.http", old: chunk + `{"index":0,"delta":{"role":`, new: `data: {"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[{"prompt_index":0}]}` + "\n\n" + chunk + `{"index":0,"delta":{"role":`, rule: allowed},
 		{name: "comments", in: "text.http", old: "data: {", new: ": OPENROUTER PROCESSING\n\ndata: {", rule: allowed},
 		{name: "arguments that a limit cut", in: "text-and-tools.http", old: `"delta":{},"logprobs":null,"finish_reason":"tool_calls"}]}`, new: `"delta":{"tool_calls":[{"index":1,"function":{"arguments":"x"}}]},"logprobs":null,"finish_reason":"length"}]}`, rule: allowed},
 		{name: "reasoning before the role", in: "text.http", old: chunk + `{"index":0,"delta":{"role":`, new: chunk + `{"index":0,"delta":{"reasoning_content":"Hm"},"finish_reason":null}]}` + "\n\n" + chunk + `{"index":0,"delta":{"role":`, rule: allowed},
