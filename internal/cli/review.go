@@ -84,6 +84,10 @@ func (r *reviewing) all(differences []*compare.Difference, uncertain int) error 
 			left += len(differences) - i
 			break
 		}
+		if errors.Is(err, mapping.ErrByHand) {
+			fmt.Fprintf(r.out, "  not decided: %v\n", err)
+			decided, err = false, nil
+		}
 		if err != nil {
 			return err
 		}
@@ -154,7 +158,9 @@ func (r *reviewing) declare(d *compare.Difference) error {
 	lines := *d.Mapping
 	lines.Accept = slices.Clone(lines.Accept)
 	for i := range lines.Accept {
-		because, err := r.insist("why may it be so", isSaid)
+		because, err := r.insist("why may it be so", func(answer string) bool {
+			return mapping.Accept{Because: answer}.Validate() == nil
+		})
 		if err != nil {
 			return err
 		}
@@ -191,9 +197,6 @@ func (r *reviewing) add(lines *mapping.Mapping) error {
 	after, err := mapping.Append(string(before), lines)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.mapping, err)
-	}
-	if err := mapping.Check(r.mapping, after); err != nil {
-		return err
 	}
 	fmt.Fprintf(r.out, "  → %s\n", r.mapping)
 	return writeWhole(r.mapping, reportMode, func(out io.Writer) error {
