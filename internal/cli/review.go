@@ -14,6 +14,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -95,7 +96,7 @@ func (r *reviewing) all(differences []*compare.Difference, uncertain int) error 
 			left++
 		}
 	}
-	fmt.Fprintf(r.out, "\n%d of %d differences are decided on", len(differences)-left, len(differences))
+	fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, problem.Counted(len(differences), "difference"))
 	if uncertain > 0 {
 		fmt.Fprintf(r.out, "; %d more may be chance: record more to know", uncertain)
 	}
