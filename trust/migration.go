@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/trust/internal/atatime"
 	"github.com/streamspec/streamspec/trust/internal/migration"
 )
@@ -68,8 +69,8 @@ func tryMigration(ctx context.Context, jobs int, all []migration.Case) (bool, er
 		}
 		fmt.Print(migrationRow(r))
 	})
-	fmt.Printf("\n%d comparisons, those without a fault among them: %d as they must be, %d not; %d sure of the cause · %s\n",
-		len(all), len(all)-short, short, sure, time.Since(began).Round(time.Second))
+	fmt.Printf("\n%s, those without a fault among them: %d as they must be, %d not; %d sure of the cause · %s\n",
+		problem.Counted(len(all), "comparison"), len(all)-short, short, sure, time.Since(began).Round(time.Second))
 	return short == 0, err
 }
 

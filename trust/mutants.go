@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/trust/internal/atatime"
 	"github.com/streamspec/streamspec/trust/internal/mutants"
 )
@@ -71,8 +72,8 @@ func runMutants(ctx context.Context, args []string) (bool, error) {
 		fmt.Println(line(r))
 	})
 	survived := len(chosen) - tally[mutants.Killed]
-	fmt.Printf("\n%d mutants: %d killed, %d survived (at most %d, each explained); %d equivalent ones are not counted · %s\n",
-		len(chosen), tally[mutants.Killed], survived, mostSurvivors, len(all)-len(chosen), time.Since(began).Round(time.Second))
+	fmt.Printf("\n%s: %d killed, %d survived (at most %d, each explained); %d equivalent ones are not counted · %s\n",
+		problem.Counted(len(chosen), "mutant"), tally[mutants.Killed], survived, mostSurvivors, len(all)-len(chosen), time.Since(began).Round(time.Second))
 	return survived <= mostSurvivors && unexplained == 0, err
 }
 

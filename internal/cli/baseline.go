@@ -116,7 +116,7 @@ func mayUpdate(all []*compare.Baseline, flags baselineFlags) ([]placedBaseline, 
 		case flags.update && i < 0:
 			errs = append(errs, fmt.Errorf("nothing is written: there is no recording of %q, of which there is a baseline", old.Scenario))
 		case flags.update && all[i].Recordings < old.Recordings:
-			errs = append(errs, fmt.Errorf("nothing is written: the baseline of %q stands on %d recordings, and these are %d: record as many", old.Scenario, old.Recordings, all[i].Recordings))
+			errs = append(errs, fmt.Errorf("nothing is written: the baseline of %q stands on %s, and these are %d: record as many", old.Scenario, problem.Counted(old.Recordings, "recording"), all[i].Recordings))
 		}
 	}
 	return there, errors.Join(errs...)

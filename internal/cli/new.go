@@ -15,6 +15,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/draft"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -97,8 +98,8 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	for _, f := range files {
 		fmt.Fprintf(cmd.OutOrStdout(), "wrote  %s\n", filepath.Join(flags.out, f.path))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "\n%d faults would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s %s\n",
-		d.Facts, filepath.Join(flags.out, files[0].path), filepath.Join(flags.out, files[1].path))
+	fmt.Fprintf(cmd.OutOrStdout(), "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s %s\n",
+		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].path), filepath.Join(flags.out, files[1].path))
 	return nil
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/compare"
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -85,6 +86,10 @@ func (r *reviewing) all(differences []*compare.Difference, uncertain int) error 
 			left += len(differences) - i
 			break
 		}
+		if errors.Is(err, mapping.ErrByHand) {
+			fmt.Fprintf(r.out, "  not decided: %v\n", err)
+			decided, err = false, nil
+		}
 		if err != nil {
 			return err
 		}
@@ -92,7 +97,7 @@ func (r *reviewing) all(differences []*compare.Difference, uncertain int) error 
 			left++
 		}
 	}
-	fmt.Fprintf(r.out, "\n%d of %d differences are decided on", len(differences)-left, len(differences))
+	fmt.Fprintf(r.out, "\ndecided on: %d of %s", len(differences)-left, problem.Counted(len(differences), "difference"))
 	if uncertain > 0 {
 		fmt.Fprintf(r.out, "; %d more may be chance: record more to know", uncertain)
 	}
@@ -155,7 +160,9 @@ func (r *reviewing) declare(d *compare.Difference) error {
 	lines := *d.Mapping
 	lines.Accept = slices.Clone(lines.Accept)
 	for i := range lines.Accept {
-		because, err := r.insist("why may it be so", isSaid)
+		because, err := r.insist("why may it be so", func(answer string) bool {
+			return mapping.Accept{Because: answer}.Validate() == nil
+		})
 		if err != nil {
 			return err
 		}
@@ -192,9 +199,6 @@ func (r *reviewing) add(lines *mapping.Mapping) error {
 	after, err := mapping.Append(string(before), lines)
 	if err != nil {
 		return fmt.Errorf("%s: %w", r.mapping, err)
-	}
-	if err := mapping.Check(r.mapping, after); err != nil {
-		return err
 	}
 	fmt.Fprintf(r.out, "  → %s\n", r.mapping)
 	return replace.File(r.mapping, reportMode, func(out io.Writer) error {

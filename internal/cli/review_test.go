@@ -36,13 +36,13 @@ func TestDifferencesAreReviewed(t *testing.T) {
 
 	// The envelope is meant; the opening is a gap, of which first a day is no day.
 	got := do(1, "what?\nd\ng\n\nthe client waits for it\nX-1\ntomorrow\n2999-12-31\ns\n", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new")
-	mustContain(t, got.stdout, "1 of 4: events are put into an envelope", "[d]eclare it as meant, keep it as a [g]ap, [s]kip, [q]uit", "2 of 4: the opening is another", "2 of 4 differences are decided on")
+	mustContain(t, got.stdout, "1 of 4: events are put into an envelope", "[d]eclare it as meant, keep it as a [g]ap, [s]kip, [q]uit", "2 of 4: the opening is another", "decided on: 2 of 4 differences")
 	mustContain(t, read("gateway.yaml"), "# where it went\npaths: [{was", "envelope: {unwrap: {type: type, payload: payload}}\n",
 		`gaps:`, `reason: the client waits for it, ticket: X-1, expires: "2999-12-31"}`)
 
 	// The next time they are not asked about; heartbeats are declared, and the format of times is accepted.
 	got = do(0, "d\na\n", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new")
-	mustContain(t, got.stdout, "1 of 2: heartbeats are comments now", "2 of 2: times have another format", "[a]ccept it into the baseline", "→ baselines/a_job_is_done.yaml", "2 of 2 differences are decided on")
+	mustContain(t, got.stdout, "1 of 2: heartbeats are comments now", "2 of 2: times have another format", "[a]ccept it into the baseline", "→ baselines/a_job_is_done.yaml", "decided on: 2 of 2 differences")
 	mustContain(t, read("baselines/a_job_is_done.yaml"), `field: at, is: "<timestamp Z>", in: 6`)
 	do(3, "", "compare", "--mapping", "gateway.yaml", "baselines", "recordings/new")
 	do(0, "", "review", "--mapping", "gateway.yaml", "baselines", "recordings/new")

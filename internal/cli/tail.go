@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -91,7 +92,7 @@ func awaited(flags tailFlags) string {
 	case flags.until != "":
 		return fmt.Sprintf("%q came", flags.until)
 	case flags.events > 0:
-		return fmt.Sprintf("%d events came", flags.events)
+		return problem.Counted(flags.events, "event") + " came"
 	default:
 		return ""
 	}
@@ -207,7 +208,7 @@ func (w *tailWatcher) Entry(e *recording.Entry, r *recording.Stream) (stop strin
 	case w.flags.until != "" && e.Type == w.flags.until:
 		return recording.Name(e) + " arrived"
 	case w.flags.events > 0 && e.Number >= w.flags.events:
-		return fmt.Sprintf("%d events arrived", e.Number)
+		return problem.Counted(e.Number, "event") + " arrived"
 	default:
 		return ""
 	}

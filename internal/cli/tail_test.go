@@ -84,7 +84,7 @@ func TestTailExitStatus(t *testing.T) {
 		says   string
 	}{
 		{"the server closes", []string{stream}, verdict.ExitHeld, "closed by the server"},
-		{"enough events", []string{"--events", "1", stream}, verdict.ExitHeld, "1 events arrived"},
+		{"enough events", []string{"--events", "1", stream}, verdict.ExitHeld, "1 event arrived"},
 		{"what was waited for never came", []string{"--until", "x", stream}, verdict.ExitBroken, `before "x" came`},
 		{"an HTTP error shows its body", []string{answering(t, http.StatusTeapot, "text/plain", "no coffee")}, verdict.ExitFault, "no coffee"},
 		{"a page of HTML, strictly", []string{"--parsing", "strict", answering(t, http.StatusOK, "text/html", "<h1>")}, verdict.ExitFault, "text/html"},

@@ -9,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -134,8 +135,8 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	}
 	counterpart, named := bare.first(at, wrapped)
 	envelope := fmt.Sprintf(`data: {%q: NAME, %q: {…}}`, wrapper.Type, wrapper.Payload)
-	is := Sight{fmt.Sprintf("%s, %d times", envelope, events), len(inRuns), wrapped.many(), at}
-	was := Sight{fmt.Sprintf("event: NAME, data: {…}, %d times", named), bare.many(), bare.many(), counterpart}
+	is := Sight{envelope + ", " + problem.Counted(events, "time"), len(inRuns), wrapped.many(), at}
+	was := Sight{"event: NAME, data: {…}, " + problem.Counted(named, "time"), bare.many(), bare.many(), counterpart}
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared || accepts(w.declared, "envelope"), Old: was, New: is}
 	d.Title = "events are put into an envelope: event: NAME, data: {…} → " + envelope
 	d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Unwrap: &wrapper}}
@@ -317,7 +318,7 @@ func (b *beatForm) shown() string {
 	return strings.TrimSpace("event: " + b.form + " data: " + recording.Escape(withoutOwn(b.data, b.at), shownData))
 }
 
-func (b *beatForm) times() string { return fmt.Sprintf(", %d times", b.count) }
+func (b *beatForm) times() string { return ", " + problem.Counted(b.count, "time") }
 
 // shownData is how much is shown of the data of an event, in bytes.
 const shownData = 96

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -27,10 +28,10 @@ func (w *rewriting) opening() {
 	d.Scenarios = slices.Sorted(maps.Keys(before.scenarios))
 	declare := mapping.Opening{Was: before.typ, Data: withoutOwn(before.data, before.at), Now: is, Optional: true}
 	if after == nil {
-		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, scenarios(inAll))
+		d.Title = fmt.Sprintf("%s, with which streams began in %s, is gone", was, problem.Counted(inAll, "scenario"))
 		d.New = Sight{Text: "no opening", Of: w.now.many()}
 	} else {
-		d.Title = fmt.Sprintf("the opening is another: %s, %d times → %s, %d times%s", saying(was, before), before.events, saying(is, after), after.events, moved(after))
+		d.Title = fmt.Sprintf("the opening is another: %s, %s → %s, %s%s", saying(was, before), problem.Counted(before.events, "time"), saying(is, after), problem.Counted(after.events, "time"), moved(after))
 		d.New = sightOf(is, after, w.now)
 		declare.Now, declare.Moved = after.typ, after.first < after.runs
 		declare.Optional = after.events*w.old.streams() != before.events*w.now.streams()
@@ -59,7 +60,7 @@ func (w *rewriting) opens(o mapping.Opening) bool {
 }
 
 func sightOf(kind string, s *sights, m *material) Sight {
-	return Sight{fmt.Sprintf("%s, %d times, first in %d of %d streams", kind, s.events, s.first, m.streams()), s.runs, m.streams(), s.at}
+	return Sight{fmt.Sprintf("%s, %s, first in %d of %s", kind, problem.Counted(s.events, "time"), s.first, problem.Counted(m.streams(), "stream")), s.runs, m.streams(), s.at}
 }
 
 func saying(kind string, s *sights) string {

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -50,17 +51,15 @@ func (r *Result) headline() string {
 	if n := len(r.Uncertain); n > 0 {
 		text += fmt.Sprintf(", %d uncertain", n)
 	}
-	return text + " in " + scenarios(len(r.Scenarios))
+	return text + " in " + problem.Counted(len(r.Scenarios), "scenario")
 }
 
-func counted(n int, what string) string {
-	switch n {
-	case 0:
-		return "no " + what
-	case 1:
-		return "1 " + what
+// counted is a number with its noun; of none it says so.
+func counted(n int, noun string) string {
+	if n == 0 {
+		return "no " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, what)
+	return problem.Counted(n, noun)
 }
 
 type text struct{ out strings.Builder }
@@ -171,7 +170,7 @@ func (t *text) in(d *Difference) string {
 	if len(d.Scenarios) <= namedScenarios {
 		return strings.Join(d.Scenarios, ", ")
 	}
-	return scenarios(len(d.Scenarios)) + ": " + strings.Join(d.Scenarios, ", ")
+	return problem.Counted(len(d.Scenarios), "scenario") + ": " + strings.Join(d.Scenarios, ", ")
 }
 
 func (t *text) parts(d *Difference) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -327,13 +326,6 @@ func fieldOf(kind, path string) string {
 }
 
 func shownValue(text string) string { return recording.Excerpt(text, 0, shownData) }
-
-func scenarios(n int) string {
-	if n == 1 {
-		return "1 scenario"
-	}
-	return strconv.Itoa(n) + " scenarios"
-}
 
 func listed(names []string) string {
 	if len(names) == 0 {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -57,7 +58,7 @@ func resumed(back *recording.Stream, left string, missed, before []string) Findi
 	got := idsOf(back)
 	switch {
 	case len(got) == 0:
-		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, the server sends none of the %d events that came behind it before", asked, len(missed))}
+		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, of %s that came behind it before the server sends none", asked, problem.Counted(len(missed), "event"))}
 	case got[0] == missed[0]:
 		return Finding{Code: Resumes, Grade: Fine, Seen: asked + fmt.Sprintf(", the server goes on with %q", got[0])}
 	case slices.Contains(missed, got[0]):
@@ -81,7 +82,7 @@ func compression(plain, compressed *recording.Stream) []Finding {
 	pieces, together := readsOf(plain), readsOf(compressed)
 	seen := fmt.Sprintf("a client that understands compression gets Content-Encoding: %s", recording.Escape(encoding, recording.TimelineData))
 	if pieces > 1 && together <= 1 && compressed.Events() <= plain.Events() {
-		return []Finding{{Code: CompressionHeld, Grade: Broken, Seen: fmt.Sprintf("%s, and %d events in %d pieces, where a client that does not gets %d in %d", seen, compressed.Events(), together, plain.Events(), pieces)}}
+		return []Finding{{Code: CompressionHeld, Grade: Broken, Seen: fmt.Sprintf("%s, and %s in %s, where a client that does not gets %d in %d", seen, problem.Counted(compressed.Events(), "event"), problem.Counted(together, "piece"), plain.Events(), pieces)}}
 	}
 	return []Finding{{Code: Compressed, Grade: Fine, Seen: seen + ", piece by piece"}}
 }

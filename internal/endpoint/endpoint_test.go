@@ -139,7 +139,7 @@ func TestBrokenEndpoints(t *testing.T) {
 				send(w, "")
 			}
 			alive(w, r)
-		}, endpoint.ResumeLoses, endpoint.Broken, "none of the 1 events", "Last-Event-ID"},
+		}, endpoint.ResumeLoses, endpoint.Broken, "of 1 event that came behind it before the server sends none", "Last-Event-ID"},
 		{"it refuses who comes back", func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Last-Event-ID") != "" {
 				w.WriteHeader(http.StatusBadRequest)

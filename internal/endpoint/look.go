@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/notes"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -95,7 +96,7 @@ func violations(r *recording.Stream) []Finding {
 		all = append(all, f)
 	}
 	for code, n := range more {
-		all[index[code]].Seen += fmt.Sprintf("; and %d times more", n)
+		all[index[code]].Seen += "; and " + problem.Counted(n, "time") + " more"
 	}
 	return all
 }
@@ -124,7 +125,7 @@ func ending(r *recording.Stream, _ time.Duration) (Finding, bool) {
 	case r.End.Abnormal():
 		return Finding{Code: BrokenOff, Grade: Broken, Seen: "the stream ended: " + r.End.String()}, true
 	case r.End.Reason == recording.ServerClosed && r.Request.Method == http.MethodGet && r.Events() > 0:
-		return Finding{Code: BrowserReturns, Grade: Risk, Seen: fmt.Sprintf("the server ended the stream after %s, having sent %d events", recording.Milliseconds(r.End.At), r.Events())}, true
+		return Finding{Code: BrowserReturns, Grade: Risk, Seen: fmt.Sprintf("the server ended the stream after %s, having sent %s", recording.Milliseconds(r.End.At), problem.Counted(r.Events(), "event"))}, true
 	}
 	return Finding{}, false
 }
@@ -154,7 +155,7 @@ func silence(r *recording.Stream, length time.Duration) (Finding, bool) {
 	case float64(longest) >= longSilence*float64(length):
 		return Finding{Code: Silent, Grade: Risk, Seen: fmt.Sprintf("nothing came for %s, not even a comment; whether something would have later was not seen", recording.Milliseconds(longest))}, true
 	}
-	return Finding{Code: Heartbeat, Grade: Fine, Seen: fmt.Sprintf("the stream was never silent for longer than %s, with %d comments", recording.Milliseconds(longest), comments)}, true
+	return Finding{Code: Heartbeat, Grade: Fine, Seen: fmt.Sprintf("the stream was never silent for longer than %s, with %s", recording.Milliseconds(longest), problem.Counted(comments, "comment"))}, true
 }
 
 // ids finds streams to which nobody can come back.
@@ -164,7 +165,7 @@ func ids(r *recording.Stream, _ time.Duration) (Finding, bool) {
 			return Finding{}, false
 		}
 	}
-	return Finding{Code: NoIDs, Grade: Risk, Seen: fmt.Sprintf("none of %d events has an id", r.Events())}, r.Events() > 0
+	return Finding{Code: NoIDs, Grade: Risk, Seen: "none of " + problem.Counted(r.Events(), "event") + " has an id"}, r.Events() > 0
 }
 
 // The reconnection times that are hardly meant.

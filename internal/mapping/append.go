@@ -6,13 +6,15 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
-// ErrDeclared says that a file has one of what it can have only one of.
-var ErrDeclared = errors.New("the file says otherwise already: change that line by hand")
+// ErrByHand says that lines cannot be added to a file as it is written.
+var ErrByHand = errors.New("write it by hand")
 
 // Append adds the lines of another mapping to the text of a file, and keeps all that stands there,
-// comments too.
+// comments too. What it answers is the mapping that was there, with the other one.
 func Append(text string, more *Mapping) (string, error) {
 	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
 	if text == "" {
@@ -24,7 +26,24 @@ func Append(text string, more *Mapping) (string, error) {
 			return text, err
 		}
 	}
-	return strings.Join(lines, "\n") + "\n", nil
+	after := strings.Join(lines, "\n") + "\n"
+	if !isWith(text, after, more) {
+		return text, byHand("the lines do not fit what stands there", more.YAML())
+	}
+	return after, nil
+}
+
+// isWith tells whether a text says what the one before says, and more.
+func isWith(before, after string, more *Mapping) bool {
+	was, is := &Mapping{}, &Mapping{}
+	if before != "" && yamlfile.Decode("", []byte(before), was) != nil {
+		return false
+	}
+	return yamlfile.Decode("", []byte(after), is) == nil && is.YAML() == was.With(more).YAML()
+}
+
+func byHand(why, lines string) error {
+	return fmt.Errorf("%s: %w:\n%s", why, ErrByHand, strings.TrimRight(lines, "\n"))
 }
 
 // section is what a mapping says under one key.
@@ -34,8 +53,12 @@ type section struct {
 	items []string // of a list
 }
 
-// isItem finds the lines of a list, and how they are indented.
-var isItem = regexp.MustCompile(`^(\s*- )(.*)$`)
+var (
+	// isItem finds the lines of a list, and how they are indented.
+	isItem = regexp.MustCompile(`^(\s*- )(.*)$`)
+	// inOneLine finds a list that stands behind its key, and what is in it.
+	inOneLine = regexp.MustCompile(`^\w+:\s*\[((?:[^"'\[\]]|"(?:\\.|[^"\\])*"|'(?:[^']|'')*')*)\]`)
+)
 
 // sections parts what YAML writes.
 func sections(text string) []section {
@@ -64,11 +87,14 @@ func (s section) into(lines []string) ([]string, error) {
 	case at < 0:
 		return append(lines, s.lines...), nil
 	case len(s.items) == 0:
-		return nil, fmt.Errorf("%s: %w", s.key, ErrDeclared)
+		return nil, byHand("the file has another "+s.key+" already", s.lines[0])
 	}
-	if open, last := strings.Index(lines[at], "["), strings.LastIndex(lines[at], "]"); open >= 0 && last > open {
-		inner := append(slices.DeleteFunc([]string{strings.TrimSpace(lines[at][open+1 : last])}, func(t string) bool { return t == "" }), s.items...)
-		lines[at] = lines[at][:open+1] + strings.Join(inner, ", ") + lines[at][last:]
+	if inner := inOneLine.FindStringSubmatchIndex(lines[at]); inner != nil {
+		before, behind, more := lines[at][:inner[3]], lines[at][inner[3]:], strings.Join(s.items, ", ")
+		if inner[2] < inner[3] {
+			more = ", " + more
+		}
+		lines[at] = before + more + behind
 		return lines, nil
 	}
 	end, mark := at+1, "  - "

@@ -24,9 +24,6 @@ func Read(path string) (*Mapping, error) {
 	return m, yamlfile.Decode(path, src, m)
 }
 
-// Check tells what would be wrong with a file that has this text.
-func Check(path, text string) error { return yamlfile.Decode(path, []byte(text), &Mapping{}) }
-
 // Validate finds a path that no request can have, and values of the request's own that get lost.
 func (p Path) Validate() error {
 	for key, path := range map[string]string{"was": p.Was, "now": p.Now} {

@@ -120,22 +120,41 @@ func TestEventsAreWrappedAgain(t *testing.T) {
 
 // Lines are added where they belong, and what stands there stays.
 func TestLinesAreAdded(t *testing.T) {
-	const before = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n\nheaders: [Server] # any\nadded: []\n"
+	const before = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n\nheaders: [Server] # any [OPS-3]\nadded: []\n"
 	more := &mapping.Mapping{
 		Dropped: []mapping.Field{{Field: "b", Of: "x"}}, Added: []mapping.Field{{Field: "c"}}, Headers: []string{"Via", "X-A"},
 		Gaps: []mapping.Gap{{Difference: "batching", Reason: "for now", Expires: "2027-03-31"}},
 	}
-	const want = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n    - {field: b, of: x}\n\nheaders: [Server, Via, X-A] # any\nadded: [{field: c}]\n" +
+	const want = "# mine\ndropped:\n    - {field: a}   # gone\n    # and\n    - {field: b, of: x}\n\nheaders: [Server, Via, X-A] # any [OPS-3]\nadded: [{field: c}]\n" +
 		"gaps:\n  - {difference: batching, reason: for now, expires: \"2027-03-31\"}\n"
 	got, err := mapping.Append(before, more)
-	if diff := cmp.Diff(want, got); diff != "" || err != nil || mapping.Check("m.yaml", got) != nil {
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
 	one := &mapping.Mapping{Opening: &mapping.Opening{Was: "a"}}
 	if all, err := mapping.Append("", one); err != nil || all != one.YAML() {
 		t.Error(err, all)
 	}
-	if _, err := mapping.Append(one.YAML(), one); !errors.Is(err, mapping.ErrDeclared) {
-		t.Error(err)
+}
+
+// Where lines have no place, nothing is changed, and they are said.
+func TestLinesThatAreToBeWrittenByHand(t *testing.T) {
+	headers, opening := &mapping.Mapping{Headers: []string{"Via"}}, &mapping.Mapping{Opening: &mapping.Opening{Was: "b"}}
+	for _, c := range []struct {
+		before string
+		more   *mapping.Mapping
+		want   string
+	}{
+		{"opening: {was: a}\n", opening, "the file has another opening already: write it by hand:\nopening: {was: b}"},
+		{"headers: [Server,\n  X-A]\n", headers, "the lines do not fit what stands there: write it by hand:\nheaders: [Via]"},
+		{"headers: &all # [all]\n  - Server\nrename: *all\n", headers, "the lines do not fit what stands there: write it by hand:\nheaders: [Via]"},
+	} {
+		got, err := mapping.Append(c.before, c.more)
+		if !errors.Is(err, mapping.ErrByHand) || err.Error() != c.want || got != c.before {
+			t.Errorf("%q becomes %q: %v", c.before, got, err)
+		}
+	}
+	if got, err := mapping.Append("headers: # [all]\n- Server\n", headers); err != nil || got != "headers: # [all]\n- Server\n- Via\n" {
+		t.Error(got, err)
 	}
 }

@@ -46,23 +46,16 @@ func (c CutAfter) String() string {
 	text := "cut after "
 	switch {
 	case c.Events == 0:
-		text += counted(c.Bytes, "byte")
+		text += problem.Counted(c.Bytes, "byte")
 	case c.Bytes == 0:
 		text += fmt.Sprintf("event %d", c.Events)
 	default:
-		text = fmt.Sprintf("cut %s after event %d", counted(c.Bytes, "byte"), c.Events)
+		text = fmt.Sprintf("cut %s after event %d", problem.Counted(c.Bytes, "byte"), c.Events)
 	}
 	if c.Every {
 		text += ", on every connection"
 	}
 	return text
-}
-
-func counted(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func (c CutAfter) put(p *Proxy) (func() error, error) {
@@ -91,9 +84,9 @@ func (a *armed) outcome() error {
 	case a.err != nil || a.struck:
 		return a.err
 	case a.Events > 0:
-		return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, counted(int64(a.furthest.events), "event"))
+		return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, problem.Counted(a.furthest.events, "event"))
 	}
-	return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, counted(a.furthest.bytes, "byte"))
+	return fmt.Errorf("%s: nothing was cut: the responses had %s at most", a.CutAfter, problem.Counted(a.furthest.bytes, "byte"))
 }
 
 // arm switches a cut on.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -121,7 +122,7 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 				n++
 			}
 		}
-		parts = append(parts, fmt.Sprintf("%s broke %d of %s", counted(n, "cause", "causes"), failed, counted(all, "scenario", "scenarios")))
+		parts = append(parts, fmt.Sprintf("%s broke %d of %s", problem.Counted(n, "cause"), failed, problem.Counted(all, "scenario")))
 	}
 	if closed > 0 {
 		parts = append(parts, counted(closed, "known gap has closed and is still marked", "known gaps have closed and are still marked"))

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -77,7 +78,7 @@ func (l *lines) alike(others []verdict.Scenario) {
 		return
 	}
 	l.blank()
-	l.say(bodyIndent, plain, "For the same reason "+counted(len(others), "scenario more", "scenarios more")+":")
+	l.say(bodyIndent, plain, "For the same reason "+problem.Counted(len(others), "scenario")+" more:")
 	for _, s := range others[:min(len(others), mostAlike)] {
 		text, mark := label(s.Outcome)
 		l.add(line{indent: bodyIndent, label: text, labelStyle: mark, text: title(s) + "  " + cleanName(s.Place.String()), hang: 2})

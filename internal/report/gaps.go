@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -49,7 +50,7 @@ func gapLines(r verdict.Run) lines {
 	}
 	var all lines
 	all.heading(fmt.Sprintf("%s in %s, accepted for now",
-		counted(len(uses), "known gap", "known gaps"), counted(met(r), "scenario", "scenarios")), yellow)
+		problem.Counted(len(uses), "known gap"), problem.Counted(met(r), "scenario")), yellow)
 	for _, use := range uses {
 		all.blank()
 		all.gap(use)

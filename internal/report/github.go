@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -27,10 +28,10 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 		first := r.Scenarios[c.scenarios[0]]
 		text := reason(first) + "\n\n" + rerun(r, first)
 		if more := len(c.scenarios) - 1; more > 0 {
-			text = counted(more, "scenario more", "scenarios more") + " for the same cause\n" + text
+			text = problem.Counted(more, "scenario") + " more for the same cause\n" + text
 		}
 		if i == mostAnnotations-1 && len(causes) > mostAnnotations {
-			annotate("error", first.Place, "streamspec", counted(len(causes)-i, "cause more", "causes more")+": see the report")
+			annotate("error", first.Place, "streamspec", problem.Counted(len(causes)-i, "cause")+" more: see the report")
 			break
 		}
 		at := c.Place

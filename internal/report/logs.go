@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -88,13 +89,13 @@ func logLines(what string, written []string, fault, most int) lines {
 	var all lines
 	all.say(0, dim, fmt.Sprintf("What %s:", cleanName(what)))
 	if begin > 0 {
-		all.say(2, dim, fmt.Sprintf("… %s before", counted(begin, "line", "lines")))
+		all.say(2, dim, fmt.Sprintf("… %s before", problem.Counted(begin, "line")))
 	}
 	for _, text := range written[begin:end] {
 		all.add(line{indent: 2, text: clean(text), style: dim, hang: 4})
 	}
 	if further := len(written) - end; further > 0 {
-		all.say(2, dim, fmt.Sprintf("… %s behind", counted(further, "line", "lines")))
+		all.say(2, dim, fmt.Sprintf("… %s behind", problem.Counted(further, "line")))
 	}
 	return all
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -27,7 +28,7 @@ func WriteMarkdown(w io.Writer, r verdict.Run) error {
 	for i, c := range causes {
 		if i == mostCommented || m.out.Len() > commentedBytes {
 			m.line("")
-			m.line("… and %s", counted(len(causes)-i, "cause more", "causes more"))
+			m.line("… and %s", problem.Counted(len(causes)-i, "cause")+" more")
 			break
 		}
 		m.cause(c)

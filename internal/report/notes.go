@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -13,9 +14,9 @@ func countedNotes(r verdict.Run, listed bool) string {
 	case n == 0:
 		return ""
 	case listed:
-		return " · " + counted(n, "note", "notes")
+		return " · " + problem.Counted(n, "note")
 	default:
-		return " · " + counted(n, "note", "notes") + " (--notes lists them)"
+		return " · " + problem.Counted(n, "note") + " (--notes lists them)"
 	}
 }
 
@@ -31,7 +32,7 @@ func noted(r verdict.Run, listed bool) lines {
 		return nil
 	}
 	var all lines
-	all.heading(counted(r.Notes(), "note", "notes"), yellow)
+	all.heading(problem.Counted(r.Notes(), "note"), yellow)
 	for _, n := range groupedNotes(r) {
 		all.blank()
 		all.labelled(0, n.Code+"  ", yellow, n.Text)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -76,7 +77,7 @@ func warnings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.heading("warnings in "+counted(len(warned), "scenario", "scenarios"), yellow)
+	all.heading("warnings in "+problem.Counted(len(warned), "scenario"), yellow)
 	for _, s := range warned {
 		all.blank()
 		all.say(0, bold, title(s))
@@ -133,7 +134,7 @@ func recordings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.say(0, dim, "What happened in "+counted(kept, "scenario", "scenarios")+" that did not fail is kept as well; this judges all recordings again:")
+	all.say(0, dim, "What happened in "+problem.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
 	for _, dir := range folders {
 		all.command(2, "streamspec judge "+shellQuoted(dir))
 	}
@@ -158,13 +159,13 @@ func whyNothing(r verdict.Run) string {
 	if len(r.Scenarios) == 0 {
 		return "none was found. Check the paths, and what the tags and the name select."
 	}
-	return fmt.Sprintf("the run ended before the first of %s was started.", counted(len(r.Scenarios), "scenario", "scenarios"))
+	return fmt.Sprintf("the run ended before the first of %s was started.", problem.Counted(len(r.Scenarios), "scenario"))
 }
 
 // totals is the last line: how many scenarios, what became of them, how long the run took,
 // and its longest scenario, which no run can be shorter than.
 func totals(r verdict.Run, listed bool) string {
-	text := counted(len(r.Scenarios), "scenario", "scenarios")
+	text := problem.Counted(len(r.Scenarios), "scenario")
 	var parts []string
 	for _, c := range tally(r) {
 		parts = append(parts, c.text)

@@ -143,7 +143,7 @@ func took(d time.Duration) string {
 	}
 }
 
-// counted is "1 scenario", "2 scenarios".
+// counted is a number with what it is of, where more than a noun changes with it.
 func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one

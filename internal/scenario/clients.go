@@ -84,17 +84,10 @@ func (s *Stream) User(client int) string {
 // validateClients finds users that the clients do not have.
 func (s *Stream) validateClients() error {
 	if n := len(s.As); n > 1 && n != s.Clients.Number {
-		return problem.AtField("as", problem.WithHelp(fmt.Errorf("as names %d users, and the stream has %s", n, counted(max(1, s.Clients.Number))),
+		return problem.AtField("as", problem.WithHelp(fmt.Errorf("as names %d users, and the stream has %s", n, problem.Counted(max(1, s.Clients.Number), "client")),
 			fmt.Sprintf("write clients: %d, or one text for all of them: as: \"user ${%s}\"", n, VarClient)))
 	}
 	return nil
-}
-
-func counted(clients int) string {
-	if clients == 1 {
-		return "1 client"
-	}
-	return strconv.Itoa(clients) + " clients"
 }
 
 // The variables of a client: in its stream, and in what is expected of it.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Result is how strong a suite is.
@@ -64,12 +66,12 @@ func (r Result) Text(out io.Writer) error {
 		w.printf("\n")
 	}
 	noticed, all := r.count()
-	w.printf("strength %d %%: %d of %d faults are noticed, at %d endpoints\n", r.Percent(), noticed, all, len(r.Endpoints))
+	w.printf("strength %d %%: %d of %s are noticed, at %s\n", r.Percent(), noticed, problem.Counted(all, "fault"), problem.Counted(len(r.Endpoints), "endpoint"))
 	if n := r.leftOut(); n > 0 {
-		w.printf("left out: %d faults of values that differ each time, and that nothing repeats\n", n)
+		w.printf("left out: %s of values that differ each time, and that nothing repeats\n", problem.Counted(n, "fault"))
 	}
 	if r.Others > 0 {
-		w.printf("left out: %d recordings of servers that features make themselves\n", r.Others)
+		w.printf("left out: %s of servers that features make themselves\n", problem.Counted(r.Others, "recording"))
 	}
 	return w.err
 }

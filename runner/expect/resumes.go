@@ -125,7 +125,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, counted(r.Events()), r.End)})
+				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, problem.Counted(r.Events(), "event"), r.End)})
 			}
 			continue
 		}
@@ -143,7 +143,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		}
 	}
 	if reached == 0 {
-		return x.broken(uncut, &fault{code: NotCutOff, got: fmt.Sprintf("nobody was cut off: the stream had only %s", counted(uncut.Events()))})
+		return x.broken(uncut, &fault{code: NotCutOff, got: fmt.Sprintf("nobody was cut off: the stream had only %s", problem.Counted(uncut.Events(), "event"))})
 	}
 	if doubt != "" {
 		return Verdict{State: Unknown, Expected: x.String(), Reason: doubt, Stream: uncut}
@@ -178,13 +178,6 @@ func beforeAnyID(r *recording.Stream) string {
 
 func (x Resumes) broken(by *recording.Stream, f *fault) Verdict {
 	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by, Spots: f.at}
-}
-
-func counted(events int) string {
-	if events == 1 {
-		return "1 event"
-	}
-	return fmt.Sprintf("%d events", events)
 }
 
 // cameIn tells whether an event of the kind is in a recording.
