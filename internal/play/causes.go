@@ -47,7 +47,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.finally()
 	c.blind()
 	c.unreached()
-	c.notes()
+	p.turns.take(c.notes)
 }
 
 // conclusion is how Conclude proceeds.

@@ -73,13 +73,23 @@ func (p judging) judgedOn(ctx context.Context, x expect.Expectation, lookup vars
 		return expect.Verdict{}, errNoStream
 	}
 	seen := expect.Evidence{CutOff: p.streams.cutOff(), Received: p.stubs.received, Logged: p.services.linesOf, Late: p.late, Streams: streams, Over: p.over, Actions: p.acted.sofar()}
-	judged, err := expect.Judge(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
+	judged, err := p.found(ctx, expanded, p.judge.envOf(lookup, kinds), seen)
 	if ofCall {
 		judged.Stream = nil
 	}
 	if err == nil && p.recorded != nil {
 		judged = throughMasks(p.recorded, judged, expanded, streams)
 	}
+	return judged, err
+}
+
+// found judges what was seen. What stubs receive and services write may be waited for; what a
+// stream brought is there.
+func (p judging) found(ctx context.Context, x expect.Expectation, env expect.Env, seen expect.Evidence) (judged expect.Verdict, err error) {
+	if !x.Scope().OneStream() {
+		return expect.Judge(ctx, x, env, seen)
+	}
+	p.turns.take(func() { judged, err = expect.Judge(ctx, x, env, seen) })
 	return judged, err
 }
 

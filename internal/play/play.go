@@ -58,6 +58,7 @@ type Play struct {
 	Place      verdict.Place // where that stands
 
 	options  Options
+	turns    turns
 	library  *scenario.Library
 	vars     *variables
 	proxies  *proxies
@@ -93,7 +94,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	return &Play{
-		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
+		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, turns: r.turns, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
 			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,

@@ -20,11 +20,12 @@ type Runner struct {
 	pool    *service.Pool
 	options Options
 	journal *journal.Journal // of what is recorded
+	turns   turns
 }
 
 // NewRunner makes a runner whose services live in pool. The caller closes the pool.
 func NewRunner(pool *service.Pool, options Options) *Runner {
-	return &Runner{pool: pool, options: options, journal: newJournal(options.Recordings)}
+	return &Runner{pool: pool, options: options, journal: newJournal(options.Recordings), turns: newTurns()}
 }
 
 // Judge plays a YAML scenario from start to result, which out becomes. (It is not returned: it is
@@ -58,8 +59,10 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 		out.CannotBeJudged(Interrupted)
 	}
 	p.Finally(ctx)
-	p.Report(out)
-	*out = p.Masked(*out)
+	p.turns.take(func() {
+		p.Report(out)
+		*out = p.Masked(*out)
+	})
 }
 
 // Describe is the result of a YAML scenario before it has run.

@@ -212,9 +212,11 @@ func (s *services) crash(grace time.Duration) error {
 	patience, cancel := context.WithTimeout(context.Background(), grace)
 	defer cancel()
 	for _, u := range s.used {
-		select {
-		case <-u.Exited():
-		case <-patience.Done():
+		if exited := u.Exited(); exited != nil { // there is a process: nobody hears of a URL's end
+			select {
+			case <-exited:
+			case <-patience.Done():
+			}
 		}
 		if err := u.Err(); err != nil {
 			s.crashed = err
