@@ -112,7 +112,7 @@ func (f *follower) open(ctx context.Context, client *client, next *outgoing) (re
 	go func() {
 		defer close(done)
 		err = panics.Caught(func() (err error) {
-			response, err = client.open(ctx, next, f.recorder.hop)
+			response, err = client.open(ctx, next, f.recorder.hop) //nolint:bodyclose // who asks for it closes it
 			return err
 		})
 	}()

@@ -77,11 +77,11 @@ func (t *http1) RoundTrip(r *http.Request) (*http.Response, error) {
 	if trace.GotConn != nil {
 		trace.GotConn(httptrace.GotConnInfo{Conn: conn})
 	}
-	stop := context.AfterFunc(r.Context(), func() { conn.Close() })
+	stop := context.AfterFunc(r.Context(), func() { _ = conn.Close() })
 	defer stop()
 	response, err := t.exchange(conn, r, trace)
 	if err != nil {
-		conn.Close()
+		_ = conn.Close()
 	}
 	return response, err
 }
