@@ -91,7 +91,7 @@ var house = []room{
 		"internal/play/moments internal/scenario internal/stream runner/expect runner/recording internal/problem",
 		""},
 	{"internal/play/moments", "what happens when, while the streams are followed",
-		"internal/scenario runner/expect internal/problem internal/panics",
+		"internal/scenario internal/lateness runner/expect internal/problem internal/panics",
 		""},
 	{"internal/notes", "what every tester wants to know of a stream, and nobody expects",
 		"internal/verdict runner/expect runner/recording runner/sse/rules internal/problem",

@@ -67,6 +67,9 @@ func (c *conclusion) failures() {
 		if found.Cause == verdict.CaptureFailed {
 			found.Failure.Streams = names(c.Recordings)
 		}
+		if found.Cause == verdict.CallFailed {
+			found = c.refusedLate(found)
+		}
 		if found.Cause != verdict.NeverDone {
 			c.out.Found(found)
 		}
@@ -162,6 +165,8 @@ func (c *conclusion) never() {
 		case found.Cause != verdict.NeverDone:
 		case len(c.out.Causes) > 0 || c.anyBroken():
 			c.out.Consequences = append(c.out.Consequences, found.Text)
+		case found.Failure.Late:
+			c.out.Found(found)
 		case slices.ContainsFunc(c.Recordings, byServer): // what it was to bring did not come
 			found.Outcome = verdict.Failed
 			c.out.Found(found)
@@ -376,6 +381,7 @@ func failureOf(err error) verdict.Step {
 		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
 	case errors.As(err, &never):
 		step.Cause, step.Place = verdict.NeverDone, Place(never.Place)
+		step.Failure.Late = never.Overdue > 0
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
 	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):

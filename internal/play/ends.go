@@ -25,7 +25,9 @@ func (c *conclusion) ends() {
 		if told && !found.Cause.NoStream() {
 			continue
 		}
-		if found.Cause != verdict.StreamUnmet {
+		if found.Cause == verdict.StreamUnmet {
+			found = c.unmetLate(found, r)
+		} else {
 			c.explained = append(c.explained, r)
 		}
 		ends = addEnd(ends, r, found)

@@ -39,7 +39,7 @@ func TestStubsOfAPlay(t *testing.T) {
 		{
 			"one does not answer the other as it must",
 			gatewayThat("status: 200", "2s", "5s"),
-			"failed\nfailed: the stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202: \n" +
+			"failed\nfailed: the stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202\n" +
 				"not judged: the stub \"backend\" received exactly 1 \"POST /callback\" within 5s, each of which has \"action\" equal to \"connect\"\n" +
 				"not judged: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 5s, each of which has \"token\" equal to \"${token}\"",
 		},
