@@ -77,6 +77,7 @@ type drafted struct {
 	*session
 	draft check.Draft
 	known problem.Problems // of the scenario as it is so far
+	alike problem.Problems // kinds of it that look misspelt
 
 	errs, doubts []error
 }
@@ -116,7 +117,7 @@ func (d *drafted) given(u understood) bool {
 	}
 	d.draft.Scenario = d.play.Scenario
 	if u.begins { // what a scenario has by itself, its file is told of
-		d.known = d.draft.Problems()
+		d.known, d.alike = d.draft.Problems(), d.draft.Misspelt(nil)
 		return true
 	}
 	d.tellNew(u)
@@ -128,6 +129,18 @@ func (d *drafted) tellNew(u understood) {
 	found := d.draft.Problems()
 	d.tell(u.step, slices.DeleteFunc(slices.Clone(found), func(one problem.Problem) bool { return slices.Contains(d.known, one) }))
 	d.known = found
+	d.doubt(u, nil)
+}
+
+// doubt tells of kinds that look misspelt since a step named them.
+func (d *drafted) doubt(u understood, expected []scenario.Expected) {
+	for _, one := range d.draft.Misspelt(expected) {
+		one.Place = problem.Place{}
+		if !slices.ContainsFunc(d.alike, func(told problem.Problem) bool { return told.Message == one.Message }) {
+			d.alike = append(d.alike, one)
+			d.doubts = append(d.doubts, d.stepProblem(u.step, one.Message, one.Help))
+		}
+	}
 }
 
 func (d *drafted) when(u understood) {
@@ -147,7 +160,9 @@ func (d *drafted) when(u understood) {
 }
 
 func (d *drafted) expect(u understood) {
-	d.tell(u.step, d.draft.Expected(u.then().Expected))
+	x := u.then().Expected
+	d.tell(u.step, d.draft.Expected(x))
+	d.doubt(u, []scenario.Expected{x})
 }
 
 // thens are the Thens of the scenario, if all of it is understood.
