@@ -50,14 +50,14 @@ func (c expectedCheck) checkKindsOf() {
 // undeclaredIn are errors about the kinds that an expectation names and nobody declares.
 func undeclaredIn(x expect.Expectation, kinds expect.Kinds) []error {
 	var errs []error
-	for kinds = maps.Clone(kinds); ; {
-		_, err := expect.Start(expect.Env{Kinds: kinds}, x)
+	for known := maps.Clone(kinds); ; {
+		_, err := expect.Start(expect.Env{Kinds: known}, x)
 		var undeclared *expect.UndeclaredError
 		if !errors.As(err, &undeclared) {
 			return errs
 		}
-		errs = append(errs, err)
-		kinds[undeclared.Name] = expect.Kind{Event: undeclared.Name}
+		errs = append(errs, &expect.UndeclaredError{Name: undeclared.Name, Declared: kinds.Names()})
+		known[undeclared.Name] = expect.Kind{Event: undeclared.Name}
 	}
 }
 

@@ -62,9 +62,21 @@ func (n *naming) misspelt(s *scenario.Scenario) problem.Problems {
 			help += "declared: " + strings.Join(declared, ", ") + "; "
 		}
 		help += fmt.Sprintf("if %[1]q is meant, declare it: events: {%[1]s: {event: %[1]s}}", one.kind)
-		all = append(all, problem.Problem{Place: one.at, Message: fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant), Help: help})
+		all = append(all, problem.Problem{Place: n.placeOf(one.kind, s.Place), Message: fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant), Help: help})
 	}
 	return all
+}
+
+// placeOf is where a kind is named first; better than the beginning of the scenario, if there is
+// another.
+func (n *naming) placeOf(kind string, beginning problem.Place) problem.Place {
+	at := beginning
+	for _, one := range n.all {
+		if one.kind == kind && at == beginning {
+			at = one.at
+		}
+	}
+	return at
 }
 
 // moreOften are other kinds that are named at least as often as the one of this index, but for

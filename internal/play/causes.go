@@ -15,6 +15,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -58,6 +59,7 @@ type conclusion struct {
 	broken []*recording.Stream // that ended by themselves, and nobody expects it
 	// explained are those of them whose end a cause tells of.
 	explained []*recording.Stream
+	told      []string // variables of which a cause says that they never became known
 }
 
 // failures adds what went wrong while the scenario was played.
@@ -162,7 +164,7 @@ func (c *conclusion) never() {
 			found.Failure.Message = c.neverCame(err)
 		}
 		switch {
-		case found.Cause != verdict.NeverDone:
+		case found.Cause != verdict.NeverDone, c.isTold(found.Text):
 		case len(c.out.Causes) > 0 || c.anyBroken():
 			c.out.Consequences = append(c.out.Consequences, found.Text)
 		case found.Failure.Late:
@@ -352,7 +354,33 @@ func (c *conclusion) unmet(r *recording.Stream) string {
 	if err != nil {
 		return ""
 	}
-	return c.judge.kinds.now().Absent(name, r)
+	kinds := c.judge.kinds.now()
+	if _, err := kinds.Recognize(name); err != nil {
+		return c.neverKnown(name, err, r)
+	}
+	return kinds.Absent(name, r)
+}
+
+// neverKnown says what the kind needs that the scenario waited for, and why that never became
+// known: it is the cause, so that nothing else is to say it again.
+func (c *conclusion) neverKnown(kind string, err error, r *recording.Stream) string {
+	missing := c.vars.awaited.missing(err)
+	if missing == "" {
+		return ""
+	}
+	text := fmt.Sprintf("nothing could be %q: it needs %s", kind, missing)
+	c.told = vars.Undefined(err)
+	for _, captured := range c.Scenario.Captures() {
+		if slices.Contains(c.told, captured.Variable) && captured.On == r.Declared() {
+			return text + "; " + c.judge.kinds.now().Absent(captured.After, r)
+		}
+	}
+	return text
+}
+
+// isTold tells whether it was said of a variable that it never became known.
+func (c *conclusion) isTold(text string) bool {
+	return slices.ContainsFunc(c.told, func(name string) bool { return strings.Contains(text, "${"+name+"}") })
 }
 
 // failureOf is what an error of a play comes to: the service's fault, or one of the files
