@@ -196,7 +196,7 @@ var house = []room{
 	{"internal/secret", "what must not be shown",
 		"internal/problem",
 		""},
-	{"internal/problem", "how a file is said to be wrong, and how many there are of something", "", ""},
+	{"internal/problem", "how a file is said to be wrong, and how many there are of something", "", "golang.org/x/text/width"},
 	{"internal/vars", "${name}", "", ""},
 	{"internal/lateness", "how late this process comes to what it does", "", ""},
 	{"internal/guard", "which hosts may be reached", "", ""},

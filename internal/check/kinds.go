@@ -86,7 +86,7 @@ func (c scenarioCheck) undeclared(at problem.Place, err error) {
 	case c.naming != nil:
 		c.naming.add(at, undeclared.Name)
 	default:
-		c.at(at, undeclared.Error(), undeclared.Help())
+		c.word(at, undeclared.Name, undeclared.Error(), undeclared.Help())
 	}
 }
 

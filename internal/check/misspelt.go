@@ -2,11 +2,13 @@ package check
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // naming collects the kinds of event that a scenario names and nobody declares: each is taken
@@ -62,21 +64,30 @@ func (n *naming) misspelt(s *scenario.Scenario) problem.Problems {
 			help += "declared: " + strings.Join(declared, ", ") + "; "
 		}
 		help += fmt.Sprintf("if %[1]q is meant, declare it: events: {%[1]s: {event: %[1]s}}", one.kind)
-		all = append(all, problem.Problem{Place: n.placeOf(one.kind, s.Place), Message: fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant), Help: help})
+		all = append(all, n.problem(one.kind, s.Place, fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant), help))
 	}
 	return all
 }
 
-// placeOf is where a kind is named first; better than the beginning of the scenario, if there is
-// another.
-func (n *naming) placeOf(kind string, beginning problem.Place) problem.Place {
-	at := beginning
+// problem is one of a kind, at the first place that has its name: that of the whole scenario is
+// looked at last.
+func (n *naming) problem(kind string, beginning problem.Place, message, help string) problem.Problem {
+	src, err := os.ReadFile(beginning.File)
+	if err != nil { // it is in no file
+		return problem.Problem{Place: beginning, Message: message, Help: help}
+	}
+	text := problem.NewText(beginning.File, src)
+	file := yamlfile.Parse(text)
 	for _, one := range n.all {
-		if one.kind == kind && at == beginning {
-			at = one.at
+		if one.kind != kind || one.at == beginning || one.at.File != beginning.File {
+			continue
+		}
+		if at, width, ok := file.Word(one.at, kind); ok {
+			return text.Problem(at.Line, at.Column, width, message, help)
 		}
 	}
-	return at
+	at, width, _ := file.Word(beginning, kind)
+	return text.Problem(at.Line, at.Column, width, message, help)
 }
 
 // moreOften are other kinds that are named at least as often as the one of this index, but for
