@@ -175,7 +175,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"what broke a stream is the cause, and what broke because of it a consequence",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 2}, {ends: closed by the server}]",
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
-				"not met: exactly 2 \"accepted\" – only 1 came, the last was #1 accepted\n" +
+				"not met: exactly 2 \"accepted\" – only 1 \"accepted\" came, the last was #1 accepted\n" +
 				"not met: the stream ends: closed by the server",
 		},
 		{
@@ -190,7 +190,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"what the end of another stream breaks is no consequence",
 			"\nstreams: {a: {get: \"${stub.shop}/cut\"}, b: {get: \"${stub.shop}/orders/42/events\"}}\nexpect: [{count: accepted, times: 2, on: b}]",
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
-				"failed: exactly 2 \"accepted\"\nonly 1 came, the last was #1 accepted; the stream ended: closed by the server after 0 ms",
+				"failed: exactly 2 \"accepted\"\nonly 1 \"accepted\" came, the last was #1 accepted; the stream ended: closed by the server after 0 ms",
 		},
 		{
 			"of a stream that breaks, what nobody can tell is a consequence",
