@@ -109,10 +109,11 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	return expected, told
 }
 
-// anyBroken tells whether an expectation is broken, and no known gap excuses it.
+// anyBroken tells whether an expectation is broken, and no known gap excuses it. One that could
+// see nothing is not: it is itself a consequence.
 func (c *conclusion) anyBroken() bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
-		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services)
+		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services) && !c.seesNothing(j)
 	})
 }
 
