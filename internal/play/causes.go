@@ -163,6 +163,7 @@ func (c *conclusion) never() {
 		found := failureOf(err)
 		if found.Cause == verdict.NeverDone && found.Failure.Message == "" {
 			found.Failure.Message = c.neverCame(err)
+			found.Failure.Streams = names(c.Recordings)
 		}
 		switch {
 		case found.Cause != verdict.NeverDone, c.isTold(found.Text):
@@ -182,7 +183,13 @@ func (c *conclusion) never() {
 // neverCame says what came instead of the kind of event that something waited for.
 func (c *conclusion) neverCame(err error) string {
 	var never *moments.NeverError
-	if !errors.As(err, &never) || never.After == "" {
+	if !errors.As(err, &never) {
+		return ""
+	}
+	if len(never.NotOpen) > 0 {
+		return c.neverReady(never.NotOpen)
+	}
+	if never.After == "" {
 		return ""
 	}
 	for _, r := range c.Recordings {
@@ -190,6 +197,19 @@ func (c *conclusion) neverCame(err error) string {
 			_, instead, _ := strings.Cut(c.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
 			return instead
 		}
+	}
+	return ""
+}
+
+// neverReady says of streams what was waited for that confirms that they are open; empty: the
+// head of the response.
+func (c *conclusion) neverReady(streams []string) string {
+	for _, r := range c.Recordings {
+		declared := c.Scenario.Named(r.Declared())
+		if declared == nil || declared.Ready == "" || r.Response == nil || !slices.Contains(streams, r.Declared()) {
+			continue
+		}
+		return fmt.Sprintf("the stream %q is open once %q has come (ready); %s", r.Declared(), declared.Ready, c.judge.kinds.now().Absent(declared.Ready, r))
 	}
 	return ""
 }

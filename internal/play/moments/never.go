@@ -14,6 +14,7 @@ type NeverError struct {
 	Never, Why string
 	Place      problem.Place // where that stands; zero: nobody knows
 	After, On  string        // the kind of event that never arrived, and the stream; empty: it is something else
+	NotOpen    []string      // streams that were never confirmed to be open; nil: it waited for something else
 	// Overdue is how long before the streams ended it was due, and we had not come to it, because
 	// this machine was busy; zero: it was not due.
 	Overdue time.Duration
@@ -52,6 +53,11 @@ func (m *Moments) never(t *Task) *NeverError {
 	e := &NeverError{Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
 	if t.Moment.OfStream() && !t.came && !t.held && t.AfterCall == "" && t.Sent == nil && t.Ended == "" && t.Number() == 1 && t.of <= 1 {
 		e.After, e.On = t.After, t.On
+	}
+	if !t.came && !t.held && t.AtOpening() {
+		for _, o := range m.opening {
+			e.NotOpen = append(e.NotOpen, o.stream)
+		}
 	}
 	return e
 }
