@@ -128,7 +128,7 @@ func TestABufferingProxyIsFound(t *testing.T) {
 func TestEachGapOfTheExamplesIsTheOneMeant(t *testing.T) {
 	cases := map[string][]string{
 		"nginx-buffers":        {"#3 task_event and #4 task_event arrived together, after T ms", "#1 connection_open arrived T ms after the request"},
-		"news-without-history": {"got      only 2 came, the last was #3 item"},
+		"news-without-history": {`got      only 2 "item" came, the last was #3 item`},
 		"news-overlaps":        {"got      2 in #3 item, then 2 in #4 item"},
 		"slow-model":           {"#1 message arrived T ms after the request"},
 	}

@@ -77,6 +77,8 @@ type drafted struct {
 	*session
 	draft check.Draft
 	known problem.Problems // of the scenario as it is so far
+	thens []scenario.Expected
+	alike problem.Problems // kinds of it that look misspelt
 
 	errs, doubts []error
 }
@@ -116,7 +118,7 @@ func (d *drafted) given(u understood) bool {
 	}
 	d.draft.Scenario = d.play.Scenario
 	if u.begins { // what a scenario has by itself, its file is told of
-		d.known = d.draft.Problems()
+		d.known, d.alike = d.draft.Problems(), d.draft.Misspelt(nil)
 		return true
 	}
 	d.tellNew(u)
@@ -128,6 +130,27 @@ func (d *drafted) tellNew(u understood) {
 	found := d.draft.Problems()
 	d.tell(u.step, slices.DeleteFunc(slices.Clone(found), func(one problem.Problem) bool { return slices.Contains(d.known, one) }))
 	d.known = found
+	d.doubt(u)
+}
+
+// doubt tells of kinds that look misspelt since a step named them, or what they look like.
+func (d *drafted) doubt(u understood) {
+	for _, one := range d.draft.Misspelt(d.thens) {
+		if slices.ContainsFunc(d.alike, func(told problem.Problem) bool { return told.Message == one.Message }) {
+			continue
+		}
+		d.alike = append(d.alike, one)
+		d.doubts = append(d.doubts, d.stepProblem(d.naming(one.Message, u).step, one.Message, one.Help))
+	}
+}
+
+// naming is the step that has the kind that a message begins with; u where none has.
+func (d *drafted) naming(message string, u understood) understood {
+	kind := strings.Split(message, `"`)[1]
+	if i := slices.IndexFunc(d.understood, func(u understood) bool { return strings.Contains(u.step.Text, `"`+kind+`"`) }); i >= 0 {
+		return d.understood[i]
+	}
+	return u
 }
 
 func (d *drafted) when(u understood) {
@@ -147,7 +170,10 @@ func (d *drafted) when(u understood) {
 }
 
 func (d *drafted) expect(u understood) {
-	d.tell(u.step, d.draft.Expected(u.then().Expected))
+	x := u.then().Expected
+	d.tell(u.step, d.draft.Expected(x))
+	d.thens = append(d.thens, x)
+	d.doubt(u)
 }
 
 // thens are the Thens of the scenario, if all of it is understood.

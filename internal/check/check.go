@@ -103,7 +103,38 @@ type report struct {
 
 // at is a problem of a place in the file.
 func (r *report) at(at problem.Place, message, help string) {
-	r.marked(at, 1, message, help)
+	r.marked(at, r.widthAt(at), message, help)
+}
+
+// word is a problem of a word in the value at a place in the file.
+func (r *report) word(in problem.Place, word, message, help string) {
+	if !r.isHere(in) || r.problems.Full() {
+		r.at(in, message, help)
+		return
+	}
+	at, width, _ := r.parse().Word(in, word)
+	r.marked(at, width, message, help)
+}
+
+// widthAt is how many characters the value at a place has.
+func (r *report) widthAt(at problem.Place) int {
+	if !r.isHere(at) || r.problems.Full() {
+		return 1
+	}
+	return r.parse().WidthAt(at)
+}
+
+// isHere tells whether a place is one of the report's own file.
+func (r *report) isHere(at problem.Place) bool {
+	return r.file != nil && (at.File == "" || at.File == r.file.Text.File)
+}
+
+// parse parses the file again: files are many, and few of them are wrong.
+func (r *report) parse() *yamlfile.File {
+	if r.parsed == nil {
+		r.parsed = yamlfile.Parse(r.file.Text)
+	}
+	return r.parsed
 }
 
 // marked is a problem of so many characters from a place on.
@@ -131,15 +162,12 @@ func (r *report) hidden(path []string, message, help string) {
 	r.problems.Add(problem.Problem{Place: at, Message: message, Help: help, Width: 1})
 }
 
-// locate parses the file again: files are many, and few of them are wrong.
+// locate is where the value of a path stands.
 func (r *report) locate(path []string) (at problem.Place, width int) {
 	if r.problems.Full() || r.file == nil {
 		return problem.Place{}, 0
 	}
-	if r.parsed == nil {
-		r.parsed = yamlfile.Parse(r.file.Text)
-	}
-	return r.parsed.Locate(path...)
+	return r.parse().Locate(path...)
 }
 
 func validHere(names []string) string { return "valid here: " + strings.Join(names, ", ") }

@@ -21,7 +21,7 @@ func TestTheFileOfTheHome(t *testing.T) {
 		{"a piece that needs what the scenario has", piece, uses + "vars: {user: ann}\n", "", ""},
 		{"a piece that needs what nobody has", piece, uses, "", `scenarios/s.yaml:3:11: the variable ${user} is not defined, and the piece "logged in" needs it (streamspec.yaml:4:36)
   3 | trigger: [{use: logged in}, {post: '/${token}'}]
-    |           ^
+    |           ^^^^^^^^^^^^^^^^
   defined here: region, service, service.shop, uuid, and env.NAME for the environment; ${user:-text} gives a default`},
 		{"a piece that repeats", strings.Replace(piece, "user: '${user}'}", "user: 'u${n}'}, times: 2", 1), uses, "", ""},
 		{"a piece whose variable is captured again", piece, strings.Replace(uses, "'/${region}'", "'/${token}'", 1) + "vars: {user: ann}\nduring: [{get: /, capture: {token: t}}]\n", "", ""},
@@ -43,13 +43,13 @@ streamspec.yaml:5:68: the host "shop.example.com" is not on this machine, and no
   did you mean "loged in"? streamspec.yaml has: loged in`},
 		{"a piece of pieces", piece + "  both: [{use: logged in}]\n", uses + "vars: {user: ann}\n", "", `streamspec.yaml:5:10: the piece "both" uses the piece "logged in": a piece is made of actions
   5 |   both: [{use: logged in}]
-    |          ^
+    |          ^^^^^^^^^^^^^^^^
   write what it does itself, and let scenarios use both`},
 		{"a credential in a piece", strings.Replace(piece, "post: /login", "post: /login, headers: {Authorization: Bearer secret-token}", 1), uses + "vars: {user: ann}\n", "", `streamspec.yaml:4:47: the header Authorization holds a secret, which must not stand in a file
   write ${secret.NAME}: the environment variable NAME, or a line NAME=VALUE of the file that --secrets names`},
 		{"a host that is none", piece + "environments: {staging: {vars: {regoin: us}, services: {shopp: x}, hosts: ['a b']}}\n", uses + "vars: {user: ann}\n", "", `streamspec.yaml:5:75: "a b" is no host: it is a name or an address alone
   5 | environments: {staging: {vars: {regoin: us}, services: {shopp: x}, hosts: ['a b']}}
-    |                                                                           ^
+    |                                                                           ^^^^^^^
   write a host without scheme and port, such as staging.example.com, or *.example.com for all below it`},
 		{"misspelt variables and services of an environment", piece + "environments: {staging: {vars: {regoin: us}, services: {shopp: x}}}\n", uses + "vars: {user: ann}\n", "", `streamspec.yaml:5:41: no variable has the name "regoin"
   5 | environments: {staging: {vars: {regoin: us}, services: {shopp: x}}}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"maps"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -39,10 +40,25 @@ func (c scenarioCheck) checkDeclared() {
 // checkKindsOf does the same for an expectation.
 func (c expectedCheck) checkKindsOf() {
 	if c.scenario.NoOthers {
-		_, err := expect.Start(expect.Env{Kinds: c.scenario.Events.Closed()}, c.x.Expectation)
-		c.undeclared(c.x.Place, err)
+		for _, err := range undeclaredIn(c.x.Expectation, c.scenario.Events.Closed()) {
+			c.undeclared(c.x.Place, err)
+		}
 	}
 	c.checkKind(c.x.Place, comparedKinds(inner(c.x.Expectation))...)
+}
+
+// undeclaredIn are errors about the kinds that an expectation names and nobody declares.
+func undeclaredIn(x expect.Expectation, kinds expect.Kinds) []error {
+	var errs []error
+	for known := maps.Clone(kinds); ; {
+		_, err := expect.Start(expect.Env{Kinds: known}, x)
+		var undeclared *expect.UndeclaredError
+		if !errors.As(err, &undeclared) {
+			return errs
+		}
+		errs = append(errs, &expect.UndeclaredError{Name: undeclared.Name, Declared: kinds.Names()})
+		known[undeclared.Name] = expect.Kind{Event: undeclared.Name}
+	}
 }
 
 func (c scenarioCheck) checkKind(at problem.Place, names ...string) {
@@ -65,8 +81,12 @@ func (c scenarioCheck) checkKind(at problem.Place, names ...string) {
 
 func (c scenarioCheck) undeclared(at problem.Place, err error) {
 	var undeclared *expect.UndeclaredError
-	if errors.As(err, &undeclared) {
-		c.at(at, undeclared.Error(), undeclared.Help())
+	switch {
+	case !errors.As(err, &undeclared):
+	case c.naming != nil:
+		c.naming.add(at, undeclared.Name)
+	default:
+		c.word(at, undeclared.Name, undeclared.Error(), undeclared.Help())
 	}
 }
 

@@ -77,7 +77,7 @@ func TestWhatServicesNeed(t *testing.T) {
   did you mean "ledger"? services has: gateway, ledger, shop`},
 		{"each other", "ledger", `services/gateway.yaml:3:8: services need each other in a circle, so none can be the first: gateway needs ledger needs gateway
   3 | needs: [ledger]
-    |        ^
+    |        ^^^^^^^^
   what a service only has to be told, and does not wait for, stands under knows`},
 	}
 	for _, test := range tests {

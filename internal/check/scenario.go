@@ -15,6 +15,7 @@ type scenarioCheck struct {
 	*report
 	library  *scenario.Library
 	scenario *scenario.Scenario
+	naming   *naming // is told of kinds that nobody declares; nil: they are problems
 }
 
 func (c scenarioCheck) checkServices(sort string) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/selection"
 )
 
@@ -66,7 +67,7 @@ func (c choice) tell(out, errOut io.Writer, s *suite) error {
 		return errors.New("nothing would run")
 	}
 	if c.dryRun {
-		fmt.Fprintf(out, "%d would run%s; nothing was started\n", n, withServices(services))
+		fmt.Fprintf(out, "%s would run%s; nothing was started\n", problem.Counted(n, "scenario"), withServices(services))
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func TestWhatWouldRun(t *testing.T) {
 	if dry.status != verdict.ExitHeld {
 		t.Errorf("status %d", dry.status)
 	}
-	mustContain(t, dry.all(), "scenarios › buys", "3 would run, with the services shop; nothing was started")
+	mustContain(t, dry.all(), "scenarios › buys", "3 scenarios would run, with the services shop; nothing was started")
 	none := streamspecIn(t, dir, nil, "run", "--list", "--tags", "@nowhere")
 	if none.status != verdict.ExitFault {
 		t.Errorf("nothing would run, and the status is %d", none.status)

@@ -56,7 +56,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`ms) has data.used = 10, data.left = 19, data.used + data.left = 29, data.total = 30`,
 		}},
 		{"usage-type", []string{answer, answerScenario}, []string{
-			`expected  every "usage" is valid by the JSON Schema Usage of answer.openapi.json`, `got       #11 usage (`, `is not: "used": got string, want integer`,
+			`expected  every "usage" is valid by the JSON Schema Usage of answer.openapi.json`, `got       #11 usage (`, `is not valid: "used": got string, want integer`,
 			`and for the same reason:`, `And every event has data valid by the JSON Schema "answers/answer.openapi.json#`,
 		}},
 		{"pieces-together", []string{answer, answerScenario}, []string{

@@ -43,6 +43,9 @@ func TestLintOfFeatures(t *testing.T) {
 		{"an end that nobody sees", given + "When the stream is followed until \"tick\"\nThen the stream is closed by the server\n", "x.feature:5:10: the stream is left once the awaited \"tick\" came"},
 		{"another until", "Given the scenario \"two ticks\"\n" + when + then, "x.feature:4:10: the scenario itself says when the stream \"stream\" is left: until: {events: 1}|the stream is followed to its end instead"},
 		{"another until, on purpose", "Given the scenario \"two ticks\"\nWhen the stream is followed to its end instead\n" + then, ""},
+		{"a kind that looks misspelt", given + "When the stream is followed until \"tikc\"\n" + then, "x.feature:4:10: nobody declares a kind of event \"tikc\", so it is taken for an event type, and is nearly \"tick\"|did you mean \"tick\"?"},
+		{"a kind that looks misspelt, expected", given + when + then + "And no \"tikc\" arrives\n", "x.feature:5:10: nobody declares a kind of event \"tick\", so it is taken for an event type, and is nearly \"tikc\""},
+		{"a kind that looks like no other", given + when + then + "And no \"error\" arrives\n", ""},
 		{"a kind of event", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen no \"tikc\" arrives\n", "x.feature:5:10: no kind of event has the name \"tikc\"|did you mean \"tick\"? declared: tick"},
 		{"a kind that is waited for", "Given the scenario \"two ticks\"\nWhen the stream is followed until \"tikc\" instead\n" + then, "x.feature:4:10: no kind of event has the name \"tikc\""},
 	}

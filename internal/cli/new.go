@@ -32,10 +32,10 @@ func newNew(secrets *secret.Masker) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "new --from URL|RECORDING",
 		Short: "Write a first feature and scenario for a stream, from what it does",
-		Long: `new follows a stream, or reads a recording, and writes it down: a feature and a scenario
-with its kinds of event, their order and number, their fields and types, what returns of
-the request, and its end. They hold at once on the same stream, and break where one of
-its facts does. What came once may be chance: read them, and correct what is no fact.
+		Long: `new follows a stream, or reads a recording, and writes it down: a scenario, how it is
+reached and its kinds of event, and a feature with their order and number, their fields
+and types, what returns of the request, and its end. It holds at once on the same stream,
+and breaks where one of its facts does. What came once may be chance: read them, and correct what is no fact.
 
 From a URL the scenario is about a service at that address; a recording becomes a stub
 that stands for the service. Files that are there already are kept.`,
@@ -98,8 +98,8 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	for _, f := range files {
 		fmt.Fprintf(cmd.OutOrStdout(), "wrote  %s\n", filepath.Join(flags.out, f.path))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s %s\n",
-		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].path), filepath.Join(flags.out, files[1].path))
+	fmt.Fprintf(cmd.OutOrStdout(), "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s\n",
+		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].path))
 	return nil
 }
 

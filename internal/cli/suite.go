@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/selection"
@@ -83,6 +84,9 @@ func (s *suite) addScenarios() []error {
 			continue
 		}
 		sc := library.InFile(t.File)
+		if sc != nil {
+			s.doubts = append(s.doubts, check.Draft{Library: library, Scenario: sc}.Misspelt(sc.Expect)...)
+		}
 		switch {
 		case sc == nil && t.named && library.FaultyIn(t.File) == nil:
 			errs = append(errs, sources.Problem(t.Path, "no scenario stands in this file: it describes a service, or known gaps"))

@@ -83,7 +83,7 @@ func (t *targets) find(path string) error {
 	if line > 0 {
 		one.lines = []int{line}
 		if has := linesOf(file); line > has {
-			return fmt.Errorf("%s:%d: the file has %d lines", file, line, has)
+			return fmt.Errorf("%s:%d: the file has %s", file, line, problem.Counted(has, "line"))
 		}
 	}
 	t.add(one)

@@ -151,10 +151,11 @@ func (d *drafted) base() string {
 	return "${stub.recorded}"
 }
 
-// scenario is the YAML scenario.
+// scenario is the YAML scenario: how the stream is reached, and what its kinds are. What is
+// expected of it, the feature says.
 func (d *drafted) scenario() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Written from what came once: read it, and correct what is no fact.\nscenario: %s\n", strength.InYAML(d.name))
+	fmt.Fprintf(&b, "# Written from what came once: read it, and correct what is no fact. What is expected of the\n# stream, the feature of this name says.\nscenario: %s\n", strength.InYAML(d.name))
 	if d.from.Service != "" {
 		fmt.Fprintf(&b, "service: %s\n", d.from.Service)
 	} else {
@@ -171,10 +172,6 @@ func (d *drafted) scenario() string {
 		for _, k := range d.kinds {
 			fmt.Fprintf(&b, "  %s: %s\n", strength.InYAML(k.name), k.yaml())
 		}
-	}
-	b.WriteString("expect:\n")
-	for _, x := range d.expected {
-		b.WriteString("  " + x.YAML + "\n")
 	}
 	return b.String()
 }

@@ -68,7 +68,9 @@ var (
 
 // advices are by the codes of findings. What is of the format alone has the lines of the format.
 var advices = map[string]advice{
-	NoResponse: {"Nobody can read what never begins.", []Change{{"the client", "look at the address and the port, and whether the service runs"}}},
+	ServiceGone: {"Clients that come back find nobody.", []Change{{"the service", "look at its log: what did it end with, and who starts it again?"}}},
+	ServerError: {"A browser gives up for good on any status but 200; what else is found may come of this.", []Change{{"the service", "look at its log for this request"}}},
+	NoResponse:  {"Nobody can read what never begins.", []Change{{"the client", "look at the address and the port, and whether the service runs"}}},
 	HTTPStatus: {"A browser gives up for good on any status but 200; EventSource tells its page nothing of the reason.", []Change{
 		{"the client", "401, 403: -H 'Authorization: Bearer …' or -H @FILE; 405: -X POST -d '…'; 404: the path; 406: the server wants another Accept"},
 		{"nginx", "502, 504: is the upstream up, and is proxy_read_timeout longer than its silence?"},

@@ -17,10 +17,15 @@ func (r *Report) comeBack(ctx context.Context, request stream.Request, o Options
 	first := r.Streams[0]
 	left, missed := middle(first)
 	if !mayRepeat(r.Method) || left == "" || ctx.Err() != nil {
+		r.stillThere(ctx, request, o)
 		return
 	}
 	back := o.follow(ctx, request, o.For/shareAgain, func(s *stream.Options) { s.LastEventID = left })
 	r.Streams = append(r.Streams, back)
+	if f, is := failing(back, fmt.Sprintf("asked for what follows id %q", left)); is {
+		r.first(f)
+		return
+	}
 	r.Findings = append(r.Findings, resumed(back, left, missed, idsOf(first)))
 }
 

@@ -100,6 +100,9 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 		if compressed != nil {
 			report.Streams = append(report.Streams, compressed)
 			report.Findings = append(report.Findings, compression(plain, compressed)...)
+			if f, is := failing(compressed, "asked as by a client that understands compression"); is {
+				report.first(f)
+			}
 		}
 		report.comeBack(ctx, request, o)
 	}

@@ -147,6 +147,13 @@ func TestBrokenEndpoints(t *testing.T) {
 			}
 			stays(identified)(w, r)
 		}, endpoint.ResumeRefused, endpoint.Risk, "400 Bad Request", "Last-Event-ID"},
+		{"it fails for who comes back", func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Last-Event-ID") != "" {
+				http.Error(w, "the database is locked", http.StatusInternalServerError)
+				return
+			}
+			stays(identified)(w, r)
+		}, endpoint.ServerError, endpoint.Broken, "asked for what follows id \"2\", the server answers status 500 Internal Server Error; it begins: the database is locked", "its log"},
 		{"a cache may keep it", func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Cache-Control", "public")
 			send(w, "", "Cache-Control", "public")
@@ -271,6 +278,30 @@ func TestWhatAProfileFinds(t *testing.T) {
 		page := &recording.Stream{Response: &recording.Response{Status: 200, Header: http.Header{"Content-Type": {media}}}, End: recording.End{Reason: recording.WrongMediaType}}
 		if report, err := endpoint.Look(page, profile); err != nil || report.Findings[0].Code != code || report.IsBroken() != (code == endpoint.UnknownAnswer) {
 			t.Errorf("%s: %v, %+v", media, err, report.Findings)
+		}
+	}
+}
+
+// TestAServiceThatIsGone: that it ended is named first, also where its events have no ids.
+func TestAServiceThatIsGone(t *testing.T) {
+	for _, events := range []string{identified, "data: 1\n\n"} {
+		var server *httptest.Server
+		server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Header.Get("Accept-Encoding") != "identity" && r.Header.Get("Accept-Encoding") != "" {
+				<-r.Context().Done()
+				return
+			}
+			send(w, events)
+			_ = server.Listener.Close()
+			server.CloseClientConnections()
+		}))
+		t.Cleanup(server.Close)
+		report, err := endpoint.Check(t.Context(), stream.Request{URL: server.URL}, endpoint.Options{For: time.Second})
+		if err != nil || len(report.Findings) == 0 {
+			t.Fatal(report, err)
+		}
+		if f := report.Findings[0]; f.Code != endpoint.ServiceGone || !strings.Contains(f.Seen, "nothing listens at 127.0.0.1") {
+			t.Errorf("first is %s: %s", f.Code, f.Seen)
 		}
 	}
 }

@@ -15,6 +15,8 @@ import (
 // The codes of what is found beside violations and notes, which have their own. They never
 // change.
 const (
+	ServiceGone     = "service-gone"
+	ServerError     = "server-error"
 	NoResponse      = "no-response"
 	HTTPStatus      = "http-status"
 	NoEventStream   = "no-event-stream"
@@ -56,10 +58,7 @@ func look(r *recording.Stream, length time.Duration) []Finding {
 
 // noStream finds responses that are something else.
 func noStream(r *recording.Stream) (Finding, bool) {
-	excerpt := ""
-	if r.Response.Excerpt != "" {
-		excerpt = "; it begins: " + recording.Escape(r.Response.Excerpt, recording.TimelineData)
-	}
+	excerpt := excerptOf(r.Response)
 	switch {
 	case r.Response.Status != http.StatusOK:
 		return Finding{Code: HTTPStatus, Grade: Broken, Seen: fmt.Sprintf("the response has status %d %s%s", r.Response.Status, http.StatusText(r.Response.Status), excerpt)}, true
@@ -71,6 +70,14 @@ func noStream(r *recording.Stream) (Finding, bool) {
 		return Finding{Code: NoEventStream, Grade: Broken, Seen: "the media type is " + recording.Escape(kind, recording.TimelineData) + ", not text/event-stream" + excerpt}, true
 	}
 	return Finding{}, false
+}
+
+// excerptOf quotes the beginning of a body; empty: there is none.
+func excerptOf(r *recording.Response) string {
+	if r.Excerpt == "" {
+		return ""
+	}
+	return "; it begins: " + recording.Escape(r.Excerpt, recording.TimelineData)
 }
 
 // violations finds the rules that were broken, each once.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -51,7 +52,7 @@ func ofRules(profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding
 			held++
 		}
 	}
-	seen := fmt.Sprintf("%d rules of %s hold", held, profile.Name)
+	seen := fmt.Sprintf("%s of %s held", problem.Counted(held, "rule"), profile.Name)
 	if silent > 0 {
 		seen += fmt.Sprintf("; %d speak of what did not come", silent)
 	}

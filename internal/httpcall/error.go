@@ -19,7 +19,10 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Unexpected says what is wrong with a call's response, and shows the start of its body.
 func Unexpected(made recording.Call, reason string) *Error {
-	return failed(made, reason+": "+start(made.Body), nil)
+	if len(made.Body) > 0 {
+		reason += ": " + start(made.Body)
+	}
+	return failed(made, reason, nil)
 }
 
 func failed(made recording.Call, reason string, err error) *Error {

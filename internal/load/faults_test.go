@@ -93,7 +93,7 @@ func TestPlantedFaultsAreFound(t *testing.T) {
 	for i, want := range []struct {
 		client int
 		got    string
-	}{{loses, "only 11 came"}, {swaps, "8 in #7 tick"}, {isLate, "#9 tick"}} {
+	}{{loses, "only 11 \"tick\" came"}, {swaps, "8 in #7 tick"}, {isLate, "#9 tick"}} {
 		rate := told.Expected[i]
 		if rate.Broken != 1 || rate.First.Client != want.client || !strings.Contains(rate.First.Failure.Got, want.got) {
 			t.Errorf("%s: %d are broken, the first %+v: %v; want client %d: %s", rate.Text, rate.Broken, rate.First, rate.First.Failure, want.client, want.got)

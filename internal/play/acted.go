@@ -2,6 +2,7 @@ package play
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"sync"
 	"time"
@@ -23,8 +24,8 @@ type acted struct {
 
 // begin adds an action that is about to be done: what it brings about may come before it is
 // over. Over is to be called then, with what has become known of it.
-func (a *acted) begin(name, verb, of string) (over func(learn func(*recording.Action), err error)) {
-	began := recording.Action{Name: cmp.Or(name, scenario.ActionName(verb, of)), Verb: verb, Of: of, Began: time.Now(), SentBy: a.lateness.Late()}
+func (a *acted) begin(ctx context.Context, name, verb, of string) (over func(learn func(*recording.Action), err error)) {
+	began := recording.Action{Name: cmp.Or(name, scenario.ActionName(verb, of)), Verb: verb, Of: of, Began: time.Now(), SentBy: a.lateness.Late(), Overdue: a.lateness.Overdue(ctx)}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	i := len(a.all)
@@ -64,4 +65,6 @@ func (a *acted) sofar() []*recording.Action {
 }
 
 // left notes that the client of a stream goes away.
-func (a *acted) left(stream string) { a.begin("", scenario.LeaveVerb, stream)(nil, nil) }
+func (a *acted) left(stream string) {
+	a.begin(context.Background(), "", scenario.LeaveVerb, stream)(nil, nil)
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -54,6 +55,13 @@ func (c *calls) named(name string) *recording.Call {
 		}
 	}
 	return last
+}
+
+// sofar are the calls that were made.
+func (c *calls) sofar() []*recording.Call {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.made)
 }
 
 // call makes a call, once all is known that it needs, for whoever knows these variables, and
@@ -128,6 +136,7 @@ func (c *calls) answer(declared scenario.Call, captures map[string]httpcall.Sour
 
 // exchange sends a call and keeps it with its response. Over has that recorded, as it is then.
 func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call, asked *expect.Answer) (made recording.Call, over func(recording.Call), err error) {
+	overdue := c.lateness.Overdue(ctx)
 	ctx, sending := c.lateness.Sending(ctx)
 	update, returned := func(recording.Call) {}, func(recording.Call) {}
 	client := c.network.clientAs(declared.As, declared.Header())
@@ -135,10 +144,10 @@ func (c *calls) exchange(ctx context.Context, name string, declared scenario.Cal
 		client.Enough = asked.Fits
 	}
 	made, err = client.Do(ctx, declared.Request, func(made recording.Call) {
-		made.Name = name
+		made.Name, made.Overdue = name, overdue
 		update, returned = c.begin(made), c.recorder.Call(made)
 	})
-	made.Name = name
+	made.Name, made.Overdue = name, overdue
 	if made.Response != nil {
 		made.SentBy = max(made.SentBy, sending.By(made.Began))
 	}

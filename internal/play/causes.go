@@ -58,6 +58,7 @@ type conclusion struct {
 	broken []*recording.Stream // that ended by themselves, and nobody expects it
 	// explained are those of them whose end a cause tells of.
 	explained []*recording.Stream
+	told      []string // variables of which a cause says that they never became known
 }
 
 // failures adds what went wrong while the scenario was played.
@@ -66,6 +67,9 @@ func (c *conclusion) failures() {
 		found := failureOf(err)
 		if found.Cause == verdict.CaptureFailed {
 			found.Failure.Streams = names(c.Recordings)
+		}
+		if found.Cause == verdict.CallFailed {
+			found = c.refusedLate(found)
 		}
 		if found.Cause != verdict.NeverDone {
 			c.out.Found(found)
@@ -104,10 +108,11 @@ func (c *conclusion) aboutEnd(r *recording.Stream) (expected, told bool) {
 	return expected, told
 }
 
-// anyBroken tells whether an expectation is broken, and no known gap excuses it.
+// anyBroken tells whether an expectation is broken, and no known gap excuses it. One that could
+// see nothing is not: it is itself a consequence.
 func (c *conclusion) anyBroken() bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
-		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services)
+		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services) && !c.seesNothing(j)
 	})
 }
 
@@ -146,44 +151,6 @@ func (c *conclusion) exited() error {
 	default:
 		return c.services.crash(closedGrace)
 	}
-}
-
-// never adds what was never done, because its moment never came: a consequence of what
-// went wrong. Where nothing did, the streams that ended too early are the cause; where we
-// left them ourselves, it is the scenario.
-func (c *conclusion) never() {
-	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
-	for _, err := range leaves(c.err) {
-		found := failureOf(err)
-		if found.Cause == verdict.NeverDone && found.Failure.Message == "" {
-			found.Failure.Message = c.neverCame(err)
-		}
-		switch {
-		case found.Cause != verdict.NeverDone:
-		case len(c.out.Causes) > 0 || c.anyBroken():
-			c.out.Consequences = append(c.out.Consequences, found.Text)
-		case slices.ContainsFunc(c.Recordings, byServer): // what it was to bring did not come
-			found.Outcome = verdict.Failed
-			c.out.Found(found)
-		default:
-			c.out.Found(found)
-		}
-	}
-}
-
-// neverCame says what came instead of the kind of event that something waited for.
-func (c *conclusion) neverCame(err error) string {
-	var never *moments.NeverError
-	if !errors.As(err, &never) || never.After == "" {
-		return ""
-	}
-	for _, r := range c.Recordings {
-		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
-			_, instead, _ := strings.Cut(c.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
-			return instead
-		}
-	}
-	return ""
 }
 
 // blind leaves out of the judgement what could see nothing, because no stream came.
@@ -347,7 +314,11 @@ func (c *conclusion) unmet(r *recording.Stream) string {
 	if err != nil {
 		return ""
 	}
-	return c.judge.kinds.now().Absent(name, r)
+	kinds := c.judge.kinds.now()
+	if _, err := kinds.Recognize(name); err != nil {
+		return c.neverKnown(name, err, r)
+	}
+	return kinds.Absent(name, r)
 }
 
 // failureOf is what an error of a play comes to: the service's fault, or one of the files
@@ -376,6 +347,7 @@ func failureOf(err error) verdict.Step {
 		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
 	case errors.As(err, &never):
 		step.Cause, step.Place = verdict.NeverDone, Place(never.Place)
+		step.Failure.Late = never.Overdue > 0
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
 	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):

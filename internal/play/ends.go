@@ -1,9 +1,12 @@
 package play
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
+	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -25,18 +28,43 @@ func (c *conclusion) ends() {
 		if told && !found.Cause.NoStream() {
 			continue
 		}
-		if found.Cause != verdict.StreamUnmet {
+		if found.Cause == verdict.StreamUnmet {
+			found = c.unmetLate(found, r)
+		} else {
 			c.explained = append(c.explained, r)
 		}
 		ends = addEnd(ends, r, found)
 	}
 	for _, e := range ends {
-		e.found.Failure.Message = c.unmet(e.first)
+		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first))
 		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File {
 			e.found.Place = Place(declared.Place)
 		}
 		c.out.Found(e.named(c.streams.clientsOf(e.first.Declared())))
 	}
+}
+
+// muchMore is how many times longer a timeout is that is suggested.
+const muchMore = 4
+
+// longer says what to change where a stream was not over in the time that it has; empty: that
+// was not so.
+func (c *conclusion) longer(r *recording.Stream) string {
+	declared := c.Scenario.Named(r.Declared())
+	if r.End.Reason != recording.Timeout || r.End.Phase != recording.PhaseTotal || r.Response == nil || declared == nil {
+		return ""
+	}
+	allowed := cmp.Or(declared.Timeout, stream.DefaultTotal)
+	if declared.Until.Awaited() != "" {
+		return fmt.Sprintf("hint: the stream has %s for all of it; if that may take longer, give it more, for example timeout: %s", allowed, muchMore*allowed)
+	}
+	return fmt.Sprintf("hint: a stream that goes on for ever is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\"); "+
+		"one that takes longer than %s gets more, for example by timeout: %s", allowed, muchMore*allowed)
+}
+
+// belowIt joins texts by lines, leaving out those that are empty.
+func belowIt(texts ...string) string {
+	return strings.Join(slices.DeleteFunc(texts, func(text string) bool { return text == "" }), "\n")
 }
 
 // ended is how a stream ended, or several clients of one that ended alike.

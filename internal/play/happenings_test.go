@@ -229,7 +229,7 @@ func TestWhatIsDoneAtOnce(t *testing.T) {
 		{
 			"three calls one after the other never meet",
 			"trigger: [{get: URL/a, times: 3}]\nstream: {get: \"${stub.feed}/late\"}",
-			"failed\nfailed: trigger 1: GET SHOP/a: expected a 2xx status, got 503: \nnot judged: exactly 1 \"late\"",
+			"failed\nfailed: trigger 1: GET SHOP/a: expected a 2xx status, got 503\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a trigger in the background meets the stream",

@@ -148,6 +148,16 @@ expect: [{order: accepted shipped}]
 			"failed\nfailed: the call during the stream was never made: no \"paid\" arrived\nthe stream had accepted (1), shipped (1)",
 		},
 		{
+			"a call whose moment never comes, and whose response is expected",
+			`
+during: [{after: paid, post: "${stub.shop}/orders", name: pay}]
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{status: 201, of: pay}, {order: accepted shipped}]
+`,
+			"failed\nfailed: the call \"pay\" during the stream was never made: no \"paid\" arrived\nthe stream had accepted (1), shipped (1)\n" +
+				"not judged: the status of the response to \"pay\" is 201",
+		},
+		{
 			"several streams, and expectations of one of them",
 			`
 streams: {a: {get: "${stub.shop}/orders/42/events"}, b: {get: "${stub.shop}/hang", until: {event: accepted}}}
@@ -175,7 +185,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"what broke a stream is the cause, and what broke because of it a consequence",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 2}, {ends: closed by the server}]",
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
-				"not met: exactly 2 \"accepted\" – only 1 came, the last was #1 accepted\n" +
+				"not met: exactly 2 \"accepted\" – only 1 \"accepted\" came, the last was #1 accepted\n" +
 				"not met: the stream ends: closed by the server",
 		},
 		{
@@ -190,12 +200,13 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"what the end of another stream breaks is no consequence",
 			"\nstreams: {a: {get: \"${stub.shop}/cut\"}, b: {get: \"${stub.shop}/orders/42/events\"}}\nexpect: [{count: accepted, times: 2, on: b}]",
 			"failed\nfailed: the stream broke: cut (the response ended before its declared end) after 0 ms; the last event was #1 accepted, 0 ms\n" +
-				"failed: exactly 2 \"accepted\"\nonly 1 came, the last was #1 accepted; the stream ended: closed by the server after 0 ms",
+				"failed: exactly 2 \"accepted\"\nonly 1 \"accepted\" came, the last was #1 accepted; the stream ended: closed by the server after 0 ms",
 		},
 		{
 			"of a stream that breaks, what nobody can tell is a consequence",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms}\nexpect: [{count: accepted, times: 1}, {absent: shipped, for: 10s}]",
-			"failed\nfailed: streamspec gave up on the stream: not over within 300ms; the last event was #1 accepted, 0 ms\nnot judged: no \"shipped\" arrives for 10s after the request",
+			"failed\nfailed: streamspec gave up on the stream: not over within 300ms; the last event was #1 accepted, 0 ms\n" +
+				"hint: a stream that goes on for ever is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\"); one that takes longer than 300ms gets more, for example by timeout: 1.2s\nnot judged: no \"shipped\" arrives for 10s after the request",
 		},
 		{
 			"one stream's expected end excuses no other stream",

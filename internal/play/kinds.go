@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -73,10 +74,18 @@ func (k *kinds) neverKnown() error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(k.asked)) {
 		if err := k.asked[name]; err != nil {
-			errs = append(errs, fmt.Errorf("the kind of event %q was never known: %w", name, err))
+			errs = append(errs, k.never(name, err))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// never says why a kind was never known: nothing was captured that it needs, or nobody defines it.
+func (k *kinds) never(name string, err error) error {
+	if missing := k.vars.awaited.missing(err); missing != "" {
+		return &moments.NeverError{Never: fmt.Sprintf("nothing was of the kind %q", name), Why: "it needs " + missing + ", which never came"}
+	}
+	return fmt.Errorf("the kind of event %q was never known: %w", name, err)
 }
 
 // isUnknown tells whether an expectation cannot be judged yet, because a variable in it, or

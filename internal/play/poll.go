@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -39,6 +40,6 @@ func (a *actions) gaveUp(ctx context.Context, within time.Duration, made int, la
 	if cause := context.Cause(ctx); !errors.Is(cause, context.DeadlineExceeded) {
 		return cause
 	}
-	reason := fmt.Sprintf("not as it must be within %s, in %d calls; the last: %s", within, made, last.Reason)
+	reason := fmt.Sprintf("the response was not as it must be within %s, in %s; the last: %s", within, problem.Counted(made, "call"), last.Reason)
 	return &httpcall.Error{Call: last.Call, Reason: reason, Err: last.Err}
 }

@@ -173,7 +173,7 @@ func (s *services) act(ctx context.Context, name string, verb scenario.Verb, of 
 	if err != nil {
 		return err
 	}
-	over := s.acted.begin(name, string(verb), of)
+	over := s.acted.begin(ctx, name, string(verb), of)
 	err = target.do(ctx, verb)
 	over(func(done *recording.Action) {
 		stopped := target.LastStop()

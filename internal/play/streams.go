@@ -44,7 +44,7 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 	}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	m := moments.New(ctx, fail)
+	m := moments.New(ctx, fail, s.lateness)
 	if err := s.prepare(m, expected, actions); err != nil {
 		m.Abandon()
 		return err

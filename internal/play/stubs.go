@@ -118,7 +118,25 @@ func stubLog(server *stub.Server, did string, lines []string) []verdict.Log {
 	if len(lines) == 0 {
 		return nil
 	}
-	return []verdict.Log{{What: "the stub " + server.Name() + " " + did, Text: strings.Join(lines, "\n")}}
+	return []verdict.Log{{What: "the stub " + server.Name() + " " + did, Text: strings.Join(repeated(lines), "\n")}}
+}
+
+// repeated are lines, with those that follow their like only counted.
+func repeated(lines []string) []string {
+	var all []string
+	for i := 0; i < len(lines); {
+		alike := 1
+		for i+alike < len(lines) && lines[i+alike] == lines[i] {
+			alike++
+		}
+		line := lines[i]
+		if alike > 1 {
+			line += fmt.Sprintf("  (%d times)", alike)
+		}
+		all = append(all, line)
+		i += alike
+	}
+	return all
 }
 
 func (s *stubs) close() {

@@ -39,7 +39,7 @@ func TestStubsOfAPlay(t *testing.T) {
 		{
 			"one does not answer the other as it must",
 			gatewayThat("status: 200", "2s", "5s"),
-			"failed\nfailed: the stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202: \n" +
+			"failed\nfailed: the stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202\n" +
 				"not judged: the stub \"backend\" received exactly 1 \"POST /callback\" within 5s, each of which has \"action\" equal to \"connect\"\n" +
 				"not judged: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 5s, each of which has \"token\" equal to \"${token}\"",
 		},
@@ -47,7 +47,7 @@ func TestStubsOfAPlay(t *testing.T) {
 			"one calls nobody",
 			gatewayThat("after: 1h", "10ms", "2s"),
 			"failed\nfailed: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 2s, each of which has \"token\" equal to \"${token}\"\n" +
-				"it received 1; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}",
+				"it received 1 such request; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}",
 		},
 		{
 			"one goes on at a moment of the scenario",
@@ -100,7 +100,7 @@ func TestStubsAreShownWithAFailure(t *testing.T) {
 	for _, want := range []string{
 		"the stub gateway received\nGET /watch\nPOST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}\n",
 		"the stub gateway called\nPOST SHOP/callback: status 200\n",
-		"the stub backend called\nPOST SHOP/internal/send: status 202\nPOST SHOP/internal/send: status 202\n",
+		"the stub backend called\nPOST SHOP/internal/send: status 202  (2 times)\n",
 	} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("this is missing: %s\nin:\n%s", want, text.String())

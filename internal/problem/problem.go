@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/width"
 )
 
 // Place is a position in a file. Line and Column count from 1; Column counts
@@ -47,10 +49,10 @@ func (p Problem) Error() string {
 	}
 	out.WriteString(p.Message)
 	if strings.TrimSpace(p.Source) != "" {
-		line, indent, width := p.window()
+		line, indent, wide := p.window()
 		number := strconv.Itoa(p.Line)
 		fmt.Fprintf(&out, "\n  %s | %s", number, line)
-		fmt.Fprintf(&out, "\n  %*s | %s%s", len(number), "", strings.Repeat(" ", indent), strings.Repeat("^", width))
+		fmt.Fprintf(&out, "\n  %*s | %s%s", len(number), "", strings.Repeat(" ", indent), strings.Repeat("^", wide))
 	}
 	if p.Help != "" {
 		out.WriteString("\n  " + p.Help)
@@ -64,8 +66,9 @@ const (
 	charactersBefore = 40 // how many of them stand before the problem
 )
 
-// window is the part of the line to show, and where in it the caret stands.
-func (p Problem) window() (line string, indent, width int) {
+// window is the part of the line to show, and at which of its columns the caret stands, and how
+// many it spans.
+func (p Problem) window() (line string, indent, wide int) {
 	start := 0
 	if len(Prefix(p.Source, charactersShown)) < len(p.Source) {
 		start = len(Prefix(p.Source, p.Column-1-charactersBefore))
@@ -79,8 +82,25 @@ func (p Problem) window() (line string, indent, width int) {
 		line += ellipsis
 	}
 	line = strings.Map(visible, line)
-	width = min(p.Width, len([]rune(line))-indent)
-	return line, indent, max(width, 1)
+	before := Prefix(line, indent)
+	meant := Prefix(line[len(before):], p.Width)
+	return line, columns(before), max(columns(meant), 1)
+}
+
+// columns is how many columns of a terminal a text takes: wide characters take two, and marks
+// on others none.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
+		case width.LookupRune(r).Kind() == width.EastAsianWide, width.LookupRune(r).Kind() == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 // visible keeps one column for each character: a tab becomes an arrow, and what

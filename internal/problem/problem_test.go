@@ -18,7 +18,8 @@ func TestNew(t *testing.T) {
 		want                string
 	}{
 		{"a word", 1, 1, 5, "a.yaml:1:1: wrong\n  1 | first: 1\n    | ^^^^^\n  the help"},
-		{"a tab is shown as an arrow", 3, 7, 2, "a.yaml:3:7: wrong\n  3 | über:→日本\n    |       ^^\n  the help"},
+		{"a tab is shown as an arrow", 3, 7, 2, "a.yaml:3:7: wrong\n  3 | über:→日本\n    |       ^^^^\n  the help"},
+		{"behind wide characters", 3, 9, 1, "a.yaml:3:9: wrong\n  3 | über:→日本\n    |           ^\n  the help"},
 		{"an empty line is not shown", 2, 1, 1, "a.yaml:2:1: wrong\n  the help"},
 		{"a caret ends with its line", 1, 8, 99, "a.yaml:1:8: wrong\n  1 | first: 1\n    |        ^\n  the help"},
 		{"behind the end of a line", 1, 99, 1, "a.yaml:1:9: wrong\n  1 | first: 1\n    |         ^\n  the help"},

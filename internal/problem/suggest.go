@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // A suggestion is a valid name that differs in at most a third of the letters
@@ -45,6 +46,31 @@ func Closest(written string, valid []string) string {
 		}
 	}
 	return ""
+}
+
+// shortestMisspelt is how many letters a name has at least that is taken for a misspelt one.
+const shortestMisspelt = 4
+
+// Misspelt is the other name that a name was probably meant to be, where both are possible: it
+// differs in one letter. A plural, a name with something behind it, and another number are
+// none; empty: it looks like no other.
+func Misspelt(written string, others []string) string {
+	for _, name := range others {
+		long := min(len(name), len(written)) >= shortestMisspelt && len(written) <= longestSuggested
+		if long && withoutDigits(name) != withoutDigits(written) && !strings.HasPrefix(name, written) && !strings.HasPrefix(written, name) && distance(written, name, 2) == 1 {
+			return name
+		}
+	}
+	return ""
+}
+
+func withoutDigits(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // around are so many of the sorted names, or all: those nearest in the alphabet.

@@ -241,6 +241,8 @@ func OnService(verb Verb, service string) Action {
 func (a Action) String() string {
 	verb, service := a.OnService()
 	switch {
+	case a.Call != nil && a.Name != "":
+		return fmt.Sprintf("the call %q", a.Name)
 	case a.Call != nil:
 		return "the call"
 	case a.Command != "":

@@ -122,6 +122,7 @@ func (e *ExitedError) dir() string {
 // waiting was given up: Cause then says why, and is nil otherwise.
 type NotReadyError struct {
 	Service, Command string // the command is empty where the service is a URL
+	Dir              string // where it runs
 	Within           time.Duration
 	Again            bool // it had been ready before, and was started again
 	LastProbe        string
@@ -135,11 +136,19 @@ func (e *NotReadyError) Error() string {
 	if e.Cause != nil {
 		what = fmt.Sprintf("the service %q was not ready yet: %v", e.Service, e.Cause)
 	}
-	text := explain(what, row{"command", e.Command}, row{"last probe", e.LastProbe}, row{"hint", e.Hint})
+	text := explain(what, row{"command", e.Command}, row{"directory", e.dir()}, row{"last probe", e.LastProbe}, row{"hint", e.Hint})
 	if e.Command == "" {
 		return text
 	}
 	return text + lastLines(e.Output)
+}
+
+// dir is where it runs; what has been ready once runs where it should.
+func (e *NotReadyError) dir() string {
+	if e.Again {
+		return ""
+	}
+	return e.Dir
 }
 
 // Unwrap returns why the start was given up, if it was.

@@ -48,6 +48,7 @@ the service "exits" exited before it was ready: exit status 3
 		{"it does not listen", within(missed, behaving("never")), `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: GET http://127.0.0.1:PORT/health: connection refused
   hint:       the service is to listen on the port in ${port}, which is also in its environment as PORT
   output:
@@ -55,6 +56,7 @@ the service "never" was not ready within 5s
 		{"it responds with something else", within(missed, behaving("unwell")), `
 the service "unwell" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: GET http://127.0.0.1:PORT/health: expected status 200, got 503
   output:     none`},
 		{"its command does not exist", Definition{Name: "shop", Run: "no-such-command --user 'Ann Lee'"}, `

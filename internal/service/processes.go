@@ -108,11 +108,16 @@ func (p *processes) dir() string {
 	if p.command.Shown == "" {
 		return ""
 	}
-	dir, err := filepath.Abs(p.command.Dir)
+	return whole(p.command.Dir)
+}
+
+// whole is a folder as people look for it.
+func whole(dir string) string {
+	all, err := filepath.Abs(dir)
 	if err != nil {
-		return p.command.Dir
+		return dir
 	}
-	return dir
+	return all
 }
 
 func (p *processes) isPaused() bool {

@@ -113,6 +113,7 @@ func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
 		{"its port is silent", silent(Probe{TCP: "${port}"}), `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: connect to 127.0.0.1:PORT: connection refused
   hint:       the service is to listen on the port in ${port}, which is also in its environment as PORT
   output:
@@ -120,12 +121,14 @@ the service "never" was not ready within 5s
 		{"another port is silent", silent(Probe{TCP: "127.0.0.1:1"}), `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: connect to 127.0.0.1:PORT: connection refused
   output:
     | waiting for the database`},
 		{"it says something else", silent(Probe{Log: "waiting for( the)?$"}), `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: a line of the output that matches "waiting for( the)?$": none so far
   hint:       a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL
   output:
@@ -133,24 +136,28 @@ the service "never" was not ready within 5s
 		{"a command fails", withSecret, `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: the command sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3': exit status 3: no database for ***1
   output:
     | waiting for the database`},
 		{"a command fails without a word", silent(Probe{Command: "false"}), `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: the command false: exit status 1
   output:
     | waiting for the database`},
 		{"a command hangs", silent(Probe{Command: "sleep 60"}), `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: the command sleep 60: no response
   output:
     | waiting for the database`},
 		{"a command does not exist", silent(Probe{Command: "no-such-check"}), `
 the service "never" was not ready within 5s
   command:    streamspec
+  directory:  /HERE
   last probe: the command no-such-check: executable file not found in $PATH
   output:
     | waiting for the database`},

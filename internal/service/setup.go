@@ -76,7 +76,7 @@ func (j setupJob) run(ctx context.Context) error {
 			continue
 		}
 		return &SetupError{
-			Service: j.service, Command: command.Shown, Dir: command.Dir,
+			Service: j.service, Command: command.Shown, Dir: whole(command.Dir),
 			State: state, Err: err, Output: j.out.Since(began),
 		}
 	}

@@ -48,7 +48,11 @@ func leftEnd(ctx context.Context) recording.End {
 	if errors.As(context.Cause(ctx), &ours) {
 		return ours.end
 	}
-	return recording.End{Reason: recording.Cancelled, Detail: "the run was interrupted", Err: ctx.Err()}
+	why := "the run was interrupted"
+	if cause := context.Cause(ctx); cause != ctx.Err() { // somebody says what went wrong
+		why = "something else in the scenario failed"
+	}
+	return recording.End{Reason: recording.Cancelled, Detail: why, Err: ctx.Err()}
 }
 
 // unanswered completes the end of a connection that brought no response: with how

@@ -74,7 +74,7 @@ func addField(groups []*fieldsOfKind, a Advice) []*fieldsOfKind {
 }
 
 // expected is the group as one expectation. What has a type is there, so that has says nothing
-// more; and so in a sentence.
+// more.
 func (g *fieldsOfKind) expected() Expected {
 	typed := func(a Advice) bool {
 		return slices.ContainsFunc(g.types, func(b Advice) bool { return a.path == b.path })
@@ -102,7 +102,7 @@ func appendFields(parts []string, check string, all []Advice) []string {
 	return append(parts, check+": {"+strings.Join(fields, ", ")+"}")
 }
 
-// sentences say what is there, and what it is.
+// sentences say what is there, of which type, and what it is.
 func (g *fieldsOfKind) sentences() []string {
 	var paths, all []string
 	for _, a := range slices.Concat(g.has, g.types) {
@@ -114,6 +114,11 @@ func (g *fieldsOfKind) sentences() []string {
 		all = append(all, g.of.sentence()+" "+strings.Join(paths[:n-1], ", ")+" and "+paths[n-1])
 	} else if n == 1 {
 		all = append(all, g.of.sentence()+" "+paths[0])
+	}
+	for _, a := range g.types {
+		if !slices.ContainsFunc(g.is, func(b Advice) bool { return a.path == b.path }) {
+			all = append(all, a.Sentence)
+		}
 	}
 	for _, a := range g.is {
 		all = append(all, a.Sentence)

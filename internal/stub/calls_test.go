@@ -101,7 +101,7 @@ func TestCallbacksThatFail(t *testing.T) {
 	send(t, stub, "POST /callback", `{"token": "abcdefgh"}`)
 	want := []string{
 		"POST http://HOST/refused: expected a 2xx status, got 401: bad token ***1",
-		"GET http://HOST/moved: expected a 2xx status, got 302: ",
+		"GET http://HOST/moved: expected a 2xx status, got 302",
 		"GET http://HOST/refused: expected status 200, got 401: bad token ***1",
 		`POST http://HOST/***1: nothing listens at HOST`,
 		`POST https://api.example.com/***1: the host "api.example.com" is not on this machine, and nobody allowed it; run with --allow-host api.example.com`,

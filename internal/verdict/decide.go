@@ -99,10 +99,14 @@ func (s Scenario) Findings() []Step { return slices.Concat(s.Causes, s.Steps) }
 
 // worst is what findings come to: one that is broken goes before one that is not judged.
 func worst(findings []Step) Outcome {
-	for _, o := range []Outcome{Failed, GapClosed, Unjudged, KnownGap} {
-		if slices.ContainsFunc(findings, func(f Step) bool { return f.Outcome == o }) {
-			return o
+	for _, o := range []Outcome{Failed, GapClosed, Unjudged, Skipped, KnownGap} {
+		if !slices.ContainsFunc(findings, func(f Step) bool { return f.Outcome == o }) {
+			continue
 		}
+		if o == Skipped { // what was not judged does not hold, whatever the reason
+			return Unjudged
+		}
+		return o
 	}
 	return Passed
 }

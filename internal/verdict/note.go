@@ -27,7 +27,7 @@ func (s *Scenario) Note(n Note, isError bool) {
 	}
 	s.Notes = append(s.Notes, n)
 	if isError {
-		s.Found(Step{Cause: Noted, Text: n.Text, Of: n.On(), Outcome: Failed, Failure: &Failure{Code: n.Code}})
+		s.Found(Step{Cause: Noted, Text: n.Text, Of: n.On(), Outcome: Failed, Failure: &Failure{Code: n.Code, Message: "this is the note " + n.Code + "; notes are errors by --strict-notes"}})
 	}
 }
 

@@ -9,8 +9,9 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
-// caretWidth answers how many characters a caret under the node spans: a scalar or
-// an alias as it is written, the first key of a block mapping, one otherwise.
+// caretWidth answers how many characters a caret under the node spans: a scalar or an alias as
+// it is written, the first key of a block mapping, what is in brackets as far as its line goes,
+// one otherwise.
 func caretWidth(s *problem.Text, n *yaml.Node) int {
 	if n.Kind == yaml.AliasNode {
 		return len("*") + utf8.RuneCountInString(n.Value)
@@ -20,10 +21,13 @@ func caretWidth(s *problem.Text, n *yaml.Node) int {
 			return caretWidth(s, key)
 		}
 	}
-	if n.Kind != yaml.ScalarNode {
+	rest := s.From(n.Line, n.Column)
+	switch {
+	case n.Kind != yaml.ScalarNode && n.Style&yaml.FlowStyle != 0:
+		return utf8.RuneCountInString(rest[:bracketsLength(rest)])
+	case n.Kind != yaml.ScalarNode:
 		return 1
 	}
-	rest := s.From(n.Line, n.Column)
 	return utf8.RuneCountInString(rest[:scalarLength(rest, n.Value)])
 }
 
@@ -42,6 +46,25 @@ func scalarLength(rest, value string) int {
 	default: // text over several lines
 		return len(strings.TrimRight(rest, " \t"))
 	}
+}
+
+// bracketsLength answers the length in bytes of what the bracket at the start of rest opens, up
+// to the end of the line.
+func bracketsLength(rest string) int {
+	open := 0
+	for i := 0; i < len(rest); i++ {
+		switch rest[i] {
+		case '[', '{':
+			open++
+		case ']', '}':
+			if open--; open <= 0 {
+				return i + 1
+			}
+		case '"', '\'':
+			i += quotedLength(rest[i:]) - 1
+		}
+	}
+	return len(strings.TrimRight(rest, " \t"))
 }
 
 func quotedLength(rest string) int {

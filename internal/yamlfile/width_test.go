@@ -16,8 +16,9 @@ func TestCarets(t *testing.T) {
 		{"plain text over two lines", "a\n  b", `a`},
 		{"block text", "| # comment\n  a", `|`},
 		{"an anchor", `&a text`, `&a`},
-		{"a list", `[a, b]`, `[`},
-		{"a mapping", `{a: b}`, `{`},
+		{"a list", `[a, "]", b] # comment`, `[a, "]", b]`},
+		{"a mapping", `{a: {b: c}}`, `{a: {b: c}}`},
+		{"a list over two lines", "[a,\n  b]", `[a,`},
 		{"a block mapping", "\n  key: b", `key`},
 		{"a block list", "\n  - a", `-`},
 	}

@@ -296,12 +296,19 @@ func readsCheck(p value.Path, text string) check {
 func typeCheck(p value.Path, want value.Type) check {
 	c := valueCheck(p, "of type "+string(want), want.Of)
 	c.code = WrongType
+	c.got = func(v *View) string { return v.isNo(p, want.Spoken()) }
 	return c
 }
 
 func betweenCheck(p value.Path, r value.Range) check {
 	c := valueCheck(p, r.String(), r.Contains)
 	c.mistyped = func(v *View) bool { return v.value(p).Type != gjson.Number }
+	c.got = func(v *View) string {
+		if has := v.value(p); has != nil && c.mistyped(v) {
+			return v.isNo(p, "a number")
+		}
+		return v.shows(p)
+	}
 	return c
 }
 

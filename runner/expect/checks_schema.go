@@ -30,7 +30,7 @@ func schemaCheck(s *value.Schema) (check, error) {
 		c.ofItem = true
 		c.holds = func(v *View) bool { return schema.Valid(v.item()) }
 		c.got = func(v *View) string {
-			return fmt.Sprintf("%s is not: %s", v.named(), schema.Faults(v.item(), faultsShown))
+			return fmt.Sprintf("%s is not valid: %s", v.named(), schema.Faults(v.item(), faultsShown))
 		}
 		return c, err
 	}
@@ -39,7 +39,7 @@ func schemaCheck(s *value.Schema) (check, error) {
 		if !v.isJSON() {
 			return v.missing(value.Whole)
 		}
-		return fmt.Sprintf("%s is not: %s", v.named(), schema.Faults(v.Data, faultsShown))
+		return fmt.Sprintf("%s is not valid: %s", v.named(), schema.Faults(v.Data, faultsShown))
 	}
 	return c, err
 }

@@ -49,6 +49,12 @@ func (c Code) mendable() bool {
 	return !slices.Contains([]Code{Late, WrongResponse, NoResponse, NotJSON, RuleKept, HeldBack}, c)
 }
 
+// InTime tells that a fault of this code is one of when something came, of what came before
+// what, or of what had not come yet: had something been done sooner, it might be none.
+func (c Code) InTime() bool {
+	return slices.Contains([]Code{Late, Early, Missing, NothingToJudge, TooFew, TooMany, WrongOrder, Unwanted, WrongEnd}, c)
+}
+
 // YAMLValues lists the codes.
 func (Code) YAMLValues() []string {
 	var all []string

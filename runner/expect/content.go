@@ -242,7 +242,11 @@ func (m *no) readable(v *View) bool {
 // End holds only if at least one event could be looked at.
 func (m *no) End(r *recording.Stream) {
 	if m.seen > 0 && !m.read && !m.history.lonely() {
-		m.Break(NotJSON, m.expected, fmt.Sprintf("none of the %s has data that is JSON, so there is nothing to look at", numberOf(m.seen, m.name)))
+		which := "none of the " + numberOf(m.seen, m.name)
+		if m.seen == 1 {
+			which = "not even the only " + spoken(m.name)
+		}
+		m.Break(NotJSON, m.expected, which+" has data that is JSON, so there is nothing to look at")
 		return
 	}
 	m.content.End(r)
@@ -287,9 +291,9 @@ func (m *some) End(r *recording.Stream) {
 	case m.seen == 0 || m.history.lonely():
 		m.content.End(r)
 	case m.passed == m.seen:
-		m.Break(TooFew, m.expected, fmt.Sprintf("only %d came, and all of them do", m.seen))
+		m.Break(TooFew, m.expected, fmt.Sprintf("only %s came, and all of them do", numberOf(m.seen, m.name)))
 	case m.passed == m.seen-m.history.unjudged():
-		m.Break(TooFew, m.expected, fmt.Sprintf("only %d came, and all behind the first do", m.seen))
+		m.Break(TooFew, m.expected, fmt.Sprintf("only %s came, and all behind the first do", numberOf(m.seen, m.name)))
 	default:
 		m.history.goBack()
 		fault := m.fault(m.failed.view(r))
@@ -311,7 +315,10 @@ func (m *some) tooFew() string {
 	if m.history != nil {
 		which = "last"
 	}
-	if m.passed == 0 {
+	switch {
+	case m.passed == 0 && m.seen == 1:
+		return fmt.Sprintf("the only %s does not: ", spoken(m.name))
+	case m.passed == 0:
 		return fmt.Sprintf("none of the %d %s does; the %s one: ", m.seen, spokenMany(m.name), which)
 	}
 	return fmt.Sprintf("only %d of the %d %s do; the %s one that does not: ", m.passed, m.seen, spokenMany(m.name), which)
@@ -359,7 +366,7 @@ func (m *nth) End(r *recording.Stream) {
 		m.content.End(r)
 		return
 	}
-	m.Break(TooFew, m.expected, fmt.Sprintf("only %d %s came", m.seen, spokenMany(m.name)))
+	m.Break(TooFew, m.expected, fmt.Sprintf("only %s came", numberOf(m.seen, m.name)))
 }
 
 type last struct {

@@ -119,12 +119,12 @@ func TestChecks(t *testing.T) {
 		{name: "type integer", expect: every(typed("n", "integer")), stream: event},
 		{
 			name: "type breaks", expect: every(typed("n", "string")), stream: event,
-			want: "every \"e\" has \"n\" of type string\n#1 e (1.0 ms) has \"n\" 5",
+			want: "every \"e\" has \"n\" of type string\n#1 e (1.0 ms) has at \"n\" the number 5, where a string was expected",
 		},
 		{name: "flat object", expect: every(typed("o", "flat object")), stream: event},
 		{
 			name: "an object with a list is not flat", expect: every(typed("a.1", "flat object")), stream: stream(`1 e {"a":[0,{"deep":[]}]}`),
-			want: "every \"e\" has \"a.1\" of type flat object\n#1 e (1.0 ms) has \"a.1\" {\"deep\":[]}",
+			want: "every \"e\" has \"a.1\" of type flat object\n#1 e (1.0 ms) has at \"a.1\" the object {\"deep\":[]}, where a flat object was expected",
 		},
 		{name: "between", expect: every(expect.Checks{Between: map[value.Path]value.Range{"n": {"5", "6"}}}), stream: event},
 		{
@@ -186,7 +186,7 @@ func TestCount(t *testing.T) {
 		},
 		{
 			name: "too few", expect: expect.Count{Kind: "a", AtLeast: pointer(4)}, stream: three,
-			want: "at least 4 \"a\"\nonly 3 came, the last was #3 a; the stream ended: closed by the server after 3.0 ms",
+			want: "at least 4 \"a\"\nonly 3 \"a\" came, the last was #3 a; the stream ended: closed by the server after 3.0 ms",
 		},
 		{
 			name: "none of them", expect: expect.Count{Kind: "taks", Times: pointer(1)}, stream: three,

@@ -105,7 +105,7 @@ func (m *count) End(r *recording.Stream) {
 	case m.seen == 0:
 		m.Break(Missing, m.String(), m.absent(r))
 	default:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only %d came, the last was %s; the stream ended: %s", m.seen, recording.Name(m.last.entry()), r.End), m.last.entry())
+		m.Break(TooFew, m.String(), fmt.Sprintf("only %s came, the last was %s; the stream ended: %s", numberOf(m.seen, m.name), recording.Name(m.last.entry()), r.End), m.last.entry())
 	}
 }
 
@@ -156,7 +156,7 @@ func (m *never) See(v *View) {
 	case m.armed && m.Before != "" && m.before.matches(v):
 		m.Hold(m.measure())
 	case m.armed && m.unwanted.matches(v):
-		got := fmt.Sprintf("%s (%s) came: %s%s", recording.Name(v.Entry), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), copyOf(v))
+		got := fmt.Sprintf("%s (%s) came: %s%s", m.unwanted.named(v), recording.Milliseconds(v.LastByte), quotedAt(v.Data, v.place(m.unwanted)), copyOf(v))
 		m.Break(Unwanted, m.String(), got, v.Entry)
 	case m.armed && v.Kind == recording.KindEvent:
 		m.others++

@@ -65,7 +65,7 @@ func (m *follows) got(v *View) string {
 	case m.Immediately:
 		return fmt.Sprintf("%s came right after %s%s", recording.Name(v.Entry), m.previous.named(), m.after.instead(v.In))
 	default:
-		return fmt.Sprintf("%s came before any %s%s", named(v.Entry), spoken(m.after.name), m.after.instead(v.In))
+		return fmt.Sprintf("%s (%s) came before any %s%s", m.matcher.named(v), recording.Milliseconds(v.LastByte), spoken(m.after.name), m.after.instead(v.In))
 	}
 }
 

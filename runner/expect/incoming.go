@@ -42,6 +42,14 @@ func masked(text string, all []recording.Incoming) string {
 // listedRequests is how many requests a message lists.
 const listedRequests = 10
 
+// suchRequests are so many of those that an expectation speaks of.
+func suchRequests(n int) string {
+	if n == 0 {
+		return "no such request"
+	}
+	return numbered(n, "such request", "such requests")
+}
+
 // listed tells what a stub received, in lines of a message; the latest, where it is much.
 // Of what does not count it says why.
 func listed(all []recording.Incoming, w *window) string {
@@ -51,7 +59,7 @@ func listed(all []recording.Incoming, w *window) string {
 	var out strings.Builder
 	out.WriteString("; the stub received:")
 	if over := len(all) - listedRequests; over > 0 {
-		fmt.Fprintf(&out, "\n… %d more …", over)
+		fmt.Fprintf(&out, "\n… %s …", numbered(over, "earlier one", "earlier ones"))
 	}
 	for i := max(0, len(all)-listedRequests); i < len(all); i++ {
 		fmt.Fprintf(&out, "\n#%d %s", i+1, all[i])

@@ -96,6 +96,15 @@ func (m matcher) asComment(r *recording.Stream) string {
 	return came
 }
 
+// named names an entry of the kind, with the kind where the event's type does not say it.
+func (m matcher) named(v *View) string {
+	name := recording.Name(v.Entry)
+	if m.name == v.Type || m.name == AnyEvent || m.name == AnyComment || m.name == AnyOther {
+		return name
+	}
+	return fmt.Sprintf("%s (%s)", name, m.name)
+}
+
 // wasExpected ends what says beside what came what was expected.
 const wasExpected = " was expected"
 

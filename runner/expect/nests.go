@@ -84,5 +84,5 @@ func (m *nests) End(r *recording.Stream) {
 		return
 	}
 	innermost := m.open[len(m.open)-1]
-	m.Break(Missing, m.expected, fmt.Sprintf("%s, of %s, is still open at the end: %s", clipped(innermost.key), innermost.named(), r.End), innermost.entry())
+	m.Break(Missing, m.expected, fmt.Sprintf("%s, which opened %s, is still open at the end: %s", innermost.named(), clipped(innermost.key), r.End), innermost.entry())
 }

@@ -24,7 +24,7 @@ func TestConditionsOfEventsBefore(t *testing.T) {
 		{
 			name: "all that have one before", expect: expect.Some{Kind: "e", AtLeast: 2, Checks: that("data.n > prev.n")},
 			stream: stream(`1 e {"n":1}`, `2 e {"n":2}`),
-			want:   "at least 2 \"e\" is such that data.n > prev.n\nonly 2 came, and all behind the first do",
+			want:   "at least 2 \"e\" is such that data.n > prev.n\nonly 2 \"e\" came, and all behind the first do",
 		},
 		{
 			name: "none has one before", expect: expect.No{Kind: "e", Checks: that("data.n > prev.n")},

@@ -137,7 +137,7 @@ func (m *sum) See(v *View) {
 }
 
 func (m *sum) End(r *recording.Stream) {
-	came := fmt.Sprintf("those of %d %s add up to %s", m.seen, spokenMany(m.matcher.name), decimal(m.so))
+	came := fmt.Sprintf("those of %s add up to %s", numberOf(m.seen, m.matcher.name), decimal(m.so))
 	m.compare(r, m.Is, came, func(want gjson.Result) bool {
 		number, ok := value.Exact(want)
 		return ok && number.Cmp(m.so) == 0
@@ -220,6 +220,6 @@ func (m *joined) behind() string {
 
 func (m *joined) End(r *recording.Stream) {
 	text := m.so.String()
-	came := fmt.Sprintf("those of %d %s make «%s»", m.seen, spokenMany(m.matcher.name), clipped(text))
+	came := fmt.Sprintf("those of %s make «%s»", numberOf(m.seen, m.matcher.name), clipped(text))
 	m.compare(r, m.Is, came, func(want gjson.Result) bool { return want.Type == gjson.String && want.Str == text })
 }

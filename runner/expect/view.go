@@ -189,6 +189,9 @@ func (v *View) elsewhere(path value.Path) string {
 	if near := value.Near(data, path); near != "" {
 		return fmt.Sprintf("; it has %q", near)
 	}
+	if renamed := value.Renamed(data, path); renamed != "" {
+		return fmt.Sprintf("; is it %q now?", renamed)
+	}
 	return ""
 }
 
@@ -211,6 +214,15 @@ func (v *View) shows(path value.Path) string {
 		return v.missing(path)
 	}
 	return fmt.Sprintf("%s has %q %s", v.named(), path, value.Shown(*has))
+}
+
+// isNo says what the entry has at a path where a value of another type was expected, "a number".
+func (v *View) isNo(path value.Path, wanted string) string {
+	has := v.value(path)
+	if has == nil {
+		return v.missing(path)
+	}
+	return fmt.Sprintf("%s has at %q %s%s", v.named(), path, value.Described(*has), instead(wanted))
 }
 
 // unlike says what the entry has at a path in contrast to a value: both are shown where they

@@ -10,8 +10,11 @@ type Action struct {
 	Of     string        // the name of the service, or of the stream
 	Began  time.Time     // carries a monotonic reading
 	SentBy time.Duration // by when it was done, where this machine was busy; zero: at once
-	Took   time.Duration // until it was over
-	Error  string        // why it could not be done; empty: it was
+	// Overdue is by how much later than its moment it may have begun, because this machine was
+	// busy; zero: in time.
+	Overdue time.Duration
+	Took    time.Duration // until it was over
+	Error   string        // why it could not be done; empty: it was
 	// Ended is, of a stop or a restart, when the service had ended, counted from Began; zero:
 	// it did not. Late is by how much we may have come late to that.
 	Ended, Late time.Duration
@@ -25,6 +28,7 @@ func (w *Recorder) Action(a Action) {
 		l.text("verb", a.Verb)
 		l.text("of", a.Of)
 		l.time("sent_by", a.SentBy)
+		l.time("overdue", a.Overdue)
 		l.time("took", a.Took)
 		l.time("ended", a.Ended)
 		l.time("late", a.Late)
@@ -45,6 +49,8 @@ func (p *parser) action() {
 			a.Of = f.text()
 		case "sent_by":
 			a.SentBy = f.time()
+		case "overdue":
+			a.Overdue = f.time()
 		case "took":
 			a.Took = f.time()
 		case "ended":

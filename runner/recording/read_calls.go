@@ -16,6 +16,8 @@ func (p *parser) call() {
 			c.Name = f.text()
 		case "stub":
 			c.Stub = f.text()
+		case "overdue":
+			c.Overdue = f.time()
 		default:
 			p.fields.request(&c.Request)
 		}

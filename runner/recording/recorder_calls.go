@@ -13,6 +13,7 @@ func (w *Recorder) Call(c Call) (returned func(Call)) {
 		l.number("call", number)
 		l.optional("name", c.Name)
 		l.optional("stub", c.Stub)
+		l.time("overdue", c.Overdue)
 		w.mask.request(l, c.Request)
 	})
 	return func(over Call) {

@@ -66,13 +66,13 @@ func whole() *Recording {
 		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
 		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
 		Actions: []*Action{{
-			Name: "stop of shop", Verb: "stop", Of: "shop", Began: began.Add(40 * time.Millisecond), SentBy: time.Millisecond, Took: 900 * time.Millisecond,
+			Name: "stop of shop", Verb: "stop", Of: "shop", Began: began.Add(40 * time.Millisecond), SentBy: time.Millisecond, Overdue: 3 * time.Millisecond, Took: 900 * time.Millisecond,
 			Ended: 800 * time.Millisecond, Late: 5 * time.Millisecond, Killed: true, Error: "no",
 		}},
 		Calls: []*Call{
 			{
 				Name: "place", Request: Request{"POST", "http://127.0.0.1:1/orders", http.Header{"Content-Type": {"application/json"}}, []byte(`{"item": 7}`)},
-				Began: began.Add(1 * ms), SentBy: 2 * ms, Took: 9 * ms,
+				Began: began.Add(1 * ms), Overdue: 4 * ms, SentBy: 2 * ms, Took: 9 * ms,
 				Response: &Response{Status: 201, Protocol: "HTTP/1.1", Header: http.Header{"Location": {"/orders/7"}}, At: 8 * ms}, Body: []byte(`{"id": 7}`),
 			},
 			{

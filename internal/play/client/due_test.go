@@ -78,7 +78,7 @@ func (c timedCase) run(t *testing.T) (left time.Duration, why string) {
 		return nil
 	}}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	m := moments.New(ctx, cancel)
+	m := moments.New(ctx, cancel, nil)
 	client, err := New(m, nil, &scenario.Stream{Until: scenario.Until{Settled: !c.failFast}})
 	if err != nil {
 		t.Fatal(err)

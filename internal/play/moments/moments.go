@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -21,6 +22,7 @@ import (
 // tasks, which [Moments.Wait] waits for. They are safe for concurrent use.
 type Moments struct {
 	ctx   context.Context
+	late  *lateness.Monitor
 	fail  context.CancelCauseFunc // ends the streams
 	doing sync.WaitGroup          // the tasks that have begun
 
@@ -55,14 +57,16 @@ type Task struct {
 	Background bool
 	Do         func(context.Context) error
 
-	due   func(*expect.View) bool // recognizes After
-	seen  map[int]int             // events that were due, by the client
-	of    int                     // clients of the stream that it waits for
-	had   int                     // of them, those for which the moment has come
-	came  bool
-	held  bool // its moment has come, and it still needs something
-	ended bool
-	err   error
+	due     func(*expect.View) bool // recognizes After
+	overdue time.Duration           // by how much we may have come late to its moment
+	missed  time.Duration           // how long before the streams ended it was due, and we had not come to it; zero: it was not
+	seen    map[int]int             // events that were due, by the client
+	of      int                     // clients of the stream that it waits for
+	had     int                     // of them, those for which the moment has come
+	came    bool
+	held    bool // its moment has come, and it still needs something
+	ended   bool
+	err     error
 }
 
 // opening is a stream of which so many clients are not open and confirmed yet.
@@ -72,9 +76,10 @@ type opening struct {
 }
 
 // New makes moments without any task. The context ends what has begun; a task that fails
-// tells fail, so that nobody waits for what can no longer come.
-func New(ctx context.Context, fail context.CancelCauseFunc) *Moments {
-	return &Moments{ctx: ctx, fail: fail, over: make(chan struct{}), waiting: map[string][]*Task{}, groups: map[string]int{}, left: map[string]int{}}
+// tells fail, so that nobody waits for what can no longer come. The monitor knows how late
+// this process comes to moments.
+func New(ctx context.Context, fail context.CancelCauseFunc, late *lateness.Monitor) *Moments {
+	return &Moments{ctx: ctx, fail: fail, late: late, over: make(chan struct{}), waiting: map[string][]*Task{}, groups: map[string]int{}, left: map[string]int{}}
 }
 
 // Add prepares a task. What a stream brings that opens late is added while others are followed:
@@ -221,8 +226,9 @@ func (m *Moments) fireWhere(is func(*Task) bool) {
 func (m *Moments) fire(due []*Task) {
 	var waits []time.Duration
 	apart := map[time.Duration][]*Task{}
+	late := m.late.Late()
 	for _, t := range due {
-		t.came = true
+		t.came, t.overdue = true, t.overdue+late
 		if t.held = t.Needs != nil && t.Needs() != ""; t.held {
 			continue
 		}
@@ -246,25 +252,47 @@ func (m *Moments) fire(due []*Task) {
 
 // doAll waits, and does tasks one after the other, until one of them fails.
 func (m *Moments) doAll(wait time.Duration, tasks ...*Task) {
+	began := time.Now()
 	if wait > 0 && !m.passes(wait, tasks[0]) {
+		m.missed(time.Since(began), tasks)
 		return
 	}
+	var late time.Duration
+	if m.late.Late() > 0 {
+		late = time.Since(began) - wait
+	}
 	for _, t := range tasks {
-		if err := m.do(t); err != nil {
+		if err := m.do(t, late); err != nil {
 			m.fail(err)
 			return
 		}
 	}
 }
 
-func (m *Moments) do(t *Task) error {
-	err := panics.Caught(func() error { return t.Do(m.ctx) })
+// missed notes of tasks whose wait was cut off by the end of the streams which of them had been
+// due by then, had we come to their moment in time.
+func (m *Moments) missed(waited time.Duration, tasks []*Task) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, t := range tasks {
+		t.missed = max(0, waited+t.overdue-t.Wait)
+	}
+}
+
+// do does a task, whose wait lasted so much longer than it should.
+func (m *Moments) do(t *Task, late time.Duration) error {
+	m.mu.Lock()
+	t.overdue += late
+	ctx := lateness.WithOverdue(m.ctx, t.overdue)
+	m.mu.Unlock()
+	err := panics.Caught(func() error { return t.Do(ctx) })
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	t.ended, t.err = true, err
 	var due []*Task
 	for _, other := range m.tasks {
 		if t.Name != "" && other.AfterCall == t.Name && !other.came && m.running > 0 {
+			other.overdue = t.overdue
 			due = append(due, other)
 		}
 	}

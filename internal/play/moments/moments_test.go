@@ -27,7 +27,7 @@ type rehearsal struct {
 // rehearse runs do with the streams a and b, in a bubble of fake time.
 func rehearse(t *testing.T, do func(*rehearsal)) {
 	synctest.Test(t, func(t *testing.T) {
-		r := &rehearsal{Moments: New(t.Context(), func(error) {}), t: t, began: time.Now()}
+		r := &rehearsal{Moments: New(t.Context(), func(error) {}, nil), t: t, began: time.Now()}
 		r.Awaits("a", 1)
 		r.Awaits("b", 1)
 		do(r)

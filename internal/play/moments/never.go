@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 )
@@ -13,6 +14,10 @@ type NeverError struct {
 	Never, Why string
 	Place      problem.Place // where that stands; zero: nobody knows
 	After, On  string        // the kind of event that never arrived, and the stream; empty: it is something else
+	NotOpen    []string      // streams that were never confirmed to be open; nil: it waited for something else
+	// Overdue is how long before the streams ended it was due, and we had not come to it, because
+	// this machine was busy; zero: it was not due.
+	Overdue time.Duration
 }
 
 func (e *NeverError) Error() string { return e.Never + ": " + e.Why }
@@ -45,9 +50,14 @@ func (m *Moments) Wait() error {
 
 // never says of a task that its moment never came.
 func (m *Moments) never(t *Task) *NeverError {
-	e := &NeverError{Never: t.Never, Why: m.whyNot(t), Place: t.Place}
+	e := &NeverError{Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
 	if t.Moment.OfStream() && !t.came && !t.held && t.AfterCall == "" && t.Sent == nil && t.Ended == "" && t.Number() == 1 && t.of <= 1 {
 		e.After, e.On = t.After, t.On
+	}
+	if !t.came && !t.held && t.AtOpening() {
+		for _, o := range m.opening {
+			e.NotOpen = append(e.NotOpen, o.stream)
+		}
 	}
 	return e
 }
@@ -57,6 +67,8 @@ func (m *Moments) whyNot(t *Task) string {
 	switch {
 	case t.held:
 		return "it waited for " + t.Needs() + ", which never came"
+	case t.missed > 0:
+		return "this machine was busy, and the streams ended before it came to that"
 	case t.came:
 		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
 	case t.AfterCall != "":

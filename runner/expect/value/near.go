@@ -1,9 +1,13 @@
 package value
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // Near is the path in data of what was probably meant by one that has nothing there: the
@@ -28,6 +32,51 @@ func Near(data gjson.Result, missing Path) Path {
 		return same
 	}
 	return alike
+}
+
+// Renamed is the path in data of a key that stands beside one that is missing, and that looks
+// like its new name: it has all words of the other, as task_id has of id, or differs from it in a
+// letter. Empty: there is none, or several.
+func Renamed(data gjson.Result, missing Path) Path {
+	parts := strings.Split(string(missing), ".")
+	key, parent := parts[len(parts)-1], strings.Join(parts[:len(parts)-1], ".")
+	if key == "" || strings.ContainsAny(string(missing), `@#*?|\\`) {
+		return ""
+	}
+	beside, below := data, Path("")
+	if parent != "" {
+		beside, below = data.Get(parent), Path(parent)+"."
+	}
+	var alike []Path
+	if beside.IsObject() {
+		beside.ForEach(func(name, _ gjson.Result) bool {
+			if hasWords(name.Str, key) || hasWords(key, name.Str) || problem.Misspelt(key, []string{name.Str}) != "" {
+				alike = append(alike, below+Path(name.Str))
+			}
+			return true
+		})
+	}
+	if len(alike) != 1 {
+		return ""
+	}
+	return alike[0]
+}
+
+// hasWords tells whether a key has all words of another: task_id, taskId and task-id have id.
+func hasWords(key, of string) bool {
+	mine := wordsOf(key)
+	return !slices.ContainsFunc(wordsOf(of), func(word string) bool { return !slices.Contains(mine, word) })
+}
+
+func wordsOf(key string) []string {
+	var apart strings.Builder
+	for i, r := range key {
+		if i > 0 && unicode.IsUpper(r) {
+			apart.WriteByte(' ')
+		}
+		apart.WriteRune(unicode.ToLower(r))
+	}
+	return strings.FieldsFunc(apart.String(), func(r rune) bool { return r == ' ' || r == '_' || r == '-' })
 }
 
 // walk visits every key of an object, and of the objects in it, the outer ones first.

@@ -8,6 +8,27 @@ import (
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
+// TestRenamed: the new name of a key that is missing is told where it stands beside it.
+func TestRenamed(t *testing.T) {
+	for _, c := range []struct {
+		data    string
+		missing value.Path
+		want    value.Path
+	}{
+		{`{"data": {"task_id": 7, "name": "x"}}`, "data.id", "data.task_id"},
+		{`{"id": 7}`, "task_id", "id"},
+		{`{"taskId": 7, "name": "x"}`, "id", "taskId"},
+		{`{"shiped": 1}`, "shipped", "shiped"},
+		{`{"task_id": 7, "user_id": 8}`, "id", ""},
+		{`{"name": 7}`, "id", ""},
+		{`{"data": [1]}`, "data.id", ""},
+	} {
+		if got := value.Renamed(gjson.Parse(c.data), c.missing); got != c.want {
+			t.Errorf("%s, %s: %q, want %q", c.data, c.missing, got, c.want)
+		}
+	}
+}
+
 // Where a path has nothing, what was probably meant is found: further out, further in, or
 // in another spelling.
 func TestNear(t *testing.T) {

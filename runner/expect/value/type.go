@@ -22,6 +22,18 @@ func (t Type) Of(v gjson.Result) bool {
 	return is != nil && is(v)
 }
 
+// Spoken is a value of the type in a sentence: "a string", "an integer".
+func (t Type) Spoken() string {
+	switch {
+	case t == "null":
+		return string(t)
+	case strings.ContainsAny(string(t[:1]), "aeiou"):
+		return "an " + string(t)
+	default:
+		return "a " + string(t)
+	}
+}
+
 // types are the types, by name. An integer is told by how it is written: 1.0 is none.
 var types = map[Type]func(gjson.Result) bool{
 	"string":      func(v gjson.Result) bool { return v.Type == gjson.String },

@@ -1,0 +1,128 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+)
+
+// naming collects the kinds of event that a scenario names and nobody declares: each is taken
+// for a type of event, also one that is misspelt.
+type naming struct{ all []named }
+
+type named struct {
+	at   problem.Place
+	kind string
+}
+
+func (n *naming) add(at problem.Place, kind string) { n.all = append(n.all, named{at, kind}) }
+
+// Misspelt are kinds of event that the scenario, or what is expected, names, that nobody
+// declares, and that look like a misspelt one: declared, sent by a stub of the scenario's, or
+// named elsewhere. That can run, and is probably not meant.
+func (d Draft) Misspelt(expected []scenario.Expected) problem.Problems {
+	s := *d.Scenario
+	if s.NoOthers { // then it is wrong, and is told of
+		return nil
+	}
+	s.NoOthers = true
+	n := &naming{}
+	c := scenarioCheck{report: &report{}, library: d.Library, scenario: &s, naming: n}
+	c.checkKinds()
+	c.checkMoments()
+	for _, x := range expected {
+		expectedCheck{c, x}.checkKindsOf()
+	}
+	return n.misspelt(&s)
+}
+
+// misspelt are those that look like others.
+func (n *naming) misspelt(s *scenario.Scenario) problem.Problems {
+	declared := s.Events.Names()
+	known := slices.Concat(declared, typesOf(s))
+	var all problem.Problems
+	var told []string
+	for i, one := range n.all {
+		if slices.Contains(known, one.kind) || slices.Contains(told, one.kind) {
+			continue
+		}
+		meant := problem.Misspelt(one.kind, known)
+		if meant == "" {
+			meant = problem.Misspelt(one.kind, n.moreOften(i, told))
+		}
+		if meant == "" {
+			continue
+		}
+		told = append(told, one.kind)
+		help := fmt.Sprintf("did you mean %q? ", meant)
+		if len(declared) > 0 {
+			help += "declared: " + strings.Join(declared, ", ") + "; "
+		}
+		help += fmt.Sprintf("if %[1]q is meant, declare it: events: {%[1]s: {event: %[1]s}}", one.kind)
+		all = append(all, n.problem(one.kind, s.Place, fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant), help))
+	}
+	return all
+}
+
+// problem is one of a kind, at the first place that has its name: that of the whole scenario is
+// looked at last.
+func (n *naming) problem(kind string, beginning problem.Place, message, help string) problem.Problem {
+	src, err := os.ReadFile(beginning.File)
+	if err != nil { // it is in no file
+		return problem.Problem{Place: beginning, Message: message, Help: help}
+	}
+	text := problem.NewText(beginning.File, src)
+	file := yamlfile.Parse(text)
+	for _, one := range n.all {
+		if one.kind != kind || one.at == beginning || one.at.File != beginning.File {
+			continue
+		}
+		if at, width, ok := file.Word(one.at, kind); ok {
+			return text.Problem(at.Line, at.Column, width, message, help)
+		}
+	}
+	at, width, _ := file.Word(beginning, kind)
+	return text.Problem(at.Line, at.Column, width, message, help)
+}
+
+// moreOften are other kinds that are named at least as often as the one of this index, but for
+// some.
+func (n *naming) moreOften(index int, but []string) []string {
+	times := map[string]int{}
+	for _, one := range n.all {
+		times[one.kind]++
+	}
+	var all []string
+	for _, one := range n.all {
+		if times[one.kind] >= times[n.all[index].kind] && !slices.Contains(but, one.kind) {
+			all = append(all, one.kind)
+		}
+	}
+	return all
+}
+
+// typesOf are the event types that its kinds and its stubs speak of.
+func typesOf(s *scenario.Scenario) []string {
+	var all []string
+	for _, kind := range s.Events {
+		if kind.Event != "" {
+			all = append(all, kind.Event)
+		}
+	}
+	for _, routes := range s.Stubs {
+		for _, route := range routes {
+			for _, e := range route.Events {
+				if e.Event != "" {
+					all = append(all, e.Event)
+				}
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}

@@ -1,0 +1,52 @@
+package check_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/check"
+)
+
+// TestMisspeltKinds: a kind that nobody declares is a type of event; one that differs in a
+// letter from what is declared, sent or named elsewhere is probably none.
+func TestMisspeltKinds(t *testing.T) {
+	for name, c := range map[string]struct{ yaml, want string }{
+		"until":                  {"stream: {get: \"http://127.0.0.1/\", until: {event: shippd}}", "3:51 shippd, shipped"},
+		"ready and its end":      {"stream: {get: \"http://127.0.0.1/\", ready: acepted, ends_with: ordre}", "3:43 acepted, accepted|3:63 ordre, order"},
+		"during":                 {"stream: {get: \"http://127.0.0.1/\"}\nduring: [{after: acepted, get: \"http://127.0.0.1/\"}]", "4:18 acepted, accepted"},
+		"an order":               {"stream: {get: \"http://127.0.0.1/\"}\nexpect:\n  - order: accepted (shippd | cancelled)", "5:22 shippd, shipped"},
+		"streams compared":       {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{every_stream_has_the_same: shippd, by: id}]", "4:38 shippd, shipped"},
+		"any of them":            {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{never: over}]", "2:102 shippd, shipped"},
+		"none of them declared":  {"stream: {get: \"http://127.0.0.1/\", until: {event: packet}}\nexpect: [{arrives: packed, within: 1s}, {count: packed, times: 1}]", "3:51 packet, packed"},
+		"types of other names":   {"stream: {get: \"http://127.0.0.1/\", until: {event: error}}\nexpect: [{never: step1}, {never: step2}]", ""},
+		"a type, and its plural": {"stream: {get: \"http://127.0.0.1/\", until: {event: item}}\nexpect: [{never: items}]", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kinds := "events: {shipped: {event: order, where: {state: shipped}}, accepted: {event: order"
+			if name == "any of them" {
+				kinds += "}, over: {any_of: [shippd, accepted]"
+			}
+			dir := t.TempDir()
+			file := filepath.Join(dir, "a.yaml")
+			if err := os.WriteFile(file, []byte("scenario: a\n"+kinds+"}}\n"+c.yaml+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			library, err := check.Load(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			sc := library.Scenarios["a"]
+			var got []string
+			for _, p := range (check.Draft{Library: library, Scenario: sc}).Misspelt(sc.Expect) {
+				names := strings.Split(p.Message, "\"")
+				got = append(got, fmt.Sprintf("%d:%d %s, %s", p.Line, p.Column, names[1], names[3]))
+			}
+			if text := strings.Join(got, "|"); text != c.want {
+				t.Errorf("got  %s\nwant %s", text, c.want)
+			}
+		})
+	}
+}

@@ -1,0 +1,95 @@
+package play
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// never adds what was never done, because its moment never came: a consequence of what
+// went wrong. Where nothing did, the streams that ended too early are the cause; where we
+// left them ourselves, it is the scenario.
+func (c *conclusion) never() {
+	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
+	for _, err := range leaves(c.err) {
+		found := failureOf(err)
+		if found.Cause == verdict.NeverDone && found.Failure.Message == "" {
+			found.Failure.Message = c.neverCame(err)
+			found.Failure.Streams = names(c.Recordings)
+		}
+		switch {
+		case found.Cause != verdict.NeverDone, c.isTold(found.Text):
+		case len(c.out.Causes) > 0 || c.anyBroken():
+			c.out.Consequences = append(c.out.Consequences, found.Text)
+		case found.Failure.Late:
+			c.out.Found(found)
+		case slices.ContainsFunc(c.Recordings, byServer): // what it was to bring did not come
+			found.Outcome = verdict.Failed
+			c.out.Found(found)
+		default:
+			c.out.Found(found)
+		}
+	}
+}
+
+// neverCame says what came instead of the kind of event that something waited for.
+func (c *conclusion) neverCame(err error) string {
+	var never *moments.NeverError
+	if !errors.As(err, &never) {
+		return ""
+	}
+	if len(never.NotOpen) > 0 {
+		return c.neverReady(never.NotOpen)
+	}
+	if never.After == "" {
+		return ""
+	}
+	for _, r := range c.Recordings {
+		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
+			_, instead, _ := strings.Cut(c.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
+			return instead
+		}
+	}
+	return ""
+}
+
+// neverReady says of streams what was waited for that confirms that they are open; empty: the
+// head of the response.
+func (c *conclusion) neverReady(streams []string) string {
+	for _, r := range c.Recordings {
+		declared := c.Scenario.Named(r.Declared())
+		if declared == nil || declared.Ready == "" || r.Response == nil || !slices.Contains(streams, r.Declared()) {
+			continue
+		}
+		return fmt.Sprintf("the stream %q is open once %q has come (ready); %s", r.Declared(), declared.Ready, c.judge.kinds.now().Absent(declared.Ready, r))
+	}
+	return ""
+}
+
+// neverKnown says what the kind needs that the scenario waited for, and why that never became
+// known: it is the cause, so that nothing else is to say it again.
+func (c *conclusion) neverKnown(kind string, err error, r *recording.Stream) string {
+	missing := c.vars.awaited.missing(err)
+	if missing == "" {
+		return ""
+	}
+	text := fmt.Sprintf("nothing could be %q: it needs %s", kind, missing)
+	c.told = vars.Undefined(err)
+	for _, captured := range c.Scenario.Captures() {
+		if slices.Contains(c.told, captured.Variable) && captured.On == r.Declared() {
+			return text + "; " + c.judge.kinds.now().Absent(captured.After, r)
+		}
+	}
+	return text
+}
+
+// isTold tells whether it was said of a variable that it never became known.
+func (c *conclusion) isTold(text string) bool {
+	return slices.ContainsFunc(c.told, func(name string) bool { return strings.Contains(text, "${"+name+"}") })
+}

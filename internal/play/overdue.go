@@ -1,0 +1,143 @@
+package play
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// overdueReach is for how long a deed that was done late matters, as a multiple of how late it
+// was: a server that then had much longer to do something would not have done it either.
+const overdueReach = 10
+
+// deed is a call, or another thing that the scenario does, that was done later than it was due.
+type deed struct {
+	what string // was done
+	at   time.Time
+	by   time.Duration
+}
+
+// deeds are those that were done late because this machine was busy, in their order.
+func (p judging) deeds() []deed {
+	var all []deed
+	for _, c := range p.calls.sofar() {
+		if c.Overdue > 0 {
+			all = append(all, deed{"the call " + c.Request.Method + " " + c.Request.URL + " was made", c.Began, c.Overdue})
+		}
+	}
+	for _, a := range p.acted.sofar() {
+		if a.Overdue > 0 {
+			all = append(all, deed{"the " + a.Name + " was done", a.Began, a.Overdue})
+		}
+	}
+	for _, err := range leaves(p.err) {
+		if never := (*moments.NeverError)(nil); errors.As(err, &never) && never.Overdue > 0 {
+			all = append(all, deed{never.Never + ", which was due before; this machine came", p.lastEnd(), never.Overdue})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
+	return all
+}
+
+// excused leaves unknown what is broken by what came late, or did not come, because something
+// that the scenario does was itself done late by this machine.
+func (p judging) excused(v expect.Verdict) expect.Verdict {
+	if v.State != expect.Broken || !v.Code.InTime() {
+		return v
+	}
+	for _, d := range p.deeds() {
+		if p.matters(d, v) {
+			return expect.Verdict{
+				State: expect.Unknown, Late: true, Expected: v.Expected, Marks: v.Marks, Stream: v.Stream, Spots: v.Spots,
+				Reason: v.Got + "; but " + d.text(),
+			}
+		}
+	}
+	return v
+}
+
+// text says what was done late.
+func (d deed) text() string {
+	return fmt.Sprintf("%s up to %s late, because this machine was busy", d.what, recording.Milliseconds(d.by))
+}
+
+// matters tells whether a verdict may be as it is only because a deed was done late.
+func (p judging) matters(d deed, v expect.Verdict) bool {
+	if w := v.Window; w != nil && v.Stream != nil {
+		missed := max(w.Took-w.Limit, w.Limit-w.Took)
+		return d.at.After(v.Stream.Wall(w.From)) && !d.at.After(v.Stream.Wall(w.From+w.Took)) && d.by >= missed
+	}
+	return d.reaches(p.decidedAt(v))
+}
+
+// reaches tells whether what was decided then may have been decided otherwise, had the deed
+// been done when it was due.
+func (d deed) reaches(decided time.Time) bool {
+	return !decided.Before(d.at.Add(-d.by)) && decided.Sub(d.at) <= overdueReach*d.by
+}
+
+// decidedAt is when a verdict was decided.
+func (p judging) decidedAt(v expect.Verdict) time.Time {
+	switch {
+	case v.Stream == nil:
+		return p.lastEnd()
+	case v.AtEnd || len(v.Marks) == 0:
+		return v.Stream.Wall(v.Stream.End.At)
+	}
+	var last time.Duration
+	for _, e := range v.Stream.All() {
+		if slices.ContainsFunc(v.Marks, func(m recording.Mark) bool { return m == recording.MarkOf(e) }) {
+			last = e.LastByte
+		}
+	}
+	return v.Stream.Wall(last)
+}
+
+// lastEnd is when the last stream ended.
+func (p judging) lastEnd() time.Time {
+	var last time.Time
+	for _, r := range p.Recordings {
+		if end := r.Wall(r.End.At); end.After(last) {
+			last = end
+		}
+	}
+	return last
+}
+
+// unmetLate leaves unknown that a stream ended before what was waited for had come, where
+// something that the scenario does was done late.
+func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
+	for _, d := range p.deeds() {
+		if d.reaches(r.Wall(r.End.At)) {
+			return late(found, d)
+		}
+	}
+	return found
+}
+
+// refusedLate leaves unknown what a server says of a call that was sent late: by then it may
+// have had reason to refuse it.
+func (p judging) refusedLate(found verdict.Step) verdict.Step {
+	for _, c := range p.calls.sofar() {
+		refused := c.Overdue > 0 && c.Response != nil && c.Response.Status/100 == 4
+		if refused && strings.Contains(found.Text, c.Request.Method+" "+c.Request.URL+": ") {
+			return late(found, deed{"the call was made", c.Began, c.Overdue})
+		}
+	}
+	return found
+}
+
+// late is a finding that only measuring again can tell.
+func late(found verdict.Step, d deed) verdict.Step {
+	failure := *found.Failure
+	failure.Late, failure.Message = true, "nobody can tell whether the server is to blame: "+d.text()
+	found.Outcome, found.Failure = verdict.Unjudged, &failure
+	return found
+}

@@ -1,0 +1,77 @@
+package play
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// playedLate is a play with a call that was made 400 ms into its stream, so much later than it
+// was due. The stream ended after two seconds.
+func playedLate(by time.Duration) judging {
+	began := time.Now()
+	r := &recording.Stream{Started: began, End: recording.End{At: 2 * time.Second}}
+	for i, at := range []time.Duration{100, 300, 500, 1900} {
+		e := &recording.Entry{Kind: recording.KindEvent, Type: "note"}
+		e.Number, e.LastByte = i+1, at*time.Millisecond
+		r.Entries = append(r.Entries, e)
+	}
+	made := recording.Call{Request: recording.Request{Method: "POST", URL: "http://x/pay"}, Began: began.Add(400 * time.Millisecond), Overdue: by, Response: &recording.Response{Status: 409}}
+	return judging{&Play{calls: &calls{made: []*recording.Call{&made}}, acted: &acted{}, Recordings: []*recording.Stream{r}}}
+}
+
+// TestWhatWeDidLateExcuses: what came late, or did not come, is not held against the server
+// where a call of ours on which it may depend was made late, by enough to matter.
+func TestWhatWeDidLateExcuses(t *testing.T) {
+	const ms = time.Millisecond
+	limit := func(from, took, limit time.Duration) *expect.Window {
+		return &expect.Window{From: from, Took: took, Limit: limit}
+	}
+	mark := func(n int) []recording.Mark { return []recording.Mark{{Kind: recording.KindEvent, Number: n}} }
+	for name, c := range map[string]struct {
+		late    time.Duration
+		broken  expect.Verdict
+		unknown bool
+	}{
+		"late, by less than the call":           {200 * ms, expect.Verdict{Code: expect.Late, Window: limit(100*ms, 400*ms, 300*ms)}, true},
+		"late, by more than the call":           {50 * ms, expect.Verdict{Code: expect.Late, Window: limit(100*ms, 400*ms, 300*ms)}, false},
+		"late, and the call was in time":        {0, expect.Verdict{Code: expect.Late, Window: limit(100*ms, 400*ms, 300*ms)}, false},
+		"late, and over before the call":        {200 * ms, expect.Verdict{Code: expect.Late, Window: limit(100*ms, 200*ms, 100*ms)}, false},
+		"late, counted from behind the call":    {200 * ms, expect.Verdict{Code: expect.Late, Window: limit(450*ms, 200*ms, 100*ms)}, false},
+		"another order soon behind the call":    {200 * ms, expect.Verdict{Code: expect.WrongOrder, Marks: mark(3)}, true},
+		"another order before the call was due": {50 * ms, expect.Verdict{Code: expect.WrongOrder, Marks: mark(2)}, false},
+		"another order while it was due":        {200 * ms, expect.Verdict{Code: expect.WrongOrder, Marks: mark(2)}, true},
+		"another order long behind the call":    {50 * ms, expect.Verdict{Code: expect.WrongOrder, Marks: mark(4)}, false},
+		"missing, soon enough":                  {200 * ms, expect.Verdict{Code: expect.Missing, AtEnd: true}, true},
+		"missing, for long":                     {20 * ms, expect.Verdict{Code: expect.Missing, AtEnd: true}, false},
+		"another value":                         {200 * ms, expect.Verdict{Code: expect.WrongValue, Marks: mark(3)}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := playedLate(c.late)
+			c.broken.State, c.broken.Stream, c.broken.Got = expect.Broken, p.Recordings[0], "what came"
+			v := p.excused(c.broken)
+			if unknown := v.State == expect.Unknown; unknown != c.unknown || v.Late != c.unknown {
+				t.Errorf("%s: unknown %v, want %v", v.State, unknown, c.unknown)
+			}
+			if c.unknown && v.Reason != "what came; but the call POST http://x/pay was made up to 200 ms late, because this machine was busy" {
+				t.Errorf("its reason: %s", v.Reason)
+			}
+		})
+	}
+}
+
+// TestARefusalOfALateCallIsMeasuredAgain: a call that comes late may be refused for that.
+func TestARefusalOfALateCallIsMeasuredAgain(t *testing.T) {
+	found := verdict.Step{Cause: verdict.CallFailed, Outcome: verdict.Failed, Text: "POST http://x/pay: expected a 2xx status, got 409", Failure: &verdict.Failure{}}
+	late := playedLate(200 * time.Millisecond).refusedLate(found)
+	if late.Outcome != verdict.Unjudged || !late.Failure.Late || !strings.Contains(late.Failure.Message, "the call was made up to 200 ms late") {
+		t.Errorf("of a late call: %v %+v", late.Outcome, late.Failure)
+	}
+	if inTime := playedLate(0).refusedLate(found); inTime.Outcome != verdict.Failed {
+		t.Errorf("of one in time: %v", inTime.Outcome)
+	}
+}
