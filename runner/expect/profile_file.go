@@ -44,14 +44,15 @@ type ProfileRule struct {
 
 // ruleNote is what stands beside the expectation of a rule.
 type ruleNote struct {
-	Name     string     `yaml:"name"`     // what the rule says, in words
-	ForEach  value.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
-	From     string     `yaml:"from"`     // the section of the specification
-	Strength Strength   `yaml:"strength"` // default: must
-	Unless   string     `yaml:"unless"`   // where an event of this kind came, the rule asks nothing
-	Asked    *Asked     `yaml:"asked"`    // it holds for streams that were asked for so
-	Why      string     `yaml:"why"`      // what goes wrong for clients where it is broken
-	Change   string     `yaml:"change"`   // what the server is to do instead
+	Name     string     `yaml:"name"`         // what the rule says, in words
+	ForEach  value.Path `yaml:"for_each"`     // the JSON path whose values are judged each by itself
+	From     string     `yaml:"from"`         // the section of the specification
+	Strength Strength   `yaml:"strength"`     // default: must
+	Unless   string     `yaml:"unless"`       // where an event of this kind came, the rule asks nothing
+	Asked    *Asked     `yaml:"asked"`        // it holds for streams that were asked for so
+	Excused  *Asked     `yaml:"unless_asked"` // where the stream was asked for so, the rule asks nothing
+	Why      string     `yaml:"why"`          // what goes wrong for clients where it is broken
+	Change   string     `yaml:"change"`       // what the server is to do instead
 }
 
 // Title is what people call the rule.
@@ -109,6 +110,9 @@ type Asked struct {
 // may tells whether a stream was asked for so. Of a recording whose request nobody knows only
 // what does not depend on it is asked.
 func (a *Asked) may(r *recording.Stream) bool { return a == nil || known(r) && a.fits(r.Request) }
+
+// surely tells whether a stream was asked for so, as far as that is known.
+func (a *Asked) surely(r *recording.Stream) bool { return a != nil && a.may(r) }
 
 // known tells whether the request for a stream is.
 func known(r *recording.Stream) bool { return r != nil && r.Request.URL != "" }
