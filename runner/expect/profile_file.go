@@ -247,13 +247,21 @@ func (f *ProfileFile) kinds() Kinds {
 	return f.Events
 }
 
-// extend adds what another profile says, which this one goes before.
+// extend adds what another profile says, which this one goes before: a rule of the same name
+// stands where that of the other did.
 func (f *ProfileFile) extend(base *ProfileFile) {
-	named := func(rule ProfileRule) bool {
-		same := func(own ProfileRule) bool { return own.Title() == rule.Title() }
-		return slices.Contains(f.Without, rule.Title()) || slices.ContainsFunc(f.Rules, same)
+	var rules []ProfileRule
+	for _, rule := range base.Rules {
+		own := slices.IndexFunc(f.Rules, func(own ProfileRule) bool { return own.Title() == rule.Title() })
+		switch {
+		case own >= 0:
+			rules = append(rules, f.Rules[own])
+			f.Rules = slices.Delete(f.Rules, own, own+1)
+		case !slices.Contains(f.Without, rule.Title()):
+			rules = append(rules, rule)
+		}
 	}
-	f.Rules = slices.Concat(slices.DeleteFunc(slices.Clone(base.Rules), named), f.Rules)
+	f.Rules = append(rules, f.Rules...)
 	kinds := maps.Clone(base.Events)
 	if kinds == nil {
 		kinds = Kinds{}
