@@ -2,66 +2,11 @@ package profiles_test
 
 import (
 	"net/http"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
-
-// dropped is a text without its nth events, counted from 0.
-func dropped(numbers ...int) func(string) string {
-	return func(text string) string {
-		events := eventsOf(text)
-		for _, n := range numbers {
-			events[n] = ""
-		}
-		return join(text, events)
-	}
-}
-
-// moved is a text whose event stands elsewhere.
-func moved(from, to int) func(string) string {
-	return func(text string) string {
-		events := eventsOf(text)
-		one := events[from]
-		events = append(events[:from], events[from+1:]...)
-		events = append(events[:to], append([]string{one}, events[to:]...)...)
-		return join(text, events)
-	}
-}
-
-// added is a text with one event more before its nth, or behind its last.
-func added(n int, event string) func(string) string {
-	return func(text string) string {
-		events := eventsOf(text)
-		if n < 0 {
-			n = len(events)
-		}
-		events = append(events[:n:n], append([]string{"data: " + event + "\n\n"}, events[n:]...)...)
-		return join(text, events)
-	}
-}
-
-// doubled is a text whose nth event comes twice.
-func doubled(n int) func(string) string {
-	return func(text string) string {
-		events := eventsOf(text)
-		events[n] += events[n]
-		return join(text, events)
-	}
-}
-
-// eventsOf are the events behind the head.
-func eventsOf(text string) []string {
-	_, body, _ := strings.Cut(text, "\n\n")
-	return regexp.MustCompile(`(?s)(event|data|id):.*?\n\n+`).FindAllString(body, -1)
-}
-
-func join(text string, events []string) string {
-	head, _, _ := strings.Cut(text, "\n\n")
-	return head + "\n\n" + strings.Join(events, "")
-}
 
 // askedOf is a request for a stream of A2A, of this version; empty: it says none.
 func askedOf(version string) recording.Request {
@@ -108,7 +53,7 @@ func TestFaultsOfA2A(t *testing.T) {
 		{name: "two messages", in: "message.http", by: doubled(0), rule: order},
 		{name: "an artifact behind the end", in: "task.http", by: moved(4, 5), rule: a2aOver},
 		{name: "it goes on", in: "task.http", by: moved(1, 5), rule: a2aOver},
-		{name: "completed and failed", in: "task.http", by: added(-1, `{"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{` + taskID + `,"contextId":"b8ce9a13-8ea2-494f-9431-0f7265241003","status":{"state":"TASK_STATE_FAILED"}}}}`), rule: "a task is over in one way"},
+		{name: "completed and failed", in: "task.http", by: added(-1, `{"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{`+taskID+`,"contextId":"b8ce9a13-8ea2-494f-9431-0f7265241003","status":{"state":"TASK_STATE_FAILED"}}}}`), rule: "a task is over in one way"},
 		{name: "no terminal state", in: "task.http", by: dropped(5), rule: a2aEnd},
 		{name: "a state in small letters", in: "task.http", old: "TASK_STATE_COMPLETED", new: "completed", rule: a2aEnd},
 		{name: "no version of JSON-RPC", in: "task.http", old: `{"jsonrpc":"2.0","id":1,"result":{"task"`, new: `{"jsonrpc":"1.0","id":1,"result":{"task"`, rule: "each response says that it is JSON-RPC 2.0"},
@@ -130,7 +75,7 @@ func TestFaultsOfA2A(t *testing.T) {
 		{name: "a message without parts", in: "rest-message.http", old: `"parts":[{"text":"Hello","mediaType":"text/plain"}],`, new: "", rule: "a message has its id and its parts"},
 
 		{name: "an artifact that comes whole", in: "task.http", by: dropped(3, 4), rule: allowed},
-		{name: "two artifacts at once", in: "task.http", by: added(3, `{"jsonrpc":"2.0","id":1,"result":{"artifactUpdate":{` + taskID + `,"contextId":"b8ce9a13-8ea2-494f-9431-0f7265241003","artifact":{"artifactId":"a2","parts":[{"text":"x"}]}}}}`), rule: allowed},
+		{name: "two artifacts at once", in: "task.http", by: added(3, `{"jsonrpc":"2.0","id":1,"result":{"artifactUpdate":{`+taskID+`,"contextId":"b8ce9a13-8ea2-494f-9431-0f7265241003","artifact":{"artifactId":"a2","parts":[{"text":"x"}]}}}}`), rule: allowed},
 		{name: "a snapshot at the end", in: "rest-task.http", by: added(-1, `{"task":{"id":"d2e1bd80-05e0-4c11-84b9-217ae6c7b0b5","contextId":"b8daa5df-d413-45cb-8e1c-0f51f1cebb06","status":{"state":"TASK_STATE_COMPLETED"}}}`), rule: allowed},
 		{name: "it waits for input", in: "task.http", old: "TASK_STATE_COMPLETED", new: "TASK_STATE_INPUT_REQUIRED", rule: allowed},
 		{name: "it is rejected", in: "task.http", old: "TASK_STATE_COMPLETED", new: "TASK_STATE_REJECTED", rule: allowed},

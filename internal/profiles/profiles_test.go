@@ -68,14 +68,18 @@ func asItIs(text string) string { return text }
 // notKept are the streams of testdata, of real implementations, that do not keep their profile,
 // and the rules that they break; those with a status of their own are answers that are no stream.
 var notKept = map[string][]string{
-	"openai/chat-completions/truncated.http": {"each choice ends with its finish_reason, and nothing of it follows", "the stream ends with [DONE]"},
-	"openai/responses/truncated.http":        {"the response ends with completed, incomplete, failed or an error"},
-	"ag-ui/events/unclosed.http":             {"a message of text that was started is ended before the run"},
+	"openai/chat-completions/truncated.http":      {"each choice ends with its finish_reason, and nothing of it follows", "the stream ends with [DONE]"},
+	"openai/responses/truncated.http":             {"the response ends with completed, incomplete, failed or an error"},
+	"ag-ui/events/unclosed.http":                  {"a message of text that was started is ended before the run"},
+	"ai-sdk/ui-message-stream/v7-unbalanced.http": {"a text is started, filled while it is open, and ended, under one id"},
 	// What curl wrote of a stream that it left looks like one that the server ended.
 	"graphql-sse/distinct/endless.http":      {"the operation ends with complete"},
 	"a2a/1.0/cut.http":                       {"the stream ends at a state that is terminal, or that waits for the client"},
 	"graphql-sse/distinct/source-error.http": {"the operation ends with complete"},
 }
+
+// unshown are those that do not show which protocol they are of: too little came.
+var unshown = []string{"ai-sdk/ui-message-stream/model-fails.http"}
 
 // TestRealImplementationsKeepTheProfiles: whatever real implementations sent keeps the profile
 // of its protocol, or breaks it as is known; and shows which protocol it is.
@@ -98,7 +102,7 @@ func TestRealImplementationsKeepTheProfiles(t *testing.T) {
 			if broken, _ := judged(t, p, r); !slices.Equal(broken, notKept[path]) {
 				t.Errorf("%s breaks %q, want %q", path, broken, notKept[path])
 			}
-			if p.ShownBy != "" && !p.IsShownBy(r) {
+			if p.ShownBy != "" && p.IsShownBy(r) == slices.Contains(unshown, path) {
 				t.Errorf("%s does not show that it speaks %s", path, name)
 			}
 		}
