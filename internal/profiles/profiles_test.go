@@ -72,6 +72,7 @@ var notKept = map[string][]string{
 	"openai/responses/truncated.http":             {"the response ends with completed, incomplete, failed or an error"},
 	"ag-ui/events/unclosed.http":                  {"a message of text that was started is ended before the run"},
 	"ai-sdk/ui-message-stream/v7-unbalanced.http": {"a text is started, filled while it is open, and ended, under one id"},
+	"datastar/events/signals.http":                {"the joined signals are an object"}, // as the page asked for
 	// What curl wrote of a stream that it left looks like one that the server ended.
 	"graphql-sse/distinct/endless.http":      {"the operation ends with complete"},
 	"a2a/1.0/cut.http":                       {"the stream ends at a state that is terminal, or that waits for the client"},
