@@ -48,13 +48,25 @@ func doubled(n int) func(string) string {
 	}
 }
 
+// endOfHead is the empty line behind a head.
+var endOfHead = regexp.MustCompile(`\r?\n\r?\n`)
+
+// cutHead parts the head of a response, with its empty line, from the body.
+func cutHead(text string) (head, body string, is bool) {
+	at := endOfHead.FindStringIndex(text)
+	if at == nil {
+		return text, "", false
+	}
+	return text[:at[1]], text[at[1]:], true
+}
+
 // eventsOf are the events behind the head.
 func eventsOf(text string) []string {
-	_, body, _ := strings.Cut(text, "\n\n")
+	_, body, _ := cutHead(text)
 	return regexp.MustCompile(`(?s)(event|data|id):.*?\n\n+`).FindAllString(body, -1)
 }
 
 func join(text string, events []string) string {
-	head, _, _ := strings.Cut(text, "\n\n")
-	return head + "\n\n" + strings.Join(events, "")
+	head, _, _ := cutHead(text)
+	return head + strings.Join(events, "")
 }
