@@ -130,7 +130,7 @@ func (f checkFlags) request(of string, isFile bool, profile *expect.ProfileFile)
 // check judges what is at a URL, or was written down in a file.
 func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile) (*endpoint.Report, error) {
 	if !isFile {
-		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{}, For: f.length, Profile: profile})
+		return endpoint.Check(ctx, request, endpoint.Options{For: f.length, Profile: profile, Further: f.method+f.data == ""})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
 	r, err := importFile(of, of, asked)

@@ -74,6 +74,7 @@ var advices = map[string]advice{
 		{"nginx", "502, 504: is the upstream up, and is proxy_read_timeout longer than its silence?"},
 	}},
 	NoEventStream:          {"A browser closes the connection for good, and fires error; other clients read the body as events and find none.", head},
+	Refused:                {"Nobody gets a stream for this request.", []Change{{"the client", "look at what the response says of the request: -d, -H; streamspec profiles NAME shows what is asked"}}},
 	BrokenOff:              {"What was on its way is lost, and a client cannot tell an end from a fault.", whole},
 	NoEvent:                {"A page that opens the stream learns nothing from it.", noBuffering},
 	ContentLength:          {"Events are to be sent as they happen; a stream of known length was held back until its end.", noBuffering},

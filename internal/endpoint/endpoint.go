@@ -73,11 +73,13 @@ type Options struct {
 	Stream  stream.Options
 	For     time.Duration
 	Profile *expect.ProfileFile // by which the stream is judged; nil: by that of the protocol that it shows
+	Further bool                // the request is the profile's own, and those that it has behind it are made as well
 }
 
 // Check follows a stream, beside it as a client that understands compression, and then as one
 // that left in the middle and comes back. A request that is not safe (RFC 9110, section 9.2.1)
-// is made once. It ends by itself; a done ctx ends it before.
+// is made once: whether one can come back to its stream, a profile's further requests tell. It
+// ends by itself; a done ctx ends it before.
 func Check(ctx context.Context, request stream.Request, o Options) (*Report, error) {
 	if o.For == 0 {
 		o.For = DefaultFor
@@ -102,6 +104,9 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 			report.Findings = append(report.Findings, compression(plain, compressed)...)
 		}
 		report.comeBack(ctx, request, o)
+	}
+	if o.Further && o.Profile != nil {
+		report.goOn(ctx, request, o, o.Profile)
 	}
 	report.advise()
 	return report, err

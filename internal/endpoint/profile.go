@@ -15,6 +15,9 @@ const (
 	ProfileKept   = "profile-kept"   // what was judged, and held
 	ProfileAnswer = "profile-answer" // no stream came, and the protocol has it so
 	UnknownAnswer = "unknown-answer" // no stream came, and the protocol has it otherwise
+	Refused       = "refused"        // no stream came, for the protocol has it that such a request is refused so
+
+	ProfileRequests = "profile-requests" // how further requests of the protocol are answered
 )
 
 // keep judges a stream by the profile of its protocol.
@@ -30,6 +33,11 @@ func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) erro
 	judged, err := profile.Judge(first, expect.Env{})
 	if err != nil {
 		return err
+	}
+	for i := range r.Findings { // whether events must come, the rules say
+		if f := &r.Findings[i]; f.Code == NoEvent {
+			f.Grade = Risk
+		}
 	}
 	r.Findings = append(r.without(NoIDs), ofRules(profile, judged)...)
 	return nil
@@ -81,10 +89,22 @@ func (r *Report) answered(v expect.Verdict) {
 	case expect.Held:
 		r.Findings = append(r.without(NoEventStream, HTTPStatus), Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Measure.Text})
 	case expect.Unknown:
-		r.Findings = append(r.Findings, Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Reason})
+		r.Findings = append(r.refused(), Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Reason})
 	default:
 		r.Findings = append(r.without(NoEventStream), Finding{Code: UnknownAnswer, Grade: Broken, Expected: v.Expected, Seen: v.Got, Why: "A client of this protocol does not know what to make of it."})
 	}
+}
+
+// refused are the findings where the protocol has it that a response of another media type says
+// no: it is not the media type that is wrong.
+func (r *Report) refused() []Finding {
+	all := slices.Clone(r.Findings)
+	for i := range all {
+		if all[i].Code == NoEventStream {
+			all[i].Code, all[i].Seen = Refused, "the request is refused: "+all[i].Seen
+		}
+	}
+	return all
 }
 
 // without are the findings but those of some codes.
@@ -93,15 +113,16 @@ func (r *Report) without(codes ...string) []Finding {
 }
 
 // profileOf is the profile by which a stream is judged: the one that was asked for, or that of
-// the protocol that it shows; nil: none.
+// the protocol that it shows, where several are shown the one that extends the other; nil: none.
 func profileOf(r *recording.Stream, asked *expect.ProfileFile) *expect.ProfileFile {
 	if asked != nil || r.Response == nil || r.Response.Status != http.StatusOK {
 		return asked
 	}
+	var shown *expect.ProfileFile
 	for _, p := range expect.Profiles() {
-		if p.IsShownBy(r) {
-			return p
+		if p.IsShownBy(r) && (shown == nil || p.Extends == shown.Name) {
+			shown = p
 		}
 	}
-	return nil
+	return shown
 }

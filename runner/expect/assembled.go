@@ -25,7 +25,7 @@ type Piece struct {
 
 	At    value.Path `yaml:"at"`    // in the event; default: its data
 	Lines string     `yaml:"lines"` // of data whose lines are KEY VALUE: the values of those with this key, as a text
-	To value.Path `yaml:"to"` // in what is assembled; default: all of it
+	To    value.Path `yaml:"to"`    // in what is assembled; default: all of it
 }
 
 // Kind is the kind of event that the piece is.

@@ -26,9 +26,11 @@ type ProfileFile struct {
 	About    string            `yaml:"about"`            // in a line
 	Sources  []string          `yaml:"sources"`          // where the protocol is laid down; rules name the section
 	Extends  string            `yaml:"extends"`          // one that streamspec has: its kinds, rules, answers and request hold, too
-	Without  []string          `yaml:"without"`          // the rules of that, by their names, that do not
+	Without  []string          `yaml:"without"`          // the rules and further requests of that, by their names, that do not
 	ShownBy  string            `yaml:"shown_by"`         // the kind of event by which a stream shows that it speaks the protocol
 	Request  *httpcall.Request `yaml:"request"`          // the smallest that sets a stream going
+	Session  []string          `yaml:"session"`          // headers of the first response that further requests repeat
+	Further  []ProfileRequest  `yaml:"further"`          // what a client asks for behind that
 	Answers  []ProfileAnswer   `yaml:"answers"`          // what may come instead of a stream
 	Events   Kinds             `yaml:"events"`           // names for kinds of event
 	NoOthers bool              `yaml:"no_other_events"`  // these kinds are all that rules name
@@ -203,6 +205,9 @@ func (f *ProfileFile) checkWithout(base *ProfileFile) error {
 	for i := range base.Rules {
 		titles = append(titles, base.Rules[i].Title())
 	}
+	for i := range base.Further {
+		titles = append(titles, base.Further[i].Name)
+	}
 	for _, name := range f.Without {
 		if !slices.Contains(titles, name) {
 			return problem.WithHelp(fmt.Errorf("without: the profile %s has no rule %q", base.Name, name), problem.Listed(name, base.Name, "rules", titles))
@@ -269,6 +274,12 @@ func (f *ProfileFile) extend(base *ProfileFile) {
 	maps.Copy(kinds, f.Events)
 	f.Events, f.NoOthers = kinds, f.NoOthers || base.NoOthers
 	f.Answers = append(f.Answers, base.Answers...)
+	f.Session = append(f.Session, base.Session...)
+	for _, one := range base.Further {
+		if !slices.Contains(f.Without, one.Name) {
+			f.Further = append(f.Further, one)
+		}
+	}
 	f.Sources = append(f.Sources, base.Sources...)
 	f.About = cmp.Or(f.About, base.About)
 	if f.Request == nil {
