@@ -48,8 +48,8 @@ type Change struct {
 type Report struct {
 	Method   string    `json:"method"`
 	URL      string    `json:"url"`
-	Protocol string    `json:"protocol,omitempty"` // that is spoken on top of the stream, as far as it is recognized
 	Profile  string    `json:"profile,omitempty"`  // by which it was judged
+	Protocol string    `json:"protocol,omitempty"` // that this is of, in words
 	Findings []Finding `json:"findings"`           // the worst first
 	// Streams are what was followed: first the stream itself, then how it went on for a
 	// client that came back, and for one that understands compression, where these were tried.
@@ -123,9 +123,6 @@ func Look(r *recording.Stream, profile *expect.ProfileFile) (*Report, error) {
 // judge judges the stream by the profile that was asked for, or by that of the protocol that it
 // shows.
 func (r *Report) judge(first *recording.Stream, asked *expect.ProfileFile) error {
-	if isStream(first) {
-		r.Protocol = protocolOf(first)
-	}
 	if profile := profileOf(first, asked); profile != nil {
 		return r.keep(first, profile)
 	}

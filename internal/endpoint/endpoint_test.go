@@ -226,24 +226,37 @@ func TestWhatIsNotSafeIsAskedOnce(t *testing.T) {
 	}
 }
 
+// TestProtocolsAreRecognized: a stream that shows which protocol it speaks is judged by it, and
+// each of the profiles but those of which a stream cannot show it is recognized.
 func TestProtocolsAreRecognized(t *testing.T) {
 	t.Parallel()
+	recognized := map[string]bool{}
 	for text, want := range map[string]string{
-		`data: {"object":"chat.completion.chunk"}`:                           "OpenAI chat completions",
-		"event: message_start\ndata: {\"type\":\"message_start\"}":           "Anthropic messages",
-		"event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}": "MCP",
-		"event: endpoint\ndata: /messages?session=1":                         "MCP",
-		`data: {"type":"RUN_STARTED","threadId":"t"}`:                        "AG-UI",
-		"event: next\ndata: {\"data\":{\"a\":1}}":                            "GraphQL over SSE",
-		"event: datastar-patch-elements\ndata: elements <p>":                 "Datastar",
-		"event: response.created\ndata: {\"type\":\"response.created\"}":     "OpenAI responses",
-		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:   "A2A",
-		`data: {"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{}}}`:        "A2A",
-		"event: progress\ndata: {\"percent\": 10}":                           "",
+		`data: {"object":"chat.completion.chunk","choices":[]}`:                      "openai/chat-completions",
+		"event: message_start\ndata: {\"type\":\"message_start\"}":                   "anthropic/messages",
+		"event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}":         "mcp/2025-11-25",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-06-18"}}`:   "mcp/2025-06-18",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"resultType":"complete"}}`:          "mcp/2026-07-28",
+		"event: endpoint\ndata: /messages?session=1":                                 "mcp/2024-11-05",
+		`data: {"type":"RUN_STARTED","threadId":"t"}`:                                "ag-ui/events",
+		"event: next\ndata: {\"data\":{\"a\":1}}":                                    "graphql-sse/distinct",
+		"event: datastar-patch-elements\ndata: elements <p>":                         "datastar/events",
+		"event: response.created\ndata: {\"type\":\"response.created\"}":             "openai/responses",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:           "a2a/0.3",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{}}}`:                "a2a/1.0",
+		`data: {"artifactUpdate":{"taskId":"t1","artifact":{}}}`:                     "a2a/1.0",
+		"data: {\"type\":\"start\"}\n\ndata: {\"type\":\"text-start\",\"id\":\"t\"}": "ai-sdk/ui-message-stream",
+		"event: progress\ndata: {\"percent\": 10}":                                   "",
+		`data: {"type":"start"}`:                                                     "",
 	} {
 		report := checked(t, http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { send(w, text+"\n\n") })
-		if report.Protocol != want {
-			t.Errorf("%s\nis %q, want %q", text, report.Protocol, want)
+		if recognized[report.Profile] = true; report.Profile != want {
+			t.Errorf("%s\nis %q, want %q", text, report.Profile, want)
+		}
+	}
+	for _, p := range expect.Profiles() {
+		if !recognized[p.Name] {
+			t.Errorf("no stream is recognized as %s", p.Name)
 		}
 	}
 }

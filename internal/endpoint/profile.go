@@ -22,7 +22,7 @@ const (
 
 // keep judges a stream by the profile of its protocol.
 func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) error {
-	r.Profile = profile.Name
+	r.Profile, r.Protocol = profile.Name, profile.About
 	if first.Response == nil {
 		return nil
 	}

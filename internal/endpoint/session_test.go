@@ -110,7 +110,9 @@ func TestASessionOfMCP(t *testing.T) {
 
 // TestFaultsOfASessionOfMCP: each is named first, with what was asked.
 func TestFaultsOfASessionOfMCP(t *testing.T) {
-	status := func(code int) http.HandlerFunc { return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) } }
+	status := func(code int) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code) }
+	}
 	for which, c := range map[string]struct {
 		instead    http.HandlerFunc
 		code, rule string
