@@ -3,7 +3,9 @@ package endpoint
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,7 +38,7 @@ func (r *Report) goOn(ctx context.Context, request stream.Request, o Options, pr
 		if ctx.Err() != nil || next.Session && len(session) == 0 || next.Resumes && left == "" {
 			continue
 		}
-		follows := furtherRequest(request, next, session)
+		follows := furtherRequest(request, next, session, profile.Version())
 		got := o.follow(ctx, follows, listening, func(s *stream.Options) {
 			if next.Resumes {
 				s.LastEventID = left
@@ -67,7 +69,7 @@ func numberOf(n, of int) string {
 
 // furtherRequest is a request to where the first went: with its headers, unless the profile
 // says otherwise, and with those of the session.
-func furtherRequest(first stream.Request, next *expect.ProfileRequest, session http.Header) stream.Request {
+func furtherRequest(first stream.Request, next *expect.ProfileRequest, session http.Header, version string) stream.Request {
 	header := first.Header.Clone()
 	if header == nil {
 		header = http.Header{}
@@ -75,11 +77,28 @@ func furtherRequest(first stream.Request, next *expect.ProfileRequest, session h
 	header.Del("Content-Type")
 	for _, more := range []http.Header{session, next.Request.Header()} {
 		for name := range more {
-			header.Set(name, more.Get(name))
+			header.Set(name, strings.ReplaceAll(more.Get(name), "${version}", version))
 		}
 	}
 	first.Method, first.Header, first.Body = next.Request.Method(), header, next.Request.Text()
 	return first
+}
+
+// asks is a further request in a line.
+func asks(method string, next *expect.ProfileRequest) string {
+	text := method
+	if next.Resumes {
+		text += " with Last-Event-ID"
+	}
+	for _, name := range slices.Sorted(maps.Keys(next.Request.Headers)) {
+		if name != "Accept" && !strings.Contains(next.Request.Headers[name], "${version}") {
+			text += fmt.Sprintf(" with %s: %s", name, next.Request.Headers[name])
+		}
+	}
+	if body := next.Request.Text(); body != "" {
+		text += " of " + body
+	}
+	return text
 }
 
 // badlyAnswered finds a response that the protocol does not have.
@@ -97,7 +116,7 @@ func badlyAnswered(next *expect.ProfileRequest, method string, got *recording.St
 		grade = Risk
 	}
 	f := Finding{Code: ProfileRequests, Grade: grade, Rule: next.Name, From: next.From, Why: next.Why,
-		Expected: "status " + next.Statuses(), Seen: strings.TrimSpace(method + " " + next.Request.Text() + " " + seen)}
+		Expected: "status " + next.Statuses(), Seen: asks(method, next) + " " + seen}
 	if next.Change != "" {
 		f.Change = []Change{{"any server", next.Change}}
 	}

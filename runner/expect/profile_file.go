@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -36,6 +37,10 @@ type ProfileFile struct {
 	NoOthers bool              `yaml:"no_other_events"`  // these kinds are all that rules name
 	Rules    []ProfileRule     `yaml:"expect"`           // the first that is broken tells the cause
 }
+
+// Version is the version of the protocol, the last part of the profile's name: ${version} in the
+// headers of further requests.
+func (f *ProfileFile) Version() string { return path.Base(f.Name) }
 
 // ProfileRule is a rule of a protocol.
 type ProfileRule struct {
@@ -173,16 +178,16 @@ func OpenProfile(name, dir string) (*ProfileFile, error) {
 		return nil, problem.WithHelp(fmt.Errorf("%w: %q", errNoProfile, name),
 			problem.DidYouMean(name, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")+"; or write the name of a file that ends in .yaml")
 	}
-	path := name
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
+	at := name
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(dir, at)
 	}
-	text, err := sources.Read(path)
+	text, err := sources.Read(at)
 	if err != nil {
 		return nil, fmt.Errorf("the profile cannot be read: %w", err)
 	}
 	file := &ProfileFile{}
-	if err := yamlfile.Decode(path, text, file); err != nil {
+	if err := yamlfile.Decode(at, text, file); err != nil {
 		return nil, err
 	}
 	if file.Extends == "" {
@@ -193,7 +198,7 @@ func OpenProfile(name, dir string) (*ProfileFile, error) {
 		err = file.checkWithout(base)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", at, err)
 	}
 	file.extend(base)
 	return file, nil

@@ -13,7 +13,7 @@ import (
 // It goes where the first went.
 type ProfileRequest struct {
 	Name     string           `yaml:"name,required"`    // what must be, in words
-	Request  httpcall.Request `yaml:"request,required"` // what the first response has of Session it repeats, unless it says otherwise
+	Request  httpcall.Request `yaml:"request,required"` // what the first response has of Session it repeats, unless it says otherwise; ${version} in a header is that of the profile
 	Status   []Statuses       `yaml:"status,required"`  // that may be answered
 	Resumes  bool             `yaml:"resumes"`          // it comes back to the first stream, behind an event in its middle
 	Session  bool             `yaml:"in_session"`       // it is made only where the first response began a session
