@@ -74,6 +74,7 @@ var advices = map[string]advice{
 		{"nginx", "502, 504: is the upstream up, and is proxy_read_timeout longer than its silence?"},
 	}},
 	NoEventStream:          {"A browser closes the connection for good, and fires error; other clients read the body as events and find none.", head},
+	Unjudged:               {"Nothing was compared, so nothing holds.", []Change{{"the client", "is it another protocol, or a kind of event in the profile that is misspelt? Without --profile a stream is judged by the profile that it shows"}}},
 	Refused:                {"Nobody gets a stream for this request.", []Change{{"the client", "look at what the response says of the request: -d, -H; streamspec profiles NAME shows what is asked"}}},
 	BrokenOff:              {"What was on its way is lost, and a client cannot tell an end from a fault.", whole},
 	NoEvent:                {"A page that opens the stream learns nothing from it.", noBuffering},

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -280,10 +282,31 @@ func TestWhatAProfileFinds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	other := &recording.Stream{Response: &recording.Response{Status: 200, Header: http.Header{"Content-Type": {"text/event-stream"}}}, End: recording.End{Reason: recording.ServerClosed}}
+	if err := other.Add(&recording.Entry{Kind: recording.KindEvent, Type: "message", Data: []byte("{}")}); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := endpoint.Look(other, mercure(t)); err != nil || report.Findings[0].Code != endpoint.Unjudged || !report.IsBroken() {
+		t.Errorf("no rule speaks of it: %v, %+v", err, report.Findings)
+	}
 	for media, code := range map[string]string{"text/html": endpoint.UnknownAnswer, "application/json": endpoint.ProfileAnswer} {
 		page := &recording.Stream{Response: &recording.Response{Status: 200, Header: http.Header{"Content-Type": {media}}}, End: recording.End{Reason: recording.WrongMediaType}}
 		if report, err := endpoint.Look(page, profile); err != nil || report.Findings[0].Code != code || report.IsBroken() != (code == endpoint.UnknownAnswer) {
 			t.Errorf("%s: %v, %+v", media, err, report.Findings)
 		}
 	}
+}
+
+// mercure is a profile of a team's own, of which nothing comes.
+func mercure(t *testing.T) *expect.ProfileFile {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mercure.yaml")
+	if err := os.WriteFile(path, []byte("profile: mercure\nexpect: [{ids: evnt, from: Publication}]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	profile, err := expect.OpenProfile(path, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return profile
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -13,6 +14,7 @@ import (
 const (
 	ProfileRule   = "profile-rule"   // a rule of the protocol is broken, or common practice
 	ProfileKept   = "profile-kept"   // what was judged, and held
+	Unjudged      = "unjudged"       // no rule speaks of what came
 	ProfileAnswer = "profile-answer" // no stream came, and the protocol has it so
 	UnknownAnswer = "unknown-answer" // no stream came, and the protocol has it otherwise
 	Refused       = "refused"        // no stream came, for the protocol has it that such a request is refused so
@@ -43,12 +45,13 @@ func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) erro
 	if first.Events() <= 1 {
 		surplus = append(surplus, ContentLength) // one event is not held back by it
 	}
-	r.Findings = append(r.without(surplus...), ofRules(profile, judged)...)
+	r.Findings = append(r.without(surplus...), ofRules(first, profile, judged)...)
 	return nil
 }
 
-// ofRules makes findings of the rules that are broken, and one of those that hold.
-func ofRules(profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding {
+// ofRules makes findings of the rules that are broken, and one of those that hold. Where events
+// came, and no rule speaks of them, the stream is of another protocol, or the profile is wrong.
+func ofRules(of *recording.Stream, profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding {
 	var all []Finding
 	held, open, silent := 0, 0, 0
 	for _, one := range judged {
@@ -62,6 +65,9 @@ func ofRules(profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding
 		default:
 			held++
 		}
+	}
+	if silent == len(judged) && of.Events() > 0 {
+		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s speaks of anything that came", problem.Counted(silent, "rule"), profile.Name)}}
 	}
 	seen := fmt.Sprintf("%d rules of %s hold", held, profile.Name)
 	if silent > 0 {
