@@ -63,6 +63,7 @@ func TestFaultsOfUIMessageStream(t *testing.T) {
 		{name: "an error in mid-stream", in: "v7-text.http", by: added(4, `{"type":"error","errorText":"overloaded"}`), rule: "no error comes in the stream"},
 		{name: "named events", in: "v7-text.http", old: "data: {", new: "event: chunk\ndata: {", rule: "events have data alone"},
 
+		{name: "a piece that is empty", in: "tool.http", old: `"inputTextDelta":"{\"city\":"}` + "\n\n", new: `"inputTextDelta":""}` + "\n\n" + `data: {"type":"tool-input-delta","toolCallId":"c1","inputTextDelta":"{\"city\":"}` + "\n\n", rule: allowed},
 		{name: "no start and no finish", in: "v7-text.http", by: dropped(0, 8), rule: allowed},
 		{name: "two texts at once", in: "v7-reasoning.http", by: moved(5, 3), rule: allowed},
 		{name: "an id that is used again in the next step", in: "tool.http", old: `"id":"t2"`, new: `"id":"c1"`, rule: allowed},

@@ -137,6 +137,12 @@ func TestFaultsOfResponses(t *testing.T) {
 			return strings.Replace(text, done, responseEvent("keepalive", `,"sequence_number":8`)+done, 1)
 		}, rule: allowed},
 		{name: "[DONE] behind the end", in: "tool.http", by: func(text string) string { return text + noNumber }, rule: allowed},
+		{name: "a call without arguments", in: "tool.http", by: func(text string) string {
+			text = without("response.function_call_arguments.delta")(text)
+			text = strings.ReplaceAll(text, `"arguments":"{\"city\":\"Oslo\",\"unit\":\"C\"}"`, `"arguments":""`)
+			text = strings.Replace(text, "event: response.function_call_arguments.done", responseEvent("response.function_call_arguments.delta", `,"sequence_number":0,"item_id":"fc-rV7uZd1iqYokPQ08","output_index":0,"delta":""`)+"event: response.function_call_arguments.done", 1)
+			return numbered(unnumbered(text))
+		}, rule: allowed},
 		{name: "it is queued first", in: "tool.http", old: "response.in_progress", new: "response.queued", rule: allowed},
 		{name: "obfuscation", in: "tool.http", old: `"delta":"`, new: `"obfuscation":"x7Kq","delta":"`, rule: allowed},
 		{name: "a call that a limit cut", in: "tool.http", by: func(text string) string {
