@@ -126,11 +126,9 @@ const allowed = ""
 
 func (f fault) plant(t *testing.T) func(string) string {
 	return func(text string) string {
-		changed := text
+		changed := strings.ReplaceAll(text, f.old, f.new)
 		if f.by != nil {
 			changed = f.by(text)
-		} else {
-			changed = strings.ReplaceAll(text, f.old, f.new)
 		}
 		if changed == text {
 			t.Errorf("%s: nothing is changed in %s", f.name, f.in)
