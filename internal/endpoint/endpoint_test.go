@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -182,6 +183,11 @@ func TestBrokenEndpoints(t *testing.T) {
 			}
 			if text := fmt.Sprint(f.Change); !strings.Contains(text, c.change) {
 				t.Errorf("what to change is %s, want %q in it", text, c.change)
+			}
+			for _, where := range []string{"Flask", "Express", "Go"} { // but where the client is to do something
+				if f.Code != endpoint.HTTPStatus && f.Code != endpoint.NoResponse && !slices.ContainsFunc(f.Change, func(c endpoint.Change) bool { return c.Where == where }) {
+					t.Errorf("there is no line for %s: %+v", where, f.Change)
+				}
 			}
 			if report.IsBroken() != (c.grade == endpoint.Broken) {
 				t.Errorf("it is broken: %v; %+v", report.IsBroken(), report.Findings)
