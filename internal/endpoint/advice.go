@@ -89,6 +89,7 @@ var advices = map[string]advice{
 	NoResponse: {"Nobody can read what never begins.", []Change{{"the client", "look at the address and the port, and whether the service runs"}}},
 	HTTPStatus: {"A browser gives up for good on any status but 200; EventSource tells its page nothing of the reason.", []Change{
 		{"the client", "401, 403: -H 'Authorization: Bearer …' or -H @FILE; 405: -X POST -d '…'; 404: the path; 406: the server wants another Accept"},
+		{"the client", "400, 405, 406: does it speak a protocol? --profile NAME asks as that does; streamspec profiles lists them"},
 		{"nginx", "502, 504: is the upstream up, and is proxy_read_timeout longer than its silence?"},
 	}},
 	NoEventStream:          {"A browser closes the connection for good, and fires error; other clients read the body as events and find none.", head},
