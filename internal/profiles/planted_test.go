@@ -70,3 +70,6 @@ func join(text string, events []string) string {
 	head, _, _ := cutHead(text)
 	return head + strings.Join(events, "")
 }
+
+// replaced is a text with another part in it.
+func replaced(text, old, new string) string { return strings.ReplaceAll(text, old, new) }
