@@ -52,12 +52,31 @@ func (r *Report) goOn(ctx context.Context, request stream.Request, o Options, pr
 			continue
 		case next.Resumes && isStream(got):
 			r.Findings = append(r.Findings, resumed(got, left, missed, idsOf(first)))
+		case isStream(got):
+			r.Findings = append(r.Findings, brokenOn(got, profile)...)
 		}
 		answered = append(answered, fmt.Sprintf("%s %d", follows.Method, got.Response.Status))
 	}
 	if len(answered) > 0 {
 		r.Findings = append(r.Findings, Finding{Code: ProfileRequests, Grade: Fine, Seen: fmt.Sprintf("%s of %s behind the first, answered as the protocol has it: %s", numberOf(len(answered), asked), problem.Counted(asked, "request"), strings.Join(answered, ", "))})
 	}
+}
+
+// brokenOn finds the musts of a protocol that a further stream breaks.
+func brokenOn(got *recording.Stream, profile *expect.ProfileFile) []Finding {
+	judged, err := profile.Judge(got, expect.Env{})
+	if err != nil {
+		return nil // it was judged before, by the same rules
+	}
+	var all []Finding
+	for _, one := range judged {
+		if one.Asks && one.Verdict.State == expect.Broken && one.Rule.Strength != expect.Practice {
+			f := ofRule(one)
+			f.Seen = "on the stream of the further " + got.Request.Method + ": " + f.Seen
+			all = append(all, f)
+		}
+	}
+	return all
 }
 
 func numberOf(n, of int) string {

@@ -119,16 +119,17 @@ func TestFaultsOfASessionOfMCP(t *testing.T) {
 		grade      endpoint.Grade
 		seen       string
 	}{
-		"initialized": {status(500), endpoint.ProfileRequests, "a notification is accepted with 202", endpoint.Broken, "500 Internal Server Error"},
-		"listen":      {status(404), endpoint.ProfileRequests, "a GET is answered by a stream, or 405", endpoint.Broken, "404 Not Found"},
-		"resume":      {func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.ResumeLoses, "", endpoint.Broken, "sends none"},
-		"nobody":      {status(400), endpoint.ProfileRequests, "a session that is not there is answered with 404", endpoint.Risk, "400 Bad Request"},
-		"origin":      {func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.ProfileRequests, "a page of another origin is refused", endpoint.Risk, "200 OK"},
-		"end":         {status(500), endpoint.ProfileRequests, "a session can be ended, or not", endpoint.Broken, "500 Internal Server Error"},
+		"initialized":             {status(500), endpoint.ProfileRequests, "a notification is accepted with 202", endpoint.Broken, "500 Internal Server Error"},
+		"listen":                  {status(404), endpoint.ProfileRequests, "a GET is answered by a stream, or 405", endpoint.Broken, "404 Not Found"},
+		"listen, with a response": {func(w http.ResponseWriter, _ *http.Request) { send(w, initialized) }, endpoint.ProfileRule, "no response comes where nothing was asked", endpoint.Broken, "on the stream of the further GET"},
+		"resume":                  {func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.ResumeLoses, "", endpoint.Broken, "sends none"},
+		"nobody":                  {status(400), endpoint.ProfileRequests, "a session that is not there is answered with 404", endpoint.Risk, "400 Bad Request"},
+		"origin":                  {func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.ProfileRequests, "a page of another origin is refused", endpoint.Risk, "200 OK"},
+		"end":                     {status(500), endpoint.ProfileRequests, "a session can be ended, or not", endpoint.Broken, "500 Internal Server Error"},
 	} {
 		t.Run(which, func(t *testing.T) {
 			t.Parallel()
-			report := (&mcpServer{instead: map[string]http.HandlerFunc{which: c.instead}}).check(t)
+			report := (&mcpServer{instead: map[string]http.HandlerFunc{strings.TrimSuffix(which, ", with a response"): c.instead}}).check(t)
 			f := report.Findings[0]
 			if f.Code != c.code || f.Rule != c.rule || f.Grade != c.grade || !strings.Contains(f.Seen, c.seen) || f.Why == "" || len(f.Change) == 0 {
 				t.Errorf("got %+v", f)
