@@ -46,7 +46,7 @@ var house = []room{
 		""},
 	{"internal/endpoint", "what is wrong with a stream of which only the URL is known",
 		"internal/stream internal/notes runner/expect runner/recording runner/sse/rules internal/problem",
-		"github.com/tidwall/gjson"},
+		""},
 	{"internal/format", "how features and scenario files are laid out",
 		"",
 		"github.com/cucumber/ gopkg.in/yaml.v3"},

@@ -31,5 +31,6 @@ if ! cmp -s package-lock.json node_modules/.installed; then
 fi
 
 nginx/certificates.sh
-cd mcp
-go build -o ../../bin/example-mcp .
+for module in mcp datastar; do
+  (cd "$module" && go build -o "../../bin/example-$module" .)
+done

@@ -131,6 +131,7 @@ func TestEachGapOfTheExamplesIsTheOneMeant(t *testing.T) {
 		"news-without-history": {`got      only 2 "item" came, the last was #3 item`},
 		"news-overlaps":        {"got      2 in #3 item, then 2 in #4 item"},
 		"slow-model":           {"#1 message arrived T ms after the request"},
+		"signals-unchecked":    {"#3 signals has the data «not JSON»"},
 	}
 	for gap, says := range cases {
 		t.Run(gap, func(t *testing.T) {
@@ -176,6 +177,13 @@ func TestWhatIsBrokenIsFound(t *testing.T) {
 		}},
 		{"a tool that is called by a stranger", `the scenario "a stranger calls a tool"`, `the last "answer" has "result"`, verdict.ExitBroken, []string{
 			`#1 message has no "result"`,
+		}},
+		{"an agent of another version", `the scenario "a task of an agent"`, `the stream keeps the profile "a2a/0.3"`, verdict.ExitBroken, []string{
+			"the stream is of the version that was asked for", `no "of another version" arrives`,
+		}},
+		{"a run that breaks", `the scenario "a run of an agent"
+			And the variable "say" is "break"`, `the last event has "type" equal to "RUN_FINISHED"`, verdict.ExitBroken, []string{
+			`has "type" "RUN_ERROR"`,
 		}},
 		{"an nginx that nobody vouches for", `the scenario "a client that does not trust nginx"`, `at least 1 "version" arrives`, verdict.ExitBroken, []string{
 			"certificate signed by unknown authority",

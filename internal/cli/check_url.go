@@ -1,13 +1,10 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"io"
 	"maps"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,11 +33,15 @@ and asked for as the profile says, unless -X, -H or -d say otherwise.
 FILE is what somebody wrote down of a stream: the output of curl -iN, or the lines of
 streamspec tail --json. Some rules depend on the request: -X, -H, -d and --url say what it was.
 
+--format writes what was found to a file as well, for programs or as a page; streamspec schema
+check is the JSON Schema of the former.
+
 Exit status 0: nothing is broken; 1: something is; 2: the check was interrupted, or the
 request cannot be made.`,
 		Example: `  streamspec check http://127.0.0.1:8080/events
   streamspec check -H 'Authorization: Bearer …' -d @request.json https://api.example.com/v1/chat
   streamspec check --profile openai/chat-completions http://127.0.0.1:8000/v1/chat/completions
+  streamspec check --format html:check.html http://127.0.0.1:8080/events
   curl -iN http://127.0.0.1:8080/events > events.txt; streamspec check events.txt`,
 		Args: takes(1, 1, "one URL, or a file", quoteURL),
 		RunE: func(cmd *cobra.Command, args []string) error { return checkURL(cmd, args[0], flags, secrets) },
@@ -50,7 +51,8 @@ request cannot be made.`,
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file`)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
-	f.BoolVar(&flags.json, "json", false, "the findings as JSON, for programs")
+	f.BoolVar(&flags.json, "json", false, "the findings as JSON to standard output, as --format json:-")
+	f.StringArrayVar(&flags.formats, "format", nil, "write a report, FORMAT:PATH, as json:check.json or html:check.html; - is standard output")
 	f.StringVar(&flags.profile, "profile", "", "judge it by this profile, or the profile in this file")
 	f.StringVar(&flags.url, "url", "", "of a FILE: what was asked")
 	return cmd
@@ -60,11 +62,16 @@ request cannot be made.`,
 type checkFlags struct {
 	tailFlags
 	profile, url string
+	formats      []string
 }
 
 func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.Masker) error {
 	if flags.length < time.Second {
 		return fmt.Errorf("--for %v: what is followed for less than a second cannot be judged", flags.length)
+	}
+	files, err := flags.files()
+	if err != nil {
+		return err
 	}
 	profile, err := flags.judgedBy()
 	if err != nil {
@@ -80,15 +87,13 @@ func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.M
 		return err
 	}
 	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
-	case flags.json:
-		err = writeJSON(cmd, report)
-	default:
-		tellCheck(cmd.OutOrStdout(), report)
 	}
-	switch {
+	if !flags.json {
+		tellCheck(forPeople(cmd, files), report)
+	}
+	switch err := writeChecks(cmd.OutOrStdout(), files, report, secrets); {
 	case err != nil:
 		return err
 	case cmd.Context().Err() != nil:
@@ -130,7 +135,7 @@ func (f checkFlags) request(of string, isFile bool, profile *expect.ProfileFile)
 // check judges what is at a URL, or was written down in a file.
 func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile) (*endpoint.Report, error) {
 	if !isFile {
-		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{}, For: f.length, Profile: profile})
+		return endpoint.Check(ctx, request, endpoint.Options{For: f.length, Profile: profile, Further: f.method+f.data == ""})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
 	r, err := importFile(of, of, asked)
@@ -142,57 +147,4 @@ func (f checkFlags) check(ctx context.Context, of string, request stream.Request
 		report.URL = of
 	}
 	return report, err
-}
-
-// tellCheck writes a report for people.
-func tellCheck(out io.Writer, report *endpoint.Report) {
-	fmt.Fprintln(out, strings.TrimSpace(report.Method+" "+recording.Escape(report.URL, recording.TimelineData)))
-	switch {
-	case report.Profile != "":
-		fmt.Fprintf(out, "judged by the profile %s\n", report.Profile)
-	case report.Protocol != "":
-		fmt.Fprintf(out, "it looks like %s\n", report.Protocol)
-	}
-	counts := map[endpoint.Grade]int{}
-	for _, f := range report.Findings {
-		counts[f.Grade]++
-		fmt.Fprintln(out)
-		tellFinding(out, f)
-	}
-	fmt.Fprintf(out, "\n%d broken, %d at risk, %d fine\n", counts[endpoint.Broken], counts[endpoint.Risk], counts[endpoint.Fine])
-}
-
-// checkIndent is where the words of a finding begin.
-const checkIndent = "        "
-
-// tellRule writes what a rule expects, what came, and where it is laid down.
-func tellRule(out io.Writer, f endpoint.Finding) {
-	told := func(label, text string) {
-		fmt.Fprintf(out, "%s%-10s%s\n", checkIndent, label, strings.ReplaceAll(text, "\n", "\n"+checkIndent+strings.Repeat(" ", 10)))
-	}
-	if f.Expected != "" {
-		told("expected", f.Expected)
-	}
-	if f.Rule != "" {
-		told("got", f.Seen)
-		told("by", f.From)
-	}
-}
-
-func tellFinding(out io.Writer, f endpoint.Finding) {
-	grade := string(f.Grade)
-	if f.Grade == endpoint.Broken {
-		grade = strings.ToUpper(grade)
-	}
-	fmt.Fprintf(out, "%-*s%s: %s\n", len(checkIndent), grade, f.Code, cmp.Or(f.Rule, f.Seen))
-	if f.Grade == endpoint.Fine {
-		return
-	}
-	tellRule(out, f)
-	if f.Why != "" {
-		fmt.Fprintln(out, checkIndent+f.Why)
-	}
-	for _, c := range f.Change {
-		fmt.Fprintf(out, "%s  %-11s %s\n", checkIndent, c.Where, c.Line)
-	}
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -29,6 +31,7 @@ func TestCheck(t *testing.T) {
 	if err := json.Unmarshal([]byte(asJSON.stdout), &report); err != nil || len(report.Findings) == 0 || report.Findings[0].Code != "malformed-line" {
 		t.Errorf("%v: %s", err, asJSON.stdout)
 	}
+	checkReports(t, url)
 	page := streamspec(t, nil, "check", answering(t, http.StatusOK, "text/html", "<p>\x1b[2Jred"))
 	mustContain(t, page.stdout, "BROKEN  no-event-stream: the media type is text/html", `<p>\x1b[2Jred`)
 	for _, args := range [][]string{{"check", "--for", "1ms", url}, {"check"}, {"check", "ftp://127.0.0.1/"}} {
@@ -36,6 +39,40 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%v: status %d, %s", args, got.status, got.all())
 		}
 	}
+}
+
+// checkReports: the files say the same, by the schema, and none has what may not be shown.
+func checkReports(t *testing.T, url string) {
+	t.Helper()
+	dir := t.TempDir()
+	asJSON, asPage := filepath.Join(dir, "check.json"), filepath.Join(dir, "deep", "check.html")
+	got := streamspec(t, nil, "check", "--format", "json:"+asJSON, "--format", "html:"+asPage, "-H", "Authorization: Bearer abc-def-ghi", url+"/?token=abc-def-ghi")
+	mustContain(t, got.stdout, "BROKEN  malformed-line")
+	written, page := read(t, asJSON), read(t, asPage)
+	mustContain(t, written, `"code": "malformed-line"`, "token=***")
+	mustContain(t, page, "<h1>One thing is broken</h1>", "malformed-line", "nonsense", "token=***")
+	if strings.Contains(written+page, "abc-def") {
+		t.Error("the reports have the token")
+	}
+	text := streamspec(t, nil, "schema", "check").stdout
+	closed := strings.ReplaceAll(text, `"type": "object"`, `"type": "object", "unevaluatedProperties": false`)
+	document, err := jsonschema.UnmarshalJSON(strings.NewReader(closed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("check.json", document); err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(strings.NewReader(written))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compiler.MustCompile("check.json").Validate(value); err != nil {
+		t.Error(err)
+	}
+	wrong := streamspec(t, nil, "check", "--format", "junit:x.xml", url)
+	mustContain(t, wrong.stderr, "one of the formats html, json")
 }
 
 // TestCheckByAProfile: what the profile asks for is sent, each rule that is broken is told with

@@ -72,6 +72,10 @@ func tellProfile(out io.Writer, p *expect.ProfileFile) {
 		}
 		fmt.Fprintf(out, "\n%-9s %s\n          [%s]\n", strength, rule.Title(), rule.From)
 	}
+	for i := range p.Further {
+		next := &p.Further[i]
+		fmt.Fprintf(out, "\nthen      %s: %s, answered by %s\n          [%s]\n", next.Name, next.Request.Method(), next.Statuses(), next.From)
+	}
 	for _, a := range p.Answers {
 		fmt.Fprintf(out, "\ninstead   %s\n          [%s]\n", a, a.From)
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"io"
 
 	"github.com/spf13/cobra"
 
@@ -33,8 +34,10 @@ all of them.`,
 }
 
 // writeJSON writes what other programs read.
-func writeJSON(cmd *cobra.Command, value any) error {
-	encoder := json.NewEncoder(cmd.OutOrStdout())
+func writeJSON(cmd *cobra.Command, value any) error { return encodeJSON(cmd.OutOrStdout(), value) }
+
+func encodeJSON(out io.Writer, value any) error {
+	encoder := json.NewEncoder(out)
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)

@@ -74,6 +74,14 @@ func (s *suite) checkFeatures() []error {
 	return errs
 }
 
+// whatItIs says what a file is in which no scenario stands.
+func whatItIs(path string) string {
+	if scenario.IsProfile(path) {
+		return "no scenario stands in this file: it is a profile; streamspec profiles FILE shows its rules, streamspec check --profile FILE URL judges by it"
+	}
+	return "no scenario stands in this file: it describes a service, or known gaps"
+}
+
 // addScenarios adds the YAML scenarios of the files, but those that expect nothing:
 // they are there for features to use. One that was named itself must expect something.
 func (s *suite) addScenarios() []error {
@@ -89,7 +97,7 @@ func (s *suite) addScenarios() []error {
 		}
 		switch {
 		case sc == nil && t.named && library.FaultyIn(t.File) == nil:
-			errs = append(errs, sources.Problem(t.Path, "no scenario stands in this file: it describes a service, or known gaps"))
+			errs = append(errs, sources.Problem(t.Path, whatItIs(t.Path)))
 		case sc == nil: // a service's, or the known gaps; or it cannot be read, and the problems say so
 		case len(sc.Expect) > 0 || s.silentToo:
 			s.yaml = append(s.yaml, planned{sc, library, t})

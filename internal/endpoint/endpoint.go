@@ -48,8 +48,8 @@ type Change struct {
 type Report struct {
 	Method   string    `json:"method"`
 	URL      string    `json:"url"`
-	Protocol string    `json:"protocol,omitempty"` // that is spoken on top of the stream, as far as it is recognized
 	Profile  string    `json:"profile,omitempty"`  // by which it was judged
+	Protocol string    `json:"protocol,omitempty"` // that this is of, in words
 	Findings []Finding `json:"findings"`           // the worst first
 	// Streams are what was followed: first the stream itself, then how it went on for a
 	// client that came back, and for one that understands compression, where these were tried.
@@ -73,11 +73,13 @@ type Options struct {
 	Stream  stream.Options
 	For     time.Duration
 	Profile *expect.ProfileFile // by which the stream is judged; nil: by that of the protocol that it shows
+	Further bool                // the request is the profile's own, and those that it has behind it are made as well
 }
 
 // Check follows a stream, beside it as a client that understands compression, and then as one
 // that left in the middle and comes back. A request that is not safe (RFC 9110, section 9.2.1)
-// is made once. It ends by itself; a done ctx ends it before.
+// is made once: whether one can come back to its stream, a profile's further requests tell. It
+// ends by itself; a done ctx ends it before.
 func Check(ctx context.Context, request stream.Request, o Options) (*Report, error) {
 	if o.For == 0 {
 		o.For = DefaultFor
@@ -106,6 +108,9 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 		}
 		report.comeBack(ctx, request, o)
 	}
+	if o.Further && o.Profile != nil {
+		report.goOn(ctx, request, o, o.Profile)
+	}
 	report.advise()
 	return report, err
 }
@@ -121,9 +126,6 @@ func Look(r *recording.Stream, profile *expect.ProfileFile) (*Report, error) {
 // judge judges the stream by the profile that was asked for, or by that of the protocol that it
 // shows.
 func (r *Report) judge(first *recording.Stream, asked *expect.ProfileFile) error {
-	if isStream(first) {
-		r.Protocol = protocolOf(first)
-	}
 	if profile := profileOf(first, asked); profile != nil {
 		return r.keep(first, profile)
 	}

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -188,6 +191,11 @@ func TestBrokenEndpoints(t *testing.T) {
 			if text := fmt.Sprint(f.Change); !strings.Contains(text, c.change) {
 				t.Errorf("what to change is %s, want %q in it", text, c.change)
 			}
+			for _, where := range []string{"Flask", "Express", "Go"} { // but where the client is to do something
+				if f.Code != endpoint.HTTPStatus && f.Code != endpoint.NoResponse && !slices.ContainsFunc(f.Change, func(c endpoint.Change) bool { return c.Where == where }) {
+					t.Errorf("there is no line for %s: %+v", where, f.Change)
+				}
+			}
 			if report.IsBroken() != (c.grade == endpoint.Broken) {
 				t.Errorf("it is broken: %v; %+v", report.IsBroken(), report.Findings)
 			}
@@ -233,24 +241,37 @@ func TestWhatIsNotSafeIsAskedOnce(t *testing.T) {
 	}
 }
 
+// TestProtocolsAreRecognized: a stream that shows which protocol it speaks is judged by it, and
+// each of the profiles but those of which a stream cannot show it is recognized.
 func TestProtocolsAreRecognized(t *testing.T) {
 	t.Parallel()
+	recognized := map[string]bool{}
 	for text, want := range map[string]string{
-		`data: {"object":"chat.completion.chunk"}`:                           "OpenAI chat completions",
-		"event: message_start\ndata: {\"type\":\"message_start\"}":           "Anthropic messages",
-		"event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}": "MCP",
-		"event: endpoint\ndata: /messages?session=1":                         "MCP",
-		`data: {"type":"RUN_STARTED","threadId":"t"}`:                        "AG-UI",
-		"event: next\ndata: {\"data\":{\"a\":1}}":                            "GraphQL over SSE",
-		"event: datastar-patch-elements\ndata: elements <p>":                 "Datastar",
-		"event: response.created\ndata: {\"type\":\"response.created\"}":     "OpenAI responses",
-		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:   "A2A",
-		`data: {"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{}}}`:        "A2A",
-		"event: progress\ndata: {\"percent\": 10}":                           "",
+		`data: {"object":"chat.completion.chunk","choices":[]}`:                      "openai/chat-completions",
+		"event: message_start\ndata: {\"type\":\"message_start\"}":                   "anthropic/messages",
+		"event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}":         "mcp/2025-11-25",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-06-18"}}`:   "mcp/2025-06-18",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"resultType":"complete"}}`:          "mcp/2026-07-28",
+		"event: endpoint\ndata: /messages?session=1":                                 "mcp/2024-11-05",
+		`data: {"type":"RUN_STARTED","threadId":"t"}`:                                "ag-ui/events",
+		"event: next\ndata: {\"data\":{\"a\":1}}":                                    "graphql-sse/distinct",
+		"event: datastar-patch-elements\ndata: elements <p>":                         "datastar/events",
+		"event: response.created\ndata: {\"type\":\"response.created\"}":             "openai/responses",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"kind":"task","id":"1"}}`:           "a2a/0.3",
+		`data: {"jsonrpc":"2.0","id":1,"result":{"statusUpdate":{}}}`:                "a2a/1.0",
+		`data: {"artifactUpdate":{"taskId":"t1","artifact":{}}}`:                     "a2a/1.0",
+		"data: {\"type\":\"start\"}\n\ndata: {\"type\":\"text-start\",\"id\":\"t\"}": "ai-sdk/ui-message-stream",
+		"event: progress\ndata: {\"percent\": 10}":                                   "",
+		`data: {"type":"start"}`:                                                     "",
 	} {
 		report := checked(t, http.MethodPost, func(w http.ResponseWriter, _ *http.Request) { send(w, text+"\n\n") })
-		if report.Protocol != want {
-			t.Errorf("%s\nis %q, want %q", text, report.Protocol, want)
+		if recognized[report.Profile] = true; report.Profile != want {
+			t.Errorf("%s\nis %q, want %q", text, report.Profile, want)
+		}
+	}
+	for _, p := range expect.Profiles() {
+		if !recognized[p.Name] {
+			t.Errorf("no stream is recognized as %s", p.Name)
 		}
 	}
 }
@@ -273,6 +294,13 @@ func TestWhatAProfileFinds(t *testing.T) {
 	profile, err := expect.OpenProfile("openai/chat-completions", ".")
 	if err != nil {
 		t.Fatal(err)
+	}
+	other := &recording.Stream{Response: &recording.Response{Status: 200, Header: http.Header{"Content-Type": {"text/event-stream"}}}, End: recording.End{Reason: recording.ServerClosed}}
+	if err := other.Add(&recording.Entry{Kind: recording.KindEvent, Type: "message", Data: []byte("{}")}); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := endpoint.Look(other, mercure(t)); err != nil || report.Findings[0].Code != endpoint.Unjudged || !report.IsBroken() {
+		t.Errorf("no rule speaks of it: %v, %+v", err, report.Findings)
 	}
 	for media, code := range map[string]string{"text/html": endpoint.UnknownAnswer, "application/json": endpoint.ProfileAnswer} {
 		page := &recording.Stream{Response: &recording.Response{Status: 200, Header: http.Header{"Content-Type": {media}}}, End: recording.End{Reason: recording.WrongMediaType}}
@@ -304,4 +332,18 @@ func TestAServiceThatIsGone(t *testing.T) {
 			t.Errorf("first is %s: %s", f.Code, f.Seen)
 		}
 	}
+}
+
+// mercure is a profile of a team's own, of which nothing comes.
+func mercure(t *testing.T) *expect.ProfileFile {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "mercure.yaml")
+	if err := os.WriteFile(path, []byte("profile: mercure\nexpect: [{ids: evnt, from: Publication}]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	profile, err := expect.OpenProfile(path, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return profile
 }

@@ -14,13 +14,17 @@ import (
 const (
 	ProfileRule   = "profile-rule"   // a rule of the protocol is broken, or common practice
 	ProfileKept   = "profile-kept"   // what was judged, and held
+	Unjudged      = "unjudged"       // no rule speaks of what came
 	ProfileAnswer = "profile-answer" // no stream came, and the protocol has it so
 	UnknownAnswer = "unknown-answer" // no stream came, and the protocol has it otherwise
+	Refused       = "refused"        // no stream came, for the protocol has it that such a request is refused so
+
+	ProfileRequests = "profile-requests" // how further requests of the protocol are answered
 )
 
 // keep judges a stream by the profile of its protocol.
 func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) error {
-	r.Profile = profile.Name
+	r.Profile, r.Protocol = profile.Name, profile.About
 	if first.Response == nil {
 		return nil
 	}
@@ -32,12 +36,22 @@ func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) erro
 	if err != nil {
 		return err
 	}
-	r.Findings = append(r.without(NoIDs), ofRules(profile, judged)...)
+	for i := range r.Findings { // whether events must come, the rules say
+		if f := &r.Findings[i]; f.Code == NoEvent {
+			f.Grade = Risk
+		}
+	}
+	surplus := []string{NoIDs, BrowserReturns} // whether a client comes back, and how, the protocol says
+	if first.Events() <= 1 {
+		surplus = append(surplus, ContentLength) // one event is not held back by it
+	}
+	r.Findings = append(r.without(surplus...), ofRules(first, profile, judged)...)
 	return nil
 }
 
-// ofRules makes findings of the rules that are broken, and one of those that hold.
-func ofRules(profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding {
+// ofRules makes findings of the rules that are broken, and one of those that hold. Where events
+// came, and no rule speaks of them, the stream is of another protocol, or the profile is wrong.
+func ofRules(of *recording.Stream, profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding {
 	var all []Finding
 	held, open, silent := 0, 0, 0
 	for _, one := range judged {
@@ -51,6 +65,9 @@ func ofRules(profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding
 		default:
 			held++
 		}
+	}
+	if silent == len(judged) && of.Events() > 0 {
+		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s speaks of anything that came", problem.Counted(silent, "rule"), profile.Name)}}
 	}
 	seen := fmt.Sprintf("%s of %s held", problem.Counted(held, "rule"), profile.Name)
 	if silent > 0 {
@@ -82,10 +99,22 @@ func (r *Report) answered(v expect.Verdict) {
 	case expect.Held:
 		r.Findings = append(r.without(NoEventStream, HTTPStatus), Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Measure.Text})
 	case expect.Unknown:
-		r.Findings = append(r.Findings, Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Reason})
+		r.Findings = append(r.refused(), Finding{Code: ProfileAnswer, Grade: Fine, Seen: v.Reason})
 	default:
 		r.Findings = append(r.without(NoEventStream), Finding{Code: UnknownAnswer, Grade: Broken, Expected: v.Expected, Seen: v.Got, Why: "A client of this protocol does not know what to make of it."})
 	}
+}
+
+// refused are the findings where the protocol has it that a response of another media type says
+// no: it is not the media type that is wrong.
+func (r *Report) refused() []Finding {
+	all := slices.Clone(r.Findings)
+	for i := range all {
+		if all[i].Code == NoEventStream {
+			all[i].Code, all[i].Seen = Refused, "the request is refused: "+all[i].Seen
+		}
+	}
+	return all
 }
 
 // without are the findings but those of some codes.
@@ -94,15 +123,16 @@ func (r *Report) without(codes ...string) []Finding {
 }
 
 // profileOf is the profile by which a stream is judged: the one that was asked for, or that of
-// the protocol that it shows; nil: none.
+// the protocol that it shows, where several are shown the one that extends the other; nil: none.
 func profileOf(r *recording.Stream, asked *expect.ProfileFile) *expect.ProfileFile {
 	if asked != nil || r.Response == nil || r.Response.Status != http.StatusOK {
 		return asked
 	}
+	var shown *expect.ProfileFile
 	for _, p := range expect.Profiles() {
-		if p.IsShownBy(r) {
-			return p
+		if p.IsShownBy(r) && (shown == nil || p.Extends == shown.Name) {
+			shown = p
 		}
 	}
-	return nil
+	return shown
 }

@@ -9,11 +9,16 @@ import (
 
 // JSONSchema is the JSON Schema (draft 2020-12) of what [WriteJSON] writes, made of its types.
 func JSONSchema() ([]byte, error) {
+	return SchemaOf("a report of streamspec run", reflect.TypeFor[jsonRun]())
+}
+
+// SchemaOf is the JSON Schema of what a struct is written as.
+func SchemaOf(title string, t reflect.Type) ([]byte, error) {
 	defs := map[string]any{}
-	root := schemaOf(reflect.TypeFor[jsonRun](), defs).(map[string]any)
+	root := schemaOf(t, defs).(map[string]any)
 	text, err := json.MarshalIndent(map[string]any{
 		"$schema": "https://json-schema.org/draft/2020-12/schema",
-		"title":   "a report of streamspec run",
+		"title":   title,
 		"$ref":    root["$ref"],
 		"$defs":   defs,
 	}, "", "  ")
@@ -65,6 +70,9 @@ func addFields(t reflect.Type, defs, properties map[string]any, required *[]stri
 		name, option, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if field.Anonymous && name == "" {
 			addFields(field.Type, defs, properties, required)
+			continue
+		}
+		if name == "-" {
 			continue
 		}
 		properties[name] = schemaOf(field.Type, defs)

@@ -83,11 +83,17 @@ func decoded(body *arrivals, header http.Header) (text io.Reader, close func(), 
 	return text, close, nil
 }
 
+// isPlain tells whether an encoding changes nothing. What browsers take "none" for, which is no
+// coding: servers such as graphql-sse send it to keep proxies from compressing.
+func isPlain(encoding string) bool {
+	return encoding == "" || encoding == "identity" || encoding == "none"
+}
+
 // contentEncodings lists the encodings in the order in which they were applied.
 func contentEncodings(header http.Header) []string {
 	var encodings []string
 	for name := range strings.SplitSeq(strings.Join(header.Values("Content-Encoding"), ","), ",") {
-		if name = strings.ToLower(strings.TrimSpace(name)); name != "" && name != "identity" {
+		if name = strings.ToLower(strings.TrimSpace(name)); !isPlain(name) {
 			encodings = append(encodings, name)
 		}
 	}

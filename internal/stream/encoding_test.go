@@ -82,6 +82,7 @@ func TestEncodedEventsAreSeenAtOnce(t *testing.T) {
 		{"zstd", "zstd", toZstd},
 		{"gzip in zstd", "gzip, identity, zstd", toGzipThenZstd},
 		{"none", "identity", func(w io.Writer) compressor { return plain{w} }},
+		{"what browsers take for none", "none", func(w io.Writer) compressor { return plain{w} }},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -22,8 +23,9 @@ type Piece struct {
 	Patch  string `yaml:"patch"`  // JSON Patch, RFC 6902
 	Merge  string `yaml:"merge"`  // JSON Merge Patch, RFC 7396
 
-	At value.Path `yaml:"at"` // in the event; default: its data
-	To value.Path `yaml:"to"` // in what is assembled; default: all of it
+	At    value.Path `yaml:"at"`    // in the event; default: its data
+	Lines string     `yaml:"lines"` // of data whose lines are KEY VALUE: the values of those with this key, as a text
+	To    value.Path `yaml:"to"`    // in what is assembled; default: all of it
 }
 
 // Kind is the kind of event that the piece is.
@@ -54,7 +56,10 @@ func (p Piece) Validate() error {
 			named++
 		}
 	}
-	if named == 1 {
+	switch {
+	case named == 1 && p.Lines != "" && p.At != "":
+		return problem.WithHelp(errors.New("a piece is what stands at a path, or in lines"), "write at, for data in JSON, or lines, for data in lines of KEY VALUE")
+	case named == 1:
 		return nil
 	}
 	return problem.WithHelp(errors.New("a piece does one thing"), "write one of set, append, patch and merge, with the kind of event that is the piece: {append: chunk, at: delta.text}")
@@ -101,6 +106,7 @@ type assembly struct {
 type piece struct {
 	matcher
 	at, to value.Path
+	lines  string // the key of the lines; empty: what stands at the path
 	change change
 }
 
@@ -114,7 +120,7 @@ func newAssembly(kinds Kinds, name string, pieces []Piece) (*assembly, error) {
 		} else if err != nil {
 			return nil, err
 		}
-		a.pieces = append(a.pieces, piece{m, p.At, p.To, p.change()})
+		a.pieces = append(a.pieces, piece{m, p.At, p.To, p.Lines, p.change()})
 	}
 	return a, nil
 }
@@ -136,18 +142,11 @@ func (a *assembly) take(v *View) (is bool, f *fault) {
 }
 
 func (p *piece) add(to *value.State, v *View) *fault {
-	at := p.at
-	switch {
-	case at == "" && !v.isJSON():
-		at = value.FieldData.Path()
-	case at == "":
-		at = value.Whole
+	has, at, f := p.of(v)
+	if f != nil {
+		return f
 	}
-	has := v.value(at)
-	if has == nil {
-		return v.lacks(at)
-	}
-	err := p.change(to, *has, p.to)
+	err := p.change(to, has, p.to)
 	switch {
 	case errors.Is(err, value.ErrNoState):
 		return &fault{code: WrongOrder, path: at, got: fmt.Sprintf("%s: %v", v.named(), err)}
@@ -155,6 +154,39 @@ func (p *piece) add(to *value.State, v *View) *fault {
 		return &fault{code: Invalid, path: at, got: fmt.Sprintf("%s: %v", v.named(), err)}
 	}
 	return nil
+}
+
+// of is what an event adds, and the path that it stands at.
+func (p *piece) of(v *View) (has gjson.Result, at value.Path, f *fault) {
+	at = p.at
+	switch {
+	case p.lines != "":
+		text, is := linesOf(v.text(), p.lines)
+		if !is {
+			f = &fault{code: MissingValue, path: value.FieldData.Path(), got: fmt.Sprintf("%s has no line of data that begins with %q: %s", v.named(), p.lines, quoted(v.Data))}
+		}
+		return gjson.Result{Type: gjson.String, Str: text}, value.FieldData.Path(), f
+	case at == "" && !v.isJSON():
+		at = value.FieldData.Path()
+	case at == "":
+		at = value.Whole
+	}
+	found := v.value(at)
+	if found == nil {
+		return has, at, v.lacks(at)
+	}
+	return *found, at, nil
+}
+
+// linesOf are the values of the lines of a text that have a key, one below the other.
+func linesOf(text, key string) (values string, is bool) {
+	var all []string
+	for line := range strings.SplitSeq(text, "\n") {
+		if name, has, _ := strings.Cut(line, " "); name == key {
+			all = append(all, has)
+		}
+	}
+	return strings.Join(all, "\n"), len(all) > 0
 }
 
 // assembling shows a monitor what is assembled, after each of its pieces: as an event of its

@@ -198,7 +198,7 @@ func (k *keptRule) see(v *View) {
 // begin asks nothing of streams that were asked for otherwise.
 func (k *keptRule) begin(r *recording.Stream) {
 	k.begun = true
-	if !k.Asked.may(r) {
+	if !k.Asked.may(r) || k.Excused.surely(r) {
 		k.is = notAsked
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -26,14 +27,20 @@ type ProfileFile struct {
 	About    string            `yaml:"about"`            // in a line
 	Sources  []string          `yaml:"sources"`          // where the protocol is laid down; rules name the section
 	Extends  string            `yaml:"extends"`          // one that streamspec has: its kinds, rules, answers and request hold, too
-	Without  []string          `yaml:"without"`          // the rules of that, by their names, that do not
+	Without  []string          `yaml:"without"`          // the rules and further requests of that, by their names, that do not
 	ShownBy  string            `yaml:"shown_by"`         // the kind of event by which a stream shows that it speaks the protocol
 	Request  *httpcall.Request `yaml:"request"`          // the smallest that sets a stream going
+	Session  []string          `yaml:"session"`          // headers of the first response that further requests repeat
+	Further  []ProfileRequest  `yaml:"further"`          // what a client asks for behind that
 	Answers  []ProfileAnswer   `yaml:"answers"`          // what may come instead of a stream
 	Events   Kinds             `yaml:"events"`           // names for kinds of event
 	NoOthers bool              `yaml:"no_other_events"`  // these kinds are all that rules name
 	Rules    []ProfileRule     `yaml:"expect"`           // the first that is broken tells the cause
 }
+
+// Version is the version of the protocol, the last part of the profile's name: ${version} in the
+// headers of further requests.
+func (f *ProfileFile) Version() string { return path.Base(f.Name) }
 
 // ProfileRule is a rule of a protocol.
 type ProfileRule struct {
@@ -44,14 +51,15 @@ type ProfileRule struct {
 
 // ruleNote is what stands beside the expectation of a rule.
 type ruleNote struct {
-	Name     string     `yaml:"name"`     // what the rule says, in words
-	ForEach  value.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
-	From     string     `yaml:"from"`     // the section of the specification
-	Strength Strength   `yaml:"strength"` // default: must
-	Unless   string     `yaml:"unless"`   // where an event of this kind came, the rule asks nothing
-	Asked    *Asked     `yaml:"asked"`    // it holds for streams that were asked for so
-	Why      string     `yaml:"why"`      // what goes wrong for clients where it is broken
-	Change   string     `yaml:"change"`   // what the server is to do instead
+	Name     string     `yaml:"name"`         // what the rule says, in words
+	ForEach  value.Path `yaml:"for_each"`     // the JSON path whose values are judged each by itself
+	From     string     `yaml:"from"`         // the section of the specification
+	Strength Strength   `yaml:"strength"`     // default: must
+	Unless   string     `yaml:"unless"`       // where an event of this kind came, the rule asks nothing
+	Asked    *Asked     `yaml:"asked"`        // it holds for streams that were asked for so
+	Excused  *Asked     `yaml:"unless_asked"` // where the stream was asked for so, the rule asks nothing
+	Why      string     `yaml:"why"`          // what goes wrong for clients where it is broken
+	Change   string     `yaml:"change"`       // what the server is to do instead
 }
 
 // Title is what people call the rule.
@@ -110,6 +118,9 @@ type Asked struct {
 // what does not depend on it is asked.
 func (a *Asked) may(r *recording.Stream) bool { return a == nil || known(r) && a.fits(r.Request) }
 
+// surely tells whether a stream was asked for so, as far as that is known.
+func (a *Asked) surely(r *recording.Stream) bool { return a != nil && a.may(r) }
+
 // known tells whether the request for a stream is.
 func known(r *recording.Stream) bool { return r != nil && r.Request.URL != "" }
 
@@ -167,16 +178,16 @@ func OpenProfile(name, dir string) (*ProfileFile, error) {
 		return nil, problem.WithHelp(fmt.Errorf("%w: %q", errNoProfile, name),
 			problem.DidYouMean(name, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")+"; or write the name of a file that ends in .yaml")
 	}
-	path := name
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
+	at := name
+	if !filepath.IsAbs(at) {
+		at = filepath.Join(dir, at)
 	}
-	text, err := sources.Read(path)
+	text, err := sources.Read(at)
 	if err != nil {
 		return nil, fmt.Errorf("the profile cannot be read: %w", err)
 	}
 	file := &ProfileFile{}
-	if err := yamlfile.Decode(path, text, file); err != nil {
+	if err := yamlfile.Decode(at, text, file); err != nil {
 		return nil, err
 	}
 	if file.Extends == "" {
@@ -187,7 +198,7 @@ func OpenProfile(name, dir string) (*ProfileFile, error) {
 		err = file.checkWithout(base)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", at, err)
 	}
 	file.extend(base)
 	return file, nil
@@ -198,6 +209,9 @@ func (f *ProfileFile) checkWithout(base *ProfileFile) error {
 	var titles []string
 	for i := range base.Rules {
 		titles = append(titles, base.Rules[i].Title())
+	}
+	for i := range base.Further {
+		titles = append(titles, base.Further[i].Name)
 	}
 	for _, name := range f.Without {
 		if !slices.Contains(titles, name) {
@@ -243,13 +257,21 @@ func (f *ProfileFile) kinds() Kinds {
 	return f.Events
 }
 
-// extend adds what another profile says, which this one goes before.
+// extend adds what another profile says, which this one goes before: a rule of the same name
+// stands where that of the other did.
 func (f *ProfileFile) extend(base *ProfileFile) {
-	named := func(rule ProfileRule) bool {
-		same := func(own ProfileRule) bool { return own.Title() == rule.Title() }
-		return slices.Contains(f.Without, rule.Title()) || slices.ContainsFunc(f.Rules, same)
+	var rules []ProfileRule
+	for _, rule := range base.Rules {
+		own := slices.IndexFunc(f.Rules, func(own ProfileRule) bool { return own.Title() == rule.Title() })
+		switch {
+		case own >= 0:
+			rules = append(rules, f.Rules[own])
+			f.Rules = slices.Delete(f.Rules, own, own+1)
+		case !slices.Contains(f.Without, rule.Title()):
+			rules = append(rules, rule)
+		}
 	}
-	f.Rules = slices.Concat(slices.DeleteFunc(slices.Clone(base.Rules), named), f.Rules)
+	f.Rules = append(rules, f.Rules...)
 	kinds := maps.Clone(base.Events)
 	if kinds == nil {
 		kinds = Kinds{}
@@ -257,6 +279,12 @@ func (f *ProfileFile) extend(base *ProfileFile) {
 	maps.Copy(kinds, f.Events)
 	f.Events, f.NoOthers = kinds, f.NoOthers || base.NoOthers
 	f.Answers = append(f.Answers, base.Answers...)
+	f.Session = append(f.Session, base.Session...)
+	for _, one := range base.Further {
+		if !slices.Contains(f.Without, one.Name) {
+			f.Further = append(f.Further, one)
+		}
+	}
 	f.Sources = append(f.Sources, base.Sources...)
 	f.About = cmp.Or(f.About, base.About)
 	if f.Request == nil {

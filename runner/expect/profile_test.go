@@ -30,6 +30,7 @@ expect:
   - {every: tick, has: n, from: section 2}
   - {never: tock, from: custom, strength: practice}
   - {count: tick, times: 1, from: section 3, asked: {method: post, body: {is: {one: true}}}}
+  - {first: tick, is: {n: 1}, from: section 4, unless_asked: {method: get}}
 `
 
 func TestRulesOfAProfile(t *testing.T) {
@@ -53,6 +54,9 @@ func TestRulesOfAProfile(t *testing.T) {
 		{"what was asked for", asked("POST", `{"one":true}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Broken, `exactly 1 "tick" [section 3]`},
 		{"what was not asked for", asked("POST", `{}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
 		{"another method", asked("GET", `{"one":true}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
+		{"asked for as the rule leaves out", asked("GET", "", `1 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
+		{"asked for otherwise", asked("POST", "{}", `1 tick {"n":2}`, `3 bye {}`), expect.Broken, `the first "tick" has "n" equal to 1 [section 4]`},
+		{"nobody knows whether the rule leaves it out", stream(`1 tick {"n":2}`, `3 bye {}`), expect.Broken, "section 4"},
 		{"nobody knows what was asked for", stream(`1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
 	}
 	for _, c := range cases {
@@ -84,20 +88,51 @@ func TestAProfileExtendsAnother(t *testing.T) {
 	}
 }
 
+// TestARuleTakesThePlaceOfAnother: the first that is broken tells the cause, also where a profile
+// writes it anew.
+func TestARuleTakesThePlaceOfAnother(t *testing.T) {
+	const own = "profile: own\nextends: openai/chat-completions\nexpect: [{never: chunk, from: ours, name: no error comes in the stream}]"
+	v, err := keeps(t, own, stream(`1 message {"choices":[]}`))
+	if err != nil || v.State != expect.Broken || !strings.HasPrefix(v.Expected, "no error comes in the stream [ours]") {
+		t.Errorf("%v: %+v", err, v)
+	}
+}
+
+// TestLinesOfData: data that are lines of KEY VALUE are put together by their key.
+func TestLinesOfData(t *testing.T) {
+	const own = "profile: own\nevents: {signals: {assembled: {set: patch, lines: signals}}}\nexpect: [{every: signals, is: {a.b: 1}, from: ours}]"
+	for data, want := range map[string]expect.State{
+		"only true\nsignals {\"a\":\nsignals {\"b\":1}}": expect.Held,
+		"signals {\"a\":{\"b\":2}}":                      expect.Broken,
+		"signalsof {\"a\":{\"b\":1}}":                    expect.Broken,
+	} {
+		r := stream("1 patch x")
+		for _, e := range r.All() {
+			e.Data = []byte(data)
+		}
+		if v, err := keeps(t, own, r); err != nil || v.State != want {
+			t.Errorf("%s: %v, %+v", data, err, v)
+		}
+	}
+}
+
 // TestWrongProfiles: what is wrong with one, and where.
 func TestWrongProfiles(t *testing.T) {
 	for profile, want := range map[string]string{
 		"profile: own\n": "own.yaml:1:10: the profile has no rules",
-		"profile: own\nexpect: [{every: tick, has: n}]":                                             "own.yaml:2:10: a rule without a source is an opinion",
-		"profile: own\nexpect: [{evry: tick, has: n, from: x}]":                                     "own.yaml:2:10: this is no expectation",
-		"profile: own\nexpect: [{profile: openai/chat-completions, from: x}]":                       "own.yaml:2:10: a profile has no other among its rules",
-		"profile: own\nexpect: [{received: bank, from: x}]":                                         "own.yaml:2:10: a rule of a profile is about one stream",
-		"profile: own\nno_other_events: true\nexpect: [{never: tick, from: x}]":                     `no kind of event has the name "tick"`,
-		"profile: own\nexpect: [{never: tick, from: x, strength: should}]":                          `"should" is no strength of a rule`,
-		"profile: own\nextends: own.yaml":                                                           "own.yaml:2:10: a profile extends one that streamspec has",
-		"profile: own\nextends: openai/chat":                                                        "own.yaml:2:10: a profile extends one that streamspec has",
-		"profile: own\nextends: openai/chat-completions\nwithout: [ends]":                           `without: the profile openai/chat-completions has no rule "ends"`,
-		"profile: own\nanswers: [{status: 2xxx, means: a, from: b}]\nexpect: [{never: a, from: x}]": `"2xxx" is no status`,
+		"profile: own\nexpect: [{every: tick, has: n}]":                                                                              "own.yaml:2:10: a rule without a source is an opinion",
+		"profile: own\nexpect: [{evry: tick, has: n, from: x}]":                                                                      "own.yaml:2:10: this is no expectation",
+		"profile: own\nexpect: [{profile: openai/chat-completions, from: x}]":                                                        "own.yaml:2:10: a profile has no other among its rules",
+		"profile: own\nexpect: [{received: bank, from: x}]":                                                                          "own.yaml:2:10: a rule of a profile is about one stream",
+		"profile: own\nno_other_events: true\nexpect: [{never: tick, from: x}]":                                                      `no kind of event has the name "tick"`,
+		"profile: own\nexpect: [{never: tick, from: x, strength: should}]":                                                           `"should" is no strength of a rule`,
+		"profile: own\nextends: own.yaml":                                                                                            "own.yaml:2:10: a profile extends one that streamspec has",
+		"profile: own\nextends: openai/chat":                                                                                         "own.yaml:2:10: a profile extends one that streamspec has",
+		"profile: own\nextends: openai/chat-completions\nwithout: [ends]":                                                            `without: the profile openai/chat-completions has no rule "ends"`,
+		"profile: own\nfurther: [{request: {post: /}, resumes: true, status: 200, name: a, from: b}]\nexpect: [{never: a, from: x}]": "who comes back makes a GET, and this is a POST",
+		"profile: own\nevents: {a: {assembled: {set: b, at: c, lines: d}}}\nexpect: [{last: a, has: e, from: x}]":                    "a piece is what stands at a path, or in lines",
+		"profile: own\nextends: mcp/2025-11-25\nwithout: [a GET]":                                                                    `has no rule "a GET"`,
+		"profile: own\nanswers: [{status: 2xxx, means: a, from: b}]\nexpect: [{never: a, from: x}]":                                  `"2xxx" is no status`,
 	} {
 		if _, err := keeps(t, profile, stream("1 tick {}")); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n%v, want %s", profile, err, want)

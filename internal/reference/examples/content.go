@@ -73,6 +73,7 @@ func content() Group {
 			breaks(`{last: basket, has: items}`, "kind basket {assembled: [{set: cart}, {patch: change}]}\n0 change [{\"op\":\"remove\",\"path\":\"/total\"}]"),
 			breaks(`{last: basket, has: items}`, "kind basket {assembled: [{set: cart}, {patch: change}]}\n0 cart {}\n9 change [{\"op\":\"remove\",\"path\":\"/total\"}]"),
 			breaks(`{last: basket, has: items}`, "kind basket {assembled: [{set: cart}, {patch: change}]}\n0 bucket {}"),
+			breaks(`{last: signals, has: n}`, "kind signals {assembled: {set: patch, lines: signals}}\n0 patch mode outer"),
 			holds(`{last: usage, that: "data.left == 0 && prev.left > 0"}`, usage),
 			breaks(`{last: usage, that: "data.used == first.total - 1"}`, usage),
 		}},
