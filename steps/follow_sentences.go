@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -52,8 +51,8 @@ func followAsDeclared(ctx context.Context, s *session, _ arguments) error {
 	s.ran = true
 	err := s.play.Run(ctx)
 	switch {
-	case ctx.Err() != nil:
-		return errors.New(play.Interrupted)
+	case s.interrupted(ctx) != "":
+		return errors.New(s.interrupted(ctx))
 	case s.play.Unjudgeable():
 		return errors.Join(errFollowed, err)
 	default:

@@ -71,7 +71,7 @@ func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.M
 		return err
 	}
 	_, notFile := os.Stat(of)
-	request, err := flags.request(of, notFile == nil, profile)
+	request, err := flags.request(cmd.Context(), of, notFile == nil, profile)
 	for name := range request.Header {
 		secrets.AddHeader(name, request.Header.Get(name))
 	}
@@ -109,14 +109,14 @@ func (f checkFlags) judgedBy() (*expect.ProfileFile, error) {
 
 // request is what is asked, or of a file, what was: as the flags say or else, of a URL, as the
 // profile does.
-func (f checkFlags) request(of string, isFile bool, profile *expect.ProfileFile) (stream.Request, error) {
+func (f checkFlags) request(ctx context.Context, of string, isFile bool, profile *expect.ProfileFile) (stream.Request, error) {
 	if isFile && f.url == "" && f.method+f.data == "" {
 		return stream.Request{}, nil
 	}
 	if isFile {
-		return tailRequest(f.url, f.tailFlags)
+		return tailRequest(ctx, f.url, f.tailFlags)
 	}
-	given, err := tailRequest(of, f.tailFlags)
+	given, err := tailRequest(ctx, of, f.tailFlags)
 	if profile == nil || profile.Request == nil || f.method+f.data != "" {
 		return given, err
 	}
@@ -133,9 +133,9 @@ func (f checkFlags) check(ctx context.Context, of string, request stream.Request
 		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{}, For: f.length, Profile: profile})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
-	r, err := importFile(of, of, asked)
+	r, err := importFile(ctx, of, of, asked)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", of, err)
+		return nil, err
 	}
 	report, err := endpoint.Look(r.Streams[0], profile)
 	if report.URL == "" {

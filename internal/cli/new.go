@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -105,7 +106,7 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 
 // followed follows a URL.
 func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*recording.Stream, error) {
-	request, err := tailRequest(flags.from, flags.tailFlags)
+	request, err := tailRequest(cmd.Context(), flags.from, flags.tailFlags)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +149,7 @@ func (onlyFollowing) Entry(*recording.Entry, *recording.Stream) (stop string) { 
 func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, name string, file []byte, err error) {
 	whole, err := readRecording(flags.from)
 	if err == nil {
-		file, err = os.ReadFile(flags.from)
+		file, err = sources.ReadGiven(flags.from, maxImported)
 	}
 	if err != nil {
 		return nil, from, "", nil, err

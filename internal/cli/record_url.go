@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -29,7 +30,7 @@ const (
 
 // recordURL records one stream, again and again.
 func recordURL(ctx context.Context, cmd *cobra.Command, target string, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
-	request, err := tailRequest(target, flags.tailFlags)
+	request, err := tailRequest(ctx, target, flags.tailFlags)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func recordStream(ctx context.Context, path, name string, request stream.Request
 }
 
 func recordAttempt(ctx context.Context, path, name string, request stream.Request, flags tailFlags, secrets *secret.Masker) (*recording.Stream, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, privateFile)
+	file, err := replace.Create(path, privateFile)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -64,7 +66,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	if !slices.Contains(stream.Modes(), mode) {
 		return fmt.Errorf("unknown mode %q: use strict, lenient or browser", flags.parsing)
 	}
-	request, err := tailRequest(url, flags)
+	request, err := tailRequest(cmd.Context(), url, flags)
 	for name := range request.Header {
 		secrets.AddHeader(name, request.Header.Get(name))
 	}
@@ -98,13 +100,13 @@ func awaited(flags tailFlags) string {
 	}
 }
 
-func tailRequest(url string, flags tailFlags) (stream.Request, error) {
+func tailRequest(ctx context.Context, url string, flags tailFlags) (stream.Request, error) {
 	if !strings.Contains(url, "://") {
 		url = "http://" + url
 	}
 	request := stream.Request{Method: flags.method, URL: url, Header: http.Header{}, Body: flags.data}
 	if file, ok := strings.CutPrefix(flags.data, "@"); ok {
-		content, err := os.ReadFile(file)
+		content, err := readGiven(ctx, file, sources.MaxFile)
 		if err != nil {
 			return request, fmt.Errorf("the request body: %w", err)
 		}
@@ -114,7 +116,7 @@ func tailRequest(url string, flags tailFlags) (stream.Request, error) {
 		request.Method = http.MethodPost
 		request.Header.Set("Content-Type", "application/json")
 	}
-	lines, err := headerLines(flags.headers)
+	lines, err := headerLines(ctx, flags.headers)
 	for _, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
@@ -127,7 +129,7 @@ func tailRequest(url string, flags tailFlags) (stream.Request, error) {
 
 // headerLines are the headers of -H, and those of the files that it names: so no token
 // stands in the list of processes, nor in the history of a shell.
-func headerLines(flags []string) ([]string, error) {
+func headerLines(ctx context.Context, flags []string) ([]string, error) {
 	var lines []string
 	for _, flag := range flags {
 		file, ok := strings.CutPrefix(flag, "@")
@@ -135,7 +137,7 @@ func headerLines(flags []string) ([]string, error) {
 			lines = append(lines, flag)
 			continue
 		}
-		content, err := os.ReadFile(file)
+		content, err := readGiven(ctx, file, sources.MaxFile)
 		if err != nil {
 			return nil, fmt.Errorf("-H: %w", err)
 		}
