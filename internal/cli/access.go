@@ -28,6 +28,13 @@ func untrustedFlag(flags *pflag.FlagSet, untrusted *bool) {
 		"nobody has reviewed the files: only the sample, stubs, and services that --service gives; no commands, hosts, environment variables or secrets of theirs, and no files elsewhere")
 }
 
+// untrustedJudgingFlag adds the flag for recordings, and the files that judge them, that nobody
+// has reviewed.
+func untrustedJudgingFlag(flags *pflag.FlagSet, untrusted *bool) {
+	flags.BoolVar(untrusted, "untrusted", false,
+		"nobody has reviewed the recordings, nor the files that judge them: these read no environment variables, no secrets, and no files elsewhere")
+}
+
 func checkHosts(hosts []string) error {
 	if err := guard.Validate(hosts); err != nil {
 		return fmt.Errorf("--allow-host: %w", err)

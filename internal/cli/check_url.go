@@ -3,6 +3,7 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -48,6 +49,7 @@ request cannot be made.`,
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file`)
+	redirectFlag(f, &flags.others)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
 	f.BoolVar(&flags.json, "json", false, "the findings as JSON, for programs")
@@ -72,11 +74,8 @@ func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.M
 	}
 	_, notFile := os.Stat(of)
 	request, err := flags.request(cmd.Context(), of, notFile == nil, profile)
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
-	secrets.AddURL(request.URL)
-	if err != nil {
+	hideAsked(request, secrets)
+	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
 		return err
 	}
 	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile)
@@ -130,7 +129,7 @@ func (f checkFlags) request(ctx context.Context, of string, isFile bool, profile
 // check judges what is at a URL, or was written down in a file.
 func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile) (*endpoint.Report, error) {
 	if !isFile {
-		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{}, For: f.length, Profile: profile})
+		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{MayReach: reachedFrom(request.URL, f.others)}, For: f.length, Profile: profile})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
 	r, err := importFile(ctx, of, of, asked)

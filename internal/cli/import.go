@@ -145,7 +145,7 @@ func hideCredentials(s *recording.Stream, secrets *secret.Masker) {
 			}
 		}
 	}
-	secrets.AddURL(s.Request.URL)
+	addCredentials(secrets, s.Request.URL)
 }
 
 // Modes of recordings: they hold what servers sent, and are nobody else's.

@@ -82,6 +82,7 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/load", "folder for the recordings")
 	to.StringArrayVar(&f.formats, "format", nil, "FORMAT:PATH, with "+strings.Join(loadFormats(), " or ")+": a report beside that on standard output; several times for several")
+	to.DurationVar(&f.scenarioTimeout, "scenario-timeout", 0, "no client plays a scenario for longer, whatever its file says")
 	untrustedFlag(to, &f.untrusted)
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show what the services write")
 }

@@ -31,13 +31,11 @@ const (
 // recordURL records one stream, again and again.
 func recordURL(ctx context.Context, cmd *cobra.Command, target string, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
 	request, err := tailRequest(ctx, target, flags.tailFlags)
-	if err != nil {
+	if err := errors.Join(err, checkHosts(flags.hosts)); err != nil {
 		return err
 	}
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
-	secrets.AddURL(request.URL)
+	hideAsked(request, secrets)
+	flags.others = flags.hosts
 	request.Stream = recording.DefaultStream
 	if flags.until == "" && flags.length == 0 {
 		flags.length = defaultLength
@@ -66,6 +64,9 @@ func recordStream(ctx context.Context, path, name string, request stream.Request
 		if err != nil {
 			return err
 		}
+		if refused := (*stream.RedirectError)(nil); errors.As(s.End.Err, &refused) {
+			return refused // it was there, and leads elsewhere
+		}
 		if s.Response != nil || s.End.Reason != recording.ConnectFailed || time.Since(began) > readyWithin {
 			return nil
 		}
@@ -88,6 +89,7 @@ func recordAttempt(ctx context.Context, path, name string, request stream.Reques
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags),
+		MayReach:  reachedFrom(request.URL, flags.others),
 		Recorder:  recorder,
 	}, untilEvent(flags.until))
 	if err := errors.Join(recorder.Close(), file.Close()); err != nil {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -24,6 +25,7 @@ import (
 type tailFlags struct {
 	method, data, until string
 	headers             []string
+	others              []string // hosts to which redirects may lead
 	length              time.Duration
 	events, reconnect   int
 	json, pretty        bool
@@ -50,6 +52,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file, so that no token stands in the list of processes`)
+	redirectFlag(f, &flags.others)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.StringVar(&flags.until, "until", "", "stop after the first event of this type")
 	f.IntVar(&flags.events, "events", 0, "stop after so many events")
@@ -67,11 +70,8 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 		return fmt.Errorf("unknown mode %q: use strict, lenient or browser", flags.parsing)
 	}
 	request, err := tailRequest(cmd.Context(), url, flags)
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
-	secrets.AddURL(request.URL)
-	if err != nil {
+	hideAsked(request, secrets)
+	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
 		return err
 	}
 	out := cmd.OutOrStdout()
@@ -79,6 +79,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	watcher.printer.waiting(request)
 	r := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
+		MayReach:  reachedFrom(request.URL, flags.others),
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags),

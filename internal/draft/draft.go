@@ -75,8 +75,9 @@ func Of(s *recording.Stream, name string, from Source) (*Draft, error) {
 	return out, nil
 }
 
-// masked is what stands for a secret: of what it was nobody can say anything.
-var masked = regexp.MustCompile(`\*\*\*\d`)
+// masked is what stands for a secret: of what it was nobody can say anything. (Nor of what reads
+// like a variable that only a person grants.)
+var masked = regexp.MustCompile(`\*\*\*\d|\$\{(env|secret)\.`)
 
 // unsayable are types of events with which a service could write sentences, or read variables,
 // in the files that are written of it: those are left out.

@@ -1,0 +1,55 @@
+package cli_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/cli"
+)
+
+// TestNoServerDecidesWhoIsAsked: a redirect leads to this machine, to the host that a person
+// named, or nowhere. What of the URL is a credential is shown nowhere.
+func TestNoServerDecidesWhoIsAsked(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.RedirectHandler("http://192.0.2.1/latest/meta-data", http.StatusFound))
+	t.Cleanup(server.Close)
+	for _, line := range []string{"tail URL", "check --for 1s URL", "record --to OUT --times 1 URL", "new --out OUT --from URL"} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			args := strings.Fields(strings.NewReplacer("URL", server.URL+"/events?token=hunter-ninety", "OUT", filepath.Join(dir, "out")).Replace(line))
+			var out bytes.Buffer
+			if status := cli.Execute(t.Context(), args, &out, &out); strings.HasPrefix(line, "tail") && status == 0 {
+				t.Errorf("the exit status is %d", status)
+			}
+			kept := recordedText(t, dir)
+			mustContain(t, out.String()+kept, `the host "192.0.2.1" is not on this machine, and nobody allowed it; run with --allow-host 192.0.2.1`)
+			if strings.Contains(out.String()+kept, "hunter") {
+				t.Errorf("it shows the token:\n%s\n%s", &out, kept)
+			}
+		})
+	}
+}
+
+// recordedText is all that stands in the recordings of a folder.
+func recordedText(t *testing.T, dir string) string {
+	t.Helper()
+	var all strings.Builder
+	found, err := filepath.Glob(filepath.Join(dir, "out", "*", "*.recording"))
+	for _, path := range found {
+		text, errRead := os.ReadFile(path)
+		if errRead != nil {
+			err = errRead
+		}
+		all.Write(text)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(all.String(), `\"`, `"`)
+}
