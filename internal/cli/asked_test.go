@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,4 +53,43 @@ func recordedText(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	return strings.ReplaceAll(all.String(), `\"`, `"`)
+}
+
+// TestACommandsArgumentsAreItsOwn: what a server says is one argument, whatever is in it, in every
+// kind of command.
+func TestACommandsArgumentsAreItsOwn(t *testing.T) {
+	t.Parallel()
+	const hostile = `one' \"two $(touch pwned) ; touch pwned\t\u0026 three\n--help`
+	dir := files(t, map[string]string{"scenarios/s.yaml": `
+scenario: s
+stubs: {s: [{post: /x, json: {id: "` + hostile + `"}}, {get: /e, events: [{event: a, data: {id: "${id}"}}]}]}
+trigger: [{post: "${stub.s}/x", capture: {id: id}}, {command: "touch -- before ${id}"}]
+stream: {get: "${stub.s}/e", capture: {again: {first: a, at: id}}}
+after: [{command: "touch -- after x${again}"}]
+finally: [{command: "touch -- end 'y${id}'"}]
+expect: [{count: a, times: 1}]
+`})
+	got := streamspecIn(t, dir, nil, "run", "scenarios")
+	if got.status != 0 {
+		t.Errorf("the exit status is %d:\n%s", got.status, got.all())
+	}
+	const value = "one' \"two $(touch pwned) ; touch pwned\t& three\n--help"
+	names := entriesOf(t, filepath.Join(dir, "scenarios"))
+	if want := []string{"after", "before", "end", value, "s.yaml", "x" + value, "y" + value}; !slices.Equal(names, want) {
+		t.Errorf("the commands made %q, want %q", names, want)
+	}
+}
+
+// entriesOf are the names in a folder, sorted.
+func entriesOf(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
 }
