@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -51,8 +52,8 @@ func followAsDeclared(ctx context.Context, s *session, _ arguments) error {
 	s.ran = true
 	err := s.play.Run(ctx)
 	switch {
-	case s.interrupted(ctx) != "":
-		return errors.New(s.interrupted(ctx))
+	case play.Interruption(ctx, s.play) != "":
+		return errors.New(play.Interruption(ctx, s.play))
 	case s.play.Unjudgeable():
 		return errors.Join(errFollowed, err)
 	default:

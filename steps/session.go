@@ -197,9 +197,9 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 	}
 	out.Decide()
 	switch {
-	case s.interrupted(ctx) != "":
+	case play.Interruption(ctx, s.play) != "":
 		out.Causes, out.Notes = nil, nil
-		out.CannotBeJudged(s.interrupted(ctx))
+		out.CannotBeJudged(play.Interruption(ctx, s.play))
 	case out.Outcome == verdict.Passed && err != nil:
 		out.CannotBeJudged(s.masker().Text(err.Error()))
 	case out.Outcome == verdict.Passed && len(s.judged()) > 0 && play.JudgedNothing(s.judged()):
@@ -210,17 +210,6 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 	if s.play != nil {
 		s.play.Report(out)
 	}
-}
-
-// interrupted says why the scenario came to no end of its own; empty: it did, or its own failed.
-func (s *session) interrupted(ctx context.Context) string {
-	if s.play == nil && ctx.Err() != nil {
-		return play.Interrupted
-	}
-	if s.play == nil {
-		return ""
-	}
-	return s.play.Interrupted(ctx)
 }
 
 // finished is what became of a step in the end. One that followed streams in vain is what

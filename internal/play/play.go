@@ -60,27 +60,27 @@ type Play struct {
 	Name       string        // of what plays it: the scenario, or a feature's
 	Place      verdict.Place // where that stands
 
-	options     Options
-	library     *scenario.Library
-	vars        *variables
-	proxies     *proxies
-	services    *services
-	stubs       *stubs
-	calls       *calls
-	acted       *acted
-	actions     *actions
-	judge       *judge
-	streams     *streams
-	lateness    *lateness.Monitor
-	recorder    *recorder
-	recorded    *recording.Recording // nil: the scenario is played
-	started     bool
-	began       bool      // the scenario has its services, and does what it does
-	over        time.Time // all but what is done in the end has been done; zero: not yet, or nobody knows
-	finished    bool      // what is done in the end has been done
-	err         error     // that Run ended with
-	tookTooLong bool      // Run was ended because of that
-	finalErr    error     // what went wrong in the end
+	options  Options
+	library  *scenario.Library
+	vars     *variables
+	proxies  *proxies
+	services *services
+	stubs    *stubs
+	calls    *calls
+	acted    *acted
+	actions  *actions
+	judge    *judge
+	streams  *streams
+	lateness *lateness.Monitor
+	recorder *recorder
+	recorded *recording.Recording // nil: the scenario is played
+	started  bool
+	began    bool      // the scenario has its services, and does what it does
+	over     time.Time // all but what is done in the end has been done; zero: not yet, or nobody knows
+	finished bool      // what is done in the end has been done
+	err      error     // that Run ended with
+	limit    limit     // of the time that Run may take
+	finalErr error     // what went wrong in the end
 }
 
 // Play prepares a scenario of a library, to be driven step by step. Nothing is started
@@ -135,10 +135,8 @@ func (p *Play) Start(ctx context.Context) error {
 // Run plays the scenario: services, triggers, streams. What came is in Recordings, also
 // where there is an error; [Play.Conclude] tells what that means.
 func (p *Play) Run(ctx context.Context) error {
-	timed, cancel := p.timed(ctx)
-	defer cancel()
-	p.err = p.run(timed)
-	p.tookTooLong = timed.Err() != nil && ctx.Err() == nil
+	p.limit = limitOf(p)
+	p.err = p.limit.within(ctx, p.run)
 	return p.err
 }
 

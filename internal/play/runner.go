@@ -38,7 +38,7 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 // result is what a play came to that has run.
 func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
 	*out = Describe(s)
-	if p.Interrupted(ctx) == "" {
+	if Interruption(ctx, p) == "" {
 		judged := p.expectations(ctx)
 		p.Finally(ctx)
 		p.Conclude(out, judged)
@@ -50,7 +50,7 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 			out.CannotBeJudged(NothingJudged)
 		}
 	}
-	if why := p.Interrupted(ctx); why != "" {
+	if why := Interruption(ctx, p); why != "" {
 		out.Steps, out.Causes, out.Notes = nil, nil, nil
 		out.CannotBeJudged(why)
 	}

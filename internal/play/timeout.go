@@ -4,39 +4,55 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/lateness"
 )
 
-// Interrupted is the fault of a scenario that the run's end came into.
-const Interrupted = "the run was interrupted"
+// interrupted is the fault of a scenario that the run's end came into.
+const interrupted = "the run was interrupted"
 
-// timeout is how long the scenario may take: as it says itself, and no longer than the person
-// who runs it says. Zero: for ever.
-func (p *Play) timeout() time.Duration {
+// limit is how long a scenario may take.
+type limit struct {
+	lateness *lateness.Monitor
+	time     time.Duration // zero: as long as it takes
+	passed   bool          // it has taken longer, and was ended
+}
+
+// limitOf is how long a play may take: as its scenario says, and no longer than the person who
+// runs it says.
+func limitOf(p *Play) limit {
 	own, most := p.Scenario.Timeout, p.options.Timeout
 	if own == 0 || most > 0 && most < own {
-		return most
+		own = most
 	}
-	return own
+	return limit{lateness: p.lateness, time: own}
 }
 
-// timed is a context that is done once the scenario has taken too long.
-func (p *Play) timed(ctx context.Context) (context.Context, context.CancelFunc) {
-	if p.timeout() == 0 {
-		return context.WithCancel(ctx)
+// within does something until the time is over.
+func (l *limit) within(ctx context.Context, do func(context.Context) error) error {
+	if l.time == 0 {
+		return do(ctx)
 	}
-	return p.lateness.WithTimeout(ctx, p.timeout())
+	timed, cancel := l.lateness.WithTimeout(ctx, l.time)
+	defer cancel()
+	err := do(timed)
+	l.passed = timed.Err() != nil && ctx.Err() == nil
+	return err
 }
 
-// Interrupted says why the play came to no end of its own: ctx, which is the run's, has ended,
-// or it took too long. Then nothing is judged, as what was seen until then is not all that is
-// expected. Empty: it did come to its end.
-func (p *Play) Interrupted(ctx context.Context) string {
+// Interruption says why a play came to no end of its own: ctx, which is the run's, has ended, or
+// it took too long. Then nothing is judged, as what was seen until then is not all that is
+// expected. Empty: it did come to its end, or has not run.
+func Interruption(ctx context.Context, p *Play) string {
 	switch {
 	case ctx.Err() != nil:
-		return Interrupted
-	case p.tookTooLong:
-		return fmt.Sprintf("the scenario was ended: the %v that it may take were over", p.timeout())
+		return interrupted
+	case p != nil && p.limit.passed:
+		return fmt.Sprintf("the scenario was ended: the %v that it may take were over", p.limit.time)
 	default:
 		return ""
 	}
 }
+
+// IsInterruption tells whether a fault is that the run's end came into a scenario.
+func IsInterruption(fault string) bool { return fault == interrupted }

@@ -32,7 +32,7 @@ type Scenario struct {
 	Gap      *GapRef                 `yaml:"known_gap"`
 	Again    Remeasure               `yaml:"remeasure"`
 	Timeout  time.Duration           `yaml:"timeout"` // of all that is played, the start of its services too; default: none
-	Vars     map[string]string       `yaml:"vars"` // what ${name} stands for
+	Vars     map[string]string       `yaml:"vars"`    // what ${name} stands for
 	Service  Use                     `yaml:"service"`
 	Others   []Use                   `yaml:"services"` // beside it, in the order of their start
 	Stubs    map[string][]stub.Route `yaml:"stubs"`
