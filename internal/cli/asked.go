@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"net/http"
 	"net/url"
 
 	"github.com/spf13/pflag"
@@ -28,3 +29,15 @@ func hideAsked(request stream.Request, secrets *secret.Masker) {
 	}
 	addCredentials(secrets, request.URL)
 }
+
+// hidingJar makes secret the cookies that a server sets, before anything shows them, and keeps
+// and sends none.
+type hidingJar struct{ secrets *secret.Masker }
+
+// SetCookies implements http.CookieJar.
+func (j hidingJar) SetCookies(_ *url.URL, set []*http.Cookie) {
+	j.secrets.AddCookies(set)
+}
+
+// Cookies implements http.CookieJar.
+func (hidingJar) Cookies(*url.URL) []*http.Cookie { return nil }

@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"bytes"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -32,6 +33,28 @@ func TestNoServerDecidesWhoIsAsked(t *testing.T) {
 			mustContain(t, out.String()+kept, `the host "192.0.2.1" is not on this machine, and nobody allowed it; run with --allow-host 192.0.2.1`)
 			if strings.Contains(out.String()+kept, "hunter") {
 				t.Errorf("it shows the token:\n%s\n%s", &out, kept)
+			}
+		})
+	}
+}
+
+// TestCookiesOfWhoIsAsked are shown nowhere, as they prove who somebody is.
+func TestCookiesOfWhoIsAsked(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Set-Cookie", "sid=hunter-ninety; Path=/")
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, "data: {\"session\": \"hunter-ninety\"}\n\n")
+	}))
+	t.Cleanup(server.Close)
+	for _, line := range []string{"tail URL", "tail --json URL", "check --for 1s URL", "check --json --for 1s URL", "record --to OUT --times 1 URL", "new --out OUT --from URL"} {
+		t.Run(line, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			var out bytes.Buffer
+			cli.Execute(t.Context(), strings.Fields(strings.NewReplacer("URL", server.URL, "OUT", filepath.Join(dir, "out")).Replace(line)), &out, &out)
+			if all := out.String() + recordedText(t, dir); strings.Contains(all, "hunter") {
+				t.Errorf("it shows the cookie:\n%s", all)
 			}
 		})
 	}

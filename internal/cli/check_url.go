@@ -78,7 +78,7 @@ func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.M
 	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
 		return err
 	}
-	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile)
+	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile, secrets)
 	switch {
 	case err != nil:
 		return err
@@ -127,9 +127,9 @@ func (f checkFlags) request(ctx context.Context, of string, isFile bool, profile
 }
 
 // check judges what is at a URL, or was written down in a file.
-func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile) (*endpoint.Report, error) {
+func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile, secrets *secret.Masker) (*endpoint.Report, error) {
 	if !isFile {
-		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{MayReach: reachedFrom(request.URL, f.others)}, For: f.length, Profile: profile})
+		return endpoint.Check(ctx, request, endpoint.Options{Stream: stream.Options{Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, f.others)}, For: f.length, Profile: profile})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
 	r, err := importFile(ctx, of, of, asked)

@@ -114,7 +114,7 @@ func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*reco
 	hideAsked(request, secrets)
 	s := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading: stream.Reading{Mode: stream.Lenient}, Deadlines: stream.Deadlines{Total: stream.NoDeadline}, For: flags.length,
-		MayReach: reachedFrom(request.URL, flags.others),
+		Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, flags.others),
 	}, onlyFollowing{})
 	if s.Response == nil || s.End.Reason == recording.HTTPStatus || s.End.Reason == recording.WrongMediaType {
 		return nil, fmt.Errorf("%s brought no stream: %s", flags.from, s.End)

@@ -89,6 +89,7 @@ func recordAttempt(ctx context.Context, path, name string, request stream.Reques
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags),
+		Jar:       hidingJar{secrets},
 		MayReach:  reachedFrom(request.URL, flags.others),
 		Recorder:  recorder,
 	}, untilEvent(flags.until))

@@ -79,6 +79,7 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	watcher.printer.waiting(request)
 	r := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
+		Jar:       hidingJar{secrets},
 		MayReach:  reachedFrom(request.URL, flags.others),
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
