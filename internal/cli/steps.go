@@ -34,7 +34,7 @@ all of them.`,
 
 // writeJSON writes what other programs read.
 func writeJSON(cmd *cobra.Command, value any) error {
-	encoder := json.NewEncoder(cmd.OutOrStdout())
+	encoder := json.NewEncoder(&visibleJSON{out: cmd.OutOrStdout()})
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)
