@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -128,7 +129,7 @@ type visibleJSON struct {
 
 // Write implements io.Writer.
 func (w *visibleJSON) Write(p []byte) (int, error) {
-	text := append(w.half, p...)
+	text := slices.Concat(w.half, p)
 	whole := len(text)
 	for back := 1; back < utf8.UTFMax && back <= len(text); back++ {
 		if at := len(text) - back; utf8.RuneStart(text[at]) {
