@@ -1,6 +1,7 @@
 # The main targets are run and test; both need Go and nothing else.
 GO        ?= go
 GOLANGCI  := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+VULNCHECK := golang.org/x/vuln/cmd/govulncheck@v1.9.0
 FUZZTIME  ?= 1m
 PATHS     ?= features scenarios
 FLASK     := /usr/bin/python3 examples/flask/app.py
@@ -8,13 +9,13 @@ NGINX     := examples/nginx/with_backend.sh
 ARGS      ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build run migration test platforms test-real test-browser lint trust strength bench fuzz golden docs clean
+.PHONY: help build run migration test platforms test-real test-browser lint notices vulnerabilities reproducible trust strength bench fuzz golden docs clean
 
 help: ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build: ## build bin/streamspec
-	$(GO) build -o bin/streamspec .
+build: ## build bin/streamspec: the same bytes in any folder, by the same Go
+	CGO_ENABLED=0 $(GO) build -trimpath -o bin/streamspec .
 
 run: build ## run the features and scenarios against the embedded sample service (PATHS=, ARGS=)
 	@mkdir -p reports
@@ -47,6 +48,15 @@ test-browser: build ## look at the HTML report in headless Chromium (installs it
 lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
 	bin/streamspec lint $(PATHS) examples
+
+notices: ## rewrite NOTICES, the licences of what is compiled in
+	.ci/notices
+
+vulnerabilities: ## look for known vulnerabilities in what is compiled in; where their list cannot be reached, for newer versions
+	.ci/vulnerabilities $(VULNCHECK)
+
+reproducible: ## build in two other folders, and compare
+	.ci/reproducible
 
 trust: build ## plant faults that must be found with their cause, and mutants that tests must kill (two minutes, a quarter of an hour, and an hour)
 	$(GO) run ./trust faults

@@ -52,8 +52,8 @@ func followAsDeclared(ctx context.Context, s *session, _ arguments) error {
 	s.ran = true
 	err := s.play.Run(ctx)
 	switch {
-	case ctx.Err() != nil:
-		return errors.New(play.Interrupted)
+	case play.Interruption(ctx, s.play) != "":
+		return errors.New(play.Interruption(ctx, s.play))
 	case s.play.Unjudgeable():
 		return errors.Join(errFollowed, err)
 	default:

@@ -60,6 +60,7 @@ func scenarioSentences() []Sentence {
 			changeStream(func(st *scenario.Stream, a arguments) { st.Protocol = scenario.Protocol(a.texts[0]) })).or(`HTTP 2`),
 		given(`a stream timeout of 500 ms`, `^a stream timeout of `+duration+`$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Timeout = a.duration(0) })),
+		given(`a scenario timeout of 90 s`, `^a scenario timeout of `+duration+`$`, timeoutOfAll).note("of all that is played, the start of its services too"),
 	}
 }
 
@@ -177,6 +178,16 @@ func setHeader(_ context.Context, s *session, a arguments) error {
 		return err
 	}
 	return s.eachStream(func(st *scenario.Stream) { st.Headers[a.text(0)] = a.text(1) })
+}
+
+// timeoutOfAll sets the time for the whole scenario.
+func timeoutOfAll(_ context.Context, s *session, a arguments) error {
+	sc, err := s.scenario()
+	if err != nil {
+		return err
+	}
+	sc.Timeout = a.duration(0)
+	return nil
 }
 
 // headerOfReturn refuses a credential that is written out, as setHeader does.

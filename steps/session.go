@@ -197,9 +197,9 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 	}
 	out.Decide()
 	switch {
-	case ctx.Err() != nil: // what was judged until then is not all that is expected
+	case play.Interruption(ctx, s.play) != "":
 		out.Causes, out.Notes = nil, nil
-		out.CannotBeJudged(play.Interrupted)
+		out.CannotBeJudged(play.Interruption(ctx, s.play))
 	case out.Outcome == verdict.Passed && err != nil:
 		out.CannotBeJudged(s.masker().Text(err.Error()))
 	case out.Outcome == verdict.Passed && len(s.judged()) > 0 && play.JudgedNothing(s.judged()):

@@ -25,6 +25,9 @@ func (c checker) untrusted(r *report) {
 
 // refused says why a power is none without trust; empty: it is harmless, or granted.
 func (c checker) refused(f *scenario.File, p Power) (message, help string) {
+	if c.trust.Judging && p.Sort != UsesFile && p.Sort != ReadsVariable {
+		return "", ""
+	}
 	switch p.Sort {
 	case RunsCommand:
 		return c.refusedCommand(f, p)

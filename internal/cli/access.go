@@ -13,6 +13,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/sources"
 )
 
 // hostFlag adds the flag that allows hosts.
@@ -27,6 +28,13 @@ func untrustedFlag(flags *pflag.FlagSet, untrusted *bool) {
 		"nobody has reviewed the files: only the sample, stubs, and services that --service gives; no commands, hosts, environment variables or secrets of theirs, and no files elsewhere")
 }
 
+// untrustedJudgingFlag adds the flag for recordings, and the files that judge them, that nobody
+// has reviewed.
+func untrustedJudgingFlag(flags *pflag.FlagSet, untrusted *bool) {
+	flags.BoolVar(untrusted, "untrusted", false,
+		"nobody has reviewed the recordings, nor the files that judge them: these read no environment variables, no secrets, and no files elsewhere")
+}
+
 func checkHosts(hosts []string) error {
 	if err := guard.Validate(hosts); err != nil {
 		return fmt.Errorf("--allow-host: %w", err)
@@ -36,7 +44,7 @@ func checkHosts(hosts []string) error {
 
 // access says what the scenarios of a run may reach, and knows their secrets. Who
 // gives a service's URL allows its host.
-func (f runFlags) access(secrets *secret.Masker, services service.Options) (scenario.Options, error) {
+func (f runFlags) access(ctx context.Context, secrets *secret.Masker, services service.Options) (scenario.Options, error) {
 	options := scenario.Options{Hosts: f.hosts, NeedSecrets: true, Environment: f.environment}
 	var errVars error
 	options.Vars, errVars = variables(f.vars)
@@ -50,7 +58,7 @@ func (f runFlags) access(secrets *secret.Masker, services service.Options) (scen
 	var file map[string]string
 	var err error
 	if f.secrets != "" {
-		file, err = secret.ReadFile(f.secrets)
+		file, err = unlessOver(ctx, func() (map[string]string, error) { return secret.ReadFile(f.secrets) })
 	}
 	options.Secrets = secret.NewStore(secrets, file)
 	return options, errors.Join(err, errVars)
@@ -68,6 +76,11 @@ func warnOfStrays(w io.Writer, strays []string) {
 	for _, stray := range strays {
 		fmt.Fprintf(w, "warning: a service left %s behind, outside of its process group; it was killed\n", stray)
 	}
+}
+
+// readGiven reads a file that a person named, which may be a pipe.
+func readGiven(ctx context.Context, path string, limit int64) ([]byte, error) {
+	return unlessOver(ctx, func() ([]byte, error) { return sources.ReadGiven(path, limit) })
 }
 
 // unlessOver does what cannot be interrupted, and waits for it no longer than the command

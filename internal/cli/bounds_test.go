@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -42,6 +43,7 @@ func TestBounds(t *testing.T) {
 		{begin + "times: 2, every: 24h" + stream, nil, "every 24h0m0s is longer than the 10m0s that may be between two"},
 		{begin + "times: 2" + stream, []string{"--repeat", "2000000000"}, "a scenario is played at most 10000 times"},
 		{begin + "times: 2" + stream, []string{"--jobs", "2000000000"}, "at most 1000 scenarios run at a time"},
+		{begin + "times: 2" + stream, []string{"--scenario-timeout", "-1s"}, "a run needs more than no time"},
 		{begin + "times: 2" + stream, []string{"--timeout", "-1s"}, "a run needs more than no time"},
 	}
 	for _, test := range tests {
@@ -64,6 +66,28 @@ func TestTheTimeForARun(t *testing.T) {
 		t.Errorf("the exit status is %d after %v", got.status, took)
 	}
 	mustContain(t, got.all(), "--timeout: the 3s for the run are over")
+}
+
+// TestTheTimeForAScenario ends it in order, in whatever it is: in a stream, or in a call before
+// it. Nothing is judged, what is to be done in the end is done, and others go on.
+func TestTheTimeForAScenario(t *testing.T) {
+	t.Parallel()
+	const slow = "stubs: {s: [{get: /slow, delay: 30s}, {get: /events, events: [{data: 1}, {data: 2, after: 30s}]}, {delete: /all}]}\n"
+	const stream = "stream: {get: \"${stub.s}/events\", until: {events: 2}}\nexpect: [{count: message, times: 2}]\nfinally: [{delete: \"${stub.s}/all\"}]\n"
+	dir := files(t, map[string]string{
+		"scenarios/stream.yaml": "scenario: the stream\ntimeout: 300ms\n" + slow + stream,
+		"scenarios/call.yaml":   "scenario: the call\ntimeout: 10m\ntrigger: [{get: \"${stub.s}/slow\", within: 30s}]\n" + slow + stream,
+		"scenarios/other.yaml":  "scenario: other\n" + slow + strings.Replace(stream, "events: 2", "events: 1", 1),
+		"features/f.feature": "Feature: F\n  Scenario: said here\n    Given the scenario \"other\"\n    And a scenario timeout of 300 ms\n" +
+			"    When the stream is followed until 2 events have arrived\n    Then exactly 2 \"message\" arrive\n",
+	})
+	began := time.Now()
+	got := streamspecIn(t, dir, nil, "run", "--scenario-timeout", "2s")
+	if took := time.Since(began); got.status != verdict.ExitBroken || took > 20*time.Second {
+		t.Errorf("the exit status is %d after %v", got.status, took)
+	}
+	mustContain(t, got.all(), "the scenario was ended: the 300ms that it may take were over", "the scenario was ended: the 2s that it may take were over",
+		"1 failed", "3 not judged", "DELETE /all", "F › said here")
 }
 
 // TestASignalWhileFilesAreRead ends the command at once.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -49,6 +50,7 @@ request cannot be made.`,
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file`)
+	redirectFlag(f, &flags.others)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
 	f.BoolVar(&flags.json, "json", false, "the findings as JSON to standard output, as --format json:-")
@@ -78,15 +80,12 @@ func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.M
 		return err
 	}
 	_, notFile := os.Stat(of)
-	request, err := flags.request(of, notFile == nil, profile)
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
-	secrets.AddURL(request.URL)
-	if err != nil {
+	request, err := flags.request(cmd.Context(), of, notFile == nil, profile)
+	hideAsked(request, secrets)
+	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
 		return err
 	}
-	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile)
+	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile, secrets)
 	if err != nil {
 		return err
 	}
@@ -114,14 +113,14 @@ func (f checkFlags) judgedBy() (*expect.ProfileFile, error) {
 
 // request is what is asked, or of a file, what was: as the flags say or else, of a URL, as the
 // profile does.
-func (f checkFlags) request(of string, isFile bool, profile *expect.ProfileFile) (stream.Request, error) {
+func (f checkFlags) request(ctx context.Context, of string, isFile bool, profile *expect.ProfileFile) (stream.Request, error) {
 	if isFile && f.url == "" && f.method+f.data == "" {
 		return stream.Request{}, nil
 	}
 	if isFile {
-		return tailRequest(f.url, f.tailFlags)
+		return tailRequest(ctx, f.url, f.tailFlags)
 	}
-	given, err := tailRequest(of, f.tailFlags)
+	given, err := tailRequest(ctx, of, f.tailFlags)
 	if profile == nil || profile.Request == nil || f.method+f.data != "" {
 		return given, err
 	}
@@ -133,14 +132,15 @@ func (f checkFlags) request(of string, isFile bool, profile *expect.ProfileFile)
 }
 
 // check judges what is at a URL, or was written down in a file.
-func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile) (*endpoint.Report, error) {
+func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile, secrets *secret.Masker) (*endpoint.Report, error) {
 	if !isFile {
-		return endpoint.Check(ctx, request, endpoint.Options{For: f.length, Profile: profile, Further: f.method+f.data == ""})
+		following := stream.Options{Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, f.others)}
+		return endpoint.Check(ctx, request, endpoint.Options{Stream: following, For: f.length, Profile: profile, Further: f.method+f.data == ""})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
-	r, err := importFile(of, of, asked)
+	r, err := importFile(ctx, of, of, asked)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", of, err)
+		return nil, err
 	}
 	report, err := endpoint.Look(r.Streams[0], profile)
 	if report.URL == "" {

@@ -14,6 +14,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -23,7 +24,7 @@ import (
 
 // Main runs the command of this process and answers its exit status. The first signal of
 // [endSignals], or a pipe that nobody reads any more, ends it in order: services are
-// stopped, reports written.
+// stopped, reports written. A later one ends it at once: the watchdog stops the services then.
 func Main() int {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
@@ -31,11 +32,15 @@ func Main() int {
 	log.SetOutput(io.Discard) // libraries print there what servers send, secrets and all
 	ctx, stop := signal.NotifyContext(context.Background(), endSignals()...)
 	defer stop()
+	context.AfterFunc(ctx, func() { time.AfterFunc(signalsTogether, stop) })
 	ctx, end := context.WithCancel(ctx)
 	defer end()
 	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) // a write fails then, and does not end us at once
 	return Execute(ctx, os.Args[1:], piped{os.Stdout, end}, piped{os.Stderr, end})
 }
+
+// signalsTogether are one: timeout(1) and shells signal a command, and its process group as well.
+const signalsTogether = time.Second
 
 // gcPercent has memory collected earlier than Go does by itself: a sixth less of it is taken while
 // a thousand streams are followed, for hardly more processor time.

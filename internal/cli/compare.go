@@ -87,7 +87,7 @@ func compareSides(cmd *cobra.Command, args []string, flags compareFlags, secrets
 		if err != nil {
 			return err
 		}
-		if err := judgeSides(cmd.Context(), result, old, now, declared, secrets); err != nil {
+		if err := judgeSides(cmd.Context(), result, old, now, declared, flags.untrusted, secrets); err != nil {
 			return fmt.Errorf("the recordings cannot be judged by what made them: %w; --not-judged compares them all the same", err)
 		}
 	}

@@ -13,12 +13,12 @@ import (
 
 // judgeSides judges the recordings of both sides by the files that made them, where these are
 // still there: what the old side held, the new one is to hold too.
-func judgeSides(ctx context.Context, r *compare.Result, old, now compare.Side, declared *mapping.Mapping, secrets *secret.Masker) error {
-	before, err := expectationsOf(ctx, old, &judging{silentToo: true, secrets: secrets})
+func judgeSides(ctx context.Context, r *compare.Result, old, now compare.Side, declared *mapping.Mapping, untrusted bool, secrets *secret.Masker) error {
+	before, err := expectationsOf(ctx, old, &judging{silentToo: true, untrusted: untrusted, secrets: secrets})
 	if err != nil {
 		return err
 	}
-	after, err := expectationsOf(ctx, now, &judging{silentToo: true, secrets: secrets, mapped: declared})
+	after, err := expectationsOf(ctx, now, &judging{silentToo: true, untrusted: untrusted, secrets: secrets, mapped: declared})
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,10 +38,10 @@ func writeDocuments(cmd *cobra.Command, files []reportFile, text func(io.Writer)
 	for _, f := range files {
 		write := formats[f.format]
 		if f.toOutput() {
-			errs = append(errs, write(cmd.OutOrStdout()))
+			errs = append(errs, write(f.visible(cmd.OutOrStdout())))
 			continue
 		}
-		errs = append(errs, writeDocument(f, write))
+		errs = append(errs, writeDocument(f, func(to io.Writer) error { return write(f.visible(to)) }))
 	}
 	return errors.Join(errs...)
 }
@@ -51,12 +50,5 @@ func writeDocument(f reportFile, write func(io.Writer) error) error {
 	if err := f.checkPath(); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
-		return err
-	}
-	file, err := os.OpenFile(f.path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, reportMode)
-	if err != nil {
-		return err
-	}
-	return errors.Join(write(file), file.Close())
+	return f.write(write)
 }

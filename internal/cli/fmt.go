@@ -10,6 +10,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/format"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -53,7 +54,7 @@ Exit status 1: with --check, something is not formatted; 2: something cannot be 
 
 // formatFile formats a file, or only tells whether it is to be.
 func formatFile(path string, check bool) (differs bool, err error) {
-	content, err := os.ReadFile(path)
+	content, err := sources.Read(path)
 	if err != nil {
 		return false, err
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -70,7 +70,7 @@ func readReports(args []string) (reports []gaps.Report, paths []string, err erro
 			paths = append(paths, arg)
 			continue
 		}
-		file, err := os.Open(arg)
+		file, err := sources.Open(arg)
 		if err != nil {
 			return nil, nil, err
 		}

@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -50,7 +51,7 @@ the scenario task. Curl writes down no times: of these recordings none are compa
 }
 
 func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets *secret.Masker) error {
-	request, err := importedRequest(flags)
+	request, err := importedRequest(cmd.Context(), flags)
 	if err != nil {
 		return err
 	}
@@ -58,9 +59,9 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 	var all []*recording.Recording
 	var errs []error
 	for _, file := range files {
-		r, err := importFile(file, flags.scenario, request)
+		r, err := importFile(cmd.Context(), file, flags.scenario, request)
 		if err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", file, err))
+			errs = append(errs, err)
 		}
 		all = append(all, r)
 	}
@@ -77,8 +78,8 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 	return nil
 }
 
-func importedRequest(flags importFlags) (recording.Request, error) {
-	asked, err := tailRequest(flags.url, tailFlags{headers: flags.headers})
+func importedRequest(ctx context.Context, flags importFlags) (recording.Request, error) {
+	asked, err := tailRequest(ctx, flags.url, tailFlags{headers: flags.headers})
 	request := recording.Request{Method: http.MethodGet, URL: asked.URL, Header: asked.Header}
 	if flags.url == "" {
 		request.URL = ""
@@ -86,8 +87,11 @@ func importedRequest(flags importFlags) (recording.Request, error) {
 	return request, err
 }
 
-func importFile(path, name string, request recording.Request) (*recording.Recording, error) {
-	text, err := os.ReadFile(path)
+// maxImported bounds what is imported of one file, in bytes: it is held in memory.
+const maxImported = 256 << 20
+
+func importFile(ctx context.Context, path, name string, request recording.Request) (*recording.Recording, error) {
+	text, err := readGiven(ctx, path, maxImported)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +100,11 @@ func importFile(path, name string, request recording.Request) (*recording.Record
 		return nil, err
 	}
 	base, _, _ := strings.Cut(filepath.Base(path), ".")
-	return importing.Read(text, importing.Source{Scenario: cmp.Or(name, base), Request: request, Started: info.ModTime()})
+	r, err := importing.Read(text, importing.Source{Scenario: cmp.Or(name, base), Request: request, Started: info.ModTime()})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
 }
 
 // keepRecording writes a recording of a single stream into a folder, beside those that are
@@ -137,7 +145,7 @@ func hideCredentials(s *recording.Stream, secrets *secret.Masker) {
 			}
 		}
 	}
-	secrets.AddURL(s.Request.URL)
+	addCredentials(secrets, s.Request.URL)
 }
 
 // Modes of recordings: they hold what servers sent, and are nobody else's.

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/service"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/steps"
@@ -42,6 +43,7 @@ Nothing is started and nobody is called. Exit status as in run.`,
 	colorFlag(f, &flags.color)
 	f.BoolVarP(&flags.verbose, "verbose", "v", false, "show every step")
 	flags.notesFlags(f)
+	untrustedJudgingFlag(f, &flags.untrusted)
 	return cmd
 }
 
@@ -57,7 +59,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 		return err
 	}
 	defer courses.Close() //nolint:errcheck // nobody needs it any more
-	j := &judging{by: by, scenarios: flags.scenarios, strict: flags.strictNotes, secrets: secrets, courses: courses}
+	j := &judging{by: by, scenarios: flags.scenarios, untrusted: flags.untrusted, strict: flags.strictNotes, secrets: secrets, courses: courses}
 	if err := removeOld(files); err != nil {
 		return err
 	}
@@ -93,6 +95,7 @@ type judging struct {
 	by        string // the file to judge by; empty: the one that made each recording
 	scenarios string
 	silentToo bool             // scenarios that expect nothing are no fault: there is nothing to judge them by
+	untrusted bool             // nobody has reviewed the recordings, nor the suites
 	strict    bool             // what is noted of streams is an error
 	mapped    *mapping.Mapping // is taken back before anything is judged; nil: nothing is
 	secrets   *secret.Masker
@@ -125,6 +128,9 @@ func (r recorded) ofSameScenario(other recorded) bool {
 // judge judges recordings by the scenarios of the file that made them, or of another.
 func (j *judging) judge(ctx context.Context, group []recorded) (results []verdict.Scenario, err error) {
 	file := cmp.Or(j.by, group[0].of.File)
+	if j.untrusted && j.by == "" && !isHere(file) {
+		return nil, fmt.Errorf("%s: --untrusted: it says that %s made it, which is outside of this folder: name a file behind the recording", group[0].path, file)
+	}
 	loaded, err := j.suite(file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", group[0].path, err)
@@ -174,11 +180,21 @@ func (j *judging) read(one *recorded) (*recording.Recording, error) {
 	return r, j.mapped.BackAll(r)
 }
 
+// isHere tells a file that is below the folder in which the command runs, by where it leads.
+func isHere(file string) bool {
+	at, errFile := sources.Named(file)
+	here, errHere := sources.Named(".")
+	return errFile == nil && errHere == nil && sources.IsBelow(at.Real, here.Real)
+}
+
 func (j *judging) suite(file string) (*suite, error) {
 	if known := j.suites[file]; known != nil {
 		return known, nil
 	}
 	options := scenario.Options{Hosts: []string{"*"}, Secrets: secret.NewStore(j.secrets, nil)}
+	if j.untrusted {
+		options.Untrusted = &scenario.Granted{Judging: true}
+	}
 	loaded, err := (&suite{silentToo: j.silentToo}).load([]string{file}, j.scenarios, options)
 	if err != nil {
 		return nil, err

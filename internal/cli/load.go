@@ -82,6 +82,7 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/load", "folder for the recordings")
 	to.StringArrayVar(&f.formats, "format", nil, "FORMAT:PATH, with "+strings.Join(loadFormats(), " or ")+": a report beside that on standard output; several times for several")
+	to.DurationVar(&f.scenarioTimeout, "scenario-timeout", 0, "no client plays a scenario for longer, whatever its file says")
 	untrustedFlag(to, &f.untrusted)
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show what the services write")
 }
@@ -97,7 +98,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if err := removeOld(files); err != nil {
 		return err
 	}
-	loaded, options, err := flags.load(cmd.ErrOrStderr(), paths, secrets)
+	loaded, options, err := flags.load(cmd.Context(), cmd.ErrOrStderr(), paths, secrets)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	var errLoad error
 	x := &execution{suite: loaded, jobs: 1}
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
-		runner := play.NewRunner(pool, play.Options{Recordings: play.Recordings{Dir: flags.recordingsDir}})
+		runner := play.NewRunner(pool, play.Options{Timeout: flags.scenarioTimeout, Recordings: play.Recordings{Dir: flags.recordingsDir}})
 		l := load.New(runner, pool.Lateness(), model, flags.keep, played)
 		report, errLoad = watched(ctx, forPeople(cmd, files), l, flags.goesOn(cmd.ErrOrStderr(), l, played))
 	})
@@ -140,11 +141,11 @@ func removeKept(folder string) error {
 }
 
 // load reads and checks the files.
-func (f loadFlags) load(log io.Writer, paths []string, secrets *secret.Masker) (*suite, service.Options, error) {
+func (f loadFlags) load(ctx context.Context, log io.Writer, paths []string, secrets *secret.Masker) (*suite, service.Options, error) {
 	chosen, errSelection := selection.New(selection.Options{Tags: f.tags, Name: f.name})
 	options, errServices := serviceOptions(f.runFlags, log)
 	options.Secrets = secrets
-	access, errAccess := f.access(secrets, options)
+	access, errAccess := f.access(ctx, secrets, options)
 	if err := errors.Join(errSelection, errServices, errAccess, checkHosts(f.hosts)); err != nil {
 		return nil, options, err
 	}

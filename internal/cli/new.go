@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -56,6 +57,7 @@ that stands for the service. Files that are there already are kept.`,
 	f.StringVar(&flags.out, "out", ".", "folder that has, or gets, features and scenarios")
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"`)
+	redirectFlag(f, &flags.others)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", 10*time.Second, "follow a URL for so long at most")
 	return cmd
@@ -105,16 +107,14 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 
 // followed follows a URL.
 func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*recording.Stream, error) {
-	request, err := tailRequest(flags.from, flags.tailFlags)
-	if err != nil {
+	request, err := tailRequest(cmd.Context(), flags.from, flags.tailFlags)
+	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
 		return nil, err
 	}
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
-	addCredentials(secrets, request.URL)
+	hideAsked(request, secrets)
 	s := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading: stream.Reading{Mode: stream.Lenient}, Deadlines: stream.Deadlines{Total: stream.NoDeadline}, For: flags.length,
+		Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, flags.others),
 	}, onlyFollowing{})
 	if s.Response == nil || s.End.Reason == recording.HTTPStatus || s.End.Reason == recording.WrongMediaType {
 		return nil, fmt.Errorf("%s brought no stream: %s", flags.from, s.End)
@@ -148,7 +148,7 @@ func (onlyFollowing) Entry(*recording.Entry, *recording.Stream) (stop string) { 
 func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, name string, file []byte, err error) {
 	whole, err := readRecording(flags.from)
 	if err == nil {
-		file, err = os.ReadFile(flags.from)
+		file, err = sources.ReadGiven(flags.from, maxImported)
 	}
 	if err != nil {
 		return nil, from, "", nil, err

@@ -9,10 +9,12 @@ import (
 	"math"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -116,6 +118,32 @@ func (w printable) Write(line []byte) (int, error) {
 		return 0, err
 	}
 	return len(line), nil
+}
+
+// visibleJSON writes JSON in which characters that cannot be seen are escapes: it may be shown on
+// a terminal. What is written ends with a line.
+type visibleJSON struct {
+	out  io.Writer
+	half []byte // of a character
+}
+
+// Write implements io.Writer.
+func (w *visibleJSON) Write(p []byte) (int, error) {
+	text := slices.Concat(w.half, p)
+	whole := len(text)
+	for back := 1; back < utf8.UTFMax && back <= len(text); back++ {
+		if at := len(text) - back; utf8.RuneStart(text[at]) {
+			if !utf8.FullRune(text[at:]) {
+				whole = at
+			}
+			break
+		}
+	}
+	w.half = bytes.Clone(text[whole:])
+	if _, err := w.out.Write(printableJSON(text[:whole])); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // printableJSON is JSON in which characters that cannot be seen are escapes.

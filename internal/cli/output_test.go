@@ -84,3 +84,21 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 type failsWith struct{ err error }
 
 func (w failsWith) Write(p []byte) (int, error) { return len(p), w.err }
+
+// TestVisibleJSON: whatever the pieces in which it is written.
+func TestVisibleJSON(t *testing.T) {
+	const text = "{\"a\u009b\u202e\x7fö€😀\": \"\u2028\u2066\"}\n"
+	const want = `{"a\u009b\u202e\u007fö€😀": "\u2028\u2066"}` + "\n"
+	for size := 1; size <= len(text); size++ {
+		var out bytes.Buffer
+		w := &visibleJSON{out: &out}
+		for rest := text; rest != ""; rest = rest[min(size, len(rest)):] {
+			if _, err := w.Write([]byte(rest[:min(size, len(rest))])); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if out.String() != want {
+			t.Errorf("in pieces of %d: %q, want %q", size, out.String(), want)
+		}
+	}
+}

@@ -125,7 +125,7 @@ func recordSuite(ctx context.Context, out io.Writer, paths []string, set *record
 	chosen, errSelection := selection.New(selection.Options{Tags: flags.tags, Name: flags.name})
 	options, errServices := serviceOptions(flags.runFlags, io.Discard)
 	options.Secrets, options.Alone = secrets, flags.side.alone || flags.side.service == ""
-	access, errAccess := flags.access(secrets, options)
+	access, errAccess := flags.access(ctx, secrets, options)
 	if err := errors.Join(errSelection, errServices, errAccess, checkHosts(flags.hosts)); err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -29,14 +30,12 @@ const (
 
 // recordURL records one stream, again and again.
 func recordURL(ctx context.Context, cmd *cobra.Command, target string, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
-	request, err := tailRequest(target, flags.tailFlags)
-	if err != nil {
+	request, err := tailRequest(ctx, target, flags.tailFlags)
+	if err := errors.Join(err, checkHosts(flags.hosts)); err != nil {
 		return err
 	}
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
-	secrets.AddURL(request.URL)
+	hideAsked(request, secrets)
+	flags.others = flags.hosts
 	request.Stream = recording.DefaultStream
 	if flags.until == "" && flags.length == 0 {
 		flags.length = defaultLength
@@ -65,6 +64,9 @@ func recordStream(ctx context.Context, path, name string, request stream.Request
 		if err != nil {
 			return err
 		}
+		if refused := (*stream.RedirectError)(nil); errors.As(s.End.Err, &refused) {
+			return refused // it was there, and leads elsewhere
+		}
 		if s.Response != nil || s.End.Reason != recording.ConnectFailed || time.Since(began) > readyWithin {
 			return nil
 		}
@@ -77,7 +79,7 @@ func recordStream(ctx context.Context, path, name string, request stream.Request
 }
 
 func recordAttempt(ctx context.Context, path, name string, request stream.Request, flags tailFlags, secrets *secret.Masker) (*recording.Stream, error) {
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, privateFile)
+	file, err := replace.Create(path, privateFile)
 	if err != nil {
 		return nil, err
 	}
@@ -87,6 +89,8 @@ func recordAttempt(ctx context.Context, path, name string, request stream.Reques
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags),
+		Jar:       hidingJar{secrets},
+		MayReach:  reachedFrom(request.URL, flags.others),
 		Recorder:  recorder,
 	}, untilEvent(flags.until))
 	if err := errors.Join(recorder.Close(), file.Close()); err != nil {

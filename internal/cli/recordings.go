@@ -13,6 +13,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -54,7 +55,7 @@ func readRecordings(paths []string) ([]recorded, error) {
 // recordingsIn are the recordings of a file: one or, where a run was killed, those of the
 // scenarios that it was playing.
 func recordingsIn(path string) ([]recorded, error) {
-	file, err := os.Open(path)
+	file, err := sources.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func recordingsLeft(path string, file *os.File) ([]recorded, error) {
 
 // readLeft reads one of the recordings of a journal.
 func readLeft(path string, number int) (*recording.Recording, error) {
-	file, err := os.Open(path)
+	file, err := sources.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -117,7 +118,7 @@ func readLeft(path string, number int) (*recording.Recording, error) {
 
 // readRecording reads the file of one recording.
 func readRecording(path string) (*recording.Recording, error) {
-	file, err := os.Open(path)
+	file, err := sources.Open(path)
 	if err != nil {
 		return nil, err
 	}

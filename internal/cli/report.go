@@ -3,13 +3,13 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/report"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -55,7 +55,7 @@ func makeReports(cmd *cobra.Command, paths []string, flags runFlags) error {
 }
 
 func readReport(path string) (verdict.Run, error) {
-	file, err := os.Open(path)
+	file, err := sources.Open(path)
 	if err != nil {
 		return verdict.Run{}, err
 	}

@@ -75,9 +75,9 @@ func removeOld(files []reportFile) error {
 func writeReports(files []reportFile, out io.Writer, outcome verdict.Run) error {
 	return each(files, func(f reportFile) error {
 		if f.toOutput() {
-			return report.Write(f.format, f.output(out), outcome)
+			return report.Write(f.format, f.visible(f.output(out)), outcome)
 		}
-		return f.write(func(to io.Writer) error { return report.Write(f.format, to, outcome) })
+		return f.write(func(to io.Writer) error { return report.Write(f.format, f.visible(to), outcome) })
 	})
 }
 
@@ -134,6 +134,14 @@ const (
 	folderMode = 0o755
 	reportMode = 0o644
 )
+
+// visible has nothing in JSON speak to a terminal; the other formats see to it themselves.
+func (f reportFile) visible(out io.Writer) io.Writer {
+	if f.format == "json" || f.format == "messages" {
+		return &visibleJSON{out: out}
+	}
+	return out
+}
 
 // write writes the report, which is there as a whole or not at all.
 func (f reportFile) write(write func(io.Writer) error) error {

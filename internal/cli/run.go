@@ -51,7 +51,7 @@ type runFlags struct {
 	notes, strictNotes bool
 	again
 	untrusted                 bool
-	timeout                   time.Duration // of the whole run; zero: none
+	timeout, scenarioTimeout  time.Duration // of the whole run, and of each scenario; zero: none
 	recordings, recordingsDir string
 	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
@@ -103,6 +103,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.mapped, "mapped", "", "YAML file of what the services do otherwise on purpose (see compare): it is taken back before anything is judged")
 	untrustedFlag(to, &f.untrusted)
 	to.DurationVar(&f.timeout, "timeout", 0, "end the run in order after so long, e.g. 10m: what has not been judged by then is interrupted")
+	to.DurationVar(&f.scenarioTimeout, "scenario-timeout", 0, "no scenario takes longer, whatever its file says, e.g. 2m: one that does is ended, and not judged")
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
 	f.notesFlags(to)
 }
@@ -123,13 +124,13 @@ func (f runFlags) limited(ctx context.Context) (context.Context, context.CancelF
 }
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
-	if flags.timeout < 0 {
-		return fmt.Errorf("--timeout %v: a run needs more than no time", flags.timeout)
+	if flags.timeout < 0 || flags.scenarioTimeout < 0 {
+		return fmt.Errorf("--timeout %v, --scenario-timeout %v: a run needs more than no time", flags.timeout, flags.scenarioTimeout)
 	}
 	ctx, cancel := flags.limited(ctx)
 	defer cancel()
 	paths = flags.useDefaults(cmd.Flags(), paths)
-	s, err := flags.settle(cmd.ErrOrStderr(), secrets)
+	s, err := flags.settle(ctx, cmd.ErrOrStderr(), secrets)
 	if err != nil {
 		return err
 	}
@@ -158,14 +159,14 @@ type settled struct {
 	mapped   *mapping.Mapping
 }
 
-func (f runFlags) settle(log io.Writer, secrets *secret.Masker) (settled, error) {
+func (f runFlags) settle(ctx context.Context, log io.Writer, secrets *secret.Masker) (settled, error) {
 	s := settled{runFlags: f}
 	var errs [5]error
 	s.chosen, errs[0] = f.selection(f.recordingsDir)
 	s.files, errs[1] = reportFiles(f.formats)
 	s.services, errs[2] = serviceOptions(f, log)
 	s.services.Secrets = secrets
-	s.access, errs[3] = f.access(secrets, s.services)
+	s.access, errs[3] = f.access(ctx, secrets, s.services)
 	s.mapped, errs[4] = readMapping(f.mapped)
 	if f.runsNothing() {
 		s.files = nil
@@ -238,7 +239,7 @@ func concluded(ctx context.Context, log io.Writer, status int, err error) error 
 // playOptions are what the flags allow scenarios.
 func playOptions(flags runFlags, mapped *mapping.Mapping) play.Options {
 	return play.Options{
-		FailFast: flags.failFast, Strict: flags.strictNotes, Forget: true, Mapping: mapped,
+		FailFast: flags.failFast, Timeout: flags.scenarioTimeout, Strict: flags.strictNotes, Forget: true, Mapping: mapped,
 		Recordings: play.Recordings{Keep: play.Keep(flags.recordings), Dir: flags.recordingsDir},
 	}
 }

@@ -37,7 +37,7 @@ all of them.`,
 func writeJSON(cmd *cobra.Command, value any) error { return encodeJSON(cmd.OutOrStdout(), value) }
 
 func encodeJSON(out io.Writer, value any) error {
-	encoder := json.NewEncoder(out)
+	encoder := json.NewEncoder(&visibleJSON{out: out})
 	encoder.SetIndent("", "  ")
 	encoder.SetEscapeHTML(false)
 	return encoder.Encode(value)

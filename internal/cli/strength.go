@@ -20,6 +20,7 @@ func newStrength(secrets *secret.Masker) *cobra.Command {
 	var scenarios string
 	var formats []string
 	var least int
+	var untrusted bool
 	cmd := &cobra.Command{
 		Use:   "strength RECORDING…",
 		Short: "Tell which faults of a service a suite would not notice",
@@ -44,7 +45,7 @@ Nothing is started and nobody is called. Exit status 0: so many of a hundred fau
 			if err != nil {
 				return err
 			}
-			m := &measuring{judging: judging{scenarios: scenarios, secrets: secrets}}
+			m := &measuring{judging: judging{scenarios: scenarios, untrusted: untrusted, secrets: secrets}}
 			result, err := m.strength(cmd.Context(), recordings)
 			if err != nil {
 				return err
@@ -61,6 +62,7 @@ Nothing is started and nobody is called. Exit status 0: so many of a hundred fau
 	f := cmd.Flags()
 	f.StringVar(&scenarios, "scenarios", "", scenariosUsage)
 	f.StringArrayVarP(&formats, "format", "f", nil, "json:PATH: also write the result for programs, - to standard output")
+	untrustedJudgingFlag(f, &untrusted)
 	f.IntVar(&least, "at-least", 0, "end with status 1 where fewer of a hundred faults are noticed")
 	return cmd
 }

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -22,6 +25,7 @@ import (
 type tailFlags struct {
 	method, data, until string
 	headers             []string
+	others              []string // hosts to which redirects may lead
 	length              time.Duration
 	events, reconnect   int
 	json, pretty        bool
@@ -48,6 +52,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file, so that no token stands in the list of processes`)
+	redirectFlag(f, &flags.others)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.StringVar(&flags.until, "until", "", "stop after the first event of this type")
 	f.IntVar(&flags.events, "events", 0, "stop after so many events")
@@ -64,12 +69,9 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	if !slices.Contains(stream.Modes(), mode) {
 		return fmt.Errorf("unknown mode %q: use strict, lenient or browser", flags.parsing)
 	}
-	request, err := tailRequest(url, flags)
-	for name := range request.Header {
-		secrets.AddHeader(name, request.Header.Get(name))
-	}
-	secrets.AddURL(request.URL)
-	if err != nil {
+	request, err := tailRequest(cmd.Context(), url, flags)
+	hideAsked(request, secrets)
+	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
 		return err
 	}
 	out := cmd.OutOrStdout()
@@ -77,6 +79,8 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 	watcher.printer.waiting(request)
 	r := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
+		Jar:       hidingJar{secrets},
+		MayReach:  reachedFrom(request.URL, flags.others),
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags),
@@ -98,13 +102,13 @@ func awaited(flags tailFlags) string {
 	}
 }
 
-func tailRequest(url string, flags tailFlags) (stream.Request, error) {
+func tailRequest(ctx context.Context, url string, flags tailFlags) (stream.Request, error) {
 	if !strings.Contains(url, "://") {
 		url = "http://" + url
 	}
 	request := stream.Request{Method: flags.method, URL: url, Header: http.Header{}, Body: flags.data}
 	if file, ok := strings.CutPrefix(flags.data, "@"); ok {
-		content, err := os.ReadFile(file)
+		content, err := readGiven(ctx, file, sources.MaxFile)
 		if err != nil {
 			return request, fmt.Errorf("the request body: %w", err)
 		}
@@ -114,7 +118,7 @@ func tailRequest(url string, flags tailFlags) (stream.Request, error) {
 		request.Method = http.MethodPost
 		request.Header.Set("Content-Type", "application/json")
 	}
-	lines, err := headerLines(flags.headers)
+	lines, err := headerLines(ctx, flags.headers)
 	for _, line := range lines {
 		name, value, ok := strings.Cut(line, ":")
 		if !ok {
@@ -127,7 +131,7 @@ func tailRequest(url string, flags tailFlags) (stream.Request, error) {
 
 // headerLines are the headers of -H, and those of the files that it names: so no token
 // stands in the list of processes, nor in the history of a shell.
-func headerLines(flags []string) ([]string, error) {
+func headerLines(ctx context.Context, flags []string) ([]string, error) {
 	var lines []string
 	for _, flag := range flags {
 		file, ok := strings.CutPrefix(flag, "@")
@@ -135,7 +139,7 @@ func headerLines(flags []string) ([]string, error) {
 			lines = append(lines, flag)
 			continue
 		}
-		content, err := os.ReadFile(file)
+		content, err := readGiven(ctx, file, sources.MaxFile)
 		if err != nil {
 			return nil, fmt.Errorf("-H: %w", err)
 		}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -127,5 +128,42 @@ variables of the environment, and secrets, that are read:
 `
 	if got.status != verdict.ExitHeld || got.stdout != want {
 		t.Errorf("status %d\ngot\n%s%s\nwant\n%s", got.status, got.stdout, got.stderr, want)
+	}
+}
+
+// TestUntrustedRecordings: who judges what nobody has reviewed reads nothing for it: neither the
+// environment, nor a file elsewhere that a recording says it is of. What would be started to make
+// a recording does not matter.
+func TestUntrustedRecordings(t *testing.T) {
+	t.Parallel()
+	const recording = "streamspec recording 1\n0 scenario name=s file=FILE line=1 started=2026-01-02T03:04:05Z\n1 stream stream=1 name=stream\n" +
+		"1 connecting stream=1 method=GET url=http://127.0.0.1:1/e\n2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream\n" +
+		"3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=a data=1\n7 disconnected stream=1 reason=\"closed by the server\" endings=LF\n7 end stream=1 reason=\"closed by the server\"\n7 ended\n"
+	const scenario = "scenario: s\nstubs: {s: [{get: /e, events: [{data: 1}]}]}\ntrigger: [{command: touch pwned}]\nstream: {get: \"${stub.s}/e\"}\nexpect: [{count: a, at_least: 1}]\n"
+	elsewhere := files(t, map[string]string{"elsewhere.yaml": "password: hunter-ninety\n"})
+	for _, test := range []struct{ name, scenario, file, want string }{
+		{"a command", scenario, "s.yaml", ""},
+		{"the environment", scenario + "vars: {x: \"${env.HOME}\"}\n", "s.yaml", "--untrusted: a file cannot read ${env.HOME}"},
+		{"a file elsewhere", scenario, filepath.Join(elsewhere, "elsewhere.yaml"), "elsewhere.yaml made it, which is outside of this folder"},
+		{"a file by a way out", scenario, strings.Repeat("../", 20) + elsewhere + "/elsewhere.yaml", "elsewhere.yaml made it, which is outside of this folder"},
+		{"a link that leads out", scenario, "link.yaml", "link.yaml made it, which is outside of this folder"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			dir := files(t, map[string]string{
+				"s.yaml": test.scenario, "r.recording": strings.Replace(recording, "FILE", test.file, 1),
+				"link.yaml -> " + filepath.Join(elsewhere, "elsewhere.yaml"): "",
+			})
+			for _, args := range [][]string{{"judge"}, {"strength"}, {"compare", "r.recording"}} {
+				got := streamspecIn(t, dir, nil, append(args, "--untrusted", "r.recording")...)
+				if (got.status == verdict.ExitHeld) != (test.want == "") && args[0] == "judge" {
+					t.Errorf("%v: the exit status is %d:\n%s", args, got.status, got.all())
+				}
+				mustContain(t, got.all(), test.want)
+				if strings.Contains(got.all(), "hunter") {
+					t.Errorf("%v: it shows what stands elsewhere:\n%s", args, got.all())
+				}
+			}
+		})
 	}
 }

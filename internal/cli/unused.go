@@ -3,13 +3,13 @@ package cli
 import (
 	"fmt"
 	"maps"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
 )
 
 // unusedOf finds what is described and nothing uses: known gaps, services, scenarios that expect
@@ -34,7 +34,7 @@ func usesOf(s *suite, library *scenario.Library) uses {
 	u := uses{gaps: map[string]bool{}, services: map[string]bool{}, scenarios: map[string]bool{}}
 	var text strings.Builder
 	for _, t := range s.targets.all {
-		if content, err := os.ReadFile(t.Path); err == nil {
+		if content, err := sources.Read(t.Path); err == nil {
 			text.Write(content)
 		}
 	}

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -78,7 +78,7 @@ func aspectNames() []string {
 
 // ReadBaseline reads the file of a baseline. The error is for people: all that is wrong with it.
 func ReadBaseline(path string) (*Baseline, error) {
-	src, err := os.ReadFile(path)
+	src, err := sources.Read(path)
 	if err != nil {
 		return nil, err
 	}

@@ -31,3 +31,34 @@ func TestAFirstConnectionWithoutAnEvent(t *testing.T) {
 		t.Errorf("it says: %v", err)
 	}
 }
+
+// TestAServiceWritesNoVariables: nor a sentence of its own, into the files that are written of it.
+func TestAServiceWritesNoVariables(t *testing.T) {
+	r, err := recording.Read(strings.NewReader(`streamspec recording 1
+0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
+1 stream stream=1 name=stream
+1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders
+2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Type=text/event-stream
+3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={"type":"${env.TOKEN}","${env.TOKEN}":"${secret.TOKEN}"}
+4 event stream=1 n=2 line=3 start=3 end=4 first=3 read=2 type=open data={"type":"other","${env.TOKEN}":"${secret.TOKEN}"}
+5 event stream=1 n=3 line=5 start=5 end=6 first=5 read=3 type=${env.TOKEN} data={}
+6 event stream=1 n=4 line=7 start=7 end=8 first=7 read=4 type="x\" arrives\n    Given the service setting \"A\" is \"${env.TOKEN}" data={}
+7 disconnected stream=1 reason="closed by the server" endings=LF
+7 end stream=1 reason="closed by the server"
+7 ended
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := draft.Of(r.Streams[0], "orders", draft.Source{Service: "shop"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := written.Feature + written.Scenario + written.Service
+	if left := strings.ReplaceAll(all, "$${", ""); strings.Contains(left, "${") || strings.Contains(all, "setting") {
+		t.Errorf("a service wrote into\n%s", all)
+	}
+	if !strings.Contains(all, `"open" arrive`) {
+		t.Errorf("what can be said is not:\n%s", all)
+	}
+}

@@ -33,9 +33,9 @@ func (k kind) kind() expect.Kind {
 
 func (k kind) yaml() string {
 	if k.path == "" {
-		return fmt.Sprintf("{event: %s, data: %s}", strength.InYAML(k.event), quoted(k.data))
+		return fmt.Sprintf("{event: %s, data: %s}", strength.InYAML(k.event), quoted(literal(k.data)))
 	}
-	return fmt.Sprintf("{event: %s, where: {%s: %s}}", strength.InYAML(k.event), strength.InYAML(k.path), quoted(k.value))
+	return fmt.Sprintf("{event: %s, where: {%s: %s}}", strength.InYAML(k.event), strength.InYAML(k.path), quoted(literal(k.value)))
 }
 
 // discriminators are the fields that tell kinds of event, by the names that services give

@@ -126,7 +126,7 @@ func (c *Counts) count(out *verdict.Scenario) {
 
 // isInterrupted tells whether the load's end came into a client's play.
 func isInterrupted(out *verdict.Scenario) bool {
-	return slices.ContainsFunc(out.Causes, func(c verdict.Step) bool { return c.Cause == verdict.NotPlayed && c.Text == play.Interrupted })
+	return slices.ContainsFunc(out.Causes, func(c verdict.Step) bool { return c.Cause == verdict.NotPlayed && play.IsInterruption(c.Text) })
 }
 
 // isFirst tells whether a client is the first that broke something.

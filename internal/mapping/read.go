@@ -4,19 +4,19 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
 // Read reads the file of a mapping. The error is for people: all that is wrong with it.
 func Read(path string) (*Mapping, error) {
-	src, err := os.ReadFile(path)
+	src, err := sources.Read(path)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,9 @@ import (
 type Options struct {
 	FailFast bool // a stream is left as soon as an expectation is broken
 	Strict   bool // what is noted of streams is an error
+	// Timeout is how long a scenario may take at most, also one that says so itself; zero: as
+	// long as that says.
+	Timeout time.Duration
 	// Recordings says which recordings are kept, and where.
 	Recordings Recordings
 	// Courses keeps what happened, for reports that show it; nil: none does.
@@ -77,6 +80,7 @@ type Play struct {
 	over     time.Time // all but what is done in the end has been done; zero: not yet, or nobody knows
 	finished bool      // what is done in the end has been done
 	err      error     // that Run ended with
+	limit    limit     // of the time that Run may take
 	finalErr error     // what went wrong in the end
 }
 
@@ -132,7 +136,8 @@ func (p *Play) Start(ctx context.Context) error {
 // Run plays the scenario: services, triggers, streams. What came is in Recordings, also
 // where there is an error; [Play.Conclude] tells what that means.
 func (p *Play) Run(ctx context.Context) error {
-	p.err = p.run(ctx)
+	p.limit = limitOf(p)
+	p.err = p.limit.within(ctx, p.run)
 	return p.err
 }
 

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -18,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/journal"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -172,7 +172,7 @@ func aboutOf(p *Play, began time.Time) recording.Recording {
 
 // hashOfFile is the hash of a file; empty: it cannot be read any more.
 func hashOfFile(path string) string {
-	content, err := os.ReadFile(path)
+	content, err := sources.Read(path)
 	if err != nil {
 		return ""
 	}

@@ -11,9 +11,6 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// Interrupted is the fault of a scenario that the run's end came into.
-const Interrupted = "the run was interrupted"
-
 // Runner plays scenarios. It is safe for concurrent use; the scenarios share its
 // services.
 type Runner struct {
@@ -42,7 +39,7 @@ func (r *Runner) Judge(ctx context.Context, library *scenario.Library, s *scenar
 // result is what a play came to that has run.
 func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Scenario) {
 	*out = Describe(s)
-	if ctx.Err() == nil {
+	if Interruption(ctx, p) == "" {
 		judged := p.expectations(ctx)
 		p.Finally(ctx)
 		p.Conclude(out, judged)
@@ -54,9 +51,9 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 			out.CannotBeJudged(NothingJudged)
 		}
 	}
-	if ctx.Err() != nil { // what was judged until then is not all that is expected
+	if why := Interruption(ctx, p); why != "" {
 		out.Steps, out.Causes, out.Notes = nil, nil, nil
-		out.CannotBeJudged(Interrupted)
+		out.CannotBeJudged(why)
 	}
 	p.Finally(ctx)
 	p.turns.take(func() {

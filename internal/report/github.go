@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -64,5 +65,13 @@ var (
 	inProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-func data(text string) string     { return inData.Replace(clean(text)) }
-func property(text string) string { return inProperty.Replace(cleanName(text)) }
+func data(text string) string     { return inData.Replace(inert(clean(text))) }
+func property(text string) string { return inProperty.Replace(inert(cleanName(text))) }
+
+// otherCommands are those that a runner, or another CI system, finds also inside of a line.
+var otherCommands = regexp.MustCompile(`(?i)##(vso|teamcity)?\[`)
+
+// inert is a text in which nothing that others sent is a command.
+func inert(text string) string {
+	return otherCommands.ReplaceAllStringFunc(text, func(command string) string { return `#\u0023` + command[2:] })
+}

@@ -70,6 +70,8 @@ type Options struct {
 type Granted struct {
 	Hosts []string          // see package guard
 	Given map[string]string // where services are, or their commands, by name
+	// Judging says that nothing is started and nobody is called: all that matters is what is read.
+	Judging bool
 }
 
 // HomeFile marks the home of a suite, see [Library]; home_file.go has what it may say.

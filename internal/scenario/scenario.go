@@ -31,7 +31,8 @@ type Scenario struct {
 	Tags     []string                `yaml:"tags"`              // by which a run selects
 	Gap      *GapRef                 `yaml:"known_gap"`
 	Again    Remeasure               `yaml:"remeasure"`
-	Vars     map[string]string       `yaml:"vars"` // what ${name} stands for
+	Timeout  time.Duration           `yaml:"timeout"` // of all that is played, the start of its services too; default: none
+	Vars     map[string]string       `yaml:"vars"`    // what ${name} stands for
 	Service  Use                     `yaml:"service"`
 	Others   []Use                   `yaml:"services"` // beside it, in the order of their start
 	Stubs    map[string][]stub.Route `yaml:"stubs"`

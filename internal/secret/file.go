@@ -2,11 +2,11 @@ package secret
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
 )
 
 const lineHelp = "write NAME=VALUE, one a line; # starts a comment line, and quotes around a value are left out"
@@ -18,7 +18,7 @@ var nameExpr = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 // end of its line, without spaces around it; in quotes it is taken as it stands
 // between them. The error says file:line:column, and shows nothing of the line.
 func ReadFile(path string) (map[string]string, error) {
-	content, err := os.ReadFile(path)
+	content, err := sources.ReadGiven(path, sources.MaxFile)
 	if err != nil {
 		return nil, fmt.Errorf("the file of secrets: %w", err)
 	}

@@ -46,7 +46,9 @@ func escaped(text string) []string {
 	quoted := inside(strconv.Quote(text))
 	all := []string{
 		quoted, inside(strconv.Quote(quoted)), inside(strconv.QuoteToASCII(text)), html.EscapeString(text), xmlEscaped(text),
+		strings.ReplaceAll(html.EscapeString(text), "+", "&#43;"), // as templates of Go have it
 		strings.ReplaceAll(quoted, "/", `\/`),                     // JSON, as PHP writes it
+		inside(strconv.Quote(strings.ReplaceAll(quoted, "/", `\/`))),
 		strings.NewReplacer(`\\`, `\`, `\"`, `"`).Replace(quoted), // only what cannot be seen
 	}
 	for _, escapeHTML := range []bool{false, true} {
@@ -125,6 +127,9 @@ func everyEscaped(text string) []string {
 		fmt.Fprintf(&units, `\u%04x`, unit)
 	}
 	all := []string{units.String(), strings.ReplaceAll(strings.ToUpper(units.String()), `\U`, `\u`)}
+	for _, escaped := range slices.Clone(all) {
+		all = append(all, inside(strconv.Quote(escaped))) // in a string of JSON again
+	}
 	for _, format := range formats {
 		var out strings.Builder
 		for _, r := range text {

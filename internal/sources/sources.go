@@ -114,34 +114,63 @@ func (w *walk) add(at File, isFolder bool) {
 // MaxFile bounds the size of a file that is read, in bytes.
 const MaxFile = 16 << 20
 
-// Read reads a file. Only regular files are read, up to [MaxFile]: a pipe would be waited
-// for, and a device has no end. The error is a problem.Problem of the file.
-func Read(path string) ([]byte, error) {
+// Open opens a file of any size, for what is read bit by bit. Only regular files are opened:
+// a pipe would be waited for, and a device has no end. The error is a problem.Problem of the
+// file.
+func Open(path string) (*os.File, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
-		return nil, Problem(path, "the file cannot be read: "+cause(err))
+		return nil, unreadable(path, err)
 	case !info.Mode().IsRegular():
 		return nil, Problem(path, fmt.Sprintf("this is %s, and is not read: only regular files are", sort(info.Mode())))
 	}
-	content, err := readAll(path)
-	switch {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	return file, nil
+}
+
+// Read reads a regular file, up to [MaxFile]. The error is a problem.Problem of the file.
+func Read(path string) ([]byte, error) {
+	file, err := Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return readAll(file, MaxFile)
+}
+
+// ReadGiven reads a file that a person named at the command line, up to a size in bytes: it may
+// also be a pipe, as a shell makes it of <(COMMAND), and is waited for then. The error is a
+// problem.Problem of the file.
+func ReadGiven(path string, limit int64) ([]byte, error) {
+	open := Open
+	if info, err := os.Stat(path); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
+		open = os.Open
+	}
+	file, err := open(path)
+	if err != nil {
+		return nil, err
+	}
+	return readAll(file, limit)
+}
+
+// readAll reads a file to its end, unless it is larger than it may be, and closes it.
+func readAll(file *os.File, limit int64) ([]byte, error) {
+	content, err := io.ReadAll(io.LimitReader(file, limit+1))
+	switch err = errors.Join(err, file.Close()); {
 	case err != nil:
-		return nil, Problem(path, "the file cannot be read: "+cause(err))
-	case len(content) > MaxFile:
-		return nil, Problem(path, fmt.Sprintf("the file is larger than %d MiB, and is not read", MaxFile>>20))
+		return nil, unreadable(file.Name(), err)
+	case int64(len(content)) > limit:
+		return nil, Problem(file.Name(), fmt.Sprintf("the file is larger than %d MiB, and is not read", limit>>20))
 	}
 	return content, nil
 }
 
-// readAll reads at most a byte more than a file may have.
-func readAll(path string) ([]byte, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	content, err := io.ReadAll(io.LimitReader(file, MaxFile+1))
-	return content, errors.Join(err, file.Close())
+// unreadable is the problem of a file that the system does not let us read.
+func unreadable(path string, err error) error {
+	return Problem(path, "the file cannot be read: "+cause(err))
 }
 
 // Problem is what is wrong with a file as a whole.

@@ -274,8 +274,10 @@ func ordinal(n int) string {
 
 var plainWord = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
-// InYAML is a text as YAML has it, in quotes where it needs them.
+// InYAML is a text as YAML has it, in quotes where it needs them. What looks like a variable is
+// none: a service wrote it.
 func InYAML(text string) string {
+	text = literal(text)
 	switch strings.ToLower(text) {
 	case "null", "true", "false", "yes", "no", "on", "off", "y", "n":
 		return quoted(text)

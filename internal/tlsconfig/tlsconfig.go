@@ -6,10 +6,10 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
 )
 
 // Settings are whom to trust and who we are. The zero value trusts the system's authorities
@@ -43,11 +43,21 @@ func (s Settings) Beside(folder string) Settings {
 	return s
 }
 
+// pair is who we are.
+func (s Settings) pair() (tls.Certificate, error) {
+	cert, errCert := sources.Read(s.Cert)
+	key, errKey := sources.Read(s.Key)
+	if err := errors.Join(errCert, errKey); err != nil {
+		return tls.Certificate{}, err
+	}
+	return tls.X509KeyPair(cert, key)
+}
+
 // Config reads the files that the settings name.
 func (s Settings) Config() (*tls.Config, error) {
 	config := &tls.Config{ServerName: s.ServerName, InsecureSkipVerify: s.Insecure}
 	if s.CA != "" {
-		pem, err := os.ReadFile(s.CA)
+		pem, err := sources.Read(s.CA)
 		if err != nil {
 			return nil, fmt.Errorf("the file of trusted certificates: %w", err)
 		}
@@ -60,7 +70,7 @@ func (s Settings) Config() (*tls.Config, error) {
 		return nil, errHalf
 	}
 	if s.Cert != "" {
-		pair, err := tls.LoadX509KeyPair(s.Cert, s.Key)
+		pair, err := s.pair()
 		if err != nil {
 			return nil, fmt.Errorf("the client certificate %s with the key %s: %w", s.Cert, s.Key, err)
 		}
