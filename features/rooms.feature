@@ -10,6 +10,7 @@ Feature: A room of many
     When the stream is followed to its end
     Then every client has the same "message", each once, by "id"
     And exactly 5 "message" arrive
+    And every call "say" arrives as "message", with the same "text", within 5 s
     And "message" arrives within 5 s of the call "say"
     And every "message" arrives on all clients within 5 s, by "id"
 

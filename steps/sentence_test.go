@@ -117,6 +117,7 @@ func TestEverySentence(t *testing.T) {
 		{``, `every "tick" arrives within 500 ms of its "n"`},
 		{``, `95 % of "tick" arrive within 500 ms of their "n"`},
 		{``, `"tick" arrives within 10 s of the call "deploy"`},
+		{``, `every call "deploy" arrives as "tick", with the same "n"`},
 		{``, `no "tick" arrives for 10 s after the call "deploy"`},
 		{``, `the stream is closed by the server within 1 s of the stop of "shop"`},
 		{``, `the service "shop" stops within 2 s`},

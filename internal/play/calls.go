@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -54,6 +55,13 @@ func (c *calls) named(name string) *recording.Call {
 		}
 	}
 	return last
+}
+
+// allNamed are all of this name that were made so far.
+func (c *calls) allNamed(name string) []*recording.Call {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(c.made), func(call *recording.Call) bool { return call.Name != name })
 }
 
 // call makes a call, once all is known that it needs, for whoever knows these variables, and

@@ -47,6 +47,10 @@ func (g *group) prepare(f *followed, lookup vars.Lookup, kinds expect.Kinds) (er
 		f.inVain(call == nil || call.Open())
 		return call
 	}
+	env.Calls = func(name string) []*recording.Call {
+		f.inVain(true) // more may be made while others follow the stream
+		return g.judge.calls.allNamed(name)
+	}
 	f.Monitors, err = g.judge.monitors(g.expected, env, lookup)
 	return err
 }

@@ -256,6 +256,7 @@ func endings() []Case {
 func manyClients() []Case {
 	return []Case{
 		{"message-missed-by-one", rooms, "nobody misses anything", []string{"the same on 199 of 200 clients", "has #4 message", "lacks"}},
+		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"held by 0 of 200 clients", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`}},
 		{"welcomed-as-another", rooms, "everybody is who he is", []string{"held by 49 of 50 clients; broken for client", `has "user" "user `}},
 	}
 }
