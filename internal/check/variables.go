@@ -285,9 +285,15 @@ func numbered(s *scenario.Scenario, path []string) []string {
 		(part == "expect" || part == "events") && s.HasClients():
 		return scenario.ClientVariables()
 	case len(path) > 1:
-		if n, _ := numberIn(path[1]); s.IsRepeated(part, n) { // one that stands alone is the first
-			return []string{scenario.VarRepetition}
+		n, _ := numberIn(path[1]) // one that stands alone is the first
+		var names []string
+		if s.IsRepeated(part, n) {
+			names = append(names, scenario.VarRepetition)
 		}
+		if part == "during" && n < len(s.During) && s.During[n].EachClientOf != "" {
+			names = append(names, scenario.ClientVariables()...)
+		}
+		return names
 	}
 	return nil
 }

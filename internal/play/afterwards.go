@@ -21,7 +21,7 @@ func (a *actions) afterwards(ctx context.Context) error {
 		if !sleep(ctx, one.Wait) {
 			return fmt.Errorf("after %d: %w", i+1, context.Cause(ctx))
 		}
-		if err := a.perform(ctx, one.Action); err != nil {
+		if err := a.perform(ctx, one.Action, a.itself()); err != nil {
 			return fmt.Errorf("after %d: %w", i+1, err)
 		}
 	}
@@ -32,7 +32,7 @@ func (a *actions) afterwards(ctx context.Context) error {
 func (a *actions) finally(ctx context.Context) error {
 	var errs []error
 	for i, one := range a.scenario.Finally {
-		if err := a.perform(ctx, one); err != nil {
+		if err := a.perform(ctx, one, a.itself()); err != nil {
 			errs = append(errs, fmt.Errorf("finally %d: %w", i+1, err))
 		}
 	}

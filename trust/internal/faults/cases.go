@@ -23,6 +23,7 @@ const (
 	afterwards  = "features/afterwards.feature"
 	talk        = "features/conversation.feature"
 	rooms       = "features/rooms.feature"
+	seats       = "features/seats.feature"
 	connections = "features/connections.feature"
 	upstreams   = "features/stub_upstreams.feature"
 	serviceLog  = "features/service_log.feature"
@@ -257,6 +258,7 @@ func manyClients() []Case {
 	return []Case{
 		{"message-missed-by-one", rooms, "nobody misses anything", []string{"the same on 199 of 200 clients", "has #4 message", "lacks"}},
 		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"held by 0 of 200 clients", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`}},
+		{"message-as-the-one-before", seats, "everybody says where he sits", []string{"held by 29 of 30 clients; broken for client", `has "text" "user `}},
 		{"welcomed-as-another", rooms, "everybody is who he is", []string{"held by 49 of 50 clients; broken for client", `has "user" "user `}},
 	}
 }
