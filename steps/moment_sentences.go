@@ -34,13 +34,14 @@ func momentSentences() []Sentence {
 			or(`"POST /path" is called after "KIND", as "CALL"`, `"POST /path" is called once the request is sent, 500 ms later`,
 				`"POST /path" is called once the request for the stream "STREAM" is sent`, `"POST /path" is called once the stream "STREAM" has ended`,
 				`"GET /path" is called once all streams have ended, as "CALL"`, `"DELETE /path" is called in the end, whatever happens`).
-			note("the sentences of a Then find the response by CALL"),
+			note("any method: GET, POST, PUT, PATCH, DELETE, …; the sentences of a Then find the response by CALL"),
 		given(`"POST /path" is called after "KIND" with:`, `^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
 		given(`"GET /path" is called after "KIND" until its response has "PATH" equal to 5, for at most 5 s`,
-			`^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? until its response has `+text+` equal to `+jsonValue+`, for at most `+duration+`$`, poll).
-			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
+			`^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`,)? until its response has `+text+` equal to `+jsonValue+`, for at most `+duration+`$`, poll).
+			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`,
+				`"GET /path" is called once all streams have ended, as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
 			note("again and again, 100 ms apart"),
 		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
 			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
@@ -135,22 +136,16 @@ func groupOf(sc *scenario.Scenario, name string) (string, error) {
 	return "", errors.New(`no stream has several clients; say before: Given 200 clients follow the stream`)
 }
 
-func poll(ctx context.Context, s *session, a arguments) error {
-	is, err := a.json(9)
-	if err != nil {
+func poll(_ context.Context, s *session, a arguments) error {
+	is, errValue := a.json(9)
+	sc, errNone := s.scenario()
+	call, errCall := a.call(0)
+	if err := errors.Join(errValue, errNone, errCall, a.path(8).Validate()); err != nil {
 		return err
 	}
-	if err := addCall(ctx, s, a); err != nil {
-		return err
-	}
-	sc, err := s.scenario()
-	if err != nil {
-		return err
-	}
-	made := &sc.During[len(sc.During)-1].Action
-	made.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
-	made.Within = a.duration(10)
-	return errors.Join(a.path(8).Validate(), made.Validate())
+	call.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
+	made := scenario.Action{Name: a.text(7), Call: call, Within: a.duration(10)}
+	return errors.Join(made.Validate(), a.does(sc, 2, made))
 }
 
 func captureFrom(_ context.Context, s *session, a arguments) error {

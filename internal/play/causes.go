@@ -47,6 +47,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.finally()
 	c.blind()
 	c.unreached()
+	c.refused()
 	c.notes()
 }
 
@@ -255,9 +256,9 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+redirected(r)+begins(r.Response)
+		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+whenBack(r)+redirected(r)+begins(refusal(r))
 	case recording.WrongMediaType:
-		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+redirected(r)+begins(r.Response)
+		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+whenBack(r)+redirected(r)+begins(refusal(r))
 	case recording.Violation:
 		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
 	case recording.EndMissing:
@@ -327,6 +328,22 @@ func redirected(r *recording.Stream) string {
 	}
 	last := hops[len(hops)-1]
 	return fmt.Sprintf(", after a redirect (status %d) to %s", last.Status, recording.Escape(last.Location, recording.TimelineData))
+}
+
+// refusal is the response that ended a stream: to the request by which the client came last.
+func refusal(r *recording.Stream) *recording.Response {
+	if n := len(r.Connections); n > 0 {
+		return r.Connections[n-1].Response
+	}
+	return r.Response
+}
+
+// whenBack says that a stream had been there before its response was refused.
+func whenBack(r *recording.Stream) string {
+	if !slices.ContainsFunc(r.Connections[:max(0, len(r.Connections)-1)], func(c recording.Connection) bool { return c.Response != nil }) {
+		return ""
+	}
+	return fmt.Sprintf(", as the client came back (connection %d)", len(r.Connections))
 }
 
 // begins quotes the beginning of a response's body.
