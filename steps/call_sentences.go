@@ -22,6 +22,11 @@ func callSentences() []Sentence {
 			made.As = a.text(1)
 			return nil
 		})).note("with that user's cookies"),
+		given(`the call "CALL" is made 5 times, 20 ms apart`, `^the call `+text+` is made `+count+` times, (?:`+duration+` apart|all at once)$`, changeCall(func(a arguments, made *scenario.Action) error {
+			made.Times, made.Every = a.count(1), a.optionalDuration(2)
+			made.AtOnce = made.Every == 0
+			return made.Validate()
+		})).or(`the call "CALL" is made 5 times, all at once`).note("${n} in it is which time it is, from 1"),
 		given(`"NAME" is the "PATH" of the response to "CALL"`, `^`+text+` is the `+text+` of the response to `+text+`$`, func(ctx context.Context, s *session, a arguments) error {
 			a.texts = []string{a.texts[2], a.texts[0], a.texts[1]}
 			return changeCall(captureResponse)(ctx, s, a)
