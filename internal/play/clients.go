@@ -33,6 +33,7 @@ func newGroup(j *judge, stream string, expected []scenario.Expected) *group {
 		return slices.ContainsFunc(g.expected, func(x scenario.Expected) bool { return x.Scope() == scope })
 	}
 	all, first := j.scenario.NoOthers || has(expect.ScopeStreams), has(expect.ScopeCutOff)
+	all = all || slices.ContainsFunc(expected, func(x scenario.Expected) bool { return expect.AfterKindOf(x.Expectation) != "" })
 	g.needed = func(f *followed) bool { return all || first && f.client == 1 || !f.holdsAll() }
 	return g
 }
