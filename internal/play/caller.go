@@ -61,7 +61,7 @@ func (a *actions) planEach(m *moments.Moments, kinds expect.Kinds, first string,
 	task := moments.Task{
 		Moment: d.Of(first), Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Background: d.Background,
 	}
-	clients := a.streams.membersOf(d.EachClientOf)
+	clients := membersOf(d.EachClientOf, a.streams.followed)
 	for _, f := range clients {
 		for variable := range d.Capture {
 			f.own.await(variable, a.vars.lookup)
@@ -96,9 +96,9 @@ func (a *actions) performByAll(ctx context.Context, what scenario.Action, client
 }
 
 // membersOf are the clients of a stream that has several.
-func (s *streams) membersOf(stream string) []*followed {
+func membersOf(stream string, of []*followed) []*followed {
 	var all []*followed
-	for _, f := range s.followed {
+	for _, f := range of {
 		if f.stream == stream && !f.isCutOff() {
 			all = append(all, f)
 		}

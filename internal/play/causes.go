@@ -330,22 +330,6 @@ func redirected(r *recording.Stream) string {
 	return fmt.Sprintf(", after a redirect (status %d) to %s", last.Status, recording.Escape(last.Location, recording.TimelineData))
 }
 
-// refusal is the response that ended a stream: to the request by which the client came last.
-func refusal(r *recording.Stream) *recording.Response {
-	if n := len(r.Connections); n > 0 {
-		return r.Connections[n-1].Response
-	}
-	return r.Response
-}
-
-// whenBack says that a stream had been there before its response was refused.
-func whenBack(r *recording.Stream) string {
-	if !slices.ContainsFunc(r.Connections[:max(0, len(r.Connections)-1)], func(c recording.Connection) bool { return c.Response != nil }) {
-		return ""
-	}
-	return fmt.Sprintf(", as the client came back (connection %d)", len(r.Connections))
-}
-
 // begins quotes the beginning of a response's body.
 func begins(r *recording.Response) string {
 	if r == nil || r.Excerpt == "" {

@@ -50,15 +50,15 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 		return err
 	}
 	err := errors.Join(s.followAll(ctx, fail), m.Wait(), s.judge.kinds.neverKnown())
-	s.recordOwn()
+	recordOwn(s.followed, s.recorder)
 	return err
 }
 
 // recordOwn has the recording know what each of several clients captured.
-func (s *streams) recordOwn() {
-	for _, f := range s.followed {
+func recordOwn(clients []*followed, to *recorder) {
+	for _, f := range clients {
 		if f.client > 0 {
-			f.own.record(s.recorder, f.name())
+			f.own.record(to, f.name())
 		}
 	}
 }
