@@ -20,13 +20,15 @@ Feature: A conversation over a stream
   Scenario: the same, with what is captured said here
     Given the scenario "an assistant is asked"
     And "NUMBER" is the "id" of the first "question"
-    And "POST ${messages}" is called after "question" with:
+    And "POST ${messages}" is called after "question", as "REPLY", with:
       """
       {"jsonrpc": "2.0", "id": "${NUMBER}", "result": {"content": {"city": "Rome"}}}
       """
     And "GET /api/assistant/sessions/${session}" is called after "answer", as "STATE", until its response has "state" equal to "answered", for at most 5 s
+    And the call "REPLY" has the header "Accept" "application/json"
+    And "NOW" is the "state" of the response to "STATE"
     When the stream is followed for 3 s
-    Then the response to "STATE" has "state" equal to "answered"
+    Then the response to "STATE" has "state" equal to "${NOW}"
     And every "answer" has "result.text" equal to "It is sunny in Rome."
 
   Scenario: a response is asked for again from where it was cut off

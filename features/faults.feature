@@ -88,3 +88,10 @@ Feature: Faults on the wire
     When the stream is followed to its end
     Then a client that is cut off anywhere resumes, and has every "item" once, by "n"
     And a client that is cut off 5 bytes into the 4th event resumes, and has every event once
+
+  Scenario: of many, whoever is cut off loses nothing
+    Given the scenario "a feed with a history"
+    And 5 clients follow the stream
+    When the stream is followed to its end
+    Then a client that is cut off anywhere resumes, and has every "item" once, by "n"
+    And exactly 8 "item" arrive

@@ -7,9 +7,11 @@ Feature: A room of many
 
   Scenario: nobody misses anything
     Given 200 clients follow the stream
+    And the call "say" is made 5 times, 10 ms apart
     When the stream is followed to its end
     Then every client has the same "message", each once, by "id"
     And exactly 5 "message" arrive
+    And every call "say" arrives as "message", with the same "text", within 5 s
     And "message" arrives within 5 s of the call "say"
     And every "message" arrives on all clients within 5 s, by "id"
 

@@ -7,6 +7,7 @@ Feature: The log of a service
     Given the scenario "a task whose client goes away"
     When the stream is followed to its end
     Then the service "task-service" logs a line matching "stream broke off.*/tasks/${task_id}/" within 2 s of the client's leave of "stream"
+    And the service "task-service" logs a line matching "stream broke off.*/tasks/${task_id}/" within 5 s of "connection_open"
 
   Scenario: nothing is logged as an error
     Given the scenario "task completes"

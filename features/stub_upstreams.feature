@@ -56,3 +56,21 @@ Feature: Stub upstreams
     And "correlation_id" is the same in every event
     And the header "Access-Control-Allow-Origin" is "*"
     And the stream is closed by the server
+
+  Scenario: a feature says what an upstream answers
+    Given the scenario "a ticker with a history"
+    And the stub "ticker" answers "GET /ticks" with the events:
+      | event | id  | data       | after | at   |
+      | tick  | t-1 | {"n": 1}   |       |      |
+      | tick  | t-2 | {"n": 2}   | 20ms  |      |
+      | done  |     | {}         |       | tick |
+    When the stream is followed until "done"
+    Then exactly the events "tick{2} done" arrive
+    And "n" rises by 1 from one "tick" to the next
+
+  Scenario: an upstream that is not there yet
+    Given the scenario "a ticker with a history"
+    And the first 1 "GET /ticks" to the stub "ticker" fail with the status 503
+    When the stream is followed to its end instead
+    Then the status is 503
+    And the stub "ticker" received exactly 1 "GET /ticks"

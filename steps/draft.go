@@ -75,12 +75,19 @@ func (p Planned) Check(library *scenario.Library) (wrong, doubtful error) {
 type drafted struct {
 	Planned
 	*session
-	draft check.Draft
-	known problem.Problems // of the scenario as it is so far
-	thens []scenario.Expected
-	alike problem.Problems // kinds of it that look misspelt
+	draft   check.Draft
+	known   problem.Problems // of the scenario as it is so far
+	brought []brought        // by Givens: another one may mend it
+	thens   []scenario.Expected
+	alike   problem.Problems // kinds of it that look misspelt
 
 	errs, doubts []error
+}
+
+// brought is what is wrong with the scenario since a step.
+type brought struct {
+	step *messages.PickleStep
+	problem.Problem
 }
 
 // check checks each step together with those before it; variables together with all, for
@@ -97,11 +104,13 @@ func (d *drafted) check() {
 		case u.Keyword == "Given":
 			d.given(u)
 		case u.Keyword == "When":
+			d.settle()
 			d.when(u)
 		default:
 			d.expect(u)
 		}
 	}
+	d.settle()
 	for _, u := range d.understood {
 		d.tell(u.step, d.variables(u.step))
 		if err := d.mayRead(u.arguments(u.step)); err != nil {
@@ -121,16 +130,35 @@ func (d *drafted) given(u understood) bool {
 		d.known, d.alike = d.draft.Problems(), d.draft.Misspelt(nil)
 		return true
 	}
-	d.tellNew(u)
+	for _, one := range d.news() {
+		d.brought = append(d.brought, brought{u.step, one})
+	}
+	d.doubt(u)
 	return true
+}
+
+// settle tells of what Givens brought about, and none of them mended.
+func (d *drafted) settle() {
+	for _, one := range d.brought {
+		if slices.Contains(d.known, one.Problem) {
+			d.tell(one.step, problem.Problems{one.Problem})
+		}
+	}
+	d.brought = nil
 }
 
 // tellNew tells of what is wrong with the scenario since a step changed it.
 func (d *drafted) tellNew(u understood) {
-	found := d.draft.Problems()
-	d.tell(u.step, slices.DeleteFunc(slices.Clone(found), func(one problem.Problem) bool { return slices.Contains(d.known, one) }))
-	d.known = found
+	d.tell(u.step, d.news())
 	d.doubt(u)
+}
+
+// news is what is wrong with the scenario, and was not before.
+func (d *drafted) news() problem.Problems {
+	found := d.draft.Problems()
+	news := slices.DeleteFunc(slices.Clone(found), func(one problem.Problem) bool { return slices.Contains(d.known, one) })
+	d.known = found
+	return news
 }
 
 // doubt tells of kinds that look misspelt since a step named them, or what they look like.

@@ -34,13 +34,14 @@ func momentSentences() []Sentence {
 			or(`"POST /path" is called after "KIND", as "CALL"`, `"POST /path" is called once the request is sent, 500 ms later`,
 				`"POST /path" is called once the request for the stream "STREAM" is sent`, `"POST /path" is called once the stream "STREAM" has ended`,
 				`"GET /path" is called once all streams have ended, as "CALL"`, `"DELETE /path" is called in the end, whatever happens`).
-			note("the sentences of a Then find the response by CALL"),
+			note("any method: GET, POST, PUT, PATCH, DELETE, …; the sentences of a Then find the response by CALL"),
 		given(`"POST /path" is called after "KIND" with:`, `^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`,)? with:$`,
 			addCall).with(DocString).
 			or(`"POST /path" is called after "KIND", as "CALL", with:`).below(`"""`, `{"amount": 5}`, `"""`).note("the body, in JSON"),
 		given(`"GET /path" is called after "KIND" until its response has "PATH" equal to 5, for at most 5 s`,
-			`^"(GET|POST|PUT|PATCH|DELETE) ([^"]+)" is called `+moment+`(?:, as `+text+`,)? until its response has `+text+` equal to `+jsonValue+`, for at most `+duration+`$`, poll).
-			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
+			`^"([A-Z]{3,}) ([^"]+)" is called `+step+`(?:, as `+text+`,)? until its response has `+text+` equal to `+jsonValue+`, for at most `+duration+`$`, poll).
+			or(`"GET /path" is called after "KIND", as "CALL", until its response has "PATH" equal to 5, for at most 5 s`,
+				`"GET /path" is called once all streams have ended, as "CALL", until its response has "PATH" equal to 5, for at most 5 s`).
 			note("again and again, 100 ms apart"),
 		given(`"NAME" is the "PATH" of the first "KIND"`, `^`+text+` is the `+text+` of the (first|last) `+kind+`(?: on the stream "([^"]+)")?$`, captureFrom).
 			or(`"NAME" is the "PATH" of the last "KIND"`, `"NAME" is the "PATH" of the first "KIND" on the stream "STREAM"`).
@@ -53,6 +54,11 @@ func momentSentences() []Sentence {
 		given(`200 clients follow the stream`, `^`+count+` clients follow the stream(?: "([^"]+)")?(?:, spread over `+duration+`)?$`, manyClients).
 			or(`200 clients follow the stream, spread over 10 s`, `200 clients follow the stream "STREAM"`).
 			note("each is judged by itself; ${client} is its number, from 1, in its request and in a Then"),
+		given(`each client calls "POST /path" after "KIND"`, `^each client`+ofStream+` calls "([A-Z]{3,}) ([^"]+)" `+moment+`(?:, as `+text+`)?$`, eachCalls).
+			or(`each client calls "POST /path" after "KIND", as "CALL"`, `each client of the stream "STREAM" calls "GET /path" once all streams are open`).
+			note("of a stream that several clients follow: each at its own moment, with its own ${client}, and what it has captured itself"),
+		given(`each client calls "POST /path" after "KIND" with:`, `^each client`+ofStream+` calls "([A-Z]{3,}) ([^"]+)" `+moment+`(?:, as `+text+`,)? with:$`, eachCalls).with(DocString).
+			or(`each client calls "POST /path" after "KIND", as "CALL", with:`).below(`"""`, `{"seat": "${seat}"}`, `"""`).note("the body, in JSON"),
 		given(`each client is the user "user ${client}"`, `^each client is the user `+text+`$`, eachUser).note("of the streams that several clients follow: it has the cookies of that user"),
 		given(`the client reads 1000 bytes a second`, `^the client`+ofStream+` reads `+count+` bytes a second$`,
 			changeNamed(func(st *scenario.Stream, a arguments) { st.Speed = a.count(1) })).
@@ -79,32 +85,67 @@ func addCall(_ context.Context, s *session, a arguments) error {
 	if err != nil {
 		return err
 	}
-	call := &scenario.Call{Request: httpcall.Request{Target: httpcall.To(a.texts[0], a.texts[1])}}
-	if a.doc != nil {
-		if !gjson.Valid(a.doc.Content) {
-			return fmt.Errorf("the body of the call is not JSON: %s", recording.Escape(a.doc.Content, recording.TimelineData))
-		}
-		call.JSON = yamlfile.JSON(a.doc.Content)
+	call, err := a.call(0)
+	if err != nil {
+		return err
 	}
 	return a.does(sc, 2, scenario.Action{Name: a.text(7), Call: call})
 }
 
-func poll(ctx context.Context, s *session, a arguments) error {
-	is, err := a.json(9)
-	if err != nil {
-		return err
+// call is a call, of the groups of its method and its URL, and the docstring with its body.
+func (a arguments) call(i int) (*scenario.Call, error) {
+	call := &scenario.Call{Request: httpcall.Request{Target: httpcall.To(a.texts[i], a.texts[i+1])}}
+	if a.doc == nil {
+		return call, nil
 	}
-	if err := addCall(ctx, s, a); err != nil {
-		return err
+	if !gjson.Valid(a.doc.Content) {
+		return nil, fmt.Errorf("the body of the call is not JSON: %s", recording.Escape(a.doc.Content, recording.TimelineData))
 	}
+	call.JSON = yamlfile.JSON(a.doc.Content)
+	return call, nil
+}
+
+// eachCalls has each of several clients of a stream make a call.
+func eachCalls(_ context.Context, s *session, a arguments) error {
 	sc, err := s.scenario()
 	if err != nil {
 		return err
 	}
-	made := &sc.During[len(sc.During)-1].Action
-	made.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
-	made.Within = a.duration(10)
-	return errors.Join(a.path(8).Validate(), made.Validate())
+	of, err := groupOf(sc, a.texts[0])
+	if err != nil {
+		return err
+	}
+	call, err := a.call(1)
+	if err != nil {
+		return err
+	}
+	sc.During = append(sc.During, scenario.During{Moment: a.moment(3), EachClientOf: of, Action: scenario.Action{Name: a.text(8), Call: call}})
+	return nil
+}
+
+// groupOf is the stream that several clients follow: the named one, or the first of them.
+func groupOf(sc *scenario.Scenario, name string) (string, error) {
+	for _, stream := range sc.Followed() {
+		if sc.Named(stream).IsGroup() && (name == "" || name == stream) {
+			return stream, nil
+		}
+	}
+	if name != "" && sc.Named(name) == nil {
+		return "", noStream(sc, name)
+	}
+	return "", errors.New(`no stream has several clients; say before: Given 200 clients follow the stream`)
+}
+
+func poll(_ context.Context, s *session, a arguments) error {
+	is, errValue := a.json(9)
+	sc, errNone := s.scenario()
+	call, errCall := a.call(0)
+	if err := errors.Join(errValue, errNone, errCall, a.path(8).Validate()); err != nil {
+		return err
+	}
+	call.Response = &expect.Checks{Is: map[value.Path]yamlfile.JSON{a.path(8): is}}
+	made := scenario.Action{Name: a.text(7), Call: call, Within: a.duration(10)}
+	return errors.Join(made.Validate(), a.does(sc, 2, made))
 }
 
 func captureFrom(_ context.Context, s *session, a arguments) error {

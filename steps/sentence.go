@@ -55,7 +55,7 @@ func Sentences() []Sentence { return slices.Clone(all()) }
 // expressions take time to compile.
 var all = sync.OnceValue(func() []Sentence {
 	groups := [][]Sentence{
-		scenarioSentences(), serverSentences(), momentSentences(), faultSentences(), followSentences(),
+		scenarioSentences(), tlsSentences(), serverSentences(), answerSentences(), momentSentences(), callSentences(), faultSentences(), followSentences(),
 		orderSentences(), contentSentences(), consistencySentences(), relationSentences(),
 		timingSentences(), shareSentences(), httpSentences(), connectionSentences(), wireSentences(), streamSentences(), stubSentences(), serviceSentences(),
 	}

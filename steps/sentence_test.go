@@ -17,13 +17,19 @@ import (
 // scenarios of testdata. It answers the suite's status and output.
 func judge(t *testing.T, tags string, sentences ...string) (status int, output string) {
 	t.Helper()
+	return judgeIn(t, runner.Config{Scenarios: "testdata/scenarios"}, tags, sentences...)
+}
+
+// judgeIn does the same against the scenarios of a configuration.
+func judgeIn(t *testing.T, config runner.Config, tags string, sentences ...string) (status int, output string) {
+	t.Helper()
 	text := "Feature: F\n  " + tags + "\n  Scenario: s\n    " + strings.Join(sentences, "\n    ") + "\n"
 	var out bytes.Buffer
 	suite := godog.TestSuite{Options: &godog.Options{
 		Format: "pretty", NoColors: true, Output: &out,
 		FeatureContents: []godog.Feature{{Name: "f.feature", Contents: []byte(text)}},
 	}}
-	if err := steps.Add(&suite, runner.Config{Scenarios: "testdata/scenarios"}); err != nil {
+	if err := steps.Add(&suite, config); err != nil {
 		t.Fatal(err)
 	}
 	return suite.Run(), out.String()
@@ -117,6 +123,7 @@ func TestEverySentence(t *testing.T) {
 		{``, `every "tick" arrives within 500 ms of its "n"`},
 		{``, `95 % of "tick" arrive within 500 ms of their "n"`},
 		{``, `"tick" arrives within 10 s of the call "deploy"`},
+		{``, `every call "deploy" arrives as "tick", with the same "n"`},
 		{``, `no "tick" arrives for 10 s after the call "deploy"`},
 		{``, `the stream is closed by the server within 1 s of the stop of "shop"`},
 		{``, `the service "shop" stops within 2 s`},

@@ -1,7 +1,7 @@
 package steps
 
 import (
-	"time"
+	"strings"
 
 	"github.com/streamspec/streamspec/runner/expect"
 )
@@ -14,7 +14,7 @@ func serviceSentences() []Sentence {
 		}).or(`the service "NAME" stops within 2 s, ideally within 500 ms`).yaml(`{stops: NAME, within: 2s}`, `{stops: NAME, within: 2s, ideally: 500ms}`),
 		then(`the service "NAME" logs "TEXT"`, theService+`(logs|never logs) `+logLine+inTime, func(a arguments) (expect.Expectation, error) {
 			x := a.logs(0, 2)
-			x.Within, x.AfterCall = a.inTime(4)
+			x.InTime = a.inTime(4)
 			if a.texts[1] == "never logs" {
 				none := 0
 				x.Times = &none
@@ -23,17 +23,19 @@ func serviceSentences() []Sentence {
 		}).or(
 			`the service "NAME" logs a line matching "REGEXP"`, `the service "NAME" logs "TEXT" within 2 s`,
 			`the service "NAME" logs "TEXT" within 2 s of the client's leave of "STREAM"`,
+			`the service "NAME" logs "TEXT" within 2 s of "KIND"`,
 			`the service "NAME" never logs "TEXT"`, `the service "NAME" never logs "TEXT" after the call "CALL"`,
 		).yaml(
 			`{logs: NAME, contains: TEXT}`,
 			`{logs: NAME, matches: REGEXP}`, `{logs: NAME, contains: TEXT, within: 2s}`,
 			`{logs: NAME, contains: TEXT, within: 2s, after_call: leave of STREAM}`,
+			`{logs: NAME, contains: TEXT, within: 2s, after: KIND}`,
 			`{logs: NAME, contains: TEXT, times: 0}`, `{logs: NAME, contains: TEXT, times: 0, after_call: CALL}`,
 		),
 		then(`the service "NAME" logs "TEXT" exactly 2 times`, theService+`logs `+logLine+` (exactly|at least|at most) `+count+` times?`+inTime, func(a arguments) (expect.Expectation, error) {
 			x := a.logs(0, 1)
 			x.Times, x.AtLeast, x.AtMost = boundsOf(a.texts[3], a.count(4))
-			x.Within, x.AfterCall = a.inTime(5)
+			x.InTime = a.inTime(5)
 			return x, nil
 		}).or(
 			`the service "NAME" logs "TEXT" at least 2 times within 2 s`, `the service "NAME" logs a line matching "REGEXP" at most 2 times after the call "CALL"`,
@@ -51,11 +53,22 @@ const (
 )
 
 // inTime is from when on, and for how long, something counts: three groups.
-const inTime = `(?: within ` + duration + `(?: of ` + deed + `)?| after ` + deed + `)?`
+const inTime = `(?: within ` + duration + `(?: of ` + beginning + `)?| after ` + beginning + `)?`
+
+// beginning is what a time counts from: what a scenario does, or the first event of a kind: one
+// group.
+const beginning = `(the call "[^"]+"|the (?:restart|stop|start|kill|pause|resume) of "[^"]+"|the client's leave of "[^"]+"|"[^"]+")`
 
 // inTime reads that.
-func (a arguments) inTime(i int) (within time.Duration, afterCall string) {
-	return a.optionalDuration(i), a.deed(i+1) + a.deed(i+2)
+func (a arguments) inTime(i int) expect.InTime {
+	in := expect.InTime{Within: a.optionalDuration(i)}
+	for _, from := range []int{i + 1, i + 2} {
+		if strings.HasPrefix(a.texts[from], `"`) {
+			in.After = unquote(strings.Trim(a.texts[from], `"`))
+		}
+		in.AfterCall += a.deed(from)
+	}
+	return in
 }
 
 // logs begins an expectation on a log: with the service and the line.

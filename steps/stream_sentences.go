@@ -1,6 +1,10 @@
 package steps
 
-import "github.com/streamspec/streamspec/runner/expect"
+import (
+	"errors"
+
+	"github.com/streamspec/streamspec/runner/expect"
+)
 
 // streamSentences compare the streams of a scenario. Any other sentence of a Then
 // can be said of one stream: On the stream "a", every …
@@ -18,6 +22,13 @@ func streamSentences() []Sentence {
 			`{every_stream_has_the_same: KIND, by: PATH, once: true}`,
 			`{every_stream_has_the_same: KIND, by: PATH, once: true}`,
 		),
+		then(`every call "CALL" arrives as "KIND", with the same "PATH"`,
+			`every call `+text+` arrives as `+kind+`, (?:with the same `+text+`|whose `+text+` is the `+text+` of its (request|response))(?:, within `+duration+`)?`, delivers).
+			or(`every call "CALL" arrives as "KIND", with the same "PATH", within 2 s`,
+				`every call "CALL" arrives as "KIND", whose "PATH" is the "PATH" of its request`,
+				`every call "CALL" arrives as "KIND", whose "PATH" is the "PATH" of its response, within 2 s`).
+			yaml(`{delivers: CALL, as: KIND, by: PATH}`, `{delivers: CALL, as: KIND, by: PATH, within: 2s}`,
+				`{delivers: CALL, as: KIND, by: PATH, sent: PATH}`, `{delivers: CALL, as: KIND, by: PATH, responded: PATH, within: 2s}`),
 		then(`a client that is cut off anywhere resumes, and has every "KIND" once`,
 			`a client that is cut off `+place+` resumes, and has every `+kind+` once(?:, by `+text+`)?(?:, or gets `+kind+`)?`, resumes).
 			or(`a client that is cut off after the 3rd event resumes, and has every "KIND" once, by "PATH"`,
@@ -44,4 +55,19 @@ func streamSentences() []Sentence {
 			`{together: KIND, by: PATH, within: 200ms}`,
 		),
 	}
+}
+
+// delivers says how each call of a name arrives.
+func delivers(a arguments) (expect.Expectation, error) {
+	x := &expect.Delivers{Call: a.text(0), As: a.kind(1), Within: a.optionalDuration(6)}
+	switch a.texts[5] {
+	case "":
+		x.By = a.path(2)
+		return x, x.By.Validate()
+	case "request":
+		x.By, x.Sent = a.path(3), a.path(4)
+	case "response":
+		x.By, x.Response = a.path(3), a.path(4)
+	}
+	return x, errors.Join(x.By.Validate(), a.path(4).Validate())
 }

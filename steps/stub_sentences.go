@@ -83,7 +83,7 @@ func orderReceived() []Sentence {
 		then(`the stub "NAME" received in this order:`, theStub+`in this order`+inTime+`:`, func(a arguments) (expect.Expectation, error) {
 			rows, err := a.rows("request")
 			x := &expect.ReceivedOrder{Stub: a.text(0)}
-			x.Within, x.AfterCall = a.inTime(1)
+			x.InTime = a.inTime(1)
 			for _, row := range rows {
 				x.Requests = append(x.Requests, expect.RequestLine(row[0]))
 			}
@@ -111,7 +111,7 @@ func orderReceived() []Sentence {
 // counted is how many requests a stub received.
 func counted(a arguments) (expect.Expectation, error) {
 	x := bounded(a.texts[1], a.count(2))
-	x.Within, x.AfterCall = a.inTime(5)
+	x.InTime = a.inTime(5)
 	return received(a.text(0), a.texts[3], a.texts[4], x)
 }
 
@@ -123,7 +123,7 @@ func countedWhere(a arguments) (expect.Expectation, error) {
 	}
 	x := bounded(a.texts[1], a.count(2))
 	x.Where = expect.Where{a.path(5): want}
-	x.Within, x.AfterCall = a.inTime(7)
+	x.InTime = a.inTime(7)
 	if err := a.path(5).Validate(); err != nil {
 		return nil, err
 	}

@@ -29,9 +29,6 @@ func (c expectedCheck) checkCutOff() {
 		s := c.scenario.Named(name)
 		switch {
 		case !c.x.IsAbout(name):
-		case s.IsGroup():
-			c.at(c.x.Place, fmt.Sprintf("clients of the stream %q are cut off beside those of the scenario, and it has several of these", name),
-				"expect it of a stream with one client, in a scenario of its own or by on:")
 		case !s.CanBeAskedAgain():
 			c.at(c.x.Place, fmt.Sprintf("clients of the stream %q are cut off and come back, and nobody says whether the %s may be sent again", name, s.Method()), againHelp)
 		}

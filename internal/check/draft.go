@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -46,7 +47,11 @@ func (d Draft) Variables(text string) problem.Problems {
 	}
 	var all problem.Problems
 	scope := scenarioScope(d.Library, d.Scenario)
+	repeats := slices.ContainsFunc(d.Scenario.Actions(), func(a scenario.Action) bool { return a.Times > 1 })
 	for _, ref := range refs {
+		if repeats && ref.Name == scenario.VarRepetition {
+			continue // of what is repeated; anywhere else nobody knows it, and that is told when it runs
+		}
 		if _, known := d.Library.Lookup(ref.Name); known || ref.HasDefault || isSecret(ref.Name) || scope.has(anyPart, ref.Name) {
 			continue
 		}

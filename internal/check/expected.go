@@ -36,6 +36,7 @@ func (c expectedCheck) check() {
 // checkClients finds expectations about each of several clients where there is one, or where
 // all are judged together.
 func (c expectedCheck) checkClients() {
+	c.checkOwn()
 	if !c.scenario.HasClients() || !scenario.AsksForClient(c.x.Expectation) {
 		return
 	}
@@ -45,6 +46,20 @@ func (c expectedCheck) checkClients() {
 	for _, name := range c.scenario.Followed() {
 		if c.x.IsAbout(name) && !c.scenario.Named(name).IsGroup() {
 			c.at(c.x.Place, fmt.Sprintf("the stream %q has one client, which has no number ${client}", name), "say by on: which stream with several clients it is about")
+		}
+	}
+}
+
+// checkOwn finds what each client captures for itself, where all are judged together.
+func (c expectedCheck) checkOwn() {
+	if c.x.Scope().OneStream() {
+		return
+	}
+	for _, name := range c.scenario.Followed() {
+		for _, own := range c.scenario.OfEachClient(name) {
+			if c.x.IsAbout(name) && scenario.AsksFor(c.x.Expectation, own) {
+				c.at(c.x.Place, fmt.Sprintf("${%s} is another for each client of the stream %q, and this is about all of them together", own, name), "expect it of each client, by another expectation")
+			}
 		}
 	}
 }

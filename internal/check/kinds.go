@@ -104,6 +104,6 @@ func comparedKinds(x expect.Expectation) []string {
 	case *expect.Resumes:
 		return []string{x.Kind, x.Or}
 	default:
-		return nil
+		return []string{expect.AfterKindOf(x)}
 	}
 }

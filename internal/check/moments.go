@@ -15,6 +15,7 @@ func (c scenarioCheck) checkMoments() {
 	named := namedActions(s)
 	for _, d := range s.During {
 		c.checkMoment(d.Place, d.Moment, named)
+		c.checkEach(d)
 	}
 	for _, upstream := range slices.Sorted(maps.Keys(s.Faults)) {
 		c.checkUpstream(upstream)
@@ -87,6 +88,17 @@ func (c scenarioCheck) checkMoment(at problem.Place, m scenario.Moment, named ma
 	}
 	if m.AfterCall != "" && !named[m.AfterCall] {
 		c.at(at, fmt.Sprintf("nothing that is done during the streams has the name %q", m.AfterCall), "give it name: "+m.AfterCall)
+	}
+}
+
+// checkEach finds what each client does of a stream that has one.
+func (c scenarioCheck) checkEach(d scenario.During) {
+	if d.EachClientOf == "" {
+		return
+	}
+	c.checkStream(d.Place, d.EachClientOf)
+	if s := c.scenario.Named(d.EachClientOf); s != nil && !s.IsGroup() {
+		c.at(d.Place, fmt.Sprintf("the stream %q has one client", d.EachClientOf), "add clients: 200 to it, or leave each_client_of out")
 	}
 }
 

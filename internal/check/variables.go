@@ -57,8 +57,11 @@ func (c checker) variables(r *report, defined scope) {
 }
 
 // acquaintance says how a service, or a scenario, gets to know a service whose URL it asks
-// for; empty: there is no such service.
+// for, or a client; empty: there is no such service.
 func (c checker) acquaintance(r *report, variable string) string {
+	if slices.Contains(scenario.ClientVariables(), variable) && r.file.Service == nil {
+		return "it is known in a stream that several clients follow (clients: 200, or clients: 1 where a feature says how many), and in what each of them does (each_client_of)"
+	}
 	name, isURL := strings.CutPrefix(variable, scenario.ServicePrefix)
 	if !isURL || c.library.Services[name] == nil {
 		return ""
@@ -285,9 +288,15 @@ func numbered(s *scenario.Scenario, path []string) []string {
 		(part == "expect" || part == "events") && s.HasClients():
 		return scenario.ClientVariables()
 	case len(path) > 1:
-		if n, _ := numberIn(path[1]); s.IsRepeated(part, n) { // one that stands alone is the first
-			return []string{scenario.VarRepetition}
+		n, _ := numberIn(path[1]) // one that stands alone is the first
+		var names []string
+		if s.IsRepeated(part, n) {
+			names = append(names, scenario.VarRepetition)
 		}
+		if part == "during" && n < len(s.During) && s.During[n].EachClientOf != "" {
+			names = append(names, scenario.ClientVariables()...)
+		}
+		return names
 	}
 	return nil
 }

@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +33,7 @@ type actions struct {
 	vars     *variables
 	services *services
 	calls    *calls
+	streams  *streams
 	recorder *recorder
 	lateness *lateness.Monitor
 
@@ -59,7 +59,7 @@ func (a *actions) triggers(ctx context.Context, all []scenario.Trigger, piece st
 			continue
 		}
 		do := func() error {
-			if err := a.perform(ctx, t.Action); err != nil {
+			if err := a.perform(ctx, t.Action, a.itself()); err != nil {
 				return fmt.Errorf("trigger %d%s: %w", i+1, piece, err)
 			}
 			return nil
@@ -113,9 +113,15 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 		if d.CapturesEvent() {
 			continue // its stream does
 		}
+		if d.EachClientOf != "" {
+			if err := a.planEach(m, kinds, first, d); err != nil {
+				return err
+			}
+			continue
+		}
 		t := &moments.Task{
 			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Background: d.Background,
-			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action) },
+			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action, a.itself()) },
 		}
 		if err := m.Add(kinds, first, t); err != nil {
 			return err
@@ -133,37 +139,37 @@ type placedError struct {
 func (e *placedError) Error() string { return e.err.Error() }
 func (e *placedError) Unwrap() error { return e.err }
 
-// perform does an action, as often as it says.
-func (a *actions) perform(ctx context.Context, what scenario.Action) error {
-	if err := a.performAll(ctx, what); err != nil {
+// perform does an action for somebody, as often as it says.
+func (a *actions) perform(ctx context.Context, what scenario.Action, who caller) error {
+	if err := a.performAll(ctx, what, who); err != nil {
 		return &placedError{what.Place, err}
 	}
 	return nil
 }
 
-func (a *actions) performAll(ctx context.Context, what scenario.Action) error {
+func (a *actions) performAll(ctx context.Context, what scenario.Action, who caller) error {
 	switch {
 	case what.AtOnce:
-		return a.performAtOnce(ctx, what)
+		return a.performAtOnce(ctx, what, who)
 	case what.Within > 0:
-		return a.poll(ctx, what)
+		return a.poll(ctx, what, who)
 	}
 	for i := range max(what.Times, 1) {
 		if i > 0 && !sleep(ctx, what.Every) {
 			return context.Cause(ctx)
 		}
-		if err := a.performOnce(ctx, what, i+1); err != nil {
+		if err := a.performOnce(ctx, what, who, i+1); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *actions) performAtOnce(ctx context.Context, what scenario.Action) error {
+func (a *actions) performAtOnce(ctx context.Context, what scenario.Action, who caller) error {
 	errs := make([]error, what.Times)
 	var all sync.WaitGroup
 	for i := range errs {
-		all.Go(func() { errs[i] = panics.Caught(func() error { return a.performOnce(ctx, what, i+1) }) })
+		all.Go(func() { errs[i] = panics.Caught(func() error { return a.performOnce(ctx, what, who, i+1) }) })
 	}
 	all.Wait()
 	return errors.Join(distinct(errs)...)
@@ -183,23 +189,17 @@ func distinct(errs []error) []error {
 }
 
 // performOnce does it for the nth time, from 1.
-func (a *actions) performOnce(ctx context.Context, what scenario.Action, nth int) error {
-	lookup := a.vars.lookup
+func (a *actions) performOnce(ctx context.Context, what scenario.Action, who caller, nth int) error {
 	if what.Times > 1 {
-		lookup = func(name string) (string, bool) {
-			if name == scenario.VarRepetition {
-				return strconv.Itoa(nth), true
-			}
-			return a.vars.lookup(name)
-		}
+		who = who.again(nth)
 	}
 	switch verb, name := what.OnService(); {
 	case verb != "":
 		return a.services.act(ctx, what.Name, verb, name)
 	case what.Command != "":
-		return a.command(ctx, what.Command, lookup)
+		return a.command(ctx, what.Command, who.lookup)
 	default:
-		return a.calls.call(ctx, what, lookup)
+		return a.calls.call(ctx, what, who)
 	}
 }
 

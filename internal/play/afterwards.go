@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -21,7 +24,7 @@ func (a *actions) afterwards(ctx context.Context) error {
 		if !sleep(ctx, one.Wait) {
 			return fmt.Errorf("after %d: %w", i+1, context.Cause(ctx))
 		}
-		if err := a.perform(ctx, one.Action); err != nil {
+		if err := a.perform(ctx, one.Action, a.itself()); err != nil {
 			return fmt.Errorf("after %d: %w", i+1, err)
 		}
 	}
@@ -32,7 +35,7 @@ func (a *actions) afterwards(ctx context.Context) error {
 func (a *actions) finally(ctx context.Context) error {
 	var errs []error
 	for i, one := range a.scenario.Finally {
-		if err := a.perform(ctx, one); err != nil {
+		if err := a.perform(ctx, one, a.itself()); err != nil {
 			errs = append(errs, fmt.Errorf("finally %d: %w", i+1, err))
 		}
 	}
@@ -83,4 +86,23 @@ func (c *conclusion) finally() {
 func (c *conclusion) neverMade(x expect.Expectation) bool {
 	name := expect.CallOf(x)
 	return name != "" && c.calls.named(name) == nil && len(leaves(c.err)) > 0
+}
+
+// refused says of what is broken by the response to a call that it is a consequence, where a
+// cause tells of that call.
+func (c *conclusion) refused() {
+	for _, j := range c.judged {
+		if name := expect.CallOf(j.Expectation); name != "" && j.Step.Outcome == verdict.Failed && j.Step.Mark == nil && c.failed(name) {
+			c.out.Consequences = append(c.out.Consequences, unmetText(j.Step))
+			j.Step.Outcome, j.Step.Failure = verdict.Skipped, nil
+		}
+	}
+}
+
+// failed tells whether a call of this name is among what went wrong.
+func (c *conclusion) failed(name string) bool {
+	call := c.calls.named(name)
+	return call != nil && slices.ContainsFunc(leaves(c.err), func(err error) bool {
+		return failureOf(err).Cause == verdict.CallFailed && strings.Contains(err.Error(), call.Request.Method+" "+call.Request.URL)
+	})
 }

@@ -122,6 +122,15 @@ func (v *variables) capture(name string, value httpcall.Value) {
 	v.set(name, value.Text)
 }
 
+// captureOwn gives a variable its value for one client alone.
+func (v *variables) captureOwn(own *ownValues, name string, value httpcall.Value) {
+	v.secrets.AddNamed(name, value.Text)
+	v.recorder.text.capture(value.Text)
+	if own.set(name, &value) {
+		v.awaited.tell()
+	}
+}
+
 // captureLatest does the same for a value that changes with each event: it is recorded when
 // somebody asks for it.
 func (v *variables) captureLatest(name string, value httpcall.Value) {
@@ -158,15 +167,22 @@ func (v *variables) target(t httpcall.Target, lookup vars.Lookup) httpcall.Targe
 	return vars.MapStrings(t, func(text string) string { return v.resolveURL(text, lookup) })
 }
 
+// basePrefix begins the name by which is looked up where one client captured a variable. No file
+// can name it.
+const basePrefix = "base:"
+
 func (v *variables) resolveURL(text string, lookup vars.Lookup) string {
 	refs, err := vars.References(text)
 	if err != nil || len(refs) == 0 || refs[0].Start > 0 {
 		return text
 	}
 	value, known := lookup(refs[0].Name)
-	v.mu.Lock()
-	base := v.bases[refs[0].Name]
-	v.mu.Unlock()
+	base, own := lookup(basePrefix + refs[0].Name)
+	if !own {
+		v.mu.Lock()
+		base = v.bases[refs[0].Name]
+		v.mu.Unlock()
+	}
 	from, err := url.Parse(base)
 	if !known || base == "" || err != nil {
 		return text

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -64,14 +65,21 @@ func (c *calls) sofar() []*recording.Call {
 	return slices.Clone(c.made)
 }
 
-// call makes a call, once all is known that it needs, for whoever knows these variables, and
+// allNamed are all of this name that were made so far.
+func (c *calls) allNamed(name string) []*recording.Call {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.DeleteFunc(slices.Clone(c.made), func(call *recording.Call) bool { return call.Name != name })
+}
+
+// call makes a call, once all is known that it needs, for whoever makes it, and
 // judges and keeps its response.
-func (c *calls) call(ctx context.Context, what scenario.Action, lookup vars.Lookup) error {
-	declared, err := c.known(ctx, what, lookup)
+func (c *calls) call(ctx context.Context, what scenario.Action, who caller) error {
+	declared, err := c.known(ctx, what, who)
 	if err != nil {
 		return err
 	}
-	asked, err := c.answer(declared, what.Capture)
+	asked, err := c.answer(declared, what.Capture, who.lookup)
 	if err != nil {
 		return err
 	}
@@ -82,7 +90,7 @@ func (c *calls) call(ctx context.Context, what scenario.Action, lookup vars.Look
 		err = brokenOff(made, asked, err)
 	}
 	if err == nil {
-		err = c.capture(what.Capture, made, asked)
+		err = c.capture(what.Capture, made, asked, who)
 	}
 	made.Again = err != nil && what.Within > 0
 	over(made) // behind what is captured of it, which may be secret
@@ -90,10 +98,11 @@ func (c *calls) call(ctx context.Context, what scenario.Action, lookup vars.Look
 }
 
 // known is a call with all that it needs.
-func (c *calls) known(ctx context.Context, what scenario.Action, lookup vars.Lookup) (declared scenario.Call, err error) {
-	never := fmt.Sprintf("the call %s %s was never made", what.Method(), what.URL())
+func (c *calls) known(ctx context.Context, what scenario.Action, who caller) (declared scenario.Call, err error) {
+	never := fmt.Sprintf("the call %s %s%s was never made", what.Method(), what.URL(), who)
 	err = c.vars.onceKnown(ctx, never, func() (err error) {
-		declared, err = c.vars.expanded(*what.Call, steady(lookup))
+		declared, err = c.vars.expanded(*what.Call, steady(who.lookup))
+		declared.As = cmp.Or(declared.As, who.user)
 		return err
 	})
 	return declared, err
@@ -117,7 +126,7 @@ func steady(lookup vars.Lookup) vars.Lookup {
 }
 
 // answer is what the response to a call must be like, or an event of it; nil: nothing is said.
-func (c *calls) answer(declared scenario.Call, captures map[string]httpcall.Source) (*expect.Answer, error) {
+func (c *calls) answer(declared scenario.Call, captures map[string]httpcall.Source, lookup vars.Lookup) (*expect.Answer, error) {
 	var checks expect.Checks
 	if declared.Response != nil {
 		checks = *declared.Response
@@ -131,7 +140,7 @@ func (c *calls) answer(declared scenario.Call, captures map[string]httpcall.Sour
 	if declared.Response == nil && len(needs) == 0 {
 		return nil, nil
 	}
-	return checks.Answer(expect.Env{Variable: c.vars.lookup}, needs...)
+	return checks.Answer(expect.Env{Variable: lookup}, needs...)
 }
 
 // exchange sends a call and keeps it with its response. Over has that recorded, as it is then.
@@ -178,14 +187,19 @@ func brokenOff(made recording.Call, asked *expect.Answer, err error) error {
 
 // capture gives variables their values: from the response or, of one that is a stream, from
 // the event of it that fits.
-func (c *calls) capture(sources map[string]httpcall.Source, made recording.Call, asked *expect.Answer) error {
+func (c *calls) capture(sources map[string]httpcall.Source, made recording.Call, asked *expect.Answer, who caller) error {
 	captured, err := httpcall.Capture(sources, made, func(path string) (httpcall.Value, string) {
 		fits, _ := asked.In(&made)
 		found, missing := fits.Get(value.Path(path))
 		return httpcall.ValueOf(found), missing
 	})
 	for variable, found := range captured {
-		c.vars.capture(variable, found)
+		if who.own != nil {
+			c.vars.captureOwn(who.own, variable, found)
+		}
+		if !who.keepsToItself {
+			c.vars.capture(variable, found)
+		}
 	}
 	return err
 }

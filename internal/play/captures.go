@@ -40,8 +40,10 @@ func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string)
 				return err
 			}
 			f.captured = append(f.captured, c)
-			if f.keepsToItself() {
+			if f.hasItsOwn() {
 				f.own.await(c.Variable, s.vars.lookup)
+			}
+			if f.keepsToItself() {
 				continue
 			}
 			task := &moments.Task{
@@ -60,6 +62,9 @@ func (s *streams) captures(m *moments.Moments, kinds expect.Kinds, first string)
 	}
 	return nil
 }
+
+// hasItsOwn tells whether the client does not ask others for what it captures.
+func (f *followed) hasItsOwn() bool { return f.isCutOff() || f.client > 0 }
 
 // keepsToItself tells whether what the client captures is for itself alone: of several clients
 // of one stream the first speaks for the scenario.
@@ -86,7 +91,8 @@ func (s *streams) take(f *followed, c *capture, v *expect.View) {
 		return
 	}
 	value := httpcall.ValueOf(found)
-	f.own[c.Variable] = &value
+	f.own.cameFrom(c.Variable, urlOf(v.In))
+	s.vars.captureOwn(f.own, c.Variable, value)
 	if f.keepsToItself() {
 		return
 	}

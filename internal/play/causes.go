@@ -47,6 +47,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 	c.finally()
 	c.blind()
 	c.unreached()
+	c.refused()
 	p.turns.take(c.notes)
 }
 
@@ -222,9 +223,9 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+redirected(r)+begins(r.Response)
+		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+whenBack(r)+redirected(r)+begins(refusal(r))
 	case recording.WrongMediaType:
-		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+redirected(r)+begins(r.Response)
+		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+whenBack(r)+redirected(r)+begins(refusal(r))
 	case recording.Violation:
 		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
 	case recording.EndMissing:

@@ -3,6 +3,7 @@ package play
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"sync/atomic"
@@ -28,8 +29,12 @@ type group struct {
 // clients, or is not known before all have ended, needs all that came.
 func newGroup(j *judge, stream string, expected []scenario.Expected) *group {
 	g := &group{judge: j, declared: j.scenario.Named(stream), expected: expectedOf(stream, expected)}
-	compared := j.scenario.NoOthers || slices.ContainsFunc(g.expected, func(x scenario.Expected) bool { return x.Scope() == expect.ScopeStreams })
-	g.needed = func(f *followed) bool { return compared || !f.holdsAll() }
+	has := func(scope expect.Scope) bool {
+		return slices.ContainsFunc(g.expected, func(x scenario.Expected) bool { return x.Scope() == scope })
+	}
+	all, first := j.scenario.NoOthers || has(expect.ScopeStreams), has(expect.ScopeCutOff)
+	all = all || slices.ContainsFunc(expected, func(x scenario.Expected) bool { return expect.AfterKindOf(x.Expectation) != "" })
+	g.needed = func(f *followed) bool { return all || first && f.client == 1 || !f.holdsAll() }
 	return g
 }
 
@@ -46,6 +51,10 @@ func (g *group) prepare(f *followed, lookup vars.Lookup, kinds expect.Kinds) (er
 		call := g.judge.calls.named(name)
 		f.inVain(call == nil || call.Open())
 		return call
+	}
+	env.Calls = func(name string) []*recording.Call {
+		f.inVain(true) // more may be made while others follow the stream
+		return g.judge.calls.allNamed(name)
 	}
 	f.Monitors, err = g.judge.monitors(g.expected, env, lookup)
 	return err
@@ -82,6 +91,17 @@ func (g *group) verdictOn(x expect.Expectation, f *followed) expect.Verdict {
 	v := f.verdicts[i]
 	v.Stream = f.recording
 	return v
+}
+
+// ownMissing is a variable of its own that a client lacks, by the error of what needs it; empty:
+// it lacks none.
+func ownMissing(err error, own []string) string {
+	for _, name := range vars.Undefined(err) {
+		if slices.Contains(own, name) {
+			return name
+		}
+	}
+	return ""
 }
 
 // isSame tells whether two expectations are one.
@@ -139,5 +159,10 @@ func (p judging) judgedOnClient(ctx context.Context, x scenario.Expected, f *fol
 	if f.recording.Forgotten != nil {
 		return expect.Verdict{}, errForgotten
 	}
-	return p.judgedOn(ctx, x.Expectation, view.lookup(f.client), view.now(f.client), []*recording.Stream{f.recording})
+	v, err := p.judgedOn(ctx, x.Expectation, view.lookup(f), view.now(f), []*recording.Stream{f.recording})
+	if missing := ownMissing(err, p.Scenario.OfEachClient(f.stream)); missing != "" {
+		reason := fmt.Sprintf("${%s}, which each client captures, was never known to it", missing)
+		return expect.Verdict{State: expect.Unknown, Expected: x.String(), Reason: reason, Stream: f.recording}, nil
+	}
+	return v, err
 }

@@ -4,37 +4,10 @@ import (
 	"cmp"
 	"net/http"
 
-	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/vars"
 )
-
-// ownValues are what one client captured from its own stream: each comes back with what it
-// has seen itself. They belong to the goroutine that reads its stream. nil: none has come yet.
-type ownValues map[string]*httpcall.Value
-
-// await keeps apart what the client is to capture, of which others know only what it was before.
-func (o ownValues) await(name string, before vars.Lookup) {
-	o[name] = nil
-	if text, known := before(name); known {
-		o[name] = &httpcall.Value{Text: text}
-	}
-}
-
-// lookup knows them, and then the variables of the play.
-func (o ownValues) lookup(others vars.Lookup) vars.Lookup {
-	return func(name string) (string, bool) {
-		switch value, own := o[name]; {
-		case !own:
-			return others(name)
-		case value == nil:
-			return "", false
-		default:
-			return value.Text, true
-		}
-	}
-}
 
 // comeBack says what is different in the request by which a client comes back that first asked
 // for this URL; nil: nothing is.

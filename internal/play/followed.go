@@ -17,7 +17,7 @@ type followed struct {
 	identity
 	*client.Client                   // nil: it is over
 	recording      *recording.Stream // nil: its stream was never opened
-	own            ownValues
+	own            *ownValues
 	captured       []*capture
 
 	// Of one of several clients, once what came to it was given up: what is known of it.

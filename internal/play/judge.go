@@ -27,7 +27,7 @@ type judge struct {
 
 // envOf is what is known by whoever knows these variables and kinds.
 func (j *judge) envOf(lookup vars.Lookup, kinds expect.Kinds) expect.Env {
-	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Action: j.acted.named, Variable: lookup}
+	return expect.Env{Kinds: kinds, Dir: j.library.Root, Call: j.calls.named, Calls: j.calls.allNamed, Action: j.acted.named, Variable: lookup}
 }
 
 // monitors starts what is expected of one stream, for whoever knows these variables.

@@ -97,13 +97,14 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
+	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec}
 	return &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, turns: r.turns, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
-			scenario: s, library: library, vars: v, services: services, calls: calls, recorder: rec, lateness: late,
+			scenario: s, library: library, vars: v, services: services, calls: calls, streams: streams, recorder: rec, lateness: late,
 		},
-		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec},
+		streams: streams,
 	}
 }
 

@@ -13,15 +13,15 @@ import (
 )
 
 // poll makes a call again until its response is as it says, or the time is over.
-func (a *actions) poll(ctx context.Context, what scenario.Action) error {
-	if _, err := a.calls.known(ctx, what, a.vars.lookup); err != nil { // waiting for that is no part of the time
+func (a *actions) poll(ctx context.Context, what scenario.Action, who caller) error {
+	if _, err := a.calls.known(ctx, what, who); err != nil { // waiting for that is no part of the time
 		return err
 	}
 	ctx, cancel := a.lateness.WithTimeout(ctx, what.Within)
 	defer cancel()
 	var last *httpcall.Error
 	for made := 1; ; made++ {
-		err := a.calls.call(ctx, what, a.vars.lookup)
+		err := a.calls.call(ctx, what, who)
 		var wrong *httpcall.Error
 		if !errors.As(err, &wrong) {
 			return err

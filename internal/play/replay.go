@@ -21,14 +21,12 @@ func (p *Play) load() error {
 	}
 	p.started, p.recorded, p.stubs.recorded = true, rec, rec
 	p.vars.awaited.from = p.Scenario.Late()
-	for _, v := range rec.Variables {
-		p.vars.set(v.Name, v.Value)
-	}
+	own := recalled(rec.Variables, p.vars.set)
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
 	p.acted.all = rec.Actions
 	p.judge.busy.recall(rec)
 	for _, s := range rec.Streams {
-		p.streams.followed = append(p.streams.followed, &followed{identity: identityOf(s), recording: s})
+		p.streams.followed = append(p.streams.followed, &followed{identity: identityOf(s), recording: s, own: cmp.Or(own[s.Name], &ownValues{})})
 	}
 	declared := p.Scenario.Followed()
 	slices.SortStableFunc(p.streams.followed, func(a, b *followed) int {

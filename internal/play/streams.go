@@ -49,7 +49,18 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 		m.Abandon()
 		return err
 	}
-	return errors.Join(s.followAll(ctx, fail), m.Wait(), s.judge.kinds.neverKnown())
+	err := errors.Join(s.followAll(ctx, fail), m.Wait(), s.judge.kinds.neverKnown())
+	recordOwn(s.followed, s.recorder)
+	return err
+}
+
+// recordOwn has the recording know what each of several clients captured.
+func recordOwn(clients []*followed, to *recorder) {
+	for _, f := range clients {
+		if f.client > 0 {
+			f.own.record(to, f.name())
+		}
+	}
 }
 
 // followAll follows the streams side by side: the first here, for a goroutine that only waits
@@ -125,7 +136,7 @@ func (s *streams) addClients(m *moments.Moments, name string, all []identity, ex
 	view, first := s.viewOf(name), s.scenario.Followed()[0]
 	var clients []*followed
 	for _, who := range all {
-		f := &followed{identity: who, own: ownValues{}}
+		f := &followed{identity: who, own: &ownValues{}}
 		if err := s.addClient(m, f, view, expected); err != nil {
 			return fmt.Errorf("the stream %q: %w", name, err)
 		}
@@ -163,18 +174,18 @@ func (s *streams) needs(m *moments.Moments, clients []*followed, view view) clie
 
 // viewOf is what the clients of a stream know.
 func (s *streams) viewOf(name string) view {
-	return newView(s.vars, s.judge.kinds, s.scenario.Named(name))
+	return newView(s.vars, s.judge.kinds, s.scenario, name)
 }
 
 // addClient prepares one client, and its request unless something that it needs is not known
 // yet.
 func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected []scenario.Expected) error {
-	lookup, waits := view.lookup(f.client), len(s.scenario.WaitsFor(f.stream)) > 0
+	lookup, waits := view.lookup(f), len(s.scenario.WaitsFor(f.stream)) > 0
 	declared, err := vars.ExpandStrings(view.declared.ToOpen(), lookup)
 	if err != nil && !waits {
 		return err
 	}
-	if f.Client, err = client.New(m, view.alive(f.client), declared); err != nil {
+	if f.Client, err = client.New(m, view.alive(f), declared); err != nil {
 		return err
 	}
 	f.Request = f.asks(declared, "")
@@ -183,7 +194,7 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 	if s.observe != nil && !f.isCutOff() {
 		f.Observer = s.observe()
 	}
-	if err := f.Plan(view.alive(f.client), s.scenario.Followed()[0], declared.Leave); err != nil {
+	if err := f.Plan(view.alive(f), s.scenario.Followed()[0], declared.Leave); err != nil {
 		return err
 	}
 	if !waits {
@@ -196,7 +207,7 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 
 // request prepares what a client sends, and how it reads.
 func (s *streams) request(m *moments.Moments, f *followed, view view) error {
-	lookup, declared := view.lookup(f.client), view.declared.ToOpen()
+	lookup, declared := view.lookup(f), view.declared.ToOpen()
 	once := steady(lookup)
 	declared.Target = s.vars.target(declared.Target, once)
 	declared, err := vars.ExpandStrings(declared, once)
@@ -212,7 +223,7 @@ func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
-	options, err := s.options(declared, f.client, view.alive(f.client), s.comeBack(view.declared.Reconnect, target, f.own.lookup(lookup)))
+	options, err := s.options(declared, f.client, view.alive(f), s.comeBack(view.declared.Reconnect, target, lookup))
 	if err != nil {
 		return err
 	}
@@ -235,7 +246,7 @@ func (c identity) asks(declared *scenario.Stream, target string) stream.Request 
 
 // judgeLive has a client judged while it follows its stream, where that is needed.
 func (s *streams) judgeLive(f *followed, view view, declared *scenario.Stream, expected []scenario.Expected) (err error) {
-	lookup, kinds := view.lookup(f.client), view.now(f.client)
+	lookup, kinds := view.lookup(f), view.now(f)
 	switch g := s.groups[f.stream]; {
 	case f.isCutOff() && !declared.CanBeAskedAgain():
 		return fmt.Errorf("a %s is not sent a second time to be cut off unless reconnect says how: method: get, or method: same", declared.Method())

@@ -17,28 +17,35 @@ type view struct {
 	known    expect.Kinds // else, as they are known now
 }
 
-func newView(v *variables, k *kinds, declared *scenario.Stream) view {
-	out := view{vars: v, kinds: k, declared: declared}
-	out.own = declared.IsGroup() && scenario.AsksForClient(k.declared)
+func newView(v *variables, k *kinds, s *scenario.Scenario, stream string) view {
+	out := view{vars: v, kinds: k, declared: s.Named(stream)}
+	out.own = out.declared.IsGroup() && scenario.AsksForClient(k.declared, s.OfEachClient(stream)...)
 	out.live, out.known = k.live(), k.now()
 	return out
 }
 
-// lookup knows the variables of a client; 0: the stream has one.
-func (w view) lookup(client int) vars.Lookup { return w.declared.Lookup(client, w.vars.lookup) }
+// lookup knows the variables of a client. One that is cut off beside several asks as the first
+// of them.
+func (w view) lookup(f *followed) vars.Lookup {
+	number := f.client
+	if f.isCutOff() && w.declared.IsGroup() {
+		number = 1
+	}
+	return f.own.lookup(w.declared.Lookup(number, w.vars.lookup))
+}
 
 // now are the kinds as they are known now, to a client.
-func (w view) now(client int) expect.Kinds {
+func (w view) now(f *followed) expect.Kinds {
 	if w.own {
-		return w.kinds.nowOf(w.lookup(client))
+		return w.kinds.nowOf(w.lookup(f))
 	}
 	return w.known
 }
 
 // alive are the kinds for whoever looks at entries as they come.
-func (w view) alive(client int) expect.Kinds {
+func (w view) alive(f *followed) expect.Kinds {
 	if w.own {
-		return w.kinds.liveOf(w.lookup(client))
+		return w.kinds.liveOf(w.lookup(f))
 	}
 	return w.live
 }

@@ -75,6 +75,8 @@ type defect struct {
 	skips int
 	// missed tells, of a member of a room, the how manieth message does not reach it.
 	missed func(seat, message int) bool
+	// repeated tells which message in a room has the text of the one before.
+	repeated func(message int) bool
 	// mistaken tells which member of a room is welcomed as another.
 	mistaken func(seat int) bool
 	// blind tells that the service does not notice when a client goes away.

@@ -92,7 +92,7 @@ func (c *chat) say(w http.ResponseWriter, r *http.Request) {
 	if !readJSON(w, r, &request) {
 		return
 	}
-	answer(w, http.StatusAccepted, object{{"id", c.rooms.named(r.PathValue("room")).say(c.userOf(r), request.Text)}})
+	answer(w, http.StatusAccepted, object{{"id", c.rooms.named(r.PathValue("room")).say(c.userOf(r), request.Text, c.defect)}})
 }
 
 // closeRoom is DELETE /api/rooms/ROOM: whoever is there hears what was said, and leaves.
@@ -135,6 +135,7 @@ type room struct {
 	mu      sync.Mutex
 	members []string // who joined, in order
 	said    []event
+	text    string // of the last
 	closed  bool
 	more    chan struct{} // closed when there is more
 }
@@ -155,10 +156,13 @@ func (r *room) member(seat int) string {
 }
 
 // say adds a message, and answers its number, from 1.
-func (r *room) say(user, text string) (id int) {
+func (r *room) say(user, text string, wrong defect) (id int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	id = len(r.said) + 1
+	if id = len(r.said) + 1; wrong.repeats(id) {
+		text = r.text
+	}
+	r.text = text
 	r.said = append(r.said, event{name: eventMessage, id: strconv.Itoa(id), data: object{{"id", id}, {"user", user}, {"text", text}}})
 	r.tell()
 	return id

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -160,6 +161,9 @@ type During struct {
 	Moment
 	Action
 	Background bool `yaml:"background"` // the others of its moment do not wait for it
+	// EachClientOf names a stream with several clients: each of them does it, with its own
+	// ${client}, its own cookies and what it has captured itself, at its own moment.
+	EachClientOf string `yaml:"each_client_of"`
 }
 
 // Afterwards is an action once all streams have ended. They are done in the order of the
@@ -185,7 +189,20 @@ func (d During) Validate() error {
 	if d.CapturesEvent() && (d.After == "" || d.Wait > 0) {
 		return problem.AtField("capture", problem.WithHelp(errors.New("without a call it captures from the event of its moment"), "add after: KIND, without wait; or a call"))
 	}
+	if d.EachClientOf != "" && d.Call == nil {
+		return problem.AtField("each_client_of", problem.WithHelp(errors.New("each client makes a call"), "write a call: what an event has, each client captures anyway"))
+	}
 	return errors.Join(d.Moment.Validate(), d.Action.Validate())
+}
+
+// Of is the moment at which the action is done, where first is the stream that moments are about
+// which name none: of what each client does, its own stream.
+func (d During) Of(first string) Moment {
+	m := d.Moment
+	if m.OfStream() && m.On == "" {
+		m.On = cmp.Or(d.EachClientOf, first)
+	}
+	return m
 }
 
 // Verb is what happens to a service.

@@ -3,8 +3,10 @@ package scenario
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -104,6 +106,24 @@ func (s *Scenario) HasClients() bool {
 	return slices.ContainsFunc(s.Followed(), func(name string) bool { return s.Named(name).IsGroup() })
 }
 
+// OfEachClient lists the variables that each of the clients of a stream has of its own: what it
+// captures from its events, and from the responses to its calls.
+func (s *Scenario) OfEachClient(stream string) []string {
+	if !s.Named(stream).IsGroup() {
+		return nil
+	}
+	own := map[string]bool{}
+	for _, c := range s.Captures() {
+		own[c.Variable] = own[c.Variable] || c.On == stream
+	}
+	for _, d := range s.During {
+		for variable := range d.Capture {
+			own[variable] = own[variable] || d.EachClientOf == stream
+		}
+	}
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(own)), func(name string) bool { return !own[name] })
+}
+
 // Lookup knows the variables of a client beside the others; of no client, number 0, it knows
 // the others alone.
 func (s *Stream) Lookup(client int, others vars.Lookup) vars.Lookup {
@@ -125,11 +145,17 @@ func (s *Stream) Lookup(client int, others vars.Lookup) vars.Lookup {
 	}
 }
 
-// AsksForClient tells whether a value has a variable of a client.
-func AsksForClient(value any) bool {
+// AsksForClient tells whether a value has a variable of a client: its number, its user, or one
+// of its own.
+func AsksForClient(value any, own ...string) bool {
+	return AsksFor(value, append(ClientVariables(), own...)...)
+}
+
+// AsksFor tells whether a value has one of these variables.
+func AsksFor(value any, names ...string) bool {
 	asks := false
 	_, _ = vars.ExpandStrings(value, func(name string) (string, bool) {
-		asks = asks || slices.Contains(ClientVariables(), name)
+		asks = asks || slices.Contains(names, strings.TrimPrefix(name, vars.JSONPrefix))
 		return "", true
 	})
 	return asks

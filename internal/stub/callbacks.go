@@ -98,19 +98,28 @@ type occasion struct {
 // make makes the calls in the background, one after the other.
 func (c *callbacks) make(calls []Callback, o *occasion, faults *faults) {
 	if len(calls) > 0 {
-		c.all.Go(func() { c.makeAll(calls, o, faults) })
+		c.all.Go(func() { c.makeAll(c.life, calls, o, faults) })
 	}
 }
 
-// makeAll makes the calls one after the other; false: the stub ended before the last.
-func (c *callbacks) makeAll(calls []Callback, o *occasion, faults *faults) bool {
+// makeWhileHeld makes the calls while somebody waits for the response; false: the stub ended
+// before the last, or nobody waits any more, so that no further one is made.
+func (c *callbacks) makeWhileHeld(held context.Context, calls []Callback, o *occasion, faults *faults) bool {
+	ctx, cancel := context.WithCancel(held)
+	defer cancel()
+	defer context.AfterFunc(c.life, cancel)()
+	return c.makeAll(ctx, calls, o, faults)
+}
+
+// makeAll makes the calls one after the other; false: ctx ended before the last.
+func (c *callbacks) makeAll(ctx context.Context, calls []Callback, o *occasion, faults *faults) bool {
 	for _, call := range calls {
-		if c.around.await(c.life, call.At, call.After) != nil {
+		if c.around.await(ctx, call.At, call.After) != nil {
 			return false
 		}
 		c.makeOne(call, o, faults)
 	}
-	return c.life.Err() == nil
+	return ctx.Err() == nil
 }
 
 // makeOne makes a call and keeps its outcome; one that ended with the stub has none.

@@ -82,6 +82,36 @@ func TestAStubAnswersBehindTheCallsThatItMakes(t *testing.T) {
 	}
 }
 
+// TestWhoeverHasLeftIsNotHeld: of what is called while a request is held, nothing more is once the
+// client has gone.
+func TestWhoeverHasLeftIsNotHeld(t *testing.T) {
+	known := map[string]string{}
+	gateway := startKnowing(t, known, routesOf(t, `
+  - {post: /callback, while_held: [{post: "${base}/push"}, {after: 500ms, post: "${base}/push"}]}
+  - {post: /push}
+`)...)
+	known["base"] = gateway.URL()
+	ctx, leave := context.WithCancel(t.Context())
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, gateway.URL()+"/callback", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := make(chan struct{})
+	go func() {
+		defer close(left)
+		if response, err := http.DefaultClient.Do(request); err == nil {
+			response.Body.Close()
+		}
+	}()
+	eventually(t, "the first call is made", func() bool { return len(gateway.Called()) == 1 })
+	leave()
+	<-left
+	time.Sleep(700 * time.Millisecond) // by then the second would have been made
+	if called := gateway.Called(); len(called) != 1 {
+		t.Errorf("it called %v", called)
+	}
+}
+
 // TestARequestThatFailsLetsNoCallBeMade: neither while it is held, nor behind the response.
 func TestARequestThatFailsLetsNoCallBeMade(t *testing.T) {
 	known := map[string]string{}

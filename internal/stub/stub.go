@@ -178,7 +178,7 @@ func (s *Server) respond(w *sent, r *http.Request, in recording.Incoming) {
 	}
 	lookup := s.variables.of(known)
 	now := &occasion{known, lookup, in}
-	if !fails && !s.callbacks.makeAll(route.WhileHeld, now, &s.faults) {
+	if !fails && !s.callbacks.makeWhileHeld(r.Context(), route.WhileHeld, now, &s.faults) {
 		return
 	}
 	out, err := route.respond(in, lookup, fails)

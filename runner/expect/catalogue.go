@@ -88,6 +88,7 @@ func ofTheRest() []Spec {
 		{"violations", func() Expectation { return &Violations{} }},
 		{"profile", func() Expectation { return &Profile{} }},
 		{"every_stream_has_the_same", func() Expectation { return &EveryStream{} }},
+		{"delivers", func() Expectation { return &Delivers{} }},
 		{"resumes", func() Expectation { return &Resumes{} }},
 		{"same_in_every_stream", func() Expectation { return &SameStreams{} }},
 		{"own_in_every_stream", func() Expectation { return &OwnPerStream{} }},

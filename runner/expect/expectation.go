@@ -67,6 +67,9 @@ type Env struct {
 	// Call is the first call of this name that the scenario has made; nil: none
 	// yet. It may be nil, and must be safe to call while the streams are followed.
 	Call func(name string) *recording.Call
+	// Calls are all calls of this name that the scenario has made so far. It may be nil, and
+	// must be safe to call while the streams are followed.
+	Calls func(name string) []*recording.Call
 	// Action is the first action of this name that the scenario has begun, beside its calls;
 	// nil: none yet. It may be nil, and must be safe to call while the streams are followed.
 	Action func(name string) *recording.Action

@@ -61,6 +61,14 @@ func (x Logs) String() string {
 	return text + spokenWindow(x.InTime)
 }
 
+// undone is the code of what the time counts from and never was.
+func (t InTime) undone() Code {
+	if t.After != "" {
+		return NothingToJudge
+	}
+	return NoResponse
+}
+
 // timesWord is the word behind a number of times.
 func timesWord(least, most int) string {
 	if max(least, most) == 1 {
@@ -90,9 +98,9 @@ func (x Logs) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, error
 	if err != nil {
 		return Verdict{}, err
 	}
-	w, done := seen.window(env, x.InTime)
-	if !done {
-		return Verdict{State: Broken, Code: NoResponse, Expected: x.String(), Got: notDone(x.AfterCall)}, nil
+	w, undone, err := seen.window(env, x.InTime)
+	if err != nil || undone != "" {
+		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
 	}
 	if w.open {
 		w.deadline = w.deadline.Add(logDelay)
@@ -216,14 +224,14 @@ const loggedBytes = 200
 // said is a line, and when it came.
 func (j *logJudge) said(line *recording.LogLine) string {
 	text := "«" + recording.Escape(line.Text, loggedBytes) + "»"
-	if j.AfterCall == "" {
+	if j.AfterCall == "" && j.After == "" {
 		return text
 	}
 	since := line.At.Sub(j.window.since)
 	if since < 0 {
-		return fmt.Sprintf("%s, %s before %s", text, recording.Milliseconds(-since), spokenDeed(j.AfterCall))
+		return fmt.Sprintf("%s, %s before %s", text, recording.Milliseconds(-since), j.origin())
 	}
-	return fmt.Sprintf("%s, %s after %s", text, recording.Milliseconds(since), spokenDeed(j.AfterCall))
+	return fmt.Sprintf("%s, %s after %s", text, recording.Milliseconds(since), j.origin())
 }
 
 // held is the verdict where the lines are as they must be, with how much of its time a single
@@ -235,7 +243,7 @@ func (j *logJudge) held() Verdict {
 		return Verdict{State: Held, Measure: Measure{Text: "nothing"}, Warning: "the service logged nothing at all, so there was nothing to find"}
 	case j.perhaps == 0:
 		return Verdict{State: Held, Measure: Measure{Text: "none of " + all}}
-	case j.AfterCall == "" || j.Within == 0 || j.perhaps > 1:
+	case j.AfterCall == "" && j.After == "" || j.Within == 0 || j.perhaps > 1:
 		return Verdict{State: Held, Measure: Measure{Text: fmt.Sprintf("%d of %s", j.perhaps, all)}}
 	}
 	took := j.last.At.Sub(j.window.since)

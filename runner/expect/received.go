@@ -86,9 +86,9 @@ func (x Received) Judge(ctx context.Context, env Env, seen Evidence) (Verdict, e
 	if err != nil {
 		return Verdict{}, err
 	}
-	w, done := seen.window(env, x.InTime)
-	if !done {
-		return Verdict{State: Broken, Code: NoResponse, Expected: x.String(), Got: notDone(x.AfterCall)}, nil
+	w, undone, err := seen.window(env, x.InTime)
+	if err != nil || undone != "" {
+		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
 	}
 	var all []recording.Incoming
 	var now receivedSoFar

@@ -86,7 +86,7 @@ func (x ReceivedOrder) Judge(ctx context.Context, env Env, seen Evidence) (Verdi
 	})
 	switch {
 	case err != nil || undone != "":
-		return Verdict{State: Broken, Code: NoResponse, Expected: x.String(), Got: undone}, err
+		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
 	case len(came) == len(steps):
 		return Verdict{State: Held, Measure: Measure{Text: numbered(len(came), "request", "requests")}}, nil
 	case len(inOrder(w.all, steps, w.perhaps)) == len(steps):
@@ -165,7 +165,7 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 	}
 	w, undone, err := awaitRequests(ctx, env, seen, x.Stub, x.InTime, func([]*incoming, *window) bool { return false })
 	if err != nil || undone != "" {
-		return Verdict{State: Broken, Code: NoResponse, Expected: x.String(), Got: undone}, err
+		return Verdict{State: Broken, Code: x.undone(), Expected: x.String(), Got: undone}, err
 	}
 	came := meant.among(w.all, w.window)
 	if least := x.needs(); len(came) < least {
@@ -231,9 +231,9 @@ func awaitRequests(ctx context.Context, env Env, seen Evidence, stub string, in 
 	if seen.Received == nil {
 		return nil, "", fmt.Errorf("nobody knows what the stub %q received", stub)
 	}
-	during, done := seen.window(env, in)
-	if !done {
-		return nil, notDone(in.AfterCall), nil
+	during, undone, err := seen.window(env, in)
+	if err != nil || undone != "" {
+		return nil, undone, err
 	}
 	w = &requestWindow{window: during}
 	return w, "", during.await(ctx, func() (bool, error) {

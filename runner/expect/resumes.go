@@ -45,7 +45,8 @@ func Anywhere() []Cut {
 
 // Resumes expects that clients which are cut off, and come back with the last event
 // ID, miss nothing: in the end each has every event of a kind exactly once, as a
-// client has that was not cut off.
+// client has that was not cut off. Of a stream that several clients follow, they are in the
+// place of the first: with its user, and compared with it.
 type Resumes struct {
 	Kind string     `yaml:"resumes,required"`
 	By   value.Path `yaml:"by"`  // JSON path of what tells two events apart; default: the data
@@ -95,7 +96,10 @@ func (x Resumes) Judge(_ context.Context, env Env, seen Evidence) (Verdict, erro
 	}
 	all := Verdict{State: Held}
 	for _, r := range seen.Streams {
-		v := x.judge(kinds[0], kinds[1], r, x.clients(seen.CutOff, r.Name))
+		if r.Client > 1 {
+			continue // those that were cut off were in the first one's place
+		}
+		v := x.judge(kinds[0], kinds[1], r, x.clients(seen.CutOff, r.Declared()))
 		if v.State == Broken {
 			return v, nil
 		}

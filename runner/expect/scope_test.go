@@ -13,7 +13,7 @@ import (
 func TestScopes(t *testing.T) {
 	want := map[expect.Scope]string{
 		expect.ScopeEvents: "order exactly starts_with ends_with sequence follows followed nests count never every some no first last nth same unique " +
-			"increases decreases changes compare repeats sum joined only_at nowhere echoes ids arrives absent interval delay unbuffered rate",
+			"increases decreases changes compare repeats sum joined only_at nowhere echoes ids arrives absent interval delay unbuffered rate delivers",
 		expect.ScopeStream:  "silence_at_most stays_open ends status header request_header reconnections asks_not_to_reconnect response media_type compressed protocol retry line_endings violations profile",
 		expect.ScopeStreams: "every_stream_has_the_same same_in_every_stream own_in_every_stream together",
 		expect.ScopeCutOff:  "resumes",

@@ -151,8 +151,8 @@ func notDone(name string) string {
 	return fmt.Sprintf("no call with the name %q was made", name)
 }
 
-// AfterCallOf is the name of the call or action that the time of an expectation counts from;
-// empty: it counts from none.
+// AfterCallOf is the name of the call or action that the time of an expectation counts from,
+// or of the calls that arrive by it; empty: none.
 func AfterCallOf(x Expectation) string {
 	switch x := x.(type) {
 	case *Arrives:
@@ -171,6 +171,8 @@ func AfterCallOf(x Expectation) string {
 		return x.AfterCall
 	case *Logs:
 		return x.AfterCall
+	case *Delivers:
+		return x.Call
 	default:
 		return ""
 	}

@@ -24,11 +24,13 @@ const maxPatience = 30 * time.Second
 // windowPoll is how often what is missing is looked for.
 const windowPoll = 10 * time.Millisecond
 
-// InTime says in which time something must come: from the call or the action AfterCall on, for
-// Within (zero: until all is over). Without AfterCall, all that comes since the scenario began
-// counts, and what is missing, or too much, is waited for so long, at most 30s.
+// InTime says in which time something must come: from the call or the action AfterCall on, or
+// from the first event of the kind After, for Within (zero: until all is over). Without these, all
+// that comes since the scenario began counts, and what is missing, or too much, is waited for so
+// long, at most 30s.
 type InTime struct {
 	Within    time.Duration `yaml:"within"`
+	After     string        `yaml:"after"` // on any of the streams that the expectation is about
 	AfterCall string        `yaml:"after_call"`
 }
 
@@ -37,22 +39,79 @@ func (t InTime) Validate() error {
 	if t.Within < 0 || t.Within > maxPatience {
 		return problem.AtField("within", fmt.Errorf("this is waited for at most %s", maxPatience))
 	}
-	return nil
+	return checkBeginnings(t.After, t.AfterCall)
 }
 
-// window is the time in which something must come. False: what it counts from was never done.
-func (e Evidence) window(env Env, in InTime) (*window, bool) {
-	within, afterCall := in.Within, in.AfterCall
-	if afterCall == "" {
-		return &window{seen: e, deadline: e.over().Add(within), open: within == 0}, true
+// window is the time in which something must come. Undone says why what it counts from never
+// was; empty: it was.
+func (e Evidence) window(env Env, in InTime) (w *window, undone string, err error) {
+	var began time.Time
+	var sentBy time.Duration
+	switch {
+	case in.After != "":
+		began, undone, err = e.firstOf(env, in.After)
+	case in.AfterCall != "":
+		var done bool
+		if began, sentBy, done = env.did(in.AfterCall); !done {
+			undone = notDone(in.AfterCall)
+		}
+	default:
+		return &window{seen: e, deadline: e.over().Add(in.Within), open: in.Within == 0}, "", nil
 	}
-	began, sentBy, done := env.did(afterCall)
-	w := &window{seen: e, since: began, deadline: began.Add(sentBy + within)}
-	if within == 0 {
+	w = &window{seen: e, since: began, deadline: began.Add(sentBy + in.Within)}
+	if in.Within == 0 {
 		w.deadline, w.open = e.over(), true
 	}
-	return w, done
+	return w, undone, err
 }
+
+// firstOf is when the first event of a kind came, on any of the streams; missing says that none
+// did.
+func (e Evidence) firstOf(env Env, kind string) (at time.Time, missing string, err error) {
+	m, err := env.Kinds.matcher(kind)
+	if err != nil {
+		return time.Time{}, "", err
+	}
+	for _, r := range e.Streams {
+		v := &View{In: r}
+		for _, entry := range r.All() {
+			if v.Show(entry); m.matches(v) {
+				if came := r.Wall(entry.LastByte); at.IsZero() || came.Before(at) {
+					at = came
+				}
+				break
+			}
+		}
+	}
+	switch {
+	case !at.IsZero():
+		return at, "", nil
+	case len(e.Streams) == 0:
+		return at, fmt.Sprintf("no %s came: no stream was followed", spoken(kind)), nil
+	default:
+		return at, m.absent(e.Streams[0]), nil
+	}
+}
+
+// AfterKindOf is the kind of event that the time counts from in which something must come beside
+// the streams; empty: it counts from none.
+func AfterKindOf(x Expectation) string {
+	switch x := x.(type) {
+	case *Received:
+		return x.After
+	case *ReceivedOrder:
+		return x.After
+	case *ReceivedInterval:
+		return x.After
+	case *Logs:
+		return x.After
+	default:
+		return ""
+	}
+}
+
+// origin is how a sentence refers to what the time counts from.
+func (t InTime) origin() string { return originOf(t.After, t.AfterCall) }
 
 // await lets somebody look at what has come until that decides, or the time is over.
 func (w *window) await(ctx context.Context, decided func() (bool, error)) error {
@@ -123,16 +182,16 @@ func (e Evidence) over() time.Time {
 
 // spokenWindow says which time it is; empty: all.
 func spokenWindow(in InTime) string {
-	within, afterCall := in.Within, in.AfterCall
+	counts := in.After != "" || in.AfterCall != ""
 	switch {
-	case within == 0 && afterCall == "":
+	case in.Within == 0 && !counts:
 		return ""
-	case afterCall == "":
-		return fmt.Sprintf(" within %s", within)
-	case within == 0:
-		return " after " + spokenDeed(afterCall)
+	case !counts:
+		return fmt.Sprintf(" within %s", in.Within)
+	case in.Within == 0:
+		return " after " + in.origin()
 	default:
-		return fmt.Sprintf(" within %s of %s", within, spokenDeed(afterCall))
+		return fmt.Sprintf(" within %s of %s", in.Within, in.origin())
 	}
 }
 

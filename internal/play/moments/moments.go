@@ -28,7 +28,7 @@ type Moments struct {
 
 	mu      sync.RWMutex
 	tasks   []*Task
-	waiting map[string][]*Task // for an event, by its stream
+	waiting map[client][]*Task // for an event, by whose it is
 	groups  map[string]int     // how many clients a stream has
 	left    map[string]int     // how many of them have come to their end
 	opening []opening          // streams that are not open and confirmed yet
@@ -69,6 +69,12 @@ type Task struct {
 	err     error
 }
 
+// client is one client of a stream; number 0: all of them.
+type client struct {
+	stream string
+	number int
+}
+
 // opening is a stream of which so many clients are not open and confirmed yet.
 type opening struct {
 	stream string
@@ -79,7 +85,7 @@ type opening struct {
 // tells fail, so that nobody waits for what can no longer come. The monitor knows how late
 // this process comes to moments.
 func New(ctx context.Context, fail context.CancelCauseFunc, late *lateness.Monitor) *Moments {
-	return &Moments{ctx: ctx, fail: fail, late: late, over: make(chan struct{}), waiting: map[string][]*Task{}, groups: map[string]int{}, left: map[string]int{}}
+	return &Moments{ctx: ctx, fail: fail, late: late, over: make(chan struct{}), waiting: map[client][]*Task{}, groups: map[string]int{}, left: map[string]int{}}
 }
 
 // Add prepares a task. What a stream brings that opens late is added while others are followed:
@@ -103,7 +109,8 @@ func (m *Moments) Add(kinds expect.Kinds, first string, t *Task) error {
 		}
 	}
 	if t.After != "" {
-		m.waiting[t.On] = append(m.waiting[t.On], t)
+		of := client{t.On, t.Client}
+		m.waiting[of] = append(m.waiting[of], t)
 	}
 	return err
 }
@@ -124,27 +131,33 @@ func (m *Moments) Begin(t *Task) {
 }
 
 // Entry shows an entry of a stream, as one of its clients has it; 0: it has one.
-func (m *Moments) Entry(stream string, client int, v *expect.View) {
-	if !m.waits(stream) {
+func (m *Moments) Entry(stream string, number int, v *expect.View) {
+	if !m.waits(stream, number) {
 		return
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var due []*Task
-	for _, t := range m.waiting[stream] {
-		if !t.came && (t.Client == 0 || t.Client == client) && t.due(v) && t.hasCome(client) {
-			due = append(due, t)
+	see := func(waiting []*Task) {
+		for _, t := range waiting {
+			if !t.came && t.due(v) && t.hasCome(number) {
+				due = append(due, t)
+			}
 		}
+	}
+	see(m.waiting[client{stream, 0}])
+	if number > 0 {
+		see(m.waiting[client{stream, number}])
 	}
 	m.fire(due)
 }
 
-// waits tells whether anything waits for an event of a stream. Thousands of clients ask that
+// waits tells whether anything waits for an event of a client. Thousands of clients ask that
 // of each entry, side by side.
-func (m *Moments) waits(stream string) bool {
+func (m *Moments) waits(stream string, number int) bool {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	return len(m.waiting[stream]) > 0
+	return len(m.waiting[client{stream, 0}]) > 0 || number > 0 && len(m.waiting[client{stream, number}]) > 0
 }
 
 // Known tells that something has become known that tasks may need.
@@ -291,13 +304,19 @@ func (m *Moments) do(t *Task, late time.Duration) error {
 	t.ended, t.err = true, err
 	var due []*Task
 	for _, other := range m.tasks {
-		if t.Name != "" && other.AfterCall == t.Name && !other.came && m.running > 0 {
+		if t.Name != "" && m.isOver(t) && other.AfterCall == t.Name && !other.came && m.running > 0 {
 			other.overdue = t.overdue
 			due = append(due, other)
 		}
 	}
 	m.fire(due)
 	return err
+}
+
+// isOver tells whether what has the name of a task that has ended is over: of what each client
+// does, that of all.
+func (m *Moments) isOver(t *Task) bool {
+	return t.Client == 0 || !slices.ContainsFunc(m.tasks, func(o *Task) bool { return o.Client > 0 && o.Name == t.Name && !o.ended })
 }
 
 // passes waits for a task, and tells whether it is still to be done. One that waited for the

@@ -18,34 +18,63 @@ type NeverError struct {
 	// Overdue is how long before the streams ended it was due, and we had not come to it, because
 	// this machine was busy; zero: it was not due.
 	Overdue time.Duration
+	More    int // so many more clients did not do it either
 }
 
-func (e *NeverError) Error() string { return e.Never + ": " + e.Why }
+func (e *NeverError) Error() string {
+	if e.More > 0 {
+		return fmt.Sprintf("%s, nor those of %s: %s", e.Never, problem.Counted(e.More, "more client"), e.Why)
+	}
+	return e.Never + ": " + e.Why
+}
 
 // Wait waits for the tasks that have begun, and returns what went wrong with any; a
 // [NeverError] where the moment of one never came. Where a task failed it is no news that
 // others did not follow.
 func (m *Moments) Wait() error {
 	m.doing.Wait()
-	var failed, never []error
+	var failed []error
+	var never nevers
 	for _, t := range m.tasks {
 		var waited *NeverError
 		switch {
 		case errors.As(t.err, &waited):
-			never = append(never, t.err)
+			never.add(t, waited)
 		case t.err != nil:
 			failed = append(failed, t.err)
 		case !t.ended:
-			never = append(never, m.never(t))
+			never.add(t, m.never(t))
 		}
 	}
 	if len(failed) == 0 {
-		failed = never
+		failed = never.all
 	}
 	for _, end := range m.ends {
 		failed = append(failed, end())
 	}
 	return errors.Join(failed...)
+}
+
+// nevers collects what was never done: what several clients did not do is said once.
+type nevers struct {
+	all   []error
+	first map[problem.Place]*NeverError
+}
+
+func (n *nevers) add(t *Task, e *NeverError) {
+	if t.Client == 0 || t.Place == (problem.Place{}) {
+		n.all = append(n.all, e)
+		return
+	}
+	if first := n.first[t.Place]; first != nil {
+		first.More++
+		return
+	}
+	if n.first == nil {
+		n.first = map[problem.Place]*NeverError{}
+	}
+	n.first[t.Place] = e
+	n.all = append(n.all, e)
 }
 
 // never says of a task that its moment never came.

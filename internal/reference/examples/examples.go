@@ -65,7 +65,7 @@ func (e Example) Judge(ctx context.Context) (expect.Expectation, expect.Verdict,
 	if err != nil {
 		return nil, expect.Verdict{}, fmt.Errorf("the stream of %s: %w", e.YAML, err)
 	}
-	env := expect.Env{Kinds: played.Kinds, Call: played.Call, Action: played.Action}
+	env := expect.Env{Kinds: played.Kinds, Call: played.Call, Calls: played.Calls, Action: played.Action}
 	verdict, err := expect.Judge(ctx, x.Expectation, env, played.Evidence())
 	return x.Expectation, verdict, err
 }
@@ -75,7 +75,7 @@ type Played struct {
 	Recordings []*recording.Stream
 	Kinds      expect.Kinds
 	cutOff     []expect.CutOff
-	calls      map[string]*recording.Call
+	calls      []*recording.Call
 	actions    []*recording.Action
 	incoming   map[string][]recording.Incoming // by the stub that received them
 	logged     map[string][]recording.LogLine  // by the service that wrote them
@@ -99,8 +99,18 @@ func (p Played) late(at time.Time) time.Duration {
 	return by
 }
 
-// Call is the call of a name; nil: there is none.
-func (p Played) Call(name string) *recording.Call { return p.calls[name] }
+// Call is the first call of a name; nil: there is none.
+func (p Played) Call(name string) *recording.Call {
+	if all := p.Calls(name); len(all) > 0 {
+		return all[0]
+	}
+	return nil
+}
+
+// Calls are all calls of a name.
+func (p Played) Calls(name string) []*recording.Call {
+	return slices.DeleteFunc(slices.Clone(p.calls), func(c *recording.Call) bool { return c.Name != name })
+}
 
 // Action is the first action of a name; nil: there is none.
 func (p Played) Action(name string) *recording.Action {

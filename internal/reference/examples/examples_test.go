@@ -122,7 +122,7 @@ func TestEveryCodeIsProducedByAnExample(t *testing.T) {
 
 // TestWhatCanBeUnknown: each expectation that can be unknown has an example of it.
 func TestWhatCanBeUnknown(t *testing.T) {
-	can := []string{"ends_with", "profile", "followed", "arrives", "absent", "interval", "silence_at_most", "delay", "rate", "unbuffered", "stays_open", "ends", "status", "request_header", "reconnections", "asks_not_to_reconnect", "stops", "logs", "together", "every_stream_has_the_same", "resumes", "received", "received_order", "received_interval"}
+	can := []string{"ends_with", "profile", "followed", "arrives", "absent", "interval", "silence_at_most", "delay", "rate", "unbuffered", "stays_open", "ends", "status", "request_header", "reconnections", "asks_not_to_reconnect", "stops", "logs", "delivers", "together", "every_stream_has_the_same", "resumes", "received", "received_order", "received_interval"}
 	for _, group := range examples.Groups() {
 		for _, entry := range group.Entries {
 			unknown := slices.ContainsFunc(entry.Examples, func(e examples.Example) bool { return e.Is == expect.Unknown })

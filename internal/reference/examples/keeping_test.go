@@ -33,7 +33,7 @@ func TestMonitorsKeepNothingOfAnEntry(t *testing.T) {
 }
 
 func judgeOverwritten(x expect.OfStream, played examples.Played, r *recording.Stream) (expect.Verdict, error) {
-	m, err := expect.NewMonitor(x, expect.Env{Kinds: played.Kinds, Call: played.Call, Action: played.Action})
+	m, err := expect.NewMonitor(x, expect.Env{Kinds: played.Kinds, Call: played.Call, Calls: played.Calls, Action: played.Action})
 	if err != nil {
 		return expect.Verdict{}, err
 	}

@@ -34,6 +34,9 @@ func services() Group {
 		}},
 		{"logs", "A service logs lines that contain a text, or match a pattern: at least one where nothing is said, so many, or none.", []Example{
 			holds(`{logs: shop, contains: broke off, within: 2s, after_call: leave of stream}`, left),
+			holds(`{logs: shop, contains: broke off, within: 2s, after: open}`, left),
+			breaks(`{logs: shop, contains: broke off, within: 50ms, after: open}`, left),
+			breaks(`{logs: shop, contains: broke off, within: 2s, after: paid}`, left),
 			holds(`{logs: shop, matches: "level=(INFO|WARN)", times: 2}`, left),
 			holds(`{logs: shop, contains: ERROR, times: 0}`, left),
 			holds(`{logs: shop, contains: opened, times: 0, after_call: leave of stream}`, left),

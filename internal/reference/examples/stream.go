@@ -1,6 +1,8 @@
 package examples
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -31,6 +33,8 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	cut off                             the connection broke, and what follows came on the next
 //	call pay at 50: status 202 {"n":1}  a call, 50 ms after the request, and the body of its
 //	                                    response, if it has one; its headers may follow
+//	call say {"n":1} at 50: status 202  the same, and what it sent; ": status 202 after 40" is
+//	                                    when its response was there
 //	action stop of shop at 50           something else that the scenario did; behind it may stand
 //	                                    ": ended after 80", ": killed after 80", ", up to 30 late"
 //	cut off at 50, back at 90: status 503   the same, with times and the next response; without
@@ -54,7 +58,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //
 // Bytes of the same moment arrive in one read. They go through the decoder.
 func Streams(text string) (Played, error) {
-	p := &player{played: Played{Kinds: Kinds(), calls: map[string]*recording.Call{}, incoming: map[string][]recording.Incoming{}, logged: map[string][]recording.LogLine{}}}
+	p := &player{played: Played{Kinds: Kinds(), incoming: map[string][]recording.Incoming{}, logged: map[string][]recording.LogLine{}}}
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		if err := p.line(strings.TrimSpace(line)); err != nil {
 			return Played{}, fmt.Errorf("%s: %w", line, err)
@@ -202,23 +206,35 @@ func (p *player) kind(text string) error {
 }
 
 func (p *player) call(text string) error {
-	var name string
-	var at, status int
-	body := ""
-	if i := strings.IndexByte(text, '{'); i >= 0 {
-		body = text[i:]
+	named, answered, _ := strings.Cut(text, ": status ")
+	what, when, _ := cutLast(named, " at ")
+	name, sent, _ := strings.Cut(what, " ")
+	head, body, has := strings.Cut(answered, " {")
+	if has {
+		body = "{" + body
 	}
-	if _, err := fmt.Sscanf(text, "%s at %d: status %d", &name, &at, &status); err != nil {
+	status, after, _ := strings.Cut(head, " after ")
+	var at, code, took int
+	if err := errors.Join(scan(when, &at), scan(status, &code), scan(cmp.Or(after, "0"), &took)); err != nil {
 		return err
 	}
 	p.responded = http.Header{}
-	p.played.calls[name] = &recording.Call{
-		Name: name, Began: started.Add(milliseconds(at)),
-		Request:  recording.Request{Method: http.MethodPost, URL: "http://127.0.0.1/" + name},
-		Response: &recording.Response{Status: status, Header: p.responded},
+	p.played.calls = append(p.played.calls, &recording.Call{
+		Name: name, Began: started.Add(milliseconds(at)), Took: milliseconds(took),
+		Request:  recording.Request{Method: http.MethodPost, URL: "http://127.0.0.1/" + name, Body: []byte(sent)},
+		Response: &recording.Response{Status: code, Header: p.responded},
 		Body:     []byte(body),
-	}
+	})
 	return nil
+}
+
+// cutLast cuts a text at the last of a separator.
+func cutLast(text, separator string) (before, after string, found bool) {
+	i := strings.LastIndex(text, separator)
+	if i < 0 {
+		return text, "", false
+	}
+	return text[:i], text[i+len(separator):], true
 }
 
 // stub reads what a stub received.

@@ -31,6 +31,7 @@ func streams() Group {
 			breaks(`{every_stream_has_the_same: any event}`, "stream alice\n0 news one\nstream bob\n0 notice one"),
 			holds(`{every_stream_has_the_same: any event, once: true}`, "stream alice\n0 open {}\n1 bye {}\nstream bob\n0 open {}\n1 bye {}"),
 		}},
+		delivers(),
 		resumes(),
 		{"same_in_every_stream", "The value at a path is the same in every event of every stream.", []Example{
 			holds(`{same_in_every_stream: version, in: news}`, two),
@@ -178,5 +179,42 @@ func resumes() Entry {
 		unknown(`{resumes: item}`, hardlyBackStream),
 		breaks(`{resumes: item, or: resync}`, resyncBeforeStream),
 		holds(`{resumes: any event}`, equalStream),
+	}}
+}
+
+// delivers needs calls, and events that have what these sent.
+func delivers() Entry {
+	const said = `
+		response at 5
+		0 welcome {}
+		call say {"text":"one"} at 20: status 202 after 5 {"id":1}
+		call say {"text":"two"} at 40: status 202 after 5 {"id":2}
+		call say {"text":"three"} at 60: status 202 after 5 {"id":3}`
+	const all = said + `
+		30 message {"id":1,"text":"one"}
+		50 message {"id":2,"text":"two"}
+		190 message {"id":3,"text":"three"}`
+	const crossed = `
+		call say {"text":"one"} at 20: status 202 after 50
+		call say {"text":"two"} at 40: status 202 after 50
+		60 message {"text":"two"}
+		65 message {"text":"one"}`
+	const refused = `
+		call say {"text":"one"} at 20: status 403
+		30 welcome {}`
+	return Entry{"delivers", "Each call of a name arrives as one event, with the same value as the call sent or was answered, in the order of the calls: on each stream.", []Example{
+		holds(`{delivers: say, as: message, by: text}`, all),
+		holds(`{delivers: say, as: message, by: id, responded: id, within: 150ms}`, all),
+		holds(`{delivers: say, as: message, by: text}`, crossed),
+		breaks(`{delivers: say, as: message, by: text, within: 100ms}`, all),
+		breaks(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}\n70 message {\"text\":\"three\"}"),
+		breaks(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}"),
+		breaks(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}\n70 message {\"text\":\"three\"}\n75 message {\"text\":\"two\"}"),
+		breaks(`{delivers: say, as: message, by: text}`, all+"\n195 message {\"text\":\"two\"}"),
+		breaks(`{delivers: say, as: message, by: content, sent: text}`, all),
+		breaks(`{delivers: say, as: message, by: text, sent: words}`, all),
+		breaks(`{delivers: say, as: message, by: text}`, refused),
+		breaks(`{delivers: tell, as: message, by: text}`, all),
+		unknown(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}\n55 message {\"text\":\"two\"}\n70 end closed by streamspec: followed for 70ms"),
 	}}
 }

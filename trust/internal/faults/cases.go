@@ -23,6 +23,7 @@ const (
 	afterwards  = "features/afterwards.feature"
 	talk        = "features/conversation.feature"
 	rooms       = "features/rooms.feature"
+	seats       = "features/seats.feature"
 	connections = "features/connections.feature"
 	upstreams   = "features/stub_upstreams.feature"
 	serviceLog  = "features/service_log.feature"
@@ -74,6 +75,9 @@ func answers() []Case {
 		{"repeated-id", answer, resumes, []string{`"1" in #2 state`, `then "1" in #3 patch`}},
 		{"lost-piece", answer, resumes, []string{`"5" in #6 arguments`, `then "7" in #7 text`}},
 		{"lost-patch", answer, resumes, []string{`"1" in #2 state`, `then "3" in #3 arguments`}},
+		{"lost-piece", answer, "pieces make a text, and the arguments of each tool", []string{`for the "index" 1: the last "given"`, "#5 given", "has data that is not JSON"}},
+		{"lost-patch", answer, "changes make a state", []string{`the last "answer" has "left" equal to 20`, `has no "tools.1.tool"`}},
+		{"usage-type", answer, "events are as the interface describes them", []string{"JSON Schema Usage of answer.openapi.json", `"used": got string, want integer`}},
 		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
 		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
 		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
@@ -256,6 +260,8 @@ func endings() []Case {
 func manyClients() []Case {
 	return []Case{
 		{"message-missed-by-one", rooms, "nobody misses anything", []string{"the same on 199 of 200 clients", "has #4 message", "lacks"}},
+		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"held by 0 of 200 clients", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`}},
+		{"message-as-the-one-before", seats, "everybody says where he sits", []string{"held by 29 of 30 clients; broken for client", `has "text" "user `}},
 		{"welcomed-as-another", rooms, "everybody is who he is", []string{"held by 49 of 50 clients; broken for client", `has "user" "user `}},
 	}
 }

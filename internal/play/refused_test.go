@@ -1,0 +1,38 @@
+package play_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/internal/play"
+)
+
+// TestWhatIsRefused: a stream as its client comes back, and a call; what is expected of the call
+// is a consequence.
+func TestWhatIsRefused(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch asked++; {
+		case r.Method == http.MethodPost:
+			http.Error(w, "not now", http.StatusConflict)
+		case r.Header.Get("Last-Event-ID") != "":
+			http.Error(w, "expired", http.StatusNotFound)
+		default:
+			w.Header().Set("Content-Type", "text/event-stream")
+			fmt.Fprint(w, "retry: 1\nid: 1\nevent: tick\ndata: {}\n\n")
+		}
+	}))
+	defer server.Close()
+	for scenario, want := range map[string]string{
+		"stream: {get: %q, reconnect: {attempts: 2}, until: {event: done}}\nexpect: [{count: tick, times: 1}]": "the HTTP status is 404 Not Found, as the client came back (connection 2); the body begins: «expired",
+		"trigger: [{post: %q, name: pay}]\nexpect: [{response: pay, has: id}, {status: 201, of: pay}]":         "got 409: not now",
+	} {
+		got := summary(judgeFile(t.Context(), t, "scenario: s\n"+fmt.Sprintf(scenario, server.URL), play.Options{}))
+		if !strings.Contains(got, want) || strings.Count(got, "failed:") > 1 {
+			t.Errorf("it must say %q once:\n%s", want, got)
+		}
+	}
+}

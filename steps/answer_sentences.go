@@ -1,0 +1,155 @@
+package steps
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/stub"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+)
+
+// answered is a stub of the scenario, and a request that it answers: three groups.
+const answered = `the stub ` + text + ` answers ` + requestText
+
+// answerSentences say what the scenario's own stubs answer, before all that the scenario says
+// of the same requests.
+func answerSentences() []Sentence {
+	return []Sentence{
+		given(`the stub "NAME" answers "POST /path" with the status 201`, `^`+answered+` with the status `+count+later+`$`, func(_ context.Context, s *session, a arguments) error {
+			return s.answer(a, stub.Route{Status: httpcall.Status(a.count(3)), Delay: a.optionalDuration(4)})
+		}).or(`the stub "NAME" answers "POST /path" with the status 201, 2 s later`).
+			note("instead of what the scenario says of these requests; so it is of all that a stub answers"),
+		given(`the stub "NAME" answers "POST /path" with:`, `^`+answered+` with(?: the status `+count+` and)?:$`, answerBody).with(DocString).
+			or(`the stub "NAME" answers "POST /path" with the status 201 and:`).below(`"""`, `{"id": 7}`, `"""`).note("the body, in JSON or as text"),
+		given(`the stub "NAME" answers "GET /path" with the events:`, `^`+answered+` with the events(?:, and (cuts|resets|keeps) the connection(?: open)?)?:$`, answerEvents).with(Table).
+			or(`the stub "NAME" answers "GET /path" with the events, and cuts the connection:`, `the stub "NAME" answers "GET /path" with the events, and keeps the connection open:`).
+			below(`| event | id | data     | after | at   |`, `| tick  | 1  | {"n": 1} |       |      |`, `| tick  | 2  | {"n": 2} | 50ms  |      |`, `| done  |    | {}       |       | KIND |`).
+			note("of event, id, data, comment, retry, after (the pause before it) and at (once KIND has arrived) any columns"),
+		given(`the first 2 "POST /path" to the stub "NAME" fail with the status 503`, `^the first `+count+` `+requestText+` to the stub `+text+` fail with the status `+count+`$`, failFirst),
+	}
+}
+
+// routesOf are the routes of a stub of the scenario.
+func (s *session) routesOf(name string) (*scenario.Scenario, []stub.Route, error) {
+	sc, err := s.scenario()
+	if err != nil {
+		return nil, nil, err
+	}
+	routes, ok := sc.Stubs[name]
+	if !ok {
+		return nil, nil, fmt.Errorf("the scenario has no stub of its own with the name %q; it has: %s", name, strings.Join(slices.Sorted(maps.Keys(sc.Stubs)), ", "))
+	}
+	return sc, routes, nil
+}
+
+// answer has a stub answer so, and in no other way, what a sentence names.
+func (s *session) answer(a arguments, with stub.Route) error {
+	sc, routes, err := s.routesOf(a.text(0))
+	if err != nil {
+		return err
+	}
+	with.Pattern, with.Place = httpcall.On(a.texts[1], a.texts[2]), sc.Place
+	if err := with.Validate(); err != nil {
+		return err
+	}
+	others := slices.DeleteFunc(slices.Clone(routes), func(r stub.Route) bool { return r.Pattern == with.Pattern })
+	sc.Stubs[a.text(0)] = append([]stub.Route{with}, others...)
+	return nil
+}
+
+func answerBody(_ context.Context, s *session, a arguments) error {
+	route := stub.Route{}
+	if a.texts[3] != "" {
+		route.Status = httpcall.Status(a.count(3))
+	}
+	if gjson.Valid(a.doc.Content) {
+		route.JSON = yamlfile.JSON(a.doc.Content)
+	} else {
+		route.Body = a.doc.Content
+	}
+	return s.answer(a, route)
+}
+
+func answerEvents(_ context.Context, s *session, a arguments) error {
+	route := stub.Route{End: map[string]stub.End{"": "", "cuts": stub.EndCut, "resets": stub.EndReset, "keeps": stub.EndHang}[a.texts[3]]}
+	columns := a.table.Rows[0].Cells
+	for i, row := range a.table.Rows[1:] {
+		var e stub.Event
+		for j, cell := range row.Cells {
+			if err := setField(&e, columns[j].Value, cell.Value); err != nil {
+				return fmt.Errorf("row %d: %w", i+2, err)
+			}
+		}
+		route.Events = append(route.Events, e)
+	}
+	if len(route.Events) == 0 {
+		return errors.New("the table has no events; the first row names the columns: | event | data |")
+	}
+	return s.answer(a, route)
+}
+
+// setField sets a field of an event to what a cell of its column has; an empty one leaves it out.
+func setField(e *stub.Event, column, cell string) (err error) {
+	if cell == "" {
+		return nil
+	}
+	switch column {
+	case "event":
+		e.Event = cell
+	case "id":
+		e.ID = cell
+	case "data":
+		e.Data = &stub.Data{Text: cell}
+		if strings.HasPrefix(cell, "{") && gjson.Valid(cell) {
+			e.Data = &stub.Data{JSON: yamlfile.JSON(cell)}
+		}
+	case "comment":
+		e.Comment = &cell
+	case "retry":
+		e.Retry, err = pause(cell)
+	case "after":
+		e.After, err = pause(cell)
+	case "at":
+		e.At = &scenario.When{Moment: scenario.Moment{After: cell}}
+	default:
+		return fmt.Errorf("%q is no column; there are: event, id, data, comment, retry, after, at", column)
+	}
+	return err
+}
+
+// pause reads a time in a cell.
+func pause(cell string) (time.Duration, error) {
+	d, err := time.ParseDuration(strings.ReplaceAll(cell, " ", ""))
+	if err != nil {
+		return 0, fmt.Errorf("%q is no pause; write for example 50ms", cell)
+	}
+	return d, nil
+}
+
+// failFirst lets the first of some requests fail.
+func failFirst(_ context.Context, s *session, a arguments) error {
+	_, routes, err := s.routesOf(a.text(3))
+	if err != nil {
+		return err
+	}
+	on, found := httpcall.On(a.texts[1], a.texts[2]), false
+	for i := range routes {
+		if routes[i].Pattern == on {
+			routes[i].Fail, found = &stub.Fail{Times: a.count(0), Status: httpcall.Status(a.count(4))}, true
+		}
+	}
+	if !found {
+		return fmt.Errorf("the stub %q has no route %s", a.text(3), strconv.Quote(a.texts[1]+" "+a.texts[2]))
+	}
+	return nil
+}
