@@ -214,11 +214,7 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	// What goes wrong is told by the flush.
 	_, _ = out.WriteString(strings.TrimSuffix(head, "]\n}"))
 	for i, s := range r.Scenarios {
-		one := jsonScenarioOf(s)
-		if one.Course, err = s.Course.Course(); err != nil {
-			return err
-		}
-		text, err := indented(one, "    ")
+		text, err := jsonTextOf(s)
 		if err != nil {
 			return err
 		}
@@ -232,6 +228,30 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	}
 	_, _ = out.WriteString("]\n}\n")
 	return out.Flush()
+}
+
+// jsonTextOf is a scenario as JSON. What happened in it stands in one line: it is most of a report,
+// for programs, and would be twice as long.
+func jsonTextOf(s verdict.Scenario) (string, error) {
+	course, err := s.Course.Course()
+	if err != nil {
+		return "", err
+	}
+	text, err := indented(jsonScenarioOf(s), "    ")
+	if err != nil || course == nil {
+		return text, err
+	}
+	line, err := onOneLine(course)
+	return strings.TrimSuffix(text, "\n    }") + ",\n      \"course\": " + line + "\n    }", err
+}
+
+// onOneLine is a value as JSON without breaks.
+func onOneLine(value any) (string, error) {
+	var out strings.Builder
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(value)
+	return strings.TrimSuffix(out.String(), "\n"), err
 }
 
 // indented is a value as JSON for people, without a break behind it; its further lines begin
