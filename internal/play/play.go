@@ -18,6 +18,7 @@ import (
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -45,6 +46,15 @@ type Options struct {
 	Mapping *mapping.Mapping
 	// RecordAsItCame has recordings hold what came before it was mapped.
 	RecordAsItCame bool
+	// Observe makes who is shown each stream while it is followed; nil: nobody is.
+	Observe func(Observed) client.Observer
+}
+
+// Observed is a stream that is going to be followed.
+type Observed struct {
+	Of     string // the name of what plays it: the scenario, or a feature's
+	Stream string
+	Until  scenario.Until
 }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
@@ -92,7 +102,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
-	return &Play{
+	p := &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
@@ -100,6 +110,15 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		},
 		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
+	if r.options.Observe != nil {
+		p.streams.observe = p.observer
+	}
+	return p
+}
+
+// observer makes who is shown one of the streams, as the options have it.
+func (p *Play) observer(stream string, until scenario.Until) client.Observer {
+	return p.options.Observe(Observed{Of: p.Name, Stream: stream, Until: until})
 }
 
 // Start starts the stubs and the services, once; further calls do nothing.
