@@ -53,6 +53,12 @@ func (s pageStep) Measured() bool {
 	return s.Held != "" || s.Used != 0 || s.Kind == "" && s.Class != "held"
 }
 
+// Explained tells that there is something to say below its sentence.
+func (s pageStep) Explained() bool {
+	f := s.Failure
+	return f != nil && (f.Message != "" || f.Expected != "" || f.Got != "") || s.Warning != "" || s.SignatureY != "" || s.GapReason != "" && s.Class == "gap"
+}
+
 // pageCourse is what happened, and what findings speak of in it.
 type pageCourse struct {
 	*happened.Course

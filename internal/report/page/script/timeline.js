@@ -51,8 +51,10 @@ function timeline(article) {
     event.preventDefault();
     zoom(event.deltaY > 0 ? 1.25 : 0.8, scale.t(event.offsetX));
   }, { passive: false });
+  // What is chosen at first: what is wrong or, where that is no entry, what came last before it.
   const marked = entries.findIndex((e) => e.row.classList.contains("marked"));
-  return { article, figure, choose, step, zoom, paint, all: () => look(whole), first: Math.max(0, marked), range: () => view };
+  const first = marked >= 0 ? marked : article.classList.contains("held") ? 0 : Math.max(0, entries.length - 1);
+  return { article, figure, choose, step, zoom, paint, all: () => look(whole), first, range: () => view };
 }
 
 function drag(svg, scale, look, chose) {

@@ -37,14 +37,14 @@ function show(article, entry) {
   if (drawn) drawn.choose(entry === undefined ? drawn.first : Number(entry));
 }
 
-// summarize puts first what is wrong, as it stands below its sentence.
+// summarize puts first what is wrong, with what stands below its sentence.
 function summarize(article) {
-  const at = $(".timeline-place", article), first = $(".steps > li:not(.held) .why", article);
+  const at = $(".timeline-place", article), first = $(".steps > li:not(.held):not(.skipped)", article);
   $(".summary", article)?.remove();
   if (!first) return;
-  const sentence = $(".sentence", first.parentNode).cloneNode(true);
+  const sentence = $(".sentence", first).cloneNode(true);
   all("table, pre", sentence).forEach((one) => one.remove());
-  at.before(make("div", { class: "summary " + first.parentNode.className }, sentence, first.cloneNode(true)));
+  at.before(make("div", { class: "summary " + first.className }, sentence, ...all(":scope > .why", first).map((why) => why.cloneNode(true))));
 }
 
 function filter(query) {
