@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 )
 
 // Part is what a stretch of a connection's bytes is.
@@ -28,8 +27,9 @@ const (
 
 // Bounds of what a server may send outside of bodies.
 const (
-	headLimit = 1 << 20
-	lineLimit = 4 << 10 // of the chunked coding
+	headLimit    = 1 << 20
+	lineLimit    = 4 << 10 // of the chunked coding
+	trailerLimit = 64 << 10
 )
 
 // Framing tells which of the bytes that a server sends belong to the bodies of
@@ -39,6 +39,7 @@ type Framing struct {
 	text    []byte // of the line or head that is not complete yet
 	left    int64  // bytes of the body, or of its present chunk, that are to come
 	endless bool   // the body ends with the connection
+	trailer int    // bytes of it so far
 
 	Response *http.Response // the last one whose head is complete; without a body
 	Lost     error          // why nothing more can be read
@@ -129,19 +130,27 @@ func (f *Framing) line() Part {
 		}
 		return HeadEnd
 	}
-	line := strings.TrimRight(string(f.text), "\r\n")
+	f.chunked(bytes.TrimRight(f.text, "\r\n"))
 	f.text = f.text[:0]
+	return Frame
+}
+
+// chunked makes sense of a line of the chunked coding.
+func (f *Framing) chunked(line []byte) {
 	switch {
 	case f.expects == theSize:
 		f.Lost = f.size(line)
-	case f.expects == theChunkEnd && line == "":
+	case f.expects == theChunkEnd && len(line) == 0:
 		f.expects = theSize
 	case f.expects == theChunkEnd:
 		f.Lost = fmt.Errorf("a chunk is longer than its size: %.20q comes behind it", line)
-	case line == "": // behind the trailer
+	case len(line) == 0: // behind the trailer
 		f.expects = theHead
+	default:
+		if f.trailer += len(f.text); f.trailer > trailerLimit {
+			f.Lost = fmt.Errorf("the trailer behind the last chunk is longer than %d bytes", trailerLimit)
+		}
 	}
-	return Frame
 }
 
 // head reads a head, which tells how long the body is.
@@ -151,10 +160,17 @@ func (f *Framing) head() error {
 		return fmt.Errorf("the response's head cannot be read: %w", err)
 	}
 	response.Body = http.NoBody // it is not there yet; the response outlives what read its head
-	f.Response = response
+	*f = Behind(response)
+	return f.Lost
+}
+
+// Behind is the framing of what comes behind a response's head that somebody else has read.
+func Behind(response *http.Response) Framing {
+	f := Framing{Response: response}
 	switch {
 	case response.StatusCode == http.StatusSwitchingProtocols:
-		return errors.New("the connection changes to another protocol (101)")
+		f.Lost = errors.New("the connection changes to another protocol (101)")
+	case response.Request != nil && response.Request.Method == http.MethodHead:
 	case len(response.TransferEncoding) > 0:
 		f.expects = theSize
 	case response.ContentLength >= 0:
@@ -162,13 +178,13 @@ func (f *Framing) head() error {
 	default:
 		f.endless = true
 	}
-	return nil
+	return f
 }
 
 // size reads the size of a chunk. The last has none.
-func (f *Framing) size(line string) error {
-	digits, _, _ := strings.Cut(line, ";")
-	size, err := strconv.ParseUint(strings.TrimSpace(digits), 16, 63)
+func (f *Framing) size(line []byte) error {
+	digits, _, _ := bytes.Cut(line, []byte(";"))
+	size, err := strconv.ParseUint(string(bytes.TrimSpace(digits)), 16, 63)
 	if err != nil {
 		return fmt.Errorf("%.20q is not the size of a chunk", line)
 	}

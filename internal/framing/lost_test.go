@@ -26,6 +26,8 @@ func TestLost(t *testing.T) {
 		{"a size with an extension", chunked + " a ;q=1\r\n", ""},
 		{"a chunk", chunked + "1\r\nabc\r\n", `a chunk is longer than its size: "bc" comes behind it`},
 		{"the longest line", chunked + strings.Repeat("0", lineLimit), ""},
+		{"a long trailer", chunked + "0\r\n" + strings.Repeat("X: 45678\r\n", trailerLimit/10), ""},
+		{"a longer trailer", chunked + "0\r\n" + strings.Repeat("X: 45678\r\n", trailerLimit/10+1), "the trailer behind the last chunk is longer than 65536 bytes"},
 		{"a longer line", chunked + strings.Repeat("0", lineLimit+1), "the chunked coding has a line of more than 4096 bytes"},
 	}
 	for _, test := range tests {

@@ -31,7 +31,7 @@ func newClient(ctx context.Context, opts *Options, w *watchdog) (*client, error)
 	if opts.Network.Dial == nil {
 		c.sockets.dial = guard.Dialer(&net.Dialer{Resolver: c.sockets.resolver(opts.Network.Resolver)})
 	}
-	c.plain = &http1{dial: c.sockets.dialContext, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
+	c.plain = &http1{dial: c.sockets.dialFramed, headLimit: cmp.Or(opts.Limits.Header, DefaultHeaderLimit)}
 	if err := opts.Protocol.known(); err != nil {
 		return nil, err
 	}

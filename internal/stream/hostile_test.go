@@ -71,7 +71,7 @@ func hostileCases() []hostileCase {
 		{name: "a reset in mid-event", server: answers(halfChunk, breaksOff), reason: recording.Reset, detail: "reset by the server; half an event had come: message ha", events: 1},
 		{name: "half-closed in mid-event", server: answers(halfChunk, halfCloses), reason: recording.Truncated, detail: "before its declared end", events: 1},
 		{name: "chunks that are none", server: answers(chunked+event+"zz\r\ndata", waits), reason: recording.Malformed, detail: "chunk", events: 1},
-		{name: "a chunk line without end", server: answers(chunked+event, floods("1")), reason: recording.Malformed, detail: "line too long", events: 1},
+		{name: "a chunk line without end", server: answers(chunked+event, floods("1")), reason: recording.Malformed, detail: "a line of more than 4096 bytes", events: 1},
 		{name: "an HTML page", server: answers("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 9\r\n\r\n<h1>Sorry", ends), reason: recording.WrongMediaType, detail: "text/html"},
 		{name: "an HTML page without end", server: answers("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n", floods("<br>")), reason: recording.WrongMediaType, detail: "text/html"},
 		{name: "an error page byte by byte", server: answers("HTTP/1.1 503 Later\r\n\r\n", drips("x")), reason: recording.HTTPStatus, detail: "503 Later"},

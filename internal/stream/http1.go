@@ -18,12 +18,12 @@ import (
 	"github.com/streamspec/streamspec/internal/wire"
 )
 
-// http1 makes one exchange over a connection of its own, in plain HTTP/1.1. The head and
-// the framing are read by package http; but where its transport has two goroutines for each
-// connection, with their stacks and buffers, this reads in the goroutine that asks. That is
-// half of what a stream costs, of which thousands may be open at a time.
+// http1 makes one exchange over a connection of its own, in plain HTTP/1.1. The head is read
+// by package http; but where its transport has two goroutines for each connection, with their
+// stacks and buffers, this reads in the goroutine that asks, and into its buffer. That is half
+// of what a stream costs, of which thousands may be open at a time.
 type http1 struct {
-	dial      dialer
+	dial      func(ctx context.Context, network, address string) (*framedConn, error)
 	headLimit int64 // bytes of a response's head
 }
 
@@ -31,6 +31,10 @@ type http1 struct {
 // a system takes that nobody reads from. With more, a server that responds before it has read
 // all, and waits, would wait for ever.
 const largestBody = 32 << 10
+
+// headBuffer is as much of a response's head as is read at once: most heads are shorter, and
+// what was read with them is kept until somebody asks for it.
+const headBuffer = 1 << 10
 
 // serves tells whether a request is one for plain HTTP/1.1.
 func (t *http1) serves(r *http.Request, proxy proxyOf) bool {
@@ -87,18 +91,20 @@ func addressOf(u *url.URL) string {
 }
 
 // exchange sends the request and reads the response's head.
-func (t *http1) exchange(conn net.Conn, r *http.Request, trace *httptrace.ClientTrace) (*http.Response, error) {
+func (t *http1) exchange(conn *framedConn, r *http.Request, trace *httptrace.ClientTrace) (*http.Response, error) {
 	sending := send(conn, r)
 	if trace.WroteRequest != nil {
 		trace.WroteRequest(httptrace.WroteRequestInfo{Err: sending})
 	}
-	limited := &limitedConn{conn: conn, left: t.headLimit, limit: t.headLimit}
-	response, err := readHead(bufio.NewReader(limited), r)
+	limited := &limitedConn{conn: conn.Conn, left: t.headLimit, limit: t.headLimit}
+	from := bufio.NewReaderSize(limited, headBuffer)
+	response, err := readHead(from, r)
 	if err != nil {
 		return nil, cmp.Or(sending, limited.exceeded, err) // a server may respond, and read no more
 	}
-	limited.left = unlimited
-	response.Body = &connBody{response.Body, conn}
+	conn.behindHead(response)
+	ahead, _ := from.Peek(from.Buffered())
+	response.Body = &framedBody{conn: conn, ahead: ahead}
 	return response, nil
 }
 
@@ -123,12 +129,9 @@ func readHead(from *bufio.Reader, r *http.Request) (*http.Response, error) {
 	}
 }
 
-// unlimited is for what is not limited here: bodies have limits of their own.
-const unlimited = -1
-
 // limitedConn reads no more than it may.
 type limitedConn struct {
-	conn        net.Conn
+	conn        io.Reader
 	left, limit int64
 	exceeded    error
 }
@@ -142,9 +145,6 @@ func (e *headError) Error() string { return fmt.Sprintf("it is longer than %d by
 
 // Read implements io.Reader.
 func (c *limitedConn) Read(p []byte) (int, error) {
-	if c.left == unlimited {
-		return c.conn.Read(p)
-	}
 	if c.left == 0 {
 		c.exceeded = &headError{c.limit}
 		return 0, c.exceeded
@@ -154,14 +154,44 @@ func (c *limitedConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// connBody is a response's body. Closing it closes the connection, whatever may come.
-type connBody struct {
-	io.Reader
-	conn net.Conn
+// framedBody is a response's body, read from its connection into the buffer of who asks: it
+// has none of its own. Closing it closes the connection, whatever may come.
+type framedBody struct {
+	conn  *framedConn
+	ahead []byte // was read with the head
+}
+
+// Read implements io.Reader.
+func (b *framedBody) Read(p []byte) (int, error) {
+	for len(p) > 0 {
+		if b.conn.complete() {
+			return 0, io.EOF
+		}
+		n, err := b.read(p)
+		body, lost := b.conn.unframe(p[:n])
+		if errors.Is(err, io.EOF) && !b.conn.endless() {
+			err = io.ErrUnexpectedEOF
+		}
+		if err = cmp.Or(lost, err); body > 0 || err != nil {
+			return body, err
+		}
+	}
+	return 0, nil
+}
+
+// read reads what came, as it came.
+func (b *framedBody) read(p []byte) (int, error) {
+	if len(b.ahead) == 0 {
+		b.ahead = nil
+		return b.conn.Conn.Read(p)
+	}
+	n := copy(p, b.ahead)
+	b.ahead = b.ahead[n:]
+	return n, nil
 }
 
 // Close implements io.Closer.
-func (b *connBody) Close() error {
+func (b *framedBody) Close() error {
 	if err := b.conn.Close(); !errors.Is(err, net.ErrClosed) {
 		return err
 	}

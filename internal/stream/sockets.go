@@ -28,8 +28,17 @@ type sockets struct {
 	dials  sync.WaitGroup
 }
 
-// dialContext opens a connection.
+// dialContext opens a connection, as package http wants it.
 func (s *sockets) dialContext(ctx context.Context, network, address string) (net.Conn, error) {
+	conn, err := s.dialFramed(ctx, network, address)
+	if err != nil {
+		return nil, err
+	}
+	return conn, nil
+}
+
+// dialFramed opens a connection.
+func (s *sockets) dialFramed(ctx context.Context, network, address string) (*framedConn, error) {
 	if !s.begin() {
 		return nil, net.ErrClosed
 	}
@@ -45,7 +54,10 @@ func (s *sockets) dialContext(ctx context.Context, network, address string) (net
 		_ = tcp.SetReadBuffer(slowBuffer) // as small as the system allows
 	}
 	framed := &framedConn{Conn: s.receipts.timed(conn)}
-	return framed, s.keepFramed(framed, conn)
+	if err := s.keepFramed(framed, conn); err != nil {
+		return nil, err
+	}
+	return framed, nil
 }
 
 // keepFramed remembers a connection, and what looks at its responses.

@@ -82,10 +82,47 @@ func (c *framedConn) look(data []byte) (belongs int) {
 		n, _ := c.framing.Next(data[belongs:])
 		belongs += n
 	}
-	rest := data[belongs:]
+	c.keepSurplus(data[belongs:])
+	return belongs
+}
+
+// unframe moves what belongs to the response's body to the front of what came, and tells how
+// much that is.
+func (c *framedConn) unframe(data []byte) (body int, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	at := 0
+	for at < len(data) && !c.framing.Complete() && c.framing.Lost == nil {
+		n, part := c.framing.Next(data[at:])
+		if part == framing.Body {
+			body += copy(data[body:], data[at:at+n])
+		}
+		at += n
+	}
+	if c.framing.Complete() {
+		c.keepSurplus(data[at:])
+	}
+	return body, c.framing.Lost
+}
+
+// behindHead says that the head of a response has been read.
+func (c *framedConn) behindHead(response *http.Response) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.framing = framing.Behind(response)
+}
+
+// endless tells that the response ends with the connection.
+func (c *framedConn) endless() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.framing.Response != nil && endsWithConnection(c.framing.Response)
+}
+
+// keepSurplus keeps what came behind the response. Who calls it has the lock.
+func (c *framedConn) keepSurplus(rest []byte) {
 	c.count += int64(len(rest))
 	c.surplus = append(c.surplus, rest[:min(len(rest), surplusBytes-len(c.surplus))]...)
-	return belongs
 }
 
 // behind waits a little for bytes behind the response, if that is complete, and returns the
