@@ -111,14 +111,11 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		streams: &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec},
 	}
 	if r.options.Observe != nil {
-		p.streams.observe = p.observer
+		p.streams.observe = func(stream string, until scenario.Until) client.Observer {
+			return r.options.Observe(Observed{Of: p.Name, Stream: stream, Until: until})
+		}
 	}
 	return p
-}
-
-// observer makes who is shown one of the streams, as the options have it.
-func (p *Play) observer(stream string, until scenario.Until) client.Observer {
-	return p.options.Observe(Observed{Of: p.Name, Stream: stream, Until: until})
 }
 
 // Start starts the stubs and the services, once; further calls do nothing.
