@@ -91,7 +91,7 @@ func readBack(t *testing.T, path string) *recording.Recording {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close() //nolint:errcheck // it is only read
+	defer file.Close()
 	r, err := recording.Read(file)
 	if err != nil {
 		t.Fatal(err)

@@ -28,8 +28,8 @@ type streams struct {
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
-	mapping  *mapping.Mapping       // nil: nothing is mapped
-	asItCame bool                   // recordings hold what is not mapped yet
+	mapping  *mapping.Mapping // nil: nothing is mapped
+	asItCame bool             // recordings hold what is not mapped yet
 	// observe makes who is shown a client's stream, too; nil: nobody is.
 	observe func(stream string, until scenario.Until) client.Observer
 

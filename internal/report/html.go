@@ -16,7 +16,7 @@ import (
 // visible has a text shown that may be missing. In an attribute the template escapes its quotes.
 func visible(clean func(string) string) func(any) template.HTML {
 	return func(text any) template.HTML {
-		shown := ""
+		var shown string
 		switch text := text.(type) {
 		case string:
 			shown = text
