@@ -32,9 +32,10 @@ func chooseMutants(ctx context.Context, args []string) (bool, error) {
 
 // runMutants runs the tests for each mutant of the list.
 func runMutants(ctx context.Context, args []string) (bool, error) {
-	jobs, only := 2, ""
+	jobs, from, only := 2, 1, ""
 	err := options("mutants", args, func(f *flag.FlagSet) {
 		f.IntVar(&jobs, "j", jobs, "how many at a time")
+		f.IntVar(&from, "from", from, "begin with this one of the list, as where a run was ended: 1 is the first")
 		f.StringVar(&only, "only", "", "only those whose line of the table matches this regular expression, without a run of the tests before")
 	})
 	if err != nil {
@@ -54,6 +55,7 @@ func runMutants(ctx context.Context, args []string) (bool, error) {
 			chosen = append(chosen, m)
 		}
 	}
+	chosen = chosen[min(max(0, from-1), len(chosen)):]
 	began := time.Now()
 	if only == "" {
 		if err := mutants.Control(ctx, ".", chosen); err != nil {

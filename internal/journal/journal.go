@@ -65,6 +65,7 @@ type file struct {
 	live    int      // those that have not ended
 	err     error    // of writing: nothing is written after it
 	due     []func() // by which everybody writes who wanted to
+	soon    bool     // it is written soon
 }
 
 // begin begins a section; nil: the file has been given up, or is long.
@@ -79,11 +80,18 @@ func (f *file) begin(most int64) *Section {
 	return &Section{in: f, number: f.begun}
 }
 
-// soon has somebody write soon, together with all others.
-func (f *file) soon(write func()) {
+// writeSoon has somebody write soon, together with all others.
+func (f *file) writeSoon(write func()) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.due = append(f.due, write); len(f.due) == 1 {
+	f.due = append(f.due, write)
+	f.flushSoon()
+}
+
+// flushSoon has what is pending written soon. The file is locked.
+func (f *file) flushSoon() {
+	if !f.soon {
+		f.soon = true
 		time.AfterFunc(flushAfter, f.writeDue)
 	}
 }
@@ -92,7 +100,7 @@ func (f *file) soon(write func()) {
 func (f *file) writeDue() {
 	f.mu.Lock()
 	due := f.due
-	f.due = nil
+	f.due, f.soon = nil, false
 	f.mu.Unlock()
 	for _, write := range due {
 		write()
@@ -149,7 +157,7 @@ type Section struct {
 type piece struct{ at, size int64 }
 
 // Soon has somebody write soon: for one who keeps what is to be written until then.
-func (s *Section) Soon(write func()) { s.in.soon(write) }
+func (s *Section) Soon(write func()) { s.in.writeSoon(write) }
 
 // Write implements io.Writer. What is written is in the file soon; an error may be that of
 // something that was written before.
@@ -170,6 +178,7 @@ func (s *Section) append(text []byte) (full bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.add(s.number, len(text), text)
+	f.flushSoon()
 	s.pieces = append(s.pieces, piece{f.size - int64(len(text)), int64(len(text))})
 	return len(f.pending) >= flushBytes, f.err
 }

@@ -24,10 +24,17 @@ type ids struct {
 	repeated, skipped, changed several
 }
 
-// identified is an event with an ID, and on which connection it came.
+// identified is an event with an ID: its number, its type, and on which connection it came.
 type identified struct {
-	name       string
+	number     int
+	kind       string
 	connection int
+}
+
+func (i identified) name() string {
+	var e recording.Entry
+	e.Kind, e.Number, e.Type = recording.KindEvent, i.number, i.kind
+	return recording.Name(&e)
 }
 
 func (x *ids) see(index int, e *recording.Entry) {
@@ -45,12 +52,12 @@ func (x *ids) see(index int, e *recording.Entry) {
 	switch {
 	case again && earlier.connection == x.connection:
 		x.repeated.add(RepeatedID, func() string {
-			return fmt.Sprintf("%s has the ID %s, as %s has: a client that comes back with it misses one of them, or has one twice", recording.Name(e), shown(id), earlier.name)
+			return fmt.Sprintf("%s has the ID %s, as %s has: a client that comes back with it misses one of them, or has one twice", recording.Name(e), shown(id), earlier.name())
 		}, e)
 		return
 	case again && x.asked() != "":
 		x.repeated.add(RepeatedID, func() string {
-			return fmt.Sprintf("%s has the ID %s, as %s had, before the client came back with Last-Event-ID %s: it came again", recording.Name(e), shown(id), earlier.name, shown(x.asked()))
+			return fmt.Sprintf("%s has the ID %s, as %s had, before the client came back with Last-Event-ID %s: it came again", recording.Name(e), shown(id), earlier.name(), shown(x.asked()))
 		}, e)
 	case !again:
 		if from, to, jumps := x.counting.next(id); jumps {
@@ -59,7 +66,7 @@ func (x *ids) see(index int, e *recording.Entry) {
 			}, e)
 		}
 	}
-	if was, is := x.replay.next(e); is && x.asked() != "" {
+	if was, is := x.comesAgain(e); is {
 		x.changed.add(ChangedID, func() string {
 			return fmt.Sprintf("%s came again after a reconnection, and has the ID %s: it was %s", recording.Name(e), shown(id), shown(was))
 		}, e)
@@ -67,7 +74,17 @@ func (x *ids) see(index int, e *recording.Entry) {
 	if x.seen == nil {
 		x.seen = map[string]identified{}
 	}
-	x.seen[id] = identified{recording.Name(e), x.connection}
+	x.seen[id] = identified{e.Number, e.Type, x.connection}
+}
+
+// comesAgain tells whether an event came on an earlier connection with another ID, and with
+// which. What came on the only one is not remembered.
+func (x *ids) comesAgain(e *recording.Entry) (was string, is bool) {
+	if len(x.stream.Connections) < 2 {
+		return "", false
+	}
+	was, is = x.replay.next(e)
+	return was, is && x.asked() != ""
 }
 
 func shown(id string) string { return recording.Escape(id, recording.TimelineData) }

@@ -15,17 +15,17 @@ import (
 
 // options says how a client reaches and reads a declared stream, and what is different in the
 // request by which it comes back.
-func (s *streams) options(declared scenario.Stream, number int, kinds expect.Kinds, next func() (stream.Next, error)) (stream.Options, error) {
+func (s *streams) options(declared *scenario.Stream, number int, kinds expect.Kinds, next func() (stream.Next, error)) (*stream.Options, error) {
 	read, err := reading(declared, kinds)
 	if err != nil {
-		return stream.Options{}, err
+		return nil, err
 	}
 	c := declared.Connection
 	if err := s.network.checkProxy(c.Proxy); err != nil {
-		return stream.Options{}, err
+		return nil, err
 	}
 	tls, tlsOf := s.tls(c.TLS)
-	return stream.Options{
+	return &stream.Options{
 		Rewrite:        s.rewriter(),
 		RecordAsItCame: s.asItCame,
 		Reading:        read,
@@ -70,7 +70,7 @@ func (s *streams) hidden(credential string) string {
 }
 
 // reading is how a declared stream is understood.
-func reading(declared scenario.Stream, kinds expect.Kinds) (stream.Reading, error) {
+func reading(declared *scenario.Stream, kinds expect.Kinds) (stream.Reading, error) {
 	ends, errEnds := recognizeAny(kinds, declared.EndsWith)
 	notJSON, errJSON := recognizeAny(kinds, declared.NotJSON...)
 	return stream.Reading{

@@ -213,17 +213,17 @@ func (s *streams) request(m *moments.Moments, f *followed, view view) error {
 	}
 	s.network.client().Hide(declared.Header())
 	s.network.library.Secrets.Add(declared.Auth.Bearer, declared.Auth.Password)
-	absences := f.Options.Absences
-	f.Request = f.asks(declared, target)
-	if f.Options, err = s.options(declared, f.client, view.alive(f.client), s.comeBack(view.declared.Reconnect, target, f.own.lookup(lookup))); err != nil {
+	options, err := s.options(declared, f.client, view.alive(f.client), s.comeBack(view.declared.Reconnect, target, f.own.lookup(lookup)))
+	if err != nil {
 		return err
 	}
-	f.Options.Absences = absences
+	options.Absences = f.Options.Absences
+	f.Request, f.Options = f.asks(declared, target), *options
 	return s.addProxy(m, f.Client, f.identity, declared)
 }
 
 // asks is how the client asks for its stream.
-func (c identity) asks(declared scenario.Stream, target string) stream.Request {
+func (c identity) asks(declared *scenario.Stream, target string) stream.Request {
 	r := stream.Request{
 		Stream: c.name(), Method: declared.Method(), URL: target, Header: declared.Header(), Body: declared.Text(),
 		Client: c.client, Sharing: declared.Clients.Number + declared.Clients.Beside, CutEvents: c.cut.Events, CutBytes: c.cut.Bytes,
@@ -235,7 +235,7 @@ func (c identity) asks(declared scenario.Stream, target string) stream.Request {
 }
 
 // judgeLive has a client judged while it follows its stream, where that is needed.
-func (s *streams) judgeLive(f *followed, view view, declared scenario.Stream, expected []scenario.Expected) (err error) {
+func (s *streams) judgeLive(f *followed, view view, declared *scenario.Stream, expected []scenario.Expected) (err error) {
 	lookup, kinds := view.lookup(f.client), view.now(f.client)
 	switch g := s.groups[f.stream]; {
 	case f.isCutOff() && !declared.CanBeAskedAgain():
@@ -250,7 +250,7 @@ func (s *streams) judgeLive(f *followed, view view, declared scenario.Stream, ex
 }
 
 // addProxy puts a proxy before the stream's server, where something goes wrong on the way.
-func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, declared scenario.Stream) error {
+func (s *streams) addProxy(m *moments.Moments, c *client.Client, who identity, declared *scenario.Stream) error {
 	if len(declared.Faults) == 0 && !who.isCutOff() {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -94,10 +95,10 @@ type distortion func(event) []event
 type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 
 // defects is the table of all faults.
-func defects() []defect {
+var defects = sync.OnceValue(func() []defect {
 	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), responseDefects(), correlationDefects(),
 		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects(), roomDefects())
-}
+})
 
 // isInside tells that no client of a stream sees the defect: it shows in the log, to an upstream,
 // or when the service ends.

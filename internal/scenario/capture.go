@@ -143,8 +143,9 @@ func (s *Scenario) WaitsFor(stream string) []string {
 }
 
 // ToOpen is the part of the stream that must be known before it opens.
-func (s Stream) ToOpen() Stream {
-	s.Capture = nil
-	s.Reconnect.URL, s.Reconnect.Query, s.Reconnect.Headers = "", nil, nil
-	return s
+func (s *Stream) ToOpen() *Stream {
+	part := *s
+	part.Capture = nil
+	part.Reconnect.URL, part.Reconnect.Query, part.Reconnect.Headers = "", nil, nil
+	return &part
 }

@@ -3,7 +3,6 @@ package scenario
 import (
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -161,10 +160,8 @@ func percentileOf(word string) float64 {
 // and its key in files.
 func wordsOf(x Expected) []string {
 	words := plainWords(x.Name + " " + x.String())
-	for _, spec := range expect.Catalogue() {
-		if reflect.TypeOf(spec.New()) == reflect.TypeOf(x.Expectation) {
-			words = append(words, spec.Key)
-		}
+	if key := expect.KeyOf(x.Expectation); key != "" {
+		words = append(words, key)
 	}
 	return words
 }

@@ -37,7 +37,7 @@ func (p *Pool) Allot(uses []Use, lookup vars.Lookup, own bool) (*Allotment, erro
 	var first *order
 	for _, use := range uses {
 		use.Definition.At = nil // of what was allotted before, and says nothing of the service
-		o, err := p.order(use.Definition, use.Settings, unstarted(uses, lookup))
+		o, err := p.order(&use.Definition, use.Settings, unstarted(uses, lookup))
 		if err != nil {
 			return nil, err
 		}

@@ -99,7 +99,7 @@ func TestAnotherProgramAtAnAllottedPort(t *testing.T) {
 func TestAnAllotmentThatFailsIsNone(t *testing.T) {
 	def := behaving("serves")
 	def.Env["PORT"] = "http"
-	o, err := newOrder(def, nil, nil)
+	o, err := newOrder(&def, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

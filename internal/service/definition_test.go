@@ -85,7 +85,7 @@ func TestDefinitionValidate(t *testing.T) {
 		{"no stub name either", Definition{Run: "a", Stubs: map[string][]stub.Route{"a:-b": nil}}, `"a:-b" cannot name a stub`},
 	}
 	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) { refuses(t, test.def, test.want) })
+		t.Run(test.name, func(t *testing.T) { refuses(t, &test.def, test.want) })
 	}
 }
 
@@ -156,11 +156,11 @@ func TestWhatNoStartDependsOn(t *testing.T) {
 	rich := plain
 	rich.Needs = []string{"c"}
 	rich.Tagged = map[string]map[string]string{"@slow": {"E": "${undefined}"}}
-	first, err := newOrder(plain, nil, nil)
+	first, err := newOrder(&plain, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := newOrder(rich, nil, nil)
+	second, err := newOrder(&rich, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

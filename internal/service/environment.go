@@ -17,7 +17,7 @@ type environment struct {
 	masker   *secret.Masker
 }
 
-func (s *starter) environment(inst *Instance, r recipe, known map[string]string) environment {
+func (s *starter) environment(inst *Instance, r *recipe, known map[string]string) environment {
 	var settings []string
 	if port, ok := inst.address.variable(portVar); ok {
 		settings = append(settings, "PORT="+port)

@@ -47,12 +47,12 @@ const (
 
 // newOrder reads all it needs from lookup before it returns: a shared service
 // may still be starting when the scenario that came first is gone.
-func newOrder(def Definition, overrides map[string]string, lookup vars.Lookup) (*order, error) {
+func newOrder(def *Definition, overrides map[string]string, lookup vars.Lookup) (*order, error) {
 	err := errors.Join(def.Validate(), validateEnv(overrides))
 	if err != nil {
 		return nil, fmt.Errorf("the service %q: %w", def.Name, err)
 	}
-	o := &order{def: def, known: map[string]string{}}
+	o := &order{def: *def, known: map[string]string{}}
 	o.split()
 	o.leaveOut(overrides)
 	o.fixedPort = o.hasFixedPort()
@@ -144,12 +144,12 @@ func (o *order) hasFixedPort() bool {
 
 // expand expands every string of the order but those of its stubs, which respond with
 // the variables of each request.
-func (o *order) expand(lookup vars.Lookup) (recipe, error) {
-	def := o.def
-	def.Stubs = nil
-	r, err := vars.ExpandStrings(recipe{Def: def, Words: o.words, Setup: o.setup, Probe: o.probe}, lookup)
+func (o *order) expand(lookup vars.Lookup) (*recipe, error) {
+	r := &recipe{Def: o.def, Words: o.words, Setup: o.setup, Probe: o.probe}
+	r.Def.Stubs = nil
+	r, err := vars.ExpandStrings(r, lookup)
 	if err != nil {
-		return recipe{}, fmt.Errorf("the service %q: %w", o.def.Name, err)
+		return nil, fmt.Errorf("the service %q: %w", o.def.Name, err)
 	}
 	r.Def.Stubs = o.def.Stubs
 	return r, nil

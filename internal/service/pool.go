@@ -117,7 +117,7 @@ func (p *Pool) Watchdog() *process.Watchdog { return p.starter.watchdog }
 // with the definition.
 func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string]string,
 	lookup vars.Lookup, fresh bool) (*Instance, error) {
-	o, err := p.order(def, overrides, lookup)
+	o, err := p.order(&def, overrides, lookup)
 	if err != nil {
 		return nil, err
 	}
@@ -138,21 +138,32 @@ func (p *Pool) Acquire(ctx context.Context, def Definition, overrides map[string
 
 // order is what is asked for, once it is known who says where the service is, or how it is
 // started.
-func (p *Pool) order(def Definition, overrides map[string]string, lookup vars.Lookup) (*order, error) {
-	if url, ok := p.urls[def.Name]; ok {
-		def = def.at(url)
-		def.Hosts = append(slices.Clone(def.Hosts), guard.HostOf(url)) // who names it allows it
+func (p *Pool) order(given *Definition, overrides map[string]string, lookup vars.Lookup) (*order, error) {
+	url, hasURL := p.urls[given.Name]
+	command, typed := p.commands[given.Name]
+	if hasURL || typed {
+		given = given.with(url, command)
 	}
-	command, typed := p.commands[def.Name]
-	if typed {
-		def.URL, def.Run = "", command
-	}
-	o, err := newOrder(def, overrides, lookup)
+	o, err := newOrder(given, overrides, lookup)
 	if err != nil {
 		return nil, err
 	}
 	o.typed = typed
 	return o, nil
+}
+
+// with is the definition of a service that is at a URL, or is started by a command, as somebody
+// says at the command line. Empty: nobody does.
+func (d *Definition) with(url, command string) *Definition {
+	other := *d
+	if url != "" {
+		other = d.at(url)
+		other.Hosts = append(slices.Clone(d.Hosts), guard.HostOf(url)) // who names it allows it
+	}
+	if command != "" {
+		other.URL, other.Run = "", command
+	}
+	return &other
 }
 
 func (p *Pool) acquireOwn(ctx context.Context, o *order) (*Instance, error) {

@@ -111,7 +111,7 @@ func (s *starter) launch(ctx context.Context, inst *Instance, o *order, holdPort
 
 // open opens what others are to be told about, the port and the stubs, and expands the
 // order by them.
-func (s *starter) open(inst *Instance, o *order) (recipe, error) {
+func (s *starter) open(inst *Instance, o *order) (*recipe, error) {
 	var err error
 	if inst.def.At != nil {
 		inst.address = inst.def.At.address
@@ -119,11 +119,11 @@ func (s *starter) open(inst *Instance, o *order) (recipe, error) {
 		err = inst.address.reserve(inst.def.Ports)
 	}
 	if err := errors.Join(err, inst.upstreams.listen(inst.def)); err != nil {
-		return recipe{}, fmt.Errorf("the service %q: %w", inst.Name(), err)
+		return nil, fmt.Errorf("the service %q: %w", inst.Name(), err)
 	}
 	r, err := o.expand(inst.lookup(o.known))
 	if err != nil {
-		return recipe{}, err
+		return nil, err
 	}
 	return r, errors.Join(r.Def.checkHosts(), inst.define(r.Def))
 }
@@ -143,7 +143,7 @@ func (s *starter) serve(inst *Instance, o *order) error {
 }
 
 // equip gives inst its commands and its log, and sees to it that its setup is done.
-func (s *starter) equip(ctx context.Context, inst *Instance, r recipe, o *order) error {
+func (s *starter) equip(ctx context.Context, inst *Instance, r *recipe, o *order) error {
 	around := s.environment(inst, r, o.known)
 	p := &inst.processes
 	p.command, p.out = around.command(r.Words), around.output(inst.Name())

@@ -18,7 +18,7 @@ import (
 
 // Validate refuses a definition that nothing could be started from. Its error
 // is for the author of the file.
-func (d Definition) Validate() error {
+func (d *Definition) Validate() error {
 	if strings.TrimSpace(d.Run) == "" && d.URL == "" {
 		return errors.New("a service needs `run`, the command that starts it, or `url`, where it already is")
 	}
@@ -40,7 +40,7 @@ func validateRun(line string) error {
 }
 
 // validateTLS refuses TLS with a service that does not speak it.
-func (d Definition) validateTLS() error {
+func (d *Definition) validateTLS() error {
 	if d.TLS == nil || !strings.HasPrefix(d.URL, "http://") {
 		return nil
 	}
@@ -83,20 +83,26 @@ func validateStubNames(stubs map[string][]stub.Route) error {
 func validateMoments(stubs map[string][]stub.Route) error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(stubs)) {
-		for _, route := range stubs[name] {
-			if len(route.Moments()) > 0 {
-				errs = append(errs, problem.AtField("stubs", problem.AtField(name, problem.WithHelp(
-					fmt.Errorf("the stub %q of a service cannot wait for a moment of a scenario", name),
-					"describe the stub in the scenario, and tell the service by env: {NAME: ${stub."+name+"}}"))))
-				break
-			}
+		if waitForMoments(stubs[name]) {
+			errs = append(errs, problem.AtField("stubs", problem.AtField(name, problem.WithHelp(
+				fmt.Errorf("the stub %q of a service cannot wait for a moment of a scenario", name),
+				"describe the stub in the scenario, and tell the service by env: {NAME: ${stub."+name+"}}"))))
 		}
 	}
 	return errors.Join(errs...)
 }
 
+func waitForMoments(routes []stub.Route) bool {
+	for i := range routes {
+		if len(routes[i].Moments()) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // validateReady refuses a probe that only a process could pass.
-func (d Definition) validateReady() error {
+func (d *Definition) validateReady() error {
 	if d.URL == "" || d.Ready == nil || d.Ready.Log == "" {
 		return nil
 	}
@@ -105,7 +111,7 @@ func (d Definition) validateReady() error {
 		"wait with get, tcp or command, or start the service with run")))
 }
 
-func (d Definition) validateSetup() error {
+func (d *Definition) validateSetup() error {
 	if d.SetupWithin < 0 {
 		return problem.AtField("setup_within", fmt.Errorf("setup_within: %v is negative", d.SetupWithin))
 	}
@@ -137,11 +143,11 @@ func validateSetupLine(line string) error {
 	return nil
 }
 
-func (d Definition) validateNeeds() error {
+func (d *Definition) validateNeeds() error {
 	return validateNames("needs", d.Needs, func(name string) error { return d.validateOther(name, "") })
 }
 
-func (d Definition) validateKnows() error {
+func (d *Definition) validateKnows() error {
 	return validateNames("knows", d.Knows, func(name string) error {
 		if slices.Contains(d.Needs, name) {
 			return fmt.Errorf("%q stands under needs, too: a service knows what it needs", name)
@@ -151,7 +157,7 @@ func (d Definition) validateKnows() error {
 }
 
 // validateOther finds names that are not another service's; more is said of its own.
-func (d Definition) validateOther(name, more string) error {
+func (d *Definition) validateOther(name, more string) error {
 	switch {
 	case strings.TrimSpace(name) == "":
 		return errors.New("a service has a name, and this one is empty")
@@ -165,7 +171,7 @@ func (d Definition) validateOther(name, more string) error {
 // portForm is how further ports are named: as a variable can be.
 var portForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-func (d Definition) validatePorts() error {
+func (d *Definition) validatePorts() error {
 	return validateNames("ports", d.Ports, func(name string) error {
 		switch {
 		case d.Run == "":

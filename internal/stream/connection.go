@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -91,7 +92,7 @@ func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, 
 // ask sends the request; nil: no response came, and the outcome says why.
 func (f *follower) ask(ctx context.Context, client *client, next *outgoing, made *outcome) *http.Response {
 	sendingCtx, sending := f.monitor.Sending(ctx)
-	response, err := client.open(sendingCtx, next, f.recorder.hop)
+	response, err := f.open(sendingCtx, client, next)
 	f.recorder.reached(client.watchdog.reached())
 	if err != nil {
 		made.end = unanswered(classify(ctx, err, recording.ConnectFailed), client.watchdog.current())
@@ -101,6 +102,22 @@ func (f *follower) ask(ctx context.Context, client *client, next *outgoing, made
 	client.watchdog.opened()
 	f.recorder.sentBy(sending.By(f.recorder.recording.Started))
 	return response
+}
+
+// open sends the request and waits for the response's head, in a goroutine of its own: the way
+// to a head is deep, and a stack that has grown for it would stay as large as long as the
+// stream is open.
+func (f *follower) open(ctx context.Context, client *client, next *outgoing) (response *http.Response, err error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		err = panics.Caught(func() (err error) {
+			response, err = client.open(ctx, next, f.recorder.hop)
+			return err
+		})
+	}()
+	<-done
+	return response, err
 }
 
 // responded records the head of a response, which is to be read.

@@ -15,10 +15,19 @@ import (
 // along (socket(7), SO_TIMESTAMPNS; of a stream, that of the last segment).
 type timedTCP struct {
 	*net.TCPConn
-	raw     syscall.RawConn
-	control []byte
+	raw syscall.RawConn
 	segments
 	note func(kernel, since time.Time, single bool)
+
+	// Of the read that goes on. It is kept, so that thousands of streams leave no garbage with
+	// each event.
+	into    []byte
+	message message
+	got     int
+	failed  error
+	since   time.Time
+	single  bool
+	receive func(fd uintptr) (done bool)
 }
 
 // timespecBytes is the size of struct __kernel_timespec: two 64-bit numbers.
@@ -36,7 +45,10 @@ func timeTCP(conn *net.TCPConn, note func(kernel, since time.Time, single bool))
 	if err != nil || failed != nil {
 		return conn
 	}
-	return &timedTCP{TCPConn: conn, raw: raw, control: make([]byte, unix.CmsgSpace(timespecBytes)), segments: newSegments(), note: note}
+	c := &timedTCP{TCPConn: conn, raw: raw, segments: newSegments(), note: note}
+	c.message.control = make([]byte, unix.CmsgSpace(timespecBytes))
+	c.receive = c.receiveNow
+	return c
 }
 
 // Read implements net.Conn. Like every net.Conn's, it may be called from one
@@ -45,34 +57,35 @@ func (c *timedTCP) Read(p []byte) (int, error) {
 	if len(p) == 0 {
 		return 0, nil
 	}
-	var n, controlled int
-	var failed error
-	var since time.Time
-	var single bool
-	err := c.raw.Read(func(fd uintptr) (done bool) {
-		for failed = unix.EINTR; failed == unix.EINTR; {
-			n, controlled, _, _, failed = unix.Recvmsg(int(fd), p, c.control, 0)
-		}
-		if raceDetector {
-			// Reads nothing. Package syscall lets the race detector know with it that what
-			// came before a write to this socket came before this read, too.
-			_, _ = syscall.Read(int(fd), nil)
-		}
-		if failed == nil {
-			since, single = c.took(int(fd), n)
-		}
-		return failed != unix.EAGAIN
-	})
+	c.into, c.got, c.failed = p, 0, nil
+	err := c.raw.Read(c.receive)
+	c.into = nil
 	switch {
 	case err != nil:
 		return 0, err
-	case failed != nil:
-		return 0, &net.OpError{Op: "read", Net: "tcp", Source: c.LocalAddr(), Addr: c.RemoteAddr(), Err: os.NewSyscallError("recvmsg", failed)}
-	case n == 0:
+	case c.failed != nil:
+		return 0, &net.OpError{Op: "read", Net: "tcp", Source: c.LocalAddr(), Addr: c.RemoteAddr(), Err: os.NewSyscallError("recvmsg", c.failed)}
+	case c.got == 0:
 		return 0, io.EOF
 	}
-	c.note(receiveTime(c.control[:controlled]), since, single)
-	return n, nil
+	c.note(receiveTime(c.message.controlled()), c.since, c.single)
+	return c.got, nil
+}
+
+// receiveNow receives what there is, and tells whether there was something.
+func (c *timedTCP) receiveNow(fd uintptr) (done bool) {
+	for c.failed = unix.EINTR; c.failed == unix.EINTR; {
+		c.got, c.failed = c.message.receive(int(fd), c.into)
+	}
+	if raceDetector {
+		// Reads nothing. Package syscall lets the race detector know with it that what
+		// came before a write to this socket came before this read, too.
+		_, _ = syscall.Read(int(fd), nil)
+	}
+	if c.failed == nil {
+		c.since, c.single = c.took(int(fd), c.got)
+	}
+	return c.failed != unix.EAGAIN
 }
 
 // WriteTo keeps io.Copy from reading past the receive times.
@@ -103,6 +116,7 @@ type segments struct {
 	read  uint64    // bytes, by all reads
 	came  uint32    // segments that bring bytes, until the last read
 	empty time.Time // when the last read had left nothing to be read; zero: it had left some
+	info  tcpInfo   // what the kernel said last
 }
 
 // newSegments is for a connection that has brought nothing yet.
@@ -114,11 +128,11 @@ func (s *segments) took(fd, n int) (since time.Time, single bool) {
 	since = s.empty
 	s.read += uint64(n)
 	s.empty = time.Now()
-	info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
-	if err != nil || info.Bytes_received != s.read {
+	err := s.info.ask(fd)
+	if err != nil || s.info.Bytes_received != s.read {
 		s.empty = time.Time{}
 	}
-	single = info.Data_segs_in == s.came+1 && !since.IsZero() && !s.empty.IsZero()
-	s.came = info.Data_segs_in
+	single = s.info.Data_segs_in == s.came+1 && !since.IsZero() && !s.empty.IsZero()
+	s.came = s.info.Data_segs_in
 	return since, single
 }

@@ -21,6 +21,8 @@ const (
 	surplusWait = 20 * time.Millisecond
 	// surplusBytes is as much of them as is kept.
 	surplusBytes = 4 << 10
+	// surplusRead is as much of them as is read at a time: there are nearly never any.
+	surplusRead = 256
 )
 
 // framedConn hands on one response and no byte behind it: package http would drop such
@@ -131,7 +133,7 @@ func (c *framedConn) behind() (text []byte, count int64) {
 	if !c.complete() || c.SetReadDeadline(time.Now().Add(surplusWait)) != nil {
 		return nil, 0
 	}
-	for buffer := make([]byte, surplusBytes); ; {
+	for buffer := make([]byte, surplusRead); ; {
 		n, err := c.Conn.Read(buffer)
 		c.look(buffer[:n])
 		if err != nil {

@@ -126,7 +126,7 @@ func (p Piece) Validate() error {
 }
 
 // Moments lists the moments of the scenario that the route waits for.
-func (r Route) Moments() []moment.When {
+func (r *Route) Moments() []moment.When {
 	all := []*moment.When{r.At}
 	for _, e := range r.Events {
 		all = append(all, e.At)

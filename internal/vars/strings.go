@@ -15,17 +15,16 @@ import (
 func ExpandStrings[T any](value T, lookup Lookup) (T, error) {
 	e := expander{lookup: lookup}
 	e.change = e.expand
-	out := e.copy(reflect.ValueOf(&value).Elem())
-	return out.Interface().(T), errors.Join(e.errs...)
+	e.in(reflect.ValueOf(&value).Elem())
+	return value, errors.Join(e.errs...)
 }
 
 // MapStrings returns a copy of value in which every string, as for [ExpandStrings], is what
 // change makes of it.
 func MapStrings[T any](value T, change func(text string) string) T {
-	e := expander{change: func(v reflect.Value) reflect.Value {
-		return reflect.ValueOf(change(v.String())).Convert(v.Type())
-	}}
-	return e.copy(reflect.ValueOf(&value).Elem()).Interface().(T)
+	e := expander{change: func(v reflect.Value) { v.SetString(change(v.String())) }}
+	e.in(reflect.ValueOf(&value).Elem())
+	return value
 }
 
 // Needed lists, sorted, the variables without a default that the strings of a value refer to.
@@ -55,26 +54,40 @@ func Undefined(err error) []string {
 }
 
 type expander struct {
-	change func(reflect.Value) reflect.Value // of a string
+	change func(reflect.Value) // of a string
 	lookup Lookup
 	errs   []error
 }
 
-func (e *expander) copy(v reflect.Value) reflect.Value {
+// in changes the strings of v, which can be set, and takes what others share with it out of
+// their reach.
+func (e *expander) in(v reflect.Value) {
 	switch v.Kind() {
 	case reflect.String:
-		return e.change(v)
+		e.change(v)
 	case reflect.Struct:
-		return e.fields(v)
+		e.fields(v)
 	case reflect.Slice:
-		return e.elements(v)
+		e.elements(v)
 	case reflect.Map:
-		return e.entries(v)
-	case reflect.Pointer, reflect.Interface:
-		return e.inner(v)
-	default:
-		return v
+		e.entries(v)
+	case reflect.Pointer:
+		if !v.IsNil() {
+			v.Set(e.copied(v.Elem()).Addr())
+		}
+	case reflect.Interface:
+		if !v.IsNil() {
+			v.Set(e.copied(v.Elem()))
+		}
 	}
+}
+
+// copied is a copy of v, changed.
+func (e *expander) copied(v reflect.Value) reflect.Value {
+	out := reflect.New(v.Type()).Elem()
+	out.Set(v)
+	e.in(out)
+	return out
 }
 
 // Escaper is a kind of text in which the value of a variable cannot stand as it is.
@@ -99,8 +112,11 @@ func AsItIs(name string) (value string, ok bool) {
 	return "${" + name + "}", true
 }
 
-func (e *expander) expand(v reflect.Value) reflect.Value {
+func (e *expander) expand(v reflect.Value) {
 	lookup, from := e.lookup, v.String()
+	if !strings.Contains(from, "$") {
+		return
+	}
 	if escaper, ok := v.Interface().(Escaper); ok {
 		lookup = func(name string) (string, bool) {
 			value, known := e.lookup(name)
@@ -114,55 +130,38 @@ func (e *expander) expand(v reflect.Value) reflect.Value {
 	if err != nil {
 		e.errs = append(e.errs, err)
 	}
-	return reflect.ValueOf(text).Convert(v.Type())
+	v.SetString(text)
 }
 
-func (e *expander) fields(v reflect.Value) reflect.Value {
-	out := reflect.New(v.Type()).Elem()
-	out.Set(v)
+func (e *expander) fields(v reflect.Value) {
 	for i := range v.NumField() {
-		if v.Type().Field(i).IsExported() {
-			out.Field(i).Set(e.copy(v.Field(i)))
+		if field := v.Field(i); field.CanSet() {
+			e.in(field)
 		}
 	}
-	return out
 }
 
-func (e *expander) elements(v reflect.Value) reflect.Value {
+func (e *expander) elements(v reflect.Value) {
 	if v.IsNil() {
-		return v
+		return
 	}
 	out := reflect.MakeSlice(v.Type(), v.Len(), v.Len())
-	for i := range v.Len() {
-		out.Index(i).Set(e.copy(v.Index(i)))
+	reflect.Copy(out, v)
+	for i := range out.Len() {
+		e.in(out.Index(i))
 	}
-	return out
+	v.Set(out)
 }
 
-func (e *expander) entries(v reflect.Value) reflect.Value {
+func (e *expander) entries(v reflect.Value) {
 	if v.IsNil() {
-		return v
+		return
 	}
 	out := reflect.MakeMapWithSize(v.Type(), v.Len())
 	keys := v.MapKeys() // in an order, so that of several errors the first is always the same
 	slices.SortFunc(keys, func(a, b reflect.Value) int { return cmp.Compare(a.String(), b.String()) })
 	for _, key := range keys {
-		out.SetMapIndex(key, e.copy(v.MapIndex(key)))
+		out.SetMapIndex(key, e.copied(v.MapIndex(key)))
 	}
-	return out
-}
-
-func (e *expander) inner(v reflect.Value) reflect.Value {
-	if v.IsNil() {
-		return v
-	}
-	out := reflect.New(v.Type()).Elem()
-	if v.Kind() == reflect.Interface {
-		out.Set(e.copy(v.Elem()))
-		return out
-	}
-	target := reflect.New(v.Type().Elem())
-	target.Elem().Set(e.copy(v.Elem()))
-	out.Set(target)
-	return out
+	v.Set(out)
 }

@@ -1,6 +1,10 @@
 package expect
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+	"sync"
+)
 
 // Spec is one kind of expectation in the catalogue.
 type Spec struct {
@@ -9,7 +13,19 @@ type Spec struct {
 }
 
 // Catalogue lists every expectation, in the order in which people read of them.
-func Catalogue() []Spec { return append(ofEvents(), ofTheRest()...) }
+func Catalogue() []Spec { return slices.Clone(catalogue()) }
+
+// catalogue is made once: files are read by it, and there may be thousands.
+var catalogue = sync.OnceValue(func() []Spec { return append(ofEvents(), ofTheRest()...) })
+
+// keysByType are the keys of the catalogue, by the types of what they stand for.
+var keysByType = sync.OnceValue(func() map[reflect.Type]string {
+	all := map[reflect.Type]string{}
+	for _, spec := range catalogue() {
+		all[reflect.TypeOf(spec.New())] = spec.Key
+	}
+	return all
+})
 
 // ofEvents are about the events of a stream.
 func ofEvents() []Spec {
@@ -90,10 +106,5 @@ func KeyOf(x Expectation) string {
 	if each, ok := x.(*ForEach); ok {
 		return KeyOf(each.Expectation)
 	}
-	for _, spec := range Catalogue() {
-		if reflect.TypeOf(spec.New()) == reflect.TypeOf(x) {
-			return spec.Key
-		}
-	}
-	return ""
+	return keysByType()[reflect.TypeOf(x)]
 }

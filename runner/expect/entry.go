@@ -16,18 +16,17 @@ import (
 // which is reported.
 func DecodeEntry(n *yamlfile.Node, beside any) Expectation {
 	written := writtenKeys(n)
-	var keys []string
-	var x Expectation
-	for _, spec := range Catalogue() {
-		keys = append(keys, spec.Key)
-		if x == nil && slices.Contains(written, spec.Key) {
-			x = spec.New()
+	known := catalogue()
+	i := slices.IndexFunc(known, func(s Spec) bool { return slices.Contains(written, s.Key) })
+	if i < 0 {
+		var keys []string
+		for _, spec := range known {
+			keys = append(keys, spec.Key)
 		}
-	}
-	if x == nil {
 		n.Problemf(meant(written, keys)+"one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
 		return nil
 	}
+	x := known[i].New()
 	n.DecodeFields(x, beside)
 	return x
 }

@@ -21,6 +21,7 @@ const firstLine = "streamspec recording "
 const (
 	flushAfter = 50 * time.Millisecond
 	flushBytes = 64 << 10
+	lineBytes  = 512 // most lines are shorter
 )
 
 // Recorder writes the file of a recording as it happens: each thing in a line of its own,
@@ -38,7 +39,9 @@ type Recorder struct {
 	line    lineWriter // what is not written yet
 	rows    int        // so many lines were begun
 	soon    func(write func())
+	gathers bool            // the file gathers what is written
 	due     bool            // it is to be written soon
+	handed  time.Duration   // when something was written last
 	streams map[*Stream]int // their numbers
 	calls   int             // so many were written
 	asked   int             // so many requests that stubs received were written
@@ -56,7 +59,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
 	w.soon = func(write func()) { time.AfterFunc(flushAfter, write) }
 	if shared, is := file.(interface{ Soon(write func()) }); is {
-		w.soon = shared.Soon
+		w.soon, w.gathers = shared.Soon, true
 	}
 	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
 	w.rows++
@@ -78,17 +81,32 @@ func (w *Recorder) write(at time.Time, word string, fields func(*lineWriter)) {
 	if w == nil {
 		return
 	}
-	w.mu.Lock()
-	w.add(at.Sub(w.began), word, fields)
-	full := len(w.line.out) >= flushBytes
-	w.mu.Unlock()
-	if full {
+	if w.addNow(at.Sub(w.began), word, fields) {
 		w.handOn()
 	}
 }
 
-// add adds a line to what is not written yet. The recorder is locked.
+// addNow adds a line, and tells whether it is written at once: there is much, or the file
+// gathers what is written, and little comes. What thousands of quiet recordings gathered, each
+// for itself, would be a large part of what they cost.
+func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter)) (now bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	quiet := w.gathers && !w.due && at-w.handed >= flushAfter
+	w.addLine(at, word, fields)
+	if !quiet {
+		w.writeSoon()
+	}
+	return quiet || len(w.line.out) >= flushBytes
+}
+
+// add adds a line to what is written soon. The recorder is locked.
 func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) {
+	w.addLine(at, word, fields)
+	w.writeSoon()
+}
+
+func (w *Recorder) addLine(at time.Duration, word string, fields func(*lineWriter)) {
 	if w.closed {
 		return
 	}
@@ -99,7 +117,11 @@ func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) 
 	w.line.begin(at, word)
 	fields(&w.line)
 	w.line.end()
-	if !w.due {
+	w.handed = at
+}
+
+func (w *Recorder) writeSoon() {
+	if !w.due && len(w.line.out) > 0 {
 		w.due = true
 		w.soon(w.handOn)
 	}
@@ -138,7 +160,7 @@ func (b *buffers) take() []byte {
 	if spare, is := b.pool.Get().(*[]byte); is {
 		return (*spare)[:0]
 	}
-	return nil
+	return make([]byte, 0, lineBytes)
 }
 
 func (b *buffers) give(spare []byte) {

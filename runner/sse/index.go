@@ -41,7 +41,7 @@ func (x *index) findEndings(in *input) (odd bool) {
 	n := in.end - in.fresh
 	blocks := (n + blockSize - 1) / blockSize
 	if room := blocks*blockSize + spareEndings; len(x.ends) < room {
-		x.ends = make([]uint16, max(room, 2*len(x.ends)))
+		x.ends = make([]uint16, room)
 	}
 	copy(in.buf[in.end:cap(in.buf)], padding)
 	found, cr, odd := indexEndings(x.ends, in.buf[in.fresh:][:blocks*blockSize])

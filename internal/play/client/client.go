@@ -59,7 +59,7 @@ type Observer interface {
 
 // New makes a client that follows a declared stream: until when, and what tells that it is
 // open. The error is for the person who wrote the scenario.
-func New(m *moments.Moments, kinds expect.Kinds, declared scenario.Stream) (c *Client, err error) {
+func New(m *moments.Moments, kinds expect.Kinds, declared *scenario.Stream) (c *Client, err error) {
 	c = &Client{moments: m, until: declared.Until, ready: declared.Ready}
 	if c.awaited, err = kinds.Recognize(c.until.Event); err != nil {
 		return nil, err

@@ -79,7 +79,7 @@ func (c timedCase) run(t *testing.T) (left time.Duration, why string) {
 	}}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	m := moments.New(ctx, cancel)
-	client, err := New(m, nil, scenario.Stream{Until: scenario.Until{Settled: !c.failFast}})
+	client, err := New(m, nil, &scenario.Stream{Until: scenario.Until{Settled: !c.failFast}})
 	if err != nil {
 		t.Fatal(err)
 	}
