@@ -16,15 +16,17 @@ import (
 
 // choice is which scenarios of the paths are meant, and whether they are to run at all.
 type choice struct {
-	tags, name, shard string
-	lastFailed        bool
-	list, dryRun      bool
+	tags, name     string
+	shard, shardBy string // which part, and the report of a run whose times make the parts
+	lastFailed     bool
+	list, dryRun   bool
 }
 
 func (c *choice) flags(f *pflag.FlagSet) {
 	f.StringVarP(&c.tags, "tags", "t", "", `run only what these tags select, e.g. "@wire and not (@slow or @known-gap)"`)
 	f.StringVarP(&c.name, "name", "n", "", `run only scenarios whose name, or FEATURE › NAME, matches this regular expression`)
 	f.StringVar(&c.shard, "shard", "", "I/N: run only part I of N, e.g. 1/4; each scenario is in one part, on whichever machine")
+	f.StringVar(&c.shardBy, "shard-by", "", "REPORT.json of a run before, the same for all parts: they take about as long as each other; what is not in it is in a part by its name")
 	f.BoolVar(&c.lastFailed, "last-failed", false, "run only what did not hold when it ran last, with the same --recordings-dir")
 	f.BoolVar(&c.list, "list", false, "list what would run, a line each, and run nothing")
 	f.BoolVar(&c.dryRun, "dry-run", false, "check all that can be checked before a run, tell what it would start, and run nothing")
@@ -40,7 +42,30 @@ func (c choice) selection(dir string) (selection.Selection, error) {
 		}
 		options.Only = failed.has
 	}
+	var err error
+	if options.Times, err = c.times(); err != nil {
+		return selection.Selection{}, err
+	}
 	return selection.New(options)
+}
+
+// times are those of the report by which the suite is parted.
+func (c choice) times() ([]selection.Timed, error) {
+	switch {
+	case c.shardBy == "":
+		return nil, nil
+	case c.shard == "":
+		return nil, errors.New("--shard-by: say by --shard I/N which part runs")
+	}
+	before, err := readReport(c.shardBy)
+	if err != nil {
+		return nil, fmt.Errorf("--shard-by: %w", err)
+	}
+	var times []selection.Timed
+	for _, s := range before.Scenarios {
+		times = append(times, selection.Timed{File: s.Place.File, Name: s.Name, Took: s.Duration})
+	}
+	return times, nil
 }
 
 // runsNothing tells whether what is chosen is only to be told of.

@@ -153,3 +153,27 @@ func TestRetries(t *testing.T) {
 		t.Errorf("status %d, %s", got.status, got.all())
 	}
 }
+
+// With the report of a run before, the longest scenario has a part of its own.
+func TestShardBy(t *testing.T) {
+	t.Parallel()
+	const sends = "\n    Given a server that sends:\n      \"\"\"\n      data: 1\n\n      \"\"\"\n    When the stream is followed to its end\n    Then exactly 1 event arrives"
+	folder := files(t, map[string]string{
+		"streamspec.yaml": "",
+		"a.feature":       strings.NewReplacer("long", "long"+sends, "shorter", "shorter"+sends, "short\n", "short"+sends+"\n", "new", "new"+sends).Replace("Feature: a\n  Scenario: long\n  Scenario: short\n  Scenario: shorter\n  Scenario: new\n"),
+		"before.json": `{"version": 1, "scenarios": [
+			{"name": "short", "file": "/ci/a.feature", "outcome": "passed", "duration_ms": 300},
+			{"name": "long", "file": "/ci/a.feature", "outcome": "passed", "duration_ms": 4000},
+			{"name": "shorter", "file": "/ci/a.feature", "outcome": "passed", "duration_ms": 200}]}`,
+	})
+	list := func(args ...string) string {
+		return streamspecIn(t, folder, nil, append([]string{"run", "--list", "-n", "long|short", "a.feature"}, args...)...).all()
+	}
+	first, second := list("--shard", "1/2", "--shard-by", "before.json"), list("--shard", "2/2", "--shard-by", "before.json")
+	if strings.Count(first, "\n") != 1 || strings.Count(second, "\n") != 2 {
+		t.Errorf("the parts are\n%s\nand\n%s", first, second)
+	}
+	mustContain(t, first, "long")
+	mustContain(t, list("--shard-by", "before.json"), "say by --shard I/N which part runs")
+	mustContain(t, list("--shard", "1/2", "--shard-by", "a.feature"), "--shard-by: a.feature: this is no JSON report")
+}

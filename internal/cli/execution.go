@@ -34,10 +34,22 @@ type execution struct {
 // returns; the error says that they could not be.
 func (x *execution) run(ctx context.Context, options service.Options) (outcome verdict.Run, err error) {
 	started := time.Now()
+	defer x.showProgress(ctx)()
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
 		outcome = verdict.Run{Scenarios: x.rounds(ctx, pool), Started: started, Duration: time.Since(started), Jobs: x.jobs, AllowFlaky: x.again.allowFlaky}
 	})
 	return outcome, err
+}
+
+// showProgress has the console written anew while scenarios run, until stop is called.
+func (x *execution) showProgress(ctx context.Context) (stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var showing sync.WaitGroup
+	showing.Go(func() { x.console.Refresh(ctx) })
+	return func() {
+		cancel()
+		showing.Wait()
+	}
 }
 
 // withServices does something with services, and stops them. The error says that they could

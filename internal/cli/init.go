@@ -3,6 +3,9 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -62,14 +65,39 @@ func editorFiles() (map[string][]byte, error) {
 // what completes it. Nothing runs them.
 func stepDefinitions(sentences []steps.Sentence) []byte {
 	var text bytes.Buffer
-	text.WriteString("// The sentences of streamspec, for editors: `streamspec init` writes them.\nimport { Given, When, Then } from '@cucumber/cucumber'\n")
+	text.WriteString(stepsHead)
+	names := map[string]bool{}
 	for _, s := range sentences {
 		fmt.Fprintln(&text)
 		for _, reading := range append([]string{s.Text}, s.Also...) {
-			fmt.Fprintf(&text, "// %s %s\n", s.Keyword, reading)
+			for _, found := range placeholder.FindAllStringSubmatch(reading, -1) {
+				names[found[1]] = true
+			}
+			fmt.Fprintf(&text, "%s(`%s`, () => {})\n", s.Keyword, completed(reading))
 		}
 		expression := strings.ReplaceAll(s.Expression(), "/", `\/`)
 		fmt.Fprintf(&text, "%s(/%s/, () => {})\n", s.Keyword, expression)
 	}
+	fmt.Fprintln(&text)
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		fmt.Fprintf(&text, "defineParameterType({ name: '%s', regexp: /(?!)/ })\n", name)
+	}
 	return text.Bytes()
+}
+
+// stepsHead says why each sentence is there twice: the language server completes no regular
+// expression that no feature uses yet.
+const stepsHead = "// The sentences of streamspec, for editors: `streamspec init` writes them. The regular expressions\n" +
+	"// recognize steps. The others are for completion: their parameters match nothing, so that a step has\n" +
+	"// one definition.\n" +
+	"import { Given, When, Then, defineParameterType } from '@cucumber/cucumber'\n"
+
+// placeholder is what stands for a text in a reading.
+var placeholder = regexp.MustCompile(`"([A-Z]+)"`)
+
+// completed is a reading as a Cucumber expression, as the language server reads it: it takes a text
+// as it stands in the file.
+func completed(reading string) string {
+	text := strings.NewReplacer("(", `\(`, "{", `\{`, "/", `\/`).Replace(reading)
+	return placeholder.ReplaceAllString(text, `"{$1}"`)
 }

@@ -42,13 +42,19 @@ func TestStepDefinitions(t *testing.T) {
 	}
 	text := string(content)
 	for _, s := range steps.Sentences() {
-		if !strings.Contains(text, "// "+s.Keyword+" "+s.Text+"\n") || !strings.Contains(text, s.Keyword+"(/"+strings.ReplaceAll(s.Expression(), "/", `\/`)+"/") {
+		if !strings.Contains(text, s.Keyword+"(`"+inEditors(s.Text)+"`, () => {})\n") || !strings.Contains(text, s.Keyword+"(/"+strings.ReplaceAll(s.Expression(), "/", `\/`)+"/") {
 			t.Errorf("it is not there: %s", s.Text)
 		}
 		if !regexp.MustCompile(s.Expression()).MatchString(s.Text) {
 			t.Errorf("%s\ndoes not recognize %s", s.Expression(), s.Text)
 		}
 	}
+}
+
+// inEditors is a sentence as editors complete it.
+func inEditors(text string) string {
+	text = strings.NewReplacer("/", `\/`, "(", `\(`, "{", `\{`).Replace(text)
+	return regexp.MustCompile(`"([A-Z]+)"`).ReplaceAllString(text, `"{$1}"`)
 }
 
 // TestCompletion: a shell completes what is in the files.

@@ -220,8 +220,20 @@ func unrecordedHelp(s verdict.Scenario) string {
 	return "\nIt expects nothing: if it is only there for features, record these with it, or leave it out by --tags or --name"
 }
 
-// notPlayed says why a scenario was not played to its end; empty: it was.
+// notPlayed says why a scenario was not played to its end, or what came was not kept; empty: it
+// was.
 func notPlayed(s verdict.Scenario) string {
+	if why := whyNotPlayed(s); why != "" {
+		return why
+	}
+	if s.Recording == "" {
+		return "no recording was kept"
+	}
+	return ""
+}
+
+// whyNotPlayed is what kept a scenario from being played to its end; empty: nothing did.
+func whyNotPlayed(s verdict.Scenario) string {
 	for _, c := range s.Causes {
 		if wentWrong(c) && (c.Cause == verdict.NotPlayed || c.Cause == verdict.ServiceExited) {
 			text := c.Text
@@ -230,9 +242,6 @@ func notPlayed(s verdict.Scenario) string {
 			}
 			return text
 		}
-	}
-	if s.Recording == "" {
-		return "no recording was kept"
 	}
 	return ""
 }

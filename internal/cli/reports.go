@@ -163,7 +163,7 @@ func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, er
 // whoever runs one of them again needs none of these.
 func notRepeated() []string {
 	return []string{
-		"tags", "name", "last-failed", "shard", "format", "color", "jobs", "repeat", "retries", "allow-flaky", "remeasure", "timeout",
+		"tags", "name", "last-failed", "shard", "shard-by", "format", "color", "jobs", "repeat", "retries", "allow-flaky", "remeasure", "timeout",
 		"recordings", "recordings-dir", "fail-fast", "verbose", "notes",
 	}
 }

@@ -202,7 +202,7 @@ func (s settled) run(ctx context.Context, cmd *cobra.Command, loaded *suite, sec
 	defer courses.Close() //nolint:errcheck // nobody needs it any more
 	console := newConsole(forPeople(cmd, s.files), s.runFlags, loaded.count())
 	r := &execution{suite: loaded, console: console, options: playOptions(s.runFlags, s.mapped), jobs: s.jobs, again: s.again}
-	r.options.Courses = courses
+	r.options.Courses, r.options.Observe = courses, progressOn(console)
 	outcome, err := r.run(ctx, s.services)
 	outcome.Flags = repeated(cmd.Flags())
 	warnOfStrays(cmd.ErrOrStderr(), r.strays)

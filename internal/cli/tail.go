@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stream"
@@ -32,8 +33,15 @@ type tailFlags struct {
 	parsing             string
 }
 
+// watchedFlags are what it can be told of a scenario, and where what comes is kept.
+type watchedFlags struct {
+	runFlags
+	tailFlags
+	scenario, record string
+}
+
 func newTail(secrets *secret.Masker) *cobra.Command {
-	var flags tailFlags
+	var flags watchedFlags
 	cmd := &cobra.Command{
 		Use:   "tail URL",
 		Short: "Watch an event stream live",
@@ -42,12 +50,26 @@ violations of the format, and how the stream ended. Control characters from the
 server are shown as escapes, and never reach the terminal. What a header of -H
 proves (Authorization, Cookie, X-Api-Key) is shown as ***.
 
+With --scenario instead of a URL the streams of a YAML scenario: its services are started,
+its calls are made, and it is followed as run follows it. Nothing is judged.
+
 Exit status 0: the server closed the stream, or what --until, --events or --for
 waits for has come; 1: the stream broke; 2: it could not be opened.`,
 		Example: `  streamspec tail http://127.0.0.1:8080/events
-  streamspec tail -H 'Authorization: Bearer …' -d '{"prompt": "hi"}' --until done URL`,
-		Args: takes(1, 1, "one URL", quoteURL),
-		RunE: func(cmd *cobra.Command, args []string) error { return tail(cmd, args[0], flags, secrets) },
+  streamspec tail -H 'Authorization: Bearer …' -d '{"prompt": "hi"}' --until done URL
+  streamspec tail --scenario 'order is placed' --record order.recording`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if flags.scenario != "" {
+				return takes(0, 0, "no URL", "--scenario says what is followed")(cmd, args)
+			}
+			return takes(1, 1, "one URL", quoteURL)(cmd, args)
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if flags.scenario != "" {
+				return tailScenario(cmd, flags, secrets)
+			}
+			return tail(cmd, args[0], flags, secrets)
+		},
 	}
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
@@ -61,21 +83,32 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")
 	f.BoolVar(&flags.pretty, "pretty", false, "indent data that is JSON")
 	f.StringVar(&flags.parsing, "parsing", string(stream.Lenient), "strict, lenient or browser")
+	f.StringVar(&flags.record, "record", "", "write what comes into this file, a recording, also while nobody watches it")
+	f.StringVar(&flags.scenario, "scenario", "", "watch the streams of the YAML scenario with this name")
+	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
+	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL or NAME=COMMAND, as for run")
+	hostFlag(f, &flags.hosts)
+	environmentFlags(f, &flags.environment, &flags.vars)
+	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	return cmd
 }
 
-func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Masker) error {
+func tail(cmd *cobra.Command, url string, flags watchedFlags, secrets *secret.Masker) error {
 	mode := stream.Mode(flags.parsing)
 	if !slices.Contains(stream.Modes(), mode) {
 		return fmt.Errorf("unknown mode %q: use strict, lenient or browser", flags.parsing)
 	}
-	request, err := tailRequest(cmd.Context(), url, flags)
+	request, err := tailRequest(cmd.Context(), url, flags.tailFlags)
 	hideAsked(request, secrets)
 	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
 		return err
 	}
 	out := cmd.OutOrStdout()
-	watcher := &tailWatcher{flags: flags, printer: tailPrinter(out, flags)}
+	recorder, closeRecording, err := recordInto(flags.record, request, secrets)
+	if err != nil {
+		return err
+	}
+	watcher := &tailWatcher{flags: flags.tailFlags, printer: tailPrinter(out, flags.tailFlags)}
 	watcher.printer.waiting(request)
 	r := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
@@ -83,12 +116,26 @@ func tail(cmd *cobra.Command, url string, flags tailFlags, secrets *secret.Maske
 		MayReach:  reachedFrom(request.URL, flags.others),
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
-		Until:     awaited(flags),
+		Until:     awaited(flags.tailFlags),
 		Reconnect: stream.Reconnect{Attempts: flags.reconnect},
 		Limits:    stream.Limits{Retained: -1}, // what is printed is not kept
+		Recorder:  recorder,
 	}, watcher)
 	watcher.printer.end(r)
-	return tailStatus(r)
+	return errors.Join(closeRecording(), tailStatus(r))
+}
+
+// recordInto records one stream into a file; empty: nothing is recorded.
+func recordInto(path string, request stream.Request, secrets *secret.Masker) (*recording.Recorder, func() error, error) {
+	if path == "" {
+		return nil, func() error { return nil }, nil
+	}
+	file, err := replace.Create(path, privateFile)
+	if err != nil {
+		return nil, nil, fmt.Errorf("--record: %w", err)
+	}
+	recorder := recording.NewRecorder(&recording.Recording{Scenario: pathOf(request.URL), Started: time.Now()}, file, secrets.Text)
+	return recorder, func() error { return errors.Join(recorder.Close(), file.Close()) }, nil
 }
 
 func awaited(flags tailFlags) string {

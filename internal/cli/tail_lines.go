@@ -129,11 +129,15 @@ func (p *linePrinter) end(r *recording.Stream) {
 }
 
 // jsonPrinter shows a stream to programs, a JSON object for each entry.
-type jsonPrinter struct{ out io.Writer }
+type jsonPrinter struct {
+	out    io.Writer
+	stream string // of a scenario with several; empty: there is one
+}
 
 // jsonLine is one line of --json. Times are milliseconds since the request.
 type jsonLine struct {
-	Kind         string          `json:"kind"` // open, event, comment, retry, violation, end
+	Stream       string          `json:"stream,omitempty"` // of a scenario with several
+	Kind         string          `json:"kind"`             // open, event, comment, retry, violation, end
 	At           float64         `json:"at_ms"`
 	Number       int             `json:"number,omitempty"`
 	Type         string          `json:"type,omitempty"`
@@ -153,6 +157,7 @@ type jsonLine struct {
 func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func (p *jsonPrinter) write(line jsonLine) {
+	line.Stream = p.stream
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)

@@ -47,7 +47,7 @@ func (p loaded) begin() {
 		s.Clients.Before, s.Clients.Beside = (c.Number-1)*s.Clients.Number, max(0, c.Among-1)*s.Clients.Number
 	}
 	p.vars.set(scenario.VarClient, strconv.Itoa(c.Number))
-	p.streams.observe = c.Observe
+	p.streams.observe = func(string, scenario.Until) client.Observer { return c.Observe() }
 }
 
 // asFirstClient makes a play that is no load, of a scenario that is for one, that of its first

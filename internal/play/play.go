@@ -18,6 +18,7 @@ import (
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/vars"
@@ -48,6 +49,15 @@ type Options struct {
 	Mapping *mapping.Mapping
 	// RecordAsItCame has recordings hold what came before it was mapped.
 	RecordAsItCame bool
+	// Observe makes who is shown each stream while it is followed; nil: nobody is.
+	Observe func(Observed) client.Observer
+}
+
+// Observed is a stream that is going to be followed.
+type Observed struct {
+	Of     string // the name of what plays it: the scenario, or a feature's
+	Stream string
+	Until  scenario.Until
 }
 
 // Play is one scenario being played. It belongs to one goroutine. Close must be
@@ -98,7 +108,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec}
-	return &Play{
+	p := &Play{
 		Scenario: s, Tags: declared.Tags, Expected: declared.Expect, Name: declared.Name, Place: Place(declared.Place), options: r.options, turns: r.turns, recorder: rec,
 		library: library, vars: v, proxies: proxies, services: services, stubs: stubs, calls: calls, acted: acted, judge: judge, lateness: late,
 		actions: &actions{
@@ -106,6 +116,12 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 		},
 		streams: streams,
 	}
+	if r.options.Observe != nil {
+		p.streams.observe = func(stream string, until scenario.Until) client.Observer {
+			return r.options.Observe(Observed{Of: p.Name, Stream: stream, Until: until})
+		}
+	}
+	return p
 }
 
 // Start starts the stubs and the services, once; further calls do nothing.

@@ -28,9 +28,10 @@ type streams struct {
 	lateness *lateness.Monitor
 	recorder *recorder
 	failFast bool
-	mapping  *mapping.Mapping       // nil: nothing is mapped
-	asItCame bool                   // recordings hold what is not mapped yet
-	observe  func() client.Observer // makes who is shown a client's stream, too; nil: nobody is
+	mapping  *mapping.Mapping // nil: nothing is mapped
+	asItCame bool             // recordings hold what is not mapped yet
+	// observe makes who is shown a client's stream, too; nil: nobody is.
+	observe func(stream string, until scenario.Until) client.Observer
 
 	followed []*followed
 	groups   map[string]*group // by the streams that have several clients
@@ -192,7 +193,7 @@ func (s *streams) addClient(m *moments.Moments, f *followed, view view, expected
 	f.FailFast, f.Delay = s.failFast, declared.Clients.Opens(max(1, f.client))
 	f.Left = func() { s.acted.left(f.name()) }
 	if s.observe != nil && !f.isCutOff() {
-		f.Observer = s.observe()
+		f.Observer = s.observe(f.name(), declared.Until)
 	}
 	if err := f.Plan(view.alive(f), s.scenario.Followed()[0], declared.Leave); err != nil {
 		return err

@@ -1,8 +1,12 @@
 package report
 
 import (
+	"context"
 	"io"
+	"slices"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -13,8 +17,9 @@ const DefaultWidth = 80
 // ConsoleOptions say what a console is written to, and how much.
 type ConsoleOptions struct {
 	Color bool // use colours (ANSI SGR sequences)
-	// Live keeps one status line at the end and rewrites it in place; passed
-	// scenarios are not listed then. It is for terminals.
+	// Live keeps status lines at the end and rewrites them in place: how many scenarios are
+	// done, and what those that run for a while wait for. Passed scenarios are not listed
+	// then. It is for terminals.
 	Live bool
 	// Width is the terminal's, in columns. 0: nothing is wrapped or cut; for
 	// Live, DefaultWidth.
@@ -34,6 +39,7 @@ type Console struct {
 	mu     sync.Mutex // guards the following
 	w      io.Writer
 	status status
+	below  int // the cursor is so many lines below the first of the status
 }
 
 // NewConsole makes a console that writes to w, each time whole lines at once.
@@ -53,8 +59,42 @@ func NewConsole(w io.Writer, opts ConsoleOptions) *Console {
 func (c *Console) Start(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.status.start(cleanName(name))
+	c.status.start(cleanName(name), time.Now())
 	c.show(nil)
+}
+
+// Follow tells that a scenario that runs, of this name, is going to follow a stream, and until
+// when: "waiting for" and these words.
+func (c *Console) Follow(name, stream, waits string) *Followed {
+	f := &Followed{stream: cleanName(stream), waits: cleanName(waits)}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if i := slices.IndexFunc(c.status.running, named(cleanName(name))); i >= 0 {
+		c.status.running[i].followed = append(c.status.running[i].followed, f)
+	}
+	return f
+}
+
+// Live tells whether the console shows what scenarios wait for.
+func (c *Console) Live() bool { return c.opts.Live }
+
+// Refresh writes the status of a live console anew, again and again until ctx is done.
+func (c *Console) Refresh(ctx context.Context) {
+	if !c.opts.Live {
+		return
+	}
+	again := time.NewTicker(refresh)
+	defer again.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-again.C:
+			c.mu.Lock()
+			c.show(nil)
+			c.mu.Unlock()
+		}
+	}
 }
 
 // Expect tells that further scenarios are going to run.
@@ -102,6 +142,11 @@ func (c *Console) show(all lines) {
 	text := c.erase() + c.printer.print(all)
 	if c.opts.Live {
 		text += c.status.line(c.printer)
+		waiting := c.status.waiting(c.printer, time.Now())
+		for _, line := range waiting {
+			text += "\n" + line
+		}
+		c.below = len(waiting)
 	}
 	if text != "" {
 		_, _ = io.WriteString(c.w, text)
@@ -109,12 +154,18 @@ func (c *Console) show(all lines) {
 }
 
 // eraseLine takes the cursor to the start of its line and erases the line
-// (ECMA-48: CR, and EL with parameter 2).
-const eraseLine = "\r\x1b[2K"
+// (ECMA-48: CR, and EL with parameter 2); lineUp takes it to the line above (CUU).
+const (
+	eraseLine = "\r\x1b[2K"
+	lineUp    = "\x1b[1A"
+)
 
+// erase erases the status, and leaves the cursor where it began.
 func (c *Console) erase() string {
 	if !c.opts.Live {
 		return ""
 	}
-	return eraseLine
+	text := strings.Repeat(eraseLine+lineUp, c.below) + eraseLine
+	c.below = 0
+	return text
 }

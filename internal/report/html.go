@@ -3,7 +3,6 @@ package report
 import (
 	"bufio"
 	"cmp"
-	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
@@ -14,27 +13,19 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-//go:embed page/page.tmpl
-var pageTemplate string
-
-//go:embed page/style.css
-var pageStyle string
-
-//go:embed page/script.js
-var pageScript string
-
-// pages are the parts of the page. Text is escaped for where it stands, whatever a server sent.
-var pages = template.Must(template.New("page").Funcs(template.FuncMap{
-	"ms": shownMoment, "line": visible(cleanName), "text": visible(clean),
-}).Parse(pageTemplate))
-
-// visible has a text shown that may be missing.
-func visible(clean func(string) string) func(any) string {
-	return func(text any) string {
-		if p, is := text.(*string); is {
-			return clean(*p)
+// visible has a text shown that may be missing. In an attribute the template escapes its quotes.
+func visible(clean func(string) string) func(any) template.HTML {
+	return func(text any) template.HTML {
+		var shown string
+		switch text := text.(type) {
+		case string:
+			shown = text
+		case *string:
+			shown = *text
+		default:
+			shown = fmt.Sprint(text)
 		}
-		return clean(fmt.Sprint(text))
+		return template.HTML(betweenElements.Replace(clean(shown))) //nolint:gosec // it is escaped
 	}
 }
 
@@ -184,7 +175,7 @@ func (b *pageBuilder) page() *page {
 		Started: r.Started.UTC().Format("2 January 2006, 15:04 UTC"), Took: took(r.Duration), Services: strings.Join(b.services(), ", "),
 		Counts: b.counts(), Causes: each(b.causes, b.cause), Gaps: b.gaps(), Notes: groupedNotes(r),
 		Features: b.features(), Tags: b.tags(), Held: r.Count(verdict.Passed), All: len(r.Scenarios),
-		Style: template.CSS(pageStyle), Script: template.JS(pageScript), //nolint:gosec // they are ours
+		Style: template.CSS(pageStyle), Script: template.JS(pageScript()), //nolint:gosec // they are ours
 	}
 	p.Title = p.Sentence
 	b.lists(p)

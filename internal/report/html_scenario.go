@@ -48,6 +48,17 @@ type pageStep struct {
 	SignatureY string
 }
 
+// Measured tells that there is something to say beside its sentence.
+func (s pageStep) Measured() bool {
+	return s.Held != "" || s.Used != 0 || s.Kind == "" && s.Class != "held"
+}
+
+// Explained tells that there is something to say below its sentence.
+func (s pageStep) Explained() bool {
+	f := s.Failure
+	return f != nil && (f.Message != "" || f.Expected != "" || f.Got != "") || s.Warning != "" || s.SignatureY != "" || s.GapReason != "" && s.Class == "gap"
+}
+
 // pageCourse is what happened, and what findings speak of in it.
 type pageCourse struct {
 	*happened.Course
@@ -67,11 +78,6 @@ type pageWindow struct {
 func (w pageWindow) FromMS() happened.Milliseconds  { return happened.InMilliseconds(w.From) }
 func (w pageWindow) TookMS() happened.Milliseconds  { return happened.InMilliseconds(w.Took) }
 func (w pageWindow) LimitMS() happened.Milliseconds { return happened.InMilliseconds(w.Limit) }
-
-// Marked tells whether a finding speaks of an entry.
-func (c *pageCourse) Marked(stream string, e happened.Entry) bool {
-	return c.marks[stream][entryName(e.Kind, e.Number)]
-}
 
 func entryName(kind string, number int) string { return kind + " " + strconv.Itoa(number) }
 

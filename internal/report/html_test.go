@@ -26,7 +26,7 @@ func htmlOf(t *testing.T, r verdict.Run) string {
 // The page without its style and its script is kept, so that what it says is read.
 func TestWriteHTML(t *testing.T) {
 	page := htmlOf(t, everyOutcome())
-	golden(t, "page.html", strings.NewReplacer(pageStyle, "…", pageScript, "…").Replace(page))
+	golden(t, "page.html", strings.NewReplacer(pageStyle, "…", pageScript(), "…").Replace(page))
 }
 
 func TestThePageNeedsNothingElse(t *testing.T) {
@@ -41,10 +41,13 @@ func TestThePageNeedsNothingElse(t *testing.T) {
 			t.Errorf("the page has %s", asks)
 		}
 	}
+	if n := strings.Count(page, "outerHTML"); n != 1 { // of what this program has written, and escaped
+		t.Errorf("the script makes elements of text at %d places", n)
+	}
 }
 
 // nasty is what a hostile server may send, wherever it can.
-const nasty = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{.}} javascript:alert(3) \x1b[31m\x00\u202eback\u2066\u0085"
+const nasty = "</noscript></script><script>alert(1)</script><img src=x onerror=alert(2)>\"'`{{.}} javascript:alert(3) \x1b[31m\x00\u202eback\u2066\u0085"
 
 func TestWhatServersSendStaysText(t *testing.T) {
 	r := taskRecording(1)
@@ -75,6 +78,9 @@ func TestWhatServersSendStaysText(t *testing.T) {
 	}
 	if at := strings.IndexAny(page, "\x00\x1b\u202e\u2066\u0085"); at >= 0 {
 		t.Errorf("a character that nobody sees is in the page: …%q", page[max(0, at-300):at+10])
+	}
+	if packed := strings.Count(page, "<noscript"); packed != 1 || strings.Count(page, "</noscript") != packed {
+		t.Error("what a server sent ends what is packed")
 	}
 	if n := strings.Count(page, "&lt;img src=x"); n < 20 {
 		t.Errorf("what was sent is in the page only %d times", n)

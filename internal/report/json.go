@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"encoding/json"
 	"io"
 	"math"
 	"strings"
@@ -214,11 +213,7 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	// What goes wrong is told by the flush.
 	_, _ = out.WriteString(strings.TrimSuffix(head, "]\n}"))
 	for i, s := range r.Scenarios {
-		one := jsonScenarioOf(s)
-		if one.Course, err = s.Course.Course(); err != nil {
-			return err
-		}
-		text, err := indented(one, "    ")
+		text, err := jsonTextOf(s)
 		if err != nil {
 			return err
 		}
@@ -232,17 +227,6 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	}
 	_, _ = out.WriteString("]\n}\n")
 	return out.Flush()
-}
-
-// indented is a value as JSON for people, without a break behind it; its further lines begin
-// with so much.
-func indented(value any, prefix string) (string, error) {
-	var out strings.Builder
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent(prefix, "  ")
-	err := encoder.Encode(value)
-	return strings.TrimSuffix(out.String(), "\n"), err
 }
 
 // each converts every item. The result is never nil, which JSON would write as null.

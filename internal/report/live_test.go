@@ -1,10 +1,14 @@
 package report
 
 import (
+	"context"
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -21,21 +25,25 @@ type screen struct {
 	lines  []string // the last is the cursor's
 }
 
+var screenParts = regexp.MustCompile(regexp.QuoteMeta(eraseLine) + "|" + regexp.QuoteMeta(lineUp) + "|\n|[^\r\n\x1b]+")
+
 func (s *screen) Write(data []byte) (int, error) {
 	s.writes = append(s.writes, string(data))
 	if s.lines == nil {
 		s.lines = []string{""}
 	}
-	text := sgr.ReplaceAllString(string(data), "")
-	for i, line := range strings.Split(text, "\n") {
-		if i > 0 {
+	for _, part := range screenParts.FindAllString(sgr.ReplaceAllString(string(data), ""), -1) {
+		last := len(s.lines) - 1
+		switch part {
+		case "\n":
 			s.lines = append(s.lines, "")
+		case eraseLine:
+			s.lines[last] = ""
+		case lineUp: // what it leaves is empty
+			s.lines = s.lines[:last]
+		default:
+			s.lines[last] += part
 		}
-		last := &s.lines[len(s.lines)-1]
-		if at := strings.LastIndex(line, eraseLine); at >= 0 {
-			*last, line = "", line[at+len(eraseLine):]
-		}
-		*last += line
 	}
 	return len(data), nil
 }
@@ -76,6 +84,79 @@ func TestConsoleLive(t *testing.T) {
 	}
 }
 
+func runs(names ...string) []*running {
+	return each(names, func(name string) *running { return &running{name: name} })
+}
+
+// What scenarios wait for stands below the status line, and goes with it.
+func TestWhatScenariosWaitFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		shown, began := &screen{}, time.Now()
+		console := NewConsole(shown, ConsoleOptions{Live: true, Width: 70, Total: 10})
+		ctx, stop := context.WithCancel(t.Context())
+		var refreshing sync.WaitGroup
+		refreshing.Go(func() { console.Refresh(ctx) })
+		at := func(after time.Duration, want ...string) {
+			t.Helper()
+			time.Sleep(time.Until(began.Add(after + time.Millisecond)))
+			synctest.Wait()
+			if diff := cmp.Diff(want, shown.lines); diff != "" {
+				t.Errorf("after %v (-want +got):\n%s", after, diff)
+			}
+		}
+
+		console.Start("orders arrive")
+		shipped := console.Follow("orders arrive", "orders", "shipped")
+		at(800*time.Millisecond, "0/10 done, 1 running · orders arrive")
+		console.Start("two watch")
+		at(time.Second, "0/10 done, 2 running · orders arrive, two watch",
+			"  orders arrive: waiting for the response, 1.0 s")
+		shipped.Opened()
+		shipped.Event()
+		at(1200*time.Millisecond, "0/10 done, 2 running · orders arrive, two watch",
+			"  orders arrive: waiting for shipped, 1 event so far, 1.2 s")
+		shipped.Event()
+		at(2*time.Second, "0/10 done, 2 running · orders arrive, two watch",
+			"  orders arrive: waiting for shipped, 2 events so far, 2.0 s",
+			"  two watch: starting, 1.2 s")
+		shipped.Ended()
+		console.Follow("two watch", "a", "its end").Ended()
+		console.Follow("two watch", "b", "its end").Opened()
+		at(3*time.Second, "0/10 done, 2 running · orders arrive, two watch",
+			"  orders arrive: its streams are over, 3.0 s",
+			"  two watch: waiting for its end of b, 0 events so far, 2.2 s")
+		for range mostWaiting {
+			console.Start("another")
+		}
+		time.Sleep(2 * leastWait)
+		synctest.Wait()
+		if got := shown.lines[len(shown.lines)-1]; len(shown.lines) != 1+mostWaiting+1 || got != "  … and 2 more" {
+			t.Errorf("%d lines, the last is %q", len(shown.lines), got)
+		}
+
+		stop()
+		refreshing.Wait()
+		bad := expiredGap()
+		console.Finish(bad)
+		console.Summary(verdict.Run{Scenarios: []verdict.Scenario{bad}})
+		if text := strings.Join(shown.lines, "\n"); strings.Contains(text, " so far") || strings.Contains(text, "another") || !strings.Contains(text, bad.Name) {
+			t.Errorf("in the end the screen shows:\n%s", text)
+		}
+	})
+}
+
+// Who is no terminal is not told what is waited for.
+func TestNobodyWaitsOnAPipe(t *testing.T) {
+	shown := &screen{}
+	console := NewConsole(shown, ConsoleOptions{})
+	console.Start("orders arrive")
+	console.Follow("orders arrive", "orders", "shipped").Opened()
+	console.Refresh(t.Context()) // returns at once
+	if len(shown.writes) > 0 {
+		t.Errorf("got %q", shown.writes)
+	}
+}
+
 // The status line never reaches the terminal's last column, however narrow it is.
 func TestStatusLine(t *testing.T) {
 	tests := []struct {
@@ -87,19 +168,19 @@ func TestStatusLine(t *testing.T) {
 		{"nothing has started", status{total: 57}, 80, "0/57 done"},
 		{"the total is not known", status{done: 3}, 80, "3 done"},
 		{
-			"all fits", status{total: 57, done: 12, failed: 1, running: []string{"a", "b"}}, 80,
+			"all fits", status{total: 57, done: 12, failed: 1, running: runs("a", "b")}, 80,
 			"12/57 done, 1 failed, 2 running · a, b",
 		},
 		{
-			"the names are cut", status{total: 9, running: []string{"the stream opens at once", "heartbeats arrive"}}, 50,
+			"the names are cut", status{total: 9, running: runs("the stream opens at once", "heartbeats arrive")}, 50,
 			"0/9 done, 2 running · the stream opens at once, …",
 		},
 		{
-			"wide characters take two columns", status{running: []string{strings.Repeat("流", 40)}}, 50,
+			"wide characters take two columns", status{running: runs(strings.Repeat("流", 40))}, 50,
 			"0 done, 1 running · " + strings.Repeat("流", 14) + "…",
 		},
-		{"no room for names", status{total: 9, running: []string{"heartbeats"}}, 30, "0/9 done, 1 running"},
-		{"no room for anything", status{total: 9, failed: 9, running: []string{"heartbeats"}}, 12, "0/9 done, …"},
+		{"no room for names", status{total: 9, running: runs("heartbeats")}, 30, "0/9 done, 1 running"},
+		{"no room for anything", status{total: 9, failed: 9, running: runs("heartbeats")}, 12, "0/9 done, …"},
 	}
 	for _, test := range tests {
 		got := test.status.line(printer{width: test.width})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -11,17 +12,23 @@ import (
 // status is what the line at the end of a live console tells.
 type status struct {
 	total, done, failed int
-	running             []string // the names of the scenarios, in the order of their start
+	running             []*running // in the order of their start
 }
 
-func (s *status) start(name string) { s.running = append(s.running, name) }
+func (s *status) start(name string, now time.Time) {
+	s.running = append(s.running, &running{name: name, began: now})
+}
+
+func named(name string) func(*running) bool {
+	return func(r *running) bool { return r.name == name }
+}
 
 func (s *status) finish(name string, o verdict.Outcome) {
 	s.done++
 	if o.Bad() {
 		s.failed++
 	}
-	if i := slices.Index(s.running, name); i >= 0 {
+	if i := slices.IndexFunc(s.running, named(name)); i >= 0 {
 		s.running = slices.Delete(s.running, i, i+1)
 	}
 }
@@ -37,9 +44,26 @@ func (s *status) line(p printer) string {
 	}
 	names := ""
 	if room -= columns(counts); len(s.running) > 0 && room >= narrowest {
-		names = cut(" · "+strings.Join(s.running, ", "), room)
+		names = cut(" · "+strings.Join(each(s.running, func(r *running) string { return r.name }), ", "), room)
 	}
 	return p.paint(style, counts) + p.paint(dim, names)
+}
+
+// waiting is a line for each scenario that has run for a while: what it waits for.
+func (s *status) waiting(p printer, now time.Time) []string {
+	var all []string
+	for _, r := range s.running {
+		if now.Sub(r.began) >= leastWait {
+			all = append(all, r.waits(now))
+		}
+	}
+	if more := len(all) - mostWaiting; more > 0 {
+		all = append(all[:mostWaiting], fmt.Sprintf("… and %d more", more))
+	}
+	for i, text := range all {
+		all[i] = p.paint(dim, cut("  "+text, p.width-1))
+	}
+	return all
 }
 
 func (s *status) counts() string {

@@ -79,6 +79,22 @@ func (u Until) Awaited() string {
 	}
 }
 
+// Waits is what a stream is followed until, behind the words "waiting for".
+func (u Until) Waits() string {
+	switch {
+	case u.Event != "":
+		return u.Event
+	case u.Events > 0:
+		return problem.Counted(u.Events, "event")
+	case u.For > 0:
+		return fmt.Sprintf("%v to pass", u.For)
+	case u.Settled:
+		return "all to be decided"
+	default:
+		return "its end"
+	}
+}
+
 // Parsing is how violations of the event stream format are taken.
 type Parsing string
 

@@ -29,6 +29,9 @@ type Options struct {
 	Tags  string // an expression, such as "@wire and not (@slow or @known-gap)"
 	Name  string // a regular expression, for the name alone or for the title
 	Shard string // I/N, such as 1/4: the first of four parts
+	// Times are those of a run before, by which the parts take about as long as each other; nil:
+	// scenarios are in a part by their names.
+	Times []Timed
 	Only  func(Scenario) bool
 }
 
@@ -55,7 +58,7 @@ func New(o Options) (Selection, error) {
 			return s, fmt.Errorf("the name %q is a regular expression, and cannot be read: %w", o.Name, err)
 		}
 	}
-	s.shard, err = parseShard(o.Shard)
+	s.shard, err = newShard(o.Shard, o.Times)
 	return s, err
 }
 

@@ -2,8 +2,10 @@ package selection_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/selection"
 )
@@ -111,6 +113,46 @@ func TestShards(t *testing.T) {
 		if _, err := selection.New(selection.Options{Shard: wrong}); err == nil || !strings.Contains(err.Error(), "write I/N") {
 			t.Errorf("%q: got %v", wrong, err)
 		}
+	}
+}
+
+// Parts by time are a partition as well, of what is in the report and of what is not; they take
+// about as long as each other, in whatever order the report has them.
+func TestShardsByTime(t *testing.T) {
+	const parts, known = 3, 40
+	var times []selection.Timed
+	for n := range known {
+		times = append(times, selection.Timed{File: "features/a.feature", Name: fmt.Sprintf("row %d", n), Took: time.Duration(n*n) * time.Millisecond})
+	}
+	backwards := slices.Clone(times)
+	slices.Reverse(backwards)
+	var busy [parts]time.Duration
+	for n := range 2 * known {
+		sc, in := selection.Scenario{File: "/build/7/features/a.feature", Name: fmt.Sprintf("row %d", n)}, 0
+		for i := range parts {
+			part := func(times []selection.Timed) bool {
+				s, err := selection.New(selection.Options{Shard: fmt.Sprintf("%d/%d", i+1, parts), Times: times})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return s.Selects(sc)
+			}
+			if part(times) != part(backwards) {
+				t.Errorf("%s: its part depends on the order of the report", sc.Name)
+			}
+			if part(times) {
+				in++
+				if n < known {
+					busy[i] += times[n].Took
+				}
+			}
+		}
+		if in != 1 {
+			t.Errorf("%s is in %d of %d parts", sc.Name, in, parts)
+		}
+	}
+	if least, most := slices.Min(busy[:]), slices.Max(busy[:]); most > least*11/10 {
+		t.Errorf("the parts take %v", busy)
 	}
 }
 

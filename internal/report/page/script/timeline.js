@@ -1,0 +1,117 @@
+// The large timeline of a scenario, and the entry that is chosen in it.
+// timeline is the large one of a scenario, with what is chosen in it.
+function timeline(article) {
+  const course = $(".course", article), lanes = lanesOf(article);
+  const spans = lanes.flatMap((lane) => lane.items && lane.kind !== "stall" && lane.kind !== "life" ? lane.items : lane.connections || []);
+  const low = Math.min(0, ...spans.map((s) => s.from)), high = Math.max(1, ...spans.map((s) => s.to || s.from)), pad = (high - low) * 0.04;
+  const whole = [low - pad, high + pad];
+  let view = [...whole], chosen = null, scale;
+  const entries = lanes.flatMap((lane) => lane.entries || []).sort((a, b) => a.at - b.at);
+  const unnamed = new Set(all(".unnamed li", course).map((li) => li.firstChild.textContent.trim()));
+  for (const e of entries) e.unasked = unnamed.has(nameOf(e));
+  const svg = draw("svg", { "aria-hidden": "true" }), details = make("div", { class: "details", role: "region", "aria-live": "polite", "aria-label": "The chosen entry" });
+  const button = (text, label, act) => {
+    const b = make("button", { type: "button", "aria-label": label, title: label }, text);
+    b.addEventListener("click", act);
+    return b;
+  };
+  const span = make("span");
+  const figure = make("figure", { class: "timeline", "aria-label": "What happened, on one axis" },
+    make("div", { class: "bar" }, span, button("‹", "entry before", () => step(-1)), button("›", "next entry", () => step(1)), button("−", "wider", () => zoom(2)), button("+", "closer", () => zoom(0.5)), button("all", "all of it", () => look(whole))), svg, details);
+  $(".timeline-place", article).append(figure);
+  figure.after(make("p", { class: "hint" }, "Drag to look closer, Ctrl and the wheel to zoom, ← → from entry to entry. 0 is the moment when the first stream is asked for."));
+
+  function paint() {
+    scale = chart(svg, lanes, view[0], view[1], Math.max(420, svg.clientWidth || 1000), true, chosen);
+    if (chosen) svg.append(draw("line", { class: "cursor", x1: scale.x(chosen.at), x2: scale.x(chosen.at), y1: 4, y2: scale.height }));
+    span.textContent = time(view[1] - view[0]) + " on one axis";
+    for (const row of all(".log tr", course)) row.classList.toggle("out", Number(row.dataset.t) < view[0] || Number(row.dataset.t) > view[1]);
+  }
+  function look(range) {
+    view = [Math.max(whole[0], range[0]), Math.min(whole[1], range[1])];
+    if (view[1] - view[0] < 0.02) view[1] = view[0] + 0.02;
+    paint();
+  }
+  function zoom(by, around = chosen ? chosen.at : (view[0] + view[1]) / 2) {
+    look([around - (around - view[0]) * by, around + (view[1] - around) * by]);
+  }
+  function choose(index) {
+    chosen = entries[Math.max(0, Math.min(index, entries.length - 1))] || null;
+    if (chosen && (chosen.at < view[0] || chosen.at > view[1])) view = [...whole];
+    paint();
+    if (chosen) tell(details, chosen, entries[entries.indexOf(chosen) - 1], article, lanes.length > 1);
+    else details.replaceChildren(make("p", { class: "small" }, "No event came."));
+  }
+  function step(by) {
+    if (entries.length) location.replace(`#/scenario/${article.id.split("/")[2]}/${Math.max(0, Math.min(entries.length - 1, entries.indexOf(chosen) + by))}`);
+  }
+  drag(svg, () => scale, look, (e) => location.replace(`#/scenario/${article.id.split("/")[2]}/${entries.indexOf(e)}`));
+  svg.addEventListener("wheel", (event) => {
+    if (!event.ctrlKey) return; // the page scrolls
+    event.preventDefault();
+    zoom(event.deltaY > 0 ? 1.25 : 0.8, scale.t(event.offsetX));
+  }, { passive: false });
+  // What is chosen at first: what is wrong or, where that is no entry, what came last before it.
+  const marked = entries.findIndex((e) => e.row.classList.contains("marked"));
+  const first = marked >= 0 ? marked : article.classList.contains("held") ? 0 : Math.max(0, entries.length - 1);
+  return { article, figure, choose, step, zoom, paint, all: () => look(whole), first, range: () => view };
+}
+
+function drag(svg, scale, look, chose) {
+  svg.addEventListener("pointerdown", (down) => {
+    const start = down.offsetX, at = down.target.closest(".bead"), box = draw("rect", { class: "range", y: 0, height: scale().height });
+    if (down.button !== 0) return;
+    const move = (event) => {
+      const now = event.clientX - svg.getBoundingClientRect().left;
+      box.setAttribute("x", Math.min(start, now));
+      box.setAttribute("width", Math.abs(now - start));
+      if (!box.parentNode && Math.abs(now - start) > 4) svg.append(box);
+    };
+    const up = (event) => {
+      removeEventListener("pointermove", move);
+      const now = event.clientX - svg.getBoundingClientRect().left;
+      box.remove();
+      if (Math.abs(now - start) > 4) look([scale().t(Math.min(start, now)), scale().t(Math.max(start, now))]);
+      else if (at) chose(at.entry);
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", up, { once: true });
+  });
+}
+
+// tell tells of an entry what is known of it.
+function tell(details, e, before, article) {
+  const bad = e.row.classList.contains("marked"), list = make("dl"), what = e.row.dataset.k ? "" : "#" + e.row.dataset.n + " ";
+  const called = $("b", e.row).textContent.split(/ m?s /).slice(1).join(" ") || nameOf(e);
+  const say = (what, ...text) => list.append(make("dt", {}, what), make("dd", {}, ...text));
+  const [read, line, start, end] = e.row.dataset.b.split(" ").map(Number);
+  say("arrived", `${time(e.own)}${before && before.stream === e.stream ? `, ${time(e.own - before.own)} after the one before` : ""}`);
+  if (e.row.dataset.first) say("first byte", time(Number(e.row.dataset.first)));
+  say("stream", e.stream);
+  say(e.row.dataset.k || "event", called);
+  if (line) say("bytes", `${end - start}, ${start}–${end - 1} of the response, from line ${line} on`);
+  if (read) say("read", String(read));
+  const names = [nameOf(e), called.split(" ")[0]];
+  const asking = all(".steps:not(.findings) > li:not(.did) .sentence", article).filter((s) => names.some((name) => name && s.textContent.includes(`"${name}"`)));
+  if (asking.length) say("asked for by", ...asking.map((s) => make("div", {}, s.firstChild.textContent + s.childNodes[1].textContent)));
+  else if (e.unasked) say("asked for by", "nobody");
+  details.replaceChildren(make("h4", {}, `${what}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(e.row.childNodes[1].textContent.trim())));
+}
+
+// pretty breaks JSON into lines. Nothing in it changes: numbers and escapes stay as they came.
+function pretty(text) {
+  try {
+    if (typeof JSON.parse(text) !== "object") return text;
+  } catch {
+    return text;
+  }
+  let out = "", depth = 0;
+  const line = (by) => "\n" + "  ".repeat((depth += by));
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{[]\s*[}\]]|[{}[\],:]|[^\s{}[\],:"]+/g)) {
+    if (token === "{" || token === "[") out += token + line(1);
+    else if (token === "}" || token === "]") out += line(-1) + token;
+    else if (token === ",") out += "," + line(0);
+    else out += token === ":" ? ": " : token;
+  }
+  return out;
+}
