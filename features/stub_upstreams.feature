@@ -60,10 +60,10 @@ Feature: Stub upstreams
   Scenario: a feature says what an upstream answers
     Given the scenario "a ticker with a history"
     And the stub "ticker" answers "GET /ticks" with the events:
-      | event | id  | data       | after | at   |
-      | tick  | t-1 | {"n": 1}   |       |      |
-      | tick  | t-2 | {"n": 2}   | 20ms  |      |
-      | done  |     | {}         |       | tick |
+      | event | id  | data     | after | at   |
+      | tick  | t-1 | {"n": 1} |       |      |
+      | tick  | t-2 | {"n": 2} | 20ms  |      |
+      | done  |     | {}       |       | tick |
     When the stream is followed until "done"
     Then exactly the events "tick{2} done" arrive
     And "n" rises by 1 from one "tick" to the next

@@ -13,7 +13,7 @@ import (
 
 // redirectFlag adds the flag for hosts beside that of the URL which a person named.
 func redirectFlag(flags *pflag.FlagSet, hosts *[]string) {
-	flags.StringArrayVar(hosts, "allow-host", nil, "HOST or *.DOMAIN: a redirect may lead there, beside this machine and the host of the URL")
+	flags.StringArrayVar(hosts, "allow-host", nil, "HOST or *.DOMAIN: it may be reached, by a redirect too, beside this machine and the host of the URL")
 }
 
 // reachedFrom tells whether a redirect may be followed of what a person named: no server decides

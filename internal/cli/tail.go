@@ -87,7 +87,6 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.StringVar(&flags.scenario, "scenario", "", "watch the streams of the YAML scenario with this name")
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL or NAME=COMMAND, as for run")
-	hostFlag(f, &flags.hosts)
 	environmentFlags(f, &flags.environment, &flags.vars)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
 	return cmd

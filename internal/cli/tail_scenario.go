@@ -34,6 +34,7 @@ func tailScenario(cmd *cobra.Command, flags watchedFlags, secrets *secret.Masker
 			return fmt.Errorf("--%s is for a URL: the scenario says that by itself", name)
 		}
 	}
+	flags.hosts = flags.others
 	options, errServices := serviceOptions(flags.runFlags, cmd.ErrOrStderr())
 	options.Secrets, options.Alone = secrets, true
 	access, errAccess := flags.access(cmd.Context(), secrets, options)

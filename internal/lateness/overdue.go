@@ -7,18 +7,18 @@ import (
 
 type overdueKey struct{}
 
-// WithOverdue is the context of what is done so much later than it may have been due, because
+// WithOverdue is the context of what is due at a moment, and is done so much later, because
 // this machine was busy.
 func WithOverdue(ctx context.Context, by time.Duration) context.Context {
-	if by <= 0 {
-		return ctx
-	}
 	return context.WithValue(ctx, overdueKey{}, by)
 }
 
 // Overdue is by how much later than it was due what is done with the context may begin now;
-// zero: in time.
+// zero: in time, or there is no moment at which it is due.
 func (m *Monitor) Overdue(ctx context.Context) time.Duration {
-	by, _ := ctx.Value(overdueKey{}).(time.Duration)
+	by, due := ctx.Value(overdueKey{}).(time.Duration)
+	if !due {
+		return 0
+	}
 	return max(by, m.Late())
 }

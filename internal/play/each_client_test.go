@@ -72,7 +72,7 @@ expect:
 `
 	cases := map[string]struct{ forgets, want string }{
 		"all have it":  {"0", "passed"},
-		"one lacks it": {"4", "the call of client 4 during the stream was never made: no \"welcome\" arrived"},
+		"one lacks it": {"4", "the call \"say\" of client 4 during the stream was never made: no \"welcome\" arrived"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -174,7 +174,7 @@ func TestWrongDefinitionsAreShownInTheirPlace(t *testing.T) {
 		{"ready: {get: /, tcp: 80}", `
 a.yaml:3:8: ready: a service is ready in one way; this one has get and tcp
   3 | ready: {get: /, tcp: 80}
-    |        ^
+    |        ^^^^^^^^^^^^^^^^^
   write one of {get: /health}, {tcp: "${port}"}, {log: "listening on"} and {command: "pg_isready -q"}, each with within: 10s if need be`},
 		{"ready: {tcp: http, within: 1s}", `
 a.yaml:3:14: tcp: "http" is neither a port nor HOST:PORT
@@ -188,12 +188,12 @@ a.yaml:3:8: setup, command 1: '&' is for a shell, and none runs this; quote it, 
 		{`tagged: {"slow": {A: b}}`, `
 a.yaml:3:9: tagged: "slow" is not a tag
   3 | tagged: {"slow": {A: b}}
-    |         ^
+    |         ^^^^^^^^^^^^^^^^
   a tag starts with @ and has no spaces; YAML wants it in quotes: "@tag": {NAME: value}`},
 		{"hosts: [https://staging.example]", `
 a.yaml:3:8: "https://staging.example" is no host: it is a name or an address alone
   3 | hosts: [https://staging.example]
-    |        ^
+    |        ^^^^^^^^^^^^^^^^^^^^^^^^^
   write a host without scheme and port, such as staging.example.com, or *.example.com for all below it`},
 	}
 	for _, test := range tests {

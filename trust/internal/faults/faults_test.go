@@ -79,15 +79,16 @@ func TestACauseMustBeThereWhole(t *testing.T) {
 	}
 }
 
-// Each fault that is planted exists, says what its cause is, and is planted once.
+// Each fault that is planted exists, says what its cause is, and is planted once in a scenario.
 func TestCases(t *testing.T) {
-	seen := map[string]bool{}
+	seen, planted := map[string]bool{}, map[[3]string]bool{}
 	for _, c := range Cases() {
 		exists := slices.Contains(sample.Faults(), sample.Fault(c.Fault))
-		if c.Fault != "" && (!exists || len(c.Cause) == 0) || seen[c.Fault] || c.Feature == "" {
+		one := [3]string{c.Fault, c.Feature, c.Scenario}
+		if c.Fault != "" && (!exists || len(c.Cause) == 0) || planted[one] || c.Feature == "" {
 			t.Errorf("%q: no such fault, or without a cause or a feature, or twice", c.Fault)
 		}
-		seen[c.Fault] = true
+		seen[c.Fault], planted[one] = true, true
 	}
 	if !seen[""] {
 		t.Error("no case without a fault")
