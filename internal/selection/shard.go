@@ -55,7 +55,7 @@ func partsByTime(times []Timed, n uint64) map[string]uint64 {
 	parts, busy := map[string]uint64{}, make([]time.Duration, n)
 	for _, key := range order {
 		least := slices.Index(busy, slices.Min(busy))
-		parts[key] = uint64(least) //nolint:gosec // an index
+		parts[key] = uint64(least)
 		busy[least] += took[key]
 	}
 	return parts

@@ -35,17 +35,11 @@ type Recorder struct {
 	writing sync.Mutex // held by who writes to the file, before mu
 	err     error      // of writing: it ends the recording
 
-	mu      sync.Mutex
-	line    lineWriter // what is not written yet
-	rows    int        // so many lines were begun
-	soon    func(write func())
-	gathers bool            // the file gathers what is written
-	due     bool            // it is to be written soon
-	handed  time.Duration   // when something was written last
+	mu sync.Mutex
+	unwritten
 	streams map[*Stream]int // their numbers
 	calls   int             // so many were written
 	asked   int             // so many requests that stubs received were written
-	closed  bool
 }
 
 // NewRecorder begins the recording of a scenario, which r describes: its name, its file,
@@ -92,10 +86,10 @@ func (w *Recorder) write(at time.Time, word string, fields func(*lineWriter)) {
 func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter)) (now bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	quiet := w.gathers && !w.due && at-w.handed >= flushAfter
+	quiet := w.gathers && !w.due && at-w.latest >= flushAfter
 	w.addLine(at, word, fields)
 	if !quiet {
-		w.writeSoon()
+		w.writeSoon(w.handOn)
 	}
 	return quiet || len(w.line.out) >= flushBytes
 }
@@ -103,28 +97,7 @@ func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter
 // add adds a line to what is written soon. The recorder is locked.
 func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) {
 	w.addLine(at, word, fields)
-	w.writeSoon()
-}
-
-func (w *Recorder) addLine(at time.Duration, word string, fields func(*lineWriter)) {
-	if w.closed {
-		return
-	}
-	w.rows++
-	if w.line.out == nil {
-		w.line.out = texts.take()
-	}
-	w.line.begin(at, word)
-	fields(&w.line)
-	w.line.end()
-	w.handed = at
-}
-
-func (w *Recorder) writeSoon() {
-	if !w.due && len(w.line.out) > 0 {
-		w.due = true
-		w.soon(w.handOn)
-	}
+	w.writeSoon(w.handOn)
 }
 
 // handOn writes what is not written yet. What cannot be written ends the recording: its
@@ -132,20 +105,50 @@ func (w *Recorder) writeSoon() {
 func (w *Recorder) handOn() {
 	w.writing.Lock()
 	defer w.writing.Unlock()
+	w.mu.Lock()
 	text := w.take()
+	w.mu.Unlock()
 	if len(text) > 0 && w.err == nil {
 		_, w.err = w.file.Write(text)
 	}
 	texts.give(text)
 }
 
-// take takes what is not written yet.
-func (w *Recorder) take() []byte {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.due = false
-	text := w.line.out
-	w.line.out = nil
+// unwritten is what was recorded and is not in the file yet.
+type unwritten struct {
+	line    lineWriter
+	rows    int // so many lines were begun
+	latest  time.Duration
+	gathers bool // the file gathers what is written
+	soon    func(write func())
+	due     bool // it is written soon
+	closed  bool
+}
+
+func (u *unwritten) addLine(at time.Duration, word string, fields func(*lineWriter)) {
+	if u.closed {
+		return
+	}
+	u.rows++
+	if u.line.out == nil {
+		u.line.out = texts.take()
+	}
+	u.line.begin(at, word)
+	fields(&u.line)
+	u.line.end()
+	u.latest = at
+}
+
+func (u *unwritten) writeSoon(write func()) {
+	if !u.due && len(u.line.out) > 0 {
+		u.due = true
+		u.soon(write)
+	}
+}
+
+func (u *unwritten) take() []byte {
+	text := u.line.out
+	u.due, u.line.out = false, nil
 	return text
 }
 

@@ -107,7 +107,7 @@ func (m *Moments) whyNot(t *Task) string {
 	case t.Ended != "":
 		return fmt.Sprintf("the stream %q was never followed to an end", t.Ended)
 	case t.After == "":
-		return "these streams were never confirmed to be open: " + m.notOpen()
+		return "these streams were never confirmed to be open: " + named(m.opening, m.groups)
 	case t.of > 1:
 		return fmt.Sprintf("%d of %d clients had %d %q", t.had, t.of, t.Number(), t.After)
 	case t.Nth > 1:
@@ -117,12 +117,13 @@ func (m *Moments) whyNot(t *Task) string {
 	}
 }
 
-// notOpen names the streams that were never confirmed to be open.
-func (m *Moments) notOpen() string {
+// named names streams that were never confirmed to be open; groups are the clients of those that
+// have several.
+func named(unopened []opening, groups map[string]int) string {
 	var all []string
-	for _, o := range m.opening {
+	for _, o := range unopened {
 		text := o.stream
-		if clients := m.groups[o.stream]; clients > 0 {
+		if clients := groups[o.stream]; clients > 0 {
 			text += fmt.Sprintf(" (%d of its %d clients)", o.left, clients)
 		}
 		all = append(all, text)
