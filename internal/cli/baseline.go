@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -60,7 +59,7 @@ func writeBaselines(cmd *cobra.Command, from string, flags baselineFlags) error 
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(flags.to, folderMode); err != nil {
+	if err := replace.Folder(flags.to, folderMode); err != nil {
 		return err
 	}
 	for _, b := range all {

@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/importing"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -115,7 +116,7 @@ func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker
 	if err := importing.Write(&text, r, secrets.Text); err != nil {
 		return "", err
 	}
-	if err := os.MkdirAll(folder, privateFolder); err != nil {
+	if err := replace.Folder(folder, privateFolder); err != nil {
 		return "", err
 	}
 	for n := 1; ; n++ {

@@ -81,7 +81,7 @@ func rememberFailed(dir string, outcome verdict.Run) error {
 	}
 	content, err := json.MarshalIndent(append(failedScenarios{}, failed...), "", "  ")
 	if err == nil {
-		err = os.MkdirAll(dir, 0o750)
+		err = replace.Folder(dir, 0o750)
 	}
 	if err == nil {
 		err = replace.File(filepath.Join(dir, lastFailedFile), 0o600, func(to io.Writer) error {

@@ -16,6 +16,7 @@ import (
 	"github.com/streamspec/streamspec/internal/draft"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/stream"
@@ -188,7 +189,7 @@ func writeNew(folder string, files []madeFile) error {
 	}
 	for _, f := range files {
 		path := filepath.Join(folder, f.path)
-		if err := os.MkdirAll(filepath.Dir(path), folderMode); err != nil {
+		if err := replace.Folder(filepath.Dir(path), folderMode); err != nil {
 			return err
 		}
 		if err := os.WriteFile(path, f.text, reportMode); err != nil {

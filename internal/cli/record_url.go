@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -56,7 +55,7 @@ func pathOf(target string) string {
 
 // recordStream records one stream into a file. While nobody listens, it waits.
 func recordStream(ctx context.Context, path, name string, request stream.Request, flags tailFlags, secrets *secret.Masker) error {
-	if err := os.MkdirAll(filepath.Dir(path), privateFolder); err != nil {
+	if err := replace.Folder(filepath.Dir(path), privateFolder); err != nil {
 		return err
 	}
 	for began := time.Now(); ; {

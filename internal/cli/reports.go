@@ -145,7 +145,7 @@ func (f reportFile) visible(out io.Writer) io.Writer {
 
 // write writes the report, which is there as a whole or not at all.
 func (f reportFile) write(write func(io.Writer) error) error {
-	if err := os.MkdirAll(filepath.Dir(f.path), folderMode); err != nil {
+	if err := replace.Folder(filepath.Dir(f.path), folderMode); err != nil {
 		return err
 	}
 	return replace.File(f.path, reportMode, write)

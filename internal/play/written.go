@@ -26,7 +26,7 @@ type written interface {
 type ownFile struct{ *os.File }
 
 func newOwnFile(path string) (written, error) {
-	if err := os.MkdirAll(filepath.Dir(path), recordingFolderMode); err != nil {
+	if err := replace.Folder(filepath.Dir(path), recordingFolderMode); err != nil {
 		return nil, err
 	}
 	file, err := replace.Create(path, recordingMode)
@@ -106,7 +106,7 @@ func newJournal(which Recordings) *journal.Journal {
 		if which.Keep != KeepFailed {
 			return journal.Create(os.TempDir(), RecordingSuffix)
 		}
-		if err := os.MkdirAll(which.Dir, recordingFolderMode); err != nil {
+		if err := replace.Folder(which.Dir, recordingFolderMode); err != nil {
 			return nil, err
 		}
 		return journal.Create(which.Dir, RecordingSuffix)

@@ -4,13 +4,18 @@ package replace
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 )
 
 // Create makes a file in place of what is there.
 func Create(path string, mode fs.FileMode) (*os.File, error) {
+	if err := leadsElsewhere(filepath.Dir(path)); err != nil {
+		return nil, err
+	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
@@ -28,4 +33,35 @@ func File(path string, mode fs.FileMode, write func(io.Writer) error) error {
 		return errors.Join(err, os.Remove(fresh))
 	}
 	return os.Rename(fresh, path)
+}
+
+// Folder makes a folder, and those above it.
+func Folder(path string, mode fs.FileMode) error {
+	if err := leadsElsewhere(path); err != nil {
+		return err
+	}
+	return os.MkdirAll(path, mode)
+}
+
+// leadsElsewhere tells of a link on the way to a folder below the working directory: a repository
+// may have brought it along. What stands above, or elsewhere, is a person's own.
+func leadsElsewhere(folder string) error {
+	here, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	at, err := filepath.Abs(folder)
+	if err != nil {
+		return err
+	}
+	below, err := filepath.Rel(here, at)
+	if err != nil || !filepath.IsLocal(below) {
+		return nil
+	}
+	for ; below != "."; below = filepath.Dir(below) {
+		if info, err := os.Lstat(filepath.Join(here, below)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return fmt.Errorf("%s is a link, and nothing is written through one: name the folder that it leads to", below)
+		}
+	}
+	return nil
 }

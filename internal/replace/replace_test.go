@@ -59,3 +59,36 @@ func TestCreate(t *testing.T) {
 		}
 	}
 }
+
+// TestLinkedFolders: a link below the working directory is not followed; one above it is.
+func TestLinkedFolders(t *testing.T) {
+	dir := t.TempDir()
+	elsewhere, work := filepath.Join(dir, "elsewhere"), filepath.Join(dir, "work")
+	if err := errors.Join(os.MkdirAll(filepath.Join(elsewhere, "deep"), 0o700), os.Mkdir(work, 0o700),
+		os.Symlink(elsewhere, filepath.Join(work, "reports")), os.Symlink(work, filepath.Join(dir, "linked"))); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(work)
+	const want = "reports is a link, and nothing is written through one: name the folder that it leads to"
+	for _, path := range []string{"reports", "reports/deep", "./reports/new", filepath.Join(work, "reports", "new")} {
+		if err := Folder(path, 0o700); err == nil || err.Error() != want {
+			t.Errorf("the folder %s: %v", path, err)
+		}
+		if _, err := Create(filepath.Join(path, "file"), 0o600); err == nil || err.Error() != want {
+			t.Errorf("a file in %s: %v", path, err)
+		}
+	}
+	for _, path := range []string{"own/reports", elsewhere, filepath.Join(dir, "linked", "own"), "."} {
+		if err := Folder(path, 0o700); err != nil {
+			t.Errorf("the folder %s: %v", path, err)
+		}
+		if file, err := Create(filepath.Join(path, "file"), 0o600); err != nil {
+			t.Errorf("a file in %s: %v", path, err)
+		} else {
+			_ = file.Close()
+		}
+	}
+	if there, _ := os.ReadDir(filepath.Join(elsewhere, "deep")); len(there) > 0 {
+		t.Errorf("elsewhere are %v", there)
+	}
+}
