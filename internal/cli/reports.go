@@ -115,6 +115,9 @@ func ifThere(err error) error {
 // checkPath refuses what is no file of reports: what a link leads to may be nobody's to
 // overwrite.
 func (f reportFile) checkPath() error {
+	if err := replace.CheckFolder(filepath.Dir(f.path)); err != nil {
+		return err
+	}
 	info, err := os.Lstat(f.path)
 	if err != nil {
 		return ifThere(err)

@@ -13,7 +13,7 @@ import (
 
 // Create makes a file in place of what is there.
 func Create(path string, mode fs.FileMode) (*os.File, error) {
-	if err := leadsElsewhere(filepath.Dir(path)); err != nil {
+	if err := CheckFolder(filepath.Dir(path)); err != nil {
 		return nil, err
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -37,15 +37,15 @@ func File(path string, mode fs.FileMode, write func(io.Writer) error) error {
 
 // Folder makes a folder, and those above it.
 func Folder(path string, mode fs.FileMode) error {
-	if err := leadsElsewhere(path); err != nil {
+	if err := CheckFolder(path); err != nil {
 		return err
 	}
 	return os.MkdirAll(path, mode)
 }
 
-// leadsElsewhere tells of a link on the way to a folder below the working directory: a repository
+// CheckFolder refuses a link on the way to a folder below the working directory: a repository
 // may have brought it along. What stands above, or elsewhere, is a person's own.
-func leadsElsewhere(folder string) error {
+func CheckFolder(folder string) error {
 	here, err := os.Getwd()
 	if err != nil {
 		return err
