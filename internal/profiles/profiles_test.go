@@ -93,7 +93,7 @@ func TestRealImplementationsKeepTheProfiles(t *testing.T) {
 		p := open(t, name)
 		found, err := filepath.Glob(filepath.Join("testdata", filepath.FromSlash(name), "*.http"))
 		if err != nil || len(found) < 3 {
-			t.Errorf("%s: there are %d streams to try it on, %v", name, len(found), err)
+			t.Errorf("%s: %d streams are in testdata/%s/*.http (%v); at least three of real implementations are needed", name, len(found), name, err)
 		}
 		for _, path := range found {
 			path = filepath.ToSlash(strings.TrimPrefix(path, "testdata"+string(filepath.Separator)))

@@ -201,6 +201,9 @@ func OpenProfile(name, dir string) (*ProfileFile, error) {
 		return nil, fmt.Errorf("%s: %w", at, err)
 	}
 	file.extend(base)
+	if err := file.validateKinds(); err != nil {
+		return nil, fmt.Errorf("%s: %w", at, err)
+	}
 	return file, nil
 }
 
@@ -230,14 +233,14 @@ func (f *ProfileFile) Validate() error {
 	case f.Extends != "" && !slices.Contains(profiles.Names(), f.Extends):
 		return problem.AtField("extends", problem.WithHelp(errors.New("a profile extends one that streamspec has"), problem.DidYouMean(f.Extends, profiles.Names())+"there are: "+strings.Join(profiles.Names(), ", ")))
 	}
+	if f.Extends != "" {
+		return nil // it names kinds of that, too
+	}
 	return f.validateKinds()
 }
 
 // validateKinds finds kinds that rules name and nobody declares.
 func (f *ProfileFile) validateKinds() error {
-	if f.Extends != "" {
-		return nil // it names kinds of that, too
-	}
 	for i := range f.Rules {
 		if f.Rules[i].Expectation == nil {
 			return nil
@@ -246,7 +249,7 @@ func (f *ProfileFile) validateKinds() error {
 			return problem.AtField("expect", err)
 		}
 	}
-	return nil
+	return f.misspelt()
 }
 
 // kinds are those that rules may name.

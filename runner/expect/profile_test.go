@@ -1,12 +1,14 @@
 package expect_test
 
 import (
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -28,7 +30,7 @@ events: {failed: {event: error}}
 expect:
   - {ends_with: bye, name: it says bye, from: section 1, unless: failed}
   - {every: tick, has: n, from: section 2}
-  - {never: tock, from: custom, strength: practice}
+  - {never: stray, from: custom, strength: practice}
   - {count: tick, times: 1, from: section 3, asked: {method: post, body: {is: {one: true}}}}
   - {first: tick, is: {n: 1}, from: section 4, unless_asked: {method: get}}
 `
@@ -50,7 +52,7 @@ func TestRulesOfAProfile(t *testing.T) {
 		{"one is broken at the end", stream(`1 tick {"n":1}`), expect.Broken, "it says bye [section 1]:\nthe last events are: bye"},
 		{"an event excuses it", stream(`1 tick {"n":1}`, `2 error {}`), expect.Held, ""},
 		{"nothing is asked of what did not come", stream(`1 bye {}`), expect.Held, ""},
-		{"common practice is a warning", stream(`1 tick {"n":1}`, `2 tock {}`, `3 bye {}`), expect.Held, `common practice: no "tock" arrives [custom]; #2 tock`},
+		{"common practice is a warning", stream(`1 tick {"n":1}`, `2 stray {}`, `3 bye {}`), expect.Held, `common practice: no "stray" arrives [custom]; #2 stray`},
 		{"what was asked for", asked("POST", `{"one":true}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Broken, `exactly 1 "tick" [section 3]`},
 		{"what was not asked for", asked("POST", `{}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
 		{"another method", asked("GET", `{"one":true}`, `1 tick {"n":1}`, `2 tick {"n":2}`, `3 bye {}`), expect.Held, ""},
@@ -65,7 +67,7 @@ func TestRulesOfAProfile(t *testing.T) {
 			t.Errorf("%s: %v, %s: %s %s; %s", c.name, err, v.State, v.Expected, v.Warning, v.Got)
 		}
 	}
-	if v, err := keeps(t, "profile: own\nexpect: [{every: tock, has: n, from: x}]", stream(`1 tick {}`)); err != nil || v.State != expect.Broken || v.Code != expect.NothingToJudge {
+	if v, err := keeps(t, "profile: own\nexpect: [{every: stray, has: n, from: x}]", stream(`1 tick {}`)); err != nil || v.State != expect.Broken || v.Code != expect.NothingToJudge {
 		t.Errorf("nothing was judged: %v, %+v", err, v)
 	}
 }
@@ -136,6 +138,25 @@ func TestWrongProfiles(t *testing.T) {
 	} {
 		if _, err := keeps(t, profile, stream("1 tick {}")); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s\n%v, want %s", profile, err, want)
+		}
+	}
+}
+
+// TestMisspeltKindsOfAProfile: a rule about one would never find anything.
+func TestMisspeltKindsOfAProfile(t *testing.T) {
+	const profile = "profile: p\nevents: {stop: {event: end}, piece: {event: delta}}\nshown_by: %s\nexpect: [{never: piece, after: %s, from: x}, {every: %s, is: {a: 1}, from: x}]\n"
+	for _, c := range []struct{ shown, after, every, want string }{
+		{"piece", "stop", "delta", ""},
+		{"piece", "stop", "error", ""},  // an event type
+		{"piece", "stopp", "piece", ""}, // with something behind it: it may be another
+		{"piece", "stpp", "piece", `a rule names the kind "stpp", which nobody declares`},
+		{"piece", "stop", "pieze", `did you mean "piece"?`},
+		{"pizce", "stop", "piece", `did you mean "piece"?`},
+		{"piece", "stop", "delda", `did you mean "delta"?`},
+	} {
+		err := yamlfile.Decode("p.yaml", fmt.Appendf(nil, profile, c.shown, c.after, c.every), new(expect.ProfileFile))
+		if got := fmt.Sprint(err); c.want == "" && err != nil || !strings.Contains(got, c.want) && c.want != "" {
+			t.Errorf("%+v: %v", c, err)
 		}
 	}
 }
