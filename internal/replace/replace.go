@@ -56,7 +56,7 @@ func CheckFolder(folder string) error {
 	}
 	below, err := filepath.Rel(here, at)
 	if err != nil || !filepath.IsLocal(below) {
-		return nil
+		return nil //nolint:nilerr // it is on another drive
 	}
 	for ; below != "."; below = filepath.Dir(below) {
 		if info, err := os.Lstat(filepath.Join(here, below)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
