@@ -38,14 +38,15 @@ func TestOneOfManyClients(t *testing.T) {
 			failed++
 		}
 	}
-	if told.Counts["failed"] != 1 || told.Counts["notes"] != 0 || failed != 3 || got.status != 1 {
+	atLeast, atMost := 3, 4 // one of them is not known, unless the five seconds were over in which each message comes
+	if told.Counts["failed"] != 1 || told.Counts["notes"] != 0 || failed < atLeast || failed > atMost || got.status != 1 {
 		t.Errorf("%v, %d steps failed, status %d", told.Counts, failed, got.status)
 	}
 	if one := told.Scenarios[0]; len(one.Clients) != 1 || one.Clients[0].Opened != 200 || len(one.Recordings) > 3 {
 		t.Errorf("%+v, and %d recordings", one.Clients, len(one.Recordings))
 	}
 	xml, err := os.ReadFile(junit)
-	if err != nil || bytes.Count(xml, []byte("<testcase")) != 1 || bytes.Count(xml, []byte("<failure")) > 3 {
+	if err != nil || bytes.Count(xml, []byte("<testcase")) != 1 || bytes.Count(xml, []byte("<failure")) > atMost {
 		t.Errorf("%v\n%s", err, xml)
 	}
 	again := streamspec(t, nil, "judge", recordings)
