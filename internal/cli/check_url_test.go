@@ -113,6 +113,19 @@ func TestCheckByAProfile(t *testing.T) {
 	mustContain(t, none.stderr, `did you mean "openai/chat-completions"?`)
 }
 
+// TestCheckOfWhatTailWrote: it is judged as the stream itself is, with its times.
+func TestCheckOfWhatTailWrote(t *testing.T) {
+	t.Parallel()
+	captured := read(t, "../profiles/testdata/ag-ui/events/text.http")
+	_, body, _ := strings.Cut(captured, "\r\n\r\n")
+	written := streamspec(t, nil, "tail", "--json", answering(t, http.StatusOK, "text/event-stream", body)).stdout
+	got := streamspec(t, nil, "check", "--profile", "ag-ui/events", filepath.Join(files(t, map[string]string{"tail.json": written}), "tail.json"))
+	mustContain(t, got.stdout, "fine    profile-kept: 14 rules of ag-ui/events held")
+	if got.status != verdict.ExitHeld {
+		t.Errorf("the exit status is %d: %s", got.status, got.all())
+	}
+}
+
 func TestProfiles(t *testing.T) {
 	t.Parallel()
 	mustContain(t, streamspec(t, nil, "profiles").stdout, "openai/chat-completions")
