@@ -33,6 +33,7 @@ and asked for as the profile says, unless -X, -H or -d say otherwise.
 
 FILE is what somebody wrote down of a stream: the output of curl -iN, or the lines of
 streamspec tail --json. Some rules depend on the request: -X, -H, -d and --url say what it was.
+Curl writes down no times: rules of time are then open.
 
 --format writes what was found to a file as well, for programs or as a page; streamspec schema
 check is the JSON Schema of the former.

@@ -253,7 +253,7 @@ func TestWhatCurlAndTailWroteDownIsImported(t *testing.T) {
 	t.Parallel()
 	dir := files(t, map[string]string{
 		"job.1.txt":  "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nServer: old\r\n\r\nevent: open\ndata: {\"a\": 1}\n\n: alive\n\nid: 7\ndata: x\n\n",
-		"job.2.json": `{"kind":"open","at_ms":3,"status":200}` + "\n" + `{"kind":"event","at_ms":4,"number":1,"type":"open","data":"{\"a\": 2}"}` + "\n" + `{"kind":"end","at_ms":5,"reason":"closed by the server"}` + "\n",
+		"job.2.json": `{"kind":"open","at_ms":3,"status":200,"header":{"Content-Type":["text/event-stream"]}}` + "\n" + `{"kind":"event","at_ms":4,"number":1,"type":"open","data":"{\"a\": 2}"}` + "\n" + `{"kind":"end","at_ms":5,"reason":"closed by the server"}` + "\n",
 		"html.txt":   "<html>",
 	})
 	first := streamspecIn(t, dir, nil, "import", "job.1.txt")

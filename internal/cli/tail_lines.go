@@ -151,6 +151,7 @@ type jsonLine struct {
 	Line         int             `json:"line,omitempty"`
 	Bytes        []int64         `json:"bytes,omitempty"` // first, and behind the last
 	Status       int             `json:"status,omitempty"`
+	Header       http.Header     `json:"header,omitempty"` // of the response
 	Reason       string          `json:"reason,omitempty"`
 }
 
@@ -168,14 +169,14 @@ func (p *jsonPrinter) write(line jsonLine) {
 func (*jsonPrinter) waiting(stream.Request) {}
 
 func (p *jsonPrinter) opened(r *recording.Stream) {
-	p.write(jsonLine{Kind: "open", At: milliseconds(r.Response.At), Status: r.Response.Status})
+	p.write(jsonLine{Kind: "open", At: milliseconds(r.Response.At), Status: r.Response.Status, Header: r.Response.Header})
 }
 
 func (p *jsonPrinter) reopened(before, now recording.Connection) {
 	p.write(jsonLine{Kind: "end", At: milliseconds(before.End.At), Reason: string(before.End.Reason), Detail: before.End.Detail})
 	again := jsonLine{Kind: "open", At: milliseconds(now.Began)}
 	if now.Response != nil {
-		again.Status = now.Response.Status
+		again.Status, again.Header = now.Response.Status, now.Response.Header
 	}
 	p.write(again)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -53,7 +54,8 @@ func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) erro
 // came, and no rule speaks of them, the stream is of another protocol, or the profile is wrong.
 func ofRules(of *recording.Stream, profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding {
 	var all []Finding
-	held, open, silent := 0, 0, 0
+	held, silent := 0, 0
+	var open []string // why
 	for _, one := range judged {
 		switch v := one.Verdict; {
 		case !one.Asks:
@@ -61,20 +63,20 @@ func ofRules(of *recording.Stream, profile *expect.ProfileFile, judged []expect.
 		case v.State == expect.Broken:
 			all = append(all, ofRule(one))
 		case v.State == expect.Unknown:
-			open++
+			open = append(open, v.Reason)
 		default:
 			held++
 		}
 	}
 	if silent == len(judged) && of.Events() > 0 {
-		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s speaks of anything that came", problem.Counted(silent, "rule"), profile.Name)}}
+		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s asks anything of this stream", problem.Counted(silent, "rule"), profile.Name)}}
 	}
 	seen := fmt.Sprintf("%s of %s held", problem.Counted(held, "rule"), profile.Name)
 	if silent > 0 {
-		seen += fmt.Sprintf("; %d speak of what did not come", silent)
+		seen += fmt.Sprintf("; %d ask nothing of this stream", silent)
 	}
-	if open > 0 {
-		seen += fmt.Sprintf("; %d are open, for the stream was left before they were decided", open)
+	if len(open) > 0 {
+		seen += fmt.Sprintf("; %d open: %s", len(open), strings.Join(slices.Compact(slices.Sorted(slices.Values(open))), "; "))
 	}
 	return append(all, Finding{Code: ProfileKept, Grade: Fine, Seen: seen})
 }

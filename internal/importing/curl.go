@@ -36,9 +36,14 @@ func curl(text []byte) (*recording.Stream, error) {
 	}
 	if end.Reason != recording.ServerClosed {
 		response.Excerpt = recording.Escape(string(body), excerptBytes)
-		return &recording.Stream{Response: response, End: end}, nil
+		return &recording.Stream{Response: response, End: end, Untimed: true}, nil
 	}
-	return Body(response, []Chunk{{Bytes: body}}, end)
+	s, err := Body(response, []Chunk{{Bytes: body}}, end)
+	if err != nil {
+		return nil, err
+	}
+	s.Untimed = true
+	return s, nil
 }
 
 // excerptBytes is how much is kept of a body that is no stream.

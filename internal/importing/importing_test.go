@@ -28,7 +28,7 @@ func TestWhatIsImported(t *testing.T) {
 		{"a body that begins as a head", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nHTTP/: x\ndata: 1\n\n", 200, 1, recording.ServerClosed},
 		{"an error", "HTTP/1.1 500 Oh\r\nContent-Type: application/json\r\n\r\n{}", 500, 0, recording.HTTPStatus},
 		{"a page", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", 200, 0, recording.WrongMediaType},
-		{"tail", `{"kind":"open","at_ms":1,"status":200}` + "\n" + `{"kind":"event","at_ms":2,"number":1,"type":"a","data":"x","last_event_id":"7"}` + "\n" + `{"kind":"end","at_ms":3,"reason":"timeout"}`, 200, 1, recording.Timeout},
+		{"tail", `{"kind":"open","at_ms":1,"status":200,"header":{"Content-Type":["text/event-stream"]}}` + "\n" + `{"kind":"event","at_ms":2,"number":1,"type":"a","data":"x","last_event_id":"7"}` + "\n" + `{"kind":"end","at_ms":3,"reason":"timeout"}`, 200, 1, recording.Timeout},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := importing.Read([]byte(c.text), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
@@ -45,12 +45,13 @@ func TestWhatIsImported(t *testing.T) {
 
 func TestWhatCannotBeImported(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                               "nothing is in this file",
-		"data: 1\n\n":                    "neither the output of curl -iN",
-		"HTTP/1.1 no\r\n\r\n":            "is no status line",
-		`{"kind":"open","status":200}`:   "who wrote this was stopped",
-		"{\"kind\":\"open\"}\n{":         "line 2 is no JSON",
-		`{"kind":"opened","status":200}`: `unknown kind "opened"`,
+		"":                             "nothing is in this file",
+		"data: 1\n\n":                  "neither the output of curl -iN",
+		"HTTP/1.1 no\r\n\r\n":          "is no status line",
+		`{"kind":"open","status":200}`: "who wrote this was stopped",
+		"{\"kind\":\"open\",\"status\":200}\n{\"kind\":\"end\",\"reason\":\"timeout\"}": `the line "open" has no header`,
+		"{\"kind\":\"open\"}\n{":                   "line 2 is no JSON",
+		`{"kind":"opened","status":200}`:           `unknown kind "opened"`,
 		"HTTP/1.1 200 OK\r\nContent-Type text\r\n": "cannot be read",
 	} {
 		if _, err := importing.Read([]byte(text), importing.Source{}); err == nil || !strings.Contains(err.Error(), want) {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -27,6 +28,8 @@ type tailLine struct {
 	Bytes        []int64 `json:"bytes"`
 	Status       int     `json:"status"`
 	Reason       string  `json:"reason"`
+
+	Header http.Header `json:"header"`
 }
 
 // maxTailLine bounds a line, in bytes.
@@ -54,6 +57,9 @@ func tail(text []byte) (*recording.Stream, error) {
 	if s.End.Reason == "" {
 		return nil, fmt.Errorf("there is no end: %w", ErrPartial)
 	}
+	if s.Response != nil && s.Response.Header == nil {
+		return nil, errors.New(`the line "open" has no header, so nobody knows whether this was an event stream: write it down again`)
+	}
 	return s, lines.Err()
 }
 
@@ -75,7 +81,7 @@ func (l *tailLine) add(s *recording.Stream, before string) error {
 	switch l.Kind {
 	case "open":
 		if s.Response == nil {
-			s.Response = &recording.Response{Status: l.Status, At: at, Header: http.Header{}}
+			s.Response = &recording.Response{Status: l.Status, At: at, Header: l.Header}
 		}
 	case "end":
 		s.End = recording.End{Reason: recording.Reason(l.Reason), At: at, Detail: l.Detail}

@@ -206,7 +206,8 @@ func (m *unbuffered) alone(v *View) {
 		return
 	}
 	got := fmt.Sprintf("%s and %s arrived together, after %s", recording.Name(before.entry()), recording.Name(v.Entry), recording.Milliseconds(v.LastByte))
-	if late := v.LastByte - v.In.Earliest(v.LastByte); late >= m.Unbuffered.apart()/2 { // we may have come late to the first as well
+	at := recorded(v.In, v.LastByte)
+	if late := at.latest - at.earliest; late >= m.Unbuffered.apart()/2 { // we may have come late to the first as well
 		m.excuse(got, late, v)
 		return
 	}

@@ -3,6 +3,7 @@ package expect
 import (
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -13,8 +14,17 @@ import (
 // machine comes late to what arrives, and to what it sends.
 type moment struct{ recorded, earliest, latest time.Duration }
 
+// ever is longer than anything takes, and leaves room for sums.
+const ever = math.MaxInt64 / 8
+
+// noTimes is why nobody can tell of a stream without times.
+const noTimes = "nobody wrote down when anything came"
+
 // recorded is the moment of what is recorded as having happened, or arrived, at a time.
 func recorded(r *recording.Stream, at time.Duration) moment {
+	if r.Untimed {
+		return moment{recorded: at, earliest: -ever, latest: ever}
+	}
 	return moment{recorded: at, earliest: r.Earliest(at), latest: at}
 }
 
@@ -35,6 +45,9 @@ func (m moment) since(earlier moment) span {
 	}
 }
 
+// isUntimed tells whether nobody knows when it began, or ended.
+func (s span) isUntimed() bool { return s.most-s.least >= ever }
+
 // limits judge the spans of an expectation, each by an upper or a lower limit. A limit
 // counts as missed only where it was missed for certain: where our own lateness may be the
 // reason, nobody can tell. The zero value has judged nothing.
@@ -44,6 +57,7 @@ type limits struct {
 	limit   time.Duration // of the closest
 	used    float64       // its share of it, as far as it is certain
 	doubt   string        // why nobody can tell; empty: no limit is in doubt
+	untimed bool          // the doubt is of a stream without times, not of our lateness
 	at      keptEntry     // that doubt speaks of; none: the end of the stream
 	window  observedWindow
 }
@@ -51,7 +65,7 @@ type limits struct {
 // longer tells whether a span, which ended with v or (nil) with the stream, is longer
 // than a limit for certain. Got says what was recorded.
 func (l *limits) longer(s span, limit time.Duration, v *View, got func() string) bool {
-	if s.recorded > limit && s.least <= limit {
+	if s.recorded > limit && s.least <= limit || s.isUntimed() {
 		l.excuse(got()+over(s, limit), s.recorded-s.least, v)
 	}
 	l.observed(newObservedWindow(s.recorded, limit, false, v), share(s.least, limit), s.least > limit)
@@ -60,7 +74,7 @@ func (l *limits) longer(s span, limit time.Duration, v *View, got func() string)
 
 // shorter tells whether it is shorter than a limit for certain.
 func (l *limits) shorter(s span, limit time.Duration, v *View, got func() string) bool {
-	if s.recorded < limit && s.most >= limit {
+	if s.recorded < limit && s.most >= limit || limit > 0 && s.isUntimed() {
 		l.excuse(got()+under(s, limit), s.most-s.recorded, v)
 	}
 	if limit > 0 {
@@ -93,6 +107,10 @@ func (l *limits) excuse(recorded string, late time.Duration, v *View) {
 	if l.doubt != "" {
 		return
 	}
+	if late >= ever {
+		l.doubt, l.untimed = noTimes, true
+		return
+	}
 	l.doubt = fmt.Sprintf("%s; but this machine was busy, and may have come to it up to %s late", recorded, recording.Milliseconds(late))
 	if v != nil {
 		l.at = v.kept()
@@ -114,7 +132,7 @@ func under(s span, limit time.Duration) string {
 func (l *limits) conclude(j *Judgement, expected, one, many string) {
 	if l.doubt != "" {
 		j.Doubt(expected, l.doubt, l.at.entry())
-		j.verdict.Late = true
+		j.verdict.Late = !l.untimed
 		return
 	}
 	j.Hold(l.measure(one, many))

@@ -120,6 +120,8 @@ func (m *rate) End(r *recording.Stream) {
 	is := per(took.recorded)
 	got := fmt.Sprintf("%s a second came, in the %s from %s to %s", perSecond(is), recording.Milliseconds(took.recorded), recording.Name(m.first.entry()), recording.Name(m.last.entry()))
 	switch {
+	case took.isUntimed():
+		m.Doubt(m.expected, noTimes)
 	case per(took.least) < m.AtLeast:
 		m.Break(TooFew, m.expected, got, m.first.entry(), m.last.entry())
 	case m.AtMost > 0 && per(took.most) > m.AtMost:

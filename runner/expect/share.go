@@ -48,6 +48,7 @@ type percentile struct {
 	worst           time.Duration
 	got             string // of the worst
 	worstAt         keptEntry
+	untimed         bool // nobody knows how long they took
 }
 
 // take takes a time in. False: there is no share, so each is judged by itself.
@@ -56,6 +57,7 @@ func (p *percentile) take(s span, v *View, got func() string) bool {
 		return false
 	}
 	p.recorded, p.least = append(p.recorded, s.recorded), append(p.least, s.least)
+	p.untimed = p.untimed || s.isUntimed()
 	if p.got == "" || s.recorded > p.worst {
 		p.worst, p.got, p.worstAt = s.recorded, got(), keptEntry{}
 		if v != nil {
@@ -74,6 +76,8 @@ func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration
 	got := fmt.Sprintf("%s of %s took up to %s", p.share, numbered(len(p.recorded), one, many), recording.Milliseconds(took))
 	worst := fmt.Sprintf("%s, %s too long; the worst: %s", got, recording.Milliseconds(took-limit), p.got)
 	switch {
+	case p.untimed:
+		j.Doubt(expected, noTimes)
 	case p.least[rank] > limit:
 		j.Break(Late, expected, worst, p.worstAt.entry())
 	case took > limit:

@@ -52,6 +52,8 @@ func (p *parser) begin() {
 			s.CutEvents = int(f.number())
 		case "cut_bytes":
 			s.CutBytes = f.number()
+		case "untimed":
+			s.Untimed = f.flag()
 		}
 	}
 	p.recording.Streams = append(p.recording.Streams, s)

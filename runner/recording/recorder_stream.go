@@ -29,6 +29,7 @@ func (w *Recorder) Stream(s *Stream) {
 		if s.CutBytes > 0 {
 			l.number("cut_bytes", s.CutBytes)
 		}
+		l.flag("untimed", s.Untimed)
 	})
 }
 

@@ -37,6 +37,8 @@ type Stream struct {
 	// Stalls are when this machine was busy, as far as it matters to what is recorded,
 	// in the order of their To. See [Stream.Earliest].
 	Stalls []Stall
+	// Untimed tells that nobody wrote down when anything came: all its times are zero.
+	Untimed bool
 	// SentBy is by when the first request had been sent, where this machine was busy.
 	// Zero: it was sent at once.
 	SentBy time.Duration

@@ -1,0 +1,35 @@
+package expect_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// TestOfAStreamWithoutTimesNoLimitIsJudged: what asks for no time is judged all the same.
+func TestOfAStreamWithoutTimesNoLimitIsJudged(t *testing.T) {
+	untimed := stream(`0 tick {"n":1}`, `0 tick {"n":2}`, "0 done")
+	untimed.Untimed = true
+	for _, x := range []expect.Expectation{
+		expect.Silence{AtMost: 2 * ms},
+		expect.StaysOpen{AtLeast: 2 * ms},
+		expect.Arrives{Kind: "tick", Within: 2 * ms},
+		expect.Interval{Kind: "tick", AtLeast: 1 * ms, AtMost: 3 * ms},
+		expect.Interval{Kind: "tick", AtMost: 3 * ms, Share: "80%"},
+		expect.Rate{Kind: "tick", AtLeast: 2},
+		expect.Rate{Kind: "tick", AtMost: 2},
+		expect.Ends{How: "closed by the server", After: "done", Within: 2 * ms},
+		expect.Absent{Kind: "done", After: "tick", For: 2 * ms},
+		expect.Unbuffered{Kind: "tick"},
+	} {
+		v, err := judge(x, expect.Env{}, untimed)
+		if err != nil || v.State != expect.Unknown || v.Late || v.Reason != "nobody wrote down when anything came" {
+			t.Errorf("%s: %v, %s %s%s", x, err, v.State, v.Reason, v.Got)
+		}
+	}
+	runVerdicts(t, []verdictCase{
+		{name: "no limit", expect: expect.Ends{How: "closed by the server"}, stream: untimed},
+		{name: "nothing that could have come in the time", expect: expect.Absent{Kind: "error", After: "tick", For: 2 * ms}, stream: untimed},
+		{name: "what never came", expect: expect.Arrives{Kind: "error", Within: 2 * ms}, stream: untimed, want: "\"error\" arrives within 2ms of the request\nno \"error\" came; the stream had tick (2), done (1)"},
+	})
+}
