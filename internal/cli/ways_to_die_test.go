@@ -29,6 +29,8 @@ stubs: {frontend: [{get: /v, json: {version: "1"}}]}
 scenario: busy
 service: launched
 stream: {get: /api/utils/version/stream, until: {for: 80s}, timeout: 80s}
+during:
+  - {after: heartbeat, post: /api/testing/tasks/start, json: {task_type: demo_task, user_id: u}, times: 60, every: 500ms, background: true} # which the service logs
 expect: [{never: error}]
 `,
 }
