@@ -30,15 +30,11 @@ func (f checkFlags) files() ([]reportFile, error) {
 // writeChecks writes the reports that are asked for; those to standard output to out.
 func writeChecks(out io.Writer, files []reportFile, report *endpoint.Report, secrets *secret.Masker) error {
 	shown := secret.Value(secrets, *report)
-	return each(files, func(f reportFile) error {
-		write := func(to io.Writer) error { return shown.WritePage(to, secrets.Text) }
-		if f.format == checkJSON {
-			write = func(to io.Writer) error { return encodeJSON(to, shown) }
+	return writeFiles(files, out, func(format string, to io.Writer) error {
+		if format == checkJSON {
+			return encodeJSON(to, shown)
 		}
-		if f.toOutput() {
-			return write(out)
-		}
-		return f.write(write)
+		return shown.WritePage(to, secrets.Text)
 	})
 }
 

@@ -51,7 +51,7 @@ request cannot be made.`,
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file`)
-	redirectFlag(f, &flags.others)
+	redirectFlag(f, &flags.hosts)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
 	f.BoolVar(&flags.json, "json", false, "the findings as JSON to standard output, as --format json:-")
@@ -66,6 +66,7 @@ type checkFlags struct {
 	tailFlags
 	profile, url string
 	formats      []string
+	hosts        []string // to which redirects may lead
 }
 
 func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.Masker) error {
@@ -83,7 +84,7 @@ func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.M
 	_, notFile := os.Stat(of)
 	request, err := flags.request(cmd.Context(), of, notFile == nil, profile)
 	hideAsked(request, secrets)
-	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
+	if err := errors.Join(err, checkHosts(flags.hosts)); err != nil {
 		return err
 	}
 	report, err := flags.check(cmd.Context(), of, request, notFile == nil, profile, secrets)
@@ -135,7 +136,7 @@ func (f checkFlags) request(ctx context.Context, of string, isFile bool, profile
 // check judges what is at a URL, or was written down in a file.
 func (f checkFlags) check(ctx context.Context, of string, request stream.Request, isFile bool, profile *expect.ProfileFile, secrets *secret.Masker) (*endpoint.Report, error) {
 	if !isFile {
-		following := stream.Options{Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, f.others)}
+		following := stream.Options{Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, f.hosts)}
 		return endpoint.Check(ctx, request, endpoint.Options{Stream: following, For: f.length, Profile: profile, Further: f.method+f.data == ""})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}

@@ -57,7 +57,7 @@ func runsPage(t *testing.T, page string, commands int, replaced ...string) strin
 	return dir
 }
 
-// What is released is built for all systems that CI vets.
+// What is released is built for all systems that are vetted, and has the licences of what is in it.
 func TestReleasesAreForAllSystems(t *testing.T) {
 	t.Parallel()
 	text := func(path string) string {
@@ -68,6 +68,6 @@ func TestReleasesAreForAllSystems(t *testing.T) {
 		return string(content)
 	}
 	mustContain(t, text(".ci/run"), "\nmake platforms")
-	mustContain(t, text(".goreleaser.yaml"), "goos: [linux, darwin, windows]", "goarch: [amd64, arm64]", "CGO_ENABLED=0")
+	mustContain(t, text(".goreleaser.yaml"), "goos: [linux, darwin, windows]", "goarch: [amd64, arm64]", "CGO_ENABLED=0", "files: [LICENSE, NOTICES, ")
 	mustContain(t, text("Makefile"), "PLATFORMS ?= windows/amd64 darwin/arm64 linux/arm64")
 }

@@ -91,11 +91,11 @@ func compareSides(cmd *cobra.Command, args []string, flags compareFlags, secrets
 			return fmt.Errorf("the recordings cannot be judged by what made them: %w; --not-judged compares them all the same", err)
 		}
 	}
-	write := compare.WriteText
+	write, out := compare.WriteText, cmd.OutOrStdout()
 	if flags.json {
-		write = compare.WriteJSON
+		write, out = compare.WriteJSON, &visibleJSON{out: out}
 	}
-	if err := write(cmd.OutOrStdout(), result); err != nil {
+	if err := write(out, result); err != nil {
 		return err
 	}
 	return gradeStatus(result, compare.Grade(flags.allow))

@@ -35,7 +35,7 @@ but what --format asks for.
 Exit status 0: all is as it was agreed; 1: a gap has expired, or has closed and is still
 marked; 2: something cannot be read.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := documentFiles(formats, "markdown", "json")
+			files, err := filesOf(formats, []string{"markdown", "json"})
 			if err != nil {
 				return err
 			}

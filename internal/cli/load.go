@@ -212,12 +212,7 @@ func unlessGiven[T comparable](given *pflag.FlagSet, flag string, value *T, decl
 // concludeLoad writes the reports, and ends with what the thresholds came to.
 func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, report *load.Report, err error) error {
 	out := forPeople(cmd, files)
-	err = errors.Join(err, report.Text(out), each(files, func(f reportFile) error {
-		if f.toOutput() {
-			return report.JSON(cmd.OutOrStdout())
-		}
-		return f.write(report.JSON)
-	}))
+	err = errors.Join(err, report.Text(out), writeFiles(files, cmd.OutOrStdout(), func(_ string, to io.Writer) error { return report.JSON(to) }))
 	if ctx.Err() != nil {
 		fmt.Fprintln(out, "The load was interrupted: this is what is known by then.")
 	}

@@ -27,6 +27,7 @@ import (
 type newFlags struct {
 	tailFlags
 	from, name, stream, out string
+	hosts                   []string // to which redirects may lead
 }
 
 func newNew(secrets *secret.Masker) *cobra.Command {
@@ -58,7 +59,7 @@ that stands for the service. Files that are there already are kept.`,
 	f.StringVar(&flags.out, "out", ".", "folder that has, or gets, features and scenarios")
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"`)
-	redirectFlag(f, &flags.others)
+	redirectFlag(f, &flags.hosts)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", 10*time.Second, "follow a URL for so long at most")
 	return cmd
@@ -109,13 +110,13 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 // followed follows a URL.
 func followed(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (*recording.Stream, error) {
 	request, err := tailRequest(cmd.Context(), flags.from, flags.tailFlags)
-	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
+	if err := errors.Join(err, checkHosts(flags.hosts)); err != nil {
 		return nil, err
 	}
 	hideAsked(request, secrets)
 	s := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading: stream.Reading{Mode: stream.Lenient}, Deadlines: stream.Deadlines{Total: stream.NoDeadline}, For: flags.length,
-		Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, flags.others),
+		Jar: hidingJar{secrets}, MayReach: reachedFrom(request.URL, flags.hosts),
 	}, onlyFollowing{})
 	if s.Response == nil || s.End.Reason == recording.HTTPStatus || s.End.Reason == recording.WrongMediaType {
 		return nil, fmt.Errorf("%s brought no stream: %s", flags.from, s.End)

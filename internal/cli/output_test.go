@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -100,5 +103,19 @@ func TestVisibleJSON(t *testing.T) {
 		if out.String() != want {
 			t.Errorf("in pieces of %d: %q, want %q", size, out.String(), want)
 		}
+	}
+}
+
+// TestWhatJSONIsWrittenIsVisible, whichever command writes it.
+func TestWhatJSONIsWrittenIsVisible(t *testing.T) {
+	var out bytes.Buffer
+	file := reportFile{"json", filepath.Join(t.TempDir(), "a.json")}
+	err := writeFiles([]reportFile{file, {"json", standardOutput}}, &out, func(_ string, to io.Writer) error {
+		_, err := io.WriteString(to, "\"\u009b\"\n")
+		return err
+	})
+	written, errRead := os.ReadFile(file.path)
+	if want := `"\u009b"` + "\n"; errors.Join(err, errRead) != nil || string(written) != want || out.String() != want {
+		t.Errorf("%v: %q, and to standard output %q", errors.Join(err, errRead), written, &out)
 	}
 }

@@ -34,14 +34,13 @@ func recordURL(ctx context.Context, cmd *cobra.Command, target string, set *reco
 		return err
 	}
 	hideAsked(request, secrets)
-	flags.others = flags.hosts
 	request.Stream = recording.DefaultStream
 	if flags.until == "" && flags.length == 0 {
 		flags.length = defaultLength
 	}
 	name := cmp.Or(flags.called, pathOf(target))
 	return set.record(ctx, cmd.OutOrStdout(), func(folder string) error {
-		return recordStream(ctx, filepath.Join(folder, fileNameOf(name)+play.RecordingSuffix), name, request, flags.tailFlags, secrets)
+		return recordStream(ctx, filepath.Join(folder, fileNameOf(name)+play.RecordingSuffix), name, request, flags, secrets)
 	})
 }
 
@@ -54,7 +53,7 @@ func pathOf(target string) string {
 }
 
 // recordStream records one stream into a file. While nobody listens, it waits.
-func recordStream(ctx context.Context, path, name string, request stream.Request, flags tailFlags, secrets *secret.Masker) error {
+func recordStream(ctx context.Context, path, name string, request stream.Request, flags recordFlags, secrets *secret.Masker) error {
 	if err := replace.Folder(filepath.Dir(path), privateFolder); err != nil {
 		return err
 	}
@@ -77,7 +76,7 @@ func recordStream(ctx context.Context, path, name string, request stream.Request
 	}
 }
 
-func recordAttempt(ctx context.Context, path, name string, request stream.Request, flags tailFlags, secrets *secret.Masker) (*recording.Stream, error) {
+func recordAttempt(ctx context.Context, path, name string, request stream.Request, flags recordFlags, secrets *secret.Masker) (*recording.Stream, error) {
 	file, err := replace.Create(path, privateFile)
 	if err != nil {
 		return nil, err
@@ -87,9 +86,9 @@ func recordAttempt(ctx context.Context, path, name string, request stream.Reques
 		Reading:   stream.Reading{Mode: stream.Lenient},
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
-		Until:     awaited(flags),
+		Until:     awaited(flags.tailFlags),
 		Jar:       hidingJar{secrets},
-		MayReach:  reachedFrom(request.URL, flags.others),
+		MayReach:  reachedFrom(request.URL, flags.hosts),
 		Recorder:  recorder,
 	}, untilEvent(flags.until))
 	if err := errors.Join(recorder.Close(), file.Close()); err != nil {

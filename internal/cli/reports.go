@@ -73,11 +73,16 @@ func removeOld(files []reportFile) error {
 
 // writeReports writes those to standard output to out.
 func writeReports(files []reportFile, out io.Writer, outcome verdict.Run) error {
+	return writeFiles(files, out, func(format string, to io.Writer) error { return report.Write(format, to, outcome) })
+}
+
+// writeFiles writes each file in its format; those to standard output to out.
+func writeFiles(files []reportFile, out io.Writer, write func(format string, to io.Writer) error) error {
 	return each(files, func(f reportFile) error {
 		if f.toOutput() {
-			return report.Write(f.format, f.visible(f.output(out)), outcome)
+			return write(f.format, f.visible(f.output(out)))
 		}
-		return f.write(func(to io.Writer) error { return report.Write(f.format, f.visible(to), outcome) })
+		return f.write(func(to io.Writer) error { return write(f.format, f.visible(to)) })
 	})
 }
 
@@ -148,6 +153,9 @@ func (f reportFile) visible(out io.Writer) io.Writer {
 
 // write writes the report, which is there as a whole or not at all.
 func (f reportFile) write(write func(io.Writer) error) error {
+	if err := f.checkPath(); err != nil {
+		return err
+	}
 	if err := replace.Folder(filepath.Dir(f.path), folderMode); err != nil {
 		return err
 	}
@@ -189,10 +197,14 @@ func repeated(flags *pflag.FlagSet) []string {
 	return words
 }
 
-// sayPages says where pages are, for whoever wants to open one.
+// sayPages says where pages are, for whoever wants to open one. Those of the run before were
+// removed: what is there was written by this one.
 func sayPages(out io.Writer, files []reportFile) {
 	for _, f := range files {
-		if f.format == report.HTML && !f.toOutput() {
+		if f.format != report.HTML || f.toOutput() {
+			continue
+		}
+		if page, err := os.Lstat(f.path); err == nil && page.Mode().IsRegular() {
 			fmt.Fprintln(out, "the report: "+f.path)
 		}
 	}

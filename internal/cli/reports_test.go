@@ -85,14 +85,14 @@ func TestAReportToStandardOutputStandsAlone(t *testing.T) {
 }
 
 // TestWhatBrokeIsToldWithoutItsReport: the exit status is that of a scenario that is broken, of a
-// run and of its recordings.
+// run and of its recordings. A page that is not there is not named.
 func TestWhatBrokeIsToldWithoutItsReport(t *testing.T) {
 	t.Parallel()
-	dir := files(t, map[string]string{"scenarios/a.yaml": strings.Replace(anotherStream, "times: 1", "times: 2", 1), "run.json.new/in": "the way"})
+	dir := files(t, map[string]string{"scenarios/a.yaml": strings.Replace(anotherStream, "times: 1", "times: 2", 1), "run.json.new/in": "the way", "run.html.new/in": "the way"})
 	recordings := filepath.Join(dir, "recordings")
 	for _, args := range [][]string{{"run", "--recordings-dir", recordings, filepath.Join(dir, "scenarios")}, {"judge", recordings}} {
-		got := streamspec(t, nil, append(args, "-f", "json:"+filepath.Join(dir, "run.json"))...)
-		if got.status != verdict.ExitBroken || !strings.Contains(got.stderr, "the json report: ") {
+		got := streamspec(t, nil, append(args, "-f", "json:"+filepath.Join(dir, "run.json"), "-f", "html:"+filepath.Join(dir, "run.html"))...)
+		if got.status != verdict.ExitBroken || !strings.Contains(got.stderr, "the json report: ") || strings.Contains(got.all(), "the report: ") {
 			t.Errorf("%s: the exit status is %d, and it says\n%s", args[0], got.status, got.stderr)
 		}
 	}

@@ -37,7 +37,7 @@ Nothing is started and nobody is called. Exit status 0: so many of a hundred fau
 --at-least says are noticed; 1: they are not; 2: it cannot be told.`,
 		Args: takes(1, noBound, "recordings, or folders of them", "streamspec run --recordings all keeps them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			files, err := documentFiles(formats, "json")
+			files, err := filesOf(formats, []string{"json"})
 			if err != nil {
 				return err
 			}

@@ -26,7 +26,6 @@ import (
 type tailFlags struct {
 	method, data, until string
 	headers             []string
-	others              []string // hosts to which redirects may lead
 	length              time.Duration
 	events, reconnect   int
 	json, pretty        bool
@@ -74,7 +73,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f := cmd.Flags()
 	f.StringVarP(&flags.method, "request", "X", "", "HTTP method (default GET, with -d POST)")
 	f.StringArrayVarP(&flags.headers, "header", "H", nil, `request header, "Name: value"; @FILE reads such lines from a file, so that no token stands in the list of processes`)
-	redirectFlag(f, &flags.others)
+	redirectFlag(f, &flags.hosts)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.StringVar(&flags.until, "until", "", "stop after the first event of this type")
 	f.IntVar(&flags.events, "events", 0, "stop after so many events")
@@ -89,6 +88,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.StringArrayVar(&flags.services, "service", nil, "NAME=URL or NAME=COMMAND, as for run")
 	environmentFlags(f, &flags.environment, &flags.vars)
 	f.StringVar(&flags.secrets, "secrets", "", "file with lines NAME=VALUE, for ${secret.NAME}")
+	untrustedFlag(f, &flags.untrusted)
 	return cmd
 }
 
@@ -99,7 +99,7 @@ func tail(cmd *cobra.Command, url string, flags watchedFlags, secrets *secret.Ma
 	}
 	request, err := tailRequest(cmd.Context(), url, flags.tailFlags)
 	hideAsked(request, secrets)
-	if err := errors.Join(err, checkHosts(flags.others)); err != nil {
+	if err := errors.Join(err, checkHosts(flags.hosts)); err != nil {
 		return err
 	}
 	out := cmd.OutOrStdout()
@@ -112,7 +112,7 @@ func tail(cmd *cobra.Command, url string, flags watchedFlags, secrets *secret.Ma
 	r := stream.Follow(cmd.Context(), &request, &stream.Options{
 		Reading:   stream.Reading{Mode: mode},
 		Jar:       hidingJar{secrets},
-		MayReach:  reachedFrom(request.URL, flags.others),
+		MayReach:  reachedFrom(request.URL, flags.hosts),
 		Deadlines: stream.Deadlines{Total: stream.NoDeadline},
 		For:       flags.length,
 		Until:     awaited(flags.tailFlags),

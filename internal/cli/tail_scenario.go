@@ -34,7 +34,6 @@ func tailScenario(cmd *cobra.Command, flags watchedFlags, secrets *secret.Masker
 			return fmt.Errorf("--%s is for a URL: the scenario says that by itself", name)
 		}
 	}
-	flags.hosts = flags.others
 	options, errServices := serviceOptions(flags.runFlags, cmd.ErrOrStderr())
 	options.Secrets, options.Alone = secrets, true
 	access, errAccess := flags.access(cmd.Context(), secrets, options)
@@ -68,10 +67,19 @@ func tailScenario(cmd *cobra.Command, flags watchedFlags, secrets *secret.Masker
 		play.NewRunner(pool, played).Judge(cmd.Context(), p.library, p.Scenario, &out)
 	})
 	warnOfStrays(cmd.ErrOrStderr(), x.strays)
-	if flags.record != "" && out.Recording != "" {
-		err = errors.Join(err, os.Rename(out.Recording, flags.record))
+	return errors.Join(err, flags.keep(out), shown.status(cmd.ErrOrStderr(), out))
+}
+
+// keep puts the recording where it is to be. The error says also that it is not whole.
+func (f watchedFlags) keep(out verdict.Scenario) error {
+	var err error
+	if out.Unrecorded != "" {
+		err = fmt.Errorf("--record: %s", out.Unrecorded)
 	}
-	return errors.Join(err, shown.status(cmd.ErrOrStderr(), out))
+	if f.record == "" || out.Recording == "" {
+		return err
+	}
+	return errors.Join(err, os.Rename(out.Recording, f.record))
 }
 
 // one loads the suite, of which the scenario is the one that is selected.
@@ -110,12 +118,16 @@ func (f watchedFlags) shorten(s *scenario.Stream) {
 	}
 }
 
-// recordingFolder is a new folder beside the file that is to be recorded.
+// recordingFolder is a new folder beside the file that is to be recorded; empty: nothing is.
 func (f watchedFlags) recordingFolder() (string, error) {
 	if f.record == "" {
 		return "", nil
 	}
-	return os.MkdirTemp(filepath.Dir(f.record), ".recording-*")
+	folder, err := os.MkdirTemp(filepath.Dir(f.record), ".recording-*")
+	if err != nil {
+		return "", fmt.Errorf("--record: %w", err)
+	}
+	return folder, nil
 }
 
 // shownStreams shows the streams of a scenario while they are followed, side by side.

@@ -29,6 +29,8 @@ streams: {alice: {get: "${stub.shop}/s"}, bob: {get: "${stub.shop}/s"}}
 `,
 		"scenarios/refused.yaml":       "scenario: nobody is there\nservice: gone\nstream: {get: /}\n",
 		"scenarios/services/gone.yaml": "service: gone\nrun: 'false'\n",
+		"elsewhere/file":               "",
+		"link -> elsewhere":            "",
 	})
 }
 
@@ -65,6 +67,9 @@ func TestWhatTailCannotShow(t *testing.T) {
 		"--scenario says what": {"--scenario", "two watch", "http://127.0.0.1:9"},
 		"exit status 1":        {"--scenario", "nobody is there"},
 		"--record":             {"--record", "/no/such/folder/file", "http://127.0.0.1:9"},
+		"--record: stat":       {"--record", "/no/such/folder/file", "--scenario", "two watch"},
+		"link is a link":       {"--record", "link/file", "--scenario", "two watch"},
+		"--untrusted: the command false is not run": {"--untrusted", "--scenario", "nobody is there"},
 	} {
 		got := streamspecIn(t, folder, nil, append([]string{"tail"}, args...)...)
 		if got.status != verdict.ExitFault {

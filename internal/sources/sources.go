@@ -117,12 +117,15 @@ const MaxFile = 16 << 20
 // Open opens a file of any size, for what is read bit by bit. Only regular files are opened:
 // a pipe would be waited for, and a device has no end. The error is a problem.Problem of the
 // file.
-func Open(path string) (*os.File, error) {
+func Open(path string) (*os.File, error) { return open(path, 0) }
+
+// open opens a regular file, or one of another type that is allowed as well.
+func open(path string, allowed fs.FileMode) (*os.File, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err != nil:
 		return nil, unreadable(path, err)
-	case !info.Mode().IsRegular():
+	case info.Mode().Type()&^allowed != 0:
 		return nil, Problem(path, fmt.Sprintf("this is %s, and is not read: only regular files are", sort(info.Mode())))
 	}
 	file, err := os.Open(path)
@@ -145,11 +148,7 @@ func Read(path string) ([]byte, error) {
 // also be a pipe, as a shell makes it of <(COMMAND), and is waited for then. The error is a
 // problem.Problem of the file.
 func ReadGiven(path string, limit int64) ([]byte, error) {
-	open := Open
-	if info, err := os.Stat(path); err == nil && info.Mode()&fs.ModeNamedPipe != 0 {
-		open = os.Open
-	}
-	file, err := open(path)
+	file, err := open(path, fs.ModeNamedPipe)
 	if err != nil {
 		return nil, err
 	}
