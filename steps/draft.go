@@ -79,7 +79,7 @@ type drafted struct {
 	known   problem.Problems // of the scenario as it is so far
 	brought []brought        // by Givens: another one may mend it
 	thens   []scenario.Expected
-	alike   problem.Problems // kinds of it that look misspelt
+	alike   []check.Misspelling // kinds of it
 
 	errs, doubts []error
 }
@@ -164,17 +164,16 @@ func (d *drafted) news() problem.Problems {
 // doubt tells of kinds that look misspelt since a step named them, or what they look like.
 func (d *drafted) doubt(u understood) {
 	for _, one := range d.draft.Misspelt(d.thens) {
-		if slices.ContainsFunc(d.alike, func(told problem.Problem) bool { return told.Message == one.Message }) {
+		if slices.ContainsFunc(d.alike, func(told check.Misspelling) bool { return told.Message == one.Message }) {
 			continue
 		}
 		d.alike = append(d.alike, one)
-		d.doubts = append(d.doubts, d.stepProblem(d.naming(one.Message, u).step, one.Message, one.Help))
+		d.doubts = append(d.doubts, d.stepProblem(d.naming(one.Kind, u).step, one.Message, one.Help))
 	}
 }
 
-// naming is the step that has the kind that a message begins with; u where none has.
-func (d *drafted) naming(message string, u understood) understood {
-	kind := strings.Split(message, `"`)[1]
+// naming is the first step that names a kind; u where none does.
+func (d *drafted) naming(kind string, u understood) understood {
 	if i := slices.IndexFunc(d.understood, func(u understood) bool { return strings.Contains(u.step.Text, `"`+kind+`"`) }); i >= 0 {
 		return d.understood[i]
 	}

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -68,15 +67,15 @@ func sendPieces(_ context.Context, s *session, a arguments) error {
 	}
 	var pieces []stub.Piece
 	for i, row := range rows {
-		pause, err := time.ParseDuration(strings.ReplaceAll(row[0], " ", ""))
+		after, err := pause(row[0])
 		if err != nil {
-			return fmt.Errorf("row %d: %q is no pause; write for example 50ms", i+1, row[0])
+			return fmt.Errorf("row %d: %w", i+1, err)
 		}
 		// Gherkin has made line feeds of \n in cells; they are bytes already.
 		if _, err := stub.Unescape(row[1]); err != nil {
 			return fmt.Errorf("row %d: %w", i+1, err)
 		}
-		pieces = append(pieces, stub.Piece{After: pause, Bytes: stub.Escaped(row[1])})
+		pieces = append(pieces, stub.Piece{After: after, Bytes: stub.Escaped(row[1])})
 	}
 	return s.serve(pieces)
 }

@@ -2,12 +2,12 @@ package check
 
 import (
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -22,10 +22,16 @@ type named struct {
 
 func (n *naming) add(at problem.Place, kind string) { n.all = append(n.all, named{at, kind}) }
 
+// Misspelling is a kind of event that looks misspelt.
+type Misspelling struct {
+	Kind string
+	problem.Problem
+}
+
 // Misspelt are kinds of event that the scenario, or what is expected, names, that nobody
 // declares, and that look like a misspelt one: declared, sent by a stub of the scenario's, or
 // named elsewhere. That can run, and is probably not meant.
-func (d Draft) Misspelt(expected []scenario.Expected) problem.Problems {
+func (d Draft) Misspelt(expected []scenario.Expected) []Misspelling {
 	s := *d.Scenario
 	if s.NoOthers { // then it is wrong, and is told of
 		return nil
@@ -42,10 +48,10 @@ func (d Draft) Misspelt(expected []scenario.Expected) problem.Problems {
 }
 
 // misspelt are those that look like others.
-func (n *naming) misspelt(s *scenario.Scenario) problem.Problems {
+func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 	declared := s.Events.Names()
 	known := slices.Concat(declared, typesOf(s))
-	var all problem.Problems
+	var all []Misspelling
 	var told []string
 	for i, one := range n.all {
 		if slices.Contains(known, one.kind) || slices.Contains(told, one.kind) {
@@ -64,7 +70,8 @@ func (n *naming) misspelt(s *scenario.Scenario) problem.Problems {
 			help += "declared: " + strings.Join(declared, ", ") + "; "
 		}
 		help += fmt.Sprintf("if %[1]q is meant, declare it: events: {%[1]s: {event: %[1]s}}", one.kind)
-		all = append(all, n.problem(one.kind, s.Place, fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant), help))
+		message := fmt.Sprintf("nobody declares a kind of event %q, so it is taken for an event type, and is nearly %q", one.kind, meant)
+		all = append(all, Misspelling{one.kind, n.problem(one.kind, s.Place, message, help)})
 	}
 	return all
 }
@@ -72,7 +79,7 @@ func (n *naming) misspelt(s *scenario.Scenario) problem.Problems {
 // problem is one of a kind, at the first place that has its name: that of the whole scenario is
 // looked at last.
 func (n *naming) problem(kind string, beginning problem.Place, message, help string) problem.Problem {
-	src, err := os.ReadFile(beginning.File)
+	src, err := sources.Read(beginning.File)
 	if err != nil { // it is in no file
 		return problem.Problem{Place: beginning, Message: message, Help: help}
 	}

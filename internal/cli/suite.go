@@ -93,7 +93,9 @@ func (s *suite) addScenarios() []error {
 		}
 		sc := library.InFile(t.File)
 		if sc != nil {
-			s.doubts = append(s.doubts, check.Draft{Library: library, Scenario: sc}.Misspelt(sc.Expect)...)
+			for _, one := range (check.Draft{Library: library, Scenario: sc}).Misspelt(sc.Expect) {
+				s.doubts = append(s.doubts, one.Problem)
+			}
 		}
 		switch {
 		case sc == nil && t.named && library.FaultyIn(t.File) == nil:

@@ -99,10 +99,15 @@ func (c *conclusion) refused() {
 	}
 }
 
+// tellsOf tells whether the text of what went wrong is about a call.
+func tellsOf(text string, call *recording.Call) bool {
+	return strings.Contains(text, call.Request.Method+" "+call.Request.URL+": ")
+}
+
 // failed tells whether a call of this name is among what went wrong.
 func (c *conclusion) failed(name string) bool {
 	call := c.calls.named(name)
 	return call != nil && slices.ContainsFunc(leaves(c.err), func(err error) bool {
-		return failureOf(err).Cause == verdict.CallFailed && strings.Contains(err.Error(), call.Request.Method+" "+call.Request.URL)
+		return failureOf(err).Cause == verdict.CallFailed && tellsOf(err.Error(), call)
 	})
 }

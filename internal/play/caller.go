@@ -48,9 +48,8 @@ func (c caller) again(nth int) caller {
 func (a *actions) itself() caller { return caller{lookup: a.vars.lookup} }
 
 // callerOf is a client as the caller.
-func (s *streams) callerOf(f *followed) caller {
-	view := s.viewOf(f.stream)
-	c := caller{lookup: view.lookup(f), client: f.name(), own: f.own, keepsToItself: f.keepsToItself()}
+func (w view) callerOf(f *followed) caller {
+	c := caller{lookup: w.lookup(f), client: f.name(), own: f.own, keepsToItself: f.keepsToItself()}
 	c.user, _ = c.lookup(scenario.VarClientUser)
 	return c
 }
@@ -61,21 +60,21 @@ func (a *actions) planEach(m *moments.Moments, kinds expect.Kinds, first string,
 	task := moments.Task{
 		Moment: d.Of(first), Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Background: d.Background,
 	}
-	clients := membersOf(d.EachClientOf, a.streams.followed)
+	view, clients := a.streams.viewOf(d.EachClientOf), membersOf(d.EachClientOf, a.streams.followed)
 	for _, f := range clients {
 		for variable := range d.Capture {
 			f.own.await(variable, a.vars.lookup)
 		}
 	}
 	if !task.OfStream() || task.On != d.EachClientOf {
-		task.Do = func(ctx context.Context) error { return a.performByAll(ctx, d.Action, clients) }
+		task.Do = func(ctx context.Context) error { return a.performByAll(ctx, d.Action, clients, view) }
 		return m.Add(kinds, first, &task)
 	}
 	for _, f := range clients {
 		own := task
 		own.Client, own.Never = f.client, fmt.Sprintf("%s of %s during the stream was never made", d, f.name())
-		own.Do = func(ctx context.Context) error { return a.perform(ctx, d.Action, a.streams.callerOf(f)) }
-		if err := m.Add(a.streams.viewOf(f.stream).alive(f), first, &own); err != nil {
+		own.Do = func(ctx context.Context) error { return a.perform(ctx, d.Action, view.callerOf(f)) }
+		if err := m.Add(view.alive(f), first, &own); err != nil {
 			return err
 		}
 	}
@@ -83,12 +82,12 @@ func (a *actions) planEach(m *moments.Moments, kinds expect.Kinds, first string,
 }
 
 // performByAll does an action for each of the clients at once.
-func (a *actions) performByAll(ctx context.Context, what scenario.Action, clients []*followed) error {
+func (a *actions) performByAll(ctx context.Context, what scenario.Action, clients []*followed, view view) error {
 	errs := make([]error, len(clients))
 	var all sync.WaitGroup
 	for i, f := range clients {
 		all.Go(func() {
-			errs[i] = panics.Caught(func() error { return a.perform(ctx, what, a.streams.callerOf(f)) })
+			errs[i] = panics.Caught(func() error { return a.perform(ctx, what, view.callerOf(f)) })
 		})
 	}
 	all.Wait()

@@ -93,11 +93,11 @@ func (g *group) verdictOn(x expect.Expectation, f *followed) expect.Verdict {
 	return v
 }
 
-// ownMissing is a variable of its own that a client lacks, by the error of what needs it; empty:
-// it lacks none.
-func ownMissing(err error, own []string) string {
+// ownMissing is a variable of its own that a client of a stream lacks, by the error of what needs
+// it; empty: it lacks none.
+func (p judging) ownMissing(err error, stream string) string {
 	for _, name := range vars.Undefined(err) {
-		if slices.Contains(own, name) {
+		if slices.Contains(p.Scenario.OfEachClient(stream), name) {
 			return name
 		}
 	}
@@ -160,7 +160,7 @@ func (p judging) judgedOnClient(ctx context.Context, x scenario.Expected, f *fol
 		return expect.Verdict{}, errForgotten
 	}
 	v, err := p.judgedOn(ctx, x.Expectation, view.lookup(f), view.now(f), []*recording.Stream{f.recording})
-	if missing := ownMissing(err, p.Scenario.OfEachClient(f.stream)); missing != "" {
+	if missing := p.ownMissing(err, f.stream); missing != "" {
 		reason := fmt.Sprintf("${%s}, which each client captures, was never known to it", missing)
 		return expect.Verdict{State: expect.Unknown, Expected: x.String(), Reason: reason, Stream: f.recording}, nil
 	}

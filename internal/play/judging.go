@@ -27,7 +27,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		return j
 	}
 	judged, err := p.judged(ctx, x)
-	judged = p.excused(judged)
+	judged = p.excused(x.Expectation, judged)
 	j.about, j.atEnd = judged.Stream, judged.AtEnd || judged.State == expect.Unknown && !judged.Late
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
@@ -47,9 +46,11 @@ func (p judging) deeds() []deed {
 }
 
 // excused leaves unknown what is broken by what came late, or did not come, because something
-// that the scenario does was itself done late by this machine.
-func (p judging) excused(v expect.Verdict) expect.Verdict {
-	if v.State != expect.Broken || !v.Code.InTime() {
+// that the scenario does was itself done late by this machine. How long a service takes to stop
+// counts from when it was asked to, however late that was.
+func (p judging) excused(x expect.Expectation, v expect.Verdict) expect.Verdict {
+	_, stops := x.(*expect.Stops)
+	if v.State != expect.Broken || !v.Code.InTime() || stops && v.Code == expect.Late {
 		return v
 	}
 	for _, d := range p.deeds() {
@@ -123,11 +124,11 @@ func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step
 }
 
 // refusedLate leaves unknown what a server says of a call that was sent late: by then it may
-// have had reason to refuse it.
+// have had reason to refuse it. One that was made again and again had all the time that it has.
 func (p judging) refusedLate(found verdict.Step) verdict.Step {
 	for _, c := range p.calls.sofar() {
-		refused := c.Overdue > 0 && c.Response != nil && c.Response.Status/100 == 4
-		if refused && strings.Contains(found.Text, c.Request.Method+" "+c.Request.URL+": ") {
+		refused := c.Overdue > 0 && !c.Again && c.Response != nil && c.Response.Status/100 == 4
+		if refused && tellsOf(found.Text, c) {
 			return late(found, deed{"the call was made", c.Began, c.Overdue})
 		}
 	}

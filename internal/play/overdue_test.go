@@ -53,7 +53,7 @@ func TestWhatWeDidLateExcuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := playedLate(c.late)
 			c.broken.State, c.broken.Stream, c.broken.Got = expect.Broken, p.Recordings[0], "what came"
-			v := p.excused(c.broken)
+			v := p.excused(&expect.Order{}, c.broken)
 			if unknown := v.State == expect.Unknown; unknown != c.unknown || v.Late != c.unknown {
 				t.Errorf("%s: unknown %v, want %v", v.State, unknown, c.unknown)
 			}
@@ -71,7 +71,36 @@ func TestARefusalOfALateCallIsMeasuredAgain(t *testing.T) {
 	if late.Outcome != verdict.Unjudged || !late.Failure.Late || !strings.Contains(late.Failure.Message, "the call was made up to 200 ms late") {
 		t.Errorf("of a late call: %v %+v", late.Outcome, late.Failure)
 	}
+	poll := playedLate(200 * time.Millisecond)
+	poll.calls.made[0].Again = true
+	if again := poll.refusedLate(found); again.Outcome != verdict.Failed {
+		t.Errorf("of one that was made again and again: %v", again.Outcome)
+	}
 	if inTime := playedLate(0).refusedLate(found); inTime.Outcome != verdict.Failed {
 		t.Errorf("of one in time: %v", inTime.Outcome)
+	}
+}
+
+// TestAStopThatWasAskedForLateIsNoExcuse: what it takes counts from then.
+func TestAStopThatWasAskedForLateIsNoExcuse(t *testing.T) {
+	p := playedLate(200 * time.Millisecond)
+	if v := p.excused(&expect.Stops{}, expect.Verdict{State: expect.Broken, Code: expect.Late}); v.State != expect.Broken {
+		t.Errorf("it took too long: %s", v.State)
+	}
+	if v := p.excused(&expect.Stops{}, expect.Verdict{State: expect.Broken, Code: expect.NothingToJudge}); v.State != expect.Unknown {
+		t.Errorf("it was never asked to: %s", v.State)
+	}
+}
+
+// TestWhoseFailureATextTells: not that of a call whose URL begins as another's.
+func TestWhoseFailureATextTells(t *testing.T) {
+	made := playedLate(0).calls.made[0]
+	for text, want := range map[string]bool{
+		"during 1: POST http://x/pay: expected a 2xx status, got 409":      true,
+		"during 1: POST http://x/payments: expected a 2xx status, got 409": false,
+	} {
+		if tellsOf(text, made) != want {
+			t.Errorf("%s: want %v", text, want)
+		}
 	}
 }

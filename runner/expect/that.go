@@ -72,7 +72,7 @@ func thatCheck(text Condition) (check, error) {
 	if err != nil {
 		return check{}, err
 	}
-	h := &history{condition: compiled, asksPrevious: compiled.Uses(condition.Prev), asksFirst: compiled.Uses(condition.First)}
+	h := &history{condition: compiled, asksPrevious: compiled.Uses(condition.Prev), asksFirst: compiled.Uses(condition.First), asksVariables: len(compiled.Variables()) > 0}
 	return check{
 		code: WrongValue, want: "is such that " + string(text), history: h,
 		holds: func(v *View) bool {
@@ -86,23 +86,34 @@ func thatCheck(text Condition) (check, error) {
 // history is what a condition knows of the events of a kind beside the one that is judged.
 // It belongs to one monitor.
 type history struct {
-	condition               *condition.Condition
-	asksPrevious, asksFirst bool
-	variable                func(name string) (string, bool)
+	condition                              *condition.Condition
+	asksPrevious, asksFirst, asksVariables bool
+	variable                               func(name string) (string, bool)
 
 	view                 *View // that is judged
 	count                int
 	last                 keptEntry
 	first, previous, now value.Kept
-	marked               struct { // what was known of an event that is judged once more
+	known                map[string]knownValue // the variables, as they were when the last event came; nil: as they are
+	marked               struct {              // what was known of an event that is judged once more
 		count    int
 		previous value.Kept
+		known    map[string]knownValue
 	}
+}
+
+// knownValue is what is known of a variable.
+type knownValue struct {
+	value string
+	is    bool
 }
 
 // next takes the next event of the kind in.
 func (h *history) next(v *View) {
 	h.count++
+	if h.asksVariables {
+		h.known = map[string]knownValue{}
+	}
 	h.last = v.kept()
 	if h.asksPrevious {
 		h.previous, h.now = h.now, h.previous
@@ -116,7 +127,7 @@ func (h *history) next(v *View) {
 // mark remembers what is known of the event that was judged last.
 func (h *history) mark() {
 	if h != nil {
-		h.marked.count = h.count
+		h.marked.count, h.marked.known = h.count, h.known
 		h.marked.previous.Keep(h.previous.Result)
 	}
 }
@@ -124,7 +135,7 @@ func (h *history) mark() {
 // goBack makes known again what was at the mark: that event is judged once more.
 func (h *history) goBack() {
 	if h != nil {
-		h.count, h.previous = h.marked.count, h.marked.previous
+		h.count, h.previous, h.known = h.marked.count, h.marked.previous, h.marked.known
 	}
 }
 
@@ -205,12 +216,20 @@ func (h *history) Fact(name string) (gjson.Result, error) {
 	return gjson.Result{}, nil
 }
 
-// Variable implements condition.Facts.
+// Variable implements condition.Facts. What becomes known while an event is judged, or behind it,
+// was not known of that.
 func (h *history) Variable(name string) (string, bool) {
 	if h.variable == nil {
 		return "", false
 	}
-	return h.variable(name)
+	if v, asked := h.known[name]; asked {
+		return v.value, v.is
+	}
+	value, is := h.variable(name)
+	if h.known != nil {
+		h.known[name] = knownValue{value, is}
+	}
+	return value, is
 }
 
 // whole is all of the data, as JSON; null where it is none.

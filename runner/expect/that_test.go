@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect"
@@ -32,4 +33,32 @@ func TestConditionsOfEventsBefore(t *testing.T) {
 			want:   "no \"e\" is such that data.n > prev.n\nonly one came, #1 e (1.0 ms), so there is nothing to compare",
 		},
 	})
+}
+
+// TestConditionsKnowWhatWasKnownThen: a variable that becomes known while an event is judged, or
+// behind it, was not known of that.
+func TestConditionsKnowWhatWasKnownThen(t *testing.T) {
+	checks := expect.Checks{That: "data.n == vars.n"}
+	for _, x := range []expect.Expectation{expect.Every{Kind: "e", Checks: checks}, expect.Some{Kind: "e", Checks: checks}} {
+		asked := 0
+		m, err := expect.NewMonitor(x, expect.Env{Variable: func(string) (string, bool) {
+			asked++
+			return "1", asked > 1
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := stream(`1 e {"n":"1"}`)
+		v := &expect.View{In: r}
+		for _, e := range r.All() {
+			v.Show(e)
+			m.See(v)
+		}
+		if m.Verdict().State == expect.Open {
+			m.End(r)
+		}
+		if got := m.Verdict(); got.State != expect.Broken || !strings.Contains(got.Got, "cannot be evaluated") {
+			t.Errorf("%s: %s, %s", x, got.State, got.Got)
+		}
+	}
 }
