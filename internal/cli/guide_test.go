@@ -46,7 +46,7 @@ func TestTheCommandsOfEveryPage(t *testing.T) {
 		"docs/recordings.md": strings.NewReplacer(
 			"--recordings-dir reports/recordings", "--recordings all --recordings-dir reports/recordings", "stricter.feature", "features/version_stream.feature"),
 		"docs/trust.md":     strings.NewReplacer("recordings ", "reports/all "),
-		"docs/migration.md": strings.NewReplacer("shop=http://127.0.0.1:9000", "sample='streamspec sample'", "record ", "record --times 1 ", "compare shop", "compare --times 1 sample"),
+		"docs/migration.md": strings.NewReplacer("shop=http://127.0.0.1:9000", "sample='streamspec sample'", "record scenarios", "record --times 1 features scenarios", "record --as", "record --times 1 --as", "compare shop", "compare --times 1 sample", " scenarios", " features scenarios"),
 	}
 	pages, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
