@@ -42,12 +42,27 @@ func filesOf(flags, formats []string) ([]reportFile, error) {
 			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(formats, ", "))
 		}
 		file := reportFile{format, filepath.Clean(path)}
-		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.path == file.path }); i >= 0 {
+		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.place() == file.place() }); i >= 0 {
 			return nil, fmt.Errorf("--format %s: the %s report goes to the same file; give each a path of its own", flag, files[i].format)
 		}
 		files = append(files, file)
 	}
 	return files, nil
+}
+
+// place is the path however it is spelt, through a linked folder or not.
+func (f reportFile) place() string {
+	if f.toOutput() {
+		return f.path
+	}
+	path, err := filepath.Abs(f.path)
+	if err != nil {
+		return f.path
+	}
+	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		return filepath.Join(folder, filepath.Base(path))
+	}
+	return path
 }
 
 // forPeople is where what is for people goes.
