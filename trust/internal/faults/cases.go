@@ -27,6 +27,7 @@ const (
 	connections = "features/connections.feature"
 	upstreams   = "features/stub_upstreams.feature"
 	serviceLog  = "features/service_log.feature"
+	secure      = "features/secure.feature"
 
 	resumes    = "whoever resumes can name what he has"
 	addsUp     = "what is used up adds up"
@@ -47,6 +48,8 @@ const (
 	byStream   = "a call that begins a session is answered by a stream"
 	resumed    = "a response is asked for again from where it was cut off"
 	asksBack   = "an assistant asks back, and answers once it is told"
+	overTLS    = "an answer over TLS"
+	held       = "a gateway is sent what has happened before its callback is answered"
 	asItComes  = "progress arrives as it happens, where nothing is batched"
 )
 
@@ -65,7 +68,7 @@ func Cases() []Case {
 	return slices.Concat(
 		[]Case{{"", task, "", nil}},
 		answers(), conversations(), orders(), times(), contents(), identifiers(),
-		wires(), heads(), callsBeside(), endings(), manyClients(),
+		wires(), heads(), callsBeside(), endings(), manyClients(), upstreamsAndPorts(),
 	)
 }
 
@@ -263,5 +266,18 @@ func manyClients() []Case {
 		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"held by 0 of 200 clients", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`}},
 		{"message-as-the-one-before", seats, "everybody says where he sits", []string{"held by 29 of 30 clients; broken for client", `has "text" "user `}},
 		{"welcomed-as-another", rooms, "everybody is who he is", []string{"held by 49 of 50 clients; broken for client", `has "user" "user `}},
+	}
+}
+
+// Services that know each other, gateways that hold the streams, and ports that speak TLS.
+func upstreamsAndPorts() []Case {
+	return []Case{
+		{"version-made-up", plays, "services that know each other find each other", []string{`the first "version" has "status" equal to "healthy"`, `#2 version`, `has no "status"`}},
+		{"admin-port-closed", secure, "a second port is another address of the same service", []string{"nothing listens at 127.0.0.1:", "/api/health/healthz"}},
+		{"self-signed", secure, overTLS, []string{"certificate", "https://127.0.0.1"}},
+		{"pushed-late", upstreams, held, []string{`the last "refused" has "task" equal to "task-of-ann"`, `has "task" "nothing yet"`}},
+		{"pushed-to-another", upstreams, held, []string{`the last "refused" has "task" equal to "task-of-bob"`, `has "task" "nothing yet"`}},
+		{"pushed-flat", upstreams, held, []string{"/internal/callback: expected status 200, got 500", "the gateway answered 404"}},
+		{"pushed-for-ever", upstreams, "nothing is sent for a client that the gateway has lost", []string{`no "POST /internal/send"`, "task_completed"}},
 	}
 }
