@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// soon is less than the half minute for which a run waits at most.
+const soon = 20 * time.Second
+
 // TestASecondSignalWaitsNoLonger: of a service that takes its time to stop, the first waits.
 func TestASecondSignalWaitsNoLonger(t *testing.T) {
 	t.Parallel()
@@ -20,7 +23,7 @@ func TestASecondSignalWaitsNoLonger(t *testing.T) {
 		defer close(ended)
 		_ = l.cmd.Wait()
 	}()
-	for deadline := time.After(commandTimeout); ; {
+	for deadline := time.After(soon); ; {
 		_ = l.cmd.Process.Signal(syscall.SIGINT) // those of one second are one
 		select {
 		case <-ended:

@@ -41,19 +41,39 @@ type targets struct {
 
 // collect lists the features and scenario files at or below the paths.
 func collect(paths []string) (*targets, error) {
-	if len(paths) == 0 {
-		paths = existing(defaultPaths)
-	}
-	if len(paths) == 0 {
-		return nil, errors.New("there is nothing to run: name features or scenarios, or folders with them")
-	}
 	t := &targets{byReal: map[string]*target{}, byPath: map[string]*target{}}
+	if len(paths) == 0 {
+		return t, t.collectDefaults()
+	}
 	for _, path := range paths {
 		if err := t.find(path); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
+}
+
+// collectDefaults looks where nobody said where to: one of the folders may be empty, if not all are.
+func (t *targets) collectDefaults() error {
+	var empty []error
+	for _, path := range existing(defaultPaths) {
+		err := t.find(path)
+		if err != nil && !errors.As(err, new(nothingIn)) {
+			return err
+		}
+		empty = append(empty, err)
+	}
+	if len(t.all) > 0 {
+		return nil
+	}
+	return problem.Join(append(empty, errors.New("there is nothing to run: name features or scenarios, or folders with them"))...)
+}
+
+// nothingIn is the error of a folder in which there is nothing to run.
+type nothingIn struct{ folder string }
+
+func (e nothingIn) Error() string {
+	return e.folder + " has no feature (.feature) and no scenario (.yaml)"
 }
 
 func existing(paths []string) []string {
@@ -118,10 +138,14 @@ func (t *targets) walk(folder string) error {
 	for _, f := range files {
 		t.add(&target{File: f})
 	}
-	if len(files) == 0 {
-		return problem.Join(append(problems, fmt.Errorf("%s has no feature (.feature) and no scenario (.yaml)", folder))...)
+	switch {
+	case len(files) > 0:
+		return nil
+	case len(problems) == 0:
+		return nothingIn{folder}
+	default:
+		return problem.Join(append(problems, nothingIn{folder})...)
 	}
-	return nil
 }
 
 // features are the features among the targets.
