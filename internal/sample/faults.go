@@ -89,6 +89,8 @@ type defect struct {
 	deaf time.Duration
 	// madeUp tells that the service does not ask its front end, and makes a version up.
 	madeUp bool
+	// tells tells that the front end is told a credential.
+	tells bool
 	// closedAdmin tells that the second port is not open.
 	closedAdmin bool
 	// selfSigned tells that no authority has signed the certificate that the service shows.
@@ -113,7 +115,7 @@ var defects = sync.OnceValue(func() []defect {
 // isInside tells that no client of a stream sees the defect: it shows in the log, to an upstream,
 // when the service ends, or in how it is reached.
 func (d defect) isInside() bool {
-	return d.deaf > 0 || d.blind || d.hammers || d.complaint != "" || d.closedAdmin || d.selfSigned || d.pushing != (pushDefect{})
+	return d.deaf > 0 || d.blind || d.hammers || d.complaint != "" || d.tells || d.closedAdmin || d.selfSigned || d.pushing != (pushDefect{})
 }
 
 func (d defect) heartbeatFactor() int {

@@ -17,6 +17,7 @@ type pushDefect struct {
 func listenDefects() []defect {
 	return []defect{
 		{fault: "version-made-up", seen: "a version is told, and no front end asked for it", madeUp: true},
+		{fault: "front-end-told", seen: "a front end is told a credential that is none of its business", tells: true},
 		{fault: "admin-port-closed", seen: "nothing listens on the second port", closedAdmin: true},
 		{fault: "self-signed", seen: "the certificate is signed by no authority", selfSigned: true},
 	}

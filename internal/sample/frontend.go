@@ -21,6 +21,7 @@ type frontend struct {
 	fallback bool // a version is built in
 	hammers  bool // who fails is asked again at once
 	madeUp   bool // nobody is asked
+	tells    bool // it is told a credential
 }
 
 func newFrontend(cfg Config) *frontend {
@@ -28,7 +29,7 @@ func newFrontend(cfg Config) *frontend {
 		url: cfg.FrontendVersionURL,
 		// Fetches are rare: no connection is kept, so none is left behind.
 		client:   &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
-		fallback: cfg.Closed.VersionFallback, hammers: cfg.Fault.defect().hammers, madeUp: cfg.Fault.defect().madeUp,
+		fallback: cfg.Closed.VersionFallback, hammers: cfg.Fault.defect().hammers, madeUp: cfg.Fault.defect().madeUp, tells: cfg.Fault.defect().tells,
 	}
 }
 
@@ -65,6 +66,9 @@ func (f *frontend) fetch(ctx context.Context) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, f.url, nil)
 	if err != nil {
 		return nil, err
+	}
+	if f.tells {
+		request.SetBasicAuth("sample", "sample")
 	}
 	response, err := f.client.Do(request)
 	if err != nil {
