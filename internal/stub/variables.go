@@ -17,7 +17,7 @@ const ServiceVariable = "service"
 
 // variables are what a stub's routes know beside their requests.
 type variables struct {
-	known vars.Lookup // from the start; may be nil
+	known vars.Lookup     // from the start; may be nil
 	own   map[string]bool // the names that routes of the stub capture
 
 	mu       sync.Mutex
