@@ -79,7 +79,7 @@ func whatItIs(path string) string {
 	if scenario.IsProfile(path) {
 		return "no scenario stands in this file: it is a profile; streamspec profiles FILE shows its rules, streamspec check --profile FILE URL judges by it"
 	}
-	return "no scenario stands in this file: it describes a service, or known gaps"
+	return "no scenario stands in this file: it describes a service, a schema, or known gaps"
 }
 
 // addScenarios adds the YAML scenarios of the files, but those that expect nothing:
