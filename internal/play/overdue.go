@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
@@ -36,13 +37,29 @@ func (p judging) deeds() []deed {
 			all = append(all, deed{"the " + a.Name + " was done", a.Began, a.Overdue})
 		}
 	}
+	for _, o := range p.stubs.overdue() {
+		all = append(all, deed{o.What, o.At, o.By})
+	}
 	for _, err := range leaves(p.err) {
-		if never := (*moments.NeverError)(nil); errors.As(err, &never) && never.Overdue > 0 {
-			all = append(all, deed{never.Never + ", which was due before; this machine came", p.lastEnd(), never.Overdue})
+		if by := overdueOf(err); by > 0 {
+			never, _, _ := strings.Cut(err.Error(), ": ")
+			all = append(all, deed{never + ", which was due before; this machine came", p.lastEnd(), by})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
 	return all
+}
+
+// overdueOf is how long before the streams ended something was due that was never done, because
+// we had not come to it; zero: the error tells of no such thing.
+func overdueOf(err error) time.Duration {
+	if never := (*moments.NeverError)(nil); errors.As(err, &never) {
+		return never.Overdue
+	}
+	if recalled := (*recalledError)(nil); errors.As(err, &recalled) {
+		return recalled.overdue
+	}
+	return 0
 }
 
 // excused leaves unknown what is broken by what came late, or did not come, because something

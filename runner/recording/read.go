@@ -140,6 +140,7 @@ var words = map[string]func(*parser){
 	string(AboutCommand): (*parser).note,
 	string(AboutCrash):   (*parser).note,
 	string(AboutFailure): (*parser).note,
+	string(AboutOverdue): (*parser).note,
 	string(AboutFinally): (*parser).note,
 
 	"stream":       (*parser).begin,
@@ -201,6 +202,8 @@ func (p *parser) note() {
 		switch f.key {
 		case "of":
 			n.Of = f.text()
+		case "overdue":
+			n.Overdue = f.time()
 		case lastKey:
 			n.Text = f.text()
 		}

@@ -75,6 +75,7 @@ const (
 	AboutCommand About = "command" // a command of the scenario began, or ended
 	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
 	AboutFailure About = "failure" // the scenario could not be played to its end; why
+	AboutOverdue About = "overdue" // a stub did something later than it was due; what
 	AboutFinally About = "finally" // what is done in the end went wrong; why
 )
 
@@ -82,8 +83,11 @@ const (
 type Note struct {
 	At    time.Duration
 	About About
-	Of    string // the name of the service, of what the fault is on the way to, of the kind of failure
+	Of    string // the name of the service or stub, of what the fault is on the way to, of the kind of failure
 	Text  string
+	// Overdue is by how much later than it was due it was done, or had not been done when the
+	// streams ended, because this machine was busy; zero: in time.
+	Overdue time.Duration
 }
 
 // LogLine is a line that a service wrote to its output, without secrets.
