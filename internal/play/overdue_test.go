@@ -95,6 +95,29 @@ func TestWhatStubsDidLateExcuses(t *testing.T) {
 	}
 }
 
+// TestWhatIsPlainlyMissing: the last time that it is measured, what does not come is missing,
+// however late our calls are; what comes late may still be late by us.
+func TestWhatIsPlainlyMissing(t *testing.T) {
+	p := playedLate(200 * time.Millisecond)
+	p.options.Last = true
+	for code, want := range map[expect.Code]expect.State{
+		expect.Missing: expect.Broken, expect.NothingToJudge: expect.Broken, expect.TooFew: expect.Broken,
+		expect.WrongOrder: expect.Unknown, expect.WrongEnd: expect.Unknown,
+	} {
+		if v := p.excused(&expect.Order{}, expect.Verdict{State: expect.Broken, Code: code, AtEnd: true, Stream: p.Recordings[0]}); v.State != want {
+			t.Errorf("%s: %s, want %s", code, v.State, want)
+		}
+	}
+	unmet := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{}}
+	if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != verdict.Failed {
+		t.Errorf("what was waited for: %v", found.Outcome)
+	}
+	p.options.Last = false
+	if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != verdict.Unjudged {
+		t.Errorf("what was waited for, to be measured again: %v", found.Outcome)
+	}
+}
+
 // TestARefusalOfALateCallIsMeasuredAgain: a call that comes late may be refused for that.
 func TestARefusalOfALateCallIsMeasuredAgain(t *testing.T) {
 	found := verdict.Step{Cause: verdict.CallFailed, Outcome: verdict.Failed, Text: "POST http://x/pay: expected a 2xx status, got 409", Failure: &verdict.Failure{}}

@@ -31,6 +31,7 @@ import (
 type Options struct {
 	FailFast bool // a stream is left as soon as an expectation is broken
 	Strict   bool // what is noted of streams is an error
+	Last     bool // it is measured again, for the last time: what never comes now is missing, however busy this machine is
 	// Timeout is how long a scenario may take at most, also one that says so itself; zero: as
 	// long as that says.
 	Timeout time.Duration

@@ -20,7 +20,7 @@ func (p *Play) load() error {
 	if err != nil {
 		return err
 	}
-	p.started, p.recorded, p.stubs.recorded = true, rec, rec
+	p.started, p.recorded, p.stubs.recorded, p.options.Last = true, rec, rec, rec.Last
 	p.vars.awaited.from = p.Scenario.Late()
 	own := recalled(rec.Variables, p.vars.set)
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })

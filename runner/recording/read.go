@@ -172,6 +172,8 @@ func (p *parser) scenario() {
 			p.recording.Environment = f.text()
 		case "set":
 			p.recording.Set = strings.Fields(f.text())
+		case "last":
+			p.recording.Last = f.flag()
 		case "started":
 			at, err := time.Parse(time.RFC3339Nano, f.text())
 			p.recording.Started = at

@@ -64,6 +64,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		l.optional("hash", r.Hash)
 		l.optional("environment", r.Environment)
 		l.optional("set", strings.Join(r.Set, " "))
+		l.flag("last", r.Last)
 		l.text("started", r.Started.Format(time.RFC3339Nano))
 	})
 	w.handOn() // what there is of a file can be read

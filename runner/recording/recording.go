@@ -26,7 +26,9 @@ type Recording struct {
 	Started  time.Time // when the scenario began
 	// Environment is the name of the environment in which it was played; empty: none.
 	Environment string
-	Set         []string // the names of the variables that a person set for the run, sorted
+	// Last tells that it was measured again, for the last time.
+	Last bool
+	Set  []string // the names of the variables that a person set for the run, sorted
 
 	Variables []Variable // in the order in which they became known
 	Streams   []*Stream  // in the order in which they were opened
