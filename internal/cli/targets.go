@@ -19,8 +19,9 @@ import (
 // target is a file that the command line names, or that is in a folder that it names.
 type target struct {
 	sources.File
-	named bool  // itself, not only its folder
-	lines []int // of these scenarios; none: of all
+	named   bool  // itself, not only its folder
+	lines   []int // of these scenarios; none: of all
+	mapping bool  // it is one, and none of the files of a library; known once the libraries are loaded
 }
 
 // selects tells whether something is asked for to which the lines belong that it covers.
@@ -170,13 +171,4 @@ func (t *target) isScenario() bool {
 func (t *target) isMapping() bool {
 	content, err := sources.Read(t.Path)
 	return err == nil && scenario.IsYAML(t.Path) && mapping.Is(content)
-}
-
-// isBelow tells whether the file is in a folder, or in one of its folders.
-func (t *target) isBelow(folder string) bool {
-	at, err := sources.Named(folder)
-	if err != nil {
-		return false
-	}
-	return sources.IsBelow(t.Real, at.Real)
 }
