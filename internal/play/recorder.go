@@ -166,7 +166,7 @@ func hashOf(content []byte) string {
 func aboutOf(p *Play, began time.Time) recording.Recording {
 	return recording.Recording{
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: began,
-		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
+		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(), Last: p.options.Last,
 	}
 }
 
