@@ -29,7 +29,7 @@ func TestAsARun(t *testing.T) {
 	}{
 		{"all is held", []verdict.Scenario{held, held}, 0, 0, "Every threshold is met.", verdict.Passed, ""},
 		{"one broke it", []verdict.Scenario{held, broken}, 0, 1, "Missed: orders: in order: 100 %; got 50 %, 1 of 2.", verdict.Failed, "held by 50 %, 1 of 2; client 2: b a"},
-		{"one was refused", []verdict.Scenario{held, refused}, 0, 1, "Missed: orders: " + verdict.WrongStatus.String() + " in 1 of 2 streams", verdict.Unjudged, ""},
+		{"one was refused", []verdict.Scenario{held, refused}, 0, 1, "Missed: orders: 1 of 2 streams: 503.", verdict.Unjudged, ""},
 		{"we were late", []verdict.Scenario{late}, 0, 2, "Not known: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
 		{"nobody began", nil, 0, 2, "Not known: orders: streams come", verdict.Unjudged, ""},
 		{"some never began", []verdict.Scenario{held}, 3, 2, "Not known: 3 more should have begun", verdict.Passed, ""},

@@ -1,8 +1,11 @@
 package load
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // Sentence says in one line what the load came to, the cause first.
@@ -41,7 +44,11 @@ func (j Judged) headline(s Scenario) string {
 		return text
 	}
 	most := slices.MaxFunc(s.Causes, func(a, b Rate) int { return int(a.met() - b.met()) })
-	return fmt.Sprintf("%s: %s in %s of %s streams", s.Name, most.Text, grouped(most.met()), grouped(s.Counts.Played))
+	why := most.Text
+	if first := cmp.Or(most.First, most.FirstUnknown); first != nil && first.Failure != nil {
+		why, _ = verdict.Headline(first.Failure.Message)
+	}
+	return fmt.Sprintf("%s: %s of %s streams: %s", s.Name, grouped(most.met()), grouped(s.Counts.Played), why)
 }
 
 // met is how many clients met what nobody expected.

@@ -101,6 +101,9 @@ func (c Counts) judged(least float64) Judged {
 	j := Judged{Text: "streams come and end as they should: " + percent(least)}
 	if c.Played == 0 {
 		j.State, j.Got = Untold, "no client has played to its end"
+		if c.Interrupted > 0 {
+			j.Got += fmt.Sprintf(": %s still followed a stream when the load ended", grouped(c.Interrupted))
+		}
 		return j
 	}
 	seen := c.Played - c.Faulty - c.Unseen
