@@ -116,7 +116,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	}
 	played := loadable(loaded)
 	if len(played) == 0 {
-		return errors.New("no YAML scenario that expects something is selected: there is nothing to load")
+		return errors.New("no YAML scenario that expects something is selected: there is nothing to load (features are run, not loaded: clients play what a scenario file says)")
 	}
 	if flags.locustfile != "" {
 		return writeLocustfile(cmd.OutOrStdout(), flags.locustfile, played)
@@ -125,7 +125,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if err != nil {
 		return err
 	}
-	if err := removeKept(flags.recordingsDir); err != nil {
+	if err := errors.Join(enoughFiles(model.Streams(played)), removeKept(flags.recordingsDir)); err != nil {
 		return err
 	}
 	var told *load.Report
