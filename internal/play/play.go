@@ -137,7 +137,7 @@ func (p *Play) Start(ctx context.Context) error {
 		return err
 	}
 	p.started = true
-	if err := p.recorder.begin(p.options, aboutOf(p, time.Now()), p.library.Secrets.Masker); err != nil {
+	if err := p.recorder.begin(p.options, p, p.library.Secrets.Masker); err != nil {
 		return err
 	}
 	p.judge.busy.watch(p.lateness, p.recorder)
