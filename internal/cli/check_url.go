@@ -145,7 +145,7 @@ func (f checkFlags) check(ctx context.Context, of string, request stream.Request
 		return nil, err
 	}
 	report, err := endpoint.Look(r.Streams[0], profile)
-	if report.URL == "" {
+	if f.url == "" {
 		report.URL = of
 	}
 	return report, err

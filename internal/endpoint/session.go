@@ -70,7 +70,7 @@ func brokenOn(got *recording.Stream, profile *expect.ProfileFile) []Finding {
 	}
 	var all []Finding
 	for _, one := range judged {
-		if one.Asks && one.Verdict.State == expect.Broken && one.Rule.Strength != expect.Practice {
+		if one.Unasked == "" && one.Verdict.State == expect.Broken && one.Rule.Strength != expect.Practice {
 			f := ofRule(one)
 			f.Seen = "on the stream of the further " + got.Request.Method + ": " + f.Seen
 			all = append(all, f)
