@@ -115,12 +115,35 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 	return report, err
 }
 
-// Look judges a stream that somebody followed and wrote down.
-func Look(r *recording.Stream, profile *expect.ProfileFile) (*Report, error) {
-	report := &Report{Method: r.Request.Method, URL: r.Request.URL, Streams: []*recording.Stream{r}, Findings: look(r, r.End.At)}
-	err := report.judge(r, profile)
+// Look judges streams that somebody followed and wrote down: each by itself, and what the
+// protocol says of those of one session together.
+func Look(streams []*recording.Stream, profile *expect.ProfileFile) (*Report, error) {
+	report := &Report{Method: streams[0].Request.Method, URL: streams[0].Request.URL, Streams: streams}
+	judgedBy := profile
+	for _, r := range streams {
+		one := &Report{Method: r.Request.Method, Findings: look(r, r.End.At)}
+		by := profileOf(r, profile)
+		if by != nil {
+			if err := one.keep(r, by); err != nil {
+				return nil, err
+			}
+			judgedBy, report.Profile, report.Protocol = by, by.Name, by.About
+		}
+		report.add(one.Findings, r, len(streams))
+	}
+	err := report.across(judgedBy, streams)
 	report.advise()
 	return report, err
+}
+
+// add adds what was found of one of several streams.
+func (r *Report) add(found []Finding, on *recording.Stream, of int) {
+	for _, f := range found {
+		if of > 1 {
+			f.Seen = "on the stream " + on.Name + ": " + f.Seen
+		}
+		r.Findings = append(r.Findings, f)
+	}
 }
 
 // judge judges the stream by the profile that was asked for, or by that of the protocol that it

@@ -132,7 +132,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	default:
 		m.Hold(Measure{Text: fmt.Sprintf("%d of %s", judged, numbered(len(m.rules), "rule", "rules"))})
 		if unwise != nil {
-			m.verdict.Warning, m.verdict.Marks = unwise.warned(), unwise.verdict.Marks
+			m.verdict.Warning, m.verdict.Marks = unwise.warned(unwise.verdict), unwise.verdict.Marks
 		}
 	}
 }
@@ -254,13 +254,16 @@ func (k *keptRule) breaks() bool { return k.is == ruleBroken }
 // told is the verdict of the rule, with what it says and where it is laid down.
 func (k *keptRule) told() Verdict {
 	v := k.verdict
-	v.Expected = k.Title() + " [" + k.From + "]:\n" + v.Expected
+	v.Expected = k.ProfileRule.told(v)
 	return v
 }
 
+// told is what would have met the rule, with what it says and where it is laid down.
+func (r *ProfileRule) told(v Verdict) string { return r.Title() + " [" + r.From + "]:\n" + v.Expected }
+
 // warned is what breaks common practice alone, in a line.
-func (k *keptRule) warned() string {
-	return fmt.Sprintf("common practice: %s [%s]; %s", k.Title(), k.From, k.verdict.Got)
+func (r *ProfileRule) warned(v Verdict) string {
+	return fmt.Sprintf("common practice: %s [%s]; %s", r.Title(), r.From, v.Got)
 }
 
 // errNoProfile says that no profile has a name.
