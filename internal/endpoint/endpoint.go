@@ -93,8 +93,10 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 	if mayRepeat(report.Method) {
 		following.Go(func() { compressed = o.follow(ctx, request, o.For, func(s *stream.Options) { s.Compressed = true }) })
 	}
-	plain = o.follow(ctx, request, o.For, func(*stream.Options) {})
+	posts := o.posting(ctx, request)
+	plain = o.watch(ctx, request, o.For, func(*stream.Options) {}, posts)
 	following.Wait()
+	posts.following.Wait()
 	report.Streams = []*recording.Stream{plain}
 	report.Findings = look(plain, o.For)
 	err := report.judge(plain, o.Profile)
@@ -108,7 +110,10 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 		}
 		report.comeBack(ctx, request, o)
 	}
-	if o.Further && o.Profile != nil {
+	switch {
+	case posts.profile != nil:
+		report.posted(posts, plain)
+	case o.Further && o.Profile != nil:
 		report.goOn(ctx, request, o, o.Profile)
 	}
 	report.advise()
@@ -159,13 +164,17 @@ func (r *Report) judge(first *recording.Stream, asked *expect.ProfileFile) error
 func mayRepeat(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 func (o Options) follow(ctx context.Context, request stream.Request, length time.Duration, adapt func(*stream.Options)) *recording.Stream {
+	return o.watch(ctx, request, length, adapt, everything{})
+}
+
+func (o Options) watch(ctx context.Context, request stream.Request, length time.Duration, adapt func(*stream.Options), watcher stream.Watcher) *recording.Stream {
 	options := o.Stream
 	options.Reading.Mode = stream.Browser
 	options.For = length
 	options.Deadlines.Headers = length
 	options.Deadlines.Total = 2 * length // until the head, and behind it
 	adapt(&options)
-	return stream.Follow(ctx, &request, &options, everything{})
+	return stream.Follow(ctx, &request, &options, watcher)
 }
 
 // everything watches a stream until its time is over.

@@ -32,6 +32,7 @@ type ProfileFile struct {
 	Request  *httpcall.Request `yaml:"request"`          // the smallest that sets a stream going
 	Session  []string          `yaml:"session"`          // headers of the first response that further requests repeat
 	Further  []ProfileRequest  `yaml:"further"`          // what a client asks for behind that
+	PostTo   string            `yaml:"post_to"`          // the kind of event whose data is the URL that further requests go to, while the stream is open
 	Answers  []ProfileAnswer   `yaml:"answers"`          // what may come instead of a stream
 	Events   Kinds             `yaml:"events"`           // names for kinds of event
 	NoOthers bool              `yaml:"no_other_events"`  // these kinds are all that rules name
@@ -302,6 +303,7 @@ func (f *ProfileFile) extend(base *ProfileFile) {
 	}
 	f.Sources = append(f.Sources, base.Sources...)
 	f.About = cmp.Or(f.About, base.About)
+	f.PostTo = cmp.Or(f.PostTo, base.PostTo)
 	if f.Request == nil {
 		f.Request = base.Request
 	}

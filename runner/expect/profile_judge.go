@@ -56,6 +56,22 @@ func (f *ProfileFile) Answered(r *recording.Stream) Verdict {
 	return f.answered(r, Profile{Name: ProfileName{Text: f.Name}}.String())
 }
 
+// EventsOf are the events of a kind, as far as a stream has come.
+func (f *ProfileFile) EventsOf(kind string, r *recording.Stream) []*recording.Entry {
+	m, err := f.kinds().matcher(kind)
+	if err != nil {
+		return nil
+	}
+	var all []*recording.Entry
+	view := &View{In: r}
+	for _, e := range r.All() {
+		if view.Show(e); m.matches(view) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
 // maxShown is among how many events a protocol shows itself.
 const maxShown = 20
 
