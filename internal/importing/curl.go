@@ -17,7 +17,7 @@ import (
 
 // curl reads what `curl -iN` wrote: one head, or several where it followed redirects, and the
 // body, which it has freed of chunks. It has no times.
-func curl(text []byte) (*recording.Stream, error) {
+func curl(text []byte) ([]*recording.Stream, error) {
 	from := bufio.NewReader(bytes.NewReader(text))
 	response, err := lastHead(from)
 	if err != nil {
@@ -36,14 +36,14 @@ func curl(text []byte) (*recording.Stream, error) {
 	}
 	if end.Reason != recording.ServerClosed {
 		response.Excerpt = recording.Escape(string(body), excerptBytes)
-		return &recording.Stream{Response: response, End: end, Untimed: true}, nil
+		return []*recording.Stream{{Response: response, End: end, Untimed: true}}, nil
 	}
 	s, err := Body(response, []Chunk{{Bytes: body}}, end)
 	if err != nil {
 		return nil, err
 	}
 	s.Untimed = true
-	return s, nil
+	return []*recording.Stream{s}, nil
 }
 
 // excerptBytes is how much is kept of a body that is no stream.

@@ -46,7 +46,8 @@ func TestWhatIsImported(t *testing.T) {
 func TestWhatCannotBeImported(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                             "nothing is in this file",
-		"data: 1\n\n":                  "neither the output of curl -iN",
+		"data: 1\n\n":                  "curl -iN writes both",
+		"hello":                        "neither the output of curl -iN",
 		"HTTP/1.1 no\r\n\r\n":          "is no status line",
 		`{"kind":"open","status":200}`: "who wrote this was stopped",
 		"{\"kind\":\"open\",\"status\":200}\n{\"kind\":\"end\",\"reason\":\"timeout\"}": `the line "open" has no header`,
@@ -57,6 +58,31 @@ func TestWhatCannotBeImported(t *testing.T) {
 		if _, err := importing.Read([]byte(text), importing.Source{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
 		}
+	}
+}
+
+// TestRecordingsAndSeveralStreams: what streamspec itself writes down is read as well.
+func TestRecordingsAndSeveralStreams(t *testing.T) {
+	const lines = `{"stream":"a","kind":"open","status":200,"header":{"Content-Type":["text/event-stream"]}}
+{"stream":"b","kind":"open","status":200,"header":{"Content-Type":["text/event-stream"]}}
+{"stream":"a","kind":"event","number":1,"type":"x","data":"1","last_event_id":"7"}
+{"stream":"b","kind":"event","number":1,"type":"x","data":"1","last_event_id":"7"}
+{"stream":"b","kind":"end","reason":"timeout"}
+{"stream":"a","kind":"end","reason":"timeout"}`
+	r, err := importing.Read([]byte(lines), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := importing.Write(&file, r, nil); err != nil {
+		t.Fatal(err)
+	}
+	back, err := importing.Read(file.Bytes(), importing.Source{})
+	if err != nil || len(back.Streams) != 2 || back.Streams[1].Name != "b" || !back.Streams[1].Entries[0].HasID {
+		t.Errorf("%v, %+v", err, back)
+	}
+	if _, err := importing.Read([]byte(lines[:strings.LastIndex(lines, "\n")]), importing.Source{}); !errors.Is(err, importing.ErrPartial) || !strings.Contains(err.Error(), `of the stream "a"`) {
+		t.Errorf("one is not whole: %v", err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"bytes"
 	"io"
 	"maps"
 	"net/http"
@@ -16,6 +17,9 @@ const Version = 1
 
 // firstLine begins the file of a recording.
 const firstLine = "streamspec recording "
+
+// Begins tells whether a text begins as the file of a recording does.
+func Begins(text []byte) bool { return bytes.HasPrefix(text, []byte(firstLine)) }
 
 // How long what was recorded may be kept before it is written, and how much of it.
 const (
