@@ -139,6 +139,9 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s %s: %s → %s", d.of, of, d.was.value, d.is.value)
 	case aspectWalk:
+		if d.anotherSays() {
+			return CauseValue, fmt.Sprintf("values: %s %s", d.of, of)
+		}
 		return CauseOrder, "order within " + d.of
 	case aspectID:
 		return CauseResume, "IDs: " + d.was.value + " → " + d.is.value
@@ -192,10 +195,13 @@ const (
 	isUnbatched = "no longer batched"
 	isSlower    = "later"
 	isQuicker   = "earlier"
+	isSometimes = "at times"
 )
 
 func (d *deviation) direction() string {
 	switch {
+	case d.aspect == aspectTime && (d.was != nil || d.is != nil):
+		return isSometimes
 	case d.aspect == aspectBurst && median(d.old) < median(d.now):
 		return isBatched
 	case d.aspect == aspectBurst:
