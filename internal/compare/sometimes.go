@@ -20,9 +20,13 @@ func (d *deviation) sometimes() bool {
 	}
 	n, m := len(d.old.samples), len(d.now.samples)
 	d.chance = fisher(len(old), n, len(now), m)
-	d.certain = d.chance <= chanceOfNew
+	limit := chanceOfNew
+	if d.aspect == aspectTime {
+		limit = chanceOfVaried // a machine stalls at times as well
+	}
+	d.certain = d.chance <= limit
 	if !d.certain {
-		d.more = moreRuns(len(old), n, len(now), m, chanceOfNew)
+		d.more = moreRuns(len(old), n, len(now), m, limit)
 	}
 	d.was, d.is = sightingOf(d.old, old, d.span), sightingOf(d.now, now, d.span)
 	return true
