@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// continued makes one of values of which the one is the other, seen for a longer time: how far a
+// continueValues makes one of values of which the one is the other, seen for a longer time: how far a
 // field gets in a stream that is left says nothing.
-func (d *deviation) continued() {
+func continueValues(d *deviation) {
 	if d.aspect != aspectWalk {
 		return
 	}
@@ -45,8 +45,8 @@ func longestOf(values []string, value string) string {
 	return whole
 }
 
-// anotherSays tells of two orders of values that they are not the same values otherwise put.
-func (d *deviation) anotherSays() bool {
+// saysOther tells of two orders of values that they are not the same values otherwise put.
+func saysOther(d *deviation) bool {
 	was, is := strings.Split(strings.TrimSuffix(d.was.value, goesOn), ", "), strings.Split(strings.TrimSuffix(d.is.value, goesOn), ", ")
 	n := min(len(was), len(is))
 	was, is = was[:n], is[:n]

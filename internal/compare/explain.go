@@ -54,13 +54,13 @@ func byCount(by, d *deviation) bool {
 	case aspectField:
 		return d.of == by.of && strings.Contains(d.was.value+d.is.value, anotherInEach)
 	case aspectBurst:
-		return by.certain && !d.timesDiffer()
+		return by.certain && !timesDiffer(d)
 	}
 	return false
 }
 
 // timesDiffer tells of a stream that its events do not come when they came.
-func (d *deviation) timesDiffer() bool {
+func timesDiffer(d *deviation) bool {
 	return slices.ContainsFunc(keysOf(d.before, d.brought), func(k key) bool {
 		if k.aspect != aspectTime || k.of == "" || k.stream != d.stream {
 			return false

@@ -79,7 +79,7 @@ func (d *deviation) static() bool {
 
 // told judges what was so in some runs and not in others.
 func (d *deviation) told() bool {
-	d.continued()
+	continueValues(d)
 	if d.old.volatile() && d.now.volatile() || !d.old.steady() && !d.now.steady() && (d.old.volatile() || d.now.volatile()) {
 		return false
 	}
@@ -201,7 +201,7 @@ func (d *deviation) shifted() bool {
 	}
 	d.chance = rankSum(old, now)
 	d.unanimous = old[len(old)-1] < now[0] || now[len(now)-1] < old[0]
-	d.certain = d.chance <= chanceOfVaried || d.unanimous && d.farApart(old, now)
+	d.certain = d.chance <= chanceOfVaried || d.unanimous && farApart(d, old, now)
 	if !d.certain && d.unanimous {
 		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfVaried)
 	}
@@ -210,7 +210,7 @@ func (d *deviation) shifted() bool {
 
 // farApart tells of a few runs that chance makes none so late, or so early. Where the other side has more
 // of them, it tells by them how far times lie apart.
-func (d *deviation) farApart(old, now []float64) bool {
+func farApart(d *deviation, old, now []float64) bool {
 	if min(len(old), len(now)) > fewRuns {
 		return false
 	}
