@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"bytes"
 	"io"
 	"maps"
 	"net/http"
@@ -16,6 +17,9 @@ const Version = 1
 
 // firstLine begins the file of a recording.
 const firstLine = "streamspec recording "
+
+// Begins tells whether a text begins as the file of a recording does.
+func Begins(text []byte) bool { return bytes.HasPrefix(text, []byte(firstLine)) }
 
 // How long what was recorded may be kept before it is written, and how much of it.
 const (
@@ -66,6 +70,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		l.optional("hash", r.Hash)
 		l.optional("environment", r.Environment)
 		l.optional("set", strings.Join(r.Set, " "))
+		l.flag("last", r.Last)
 		l.text("started", r.Started.Format(time.RFC3339Nano))
 	})
 	w.handOn() // what there is of a file can be read
@@ -203,6 +208,12 @@ func (w *Recorder) variable(at time.Time, name, value string) {
 
 // Note writes something else that happened. It never waits for the file.
 func (w *Recorder) Note(at time.Time, about About, of, text string) {
+	w.NoteOverdue(at, about, of, text, 0)
+}
+
+// NoteOverdue writes something else that happened, or did not happen, later than it was due. It
+// never waits for the file.
+func (w *Recorder) NoteOverdue(at time.Time, about About, of, text string, by time.Duration) {
 	if w == nil {
 		return
 	}
@@ -210,6 +221,7 @@ func (w *Recorder) Note(at time.Time, about About, of, text string) {
 	defer w.mu.Unlock()
 	w.add(at.Sub(w.began), string(about), func(l *lineWriter) {
 		l.optional("of", of)
+		l.time("overdue", by)
 		l.data([]byte(w.mask(text)))
 	})
 }
