@@ -58,7 +58,7 @@ func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) er
 		err = <-served
 	}
 	for range listeners[1:] {
-		_ = <-served // the first says what went wrong
+		err = errors.Join(err, <-served)
 	}
 	if !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("sample service: cannot serve on %s: %w", listeners[0].Addr(), err)
