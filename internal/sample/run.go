@@ -58,7 +58,9 @@ func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) er
 		err = <-served
 	}
 	for range listeners[1:] {
-		err = errors.Join(err, <-served)
+		if later := <-served; errors.Is(err, http.ErrServerClosed) {
+			err = later
+		}
 	}
 	if !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("sample service: cannot serve on %s: %w", listeners[0].Addr(), err)
