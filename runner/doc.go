@@ -1,6 +1,8 @@
 // Package runner is the engine's door: it plays scenarios, and tells what became of them.
 //
-// Start reading at [Runner.Judge]. The house behind it, from the door down:
+// A program of one's own calls [Load] with a [Config], [Suite.Run] for each of [Suite.Names], and
+// [Suite.Close]; what became of a scenario is a [Result]. A godog suite is given the sentences by
+// package steps instead. The house behind it, from the door down:
 //
 //   - steps has the sentences of features, which drive a play step by step.
 //   - runner/expect is what can be expected, runner/recording what happened, as data, and

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/cucumber/godog"
@@ -22,8 +23,9 @@ const StopTimeout = 30 * time.Second
 // Add adds all sentences to a godog suite, and what they need: it reads the
 // scenarios, starts services when the first scenario needs them, and stops them
 // after the suite. Initializers that the suite has already keep working. Steps
-// that no sentence, or more than one, recognizes fail the suite. The suite may have
-// sentences of its own: see [Custom].
+// that no sentence, or more than one, recognizes fail the suite, and the nearest sentences are
+// told. So is what a known gap excuses, which to godog has passed: to the suite's TestingT or,
+// where it has none, on standard error. The suite may have sentences of its own: see [Custom].
 //
 // The error is for people: a scenario file is wrong.
 func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
@@ -43,6 +45,10 @@ func Add(suite *godog.TestSuite, cfg runner.Config, own ...Sentence) error {
 	h := &hooks{
 		sentences: sentences, builders: builders(sentences), handlers: handlers(sentences), runner: loaded.Runner,
 		library: func(string) (*scenario.Library, error) { return loaded.Library, nil },
+	}
+	h.tell = &teller{sentences: phrasebookOf(sentences)}
+	if suite.Options.TestingT == nil {
+		h.tell.out = os.Stderr
 	}
 	ownSuite, ownScenario := suite.TestSuiteInitializer, suite.ScenarioInitializer
 	suite.TestSuiteInitializer = func(sc *godog.TestSuiteContext) {
@@ -80,6 +86,8 @@ type hooks struct {
 	finished func(pickle *godog.Scenario, out verdict.Scenario)
 	// describe places a scenario and its steps in their file. May be nil.
 	describe func(pickle *godog.Scenario) description
+	// tell says what godog has no word for; nil: whoever is told what became of scenarios does.
+	tell *teller
 }
 
 // description is what a pickle does not know of itself.
@@ -151,6 +159,9 @@ func (o *oneScenario) afterStep(ctx context.Context, st *godog.Step, status godo
 	step := o.session.step(st.Id)
 	step.Duration = time.Since(o.stepStarted)
 	step.Outcome, step.Failure = o.session.took(status, err)
+	if status == godog.StepUndefined {
+		o.tell.undefined(ctx, st)
+	}
 	o.session.place(step.Place)
 	return ctx, nil
 }
@@ -188,6 +199,7 @@ func (o *oneScenario) after(ctx context.Context, pickle *godog.Scenario, err err
 	if o.finished != nil {
 		o.finished(pickle, out)
 	}
+	o.tell.gaps(ctx, pickle, out)
 	if err != nil && !errors.Is(err, godog.ErrSkip) {
 		return ctx, nil // the step has said it
 	}

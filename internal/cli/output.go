@@ -129,6 +129,9 @@ type visibleJSON struct {
 
 // Write implements io.Writer.
 func (w *visibleJSON) Write(p []byte) (int, error) {
+	if len(w.half) == 0 && isPlain(p) {
+		return w.out.Write(p)
+	}
 	text := slices.Concat(w.half, p)
 	whole := len(text)
 	for back := 1; back < utf8.UTFMax && back <= len(text); back++ {
@@ -144,6 +147,16 @@ func (w *visibleJSON) Write(p []byte) (int, error) {
 		return 0, err
 	}
 	return len(p), nil
+}
+
+// isPlain tells that a text has nothing but what can be seen, all of it in ASCII.
+func isPlain(text []byte) bool {
+	for _, c := range text {
+		if (c < ' ' || c > '~') && c != '\n' {
+			return false
+		}
+	}
+	return true
 }
 
 // printableJSON is JSON in which characters that cannot be seen are escapes.

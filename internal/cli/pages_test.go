@@ -13,7 +13,7 @@ import (
 var pageCommands = regexp.MustCompile("(?m)(?:^[ -]*(?:run: |sh ')?|`)streamspec ([a-z][^`'#|>\n]*)")
 
 // TestEveryCommandOfThePagesIsKnown: no page names a command or a flag that there is not. What runs
-// them is TestTheRecipesForCI, TestTheReportsOfThePage, and the tests of each command.
+// them is TestTheGuide, TestTheCommandsOfEveryPage, TestTheRecipesForCI and TestTheReportsOfThePage.
 func TestEveryCommandOfThePagesIsKnown(t *testing.T) {
 	t.Parallel()
 	pages, err := filepath.Glob("../../docs/*.md")

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -76,14 +77,22 @@ func writeReports(files []reportFile, out io.Writer, outcome verdict.Run) error 
 	return writeFiles(files, out, func(format string, to io.Writer) error { return report.Write(format, to, outcome) })
 }
 
-// writeFiles writes each file in its format; those to standard output to out.
+// writeFiles writes each file in its format, all at a time; those to standard output to out.
 func writeFiles(files []reportFile, out io.Writer, write func(format string, to io.Writer) error) error {
-	return each(files, func(f reportFile) error {
-		if f.toOutput() {
-			return write(f.format, f.visible(f.output(out)))
-		}
-		return f.write(func(to io.Writer) error { return write(f.format, f.visible(to)) })
-	})
+	errs := make([]error, len(files))
+	var written sync.WaitGroup
+	for i, f := range files {
+		written.Go(func() { errs[i] = f.named(f.writeTo(out, write)) })
+	}
+	written.Wait()
+	return errors.Join(errs...)
+}
+
+func (f reportFile) writeTo(out io.Writer, write func(format string, to io.Writer) error) error {
+	if f.toOutput() {
+		return write(f.format, f.visible(f.output(out)))
+	}
+	return f.write(func(to io.Writer) error { return write(f.format, f.visible(to)) })
 }
 
 // output is standard output for this report: what is meant as commands of a CI system passes as
@@ -102,11 +111,17 @@ func (f reportFile) output(out io.Writer) io.Writer {
 func each(files []reportFile, do func(reportFile) error) error {
 	var errs []error
 	for _, f := range files {
-		if err := do(f); err != nil {
-			errs = append(errs, fmt.Errorf("the %s report: %w", f.format, err))
-		}
+		errs = append(errs, f.named(do(f)))
 	}
 	return errors.Join(errs...)
+}
+
+// named is an error of this report.
+func (f reportFile) named(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("the %s report: %w", f.format, err)
 }
 
 // ifThere is the error of removing what need not be there.
@@ -167,7 +182,8 @@ func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, er
 	if !slices.ContainsFunc(files, func(f reportFile) bool { return report.ShowsCourses(f.format) }) {
 		return nil, nil
 	}
-	return happened.NewStore(func(c *happened.Course) *happened.Course { return secret.Value(secrets, c) })
+	show := func(c *happened.Course) *happened.Course { return secret.Value(secrets, c) }
+	return happened.NewStore(show, func() bool { return secrets.Known() == 0 })
 }
 
 // notRepeated are the flags that say which scenarios run, how often, and what is told of them:

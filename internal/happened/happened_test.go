@@ -105,7 +105,7 @@ func TestUnnamed(t *testing.T) {
 // What is kept comes back as it was, through show; the file has no name.
 func TestStore(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	store, err := NewStore(func(c *Course) *Course { c.From--; return c })
+	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return false })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,5 +129,30 @@ func TestStore(t *testing.T) {
 	}
 	if c, err := (*Kept)(nil).Course(); c != nil || err != nil {
 		t.Errorf("of nothing: %v, %v", c, err)
+	}
+}
+
+// What is kept is the text of reports already, unless something is to be hidden in it.
+func TestStoredJSON(t *testing.T) {
+	hidden := false
+	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return !hidden })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	k, err := store.Keep(&Course{Streams: []Stream{{Name: "<a&b>"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, err := k.JSON()
+	if err != nil || !strings.Contains(string(before), `"from_ms":0,`) || !strings.Contains(string(before), `"<a&b>"`) {
+		t.Errorf("got %s, %v", before, err)
+	}
+	hidden = true
+	if after, err := k.JSON(); err != nil || string(after) != strings.Replace(string(before), `"from_ms":0,`, `"from_ms":-1,`, 1) {
+		t.Errorf("got %s, %v", after, err)
+	}
+	if none, err := (*Kept)(nil).JSON(); none != nil || err != nil {
+		t.Errorf("of nothing: %s, %v", none, err)
 	}
 }

@@ -1,6 +1,7 @@
 package happened
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,6 +15,8 @@ import (
 // with the process: memory must not grow with a run. It is safe for concurrent use.
 type Store struct {
 	show func(*Course) *Course
+	same func() bool
+
 	turn chan struct{} // one recording is read at a time: it may be large
 
 	mu   sync.Mutex // guards the following
@@ -22,8 +25,8 @@ type Store struct {
 }
 
 // NewStore makes a store. What it keeps goes through show when it is read: what has become a
-// secret meanwhile must not be shown.
-func NewStore(show func(*Course) *Course) (*Store, error) {
+// secret meanwhile must not be shown. Same tells that show would change nothing now.
+func NewStore(show func(*Course) *Course, same func() bool) (*Store, error) {
 	file, err := os.CreateTemp("", "streamspec-*")
 	if err != nil {
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
@@ -32,7 +35,7 @@ func NewStore(show func(*Course) *Course) (*Store, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
-	return &Store{show: show, file: file, turn: make(chan struct{}, 1)}, nil
+	return &Store{show: show, same: same, file: file, turn: make(chan struct{}, 1)}, nil
 }
 
 // Close gives up what is kept. A nil Store keeps nothing.
@@ -60,7 +63,7 @@ func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 
 // Keep keeps a course.
 func (s *Store) Keep(c *Course) (*Kept, error) {
-	text, err := json.Marshal(c)
+	text, err := jsonOf(c)
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +95,7 @@ func (k *Kept) Course() (*Course, error) {
 	case k.whole != nil:
 		return k.whole, nil
 	}
-	text, err := io.ReadAll(io.NewSectionReader(k.store.file, k.at, k.size))
+	text, err := k.text()
 	if err != nil {
 		return nil, err
 	}
@@ -101,4 +104,31 @@ func (k *Kept) Course() (*Course, error) {
 		return nil, err
 	}
 	return k.store.show(c), nil
+}
+
+// JSON is what is kept, in one line; nil: nothing is. It is read anew each time.
+func (k *Kept) JSON() ([]byte, error) {
+	if k != nil && k.whole == nil && k.store.same() {
+		return k.text()
+	}
+	c, err := k.Course()
+	if c == nil || err != nil {
+		return nil, err
+	}
+	return jsonOf(c)
+}
+
+func (k *Kept) text() ([]byte, error) {
+	text := make([]byte, k.size)
+	_, err := k.store.file.ReadAt(text, k.at)
+	return text, err
+}
+
+// jsonOf is a course in one line, as reports have it.
+func jsonOf(c *Course) ([]byte, error) {
+	var out bytes.Buffer
+	encoder := json.NewEncoder(&out)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(c)
+	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }

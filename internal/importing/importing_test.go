@@ -210,3 +210,28 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What curl wrote down beside the stream is none of it, and what cannot be read as it is, is said.
+func TestWhatElseCurlWritesDown(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+	for text, want := range map[string]string{
+		"HTTP/1.1 200 Connection established\r\n\r\n" + head + "\r\ndata: 1\n\n":                                "",
+		head + "\r\ndata: 1\n\ncurl: (28) Operation timed out after 2001 milliseconds\n":                        "",
+		"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/2 200 \r\ncontent-type: text/event-stream\r\n\r\ndata: 1\r\n\r\n": "",
+		head + "Content-Encoding: gzip\r\n\r\ndata: 1\n\n":                                                      "",
+		head + "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00":                                                 "curl --compressed",
+		head + "Content-Encoding: br\r\n\r\n\xff\xfe\x00":                                                       "curl --compressed",
+		head + "Transfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n0\r\n\r\n":                                "without --raw",
+	} {
+		r, err := importing.Read([]byte(text), importing.Source{Scenario: "s"})
+		if want != "" {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%q: %v", text, err)
+			}
+			continue
+		}
+		if err != nil || r.Streams[0].Events() != 1 || len(r.Streams[0].Entries) != 1 {
+			t.Errorf("%q: %v, %v", text, err, r)
+		}
+	}
+}

@@ -10,7 +10,7 @@ import (
 // jsonTextOf is a scenario as JSON. What happened in it stands in one line: it is most of a report,
 // for programs, and would be twice as long.
 func jsonTextOf(s verdict.Scenario) (string, error) {
-	course, err := s.Course.Course()
+	course, err := s.Course.JSON()
 	if err != nil {
 		return "", err
 	}
@@ -18,17 +18,7 @@ func jsonTextOf(s verdict.Scenario) (string, error) {
 	if err != nil || course == nil {
 		return text, err
 	}
-	line, err := onOneLine(course)
-	return strings.TrimSuffix(text, "\n    }") + ",\n      \"course\": " + line + "\n    }", err
-}
-
-// onOneLine is a value as JSON without breaks.
-func onOneLine(value any) (string, error) {
-	var out strings.Builder
-	encoder := json.NewEncoder(&out)
-	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(value)
-	return strings.TrimSuffix(out.String(), "\n"), err
+	return strings.TrimSuffix(text, "\n    }") + ",\n      \"course\": " + string(course) + "\n    }", nil
 }
 
 // indented is a value as JSON for people, without a break behind it; its further lines begin

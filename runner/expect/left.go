@@ -70,7 +70,7 @@ func endUnseen(r *recording.Stream) bool {
 // ended says how a stream ended, as a part of a sentence.
 func ended(r *recording.Stream) string {
 	if !weLeft(r) {
-		return "the stream ended, " + r.End.String()
+		return "the stream ended: " + r.End.String()
 	}
 	return "the stream went on, until " + ending(r)
 }

@@ -14,6 +14,9 @@ import (
 // maxLine bounds a line of a recording, in bytes: an event of the largest size, in quotes.
 const maxLine = 256 << 20
 
+// readBuffer is how much is read at once: most recordings are small, and a run reads one of each scenario.
+const readBuffer = 16 << 10
+
 // LineError is what is wrong with a line of a recording's file.
 type LineError struct {
 	Line int // from 1
@@ -30,7 +33,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // who wrote it was killed, is read up to its last whole line. Where there is an error, the
 // recording has what came before it.
 func Read(file io.Reader) (*Recording, error) {
-	lines := bufio.NewReaderSize(file, flushBytes)
+	lines := bufio.NewReaderSize(file, readBuffer)
 	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}}
 	for n := 1; ; n++ {
 		text, err := readLine(lines)
@@ -140,6 +143,7 @@ var words = map[string]func(*parser){
 	string(AboutCommand): (*parser).note,
 	string(AboutCrash):   (*parser).note,
 	string(AboutFailure): (*parser).note,
+	string(AboutOverdue): (*parser).note,
 	string(AboutFinally): (*parser).note,
 
 	"stream":       (*parser).begin,
@@ -171,6 +175,8 @@ func (p *parser) scenario() {
 			p.recording.Environment = f.text()
 		case "set":
 			p.recording.Set = strings.Fields(f.text())
+		case "last":
+			p.recording.Last = f.flag()
 		case "started":
 			at, err := time.Parse(time.RFC3339Nano, f.text())
 			p.recording.Started = at
@@ -201,6 +207,8 @@ func (p *parser) note() {
 		switch f.key {
 		case "of":
 			n.Of = f.text()
+		case "overdue":
+			n.Overdue = f.time()
 		case lastKey:
 			n.Text = f.text()
 		}
