@@ -93,7 +93,7 @@ func violations(r *recording.Stream) []Finding {
 			continue
 		}
 		index[e.Violation] = len(all)
-		f := Finding{Code: e.Violation, Grade: Broken, Seen: strings.TrimPrefix(recording.ViolationText(e), e.Violation+" ")}
+		f := Finding{Code: e.Violation, Grade: Broken, Seen: strings.TrimLeft(strings.TrimPrefix(recording.ViolationText(e), e.Violation), ": ")}
 		if e.Odd {
 			f.Grade = Risk
 		}
