@@ -26,7 +26,7 @@ migration: build ## tell the story of a migration: record, compare, declare what
 	examples/gateway/migration.sh
 
 test: ## run all tests, with the race detector
-	$(GO) vet ./...
+	$(GO) vet -race ./...  # by what the tests are compiled to as well
 	$(GO) test -race ./...
 
 platforms: ## build and vet for the other systems (a minute each, once; PLATFORMS=windows/amd64)

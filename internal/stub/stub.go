@@ -106,7 +106,7 @@ func ListenOn(name, address string) (*Server, error) {
 // Serve serves the routes, as [Start] does, once.
 func (s *Server) Serve(routes []Route, around Surroundings) error {
 	s.received.masker = cmp.Or(around.Masker, &secret.Masker{})
-	s.variables.known = around.Variables
+	s.variables.known, s.variables.own = around.Variables, capturedBy(routes)
 	s.around, s.callbacks.around = around, around
 	for i, route := range routes {
 		if err := s.routes.add(route, s.variables.of(learned{})); err != nil {
