@@ -178,7 +178,7 @@ func (p *Play) run(ctx context.Context) error {
 func (p *Play) noteFailures(about recording.About, err error) {
 	for _, one := range leaves(err) {
 		text := belowIt(one.Error(), judging{p}.neverCame(one))
-		p.recorder.NoteOverdue(time.Now(), about, failureOf(one).Cause.String(), text, overdueOf(one))
+		p.recorder.Note(time.Now(), about, failureOf(one).Cause.String(), text, overdueOf(one))
 	}
 }
 

@@ -206,14 +206,9 @@ func (w *Recorder) variable(at time.Time, name, value string) {
 	})
 }
 
-// Note writes something else that happened. It never waits for the file.
-func (w *Recorder) Note(at time.Time, about About, of, text string) {
-	w.NoteOverdue(at, about, of, text, 0)
-}
-
-// NoteOverdue writes something else that happened, or did not happen, later than it was due. It
-// never waits for the file.
-func (w *Recorder) NoteOverdue(at time.Time, about About, of, text string, by time.Duration) {
+// Note writes something else that happened, or that did not happen in time: overdue by so much.
+// It never waits for the file.
+func (w *Recorder) Note(at time.Time, about About, of, text string, overdue time.Duration) {
 	if w == nil {
 		return
 	}
@@ -221,7 +216,7 @@ func (w *Recorder) NoteOverdue(at time.Time, about About, of, text string, by ti
 	defer w.mu.Unlock()
 	w.add(at.Sub(w.began), string(about), func(l *lineWriter) {
 		l.optional("of", of)
-		l.time("overdue", by)
+		l.time("overdue", overdue)
 		l.data([]byte(w.mask(text)))
 	})
 }

@@ -62,7 +62,7 @@ func whole() *Recording {
 		SentBy: 5 * ms,
 	}
 	return &Recording{
-		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Environment: "staging", Set: []string{"region", "size"}, Started: began,
+		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Environment: "staging", Set: []string{"region", "size"}, Last: true, Started: began,
 		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
 		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), Untimed: true, End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
 		Actions: []*Action{{
