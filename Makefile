@@ -26,7 +26,7 @@ migration: build ## tell the story of a migration: record, compare, declare what
 	examples/gateway/migration.sh
 
 test: ## run all tests, with the race detector
-	$(GO) vet ./...
+	$(GO) vet -race ./...  # by what the tests are compiled to as well
 	$(GO) test -race ./...
 
 platforms: ## build and vet for the other systems (a minute each, once; PLATFORMS=windows/amd64)
@@ -34,7 +34,7 @@ platforms: ## build and vet for the other systems (a minute each, once; PLATFORM
 	  CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) vet ./... || exit 1; \
 	done
 
-test-real: build ## run the features against real services: Flask, nginx, Node, MCP (installs them: Debian, npm)
+test-real: build ## run the features against real services: Flask, nginx, Node, MCP, and a load under Locust (installs them: Debian, npm)
 	examples/install.sh
 	@mkdir -p reports
 	bin/streamspec run --tags 'not @own-log' --service task-service="$(FLASK)" --format junit:reports/flask.xml features scenarios
@@ -69,8 +69,8 @@ strength: build ## measure which faults of a service the features and scenarios 
 	bin/streamspec run --recordings all --recordings-dir reports/all $(PATHS)
 	bin/streamspec strength --at-least 95 --format json:reports/strength.json reports/all
 
-bench: ## measure decoding, judging, a thousand streams, and recordings (a module of its own)
-	cd bench && $(GO) run ./cmd/table && $(GO) run ./cmd/judge && $(GO) run ./cmd/streams && $(GO) run ./cmd/recordings
+bench: ## measure decoding, judging, a thousand streams, a load, and recordings (a module of its own)
+	cd bench && $(GO) run ./cmd/table && $(GO) run ./cmd/judge && $(GO) run ./cmd/streams && $(GO) run ./cmd/readers && $(GO) run ./cmd/load && $(GO) run ./cmd/recordings
 
 fuzz: ## fuzz everything that parses, FUZZTIME for each target
 	$(GO) list ./... | while read -r package; do \

@@ -2,14 +2,14 @@
 # Installs what the services of the examples need, and makes what they are made of.
 # Everything that is there already is left alone; anything that fails ends it.
 #
-# Debian packages: python3-flask, python3-waitress, nginx, openssl, and with the argument
+# Debian packages: python3-flask, python3-waitress, python3-locust, nginx, openssl, and with the argument
 # browser also chromium, in which the HTML report is looked at. From npm: what
 # package-lock.json names; Node.js and Go must be there.
 set -eu
 cd "$(dirname "$0")"
 
 missing=
-for package in python3-flask python3-waitress nginx openssl ${1:+chromium}; do
+for package in python3-flask python3-waitress python3-locust nginx openssl ${1:+chromium}; do
   dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null | grep -qx installed || missing="$missing $package"
 done
 for tool in node npm go; do

@@ -74,3 +74,16 @@ Feature: Stub upstreams
     When the stream is followed to its end instead
     Then the status is 503
     And the stub "ticker" received exactly 1 "GET /ticks"
+
+  Scenario: a gateway is sent what has happened before its callback is answered
+    Given the scenario "a service behind a gateway"
+    When the streams are followed to their end
+    Then on the stream "ann", the last "refused" has "task" equal to "task-of-ann"
+    And on the stream "bob", the last "refused" has "task" equal to "task-of-bob"
+    And the stub "gateway" received exactly 2 "POST /internal/send" with "event.name" equal to "error"
+
+  Scenario: nothing is sent for a client that the gateway has lost
+    Given the scenario "a client that the gateway has lost"
+    When the streams are followed to their end
+    Then on the stream "ann", exactly the events "open over" arrive
+    And the stub "gateway" received no "POST /internal/send" with "event.data.event_type" equal to "task_completed"

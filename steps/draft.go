@@ -111,6 +111,7 @@ func (d *drafted) check() {
 		}
 	}
 	d.settle()
+	d.doubt()
 	for _, u := range d.understood {
 		d.tell(u.step, d.variables(u.step))
 		if err := d.mayRead(u.arguments(u.step)); err != nil {
@@ -133,7 +134,6 @@ func (d *drafted) given(u understood) bool {
 	for _, one := range d.news() {
 		d.brought = append(d.brought, brought{u.step, one})
 	}
-	d.doubt(u)
 	return true
 }
 
@@ -150,7 +150,6 @@ func (d *drafted) settle() {
 // tellNew tells of what is wrong with the scenario since a step changed it.
 func (d *drafted) tellNew(u understood) {
 	d.tell(u.step, d.news())
-	d.doubt(u)
 }
 
 // news is what is wrong with the scenario, and was not before.
@@ -161,23 +160,27 @@ func (d *drafted) news() problem.Problems {
 	return news
 }
 
-// doubt tells of kinds that look misspelt since a step named them, or what they look like.
-func (d *drafted) doubt(u understood) {
+// doubt tells of kinds that look misspelt since steps named them, or what they look like: once all
+// steps are known, for of two spellings the rarer one is doubted.
+func (d *drafted) doubt() {
+	if d.draft.Scenario == nil { // there is none, and that was told of
+		return
+	}
 	for _, one := range d.draft.Misspelt(d.thens) {
 		if slices.ContainsFunc(d.alike, func(told check.Misspelling) bool { return told.Message == one.Message }) {
 			continue
 		}
-		d.alike = append(d.alike, one)
-		d.doubts = append(d.doubts, d.stepProblem(d.naming(one.Kind, u).step, one.Message, one.Help))
+		d.doubts = append(d.doubts, d.stepProblem(d.naming(one.Kind), one.Message, one.Help))
 	}
 }
 
-// naming is the first step that names a kind; u where none does.
-func (d *drafted) naming(kind string, u understood) understood {
-	if i := slices.IndexFunc(d.understood, func(u understood) bool { return strings.Contains(u.step.Text, `"`+kind+`"`) }); i >= 0 {
-		return d.understood[i]
+// naming is the first step that names a kind, or that of the scenario where none does.
+func (d *drafted) naming(kind string) *messages.PickleStep {
+	i := slices.IndexFunc(d.understood, func(u understood) bool { return strings.Contains(u.step.Text, `"`+kind+`"`) })
+	if i < 0 {
+		i = slices.IndexFunc(d.understood, func(u understood) bool { return u.begins })
 	}
-	return u
+	return d.understood[i].step
 }
 
 func (d *drafted) when(u understood) {
@@ -200,7 +203,6 @@ func (d *drafted) expect(u understood) {
 	x := u.then().Expected
 	d.tell(u.step, d.draft.Expected(x))
 	d.thens = append(d.thens, x)
-	d.doubt(u)
 }
 
 // thens are the Thens of the scenario, if all of it is understood.

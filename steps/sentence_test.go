@@ -192,6 +192,13 @@ func TestEverySentence(t *testing.T) {
 			t.Errorf("this must break: %s (status %d)\n%s", c.breaks, status, output)
 		}
 	}
+	for n, want := range map[string]int{"2": 0, "1": 1} {
+		sentence, called := `the stub "clock" received no "POST /start" with "n" equal to `+n, `And "POST ${stub.clock}/start" is called after "one" with:`+"\n \"\"\"\n {\"n\": 1}\n \"\"\""
+		said[steps.Recognize(sentence)] = true
+		if status, output := judge(t, "", given, called, when, "Then "+sentence); status != want {
+			t.Errorf("%s: status %d, want %d\n%s", sentence, status, want, output)
+		}
+	}
 	for limit, want := range map[string]int{"20 s": 0, "1 ms": 1} { // a pause that a busy machine does not explain away
 		sentence := "the stream is never silent for longer than " + limit
 		said[steps.Recognize(sentence)] = true

@@ -39,6 +39,8 @@ func countsReceived() []Sentence {
 			none := 0
 			return received(a.text(0), a.texts[1], a.texts[2], expect.Received{Times: &none})
 		}).yaml(`{received: NAME, post: /path, times: 0}`),
+		then(`the stub "NAME" received no "POST /path" with "PATH" equal to 5`, theStub+`no `+requestText+` with `+text+` equal to `+jsonValue, noneWhere).yaml(
+			`{received: NAME, post: /path, where: {PATH: 5}, times: 0}`),
 	}
 }
 
@@ -117,17 +119,29 @@ func counted(a arguments) (expect.Expectation, error) {
 
 // countedWhere counts those whose body has a value.
 func countedWhere(a arguments) (expect.Expectation, error) {
-	want, err := a.json(6)
+	x := bounded(a.texts[1], a.count(2))
+	x.InTime = a.inTime(7)
+	return receivedWhere(a, 3, x)
+}
+
+// noneWhere says that none has it.
+func noneWhere(a arguments) (expect.Expectation, error) {
+	none := 0
+	return receivedWhere(a, 1, expect.Received{Times: &none})
+}
+
+// receivedWhere completes an expectation by its requests, which stand at this argument with a path and
+// its value behind them.
+func receivedWhere(a arguments, at int, x expect.Received) (expect.Expectation, error) {
+	want, err := a.json(at + 3)
 	if err != nil {
 		return nil, err
 	}
-	x := bounded(a.texts[1], a.count(2))
-	x.Where = expect.Where{a.path(5): want}
-	x.InTime = a.inTime(7)
-	if err := a.path(5).Validate(); err != nil {
+	x.Where = expect.Where{a.path(at + 2): want}
+	if err := a.path(at + 2).Validate(); err != nil {
 		return nil, err
 	}
-	return received(a.text(0), a.texts[3], a.texts[4], x)
+	return received(a.text(0), a.texts[at], a.texts[at+1], x)
 }
 
 // bounded says how many requests there must be.

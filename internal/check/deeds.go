@@ -36,6 +36,10 @@ func (c expectedCheck) checkNamed(name, sort string, names []string) {
 		return
 	}
 	slices.Sort(names)
+	if slices.ContainsFunc(c.scenario.Finally, func(a scenario.Action) bool { return a.Name == name }) {
+		c.at(c.x.Place, fmt.Sprintf("the call %q is made under finally, when everything is judged", name), "say beside the call which status it must have, or make it under after")
+		return
+	}
 	c.at(c.x.Place, fmt.Sprintf("no call has the name %q", name), problem.Listed(name, "the scenario", "named "+sort, slices.Compact(names)))
 }
 

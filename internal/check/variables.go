@@ -162,7 +162,7 @@ func serviceURLs(library *scenario.Library, names []string) []string {
 	for _, name := range names {
 		variables = append(variables, scenario.ServicePrefix+name)
 		if definition := library.Services[name]; definition != nil {
-			for _, port := range definition.Ports {
+			for port := range definition.Ports {
 				variables = append(variables, scenario.ServicePrefix+name+"."+port)
 			}
 		}
@@ -173,7 +173,7 @@ func serviceURLs(library *scenario.Library, names []string) []string {
 // ports are the variables of a service's further ports.
 func ports(d service.Definition) []string {
 	var variables []string
-	for _, name := range d.Ports {
+	for name := range d.Ports {
 		variables = append(variables, scenario.PortPrefix+name)
 	}
 	return variables

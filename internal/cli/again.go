@@ -59,15 +59,16 @@ func (a again) check(jobs int) error {
 // after the other and alone, what was not judged only because this machine was late.
 func (x *execution) rounds(ctx context.Context, pool *service.Pool) []verdict.Scenario {
 	n := 1
-	next := func(chosen func(verdict.Place) bool) []verdict.Scenario {
-		r := &round{execution: x, runner: play.NewRunner(pool, x.optionsOf(n)), chosen: chosen}
+	options := func() play.Options { return x.optionsOf(n) }
+	next := func(options play.Options, chosen func(verdict.Place) bool) []verdict.Scenario {
+		r := &round{execution: x, runner: play.NewRunner(pool, options), chosen: chosen}
 		n++
 		return r.play(ctx)
 	}
-	all := next(func(verdict.Place) bool { return true })
+	all := next(options(), func(verdict.Place) bool { return true })
 	for n <= x.again.repeat && ctx.Err() == nil {
 		x.console.Expect(len(all))
-		for i, again := range next(func(verdict.Place) bool { return true }) {
+		for i, again := range next(options(), func(verdict.Place) bool { return true }) {
 			all[i] = verdict.Repeated(all[i], again)
 		}
 	}
@@ -75,11 +76,13 @@ func (x *execution) rounds(ctx context.Context, pool *service.Pool) []verdict.Sc
 		this := func(at verdict.Place) bool { return at == all[i].Place }
 		for retry := 0; retry < x.again.retries && all[i].Retry() && ctx.Err() == nil; retry++ {
 			x.console.Expect(1)
-			all[i] = verdict.Repeated(all[i], next(this)[0])
+			all[i] = verdict.Repeated(all[i], next(options(), this)[0])
 		}
 		for again := 0; again < x.again.remeasure && all[i].Late() && ctx.Err() == nil; again++ {
 			x.console.Expect(1)
-			all[i] = verdict.Again(all[i], next(this)[0])
+			measuring := options()
+			measuring.Last = again == x.again.remeasure-1
+			all[i] = verdict.Again(all[i], next(measuring, this)[0])
 		}
 	}
 	return all

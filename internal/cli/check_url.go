@@ -31,8 +31,8 @@ Where the stream shows that it speaks a protocol that streamspec has a profile o
 judged by that, too: streamspec profiles lists them. With --profile it is judged by this one,
 and asked for as the profile says, unless -X, -H or -d say otherwise.
 
-FILE is what somebody wrote down of a stream: the output of curl -iN, or the lines of
-streamspec tail --json. Some rules depend on the request: -X, -H, -d and --url say what it was.
+FILE is what somebody wrote down of a stream, or of several: the output of curl -iN, the lines of
+streamspec tail --json, or a recording of run, record, tail --record or import. Some rules depend on the request: -X, -H, -d and --url say what it was.
 Curl writes down no times: rules of time are then open.
 
 --format writes what was found to a file as well, for programs or as a page; streamspec schema
@@ -144,9 +144,12 @@ func (f checkFlags) check(ctx context.Context, of string, request stream.Request
 	if err != nil {
 		return nil, err
 	}
-	report, err := endpoint.Look(r.Streams[0], profile)
-	if report.URL == "" {
+	report, err := endpoint.Look(r.Streams, profile)
+	if err != nil {
+		return nil, err
+	}
+	if f.url == "" {
 		report.URL = of
 	}
-	return report, err
+	return report, nil
 }

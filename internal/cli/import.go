@@ -74,7 +74,11 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s of %q, in %s\n", files[i], problem.Counted(r.Streams[0].Events(), "event"), r.Scenario, path)
+		events := 0
+		for _, s := range r.Streams {
+			events += s.Events()
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s: %s of %q, in %s\n", files[i], problem.Counted(events, "event"), r.Scenario, path)
 	}
 	return nil
 }
@@ -111,7 +115,9 @@ func importFile(ctx context.Context, path, name string, request recording.Reques
 // keepRecording writes a recording of a single stream into a folder, beside those that are
 // there.
 func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker) (path string, err error) {
-	hideCredentials(r.Streams[0], secrets)
+	for _, s := range r.Streams {
+		hideCredentials(s, secrets)
+	}
 	var text bytes.Buffer
 	if err := importing.Write(&text, r, secrets.Text); err != nil {
 		return "", err

@@ -14,27 +14,29 @@ type libraries struct {
 	fixed   string // given on the command line; empty: the one that belongs to each file
 	options scenario.Options
 	byRoot  map[string]*scenario.Library
-	roots   map[string]string // by the folder of a file
+	roots   map[string]string       // by the folder of a file
+	folders map[string]sources.File // the roots, as they were found
 }
 
 // loadLibraries reads the libraries of all targets. A scenario outside of the folder of its
 // library is a part of it all the same. The errors tell of everything that is wrong with
 // the files.
 func loadLibraries(t *targets, fixed string, options scenario.Options) (*libraries, []error) {
-	l := &libraries{fixed: fixed, options: options, byRoot: map[string]*scenario.Library{}, roots: map[string]string{}}
+	l := &libraries{fixed: fixed, options: options, byRoot: map[string]*scenario.Library{}, roots: map[string]string{}, folders: map[string]sources.File{}}
 	var order []string
 	also := map[string][]sources.File{}
 	for _, one := range t.all {
 		root := l.root(one.Path)
-		isMapping := one.isMappingBeside(root)
-		if isMapping && one.hasNoLibrary(root) {
+		inside := l.isInside(one, root)
+		one.mapping = !isFeature(one.Path) && (one.hasNoLibrary(root) || !inside) && one.isMapping()
+		if one.mapping && one.hasNoLibrary(root) {
 			continue
 		}
 		if _, known := also[root]; !known {
 			also[root] = nil
 			order = append(order, root)
 		}
-		if scenario.IsYAML(one.Path) && !isMapping && !one.isBelow(root) && one.isScenario() {
+		if scenario.IsYAML(one.Path) && !one.mapping && !inside && one.isScenario() {
 			also[root] = append(also[root], one.File)
 		}
 	}
@@ -69,4 +71,14 @@ func (s *suite) libraryOf(file string) (*scenario.Library, error) {
 		return library, nil
 	}
 	return nil, fmt.Errorf("%s: no scenarios belong to this file", file)
+}
+
+// isInside tells whether a file is in the folder of a library, or in one of its folders.
+func (l *libraries) isInside(t *target, root string) bool {
+	at, known := l.folders[root]
+	if !known {
+		at, _ = sources.Named(root) // where there is none, nothing is inside
+		l.folders[root] = at
+	}
+	return at.Real != "" && sources.IsBelow(t.Real, at.Real)
 }

@@ -16,6 +16,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/load"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/selection"
@@ -87,8 +88,19 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show what the services write")
 }
 
+// loadJSON is the format of a load's report that is not that of a run.
+const loadJSON = "json"
+
 // loadFormats are the formats of a load's reports.
-func loadFormats() []string { return []string{"json"} }
+func loadFormats() []string { return []string{report.HTML, "junit", loadJSON, "markdown", report.GitHub} }
+
+// writeLoad writes the report of a load in a format.
+func writeLoad(format string, to io.Writer, told *load.Report) error {
+	if format == loadJSON {
+		return told.JSON(to)
+	}
+	return report.Write(format, to, told.Run(append([]string{"streamspec"}, os.Args[1:]...)))
+}
 
 func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags loadFlags, secrets *secret.Masker) error {
 	files, err := filesOf(flags.formats, loadFormats())
@@ -104,7 +116,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	}
 	played := loadable(loaded)
 	if len(played) == 0 {
-		return errors.New("no YAML scenario that expects something is selected: there is nothing to load")
+		return errors.New("no YAML scenario that expects something is selected: there is nothing to load (features are run, not loaded: clients play what a scenario file says)")
 	}
 	if flags.locustfile != "" {
 		return writeLocustfile(cmd.OutOrStdout(), flags.locustfile, played)
@@ -113,22 +125,22 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if err != nil {
 		return err
 	}
-	if err := removeKept(flags.recordingsDir); err != nil {
+	if err := errors.Join(enoughFiles(model.Streams(played)), removeKept(flags.recordingsDir)); err != nil {
 		return err
 	}
-	var report *load.Report
+	var told *load.Report
 	var errLoad error
 	x := &execution{suite: loaded, jobs: 1}
 	err = x.withServices(ctx, options, func(pool *service.Pool) {
 		runner := play.NewRunner(pool, play.Options{Timeout: flags.scenarioTimeout, Recordings: play.Recordings{Dir: flags.recordingsDir}})
 		l := load.New(runner, pool.Lateness(), model, flags.keep, played)
-		report, errLoad = watched(ctx, forPeople(cmd, files), l, flags.goesOn(cmd.ErrOrStderr(), l, played))
+		told, errLoad = watched(ctx, forPeople(cmd, files), l, flags.goesOn(cmd.ErrOrStderr(), l, played))
 	})
 	warnOfStrays(cmd.ErrOrStderr(), x.strays)
 	if errLoad != nil {
 		return errors.Join(errLoad, err)
 	}
-	return concludeLoad(ctx, cmd, files, report, err)
+	return concludeLoad(ctx, cmd, files, told, err)
 }
 
 // removeKept removes the recordings of the load before: they must not be taken for this one's.
@@ -210,11 +222,11 @@ func unlessGiven[T comparable](given *pflag.FlagSet, flag string, value *T, decl
 }
 
 // concludeLoad writes the reports, and ends with what the thresholds came to.
-func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, report *load.Report, err error) error {
+func concludeLoad(ctx context.Context, cmd *cobra.Command, files []reportFile, told *load.Report, err error) error {
 	out := forPeople(cmd, files)
-	err = errors.Join(err, report.Text(out), writeFiles(files, cmd.OutOrStdout(), func(_ string, to io.Writer) error { return report.JSON(to) }))
+	err = errors.Join(err, told.Text(out), writeFiles(files, cmd.OutOrStdout(), func(format string, to io.Writer) error { return writeLoad(format, to, told) }))
 	if ctx.Err() != nil {
 		fmt.Fprintln(out, "The load was interrupted: this is what is known by then.")
 	}
-	return concluded(ctx, cmd.ErrOrStderr(), report.ExitStatus(), err)
+	return concluded(ctx, cmd.ErrOrStderr(), told.ExitStatus(), err)
 }

@@ -15,10 +15,10 @@ import (
 func TestALoad(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	report, kept := filepath.Join(dir, "load.json"), filepath.Join(dir, "kept")
+	report, page, kept := filepath.Join(dir, "load.json"), filepath.Join(dir, "load.html"), filepath.Join(dir, "kept")
 	got := streamspec(t, []string{"SAMPLE_FAULT=swapped-progress"}, "load", "scenarios/task_stream/many_tasks.yaml",
-		"--clients", "12", "--ramp", "0s", "--keep", "2", "--recordings-dir", kept, "--format", "json:"+report)
-	mustContain(t, got.all(), "12 clients, once each", "played 12 times: 0 held, 12 broken",
+		"--clients", "12", "--ramp", "0s", "--keep", "2", "--recordings-dir", kept, "--format", "json:"+report, "--format", "html:"+page)
+	mustContain(t, got.all(), "Missed: many tasks at a time: ", "12 clients, once each", "played 12 times: 0 held, 12 broken",
 		`"data.value" always rises from one "progress" to the next: broken in 12 of 12 streams`, "threshold missed: ", "This process was late itself by")
 	if got.status != 1 {
 		t.Errorf("status %d", got.status)
@@ -38,6 +38,11 @@ func TestALoad(t *testing.T) {
 	if s := told.Scenarios[0]; s.Played != 12 || s.Broken != 12 || s.Expected[1].Broken != 12 || s.Expected[0].Held != 12 {
 		t.Errorf("%+v", s)
 	}
+	shown, err := os.ReadFile(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustContain(t, string(shown), "Missed: many tasks at a time: ", `aria-label="events, up to `, "<td>first event</td>", "held by 0 %, 0 of 12; client ")
 	if len(told.Curve) == 0 || told.Times[0].Count != 12 {
 		t.Errorf("%d points, and %+v", len(told.Curve), told.Times)
 	}
@@ -61,7 +66,7 @@ func TestALoadOfNothing(t *testing.T) {
 		"--clients 0":      {"scenarios/task_stream/many_tasks.yaml", "--clients", "0"},
 		"say for how long": {"scenarios/task_stream/task_completes.yaml", "--rate", "50/s"},
 		"no rate":          {"scenarios/task_stream/many_tasks.yaml", "--rate", "soon"},
-		"FORMAT:PATH":      {"scenarios/task_stream/many_tasks.yaml", "--format", "junit:x"},
+		"FORMAT:PATH":      {"scenarios/task_stream/many_tasks.yaml", "--format", "messages:x"},
 	} {
 		got := streamspec(t, nil, append([]string{"load"}, args...)...)
 		mustContain(t, got.all(), want)

@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
@@ -13,4 +14,17 @@ func onRequest() (asked <-chan os.Signal, stop func()) {
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, syscall.SIGUSR1)
 	return signals, func() { signal.Stop(signals) }
+}
+
+// filesBeside are how many files a load has open beside its streams.
+const filesBeside = 64
+
+// enoughFiles tells whether this process may open as many connections as so many streams need. The
+// soft limit is no matter: Go raises it to the hard one.
+func enoughFiles(streams int) error {
+	var limit syscall.Rlimit
+	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil || uint64(streams+filesBeside) <= uint64(limit.Max) {
+		return nil
+	}
+	return fmt.Errorf("%d streams at a time need as many file descriptors, and this machine lets a process have %d: raise the hard limit (ulimit -Hn; LimitNOFILE= of systemd; --ulimit nofile= of a container), or lower --clients", streams, limit.Max)
 }

@@ -12,12 +12,7 @@ import (
 	"github.com/streamspec/streamspec/internal/sources"
 )
 
-// isMappingBeside tells whether the file is a mapping, and none of the files of a library: where
-// no library is near, its own folder is taken for one.
-func (t *target) isMappingBeside(root string) bool {
-	return !isFeature(t.Path) && (t.hasNoLibrary(root) || !t.isBelow(root)) && t.isMapping()
-}
-
+// hasNoLibrary tells that no library is near: the file's own folder is taken for one.
 func (t *target) hasNoLibrary(root string) bool {
 	return filepath.Base(root) != scenario.LibraryFolder && filepath.Clean(root) == filepath.Dir(t.Path)
 }
@@ -26,7 +21,7 @@ func (t *target) hasNoLibrary(root string) bool {
 func checkMappings(s *suite) []error {
 	var errs []error
 	for _, t := range s.targets.all {
-		if !t.isMappingBeside(s.libraries.root(t.Path)) {
+		if !t.mapping {
 			continue
 		}
 		s.mappings++

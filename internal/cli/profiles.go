@@ -72,6 +72,10 @@ func tellProfile(out io.Writer, p *expect.ProfileFile) {
 		}
 		fmt.Fprintf(out, "\n%-9s %s\n          [%s]\n", strength, rule.Title(), rule.From)
 	}
+	for i := range p.Across {
+		rule := &p.Across[i]
+		fmt.Fprintf(out, "\nsession   %s\n          [%s]\n", rule.Title(), rule.From)
+	}
 	for i := range p.Further {
 		next := &p.Further[i]
 		fmt.Fprintf(out, "\nthen      %s: %s, answered by %s\n          [%s]\n", next.Name, next.Request.Method(), next.Statuses(), next.From)

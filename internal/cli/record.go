@@ -66,17 +66,17 @@ to 22 while the order of its events differs; the new side 11 times. One is recor
 other. A set of recordings is kept whole or not at all: where a service was not there, or the
 run is interrupted, nothing is kept.
 
-With --listen, record is a proxy: it hands requests to the service at --target, passes on what
+With --listen, record is a proxy: it hands requests to the service --to a URL, passes on what
 comes as it comes, and keeps each stream until it is interrupted.`,
 		Example: `  streamspec record scenarios                                   # into recordings/old
   streamspec record --as new --service shop=http://127.0.0.1:9000 scenarios
   streamspec record --for 10s http://127.0.0.1:8080/events
-  streamspec record --listen 127.0.0.1:8080 --target http://127.0.0.1:9000`,
+  streamspec record --listen 127.0.0.1:8080 --to http://127.0.0.1:9000`,
 		RunE: func(cmd *cobra.Command, args []string) error { return record(cmd.Context(), cmd, args, flags, secrets) },
 	}
 	f := cmd.Flags()
 	f.StringVar(&flags.as, "as", sidesOld, "which side this is: old or new")
-	f.StringVar(&flags.to, "to", "", "folder for the recordings (default recordings/old, or recordings/new)")
+	f.StringVar(&flags.to, "to", "", "folder for the recordings (default recordings/old, or recordings/new); of a proxy, a URL is the service behind it")
 	f.BoolVar(&flags.add, "add", false, "add to the recordings that are there")
 	f.BoolVar(&flags.replace, "replace", false, "replace the recordings that are there")
 	flags.suiteFlags(f)
@@ -89,7 +89,7 @@ comes as it comes, and keeps each stream until it is interrupted.`,
 	f.StringVar(&flags.until, "until", "", "of a URL: stop after the first event of this type")
 	f.DurationVar(&flags.length, "for", 0, "of a URL: stop after so long, e.g. 10s")
 	f.StringVar(&flags.listen, "listen", "", "be a proxy at this address, e.g. 127.0.0.1:8080")
-	f.StringVar(&flags.target, "target", "", "of a proxy: the URL of the service behind it")
+	f.StringVar(&flags.target, "target", "", "of a proxy: the URL of the service behind it, where --to names the folder")
 	return cmd
 }
 
@@ -106,6 +106,9 @@ func (flags *recordFlags) suiteFlags(f *pflag.FlagSet) {
 }
 
 func record(ctx context.Context, cmd *cobra.Command, args []string, flags recordFlags, secrets *secret.Masker) error {
+	if flags.listen != "" && flags.target == "" && strings.Contains(flags.to, "://") {
+		flags.target, flags.to = flags.to, "" // it leads to a service, and not into a folder
+	}
 	set, err := newRecordedSet(flags)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -30,7 +31,7 @@ const headTimeout = 30 * time.Second
 func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
 	target, err := url.Parse(flags.target)
 	if err != nil || target.Scheme == "" || target.Host == "" {
-		return fmt.Errorf("--target %q: write the URL of the service behind the proxy, for example http://127.0.0.1:9000", flags.target)
+		return fmt.Errorf("--listen needs the URL of the service behind the proxy, for example --to http://127.0.0.1:9000, and not %q", cmp.Or(flags.target, flags.to))
 	}
 	listener, err := net.Listen("tcp", flags.listen)
 	if err != nil {

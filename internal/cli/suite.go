@@ -79,7 +79,7 @@ func whatItIs(path string) string {
 	if scenario.IsProfile(path) {
 		return "no scenario stands in this file: it is a profile; streamspec profiles FILE shows its rules, streamspec check --profile FILE URL judges by it"
 	}
-	return "no scenario stands in this file: it describes a service, or known gaps"
+	return "no scenario stands in this file: it describes a service, a schema, or known gaps"
 }
 
 // addScenarios adds the YAML scenarios of the files, but those that expect nothing:
@@ -88,7 +88,7 @@ func (s *suite) addScenarios() []error {
 	var errs []error
 	for _, t := range s.targets.all {
 		library := s.libraries.of(t.Path)
-		if isFeature(t.Path) || library == nil || t.isMappingBeside(s.libraries.root(t.Path)) {
+		if isFeature(t.Path) || library == nil || t.mapping {
 			continue
 		}
 		sc := library.InFile(t.File)

@@ -19,8 +19,9 @@ import (
 // target is a file that the command line names, or that is in a folder that it names.
 type target struct {
 	sources.File
-	named bool  // itself, not only its folder
-	lines []int // of these scenarios; none: of all
+	named   bool  // itself, not only its folder
+	lines   []int // of these scenarios; none: of all
+	mapping bool  // it is one, and none of the files of a library; known once the libraries are loaded
 }
 
 // selects tells whether something is asked for to which the lines belong that it covers.
@@ -41,19 +42,39 @@ type targets struct {
 
 // collect lists the features and scenario files at or below the paths.
 func collect(paths []string) (*targets, error) {
-	if len(paths) == 0 {
-		paths = existing(defaultPaths)
-	}
-	if len(paths) == 0 {
-		return nil, errors.New("there is nothing to run: name features or scenarios, or folders with them")
-	}
 	t := &targets{byReal: map[string]*target{}, byPath: map[string]*target{}}
+	if len(paths) == 0 {
+		return t, t.collectDefaults()
+	}
 	for _, path := range paths {
 		if err := t.find(path); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
+}
+
+// collectDefaults looks where nobody said where to: one of the folders may be empty, if not all are.
+func (t *targets) collectDefaults() error {
+	var empty []error
+	for _, path := range existing(defaultPaths) {
+		err := t.find(path)
+		if err != nil && !errors.As(err, new(nothingIn)) {
+			return err
+		}
+		empty = append(empty, err)
+	}
+	if len(t.all) > 0 {
+		return nil
+	}
+	return problem.Join(append(empty, errors.New("there is nothing to run: name features or scenarios, or folders with them"))...)
+}
+
+// nothingIn is the error of a folder in which there is nothing to run.
+type nothingIn struct{ folder string }
+
+func (e nothingIn) Error() string {
+	return e.folder + " has no feature (.feature) and no scenario (.yaml)"
 }
 
 func existing(paths []string) []string {
@@ -118,10 +139,14 @@ func (t *targets) walk(folder string) error {
 	for _, f := range files {
 		t.add(&target{File: f})
 	}
-	if len(files) == 0 {
-		return problem.Join(append(problems, fmt.Errorf("%s has no feature (.feature) and no scenario (.yaml)", folder))...)
+	switch {
+	case len(files) > 0:
+		return nil
+	case len(problems) == 0:
+		return nothingIn{folder}
+	default:
+		return problem.Join(append(problems, nothingIn{folder})...)
 	}
-	return nil
 }
 
 // features are the features among the targets.
@@ -170,13 +195,4 @@ func (t *target) isScenario() bool {
 func (t *target) isMapping() bool {
 	content, err := sources.Read(t.Path)
 	return err == nil && scenario.IsYAML(t.Path) && mapping.Is(content)
-}
-
-// isBelow tells whether the file is in a folder, or in one of its folders.
-func (t *target) isBelow(folder string) bool {
-	at, err := sources.Named(folder)
-	if err != nil {
-		return false
-	}
-	return sources.IsBelow(t.Real, at.Real)
 }

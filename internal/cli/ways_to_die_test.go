@@ -125,7 +125,12 @@ func TestWhoLeftIsNamed(t *testing.T) {
 // launch starts the command in a group of its own, and waits until both services are up.
 func launch(t *testing.T) *launched {
 	t.Helper()
-	dir := files(t, launching)
+	return launchIn(t, files(t, launching))
+}
+
+// launchIn does so with what is in a folder.
+func launchIn(t *testing.T, dir string) *launched {
+	t.Helper()
 	cmd := command(t.Context(), t, nil, "run", "-v", "--recordings", "none", filepath.Join(dir, "scenarios"))
 	cmd.Env = append(cmd.Env, "SELF="+cmd.Path)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}

@@ -139,7 +139,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectValue:
 		return CauseValue, fmt.Sprintf("value: %s %s: %s → %s", d.of, of, d.was.value, d.is.value)
 	case aspectWalk:
-		return CauseOrder, "order within " + d.of
+		return walkCause(d, of)
 	case aspectID:
 		return CauseResume, "IDs: " + d.was.value + " → " + d.is.value
 	case aspectRetry:
@@ -153,6 +153,14 @@ func (d *deviation) cause() (Cause, string) {
 	default:
 		return CauseTiming, "timing: " + d.direction()
 	}
+}
+
+// walkCause: what a field says comes in another order, or is something else.
+func walkCause(d *deviation, of string) (Cause, string) {
+	if saysOther(d) {
+		return CauseValue, fmt.Sprintf("values: %s %s", d.of, of)
+	}
+	return CauseOrder, "order within " + d.of
 }
 
 func orHeartbeats(kind string) string {
@@ -192,10 +200,13 @@ const (
 	isUnbatched = "no longer batched"
 	isSlower    = "later"
 	isQuicker   = "earlier"
+	isSometimes = "at times"
 )
 
 func (d *deviation) direction() string {
 	switch {
+	case d.aspect == aspectTime && (d.was != nil || d.is != nil):
+		return isSometimes
 	case d.aspect == aspectBurst && median(d.old) < median(d.now):
 		return isBatched
 	case d.aspect == aspectBurst:

@@ -54,13 +54,27 @@ func byCount(by, d *deviation) bool {
 	case aspectField:
 		return d.of == by.of && strings.Contains(d.was.value+d.is.value, anotherInEach)
 	case aspectBurst:
-		return by.certain
+		return by.certain && !timesDiffer(d)
 	}
 	return false
 }
 
-// byParent: what is in an object differs where the object does.
+// timesDiffer tells of a stream that its events do not come when they came.
+func timesDiffer(d *deviation) bool {
+	return slices.ContainsFunc(keysOf(d.before, d.brought), func(k key) bool {
+		if k.aspect != aspectTime || k.of == "" || k.stream != d.stream {
+			return false
+		}
+		one := &deviation{scenario: d.scenario, key: k, old: d.before.complete(k), now: d.brought.complete(k)}
+		return one.judge() && one.certain
+	})
+}
+
+// byParent: what is in an object differs where the object does, and all of it where the data is no object.
 func byParent(by, d *deviation) bool {
+	if by.aspect == aspectField && by.path == "" && by.of == d.of && d.path != "" && d.aspect == aspectField {
+		return true
+	}
 	return by.of == d.of && by.aspect == aspectField && slices.Contains([]aspect{aspectField, aspectValue, aspectWalk}, d.aspect) &&
 		(strings.HasPrefix(d.path, by.path+".") || strings.HasPrefix(d.path, by.path+"[]") || d.path == by.path && d.aspect != aspectField)
 }

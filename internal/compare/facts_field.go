@@ -15,7 +15,7 @@ import (
 
 // How much is compared of what a field says, in one run.
 const (
-	maxLiterals     = 24  // values
+	maxLiterals     = 24  // values: the first ones in order, and so many different ones
 	maxLiteralBytes = 400 // of one
 )
 
@@ -29,8 +29,9 @@ type seenField struct {
 	ids      []string // values with an identity, each once, in order
 	idCount  int
 	idClass  string
-	literals []string // in order, those that repeat again
-	too      bool     // many literals
+	literals []string // the first of them, in order, those that repeat again
+	more     bool     // literals than these
+	distinct []string // literals, each once
 	at       *event
 }
 
@@ -95,11 +96,17 @@ func (s *seenField) add(one *flow, v gjson.Result) {
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)
 	}
-	if kind == "object" || kind == "list" || s.too {
-		return
+	if kind != "object" && kind != "list" {
+		s.addLiteral(one.literal(v))
 	}
-	if s.literals = append(s.literals, one.literal(v)); len(s.literals) > maxLiterals {
-		s.too = true
+}
+
+func (s *seenField) addLiteral(text string) {
+	if s.more = s.more || len(s.literals) == maxLiterals; !s.more {
+		s.literals = append(s.literals, text)
+	}
+	if len(s.distinct) <= maxLiterals && !slices.Contains(s.distinct, text) {
+		s.distinct = append(s.distinct, text)
 	}
 }
 
@@ -220,12 +227,26 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 		return
 	}
 	f.at(key{one.stream.Name, aspectField, at.kind, at.path}).add(class, place)
-	if len(s.literals) == 0 || s.too {
+	f.says(one, at, s)
+}
+
+// says states what a field says. Where nobody knows how much more would have come, what it says
+// differs from time to time by how far it got, if it is not always the same.
+func (f *facts) says(one *flow, at field, s *seenField) {
+	place, open := one.place(s.at), one.open() || at.kind == heartbeats
+	if n := len(s.distinct); n == 1 || n > 1 && n <= maxLiterals && !open {
+		slices.Sort(s.distinct)
+		f.at(key{one.stream.Name, aspectValue, at.kind, at.path}).add(strings.Join(s.distinct, ", "), place)
+	}
+	if len(s.literals) < 2 || s.more && !open {
 		return
 	}
-	if len(s.literals) > 1 {
-		f.at(key{one.stream.Name, aspectWalk, at.kind, at.path}).add(strings.Join(s.literals, ", "), place)
+	walk := strings.Join(s.literals, ", ")
+	if open {
+		walk += goesOn
 	}
-	slices.Sort(s.literals)
-	f.at(key{one.stream.Name, aspectValue, at.kind, at.path}).add(strings.Join(slices.Compact(s.literals), ", "), place)
+	f.at(key{one.stream.Name, aspectWalk, at.kind, at.path}).add(walk, place)
 }
+
+// goesOn ends the values of a field of which more would have come.
+const goesOn = ", …"

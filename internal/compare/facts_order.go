@@ -20,12 +20,11 @@ func (f *facts) counts(one *flow) {
 			first[e.kind] = e
 		}
 	}
-	open := one.left() && one.stream.End.Met == ""
 	for kind, n := range number {
 		k := key{one.stream.Name, aspectCount, kind, ""}
 		f.kinds[k]++
 		value := strconv.Itoa(n)
-		if open && n > 1 {
+		if one.open() && n > 1 {
 			value = someOrMore
 		}
 		f.at(k).add(value, one.place(first[kind]))

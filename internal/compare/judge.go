@@ -79,6 +79,7 @@ func (d *deviation) static() bool {
 
 // told judges what was so in some runs and not in others.
 func (d *deviation) told() bool {
+	continueValues(d)
 	if d.old.volatile() && d.now.volatile() || !d.old.steady() && !d.now.steady() && (d.old.volatile() || d.now.volatile()) {
 		return false
 	}
@@ -200,12 +201,29 @@ func (d *deviation) shifted() bool {
 	}
 	d.chance = rankSum(old, now)
 	d.unanimous = old[len(old)-1] < now[0] || now[len(now)-1] < old[0]
-	d.certain = d.chance <= chanceOfVaried || d.unanimous && min(len(old), len(now)) <= fewRuns
+	d.certain = d.chance <= chanceOfVaried || d.unanimous && farApart(d, old, now)
 	if !d.certain && d.unanimous {
 		d.more = moreRuns(0, len(old), len(now), len(now), chanceOfVaried)
 	}
 	return d.certain || d.unanimous
 }
+
+// farApart tells of a few runs that chance makes none so late, or so early. Where the other side has more
+// of them, it tells by them how far times lie apart.
+func farApart(d *deviation, old, now []float64) bool {
+	if min(len(old), len(now)) > fewRuns {
+		return false
+	}
+	limit, nearest := limitsOf(d.aspect), max(now[0]-old[len(old)-1], old[0]-now[len(now)-1])
+	if d.aspect == aspectTime {
+		limit.apart *= farFactor
+	}
+	return nearest >= limit.apart+d.busy()
+}
+
+// farFactor is how many times as far apart as usual the times of a single event are, for a few runs to
+// tell that they differ.
+const farFactor = 4
 
 // spread is from where to where the middle half of a sorted sample reaches.
 func spread(sorted []float64) float64 { return quantile(sorted, 0.75) - quantile(sorted, 0.25) }

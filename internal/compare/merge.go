@@ -107,25 +107,21 @@ func (g *groups) moved(certain bool) (kind string, names []string) {
 	return kind, names
 }
 
-// mergeTimes makes one of what comes at once, and of what comes earlier or later for that; and one
-// of what does no longer. Who declares the one has not declared the other.
+// mergeTimes makes one of what comes at once, and of what comes later for that; and one of what
+// does no longer, and comes earlier. Who declares the one has not declared the other.
 func (g *groups) mergeTimes() {
-	for _, name := range []string{isBatched, isUnbatched} {
-		g.mergeBursts(name)
-	}
+	g.mergeBursts(isBatched, isSlower)
+	g.mergeBursts(isUnbatched, isQuicker)
 }
 
-func (g *groups) mergeBursts(as string) {
+func (g *groups) mergeBursts(as, therefore string) {
 	burst := g.byName["timing: "+as]
 	if burst == nil || !burst.certain(g.scenarios) {
 		return
 	}
-	names := []string{"timing: " + as}
-	for _, direction := range []string{isQuicker, isSlower} {
-		name := "timing: " + direction
-		if in := g.byName[name]; in != nil && !slices.ContainsFunc(in.in(), func(s string) bool { return !slices.Contains(burst.in(), s) }) {
-			names = append(names, name)
-		}
+	names, name := []string{"timing: " + as}, "timing: "+therefore
+	if in := g.byName[name]; in != nil && !slices.ContainsFunc(in.in(), func(s string) bool { return !slices.Contains(burst.in(), s) }) {
+		names = append(names, name)
 	}
 	g.join(CauseTiming, as, names)
 }

@@ -147,6 +147,7 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	}
 	d.Scenarios = scenariosOf(inRuns)
 	w.found = append(w.found, d)
+	w.notInEnvelope(wrapped, bare)
 }
 
 // first is where an event of the side stands that has the type of another's, as it is now, and

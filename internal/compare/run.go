@@ -87,6 +87,9 @@ func (f *flow) left() bool {
 	return slices.Contains([]recording.Reason{recording.Stopped, recording.Timeout, recording.Cancelled, recording.Limit}, f.stream.End.Reason)
 }
 
+// open tells that we left the stream after a time: how much more would have come nobody knows.
+func (f *flow) open() bool { return f.left() && f.stream.End.Met == "" }
+
 // late is how late the recording process came in this run, at most, in milliseconds: its
 // machine was busy, and whatever was measured may be off.
 func (f *flow) late() float64 {

@@ -4,10 +4,9 @@ import (
 	"slices"
 )
 
-// sometimes judges what has another size in some runs of one side only, and is far off then. When
-// a single event came says nothing of that: a machine that is busy makes one late at times.
+// sometimes judges what has another size in some runs of one side only, and is far off then.
 func (d *deviation) sometimes() bool {
-	if d.aspect != aspectInterval && d.aspect != aspectBurst {
+	if d.aspect == aspectCount || min(len(d.old.samples), len(d.now.samples)) <= fewRuns {
 		return false
 	}
 	steady := d.old
@@ -21,20 +20,30 @@ func (d *deviation) sometimes() bool {
 	}
 	n, m := len(d.old.samples), len(d.now.samples)
 	d.chance = fisher(len(old), n, len(now), m)
-	d.certain = d.chance <= chanceOfNew
+	limit := chanceOfNew
+	if d.aspect == aspectTime {
+		limit = chanceOfVaried // a machine stalls at times as well
+	}
+	d.certain = d.chance <= limit
 	if !d.certain {
-		d.more = moreRuns(len(old), n, len(now), m, chanceOfNew)
+		d.more = moreRuns(len(old), n, len(now), m, limit)
 	}
 	d.was, d.is = sightingOf(d.old, old, d.span), sightingOf(d.now, now, d.span)
 	return true
 }
 
+// stalled is by how many milliseconds an event comes later that is not late by chance.
+const stalled = 1000
+
 // farOff lists the samples that are none of the usual ones, whatever the machine did then, and did
 // on the whole.
 func (d *deviation) farOff(t *tally, usual []float64) []int {
 	limit, busy := limitsOf(d.aspect), d.busy()
-	if d.aspect == aspectBurst {
+	switch d.aspect {
+	case aspectBurst:
 		limit.apart *= 2 // of a few events, one comes late at times
+	case aspectTime:
+		limit.apart = stalled // a machine that is busy makes one late at times
 	}
 	var off []int
 	for i, v := range t.samples {

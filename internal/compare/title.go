@@ -195,6 +195,12 @@ func (g *group) fieldTitle(was, is string) string {
 		at = "the data"
 	}
 	at += " of " + strings.Join(g.kinds(), ", ")
+	if d.path == "" && was == absent {
+		return at + ": an object → " + is
+	}
+	if d.path == "" && is == absent {
+		return at + ": " + was + " → an object"
+	}
 	switch absent {
 	case was:
 		return fmt.Sprintf("a new field: %s (%s)", at, is)
@@ -252,6 +258,10 @@ func (g *group) timingTitle() string {
 	switch {
 	case d.aspect == aspectBurst && d.is != nil:
 		return fmt.Sprintf("events are batched in %d of %d new recordings: %s", d.is.runs, d.now.runs, ranges(d))
+	case d.aspect == aspectTime && d.is != nil:
+		return fmt.Sprintf("first %s far off in %d of %d new recordings: %s", cmp.Or(d.of, "byte of the response"), d.is.runs, len(d.now.samples), ranges(d))
+	case d.aspect == aspectTime && d.was != nil:
+		return fmt.Sprintf("first %s far off in %d of %d old recordings: %s", cmp.Or(d.of, "byte of the response"), d.was.runs, len(d.old.samples), ranges(d))
 	case d.aspect == aspectBurst:
 		return "events come at once otherwise: " + ranges(d)
 	}

@@ -6,6 +6,7 @@
 package draft
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/url"
@@ -52,6 +53,7 @@ func Of(s *recording.Stream, name string, from Source) (*Draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the stream's URL cannot be read: %w", err)
 	}
+	asked.Path = cmp.Or(asked.Path, "/") // who wrote it down by curl may not have said what was asked
 	until := shorten(s)
 	d := &drafted{stream: s, asked: asked, from: from, name: name, until: until, kinds: kindsOf(s), identities: identitiesOf(s, asked)}
 	one := strength.Endpoints([]strength.Sample{{Recording: d.recording(), Scenario: d.declared()}})

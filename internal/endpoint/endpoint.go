@@ -93,8 +93,10 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 	if mayRepeat(report.Method) {
 		following.Go(func() { compressed = o.follow(ctx, request, o.For, func(s *stream.Options) { s.Compressed = true }) })
 	}
-	plain = o.follow(ctx, request, o.For, func(*stream.Options) {})
+	posts := o.posting(ctx, request)
+	plain = o.watch(ctx, request, o.For, func(*stream.Options) {}, posts)
 	following.Wait()
+	posts.following.Wait()
 	report.Streams = []*recording.Stream{plain}
 	report.Findings = look(plain, o.For)
 	err := report.judge(plain, o.Profile)
@@ -108,19 +110,45 @@ func Check(ctx context.Context, request stream.Request, o Options) (*Report, err
 		}
 		report.comeBack(ctx, request, o)
 	}
-	if o.Further && o.Profile != nil {
+	switch {
+	case posts.profile != nil:
+		report.posted(posts, plain)
+	case o.Further && o.Profile != nil:
 		report.goOn(ctx, request, o, o.Profile)
 	}
 	report.advise()
 	return report, err
 }
 
-// Look judges a stream that somebody followed and wrote down.
-func Look(r *recording.Stream, profile *expect.ProfileFile) (*Report, error) {
-	report := &Report{Method: r.Request.Method, URL: r.Request.URL, Streams: []*recording.Stream{r}, Findings: look(r, r.End.At)}
-	err := report.judge(r, profile)
+// Look judges streams that somebody followed and wrote down: each by itself, and what the
+// protocol says of those of one session together.
+func Look(streams []*recording.Stream, profile *expect.ProfileFile) (*Report, error) {
+	report := &Report{Method: streams[0].Request.Method, URL: streams[0].Request.URL, Streams: streams}
+	judgedBy := profile
+	for _, r := range streams {
+		one := &Report{Method: r.Request.Method, Findings: look(r, r.End.At)}
+		by := profileOf(r, profile)
+		if by != nil {
+			if err := one.keep(r, by); err != nil {
+				return nil, err
+			}
+			judgedBy, report.Profile, report.Protocol = by, by.Name, by.About
+		}
+		report.add(one.Findings, r, len(streams))
+	}
+	err := report.across(judgedBy, streams)
 	report.advise()
 	return report, err
+}
+
+// add adds what was found of one of several streams.
+func (r *Report) add(found []Finding, on *recording.Stream, of int) {
+	for _, f := range found {
+		if of > 1 {
+			f.Seen = "on the stream " + on.Name + ": " + f.Seen
+		}
+		r.Findings = append(r.Findings, f)
+	}
 }
 
 // judge judges the stream by the profile that was asked for, or by that of the protocol that it
@@ -136,13 +164,17 @@ func (r *Report) judge(first *recording.Stream, asked *expect.ProfileFile) error
 func mayRepeat(method string) bool { return method == http.MethodGet || method == http.MethodHead }
 
 func (o Options) follow(ctx context.Context, request stream.Request, length time.Duration, adapt func(*stream.Options)) *recording.Stream {
+	return o.watch(ctx, request, length, adapt, everything{})
+}
+
+func (o Options) watch(ctx context.Context, request stream.Request, length time.Duration, adapt func(*stream.Options), watcher stream.Watcher) *recording.Stream {
 	options := o.Stream
 	options.Reading.Mode = stream.Browser
 	options.For = length
 	options.Deadlines.Headers = length
 	options.Deadlines.Total = 2 * length // until the head, and behind it
 	adapt(&options)
-	return stream.Follow(ctx, &request, &options, everything{})
+	return stream.Follow(ctx, &request, &options, watcher)
 }
 
 // everything watches a stream until its time is over.

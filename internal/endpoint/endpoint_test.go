@@ -300,12 +300,12 @@ func TestWhatAProfileFinds(t *testing.T) {
 	if err := other.Add(&recording.Entry{Kind: recording.KindEvent, Type: "message", Data: []byte("{}")}); err != nil {
 		t.Fatal(err)
 	}
-	if report, err := endpoint.Look(other, mercure(t)); err != nil || report.Findings[0].Code != endpoint.Unjudged || !report.IsBroken() {
+	if report, err := endpoint.Look([]*recording.Stream{other}, mercure(t)); err != nil || report.Findings[0].Code != endpoint.Unjudged || !report.IsBroken() {
 		t.Errorf("no rule speaks of it: %v, %+v", err, report.Findings)
 	}
 	for media, code := range map[string]string{"text/html": endpoint.UnknownAnswer, "application/json": endpoint.ProfileAnswer} {
 		page := &recording.Stream{Response: &recording.Response{Status: 200, Header: http.Header{"Content-Type": {media}}}, End: recording.End{Reason: recording.WrongMediaType}}
-		if report, err := endpoint.Look(page, profile); err != nil || report.Findings[0].Code != code || report.IsBroken() != (code == endpoint.UnknownAnswer) {
+		if report, err := endpoint.Look([]*recording.Stream{page}, profile); err != nil || report.Findings[0].Code != code || report.IsBroken() != (code == endpoint.UnknownAnswer) {
 			t.Errorf("%s: %v, %+v", media, err, report.Findings)
 		}
 	}

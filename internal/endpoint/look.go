@@ -93,7 +93,7 @@ func violations(r *recording.Stream) []Finding {
 			continue
 		}
 		index[e.Violation] = len(all)
-		f := Finding{Code: e.Violation, Grade: Broken, Seen: strings.TrimPrefix(recording.ViolationText(e), e.Violation+" ")}
+		f := Finding{Code: e.Violation, Grade: Broken, Seen: strings.TrimLeft(strings.TrimPrefix(recording.ViolationText(e), e.Violation), ": ")}
 		if e.Odd {
 			f.Grade = Risk
 		}
@@ -198,10 +198,18 @@ func came(r *recording.Stream, length time.Duration) (Finding, bool) {
 	}
 	if len(parts) == 0 {
 		grade := Risk
-		if r.End.Reason == recording.ServerClosed {
+		if r.End.Reason == recording.ServerClosed && !r.Untimed {
 			grade = Broken
 		}
-		return Finding{Code: NoEvent, Grade: grade, Seen: "no event came in " + recording.Milliseconds(min(r.End.At, length))}, true
+		return Finding{Code: NoEvent, Grade: grade, Seen: "no event came" + unlessUntimed(r, " in "+recording.Milliseconds(min(r.End.At, length)))}, true
 	}
-	return Finding{Code: Events, Grade: Fine, Seen: strings.Join(parts, ", ") + "; the head after " + recording.Milliseconds(r.Response.At)}, true
+	return Finding{Code: Events, Grade: Fine, Seen: strings.Join(parts, ", ") + unlessUntimed(r, "; the head after "+recording.Milliseconds(r.Response.At))}, true
+}
+
+// unlessUntimed is a text about times, where somebody wrote them down.
+func unlessUntimed(r *recording.Stream, text string) string {
+	if r.Untimed {
+		return ""
+	}
+	return text
 }

@@ -19,7 +19,7 @@ func TestThePage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := endpoint.Look(r.Streams[0], nil)
+	report, err := endpoint.Look(r.Streams[:1], nil)
 	if err != nil {
 		t.Fatal(err)
 	}

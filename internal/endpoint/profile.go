@@ -2,6 +2,7 @@ package endpoint
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -54,12 +55,12 @@ func (r *Report) keep(first *recording.Stream, profile *expect.ProfileFile) erro
 // came, and no rule speaks of them, the stream is of another protocol, or the profile is wrong.
 func ofRules(of *recording.Stream, profile *expect.ProfileFile, judged []expect.RuleVerdict) []Finding {
 	var all []Finding
-	held, silent := 0, 0
+	held, silent := 0, map[expect.Unasked]int{}
 	var open []string // why
 	for _, one := range judged {
 		switch v := one.Verdict; {
-		case !one.Asks:
-			silent++
+		case one.Unasked != "":
+			silent[one.Unasked]++
 		case v.State == expect.Broken:
 			all = append(all, ofRule(one))
 		case v.State == expect.Unknown:
@@ -68,17 +69,27 @@ func ofRules(of *recording.Stream, profile *expect.ProfileFile, judged []expect.
 			held++
 		}
 	}
-	if silent == len(judged) && of.Events() > 0 {
-		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s asks anything of this stream", problem.Counted(silent, "rule"), profile.Name)}}
+	if len(all)+len(open)+held == 0 && of.Events() > 0 {
+		return []Finding{{Code: Unjudged, Grade: Broken, Seen: fmt.Sprintf("none of %s of %s asks anything of this stream", problem.Counted(len(judged), "rule"), profile.Name)}}
 	}
-	seen := fmt.Sprintf("%s of %s held", problem.Counted(held, "rule"), profile.Name)
-	if silent > 0 {
-		seen += fmt.Sprintf("; %d ask nothing of this stream", silent)
-	}
+	seen := fmt.Sprintf("%s of %s held%s", problem.Counted(held, "rule"), profile.Name, unasked(silent))
 	if len(open) > 0 {
 		seen += fmt.Sprintf("; %d open: %s", len(open), strings.Join(slices.Compact(slices.Sorted(slices.Values(open))), "; "))
 	}
 	return append(all, Finding{Code: ProfileKept, Grade: Fine, Seen: seen})
+}
+
+// unasked says how many rules ask nothing of a stream, and why.
+func unasked(silent map[expect.Unasked]int) string {
+	text, total := "", 0
+	for _, why := range slices.Sorted(maps.Keys(silent)) {
+		text += fmt.Sprintf(", %s (%d)", why, silent[why])
+		total += silent[why]
+	}
+	if total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d ask nothing of this stream: %s", total, strings.TrimPrefix(text, ", "))
 }
 
 func ofRule(one expect.RuleVerdict) Finding {

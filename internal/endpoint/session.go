@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -31,34 +32,98 @@ func (r *Report) goOn(ctx context.Context, request stream.Request, o Options, pr
 			session.Set(name, has)
 		}
 	}
-	asked, answered := 0, []string{}
-	for i := range profile.Further {
+	all := r.exchanges(ctx, request, o, profile, session)
+	r.answers(all, profile)
+	streams := []*recording.Stream{first}
+	for _, one := range all {
+		streams = append(streams, one.got)
+	}
+	_ = r.across(profile, streams) // what is wrong with the profile was told before
+}
+
+// exchange is a further request, and what was answered.
+type exchange struct {
+	next   *expect.ProfileRequest
+	method string
+	left   string // with which Last-Event-ID it came back
+	got    *recording.Stream
+}
+
+// exchanges makes further requests one after the other, but those that are made beside the one
+// before them.
+func (r *Report) exchanges(ctx context.Context, request stream.Request, o Options, profile *expect.ProfileFile, session http.Header) []exchange {
+	var all []exchange
+	left, _ := middle(r.Streams[0])
+	for i := 0; i < len(profile.Further) && ctx.Err() == nil; i++ {
 		next := &profile.Further[i]
-		left, missed := middle(first)
-		if ctx.Err() != nil || next.Session && len(session) == 0 || next.Resumes && left == "" {
+		if next.Session && len(session) == 0 || next.Resumes && left == "" {
 			continue
 		}
-		follows := furtherRequest(request, next, session, profile.Version())
-		got := o.follow(ctx, follows, listening, func(s *stream.Options) {
-			if next.Resumes {
-				s.LastEventID = left
-			}
-		})
-		asked++
-		f, is := badlyAnswered(next, follows.Method, got)
+		one := exchange{next: next, left: left}
+		ask := func(watcher stream.Watcher) *recording.Stream {
+			follows := furtherRequest(request, one.next, session, profile.Version())
+			one.method = follows.Method
+			return o.watch(ctx, follows, listening, func(s *stream.Options) {
+				if one.next.Resumes {
+					s.LastEventID = left
+				}
+			}, watcher)
+		}
+		if i+1 == len(profile.Further) || !profile.Further[i+1].Beside {
+			one.got = ask(everything{})
+			all = append(all, one)
+			continue
+		}
+		i++
+		second := exchange{next: &profile.Further[i]}
+		beside := &besideIt{call: func() {
+			follows := furtherRequest(request, second.next, session, profile.Version())
+			second.method, second.got = follows.Method, o.follow(ctx, follows, listening, func(*stream.Options) {})
+		}}
+		one.got = ask(beside)
+		beside.wait()
+		all = append(all, one, second)
+	}
+	return all
+}
+
+// besideIt makes a call as soon as a stream is open.
+type besideIt struct {
+	everything
+	call    func()
+	once    sync.Once
+	calling sync.WaitGroup
+}
+
+// Opened makes the call.
+func (b *besideIt) Opened(*recording.Stream) { b.once.Do(func() { b.calling.Go(b.call) }) }
+
+// wait waits for the call, which is made at the latest now.
+func (b *besideIt) wait() {
+	b.Opened(nil)
+	b.calling.Wait()
+}
+
+// answers judges how further requests were answered.
+func (r *Report) answers(all []exchange, profile *expect.ProfileFile) {
+	first := r.Streams[0]
+	_, missed := middle(first)
+	var answered []string
+	for _, one := range all {
+		f, is := badlyAnswered(one.next, one.method, one.got)
 		switch {
 		case is:
 			r.Findings = append(r.Findings, f)
 			continue
-		case next.Resumes && isStream(got):
-			r.Findings = append(r.Findings, resumed(got, left, missed, idsOf(first)))
-		case isStream(got):
-			r.Findings = append(r.Findings, brokenOn(got, profile)...)
+		case one.next.Resumes && isStream(one.got):
+			r.Findings = append(r.Findings, resumed(one.got, one.left, missed, idsOf(first)))
+		case isStream(one.got):
+			r.Findings = append(r.Findings, brokenOn(one.got, profile)...)
 		}
-		answered = append(answered, fmt.Sprintf("%s %d", follows.Method, got.Response.Status))
+		answered = append(answered, fmt.Sprintf("%s %d", one.method, one.got.Response.Status))
 	}
 	if len(answered) > 0 {
-		r.Findings = append(r.Findings, Finding{Code: ProfileRequests, Grade: Fine, Seen: fmt.Sprintf("%s of %s behind the first, answered as the protocol has it: %s", numberOf(len(answered), asked), problem.Counted(asked, "request"), strings.Join(answered, ", "))})
+		r.Findings = append(r.Findings, Finding{Code: ProfileRequests, Grade: Fine, Seen: fmt.Sprintf("%s of %s behind the first, answered as the protocol has it: %s", numberOf(len(answered), len(all)), problem.Counted(len(all), "request"), strings.Join(answered, ", "))})
 	}
 }
 
@@ -70,7 +135,7 @@ func brokenOn(got *recording.Stream, profile *expect.ProfileFile) []Finding {
 	}
 	var all []Finding
 	for _, one := range judged {
-		if one.Asks && one.Verdict.State == expect.Broken && one.Rule.Strength != expect.Practice {
+		if one.Unasked == "" && one.Verdict.State == expect.Broken && one.Rule.Strength != expect.Practice {
 			f := ofRule(one)
 			f.Seen = "on the stream of the further " + got.Request.Method + ": " + f.Seen
 			all = append(all, f)
@@ -130,14 +195,17 @@ func badlyAnswered(next *expect.ProfileRequest, method string, got *recording.St
 	default:
 		seen = fmt.Sprintf("is answered with status %d %s", got.Response.Status, http.StatusText(got.Response.Status))
 	}
-	grade := Broken
+	return asRule(next, "status "+next.Statuses(), asks(method, next)+" "+seen), true
+}
+
+// asRule is the finding that a further request is not answered as the protocol has it.
+func asRule(next *expect.ProfileRequest, expected, seen string) Finding {
+	f := Finding{Code: ProfileRequests, Grade: Broken, Rule: next.Name, From: next.From, Why: next.Why, Expected: expected, Seen: seen}
 	if next.Strength == expect.Practice {
-		grade = Risk
+		f.Grade = Risk
 	}
-	f := Finding{Code: ProfileRequests, Grade: grade, Rule: next.Name, From: next.From, Why: next.Why,
-		Expected: "status " + next.Statuses(), Seen: asks(method, next) + " " + seen}
 	if next.Change != "" {
 		f.Change = []Change{{"any server", next.Change}}
 	}
-	return f, true
+	return f
 }

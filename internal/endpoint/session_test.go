@@ -28,6 +28,8 @@ func whichOf(r *http.Request) string {
 	switch {
 	case strings.Contains(string(body), `"notifications/initialized"`):
 		return "initialized"
+	case strings.Contains(string(body), `"ping"`):
+		return "ping"
 	case r.Method == http.MethodPost:
 		return "initialize"
 	case r.Method == http.MethodDelete:
@@ -41,6 +43,8 @@ func whichOf(r *http.Request) string {
 	}
 	return "listen"
 }
+
+const pong = "id: s1/9\ndata: {\"jsonrpc\":\"2.0\",\"id\":2,\"result\":{}}\n\n"
 
 const initialized = "id: s1/1\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{},\"serverInfo\":{\"name\":\"a\",\"version\":\"1\"}}}\n\n"
 
@@ -58,6 +62,8 @@ func (s *mcpServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		send(w, "id: s1/0\ndata:\n\n"+initialized, "Mcp-Session-Id", "s1")
 	case "initialized":
 		w.WriteHeader(http.StatusAccepted)
+	case "ping":
+		send(w, pong)
 	case "listen":
 		send(w, "")
 		<-r.Context().Done()
@@ -99,10 +105,10 @@ func TestASessionOfMCP(t *testing.T) {
 			t.Errorf("it is found: %+v", f)
 		}
 	}
-	if all := fmt.Sprint(report.Findings); !strings.Contains(all, "POST 202, GET 200, GET 200, GET 404, GET 403, DELETE 204") || !strings.Contains(all, `goes on with "s1/1"`) {
+	if all := fmt.Sprint(report.Findings); !strings.Contains(all, "POST 202, GET 200, POST 200, GET 200, GET 404, GET 403, DELETE 204") || !strings.Contains(all, `goes on with "s1/1"`) {
 		t.Errorf("it says %s", all)
 	}
-	want := map[string]int{"initialize": 1, "initialized": 1, "listen": 1, "resume": 1, "nobody": 1, "origin": 1, "end": 1}
+	want := map[string]int{"initialize": 1, "initialized": 1, "listen": 1, "ping": 1, "resume": 1, "nobody": 1, "origin": 1, "end": 1}
 	if !maps.Equal(good.asked, want) {
 		t.Errorf("it was asked %v, want %v", good.asked, want)
 	}
@@ -122,6 +128,8 @@ func TestFaultsOfASessionOfMCP(t *testing.T) {
 		"initialized":             {status(500), endpoint.ProfileRequests, "a notification is accepted with 202", endpoint.Broken, "500 Internal Server Error"},
 		"listen":                  {status(404), endpoint.ProfileRequests, "a GET is answered by a stream, or 405", endpoint.Broken, "404 Not Found"},
 		"listen, with a response": {func(w http.ResponseWriter, _ *http.Request) { send(w, initialized) }, endpoint.ProfileRule, "no response comes where nothing was asked", endpoint.Broken, "on the stream of the further GET"},
+		"listen, with the pong":   {func(w http.ResponseWriter, r *http.Request) { send(w, pong); <-r.Context().Done() }, endpoint.ProfileRule, "no response comes where nothing was asked", endpoint.Broken, "on the stream of the further GET"},
+		"ping":                    {func(w http.ResponseWriter, _ *http.Request) { send(w, initialized) }, endpoint.ProfileRule, "the response is that to the request", endpoint.Broken, "on the stream of the further POST"},
 		"resume":                  {func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.ResumeLoses, "", endpoint.Broken, "sends none"},
 		"nobody":                  {status(400), endpoint.ProfileRequests, "a session that is not there is answered with 404", endpoint.Risk, "400 Bad Request"},
 		"origin":                  {func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.ProfileRequests, "a page of another origin is refused", endpoint.Risk, "200 OK"},
@@ -129,7 +137,7 @@ func TestFaultsOfASessionOfMCP(t *testing.T) {
 	} {
 		t.Run(which, func(t *testing.T) {
 			t.Parallel()
-			report := (&mcpServer{instead: map[string]http.HandlerFunc{strings.TrimSuffix(which, ", with a response"): c.instead}}).check(t)
+			report := (&mcpServer{instead: map[string]http.HandlerFunc{strings.Split(which, ",")[0]: c.instead}}).check(t)
 			f := report.Findings[0]
 			if f.Code != c.code || f.Rule != c.rule || f.Grade != c.grade || !strings.Contains(f.Seen, c.seen) || f.Why == "" || len(f.Change) == 0 {
 				t.Errorf("got %+v", f)

@@ -8,8 +8,10 @@ import (
 	"io"
 	"net/http"
 	"net/textproto"
+	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -17,7 +19,7 @@ import (
 
 // curl reads what `curl -iN` wrote: one head, or several where it followed redirects, and the
 // body, which it has freed of chunks. It has no times.
-func curl(text []byte) (*recording.Stream, error) {
+func curl(text []byte) ([]*recording.Stream, error) {
 	from := bufio.NewReader(bytes.NewReader(text))
 	response, err := lastHead(from)
 	if err != nil {
@@ -25,6 +27,9 @@ func curl(text []byte) (*recording.Stream, error) {
 	}
 	body, err := io.ReadAll(from)
 	if err != nil {
+		return nil, err
+	}
+	if body, err = bodyOf(response, body); err != nil {
 		return nil, err
 	}
 	end := recording.End{Reason: recording.ServerClosed}
@@ -36,25 +41,51 @@ func curl(text []byte) (*recording.Stream, error) {
 	}
 	if end.Reason != recording.ServerClosed {
 		response.Excerpt = recording.Escape(string(body), excerptBytes)
-		return &recording.Stream{Response: response, End: end, Untimed: true}, nil
+		return []*recording.Stream{{Response: response, End: end, Untimed: true}}, nil
 	}
 	s, err := Body(response, []Chunk{{Bytes: body}}, end)
 	if err != nil {
 		return nil, err
 	}
 	s.Untimed = true
-	return s, nil
+	return []*recording.Stream{s}, nil
 }
 
 // excerptBytes is how much is kept of a body that is no stream.
 const excerptBytes = 1 << 10
+
+// Errors of who wrote down a body that cannot be read as it is.
+var (
+	errCompressed = errors.New("the body is compressed as it came: write it down with curl --compressed -iN URL")
+	errChunked    = errors.New("the body has the sizes of its chunks in it: write it down without --raw, with curl -iN URL")
+)
+
+var (
+	gzipBegin = []byte{0x1f, 0x8b}
+	chunkSize = regexp.MustCompile("^[0-9a-fA-F]{1,8}\r\n")
+	complaint = regexp.MustCompile(`\ncurl: \(\d+\) [^\n]*\n?$`)
+)
+
+// bodyOf is a body without what curl said of it at its end, where both went into one file.
+func bodyOf(response *recording.Response, body []byte) ([]byte, error) {
+	switch {
+	case response.Header.Get("Content-Encoding") != "" && (bytes.HasPrefix(body, gzipBegin) || !utf8.Valid(body)):
+		return nil, errCompressed
+	case response.Header.Get("Transfer-Encoding") != "" && chunkSize.Match(body):
+		return nil, errChunked
+	}
+	if at := complaint.FindIndex(body); at != nil {
+		body = body[:at[0]+1]
+	}
+	return body, nil
+}
 
 // lastHead reads heads, until what follows is none.
 func lastHead(from *bufio.Reader) (*recording.Response, error) {
 	var last *recording.Response
 	for {
 		begin, _ := from.Peek(len("HTTP/")) // the end is no head either
-		if last != nil && (string(begin) != "HTTP/" || last.Status == http.StatusOK) {
+		if last != nil && (string(begin) != "HTTP/" || last.Status == http.StatusOK && !isTunnel(last)) {
 			return last, nil
 		}
 		var err error
@@ -63,6 +94,9 @@ func lastHead(from *bufio.Reader) (*recording.Response, error) {
 		}
 	}
 }
+
+// isTunnel tells the answer of a proxy by which curl reached the server.
+func isTunnel(r *recording.Response) bool { return r.Header.Get("Content-Type") == "" }
 
 func head(from *bufio.Reader) (*recording.Response, error) {
 	lines := textproto.NewReader(from)

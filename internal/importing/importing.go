@@ -6,8 +6,10 @@ package importing
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
+	"regexp"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/stream"
@@ -16,7 +18,10 @@ import (
 )
 
 // ErrUnknown says that nobody knows what a file is.
-var ErrUnknown = errors.New("this is neither the output of curl -iN, which begins with HTTP/, nor lines of streamspec tail --json, which begin with {")
+var ErrUnknown = errors.New("this is neither the output of curl -iN, which begins with HTTP/, nor lines of streamspec tail --json, which begin with {, nor a recording")
+
+// ErrNoHead says that a file has the events alone.
+var ErrNoHead = errors.New("this is a stream without the head of its response: curl -iN writes both, curl -N does not")
 
 // ErrEmpty says that nothing was written down.
 var ErrEmpty = errors.New("nothing is in this file: no response was written down")
@@ -31,31 +36,57 @@ type Source struct {
 	Started  time.Time // when the request was sent, about
 }
 
+// beginning is how the lines of an event stream begin.
+var beginning = regexp.MustCompile(`^\x{feff}?(data|event|id|retry|:)`)
+
 // Read makes a recording of a file, whichever it is.
 func Read(text []byte, of Source) (*recording.Recording, error) {
-	var s *recording.Stream
+	var streams []*recording.Stream
 	var err error
 	switch {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, ErrEmpty
 	case bytes.HasPrefix(text, []byte("HTTP/")):
-		s, err = curl(text)
+		streams, err = curl(text)
 	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):
-		s, err = tail(text)
+		streams, err = tail(text)
+	case recording.Begins(text):
+		return recorded(text, of)
+	case beginning.Match(text):
+		return nil, ErrNoHead
 	default:
 		return nil, ErrUnknown
 	}
 	if err != nil {
 		return nil, err
 	}
-	return Recording(s, of), nil
+	return Recording(of, streams...), nil
 }
 
-// Recording is the recording with this stream alone.
-func Recording(s *recording.Stream, of Source) *recording.Recording {
-	s.Name, s.Request, s.Started = recording.DefaultStream, of.Request, of.Started
-	s.Connections = []recording.Connection{{Request: of.Request, Response: s.Response, End: s.End}}
-	return &recording.Recording{Scenario: of.Scenario, Started: of.Started, Streams: []*recording.Stream{s}, Ended: true}
+// recorded reads a recording. What is known of the request, and the scenario's name, it has.
+func recorded(text []byte, of Source) (*recording.Recording, error) {
+	r, err := recording.Read(bytes.NewReader(text))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(r.Streams) == 0:
+		return nil, ErrEmpty
+	}
+	for _, s := range r.Streams {
+		if of.Request.URL != "" {
+			s.Request = of.Request
+		}
+	}
+	return r, nil
+}
+
+// Recording is the recording with these streams alone.
+func Recording(of Source, streams ...*recording.Stream) *recording.Recording {
+	for _, s := range streams {
+		s.Name, s.Request, s.Started = cmp.Or(s.Name, recording.DefaultStream), of.Request, of.Started
+		s.Connections = []recording.Connection{{Request: of.Request, Response: s.Response, End: s.End}}
+	}
+	return &recording.Recording{Scenario: of.Scenario, Started: of.Started, Streams: streams, Ended: true}
 }
 
 // Write writes the file of a recording that has nothing but streams. Mask replaces what may not

@@ -46,7 +46,8 @@ func TestWhatIsImported(t *testing.T) {
 func TestWhatCannotBeImported(t *testing.T) {
 	for text, want := range map[string]string{
 		"":                             "nothing is in this file",
-		"data: 1\n\n":                  "neither the output of curl -iN",
+		"data: 1\n\n":                  "curl -iN writes both",
+		"hello":                        "neither the output of curl -iN",
 		"HTTP/1.1 no\r\n\r\n":          "is no status line",
 		`{"kind":"open","status":200}`: "who wrote this was stopped",
 		"{\"kind\":\"open\",\"status\":200}\n{\"kind\":\"end\",\"reason\":\"timeout\"}": `the line "open" has no header`,
@@ -57,6 +58,31 @@ func TestWhatCannotBeImported(t *testing.T) {
 		if _, err := importing.Read([]byte(text), importing.Source{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
 		}
+	}
+}
+
+// TestRecordingsAndSeveralStreams: what streamspec itself writes down is read as well.
+func TestRecordingsAndSeveralStreams(t *testing.T) {
+	const lines = `{"stream":"a","kind":"open","status":200,"header":{"Content-Type":["text/event-stream"]}}
+{"stream":"b","kind":"open","status":200,"header":{"Content-Type":["text/event-stream"]}}
+{"stream":"a","kind":"event","number":1,"type":"x","data":"1","last_event_id":"7"}
+{"stream":"b","kind":"event","number":1,"type":"x","data":"1","last_event_id":"7"}
+{"stream":"b","kind":"end","reason":"timeout"}
+{"stream":"a","kind":"end","reason":"timeout"}`
+	r, err := importing.Read([]byte(lines), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := importing.Write(&file, r, nil); err != nil {
+		t.Fatal(err)
+	}
+	back, err := importing.Read(file.Bytes(), importing.Source{})
+	if err != nil || len(back.Streams) != 2 || back.Streams[1].Name != "b" || !back.Streams[1].Entries[0].HasID {
+		t.Errorf("%v, %+v", err, back)
+	}
+	if _, err := importing.Read([]byte(lines[:strings.LastIndex(lines, "\n")]), importing.Source{}); !errors.Is(err, importing.ErrPartial) || !strings.Contains(err.Error(), `of the stream "a"`) {
+		t.Errorf("one is not whole: %v", err)
 	}
 }
 
@@ -183,4 +209,29 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%d events, and %d read back", r.Streams[0].Events(), back.Streams[0].Events())
 		}
 	})
+}
+
+// What curl wrote down beside the stream is none of it, and what cannot be read as it is, is said.
+func TestWhatElseCurlWritesDown(t *testing.T) {
+	const head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+	for text, want := range map[string]string{
+		"HTTP/1.1 200 Connection established\r\n\r\n" + head + "\r\ndata: 1\n\n":                                "",
+		head + "\r\ndata: 1\n\ncurl: (28) Operation timed out after 2001 milliseconds\n":                        "",
+		"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/2 200 \r\ncontent-type: text/event-stream\r\n\r\ndata: 1\r\n\r\n": "",
+		head + "Content-Encoding: gzip\r\n\r\ndata: 1\n\n":                                                      "",
+		head + "Content-Encoding: gzip\r\n\r\n\x1f\x8b\x08\x00":                                                 "curl --compressed",
+		head + "Content-Encoding: br\r\n\r\n\xff\xfe\x00":                                                       "curl --compressed",
+		head + "Transfer-Encoding: chunked\r\n\r\n9\r\ndata: 1\n\n\r\n0\r\n\r\n":                                "without --raw",
+	} {
+		r, err := importing.Read([]byte(text), importing.Source{Scenario: "s"})
+		if want != "" {
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%q: %v", text, err)
+			}
+			continue
+		}
+		if err != nil || r.Streams[0].Events() != 1 || len(r.Streams[0].Entries) != 1 {
+			t.Errorf("%q: %v, %v", text, err, r)
+		}
+	}
 }

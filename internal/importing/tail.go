@@ -4,9 +4,9 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -14,6 +14,7 @@ import (
 
 // tailLine is a line of `streamspec tail --json`, as far as it is read.
 type tailLine struct {
+	Stream       string  `json:"stream"` // of several
 	Kind         string  `json:"kind"`
 	At           float64 `json:"at_ms"`
 	Number       int     `json:"number"`
@@ -35,12 +36,12 @@ type tailLine struct {
 // maxTailLine bounds a line, in bytes.
 const maxTailLine = 64 << 20
 
-// tail reads the lines of `streamspec tail --json`.
-func tail(text []byte) (*recording.Stream, error) {
-	s := &recording.Stream{}
+// tail reads the lines of `streamspec tail --json`, of one stream or of several.
+func tail(text []byte) ([]*recording.Stream, error) {
+	var all []*recording.Stream
 	lines := bufio.NewScanner(bytes.NewReader(text))
 	lines.Buffer(nil, maxTailLine)
-	before := ""
+	before := map[string]string{} // the last event ID of each stream
 	for n := 1; lines.Scan(); n++ {
 		var l tailLine
 		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
@@ -49,18 +50,36 @@ func tail(text []byte) (*recording.Stream, error) {
 		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
 			return nil, fmt.Errorf("line %d is no JSON: %w", n, err)
 		}
-		if err := l.add(s, before); err != nil {
+		i := slices.IndexFunc(all, func(s *recording.Stream) bool { return s.Name == l.Stream })
+		if i < 0 {
+			all, i = append(all, &recording.Stream{Name: l.Stream}), len(all)
+		}
+		if err := l.add(all[i], before[l.Stream]); err != nil {
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
-		before = l.lastID(before)
+		before[l.Stream] = l.lastID(before[l.Stream])
 	}
-	if s.End.Reason == "" {
-		return nil, fmt.Errorf("there is no end: %w", ErrPartial)
+	for _, s := range all {
+		if err := whole(s); err != nil {
+			return nil, err
+		}
 	}
-	if s.Response != nil && s.Response.Header == nil {
-		return nil, errors.New(`the line "open" has no header, so nobody knows whether this was an event stream: write it down again`)
+	return all, lines.Err()
+}
+
+// whole finds a stream that was not written down to its end, or without its head.
+func whole(s *recording.Stream) error {
+	of := ""
+	if s.Name != "" {
+		of = fmt.Sprintf("of the stream %q, ", s.Name)
 	}
-	return s, lines.Err()
+	switch {
+	case s.End.Reason == "":
+		return fmt.Errorf("%sthere is no end: %w", of, ErrPartial)
+	case s.Response != nil && s.Response.Header == nil:
+		return fmt.Errorf(`%sthe line "open" has no header, so nobody knows whether this was an event stream: write it down again`, of)
+	}
+	return nil
 }
 
 func (l *tailLine) lastID(before string) string {

@@ -137,7 +137,7 @@ func (w *watched) Close() error {
 			w.keep(nil, fmt.Errorf("%s: %w", w.of.Scenario, err))
 			return
 		}
-		w.keep(Recording(s, w.of), nil)
+		w.keep(Recording(w.of, s), nil)
 	})
 	return err
 }

@@ -38,6 +38,22 @@ func (m Model) Validate() error {
 	}
 }
 
+// Streams is how many streams are open at a time, where that is known before: closed, when all
+// clients play. Open, it depends on the server, and is zero.
+func (m Model) Streams(all []Played) int {
+	if m.isOpen() || m.Clients == scenario.MaxClients {
+		return 0
+	}
+	streams := 0
+	for n := range m.Clients {
+		s := all[n%len(all)]
+		for _, name := range s.Followed() {
+			streams += max(1, s.Named(name).Clients.Number)
+		}
+	}
+	return streams
+}
+
 func (m Model) isOpen() bool { return m.Rate > 0 }
 
 // begins is when the nth client begins, from 0, counted from the load's begin.

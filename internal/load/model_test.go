@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/scenario"
 )
 
 const ms = time.Millisecond
@@ -169,6 +171,31 @@ func TestWhoNeverBegins(t *testing.T) {
 	for want, r := range map[int]Report{0: {}, 2: {Missed: 1}} {
 		if got := r.ExitStatus(); got != want {
 			t.Errorf("%d never began: status %d, want %d", r.Missed, got, want)
+		}
+	}
+}
+
+// TestStreamsOfAModel: how many are open at a time is known of clients that all play, and not of a rate.
+func TestStreamsOfAModel(t *testing.T) {
+	played := func(clients int) Played {
+		s := &scenario.Scenario{Stream: &scenario.Stream{}}
+		s.Stream.Clients.Number = clients
+		return Played{Scenario: s}
+	}
+	one, three := played(0), played(3)
+	for _, c := range []struct {
+		model Model
+		all   []Played
+		want  int
+	}{
+		{Model{Clients: 10}, []Played{one}, 10},
+		{Model{Clients: 10}, []Played{three}, 30},
+		{Model{Clients: 3}, []Played{one, three}, 5},
+		{Model{Clients: 10, Rate: 5}, []Played{one}, 0},
+		{Model{Clients: scenario.MaxClients}, []Played{one}, 0},
+	} {
+		if got := c.model.Streams(c.all); got != c.want {
+			t.Errorf("%v: %d streams, want %d", c.model, got, c.want)
 		}
 	}
 }

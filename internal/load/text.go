@@ -13,13 +13,13 @@ import (
 // Text writes a report for people.
 func (r *Report) Text(to io.Writer) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "%s, %s events in %s", r.Model, grouped(r.Events), round(r.Took))
+	fmt.Fprintf(&out, "%s\n%s, %s events in %s", r.Sentence(), r.Model, grouped(r.Events), round(r.Took))
 	if r.Playing > 0 {
 		fmt.Fprintf(&out, "; %s still play", grouped(r.Playing))
 	}
 	out.WriteString("\n")
 	if r.Missed > 0 {
-		fmt.Fprintf(&out, "Not known: %s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate.\n", grouped(r.Missed))
+		fmt.Fprintf(&out, "Not known: %s.\n", r.missed())
 	}
 	for _, s := range r.Scenarios {
 		s.text(&out)
@@ -39,11 +39,7 @@ func round(d time.Duration) time.Duration {
 
 func (s Scenario) text(out *strings.Builder) {
 	fmt.Fprintf(out, "\n%s (%s)\n", s.Name, s.Place)
-	fmt.Fprintf(out, "  played %s times: %s held, %s broken, %s not known", grouped(s.Counts.Played), grouped(s.Counts.Held), grouped(s.Counts.Broken), grouped(s.Counts.Unknown))
-	if n := s.Counts.Interrupted; n > 0 {
-		fmt.Fprintf(out, "; %s more had not ended", grouped(n))
-	}
-	out.WriteString("\n")
+	fmt.Fprintf(out, "  %s\n", s.Counts)
 	for _, c := range s.Causes {
 		c.fault(out, s.Counts.Played)
 	}
@@ -68,7 +64,7 @@ func (r Rate) text(out *strings.Builder) {
 
 // fault tells how many clients that played met what nobody expected.
 func (r Rate) fault(out *strings.Builder, played int64) {
-	fmt.Fprintf(out, "  %-10s %s: in %s of %s streams%s\n", "fault", r.Text, grouped(r.Broken+r.Unknown+r.Late), grouped(played), r.when())
+	fmt.Fprintf(out, "  %-10s %s: in %s of %s streams%s\n", "fault", r.Text, grouped(r.met()), grouped(played), r.when())
 	r.clients(out)
 }
 
@@ -149,13 +145,8 @@ func (s Scenario) thresholds(out *strings.Builder) {
 func (r *Report) measured(out *strings.Builder) {
 	out.WriteString("\n")
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "  time\tcount\tp50\tp90\tp99\tp99.9\tmax\t")
-	for _, p := range append(r.Times, r.Begin, r.Late) {
-		fmt.Fprintf(table, "  %s\t%s\t", p.label(), grouped(p.Count))
-		for _, d := range []time.Duration{p.P50, p.P90, p.P99, p.P999, p.Max} {
-			fmt.Fprintf(table, "%s\t", shown(p, d))
-		}
-		fmt.Fprintln(table)
+	for _, row := range r.timesTable() {
+		fmt.Fprintf(table, "  %s\t\n", strings.Join(row, "\t"))
 	}
 	_ = table.Flush() // a builder takes everything
 	fmt.Fprintf(out, "Times count from when each client should have begun. This process was late itself by %s (99th percentile).\n", recording.Milliseconds(r.Late.P99))

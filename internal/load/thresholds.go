@@ -29,6 +29,9 @@ type Judged struct {
 	Said  bool   // by the scenario; else it is what holds where nothing is said
 	State State
 	Got   string
+
+	about     *Rate // the expectation that it is about; nil: it is about something else
+	ofStreams bool  // it is about whether they come and end
 }
 
 // mostUnknown is how many verdicts may be unknown because this machine was late, in percent,
@@ -77,7 +80,7 @@ func (d *demanded) take(t scenario.Threshold) {
 
 func (d *demanded) judged(about *scenario.Scenario, of Scenario) []Judged {
 	judged := []Judged{of.Counts.judged(d.streams)}
-	judged[0].Said = d.saidStreams
+	judged[0].Said, judged[0].ofStreams = d.saidStreams, true
 	for i, r := range of.Expected {
 		if about.Expect[i].Gap != nil {
 			continue // it is known to be broken
@@ -87,7 +90,7 @@ func (d *demanded) judged(about *scenario.Scenario, of Scenario) []Judged {
 			share = all
 		}
 		one := r.judged(share, d.unknown)
-		one.Said = said
+		one.Said, one.about = said, &of.Expected[i]
 		judged = append(judged, one)
 	}
 	return judged
@@ -98,6 +101,9 @@ func (c Counts) judged(least float64) Judged {
 	j := Judged{Text: "streams come and end as they should: " + percent(least)}
 	if c.Played == 0 {
 		j.State, j.Got = Untold, "no client has played to its end"
+		if c.Interrupted > 0 {
+			j.Got += fmt.Sprintf(": %s still followed a stream when the load ended", grouped(c.Interrupted))
+		}
 		return j
 	}
 	seen := c.Played - c.Faulty - c.Unseen

@@ -340,7 +340,7 @@ func failureOf(err error) verdict.Step {
 	switch {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
-		step.Cause = recalled.cause
+		step.Cause, step.Failure.Late = recalled.cause, recalled.overdue > 0
 		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {
 			step.Outcome = verdict.Failed
 		}

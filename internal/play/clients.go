@@ -22,7 +22,8 @@ type group struct {
 	declared *scenario.Stream
 	expected []scenario.Expected // of each client
 	// needed tells whether all that came to a client is needed, now that it has ended.
-	needed func(*followed) bool
+	needed  func(*followed) bool
+	unnoted bool // nobody reads what is noted of a client
 }
 
 // newGroup makes the group of a stream, of whose scenario all this is expected. What compares
@@ -66,7 +67,9 @@ func (g *group) follow(ctx context.Context, f *followed) {
 	if f.recording != nil {
 		f.Monitors.End(f.recording)
 		if f.verdicts = f.Monitors.Verdicts(); !g.needed(f) {
-			f.notes = notes.Of(g.subject(f.recording))
+			if !g.unnoted {
+				f.notes = notes.Of(g.subject(f.recording))
+			}
 			f.recording.Forget()
 		}
 	}

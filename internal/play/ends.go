@@ -55,8 +55,12 @@ func (c *conclusion) longer(r *recording.Stream) string {
 		return ""
 	}
 	allowed := cmp.Or(declared.Timeout, stream.DefaultTotal)
-	if declared.Until.Awaited() != "" {
+	switch {
+	case declared.Until.Awaited() != "":
 		return fmt.Sprintf("hint: the stream has %s for all of it; if that may take longer, give it more, for example timeout: %s", allowed, muchMore*allowed)
+	case declared.Until.Settled:
+		return "hint: until: settled leaves the stream once all that is expected is decided, and only its end decides some of it, such as that no event of a kind comes; " +
+			"a stream that goes on for ever is left by until: {for: 4s} or {event: KIND}"
 	}
 	return fmt.Sprintf("hint: a stream that goes on for ever is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\"); "+
 		"one that takes longer than %s gets more, for example by timeout: %s", allowed, muchMore*allowed)

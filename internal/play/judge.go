@@ -38,13 +38,19 @@ func (j *judge) monitors(about []scenario.Expected, env expect.Env, lookup vars.
 			continue
 		}
 		expanded, err := vars.ExpandStrings(x.Expectation, lookup)
-		if err == nil {
-			_, err = expect.Start(env, expanded)
-		}
 		if isUnknown(err) {
 			expanded = undecided{x.Expectation}
 		}
 		all = append(all, expanded)
+	}
+	ms, err := expect.Start(env, all...)
+	if !isUnknown(err) {
+		return ms, err
+	}
+	for i, x := range all {
+		if _, err := expect.Start(env, x); isUnknown(err) {
+			all[i] = undecided{x}
+		}
 	}
 	return expect.Start(env, all...)
 }

@@ -209,6 +209,13 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 				"hint: a stream that goes on for ever is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\"); one that takes longer than 300ms gets more, for example by timeout: 1.2s\nnot judged: no \"shipped\" arrives for 10s after the request",
 		},
 		{
+			"until: settled waits for what only the end decides",
+			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms, until: settled}\nexpect: [{never: shipped}]",
+			"failed\nfailed: streamspec gave up on the stream: not over within 300ms; the last event was #1 accepted, 0 ms\n" +
+				"hint: until: settled leaves the stream once all that is expected is decided, and only its end decides some of it, such as that no event of a kind comes; " +
+				"a stream that goes on for ever is left by until: {for: 4s} or {event: KIND}",
+		},
+		{
 			"one stream's expected end excuses no other stream",
 			`
 streams: {a: {get: "${stub.shop}/cut"}, b: {get: "${stub.shop}/gone"}}

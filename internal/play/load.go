@@ -47,6 +47,7 @@ func (p loaded) begin() {
 		s.Clients.Before, s.Clients.Beside = (c.Number-1)*s.Clients.Number, max(0, c.Among-1)*s.Clients.Number
 	}
 	p.vars.set(scenario.VarClient, strconv.Itoa(c.Number))
+	p.streams.unnoted = true
 	p.streams.observe = func(string, scenario.Until) client.Observer { return c.Observe() }
 }
 

@@ -89,11 +89,11 @@ func (s *services) watch(name string, output *process.Output) {
 	s.recorder.until(output.Watch(func(line string) {
 		now := time.Now()
 		if did, ours := strings.CutPrefix(line, processNote); ours {
-			s.recorder.Note(now, recording.AboutService, name, did)
+			s.recorder.Note(now, recording.AboutService, name, did, 0)
 			return
 		}
 		s.logged.add(name, now, line)
-		s.recorder.Note(now, recording.AboutLog, name, line)
+		s.recorder.Note(now, recording.AboutLog, name, line, 0)
 	}))
 }
 
@@ -105,7 +105,7 @@ func (s *services) noteShared() {
 	for _, u := range s.used {
 		if u.share.WithOthers() {
 			s.logged.share(u.Name())
-			s.recorder.Note(time.Now(), recording.AboutService, u.Name(), sharedNote)
+			s.recorder.Note(time.Now(), recording.AboutService, u.Name(), sharedNote, 0)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -19,8 +20,8 @@ func (c *conclusion) never() {
 	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
 	for _, err := range leaves(c.err) {
 		found := failureOf(err)
-		if found.Cause == verdict.NeverDone && found.Failure.Message == "" {
-			found.Failure.Message = c.neverCame(err)
+		if found.Cause == verdict.NeverDone {
+			found.Failure.Message = cmp.Or(found.Failure.Message, c.neverCame(err))
 			found.Failure.Streams = names(c.Recordings)
 		}
 		switch {
@@ -39,20 +40,20 @@ func (c *conclusion) never() {
 }
 
 // neverCame says what came instead of the kind of event that something waited for.
-func (c *conclusion) neverCame(err error) string {
+func (p judging) neverCame(err error) string {
 	var never *moments.NeverError
 	if !errors.As(err, &never) {
 		return ""
 	}
 	if len(never.NotOpen) > 0 {
-		return c.neverReady(never.NotOpen)
+		return p.neverReady(never.NotOpen)
 	}
 	if never.After == "" {
 		return ""
 	}
-	for _, r := range c.Recordings {
+	for _, r := range p.Recordings {
 		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
-			_, instead, _ := strings.Cut(c.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
+			_, instead, _ := strings.Cut(p.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
 			return instead
 		}
 	}
@@ -61,13 +62,13 @@ func (c *conclusion) neverCame(err error) string {
 
 // neverReady says of streams what was waited for that confirms that they are open; empty: the
 // head of the response.
-func (c *conclusion) neverReady(streams []string) string {
-	for _, r := range c.Recordings {
-		declared := c.Scenario.Named(r.Declared())
+func (p judging) neverReady(streams []string) string {
+	for _, r := range p.Recordings {
+		declared := p.Scenario.Named(r.Declared())
 		if declared == nil || declared.Ready == "" || r.Response == nil || !slices.Contains(streams, r.Declared()) {
 			continue
 		}
-		return fmt.Sprintf("the stream %q is open once %q has come (ready); %s", r.Declared(), declared.Ready, c.judge.kinds.now().Absent(declared.Ready, r))
+		return fmt.Sprintf("the stream %q is open once %q has come (ready); %s", r.Declared(), declared.Ready, p.judge.kinds.now().Absent(declared.Ready, r))
 	}
 	return ""
 }

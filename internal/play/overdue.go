@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
@@ -36,21 +37,38 @@ func (p judging) deeds() []deed {
 			all = append(all, deed{"the " + a.Name + " was done", a.Began, a.Overdue})
 		}
 	}
+	for _, o := range p.stubs.overdue() {
+		all = append(all, deed{o.What, o.At, o.By})
+	}
 	for _, err := range leaves(p.err) {
-		if never := (*moments.NeverError)(nil); errors.As(err, &never) && never.Overdue > 0 {
-			all = append(all, deed{never.Never + ", which was due before; this machine came", p.lastEnd(), never.Overdue})
+		if by := overdueOf(err); by > 0 {
+			never, _, _ := strings.Cut(err.Error(), ": ")
+			all = append(all, deed{never + ", which was due before; this machine came", p.lastEnd(), by})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
 	return all
 }
 
+// overdueOf is how long before the streams ended something was due that was never done, because
+// we had not come to it; zero: the error tells of no such thing.
+func overdueOf(err error) time.Duration {
+	if never := (*moments.NeverError)(nil); errors.As(err, &never) {
+		return never.Overdue
+	}
+	if recalled := (*recalledError)(nil); errors.As(err, &recalled) {
+		return recalled.overdue
+	}
+	return 0
+}
+
 // excused leaves unknown what is broken by what came late, or did not come, because something
 // that the scenario does was itself done late by this machine. How long a service takes to stop
-// counts from when it was asked to, however late that was.
+// counts from when it was asked to, however late that was. What does not come in the last
+// measurement, which is alone on the machine, did not come in the others either: it is missing.
 func (p judging) excused(x expect.Expectation, v expect.Verdict) expect.Verdict {
 	_, stops := x.(*expect.Stops)
-	if v.State != expect.Broken || !v.Code.InTime() || stops && v.Code == expect.Late {
+	if v.State != expect.Broken || !v.Code.InTime() || stops && v.Code == expect.Late || p.options.Last && v.Code.Absent() {
 		return v
 	}
 	for _, d := range p.deeds() {
@@ -116,7 +134,7 @@ func (p judging) lastEnd() time.Time {
 // something that the scenario does was done late.
 func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
 	for _, d := range p.deeds() {
-		if d.reaches(r.Wall(r.End.At)) {
+		if !p.options.Last && d.reaches(r.Wall(r.End.At)) {
 			return late(found, d)
 		}
 	}

@@ -21,7 +21,7 @@ func playedLate(by time.Duration) judging {
 		r.Entries = append(r.Entries, e)
 	}
 	made := recording.Call{Request: recording.Request{Method: "POST", URL: "http://x/pay"}, Began: began.Add(400 * time.Millisecond), Overdue: by, Response: &recording.Response{Status: 409}}
-	return judging{&Play{calls: &calls{made: []*recording.Call{&made}}, acted: &acted{}, Recordings: []*recording.Stream{r}}}
+	return judging{&Play{calls: &calls{made: []*recording.Call{&made}}, acted: &acted{}, stubs: &stubs{services: &services{}}, Recordings: []*recording.Stream{r}}}
 }
 
 // TestWhatWeDidLateExcuses: what came late, or did not come, is not held against the server
@@ -61,6 +61,60 @@ func TestWhatWeDidLateExcuses(t *testing.T) {
 				t.Errorf("its reason: %s", v.Reason)
 			}
 		})
+	}
+}
+
+// TestWhatStubsDidLateExcuses: what they send and call is work of ours, and so is what was never
+// done. That is known from a recording, too.
+func TestWhatStubsDidLateExcuses(t *testing.T) {
+	const ms = time.Millisecond
+	missing := func(p judging) expect.Verdict {
+		return p.excused(&expect.Order{}, expect.Verdict{State: expect.Broken, Code: expect.Missing, AtEnd: true, Stream: p.Recordings[0], Got: "none came"})
+	}
+	for name, c := range map[string]struct {
+		note recording.Note
+		want string
+	}{
+		"a stub, late":         {recording.Note{At: 1900 * ms, About: recording.AboutOverdue, Text: "a call of the stub \"bank\" was made", Overdue: 50 * ms}, "none came; but a call of the stub \"bank\" was made up to 50 ms late, because this machine was busy"},
+		"a stub, long before":  {recording.Note{At: 900 * ms, About: recording.AboutOverdue, Text: "a call of the stub \"bank\" was made", Overdue: 50 * ms}, ""},
+		"never done, late":     {recording.Note{About: recording.AboutFailure, Of: verdict.NeverDone.String(), Text: "the call POST http://x/pay was never made: this machine was busy", Overdue: 60 * ms}, "none came; but the call POST http://x/pay was never made, which was due before; this machine came up to 60 ms late, because this machine was busy"},
+		"never done, not late": {recording.Note{About: recording.AboutFailure, Of: verdict.NeverDone.String(), Text: "the call POST http://x/pay was never made: no \"paid\" arrived"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := playedLate(0)
+			p.recorded = &recording.Recording{Started: p.Recordings[0].Started, Notes: []recording.Note{c.note}, Ended: true}
+			p.streams, p.stubs.recorded = &streams{}, p.recorded
+			followed := p.Recordings
+			p.err = p.recall()
+			p.Recordings = followed
+			v := missing(p)
+			if (v.State == expect.Unknown) != (c.want != "") || v.Reason != c.want {
+				t.Errorf("%s: %s", v.State, v.Reason)
+			}
+		})
+	}
+}
+
+// TestWhatIsPlainlyMissing: the last time that it is measured, what does not come is missing,
+// however late our calls are; what comes late may still be late by us.
+func TestWhatIsPlainlyMissing(t *testing.T) {
+	p := playedLate(200 * time.Millisecond)
+	p.options.Last = true
+	for code, want := range map[expect.Code]expect.State{
+		expect.Missing: expect.Broken, expect.NothingToJudge: expect.Broken, expect.TooFew: expect.Broken,
+		expect.WrongOrder: expect.Unknown, expect.WrongEnd: expect.Unknown,
+	} {
+		if v := p.excused(&expect.Order{}, expect.Verdict{State: expect.Broken, Code: code, AtEnd: true, Stream: p.Recordings[0]}); v.State != want {
+			t.Errorf("%s: %s, want %s", code, v.State, want)
+		}
+	}
+	unmet := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{}}
+	if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != verdict.Failed {
+		t.Errorf("what was waited for: %v", found.Outcome)
+	}
+	p.options.Last = false
+	if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != verdict.Unjudged {
+		t.Errorf("what was waited for, to be measured again: %v", found.Outcome)
 	}
 }
 

@@ -31,6 +31,7 @@ import (
 type Options struct {
 	FailFast bool // a stream is left as soon as an expectation is broken
 	Strict   bool // what is noted of streams is an error
+	Last     bool // it is measured again, for the last time: what never comes now is missing, however busy this machine is
 	// Timeout is how long a scenario may take at most, also one that says so itself; zero: as
 	// long as that says.
 	Timeout time.Duration
@@ -104,7 +105,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	acted := &acted{lateness: late, recorder: rec}
 	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec, acted: acted}
 	network := newNetwork(library, s, v, services, late)
-	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
+	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{lateness: late}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec}
@@ -136,7 +137,7 @@ func (p *Play) Start(ctx context.Context) error {
 		return err
 	}
 	p.started = true
-	if err := p.recorder.begin(p.options, aboutOf(p, time.Now()), p.library.Secrets.Masker); err != nil {
+	if err := p.recorder.begin(p.options, p, p.library.Secrets.Masker); err != nil {
 		return err
 	}
 	p.judge.busy.watch(p.lateness, p.recorder)
@@ -168,6 +169,7 @@ func (p *Play) run(ctx context.Context) error {
 	err := p.play(ctx)
 	p.over = time.Now()
 	p.services.noteShared()
+	p.stubs.noteOverdue()
 	p.noteFailures(recording.AboutFailure, err)
 	return err
 }
@@ -175,7 +177,8 @@ func (p *Play) run(ctx context.Context) error {
 // noteFailures has the recording know what went wrong.
 func (p *Play) noteFailures(about recording.About, err error) {
 	for _, one := range leaves(err) {
-		p.recorder.Note(time.Now(), about, failureOf(one).Cause.String(), one.Error())
+		text := belowIt(one.Error(), judging{p}.neverCame(one))
+		p.recorder.Note(time.Now(), about, failureOf(one).Cause.String(), text, overdueOf(one))
 	}
 }
 

@@ -84,17 +84,19 @@ func (r *recorder) stop() {
 
 // begin begins to write, if recordings are kept at all, or reports show what happened. What is
 // kept for certain has a file of its own at once.
-func (r *recorder) begin(o Options, about recording.Recording, masker *secret.Masker) (err error) {
+func (r *recorder) begin(o Options, of *Play, masker *secret.Masker) (err error) {
 	which := o.Recordings
+	if which.Keep != KeepAll && which.Keep != KeepFailed && o.Courses == nil {
+		return nil
+	}
+	about := aboutOf(of, time.Now())
 	switch path := filepath.Join(which.Dir, fileName(about)); {
 	case which.Keep == KeepAll:
 		r.to, err = newOwnFile(path)
 	case which.Keep == KeepFailed:
 		r.to, err = newSection(r.journal, path)
-	case o.Courses != nil:
-		r.to, err = newSection(r.journal, "")
 	default:
-		return nil
+		r.to, err = newSection(r.journal, "")
 	}
 	if err != nil {
 		return fmt.Errorf("the recording: %w", err)
@@ -166,7 +168,7 @@ func hashOf(content []byte) string {
 func aboutOf(p *Play, began time.Time) recording.Recording {
 	return recording.Recording{
 		Scenario: p.Name, File: p.Place.File, Line: p.Place.Line, Hash: hashOfFile(p.Place.File), Started: began,
-		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(),
+		Environment: p.library.Suite.Environment, Set: p.library.Suite.Set(), Last: p.options.Last,
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -19,7 +20,7 @@ func (p *Play) load() error {
 	if err != nil {
 		return err
 	}
-	p.started, p.recorded, p.stubs.recorded = true, rec, rec
+	p.started, p.recorded, p.stubs.recorded, p.options.Last = true, rec, rec, rec.Last
 	p.vars.awaited.from = p.Scenario.Late()
 	own := recalled(rec.Variables, p.vars.set)
 	p.calls.made = slices.DeleteFunc(slices.Clone(rec.Calls), func(c *recording.Call) bool { return c.Stub != "" })
@@ -38,11 +39,14 @@ func (p *Play) load() error {
 
 // recalledError is what went wrong with a play, as it is recorded.
 type recalledError struct {
-	cause verdict.Cause
-	text  string
+	cause   verdict.Cause
+	text    string
+	overdue time.Duration // of what was never done
 }
 
-func recalledCrash(text string) error { return &recalledError{verdict.ServiceExited, text} }
+func recalledCrash(text string) error {
+	return &recalledError{cause: verdict.ServiceExited, text: text}
+}
 
 func (e *recalledError) Error() string { return e.text }
 
@@ -53,9 +57,9 @@ func (p *Play) recall() error {
 	for _, n := range p.recorded.Notes {
 		switch n.About {
 		case recording.AboutFailure:
-			errs = append(errs, &recalledError{verdict.CauseNamed(n.Of), n.Text})
+			errs = append(errs, &recalledError{verdict.CauseNamed(n.Of), n.Text, n.Overdue})
 		case recording.AboutFinally:
-			p.finalErr = errors.Join(p.finalErr, &recalledError{verdict.CauseNamed(n.Of), n.Text})
+			p.finalErr = errors.Join(p.finalErr, &recalledError{verdict.CauseNamed(n.Of), n.Text, n.Overdue})
 		}
 	}
 	if len(errs) == 0 && !p.recorded.Ended {

@@ -7,7 +7,9 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stub"
@@ -17,6 +19,8 @@ import (
 // signals tell the stubs of a scenario of the moments that they wait for. They are safe for
 // concurrent use.
 type signals struct {
+	lateness *lateness.Monitor
+
 	mu  sync.Mutex
 	all map[string]*signal // by what the moment is
 }
@@ -24,17 +28,20 @@ type signals struct {
 // signal is a moment that stubs wait for.
 type signal struct {
 	at   scenario.When
-	of   string // the stub, or one of them
+	of   string        // the stub, or one of them
+	late time.Duration // by how much we may have come late to it; written before come is closed
 	come chan struct{}
 }
 
-// await returns once a moment has come, or with an error when ctx is done before.
-func (s *signals) await(ctx context.Context, at scenario.When) error {
+// await returns once a moment has come, and by how much we may have come late to it, or with an
+// error when ctx is done before.
+func (s *signals) await(ctx context.Context, at scenario.When) (late time.Duration, err error) {
+	one := s.of(at, "")
 	select {
-	case <-s.of(at, "").come:
-		return nil
+	case <-one.come:
+		return one.late, nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return 0, ctx.Err()
 	}
 }
 
@@ -71,7 +78,11 @@ func (s *signals) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 		t := &moments.Task{
 			Moment: one.at.Moment, Background: true,
 			Never: fmt.Sprintf("the stub %q waited for a moment that never came", one.of),
-			Do:    func(context.Context) error { close(one.come); return nil },
+			Do: func(ctx context.Context) error {
+				one.late = s.lateness.Overdue(ctx)
+				close(one.come)
+				return nil
+			},
 		}
 		if err := m.Add(kinds, first, t); err != nil {
 			return err

@@ -32,6 +32,7 @@ type streams struct {
 	asItCame bool             // recordings hold what is not mapped yet
 	// observe makes who is shown a client's stream, too; nil: nobody is.
 	observe func(stream string, until scenario.Until) client.Observer
+	unnoted bool // nobody reads what is noted of several clients
 
 	followed []*followed
 	groups   map[string]*group // by the streams that have several clients
@@ -105,6 +106,7 @@ func (s *streams) prepare(m *moments.Moments, expected []scenario.Expected, acti
 		if declared := s.scenario.Named(name); declared.IsGroup() {
 			m.Group(name, declared.Clients.Number)
 			s.groups[name] = newGroup(s.judge, name, expected)
+			s.groups[name].unnoted = s.unnoted
 		}
 	}
 	for _, name := range names {

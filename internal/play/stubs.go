@@ -94,6 +94,30 @@ func (s *stubs) faults() error {
 	return errors.Join(errs...)
 }
 
+// overdue is what the stubs did late since the play began.
+func (s *stubs) overdue() []stub.Overdue {
+	var all []stub.Overdue
+	if s.recorded != nil {
+		for _, n := range s.recorded.Notes {
+			if n.About == recording.AboutOverdue {
+				all = append(all, stub.Overdue{At: s.recorded.Started.Add(n.At), What: n.Text, By: n.Overdue})
+			}
+		}
+		return all
+	}
+	for _, stub := range s.all() {
+		all = append(all, stub.OverdueSince(s.began)...)
+	}
+	return all
+}
+
+// noteOverdue has the recording know it.
+func (s *stubs) noteOverdue() {
+	for _, o := range s.overdue() {
+		s.recorder.Note(o.At, recording.AboutOverdue, "", o.What, o.By)
+	}
+}
+
 // logs is what the stubs received and called since the play began.
 func (s *stubs) logs() []verdict.Log {
 	var logs []verdict.Log

@@ -47,7 +47,7 @@ func judged(t *testing.T, p *expect.ProfileFile, r *recording.Stream) (broken, u
 	}
 	for _, one := range all {
 		switch {
-		case !one.Asks || one.Verdict.State != expect.Broken:
+		case one.Unasked != "" || one.Verdict.State != expect.Broken:
 		case one.Rule.Strength == expect.Practice:
 			unpractised = append(unpractised, one.Rule.Title())
 		default:

@@ -111,6 +111,9 @@ func (b *broken) headline() string {
 
 // sentenceOf says in a sentence what a run came to.
 func sentenceOf(r verdict.Run, causes []*broken) string {
+	if r.Load != nil {
+		return r.Load.Sentence
+	}
 	failed, closed, unjudged, gaps := r.Count(verdict.Failed), r.Count(verdict.GapClosed), r.Count(verdict.Unjudged), r.Count(verdict.KnownGap)
 	skipped := r.Count(verdict.Skipped)
 	all := len(r.Scenarios)
@@ -169,9 +172,9 @@ func holding(n, all int) string {
 func rerun(r verdict.Run, s verdict.Scenario) string {
 	at := s.Place
 	at.Column = 0
-	parts := []string{"streamspec", "run"}
-	for _, flag := range r.Flags {
-		parts = append(parts, shellQuoted(flag))
+	parts := append([]string{"streamspec", "run"}, r.Flags...)
+	if parts = append(parts, at.String()); r.Load != nil {
+		parts = r.Load.Command
 	}
-	return strings.Join(append(parts, shellQuoted(at.String())), " ")
+	return strings.Join(each(parts, shellQuoted), " ")
 }

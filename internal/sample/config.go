@@ -25,6 +25,11 @@ const maxSeconds = 24 * 60 * 60
 type Config struct {
 	// Port on 127.0.0.1 that Run listens on. 0: any free one.
 	Port int
+	// AdminPort on 127.0.0.1 is a second one, at which the same is served. 0: there is none.
+	AdminPort int
+	// Certificate is a PEM file with the certificate by which the service speaks TLS, and its key.
+	// Empty: it speaks none.
+	Certificate string
 	// HeartbeatInterval is the time between two heartbeats of a version
 	// stream. 0: DefaultHeartbeatInterval.
 	HeartbeatInterval time.Duration
@@ -76,6 +81,8 @@ func ConfigFromEnv(getenv func(string) string) (Config, error) {
 	s := settings{getenv: getenv}
 	cfg := Config{
 		Port:               s.port("PORT"),
+		AdminPort:          s.port("ADMIN_PORT"),
+		Certificate:        getenv("TLS_CERTIFICATE"),
 		HeartbeatInterval:  s.interval("SSE_HEARTBEAT_INTERVAL"),
 		QueueReadTimeout:   s.interval("SSE_QUEUE_READ_TIMEOUT"),
 		IdleTimeout:        s.timeout("SSE_IDLE_TIMEOUT"),

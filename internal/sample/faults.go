@@ -87,6 +87,16 @@ type defect struct {
 	hammers bool
 	// deaf is how long the service goes on once it is told to end.
 	deaf time.Duration
+	// madeUp tells that the service does not ask its front end, and makes a version up.
+	madeUp bool
+	// tells tells that the front end is told a credential.
+	tells bool
+	// closedAdmin tells that the second port is not open.
+	closedAdmin bool
+	// selfSigned tells that no authority has signed the certificate that the service shows.
+	selfSigned bool
+	// pushing is what is wrong with what a gateway is sent.
+	pushing pushDefect
 }
 
 // A distortion is what a stream sends instead of an event. Each stream has its
@@ -99,13 +109,13 @@ type middleware func(s *Server, next http.HandlerFunc) http.HandlerFunc
 // defects is the table of all faults.
 var defects = sync.OnceValue(func() []defect {
 	return slices.Concat(eventDefects(), timeDefects(), dataDefects(), answerDefects(), assistantDefects(), responseDefects(), correlationDefects(),
-		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects(), roomDefects())
+		wireDefects(), headDefects(), bodyDefects(), callDefects(), endDefects(), roomDefects(), listenDefects(), pushDefects())
 })
 
 // isInside tells that no client of a stream sees the defect: it shows in the log, to an upstream,
-// or when the service ends.
+// when the service ends, or in how it is reached.
 func (d defect) isInside() bool {
-	return d.deaf > 0 || d.blind || d.hammers || d.complaint != ""
+	return d.deaf > 0 || d.blind || d.hammers || d.complaint != "" || d.tells || d.closedAdmin || d.selfSigned || d.pushing != (pushDefect{})
 }
 
 func (d defect) heartbeatFactor() int {

@@ -44,6 +44,7 @@ func answerDefects() []defect {
 		{fault: "wrong-usage", seen: "what an answer used and left is not its total", events: inData(eventUsage, set("left", 19))},
 		{fault: "usage-type", seen: "what an answer used is a text", events: inData(eventUsage, set("used", "10"))},
 		{fault: "pieces-together", seen: "the pieces of an answer come at once", events: heldBack(anyPiece, named(eventUsage))},
+		{fault: "slow-pieces", seen: "each piece of an answer comes 1 s late", pause: late(progressLateness, anyPiece)},
 	}
 }
 

@@ -20,6 +20,8 @@ type frontend struct {
 	client   *http.Client
 	fallback bool // a version is built in
 	hammers  bool // who fails is asked again at once
+	madeUp   bool // nobody is asked
+	tells    bool // it is told a credential
 }
 
 func newFrontend(cfg Config) *frontend {
@@ -27,7 +29,7 @@ func newFrontend(cfg Config) *frontend {
 		url: cfg.FrontendVersionURL,
 		// Fetches are rare: no connection is kept, so none is left behind.
 		client:   &http.Client{Transport: &http.Transport{DisableKeepAlives: true}},
-		fallback: cfg.Closed.VersionFallback, hammers: cfg.Fault.defect().hammers,
+		fallback: cfg.Closed.VersionFallback, hammers: cfg.Fault.defect().hammers, madeUp: cfg.Fault.defect().madeUp, tells: cfg.Fault.defect().tells,
 	}
 }
 
@@ -39,6 +41,9 @@ func builtInVersion() object {
 // version is the data of the version event: the JSON that the front end serves,
 // or its text under "raw" if that is not JSON.
 func (f *frontend) version(ctx context.Context) (any, error) {
+	if f.madeUp {
+		return builtInVersion(), nil
+	}
 	text, err := f.fetch(ctx)
 	if err != nil && f.hammers {
 		_, _ = f.fetch(ctx)
@@ -61,6 +66,9 @@ func (f *frontend) fetch(ctx context.Context) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, f.url, nil)
 	if err != nil {
 		return nil, err
+	}
+	if f.tells {
+		request.SetBasicAuth("sample", "sample")
 	}
 	response, err := f.client.Do(request)
 	if err != nil {

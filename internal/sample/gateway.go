@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -51,7 +52,9 @@ func (s backend) answerCallback(w http.ResponseWriter, r *http.Request) {
 	case s.cfg.GatewayURL == "":
 		answerError(w, http.StatusNotFound, "No gateway is known: GATEWAY_URL names it")
 	case c.Action == "disconnect":
-		s.pushes.end(c.Token)
+		if !s.defect.pushing.endless {
+			s.pushes.end(c.Token)
+		}
 		answer(w, http.StatusOK, object{})
 	case c.Action != "connect" || c.Token == "" || err != nil:
 		answerError(w, http.StatusBadRequest, `A callback is {"action": "connect" or "disconnect", "token", "request": {"url", "headers"}}`)
@@ -71,7 +74,9 @@ func (s backend) pushTask(w http.ResponseWriter, r *http.Request, c callback, id
 	if t == nil {
 		unknown := failure(taskNotFound)
 		unknown.data = unknown.data.(object).with("task_id", id)
-		p.answer(r.Context(), w, unknown, connectionClose(reasonTaskNotFound))
+		if p.answer(r.Context(), w, unknown, connectionClose(reasonTaskNotFound)) {
+			s.keepPushing(s.life.stopping, p, func(context.Context) error { return nil }) //nolint:contextcheck // it is late
+		}
 		return
 	}
 	queue := t.queue.subscribe()
@@ -143,7 +148,11 @@ func (s backend) keepPushing(ctx context.Context, p *push, follow func(context.C
 	s.pushes.begin(p.token, cancel)
 	s.life.busy.Go(func() {
 		defer s.pushes.end(p.token)
-		if err := follow(ctx); err != nil {
+		err := p.sendLate(ctx)
+		if err == nil && !p.closed {
+			err = follow(ctx)
+		}
+		if err != nil {
 			s.log.Info("pushing broke off", "token", p.token, "error", err)
 		}
 	})
@@ -155,7 +164,8 @@ type push struct {
 	token   string
 	id      string // the correlation ID; empty: its events have none
 	distort distortion
-	held    bool // the callback is not answered yet
+	held    bool    // the callback is not answered yet
+	early   []event // what it is late with
 	closed  bool
 }
 
@@ -164,11 +174,16 @@ func (s backend) newPush(c callback) *push {
 	for name, value := range c.Request.Headers {
 		header.Set(name, value)
 	}
-	return &push{server: s.Server, token: c.Token, id: correlationID(&http.Request{Header: header}, uuid.NewString()), distort: s.defect.distortion()}
+	return &push{server: s.Server, token: s.pushes.meant(c.Token, s.defect.pushing), id: correlationID(&http.Request{Header: header}, uuid.NewString()), distort: s.defect.distortion()}
 }
 
 // answer sends events while it holds the callback, answers it, and tells whether the stream goes on.
 func (p *push) answer(ctx context.Context, w http.ResponseWriter, events ...event) bool {
+	if p.server.defect.pushing.late {
+		answer(w, http.StatusOK, object{})
+		p.early = events
+		return true
+	}
 	p.held = true
 	err := p.send(ctx, events...)
 	p.held = false
@@ -223,7 +238,7 @@ func pushedEvent(e event) object {
 func (p *push) push(ctx context.Context, what object) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), pushTimeout) // what was begun is told
 	defer cancel()
-	body := appendJSON(nil, append(object{{"token", p.token}}, what...))
+	body := appendJSON(nil, append(object{{"token", p.token}}, p.server.defect.pushing.formed(what)...))
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.server.cfg.GatewayURL+"/internal/send", bytes.NewReader(body))
 	if err != nil {
 		return err
@@ -245,7 +260,8 @@ func (p *push) push(ctx context.Context, what object) error {
 // pushes are the streams that gateways hold. It is safe for concurrent use.
 type pushes struct {
 	client *http.Client
-	open   sync.Map // by token, what ends it
+	open   sync.Map               // by token, what ends it
+	first  atomic.Pointer[string] // the token that came first
 }
 
 func newPushes() *pushes {

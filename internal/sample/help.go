@@ -34,6 +34,9 @@ func pathOf(pattern string) string {
 const settingsHelp = `
 and is configured by the environment:
   PORT                          port on 127.0.0.1; 0 or empty: any free one
+  ADMIN_PORT                    a second port on 127.0.0.1, at which the same is served (none)
+  TLS_CERTIFICATE               a PEM file with a certificate and its key: the service
+                                speaks TLS (none)
   SSE_HEARTBEAT_INTERVAL        seconds between heartbeats (5)
   SSE_QUEUE_READ_TIMEOUT        seconds that a queue read of a task stream waits (5)
   SSE_IDLE_TIMEOUT              seconds without a version event after which a

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
-	"strconv"
 	"time"
 )
 
@@ -20,8 +18,8 @@ const ShutdownGrace = 2 * time.Second
 const readHeaderTimeout = 10 * time.Second
 
 // Run serves on 127.0.0.1 until ctx is done. It writes the line
-// "listening on http://127.0.0.1:PORT" to log once it can be reached, and a
-// line for each task and stream after it.
+// "listening on http://127.0.0.1:PORT" to log once it can be reached, for each of its
+// ports, and a line for each task and stream after it.
 //
 // Then it shuts down: version streams get their connection_close, requests may
 // finish within ShutdownGrace, tasks are cancelled. It returns when all of them
@@ -31,23 +29,25 @@ func Run(ctx context.Context, cfg Config, log io.Writer) error {
 }
 
 func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) error {
-	address := net.JoinHostPort("127.0.0.1", strconv.Itoa(cfg.Port))
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		return fmt.Errorf("sample service: cannot listen on %s (set PORT to a free port, or to 0 for any): %w", address, err)
-	}
-	fmt.Fprintf(log, "listening on http://%s\n", listener.Addr())
-
 	logger := newServiceLog(log)
 	service := newServer(cfg, logger)
 	defer service.Close()
+	listeners, err := service.listen()
+	if err != nil {
+		return err
+	}
+	for _, listener := range listeners {
+		fmt.Fprintf(log, "listening on %s\n", service.url(listener))
+	}
 	server := &http.Server{
 		Handler:           service,
 		ReadHeaderTimeout: readHeaderTimeout,
 		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
 	}
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(listener) }()
+	served := make(chan error, len(listeners))
+	for _, listener := range listeners {
+		go func() { served <- server.Serve(listener) }()
+	}
 	select {
 	case err = <-served:
 		_ = server.Close() // err says what went wrong
@@ -57,8 +57,13 @@ func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) er
 		finish(ctx, server, grace, logger)
 		err = <-served
 	}
+	for range listeners[1:] {
+		if later := <-served; errors.Is(err, http.ErrServerClosed) {
+			err = later
+		}
+	}
 	if !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("sample service: cannot serve on %s: %w", listener.Addr(), err)
+		return fmt.Errorf("sample service: cannot serve on %s: %w", listeners[0].Addr(), err)
 	}
 	return nil
 }

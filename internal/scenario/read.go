@@ -178,6 +178,8 @@ func (l *reader) read(from sources.File) *File {
 		if f.Whole {
 			f.refer(parsed)
 		}
+	case isSchema(f.Text.Content):
+		f.Whole = true
 	default:
 		f.Scenario = &Scenario{}
 		l.decode(f, parsed, f.Scenario)
@@ -188,6 +190,14 @@ func (l *reader) read(from sources.File) *File {
 
 func isGaps(path string) bool {
 	return strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)) == gapsName
+}
+
+// schemaKey begins a part of a JSON Schema, or of an OpenAPI document: expectations name these files,
+// and they stand beside the scenarios.
+var schemaKey = regexp.MustCompile(`(?m)^["']?(?:openapi|swagger|\$schema|\$id|\$ref|\$defs|type|properties)["']?[ \t]*:`)
+
+func isSchema(content string) bool {
+	return schemaKey.MatchString(content) && !named.MatchString(content)
 }
 
 func (l *reader) decode(f *File, parsed *yamlfile.File, dst any) {

@@ -15,18 +15,19 @@ import (
 
 // address is where a service is.
 type address struct {
-	url   string                       // without a slash at the end
-	port  *port.Reservation            // nil where the service is a URL
-	ports map[string]*port.Reservation // further ones, by their names
-	fixed bool                         // it listens on a port that its settings name
+	url    string                       // without a slash at the end
+	port   *port.Reservation            // nil where the service is a URL
+	ports  map[string]*port.Reservation // further ones, by their names
+	spoken Ports                        // what is spoken at those
+	fixed  bool                         // it listens on a port that its settings name
 }
 
 // reserve picks free ports, which the runner holds: one for the service, and further ones
 // by their names.
-func (a *address) reserve(names []string) (err error) {
-	a.ports = map[string]*port.Reservation{}
+func (a *address) reserve(further Ports) (err error) {
+	a.spoken, a.ports = further, map[string]*port.Reservation{}
 	a.port, err = port.Reserve()
-	for _, name := range names {
+	for _, name := range further.names() {
 		more, errMore := port.Reserve()
 		if errMore == nil {
 			a.ports[name] = more
@@ -95,7 +96,7 @@ func (a *address) host() string {
 func (a *address) urls() map[string]string {
 	urls := make(map[string]string, len(a.ports))
 	for name, reserved := range a.ports {
-		urls[name] = "http://" + reserved.Loopback()
+		urls[name] = a.spoken[name].url(reserved.Loopback())
 	}
 	return urls
 }
@@ -133,4 +134,15 @@ func listener(address string) (who string, listens bool) {
 		who = " (" + program + ")"
 	}
 	return who, true
+}
+
+// secure are the further ones at which HTTPS is spoken.
+func (a *address) secure() []string {
+	var all []string
+	for name, reserved := range a.ports {
+		if a.spoken[name] == HTTPS {
+			all = append(all, reserved.Loopback())
+		}
+	}
+	return all
 }

@@ -13,7 +13,7 @@ func gatewayAndBackend() (gateway, backend Definition) {
 	gateway, backend = behaving("serves"), behaving("serves")
 	gateway.Name, gateway.Needs, gateway.Env["OTHER"] = "gateway", []string{"backend"}, "${service.backend}"
 	backend.Name, backend.Knows, backend.Env["OTHER"] = "backend", []string{"gateway"}, "${service.gateway.admin}"
-	gateway.Ports, gateway.Env["ADMIN_PORT"] = []string{"admin"}, "${port.admin}"
+	gateway.Ports, gateway.Env["ADMIN_PORT"] = Ports{"admin": HTTP}, "${port.admin}"
 	return gateway, backend
 }
 

@@ -57,8 +57,8 @@ type Definition struct {
 	// Knows names services whose URLs this one is told, and for which it does not wait: so
 	// two services can know each other. The package only keeps it, as it keeps Needs.
 	Knows []string `yaml:"knows"`
-	// Ports names further ports that it listens on: ${port.NAME}.
-	Ports []string `yaml:"ports"`
+	// Ports are further ports that it listens on: ${port.NAME}. In a list of names, HTTP is spoken there.
+	Ports Ports `yaml:"ports"`
 
 	// Setup are command lines, split like Run, that install or prepare what the
 	// service needs. They run in Dir with its environment, one after the other

@@ -128,7 +128,8 @@ func (o *order) isOwn(name string) bool {
 		return exists
 	}
 	more, isPort := strings.CutPrefix(name, portPrefix)
-	return o.def.URL == "" && (name == portVar || isPort && slices.Contains(o.def.Ports, more))
+	_, further := o.def.Ports[more]
+	return o.def.URL == "" && (name == portVar || isPort && further)
 }
 
 func (o *order) hasFixedPort() bool {

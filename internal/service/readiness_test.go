@@ -27,7 +27,7 @@ func TestWaysToBeReady(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			def := behaving(test.behaviour)
-			def.Ready, def.Ports = &test.probe, []string{"admin"}
+			def.Ready, def.Ports = &test.probe, Ports{"admin": HTTP}
 			def.Env["ADMIN_PORT"] = "${port.admin}"
 			inst := acquire(t, newTestPool(t), def)
 			if test.behaviour == "announces" { // it listened before it said so

@@ -168,22 +168,6 @@ func (d *Definition) validateOther(name, more string) error {
 	}
 }
 
-// portForm is how further ports are named: as a variable can be.
-var portForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
-
-func (d *Definition) validatePorts() error {
-	return validateNames("ports", d.Ports, func(name string) error {
-		switch {
-		case d.Run == "":
-			return problem.WithHelp(errors.New("a service at a URL listens where it does"), "ports are for a service with run")
-		case !portForm.MatchString(name):
-			return problem.WithHelp(fmt.Errorf("%q cannot name a port", name), "a name has letters, digits, _ and -; the port is ${port.NAME} then")
-		default:
-			return nil
-		}
-	})
-}
-
 // validateNames finds the first name of a list that is wrong, or stands there twice.
 func validateNames(key string, names []string, validate func(name string) error) error {
 	for i, name := range names {

@@ -2,7 +2,7 @@ package stream
 
 import (
 	"net"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -13,14 +13,22 @@ type receipt struct{ first, last time.Time }
 // receipts keep the last one, where the kernel tells. Reads that come late, because this
 // machine is busy, then do not make the server look late. It is safe for concurrent use;
 // the zero value knows nothing.
-type receipts struct{ latest atomic.Pointer[receipt] }
+type receipts struct {
+	mu     sync.Mutex
+	latest receipt
+}
 
 // last is the last receipt; zero: nobody told.
 func (s *receipts) last() receipt {
-	if last := s.latest.Load(); last != nil {
-		return *last
-	}
-	return receipt{}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.latest
+}
+
+func (s *receipts) keep(latest receipt) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.latest = latest
 }
 
 // maxLateness bounds how late a read can be: what is beyond it is a wall clock that
@@ -34,7 +42,7 @@ const maxLateness = time.Minute
 // so that the result is monotonic.
 func (s *receipts) note(kernel, since time.Time, single bool) {
 	if kernel.IsZero() {
-		s.latest.Store(nil)
+		s.keep(receipt{})
 		return
 	}
 	now := time.Now()
@@ -46,7 +54,7 @@ func (s *receipts) note(kernel, since time.Time, single bool) {
 	if single {
 		since = last
 	}
-	s.latest.Store(&receipt{since, last})
+	s.keep(receipt{since, last})
 }
 
 // timed makes a connection that notes when its bytes arrived, where the system can

@@ -95,17 +95,16 @@ func (c *timedTCP) WriteTo(w io.Writer) (int64, error) {
 
 // receiveTime finds the time among control messages; zero: there is none.
 func receiveTime(control []byte) time.Time {
-	messages, err := unix.ParseSocketControlMessage(control)
-	if err != nil {
-		return time.Time{}
-	}
-	for _, m := range messages {
-		if m.Header.Level != unix.SOL_SOCKET || m.Header.Type != unix.SO_TIMESTAMPNS_NEW || len(m.Data) < timespecBytes {
-			continue
+	for len(control) >= unix.SizeofCmsghdr {
+		header, data, rest, err := unix.ParseOneSocketControlMessage(control)
+		if err != nil {
+			return time.Time{}
 		}
-		seconds := binary.NativeEndian.Uint64(m.Data)
-		nanoseconds := binary.NativeEndian.Uint64(m.Data[timespecBytes/2:])
-		return time.Unix(int64(seconds), int64(nanoseconds))
+		if header.Level == unix.SOL_SOCKET && header.Type == unix.SO_TIMESTAMPNS_NEW && len(data) >= timespecBytes {
+			seconds, nanoseconds := binary.NativeEndian.Uint64(data), binary.NativeEndian.Uint64(data[timespecBytes/2:])
+			return time.Unix(int64(seconds), int64(nanoseconds))
+		}
+		control = rest
 	}
 	return time.Time{}
 }

@@ -220,8 +220,17 @@ func (r *recorder) begin() (*recording.Entry, error) {
 func Recorded(e *sse.Entry) *recording.Entry {
 	kept := new(recording.Entry)
 	RecordedInto(kept, e)
-	kept.Data, kept.LastEventID = bytes.Clone(kept.Data), bytes.Clone(kept.LastEventID)
+	kept.Data, kept.LastEventID = clonedTogether(kept.Data, kept.LastEventID)
 	return kept
+}
+
+// clonedTogether clones two texts into one piece of memory: there are many of them.
+func clonedTogether(a, b []byte) (data, id []byte) {
+	if a == nil || b == nil {
+		return bytes.Clone(a), bytes.Clone(b)
+	}
+	both := append(append(make([]byte, 0, len(a)+len(b)), a...), b...)
+	return both[:len(a):len(a)], both[len(a):]
 }
 
 // RecordedInto makes into what [Recorded] returns, for a look at it: it shares the

@@ -189,8 +189,23 @@ func (s eventFaults) ids() {
 		})
 	})
 	if len(with) > 1 {
-		s.fault("two events have the same ID", s.hasID(with[1], "@event.id", string(s.stream.Entries[with[1]].LastEventID)), func(r *recording.Stream) {
-			change(r, with[1], func(e *recording.Entry) { e.LastEventID = r.Entries[with[0]].LastEventID })
+		one, other := s.alike(with)
+		s.fault("two events have the same ID", s.hasID(other, "@event.id", string(s.stream.Entries[other].LastEventID)), func(r *recording.Stream) {
+			change(r, other, func(e *recording.Entry) { e.LastEventID = r.Entries[one].LastEventID })
 		})
 	}
+}
+
+// alike are the first two of some events that have one type, of which people expect that their IDs
+// differ; or else the first two.
+func (s eventFaults) alike(events []int) (one, other int) {
+	first := map[string]int{}
+	for _, i := range events {
+		typ := s.stream.Entries[i].Type
+		if before, known := first[typ]; known {
+			return before, i
+		}
+		first[typ] = i
+	}
+	return events[0], events[1]
 }

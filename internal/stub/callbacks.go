@@ -16,8 +16,9 @@ import (
 
 // callbacks are the calls that a stub makes. They belong to it, and end with it.
 type callbacks struct {
-	stub   string
-	around Surroundings
+	stub    string
+	around  Surroundings
+	overdue *overdue
 
 	life    context.Context
 	endLife context.CancelFunc
@@ -114,9 +115,11 @@ func (c *callbacks) makeWhileHeld(held context.Context, calls []Callback, o *occ
 // makeAll makes the calls one after the other; false: ctx ended before the last.
 func (c *callbacks) makeAll(ctx context.Context, calls []Callback, o *occasion, faults *faults) bool {
 	for _, call := range calls {
-		if c.around.await(ctx, call.At, call.After) != nil {
+		late, err := c.around.await(ctx, call.At, call.After)
+		if err != nil {
 			return false
 		}
+		c.overdue.add(fmt.Sprintf("a call of the stub %q was made", c.stub), late)
 		c.makeOne(call, o, faults)
 	}
 	return ctx.Err() == nil

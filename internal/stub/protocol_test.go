@@ -164,12 +164,12 @@ func TestWhatEachClientCapturedIsKeptApart(t *testing.T) {
 // TestAStubWaitsForMoments: before it responds, in a stream, and before a call.
 func TestAStubWaitsForMoments(t *testing.T) {
 	gate := map[string]chan struct{}{"opened": make(chan struct{}), "accepted": make(chan struct{})}
-	around := Surroundings{Await: func(ctx context.Context, at moment.When) error {
+	around := Surroundings{Await: func(ctx context.Context, at moment.When) (time.Duration, error) {
 		select {
 		case <-gate[at.After]:
-			return nil
+			return 0, nil
 		case <-ctx.Done():
-			return ctx.Err()
+			return 0, ctx.Err()
 		}
 	}}
 	stub, err := Start("upstream", routesOf(t, `

@@ -193,13 +193,17 @@ func replayOfCall(c *recording.Call, speed float64) *response {
 func faster(d time.Duration, speed float64) time.Duration { return time.Duration(float64(d) / speed) }
 
 // hopByHop are the headers that a server makes anew for each response.
-var hopByHop = []string{"Date", "Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Content-Encoding", "Alt-Svc"}
+var hopByHop = []string{"Date", "Connection", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Alt-Svc"}
+
+// codings are those of a body, which was recorded as it is without them.
+var codings = []string{"gzip", "x-gzip", "deflate", "br", "zstd", "compress"}
 
 func headOf(r *recording.Response) *response {
 	out := &response{status: r.Status, headers: map[string]string{}, media: r.Header.Get("Content-Type"), asRecorded: true}
 	for name := range r.Header {
-		if !slices.Contains(hopByHop, name) {
-			out.headers[name] = r.Header.Get(name)
+		value := r.Header.Get(name)
+		if !slices.Contains(hopByHop, name) && (name != "Content-Encoding" || !slices.Contains(codings, strings.ToLower(value))) {
+			out.headers[name] = value
 		}
 	}
 	return out

@@ -37,6 +37,7 @@ type Server struct {
 	received  received
 	callbacks callbacks
 	faults    faults
+	overdue   overdue
 }
 
 // Surroundings are what a stub knows of what it is a part of. The zero value is that of a
@@ -54,23 +55,36 @@ type Surroundings struct {
 	Lateness *lateness.Monitor
 	// TLSOf is how TLS is spoken with single servers that it calls; nil: with all alike.
 	TLSOf wire.TLSOf
-	// Await returns once a moment has come, or with an error when ctx is done before; nil:
-	// no moment ever comes.
-	Await func(ctx context.Context, m moment.When) error
+	// Await returns once a moment has come, and by how much we may have come late to it, or
+	// with an error when ctx is done before; nil: no moment ever comes.
+	Await func(ctx context.Context, m moment.When) (late time.Duration, err error)
 }
 
-// await waits for a moment, if there is one to wait for, and then so long.
-func (s Surroundings) await(ctx context.Context, at *moment.When, after time.Duration) error {
+// await waits for a moment, if there is one to wait for, and then so long. Late is by how much
+// that took longer because this machine was busy.
+func (s Surroundings) await(ctx context.Context, at *moment.When, after time.Duration) (late time.Duration, err error) {
 	if at != nil && s.Await == nil {
 		<-ctx.Done()
-		return ctx.Err()
+		return 0, ctx.Err()
 	}
 	if at != nil {
-		if err := s.Await(ctx, *at); err != nil {
-			return err
+		if late, err = s.Await(ctx, *at); err != nil {
+			return 0, err
 		}
 	}
-	return pause(ctx, after)
+	began := time.Now()
+	err = pause(ctx, after)
+	if after > 0 && s.Lateness.Late() > 0 {
+		late += time.Since(began) - after
+	}
+	return late, err
+}
+
+// await waits for when a part of a response is due.
+func (s *Server) await(ctx context.Context, at *moment.When, after time.Duration) error {
+	late, err := s.around.await(ctx, at, after)
+	s.overdue.add(fmt.Sprintf("what the stub %q sends was sent", s.name), late)
+	return err
 }
 
 // MayReach says why a URL must not be reached; nil: it may. It is safe for concurrent use.
@@ -106,8 +120,8 @@ func ListenOn(name, address string) (*Server, error) {
 // Serve serves the routes, as [Start] does, once.
 func (s *Server) Serve(routes []Route, around Surroundings) error {
 	s.received.masker = cmp.Or(around.Masker, &secret.Masker{})
-	s.variables.known = around.Variables
-	s.around, s.callbacks.around = around, around
+	s.variables.known, s.variables.own = around.Variables, capturedBy(routes)
+	s.around, s.callbacks.around, s.callbacks.overdue = around, around, &s.overdue
 	for i, route := range routes {
 		if err := s.routes.add(route, s.variables.of(learned{})); err != nil {
 			return fmt.Errorf("the stub %q, route %d: %w", s.name, i+1, err)
@@ -186,10 +200,10 @@ func (s *Server) respond(w *sent, r *http.Request, in recording.Incoming) {
 		s.fail(w, in, known.explain(err))
 		return
 	}
-	if s.around.await(r.Context(), route.At, route.Delay+out.delay) != nil {
+	if s.await(r.Context(), route.At, route.Delay+out.delay) != nil {
 		return
 	}
-	out.await = s.around.await
+	out.await = s.await
 	out.write(w, r, func() {
 		if !fails {
 			s.callbacks.make(route.Calls, now, &s.faults)

@@ -17,7 +17,8 @@ const ServiceVariable = "service"
 
 // variables are what a stub's routes know beside their requests.
 type variables struct {
-	known vars.Lookup // from the start; may be nil
+	known vars.Lookup     // from the start; may be nil
+	own   map[string]bool // the names that routes of the stub capture
 
 	mu       sync.Mutex
 	captured map[string]string            // the latest values, whoever sent them
@@ -111,7 +112,7 @@ func (v *variables) of(known learned) vars.Lookup {
 		if value, ok := v.latest(known.client, name); ok {
 			return value, true
 		}
-		if v.known == nil {
+		if v.known == nil || known.client.told && v.own[name] { // others know the latest, be it another client's
 			return "", false
 		}
 		return v.known(name)
@@ -138,6 +139,17 @@ func (r Route) Variables(place []string) []string {
 	for _, e := range r.Events {
 		if e.Repeat > 0 {
 			return append(names, repeatVariable)
+		}
+	}
+	return names
+}
+
+// capturedBy are the names that routes capture.
+func capturedBy(routes []Route) map[string]bool {
+	names := map[string]bool{}
+	for _, route := range routes {
+		for name := range route.Capture {
+			names[name] = true
 		}
 	}
 	return names

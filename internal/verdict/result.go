@@ -36,6 +36,7 @@ type Run struct {
 	// AllowFlaky tells that scenarios that held in one play and were broken in another do not
 	// make it fail.
 	AllowFlaky bool
+	Load       *Load // of a load, what else it measured; nil: this is none
 }
 
 // Scenario is what became of one scenario: what the engine itself found, and what became

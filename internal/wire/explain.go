@@ -36,7 +36,7 @@ func Explain(err error) string {
 	if text := explainExhausted(err); text != "" {
 		return text
 	}
-	for _, explain := range []func(error) string{explainAddress, explainConnection, explainTLS} {
+	for _, explain := range []func(error) string{explainAddress, explainConnection, explainTLS, explainResponse} {
 		if text := explain(err); text != "" {
 			return text
 		}
@@ -83,10 +83,28 @@ func explainConnection(err error) string {
 		return "the response broke off"
 	case errors.Is(err, io.EOF):
 		return "the server closed the connection without a response"
-	case strings.Contains(err.Error(), "malformed MIME header"):
-		return "the head of the response is broken, or was cut off: " + strings.Replace(plain(err), "malformed MIME header: ", "", 1)
-	case strings.Contains(err.Error(), "malformed HTTP"), strings.Contains(err.Error(), "message cannot contain"):
-		return "what came is no HTTP response: " + plain(err)
+	}
+	return ""
+}
+
+// explainResponse knows what is wrong with a response that cannot be read, by the words that
+// net/http has for it: it has no types for them.
+func explainResponse(err error) string {
+	text := plain(err)
+	for _, known := range []struct{ part, means, cut string }{
+		{`malformed HTTP response "\x15\x03`, "what came is TLS: is the server's URL one with https:// ?", text},
+		{`malformed HTTP response "\x00\x00`, "what came is HTTP/2, where HTTP/1.1 was expected", text},
+		{"malformed MIME header", "the head of the response is broken, or was cut off: ", "malformed MIME header: "},
+		{"bad Content-Length", "the head of the response is broken: ", ""},
+		{"unsupported transfer encoding", "the head of the response is broken: ", ""},
+		{"invalid byte in chunk length", "the response is broken: a chunk does not begin with its size", text},
+		{"failed to parse Location header", "it is redirected to what is no URL: ", "failed to parse Location header "},
+		{"malformed HTTP", "what came is no HTTP response: ", ""},
+		{"message cannot contain", "what came is no HTTP response: ", ""},
+	} {
+		if strings.Contains(text, known.part) {
+			return known.means + strings.Replace(text, known.cut, "", 1)
+		}
 	}
 	return ""
 }

@@ -36,6 +36,12 @@ func TestExplain(t *testing.T) {
 		{errors.New(`net/http: HTTP/1.x transport connection broken: malformed MIME header: missing colon: "Content-Ty"`), `the head of the response is broken, or was cut off: missing colon: "Content-Ty"`, false},
 		{errors.New(`http: message cannot contain multiple Content-Length headers; got ["1" "2"]`), `what came is no HTTP response: message cannot contain multiple Content-Length headers; got ["1" "2"]`, false},
 		{errors.New(`net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH"`), `what came is no HTTP response: malformed HTTP response "SSH"`, false},
+		{errors.New(`malformed HTTP response "\x15\x03\x01\x00\x02\x02F"`), "what came is TLS: is the server's URL one with https:// ?", false},
+		{errors.New(`malformed HTTP response "\x00\x00\x06\x04"`), "what came is HTTP/2, where HTTP/1.1 was expected", false},
+		{errors.New(`net/http: HTTP/1.x transport connection broken: bad Content-Length "abc"`), `the head of the response is broken: bad Content-Length "abc"`, false},
+		{errors.New(`net/http: HTTP/1.x transport connection broken: unsupported transfer encoding: "banana"`), `the head of the response is broken: unsupported transfer encoding: "banana"`, false},
+		{errors.New("invalid byte in chunk length"), "the response is broken: a chunk does not begin with its size", false},
+		{errors.New(`failed to parse Location header "http://[::bad": missing ']' in host`), `it is redirected to what is no URL: "http://[::bad": missing ']' in host`, false},
 		{&url.Error{Op: "Get", URL: "/secret", Err: errors.New("net/http: invalid header field name")}, "invalid header field name", false},
 	}
 	for _, c := range cases {

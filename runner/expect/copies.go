@@ -28,3 +28,26 @@ func copyOf(v *View) string {
 	}
 	return ""
 }
+
+// copyBefore says which is the first event of v's type, up to v, that repeats an earlier one;
+// empty: none does. Where one is too many, that is why.
+func copyBefore(v *View) string {
+	if v.Kind != recording.KindEvent || v.In == nil {
+		return ""
+	}
+	first := map[string]*recording.Entry{}
+	for _, e := range v.In.All() {
+		if e.Kind != recording.KindEvent || e.Type != v.Type || e.Number > v.Number || len(e.Data) <= sayingNothing && !e.HasID {
+			continue
+		}
+		key := string(e.Data)
+		if e.HasID {
+			key = string(e.LastEventID) + "\n" + key
+		}
+		if earlier := first[key]; earlier != nil {
+			return fmt.Sprintf("; %s repeats %s", recording.Name(e), recording.Name(earlier))
+		}
+		first[key] = e
+	}
+	return ""
+}

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -77,7 +78,7 @@ func (m *count) See(v *View) {
 	m.seen++
 	m.last = v.kept()
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s of them%s", named(v.Entry), Ordinal(m.seen), copyOf(v)), v.Entry)
+		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s of them%s", named(v.Entry), Ordinal(m.seen), cmp.Or(copyOf(v), copyBefore(v))), v.Entry)
 	}
 }
 

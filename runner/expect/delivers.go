@@ -94,7 +94,7 @@ func (m *delivers) End(r *recording.Stream) {
 		m.breakOrLeft(r, m.expected)
 		return
 	}
-	due, before, unknown := m.due(r)
+	due, before, unknown := m.mustArrive(r.Started, r.Response.At)
 	switch {
 	case unknown != "":
 		m.Break(MissingValue, m.expected, unknown)
@@ -105,10 +105,26 @@ func (m *delivers) End(r *recording.Stream) {
 	}
 }
 
-// due lists the calls that must arrive, in the order in which they were made, and counts those
-// that may have arrived as well, by what they are told apart by. Unknown says which call has
-// nothing to be told apart by.
-func (m *delivers) due(r *recording.Stream) (due []*delivery, before map[string]int, unknown string) {
+// due is when the first call that has not arrived is late.
+func (m *delivers) due(o origin) (at time.Duration, breaks, ok bool) {
+	if m.Within == 0 {
+		return 0, false, false
+	}
+	made := map[string]int{}
+	calls, _, _ := m.mustArrive(o.started, o.head)
+	for _, d := range calls {
+		made[d.key]++
+		if late := d.began.latest + m.Within; made[d.key] > len(m.arrivals[d.key]) && (!ok || late < at) {
+			at, ok = late, true
+		}
+	}
+	return at, true, ok
+}
+
+// mustArrive lists the calls that must arrive on a stream that was begun then and had its head
+// then, in the order in which they were made, and counts those that may have arrived as well,
+// by what they are told apart by. Unknown says which call has nothing to be told apart by.
+func (m *delivers) mustArrive(started time.Time, head time.Duration) (due []*delivery, before map[string]int, unknown string) {
 	before = map[string]int{}
 	for i, call := range m.calls() {
 		which := fmt.Sprintf("the %s call %q", Ordinal(i+1), m.Call)
@@ -120,9 +136,9 @@ func (m *delivers) due(r *recording.Stream) (due []*delivery, before map[string]
 			return nil, nil, which + " cannot be told apart: " + missing
 		}
 		d := &delivery{key: key, shown: shown, which: which}
-		began := call.Began.Sub(r.Started)
+		began := call.Began.Sub(started)
 		d.began, d.over = sent(began, began+call.SentBy), moment{recorded: began + call.Took}
-		if began < r.Response.At || !isAccepted(call) {
+		if began < head || !isAccepted(call) {
 			before[d.key]++
 			continue
 		}

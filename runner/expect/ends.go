@@ -123,6 +123,8 @@ func (m *ends) End(r *recording.Stream) {
 	switch {
 	case m.How == StillOpen && r.Response == nil:
 		m.breakOrLeft(r, m.String())
+	case hidesItsEnd(r) && m.Within == 0:
+		m.Doubt(m.String(), noEnd)
 	case !m.How.is(r.End) && weLeft(r):
 		m.notYet(r)
 	case !m.How.is(r.End):

@@ -89,7 +89,18 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 			break
 		}
 	}
-	return OfStreams(all), nil
+	v := OfStreams(all)
+	whole, is := x.(interface {
+		judgedTogether(Env, []*recording.Stream) (Verdict, error)
+	})
+	if is && v.State != Broken && len(streams) > 1 {
+		together, err := whole.judgedTogether(env, streams)
+		if together.State == Broken {
+			return together, err
+		}
+		return v.and(together), err
+	}
+	return v, nil
 }
 
 // OfStreams is the verdict on several streams, of which each was judged by itself: the first

@@ -16,6 +16,12 @@ func weLeft(r *recording.Stream) bool {
 	}, r.End.Reason)
 }
 
+// noEnd is why nobody can tell how a stream without times ended.
+const noEnd = "nobody wrote down who ended it"
+
+// hidesItsEnd tells whether nobody knows if the server ended a stream, or who wrote it down left.
+func hidesItsEnd(r *recording.Stream) bool { return r.Untimed && r.End.Reason == recording.ServerClosed }
+
 // tooSoon says that we left a stream before a time was over that counts from since.
 func tooSoon(r *recording.Stream, followed time.Duration, since string, limit time.Duration) string {
 	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: streamspec closed it (%s)",
@@ -64,7 +70,7 @@ func endUnseen(r *recording.Stream) bool {
 // ended says how a stream ended, as a part of a sentence.
 func ended(r *recording.Stream) string {
 	if !weLeft(r) {
-		return "the stream ended, " + r.End.String()
+		return "the stream ended: " + r.End.String()
 	}
 	return "the stream went on, until " + ending(r)
 }

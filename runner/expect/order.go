@@ -277,7 +277,7 @@ func (m *order) End(r *recording.Stream) {
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
 		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 	default:
-		m.Break(Missing, m.expected(), "nothing more came"+instead(m.next())+": "+ended(r)+m.meant(r, m.walk.Allowed()))
+		m.Break(Missing, m.expected(), "nothing more came"+instead(m.next())+"; "+ended(r)+m.meant(r, m.walk.Allowed()))
 	}
 }
 

@@ -38,14 +38,14 @@ func TestOrder(t *testing.T) {
 			expect: expect.Order{Pattern: "open (completed | failed) close"},
 			stream: stream(`1 open {}`),
 			want: `after #1 open, 1.0 ms: completed or failed
-nothing more came, where completed or failed was expected: the stream ended, closed by the server after 1.0 ms`,
+nothing more came, where completed or failed was expected; the stream ended: closed by the server after 1.0 ms`,
 		},
 		{
 			name:   "nothing came at all",
 			expect: expect.Order{Pattern: "open close"},
 			stream: stream(),
 			want: `at the start: open
-nothing more came, where open was expected: the stream ended, closed by the server after 0 ms`,
+nothing more came, where open was expected; the stream ended: closed by the server after 0 ms`,
 		},
 		{
 			name:   "an order that nothing need meet must be met by something",

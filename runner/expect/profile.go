@@ -132,7 +132,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	default:
 		m.Hold(Measure{Text: fmt.Sprintf("%d of %s", judged, numbered(len(m.rules), "rule", "rules"))})
 		if unwise != nil {
-			m.verdict.Warning, m.verdict.Marks = unwise.warned(), unwise.verdict.Marks
+			m.verdict.Warning, m.verdict.Marks = unwise.warned(unwise.verdict), unwise.verdict.Marks
 		}
 	}
 }
@@ -161,6 +161,7 @@ type keptRule struct {
 	excused bool
 	begun   bool
 	is      ruleState
+	unasked Unasked // why; empty: it is asked
 	verdict Verdict
 }
 
@@ -198,10 +199,17 @@ func (k *keptRule) see(v *View) {
 // begin asks nothing of streams that were asked for otherwise.
 func (k *keptRule) begin(r *recording.Stream) {
 	k.begun = true
-	if !k.Asked.may(r) || k.Excused.surely(r) {
-		k.is = notAsked
+	switch {
+	case k.Asked.may(r) && !k.Excused.surely(r):
+	case known(r):
+		k.leave(OtherRequest)
+	default:
+		k.leave(UnknownRequest)
 	}
 }
+
+// leave asks nothing of the stream.
+func (k *keptRule) leave(why Unasked) { k.is, k.unasked = notAsked, why }
 
 func (k *keptRule) end(r *recording.Stream) {
 	if !k.begun {
@@ -215,8 +223,12 @@ func (k *keptRule) end(r *recording.Stream) {
 		k.End(r)
 	}
 	k.decide()
-	if v := k.verdict; open && k.is >= ruleBroken && weLeft(r) && v.Code.mendable() {
+	switch v := k.verdict; {
+	case !open || k.is < ruleBroken || !v.Code.mendable():
+	case weLeft(r):
 		k.is, k.verdict = kept, Verdict{State: Unknown, Expected: v.Expected, Reason: "what would have met it may have come later: " + ending(r)}
+	case hidesItsEnd(r):
+		k.verdict.Got += "; unless who wrote it down left it here, which it does not show"
 	}
 }
 
@@ -224,8 +236,10 @@ func (k *keptRule) end(r *recording.Stream) {
 func (k *keptRule) decide() {
 	k.verdict = k.Verdict()
 	switch v := k.verdict; {
-	case k.excused, v.State == Broken && v.Code == NothingToJudge:
-		k.is = notAsked
+	case k.excused:
+		k.leave(WasExcused)
+	case v.State == Broken && v.Code == NothingToJudge:
+		k.leave(DidNotCome)
 	case v.State == Broken && k.Strength == Practice:
 		k.is = unpractised
 	case v.State == Broken:
@@ -240,13 +254,16 @@ func (k *keptRule) breaks() bool { return k.is == ruleBroken }
 // told is the verdict of the rule, with what it says and where it is laid down.
 func (k *keptRule) told() Verdict {
 	v := k.verdict
-	v.Expected = k.Title() + " [" + k.From + "]:\n" + v.Expected
+	v.Expected = k.ProfileRule.told(v)
 	return v
 }
 
+// told is what would have met the rule, with what it says and where it is laid down.
+func (r *ProfileRule) told(v Verdict) string { return r.Title() + " [" + r.From + "]:\n" + v.Expected }
+
 // warned is what breaks common practice alone, in a line.
-func (k *keptRule) warned() string {
-	return fmt.Sprintf("common practice: %s [%s]; %s", k.Title(), k.From, k.verdict.Got)
+func (r *ProfileRule) warned(v Verdict) string {
+	return fmt.Sprintf("common practice: %s [%s]; %s", r.Title(), r.From, v.Got)
 }
 
 // errNoProfile says that no profile has a name.

@@ -32,10 +32,12 @@ type ProfileFile struct {
 	Request  *httpcall.Request `yaml:"request"`          // the smallest that sets a stream going
 	Session  []string          `yaml:"session"`          // headers of the first response that further requests repeat
 	Further  []ProfileRequest  `yaml:"further"`          // what a client asks for behind that
+	PostTo   string            `yaml:"post_to"`          // the kind of event whose data is the URL that further requests go to, while the stream is open
 	Answers  []ProfileAnswer   `yaml:"answers"`          // what may come instead of a stream
 	Events   Kinds             `yaml:"events"`           // names for kinds of event
 	NoOthers bool              `yaml:"no_other_events"`  // these kinds are all that rules name
 	Rules    []ProfileRule     `yaml:"expect"`           // the first that is broken tells the cause
+	Across   []SessionRule     `yaml:"across"`           // about all streams of a session
 }
 
 // Version is the version of the protocol, the last part of the profile's name: ${version} in the
@@ -78,7 +80,7 @@ func (r *ProfileRule) DecodeYAML(n *yamlfile.Node) {
 	case !r.Expectation.Scope().OneStream():
 		n.Problemf("say it in a scenario", "a rule of a profile is about one stream, and this is not: %s", r.Expectation)
 	case r.From == "":
-		n.Problemf("add from: the section that lays it down, or who says so", "a rule without a source is an opinion")
+		n.Problemf(sourceHelp, "%v", errNoSource)
 	}
 }
 
@@ -216,6 +218,9 @@ func (f *ProfileFile) checkWithout(base *ProfileFile) error {
 	for i := range base.Further {
 		titles = append(titles, base.Further[i].Name)
 	}
+	for i := range base.Across {
+		titles = append(titles, base.Across[i].Title())
+	}
 	for _, name := range f.Without {
 		if !slices.Contains(titles, name) {
 			return problem.WithHelp(fmt.Errorf("without: the profile %s has no rule %q", base.Name, name), problem.Listed(name, base.Name, "rules", titles))
@@ -248,6 +253,9 @@ func (f *ProfileFile) validateKinds() error {
 		if _, err := f.start(&f.Rules[i], Env{}); err != nil {
 			return problem.AtField("expect", err)
 		}
+	}
+	if _, err := f.JudgeTogether(nil, Env{}); err != nil {
+		return problem.AtField("across", err)
 	}
 	return f.misspelt()
 }
@@ -288,8 +296,14 @@ func (f *ProfileFile) extend(base *ProfileFile) {
 			f.Further = append(f.Further, one)
 		}
 	}
+	for _, one := range base.Across {
+		if !slices.Contains(f.Without, one.Title()) {
+			f.Across = append(f.Across, one)
+		}
+	}
 	f.Sources = append(f.Sources, base.Sources...)
 	f.About = cmp.Or(f.About, base.About)
+	f.PostTo = cmp.Or(f.PostTo, base.PostTo)
 	if f.Request == nil {
 		f.Request = base.Request
 	}

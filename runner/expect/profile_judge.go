@@ -2,10 +2,21 @@ package expect
 
 import "github.com/streamspec/streamspec/runner/recording"
 
+// Unasked is why a rule asks nothing of a stream.
+type Unasked string
+
+// The reasons for which a rule asks nothing.
+const (
+	DidNotCome     Unasked = "what they speak of did not come"
+	WasExcused     Unasked = "what excuses them came"
+	OtherRequest   Unasked = "they are for other requests"
+	UnknownRequest Unasked = "nobody wrote down the request"
+)
+
 // RuleVerdict is what became of a rule of a profile on a stream.
 type RuleVerdict struct {
 	Rule    *ProfileRule
-	Asks    bool // what it speaks of came, and nothing that excuses it: else Verdict says nothing
+	Unasked Unasked // why nothing is asked of the stream; empty: it is, and Verdict says what became of it
 	Verdict Verdict
 }
 
@@ -34,7 +45,7 @@ func (f *ProfileFile) Judge(r *recording.Stream, env Env) ([]RuleVerdict, error)
 	for i, one := range all {
 		one.end(r)
 		one.verdict.Stream = r
-		out[i] = RuleVerdict{one.ProfileRule, one.is != notAsked, one.verdict}
+		out[i] = RuleVerdict{one.ProfileRule, one.unasked, one.verdict}
 	}
 	return out, nil
 }
@@ -43,6 +54,22 @@ func (f *ProfileFile) Judge(r *recording.Stream, env Env) ([]RuleVerdict, error)
 // of one, unknown where it refuses as the profile has it.
 func (f *ProfileFile) Answered(r *recording.Stream) Verdict {
 	return f.answered(r, Profile{Name: ProfileName{Text: f.Name}}.String())
+}
+
+// EventsOf are the events of a kind, as far as a stream has come.
+func (f *ProfileFile) EventsOf(kind string, r *recording.Stream) []*recording.Entry {
+	m, err := f.kinds().matcher(kind)
+	if err != nil {
+		return nil
+	}
+	var all []*recording.Entry
+	view := &View{In: r}
+	for _, e := range r.All() {
+		if view.Show(e); m.matches(view) {
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // maxShown is among how many events a protocol shows itself.

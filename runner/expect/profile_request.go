@@ -16,6 +16,8 @@ type ProfileRequest struct {
 	Request  httpcall.Request `yaml:"request,required"` // what the first response has of Session it repeats, unless it says otherwise; ${version} in a header is that of the profile
 	Status   []Statuses       `yaml:"status,required"`  // that may be answered
 	Resumes  bool             `yaml:"resumes"`          // it comes back to the first stream, behind an event in its middle
+	Beside   bool             `yaml:"beside"`           // it is made while the stream of the request before it is open
+	Answered string           `yaml:"answered_by"`      // with post_to: the kind of event that must then come on the stream
 	Session  bool             `yaml:"in_session"`       // it is made only where the first response began a session
 	From     string           `yaml:"from,required"`    // the section of the specification
 	Strength Strength         `yaml:"strength"`         // default: must

@@ -134,6 +134,7 @@ func TestWrongProfiles(t *testing.T) {
 		"profile: own\nfurther: [{request: {post: /}, resumes: true, status: 200, name: a, from: b}]\nexpect: [{never: a, from: x}]": "who comes back makes a GET, and this is a POST",
 		"profile: own\nevents: {a: {assembled: {set: b, at: c, lines: d}}}\nexpect: [{last: a, has: e, from: x}]":                    "a piece is what stands at a path, or in lines",
 		"profile: own\nextends: mcp/2025-11-25\nwithout: [a GET]":                                                                    `has no rule "a GET"`,
+		"profile: own\nexpect: [{never: a, from: x}]\nacross: [{every: a, has: b, from: x}]":                                         "own.yaml:3:10: a rule about all streams of a session says which value",
 		"profile: own\nanswers: [{status: 2xxx, means: a, from: b}]\nexpect: [{never: a, from: x}]":                                  `"2xxx" is no status`,
 	} {
 		if _, err := keeps(t, profile, stream("1 tick {}")); err == nil || !strings.Contains(err.Error(), want) {
@@ -157,6 +158,39 @@ func TestMisspeltKindsOfAProfile(t *testing.T) {
 		err := yamlfile.Decode("p.yaml", fmt.Appendf(nil, profile, c.shown, c.after, c.every), new(expect.ProfileFile))
 		if got := fmt.Sprint(err); c.want == "" && err != nil || !strings.Contains(got, c.want) && c.want != "" {
 			t.Errorf("%+v: %v", c, err)
+		}
+	}
+}
+
+// TestStreamsOfASession: what has a value is on one of them alone, but where a client came back.
+func TestStreamsOfASession(t *testing.T) {
+	const own = "profile: own\nsession: [S]\nevents: {ask: {event: ask}}\nexpect: [{every: ask, has: id, from: x}]\n" +
+		"across: [{own_in_every_stream: id, in: ask, name: it asks once, from: section 1}]"
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(own), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	of := func(session, back, line string) *recording.Stream {
+		r := stream(line)
+		r.Request = recording.Request{Method: "GET", URL: "http://127.0.0.1/", Header: http.Header{"S": {session}, "Last-Event-Id": {back}}}
+		r.Response.Header = http.Header{"Content-Type": {"text/event-stream"}}
+		return r
+	}
+	for name, c := range map[string]struct {
+		streams []*recording.Stream
+		state   expect.State
+	}{
+		"the same on two":       {[]*recording.Stream{of("a", "", `1 ask {"id":1}`), of("a", "", `1 ask {"id":1}`)}, expect.Broken},
+		"each its own":          {[]*recording.Stream{of("a", "", `1 ask {"id":1}`), of("a", "", `1 ask {"id":2}`)}, expect.Held},
+		"of two sessions":       {[]*recording.Stream{of("a", "", `1 ask {"id":1}`), of("b", "", `1 ask {"id":1}`)}, expect.Held},
+		"for who comes back":    {[]*recording.Stream{of("a", "", `1 ask {"id":1}`), of("a", "7", `1 ask {"id":1}`)}, expect.Held},
+		"nobody knows of which": {[]*recording.Stream{of("", "", `1 ask {"id":1}`), of("", "", `1 ask {"id":1}`)}, expect.Held},
+		"which is not shown":    {[]*recording.Stream{of("***", "", `1 ask {"id":1}`), of("***", "", `1 ask {"id":1}`)}, expect.Held},
+	} {
+		c.streams[1].Name = "second"
+		v, err := expect.Judge(t.Context(), expect.Profile{Name: expect.ProfileName{Text: "own.yaml"}}, expect.Env{Dir: dir}, expect.Evidence{Streams: c.streams})
+		if err != nil || v.State != c.state || c.state == expect.Broken && !strings.HasPrefix(v.Expected, "it asks once [section 1]") {
+			t.Errorf("%s: %v, %+v", name, err, v)
 		}
 	}
 }

@@ -69,3 +69,21 @@ func TestMonitorWithAVerdictOfItsOwn(t *testing.T) {
 		t.Errorf("%+v, %d open", broken, monitors.Open())
 	}
 }
+
+// TestWhatIsTooManyRepeats: where one event is too many, the copy that made it so is named.
+func TestWhatIsTooManyRepeats(t *testing.T) {
+	most := 2
+	count := func(events ...string) verdictCase {
+		return verdictCase{name: events[1], expect: expect.Count{Kind: "a", AtMost: &most}, stream: stream(events...)}
+	}
+	with := func(c verdictCase, want string) verdictCase {
+		c.want = "at most 2 \"a\"\n#3 a (3.0 ms) is the 3rd of them" + want
+		return c
+	}
+	runVerdicts(t, []verdictCase{
+		with(count(`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":1}`), "; it repeats #1 a"),
+		with(count(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":3}`), "; #2 a repeats #1 a"),
+		with(count(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":4}`), ""),
+		with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`, `4 a {"n":4}`), ""),
+	})
+}

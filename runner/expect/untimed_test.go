@@ -28,8 +28,19 @@ func TestOfAStreamWithoutTimesNoLimitIsJudged(t *testing.T) {
 		}
 	}
 	runVerdicts(t, []verdictCase{
-		{name: "no limit", expect: expect.Ends{How: "closed by the server"}, stream: untimed},
 		{name: "nothing that could have come in the time", expect: expect.Absent{Kind: "error", After: "tick", For: 2 * ms}, stream: untimed},
 		{name: "what never came", expect: expect.Arrives{Kind: "error", Within: 2 * ms}, stream: untimed, want: "\"error\" arrives within 2ms of the request\nno \"error\" came; the stream had tick (2), done (1)"},
 	})
+}
+
+// TestWhoEndedAStreamWithoutTimesIsUnknown: who wrote it down may have left it.
+func TestWhoEndedAStreamWithoutTimesIsUnknown(t *testing.T) {
+	untimed := stream("0 tick")
+	untimed.Untimed = true
+	for _, how := range []expect.How{expect.StillOpen, "closed by the server", "cut"} {
+		v, err := judge(expect.Ends{How: how}, expect.Env{}, untimed)
+		if err != nil || v.State != expect.Unknown || v.Reason != "nobody wrote down who ended it" {
+			t.Errorf("%s: %v, %s %s%s", how, err, v.State, v.Reason, v.Got)
+		}
+	}
 }

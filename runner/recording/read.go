@@ -143,6 +143,7 @@ var words = map[string]func(*parser){
 	string(AboutCommand): (*parser).note,
 	string(AboutCrash):   (*parser).note,
 	string(AboutFailure): (*parser).note,
+	string(AboutOverdue): (*parser).note,
 	string(AboutFinally): (*parser).note,
 
 	"stream":       (*parser).begin,
@@ -174,6 +175,8 @@ func (p *parser) scenario() {
 			p.recording.Environment = f.text()
 		case "set":
 			p.recording.Set = strings.Fields(f.text())
+		case "last":
+			p.recording.Last = f.flag()
 		case "started":
 			at, err := time.Parse(time.RFC3339Nano, f.text())
 			p.recording.Started = at
@@ -204,6 +207,8 @@ func (p *parser) note() {
 		switch f.key {
 		case "of":
 			n.Of = f.text()
+		case "overdue":
+			n.Overdue = f.time()
 		case lastKey:
 			n.Text = f.text()
 		}

@@ -1,6 +1,7 @@
 package recording
 
 import (
+	"bytes"
 	"io"
 	"maps"
 	"net/http"
@@ -16,6 +17,9 @@ const Version = 1
 
 // firstLine begins the file of a recording.
 const firstLine = "streamspec recording "
+
+// Begins tells whether a text begins as the file of a recording does.
+func Begins(text []byte) bool { return bytes.HasPrefix(text, []byte(firstLine)) }
 
 // How long what was recorded may be kept before it is written, and how much of it.
 const (
@@ -51,10 +55,12 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		mask = func(text string) string { return text }
 	}
 	w := &Recorder{began: r.Started, mask: mask, file: file, streams: map[*Stream]int{}}
-	w.soon = func(write func()) { time.AfterFunc(flushAfter, write) }
+	soon := func(write func()) { time.AfterFunc(flushAfter, write) }
 	if shared, is := file.(interface{ Soon(write func()) }); is {
-		w.soon, w.gathers = shared.Soon, true
+		soon, w.gathers = shared.Soon, true
 	}
+	w.soon = func() { soon(w.handOn) }
+	w.line = lines.take()
 	w.line.out = append(w.line.out, firstLine+strconv.Itoa(Version)+"\n"...)
 	w.rows++
 	w.write(r.Started, "scenario", func(l *lineWriter) {
@@ -64,6 +70,7 @@ func NewRecorder(r *Recording, file io.Writer, mask func(string) string) *Record
 		l.optional("hash", r.Hash)
 		l.optional("environment", r.Environment)
 		l.optional("set", strings.Join(r.Set, " "))
+		l.flag("last", r.Last)
 		l.text("started", r.Started.Format(time.RFC3339Nano))
 	})
 	w.handOn() // what there is of a file can be read
@@ -89,15 +96,15 @@ func (w *Recorder) addNow(at time.Duration, word string, fields func(*lineWriter
 	quiet := w.gathers && !w.due && at-w.latest >= flushAfter
 	w.addLine(at, word, fields)
 	if !quiet {
-		w.writeSoon(w.handOn)
+		w.writeSoon()
 	}
-	return quiet || len(w.line.out) >= flushBytes
+	return quiet || w.line != nil && len(w.line.out) >= flushBytes
 }
 
 // add adds a line to what is written soon. The recorder is locked.
 func (w *Recorder) add(at time.Duration, word string, fields func(*lineWriter)) {
 	w.addLine(at, word, fields)
-	w.writeSoon(w.handOn)
+	w.writeSoon()
 }
 
 // handOn writes what is not written yet. What cannot be written ends the recording: its
@@ -108,20 +115,23 @@ func (w *Recorder) handOn() {
 	w.mu.Lock()
 	text := w.take()
 	w.mu.Unlock()
-	if len(text) > 0 && w.err == nil {
-		_, w.err = w.file.Write(text)
+	if text == nil {
+		return
 	}
-	texts.give(text)
+	if w.err == nil {
+		_, w.err = w.file.Write(text.out)
+	}
+	lines.give(text)
 }
 
 // unwritten is what was recorded and is not in the file yet.
 type unwritten struct {
-	line    lineWriter
-	rows    int // so many lines were begun
+	line    *lineWriter // nil: nothing
+	rows    int         // so many lines were begun
 	latest  time.Duration
-	gathers bool // the file gathers what is written
-	soon    func(write func())
-	due     bool // it is written soon
+	gathers bool   // the file gathers what is written
+	soon    func() // has it written soon
+	due     bool   // it is written soon
 	closed  bool
 }
 
@@ -130,46 +140,45 @@ func (u *unwritten) addLine(at time.Duration, word string, fields func(*lineWrit
 		return
 	}
 	u.rows++
-	if u.line.out == nil {
-		u.line.out = texts.take()
+	if u.line == nil {
+		u.line = lines.take()
 	}
 	u.line.begin(at, word)
-	fields(&u.line)
+	fields(u.line)
 	u.line.end()
 	u.latest = at
 }
 
-func (u *unwritten) writeSoon(write func()) {
-	if !u.due && len(u.line.out) > 0 {
+func (u *unwritten) writeSoon() {
+	if !u.due && u.line != nil {
 		u.due = true
-		u.soon(write)
+		u.soon()
 	}
 }
 
-func (u *unwritten) take() []byte {
-	text := u.line.out
-	u.due, u.line.out = false, nil
+func (u *unwritten) take() *lineWriter {
+	text := u.line
+	u.due, u.line = false, nil
 	return text
 }
 
-// texts is memory for what is not written yet. A recorder has some only while there is
+// lines is memory for what is not written yet. A recorder has some only while there is
 // something to write: most streams are quiet, and there may be thousands of them.
-var texts buffers
+var lines spareLines
 
-// buffers are spare memory that recorders share.
-type buffers struct{ pool sync.Pool }
+// spareLines are spare memory that recorders share.
+type spareLines struct{ pool sync.Pool }
 
-func (b *buffers) take() []byte {
-	if spare, is := b.pool.Get().(*[]byte); is {
-		return (*spare)[:0]
+func (s *spareLines) take() *lineWriter {
+	if spare, is := s.pool.Get().(*lineWriter); is {
+		return spare
 	}
-	return make([]byte, 0, lineBytes)
+	return &lineWriter{make([]byte, 0, lineBytes)}
 }
 
-func (b *buffers) give(spare []byte) {
-	if cap(spare) > 0 {
-		b.pool.Put(&spare)
-	}
+func (s *spareLines) give(spare *lineWriter) {
+	spare.out = spare.out[:0]
+	s.pool.Put(spare)
 }
 
 // Close ends the recording: it is whole. The error is the first that writing had.
@@ -197,8 +206,9 @@ func (w *Recorder) variable(at time.Time, name, value string) {
 	})
 }
 
-// Note writes something else that happened. It never waits for the file.
-func (w *Recorder) Note(at time.Time, about About, of, text string) {
+// Note writes something else that happened, or that did not happen in time: overdue by so much.
+// It never waits for the file.
+func (w *Recorder) Note(at time.Time, about About, of, text string, overdue time.Duration) {
 	if w == nil {
 		return
 	}
@@ -206,6 +216,7 @@ func (w *Recorder) Note(at time.Time, about About, of, text string) {
 	defer w.mu.Unlock()
 	w.add(at.Sub(w.began), string(about), func(l *lineWriter) {
 		l.optional("of", of)
+		l.time("overdue", overdue)
 		l.data([]byte(w.mask(text)))
 	})
 }

@@ -62,7 +62,7 @@ func whole() *Recording {
 		SentBy: 5 * ms,
 	}
 	return &Recording{
-		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Environment: "staging", Set: []string{"region", "size"}, Started: began,
+		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Environment: "staging", Set: []string{"region", "size"}, Last: true, Started: began,
 		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
 		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), Untimed: true, End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
 		Actions: []*Action{{
@@ -87,7 +87,7 @@ func whole() *Recording {
 			{At: began.Add(6 * ms), End: "cut"},
 		}}},
 		Lateness: []Lateness{{3 * ms, 40 * ms, 25 * ms}},
-		Notes:    []Note{{0, AboutService, "shop", "started"}, {5 * ms, AboutLog, "shop", "listening on 1"}, {6 * ms, AboutFault, "orders", "latency 50ms"}, {6 * ms, AboutCommand, "", "began: make data"}, {7 * ms, AboutCrash, "shop", "the service shop exited with status 3"}, {8 * ms, AboutFailure, "", "the call failed"}},
+		Notes:    []Note{{0, AboutService, "shop", "started", 0}, {5 * ms, AboutLog, "shop", "listening on 1", 0}, {6 * ms, AboutFault, "orders", "latency 50ms", 0}, {6 * ms, AboutCommand, "", "began: make data", 0}, {7 * ms, AboutCrash, "shop", "the service shop exited with status 3", 0}, {8 * ms, AboutFailure, "", "the call failed", 0}, {9 * ms, AboutOverdue, "bank", "a call was made", 2 * ms}},
 		Ended:    true,
 	}
 }

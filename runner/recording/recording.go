@@ -26,7 +26,9 @@ type Recording struct {
 	Started  time.Time // when the scenario began
 	// Environment is the name of the environment in which it was played; empty: none.
 	Environment string
-	Set         []string // the names of the variables that a person set for the run, sorted
+	// Last tells that it was measured again, for the last time.
+	Last bool
+	Set  []string // the names of the variables that a person set for the run, sorted
 
 	Variables []Variable // in the order in which they became known
 	Streams   []*Stream  // in the order in which they were opened
@@ -75,6 +77,7 @@ const (
 	AboutCommand About = "command" // a command of the scenario began, or ended
 	AboutCrash   About = "crash"   // a service ended by itself; what is said of it
 	AboutFailure About = "failure" // the scenario could not be played to its end; why
+	AboutOverdue About = "overdue" // a stub did something later than it was due; what
 	AboutFinally About = "finally" // what is done in the end went wrong; why
 )
 
@@ -82,8 +85,11 @@ const (
 type Note struct {
 	At    time.Duration
 	About About
-	Of    string // the name of the service, of what the fault is on the way to, of the kind of failure
+	Of    string // the name of the service or stub, of what the fault is on the way to, of the kind of failure
 	Text  string
+	// Overdue is by how much later than it was due it was done, or had not been done when the
+	// streams ended, because this machine was busy; zero: in time.
+	Overdue time.Duration
 }
 
 // LogLine is a line that a service wrote to its output, without secrets.

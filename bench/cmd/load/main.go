@@ -5,13 +5,10 @@
 package main
 
 import (
-	"bufio"
 	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/bench"
@@ -45,25 +42,10 @@ func run(f feed, binary, keep string, serves bool) error {
 		return err
 	}
 	defer at.Close()
-	url, stop, err := f.startServer()
+	url, stop, err := bench.StartServer("-serve", "-clients", strconv.Itoa(f.Clients), "-events", strconv.Itoa(f.Events), "-every", f.Every.String())
 	if err != nil {
 		return err
 	}
 	defer stop()
 	return f.load(at, url)
-}
-
-// startServer serves the streams in a process of its own.
-func (f feed) startServer() (url string, stop func(), err error) {
-	cmd := exec.Command(os.Args[0], "-serve", "-clients", strconv.Itoa(f.Clients), "-events", strconv.Itoa(f.Events), "-every", f.Every.String())
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		return "", nil, err
-	}
-	url, err = bufio.NewReader(out).ReadString('\n')
-	return strings.TrimSpace(url), func() { _ = cmd.Process.Kill(); _ = cmd.Wait() }, err
 }

@@ -32,6 +32,7 @@ type timedCase struct {
 func TestLeavesWhenTimeHasDecided(t *testing.T) {
 	const slack = lookEvery + onItsWay
 	late := expect.Arrives{Kind: "note", Within: 500 * ms}
+	delivers := expect.Delivers{Call: "go", As: "note", By: "p", Within: 200 * ms}
 	for _, c := range []timedCase{
 		{name: "arrives", about: []expect.Expectation{late}, left: 500 * ms, why: decided},
 		{name: "arrives after an event", about: []expect.Expectation{expect.Arrives{Kind: "note", Within: 500 * ms, After: "open"}}, comes: map[time.Duration]string{100 * ms: "open"}, left: 600 * ms, why: decided},
@@ -45,6 +46,9 @@ func TestLeavesWhenTimeHasDecided(t *testing.T) {
 		{name: "silence", about: []expect.Expectation{expect.Silence{AtMost: 300 * ms}}, comes: map[time.Duration]string{100 * ms: "beat", 300 * ms: "beat"}, left: 600 * ms, why: decided},
 		{name: "interval", about: []expect.Expectation{expect.Interval{Kind: "beat", AtMost: 300 * ms}}, comes: map[time.Duration]string{100 * ms: "beat", 300 * ms: "beat"}, left: 600 * ms, why: decided},
 		{name: "for each", about: []expect.Expectation{expect.ForEach{Path: "p", Expectation: expect.Followed{Kind: "call", By: "result", Within: 200 * ms}}}, comes: map[time.Duration]string{100 * ms: "call"}, left: 300 * ms, why: decided},
+		{name: "delivers", about: []expect.Expectation{delivers}, calls: map[string]time.Duration{"go": 100 * ms}, left: 300 * ms, why: decided},
+		{name: "delivers, and it came", about: []expect.Expectation{delivers}, calls: map[string]time.Duration{"go": 100 * ms}, comes: map[time.Duration]string{200 * ms: "note"}},
+		{name: "fail fast, and a call does not arrive", failFast: true, about: []expect.Expectation{delivers}, calls: map[string]time.Duration{"go": 100 * ms}, left: 300 * ms, why: broken(delivers.String())},
 		{name: "the last of several", about: []expect.Expectation{late, expect.Absent{Kind: "error", For: 700 * ms}}, left: 700 * ms, why: decided},
 		{name: "one that only the end decides", about: []expect.Expectation{late, expect.Never{Kind: "error"}}},
 		{name: "one that compares streams", about: []expect.Expectation{late, expect.EveryStream{Kind: "note"}}},
@@ -71,9 +75,15 @@ func TestLeavesWhenTimeHasDecided(t *testing.T) {
 func (c timedCase) run(t *testing.T) (left time.Duration, why string) {
 	t.Helper()
 	began := time.Now()
-	env := expect.Env{Call: func(name string) *recording.Call {
+	call := func(name string) *recording.Call {
 		if at, is := c.calls[name]; is && time.Since(began) >= at {
-			return &recording.Call{Name: name, Began: began.Add(at)}
+			return &recording.Call{Name: name, Began: began.Add(at), Request: recording.Request{Body: []byte(`{"p":1}`)}, Response: &recording.Response{Status: 202}}
+		}
+		return nil
+	}
+	env := expect.Env{Call: call, Calls: func(name string) []*recording.Call {
+		if made := call(name); made != nil {
+			return []*recording.Call{made}
 		}
 		return nil
 	}}

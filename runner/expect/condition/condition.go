@@ -80,7 +80,7 @@ func (e *Error) Error() string { return "the condition cannot be read: " + e.Mes
 var environment = sync.OnceValues(func() (*cel.Env, error) {
 	options := []cel.EnvOption{
 		cel.StdLib(cel.StdLibSubset(&env.LibrarySubset{ExcludeFunctions: arithmeticNames()})),
-		cel.FunctionDecls(arithmetic()...), ext.Strings(), ext.Math(),
+		cel.FunctionDecls(arithmetic()...), ext.Strings(), ext.Math(), cel.OptionalTypes(),
 		cel.CrossTypeNumericComparisons(true), cel.EnableMacroCallTracking(),
 		cel.Variable(Data, cel.DynType), cel.Variable(Prev, cel.DynType), cel.Variable(First, cel.DynType),
 		cel.Variable(Count, cel.IntType), cel.Variable(Vars, cel.MapType(cel.StringType, cel.StringType)),

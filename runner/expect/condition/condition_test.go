@@ -51,6 +51,8 @@ func TestConditions(t *testing.T) {
 		"data.twice == 2":                      true, // the last one counts
 		"data['two times'] == 2":               true,
 		"has(data.used) && !has(data.lost)":    true,
+		"data.?lost.orValue(3) == 3":           true,
+		"data.?used.hasValue()":                true,
 		`"used" in data`:                       true,
 		"data.none == null && first == null":   true,
 		"int(event.id) == 7 && event.id != ''": true,

@@ -27,6 +27,7 @@ const (
 	connections = "features/connections.feature"
 	upstreams   = "features/stub_upstreams.feature"
 	serviceLog  = "features/service_log.feature"
+	secure      = "features/secure.feature"
 
 	resumes    = "whoever resumes can name what he has"
 	addsUp     = "what is used up adds up"
@@ -47,6 +48,10 @@ const (
 	byStream   = "a call that begins a session is answered by a stream"
 	resumed    = "a response is asked for again from where it was cut off"
 	asksBack   = "an assistant asks back, and answers once it is told"
+	overTLS    = "an answer over TLS"
+	frontEnd   = "the version stream asks its front end once for each connection"
+	lostClient = "nothing is sent for a client that the gateway has lost"
+	held       = "a gateway is sent what has happened before its callback is answered"
 	asItComes  = "progress arrives as it happens, where nothing is batched"
 )
 
@@ -65,7 +70,7 @@ func Cases() []Case {
 	return slices.Concat(
 		[]Case{{"", task, "", nil}},
 		answers(), conversations(), orders(), times(), contents(), identifiers(),
-		wires(), heads(), callsBeside(), endings(), manyClients(),
+		wires(), heads(), callsBeside(), endings(), manyClients(), upstreamsAndPorts(),
 	)
 }
 
@@ -81,6 +86,7 @@ func answers() []Case {
 		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
 		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
 		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
+		{"slow-pieces", answer, asMade, []string{`at least 2 "piece" arrive a second`, "a second"}},
 	}
 }
 
@@ -229,6 +235,7 @@ func heads() []Case {
 func callsBeside() []Case {
 	return []Case{
 		{"always-running", task, "the status of a task tells that it is over", []string{`the response to "status" has "status" equal to "completed"`, `"running"`}},
+		{"always-running", afterwards, "what is called once the stream has ended", []string{`the response to "state" has "status" equal to "completed"`, `"running"`}},
 		{"uncancellable", afterwards, "a task that nobody follows", []string{"cancel: expected a 2xx status, got 409"}},
 		{"undeletable", afterwards, "the state of a task, once its stream has ended", []string{"finally 1: DELETE", "expected a 2xx status, got 500"}},
 		{"start-without-id", task, closes, []string{"POST", "/api/testing/tasks/start", `the response's body has no "task_id"`}},
@@ -247,7 +254,7 @@ func endings() []Case {
 		{"stays-open", task, fails, []string{"streamspec gave up on the stream", "the last event was #5 connection_close"}},
 		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4s`, "it had not ended", "was killed"}},
 		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2s of the client's leave of "stream"`, "it logged no such line"}},
-		{"front-end-hammered", upstreams, "the version stream asks its front end once for each connection", []string{`exactly 2 "GET /version.json"`, "it received 3 such requests"}},
+		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "it received 3 such requests"}},
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
@@ -263,5 +270,20 @@ func manyClients() []Case {
 		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"held by 0 of 200 clients", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`}},
 		{"message-as-the-one-before", seats, "everybody says where he sits", []string{"held by 29 of 30 clients; broken for client", `has "text" "user `}},
 		{"welcomed-as-another", rooms, "everybody is who he is", []string{"held by 49 of 50 clients; broken for client", `has "user" "user `}},
+	}
+}
+
+// Services that know each other, gateways that hold the streams, and ports that speak TLS.
+func upstreamsAndPorts() []Case {
+	return []Case{
+		{"start-fails", plays, "a stream that opens late", []string{`trigger 1 of the piece "a task is started"`, "expected a 2xx status, got 503"}},
+		{"front-end-told", upstreams, frontEnd, []string{`has no header "Authorization"`, "GET /version.json"}},
+		{"version-made-up", plays, "services that know each other find each other", []string{`the first "version" has "status" equal to "healthy"`, `#2 version`, `has no "status"`}},
+		{"admin-port-closed", secure, "a second port is another address of the same service", []string{"nothing listens at 127.0.0.1:", "/api/health/healthz"}},
+		{"self-signed", secure, overTLS, []string{"certificate", "https://127.0.0.1"}},
+		{"pushed-late", upstreams, held, []string{`the last "refused" has "task" equal to "task-of-ann"`, `has "task" "nothing yet"`}},
+		{"pushed-to-another", upstreams, held, []string{`the last "refused" has "task" equal to "task-of-bob"`, `has "task" "nothing yet"`}},
+		{"pushed-flat", upstreams, held, []string{"/internal/callback: expected status 200, got 500", "the gateway answered 404"}},
+		{"pushed-for-ever", upstreams, lostClient, []string{`no "POST /internal/send"`, "task_completed"}},
 	}
 }

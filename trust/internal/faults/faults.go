@@ -44,6 +44,7 @@ func Services() []Service {
 			"only-nested-correlation-id", "no-media-type", "unknown-task-served", "long-content-length", "short-content-length",
 			"repeated-id", "lost-piece", "lost-patch", "wrong-usage", "usage-type", "pieces-together", "message-missed-by-one", "welcomed-as-another",
 			"uncancellable", "undeletable", "leave-unnoticed", "logged-error", "front-end-hammered", "cut-in-progress",
+			"version-made-up", "slow-pieces", "front-end-told", "admin-port-closed", "self-signed", "pushed-late", "pushed-to-another", "pushed-flat", "pushed-for-ever",
 		}},
 	}
 }

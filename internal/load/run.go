@@ -1,0 +1,137 @@
+package load
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// outcome is what a threshold came to, in the words of a run.
+func (s State) outcome() verdict.Outcome {
+	return [...]verdict.Outcome{verdict.Passed, verdict.Unjudged, verdict.Failed}[s]
+}
+
+// Run is the load as the reports of a run show it: each threshold is a step of its scenario.
+// Command is the command that made the load.
+func (r *Report) Run(command []string) verdict.Run {
+	run := verdict.Run{Started: r.Started, Duration: r.Took, Jobs: 1, Load: &verdict.Load{Sentence: r.Sentence(), Model: r.Model, Command: command, Times: r.timesTable(), Curves: r.curves()}}
+	for _, s := range r.Scenarios {
+		run.Scenarios = append(run.Scenarios, s.played(r.Took))
+	}
+	if r.Missed > 0 && len(run.Scenarios) > 0 {
+		run.Scenarios[0].CannotBeJudged(r.missed())
+	}
+	return run
+}
+
+func (s Scenario) played(took time.Duration) verdict.Scenario {
+	out := verdict.Scenario{Name: s.Name, Group: filepath.ToSlash(filepath.Dir(s.Place.File)), Place: s.Place, Duration: took, Prose: s.Counts.String()}
+	for _, t := range s.Thresholds {
+		out.Steps = append(out.Steps, t.step(s))
+		if first := t.first(); out.Recording == "" && first != nil {
+			out.Recording = first.Recording
+		}
+	}
+	out.Decide()
+	return out
+}
+
+// first is the first client that broke what the threshold is about; nil: none did.
+func (j Judged) first() *Broken {
+	if j.about == nil {
+		return nil
+	}
+	return j.about.First
+}
+
+func (j Judged) step(s Scenario) verdict.Step {
+	step := verdict.Step{Keyword: "expect", Text: j.Text, Place: s.Place, Outcome: j.State.outcome()}
+	if j.about != nil {
+		step.Place = j.about.Place
+	}
+	if j.State == Met {
+		step.Held = j.Got
+		return step
+	}
+	step.Failure = &verdict.Failure{Expected: j.Text, Got: j.Got, Message: j.why(s)}
+	if j.about != nil {
+		step.Failure.Got = "held by " + j.Got
+	}
+	if first := j.first(); first != nil && first.Failure != nil && first.Failure.Got != "" {
+		step.Failure.Got += fmt.Sprintf("; client %d: %s", first.Client, first.Failure.Got)
+	}
+	return step
+}
+
+// why tells of the clients that broke what the threshold is about.
+func (j Judged) why(s Scenario) string {
+	var out strings.Builder
+	switch {
+	case j.about != nil:
+		j.about.clients(&out)
+	case j.ofStreams:
+		for _, c := range s.Causes {
+			c.fault(&out, s.Counts.Played)
+		}
+	}
+	return strings.TrimSpace(out.String())
+}
+
+// timesTable are the percentiles, below the names of the columns.
+func (r *Report) timesTable() [][]string {
+	rows := [][]string{{"time", "count", "p50", "p90", "p99", "p99.9", "max"}}
+	for _, p := range r.percentiles() {
+		row := []string{p.label(), grouped(p.Count)}
+		for _, d := range []time.Duration{p.P50, p.P90, p.P99, p.P999, p.Max} {
+			row = append(row, shown(p, d))
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// percentiles are those of all times, and at last how late we were ourselves.
+func (r *Report) percentiles() []Percentiles {
+	return append(append([]Percentiles(nil), r.Times...), r.Begin, r.Late)
+}
+
+// curves are what went on over time.
+func (r *Report) curves() []verdict.Curve {
+	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1e3 }
+	before := time.Duration(0)
+	rate := func(p Point) float64 {
+		took := (p.At - before).Seconds()
+		before = p.At
+		return float64(p.Events) / max(took, 1e-3)
+	}
+	curve := func(name, unit string, value func(Point) float64) verdict.Curve {
+		c := verdict.Curve{Name: name, Unit: unit}
+		for _, p := range r.Curve {
+			c.Points = append(c.Points, verdict.Point{At: p.At, Value: value(p)})
+		}
+		return c
+	}
+	return []verdict.Curve{
+		curve("clients that play", "", func(p Point) float64 { return float64(p.Playing) }),
+		curve("events", "/s", rate),
+		curve("clients that broke something", "", func(p Point) float64 { return float64(p.Broken) }),
+		curve("first event, p99", "ms", func(p Point) float64 { return ms(p.FirstEvent) }),
+		curve("gap between events, p99", "ms", func(p Point) float64 { return ms(p.Gap) }),
+		curve("late ourselves, p99", "ms", func(p Point) float64 { return ms(p.Late) }),
+	}
+}
+
+func (r *Report) missed() string {
+	return fmt.Sprintf("%s more should have begun and never did, because all clients still played; allow more (--clients), or a lower --rate", grouped(r.Missed))
+}
+
+func (c Counts) String() string {
+	text := fmt.Sprintf("played %s times: %s held, %s broken, %s not known", grouped(c.Played), grouped(c.Held), grouped(c.Broken), grouped(c.Unknown))
+	if c.Interrupted > 0 {
+		text += fmt.Sprintf("; %s more had not ended", grouped(c.Interrupted))
+	}
+	return text
+}

@@ -1,0 +1,59 @@
+package load
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
+)
+
+// TestAsARun: the reports of a run show a load as it ended: the same exit status, each threshold a
+// step, and what broke it.
+func TestAsARun(t *testing.T) {
+	about := &scenario.Scenario{Name: "orders", Expect: []scenario.Expected{{Name: "in order", Expectation: &expect.Order{Pattern: "a b"}}}}
+	held := verdict.Scenario{Steps: []verdict.Step{{Outcome: verdict.Passed}}}
+	broken := verdict.Scenario{Steps: []verdict.Step{{Outcome: verdict.Failed, Failure: &verdict.Failure{Got: "b a"}}}, Recording: "x.recording"}
+	refused := verdict.Scenario{Causes: []verdict.Step{{Cause: verdict.WrongStatus, Text: "503", Outcome: verdict.Failed}}, Steps: []verdict.Step{{Outcome: verdict.Skipped}}}
+	late := verdict.Scenario{Steps: []verdict.Step{{Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "busy", Late: true}}}}
+	cases := []struct {
+		name     string
+		clients  []verdict.Scenario
+		missed   int64
+		status   int
+		sentence string
+		outcome  verdict.Outcome // of the step of the expectation
+		got      string
+	}{
+		{"all is held", []verdict.Scenario{held, held}, 0, 0, "Every threshold is met.", verdict.Passed, ""},
+		{"one broke it", []verdict.Scenario{held, broken}, 0, 1, "Missed: orders: in order: 100 %; got 50 %, 1 of 2.", verdict.Failed, "held by 50 %, 1 of 2; client 2: b a"},
+		{"one was refused", []verdict.Scenario{held, refused}, 0, 1, "Missed: orders: 1 of 2 streams: 503.", verdict.Unjudged, ""},
+		{"we were late", []verdict.Scenario{late}, 0, 2, "Not known: orders: in order: 100 %; got it was judged for no client", verdict.Unjudged, ""},
+		{"nobody began", nil, 0, 2, "Not known: orders: streams come", verdict.Unjudged, ""},
+		{"some never began", []verdict.Scenario{held}, 3, 2, "Not known: 3 more should have begun", verdict.Passed, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			l := New(nil, nil, Model{Clients: 1}, 0, []Played{{Scenario: about}})
+			l.counts.missed.Store(c.missed)
+			for i, out := range c.clients {
+				out.Decide()
+				l.tallies[0].add(&out, spot{i + 1, time.Second})
+			}
+			r := l.Report()
+			run := r.Run(nil)
+			if run.ExitStatus() != c.status || r.ExitStatus() != c.status {
+				t.Errorf("status %d, and %d of the run; want %d", r.ExitStatus(), run.ExitStatus(), c.status)
+			}
+			if !strings.HasPrefix(run.Load.Sentence, c.sentence) {
+				t.Errorf("%q, want %q", run.Load.Sentence, c.sentence)
+			}
+			step := run.Scenarios[0].Steps[1]
+			if step.Outcome != c.outcome || step.Failure != nil && !strings.Contains(step.Failure.Got, c.got) {
+				t.Errorf("%+v", step)
+			}
+		})
+	}
+}

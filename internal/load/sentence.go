@@ -1,0 +1,55 @@
+package load
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// Sentence says in one line what the load came to, the cause first.
+func (r *Report) Sentence() string {
+	worst := r.Worst()
+	var text string
+	n := 0
+	for _, s := range r.Scenarios {
+		for _, t := range s.Thresholds {
+			if t.State != worst {
+				continue
+			}
+			if n++; n == 1 {
+				text = t.headline(s)
+			}
+		}
+	}
+	switch {
+	case worst == Met:
+		return "Every threshold is met."
+	case n == 0:
+		return "Not known: " + r.missed() + "."
+	case n > 1:
+		text += fmt.Sprintf("; and %d more", n-1)
+	}
+	if worst == Missed {
+		return "Missed: " + text + "."
+	}
+	return "Not known: " + text + "."
+}
+
+// headline says what a threshold came to, and of streams that did not come why.
+func (j Judged) headline(s Scenario) string {
+	text := fmt.Sprintf("%s: %s; got %s", s.Name, j.Text, j.Got)
+	if !j.ofStreams || len(s.Causes) == 0 {
+		return text
+	}
+	most := slices.MaxFunc(s.Causes, func(a, b Rate) int { return int(a.met() - b.met()) })
+	why := most.Text
+	if first := cmp.Or(most.First, most.FirstUnknown); first != nil && first.Failure != nil {
+		why, _ = verdict.Headline(first.Failure.Message)
+	}
+	return fmt.Sprintf("%s: %s of %s streams: %s", s.Name, grouped(most.met()), grouped(s.Counts.Played), why)
+}
+
+// met is how many clients met what nobody expected.
+func (r Rate) met() int64 { return r.Broken + r.Unknown + r.Late }
