@@ -92,7 +92,9 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 const loadJSON = "json"
 
 // loadFormats are the formats of a load's reports.
-func loadFormats() []string { return []string{report.HTML, "junit", loadJSON, "markdown", report.GitHub} }
+func loadFormats() []string {
+	return []string{report.HTML, "junit", loadJSON, "markdown", report.GitHub}
+}
 
 // writeLoad writes the report of a load in a format.
 func writeLoad(format string, to io.Writer, told *load.Report) error {

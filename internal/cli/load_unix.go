@@ -23,8 +23,9 @@ const filesBeside = 64
 // soft limit is no matter: Go raises it to the hard one.
 func enoughFiles(streams int) error {
 	var limit syscall.Rlimit
-	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit) != nil || uint64(streams+filesBeside) <= uint64(limit.Max) {
-		return nil
+	err := syscall.Getrlimit(syscall.RLIMIT_NOFILE, &limit)
+	if err != nil || uint64(streams+filesBeside) <= uint64(limit.Max) { //nolint:unconvert // on FreeBSD it is signed
+		return nil //nolint:nilerr // nobody knows, so it is tried
 	}
 	return fmt.Errorf("%d streams at a time need as many file descriptors, and this machine lets a process have %d: raise the hard limit (ulimit -Hn; LimitNOFILE= of systemd; --ulimit nofile= of a container), or lower --clients", streams, limit.Max)
 }

@@ -90,10 +90,11 @@ func (r *recorder) begin(o Options, of *Play, masker *secret.Masker) (err error)
 		return nil
 	}
 	about := aboutOf(of, time.Now())
-	switch path := filepath.Join(which.Dir, fileName(about)); {
-	case which.Keep == KeepAll:
+	path := filepath.Join(which.Dir, fileName(about))
+	switch which.Keep {
+	case KeepAll:
 		r.to, err = newOwnFile(path)
-	case which.Keep == KeepFailed:
+	case KeepFailed:
 		r.to, err = newSection(r.journal, path)
 	default:
 		r.to, err = newSection(r.journal, "")

@@ -176,7 +176,7 @@ func (b *pageBuilder) page() *page {
 		Started: r.Started.UTC().Format("2 January 2006, 15:04 UTC"), Took: took(r.Duration), Services: strings.Join(b.services(), ", "),
 		Counts: b.counts(), Causes: each(b.causes, b.cause), Gaps: b.gaps(), Notes: groupedNotes(r),
 		Features: b.features(), Tags: b.tags(), Held: r.Count(verdict.Passed), All: len(r.Scenarios),
-		Load: newPageLoad(r.Load),
+		Load:  newPageLoad(r.Load),
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript()), //nolint:gosec // they are ours
 	}
 	p.Title = p.Sentence

@@ -17,7 +17,7 @@ import (
 // listen opens the ports of the service, the first of which is Config.Port: over TLS, where it has
 // a certificate. If it fails, none stays open.
 func (s *Server) listen() ([]net.Listener, error) {
-	certificates, err := s.certificates()
+	certificates, err := certificates(s.cfg.Certificate, s.defect.selfSigned)
 	if err != nil {
 		return nil, fmt.Errorf("sample service: the certificate: %w", err)
 	}
@@ -46,13 +46,14 @@ func closeAll(listeners []net.Listener) {
 	}
 }
 
-// certificates are by what the service speaks TLS; nil: it speaks none.
-func (s *Server) certificates() ([]tls.Certificate, error) {
-	if s.cfg.Certificate == "" {
+// certificates are by what the service speaks TLS, of a file or of its own, which nobody knows;
+// nil: it speaks none.
+func certificates(file string, unknown bool) ([]tls.Certificate, error) {
+	if file == "" {
 		return nil, nil
 	}
-	load := func() (tls.Certificate, error) { return tls.LoadX509KeyPair(s.cfg.Certificate, s.cfg.Certificate) }
-	if s.defect.selfSigned {
+	load := func() (tls.Certificate, error) { return tls.LoadX509KeyPair(file, file) }
+	if unknown {
 		load = selfSigned
 	}
 	one, err := load()
@@ -74,9 +75,9 @@ func selfSigned() (tls.Certificate, error) {
 }
 
 // url is where the service is, by its listener.
-func (s *Server) url(l net.Listener) string {
+func (c Config) url(l net.Listener) string {
 	scheme := "http"
-	if s.cfg.Certificate != "" {
+	if c.Certificate != "" {
 		scheme = "https"
 	}
 	return scheme + "://" + l.Addr().String()

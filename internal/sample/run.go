@@ -37,7 +37,7 @@ func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) er
 		return err
 	}
 	for _, listener := range listeners {
-		fmt.Fprintf(log, "listening on %s\n", service.url(listener))
+		fmt.Fprintf(log, "listening on %s\n", service.cfg.url(listener))
 	}
 	server := &http.Server{
 		Handler:           service,

@@ -20,7 +20,9 @@ func weLeft(r *recording.Stream) bool {
 const noEnd = "nobody wrote down who ended it"
 
 // hidesItsEnd tells whether nobody knows if the server ended a stream, or who wrote it down left.
-func hidesItsEnd(r *recording.Stream) bool { return r.Untimed && r.End.Reason == recording.ServerClosed }
+func hidesItsEnd(r *recording.Stream) bool {
+	return r.Untimed && r.End.Reason == recording.ServerClosed
+}
 
 // tooSoon says that we left a stream before a time was over that counts from since.
 func tooSoon(r *recording.Stream, followed time.Duration, since string, limit time.Duration) string {
