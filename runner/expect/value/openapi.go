@@ -10,33 +10,44 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
-// lookUpPart finds pointers that lead nowhere. The error says how far they do.
-func lookUpPart(document any, pointer string) error {
+// lookUpPart is the part of a document to which a JSON Pointer leads. The error of one that
+// leads nowhere says how far it does.
+func lookUpPart(document any, pointer string) (any, error) {
 	at := ""
-	for _, token := range strings.Split(pointer, "/")[min(1, len(pointer)):] {
-		if pointer == "" {
-			return nil
-		}
+	for _, token := range tokens(pointer) {
 		key := strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
-		var names []string
-		var found bool
-		switch inner := document.(type) {
-		case map[string]any:
-			names = slices.Sorted(maps.Keys(inner))
-			document, found = inner[key]
-		case []any:
-			i, err := strconv.Atoi(key)
-			if found = err == nil && i >= 0 && i < len(inner); found {
-				document = inner[i]
-			}
-		}
+		inner, found := inside(document, key)
 		if !found {
-			return problem.WithHelp(fmt.Errorf("there is no %q in %s", key, strconv.Quote("#"+at)),
+			object, _ := document.(map[string]any)
+			names := slices.Sorted(maps.Keys(object))
+			return nil, problem.WithHelp(fmt.Errorf("there is no %q in %s", key, strconv.Quote("#"+at)),
 				problem.DidYouMean(key, names)+"valid here: "+strings.Join(names, ", ")+"; a / in a name is written ~1")
 		}
-		at += "/" + token
+		document, at = inner, at+"/"+token
 	}
-	return nil
+	return document, nil
+}
+
+// tokens are the parts of a JSON Pointer, as they are written.
+func tokens(pointer string) []string {
+	if pointer == "" {
+		return nil
+	}
+	return strings.Split(pointer, "/")[1:]
+}
+
+// inside is what an object has by a name, or a list by a number.
+func inside(document any, key string) (any, bool) {
+	switch inner := document.(type) {
+	case map[string]any:
+		found, is := inner[key]
+		return found, is
+	case []any:
+		if i, err := strconv.Atoi(key); err == nil && i >= 0 && i < len(inner) {
+			return inner[i], true
+		}
+	}
+	return nil, false
 }
 
 // asSchema is a document whose schemas JSON Schema understands: those of OpenAPI 3.0, which

@@ -96,7 +96,7 @@ func (s Schema) Compile() (*Validator, error) {
 		return nil, fmt.Errorf("the JSON Schema is not JSON: %w", err)
 	}
 	_, pointer := s.part()
-	if err := lookUpPart(document, pointer); err != nil {
+	if _, err := lookUpPart(document, pointer); err != nil {
 		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
 	}
 	compiler := jsonschema.NewCompiler()
@@ -112,7 +112,7 @@ func (s Schema) Compile() (*Validator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the JSON Schema cannot be used: %w", err)
 	}
-	return &Validator{compiled}, nil
+	return &Validator{compiled, document}, nil
 }
 
 func (s Schema) String() string {
@@ -126,7 +126,10 @@ func (s Schema) String() string {
 }
 
 // Validator judges JSON by a schema. It is safe for concurrent use.
-type Validator struct{ schema *jsonschema.Schema }
+type Validator struct {
+	schema   *jsonschema.Schema
+	document any // that the schema is in
+}
 
 // Valid tells whether JSON is valid by the schema.
 func (v *Validator) Valid(json []byte) bool { return v.validate(json) == nil }
@@ -139,7 +142,7 @@ func (v *Validator) Faults(json []byte, most int) string {
 	if !errors.As(err, &invalid) {
 		return fmt.Sprint(err)
 	}
-	faults := schemaFaults(nil, invalid)
+	faults := v.faults(nil, invalid, json)
 	slices.Sort(faults) // they come in the order of a map
 	return listed(faults, most)
 }
@@ -161,22 +164,31 @@ func (v *Validator) validate(json []byte) error {
 	return v.schema.Validate(value)
 }
 
-// schemaFaults appends the faults that a validation found, each once, and where.
-func schemaFaults(found []string, invalid *jsonschema.ValidationError) []string {
-	for _, cause := range invalid.Causes {
-		found = schemaFaults(found, cause)
+// faults appends the faults that a validation of JSON found, each once, and where.
+func (v *Validator) faults(found []string, invalid *jsonschema.ValidationError, json []byte) []string {
+	causes, text := v.meantBy(invalid, json)
+	for _, cause := range causes {
+		found = v.faults(found, cause, json)
 	}
-	if len(invalid.Causes) > 0 {
+	if len(causes) > 0 {
 		return found
 	}
-	text := invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English))
-	if len(invalid.InstanceLocation) > 0 {
-		text = fmt.Sprintf("%q: %s", strings.Join(invalid.InstanceLocation, "."), text)
+	if text == "" {
+		text = faultOf(invalid)
 	}
 	if slices.Contains(found, text) {
 		return found
 	}
 	return append(found, text)
+}
+
+// faultOf is a fault that has no further causes, and where it is.
+func faultOf(invalid *jsonschema.ValidationError) string {
+	text := invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	if len(invalid.InstanceLocation) == 0 {
+		return text
+	}
+	return fmt.Sprintf("%q: %s", strings.Join(invalid.InstanceLocation, "."), text)
 }
 
 // YAMLSchema takes the name of a file, or the schema.
