@@ -131,5 +131,6 @@ func (f *follower) responded(ctx context.Context, leave context.CancelCauseFunc,
 	return &reader{
 		reading: &f.opts.Reading, recorder: f.recorder, decoder: f.decoder,
 		watcher: f.watcher, watchdog: client.watchdog, conn: client.sockets.responding(), leave: leave, followed: f.followed,
+		early: f.early(),
 	}
 }

@@ -100,6 +100,9 @@ func TestTheDeclaredEnd(t *testing.T) {
 			opts: stream.Options{Reconnect: quick(2)}, reason: recording.EndMissing, detail: `204 No Content: the server asks not to reconnect; the response ended, and no "done" came`},
 		{name: "only what broke is asked for again: without its end it did", answers: []http.HandlerFunc{says("data: 1\n\n"), says("data: [DONE]\n\n")},
 			opts: stream.Options{Reconnect: stream.Reconnect{Attempts: 2, Max: time.Millisecond, Broken: true}}, reason: recording.ServerClosed},
+		{name: "a response without a length breaks off inside an event", answers: []http.HandlerFunc{raw(head+"\r\ndata: 1\n\ndata: 2\n", closes), says("data: [DONE]\n\n")},
+			opts: stream.Options{Reconnect: stream.Reconnect{Attempts: 2, Max: time.Millisecond, Broken: true}}, reason: recording.ServerClosed},
+		{name: "nobody asks for it again", answers: []http.HandlerFunc{raw(head+"\r\ndata: 1\n\ndata: 2\n", closes)}, reason: recording.Violation, detail: "unterminated-event"},
 		{name: "a cut goes first", answers: []http.HandlerFunc{raw(chunked+event, closes)}, reason: recording.Truncated},
 	}
 	for _, c := range cases {

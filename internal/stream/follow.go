@@ -237,6 +237,15 @@ func (f *follower) checkEnd(end recording.End) recording.End {
 	return detailed(end, fmt.Sprintf("the response ended, and no %q came, which declares the end", f.opts.Reading.EndsWith))
 }
 
+// early tells whether the declared end is still to come, of a stream that is asked for again
+// where it broke off; nil: it has no such end, or is not asked for again.
+func (f *follower) early() func() bool {
+	if f.opts.Reading.DeclaredEnd == nil || f.opts.Reconnect.Attempts == 0 {
+		return nil
+	}
+	return func() bool { return !f.declaredEnd }
+}
+
 // detailed is an end of which more is said.
 func detailed(end recording.End, more string) recording.End {
 	if end.Detail != "" {

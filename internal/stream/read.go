@@ -23,6 +23,7 @@ type reader struct {
 	leave    context.CancelCauseFunc // ends the connection
 	followed recording.End           // when the time is over for which it is read; zero: it has none
 	left     *Absence                // the client goes away by what was read; nil: it does not
+	early    func() bool             // an end of the response now is not the one that is declared; nil: nobody comes back
 }
 
 // read reads the response, whose body is read through the arrivals, to its end.
@@ -35,10 +36,35 @@ func (r *reader) read(ctx context.Context, response *http.Response, body *arriva
 	if r.refuses(response, text, err, end) {
 		return
 	}
+	if r.early != nil && endsWithConnection(response) {
+		text = &unframed{text, r.early}
+	}
 	r.decode(ctx, text, end)
 	if end.Reason == recording.ServerClosed {
 		r.closed(response, end)
 	}
+}
+
+// unframed is the text of a response that says nowhere how long it is: that its connection ends
+// is no end of it where it is too early for one. What has come of an event then was cut off, and
+// breaks no rule.
+type unframed struct {
+	text  io.Reader
+	early func() bool
+}
+
+// Read implements io.Reader. It tells of the end when all before it has been read.
+func (u *unframed) Read(p []byte) (int, error) {
+	n, err := u.text.Read(p)
+	switch {
+	case !errors.Is(err, io.EOF):
+		return n, err
+	case n > 0:
+		return n, nil
+	case u.early():
+		return 0, io.ErrUnexpectedEOF
+	}
+	return 0, io.EOF
 }
 
 // refuses tells that the response is no event stream that can be read, and how it ends then.
