@@ -128,7 +128,7 @@ func (d *deviation) decide() {
 	case d.unanimous:
 		limit = chanceOfSteady
 		d.certain = d.static() || few
-	case d.neverLostBefore():
+	case neverAnother(d):
 		limit = chanceOfSteady
 	case d.old.steady() || d.now.steady():
 		limit = chanceOfNew
@@ -143,9 +143,9 @@ func (d *deviation) decide() {
 	}
 }
 
-// neverLostBefore tells of a number of events that all of a full set of old recordings agree on, for
+// neverAnother tells of a number of events that all of a full set of old recordings agree on, for
 // what a service sends does not hang on how busy a machine is, as an order does.
-func (d *deviation) neverLostBefore() bool {
+func neverAnother(d *deviation) bool {
 	return d.aspect == aspectCount && d.old.steady() && d.old.runs >= fullSet
 }
 
