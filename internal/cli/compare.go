@@ -21,6 +21,7 @@ type compareFlags struct {
 	kept           string // the folder for their recordings
 	untilSure      bool   // more is recorded while something may be chance
 	adds           bool   // to what was recorded just now
+	onlyOld        bool   // the new side stays as it was recorded just now
 }
 
 func newCompare(secrets *secret.Masker) *cobra.Command {
@@ -101,18 +102,27 @@ func compareSides(cmd *cobra.Command, args []string, flags compareFlags, secrets
 	return gradeStatus(result, compare.Grade(flags.allow))
 }
 
-// compared compares two sides, and answers them as well; until it is sure, where that is asked for.
+// compared compares two sides, and answers them as well. While something may be chance, the old side is
+// recorded twice over, for what it does at times as well is no change; and both until it is sure, where that
+// is asked for.
 func (flags compareFlags) compared(cmd *cobra.Command, args []string, secrets *secret.Masker) (result *compare.Result, old, now compare.Side, err error) {
 	for set := 1; ; set++ {
 		if result, old, now, err = flags.comparedOnce(cmd, args, secrets); err != nil {
 			return nil, old, now, err
 		}
 		wouldTell := slices.ContainsFunc(result.Uncertain, func(d *compare.Difference) bool { return d.More > 0 })
-		if !flags.untilSure || !wouldTell || set == setsAtMost || !slices.ContainsFunc(args[:2], isService) {
+		switch {
+		case !wouldTell:
+			return result, old, now, nil
+		case flags.untilSure && set < setsAtMost && slices.ContainsFunc(args[:2], isService):
+			flags.adds = true
+			fmt.Fprintf(cmd.ErrOrStderr(), "  what may be chance: %d; more is recorded\n", len(result.Uncertain))
+		case set == 1 && flags.times == 0 && isService(args[0]) && result.Old.LeastOf < timesOld:
+			flags.adds, flags.onlyOld = true, true
+			fmt.Fprintf(cmd.ErrOrStderr(), "  what may be chance: %d; more of the old side is recorded\n", len(result.Uncertain))
+		default:
 			return result, old, now, nil
 		}
-		fmt.Fprintf(cmd.ErrOrStderr(), "  what may be chance: %d; more is recorded\n", len(result.Uncertain))
-		flags.adds = true
 	}
 }
 

@@ -51,7 +51,9 @@ func (flags compareFlags) recorded(cmd *cobra.Command, args []string, secrets *s
 	if isService(args[1]) {
 		side := flags.sideOf(sidesNew, args[1])
 		folders[1], side.side.alone = side.to, !isService(args[0])
-		record(side, args[1])
+		if !flags.onlyOld {
+			record(side, args[1])
+		}
 	}
 	close(newDone)
 	both.Wait()

@@ -42,6 +42,30 @@ func TestServicesAreCompared(t *testing.T) {
 	}
 }
 
+// TestTheOldSideIsRecordedTwiceOver where something may be chance: what 5 of 11 recordings have, and none
+// of 22, is a change.
+func TestTheOldSideIsRecordedTwiceOver(t *testing.T) {
+	t.Parallel()
+	dir, old, _ := jobSuite(t)
+	var streams atomic.Int64
+	now := jobs(t, "/jobs/{id}/events", func(id string, send func(string, ...any)) {
+		send("event: open\ndata: {\"status\": \"connected\"}")
+		if streams.Add(1)%5 > 1 {
+			send("event: job\ndata: {\"kind\": \"started\", \"id\": %q, \"at\": %q}", id, "2026-11-26T00:00:00.000001+00:00")
+		}
+		send("event: heartbeat\ndata: {\"alive\": true}")
+		send("event: job\ndata: {\"kind\": \"done\", \"id\": %q, \"at\": %q}", id, "2026-11-26T00:00:01.000001+00:00")
+		send("event: close\ndata: {\"reason\": \"over\"}")
+	})
+	got := streamspecIn(t, dir, nil, "compare", "--not-judged", old, "jobs="+now, "scenarios")
+	if got.status != 1 {
+		t.Errorf("%d %s", got.status, got.all())
+	}
+	mustContain(t, got.stderr, "more of the old side is recorded")
+	mustContain(t, got.stdout, "22 recordings, at least 22 of each scenario")
+	mustContain(t, got.stdout, "11 recordings, at least 11 of each scenario")
+}
+
 // TestMoreIsRecordedUntilItIsSure: what one of a few recordings has is chance, or a change.
 func TestMoreIsRecordedUntilItIsSure(t *testing.T) {
 	t.Parallel()

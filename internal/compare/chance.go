@@ -21,6 +21,10 @@ const (
 // change.
 const fewRuns = 2
 
+// fullSet is how many recordings the old side has where it was recorded as often as it is by default:
+// what is done in 1 of 4 was hardly missed by them.
+const fullSet = 22
+
 // fisher is the chance that a and b of n and m recordings, or something as unlikely, come
 // about where both sides do the same.
 func fisher(a, n, b, m int) float64 {

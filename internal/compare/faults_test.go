@@ -200,7 +200,7 @@ func TestOneDirectionDeclaresNotTheOther(t *testing.T) {
 // where many do.
 func TestAFaultInSomeRunsIsFound(t *testing.T) {
 	loses := singleFaults[0]
-	for many, certain := range map[int]bool{1: false, 3: false, 7: true} {
+	for many, certain := range map[int]bool{1: false, 3: false, 4: true, 7: true} {
 		r, err := compare.Compare(side("old", timesOld, 0, nil, nil), side("new", timesNew, 100, loses.plant, func(run int) bool { return run < many }), nil)
 		if err != nil {
 			t.Fatal(err)
@@ -255,6 +255,35 @@ func TestATypeThatIsRenamedIsProposed(t *testing.T) {
 		}
 		declared, err := compare.Compare(old, now, r.Proposed())
 		if err != nil || declared.Grade() != compare.Equivalent || len(declared.Unused) > 0 {
+			t.Errorf("%v; declared is %v\n%s", err, r.Proposed().Rename, shown(t, declared))
+		}
+	}
+}
+
+// A type that is renamed in one scenario alone is one difference: the mapping takes it back there, and leaves
+// the others as they are.
+func TestATypeThatIsRenamedInOneScenario(t *testing.T) {
+	sides := func(name string, from int, fault func(*recording.Stream)) compare.Side {
+		all := side(name, timesNew, from, fault, always)
+		for _, r := range side(name, timesNew, from, nil, nil).Runs {
+			r.Scenario, r.File = "another job", r.File+".other"
+			all.Runs = append(all.Runs, r)
+		}
+		return all
+	}
+	old := sides("old", 0, nil)
+	for lost, want := range map[int]string{0: "44", 1: "33"} {
+		now := sides("new", 100, renamedTo("step", lost))
+		r, err := compare.Compare(old, now, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		title := "progress is called step now, in a job alone: 44 events in 11 streams → " + want + " events in 11 streams"
+		if len(r.Differences) != 1+lost || r.Differences[0].Title != title || len(r.Uncertain) > 0 {
+			t.Errorf("%d are lost: want %s\n%s", lost, title, shown(t, r))
+		}
+		declared, err := compare.Compare(old, now, r.Proposed())
+		if err != nil || lost == 0 && declared.Grade() != compare.Equivalent || len(declared.Unused) > 0 {
 			t.Errorf("%v; declared is %v\n%s", err, r.Proposed().Rename, shown(t, declared))
 		}
 	}

@@ -128,6 +128,8 @@ func (d *deviation) decide() {
 	case d.unanimous:
 		limit = chanceOfSteady
 		d.certain = d.static() || few
+	case neverAnother(d):
+		limit = chanceOfSteady
 	case d.old.steady() || d.now.steady():
 		limit = chanceOfNew
 	}
@@ -139,6 +141,12 @@ func (d *deviation) decide() {
 		}
 		d.more = moreRuns(d.old.of(v), d.old.runs, d.now.of(v), d.now.runs, limit)
 	}
+}
+
+// neverAnother tells of a number of events that all of a full set of old recordings agree on, for
+// what a service sends does not hang on how busy a machine is, as an order does.
+func neverAnother(d *deviation) bool {
+	return d.aspect == aspectCount && d.old.steady() && d.old.runs >= fullSet
 }
 
 // steadyUntilNow tells that one side never varied, and the other does otherwise at times.
@@ -208,12 +216,9 @@ func (d *deviation) shifted() bool {
 	return d.certain || d.unanimous
 }
 
-// farApart tells of a few runs that chance makes none so late, or so early. Where the other side has more
-// of them, it tells by them how far times lie apart.
+// farApart tells of sides that lie wholly apart that chance makes no run so late, or so early, however
+// few there are.
 func farApart(d *deviation, old, now []float64) bool {
-	if min(len(old), len(now)) > fewRuns {
-		return false
-	}
 	limit, nearest := limitsOf(d.aspect), max(now[0]-old[len(old)-1], old[0]-now[len(now)-1])
 	if d.aspect == aspectTime {
 		limit.apart *= farFactor
@@ -221,8 +226,8 @@ func farApart(d *deviation, old, now []float64) bool {
 	return nearest >= limit.apart+d.busy()
 }
 
-// farFactor is how many times as far apart as usual the times of a single event are, for a few runs to
-// tell that they differ.
+// farFactor is how many times as far apart as usual the times of a single event are, for a few runs
+// to tell that they differ.
 const farFactor = 4
 
 // spread is from where to where the middle half of a sorted sample reaches.

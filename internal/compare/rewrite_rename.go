@@ -18,45 +18,67 @@ func (w *rewriting) renamed() {
 		w.rename(r, true)
 	}
 	old, now := w.old.named(), w.now.named()
-	for _, was := range slices.Sorted(maps.Keys(old)) {
-		if heirs := heirsOf(was, old, now); len(heirs) == 1 && len(heirsOf(heirs[0], now, old)) == 1 {
-			w.rename(mapping.Change{Was: was, Now: heirs[0]}, false)
+	heirs, named := map[string][]string{}, map[string]int{}
+	for was, t := range old {
+		heirs[was] = slices.DeleteFunc(slices.Collect(maps.Keys(now)), func(name string) bool {
+			return old[name] != nil || !now[name].inherits(t, now[was])
+		})
+		for _, name := range heirs[was] {
+			named[name]++
+		}
+	}
+	for _, was := range slices.Sorted(maps.Keys(heirs)) {
+		if to := heirs[was]; len(to) == 1 && named[to[0]] == 1 {
+			w.rename(mapping.Change{Was: was, Now: to[0]}, false)
 		}
 	}
 }
 
 // rename takes the name of a type back, or of a kind, and says so.
 func (w *rewriting) rename(r mapping.Change, declared bool) {
-	was, is := w.old.sightOf(r.Was), w.now.sightOf(r.Now)
-	if is.Runs == 0 {
+	scenarios := w.now.with(r.Now)
+	if len(scenarios) == 0 {
 		return
 	}
+	was, is := w.old.sightOf(r.Was, scenarios), w.now.sightOf(r.Now, scenarios)
 	d := &Difference{Cause: CauseRename, Name: "renamed: " + r.Was, Certain: true, Declared: declared, Old: was, New: is}
 	d.Title = fmt.Sprintf("%s is called %s now: %s → %s", r.Was, r.Now, was.Text, is.Text)
 	d.Mapping = &mapping.Mapping{Rename: []mapping.Change{r}}
-	in := map[*Run]bool{}
-	w.now.eachEvent(func(f *flow, e *event) {
+	if slices.ContainsFunc(w.now.with(r.Was), func(name string) bool { return slices.Contains(w.old.with(r.Was), name) }) {
+		d.Title = fmt.Sprintf("%s is called %s now, in %s alone: %s → %s", r.Was, r.Now, strings.Join(scenarios, ", "), was.Text, is.Text)
+	}
+	d.Scenarios = scenarios
+	w.now.eachEvent(func(_ *flow, e *event) {
 		if isOfType(e.kind, r.Now) {
 			e.kind = r.Was + strings.TrimPrefix(e.kind, r.Now)
 			if e.typ == r.Now {
 				e.typ = r.Was
 			}
-			in[f.run] = true
 		}
 	})
-	d.Scenarios = scenariosOf(in)
 	w.found = append(w.found, d)
 }
 
 // isOfType tells whether a kind is one of a type, or the one of that name.
 func isOfType(kind, typ string) bool { return kind == typ || strings.HasPrefix(kind, typ+"/") }
 
-// sightOf is how often a type was seen, and where first.
-func (m *material) sightOf(typ string) Sight {
-	s := Sight{Of: m.streams()}
-	events, in := 0, map[*flow]bool{}
+// with lists the scenarios in which a type was recorded.
+func (m *material) with(typ string) []string {
+	in := map[*Run]bool{}
 	m.eachEvent(func(f *flow, e *event) {
 		if isOfType(e.kind, typ) {
+			in[f.run] = true
+		}
+	})
+	return scenariosOf(in)
+}
+
+// sightOf is how often a type was seen in some scenarios, and where first.
+func (m *material) sightOf(typ string, scenarios []string) Sight {
+	s := Sight{Of: m.streamsIn(scenarios)}
+	events, in := 0, map[*flow]bool{}
+	m.eachEvent(func(f *flow, e *event) {
+		if isOfType(e.kind, typ) && slices.Contains(scenarios, f.run.Scenario) {
 			if events == 0 {
 				s.At = f.place(e)
 			}
@@ -69,52 +91,51 @@ func (m *material) sightOf(typ string) Sight {
 		s.Text = typ + ", in the baseline"
 		return s
 	}
-	s.Text = fmt.Sprintf("%s in %s", counted(events, "event"), counted(m.streams(), "stream"))
+	s.Text = fmt.Sprintf("%s in %s", counted(events, "event"), counted(s.Of, "stream"))
 	return s
 }
 
-// namedType is what is known of a type of events, on one side.
-type namedType struct{ scenarios, fields map[string]bool }
+// namedType is what is known of a type of events, on one side: its fields, by scenario.
+type namedType map[string]map[string]bool
 
 // named are the types of a side, without those of heartbeats and of events that name none.
-func (m *material) named() map[string]*namedType {
-	all := map[string]*namedType{}
-	of := func(typ, scenario string) *namedType {
+func (m *material) named() map[string]namedType {
+	all := map[string]namedType{}
+	fields := func(typ, scenario string) map[string]bool {
 		if all[typ] == nil {
-			all[typ] = &namedType{map[string]bool{}, map[string]bool{}}
+			all[typ] = namedType{}
 		}
-		all[typ].scenarios[scenario] = true
-		return all[typ]
+		if all[typ][scenario] == nil {
+			all[typ][scenario] = map[string]bool{}
+		}
+		return all[typ][scenario]
 	}
 	for _, b := range m.baselines {
 		for k := range b.known.tally {
 			i := slices.IndexFunc(b.Types, func(typ string) bool { return isOfType(k.of, typ) })
 			if k.aspect == aspectField && i >= 0 {
-				of(b.Types[i], b.Scenario).fields[k.path] = true
+				fields(b.Types[i], b.Scenario)[k.path] = true
 			}
 		}
 	}
 	m.eachEvent(func(f *flow, e *event) {
 		if e.typ != mapping.Unnamed {
-			t := of(e.typ, f.run.Scenario)
-			visit(e.data, func(path string, _ gjson.Result) { t.fields[path] = true })
+			of := fields(e.typ, f.run.Scenario)
+			visit(e.data, func(path string, _ gjson.Result) { of[path] = true })
 		}
 	})
 	return all
 }
 
-// heirsOf are the types of another side that a type may have become: they are not on its own, come
-// in the same scenarios, and have the same fields.
-func heirsOf(typ string, own, others map[string]*namedType) []string {
-	t := own[typ]
-	if others[typ] != nil || len(t.fields) == 0 {
-		return nil
-	}
-	var heirs []string
-	for name, other := range others {
-		if own[name] == nil && maps.Equal(t.scenarios, other.scenarios) && maps.Equal(t.fields, other.fields) {
-			heirs = append(heirs, name)
+// inherits tells that a type can be what another has become: it comes in the scenarios in which that
+// came and is not any more, and has the fields that it had there.
+func (t namedType) inherits(was, still namedType) bool {
+	fields, gone := 0, namedType{}
+	for scenario, has := range was {
+		if still[scenario] == nil {
+			gone[scenario] = has
+			fields += len(has)
 		}
 	}
-	return heirs
+	return fields > 0 && maps.EqualFunc(gone, t, maps.Equal)
 }

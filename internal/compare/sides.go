@@ -1,6 +1,8 @@
 package compare
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,11 +39,20 @@ func (m *material) manyOf(scenario string) int {
 
 // streams is how many streams a side has, or had: one for each connection.
 func (m *material) streams() int {
+	return m.streamsIn(slices.Concat(slices.Collect(maps.Keys(m.scenarios)), slices.Collect(maps.Keys(m.baselines))))
+}
+
+func (m *material) streamsIn(scenarios []string) int {
 	n := 0
 	for _, f := range m.all {
-		n += max(1, len(f.stream.Connections))
+		if slices.Contains(scenarios, f.run.Scenario) {
+			n += max(1, len(f.stream.Connections))
+		}
 	}
-	for _, b := range m.baselines {
+	for name, b := range m.baselines {
+		if !slices.Contains(scenarios, name) {
+			continue
+		}
 		for _, in := range b.known.responses {
 			n += in
 		}
