@@ -36,6 +36,7 @@ const (
 	CompressionHeld = "compression-held"
 	Compressed      = "compressed"
 	LargeEvent      = "large-event"
+	Headless        = "headless"
 )
 
 // look finds what one look at a stream shows that was followed for a time.
@@ -56,6 +57,9 @@ func look(r *recording.Stream, length time.Duration) []Finding {
 		if f, is := one(r, length); is {
 			all = append(all, f)
 		}
+	}
+	if r.Headless {
+		all = append(all, Finding{Code: Headless, Grade: Fine, Seen: "the events alone were written down (curl -N): nothing is known of the status and of the headers"})
 	}
 	return all
 }
