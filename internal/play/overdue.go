@@ -142,10 +142,11 @@ func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step
 }
 
 // refusedLate leaves unknown what a server says of a call that was sent late: by then it may
-// have had reason to refuse it. One that was made again and again had all the time that it has.
+// have had reason to refuse it. One that was made again and again had all the time that it has, and
+// one that is refused in the last measurement as well is refused at any time.
 func (p judging) refusedLate(found verdict.Step) verdict.Step {
 	for _, c := range p.calls.sofar() {
-		refused := c.Overdue > 0 && !c.Again && c.Response != nil && c.Response.Status/100 == 4
+		refused := !p.options.Last && c.Overdue > 0 && !c.Again && c.Response != nil && c.Response.Status/100 == 4
 		if refused && tellsOf(found.Text, c) {
 			return late(found, deed{"the call was made", c.Began, c.Overdue})
 		}

@@ -130,6 +130,11 @@ func TestARefusalOfALateCallIsMeasuredAgain(t *testing.T) {
 	if again := poll.refusedLate(found); again.Outcome != verdict.Failed {
 		t.Errorf("of one that was made again and again: %v", again.Outcome)
 	}
+	last := playedLate(200 * time.Millisecond)
+	last.options.Last = true
+	if again := last.refusedLate(found); again.Outcome != verdict.Failed {
+		t.Errorf("in the last measurement: %v", again.Outcome)
+	}
 	if inTime := playedLate(0).refusedLate(found); inTime.Outcome != verdict.Failed {
 		t.Errorf("of one in time: %v", inTime.Outcome)
 	}

@@ -70,6 +70,8 @@ var (
 	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
 	numbers = regexp.MustCompile(`#\d+`)
 	address = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
+	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
 	unique  = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d\d-\d\dT[0-9:.+Z-]+`)
 )
 
@@ -83,10 +85,16 @@ func deviation(f verdict.Step) string {
 		got, _ := verdict.Headline(f.Failure.Got)
 		text = f.Failure.Code + "\n" + f.Failure.Path + "\n" + got + "\n" + f.Failure.Message
 	}
+	text = bare(text)
 	for _, differs := range []*regexp.Regexp{unique, address, passing, numbers} {
 		text = differs.ReplaceAllString(text, "·")
 	}
 	return fmt.Sprint(f.Cause, "\n", text)
+}
+
+// bare leaves out which client was the first, and what body came instead of a stream.
+func bare(text string) string {
+	return body.ReplaceAllString(clients.ReplaceAllString(text, ""), "")
 }
 
 // headline says in one line what is wrong: a fact about the service.

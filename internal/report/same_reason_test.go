@@ -130,3 +130,27 @@ func TestARecordingThatIsNotWhole(t *testing.T) {
 		t.Errorf("read back it is %q (%v)", back.Scenarios[0].Unrecorded, err)
 	}
 }
+
+// TestCausesOfMany: where few causes break many scenarios, the summary counts them, whatever body
+// came, and whichever client was the first.
+func TestCausesOfMany(t *testing.T) {
+	run := func(texts ...string) verdict.Run {
+		var r verdict.Run
+		for i, text := range texts {
+			s := verdict.Scenario{Name: fmt.Sprintf("number %d", i), Services: []string{"shop"}}
+			s.Found(verdict.Step{Cause: verdict.WrongMediaType, Text: text, Outcome: verdict.Failed, Failure: &verdict.Failure{}})
+			s.Decide()
+			r.Scenarios = append(r.Scenarios, s)
+		}
+		return r
+	}
+	const html = "this is no event stream: the Content-Type is text/html"
+	got := shared(run("a status", html+"; the body begins: «a»", html+"; the body begins: «b»", "of 2 of 9 clients, first of client 4: "+html)).String()
+	want := "── 2 causes broke 4 of 4 scenarios ──\n    3 × shop: " + html + "\n    1 × shop: a status"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if got := shared(run("a status", "another", html)); len(got) > 0 {
+		t.Errorf("each has a cause of its own, which the lines below tell: %s", got.String())
+	}
+}

@@ -20,7 +20,7 @@ const bodyIndent = 2
 // summary is what a console tells at the end of a run; listed: with the notes themselves.
 func summary(r verdict.Run, listed bool) lines {
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r), toRunAgain(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r), shared(r), toRunAgain(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -31,6 +31,35 @@ func summary(r verdict.Run, listed bool) lines {
 		style = alarm
 	}
 	all.add(line{text: totals(r, listed), style: style, hang: 2})
+	return all
+}
+
+// mostShared is how many causes are listed.
+const mostShared = 12
+
+// shared is a line for each cause of what went wrong, where there are far fewer of them than of
+// scenarios: what breaks most of them first.
+func shared(r verdict.Run) lines {
+	causes, bad := causesOf(r), 0
+	for _, c := range causes {
+		bad += len(c.scenarios)
+	}
+	if bad == 0 || len(causes) > bad/2 {
+		return nil
+	}
+	slices.SortStableFunc(causes, func(a, b *broken) int { return len(b.scenarios) - len(a.scenarios) })
+	var all lines
+	all.heading(strings.TrimSuffix(sentenceOf(r, causes), "."), plain)
+	for _, c := range causes[:min(len(causes), mostShared)] {
+		text := bare(c.headline())
+		if len(c.services) > 0 {
+			text = strings.Join(c.services, ", ") + ": " + text
+		}
+		all.add(line{label: fmt.Sprintf("%5d × ", len(c.scenarios)), text: cleanName(text), cut: true})
+	}
+	if further := len(causes) - mostShared; further > 0 {
+		all.say(0, dim, fmt.Sprintf("… and %s more", problem.Counted(further, "cause")))
+	}
 	return all
 }
 
