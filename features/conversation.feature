@@ -42,3 +42,8 @@ Feature: A conversation over a stream
     Then "sequence_number" rises by 1 from one event to the next
     And exactly 7 events arrive
     And every "response.completed" has "response.id" equal to "${RESPONSE}"
+
+  Scenario: what is asked in one window does not come in another
+    Given the scenario "two windows of one client"
+    When the stream is followed as the scenario says
+    Then the stream keeps the profile "profiles/assistant.yaml"

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/endpoint"
+	"github.com/streamspec/streamspec/internal/importing"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -140,8 +141,11 @@ func (f checkFlags) check(ctx context.Context, of string, request stream.Request
 		return endpoint.Check(ctx, request, endpoint.Options{Stream: following, For: f.length, Profile: profile, Further: f.method+f.data == ""})
 	}
 	asked := recording.Request{Method: request.Method, URL: request.URL, Header: request.Header, Body: []byte(request.Body)}
-	r, err := importFile(ctx, of, of, asked)
-	if err != nil {
+	r, err := importFile(ctx, of, importing.Source{Scenario: of, Request: asked, Headless: profile != nil})
+	switch {
+	case errors.Is(err, importing.ErrNoHead):
+		return nil, fmt.Errorf("%w; --profile NAME judges the events alone, and nothing of the head", err)
+	case err != nil:
 		return nil, err
 	}
 	report, err := endpoint.Look(r.Streams, profile)

@@ -60,7 +60,7 @@ func importFiles(cmd *cobra.Command, files []string, flags importFlags, secrets 
 	var all []*recording.Recording
 	var errs []error
 	for _, file := range files {
-		r, err := importFile(cmd.Context(), file, flags.scenario, request)
+		r, err := importFile(cmd.Context(), file, importing.Source{Scenario: flags.scenario, Request: request})
 		if err != nil {
 			errs = append(errs, err)
 		}
@@ -95,7 +95,7 @@ func importedRequest(ctx context.Context, flags importFlags) (recording.Request,
 // maxImported bounds what is imported of one file, in bytes: it is held in memory.
 const maxImported = 256 << 20
 
-func importFile(ctx context.Context, path, name string, request recording.Request) (*recording.Recording, error) {
+func importFile(ctx context.Context, path string, of importing.Source) (*recording.Recording, error) {
 	text, err := readGiven(ctx, path, maxImported)
 	if err != nil {
 		return nil, err
@@ -105,7 +105,8 @@ func importFile(ctx context.Context, path, name string, request recording.Reques
 		return nil, err
 	}
 	base, _, _ := strings.Cut(filepath.Base(path), ".")
-	r, err := importing.Read(text, importing.Source{Scenario: cmp.Or(name, base), Request: request, Started: info.ModTime()})
+	of.Scenario, of.Started = cmp.Or(of.Scenario, base), info.ModTime()
+	r, err := importing.Read(text, of)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -82,6 +82,26 @@ var (
 		{"Express", "server.requestTimeout = 0, and no timeout middleware on this route"},
 		{"Go", "http.Server{WriteTimeout: 0}, or SetWriteDeadline of the ResponseController before each event"},
 	}
+	chunking = []Change{
+		{"any server", "leave Transfer-Encoding to the server or framework, and write events alone; nothing may write to the connection beside it"},
+		{"nginx", "proxy_http_version 1.1;"},
+		{"Flask", "set no Transfer-Encoding of your own: the WSGI server does"},
+		{"Express", "no res.set(\"Transfer-Encoding\", …), and no res.socket.write()"},
+		{"Go", "no Transfer-Encoding header of your own, and no Hijack"},
+	}
+	encoding = []Change{
+		{"nginx", "gzip off; on this path, and pass on Content-Encoding only with the body that it is of"},
+		{"Caddy", "no encode on this path"},
+		{"Flask", "set no Content-Encoding by hand; no flask-compress on this route"},
+		{"Express", "no compression() on this route; of a fetched response that is passed on: delete Content-Encoding, for fetch has decoded it"},
+		{"Go", "w.Header().Del(\"Content-Encoding\"); Close the gzip.Writer at the end, and Flush it behind each event"},
+	}
+	smaller = []Change{
+		{"any server", "send what is large in pieces, or where it can be fetched; end each event with a blank line"},
+		{"Flask", `yield f"data: {json.dumps({'url': url})}\n\n"`},
+		{"Express", "res.write(`data: ${JSON.stringify({url})}\\n\\n`)"},
+		{"Go", `fmt.Fprintf(w, "data: {\"url\":%q}\n\n", url)`},
+	}
 )
 
 // advices are by the codes of findings. What is of the format alone has the lines of the format.
@@ -89,14 +109,26 @@ var advices = map[string]advice{
 	ServiceGone: {"Clients that come back find nobody.", []Change{{"the service", "look at its log: what did it end with, and who starts it again?"}}},
 	ServerError: {"A browser gives up for good on any status but 200; what else is found may come of this.", []Change{{"the service", "look at its log for this request"}}},
 	NoResponse:  {"Nobody can read what never begins.", []Change{{"the client", "look at the address and the port, and whether the service runs"}}},
-	HTTPStatus: {"A browser gives up for good on any status but 200; EventSource tells its page nothing of the reason.", []Change{
-		{"the client", "401, 403: -H 'Authorization: Bearer …' or -H @FILE; 405: -X POST -d '…'; 404: the path; 406: the server wants another Accept"},
-		{"the client", "400, 405, 406: does it speak a protocol? --profile NAME asks as that does; streamspec profiles lists them"},
-		{"nginx", "502, 504: is the upstream up, and is proxy_read_timeout longer than its silence?"},
+	RedirectRefused: {"A client follows no further, and gets nothing.", []Change{
+		{"the client", "ask the address where it leads; --allow-host HOST follows a redirect to another host"},
+		{"any server", "answer the stream itself: EventSource follows redirects each time it comes back, and to another origin only by CORS"},
 	}},
+	Certificate: {"A browser opens no stream from a server whose certificate it does not trust, and tells its page nothing of the reason.", []Change{
+		{"the client", "a CA of your own: SSL_CERT_FILE=ca.pem streamspec check …; in a scenario tls: {ca: ca.pem}"},
+		{"any server", "send the whole chain, for the name in the URL, and not expired"},
+	}},
+	SpeaksTLS:              {"The port speaks TLS, and was asked in plain HTTP.", []Change{{"the client", "https:// instead of http://"}, {"nginx", "listen 443 ssl; and listen 80 with a redirect, not both on one port"}}},
+	SpeaksNoTLS:            {"The port speaks no TLS, and was asked over it.", []Change{{"the client", "http:// instead of https://, or the port that has TLS"}, {"nginx", "listen 443 ssl; – without ssl it is plain HTTP"}}},
+	NoHTTP:                 {"Something else than an HTTP server is at this port.", []Change{{"the client", "look at the port: is it that of a database, of gRPC or of mail?"}, {"any server", "write the status line and the head before anything else"}}},
 	NoEventStream:          {"A browser closes the connection for good, and fires error; other clients read the body as events and find none.", head},
 	Unjudged:               {"Nothing was compared, so nothing holds.", []Change{{"the client", "is it another protocol, or a kind of event in the profile that is misspelt? Without --profile a stream is judged by the profile that it shows"}}},
 	Refused:                {"Nobody gets a stream for this request.", []Change{{"the client", "look at what the response says of the request: -d, -H; streamspec profiles NAME shows what is asked"}}},
+	BrokenChunks:           {"What is behind the broken chunk is lost, and the connection too.", chunking},
+	BrokenEncoding:         {"Nobody can read what is not in the encoding that its head announces.", encoding},
+	TooLarge:               {"Clients hold an event in memory until its blank line comes, and give up at their limit.", smaller},
+	LargeEvent:             {"Clients hold an event in memory until its blank line comes; many give up at a limit (aiohttp: lines of 64 KiB, WebClient of Spring: 256 KiB).", smaller},
+	LiteralLineFeeds:       {"No line ends, so no event does: a client waits for ever, or takes all for one event.", lines},
+	JoinedEvents:           {"A blank line ends an event. Without it a browser joins the data of all, and what parses it as JSON fails.", lines},
 	BrokenOff:              {"What was on its way is lost, and a client cannot tell an end from a fault.", whole},
 	NoEvent:                {"A page that opens the stream learns nothing from it.", noBuffering},
 	ContentLength:          {"Events are to be sent as they happen; a stream of known length was held back until its end.", noBuffering},

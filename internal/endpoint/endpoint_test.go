@@ -7,10 +7,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -95,113 +93,6 @@ func compressing(w http.ResponseWriter, r *http.Request) {
 	zip := gzip.NewWriter(w)
 	_, _ = zip.Write([]byte(identified))
 	_ = zip.Close()
-}
-
-// TestBrokenEndpoints: the fault is named first, with its bytes or figures, and what to change.
-func TestBrokenEndpoints(t *testing.T) {
-	cases := []struct {
-		name   string
-		serve  http.HandlerFunc
-		code   string // of the first finding
-		grade  endpoint.Grade
-		seen   string // a part of it
-		change string // a part of a line
-	}{
-		{"the path is another", http.NotFound, endpoint.HTTPStatus, endpoint.Broken, "status 404 Not Found; it begins: 404 page not found", "the path"},
-		{"a login is needed", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }, endpoint.HTTPStatus, endpoint.Broken, "401 Unauthorized", "-H"},
-		{"the gateway gave up", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(504) }, endpoint.HTTPStatus, endpoint.Broken, "504 Gateway Timeout", "proxy_read_timeout"},
-		{"a page with 200", func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/html")
-			fmt.Fprint(w, "<html>sign in")
-		}, endpoint.NoEventStream, endpoint.Broken, "text/html", "text/event-stream"},
-		{"JSON with 200", func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			fmt.Fprint(w, `{"error": "busy"}`)
-		}, endpoint.NoEventStream, endpoint.Broken, "application/json", "text/event-stream"},
-		{"no media type", hijack("HTTP/1.1 200 OK\r\nCache-Control: no-store\r\n\r\ndata: 1\n\n"), endpoint.NoEventStream, endpoint.Broken, "the media type is none", "text/event-stream"},
-		{"lines that are no fields", stays("hello\n\n" + identified), "malformed-line", endpoint.Broken, "«hello»", "data: "},
-		{"a misspelt field", stays("Data: 1\n\n" + identified), "unknown-field", endpoint.Broken, `"data" was probably meant`, "data: "},
-		{"half a character", stays("id: 1\ndata: \xc3\n\nid: 2\ndata: x\n\n"), "invalid-utf8", endpoint.Broken, "", "UTF-8"},
-		{"retry in seconds", stays("retry: 3s\n\n" + identified), "bad-retry", endpoint.Broken, "«3s»", "digits"},
-		{"an id with NUL", stays("id: a\x00b\ndata: 1\n\nid: 2\ndata: x\n\n"), "bad-id", endpoint.Broken, "U+0000", "id: "},
-		{"half an event at the end", func(w http.ResponseWriter, _ *http.Request) { send(w, identified+"data: lost") }, "unterminated-event", endpoint.Broken, "lost", "blank line"},
-		{"another charset", stays(identified, "Content-Type", "text/event-stream; charset=iso-8859-1"), "wrong-charset", endpoint.Broken, "iso-8859-1", "Content-Type"},
-		{"it breaks off", hijack(rawHead + "8\r\ndata: 1\n\r\n"), endpoint.BrokenOff, endpoint.Broken, "cut", "timeout"},
-		{"it hangs up", hijack(""), endpoint.NoResponse, endpoint.Broken, "no response", "whether the service runs"},
-		{"it ends with nothing", func(w http.ResponseWriter, _ *http.Request) { send(w, "") }, endpoint.NoEvent, endpoint.Broken, "no event came", "Flush"},
-		{"it is held back to its end", func(w http.ResponseWriter, _ *http.Request) {
-			time.Sleep(2 * time.Second)
-			send(w, identified)
-		}, "one-write", endpoint.Broken, "in one piece", "proxy_buffering off"},
-		{"compression holds it back", compressing, endpoint.CompressionHeld, endpoint.Broken, "gzip", "gzip off"},
-		{"it begins again for who comes back", stays(identified), endpoint.ResumeIgnored, endpoint.Broken, `begins with "1" again`, "Last-Event-ID"},
-		{"it loses what was missed", func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Last-Event-ID") == "" {
-				send(w, identified)
-			} else {
-				send(w, "")
-			}
-			alive(w, r)
-		}, endpoint.ResumeLoses, endpoint.Broken, "of 1 event that came behind it before the server sends none", "Last-Event-ID"},
-		{"it refuses who comes back", func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Last-Event-ID") != "" {
-				w.WriteHeader(http.StatusBadRequest)
-				return
-			}
-			stays(identified)(w, r)
-		}, endpoint.ResumeRefused, endpoint.Risk, "400 Bad Request", "Last-Event-ID"},
-		{"it fails for who comes back", func(w http.ResponseWriter, r *http.Request) {
-			if r.Header.Get("Last-Event-ID") != "" {
-				http.Error(w, "the database is locked", http.StatusInternalServerError)
-				return
-			}
-			stays(identified)(w, r)
-		}, endpoint.ServerError, endpoint.Broken, "asked for what follows id \"2\", the server answers status 500 Internal Server Error; it begins: the database is locked", "its log"},
-		{"a cache may keep it", func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Cache-Control", "public")
-			send(w, "", "Cache-Control", "public")
-			resuming(w, r)
-		}, "cacheable", endpoint.Risk, "public", "no-store"},
-		{"nothing keeps it alive", func(w http.ResponseWriter, r *http.Request) {
-			send(w, map[bool]string{true: identified, false: "id: 3\ndata: c\n\n"}[r.Header.Get("Last-Event-ID") == ""])
-			<-r.Context().Done()
-		}, endpoint.Silent, endpoint.Risk, "nothing came for", "keep-alive"},
-		{"nobody can come back", stays("data: 1\n\ndata: 2\n\n"), endpoint.NoIDs, endpoint.Risk, "none of 2 events has an id", "id: "},
-		{"it comes back too soon", func(w http.ResponseWriter, r *http.Request) {
-			send(w, "retry: 1\n\n")
-			resuming(w, r)
-		}, endpoint.RetryTime, endpoint.Risk, "1.0 ms", "retry: 3000"},
-	}
-	reports := make([]*endpoint.Report, len(cases))
-	var checking sync.WaitGroup // all at once: they wait, most of the time
-	for i, c := range cases {
-		checking.Go(func() { reports[i] = checked(t, "", c.serve) })
-	}
-	checking.Wait()
-	for i, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			report := reports[i]
-			if len(report.Findings) == 0 {
-				t.Fatal("nothing was found")
-			}
-			f := report.Findings[0]
-			if f.Code != c.code || f.Grade != c.grade || !strings.Contains(f.Seen, c.seen) || f.Why == "" {
-				t.Errorf("got %+v\nwant %s, %s, with %q", f, c.code, c.grade, c.seen)
-			}
-			if text := fmt.Sprint(f.Change); !strings.Contains(text, c.change) {
-				t.Errorf("what to change is %s, want %q in it", text, c.change)
-			}
-			ofOneRequest := []string{endpoint.HTTPStatus, endpoint.NoResponse, endpoint.ServerError, endpoint.ServiceGone} // no line of a program mends it
-			for _, where := range []string{"Flask", "Express", "Go"} {
-				if !slices.Contains(ofOneRequest, f.Code) && !slices.ContainsFunc(f.Change, func(c endpoint.Change) bool { return c.Where == where }) {
-					t.Errorf("there is no line for %s: %+v", where, f.Change)
-				}
-			}
-			if report.IsBroken() != (c.grade == endpoint.Broken) {
-				t.Errorf("it is broken: %v; %+v", report.IsBroken(), report.Findings)
-			}
-		})
-	}
 }
 
 func checked(t *testing.T, method string, serve http.HandlerFunc) *endpoint.Report {

@@ -35,23 +35,31 @@ const (
 	ResumeLoses     = "resume-loses"
 	CompressionHeld = "compression-held"
 	Compressed      = "compressed"
+	LargeEvent      = "large-event"
+	Headless        = "headless"
 )
 
 // look finds what one look at a stream shows that was followed for a time.
 func look(r *recording.Stream, length time.Duration) []Finding {
 	if r.Response == nil {
-		return []Finding{{Code: NoResponse, Grade: Broken, Seen: "no response: " + r.End.String()}}
+		return []Finding{unreached(r.End)}
 	}
 	if f, is := noStream(r); is {
 		return []Finding{f}
 	}
 	var all []Finding
+	if f, is := joined(r, length); is {
+		all = append(all, f)
+	}
 	all = append(all, violations(r)...)
 	all = append(all, noted(r)...)
-	for _, one := range []func(*recording.Stream, time.Duration) (Finding, bool){ending, contentLength, silence, ids, retry, came} {
+	for _, one := range []func(*recording.Stream, time.Duration) (Finding, bool){ending, contentLength, silence, ids, retry, large, came} {
 		if f, is := one(r, length); is {
 			all = append(all, f)
 		}
+	}
+	if r.Headless {
+		all = append(all, Finding{Code: Headless, Grade: Fine, Seen: "the events alone were written down (curl -N): nothing is known of the status and of the headers"})
 	}
 	return all
 }
@@ -61,7 +69,7 @@ func noStream(r *recording.Stream) (Finding, bool) {
 	excerpt := excerptOf(r.Response)
 	switch {
 	case r.Response.Status != http.StatusOK:
-		return Finding{Code: HTTPStatus, Grade: Broken, Seen: fmt.Sprintf("the response has status %d %s%s", r.Response.Status, http.StatusText(r.Response.Status), excerpt)}, true
+		return ofStatus(r.Response), true
 	case !isStream(r), !strings.HasPrefix(strings.ToLower(r.Response.Header.Get("Content-Type")), "text/event-stream"):
 		kind := r.Response.Header.Get("Content-Type")
 		if kind == "" {
@@ -130,7 +138,7 @@ func ending(r *recording.Stream, _ time.Duration) (Finding, bool) {
 	case r.End.Reason == recording.Cancelled:
 		return Finding{}, false
 	case r.End.Abnormal():
-		return Finding{Code: BrokenOff, Grade: Broken, Seen: "the stream ended: " + r.End.String()}, true
+		return Finding{Code: brokenBy(r.End), Grade: Broken, Seen: "the stream ended: " + r.End.String()}, true
 	case r.End.Reason == recording.ServerClosed && r.Request.Method == http.MethodGet && r.Events() > 0:
 		return Finding{Code: BrowserReturns, Grade: Risk, Seen: fmt.Sprintf("the server ended the stream after %s, having sent %s", recording.Milliseconds(r.End.At), problem.Counted(r.Events(), "event"))}, true
 	}
@@ -212,4 +220,17 @@ func unlessUntimed(r *recording.Stream, text string) string {
 		return ""
 	}
 	return text
+}
+
+// largeEvent is more than clients of several languages read of an event, unless they are told to:
+// aiohttp reads lines of 64 KiB, Spring's WebClient events of 256 KiB.
+const largeEvent = 256 << 10
+
+func large(r *recording.Stream, _ time.Duration) (Finding, bool) {
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent && len(e.Data) > largeEvent {
+			return Finding{Code: LargeEvent, Grade: Risk, Seen: fmt.Sprintf("%s has %d bytes of data: «%s»", recording.Name(e), len(e.Data), recording.Escape(string(e.Data), recording.TimelineData))}, true
+		}
+	}
+	return Finding{}, false
 }

@@ -116,3 +116,18 @@ func head(from *bufio.Reader) (*recording.Response, error) {
 	}
 	return &recording.Response{Status: number, Protocol: protocol, Header: http.Header(header)}, nil
 }
+
+// headless reads what `curl -N` wrote: the body alone, of what is taken for an event stream.
+func headless(text []byte) ([]*recording.Stream, error) {
+	response := &recording.Response{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/event-stream"}}}
+	text, err := bodyOf(response, text)
+	if err != nil {
+		return nil, err
+	}
+	s, err := Body(response, []Chunk{{Bytes: text}}, recording.End{Reason: recording.ServerClosed})
+	if err != nil {
+		return nil, err
+	}
+	s.Untimed, s.Headless = true, true
+	return []*recording.Stream{s}, nil
+}

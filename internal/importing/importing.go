@@ -34,10 +34,11 @@ type Source struct {
 	Scenario string
 	Request  recording.Request
 	Started  time.Time // when the request was sent, about
+	Headless bool      // the body alone will do
 }
 
 // beginning is how the lines of an event stream begin.
-var beginning = regexp.MustCompile(`^\x{feff}?(data|event|id|retry|:)`)
+var beginning = regexp.MustCompile(`^\x{feff}?[\r\n]*(data|event|id|retry|:)`)
 
 // Read makes a recording of a file, whichever it is.
 func Read(text []byte, of Source) (*recording.Recording, error) {
@@ -52,6 +53,8 @@ func Read(text []byte, of Source) (*recording.Recording, error) {
 		streams, err = tail(text)
 	case recording.Begins(text):
 		return recorded(text, of)
+	case beginning.Match(text) && of.Headless:
+		streams, err = headless(text)
 	case beginning.Match(text):
 		return nil, ErrNoHead
 	default:

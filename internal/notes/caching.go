@@ -13,7 +13,7 @@ import (
 // cacheable notes that a cache may keep a response (RFC 9111). Nothing is known of one that
 // is no event stream: that is another fault.
 func cacheable(r *recording.Stream) []verdict.Note {
-	if r.Request.Method != http.MethodGet || r.Response.Status != http.StatusOK || r.End.Reason == recording.WrongMediaType {
+	if r.Headless || r.Request.Method != http.MethodGet || r.Response.Status != http.StatusOK || r.End.Reason == recording.WrongMediaType {
 		return nil
 	}
 	head := r.Response.Header

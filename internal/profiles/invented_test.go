@@ -55,6 +55,20 @@ var faultOf = map[string]string{
 	"bad-oai-index1":              "the first piece of a tool call has its id and its name",
 	"bad-oai-nodone":              "the stream ends with [DONE]",
 	"bad-oai-ping":                "every event is a chunk in JSON, an error, or [DONE]",
+	"bad-agui-args-after-end":     "a tool call is started once, filled while it is open, and ended",
+	"bad-agui-snake":              "a message of text that was started is ended before the run",
+	"bad-ant-done":                "each event has a name, and its data the same as type",
+	"bad-ant-index1":              "blocks are counted from 0",
+	"bad-ant-nodelta":             "a message begins once, has its blocks, and then ends",
+	"bad-gql-wrapped":             "each next has the result of the operation, in JSON",
+	"bad-mcp-batch":               "every event is one JSON-RPC message, or empty",
+	"bad-mcp-codestring":          "an error has a code and a message",
+	"bad-mcp-idnull":              "the id of a request is a text or a whole number",
+	"bad-mcp-python-traceback":    "every event is one JSON-RPC message, or empty",
+	"bad-oai-llamacpp-error":      "no error comes in the stream",
+	"bad-oai-python-repr":         "every event is a chunk in JSON, an error, or [DONE]",
+	"bad-oai-snapshot-args":       "the joined arguments of a tool call are a JSON object",
+	"bad-oai-vllm-abort":          "each choice ends with its finish_reason, and nothing of it follows",
 	"bad-resp-seq":                "sequence_number always rises",
 	"bad-resp-textdiff":           "the joined deltas are the text that is done",
 }
@@ -63,7 +77,7 @@ var faultOf = map[string]string{
 // that they show, dialects included; the faults of others (bad-) are named first.
 func TestInventedStreams(t *testing.T) {
 	all, err := filepath.Glob(filepath.Join("testdata", "invented", "*.http"))
-	if err != nil || len(all) < 80 {
+	if err != nil || len(all) < 110 {
 		t.Fatal(len(all), err)
 	}
 	for _, path := range all {

@@ -180,6 +180,12 @@ func assistantDefects() []defect {
 				return []event{e}
 			})},
 		{fault: "question-without-id", seen: "the question of an assistant has no id", events: inData(eventMessage, whereQuestion(without("id")))},
+		{fault: "question-everywhere", seen: "the question of an assistant comes on every stream of it", events: each(func(e event) []event {
+			if e.name == eventEndpoint {
+				return []event{e, elicitation()}
+			}
+			return []event{e}
+		})},
 		{fault: "answer-to-another", seen: "an assistant answers another call", events: inData(eventMessage, whereAnswer(set("id", 7)))},
 		{fault: "session-lost", seen: "the stream that begins a session ends before it tells which", events: lost(isSession)},
 		{fault: "never-answered", seen: "the state of a session is open for ever",

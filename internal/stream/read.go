@@ -122,7 +122,8 @@ func (r *reader) decode(ctx context.Context, text io.Reader, end *recording.End)
 func (r *reader) isLast(ctx context.Context, e *sse.Entry, err error, end *recording.End) (is bool) {
 	switch {
 	case ctx.Err() != nil && (err != nil || e.Unterminated):
-		*end = leftEnd(ctx) // what half came when we left says nothing; what was whole came before
+		*end = leftEnd(ctx)
+		end.Half = r.half() // what half came when we left says nothing; what was whole came before
 	case errors.Is(err, io.EOF):
 		*end = recording.End{Reason: recording.ServerClosed}
 	case err != nil:
@@ -144,6 +145,15 @@ func (r *reader) isOver(e *sse.Entry) bool {
 	}
 	r.followed.Late = r.recorder.recording.Earliest(e.LastByte) <= r.followed.At
 	return true
+}
+
+// half is what came of the event that is open, at most as much as people are shown.
+func (r *reader) half() string {
+	cut := r.decoder.Unterminated()
+	if cut == nil {
+		return ""
+	}
+	return string(cut.Data[:min(len(cut.Data), ExcerptBytes)])
 }
 
 // brokenOff tells of an event that was cut by an end that is no end of a response.

@@ -19,6 +19,13 @@ import (
 // NothingListens begins the explanation of a connection that was refused; the address follows.
 const NothingListens = "nothing listens at "
 
+// What explanations begin with where the port speaks something else than was asked in.
+const (
+	SpeaksTLS   = "what came is TLS"
+	SpeaksNoTLS = "the server does not speak TLS"
+	NoHTTP      = "what came is no HTTP response"
+)
+
 // Exhausted tells that an error is this machine's own: it has no file descriptors, no ports
 // or no memory left. It says nothing of a server.
 func Exhausted(err error) bool {
@@ -92,15 +99,15 @@ func explainConnection(err error) string {
 func explainResponse(err error) string {
 	text := plain(err)
 	for _, known := range []struct{ part, means, cut string }{
-		{`malformed HTTP response "\x15\x03`, "what came is TLS: is the server's URL one with https:// ?", text},
+		{`malformed HTTP response "\x15\x03`, SpeaksTLS + ": is the server's URL one with https:// ?", text},
 		{`malformed HTTP response "\x00\x00`, "what came is HTTP/2, where HTTP/1.1 was expected", text},
 		{"malformed MIME header", "the head of the response is broken, or was cut off: ", "malformed MIME header: "},
 		{"bad Content-Length", "the head of the response is broken: ", ""},
 		{"unsupported transfer encoding", "the head of the response is broken: ", ""},
 		{"invalid byte in chunk length", "the response is broken: a chunk does not begin with its size", text},
 		{"failed to parse Location header", "it is redirected to what is no URL: ", "failed to parse Location header "},
-		{"malformed HTTP", "what came is no HTTP response: ", ""},
-		{"message cannot contain", "what came is no HTTP response: ", ""},
+		{"malformed HTTP", NoHTTP + ": ", ""},
+		{"message cannot contain", NoHTTP + ": ", ""},
 	} {
 		if strings.Contains(text, known.part) {
 			return known.means + strings.Replace(text, known.cut, "", 1)
@@ -117,7 +124,7 @@ func explainTLS(err error) string {
 	case errors.As(err, &untrusted):
 		return "the server's certificate is not trusted: " + plain(untrusted.Err)
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
-		return "the server does not speak TLS: is its URL one with http:// ?"
+		return SpeaksNoTLS + ": is its URL one with http:// ?"
 	}
 	return ""
 }

@@ -71,6 +71,9 @@ type End struct {
 	Unframed bool
 	// Closed tells, of a violation, that the server had ended the stream: what is wrong is how.
 	Closed bool
+	// Half is the data of the event that was open when the stream was left, of one that is followed
+	// here and now: its blank line had not come yet.
+	Half string
 }
 
 // Abnormal tells that the stream did not end as the scenario asked: it ended by

@@ -99,7 +99,9 @@ func TestAnEntryOfAFileHasAllItsFields(t *testing.T) {
 var without = []string{
 	"Entry.Row",        // it is known once it is written
 	"End.Err",          // the detail says it
+	"End.Half",         // the stream was left: it says nothing of the server
 	"Stream.Forgotten", // a file forgets nothing
+	"Stream.Headless",  // such a stream is judged, and not kept
 	"Incoming.Hide",    // what is in a file is masked
 }
 

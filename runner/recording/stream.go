@@ -39,6 +39,8 @@ type Stream struct {
 	Stalls []Stall
 	// Untimed tells that nobody wrote down when anything came: all its times are zero.
 	Untimed bool
+	// Headless tells that nobody wrote down the head: the Response is that of any event stream.
+	Headless bool
 	// SentBy is by when the first request had been sent, where this machine was busy.
 	// Zero: it was sent at once.
 	SentBy time.Duration

@@ -32,6 +32,7 @@ func valuesFromTheStream() []ability {
 		{"whether an event has an ID", task, "no event has an ID", "id-field"},
 		{"a call that is answered by a stream", talk, byStream, "session-lost"},
 		{"a call is made until its response fits", talk, byStream, "never-answered"},
+		{"a rule about all streams of a session", talk, oneWindow, "question-everywhere"},
 	}
 }
 
