@@ -45,7 +45,7 @@ var house = []room{
 		"internal/problem",
 		""},
 	{"internal/endpoint", "what is wrong with a stream of which only the URL is known",
-		"internal/stream internal/notes runner/expect runner/recording runner/sse/rules internal/problem",
+		"internal/stream internal/notes internal/wire runner/expect runner/recording runner/sse runner/sse/rules internal/problem",
 		""},
 	{"internal/format", "how features and scenario files are laid out",
 		"",

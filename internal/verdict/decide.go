@@ -112,12 +112,12 @@ func worst(findings []Step) Outcome {
 }
 
 // Late tells whether nothing is broken, and something is not judged only because this
-// machine was late: then it may be measured again.
+// machine was late: then it may be measured again. What only follows from a cause does not count.
 func (s Scenario) Late() bool {
 	if s.Outcome != Unjudged || s.Once {
 		return false
 	}
-	for _, f := range s.Findings() {
+	for _, f := range s.Shown() {
 		if f.Outcome == Unjudged && (f.Failure == nil || !f.Failure.Late) {
 			return false
 		}

@@ -128,6 +128,17 @@ func TestWhatIsNotBrokenIsMeasuredAgainIfOnlyWeWereLate(t *testing.T) {
 	}
 }
 
+// TestACauseThatMayBeOursIsMeasuredAgain: the steps that it leaves undone do not stand in the way.
+func TestACauseThatMayBeOursIsMeasuredAgain(t *testing.T) {
+	for _, late := range []bool{true, false} {
+		s := verdict.Scenario{Steps: []verdict.Step{{Keyword: "When", Text: "the stream is followed", Outcome: verdict.Unjudged}, {Keyword: "Then", Outcome: verdict.Skipped}}}
+		s.Found(verdict.Step{Cause: verdict.CallFailed, Text: "a call was refused", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Late: late}})
+		if s.Decide(); s.Late() != late {
+			t.Errorf("late %v: measured again %v", late, s.Late())
+		}
+	}
+}
+
 func TestCausesStandInTheOrderInWhichTheyExplain(t *testing.T) {
 	var s verdict.Scenario
 	for _, cause := range []verdict.Cause{verdict.StreamUnmet, verdict.WrongStatus, verdict.NothingListens, verdict.ServiceExited, verdict.NothingListens} {
