@@ -119,6 +119,9 @@ func TestWhoLeftIsNamed(t *testing.T) {
 	l := launch(t)
 	bySignal(syscall.SIGTERM)(l)
 	_ = l.cmd.Wait()
+	for deadline := time.Now().Add(commandTimeout); !strings.Contains(l.output.String(), "it was killed") && time.Now().Before(deadline); {
+		time.Sleep(20 * time.Millisecond) // what it wrote is read by and by
+	}
 	mustContain(t, l.output.String(), "warning: a service left process ", " sample) behind, outside of its process group; it was killed")
 }
 
