@@ -259,7 +259,7 @@ func (k *keptRule) told() Verdict {
 }
 
 // told is what would have met the rule, with what it says and where it is laid down.
-func (r *ProfileRule) told(v Verdict) string { return r.Title() + " [" + r.From + "]:\n" + v.Expected }
+func (r *ProfileRule) told(v Verdict) string { return r.Title() + " [" + r.From + "]: " + v.Expected }
 
 // warned is what breaks common practice alone, in a line.
 func (r *ProfileRule) warned(v Verdict) string {

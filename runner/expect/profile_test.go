@@ -49,7 +49,7 @@ func TestRulesOfAProfile(t *testing.T) {
 	}{
 		{"all hold", stream(`1 tick {"n":1}`, `2 bye {}`), expect.Held, ""},
 		{"one is broken in mid-stream", stream(`1 tick {}`, `2 bye {}`), expect.Broken, `every "tick" has "n" [section 2]`},
-		{"one is broken at the end", stream(`1 tick {"n":1}`), expect.Broken, "it says bye [section 1]:\nthe last events are: bye"},
+		{"one is broken at the end", stream(`1 tick {"n":1}`), expect.Broken, "it says bye [section 1]: the last events are: bye"},
 		{"an event excuses it", stream(`1 tick {"n":1}`, `2 error {}`), expect.Held, ""},
 		{"nothing is asked of what did not come", stream(`1 bye {}`), expect.Held, ""},
 		{"common practice is a warning", stream(`1 tick {"n":1}`, `2 stray {}`, `3 bye {}`), expect.Held, `common practice: no "stray" arrives [custom]; #2 stray`},
