@@ -1,0 +1,17 @@
+package stub
+
+import (
+	"testing"
+)
+
+// TestTimersAreNeverExact: what is hardly late is no excuse for anybody.
+func TestTimersAreNeverExact(t *testing.T) {
+	var o overdue
+	o.add("something was done", leastOverdue-1)
+	if len(o.all) > 0 {
+		t.Errorf("kept: %v", o.all)
+	}
+	if o.add("something was done", leastOverdue); len(o.all) != 1 {
+		t.Errorf("kept: %v", o.all)
+	}
+}
