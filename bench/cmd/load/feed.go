@@ -1,12 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"strconv"
 	"time"
+
+	"github.com/streamspec/streamspec/bench"
 )
 
 // feed is what is served, and how many follow it.
@@ -33,41 +33,23 @@ func (f feed) isLate() int { return f.Clients - 7 }
 
 // serve serves the streams, and says where, until the process is ended.
 func (f feed) serve(where io.Writer) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(where, "http://%s\n", listener.Addr())
-	return http.Serve(listener, http.HandlerFunc(f.stream))
+	return bench.Feed{Events: f.Events, Every: f.Every, Stream: f.stream}.Serve(where)
 }
 
-func (f feed) stream(w http.ResponseWriter, r *http.Request) {
+// stream is that of a client, by the number in its request.
+func (f feed) stream(r *http.Request) func(io.Writer, int) {
 	client, _ := strconv.Atoi(r.URL.Query().Get("n"))
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	pace := time.NewTicker(f.Every)
-	defer pace.Stop()
-	for i := range f.Events {
-		number := i + 1
+	return func(to io.Writer, nth int) {
 		switch {
-		case client == f.loses() && number == wrongEvent:
-			<-pace.C
-			continue
-		case client == f.swaps() && number == wrongEvent:
-			number++
-		case client == f.swaps() && number == wrongEvent+1:
-			number--
-		case client == f.isLate() && number == wrongEvent:
+		case client == f.loses() && nth == wrongEvent:
+			return
+		case client == f.swaps() && nth == wrongEvent:
+			nth++
+		case client == f.swaps() && nth == wrongEvent+1:
+			nth--
+		case client == f.isLate() && nth == wrongEvent:
 			time.Sleep(lateBy)
 		}
-		fmt.Fprintf(w, "event: progress\nid: %d\ndata: {\"n\":%d,\"text\":\"working\",\"progress\":0.25}\n\n", number, number)
-		if err := http.NewResponseController(w).Flush(); err != nil {
-			return
-		}
-		select {
-		case <-pace.C:
-		case <-r.Context().Done():
-			return
-		}
+		bench.Number(to, nth)
 	}
 }

@@ -43,7 +43,7 @@ func main() {
 func run(s streams, rounds int, binary, locust, keep string, serves bool) error {
 	switch {
 	case serves:
-		return s.serve(os.Stdout)
+		return bench.Feed{Events: s.Events, Every: s.Every, Stream: bench.Steps}.Serve(os.Stdout)
 	case rounds < 1 || s.Few < 1 || s.Many <= s.Few:
 		return fmt.Errorf("rounds must be 1 or more, and -many more than -few")
 	}

@@ -7,6 +7,8 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"time"
 
@@ -32,7 +34,8 @@ func main() {
 func run(s soak, binary, keep string, serves bool) error {
 	switch {
 	case serves:
-		return s.serve(os.Stdout)
+		numbers := func(*http.Request) func(io.Writer, int) { return bench.Number }
+		return bench.Feed{Events: s.Events, Every: s.Every, Stream: numbers}.Serve(os.Stdout)
 	case s.For <= settled:
 		return fmt.Errorf("-for %v: memory is compared with that after %v", s.For, settled)
 	}

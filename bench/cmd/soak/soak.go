@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -111,31 +108,4 @@ func resident(pid int) int64 {
 	}
 	pages, _ := strconv.ParseInt(string(fields[1]), 10, 64)
 	return pages * int64(os.Getpagesize())
-}
-
-// serve serves the streams, and says where, until the process is ended.
-func (s soak) serve(where io.Writer) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(where, "http://%s\n", listener.Addr())
-	return http.Serve(listener, http.HandlerFunc(s.stream))
-}
-
-func (s soak) stream(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/event-stream")
-	pace := time.NewTicker(s.Every)
-	defer pace.Stop()
-	for n := range s.Events {
-		fmt.Fprintf(w, "event: progress\nid: %d\ndata: {\"n\":%d,\"text\":\"working\",\"progress\":0.25}\n\n", n+1, n+1)
-		if err := http.NewResponseController(w).Flush(); err != nil {
-			return
-		}
-		select {
-		case <-pace.C:
-		case <-r.Context().Done():
-			return
-		}
-	}
 }
