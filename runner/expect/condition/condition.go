@@ -176,6 +176,12 @@ func (c *Condition) Holds(of Facts) (bool, error) {
 	return false, fmt.Errorf("it is %s, and neither true nor false", shown(out))
 }
 
+// noOverload is how CEL says that an operator does not take values of these types; errTypes is how
+// we do.
+const noOverload = "no such overload"
+
+var errTypes = errors.New("the types of these values do not go together")
+
 // failed says what went wrong, and where.
 func (c *Condition) failed(err error) error {
 	var at *types.Err
@@ -183,6 +189,9 @@ func (c *Condition) failed(err error) error {
 		return err
 	}
 	place := c.ast.NativeRep().SourceInfo().GetStartLocation(at.NodeID())
+	if strings.Contains(err.Error(), noOverload) {
+		err = errTypes
+	}
 	return fmt.Errorf("%w, at column %d of the condition", err, place.Column()+1)
 }
 

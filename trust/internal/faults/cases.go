@@ -85,7 +85,7 @@ func answers() []Case {
 		{"lost-patch", answer, "changes make a state", []string{`the last "answer" has "left" equal to 20`, `has no "tools.1.tool"`}},
 		{"usage-type", answer, "events are as the interface describes them", []string{"JSON Schema Usage of answer.openapi.json", `"used": got string, want integer`}},
 		{"wrong-usage", answer, addsUp, []string{"#11 usage", "data.used + data.left = 29, data.total = 30"}},
-		{"usage-type", answer, addsUp, []string{"#11 usage", "no such overload", `data.used = "10"`}},
+		{"usage-type", answer, addsUp, []string{"#11 usage", "the types of these values do not go together", `data.used = "10"`}},
 		{"pieces-together", answer, asMade, []string{"arrived together", "#5 arguments and #6 arguments"}},
 		{"slow-pieces", answer, asMade, []string{`at least 2 "piece" arrive a second`, "a second"}},
 	}
