@@ -86,10 +86,14 @@ func compression(plain, compressed *recording.Stream) []Finding {
 	}
 	pieces, together := readsOf(plain), readsOf(compressed)
 	seen := fmt.Sprintf("a client that understands compression gets Content-Encoding: %s", recording.Escape(encoding, recording.TimelineData))
-	if pieces > 1 && together <= 1 && compressed.Events() <= plain.Events() {
+	switch {
+	case together > 1:
+		return []Finding{{Code: Compressed, Grade: Fine, Seen: seen + ", piece by piece"}}
+	case pieces > 1 && compressed.Events() <= plain.Events():
 		return []Finding{{Code: CompressionHeld, Grade: Broken, Seen: fmt.Sprintf("%s, and %s in %s, where a client that does not gets %d in %d", seen, problem.Counted(compressed.Events(), "event"), problem.Counted(together, "piece"), plain.Events(), pieces)}}
+	default:
+		return []Finding{{Code: Compressed, Grade: Fine, Seen: fmt.Sprintf("%s, and %s in %s; too little came apart without it to tell whether it holds events back", seen, problem.Counted(compressed.Events(), "event"), problem.Counted(together, "piece"))}}
 	}
-	return []Finding{{Code: Compressed, Grade: Fine, Seen: seen + ", piece by piece"}}
 }
 
 // readsOf counts the pieces in which events came.

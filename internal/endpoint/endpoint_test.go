@@ -84,7 +84,7 @@ func compressing(w http.ResponseWriter, r *http.Request) {
 	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		for i := range 3 {
 			send(w, fmt.Sprintf("id: %d\ndata: x\n\n", i+1))
-			time.Sleep(50 * time.Millisecond)
+			time.Sleep(500 * time.Millisecond) // so that they are read apart, however busy the machine is
 		}
 		return
 	}
