@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// LeastOverdue is what counts as done later than it was due: timers are never exact, on a machine
+// at rest either.
+const LeastOverdue = 5 * time.Millisecond
+
 type overdueKey struct{}
 
 // WithOverdue is the context of what is due at a moment, and is done so much later, because
@@ -17,8 +21,8 @@ func WithOverdue(ctx context.Context, by time.Duration) context.Context {
 // zero: in time, or there is no moment at which it is due.
 func (m *Monitor) Overdue(ctx context.Context) time.Duration {
 	by, due := ctx.Value(overdueKey{}).(time.Duration)
-	if !due {
+	if by = max(by, m.Late()); !due || by < LeastOverdue {
 		return 0
 	}
-	return max(by, m.Late())
+	return by
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/lateness"
 )
 
 // maxOverdue is how many things that it did late a stub keeps; of more, the last.
@@ -22,12 +24,9 @@ type overdue struct {
 	all []Overdue
 }
 
-// leastOverdue is what counts as late: timers are never exact, on a machine at rest either.
-const leastOverdue = 5 * time.Millisecond
-
 // add keeps what was done now, if it was late.
 func (o *overdue) add(what string, by time.Duration) {
-	if o == nil || by < leastOverdue {
+	if o == nil || by < lateness.LeastOverdue {
 		return
 	}
 	o.mu.Lock()

@@ -288,7 +288,9 @@ func (m *Moments) missed(waited time.Duration, tasks []*Task) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for _, t := range tasks {
-		t.missed = max(0, waited+t.overdue-t.Wait)
+		if by := waited + t.overdue - t.Wait; by >= lateness.LeastOverdue {
+			t.missed = by
+		}
 	}
 }
 
