@@ -218,6 +218,17 @@ func runningTogether() []broken {
 	}
 }
 
+// TestWhatCameInHalfIsNoSilence: lines that came and end no event were something.
+func TestWhatCameInHalfIsNoSilence(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", func(w http.ResponseWriter, r *http.Request) { send(w, "data: a\ndata: b\n"); <-r.Context().Done() })
+	for _, f := range report.Findings {
+		if f.Code == endpoint.Silent || f.Code == endpoint.Heartbeat {
+			t.Errorf("it is found: %+v", f)
+		}
+	}
+}
+
 // TestTLS: what is wrong with it is named, and where it is only missing.
 func TestTLS(t *testing.T) {
 	t.Parallel()
