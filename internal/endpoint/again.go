@@ -30,13 +30,16 @@ func (r *Report) comeBack(ctx context.Context, request stream.Request, o Options
 }
 
 // middle is the id of the event in the middle of those that have one of their own, and the
-// ids behind it.
+// ids behind it; empty: none can be come back with, or several events have this one.
 func middle(r *recording.Stream) (id string, behind []string) {
 	all := idsOf(r)
 	if len(all) < 2 {
 		return "", nil
 	}
 	at := (len(all) - 1) / 2
+	if slices.Contains(slices.Delete(slices.Clone(all), at, at+1), all[at]) {
+		return "", nil
+	}
 	return all[at], all[at+1:]
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/endpoint"
+	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -226,6 +227,15 @@ func TestWhatCameInHalfIsNoSilence(t *testing.T) {
 		if f.Code == endpoint.Silent || f.Code == endpoint.Heartbeat {
 			t.Errorf("it is found: %+v", f)
 		}
+	}
+}
+
+// TestWhoseIDsAreAllTheSame: where a client was that comes back with one, nobody can tell.
+func TestWhoseIDsAreAllTheSame(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", stays(strings.Repeat("id: 1\ndata: a\n\n", 3)))
+	if f := report.Findings[0]; f.Code != notes.RepeatedID || strings.Contains(fmt.Sprint(report.Findings), "goes on with") {
+		t.Errorf("%+v", report.Findings)
 	}
 }
 
