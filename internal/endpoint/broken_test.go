@@ -62,7 +62,7 @@ func TestBrokenEndpoints(t *testing.T) {
 				send(w, "")
 			}
 			alive(w, r)
-		}, endpoint.ResumeLoses, endpoint.Broken, "of 1 event that came behind it before the server sends none", "Last-Event-ID"},
+		}, endpoint.ResumeLoses, endpoint.Broken, "of 1 event that came behind it before, the server sends none", "Last-Event-ID"},
 		{"it refuses who comes back", func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Last-Event-ID") != "" {
 				w.WriteHeader(http.StatusBadRequest)
@@ -236,6 +236,19 @@ func TestWhoseIDsAreAllTheSame(t *testing.T) {
 	report := checked(t, "", stays(strings.Repeat("id: 1\ndata: a\n\n", 3)))
 	if f := report.Findings[0]; f.Code != notes.RepeatedID || strings.Contains(fmt.Sprint(report.Findings), "goes on with") {
 		t.Errorf("%+v", report.Findings)
+	}
+}
+
+// TestWhoIsSlowToBegin: it is as slow for who comes back, and has not lost anything by that.
+func TestWhoIsSlowToBegin(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", func(w http.ResponseWriter, r *http.Request) {
+		send(w, "")
+		time.Sleep(watched * 5 / 8)
+		resuming(w, r)
+	})
+	if all := fmt.Sprint(report.Findings); report.IsBroken() || !strings.Contains(all, `goes on with "3"`) {
+		t.Errorf("%s", all)
 	}
 }
 
