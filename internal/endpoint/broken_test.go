@@ -164,6 +164,7 @@ func refusals() []broken {
 		{"a redirect to itself", answers(302, "", "Location", "/"), endpoint.RedirectRefused, endpoint.Broken, "redirects came before it", "the address where it leads"},
 		{"TLS is spoken", hijack("\x15\x03\x01\x00\x02\x02\x46"), endpoint.SpeaksTLS, endpoint.Broken, "what came is TLS", "https://"},
 		{"TLS is spoken, and said so", answers(400, "Client sent an HTTP request to an HTTPS server.\n"), endpoint.SpeaksTLS, endpoint.Broken, "HTTPS server", "https://"},
+		{"HTTP/2 is spoken, as gRPC does", hijack("\x00\x00\x12\x04\x00\x00\x00\x00\x00"), endpoint.NoHTTP, endpoint.Broken, "what came is HTTP/2", "gRPC"},
 		{"mail is spoken", hijack("220 mail.test ESMTP\r\n"), endpoint.NoHTTP, endpoint.Broken, "mail.test", "the port"},
 	}
 }
