@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/stream"
@@ -20,7 +21,7 @@ func (r *Report) comeBack(ctx context.Context, request stream.Request, o Options
 		r.stillThere(ctx, request, o)
 		return
 	}
-	back := o.follow(ctx, request, o.For/shareAgain, func(s *stream.Options) { s.LastEventID = left })
+	back := o.follow(ctx, request, max(o.For/shareAgain, patience*firstEvent(first)), func(s *stream.Options) { s.LastEventID = left })
 	r.Streams = append(r.Streams, back)
 	if f, is := failing(back, fmt.Sprintf("asked for what follows id %q", left)); is {
 		r.first(f)
@@ -29,14 +30,30 @@ func (r *Report) comeBack(ctx context.Context, request stream.Request, o Options
 	r.Findings = append(r.Findings, resumed(back, left, missed, idsOf(first)))
 }
 
+// patience is how many times as long as at first is waited for the first event of who comes back.
+const patience = 2
+
+// firstEvent is when the first event came; zero: none did.
+func firstEvent(r *recording.Stream) time.Duration {
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent {
+			return e.LastByte
+		}
+	}
+	return 0
+}
+
 // middle is the id of the event in the middle of those that have one of their own, and the
-// ids behind it.
+// ids behind it; empty: none can be come back with, or several events have this one.
 func middle(r *recording.Stream) (id string, behind []string) {
 	all := idsOf(r)
 	if len(all) < 2 {
 		return "", nil
 	}
 	at := (len(all) - 1) / 2
+	if slices.Contains(slices.Delete(slices.Clone(all), at, at+1), all[at]) {
+		return "", nil
+	}
 	return all[at], all[at+1:]
 }
 
@@ -63,7 +80,7 @@ func resumed(back *recording.Stream, left string, missed, before []string) Findi
 	got := idsOf(back)
 	switch {
 	case len(got) == 0:
-		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, of %s that came behind it before the server sends none", asked, problem.Counted(len(missed), "event"))}
+		return Finding{Code: ResumeLoses, Grade: Broken, Seen: fmt.Sprintf("%s, of %s that came behind it before, the server sends none", asked, problem.Counted(len(missed), "event"))}
 	case got[0] == missed[0]:
 		return Finding{Code: Resumes, Grade: Fine, Seen: asked + fmt.Sprintf(", the server goes on with %q", got[0])}
 	case slices.Contains(missed, got[0]):

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/endpoint"
+	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -61,7 +62,7 @@ func TestBrokenEndpoints(t *testing.T) {
 				send(w, "")
 			}
 			alive(w, r)
-		}, endpoint.ResumeLoses, endpoint.Broken, "of 1 event that came behind it before the server sends none", "Last-Event-ID"},
+		}, endpoint.ResumeLoses, endpoint.Broken, "of 1 event that came behind it before, the server sends none", "Last-Event-ID"},
 		{"it refuses who comes back", func(w http.ResponseWriter, r *http.Request) {
 			if r.Header.Get("Last-Event-ID") != "" {
 				w.WriteHeader(http.StatusBadRequest)
@@ -163,6 +164,7 @@ func refusals() []broken {
 		{"a redirect to itself", answers(302, "", "Location", "/"), endpoint.RedirectRefused, endpoint.Broken, "redirects came before it", "the address where it leads"},
 		{"TLS is spoken", hijack("\x15\x03\x01\x00\x02\x02\x46"), endpoint.SpeaksTLS, endpoint.Broken, "what came is TLS", "https://"},
 		{"TLS is spoken, and said so", answers(400, "Client sent an HTTP request to an HTTPS server.\n"), endpoint.SpeaksTLS, endpoint.Broken, "HTTPS server", "https://"},
+		{"HTTP/2 is spoken, as gRPC does", hijack("\x00\x00\x12\x04\x00\x00\x00\x00\x00"), endpoint.NoHTTP, endpoint.Broken, "what came is HTTP/2", "gRPC"},
 		{"mail is spoken", hijack("220 mail.test ESMTP\r\n"), endpoint.NoHTTP, endpoint.Broken, "mail.test", "the port"},
 	}
 }
@@ -215,6 +217,39 @@ func runningTogether() []broken {
 		joined("nor at the end", ends("data: {\"a\":1}\ndata: {\"a\":2}\ndata: [DONE]\n"), "2 JSON values"),
 		joined("nor in a stream that stays open", stays("data: {\"a\":1}\ndata: {\"a\":2}\n"), "2 JSON values"),
 		joined("nor between texts", func(w http.ResponseWriter, r *http.Request) { send(w, "data: a\ndata: b\n"); <-r.Context().Done() }, "2 lines of data came in"),
+	}
+}
+
+// TestWhatCameInHalfIsNoSilence: lines that came and end no event were something.
+func TestWhatCameInHalfIsNoSilence(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", func(w http.ResponseWriter, r *http.Request) { send(w, "data: a\ndata: b\n"); <-r.Context().Done() })
+	for _, f := range report.Findings {
+		if f.Code == endpoint.Silent || f.Code == endpoint.Heartbeat {
+			t.Errorf("it is found: %+v", f)
+		}
+	}
+}
+
+// TestWhoseIDsAreAllTheSame: where a client was that comes back with one, nobody can tell.
+func TestWhoseIDsAreAllTheSame(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", stays(strings.Repeat("id: 1\ndata: a\n\n", 3)))
+	if f := report.Findings[0]; f.Code != notes.RepeatedID || strings.Contains(fmt.Sprint(report.Findings), "goes on with") {
+		t.Errorf("%+v", report.Findings)
+	}
+}
+
+// TestWhoIsSlowToBegin: it is as slow for who comes back, and has not lost anything by that.
+func TestWhoIsSlowToBegin(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", func(w http.ResponseWriter, r *http.Request) {
+		send(w, "")
+		time.Sleep(watched * 5 / 8)
+		resuming(w, r)
+	})
+	if all := fmt.Sprint(report.Findings); report.IsBroken() || !strings.Contains(all, `goes on with "3"`) {
+		t.Errorf("%s", all)
 	}
 }
 

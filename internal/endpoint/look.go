@@ -153,7 +153,8 @@ func contentLength(r *recording.Stream, _ time.Duration) (Finding, bool) {
 // longSilence is the share of the time for which a stream was followed that is long.
 const longSilence = 0.9
 
-// silence finds streams on which nothing keeps the connection alive.
+// silence finds streams on which nothing keeps the connection alive. When the lines of an event
+// came that is not ended, nobody wrote down.
 func silence(r *recording.Stream, length time.Duration) (Finding, bool) {
 	longest, before := time.Duration(0), r.Response.At
 	comments := 0
@@ -165,7 +166,7 @@ func silence(r *recording.Stream, length time.Duration) (Finding, bool) {
 	}
 	longest = max(longest, r.End.At-before)
 	switch {
-	case r.End.Reason != recording.Stopped:
+	case r.End.Reason != recording.Stopped, r.End.Half != "":
 		return Finding{}, false
 	case float64(longest) >= longSilence*float64(length):
 		return Finding{Code: Silent, Grade: Risk, Seen: fmt.Sprintf("nothing came for %s, not even a comment; whether something would have later was not seen", recording.Milliseconds(longest))}, true

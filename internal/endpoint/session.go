@@ -54,33 +54,29 @@ type exchange struct {
 func (r *Report) exchanges(ctx context.Context, request stream.Request, o Options, profile *expect.ProfileFile, session http.Header) []exchange {
 	var all []exchange
 	left, _ := middle(r.Streams[0])
+	ask := func(one *exchange, watcher stream.Watcher) {
+		follows := furtherRequest(request, one.next, session, profile.Version())
+		one.method = follows.Method
+		one.got = o.watch(ctx, follows, listening, func(s *stream.Options) {
+			if one.next.Resumes {
+				one.left, s.LastEventID = left, left
+			}
+		}, watcher)
+	}
 	for i := 0; i < len(profile.Further) && ctx.Err() == nil; i++ {
-		next := &profile.Further[i]
-		if next.Session && len(session) == 0 || next.Resumes && left == "" {
+		one := exchange{next: &profile.Further[i]}
+		if one.next.Session && len(session) == 0 || one.next.Resumes && left == "" {
 			continue
 		}
-		one := exchange{next: next, left: left}
-		ask := func(watcher stream.Watcher) *recording.Stream {
-			follows := furtherRequest(request, one.next, session, profile.Version())
-			one.method = follows.Method
-			return o.watch(ctx, follows, listening, func(s *stream.Options) {
-				if one.next.Resumes {
-					s.LastEventID = left
-				}
-			}, watcher)
-		}
 		if i+1 == len(profile.Further) || !profile.Further[i+1].Beside {
-			one.got = ask(everything{})
+			ask(&one, everything{})
 			all = append(all, one)
 			continue
 		}
 		i++
 		second := exchange{next: &profile.Further[i]}
-		beside := &besideIt{call: func() {
-			follows := furtherRequest(request, second.next, session, profile.Version())
-			second.method, second.got = follows.Method, o.follow(ctx, follows, listening, func(*stream.Options) {})
-		}}
-		one.got = ask(beside)
+		beside := &besideIt{call: func() { ask(&second, everything{}) }}
+		ask(&one, beside)
 		beside.wait()
 		all = append(all, one, second)
 	}

@@ -39,7 +39,7 @@ func unreachedBy(end recording.End) string {
 		return Certificate
 	}
 	for _, known := range []struct{ says, code string }{
-		{wire.SpeaksTLS, SpeaksTLS}, {wire.SpeaksNoTLS, SpeaksNoTLS}, {wire.NoHTTP, NoHTTP},
+		{wire.SpeaksTLS, SpeaksTLS}, {wire.SpeaksNoTLS, SpeaksNoTLS}, {wire.SpeaksHTTP2, NoHTTP}, {wire.NoHTTP, NoHTTP},
 	} {
 		if strings.Contains(end.Detail, known.says) {
 			return known.code

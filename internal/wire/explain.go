@@ -23,6 +23,7 @@ const NothingListens = "nothing listens at "
 const (
 	SpeaksTLS   = "what came is TLS"
 	SpeaksNoTLS = "the server does not speak TLS"
+	SpeaksHTTP2 = "what came is HTTP/2"
 	NoHTTP      = "what came is no HTTP response"
 )
 
@@ -100,7 +101,7 @@ func explainResponse(err error) string {
 	text := plain(err)
 	for _, known := range []struct{ part, means, cut string }{
 		{`malformed HTTP response "\x15\x03`, SpeaksTLS + ": is the server's URL one with https:// ?", text},
-		{`malformed HTTP response "\x00\x00`, "what came is HTTP/2, where HTTP/1.1 was expected", text},
+		{`malformed HTTP response "\x00\x00`, SpeaksHTTP2 + ", where HTTP/1.1 was expected", text},
 		{"malformed MIME header", "the head of the response is broken, or was cut off: ", "malformed MIME header: "},
 		{"bad Content-Length", "the head of the response is broken: ", ""},
 		{"unsupported transfer encoding", "the head of the response is broken: ", ""},
