@@ -15,7 +15,8 @@ import (
 )
 
 // TestTheGuide: each part of it is followed from what init writes, in a folder of its own: its files
-// are written, its commands run in their order, and each has the exit status that the page says.
+// are written, its commands run in their order, and each has the exit status
+// that the page says, and says what stands behind it.
 func TestTheGuide(t *testing.T) {
 	t.Parallel()
 	text := page(t, "docs/guide.md")
@@ -97,12 +98,12 @@ func copied(t *testing.T, from string) string {
 
 var (
 	pageBlock   = regexp.MustCompile("(?s)(?:(?:[Ii]n `([^`\n]+)`[^\n`]*:\n\n)|<!-- not run: ([^\n]+?) -->\n)?```(\\w+)\n(.*?)```\n")
-	pageStatus  = regexp.MustCompile(`# exit status (\d)`)
+	pageStatus  = regexp.MustCompile(`# exit status (\d)(?:: (.+))?`)
 	pageComment = regexp.MustCompile(`\s+#.*$`)
 )
 
 // runsIn writes the files of a page and runs its commands, in their order; it counts those that
-// succeed, and those that are to fail and do.
+// succeed, and those that are to fail and say why.
 func runsIn(t *testing.T, dir, text string, inPlace *strings.Replacer) (green, red int) {
 	t.Helper()
 	for _, block := range pageBlock.FindAllStringSubmatch(text, -1) {
@@ -112,20 +113,22 @@ func runsIn(t *testing.T, dir, text string, inPlace *strings.Replacer) (green, r
 			writeIn(t, dir, file, content)
 		case language == "sh" && notRun == "":
 			for line := range strings.Lines(content) {
-				want := 0
+				want, says := 0, ""
 				if said := pageStatus.FindStringSubmatch(line); said != nil {
 					want, _ = strconv.Atoi(said[1])
+					says = said[2]
 				}
 				if inPlace != nil {
 					line = inPlace.Replace(line)
 				}
 				got, said := shell(t, dir, pageComment.ReplaceAllString(strings.TrimSpace(line), ""))
-				if got != want {
-					t.Errorf("%sexit status %d, want %d\n%s", line, got, want, said)
+				if got != want || !strings.Contains(said, says) {
+					t.Errorf("%sexit status %d, want %d and %q\n%s", line, got, want, says, said)
 				}
-				if want == 0 {
+				switch {
+				case want == 0:
 					green++
-				} else {
+				case says != "":
 					red++
 				}
 			}

@@ -282,6 +282,10 @@ func TestATypeThatIsRenamedInOneScenario(t *testing.T) {
 		if len(r.Differences) != 1+lost || r.Differences[0].Title != title || len(r.Uncertain) > 0 {
 			t.Errorf("%d are lost: want %s\n%s", lost, title, shown(t, r))
 		}
+		known, err := compare.Compare(baselines(t, old), now, nil)
+		if title := "progress is called step now, in a job alone: "; err != nil || !strings.HasPrefix(known.Differences[0].Title, title) {
+			t.Errorf("%v: want %s\n%s", err, title, shown(t, known))
+		}
 		declared, err := compare.Compare(old, now, r.Proposed())
 		if err != nil || lost == 0 && declared.Grade() != compare.Equivalent || len(declared.Unused) > 0 {
 			t.Errorf("%v; declared is %v\n%s", err, r.Proposed().Rename, shown(t, declared))

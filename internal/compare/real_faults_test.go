@@ -157,7 +157,7 @@ var realFaults = []realFault{
 	{"path", "version", "another path", func(s *recording.Stream) {
 		s.Request.URL = strings.Replace(s.Request.URL, "/api/sse", "/api/v2/sse", 1)
 	}},
-	{"no envelope", "unknown_task", "envelope", func(s *recording.Stream) {
+	{"no envelope", "unknown_task", " without the envelope: ", func(s *recording.Stream) {
 		for _, e := range having(s, `"payload"`) {
 			text := string(e.Data)
 			typ := text[strings.Index(text, `:"`)+2:]
@@ -184,7 +184,7 @@ var realFaults = []realFault{
 		s.Response.At += 3 * time.Second
 		s.End.At += 3 * time.Second
 	}},
-	{"broken JSON", "task_completes", "task_completed", func(s *recording.Stream) {
+	{"broken JSON", "task_completes", "the data of task_event/task_completed: an object → ", func(s *recording.Stream) {
 		e := having(s, "steps_completed")[0]
 		e.Data = e.Data[:len(e.Data)-3]
 	}},

@@ -37,10 +37,10 @@ func (w *rewriting) renamed() {
 // rename takes the name of a type back, or of a kind, and says so.
 func (w *rewriting) rename(r mapping.Change, declared bool) {
 	scenarios := w.now.with(r.Now)
-	if len(scenarios) == 0 {
+	was, is := w.old.sightOf(r.Was, scenarios), w.now.sightOf(r.Now, scenarios)
+	if is.Runs == 0 {
 		return
 	}
-	was, is := w.old.sightOf(r.Was, scenarios), w.now.sightOf(r.Now, scenarios)
 	d := &Difference{Cause: CauseRename, Name: "renamed: " + r.Was, Certain: true, Declared: declared, Old: was, New: is}
 	d.Title = fmt.Sprintf("%s is called %s now: %s → %s", r.Was, r.Now, was.Text, is.Text)
 	d.Mapping = &mapping.Mapping{Rename: []mapping.Change{r}}
@@ -62,15 +62,20 @@ func (w *rewriting) rename(r mapping.Change, declared bool) {
 // isOfType tells whether a kind is one of a type, or the one of that name.
 func isOfType(kind, typ string) bool { return kind == typ || strings.HasPrefix(kind, typ+"/") }
 
-// with lists the scenarios in which a type was recorded.
+// with lists the scenarios in which a type comes.
 func (m *material) with(typ string) []string {
-	in := map[*Run]bool{}
+	in := map[string]bool{}
+	for name, b := range m.baselines {
+		if slices.Contains(b.Types, typ) {
+			in[name] = true
+		}
+	}
 	m.eachEvent(func(f *flow, e *event) {
 		if isOfType(e.kind, typ) {
-			in[f.run] = true
+			in[f.run.Scenario] = true
 		}
 	})
-	return scenariosOf(in)
+	return slices.Sorted(maps.Keys(in))
 }
 
 // sightOf is how often a type was seen in some scenarios, and where first.

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -154,6 +155,39 @@ func TestOneRecordingOfWhatDoesNotVaryIsTheSame(t *testing.T) {
 		r, err := compare.Compare(d.side("one", 1, nil), d.side("another", 1, nil), nil)
 		if err != nil || r.Grade() != compare.Identical {
 			t.Errorf("%v\n%s", err, shown(t, r))
+		}
+	}
+}
+
+// TestAStallInSomeRunsIsListed: of a second, for less a machine that is busy does; and it is no change
+// where few stall, for a machine stalls at times as well.
+func TestAStallInSomeRunsIsListed(t *testing.T) {
+	for _, c := range []struct {
+		many            int
+		by              time.Duration
+		certain, listed bool
+	}{{2, 1500 * time.Millisecond, false, true}, {2, 900 * time.Millisecond, false, false}, {6, 1500 * time.Millisecond, true, true}} {
+		run := 0
+		stall := func(s *recording.Stream) {
+			withoutHeartbeats(s)
+			if run++; run > c.many {
+				return
+			}
+			for _, e := range s.Entries {
+				e.LastByte += c.by
+			}
+			s.End.At += c.by
+		}
+		r, err := compare.Compare(side("old", timesOld, 0, withoutHeartbeats, always), side("new", timesNew, 100, stall, always), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := slices.Concat(r.Differences, r.Uncertain)
+		listed := slices.ContainsFunc(all, func(d *compare.Difference) bool {
+			return strings.HasPrefix(d.Title, fmt.Sprintf("first accepted far off in %d of %d new recordings: ", c.many, timesNew))
+		})
+		if listed != c.listed || (len(r.Differences) > 0) != c.certain {
+			t.Errorf("%d stall by %v\n%s", c.many, c.by, shown(t, r))
 		}
 	}
 }
