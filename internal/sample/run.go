@@ -58,7 +58,7 @@ func run(ctx context.Context, cfg Config, log io.Writer, grace time.Duration) er
 		err = <-served
 	}
 	for range listeners[1:] {
-		if later := <-served; errors.Is(err, http.ErrServerClosed) {
+		if later := <-served; errors.Is(err, http.ErrServerClosed) { // which says nothing
 			err = later
 		}
 	}
