@@ -59,7 +59,7 @@ func (c *conclusion) longer(r *recording.Stream) string {
 	case declared.Until.Awaited() != "":
 		return fmt.Sprintf("hint: the stream has %s for all of it; if that may take longer, give it more, for example timeout: %s", allowed, muchMore*allowed)
 	case declared.Until.Settled:
-		return "hint: until: settled leaves the stream once all that is expected is decided, and only its end decides some of it, such as that no event of a kind comes; " +
+		return "hint: until: settled leaves the stream once all that is expected is decided, and only its end decides some of it, such as that no event of a kind comes, or that each call arrives once; " +
 			"a stream that goes on for ever is left by until: {for: 4s} or {event: KIND}"
 	}
 	return fmt.Sprintf("hint: a stream that goes on for ever is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\"); "+

@@ -212,7 +212,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"until: settled waits for what only the end decides",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms, until: settled}\nexpect: [{never: shipped}]",
 			"failed\nfailed: streamspec gave up on the stream: not over within 300ms; the last event was #1 accepted, 0 ms\n" +
-				"hint: until: settled leaves the stream once all that is expected is decided, and only its end decides some of it, such as that no event of a kind comes; " +
+				"hint: until: settled leaves the stream once all that is expected is decided, and only its end decides some of it, such as that no event of a kind comes, or that each call arrives once; " +
 				"a stream that goes on for ever is left by until: {for: 4s} or {event: KIND}",
 		},
 		{

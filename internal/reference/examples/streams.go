@@ -202,7 +202,7 @@ func delivers() Entry {
 	const refused = `
 		call say {"text":"one"} at 20: status 403
 		30 welcome {}`
-	return Entry{"delivers", "Each call of a name arrives as one event, with the same value as the call sent or was answered, in the order of the calls: on each stream.", []Example{
+	return Entry{"delivers", "Each call of a name arrives as one event, with the same value as the call sent or was answered, in the order of the calls: on each stream. Until a stream has ended, one may come twice, so `until: settled` waits for its end: a room that does not end is followed for a time, `until: {for: 6s}`.", []Example{
 		holds(`{delivers: say, as: message, by: text}`, all),
 		holds(`{delivers: say, as: message, by: id, responded: id, within: 150ms}`, all),
 		holds(`{delivers: say, as: message, by: text}`, crossed),
