@@ -245,7 +245,7 @@ func (m *followed) End(r *recording.Stream) {
 		first := m.oldest()
 		m.Break(Missing, m.expected, m.waiting(first, r), first.entry())
 	default:
-		if m.kindMonitor.End(r); m.verdict.State == Held && m.Within > 0 {
+		if m.kindMonitor.End(r); m.state() == Held && m.Within > 0 {
 			m.conclude(&m.Judgement, m.expected, "pair", "pairs")
 		}
 	}

@@ -122,14 +122,15 @@ func (m *forEach) takeOver(p *part) {
 	switch {
 	case verdict.State == Broken:
 		verdict.Expected = about + verdict.Expected
-		m.verdict = verdict
+		*m.said() = verdict
 	case verdict.State == Unknown:
 		if m.doubt.State != Unknown {
 			verdict.Expected = about + verdict.Expected
 			m.doubt = verdict
 		}
-	case verdict.Warning != "" && m.verdict.Warning == "":
-		m.verdict.Warning, m.verdict.Marks = about+verdict.Warning, verdict.Marks
+	case verdict.Warning != "" && m.Verdict().Warning == "":
+		v := m.said()
+		v.Warning, v.Marks = about+verdict.Warning, verdict.Marks
 	}
 }
 
@@ -149,7 +150,7 @@ func (m *forEach) End(r *recording.Stream) {
 			continue
 		}
 		p.monitor.End(r.Only(p.entries))
-		if m.takeOver(p); m.verdict.State == Broken {
+		if m.takeOver(p); m.state() == Broken {
 			return
 		}
 	}
@@ -159,7 +160,7 @@ func (m *forEach) End(r *recording.Stream) {
 		return
 	}
 	if m.doubt.State == Unknown {
-		m.verdict = m.doubt
+		*m.said() = m.doubt
 		return
 	}
 	m.closest.Text = strings.TrimSuffix(fmt.Sprintf("%s; %s", numbered(judged, "value", "values"), m.closest.Text), "; ")
