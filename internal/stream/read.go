@@ -94,7 +94,8 @@ func (r *reader) lookBehind(response *http.Response, end recording.End) recordin
 	}
 	surplus.FirstByte, surplus.LastByte = end.At, end.At
 	if met, err := r.record(surplus); err != nil || met != "" {
-		return r.stoppedOr(met, err)
+		r.stopped(&end, met, err)
+		return end
 	}
 	if r.reading.Mode.strict() {
 		end.Reason, end.Detail, end.Closed = recording.Violation, (&sse.ViolationError{Entry: surplus}).Error(), true
@@ -114,7 +115,7 @@ func (r *reader) decode(ctx context.Context, text io.Reader, end *recording.End)
 		}
 		met, err = r.record(entry)
 	}
-	*end = r.stoppedOr(met, err)
+	r.stopped(end, met, err)
 }
 
 // isLast tells that nothing more is read, and how it ends then: there is an error, or an entry
@@ -201,15 +202,15 @@ func (r *reader) leaves() string {
 	return r.left.Reason
 }
 
-// stoppedOr is the end where the watcher had seen enough, or the recording's
-// limit was reached.
-func (r *reader) stoppedOr(met string, err error) recording.End {
+// stopped makes it the end where the watcher had seen enough, or the recording's limit was
+// reached.
+func (r *reader) stopped(end *recording.End, met string, err error) {
 	if err != nil {
-		return recording.End{Reason: recording.Limit, Detail: err.Error(), Err: err}
+		*end = recording.End{Reason: recording.Limit, Detail: err.Error(), Err: err}
+		return
 	}
-	end := recording.End{Reason: recording.Stopped, Detail: met}
+	*end = recording.End{Reason: recording.Stopped, Detail: met}
 	if w, may := r.watcher.(AwaitingWatcher); may && r.left == nil {
 		end.Met = w.Met()
 	}
-	return end
 }
