@@ -16,6 +16,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/load"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -202,7 +203,7 @@ func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model
 	}
 	if rate != "" {
 		if err := rate.Validate(); err != nil {
-			return m, fmt.Errorf("--rate: %w", err)
+			return m, fmt.Errorf("--rate: %w; %s", err, problem.HelpOf(err))
 		}
 		m.Rate = rate.PerSecond()
 		switch {
