@@ -69,7 +69,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  the last "answer" has `, `has no "tools.1.tool"`,
 		}},
 		{"crash", []string{taskStream, taskScenario}, []string{
-			`cut (the response ended before its declared end)`, `exit status 3`,
+			`cut (the connection closed before the response was complete)`, `exit status 3`,
 		}},
 	}
 	for _, c := range cases {

@@ -108,13 +108,14 @@ func explainEncoding(err error) (recording.Reason, string) {
 func explainNetwork(err error) (recording.Reason, string) {
 	var dns *net.DNSError
 	var timeout net.Error
+	var unnamed *wire.UnnamedError
 	switch {
 	case wire.Exhausted(err):
 		return recording.MachineFault, wire.Explain(err)
-	case errors.As(err, &dns) && !dns.IsTimeout:
+	case errors.As(err, &dns) && !dns.IsTimeout, errors.As(err, &unnamed):
 		return recording.ConnectFailed, wire.Explain(err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return recording.Truncated, "the response ended before its declared end"
+		return recording.Truncated, "the connection closed before the response was complete"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return recording.Reset, wire.Explain(err)
 	case errors.As(err, &timeout) && timeout.Timeout():

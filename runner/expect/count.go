@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -94,6 +95,14 @@ func (m *count) least() *int {
 		return m.Times
 	}
 	return m.AtLeast
+}
+
+// due: where enough came, and no more would be too many, the end has nothing to say.
+func (m *count) due(origin) (at time.Duration, breaks, ok bool) {
+	if m.most() != nil || m.seen < *m.least() {
+		return 0, false, false
+	}
+	return m.last.at, false, true
 }
 
 func (m *count) End(r *recording.Stream) {

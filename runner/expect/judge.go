@@ -41,6 +41,8 @@ type Verdict struct {
 	// AtEnd tells, of one that is broken, that the stream's end broke it: what was still to come
 	// could have met it.
 	AtEnd bool
+	// Undecided tells that all that came had not decided it: the stream's end did.
+	Undecided bool
 	// Window is of one with limits: the time that it missed or, where it holds, that came
 	// closest to its limit. nil: it has none.
 	Window *Window
@@ -125,6 +127,7 @@ func (v Verdict) and(next Verdict) Verdict {
 		both = next
 	}
 	both.Measure, both.Window = v.Measure.closer(next.Measure), v.Window
+	both.Undecided = v.Undecided || next.Undecided
 	if both.Measure == next.Measure {
 		both.Window = next.Window
 	}
@@ -180,7 +183,7 @@ func atEnd(x Expectation, m Monitor, r *recording.Stream) Verdict {
 		v = lateTo(x)
 	}
 	v.Window = windowOf(m, v, r)
-	v.Stream, v.AtEnd = r, v.State == Broken && CallOf(x) == "" && v.Code.mendable()
+	v.Stream, v.Undecided, v.AtEnd = r, true, v.State == Broken && CallOf(x) == "" && v.Code.mendable()
 	return v
 }
 

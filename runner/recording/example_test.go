@@ -19,7 +19,7 @@ func heartbeats() *recording.Stream {
 		Request:  recording.Request{Method: "GET", URL: "http://127.0.0.1:8080/events"},
 		Response: &recording.Response{Status: 200, Protocol: "HTTP/1.1", At: 3 * time.Millisecond},
 		Entries:  []*recording.Entry{entry(1, "{}", time.Second), entry(2, "{}", 2*time.Second)},
-		End:      recording.End{Reason: recording.Truncated, At: 2100 * time.Millisecond, Detail: "the response ended before its declared end"},
+		End:      recording.End{Reason: recording.Truncated, At: 2100 * time.Millisecond, Detail: "the connection closed before the response was complete"},
 	}
 }
 
@@ -32,7 +32,7 @@ func ExampleStream_Timeline() {
 	// GET http://127.0.0.1:8080/events · status 200 after 3.0 ms
 	//     #1   1000 ms  heartbeat        {}
 	// >   #2   2000 ms  heartbeat        {}
-	//   the end: cut (the response ended before its declared end) after 2100 ms
+	//   the end: cut (the connection closed before the response was complete) after 2100 ms
 }
 
 func ExampleStream_Types() {
