@@ -28,8 +28,8 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	judged = p.excused(x.Expectation, judged)
-	j.about, j.atEnd = judged.Stream, judged.AtEnd || judged.State == expect.Unknown && !judged.Late
-	j.open = judged.Undecided || !x.Scope().OneStream()
+	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
+	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
 		return j
