@@ -88,7 +88,7 @@ func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
 			pointers.add(f.Failure, numbers[i])
 		}
 		if pointers.shown {
-			all = append(all, verdict.Timeline{Stream: r.Name, Lines: withMapped(p.streams.mapping, r, r.Timeline(p.timelineOptions(pointers, r)))})
+			all = append(all, verdict.Timeline{Stream: r.Name, Lines: withMapped(p.streams.mapping, r, r.Timeline(judging{p}.timelineOptions(pointers, r)))})
 		}
 	}
 	return all
@@ -161,9 +161,9 @@ func (p *pointers) add(f *verdict.Failure, number string) {
 }
 
 // timelineOptions say what the timeline of a stream shows.
-func (p *Play) timelineOptions(points *pointers, r *recording.Stream) recording.TimelineOptions {
+func (p judging) timelineOptions(points *pointers, r *recording.Stream) recording.TimelineOptions {
 	options := points.options(p.namedKinds())
-	options.Deeds = judging{p}.during(r)
+	options.Deeds = p.during(r)
 	return options
 }
 

@@ -36,7 +36,7 @@ func whyLeft(r *recording.Stream) string {
 	case r.End.Reason == recording.Timeout:
 		return "our own timeout"
 	case r.End.Detail == "":
-		return string(r.End.Reason)
+		return "nobody wrote down why"
 	default:
 		return recording.Escape(r.End.Detail, recording.TimelineData)
 	}

@@ -130,7 +130,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, problem.Counted(r.Events(), "event"), r.End)})
+				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("there could not be %s: the stream had only %s, and ended: %s", r.Name, problem.Counted(r.Events(), "event"), r.End)})
 			}
 			continue
 		}
@@ -269,7 +269,7 @@ func otherID(uncut, cut keyedStream) *fault {
 		a, b := uncut.keys[i].event, cut.keys[i].event
 		if string(a.LastEventID) != string(b.LastEventID) {
 			idB, idA := value.Contrast(string(b.LastEventID), string(a.LastEventID))
-			return (&fault{code: WrongValue, got: fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.Name, idB, uncut.Name, idA)}).on(cut.Stream, b).on(uncut.Stream, a)
+			return (&fault{code: WrongValue, got: fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.called(), idB, uncut.called(), idA)}).on(cut.Stream, b).on(uncut.Stream, a)
 		}
 	}
 	return nil

@@ -111,11 +111,11 @@ func conversations() []Case {
 // Events are lost, doubled, or in another order.
 func orders() []Case {
 	return []Case{
-		{"missing-event", task, order, []string{"after #1 connection_open", ": started", `no "started" has come`}},
+		{"missing-event", task, order, []string{"after #1 connection_open", ": started", `no "started" came`}},
 		{"lost-open", task, order, []string{"at the start: connection_open", "#1 task_event (started)"}},
-		{"lost-first-progress", task, fails, []string{"after #2 task_event (started)", ": progress", `no "progress" has come`}},
+		{"lost-first-progress", task, fails, []string{"after #2 task_event (started)", ": progress", `no "progress" came`}},
 		{"lost-progress", task, progress, []string{`exactly 4 "progress"`, "only 3 \"progress\" came"}},
-		{"lost-completed", task, order, []string{`no "completed" has come`, "#7 connection_close"}},
+		{"lost-completed", task, order, []string{`no "completed" came`, "#7 connection_close"}},
 		{"lost-failed", task, fails, []string{`no "failed" came`}},
 		{"lost-error", task, unknown, []string{"after #1 connection_open", ": error", "#2 connection_close"}},
 		{"lost-close", task, order, []string{"after #7 task_event (completed)", ": connection_close", "nothing more came, where connection_close was expected; the stream ended"}},
