@@ -66,7 +66,7 @@ func cause(s verdict.Scenario) string {
 		case f.Cause == 0 && f.Outcome != verdict.Unjudged:
 			return ""
 		default:
-			why += f.Text + "\n" + f.Failure.Message + "\n"
+			why += lasting(f.Text) + "\n" + lasting(f.Failure.Message) + "\n"
 		}
 	}
 	return why

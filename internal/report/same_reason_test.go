@@ -154,3 +154,20 @@ func TestCausesOfMany(t *testing.T) {
 		t.Errorf("each has a cause of its own, which the lines below tell: %s", got.String())
 	}
 }
+
+// TestOneCauseAtOtherTimes: what differs from one play to the next makes no other cause of it.
+func TestOneCauseAtOtherTimes(t *testing.T) {
+	var r verdict.Run
+	for _, last := range []string{"#3 task, 19.9 s before that", "#4 task, 20.1 s before that", "#3 note, 19.9 s before that"} {
+		s := verdict.Scenario{Name: last}
+		s.Found(verdict.Step{Cause: verdict.StreamBroke, Text: "streamspec gave up on the stream: not over within 20s; the last event was " + last, Outcome: verdict.Failed, Failure: &verdict.Failure{Message: "hint: give it more"}})
+		s.Decide()
+		r.Scenarios = append(r.Scenarios, s)
+	}
+	text := failures(r).String()
+	for part, want := range map[string]int{"hint: give it more": 2, "For the same reason 1 scenario more": 1} {
+		if n := strings.Count(text, part); n != want {
+			t.Errorf("%q is told %d times, want %d:\n%s", part, n, want, text)
+		}
+	}
+}
