@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -143,8 +144,17 @@ func (l *lines) finding(f verdict.Step, number string, whole verdict.Place) {
 
 // gotTheSame tells that the same came in two findings: it is said once.
 func gotTheSame(a, b verdict.Step) bool {
-	return a.Mark == nil && b.Mark == nil && a.Failure != nil && b.Failure != nil && a.Failure.Got != "" && a.Failure.Got == b.Failure.Got
+	if a.Mark != nil || b.Mark != nil || a.Failure == nil || b.Failure == nil || a.Failure.Got == "" {
+		return false
+	}
+	if missing := noneCame.FindString(a.Failure.Got); missing != "" && slices.Equal(a.Failure.Streams, b.Failure.Streams) {
+		return missing == noneCame.FindString(b.Failure.Got)
+	}
+	return a.Failure.Got == b.Failure.Got
 }
+
+// noneCame is what begins a text that nothing of a kind came.
+var noneCame = regexp.MustCompile(`^no .*? came(;|$)`)
 
 // sameReason names the findings behind f in which the same came.
 func (l *lines) sameReason(f verdict.Step, behind []verdict.Step, numbers []string) {

@@ -171,3 +171,22 @@ func TestOneCauseAtOtherTimes(t *testing.T) {
 		}
 	}
 }
+
+// TestNoneOfAKindCameIsOneReason, whatever else is said of it; that none came on another stream is
+// another.
+func TestNoneOfAKindCameIsOneReason(t *testing.T) {
+	var s verdict.Scenario
+	for i, f := range []*verdict.Failure{
+		{Expected: "an end", Got: `no "done" came; the stream had open (1)`, Streams: []string{"a"}},
+		{Expected: "an end in time", Got: `no "done" came; the stream had open (1); waited for 3 ms`, Streams: []string{"a"}},
+		{Expected: "an end on b", Got: `no "done" came; the stream had open (1)`, Streams: []string{"b"}},
+		{Expected: "a text", Got: `no "text" came; the stream had open (1)`, Streams: []string{"a"}},
+	} {
+		s.Steps = append(s.Steps, ends(expects(3+i, f.Expected), verdict.Failed, f))
+	}
+	s.Decide()
+	text := details(s).String()
+	if n := strings.Count(text, "got  "); n != 3 || strings.Contains(text, "waited for") {
+		t.Errorf("what came is told %d times:\n%s", n, text)
+	}
+}

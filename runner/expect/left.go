@@ -82,5 +82,8 @@ func ending(r *recording.Stream) string {
 	if !weLeft(r) {
 		return r.End.String()
 	}
+	if r.End.Reason == recording.Stopped && r.End.Detail != "" { // which says when
+		return "streamspec closed it: " + whyLeft(r)
+	}
 	return fmt.Sprintf("streamspec closed it after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
 }

@@ -76,7 +76,7 @@ func TestStatusAndEnds(t *testing.T) {
 		},
 		{
 			name: "another end", expect: expect.Ends{How: "cut"}, stream: open,
-			want: "the stream ends: cut\nunknown: nobody saw its end: streamspec closed it after 4000 ms: followed for 4s",
+			want: "the stream ends: cut\nunknown: nobody saw its end: streamspec closed it: followed for 4s",
 		},
 	})
 }
