@@ -147,10 +147,9 @@ func gotTheSame(a, b verdict.Step) bool {
 	if a.Mark != nil || b.Mark != nil || a.Failure == nil || b.Failure == nil || a.Failure.Got == "" {
 		return false
 	}
-	if missing := noneCame.FindString(a.Failure.Got); missing != "" && slices.Equal(a.Failure.Streams, b.Failure.Streams) {
-		return missing == noneCame.FindString(b.Failure.Got)
-	}
-	return a.Failure.Got == b.Failure.Got
+	missing := noneCame.FindString(a.Failure.Got)
+	same := a.Failure.Got == b.Failure.Got || missing != "" && missing == noneCame.FindString(b.Failure.Got)
+	return same && slices.Equal(a.Failure.Streams, b.Failure.Streams)
 }
 
 // noneCame is what begins a text that nothing of a kind came.
