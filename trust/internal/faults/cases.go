@@ -258,7 +258,7 @@ func endings() []Case {
 		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2s of the client's leave of "stream"`, "it logged no such line"}},
 		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "it received 3 such requests"}},
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
-		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
+		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: «event: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the connection closed before the response was complete)", "the last event was #7 task_event"}},
 		{"cut-in-progress", connections, "a task's stream comes over one connection", []string{"the client never reconnected", "it reconnected 1 time: connection 1 ended: cut"}},
 		{"no-last-chunk", task, fails, []string{"cut (the connection closed before the response was complete)", "the last event was #5 connection_close"}},
