@@ -60,6 +60,15 @@ func (p Problem) Error() string {
 	return out.String()
 }
 
+// Brief is the place and the message, in one line.
+func (p Problem) Brief() string {
+	message, _, _ := strings.Cut(p.Message, "\n")
+	if p.Place == (Place{}) {
+		return message
+	}
+	return p.String() + ": " + message
+}
+
 // Of a long line only a part around the problem is shown.
 const (
 	charactersShown  = 120
