@@ -51,7 +51,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	files, errFormats := reportFiles(flags.formats)
 	by, paths := judgedBy(args)
 	recordings, err := readRecordings(paths)
-	if err := errors.Join(errFormats, checkColor(flags.color), err); err != nil {
+	if err := errors.Join(errFormats, err); err != nil {
 		return err
 	}
 	courses, err := coursesFor(files, secrets)

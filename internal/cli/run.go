@@ -55,7 +55,7 @@ type runFlags struct {
 	recordings, recordingsDir string
 	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
-	color                     string
+	color                     colorMode
 }
 
 func newRun(secrets *secret.Masker) *cobra.Command {
@@ -171,7 +171,7 @@ func (f runFlags) settle(ctx context.Context, log io.Writer, secrets *secret.Mas
 	if f.runsNothing() {
 		s.files = nil
 	}
-	return s, errors.Join(errors.Join(errs[:]...), checkHosts(f.hosts), f.again.check(f.jobs), checkRecordings(f.recordings), checkColor(f.color))
+	return s, errors.Join(errors.Join(errs[:]...), checkHosts(f.hosts), f.again.check(f.jobs), checkRecordings(f.recordings))
 }
 
 // load reads all files, and fails with what stops the run.
@@ -289,7 +289,7 @@ func newConsole(w io.Writer, flags runFlags, total int) *report.Console {
 		options.Live = os.Getenv("TERM") != "dumb" && !flags.verbose // what services write would run into the status line
 		options.Width, _, _ = term.GetSize(int(file.Fd()))
 	}
-	options.Color = colored(flags.color, isTerminal, os.Getenv)
+	options.Color = flags.color.on(isTerminal, os.Getenv)
 	return report.NewConsole(w, options)
 }
 

@@ -26,9 +26,9 @@ func summary(r verdict.Run, listed bool) lines {
 			all.blank()
 		}
 	}
-	style := green
+	style := Green
 	if r.ExitStatus() != verdict.ExitHeld {
-		style = alarm
+		style = Alarm
 	}
 	all.add(line{text: totals(r, listed), style: style, hang: 2})
 	return all
@@ -49,7 +49,7 @@ func shared(r verdict.Run) lines {
 	}
 	slices.SortStableFunc(causes, func(a, b *broken) int { return len(b.scenarios) - len(a.scenarios) })
 	var all lines
-	all.heading(strings.TrimSuffix(sentenceOf(r, causes), "."), plain)
+	all.heading(strings.TrimSuffix(sentenceOf(r, causes), "."), Plain)
 	for _, c := range causes[:min(len(causes), mostShared)] {
 		text := bare(c.headline())
 		if len(c.services) > 0 {
@@ -58,7 +58,7 @@ func shared(r verdict.Run) lines {
 		all.add(line{label: fmt.Sprintf("%5d × ", len(c.scenarios)), text: cleanName(text), cut: true})
 	}
 	if further := len(causes) - mostShared; further > 0 {
-		all.say(0, dim, fmt.Sprintf("… and %s more", problem.Counted(further, "cause")))
+		all.say(0, Dim, fmt.Sprintf("… and %s more", problem.Counted(further, "cause")))
 	}
 	return all
 }
@@ -86,16 +86,16 @@ func toRunAgain(r verdict.Run) lines {
 		return nil
 	}
 	if further > 0 {
-		all.say(0, dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
+		all.say(0, Dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
 	}
 	var headed lines
-	headed.heading("what failed, and how to run it again", plain)
+	headed.heading("what failed, and how to run it again", Plain)
 	headed.within(0, all)
 	return headed
 }
 
 // heading begins a part of the summary.
-func (l *lines) heading(text string, style style) {
+func (l *lines) heading(text string, style Style) {
 	l.say(0, style, "── "+text+" ──")
 }
 
@@ -106,15 +106,15 @@ func warnings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.heading("warnings in "+problem.Counted(len(warned), "scenario"), yellow)
+	all.heading("warnings in "+problem.Counted(len(warned), "scenario"), Yellow)
 	for _, s := range warned {
 		all.blank()
-		all.say(0, bold, title(s))
+		all.say(0, Bold, title(s))
 		for _, step := range s.Steps {
 			if step.Warning == "" {
 				continue
 			}
-			all.say(2, plain, sentence(step))
+			all.say(2, Plain, sentence(step))
 			all.place(2, step.Place)
 			all.warning(2, step)
 		}
@@ -138,7 +138,7 @@ func slowest(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.heading("the slowest scenarios", plain)
+	all.heading("the slowest scenarios", Plain)
 	for _, s := range r.Slowest(mostSlow) {
 		if s.Outcome != verdict.Skipped {
 			all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
@@ -163,7 +163,7 @@ func recordings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.say(0, dim, "What happened in "+problem.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
+	all.say(0, Dim, "What happened in "+problem.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
 	for _, dir := range folders {
 		all.command(2, "streamspec judge "+shellQuoted(dir))
 	}
@@ -179,8 +179,8 @@ func nothing(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.say(0, alarm, "NO SCENARIO RAN: "+whyNothing(r))
-	all.say(0, plain, "A run in which nothing is judged counts as failed.")
+	all.say(0, Alarm, "NO SCENARIO RAN: "+whyNothing(r))
+	all.say(0, Plain, "A run in which nothing is judged counts as failed.")
 	return all
 }
 
