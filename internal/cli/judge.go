@@ -48,6 +48,7 @@ Nothing is started and nobody is called. Exit status as in run.`,
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
+	flags.replay = true
 	files, errFormats := reportFiles(flags.formats)
 	by, paths := judgedBy(args)
 	recordings, err := readRecordings(paths)

@@ -56,6 +56,7 @@ type runFlags struct {
 	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
 	color                     colorMode
+	replay                    bool // recordings are judged: nothing runs
 }
 
 func newRun(secrets *secret.Masker) *cobra.Command {
@@ -283,7 +284,7 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 // newConsole writes for people if w is a terminal, and plain lines otherwise;
 // total is how many scenarios will run.
 func newConsole(w io.Writer, flags runFlags, total int) *report.Console {
-	options := report.ConsoleOptions{Verbose: flags.verbose, Notes: flags.notes, Total: total}
+	options := report.ConsoleOptions{Verbose: flags.verbose, Notes: flags.notes, Replay: flags.replay, Total: total}
 	file, isTerminal := terminal(w)
 	if isTerminal {
 		options.Live = os.Getenv("TERM") != "dumb" && !flags.verbose // what services write would run into the status line

@@ -38,7 +38,7 @@ func (p *linePrinter) opened(r *recording.Stream) {
 	head := fmt.Sprintf("%s %s · %s %d · %s · after %s", r.Request.Method, r.Request.URL, r.Response.Protocol, r.Response.Status,
 		cmp.Or(r.Response.Header.Get("Content-Type"), "no media type"), recording.Milliseconds(r.Response.At))
 	fmt.Fprintln(p.out, p.paint(report.Dim, recording.Escape(head, math.MaxInt)))
-	p.previous = r.Response.At
+	p.previous, p.summary.before = r.Response.At, r.Response.At
 }
 
 func (p *linePrinter) reopened(before, now recording.Connection) {
@@ -109,6 +109,7 @@ func (p *linePrinter) end(r *recording.Stream) {
 	}
 	fmt.Fprintln(p.out, p.paint(color, text))
 	if r.Response != nil {
+		p.summary.until(r.End.At)
 		fmt.Fprintln(p.out, p.summary.String())
 	}
 }

@@ -17,10 +17,15 @@ const mostSlow = 5
 // bodyIndent is how far in the details of a scenario stand below its name.
 const bodyIndent = 2
 
-// summary is what a console tells at the end of a run; listed: with the notes themselves.
-func summary(r verdict.Run, listed bool) lines {
+// summary is what a console tells at the end of a run.
+func summary(r verdict.Run, options ConsoleOptions) lines {
+	listed := options.Notes
+	kept := recordings(r)
+	if options.Replay {
+		kept = nil
+	}
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r), shared(r), toRunAgain(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), kept, nothing(r), shared(r), toRunAgain(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
@@ -149,7 +154,8 @@ func slowest(r verdict.Run) lines {
 
 // recordings says where the recordings of scenarios that held are; a failure names its own.
 func recordings(r verdict.Run) lines {
-	folders, kept := []string{}, 0
+	var folders []string
+	kept := 0
 	for _, s := range r.Scenarios {
 		if s.Recording == "" || s.Outcome.Bad() {
 			continue
@@ -164,10 +170,39 @@ func recordings(r verdict.Run) lines {
 	}
 	var all lines
 	all.say(0, Dim, "What happened in "+problem.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
-	for _, dir := range folders {
+	for _, dir := range outermost(folders) {
 		all.command(2, "streamspec judge "+shellQuoted(dir))
 	}
 	return all
+}
+
+// outermost are the folders in which all of these are: each play has one of its own, below that
+// of the first.
+func outermost(folders []string) []string {
+	if parent := parentOf(folders); parent != "" {
+		return []string{parent}
+	}
+	return slices.DeleteFunc(slices.Clone(folders), func(dir string) bool {
+		return slices.Contains(folders, filepath.Dir(dir)) && filepath.Dir(dir) != dir
+	})
+}
+
+// parentOf is the folder in which several stand side by side; empty: there is none, or it is where
+// anything may stand.
+func parentOf(folders []string) string {
+	if len(folders) < 2 {
+		return ""
+	}
+	parent := filepath.Dir(folders[0])
+	for _, dir := range folders {
+		if filepath.Dir(dir) != parent {
+			return ""
+		}
+	}
+	if parent == "." || parent == filepath.Dir(parent) {
+		return ""
+	}
+	return parent
 }
 
 // ran counts the scenarios that were started.
