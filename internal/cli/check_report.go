@@ -25,7 +25,7 @@ func (f checkFlags) files() ([]reportFile, error) {
 		f.formats = append(f.formats, checkJSON+":"+standardOutput)
 	}
 	files, err := filesOf(f.formats, []string{checkHTML, checkJSON})
-	return files, errors.Join(err, removeOld(files))
+	return files, errors.Join(err, makeRoom(files))
 }
 
 // writeChecks writes the reports that are asked for; those to standard output to out.

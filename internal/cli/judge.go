@@ -61,7 +61,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	}
 	defer courses.Close() //nolint:errcheck // nobody needs it any more
 	j := &judging{by: by, scenarios: flags.scenarios, untrusted: flags.untrusted, strict: flags.strictNotes, secrets: secrets, courses: courses}
-	if err := removeOld(files); err != nil {
+	if err := makeRoom(files); err != nil {
 		return err
 	}
 	console := newConsole(forPeople(cmd, files), flags, len(recordings))

@@ -136,7 +136,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	secrets.AddEnv(os.Environ())
-	if err := removeOld(s.files); err != nil {
+	if err := makeRoom(s.files); err != nil {
 		return err
 	}
 	loaded, err := s.load(ctx, cmd.ErrOrStderr(), paths)
