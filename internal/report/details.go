@@ -182,7 +182,7 @@ func (l *lines) recording(s verdict.Scenario) {
 	}
 	l.blank()
 	l.say(0, Dim, "All that happened is kept; this judges it again:")
-	l.command(2, "streamspec judge "+shellQuoted(s.Recording))
+	l.command(2, "streamspec judge "+ShellQuoted(s.Recording))
 }
 
 // consequences tells what could not happen because of what went wrong.
