@@ -189,5 +189,5 @@ func rerun(r verdict.Run, s verdict.Scenario) string {
 	if parts = append(parts, at.String()); r.Load != nil {
 		parts = r.Load.Command
 	}
-	return strings.Join(each(parts, shellQuoted), " ")
+	return strings.Join(each(parts, ShellQuoted), " ")
 }

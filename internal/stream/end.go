@@ -48,9 +48,12 @@ func leftEnd(ctx context.Context) recording.End {
 	if errors.As(context.Cause(ctx), &ours) {
 		return ours.end
 	}
-	why := "the run was interrupted"
-	if cause := context.Cause(ctx); cause != ctx.Err() { // somebody says what went wrong
-		why = "something else in the scenario failed"
+	why := "something else in the scenario failed" // and somebody says what
+	switch cause := context.Cause(ctx); {
+	case cause == ctx.Err(), errors.Is(ctx.Err(), context.DeadlineExceeded): // of the run
+		why = "the run was interrupted"
+	case errors.Is(cause, context.DeadlineExceeded):
+		why = "the time for the scenario was over"
 	}
 	return recording.End{Reason: recording.Cancelled, Detail: why, Err: ctx.Err()}
 }
