@@ -105,7 +105,7 @@ func TestUnnamed(t *testing.T) {
 // What is kept comes back as it was, through show; the file has no name.
 func TestStore(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return false })
+	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return false }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func TestStore(t *testing.T) {
 // What is kept is the text of reports already, unless something is to be hidden in it.
 func TestStoredJSON(t *testing.T) {
 	hidden := false
-	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return !hidden })
+	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return !hidden }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 type Store struct {
 	show func(*Course) *Course
 	same func() bool
+	page func(*Course) string
 
 	turn chan struct{} // one recording is read at a time: it may be large
 
@@ -25,8 +26,10 @@ type Store struct {
 }
 
 // NewStore makes a store. What it keeps goes through show when it is read: what has become a
-// secret meanwhile must not be shown. Same tells that show would change nothing now.
-func NewStore(show func(*Course) *Course, same func() bool) (*Store, error) {
+// secret meanwhile must not be shown. Same tells that show would change nothing now. Page makes
+// what a page has of a course: as it is kept, while the run waits for streams anyway; nil: nobody
+// writes a page.
+func NewStore(show func(*Course) *Course, same func() bool, page func(*Course) string) (*Store, error) {
 	file, err := os.CreateTemp("", "streamspec-*")
 	if err != nil {
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
@@ -35,7 +38,7 @@ func NewStore(show func(*Course) *Course, same func() bool) (*Store, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
-	return &Store{show: show, same: same, file: file, turn: make(chan struct{}, 1)}, nil
+	return &Store{show: show, same: same, page: page, file: file, turn: make(chan struct{}, 1)}, nil
 }
 
 // Close gives up what is kept. A nil Store keeps nothing.
@@ -67,25 +70,47 @@ func (s *Store) Keep(c *Course) (*Kept, error) {
 	if err != nil {
 		return nil, err
 	}
+	page := ""
+	if s.page != nil {
+		page = s.page(c)
+	}
 	s.mu.Lock()
 	at := s.end
-	s.end += int64(len(text))
+	s.end += int64(len(text) + len(page))
 	s.mu.Unlock()
-	if _, err := s.file.WriteAt(text, at); err != nil {
+	if _, err := s.file.WriteAt(append(text, page...), at); err != nil {
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
-	return &Kept{store: s, at: at, size: int64(len(text))}, nil
+	k := Whole(c)
+	k.whole, k.store = nil, s
+	k.json = part{at, len(text)}
+	k.page = part{at + int64(len(text)), len(page)}
+	return k, nil
 }
 
 // Kept is a course that is kept.
 type Kept struct {
-	store    *Store
-	at, size int64
-	whole    *Course // in memory; nil: it is in the store
+	Streams, Events int // how many there were
+
+	store      *Store
+	json, page part    // of the store's file
+	whole      *Course // in memory; nil: it is in the store
+}
+
+// part is a part of a file.
+type part struct {
+	at   int64
+	size int
 }
 
 // Whole keeps a course in memory.
-func Whole(c *Course) *Kept { return &Kept{whole: c} }
+func Whole(c *Course) *Kept {
+	k := &Kept{Streams: len(c.Streams), whole: c}
+	for _, s := range c.Streams {
+		k.Events += s.Events
+	}
+	return k
+}
 
 // Course is what is kept; nil: nothing is. It is read anew each time.
 func (k *Kept) Course() (*Course, error) {
@@ -95,7 +120,7 @@ func (k *Kept) Course() (*Course, error) {
 	case k.whole != nil:
 		return k.whole, nil
 	}
-	text, err := k.text()
+	text, err := k.read(k.json)
 	if err != nil {
 		return nil, err
 	}
@@ -108,8 +133,8 @@ func (k *Kept) Course() (*Course, error) {
 
 // JSON is what is kept, in one line; nil: nothing is. It is read anew each time.
 func (k *Kept) JSON() ([]byte, error) {
-	if k != nil && k.whole == nil && k.store.same() {
-		return k.text()
+	if k.asKept() {
+		return k.read(k.json)
 	}
 	c, err := k.Course()
 	if c == nil || err != nil {
@@ -118,9 +143,21 @@ func (k *Kept) JSON() ([]byte, error) {
 	return jsonOf(c)
 }
 
-func (k *Kept) text() ([]byte, error) {
-	text := make([]byte, k.size)
-	_, err := k.store.file.ReadAt(text, k.at)
+// Page is what a page has of the course, where that was kept and may be shown; nil: it is to be
+// made of the course.
+func (k *Kept) Page() ([]byte, error) {
+	if k.asKept() && k.page.size > 0 {
+		return k.read(k.page)
+	}
+	return nil, nil
+}
+
+// asKept tells that what is in the file may be shown as it is.
+func (k *Kept) asKept() bool { return k != nil && k.whole == nil && k.store.same() }
+
+func (k *Kept) read(p part) ([]byte, error) {
+	text := make([]byte, p.size)
+	_, err := k.store.file.ReadAt(text, p.at)
 	return text, err
 }
 

@@ -3,7 +3,7 @@ package report
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
+	"html/template"
 	"io"
 	"strconv"
 	"strings"
@@ -28,7 +28,9 @@ type pageScenario struct {
 	Notes                            []verdict.Note
 	Plays                            string
 	Rerun, Judge                     string
-	Course                           *pageCourse // nil: nothing is known of it
+	Windows                          []pageWindow
+	Happened                         *happened.Kept // nil: nothing is known of it
+	Course                           template.HTML  // what happened
 	Logs                             []verdict.Log
 }
 
@@ -59,14 +61,6 @@ func (s pageStep) Explained() bool {
 	return f != nil && (f.Message != "" || f.Expected != "" || f.Got != "") || s.Warning != "" || s.SignatureY != "" || s.GapReason != "" && s.Class == "gap"
 }
 
-// pageCourse is what happened, and what findings speak of in it.
-type pageCourse struct {
-	*happened.Course
-	marks   map[string]map[string]bool
-	Windows []pageWindow
-	Events  int
-}
-
 // pageWindow is a time that a limit allowed.
 type pageWindow struct {
 	verdict.Window
@@ -78,8 +72,6 @@ type pageWindow struct {
 func (w pageWindow) FromMS() happened.Milliseconds  { return happened.InMilliseconds(w.From) }
 func (w pageWindow) TookMS() happened.Milliseconds  { return happened.InMilliseconds(w.Took) }
 func (w pageWindow) LimitMS() happened.Milliseconds { return happened.InMilliseconds(w.Limit) }
-
-func entryName(kind string, number int) string { return kind + " " + strconv.Itoa(number) }
 
 // feature writes a feature with its scenarios, of which one at a time is in memory.
 func (b *pageBuilder) feature(w io.Writer, f *pageFeature) error {
@@ -135,16 +127,14 @@ func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
 			}
 		}
 	}
-	course, err := s.Course.Course()
-	if err != nil {
-		return nil, err
-	}
-	if course != nil {
-		out.Course = pageCourseOf(course, s)
-	} else {
+	if s.Course == nil {
 		out.Logs = s.Logs
+		return out, nil
 	}
-	return out, nil
+	course, err := courseOf(s)
+	out.Windows, out.Happened = windowsOf(s), s.Course
+	out.Course = template.HTML(course) //nolint:gosec // all text in it is escaped
+	return out, err
 }
 
 // pageSteps are those of a scenario: what was only done, and not judged, stays quiet.
@@ -179,26 +169,15 @@ func pageStepOf(s verdict.Step) pageStep {
 	return out
 }
 
-func pageCourseOf(c *happened.Course, s verdict.Scenario) *pageCourse {
-	out := &pageCourse{Course: c, marks: map[string]map[string]bool{}}
-	for _, one := range c.Streams {
-		out.Events += one.Events
-	}
+// windowsOf are the times that limits allowed.
+func windowsOf(s verdict.Scenario) []pageWindow {
+	var all []pageWindow
 	for _, f := range s.Findings() {
 		if f.Window != nil {
-			out.Windows = append(out.Windows, pageWindow{*f.Window, wordOf(f.Outcome), f.Text})
-		}
-		if f.Failure == nil {
-			continue
-		}
-		for _, e := range f.Failure.Evidence {
-			if out.marks[e.Stream] == nil {
-				out.marks[e.Stream] = map[string]bool{}
-			}
-			out.marks[e.Stream][entryName(e.Kind.String(), e.Number)] = true
+			all = append(all, pageWindow{*f.Window, wordOf(f.Outcome), f.Text})
 		}
 	}
-	return out
+	return all
 }
 
 // difference is a text, and the part of it that differs from another.
@@ -253,21 +232,16 @@ func shortHash(text string) string {
 }
 
 // shownMoment is a time on the axis of a scenario.
-func shownMoment(at any) string {
-	var ms float64
-	switch at := at.(type) {
-	case happened.Milliseconds:
-		ms = float64(at)
-	case *happened.Milliseconds:
-		ms = float64(*at)
-	}
+func shownMoment(at happened.Milliseconds) string {
 	const second, exact = 10000, 10
-	switch {
+	switch ms := float64(at); {
 	case ms >= second || ms <= -second:
-		return fmt.Sprintf("%.1f s", ms/float64(time.Second/time.Millisecond))
+		return decimal(ms/float64(time.Second/time.Millisecond), 1) + " s"
 	case ms < exact && ms > -exact && ms != 0:
-		return fmt.Sprintf("%.1f ms", ms)
+		return decimal(ms, 1) + " ms"
 	default:
-		return fmt.Sprintf("%.0f ms", ms)
+		return decimal(ms, 0) + " ms"
 	}
 }
+
+func decimal(n float64, places int) string { return strconv.FormatFloat(n, 'f', places, 64) }

@@ -213,14 +213,13 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	// What goes wrong is told by the flush.
 	_, _ = out.WriteString(strings.TrimSuffix(head, "]\n}"))
 	for i, s := range r.Scenarios {
-		text, err := jsonTextOf(s)
-		if err != nil {
-			return err
-		}
 		if i > 0 {
 			_, _ = out.WriteString(",")
 		}
-		_, _ = out.WriteString("\n    " + text)
+		_, _ = out.WriteString("\n    ")
+		if err := writeScenarioJSON(out, s); err != nil {
+			return err
+		}
 	}
 	if len(r.Scenarios) > 0 {
 		_, _ = out.WriteString("\n  ")

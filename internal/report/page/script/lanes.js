@@ -18,7 +18,7 @@ function lanesOf(article, only) {
       kind: "stream", name, about: table.dataset.path, at,
       entries: all("li[data-t]", table).map((row) => ({ row, stream: name, at: at + number(row, "t"), own: number(row, "t") })),
       connections: all(":scope > li", table.previousElementSibling).map((li) => ({ from: at + number(li, "at"), to: at + number(li, "end"), reason: li.dataset.reason, refused: li.dataset.head === undefined })),
-      windows: all(".window", course).filter((w) => w.dataset.stream === name).map((w) => ({
+      windows: all(".window", article).filter((w) => w.dataset.stream === name).map((w) => ({
         from: at + number(w, "from"), took: number(w, "took"), limit: number(w, "limit"), least: w.dataset.least, bad: w.classList.contains("broken"), text: w.dataset.text })),
     });
   }
