@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -198,9 +199,9 @@ func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, er
 		return nil, nil
 	}
 	show := func(c *happened.Course) *happened.Course { return secret.Value(secrets, c) }
-	var page func(*happened.Course) string
+	var page func(*bytes.Buffer, *happened.Course)
 	if slices.ContainsFunc(files, func(f reportFile) bool { return f.format == report.HTML }) {
-		page = report.PageOf
+		page = report.WriteCourse
 	}
 	return happened.NewStore(show, func() bool { return secrets.Known() == 0 }, page)
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"sync"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -16,20 +15,20 @@ import (
 type Store struct {
 	show func(*Course) *Course
 	same func() bool
-	page func(*Course) string
+	page func(*bytes.Buffer, *Course)
 
 	turn chan struct{} // one recording is read at a time: it may be large
+	text bytes.Buffer  // of the course that is being kept; whose turn it is has it
 
-	mu   sync.Mutex // guards the following
 	file *os.File
-	end  int64
+	end  int64 // of what is written; whose turn it is has it, too
 }
 
 // NewStore makes a store. What it keeps goes through show when it is read: what has become a
-// secret meanwhile must not be shown. Same tells that show would change nothing now. Page makes
+// secret meanwhile must not be shown. Same tells that show would change nothing now. Page writes
 // what a page has of a course: as it is kept, while the run waits for streams anyway; nil: nobody
 // writes a page.
-func NewStore(show func(*Course) *Course, same func() bool, page func(*Course) string) (*Store, error) {
+func NewStore(show func(*Course) *Course, same func() bool, page func(*bytes.Buffer, *Course)) (*Store, error) {
 	file, err := os.CreateTemp("", "streamspec-*")
 	if err != nil {
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
@@ -57,7 +56,7 @@ func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.Keep(Of(r, o))
+	kept, err := s.keep(Of(r, o))
 	for _, stream := range r.Streams {
 		stream.Forget()
 	}
@@ -66,27 +65,36 @@ func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 
 // Keep keeps a course.
 func (s *Store) Keep(c *Course) (*Kept, error) {
-	text, err := jsonOf(c)
-	if err != nil {
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
+	return s.keep(c)
+}
+
+// keep keeps a course, by whose turn it is.
+func (s *Store) keep(c *Course) (*Kept, error) {
+	s.text.Reset()
+	if err := writeJSON(&s.text, c); err != nil {
 		return nil, err
-	}
-	page := ""
-	if s.page != nil {
-		page = s.page(c)
-	}
-	s.mu.Lock()
-	at := s.end
-	s.end += int64(len(text) + len(page))
-	s.mu.Unlock()
-	if _, err := s.file.WriteAt(append(text, page...), at); err != nil {
-		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
 	k := Whole(c)
 	k.whole, k.store = nil, s
-	k.json = part{at, len(text)}
-	k.page = part{at + int64(len(text)), len(page)}
+	k.json = part{s.end, int64(s.text.Len())}
+	if s.page != nil {
+		s.page(&s.text, c)
+	}
+	k.page = part{s.end + k.json.size, int64(s.text.Len()) - k.json.size}
+	if _, err := s.file.WriteAt(s.text.Bytes(), s.end); err != nil {
+		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
+	}
+	s.end += int64(s.text.Len())
+	if s.text.Cap() > mostSpare {
+		s.text = bytes.Buffer{}
+	}
 	return k, nil
 }
+
+// mostSpare is the most memory that is kept for the next course.
+const mostSpare = 256 << 10
 
 // Kept is a course that is kept.
 type Kept struct {
@@ -98,10 +106,7 @@ type Kept struct {
 }
 
 // part is a part of a file.
-type part struct {
-	at   int64
-	size int
-}
+type part struct{ at, size int64 }
 
 // Whole keeps a course in memory.
 func Whole(c *Course) *Kept {
@@ -120,52 +125,45 @@ func (k *Kept) Course() (*Course, error) {
 	case k.whole != nil:
 		return k.whole, nil
 	}
-	text, err := k.read(k.json)
-	if err != nil {
-		return nil, err
-	}
 	c := &Course{}
-	if err := json.Unmarshal(text, c); err != nil {
+	if err := json.NewDecoder(k.read(k.json)).Decode(c); err != nil {
 		return nil, err
 	}
 	return k.store.show(c), nil
 }
 
-// JSON is what is kept, in one line; nil: nothing is. It is read anew each time.
-func (k *Kept) JSON() ([]byte, error) {
+// JSON reads what is kept, in one line; nil: nothing is. It is read anew each time.
+func (k *Kept) JSON() (io.Reader, error) {
 	if k.asKept() {
-		return k.read(k.json)
+		return k.read(k.json), nil
 	}
 	c, err := k.Course()
 	if c == nil || err != nil {
 		return nil, err
 	}
-	return jsonOf(c)
+	var out bytes.Buffer
+	return &out, writeJSON(&out, c)
 }
 
-// Page is what a page has of the course, where that was kept and may be shown; nil: it is to be
+// Page reads what a page has of the course, where that was kept and may be shown; nil: it is to be
 // made of the course.
-func (k *Kept) Page() ([]byte, error) {
+func (k *Kept) Page() io.Reader {
 	if k.asKept() && k.page.size > 0 {
 		return k.read(k.page)
 	}
-	return nil, nil
+	return nil
 }
 
 // asKept tells that what is in the file may be shown as it is.
 func (k *Kept) asKept() bool { return k != nil && k.whole == nil && k.store.same() }
 
-func (k *Kept) read(p part) ([]byte, error) {
-	text := make([]byte, p.size)
-	_, err := k.store.file.ReadAt(text, p.at)
-	return text, err
-}
+func (k *Kept) read(p part) io.Reader { return io.NewSectionReader(k.store.file, p.at, p.size) }
 
-// jsonOf is a course in one line, as reports have it.
-func jsonOf(c *Course) ([]byte, error) {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+// writeJSON writes a course in one line, as reports have it.
+func writeJSON(out *bytes.Buffer, c *Course) error {
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(c)
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+	out.Truncate(out.Len() - len("\n"))
+	return err
 }

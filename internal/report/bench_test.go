@@ -14,7 +14,7 @@ import (
 
 // thousand is a run of a thousand scenarios that hold, with twenty events each.
 func thousand(b *testing.B) verdict.Run {
-	store, err := happened.NewStore(func(c *happened.Course) *happened.Course { return c }, func() bool { return true }, PageOf)
+	store, err := happened.NewStore(func(c *happened.Course) *happened.Course { return c }, func() bool { return true }, WriteCourse)
 	if err != nil {
 		b.Fatal(err)
 	}

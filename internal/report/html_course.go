@@ -1,7 +1,10 @@
 package report
 
 import (
+	"bufio"
+	"bytes"
 	"cmp"
+	"io"
 	"strconv"
 
 	"github.com/streamspec/streamspec/internal/happened"
@@ -14,20 +17,22 @@ type marks map[string]map[string]bool
 
 func entryName(kind string, number int) string { return kind + " " + strconv.Itoa(number) }
 
-// courseOf is what the page has of what happened in a scenario: as it was kept, where no finding
-// speaks of it.
-func courseOf(s verdict.Scenario) (string, error) {
+// writeCourse writes what the page has of what happened in a scenario: as it was kept, where no
+// finding speaks of it.
+func writeCourse(out *bufio.Writer, s verdict.Scenario) error {
 	marked := marksOf(s)
-	if len(marked) == 0 {
-		if text, err := s.Course.Page(); text != nil || err != nil {
-			return string(text), err
-		}
+	if kept := s.Course.Page(); kept != nil && len(marked) == 0 {
+		_, err := io.Copy(out, kept)
+		return err
 	}
 	c, err := s.Course.Course()
-	if err != nil {
-		return "", err
+	if c == nil || err != nil {
+		return err
 	}
-	return courseHTML(c, marked), nil
+	var text bytes.Buffer
+	markup{&text}.course(c, marked)
+	_, err = text.WriteTo(out)
+	return err
 }
 
 func marksOf(s verdict.Scenario) marks {
@@ -46,12 +51,10 @@ func marksOf(s verdict.Scenario) marks {
 	return all
 }
 
-// PageOf is what the page has of a course of which no finding speaks.
-func PageOf(c *happened.Course) string { return courseHTML(c, nil) }
+// WriteCourse writes what the page has of a course of which no finding speaks.
+func WriteCourse(out *bytes.Buffer, c *happened.Course) { markup{out}.course(c, nil) }
 
-// courseHTML is what the page has of what happened in a scenario.
-func courseHTML(c *happened.Course, marked marks) string {
-	m := &markup{}
+func (m markup) course(c *happened.Course, marked marks) {
 	m.raw(`<div class="course"`)
 	m.time("data-from", c.From)
 	m.time("data-until", c.Until)
@@ -68,12 +71,11 @@ func courseHTML(c *happened.Course, marked marks) string {
 	rows(m, "This program came late", "late", c.Late, m.late)
 	m.unnamed(c.Unnamed)
 	m.log(c)
-	m.raw("</div>")
-	return m.String()
+	m.raw("</div>\n")
 }
 
 // rows writes a table with a row for each thing that happened; none where nothing did.
-func rows[T any](m *markup, title, class string, all []T, row func(T)) {
+func rows[T any](m markup, title, class string, all []T, row func(T)) {
 	if len(all) == 0 {
 		return
 	}
@@ -86,7 +88,7 @@ func rows[T any](m *markup, title, class string, all []T, row func(T)) {
 	m.raw("</tbody></table>\n")
 }
 
-func (m *markup) stream(s happened.Stream, marked map[string]bool) {
+func (m markup) stream(s happened.Stream, marked map[string]bool) {
 	m.raw("<h4>")
 	m.line(s.Name + ": " + s.Method + " " + s.URL)
 	m.raw("</h4>\n")
@@ -114,7 +116,7 @@ func (m *markup) stream(s happened.Stream, marked map[string]bool) {
 	m.raw("</p>\n")
 }
 
-func (m *markup) connection(c happened.Connection) {
+func (m markup) connection(c happened.Connection) {
 	m.raw("<li")
 	m.time("data-at", c.At)
 	m.time("data-end", c.EndMS)
@@ -147,7 +149,7 @@ func (m *markup) connection(c happened.Connection) {
 	m.raw("</li>")
 }
 
-func (m *markup) entry(e happened.Entry, marked bool) {
+func (m markup) entry(e happened.Entry, marked bool) {
 	if e.Skipped > 0 {
 		m.raw(`<li class="skipped">… `, strconv.Itoa(e.Skipped), " more, left out here</li>\n")
 	}
@@ -178,7 +180,7 @@ func (m *markup) entry(e happened.Entry, marked bool) {
 	m.raw("</li>\n")
 }
 
-func (m *markup) calls(all []happened.Call) {
+func (m markup) calls(all []happened.Call) {
 	rows(m, "Calls", "calls", all, func(c happened.Call) {
 		request := c.Method + " " + c.URL
 		m.time("data-t", c.At)
@@ -209,7 +211,7 @@ func (m *markup) calls(all []happened.Call) {
 	})
 }
 
-func (m *markup) action(a happened.Action) {
+func (m markup) action(a happened.Action) {
 	m.time("data-t", a.At)
 	m.time("data-d", a.Took)
 	m.attribute("data-label", a.Name)
@@ -220,7 +222,7 @@ func (m *markup) action(a happened.Action) {
 	}
 }
 
-func (m *markup) request(r happened.Request) {
+func (m markup) request(r happened.Request) {
 	request := r.Method + " " + r.URL
 	m.time("data-t", r.At)
 	m.time("data-d", r.Until)
@@ -240,7 +242,7 @@ func (m *markup) request(r happened.Request) {
 	m.body(r.Sent)
 }
 
-func (m *markup) note(n happened.Note) {
+func (m markup) note(n happened.Note) {
 	m.time("data-t", n.At)
 	m.attribute("data-of", n.Of)
 	m.raw("><td>", shownMoment(n.At), "</td><td>")
@@ -249,19 +251,19 @@ func (m *markup) note(n happened.Note) {
 	m.text(n.Text)
 }
 
-func (m *markup) command(n happened.Note) {
+func (m markup) command(n happened.Note) {
 	m.time("data-t", n.At)
 	m.raw("><td>", shownMoment(n.At), "</td><td>")
 	m.line(n.Text)
 }
 
-func (m *markup) late(l happened.Late) {
+func (m markup) late(l happened.Late) {
 	m.time("data-t", l.From)
 	m.time("data-d", l.To)
 	m.raw("><td>", shownMoment(l.From), "</td><td>until ", shownMoment(l.To), ", by up to ", shownMoment(l.By))
 }
 
-func (m *markup) unnamed(all []happened.Unnamed) {
+func (m markup) unnamed(all []happened.Unnamed) {
 	if len(all) == 0 {
 		return
 	}
@@ -278,7 +280,7 @@ func (m *markup) unnamed(all []happened.Unnamed) {
 	m.raw("</ul>\n")
 }
 
-func (m *markup) log(c *happened.Course) {
+func (m markup) log(c *happened.Course) {
 	title := "Log"
 	if c.LogLeftOut > 0 {
 		title += ", without the " + problem.Counted(c.LogLeftOut, "line") + " before"
@@ -287,7 +289,7 @@ func (m *markup) log(c *happened.Course) {
 }
 
 // heads writes the fields of a head, folded up.
-func (m *markup) heads(all []string) {
+func (m markup) heads(all []string) {
 	if len(all) == 0 {
 		return
 	}
@@ -300,7 +302,7 @@ func (m *markup) heads(all []string) {
 }
 
 // body writes a body as far as it is kept, if there is one.
-func (m *markup) body(b *happened.Text) {
+func (m markup) body(b *happened.Text) {
 	if b == nil {
 		return
 	}

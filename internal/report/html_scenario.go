@@ -1,10 +1,9 @@
 package report
 
 import (
+	"bufio"
 	"crypto/sha256"
 	"encoding/hex"
-	"html/template"
-	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -30,7 +29,6 @@ type pageScenario struct {
 	Rerun, Judge                     string
 	Windows                          []pageWindow
 	Happened                         *happened.Kept // nil: nothing is known of it
-	Course                           template.HTML  // what happened
 	Logs                             []verdict.Log
 }
 
@@ -74,21 +72,24 @@ func (w pageWindow) TookMS() happened.Milliseconds  { return happened.InMillisec
 func (w pageWindow) LimitMS() happened.Milliseconds { return happened.InMilliseconds(w.Limit) }
 
 // feature writes a feature with its scenarios, of which one at a time is in memory.
-func (b *pageBuilder) feature(w io.Writer, f *pageFeature) error {
+func (b *pageBuilder) feature(w *bufio.Writer, f *pageFeature) error {
 	if err := pages.ExecuteTemplate(w, "feature", f); err != nil {
 		return err
 	}
 	rule := ""
 	for _, i := range f.scenarios {
-		s, err := b.scenario(i)
-		if err != nil {
-			return err
-		}
+		s := b.scenario(i)
 		if s.Rule == rule {
 			s.RuleAbout = ""
 		}
 		rule, s.Rule = s.Rule, without(s.Rule, rule)
 		if err := pages.ExecuteTemplate(w, "scenario", s); err != nil {
+			return err
+		}
+		if err := writeCourse(w, b.run.Scenarios[i]); err != nil {
+			return err
+		}
+		if err := pages.ExecuteTemplate(w, "scenario-end", s); err != nil {
 			return err
 		}
 	}
@@ -103,13 +104,13 @@ func without(text, before string) string {
 	return text
 }
 
-func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
+func (b *pageBuilder) scenario(i int) *pageScenario {
 	s := b.run.Scenarios[i]
 	out := &pageScenario{
 		word: outcomeOf(s), ID: b.ids[i], Name: s.Name, Prose: s.Prose, Rule: s.Rule.Name, RuleAbout: s.Rule.About, Tags: s.Tags,
 		Place: verdict.Place{File: s.Place.File, Line: s.Place.Line}.String(), Services: strings.Join(s.Services, ", "),
 		Findings: each(s.Causes, pageStepOf), Steps: pageSteps(s.Steps), Consequences: s.Consequences, Notes: s.Notes,
-		Rerun: rerun(b.run, s),
+		Rerun: rerun(b.run, s), Happened: s.Course,
 	}
 	if s.Outcome != verdict.Skipped {
 		out.Took = took(s.Duration)
@@ -127,14 +128,12 @@ func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
 			}
 		}
 	}
-	if s.Course == nil {
+	if out.Happened == nil {
 		out.Logs = s.Logs
-		return out, nil
+	} else {
+		out.Windows = windowsOf(s)
 	}
-	course, err := courseOf(s)
-	out.Windows, out.Happened = windowsOf(s), s.Course
-	out.Course = template.HTML(course) //nolint:gosec // all text in it is escaped
-	return out, err
+	return out
 }
 
 // pageSteps are those of a scenario: what was only done, and not judged, stays quiet.

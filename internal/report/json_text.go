@@ -3,6 +3,7 @@ package report
 import (
 	"bufio"
 	"encoding/json"
+	"io"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -23,7 +24,9 @@ func writeScenarioJSON(out *bufio.Writer, s verdict.Scenario) error {
 	if course != nil {
 		const end = "\n    }"
 		_, _ = out.WriteString(strings.TrimSuffix(text, end) + ",\n      \"course\": ")
-		_, _ = out.Write(course)
+		if _, err := io.Copy(out, course); err != nil {
+			return err
+		}
 		text = end
 	}
 	_, _ = out.WriteString(text)

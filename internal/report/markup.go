@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -15,34 +16,31 @@ var (
 
 // markup is HTML that is written without a template, which takes ten times as long: what happened
 // in the scenarios is most of a page. Only its method raw writes what is not escaped.
-type markup struct{ strings.Builder }
+type markup struct{ *bytes.Buffer }
 
 // raw writes our own HTML: never a text that came from elsewhere.
-func (m *markup) raw(parts ...string) {
+func (m markup) raw(parts ...string) {
 	for _, part := range parts {
 		m.WriteString(part)
 	}
 }
 
 // line writes a text that has one line.
-func (m *markup) line(text string) { _, _ = betweenElements.WriteString(m, cleanName(text)) }
+func (m markup) line(text string) { _, _ = betweenElements.WriteString(m, cleanName(text)) }
 
 // text writes a text of any number of lines.
-func (m *markup) text(text string) { _, _ = betweenElements.WriteString(m, clean(text)) }
+func (m markup) text(text string) { _, _ = betweenElements.WriteString(m, clean(text)) }
 
 // attribute writes an attribute of an element whose tag is open.
-func (m *markup) attribute(name, value string) {
+func (m markup) attribute(name, value string) {
 	m.raw(" ", name, `="`)
 	_, _ = inAttribute.WriteString(m, cleanName(value))
 	m.raw(`"`)
 }
 
 // time writes an attribute that the script reads as a number.
-func (m *markup) time(name string, at happened.Milliseconds) {
+func (m markup) time(name string, at happened.Milliseconds) {
 	m.raw(" ", name, `="`, plainNumber(float64(at)), `"`)
 }
 
 func plainNumber(n float64) string { return strconv.FormatFloat(n, 'g', -1, 64) }
-
-// moment writes a time for people.
-func (m *markup) moment(at happened.Milliseconds) { m.raw(shownMoment(at)) }
