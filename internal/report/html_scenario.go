@@ -2,6 +2,7 @@ package report
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
@@ -37,16 +38,15 @@ type pageStep struct {
 	verdict.Step
 	word
 	Kind       string // did, for what nobody judges
-	Failure    *verdict.Failure
 	Expected   difference
 	Got        difference
 	GapName    string
 	GapReason  string
-	Percent    float64 // of the limit
-	OnlyThis   bool    // the message says it all
-	TextOf     string
 	SignatureY string
 }
+
+// Shape is the icon of the step.
+func (s pageStep) Shape() string { return cmp.Or(s.Kind, s.Class) }
 
 // Measured tells that there is something to say beside its sentence.
 func (s pageStep) Measured() bool {
@@ -155,7 +155,7 @@ func pageSteps(steps []verdict.Step) []pageStep {
 }
 
 func pageStepOf(s verdict.Step) pageStep {
-	out := pageStep{Step: s, word: wordOf(s.Outcome), Percent: s.Used * percent, Failure: s.Failure}
+	out := pageStep{Step: s, word: wordOf(s.Outcome)}
 	if s.Mark != nil {
 		out.GapName, out.GapReason = s.Mark.Name, s.Mark.Reason
 		if s.Mark.Unwritten != nil {

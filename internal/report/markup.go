@@ -31,6 +31,17 @@ func (m markup) line(text string) { _, _ = betweenElements.WriteString(m, cleanN
 // text writes a text of any number of lines.
 func (m markup) text(text string) { _, _ = betweenElements.WriteString(m, clean(text)) }
 
+// element writes an element of this class, with a text of any number of lines.
+func (m markup) element(name, class, text string) {
+	m.raw("<", name)
+	if class != "" {
+		m.raw(` class="`, class, `"`)
+	}
+	m.raw(">")
+	m.text(text)
+	m.raw("</", name, ">")
+}
+
 // attribute writes an attribute of an element whose tag is open.
 func (m markup) attribute(name, value string) {
 	m.raw(" ", name, `="`)
