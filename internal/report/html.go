@@ -104,6 +104,10 @@ type pageCause struct {
 	Stream             string // with the broken event, of the first of them
 }
 
+// First are the scenarios that are shown at once, and Rest the others.
+func (c pageCause) First() []pageLine { return c.Scenarios[:min(mostAlike, len(c.Scenarios))] }
+func (c pageCause) Rest() []pageLine  { return c.Scenarios[min(mostAlike, len(c.Scenarios)):] }
+
 type pageGap struct {
 	verdict.Gap
 	word

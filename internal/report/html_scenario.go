@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -24,7 +25,8 @@ type pageScenario struct {
 	Findings                         []pageStep // what the engine found by itself
 	Steps                            []pageStep
 	Consequences                     []string
-	Alike                            []pageLine // further scenarios with the same cause
+	Alike                            []pageLine // some of the further scenarios with the same cause
+	AllAlike                         int        // how many of these there are
 	Notes                            []verdict.Note
 	Plays                            string
 	Rerun, Judge                     string
@@ -122,11 +124,7 @@ func (b *pageBuilder) scenario(i int) *pageScenario {
 		out.Judge = "streamspec judge " + shellQuoted(s.Recording)
 	}
 	if c := b.causal[i]; c != nil {
-		for _, other := range c.scenarios[:min(len(c.scenarios), mostAlike+1)] {
-			if other != i {
-				out.Alike = append(out.Alike, b.line(other, ""))
-			}
-		}
+		out.Alike, out.AllAlike = b.alike(c, i), len(c.scenarios)-1
 	}
 	if out.Happened == nil {
 		out.Logs = s.Logs
@@ -134,6 +132,19 @@ func (b *pageBuilder) scenario(i int) *pageScenario {
 		out.Windows = windowsOf(s)
 	}
 	return out
+}
+
+// mostBeside is how many scenarios with the same cause stand with each of them: the overview has all.
+const mostBeside = 3
+
+// alike are the next scenarios with the same cause as this one.
+func (b *pageBuilder) alike(c *broken, this int) []pageLine {
+	var all []pageLine
+	at := slices.Index(c.scenarios, this)
+	for n := 1; n < len(c.scenarios) && n <= mostBeside; n++ {
+		all = append(all, b.line(c.scenarios[(at+n)%len(c.scenarios)], ""))
+	}
+	return all
 }
 
 // pageSteps are those of a scenario: what was only done, and not judged, stays quiet.
