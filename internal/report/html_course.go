@@ -12,8 +12,9 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// marks are the entries that findings speak of, by the stream.
-type marks map[string]map[string]bool
+// marks are the entries that findings speak of, by the stream: each with the classes that it has in
+// the page, of which "first" is for what is to be looked at first.
+type marks map[string]map[string]string
 
 func entryName(kind string, number int) string { return kind + " " + strconv.Itoa(number) }
 
@@ -37,15 +38,19 @@ func writeCourse(out *bufio.Writer, s verdict.Scenario) error {
 
 func marksOf(s verdict.Scenario) marks {
 	all := marks{}
+	class := "marked first"
 	for _, f := range s.Findings() {
 		if f.Failure == nil {
 			continue
 		}
 		for _, e := range f.Failure.Evidence {
 			if all[e.Stream] == nil {
-				all[e.Stream] = map[string]bool{}
+				all[e.Stream] = map[string]string{}
 			}
-			all[e.Stream][entryName(e.Kind.String(), e.Number)] = true
+			if name := entryName(e.Kind.String(), e.Number); all[e.Stream][name] == "" {
+				all[e.Stream][name] = class
+			}
+			class = "marked"
 		}
 	}
 	return all
@@ -88,7 +93,7 @@ func rows[T any](m markup, title, class string, all []T, row func(T)) {
 	m.raw("</tbody></table>\n")
 }
 
-func (m markup) stream(s happened.Stream, marked map[string]bool) {
+func (m markup) stream(s happened.Stream, marked map[string]string) {
 	m.raw("<h4>")
 	m.line(s.Name + ": " + s.Method + " " + s.URL)
 	m.raw("</h4>\n")
@@ -149,7 +154,7 @@ func (m markup) connection(c happened.Connection) {
 	m.raw("</li>")
 }
 
-func (m markup) entry(e happened.Entry, marked bool) {
+func (m markup) entry(e happened.Entry, class string) {
 	if e.Skipped > 0 {
 		m.raw(`<li class="skipped">… `, strconv.Itoa(e.Skipped), " more, left out here</li>\n")
 	}
@@ -164,8 +169,8 @@ func (m markup) entry(e happened.Entry, marked bool) {
 		m.attribute("data-k", e.Kind)
 		called = e.Kind
 	}
-	if marked {
-		m.raw(` class="marked"`)
+	if class != "" {
+		m.attribute("class", class)
 	}
 	if e.First != 0 {
 		m.time("data-first", e.First)
@@ -186,7 +191,7 @@ func (m markup) calls(all []happened.Call) {
 		m.time("data-t", c.At)
 		m.time("data-d", c.Took)
 		m.attribute("data-of", c.Stub)
-		m.attribute("data-label", cmp.Or(c.Name, request))
+		m.attribute("data-label", cmp.Or(c.Name, c.Method+" "+happened.PathOf(c.URL)))
 		m.raw("><td>", shownMoment(c.At), "</td><td>")
 		if c.Stub != "" {
 			m.line(c.Stub + " calls: ")

@@ -6,14 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // pageScenario is what the page shows of a scenario.
@@ -241,17 +240,10 @@ func shortHash(text string) string {
 	return hex.EncodeToString(sum[:bytes])
 }
 
-// shownMoment is a time on the axis of a scenario.
+// shownMoment is a time on the axis of a scenario, as everywhere; it may be before the first request.
 func shownMoment(at happened.Milliseconds) string {
-	const second, exact = 10000, 10
-	switch ms := float64(at); {
-	case ms >= second || ms <= -second:
-		return decimal(ms/float64(time.Second/time.Millisecond), 1) + " s"
-	case ms < exact && ms > -exact && ms != 0:
-		return decimal(ms, 1) + " ms"
-	default:
-		return decimal(ms, 0) + " ms"
+	if at < 0 {
+		return "-" + recording.Milliseconds(-at.Duration())
 	}
+	return recording.Milliseconds(at.Duration())
 }
-
-func decimal(n float64, places int) string { return strconv.FormatFloat(n, 'f', places, 64) }
