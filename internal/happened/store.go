@@ -1,6 +1,7 @@
 package happened
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -18,10 +19,11 @@ type Store struct {
 	page func(*bytes.Buffer, *Course)
 
 	turn chan struct{} // one recording is read at a time: it may be large
-	text bytes.Buffer  // of the course that is being kept; whose turn it is has it
+	from *bufio.Reader // reads it; whose turn it is has this, and what follows
+	text bytes.Buffer  // of the course that is being kept
 
 	file *os.File
-	end  int64 // of what is written; whose turn it is has it, too
+	end  int64 // of what is written
 }
 
 // NewStore makes a store. What it keeps goes through show when it is read: what has become a
@@ -37,7 +39,7 @@ func NewStore(show func(*Course) *Course, same func() bool, page func(*bytes.Buf
 		_ = file.Close()
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
-	return &Store{show: show, same: same, page: page, file: file, turn: make(chan struct{}, 1)}, nil
+	return &Store{show: show, same: same, page: page, file: file, turn: make(chan struct{}, 1), from: bufio.NewReaderSize(nil, readBuffer)}, nil
 }
 
 // Close gives up what is kept. A nil Store keeps nothing.
@@ -52,7 +54,9 @@ func (s *Store) Close() error {
 func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 	s.turn <- struct{}{}
 	defer func() { <-s.turn }()
-	r, err := recording.Read(text)
+	s.from.Reset(text)
+	defer s.from.Reset(nil)
+	r, err := recording.Read(s.from)
 	if err != nil {
 		return nil, err
 	}
@@ -92,6 +96,10 @@ func (s *Store) keep(c *Course) (*Kept, error) {
 	}
 	return k, nil
 }
+
+// readBuffer is how much of a recording is read at once: as much as who reads it wants, or it would have
+// a buffer of its own.
+const readBuffer = 16 << 10
 
 // mostSpare is the most memory that is kept for the next course.
 const mostSpare = 256 << 10
