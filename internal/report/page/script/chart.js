@@ -70,7 +70,7 @@ function caption(into, seen, i, name, y, label, width) {
   let n = 1;
   while (seen[i + n] && nameOf(seen[i + n]) === name && !seen[i + n].row.classList.contains("marked")) n++;
   const text = n > 1 ? `${name} ×${n}` : name, room = text.length * 6.6, center = (seen[i].x + seen[i + n - 1].x) / 2;
-  const at = Math.min(center - room / 2, width - room - 2), shift = (until) => (at >= until ? at : center + room / 4 > until ? until : NaN);
+  const at = Math.min(center - room / 2, width - room - 2), shift = (until) => (at >= until ? at : center + room / 4 > until && until + room < width ? until : NaN);
   const row = shift(label.until) >= 0 ? 1 : shift(label.until2) >= 0 ? 2 : 0, start = shift(row === 1 ? label.until : label.until2);
   if (!row) return label;
   into.append(draw("text", { x: start, y: row === 1 ? y + 31 : y + 19, class: "soft" }, text));
@@ -141,9 +141,9 @@ function boxOf(kind, item, from, to, y, height, chosen) {
   return g;
 }
 
-// boxName writes what a box is behind it or, where that has no room, before it.
-function boxName(into, text, from, to, y, free, width) {
-  const fits = (room) => short(text, Math.min(46, Math.floor(room / 5.8))), behind = fits(width - to - 8), before = fits(from - Math.max(free, left) - 6);
+// boxName writes what a box is behind it, up to the next one, or, where that has no room, before it.
+function boxName(into, text, from, to, y, free, next) {
+  const fits = (room) => short(text, Math.max(0, Math.min(46, Math.floor(room / 5.8)))), behind = fits(next - to - 8), before = fits(from - Math.max(free, left) - 6);
   const better = behind.length < Math.min(text.length, 16) && before.length > behind.length, name = better ? before : behind, room = name.length * 5.8;
   if (name.length < 4 || (!better && to + 6 < free)) return free;
   into.append(draw("text", { x: better ? from - 6 : to + 6, y: y + 23, class: "soft", "text-anchor": better ? "end" : "start" }, name));
@@ -165,7 +165,7 @@ function boxLane(into, lane, x, y, from, until, width, chosen) {
       end = Math.max(at + 5, Math.min(x(until), x(item.to)));
       into.append(boxOf(lane.kind, item, at, end, y + 11, 15, item === chosen));
     }
-    if (item.text && !/^(is used at|is being started|started:|setup:)/.test(item.text)) last = boxName(into, item.text, at, end, y, last, width);
+    if (item.text && !/^(is used at|is being started|started:|setup:)/.test(item.text)) last = boxName(into, item.text, at, end, y, last, next && lane.kind !== "life" ? Math.min(x(next.from), width) : width);
   });
   return 38;
 }

@@ -112,7 +112,7 @@ function tell(details, e, before, article) {
   const names = [nameOf(e), called.split(" ")[0]];
   const asking = all(".steps:not(.findings) > li:not(.did) .sentence", article).filter((s) => names.some((name) => name && s.textContent.includes(`"${name}"`)));
   if (asking.length) say("asked for by", ...asking.map((s) => make("div", {}, s.firstChild.textContent + s.childNodes[1].textContent)));
-  else if (e.unasked) say("asked for by", "nobody");
+  else if (e.unasked && !bad) say("asked for by", "nobody");
   details.replaceChildren(make("h4", {}, `${what}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(e.row.childNodes[1].textContent.trim())));
 }
 
