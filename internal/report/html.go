@@ -132,7 +132,7 @@ const HTML = "html"
 // specification, and of each scenario what happened. It needs no network and no other file;
 // all text stands in it, and is readable without its script.
 func WriteHTML(w io.Writer, r verdict.Run) error {
-	out := bufio.NewWriterSize(w, pageBuffer)
+	out := bufio.NewWriterSize(w, reportBuffer)
 	b := newPageBuilder(r)
 	overview := b.page()
 	if err := pages.ExecuteTemplate(out, "top", overview); err != nil {
@@ -148,8 +148,6 @@ func WriteHTML(w io.Writer, r verdict.Run) error {
 	}
 	return out.Flush()
 }
-
-const pageBuffer = 64 << 10
 
 // pageBuilder makes the parts of the page.
 type pageBuilder struct {

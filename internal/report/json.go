@@ -195,7 +195,7 @@ func inMilliseconds(d time.Duration) milliseconds { return happened.InMillisecon
 // file document its shape. Text is as it came: it may hold control characters,
 // as JSON escapes. One scenario at a time is in memory.
 func WriteJSON(w io.Writer, r verdict.Run) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriterSize(w, reportBuffer)
 	head, err := indented(jsonRun{
 		Version:    JSONVersion,
 		Started:    r.Started.UTC(),

@@ -143,9 +143,9 @@ function boxOf(kind, item, from, to, y, height, chosen) {
 
 // boxName writes what a box is behind it, up to the next one, or, where that has no room, before it.
 function boxName(into, text, from, to, y, free, next) {
-  const fits = (room) => short(text, Math.max(0, Math.min(46, Math.floor(room / 5.8)))), behind = fits(next - to - 8), before = fits(from - Math.max(free, left) - 6);
+  const fits = (room) => (room < 24 ? "" : short(text, Math.min(46, Math.floor(room / 5.8)))), behind = fits(next - to - 8), before = fits(from - Math.max(free, left) - 6);
   const better = behind.length < Math.min(text.length, 16) && before.length > behind.length, name = better ? before : behind, room = name.length * 5.8;
-  if (name.length < 4 || (!better && to + 6 < free)) return free;
+  if (!name || (!better && to + 6 < free)) return free;
   into.append(draw("text", { x: better ? from - 6 : to + 6, y: y + 23, class: "soft", "text-anchor": better ? "end" : "start" }, name));
   return better ? to : to + 12 + room;
 }
