@@ -33,7 +33,7 @@ func BenchmarkKeepText(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer store.Close() //nolint:errcheck // it is a test
+	defer store.Close()
 	o := Options{Texts: []string{`exactly 20 "progress"`, `"step" never falls from one "progress" to the next`}}
 	b.ReportAllocs()
 	for b.Loop() {
