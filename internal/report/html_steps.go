@@ -9,12 +9,15 @@ import (
 func stepsHTML(steps []pageStep) template.HTML {
 	var out bytes.Buffer
 	for _, s := range steps {
-		markup{&out}.step(s)
+		stepMarkup{markup{&out}}.step(s)
 	}
 	return template.HTML(out.String()) //nolint:gosec // all text in it is escaped
 }
 
-func (m markup) step(s pageStep) {
+// stepMarkup writes steps.
+type stepMarkup struct{ markup }
+
+func (m stepMarkup) step(s pageStep) {
 	m.raw(`<li class="`, s.Class, " ", s.Kind, `">`)
 	m.icon(s.Shape())
 	m.raw(`<div class="sentence"><i>`)
@@ -40,12 +43,12 @@ func (m markup) step(s pageStep) {
 }
 
 // icon is the shape of an outcome.
-func (m markup) icon(name string) {
+func (m stepMarkup) icon(name string) {
 	m.raw(`<svg class="i `, name, `" width="15" height="15" aria-hidden="true"><use href="#i-`, name, `"/></svg>`)
 }
 
 // below is what stands below a sentence.
-func (m markup) below(s pageStep) {
+func (m stepMarkup) below(s pageStep) {
 	if len(s.Table) > 0 {
 		m.raw(`<table class="below">`)
 		for _, row := range s.Table {
@@ -65,7 +68,7 @@ func (m markup) below(s pageStep) {
 }
 
 // measure is by how much the step held or, where that is not known, what became of it.
-func (m markup) measure(s pageStep) {
+func (m stepMarkup) measure(s pageStep) {
 	m.raw(`<div class="measure">`)
 	m.text(s.Held)
 	if s.Used != 0 {
@@ -78,7 +81,7 @@ func (m markup) measure(s pageStep) {
 }
 
 // why is what is to be said of a step that did not simply hold.
-func (m markup) why(s pageStep) {
+func (m stepMarkup) why(s pageStep) {
 	m.raw(`<div class="why">`)
 	if s.Failure != nil && s.Failure.Message != "" {
 		m.element("p", "", s.Failure.Message)
@@ -101,7 +104,7 @@ func (m markup) why(s pageStep) {
 }
 
 // compared is one of two texts, with what differs from the other.
-func (m markup) compared(begin string, d difference, differs string) {
+func (m stepMarkup) compared(begin string, d difference, differs string) {
 	if d == (difference{}) {
 		return
 	}
