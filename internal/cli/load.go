@@ -109,7 +109,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if err != nil {
 		return err
 	}
-	if err := removeOld(files); err != nil {
+	if err := makeRoom(files); err != nil {
 		return err
 	}
 	loaded, options, err := flags.load(cmd.Context(), cmd.ErrOrStderr(), paths, secrets)

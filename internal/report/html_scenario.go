@@ -120,7 +120,7 @@ func (b *pageBuilder) scenario(i int) *pageScenario {
 		out.Plays = plays(s)
 	}
 	if s.Recording != "" {
-		out.Judge = "streamspec judge " + shellQuoted(s.Recording)
+		out.Judge = "streamspec judge " + ShellQuoted(s.Recording)
 	}
 	if c := b.causal[i]; c != nil {
 		out.Alike, out.AllAlike = b.alike(c, i), len(c.scenarios)-1

@@ -3,9 +3,9 @@ package stream
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -167,7 +167,26 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	case cut == nil:
 		return end
 	}
-	return detailed(end, fmt.Sprintf("half an event had come: %s %s", cut.Type, recording.Escape(string(cut.Data), recording.TimelineData)))
+	return detailed(end, "half an event had come: "+linesOf(cut))
+}
+
+// linesOf are the lines that came of an event that was cut. The type that an event has where no
+// line says so is none.
+func linesOf(cut *sse.Entry) string {
+	var lines []string
+	if cut.Type != sse.DefaultType {
+		lines = append(lines, "event: "+cut.Type)
+	}
+	if cut.HasID {
+		lines = append(lines, "id: "+string(cut.LastEventID))
+	}
+	if len(cut.Data) > 0 {
+		lines = append(lines, "data: "+strings.ReplaceAll(string(cut.Data), "\n", "\ndata: "))
+	}
+	if len(lines) == 0 {
+		return "the beginning of a line"
+	}
+	return "«" + recording.Escape(strings.Join(lines, "\n"), 2*recording.TimelineData) + "»"
 }
 
 // record keeps an entry and shows it to the watcher, which tells what was met.

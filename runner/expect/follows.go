@@ -277,7 +277,7 @@ func (m *followed) notYet(first keptEntry, r *recording.Stream) {
 // waiting says what came, or did not, behind the first event that still waits.
 func (m *followed) waiting(first keptEntry, r *recording.Stream) string {
 	if !m.came {
-		return m.by.absent(r) + fmt.Sprintf("; the first that waits is %s", first.named())
+		return m.by.absent(r) + fmt.Sprintf("; the first without one is %s", first.named())
 	}
 	which := ""
 	if m.Matching != "" {

@@ -155,7 +155,7 @@ func (m *forEach) End(r *recording.Stream) {
 	}
 	judged := len(m.order) - idle
 	if idle == len(m.order) {
-		m.Break(NothingToJudge, m.String(), fmt.Sprintf("for no %q is there enough of %s to judge; %s", m.Path, spoken(unseen), had(r)))
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("too few %s came to judge any %q; %s", spokenMany(unseen), m.Path, had(r)))
 		return
 	}
 	if m.doubt.State == Unknown {
