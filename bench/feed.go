@@ -11,7 +11,7 @@ import (
 // Feed is a server whose every request is answered by a stream.
 type Feed struct {
 	Events int                                             // of each stream
-	Every  time.Duration                                   // between two of them
+	Every  time.Duration                                   // between two of them; 0: they come at once
 	Stream func(*http.Request) func(to io.Writer, nth int) // what writes its events, from the first on
 }
 
@@ -28,6 +28,12 @@ func (f Feed) Serve(where io.Writer) error {
 func (f Feed) stream(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
 	write := f.Stream(r)
+	if f.Every == 0 {
+		for n := range f.Events {
+			write(w, n+1)
+		}
+		return
+	}
 	pace := time.NewTicker(f.Every)
 	defer pace.Stop()
 	for n := range f.Events {

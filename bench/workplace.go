@@ -14,8 +14,8 @@ type Workplace struct {
 	temporary bool
 }
 
-// NewWorkplace makes one in the folder keep, which is left as it is in the end; without one in
-// a folder that Close removes. The program is built there, from the folder above the current
+// NewWorkplace makes one in the folder keep, which is made if it is not there and stays in the
+// end; without one in a folder that Close removes. The program is built there, from the folder above the current
 // one, unless it is named.
 func NewWorkplace(keep, program string) (*Workplace, error) {
 	w := &Workplace{Folder: keep, Program: program, temporary: keep == ""}
@@ -23,7 +23,9 @@ func NewWorkplace(keep, program string) (*Workplace, error) {
 	if w.temporary {
 		w.Folder, err = os.MkdirTemp("", "streamspec-bench-*")
 	} else {
-		w.Folder, err = filepath.Abs(keep)
+		if w.Folder, err = filepath.Abs(keep); err == nil {
+			err = os.MkdirAll(w.Folder, 0o755)
+		}
 	}
 	if err == nil && program == "" {
 		w.Program = filepath.Join(w.Folder, "streamspec")

@@ -69,6 +69,28 @@ test("the overview says what broke, and leads to the broken event", async (t) =>
   assert.match(await page.locator(".scenario.current .command").innerText(), /streamspec run features\/task_stream\.feature:\d+/);
 });
 
+test("calls and connections can be chosen, and are where no event came", async (t) => {
+  const page = await open(t, report("refused", { SAMPLE_FAULT: "status-500" }, "features/task_stream.feature:4"));
+  await page.locator(".cause h3 a").click();
+  await page.locator(".timeline .bead.chosen").waitFor();
+  assert.match(await page.locator(".details").innerText(), /^stream: connection 1, at .*\n.*status 500 after .*Internal server error/s);
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction(() => document.querySelector(".details h4").textContent.startsWith("POST /api/testing/tasks/start, at -"));
+  assert.match(await page.locator(".details").innerText(), /"task_type": "demo_task".*status 200 after .*"task_id": /s);
+  await page.locator(".timeline .conn").first().click();
+  await page.waitForFunction(() => document.querySelector(".details h4").textContent.startsWith("stream: connection 1"));
+});
+
+test("of many streams those are shown at first in which something is wrong", async (t) => {
+  const page = await open(t, report("rooms", { SAMPLE_FAULT: "message-missed-by-one" }, "--name", "nobody misses anything", "features/rooms.feature"));
+  await page.locator(".cause h3 a").click();
+  await page.locator(".timeline .bead.bad.chosen").waitFor();
+  const lanes = () => page.locator(".timeline svg .split").count(), few = await lanes();
+  assert.ok(few < 12, `${few} lanes`);
+  await page.getByRole("button", { name: "show all streams" }).click();
+  assert.ok(await lanes() > 200);
+});
+
 test("keys, zoom and addresses", async (t) => {
   const page = await open(t, brokenPage());
   await page.locator(".cause h3 a").click();

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -211,7 +212,11 @@ func coursesFor(files []reportFile, secrets *secret.Masker) (*happened.Store, er
 		return nil, nil
 	}
 	show := func(c *happened.Course) *happened.Course { return secret.Value(secrets, c) }
-	return happened.NewStore(show, func() bool { return secrets.Known() == 0 })
+	var page func(*bytes.Buffer, *happened.Course)
+	if slices.ContainsFunc(files, func(f reportFile) bool { return f.format == report.HTML }) {
+		page = report.WriteCourse
+	}
+	return happened.NewStore(show, func() bool { return secrets.Known() == 0 }, page)
 }
 
 // notRepeated are the flags that say which scenarios run, how often, and what is told of them:

@@ -64,12 +64,15 @@ type Stream struct {
 }
 
 // Path is the path and the query of the stream's URL.
-func (s Stream) Path() string {
-	_, rest, found := strings.Cut(s.URL, "://")
+func (s Stream) Path() string { return PathOf(s.URL) }
+
+// PathOf is the path and the query of a URL; where it has none, the URL.
+func PathOf(url string) string {
+	_, rest, found := strings.Cut(url, "://")
 	if i := strings.IndexByte(rest, '/'); found && i >= 0 {
 		return rest[i:]
 	}
-	return s.URL
+	return url
 }
 
 // Connection is one request of a stream, and the head of its response.

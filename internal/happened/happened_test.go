@@ -1,7 +1,9 @@
 package happened
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -105,7 +107,7 @@ func TestUnnamed(t *testing.T) {
 // What is kept comes back as it was, through show; the file has no name.
 func TestStore(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return false })
+	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return false }, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,26 +135,54 @@ func TestStore(t *testing.T) {
 }
 
 // What is kept is the text of reports already, unless something is to be hidden in it.
-func TestStoredJSON(t *testing.T) {
+func TestStoredText(t *testing.T) {
 	hidden := false
-	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return !hidden })
+	page := func(out *bytes.Buffer, c *Course) { fmt.Fprintf(out, "<p>%s</p>", c.Streams[0].Name) }
+	store, err := NewStore(func(c *Course) *Course { c.From--; return c }, func() bool { return !hidden }, page)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	k, err := store.Keep(&Course{Streams: []Stream{{Name: "<a&b>"}}})
-	if err != nil {
-		t.Fatal(err)
+	var kept []*Kept
+	for _, name := range []string{"<a&b>", "b"} {
+		k, err := store.Keep(&Course{Streams: []Stream{{Name: name, Events: 7}, {Events: 1}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, k)
 	}
-	before, err := k.JSON()
-	if err != nil || !strings.Contains(string(before), `"from_ms":0,`) || !strings.Contains(string(before), `"<a&b>"`) {
-		t.Errorf("got %s, %v", before, err)
+	before := textOf(t)(kept[0].JSON())
+	if !strings.Contains(before, `"from_ms":0,`) || !strings.Contains(before, `"<a&b>"`) || kept[0].Streams != 2 || kept[0].Events != 8 {
+		t.Errorf("got %s of %+v", before, kept[0])
+	}
+	for i, want := range []string{"<p><a&b></p>", "<p>b</p>"} {
+		if got := textOf(t)(kept[i].Page(), nil); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 	hidden = true
-	if after, err := k.JSON(); err != nil || string(after) != strings.Replace(string(before), `"from_ms":0,`, `"from_ms":-1,`, 1) {
-		t.Errorf("got %s, %v", after, err)
+	if after := textOf(t)(kept[0].JSON()); after != strings.Replace(before, `"from_ms":0,`, `"from_ms":-1,`, 1) {
+		t.Errorf("got %s", after)
+	}
+	if text := kept[0].Page(); text != nil {
+		t.Error("what is to be hidden is in the page")
 	}
 	if none, err := (*Kept)(nil).JSON(); none != nil || err != nil {
-		t.Errorf("of nothing: %s, %v", none, err)
+		t.Errorf("of nothing: %v, %v", none, err)
+	}
+}
+
+// textOf reads all.
+func textOf(t *testing.T) func(io.Reader, error) string {
+	return func(from io.Reader, err error) string {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(text)
 	}
 }

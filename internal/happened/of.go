@@ -102,8 +102,8 @@ func connectionOf(c recording.Connection) Connection {
 // entriesOf are those that are kept: the ends, and what stands around what findings speak of.
 func (b *boiler) entriesOf(r *recording.Stream) []Entry {
 	marks := b.Marks[r.Name]
-	kept := b.keptOf(r, marks)
-	var out []Entry
+	kept, n := b.keptOf(r, marks)
+	out := make([]Entry, 0, n)
 	skipped := 0
 	for i, e := range r.All() {
 		marked := slices.Contains(marks, recording.MarkOf(e))
@@ -122,22 +122,28 @@ func (b *boiler) entriesOf(r *recording.Stream) []Entry {
 	return out
 }
 
-func (b *boiler) keptOf(r *recording.Stream, marks []recording.Mark) []bool {
-	kept := make([]bool, r.Len())
-	for i := range kept {
-		kept[i] = i < b.entries || i >= len(kept)-b.entries
-	}
-	if len(marks) == 0 || len(kept) <= 2*b.entries {
-		return kept
-	}
-	for i, e := range r.All() {
-		if slices.Contains(marks, recording.MarkOf(e)) {
-			for around := max(0, i-entriesAround); around <= min(i+entriesAround, len(kept)-1); around++ {
-				kept[around] = true
+// keptOf tells which entries are kept, and how many.
+func (b *boiler) keptOf(r *recording.Stream, marks []recording.Mark) (kept []bool, n int) {
+	kept = make([]bool, r.Len())
+	keep := func(from, to int) {
+		for i := max(0, from); i < min(to, len(kept)); i++ {
+			if !kept[i] {
+				kept[i] = true
+				n++
 			}
 		}
 	}
-	return kept
+	keep(0, b.entries)
+	keep(len(kept)-b.entries, len(kept))
+	if len(marks) == 0 || n == len(kept) {
+		return kept, n
+	}
+	for i, e := range r.All() {
+		if slices.Contains(marks, recording.MarkOf(e)) {
+			keep(i-entriesAround, i+entriesAround+1)
+		}
+	}
+	return kept, n
 }
 
 func (b *boiler) entry(e *recording.Entry, limit int) Entry {

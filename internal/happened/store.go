@@ -1,12 +1,12 @@
 package happened
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
-	"sync"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -16,17 +16,21 @@ import (
 type Store struct {
 	show func(*Course) *Course
 	same func() bool
+	page func(*bytes.Buffer, *Course)
 
 	turn chan struct{} // one recording is read at a time: it may be large
+	from *bufio.Reader // reads it; whose turn it is has this, and what follows
+	text bytes.Buffer  // of the course that is being kept
 
-	mu   sync.Mutex // guards the following
 	file *os.File
-	end  int64
+	end  int64 // of what is written
 }
 
 // NewStore makes a store. What it keeps goes through show when it is read: what has become a
-// secret meanwhile must not be shown. Same tells that show would change nothing now.
-func NewStore(show func(*Course) *Course, same func() bool) (*Store, error) {
+// secret meanwhile must not be shown. Same tells that show would change nothing now. Page writes
+// what a page has of a course: as it is kept, while the run waits for streams anyway; nil: nobody
+// writes a page.
+func NewStore(show func(*Course) *Course, same func() bool, page func(*bytes.Buffer, *Course)) (*Store, error) {
 	file, err := os.CreateTemp("", "streamspec-*")
 	if err != nil {
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
@@ -35,7 +39,7 @@ func NewStore(show func(*Course) *Course, same func() bool) (*Store, error) {
 		_ = file.Close()
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
-	return &Store{show: show, same: same, file: file, turn: make(chan struct{}, 1)}, nil
+	return &Store{show: show, same: same, page: page, file: file, turn: make(chan struct{}, 1), from: bufio.NewReaderSize(nil, readBuffer)}, nil
 }
 
 // Close gives up what is kept. A nil Store keeps nothing.
@@ -50,11 +54,13 @@ func (s *Store) Close() error {
 func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 	s.turn <- struct{}{}
 	defer func() { <-s.turn }()
-	r, err := recording.Read(text)
+	s.from.Reset(text)
+	defer s.from.Reset(nil)
+	r, err := recording.Read(s.from)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := s.Keep(Of(r, o))
+	kept, err := s.keep(Of(r, o))
 	for _, stream := range r.Streams {
 		stream.Forget()
 	}
@@ -63,29 +69,61 @@ func (s *Store) KeepText(text io.Reader, o Options) (*Kept, error) {
 
 // Keep keeps a course.
 func (s *Store) Keep(c *Course) (*Kept, error) {
-	text, err := jsonOf(c)
-	if err != nil {
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
+	return s.keep(c)
+}
+
+// keep keeps a course, by whose turn it is.
+func (s *Store) keep(c *Course) (*Kept, error) {
+	s.text.Reset()
+	if err := writeJSON(&s.text, c); err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	at := s.end
-	s.end += int64(len(text))
-	s.mu.Unlock()
-	if _, err := s.file.WriteAt(text, at); err != nil {
+	k := Whole(c)
+	k.whole, k.store = nil, s
+	k.json = part{s.end, int64(s.text.Len())}
+	if s.page != nil {
+		s.page(&s.text, c)
+	}
+	k.page = part{s.end + k.json.size, int64(s.text.Len()) - k.json.size}
+	if _, err := s.file.WriteAt(s.text.Bytes(), s.end); err != nil {
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
-	return &Kept{store: s, at: at, size: int64(len(text))}, nil
+	s.end += int64(s.text.Len())
+	if s.text.Cap() > mostSpare {
+		s.text = bytes.Buffer{}
+	}
+	return k, nil
 }
+
+// readBuffer is how much of a recording is read at once: as much as who reads it wants, or it would have
+// a buffer of its own.
+const readBuffer = 16 << 10
+
+// mostSpare is the most memory that is kept for the next course.
+const mostSpare = 256 << 10
 
 // Kept is a course that is kept.
 type Kept struct {
-	store    *Store
-	at, size int64
-	whole    *Course // in memory; nil: it is in the store
+	Streams, Events int // how many there were
+
+	store      *Store
+	json, page part    // of the store's file
+	whole      *Course // in memory; nil: it is in the store
 }
 
+// part is a part of a file.
+type part struct{ at, size int64 }
+
 // Whole keeps a course in memory.
-func Whole(c *Course) *Kept { return &Kept{whole: c} }
+func Whole(c *Course) *Kept {
+	k := &Kept{Streams: len(c.Streams), whole: c}
+	for _, s := range c.Streams {
+		k.Events += s.Events
+	}
+	return k
+}
 
 // Course is what is kept; nil: nothing is. It is read anew each time.
 func (k *Kept) Course() (*Course, error) {
@@ -95,40 +133,45 @@ func (k *Kept) Course() (*Course, error) {
 	case k.whole != nil:
 		return k.whole, nil
 	}
-	text, err := k.text()
-	if err != nil {
-		return nil, err
-	}
 	c := &Course{}
-	if err := json.Unmarshal(text, c); err != nil {
+	if err := json.NewDecoder(k.read(k.json)).Decode(c); err != nil {
 		return nil, err
 	}
 	return k.store.show(c), nil
 }
 
-// JSON is what is kept, in one line; nil: nothing is. It is read anew each time.
-func (k *Kept) JSON() ([]byte, error) {
-	if k != nil && k.whole == nil && k.store.same() {
-		return k.text()
+// JSON reads what is kept, in one line; nil: nothing is. It is read anew each time.
+func (k *Kept) JSON() (io.Reader, error) {
+	if k.asKept() {
+		return k.read(k.json), nil
 	}
 	c, err := k.Course()
 	if c == nil || err != nil {
 		return nil, err
 	}
-	return jsonOf(c)
-}
-
-func (k *Kept) text() ([]byte, error) {
-	text := make([]byte, k.size)
-	_, err := k.store.file.ReadAt(text, k.at)
-	return text, err
-}
-
-// jsonOf is a course in one line, as reports have it.
-func jsonOf(c *Course) ([]byte, error) {
 	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+	return &out, writeJSON(&out, c)
+}
+
+// Page reads what a page has of the course, where that was kept and may be shown; nil: it is to be
+// made of the course.
+func (k *Kept) Page() io.Reader {
+	if k.asKept() && k.page.size > 0 {
+		return k.read(k.page)
+	}
+	return nil
+}
+
+// asKept tells that what is in the file may be shown as it is.
+func (k *Kept) asKept() bool { return k != nil && k.whole == nil && k.store.same() }
+
+func (k *Kept) read(p part) io.Reader { return io.NewSectionReader(k.store.file, p.at, p.size) }
+
+// writeJSON writes a course in one line, as reports have it.
+func writeJSON(out *bytes.Buffer, c *Course) error {
+	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
 	err := encoder.Encode(c)
-	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
+	out.Truncate(out.Len() - len("\n"))
+	return err
 }

@@ -228,6 +228,7 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+whenBack(r)+redirected(r)+begins(refusal(r))
 	case recording.Violation:
 		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
+		found.Failure.Evidence = evidence(r, lastViolation(r))
 	case recording.EndMissing:
 		found.Cause, found.Text = verdict.EndMissing, end.Detail
 	case recording.ServerClosed, recording.Stopped:
@@ -244,6 +245,17 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Of = request
 	}
 	return found
+}
+
+// lastViolation marks the rule that a stream was left for: it came last.
+func lastViolation(r *recording.Stream) []recording.Mark {
+	var last []recording.Mark
+	for _, e := range r.All() {
+		if e.Kind == recording.KindViolation {
+			last = []recording.Mark{recording.MarkOf(e)}
+		}
+	}
+	return last
 }
 
 // unmetBy says what the scenario waited for that had not come; empty: nothing.

@@ -104,6 +104,10 @@ type pageCause struct {
 	Stream             string // with the broken event, of the first of them
 }
 
+// First are the scenarios that are shown at once, and Rest the others.
+func (c pageCause) First() []pageLine { return c.Scenarios[:min(mostAlike, len(c.Scenarios))] }
+func (c pageCause) Rest() []pageLine  { return c.Scenarios[min(mostAlike, len(c.Scenarios)):] }
+
 type pageGap struct {
 	verdict.Gap
 	word
@@ -128,7 +132,7 @@ const HTML = "html"
 // specification, and of each scenario what happened. It needs no network and no other file;
 // all text stands in it, and is readable without its script.
 func WriteHTML(w io.Writer, r verdict.Run) error {
-	out := bufio.NewWriterSize(w, pageBuffer)
+	out := bufio.NewWriterSize(w, reportBuffer)
 	b := newPageBuilder(r)
 	overview := b.page()
 	if err := pages.ExecuteTemplate(out, "top", overview); err != nil {
@@ -144,8 +148,6 @@ func WriteHTML(w io.Writer, r verdict.Run) error {
 	}
 	return out.Flush()
 }
-
-const pageBuffer = 64 << 10
 
 // pageBuilder makes the parts of the page.
 type pageBuilder struct {

@@ -33,5 +33,5 @@ func pageScript() string {
 
 // pages are the parts of the page. Text is escaped for where it stands, whatever a server sent.
 var pages = template.Must(template.New("page").Funcs(template.FuncMap{
-	"ms": shownMoment, "line": visible(cleanName), "text": visible(clean),
+	"line": visible(cleanName), "text": visible(clean), "steps": stepsHTML,
 }).Parse(pageTemplate))

@@ -1,18 +1,18 @@
 package report
 
 import (
+	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
-	"io"
-	"strconv"
+	"slices"
 	"strings"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // pageScenario is what the page shows of a scenario.
@@ -24,11 +24,13 @@ type pageScenario struct {
 	Findings                         []pageStep // what the engine found by itself
 	Steps                            []pageStep
 	Consequences                     []string
-	Alike                            []pageLine // further scenarios with the same cause
+	Alike                            []pageLine // some of the further scenarios with the same cause
+	AllAlike                         int        // how many of these there are
 	Notes                            []verdict.Note
 	Plays                            string
 	Rerun, Judge                     string
-	Course                           *pageCourse // nil: nothing is known of it
+	Windows                          []pageWindow
+	Happened                         *happened.Kept // nil: nothing is known of it
 	Logs                             []verdict.Log
 }
 
@@ -37,16 +39,15 @@ type pageStep struct {
 	verdict.Step
 	word
 	Kind       string // did, for what nobody judges
-	Failure    *verdict.Failure
 	Expected   difference
 	Got        difference
 	GapName    string
 	GapReason  string
-	Percent    float64 // of the limit
-	OnlyThis   bool    // the message says it all
-	TextOf     string
 	SignatureY string
 }
+
+// Shape is the icon of the step.
+func (s pageStep) Shape() string { return cmp.Or(s.Kind, s.Class) }
 
 // Measured tells that there is something to say beside its sentence.
 func (s pageStep) Measured() bool {
@@ -57,14 +58,6 @@ func (s pageStep) Measured() bool {
 func (s pageStep) Explained() bool {
 	f := s.Failure
 	return f != nil && (f.Message != "" || f.Expected != "" || f.Got != "") || s.Warning != "" || s.SignatureY != "" || s.GapReason != "" && s.Class == "gap"
-}
-
-// pageCourse is what happened, and what findings speak of in it.
-type pageCourse struct {
-	*happened.Course
-	marks   map[string]map[string]bool
-	Windows []pageWindow
-	Events  int
 }
 
 // pageWindow is a time that a limit allowed.
@@ -79,24 +72,25 @@ func (w pageWindow) FromMS() happened.Milliseconds  { return happened.InMillisec
 func (w pageWindow) TookMS() happened.Milliseconds  { return happened.InMilliseconds(w.Took) }
 func (w pageWindow) LimitMS() happened.Milliseconds { return happened.InMilliseconds(w.Limit) }
 
-func entryName(kind string, number int) string { return kind + " " + strconv.Itoa(number) }
-
 // feature writes a feature with its scenarios, of which one at a time is in memory.
-func (b *pageBuilder) feature(w io.Writer, f *pageFeature) error {
+func (b *pageBuilder) feature(w *bufio.Writer, f *pageFeature) error {
 	if err := pages.ExecuteTemplate(w, "feature", f); err != nil {
 		return err
 	}
 	rule := ""
 	for _, i := range f.scenarios {
-		s, err := b.scenario(i)
-		if err != nil {
-			return err
-		}
+		s := b.scenario(i)
 		if s.Rule == rule {
 			s.RuleAbout = ""
 		}
 		rule, s.Rule = s.Rule, without(s.Rule, rule)
 		if err := pages.ExecuteTemplate(w, "scenario", s); err != nil {
+			return err
+		}
+		if err := writeCourse(w, b.run.Scenarios[i]); err != nil {
+			return err
+		}
+		if err := pages.ExecuteTemplate(w, "scenario-end", s); err != nil {
 			return err
 		}
 	}
@@ -111,13 +105,13 @@ func without(text, before string) string {
 	return text
 }
 
-func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
+func (b *pageBuilder) scenario(i int) *pageScenario {
 	s := b.run.Scenarios[i]
 	out := &pageScenario{
 		word: outcomeOf(s), ID: b.ids[i], Name: s.Name, Prose: s.Prose, Rule: s.Rule.Name, RuleAbout: s.Rule.About, Tags: s.Tags,
 		Place: verdict.Place{File: s.Place.File, Line: s.Place.Line}.String(), Services: strings.Join(s.Services, ", "),
 		Findings: each(s.Causes, pageStepOf), Steps: pageSteps(s.Steps), Consequences: s.Consequences, Notes: s.Notes,
-		Rerun: rerun(b.run, s),
+		Rerun: rerun(b.run, s), Happened: s.Course,
 	}
 	if s.Outcome != verdict.Skipped {
 		out.Took = took(s.Duration)
@@ -129,22 +123,27 @@ func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
 		out.Judge = "streamspec judge " + ShellQuoted(s.Recording)
 	}
 	if c := b.causal[i]; c != nil {
-		for _, other := range c.scenarios[:min(len(c.scenarios), mostAlike+1)] {
-			if other != i {
-				out.Alike = append(out.Alike, b.line(other, ""))
-			}
-		}
+		out.Alike, out.AllAlike = b.alike(c, i), len(c.scenarios)-1
 	}
-	course, err := s.Course.Course()
-	if err != nil {
-		return nil, err
-	}
-	if course != nil {
-		out.Course = pageCourseOf(course, s)
-	} else {
+	if out.Happened == nil {
 		out.Logs = s.Logs
+	} else {
+		out.Windows = windowsOf(s)
 	}
-	return out, nil
+	return out
+}
+
+// mostBeside is how many scenarios with the same cause stand with each of them: the overview has all.
+const mostBeside = 3
+
+// alike are the next scenarios with the same cause as this one.
+func (b *pageBuilder) alike(c *broken, this int) []pageLine {
+	var all []pageLine
+	at := slices.Index(c.scenarios, this)
+	for n := 1; n < len(c.scenarios) && n <= mostBeside; n++ {
+		all = append(all, b.line(c.scenarios[(at+n)%len(c.scenarios)], ""))
+	}
+	return all
 }
 
 // pageSteps are those of a scenario: what was only done, and not judged, stays quiet.
@@ -166,7 +165,7 @@ func pageSteps(steps []verdict.Step) []pageStep {
 }
 
 func pageStepOf(s verdict.Step) pageStep {
-	out := pageStep{Step: s, word: wordOf(s.Outcome), Percent: s.Used * percent, Failure: s.Failure}
+	out := pageStep{Step: s, word: wordOf(s.Outcome)}
 	if s.Mark != nil {
 		out.GapName, out.GapReason = s.Mark.Name, s.Mark.Reason
 		if s.Mark.Unwritten != nil {
@@ -179,26 +178,15 @@ func pageStepOf(s verdict.Step) pageStep {
 	return out
 }
 
-func pageCourseOf(c *happened.Course, s verdict.Scenario) *pageCourse {
-	out := &pageCourse{Course: c, marks: map[string]map[string]bool{}}
-	for _, one := range c.Streams {
-		out.Events += one.Events
-	}
+// windowsOf are the times that limits allowed.
+func windowsOf(s verdict.Scenario) []pageWindow {
+	var all []pageWindow
 	for _, f := range s.Findings() {
 		if f.Window != nil {
-			out.Windows = append(out.Windows, pageWindow{*f.Window, wordOf(f.Outcome), f.Text})
-		}
-		if f.Failure == nil {
-			continue
-		}
-		for _, e := range f.Failure.Evidence {
-			if out.marks[e.Stream] == nil {
-				out.marks[e.Stream] = map[string]bool{}
-			}
-			out.marks[e.Stream][entryName(e.Kind.String(), e.Number)] = true
+			all = append(all, pageWindow{*f.Window, wordOf(f.Outcome), f.Text})
 		}
 	}
-	return out
+	return all
 }
 
 // difference is a text, and the part of it that differs from another.
@@ -252,22 +240,10 @@ func shortHash(text string) string {
 	return hex.EncodeToString(sum[:bytes])
 }
 
-// shownMoment is a time on the axis of a scenario.
-func shownMoment(at any) string {
-	var ms float64
-	switch at := at.(type) {
-	case happened.Milliseconds:
-		ms = float64(at)
-	case *happened.Milliseconds:
-		ms = float64(*at)
+// shownMoment is a time on the axis of a scenario, as everywhere; it may be before the first request.
+func shownMoment(at happened.Milliseconds) string {
+	if at < 0 {
+		return "-" + recording.Milliseconds(-at.Duration())
 	}
-	const second, exact = 10000, 10
-	switch {
-	case ms >= second || ms <= -second:
-		return fmt.Sprintf("%.1f s", ms/float64(time.Second/time.Millisecond))
-	case ms < exact && ms > -exact && ms != 0:
-		return fmt.Sprintf("%.1f ms", ms)
-	default:
-		return fmt.Sprintf("%.0f ms", ms)
-	}
+	return recording.Milliseconds(at.Duration())
 }

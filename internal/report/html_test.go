@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -27,6 +28,29 @@ func htmlOf(t *testing.T, r verdict.Run) string {
 func TestWriteHTML(t *testing.T) {
 	page := htmlOf(t, everyOutcome())
 	golden(t, "page.html", strings.NewReplacer(pageStyle, "…", pageScript(), "…").Replace(page))
+}
+
+// What is kept on disk for the page is what it would be made of the course, with the marks of findings.
+func TestAPageOfWhatIsKept(t *testing.T) {
+	r := everyOutcome()
+	want := htmlOf(t, r)
+	store, err := happened.NewStore(func(c *happened.Course) *happened.Course { return c }, func() bool { return true }, WriteCourse)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	for i, s := range r.Scenarios {
+		c, err := s.Course.Course()
+		if c == nil || err != nil {
+			continue
+		}
+		if r.Scenarios[i].Course, err = store.Keep(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, htmlOf(t, r)); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestThePageNeedsNothingElse(t *testing.T) {

@@ -195,7 +195,7 @@ func inMilliseconds(d time.Duration) milliseconds { return happened.InMillisecon
 // file document its shape. Text is as it came: it may hold control characters,
 // as JSON escapes. One scenario at a time is in memory.
 func WriteJSON(w io.Writer, r verdict.Run) error {
-	out := bufio.NewWriter(w)
+	out := bufio.NewWriterSize(w, reportBuffer)
 	head, err := indented(jsonRun{
 		Version:    JSONVersion,
 		Started:    r.Started.UTC(),
@@ -213,14 +213,13 @@ func WriteJSON(w io.Writer, r verdict.Run) error {
 	// What goes wrong is told by the flush.
 	_, _ = out.WriteString(strings.TrimSuffix(head, "]\n}"))
 	for i, s := range r.Scenarios {
-		text, err := jsonTextOf(s)
-		if err != nil {
-			return err
-		}
 		if i > 0 {
 			_, _ = out.WriteString(",")
 		}
-		_, _ = out.WriteString("\n    " + text)
+		_, _ = out.WriteString("\n    ")
+		if err := writeScenarioJSON(out, s); err != nil {
+			return err
+		}
 	}
 	if len(r.Scenarios) > 0 {
 		_, _ = out.WriteString("\n  ")

@@ -1,24 +1,36 @@
 package report
 
 import (
+	"bufio"
 	"encoding/json"
+	"io"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// jsonTextOf is a scenario as JSON. What happened in it stands in one line: it is most of a report,
-// for programs, and would be twice as long.
-func jsonTextOf(s verdict.Scenario) (string, error) {
+// writeScenarioJSON writes a scenario as JSON. What happened in it stands in one line: it is most of
+// a report, for programs, and would be twice as long. What goes wrong with writing is told by the
+// flush.
+func writeScenarioJSON(out *bufio.Writer, s verdict.Scenario) error {
 	course, err := s.Course.JSON()
 	if err != nil {
-		return "", err
+		return err
 	}
 	text, err := indented(jsonScenarioOf(s), "    ")
-	if err != nil || course == nil {
-		return text, err
+	if err != nil {
+		return err
 	}
-	return strings.TrimSuffix(text, "\n    }") + ",\n      \"course\": " + string(course) + "\n    }", nil
+	if course != nil {
+		const end = "\n    }"
+		_, _ = out.WriteString(strings.TrimSuffix(text, end) + ",\n      \"course\": ")
+		if _, err := io.Copy(out, course); err != nil {
+			return err
+		}
+		text = end
+	}
+	_, _ = out.WriteString(text)
+	return nil
 }
 
 // indented is a value as JSON for people, without a break behind it; its further lines begin

@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -32,6 +33,8 @@ type (
 		Cases      []junitCase `xml:"testcase"`
 		SystemOut  junitText   `xml:"system-out"`
 		SystemErr  junitText   `xml:"system-err"`
+
+		remarks []string // of which SystemOut is made
 	}
 
 	junitCounts struct {
@@ -124,7 +127,10 @@ func junitSuites(r verdict.Run) []*junitSuite {
 		}
 		one.Name = caseNames[one.ClassName].of(one.Name, fmt.Sprintf("line %d", s.Place.Line))
 		index[key].add(one)
-		index[key].SystemOut.Text += remarks(s)
+		index[key].remarks = append(index[key].remarks, remarks(s))
+	}
+	for _, suite := range suites {
+		suite.SystemOut.Text = strings.Join(suite.remarks, "")
 	}
 	if ran(r) == 0 {
 		suites = append(suites, nothingSuite(r))

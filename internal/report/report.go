@@ -10,6 +10,8 @@
 package report
 
 import (
+	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -54,6 +56,9 @@ func Formats() []string {
 	return names
 }
 
+// reportBuffer is how much of a report is written at once.
+const reportBuffer = 64 << 10
+
 // Write writes the run in the format of this name, one of [Formats]. The error
 // says what is wrong with the name, or is the writer's.
 func Write(name string, w io.Writer, r verdict.Run) error {
@@ -61,7 +66,8 @@ func Write(name string, w io.Writer, r verdict.Run) error {
 		if f.name != name {
 			continue
 		}
-		if err := f.write(w, r); err != nil {
+		out := bufio.NewWriterSize(w, reportBuffer)
+		if err := cmp.Or(f.write(out, r), out.Flush()); err != nil {
 			return fmt.Errorf("the %s report cannot be written: %w", name, err)
 		}
 		return nil

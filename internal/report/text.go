@@ -13,6 +13,9 @@ import (
 // clean makes a text safe to show on a terminal and to write into XML: characters
 // that cannot be seen become escapes. Newlines and tabs stay.
 func clean(text string) string {
+	if !strings.ContainsAny(text, "\n\t\r") {
+		return cleanName(text)
+	}
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		cells := strings.Split(strings.TrimSuffix(line, "\r"), "\t")

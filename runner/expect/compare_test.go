@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestRelations: how a value stands to a lower one, to an equal one, and to a higher one.
@@ -99,5 +100,32 @@ func TestJoinedIsBounded(t *testing.T) {
 	v, err := judge(x, expect.Env{}, stream(piece, piece, `2 whole {"t":""}`))
 	if want := "they are longer than 10000000 bytes: too long to keep"; err != nil || v.Got != want {
 		t.Errorf("%v: got %q, want %q", err, v.Got, want)
+	}
+}
+
+// TestSpotsOfSeveralStreams: what two streams do not have in common points at an entry of each, and
+// what one lacks at that.
+func TestSpotsOfSeveralStreams(t *testing.T) {
+	a, b, lacking := stream(`1 e {"v":1}`), stream(`1 e {"v":2}`, `2 e {"v":1}`), stream(`1 e {}`)
+	for _, c := range []struct {
+		x       expect.Expectation
+		streams []*recording.Stream
+		want    string
+	}{
+		{expect.OwnPerStream{Path: "v", In: "e"}, []*recording.Stream{a, b}, "1 2"},
+		{expect.SameStreams{Path: "v", In: "e"}, []*recording.Stream{a, b}, "1 1"},
+		{expect.SameStreams{Path: "v", In: "e"}, []*recording.Stream{a, lacking}, "1"},
+	} {
+		v, err := expect.Judge(t.Context(), c.x, expect.Env{}, expect.Evidence{Streams: c.streams})
+		var got []string
+		for i, s := range v.Spots {
+			if s.Stream != c.streams[len(c.streams)-len(v.Spots)+i] {
+				t.Errorf("%s: spot %d is on another stream", c.x, i)
+			}
+			got = append(got, fmt.Sprint(s.Number))
+		}
+		if err != nil || v.State != expect.Broken || strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v, %s: got the spots %v, want %s", c.x, err, v.State, got, c.want)
+		}
 	}
 }

@@ -229,7 +229,7 @@ func (x OwnPerStream) Judge(_ context.Context, env Env, seen Evidence) (Verdict,
 // streamValue is a value that a stream has.
 type streamValue struct {
 	keyed
-	stream string
+	stream *recording.Stream
 }
 
 // conflict says which two values of the streams do not go together; with is the other
@@ -245,9 +245,11 @@ func conflict(kind matcher, path value.Path, recordings []*recording.Stream, wit
 			return noneOn(kind, r)
 		}
 		for _, k := range keys {
-			if other := with(&streamValue{k, r.Name}); other != nil {
-				return faulty(Different, path, fmt.Sprintf("%s in %s of %s, and %s in %s of %s",
-					other.shown, recording.Name(other.event), other.stream, k.shown, recording.Name(k.event), r.Name))
+			if other := with(&streamValue{k, r}); other != nil {
+				apart := faulty(Different, path, fmt.Sprintf("%s in %s of %s, and %s in %s of %s",
+					other.shown, recording.Name(other.event), other.stream.Name, k.shown, recording.Name(k.event), r.Name))
+				apart.on(other.stream, other.event).on(r, k.event)
+				return apart
 			}
 		}
 		judged += len(keys)

@@ -70,8 +70,14 @@ func runeStart(text string, at int) int {
 }
 
 func escape(text string) string {
+	plain := plainPrefix(text)
+	if plain == len(text) {
+		return text
+	}
 	var out strings.Builder
-	for _, r := range text {
+	out.Grow(len(text))
+	out.WriteString(text[:plain])
+	for _, r := range text[plain:] {
 		if strconv.IsPrint(r) && r != utf8.RuneError {
 			out.WriteRune(r)
 			continue
@@ -80,4 +86,15 @@ func escape(text string) string {
 		out.WriteString(quoted[1 : len(quoted)-1])
 	}
 	return out.String()
+}
+
+// plainPrefix is how many bytes a text begins with that are ASCII, and can be seen: most texts
+// are nothing else.
+func plainPrefix(text string) int {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' || c > '~' {
+			return i
+		}
+	}
+	return len(text)
 }

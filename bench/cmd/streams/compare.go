@@ -38,15 +38,16 @@ func (l load) flags() []string {
 
 // rows are the processes that are compared: the first is the bare reader.
 func (l load) rows(url string, at *bench.Workplace) ([]bench.Process, error) {
-	scenarios, err := l.scenarios(at.Folder, url)
+	written := bench.Scenarios{Streams: l.Streams, Events: l.Events, URL: url}
+	scenarios, err := written.Files(at.Folder)
 	if err != nil {
 		return nil, err
 	}
-	clients, err := l.clients(at.Folder, url)
+	clients, err := written.Clients(at.Folder)
 	if err != nil {
 		return nil, err
 	}
-	outline, err := l.outline(at.Folder, url)
+	outline, err := written.Outline(at.Folder)
 	if err != nil {
 		return nil, err
 	}

@@ -9,9 +9,9 @@ function chart(svg, lanes, from, until, width, wide, chosen) {
   svg.replaceChildren(grid, marks);
   let y = 6;
   for (const lane of lanes) {
-    const height = lane.kind === "stream" ? streamLane(marks, lane, x, y, from, until, width, chosen) : boxLane(marks, lane, x, y, from, until);
+    const height = lane.kind === "stream" ? streamLane(marks, lane, x, y, from, until, edge, width, chosen) : boxLane(marks, lane, x, y, from, until, width, chosen);
     if (wide) {
-      marks.append(draw("text", { x: 12, y: y + 18 }, short(lane.name, 18)), draw("text", { x: 12, y: y + 32, class: "soft" }, short(lane.about, 22)));
+      marks.append(draw("text", { x: 12, y: y + 18 }, short(lane.name, 18)), draw("text", { x: 12, y: y + 32, class: "soft" }, short(lane.about, 19)));
       marks.append(draw("line", { x1: 0, x2: width, y1: y + height, y2: y + height, class: "split" }));
     }
     y += height + 4;
@@ -34,22 +34,22 @@ function axis(grid, x, from, until, y, edge, width) {
   }
 }
 
-function streamLane(into, lane, x, y, from, until, width, chosen) {
+function streamLane(into, lane, x, y, from, until, edge, width, chosen) {
   const top = y + 36, middle = top + 11, bottom = x(until);
   const inside = (t) => Math.max(x(from), Math.min(bottom, x(t)));
   for (const c of lane.connections) {
     if (c.to < from || c.from > until) continue;
-    into.append(draw("rect", { class: "conn", x: inside(c.from), width: Math.max(2, inside(c.to) - inside(c.from)), y: top, height: 22 }));
+    into.append(boxOf("conn", c, inside(c.from), Math.max(inside(c.from) + 2, inside(c.to)), top, 22, c === chosen));
     if (c.to <= until) into.append(endShape(c, x(c.to), top));
   }
   place(lane, x, from, until);
-  let label = { text: "", until: -1e9, until2: -1e9 };
+  let label = { until: edge, until2: edge }, wrong = edge / 2;
   const seen = lane.entries.filter((e) => e.at >= from && e.at <= until);
   seen.forEach((e, i) => {
     const name = nameOf(e), bad = e.row.classList.contains("marked");
     into.append(draw("path", { class: "thread", d: `M${e.x} ${middle + 8}L${x(e.at)} ${top + 26}v4`, fill: "none" }));
     into.append(beadOf(e, middle, bad, e === chosen));
-    if (bad) into.append(draw("text", { class: "wrong", x: Math.min(e.x, width - 40), y: y + 9, "text-anchor": "middle" }, short(name, 28)), draw("path", { class: "wrong", d: `M${e.x} ${y + 13}V${top}` }));
+    if (bad) wrong = wrongName(into, e, y, top, wrong, width);
     else if (name !== nameOf(seen[i - 1])) label = caption(into, seen, i, name, y, label, width);
   });
   let at = top + 40;
@@ -57,13 +57,21 @@ function streamLane(into, lane, x, y, from, until, width, chosen) {
   return at - y - 4;
 }
 
+// wrongName writes what an entry is that is wrong, unless that would hide the name of the one before.
+function wrongName(into, e, y, top, free, width) {
+  const text = short(nameOf(e), 28), room = text.length * 7.2, start = Math.min(Math.max(e.x - room / 2, 2), width - room - 2);
+  if (start < free) return free;
+  into.append(draw("text", { class: "wrong", x: start, y: y + 9 }, text), draw("path", { class: "wrong", d: `M${e.x} ${y + 13}V${top}` }));
+  return start + room + 6;
+}
+
 // caption writes what entries are above the first of those that are the same.
 function caption(into, seen, i, name, y, label, width) {
   let n = 1;
   while (seen[i + n] && nameOf(seen[i + n]) === name && !seen[i + n].row.classList.contains("marked")) n++;
   const text = n > 1 ? `${name} ×${n}` : name, room = text.length * 6.6, center = (seen[i].x + seen[i + n - 1].x) / 2;
-  const start = Math.max(2, Math.min(center - room / 2, width - room - 2));
-  const row = start > label.until ? 1 : start > label.until2 ? 2 : 0;
+  const at = Math.min(center - room / 2, width - room - 2), shift = (until) => (at >= until ? at : center + room / 4 > until && until + room < width ? until : NaN);
+  const row = shift(label.until) >= 0 ? 1 : shift(label.until2) >= 0 ? 2 : 0, start = shift(row === 1 ? label.until : label.until2);
   if (!row) return label;
   into.append(draw("text", { x: start, y: row === 1 ? y + 31 : y + 19, class: "soft" }, text));
   return row === 1 ? { ...label, until: start + room + 4 } : { ...label, until2: start + room + 4 };
@@ -124,7 +132,25 @@ function windowOf(into, w, inside, x, y, from, until, width) {
   return y + 30;
 }
 
-function boxLane(into, lane, x, y, from, until) {
+// boxOf is something that took its time: a call, a request, a connection.
+function boxOf(kind, item, from, to, y, height, chosen) {
+  const g = draw("g", { class: `bead${chosen ? " chosen" : ""}` }, draw("rect", { class: kind, x: from, width: to - from, y, height, rx: 1.5 }));
+  if (chosen) g.prepend(draw("rect", { class: "ring", x: from - 4, width: to - from + 8, y: y - 4, height: height + 8, rx: 4 }));
+  g.append(draw("title", {}, item.text));
+  g.entry = item;
+  return g;
+}
+
+// boxName writes what a box is behind it, up to the next one, or, where that has no room, before it.
+function boxName(into, text, from, to, y, free, next) {
+  const fits = (room) => (room < 24 ? "" : short(text, Math.min(46, Math.floor(room / 5.8)))), behind = fits(next - to - 8), before = fits(from - Math.max(free, left) - 6);
+  const better = behind.length < Math.min(text.length, 16) && before.length > behind.length, name = better ? before : behind, room = name.length * 5.8;
+  if (!name || (!better && to + 6 < free)) return free;
+  into.append(draw("text", { x: better ? from - 6 : to + 6, y: y + 23, class: "soft", "text-anchor": better ? "end" : "start" }, name));
+  return better ? to : to + 12 + room;
+}
+
+function boxLane(into, lane, x, y, from, until, width, chosen) {
   let last = -1e9;
   lane.items.forEach((item, i) => {
     const edge = x(from), at = Math.max(x(item.from), edge), next = lane.items[i + 1];
@@ -137,12 +163,9 @@ function boxLane(into, lane, x, y, from, until) {
     } else if (lane.kind === "fault") into.append(draw("path", { class: "fault", d: `M${at + 3} ${y + 8}l-7 12h5l-3 10l9 -14h-5l4 -8z` }));
     else {
       end = Math.max(at + 5, Math.min(x(until), x(item.to)));
-      into.append(draw("rect", { class: lane.kind, x: at, width: end - at, y: y + 11, height: 15, rx: 1.5 }));
+      into.append(boxOf(lane.kind, item, at, end, y + 11, 15, item === chosen));
     }
-    if (item.text && end + 6 > last && !/^(is used at|is being started|started:|setup:)/.test(item.text)) {
-      into.append(draw("text", { x: end + 6, y: y + 23, class: "soft" }, short(item.text, 46)));
-      last = end + 12 + Math.min(46, item.text.length) * 6;
-    }
+    if (item.text && !/^(is used at|is being started|started:|setup:)/.test(item.text)) last = boxName(into, item.text, at, end, y, last, next && lane.kind !== "life" ? Math.min(x(next.from), width) : width);
   });
   return 38;
 }

@@ -17,15 +17,15 @@ function lanesOf(article, only) {
     lanes.push({
       kind: "stream", name, about: table.dataset.path, at,
       entries: all("li[data-t]", table).map((row) => ({ row, stream: name, at: at + number(row, "t"), own: number(row, "t") })),
-      connections: all(":scope > li", table.previousElementSibling).map((li) => ({ from: at + number(li, "at"), to: at + number(li, "end"), reason: li.dataset.reason, refused: li.dataset.head === undefined })),
-      windows: all(".window", course).filter((w) => w.dataset.stream === name).map((w) => ({
+      connections: all(":scope > li", table.previousElementSibling).map((li, i) => ({ row: li, text: `${name}: connection ${i + 1}`, at: at + number(li, "at"), from: at + number(li, "at"), to: at + number(li, "end"), reason: li.dataset.reason, refused: li.dataset.head === undefined })),
+      windows: all(".window", article).filter((w) => w.dataset.stream === name).map((w) => ({
         from: at + number(w, "from"), took: number(w, "took"), limit: number(w, "limit"), least: w.dataset.least, bad: w.classList.contains("broken"), text: w.dataset.text })),
     });
   }
   if (only !== undefined) return lanes;
   const boxes = (selector, kind, about, toEnd) => {
     for (const [of, rows] of grouped(selector))
-      lanes.push({ kind, name: of || about, about: of ? about : "", items: rows.map((row) => ({ from: number(row, "t"), to: toEnd ? number(row, "d") : number(row, "t") + number(row, "d"), text: row.dataset.label || "" })) });
+      lanes.push({ kind, name: of || about, about: of ? about : "", items: rows.map((row) => ({ row, at: number(row, "t"), from: number(row, "t"), to: toEnd ? number(row, "d") : number(row, "t") + number(row, "d"), text: row.dataset.label || "" })) });
   };
   boxes(".calls tr", "call", "calls", false);
   boxes(".actions tr", "call", "actions", false);

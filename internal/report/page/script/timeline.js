@@ -1,12 +1,12 @@
 // The large timeline of a scenario, and the entry that is chosen in it.
 // timeline is the large one of a scenario, with what is chosen in it.
 function timeline(article) {
-  const course = $(".course", article), lanes = lanesOf(article);
+  const course = $(".course", article), lanes = lanesOf(article), few = fewer(lanes);
   const spans = lanes.flatMap((lane) => lane.items && lane.kind !== "stall" && lane.kind !== "life" ? lane.items : lane.connections || []);
   const low = Math.min(0, ...spans.map((s) => s.from)), high = Math.max(1, ...spans.map((s) => s.to || s.from)), pad = (high - low) * 0.04;
   const whole = [low - pad, high + pad];
-  let view = [...whole], chosen = null, scale;
-  const entries = lanes.flatMap((lane) => lane.entries || []).sort((a, b) => a.at - b.at);
+  let view = [...whole], chosen = null, scale, shown = few;
+  const entries = lanes.flatMap((lane) => parts(lane)).sort((a, b) => a.at - b.at);
   const unnamed = new Set(all(".unnamed li", course).map((li) => li.firstChild.textContent.trim()));
   for (const e of entries) e.unasked = unnamed.has(nameOf(e));
   const svg = draw("svg", { "aria-hidden": "true" }), details = make("div", { class: "details", role: "region", "aria-live": "polite", "aria-label": "The chosen entry" });
@@ -18,11 +18,12 @@ function timeline(article) {
   const span = make("span");
   const figure = make("figure", { class: "timeline", "aria-label": "What happened, on one axis" },
     make("div", { class: "bar" }, span, button("‹", "entry before", () => step(-1)), button("›", "next entry", () => step(1)), button("−", "wider", () => zoom(2)), button("+", "closer", () => zoom(0.5)), button("all", "all of it", () => look(whole))), svg, details);
+  if (few.length < lanes.length) $(".bar", figure).prepend(button(`${lanes.length - few.length} more streams`, "show all streams", (event) => { event.target.remove(); shown = lanes; paint(); }));
   $(".timeline-place", article).append(figure);
   figure.after(make("p", { class: "hint" }, "Drag to look closer, Ctrl and the wheel to zoom, ← → from entry to entry. 0 is the moment when the first stream is asked for."));
 
   function paint() {
-    scale = chart(svg, lanes, view[0], view[1], Math.max(420, svg.clientWidth || 1000), true, chosen);
+    scale = chart(svg, shown, view[0], view[1], Math.max(420, svg.clientWidth || 1000), true, chosen);
     if (chosen) svg.append(draw("line", { class: "cursor", x1: scale.x(chosen.at), x2: scale.x(chosen.at), y1: 4, y2: scale.height }));
     span.textContent = time(view[1] - view[0]) + " on one axis";
     for (const row of all(".log tr", course)) row.classList.toggle("out", Number(row.dataset.t) < view[0] || Number(row.dataset.t) > view[1]);
@@ -38,9 +39,11 @@ function timeline(article) {
   function choose(index) {
     chosen = entries[Math.max(0, Math.min(index, entries.length - 1))] || null;
     if (chosen && (chosen.at < view[0] || chosen.at > view[1])) view = [...whole];
+    if (chosen && !few.some((lane) => parts(lane).includes(chosen))) shown = lanes;
     paint();
-    if (chosen) tell(details, chosen, entries[entries.indexOf(chosen) - 1], article, lanes.length > 1);
-    else details.replaceChildren(make("p", { class: "small" }, "No event came."));
+    if (!chosen) details.replaceChildren(make("p", { class: "small" }, "Nothing came, and nothing was called."));
+    else if (chosen.stream === undefined) tellCall(details, chosen);
+    else tell(details, chosen, entries.slice(0, entries.indexOf(chosen)).findLast((e) => e.stream === chosen.stream), article);
   }
   function step(by) {
     if (entries.length) location.replace(`#/scenario/${article.id.split("/")[2]}/${Math.max(0, Math.min(entries.length - 1, entries.indexOf(chosen) + by))}`);
@@ -51,11 +54,26 @@ function timeline(article) {
     event.preventDefault();
     zoom(event.deltaY > 0 ? 1.25 : 0.8, scale.t(event.offsetX));
   }, { passive: false });
-  // What is chosen at first: what is wrong or, where that is no entry, what came last before it.
-  const marked = entries.findIndex((e) => e.row.classList.contains("marked"));
-  const first = marked >= 0 ? marked : article.classList.contains("held") ? 0 : Math.max(0, entries.length - 1);
+  // What is chosen at first: what is wrong or, where that is no entry, what came last; where nothing
+  // came, the last connection or, without one, the last call.
+  const came = (e) => e.stream !== undefined, is = (name) => entries.findIndex((e) => e.row.classList.contains(name));
+  const first = [is("first"), is("marked"), article.classList.contains("held") ? entries.findIndex(came) : entries.findLastIndex(came),
+    entries.findLastIndex((e) => !e.row.cells), entries.length - 1].find((i) => i >= 0) ?? 0;
   return { article, figure, choose, step, zoom, paint, all: () => look(whole), first, range: () => view };
 }
+
+// fewer are the lanes that are shown at first: of many streams those in which something is wrong.
+function fewer(lanes) {
+  const most = 5, streams = lanes.filter((lane) => lane.kind === "stream");
+  if (streams.length <= most + 1) return lanes;
+  const wrong = (lane) => lane.entries.some((e) => e.row.classList.contains("marked"));
+  const first = (lane) => lane.entries.some((e) => e.row.classList.contains("first"));
+  streams.sort((a, b) => first(b) - first(a) || wrong(b) - wrong(a));
+  return [...streams.slice(0, most), ...lanes.filter((lane) => lane.kind !== "stream")];
+}
+
+// parts are what can be chosen in a lane: entries and connections, calls, and requests to stubs.
+const parts = (lane) => (lane.entries ? [...lane.connections, ...lane.entries] : ["call", "stub"].includes(lane.kind) ? lane.items : []);
 
 function drag(svg, scale, look, chose) {
   svg.addEventListener("pointerdown", (down) => {
@@ -85,7 +103,7 @@ function tell(details, e, before, article) {
   const called = $("b", e.row).textContent.split(/ m?s /).slice(1).join(" ") || nameOf(e);
   const say = (what, ...text) => list.append(make("dt", {}, what), make("dd", {}, ...text));
   const [read, line, start, end] = e.row.dataset.b.split(" ").map(Number);
-  say("arrived", `${time(e.own)}${before && before.stream === e.stream ? `, ${time(e.own - before.own)} after the one before` : ""}`);
+  say("arrived", `${time(e.own)}${before ? `, ${time(e.own - before.own)} after the one before` : ""}`);
   if (e.row.dataset.first) say("first byte", time(Number(e.row.dataset.first)));
   say("stream", e.stream);
   say(e.row.dataset.k || "event", called);
@@ -94,8 +112,19 @@ function tell(details, e, before, article) {
   const names = [nameOf(e), called.split(" ")[0]];
   const asking = all(".steps:not(.findings) > li:not(.did) .sentence", article).filter((s) => names.some((name) => name && s.textContent.includes(`"${name}"`)));
   if (asking.length) say("asked for by", ...asking.map((s) => make("div", {}, s.firstChild.textContent + s.childNodes[1].textContent)));
-  else if (e.unasked) say("asked for by", "nobody");
+  else if (e.unasked && !bad) say("asked for by", "nobody");
   details.replaceChildren(make("h4", {}, `${what}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(e.row.childNodes[1].textContent.trim())));
+}
+
+// tellCall tells what was sent and what came: of a call, of a request that a stub received, or of a
+// connection.
+function tellCall(details, e) {
+  const copy = (cell) => {
+    const out = make("div", {}, ...[...(cell ? cell.cloneNode(true).childNodes : [])]);
+    for (const body of all("pre:not(.heads)", out)) body.textContent = pretty(body.textContent);
+    return out;
+  };
+  details.replaceChildren(make("h4", {}, `${e.text}, at ${time(e.at)}`), ...(e.row.cells ? [copy(e.row.cells[1]), copy(e.row.cells[2])] : [copy(e.row)]));
 }
 
 // pretty breaks JSON into lines. Nothing in it changes: numbers and escapes stay as they came.

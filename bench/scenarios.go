@@ -1,4 +1,4 @@
-package main
+package bench
 
 import (
 	"fmt"
@@ -49,38 +49,45 @@ const featureFile = `Feature: many streams
       | n |
 `
 
-// scenarios writes one scenario for each stream, into files of their own, and names the
+// Scenarios are scenarios of [Steps], each of which follows a stream of its own to its end.
+type Scenarios struct {
+	Streams int
+	Events  int    // of each
+	URL     string // of who serves them
+}
+
+// Files writes one scenario for each stream, into files of their own, and names the
 // folder.
-func (l load) scenarios(folder, url string) (string, error) {
-	files := map[string]string{"services/load.yaml": fmt.Sprintf(serviceFile, url)}
-	for i := range l.Streams {
-		files[fmt.Sprintf("%d.yaml", i)] = fmt.Sprintf(scenarioFile, i, l.Events)
+func (s Scenarios) Files(folder string) (string, error) {
+	files := map[string]string{"services/load.yaml": fmt.Sprintf(serviceFile, s.URL)}
+	for i := range s.Streams {
+		files[fmt.Sprintf("%d.yaml", i)] = fmt.Sprintf(scenarioFile, i, s.Events)
 	}
 	at := filepath.Join(folder, "yaml", "scenarios")
 	return at, write(at, files)
 }
 
-// clients writes one scenario that so many clients follow, and names its folder.
-func (l load) clients(folder, url string) (string, error) {
+// Clients writes one scenario that so many clients follow, and names its folder.
+func (s Scenarios) Clients(folder string) (string, error) {
 	at := filepath.Join(folder, "clients", "scenarios")
 	return at, write(at, map[string]string{
-		"services/load.yaml": fmt.Sprintf(serviceFile, url),
-		"clients.yaml":       fmt.Sprintf(clientsFile, l.Streams, l.Events),
+		"services/load.yaml": fmt.Sprintf(serviceFile, s.URL),
+		"clients.yaml":       fmt.Sprintf(clientsFile, s.Streams, s.Events),
 	})
 }
 
-// outline writes one scenario outline with a row for each stream, and names its file.
-func (l load) outline(folder, url string) (string, error) {
+// Outline writes one scenario outline with a row for each stream, and names its file.
+func (s Scenarios) Outline(folder string) (string, error) {
 	var feature strings.Builder
-	fmt.Fprintf(&feature, featureFile, l.Events)
-	for i := range l.Streams {
+	fmt.Fprintf(&feature, featureFile, s.Events)
+	for i := range s.Streams {
 		fmt.Fprintf(&feature, "      | %d |\n", i)
 	}
 	at := filepath.Join(folder, "gherkin")
 	return filepath.Join(at, "many.feature"), write(at, map[string]string{
 		"many.feature":                 feature.String(),
 		"scenarios/stream.yaml":        followedFile,
-		"scenarios/services/load.yaml": fmt.Sprintf(serviceFile, url),
+		"scenarios/services/load.yaml": fmt.Sprintf(serviceFile, s.URL),
 	})
 }
 
