@@ -201,10 +201,16 @@ const (
 	isSlower    = "later"
 	isQuicker   = "earlier"
 	isSometimes = "at times"
+	isSilent    = "longer silence"
+	isNotSilent = "shorter silence"
 )
 
 func (d *deviation) direction() string {
 	switch {
+	case d.aspect == aspectSilence && (d.is != nil || d.was == nil && median(d.old) < median(d.now)):
+		return isSilent
+	case d.aspect == aspectSilence:
+		return isNotSilent
 	case d.aspect == aspectTime && (d.was != nil || d.is != nil):
 		return isSometimes
 	case d.aspect == aspectBurst && median(d.old) < median(d.now):
@@ -228,6 +234,7 @@ func (g *groups) differences() []*Difference {
 		if in := g.byName[name]; in != nil {
 			d := in.difference(g.scenarios)
 			d.Declared = declares(g.declared, in)
+			d.accept(g.declared, in.within)
 			all = append(all, d)
 		}
 	}

@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byValue, byEnd} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byValue, byEnd, byTime} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -87,4 +87,9 @@ func byValue(by, d *deviation) bool {
 // byEnd: a stream that ends otherwise was watched for another time.
 func byEnd(by, d *deviation) bool {
 	return by.aspect == aspectEnd && (d.aspect == aspectBeat || d.aspect == aspectInterval && d.of != heartbeats)
+}
+
+// byTime: when events come, how many, and in which order, makes the silence between them another.
+func byTime(by, d *deviation) bool {
+	return d.aspect == aspectSilence && slices.Contains([]aspect{aspectTime, aspectInterval, aspectBurst, aspectCount, aspectOrder, aspectEnd, aspectAgain}, by.aspect)
 }

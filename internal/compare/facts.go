@@ -41,6 +41,9 @@ func (f *facts) flow(one *flow, due time.Duration) {
 	if f.responses[s.Name]++; len(s.Response.Header) > 0 {
 		f.heads[s.Name]++
 	}
+	if one.open() {
+		f.watched[s.Name] = max(f.watched[s.Name], s.End.At)
+	}
 	f.counts(one)
 	f.orders(one)
 	f.fields(one)

@@ -222,7 +222,7 @@ func (m *material) withoutBeatFields() {
 func (m *material) without(kind string) {
 	for _, b := range m.baselines {
 		for k := range b.known.tally {
-			if k.of == kind || k.aspect == aspectOrder && k.path == kind {
+			if k.of == kind || k.aspect == aspectOrder && k.path == kind || k.aspect == aspectSilence {
 				delete(b.known.tally, k)
 			}
 		}

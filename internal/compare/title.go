@@ -23,7 +23,7 @@ func (g *group) difference(scenarios int) *Difference {
 		}
 	}
 	d.Title, d.Details, d.facts = g.title(), g.details(), g.deviations
-	d.Mapping = g.proposal()
+	d.Mapping, d.Now = g.proposal(), g.accepted()
 	return d
 }
 
@@ -256,6 +256,8 @@ func (g *group) timingTitle() string {
 		return fmt.Sprintf("events are %s: %s", words, ranges(burst))
 	}
 	switch {
+	case d.aspect == aspectSilence:
+		return g.silenceTitle()
 	case d.aspect == aspectBurst && d.is != nil:
 		return fmt.Sprintf("events are batched in %d of %d new recordings: %s", d.is.runs, d.now.runs, ranges(d))
 	case d.aspect == aspectTime && d.is != nil:
@@ -266,6 +268,17 @@ func (g *group) timingTitle() string {
 		return "events come at once otherwise: " + ranges(d)
 	}
 	return fmt.Sprintf("first %s %s: %s", cmp.Or(d.of, "byte of the response"), ranges(d), d.direction())
+}
+
+func (g *group) silenceTitle() string {
+	d := g.first()
+	switch {
+	case d.is != nil:
+		return fmt.Sprintf("nothing comes for long in %d of %d new recordings: %s", d.is.runs, len(d.now.samples), ranges(d))
+	case d.was != nil:
+		return fmt.Sprintf("nothing comes for long in %d of %d old recordings: %s", d.was.runs, len(d.old.samples), ranges(d))
+	}
+	return "the longest silence between events: " + ranges(d)
 }
 
 // details are the parts of a cause that has several.
@@ -295,7 +308,7 @@ func (g *group) detail(d *deviation) string {
 	case CauseCount:
 		return fmt.Sprintf("%s: %s → %s", d.scenario, shares(d.old), shares(d.now))
 	case CauseTiming:
-		if d.aspect == aspectBurst {
+		if d.aspect == aspectBurst || d.aspect == aspectSilence {
 			return fmt.Sprintf("%s: %s", d.scenario, ranges(d))
 		}
 		return fmt.Sprintf("%s: first %s %s", d.scenario, cmp.Or(d.of, "byte of the response"), ranges(d))
