@@ -204,6 +204,9 @@ func isBehind(s *sighting, watched time.Duration) bool {
 func saysOther(d *deviation) bool {
 	was, is := progressOf(aspectWalk, d.was.value), progressOf(aspectWalk, d.is.value)
 	n := min(was.times(), is.times())
+	if !was.open && !is.open && was.times() != is.times() {
+		return true
+	}
 	return !maps.Equal(was.first(n), is.first(n))
 }
 

@@ -18,7 +18,7 @@ func (g *group) proposal() *mapping.Mapping {
 	d := g.first()
 	was, is := d.words()
 	m := &mapping.Mapping{}
-	switch g.cause {
+	switch g.lines() {
 	case CausePath:
 		m.Paths = []mapping.Path{{Was: was, Now: is}}
 	case CauseHeaders:
@@ -48,6 +48,14 @@ func (g *group) proposal() *mapping.Mapping {
 		m.Accept = []mapping.Accept{{Difference: g.name, Now: g.accepted(), Because: toBeSaid}}
 	}
 	return m
+}
+
+// lines is the cause of which a mapping has lines that declare the group; data that has no fields has none.
+func (g *group) lines() Cause {
+	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" {
+		return ""
+	}
+	return g.cause
 }
 
 // toBeSaid stands where a person has to say why.

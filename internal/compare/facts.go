@@ -51,6 +51,7 @@ func (f *facts) flow(one *flow, due time.Duration) {
 		f.times(one)
 		f.beats(one, due)
 	}
+	f.ids(one)
 	f.again(one)
 	f.last(one)
 	f.aside(one)

@@ -60,14 +60,14 @@ func (f *facts) fields(one *flow) {
 	}
 }
 
-// withData are the events of a flow, and the heartbeats that are events.
+// withData are the events of a flow, and its heartbeats.
 func (f *flow) withData() []*event {
 	all := make([]*event, 0, len(f.events)+len(f.beats))
 	for i := range f.events {
 		all = append(all, &f.events[i])
 	}
 	for i := range f.beats {
-		if e := &f.beats[i]; e.entry.Kind == recording.KindEvent && !e.bare {
+		if e := &f.beats[i]; !e.bare {
 			all = append(all, e)
 		}
 	}
@@ -97,7 +97,7 @@ func (s *seenField) add(one *flow, e *event, v gjson.Result) {
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)
 	}
-	if kind != "object" && kind != "list" {
+	if kind != "object" && kind != "list" && kind != nothing {
 		s.addLiteral(one.literal(v), e)
 	}
 }
@@ -146,6 +146,9 @@ var uuids = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-
 func (f *flow) literal(v gjson.Result) string {
 	switch v.Type {
 	case gjson.Number:
+		if beforeNumber(v.Raw) == "" {
+			return v.Raw // no float holds each
+		}
 		return strconv.FormatFloat(v.Num, 'g', -1, 64)
 	case gjson.String:
 		return f.withoutIDs(v.Str)
@@ -217,13 +220,16 @@ func sortedFields(seen map[field]*seenField) []field {
 	return all
 }
 
+// inSome ends the class of a field that not all events of a kind have.
+const inSome = ", in some events"
+
 // field states what one field is.
 func (f *facts) field(one *flow, at field, s *seenField, events int) {
 	place := one.place(s.at)
 	slices.Sort(s.classes)
 	class := strings.Join(s.classes, " or ")
 	if s.events < events {
-		class += ", in some events"
+		class += inSome
 	}
 	if at.path == idPath {
 		f.at(key{one.stream.Name, aspectID, at.kind, ""}).add(class, place)
@@ -239,7 +245,7 @@ var manyValues = fmt.Sprintf("more than %d values", maxLiterals)
 // says states what a field says. Where nobody knows how much more would have come, what it says
 // differs from time to time by how far it got, if it is not always the same.
 func (f *facts) says(one *flow, at field, s *seenField) {
-	place, open := one.place(s.at), one.open() || at.kind == heartbeats
+	place, open := one.place(s.at), one.open() || at.kind == heartbeats || at.kind == comments
 	values := key{one.stream.Name, aspectValue, at.kind, at.path}
 	switch n := len(s.distinct); {
 	case n == 0:

@@ -90,6 +90,9 @@ func (f *facts) intervals(one *flow) {
 // heartbeats is what heartbeats of any form are called.
 const heartbeats = "heartbeats"
 
+// comments is the kind of what is no event.
+const comments = "comments"
+
 // interval is how far events are apart, by the median: a busy machine makes one of them late.
 func interval(events []event) float64 {
 	gaps := make([]float64, len(events)-1)

@@ -221,6 +221,9 @@ func (g *group) resumeTitle(was, is string) string {
 	case aspectRetry:
 		return fmt.Sprintf("the reconnection time: %s → %s", orNone(was), orNone(is))
 	}
+	if d.of == "" {
+		return fmt.Sprintf("the IDs of the events: %s → %s", was, is)
+	}
 	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.kinds(), ", "), was, is)
 }
 
