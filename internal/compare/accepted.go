@@ -39,44 +39,63 @@ func (g *group) accepted() string {
 	if strings.Contains(g.name, " → ") || slices.ContainsFunc(g.deviations, isMissing) {
 		return ""
 	}
-	if g.cause != CauseCount && !slices.ContainsFunc(g.deviations, (*deviation).inTime) {
-		return strings.Join(g.does(), " or ")
-	}
-	var all *extent
+	var times *extent
+	all := g.does()
 	for _, d := range g.deviations {
-		if d.aspect == aspectCount || d.inTime() {
-			all = all.with(d.extent())
+		switch {
+		case d.inTime():
+			times = times.with(d.extent())
+		case d.aspect == aspectCount && !slices.Contains(all, d.extent().String()):
+			all = append(all, d.extent().String())
 		}
 	}
-	return all.String()
+	if times != nil {
+		all = append(all, times.String())
+	}
+	return strings.Join(all, between)
 }
+
+// between stands between what a line accepts.
+const between = ", "
 
 // within tells whether the new side does what a line has that accepts it.
 func (g *group) within(now string) bool {
-	limit, is := extentIn(now)
-	if !is {
-		known := strings.Split(now, " or ")
-		return !slices.ContainsFunc(g.does(), func(v string) bool { return !slices.Contains(known, v) })
+	isOther := func(v string) bool { return !strings.Contains(between+now+between, between+v+between) }
+	if slices.ContainsFunc(g.does(), isOther) {
+		return false
 	}
-	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool { return !limit.holds(d) })
+	known := strings.Split(now, between)
+	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool {
+		return d.aspect == aspectBeat || d.hasExtent() && !slices.ContainsFunc(known, func(text string) bool {
+			limit, is := extentIn(text)
+			return is && limit.holds(d)
+		})
+	})
 }
 
 // does lists what comes on the new side alone. In which order values come no line can say.
 func (g *group) does() []string {
 	var all []string
 	for _, d := range g.deviations {
+		if d.hasExtent() || d.aspect == aspectBeat || d.aspect == aspectWalk {
+			continue
+		}
 		for _, s := range d.now.seen {
 			text := s.value
 			if d.aspect == aspectOrder {
 				text = orderWords(d, text)
 			}
-			if d.aspect != aspectWalk && d.old.of(s.value) == 0 && !slices.Contains(all, text) {
+			if d.old.of(s.value) == 0 && !slices.Contains(all, text) {
 				all = append(all, text)
 			}
 		}
 	}
 	return all
 }
+
+// hasExtent tells facts that are a number, or a time. A share of what comes at once is none: the name says in which
+// direction it is off.
+func (d *deviation) hasExtent() bool { return d.aspect == aspectCount || d.inTime() }
 
 // inTime tells facts that are measured in milliseconds.
 func (d *deviation) inTime() bool {
@@ -112,7 +131,7 @@ func (e *extent) with(other extent) *extent {
 	return &extent{min(e.low, other.low), max(e.high, other.high), e.open || other.open, e.unit}
 }
 
-func (e *extent) String() string {
+func (e extent) String() string {
 	switch low, high := fmt.Sprintf("%.0f", e.low), fmt.Sprintf("%.0f", e.high); {
 	case e.open:
 		return low + " or more"
@@ -142,9 +161,7 @@ func extentIn(text string) (extent, bool) {
 func (e extent) holds(d *deviation) bool {
 	is := d.extent()
 	switch {
-	case d.aspect == aspectBurst:
-		return true // the name says in which direction it is off
-	case d.aspect == aspectBeat || is.unit != e.unit:
+	case is.unit != e.unit:
 		return false
 	case !d.inTime():
 		return is.low >= e.low && (e.open || !is.open && is.high <= e.high)

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -351,7 +353,26 @@ func fieldOf(kind, path string) string {
 	return kind + "." + path
 }
 
-func shownValue(text string) string { return recording.Excerpt(text, 0, shownData) }
+// shownValue is what a field says, with what nobody sees otherwise.
+func shownValue(text string) string {
+	if strings.TrimSpace(text) != text {
+		text = strconv.Quote(text)
+	}
+	return recording.Excerpt(visible(text), 0, shownData)
+}
+
+// visible writes out marks that change a letter, or nothing that can be seen.
+func visible(text string) string {
+	var all strings.Builder
+	for _, r := range text {
+		if unicode.In(r, unicode.Mn, unicode.Cf) {
+			fmt.Fprintf(&all, `\u%04x`, r)
+		} else {
+			all.WriteRune(r)
+		}
+	}
+	return all.String()
+}
 
 func listed(names []string) string {
 	if len(names) == 0 {
