@@ -156,7 +156,11 @@ func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, nam
 		return nil, from, "", nil, err
 	}
 	var names []string
+	several := 0
 	for _, one := range whole.Streams {
+		if one.Response != nil {
+			several++ // those of other clients are served as well
+		}
 		if one.Response != nil && one.Client <= 1 && one.CutEvents == 0 && one.CutBytes == 0 {
 			names = append(names, one.Name)
 			if flags.stream == "" || flags.stream == one.Name {
@@ -167,9 +171,11 @@ func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, nam
 	switch {
 	case len(names) == 0:
 		return nil, from, "", nil, fmt.Errorf("%s: no stream with a response was recorded there", flags.from)
-	case s == nil, len(names) > 1 && flags.stream == "":
+	case s == nil:
+		return nil, from, "", nil, fmt.Errorf("%s has no stream %q, but %s", flags.from, flags.stream, strings.Join(names, ", "))
+	case len(names) > 1 && flags.stream == "":
 		return nil, from, "", nil, fmt.Errorf("%s has the streams %s: name one of them by --stream", flags.from, strings.Join(names, ", "))
-	case len(names) > 1:
+	case several > 1:
 		from.Stream = s.Name
 	}
 	return s, from, whole.Scenario, file, nil
