@@ -190,16 +190,19 @@ func (s eventFaults) ids() {
 			}
 		})
 	})
-	if one, other := s.alike(with); string(s.stream.Entries[one].LastEventID) != string(s.stream.Entries[other].LastEventID) {
-		s.fault("two events have the same ID", s.hasID(other, "@event.id", string(s.stream.Entries[other].LastEventID)), func(r *recording.Stream) {
-			change(r, other, func(e *recording.Entry) { e.LastEventID = r.Entries[one].LastEventID })
-		})
+	const text = "two events have the same ID"
+	one, other, found := s.alike(with)
+	if !found {
+		s.without(text) // no sentence is about the IDs of several types
+		return
 	}
+	s.fault(text, s.hasID(other, "@event.id", string(s.stream.Entries[other].LastEventID)), func(r *recording.Stream) {
+		change(r, other, func(e *recording.Entry) { e.LastEventID = r.Entries[one].LastEventID })
+	})
 }
 
-// alike are the first two of some events that have one type and different IDs, of which people expect
-// that; or else the first and the last.
-func (s eventFaults) alike(events []int) (one, other int) {
+// alike are the first two of some events that have one type and different IDs; false: there are none.
+func (s eventFaults) alike(events []int) (one, other int, found bool) {
 	first := map[string]int{}
 	for _, i := range events {
 		e := s.stream.Entries[i]
@@ -207,8 +210,8 @@ func (s eventFaults) alike(events []int) (one, other int) {
 		if !known {
 			first[e.Type] = i
 		} else if string(s.stream.Entries[before].LastEventID) != string(e.LastEventID) {
-			return before, i
+			return before, i, true
 		}
 	}
-	return events[0], events[len(events)-1]
+	return 0, 0, false
 }
