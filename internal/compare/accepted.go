@@ -43,10 +43,10 @@ func (g *group) accepted() string {
 	all := g.does()
 	for _, d := range g.deviations {
 		switch {
-		case d.inTime():
-			times = times.with(d.extent())
-		case d.aspect == aspectCount && !slices.Contains(all, d.extent().String()):
-			all = append(all, d.extent().String())
+		case inTime(d):
+			times = times.with(extentOf(d))
+		case d.aspect == aspectCount && !slices.Contains(all, extentOf(d).String()):
+			all = append(all, extentOf(d).String())
 		}
 	}
 	if times != nil {
@@ -66,7 +66,7 @@ func (g *group) within(now string) bool {
 	}
 	known := strings.Split(now, between)
 	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool {
-		return d.aspect == aspectBeat || d.hasExtent() && !slices.ContainsFunc(known, func(text string) bool {
+		return d.aspect == aspectBeat || hasExtent(d) && !slices.ContainsFunc(known, func(text string) bool {
 			limit, is := extentIn(text)
 			return is && limit.holds(d)
 		})
@@ -77,7 +77,7 @@ func (g *group) within(now string) bool {
 func (g *group) does() []string {
 	var all []string
 	for _, d := range g.deviations {
-		if d.hasExtent() || d.aspect == aspectBeat || d.aspect == aspectWalk {
+		if hasExtent(d) || d.aspect == aspectBeat || d.aspect == aspectWalk {
 			continue
 		}
 		for _, s := range d.now.seen {
@@ -95,10 +95,10 @@ func (g *group) does() []string {
 
 // hasExtent tells facts that are a number, or a time. A share of what comes at once is none: the name says in which
 // direction it is off.
-func (d *deviation) hasExtent() bool { return d.aspect == aspectCount || d.inTime() }
+func hasExtent(d *deviation) bool { return d.aspect == aspectCount || inTime(d) }
 
 // inTime tells facts that are measured in milliseconds.
-func (d *deviation) inTime() bool {
+func inTime(d *deviation) bool {
 	return d.aspect == aspectTime || d.aspect == aspectInterval || d.aspect == aspectSilence
 }
 
@@ -109,14 +109,14 @@ type extent struct {
 	unit      string
 }
 
-// extent is that of the new side.
-func (d *deviation) extent() extent {
+// extentOf is that of the new side.
+func extentOf(d *deviation) extent {
 	if len(d.now.samples) == 0 {
 		n := numbers(d.now)
 		return extent{low: float64(n.low), high: float64(n.high), open: n.open}
 	}
 	e := extent{low: slices.Min(d.now.samples), high: slices.Max(d.now.samples)}
-	if d.inTime() {
+	if inTime(d) {
 		e.unit = inTimeUnit
 	}
 	return e
@@ -159,11 +159,11 @@ func extentIn(text string) (extent, bool) {
 
 // holds tells whether a fact lies within; a time that is off by no more than what is nobody's fault does.
 func (e extent) holds(d *deviation) bool {
-	is := d.extent()
+	is := extentOf(d)
 	switch {
 	case is.unit != e.unit:
 		return false
-	case !d.inTime():
+	case !inTime(d):
 		return is.low >= e.low && (e.open || !is.open && is.high <= e.high)
 	case d.was == nil && d.is == nil:
 		is.low, is.high = median(d.now), median(d.now)

@@ -192,7 +192,7 @@ func wordsOf(t *tally) map[string]bool {
 const edge = 0.9
 
 // unseen tells that what one side does came when the other side was not watched any more.
-func (d *deviation) unseen() bool {
+func unseen(d *deviation) bool {
 	return isBehind(d.is, d.before.watched[d.stream]) || isBehind(d.was, d.brought.watched[d.stream])
 }
 

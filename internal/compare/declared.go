@@ -18,7 +18,7 @@ func (g *group) proposal() *mapping.Mapping {
 	d := g.first()
 	was, is := d.words()
 	m := &mapping.Mapping{}
-	switch g.lines() {
+	switch linesOf(g) {
 	case CausePath:
 		m.Paths = []mapping.Path{{Was: was, Now: is}}
 	case CauseHeaders:
@@ -50,8 +50,8 @@ func (g *group) proposal() *mapping.Mapping {
 	return m
 }
 
-// lines is the cause of which a mapping has lines that declare the group; data that has no fields has none.
-func (g *group) lines() Cause {
+// linesOf is the cause of which a mapping has lines that declare the group; data that has no fields has none.
+func linesOf(g *group) Cause {
 	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" {
 		return ""
 	}

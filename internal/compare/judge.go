@@ -103,7 +103,7 @@ func (d *deviation) told() bool {
 		}
 	}
 	d.was, d.is = d.telling()
-	if d.decide(); d.unseen() {
+	if d.decide(); unseen(d) {
 		return false
 	}
 	return d.certain || d.steadyUntilNow() || d.chance <= 0.05

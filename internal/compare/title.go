@@ -262,7 +262,7 @@ func (g *group) timingTitle() string {
 	}
 	switch {
 	case d.aspect == aspectSilence:
-		return g.silenceTitle()
+		return silenceTitle(d)
 	case d.aspect == aspectBurst && d.is != nil:
 		return fmt.Sprintf("events are batched in %d of %d new recordings: %s", d.is.runs, d.now.runs, ranges(d))
 	case d.aspect == aspectTime && d.is != nil:
@@ -275,8 +275,7 @@ func (g *group) timingTitle() string {
 	return fmt.Sprintf("first %s %s: %s", cmp.Or(d.of, "byte of the response"), ranges(d), d.direction())
 }
 
-func (g *group) silenceTitle() string {
-	d := g.first()
+func silenceTitle(d *deviation) string {
 	switch {
 	case d.is != nil:
 		return fmt.Sprintf("nothing comes for long in %d of %d new recordings: %s", d.is.runs, len(d.now.samples), ranges(d))
