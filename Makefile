@@ -42,7 +42,7 @@ test-real: build ## run the features against real services: Flask, nginx, Node, 
 	bin/streamspec run --format junit:reports/examples.xml examples
 	$(GO) test -tags real -count=1 -parallel 6 ./examples
 
-test-browser: build ## look at the HTML report in headless Chromium (installs it: Debian, npm)
+test-browser: build ## look at the HTML report, and at what Cucumber's formatter makes of Messages, in headless Chromium (installs it: Debian, npm)
 	examples/install.sh browser
 	node --test examples/report/
 

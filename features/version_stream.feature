@@ -55,7 +55,7 @@ Feature: Version stream
     When the stream is followed until "version"
     Then exactly 1 "version" arrives
     And every "version" has "version", "environment" and "git_commit"
-    And every "version" has "@this" of type "flat object"
+    And every "version" has data of type "flat object"
 
   Scenario: request_id is accepted
     Given the scenario "version snapshot"

@@ -98,6 +98,9 @@ func dataSentences() []Sentence {
 		content(`every "KIND" has data valid by the JSON Schema "FILE"`, `has data valid by the JSON Schema `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{Schema: &value.Schema{File: a.text(0)}}, nil
 		}).yaml(`{every: KIND, schema: FILE}`),
+		content(`every "KIND" has data of type "object"`, `has data of type `+text, func(a arguments) (expect.Checks, error) {
+			return expect.Checks{Type: map[value.Path]value.Type{"@this": value.Type(a.text(0))}}, nil
+		}).yaml(`{every: KIND, type: {"@this": object}}`),
 		content(`every "KIND" has data containing "TEXT"`, `has data containing `+text, func(a arguments) (expect.Checks, error) {
 			return expect.Checks{DataContains: a.text(0)}, nil
 		}).yaml(`{every: KIND, data_contains: TEXT}`),

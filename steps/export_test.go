@@ -35,4 +35,7 @@ func Build(path string) (expect.Expectation, string, error) {
 }
 
 // Nearest answers the reading that is nearest to a text.
-func Nearest(text string) string { return phrasebookOf(Sentences()).nearest(text)[0] }
+func Nearest(text string) string { return phrasebookOf(Sentences()).nearest(text, 1)[0] }
+
+// Hint answers what is said of a text that no sentence is.
+func Hint(text string) string { return phrasebookOf(Sentences()).hint(text) }

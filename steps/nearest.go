@@ -15,13 +15,22 @@ const nearestShown = 3
 
 // phrasebook is how sentences can be said, and their words, sorted.
 type phrasebook struct {
-	readings []reading
-	words    []string
+	sentences []Sentence
+	readings  []reading
+	words     []string
+}
+
+// hint says what may be meant by a text that no sentence is.
+func (p *phrasebook) hint(text string) string {
+	if said := p.inQuotes(text); said != "" {
+		return "did you mean: " + said + "\n  what varies stands in double quotes"
+	}
+	return "the nearest: " + strings.Join(p.nearest(text, nearestShown), "\n           or: ")
 }
 
 // nearest lists the readings that have most words in common with a text, in the same order:
 // the nearest first.
-func (p *phrasebook) nearest(text string) []string {
+func (p *phrasebook) nearest(text string, count int) []string {
 	words := wordsOf(p.respelled(text))
 	all := make([]candidate, len(p.readings))
 	for i, r := range p.readings {
@@ -29,7 +38,7 @@ func (p *phrasebook) nearest(text string) []string {
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
 	var out []string
-	for _, c := range all[:min(nearestShown, len(all))] {
+	for _, c := range all[:min(count, len(all))] {
 		out = append(out, c.text)
 	}
 	return out
@@ -49,7 +58,7 @@ type reading struct {
 
 // phrasebookOf is that of these sentences.
 func phrasebookOf(sentences []Sentence) *phrasebook {
-	p, said, known := &phrasebook{}, map[string]bool{}, map[string]bool{}
+	p, said, known := &phrasebook{sentences: sentences}, map[string]bool{}, map[string]bool{}
 	for _, s := range sentences {
 		for _, text := range s.Readings() {
 			for _, text := range append(ofOthers(s, text), text) {

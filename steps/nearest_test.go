@@ -1,6 +1,7 @@
 package steps_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/steps"
@@ -23,6 +24,33 @@ func TestTheNearestSentence(t *testing.T) {
 	} {
 		if got := steps.Nearest(written); got != meant {
 			t.Errorf("the nearest to %s is %s, want %s", written, got, meant)
+		}
+	}
+}
+
+// TestMissingQuotes: of a text that only lacks its quotes, or has others, it is said how it is
+// understood; of what has other words it is not.
+func TestMissingQuotes(t *testing.T) {
+	for written, meant := range map[string]string{
+		`every "order" has "total" of type number`: `every "order" has "total" of type "number"`,
+		`every order has order.id of type string`:  `every "order" has "order.id" of type "string"`,
+		`exactly 1 shipped arrives`:                `exactly 1 "shipped" arrives`,
+		`the scenario order is placed`:             `the scenario "order is placed"`,
+		`shipped arrives within 500 ms`:            `"shipped" arrives within 500 ms`,
+		`'shipped' arrives within 2 s`:             `"shipped" arrives within 2 s`,
+		`every “order” has “id”`:                   `every "order" has "id"`,
+		`the stream is followed until shipped`:     `the stream is followed until "shipped"`,
+		`the 2nd order has id equal to 7`:          `the 2nd "order" has "id" equal to 7`,
+		`every order is followed by parcel`:        `every "order" is followed by "parcel"`,
+		`the moon is made of cheese`:               "",
+		`exactly 1 "tick" comes`:                   "",
+	} {
+		want := ""
+		if meant != "" {
+			want = "did you mean: " + meant + "\n  what varies stands in double quotes"
+		}
+		if got := steps.Hint(written); got != want && (want != "" || !strings.HasPrefix(got, "the nearest: ")) {
+			t.Errorf("of %s it is said\n%s\nwant\n%s", written, got, want)
 		}
 	}
 }

@@ -40,12 +40,18 @@ func scenarioSentences() []Sentence {
 		given(`strict parsing`, `^(strict|lenient|browser) parsing$`,
 			changeStream(func(st *scenario.Stream, a arguments) { st.Parsing = scenario.Parsing(a.texts[0]) })).or(`lenient parsing`, `browser parsing`).
 			note("of violations: strict ends at one, lenient records them, browser records them and fails where a browser does"),
+		given(`"KIND" declares the end of the stream`, `^`+kind+` declares the end of the stream$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.EndsWith = a.kind(0) })).note("it must come, and nothing may come behind it"),
 		given(`an event that the end of the stream cuts is delivered`, `^an event that the end of the stream cuts is delivered$`,
 			changeStream(func(st *scenario.Stream, _ arguments) { st.HalfEvent = scenario.DeliverUnterminated })).note("as some clients do; otherwise it is none"),
 		given(`the data is promised to be JSON`, `^the data is promised to be JSON$`,
 			changeStream(func(st *scenario.Stream, _ arguments) { st.Data = scenario.JSONData })).note("data that is not is a violation"),
-		given(`the stream reconnects up to 3 times`, `^the stream reconnects up to `+count+` times?$`,
-			changeStream(func(st *scenario.Stream, a arguments) { st.Reconnect.Attempts = a.count(0) })),
+		given(`the stream reconnects up to 3 times`, `^the stream reconnects up to `+count+` times?( where it breaks off)?$`,
+			changeStream(func(st *scenario.Stream, a arguments) {
+				st.Reconnect.Attempts, st.Reconnect.Broken = a.count(0), a.texts[1] != ""
+			})).or(`the stream reconnects up to 3 times where it breaks off`).note("where it breaks off: not after a response that ended well; never after the declared end"),
+		given(`a reconnection time of 50 ms`, `^a reconnection time of `+duration+`$`,
+			changeStream(func(st *scenario.Stream, a arguments) { st.Reconnect.Time = a.duration(0) })).note("until the server sets one"),
 		given(`the client comes back by "GET /path"`, `^the client`+ofStream+` comes back by "(GET|POST) ([^"]+)"$`,
 			changeNamed(func(st *scenario.Stream, a arguments) {
 				st.Reconnect.URL, st.Reconnect.Method = a.texts[2], scenario.AgainSame

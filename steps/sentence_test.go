@@ -66,6 +66,7 @@ func TestEverySentence(t *testing.T) {
 		{`every "tick" has no "m" or "o"`, `every event has no "n"`},
 		{`some "tick" has "n" equal to 2`, `no "tick" has "n" equal to 2`},
 		{`the last "tick" has "n" of type "integer"`, `the first "tick" has "n" of type "string"`},
+		{`every "tick" has data of type "flat object"`, `every "tick" has data of type "array"`},
 		{`the 1st "tick" has "n" containing "1"`, `the 2nd "tick" has "n" containing "1"`},
 		{`every "tick" has "n" matching "^\d$"`, `every "tick" has "n" matching "^[a-z]$"`},
 		{`every "tick" has "n" between 1 and 2`, `every "tick" has "n" between 1 and 1.5`},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/cucumber/godog"
 
@@ -24,7 +23,7 @@ func (t *teller) undefined(ctx context.Context, step *godog.Step) {
 	if t == nil {
 		return
 	}
-	t.say(ctx, fmt.Sprintf("no sentence is %q; the nearest are\n  %s", step.Text, strings.Join(t.sentences.nearest(step.Text), "\n  ")))
+	t.say(ctx, fmt.Sprintf("no sentence is %q\n  %s", step.Text, t.sentences.hint(step.Text)))
 }
 
 // gaps lists what a known gap excused: to godog such a scenario has passed.

@@ -60,7 +60,7 @@ func (c checker) variables(r *report, defined scope) {
 // for, or a client; empty: there is no such service.
 func (c checker) acquaintance(r *report, variable string) string {
 	if slices.Contains(scenario.ClientVariables(), variable) && r.file.Service == nil {
-		return "it is known in a stream that several clients follow (clients: 200, or clients: 1 where a feature says how many), and in what each of them does (each_client_of)"
+		return "it is known in a stream that several clients follow (clients: 200, or clients: 1 where a feature says how many), in what each of them does (each_client_of), and in a scenario that is to be loaded (load: {clients: 200})"
 	}
 	name, isURL := strings.CutPrefix(variable, scenario.ServicePrefix)
 	if !isURL || c.library.Services[name] == nil {

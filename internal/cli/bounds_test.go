@@ -65,7 +65,7 @@ func TestTheTimeForARun(t *testing.T) {
 	if took := time.Since(began); got.status != verdict.ExitFault || took > commandTimeout/2 {
 		t.Errorf("the exit status is %d after %v", got.status, took)
 	}
-	mustContain(t, got.all(), "--timeout: the 3s for the run are over")
+	mustContain(t, got.all(), "  the run was interrupted: --timeout: the 3s for the run are over\n")
 }
 
 // TestTheTimeForAScenario ends it in order, in whatever it is: in a stream, or in a call before

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/endpoint"
+	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -24,7 +25,7 @@ func (f checkFlags) files() ([]reportFile, error) {
 		f.formats = append(f.formats, checkJSON+":"+standardOutput)
 	}
 	files, err := filesOf(f.formats, []string{checkHTML, checkJSON})
-	return files, errors.Join(err, removeOld(files))
+	return files, errors.Join(err, makeRoom(files))
 }
 
 // writeChecks writes the reports that are asked for; those to standard output to out.
@@ -39,18 +40,37 @@ func writeChecks(out io.Writer, files []reportFile, report *endpoint.Report, sec
 }
 
 // tellCheck writes a report for people.
-func tellCheck(out io.Writer, report *endpoint.Report) {
-	fmt.Fprintln(out, strings.TrimSpace(report.Method+" "+recording.Escape(report.URL, recording.TimelineData)))
-	if report.Profile != "" {
-		fmt.Fprintf(out, "judged by the profile %s\n", report.Profile)
+func tellCheck(out io.Writer, colors painter, checked *endpoint.Report) {
+	fmt.Fprintln(out, strings.TrimSpace(checked.Method+" "+recording.Escape(checked.URL, recording.TimelineData)))
+	if checked.Profile != "" {
+		fmt.Fprintf(out, "judged by the profile %s\n", checked.Profile)
 	}
 	counts := map[endpoint.Grade]int{}
-	for _, f := range report.Findings {
+	for _, f := range checked.Findings {
 		counts[f.Grade]++
 		fmt.Fprintln(out)
-		tellFinding(out, f)
+		tellFinding(out, colors, f)
 	}
-	fmt.Fprintf(out, "\n%d broken, %d at risk, %d fine\n", counts[endpoint.Broken], counts[endpoint.Risk], counts[endpoint.Fine])
+	worst := endpoint.Fine
+	for _, grade := range []endpoint.Grade{endpoint.Risk, endpoint.Broken} {
+		if counts[grade] > 0 {
+			worst = grade
+		}
+	}
+	total := fmt.Sprintf("%d broken, %d at risk, %d fine", counts[endpoint.Broken], counts[endpoint.Risk], counts[endpoint.Fine])
+	fmt.Fprintln(out, "\n"+colors.paint(styleOf(worst), total))
+}
+
+// styleOf is how what has a grade is shown.
+func styleOf(grade endpoint.Grade) report.Style {
+	switch grade {
+	case endpoint.Broken:
+		return report.Alarm
+	case endpoint.Risk:
+		return report.Yellow
+	default:
+		return report.Green
+	}
 }
 
 // checkIndent is where the words of a finding begin.
@@ -70,12 +90,13 @@ func tellRule(out io.Writer, f endpoint.Finding) {
 	}
 }
 
-func tellFinding(out io.Writer, f endpoint.Finding) {
+func tellFinding(out io.Writer, colors painter, f endpoint.Finding) {
 	grade := string(f.Grade)
 	if f.Grade == endpoint.Broken {
 		grade = strings.ToUpper(grade)
 	}
-	fmt.Fprintf(out, "%-*s%s: %s\n", len(checkIndent), grade, f.Code, cmp.Or(f.Rule, f.Seen))
+	grade = fmt.Sprintf("%-*s", len(checkIndent), grade)
+	fmt.Fprintf(out, "%s%s: %s\n", colors.paint(styleOf(f.Grade), grade), f.Code, cmp.Or(f.Rule, f.Seen))
 	if f.Grade == endpoint.Fine {
 		return
 	}

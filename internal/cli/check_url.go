@@ -57,6 +57,7 @@ request cannot be made.`,
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
 	f.BoolVar(&flags.json, "json", false, "the findings as JSON to standard output, as --format json:-")
 	f.StringArrayVar(&flags.formats, "format", nil, "write a report, FORMAT:PATH, as json:check.json or html:check.html; - is standard output")
+	colorFlag(f, &flags.color)
 	f.StringVar(&flags.profile, "profile", "", "judge it by this profile, or the profile in this file")
 	f.StringVar(&flags.url, "url", "", "of a FILE: what was asked")
 	return cmd
@@ -93,7 +94,8 @@ func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.M
 		return err
 	}
 	if !flags.json {
-		tellCheck(forPeople(cmd, files), report)
+		out := forPeople(cmd, files)
+		tellCheck(out, flags.color.painter(out), report)
 	}
 	switch err := writeChecks(cmd.OutOrStdout(), files, report, secrets); {
 	case err != nil:

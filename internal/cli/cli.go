@@ -74,7 +74,9 @@ func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	switch {
 	case errors.As(err, &status):
 		return int(status)
-	case err == nil && kept.err != nil:
+	case errors.Is(err, syscall.EPIPE): // who reads no more (head) has what he wants
+		return verdict.ExitHeld
+	case kept.err != nil && (err == nil || errors.Is(err, kept.err)):
 		err = fmt.Errorf("what was to be said could not be written whole: %w", kept.err)
 	}
 	if err == nil {

@@ -35,6 +35,7 @@ func complete(cmd *cobra.Command) {
 	for flag, values := range map[string]cobra.CompletionFunc{
 		"tags": of(tagsOf), "name": of(namesOf), "service": of(servicesOf), "format": formats,
 		"recordings": cobra.FixedCompletions([]string{"failed", "all", "none"}, cobra.ShellCompDirectiveNoFileComp),
+		"color":      cobra.FixedCompletions(colorModes(), cobra.ShellCompDirectiveNoFileComp),
 	} {
 		_ = cmd.RegisterFlagCompletionFunc(flag, values) // it fails where the flag is not there
 	}

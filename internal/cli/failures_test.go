@@ -35,7 +35,7 @@ func failures() []failure {
 		{"A value changes that must not", "changing-correlation-id", task, "the correlation ID is consistent"},
 		{"The data is nested otherwise", "wrong-nesting", task, "progress events arrive"},
 		{"Events are held back", "batched-progress", task, "progress arrives as it happens, where nothing is batched"},
-		{"Headers are missing", "missing-header", "features/headers.feature", "the task stream"},
+		{"A reply to a call never comes", "reply-ignored", "features/conversation.feature", "an assistant asks back, and answers once it is told"},
 		{"The stream is cut inside an event", "cut-in-event", task, closes},
 	}
 }

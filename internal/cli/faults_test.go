@@ -22,7 +22,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  after #1 connection_open`, `: started`, `got       #2 task_event (progress)`,
 		}},
 		{"duplicate-event", []string{taskStream, taskScenario}, []string{
-			`expected  exactly 1 "completed"`, `got       #8 task_event (`, `ms) is the 2nd of them`,
+			`expected  exactly 1 "completed"`, `got       #8 task_event (`, `ms) is the 2nd "completed"`,
 		}},
 		{"out-of-order", []string{taskStream, taskScenario}, []string{
 			`after #6 task_event (completed)`, `connection_close`, `got       #7 task_event (progress)`,
@@ -69,7 +69,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`expected  the last "answer" has `, `has no "tools.1.tool"`,
 		}},
 		{"crash", []string{taskStream, taskScenario}, []string{
-			`cut (the response ended before its declared end)`, `exit status 3`,
+			`cut (the connection closed before the response was complete)`, `exit status 3`,
 		}},
 	}
 	for _, c := range cases {

@@ -9,9 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/streamspec/streamspec/internal/format"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/yamlfile"
+	"github.com/streamspec/streamspec/steps"
 )
 
 func newFmt() *cobra.Command {
@@ -39,7 +42,7 @@ Exit status 1: with --check, something is not formatted; 2: something cannot be 
 				}
 				errs = append(errs, err)
 			}
-			if err := errors.Join(errs...); err != nil {
+			if err := problem.Join(errs...); err != nil {
 				return err
 			}
 			if check && changed > 0 {
@@ -64,12 +67,29 @@ func formatFile(path string, check bool) (differs bool, err error) {
 	}
 	formatted, err := how(string(content))
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", path, err)
+		return false, whyNot(path, content, err)
 	}
 	if formatted == string(content) || check {
 		return formatted != string(content), nil
 	}
 	return true, rewrite(path, formatted)
+}
+
+// whyNot says why a file cannot be formatted: as lint does, where it is none of its kind.
+func whyNot(path string, content []byte, err error) error {
+	var unread error
+	switch {
+	case errors.Is(err, format.ErrMeaning):
+	case isFeature(path):
+		_, unread = steps.Load([]string{path})
+	default:
+		var anything any
+		unread = yamlfile.Decode(path, content, &anything)
+	}
+	if unread != nil {
+		return unread
+	}
+	return fmt.Errorf("%s: %w", path, err)
 }
 
 // rewrite writes a file as a whole, with the mode that it has.

@@ -15,6 +15,7 @@ func TestFmt(t *testing.T) {
 		"features/b.feature":   "Feature: F\n  Scenario: s\n    Given x\n",
 		"scenarios/a.yaml":     "scenario: s  \n",
 		"elsewhere/no.feature": "nothing\n",
+		"elsewhere/no.yaml":    "scenario: s\nvars: {a: 1\n",
 	})
 	listed := "features/a.feature\nscenarios/a.yaml\n"
 	steps := []struct {
@@ -32,6 +33,9 @@ func TestFmt(t *testing.T) {
 			t.Errorf("%v: status %d, want %d; got\n%s", step.args, got.status, step.status, got.all())
 		}
 	}
+	mustContain(t, streamspecIn(t, dir, nil, "fmt", "elsewhere").stderr,
+		"elsewhere/no.feature:1:1: this is not Gherkin: no such line can stand here\n  1 | nothing\n",
+		"elsewhere/no.yaml:2:")
 	path := filepath.Join(dir, "features/a.feature")
 	content, err := os.ReadFile(path)
 	if err != nil || string(content) != "Feature: F\n  Scenario: s\n    Given x\n" {

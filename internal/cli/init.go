@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/schema"
 	"github.com/streamspec/streamspec/internal/starter"
 	"github.com/streamspec/streamspec/steps"
@@ -25,6 +27,7 @@ Cucumber extension) and scenarios (the YAML extension). What is there already is
 		Args: takes(0, 1, "one folder at most", ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder := append(args, ".")[0]
+			others := hasFeatures(folder)
 			made, err := editorFiles()
 			if err != nil {
 				return err
@@ -38,11 +41,32 @@ Cucumber extension) and scenarios (the YAML extension). What is there already is
 				fmt.Fprintln(cmd.OutOrStdout(), did+file.Path)
 			}
 			if err == nil {
-				fmt.Fprintln(cmd.OutOrStdout(), "\nrun it:      streamspec run\nwrite more:  streamspec steps WORD, streamspec watch")
+				fmt.Fprintf(cmd.OutOrStdout(), "\nrun it:      %s\nwrite more:  streamspec steps WORD, streamspec watch\n", firstRun(folder, others))
 			}
 			return err
 		},
 	}
+}
+
+// firstFeature is the feature that a team begins with.
+const firstFeature = "features/version_stream.feature"
+
+// hasFeatures tells whether a folder has features of its own: they may not be about streams.
+func hasFeatures(folder string) bool {
+	own, err := filepath.Glob(filepath.Join(folder, "features", "*.feature"))
+	return err == nil && slices.ContainsFunc(own, func(path string) bool { return path != filepath.Join(folder, firstFeature) })
+}
+
+// firstRun is the command that runs what was written, from where init was called.
+func firstRun(folder string, others bool) string {
+	command := "streamspec run"
+	if others {
+		command += " " + firstFeature
+	}
+	if folder = filepath.Clean(folder); folder != "." {
+		command = "cd " + report.ShellQuoted(folder) + " && " + command
+	}
+	return command
 }
 
 // editorFolder has what editors complete and check files by. It is made of the code: whoever

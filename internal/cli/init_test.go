@@ -31,6 +31,34 @@ func TestInit(t *testing.T) {
 	}
 }
 
+// TestInitSaysWhatToRun: what it names is green, wherever it was called, and whatever else is there.
+func TestInitSaysWhatToRun(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name, folder, want string
+		there              map[string]string
+	}{
+		{"an empty folder", ".", "run it:      streamspec run\n", nil},
+		{"another folder", "a b", "run it:      cd 'a b' && streamspec run\n", nil},
+		{"beside features of another kind", ".", "run it:      streamspec run features/version_stream.feature\n",
+			map[string]string{"features/login.feature": "Feature: Login\n  Scenario: s\n    Given I log in\n", "go.mod": "module shop\n"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := files(t, c.there)
+			mustContain(t, streamspecIn(t, dir, nil, "init", c.folder).stdout, c.want)
+			args := []string{"run"}
+			if c.there != nil {
+				args = append(args, "features/version_stream.feature")
+			}
+			if got := streamspecIn(t, filepath.Join(dir, c.folder), nil, args...); got.status != verdict.ExitHeld {
+				t.Errorf("status %d\n%s", got.status, got.all())
+			}
+		})
+	}
+}
+
 // TestStepDefinitions: editors know every sentence, by an expression that recognizes its readings.
 func TestStepDefinitions(t *testing.T) {
 	t.Parallel()
@@ -61,7 +89,7 @@ func inEditors(text string) string {
 func TestCompletion(t *testing.T) {
 	t.Parallel()
 	dir := files(t, with(map[string]string{"scenarios/services/shop.yaml": "service: shop\nurl: http://127.0.0.1:1\n"}))
-	for flag, want := range map[string]string{"--tags": "@wire\n", "--name": "^it ticks$\n", "--service": "shop=\n", "--format": "junit:\n", "--recordings": "none\n"} {
+	for flag, want := range map[string]string{"--tags": "@wire\n", "--name": "^it ticks$\n", "--service": "shop=\n", "--format": "junit:\n", "--recordings": "none\n", "--color": "never\n"} {
 		mustContain(t, streamspecIn(t, dir, nil, "__complete", "run", flag, "").stdout, want)
 	}
 }

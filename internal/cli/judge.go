@@ -48,10 +48,11 @@ Nothing is started and nobody is called. Exit status as in run.`,
 }
 
 func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlags, secrets *secret.Masker) error {
+	flags.replay = true
 	files, errFormats := reportFiles(flags.formats)
 	by, paths := judgedBy(args)
 	recordings, err := readRecordings(paths)
-	if err := errors.Join(errFormats, checkColor(flags.color), err); err != nil {
+	if err := errors.Join(errFormats, err); err != nil {
 		return err
 	}
 	courses, err := coursesFor(files, secrets)
@@ -60,7 +61,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 	}
 	defer courses.Close() //nolint:errcheck // nobody needs it any more
 	j := &judging{by: by, scenarios: flags.scenarios, untrusted: flags.untrusted, strict: flags.strictNotes, secrets: secrets, courses: courses}
-	if err := removeOld(files); err != nil {
+	if err := makeRoom(files); err != nil {
 		return err
 	}
 	console := newConsole(forPeople(cmd, files), flags, len(recordings))

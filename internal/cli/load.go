@@ -16,6 +16,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/load"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -109,7 +110,7 @@ func runLoad(ctx context.Context, cmd *cobra.Command, paths []string, flags load
 	if err != nil {
 		return err
 	}
-	if err := removeOld(files); err != nil {
+	if err := makeRoom(files); err != nil {
 		return err
 	}
 	loaded, options, err := flags.load(cmd.Context(), cmd.ErrOrStderr(), paths, secrets)
@@ -202,7 +203,7 @@ func (f loadFlags) model(given *pflag.FlagSet, played []load.Played) (load.Model
 	}
 	if rate != "" {
 		if err := rate.Validate(); err != nil {
-			return m, fmt.Errorf("--rate: %w", err)
+			return m, fmt.Errorf("--rate: %w; %s", err, problem.HelpOf(err))
 		}
 		m.Rate = rate.PerSecond()
 		switch {

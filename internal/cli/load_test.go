@@ -65,7 +65,7 @@ func TestALoadOfNothing(t *testing.T) {
 		"none for a load":  {"scenarios/stubs/front_end_recovers.yaml"},
 		"--clients 0":      {"scenarios/task_stream/many_tasks.yaml", "--clients", "0"},
 		"say for how long": {"scenarios/task_stream/task_completes.yaml", "--rate", "50/s"},
-		"no rate":          {"scenarios/task_stream/many_tasks.yaml", "--rate", "soon"},
+		"50/s or 3000/m":   {"scenarios/task_stream/many_tasks.yaml", "--rate", "soon"},
 		"FORMAT:PATH":      {"scenarios/task_stream/many_tasks.yaml", "--format", "messages:x"},
 	} {
 		got := streamspec(t, nil, append([]string{"load"}, args...)...)

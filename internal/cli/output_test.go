@@ -77,9 +77,12 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 		status int
 		says   string
 	}{{full, verdict.ExitFault, "could not be written whole: no space left on device"}, {gone, verdict.ExitHeld, ""}, {nil, verdict.ExitHeld, ""}} {
-		var said bytes.Buffer
-		if got := Execute(t.Context(), []string{"version"}, failsWith{c.err}, &said); got != c.status || !strings.Contains(said.String(), c.says) {
-			t.Errorf("%v: status %d, want %d; %s", c.err, got, c.status, said.String())
+		for _, command := range []string{"version", "steps --json", "schema scenario"} {
+			var said bytes.Buffer
+			got := Execute(t.Context(), strings.Fields(command), failsWith{c.err}, &said)
+			if got != c.status || !strings.Contains(said.String(), c.says) || c.status == verdict.ExitHeld && said.Len() > 0 {
+				t.Errorf("%s, %v: status %d, want %d; %s", command, c.err, got, c.status, said.String())
+			}
 		}
 	}
 }

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 
@@ -35,8 +34,8 @@ status as in run.`,
 }
 
 func makeReports(cmd *cobra.Command, paths []string, flags runFlags) error {
-	files, errFormats := reportFiles(flags.formats)
-	if err := errors.Join(errFormats, checkColor(flags.color)); err != nil {
+	files, err := reportFiles(flags.formats)
+	if err != nil {
 		return err
 	}
 	var runs []verdict.Run

@@ -43,7 +43,7 @@ func filesOf(flags, formats []string) ([]reportFile, error) {
 		}
 		file := reportFile{format, filepath.Clean(path)}
 		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.place() == file.place() }); i >= 0 {
-			return nil, fmt.Errorf("--format %s: the %s report goes to the same file; give each a path of its own", flag, files[i].format)
+			return nil, fmt.Errorf("--format %s: the %s report goes there already; give each a path of its own", flag, files[i].format)
 		}
 		files = append(files, file)
 	}
@@ -73,9 +73,9 @@ func forPeople(cmd *cobra.Command, files []reportFile) io.Writer {
 	return cmd.OutOrStdout()
 }
 
-// removeOld removes the reports of the run before: whatever ends this one, they must not
-// be taken for its own.
-func removeOld(files []reportFile) error {
+// makeRoom removes the reports of the run before: whatever ends this one, they must not be
+// taken for its own. Where none can be written, it says so before anything has run.
+func makeRoom(files []reportFile) error {
 	return each(files, func(f reportFile) error {
 		if f.toOutput() {
 			return nil
@@ -83,8 +83,21 @@ func removeOld(files []reportFile) error {
 		if err := f.checkPath(); err != nil {
 			return err
 		}
-		return ifThere(os.Remove(f.path))
+		return errors.Join(ifThere(os.Remove(f.path)), f.tryFolder())
 	})
+}
+
+// tryFolder makes the report's folder, and fails where no file can be written into it.
+func (f reportFile) tryFolder() error {
+	folder := filepath.Dir(f.path)
+	if err := replace.Folder(folder, folderMode); err != nil {
+		return err
+	}
+	file, err := os.CreateTemp(folder, ".report-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // writeReports writes those to standard output to out.

@@ -57,8 +57,9 @@ func TestReportsGoWhereNothingIsLost(t *testing.T) {
 	}{
 		{[]string{"json:" + at("link.json")}, at("link.json") + " is a symbolic link, and no report is written through one: name the file itself, or - for standard output"},
 		{[]string{"json:" + at("folder")}, at("folder") + " is no regular file: name one, or - for standard output"},
-		{[]string{"json:" + at("a"), "junit:" + at("folder/../a")}, "the json report goes to the same file; give each a path of its own"},
-		{[]string{"json:-", "junit:-"}, "the json report goes to the same file; give each a path of its own"},
+		{[]string{"json:" + at("a"), "junit:" + at("folder/../a")}, "the json report goes there already; give each a path of its own"},
+		{[]string{"json:" + at("precious") + "/run.json"}, at("precious") + "/run.json: not a directory"},
+		{[]string{"json:-", "junit:-"}, "the json report goes there already; give each a path of its own"},
 	}
 	for _, c := range cases {
 		args := []string{"run", at("scenarios")}
@@ -66,8 +67,8 @@ func TestReportsGoWhereNothingIsLost(t *testing.T) {
 			args = append(args, "-f", format)
 		}
 		got := streamspec(t, nil, args...)
-		if got.status != verdict.ExitFault || !strings.Contains(got.stderr, c.want) {
-			t.Errorf("%v: the exit status is %d, and it says\n%s", c.formats, got.status, got.stderr)
+		if got.status != verdict.ExitFault || !strings.Contains(got.stderr, c.want) || got.stdout != "" {
+			t.Errorf("%v: the exit status is %d, and it says\n%s", c.formats, got.status, got.all())
 		}
 	}
 	if kept := read(t, at("precious")); kept != "kept" {

@@ -55,7 +55,8 @@ type runFlags struct {
 	recordings, recordingsDir string
 	mapped                    string   // the file of a mapping; empty: none
 	touched                   []string // run only what these files touch; none: all
-	color                     string
+	color                     colorMode
+	replay                    bool // recordings are judged: nothing runs
 }
 
 func newRun(secrets *secret.Masker) *cobra.Command {
@@ -135,7 +136,7 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return err
 	}
 	secrets.AddEnv(os.Environ())
-	if err := removeOld(s.files); err != nil {
+	if err := makeRoom(s.files); err != nil {
 		return err
 	}
 	loaded, err := s.load(ctx, cmd.ErrOrStderr(), paths)
@@ -171,7 +172,7 @@ func (f runFlags) settle(ctx context.Context, log io.Writer, secrets *secret.Mas
 	if f.runsNothing() {
 		s.files = nil
 	}
-	return s, errors.Join(errors.Join(errs[:]...), checkHosts(f.hosts), f.again.check(f.jobs), checkRecordings(f.recordings), checkColor(f.color))
+	return s, errors.Join(errors.Join(errs[:]...), checkHosts(f.hosts), f.again.check(f.jobs), checkRecordings(f.recordings))
 }
 
 // load reads all files, and fails with what stops the run.
@@ -283,13 +284,13 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 // newConsole writes for people if w is a terminal, and plain lines otherwise;
 // total is how many scenarios will run.
 func newConsole(w io.Writer, flags runFlags, total int) *report.Console {
-	options := report.ConsoleOptions{Verbose: flags.verbose, Notes: flags.notes, Total: total}
+	options := report.ConsoleOptions{Verbose: flags.verbose, Notes: flags.notes, Replay: flags.replay, Total: total}
 	file, isTerminal := terminal(w)
 	if isTerminal {
 		options.Live = os.Getenv("TERM") != "dumb" && !flags.verbose // what services write would run into the status line
 		options.Width, _, _ = term.GetSize(int(file.Fd()))
 	}
-	options.Color = colored(flags.color, isTerminal, os.Getenv)
+	options.Color = flags.color.on(isTerminal, os.Getenv)
 	return report.NewConsole(w, options)
 }
 

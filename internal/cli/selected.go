@@ -172,14 +172,20 @@ func (s *suite) concerned() func(problem.Place) bool {
 	}
 }
 
-// warn tells of problems that stop nothing.
+// warn tells of problems that stop nothing: the first of them in one line, for nobody asked
+// about their files. With verbose it shows them all.
 func warn(out io.Writer, problems problem.Problems, verbose bool) {
-	texts := problems.Brief()
-	if verbose {
-		texts = problems.Texts()
-	}
-	for _, text := range texts {
-		fmt.Fprintf(out, "warning: %s\n", text)
+	switch {
+	case len(problems) == 0:
+	case verbose:
+		for _, text := range problems.Texts() {
+			fmt.Fprintf(out, "warning: %s\n", text)
+		}
+	case len(problems) == 1:
+		fmt.Fprintf(out, "warning: %s; nothing that was selected needs it\n", problems[0].Brief())
+	default:
+		fmt.Fprintf(out, "warning: %s; and %s that nothing selected needs: streamspec lint shows all\n",
+			problems[0].Brief(), problem.Counted(len(problems)-1, "further problem"))
 	}
 }
 

@@ -23,13 +23,13 @@ all of them.`,
 				return err
 			}
 			if asJSON {
-				return writeJSON(cmd, all)
+				return writeJSON(cmd, all.Mentioning(words))
 			}
 			all.WriteText(cmd.OutOrStdout(), words)
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "all of it as JSON, for tools")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "as JSON, for tools")
 	return cmd
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +29,7 @@ type tailFlags struct {
 	events, reconnect   int
 	json, pretty        bool
 	parsing             string
+	color               colorMode
 }
 
 // watchedFlags are what it can be told of a scenario, and where what comes is kept.
@@ -80,6 +80,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.IntVar(&flags.reconnect, "reconnect", 0, "open the stream again up to so many times, as a browser does")
 	f.DurationVar(&flags.length, "for", 0, "stop after so long, e.g. 10s")
 	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")
+	colorFlag(f, &flags.tailFlags.color)
 	f.BoolVar(&flags.pretty, "pretty", false, "indent data that is JSON")
 	f.StringVar(&flags.parsing, "parsing", string(stream.Lenient), "strict, lenient or browser")
 	f.StringVar(&flags.record, "record", "", "write what comes into this file, a recording, also while nobody watches it")
@@ -228,7 +229,7 @@ func tailPrinter(out io.Writer, flags tailFlags) printer {
 		return &jsonPrinter{out: out}
 	}
 	_, isTerminal := terminal(out)
-	return &linePrinter{out: out, terminal: isTerminal, color: isTerminal && os.Getenv("NO_COLOR") == "", pretty: flags.pretty}
+	return &linePrinter{out: out, terminal: isTerminal, painter: flags.color.painter(out), pretty: flags.pretty}
 }
 
 // tailWatcher prints what arrives and knows when enough has.

@@ -11,17 +11,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
-)
-
-// The colours of a terminal's lines.
-const (
-	colorOff    = "\x1b[0m"
-	colorDim    = "\x1b[2m"
-	colorBold   = "\x1b[1m"
-	colorRed    = "\x1b[31m"
-	colorYellow = "\x1b[33m"
 )
 
 // linePrinter shows a stream to people, a line for each entry: arrival time, time
@@ -29,7 +21,7 @@ const (
 type linePrinter struct {
 	out      io.Writer
 	terminal bool
-	color    bool
+	painter
 	pretty   bool
 	previous time.Duration
 	summary  tailSummary
@@ -38,26 +30,19 @@ type linePrinter struct {
 // waiting tells on a terminal that nothing has come yet.
 func (p *linePrinter) waiting(request stream.Request) {
 	if p.terminal {
-		fmt.Fprintln(p.out, p.paint(colorDim, "waiting for the response to "+cmp.Or(request.Method, http.MethodGet)+" "+recording.Escape(request.URL, math.MaxInt)))
+		fmt.Fprintln(p.out, p.paint(report.Dim, "waiting for the response to "+cmp.Or(request.Method, http.MethodGet)+" "+recording.Escape(request.URL, math.MaxInt)))
 	}
-}
-
-func (p *linePrinter) paint(color, text string) string {
-	if !p.color || text == "" {
-		return text
-	}
-	return color + text + colorOff
 }
 
 func (p *linePrinter) opened(r *recording.Stream) {
 	head := fmt.Sprintf("%s %s · %s %d · %s · after %s", r.Request.Method, r.Request.URL, r.Response.Protocol, r.Response.Status,
 		cmp.Or(r.Response.Header.Get("Content-Type"), "no media type"), recording.Milliseconds(r.Response.At))
-	fmt.Fprintln(p.out, p.paint(colorDim, recording.Escape(head, math.MaxInt)))
-	p.previous = r.Response.At
+	fmt.Fprintln(p.out, p.paint(report.Dim, recording.Escape(head, math.MaxInt)))
+	p.previous, p.summary.before = r.Response.At, r.Response.At
 }
 
 func (p *linePrinter) reopened(before, now recording.Connection) {
-	fmt.Fprintln(p.out, p.paint(colorYellow, recording.Escape(before.End.String(), math.MaxInt)))
+	fmt.Fprintln(p.out, p.paint(report.Yellow, recording.Escape(before.End.String(), math.MaxInt)))
 	status := "no response"
 	if now.Response != nil {
 		status = fmt.Sprintf("%s %d", now.Response.Protocol, now.Response.Status)
@@ -65,7 +50,7 @@ func (p *linePrinter) reopened(before, now recording.Connection) {
 	if id := now.Request.Header.Get("Last-Event-ID"); id != "" {
 		status = "Last-Event-ID " + recording.Escape(id, recording.TimelineData) + " · " + status
 	}
-	fmt.Fprintln(p.out, p.paint(colorDim, fmt.Sprintf("opened again after %s · %s", recording.Milliseconds(now.Began), status)))
+	fmt.Fprintln(p.out, p.paint(report.Dim, fmt.Sprintf("opened again after %s · %s", recording.Milliseconds(now.Began), status)))
 	p.previous = now.Began
 }
 
@@ -73,28 +58,28 @@ func (p *linePrinter) entry(e *recording.Entry) {
 	times := fmt.Sprintf("%9s %9s  ", recording.Milliseconds(e.LastByte), "+"+recording.Milliseconds(e.LastByte-p.previous))
 	p.previous = e.LastByte
 	p.summary.see(e)
-	fmt.Fprintln(p.out, p.paint(colorDim, times)+p.words(e))
+	fmt.Fprintln(p.out, p.paint(report.Dim, times)+p.words(e))
 }
 
 func (p *linePrinter) words(e *recording.Entry) string {
 	switch e.Kind {
 	case recording.KindEvent:
-		words := p.paint(colorDim, fmt.Sprintf("%-4s ", fmt.Sprintf("#%d", e.Number))) + p.paint(colorBold, fmt.Sprintf("%-18s", recording.Escape(e.Type, math.MaxInt))) + " " + p.data(e.Data)
+		words := p.paint(report.Dim, fmt.Sprintf("%-4s ", fmt.Sprintf("#%d", e.Number))) + p.paint(report.Bold, fmt.Sprintf("%-18s", recording.Escape(e.Type, math.MaxInt))) + " " + p.data(e.Data)
 		if e.Unterminated {
-			words += p.paint(colorYellow, "  (unterminated: a browser discards it)")
+			words += p.paint(report.Yellow, "  (unterminated: a browser discards it)")
 		}
 		if len(e.LastEventID) > 0 {
-			words += p.paint(colorDim, "  id "+recording.Escape(string(e.LastEventID), recording.TimelineData))
+			words += p.paint(report.Dim, "  id "+recording.Escape(string(e.LastEventID), recording.TimelineData))
 		}
 		return words
 	case recording.KindComment:
-		return p.paint(colorDim, recording.Name(e)+": "+recording.Escape(string(e.Data), math.MaxInt))
+		return p.paint(report.Dim, recording.Name(e)+": "+recording.Escape(string(e.Data), math.MaxInt))
 	case recording.KindRetry:
-		return p.paint(colorDim, "retry "+recording.Milliseconds(e.Retry))
+		return p.paint(report.Dim, "retry "+recording.Milliseconds(e.Retry))
 	default:
-		color := colorRed
+		color := report.Red
 		if e.Odd {
-			color = colorYellow
+			color = report.Yellow
 		}
 		return p.paint(color, "! "+recording.ViolationText(e))
 	}
@@ -118,12 +103,13 @@ func (p *linePrinter) end(r *recording.Stream) {
 	if r.Response != nil && r.Response.Excerpt != "" {
 		text += "\n" + recording.Escape(r.Response.Excerpt, math.MaxInt)
 	}
-	color := colorDim
+	color := report.Dim
 	if r.End.Abnormal() {
-		color = colorRed
+		color = report.Red
 	}
 	fmt.Fprintln(p.out, p.paint(color, text))
 	if r.Response != nil {
+		p.summary.until(r.End.At)
 		fmt.Fprintln(p.out, p.summary.String())
 	}
 }

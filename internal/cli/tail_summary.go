@@ -19,14 +19,17 @@ type tailSummary struct {
 	others               int // events of further types
 	comments, violations int
 	longest              time.Duration // silence
-	before               time.Duration // when the last entry had come; zero: none has
+	before               time.Duration // when something came last: the response, or an entry
+}
+
+// until counts the silence until now, when something comes, or the stream ends.
+func (s *tailSummary) until(now time.Duration) {
+	s.longest = max(s.longest, now-s.before)
+	s.before = now
 }
 
 func (s *tailSummary) see(e *recording.Entry) {
-	if s.before > 0 {
-		s.longest = max(s.longest, e.LastByte-s.before)
-	}
-	s.before = e.LastByte
+	s.until(e.LastByte)
 	switch e.Kind {
 	case recording.KindEvent:
 		s.count(e.Type)

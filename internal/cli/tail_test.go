@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -128,6 +129,30 @@ func TestTailReconnects(t *testing.T) {
 		t.Errorf("the exit status is %d", got.status)
 	}
 	mustContain(t, got.stdout, "closed by the server", "opened again after", "Last-Event-ID 7 · HTTP/1.1 200", "2 events arrived", "2 message; the longest silence")
+}
+
+// The last line counts the silence before the first event and behind the last one, too.
+func TestTailCountsAllSilence(t *testing.T) {
+	t.Parallel()
+	for _, silent := range []string{"before", "behind"} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/event-stream")
+			if silent == "behind" {
+				_, _ = io.WriteString(w, "data: 1\n\n")
+			}
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(300 * time.Millisecond)
+			if silent == "before" {
+				_, _ = io.WriteString(w, "data: 1\n\n")
+			}
+		}))
+		got := streamspec(t, nil, "tail", server.URL)
+		server.Close()
+		_, text, _ := strings.Cut(got.stdout, "1 message; the longest silence ")
+		if number, _, _ := strings.Cut(text, " "); len(number) < len("300") || strings.Contains(number, ".") {
+			t.Errorf("%s the event it was silent for 300 ms, and the last line says otherwise:\n%s", silent, got.stdout)
+		}
+	}
 }
 
 func TestTailOfWhatIsNoStream(t *testing.T) {

@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	gherkin "github.com/cucumber/gherkin/go/v42"
 	messages "github.com/cucumber/messages/go/v34"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // indent is one step of indentation.
@@ -26,7 +27,7 @@ func Feature(content string) (string, error) {
 	formatted := tidy(f.format(), func(i int) bool { return f.docs[i+1] })
 	again, err := parse(formatted)
 	if err != nil || !slices.Equal(wordsOf(document), wordsOf(again)) {
-		return "", errMeaning
+		return "", ErrMeaning
 	}
 	return formatted, nil
 }
@@ -155,13 +156,13 @@ func (f *featureLines) table(rows []*messages.TableRow, by int) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			widths[i] = max(widths[i], problem.Columns(cell))
 		}
 	}
 	for _, row := range rows {
 		cells := f.cells[int(row.Location.Line)]
 		for i, cell := range cells {
-			cells[i] = cell + strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			cells[i] = cell + strings.Repeat(" ", widths[i]-problem.Columns(cell))
 		}
 	}
 }

@@ -27,8 +27,8 @@ func YAML(content string) (string, error) {
 	return formatted, sameYAML(content, formatted)
 }
 
-// errMeaning is a fault of ours, of which nothing is written.
-var errMeaning = errors.New("it cannot be formatted without a change of its meaning; please report it")
+// ErrMeaning is a fault of ours: nothing is formatted then.
+var ErrMeaning = errors.New("it cannot be formatted without a change of its meaning; please report it")
 
 // sameYAML makes sure that a formatted text has the meaning of the first.
 func sameYAML(before, after string) error {
@@ -37,7 +37,7 @@ func sameYAML(before, after string) error {
 		return err
 	}
 	if err := yaml.Unmarshal([]byte(after), &is); err != nil || !reflect.DeepEqual(was, is) {
-		return errMeaning
+		return ErrMeaning
 	}
 	return nil
 }

@@ -105,12 +105,16 @@ func (l *Load) playScenario(ctx context.Context, t turn, at int) (wait time.Dura
 	l.measured.begin.took(late)
 	l.counts.playing.Add(1)
 	defer l.counts.playing.Add(-1)
-	s := l.scenarios[at]
-	out := new(verdict.Scenario)
-	l.runner.JudgeClient(ctx, s.Library, s.Scenario, play.Client{
+	s, out := l.scenarios[at], new(verdict.Scenario)
+	l.runner.JudgeClient(ctx, s.Library, s.Scenario, &play.Client{
 		Number: t.client, Among: l.Clients, Keep: l.keeps(l.tallies[at]),
 		Observe: func() client.Observer { return &observer{load: l, scenario: at, late: late} },
 	}, out)
+	return l.played(t, at, out)
+}
+
+// played counts what a client came to. It tells how long that waits.
+func (l *Load) played(t turn, at int, out *verdict.Scenario) (wait time.Duration) {
 	l.tallies[at].add(out, spot{Client: t.client, At: time.Since(l.began)})
 	if l.Listener != nil && !isInterrupted(out) {
 		l.Listener.Played(at, t.client, out)

@@ -281,7 +281,7 @@ func lastOf(r *recording.Stream) string {
 	if last == nil {
 		return "; no event had come"
 	}
-	return fmt.Sprintf("; the last event was %s, %s", recording.Name(last), recording.Milliseconds(last.LastByte))
+	return fmt.Sprintf("; the last event was %s, %s before that", recording.Name(last), recording.Milliseconds(max(0, r.End.At-last.LastByte)))
 }
 
 // redirected says where the request was led to; empty: to where it went.

@@ -1,12 +1,10 @@
 package play
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -28,42 +26,26 @@ func (c *conclusion) ends() {
 		if told && !found.Cause.NoStream() {
 			continue
 		}
-		if found.Cause == verdict.StreamUnmet {
+		follows := c.followsFromMissing(r)
+		switch {
+		case found.Cause == verdict.StreamUnmet:
 			found = c.unmetLate(found, r)
-		} else {
+		case !follows:
 			c.explained = append(c.explained, r)
 		}
-		ends = addEnd(ends, r, found)
+		ends = addEnd(ends, ended{found: found, first: r, clients: 1, follows: follows})
 	}
 	for _, e := range ends {
+		if e.follows {
+			c.out.Consequences = append(c.out.Consequences, e.named(c.streams.clientsOf(e.first.Declared())).Text)
+			continue
+		}
 		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first))
 		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File {
 			e.found.Place = Place(declared.Place)
 		}
 		c.out.Found(e.named(c.streams.clientsOf(e.first.Declared())))
 	}
-}
-
-// muchMore is how many times longer a timeout is that is suggested.
-const muchMore = 4
-
-// longer says what to change where a stream was not over in the time that it has; empty: that
-// was not so.
-func (c *conclusion) longer(r *recording.Stream) string {
-	declared := c.Scenario.Named(r.Declared())
-	if r.End.Reason != recording.Timeout || r.End.Phase != recording.PhaseTotal || r.Response == nil || declared == nil {
-		return ""
-	}
-	allowed := cmp.Or(declared.Timeout, stream.DefaultTotal)
-	switch {
-	case declared.Until.Awaited() != "":
-		return fmt.Sprintf("hint: the stream has %s for all of it; if that may take longer, give it more, for example timeout: %s", allowed, muchMore*allowed)
-	case declared.Until.Settled:
-		return "hint: until: settled leaves the stream once all that is expected is decided, and only its end decides some of it, such as that no event of a kind comes, or that each call arrives once; " +
-			"a stream that goes on for ever is left by until: {for: 4s} or {event: KIND}"
-	}
-	return fmt.Sprintf("hint: a stream that goes on for ever is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\"); "+
-		"one that takes longer than %s gets more, for example by timeout: %s", allowed, muchMore*allowed)
 }
 
 // belowIt joins texts by lines, leaving out those that are empty.
@@ -76,18 +58,19 @@ type ended struct {
 	found   verdict.Step // of the first
 	first   *recording.Stream
 	clients int
+	follows bool // it follows from what an expectation misses
 }
 
 // addEnd adds how a stream ended, unless another of its clients ended like it.
-func addEnd(all []ended, r *recording.Stream, found verdict.Step) []ended {
+func addEnd(all []ended, one ended) []ended {
 	alike := func(e ended) bool {
-		return r.Client > 0 && e.first.Declared() == r.Declared() && e.found.Cause == found.Cause
+		return one.first.Client > 0 && e.first.Declared() == one.first.Declared() && e.found.Cause == one.found.Cause && e.follows == one.follows
 	}
 	if i := slices.IndexFunc(all, alike); i >= 0 {
 		all[i].clients++
 		return all
 	}
-	return append(all, ended{found, r, 1})
+	return append(all, one)
 }
 
 // named is the finding; of several clients, it says of how many of them.

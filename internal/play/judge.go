@@ -69,6 +69,7 @@ type Judged struct {
 	about *recording.Stream // that the verdict speaks of; nil: several, or none
 	near  bool              // it held, and came close to its limit
 	atEnd bool              // it is broken by the end of a stream alone, or nobody can tell as that was left
+	open  bool              // nothing that came had decided it
 }
 
 // Judge judges an expectation on the streams that it is about. It ends when ctx does.

@@ -28,7 +28,8 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	judged = p.excused(x.Expectation, judged)
-	j.about, j.atEnd = judged.Stream, judged.AtEnd || judged.State == expect.Unknown && !judged.Late
+	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
+	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
 		j.Step.Outcome, j.needs = verdict.Skipped, ", which needs "+missing
 		return j
@@ -43,7 +44,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Outcome = verdict.Unjudged
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)
 	default:
-		j.Step.Outcome = verdict.Failed
+		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x.Expectation))
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path)}, x.Expectation, judged)
 	}
 	if w := judged.Window; w != nil {

@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/panics"
 	"github.com/streamspec/streamspec/internal/play/client"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -35,10 +37,24 @@ type Client struct {
 // loaded is a play of a client of a load.
 type loaded struct {
 	*Play
-	as Client
+	as *Client
 }
 
-// begin makes the play that of its client.
+// loaded makes a play that of a client.
+func (r *Runner) loaded(library *scenario.Library, s *scenario.Scenario, c *Client) loaded {
+	p := loaded{as: c}
+	err := panics.Apart(func() error {
+		p.Play = r.Play(library, s)
+		p.begin()
+		return nil
+	})
+	if err != nil {
+		panic(err) // a fault of ours
+	}
+	return p
+}
+
+// begin has its streams followed as the client's.
 func (p loaded) begin() {
 	c := p.as
 	for _, name := range p.Scenario.Followed() {
@@ -60,11 +76,10 @@ func asFirstClient(p *Play) {
 }
 
 // JudgeClient plays a scenario from start to result, which out becomes, as one client of a load.
-func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c Client, out *verdict.Scenario) {
+func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *scenario.Scenario, c *Client, out *verdict.Scenario) {
 	started := time.Now()
-	played := loaded{r.Play(library, s), c}
+	played := r.loaded(library, s, c)
 	defer played.Close()
-	played.begin()
 	_ = played.Run(ctx) // the play remembers it
 	played.result(ctx, s, out)
 	out.Duration = time.Since(started)
@@ -76,9 +91,8 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 
 // Prepare starts the services that the clients of a load share.
 func (r *Runner) Prepare(ctx context.Context, library *scenario.Library, s *scenario.Scenario) error {
-	played := loaded{r.Play(library, s), Client{Number: 1}}
+	played := r.loaded(library, s, &Client{Number: 1})
 	defer played.Close()
-	played.begin()
 	return played.Start(ctx)
 }
 
@@ -93,8 +107,8 @@ func (p loaded) keep(out *verdict.Scenario, started time.Time) {
 }
 
 func (p loaded) write(all recording.Recording) (path string, err error) {
-	name := strings.TrimSuffix(fileName(all), RecordingSuffix) + ClientSuffix + strconv.Itoa(p.as.Number) + RecordingSuffix
-	file, err := newOwnFile(filepath.Join(p.options.Recordings.Dir, name))
+	name := strings.TrimSuffix(fileName(all), RecordingSuffix) + ClientSuffix + strconv.Itoa(p.as.Number)
+	file, err := newOwnFile(unused(filepath.Join(p.options.Recordings.Dir, name)))
 	if err != nil {
 		return "", err
 	}
@@ -103,6 +117,20 @@ func (p loaded) write(all recording.Recording) (path string, err error) {
 		return "", errors.Join(err, file.giveUp())
 	}
 	return file.keep(text)
+}
+
+// unused is the path of a recording that is not there yet: a client may play again, and break
+// something else.
+func unused(path string) string {
+	for again := 1; ; again++ {
+		number := ""
+		if again > 1 {
+			number = "-" + strconv.Itoa(again)
+		}
+		if _, err := os.Lstat(path + number + RecordingSuffix); err != nil {
+			return path + number + RecordingSuffix
+		}
+	}
 }
 
 // whole is everything that is known of a play that nobody recorded while it went on.

@@ -80,7 +80,7 @@ load: {clients: 10}
 	seen := &shown{}
 	playAs := func(number int, keep bool) verdict.Scenario {
 		var out verdict.Scenario
-		runner.JudgeClient(t.Context(), library, declared, play.Client{
+		runner.JudgeClient(t.Context(), library, declared, &play.Client{
 			Number: number, Among: 10, Observe: func() client.Observer { return seen },
 			Keep: func(*verdict.Scenario) bool { return keep },
 		}, &out)
@@ -93,7 +93,10 @@ load: {clients: 10}
 		t.Errorf("client 7: %s, kept in %q", out.Outcome, out.Recording)
 	}
 	broken := playAs(7, true)
-	if seen.opened != 3 || seen.entries != 3 || seen.ended != 3 {
+	if next := playAs(7, true); filepath.Dir(next.Recording) != dir || next.Recording == broken.Recording {
+		t.Errorf("what it broke at first is kept in %q, and then in %q", broken.Recording, next.Recording)
+	}
+	if seen.opened != 4 || seen.entries != 4 || seen.ended != 4 {
 		t.Errorf("the observer was shown %d heads, %d entries, %d ends", seen.opened, seen.entries, seen.ended)
 	}
 	if filepath.Dir(broken.Recording) != dir {

@@ -107,7 +107,7 @@ func (p judging) decidedAt(v expect.Verdict) time.Time {
 	switch {
 	case v.Stream == nil:
 		return p.lastEnd()
-	case v.AtEnd || len(v.Marks) == 0:
+	case v.Mendable() || len(v.Marks) == 0:
 		return v.Stream.Wall(v.Stream.End.At)
 	}
 	var last time.Duration

@@ -92,7 +92,7 @@ stream: {get: "${stub.lossy}/items", timeout: 20s}
 expect: [{resumes: item, cut: [{events: 2}]}]
 `,
 			"failed\nfailed: a client that is cut off after event 2 resumes, and has every \"item\" once\n" +
-				"stream has #3 item (0 ms), which a client cut off after event 2 lacks: «{\"n\": 3}»",
+				"the stream has #3 item (0 ms), which a client cut off after event 2 lacks: «{\"n\": 3}»",
 		},
 		{
 			"a server that forgets one, and says so",
@@ -109,7 +109,7 @@ stream: {get: "${stub.count}/items", timeout: 20s}
 expect: [{resumes: item, cut: [{events: 9}]}]
 `,
 			"failed\nfailed: a client that is cut off after event 9 resumes, and has every \"item\" once\n" +
-				"a client cut off after event 9 was not cut off: 6 events came before, and the stream ended: closed by the server after 0 ms",
+				"there could not be a client cut off after event 9: the stream had only 6 events, and ended: closed by the server after 0 ms",
 		},
 		{
 			"a place that no response comes to",

@@ -46,14 +46,23 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 	}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	m := moments.New(ctx, fail, s.lateness)
-	if err := s.prepare(m, expected, actions); err != nil {
-		m.Abandon()
+	m, err := s.prepared(ctx, fail, expected, actions)
+	if err != nil {
 		return err
 	}
-	err := errors.Join(s.followAll(ctx, fail), m.Wait(), s.judge.kinds.neverKnown())
+	err = errors.Join(s.followAll(ctx, fail), m.Wait(), s.judge.kinds.neverKnown())
 	recordOwn(s.followed, s.recorder)
 	return err
+}
+
+// prepared are the moments of the streams, once all is prepared.
+func (s *streams) prepared(ctx context.Context, fail context.CancelCauseFunc, expected []scenario.Expected, actions *actions) (*moments.Moments, error) {
+	m := moments.New(ctx, fail, s.lateness)
+	err := panics.Apart(func() error { return s.prepare(m, expected, actions) })
+	if err != nil {
+		m.Abandon()
+	}
+	return m, err
 }
 
 // recordOwn has the recording know what each of several clients captured.

@@ -30,7 +30,8 @@ func (p judging) speaksOf(f *verdict.Failure, x expect.Expectation, judged expec
 			}
 		}
 	}
-	if judged.Code == expect.WrongEnd && judged.Stream != nil {
+	turnedAway := judged.Code == expect.WrongResponse && judged.Stream != nil && endOf(judged.Stream).Cause.NoStream()
+	if judged.Code == expect.WrongEnd && judged.Stream != nil || turnedAway {
 		f.Ends = []string{judged.Stream.Name}
 	}
 	for _, spot := range judged.Spots {
@@ -87,7 +88,7 @@ func (p *Play) Timelines(out verdict.Scenario) []verdict.Timeline {
 			pointers.add(f.Failure, numbers[i])
 		}
 		if pointers.shown {
-			all = append(all, verdict.Timeline{Stream: r.Name, Lines: withMapped(p.streams.mapping, r, r.Timeline(pointers.options(p.namedKinds())))})
+			all = append(all, verdict.Timeline{Stream: r.Name, Lines: withMapped(p.streams.mapping, r, r.Timeline(judging{p}.timelineOptions(pointers, r)))})
 		}
 	}
 	return all
@@ -157,6 +158,13 @@ func (p *pointers) add(f *verdict.Failure, number string) {
 			p.by[e.Mark] = append(p.by[e.Mark], number)
 		}
 	}
+}
+
+// timelineOptions say what the timeline of a stream shows.
+func (p judging) timelineOptions(points *pointers, r *recording.Stream) recording.TimelineOptions {
+	options := points.options(p.namedKinds())
+	options.Deeds = p.during(r)
+	return options
 }
 
 func (p *pointers) options(kinds func(*recording.Entry) []string) recording.TimelineOptions {

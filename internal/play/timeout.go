@@ -2,7 +2,9 @@ package play
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -45,6 +47,8 @@ func (l *limit) within(ctx context.Context, do func(context.Context) error) erro
 // expected. Empty: it did come to its end, or has not run.
 func Interruption(ctx context.Context, p *Play) string {
 	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return interrupted + ": " + context.Cause(ctx).Error()
 	case ctx.Err() != nil:
 		return interrupted
 	case p != nil && p.limit.passed:
@@ -55,4 +59,4 @@ func Interruption(ctx context.Context, p *Play) string {
 }
 
 // IsInterruption tells whether a fault is that the run's end came into a scenario.
-func IsInterruption(fault string) bool { return fault == interrupted }
+func IsInterruption(fault string) bool { return strings.HasPrefix(fault, interrupted) }

@@ -60,6 +60,15 @@ func (p Problem) Error() string {
 	return out.String()
 }
 
+// Brief is the place and the message, in one line.
+func (p Problem) Brief() string {
+	message, _, _ := strings.Cut(p.Message, "\n")
+	if p.Place == (Place{}) {
+		return message
+	}
+	return p.String() + ": " + message
+}
+
 // Of a long line only a part around the problem is shown.
 const (
 	charactersShown  = 120
@@ -84,12 +93,12 @@ func (p Problem) window() (line string, indent, wide int) {
 	line = strings.Map(visible, line)
 	before := Prefix(line, indent)
 	meant := Prefix(line[len(before):], p.Width)
-	return line, columns(before), max(columns(meant), 1)
+	return line, Columns(before), max(Columns(meant), 1)
 }
 
-// columns is how many columns of a terminal a text takes: wide characters take two, and marks
+// Columns is how many columns of a terminal a text takes: wide characters take two, and marks
 // on others none.
-func columns(text string) int {
+func Columns(text string) int {
 	n := 0
 	for _, r := range text {
 		switch {

@@ -87,6 +87,29 @@ func (q query) in(text string) bool {
 	return true
 }
 
+// Mentioning is what mentions all of the words, or others that mean the same.
+func (r Reference) Mentioning(words []string) Reference {
+	q, found := queryOf(words), Reference{Preparations: []Spelling{}, Groups: []Group{}}
+	for _, s := range r.Preparations {
+		if q.in(s.text()) {
+			found.Preparations = append(found.Preparations, s)
+		}
+	}
+	for _, group := range r.Groups {
+		entries := group.Entries
+		group.Entries = nil
+		for _, e := range entries {
+			if q.in(e.text()) {
+				group.Entries = append(group.Entries, e)
+			}
+		}
+		if len(group.Entries) > 0 {
+			found.Groups = append(found.Groups, group)
+		}
+	}
+	return found
+}
+
 // writeNothing says what to try where nothing mentions the words.
 func (r Reference) writeNothing(out io.Writer, words []string) {
 	known := slices.Sorted(maps.Keys(otherWords()))

@@ -9,25 +9,18 @@ import (
 // WriteText writes, for a terminal, what mentions all of the words, or others that mean the
 // same; and where nothing does, what to try.
 func (r Reference) WriteText(out io.Writer, words []string) {
-	q, found := queryOf(words), false
-	for _, s := range r.Preparations {
-		if q.in(s.text()) {
-			found = true
-			fmt.Fprintf(out, "%-5s %s%s%s\n", s.Keyword, s.Sentence, parenthesized(s.Note), below(s.Below, "        "))
-		}
+	found := r.Mentioning(words)
+	for _, s := range found.Preparations {
+		fmt.Fprintf(out, "%-5s %s%s%s\n", s.Keyword, s.Sentence, parenthesized(s.Note), below(s.Below, "        "))
 	}
-	for _, group := range r.Groups {
-		title := "\n" + group.Title + "\n"
+	for _, group := range found.Groups {
+		fmt.Fprintf(out, "\n%s\n", group.Title)
 		for _, e := range group.Entries {
-			if q.in(e.text()) {
-				found = true
-				fmt.Fprintf(out, "%s\n%s: %s\n", title, e.Key, e.About)
-				writeEntry(out, e)
-				title = ""
-			}
+			fmt.Fprintf(out, "\n%s: %s\n", e.Key, e.About)
+			writeEntry(out, e)
 		}
 	}
-	if !found {
+	if len(found.Preparations)+len(found.Groups) == 0 {
 		r.writeNothing(out, words)
 	}
 }

@@ -28,6 +28,24 @@ func TestTextIsFilteredByWords(t *testing.T) {
 	}
 }
 
+// Tools that ask for words get what people get.
+func TestMentioning(t *testing.T) {
+	all, err := reference.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := all.Mentioning([]string{"exactly", "count"})
+	if len(found.Preparations) > 0 || len(found.Groups) != 1 || found.Groups[0].Entries[0].Key != "count" {
+		t.Errorf("%d preparations and %+v", len(found.Preparations), found.Groups)
+	}
+	if none := all.Mentioning([]string{"silense"}); len(none.Preparations)+len(none.Groups) > 0 || none.Groups == nil {
+		t.Errorf("found %+v", none)
+	}
+	if same := all.Mentioning(nil); len(same.Preparations) != len(all.Preparations) || len(same.Groups) != len(all.Groups) {
+		t.Errorf("without a word there are %d preparations and %d groups", len(same.Preparations), len(same.Groups))
+	}
+}
+
 // What people call it, they find.
 func TestOtherWords(t *testing.T) {
 	all, err := reference.Read()

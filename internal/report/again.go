@@ -20,7 +20,7 @@ func playedAgain(r verdict.Run) lines {
 		return nil
 	}
 	var headed lines
-	headed.heading("played more than once", plain)
+	headed.heading("played more than once", Plain)
 	headed.within(0, all)
 	return headed
 }

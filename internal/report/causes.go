@@ -85,11 +85,16 @@ func deviation(f verdict.Step) string {
 		got, _ := verdict.Headline(f.Failure.Got)
 		text = f.Failure.Code + "\n" + f.Failure.Path + "\n" + got + "\n" + f.Failure.Message
 	}
+	return fmt.Sprint(f.Cause, "\n", lasting(text))
+}
+
+// lasting is a text without what differs from one play to the next.
+func lasting(text string) string {
 	text = bare(text)
 	for _, differs := range []*regexp.Regexp{unique, address, passing, numbers} {
 		text = differs.ReplaceAllString(text, "·")
 	}
-	return fmt.Sprint(f.Cause, "\n", text)
+	return text
 }
 
 // bare leaves out which client was the first, and what body came instead of a stream.
@@ -184,5 +189,5 @@ func rerun(r verdict.Run, s verdict.Scenario) string {
 	if parts = append(parts, at.String()); r.Load != nil {
 		parts = r.Load.Command
 	}
-	return strings.Join(each(parts, shellQuoted), " ")
+	return strings.Join(each(parts, ShellQuoted), " ")
 }

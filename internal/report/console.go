@@ -26,6 +26,7 @@ type ConsoleOptions struct {
 	Width   int
 	Verbose bool // list every scenario, with its steps
 	Notes   bool // list what was noted of streams, not only how much that is
+	Replay  bool // recordings are judged: who does so knows where they are
 	Total   int  // how many scenarios are going to run, for Live; 0: not known
 }
 
@@ -133,7 +134,7 @@ func (c *Console) Summary(r verdict.Run) {
 	if len(r.Scenarios) > 0 {
 		all.blank()
 	}
-	all.within(0, summary(r, c.opts.Notes))
+	all.within(0, summary(r, c.opts))
 	_, _ = io.WriteString(c.w, c.erase()+c.printer.print(all))
 }
 

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,20 +19,20 @@ func title(s verdict.Scenario) string {
 }
 
 // label is how one line tells an outcome.
-func label(o verdict.Outcome) (string, style) {
+func label(o verdict.Outcome) (string, Style) {
 	switch o {
 	case verdict.Passed:
-		return "ok    ", green
+		return "ok    ", Green
 	case verdict.Failed:
-		return "FAIL  ", alarm
+		return "FAIL  ", Alarm
 	case verdict.KnownGap:
-		return "gap   ", yellow
+		return "gap   ", Yellow
 	case verdict.GapClosed:
-		return "GAP CLOSED  ", alarm
+		return "GAP CLOSED  ", Alarm
 	case verdict.Unjudged:
-		return "ERROR ", alarm
+		return "ERROR ", Alarm
 	default:
-		return "skip  ", dim
+		return "skip  ", Dim
 	}
 }
 
@@ -60,7 +61,7 @@ func stepLines(s verdict.Scenario) lines {
 			all.comparison(len(text), step.Failure)
 		}
 		if step.Held != "" {
-			all.labelled(len(text), "held      ", dim, step.Held+used(step))
+			all.labelled(len(text), "held      ", Dim, step.Held+used(step))
 		}
 		all.warning(len(text), step)
 	}
@@ -80,7 +81,7 @@ const percent = 100
 // warning tells what a step that passed warns of.
 func (l *lines) warning(indent int, step verdict.Step) {
 	if step.Warning != "" {
-		l.labelled(indent, "warning   ", yellow, step.Warning)
+		l.labelled(indent, "warning   ", Yellow, step.Warning)
 	}
 }
 
@@ -120,16 +121,16 @@ func details(s verdict.Scenario) lines {
 // finding tells of a finding, which timelines call by a number, if it has one; whole is where
 // the scenario stands, as is said above.
 func (l *lines) finding(f verdict.Step, number string, whole verdict.Place) {
-	l.add(line{text: numbered(number) + sentence(f), style: bold, hang: 2})
+	l.add(line{text: numbered(number) + sentence(f), style: Bold, hang: 2})
 	failure := f.Failure
 	if f.Of != "" {
-		l.say(0, dim, f.Of)
+		l.say(0, Dim, f.Of)
 	}
 	if f.Cause == 0 || f.Place != whole {
 		l.place(0, f.Place)
 	}
 	if f.Cause != 0 && failure != nil && failure.Message != "" { // its headline goes on there
-		l.say(0, plain, failure.Message)
+		l.say(0, Plain, failure.Message)
 		rest := *failure
 		rest.Message, failure = "", &rest
 	}
@@ -143,8 +144,16 @@ func (l *lines) finding(f verdict.Step, number string, whole verdict.Place) {
 
 // gotTheSame tells that the same came in two findings: it is said once.
 func gotTheSame(a, b verdict.Step) bool {
-	return a.Mark == nil && b.Mark == nil && a.Failure != nil && b.Failure != nil && a.Failure.Got != "" && a.Failure.Got == b.Failure.Got
+	if a.Mark != nil || b.Mark != nil || a.Failure == nil || b.Failure == nil || a.Failure.Got == "" {
+		return false
+	}
+	missing := noneCame.FindString(a.Failure.Got)
+	same := a.Failure.Got == b.Failure.Got || missing != "" && missing == noneCame.FindString(b.Failure.Got)
+	return same && slices.Equal(a.Failure.Streams, b.Failure.Streams)
 }
+
+// noneCame is what begins a text that nothing of a kind came.
+var noneCame = regexp.MustCompile(`^no .*? came(;|$)`)
 
 // sameReason names the findings behind f in which the same came.
 func (l *lines) sameReason(f verdict.Step, behind []verdict.Step, numbers []string) {
@@ -155,10 +164,10 @@ func (l *lines) sameReason(f verdict.Step, behind []verdict.Step, numbers []stri
 		}
 		if head {
 			l.blank()
-			l.say(2, plain, "and for the same reason:")
+			l.say(2, Plain, "and for the same reason:")
 			head = false
 		}
-		l.say(4, plain, numbered(numbers[i])+sentence(one))
+		l.say(4, Plain, numbered(numbers[i])+sentence(one))
 		l.place(4, one.Place)
 	}
 }
@@ -175,14 +184,14 @@ func numbered(number string) string {
 func (l *lines) recording(s verdict.Scenario) {
 	if s.Unrecorded != "" {
 		l.blank()
-		l.say(0, plain, s.Unrecorded)
+		l.say(0, Plain, s.Unrecorded)
 	}
 	if s.Recording == "" || s.Unrecorded != "" {
 		return
 	}
 	l.blank()
-	l.say(0, dim, "All that happened is kept; this judges it again:")
-	l.command(2, "streamspec judge "+shellQuoted(s.Recording))
+	l.say(0, Dim, "All that happened is kept; this judges it again:")
+	l.command(2, "streamspec judge "+ShellQuoted(s.Recording))
 }
 
 // consequences tells what could not happen because of what went wrong.
@@ -191,9 +200,9 @@ func (l *lines) consequences(s verdict.Scenario) {
 		return
 	}
 	l.blank()
-	l.say(0, plain, "Because of this:")
+	l.say(0, Plain, "Because of this:")
 	for _, text := range s.Consequences {
-		l.say(2, plain, text)
+		l.say(2, Plain, text)
 	}
 }
 
@@ -203,13 +212,13 @@ func (l *lines) signature(indent int, m verdict.Mark) {
 		return
 	}
 	l.blank()
-	l.say(indent, dim, "if this is the gap, write it down in known-gaps.yaml, below the gap's signatures:")
-	l.say(indent+2, plain, m.Unwritten.YAML())
+	l.say(indent, Dim, "if this is the gap, write it down in known-gaps.yaml, below the gap's signatures:")
+	l.say(indent+2, Plain, m.Unwritten.YAML())
 }
 
 func (l *lines) place(indent int, p verdict.Place) {
 	if p.File != "" {
-		l.say(indent, dim, p.String())
+		l.say(indent, Dim, p.String())
 	}
 }
 
@@ -220,17 +229,17 @@ func (l *lines) failure(indent int, f *verdict.Failure) {
 	}
 	if f.Message != "" {
 		l.blank()
-		l.say(indent, plain, f.Message)
+		l.say(indent, Plain, f.Message)
 	}
 }
 
 // comparison puts what was expected above what came.
 func (l *lines) comparison(indent int, f *verdict.Failure) {
 	if f.Expected != "" {
-		l.labelled(indent, "expected  ", green, f.Expected)
+		l.labelled(indent, "expected  ", Green, f.Expected)
 	}
 	if f.Got != "" {
-		l.labelled(indent, "got       ", red, f.Got)
+		l.labelled(indent, "got       ", Red, f.Got)
 	}
 }
 
@@ -245,14 +254,14 @@ func (l *lines) timeline(t verdict.Timeline, several bool, marks string) {
 	if t.Marked() {
 		caption = "What " + what + " did (" + marks + "):"
 	}
-	l.say(0, dim, caption)
+	l.say(0, Dim, caption)
 	for _, shown := range t.Lines {
 		one := line{text: cleanName(shown.Text), hang: 2}
 		switch {
 		case shown.Marked:
-			one.style, one.hang = yellow, shown.Column
+			one.style, one.hang = Yellow, shown.Column
 		case shown.Entry:
-			one.style, one.cut = dim, true
+			one.style, one.cut = Dim, true
 		}
 		l.add(one)
 	}

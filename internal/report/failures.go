@@ -30,7 +30,7 @@ func failures(r verdict.Run) lines {
 		return nil
 	}
 	var headed lines
-	headed.heading(wentWrong(r), alarm)
+	headed.heading(wentWrong(r), Alarm)
 	headed.within(0, all)
 	return headed
 }
@@ -66,7 +66,7 @@ func cause(s verdict.Scenario) string {
 		case f.Cause == 0 && f.Outcome != verdict.Unjudged:
 			return ""
 		default:
-			why += f.Text + "\n" + f.Failure.Message + "\n"
+			why += lasting(f.Text) + "\n" + lasting(f.Failure.Message) + "\n"
 		}
 	}
 	return why
@@ -78,20 +78,20 @@ func (l *lines) alike(others []verdict.Scenario) {
 		return
 	}
 	l.blank()
-	l.say(bodyIndent, plain, "For the same reason "+problem.Counted(len(others), "scenario")+" more:")
+	l.say(bodyIndent, Plain, "For the same reason "+problem.Counted(len(others), "scenario")+" more:")
 	for _, s := range others[:min(len(others), mostAlike)] {
 		text, mark := label(s.Outcome)
 		l.add(line{indent: bodyIndent, label: text, labelStyle: mark, text: title(s) + "  " + cleanName(s.Place.String()), hang: 2})
 	}
 	if further := len(others) - mostAlike; further > 0 {
-		l.say(bodyIndent, dim, fmt.Sprintf("… and %d others", further))
+		l.say(bodyIndent, Dim, fmt.Sprintf("… and %d others", further))
 	}
 }
 
 func failed(s verdict.Scenario, logs logs) lines {
 	var all lines
 	text, mark := label(s.Outcome)
-	all.add(line{label: text, labelStyle: mark, text: title(s), style: bold})
+	all.add(line{label: text, labelStyle: mark, text: title(s), style: Bold})
 	all.place(bodyIndent, s.Place)
 	if told := details(s); len(told) > 0 {
 		all.blank()

@@ -50,7 +50,7 @@ func gapLines(r verdict.Run) lines {
 	}
 	var all lines
 	all.heading(fmt.Sprintf("%s in %s, accepted for now",
-		problem.Counted(len(uses), "known gap"), problem.Counted(met(r), "scenario")), yellow)
+		problem.Counted(len(uses), "known gap"), problem.Counted(met(r), "scenario")), Yellow)
 	for _, use := range uses {
 		all.blank()
 		all.gap(use)
@@ -72,21 +72,21 @@ func met(r verdict.Run) int {
 func (l *lines) gap(use gapUse) {
 	indent := 0
 	if use.Name != "" {
-		l.say(0, bold, cleanName(use.Name))
+		l.say(0, Bold, cleanName(use.Name))
 		indent = 2
 	}
-	l.say(indent, plain, use.Reason)
+	l.say(indent, Plain, use.Reason)
 	if use.Ticket != "" {
-		l.labelled(2, "ticket   ", dim, use.Ticket)
+		l.labelled(2, "ticket   ", Dim, use.Ticket)
 	}
 	if use.Expires != "" {
-		l.labelled(2, "until    ", dim, use.Expires)
+		l.labelled(2, "until    ", Dim, use.Expires)
 	}
 	for _, s := range use.scenarios {
-		l.labelled(2, "seen in  ", dim, title(s)+"\n"+s.Place.String())
+		l.labelled(2, "seen in  ", Dim, title(s)+"\n"+s.Place.String())
 		for _, step := range s.Steps {
 			if step.Outcome == verdict.KnownGap && step.Mark.Gap == use.Gap {
-				l.labelled(2, "got      ", dim, step.Failure.Got)
+				l.labelled(2, "got      ", Dim, step.Failure.Got)
 				l.signature(2, *step.Mark)
 			}
 		}

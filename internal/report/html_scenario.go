@@ -126,7 +126,7 @@ func (b *pageBuilder) scenario(i int) (*pageScenario, error) {
 		out.Plays = plays(s)
 	}
 	if s.Recording != "" {
-		out.Judge = "streamspec judge " + shellQuoted(s.Recording)
+		out.Judge = "streamspec judge " + ShellQuoted(s.Recording)
 	}
 	if c := b.causal[i]; c != nil {
 		for _, other := range c.scenarios[:min(len(c.scenarios), mostAlike+1)] {

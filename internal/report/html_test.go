@@ -122,7 +122,7 @@ func TestCausesOf(t *testing.T) {
 		broke("shop", `#4 heartbeat arrived 3007 ms after "open", 1007 ms too late`),
 		broke("shop", `#4 price arrived 3007 ms after "open", 1007 ms too late`),
 		broke("till", `#3 heartbeat arrived 3001 ms after "open", 1001 ms too late`),
-		broke("shop", "#8 done (9 ms) is the 2nd of them; it repeats #7 done"),
+		broke("shop", "#8 done (9 ms) is the 2nd \"done\"; it repeats #7 done"),
 		broke("shop", "after #7: #8 done; it repeats #7 done"),
 	}}
 	var got [][]int

@@ -74,7 +74,7 @@ type (
 		Text    string     `json:"text"`
 		Table   [][]string `json:"table,omitempty"` // below a sentence
 		Doc     string     `json:"doc,omitempty"`
-		Of      string     `json:"of,omitempty"` // of a cause: the requests that it is about
+		Of      string     `json:"of,omitempty"` // the requests that it is about, and what came back
 		jsonPlace
 		Outcome    string       `json:"outcome"`
 		DurationMS milliseconds `json:"duration_ms"`

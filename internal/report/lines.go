@@ -2,27 +2,13 @@ package report
 
 import "strings"
 
-// style is how text is coloured: the parameters of an SGR sequence (ECMA-48,
-// 8.3.117). The zero style is plain.
-type style string
-
-const (
-	plain  style = ""
-	bold   style = "1"
-	dim    style = "2"
-	red    style = "31"
-	green  style = "32"
-	yellow style = "33"
-	alarm  style = "1;31"
-)
-
 // line is one line for people, not yet fitted to the width of a terminal.
 type line struct {
 	indent     int    // columns before it
 	label      string // stands before the text
-	labelStyle style
+	labelStyle Style
 	text       string
-	style      style
+	style      Style
 	hang       int  // columns by which what does not fit is indented below
 	cut        bool // leave out what does not fit
 	whole      bool // it is to be copied: it stands on one line, whatever its length
@@ -37,7 +23,7 @@ func (l *lines) add(one line) { *l = append(*l, one) }
 func (l *lines) blank() { l.add(line{}) }
 
 // say adds a text of any number of lines.
-func (l *lines) say(indent int, style style, text string) {
+func (l *lines) say(indent int, style Style, text string) {
 	for _, one := range strings.Split(clean(text), "\n") {
 		l.add(line{indent: indent, text: one, style: style})
 	}
@@ -50,7 +36,7 @@ func (l *lines) command(indent int, text string) {
 
 // labelled adds a text of any number of lines with a label before the first; the
 // others stand below the first.
-func (l *lines) labelled(indent int, label string, style style, text string) {
+func (l *lines) labelled(indent int, label string, style Style, text string) {
 	for _, one := range strings.Split(clean(text), "\n") {
 		l.add(line{indent: indent, label: label, labelStyle: style, text: one})
 		label = strings.Repeat(" ", columns(label))
@@ -109,9 +95,9 @@ func (p printer) fit(l line) []string {
 	}
 }
 
-func (p printer) paint(s style, text string) string {
-	if !p.color || s == plain || text == "" {
+func (p printer) paint(s Style, text string) string {
+	if !p.color {
 		return text
 	}
-	return "\x1b[" + string(s) + "m" + text + "\x1b[0m"
+	return s.Paint(text)
 }

@@ -87,15 +87,15 @@ func logLines(what string, written []string, fault, most int) lines {
 	}
 	begin := max(0, end-most)
 	var all lines
-	all.say(0, dim, fmt.Sprintf("What %s:", cleanName(what)))
+	all.say(0, Dim, fmt.Sprintf("What %s:", cleanName(what)))
 	if begin > 0 {
-		all.say(2, dim, fmt.Sprintf("… %s before", problem.Counted(begin, "line")))
+		all.say(2, Dim, fmt.Sprintf("… %s before", problem.Counted(begin, "line")))
 	}
 	for _, text := range written[begin:end] {
-		all.add(line{indent: 2, text: clean(text), style: dim, hang: 4})
+		all.add(line{indent: 2, text: clean(text), style: Dim, hang: 4})
 	}
 	if further := len(written) - end; further > 0 {
-		all.say(2, dim, fmt.Sprintf("… %s behind", problem.Counted(further, "line")))
+		all.say(2, Dim, fmt.Sprintf("… %s behind", problem.Counted(further, "line")))
 	}
 	return all
 }

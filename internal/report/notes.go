@@ -32,16 +32,16 @@ func noted(r verdict.Run, listed bool) lines {
 		return nil
 	}
 	var all lines
-	all.heading(problem.Counted(r.Notes(), "note"), yellow)
+	all.heading(problem.Counted(r.Notes(), "note"), Yellow)
 	for _, n := range groupedNotes(r) {
 		all.blank()
-		all.labelled(0, n.Code+"  ", yellow, n.Text)
+		all.labelled(0, n.Code+"  ", Yellow, n.Text)
 		for i, of := range n.Of {
 			if i == mostAlike {
-				all.say(bodyIndent, dim, fmt.Sprintf("… and %d more", len(n.Of)-i))
+				all.say(bodyIndent, Dim, fmt.Sprintf("… and %d more", len(n.Of)-i))
 				break
 			}
-			all.say(bodyIndent, dim, of)
+			all.say(bodyIndent, Dim, of)
 		}
 	}
 	return all
@@ -75,8 +75,8 @@ func onStream(n verdict.Note) string {
 func noteLines(s verdict.Scenario) lines {
 	var all lines
 	for _, n := range s.Notes {
-		all.labelled(0, "note  ", yellow, n.Code+": "+n.Text)
-		all.say(len("note  "), dim, n.Place.String()+onStream(n))
+		all.labelled(0, "note  ", Yellow, n.Code+": "+n.Text)
+		all.say(len("note  "), Dim, n.Place.String()+onStream(n))
 	}
 	return all
 }

@@ -154,3 +154,39 @@ func TestCausesOfMany(t *testing.T) {
 		t.Errorf("each has a cause of its own, which the lines below tell: %s", got.String())
 	}
 }
+
+// TestOneCauseAtOtherTimes: what differs from one play to the next makes no other cause of it.
+func TestOneCauseAtOtherTimes(t *testing.T) {
+	var r verdict.Run
+	for _, last := range []string{"#3 task, 19.9 s before that", "#4 task, 20.1 s before that", "#3 note, 19.9 s before that"} {
+		s := verdict.Scenario{Name: last}
+		s.Found(verdict.Step{Cause: verdict.StreamBroke, Text: "streamspec gave up on the stream: not over within 20s; the last event was " + last, Outcome: verdict.Failed, Failure: &verdict.Failure{Message: "hint: give it more"}})
+		s.Decide()
+		r.Scenarios = append(r.Scenarios, s)
+	}
+	text := failures(r).String()
+	for part, want := range map[string]int{"hint: give it more": 2, "For the same reason 1 scenario more": 1} {
+		if n := strings.Count(text, part); n != want {
+			t.Errorf("%q is told %d times, want %d:\n%s", part, n, want, text)
+		}
+	}
+}
+
+// TestNoneOfAKindCameIsOneReason, whatever else is said of it; that none came on another stream is
+// another.
+func TestNoneOfAKindCameIsOneReason(t *testing.T) {
+	var s verdict.Scenario
+	for i, f := range []*verdict.Failure{
+		{Expected: "an end", Got: `no "done" came; the stream had open (1)`, Streams: []string{"a"}},
+		{Expected: "an end in time", Got: `no "done" came; the stream had open (1); waited for 3 ms`, Streams: []string{"a"}},
+		{Expected: "an end on b", Got: `no "done" came; the stream had open (1)`, Streams: []string{"b"}},
+		{Expected: "a text", Got: `no "text" came; the stream had open (1)`, Streams: []string{"a"}},
+	} {
+		s.Steps = append(s.Steps, ends(expects(3+i, f.Expected), verdict.Failed, f))
+	}
+	s.Decide()
+	text := details(s).String()
+	if n := strings.Count(text, "got  "); n != 3 || strings.Contains(text, "waited for") {
+		t.Errorf("what came is told %d times:\n%s", n, text)
+	}
+}

@@ -38,15 +38,15 @@ func (s *status) finish(name string, o verdict.Outcome) {
 func (s *status) line(p printer) string {
 	room := p.width - 1
 	counts := cut(s.counts(), room)
-	style := bold
+	style := Bold
 	if s.failed > 0 {
-		style = alarm
+		style = Alarm
 	}
 	names := ""
 	if room -= columns(counts); len(s.running) > 0 && room >= narrowest {
 		names = cut(" · "+strings.Join(each(s.running, func(r *running) string { return r.name }), ", "), room)
 	}
-	return p.paint(style, counts) + p.paint(dim, names)
+	return p.paint(style, counts) + p.paint(Dim, names)
 }
 
 // waiting is a line for each scenario that has run for a while: what it waits for.
@@ -61,7 +61,7 @@ func (s *status) waiting(p printer, now time.Time) []string {
 		all = append(all[:mostWaiting], fmt.Sprintf("… and %d more", more))
 	}
 	for i, text := range all {
-		all[i] = p.paint(dim, cut("  "+text, p.width-1))
+		all[i] = p.paint(Dim, cut("  "+text, p.width-1))
 	}
 	return all
 }

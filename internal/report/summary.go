@@ -17,18 +17,23 @@ const mostSlow = 5
 // bodyIndent is how far in the details of a scenario stand below its name.
 const bodyIndent = 2
 
-// summary is what a console tells at the end of a run; listed: with the notes themselves.
-func summary(r verdict.Run, listed bool) lines {
+// summary is what a console tells at the end of a run.
+func summary(r verdict.Run, options ConsoleOptions) lines {
+	listed := options.Notes
+	kept := recordings(r)
+	if options.Replay {
+		kept = nil
+	}
 	var all lines
-	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), recordings(r), nothing(r), shared(r), toRunAgain(r)} {
+	for _, part := range []lines{failures(r), gapLines(r), warnings(r), noted(r, listed), playedAgain(r), slowest(r), kept, nothing(r), shared(r), toRunAgain(r)} {
 		if len(part) > 0 {
 			all.within(0, part)
 			all.blank()
 		}
 	}
-	style := green
+	style := Green
 	if r.ExitStatus() != verdict.ExitHeld {
-		style = alarm
+		style = Alarm
 	}
 	all.add(line{text: totals(r, listed), style: style, hang: 2})
 	return all
@@ -49,7 +54,7 @@ func shared(r verdict.Run) lines {
 	}
 	slices.SortStableFunc(causes, func(a, b *broken) int { return len(b.scenarios) - len(a.scenarios) })
 	var all lines
-	all.heading(strings.TrimSuffix(sentenceOf(r, causes), "."), plain)
+	all.heading(strings.TrimSuffix(sentenceOf(r, causes), "."), Plain)
 	for _, c := range causes[:min(len(causes), mostShared)] {
 		text := bare(c.headline())
 		if len(c.services) > 0 {
@@ -58,7 +63,7 @@ func shared(r verdict.Run) lines {
 		all.add(line{label: fmt.Sprintf("%5d × ", len(c.scenarios)), text: cleanName(text), cut: true})
 	}
 	if further := len(causes) - mostShared; further > 0 {
-		all.say(0, dim, fmt.Sprintf("… and %s more", problem.Counted(further, "cause")))
+		all.say(0, Dim, fmt.Sprintf("… and %s more", problem.Counted(further, "cause")))
 	}
 	return all
 }
@@ -86,16 +91,16 @@ func toRunAgain(r verdict.Run) lines {
 		return nil
 	}
 	if further > 0 {
-		all.say(0, dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
+		all.say(0, Dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
 	}
 	var headed lines
-	headed.heading("what failed, and how to run it again", plain)
+	headed.heading("what failed, and how to run it again", Plain)
 	headed.within(0, all)
 	return headed
 }
 
 // heading begins a part of the summary.
-func (l *lines) heading(text string, style style) {
+func (l *lines) heading(text string, style Style) {
 	l.say(0, style, "── "+text+" ──")
 }
 
@@ -106,15 +111,15 @@ func warnings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.heading("warnings in "+problem.Counted(len(warned), "scenario"), yellow)
+	all.heading("warnings in "+problem.Counted(len(warned), "scenario"), Yellow)
 	for _, s := range warned {
 		all.blank()
-		all.say(0, bold, title(s))
+		all.say(0, Bold, title(s))
 		for _, step := range s.Steps {
 			if step.Warning == "" {
 				continue
 			}
-			all.say(2, plain, sentence(step))
+			all.say(2, Plain, sentence(step))
 			all.place(2, step.Place)
 			all.warning(2, step)
 		}
@@ -138,7 +143,7 @@ func slowest(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.heading("the slowest scenarios", plain)
+	all.heading("the slowest scenarios", Plain)
 	for _, s := range r.Slowest(mostSlow) {
 		if s.Outcome != verdict.Skipped {
 			all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
@@ -149,7 +154,8 @@ func slowest(r verdict.Run) lines {
 
 // recordings says where the recordings of scenarios that held are; a failure names its own.
 func recordings(r verdict.Run) lines {
-	folders, kept := []string{}, 0
+	var folders []string
+	kept := 0
 	for _, s := range r.Scenarios {
 		if s.Recording == "" || s.Outcome.Bad() {
 			continue
@@ -163,11 +169,40 @@ func recordings(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.say(0, dim, "What happened in "+problem.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
-	for _, dir := range folders {
-		all.command(2, "streamspec judge "+shellQuoted(dir))
+	all.say(0, Dim, "What happened in "+problem.Counted(kept, "scenario")+" that did not fail is kept as well; this judges all recordings again:")
+	for _, dir := range outermost(folders) {
+		all.command(2, "streamspec judge "+ShellQuoted(dir))
 	}
 	return all
+}
+
+// outermost are the folders in which all of these are: each play has one of its own, below that
+// of the first.
+func outermost(folders []string) []string {
+	if parent := parentOf(folders); parent != "" {
+		return []string{parent}
+	}
+	return slices.DeleteFunc(slices.Clone(folders), func(dir string) bool {
+		return slices.Contains(folders, filepath.Dir(dir)) && filepath.Dir(dir) != dir
+	})
+}
+
+// parentOf is the folder in which several stand side by side; empty: there is none, or it is where
+// anything may stand.
+func parentOf(folders []string) string {
+	if len(folders) < 2 {
+		return ""
+	}
+	parent := filepath.Dir(folders[0])
+	for _, dir := range folders {
+		if filepath.Dir(dir) != parent {
+			return ""
+		}
+	}
+	if parent == "." || parent == filepath.Dir(parent) {
+		return ""
+	}
+	return parent
 }
 
 // ran counts the scenarios that were started.
@@ -179,8 +214,8 @@ func nothing(r verdict.Run) lines {
 		return nil
 	}
 	var all lines
-	all.say(0, alarm, "NO SCENARIO RAN: "+whyNothing(r))
-	all.say(0, plain, "A run in which nothing is judged counts as failed.")
+	all.say(0, Alarm, "NO SCENARIO RAN: "+whyNothing(r))
+	all.say(0, Plain, "A run in which nothing is judged counts as failed.")
 	return all
 }
 

@@ -28,8 +28,8 @@ func clean(text string) string {
 // escapes too.
 func cleanName(text string) string { return recording.Escape(text, len(text)) }
 
-// shellQuoted is a text as one word of a shell's command line.
-func shellQuoted(text string) string {
+// ShellQuoted is a text as one word of a shell's command line.
+func ShellQuoted(text string) string {
 	if text != "" && !strings.ContainsFunc(text, isSpecial) {
 		return text
 	}

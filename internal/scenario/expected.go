@@ -13,7 +13,7 @@ import (
 // note is what may stand beside any expectation.
 type note struct {
 	Name    string     `yaml:"name"`
-	On      []string   `yaml:"on"`
+	On      []string   `yaml:"on" meant:"stream streams"`
 	ForEach value.Path `yaml:"for_each"` // the JSON path whose values are judged each by itself
 	Gap     *GapRef    `yaml:"known_gap"`
 }

@@ -104,19 +104,12 @@ func (f *follower) ask(ctx context.Context, client *client, next *outgoing, made
 	return response
 }
 
-// open sends the request and waits for the response's head, in a goroutine of its own: the way
-// to a head is deep, and a stack that has grown for it would stay as large as long as the
-// stream is open.
+// open sends the request and waits for the response's head, to which the way is deep.
 func (f *follower) open(ctx context.Context, client *client, next *outgoing) (response *http.Response, err error) {
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		err = panics.Caught(func() (err error) {
-			response, err = client.open(ctx, next, f.recorder.hop) //nolint:bodyclose // who asks for it closes it
-			return err
-		})
-	}()
-	<-done
+	err = panics.Apart(func() (err error) {
+		response, err = client.open(ctx, next, f.recorder.hop) //nolint:bodyclose // who asks for it closes it
+		return err
+	})
 	return response, err
 }
 

@@ -150,7 +150,7 @@ func TestWhatIsNotTheDeclaredEncoding(t *testing.T) {
 func TestACutBelowAnEncoding(t *testing.T) {
 	answer := head + "Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n" + encode(toGzip, "data: 1\n\n")[:12]
 	r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, raw(answer, closes))}, &stream.Options{}, until(""))
-	if r.End.Reason != recording.Truncated || !strings.Contains(r.End.Detail, "declared end") {
+	if r.End.Reason != recording.Truncated || !strings.Contains(r.End.Detail, "before the response was complete") {
 		t.Errorf("got %v", r.End)
 	}
 }

@@ -48,9 +48,12 @@ func leftEnd(ctx context.Context) recording.End {
 	if errors.As(context.Cause(ctx), &ours) {
 		return ours.end
 	}
-	why := "the run was interrupted"
-	if cause := context.Cause(ctx); cause != ctx.Err() { // somebody says what went wrong
-		why = "something else in the scenario failed"
+	why := "something else in the scenario failed" // and somebody says what
+	switch cause := context.Cause(ctx); {
+	case cause == ctx.Err(), errors.Is(ctx.Err(), context.DeadlineExceeded): // of the run
+		why = "the run was interrupted"
+	case errors.Is(cause, context.DeadlineExceeded):
+		why = "the time for the scenario was over"
 	}
 	return recording.End{Reason: recording.Cancelled, Detail: why, Err: ctx.Err()}
 }
@@ -108,13 +111,14 @@ func explainEncoding(err error) (recording.Reason, string) {
 func explainNetwork(err error) (recording.Reason, string) {
 	var dns *net.DNSError
 	var timeout net.Error
+	var unnamed *wire.UnnamedError
 	switch {
 	case wire.Exhausted(err):
 		return recording.MachineFault, wire.Explain(err)
-	case errors.As(err, &dns) && !dns.IsTimeout:
+	case errors.As(err, &dns) && !dns.IsTimeout, errors.As(err, &unnamed):
 		return recording.ConnectFailed, wire.Explain(err)
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return recording.Truncated, "the response ended before its declared end"
+		return recording.Truncated, "the connection closed before the response was complete"
 	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE):
 		return recording.Reset, wire.Explain(err)
 	case errors.As(err, &timeout) && timeout.Timeout():

@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"net/http/cookiejar"
@@ -94,8 +95,8 @@ func TestTheDeclaredEnd(t *testing.T) {
 			reason: recording.EndMissing, detail: `no "done" came`},
 		{name: "half of it is all that somebody wants", answers: []http.HandlerFunc{says("data: [DONE]")},
 			opts: stream.Options{Reading: stream.Reading{Mode: stream.Lenient, DeliverUnterminated: true}}, reason: recording.ServerClosed},
-		{name: "it came at last", answers: []http.HandlerFunc{says("data: 1\n\n"), says("data: [DONE]\n\n"), status(204)},
-			opts: stream.Options{Reconnect: quick(2)}, reason: recording.ServerClosed, detail: "204"},
+		{name: "once it came, nobody asks again", answers: []http.HandlerFunc{says("data: 1\n\n"), says("data: [DONE]\n\n"), status(500)},
+			opts: stream.Options{Reconnect: quick(2)}, reason: recording.ServerClosed},
 		{name: "it was asked for again, in vain", answers: []http.HandlerFunc{says("data: 1\n\n"), status(204)},
 			opts: stream.Options{Reconnect: quick(2)}, reason: recording.EndMissing, detail: `204 No Content: the server asks not to reconnect; the response ended, and no "done" came`},
 		{name: "only what broke is asked for again: without its end it did", answers: []http.HandlerFunc{says("data: 1\n\n"), says("data: [DONE]\n\n")},
@@ -253,5 +254,21 @@ func TestCookiesOfAHeader(t *testing.T) {
 	stream.Follow(t.Context(), &stream.Request{URL: url + "/", Header: http.Header{"Cookie": {"sid=old; lang=en"}}}, &stream.Options{Jar: jar}, until(""))
 	if diff := cmp.Diff([]string{"sid=old; lang=en", "lang=en; sid=new"}, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestHalfAnEventIsShownByItsLines, and by no type that nobody sent.
+func TestHalfAnEventIsShownByItsLines(t *testing.T) {
+	for lines, want := range map[string]string{
+		"data: {\ndata: \"a":                  `«data: {\ndata: "a»`,
+		"event: tick\nid: 7\ndata: {\"n\":\n": `«event: tick\nid: 7\ndata: {"n":»`,
+		"event: tick\n":                       "«event: tick»",
+		"da":                                  "the beginning of a line",
+	} {
+		chunk := fmt.Sprintf("%x\r\n%s\r\n", len(lines), lines)
+		r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, raw(chunked+chunk, closes))}, &stream.Options{}, until(""))
+		if got := r.End.Detail; got != "the connection closed before the response was complete; half an event had come: "+want {
+			t.Errorf("%q: %s", lines, got)
+		}
 	}
 }

@@ -259,7 +259,8 @@ func detailed(end recording.End, more string) recording.End {
 // ended that we did not leave.
 func (f *follower) reconnection(end recording.End) (wait *time.Duration, why recording.End, again bool) {
 	settings := f.opts.Reconnect
-	if settings.Attempts == 0 || !reestablishes(end) || settings.Broken && end.Reason == recording.ServerClosed {
+	over := f.declaredEnd || settings.Broken && end.Reason == recording.ServerClosed
+	if settings.Attempts == 0 || over || !reestablishes(end) {
 		return nil, end, false
 	}
 	if f.reconnections >= settings.Attempts {

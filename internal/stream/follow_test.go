@@ -2,6 +2,7 @@ package stream_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -16,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -151,12 +153,37 @@ func TestNobodyListens(t *testing.T) {
 	}
 }
 
+// What ended a stream from outside is named for what it is.
 func TestARunThatIsInterrupted(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(100*time.Millisecond, cancel)
-	r := stream.Follow(ctx, &stream.Request{URL: serve(t, hangs)}, &stream.Options{}, until(""))
-	if r.End.Reason != recording.Cancelled || !r.End.Abnormal() {
-		t.Errorf("got %v", r.End)
+	const soon = 100 * time.Millisecond
+	cases := []struct {
+		name, detail string
+		ended        func(context.Context) (context.Context, context.CancelFunc)
+	}{
+		{"by Ctrl-C", "the run was interrupted", func(ctx context.Context) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancel(ctx)
+			time.AfterFunc(soon, cancel)
+			return ctx, cancel
+		}},
+		{"by the run's own time", "the run was interrupted", func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return context.WithTimeoutCause(ctx, soon, errors.New("--timeout"))
+		}},
+		{"by the scenario's time", "the time for the scenario was over", func(ctx context.Context) (context.Context, context.CancelFunc) {
+			return (*lateness.Monitor)(nil).WithTimeout(ctx, soon)
+		}},
+		{"by what failed", "something else in the scenario failed", func(ctx context.Context) (context.Context, context.CancelFunc) {
+			ctx, cancel := context.WithCancelCause(ctx)
+			time.AfterFunc(soon, func() { cancel(errors.New("status 500")) })
+			return ctx, func() { cancel(nil) }
+		}},
+	}
+	for _, c := range cases {
+		ctx, cancel := c.ended(t.Context())
+		r := stream.Follow(ctx, &stream.Request{URL: serve(t, hangs)}, &stream.Options{}, until(""))
+		cancel()
+		if r.End.Reason != recording.Cancelled || r.End.Detail != c.detail || !r.End.Abnormal() {
+			t.Errorf("%s: got %v", c.name, r.End)
+		}
 	}
 }
 

@@ -56,7 +56,8 @@ func (r *reader) judgeHead(response *http.Response, body io.Reader) (end recordi
 	at := r.recorder.connection().Response.At
 	violation.FirstByte, violation.LastByte = at, at
 	if met, err := r.record(violation); err != nil || met != "" {
-		return r.stoppedOr(met, err), true
+		r.stopped(&end, met, err)
+		return end, true
 	}
 	if !r.reading.Mode.refuses(violation.Violation) {
 		return recording.End{}, false

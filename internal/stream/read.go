@@ -3,9 +3,9 @@ package stream
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse"
@@ -94,7 +94,8 @@ func (r *reader) lookBehind(response *http.Response, end recording.End) recordin
 	}
 	surplus.FirstByte, surplus.LastByte = end.At, end.At
 	if met, err := r.record(surplus); err != nil || met != "" {
-		return r.stoppedOr(met, err)
+		r.stopped(&end, met, err)
+		return end
 	}
 	if r.reading.Mode.strict() {
 		end.Reason, end.Detail, end.Closed = recording.Violation, (&sse.ViolationError{Entry: surplus}).Error(), true
@@ -114,7 +115,7 @@ func (r *reader) decode(ctx context.Context, text io.Reader, end *recording.End)
 		}
 		met, err = r.record(entry)
 	}
-	*end = r.stoppedOr(met, err)
+	r.stopped(end, met, err)
 }
 
 // isLast tells that nothing more is read, and how it ends then: there is an error, or an entry
@@ -167,7 +168,26 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	case cut == nil:
 		return end
 	}
-	return detailed(end, fmt.Sprintf("half an event had come: %s %s", cut.Type, recording.Escape(string(cut.Data), recording.TimelineData)))
+	return detailed(end, "half an event had come: "+linesOf(cut))
+}
+
+// linesOf are the lines that came of an event that was cut. The type that an event has where no
+// line says so is none.
+func linesOf(cut *sse.Entry) string {
+	var lines []string
+	if cut.Type != sse.DefaultType {
+		lines = append(lines, "event: "+cut.Type)
+	}
+	if cut.HasID {
+		lines = append(lines, "id: "+string(cut.LastEventID))
+	}
+	if len(cut.Data) > 0 {
+		lines = append(lines, "data: "+strings.ReplaceAll(string(cut.Data), "\n", "\ndata: "))
+	}
+	if len(lines) == 0 {
+		return "the beginning of a line"
+	}
+	return "«" + recording.Escape(strings.Join(lines, "\n"), 2*recording.TimelineData) + "»"
 }
 
 // record keeps an entry and shows it to the watcher, which tells what was met.
@@ -201,15 +221,15 @@ func (r *reader) leaves() string {
 	return r.left.Reason
 }
 
-// stoppedOr is the end where the watcher had seen enough, or the recording's
-// limit was reached.
-func (r *reader) stoppedOr(met string, err error) recording.End {
+// stopped makes it the end where the watcher had seen enough, or the recording's limit was
+// reached.
+func (r *reader) stopped(end *recording.End, met string, err error) {
 	if err != nil {
-		return recording.End{Reason: recording.Limit, Detail: err.Error(), Err: err}
+		*end = recording.End{Reason: recording.Limit, Detail: err.Error(), Err: err}
+		return
 	}
-	end := recording.End{Reason: recording.Stopped, Detail: met}
+	*end = recording.End{Reason: recording.Stopped, Detail: met}
 	if w, may := r.watcher.(AwaitingWatcher); may && r.left == nil {
 		end.Met = w.Met()
 	}
-	return end
 }

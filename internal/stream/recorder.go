@@ -34,7 +34,8 @@ type recorder struct {
 	asItCame  *unwritten           // numbers what is written as it came; nil: it is written as it is rewritten
 	limit     int64
 	retained  int64
-	before    numbers // the last numbers of the connections before this one
+	shown     recording.Entry // the last one, of a stream that keeps none
+	before    numbers         // the last numbers of the connections before this one
 	last      numbers
 }
 
@@ -151,9 +152,13 @@ func (r *recorder) disconnected(end recording.End) {
 	r.file.Disconnected(r.recording)
 }
 
-// add keeps a copy of an entry, as it is rewritten; nil: it stands for nothing. A
-// watcher may have emptied the recording: then counting begins anew.
+// add keeps an entry, as it is rewritten; nil: it stands for nothing. What it returns is good
+// until the next one. A watcher may have emptied the recording: then counting begins anew.
 func (r *recorder) add(e *sse.Entry) (*recording.Entry, error) {
+	if r.rewrite == nil && r.recording.Shares() {
+		RecordedInto(&r.shown, e)
+		return &r.shown, r.keep(&r.shown, false)
+	}
 	kept := Recorded(e)
 	if r.rewrite != nil {
 		r.write(e)

@@ -85,7 +85,7 @@ type Step struct {
 	Text     string
 	Table    [][]string // below a sentence; its rows
 	Doc      string     // the text below a sentence
-	Of       string     // of a cause: the requests that it is about; empty: it says so itself
+	Of       string     // the requests that it is about, and what came back; empty: a cause says so itself, or it is about streams
 	Place    Place
 	Outcome  Outcome
 	Duration time.Duration

@@ -44,6 +44,9 @@ func Explain(err error) string {
 	if text := explainExhausted(err); text != "" {
 		return text
 	}
+	if unnamed := (*UnnamedError)(nil); errors.As(err, &unnamed) {
+		return unnamed.Error()
+	}
 	for _, explain := range []func(error) string{explainAddress, explainConnection, explainTLS, explainResponse} {
 		if text := explain(err); text != "" {
 			return text

@@ -70,7 +70,8 @@ const protocolHTTP2 = "h2"
 // encrypted is a connection over which the handshake is done. One of HTTP/2 stays as it is:
 // package http must know it, and that protocol has no bytes that nobody asked for.
 func encrypted(ctx context.Context, below net.Conn, config *tls.Config) (net.Conn, error) {
-	conn, trace := tls.Client(below, config), httptrace.ContextClientTrace(ctx)
+	naming := &naming{}
+	conn, trace := tls.Client(below, naming.noted(config)), httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.TLSHandshakeStart != nil {
 		trace.TLSHandshakeStart()
 	}
@@ -81,9 +82,11 @@ func encrypted(ctx context.Context, below net.Conn, config *tls.Config) (net.Con
 	switch {
 	case err != nil:
 		_ = below.Close()
-		return nil, err
+		return nil, naming.explained(err)
 	case conn.ConnectionState().NegotiatedProtocol == protocolHTTP2:
 		return conn, nil
+	case naming.asked:
+		return newUnheard(&unnamed{Conn: conn, naming: naming}), nil
 	default:
 		return newUnheard(conn), nil
 	}

@@ -1,6 +1,7 @@
 package yamlfile
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -32,7 +33,7 @@ func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 	for _, field := range n.Fields() {
 		present[field.Key.Text] = true
 		if !joint.decode(field) {
-			meant := field.Key.unknown(joint.keys(false))
+			meant := field.Key.unknown(joint.keys(false), joint.meantBy(field.Key.Text))
 			present[meant] = true // a misspelled key is not missing as well
 		}
 	}
@@ -56,6 +57,18 @@ func (j jointStructs) keys(onlyRequired bool) []string {
 	return slices.Compact(names)
 }
 
+// meantBy is the field for which people also write this key; empty: there is none.
+func (j jointStructs) meantBy(key string) string {
+	for _, p := range j.plans {
+		for _, field := range p.fields {
+			if slices.Contains(field.meant, key) {
+				return field.name
+			}
+		}
+	}
+	return ""
+}
+
 func (j jointStructs) setPlaces(place problem.Place) {
 	for i, p := range j.plans {
 		for _, index := range p.places {
@@ -70,6 +83,7 @@ func (j jointStructs) decode(field Field) (known bool) {
 		for _, planned := range p.fields {
 			if planned.name == field.Key.Text {
 				known = true
+				field.Value.beside = j.keys
 				j.decoder.decode(field.Value, fieldAt(j.structs[i], planned.index))
 			}
 		}
@@ -104,13 +118,14 @@ func (j jointStructs) validateEmbedded(n *Node) {
 }
 
 // unknown reports a key that does not belong where it stands, and answers the
-// one that was probably meant, or "".
-func (n *Node) unknown(valid []string) (meant string) {
+// one that was probably meant, or "": the one that people are known to write it for, or
+// else the nearest.
+func (n *Node) unknown(valid []string, known string) (meant string) {
 	help := "no key is valid here"
 	if len(valid) > 0 {
 		help = "valid here: " + sortedList(valid)
 	}
-	if meant = problem.Closest(n.Text, valid); meant != "" {
+	if meant = cmp.Or(known, problem.Closest(n.Text, valid)); meant != "" {
 		help = fmt.Sprintf("did you mean %q? %s", meant, help)
 	}
 	n.Problemf(help, "unknown key %q", shortened(n.Text))

@@ -40,6 +40,7 @@ type Node struct {
 	written *yaml.Node // as it stands in the file: the value, or its alias
 	value   *yaml.Node
 	decoder *decoder
+	beside  func(onlyRequired bool) []string // the keys that are valid beside its own; nil: it has none
 }
 
 // Field is a key of a mapping with its value.

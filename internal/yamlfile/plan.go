@@ -26,6 +26,7 @@ type planField struct {
 	name     string
 	index    []int
 	required bool
+	meant    []string // other words that people write for the name
 }
 
 func (s *Types) plan(t reflect.Type) *plan {
@@ -55,7 +56,7 @@ func (p *plan) addFields(t reflect.Type, at []int) {
 			p.embedded = append(p.embedded, index)
 			p.addFields(embeddedStruct(field.Type), index)
 		case field.IsExported():
-			p.addField(planField{cmp.Or(name, strings.ToLower(field.Name)), index, options == "required"})
+			p.addField(planField{cmp.Or(name, strings.ToLower(field.Name)), index, options == "required", strings.Fields(field.Tag.Get("meant"))})
 		}
 	}
 }

@@ -44,7 +44,8 @@ func (t sampleTiming) Validate() error {
 type sampleLimits struct {
 	Retries int8    `yaml:"retries"`
 	Port    uint16  `yaml:"port"`
-	Events  int     `yaml:"events"`
+	Events  int     `yaml:"events" meant:"messages frames"`
+	AtLeast int     `yaml:"at_least"`
 	Rate    float64 `yaml:"rate"`
 	Strict  bool    `yaml:"strict"`
 	Mode    mode    `yaml:"mode"`

@@ -1,6 +1,7 @@
 package yamlfile
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -48,11 +49,27 @@ func (d *decoder) convert(n *Node, noun string) (c conversion, ok bool) {
 
 // refuse reports that the text cannot be converted.
 func (c conversion) refuse(noun, help string) {
+	help = cmp.Or(c.otherKey(), help)
 	if c.expanded {
 		c.node.Problemf(help, "expected %s, got %q from %s", noun, shortened(c.text), shortened(c.node.Text))
 		return
 	}
 	c.node.expected(noun, help)
+}
+
+// otherKey asks for the key beside it whose name the text begins with, as "at least 5" does
+// with that of at_least; empty: there is none.
+func (c conversion) otherKey() string {
+	if c.node.beside == nil {
+		return ""
+	}
+	for _, key := range c.node.beside(false) {
+		rest, is := strings.CutPrefix(c.text, strings.ReplaceAll(key, "_", " ")+" ")
+		if number, _, _ := strings.Cut(rest, " "); is && strings.ContainsAny(number, "0123456789") {
+			return fmt.Sprintf("did you mean %s: %s?", key, shortened(number))
+		}
+	}
+	return ""
 }
 
 // unquoted reports a value that would be right without its quotes; those

@@ -85,8 +85,8 @@ func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 }
 
 func (m *absent) hold() {
-	if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
-		m.verdict.Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", m.For, numbered(m.others, "other entry", "other entries"))}
+	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
+		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", m.For, numbered(m.others, "other entry", "other entries"))}
 	}
 }
 

@@ -221,8 +221,8 @@ func (m *assembling) See(v *View) {
 }
 
 func (m *assembling) Verdict() Verdict {
-	if m.failed.verdict.State != Open {
-		return m.failed.verdict
+	if m.failed.state() != Open {
+		return m.failed.Verdict()
 	}
 	return m.Monitor.Verdict()
 }

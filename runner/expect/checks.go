@@ -96,7 +96,7 @@ func faultOf(checks []check, v *View) *fault {
 			first = c.fault(v)
 		default:
 			if more++; more < faultsShown {
-				first.got += "; " + c.got(v)
+				first.got += "; " + strings.TrimPrefix(c.got(v), v.named()+" ")
 			}
 		}
 	}

@@ -70,8 +70,8 @@ func TestMostStreamsAreRight(t *testing.T) {
 	}{
 		"the first lacks one":    {clients(other, one(), one()), `the same on 2 of 3 clients; client 2 has #2 a (2.0 ms), which client 1 lacks: «{"n":2}»`},
 		"the last has more":      {clients(other, stream(`1 a {"n":1}`, `3 a {"n":3}`), one()), `the same on 2 of 3 clients; client 3 has #2 a (2.0 ms), which client 1 lacks: «{"n":2}»`},
-		"another order":          {clients(one(), swapped, one()), `the same on 2 of 3 clients; the 1st of them, #1 a on client 1 and #1 a on client 2, differs: 1 on client 1, 2 on client 2`},
-		"two differ in only one": {clients(one(), swapped), `the 1st of them, #1 a on client 1 and #1 a on client 2, differs: 1 on client 1, 2 on client 2`},
+		"another order":          {clients(one(), swapped, one()), `the same on 2 of 3 clients; the 1st that is compared differs, #1 a on client 1 and #1 a on client 2: 1 on client 1, 2 on client 2`},
+		"two differ in only one": {clients(one(), swapped), `the 1st that is compared differs, #1 a on client 1 and #1 a on client 2: 1 on client 1, 2 on client 2`},
 	} {
 		v, err := judge(x, expect.Env{}, c.streams...)
 		if err != nil || v.Got != c.want {

@@ -61,6 +61,12 @@ func (c Code) Absent() bool {
 	return slices.Contains([]Code{Missing, NothingToJudge, TooFew}, c)
 }
 
+// Awaits tells that a fault of this code, which the end of a stream showed, is that something had
+// not come by then.
+func (c Code) Awaits() bool {
+	return c.Absent() || slices.Contains([]Code{Late, WrongOrder, Lost}, c)
+}
+
 // YAMLValues lists the codes.
 func (Code) YAMLValues() []string {
 	var all []string

@@ -126,7 +126,7 @@ func (m *repeats) See(v *View) {
 	if first := source && m.latest.none(); !first {
 		m.compare(v)
 	}
-	if source && m.verdict.State == Open {
+	if source && m.state() == Open {
 		m.remember(v)
 	}
 }

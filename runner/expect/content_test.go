@@ -182,7 +182,7 @@ func TestCount(t *testing.T) {
 		{name: "a range", expect: expect.Count{Kind: "a", AtLeast: pointer(1), AtMost: pointer(3)}, stream: three},
 		{
 			name: "too many", expect: expect.Count{Kind: "a", Times: pointer(2)}, stream: three,
-			want: "exactly 2 \"a\"\n#3 a (3.0 ms) is the 3rd of them",
+			want: "exactly 2 \"a\"\n#3 a (3.0 ms) is the 3rd \"a\"",
 		},
 		{
 			name: "too few", expect: expect.Count{Kind: "a", AtLeast: pointer(4)}, stream: three,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -78,7 +79,7 @@ func (m *count) See(v *View) {
 	m.seen++
 	m.last = v.kept()
 	if most := m.most(); most != nil && m.seen > *most {
-		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s of them%s", named(v.Entry), Ordinal(m.seen), cmp.Or(copyOf(v), copyBefore(v))), v.Entry)
+		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), cmp.Or(copyOf(v), copyBefore(v))), v.Entry)
 	}
 }
 
@@ -94,6 +95,12 @@ func (m *count) least() *int {
 		return m.Times
 	}
 	return m.AtLeast
+}
+
+// due: where enough came, and no more would be too many, the end has nothing to say.
+func (m *count) due(origin) (at time.Duration, breaks, ok bool) {
+	enough := m.most() == nil && m.seen >= *m.least()
+	return m.last.at, !enough, enough
 }
 
 func (m *count) End(r *recording.Stream) {

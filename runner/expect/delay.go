@@ -83,7 +83,7 @@ func (m *delay) See(v *View) {
 }
 
 func (m *delay) End(r *recording.Stream) {
-	if m.kindMonitor.End(r); m.verdict.State != Held {
+	if m.kindMonitor.End(r); m.state() != Held {
 		return
 	}
 	if m.Share != "" {
@@ -241,14 +241,14 @@ func (m *unbuffered) End(r *recording.Stream) {
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
 	case m.Path == "":
 		m.conclude(&m.Judgement, m.String(), "", "")
-		if m.verdict.State == Held {
-			m.verdict.Measure = Measure{Text: numberOf(m.seen, m.name) + ", each by itself"}
+		if m.state() == Held {
+			m.said().Measure = Measure{Text: numberOf(m.seen, m.name) + ", each by itself"}
 		}
 	case m.apart == 0 && m.doubt == "":
 		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), m.Unbuffered.apart()))
 	default:
-		if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
-			m.verdict.Measure = Measure{Text: fmt.Sprintf("%s, %d of which left the server apart from the one before", numberOf(m.seen, m.name), m.apart)}
+		if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
+			m.said().Measure = Measure{Text: fmt.Sprintf("%s, %d of which left the server apart from the one before", numberOf(m.seen, m.name), m.apart)}
 		}
 	}
 }

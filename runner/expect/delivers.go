@@ -163,7 +163,7 @@ func isAccepted(c *recording.Call) bool { return c.Response != nil && c.Response
 // noneDue says why no call must arrive.
 func (m *delivers) noneDue() string {
 	if n := len(m.calls()); n > 0 {
-		return fmt.Sprintf("of %s, none was made once the stream was open, and accepted", problem.Counted(n, "call"))
+		return fmt.Sprintf("%s of this name, and none counts: each was made before the stream was open, or was refused", problem.Counted(n, "call"))
 	}
 	return notDone(m.Call)
 }
@@ -283,7 +283,7 @@ func (m *delivers) inOrder(due []*delivery) bool {
 			return isOver
 		})
 		if newest != nil && d.as.nth < newest.as.nth {
-			m.Break(WrongOrder, m.expected, fmt.Sprintf("%s, %s, arrived as %s, before %s, %s, which was over when it was sent: that came as %s",
+			m.Break(WrongOrder, m.expected, fmt.Sprintf("%s, %s, arrived as %s, before %s, %s, which had been answered before it was sent: that came as %s",
 				d.which, d.shown, d.as.named(), newest.which, newest.shown, newest.as.named()), d.as.entry(), newest.as.entry())
 			return false
 		}

@@ -249,8 +249,8 @@ func (m *staysOpen) End(r *recording.Stream) {
 		m.Break(Early, m.String(), got()+under(open, m.AtLeast))
 		return
 	}
-	if m.conclude(&m.Judgement, m.String(), "", ""); m.verdict.State == Held {
-		m.verdict.Measure = Measure{Text: "it was open for " + recording.Milliseconds(open.recorded)}
+	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
+		m.said().Measure = Measure{Text: "it was open for " + recording.Milliseconds(open.recorded)}
 	}
 }
 

@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"slices"
@@ -11,6 +12,9 @@ import (
 	"github.com/streamspec/streamspec/runner/expect/value"
 )
 
+// mostFitting is how many expectations are asked for, where several could be meant.
+const mostFitting = 4
+
 // DecodeEntry decodes an entry of a list of expectations: the expectation whose key it has,
 // and into beside, a pointer to a struct, what else may stand there. nil: it has no such key,
 // which is reported.
@@ -19,16 +23,25 @@ func DecodeEntry(n *yamlfile.Node, beside any) Expectation {
 	known := catalogue()
 	i := slices.IndexFunc(known, func(s Spec) bool { return slices.Contains(written, s.Key) })
 	if i < 0 {
-		var keys []string
-		for _, spec := range known {
-			keys = append(keys, spec.Key)
-		}
-		n.Problemf(meant(written, keys)+"one of these keys is needed: "+strings.Join(keys, ", "), "this is no expectation")
+		n.Problemf(noExpectationHelp(written), "this is no expectation")
 		return nil
 	}
 	x := known[i].New()
 	n.DecodeFields(x, beside)
 	return x
+}
+
+// noExpectationHelp asks for what was probably meant, or says what there is: which is too much
+// to be read beside a question.
+func noExpectationHelp(written []string) string {
+	var keys []string
+	for _, spec := range catalogue() {
+		keys = append(keys, spec.Key)
+	}
+	if question := cmp.Or(meant(written, keys), fitting(written)); question != "" {
+		return question + "streamspec steps lists what can be expected"
+	}
+	return "one of these keys is needed: " + strings.Join(keys, ", ")
 }
 
 // DecodedForEach is an expectation of an entry, for each value of a path by itself; without a
@@ -71,6 +84,31 @@ func writtenKeys(n *yamlfile.Node) []string {
 		keys = append(keys, field.Key.Text)
 	}
 	return keys
+}
+
+// fitting is the question for the expectations that know most of the keys that are written.
+func fitting(written []string) string {
+	var best []string
+	most := 0
+	for _, spec := range catalogue() {
+		known := yamlfile.Keys(spec.New())
+		n := 0
+		for _, key := range written {
+			if slices.Contains(known, key) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = nil, n
+		}
+		if n == most && n > 0 {
+			best = append(best, spec.Key)
+		}
+	}
+	if len(best) == 0 || len(best) > mostFitting {
+		return ""
+	}
+	return "did you mean " + strings.Join(best, " or ") + "? "
 }
 
 // meant is the question for the key that was probably meant.

@@ -245,7 +245,7 @@ func (m *followed) End(r *recording.Stream) {
 		first := m.oldest()
 		m.Break(Missing, m.expected, m.waiting(first, r), first.entry())
 	default:
-		if m.kindMonitor.End(r); m.verdict.State == Held && m.Within > 0 {
+		if m.kindMonitor.End(r); m.state() == Held && m.Within > 0 {
 			m.conclude(&m.Judgement, m.expected, "pair", "pairs")
 		}
 	}
@@ -277,7 +277,7 @@ func (m *followed) notYet(first keptEntry, r *recording.Stream) {
 // waiting says what came, or did not, behind the first event that still waits.
 func (m *followed) waiting(first keptEntry, r *recording.Stream) string {
 	if !m.came {
-		return m.by.absent(r) + fmt.Sprintf("; the first that waits is %s", first.named())
+		return m.by.absent(r) + fmt.Sprintf("; the first without one is %s", first.named())
 	}
 	which := ""
 	if m.Matching != "" {

@@ -122,14 +122,15 @@ func (m *forEach) takeOver(p *part) {
 	switch {
 	case verdict.State == Broken:
 		verdict.Expected = about + verdict.Expected
-		m.verdict = verdict
+		*m.said() = verdict
 	case verdict.State == Unknown:
 		if m.doubt.State != Unknown {
 			verdict.Expected = about + verdict.Expected
 			m.doubt = verdict
 		}
-	case verdict.Warning != "" && m.verdict.Warning == "":
-		m.verdict.Warning, m.verdict.Marks = about+verdict.Warning, verdict.Marks
+	case verdict.Warning != "" && m.Verdict().Warning == "":
+		v := m.said()
+		v.Warning, v.Marks = about+verdict.Warning, verdict.Marks
 	}
 }
 
@@ -149,17 +150,17 @@ func (m *forEach) End(r *recording.Stream) {
 			continue
 		}
 		p.monitor.End(r.Only(p.entries))
-		if m.takeOver(p); m.verdict.State == Broken {
+		if m.takeOver(p); m.state() == Broken {
 			return
 		}
 	}
 	judged := len(m.order) - idle
 	if idle == len(m.order) {
-		m.Break(NothingToJudge, m.String(), fmt.Sprintf("for no %q is there enough of %s to judge; %s", m.Path, spoken(unseen), had(r)))
+		m.Break(NothingToJudge, m.String(), fmt.Sprintf("too few %s came to judge any %q; %s", spokenMany(unseen), m.Path, had(r)))
 		return
 	}
 	if m.doubt.State == Unknown {
-		m.verdict = m.doubt
+		*m.said() = m.doubt
 		return
 	}
 	m.closest.Text = strings.TrimSuffix(fmt.Sprintf("%s; %s", numbered(judged, "value", "values"), m.closest.Text), "; ")

@@ -31,7 +31,7 @@ func TestForEach(t *testing.T) {
 			expect: each(expect.Every{Kind: "open", Checks: expect.Checks{Has: []value.Path{"p"}}}),
 			stream: stream(mixed...),
 			want: `for each "p", every "open" has "p"
-for no "p" is there enough of "open" to judge; the stream had open (1), packed (2), sent (2), note (1)`,
+too few "open" came to judge any "p"; the stream had open (1), packed (2), sent (2), note (1)`,
 		},
 		{
 			name:   "the first value that breaks it is named, at once",
@@ -55,7 +55,7 @@ for no "p" is there enough of "open" to judge; the stream had open (1), packed (
 			expect: each(expect.Never{Kind: "note", After: "lost"}),
 			stream: stream(mixed...),
 			want: `for each "p", no "note" arrives after "lost"
-for no "p" is there enough of "lost" to judge; the stream had open (1), packed (2), sent (2), note (1)`,
+too few "lost" came to judge any "p"; the stream had open (1), packed (2), sent (2), note (1)`,
 		},
 		{
 			name:   "at the end, those that began earlier come first",

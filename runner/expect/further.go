@@ -40,10 +40,10 @@ func (f *further) see(view *View) bool {
 		return false
 	}
 	j := f.monitor.judgement()
-	j.verdict = Verdict{}
+	j.verdict = nil
 	f.monitor.See(view)
-	if j.verdict.State == Broken && j.verdict.Code == f.broken.Code {
+	if j.state() == Broken && j.verdict.Code == f.broken.Code {
 		f.marks = append(f.marks, recording.MarkOf(view.Entry))
 	}
-	return j.verdict.State == Open || j.verdict.State == Broken
+	return j.state() == Open || j.state() == Broken
 }

@@ -19,7 +19,7 @@ import (
 // of the response to a call. Without any of the others it must only be there.
 type Header struct {
 	Spec HeaderSpec `yaml:"header,required"`
-	Of   string     `yaml:"of"` // the name of a call
+	Of   string     `yaml:"of" meant:"response call"` // the name of a call
 	OnConnection
 }
 
@@ -147,7 +147,7 @@ func (m *header) got(values []string, all http.Header) string {
 type MediaType struct {
 	Type   string            `yaml:"media_type,required"`
 	Params map[string]string `yaml:"params"`
-	Of     string            `yaml:"of"` // the name of a call
+	Of     string            `yaml:"of" meant:"response call"` // the name of a call
 }
 
 // Validate finds what is no media type.

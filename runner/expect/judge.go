@@ -38,13 +38,16 @@ type Verdict struct {
 	Further  []recording.Mark  // of one that is broken: entries behind that break it as well; not all, where there are many
 	Stream   *recording.Stream // the one that it speaks of; nil: several, or none
 	Spots    []Spot            // of one that compared streams: the entries that it speaks of
-	// AtEnd tells, of one that is broken, that the stream's end broke it: what was still to come
-	// could have met it.
+	// AtEnd tells that nothing that came had decided it: the stream's end did.
 	AtEnd bool
 	// Window is of one with limits: the time that it missed or, where it holds, that came
 	// closest to its limit. nil: it has none.
 	Window *Window
 }
+
+// Mendable tells, of one that is broken, that only the stream's end broke it: what was still to come
+// could have met it.
+func (v Verdict) Mendable() bool { return v.State == Broken && v.AtEnd && v.Code.mendable() }
 
 // Spot is an entry of one of several streams.
 type Spot struct {
@@ -125,6 +128,7 @@ func (v Verdict) and(next Verdict) Verdict {
 		both = next
 	}
 	both.Measure, both.Window = v.Measure.closer(next.Measure), v.Window
+	both.AtEnd = v.AtEnd || next.AtEnd
 	if both.Measure == next.Measure {
 		both.Window = next.Window
 	}
@@ -180,7 +184,7 @@ func atEnd(x Expectation, m Monitor, r *recording.Stream) Verdict {
 		v = lateTo(x)
 	}
 	v.Window = windowOf(m, v, r)
-	v.Stream, v.AtEnd = r, v.State == Broken && CallOf(x) == "" && v.Code.mendable()
+	v.Stream, v.AtEnd = r, CallOf(x) == ""
 	return v
 }
 

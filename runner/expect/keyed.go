@@ -54,11 +54,21 @@ func (s keyedStream) repeated(other keyedStream) *fault {
 	}
 	for _, k := range s.keys {
 		if earlier := first[k.key]; earlier != nil && often[k.key] < 2 {
-			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.Name, named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
+			return (&fault{code: Duplicate, got: fmt.Sprintf("on %s, %s repeats %s: %s", s.called(), named(k.event), recording.Name(earlier), quotedAt(k.event.Data, k.begins()))}).on(s.Stream, earlier).on(s.Stream, k.event)
 		}
 		first[k.key] = k.event
 	}
 	return nil
+}
+
+// called is what messages call the stream.
+func (s keyedStream) called() string { return calledStream(s.Stream) }
+
+func calledStream(r *recording.Stream) string {
+	if r.Name == recording.DefaultStream {
+		return "the stream"
+	}
+	return r.Name
 }
 
 // keysOf lists the stream's events of the kind by the value at a path, or by their
@@ -72,7 +82,7 @@ func keysOf(kind matcher, by value.Path, r *recording.Stream) (keys []keyed, mis
 		}
 		key, missing := keyOf(view, by)
 		if missing != nil {
-			missing.got = "on " + r.Name + ", " + missing.got
+			missing.got = "on " + calledStream(r) + ", " + missing.got
 			return nil, missing
 		}
 		keys = append(keys, key)
@@ -124,7 +134,7 @@ func (s keyedStream) surplus(i int, lacking keyedStream) *fault {
 	if i >= len(lacking.keys) && lacking.left && s.Wall(one.LastByte).After(lacking.Wall(lacking.End.At)) {
 		return nil
 	}
-	lacks := &fault{code: Lost, got: fmt.Sprintf("%s has %s, which %s lacks: %s", s.Name, named(one), lacking.Name, quotedAt(one.Data, s.keys[i].begins()))}
+	lacks := &fault{code: Lost, got: fmt.Sprintf("%s has %s, which %s lacks: %s", s.called(), named(one), lacking.called(), quotedAt(one.Data, s.keys[i].begins()))}
 	lacks.on(s.Stream, one)
 	if i < len(lacking.keys) {
 		lacks.on(lacking.Stream, lacking.keys[i].event) // which came instead
@@ -138,13 +148,13 @@ const differencesShown = 3
 // apart says how the events of this index differ.
 func apart(i int, a, b keyedStream) *fault {
 	x, y := a.keys[i], b.keys[i]
-	which := fmt.Sprintf("the %s of them, %s on %s and %s on %s, differs", Ordinal(i+1), recording.Name(x.event), a.Name, recording.Name(y.event), b.Name)
+	which := fmt.Sprintf("the %s that is compared differs, %s on %s and %s on %s", Ordinal(i+1), recording.Name(x.event), a.called(), recording.Name(y.event), b.called())
 	if x.event.Type != y.event.Type && x.shown == y.shown {
 		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
 	}
 	if !x.json || !y.json {
 		shownX, shownY := value.Contrast(x.shown, y.shown)
-		return (&fault{code: Different, got: fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.Name, shownY, b.Name)}).on(a.Stream, x.event).on(b.Stream, y.event)
+		return (&fault{code: Different, got: fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.called(), shownY, b.called())}).on(a.Stream, x.event).on(b.Stream, y.event)
 	}
 	all := value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
 	if len(all) == 0 {
@@ -152,7 +162,7 @@ func apart(i int, a, b keyedStream) *fault {
 	}
 	var parts []string
 	for _, d := range all[:min(len(all), differencesShown)] {
-		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.Name, orNothing(d.B, d.A), b.Name))
+		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.called(), orNothing(d.B, d.A), b.called()))
 	}
 	return (&fault{code: Different, path: all[0].Path, got: which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}).on(a.Stream, x.event).on(b.Stream, y.event)
 }

@@ -36,7 +36,7 @@ func whyLeft(r *recording.Stream) string {
 	case r.End.Reason == recording.Timeout:
 		return "our own timeout"
 	case r.End.Detail == "":
-		return string(r.End.Reason)
+		return "nobody wrote down why"
 	default:
 		return recording.Escape(r.End.Detail, recording.TimelineData)
 	}
@@ -81,6 +81,9 @@ func ended(r *recording.Stream) string {
 func ending(r *recording.Stream) string {
 	if !weLeft(r) {
 		return r.End.String()
+	}
+	if r.End.Reason == recording.Stopped && r.End.Detail != "" { // which says when
+		return "streamspec closed it: " + whyLeft(r)
 	}
 	return fmt.Sprintf("streamspec closed it after %s: %s", recording.Milliseconds(r.End.At), whyLeft(r))
 }

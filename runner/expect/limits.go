@@ -193,7 +193,7 @@ func (w *softLimit) warning() string {
 // conclude makes a verdict of what would hold, and warns of the worst.
 func (w *softLimit) conclude(j *Judgement, expected, one, many string) {
 	w.limits.conclude(j, expected, one, many)
-	if text := w.warning(); text != "" && j.verdict.State == Held {
+	if text := w.warning(); text != "" && j.state() == Held {
 		j.Warn(text, w.worstAt.entry())
 	}
 }

@@ -195,9 +195,10 @@ func (j *logJudge) tooFew() Verdict {
 	}
 	switch {
 	case j.elsewhen != nil && j.elsewhen.At.Before(j.window.since):
-		return j.broken(TooFew, few+" after that; "+j.said(j.elsewhen))
+		return j.broken(TooFew, few+" after "+j.origin()+"; "+j.said(j.elsewhen))
 	case j.elsewhen != nil:
-		return j.broken(Late, few+" in time; "+j.said(j.elsewhen))
+		late := recording.Milliseconds(j.elsewhen.At.Sub(j.window.deadline))
+		return j.broken(Late, few+" in time; "+j.said(j.elsewhen)+", "+late+" too late")
 	case len(j.lines) == 0:
 		return j.broken(TooFew, "it logged nothing at all; what a program buffers comes late, or only in the end (Python: PYTHONUNBUFFERED=1)")
 	}

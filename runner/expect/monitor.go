@@ -22,29 +22,52 @@ type Monitor interface {
 // Judgement is the part of a monitor that holds its verdict. Embed it in a
 // monitor of your own; the zero value is open.
 type Judgement struct {
-	verdict Verdict
+	verdict *Verdict   // nil: nothing is said yet, as of most of thousands of streams that are open
 	path    value.Path // that was looked up last
 }
 
 // Verdict implements Monitor.
-func (j *Judgement) Verdict() Verdict { return j.verdict }
+func (j *Judgement) Verdict() Verdict {
+	if j.verdict == nil {
+		return Verdict{}
+	}
+	return *j.verdict
+}
+
+func (j *Judgement) state() State {
+	if j.verdict == nil {
+		return Open
+	}
+	return j.verdict.State
+}
+
+// said is the verdict, for what is still to be said in it.
+func (j *Judgement) said() *Verdict {
+	if j.verdict == nil {
+		j.verdict = &Verdict{}
+	}
+	return j.verdict
+}
 
 func (j *Judgement) judgement() *Judgement { return j }
 
 // Hold decides for good that the expectation is met. Judged says what was judged; one that
 // judged nothing must not hold.
-func (j *Judgement) Hold(judged Measure) { j.verdict.State, j.verdict.Measure = Held, judged }
+func (j *Judgement) Hold(judged Measure) {
+	v := j.said()
+	v.State, v.Measure = Held, judged
+}
 
 // Break decides for good that it is not, and says why: the kind of fault, what was
 // expected, what came, and the entries that this speaks of.
 func (j *Judgement) Break(code Code, expected, got string, at ...*recording.Entry) {
-	j.verdict = Verdict{State: Broken, Code: code, Path: j.path, Expected: expected, Got: got, Marks: marksOf(at)}
+	j.verdict = &Verdict{State: Broken, Code: code, Path: j.path, Expected: expected, Got: got, Marks: marksOf(at)}
 }
 
 // Doubt decides for good that nobody can tell, and says why: what would have decided it was
 // not seen, or we came too late to see when it was.
 func (j *Judgement) Doubt(expected, reason string, at ...*recording.Entry) {
-	j.verdict = Verdict{State: Unknown, Expected: expected, Reason: reason, Marks: marksOf(at)}
+	j.verdict = &Verdict{State: Unknown, Expected: expected, Reason: reason, Marks: marksOf(at)}
 }
 
 // doubtAsLate doubts what several times together would break: we may have come late to them.
@@ -56,7 +79,8 @@ func (j *Judgement) doubtAsLate(expected, recorded string, at ...*recording.Entr
 // Warn adds to a verdict that may still hold: what came was allowed, but is not
 // ideal.
 func (j *Judgement) Warn(got string, at ...*recording.Entry) {
-	j.verdict.Warning, j.verdict.Marks = got, marksOf(at)
+	v := j.said()
+	v.Warning, v.Marks = got, marksOf(at)
 }
 
 func marksOf(entries []*recording.Entry) []recording.Mark {

@@ -11,7 +11,8 @@ import (
 // open. They belong to one goroutine. The zero value has none.
 type Monitors struct {
 	open     []running
-	verdicts []Verdict // of each expectation, once it is decided
+	count    int
+	verdicts []Verdict // of each expectation, once one is decided
 	decided  []int     // which are, in the order in which they were
 	whole    int       // expectations that need the stream as a whole: they compare it with others
 	origin   origin
@@ -50,7 +51,7 @@ func run(m Monitor, expected string, index int) running {
 
 func (r *running) state() State {
 	if r.judgement != nil {
-		return r.judgement.verdict.State
+		return r.judgement.state()
 	}
 	return r.Verdict().State
 }
@@ -58,7 +59,7 @@ func (r *running) state() State {
 // Start starts a monitor for each expectation that is about one stream. One that compares
 // it with other streams is judged in the end, and stays open until then.
 func Start(env Env, expectations ...Expectation) (*Monitors, error) {
-	ms := &Monitors{verdicts: make([]Verdict, len(expectations))}
+	ms := &Monitors{count: len(expectations)}
 	for i, x := range expectations {
 		if scope := x.Scope(); !scope.OneStream() {
 			if scope == ScopeStreams || scope == ScopeCutOff {
@@ -101,7 +102,7 @@ func (ms *Monitors) takeDecided() {
 		if m.state() == Open {
 			return false
 		}
-		ms.verdicts[m.index] = m.Verdict()
+		ms.Verdicts()[m.index] = m.Verdict()
 		ms.decided = append(ms.decided, m.index)
 		return true
 	})
@@ -163,4 +164,9 @@ func (ms *Monitors) Broken() (Verdict, bool) {
 
 // Verdicts are what is known of each expectation, in the order of [Start]. One that is not
 // about one stream stays open.
-func (ms *Monitors) Verdicts() []Verdict { return ms.verdicts }
+func (ms *Monitors) Verdicts() []Verdict {
+	if ms.verdicts == nil {
+		ms.verdicts = make([]Verdict, ms.count)
+	}
+	return ms.verdicts
+}

@@ -137,7 +137,7 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 		return ""
 	}
 	why := faultOf(m.checks, nearest)
-	near := "; the nearest is not one: " + why.got
+	near := "; the nearest: " + why.got
 	if !strings.Contains(why.got, wasExpected) {
 		near += fmt.Sprintf("; %s is what %s", spoken(m.name), broken(m.checks, nearest).want)
 	}

@@ -150,12 +150,11 @@ func (w *walker) name(s step) string {
 // what was expected there came at all.
 func (w *walker) misplaced(v *View) string {
 	allowed := w.walk.Allowed()
-	meant, later := w.meant(v.In, allowed), ""
-	if meant == "" {
-		later = w.later(v, allowed)
+	came := fmt.Sprintf("%s (%s) came%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), instead(w.next()))
+	if meant := w.meant(v.In, allowed); meant != "" { // it says enough: what came stands in the timeline
+		return came + copyOf(v) + meant
 	}
-	return fmt.Sprintf("%s (%s) came%s%s: %s%s%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), instead(w.next()), later,
-		quotedAt(v.Data, v.place(w.kinds...)), copyOf(v), meant)
+	return came + w.later(v, allowed) + ": " + quotedAt(v.Data, v.place(w.kinds...)) + copyOf(v)
 }
 
 // fewKinds is how many kinds a message names of those that are allowed.
@@ -209,7 +208,7 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 			continue
 		}
 		if hint := cmp.Or(kind.withoutData(r), kind.nearMiss(r), kind.meant(r, w.walk.Names())); hint != "" {
-			return fmt.Sprintf("; no %s has come%s", spoken(kind.name), hint)
+			return fmt.Sprintf("; no %s came%s", spoken(kind.name), hint)
 		}
 	}
 	return ""

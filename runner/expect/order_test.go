@@ -99,20 +99,20 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},
 		stream: stream(`1 open {}`, `2 task {"payload":{"type":"progress"}}`),
 		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had open (1), task (1); " +
-			"the nearest is not one: #2 task (2.0 ms) has no \"type\"; it has \"payload.type\"; \"progress\" is what has \"type\" equal to \"progress\"",
+			"the nearest: #2 task (2.0 ms) has no \"type\"; it has \"payload.type\"; \"progress\" is what has \"type\" equal to \"progress\"",
 	}, {
 		name:   "the values that came instead",
 		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},
 		stream: stream(`1 task {"type":"start"}`, `2 task {"type":"prog"}`),
 		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had task (2); " +
-			"the nearest is not one: #1 task (1.0 ms) has \"type\" \"start\"; \"progress\" is what has \"type\" equal to \"progress\"; " +
+			"the nearest: #1 task (1.0 ms) has \"type\" \"start\"; \"progress\" is what has \"type\" equal to \"progress\"; " +
 			"what came has \"start\", \"prog\"",
 	}, {
 		name:   "what was expected is said once",
 		expect: expect.Count{Kind: "over", AtLeast: pointer(1)},
 		stream: stream(`1 task {"text":"` + strings.Repeat("x", 100) + `"}`),
 		want: "at least 1 \"over\"\nno \"over\" came; the stream had task (1); " +
-			"the nearest is not one: #1 task (1.0 ms) has the data «{\"text\":\"" + strings.Repeat("x", 87) + "…», where «[DONE]» was expected",
+			"the nearest: #1 task (1.0 ms) has the data «{\"text\":\"" + strings.Repeat("x", 87) + "…», where «[DONE]» was expected",
 	}, {
 		name:   "data that was encoded twice",
 		expect: expect.Every{Kind: "task", Checks: expect.Checks{Has: []value.Path{"type"}}},

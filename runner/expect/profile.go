@@ -88,15 +88,15 @@ type profileMonitor struct {
 
 func (m *profileMonitor) See(v *View) {
 	for _, one := range m.rules {
-		if one.see(v); one.breaks() && m.verdict.State == Open {
-			m.verdict = one.told()
+		if one.see(v); one.breaks() && m.state() == Open {
+			*m.said() = one.told()
 		}
 	}
 }
 
 func (m *profileMonitor) End(r *recording.Stream) {
 	if !IsEventStream(r) {
-		m.verdict = m.file.answered(r, m.expected)
+		*m.said() = m.file.answered(r, m.expected)
 		return
 	}
 	for _, one := range m.rules {
@@ -113,7 +113,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	for _, one := range m.rules {
 		switch {
 		case one.breaks():
-			m.verdict = one.told()
+			*m.said() = one.told()
 			return
 		case one.is == notAsked:
 			continue
@@ -128,7 +128,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	case judged == 0:
 		m.Break(NothingToJudge, m.expected, "no rule of it speaks of anything that came; "+had(r))
 	case doubt != nil:
-		m.verdict = doubt.told()
+		*m.said() = doubt.told()
 	default:
 		m.Hold(Measure{Text: fmt.Sprintf("%d of %s", judged, numbered(len(m.rules), "rule", "rules"))})
 		if unwise != nil {

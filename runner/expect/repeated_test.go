@@ -77,7 +77,7 @@ func TestWhatIsTooManyRepeats(t *testing.T) {
 		return verdictCase{name: events[1], expect: expect.Count{Kind: "a", AtMost: &most}, stream: stream(events...)}
 	}
 	with := func(c verdictCase, want string) verdictCase {
-		c.want = "at most 2 \"a\"\n#3 a (3.0 ms) is the 3rd of them" + want
+		c.want = "at most 2 \"a\"\n#3 a (3.0 ms) is the 3rd \"a\"" + want
 		return c
 	}
 	runVerdicts(t, []verdictCase{

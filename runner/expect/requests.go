@@ -173,15 +173,15 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 	}
 	var j Judgement
 	var l limits
-	for i := 1; i < len(came) && j.verdict.State == Open; i++ {
+	for i := 1; i < len(came) && j.state() == Open; i++ {
 		x.judgeOne(&j, &l, w, came[:i+1])
 	}
-	if j.verdict.State == Open {
+	if j.state() == Open {
 		l.judged = len(came) - 1
 		l.conclude(&j, x.String(), "interval", "intervals")
 	}
 	j.verdict.Expected = masked(j.verdict.Expected, w.received())
-	return j.verdict, nil
+	return j.Verdict(), nil
 }
 
 // needs is how many requests there must be.

@@ -100,7 +100,7 @@ func CallOf(x Expectation) string {
 // to a call.
 type Status struct {
 	Code int    `yaml:"status,required"`
-	Of   string `yaml:"of"` // the name of a call
+	Of   string `yaml:"of" meant:"response call"` // the name of a call
 	OnConnection
 }
 

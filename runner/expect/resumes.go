@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -129,7 +130,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
 			if len(x.Cut) > 0 {
-				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("%s was not cut off: %s came before, and the stream ended: %s", r.Name, problem.Counted(r.Events(), "event"), r.End)})
+				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("there could not be %s: the stream had only %s, and ended: %s", r.Name, problem.Counted(r.Events(), "event"), r.End)})
 			}
 			continue
 		}
@@ -143,7 +144,7 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 			if fault.code != NothingToJudge {
 				fault.got += beforeAnyID(r)
 			}
-			return x.broken(r, fault)
+			return x.broken(r, refusedBack(r, fault))
 		}
 	}
 	if reached == 0 {
@@ -157,6 +158,18 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 		judged += fmt.Sprintf(", %d of which began anew", anew)
 	}
 	return Verdict{State: Held, Stream: uncut, Measure: Measure{Text: judged}}
+}
+
+// refusedBack is what a client lacks; where it was turned away as it came back, that is why.
+func refusedBack(r *recording.Stream, lacks *fault) *fault {
+	if lacks.code != Lost || !slices.Contains([]recording.Reason{recording.HTTPStatus, recording.WrongMediaType, recording.ConnectFailed}, r.End.Reason) {
+		return lacks
+	}
+	why := fmt.Sprintf("%s was turned away as it came back: %s", r.Name, endOf(r.End))
+	if last := r.Connections[len(r.Connections)-1].Response; last != nil && last.Excerpt != "" {
+		why += ", " + quoted([]byte(last.Excerpt))
+	}
+	return &fault{code: WrongResponse, got: why + "; " + lacks.got, at: lacks.at}
 }
 
 // beforeAnyID says that a client came back without a Last-Event-ID, because it was cut off
@@ -256,7 +269,7 @@ func otherID(uncut, cut keyedStream) *fault {
 		a, b := uncut.keys[i].event, cut.keys[i].event
 		if string(a.LastEventID) != string(b.LastEventID) {
 			idB, idA := value.Contrast(string(b.LastEventID), string(a.LastEventID))
-			return (&fault{code: WrongValue, got: fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.Name, idB, uncut.Name, idA)}).on(cut.Stream, b).on(uncut.Stream, a)
+			return (&fault{code: WrongValue, got: fmt.Sprintf("%s on %s has the ID «%s», and on %s «%s»", named(b), cut.called(), idB, uncut.called(), idA)}).on(cut.Stream, b).on(uncut.Stream, a)
 		}
 	}
 	return nil

@@ -42,16 +42,16 @@ func (x Stops) Judge(_ context.Context, _ Env, seen Evidence) (Verdict, error) {
 		if !asks || a.Of != x.Service {
 			continue
 		}
-		if x.stopped(&j, &w, a); j.verdict.State != Open {
-			return j.verdict, nil
+		if x.stopped(&j, &w, a); j.state() != Open {
+			return j.Verdict(), nil
 		}
 	}
 	if w.judged == 0 {
 		j.Break(NothingToJudge, x.String(), "it was never asked to stop")
-		return j.verdict, nil
+		return j.Verdict(), nil
 	}
 	w.conclude(&j, x.String(), "stop", "stops")
-	return j.verdict, nil
+	return j.Verdict(), nil
 }
 
 // stopped judges one stop. The verdict stays open where it was in time.

@@ -69,7 +69,7 @@ func (c comparison) verdict(x fmt.Stringer) Verdict {
 	default:
 		j.Hold(c.judged)
 	}
-	return j.verdict
+	return j.Verdict()
 }
 
 // compareStreams makes a verdict of what compare finds between the streams' events of

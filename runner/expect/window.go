@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // window is the time in which requests, or lines of a log, count: it begins with the scenario,
@@ -161,7 +162,7 @@ func (w *window) misses(at time.Time) string {
 	case at.Before(w.since):
 		return " (before that)"
 	default:
-		return " (too late)"
+		return fmt.Sprintf(" (%s too late)", recording.Milliseconds(at.Sub(w.deadline)))
 	}
 }
 

@@ -2,50 +2,97 @@ package recording
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"iter"
 	"os"
 	"time"
 )
 
-// aside are the entries of a stream that are no longer in memory, in a file that nobody
-// else reads: each as its size and its bytes.
+// packBytes is how much memory is taken at a time for entries that are packed.
+const packBytes = 1 << 10
+
+// aside are the entries of a stream that are not in Entries: each as its size and its bytes,
+// those before others in a file that nobody else reads, once they were too many for the memory.
 type aside struct {
-	file  *os.File
-	out   *bufio.Writer
-	entry []byte // the one that was written last
+	file  *os.File // nil: there is none yet
+	packs [][]byte // the entries behind those in the file; each is whole
+	bytes int      // of the packs
 	count int
+	types []TypeCount // of the events, in order of first arrival
 }
 
-func newAside() (*aside, error) {
+// add adds an entry, and keeps nothing of it.
+func (a *aside) add(e *Entry) {
+	var size [binary.MaxVarintLen64]byte
+	var bytes [2 * entryBytes]byte // most are no longer
+	entry := appendEntry(bytes[:0], e)
+	head := binary.AppendUvarint(size[:0], uint64(len(entry)))
+	need, last := len(head)+len(entry), len(a.packs)-1
+	if last < 0 || cap(a.packs[last])-len(a.packs[last]) < need {
+		a.packs = append(a.packs, make([]byte, 0, max(packBytes, need)))
+		last++
+	}
+	a.packs[last] = append(append(a.packs[last], head...), entry...)
+	a.bytes += need
+	a.count++
+	if e.Kind == KindEvent {
+		a.types = counted(a.types, e.Type)
+	}
+}
+
+// bound puts what is in memory into the file, if it is more than so many bytes.
+func (a *aside) bound(most int) (err error) {
+	if a.bytes <= most {
+		return nil
+	}
+	if a.file == nil {
+		a.file, err = nameless()
+	}
+	if err == nil {
+		err = a.write()
+	}
+	if err != nil {
+		return fmt.Errorf("entries cannot be put aside: %w", err)
+	}
+	return nil
+}
+
+// write writes what is in memory to the file.
+func (a *aside) write() error {
+	out := bufio.NewWriterSize(a.file, flushBytes)
+	for _, pack := range a.packs {
+		_, _ = out.Write(pack) // what goes wrong is told by the flush
+	}
+	a.packs, a.bytes = nil, 0
+	return out.Flush()
+}
+
+// nameless makes a file without a name: nobody finds what a server sent, nor has to remove it.
+func nameless() (*os.File, error) {
 	file, err := os.CreateTemp("", "streamspec-*")
 	if err != nil {
 		return nil, err
 	}
-	if err := os.Remove(file.Name()); err != nil { // it has no name: nobody finds what a server sent, nor has to remove it
+	if err := os.Remove(file.Name()); err != nil {
 		_ = file.Close()
 		return nil, err
 	}
-	return &aside{file: file, out: bufio.NewWriterSize(file, flushBytes)}, nil
+	return file, nil
 }
 
-// add adds an entry. What goes wrong is told by the next flush.
-func (a *aside) add(e *Entry) {
-	a.entry = appendEntry(a.entry[:0], e)
-	a.count++
-	var size [binary.MaxVarintLen64]byte
-	_, _ = a.out.Write(binary.AppendUvarint(size[:0], uint64(len(a.entry))))
-	_, _ = a.out.Write(a.entry)
+func (a *aside) close() {
+	if a.file != nil {
+		_ = a.file.Close()
+	}
 }
-
-func (a *aside) close() { _ = a.file.Close() }
 
 // entries reads them, in order. What cannot be read ends them: it was written by us.
 func (a *aside) entries() iter.Seq2[int, *Entry] {
 	return func(yield func(int, *Entry) bool) {
-		from := bufio.NewReaderSize(io.NewSectionReader(a.file, 0, 1<<62), flushBytes)
-		texts := interned{}
+		from, texts := bufio.NewReader(a.reader()), interned{}
 		for i := range a.count {
 			e, err := readEntry(from, texts)
 			if err != nil || !yield(i, e) {
@@ -53,6 +100,18 @@ func (a *aside) entries() iter.Seq2[int, *Entry] {
 			}
 		}
 	}
+}
+
+// reader reads what is in the file, and then what is not.
+func (a *aside) reader() io.Reader {
+	var parts []io.Reader
+	if a.file != nil {
+		parts = append(parts, io.NewSectionReader(a.file, 0, 1<<62))
+	}
+	for _, pack := range a.packs {
+		parts = append(parts, bytes.NewReader(pack))
+	}
+	return io.MultiReader(parts...)
 }
 
 func readEntry(from *bufio.Reader, texts interned) (*Entry, error) {

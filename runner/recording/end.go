@@ -16,7 +16,7 @@ const (
 	Timeout        Reason = "timeout"               // a deadline passed; End.Phase says which
 	Reset          Reason = "connection reset"      // the connection broke
 	Malformed      Reason = "broken HTTP"           // the response's framing or encoding made no sense
-	Truncated      Reason = "cut"                   // the response ended before its declared end
+	Truncated      Reason = "cut"                   // the connection closed before the response was complete
 	EndMissing     Reason = "without its end"       // the response ended well, but the event never came that declares the stream's end
 	ConnectFailed  Reason = "no connection"         // no response came
 	HTTPStatus     Reason = "HTTP status"           // the response was not 200

@@ -1,8 +1,6 @@
 package recording
 
 import (
-	"cmp"
-	"fmt"
 	"iter"
 )
 
@@ -18,17 +16,28 @@ const entryBytes = 256
 
 func (e *Entry) size() int { return entryBytes + len(e.Data) + len(e.LastEventID) + len(e.Detail) }
 
-// Share tells that the memory for entries is shared by so many streams.
-func (r *Stream) Share(among int) { r.window = max(leastWindow, Window/max(1, among)) }
+// Share tells that the memory for entries is shared by so many streams. Nothing that is added
+// from then on is in Entries: it is packed, which takes half of the memory.
+func (r *Stream) Share(among int) {
+	r.window, r.aside = max(leastWindow, Window/max(1, among)), &aside{}
+}
+
+// Shares tells whether it shares its memory: then it keeps no entry that is added as it is, but
+// what that says.
+func (r *Stream) Shares() bool { return r.window > 0 }
 
 // Add adds the next entry. The error says that what is too much for the memory cannot be
 // put aside.
 func (r *Stream) Add(e *Entry) error {
+	if r.Shares() {
+		r.aside.add(e)
+		return r.aside.bound(r.window)
+	}
 	if len(r.Entries) == 0 {
 		r.held = 0 // all are aside, or somebody took them
 	}
 	r.Entries = append(r.Entries, e)
-	if r.held += e.size(); r.held <= cmp.Or(r.window, Window) {
+	if r.held += e.size(); r.held <= Window {
 		return nil
 	}
 	return r.putAside((len(r.Entries) + 1) / 2)
@@ -38,21 +47,14 @@ func (r *Stream) Add(e *Entry) error {
 // them.
 func (r *Stream) putAside(n int) error {
 	if r.aside == nil {
-		file, err := newAside()
-		if err != nil {
-			return fmt.Errorf("entries cannot be put aside: %w", err)
-		}
-		r.aside = file
+		r.aside = &aside{}
 	}
 	for _, e := range r.Entries[:n] {
 		r.held -= e.size()
 		r.aside.add(e)
 	}
 	r.Entries = append([]*Entry(nil), r.Entries[n:]...)
-	if err := r.aside.out.Flush(); err != nil {
-		return fmt.Errorf("entries cannot be put aside: %w", err)
-	}
-	return nil
+	return r.aside.bound(0)
 }
 
 // Len counts the entries.
@@ -64,7 +66,7 @@ func (r *Stream) Len() int {
 }
 
 // All are all entries, by their index, in order of arrival. An entry that is no longer in
-// memory is read anew each time.
+// Entries is made anew each time.
 func (r *Stream) All() iter.Seq2[int, *Entry] {
 	return func(yield func(int, *Entry) bool) {
 		before := 0
@@ -87,7 +89,7 @@ func (r *Stream) All() iter.Seq2[int, *Entry] {
 // Only is the stream as it would be with these entries alone.
 func (r *Stream) Only(entries []*Entry) *Stream {
 	only := *r
-	only.Entries, only.aside, only.Forgotten = entries, nil, nil
+	only.Entries, only.aside, only.window, only.Forgotten = entries, nil, 0, nil
 	return &only
 }
 
@@ -98,6 +100,6 @@ func (r *Stream) Forget() {
 	r.Entries = nil
 	if r.aside != nil {
 		r.aside.close()
-		r.aside = nil
+		r.aside, r.window = nil, 0
 	}
 }

@@ -20,23 +20,37 @@ func numbered(n, size int) *Entry {
 	}
 }
 
-// TestStreamsShareTheMemory: of each of many less stays in it, but never too little.
+// TestStreamsShareTheMemory: of each of many less stays in it, but never too little; and what is
+// added may be used again for the next.
 func TestStreamsShareTheMemory(t *testing.T) {
-	t.Setenv("TMPDIR", t.TempDir())
 	for among, window := range map[int]int{0: Window, 1: Window, 8: Window / 8, 1000: leastWindow} {
-		s := &Stream{Name: "s"}
-		s.Share(among)
-		most := 0
-		for n := range 1000 {
-			if err := s.Add(numbered(n, 10_000)); err != nil {
-				t.Fatal(err)
+		t.Run(fmt.Sprint(among), func(t *testing.T) {
+			t.Setenv("TMPDIR", t.TempDir())
+			s, most, again := &Stream{Name: "s"}, 0, Entry{}
+			s.Share(among)
+			for n := range 1000 {
+				again = *numbered(n, 10_000)
+				if err := s.Add(&again); err != nil {
+					t.Fatal(err)
+				}
+				most = max(most, s.aside.bytes)
+				clear(again.Data)
 			}
-			most = max(most, len(s.Entries))
-		}
-		if least := window/10_000 - window/100_000 - 1; most > window/10_000 || most < least || s.Len() != 1000 {
-			t.Errorf("shared by %d: up to %d of %d entries are in memory, want %d to %d", among, most, s.Len(), least, window/10_000)
-		}
-		s.Forget()
+			if least := window - window/100 - 10_100; most > window || most < least || s.Len() != 1000 {
+				t.Errorf("up to %d bytes of %d entries are in memory, want %d to %d", most, s.Len(), least, window)
+			}
+			n := 0
+			for i, e := range s.All() {
+				if want := numbered(i, 10_000); i != n || !reflect.DeepEqual(want, e) {
+					t.Fatalf("entry %d is %+v, want %+v", i, e.Evidence, want.Evidence)
+				}
+				n++
+			}
+			if want := []TypeCount{{"type 0", 334}, {"type 1", 333}, {"type 2", 333}}; n != 1000 || !reflect.DeepEqual(s.Types(), want) {
+				t.Errorf("%d entries are read, of %v", n, s.Types())
+			}
+			s.Forget()
+		})
 	}
 }
 

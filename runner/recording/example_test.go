@@ -2,6 +2,7 @@ package recording_test
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -16,11 +17,34 @@ func heartbeats() *recording.Stream {
 	}
 	return &recording.Stream{
 		Name:     recording.DefaultStream,
+		Started:  time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
 		Request:  recording.Request{Method: "GET", URL: "http://127.0.0.1:8080/events"},
 		Response: &recording.Response{Status: 200, Protocol: "HTTP/1.1", At: 3 * time.Millisecond},
 		Entries:  []*recording.Entry{entry(1, "{}", time.Second), entry(2, "{}", 2*time.Second)},
-		End:      recording.End{Reason: recording.Truncated, At: 2100 * time.Millisecond, Detail: "the response ended before its declared end"},
+		End:      recording.End{Reason: recording.Truncated, At: 2100 * time.Millisecond, Detail: "the connection closed before the response was complete"},
 	}
+}
+
+// A recording is read from its file, whoever wrote it: run, record, tail --record or import.
+func ExampleRead() {
+	var file strings.Builder
+	stream := heartbeats()
+	stream.Connections = []recording.Connection{{Request: stream.Request, Response: stream.Response, End: stream.End}}
+	whole := &recording.Recording{Scenario: "heartbeats", Started: stream.Started, Streams: []*recording.Stream{stream}}
+	if err := recording.Write(&file, whole, nil); err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := recording.Read(strings.NewReader(file.String()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range r.Streams {
+		fmt.Printf("%s: %d events, %s\n", s.Request.URL, s.Events(), s.End.Reason)
+	}
+	// Output:
+	// http://127.0.0.1:8080/events: 2 events, cut
 }
 
 func ExampleStream_Timeline() {
@@ -32,7 +56,7 @@ func ExampleStream_Timeline() {
 	// GET http://127.0.0.1:8080/events · status 200 after 3.0 ms
 	//     #1   1000 ms  heartbeat        {}
 	// >   #2   2000 ms  heartbeat        {}
-	//   the end: cut (the response ended before its declared end) after 2100 ms
+	//   the end: cut (the connection closed before the response was complete) after 2100 ms
 }
 
 func ExampleStream_Types() {

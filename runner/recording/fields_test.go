@@ -36,22 +36,21 @@ func fill(t *testing.T, v reflect.Value, n int64) int64 {
 	return n
 }
 
-// asides are entries as they are read once they were put aside.
+// asides are entries as they are read once they were put aside; the first half from a file.
 func asides(t *testing.T, entries ...*Entry) []*Entry {
 	t.Helper()
-	file, err := newAside()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.close()
-	for _, e := range entries {
-		file.add(e)
-	}
-	if err := file.out.Flush(); err != nil {
-		t.Fatal(err)
+	var all aside
+	defer all.close()
+	for i, e := range entries {
+		all.add(e)
+		if i == (len(entries)-1)/2 {
+			if err := all.bound(0); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 	var read []*Entry
-	for _, e := range file.entries() {
+	for _, e := range all.entries() {
 		read = append(read, e)
 	}
 	return read

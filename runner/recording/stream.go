@@ -30,8 +30,8 @@ type Stream struct {
 	// Connections are the connections that made the recording, in order. Request
 	// is that of the first.
 	Connections []Connection
-	// Entries are those in memory: all of them or, of a stream that brought much, the
-	// last. Whoever reads them all reads [Stream.All].
+	// Entries are those in memory as they are: all of them or, of a stream that brought much, the
+	// last; of one that shares its memory, none. Whoever reads them all reads [Stream.All].
 	Entries []*Entry
 	End     End
 	// Stalls are when this machine was busy, as far as it matters to what is recorded,
@@ -49,7 +49,7 @@ type Stream struct {
 	Forgotten []TypeCount
 
 	held   int    // bytes of Entries
-	window int    // at most; zero: Window
+	window int    // bytes that are in memory at most, where that is shared; zero: it is not
 	aside  *aside // those before Entries; nil: there are none
 }
 
@@ -106,17 +106,24 @@ func (r *Stream) Types() []TypeCount {
 		return r.Forgotten
 	}
 	types := []TypeCount{}
-	for _, e := range r.All() {
-		if e.Kind != KindEvent {
-			continue
-		}
-		i := slices.IndexFunc(types, func(t TypeCount) bool { return t.Type == e.Type })
-		if i < 0 {
-			types = append(types, TypeCount{Type: e.Type})
-			i = len(types) - 1
-		}
-		types[i].Count++
+	if r.aside != nil {
+		types = append(types, r.aside.types...)
 	}
+	for _, e := range r.Entries {
+		if e.Kind == KindEvent {
+			types = counted(types, e.Type)
+		}
+	}
+	return types
+}
+
+// counted are the counts with one more event.
+func counted(types []TypeCount, event string) []TypeCount {
+	i := slices.IndexFunc(types, func(t TypeCount) bool { return t.Type == event })
+	if i < 0 {
+		return append(types, TypeCount{Type: event, Count: 1})
+	}
+	types[i].Count++
 	return types
 }
 

@@ -36,6 +36,7 @@ type TimelineOptions struct {
 	By func(Mark) string
 	// Kinds are what the scenario calls an event beside its type; nil: nothing.
 	Kinds func(*Entry) []string
+	Deeds []Deed // what was done meanwhile, in order of time
 	// At is the byte of a marked entry's data from which on it matters; nil: it begins there.
 	At func(*Entry) int
 }
@@ -57,6 +58,7 @@ func (r *Stream) Timeline(o TimelineOptions) []Line {
 	skipped, connections, silences := 0, r.connectionLines(), r.newSilences()
 	for i, e := range r.All() {
 		silence := silences.until(e.LastByte)
+		skipped = t.until(e.LastByte, skipped)
 		if news := connections.before(i); len(news) > 0 {
 			t.gap(skipped)
 			t.say(news...)
@@ -71,6 +73,7 @@ func (r *Stream) Timeline(o TimelineOptions) []Line {
 		t.silence(silence)
 		t.entry(e)
 	}
+	skipped = t.until(r.End.At, skipped)
 	t.gap(skipped)
 	if rest := connections.rest(); len(rest) > 0 {
 		t.say(rest...)
@@ -84,6 +87,7 @@ func (r *Stream) Timeline(o TimelineOptions) []Line {
 // timeline is a timeline being made.
 type timeline struct {
 	TimelineOptions
+	deeds   []Deed // that are still to be shown
 	lines   []Line
 	visible []bool // by the entry's index
 	pointer int    // columns of what points at entries
@@ -101,7 +105,7 @@ const (
 )
 
 func newTimeline(r *Stream, o TimelineOptions) *timeline {
-	t := &timeline{TimelineOptions: o, visible: r.visible(o.Marks, o.Brief), pointer: max(pointerColumns, utf8.RuneCountInString(o.AtEnd)+1), label: labelColumns}
+	t := &timeline{TimelineOptions: o, deeds: o.Deeds, visible: r.visible(o.Marks, o.Brief), pointer: max(pointerColumns, utf8.RuneCountInString(o.AtEnd)+1), label: labelColumns}
 	for i, e := range r.All() {
 		if !t.visible[i] {
 			continue

@@ -13,7 +13,7 @@
 //		fmt.Println(e.Line, e.Type, string(e.Data))
 //	}
 //
-// A [Mode] says what becomes of a stream that breaks a rule; [Violations] lists
+// A [Mode] says what becomes of a stream that breaks a rule; package sse/rules lists
 // the rules. [Limits] bound what a stream may cost.
 //
 // The package knows neither the network nor the clock: it reads from an

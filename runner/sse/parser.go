@@ -229,7 +229,7 @@ func (p *parser) pushEvent(id []byte, stop int64) (*Entry, bool) {
 		return nil, false
 	}
 	e := p.out.push(KindEvent)
-	e.Type = cmp.Or(b.eventType, defaultType)
+	e.Type = cmp.Or(b.eventType, DefaultType)
 	e.Data, e.LastEventID, e.HasID = b.data, id, b.hasID
 	e.Unterminated = false
 	b.stamp(&e.Evidence, p.out.events.next(), stop, &p.lines.input)
@@ -276,7 +276,7 @@ func (p *parser) takeUnterminated() {
 func (p *parser) unterminated(stop int64) *Entry {
 	b := &p.block
 	e := Entry{
-		Kind: KindEvent, Type: cmp.Or(b.eventType, defaultType), LastEventID: p.bufferedID(), HasID: b.hasID,
+		Kind: KindEvent, Type: cmp.Or(b.eventType, DefaultType), LastEventID: p.bufferedID(), HasID: b.hasID,
 		Unterminated: true, Evidence: b.evidence(stop, &p.lines.input),
 	}
 	if b.hasData {

@@ -7,8 +7,8 @@ const maxCachedTypes = 64
 // maxCachedType is the longest event type that is kept, in bytes.
 const maxCachedType = 256
 
-// defaultType is the type of an event that names none.
-const defaultType = "message"
+// DefaultType is the type of an event that names none.
+const DefaultType = "message"
 
 // typeCache turns the types of events into strings, the same one each time.
 type typeCache struct {

@@ -85,6 +85,14 @@ const (
 		cut off
 		90 item #1 {"n":1}
 		90 item #2 {"n":2}`
+	turnedAwayStream = `
+		stream stream
+		0 item #1 {"n":1}
+		20 item #2 {"n":2}
+		client cut off after event 1
+		0 item #1 {"n":1}
+		cut off
+		90 end HTTP status: 401 Unauthorized`
 	shortStream = `
 		stream stream
 		0 item #1 {"n":1}
@@ -168,6 +176,7 @@ func resumes() Entry {
 		holds(`{resumes: item, by: n}`, resumedStream),
 		breaks(`{resumes: item, by: n, cut: [{events: 2}]}`, lostStream),
 		holds(`{resumes: item, or: resync}`, lostStream),
+		breaks(`{resumes: item}`, turnedAwayStream),
 		breaks(`{resumes: item}`, twiceStream),
 		breaks(`{resumes: item, cut: [{events: 2}]}`, shortStream),
 		breaks(`{resumes: item}`, shortStream),

@@ -84,6 +84,11 @@ func At(json string, path Path) gjson.Result {
 	if strings.ContainsAny(string(path), `#*?@|\{[!~`) || !path.twiceIn(json) {
 		return gjson.Get(json, string(path))
 	}
+	return lastAt(json, path)
+}
+
+// lastAt is what is at a path without wildcards: of a key that stands twice, the last.
+func lastAt(json string, path Path) gjson.Result {
 	at := gjson.Parse(json)
 	for _, step := range strings.Split(string(path), ".") {
 		if at.IsObject() {

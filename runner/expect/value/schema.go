@@ -184,11 +184,29 @@ func (v *Validator) faults(found []string, invalid *jsonschema.ValidationError, 
 
 // faultOf is a fault that has no further causes, and where it is.
 func faultOf(invalid *jsonschema.ValidationError) string {
-	text := invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English))
+	text := withoutKeywords(invalid.ErrorKind.LocalizedString(message.NewPrinter(language.English)))
 	if len(invalid.InstanceLocation) == 0 {
 		return text
 	}
 	return fmt.Sprintf("%q: %s", strings.Join(invalid.InstanceLocation, "."), text)
+}
+
+// withoutKeywords says of a bound which one it is, without the name that it has in a schema.
+func withoutKeywords(text string) string {
+	keyword, rest, _ := strings.Cut(text, ": got ")
+	for _, bound := range []struct{ keyword, of, want string }{
+		{"minimum", "", "at least "}, {"exclusiveMinimum", "", "more than "},
+		{"maximum", "", "at most "}, {"exclusiveMaximum", "", "less than "},
+		{"multipleOf", "", "a multiple of "},
+		{"minLength", "its length: ", "at least "}, {"maxLength", "its length: ", "at most "},
+		{"minItems", "items: ", "at least "}, {"maxItems", "items: ", "at most "},
+		{"minProperties", "properties: ", "at least "}, {"maxProperties", "properties: ", "at most "},
+	} {
+		if keyword == bound.keyword {
+			return bound.of + "got " + strings.Replace(rest, ", want ", ", want "+bound.want, 1)
+		}
+	}
+	return text
 }
 
 // YAMLSchema takes the name of a file, or the schema.

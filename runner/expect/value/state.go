@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"unsafe"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
@@ -91,8 +92,22 @@ func (s *State) Patch(v gjson.Result, at Path) error {
 	}
 	options := jsonpatch.NewApplyOptions()
 	options.AccumulatedCopySizeLimit, options.EscapeHTML, options.SupportNegativeIndices = MaxState, false, false
-	return s.change(at, func(old []byte) ([]byte, error) { return patch.ApplyWithOptions(old, options) })
+	return s.change(at, func(old []byte) ([]byte, error) {
+		changed, err := patch.ApplyWithOptions(old, options)
+		return changed, misplacedPatch(err)
+	})
 }
+
+// misplacedPatch says of a patch where it finds nothing, without the words of its library.
+func misplacedPatch(err error) error {
+	where := patched.FindStringSubmatch(fmt.Sprint(err))
+	if where == nil || !errors.Is(err, jsonpatch.ErrMissing) {
+		return err
+	}
+	return fmt.Errorf("%q at %q finds nothing there", where[1], where[2])
+}
+
+var patched = regexp.MustCompile(`error in (\w+) for path: '([^']*)'`)
 
 // Merge changes the state, or what is in it at a path, by a JSON Merge Patch (RFC 7396).
 func (s *State) Merge(v gjson.Result, at Path) error {

@@ -111,11 +111,11 @@ func conversations() []Case {
 // Events are lost, doubled, or in another order.
 func orders() []Case {
 	return []Case{
-		{"missing-event", task, order, []string{"after #1 connection_open", ": started", `no "started" has come`}},
+		{"missing-event", task, order, []string{"after #1 connection_open", ": started", `no "started" came`}},
 		{"lost-open", task, order, []string{"at the start: connection_open", "#1 task_event (started)"}},
-		{"lost-first-progress", task, fails, []string{"after #2 task_event (started)", ": progress", `no "progress" has come`}},
+		{"lost-first-progress", task, fails, []string{"after #2 task_event (started)", ": progress", `no "progress" came`}},
 		{"lost-progress", task, progress, []string{`exactly 4 "progress"`, "only 3 \"progress\" came"}},
-		{"lost-completed", task, order, []string{`no "completed" has come`, "#7 connection_close"}},
+		{"lost-completed", task, order, []string{`no "completed" came`, "#7 connection_close"}},
 		{"lost-failed", task, fails, []string{`no "failed" came`}},
 		{"lost-error", task, unknown, []string{"after #1 connection_open", ": error", "#2 connection_close"}},
 		{"lost-close", task, order, []string{"after #7 task_event (completed)", ": connection_close", "nothing more came, where connection_close was expected; the stream ended"}},
@@ -228,7 +228,7 @@ func heads() []Case {
 		{"buffered", version, snapshot, []string{"not even the head of a response came back", "holds the response back"}},
 		{"head-held-back", task, "the stream opens at once, although the task is silent", []string{"#1 connection_open arrived", "after the request", "too late"}},
 		{"compressed", headers, taskHead, []string{"the response is not compressed", "gzip"}},
-		{"long-content-length", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
+		{"long-content-length", task, fails, []string{"cut (the connection closed before the response was complete)", "the last event was #5 connection_close"}},
 		{"short-content-length", task, closes, []string{"the stream ended inside this \"task_event\", before its blank line"}},
 	}
 }
@@ -258,10 +258,10 @@ func endings() []Case {
 		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2s of the client's leave of "stream"`, "it logged no such line"}},
 		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "it received 3 such requests"}},
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
-		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: task_event", "task_completed"}},
-		{"cut-before-close", task, closes, []string{"cut (the response ended before its declared end)", "the last event was #7 task_event"}},
+		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: «event: task_event", "task_completed"}},
+		{"cut-before-close", task, closes, []string{"cut (the connection closed before the response was complete)", "the last event was #7 task_event"}},
 		{"cut-in-progress", connections, "a task's stream comes over one connection", []string{"the client never reconnected", "it reconnected 1 time: connection 1 ended: cut"}},
-		{"no-last-chunk", task, fails, []string{"cut (the response ended before its declared end)", "the last event was #5 connection_close"}},
+		{"no-last-chunk", task, fails, []string{"cut (the connection closed before the response was complete)", "the last event was #5 connection_close"}},
 	}
 }
 

@@ -1,0 +1,126 @@
+package play
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// mostDeeds is how many lines of a timeline tell of what a scenario did.
+const mostDeeds = 20
+
+// during is what the scenario did while a stream was followed: its calls, and what it did to its
+// services. What was done again and again to the same effect is told once.
+func (p judging) during(r *recording.Stream) []recording.Deed {
+	var all []recording.Deed
+	add := func(began time.Time, label, text string) {
+		at := began.Sub(r.Started)
+		if at < 0 || at > r.End.At {
+			return
+		}
+		all = append(all, recording.Deed{At: at, Label: label, Text: text})
+	}
+	for _, call := range told(p.calls.sofar()) {
+		add(call.first.Began, "call", call.text(r))
+	}
+	for _, a := range p.acted.sofar() {
+		add(a.Began, "", a.Name)
+	}
+	slices.SortStableFunc(all, func(a, b recording.Deed) int { return int(a.At - b.At) })
+	if more := len(all) - mostDeeds; more > 0 {
+		all = append(all[:mostDeeds], recording.Deed{At: all[mostDeeds].At, Text: fmt.Sprintf("… and %d more calls", more)})
+	}
+	return all
+}
+
+// toldCall is a call, and those behind it that asked the same and were answered alike.
+type toldCall struct {
+	first, last *recording.Call
+	times       int
+}
+
+// told are the calls of the scenario itself.
+func told(all []*recording.Call) []*toldCall {
+	var calls []*toldCall
+	for _, c := range all {
+		if c.Stub != "" {
+			continue
+		}
+		if n := len(calls) - 1; n >= 0 && alike(calls[n].last, c) {
+			calls[n].last = c
+			calls[n].times++
+			continue
+		}
+		calls = append(calls, &toldCall{c, c, 1})
+	}
+	return calls
+}
+
+// alike tells that two calls asked for the same and were answered alike.
+func alike(a, b *recording.Call) bool {
+	same := a.Name == b.Name && a.Request.Method == b.Request.Method && a.Request.URL == b.Request.URL && string(a.Request.Body) == string(b.Request.Body)
+	return same && outcomeOf(a) == outcomeOf(b)
+}
+
+// outcomeOf is what a call came to.
+func outcomeOf(c *recording.Call) string {
+	switch {
+	case c.Response != nil:
+		return fmt.Sprintf("status %d", c.Response.Status)
+	case c.Error != "":
+		return "no response: " + recording.Escape(c.Error, recording.TimelineData)
+	default:
+		return "no response yet"
+	}
+}
+
+// exchanged is what a call of this name asked, and what came back; empty: there is none.
+func (p judging) exchanged(name string) string {
+	call := p.calls.named(name)
+	if name == "" || call == nil {
+		return ""
+	}
+	text := call.Request.Method + " " + call.Request.URL + behind(call.Request.Body) + "\n" + outcomeOf(call)
+	if call.Response == nil {
+		return text
+	}
+	return text + " after " + recording.Milliseconds(call.Took) + behind(call.Body)
+}
+
+// behind is the beginning of a body behind what it belongs to; empty: there is none.
+func behind(body []byte) string {
+	if len(body) == 0 {
+		return ""
+	}
+	return " · " + recording.Escape(string(body), httpcall.Excerpt)
+}
+
+// text tells of the call in a line: what was asked, and what came of it.
+func (t toldCall) text(beside *recording.Stream) string {
+	text := t.first.Request.Method + " " + within(t.first.Request.URL, beside.Request.URL)
+	if t.first.Name != "" {
+		text += " (" + t.first.Name + ")"
+	}
+	text += " · " + outcomeOf(t.first)
+	if t.first.Response != nil {
+		text += " after " + recording.Milliseconds(t.first.Took)
+	}
+	if t.times > 1 {
+		text += fmt.Sprintf(" (%d times, the last at %s)", t.times, recording.Milliseconds(t.last.Began.Sub(beside.Started)))
+	}
+	return text + behind(t.first.Request.Body)
+}
+
+// within is a URL without its host, where another URL has the same.
+func within(asked, other string) string {
+	a, errA := url.Parse(asked)
+	b, errB := url.Parse(other)
+	if errA != nil || errB != nil || a.Host != b.Host {
+		return asked
+	}
+	return a.RequestURI()
+}

@@ -1,0 +1,64 @@
+package play_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// TestTimelinesShowTheCalls that a scenario makes meanwhile, with what came of them; one that is
+// made again and again to the same effect once, and none that came before.
+func TestTimelinesShowTheCalls(t *testing.T) {
+	got := judgeFile(t.Context(), t, `scenario: s
+stubs:
+  desk:
+    - {get: /stream, events: [{event: open, data: ""}, {after: 300ms, event: closed, data: ""}]}
+    - {post: /say, status: 202}
+    - {get: /state, json: {state: open}}
+trigger:
+  - {post: "${stub.desk}/say", json: {text: before}}
+stream: {get: "${stub.desk}/stream"}
+during:
+  - {after: open, name: say, post: "${stub.desk}/say", json: {text: hello}}
+  - {after: open, get: "${stub.desk}/state", times: 3}
+expect: [{count: closed, times: 2}]
+`, play.Options{})
+	var calls []string
+	for _, line := range got.Timelines[0].Lines {
+		if words := strings.Fields(line.Text); words[0] == "call" {
+			calls = append(calls, normal(strings.Join(words[3:], " ")))
+		}
+	}
+	want := []string{
+		`POST /say (say) · status 202 after 0 ms · {"text":"hello"}`,
+		`GET /state · status 200 after 0 ms (3 times, the last at 0 ms)`,
+	}
+	if diff := cmp.Diff(want, calls); diff != "" {
+		t.Errorf("(-want +got)\n%s%s", diff, everything(got))
+	}
+}
+
+// TestABrokenResponseShowsItsCall: what was asked, and what came back.
+func TestABrokenResponseShowsItsCall(t *testing.T) {
+	got := judge(t, `
+trigger: [{name: buy, post: "${stub.shop}/orders", json: {sku: A-7}}]
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{status: 202, of: buy}, {response: buy, is: {id: 43}}, {count: shipped, times: 2}]
+`)
+	of := map[string]bool{}
+	for _, s := range got.Steps {
+		if s.Outcome == verdict.Failed {
+			of[normal(s.Of)] = true
+		}
+	}
+	if want := map[string]bool{
+		"POST SHOP/orders · {\"sku\":\"A-7\"}\nstatus 201 after 0 ms · {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}": true,
+		"": true,
+	}; !cmp.Equal(of, want) {
+		t.Errorf("%s", cmp.Diff(want, of))
+	}
+}
