@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -40,7 +41,8 @@ reached and its kinds of event, and a feature with their order and number, their
 and types, what returns of the request, and its end. It holds at once on the same stream,
 and breaks where one of its facts does. What came once may be chance: read them, and correct what is no fact.
 
-From a URL the scenario is about a service at that address; a recording becomes a stub
+From a URL the scenario is about a service at that address; it is asked twice where that changes
+nothing (GET), and what is another value then is no fact. A recording becomes a stub
 that stands for the service. Files that are there already are kept.`,
 		Example: `  streamspec new --from http://127.0.0.1:8080/events --for 5s
   streamspec new --from reports/recordings/an_order-3f.recording --name order`,
@@ -71,8 +73,9 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	var copied []byte
 	var name string
 	var err error
+	var again []*recording.Stream
 	if strings.Contains(flags.from, "://") {
-		s, err = followed(cmd, flags, secrets)
+		s, again, err = followedTwice(cmd, flags, secrets)
 	} else {
 		s, from, name, copied, err = recordedStream(flags)
 	}
@@ -86,7 +89,7 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	} else {
 		from.Recording = file + play.RecordingSuffix
 	}
-	d, err := draft.Of(s, name, from)
+	d, err := draft.Of(s, name, from, again...)
 	if err != nil {
 		return fmt.Errorf("%s: %w", flags.from, err)
 	}
@@ -105,6 +108,18 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	fmt.Fprintf(cmd.OutOrStdout(), "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s\n",
 		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].path))
 	return nil
+}
+
+// followedTwice follows a URL, and what is only asked for once more: what is another value then is no fact.
+func followedTwice(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) (s *recording.Stream, again []*recording.Stream, err error) {
+	s, err = followed(cmd, flags, secrets)
+	if err != nil || s.Request.Method != http.MethodGet {
+		return s, nil, err
+	}
+	if other, err := followed(cmd, flags, secrets); err == nil && other.Events() > 0 {
+		again = append(again, other)
+	}
+	return s, again, nil
 }
 
 // followed follows a URL.
@@ -156,7 +171,11 @@ func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, nam
 		return nil, from, "", nil, err
 	}
 	var names []string
+	several := 0
 	for _, one := range whole.Streams {
+		if one.Response != nil {
+			several++ // those of other clients are served as well
+		}
 		if one.Response != nil && one.Client <= 1 && one.CutEvents == 0 && one.CutBytes == 0 {
 			names = append(names, one.Name)
 			if flags.stream == "" || flags.stream == one.Name {
@@ -167,9 +186,11 @@ func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, nam
 	switch {
 	case len(names) == 0:
 		return nil, from, "", nil, fmt.Errorf("%s: no stream with a response was recorded there", flags.from)
-	case s == nil, len(names) > 1 && flags.stream == "":
+	case s == nil:
+		return nil, from, "", nil, fmt.Errorf("%s has no stream %q, but %s", flags.from, flags.stream, strings.Join(names, ", "))
+	case len(names) > 1 && flags.stream == "":
 		return nil, from, "", nil, fmt.Errorf("%s has the streams %s: name one of them by --stream", flags.from, strings.Join(names, ", "))
-	case len(names) > 1:
+	case several > 1:
 		from.Stream = s.Name
 	}
 	return s, from, whole.Scenario, file, nil

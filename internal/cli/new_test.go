@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -101,6 +102,25 @@ func TestWhatIsWrittenHoldsWhateverTheTextsAre(t *testing.T) {
 	}
 	if o := streamspecIn(t, dir, []string{"api_key=another-key"}, "run", "--recordings", "none", "features", "scenarios"); o.status != verdict.ExitHeld {
 		t.Errorf("on the same stream it ends with %d\n%s", o.status, o.all())
+	}
+}
+
+// TestWhatDiffersFromTimeToTimeIsNoFact: a short ID, and a number that counts who comes.
+func TestWhatDiffersFromTimeToTimeIsNoFact(t *testing.T) {
+	var visitors atomic.Int64
+	shop := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		n := visitors.Add(1)
+		_, _ = fmt.Fprintf(w, "data: {\"id\": \"T-%04d\", \"seat\": %d, \"shop\": \"berlin\"}\n\n", 7919*n%10000, n)
+	}))
+	t.Cleanup(shop.Close)
+	dir := t.TempDir()
+	if o := streamspecIn(t, dir, nil, "new", "--from", shop.URL+"/visitors"); o.status != verdict.ExitHeld {
+		t.Fatal(o.all())
+	}
+	mustContain(t, readFile(t, filepath.Join(dir, "features/visitors.feature")), `"seat" of type "number"`, `"shop" equal to "berlin"`)
+	if o := streamspecIn(t, dir, nil, "run", "--recordings", "none", "features", "scenarios"); o.status != verdict.ExitHeld {
+		t.Errorf("on the same service it ends with %d\n%s", o.status, o.all())
 	}
 }
 

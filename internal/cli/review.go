@@ -173,7 +173,7 @@ func (r *reviewing) declare(d *compare.Difference) error {
 
 // keepAsGap adds a difference to the mapping as one that is known and not meant.
 func (r *reviewing) keepAsGap(d *compare.Difference) error {
-	gap := mapping.Gap{Difference: d.Name}
+	gap := mapping.Gap{Difference: d.Name, Now: d.Now}
 	var err error
 	if gap.Reason, err = r.insist("the reason", isSaid); err != nil {
 		return err

@@ -28,8 +28,9 @@ func newServe() *cobra.Command {
 		Short: "Serve what was recorded, as it came",
 		Long: `serve is a service made of recordings: each stream and each call that was recorded is
 answered by its method and path, with its status, headers, events, timing and end. What
-was recorded several times comes in turn, the last from then on. A stream that we left
-ourselves stays open behind its last event.
+was recorded several times comes in turn, the last from then on. A client that comes back
+with a Last-Event-ID gets what was recorded behind that event; with an ID that was not
+recorded, all. A stream that we left ourselves stays open behind its last event.
 
 A secret was masked when it was recorded, and is served so: ***1. It ends when it is
 interrupted.`,

@@ -64,7 +64,7 @@ func (b *Baseline) Validate() error {
 func aspects() []aspect {
 	return []aspect{
 		aspectPath, aspectStatus, aspectMedia, aspectHeader, aspectEnd, aspectWhole, aspectCount, aspectOrder, aspectField, aspectValue, aspectWalk,
-		aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst,
+		aspectID, aspectRetry, aspectAgain, aspectBroken, aspectBeat, aspectLast, aspectCall, aspectPlayed, aspectTime, aspectInterval, aspectBurst, aspectSilence,
 	}
 }
 

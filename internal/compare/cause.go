@@ -137,7 +137,7 @@ func (d *deviation) cause() (Cause, string) {
 	case aspectField:
 		return d.fieldCause()
 	case aspectValue:
-		return CauseValue, fmt.Sprintf("value: %s %s: %s → %s", d.of, of, d.was.value, d.is.value)
+		return CauseValue, fmt.Sprintf("value: %s: %s → %s", strings.TrimSpace(d.of+" "+d.path), d.was.value, d.is.value)
 	case aspectWalk:
 		return walkCause(d, of)
 	case aspectID:
@@ -172,19 +172,21 @@ func orHeartbeats(kind string) string {
 
 // fieldCause: what happened to a field happened to it in all kinds of events.
 func (d *deviation) fieldCause() (Cause, string) {
-	if isTimes(d.was.value) && isTimes(d.is.value) {
+	field := d.path
+	if field == "" {
+		field = "the data of " + d.of
+	}
+	switch {
+	case isTimes(d.was.value) && isTimes(d.is.value):
 		return CauseTime, fmt.Sprintf("time format: %s → %s", d.was.value, d.is.value)
+	case d.is.value == absent:
+		return CauseField, "field: " + field + " is gone"
+	case d.was.value == absent:
+		return CauseField, "field: " + field + " is new"
+	case isIdentity(d.was.value) && isIdentity(d.is.value):
+		return CauseField, "identity of " + field
 	}
-	switch absent {
-	case d.is.value:
-		return CauseField, "field: " + d.path + " is gone"
-	case d.was.value:
-		return CauseField, "field: " + d.path + " is new"
-	}
-	if isIdentity(d.was.value) && isIdentity(d.is.value) {
-		return CauseField, "identity of " + d.path
-	}
-	return CauseField, fmt.Sprintf("field: %s: %s → %s", d.path, d.was.value, d.is.value)
+	return CauseField, fmt.Sprintf("field: %s: %s → %s", field, d.was.value, d.is.value)
 }
 
 func isTimes(class string) bool { return strings.HasPrefix(class, "<timestamp") }
@@ -201,10 +203,16 @@ const (
 	isSlower    = "later"
 	isQuicker   = "earlier"
 	isSometimes = "at times"
+	isSilent    = "longer silence"
+	isNotSilent = "shorter silence"
 )
 
 func (d *deviation) direction() string {
 	switch {
+	case d.aspect == aspectSilence && (d.is != nil || d.was == nil && median(d.old) < median(d.now)):
+		return isSilent
+	case d.aspect == aspectSilence:
+		return isNotSilent
 	case d.aspect == aspectTime && (d.was != nil || d.is != nil):
 		return isSometimes
 	case d.aspect == aspectBurst && median(d.old) < median(d.now):
@@ -228,6 +236,7 @@ func (g *groups) differences() []*Difference {
 		if in := g.byName[name]; in != nil {
 			d := in.difference(g.scenarios)
 			d.Declared = declares(g.declared, in)
+			d.accept(g.declared, in.within)
 			all = append(all, d)
 		}
 	}

@@ -1,56 +1,223 @@
 package compare
 
 import (
+	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
-// continueValues makes one of values of which the one is the other, seen for a longer time: how far a
-// field gets in a stream that is left says nothing.
-func continueValues(d *deviation) {
-	if d.aspect != aspectWalk {
-		return
-	}
-	if values := union(d.old, d.now); len(values) > 1 {
-		d.old, d.now = d.old.continued(values), d.now.continued(values)
-	}
+// walk is what a field says from event to event: equal values in a row are one.
+type walk []repeated
+
+type repeated struct {
+	text  string
+	times int
 }
 
-func (t *tally) continued(values []string) *tally {
+func (w walk) with(text string, times int) walk {
+	if n := len(w); n > 0 && w[n-1].text == text {
+		w[n-1].times += times
+		return w
+	}
+	return append(w, repeated{text, times})
+}
+
+func (w walk) times() int {
+	n := 0
+	for _, r := range w {
+		n += r.times
+	}
+	return n
+}
+
+// timesMark stands before how many times a value comes in a row.
+const timesMark = " ×"
+
+func (w walk) String() string {
+	parts := make([]string, len(w))
+	for i, r := range w {
+		if parts[i] = r.text; r.times > 1 {
+			parts[i] = fmt.Sprint(r.text, timesMark, r.times)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// progress is how far something got, and whether it would have gone on.
+type progress struct {
+	walk
+	open bool
+}
+
+// progressOf reads a walk, or a number of events: the walk of one value that is nothing but there.
+func progressOf(about aspect, value string) progress {
+	if about == aspectCount {
+		if value == someOrMore {
+			return progress{walk{{times: 2}}, true}
+		}
+		n, _ := strconv.Atoi(value) // none is absent
+		return progress{walk{{times: n}}, false}
+	}
+	begins, open := strings.CutSuffix(value, goesOn)
+	p := progress{open: open}
+	for part := range strings.SplitSeq(begins, ", ") {
+		text, number, _ := cutLast(part, timesMark)
+		times, err := strconv.Atoi(number)
+		if err != nil {
+			text, times = part, 1
+		}
+		p.walk = p.with(text, times)
+	}
+	return p
+}
+
+func cutLast(text, mark string) (before, after string, found bool) {
+	if i := strings.LastIndex(text, mark); i >= 0 {
+		return text[:i], text[i+len(mark):], true
+	}
+	return text, "", false
+}
+
+// becomes tells that something that would have gone on may be what another is, seen for a longer time.
+func (p progress) becomes(longer progress) bool {
+	last := len(p.walk) - 1
+	if !p.open || len(longer.walk) <= last {
+		return false
+	}
+	return slices.Equal(p.walk[:last], longer.walk[:last]) && p.walk[last].text == longer.walk[last].text && p.walk[last].times <= longer.walk[last].times
+}
+
+func (p progress) is(other progress) bool {
+	return p.open == other.open && slices.Equal(p.walk, other.walk)
+}
+
+// continueValues makes one of values of which the one is the other, seen for a longer time: how far a
+// field, or a number of events, gets in a stream that is left says nothing. What may be one of several
+// tells nothing at all.
+func continueValues(d *deviation) {
+	if d.aspect != aspectWalk && d.aspect != aspectCount {
+		return
+	}
+	values := union(d.old, d.now)
+	far := make([]progress, len(values))
+	for i, v := range values {
+		far[i] = progressOf(d.aspect, v)
+	}
+	whole := map[string]string{}
+	for i, v := range values {
+		if ends := endsOf(far, i); len(ends) == 1 {
+			whole[v] = values[ends[0]]
+		}
+	}
+	d.old, d.now = d.old.as(whole), d.now.as(whole)
+}
+
+// endsOf lists what something is, or may become, that nothing else continues.
+func endsOf(far []progress, of int) []int {
+	var ends []int
+	for i, one := range far {
+		known := slices.IndexFunc(far, one.is) < i // it is written in two ways
+		continued := slices.ContainsFunc(far, func(o progress) bool { return one.becomes(o) && !one.is(o) })
+		if !known && !continued && (far[of].is(one) || far[of].becomes(one)) {
+			ends = append(ends, i)
+		}
+	}
+	return ends
+}
+
+// as is the tally with other names for its values; those without are left out.
+func (t *tally) as(names map[string]string) *tally {
 	all := &tally{runs: t.runs, many: t.many}
 	for _, s := range t.seen {
-		whole := longestOf(values, s.value)
-		if known := all.sighting(whole); known != nil {
+		name, is := names[s.value]
+		if !is {
+			all.runs -= s.runs
+			continue
+		}
+		if known := all.sighting(name); known != nil {
 			known.runs += s.runs
 			continue
 		}
-		all.seen = append(all.seen, &sighting{whole, s.runs, s.at})
+		all.seen = append(all.seen, &sighting{name, s.runs, s.at})
 	}
 	return all
 }
 
-// longestOf is the longest of values that begins as one of them does, of which more would have come.
-func longestOf(values []string, value string) string {
-	begins, open := strings.CutSuffix(value, goesOn)
-	if !open {
-		return value
+// joinValues makes one of all that a field says in streams that were left, as far as each side says it at
+// some time: what is left is what one side says and the other never.
+func joinValues(d *deviation) {
+	values := union(d.old, d.now)
+	if d.aspect != aspectValue || !slices.ContainsFunc(values, func(v string) bool { return strings.HasSuffix(v, goesOn) }) {
+		return
 	}
-	whole, longest := value, begins
+	names := map[string]string{}
+	comparable := d.before.watched[d.stream] > 0 && d.brought.watched[d.stream] > 0
+	was, is := wordsOf(d.old), wordsOf(d.now)
+	common := ""
 	for _, v := range values {
-		all := strings.TrimSuffix(v, goesOn)
-		if v != value && len(all) >= len(longest) && (all == begins || strings.HasPrefix(all, begins+", ")) {
-			whole, longest = v, all
+		words := wordsIn(v)
+		isCommon := !slices.ContainsFunc(words, func(w string) bool { return !was[w] || !is[w] })
+		switch {
+		case !comparable && strings.HasSuffix(v, goesOn):
+			continue
+		case comparable && isCommon && common == "":
+			common = v
+			fallthrough
+		case comparable && isCommon:
+			names[v] = common
+		default:
+			names[v] = v
 		}
 	}
-	return whole
+	d.old, d.now = d.old.as(names), d.now.as(names)
+}
+
+func wordsIn(value string) []string { return strings.Split(strings.TrimSuffix(value, goesOn), ", ") }
+
+func wordsOf(t *tally) map[string]bool {
+	words := map[string]bool{}
+	for _, s := range t.seen {
+		for _, w := range wordsIn(s.value) {
+			words[w] = true
+		}
+	}
+	return words
+}
+
+// edge is the share of the time for which a stream is watched behind which what comes may as well come
+// too late to be seen.
+const edge = 0.9
+
+// unseen tells that what one side does came when the other side was not watched any more.
+func unseen(d *deviation) bool {
+	return isBehind(d.is, d.before.watched[d.stream]) || isBehind(d.was, d.brought.watched[d.stream])
+}
+
+func isBehind(s *sighting, watched time.Duration) bool {
+	return watched > 0 && s != nil && s.at.Entry != nil && float64(s.at.Entry.LastByte) > edge*float64(watched)
 }
 
 // saysOther tells of two orders of values that they are not the same values otherwise put.
 func saysOther(d *deviation) bool {
-	was, is := strings.Split(strings.TrimSuffix(d.was.value, goesOn), ", "), strings.Split(strings.TrimSuffix(d.is.value, goesOn), ", ")
-	n := min(len(was), len(is))
-	was, is = was[:n], is[:n]
-	slices.Sort(was)
-	slices.Sort(is)
-	return !slices.Equal(was, is)
+	was, is := progressOf(aspectWalk, d.was.value), progressOf(aspectWalk, d.is.value)
+	n := min(was.times(), is.times())
+	if !was.open && !is.open && was.times() != is.times() {
+		return true
+	}
+	return !maps.Equal(was.first(n), is.first(n))
+}
+
+// first counts how often each value is among the first ones.
+func (w walk) first(n int) map[string]int {
+	times := map[string]int{}
+	for _, r := range w {
+		if m := min(n, r.times); m > 0 {
+			times[r.text] += m
+			n -= m
+		}
+	}
+	return times
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -19,7 +18,7 @@ func (g *group) proposal() *mapping.Mapping {
 	d := g.first()
 	was, is := d.words()
 	m := &mapping.Mapping{}
-	switch g.cause {
+	switch linesOf(g) {
 	case CausePath:
 		m.Paths = []mapping.Path{{Was: was, Now: is}}
 	case CauseHeaders:
@@ -46,9 +45,17 @@ func (g *group) proposal() *mapping.Mapping {
 			m.Instead = append(m.Instead, mapping.Instead{Scenario: name, Was: was, Now: is})
 		}
 	default:
-		m.Accept = []mapping.Accept{{Difference: g.name, Because: toBeSaid}}
+		m.Accept = []mapping.Accept{{Difference: g.name, Now: g.accepted(), Because: toBeSaid}}
 	}
 	return m
+}
+
+// linesOf is the cause of which a mapping has lines that declare the group; data that has no fields has none.
+func linesOf(g *group) Cause {
+	if (g.cause == CauseValue || g.cause == CauseField) && g.first().path == "" {
+		return ""
+	}
+	return g.cause
 }
 
 // toBeSaid stands where a person has to say why.
@@ -73,16 +80,10 @@ func timeEnd(class string) string {
 // declares tells whether the mapping declares all of a group. What is declared must be so in
 // each recording: a field that is dropped in some events only is another difference.
 func declares(m *mapping.Mapping, g *group) bool {
-	if accepts(m, g.name) {
+	if len(accepting(m, g.name, g.within)) > 0 {
 		return true
 	}
 	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool { return !d.declared(m, g.cause) })
-}
-
-// accepts tells whether the mapping accepts a difference by its name, for good or until a day.
-func accepts(m *mapping.Mapping, name string) bool {
-	return slices.ContainsFunc(m.Accept, func(a mapping.Accept) bool { return a.Difference == name }) ||
-		slices.ContainsFunc(m.Gaps, func(g mapping.Gap) bool { return g.Difference == name && !g.Expired(time.Now()) })
 }
 
 func (d *deviation) declared(m *mapping.Mapping, cause Cause) bool {
@@ -160,9 +161,7 @@ func unused(m *mapping.Mapping, found []*Difference) []string {
 		if d.Declared && d.Mapping != nil {
 			used = used.With(d.Mapping)
 		}
-		if d.Declared {
-			used.Accept = append(used.Accept, mapping.Accept{Difference: d.Name})
-		}
+		used.Accept = append(used.Accept, d.accepted...)
 	}
 	return m.Unused(used)
 }

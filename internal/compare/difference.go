@@ -45,7 +45,10 @@ type Difference struct {
 	// Mapping are the lines that declare it; nil: there are none.
 	Mapping  *mapping.Mapping
 	Declared bool
-	facts    []*deviation // those of which it consists; nil: it is one of form, of all events
+	// Now is what the new side does, as a line says that accepts it; empty: no line can say it.
+	Now      string
+	accepted []mapping.Accept // the lines that accept it
+	facts    []*deviation     // those of which it consists; nil: it is one of form, of all events
 }
 
 // Sight is what was seen on one side, in how many recordings of how many, and where first.

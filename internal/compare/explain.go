@@ -7,7 +7,7 @@ import (
 
 // explained leaves out what differs only because something else does, of one scenario.
 func explained(all []*deviation) []*deviation {
-	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byValue, byEnd} {
+	for _, explains := range []func(by *deviation, d *deviation) bool{byAnswer, byAnything, byAgain, byCount, byParent, byValue, byEnd, byTime, byIDs} {
 		all = slices.DeleteFunc(all, func(d *deviation) bool {
 			return slices.ContainsFunc(all, func(by *deviation) bool {
 				return by != nil && by != d && (by.stream == d.stream || d.aspect == aspectPlayed) && (by.certain || !d.certain) && explains(by, d)
@@ -87,4 +87,17 @@ func byValue(by, d *deviation) bool {
 // byEnd: a stream that ends otherwise was watched for another time.
 func byEnd(by, d *deviation) bool {
 	return by.aspect == aspectEnd && (d.aspect == aspectBeat || d.aspect == aspectInterval && d.of != heartbeats)
+}
+
+// byTime: when events come, how many, and in which order, makes the silence between them another.
+func byTime(by, d *deviation) bool {
+	return d.aspect == aspectSilence && slices.Contains([]aspect{aspectTime, aspectInterval, aspectBurst, aspectCount, aspectOrder, aspectEnd, aspectAgain}, by.aspect)
+}
+
+// byIDs: where the IDs of all events are others, those of each kind are; but for those that have none.
+func byIDs(by, d *deviation) bool {
+	if d.aspect != aspectID || d.of == "" || by.aspect != aspectID || by.of != "" {
+		return false
+	}
+	return !slices.ContainsFunc([]string{d.was.value, d.is.value}, func(v string) bool { return v == absent || strings.HasSuffix(v, inSome) })
 }

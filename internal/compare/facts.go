@@ -32,7 +32,7 @@ func (f *facts) flow(one *flow, due time.Duration) {
 	whole := Place{File: one.run.File, Stream: s}
 	f.at(key{s.Name, aspectPath, "", ""}).add(one.path(), whole)
 	f.head(one, whole)
-	if one.timed() {
+	if one.timed() || s.End.Reason != recording.ServerClosed {
 		f.at(key{s.Name, aspectEnd, "", ""}).add(one.ending(), whole)
 	}
 	if s.Response == nil {
@@ -41,6 +41,9 @@ func (f *facts) flow(one *flow, due time.Duration) {
 	if f.responses[s.Name]++; len(s.Response.Header) > 0 {
 		f.heads[s.Name]++
 	}
+	if one.open() {
+		f.watched[s.Name] = max(f.watched[s.Name], s.End.At)
+	}
 	f.counts(one)
 	f.orders(one)
 	f.fields(one)
@@ -48,13 +51,14 @@ func (f *facts) flow(one *flow, due time.Duration) {
 		f.times(one)
 		f.beats(one, due)
 	}
+	f.ids(one)
 	f.again(one)
 	f.last(one)
 	f.aside(one)
 }
 
-// timed tells that it is known when things happened, and how the stream ended: who wrote it
-// down by curl does not know.
+// timed tells that it is known when things happened: curl does not know, nor how the stream ended if it says
+// nothing.
 func (f *flow) timed() bool { return f.stream.End.At > 0 }
 
 // path is what the flow's request asks for, with the method where it is not GET.

@@ -15,7 +15,7 @@ import (
 
 // How much is compared of what a field says, in one run.
 const (
-	maxLiterals     = 24  // values: the first ones in order, and so many different ones
+	maxLiterals     = 24  // values: the first ones in order, equal ones in a row as one, and so many different ones
 	maxLiteralBytes = 400 // of one
 )
 
@@ -29,10 +29,11 @@ type seenField struct {
 	ids      []string // values with an identity, each once, in order
 	idCount  int
 	idClass  string
-	literals []string // the first of them, in order, those that repeat again
+	literals walk     // the first of them, in order
 	more     bool     // literals than these
 	distinct []string // literals, each once
 	at       *event
+	latest   *event // the first with the last of distinct
 }
 
 // fields states what the fields of all events are.
@@ -47,7 +48,7 @@ func (f *facts) fields(one *flow) {
 				s = &seenField{at: e}
 				seen[at] = s
 			}
-			s.add(one, v)
+			s.add(one, e, v)
 		})
 	}
 	if events[heartbeats] > 0 {
@@ -59,14 +60,14 @@ func (f *facts) fields(one *flow) {
 	}
 }
 
-// withData are the events of a flow, and the heartbeats that are events.
+// withData are the events of a flow, and its heartbeats.
 func (f *flow) withData() []*event {
 	all := make([]*event, 0, len(f.events)+len(f.beats))
 	for i := range f.events {
 		all = append(all, &f.events[i])
 	}
 	for i := range f.beats {
-		if e := &f.beats[i]; e.entry.Kind == recording.KindEvent && !e.bare {
+		if e := &f.beats[i]; !e.bare {
 			all = append(all, e)
 		}
 	}
@@ -84,7 +85,7 @@ func (f *flow) eachValue(e *event, show func(path string, v gjson.Result)) {
 // idPath is the path of an event's ID, which no path of JSON is.
 const idPath = "(id)"
 
-func (s *seenField) add(one *flow, v gjson.Result) {
+func (s *seenField) add(one *flow, e *event, v gjson.Result) {
 	s.events++
 	kind := typeOf(v)
 	if v.Type == gjson.String {
@@ -96,17 +97,19 @@ func (s *seenField) add(one *flow, v gjson.Result) {
 	if !slices.Contains(s.classes, kind) {
 		s.classes = append(s.classes, kind)
 	}
-	if kind != "object" && kind != "list" {
-		s.addLiteral(one.literal(v))
+	if kind != "object" && kind != "list" && kind != nothing {
+		s.addLiteral(one.literal(v), e)
 	}
 }
 
-func (s *seenField) addLiteral(text string) {
-	if s.more = s.more || len(s.literals) == maxLiterals; !s.more {
-		s.literals = append(s.literals, text)
+func (s *seenField) addLiteral(text string, e *event) {
+	if longer := s.literals.with(text, 1); len(longer) > maxLiterals {
+		s.more = true
+	} else if !s.more {
+		s.literals = longer
 	}
 	if len(s.distinct) <= maxLiterals && !slices.Contains(s.distinct, text) {
-		s.distinct = append(s.distinct, text)
+		s.distinct, s.latest = append(s.distinct, text), e
 	}
 }
 
@@ -143,6 +146,9 @@ var uuids = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-
 func (f *flow) literal(v gjson.Result) string {
 	switch v.Type {
 	case gjson.Number:
+		if beforeNumber(v.Raw) == "" {
+			return v.Raw // no float holds each
+		}
 		return strconv.FormatFloat(v.Num, 'g', -1, 64)
 	case gjson.String:
 		return f.withoutIDs(v.Str)
@@ -214,13 +220,16 @@ func sortedFields(seen map[field]*seenField) []field {
 	return all
 }
 
+// inSome ends the class of a field that not all events of a kind have.
+const inSome = ", in some events"
+
 // field states what one field is.
 func (f *facts) field(one *flow, at field, s *seenField, events int) {
 	place := one.place(s.at)
 	slices.Sort(s.classes)
 	class := strings.Join(s.classes, " or ")
 	if s.events < events {
-		class += ", in some events"
+		class += inSome
 	}
 	if at.path == idPath {
 		f.at(key{one.stream.Name, aspectID, at.kind, ""}).add(class, place)
@@ -230,22 +239,33 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 	f.says(one, at, s)
 }
 
+// manyValues is what a field says that says another thing nearly each time.
+var manyValues = fmt.Sprintf("more than %d values", maxLiterals)
+
 // says states what a field says. Where nobody knows how much more would have come, what it says
 // differs from time to time by how far it got, if it is not always the same.
 func (f *facts) says(one *flow, at field, s *seenField) {
-	place, open := one.place(s.at), one.open() || at.kind == heartbeats
-	if n := len(s.distinct); n == 1 || n > 1 && n <= maxLiterals && !open {
+	place, open := one.place(s.at), one.open() || at.kind == heartbeats || at.kind == comments
+	values := key{one.stream.Name, aspectValue, at.kind, at.path}
+	switch n := len(s.distinct); {
+	case n == 0:
+		return
+	case n > maxLiterals:
+		f.at(values).add(manyValues, one.place(s.latest))
+	case n > 1 && open:
+		f.at(values).add(strings.Join(s.distinct, ", ")+goesOn, one.place(s.latest))
+	default:
 		slices.Sort(s.distinct)
-		f.at(key{one.stream.Name, aspectValue, at.kind, at.path}).add(strings.Join(s.distinct, ", "), place)
+		f.at(values).add(strings.Join(s.distinct, ", "), place)
 	}
-	if len(s.literals) < 2 || s.more && !open {
+	if s.literals.times() < 2 || s.more && !open {
 		return
 	}
-	walk := strings.Join(s.literals, ", ")
+	text := s.literals.String()
 	if open {
-		walk += goesOn
+		text += goesOn
 	}
-	f.at(key{one.stream.Name, aspectWalk, at.kind, at.path}).add(walk, place)
+	f.at(key{one.stream.Name, aspectWalk, at.kind, at.path}).add(text, place)
 }
 
 // goesOn ends the values of a field of which more would have come.

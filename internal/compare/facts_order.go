@@ -5,31 +5,44 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
-// someOrMore is the count of a kind in a stream that we left after a time: how many more would
-// have come nobody knows.
+// someOrMore is the count of a kind in a stream that we left while it came: how many more would have
+// come nobody knows.
 const someOrMore = "2 or more"
 
 // counts states how many events of each kind came.
 func (f *facts) counts(one *flow) {
-	number, first := map[string]int{}, map[string]*event{}
+	of := map[string][]*event{}
 	for i := range one.events {
 		e := &one.events[i]
-		if number[e.kind]++; number[e.kind] == 1 {
-			first[e.kind] = e
-		}
+		of[e.kind] = append(of[e.kind], e)
 	}
-	for kind, n := range number {
+	for kind, events := range of {
 		k := key{one.stream.Name, aspectCount, kind, ""}
 		f.kinds[k]++
-		value := strconv.Itoa(n)
-		if one.open() && n > 1 {
+		value := strconv.Itoa(len(events))
+		if one.open() && len(events) > 1 && !one.isOver(events) {
 			value = someOrMore
 		}
-		f.at(k).add(value, one.place(first[kind]))
+		f.at(k).add(value, one.place(events[0]))
 	}
 }
+
+// isOver tells that the events of a kind had stopped when the stream was left: for much longer than there
+// ever was between two of them none had come.
+func (f *flow) isOver(events []*event) bool {
+	longest := leastOver
+	for i, e := range events[1:] {
+		longest = max(longest, e.at-events[i].at)
+	}
+	silence := f.stream.End.At - events[len(events)-1].at
+	return f.timed() && float64(silence) >= overdue*float64(longest)
+}
+
+// leastOver is how far events are thought to be apart at least that came at once.
+const leastOver = 200 * time.Millisecond
 
 func (f *flow) place(e *event) Place {
 	return Place{File: f.run.File, Stream: f.stream, Entry: e.entry}

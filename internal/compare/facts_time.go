@@ -32,6 +32,25 @@ func (f *facts) times(one *flow) {
 		f.at(key{name, aspectBurst, "", ""}).measure(float64(size)/float64(n), one.late(), one.place(&one.events[first]))
 	}
 	f.intervals(one)
+	f.silence(one)
+}
+
+// silence states for how long nothing but heartbeats came between two events or, where the server ends the
+// stream, behind the last one.
+func (f *facts) silence(one *flow) {
+	if len(one.events) < 2 {
+		return
+	}
+	longest, at := time.Duration(0), &one.events[0]
+	for i := range one.events[1:] {
+		if gap := one.events[i+1].at - one.events[i].at; gap > longest {
+			longest, at = gap, &one.events[i+1]
+		}
+	}
+	if last := &one.events[len(one.events)-1]; !one.left() && one.stream.End.At-last.at > longest {
+		longest, at = one.stream.End.At-last.at, last
+	}
+	f.at(key{one.stream.Name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
 }
 
 // burst is the longest row of events that come at once.
@@ -70,6 +89,9 @@ func (f *facts) intervals(one *flow) {
 
 // heartbeats is what heartbeats of any form are called.
 const heartbeats = "heartbeats"
+
+// comments is the kind of what is no event.
+const comments = "comments"
 
 // interval is how far events are apart, by the median: a busy machine makes one of them late.
 func interval(events []event) float64 {

@@ -129,6 +129,7 @@ var singleFaults = []singleFault{
 		}
 	}},
 	{"not closed", "the stream ends otherwise: closed by the server → left open by the server", func(s *recording.Stream) { s.End = recording.End{Reason: recording.Timeout, At: 10 * time.Second} }},
+	{"closed late", "the longest silence between events: 400–400 ms → 1894–1900 ms", func(s *recording.Stream) { s.End.At += 1500 * time.Millisecond }},
 	{"a correlation ID for each event", "correlation_id of accepted, progress, result: <req- + the request's URL> → <req-uuid, another in each event>", func(s *recording.Stream) {
 		for i, e := range s.Entries {
 			before, after, found := bytes.Cut(e.Data, []byte(`"req-`))

@@ -15,6 +15,7 @@ type deviation struct {
 	was, is   *sighting // what is most telling on each side
 	chance    float64
 	certain   bool
+	few       bool // recordings, of which nothing is known of noise
 	unanimous bool // each side is steady, or measured wholly apart
 	more      int
 	// All that each side does in the scenario.
@@ -55,8 +56,11 @@ func keysOf(old, now *facts) []key {
 
 // judge tells whether the fact differs, or may.
 func (d *deviation) judge() bool {
+	d.few = min(d.old.runs, d.now.runs) <= fewRuns
+	continueValues(d)
+	joinValues(d)
 	switch d.aspect {
-	case aspectTime, aspectInterval, aspectBurst:
+	case aspectTime, aspectInterval, aspectBurst, aspectSilence:
 		return d.measured()
 	case aspectWhole: // the orders of two kinds say more
 		return false
@@ -79,13 +83,15 @@ func (d *deviation) static() bool {
 
 // told judges what was so in some runs and not in others.
 func (d *deviation) told() bool {
-	continueValues(d)
+	if d.old.runs == 0 || d.now.runs == 0 {
+		return false // what came was seen too short
+	}
 	if d.old.volatile() && d.now.volatile() || !d.old.steady() && !d.now.steady() && (d.old.volatile() || d.now.volatile()) {
 		return false
 	}
 	d.unanimous = d.old.steady() && d.now.steady()
 	values := union(d.old, d.now)
-	if d.unanimous && len(values) == 1 || d.sameCount(values) {
+	if d.unanimous && len(values) == 1 {
 		return false
 	}
 	d.chance = 1
@@ -97,17 +103,10 @@ func (d *deviation) told() bool {
 		}
 	}
 	d.was, d.is = d.telling()
-	d.decide()
-	return d.certain || d.steadyUntilNow() || d.chance <= 0.05
-}
-
-// sameCount tells that the counts differ only by what nobody can know: a stream that was left
-// had so many, or more.
-func (d *deviation) sameCount(values []string) bool {
-	if d.aspect != aspectCount || !slices.Contains(values, someOrMore) {
+	if d.decide(); unseen(d) {
 		return false
 	}
-	return !slices.Contains(values, "1") && !slices.Contains(values, absent)
+	return d.certain || d.steadyUntilNow() || d.chance <= 0.05
 }
 
 func union(old, now *tally) []string {
@@ -122,12 +121,11 @@ func union(old, now *tally) []string {
 
 // decide tells whether the chance is small enough.
 func (d *deviation) decide() {
-	few := min(d.old.runs, d.now.runs) <= fewRuns
 	limit := chanceOfVaried
 	switch {
 	case d.unanimous:
 		limit = chanceOfSteady
-		d.certain = d.static() || few
+		d.certain = d.static() || d.few
 	case neverAnother(d):
 		limit = chanceOfSteady
 	case d.old.steady() || d.now.steady():
@@ -220,7 +218,7 @@ func (d *deviation) shifted() bool {
 // few there are.
 func farApart(d *deviation, old, now []float64) bool {
 	limit, nearest := limitsOf(d.aspect), max(now[0]-old[len(old)-1], old[0]-now[len(now)-1])
-	if d.aspect == aspectTime {
+	if d.aspect == aspectTime || d.aspect == aspectSilence {
 		limit.apart *= farFactor
 	}
 	return nearest >= limit.apart+d.busy()

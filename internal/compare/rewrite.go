@@ -137,7 +137,7 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	envelope := fmt.Sprintf(`data: {%q: NAME, %q: {…}}`, wrapper.Type, wrapper.Payload)
 	is := Sight{envelope + ", " + problem.Counted(events, "time"), len(inRuns), wrapped.many(), at}
 	was := Sight{"event: NAME, data: {…}, " + problem.Counted(named, "time"), bare.many(), bare.many(), counterpart}
-	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared || accepts(w.declared, "envelope"), Old: was, New: is}
+	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared, Old: was, New: is}
 	d.Title = "events are put into an envelope: event: NAME, data: {…} → " + envelope
 	d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Unwrap: &wrapper}}
 	if wrapped == w.old {
@@ -146,6 +146,7 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 		d.Mapping = &mapping.Mapping{Envelope: &mapping.Envelope{Wrap: &wrapper}}
 	}
 	d.Scenarios = scenariosOf(inRuns)
+	d.accept(w.declared, d.isSaid)
 	w.found = append(w.found, d)
 	w.notInEnvelope(wrapped, bare)
 }
@@ -243,7 +244,8 @@ func (w *rewriting) heartbeats() {
 		declare.Data = withoutOwn(was.data, was.at)
 	}
 	d.Mapping = &mapping.Mapping{Heartbeat: &declare}
-	d.Declared = accepts(w.declared, d.Name) || w.declared.Heartbeat != nil && w.declared.Heartbeat.Was == was.form && w.declared.Heartbeat.Now == is.form
+	d.Declared = w.declared.Heartbeat != nil && w.declared.Heartbeat.Was == was.form && w.declared.Heartbeat.Now == is.form
+	d.accept(w.declared, d.isSaid)
 	w.found = append(w.found, d)
 	for _, m := range []*material{w.old, w.now} { // what they say is of their form
 		m.withoutBeatFields()

@@ -44,7 +44,8 @@ func (w *rewriting) opening() {
 	}
 	w.old.without(was)
 	d.Mapping = &mapping.Mapping{Opening: &declare}
-	d.Declared = w.opens(declare) || accepts(w.declared, d.Name)
+	d.Declared = w.opens(declare)
+	d.accept(w.declared, d.isSaid)
 	w.found = append(w.found, d)
 }
 

@@ -45,7 +45,7 @@ func (w *rewriting) notInEnvelope(wrapped, bare *material) {
 		d.More = moreRuns(0, max(1, there.Of), here.Runs, here.Of, chanceOfNew)
 	}
 	d.Mapping = &mapping.Mapping{Accept: []mapping.Accept{{Difference: d.Name, Because: toBeSaid}}}
-	d.Declared = accepts(w.declared, d.Name)
+	d.accept(w.declared, d.isSaid)
 	w.found = append(w.found, d)
 }
 

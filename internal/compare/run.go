@@ -74,6 +74,7 @@ func flowsOf(r *Run) []*flow {
 			case recording.KindEvent:
 				f.events = append(f.events, one)
 			case recording.KindComment:
+				one.kind = comments
 				f.beats = append(f.beats, one)
 			}
 		}

@@ -207,11 +207,11 @@ func (b *baseline) begins(count key, again bool) bool {
 	return true
 }
 
-// withoutBeatFields removes what baselines know of the data of heartbeats.
+// withoutBeatFields removes what baselines know of what heartbeats say.
 func (m *material) withoutBeatFields() {
 	for _, b := range m.baselines {
 		for k := range b.known.tally {
-			if k.of == heartbeats && k.aspect != aspectInterval {
+			if (k.of == heartbeats || k.of == comments) && k.aspect != aspectInterval {
 				delete(b.known.tally, k)
 			}
 		}
@@ -222,7 +222,7 @@ func (m *material) withoutBeatFields() {
 func (m *material) without(kind string) {
 	for _, b := range m.baselines {
 		for k := range b.known.tally {
-			if k.of == kind || k.aspect == aspectOrder && k.path == kind {
+			if k.of == kind || k.aspect == aspectOrder && k.path == kind || k.aspect == aspectSilence {
 				delete(b.known.tally, k)
 			}
 		}

@@ -21,7 +21,7 @@ func (d *deviation) sometimes() bool {
 	n, m := len(d.old.samples), len(d.now.samples)
 	d.chance = fisher(len(old), n, len(now), m)
 	limit := chanceOfNew
-	if d.aspect == aspectTime {
+	if d.aspect == aspectTime || d.aspect == aspectSilence {
 		limit = chanceOfVaried // a machine stalls at times as well
 	}
 	d.certain = d.chance <= limit
@@ -42,7 +42,7 @@ func (d *deviation) farOff(t *tally, usual []float64) []int {
 	switch d.aspect {
 	case aspectBurst:
 		limit.apart *= 2 // of a few events, one comes late at times
-	case aspectTime:
+	case aspectTime, aspectSilence:
 		limit.apart = stalled // a machine that is busy makes one late at times
 	}
 	var off []int

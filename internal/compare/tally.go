@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -34,7 +35,8 @@ const (
 	aspectPlayed   aspect = "played" // whether the scenario could be played to its end
 	aspectTime     aspect = "time"
 	aspectInterval aspect = "interval"
-	aspectBurst    aspect = "burst" // the share of the events that come at once
+	aspectBurst    aspect = "burst"   // the share of the events that come at once
+	aspectSilence  aspect = "silence" // the longest one between events
 )
 
 // key tells facts apart: of which stream, about what, of which kind of event, at which path.
@@ -126,10 +128,12 @@ type facts struct {
 	kinds map[key]int // in how many runs a kind was seen: keys of aspectCount
 	// In how many runs a stream has a response, and in how many that has headers.
 	responses, heads map[string]int
+	// For how long a stream was watched that was left, at most.
+	watched map[string]time.Duration
 }
 
 func newFacts() *facts {
-	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}}
+	return &facts{tally: map[key]*tally{}, kinds: map[key]int{}, responses: map[string]int{}, heads: map[string]int{}, watched: map[string]time.Duration{}}
 }
 
 func (f *facts) at(k key) *tally {

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -23,7 +25,7 @@ func (g *group) difference(scenarios int) *Difference {
 		}
 	}
 	d.Title, d.Details, d.facts = g.title(), g.details(), g.deviations
-	d.Mapping = g.proposal()
+	d.Mapping, d.Now = g.proposal(), g.accepted()
 	return d
 }
 
@@ -221,6 +223,9 @@ func (g *group) resumeTitle(was, is string) string {
 	case aspectRetry:
 		return fmt.Sprintf("the reconnection time: %s → %s", orNone(was), orNone(is))
 	}
+	if d.of == "" {
+		return fmt.Sprintf("the IDs of the events: %s → %s", was, is)
+	}
 	return fmt.Sprintf("IDs of %s: %s → %s", strings.Join(g.kinds(), ", "), was, is)
 }
 
@@ -256,6 +261,8 @@ func (g *group) timingTitle() string {
 		return fmt.Sprintf("events are %s: %s", words, ranges(burst))
 	}
 	switch {
+	case d.aspect == aspectSilence:
+		return silenceTitle(d)
 	case d.aspect == aspectBurst && d.is != nil:
 		return fmt.Sprintf("events are batched in %d of %d new recordings: %s", d.is.runs, d.now.runs, ranges(d))
 	case d.aspect == aspectTime && d.is != nil:
@@ -266,6 +273,16 @@ func (g *group) timingTitle() string {
 		return "events come at once otherwise: " + ranges(d)
 	}
 	return fmt.Sprintf("first %s %s: %s", cmp.Or(d.of, "byte of the response"), ranges(d), d.direction())
+}
+
+func silenceTitle(d *deviation) string {
+	switch {
+	case d.is != nil:
+		return fmt.Sprintf("nothing comes for long in %d of %d new recordings: %s", d.is.runs, len(d.now.samples), ranges(d))
+	case d.was != nil:
+		return fmt.Sprintf("nothing comes for long in %d of %d old recordings: %s", d.was.runs, len(d.old.samples), ranges(d))
+	}
+	return "the longest silence between events: " + ranges(d)
 }
 
 // details are the parts of a cause that has several.
@@ -295,7 +312,7 @@ func (g *group) detail(d *deviation) string {
 	case CauseCount:
 		return fmt.Sprintf("%s: %s → %s", d.scenario, shares(d.old), shares(d.now))
 	case CauseTiming:
-		if d.aspect == aspectBurst {
+		if d.aspect == aspectBurst || d.aspect == aspectSilence {
 			return fmt.Sprintf("%s: %s", d.scenario, ranges(d))
 		}
 		return fmt.Sprintf("%s: first %s %s", d.scenario, cmp.Or(d.of, "byte of the response"), ranges(d))
@@ -335,7 +352,26 @@ func fieldOf(kind, path string) string {
 	return kind + "." + path
 }
 
-func shownValue(text string) string { return recording.Excerpt(text, 0, shownData) }
+// shownValue is what a field says, with what nobody sees otherwise.
+func shownValue(text string) string {
+	if strings.TrimSpace(text) != text {
+		text = strconv.Quote(text)
+	}
+	return recording.Excerpt(visible(text), 0, shownData)
+}
+
+// visible writes out marks that change a letter, or nothing that can be seen.
+func visible(text string) string {
+	var all strings.Builder
+	for _, r := range text {
+		if unicode.In(r, unicode.Mn, unicode.Cf) {
+			fmt.Fprintf(&all, `\u%04x`, r)
+		} else {
+			all.WriteRune(r)
+		}
+	}
+	return all.String()
+}
 
 func listed(names []string) string {
 	if len(names) == 0 {

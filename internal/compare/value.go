@@ -13,6 +13,7 @@ var (
 	uuidFormat     = regexp.MustCompile(`^(.{0,12}[^0-9a-fA-F])?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`)
 	timeFormat     = regexp.MustCompile(`^\d{4}-\d\d-\d\d([T ])\d\d:\d\d(:\d\d)?([.,]\d+)? ?(Z|z|UTC|GMT|[+-]\d\d:?\d\d)?$`)
 	httpDateFormat = regexp.MustCompile(`^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d\d:\d\d:\d\d GMT$`)
+	sortableUUID   = regexp.MustCompile(`0[123][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$`) // of this century
 	hexFormat      = regexp.MustCompile(`^([0-9a-f]{16,}|[0-9A-F]{16,})$`)
 )
 
@@ -27,7 +28,11 @@ func classOf(text string) class {
 		return class{}
 	}
 	if m := uuidFormat.FindStringSubmatch(text); m != nil {
-		return class{strings.TrimSpace(m[1] + "uuid"), true}
+		name := "uuid"
+		if sortableUUID.MatchString(strings.ToLower(text)) {
+			name = "uuid v7"
+		}
+		return class{strings.TrimSpace(m[1] + name), true}
 	}
 	if m := timeFormat.FindStringSubmatch(text); m != nil {
 		return class{timeClass(m), false}
@@ -65,6 +70,9 @@ func typeOf(v gjson.Result) string {
 	}
 	switch v.Type {
 	case gjson.Null:
+		if v.Raw == "" {
+			return nothing
+		}
 		return "null"
 	case gjson.True, gjson.False:
 		return "boolean"
@@ -75,13 +83,18 @@ func typeOf(v gjson.Result) string {
 	}
 }
 
+// nothing is what an event's data is that is empty.
+const nothing = "nothing"
+
 // visit shows all values of an event's data with their paths: those of a list have the
 // path of the list and [].
 func visit(data []byte, show func(path string, v gjson.Result)) {
 	if !gjson.ValidBytes(data) {
-		if len(data) > 0 {
-			show("", gjson.Result{Type: gjson.String, Str: string(data), Raw: string(data)})
+		if len(data) == 0 {
+			show("", gjson.Result{})
+			return
 		}
+		show("", gjson.Result{Type: gjson.String, Str: string(data), Raw: string(data)})
 		return
 	}
 	visitValue("", gjson.ParseBytes(data), show)

@@ -41,8 +41,9 @@ type Draft struct {
 	Facts    int    // how many facts they state
 }
 
-// Of writes the files for a stream.
-func Of(s *recording.Stream, name string, from Source) (*Draft, error) {
+// Of writes the files for a stream. Again is what came another time, of which nothing is written: what differs
+// then is no fact.
+func Of(s *recording.Stream, name string, from Source, again ...*recording.Stream) (*Draft, error) {
 	if s.Response == nil || s.Events() == 0 {
 		return nil, errors.New("no event came: there is nothing to write down")
 	}
@@ -53,15 +54,20 @@ func Of(s *recording.Stream, name string, from Source) (*Draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the stream's URL cannot be read: %w", err)
 	}
+	lenient := leaveWhole(s)
 	asked.Path = cmp.Or(asked.Path, "/") // who wrote it down by curl may not have said what was asked
 	until := shorten(s)
-	d := &drafted{stream: s, asked: asked, from: from, name: name, until: until, kinds: kindsOf(s), identities: identitiesOf(s, asked)}
-	one := strength.Endpoints([]strength.Sample{{Recording: d.recording(), Scenario: d.declared()}})
+	d := &drafted{stream: s, asked: asked, from: from, name: name, until: until, lenient: lenient, kinds: kindsOf(s), identities: identitiesOf(s, asked)}
+	samples := []strength.Sample{{Recording: d.recording(), Scenario: d.declared()}}
+	for _, other := range again {
+		samples = append(samples, strength.Sample{Recording: d.recordingOf(firstConnection(other)), Scenario: samples[0].Scenario})
+	}
+	one := strength.Endpoints(samples)
 	if len(one) != 1 {
 		return nil, errors.New("the stream cannot be judged: it brought too much")
 	}
 	one[0].Faults = slices.DeleteFunc(one[0].Faults, func(f *strength.Fault) bool {
-		return masked.MatchString(f.Advice.YAML) || slices.ContainsFunc(s.Types(), func(t recording.TypeCount) bool {
+		return f.Mutants[0] == nil || masked.MatchString(f.Advice.YAML) || slices.ContainsFunc(s.Types(), func(t recording.TypeCount) bool {
 			named := f.Advice.YAML
 			return unsayable.MatchString(t.Type) && (strings.Contains(named, strength.InYAML(t.Type)) || strings.Contains(named, strconv.Quote(t.Type)))
 		})
@@ -92,6 +98,7 @@ type drafted struct {
 	from       Source
 	name       string
 	until      string
+	lenient    bool // some rule of event streams is broken
 	kinds      []kind
 	identities []identity
 	expected   []strength.Expected
@@ -106,6 +113,16 @@ func firstConnection(s *recording.Stream) *recording.Stream {
 	one := s.Only(s.Entries[:s.Connections[1].First])
 	one.Connections, one.End = s.Connections[:1], s.Connections[0].End
 	return one
+}
+
+// leaveWhole leaves out half an event, which no client has seen, and what says that rules are broken; it tells
+// whether one is.
+func leaveWhole(s *recording.Stream) (broken bool) {
+	s.Entries = slices.DeleteFunc(slices.Clone(s.Entries), func(e *recording.Entry) bool {
+		broken = broken || e.Kind == recording.KindViolation
+		return e.Kind == recording.KindViolation || e.Unterminated
+	})
+	return broken
 }
 
 // shorten cuts a stream that stays open where the scenario leaves it: at its first heartbeat,
@@ -135,8 +152,10 @@ func shorten(s *recording.Stream) (until string) {
 var heartbeat = regexp.MustCompile(`(?i)heart.?beat|keep.?alive|^ping$`)
 
 // recording is the stream alone, with what is known of its request as variables.
-func (d *drafted) recording() *recording.Recording {
-	one := *d.stream
+func (d *drafted) recording() *recording.Recording { return d.recordingOf(d.stream) }
+
+func (d *drafted) recordingOf(s *recording.Stream) *recording.Recording {
+	one := *s
 	one.Name, one.Of, one.Client = recording.DefaultStream, "", 0
 	r := &recording.Recording{Scenario: d.name, Streams: []*recording.Stream{&one}, Started: one.Started}
 	for _, id := range d.identities {
@@ -211,6 +230,9 @@ func (d *drafted) writeStream(b *strings.Builder) {
 	}
 	if isJSON(d.stream) {
 		b.WriteString("  data: json\n")
+	}
+	if d.lenient {
+		b.WriteString("  parsing: lenient # for it breaks rules of event streams\n")
 	}
 	fmt.Fprintf(b, "  until: %s\n  timeout: %ds\n", d.until, 30+2*int(d.stream.End.At.Seconds()))
 }

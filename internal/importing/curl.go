@@ -3,6 +3,7 @@ package importing
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -29,17 +30,17 @@ func curl(text []byte) ([]*recording.Stream, error) {
 	if err != nil {
 		return nil, err
 	}
-	if body, err = bodyOf(response, body); err != nil {
+	body, end, err := bodyOf(response, body)
+	if err != nil {
 		return nil, err
 	}
-	end := recording.End{Reason: recording.ServerClosed}
 	switch {
 	case response.Status != http.StatusOK:
 		end.Reason = recording.HTTPStatus
 	case !httpcall.IsStream(response.Header):
 		end.Reason = recording.WrongMediaType
 	}
-	if end.Reason != recording.ServerClosed {
+	if end.Reason == recording.HTTPStatus || end.Reason == recording.WrongMediaType {
 		response.Excerpt = recording.Escape(string(body), excerptBytes)
 		return []*recording.Stream{{Response: response, End: end, Untimed: true}}, nil
 	}
@@ -63,21 +64,42 @@ var (
 var (
 	gzipBegin = []byte{0x1f, 0x8b}
 	chunkSize = regexp.MustCompile("^[0-9a-fA-F]{1,8}\r\n")
-	complaint = regexp.MustCompile(`\ncurl: \(\d+\) [^\n]*\n?$`)
+	complaint = regexp.MustCompile(`curl: \((\d+)\) ([^\r\n]*)\s*$`)
+	blankLine = regexp.MustCompile(`\r\n\r\n|\n\n|\r\r`)
 )
 
-// bodyOf is a body without what curl said of it at its end, where both went into one file.
-func bodyOf(response *recording.Response, body []byte) ([]byte, error) {
+// complaints are how streams ended of which curl complained, by its exit status. Of others it gives up in the
+// middle as well.
+var complaints = map[string]recording.Reason{
+	"18": recording.Truncated, "23": recording.Stopped, "28": recording.Stopped, "42": recording.Stopped,
+	"56": recording.Reset, "92": recording.Reset,
+}
+
+// bodyOf is a body without what curl said of it at its end, where both went into one file; and how it
+// ended, by that.
+func bodyOf(response *recording.Response, body []byte) ([]byte, recording.End, error) {
+	end := recording.End{Reason: recording.ServerClosed}
 	switch {
 	case response.Header.Get("Content-Encoding") != "" && (bytes.HasPrefix(body, gzipBegin) || !utf8.Valid(body)):
-		return nil, errCompressed
+		return nil, end, errCompressed
 	case response.Header.Get("Transfer-Encoding") != "" && chunkSize.Match(body):
-		return nil, errChunked
+		return nil, end, errChunked
 	}
-	if at := complaint.FindIndex(body); at != nil {
-		body = body[:at[0]+1]
+	said := complaint.FindSubmatchIndex(body)
+	if said == nil {
+		return body, end, nil
 	}
-	return body, nil
+	end.Reason = cmp.Or(complaints[string(body[said[2]:said[3]])], recording.Truncated)
+	end.Detail = "curl: " + string(body[said[4]:said[5]])
+	body = body[:said[0]]
+	if end.Reason == recording.Stopped { // in the middle of an event, maybe, which nobody knows
+		whole := 0
+		for _, line := range blankLine.FindAllIndex(body, -1) {
+			whole = line[1]
+		}
+		body = body[:whole]
+	}
+	return body, end, nil
 }
 
 // lastHead reads heads, until what follows is none.
@@ -120,11 +142,11 @@ func head(from *bufio.Reader) (*recording.Response, error) {
 // headless reads what `curl -N` wrote: the body alone, of what is taken for an event stream.
 func headless(text []byte) ([]*recording.Stream, error) {
 	response := &recording.Response{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/event-stream"}}}
-	text, err := bodyOf(response, text)
+	text, end, err := bodyOf(response, text)
 	if err != nil {
 		return nil, err
 	}
-	s, err := Body(response, []Chunk{{Bytes: text}}, recording.End{Reason: recording.ServerClosed})
+	s, err := Body(response, []Chunk{{Bytes: text}}, end)
 	if err != nil {
 		return nil, err
 	}

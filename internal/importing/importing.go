@@ -23,6 +23,12 @@ var ErrUnknown = errors.New("this is neither the output of curl -iN, which begin
 // ErrNoHead says that a file has the events alone.
 var ErrNoHead = errors.New("this is a stream without the head of its response: curl -iN writes both, curl -N does not")
 
+// ErrMeter says that a file has what curl shows to people while it reads.
+var ErrMeter = errors.New("curl's progress meter is in this file: write the stream down with curl -sSiN URL")
+
+// meter is how it begins.
+var meter = []byte("% Total ")
+
 // ErrEmpty says that nothing was written down.
 var ErrEmpty = errors.New("nothing is in this file: no response was written down")
 
@@ -44,9 +50,11 @@ var beginning = regexp.MustCompile(`^\x{feff}?[\r\n]*(data|event|id|retry|:)`)
 func Read(text []byte, of Source) (*recording.Recording, error) {
 	var streams []*recording.Stream
 	var err error
-	switch {
+	switch text = inUTF8(text); {
 	case len(bytes.TrimSpace(text)) == 0:
 		return nil, ErrEmpty
+	case bytes.HasPrefix(bytes.TrimSpace(text), meter):
+		return nil, ErrMeter
 	case bytes.HasPrefix(text, []byte("HTTP/")):
 		streams, err = curl(text)
 	case bytes.HasPrefix(bytes.TrimSpace(text), []byte("{")):

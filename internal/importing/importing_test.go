@@ -26,6 +26,9 @@ func TestWhatIsImported(t *testing.T) {
 		{"curl", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n: c\n\ndata: 2\n\n", 200, 2, recording.ServerClosed},
 		{"curl behind a redirect", "HTTP/1.1 302 Found\r\nLocation: /x\r\n\r\nHTTP/2 200\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n", 200, 1, recording.ServerClosed},
 		{"a body that begins as a head", "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nHTTP/: x\ndata: 1\n\n", 200, 1, recording.ServerClosed},
+		{"curl that was asked to go on", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n", 200, 1, recording.ServerClosed},
+		{"a shell of Windows", "\xef\xbb\xbfHTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\r\n\r\n", 200, 1, recording.ServerClosed},
+		{"an older one", inUTF16("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\r\n\r\n"), 200, 1, recording.ServerClosed},
 		{"an error", "HTTP/1.1 500 Oh\r\nContent-Type: application/json\r\n\r\n{}", 500, 0, recording.HTTPStatus},
 		{"a page", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<p>", 200, 0, recording.WrongMediaType},
 		{"tail", `{"kind":"open","at_ms":1,"status":200,"header":{"Content-Type":["text/event-stream"]}}` + "\n" + `{"kind":"event","at_ms":2,"number":1,"type":"a","data":"x","last_event_id":"7"}` + "\n" + `{"kind":"end","at_ms":3,"reason":"timeout"}`, 200, 1, recording.Timeout},
@@ -43,13 +46,22 @@ func TestWhatIsImported(t *testing.T) {
 	}
 }
 
+func inUTF16(text string) string {
+	all := "\xff\xfe"
+	for _, r := range text {
+		all += string([]byte{byte(r), 0})
+	}
+	return all
+}
+
 func TestWhatCannotBeImported(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                             "nothing is in this file",
-		"data: 1\n\n":                  "curl -iN writes both",
-		"hello":                        "neither the output of curl -iN",
-		"HTTP/1.1 no\r\n\r\n":          "is no status line",
-		`{"kind":"open","status":200}`: "who wrote this was stopped",
+		"":                                "nothing is in this file",
+		"data: 1\n\n":                     "curl -iN writes both",
+		"  % Total    % Received\nHTTP/1": "curl -sSiN",
+		"hello":                           "neither the output of curl -iN",
+		"HTTP/1.1 no\r\n\r\n":             "is no status line",
+		`{"kind":"open","status":200}`:    "who wrote this was stopped",
 		"{\"kind\":\"open\",\"status\":200}\n{\"kind\":\"end\",\"reason\":\"timeout\"}": `the line "open" has no header`,
 		"{\"kind\":\"open\"}\n{":                   "line 2 is no JSON",
 		`{"kind":"opened","status":200}`:           `unknown kind "opened"`,
@@ -57,6 +69,31 @@ func TestWhatCannotBeImported(t *testing.T) {
 	} {
 		if _, err := importing.Read([]byte(text), importing.Source{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+// What curl complains of is how the stream ended; where curl itself gave up, half an event is of nobody.
+func TestWhatCurlComplainsOfIsTheEnd(t *testing.T) {
+	const head, body = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", "data: 1\n\ndata: {\"n\""
+	for complaint, want := range map[string]struct {
+		reason  recording.Reason
+		entries int
+	}{
+		"curl: (18) transfer closed with outstanding read data remaining\n":       {recording.Truncated, 2},
+		"\ncurl: (18) transfer closed with outstanding read data remaining\r\n":   {recording.Truncated, 2},
+		"curl: (56) Recv failure: Connection reset by peer":                       {recording.Reset, 2},
+		"curl: (92) HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (2)\n": {recording.Reset, 2},
+		"curl: (28) Operation timed out after 2001 milliseconds with 0 bytes\n":   {recording.Stopped, 1},
+		"curl: (55) Send failure\n":                                               {recording.Truncated, 2},
+	} {
+		r, err := importing.Read([]byte(head+body+complaint), importing.Source{Scenario: "s", Started: time.Unix(1, 0)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := throughAFile(t, r).Streams[0]
+		if s.End.Reason != want.reason || !strings.HasPrefix(s.End.Detail, "curl: ") || s.Events() != 1 || s.Len() != want.entries {
+			t.Errorf("%q: %v, %d entries", complaint, s.End, s.Len())
 		}
 	}
 }

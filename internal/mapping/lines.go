@@ -67,10 +67,11 @@ func (m *Mapping) Unused(used *Mapping) []string {
 		name("instead", i.Scenario, slices.Contains(used.Instead, i))
 	}
 	for _, a := range m.Accept {
-		name("accept", a.Difference, slices.ContainsFunc(used.Accept, func(u Accept) bool { return u.Difference == a.Difference }))
+		name("accept", a.String(), a.in(used.Accept))
 	}
 	for _, g := range m.Gaps {
-		name("gaps", g.Difference, slices.ContainsFunc(used.Accept, func(u Accept) bool { return u.Difference == g.Difference }))
+		line := Accept{Difference: g.Difference, Now: g.Now}
+		name("gaps", line.String(), line.in(used.Accept))
 	}
 	if m.Envelope != nil {
 		name("envelope", "the events are in none", used.Envelope != nil)
@@ -95,4 +96,17 @@ func (f Field) String() string {
 // in tells whether one of the fields is this one; without a kind it is those of all kinds.
 func (f Field) in(fields []Field) bool {
 	return slices.ContainsFunc(fields, func(o Field) bool { return o.Field == f.Field && (f.Of == "" || o.Of == f.Of) })
+}
+
+// String is the difference with what the new side does then.
+func (a Accept) String() string {
+	if a.Now == "" {
+		return a.Difference
+	}
+	return fmt.Sprintf("%s, now: %s", a.Difference, a.Now)
+}
+
+// in tells whether one of the lines accepts the same.
+func (a Accept) in(lines []Accept) bool {
+	return slices.ContainsFunc(lines, func(o Accept) bool { return o.Difference == a.Difference && o.Now == a.Now })
 }

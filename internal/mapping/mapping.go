@@ -130,6 +130,8 @@ type Instead struct {
 type Accept struct {
 	// Difference is its name, as compare proposes it.
 	Difference string `yaml:"difference,required"`
+	// Now is what the new side does then, as compare proposes it: "3 to 4"; without it, whatever it does.
+	Now string `yaml:"now"`
 	// Because says why it may be so.
 	Because string `yaml:"because,required"`
 }
@@ -138,6 +140,8 @@ type Accept struct {
 type Gap struct {
 	// Difference is its name, as compare proposes it.
 	Difference string `yaml:"difference,required"`
+	// Now is what the new side does then, as compare proposes it: "3 to 4"; without it, whatever it does.
+	Now string `yaml:"now"`
 	// Reason says why it is accepted.
 	Reason string `yaml:"reason,required"`
 	// Ticket is where it is followed up.

@@ -36,9 +36,9 @@ func (m *Mapping) YAML() string {
 	list(w, "values", m.Values, Value.flow)
 	w.fields("differs", m.Differs)
 	list(w, "instead", m.Instead, func(i Instead) string { return flow("scenario", i.Scenario, "was", i.Was, "now", i.Now) })
-	list(w, "accept", m.Accept, func(a Accept) string { return flow("difference", a.Difference, "because", a.Because) })
+	list(w, "accept", m.Accept, func(a Accept) string { return flow("difference", a.Difference, "now", a.Now, "because", a.Because) })
 	list(w, "gaps", m.Gaps, func(g Gap) string {
-		return flow("difference", g.Difference, "reason", g.Reason, "ticket", g.Ticket, "owner", g.Owner, "expires", g.Expires)
+		return flow("difference", g.Difference, "now", g.Now, "reason", g.Reason, "ticket", g.Ticket, "owner", g.Owner, "expires", g.Expires)
 	})
 	return w.out.String()
 }

@@ -52,8 +52,7 @@ func exactly(name string, n int) Advice {
 	return says(fmt.Sprintf("exactly %d %q %s", n, name, verb), fmt.Sprintf("{count: %s, times: %d}", InYAML(name), n))
 }
 
-func apart(name string, most time.Duration) Advice {
-	limit := rounded(most * 3 / 2)
+func apart(name string, limit time.Duration) Advice {
 	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, spoken(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
 }
 
@@ -119,12 +118,12 @@ func endsWell() Advice {
 
 func staysOpen() Advice { return says("the stream is still open", "{ends: still open}") }
 
-// inTurn is the advice for two of one kind that changed places: what the first of them is.
-func (s *subject) inTurn(at int) Advice {
-	name := s.names[at]
+// inTurn is the advice for two of one kind that changed places: what the first of them is, and the other is not.
+func (s *subject) inTurn(at, other int) Advice {
+	name, behind := s.names[at], s.stream.Entries[other].Data
 	w := which{name: name, number: s.numberOf(name, at), nth: true}
 	for _, f := range fieldsOf(s.stream.Entries[at].Data) {
-		if !s.known.free(s, name, f.path, f.value) && len(s.values(name, f.path)) > 1 {
+		if !s.known.free(s, name, f.path, f.value) && (!gjson.ValidBytes(behind) || gjson.GetBytes(behind, f.path).Raw != f.value.Raw) {
 			return w.is(f.path, f.value)
 		}
 	}
@@ -136,7 +135,11 @@ func (s *subject) inTurn(at int) Advice {
 func (s *subject) values(kind, path string) map[string]bool {
 	values := map[string]bool{}
 	for _, i := range s.all(kind) {
-		values[gjson.GetBytes(s.stream.Entries[i].Data, path).Raw] = true
+		raw := ""
+		if data := s.stream.Entries[i].Data; gjson.ValidBytes(data) { // or half of it would do
+			raw = gjson.GetBytes(data, path).Raw
+		}
+		values[raw] = true
 	}
 	return values
 }

@@ -41,10 +41,12 @@ func (s eventFaults) heartbeats(name string, at []int) {
 			remove(r, i)
 		}
 	})
-	if len(at) < 3 {
-		return
+	longest := s.longest(at)
+	limit := rounded(longest * 3 / 2)
+	if len(at) < 3 || limit >= 2*longest {
+		return // every second comes in time as well
 	}
-	s.fault(fmt.Sprintf("only every second %q comes", name), apart(name, s.longest(at)), func(r *recording.Stream) {
+	s.fault(fmt.Sprintf("only every second %q comes", name), apart(name, limit), func(r *recording.Stream) {
 		for n, i := range slices.Backward(at) {
 			if n%2 == 1 {
 				remove(r, i)
@@ -145,7 +147,7 @@ func (s eventFaults) swap(a, b int) {
 	case first != second && s.known.pairs[pair{s.scenario.Name, second, first}], string(s.stream.Entries[a].Data) == string(s.stream.Entries[b].Data):
 		s.without(text)
 	case first == second:
-		s.fault(fmt.Sprintf("two %q change places", first), s.inTurn(a), func(r *recording.Stream) { exchange(r, a, b) })
+		s.fault(fmt.Sprintf("two %q change places", first), s.inTurn(a, b), func(r *recording.Stream) { exchange(r, a, b) })
 	default:
 		s.fault(text, inOrder(s.pattern()), func(r *recording.Stream) { exchange(r, a, b) })
 	}
@@ -188,24 +190,28 @@ func (s eventFaults) ids() {
 			}
 		})
 	})
-	if len(with) > 1 {
-		one, other := s.alike(with)
-		s.fault("two events have the same ID", s.hasID(other, "@event.id", string(s.stream.Entries[other].LastEventID)), func(r *recording.Stream) {
-			change(r, other, func(e *recording.Entry) { e.LastEventID = r.Entries[one].LastEventID })
-		})
+	const text = "two events have the same ID"
+	one, other, found := s.alike(with)
+	if !found {
+		s.without(text) // no sentence is about the IDs of several types
+		return
 	}
+	s.fault(text, s.hasID(other, "@event.id", string(s.stream.Entries[other].LastEventID)), func(r *recording.Stream) {
+		change(r, other, func(e *recording.Entry) { e.LastEventID = r.Entries[one].LastEventID })
+	})
 }
 
-// alike are the first two of some events that have one type, of which people expect that their IDs
-// differ; or else the first two.
-func (s eventFaults) alike(events []int) (one, other int) {
+// alike are the first two of some events that have one type and different IDs; false: there are none.
+func (s eventFaults) alike(events []int) (one, other int, found bool) {
 	first := map[string]int{}
 	for _, i := range events {
-		typ := s.stream.Entries[i].Type
-		if before, known := first[typ]; known {
-			return before, i
+		e := s.stream.Entries[i]
+		before, known := first[e.Type]
+		if !known {
+			first[e.Type] = i
+		} else if string(s.stream.Entries[before].LastEventID) != string(e.LastEventID) {
+			return before, i, true
 		}
-		first[typ] = i
 	}
-	return events[0], events[1]
+	return 0, 0, false
 }

@@ -95,9 +95,11 @@ func (s frameFaults) end() {
 
 // half is a stream that ends in the middle, as if all were well.
 func (s frameFaults) half() {
-	n := len(s.stream.Entries)
-	if n < 2 {
-		return
+	middle := len(s.stream.Entries) / 2
+	for _, name := range slices.Backward(s.names[middle:]) {
+		if name != "" && middle > 0 { // what breaks a rule has none
+			s.fault("the stream ends in the middle", atLeastOne(name), func(r *recording.Stream) { r.Entries = r.Entries[:middle] })
+			return
+		}
 	}
-	s.fault("the stream ends in the middle", atLeastOne(s.names[n-1]), func(r *recording.Stream) { r.Entries = r.Entries[:n/2] })
 }

@@ -60,8 +60,14 @@ func (s *subject) learn(declared expect.Kinds, of Sample) {
 	}
 	lookup := func(name string) (string, bool) { v, ok := s.variables[name]; return v, ok }
 	s.kinds = expect.Kinds{}
+	isType := func(name string) bool {
+		return slices.ContainsFunc(s.stream.Entries, func(e *recording.Entry) bool { return e.Type == name })
+	}
 	for _, kinds := range []expect.Kinds{declared, of.Scenario.Events} {
 		for name, kind := range kinds {
+			if _, own := of.Scenario.Events[name]; !own && isType(name) {
+				continue // here the name is that of a type
+			}
 			if known, err := vars.ExpandStrings(kind, lookup); err == nil {
 				s.kinds[name] = known
 			}

@@ -106,13 +106,13 @@ func (r Replay) in(whole *recording.Recording) (*recording.Stream, error) {
 
 // Replayed lists the routes by which all streams and calls of a recording are served as they
 // came, by method and path, so many times as fast. Where the query tells requests apart, it
-// counts; any other query gets what the first one got.
+// counts; any other query gets what the first one got. Who comes back with the ID of an event gets what followed it.
 func Replayed(whole *recording.Recording, speed float64) []Route {
 	var all, anyQuery []Route
 	add := func(asked recording.Request, responses ...*response) {
 		for _, r := range responses {
 			route := routeFor(asked)
-			route.replayed = r
+			route.replayed, route.Resume = r, r.stream
 			if len(route.When.Query) > 0 {
 				all = append(all, route)
 				route.When.Query = nil
@@ -166,6 +166,7 @@ func replaysOf(s *recording.Stream, speed float64) []*response {
 		out := headOf(c.Response)
 		out.delay = faster(c.Response.At-c.Began, speed)
 		out.stream, out.end = true, endAs(c.End.Reason)
+		out.of, out.askedBehind = s, c.Request.Header.Get("Last-Event-ID")
 		if c.Response.Excerpt != "" { // it was no stream
 			out.stream, out.body = false, []byte(c.Response.Excerpt)
 		}
@@ -265,14 +266,11 @@ func textOf(e *recording.Entry) string {
 }
 
 // overridden is a response that was recorded, with what its route says otherwise.
-func (out response) overridden(r Route, headers map[string]string, lastEventID string) *response {
+func (out response) overridden(r Route, headers map[string]string) *response {
 	out.headers = maps.Clone(out.headers)
 	maps.Copy(out.headers, canonical(headers))
 	out.status = cmp.Or(int(r.Status), out.status)
 	out.end = cmp.Or(r.End, out.end)
-	if r.Resume {
-		out.chunks = behind(lastEventID, out.chunks)
-	}
 	return &out
 }
 

@@ -61,7 +61,7 @@ func inFile(t *testing.T, text string) problem.Place {
 func TestARecordingIsServedAsItCame(t *testing.T) {
 	stub := startStub(t, Replayed(wholeRecording(t, recorded), 1)...)
 	for _, path := range []string{"/items?shop=berlin", "/items"} { // with the query of the recording, and without
-		for i, want := range []string{firstConnection, secondConnection, secondConnection} {
+		for i, want := range []string{firstConnection, firstConnection} { // for both come for the first time
 			if status, got := get(t, stub.URL()+path); status != 200 || got != want {
 				t.Errorf("%s, request %d: %d %q, want %q", path, i+1, status, got, want)
 			}
@@ -77,6 +77,32 @@ func TestARecordingIsServedAsItCame(t *testing.T) {
 	response = do(t, request(t, "GET", stub.URL()+"/items"))
 	if response.Header.Get("Cache-Control") != "" {
 		t.Error("it has a header that was not recorded")
+	}
+}
+
+// TestWhoComesBackGetsWhatFollows the last event that it has; who comes back to a recording with an ID that it
+// does not have, all.
+func TestWhoComesBackGetsWhatFollows(t *testing.T) {
+	behindFirst := firstConnection[strings.Index(firstConnection, ":  alive"):]
+	again := strings.NewReplacer("id=7", "id=9", "Id=7", "Id=9", "id=8", "id=10").Replace(recorded)
+	for name, requests := range map[string][][2]string{
+		"as it was recorded":       {{"", firstConnection}, {"7", secondConnection}, {"8", ""}},
+		"before it was cut off":    {{"7", behindFirst}},
+		"with an ID of nobody":     {{"", firstConnection}, {"x", firstConnection}},
+		"to the second recording":  {{"", firstConnection}, {"", strings.Replace(firstConnection, "id: 7", "id: 9", 1)}, {"9", strings.Replace(secondConnection, "id: 8", "id: 10", 1)}},
+		"and the first goes on":    {{"", firstConnection}, {"", strings.Replace(firstConnection, "id: 7", "id: 9", 1)}, {"7", behindFirst}},
+		"once more from the start": {{"", firstConnection}, {"7", secondConnection}, {"", strings.Replace(firstConnection, "id: 7", "id: 9", 1)}},
+	} {
+		stub := startStub(t, append(Replayed(wholeRecording(t, recorded), 1), Replayed(wholeRecording(t, again), 1)...)...)
+		for i, one := range requests {
+			r := request(t, "GET", stub.URL()+"/items")
+			if one[0] != "" {
+				r.Header.Set("Last-Event-ID", one[0])
+			}
+			if got := readAll(t, do(t, r)); got != one[1] {
+				t.Errorf("%s, request %d: %q, want %q", name, i+1, got, one[1])
+			}
+		}
 	}
 }
 

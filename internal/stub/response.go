@@ -36,7 +36,10 @@ type response struct {
 	delay   time.Duration // before the status line, of one that was recorded
 	// asRecorded has the headers of a response be those that were recorded, and no others.
 	asRecorded bool
-	await      func(ctx context.Context, at *moment.When, after time.Duration) error
+	// Of a connection of a stream that was recorded: the stream, and the last ID of the client that came back.
+	of          *recording.Stream
+	askedBehind string
+	await       func(ctx context.Context, at *moment.When, after time.Duration) error
 }
 
 // respond makes the response to a request, or lets it fail. The error says which
@@ -53,7 +56,7 @@ func (p *prepared) respond(in recording.Incoming, lookup vars.Lookup, fails bool
 	out := plain(int(cmp.Or(r.Status, http.StatusOK)), c.Headers, c.JSON, c.Body)
 	switch {
 	case p.replay != nil:
-		return p.replay.overridden(r, c.Headers, in.Header.Get("Last-Event-ID")), nil
+		return p.replay.overridden(r, c.Headers), nil
 	case r.isStream():
 		out.media, out.stream, out.end = "text/event-stream", true, r.End
 		out.chunks, err = r.chunks(c.Send, lookup)

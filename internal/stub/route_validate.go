@@ -103,7 +103,7 @@ func (r Route) validateContent() error {
 }
 
 func (r Route) validateStream() error {
-	if r.Resume && len(r.Events) == 0 && r.Recording == nil {
+	if r.Resume && len(r.Events) == 0 && r.Recording == nil && r.replayed == nil {
 		return problem.AtField("resume", errors.New("resume goes with events, or a recording: only they have IDs to resume at"))
 	}
 	for i, e := range r.Events {

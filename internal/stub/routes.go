@@ -21,8 +21,9 @@ type routes struct {
 	all []*prepared // no more is added once it serves
 
 	mu     sync.Mutex
-	sent   map[turn]int // responses so far
-	failed map[turn]int // how many requests have failed as the route says
+	sent   map[turn]int       // responses so far
+	last   map[turn]*prepared // that responded, of those that were recorded
+	failed map[turn]int       // how many requests have failed as the route says
 }
 
 // turn is what counts of its own: the routes that respond in turn, or one that fails first,
@@ -137,16 +138,21 @@ func (rs *routes) next(in recording.Incoming, known func(learned) vars.Lookup) (
 	rs.mu.Lock()
 	defer rs.mu.Unlock()
 	if rs.sent == nil {
-		rs.sent, rs.failed = map[turn]int{}, map[turn]int{}
+		rs.sent, rs.failed, rs.last = map[turn]int{}, map[turn]int{}, map[turn]*prepared{}
 	}
 	client := inTurn[0].clientOf(in, path)
 	now := turn{inTurn[0].turn, client}
-	route = inTurn[min(rs.sent[now], len(inTurn)-1)]
+	first := anew(inTurn)
+	route = first[min(rs.sent[now], len(first)-1)]
 	if failing := (turn{route.number, client}); route.Fail != nil && rs.failed[failing] < route.Fail.Times {
 		rs.failed[failing]++
 		return route, path, true
 	}
+	if back := resumed(inTurn, rs.last[now], in); back != nil {
+		return back, path, false
+	}
 	rs.sent[now]++
+	rs.last[now] = route
 	return route, path, false
 }
 

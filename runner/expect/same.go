@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -112,8 +113,8 @@ func (m *unique) distinct(v *View, shown func() string) {
 }
 
 // IDs expects that every event of a kind has an ID of its own: the last event ID at
-// its dispatch is not empty, and no other event of the kind has the same, unless they are
-// shared. It remembers the IDs as [Unique] does its values.
+// its dispatch is not empty, not left over from an event of another kind, and no other event of
+// the kind has the same, unless they are shared. It remembers the IDs as [Unique] does its values.
 type IDs struct {
 	Kind   string `yaml:"ids,required"`
 	Shared bool   `yaml:"shared"` // several may have the same ID: each only has one
@@ -138,14 +139,23 @@ func (x IDs) Start(env Env) (Monitor, error) {
 type ids struct {
 	unique
 	shared bool
+	other  recording.Entry // the event before, of another kind
 }
 
 func (m *ids) See(v *View) {
 	switch {
 	case !m.concerns(v):
+		if v.Kind == recording.KindEvent {
+			m.other.Kind, m.other.Type, m.other.Evidence = v.Kind, v.Type, v.Evidence
+			m.other.LastEventID = append(m.other.LastEventID[:0], v.LastEventID...)
+		}
 	case len(v.LastEventID) == 0:
 		m.Break(MissingValue, m.expected, named(v.Entry)+" has no ID", v.Entry)
-	case !m.shared:
+	case m.shared:
+	case !v.HasID && m.other.Number == v.Number-1 && bytes.Equal(m.other.LastEventID, v.LastEventID):
+		before := m.other.Clone()
+		m.Break(MissingValue, m.expected, fmt.Sprintf("%s has no ID: %s is still that of %s", named(v.Entry), quoted(v.LastEventID), named(before)), before, v.Entry)
+	default:
 		m.key = append(m.key[:0], v.LastEventID...)
 		m.distinct(v, func() string { return "the ID " + quoted(v.LastEventID) })
 	}

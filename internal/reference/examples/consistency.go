@@ -37,6 +37,7 @@ func consistency() Group {
 			holds(`{ids: note}`, "0 note #1 a\n9 note #2 b"),
 			breaks(`{ids: item}`, items),
 			breaks(`{ids: note}`, "0 note a"),
+			breaks(`{ids: note}`, "0 item #7 a\n9 note b"),
 			holds(`{ids: item, shared: true}`, items),
 			breaks(`{ids: note, shared: true}`, "0 note a"),
 		}},

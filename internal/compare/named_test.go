@@ -1,0 +1,195 @@
+package compare_test
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/internal/mapping"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// order is a service that says much in few events, in the run of a number.
+func order(run int) *recording.Stream {
+	id := fmt.Sprintf("4a64c084-dfa6-4cfb-b472-%012d", run+1)
+	s := &recording.Stream{Name: recording.DefaultStream, End: recording.End{Reason: recording.ServerClosed, At: 3 * time.Second}}
+	s.Request = recording.Request{Method: "GET", URL: "http://127.0.0.1/orders/" + id + "/events", Header: http.Header{}}
+	s.Response = &recording.Response{Status: 200, At: 4 * time.Millisecond, Header: http.Header{"Content-Type": {"text/event-stream"}, "X-Mode": {"Live"}}}
+	_ = s.Add(&recording.Entry{Kind: recording.KindRetry, Retry: 3 * time.Second})
+	for i, event := range [][2]string{
+		{"accepted", fmt.Sprintf(`{"order": %q, "at": "2026-11-26T00:01:%02d.5+00:00", "trace": "%08x-0000-4000-8000-%012d",
+			"tags": ["b", "a", "c"], "none": [], "note": null, "gift": false, "total": 1, "who": {"name": "Zoë", "age": 3}}`, id, run%60, run*7919, run)},
+		{"progress", `{"value": 0, "items": [{"sku": "x"}, {"sku": "y"}]}`},
+		{"progress", `{"value": 1, "items": [{"sku": "x"}, {"sku": "y"}]}`},
+		{"progress", `{"value": 2, "items": [{"sku": "x"}, {"sku": "y"}]}`},
+		{"result", `{"text": "done", "ok": true}`},
+		{"bye", "so long"},
+	} {
+		e := &recording.Entry{Kind: recording.KindEvent, Type: event[0], Data: []byte(event[1]), HasID: true, LastEventID: fmt.Append(nil, i+1)}
+		e.Number, e.LastByte = i+1, time.Duration(10+400*i+run%7)*time.Millisecond
+		_ = s.Add(e)
+	}
+	comment := &recording.Entry{Kind: recording.KindComment, Data: []byte("alive")}
+	comment.LastByte = 300 * time.Millisecond
+	_ = s.Add(comment)
+	return s
+}
+
+func orders(name string, times, from int, change func(run int, s *recording.Stream)) compare.Side {
+	side := compare.Side{Name: name}
+	for run := range times {
+		s := order(from + run)
+		if change != nil {
+			change(run, s)
+		}
+		r := &recording.Recording{Scenario: "an order", Streams: []*recording.Stream{s}, Ended: true}
+		side.Runs = append(side.Runs, compare.Run{File: fmt.Sprintf("%s/%d.recording", name, run), Recording: r})
+	}
+	return side
+}
+
+// Ways to change what a service does.
+type change = func(run int, s *recording.Stream)
+
+func inEach(f func(*recording.Stream)) change { return func(_ int, s *recording.Stream) { f(s) } }
+
+func once(f func(*recording.Stream)) change {
+	return func(run int, s *recording.Stream) {
+		if run == 4 {
+			f(s)
+		}
+	}
+}
+
+func each(typ string, f func(*recording.Entry)) change {
+	return func(_ int, s *recording.Stream) {
+		for _, e := range typed(s, typ) {
+			f(e)
+		}
+	}
+}
+
+func says(typ, old, now string) change {
+	return each(typ, func(e *recording.Entry) { e.Data = []byte(strings.ReplaceAll(string(e.Data), old, now)) })
+}
+
+// writes swaps what a pattern finds in the first event.
+func writes(pattern, format string) change {
+	is := regexp.MustCompile(pattern)
+	return func(run int, s *recording.Stream) {
+		for _, e := range typed(s, "accepted") {
+			e.Data = is.ReplaceAll(e.Data, fmt.Appendf(nil, format, run+500))
+		}
+	}
+}
+
+func ids(is func(number int) string) change {
+	return func(_ int, s *recording.Stream) {
+		for i, e := range s.Entries {
+			if e.HasID {
+				e.LastEventID = []byte(is(i))
+			}
+		}
+	}
+}
+
+func header(name, value string) change {
+	return inEach(func(s *recording.Stream) { s.Response.Header.Set(name, value) })
+}
+
+// Whatever a service changes is named by what it is; what JSON, or HTTP, has as the same is no change.
+func TestChangesAreNamed(t *testing.T) {
+	for name, c := range map[string]struct {
+		title  string // of a difference; none: nothing differs
+		change change
+	}{
+		"a header's value in another case": {"header X-Mode: Live → live", header("X-Mode", "live")},
+		"a header more":                    {"header Content-Encoding: absent → gzip", header("Content-Encoding", "gzip")},
+		"a charset":                        {"header Content-Type: text/event-stream → text/event-stream; charset=utf-8", header("Content-Type", "text/event-stream; charset=utf-8")},
+		"a status":                         {"another status: 200 → 206", inEach(func(s *recording.Stream) { s.Response.Status = 206 })},
+		"cut, once":                        {"the stream ends otherwise: closed by the server → cut", once(func(s *recording.Stream) { s.End.Reason = recording.Truncated })},
+		"no ID in one event": {"IDs of progress: text → text, in some events", inEach(func(s *recording.Stream) {
+			e := typed(s, "progress")[2]
+			e.HasID, e.LastEventID = false, nil
+		})},
+		"IDs that fall":         {"the IDs of the events: numbers, rising → numbers", ids(func(i int) string { return fmt.Sprint(100 - i) })},
+		"IDs that are all one":  {"the IDs of the events: numbers, rising → numbers, some alike", ids(func(int) string { return "1" })},
+		"IDs with a prefix":     {"the IDs of the events: numbers, rising → text, rising", ids(func(i int) string { return fmt.Sprint("order-", i) })},
+		"other IDs that rise":   {"", ids(func(i int) string { return fmt.Sprint(98 + i) })},
+		"a reconnection time":   {"the reconnection time: 3000 ms → 10.0 s", inEach(func(s *recording.Stream) { s.Entries[0].Retry = 10 * time.Second })},
+		"no reconnection time":  {"the reconnection time: 3000 ms → absent", inEach(func(s *recording.Stream) { s.Entries = s.Entries[1:] })},
+		"another comment":       {"comments: alive → ping", inEach(func(s *recording.Stream) { s.Entries[len(s.Entries)-1].Data = []byte("ping") })},
+		"an order, once":        {"another order: progress before result → progress and result mixed", once(func(s *recording.Stream) { s.Entries[4], s.Entries[5] = s.Entries[5], s.Entries[4] })},
+		"a kind, once":          {"warning: none in old recordings, 0 to 1 in new ones: a new kind of event", once(func(s *recording.Stream) { s.Entries[4].Type = "warning" })},
+		"a type's case":         {"result is called Result now", each("result", func(e *recording.Entry) { e.Type = "Result" })},
+		"a number as text":      {"total of accepted: number → text", says("accepted", `"total": 1`, `"total": "1"`)},
+		"a number with .0":      {"", says("accepted", `"total": 1`, `"total": 1.0`)},
+		"a number no float has": {"accepted.total: 1 → 9007199254740993", says("accepted", `"total": 1`, `"total": 9007199254740993`)},
+		"a boolean as text":     {"gift of accepted: boolean → text", says("accepted", "false", `"false"`)},
+		"a boolean as a number": {"gift of accepted: boolean → number", says("accepted", "false", "0")},
+		"moved fields":          {"a field is gone: who of accepted (object)", says("accepted", `"who": {"name": "Zoë", "age": 3}`, `"name": "Zoë", "age": 3`)},
+		"a field's case":        {"a field is gone: text of result (text)", says("result", `"text"`, `"Text"`)},
+		"another zone":          {"times have another format: <timestamp +00:00> → <timestamp +02:00>, at at", says("accepted", "+00:00", "+02:00")},
+		"seconds for a time":    {"at of accepted: <timestamp +00:00> → number", writes(`"2026[^"]*"`, "176411526%d")},
+		"UUIDs that rise":       {"trace of accepted: <uuid 1> → <uuid v7 1>", writes(`"trace": "[^"]*"`, `"trace": "0193a%03x-0000-7000-8000-000000000000"`)},
+		"another's ID":          {"order of accepted: <the request's URL> → <uuid 1>", writes(`"order": "[^"]*"`, `"order": "4a64c084-dfa6-4cfb-b472-%012d"`)},
+		"a list's order":        {"accepted.tags[] comes in another order: b, a, c → a, b, c", says("accepted", `["b", "a", "c"]`, `["a", "b", "c"]`)},
+		"the order of objects":  {"progress.items[].sku comes in another order", says("progress", `[{"sku": "x"}, {"sku": "y"}]`, `[{"sku": "y"}, {"sku": "x"}]`)},
+		"one less in a list":    {"accepted.tags[]: a, b, c → a, b", says("accepted", `["b", "a", "c"]`, `["b", "a"]`)},
+		"one more in a list":    {"accepted.tags[]: b, a, c → b, a, c ×2", says("accepted", `["b", "a", "c"]`, `["b", "a", "c", "c"]`)},
+		"no empty list":         {"a field is gone: none of accepted (list)", says("accepted", `"none": [], `, "")},
+		"null for a list":       {"none of accepted: list → null", says("accepted", `[]`, "null")},
+		"no null":               {"a field is gone: note of accepted (null)", says("accepted", `"note": null, `, "")},
+		"text for null":         {"note of accepted: null → text", says("accepted", `null`, `""`)},
+		"escapes":               {"", says("accepted", "ë", `\u00eb`)},
+		"another normal form":   {`accepted.who.name: Zoë → Zoe\u0308`, says("accepted", "ë", "e\u0308")},
+		"a space behind":        {`result.text: done → "done "`, says("result", `done`, `done `)},
+		"spaces":                {"", says("accepted", `": `, `" :  `)},
+		"the order of fields":   {"", says("result", `{"text": "done", "ok": true}`, `{"ok": true, "text": "done"}`)},
+		"a field twice":         {"result.ok: true → false, true", says("result", `"ok": true`, `"ok": true, "ok": false`)},
+		"one value":             {"progress.value: 0, 1, 2 → 0, 1, 7", says("progress", `"value": 2`, `"value": 7`)},
+		"one value's type":      {"value of progress: number → number or text", says("progress", `"value": 2`, `"value": "2"`)},
+		"JSON in JSON":          {"the data of result: an object → text", each("result", func(e *recording.Entry) { e.Data = fmt.Appendf(nil, "%q", e.Data) })},
+		"half of the JSON":      {"the data of result: an object → text", each("result", func(e *recording.Entry) { e.Data = e.Data[:20] })},
+		"no data":               {"the data of result: an object → nothing", each("result", func(e *recording.Entry) { e.Data = nil })},
+		"other plain text":      {"bye: so long → farewell", each("bye", func(e *recording.Entry) { e.Data = []byte("farewell") })},
+	} {
+		old, now := orders("old", timesOld, 0, nil), orders("new", timesNew, 100, c.change)
+		r, err := compare.Compare(old, now, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := slices.Concat(r.Differences, r.Uncertain)
+		named := slices.ContainsFunc(found, func(d *compare.Difference) bool { return strings.HasPrefix(d.Title, c.title) })
+		if c.title == "" && len(found) > 0 || c.title != "" && !named || len(found) > 3 {
+			t.Errorf("%s: want %s\n%s", name, c.title, shown(t, r))
+		}
+		declared(t, name, old, now, r)
+	}
+}
+
+// declared: the lines that are proposed declare all that differs, and can be read where they are written.
+func declared(t *testing.T, name string, old, now compare.Side, r *compare.Result) {
+	t.Helper()
+	if len(r.Differences) == 0 {
+		return
+	}
+	path := filepath.Join(t.TempDir(), "mapping.yaml")
+	if err := os.WriteFile(path, []byte(strings.ReplaceAll(r.Proposed().YAML(), `"…"`, "it is meant")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	lines, err := mapping.Read(path)
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	if known, err := compare.Compare(old, now, lines); err != nil || known.Grade() != compare.Equivalent || len(known.Unused) > 0 {
+		t.Errorf("%s: %v; declared is\n%s\n%s", name, err, lines.YAML(), shown(t, known))
+	}
+}
