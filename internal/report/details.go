@@ -123,7 +123,7 @@ func details(s verdict.Scenario) lines {
 func (l *lines) finding(f verdict.Step, number string, whole verdict.Place) {
 	l.add(line{text: numbered(number) + sentence(f), style: Bold, hang: 2})
 	failure := f.Failure
-	if f.Of != "" {
+	if f.Of != "" && f.Cause != 0 {
 		l.say(0, Dim, f.Of)
 	}
 	if f.Cause == 0 || f.Place != whole {
@@ -136,6 +136,10 @@ func (l *lines) finding(f verdict.Step, number string, whole verdict.Place) {
 	}
 	if failure != nil {
 		l.failure(2, failure)
+	}
+	if f.Of != "" && f.Cause == 0 { // behind what is wrong in it
+		l.blank()
+		l.say(2, Dim, f.Of)
 	}
 	if f.Mark != nil {
 		l.signature(2, *f.Mark)
