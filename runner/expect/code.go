@@ -55,12 +55,6 @@ func (c Code) InTime() bool {
 	return slices.Contains([]Code{Late, Early, Missing, NothingToJudge, TooFew, TooMany, WrongOrder, Unwanted, WrongEnd}, c)
 }
 
-// Absent tells that a fault of this code is that something did not come at all, or not often
-// enough.
-func (c Code) Absent() bool {
-	return slices.Contains([]Code{Missing, NothingToJudge, TooFew}, c)
-}
-
 // YAMLValues lists the codes.
 func (Code) YAMLValues() []string {
 	var all []string

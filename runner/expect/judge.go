@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -41,6 +42,9 @@ type Verdict struct {
 	// AtEnd tells, of one that is broken, that the stream's end broke it: what was still to come
 	// could have met it.
 	AtEnd bool
+	// Since and Decided are of one that is broken by what stubs received, or services wrote: from
+	// when on that counts (zero: from the beginning), and when it was decided.
+	Since, Decided time.Time
 	// Window is of one with limits: the time that it missed or, where it holds, that came
 	// closest to its limit. nil: it has none.
 	Window *Window

@@ -7,8 +7,44 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
+
+// TestHowLateATaskIsIsMeasured: what was done before it at its moment is none of it, and each has the
+// lateness of its own moment.
+func TestHowLateATaskIsIsMeasured(t *testing.T) {
+	const ms = time.Millisecond
+	synctest.Test(t, func(t *testing.T) {
+		m := New(t.Context(), func(error) {}, nil)
+		m.Awaits("s", 1)
+		overdue := map[string]time.Duration{}
+		add := func(name string, late time.Duration, at scenario.Moment) {
+			task := &Task{Moment: at, Name: name, overdue: late, Do: func(ctx context.Context) error {
+				overdue[name] = lateness.Overdue(ctx)
+				time.Sleep(300 * ms)
+				return nil
+			}}
+			if err := m.Add(nil, "s", task); err != nil {
+				t.Fatal(err)
+			}
+		}
+		add("first", 0, scenario.Moment{})
+		add("second", 40*ms, scenario.Moment{})
+		add("after the second", 0, scenario.Moment{AfterCall: "second", Wait: 100 * ms})
+		m.Confirmed("s")
+		time.Sleep(2 * time.Second)
+		m.Closed()
+		if err := m.Wait(); err != nil {
+			t.Fatal(err)
+		}
+		for name, want := range map[string]time.Duration{"first": 0, "second": 40 * ms, "after the second": 40 * ms} {
+			if overdue[name] != want {
+				t.Errorf("%s: %v late, want %v", name, overdue[name], want)
+			}
+		}
+	})
+}
 
 // TestWhatWasDueBeforeTheEndIsOurs: a task that was due when the streams ended, and that we had
 // not come to, says so; one that was not due by then does not.
