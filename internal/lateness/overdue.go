@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// LeastOverdue is what counts as done later than it was due: timers are never exact, on a machine
-// at rest either.
-const LeastOverdue = 5 * time.Millisecond
+// LeastOverdue is what counts as done later than it was due: timers are not exact, on a machine at
+// rest either.
+const LeastOverdue = onTime + 1
 
 type dueKey struct{}
 

@@ -15,10 +15,12 @@ import (
 
 // For how long a deed that was done late matters, as a multiple of how late it was: a server that
 // had much longer to do something would not have done it sooner, either. What can be measured again
-// is; in the last measurement, only what the server had less than half of its time for is excused.
+// is. In the last measurement only that is excused for which the server had less than half of its
+// time, and what came while it still waited for us.
 const (
-	overdueReach     = 10
-	lastOverdueReach = 1
+	overdueReach       = 10
+	lastOverdueReach   = 1 // for what did not come
+	lastOverdueArrival = 0 // for what came
 )
 
 // deed is a call, or another thing that the scenario does, that was done later than it was due.
@@ -94,24 +96,33 @@ func (d deed) text() string {
 func (p judging) matters(d deed, v expect.Verdict) bool {
 	switch w := v.Window; {
 	case w == nil || v.Stream == nil:
-		return d.at.After(v.Since) && p.reaches(d, p.decidedAt(v))
+		return d.at.After(v.Since) && p.reaches(d, v.Code, p.decidedAt(v))
 	case w.Least: // what it counts from came late by it, or what came would not have come
 		from, to := v.Stream.Wall(w.From), v.Stream.Wall(w.From+w.Took)
-		return !from.Before(d.at) && p.reaches(d, from) && d.by >= w.Limit-w.Took || from.Before(d.at) && p.reaches(d, to)
+		return !from.Before(d.at) && d.reaches(from, overdueReach) && d.by >= w.Limit-w.Took || from.Before(d.at) && p.reaches(d, v.Code, to)
 	default:
 		from, to := v.Stream.Wall(w.From), v.Stream.Wall(w.From+w.Took)
 		return d.at.After(from) && !d.at.After(to) && d.by >= w.Took-w.Limit
 	}
 }
 
-// reaches tells whether what was decided then may have been decided otherwise, had the deed
-// been done when it was due.
-func (p judging) reaches(d deed, decided time.Time) bool {
-	reach := d.by * overdueReach
-	if p.options.Last {
-		reach = d.by * lastOverdueReach
+// reaches tells whether a fault of a code that was decided then may be none, had the deed been done
+// when it was due.
+func (p judging) reaches(d deed, code expect.Code, decided time.Time) bool {
+	switch {
+	case !p.options.Last:
+		return d.reaches(decided, overdueReach)
+	case code.Absent():
+		return d.reaches(decided, lastOverdueReach)
+	default:
+		return d.reaches(decided, lastOverdueArrival)
 	}
-	return !decided.Before(d.at.Add(-d.by)) && decided.Sub(d.at) <= reach
+}
+
+// reaches tells whether a time lies behind when the deed was due, and no longer behind when it was
+// done than so many times how late it was.
+func (d deed) reaches(at time.Time, times time.Duration) bool {
+	return !at.Before(d.at.Add(-d.by)) && at.Sub(d.at) <= times*d.by
 }
 
 // decidedAt is when a verdict was decided.
@@ -148,7 +159,7 @@ func (p judging) lastEnd() time.Time {
 // something that the scenario does was done late.
 func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
 	for _, d := range p.deeds() {
-		if p.reaches(d, r.Wall(r.End.At)) {
+		if p.reaches(d, expect.Missing, r.Wall(r.End.At)) {
 			return late(found, d)
 		}
 	}

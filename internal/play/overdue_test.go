@@ -99,25 +99,27 @@ func TestWhatStubsDidLateExcuses(t *testing.T) {
 // while it waited for us. A fault of any kind is one, however late our calls are.
 func TestTheLastMeasurementExcusesLess(t *testing.T) {
 	const ms = time.Millisecond
-	mark := []recording.Mark{{Kind: recording.KindEvent, Number: 3}} // 100 ms behind the call
+	mark := func(n int) []recording.Mark { return []recording.Mark{{Kind: recording.KindEvent, Number: n}} }
 	for _, c := range []struct {
 		code         expect.Code
 		late         time.Duration
-		atEnd        bool // 1.6 s behind the call
+		marked       int // 2: 100 ms before the call; 3: 100 ms behind it; 0: the end, 1.6 s behind it
 		again, final expect.State
 	}{
-		{expect.Missing, 200 * ms, true, expect.Unknown, expect.Broken},
-		{expect.Missing, 1600 * ms, true, expect.Unknown, expect.Unknown},
-		{expect.NothingToJudge, 200 * ms, true, expect.Unknown, expect.Broken},
-		{expect.TooFew, 200 * ms, true, expect.Unknown, expect.Broken},
-		{expect.WrongEnd, 200 * ms, true, expect.Unknown, expect.Broken},
-		{expect.WrongOrder, 20 * ms, false, expect.Unknown, expect.Broken},
-		{expect.WrongOrder, 100 * ms, false, expect.Unknown, expect.Unknown},
-		{expect.TooMany, 20 * ms, false, expect.Unknown, expect.Broken},
-		{expect.Unwanted, 20 * ms, false, expect.Unknown, expect.Broken},
+		{expect.Missing, 200 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.Missing, 1600 * ms, 0, expect.Unknown, expect.Unknown},
+		{expect.NothingToJudge, 200 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.TooFew, 200 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.WrongEnd, 1600 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.WrongOrder, 50 * ms, 2, expect.Broken, expect.Broken},
+		{expect.WrongOrder, 200 * ms, 2, expect.Unknown, expect.Unknown},
+		{expect.WrongOrder, 200 * ms, 3, expect.Unknown, expect.Broken},
+		{expect.TooMany, 200 * ms, 3, expect.Unknown, expect.Broken},
+		{expect.Unwanted, 200 * ms, 3, expect.Unknown, expect.Broken},
+		{expect.Unwanted, 200 * ms, 2, expect.Unknown, expect.Unknown},
 	} {
 		p := playedLate(c.late)
-		broken := expect.Verdict{State: expect.Broken, Code: c.code, AtEnd: c.atEnd, Stream: p.Recordings[0], Marks: mark}
+		broken := expect.Verdict{State: expect.Broken, Code: c.code, AtEnd: c.marked == 0, Stream: p.Recordings[0], Marks: mark(c.marked)}
 		for last, want := range map[bool]expect.State{false: c.again, true: c.final} {
 			p.options.Last = last
 			if v := p.excused(&expect.Order{}, broken); v.State != want {

@@ -55,6 +55,12 @@ func (c Code) InTime() bool {
 	return slices.Contains([]Code{Late, Early, Missing, NothingToJudge, TooFew, TooMany, WrongOrder, Unwanted, WrongEnd}, c)
 }
 
+// Absent tells that a fault of this code is that something had not come, or not often enough, by
+// when it had to.
+func (c Code) Absent() bool {
+	return slices.Contains([]Code{Late, Missing, NothingToJudge, TooFew}, c)
+}
+
 // YAMLValues lists the codes.
 func (Code) YAMLValues() []string {
 	var all []string
