@@ -96,6 +96,14 @@ var (
 		{"Express", "no compression() on this route; of a fetched response that is passed on: delete Content-Encoding, for fetch has decoded it"},
 		{"Go", "w.Header().Del(\"Content-Encoding\"); Close the gzip.Writer at the end, and Flush it behind each event"},
 	}
+	once = []Change{
+		{"any server", "write the value as JSON once, and frame it once"},
+		{"Flask", `yield f"data: {json.dumps(value)}\n\n", and data.decode() of what is bytes`},
+		{"FastAPI", `where EventSourceResponse frames, yield {"data": json.dumps(value)} – no text that begins with data:`},
+		{"Express", "res.write(`data: ${JSON.stringify(value)}\\n\\n`)"},
+		{"Spring", "return Flux<ServerSentEvent<T>> or Flux<T>, and leave data: and JSON to it"},
+		{"Go", `json.Marshal(value), and fmt.Fprintf(w, "data: %s\n\n", text)`},
+	}
 	smaller = []Change{
 		{"any server", "send what is large in pieces, or where it can be fetched; end each event with a blank line"},
 		{"Flask", `yield f"data: {json.dumps({'url': url})}\n\n"`},
@@ -128,6 +136,9 @@ var advices = map[string]advice{
 	TooLarge:               {"Clients hold an event in memory until its blank line comes, and give up at their limit.", smaller},
 	LargeEvent:             {"Clients hold an event in memory until its blank line comes; many give up at a limit (aiohttp: lines of 64 KiB, WebClient of Spring: 256 KiB).", smaller},
 	LiteralLineFeeds:       {"No line ends, so no event does: a client waits for ever, or takes all for one event.", lines},
+	FramedTwice:            {"A client gets the text of a frame where it expects the value, and what parses it as JSON fails.", once},
+	PrintedValue:           {"What parses the data as JSON fails.", once},
+	EncodedTwice:           {"What parses the data as JSON gets a text, and has to parse that again; clients in typed languages fail.", once},
 	JoinedEvents:           {"A blank line ends an event. Without it a browser joins the data of all, and what parses it as JSON fails.", lines},
 	BrokenOff:              {"What was on its way is lost, and a client cannot tell an end from a fault.", whole},
 	NoEvent:                {"A page that opens the stream learns nothing from it.", noBuffering},

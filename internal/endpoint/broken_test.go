@@ -30,7 +30,7 @@ type broken struct {
 
 // TestBrokenEndpoints: the fault is named first, with its bytes or figures, and what to change.
 func TestBrokenEndpoints(t *testing.T) {
-	cases := slices.Concat(refusals(), brokenBodies(), runningTogether(), []broken{
+	cases := slices.Concat(refusals(), brokenBodies(), runningTogether(), mistaken(), []broken{
 		{"the path is another", http.NotFound, endpoint.HTTPStatus, endpoint.Broken, "status 404 Not Found; it begins: 404 page not found", "the path"},
 		{"a login is needed", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }, endpoint.HTTPStatus, endpoint.Broken, "401 Unauthorized", "-H"},
 		{"the gateway gave up", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(504) }, endpoint.HTTPStatus, endpoint.Broken, "504 Gateway Timeout", "proxy_read_timeout"},
@@ -217,6 +217,36 @@ func runningTogether() []broken {
 		joined("nor at the end", ends("data: {\"a\":1}\ndata: {\"a\":2}\ndata: [DONE]\n"), "2 JSON values"),
 		joined("nor in a stream that stays open", stays("data: {\"a\":1}\ndata: {\"a\":2}\n"), "2 JSON values"),
 		joined("nor between texts", func(w http.ResponseWriter, r *http.Request) { send(w, "data: a\ndata: b\n"); <-r.Context().Done() }, "2 lines of data came in"),
+	}
+}
+
+// mistaken are streams whose data is not the value that was meant.
+func mistaken() []broken {
+	one := func(name, data, code string, grade endpoint.Grade, seen string) broken {
+		return broken{name, stays("data: " + data + "\n\ndata: " + data + "\n\n"), code, grade, seen, "as JSON once"}
+	}
+	return []broken{
+		one("framed twice", `data: {"a":1}`, endpoint.FramedTwice, endpoint.Broken, `2 events of type message: #1 message «data: {"a":1}»`),
+		one("a type framed twice", `event: done`, endpoint.FramedTwice, endpoint.Broken, "«event: done»"),
+		one("bytes of Python", `b'{"a":1}'`, endpoint.PrintedValue, endpoint.Broken, "how Python prints bytes"),
+		one("a dict of Python", `{'a': 1, 'b': None}`, endpoint.PrintedValue, endpoint.Broken, "how Python prints a dict"),
+		one("an object of Python", `<app.Task object at 0x7f3a2c>`, endpoint.PrintedValue, endpoint.Broken, "how Python prints an object"),
+		one("an object of JavaScript", `[object Object]`, endpoint.PrintedValue, endpoint.Broken, "how JavaScript prints an object"),
+		one("an object of Java", `com.shop.Order$Line@1b6d3586`, endpoint.PrintedValue, endpoint.Broken, "how Java prints an object"),
+		one("a hash of Ruby", `{:a=>1}`, endpoint.PrintedValue, endpoint.Broken, "how Ruby prints a hash"),
+		one("a map of Go", `map[a:1 b:[1 2]]`, endpoint.PrintedValue, endpoint.Broken, "how Go prints a map"),
+		one("JSON in JSON", `"{\"a\":1}"`, endpoint.EncodedTwice, endpoint.Risk, "encoded twice"),
+	}
+}
+
+// TestTextIsNoMistake: what a model writes may look like anything, but not all of it.
+func TestTextIsNoMistake(t *testing.T) {
+	t.Parallel()
+	report := checked(t, "", stays("id: 1\ndata: data: is a field\n\nid: 2\ndata: of an event stream\n\nid: 3\nevent: quoted\ndata: \"[1]\"\n\nid: 4\nevent: quoted\ndata: \"one\"\n\nid: 5\nevent: dict\ndata: {\"a\": \"'\"}\n\nid: 6\nevent: mail\ndata: a.b@cafe\n\n"))
+	for _, f := range report.Findings {
+		if f.Code == endpoint.FramedTwice || f.Code == endpoint.EncodedTwice || f.Code == endpoint.PrintedValue {
+			t.Errorf("it is found: %+v", f)
+		}
 	}
 }
 

@@ -51,6 +51,7 @@ func look(r *recording.Stream, length time.Duration) []Finding {
 	if f, is := joined(r, length); is {
 		all = append(all, f)
 	}
+	all = append(all, printed(r)...)
 	all = append(all, violations(r)...)
 	all = append(all, noted(r)...)
 	for _, one := range []func(*recording.Stream, time.Duration) (Finding, bool){ending, contentLength, silence, ids, retry, large, came} {

@@ -37,7 +37,7 @@ func ExampleViolationError() {
 		}
 	}
 	// Output:
-	// line 2, byte 8: unknown-field: no field is named "  \"a\"": "  \"a\": 1"
+	// line 2, byte 8: unknown-field: no field is named "  \"a\"": it looks like JSON without "data: " before it: "  \"a\": 1"
 	// A field with an unknown name
 }
 

@@ -54,7 +54,7 @@ func TestModes(t *testing.T) {
 			name:   "a violation comes before the event that its line stands in",
 			stream: "data: {\n}\n\ndata: b\n\n",
 			strict: []string{"violation malformed-line",
-				`error: line 2, byte 8: malformed-line: no colon, and not the name of a field: "}"`},
+				`error: line 2, byte 8: malformed-line: no colon, and not the name of a field: it looks like JSON without "data: " before it: "}"`},
 			lenient: []string{"violation malformed-line", "event message {", "event message b"},
 		},
 		{

@@ -59,13 +59,16 @@ func (o *output) unknownField(text []byte, at Evidence) {
 	}
 }
 
-// suggestField names the field that was probably meant.
+// suggestField says what was probably meant by a line that begins with this name.
 func suggestField(name []byte) string {
 	meant := strings.ToLower(string(bytes.TrimSpace(excerpt(name))))
-	if known, _ := splitField([]byte(meant)); known == unknownField {
-		return ""
+	if known, _ := splitField([]byte(meant)); known != unknownField {
+		return fmt.Sprintf(": %q was probably meant", meant)
 	}
-	return fmt.Sprintf(": %q was probably meant", meant)
+	if strings.IndexAny(meant, `{[}]"`) == 0 {
+		return `: it looks like JSON without "data: " before it`
+	}
+	return ""
 }
 
 // invalidUTF8 reports a line that is not UTF-8, and quotes it from the first wrong

@@ -23,10 +23,12 @@ func TestViolations(t *testing.T) {
 		line         int
 		start, end   int64
 	}{
-		{"text without a colon", "data: a\n}\n\n", rules.CodeMalformedLine, "no colon, and not the name of a field", "}", 2, 8, 10},
+		{"text without a colon", "data: a\n}\n\n", rules.CodeMalformedLine, `no colon, and not the name of a field: it looks like JSON without "data: " before it`, "}", 2, 8, 10},
 		{"name in capitals without a colon", "DATA\n\n", rules.CodeMalformedLine,
 			`no colon, and not the name of a field: "data" was probably meant`, "DATA", 1, 0, 5},
-		{"indented JSON", "data: {\n  \"a\": 1\n\n", rules.CodeUnknownField, `no field is named "  \"a\""`, `  "a": 1`, 2, 8, 17},
+		{"indented JSON", "data: {\n  \"a\": 1\n\n", rules.CodeUnknownField, `no field is named "  \"a\"": it looks like JSON without "data: " before it`, `  "a": 1`, 2, 8, 17},
+		{"JSON alone", "{\"a\":1}\n", rules.CodeUnknownField, `no field is named "{\"a\"": it looks like JSON without "data: " before it`, `{"a":1}`, 1, 0, 8},
+		{"a word", "hello\n", rules.CodeMalformedLine, "no colon, and not the name of a field", "hello", 1, 0, 6},
 		{"name with a space", "data : a\n\n", rules.CodeUnknownField, `no field is named "data ": "data" was probably meant`, "data : a", 1, 0, 9},
 		{"type without data", "event: ping\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "event: ping", 1, 0, 13},
 		{"id without data", "id: 7\n\n", rules.CodeDatalessEvent, "the block has no data field: no event is dispatched", "id: 7", 1, 0, 7},
