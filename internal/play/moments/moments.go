@@ -150,13 +150,13 @@ func (m *Moments) Entry(stream string, number int, v *expect.View) {
 		see(m.waiting[client{stream, number}])
 	}
 	if len(due) > 0 {
-		m.fire(due, m.lateTo(v))
+		m.fire(due, lateTo(v, m.late.Late()))
 	}
 }
 
-// lateTo is how late we may have come to an entry: no later than it can have arrived.
-func (m *Moments) lateTo(v *expect.View) time.Duration {
-	late := m.late.Late()
+// lateTo is how late we may have come to an entry, where we are so late: by no more than has passed
+// since it can have arrived.
+func lateTo(v *expect.View, late time.Duration) time.Duration {
 	if late > 0 && v.In != nil {
 		late = min(late, time.Since(v.In.Wall(v.In.Earliest(v.LastByte))))
 	}

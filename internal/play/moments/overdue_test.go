@@ -9,6 +9,8 @@ import (
 
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // TestHowLateATaskIsIsMeasured: what was done before it at its moment is none of it, and each has the
@@ -41,6 +43,25 @@ func TestHowLateATaskIsIsMeasured(t *testing.T) {
 		for name, want := range map[string]time.Duration{"first": 0, "second": 40 * ms, "after the second": 40 * ms} {
 			if overdue[name] != want {
 				t.Errorf("%s: %v late, want %v", name, overdue[name], want)
+			}
+		}
+	})
+}
+
+// TestHowLateWeComeToAnEvent: the later it can have arrived, the less, however late we are.
+func TestHowLateWeComeToAnEvent(t *testing.T) {
+	const ms = time.Millisecond
+	synctest.Test(t, func(t *testing.T) {
+		r := &recording.Stream{Started: time.Now()}
+		r.AddStall(70*ms, 100*ms)
+		time.Sleep(110 * ms)
+		for at, want := range map[time.Duration]time.Duration{100 * ms: 40 * ms, 105 * ms: 5 * ms, 20 * ms: 60 * ms} {
+			v := &expect.View{In: r, Entry: &recording.Entry{Evidence: recording.Evidence{LastByte: at}}}
+			if got := lateTo(v, 60*ms); got != want {
+				t.Errorf("arrived after %v: %v late, want %v", at, got, want)
+			}
+			if got := lateTo(v, 0); got != 0 {
+				t.Errorf("in time: %v late", got)
 			}
 		}
 	})
