@@ -10,7 +10,7 @@ ARGS      ?=
 PLATFORMS ?= windows/amd64 darwin/arm64 linux/arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help build run migration test platforms test-real test-browser lint notices vulnerabilities reproducible trust strength bench fuzz golden docs clean
+.PHONY: help build run migration test platforms test-real test-browser lint notices vulnerabilities reproducible trust tight strength bench fuzz golden docs clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ trust: build ## plant faults that must be found with their cause, and mutants th
 	$(GO) run ./trust faults
 	$(GO) run ./trust migration
 	$(GO) run ./trust mutants
+
+tight: build ## run a suite whose limits are 100 to 300 ms twenty times, while two busy loops take the processors
+	trust/tight/run.sh bin/streamspec 20
 
 strength: build ## measure which faults of a service the features and scenarios would not notice
 	rm -rf reports/all

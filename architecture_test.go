@@ -153,6 +153,7 @@ var house = []room{
 	{"internal/process", "a child process: its group, its output, its end",
 		"internal/secret",
 		"golang.org/x/sys/unix"},
+	{"internal/process/processtest", "what tests ask of processes", "", ""},
 	{"internal/proxy", "faults on the wire",
 		"internal/framing internal/guard runner/sse internal/yamlfile internal/problem internal/port",
 		"github.com/Shopify/toxiproxy/"},

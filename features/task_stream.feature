@@ -112,3 +112,17 @@ Feature: Task stream
     Given the scenario "task completes"
     When the stream is followed to its end
     Then "correlation_id" is the same in every event
+
+  Scenario: a client that comes once the task is over gets heartbeats, and no end
+    Given the scenario "a task that is over"
+    When the streams are followed as the scenario says
+    Then on the stream "late", exactly the events "connection_open heartbeat+" arrive
+    And on the stream "late", consecutive "heartbeat" events are between 0.5 s and 2 s apart
+
+  Scenario: the calls around a task
+    Given the scenario "the calls of a task"
+    When the calls are made
+    Then the response to "unknown type" has "error" equal to "Unknown task type: X"
+    And the response to "running" has "status" equal to "running"
+    And the response to "too early" has the status 404
+    And the response to "gone" has "error" equal to "Task not found"

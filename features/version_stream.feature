@@ -63,3 +63,21 @@ Feature: Version stream
     When the stream is followed until "version"
     Then the status is 200
     And the header "Content-Type" starts with "text/event-stream"
+
+  Scenario: a version that is no JSON is told as it is
+    Given the scenario "a version that is no JSON"
+    When the stream is followed until "version"
+    Then the first "version" has "raw" equal to "1.0.0-rc1"
+
+  Scenario: an idle subscriber is told that it has to go
+    Given the scenario "an idle subscriber"
+    When the stream is followed to its end
+    Then the last event has "reason" equal to "idle_timeout"
+    And "connection_close" arrives within 4 s of "version"
+
+  @deploy
+  Scenario: a service that stops says goodbye
+    Given the scenario "a service that stops"
+    When the stream is followed to its end
+    Then the last event has "reason" equal to "server_shutdown"
+    And "connection_close" arrives within 4 s of the stop of "task-service"

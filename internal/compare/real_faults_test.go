@@ -24,6 +24,16 @@ func swapText(s *recording.Stream, in, old, now string) {
 	}
 }
 
+// withoutEnvelope takes all events out of their envelopes.
+func withoutEnvelope(s *recording.Stream) {
+	for _, e := range having(s, `"payload"`) {
+		text := string(e.Data)
+		typ := text[strings.Index(text, `:"`)+2:]
+		e.Type = typ[:strings.Index(typ, `"`)]
+		e.Data = []byte(text[strings.Index(text, `"payload":`)+10 : len(text)-1])
+	}
+}
+
 // everywhere is the scenario of a fault that is in all of them.
 const everywhere = "all"
 
@@ -157,14 +167,7 @@ var realFaults = []realFault{
 	{"path", "version", "another path", func(s *recording.Stream) {
 		s.Request.URL = strings.Replace(s.Request.URL, "/api/sse", "/api/v2/sse", 1)
 	}},
-	{"no envelope", "unknown_task", " without the envelope: ", func(s *recording.Stream) {
-		for _, e := range having(s, `"payload"`) {
-			text := string(e.Data)
-			typ := text[strings.Index(text, `:"`)+2:]
-			e.Type = typ[:strings.Index(typ, `"`)]
-			e.Data = []byte(text[strings.Index(text, `"payload":`)+10 : len(text)-1])
-		}
-	}},
+	{"no envelope", "unknown_task", " without the envelope: ", withoutEnvelope},
 	{"renamed", everywhere, "connection_close is called close now", func(s *recording.Stream) { swapText(s, "connection_close", `"connection_close"`, `"close"`) }},
 	{"new event", "task_completes", "debug: none in old recordings, 1 in each new recording: a new kind of event", func(s *recording.Stream) {
 		c := having(s, "Step 2/3")[0].Clone()

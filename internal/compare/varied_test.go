@@ -191,3 +191,29 @@ func TestAStallInSomeRunsIsListed(t *testing.T) {
 		}
 	}
 }
+
+// TestEventsThatAreOutOfTheirEnvelopeAtTimes: in half of many recordings that is certain,
+// as in each of a few.
+func TestEventsThatAreOutOfTheirEnvelopeAtTimes(t *testing.T) {
+	for name, c := range map[string]struct {
+		times, every int
+	}{"half of many": {20, 2}, "each of a few": {6, 1}} {
+		played := 0
+		now := drawnFrom(migration(t, "new"), 1).side("new", c.times, func(scenario string, s *recording.Stream) {
+			if scenario != "unknown_task" {
+				return
+			}
+			if played++; played%c.every == 0 {
+				withoutEnvelope(s)
+			}
+		})
+		r, err := compare.Compare(drawnFrom(migration(t, "old"), 1).side("old", c.times, nil), now, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(r.Differences, func(d *compare.Difference) bool { return d.Name == "envelope: not all" })
+		if i < 0 || !r.Differences[i].Certain {
+			t.Errorf("%s: %v", name, listed(r))
+		}
+	}
+}

@@ -5,24 +5,34 @@ import (
 	"time"
 )
 
-// LeastOverdue is what counts as done later than it was due: timers are never exact, on a machine
-// at rest either.
-const LeastOverdue = 5 * time.Millisecond
+// LeastOverdue is what counts as done later than it was due: timers are not exact, on a machine at
+// rest either.
+const LeastOverdue = onTime + 1
 
-type overdueKey struct{}
+type dueKey struct{}
 
-// WithOverdue is the context of what is due at a moment, and is done so much later, because
-// this machine was busy.
+// WithOverdue is the context of what is due at a moment, and comes so much later, because this
+// machine is busy. The time that passes until it is done counts as well.
 func WithOverdue(ctx context.Context, by time.Duration) context.Context {
-	return context.WithValue(ctx, overdueKey{}, by)
+	return context.WithValue(ctx, dueKey{}, time.Now().Add(-by))
 }
 
-// Overdue is by how much later than it was due what is done with the context may begin now;
-// zero: in time, or there is no moment at which it is due.
-func (m *Monitor) Overdue(ctx context.Context) time.Duration {
-	by, due := ctx.Value(overdueKey{}).(time.Duration)
-	if by = max(by, m.Late()); !due || by < LeastOverdue {
-		return 0
+// Postponed is the context of what is due so much later than it was with ctx: that time is meant
+// to pass. What is due at no moment stays so.
+func Postponed(ctx context.Context, by time.Duration) context.Context {
+	due, is := ctx.Value(dueKey{}).(time.Time)
+	if !is {
+		return ctx
 	}
-	return by
+	return context.WithValue(ctx, dueKey{}, due.Add(by))
+}
+
+// Overdue is by how much later than it was due what is done with the context begins now; zero: in
+// time, or there is no moment at which it is due. It is measured, never guessed.
+func Overdue(ctx context.Context) time.Duration {
+	due, is := ctx.Value(dueKey{}).(time.Time)
+	if by := time.Since(due); is && by >= LeastOverdue {
+		return by
+	}
+	return 0
 }

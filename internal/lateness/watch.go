@@ -40,12 +40,26 @@ func (m *Monitor) Ticks(told func(by time.Duration)) (stop func()) {
 	}
 }
 
+// Settle returns once all is known of how late this process was until a moment, and those who
+// watch have been told of it: who judges must not know less than who reads what they wrote down.
+func (m *Monitor) Settle(until time.Time) {
+	if m == nil {
+		return
+	}
+	if current := m.current.Load(); current != nil {
+		m.whiles.settle(until, current.stop)
+	}
+}
+
 // whiles finds out when this process comes late for a while. It is safe for concurrent use.
 // The zero value is ready.
 type whiles struct {
+	telling  sync.Mutex // held while watchers are told; taken before mu
 	mu       sync.Mutex
-	now      While // zero: this process is on time
-	onTime   int   // so many ticks in a row
+	ticked   time.Time     // when the last tick came
+	news     chan struct{} // closed by the next tick; nil: nobody waits for it
+	now      While         // zero: this process is on time
+	onTime   int           // so many ticks in a row
 	last     int
 	watchers map[int]watcher
 	ticks    map[int]func(by time.Duration) // who is told of each tick
@@ -92,22 +106,67 @@ func (w *whiles) leave(number int) While {
 
 // came is told of each tick.
 func (w *whiles) came(due, now time.Time) {
-	late, told := w.see(due, now)
 	w.mu.Lock()
 	ticks := slices.Collect(maps.Values(w.ticks))
 	w.mu.Unlock()
 	for _, tick := range ticks {
 		tick(max(0, now.Sub(due)))
 	}
+	w.tell(func() (While, []watcher) { return w.see(due, now) })
+}
+
+// tell tells of the while that is over, if one is.
+func (w *whiles) tell(over func() (While, []watcher)) {
+	w.telling.Lock()
+	defer w.telling.Unlock()
+	late, told := over()
 	for _, one := range told {
 		one.tell(late)
 	}
+}
+
+// settle waits for the first tick behind a moment, unless the ticks stop, and ends the while that
+// goes on.
+func (w *whiles) settle(until time.Time, stopped <-chan struct{}) {
+	for news := w.next(until); news != nil; news = w.next(until) {
+		select {
+		case <-news:
+		case <-stopped:
+			return
+		}
+	}
+	w.tell(func() (While, []watcher) {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if w.now.By == 0 || w.now.From.After(until) {
+			return While{}, nil
+		}
+		return w.over()
+	})
+}
+
+// next is closed by the next tick; nil: one came behind the moment.
+func (w *whiles) next(moment time.Time) <-chan struct{} {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.ticked.After(moment) {
+		return nil
+	}
+	if w.news == nil {
+		w.news = make(chan struct{})
+	}
+	return w.news
 }
 
 // see returns the while that is over, and who is to be told of it.
 func (w *whiles) see(due, now time.Time) (over While, told []watcher) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.ticked = now
+	if w.news != nil {
+		close(w.news)
+		w.news = nil
+	}
 	switch by := now.Sub(due); {
 	case by > onTime:
 		if w.now.By == 0 {
@@ -122,6 +181,11 @@ func (w *whiles) see(due, now time.Time) (over While, told []watcher) {
 	if w.onTime < rememberedTicks && now.Sub(w.now.From) < longestWhile {
 		return While{}, nil
 	}
-	over, w.now, w.onTime = w.now, While{}, 0
-	return over, slices.Collect(maps.Values(w.watchers))
+	return w.over()
+}
+
+// over ends the while that goes on. mu is held.
+func (w *whiles) over() (late While, told []watcher) {
+	late, w.now, w.onTime = w.now, While{}, 0
+	return late, slices.Collect(maps.Values(w.watchers))
 }

@@ -69,3 +69,35 @@ func TestAWatcherIsToldOfItsOwnTime(t *testing.T) {
 		}
 	})
 }
+
+// TestSettle: whoever asks how late we were until a moment is told of all of it: behind the next tick,
+// also of a while that goes on. What comes later is a while of its own.
+func TestSettle(t *testing.T) {
+	const ms = time.Millisecond
+	synctest.Test(t, func(t *testing.T) {
+		var w whiles
+		var told []time.Duration
+		defer w.watch(func(l While) { told = append(told, l.By) })()
+		tick := func(late time.Duration) {
+			due := time.Now().Add(tickEvery)
+			time.Sleep(tickEvery + late)
+			w.came(due, time.Now())
+		}
+		tick(0)
+		go tick(90 * ms)
+		time.Sleep(60 * ms)
+		asked := time.Now()
+		w.settle(asked, nil)
+		if took := time.Since(asked); took != 40*ms || len(told) != 1 || told[0] != 90*ms {
+			t.Errorf("after %v it was told of %v, want the tick that came 90 ms late, at once", took, told)
+		}
+		tick(50 * ms)
+		w.settle(asked, nil)
+		if len(told) != 1 {
+			t.Errorf("told of %v: what came behind the moment goes on", told)
+		}
+		stopped := make(chan struct{})
+		close(stopped)
+		w.settle(time.Now(), stopped) // no tick will come
+	})
+}

@@ -25,7 +25,7 @@ type acted struct {
 // begin adds an action that is about to be done: what it brings about may come before it is
 // over. Over is to be called then, with what has become known of it.
 func (a *acted) begin(ctx context.Context, name, verb, of string) (over func(learn func(*recording.Action), err error)) {
-	began := recording.Action{Name: cmp.Or(name, scenario.ActionName(verb, of)), Verb: verb, Of: of, Began: time.Now(), SentBy: a.lateness.Late(), Overdue: a.lateness.Overdue(ctx)}
+	began := recording.Action{Name: cmp.Or(name, scenario.ActionName(verb, of)), Verb: verb, Of: of, Began: time.Now(), SentBy: a.lateness.Late(), Overdue: lateness.Overdue(ctx)}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	i := len(a.all)

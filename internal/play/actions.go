@@ -154,10 +154,15 @@ func (a *actions) performAll(ctx context.Context, what scenario.Action, who call
 	case what.Within > 0:
 		return a.poll(ctx, what, who)
 	}
+	var began time.Time // the one before
 	for i := range max(what.Times, 1) {
-		if i > 0 && !sleep(ctx, what.Every) {
-			return context.Cause(ctx)
+		if i > 0 {
+			ctx = lateness.Postponed(ctx, time.Since(began)+what.Every)
+			if !sleep(ctx, what.Every) {
+				return context.Cause(ctx)
+			}
 		}
+		began = time.Now()
 		if err := a.performOnce(ctx, what, who, i+1); err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/play/moments"
@@ -89,25 +90,28 @@ func (a *awaited) missing(err error) string {
 }
 
 // onceKnown expands something as soon as all is known that it needs. Where that does not
-// happen while the streams are followed, the error is a *[moments.NeverError].
-func (v *variables) onceKnown(ctx context.Context, never string, expand func() error) error {
+// happen while the streams are followed, the error is a *[moments.NeverError]. Waited is for how
+// long it had to wait.
+func (v *variables) onceKnown(ctx context.Context, never string, expand func() error) (waited time.Duration, err error) {
 	for last := false; ; {
 		news, over := v.awaited.next()
-		err := expand()
+		err = expand()
 		missing := v.awaited.missing(err)
 		switch {
 		case missing == "" || over == nil:
-			return err
+			return waited, err
 		case last:
-			return &moments.NeverError{Never: never, Why: "it waited for " + missing + ", which never came"}
+			return waited, &moments.NeverError{Never: never, Why: "it waited for " + missing + ", which never came"}
 		}
+		began := time.Now()
 		select {
 		case <-news:
 		case <-over:
 			last = true
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return waited, context.Cause(ctx)
 		}
+		waited += time.Since(began)
 	}
 }
 

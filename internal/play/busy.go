@@ -21,6 +21,8 @@ const rememberedWhiles = 1000
 // busy knows how late this process came while a scenario was played: when, and all in all. It
 // is safe for concurrent use. The zero value is ready.
 type busy struct {
+	monitor *lateness.Monitor // of what goes on; nil: all is over, or recorded
+
 	mu     sync.Mutex
 	late   time.Duration
 	whiles []lateness.While
@@ -36,8 +38,10 @@ func (b *busy) came(late lateness.While) {
 	}
 }
 
-// at is by how much this process came late at a time, as far as that is over; zero: it was on time.
+// at is by how much this process came late at a time that is over; zero: it was on time. Whoever
+// reads the recording is told the same.
 func (b *busy) at(at time.Time) time.Duration {
+	b.monitor.Settle(at)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var by time.Duration
@@ -49,8 +53,9 @@ func (b *busy) at(at time.Time) time.Duration {
 	return by
 }
 
-// sofar are the times of lateness that are over, and remembered.
+// sofar are the times of lateness until now, as far as they are remembered.
 func (b *busy) sofar() []lateness.While {
+	b.monitor.Settle(time.Now())
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return slices.Clone(b.whiles)
@@ -64,6 +69,7 @@ func (b *busy) was() bool {
 
 // watch knows how late this process is from now on, and has it written.
 func (b *busy) watch(monitor *lateness.Monitor, to *recorder) {
+	b.monitor = monitor
 	writes := to.to != nil
 	to.until(monitor.Watch(func(late lateness.While) {
 		b.came(late)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
@@ -75,10 +76,11 @@ func (c *calls) allNamed(name string) []*recording.Call {
 // call makes a call, once all is known that it needs, for whoever makes it, and
 // judges and keeps its response.
 func (c *calls) call(ctx context.Context, what scenario.Action, who caller) error {
-	declared, err := c.known(ctx, what, who)
+	declared, waited, err := c.known(ctx, what, who)
 	if err != nil {
 		return err
 	}
+	ctx = lateness.Postponed(ctx, waited)
 	asked, err := c.answer(declared, what.Capture, who.lookup)
 	if err != nil {
 		return err
@@ -97,15 +99,15 @@ func (c *calls) call(ctx context.Context, what scenario.Action, who caller) erro
 	return err
 }
 
-// known is a call with all that it needs.
-func (c *calls) known(ctx context.Context, what scenario.Action, who caller) (declared scenario.Call, err error) {
+// known is a call with all that it needs, and for how long it had to wait for that.
+func (c *calls) known(ctx context.Context, what scenario.Action, who caller) (declared scenario.Call, waited time.Duration, err error) {
 	never := fmt.Sprintf("the call %s %s%s was never made", what.Method(), what.URL(), who)
-	err = c.vars.onceKnown(ctx, never, func() (err error) {
+	waited, err = c.vars.onceKnown(ctx, never, func() (err error) {
 		declared, err = c.vars.expanded(*what.Call, steady(who.lookup))
 		declared.As = cmp.Or(declared.As, who.user)
 		return err
 	})
-	return declared, err
+	return declared, max(0, waited-c.lateness.Late()), err // we may come late to what becomes known
 }
 
 // expanded is a call with the values of variables; a URL that is relative to a stream's is whole.
@@ -145,7 +147,7 @@ func (c *calls) answer(declared scenario.Call, captures map[string]httpcall.Sour
 
 // exchange sends a call and keeps it with its response. Over has that recorded, as it is then.
 func (c *calls) exchange(ctx context.Context, name string, declared scenario.Call, asked *expect.Answer) (made recording.Call, over func(recording.Call), err error) {
-	overdue := c.lateness.Overdue(ctx)
+	overdue := lateness.Overdue(ctx)
 	ctx, sending := c.lateness.Sending(ctx)
 	update, returned := func(recording.Call) {}, func(recording.Call) {}
 	client := c.network.clientAs(declared.As, declared.Header())

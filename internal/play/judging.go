@@ -95,14 +95,9 @@ func (p judging) found(ctx context.Context, x expect.Expectation, env expect.Env
 	return judged, err
 }
 
-// late is how late this process is, or was at a time that is recorded.
-func (p judging) late(at time.Time) time.Duration {
-	by := p.judge.busy.at(at) * lateness.Factor
-	if p.recorded == nil {
-		by = max(by, p.lateness.Late())
-	}
-	return by
-}
+// late is how late this process may have come to what happened at a time, of which all that is
+// known is recorded.
+func (p judging) late(at time.Time) time.Duration { return p.judge.busy.at(at) * lateness.Factor }
 
 // concerned are the recordings that an expectation is about.
 func (p judging) concerned(x scenario.Expected) []*recording.Stream {

@@ -13,9 +13,15 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// overdueReach is for how long a deed that was done late matters, as a multiple of how late it
-// was: a server that then had much longer to do something would not have done it either.
-const overdueReach = 10
+// For how long a deed that was done late matters, as a multiple of how late it was: a server that
+// had much longer to do something would not have done it sooner, either. What can be measured again
+// is. In the last measurement only that is excused for which the server had less than half of its
+// time, and what came while it still waited for us.
+const (
+	overdueReach       = 10
+	lastOverdueReach   = 1 // for what did not come
+	lastOverdueArrival = 0 // for what came
+)
 
 // deed is a call, or another thing that the scenario does, that was done later than it was due.
 type deed struct {
@@ -64,11 +70,10 @@ func overdueOf(err error) time.Duration {
 
 // excused leaves unknown what is broken by what came late, or did not come, because something
 // that the scenario does was itself done late by this machine. How long a service takes to stop
-// counts from when it was asked to, however late that was. What does not come in the last
-// measurement, which is alone on the machine, did not come in the others either: it is missing.
+// counts from when it was asked to, however late that was.
 func (p judging) excused(x expect.Expectation, v expect.Verdict) expect.Verdict {
 	_, stops := x.(*expect.Stops)
-	if v.State != expect.Broken || !v.Code.InTime() || stops && v.Code == expect.Late || p.options.Last && v.Code.Absent() {
+	if v.State != expect.Broken || !v.Code.InTime() || stops && v.Code == expect.Late {
 		return v
 	}
 	for _, d := range p.deeds() {
@@ -89,24 +94,44 @@ func (d deed) text() string {
 
 // matters tells whether a verdict may be as it is only because a deed was done late.
 func (p judging) matters(d deed, v expect.Verdict) bool {
-	if w := v.Window; w != nil && v.Stream != nil {
-		missed := max(w.Took-w.Limit, w.Limit-w.Took)
-		return d.at.After(v.Stream.Wall(w.From)) && !d.at.After(v.Stream.Wall(w.From+w.Took)) && d.by >= missed
+	switch w := v.Window; {
+	case w == nil || v.Stream == nil:
+		return d.at.After(v.Since) && p.reaches(d, v.Code, p.decidedAt(v))
+	case w.Least: // what it counts from came late by it, or what came would not have come
+		from, to := v.Stream.Wall(w.From), v.Stream.Wall(w.From+w.Took)
+		return !from.Before(d.at) && d.reaches(from, overdueReach) && d.by >= w.Limit-w.Took || from.Before(d.at) && p.reaches(d, v.Code, to)
+	default:
+		from, to := v.Stream.Wall(w.From), v.Stream.Wall(w.From+w.Took)
+		return d.at.After(from) && !d.at.After(to) && d.by >= w.Took-w.Limit
 	}
-	return d.reaches(p.decidedAt(v))
 }
 
-// reaches tells whether what was decided then may have been decided otherwise, had the deed
-// been done when it was due.
-func (d deed) reaches(decided time.Time) bool {
-	return !decided.Before(d.at.Add(-d.by)) && decided.Sub(d.at) <= overdueReach*d.by
+// reaches tells whether a fault of a code that was decided then may be none, had the deed been done
+// when it was due.
+func (p judging) reaches(d deed, code expect.Code, decided time.Time) bool {
+	switch {
+	case !p.options.Last:
+		return d.reaches(decided, overdueReach)
+	case code.Absent():
+		return d.reaches(decided, lastOverdueReach)
+	default:
+		return d.reaches(decided, lastOverdueArrival)
+	}
+}
+
+// reaches tells whether a time lies behind when the deed was due, and no longer behind when it was
+// done than so many times how late it was.
+func (d deed) reaches(at time.Time, times time.Duration) bool {
+	return !at.Before(d.at.Add(-d.by)) && at.Sub(d.at) <= times*d.by
 }
 
 // decidedAt is when a verdict was decided.
 func (p judging) decidedAt(v expect.Verdict) time.Time {
 	switch {
-	case v.Stream == nil:
+	case v.Stream == nil && v.Decided.IsZero():
 		return p.lastEnd()
+	case v.Stream == nil:
+		return v.Decided
 	case v.Mendable() || len(v.Marks) == 0:
 		return v.Stream.Wall(v.Stream.End.At)
 	}
@@ -134,7 +159,7 @@ func (p judging) lastEnd() time.Time {
 // something that the scenario does was done late.
 func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
 	for _, d := range p.deeds() {
-		if !p.options.Last && d.reaches(r.Wall(r.End.At)) {
+		if p.reaches(d, expect.Missing, r.Wall(r.End.At)) {
 			return late(found, d)
 		}
 	}

@@ -95,26 +95,95 @@ func TestWhatStubsDidLateExcuses(t *testing.T) {
 	}
 }
 
-// TestWhatIsPlainlyMissing: the last time that it is measured, what does not come is missing,
-// however late our calls are; what comes late may still be late by us.
-func TestWhatIsPlainlyMissing(t *testing.T) {
-	p := playedLate(200 * time.Millisecond)
-	p.options.Last = true
-	for code, want := range map[expect.Code]expect.State{
-		expect.Missing: expect.Broken, expect.NothingToJudge: expect.Broken, expect.TooFew: expect.Broken,
-		expect.WrongOrder: expect.Unknown, expect.WrongEnd: expect.Unknown,
+// TestTheLastMeasurementExcusesLess: only what the server had less than half of its time for, or did
+// while it waited for us. A fault of any kind is one, however late our calls are.
+func TestTheLastMeasurementExcusesLess(t *testing.T) {
+	const ms = time.Millisecond
+	mark := func(n int) []recording.Mark { return []recording.Mark{{Kind: recording.KindEvent, Number: n}} }
+	for _, c := range []struct {
+		code         expect.Code
+		late         time.Duration
+		marked       int // 2: 100 ms before the call; 3: 100 ms behind it; 0: the end, 1.6 s behind it
+		again, final expect.State
+	}{
+		{expect.Missing, 200 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.Missing, 1600 * ms, 0, expect.Unknown, expect.Unknown},
+		{expect.NothingToJudge, 200 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.TooFew, 200 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.WrongEnd, 1600 * ms, 0, expect.Unknown, expect.Broken},
+		{expect.WrongOrder, 50 * ms, 2, expect.Broken, expect.Broken},
+		{expect.WrongOrder, 200 * ms, 2, expect.Unknown, expect.Unknown},
+		{expect.WrongOrder, 200 * ms, 3, expect.Unknown, expect.Broken},
+		{expect.TooMany, 200 * ms, 3, expect.Unknown, expect.Broken},
+		{expect.Unwanted, 200 * ms, 3, expect.Unknown, expect.Broken},
+		{expect.Unwanted, 200 * ms, 2, expect.Unknown, expect.Unknown},
 	} {
-		if v := p.excused(&expect.Order{}, expect.Verdict{State: expect.Broken, Code: code, AtEnd: true, Stream: p.Recordings[0]}); v.State != want {
-			t.Errorf("%s: %s, want %s", code, v.State, want)
+		p := playedLate(c.late)
+		broken := expect.Verdict{State: expect.Broken, Code: c.code, AtEnd: c.marked == 0, Stream: p.Recordings[0], Marks: mark(c.marked)}
+		for last, want := range map[bool]expect.State{false: c.again, true: c.final} {
+			p.options.Last = last
+			if v := p.excused(&expect.Order{}, broken); v.State != want {
+				t.Errorf("%s, %s late, the last time: %v: %s, want %s", c.code, c.late, last, v.State, want)
+			}
 		}
 	}
-	unmet := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{}}
-	if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != verdict.Failed {
-		t.Errorf("what was waited for: %v", found.Outcome)
+}
+
+// TestWhatWasWaitedForIsExcusedAlike: the end of a stream that lacks it.
+func TestWhatWasWaitedForIsExcusedAlike(t *testing.T) {
+	p := playedLate(200 * time.Millisecond)
+	for last, want := range map[bool]verdict.Outcome{false: verdict.Unjudged, true: verdict.Failed} {
+		p.options.Last = last
+		unmet := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{}}
+		if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != want {
+			t.Errorf("the last time: %v: %v, want %v", last, found.Outcome, want)
+		}
 	}
-	p.options.Last = false
-	if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != verdict.Unjudged {
-		t.Errorf("what was waited for, to be measured again: %v", found.Outcome)
+}
+
+// TestWhatCountsFromACallIsNotExcusedByIt: had the call been made in time, its time would have begun
+// so much sooner. What was over before it is not, either.
+func TestWhatCountsFromACallIsNotExcusedByIt(t *testing.T) {
+	const ms = time.Millisecond
+	for name, c := range map[string]struct {
+		since, decided time.Duration
+		want           expect.State
+	}{
+		"from the call":       {400 * ms, 500 * ms, expect.Broken},
+		"from before":         {100 * ms, 500 * ms, expect.Unknown},
+		"over before":         {100 * ms, 150 * ms, expect.Broken},
+		"decided long behind": {100 * ms, 3000 * ms, expect.Broken},
+	} {
+		p := playedLate(200 * ms)
+		r := p.Recordings[0]
+		v := p.excused(&expect.Received{}, expect.Verdict{State: expect.Broken, Code: expect.TooFew, Since: r.Wall(c.since), Decided: r.Wall(c.decided)})
+		if v.State != c.want {
+			t.Errorf("%s: %s, want %s", name, v.State, c.want)
+		}
+	}
+}
+
+// TestNothingIsTooEarlyBecauseOfALateCall: but where its time began with what the call brought about,
+// or it came while we were late.
+func TestNothingIsTooEarlyBecauseOfALateCall(t *testing.T) {
+	const ms = time.Millisecond
+	for name, c := range map[string]struct {
+		from, took, limit time.Duration
+		want              expect.State
+	}{
+		"begun by the call":                      {450 * ms, 900 * ms, 1000 * ms, expect.Unknown},
+		"begun by the call, by more too early":   {450 * ms, 700 * ms, 1000 * ms, expect.Broken},
+		"begun long behind the call":             {2500 * ms, 900 * ms, 1000 * ms, expect.Broken},
+		"over while it was due":                  {100 * ms, 200 * ms, 1000 * ms, expect.Unknown},
+		"over before it was due":                 {50 * ms, 100 * ms, 1000 * ms, expect.Broken},
+		"begun before the call, over long after": {100 * ms, 2500 * ms, 3000 * ms, expect.Broken},
+	} {
+		p := playedLate(200 * ms)
+		w := &expect.Window{From: c.from, Took: c.took, Limit: c.limit, Least: true}
+		v := p.excused(&expect.Interval{}, expect.Verdict{State: expect.Broken, Code: expect.Early, Stream: p.Recordings[0], Window: w})
+		if v.State != c.want {
+			t.Errorf("%s: %s, want %s", name, v.State, c.want)
+		}
 	}
 }
 

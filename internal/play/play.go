@@ -105,7 +105,7 @@ func (r *Runner) Play(library *scenario.Library, declared *scenario.Scenario) *P
 	acted := &acted{lateness: late, recorder: rec}
 	services := &services{pool: r.pool, library: library, scenario: s, vars: v, proxies: proxies, recorder: rec, acted: acted}
 	network := newNetwork(library, s, v, services, late)
-	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{lateness: late}}
+	stubs := &stubs{scenario: s, vars: v, network: network, services: services, recorder: rec, signals: &signals{}}
 	calls := &calls{network: network, vars: v, lateness: late, recorder: rec}
 	judge := &judge{scenario: s, library: library, vars: v, kinds: &kinds{declared: s.Events, closed: s.NoOthers, vars: v}, calls: calls, acted: acted, stubs: stubs}
 	streams := &streams{scenario: s, vars: v, network: network, proxies: proxies, judge: judge, acted: acted, signals: stubs.signals, mapping: r.options.Mapping, asItCame: r.options.RecordAsItCame, failFast: r.options.FailFast, lateness: late, recorder: rec}

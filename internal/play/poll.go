@@ -8,19 +8,23 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
 // poll makes a call again until its response is as it says, or the time is over.
 func (a *actions) poll(ctx context.Context, what scenario.Action, who caller) error {
-	if _, err := a.calls.known(ctx, what, who); err != nil { // waiting for that is no part of the time
+	_, waited, err := a.calls.known(ctx, what, who) // waiting for that is no part of the time
+	if err != nil {
 		return err
 	}
+	ctx, every := lateness.Postponed(ctx, waited), cmp.Or(what.Every, scenario.PollEvery)
 	ctx, cancel := a.lateness.WithTimeout(ctx, what.Within)
 	defer cancel()
 	var last *httpcall.Error
 	for made := 1; ; made++ {
+		began := time.Now()
 		err := a.calls.call(ctx, what, who)
 		var wrong *httpcall.Error
 		if !errors.As(err, &wrong) {
@@ -29,7 +33,8 @@ func (a *actions) poll(ctx context.Context, what scenario.Action, who caller) er
 		if last == nil || ctx.Err() == nil { // what the end of the time cut off says nothing
 			last = wrong
 		}
-		if !sleep(ctx, cmp.Or(what.Every, scenario.PollEvery)) {
+		ctx = lateness.Postponed(ctx, time.Since(began)+every)
+		if !sleep(ctx, every) {
 			return a.gaveUp(ctx, what.Within, made, last)
 		}
 	}

@@ -19,8 +19,6 @@ import (
 // signals tell the stubs of a scenario of the moments that they wait for. They are safe for
 // concurrent use.
 type signals struct {
-	lateness *lateness.Monitor
-
 	mu  sync.Mutex
 	all map[string]*signal // by what the moment is
 }
@@ -28,18 +26,18 @@ type signals struct {
 // signal is a moment that stubs wait for.
 type signal struct {
 	at   scenario.When
-	of   string        // the stub, or one of them
-	late time.Duration // by how much we may have come late to it; written before come is closed
+	of   string    // the stub, or one of them
+	due  time.Time // when it may have come, at the earliest; written before come is closed
 	come chan struct{}
 }
 
-// await returns once a moment has come, and by how much we may have come late to it, or with an
-// error when ctx is done before.
+// await returns once a moment has come, and by how much later than that, and than it was called,
+// or with an error when ctx is done before.
 func (s *signals) await(ctx context.Context, at scenario.When) (late time.Duration, err error) {
-	one := s.of(at, "")
+	began, one := time.Now(), s.of(at, "")
 	select {
 	case <-one.come:
-		return one.late, nil
+		return min(time.Since(began), time.Since(one.due)), nil
 	case <-ctx.Done():
 		return 0, ctx.Err()
 	}
@@ -79,7 +77,7 @@ func (s *signals) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 			Moment: one.at.Moment, Background: true,
 			Never: fmt.Sprintf("the stub %q waited for a moment that never came", one.of),
 			Do: func(ctx context.Context) error {
-				one.late = s.lateness.Overdue(ctx)
+				one.due = time.Now().Add(-lateness.Overdue(ctx))
 				close(one.come)
 				return nil
 			},

@@ -15,6 +15,7 @@ import (
 
 	"go.uber.org/goleak"
 
+	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/secret"
 )
 
@@ -79,7 +80,7 @@ func TestEndsOfAProcess(t *testing.T) {
 				t.Errorf("it had to be killed: %v, want %v", killed, test.killed)
 			}
 			waitFor(t, "its end is told", ended)
-			if !p.HasExited() || p.State().String() != test.want || p.WasAsked() != test.asked || isAlive(p.ID()) {
+			if !p.HasExited() || p.State().String() != test.want || p.WasAsked() != test.asked || processtest.IsAlive(p.ID()) {
 				t.Errorf("exited %v with %v (asked: %v), want %s (asked: %v)", p.HasExited(), p.State(), p.WasAsked(), test.want, test.asked)
 			}
 			p.Resume() // of a group that is gone: nobody else gets the signal
@@ -91,11 +92,11 @@ func TestEndsOfAProcess(t *testing.T) {
 func TestTheGroupEndsWithItsProcess(t *testing.T) {
 	p, out := start(t, "sleep 60 & echo child $!; wait")
 	child, err := strconv.Atoi(strings.TrimSpace(strings.TrimPrefix(out.Since(0), "child ")))
-	if err != nil || !isAlive(child) {
+	if err != nil || !processtest.IsAlive(child) {
 		t.Fatalf("there is no child: %q", out.Since(0))
 	}
 	p.Kill()
-	for deadline := time.Now().Add(patience); isAlive(child); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); processtest.IsAlive(child); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal("the child is left")
 		}

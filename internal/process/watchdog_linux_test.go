@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/process/processtest"
 )
 
 // guarded starts a shell script that tells the process ID of a child of its own.
@@ -26,7 +28,7 @@ func guarded(t *testing.T, dog *Watchdog, service bool, script string) (p *Proce
 	t.Cleanup(p.Kill)
 	waitFor(t, "the script tells of its child", said)
 	child, err = strconv.Atoi(strings.TrimSpace(out.Since(0)))
-	if err != nil || !isAlive(child) {
+	if err != nil || !processtest.IsAlive(child) {
 		t.Fatalf("there is no child: %q", out.Since(0))
 	}
 	return p, out, child
@@ -34,7 +36,7 @@ func guarded(t *testing.T, dog *Watchdog, service bool, script string) (p *Proce
 
 func mustEnd(t *testing.T, what string, pid int) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); isAlive(pid); time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); processtest.IsAlive(pid); time.Sleep(time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("%s is left", what)
 		}
@@ -64,7 +66,7 @@ func TestADatabaseOfASetup(t *testing.T) {
 	dog := NewWatchdog(false)
 	p, _, child := guarded(t, dog, false, "setsid sh -c 'echo $$; exec sleep 1002 >/dev/null 2>&1' & wait")
 	p.Kill()
-	if !isAlive(child) {
+	if !processtest.IsAlive(child) {
 		t.Error("it ended with the command")
 	}
 	if err := dog.Close(); err != nil {
@@ -108,7 +110,7 @@ func TestTheWatchdogForgets(t *testing.T) {
 	dog.watch(other.Process.Pid)
 	dog.forget(other.Process.Pid)
 	_ = dog.pipe.Close()
-	if err := dog.wait(); err != nil || !isAlive(other.Process.Pid) {
+	if err := dog.wait(); err != nil || !processtest.IsAlive(other.Process.Pid) {
 		t.Errorf("it was killed all the same (%v)", err)
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/stub"
 )
 
@@ -88,7 +89,7 @@ func TestRestartIsADeploy(t *testing.T) {
 
 	waitFor(t, "the stream ends", ended.Done())
 	waitFor(t, "the first process ends", exited)
-	if again := pidOf(t, inst); inst.URL() != url || again == pid || isAlive(pid) {
+	if again := pidOf(t, inst); inst.URL() != url || again == pid || processtest.IsAlive(pid) {
 		t.Errorf("at %s before and %s after, process %d and %d", url, inst.URL(), pid, again)
 	}
 	if _, upstream := get(t, inst.URL()+"/env?name=UPSTREAM"); upstream != inst.Stub("upstream").URL() {
@@ -132,7 +133,7 @@ func TestStopAndKillAreUndoneByStart(t *testing.T) {
 			if state, _ := inst.ExitState(); state.String() != test.want || inst.Err() != nil {
 				t.Errorf("it ended with %v, error %v; want %s", state, inst.Err(), test.want)
 			}
-			eventually(t, "the child is gone", func() bool { return !isAlive(child) })
+			eventually(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
 			if _, _, err := tryGet(url); !errors.Is(err, syscall.ECONNREFUSED) {
 				t.Errorf("its clients see %v, want connection refused", err)
 			}

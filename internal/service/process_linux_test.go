@@ -4,6 +4,8 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/process/processtest"
 )
 
 // Only Linux can do that: see processAttributes.
@@ -25,11 +27,11 @@ func TestKillingTheRunnerKillsItsServices(t *testing.T) {
 		t.Fatal(err)
 	}
 	service := mustAtoi(t, string(line[:n]))
-	if !isAlive(service) {
+	if !processtest.IsAlive(service) {
 		t.Fatal("the service does not run")
 	}
 	if err := runner.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	eventually(t, "the service is gone", func() bool { return !isAlive(service) })
+	eventually(t, "the service is gone", func() bool { return !processtest.IsAlive(service) })
 }

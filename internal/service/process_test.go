@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/stub"
 )
 
@@ -24,7 +25,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 		t.Error(err)
 	}
 	for _, pid := range pids {
-		eventually(t, "the process is gone", func() bool { return !isAlive(pid) })
+		eventually(t, "the process is gone", func() bool { return !processtest.IsAlive(pid) })
 	}
 	for _, url := range []string{inst.URL(), inst.Stub("upstream").URL()} {
 		listener, err := net.Listen("tcp", strings.TrimPrefix(url, "http://"))
@@ -60,7 +61,7 @@ func TestACrashTakesTheChildrenAlong(t *testing.T) {
 	child := childOf(t, inst)
 	_, _, _ = tryGet(inst.URL() + "/exit?code=1")
 	waitFor(t, "the process ends", inst.Exited())
-	eventually(t, "the child is gone", func() bool { return !isAlive(child) })
+	eventually(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
 }
 
 func TestAServerBehindALauncherMayTakeItsTime(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/process/processtest"
 	"github.com/streamspec/streamspec/internal/stub"
 )
 
@@ -28,7 +29,7 @@ func TestManyScenariosWithTheirOwnServices(t *testing.T) {
 			t.Errorf("%d processes, want %d", len(pids), manyInstances)
 		}
 		for pid := range pids {
-			if isAlive(pid) {
+			if processtest.IsAlive(pid) {
 				t.Errorf("process %d is left", pid)
 			}
 		}

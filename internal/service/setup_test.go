@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/process/processtest"
 )
 
 // withSetup defines a service whose setup writes to the file "done" of its folder.
@@ -133,7 +135,7 @@ func TestASetupTakesItsChildrenAlong(t *testing.T) {
 	def := withSetup(t, "sh -c 'sleep 60 & echo $! > child'")
 	acquire(t, newTestPool(t), def)
 	child := mustAtoi(t, contentOf(t, filepath.Join(def.Dir, "child")))
-	eventually(t, "the child is gone", func() bool { return !isAlive(child) })
+	eventually(t, "the child is gone", func() bool { return !processtest.IsAlive(child) })
 }
 
 func TestASetupGoesOnForTheOthers(t *testing.T) {
@@ -174,7 +176,7 @@ func TestCloseEndsASetup(t *testing.T) {
 		if err := <-waiting; !errors.Is(err, ErrClosed) {
 			t.Errorf("who waited got %v, want ErrClosed", err)
 		}
-		if isAlive(mustAtoi(t, pid())) {
+		if processtest.IsAlive(mustAtoi(t, pid())) {
 			t.Error("the setup still runs")
 		}
 	}

@@ -74,7 +74,7 @@ func (s Surroundings) await(ctx context.Context, at *moment.When, after time.Dur
 	}
 	began := time.Now()
 	err = pause(ctx, after)
-	if after > 0 && s.Lateness.Late() > 0 {
+	if after > 0 {
 		late += time.Since(began) - after
 	}
 	return late, err

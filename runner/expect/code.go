@@ -55,10 +55,10 @@ func (c Code) InTime() bool {
 	return slices.Contains([]Code{Late, Early, Missing, NothingToJudge, TooFew, TooMany, WrongOrder, Unwanted, WrongEnd}, c)
 }
 
-// Absent tells that a fault of this code is that something did not come at all, or not often
-// enough.
+// Absent tells that a fault of this code is that something had not come, or not often enough, by
+// when it had to.
 func (c Code) Absent() bool {
-	return slices.Contains([]Code{Missing, NothingToJudge, TooFew}, c)
+	return slices.Contains([]Code{Late, Missing, NothingToJudge, TooFew}, c)
 }
 
 // Awaits tells that a fault of this code, which the end of a stream showed, is that something had

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -40,6 +41,9 @@ type Verdict struct {
 	Spots    []Spot            // of one that compared streams: the entries that it speaks of
 	// AtEnd tells that nothing that came had decided it: the stream's end did.
 	AtEnd bool
+	// Since and Decided are of one that is broken by what stubs received, or services wrote: from
+	// when on that counts (zero: from the beginning), and when it was decided.
+	Since, Decided time.Time
 	// Window is of one with limits: the time that it missed or, where it holds, that came
 	// closest to its limit. nil: it has none.
 	Window *Window

@@ -165,7 +165,7 @@ func (j *logJudge) verdict() Verdict {
 	least, most := boundsOf(j.Times, j.AtLeast, j.AtMost)
 	switch {
 	case most >= 0 && j.surely > most:
-		return j.broken(TooMany, fmt.Sprintf("it logged %s, the last %s", numbered(j.perhaps, "such line", "such lines"), j.said(j.last)))
+		return j.broken(TooMany, j.last.At, fmt.Sprintf("it logged %s, the last %s", numbered(j.perhaps, "such line", "such lines"), j.said(j.last)))
 	case j.perhaps < least:
 		return j.tooFew()
 	case j.surely >= least && (most < 0 || j.perhaps <= most):
@@ -179,8 +179,8 @@ func (j *logJudge) verdict() Verdict {
 	}
 }
 
-func (j *logJudge) broken(code Code, got string) Verdict {
-	return Verdict{State: Broken, Code: code, Expected: j.String(), Got: got}
+func (j *logJudge) broken(code Code, at time.Time, got string) Verdict {
+	return j.window.decided(Verdict{State: Broken, Code: code, Expected: j.String(), Got: got}, at)
 }
 
 // loggedShown is how many lines a message shows where the line is missing.
@@ -195,18 +195,18 @@ func (j *logJudge) tooFew() Verdict {
 	}
 	switch {
 	case j.elsewhen != nil && j.elsewhen.At.Before(j.window.since):
-		return j.broken(TooFew, few+" after "+j.origin()+"; "+j.said(j.elsewhen))
+		return j.broken(TooFew, j.window.deadline, few+" after "+j.origin()+"; "+j.said(j.elsewhen))
 	case j.elsewhen != nil:
 		late := recording.Milliseconds(j.elsewhen.At.Sub(j.window.deadline))
-		return j.broken(Late, few+" in time; "+j.said(j.elsewhen)+", "+late+" too late")
+		return j.broken(Late, j.window.deadline, few+" in time; "+j.said(j.elsewhen)+", "+late+" too late")
 	case len(j.lines) == 0:
-		return j.broken(TooFew, "it logged nothing at all; what a program buffers comes late, or only in the end (Python: PYTHONUNBUFFERED=1)")
+		return j.broken(TooFew, j.window.deadline, "it logged nothing at all; what a program buffers comes late, or only in the end (Python: PYTHONUNBUFFERED=1)")
 	}
 	few += "; the last lines were:"
 	for _, line := range j.lastLines() {
 		few += "\n" + recording.Escape(line.Text, loggedBytes)
 	}
-	return j.broken(TooFew, few)
+	return j.broken(TooFew, j.window.deadline, few)
 }
 
 // lastLines are the lines that show what was logged instead: of a service that others use as

@@ -194,3 +194,29 @@ func TestStreamsOfASession(t *testing.T) {
 		}
 	}
 }
+
+// TestAValueThatIsMissingIsAnothersMatter: the rule about all streams of a session is not asked where
+// one of them lacks what must be its own.
+func TestAValueThatIsMissingIsAnothersMatter(t *testing.T) {
+	dir := t.TempDir()
+	const own = "profile: own\nsession: [S]\nevents: {ask: {event: ask}}\nexpect: [{every: ask, has: id, from: x}]\n" +
+		"across: [{own_in_every_stream: id, in: ask, name: it asks once, from: section 1}]"
+	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(own), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	file, err := expect.OpenProfile("own.yaml", dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for data, want := range map[string]expect.Unasked{`{"id":2}`: "", `{}`: expect.DidNotCome} {
+		streams := []*recording.Stream{stream(`1 ask {"id":1}`), stream("1 ask " + data)}
+		for i, r := range streams {
+			r.Name, r.Request = fmt.Sprint(i), recording.Request{Header: http.Header{"S": {"a"}}}
+			r.Response.Header = http.Header{"Content-Type": {"text/event-stream"}}
+		}
+		all, err := file.JudgeTogether(streams, expect.Env{})
+		if err != nil || len(all) != 1 || all[0].Unasked != want || all[0].Verdict.State == expect.Broken {
+			t.Errorf("%s: %+v, %v", data, all, err)
+		}
+	}
+}

@@ -116,7 +116,7 @@ func (j *receivedJudge) verdict(now receivedSoFar, all []recording.Incoming, w *
 	default:
 		v := comparison{fault: now.fault}.verdict(j)
 		v.Expected = masked(v.Expected, all)
-		return v
+		return w.decided(v, cmp.Or(now.at, w.deadline))
 	}
 }
 
@@ -152,7 +152,8 @@ func (x Received) compile(env Env) (*receivedJudge, error) {
 
 // receivedSoFar is what can be said of the requests until now.
 type receivedSoFar struct {
-	fault   *fault // nil: they are what they must be
+	fault   *fault    // nil: they are what they must be
+	at      time.Time // of the request that is the fault; zero: it is what did not come
 	judged  Measure
 	mayCome bool // others may come in the time that is left, and change that
 }
@@ -171,7 +172,7 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	case n < least:
 		return receivedSoFar{fault: &fault{code: TooFew, got: "it received " + suchRequests(n) + listed(all, w)}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: "it received " + suchRequests(n) + listed(all, w)}}
+		return receivedSoFar{fault: &fault{code: TooMany, got: "it received " + suchRequests(n) + listed(all, w)}, at: concerned[most].in.At}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]
@@ -179,7 +180,7 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	for _, one := range concerned {
 		if fault := j.fault(one); fault != nil {
 			fault.got += truncated(one.in)
-			return receivedSoFar{fault: fault}
+			return receivedSoFar{fault: fault, at: one.in.At}
 		}
 	}
 	return receivedSoFar{judged: Measure{Text: numbered(len(concerned), "request", "requests")}, mayCome: most >= 0}

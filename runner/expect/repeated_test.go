@@ -85,5 +85,15 @@ func TestWhatIsTooManyRepeats(t *testing.T) {
 		with(count(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":3}`), "; #2 a repeats #1 a"),
 		with(count(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":4}`), ""),
 		with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`, `4 a {"n":4}`), ""),
+	}) // An event with an ID repeats one with the same ID, and nothing else.
+	withIDs := func(c verdictCase, numbers ...int) verdictCase {
+		for _, n := range numbers {
+			c.stream.Entries[n-1].HasID, c.stream.Entries[n-1].LastEventID = true, []byte("7")
+		}
+		return c
+	}
+	runVerdicts(t, []verdictCase{
+		withIDs(with(count(`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":1}`), ""), 1),
+		withIDs(with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`), "; #2 a repeats #1 a"), 1, 2),
 	})
 }

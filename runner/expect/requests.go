@@ -173,7 +173,9 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 	}
 	var j Judgement
 	var l limits
+	var at time.Time
 	for i := 1; i < len(came) && j.state() == Open; i++ {
+		at = came[i].in.At
 		x.judgeOne(&j, &l, w, came[:i+1])
 	}
 	if j.state() == Open {
@@ -181,7 +183,7 @@ func (x ReceivedInterval) Judge(ctx context.Context, env Env, seen Evidence) (Ve
 		l.conclude(&j, x.String(), "interval", "intervals")
 	}
 	j.verdict.Expected = masked(j.verdict.Expected, w.received())
-	return j.Verdict(), nil
+	return w.decided(j.Verdict(), at), nil
 }
 
 // needs is how many requests there must be.
@@ -262,16 +264,11 @@ func (w *requestWindow) between(a, b *incoming) span {
 }
 
 // lateTo is how late we may have come to a request.
-func (w *requestWindow) lateTo(one *incoming) time.Duration {
-	if w.seen.Late == nil {
-		return 0
-	}
-	return w.seen.Late(one.in.At)
-}
+func (w *requestWindow) lateTo(one *incoming) time.Duration { return w.seen.lateTo(one.in.At) }
 
 func (w *requestWindow) broken(code Code, expected, got string) Verdict {
 	all := w.received()
-	return Verdict{State: Broken, Code: code, Expected: masked(expected, all), Got: got}
+	return w.decided(Verdict{State: Broken, Code: code, Expected: masked(expected, all), Got: got}, w.deadline)
 }
 
 // late is the verdict where our own lateness may be the reason.

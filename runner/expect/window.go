@@ -66,6 +66,14 @@ func (e Evidence) window(env Env, in InTime) (w *window, undone string, err erro
 	return w, undone, err
 }
 
+// lateTo is how late we may have come to what happened at a time.
+func (e Evidence) lateTo(at time.Time) time.Duration {
+	if e.Late == nil {
+		return 0
+	}
+	return e.Late(at)
+}
+
 // firstOf is when the first event of a kind came, on any of the streams; missing says that none
 // did.
 func (e Evidence) firstOf(env Env, kind string) (at time.Time, missing string, err error) {
@@ -135,8 +143,8 @@ func (w *window) isOver() bool {
 	if now.Before(w.deadline) {
 		return false
 	}
-	if w.seen.Late != nil && w.late == 0 {
-		w.late = w.seen.Late(w.deadline)
+	if w.late == 0 {
+		w.late = w.seen.lateTo(w.deadline)
 	}
 	return !now.Before(w.deadline.Add(w.late))
 }
@@ -152,7 +160,15 @@ func (w *window) perhaps(at time.Time) bool {
 }
 
 // surely tells it where our own lateness makes no difference.
-func (w *window) surely(at time.Time) bool { return w.has(at) && !at.Add(-w.late).Before(w.since) }
+func (w *window) surely(at time.Time) bool {
+	return w.has(at) && !at.Add(-w.seen.lateTo(at)).Before(w.since)
+}
+
+// decided is a verdict on what came until a time.
+func (w *window) decided(v Verdict, at time.Time) Verdict {
+	v.Since, v.Decided = w.since, at
+	return v
+}
 
 // misses says why what came at a time does not count; empty: it does.
 func (w *window) misses(at time.Time) string {

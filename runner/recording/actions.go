@@ -10,8 +10,8 @@ type Action struct {
 	Of     string        // the name of the service, or of the stream
 	Began  time.Time     // carries a monotonic reading
 	SentBy time.Duration // by when it was done, where this machine was busy; zero: at once
-	// Overdue is by how much later than its moment it may have begun, because this machine was
-	// busy; zero: in time.
+	// Overdue is by how much later than it was due it began, because this machine was busy; zero:
+	// in time.
 	Overdue time.Duration
 	Took    time.Duration // until it was over
 	Error   string        // why it could not be done; empty: it was

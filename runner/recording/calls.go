@@ -15,7 +15,7 @@ type Call struct {
 	Request  Request
 	Began    time.Time     // when the request was sent; carries a monotonic reading
 	SentBy   time.Duration // by when it was sent, where this machine was busy; zero: at once
-	Overdue  time.Duration // by how much later than its moment it may have begun, because this machine was busy
+	Overdue  time.Duration // by how much later than it was due it began, because this machine was busy
 	Took     time.Duration // until its response was there, or it was known that none comes
 	Response *Response     // nil where none came; its At counts from Began
 	Body     []byte        // of the response, as far as it is kept

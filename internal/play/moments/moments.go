@@ -127,7 +127,7 @@ func (m *Moments) Begin(t *Task) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.tasks = append(m.tasks, t)
-	m.fire([]*Task{t})
+	m.fire([]*Task{t}, 0)
 }
 
 // Entry shows an entry of a stream, as one of its clients has it; 0: it has one.
@@ -149,7 +149,18 @@ func (m *Moments) Entry(stream string, number int, v *expect.View) {
 	if number > 0 {
 		see(m.waiting[client{stream, number}])
 	}
-	m.fire(due)
+	if len(due) > 0 {
+		m.fire(due, lateTo(v, m.late.Late()))
+	}
+}
+
+// lateTo is how late we may have come to an entry, where we are so late: by no more than has passed
+// since it can have arrived.
+func lateTo(v *expect.View, late time.Duration) time.Duration {
+	if late > 0 && v.In != nil {
+		late = min(late, time.Since(v.In.Wall(v.In.Earliest(v.LastByte))))
+	}
+	return late
 }
 
 // waits tells whether anything waits for an event of a client. Thousands of clients ask that
@@ -170,7 +181,7 @@ func (m *Moments) Known() {
 			due = append(due, t)
 		}
 	}
-	m.fire(due)
+	m.fire(due, m.late.Late())
 }
 
 // hasCome counts an event that is due, and tells whether the moment has come by it.
@@ -230,16 +241,15 @@ func (m *Moments) fireWhere(is func(*Task) bool) {
 			due = append(due, t)
 		}
 	}
-	m.fire(due)
+	m.fire(due, m.late.Late())
 }
 
 // fire begins what happens at a moment that has come: in the order in which it was added,
 // each task after the one before is over. Those that wait for a time wait apart from the
-// others. The moments are locked.
-func (m *Moments) fire(due []*Task) {
+// others. Late is how late we may have come to the moment. The moments are locked.
+func (m *Moments) fire(due []*Task, late time.Duration) {
 	var waits []time.Duration
-	apart := map[time.Duration][]*Task{}
-	late := m.late.Late()
+	apart, now := map[time.Duration][]*Task{}, time.Now()
 	for _, t := range due {
 		t.came, t.overdue = true, t.overdue+late
 		if t.held = t.Needs != nil && t.Needs() != ""; t.held {
@@ -250,7 +260,7 @@ func (m *Moments) fire(due []*Task) {
 			t.First()
 		}
 		if t.Background {
-			m.doing.Go(func() { m.doAll(t.Wait, t) })
+			m.doing.Go(func() { m.doAll(now, t.Wait, t) })
 			continue
 		}
 		if apart[t.Wait] == nil {
@@ -259,21 +269,17 @@ func (m *Moments) fire(due []*Task) {
 		apart[t.Wait] = append(apart[t.Wait], t)
 	}
 	for _, wait := range waits {
-		m.doing.Go(func() { m.doAll(wait, apart[wait]...) })
+		m.doing.Go(func() { m.doAll(now, wait, apart[wait]...) })
 	}
 }
 
-// doAll waits, and does tasks one after the other, until one of them fails.
-func (m *Moments) doAll(wait time.Duration, tasks ...*Task) {
-	began := time.Now()
+// doAll waits from the moment on, and does tasks one after the other, until one of them fails.
+func (m *Moments) doAll(moment time.Time, wait time.Duration, tasks ...*Task) {
 	if wait > 0 && !m.passes(wait, tasks[0]) {
-		m.missed(time.Since(began), tasks)
+		m.missed(time.Since(moment), tasks)
 		return
 	}
-	var late time.Duration
-	if m.late.Late() > 0 {
-		late = time.Since(began) - wait
-	}
+	late := time.Since(moment) - wait
 	for _, t := range tasks {
 		if err := m.do(t, late); err != nil {
 			m.fail(err)
@@ -294,7 +300,7 @@ func (m *Moments) missed(waited time.Duration, tasks []*Task) {
 	}
 }
 
-// do does a task, whose wait lasted so much longer than it should.
+// do does a task, which comes so much later behind its moment than it should.
 func (m *Moments) do(t *Task, late time.Duration) error {
 	m.mu.Lock()
 	t.overdue += late
@@ -311,7 +317,7 @@ func (m *Moments) do(t *Task, late time.Duration) error {
 			due = append(due, other)
 		}
 	}
-	m.fire(due)
+	m.fire(due, m.late.Late())
 	return err
 }
 

@@ -1,6 +1,7 @@
 //go:build unix
 
-package process
+// Package processtest is what tests of several packages ask of processes.
+package processtest
 
 import (
 	"fmt"
@@ -9,8 +10,8 @@ import (
 	"syscall"
 )
 
-// isAlive tells whether a process runs; one that ended and that nobody waited for does not.
-func isAlive(pid int) bool {
+// IsAlive tells whether a process runs; one that ended and that nobody waited for does not.
+func IsAlive(pid int) bool {
 	if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
 		_, state, _ := strings.Cut(string(stat), ") ")
 		return !strings.HasPrefix(state, "Z")

@@ -1,0 +1,81 @@
+package compare
+
+import "testing"
+
+// tallied is a fact that had these values, each in so many runs.
+func tallied(values ...any) *tally {
+	t := &tally{}
+	for i := 0; i < len(values); i += 2 {
+		for range values[i+1].(int) {
+			t.add(values[i].(string), Place{})
+		}
+	}
+	return t
+}
+
+// TestOfWhatNobodyCanKnow: a stream that was left had two of a kind, or more: three are no other
+// number, and one is.
+func TestOfWhatNobodyCanKnow(t *testing.T) {
+	for value, differs := range map[string]bool{"3": false, "1": true, absent: true} {
+		d := &deviation{key: key{aspect: aspectCount}, old: tallied(someOrMore, 10), now: tallied(value, 10)}
+		if d.told() != differs {
+			t.Errorf("%s, and %s: it differs: %v, want %v", someOrMore, value, !differs, differs)
+		}
+	}
+}
+
+// TestANumberThatNeverWasAnother: what a full set of recordings agrees on counts for more than what
+// fewer do; the order of events hangs on chance, however many there are.
+func TestANumberThatNeverWasAnother(t *testing.T) {
+	for name, c := range map[string]struct {
+		aspect   aspect
+		old, now *tally
+		certain  bool
+	}{
+		"a full set":              {aspectCount, tallied("3", fullSet), tallied("3", 4, "2", 3), true},
+		"fewer":                   {aspectCount, tallied("3", fullSet-1), tallied("3", 3, "2", 3), false},
+		"an order":                {aspectOrder, tallied("3", fullSet), tallied("3", 4, "2", 3), false},
+		"another number at times": {aspectCount, tallied("3", fullSet-1, "2", 1), tallied("3", 4, "2", 3), false},
+	} {
+		d := &deviation{key: key{aspect: c.aspect}, old: c.old, now: c.now}
+		if d.told(); d.certain != c.certain {
+			t.Errorf("%s: certain %v (chance %v), want %v", name, d.certain, d.chance, c.certain)
+		}
+	}
+}
+
+// TestAFewTimesThatLieApart: the time of a single event must lie far off, for a few runs to tell; an
+// interval is the middle of many.
+func TestAFewTimesThatLieApart(t *testing.T) {
+	for name, c := range map[string]struct {
+		aspect  aspect
+		now     []float64
+		certain bool
+	}{
+		"a time":        {aspectTime, []float64{500, 510}, false},
+		"a time, far":   {aspectTime, []float64{900, 910}, true},
+		"an interval":   {aspectInterval, []float64{500, 510}, true},
+		"hardly at all": {aspectInterval, []float64{150, 160}, false},
+	} {
+		side := func(samples ...float64) *tally { return &tally{runs: len(samples), samples: samples} }
+		d := &deviation{key: key{aspect: c.aspect}, old: side(100, 110), now: side(c.now...)}
+		if d.measured(); d.certain != c.certain {
+			t.Errorf("%s: certain %v, want %v", name, d.certain, c.certain)
+		}
+	}
+}
+
+// TestValuesThatGoOn: more would have come of those of a stream that was left, and no other values.
+func TestValuesThatGoOn(t *testing.T) {
+	for value, want := range map[string]string{
+		"1, 2, 3":       "1, 2, 3",
+		"1, 2" + goesOn: "1, 2, 3",
+		"1" + goesOn:    "1, 23, 45",
+		"7" + goesOn:    "7" + goesOn,
+	} {
+		values := []string{"1, 2, 3", "1, 23, 45", "1, 2" + goesOn, "7" + goesOn}
+		if got := longestOf(values, value); got != want {
+			t.Errorf("%s: %s, want %s", value, got, want)
+		}
+	}
+}

@@ -1,0 +1,131 @@
+package expect_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// TestLiveAndFromDisk: a line that came soon behind the call, while this machine was busy, may be one
+// from before. That is so while it goes on as well as afterwards; and one that came long behind it
+// counts, however late we came to the end of the time.
+func TestLiveAndFromDisk(t *testing.T) {
+	const ms = time.Millisecond
+	for name, c := range map[string]struct {
+		line time.Duration // behind the call
+		late map[time.Duration]time.Duration
+		want expect.State
+	}{
+		"in time":                        {20 * ms, nil, expect.Held},
+		"perhaps before the call":        {20 * ms, map[time.Duration]time.Duration{20 * ms: 40 * ms}, expect.Unknown},
+		"late, and surely behind it":     {60 * ms, map[time.Duration]time.Duration{60 * ms: 40 * ms}, expect.Held},
+		"we were late to the end alone":  {20 * ms, map[time.Duration]time.Duration{2 * time.Second: 500 * ms}, expect.Held},
+		"too late, and so may we be":     {2200 * ms, map[time.Duration]time.Duration{2 * time.Second: 500 * ms}, expect.Unknown},
+		"too late, by more than we were": {2600 * ms, map[time.Duration]time.Duration{2 * time.Second: 500 * ms}, expect.Broken},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				called := time.Now()
+				line := recording.LogLine{At: called.Add(c.line), Text: "paid"}
+				env := expect.Env{Call: func(string) *recording.Call { return &recording.Call{Began: called} }}
+				seen := expect.Evidence{
+					Late: func(at time.Time) time.Duration { return c.late[at.Sub(called)] },
+					Logged: func(string) ([]recording.LogLine, error) {
+						if time.Now().Before(line.At) {
+							return nil, nil
+						}
+						return []recording.LogLine{line}, nil
+					},
+				}
+				x := &expect.Logs{Service: "shop", Contains: "paid", InTime: expect.InTime{AfterCall: "pay", Within: 2 * time.Second}}
+				for _, when := range []string{"live", "from disk"} {
+					v, err := expect.Judge(t.Context(), x, env, seen)
+					if err != nil || v.State != c.want {
+						t.Errorf("%s: %s, want %s; %v", when, v.State, c.want, err)
+					}
+					time.Sleep(time.Hour)
+				}
+			})
+		})
+	}
+}
+
+// TestWhenItWasDecided: from when on it counts that something was too much, or too little, and when
+// that was known.
+func TestWhenItWasDecided(t *testing.T) {
+	const ms = time.Millisecond
+	most := 1
+	for name, c := range map[string]struct {
+		x       expect.Expectation
+		decided time.Duration // behind the call
+	}{
+		"too many requests": {&expect.Received{Stub: "bank", Pattern: httpcall.On("POST", "/pay"), AtMost: &most, InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, 200 * ms},
+		"too few requests":  {&expect.Received{Stub: "bank", Pattern: httpcall.On("GET", "/pay"), InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, time.Second},
+		"too many lines":    {&expect.Logs{Service: "bank", Contains: "paid", AtMost: &most, InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, 400 * ms},
+		"too few lines":     {&expect.Logs{Service: "bank", Contains: "gone", InTime: expect.InTime{AfterCall: "pay", Within: time.Second}}, time.Second},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			called := time.Now()
+			at := func(d time.Duration) time.Time { return called.Add(d) }
+			request := func(d time.Duration) recording.Incoming {
+				return recording.Incoming{At: at(d), Method: "POST", URL: &url.URL{Path: "/pay"}}
+			}
+			seen := expect.Evidence{
+				Received: func(string) ([]recording.Incoming, error) {
+					return []recording.Incoming{request(100 * ms), request(200 * ms), request(300 * ms)}, nil
+				},
+				Logged: func(string) ([]recording.LogLine, error) {
+					return []recording.LogLine{{At: at(100 * ms), Text: "paid"}, {At: at(400 * ms), Text: "paid"}}, nil
+				},
+			}
+			env := expect.Env{Call: func(string) *recording.Call { return &recording.Call{Began: called} }}
+			v, err := expect.Judge(t.Context(), c.x, env, seen)
+			if err != nil || v.State != expect.Broken || !v.Since.Equal(called) || !v.Decided.Equal(at(c.decided)) {
+				t.Errorf("%s: %s, since %v, decided %v behind the call; %v", name, v.State, v.Since.Sub(called), v.Decided.Sub(called), err)
+			}
+		})
+	}
+}
+
+// TestIntervalsThatDoNotGrow: one that is as long as the one before does not.
+func TestIntervalsThatDoNotGrow(t *testing.T) {
+	for name, c := range map[string]struct {
+		last time.Duration
+		want expect.State
+	}{"longer": {301, expect.Held}, "as long": {300, expect.Broken}, "shorter": {250, expect.Broken}} {
+		came := time.Now().Add(-time.Hour)
+		var all []recording.Incoming
+		for _, at := range []time.Duration{100, 200, c.last} {
+			all = append(all, recording.Incoming{At: came.Add(at * time.Millisecond), Method: "GET", URL: &url.URL{Path: "/"}})
+		}
+		seen := expect.Evidence{Over: came, Received: func(string) ([]recording.Incoming, error) { return all, nil }}
+		v, err := expect.Judge(t.Context(), &expect.ReceivedInterval{Stub: "weary", Pattern: httpcall.On("GET", "/"), Growing: true}, expect.Env{}, seen)
+		if err != nil || v.State != c.want {
+			t.Errorf("%s: %s, want %s; %v", name, v.State, c.want, err)
+		}
+	}
+}
+
+// TestHowMuchTimeALineTook: of a single one that had to come in time.
+func TestHowMuchTimeALineTook(t *testing.T) {
+	called := time.Now().Add(-time.Hour)
+	for want, lines := range map[string]int{"1 line, 100 ms of 2000 ms": 1, "2 of 2 lines": 2} {
+		logged := func(string) ([]recording.LogLine, error) {
+			all := []recording.LogLine{{At: called.Add(100 * time.Millisecond), Text: "paid"}, {At: called.Add(200 * time.Millisecond), Text: "paid"}}
+			return all[:lines], nil
+		}
+		two := 2
+		x := &expect.Logs{Service: "shop", Contains: "paid", AtMost: &two, InTime: expect.InTime{AfterCall: "pay", Within: 2 * time.Second}}
+		env := expect.Env{Call: func(string) *recording.Call { return &recording.Call{Began: called} }}
+		v, err := expect.Judge(t.Context(), x, env, expect.Evidence{Logged: logged})
+		if err != nil || v.State != expect.Held || !strings.Contains(v.Measure.Text, want) {
+			t.Errorf("%d: %s, %q; %v", lines, v.State, v.Measure.Text, err)
+		}
+	}
+}
