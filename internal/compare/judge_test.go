@@ -64,18 +64,3 @@ func TestAFewTimesThatLieApart(t *testing.T) {
 		}
 	}
 }
-
-// TestValuesThatGoOn: more would have come of those of a stream that was left, and no other values.
-func TestValuesThatGoOn(t *testing.T) {
-	for value, want := range map[string]string{
-		"1, 2, 3":       "1, 2, 3",
-		"1, 2" + goesOn: "1, 2, 3",
-		"1" + goesOn:    "1, 23, 45",
-		"7" + goesOn:    "7" + goesOn,
-	} {
-		values := []string{"1, 2, 3", "1, 23, 45", "1, 2" + goesOn, "7" + goesOn}
-		if got := longestOf(values, value); got != want {
-			t.Errorf("%s: %s, want %s", value, got, want)
-		}
-	}
-}
