@@ -156,7 +156,7 @@ func TestSame(t *testing.T) {
 		{
 			name: "changes", expect: expect.Same{Path: "id"},
 			stream: stream(`1 a {"id":"x"}`, `2 b {"id":"y"}`),
-			want:   "\"id\" is the same in every event\n\"x\" in #1 a (1.0 ms), but \"y\" in #2 b (2.0 ms)",
+			want:   "\"id\" is the same in every event\n\"id\" differs: #1 a (1.0 ms) has \"x\", #2 b (2.0 ms) has \"y\"",
 		},
 		{
 			name: "is missing", expect: expect.Same{Path: "id"},

@@ -23,7 +23,7 @@ func TestMessagesShowThePlaceThatMatters(t *testing.T) {
 		{"data that is not JSON, where it breaks off", expect.Every{Kind: "e", Checks: has("a")}, []string{`1 e {"a":"` + long + `" "b"}`}, `xxxxx" "b"}»`},
 		{"a word in the data that must not be there", expect.No{Kind: "e", Checks: expect.Checks{DataContains: "oops"}}, []string{`1 e {"a":"` + long + `oops"}`}, `oops"}»`},
 		{"a word at a path that must not be there", expect.No{Kind: "e", Checks: expect.Checks{Contains: map[value.Path]string{"a": "oops"}}}, []string{`1 e {"a":"` + long + `oops"}`}, `oops"`},
-		{"values that must be the same", expect.Same{Path: "a"}, []string{`1 e {"a":"` + long + `1"}`, `2 e {"a":"` + long + `2"}`}, `x1" in #1 e`},
+		{"values that must be the same", expect.Same{Path: "a"}, []string{`1 e {"a":"` + long + `1"}`, `2 e {"a":"` + long + `2"}`}, `x1", #2 e`},
 		{"a long text, where a short one came", expect.Every{Kind: "e", Checks: expect.Checks{Data: pointer("{" + long)}}, []string{`1 e {"a":1}`}, `«{"a":1}», where «{x`},
 		{"a value that must be repeated", expect.Repeats{Path: "a", In: "f", Of: "e"}, []string{`1 e {"a":"` + long + `1"}`, `2 f {"a":"` + long + `2"}`}, `x2", and the latest`},
 		{"what makes an event the kind that must not come", expect.Never{Kind: "paid"}, []string{`1 e {"a":"` + long + `","s":"paid"}`}, `"s":"paid"}»`},

@@ -54,7 +54,7 @@ func (m *same) See(v *View) {
 		m.value = gjson.Parse(strings.Clone(has.Raw))
 	case !value.Equal(m.value, *has):
 		first, other := value.Contrast(m.value.Raw, has.Raw)
-		got := fmt.Sprintf("%s in %s, but %s in %s", first, m.first.named(), other, named(v.Entry))
+		got := fmt.Sprintf("%q differs: %s has %s, %s has %s", m.path, m.first.named(), first, named(v.Entry), other)
 		m.Break(WrongValue, m.expected, got, m.first.entry(), v.Entry)
 	}
 }
