@@ -63,8 +63,35 @@ func (a *arrival) found(about Subject) []verdict.Note {
 	return notes
 }
 
+// HeldBack says that the events of a stream came all together, in one piece or with its head, at its
+// end and long after the request, which explains what came too late; empty: they did not, or nobody
+// can tell.
+func HeldBack(about Subject) string {
+	r, a := about.Stream, arrival{}
+	for i, e := range r.All() {
+		a.see(i, e)
+	}
+	sent, known := sentAt(r)
+	if about.Untimely || !known || a.first == nil || !a.atTheEnd(r) || !late(r, sent, a.last) {
+		return ""
+	}
+	what := fmt.Sprintf("all %d events", a.events)
+	switch {
+	case a.headCameWith(r) && a.last-a.first.FirstByte <= atOnce:
+		what = "the head and " + what
+	case a.inOtherRead:
+		return ""
+	}
+	return fmt.Sprintf("%s came together at %s, with the end of the stream: something on the way, or the service, %s", what, recording.Milliseconds(a.last), verdict.UntilItsEnd)
+}
+
 func (a *arrival) inOneWrite(r *recording.Stream) bool {
-	return a.events >= severalEvents && !a.inOtherRead && r.End.Reason == recording.ServerClosed && r.End.At-a.last <= atTheEnd
+	return !a.inOtherRead && a.atTheEnd(r)
+}
+
+// atTheEnd tells whether the last of several events came when the server ended the stream.
+func (a *arrival) atTheEnd(r *recording.Stream) bool {
+	return a.events >= severalEvents && r.End.Reason == recording.ServerClosed && r.End.At-a.last <= atTheEnd
 }
 
 func (a *arrival) headCameWith(r *recording.Stream) bool {

@@ -214,6 +214,40 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// TestHeldBack: what explains that events came too late.
+func TestHeldBack(t *testing.T) {
+	headAt := func(at time.Duration, r *recording.Stream) *recording.Stream {
+		return with(r, func(r *recording.Stream) { r.Response.At = at })
+	}
+	apart := func(by time.Duration) *recording.Stream {
+		return with(inOne(1500*ms, 3), func(r *recording.Stream) {
+			r.Entries[0].Read, r.Entries[0].FirstByte, r.Entries[0].LastByte = 0, 1500*ms-by, 1500*ms-by
+		})
+	}
+	const why = "all 3 events came together at 1500 ms, with the end of the stream: something on the way, or the service, holds the response back until its end"
+	for _, c := range []struct {
+		name   string
+		stream *recording.Stream
+		shaped bool
+		want   string
+	}{
+		{name: "in one read", stream: headAt(100*ms, inOne(1500*ms, 3)), want: why},
+		{name: "with the head", stream: headAt(1495*ms, inOne(1500*ms, 3)), want: "the head and " + why},
+		{name: "with the head, in several reads", stream: headAt(1485*ms, apart(10*ms)), want: "the head and " + why},
+		{name: "in several reads, and the head before", stream: headAt(100*ms, apart(10*ms))},
+		{name: "one after the other", stream: headAt(1400*ms, apart(100*ms))},
+		{name: "at once", stream: inOne(900*ms, 3)},
+		{name: "one event", stream: inOne(1500*ms, 1)},
+		{name: "none", stream: stream()},
+		{name: "through a proxy of ours", stream: inOne(1500*ms, 3), shaped: true},
+		{name: "and the stream goes on", stream: with(inOne(1500*ms, 3), func(r *recording.Stream) { r.End.At = 2 * time.Second })},
+	} {
+		if got := notes.HeldBack(notes.Subject{Stream: c.stream, Untimely: c.shaped}); got != c.want {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
 func TestEachCodeIsListed(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range notes.Codes() {

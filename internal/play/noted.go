@@ -7,6 +7,7 @@ import (
 	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -62,8 +63,27 @@ func (c *conclusion) subject(r *recording.Stream) notes.Subject {
 			about.Expected = append(about.Expected, j.Expectation)
 		}
 	}
-	about.Untimely = c.judge.busy.was() || isShaped(c.Scenario.Named(r.Declared()))
+	about.Untimely = c.untimely(r)
 	return about
+}
+
+// untimely tells that the timing of a stream says nothing of the server.
+func (p judging) untimely(r *recording.Stream) bool {
+	return p.judge.busy.was() || isShaped(p.Scenario.Named(r.Declared()))
+}
+
+// heldBack ends what says that something came too late, or that events came not apart, where all of
+// the stream came at its end: that is why. Empty: it did not.
+func (p judging) heldBack(v expect.Verdict) string {
+	inTime := v.Code == expect.Late || v.Code == expect.Early && len(v.Marks) > 0
+	if v.State != expect.Broken || v.Stream == nil || !inTime {
+		return ""
+	}
+	why := notes.HeldBack(notes.Subject{Stream: v.Stream, Untimely: p.untimely(v.Stream)})
+	if why == "" {
+		return ""
+	}
+	return "; " + why
 }
 
 // isShaped tells whether we hold a stream back ourselves.

@@ -16,6 +16,11 @@ import (
 func (p judging) speaksOf(f *verdict.Failure, x expect.Expectation, judged expect.Verdict) *verdict.Failure {
 	switch {
 	case expect.CallOf(x) != "":
+	case judged.Ignored != nil:
+		of := judged.Ignored
+		f.Ignored, f.Streams = of.Text, []string{of.Stream.Name}
+		f.Evidence = evidence(of.Stream, []recording.Mark{of.Mark})
+		return f
 	case judged.Stream != nil:
 		f.Streams = []string{judged.Stream.Name}
 		f.Evidence = evidence(judged.Stream, judged.Marks)

@@ -69,6 +69,8 @@ var (
 	repeats = regexp.MustCompile(`it repeats #\d+ (\S+)`)
 	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
 	numbers = regexp.MustCompile(`#\d+`)
+	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others
+	inLine  = regexp.MustCompile(` in line \d+`)
 	address = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
 	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
@@ -81,6 +83,12 @@ func deviation(f verdict.Step) string {
 	if f.Cause == 0 && f.Failure != nil {
 		if m := repeats.FindStringSubmatch(f.Failure.Got); m != nil {
 			return "repeats " + m[1] // whatever expectation finds it
+		}
+		if strings.HasSuffix(f.Failure.Got, verdict.UntilItsEnd) {
+			return verdict.UntilItsEnd
+		}
+		if f.Failure.Ignored != "" {
+			return inLine.ReplaceAllString(f.Failure.Ignored, "")
 		}
 		got, _ := verdict.Headline(f.Failure.Got)
 		text = f.Failure.Code + "\n" + f.Failure.Path + "\n" + got + "\n" + f.Failure.Message
@@ -108,8 +116,14 @@ func (b *broken) headline() string {
 	if b.Cause != 0 || f == nil || f.Got == "" && f.Message == "" {
 		return oneLine(b.Text)
 	}
+	if f.Ignored != "" {
+		return oneLine(f.Ignored)
+	}
 	if f.Got == "" {
 		return firstLine(f.Message)
+	}
+	if strings.HasSuffix(f.Got, verdict.UntilItsEnd) {
+		return oneLine(f.Got[strings.LastIndex(f.Got, "; ")+len("; "):])
 	}
 	got, rest := verdict.Headline(f.Got)
 	if strings.HasSuffix(got, ":") {
@@ -119,7 +133,7 @@ func (b *broken) headline() string {
 	if short := strings.TrimSpace(quoted.ReplaceAllString(got, "")); short != "" {
 		got = short
 	}
-	return oneLine(strings.TrimSuffix(got, ":"))
+	return oneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
 }
 
 // sentenceOf says in a sentence what a run came to.

@@ -152,7 +152,7 @@ func gotTheSame(a, b verdict.Step) bool {
 		return false
 	}
 	missing := noneCame.FindString(a.Failure.Got)
-	same := a.Failure.Got == b.Failure.Got || missing != "" && missing == noneCame.FindString(b.Failure.Got)
+	same := a.Failure.Got == b.Failure.Got || a.Failure.Ignored != "" && a.Failure.Ignored == b.Failure.Ignored || missing != "" && missing == noneCame.FindString(b.Failure.Got)
 	return same && slices.Equal(a.Failure.Streams, b.Failure.Streams)
 }
 

@@ -104,6 +104,7 @@ type (
 		Ends     []string       `json:"ends,omitempty"`     // the streams of whose end it speaks
 		Code     string         `json:"code,omitempty"`     // of the kind of message
 		Path     string         `json:"path,omitempty"`     // the JSON path that was judged
+		Ignored  string         `json:"ignored,omitempty"`  // what was sent, and is no event, that explains it
 		Late     bool           `json:"late,omitempty"`     // not judged only because this machine was late
 	}
 
@@ -319,7 +320,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 	}
 	return &jsonFailure{
 		Message: f.Message, Expected: f.Expected, Got: f.Got,
-		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Late: f.Late,
+		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
 	}
 }
 

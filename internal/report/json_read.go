@@ -139,7 +139,7 @@ func (s jsonStep) read() verdict.Step {
 	if f := s.Failure; f != nil {
 		out.Failure = &verdict.Failure{
 			Message: f.Message, Expected: f.Expected, Got: f.Got, Streams: f.Streams, Ends: f.Ends,
-			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Late: f.Late,
+			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
 		}
 	}
 	return out

@@ -21,7 +21,7 @@ func gapMessage(s verdict.Scenario) string {
 
 // reason says in one line why a scenario makes the run fail.
 func reason(s verdict.Scenario) string {
-	for _, f := range s.Findings() {
+	for _, f := range s.Shown() {
 		switch {
 		case !f.Outcome.Bad() || f.Failure == nil:
 		case f.Cause != 0:

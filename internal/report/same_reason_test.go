@@ -190,3 +190,46 @@ func TestNoneOfAKindCameIsOneReason(t *testing.T) {
 		t.Errorf("what came is told %d times:\n%s", n, text)
 	}
 }
+
+// TestWhatIsIgnoredIsOneReason: a block that is no event, which explains why expectations are broken,
+// is told once, and before all else; in several scenarios it is one cause, wherever it stood.
+func TestWhatIsIgnoredIsOneReason(t *testing.T) {
+	scenario := func(line int) verdict.Scenario {
+		why := fmt.Sprintf("close was sent in line %d without a data: line, so clients ignore it", line)
+		var s verdict.Scenario
+		for i, f := range []*verdict.Failure{
+			{Expected: "a text", Got: "#1 open has no text"},
+			{Expected: "an end", Got: why + `; no "close" came`, Ignored: why},
+			{Expected: "an order", Got: why + "; nothing more came", Ignored: why},
+		} {
+			s.Steps = append(s.Steps, ends(expects(3+i, f.Expected), verdict.Failed, f))
+		}
+		s.Decide()
+		return s
+	}
+	text := details(scenario(7)).String()
+	if n := strings.Count(text, "in line 7"); n != 1 || strings.Index(text, "in line 7") > strings.Index(text, "#1 open") || strings.Contains(text, "nothing more came") {
+		t.Errorf("it is told %d times:\n%s", n, text)
+	}
+	got := shared(verdict.Run{Scenarios: []verdict.Scenario{scenario(7), scenario(9)}}).String()
+	want := "── 1 cause broke 2 of 2 scenarios ──\n    2 × close was sent in line 7 without a data: line, so clients ignore it"
+	if got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestHeadlinesOfCauses: what several scenarios have in common is named, and long values are cut.
+func TestHeadlinesOfCauses(t *testing.T) {
+	const id, other = "8238-20a4-1cff-4beb-ae20-a070eaed914a", "9516-a420-7c6b-46c9-8341-40de65afbc26"
+	for got, want := range map[string]string{
+		`"id" differs: #1 a (3 ms) has "` + id + `", #2 b (9 ms) has "` + other + `"`: `"id" differs: #1 a has "8238-20a…", #2 b has "9516-a42…"`,
+		`#1 a has "a.path.that.is.longer.than.a.value" "` + id + `"`:                  `#1 a has "a.path.that.is.longer.than.a.value" "8238-20a…"`,
+		`#1 a has no "a.path.that.is.longer.than.a.value"`:                            `#1 a has no "a.path.that.is.longer.than.a.value"`,
+		`#1 a arrived late; all 3 events came together; x ` + verdict.UntilItsEnd:     `x ` + verdict.UntilItsEnd,
+	} {
+		b := broken{Step: verdict.Step{Failure: &verdict.Failure{Expected: "x", Got: got}}}
+		if shown := b.headline(); shown != want {
+			t.Errorf("got %s, want %s", shown, want)
+		}
+	}
+}

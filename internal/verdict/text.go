@@ -18,6 +18,10 @@ func (f *Failure) String() string {
 	return strings.Join(lines, "\n")
 }
 
+// UntilItsEnd ends what came where all of a stream was held back: that explains it, whatever is
+// expected.
+const UntilItsEnd = "holds the response back until its end"
+
 // Error makes a failure an error, so that a step of a feature can answer it.
 func (f *Failure) Error() string { return f.String() }
 

@@ -39,11 +39,25 @@ func (t Timeline) String() string {
 }
 
 // Shown are the findings that a report tells of: those that are to blame for the outcome, the
-// causes first.
+// causes first, and then what is explained by something that is no event.
 func (s Scenario) Shown() []Step {
-	return slices.DeleteFunc(s.Findings(), func(f Step) bool {
+	shown := slices.DeleteFunc(s.Findings(), func(f Step) bool {
 		return !f.Outcome.Bad() || f.Failure == nil && len(s.Causes) > 0
 	})
+	slices.SortStableFunc(shown, func(a, b Step) int { return a.rank() - b.rank() })
+	return shown
+}
+
+// rank is where a finding stands among those that are shown.
+func (s Step) rank() int {
+	switch {
+	case s.Cause != 0:
+		return 0
+	case s.Failure != nil && s.Failure.Ignored != "":
+		return 1
+	default:
+		return 2
+	}
 }
 
 // Numbers are what timelines call the findings that are shown, in their order: 1, 2, …. They

@@ -392,7 +392,7 @@ func (m *last) See(v *View) {
 func (m *last) End(r *recording.Stream) {
 	if m.seen > 0 && !m.history.lonely() {
 		if fault := m.fault(m.event.view(r)); fault != nil {
-			m.breakBy(fault, m.expected, &m.event.Entry)
+			m.breakBy(m.lastBefore(&m.event.Entry, r, fault), m.expected, &m.event.Entry)
 			return
 		}
 	}

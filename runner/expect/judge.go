@@ -39,6 +39,7 @@ type Verdict struct {
 	Further  []recording.Mark  // of one that is broken: entries behind that break it as well; not all, where there are many
 	Stream   *recording.Stream // the one that it speaks of; nil: several, or none
 	Spots    []Spot            // of one that compared streams: the entries that it speaks of
+	Ignored  *Ignored          // of one that is broken: what was sent, and is no event, that explains it; Got begins with it
 	// AtEnd tells that nothing that came had decided it: the stream's end did.
 	AtEnd bool
 	// Since and Decided are of one that is broken by what stubs received, or services wrote: from
@@ -77,7 +78,7 @@ func Judge(ctx context.Context, x Expectation, env Env, seen Evidence) (Verdict,
 	if scope := x.Scope(); err == nil && (scope == ScopeStreams || scope == ScopeCutOff) && slices.ContainsFunc(seen.Streams, late) {
 		return lateTo(x), nil
 	}
-	return v, err
+	return v.Explained(seen.Streams...), err
 }
 
 func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*recording.Stream) (Verdict, error) {
@@ -90,7 +91,7 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 		if err != nil {
 			return Verdict{}, err
 		}
-		v := replay(x, m, r)
+		v := replay(x, m, r).Explained(r)
 		all = append(all, v)
 		if v.State == Broken {
 			break

@@ -260,7 +260,7 @@ func (m matcher) instead(r *recording.Stream) string {
 	if m.cameIn(r) {
 		return ""
 	}
-	return cmp.Or(m.withoutData(r), m.nearMiss(r), m.meant(r, nil), m.asComment(r))
+	return cmp.Or(m.ignoredIn(r), m.nearMiss(r), m.meant(r, nil), m.asComment(r))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind

@@ -9,7 +9,6 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
-	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // had tells which types of event came, and how many of each.
@@ -60,16 +59,6 @@ func misspells(a, b string) bool {
 
 func lettersOf(name string) string {
 	return strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
-}
-
-// withoutData says that the event came without data, so that it is none; empty: it did not.
-func (m matcher) withoutData(r *recording.Stream) string {
-	for _, e := range r.All() {
-		if e.Violation == rules.CodeDatalessEvent && m.event != "" && string(e.Data) == "event: "+m.event {
-			return fmt.Sprintf("; a block «%s» came without data, of which no event is made", e.Data)
-		}
-	}
-	return ""
 }
 
 // asComment says that comments came instead of events; empty: none did.

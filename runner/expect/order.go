@@ -207,7 +207,7 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.withoutData(r), kind.nearMiss(r), kind.meant(r, w.walk.Names())); hint != "" {
+		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names())); hint != "" {
 			return fmt.Sprintf("; no %s came%s", spoken(kind.name), hint)
 		}
 	}
@@ -333,6 +333,17 @@ func (m *search) lastEvents() string {
 	return strings.Join(names, ", ")
 }
 
+// ignoredLast is a hint that a block of one of the pattern's kinds, which is no event, came behind
+// the last event; empty: none did.
+func (m *search) ignoredLast(r *recording.Stream) string {
+	for _, kind := range m.kinds {
+		if hint := kind.ignoredBehind(m.last[(m.seen-1)%lastShown].entry(), r); hint != "" {
+			return hint
+		}
+	}
+	return ""
+}
+
 func (m *search) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
@@ -342,7 +353,7 @@ func (m *search) End(r *recording.Stream) {
 	case m.atEnd && m.walk.Accepts():
 		m.Hold(Measure{Text: "the last of " + numbered(m.seen, "event", "events")})
 	case m.atEnd:
-		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents()+m.meant(r, m.walk.Names()))
+		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents()+cmp.Or(m.meant(r, m.walk.Names()), m.ignoredLast(r)))
 	default:
 		m.Break(WrongOrder, m.wanted, fmt.Sprintf("nowhere among %s of the stream; the last events were %s%s", numbered(r.Events(), "event", "events"), m.lastEvents(), m.meant(r, m.walk.Names())))
 	}

@@ -179,7 +179,7 @@ func contents() []Case {
 func identifiers() []Case {
 	return []Case{
 		{"no-correlation-id", correlation, topLevel, []string{"#1 connection_open", `has no "correlation_id"`}},
-		{"changing-correlation-id", task, sameID, []string{`"correlation_id" is the same in every event`, "in #1 connection_open", "in #2 task_event"}},
+		{"changing-correlation-id", task, sameID, []string{`"correlation_id" is the same in every event`, "differs: #1 connection_open", "#2 task_event"}},
 		{"wrong-correlation-id", correlation, "X-Request-ID wins over X-Correlation-ID", []string{"#1 connection_open", `has "correlation_id" "other-the-winner"`}},
 		{"only-nested-correlation-id", correlation, topLevel, []string{"#2 task_event", `has no "correlation_id"`}},
 		{"close-without-correlation-id", correlation, topLevel, []string{"#8 connection_close", `has no "correlation_id"`}},
@@ -192,7 +192,7 @@ func wires() []Case {
 		{"id-field", task, "no event has an ID", []string{"every event has the last event ID «»", "#1 connection_open", "has the last event ID «"}},
 		{"debug-output", task, closes, []string{"malformed-line", "DEBUG queue read"}},
 		{"bom", task, closes, []string{"misplaced-bom", "the line begins with a byte order mark"}},
-		{"no-data-field", task, order, []string{"after #7 task_event (completed)", ": connection_close", "a block «event: connection_close» came without data"}},
+		{"no-data-field", task, order, []string{"after #7 task_event (completed)", ": connection_close", "connection_close was sent in line 22 without a data: line, so clients ignore it"}},
 		{"heartbeat-comment", version, heartbeats, []string{`no "heartbeat" came`, "comments came, the first is «heartbeat»: comments are no events"}},
 		{"no-event-field", task, completes, []string{`no "completed" came`, "the stream had message (8)"}},
 		{"capital-fields", task, closes, []string{`no field is named "Event"`, `"event" was probably meant`}},

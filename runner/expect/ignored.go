@@ -1,0 +1,111 @@
+package expect
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+// Ignored is a block that was sent, and is no event: it explains why an expectation is broken
+// that looks for one.
+type Ignored struct {
+	Text string // says so
+	Spot
+}
+
+// soIgnored ends what says that a block is no event.
+const soIgnored = ", so clients ignore it"
+
+// ignoredBlock is the type that a block has which is no event, and what says so; empty: it is
+// none, or has no type.
+func ignoredBlock(e *recording.Entry) (event, text string) {
+	if e.Kind != recording.KindViolation {
+		return "", ""
+	}
+	how := "was sent in line %d without a data: line"
+	event, named := strings.CutPrefix(string(e.Data), "event: ")
+	switch e.Violation {
+	case rules.CodeDatalessEvent:
+	case rules.CodeUnterminatedEvent:
+		how = "was cut off in line %d by the end of the stream, before its blank line"
+		if _, of, found := strings.Cut(e.Detail, "inside this "); found {
+			quoted, _ := strconv.QuotedPrefix(of)
+			event, _ = strconv.Unquote(quoted)
+			named = event != ""
+		}
+	default:
+		named = false
+	}
+	if !named {
+		return "", ""
+	}
+	return event, fmt.Sprintf("%s "+how+soIgnored, recording.Escape(event, recording.TimelineData), e.Line)
+}
+
+// ignoredIn is a hint that a block of the kind was sent which is no event; empty: none was.
+func (m matcher) ignoredIn(r *recording.Stream) string {
+	return m.ignoredBehind(nil, r)
+}
+
+// ignoredBehind is a hint that a block which is no event came behind an event, where one that may
+// be of the kind counts; without that event, one that is named by the kind.
+func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) string {
+	behind, delivered := last == nil, false
+	for _, e := range r.All() {
+		delivered = delivered || e.Unterminated // it was made an event
+		event, text := ignoredBlock(e)
+		switch {
+		case last != nil && recording.MarkOf(e) == recording.MarkOf(last):
+			behind = true
+		case !behind, text == "", delivered && e.Violation == rules.CodeUnterminatedEvent:
+		case m.namesType(event) || last != nil && m.isAny():
+			return "; " + text
+		}
+	}
+	return ""
+}
+
+// lastBefore adds to the fault of the last event of the kind the hint that a block which is no event
+// came behind it.
+func (m matcher) lastBefore(last *recording.Entry, r *recording.Stream, f *fault) *fault {
+	if hint := m.ignoredBehind(last, r); hint != "" {
+		f.got = fmt.Sprintf("the last %s came before it: %s%s", spoken(m.name), f.got, hint)
+	}
+	return f
+}
+
+// namesType tells whether events of the kind have a type that it names.
+func (m matcher) namesType(event string) bool {
+	for _, one := range m.any {
+		if one.namesType(event) {
+			return true
+		}
+	}
+	return m.event != "" && m.event == event
+}
+
+// isAny tells whether every event is of the kind.
+func (m matcher) isAny() bool { return m.name == AnyEvent && m.event == "" }
+
+// Explained puts the hint that a block of one of the streams is no event before all else, which
+// only follows from it. [Judge] does so.
+func (v Verdict) Explained(streams ...*recording.Stream) Verdict {
+	if v.State != Broken || !strings.Contains(v.Got, soIgnored) {
+		return v
+	}
+	for _, r := range streams {
+		for _, e := range r.All() {
+			event, text := ignoredBlock(e)
+			if hint := "; " + text; text != "" && strings.Contains(v.Got, hint) {
+				said := fmt.Sprintf("; no %q came", event) + hint
+				v.Got = text + "; " + strings.ReplaceAll(strings.ReplaceAll(v.Got, said, ""), hint, "")
+				v.Ignored = &Ignored{text, Spot{r, recording.MarkOf(e)}}
+				return v
+			}
+		}
+	}
+	return v
+}

@@ -1,0 +1,84 @@
+package expect_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse/rules"
+)
+
+// TestBlocksThatAreNoEvents: where a block that was sent, and is no event, explains why an
+// expectation is broken, that is said first, and nothing else is pointed at.
+func TestBlocksThatAreNoEvents(t *testing.T) {
+	const (
+		dataless = "close was sent in line 7 without a data: line, so clients ignore it; "
+		cutOff   = "close was cut off in line 7 by the end of the stream, before its blank line, so clients ignore it; "
+	)
+	withoutData := func(r *recording.Stream, event string) *recording.Stream {
+		return withViolation(r, rules.CodeDatalessEvent, "event: "+event, "no event is dispatched")
+	}
+	halfOf := func(r *recording.Stream) *recording.Stream {
+		return withViolation(r, rules.CodeUnterminatedEvent, "{}", `the stream ended inside this "close", before its blank line: half an event is no event`)
+	}
+	delivered := stream(`1 open {}`, `2 close {}`)
+	delivered.Entries[1].Unterminated = true
+	two := func() *recording.Stream { return stream(`1 open {}`, `2 task {"type":"progress"}`) }
+	last := expect.Last{Kind: expect.AnyEvent, Checks: is("reason", `"done"`)}
+	for _, c := range []struct {
+		name    string
+		expect  expect.Expectation
+		stream  *recording.Stream
+		want    string // that is got
+		ignored bool
+	}{
+		{"the last event", last, withoutData(two(), "close"), dataless + `the last event came before it: #2 task (2.0 ms) has no "reason"`, true},
+		{"the last event, and one is cut off", last, halfOf(two()), cutOff + `the last event came before it: #2 task (2.0 ms) has no "reason"`, true},
+		{"the last event, and it came behind the block", last, behind(withoutData(stream(`1 open {}`), "close"), `2 task {}`), `#2 task (2.0 ms) has no "reason"`, false},
+		{"a cut event that is delivered", last, halfOf(delivered), `#2 close (2.0 ms) has no "reason"`, false},
+		{"the last of a kind, and a block of another", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "close"), `#1 open (1.0 ms) has no "n"`, false},
+		{"the last of a kind, and a block of it", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "open"),
+			`open was sent in line 7 without a data: line, so clients ignore it; the last "open" came before it: #1 open (1.0 ms) has no "n"`, true},
+		{"it must arrive", expect.Arrives{Kind: "close"}, withoutData(two(), "close"), dataless + `no "close" came; the stream had open (1), task (1)`, true},
+		{"another must arrive", expect.Arrives{Kind: "end"}, withoutData(two(), "close"), `no "end" came; the stream had open (1), task (1)`, false},
+		{"a kind by its data", expect.Arrives{Kind: "completed"}, withoutData(two(), "task"),
+			`task was sent in line 7 without a data: line, so clients ignore it; no "completed" came; the stream had open (1), task (1)`, true},
+		{"one too few", expect.Count{Kind: "open", Times: pointer(2)}, withoutData(two(), "open"),
+			`open was sent in line 7 without a data: line, so clients ignore it; only 1 "open" came, the last was #1 open; the stream ended: closed by the server after 2.0 ms`, true},
+		{"an order", expect.Exactly{Pattern: "open task close"}, withoutData(two(), "close"),
+			dataless + "nothing more came, where close was expected; the stream ended: closed by the server after 2.0 ms", true},
+		{"the last events, of which one came before", expect.EndsWith{Pattern: "open task open"}, withoutData(two(), "open"),
+			"open was sent in line 7 without a data: line, so clients ignore it; the last events were #1 open, #2 task", true},
+		{"a block without a type", last, withViolation(two(), rules.CodeDatalessEvent, "id: 3", ""), `#2 task (2.0 ms) has no "reason"`, false},
+		{"another rule", last, withViolation(two(), rules.CodeUnknownField, "event: close", ""), `#2 task (2.0 ms) has no "reason"`, false},
+		{"an event that has what it must not", expect.Every{Kind: "task", Checks: has("n")}, withoutData(two(), "task"), `#2 task (2.0 ms) has no "n"`, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			v, err := judge(c.expect, expect.Env{Kinds: kinds}, c.stream)
+			if err != nil || v.Got != c.want {
+				t.Errorf("%v: got\n%s\nwant\n%s", err, v.Got, c.want)
+			}
+			switch {
+			case (v.Ignored != nil) != c.ignored:
+				t.Errorf("explained by %v", v.Ignored)
+			case c.ignored && v.Ignored.Kind != recording.KindViolation:
+				t.Errorf("it points at %v", v.Ignored.Mark)
+			}
+		})
+	}
+}
+
+func withViolation(r *recording.Stream, code, data, detail string) *recording.Stream {
+	e := &recording.Entry{Kind: recording.KindViolation, Violation: code, Data: []byte(data), Detail: detail}
+	e.Number, e.Line = 1, 7
+	r.Entries = append(r.Entries, e)
+	return r
+}
+
+// behind adds an event behind all others.
+func behind(r *recording.Stream, line string) *recording.Stream {
+	e := entry(line)
+	e.Number = r.Events() + 1
+	r.Entries = append(r.Entries, e)
+	return r
+}
