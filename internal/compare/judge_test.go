@@ -17,8 +17,8 @@ func tallied(values ...any) *tally {
 // number, and one is.
 func TestOfWhatNobodyCanKnow(t *testing.T) {
 	for value, differs := range map[string]bool{"3": false, "1": true, absent: true} {
-		d := &deviation{key: key{aspect: aspectCount}, old: tallied(someOrMore, 10), now: tallied(value, 10)}
-		if d.told() != differs {
+		d := &deviation{key: key{aspect: aspectCount}, old: tallied(someOrMore, 10), now: tallied(value, 10), before: &facts{}, brought: &facts{}}
+		if continueValues(d); d.told() != differs {
 			t.Errorf("%s, and %s: it differs: %v, want %v", someOrMore, value, !differs, differs)
 		}
 	}
@@ -37,7 +37,7 @@ func TestANumberThatNeverWasAnother(t *testing.T) {
 		"an order":                {aspectOrder, tallied("3", fullSet), tallied("3", 4, "2", 3), false},
 		"another number at times": {aspectCount, tallied("3", fullSet-1, "2", 1), tallied("3", 4, "2", 3), false},
 	} {
-		d := &deviation{key: key{aspect: c.aspect}, old: c.old, now: c.now}
+		d := &deviation{key: key{aspect: c.aspect}, old: c.old, now: c.now, before: &facts{}, brought: &facts{}}
 		if d.told(); d.certain != c.certain {
 			t.Errorf("%s: certain %v (chance %v), want %v", name, d.certain, d.chance, c.certain)
 		}
