@@ -64,3 +64,24 @@ func TestAFewTimesThatLieApart(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsWrittenInTwoWays: a person may write down each value of those that come in a row.
+func TestWhatIsWrittenInTwoWays(t *testing.T) {
+	d := &deviation{key: key{aspect: aspectWalk}, old: tallied("a, a, b", 10), now: tallied("a ×2, b", 10), before: &facts{}, brought: &facts{}}
+	if continueValues(d); d.old.runs != 10 || d.now.runs != 10 || d.told() {
+		t.Errorf("they differ: %d of 10 and %d of 10 recordings tell", d.old.runs, d.now.runs)
+	}
+}
+
+// TestWhatIsWithinAnAcceptedNumber: that there may be more is not what was accepted, unless it was.
+func TestWhatIsWithinAnAcceptedNumber(t *testing.T) {
+	for now, want := range map[string][2]bool{"2 to 4": {true, false}, "2 or more": {true, true}, "3 to 4": {false, false}} {
+		limit, is := extentIn(now)
+		for i, value := range []string{"2", someOrMore} {
+			d := &deviation{key: key{aspect: aspectCount}, now: tallied(value, 3)}
+			if got := limit.holds(d); !is || got != want[i] {
+				t.Errorf("%s is within %s: %v, want %v", value, now, got, want[i])
+			}
+		}
+	}
+}
