@@ -28,7 +28,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	judged = p.excused(x.Expectation, judged)
-	judged.Got += p.heldBack(judged)
+	judged.Got += heldBack(judged, p.untimely)
 	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
 	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {

@@ -74,12 +74,12 @@ func (p judging) untimely(r *recording.Stream) bool {
 
 // heldBack ends what says that something came too late, or that events came not apart, where all of
 // the stream came at its end: that is why. Empty: it did not.
-func (p judging) heldBack(v expect.Verdict) string {
+func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) string {
 	inTime := v.Code == expect.Late || v.Code == expect.Early && len(v.Marks) > 0
 	if v.State != expect.Broken || v.Stream == nil || !inTime {
 		return ""
 	}
-	why := notes.HeldBack(notes.Subject{Stream: v.Stream, Untimely: p.untimely(v.Stream)})
+	why := notes.HeldBack(notes.Subject{Stream: v.Stream, Untimely: untimely(v.Stream)})
 	if why == "" {
 		return ""
 	}
