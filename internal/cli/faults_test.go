@@ -31,7 +31,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`no "progress" came`, `#2 task_event (`, `ms) has no "event_type"`,
 		}},
 		{"changing-correlation-id", []string{taskStream, taskScenario}, []string{
-			`expected  "correlation_id" is the same in every event`, `in #1 connection_open (`, `ms), but "`,
+			`expected  "correlation_id" is the same in every event`, `got       "correlation_id" differs: #1 connection_open (`, `ms) has "`,
 		}},
 		{"no-correlation-id", []string{"features/correlation_id.feature", taskScenario}, []string{
 			`got       #1 connection_open (`, `ms) has no "correlation_id"`,
