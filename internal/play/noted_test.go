@@ -114,3 +114,21 @@ expect: [{arrives: order, within: 500ms}]
 		}
 	}
 }
+
+// TestABlockThatIsNoEventIsPointedAt, and not the event that would be blamed without it.
+func TestABlockThatIsNoEventIsPointedAt(t *testing.T) {
+	got := judgeFile(t.Context(), t, `
+scenario: s
+stubs:
+  shop: [{get: /orders, send: [{bytes: "event: order\ndata: {}\n\nevent: close\n\n"}]}]
+stream: {get: "${stub.shop}/orders"}
+expect: [{last: any event, has: [reason]}]
+`, play.Options{})
+	f := got.Steps[0].Failure
+	if f == nil || f.Ignored == "" || !strings.HasPrefix(f.Got, f.Ignored+"; the last event came before it: #1 order") {
+		t.Fatalf("it says %v", f)
+	}
+	if len(f.Evidence) != 1 || f.Evidence[0].Kind != recording.KindViolation {
+		t.Errorf("it points at %v", f.Evidence)
+	}
+}
