@@ -292,8 +292,10 @@ func (m *some) End(r *recording.Stream) {
 		m.content.End(r)
 	case m.passed == m.seen:
 		m.Break(TooFew, m.expected, fmt.Sprintf("only %s came, and all of them do", numberOf(m.seen, m.name)))
+		m.missing(spoken(m.name), r)
 	case m.passed == m.seen-m.history.unjudged():
 		m.Break(TooFew, m.expected, fmt.Sprintf("only %s came, and all behind the first do", numberOf(m.seen, m.name)))
+		m.missing(spoken(m.name), r)
 	default:
 		m.history.goBack()
 		fault := m.fault(m.failed.view(r))
@@ -367,6 +369,7 @@ func (m *nth) End(r *recording.Stream) {
 		return
 	}
 	m.Break(TooFew, m.expected, fmt.Sprintf("only %s came", numberOf(m.seen, m.name)))
+	m.missing(spoken(m.name), r)
 }
 
 type last struct {
