@@ -66,13 +66,18 @@ func evidence(r *recording.Stream, marks []recording.Mark) []verdict.Evidence {
 	}
 	var all []verdict.Evidence
 	for _, mark := range marks {
-		if mark.Missing != "" {
+		if mark.Number == 0 { // missing before all
 			all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark})
 		}
 	}
 	for _, e := range r.All() {
 		if mark := recording.MarkOf(e); slices.Contains(marks, mark) {
 			all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark, Row: e.Row, Data: e.Data})
+		}
+		for _, mark := range marks {
+			if mark.Missing != "" && mark.Entry() == recording.MarkOf(e) {
+				all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark, Row: e.Row})
+			}
 		}
 	}
 	return all

@@ -193,6 +193,12 @@ func (o *kindMonitor) End(r *recording.Stream) {
 	o.Hold(o.judged())
 }
 
+// tooFewCame breaks an expectation that needs more of them than came.
+func (o *kindMonitor) tooFewCame(r *recording.Stream, beside string) {
+	o.Break(TooFew, o.expected, fmt.Sprintf("only %s came%s", numberOf(o.seen, o.name), beside))
+	o.missing(spoken(o.name), r)
+}
+
 // onlyOne breaks an expectation that compares each event with the one before it.
 func (o *kindMonitor) onlyOne(it keptEntry) {
 	o.Break(NothingToJudge, o.expected, fmt.Sprintf("only one came, %s, so there is nothing to compare", it.named()), it.entry())
