@@ -17,8 +17,8 @@ func tallied(values ...any) *tally {
 // number, and one is.
 func TestOfWhatNobodyCanKnow(t *testing.T) {
 	for value, differs := range map[string]bool{"3": false, "1": true, absent: true} {
-		d := &deviation{key: key{aspect: aspectCount}, old: tallied(someOrMore, 10), now: tallied(value, 10)}
-		if d.told() != differs {
+		d := &deviation{key: key{aspect: aspectCount}, old: tallied(someOrMore, 10), now: tallied(value, 10), before: &facts{}, brought: &facts{}}
+		if continueValues(d); d.told() != differs {
 			t.Errorf("%s, and %s: it differs: %v, want %v", someOrMore, value, !differs, differs)
 		}
 	}
@@ -37,7 +37,7 @@ func TestANumberThatNeverWasAnother(t *testing.T) {
 		"an order":                {aspectOrder, tallied("3", fullSet), tallied("3", 4, "2", 3), false},
 		"another number at times": {aspectCount, tallied("3", fullSet-1, "2", 1), tallied("3", 4, "2", 3), false},
 	} {
-		d := &deviation{key: key{aspect: c.aspect}, old: c.old, now: c.now}
+		d := &deviation{key: key{aspect: c.aspect}, old: c.old, now: c.now, before: &facts{}, brought: &facts{}}
 		if d.told(); d.certain != c.certain {
 			t.Errorf("%s: certain %v (chance %v), want %v", name, d.certain, d.chance, c.certain)
 		}
@@ -61,6 +61,27 @@ func TestAFewTimesThatLieApart(t *testing.T) {
 		d := &deviation{key: key{aspect: c.aspect}, old: side(100, 110), now: side(c.now...)}
 		if d.measured(); d.certain != c.certain {
 			t.Errorf("%s: certain %v, want %v", name, d.certain, c.certain)
+		}
+	}
+}
+
+// TestWhatIsWrittenInTwoWays: a person may write down each value of those that come in a row.
+func TestWhatIsWrittenInTwoWays(t *testing.T) {
+	d := &deviation{key: key{aspect: aspectWalk}, old: tallied("a, a, b", 10), now: tallied("a ×2, b", 10), before: &facts{}, brought: &facts{}}
+	if continueValues(d); d.old.runs != 10 || d.now.runs != 10 || d.told() {
+		t.Errorf("they differ: %d of 10 and %d of 10 recordings tell", d.old.runs, d.now.runs)
+	}
+}
+
+// TestWhatIsWithinAnAcceptedNumber: that there may be more is not what was accepted, unless it was.
+func TestWhatIsWithinAnAcceptedNumber(t *testing.T) {
+	for now, want := range map[string][2]bool{"2 to 4": {true, false}, "2 or more": {true, true}, "3 to 4": {false, false}} {
+		limit, is := extentIn(now)
+		for i, value := range []string{"2", someOrMore} {
+			d := &deviation{key: key{aspect: aspectCount}, now: tallied(value, 3)}
+			if got := limit.holds(d); !is || got != want[i] {
+				t.Errorf("%s is within %s: %v, want %v", value, now, got, want[i])
+			}
 		}
 	}
 }

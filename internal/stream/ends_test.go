@@ -217,6 +217,23 @@ func TestHalfAnEventInStrictReading(t *testing.T) {
 	}
 }
 
+// TestHalfAnEventThatWasLeft: what had come of an event when we left is none, also where half of one
+// is delivered at the end of a stream.
+func TestHalfAnEventThatWasLeft(t *testing.T) {
+	url := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		says("data: 1\n\ndata: half\n")(w, r)
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	})
+	for _, deliver := range []bool{false, true} {
+		opts := stream.Options{For: 200 * time.Millisecond, Reading: stream.Reading{Mode: stream.Lenient, DeliverUnterminated: deliver}}
+		r := stream.Follow(t.Context(), &stream.Request{URL: url}, &opts, until(""))
+		if r.Events() != 1 || r.End.Reason != recording.Stopped || r.End.Half != "half" {
+			t.Errorf("delivered: %v: %d events, %v, half: %q", deliver, r.Events(), r.End, r.End.Half)
+		}
+	}
+}
+
 // TestABrowserFindsViolations: it reads on, and what it drops is known.
 func TestABrowserFindsViolations(t *testing.T) {
 	url := serve(t, says("data: 1\n\nnonsense\n\ndata: 2\n\nevent: half\ndata: 3"))
