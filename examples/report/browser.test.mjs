@@ -69,6 +69,26 @@ test("the overview says what broke, and leads to the broken event", async (t) =>
   assert.match(await page.locator(".scenario.current .command").innerText(), /streamspec run features\/task_stream\.feature:\d+/);
 });
 
+test("what is missing is chosen at first, and no event that came", async (t) => {
+  const page = await open(t, report("missing", { SAMPLE_FAULT: "lost-progress" }, "features/task_stream.feature:15"));
+  await page.locator(".cause h3 a").click();
+  await page.locator(".timeline .bead.missing.chosen").waitFor();
+  assert.equal(await page.locator(".timeline .bead.bad").count(), 1);
+  assert.match(await page.locator(".details h4").innerText(), /^"progress" is missing: it was to come after this: #5 task_event/);
+  assert.match(await page.locator(".details").innerText(), /came next\s+#6 task_event \(completed\)/);
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForFunction(() => document.querySelector(".details h4").textContent === "#5 progress");
+});
+
+test("a burst is one bead at its time", async (t) => {
+  const page = await open(t, report("buffered", { SAMPLE_FAULT: "buffered" }, "features/task_stream.feature:92"));
+  await page.locator(".cause h3 a").click();
+  await page.locator(".timeline .bead.bad.chosen").waitFor();
+  const place = await page.locator(".timeline .bead.chosen .shape").boundingBox(), end = await page.locator(".timeline .cursor").boundingBox();
+  assert.ok(Math.abs(place.x + place.width / 2 - end.x) < 45, `${place.x} is far from ${end.x}`);
+  assert.match(await page.locator(".timeline .bead.chosen").textContent(), /×\d/);
+});
+
 test("calls and connections can be chosen, and are where no event came", async (t) => {
   const page = await open(t, report("refused", { SAMPLE_FAULT: "status-500" }, "features/task_stream.feature:4"));
   await page.locator(".cause h3 a").click();
@@ -176,6 +196,8 @@ test("what a hostile server sends stays text", async (t) => {
 `);
   const page = await open(t, report("hostile", {}, "--scenarios", path.join(root, "scenarios"), path.join(folder, "hostile.feature")));
   await page.locator(".cause h3 a").click();
+  await page.locator(".timeline .bead.missing.chosen").waitFor();
+  await page.keyboard.press("ArrowLeft");
   await page.locator(".details pre").waitFor();
   assert.equal(await page.locator("script").count(), 1);
   assert.equal(await page.locator("img, a[href^=javascript], b b").count(), 0);

@@ -32,7 +32,7 @@ func (p course) shown(out verdict.Scenario) happened.Options {
 			continue
 		}
 		for _, e := range f.Failure.Evidence {
-			o.Marks[e.Stream] = append(o.Marks[e.Stream], e.Mark)
+			o.Marks[e.Stream] = append(o.Marks[e.Stream], e.Mark.Entry())
 		}
 	}
 	return o

@@ -132,7 +132,7 @@ func (p judging) decidedAt(v expect.Verdict) time.Time {
 		return p.lastEnd()
 	case v.Stream == nil:
 		return v.Decided
-	case v.Mendable() || len(v.Marks) == 0:
+	case v.Mendable() || len(v.Marks) == 0 || slices.ContainsFunc(v.Marks, func(m recording.Mark) bool { return m.Missing != "" }):
 		return v.Stream.Wall(v.Stream.End.At)
 	}
 	var last time.Duration

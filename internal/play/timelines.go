@@ -64,15 +64,25 @@ func (p *Play) followed() []*recording.Stream {
 	return all
 }
 
-// evidence are the entries of a stream that are marked.
+// evidence are the entries of a stream that are marked, and the places where something is missing.
 func evidence(r *recording.Stream, marks []recording.Mark) []verdict.Evidence {
 	if len(marks) == 0 {
 		return nil
 	}
 	var all []verdict.Evidence
+	for _, mark := range marks {
+		if mark.Number == 0 { // missing before all
+			all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark})
+		}
+	}
 	for _, e := range r.All() {
 		if mark := recording.MarkOf(e); slices.Contains(marks, mark) {
 			all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark, Row: e.Row, Data: e.Data})
+		}
+		for _, mark := range marks {
+			if mark.Missing != "" && mark.Entry() == recording.MarkOf(e) {
+				all = append(all, verdict.Evidence{Stream: r.Name, Mark: mark, Row: e.Row})
+			}
 		}
 	}
 	return all
@@ -155,13 +165,21 @@ func (p *pointers) add(f *verdict.Failure, number string) {
 		switch {
 		case e.Further && !slices.Contains(p.brief, e.Mark):
 			p.brief = append(p.brief, e.Mark)
+			p.judged(e.Mark, f.Path)
 		case !e.Further && !slices.Contains(p.marks, e.Mark):
 			p.marks = append(p.marks, e.Mark)
-			p.path[e.Mark] = value.Path(f.Path)
+			p.judged(e.Mark, f.Path)
 		}
 		if number != "" {
 			p.by[e.Mark] = append(p.by[e.Mark], number)
 		}
+	}
+}
+
+// judged keeps which path of an entry was judged: of several that which is pointed at first.
+func (p *pointers) judged(m recording.Mark, path string) {
+	if p.path[m] == "" {
+		p.path[m] = value.Path(path)
 	}
 }
 
@@ -183,7 +201,7 @@ func (p *pointers) options(kinds func(*recording.Entry) []string) recording.Time
 		Brief: p.brief,
 		Kinds: kinds,
 		By:    func(m recording.Mark) string { return strings.Join(p.by[m], ",") },
-		At:    func(e *recording.Entry) int { return p.path[recording.MarkOf(e)].In(e.Data) },
+		At:    func(e *recording.Entry) int { return p.path[recording.MarkOf(e)].Near(e.Data) },
 	}
 }
 

@@ -33,6 +33,16 @@ expect: [{every_stream_has_the_same: item}]
 			[]string{"a: > #1", "b: > #1"},
 		},
 		{
+			"an event that one stream lacks: that stream alone, where it is missing",
+			`
+streams:
+  a: {get: "${stub.feed}/forgets"}
+  b: {get: "${stub.feed}/lacks"}
+expect: [{every_stream_has_the_same: item}, {count: item, times: 2, on: b}, {count: item, times: 3, on: a}]
+`,
+			[]string{"a: 3> …", "b: 1> …, 2> …"},
+		},
+		{
 			"one cause in several streams",
 			`
 no_other_events: true
@@ -58,6 +68,7 @@ expect: [{resumes: item, cut: [{events: 1}]}]
 		t.Run(c.name, func(t *testing.T) {
 			text := "scenario: s\nstubs:" + strings.TrimSuffix(feed, "\n") + `
     - {get: /odd, events: [{event: item, data: {n: 7}}]}
+    - {get: /lacks, events: [{event: item, id: "1", data: {n: 1}}]}
     - {get: /forgets, events: [{event: item, id: "1", data: {n: 1}}, {after: 100ms, event: item, id: "2", data: {n: 2}}]}
 ` + c.text
 			got := judgeFile(t.Context(), t, text, play.Options{})

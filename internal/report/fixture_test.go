@@ -164,8 +164,9 @@ func serviceLog(lines int) string {
 // besides.
 func twoFaults() verdict.Scenario {
 	r := taskRecording(2)
+	missing := recording.MarkBehind(r.Entries[3], "heartbeat")
 	s := verdict.Scenario{
-		Timelines: timelines(r, func(m recording.Mark) string { return map[int]string{2: "1", 4: "2"}[m.Number] }, recording.MarkOf(r.Entries[1]), recording.MarkOf(r.Entries[3])),
+		Timelines: timelines(r, func(m recording.Mark) string { return map[int]string{2: "1", 4: "2"}[m.Number] }, recording.MarkOf(r.Entries[1]), missing),
 		Name:      "task is idle", Group: "scenarios/task_stream",
 		Place: verdict.Place{File: taskYAML, Line: 2, Column: 1}, Outcome: verdict.Failed, Duration: 2100 * time.Millisecond,
 		Steps: []verdict.Step{
@@ -178,7 +179,7 @@ func twoFaults() verdict.Scenario {
 			ends(expects(24, "heartbeat arrives within 2s of connection_open"), verdict.Failed, &verdict.Failure{
 				Expected: "heartbeat arrives within 2s of connection_open",
 				Got:      "no heartbeat arrived: the stream brought 1 connection_open, 2 task_event, 1 connection_close and ended after 42 ms",
-				Streams:  []string{r.Name}, Evidence: evidenceOf(r, r.Entries[3]),
+				Streams:  []string{r.Name}, Evidence: []verdict.Evidence{{Stream: r.Name, Mark: missing}},
 			}),
 			ends(expects(28, `"correlation_id" is the same in every event`), verdict.KnownGap, &verdict.Failure{
 				Expected: `the same "correlation_id" as in #1 connection_open: "req-1"`,

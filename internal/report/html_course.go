@@ -5,16 +5,26 @@ import (
 	"bytes"
 	"cmp"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// marks are the entries that findings speak of, by the stream: each with the classes that it has in
-// the page, of which "first" is for what is to be looked at first.
-type marks map[string]map[string]string
+// marks are what findings speak of, by the stream: entries, and places behind them.
+type marks map[string]streamMarks
+
+// streamMarks are those of one stream, by the name of the entry.
+type streamMarks struct {
+	class   map[string]string // that the entry has in the page, of which "first" is for what is to be looked at first
+	missing map[string][]missing
+}
+
+// missing is what did not come behind an entry, and the class that it has in the page.
+type missing struct{ what, class string }
 
 func entryName(kind string, number int) string { return kind + " " + strconv.Itoa(number) }
 
@@ -44,16 +54,25 @@ func marksOf(s verdict.Scenario) marks {
 			continue
 		}
 		for _, e := range f.Failure.Evidence {
-			if all[e.Stream] == nil {
-				all[e.Stream] = map[string]string{}
-			}
-			if name := entryName(e.Kind.String(), e.Number); all[e.Stream][name] == "" {
-				all[e.Stream][name] = class
-			}
+			all.add(e, class)
 			class = "marked"
 		}
 	}
 	return all
+}
+
+// add adds what a finding speaks of, unless another one does.
+func (m marks) add(e verdict.Evidence, class string) {
+	if m[e.Stream].class == nil {
+		m[e.Stream] = streamMarks{map[string]string{}, map[string][]missing{}}
+	}
+	of, name := m[e.Stream], entryName(e.Kind.String(), e.Number)
+	switch {
+	case e.Missing == "":
+		of.class[name] = cmp.Or(of.class[name], class)
+	case !slices.ContainsFunc(of.missing[name], func(other missing) bool { return other.what == e.Missing }):
+		of.missing[name] = append(of.missing[name], missing{e.Missing, class})
+	}
 }
 
 // WriteCourse writes what the page has of a course of which no finding speaks.
@@ -93,7 +112,7 @@ func rows[T any](m markup, title, class string, all []T, row func(T)) {
 	m.raw("</tbody></table>\n")
 }
 
-func (m markup) stream(s happened.Stream, marked map[string]string) {
+func (m markup) stream(s happened.Stream, marked streamMarks) {
 	m.raw("<h4>")
 	m.line(s.Name + ": " + s.Method + " " + s.URL)
 	m.raw("</h4>\n")
@@ -110,8 +129,11 @@ func (m markup) stream(s happened.Stream, marked map[string]string) {
 	m.time("data-end", s.EndMS)
 	m.attribute("data-reason", s.Reason)
 	m.raw(">\n")
-	for _, e := range s.Entries {
-		m.entry(e, marked[entryName(e.Kind, e.Number)])
+	m.missing(marked.missing[entryName(recording.KindEvent.String(), 0)], 0, comesAt(s, 0))
+	for i, e := range s.Entries {
+		name := entryName(e.Kind, e.Number)
+		m.entry(e, marked.class[name])
+		m.missing(marked.missing[name], e.At, comesAt(s, i+1))
 	}
 	m.raw(`</ol><p class="small">the end: `)
 	m.line(s.End)
@@ -119,6 +141,27 @@ func (m markup) stream(s happened.Stream, marked map[string]string) {
 		m.raw("; ", strconv.Itoa(s.LeftOut), " entries are left out here: run with --recordings all, and they are in the recording")
 	}
 	m.raw("</p>\n")
+}
+
+// comesAt is when the entry of this index comes or, behind the last, the end.
+func comesAt(s happened.Stream, i int) happened.Milliseconds {
+	if i < len(s.Entries) {
+		return s.Entries[i].At
+	}
+	return s.EndMS
+}
+
+// missing writes what did not come between two times: it stands in the middle.
+func (m markup) missing(all []missing, from, to happened.Milliseconds) {
+	for _, one := range all {
+		m.raw("<li")
+		m.time("data-t", from+(to-from)/2)
+		m.attribute("data-name", one.what)
+		m.attribute("class", "missing "+one.class)
+		m.raw("><b>missing here: ")
+		m.line(one.what)
+		m.raw("</b></li>\n")
+	}
 }
 
 func (m markup) connection(c happened.Connection) {

@@ -108,7 +108,7 @@ type (
 		Late     bool           `json:"late,omitempty"`     // not judged only because this machine was late
 	}
 
-	// jsonEvidence is an entry, and where it is whole: in a line of the scenario's recording
+	// jsonEvidence is an entry, or the place behind one, and where it is whole: in a line of the scenario's recording
 	// or, where none is kept, here.
 	jsonEvidence struct {
 		Stream string  `json:"stream"`
@@ -118,6 +118,9 @@ type (
 		Data   *string `json:"data,omitempty"`
 		// Further tells that the finding is broken by it as well, and speaks of another.
 		Further bool `json:"further,omitempty"`
+		// Missing is what did not come: it was to come behind the entry or, with the number 0,
+		// before all.
+		Missing string `json:"missing,omitempty"`
 	}
 
 	// jsonTimeline is what a stream did, in lines for people. Those that findings speak of
@@ -325,7 +328,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 }
 
 func jsonEvidenceOf(e verdict.Evidence) jsonEvidence {
-	out := jsonEvidence{Stream: e.Stream, Kind: e.Kind.String(), Number: e.Number, Line: e.Row, Further: e.Further}
+	out := jsonEvidence{Stream: e.Stream, Kind: e.Kind.String(), Number: e.Number, Line: e.Row, Further: e.Further, Missing: e.Missing}
 	if e.Data != nil {
 		data := string(e.Data)
 		out.Data = &data

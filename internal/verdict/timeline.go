@@ -8,7 +8,7 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// Evidence is an entry that a finding speaks of.
+// Evidence is an entry that a finding speaks of, or the place behind one where something is missing.
 type Evidence struct {
 	Stream string
 	recording.Mark

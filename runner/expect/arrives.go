@@ -93,6 +93,7 @@ func (m *arrives) End(r *recording.Stream) {
 		m.Break(code, m.String(), got)
 	case !weLeft(r):
 		m.Break(Missing, m.String(), m.absent(r))
+		m.missing(spoken(m.Kind), r)
 	default:
 		m.notYet(r)
 	}
@@ -109,6 +110,7 @@ func (m *arrives) notYet(r *recording.Stream) {
 		m.Doubt(m.String(), tooSoon(r, waited.recorded, m.clock.origin(), m.Within))
 	case m.longer(waited, m.Within, nil, got):
 		m.Break(Late, m.String(), fmt.Sprintf("%s; waited for %s", m.absent(r), recording.Milliseconds(waited.recorded)))
+		m.missing(spoken(m.Kind), r)
 	default:
 		m.conclude(&m.Judgement, m.String(), "arrival", "arrivals")
 	}

@@ -291,9 +291,9 @@ func (m *some) End(r *recording.Stream) {
 	case m.seen == 0 || m.history.lonely():
 		m.content.End(r)
 	case m.passed == m.seen:
-		m.Break(TooFew, m.expected, fmt.Sprintf("only %s came, and all of them do", numberOf(m.seen, m.name)))
+		m.tooFewCame(r, ", and all of them do")
 	case m.passed == m.seen-m.history.unjudged():
-		m.Break(TooFew, m.expected, fmt.Sprintf("only %s came, and all behind the first do", numberOf(m.seen, m.name)))
+		m.tooFewCame(r, ", and all behind the first do")
 	default:
 		m.history.goBack()
 		fault := m.fault(m.failed.view(r))
@@ -366,7 +366,7 @@ func (m *nth) End(r *recording.Stream) {
 		m.content.End(r)
 		return
 	}
-	m.Break(TooFew, m.expected, fmt.Sprintf("only %s came", numberOf(m.seen, m.name)))
+	m.tooFewCame(r, "")
 }
 
 type last struct {

@@ -112,8 +112,10 @@ func (m *count) End(r *recording.Stream) {
 		m.Hold(Measure{Text: numberOf(m.seen, m.name)})
 	case m.seen == 0:
 		m.Break(Missing, m.String(), m.absent(r))
+		m.missing(spoken(m.name), r)
 	default:
 		m.Break(TooFew, m.String(), fmt.Sprintf("only %s came, the last was %s; the stream ended: %s%s", numberOf(m.seen, m.name), recording.Name(m.last.entry()), r.End, m.ignoredIn(r)), m.last.entry())
+		m.missing(spoken(m.name), r)
 	}
 }
 
@@ -178,8 +180,10 @@ func (m *never) End(r *recording.Stream) {
 	switch {
 	case !m.armed:
 		m.Break(NothingToJudge, m.String(), m.after.absent(r))
+		m.missing(spoken(m.After), r)
 	case m.Before != "":
 		m.Break(NothingToJudge, m.String(), m.before.absent(r))
+		m.missing(spoken(m.Before), r)
 	case r.Response == nil:
 		m.breakOrLeft(r, m.String())
 	default:

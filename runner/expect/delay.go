@@ -237,6 +237,7 @@ func (m *unbuffered) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
 		m.Break(NothingToJudge, m.String(), m.absent(r))
+		m.missing(spoken(m.name), r)
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is nothing to compare", m.first.named()))
 	case m.Path == "":

@@ -235,11 +235,11 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 		}
 	}
 	got := fmt.Sprintf("%s, %s, sent after %s, never arrived", d.which, d.shown, recording.Milliseconds(d.began.recorded))
-	var at *recording.Entry
-	if next := slices.IndexFunc(due[i:], func(d *delivery) bool { return d.as != nil }); next >= 0 {
-		after := due[i+next]
+	next := recording.Mark{}
+	if came := slices.IndexFunc(due[i:], func(d *delivery) bool { return d.as != nil }); came >= 0 {
+		after := due[i+came]
 		got += fmt.Sprintf("; %s did, as %s", after.which, after.as.named())
-		at = after.as.entry()
+		next = recording.MarkOf(after.as.entry())
 	} else {
 		got += "; the stream ended: " + r.End.String()
 	}
@@ -249,7 +249,8 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 	if m.seen == 0 {
 		got += "; " + m.absent(r)
 	}
-	m.Break(Lost, m.expected, got, at)
+	m.Break(Lost, m.expected, got)
+	m.said().Marks = []recording.Mark{recording.MarkBehind(entryBefore(r, next), spoken(m.As)+" "+d.shown)}
 }
 
 // inTime tells whether a call arrived within its time.

@@ -244,6 +244,7 @@ func (m *followed) End(r *recording.Stream) {
 	case len(m.open) > 0:
 		first := m.oldest()
 		m.Break(Missing, m.expected, m.waiting(first, r), first.entry())
+		m.missing(spoken(m.By), r)
 	default:
 		if m.kindMonitor.End(r); m.state() == Held && m.Within > 0 {
 			m.conclude(&m.Judgement, m.expected, "pair", "pairs")
@@ -259,6 +260,7 @@ func (m *followed) noneSince(r *recording.Stream) {
 		return
 	}
 	m.Break(NothingToJudge, m.expected, got)
+	m.missing(spoken(m.Kind), r)
 }
 
 // notYet judges a stream that we left while an event waited.
@@ -269,6 +271,7 @@ func (m *followed) notYet(first keptEntry, r *recording.Stream) {
 		m.Doubt(m.expected, tooSoon(r, waited.recorded, recording.Name(first.entry()), m.Within), first.entry())
 	case m.longer(waited, m.Within, nil, func() string { return m.waiting(first, r) }):
 		m.Break(Late, m.expected, m.waiting(first, r), first.entry())
+		m.missing(spoken(m.By), r)
 	default:
 		m.conclude(&m.Judgement, m.expected, "pair", "pairs")
 	}

@@ -140,8 +140,10 @@ func (m *interval) End(r *recording.Stream) {
 		m.Doubt(m.String(), m.absent(r)+"; "+tooSoon(r, r.End.At-r.Response.At, "the response's head", m.most))
 	case m.seen == 0:
 		m.Break(NothingToJudge, m.String(), m.absent(r))
+		m.missing(spoken(m.name), r)
 	case m.endsLate(r, silence):
 		m.Break(Late, m.String(), m.noOther(r)+over(silence, m.most), m.previous.entry())
+		m.missing(spoken(m.name), r)
 	case len(m.percentile.recorded) > 0:
 		m.percentile.conclude(&m.Judgement, m.String(), m.most, "interval", "intervals")
 	case m.seen == 1 && weLeft(r) && m.doubt != "": // we may have left it, or read, late
@@ -150,6 +152,7 @@ func (m *interval) End(r *recording.Stream) {
 		m.Doubt(m.String(), tooSoon(r, silence.recorded, recording.Name(m.previous.entry()), m.most), m.previous.entry())
 	case m.seen == 1:
 		m.Break(NothingToJudge, m.String(), fmt.Sprintf("only one came, %s, so there is no interval to judge", m.previous.named()), m.previous.entry())
+		m.missing(spoken(m.name), r)
 	default:
 		m.conclude(&m.Judgement, m.String(), "interval", "intervals")
 	}

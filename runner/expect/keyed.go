@@ -135,11 +135,11 @@ func (s keyedStream) surplus(i int, lacking keyedStream) *fault {
 		return nil
 	}
 	lacks := &fault{code: Lost, got: fmt.Sprintf("%s has %s, which %s lacks: %s", s.called(), named(one), lacking.called(), quotedAt(one.Data, s.keys[i].begins()))}
-	lacks.on(s.Stream, one)
+	next := recording.Mark{}
 	if i < len(lacking.keys) {
-		lacks.on(lacking.Stream, lacking.keys[i].event) // which came instead
+		next = recording.MarkOf(lacking.keys[i].event) // which came instead
 	}
-	return lacks
+	return lacks.without(named(one)+" of "+s.called(), lacking.Stream, next)
 }
 
 // differencesShown is how many differences of two values a message shows.

@@ -64,6 +64,34 @@ func (j *Judgement) Break(code Code, expected, got string, at ...*recording.Entr
 	j.verdict = &Verdict{State: Broken, Code: code, Path: j.path, Expected: expected, Got: got, Marks: marksOf(at)}
 }
 
+// missing says what it is that did not come, of a verdict that is broken at the end of a stream
+// because of that: it was to come behind the entries that the verdict speaks of or, where that
+// speaks of none, behind all that came.
+func (j *Judgement) missing(what string, r *recording.Stream) {
+	v := j.said()
+	if len(v.Marks) == 0 && r.Response != nil {
+		v.Marks = []recording.Mark{recording.MarkBehind(lastOf(r), what)}
+	}
+	for i := range v.Marks {
+		v.Marks[i].Missing = what
+	}
+}
+
+// lastOf is what came last; nil: nothing came.
+func lastOf(r *recording.Stream) *recording.Entry { return entryBefore(r, recording.Mark{}) }
+
+// entryBefore is what came before an entry, or last, where it did not come; nil: nothing came.
+func entryBefore(r *recording.Stream, next recording.Mark) *recording.Entry {
+	var before *recording.Entry
+	for _, e := range r.All() {
+		if recording.MarkOf(e) == next {
+			break
+		}
+		before = e
+	}
+	return before
+}
+
 // Doubt decides for good that nobody can tell, and says why: what would have decided it was
 // not seen, or we came too late to see when it was.
 func (j *Judgement) Doubt(expected, reason string, at ...*recording.Entry) {
@@ -104,6 +132,13 @@ type fault struct {
 // on adds an entry of a stream that the fault speaks of.
 func (f *fault) on(s *recording.Stream, e *recording.Entry) *fault {
 	f.at = append(f.at, Spot{s, recording.MarkOf(e)})
+	return f
+}
+
+// without adds the place in a stream where something is missing: before an entry of it or, without
+// one, at its end.
+func (f *fault) without(what string, s *recording.Stream, next recording.Mark) *fault {
+	f.at = append(f.at, Spot{s, recording.MarkBehind(entryBefore(s, next), what)})
 	return f
 }
 
@@ -152,9 +187,16 @@ func (o *kindMonitor) concerns(v *View) bool {
 func (o *kindMonitor) End(r *recording.Stream) {
 	if o.seen == 0 {
 		o.Break(NothingToJudge, o.expected, o.absent(r))
+		o.missing(spoken(o.name), r)
 		return
 	}
 	o.Hold(o.judged())
+}
+
+// tooFewCame breaks an expectation that needs more of them than came.
+func (o *kindMonitor) tooFewCame(r *recording.Stream, beside string) {
+	o.Break(TooFew, o.expected, fmt.Sprintf("only %s came%s", numberOf(o.seen, o.name), beside))
+	o.missing(spoken(o.name), r)
 }
 
 // onlyOne breaks an expectation that compares each event with the one before it.

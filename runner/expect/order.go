@@ -172,6 +172,14 @@ func (w *walker) next() string {
 	return strings.Join(next, " or ")
 }
 
+// awaited is what the walk goes on with, in words: as other expectations have it, where it is one kind.
+func (w *walker) awaited() string {
+	if names := w.walk.Allowed(); len(names) == 1 {
+		return spoken(names[0])
+	}
+	return w.next()
+}
+
 // later says whether one of these kinds came behind an event, or at all; empty: none is asked for.
 func (w *walker) later(v *View, names []string) string {
 	if len(names) == 0 || v.In == nil {
@@ -275,8 +283,10 @@ func (m *order) End(r *recording.Stream) {
 		m.Hold(m.measure())
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
 		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
+		m.missing(spoken(m.kinds[0].name), r)
 	default:
 		m.Break(Missing, m.expected(), "nothing more came"+instead(m.next())+"; "+ended(r)+m.meant(r, m.walk.Allowed()))
+		m.missing(m.awaited(), r)
 	}
 }
 
@@ -348,6 +358,7 @@ func (m *search) End(r *recording.Stream) {
 	switch {
 	case m.seen == 0:
 		m.Break(Missing, m.wanted, m.kinds[0].absent(r))
+		m.missing(spoken(m.kinds[0].name), r)
 	case m.atEnd && m.walk.Accepts() && endUnseen(r):
 		m.Doubt(m.wanted, "nobody saw its end: "+ending(r))
 	case m.atEnd && m.walk.Accepts():

@@ -125,10 +125,20 @@ func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (los
 		default:
 			lost = &fault{code: Lost, got: fmt.Sprintf("%s of %s came on %d of %s, and not on %s: %s",
 				named(first.event), first.on.Name, len(arrivals), streamsOrClients(recordings), r.Name, quoted(first.event.Data)) + x.adviseBy(first, r)}
-			return lost.on(first.on, first.event), ""
+			return lost.without(named(first.event)+" of "+first.on.Name, r, firstBehind(r, first.at)), ""
 		}
 	}
 	return nil, unseen
+}
+
+// firstBehind is what came first on a stream behind a time; none: nothing did.
+func firstBehind(r *recording.Stream, at time.Time) recording.Mark {
+	for _, e := range r.All() {
+		if r.Wall(e.LastByte).After(at) {
+			return recording.MarkOf(e)
+		}
+	}
+	return recording.Mark{}
 }
 
 // adviseBy says, where whole data are compared, what keeps an event from being the same on another

@@ -59,6 +59,7 @@ func (m *total) compare(r *recording.Stream, is yamlfile.JSON, came string, equa
 		m.Break(WrongValue, m.expected, came)
 	case m.told.none():
 		m.Break(NothingToJudge, m.expected, m.of.absent(r))
+		m.missing(spoken(m.of.name), r)
 	case equal(m.value.Result):
 		m.Hold(m.judged())
 	default:

@@ -17,14 +17,27 @@ const (
 	timelineShort  = 16  // a recording of up to this many entries is shown whole
 )
 
-// Mark names an entry that a timeline must point at.
+// Mark names an entry that a timeline must point at, or the place behind one.
 type Mark struct {
 	Kind   Kind
-	Number int
+	Number int // 0: the place before all entries
+	// Missing is what did not come, and was to come behind the entry; empty: the entry itself is meant.
+	Missing string
 }
 
 // MarkOf names e.
 func MarkOf(e *Entry) Mark { return Mark{Kind: e.Kind, Number: e.Number} }
+
+// MarkBehind names the place behind e, where something is missing; nil: before all entries.
+func MarkBehind(e *Entry, missing string) Mark {
+	if e == nil {
+		return Mark{Kind: KindEvent, Missing: missing}
+	}
+	return Mark{e.Kind, e.Number, missing}
+}
+
+// Entry is the mark of the entry itself.
+func (m Mark) Entry() Mark { return Mark{Kind: m.Kind, Number: m.Number} }
 
 // TimelineOptions say what a timeline shows beside the stream itself. The zero value shows
 // that alone.
@@ -55,6 +68,7 @@ type Line struct {
 func (r *Stream) Timeline(o TimelineOptions) []Line {
 	t := newTimeline(r, o)
 	t.say(r.head())
+	t.awaited = t.missing(Mark{Kind: KindEvent})
 	skipped, connections, silences := 0, r.connectionLines(), r.newSilences()
 	for i, e := range r.All() {
 		silence := silences.until(e.LastByte)
@@ -72,11 +86,13 @@ func (r *Stream) Timeline(o TimelineOptions) []Line {
 		skipped = 0
 		t.silence(silence)
 		t.entry(e)
+		t.awaited = t.missing(MarkOf(e))
 	}
 	skipped = t.until(r.End.At, skipped)
 	t.gap(skipped)
 	if rest := connections.rest(); len(rest) > 0 {
 		t.say(rest...)
+		t.silence(0)
 	} else {
 		t.silence(silences.until(r.End.At))
 	}
@@ -92,6 +108,7 @@ type timeline struct {
 	visible []bool // by the entry's index
 	pointer int    // columns of what points at entries
 	label   int    // columns of what entries are
+	awaited []Mark // that were to come behind the entry that was shown last
 }
 
 // Pointer stands in front of what a timeline points at.
@@ -106,6 +123,9 @@ const (
 
 func newTimeline(r *Stream, o TimelineOptions) *timeline {
 	t := &timeline{TimelineOptions: o, deeds: o.Deeds, visible: r.visible(o.Marks, o.Brief), pointer: max(pointerColumns, utf8.RuneCountInString(o.AtEnd)+1), label: labelColumns}
+	for _, m := range o.Marks {
+		t.pointer = max(t.pointer, utf8.RuneCountInString(t.pointerOf(m))+1)
+	}
 	for i, e := range r.All() {
 		if !t.visible[i] {
 			continue
@@ -130,15 +150,30 @@ func (t *timeline) gap(entries int) {
 	}
 }
 
+// silence says for how long nothing came, and what is missing there.
 func (t *timeline) silence(long time.Duration) {
-	if long > 0 {
+	if long > 0 && len(t.awaited) == 0 {
 		t.between("nothing for " + Milliseconds(long))
 	}
+	for _, m := range t.awaited {
+		text := "missing here: " + Escape(m.Missing, TimelineData)
+		if long > 0 {
+			text = "nothing for " + Milliseconds(long) + ", " + text
+		}
+		t.lines = append(t.lines, Line{Text: fmt.Sprintf("%-*s    … %s …", t.pointer, t.pointerOf(m), text), Marked: true, Column: t.pointer})
+		long = 0 // it is said once
+	}
+	t.awaited = nil
 }
 
 // between adds a line about what stands between two entries.
 func (t *timeline) between(text string) {
 	t.lines = append(t.lines, Line{Text: fmt.Sprintf("%*s… %s …", t.pointer+4, "", text), Entry: true})
+}
+
+// missing are the marks of what is missing behind an entry.
+func (t *timeline) missing(behind Mark) []Mark {
+	return slices.DeleteFunc(slices.Clone(t.Marks), func(m Mark) bool { return m.Missing == "" || m.Entry() != behind })
 }
 
 // end adds how the stream ended.
@@ -152,14 +187,18 @@ func (t *timeline) end(end End) {
 
 // pointerAt is what points at an entry; empty: nothing does.
 func (t *timeline) pointerAt(e *Entry) string {
-	switch {
-	case !marked(e, t.Marks) && !marked(e, t.Brief):
+	if !marked(e, t.Marks) && !marked(e, t.Brief) {
 		return ""
-	case t.By == nil:
-		return Pointer
-	default:
-		return t.By(MarkOf(e)) + Pointer
 	}
+	return t.pointerOf(MarkOf(e))
+}
+
+// pointerOf is what points at what a mark names.
+func (t *timeline) pointerOf(m Mark) string {
+	if t.By == nil {
+		return Pointer
+	}
+	return t.By(m) + Pointer
 }
 
 // entry adds a line about an entry: its number, arrival time, what it is, and its data.
@@ -174,7 +213,7 @@ func (t *timeline) entry(e *Entry) {
 	}
 	begin := fmt.Sprintf("%-*s%4s %9s  ", t.pointer, pointer, number, Milliseconds(e.LastByte))
 	t.lines = append(t.lines, Line{
-		Text:   strings.TrimRight(begin+fmt.Sprintf("%-*s ", column, t.name(e))+t.says(e, marked(e, t.Marks)), " "),
+		Text:   strings.TrimRight(begin+fmt.Sprintf("%-*s ", column, t.name(e))+t.says(e), " "),
 		Entry:  true,
 		Marked: pointer != "",
 		Column: utf8.RuneCountInString(begin),
@@ -201,7 +240,7 @@ func (t *timeline) name(e *Entry) string {
 }
 
 // says is what an entry says, and its ID.
-func (t *timeline) says(e *Entry, marked bool) string {
+func (t *timeline) says(e *Entry) string {
 	switch e.Kind {
 	case KindRetry:
 		return Milliseconds(e.Retry)
@@ -209,11 +248,11 @@ func (t *timeline) says(e *Entry, marked bool) string {
 		return explained(e)
 	}
 	limit, at := TimelineData, 0
-	if marked {
+	if marked(e, t.Marks) {
 		limit = timelineMarked
-		if t.At != nil {
-			at = t.At(e)
-		}
+	}
+	if t.At != nil && t.pointerAt(e) != "" {
+		at = min(t.At(e), len(e.Data)-limit+excerptBefore) // what stands before it is shown, where nothing stands behind
 	}
 	text := Excerpt(string(e.Data), at, limit)
 	if e.HasID {
@@ -260,7 +299,7 @@ func (r *Stream) visible(marks, brief []Mark) []bool {
 		}
 	}
 	for i, e := range r.All() {
-		if r.Len() <= timelineShort || marked(e, marks) {
+		if r.Len() <= timelineShort || slices.ContainsFunc(marks, func(m Mark) bool { return m.Entry() == MarkOf(e) }) {
 			around(i)
 		}
 		show[i] = show[i] || marked(e, brief)

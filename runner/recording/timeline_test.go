@@ -3,6 +3,7 @@ package recording_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,43 @@ func TestTimelineShowsSilences(t *testing.T) {
 			}
 			if got != c.want {
 				t.Errorf("got %q, want %q:\n%s", got, c.want, strings.Join(lines, "\n"))
+			}
+		})
+	}
+}
+
+// TestTimelineShowsWhatIsMissing: where something did not come, a line of its own is pointed at, and not
+// the innocent entry before; it is that of the silence, where there was one.
+func TestTimelineShowsWhatIsMissing(t *testing.T) {
+	r := recordingOf(event(1, "a", "1"), event(2, "a", "2"), event(3, "b", "3"))
+	r.Entries[1].LastByte = r.Entries[0].LastByte
+	behind := func(i int) recording.Mark { return recording.MarkBehind(r.Entries[i], `"c"`) }
+	cases := map[string]struct {
+		mark recording.Mark
+		want []string // the lines from the one that is pointed at to the next
+	}{
+		"before all":      {recording.MarkBehind(nil, `"c"`), []string{`>     … missing here: "c" …`, `    #1   1000 ms  a                1`}},
+		"between two":     {behind(0), []string{`>     … missing here: "c" …`, `    #2   1000 ms  a                2`}},
+		"in a silence":    {behind(1), []string{`>     … nothing for 2000 ms, missing here: "c" …`, `    #3   3000 ms  b                3`}},
+		"before the end":  {behind(2), []string{`>     … nothing for 87.0 s, missing here: "c" …`, `  the end: cut after 90.0 s`}},
+		"by many entries": {recording.MarkBehind(event(50, "a", ""), `"c"`), []string{`>     … missing here: "c" …`, `   #51    51.0 s  a`}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			of := r
+			if c.mark.Number == 50 {
+				of = recordingOf()
+				for i := range 100 {
+					of.Entries = append(of.Entries, event(i+1, "a", ""))
+				}
+			}
+			lines := texts(of, c.mark)
+			at := slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, ">") })
+			if at < 0 || !slices.Equal(lines[at:at+len(c.want)], c.want) {
+				t.Errorf("got\n%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(c.want, "\n"))
+			}
+			if rest := lines[at+1:]; slices.ContainsFunc(rest, func(line string) bool { return strings.HasPrefix(line, ">") }) {
+				t.Errorf("more is pointed at:\n%s", strings.Join(rest, "\n"))
 			}
 		})
 	}

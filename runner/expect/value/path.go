@@ -1,9 +1,11 @@
 package value
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
@@ -131,6 +133,16 @@ func indexOfKey(json, key string) int {
 // Key is the last key of the path.
 func (p Path) Key() string {
 	return string(p[strings.LastIndexAny(string(p), ".|")+1:])
+}
+
+// Near is where in JSON what stands at the path begins or, where nothing does, the first member that
+// has the name with which the path ends: it may have come at another place; 0: none has.
+func (p Path) Near(json []byte) int {
+	if at := p.In(json); at > 0 {
+		return at
+	}
+	name := string(p[strings.LastIndexByte(string(p), '.')+1:])
+	return max(0, bytes.Index(json, []byte(strconv.Quote(name)+":")))
 }
 
 // In is where in JSON what stands at the path begins, in bytes; 0: nothing stands there, or

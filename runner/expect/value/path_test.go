@@ -1,6 +1,7 @@
 package value_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -30,6 +31,18 @@ func TestPaths(t *testing.T) {
 	for path, want := range cases {
 		if err := path.Validate(); err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", path, err, want)
+		}
+	}
+}
+
+// TestNearAPath: what stands at a path is near it, or what has the name of its last part.
+func TestNearAPath(t *testing.T) {
+	const data = `{"id": 1, "data": {"value": 2}, "text":"x"}`
+	for path, want := range map[value.Path]string{
+		"data.value": "2}", "id": "1,", "text": `"x"`, "other.value": `"value": 2`, "data.text": `"text":"x"`, "data.none": "{", "none": "{", value.Whole: "{",
+	} {
+		if got := data[path.Near([]byte(data)):]; !strings.HasPrefix(got, want) {
+			t.Errorf("%s: got %s, want %s", path, got, want)
 		}
 	}
 }

@@ -1,5 +1,5 @@
 // Lanes, drawn.
-const left = 132, right = 22, bead = 18;
+const left = 132, right = 22, bead = 18, several = 28;
 
 // chart draws lanes into an SVG. It answers how times become places, and back.
 function chart(svg, lanes, from, until, width, wide, chosen) {
@@ -46,9 +46,9 @@ function streamLane(into, lane, x, y, from, until, edge, width, chosen) {
   let label = { until: edge, until2: edge }, wrong = edge / 2;
   const seen = lane.entries.filter((e) => e.at >= from && e.at <= until);
   seen.forEach((e, i) => {
-    const name = nameOf(e), bad = e.row.classList.contains("marked");
-    into.append(draw("path", { class: "thread", d: `M${e.x} ${middle + 8}L${x(e.at)} ${top + 26}v4`, fill: "none" }));
-    into.append(beadOf(e, middle, bad, e === chosen));
+    const name = nameOf(e), bad = isWrong(e);
+    if (!isMissing(e)) into.append(draw("path", { class: "thread", d: `M${e.x} ${middle + 8}L${x(e.at)} ${top + 26}v4`, fill: "none" }));
+    if (e.head === e) into.append(beadOf(e, middle, bad, chosen && chosen.head === e));
     if (bad) wrong = wrongName(into, e, y, top, wrong, width);
     else if (name !== nameOf(seen[i - 1])) label = caption(into, seen, i, name, y, label, width);
   });
@@ -59,7 +59,7 @@ function streamLane(into, lane, x, y, from, until, edge, width, chosen) {
 
 // wrongName writes what an entry is that is wrong, unless that would hide the name of the one before.
 function wrongName(into, e, y, top, free, width) {
-  const text = short(nameOf(e), 28), room = text.length * 7.2, start = Math.min(Math.max(e.x - room / 2, 2), width - room - 2);
+  const text = short((isMissing(e) ? "missing: " : "") + nameOf(e), 34), room = text.length * 7.2, start = Math.min(Math.max(e.x - room / 2, 2), width - room - 2);
   if (start < free) return free;
   into.append(draw("text", { class: "wrong", x: start, y: y + 9 }, text), draw("path", { class: "wrong", d: `M${e.x} ${y + 13}V${top}` }));
   return start + room + 6;
@@ -68,7 +68,7 @@ function wrongName(into, e, y, top, free, width) {
 // caption writes what entries are above the first of those that are the same.
 function caption(into, seen, i, name, y, label, width) {
   let n = 1;
-  while (seen[i + n] && nameOf(seen[i + n]) === name && !seen[i + n].row.classList.contains("marked")) n++;
+  while (seen[i + n] && nameOf(seen[i + n]) === name && !isWrong(seen[i + n])) n++;
   const text = n > 1 ? `${name} ×${n}` : name, room = text.length * 6.6, center = (seen[i].x + seen[i + n - 1].x) / 2;
   const at = Math.min(center - room / 2, width - room - 2), shift = (until) => (at >= until ? at : center + room / 4 > until && until + room < width ? until : NaN);
   const row = shift(label.until) >= 0 ? 1 : shift(label.until2) >= 0 ? 2 : 0, start = shift(row === 1 ? label.until : label.until2);
@@ -77,20 +77,42 @@ function caption(into, seen, i, name, y, label, width) {
   return row === 1 ? { ...label, until: start + room + 4 } : { ...label, until2: start + room + 4 };
 }
 
-// place puts the beads of a burst side by side, within their connection.
+// place puts the beads of a lane where they came. Those of a burst stand side by side, unless that
+// would move one far from its time: then they are one bead.
 function place(lane, x, from, until) {
+  const seen = lane.entries.filter((e) => e.at >= from && e.at <= until);
+  for (const e of seen) e.head = e;
+  lane.tight = sideBySide(lane, seen, bead, x, from, until);
+  if (seen.some((e) => Math.abs(e.x - x(e.at)) > 2.5 * bead)) {
+    let head = null;
+    for (const e of seen) {
+      const joins = head && !isMissing(e) && !isMissing(head) && isWrong(e) === isWrong(head) && x(e.at) - x(head.at) < several;
+      e.head = head = joins ? head : e;
+    }
+    lane.tight = sideBySide(lane, seen.filter((e) => e.head === e), several, x, from, until);
+    for (const e of seen) e.x = e.head.x;
+  }
+  for (const e of seen) {
+    e.tight = lane.tight;
+    e.many = seen.filter((other) => other.head === e).length;
+  }
+}
+
+const isWrong = (e) => e.row.classList.contains("marked"), isMissing = (e) => e.row.classList.contains("missing");
+
+// sideBySide puts beads side by side, within their connection; true: they have no room for what
+// they are called.
+function sideBySide(lane, seen, size, x, from, until) {
   const starts = lane.connections.map((c) => c.from);
   const part = (e) => starts.filter((s) => s <= e.at + 1e-9).length;
-  const seen = lane.entries.filter((e) => e.at >= from && e.at <= until);
-  const room = Math.min(bead, Math.max(2, (x(until) - x(from)) / Math.max(1, seen.length)));
+  const room = Math.min(size, Math.max(2, (x(until) - x(from)) / Math.max(1, seen.length)));
   seen.forEach((e, i) => (e.x = Math.max(x(e.at), i ? seen[i - 1].x + room : -1e9)));
   for (let i = seen.length - 1; i >= 0; i--) {
     const next = seen[i + 1], last = !next || part(next) !== part(seen[i]), over = lane.connections[part(seen[i]) - 1];
     const limit = last ? Math.max(over ? x(over.to) - 12 : 0, x(seen[i].at)) : next.x - room;
     seen[i].x = Math.max(4, Math.min(seen[i].x, limit));
   }
-  lane.tight = room < bead - 4;
-  for (const e of seen) e.tight = lane.tight;
+  return room < bead - 4;
 }
 
 function nameOf(e) {
@@ -99,14 +121,18 @@ function nameOf(e) {
 }
 
 function beadOf(e, y, bad, chosen) {
-  const kind = e.row.dataset.k, g = draw("g", { class: `bead${bad ? " bad" : ""}${chosen ? " chosen" : ""}${e.unasked ? " unasked" : ""}` });
-  if (chosen) g.append(draw("rect", { class: "ring", x: e.x - 12, y: y - 13, width: 24, height: 26, rx: 5 }));
-  if (bad) g.append(draw("path", { class: "shape", d: `M${e.x} ${y - 11}l11 11l-11 11l-11 -11z` }));
+  const kind = e.row.dataset.k, g = draw("g", { class: `bead${bad ? " bad" : ""}${isMissing(e) ? " missing" : ""}${chosen ? " chosen" : ""}${e.unasked ? " unasked" : ""}` });
+  const half = e.many > 1 ? 16 : 12;
+  if (chosen) g.append(draw("rect", { class: "ring", x: e.x - half, y: y - 13, width: 2 * half, height: 26, rx: 5 }));
+  if (e.many > 1) g.append(draw("rect", { class: "shape", x: e.x - 13, y: y - 8, width: 26, height: 16, rx: 8 }));
+  else if (bad) g.append(draw("path", { class: "shape", d: `M${e.x} ${y - 11}l11 11l-11 11l-11 -11z` }));
   else if (e.tight) g.append(draw("path", { class: "shape", d: `M${e.x} ${y - 9}v18` }));
   else if (kind) g.append(draw("rect", { class: "shape", x: e.x - 7, y: y - 7, width: 14, height: 14, rx: 2 }));
   else g.append(draw("circle", { class: "shape", cx: e.x, cy: y, r: 8 }));
-  if (!e.tight || bad) g.append(draw("text", { x: e.x, y: y + 3.5 }, kind ? { comment: ":", retry: "r", violation: "!" }[kind] : e.row.dataset.n));
-  g.append(draw("title", {}, `${nameOf(e)}, ${time(e.own)}`));
+  if (e.many > 1) g.append(draw("text", { x: e.x, y: y + 3.5 }, "×" + e.many));
+  else if (isMissing(e)) g.append(draw("text", { x: e.x, y: y + 3.5 }, "?"));
+  else if (!e.tight || bad) g.append(draw("text", { x: e.x, y: y + 3.5 }, kind ? { comment: ":", retry: "r", violation: "!" }[kind] : e.row.dataset.n));
+  g.append(draw("title", {}, isMissing(e) ? `missing here: ${nameOf(e)}` : `${nameOf(e)}${e.many > 1 ? ` and ${e.many - 1} more` : ""}, ${time(e.own)}`));
   g.entry = e;
   return g;
 }

@@ -43,7 +43,10 @@ function timeline(article) {
     paint();
     if (!chosen) details.replaceChildren(make("p", { class: "small" }, "Nothing came, and nothing was called."));
     else if (chosen.stream === undefined) tellCall(details, chosen);
-    else tell(details, chosen, entries.slice(0, entries.indexOf(chosen)).findLast((e) => e.stream === chosen.stream), article);
+    else {
+      const others = entries.filter((e) => e.stream === chosen.stream && (e === chosen || !isMissing(e))), i = others.indexOf(chosen);
+      (isMissing(chosen) ? tellMissing : tell)(details, chosen, others[i - 1], article, others[i + 1]);
+    }
   }
   function step(by) {
     if (entries.length) location.replace(`#/scenario/${article.id.split("/")[2]}/${Math.max(0, Math.min(entries.length - 1, entries.indexOf(chosen) + by))}`);
@@ -114,6 +117,14 @@ function tell(details, e, before, article) {
   if (asking.length) say("asked for by", ...asking.map((s) => make("div", {}, s.firstChild.textContent + s.childNodes[1].textContent)));
   else if (e.unasked && !bad) say("asked for by", "nobody");
   details.replaceChildren(make("h4", {}, `${what}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(e.row.childNodes[1].textContent.trim())));
+}
+
+// tellMissing tells of what did not come between which entries it was to.
+function tellMissing(details, e, before, article, next) {
+  const called = (other, nothing) => (other ? $("b", other.row).textContent.replace(/ [\d.]+ m?s /, " ") + ", " + time(other.own) : nothing);
+  const list = make("dl", {}, make("dt", {}, "came before"), make("dd", {}, called(before, "nothing")),
+    make("dt", {}, "came next"), make("dd", {}, called(next, "nothing: the stream ended")), make("dt", {}, "stream"), make("dd", {}, e.stream));
+  details.replaceChildren(make("h4", {}, `${nameOf(e)} is missing: it was to come ${before ? "after this: " + called(before) : "first"}`), list);
 }
 
 // tellCall tells what was sent and what came: of a call, of a request that a stub received, or of a

@@ -1,0 +1,87 @@
+package expect_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// marked are marks as text: "2" is an entry, `2+"b"` what is missing behind it.
+func marked(marks []recording.Mark) string {
+	var all []string
+	for _, m := range marks {
+		text := fmt.Sprint(m.Number)
+		if m.Missing != "" {
+			text += "+" + m.Missing
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, " ")
+}
+
+// TestWhatIsMissing: a verdict on what did not come speaks of the place where it is missing, and of no
+// entry that came as it should.
+func TestWhatIsMissing(t *testing.T) {
+	lines := []string{`1 a {"k":1}`, `2 b {"k":1}`, `3 a {"k":2}`, `4 end {}`}
+	two, three := 2, 3
+	cases := map[string]struct {
+		expect expect.Expectation
+		want   string
+	}{
+		"none of it":            {expect.Count{Kind: "c", Times: &two}, `4+"c"`},
+		"too few":               {expect.Count{Kind: "a", Times: &three}, `3+"a"`},
+		"nothing to judge":      {expect.Every{Kind: "c"}, `4+"c"`},
+		"not soon enough":       {expect.Arrives{Kind: "c", Within: time.Second}, `4+"c"`},
+		"not enough of a kind":  {expect.Nth{Number: 3, Kind: "a"}, `4+"a"`},
+		"what was to follow":    {expect.Followed{Kind: "a", By: "b", Matching: "k"}, `3+"b"`},
+		"the next in order":     {expect.Order{Pattern: "a b a end c"}, `4+"c"`},
+		"several may be next":   {expect.Order{Pattern: "a b a end (c|d)"}, `4+c or d`},
+		"nothing of a sequence": {expect.Interval{Kind: "c", AtMost: time.Second}, `4+"c"`},
+		"nothing behind one":    {expect.Interval{Kind: "b", AtMost: time.Second}, `2+"b"`},
+		"between which":         {expect.Never{Kind: "a", After: "c"}, `4+"c"`},
+		"what came is wrong":    {expect.Never{Kind: "end"}, `4`},
+		"what came is too late": {expect.Arrives{Kind: "a", Within: time.Microsecond}, `1`},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			v, err := judge(c.expect, expect.Env{Kinds: kinds}, stream(lines...))
+			if got := marked(v.Marks); err != nil || v.State != expect.Broken || got != c.want {
+				t.Errorf("%v: got %s, want %s: %+v", err, got, c.want, v)
+			}
+		})
+	}
+}
+
+// TestWhatOneStreamLacks: only the stream that lacks an event is spoken of, at the place where it is
+// missing; the others are in order.
+func TestWhatOneStreamLacks(t *testing.T) {
+	whole := func() *recording.Stream { return stream(`1 a {"k":1}`, `2 a {"k":2}`, `3 a {"k":3}`) }
+	cases := map[string]struct {
+		lacking *recording.Stream
+		want    string // the place, and what is missing
+	}{
+		"the first":     {stream(`2 a {"k":2}`, `3 a {"k":3}`), "0+#1 a (1.0 ms)"},
+		"in the middle": {stream(`1 a {"k":1}`, `3 a {"k":3}`), "1+#2 a (2.0 ms)"},
+		"the last":      {stream(`1 a {"k":1}`, `2 a {"k":2}`), "2+#3 a (3.0 ms)"},
+	}
+	for name, c := range cases {
+		for _, x := range []expect.Expectation{
+			expect.EveryStream{Kind: "a", By: "k"}, expect.Together{Kind: "a", By: "k", Within: time.Second},
+		} {
+			t.Run(fmt.Sprintf("%s, %s", name, x), func(t *testing.T) {
+				a, b := whole(), whole()
+				v, err := expect.Judge(t.Context(), x, expect.Env{}, expect.Evidence{Streams: []*recording.Stream{a, c.lacking, b}})
+				if err != nil || v.Code != expect.Lost || len(v.Spots) != 1 || v.Spots[0].Stream != c.lacking {
+					t.Fatalf("%v: %+v", err, v)
+				}
+				if got := marked([]recording.Mark{v.Spots[0].Mark}); !strings.HasPrefix(got, c.want+" of ") {
+					t.Errorf("got %s, want %s", got, c.want)
+				}
+			})
+		}
+	}
+}
