@@ -113,7 +113,7 @@ func (m *count) End(r *recording.Stream) {
 	case m.seen == 0:
 		m.Break(Missing, m.String(), m.absent(r))
 	default:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only %s came, the last was %s; the stream ended: %s", numberOf(m.seen, m.name), recording.Name(m.last.entry()), r.End), m.last.entry())
+		m.Break(TooFew, m.String(), fmt.Sprintf("only %s came, the last was %s; %s", numberOf(m.seen, m.name), recording.Name(m.last.entry()), ended(r)), m.last.entry())
 	}
 }
 
