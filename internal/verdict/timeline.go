@@ -39,12 +39,23 @@ func (t Timeline) String() string {
 }
 
 // Shown are the findings that a report tells of: those that are to blame for the outcome, the
-// causes first.
+// causes first, and last, where something is broken, what could not be decided.
 func (s Scenario) Shown() []Step {
-	return slices.DeleteFunc(s.Findings(), func(f Step) bool {
+	shown := slices.DeleteFunc(s.Findings(), func(f Step) bool {
 		return !f.Outcome.Bad() || f.Failure == nil && len(s.Causes) > 0
 	})
+	undecided := func(f Step) bool { return s.Undecided(f) }
+	decided := slices.DeleteFunc(slices.Clone(shown), undecided)
+	return append(decided, slices.DeleteFunc(shown, func(f Step) bool { return !undecided(f) })...)
 }
+
+// Undecided tells whether a finding stands beside what is broken, and is not itself: it could not be judged.
+func (s Scenario) Undecided(f Step) bool {
+	return s.Outcome == Failed && f.Outcome == Unjudged
+}
+
+// undecidedNumber is what timelines call what is not broken, and could not be judged.
+const undecidedNumber = "?"
 
 // Numbers are what timelines call the findings that are shown, in their order: 1, 2, …. They
 // are empty where nobody needs to know which of them points at an entry, because only one
@@ -54,6 +65,9 @@ func (s Scenario) Numbers() []string {
 	numbers := make([]string, len(shown))
 	for i, f := range shown {
 		numbers[i] = strconv.Itoa(i + 1)
+		if s.Undecided(f) {
+			numbers[i] = undecidedNumber
+		}
 		if f.Failure != nil && len(f.Failure.Evidence)+len(f.Failure.Ends) > 0 {
 			pointing++
 		}
