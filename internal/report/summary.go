@@ -63,7 +63,7 @@ func shared(r verdict.Run) lines {
 		all.add(line{label: fmt.Sprintf("%5d × ", len(c.scenarios)), text: cleanName(text), cut: true})
 	}
 	if further := len(causes) - mostShared; further > 0 {
-		all.say(0, Dim, "… and " + counted(further, "kind", "kinds") + " more")
+		all.say(0, Dim, "… and "+counted(further, "kind", "kinds")+" more")
 	}
 	return all
 }

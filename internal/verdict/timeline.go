@@ -44,7 +44,7 @@ func (s Scenario) Shown() []Step {
 	shown := slices.DeleteFunc(s.Findings(), func(f Step) bool {
 		return !f.Outcome.Bad() || f.Failure == nil && len(s.Causes) > 0
 	})
-	undecided := func(f Step) bool { return s.Undecided(f) }
+	undecided := s.Undecided
 	decided := slices.DeleteFunc(slices.Clone(shown), undecided)
 	return append(decided, slices.DeleteFunc(shown, func(f Step) bool { return !undecided(f) })...)
 }
