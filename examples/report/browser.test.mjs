@@ -59,7 +59,7 @@ const brokenPage = () => (broken ??= report("broken", { SAMPLE_FAULT: "duplicate
 
 test("the overview says what broke, and leads to the broken event", async (t) => {
   const page = await open(t, brokenPage());
-  assert.match(await page.title(), /^1 cause broke 2 of \d+ scenarios\.$/);
+  assert.match(await page.title(), /^1 kind of failure in 2 of \d+ scenarios\.$/);
   assert.match(await page.locator(".cause h3").innerText(), /repeats #\d+ task_event/);
   await page.locator(".cause .small-timeline .bead.bad").waitFor();
   await page.locator(".cause h3 a").click();
@@ -175,7 +175,7 @@ test("everybody can use it: light, dark, narrow", async (t) => {
 test("all text is there without a script", async (t) => {
   const page = await open(t, brokenPage(), { javaScriptEnabled: false });
   const text = await page.locator("body").innerText();
-  for (const part of ["1 cause broke 2 of", "exactly 1 \"completed\"", "Whoever watches a task sees its whole life, in order.", "heartbeats-masked"]) assert.ok(text.includes(part), part);
+  for (const part of ["1 kind of failure in 2 of", "exactly 1 \"completed\"", "Whoever watches a task sees its whole life, in order.", "heartbeats-masked"]) assert.ok(text.includes(part), part);
   await page.locator(".scenario.broken .evidence > summary").first().click();
   assert.match(await page.locator(".scenario.broken .entries").first().innerText(), /#1 .* connection_open/);
 });

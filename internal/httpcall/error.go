@@ -1,6 +1,10 @@
 package httpcall
 
-import "github.com/streamspec/streamspec/runner/recording"
+import (
+	"bytes"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
 
 // Excerpt is how many bytes of a response's body a message shows.
 const Excerpt = 300
@@ -29,4 +33,6 @@ func failed(made recording.Call, reason string, err error) *Error {
 	return &Error{made.Request.Method + " " + made.Request.URL, reason, err}
 }
 
-func start(body []byte) string { return recording.Escape(string(body), Excerpt) }
+func start(body []byte) string {
+	return recording.Escape(string(bytes.TrimRight(body, " \t\r\n")), Excerpt)
+}

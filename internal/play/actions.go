@@ -48,21 +48,22 @@ func (a *actions) trigger(ctx context.Context) error {
 	return a.triggers(ctx, a.scenario.Trigger, "")
 }
 
-// triggers does some of them; piece says what they are a part of, and is empty for the
+// triggers does some of them; piece is the name of what they are a part of, and is empty for the
 // scenario's own.
 func (a *actions) triggers(ctx context.Context, all []scenario.Trigger, piece string) error {
 	for i, t := range all {
 		if t.Use != "" {
-			if err := a.triggers(ctx, t.Piece, fmt.Sprintf(" of the piece %q", t.Use)); err != nil {
+			if err := a.triggers(ctx, t.Piece, t.Use); err != nil {
 				return err
 			}
 			continue
 		}
 		do := func() error {
-			if err := a.perform(ctx, t.Action, a.itself()); err != nil {
-				return fmt.Errorf("trigger %d%s: %w", i+1, piece, err)
+			err := a.perform(ctx, t.Action, a.itself())
+			if err != nil && piece != "" {
+				return fmt.Errorf("trigger %d of the piece %q: %w", i+1, piece, err)
 			}
-			return nil
+			return err // it says what was done, and where that is written
 		}
 		if t.Background {
 			a.inBackground(do)

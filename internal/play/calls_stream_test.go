@@ -41,12 +41,12 @@ stream: {get: "${stub.api}/feed"}
 		{
 			"no event fits",
 			"trigger: [{post: '${stub.api}/text', response: {data: there}}]\nexpect: [{count: bye, times: 1}]\n",
-			"failed\nfailed: trigger 1: POST SHOP/text: #1 endpoint of the response has the data «/there», and must be one that has the data «there»",
+			"failed\nfailed: POST SHOP/text: #1 endpoint of the response has the data «/there», and must be one that has the data «there»",
 		},
 		{
 			"no event",
 			"trigger: [{post: '${stub.api}/none', response: {has: id}}]\nexpect: [{count: bye, times: 1}]\n",
-			"failed\nfailed: trigger 1: POST SHOP/none: the response is an event stream, and no event of it came",
+			"failed\nfailed: POST SHOP/none: the response is an event stream, and no event of it came",
 		},
 		{
 			"polled until it fits",

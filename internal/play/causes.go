@@ -314,7 +314,7 @@ func begins(r *recording.Response) string {
 	if r == nil || r.Excerpt == "" {
 		return ""
 	}
-	return "; the body begins: «" + recording.Escape(r.Excerpt, httpcall.Excerpt) + "»"
+	return "; the body begins: «" + recording.Escape(strings.TrimRight(r.Excerpt, " \t\r\n"), httpcall.Excerpt) + "»"
 }
 
 // unmet says what came instead of the kind of event that a scenario waited for.

@@ -139,7 +139,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{post: "${stub.feed}/go", response: {is: {state: done}}}]
 expect: [{count: late, times: 1}]
 `,
-			"failed\nfailed: trigger 1: POST SHOP/go: the response has \"state\" \"queued\", and must be one that has \"state\" equal to \"done\": {\"state\":\"queued\",\"id\":5}\nnot judged: exactly 1 \"late\"",
+			"failed\nfailed: POST SHOP/go: the response has \"state\" \"queued\", and must be one that has \"state\" equal to \"done\": {\"state\":\"queued\",\"id\":5}\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a header that is to be captured and is not there",
@@ -148,7 +148,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{post: "${stub.feed}/go", capture: {x: header.Location}}]
 expect: [{count: late, times: 1}]
 `,
-			"failed\nfailed: trigger 1: POST SHOP/go: x cannot be captured: the response has no header \"Location\"\nnot judged: exactly 1 \"late\"",
+			"failed\nfailed: POST SHOP/go: x cannot be captured: the response has no header \"Location\"\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a trigger in the background that fails",
@@ -157,7 +157,7 @@ stream: {get: "${stub.shop}/hang", timeout: 20s}
 trigger: [{get: "${stub.shop}/gone", background: true}]
 expect: [{count: late, times: 1}]
 `,
-			"failed\nfailed: trigger 1: GET SHOP/gone: expected a 2xx status, got 404: no such order\nnot judged: exactly 1 \"late\"",
+			"failed\nfailed: GET SHOP/gone: expected a 2xx status, got 404: no such order\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a value with spaces, which stays one argument",
@@ -176,7 +176,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{command: "  "}]
 expect: [{count: late, times: 1}]
 `,
-			"not judged\nnot judged: trigger 1: the command is empty\nnot judged: exactly 1 \"late\"",
+			"not judged\nnot judged: the command is empty\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a slow reader",
@@ -229,7 +229,7 @@ func TestWhatIsDoneAtOnce(t *testing.T) {
 		{
 			"three calls one after the other never meet",
 			"trigger: [{get: URL/a, times: 3}]\nstream: {get: \"${stub.feed}/late\"}",
-			"failed\nfailed: trigger 1: GET SHOP/a: expected a 2xx status, got 503\nnot judged: exactly 1 \"late\"",
+			"failed\nfailed: GET SHOP/a: expected a 2xx status, got 503\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a trigger in the background meets the stream",
@@ -312,8 +312,8 @@ expect: [{never: accepted}, {count: any event, at_least: 1}]
 func TestCommandsThatAreAllowed(t *testing.T) {
 	cases := []struct{ command, want string }{
 		{"true", "passed"},
-		{"sh -c 'echo no disk; exit 3'", "not judged\nnot judged: trigger 1: the command sh -c 'echo no disk; exit 3': exit status 3\nno disk\nnot judged: exactly 1 \"late\""},
-		{"/no/such/command", "not judged\nnot judged: trigger 1: the command /no/such/command: fork/exec /no/such/command: no such file or directory\nnot judged: exactly 1 \"late\""},
+		{"sh -c 'echo no disk; exit 3'", "not judged\nnot judged: the command sh -c 'echo no disk; exit 3': exit status 3\nno disk\nnot judged: exactly 1 \"late\""},
+		{"/no/such/command", "not judged\nnot judged: the command /no/such/command: fork/exec /no/such/command: no such file or directory\nnot judged: exactly 1 \"late\""},
 	}
 	for _, c := range cases {
 		t.Run(c.command, func(t *testing.T) {

@@ -138,12 +138,12 @@ expect: [{every: any event, matches: {id: "^${order}$"}}]
 		{
 			"a trigger whose response is not as it must be",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", status: 200}]" + order,
-			"failed\nfailed: trigger 1: POST SHOP/orders: expected status 200, got 201: {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}\nnot judged: the events arrive in this order: accepted shipped",
+			"failed\nfailed: POST SHOP/orders: expected status 200, got 201: {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}\nnot judged: the events arrive in this order: accepted shipped",
 		},
 		{
 			"a trigger without what is to be captured",
 			"\ntrigger: [{post: \"${stub.shop}/orders\", capture: {x: order.id}}]" + order,
-			"failed\nfailed: trigger 1: POST SHOP/orders: x cannot be captured: the response's body has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}\nnot judged: the events arrive in this order: accepted shipped",
+			"failed\nfailed: POST SHOP/orders: x cannot be captured: the response's body has no \"order.id\": {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}\nnot judged: the events arrive in this order: accepted shipped",
 		},
 		{
 			"a call while the stream runs",

@@ -152,7 +152,7 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 				n++
 			}
 		}
-		parts = append(parts, fmt.Sprintf("%s broke %d of %s", problem.Counted(n, "cause"), failed, problem.Counted(all, "scenario")))
+		parts = append(parts, fmt.Sprintf("%s in %d of %s", counted(n, "kind of failure", "kinds of failure"), failed, problem.Counted(all, "scenario")))
 	}
 	if closed > 0 {
 		parts = append(parts, counted(closed, "known gap has closed and is still marked", "known gaps have closed and are still marked"))

@@ -102,6 +102,9 @@ func details(s verdict.Scenario) lines {
 		if len(all) > 0 {
 			all.blank()
 		}
+		if s.Undecided(f) && !s.Undecided(shown[max(i-1, 0)]) {
+			all.say(0, Plain, "Not decided:")
+		}
 		all.finding(f, numbers[i], s.Place)
 		all.sameReason(f, shown[i+1:], numbers[i+1:])
 	}

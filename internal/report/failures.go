@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -66,10 +67,35 @@ func cause(s verdict.Scenario) string {
 		case f.Cause == 0 && f.Outcome != verdict.Unjudged:
 			return ""
 		default:
-			why += lasting(f.Text) + "\n" + lasting(f.Failure.Message) + "\n"
+			why += lasting(f.Text) + "\n" + lasting(withoutOutput(f.Failure.Message)) + "\n"
 		}
 	}
 	return why
+}
+
+// outputRow begins a line of a program's output in a message.
+const outputRow = "    | "
+
+// withoutOutput has of the output in a message only the line that speaks of the fault, or else the
+// last: what else a program wrote differs from one play to the next.
+func withoutOutput(message string) string {
+	var kept, output []string
+	for line := range strings.SplitSeq(message, "\n") {
+		switch text, is := strings.CutPrefix(line, outputRow); {
+		case is && !isQuiet(text):
+			output = append(output, text)
+		case !is && !strings.HasPrefix(line, "  output"):
+			kept = append(kept, line)
+		}
+	}
+	if len(output) > 0 {
+		at := nearestFault(output, nil)
+		if at < 0 {
+			at = len(output) - 1
+		}
+		kept = append(kept, output[at])
+	}
+	return strings.Join(kept, "\n")
 }
 
 // alike lists scenarios that went wrong for the same reason as the one before.

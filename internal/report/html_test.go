@@ -123,9 +123,9 @@ func TestSentenceOf(t *testing.T) {
 		"All 2 scenarios hold.":                       run(verdict.Passed, verdict.Passed),
 		"The scenario holds.":                         run(verdict.Passed),
 		"1 of 2 scenarios hold; 1 known gap is open.": run(verdict.Passed, verdict.KnownGap),
-		"1 cause broke 2 of 3 scenarios, and 1 known gap has closed and is still marked.": run(verdict.Failed, verdict.Failed, verdict.GapClosed),
-		"1 scenario could not be judged.":                                                 run(verdict.Passed, verdict.Unjudged),
-		"Nothing was judged: the run ended before the first of 1 scenario was started.":   run(verdict.Skipped),
+		"1 kind of failure in 2 of 3 scenarios, and 1 known gap has closed and is still marked.": run(verdict.Failed, verdict.Failed, verdict.GapClosed),
+		"1 scenario could not be judged.":                                               run(verdict.Passed, verdict.Unjudged),
+		"Nothing was judged: the run ended before the first of 1 scenario was started.": run(verdict.Skipped),
 	} {
 		if got := sentenceOf(r, causesOf(r)); got != want {
 			t.Errorf("got %q, want %q", got, want)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -23,6 +24,22 @@ const afterFault = 3
 // fault tells a line that speaks of what went wrong in a program.
 var fault = regexp.MustCompile(`(?i)traceback|panic|exception|fatal|error\b`)
 
+// othersLog is how many lines are shown that may be of others, beside the trace of a fault.
+const othersLog = 5
+
+// A line that says how grave it is: quiet ones tell what happens anyway.
+var (
+	quiet = regexp.MustCompile(`(?i:\blevel"?\s*[=:]\s*"?(?:info|debug|trace)\b)|\b(?:INFO|DEBUG|TRACE)\b`)
+	loud  = regexp.MustCompile(`(?i:\blevel"?\s*[=:]\s*"?(?:warn|err|crit|fatal|panic))|\b(?:WARN|WARNING|ERROR|CRITICAL|FATAL)\b`)
+)
+
+// loudOf leaves out the quiet lines.
+func loudOf(written []string) []string {
+	return slices.DeleteFunc(slices.Clone(written), isQuiet)
+}
+
+func isQuiet(text string) bool { return quiet.MatchString(text) && !loud.MatchString(text) }
+
 // logs are the texts of logs that were shown already, by who wrote them: what scenarios have in
 // common is shown once.
 type logs map[string]bool
@@ -32,7 +49,7 @@ type logs map[string]bool
 func (l logs) tail(log verdict.Log, most int) lines {
 	written := textLines(log.Text)
 	if !log.Shared {
-		return logLines(log.What, written, nearestFault(written, nil), most)
+		return allItsOwn(log.What, written, most)
 	}
 	own := textLines(log.Own)
 	var all lines
@@ -48,7 +65,35 @@ func (l logs) tail(log verdict.Log, most int) lines {
 	return all
 }
 
-// rest shows the lines that name no scenario, and of those that speak of a fault the ones next to
+// allItsOwn shows the log of a service that no other scenario used: of a long one what is not quiet,
+// or else its last lines.
+func allItsOwn(what string, written []string, most int) lines {
+	chosen := written
+	if len(written) > most {
+		if chosen = loudOf(written); len(chosen) == 0 {
+			return logLines(what, written, -1, othersLog)
+		}
+	}
+	all := logLines(what, chosen, nearestFault(chosen, nil), most)
+	all.leftOut(len(written) - len(chosen))
+	return all
+}
+
+// quietLines stands for lines of which none is shown.
+func quietLines(what string, n int) lines {
+	var all lines
+	all.say(0, Dim, fmt.Sprintf("What %s: %s, none of them a warning or an error", cleanName(what), problem.Counted(n, "line")))
+	return all
+}
+
+// leftOut says how many quiet lines are not shown.
+func (l *lines) leftOut(n int) {
+	if n > 0 {
+		l.say(2, Dim, fmt.Sprintf("… and %s that %s no warning", problem.Counted(n, "line"), map[bool]string{true: "is", false: "are"}[n == 1]))
+	}
+}
+
+// rest shows the lines that name no scenario and are not quiet, and of those that speak of a fault the ones next to
 // the scenario's own: a traceback names none. What would be shown again is not.
 func (l logs) rest(what string, written, own []string, most int) lines {
 	owns := map[string]bool{}
@@ -58,31 +103,47 @@ func (l logs) rest(what string, written, own []string, most int) lines {
 	var rest []string
 	var near []int // where among the rest lines of its own stood
 	for _, line := range written {
-		if owns[line] {
+		switch {
+		case owns[line]:
 			near = append(near, len(rest))
-		} else {
+		case !isQuiet(line):
 			rest = append(rest, line)
 		}
 	}
+	const others = " meanwhile, for this scenario or others"
+	quiet := len(written) - len(own) - len(rest)
 	at, key := nearestFault(rest, near), what
-	shown := logLines(what+" meanwhile, for this scenario or others", rest, at, most)
+	shown := logLines(what+others, rest, at, min(most, othersLog+traceTo(rest, at)+traceOf(rest, at)))
 	if at >= 0 {
 		key = shown.String()
 	}
-	if len(rest) == 0 || l[key] {
+	if len(rest) == 0 {
+		shown = quietLines(what+others, quiet)
+	}
+	if len(rest)+quiet <= 0 || l[key] {
 		return nil
 	}
 	l[key], l[what] = true, true
+	if len(rest) > 0 {
+		shown.leftOut(quiet)
+	}
 	return shown
+}
+
+// traceOf is how many indented lines follow one that speaks of a fault; none where it is -1.
+func traceOf(written []string, fault int) int {
+	n := 0
+	for fault >= 0 && fault+1+n < len(written) && isIndented(written[fault+1+n]) {
+		n++
+	}
+	return n
 }
 
 // logLines show so many lines of what a service wrote: those up to its fault, or else the last.
 func logLines(what string, written []string, fault, most int) lines {
 	end := len(written)
 	if fault >= 0 {
-		for fault+1 < end && isIndented(written[fault+1]) {
-			fault++
-		}
+		fault += traceOf(written, fault)
 		end = min(end, max(fault+1+afterFault, most))
 	}
 	begin := max(0, end-most)
@@ -95,9 +156,22 @@ func logLines(what string, written []string, fault, most int) lines {
 		all.add(line{indent: 2, text: clean(text), style: Dim, hang: 4})
 	}
 	if further := len(written) - end; further > 0 {
-		all.say(2, Dim, fmt.Sprintf("… %s behind", problem.Counted(further, "line")))
+		all.say(2, Dim, fmt.Sprintf("… %s after", problem.Counted(further, "line")))
 	}
 	return all
+}
+
+// traceTo is how many lines of a trace stand before one that speaks of a fault: indented ones, and
+// what they stand below.
+func traceTo(written []string, fault int) int {
+	n := 0
+	for fault-1-n > 0 && isIndented(written[fault-1-n]) {
+		n++
+	}
+	if n > 0 {
+		n++
+	}
+	return n
 }
 
 // nearestFault is the line that speaks of a fault and is nearest to one of these places, the last

@@ -62,7 +62,14 @@ func TestTheFaultInALog(t *testing.T) {
 	}{
 		"the last lines": {verdict.Log{Text: noise.String()}, "GET /health 39", "GET /health 24\n"},
 		"the fault":      {verdict.Log{Text: traceback + noise.String()}, "KeyError: 'price'", "GET /health 9"},
-		"what is left":   {verdict.Log{Text: traceback + noise.String()}, "… 31 lines behind", "before"},
+		"what is left":   {verdict.Log{Text: traceback + noise.String()}, "… 31 lines after", "before"},
+		"what is quiet": {
+			verdict.Log{Text: "level=INFO msg=\"broke off\" error=gone\nlevel=WARN msg=slow\nOTHER 1\n", Shared: true}, "  level=WARN msg=slow\n  OTHER 1\n  … and 1 line that is no warning", "broke off",
+		},
+		"nothing but quiet": {
+			verdict.Log{Text: noise.String() + strings.Repeat("INFO a stream opens\n", 2), Shared: true, Own: noise.String()}, "2 lines, none of them a warning or an error", "opens",
+		},
+		"nothing but quiet, and its own": {verdict.Log{Text: strings.ReplaceAll(noise.String(), "GET", "INFO GET")}, "… 35 lines before\n  INFO GET /health 35", "health 34"},
 		"the next to its own": {
 			verdict.Log{Text: noise.String() + traceback + "GET /orders/1 500\n" + noise.String() + other, Shared: true, Own: "GET /orders/1 500\n"},
 			"KeyError: 'price'", "KeyError: 'another'",

@@ -146,7 +146,7 @@ func TestCausesOfMany(t *testing.T) {
 	}
 	const html = "this is no event stream: the Content-Type is text/html"
 	got := shared(run("a status", html+"; the body begins: «a»", html+"; the body begins: «b»", "of 2 of 9 clients, first of client 4: "+html)).String()
-	want := "── 2 causes broke 4 of 4 scenarios ──\n    3 × shop: " + html + "\n    1 × shop: a status"
+	want := "── 2 kinds of failure in 4 of 4 scenarios ──\n    3 × shop: " + html + "\n    1 × shop: a status"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

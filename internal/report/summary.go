@@ -63,13 +63,16 @@ func shared(r verdict.Run) lines {
 		all.add(line{label: fmt.Sprintf("%5d × ", len(c.scenarios)), text: cleanName(text), cut: true})
 	}
 	if further := len(causes) - mostShared; further > 0 {
-		all.say(0, Dim, fmt.Sprintf("… and %s more", problem.Counted(further, "cause")))
+		all.say(0, Dim, "… and "+counted(further, "kind", "kinds")+" more")
 	}
 	return all
 }
 
 // mostToRunAgain is how many of them are listed.
 const mostToRunAgain = 100
+
+// rerunReason is how much of a reason stands behind a command, in columns.
+const rerunReason = 120
 
 // toRunAgain is a line for each scenario that makes the run fail: the command that runs it
 // again, and behind it the cause.
@@ -85,7 +88,7 @@ func toRunAgain(r verdict.Run) lines {
 			continue
 		}
 		text, mark := label(s.Outcome)
-		all.add(line{label: text, labelStyle: mark, text: cleanName(rerun(r, s)) + "  # " + reason(s), cut: true})
+		all.add(line{label: text, labelStyle: mark, text: cleanName(rerun(r, s)) + "  # " + cut(reason(s), rerunReason), cut: true})
 	}
 	if len(all) == 0 {
 		return nil

@@ -138,7 +138,7 @@ func took(d time.Duration) string {
 	case d > 0 && d < time.Millisecond:
 		return "<1 ms"
 	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
+		return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
 	case d < time.Minute:
 		return fmt.Sprintf("%.1f s", d.Seconds())
 	default:

@@ -39,26 +39,37 @@ func (t Timeline) String() string {
 }
 
 // Shown are the findings that a report tells of: those that are to blame for the outcome, the
-// causes first, and then what is explained by something that is no event.
+// causes first, then what is explained by something that is no event, and last, where something is broken,
+// what could not be decided.
 func (s Scenario) Shown() []Step {
 	shown := slices.DeleteFunc(s.Findings(), func(f Step) bool {
 		return !f.Outcome.Bad() || f.Failure == nil && len(s.Causes) > 0
 	})
-	slices.SortStableFunc(shown, func(a, b Step) int { return a.rank() - b.rank() })
+	slices.SortStableFunc(shown, func(a, b Step) int { return s.rank(a) - s.rank(b) })
 	return shown
 }
 
 // rank is where a finding stands among those that are shown.
-func (s Step) rank() int {
+func (s Scenario) rank(f Step) int {
 	switch {
-	case s.Cause != 0:
+	case f.Cause != 0:
 		return 0
-	case s.Failure != nil && s.Failure.Ignored != "":
+	case f.Failure != nil && f.Failure.Ignored != "":
 		return 1
-	default:
+	case !s.Undecided(f):
 		return 2
+	default:
+		return 3
 	}
 }
+
+// Undecided tells whether a finding stands beside what is broken, and is not itself: it could not be judged.
+func (s Scenario) Undecided(f Step) bool {
+	return s.Outcome == Failed && f.Outcome == Unjudged
+}
+
+// undecidedNumber is what timelines call what is not broken, and could not be judged.
+const undecidedNumber = "?"
 
 // Numbers are what timelines call the findings that are shown, in their order: 1, 2, …. They
 // are empty where nobody needs to know which of them points at an entry, because only one
@@ -68,6 +79,9 @@ func (s Scenario) Numbers() []string {
 	numbers := make([]string, len(shown))
 	for i, f := range shown {
 		numbers[i] = strconv.Itoa(i + 1)
+		if s.Undecided(f) {
+			numbers[i] = undecidedNumber
+		}
 		if f.Failure != nil && len(f.Failure.Evidence)+len(f.Failure.Ends) > 0 {
 			pointing++
 		}

@@ -122,11 +122,14 @@ func explainResponse(err error) string {
 
 // explainTLS knows why an encrypted connection failed.
 func explainTLS(err error) string {
-	var untrusted *tls.CertificateVerificationError
+	var untrusted *UntrustedError
+	var behindProxy *tls.CertificateVerificationError // package http shook hands by itself
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &untrusted):
-		return "the server's certificate is not trusted: " + plain(untrusted.Err)
+		return untrusted.Error()
+	case errors.As(err, &behindProxy):
+		return "the server's certificate is not trusted: " + plain(behindProxy.Err)
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return SpeaksNoTLS + ": is its URL one with http:// ?"
 	}

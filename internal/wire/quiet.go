@@ -33,7 +33,7 @@ func Quiet(t *http.Transport, of TLSOf) *http.Transport {
 		if err != nil {
 			return nil, err
 		}
-		return encrypted(ctx, conn, configOf(t, of, address))
+		return encrypted(ctx, conn, configOf(t, of, address), address)
 	}
 	return t
 }
@@ -69,7 +69,7 @@ const protocolHTTP2 = "h2"
 
 // encrypted is a connection over which the handshake is done. One of HTTP/2 stays as it is:
 // package http must know it, and that protocol has no bytes that nobody asked for.
-func encrypted(ctx context.Context, below net.Conn, config *tls.Config) (net.Conn, error) {
+func encrypted(ctx context.Context, below net.Conn, config *tls.Config, address string) (net.Conn, error) {
 	naming := &naming{}
 	conn, trace := tls.Client(below, naming.noted(config)), httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.TLSHandshakeStart != nil {
@@ -82,7 +82,7 @@ func encrypted(ctx context.Context, below net.Conn, config *tls.Config) (net.Con
 	switch {
 	case err != nil:
 		_ = below.Close()
-		return nil, naming.explained(err)
+		return nil, naming.explained(untrusted(err, config, address))
 	case conn.ConnectionState().NegotiatedProtocol == protocolHTTP2:
 		return conn, nil
 	case naming.asked:

@@ -312,5 +312,5 @@ func quotedBody(body []byte) string {
 	if len(body) == 0 {
 		return ": it is empty"
 	}
-	return ": " + quoted(body)
+	return ": " + quotedText(body)
 }

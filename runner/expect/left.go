@@ -26,6 +26,9 @@ func hidesItsEnd(r *recording.Stream) bool {
 
 // tooSoon says that we left a stream before a time was over that counts from since.
 func tooSoon(r *recording.Stream, followed time.Duration, since string, limit time.Duration) string {
+	if followed.Round(time.Millisecond) >= limit { // what is too short must not read as though it sufficed
+		followed = followed.Truncate(time.Millisecond)
+	}
 	return fmt.Sprintf("the stream was followed for only %s after %s, and %s are needed to tell: streamspec closed it (%s)",
 		recording.Milliseconds(followed), since, limit, whyLeft(r))
 }

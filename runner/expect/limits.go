@@ -119,12 +119,12 @@ func (l *limits) excuse(recorded string, late time.Duration, v *View) {
 
 // over says by how much an upper limit was missed.
 func over(s span, limit time.Duration) string {
-	return fmt.Sprintf(", %s too late", recording.Milliseconds(s.recorded-limit))
+	return fmt.Sprintf(", %s too late", recording.Beyond(s.recorded, limit))
 }
 
 // under says by how much a lower one was.
 func under(s span, limit time.Duration) string {
-	return fmt.Sprintf(", %s too early", recording.Milliseconds(limit-s.recorded))
+	return fmt.Sprintf(", %s too early", recording.Beyond(s.recorded, limit))
 }
 
 // conclude makes a verdict of what would hold: nobody can tell, where a limit is in doubt. What

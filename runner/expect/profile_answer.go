@@ -101,5 +101,5 @@ func excerptOf(r *recording.Stream) string {
 	if r.Response.Excerpt == "" {
 		return ""
 	}
-	return "; the body begins: " + quoted([]byte(r.Response.Excerpt))
+	return "; the body begins: " + quotedText([]byte(r.Response.Excerpt))
 }

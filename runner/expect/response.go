@@ -132,7 +132,7 @@ func (x Status) Start(env Env) (Monitor, error) {
 			return ""
 		}
 		if response.Excerpt != "" {
-			return fmt.Sprintf("it is %d, and the body begins: %s", response.Status, quoted([]byte(response.Excerpt)))
+			return fmt.Sprintf("it is %d, and the body begins: %s", response.Status, quotedText([]byte(response.Excerpt)))
 		}
 		return fmt.Sprintf("it is %d", response.Status)
 	}}, nil

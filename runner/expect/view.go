@@ -1,6 +1,7 @@
 package expect
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -271,6 +272,9 @@ func named(e *recording.Entry) string {
 }
 
 func quoted(data []byte) string { return quotedAt(data, 0) }
+
+// quotedText quotes a text in which white space at the end says nothing: a body, or JSON.
+func quotedText(text []byte) string { return quoted(bytes.TrimRight(text, " \t\r\n")) }
 
 // quotedAt quotes the part of a text that matters: it begins there.
 func quotedAt(data []byte, at int) string {

@@ -22,13 +22,48 @@ func Name(e *Entry) string {
 	}
 }
 
+// resolution is what a time is rounded to where it is shown.
+func resolution(d time.Duration) time.Duration {
+	switch {
+	case d >= longTime:
+		return 100 * time.Millisecond
+	case d > 0 && d < shortTime:
+		return 100 * time.Microsecond
+	default:
+		return time.Millisecond
+	}
+}
+
+// From longTime on, tenths of a second are enough; below shortTime, a millisecond is not.
+const (
+	longTime  = 10 * time.Second
+	shortTime = 10 * time.Millisecond
+)
+
 // Milliseconds writes a time as people compare them: "12 ms", and from ten
 // seconds on "12.3 s".
-func Milliseconds(d time.Duration) string {
+func Milliseconds(d time.Duration) string { return rounded(d, resolution(d)) }
+
+// Beyond writes by how much a time is on the wrong side of a limit. It is what the time as it is
+// shown and the limit differ by: whoever reads both can check it.
+func Beyond(d, limit time.Duration) string {
+	step := resolution(d)
+	by := (d.Round(step) - limit).Abs()
 	switch {
-	case d >= 10*time.Second:
+	case by < step:
+		return "less than " + rounded(step, step)
+	case by >= longTime:
+		return Milliseconds(by)
+	default:
+		return rounded(by, step)
+	}
+}
+
+func rounded(d, step time.Duration) string {
+	switch d = d.Round(step); {
+	case step > time.Millisecond:
 		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d > 0 && d < 10*time.Millisecond:
+	case step < time.Millisecond:
 		return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond))
 	default:
 		return fmt.Sprintf("%d ms", d.Milliseconds())
