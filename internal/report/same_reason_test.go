@@ -212,7 +212,7 @@ func TestWhatIsIgnoredIsOneReason(t *testing.T) {
 		t.Errorf("it is told %d times:\n%s", n, text)
 	}
 	got := shared(verdict.Run{Scenarios: []verdict.Scenario{scenario(7), scenario(9)}}).String()
-	want := "── 1 cause broke 2 of 2 scenarios ──\n    2 × close was sent in line 7 without a data: line, so clients ignore it"
+	want := "── 1 kind of failure in 2 of 2 scenarios ──\n    2 × close was sent in line 7 without a data: line, so clients ignore it"
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
