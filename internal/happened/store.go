@@ -171,7 +171,9 @@ func (k *Kept) read(p part) io.Reader { return io.NewSectionReader(k.store.file,
 func writeJSON(out *bytes.Buffer, c *Course) error {
 	encoder := json.NewEncoder(out)
 	encoder.SetEscapeHTML(false)
-	err := encoder.Encode(c)
+	if err := encoder.Encode(c); err != nil {
+		return err
+	}
 	out.Truncate(out.Len() - len("\n"))
-	return err
+	return nil
 }

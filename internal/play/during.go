@@ -32,7 +32,7 @@ func (p judging) during(r *recording.Stream) []recording.Deed {
 	}
 	slices.SortStableFunc(all, func(a, b recording.Deed) int { return int(a.At - b.At) })
 	if more := len(all) - mostDeeds; more > 0 {
-		all = append(all[:mostDeeds], recording.Deed{At: all[mostDeeds].At, Text: fmt.Sprintf("… and %d more calls", more)})
+		all = append(all[:mostDeeds], recording.Deed{At: all[mostDeeds].At, Text: fmt.Sprintf("… and %d more", more)})
 	}
 	return all
 }

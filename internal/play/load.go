@@ -40,7 +40,7 @@ type loaded struct {
 	as *Client
 }
 
-// loaded makes a play that of a client.
+// loaded makes a play that of a client: apart, as all that is deep before a stream is followed.
 func (r *Runner) loaded(library *scenario.Library, s *scenario.Scenario, c *Client) loaded {
 	p := loaded{as: c}
 	err := panics.Apart(func() error {

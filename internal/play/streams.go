@@ -55,7 +55,7 @@ func (s *streams) follow(ctx context.Context, expected []scenario.Expected, acti
 	return err
 }
 
-// prepared are the moments of the streams, once all is prepared.
+// prepared are the moments of the streams, once all is prepared: apart, for that is deep.
 func (s *streams) prepared(ctx context.Context, fail context.CancelCauseFunc, expected []scenario.Expected, actions *actions) (*moments.Moments, error) {
 	m := moments.New(ctx, fail, s.lateness)
 	err := panics.Apart(func() error { return s.prepare(m, expected, actions) })

@@ -43,3 +43,6 @@ func HelpOf(err error) string {
 	}
 	return ""
 }
+
+// OutputRow stands before each line of a program's output in a message.
+const OutputRow = "    | "

@@ -73,15 +73,12 @@ func cause(s verdict.Scenario) string {
 	return why
 }
 
-// outputRow begins a line of a program's output in a message.
-const outputRow = "    | "
-
 // withoutOutput has of the output in a message only the line that speaks of the fault, or else the
 // last: what else a program wrote differs from one play to the next.
 func withoutOutput(message string) string {
 	var kept, output []string
 	for line := range strings.SplitSeq(message, "\n") {
-		switch text, is := strings.CutPrefix(line, outputRow); {
+		switch text, is := strings.CutPrefix(line, problem.OutputRow); {
 		case is && !isQuiet(text):
 			output = append(output, text)
 		case !is && !strings.HasPrefix(line, "  output"):

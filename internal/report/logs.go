@@ -89,12 +89,12 @@ func quietLines(what string, n int) lines {
 // leftOut says how many quiet lines are not shown.
 func (l *lines) leftOut(n int) {
 	if n > 0 {
-		l.say(2, Dim, fmt.Sprintf("… and %s that %s no warning", problem.Counted(n, "line"), map[bool]string{true: "is", false: "are"}[n == 1]))
+		l.say(2, Dim, "… and "+counted(n, "line that is no warning", "lines that are no warning"))
 	}
 }
 
-// rest shows the lines that name no scenario and are not quiet, and of those that speak of a fault the ones next to
-// the scenario's own: a traceback names none. What would be shown again is not.
+// rest shows the lines that name no scenario and are not quiet, and of those that speak of a fault
+// the ones next to the scenario's own: a traceback names none. What would be shown again is not.
 func (l logs) rest(what string, written, own []string, most int) lines {
 	owns := map[string]bool{}
 	for _, line := range own {
@@ -102,30 +102,32 @@ func (l logs) rest(what string, written, own []string, most int) lines {
 	}
 	var rest []string
 	var near []int // where among the rest lines of its own stood
+	hushed := 0
 	for _, line := range written {
 		switch {
 		case owns[line]:
 			near = append(near, len(rest))
-		case !isQuiet(line):
+		case isQuiet(line):
+			hushed++
+		default:
 			rest = append(rest, line)
 		}
 	}
 	const others = " meanwhile, for this scenario or others"
-	quiet := len(written) - len(own) - len(rest)
 	at, key := nearestFault(rest, near), what
 	shown := logLines(what+others, rest, at, min(most, othersLog+traceTo(rest, at)+traceOf(rest, at)))
 	if at >= 0 {
 		key = shown.String()
 	}
 	if len(rest) == 0 {
-		shown = quietLines(what+others, quiet)
+		shown = quietLines(what+others, hushed)
 	}
-	if len(rest)+quiet <= 0 || l[key] {
+	if len(rest)+hushed == 0 || l[key] {
 		return nil
 	}
 	l[key], l[what] = true, true
 	if len(rest) > 0 {
-		shown.leftOut(quiet)
+		shown.leftOut(hushed)
 	}
 	return shown
 }

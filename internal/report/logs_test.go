@@ -66,6 +66,9 @@ func TestTheFaultInALog(t *testing.T) {
 		"what is quiet": {
 			verdict.Log{Text: "level=INFO msg=\"broke off\" error=gone\nlevel=WARN msg=slow\nOTHER 1\n", Shared: true}, "  level=WARN msg=slow\n  OTHER 1\n  … and 1 line that is no warning", "broke off",
 		},
+		"what is quiet, beside lines of its own that are no longer there": {
+			verdict.Log{Text: "level=INFO msg=opens\nlevel=WARN msg=slow\n", Shared: true, Own: "GET /1\nGET /2\n"}, "  level=WARN msg=slow\n  … and 1 line that is no warning", "opens",
+		},
 		"nothing but quiet": {
 			verdict.Log{Text: noise.String() + strings.Repeat("INFO a stream opens\n", 2), Shared: true, Own: noise.String()}, "2 lines, none of them a warning or an error", "opens",
 		},

@@ -23,7 +23,7 @@ func gapMessage(s verdict.Scenario) string {
 func reason(s verdict.Scenario) string {
 	for _, f := range s.Shown() {
 		switch {
-		case !f.Outcome.Bad() || f.Failure == nil:
+		case f.Failure == nil:
 		case f.Cause != 0:
 			return firstLine(f.Text)
 		default:

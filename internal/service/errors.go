@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 )
 
@@ -197,5 +198,5 @@ func lastLines(output string) string {
 		lines = lines[len(lines)-errorLines:]
 		heading = fmt.Sprintf("output, the last %d lines", errorLines)
 	}
-	return "\n  " + heading + ":\n    | " + strings.Join(lines, "\n    | ")
+	return "\n  " + heading + ":\n" + problem.OutputRow + strings.Join(lines, "\n"+problem.OutputRow)
 }

@@ -64,7 +64,7 @@ func (c Code) Absent() bool {
 // Awaits tells that a fault of this code, which the end of a stream showed, is that something had
 // not come by then.
 func (c Code) Awaits() bool {
-	return c.Absent() || slices.Contains([]Code{Late, WrongOrder, Lost}, c)
+	return c.Absent() || slices.Contains([]Code{WrongOrder, Lost}, c)
 }
 
 // YAMLValues lists the codes.

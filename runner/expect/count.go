@@ -114,7 +114,7 @@ func (m *count) End(r *recording.Stream) {
 		m.Break(Missing, m.String(), m.absent(r))
 		m.missing(spoken(m.name), r)
 	default:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only %s came, the last was %s; %s%s", numberOf(m.seen, m.name), recording.Name(m.last.entry()), m.whyNoMore(r), m.ignoredIn(r)), m.last.entry())
+		m.Break(TooFew, m.String(), fmt.Sprintf("only %s came, the last was %s; %s%s", numberOf(m.seen, m.name), recording.Name(m.last.entry()), ended(r), m.ignoredIn(r)), m.last.entry())
 		m.missing(spoken(m.name), r)
 	}
 }
@@ -194,12 +194,4 @@ func (m *never) End(r *recording.Stream) {
 // measure says beside how many others none came.
 func (m *never) measure() Measure {
 	return Measure{Text: "none came, beside " + numbered(m.others, "other event", "other events")}
-}
-
-// whyNoMore says how the stream ended: where it was to be left, that is nothing that the server did.
-func (*count) whyNoMore(r *recording.Stream) string {
-	if r.End.Reason == recording.Stopped {
-		return ended(r)
-	}
-	return "the stream ended: " + r.End.String()
 }

@@ -241,7 +241,7 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 		got += fmt.Sprintf("; %s did, as %s", after.which, after.as.named())
 		next = recording.MarkOf(after.as.entry())
 	} else {
-		got += "; the stream ended: " + r.End.String()
+		got += "; " + ended(r)
 	}
 	if missing > 1 {
 		got += fmt.Sprintf("; %d of %s are missing", missing, problem.Counted(len(due), "call"))

@@ -1,10 +1,12 @@
 package expect_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
+	"github.com/streamspec/streamspec/runner/sse"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
@@ -19,7 +21,8 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		return withViolation(r, rules.CodeDatalessEvent, "event: "+event, "no event is dispatched")
 	}
 	halfOf := func(r *recording.Stream) *recording.Stream {
-		return withViolation(r, rules.CodeUnterminatedEvent, "{}", `the stream ended inside this "close", before its blank line: half an event is no event`)
+		cut := violationOf(t, "event: close\ndata: {}\n")
+		return withViolation(r, cut.Violation.Code, string(cut.Data), cut.Detail)
 	}
 	delivered := stream(`1 open {}`, `2 close {}`)
 	delivered.Entries[1].Unterminated = true
@@ -66,6 +69,21 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 			}
 		})
 	}
+}
+
+// violationOf is the rule that a stream breaks at last, in the words of who reads it.
+func violationOf(t *testing.T, stream string) (last sse.Entry) {
+	t.Helper()
+	for e, err := range sse.NewDecoder(strings.NewReader(stream), sse.Options{Mode: sse.Lenient}).Entries() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = *e
+	}
+	if last.Violation == nil {
+		t.Fatalf("%q breaks no rule", stream)
+	}
+	return last
 }
 
 func withViolation(r *recording.Stream, code, data, detail string) *recording.Stream {

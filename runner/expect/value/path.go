@@ -141,8 +141,7 @@ func (p Path) Near(json []byte) int {
 	if at := p.In(json); at > 0 {
 		return at
 	}
-	name := string(p[strings.LastIndexByte(string(p), '.')+1:])
-	return max(0, bytes.Index(json, []byte(strconv.Quote(name)+":")))
+	return max(0, bytes.Index(json, []byte(strconv.Quote(p.Key())+":")))
 }
 
 // In is where in JSON what stands at the path begins, in bytes; 0: nothing stands there, or

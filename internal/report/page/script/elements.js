@@ -15,9 +15,9 @@ function fill(element, attributes, children) {
   return element;
 }
 
-// Times as they stand in the page: whole milliseconds that have passed.
+// Times as they stand in the page.
 function time(ms) {
   if (Math.abs(ms) >= 10000) return (ms / 1000).toFixed(1) + " s";
   if (Math.abs(ms) < 10 && ms !== 0) return ms.toFixed(1) + " ms";
-  return Math.trunc(ms) + " ms";
+  return Math.round(ms) + " ms";
 }
