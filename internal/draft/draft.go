@@ -156,12 +156,21 @@ func (d *drafted) recording() *recording.Recording { return d.recordingOf(d.stre
 
 func (d *drafted) recordingOf(s *recording.Stream) *recording.Recording {
 	one := *s
-	one.Name, one.Of, one.Client = recording.DefaultStream, "", 0
+	one.Name, one.Of, one.Client, one.Response = recording.DefaultStream, "", 0, uncoded(s.Response)
 	r := &recording.Recording{Scenario: d.name, Streams: []*recording.Stream{&one}, Started: one.Started}
 	for _, id := range d.identities {
 		r.Variables = append(r.Variables, recording.Variable{Name: id.name, Value: id.value})
 	}
 	return r
+}
+
+// uncoded is a response as it is without an encoding: the scenario asks for none, and a stub that stands for
+// a recording has none.
+func uncoded(r *recording.Response) *recording.Response {
+	plain := *r
+	plain.Header = r.Header.Clone()
+	plain.Header.Del("Content-Encoding")
+	return &plain
 }
 
 // declared is the scenario as far as facts depend on it.

@@ -62,3 +62,27 @@ func TestAServiceWritesNoVariables(t *testing.T) {
 		t.Errorf("what can be said is not:\n%s", all)
 	}
 }
+
+// TestAnEncodingIsNoFact: what is written asks for none, and a stub that stands for a recording has none.
+func TestAnEncodingIsNoFact(t *testing.T) {
+	r, err := recording.Read(strings.NewReader(`streamspec recording 1
+0 scenario name=orders file=orders.yaml line=1 started=2026-01-02T03:04:05Z
+1 stream stream=1 name=stream
+1 connecting stream=1 method=GET url=http://127.0.0.1:1/orders >Accept-Encoding=gzip
+2 response stream=1 status=200 protocol=HTTP/1.1 responded=1 <Content-Encoding=gzip <Content-Type=text/event-stream <X-Shop=north
+3 event stream=1 n=1 line=1 start=1 end=2 first=1 read=1 type=open data={}
+4 disconnected stream=1 reason="closed by the server" endings=LF
+4 end stream=1 reason="closed by the server"
+4 ended
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := draft.Of(r.Streams[0], "orders", draft.Source{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(written.Feature, `"X-Shop" is "north"`) || strings.Contains(written.Feature, "Encoding") {
+		t.Errorf("it expects\n%s", written.Feature)
+	}
+}

@@ -110,6 +110,16 @@ func TestViolations(t *testing.T) {
 	})
 }
 
+// TestWhatIsAllowedIsSaid: it breaks no rule, and nobody may think that there was nothing.
+func TestWhatIsAllowedIsSaid(t *testing.T) {
+	odd := stream("1 a x")
+	odd.Entries = append(odd.Entries, &recording.Entry{Kind: recording.KindViolation, Violation: "mixed-line-endings", Odd: true, Evidence: recording.Evidence{Number: 1, Line: 7}})
+	v, err := judge(expect.Violations{}, expect.Env{}, odd)
+	if want := "2 entries; mixed-line-endings in line 7 is allowed, and a note"; err != nil || v.State != expect.Held || v.Measure.Text != want {
+		t.Errorf("%v %v: %q, want %q", err, v.State, v.Measure.Text, want)
+	}
+}
+
 func TestEveryStream(t *testing.T) {
 	named := func(name string, lines ...string) *recording.Stream {
 		r := stream(lines...)

@@ -168,6 +168,7 @@ type violations struct {
 	Violations
 	Judgement
 	seen    []bool
+	odd     string // the first that the standard allows, and nobody named
 	entries int
 }
 
@@ -184,6 +185,8 @@ func (m *violations) See(v *View) {
 		m.seen[i] = true
 	case !v.Odd:
 		m.Break(RuleBroken, m.String(), recording.ViolationText(v.Entry), v.Entry)
+	case m.odd == "":
+		m.odd = fmt.Sprintf("; %s in line %d is allowed, and a note", v.Violation, v.Line)
 	}
 }
 
@@ -210,5 +213,5 @@ func (m *violations) End(r *recording.Stream) {
 		m.Break(RuleKept, m.String(), fmt.Sprintf("it does not break %s", m.Codes[i])+m.others())
 		return
 	}
-	m.Hold(Measure{Text: numbered(m.entries, "entry", "entries")})
+	m.Hold(Measure{Text: numbered(m.entries, "entry", "entries") + m.odd})
 }
