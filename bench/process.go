@@ -46,6 +46,18 @@ func (p *Process) Run() error {
 	return nil
 }
 
+// InTurns runs all processes in each round, so that a change in the machine's load meets them all.
+func InTurns(all []Process, rounds int) error {
+	for range rounds {
+		for i := range all {
+			if err := all[i].Run(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Seconds is the processor time, Mebibytes the memory, and Wall the time that passed, in seconds.
 func Seconds(u Usage) float64   { return u.Processor.Seconds() }
 func Mebibytes(u Usage) float64 { return float64(u.Peak) / (1 << 20) }

@@ -99,7 +99,7 @@ func hasExtent(d *deviation) bool { return d.aspect == aspectCount || inTime(d) 
 
 // inTime tells facts that are measured in milliseconds.
 func inTime(d *deviation) bool {
-	return d.aspect == aspectTime || d.aspect == aspectInterval || d.aspect == aspectSilence
+	return d.aspect.single() || d.aspect == aspectInterval
 }
 
 // extent is from where to where numbers of events reach, or times.

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -154,21 +155,16 @@ func joinValues(d *deviation) {
 		return
 	}
 	names := map[string]string{}
-	comparable := d.before.watched[d.stream] > 0 && d.brought.watched[d.stream] > 0
+	known := d.before.watched[d.stream] > 0 && d.brought.watched[d.stream] > 0
 	was, is := wordsOf(d.old), wordsOf(d.now)
 	common := ""
 	for _, v := range values {
-		words := wordsIn(v)
-		isCommon := !slices.ContainsFunc(words, func(w string) bool { return !was[w] || !is[w] })
+		isCommon := !slices.ContainsFunc(wordsIn(v), func(w string) bool { return !was[w] || !is[w] })
 		switch {
-		case !comparable && strings.HasSuffix(v, goesOn):
-			continue
-		case comparable && isCommon && common == "":
-			common = v
-			fallthrough
-		case comparable && isCommon:
+		case known && isCommon:
+			common = cmp.Or(common, v)
 			names[v] = common
-		default:
+		case known || !strings.HasSuffix(v, goesOn):
 			names[v] = v
 		}
 	}

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -144,19 +144,10 @@ var uuids = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-
 
 // literal is what a value says, in one spelling, without what is of this request alone.
 func (f *flow) literal(v gjson.Result) string {
-	switch v.Type {
-	case gjson.Number:
-		if beforeNumber(v.Raw) == "" {
-			return v.Raw // no float holds each
-		}
-		return strconv.FormatFloat(v.Num, 'g', -1, 64)
-	case gjson.String:
+	if v.Type == gjson.String {
 		return f.withoutIDs(v.Str)
-	case gjson.True, gjson.False:
-		return v.Raw
-	default:
-		return "null"
 	}
+	return recording.Escape(value.Key(v), maxLiteralBytes)
 }
 
 func (f *flow) withoutIDs(text string) string {

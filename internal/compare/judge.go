@@ -218,11 +218,14 @@ func (d *deviation) shifted() bool {
 // few there are.
 func farApart(d *deviation, old, now []float64) bool {
 	limit, nearest := limitsOf(d.aspect), max(now[0]-old[len(old)-1], old[0]-now[len(now)-1])
-	if d.aspect == aspectTime || d.aspect == aspectSilence {
+	if d.aspect.single() {
 		limit.apart *= farFactor
 	}
 	return nearest >= limit.apart+d.busy()
 }
+
+// single tells what is measured once in a run: a machine that is busy makes it late at times.
+func (a aspect) single() bool { return a == aspectTime || a == aspectSilence }
 
 // farFactor is how many times as far apart as usual the times of a single event are, for a few runs
 // to tell that they differ.

@@ -21,8 +21,8 @@ func (d *deviation) sometimes() bool {
 	n, m := len(d.old.samples), len(d.now.samples)
 	d.chance = fisher(len(old), n, len(now), m)
 	limit := chanceOfNew
-	if d.aspect == aspectTime || d.aspect == aspectSilence {
-		limit = chanceOfVaried // a machine stalls at times as well
+	if d.aspect.single() {
+		limit = chanceOfVaried
 	}
 	d.certain = d.chance <= limit
 	if !d.certain {
@@ -39,11 +39,11 @@ const stalled = 1000
 // on the whole.
 func (d *deviation) farOff(t *tally, usual []float64) []int {
 	limit, busy := limitsOf(d.aspect), d.busy()
-	switch d.aspect {
-	case aspectBurst:
+	switch {
+	case d.aspect == aspectBurst:
 		limit.apart *= 2 // of a few events, one comes late at times
-	case aspectTime, aspectSilence:
-		limit.apart = stalled // a machine that is busy makes one late at times
+	case d.aspect.single():
+		limit.apart = stalled
 	}
 	var off []int
 	for i, v := range t.samples {

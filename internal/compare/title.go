@@ -364,7 +364,7 @@ func shownValue(text string) string {
 func visible(text string) string {
 	var all strings.Builder
 	for _, r := range text {
-		if unicode.In(r, unicode.Mn, unicode.Cf) {
+		if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
 			fmt.Fprintf(&all, `\u%04x`, r)
 		} else {
 			all.WriteRune(r)

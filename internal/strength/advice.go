@@ -123,7 +123,7 @@ func (s *subject) inTurn(at, other int) Advice {
 	name, behind := s.names[at], s.stream.Entries[other].Data
 	w := which{name: name, number: s.numberOf(name, at), nth: true}
 	for _, f := range fieldsOf(s.stream.Entries[at].Data) {
-		if !s.known.free(s, name, f.path, f.value) && (!gjson.ValidBytes(behind) || gjson.GetBytes(behind, f.path).Raw != f.value.Raw) {
+		if !s.known.free(s, name, f.path, f.value) && rawAt(behind, f.path) != f.value.Raw {
 			return w.is(f.path, f.value)
 		}
 	}
@@ -135,13 +135,17 @@ func (s *subject) inTurn(at, other int) Advice {
 func (s *subject) values(kind, path string) map[string]bool {
 	values := map[string]bool{}
 	for _, i := range s.all(kind) {
-		raw := ""
-		if data := s.stream.Entries[i].Data; gjson.ValidBytes(data) { // or half of it would do
-			raw = gjson.GetBytes(data, path).Raw
-		}
-		values[raw] = true
+		values[rawAt(s.stream.Entries[i].Data, path)] = true
 	}
 	return values
+}
+
+// rawAt is the value at a path as it is written; empty: there is none, as in half of some JSON.
+func rawAt(data []byte, path string) string {
+	if !gjson.ValidBytes(data) {
+		return ""
+	}
+	return gjson.GetBytes(data, path).Raw
 }
 
 // which are the events of which an advice speaks: all of a kind, or one of them.

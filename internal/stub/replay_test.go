@@ -118,6 +118,30 @@ func TestARouteIsARecording(t *testing.T) {
 	}
 }
 
+// TestARecordingBesideAnotherRoute: they respond in turn, and who comes back gets what followed in the recording.
+func TestARecordingBesideAnotherRoute(t *testing.T) {
+	replayed := Route{Place: inFile(t, recorded), Pattern: on("GET", "/x"), Recording: &Replay{File: "x.recording"}, Resume: true}
+	other := Route{Pattern: on("GET", "/x"), Body: "another"}
+	for name, c := range map[string]struct {
+		routes   []Route
+		requests [][2]string
+	}{
+		"behind it": {[]Route{replayed, other}, [][2]string{{"", firstConnection}, {"7", secondConnection}, {"", "another"}, {"8", ""}, {"", "another"}}},
+		"before it": {[]Route{other, replayed}, [][2]string{{"", "another"}, {"", firstConnection}, {"7", secondConnection}}},
+	} {
+		stub := startStub(t, c.routes...)
+		for i, one := range c.requests {
+			r := request(t, "GET", stub.URL()+"/x")
+			if one[0] != "" {
+				r.Header.Set("Last-Event-ID", one[0])
+			}
+			if got := readAll(t, do(t, r)); got != one[1] {
+				t.Errorf("%s, request %d: %q, want %q", name, i+1, got, one[1])
+			}
+		}
+	}
+}
+
 // TestARecordingComesInItsTime: a speed makes it faster.
 func TestARecordingComesInItsTime(t *testing.T) {
 	all := Replayed(wholeRecording(t, recorded), 0.5)

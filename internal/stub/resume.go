@@ -6,9 +6,9 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// replays tells whether routes respond as a stream was recorded, and know of clients that come back.
+// replays tells whether one of the routes responds as a stream was recorded, and knows of clients that come back.
 func replays(inTurn []*prepared) bool {
-	return inTurn[0].Resume && inTurn[0].replay != nil && inTurn[0].replay.stream
+	return slices.ContainsFunc(inTurn, func(p *prepared) bool { return p.Resume && p.replay != nil && p.replay.stream })
 }
 
 // anew are the routes for a client that comes for the first time: those that did not respond to one that
@@ -17,7 +17,7 @@ func anew(inTurn []*prepared) []*prepared {
 	if !replays(inTurn) {
 		return inTurn
 	}
-	first := slices.DeleteFunc(slices.Clone(inTurn), func(p *prepared) bool { return p.replay.askedBehind != "" })
+	first := slices.DeleteFunc(slices.Clone(inTurn), func(p *prepared) bool { return p.replay != nil && p.replay.askedBehind != "" })
 	if len(first) == 0 {
 		return inTurn
 	}
@@ -31,9 +31,10 @@ func resumed(inTurn []*prepared, last *prepared, in recording.Incoming) *prepare
 	if id == "" || !replays(inTurn) {
 		return nil
 	}
+	inTurn = slices.DeleteFunc(slices.Clone(inTurn), func(p *prepared) bool { return p.replay == nil || p.replay.of == nil }) // no recorded stream
 	at := max(0, slices.Index(inTurn, last))
 	nearest := slices.Concat(inTurn[at:], inTurn[:at])
-	if last != nil {
+	if last != nil && last.replay != nil {
 		isNext := func(p *prepared) bool { return p.replay.of == last.replay.of && p.replay.askedBehind == id }
 		if i := slices.IndexFunc(nearest, isNext); i >= 0 {
 			return nearest[i].from(0) // as it came

@@ -11,6 +11,7 @@ for _ in 1 2; do
 done
 # shellcheck disable=SC2086 # one word for each
 trap 'kill $loops' EXIT
+trap 'exit 130' INT TERM # or the loops go on
 while [ $run -lt "$times" ]; do
   run=$((run + 1))
   "$streamspec" run scenarios --recordings none >/tmp/tight.$$ 2>&1

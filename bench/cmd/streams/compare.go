@@ -9,7 +9,7 @@ import (
 	"github.com/streamspec/streamspec/bench"
 )
 
-// compare measures all rows in turns, so that a change in the machine's load meets them all.
+// compare measures all rows in turns.
 func compare(l load, rounds int, at *bench.Workplace) error {
 	url, stop, err := bench.StartServer(append(l.flags(), "-serve")...)
 	if err != nil {
@@ -20,12 +20,8 @@ func compare(l load, rounds int, at *bench.Workplace) error {
 	if err != nil {
 		return err
 	}
-	for range rounds {
-		for i := range rows {
-			if err := rows[i].Run(); err != nil {
-				return err
-			}
-		}
+	if err := bench.InTurns(rows, rounds); err != nil {
+		return err
 	}
 	show(rows)
 	return nil
