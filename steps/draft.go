@@ -170,17 +170,36 @@ func (d *drafted) doubt() {
 		if slices.ContainsFunc(d.alike, func(told check.Misspelling) bool { return told.Message == one.Message }) {
 			continue
 		}
-		d.doubts = append(d.doubts, d.stepProblem(d.naming(one.Kind), one.Message, one.Help))
+		if step := d.naming(one.Kind); step != nil {
+			d.doubts = append(d.doubts, d.stepProblem(step, one.Message, one.Help))
+		} else {
+			d.doubts = append(d.doubts, one.Problem)
+		}
 	}
 }
 
-// naming is the first step that names a kind, or that of the scenario where none does.
+// naming is the first step that names a kind, in its text or in its table; nil: the scenario's file does.
 func (d *drafted) naming(kind string) *messages.PickleStep {
-	i := slices.IndexFunc(d.understood, func(u understood) bool { return strings.Contains(u.step.Text, `"`+kind+`"`) })
-	if i < 0 {
-		i = slices.IndexFunc(d.understood, func(u understood) bool { return u.begins })
+	for _, u := range d.understood {
+		if strings.Contains(u.step.Text, `"`+kind+`"`) || slices.Contains(cells(u.step), kind) {
+			return u.step
+		}
 	}
-	return d.understood[i].step
+	return nil
+}
+
+// cells are what stands in the table of a step.
+func cells(step *messages.PickleStep) []string {
+	if step.Argument == nil || step.Argument.DataTable == nil {
+		return nil
+	}
+	var all []string
+	for _, row := range step.Argument.DataTable.Rows {
+		for _, cell := range row.Cells {
+			all = append(all, cell.Value)
+		}
+	}
+	return all
 }
 
 func (d *drafted) when(u understood) {
@@ -236,18 +255,11 @@ func (d *drafted) tell(step *messages.PickleStep, problems problem.Problems) {
 // variables are what is wrong with the variables that a step names.
 func (d *drafted) variables(step *messages.PickleStep) problem.Problems {
 	all := d.draft.Variables(step.Text)
-	if step.Argument == nil {
-		return all
+	if step.Argument != nil && step.Argument.DocString != nil {
+		all = append(all, d.draft.Variables(step.Argument.DocString.Content)...)
 	}
-	if doc := step.Argument.DocString; doc != nil {
-		all = append(all, d.draft.Variables(doc.Content)...)
-	}
-	if table := step.Argument.DataTable; table != nil {
-		for _, row := range table.Rows {
-			for _, cell := range row.Cells {
-				all = append(all, d.draft.Variables(cell.Value)...)
-			}
-		}
+	for _, cell := range cells(step) {
+		all = append(all, d.draft.Variables(cell)...)
 	}
 	return all
 }

@@ -48,6 +48,7 @@ func TestLintOfFeatures(t *testing.T) {
 		{"the rarer of two spellings", given + when + then + "And no \"tikc\" arrives\nAnd at least 2 \"tikc\" arrive\nAnd no \"tikc\" arrives after \"tikc\"\n", "x.feature:5:10: nobody declares a kind of event \"tick\", so it is taken for an event type, and is nearly \"tikc\""},
 		{"the rarer of two spellings, named first", given + "When the stream is followed until \"mesage\"\nThen exactly 1 \"message\" arrives\nAnd no \"message\" has \"a\"\n", "x.feature:4:10: nobody declares a kind of event \"mesage\""},
 		{"the rarer of two spellings, named last", given + when + "Then exactly 1 \"message\" arrives\nAnd no \"message\" has \"a\"\nAnd the last \"mesage\" has \"b\"\n", "x.feature:7:9: nobody declares a kind of event \"mesage\""},
+		{"the rarer of two spellings, in a table", given + when + "Then exactly 1 \"message\" arrives\nAnd the events arrive in this order:\n  | message |\n  | mesage  |\n", "x.feature:6:9: nobody declares a kind of event \"mesage\""},
 		{"a kind that looks like no other", given + when + then + "And no \"error\" arrives\n", ""},
 		{"a kind of event", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen no \"tikc\" arrives\n", "x.feature:5:10: no kind of event has the name \"tikc\"|did you mean \"tick\"? declared: tick"},
 		{"a kind that is waited for", "Given the scenario \"two ticks\"\nWhen the stream is followed until \"tikc\" instead\n" + then, "x.feature:4:10: no kind of event has the name \"tikc\""},
@@ -71,6 +72,20 @@ func TestLintOfFeatures(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAMisspeltKindOfAScenarioWithAFeature: what only its steps make look misspelt, stands in its own file.
+func TestAMisspeltKindOfAScenarioWithAFeature(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"scenarios/a.yaml": "scenario: a\nstubs: {s: [{get: /, events: [{data: 1}]}]}\nstream: {get: \"${stub.s}/\"}\n" +
+			"during:\n  - {after: qestion, get: \"${stub.s}/x\"}\n",
+		"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a\"\n    When the stream is followed to its end\n" +
+			"    Then exactly 1 \"question\" arrives\n    And \"question\" arrives within 1 s\n",
+	})
+	var out strings.Builder
+	cli.Execute(t.Context(), []string{"lint", dir}, &out, &out)
+	mustContain(t, out.String(), `a.yaml:5:13: nobody declares a kind of event "qestion"`, `did you mean "question"?`)
 }
 
 // TestLintTellsOfFilesBeforeVariables, which may be declared in a file that cannot be read.
