@@ -69,16 +69,15 @@ func replaced(scenario string, old, now *facts) *deviation {
 		if k.aspect == aspectCount {
 			is = append(is, k.of)
 			d.is = firstOf(d.is, t)
-			if old.tally[k] != nil {
-				return nil
-			}
 		}
-	}
-	if len(was) == 0 || len(is) == 0 {
-		return nil
 	}
 	slices.Sort(was)
 	slices.Sort(is)
+	was, is = slices.Compact(was), slices.Compact(is)
+	isKnown := func(kind string) bool { return slices.Contains(was, kind) } // of whichever stream
+	if len(was) == 0 || len(is) == 0 || slices.ContainsFunc(is, isKnown) {
+		return nil
+	}
 	d.was = &sighting{strings.Join(was, ", "), old.runs, d.was.at}
 	d.is = &sighting{strings.Join(is, ", "), now.runs, d.is.at}
 	return d
@@ -235,7 +234,7 @@ func (g *groups) differences() []*Difference {
 	for _, name := range g.names {
 		if in := g.byName[name]; in != nil {
 			d := in.difference(g.scenarios)
-			d.Declared = declares(g.declared, in)
+			d.Declared = in.isDeclared(g.declared)
 			d.accept(g.declared, in.within)
 			all = append(all, d)
 		}

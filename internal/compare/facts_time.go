@@ -19,7 +19,7 @@ const (
 
 // times states when the first event of each kind came, and how much came at once.
 func (f *facts) times(one *flow) {
-	name := one.stream.Name
+	name := one.name
 	seen := map[string]bool{}
 	for i := range one.events {
 		if e := &one.events[i]; !seen[e.kind] {
@@ -50,7 +50,7 @@ func (f *facts) silence(one *flow) {
 	if last := &one.events[len(one.events)-1]; !one.left() && one.stream.End.At-last.at > longest {
 		longest, at = one.stream.End.At-last.at, last
 	}
-	f.at(key{one.stream.Name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	f.at(key{one.name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
 }
 
 // burst is the longest row of events that come at once.
@@ -71,7 +71,7 @@ func burst(events []event) (first, size int) {
 // the events of each kind.
 func (f *facts) intervals(one *flow) {
 	if len(one.beats) >= 2 {
-		f.at(key{one.stream.Name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
+		f.at(key{one.name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
 	}
 	if !one.left() {
 		return
@@ -82,7 +82,7 @@ func (f *facts) intervals(one *flow) {
 	}
 	for kind, events := range of {
 		if len(events) >= leastInterval {
-			f.at(key{one.stream.Name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
+			f.at(key{one.name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
 		}
 	}
 }
@@ -115,7 +115,7 @@ func (f *facts) last(one *flow) {
 	if n := len(one.beats); n > 0 && one.beats[n-1].isBehind(last) {
 		last, value = &one.beats[n-1], "heartbeats"
 	}
-	f.at(key{one.stream.Name, aspectLast, "", ""}).add(value, one.place(last))
+	f.at(key{one.name, aspectLast, "", ""}).add(value, one.place(last))
 }
 
 // isBehind tells which of two came later: bytes are counted anew in each connection, and have
@@ -136,10 +136,10 @@ func (f *facts) beats(one *flow, due time.Duration) {
 	at := Place{File: one.run.File, Stream: one.stream}
 	switch {
 	case float64(longest) >= overdue*float64(due):
-		f.at(key{one.stream.Name, aspectBeat, "", ""}).add("nothing for "+recording.Milliseconds(longest.Round(time.Second/2)), at)
+		f.at(key{one.name, aspectBeat, "", ""}).add("nothing for "+recording.Milliseconds(longest.Round(time.Second/2)), at)
 	case len(one.beats) > 0:
 		at.Entry = one.beats[0].entry
-		f.at(key{one.stream.Name, aspectBeat, "", ""}).add("in time", at)
+		f.at(key{one.name, aspectBeat, "", ""}).add("in time", at)
 	}
 }
 
@@ -154,7 +154,7 @@ func (f *flow) arrivals() []time.Duration {
 
 // aside states what a stream says beside its events: reconnection times, and broken rules.
 func (f *facts) aside(one *flow) {
-	name := one.stream.Name
+	name := one.name
 	for _, e := range one.stream.All() {
 		at := Place{File: one.run.File, Stream: one.stream, Entry: e}
 		switch e.Kind {
