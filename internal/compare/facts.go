@@ -9,14 +9,13 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// factsOf states all facts of the runs of one scenario. Due is after which silence a heartbeat
-// is due; zero: nobody knows.
-func factsOf(flows [][]*flow, due time.Duration) *facts {
+// factsOf states all facts of the runs of one scenario.
+func factsOf(flows [][]*flow, beating rhythm) *facts {
 	f := newFacts()
 	for _, run := range flows {
 		f.runs++
 		for _, one := range run {
-			f.flow(one, due)
+			f.flow(one, beating)
 		}
 		if len(run) > 0 {
 			f.calls(run[0].run)
@@ -27,7 +26,7 @@ func factsOf(flows [][]*flow, due time.Duration) *facts {
 }
 
 // flow states the facts of one stream of a run.
-func (f *facts) flow(one *flow, due time.Duration) {
+func (f *facts) flow(one *flow, beating rhythm) {
 	s := one.stream
 	whole := Place{File: one.run.File, Stream: s}
 	f.at(key{one.name, aspectPath, "", ""}).add(one.path(), whole)
@@ -49,7 +48,7 @@ func (f *facts) flow(one *flow, due time.Duration) {
 	f.fields(one)
 	if one.timed() {
 		f.times(one)
-		f.beats(one, due)
+		f.beats(one, beating)
 	}
 	f.ids(one)
 	f.again(one)

@@ -103,9 +103,6 @@ func interval(events []event) float64 {
 	return quantile(gaps, 0.5)
 }
 
-// overdue is after how many intervals without anything a heartbeat is missing.
-const overdue = 2.5
-
 // last states whether heartbeats come behind the last event of a stream that the server ends.
 func (f *facts) last(one *flow) {
 	if one.left() || len(one.events) == 0 {
@@ -122,34 +119,6 @@ func (f *facts) last(one *flow) {
 // no times where nobody wrote them down.
 func (e *event) isBehind(other *event) bool {
 	return cmp.Or(cmp.Compare(e.at, other.at), cmp.Compare(e.entry.Start, other.entry.Start)) > 0
-}
-
-// beats states whether heartbeats come when nothing else does.
-func (f *facts) beats(one *flow, due time.Duration) {
-	if due == 0 {
-		return
-	}
-	longest, since := time.Duration(0), one.stream.Response.At
-	for _, at := range append(one.arrivals(), one.stream.End.At) {
-		longest, since = max(longest, at-since), at
-	}
-	at := Place{File: one.run.File, Stream: one.stream}
-	switch {
-	case float64(longest) >= overdue*float64(due):
-		f.at(key{one.name, aspectBeat, "", ""}).add("nothing for "+recording.Milliseconds(longest.Round(time.Second/2)), at)
-	case len(one.beats) > 0:
-		at.Entry = one.beats[0].entry
-		f.at(key{one.name, aspectBeat, "", ""}).add("in time", at)
-	}
-}
-
-func (f *flow) arrivals() []time.Duration {
-	var all []time.Duration
-	for _, e := range f.stream.All() {
-		all = append(all, e.LastByte)
-	}
-	slices.Sort(all)
-	return all
 }
 
 // aside states what a stream says beside its events: reconnection times, and broken rules.
