@@ -59,6 +59,8 @@ func (f *facts) beats(one *flow, beating rhythm) {
 	switch {
 	case len(one.beats) == 0 && beating.whatever && one.stream.End.At-one.stream.Response.At >= late:
 		value = "none"
+	case longest >= late && inMilliseconds(longest) < inMilliseconds(late)+one.late():
+		return // it may be us who came late
 	case longest >= late:
 		value = "nothing for " + inHalfSeconds(longest)
 	case len(one.beats) > 0:
