@@ -235,7 +235,7 @@ func (g *groups) differences() []*Difference {
 	for _, name := range g.names {
 		if in := g.byName[name]; in != nil {
 			d := in.difference(g.scenarios)
-			d.Declared = in.isDeclared(g.declared)
+			d.Declared = declaresAll(g.declared, in)
 			d.accept(g.declared, in.within)
 			all = append(all, d)
 		}

@@ -79,12 +79,12 @@ func timeEnd(class string) string {
 
 // declares tells whether the mapping accepts a group, or declares all of it.
 func declares(m *mapping.Mapping, g *group) bool {
-	return len(accepting(m, g.name, g.within)) > 0 || g.isDeclared(m)
+	return len(accepting(m, g.name, g.within)) > 0 || declaresAll(m, g)
 }
 
-// isDeclared tells whether the mapping declares all of a group. What is declared must be so in
+// declaresAll tells whether the mapping declares all of a group. What is declared must be so in
 // each recording: a field that is dropped in some events only is another difference.
-func (g *group) isDeclared(m *mapping.Mapping) bool {
+func declaresAll(m *mapping.Mapping, g *group) bool {
 	return !slices.ContainsFunc(g.deviations, func(d *deviation) bool { return !d.declared(m, g.cause) })
 }
 
