@@ -55,7 +55,8 @@ func (f *facts) beats(one *flow, beating rhythm) {
 	for _, at := range append(one.arrivals(), one.stream.End.At) {
 		longest, since = max(longest, at-since), at
 	}
-	at, value := Place{File: one.run.File, Stream: one.stream}, ""
+	at := Place{File: one.run.File, Stream: one.stream}
+	var value string
 	switch {
 	case len(one.beats) == 0 && beating.whatever && one.stream.End.At-one.stream.Response.At >= late:
 		value = "none"
