@@ -26,7 +26,7 @@ func TestRepeatedEvents(t *testing.T) {
 		},
 		{
 			name: "data that is JSON is followed by data that is not", expect: expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"n"}}},
-			stream: stream(`1 a {"n":1}`, `2 a {"n":1} x`), want: "every \"a\" has \"n\"\n#2 a (2.0 ms) has data that is not JSON: «{\"n\":1} x»",
+			stream: stream(`1 a {"n":1}`, `2 a {"n":1} x`), want: "every \"a\" has \"n\"\n1 of 2 \"a\" is wrong: #2 a (2.0 ms) has data that is not JSON: «{\"n\":1} x»",
 		},
 	})
 }

@@ -71,7 +71,7 @@ func TestPrompt(t *testing.T) {
 		{
 			name: "late", expect: expect.Delay{Kind: "e", Since: "at", Within: 500 * time.Millisecond},
 			stream: stream(`1000 e {"at":"2026-01-02T03:04:05.900Z"}`, `2000 e {"at":"2026-01-02T03:04:06.1Z"}`),
-			want:   "every \"e\" arrives within 500ms of its \"at\"\n#2 e arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z, 400 ms too late",
+			want:   "every \"e\" arrives within 500ms of its \"at\"\n1 of 2 \"e\" is wrong: #2 e arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z, 400 ms too late",
 		},
 		{
 			name: "no time", expect: expect.Delay{Kind: "e", Since: "at", Within: time.Second}, stream: stream(`1 e {"at":"noon"}`),
