@@ -186,7 +186,7 @@ func TestCount(t *testing.T) {
 		},
 		{
 			name: "too few", expect: expect.Count{Kind: "a", AtLeast: pointer(4)}, stream: three,
-			want: "at least 4 \"a\"\nonly 3 \"a\" came, the last was #3 a; the stream ended: closed by the server after 3.0 ms",
+			want: "at least 4 \"a\"\nonly 3 \"a\" came: #1, #2 and #3; which of the 4 is missing cannot be told; the stream ended: closed by the server after 3.0 ms",
 		},
 		{
 			name: "none of them", expect: expect.Count{Kind: "taks", Times: pointer(1)}, stream: three,

@@ -17,7 +17,7 @@ func TestRepeatedEvents(t *testing.T) {
 		{name: "a walk that went on is no longer idle", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 c`)},
 		{
 			name: "nor does it pass what came in vain", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 a`),
-			want: "after #5 a, 5.0 ms: c\n#6 a (6.0 ms) came, where c was expected; no c came at all: «»",
+			want: "after #5 a (5.0 ms): c\n#6 a (6.0 ms) came, where c was expected; no c came at all: «»",
 		},
 		{name: "what is no event has no type, and several kinds", expect: expect.Order{Pattern: "comment done"}, stream: comments},
 		{
