@@ -53,7 +53,7 @@ type further struct {
 type tally struct {
 	broken, judged int
 	of             string          // the kind of what was judged
-	mixed          bool            // not all break it in the same way
+	mixed          bool            // not all break it at the same path, by the same code
 	values         map[string]bool // the keys of what they have at the path that is wrong
 }
 
@@ -70,7 +70,7 @@ func newFurther(m Monitor, v *View, broken Verdict) *further {
 // take counts an entry that breaks the expectation.
 func (f *further) take(v *View, by *Verdict) {
 	f.tally.broken++
-	f.mixed = f.mixed || by.Code != f.broken.Code || by.Path != f.broken.Path
+	f.mixed = f.mixed || by.Path == "" || by.Code != f.broken.Code || by.Path != f.broken.Path
 	if by.Path == "" || len(f.values) > maxTold {
 		return
 	}
@@ -106,7 +106,7 @@ func (f *further) mark(view *View) {
 // judged than the one that it speaks of.
 func (f *further) got() string {
 	m, counts := f.monitor.(tallied)
-	if !counts || f.broken.State != Broken {
+	if !counts || f.broken.State != Broken || len(f.broken.Marks) == 0 {
 		return f.broken.Got
 	}
 	if f.judged, f.of = m.tally(); f.judged < 2 {

@@ -119,8 +119,6 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 	near, is := "; the nearest: "+why.got, fmt.Sprintf("; %s is what %s", spoken(m.name), broken(m.checks, nearest).want)
 	others := m.others(r, why.path)
 	switch {
-	case ofAnother && others == "":
-		return ""
 	case ofAnother:
 		return is + others
 	case why.code == WrongType:

@@ -21,7 +21,7 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 	}
 	const had = `came; the stream had message (1)`
 	for name, c := range map[string]struct{ kind, event, want string }{
-		"another kind":            {"answer", `1 message {"ask":1}`, `no "answer" ` + had},
+		"another kind":            {"answer", `1 message {"ask":1}`, `no "answer" ` + had + `; "answer" is what has "result"`},
 		"a kind by the type only": {"answer", `1 message {"n":1}`, `no "answer" ` + had + `; the nearest: #1 message (1.0 ms) has no "result"; "answer" is what has "result"`},
 		"some of it":              {"answer 7", `1 message {"result":1,"id":8}`, `no "answer 7" ` + had + `; the nearest: #1 message (1.0 ms) has "id" 8; "answer 7" is what has "id" equal to 7`},
 	} {

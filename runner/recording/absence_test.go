@@ -24,15 +24,15 @@ func TestTimelineShowsALossOnce(t *testing.T) {
 	}{
 		"by two values": {
 			[]recording.Mark{behind(0, `"a" with "id" 2`), behind(0, `"a" with "text" "x"`), behind(0, `"a"`)},
-			[]string{`1,2,3>     … nothing for 1000 ms, missing here: "a" with "id" 2, and "text" "x" …`},
+			[]string{`1,2,3>     … missing here: "a" with "id" 2, and "text" "x" …`},
 		},
 		"other kinds": {
 			[]recording.Mark{behind(0, `"a"`), behind(0, `"b"`)},
-			[]string{`1>     … nothing for 1000 ms, missing here: "a" …`, `2>     … missing here: "b" …`},
+			[]string{`1>     … missing here: "a" …`, `2>     … missing here: "b" …`},
 		},
 		"at two places": {
 			[]recording.Mark{behind(0, `"b"`), behind(1, `"b"`)},
-			[]string{`1>     … nothing for 1000 ms, missing here: "b" …`, `2>     … nothing for 88.0 s, missing here: "b" …`},
+			[]string{`1>     … missing here: "b" …`, `2>     … nothing for 88.0 s, missing here: "b" …`},
 		},
 		"somewhere": {
 			[]recording.Mark{somewhere(`"b"`)},
@@ -40,7 +40,7 @@ func TestTimelineShowsALossOnce(t *testing.T) {
 		},
 		"somewhere, and the place is known": {
 			[]recording.Mark{somewhere(`"b"`), behind(0, `"b" with "id" 2`), somewhere(`"c"`)},
-			[]string{`2>     … nothing for 1000 ms, missing here: "b" with "id" 2 …`, `3>     … nothing for 88.0 s, missing somewhere: "c" …`},
+			[]string{`2>     … missing here: "b" with "id" 2 …`, `3>     … nothing for 88.0 s, missing somewhere: "c" …`},
 		},
 	}
 	for name, c := range cases {
