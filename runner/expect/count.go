@@ -126,11 +126,11 @@ func (m *count) End(r *recording.Stream) {
 }
 
 // tooFew breaks the expectation: some came, but not all. Which of them are missing nobody knows,
-// unless we left the stream: then the next ones are.
+// unless the stream was left, or broke: then the next ones are.
 func (m *count) tooFew(r *recording.Stream, least int) {
 	which, came := fmt.Sprintf(", the last was %s", recording.Name(m.last.entry())), []*recording.Entry(nil)
 	ignored := m.ignoredIn(r)
-	if ignored == "" && !weLeft(r) && m.seen <= mostNamed {
+	if ignored == "" && isWhole(r) && m.seen <= mostNamed {
 		for _, one := range m.came {
 			came = append(came, one.entry())
 		}

@@ -41,11 +41,13 @@ type toldApart struct {
 // lost is the fault of a stream that lacks an event of another: before one of its own or, without
 // one, at its end.
 func (t toldApart) lost(one keyed, of, lacking *recording.Stream, next recording.Mark) *fault {
-	missing, as := fmt.Sprintf("%s of %s", named(one.event), calledStream(of)), ""
+	as := fmt.Sprintf("%s of %s", named(one.event), calledStream(of))
+	lacks, missing := as, fmt.Sprintf("%s with the data of %s", spoken(t.kind), as)
 	if t.by != "" {
-		missing, as = fmt.Sprintf("%s with %q %s", spoken(t.kind), t.by, clipped(one.shown)), ", "+missing
+		missing = fmt.Sprintf("%s with %q %s", spoken(t.kind), t.by, clipped(one.shown))
+		lacks = missing + ", " + as
 	}
-	f := &fault{code: Lost, got: fmt.Sprintf("%s lacks %s%s: %s", calledStream(lacking), missing, as, quotedAt(one.event.Data, one.begins()))}
+	f := &fault{code: Lost, got: fmt.Sprintf("%s lacks %s: %s", calledStream(lacking), lacks, quotedAt(one.event.Data, one.begins()))}
 	return f.without(missing, lacking, next)
 }
 

@@ -79,14 +79,14 @@ func (j *Judgement) missing(what string, r *recording.Stream) {
 }
 
 // missingSomewhere says what it is that did not come, of a verdict that is broken at the end of a
-// stream because too few came: unless we left the stream, nobody knows between which of those that
+// stream because too few came: of a stream that is whole, nobody knows between which of those that
 // came it was to come. The verdict speaks of those.
 func (j *Judgement) missingSomewhere(what string, r *recording.Stream, came ...*recording.Entry) {
 	v := j.said()
 	v.Marks = marksOf(came)
 	if r.Response != nil {
 		behind := recording.MarkBehind(lastOf(r), what)
-		behind.Anywhere = !weLeft(r) && r.Len() > 0
+		behind.Anywhere = isWhole(r) && r.Len() > 0
 		v.Marks = append(v.Marks, behind)
 	}
 }

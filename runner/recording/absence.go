@@ -12,15 +12,20 @@ type absence struct {
 }
 
 // missing is what is missing behind an entry: what is the same, whatever tells it apart, in one line.
-// What is missing somewhere is left out where the place is known to another mark.
+// What is missing somewhere is where another mark knows that it is.
 func (t *timeline) missing(behind Mark) []absence {
 	left := slices.DeleteFunc(slices.Clone(t.Marks), func(m Mark) bool {
 		return m.Missing == "" || m.Entry() != behind || m.Anywhere && slices.ContainsFunc(t.Marks, m.isPlacedBy)
 	})
+	for _, m := range t.Marks {
+		if m.Anywhere && slices.ContainsFunc(left, m.isPlacedBy) {
+			left = append(left, m)
+		}
+	}
 	var all []absence
 	for len(left) > 0 {
 		first := left[0]
-		same := func(m Mark) bool { return m.kindMissing() == first.kindMissing() && m.Anywhere == first.Anywhere }
+		same := func(m Mark) bool { return m.kindMissing() == first.kindMissing() }
 		alike := slices.DeleteFunc(slices.Clone(left), func(m Mark) bool { return !same(m) })
 		left = slices.DeleteFunc(left, same)
 		all = append(all, absence{t.pointerOfAll(alike), missingText(alike)})
