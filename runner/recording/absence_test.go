@@ -40,7 +40,7 @@ func TestTimelineShowsALossOnce(t *testing.T) {
 		},
 		"somewhere, and the place is known": {
 			[]recording.Mark{somewhere(`"b"`), behind(0, `"b" with "id" 2`), somewhere(`"c"`)},
-			[]string{`1,2>     … missing here: "b" with "id" 2 …`, `3>     … nothing for 88.0 s, missing somewhere: "c" …`},
+			[]string{`1,2>     … missing here: "b" with "id" 2 …`, `3>       … nothing for 88.0 s, missing somewhere: "c" …`},
 		},
 	}
 	for name, c := range cases {
