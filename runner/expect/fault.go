@@ -37,13 +37,13 @@ func faultOf(checks []check, v *View) *fault {
 		}
 	}
 	if first != nil {
-		first.got = v.listed(said)
+		first.got = listedOf(v, said)
 	}
 	return first
 }
 
-// listed makes one text of those about an entry, which is named once.
-func (v *View) listed(texts []string) string {
+// listedOf makes one text of those about an entry, which is named once.
+func listedOf(v *View, texts []string) string {
 	over := len(texts) - faultsShown
 	texts = texts[:min(len(texts), faultsShown)]
 	for i := range texts[1:] {
