@@ -23,7 +23,8 @@ func newInit() *cobra.Command {
 		Short: "Write a first feature, its scenario and service, and settings for editors and CI",
 		Long: `Write the files to begin with: a feature, the scenario that it is about, a service, a
 workflow for GitHub, and settings with which editors complete and check features (the
-Cucumber extension) and scenarios (the YAML extension). What is there already is kept.`,
+Cucumber extension) and scenarios (the YAML extension). What is there already is kept;
+where one cannot be written, nothing is.`,
 		Args: takes(0, 1, "one folder at most", ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder := append(args, ".")[0]
@@ -33,6 +34,9 @@ Cucumber extension) and scenarios (the YAML extension). What is there already is
 				return err
 			}
 			written, err := starter.Write(folder, made)
+			if err != nil {
+				return err
+			}
 			for _, file := range written {
 				did := "wrote  "
 				if file.Kept {
@@ -40,10 +44,8 @@ Cucumber extension) and scenarios (the YAML extension). What is there already is
 				}
 				fmt.Fprintln(cmd.OutOrStdout(), did+file.Path)
 			}
-			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "\nrun it:      %s\nwrite more:  streamspec steps WORD, streamspec watch\n", firstRun(folder, others))
-			}
-			return err
+			fmt.Fprintf(cmd.OutOrStdout(), "\nrun it:      %s\nwrite more:  streamspec steps WORD, streamspec watch\n", firstRun(folder, others))
+			return nil
 		},
 	}
 }
