@@ -95,14 +95,18 @@ func stepDefinitions(sentences []steps.Sentence) []byte {
 	names := map[string]bool{}
 	for _, s := range sentences {
 		fmt.Fprintln(&text)
+		var whole []string // the readings that are steps as they stand
 		for _, reading := range append([]string{s.Text}, s.Also...) {
-			for _, found := range placeholder.FindAllStringSubmatch(reading, -1) {
+			parameters := placeholder.FindAllStringSubmatch(reading, -1)
+			for _, found := range parameters {
 				names[found[1]] = true
+			}
+			if len(parameters) == 0 {
+				whole = append(whole, reading)
 			}
 			fmt.Fprintf(&text, "%s(`%s`, () => {})\n", s.Keyword, completed(reading))
 		}
-		expression := strings.ReplaceAll(s.Expression(), "/", `\/`)
-		fmt.Fprintf(&text, "%s(/%s/, () => {})\n", s.Keyword, expression)
+		fmt.Fprintf(&text, "%s(/%s/, () => {})\n", s.Keyword, recognized(s.Expression(), whole))
 	}
 	fmt.Fprintln(&text)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -114,8 +118,8 @@ func stepDefinitions(sentences []steps.Sentence) []byte {
 // stepsHead says why each sentence is there twice: the language server completes no regular
 // expression that no feature uses yet.
 const stepsHead = "// The sentences of streamspec, for editors: `streamspec init` writes them. The regular expressions\n" +
-	"// recognize steps. The others are for completion: their parameters match nothing, so that a step has\n" +
-	"// one definition.\n" +
+	"// recognize steps. The others are for completion: their parameters match nothing, and what has no\n" +
+	"// parameter no regular expression recognizes, so that a step has one definition.\n" +
 	"import { Given, When, Then, defineParameterType } from '@cucumber/cucumber'\n"
 
 // placeholder is what stands for a text in a reading.
@@ -127,3 +131,23 @@ func completed(reading string) string {
 	text := strings.NewReplacer("(", `\(`, "{", `\{`, "/", `\/`).Replace(reading)
 	return placeholder.ReplaceAllString(text, `"{$1}"`)
 }
+
+// recognized is an expression for editors: without the readings that are definitions themselves,
+// and without groups that capture. Of a group that took no part the language server completes the
+// text before it again.
+func recognized(expression string, whole []string) string {
+	var but strings.Builder
+	for _, reading := range whole {
+		but.WriteString("(?!" + regexp.QuoteMeta(reading) + "$)")
+	}
+	expression = groupOrNone.ReplaceAllStringFunc(expression, func(part string) string {
+		if part == "(" {
+			return "(?:"
+		}
+		return part
+	})
+	return "^" + strings.ReplaceAll(but.String()+strings.TrimPrefix(expression, "^"), "/", `\/`)
+}
+
+// groupOrNone is a bracket that captures, or what looks like one.
+var groupOrNone = regexp.MustCompile(`\\.|\[(?:\\.|[^\]\\])*\]|\(\??`)
