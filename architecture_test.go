@@ -82,7 +82,7 @@ var house = []room{
 		"internal/load internal/scenario internal/verdict",
 		"github.com/go-zeromq/zmq4 github.com/vmihailenco/msgpack/"},
 	{"internal/load", "many clients that play a scenario, and what they came to",
-		"internal/play internal/play/client internal/verdict internal/scenario internal/service internal/lateness runner/recording internal/happened",
+		"internal/play internal/play/client internal/verdict internal/scenario internal/service internal/lateness runner/recording internal/happened internal/problem",
 		"github.com/HdrHistogram/hdrhistogram-go"},
 	{"internal/play", "one scenario from start to recording",
 		"internal/play/client internal/play/moments internal/notes internal/verdict internal/mapping internal/scenario internal/service internal/stub internal/process internal/proxy internal/stream internal/lateness runner/expect internal/httpcall internal/wire runner/expect/value runner/recording internal/secret internal/problem internal/vars internal/guard internal/panics internal/happened internal/journal internal/replace internal/sources",

@@ -29,7 +29,7 @@ func TestNotGherkin(t *testing.T) {
 		{"a language that is none", "# language: xx\nFeature: F\n", []string{`:1:1: this is not Gherkin: no language is called "xx"`, "# language: en"}},
 		{"a tag with a space", "@a b\n" + scenario, []string{":1:1: this is not Gherkin: a tag has no space in it", "@slow @wire"}},
 		{"a misspelt keyword of a feature", "Featur: F\n", []string{`:1:1: this is not Gherkin: no such line can stand here: "Featur" is no keyword; did you mean "Feature"?`, "valid here: "}},
-		{"a misspelt keyword of a step", scenario + "    Wehn it ends\n", []string{`:4:5: this is not Gherkin: no such line can stand here: "Wehn" is no keyword; did you mean "When"?`}},
+		{"a misspelt keyword of a step", scenario + "    Givn it ends\n", []string{`:4:5: this is not Gherkin: no such line can stand here: "Givn" is no keyword; did you mean "Given"?`}},
 		{"a misspelt heading that is read as prose", "Feature: F\n\n  Scenaro: s\n    Given x\n", []string{`:3:3: this line reads like a heading, and is none: "Scenaro" is no keyword`, "write Scenario:"}},
 		{"the same beside another scenario", "Feature: F\n  Scenaro: s\n    Given x\n" + strings.TrimPrefix(scenario, "Feature: F\n"), []string{":2:3: this line reads like a heading, and is none"}},
 		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{": this is not Gherkin: the file ends too early", `valid here: a text between """`}},

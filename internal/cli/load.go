@@ -173,8 +173,10 @@ func (f loadFlags) load(ctx context.Context, log io.Writer, paths []string, secr
 	if err != nil {
 		return nil, options, err
 	}
-	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
-		return nil, options, shown(stopping, false)
+	stopping, others := loaded.sorted()
+	warn(log, others, f.verbose)
+	if len(stopping) > 0 {
+		return nil, options, shown(stopping, f.verbose)
 	}
 	loaded.useEnvironment(options)
 	return loaded, options, errors.Join(loaded.checkSet(access.Vars), loaded.checkServices(options.URLs), loaded.checkServices(options.Commands))

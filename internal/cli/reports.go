@@ -151,7 +151,7 @@ func (f reportFile) named(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("the %s report: %w", f.format, err)
+	return fmt.Errorf("the %s report cannot be written: %w", f.format, err)
 }
 
 // ifThere is the error of removing what need not be there.

@@ -86,6 +86,11 @@ func existing(paths []string) []string {
 	})
 }
 
+// notThere says that a path leads nowhere.
+func notThere(path string) error {
+	return fmt.Errorf("%s cannot be read: there is no such file or folder%s", path, nearFile(path))
+}
+
 // nearFile asks for the file beside it that a path was probably meant to name.
 func nearFile(path string) string {
 	entries, err := os.ReadDir(filepath.Dir(path))
@@ -108,7 +113,7 @@ func (t *targets) find(path string) error {
 	info, err := os.Stat(file)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%s cannot be read: there is no such file or folder%s", path, nearFile(file))
+		return notThere(file)
 	case err != nil:
 		return fmt.Errorf("%s cannot be read: %w", path, err)
 	case info.IsDir():
