@@ -184,7 +184,7 @@ func (s settled) load(ctx context.Context, log io.Writer, paths []string) (*suit
 	loaded.touch(s.touched)
 	stopping, others := loaded.sorted()
 	warn(log, others, s.verbose)
-	loaded.warnOfTags(log)
+	warnOfTags(log, loaded)
 	if len(stopping) > 0 {
 		return nil, shown(stopping, s.verbose)
 	}

@@ -173,7 +173,7 @@ func (s *suite) serviceNames() []string {
 }
 
 // listed are what a selection can select.
-func (s *suite) listed() []selection.Scenario {
+func listed(s *suite) []selection.Scenario {
 	var all []selection.Scenario
 	for _, t := range s.targets.all {
 		for _, one := range s.inTarget(t) {
@@ -186,8 +186,8 @@ func (s *suite) listed() []selection.Scenario {
 }
 
 // warnOfTags tells of tags that look misspelt, where something runs all the same.
-func (s *suite) warnOfTags(out io.Writer) {
-	all := s.listed()
+func warnOfTags(out io.Writer, s *suite) {
+	all := listed(s)
 	if !slices.ContainsFunc(all, s.wants) {
 		return // explainNothing tells
 	}
@@ -198,7 +198,7 @@ func (s *suite) warnOfTags(out io.Writer) {
 
 // explainNothing says why none of the suite's scenarios was run, where something says it.
 func (s *suite) explainNothing(out io.Writer) {
-	all := s.listed()
+	all := listed(s)
 	if len(all) > 0 {
 		fmt.Fprintf(out, "scenarios that were found, and that the tags, the name or the line left out: %d\n", len(all))
 	}
