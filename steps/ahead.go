@@ -71,5 +71,8 @@ func argumentsOf(groups []string, step *messages.PickleStep) arguments {
 	if step.Argument != nil {
 		a.table, a.doc = step.Argument.DataTable, step.Argument.DocString
 	}
+	if isEmpty(a.table) {
+		a.table = &messages.PickleTable{} // rows without a cell say nothing
+	}
 	return a
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	messages "github.com/cucumber/messages/go/v34"
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -82,12 +83,16 @@ func answerBody(_ context.Context, s *session, a arguments) error {
 
 func answerEvents(_ context.Context, s *session, a arguments) error {
 	route := stub.Route{End: map[string]stub.End{"": "", "cuts": stub.EndCut, "resets": stub.EndReset, "keeps": stub.EndHang}[a.texts[3]]}
-	columns := a.table.Rows[0].Cells
-	for i, row := range a.table.Rows[1:] {
+	var columns []*messages.PickleTableCell
+	for i, row := range a.table.Rows {
+		if i == 0 {
+			columns = row.Cells
+			continue
+		}
 		var e stub.Event
 		for j, cell := range row.Cells {
 			if err := setField(&e, columns[j].Value, cell.Value); err != nil {
-				return fmt.Errorf("row %d: %w", i+2, err)
+				return fmt.Errorf("row %d: %w", i+1, err)
 			}
 		}
 		route.Events = append(route.Events, e)

@@ -2,6 +2,7 @@ package steps
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,7 +48,7 @@ func (c *checker) hint(text string) string {
 
 // document checks the scenarios of a document, and notes what their steps mean.
 func (c *checker) document(d *document, planned []Planned) error {
-	errs := append(c.swallowed(d), d.emptyExamples()...)
+	errs := slices.Concat(c.swallowed(d), d.unknownHeadings(), d.emptyExamples())
 	for i := range planned {
 		errs = append(errs, c.scenario(&planned[i])...)
 	}
@@ -201,11 +202,17 @@ func argumentOf(step *messages.PickleStep) Argument {
 	switch {
 	case step.Argument == nil:
 		return NoArgument
+	case isEmpty(step.Argument.DataTable): // | is a row, and has no cell
+		return NoArgument
 	case step.Argument.DataTable != nil:
 		return Table
 	default:
 		return DocString
 	}
+}
+
+func isEmpty(table *messages.PickleTable) bool {
+	return table != nil && (len(table.Rows) == 0 || len(table.Rows[0].Cells) == 0)
 }
 
 func (a Argument) name() string {

@@ -39,6 +39,9 @@ func read(path string, ids *identifiers) (*document, error) {
 		return nil, err
 	}
 	d, before := &document{text: problem.NewText(path, content)}, *ids
+	if err := d.longLine(); err != nil {
+		return d, err
+	}
 	d.gherkin, err = gherkin.ParseGherkinDocument(strings.NewReader(d.text.Content), ids.next)
 	if err != nil {
 		*ids = before
@@ -47,9 +50,17 @@ func read(path string, ids *identifiers) (*document, error) {
 	d.pickles = gherkin.Pickles(*d.gherkin, path, ids.next)
 	if feature := d.gherkin.Feature; feature == nil || len(scenariosOf(feature)) == 0 {
 		*ids = before
-		return d, sources.Problem(path, "the file has no scenario")
+		return d, d.noScenario()
 	}
 	return d, nil
+}
+
+// noScenario says what is wrong with a feature in which nothing can run.
+func (d *document) noScenario() error {
+	if errs := d.unknownHeadings(); len(errs) > 0 {
+		return problem.Join(errs...)
+	}
+	return sources.Problem(d.text.File, "the file has no scenario")
 }
 
 // scenariosOf lists the scenarios and outlines of a feature.
@@ -70,53 +81,6 @@ func scenariosOf(feature *messages.Feature) []*messages.Scenario {
 	}
 	return all
 }
-
-// The errors of the Gherkin parser.
-var (
-	gherkinError    = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
-	unexpectedToken = regexp.MustCompile(`^(?:unexpected end of file, )?expected: (.*?)(?:, got '(.*)')?$`)
-)
-
-// notGherkin says in our words what the Gherkin parser found.
-func notGherkin(text *problem.Text, err error) error {
-	var errs []error
-	for _, m := range gherkinError.FindAllStringSubmatch(err.Error(), -1) {
-		line, _ := strconv.Atoi(m[1])
-		column, _ := strconv.Atoi(m[2])
-		message, help := explained(m[3])
-		width := utf8.RuneCountInString(strings.TrimSpace(text.From(line, max(column, 1))))
-		errs = append(errs, text.Problem(line, max(column, 1), width, message, help))
-	}
-	if len(errs) == 0 {
-		return sources.Problem(text.File, "this is not Gherkin: "+err.Error())
-	}
-	return problem.Join(errs...)
-}
-
-// explained says what the parser means.
-func explained(words string) (message, help string) {
-	m := unexpectedToken.FindStringSubmatch(words)
-	switch {
-	case m == nil:
-		return "this is not Gherkin: " + words, ""
-	case strings.HasPrefix(words, "unexpected end"):
-		return "this is not Gherkin: the file ends too early", "valid here: " + tokens(m[1])
-	default:
-		return "this is not Gherkin: no such line can stand here", "valid here: " + tokens(m[1])
-	}
-}
-
-// tokenWords say what the parser's tokens look like in a file. What may stand anywhere is
-// not listed.
-var tokenWords = strings.NewReplacer(
-	"#EOF", "the end of the file", "#Language", "# language: …", "#TagLine", "tags (@…)", "#FeatureLine", "Feature:",
-	"#BackgroundLine", "Background:", "#ScenarioLine", "Scenario: or Scenario Outline:", "#ExamplesLine", "Examples:",
-	"#RuleLine", "Rule:", "#StepLine", "a step ("+strings.Join(keywords, ", ")+")",
-	"#DocStringSeparator", `a text between """`, "#TableRow", "a row of a table (| … |)",
-	", #Comment", "", "#Comment, ", "", ", #Empty", "", "#Empty, ", "", ", #Other", "", "#Other, ", "",
-)
-
-func tokens(list string) string { return tokenWords.Replace(list) }
 
 // withoutRows tells whether nothing is made of an outline.
 func (d *document) withoutRows(s *messages.Scenario) bool {

@@ -26,6 +26,9 @@ func (a *again) flags(f *pflag.FlagSet) {
 	f.IntVar(&a.retries, "retries", 0, "play again what is broken, alone, up to so many times; what holds then is flaky, and makes the run fail")
 	f.BoolVar(&a.allowFlaky, "allow-flaky", false, "what is flaky is told of, and does not make the run fail")
 	f.IntVar(&a.remeasure, "remeasure", 2, "play a scenario again, alone, up to so many times, where nothing is broken and this machine was late")
+	within(f, "repeat", &a.repeat, 1, maxPlays)
+	within(f, "retries", &a.retries, 0, maxPlays)
+	within(f, "remeasure", &a.remeasure, 0, maxPlays)
 }
 
 // How much a run does, at most: more is a slip of the finger.
@@ -34,22 +37,9 @@ const (
 	maxJobs  = 1_000
 )
 
-// check finds numbers of plays with which nothing would run, or for ever.
-func (a again) check(jobs int) error {
-	switch {
-	case jobs < 1:
-		return fmt.Errorf("--jobs %d: at least one scenario must run at a time", jobs)
-	case jobs > maxJobs:
-		return fmt.Errorf("--jobs %d: at most %d scenarios run at a time", jobs, maxJobs)
-	case max(a.repeat, a.retries, a.remeasure) > maxPlays:
-		return fmt.Errorf("--repeat, --retries and --remeasure: a scenario is played at most %d times", maxPlays)
-	case a.repeat < 1:
-		return fmt.Errorf("--repeat %d: each scenario must be played at least once", a.repeat)
-	case a.retries < 0:
-		return fmt.Errorf("--retries %d: write 0 to play nothing again", a.retries)
-	case a.remeasure < 0:
-		return fmt.Errorf("--remeasure %d: write 0 to measure nothing again", a.remeasure)
-	case a.allowFlaky && a.repeat == 1 && a.retries == 0:
+// check finds what is allowed for nothing.
+func (a again) check() error {
+	if a.allowFlaky && a.repeat == 1 && a.retries == 0 {
 		return errors.New("--allow-flaky: with neither --repeat nor --retries nothing is flaky")
 	}
 	return nil

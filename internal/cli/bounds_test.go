@@ -41,10 +41,6 @@ func TestBounds(t *testing.T) {
 		{begin + "times: 2000000000, at_once: true" + stream, nil, "2000000000 times are more than the 10000 that something can be repeated"},
 		{begin + "times: 2000, at_once: true" + stream, nil, "2000 at once are more than the 1000 that this machine should bear"},
 		{begin + "times: 2, every: 24h" + stream, nil, "every 24h0m0s is longer than the 10m0s that may be between two"},
-		{begin + "times: 2" + stream, []string{"--repeat", "2000000000"}, "a scenario is played at most 10000 times"},
-		{begin + "times: 2" + stream, []string{"--jobs", "2000000000"}, "at most 1000 scenarios run at a time"},
-		{begin + "times: 2" + stream, []string{"--scenario-timeout", "-1s"}, "a run needs more than no time"},
-		{begin + "times: 2" + stream, []string{"--timeout", "-1s"}, "a run needs more than no time"},
 	}
 	for _, test := range tests {
 		dir := files(t, map[string]string{"scenarios/s.yaml": test.scenario})

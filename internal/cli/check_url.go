@@ -55,6 +55,7 @@ request cannot be made.`,
 	redirectFlag(f, &flags.hosts)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", endpoint.DefaultFor, "how long the stream is followed, at most")
+	forAtLeast(f, "for", &flags.length, time.Second) // what is followed for less cannot be judged
 	f.BoolVar(&flags.json, "json", false, "the findings as JSON to standard output, as --format json:-")
 	f.StringArrayVar(&flags.formats, "format", nil, "write a report, FORMAT:PATH, as json:check.json or html:check.html; - is standard output")
 	colorFlag(f, &flags.color)
@@ -72,9 +73,6 @@ type checkFlags struct {
 }
 
 func checkURL(cmd *cobra.Command, of string, flags checkFlags, secrets *secret.Masker) error {
-	if flags.length < time.Second {
-		return fmt.Errorf("--for %v: what is followed for less than a second cannot be judged", flags.length)
-	}
 	files, err := flags.files()
 	if err != nil {
 		return err

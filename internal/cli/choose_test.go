@@ -38,7 +38,8 @@ func TestWhatWouldRun(t *testing.T) {
 	if none.status != verdict.ExitFault {
 		t.Errorf("nothing would run, and the status is %d", none.status)
 	}
-	mustContain(t, none.stderr, "nothing would run", "left out: 3")
+	mustContain(t, none.stderr, "nothing would run", "left out: 3", "the suite has: @wire")
+	mustContain(t, streamspecIn(t, dir, nil, "run", "--list", "features/tik.feature").stderr, "did you mean features/tick.feature?")
 	for path, is := range map[string]bool{"started": false, "reports/old.xml": true} {
 		if _, err := os.Stat(filepath.Join(dir, path)); (err == nil) != is {
 			t.Errorf("%s is there: %v, want %v", path, err == nil, is)

@@ -56,6 +56,11 @@ func endSignals() []os.Signal {
 	return signals
 }
 
+// notWhole says that standard output lacks something.
+func notWhole(err error) error {
+	return fmt.Errorf("what was to be said could not be written whole: %w", err)
+}
+
 // Execute runs the command with these arguments and answers its exit status; see
 // package verdict for what it means.
 func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
@@ -73,11 +78,14 @@ func Execute(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var status statusError
 	switch {
 	case errors.As(err, &status):
+		if kept.err != nil && !errors.Is(kept.err, syscall.EPIPE) {
+			fmt.Fprintln(errOut, notWhole(kept.err))
+		}
 		return int(status)
 	case errors.Is(err, syscall.EPIPE): // who reads no more (head) has what he wants
 		return verdict.ExitHeld
 	case kept.err != nil && (err == nil || errors.Is(err, kept.err)):
-		err = fmt.Errorf("what was to be said could not be written whole: %w", kept.err)
+		err = notWhole(kept.err)
 	}
 	if err == nil {
 		return verdict.ExitHeld

@@ -23,7 +23,8 @@ func newInit() *cobra.Command {
 		Short: "Write a first feature, its scenario and service, and settings for editors and CI",
 		Long: `Write the files to begin with: a feature, the scenario that it is about, a service, a
 workflow for GitHub, and settings with which editors complete and check features (the
-Cucumber extension) and scenarios (the YAML extension). What is there already is kept.`,
+Cucumber extension) and scenarios (the YAML extension). What is there already is kept;
+where one cannot be written, nothing is.`,
 		Args: takes(0, 1, "one folder at most", ""),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			folder := append(args, ".")[0]
@@ -33,6 +34,9 @@ Cucumber extension) and scenarios (the YAML extension). What is there already is
 				return err
 			}
 			written, err := starter.Write(folder, made)
+			if err != nil {
+				return err
+			}
 			for _, file := range written {
 				did := "wrote  "
 				if file.Kept {
@@ -40,10 +44,8 @@ Cucumber extension) and scenarios (the YAML extension). What is there already is
 				}
 				fmt.Fprintln(cmd.OutOrStdout(), did+file.Path)
 			}
-			if err == nil {
-				fmt.Fprintf(cmd.OutOrStdout(), "\nrun it:      %s\nwrite more:  streamspec steps WORD, streamspec watch\n", firstRun(folder, others))
-			}
-			return err
+			fmt.Fprintf(cmd.OutOrStdout(), "\nrun it:      %s\nwrite more:  streamspec steps WORD, streamspec watch\n", firstRun(folder, others))
+			return nil
 		},
 	}
 }
@@ -93,14 +95,18 @@ func stepDefinitions(sentences []steps.Sentence) []byte {
 	names := map[string]bool{}
 	for _, s := range sentences {
 		fmt.Fprintln(&text)
+		var whole []string // the readings that are steps as they stand
 		for _, reading := range append([]string{s.Text}, s.Also...) {
-			for _, found := range placeholder.FindAllStringSubmatch(reading, -1) {
+			parameters := placeholder.FindAllStringSubmatch(reading, -1)
+			for _, found := range parameters {
 				names[found[1]] = true
+			}
+			if len(parameters) == 0 {
+				whole = append(whole, reading)
 			}
 			fmt.Fprintf(&text, "%s(`%s`, () => {})\n", s.Keyword, completed(reading))
 		}
-		expression := strings.ReplaceAll(s.Expression(), "/", `\/`)
-		fmt.Fprintf(&text, "%s(/%s/, () => {})\n", s.Keyword, expression)
+		fmt.Fprintf(&text, "%s(/%s/, () => {})\n", s.Keyword, recognized(s.Expression(), whole))
 	}
 	fmt.Fprintln(&text)
 	for _, name := range slices.Sorted(maps.Keys(names)) {
@@ -112,8 +118,8 @@ func stepDefinitions(sentences []steps.Sentence) []byte {
 // stepsHead says why each sentence is there twice: the language server completes no regular
 // expression that no feature uses yet.
 const stepsHead = "// The sentences of streamspec, for editors: `streamspec init` writes them. The regular expressions\n" +
-	"// recognize steps. The others are for completion: their parameters match nothing, so that a step has\n" +
-	"// one definition.\n" +
+	"// recognize steps. The others are for completion: their parameters match nothing, and what has no\n" +
+	"// parameter no regular expression recognizes, so that a step has one definition.\n" +
 	"import { Given, When, Then, defineParameterType } from '@cucumber/cucumber'\n"
 
 // placeholder is what stands for a text in a reading.
@@ -125,3 +131,23 @@ func completed(reading string) string {
 	text := strings.NewReplacer("(", `\(`, "{", `\{`, "/", `\/`).Replace(reading)
 	return placeholder.ReplaceAllString(text, `"{$1}"`)
 }
+
+// recognized is an expression for editors: without the readings that are definitions themselves,
+// and without groups that capture. Of a group that took no part the language server completes the
+// text before it again.
+func recognized(expression string, whole []string) string {
+	var but strings.Builder
+	for _, reading := range whole {
+		but.WriteString("(?!" + regexp.QuoteMeta(reading) + "$)")
+	}
+	expression = groupOrNone.ReplaceAllStringFunc(expression, func(part string) string {
+		if part == "(" {
+			return "(?:"
+		}
+		return part
+	})
+	return "^" + strings.ReplaceAll(but.String()+strings.TrimPrefix(expression, "^"), "/", `\/`)
+}
+
+// groupOrNone is a bracket that captures, or what looks like one.
+var groupOrNone = regexp.MustCompile(`\\.|\[(?:\\.|[^\]\\])*\]|\(\??`)

@@ -59,7 +59,8 @@ func TestInitSaysWhatToRun(t *testing.T) {
 	}
 }
 
-// TestStepDefinitions: editors know every sentence, by an expression that recognizes its readings.
+// TestStepDefinitions: editors know every sentence. What their language server makes of it is tried
+// in examples/editor.
 func TestStepDefinitions(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -69,8 +70,11 @@ func TestStepDefinitions(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := string(content)
+	if got, want := strings.Count(text, "$/, () => {})\n"), len(steps.Sentences()); got != want {
+		t.Errorf("%d sentences can be recognized, want %d", got, want)
+	}
 	for _, s := range steps.Sentences() {
-		if !strings.Contains(text, s.Keyword+"(`"+inEditors(s.Text)+"`, () => {})\n") || !strings.Contains(text, s.Keyword+"(/"+strings.ReplaceAll(s.Expression(), "/", `\/`)+"/") {
+		if !strings.Contains(text, s.Keyword+"(`"+inEditors(s.Text)+"`, () => {})\n") {
 			t.Errorf("it is not there: %s", s.Text)
 		}
 		if !regexp.MustCompile(s.Expression()).MatchString(s.Text) {

@@ -73,6 +73,9 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.DurationVar(&f.For, "for", 0, "clients play again and again for so long, e.g. 5m (default: each plays once)")
 	to.DurationVar(&f.Grace, "grace", defaultGrace, "how long those that play when --for is over may go on")
 	to.IntVar(&f.keep, "keep", load.DefaultKept, "keep the recordings of so many of the first clients that broke something")
+	within(to, "steps", &f.Steps, 1, scenario.MaxClients)
+	forAtLeast(to, "for", &f.For, shortest)
+	within(to, "keep", &f.keep, 0, scenario.MaxClients)
 	to.StringVar(&f.locust, "locust", "", "HOST:PORT: be a worker of the Locust master there, which says how many clients play, and for how long")
 	to.StringVar(&f.locustfile, "write-locustfile", "", "write the FILE that a Locust master needs, and play nothing; -: to standard output")
 	to.StringVarP(&f.tags, "tags", "t", "", `play only what these tags select`)
@@ -85,6 +88,7 @@ func (f *loadFlags) add(to *pflag.FlagSet) {
 	to.StringVar(&f.recordingsDir, "recordings-dir", "reports/load", "folder for the recordings")
 	to.StringArrayVar(&f.formats, "format", nil, "FORMAT:PATH, with "+strings.Join(loadFormats(), " or ")+": a report beside that on standard output; several times for several")
 	to.DurationVar(&f.scenarioTimeout, "scenario-timeout", 0, "no client plays a scenario for longer, whatever its file says")
+	forAtLeast(to, "scenario-timeout", &f.scenarioTimeout, shortest)
 	untrustedFlag(to, &f.untrusted)
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show what the services write")
 }
@@ -169,8 +173,10 @@ func (f loadFlags) load(ctx context.Context, log io.Writer, paths []string, secr
 	if err != nil {
 		return nil, options, err
 	}
-	if stopping, _ := loaded.sorted(); len(stopping) > 0 {
-		return nil, options, shown(stopping, false)
+	stopping, others := loaded.sorted()
+	warn(log, others, f.verbose)
+	if len(stopping) > 0 {
+		return nil, options, shown(stopping, f.verbose)
 	}
 	loaded.useEnvironment(options)
 	return loaded, options, errors.Join(loaded.checkSet(access.Vars), loaded.checkServices(options.URLs), loaded.checkServices(options.Commands))

@@ -3,6 +3,7 @@ package cli_test
 import (
 	"encoding/json"
 	"errors"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -92,4 +93,34 @@ func TestALoadForLocust(t *testing.T) {
 			t.Errorf("%v: status %d", args, got.status)
 		}
 	}
+}
+
+// TestALoadSaysWhyNoResponseCame: a server that closes what it accepts does listen.
+func TestALoadSaysWhyNoResponseCame(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_ = connection.Close()
+		}
+	}()
+	stream := "scenario: s\nstream: {get: \"http://" + listener.Addr().String() + "/\", until: end}\nexpect: [{never: error}]\n"
+	dir := files(t, map[string]string{"scenarios/a.yaml": stream, "scenarios/b.yaml": stream})
+	got := streamspecIn(t, dir, nil, "load", "scenarios", "--clients", "3", "--ramp", "0s")
+	mustContain(t, got.stdout, "fault      no response: in ")
+	mustContain(t, got.stderr, `warning: scenarios/b.yaml:1:1: the scenario "s" stands in scenarios/a.yaml:1:1 already`)
+	if strings.Contains(got.stdout, "nothing listens") {
+		t.Errorf("it does listen:\n%s", got.stdout)
+	}
+	_ = listener.Close()
+	one := streamspecIn(t, dir, nil, "load", "scenarios/a.yaml")
+	mustContain(t, one.stdout, "1 client, once, ", "played 1 time: ")
 }

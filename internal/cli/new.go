@@ -64,6 +64,7 @@ that stands for the service. Files that are there already are kept.`,
 	redirectFlag(f, &flags.hosts)
 	f.StringVarP(&flags.data, "data", "d", "", "request body; @FILE reads it from a file")
 	f.DurationVar(&flags.length, "for", 10*time.Second, "follow a URL for so long at most")
+	forAtLeast(f, "for", &flags.length, shortest)
 	return cmd
 }
 

@@ -87,6 +87,16 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// TestAFindingThatCannotBeWritten: what is broken stays broken, and that nobody can read it is said.
+func TestAFindingThatCannotBeWritten(t *testing.T) {
+	t.Parallel()
+	var said bytes.Buffer
+	got := Execute(t.Context(), []string{"check", "http://127.0.0.1:1/"}, failsWith{errors.New("no space left on device")}, &said)
+	if got != verdict.ExitBroken || !strings.Contains(said.String(), "could not be written whole: no space left on device") {
+		t.Errorf("status %d; %s", got, said.String())
+	}
+}
+
 type failsWith struct{ err error }
 
 func (w failsWith) Write(p []byte) (int, error) { return len(p), w.err }

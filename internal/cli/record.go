@@ -88,6 +88,7 @@ comes as it comes, and keeps each stream until it is interrupted.`,
 	f.StringVarP(&flags.data, "data", "d", "", "of a URL: request body; @FILE reads it from a file")
 	f.StringVar(&flags.until, "until", "", "of a URL: stop after the first event of this type")
 	f.DurationVar(&flags.length, "for", 0, "of a URL: stop after so long, e.g. 10s")
+	forAtLeast(f, "for", &flags.length, shortest)
 	f.StringVar(&flags.listen, "listen", "", "be a proxy at this address, e.g. 127.0.0.1:8080")
 	f.StringVar(&flags.target, "target", "", "of a proxy: the URL of the service behind it, where --to names the folder")
 	return cmd
@@ -96,6 +97,7 @@ comes as it comes, and keeps each stream until it is interrupted.`,
 // suiteFlags are those of what is recorded, and how it is reached.
 func (flags *recordFlags) suiteFlags(f *pflag.FlagSet) {
 	f.IntVar(&flags.times, "times", 0, "record each scenario exactly so often")
+	within(f, "times", &flags.times, 1, maxPlays)
 	f.StringVarP(&flags.tags, "tags", "t", "", `record only what these tags select`)
 	f.StringVarP(&flags.name, "name", "n", "", "record only scenarios whose name matches this regular expression")
 	f.StringVar(&flags.scenarios, "scenarios", "", scenariosUsage)
@@ -266,8 +268,6 @@ func newRecordedSet(flags recordFlags) (*recordedSet, error) {
 	switch {
 	case flags.as != sidesOld && flags.as != sidesNew:
 		return nil, fmt.Errorf("--as %s: write old or new", flags.as)
-	case flags.times < 0:
-		return nil, fmt.Errorf("--times %d: write how often each scenario is recorded", flags.times)
 	case flags.times > 0:
 		s.least, s.most = flags.times, flags.times
 	case flags.as == sidesOld:

@@ -42,6 +42,9 @@ func readRecordings(paths []string) ([]recorded, error) {
 			all = append(all, found...)
 			return err
 		})
+		if _, missing := os.Lstat(path); errors.Is(missing, fs.ErrNotExist) {
+			return nil, notThere(path)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -40,7 +41,7 @@ func filesOf(flags, formats []string) ([]reportFile, error) {
 	for _, flag := range flags {
 		format, path, _ := strings.Cut(flag, ":")
 		if !slices.Contains(formats, format) || path == "" {
-			return nil, fmt.Errorf("--format %s: write FORMAT:PATH, with one of the formats %s", flag, strings.Join(formats, ", "))
+			return nil, fmt.Errorf("--format %s: %swrite FORMAT:PATH, with one of the formats %s", flag, problem.DidYouMean(format, formats), strings.Join(formats, ", "))
 		}
 		file := reportFile{format, filepath.Clean(path)}
 		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.place() == file.place() }); i >= 0 {
@@ -150,7 +151,7 @@ func (f reportFile) named(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("the %s report: %w", f.format, err)
+	return fmt.Errorf("the %s report cannot be written: %w", f.format, err)
 }
 
 // ifThere is the error of removing what need not be there.

@@ -93,7 +93,7 @@ func TestWhatBrokeIsToldWithoutItsReport(t *testing.T) {
 	recordings := filepath.Join(dir, "recordings")
 	for _, args := range [][]string{{"run", "--recordings-dir", recordings, filepath.Join(dir, "scenarios")}, {"judge", recordings}} {
 		got := streamspec(t, nil, append(args, "-f", "json:"+filepath.Join(dir, "run.json"), "-f", "html:"+filepath.Join(dir, "run.html"))...)
-		if got.status != verdict.ExitBroken || !strings.Contains(got.stderr, "the json report: ") || strings.Contains(got.all(), "the report: ") {
+		if got.status != verdict.ExitBroken || !strings.Contains(got.stderr, "the json report cannot be written: ") || strings.Contains(got.all(), "the report: ") {
 			t.Errorf("%s: the exit status is %d, and it says\n%s", args[0], got.status, got.stderr)
 		}
 	}

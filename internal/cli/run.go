@@ -91,6 +91,7 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	f.choice.flags(to)
 	to.StringVar(&f.scenarios, "scenarios", "", scenariosUsage)
 	to.IntVarP(&f.jobs, "jobs", "j", defaultJobs(), "how many scenarios run at a time")
+	within(to, "jobs", &f.jobs, 1, maxJobs)
 	f.again.flags(to)
 	to.StringArrayVar(&f.services, "service", nil, "NAME=URL: use the service that is already there; NAME=COMMAND: start it with this command, its settings and stubs as described")
 	hostFlag(to, &f.hosts)
@@ -105,6 +106,8 @@ func (f *runFlags) add(to *pflag.FlagSet) {
 	untrustedFlag(to, &f.untrusted)
 	to.DurationVar(&f.timeout, "timeout", 0, "end the run in order after so long, e.g. 10m: what has not been judged by then is interrupted")
 	to.DurationVar(&f.scenarioTimeout, "scenario-timeout", 0, "no scenario takes longer, whatever its file says, e.g. 2m: one that does is ended, and not judged")
+	forAtLeast(to, "timeout", &f.timeout, shortest)
+	forAtLeast(to, "scenario-timeout", &f.scenarioTimeout, shortest)
 	to.BoolVarP(&f.verbose, "verbose", "v", false, "show every step, and what the services write")
 	f.notesFlags(to)
 }
@@ -125,9 +128,6 @@ func (f runFlags) limited(ctx context.Context) (context.Context, context.CancelF
 }
 
 func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
-	if flags.timeout < 0 || flags.scenarioTimeout < 0 {
-		return fmt.Errorf("--timeout %v, --scenario-timeout %v: a run needs more than no time", flags.timeout, flags.scenarioTimeout)
-	}
 	ctx, cancel := flags.limited(ctx)
 	defer cancel()
 	paths = flags.useDefaults(cmd.Flags(), paths)
@@ -172,7 +172,7 @@ func (f runFlags) settle(ctx context.Context, log io.Writer, secrets *secret.Mas
 	if f.runsNothing() {
 		s.files = nil
 	}
-	return s, errors.Join(errors.Join(errs[:]...), checkHosts(f.hosts), f.again.check(f.jobs), checkRecordings(f.recordings))
+	return s, errors.Join(errors.Join(errs[:]...), checkHosts(f.hosts), f.again.check(), checkRecordings(f.recordings))
 }
 
 // load reads all files, and fails with what stops the run.
@@ -184,6 +184,7 @@ func (s settled) load(ctx context.Context, log io.Writer, paths []string) (*suit
 	loaded.touch(s.touched)
 	stopping, others := loaded.sorted()
 	warn(log, others, s.verbose)
+	warnOfTags(log, loaded)
 	if len(stopping) > 0 {
 		return nil, shown(stopping, s.verbose)
 	}

@@ -70,7 +70,8 @@ func TestExitStatus(t *testing.T) {
 		{"a scenario that nobody knows", map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a tock\"\n"}, nil, verdict.ExitFault, []string{
 			`features/x.feature:3:11: no scenario has the name "a tock"`, "has: a tick",
 		}},
-		{"no scenario has the tag", nil, []string{"--tags", "@no-such-tag"}, verdict.ExitFault, []string{"NO SCENARIO RAN", "that the tags, the name or the line left out: 2"}},
+		{"no scenario has the tag", nil, []string{"--tags", "@no-such-tag"}, verdict.ExitFault, []string{"NO SCENARIO RAN", "that the tags, the name or the line left out: 2", "the tag @no-such-tag: no scenario has it; the suite has: @wire"}},
+		{"a tag that looks misspelt leaves nothing out", nil, []string{"--tags", "not @wrie"}, verdict.ExitHeld, []string{"warning: the tag @wrie: no scenario has it; did you mean @wire?"}},
 		{"no scenario has the name", nil, []string{"--name", "no such name"}, verdict.ExitFault, []string{"NO SCENARIO RAN"}},
 		{"a scenario that expects nothing", map[string]string{"features/x.feature": "Feature: F\n  Scenario: s\n    Given the scenario \"a tick\"\n"}, nil, verdict.ExitFault, []string{"expects nothing"}},
 		{"a sentence that nobody understands", map[string]string{"features/x.feature": feature(`Then exactly 1 "tick" comes`)}, nil, verdict.ExitFault, []string{

@@ -228,7 +228,7 @@ expect: [{exactly: any event}]
 		t.Errorf("the exit status is %d, and the report is\n%s", got.status, text)
 	}
 	got = streamspec(t, []string{"DIR_TOKEN=run.json"}, "run", "-f", "json:"+filepath.Join(report, "x"), filepath.Join(dir, "scenarios"))
-	mustContain(t, got.stderr, "the json report: lstat ", ": not a directory")
+	mustContain(t, got.stderr, "the json report cannot be written: lstat ", ": not a directory")
 	if strings.Contains(got.stderr, "run.json") {
 		t.Errorf("the secret is shown: %s", got.stderr)
 	}

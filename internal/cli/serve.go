@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net"
 	"slices"
 	"strings"
@@ -36,9 +35,6 @@ A secret was masked when it was recorded, and is served so: ***1. It ends when i
 interrupted.`,
 		Args: takes(1, noBound, "recordings, or folders of them", "streamspec run --recordings all keeps them"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if speed <= 0 || math.IsNaN(speed) || math.IsInf(speed, 0) {
-				return fmt.Errorf("--speed %v: write a number above 0; 2 is twice as fast as it came", speed)
-			}
 			recordings, err := readRecordings(args)
 			if err != nil {
 				return err
@@ -48,9 +44,13 @@ interrupted.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&listen, "listen", serveAddress, "HOST:PORT to listen on; :8080 is reached from everywhere, port 0 is any free one")
-	f.Float64Var(&speed, "speed", 1, "so many times as fast as it came")
+	f.Float64Var(&speed, "speed", 1, "so many times as fast as it came, e.g. 2")
+	within(f, "speed", &speed, 1/maxSpeed, maxSpeed)
 	return cmd
 }
+
+// maxSpeed bounds by how much what came may come faster, or more slowly.
+const maxSpeed = 1000.0
 
 func serve(ctx context.Context, out io.Writer, recordings []recorded, listen string, speed float64) error {
 	if _, _, err := net.SplitHostPort(listen); err != nil {

@@ -127,8 +127,6 @@ func TestServeSaysWhatIsWrong(t *testing.T) {
 		want string
 	}{
 		{[]string{"none.recording"}, "nothing can be served: no stream and no call"},
-		{[]string{"none.recording", "--speed", "0"}, "--speed 0: write a number above 0"},
-		{[]string{"none.recording", "--speed", "nan"}, "--speed NaN: write a number above 0"},
 		{[]string{"none.recording", "--listen", "8080"}, "--listen 8080: write HOST:PORT, such as 127.0.0.1:8080"},
 		{[]string{"."}, "nothing can be served"},
 		{[]string{"missing"}, "missing"},

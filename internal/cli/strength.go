@@ -64,6 +64,7 @@ Nothing is started and nobody is called. Exit status 0: so many of a hundred fau
 	f.StringArrayVarP(&formats, "format", "f", nil, "json:PATH: also write the result for programs, - to standard output")
 	untrustedJudgingFlag(f, &untrusted)
 	f.IntVar(&least, "at-least", 0, "end with status 1 where fewer of a hundred faults are noticed")
+	within(f, "at-least", &least, 0, 100)
 	return cmd
 }
 

@@ -144,7 +144,7 @@ func (s *suite) checkServices(given map[string]string) error {
 	known := s.serviceNames()
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if !slices.Contains(known, name) {
-			return fmt.Errorf("--service %s: no service has this name; there are: %s", name, strings.Join(known, ", "))
+			return fmt.Errorf("--service %s: no service has this name; %sthere are: %s", name, problem.DidYouMean(name, known), strings.Join(known, ", "))
 		}
 	}
 	return nil
@@ -153,7 +153,7 @@ func (s *suite) checkServices(given map[string]string) error {
 // checkSide checks the service that is a side of a comparison; empty: none is.
 func checkSide(s *suite, name string) error {
 	if known := s.serviceNames(); name != "" && !slices.Contains(known, name) {
-		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; there are the services: %s", strings.Join(known, ", "))
+		return fmt.Errorf("no file or folder has this name, and no service of the scenarios; %sthere are the services: %s", problem.DidYouMean(name, known), strings.Join(known, ", "))
 	}
 	return nil
 }
@@ -172,10 +172,38 @@ func (s *suite) serviceNames() []string {
 	return slices.Sorted(maps.Keys(known))
 }
 
+// listed are what a selection can select.
+func listed(s *suite) []selection.Scenario {
+	var all []selection.Scenario
+	for _, t := range s.targets.all {
+		for _, one := range s.inTarget(t) {
+			if !one.silent {
+				all = append(all, one.Scenario)
+			}
+		}
+	}
+	return all
+}
+
+// warnOfTags tells of tags that look misspelt, where something runs all the same.
+func warnOfTags(out io.Writer, s *suite) {
+	all := listed(s)
+	if !slices.ContainsFunc(all, s.wants) {
+		return // explainNothing tells
+	}
+	for _, tag := range s.selection.Misspelt(all) {
+		fmt.Fprintln(out, "warning: "+tag)
+	}
+}
+
 // explainNothing says why none of the suite's scenarios was run, where something says it.
 func (s *suite) explainNothing(out io.Writer) {
-	if n := len(s.features.Scenarios) + len(s.yaml); n > 0 {
-		fmt.Fprintf(out, "scenarios that were found, and that the tags, the name or the line left out: %d\n", n)
+	all := listed(s)
+	if len(all) > 0 {
+		fmt.Fprintf(out, "scenarios that were found, and that the tags, the name or the line left out: %d\n", len(all))
+	}
+	for _, why := range s.selection.WhyNone(all) {
+		fmt.Fprintln(out, why)
 	}
 	if s.silent > 0 {
 		fmt.Fprintf(out, "scenarios without an expect: of their own, which are run by the features that use them: %d\n", s.silent)

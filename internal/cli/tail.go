@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -79,6 +80,9 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.IntVar(&flags.events, "events", 0, "stop after so many events")
 	f.IntVar(&flags.reconnect, "reconnect", 0, "open the stream again up to so many times, as a browser does")
 	f.DurationVar(&flags.length, "for", 0, "stop after so long, e.g. 10s")
+	within(f, "events", &flags.events, 1, math.MaxInt)
+	within(f, "reconnect", &flags.reconnect, 0, maxPlays)
+	forAtLeast(f, "for", &flags.length, shortest)
 	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")
 	colorFlag(f, &flags.tailFlags.color)
 	f.BoolVar(&flags.pretty, "pretty", false, "indent data that is JSON")

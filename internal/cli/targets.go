@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -84,13 +86,36 @@ func existing(paths []string) []string {
 	})
 }
 
+// notThere says that a path leads nowhere.
+func notThere(path string) error {
+	return fmt.Errorf("%s cannot be read: there is no such file or folder%s", path, nearFile(path))
+}
+
+// nearFile asks for the file beside it that a path was probably meant to name.
+func nearFile(path string) string {
+	entries, err := os.ReadDir(filepath.Dir(path))
+	if err != nil {
+		return ""
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	if near := problem.Closest(filepath.Base(path), names); near != "" {
+		return fmt.Sprintf("; did you mean %s?", filepath.Join(filepath.Dir(path), near))
+	}
+	return ""
+}
+
 // find adds what a path names: a folder, a file, or a place in it.
 func (t *targets) find(path string) error {
 	file, line := placeOf(path)
 	info, err := os.Stat(file)
 	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return notThere(file)
 	case err != nil:
-		return fmt.Errorf("%s cannot be read: there is no such file or folder", path)
+		return fmt.Errorf("%s cannot be read: %w", path, err)
 	case info.IsDir():
 		return t.walk(file)
 	case !isFeature(file) && !scenario.IsYAML(file):

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 )
 
@@ -82,7 +83,7 @@ func (m Model) paced(n int) time.Duration {
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
 
 func (m Model) String() string {
-	how := fmt.Sprintf("%d clients", m.Clients)
+	how := problem.Counted(m.Clients, "client")
 	if m.isOpen() {
 		how = fmt.Sprintf("%s a second, at most %d at a time", number(m.Rate), m.Clients)
 	}
@@ -94,6 +95,9 @@ func (m Model) String() string {
 	}
 	if m.For > 0 {
 		return how + fmt.Sprintf(", for %v", m.For)
+	}
+	if m.Clients == 1 && !m.isOpen() {
+		return how + ", once"
 	}
 	return how + ", once each"
 }

@@ -129,7 +129,11 @@ func (r *Report) missed() string {
 }
 
 func (c Counts) String() string {
-	text := fmt.Sprintf("played %s times: %s held, %s broken, %s not known", grouped(c.Played), grouped(c.Held), grouped(c.Broken), grouped(c.Unknown))
+	times := "times"
+	if c.Played == 1 {
+		times = "time"
+	}
+	text := fmt.Sprintf("played %s %s: %s held, %s broken, %s not known", grouped(c.Played), times, grouped(c.Held), grouped(c.Broken), grouped(c.Unknown))
 	if c.Interrupted > 0 {
 		text += fmt.Sprintf("; %s more had not ended", grouped(c.Interrupted))
 	}

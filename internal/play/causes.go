@@ -239,7 +239,10 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}
 	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
-		found.Cause, found.Text = verdict.NothingListens, unanswered(r)
+		found.Cause, found.Text = verdict.Unanswered, unanswered(r)
+		if strings.HasPrefix(found.Text, wire.NothingListens) {
+			found.Cause = verdict.NothingListens
+		}
 	}
 	if found.Cause.NoStream() {
 		found.Of = request

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func TestWriteJUnit(t *testing.T) {
 	if !utf8.ValidString(got) {
 		t.Error("this is not UTF-8")
 	}
-	if strings.ContainsFunc(got, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' }) {
+	if strings.ContainsFunc(got, notInXML) {
 		t.Error("there are characters that XML does not allow")
 	}
 }
@@ -136,6 +137,54 @@ func TestJUnitVocabulary(t *testing.T) {
 	for _, run := range []verdict.Run{everyOutcome(), {}} {
 		check(parse(t, junit(t, run)))
 	}
+}
+
+// junitValues are the types of attributes that both schemas know, or the stricter one of the two:
+// Ant's has tokens that are not empty, decimals, counts, and moments without a time zone.
+func junitValues() map[string]*regexp.Regexp {
+	token, count := regexp.MustCompile(`\S`), regexp.MustCompile(`^\d+$`)
+	return map[string]*regexp.Regexp{
+		"name": token, "classname": token, "hostname": token, "package": regexp.MustCompile(`^[^\n\t]*$`), "type": token, "message": regexp.MustCompile(`^[^\n]+$`),
+		"tests": count, "failures": count, "errors": count, "skipped": count, "id": count,
+		"time": regexp.MustCompile(`^\d+\.\d{3}$`), "timestamp": regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$`),
+	}
+}
+
+// Whatever stands in names, messages and logs, a reader that checks the schemas takes the report.
+func TestJUnitValues(t *testing.T) {
+	strange := wrongOrder()
+	strange.Name, strange.Group = " \x1b[31mtwo\nlines\x00\ufffe\xff ", "a\tgroup"
+	strange.Logs[0].Text = strings.Repeat("]]>\x07<&\xc3\n", 100_000)
+	r := everyOutcome()
+	r.Scenarios = append(r.Scenarios, strange, outline(23, 0))
+	kinds := junitValues()
+	for _, run := range []verdict.Run{r, {}} {
+		text := junit(t, run)
+		if !utf8.ValidString(text) || strings.ContainsFunc(text, notInXML) {
+			t.Error("there are characters that XML does not allow")
+		}
+		root, demanded := parse(t, text), []string{"failure", "error"}
+		var check func(e element)
+		check = func(e element) {
+			for _, a := range e.Attrs {
+				if kind := kinds[a.Name.Local]; kind == nil || !kind.MatchString(a.Value) {
+					t.Errorf("%s has %s=%q", e.XMLName.Local, a.Name.Local, a.Value)
+				}
+			}
+			if slices.Contains(demanded, e.XMLName.Local) && e.attr("type") == "" {
+				t.Errorf("%s has no type, which Ant demands", e.XMLName.Local)
+			}
+			for _, c := range e.Children {
+				check(c)
+			}
+		}
+		check(root)
+	}
+}
+
+// notInXML tells whether XML 1.0 has no such character.
+func notInXML(r rune) bool {
+	return r < ' ' && r != '\n' && r != '\t' && r != '\r' || r == 0xfffe || r == 0xffff
 }
 
 // What a service wrote may be long: the recording has all of it, the report the end.

@@ -67,10 +67,7 @@ func Write(name string, w io.Writer, r verdict.Run) error {
 			continue
 		}
 		out := bufio.NewWriterSize(w, reportBuffer)
-		if err := cmp.Or(f.write(out, r), out.Flush()); err != nil {
-			return fmt.Errorf("the %s report cannot be written: %w", name, err)
-		}
-		return nil
+		return cmp.Or(f.write(out, r), out.Flush())
 	}
 	return fmt.Errorf("no report has the format %q; there are: %s", name, strings.Join(Formats(), ", "))
 }

@@ -262,7 +262,7 @@ func (l *reader) addScenario(f *File) {
 	}
 	if first := l.Scenarios[s.Name]; first != nil {
 		message := fmt.Sprintf("the scenario %q stands in %s already", s.Name, first.Place)
-		f.Errors = append(f.Errors, f.Text.Problem(s.Place.Line, s.Place.Column, 1, message, "every scenario has a name of its own"))
+		f.Errors = append(f.Errors, f.Text.Problem(s.Place.Line, s.Place.Column, 1, message, "every scenario has a name of its own: rename one of the two, or remove it"))
 		return
 	}
 	l.Scenarios[s.Name], l.byFile[f.real] = s, s

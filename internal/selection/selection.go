@@ -38,18 +38,20 @@ type Options struct {
 // Selection is which scenarios to run. The zero value selects all. It is safe
 // for concurrent use.
 type Selection struct {
-	tags  expression
-	name  *regexp.Regexp
-	shard shard
-	only  func(Scenario) bool
+	options Options
+	tags    expression
+	named   []string // the tags of the expression
+	name    *regexp.Regexp
+	shard   shard
+	only    func(Scenario) bool
 }
 
 // New makes a selection. The error says what is wrong with the options.
 func New(o Options) (Selection, error) {
-	s := Selection{only: o.Only}
+	s := Selection{options: o, only: o.Only}
 	var err error
 	if strings.TrimSpace(o.Tags) != "" {
-		if s.tags, err = parseTags(o.Tags); err != nil {
+		if s.tags, s.named, err = parseTags(o.Tags); err != nil {
 			return s, err
 		}
 	}
@@ -65,14 +67,14 @@ func New(o Options) (Selection, error) {
 // Selects tells whether a scenario is to run. Tags may be given with or without
 // @. A tag with an argument, @known-gap(batched), is also its plain self.
 func (s Selection) Selects(sc Scenario) bool {
-	switch {
-	case s.name != nil && !s.name.MatchString(sc.Name) && !s.name.MatchString(sc.Title()):
-		return false
-	case s.only != nil && !s.only(sc):
-		return false
-	}
-	return s.shard.has(sc) && (s.tags == nil || s.tags(withPlain(sc.Tags)))
+	return s.hasName(sc) && (s.only == nil || s.only(sc)) && s.shard.has(sc) && s.hasTags(sc)
 }
+
+func (s Selection) hasName(sc Scenario) bool {
+	return s.name == nil || s.name.MatchString(sc.Name) || s.name.MatchString(sc.Title())
+}
+
+func (s Selection) hasTags(sc Scenario) bool { return s.tags == nil || s.tags(withPlain(sc.Tags)) }
 
 // withPlain are the tags, with their @, and those that have an argument also without it.
 func withPlain(tags []string) map[string]bool {

@@ -16,15 +16,17 @@ var token = regexp.MustCompile(`@[^\s(),&|!]+(?:\([^\s()]*\))?|[()]|[^\s()]+`)
 type tagParser struct {
 	text   string
 	tokens []string
+	named  []string // the tags that it has read
 }
 
-func parseTags(text string) (expression, error) {
+// parseTags answers what the expression selects, and the tags that it names.
+func parseTags(text string) (expression, []string, error) {
 	p := &tagParser{text: text, tokens: token.FindAllString(text, -1)}
 	e, err := p.either()
 	if err == nil && len(p.tokens) > 0 {
 		err = p.fail("and, or, or the end")
 	}
-	return e, err
+	return e, p.named, err
 }
 
 func (p *tagParser) fail(expected string) error {
@@ -78,7 +80,7 @@ func (p *tagParser) single() (expression, error) {
 		return inner, err
 	case len(p.tokens) > 0 && strings.HasPrefix(p.tokens[0], "@") && len(p.tokens[0]) > 1:
 		tag := p.tokens[0]
-		p.tokens = p.tokens[1:]
+		p.tokens, p.named = p.tokens[1:], append(p.named, tag)
 		return func(has map[string]bool) bool { return has[tag] }, nil
 	default:
 		return nil, p.fail("a tag such as @wire, not, or (")

@@ -26,8 +26,8 @@ type Written struct {
 }
 
 // Write writes the files into a folder, beside others that are made of the code, by their
-// paths. A file that is there already is kept. The error says which one could not be written;
-// those before it are.
+// paths. A file that is there already is kept. Where one cannot be written, none is: what was
+// made for them is removed again.
 func Write(dir string, made map[string][]byte) ([]Written, error) {
 	files, err := shipped()
 	if err != nil {
@@ -37,14 +37,47 @@ func Write(dir string, made map[string][]byte) ([]Written, error) {
 		files = append(files, file{path, made[path]})
 	}
 	var all []Written
+	var fresh undo
 	for _, f := range files {
-		kept, err := f.write(dir)
+		kept, err := f.write(dir, &fresh)
 		if err != nil {
-			return all, err
+			return nil, fmt.Errorf("nothing was written, for %s cannot be: %w", filepath.Join(dir, f.path), errors.Join(err, fresh.remove()))
 		}
 		all = append(all, Written{f.path, kept})
 	}
 	return all, nil
+}
+
+// undo are the files and folders that were made, in their order.
+type undo []string
+
+// remove removes them; a folder in which somebody else put something stays.
+func (u undo) remove() error {
+	var errs []error
+	for _, path := range slices.Backward(u) {
+		info, err := os.Lstat(path)
+		if err == nil && info.IsDir() {
+			_ = os.Remove(path)
+			continue
+		}
+		errs = append(errs, os.Remove(path))
+	}
+	return errors.Join(errs...)
+}
+
+// folder makes a folder and those above it.
+func (u *undo) folder(path string) error {
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := u.folder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	*u = append(*u, path)
+	return nil
 }
 
 type file struct {
@@ -70,18 +103,32 @@ func shipped() ([]file, error) {
 }
 
 // write writes the file unless it is there.
-func (f file) write(dir string) (kept bool, err error) {
+func (f file) write(dir string, fresh *undo) (kept bool, err error) {
 	path := filepath.Join(dir, filepath.FromSlash(f.path))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return false, fmt.Errorf("%s: %w", f.path, err)
+	if err := fresh.folder(filepath.Dir(path)); err != nil {
+		return false, reason(err)
 	}
 	to, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
 	switch {
 	case errors.Is(err, fs.ErrExist):
 		return true, nil
 	case err != nil:
-		return false, err
+		return false, reason(err)
 	}
+	*fresh = append(*fresh, path)
 	_, err = to.Write(f.content)
-	return false, errors.Join(err, to.Close())
+	return false, reason(errors.Join(err, to.Close()))
+}
+
+// reason is what an error says beside the path of the file, and which folder it is of.
+func reason(err error) error {
+	var of *fs.PathError
+	switch {
+	case !errors.As(err, &of):
+		return err
+	case of.Op == "mkdir":
+		return fmt.Errorf("folder %s: %w", of.Path, of.Err)
+	default:
+		return of.Err
+	}
 }

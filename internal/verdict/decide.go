@@ -14,6 +14,7 @@ type Cause uint8
 const (
 	ServiceExited  Cause = iota + 1
 	NothingListens       // no connection
+	Unanswered           // a connection, or none for another reason, and no response
 	CallFailed           // the response to a call is not the one that is demanded, or none came
 	WrongStatus          // of a stream's response
 	WrongMediaType       // of a stream's response
@@ -30,7 +31,7 @@ const (
 // names are what the causes are called in recordings and reports.
 func names() []string {
 	return []string{
-		"", "service exited", "nothing listens", "call failed", "wrong status", "wrong media type",
+		"", "service exited", "nothing listens", "no response", "call failed", "wrong status", "wrong media type",
 		"rule broken", "end missing", "capture failed", "stream broke", "unmet", "never done", "noted", "not played",
 	}
 }
@@ -47,7 +48,7 @@ func CauseNamed(name string) Cause {
 
 // NoStream tells whether no event stream comes where this is the cause.
 func (c Cause) NoStream() bool {
-	return slices.Contains([]Cause{NothingListens, WrongStatus, WrongMediaType}, c)
+	return slices.Contains([]Cause{NothingListens, Unanswered, WrongStatus, WrongMediaType}, c)
 }
 
 // Found adds what the engine found by itself. What was found already is not said again,

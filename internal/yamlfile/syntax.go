@@ -44,6 +44,11 @@ func (f syntaxFault) start() int { return f.printed - 1 }
 
 func (f syntaxFault) problem() problem.Problem {
 	e := explanationOf(f.text)
+	if e.yaml == noKey {
+		if p, found := f.above(); found {
+			return p
+		}
+	}
 	f = f.marked(e.mark)
 	line := f.src.Line(f.line)
 	column, width := f.column, 1

@@ -25,16 +25,28 @@ const (
 
 const quoteBrackets = `inside { } and [ ] quote text that holds { } [ ] : or a comma, or ends in ?, such as "${name}"`
 
+const (
+	tagAtStart  = `"!" at the start of text means a tag in YAML`
+	directive   = `this line is no directive that can stand here`
+	noDirective = `leave it out: a file needs none; put text that starts with "%" in quotes`
+)
+
 var tabs = explanation{"found a tab character", `a tab stands in the indentation of this line`, `YAML is indented with spaces only: replace the tab by spaces`, markLine}
+
+// The words of yaml.v3 for a key that it does not take for one, and for a line that has to be one.
+const (
+	noKey   = "mapping values are not allowed in this context"
+	noColon = "could not find expected ':'"
+)
 
 // The words of yaml.v3 3.0.1; the last is for all others, which are shown as they are.
 var explanations = []explanation{
 	{"found character that cannot start any token", `text cannot start with "{character}"`, `put the text in quotes`, markCharacter},
 	tabs,
-	{"mapping values are not allowed in this context", `this ":" is not allowed here`,
+	{noKey, `this ":" is not allowed here`,
 		`quote text that holds ": "; a key stands on its own line, in the column of its neighbours, with a space after its colon`, markCharacter},
 	{"mapping keys are not allowed in this context", `this "?" is not allowed here`, `put text that starts with "?" in quotes`, markCharacter},
-	{"could not find expected ':'", `this line is neither "key: value" nor a list item "- value"`, `a key needs a colon and a space after it`, markStart},
+	{noColon, `this line is neither "key: value" nor a list item "- value"`, `a key needs a colon and a space after it`, markStart},
 	{"block sequence entries are not allowed in this context", `a list item "- …" cannot start here`,
 		`start the list on the line below its key, or write it as [a, b]; quote text that starts with "- "`, markCharacter},
 	{"did not find expected key", `this line does not fit what is above it`,
@@ -53,10 +65,22 @@ var explanations = []explanation{
 	{"found invalid Unicode character escape code", `there is no character with this number`, ``, markCharacter},
 	{"unknown anchor", `the alias *{alias} has no anchor &{alias} above it`, `define the anchor first, or put text that starts with "*" in quotes`, markAlias},
 	{"did not find expected alphabetic or numeric character", `"*" or "&" at the start of text means an alias or an anchor in YAML`, `put the text in quotes`, markCharacter},
-	{"found undefined tag handle", `"!" at the start of text means a tag in YAML`, `put the text in quotes`, markCharacter},
-	{"did not find expected tag URI", `"!" at the start of text means a tag in YAML`, `put the text in quotes`, markCharacter},
+	{"found undefined tag handle", tagAtStart, `put the text in quotes`, markCharacter},
+	{"did not find expected tag URI", tagAtStart, `put the text in quotes`, markCharacter},
 	{"did not find expected comment or line break", `nothing may follow on this line`, `text after | or > starts on the next line; put text that starts with | or > in quotes`, markCharacter},
 	{"found an indentation indicator equal to 0", `the indentation after | or > cannot be 0`, ``, markLine},
+	{"found incompatible YAML document", directive, noDirective, markLine},
+	{"found duplicate %", directive, noDirective, markLine},
+	{"found extremely long version number", directive, noDirective, markLine},
+	{"found unexpected non-alphabetical character", directive, noDirective, markLine},
+	{"could not find expected directive name", directive, noDirective, markLine},
+	{"did not find expected version number", directive, noDirective, markLine},
+	{"did not find expected digit or '.' character", directive, noDirective, markLine},
+	{"did not find expected whitespace", directive, noDirective, markLine},
+	{"did not find the expected '>'", tagAtStart, `put the text in quotes`, markLine},
+	{"did not find expected '!'", tagAtStart, `put the text in quotes`, markLine},
+	{"did not find URI escaped octet", tagAtStart, `put the text in quotes`, markLine},
+	{"found an incorrect ", tagAtStart, `put the text in quotes`, markLine},
 	{"found unknown directive name", `a line that starts with "%" is a directive, and this one does not exist`, `put text that starts with "%" in quotes`, markLine},
 	{"exceeded max depth", `mappings and lists stand too deep inside each other here`, ``, markCharacter},
 	{"", `this is not YAML: {yaml}`, ``, markLine},

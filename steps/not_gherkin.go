@@ -1,0 +1,141 @@
+package steps
+
+import (
+	"bufio"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
+)
+
+// longestLine is how many bytes a line of a feature has at most: of a longer one, and of all
+// below it, the Gherkin parser reads nothing.
+const longestLine = bufio.MaxScanTokenSize - 2
+
+// longLine finds a line that the parser does not read.
+func (d *document) longLine() error {
+	at := 0
+	for line := range strings.Lines(d.text.Content) {
+		if n := len(line); n > longestLine {
+			return d.text.Problem(d.text.LineAt(at), 1, 1, fmt.Sprintf("this line has %d bytes, of at most %d that a line of a feature may have", n, longestLine),
+				"put the text into a YAML scenario, or break it into lines")
+		}
+		at += len(line)
+	}
+	return nil
+}
+
+// The errors of the Gherkin parser.
+var (
+	gherkinError    = regexp.MustCompile(`(?m)^\((\d+):(\d+)\): (.*)$`)
+	unexpectedToken = regexp.MustCompile(`^(?:unexpected end of file, )?expected: (.*?)(?:, got '(.*)')?$`)
+)
+
+// notGherkin says in our words what the Gherkin parser found.
+func notGherkin(text *problem.Text, err error) error {
+	var errs []error
+	for _, m := range gherkinError.FindAllStringSubmatch(err.Error(), -1) {
+		line, _ := strconv.Atoi(m[1])
+		column, _ := strconv.Atoi(m[2])
+		message, help := explained(text, line, m[3])
+		width := utf8.RuneCountInString(strings.TrimSpace(text.From(line, max(column, 1))))
+		errs = append(errs, text.Problem(line, max(column, 1), width, "this is not Gherkin: "+message, help))
+	}
+	if len(errs) == 0 {
+		return sources.Problem(text.File, "this is not Gherkin: "+err.Error())
+	}
+	return problem.Join(errs...)
+}
+
+// explained says what the parser means of a line.
+func explained(text *problem.Text, line int, words string) (message, help string) {
+	m := unexpectedToken.FindStringSubmatch(words)
+	switch language, unknown := strings.CutPrefix(words, "Language not supported: "); {
+	case unknown:
+		return fmt.Sprintf("no language is called %q", language), "write for example # language: en, or leave the line out"
+	case strings.HasPrefix(words, "A tag may not"):
+		return "a tag has no space in it", "each tag begins with an @: @slow @wire; a comment behind them begins with a space and #"
+	case strings.HasPrefix(words, "inconsistent cell count"):
+		return cellCount(text, line)
+	case m == nil:
+		return words, ""
+	case strings.HasPrefix(words, "unexpected end"):
+		return "the file ends too early", "valid here: " + tokens(m[1])
+	default:
+		return "no such line can stand here" + nearKeyword(text.Line(line)), "valid here: " + tokens(m[1])
+	}
+}
+
+// cellCount says of a row that has other cells than the first of its table.
+func cellCount(text *problem.Text, line int) (message, help string) {
+	first := line
+	for at := line - 1; at > 0; at-- {
+		above := strings.TrimSpace(text.Line(at))
+		if strings.HasPrefix(above, "|") {
+			first = at
+		} else if above != "" && !strings.HasPrefix(above, "#") {
+			break
+		}
+	}
+	return fmt.Sprintf("this row has %s, and the first of its table, in line %d, has %d", problem.Counted(cellsOf(text.Line(line)), "cell"), first, cellsOf(text.Line(first))),
+		`all rows of a table have as many cells, which may be empty; inside a cell | is written \|`
+}
+
+// escaped is what stands for another character in a cell.
+var escaped = regexp.MustCompile(`\\.`)
+
+// cellsOf counts the cells of a row.
+func cellsOf(row string) int { return strings.Count(escaped.ReplaceAllString(row, ""), "|") - 1 }
+
+// headings are the keywords that stand before a colon.
+var headings = []string{"Background", "Examples", "Feature", "Rule", "Scenario", "Scenario Outline"}
+
+// nearKeyword says which keyword a line has that is none.
+func nearKeyword(line string) string {
+	word, _, isHeading := strings.Cut(strings.TrimSpace(line), ":")
+	known := headings
+	if !isHeading {
+		word, _, _ = strings.Cut(word, " ")
+		known = keywords
+	}
+	near := problem.Closest(word, known)
+	if near == "" || near == word {
+		return ""
+	}
+	return fmt.Sprintf(": %q is no keyword; did you mean %q?", word, near)
+}
+
+// unknownHeadings finds lines that Gherkin takes for a description although they are nearly the
+// heading of a scenario: nothing below them runs.
+func (d *document) unknownHeadings() []error {
+	if d.gherkin.Feature == nil {
+		return nil
+	}
+	var errs []error
+	described := descriptionLines(d.gherkin)
+	for i := 1; i <= d.text.Lines(); i++ {
+		line := strings.TrimSpace(d.text.Line(i))
+		word, _, isHeading := strings.Cut(line, ":")
+		if near := problem.Misspelt(word, headings); isHeading && near != "" && described[line] {
+			errs = append(errs, d.text.Problem(i, strings.Index(d.text.Line(i), word)+1, len(word),
+				fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write "+near+":"))
+		}
+	}
+	return errs
+}
+
+// tokenWords say what the parser's tokens look like in a file. What may stand anywhere is
+// not listed.
+var tokenWords = strings.NewReplacer(
+	"#EOF", "the end of the file", "#Language", "# language: …", "#TagLine", "tags (@…)", "#FeatureLine", "Feature:",
+	"#BackgroundLine", "Background:", "#ScenarioLine", "Scenario: or Scenario Outline:", "#ExamplesLine", "Examples:",
+	"#RuleLine", "Rule:", "#StepLine", "a step ("+strings.Join(keywords, ", ")+")",
+	"#DocStringSeparator", `a text between """`, "#TableRow", "a row of a table (| … |)",
+	", #Comment", "", "#Comment, ", "", ", #Empty", "", "#Empty, ", "", ", #Other", "", "#Other, ", "",
+)
+
+func tokens(list string) string { return tokenWords.Replace(list) }

@@ -1,0 +1,71 @@
+package steps_test
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/streamspec/streamspec/steps"
+)
+
+// TestNotGherkin: whatever the Gherkin parser refuses, or does not read, is said in our words, at
+// its place, with what is valid.
+func TestNotGherkin(t *testing.T) {
+	t.Parallel()
+	const scenario = "Feature: F\n  Scenario: s\n    Given the scenario \"x\"\n"
+	wide := strings.Repeat("x", bufio.MaxScanTokenSize)
+	cases := []struct {
+		name, feature string
+		says          []string
+	}{
+		{"rows of other lengths", scenario + "    Then exactly these events arrive:\n      | a \\| b | 1 |\n      # of these\n      | c |\n",
+			[]string{":7:7: this is not Gherkin: this row has 1 cell, and the first of its table, in line 5, has 2", `inside a cell | is written \|`}},
+		{"examples of other lengths", "Feature: F\n  Scenario Outline: s\n    Given the scenario \"<a>\"\n    Examples:\n      | a |\n      | c | d |\n",
+			[]string{":6:7: this is not Gherkin: this row has 2 cells, and the first of its table, in line 5, has 1"}},
+		{"a row without a cell", scenario + "    Then exactly these events arrive:\n      |\n", []string{":4:10: this sentence needs a table below it, and has nothing"}},
+		{"a table of events without a cell", scenario + "    Given the stub \"NAME\" answers \"GET /path\" with the events:\n      |\n", []string{":4:11: this sentence needs a table below it, and has nothing"}},
+		{"a language that is none", "# language: xx\nFeature: F\n", []string{`:1:1: this is not Gherkin: no language is called "xx"`, "# language: en"}},
+		{"a tag with a space", "@a b\n" + scenario, []string{":1:1: this is not Gherkin: a tag has no space in it", "@slow @wire"}},
+		{"a misspelt keyword of a feature", "Featur: F\n", []string{`:1:1: this is not Gherkin: no such line can stand here: "Featur" is no keyword; did you mean "Feature"?`, "valid here: "}},
+		{"a misspelt keyword of a step", scenario + "    Givn it ends\n", []string{`:4:5: this is not Gherkin: no such line can stand here: "Givn" is no keyword; did you mean "Given"?`}},
+		{"a misspelt heading that is read as prose", "Feature: F\n\n  Scenaro: s\n    Given x\n", []string{`:3:3: this line reads like a heading, and is none: "Scenaro" is no keyword`, "write Scenario:"}},
+		{"the same beside another scenario", "Feature: F\n  Scenaro: s\n    Given x\n" + strings.TrimPrefix(scenario, "Feature: F\n"), []string{":2:3: this line reads like a heading, and is none"}},
+		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{": this is not Gherkin: the file ends too early", `valid here: a text between """`}},
+		{"a line that is too long for the parser", scenario + "      \"\"\"\n      " + wide + "\n      \"\"\"\n", []string{":5:1: this line has 65543 bytes, of at most 65534", "put the text into a YAML scenario"}},
+		{"a comment that is too long", scenario + "# " + wide + "\n    Then nonsense\n", []string{":4:1: this line has 65539 bytes"}},
+		{"prose", "Feature: F\n  Example of what comes: all of it. Scenarios: many.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			path := filepath.Join(t.TempDir(), "x.feature")
+			if err := os.WriteFile(path, []byte(c.feature), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := steps.Load([]string{path})
+			for _, says := range c.says {
+				if err == nil || !strings.Contains(err.Error(), says) {
+					t.Errorf("this is missing: %s\nin: %.1000v", says, err)
+				}
+			}
+			if c.says == nil && err != nil && strings.Contains(err.Error(), "heading") {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestTheLongestLine is read, and what stands below it.
+func TestTheLongestLine(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "x.feature")
+	const comment = 65534 - len("# \n")
+	if err := os.WriteFile(path, []byte("Feature: F\n  Scenario: s\n# "+strings.Repeat("x", comment)+"\n    Given nonsense\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := steps.Load([]string{path}); err == nil || !strings.Contains(err.Error(), ":4:11: no sentence reads like this") {
+		t.Errorf("got %.1000v", err)
+	}
+}
