@@ -40,6 +40,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 		j.Step = j.found
 	}
 	c.failures()
+	c.heldBack()
 	c.ends()
 	c.others()
 	c.crash()
@@ -72,7 +73,7 @@ func (c *conclusion) failures() {
 		if found.Cause == verdict.CallFailed {
 			found = c.refusedLate(found)
 		}
-		if found.Cause != verdict.NeverDone {
+		if !found.Cause.Undone() {
 			c.out.Found(found)
 		}
 	}
@@ -273,7 +274,7 @@ func unanswered(r *recording.Stream) string {
 		return end.Detail
 	case end.Phase == recording.PhaseTotal && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
 		return "no response came within " + recording.Milliseconds(end.At) +
-			": the request was sent, but not even the head of a response came back (a proxy that holds the response back looks like this)"
+			": the request was sent, but not even the head of a response came back " + verdict.LooksHeldBack
 	default:
 		return "no response came: " + end.String()
 	}
@@ -353,13 +354,16 @@ func failureOf(err error) verdict.Step {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
 		step.Cause, step.Failure.Late = recalled.cause, recalled.overdue > 0
-		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {
+		if step.Cause != verdict.NotPlayed && !step.Cause.Undone() {
 			step.Outcome = verdict.Failed
 		}
 	case errors.As(err, &capture):
 		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
 	case errors.As(err, &never):
 		step.Cause, step.Place = verdict.NeverDone, Place(never.Place)
+		if never.Awaits {
+			step.Cause = verdict.NeverCame
+		}
 		step.Failure.Late = never.Overdue > 0
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
