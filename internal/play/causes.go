@@ -126,7 +126,7 @@ func (c *conclusion) crash() {
 	}
 	cause := failureOf(exited)
 	for _, r := range onePerStream(c.broken) {
-		cause.Failure.Got += "the stream ended: " + r.End.String() + "\n"
+		cause.Failure.Got += "the stream ended: " + r.End.String() + lastOf(r) + "\n"
 		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
 		cause.Failure.Ends = append(cause.Failure.Ends, r.Name)
 	}

@@ -224,9 +224,9 @@ func TestHeadlinesOfCauses(t *testing.T) {
 	const id, other = "8238-20a4-1cff-4beb-ae20-a070eaed914a", "9516-a420-7c6b-46c9-8341-40de65afbc26"
 	for got, want := range map[string]string{
 		`"id" differs: #1 a (3 ms) has "` + id + `", #2 b (9 ms) has "` + other + `"`: `"id" differs: #1 a has "8238-20a…", #2 b has "9516-a42…"`,
-		`#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`:                         `#1 a has "id" "…"`,
-		`#3 a (146 ms) has no "data.text"; it has "text"`:                              `#3 a has "text" outside of "data"`,
-		`nothing more came, where b was expected; no "b" came; the stream had a (1)`:   `no "b" came; the stream had a (1)`,
+		`#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`:                        `#1 a has "id" "…"`,
+		`#3 a (146 ms) has no "data.text"; it has "text"`:                             `#3 a has "text" outside of "data"`,
+		`nothing more came, where b was expected; no "b" came; the stream had a (1)`:  `no "b" came; the stream had a (1)`,
 		`#1 a has "a.path.that.is.longer.than.a.value" "` + id + `"`:                  `#1 a has "a.path.that.is.longer.than.a.value" "8238-20a…"`,
 		`#1 a has no "a.path.that.is.longer.than.a.value"`:                            `#1 a has no "a.path.that.is.longer.than.a.value"`,
 		`#1 a arrived late; all 3 events came together; x ` + verdict.UntilItsEnd:     `x ` + verdict.UntilItsEnd,
