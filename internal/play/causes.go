@@ -162,8 +162,12 @@ func (c *conclusion) blind() {
 			continue
 		}
 		j.Step.Outcome, j.Step.Failure, j.Step.Warning = verdict.Skipped, nil, ""
-		if len(c.out.Causes) > 0 || j.needs != "" {
-			c.out.Consequences = append(c.out.Consequences, "not judged: "+j.Step.Text+j.needs)
+		needs := j.needs
+		if c.calls.neverMade(j.Expectation, c.err) { // what its response was to bring is no other reason
+			needs = ""
+		}
+		if len(c.out.Causes)+len(c.out.Consequences) > 0 || needs != "" {
+			c.out.Consequences = append(c.out.Consequences, "not judged: "+j.Step.Text+needs)
 		}
 	}
 }
@@ -194,7 +198,10 @@ func unmetText(s verdict.Step) string {
 
 func (c *conclusion) seesNothing(j *Judged) bool {
 	if expect.CallOf(j.Expectation) != "" {
-		return c.neverMade(j.Expectation)
+		return c.calls.neverMade(j.Expectation, c.err)
+	}
+	if c.calls.countsFromNothing(j.Expectation, c.err) {
+		return true
 	}
 	none := func(r *recording.Stream) bool {
 		return endOf(r).Cause.NoStream() && slices.Contains(c.broken, r)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -20,7 +21,9 @@ import (
 // sooner, it is the scenario.
 func (c *conclusion) never() {
 	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
-	soon := func(r *recording.Stream) bool { return !byServer(r) && !c.followedWhole(r) }
+	soon := func(r *recording.Stream) bool {
+		return !byServer(r) && !followedWhole(c.Scenario.Named(r.Declared()), r)
+	}
 	for _, err := range leaves(c.err) {
 		found := failureOf(err)
 		if found.Cause.Undone() {
@@ -45,9 +48,8 @@ func (c *conclusion) never() {
 }
 
 // followedWhole tells whether we left a stream once it had been followed for the time that it is
-// to be followed for.
-func (p judging) followedWhole(r *recording.Stream) bool {
-	declared := p.Scenario.Named(r.Declared())
+// declared to be followed for.
+func followedWhole(declared *scenario.Stream, r *recording.Stream) bool {
 	return declared != nil && declared.Until.For > 0 && r.Response != nil && r.End.At-r.Response.At >= declared.Until.For
 }
 

@@ -94,7 +94,7 @@ func (c *conclusion) heldBack() {
 			continue
 		}
 		for _, r := range c.Recordings {
-			call := c.behindHead(failed, r)
+			call := behindHead(c.calls.sofar(), failed, r)
 			why := notes.HeldBack(notes.Subject{Stream: r, Untimely: c.untimely(r)})
 			if call == nil || why == "" {
 				continue
@@ -107,8 +107,8 @@ func (c *conclusion) heldBack() {
 }
 
 // behindHead is the call of which a finding tells, made behind the head of a stream; nil: it was not.
-func (c *conclusion) behindHead(found verdict.Step, r *recording.Stream) *recording.Call {
-	for _, call := range c.calls.sofar() {
+func behindHead(calls []*recording.Call, found verdict.Step, r *recording.Stream) *recording.Call {
+	for _, call := range calls {
 		if tellsOf(found.Text, call) && r.Response != nil && !call.Began.Before(r.Wall(r.Response.At)) {
 			return call
 		}
