@@ -70,6 +70,7 @@ func (m marks) add(e verdict.Evidence, class string) {
 	switch {
 	case e.Missing == "":
 		of.class[name] = cmp.Or(of.class[name], class)
+	case e.Anywhere: // it has no place
 	case !slices.ContainsFunc(of.missing[name], func(other missing) bool { return other.what == e.Missing }):
 		of.missing[name] = append(of.missing[name], missing{e.Missing, class})
 	}
