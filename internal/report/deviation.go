@@ -29,8 +29,8 @@ var (
 	nothingCame = regexp.MustCompile(`(?:^|[;:] )no ("[^"]+") (?:came|arrived)(?:;|$)`)
 	// misplaced says that a field stands outside of the object that it belongs in.
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
-	// fieldless says that a field is missing, and ends with it.
-	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"$`)
+	// fieldless says that a field is missing, and no more than where what belongs in it stands.
+	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
 )
 
 // deviation is the same for two findings that deviate in the same way.
@@ -52,6 +52,9 @@ func deviation(f verdict.Step) string {
 // done because of it; empty: nothing that is known.
 func explained(f verdict.Step) string {
 	got := bare(f.Failure.Got)
+	if _, first, several := strings.Cut(got, "; the first: "); several { // of events that are wrong alike
+		got = first
+	}
 	switch {
 	case isHeldBack(f):
 		return verdict.UntilItsEnd

@@ -39,8 +39,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		want      [][]int
 	}{
 		"a field that stands elsewhere": {[]verdict.Scenario{
-			got(`#3 task (146 ms) has no "data.text"; it has "text"`), got(`#7 task has no "data.message"; it has "message"; has no "data.b"; it has "b"`),
-			got(`#2 task (9 ms) has no "data"`), got(`#2 version has no "data"`), got(`#2 task has no "data.text"; it has "data.name"`),
+			got(`all 4 "progress" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`), got(`#7 task has no "data.message"; it has "message"; has no "data.b"; it has "b"`),
+			got(`#2 task (9 ms) has no "data"; "a" and "b" stand at the top level`), got(`#2 version has no "data"`), got(`#2 task has no "data.text"; it has "data.name"`),
 		}, [][]int{{0, 1, 2}, {3}, {4}}},
 		"nothing of a kind": {[]verdict.Scenario{
 			finds(verdict.NeverCame, `the call "state" was never made: no "answer" arrived`, verdict.Failure{}),
