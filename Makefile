@@ -48,6 +48,7 @@ test-browser: build ## look at the HTML report, and at what Cucumber's formatter
 
 lint: build ## check the code's style, and the features and scenarios
 	$(GO) run $(GOLANGCI) run
+	cd bench && $(GO) run $(GOLANGCI) run
 	bin/streamspec lint $(PATHS) examples
 
 notices: ## rewrite NOTICES, the licences of what is compiled in

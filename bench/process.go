@@ -58,10 +58,14 @@ func InTurns(all []Process, rounds int) error {
 	return nil
 }
 
-// Seconds is the processor time, Mebibytes the memory, and Wall the time that passed, in seconds.
-func Seconds(u Usage) float64   { return u.Processor.Seconds() }
+// Seconds is the processor time, in seconds.
+func Seconds(u Usage) float64 { return u.Processor.Seconds() }
+
+// Mebibytes is the memory.
 func Mebibytes(u Usage) float64 { return float64(u.Peak) / (1 << 20) }
-func Wall(u Usage) float64      { return u.Wall.Seconds() }
+
+// Wall is the time that passed, in seconds.
+func Wall(u Usage) float64 { return u.Wall.Seconds() }
 
 // Median is that of all runs.
 func (p Process) Median(of func(Usage) float64) float64 {

@@ -93,7 +93,7 @@ func Baselines(s Side) []*Baseline {
 	var all []*Baseline
 	for _, name := range s.Scenarios() {
 		runs := m.scenarios[name]
-		f := factsOf(runs, due(runs))
+		f := factsOf(runs, rhythm{due(runs), whatever(runs)})
 		b := &Baseline{Scenario: name, Recordings: f.runs, Facts: map[string][]Fact{}}
 		for _, k := range keysOf(f, newFacts()) {
 			b.Facts[string(k.aspect)] = append(b.Facts[string(k.aspect)], factsAt(k, f.tally[k])...)

@@ -36,7 +36,8 @@ func (g *groups) scenario(name string, old, now *material) {
 	if quick > 0 && slow > 2*quick {
 		slow = 2 * quick // what is slower is told by the interval
 	}
-	was, is := old.facts(name, slow), now.facts(name, slow)
+	beating := rhythm{slow, whatever(old.scenarios[name]) || whatever(now.scenarios[name])}
+	was, is := old.facts(name, beating), now.facts(name, beating)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)
 		for _, d := range deviations(name, was, is) {
@@ -69,16 +70,15 @@ func replaced(scenario string, old, now *facts) *deviation {
 		if k.aspect == aspectCount {
 			is = append(is, k.of)
 			d.is = firstOf(d.is, t)
-			if old.tally[k] != nil {
-				return nil
-			}
 		}
-	}
-	if len(was) == 0 || len(is) == 0 {
-		return nil
 	}
 	slices.Sort(was)
 	slices.Sort(is)
+	was, is = slices.Compact(was), slices.Compact(is)
+	isKnown := func(kind string) bool { return slices.Contains(was, kind) } // of whichever stream
+	if len(was) == 0 || len(is) == 0 || slices.ContainsFunc(is, isKnown) {
+		return nil
+	}
 	d.was = &sighting{strings.Join(was, ", "), old.runs, d.was.at}
 	d.is = &sighting{strings.Join(is, ", "), now.runs, d.is.at}
 	return d
@@ -235,7 +235,7 @@ func (g *groups) differences() []*Difference {
 	for _, name := range g.names {
 		if in := g.byName[name]; in != nil {
 			d := in.difference(g.scenarios)
-			d.Declared = declares(g.declared, in)
+			d.Declared = declaresAll(g.declared, in)
 			d.accept(g.declared, in.within)
 			all = append(all, d)
 		}

@@ -9,14 +9,13 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// factsOf states all facts of the runs of one scenario. Due is after which silence a heartbeat
-// is due; zero: nobody knows.
-func factsOf(flows [][]*flow, due time.Duration) *facts {
+// factsOf states all facts of the runs of one scenario.
+func factsOf(flows [][]*flow, beating rhythm) *facts {
 	f := newFacts()
 	for _, run := range flows {
 		f.runs++
 		for _, one := range run {
-			f.flow(one, due)
+			f.flow(one, beating)
 		}
 		if len(run) > 0 {
 			f.calls(run[0].run)
@@ -27,29 +26,29 @@ func factsOf(flows [][]*flow, due time.Duration) *facts {
 }
 
 // flow states the facts of one stream of a run.
-func (f *facts) flow(one *flow, due time.Duration) {
+func (f *facts) flow(one *flow, beating rhythm) {
 	s := one.stream
 	whole := Place{File: one.run.File, Stream: s}
-	f.at(key{s.Name, aspectPath, "", ""}).add(one.path(), whole)
+	f.at(key{one.name, aspectPath, "", ""}).add(one.path(), whole)
 	f.head(one, whole)
 	if one.timed() || s.End.Reason != recording.ServerClosed {
-		f.at(key{s.Name, aspectEnd, "", ""}).add(one.ending(), whole)
+		f.at(key{one.name, aspectEnd, "", ""}).add(one.ending(), whole)
 	}
 	if s.Response == nil {
 		return
 	}
-	if f.responses[s.Name]++; len(s.Response.Header) > 0 {
-		f.heads[s.Name]++
+	if f.responses[one.name]++; len(s.Response.Header) > 0 {
+		f.heads[one.name]++
 	}
 	if one.open() {
-		f.watched[s.Name] = max(f.watched[s.Name], s.End.At)
+		f.watched[one.name] = max(f.watched[one.name], s.End.At)
 	}
 	f.counts(one)
 	f.orders(one)
 	f.fields(one)
 	if one.timed() {
 		f.times(one)
-		f.beats(one, due)
+		f.beats(one, beating)
 	}
 	f.ids(one)
 	f.again(one)
@@ -74,21 +73,21 @@ func (f *flow) path() string {
 func (f *facts) head(one *flow, at Place) {
 	s := one.stream
 	if s.Response == nil {
-		f.at(key{s.Name, aspectStatus, "", ""}).add("no response", at)
+		f.at(key{one.name, aspectStatus, "", ""}).add("no response", at)
 		return
 	}
-	f.at(key{s.Name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
+	f.at(key{one.name, aspectStatus, "", ""}).add(strconv.Itoa(s.Response.Status), at)
 	if one.timed() {
-		f.at(key{s.Name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
+		f.at(key{one.name, aspectTime, "", ""}).measure(inMilliseconds(s.Response.At), one.late(), at)
 	}
 	if len(s.Response.Header) == 0 {
 		return // who wrote it down did not know it
 	}
 	media, _, _ := strings.Cut(s.Response.Header.Get("Content-Type"), ";")
-	f.at(key{s.Name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
+	f.at(key{one.name, aspectMedia, "", ""}).add(strings.ToLower(strings.TrimSpace(media)), at)
 	for name, values := range s.Response.Header {
 		if !variesByItself(name) {
-			f.at(key{s.Name, aspectHeader, "", spelled(name)}).add(one.header(values), at)
+			f.at(key{one.name, aspectHeader, "", spelled(name)}).add(one.header(values), at)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func (f *facts) fields(one *flow) {
 		})
 	}
 	if events[heartbeats] > 0 {
-		f.kinds[key{one.stream.Name, aspectCount, heartbeats, ""}]++
+		f.kinds[key{one.name, aspectCount, heartbeats, ""}]++
 	}
 	numberIDs(seen)
 	for at, s := range seen {
@@ -223,10 +223,10 @@ func (f *facts) field(one *flow, at field, s *seenField, events int) {
 		class += inSome
 	}
 	if at.path == idPath {
-		f.at(key{one.stream.Name, aspectID, at.kind, ""}).add(class, place)
+		f.at(key{one.name, aspectID, at.kind, ""}).add(class, place)
 		return
 	}
-	f.at(key{one.stream.Name, aspectField, at.kind, at.path}).add(class, place)
+	f.at(key{one.name, aspectField, at.kind, at.path}).add(class, place)
 	f.says(one, at, s)
 }
 
@@ -237,7 +237,7 @@ var manyValues = fmt.Sprintf("more than %d values", maxLiterals)
 // differs from time to time by how far it got, if it is not always the same.
 func (f *facts) says(one *flow, at field, s *seenField) {
 	place, open := one.place(s.at), one.open() || at.kind == heartbeats || at.kind == comments
-	values := key{one.stream.Name, aspectValue, at.kind, at.path}
+	values := key{one.name, aspectValue, at.kind, at.path}
 	switch n := len(s.distinct); {
 	case n == 0:
 		return
@@ -256,7 +256,7 @@ func (f *facts) says(one *flow, at field, s *seenField) {
 	if open {
 		text += goesOn
 	}
-	f.at(key{one.stream.Name, aspectWalk, at.kind, at.path}).add(text, place)
+	f.at(key{one.name, aspectWalk, at.kind, at.path}).add(text, place)
 }
 
 // goesOn ends the values of a field of which more would have come.

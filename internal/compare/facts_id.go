@@ -7,41 +7,55 @@ import (
 )
 
 // ids states what the IDs of a stream's events are, whatever their kinds: of which form, and whether they
-// rise and tell events apart.
+// rise and tell events apart, each within a connection.
 func (f *facts) ids(one *flow) {
-	forms, previous, seen, leg := []string{}, "", map[string]bool{}, 0
-	rise, alike, first := true, false, (*event)(nil)
-	for i := range one.events {
-		e := &one.events[i]
-		if !e.entry.HasID {
-			continue
-		}
-		if first == nil {
-			first = e
-		}
-		if e.leg != leg {
-			leg, previous, seen = e.leg, "", map[string]bool{}
-		}
-		id := string(e.entry.LastEventID)
-		alike = alike || seen[id]
-		rise = rise && (previous == "" || rises(previous, id))
-		if form := one.idForm(id); !slices.Contains(forms, form) {
-			forms = append(forms, form)
-		}
-		previous, seen[id] = id, true
-	}
-	if first == nil {
+	first := slices.IndexFunc(one.events, func(e event) bool { return e.entry.HasID })
+	if first < 0 {
 		return
 	}
+	var forms []string
+	rise, alike := len(one.events) > 1, false
+	for _, ids := range one.idsByLeg() {
+		for _, id := range ids {
+			forms = append(forms, one.idForm(id))
+		}
+		rise = rise && rising(ids)
+		alike = alike || someAlike(ids)
+	}
 	slices.Sort(forms)
-	text := strings.Join(forms, " or ")
-	if rise && len(one.events) > 1 {
+	text := strings.Join(slices.Compact(forms), " or ")
+	if rise {
 		text += ", rising"
 	}
 	if alike {
 		text += ", some alike"
 	}
-	f.at(key{one.stream.Name, aspectID, "", ""}).add(text, one.place(first))
+	f.at(key{one.name, aspectID, "", ""}).add(text, one.place(&one.events[first]))
+}
+
+// idsByLeg lists the IDs that came in each connection.
+func (f *flow) idsByLeg() map[int][]string {
+	legs := map[int][]string{}
+	for _, e := range f.events {
+		if e.entry.HasID {
+			legs[e.leg] = append(legs[e.leg], string(e.entry.LastEventID))
+		}
+	}
+	return legs
+}
+
+// rising tells whether each ID is greater than the one before; behind one that was taken back, all are.
+func rising(ids []string) bool {
+	for i := 1; i < len(ids); i++ {
+		if ids[i-1] != "" && !rises(ids[i-1], ids[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func someAlike(ids []string) bool {
+	return len(slices.Compact(slices.Sorted(slices.Values(ids)))) < len(ids)
 }
 
 // idForm is what an ID is: a number, or text of some class.

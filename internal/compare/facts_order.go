@@ -20,7 +20,7 @@ func (f *facts) counts(one *flow) {
 		of[e.kind] = append(of[e.kind], e)
 	}
 	for kind, events := range of {
-		k := key{one.stream.Name, aspectCount, kind, ""}
+		k := key{one.name, aspectCount, kind, ""}
 		f.kinds[k]++
 		value := strconv.Itoa(len(events))
 		if one.open() && len(events) > 1 && !one.isOver(events) {
@@ -67,7 +67,7 @@ type span struct {
 // orders states which kind is wholly before which other, and the order of all.
 func (f *facts) orders(one *flow) {
 	spans := spansOf(one.events)
-	f.at(key{one.stream.Name, aspectWhole, "", ""}).add(wholeOrder(one.events), Place{File: one.run.File, Stream: one.stream})
+	f.at(key{one.name, aspectWhole, "", ""}).add(wholeOrder(one.events), Place{File: one.run.File, Stream: one.stream})
 	if len(spans) > maxOrdered {
 		return
 	}
@@ -81,7 +81,7 @@ func (f *facts) orders(one *flow) {
 			case b.last < a.first:
 				order, at = isAfter, a.first
 			}
-			f.at(key{one.stream.Name, aspectOrder, a.kind, b.kind}).add(order, one.place(&one.events[at]))
+			f.at(key{one.name, aspectOrder, a.kind, b.kind}).add(order, one.place(&one.events[at]))
 		}
 	}
 }
@@ -136,7 +136,7 @@ func (f *facts) again(one *flow) {
 			seen[id] = true
 		}
 	}
-	f.at(key{one.stream.Name, aspectAgain, "", ""}).add(value, at)
+	f.at(key{one.name, aspectAgain, "", ""}).add(value, at)
 	if len(seen) == 0 {
 		f.saidAgain(one)
 	}
@@ -161,7 +161,7 @@ func (f *facts) saidAgain(one *flow) {
 		}
 	}
 	for kind, at := range places {
-		f.at(key{one.stream.Name, aspectAgain, kind, ""}).add(timesAgain(times[kind]), at)
+		f.at(key{one.name, aspectAgain, kind, ""}).add(timesAgain(times[kind]), at)
 	}
 }
 

@@ -19,7 +19,7 @@ const (
 
 // times states when the first event of each kind came, and how much came at once.
 func (f *facts) times(one *flow) {
-	name := one.stream.Name
+	name := one.name
 	seen := map[string]bool{}
 	for i := range one.events {
 		if e := &one.events[i]; !seen[e.kind] {
@@ -50,7 +50,7 @@ func (f *facts) silence(one *flow) {
 	if last := &one.events[len(one.events)-1]; !one.left() && one.stream.End.At-last.at > longest {
 		longest, at = one.stream.End.At-last.at, last
 	}
-	f.at(key{one.stream.Name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
+	f.at(key{one.name, aspectSilence, "", ""}).measure(inMilliseconds(longest), one.late(), one.place(at))
 }
 
 // burst is the longest row of events that come at once.
@@ -71,7 +71,7 @@ func burst(events []event) (first, size int) {
 // the events of each kind.
 func (f *facts) intervals(one *flow) {
 	if len(one.beats) >= 2 {
-		f.at(key{one.stream.Name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
+		f.at(key{one.name, aspectInterval, heartbeats, ""}).measure(interval(one.beats), one.late(), one.place(&one.beats[1]))
 	}
 	if !one.left() {
 		return
@@ -82,7 +82,7 @@ func (f *facts) intervals(one *flow) {
 	}
 	for kind, events := range of {
 		if len(events) >= leastInterval {
-			f.at(key{one.stream.Name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
+			f.at(key{one.name, aspectInterval, kind, ""}).measure(interval(events), one.late(), one.place(&events[1]))
 		}
 	}
 }
@@ -103,9 +103,6 @@ func interval(events []event) float64 {
 	return quantile(gaps, 0.5)
 }
 
-// overdue is after how many intervals without anything a heartbeat is missing.
-const overdue = 2.5
-
 // last states whether heartbeats come behind the last event of a stream that the server ends.
 func (f *facts) last(one *flow) {
 	if one.left() || len(one.events) == 0 {
@@ -115,7 +112,7 @@ func (f *facts) last(one *flow) {
 	if n := len(one.beats); n > 0 && one.beats[n-1].isBehind(last) {
 		last, value = &one.beats[n-1], "heartbeats"
 	}
-	f.at(key{one.stream.Name, aspectLast, "", ""}).add(value, one.place(last))
+	f.at(key{one.name, aspectLast, "", ""}).add(value, one.place(last))
 }
 
 // isBehind tells which of two came later: bytes are counted anew in each connection, and have
@@ -124,37 +121,9 @@ func (e *event) isBehind(other *event) bool {
 	return cmp.Or(cmp.Compare(e.at, other.at), cmp.Compare(e.entry.Start, other.entry.Start)) > 0
 }
 
-// beats states whether heartbeats come when nothing else does.
-func (f *facts) beats(one *flow, due time.Duration) {
-	if due == 0 {
-		return
-	}
-	longest, since := time.Duration(0), one.stream.Response.At
-	for _, at := range append(one.arrivals(), one.stream.End.At) {
-		longest, since = max(longest, at-since), at
-	}
-	at := Place{File: one.run.File, Stream: one.stream}
-	switch {
-	case float64(longest) >= overdue*float64(due):
-		f.at(key{one.stream.Name, aspectBeat, "", ""}).add("nothing for "+recording.Milliseconds(longest.Round(time.Second/2)), at)
-	case len(one.beats) > 0:
-		at.Entry = one.beats[0].entry
-		f.at(key{one.stream.Name, aspectBeat, "", ""}).add("in time", at)
-	}
-}
-
-func (f *flow) arrivals() []time.Duration {
-	var all []time.Duration
-	for _, e := range f.stream.All() {
-		all = append(all, e.LastByte)
-	}
-	slices.Sort(all)
-	return all
-}
-
 // aside states what a stream says beside its events: reconnection times, and broken rules.
 func (f *facts) aside(one *flow) {
-	name := one.stream.Name
+	name := one.name
 	for _, e := range one.stream.All() {
 		at := Place{File: one.run.File, Stream: one.stream, Entry: e}
 		switch e.Kind {

@@ -43,6 +43,7 @@ func (s Side) Scenarios() []string {
 type flow struct {
 	run    *Run
 	stream *recording.Stream
+	name   string // under which it is compared: its own, or that of one that asked for the same
 	values *requestValues
 	events []event
 	beats  []event
@@ -63,7 +64,7 @@ type event struct {
 func flowsOf(r *Run) []*flow {
 	flows := make([]*flow, 0, len(r.Streams))
 	for _, s := range r.Streams {
-		f := &flow{run: r, stream: s, values: requestValuesOf(s.Request, r.Variables)}
+		f := &flow{run: r, stream: s, name: s.Name, values: requestValuesOf(s.Request, r.Variables)}
 		leg := 0
 		for i, e := range s.All() {
 			for leg+1 < len(s.Connections) && s.Connections[leg+1].First <= i {
@@ -80,6 +81,7 @@ func flowsOf(r *Run) []*flow {
 		}
 		flows = append(flows, f)
 	}
+	nameByOutcome(flows)
 	return flows
 }
 

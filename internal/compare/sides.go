@@ -61,11 +61,11 @@ func (m *material) streamsIn(scenarios []string) int {
 }
 
 // facts are those of a scenario.
-func (m *material) facts(scenario string, due time.Duration) *facts {
+func (m *material) facts(scenario string, beating rhythm) *facts {
 	if b := m.baselines[scenario]; b != nil {
 		return b.known
 	}
-	return factsOf(m.scenarios[scenario], due)
+	return factsOf(m.scenarios[scenario], beating)
 }
 
 // due is how far the heartbeats of a scenario are apart; zero: nobody knows.

@@ -3,6 +3,7 @@ package compare
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -19,8 +20,9 @@ func Varying(s Side) []string {
 		for _, flows := range m.scenarios[name] {
 			var all []string
 			for _, f := range flows {
-				all = append(all, f.stream.Name+": "+wholeOrder(f.events))
+				all = append(all, f.name+": "+wholeOrder(f.events))
 			}
+			slices.Sort(all)
 			orders[strings.Join(all, "\n")] = true
 		}
 		if len(orders) > 1 {

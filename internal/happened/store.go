@@ -39,7 +39,7 @@ func NewStore(show func(*Course) *Course, same func() bool, page func(*bytes.Buf
 		_ = file.Close()
 		return nil, fmt.Errorf("what reports show cannot be kept: %w", err)
 	}
-	return &Store{show: show, same: same, page: page, file: file, turn: make(chan struct{}, 1), from: bufio.NewReaderSize(nil, readBuffer)}, nil
+	return &Store{show: show, same: same, page: page, file: file, turn: make(chan struct{}, 1), from: bufio.NewReaderSize(nil, recording.ReadBuffer)}, nil
 }
 
 // Close gives up what is kept. A nil Store keeps nothing.
@@ -96,10 +96,6 @@ func (s *Store) keep(c *Course) (*Kept, error) {
 	}
 	return k, nil
 }
-
-// readBuffer is how much of a recording is read at once: as much as who reads it wants, or it would have
-// a buffer of its own.
-const readBuffer = 16 << 10
 
 // mostSpare is the most memory that is kept for the next course.
 const mostSpare = 256 << 10

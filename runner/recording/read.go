@@ -14,8 +14,9 @@ import (
 // maxLine bounds a line of a recording, in bytes: an event of the largest size, in quotes.
 const maxLine = 256 << 20
 
-// readBuffer is how much is read at once: most recordings are small, and a run reads one of each scenario.
-const readBuffer = 16 << 10
+// ReadBuffer is how much [Read] reads at once, in bytes: most recordings are small, and a run reads one of each scenario.
+// A bufio.Reader of that size, which can be used again, is read without another one.
+const ReadBuffer = 16 << 10
 
 // LineError is what is wrong with a line of a recording's file.
 type LineError struct {
@@ -33,7 +34,7 @@ func (e *LineError) Unwrap() error { return e.Err }
 // who wrote it was killed, is read up to its last whole line. Where there is an error, the
 // recording has what came before it.
 func Read(file io.Reader) (*Recording, error) {
-	lines := bufio.NewReaderSize(file, readBuffer)
+	lines := bufio.NewReaderSize(file, ReadBuffer)
 	p := &parser{recording: &Recording{}, fields: lineReader{texts: interned{}}}
 	for n := 1; ; n++ {
 		text, err := readLine(lines)

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -80,8 +81,10 @@ func (s streams) readers(at *bench.Workplace, url, locust string) ([]reader, err
 			return []string{at.Program, "load", scenario, "--clients", strconv.Itoa(n), "--recordings-dir", filepath.Join(at.Folder, "kept")}
 		}),
 	}
-	if _, err := os.Stat(locust); err != nil {
+	if _, err := os.Stat(locust); errors.Is(err, fs.ErrNotExist) {
 		return all, nil
+	} else if err != nil {
+		return nil, err
 	}
 	for _, n := range []int{s.Few, s.Many} {
 		if err := os.WriteFile(locustfile(at, n), fmt.Appendf(nil, locustFile, n, s.Events), 0o600); err != nil {

@@ -1,0 +1,48 @@
+package compare_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/compare"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// TestHeartbeatsThatComeWithEventsAreMissedWhereNoneCome: there is no silence in which they would be due.
+func TestHeartbeatsThatComeWithEventsAreMissedWhereNoneCome(t *testing.T) {
+	withEvents := func(s *recording.Stream) {
+		beat := 0
+		for _, e := range s.Entries {
+			if e.Kind == recording.KindComment {
+				beat++
+				e.LastByte = time.Duration(beat)*400*time.Millisecond + 20*time.Millisecond
+			}
+		}
+	}
+	often := func(s *recording.Stream) { // it is over before two and a half intervals of heartbeats are
+		withoutHeartbeats(s)
+		for i, e := range s.Entries {
+			e.LastByte = time.Duration(i+1) * 100 * time.Millisecond
+		}
+		s.End.At = 800 * time.Millisecond
+	}
+	for name, c := range map[string]struct {
+		old, now func(*recording.Stream)
+		want     string
+	}{
+		"none come":        {withEvents, withoutHeartbeats, "heartbeats are missing: in time → none"},
+		"they come":        {withEvents, withEvents, ""},
+		"there is no time": {withEvents, often, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := compare.Compare(side("old", timesOld, 0, c.old, always), side("new", timesNew, timesOld, c.now, always), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if text := shown(t, r); c.want == "" && strings.Contains(text, "heartbeats are missing") || !strings.Contains(text, c.want) {
+				t.Errorf("want %q\n%s", c.want, text)
+			}
+		})
+	}
+}

@@ -1,0 +1,91 @@
+package compare
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// overdue is after how many intervals without anything a heartbeat is missing.
+const overdue = 2.5
+
+// rhythm is how heartbeats come in a scenario.
+type rhythm struct {
+	due      time.Duration // after which silence one is due; zero: nobody knows
+	whatever bool          // also while events come
+}
+
+// whatever tells whether most heartbeats come while events do, and not for want of them.
+func whatever(runs [][]*flow) bool {
+	among, all := 0, 0
+	for _, flows := range runs {
+		for _, f := range flows {
+			if len(f.beats) < 2 {
+				continue
+			}
+			all += len(f.beats)
+			among += f.amongEvents()
+		}
+	}
+	return 2*among > all
+}
+
+// amongEvents is how many heartbeats come when an event has just come: less than half an interval ago.
+func (f *flow) amongEvents() (n int) {
+	near := time.Duration(interval(f.beats) * float64(time.Millisecond) / 2)
+	for i := range f.beats {
+		at := f.beats[i].at
+		next, _ := slices.BinarySearchFunc(f.events, at, func(e event, at time.Duration) int { return cmp.Compare(e.at, at+1) })
+		if next > 0 && at-f.events[next-1].at < near {
+			n++
+		}
+	}
+	return n
+}
+
+// beats states whether heartbeats come when nothing else does or, where they come whatever else does, at all.
+func (f *facts) beats(one *flow, beating rhythm) {
+	if beating.due == 0 {
+		return
+	}
+	late := time.Duration(overdue * float64(beating.due))
+	longest, since := time.Duration(0), one.stream.Response.At
+	for _, at := range append(one.arrivals(), one.stream.End.At) {
+		longest, since = max(longest, at-since), at
+	}
+	at := Place{File: one.run.File, Stream: one.stream}
+	var value string
+	switch {
+	case len(one.beats) == 0 && beating.whatever && one.stream.End.At-one.stream.Response.At >= late:
+		value = "none"
+	case longest >= late && inMilliseconds(longest) < inMilliseconds(late)+one.late():
+		return // it may be us who came late
+	case longest >= late:
+		value = "nothing for " + inHalfSeconds(longest)
+	case len(one.beats) > 0:
+		at.Entry, value = one.beats[0].entry, "in time"
+	default:
+		return
+	}
+	f.at(key{one.name, aspectBeat, "", ""}).add(value, at)
+}
+
+// inHalfSeconds is how long a silence was, about: what differs by less is the same.
+func inHalfSeconds(silence time.Duration) string {
+	const step = time.Second / 2
+	if about := silence.Round(step); about > 0 {
+		return recording.Milliseconds(about)
+	}
+	return "less than " + recording.Milliseconds(step)
+}
+
+func (f *flow) arrivals() []time.Duration {
+	var all []time.Duration
+	for _, e := range f.stream.All() {
+		all = append(all, e.LastByte)
+	}
+	slices.Sort(all)
+	return all
+}
