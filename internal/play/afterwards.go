@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -83,9 +84,18 @@ func (c *conclusion) finally() {
 
 // neverMade tells that an expectation is about a call that was not made, because the
 // scenario could not go on.
-func (c *conclusion) neverMade(x expect.Expectation) bool {
+func (c *calls) neverMade(x expect.Expectation, err error) bool {
 	name := expect.CallOf(x)
-	return name != "" && c.calls.named(name) == nil && len(leaves(c.err)) > 0
+	return name != "" && c.named(name) == nil && len(leaves(err)) > 0
+}
+
+// countsFromNothing tells that the time of an expectation counts from a call that was never made,
+// because what that waited for did not come.
+func (c *calls) countsFromNothing(x expect.Expectation, err error) bool {
+	name := expect.AfterCallOf(x)
+	return name != "" && c.named(name) == nil && slices.ContainsFunc(leaves(err), func(one error) bool {
+		return failureOf(one).Cause.Undone() && strings.Contains(one.Error(), strconv.Quote(name))
+	})
 }
 
 // refused says of what is broken by the response to a call that it is a consequence, where a

@@ -40,6 +40,7 @@ func (p *Play) Conclude(out *verdict.Scenario, judged []*Judged) {
 		j.Step = j.found
 	}
 	c.failures()
+	c.heldBack()
 	c.ends()
 	c.others()
 	c.crash()
@@ -72,7 +73,7 @@ func (c *conclusion) failures() {
 		if found.Cause == verdict.CallFailed {
 			found = c.refusedLate(found)
 		}
-		if found.Cause != verdict.NeverDone {
+		if !found.Cause.Undone() {
 			c.out.Found(found)
 		}
 	}
@@ -125,7 +126,7 @@ func (c *conclusion) crash() {
 	}
 	cause := failureOf(exited)
 	for _, r := range onePerStream(c.broken) {
-		cause.Failure.Got += "the stream ended: " + r.End.String() + "\n"
+		cause.Failure.Got += "the stream ended: " + r.End.String() + lastOf(r) + "\n"
 		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
 		cause.Failure.Ends = append(cause.Failure.Ends, r.Name)
 	}
@@ -161,8 +162,12 @@ func (c *conclusion) blind() {
 			continue
 		}
 		j.Step.Outcome, j.Step.Failure, j.Step.Warning = verdict.Skipped, nil, ""
-		if len(c.out.Causes) > 0 || j.needs != "" {
-			c.out.Consequences = append(c.out.Consequences, "not judged: "+j.Step.Text+j.needs)
+		needs := j.needs
+		if c.calls.neverMade(j.Expectation, c.err) { // what its response was to bring is no other reason
+			needs = ""
+		}
+		if len(c.out.Causes)+len(c.out.Consequences) > 0 || needs != "" {
+			c.out.Consequences = append(c.out.Consequences, "not judged: "+j.Step.Text+needs)
 		}
 	}
 }
@@ -193,7 +198,10 @@ func unmetText(s verdict.Step) string {
 
 func (c *conclusion) seesNothing(j *Judged) bool {
 	if expect.CallOf(j.Expectation) != "" {
-		return c.neverMade(j.Expectation)
+		return c.calls.neverMade(j.Expectation, c.err)
+	}
+	if c.calls.countsFromNothing(j.Expectation, c.err) {
+		return true
 	}
 	none := func(r *recording.Stream) bool {
 		return endOf(r).Cause.NoStream() && slices.Contains(c.broken, r)
@@ -276,7 +284,7 @@ func unanswered(r *recording.Stream) string {
 		return end.Detail
 	case end.Phase == recording.PhaseTotal && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
 		return "no response came within " + recording.Milliseconds(end.At) +
-			": the request was sent, but not even the head of a response came back (a proxy that holds the response back looks like this)"
+			": the request was sent, but not even the head of a response came back " + verdict.LooksHeldBack
 	default:
 		return "no response came: " + end.String()
 	}
@@ -356,13 +364,16 @@ func failureOf(err error) verdict.Step {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
 		step.Cause, step.Failure.Late = recalled.cause, recalled.overdue > 0
-		if !slices.Contains([]verdict.Cause{verdict.NotPlayed, verdict.NeverDone}, step.Cause) {
+		if step.Cause != verdict.NotPlayed && !step.Cause.Undone() {
 			step.Outcome = verdict.Failed
 		}
 	case errors.As(err, &capture):
 		step.Cause, step.Outcome, step.Text = verdict.CaptureFailed, verdict.Failed, capture.Error() // also of what it cancelled
 	case errors.As(err, &never):
 		step.Cause, step.Place = verdict.NeverDone, Place(never.Place)
+		if never.Awaits {
+			step.Cause = verdict.NeverCame
+		}
 		step.Failure.Late = never.Overdue > 0
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -41,6 +42,7 @@ func (c *conclusion) ends() {
 			continue
 		}
 		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first))
+		e.found.Failure.Ignored = expect.SaidIgnored(e.found.Failure.Message)
 		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File {
 			e.found.Place = Place(declared.Place)
 		}

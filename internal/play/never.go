@@ -8,29 +8,37 @@ import (
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // never adds what was never done, because its moment never came: a consequence of what
-// went wrong. Where nothing did, the streams that ended too early are the cause; where we
-// left them ourselves, it is the scenario.
+// went wrong. Where nothing did, the streams that ended too early are the cause, or that the event
+// never came, although they were followed for as long as they were to be; where we left them
+// sooner, it is the scenario.
 func (c *conclusion) never() {
 	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
+	soon := func(r *recording.Stream) bool {
+		return !byServer(r) && !followedWhole(c.Scenario.Named(r.Declared()), r)
+	}
 	for _, err := range leaves(c.err) {
 		found := failureOf(err)
-		if found.Cause == verdict.NeverDone {
+		if found.Cause.Undone() {
 			found.Failure.Message = cmp.Or(found.Failure.Message, c.neverCame(err))
+			found.Failure.Ignored = expect.SaidIgnored(found.Failure.Message)
 			found.Failure.Streams = names(c.Recordings)
 		}
 		switch {
-		case found.Cause != verdict.NeverDone, c.isTold(found.Text):
+		case !found.Cause.Undone(), c.isTold(found.Text):
 		case len(c.out.Causes) > 0 || c.anyBroken():
 			c.out.Consequences = append(c.out.Consequences, found.Text)
 		case found.Failure.Late:
 			c.out.Found(found)
-		case slices.ContainsFunc(c.Recordings, byServer): // what it was to bring did not come
+		case slices.ContainsFunc(c.Recordings, byServer), // what it was to bring did not come
+			found.Cause == verdict.NeverCame && !slices.ContainsFunc(c.Recordings, soon):
 			found.Outcome = verdict.Failed
 			c.out.Found(found)
 		default:
@@ -39,16 +47,21 @@ func (c *conclusion) never() {
 	}
 }
 
+// followedWhole tells whether we left a stream once it had been followed for the time that it is
+// declared to be followed for.
+func followedWhole(declared *scenario.Stream, r *recording.Stream) bool {
+	return declared != nil && declared.Until.For > 0 && r.Response != nil && r.End.At-r.Response.At >= declared.Until.For
+}
+
 // neverCame says what came instead of the kind of event that something waited for.
 func (p judging) neverCame(err error) string {
 	var never *moments.NeverError
-	if !errors.As(err, &never) {
+	switch {
+	case !errors.As(err, &never):
 		return ""
-	}
-	if len(never.NotOpen) > 0 {
+	case len(never.NotOpen) > 0:
 		return p.neverReady(never.NotOpen)
-	}
-	if never.After == "" {
+	case never.After == "":
 		return ""
 	}
 	for _, r := range p.Recordings {

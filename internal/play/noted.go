@@ -86,6 +86,36 @@ func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) string {
 	return "; " + why
 }
 
+// heldBack adds, where a call failed that was made once a stream had come, that all of that came at
+// its end: what the scenario does at an event is done too late by that.
+func (c *conclusion) heldBack() {
+	for _, failed := range c.out.Causes {
+		if failed.Cause != verdict.CallFailed {
+			continue
+		}
+		for _, r := range c.Recordings {
+			call := behindHead(c.calls.sofar(), failed, r)
+			why := notes.HeldBack(notes.Subject{Stream: r, Untimely: c.untimely(r)})
+			if call == nil || why == "" {
+				continue
+			}
+			failed.Failure.Message = belowIt(failed.Failure.Message, fmt.Sprintf("it was made at %s, once the stream had come", recording.Milliseconds(call.Began.Sub(r.Started))))
+			c.out.Found(verdict.Step{Cause: verdict.HeldBack, Text: why, Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}, Ends: []string{r.Name}}})
+			return
+		}
+	}
+}
+
+// behindHead is the call of which a finding tells, made behind the head of a stream; nil: it was not.
+func behindHead(calls []*recording.Call, found verdict.Step, r *recording.Stream) *recording.Call {
+	for _, call := range calls {
+		if tellsOf(found.Text, call) && r.Response != nil && !call.Began.Before(r.Wall(r.Response.At)) {
+			return call
+		}
+	}
+	return nil
+}
+
 // isShaped tells whether we hold a stream back ourselves.
 func isShaped(declared *scenario.Stream) bool {
 	return declared != nil && (len(declared.Faults) > 0 || declared.Connection.Speed > 0)

@@ -43,6 +43,3 @@ func HelpOf(err error) string {
 	}
 	return ""
 }
-
-// OutputRow stands before each line of a program's output in a message.
-const OutputRow = "    | "

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,19 +21,23 @@ type broken struct {
 // in the same services. In doubt they are two. Those that could not be judged stand last.
 func causesOf(r verdict.Run) []*broken {
 	var all []*broken
+	held := heldBackIn(r)
 	by := map[string]*broken{}
 	for i, s := range r.Scenarios {
 		if s.Outcome != verdict.Failed && s.Outcome != verdict.Unjudged {
 			continue
 		}
-		first := firstFinding(s)
-		key := deviation(first) + "\n" + strings.Join(s.Services, ",")
+		first, services := firstFinding(s), strings.Join(s.Services, ",")
+		why := deviation(first)
+		if held[services] && looksHeldBack(first) {
+			why = verdict.UntilItsEnd
+		}
+		key := why + "\n" + services
 		if by[key] == nil {
 			by[key] = &broken{Step: first, services: s.Services}
 			all = append(all, by[key])
 		}
-		by[key].scenarios = append(by[key].scenarios, i)
-		by[key].judged = by[key].judged || s.Outcome == verdict.Failed
+		by[key].add(i, first, s.Outcome == verdict.Failed)
 	}
 	slices.SortStableFunc(all, func(a, b *broken) int {
 		switch {
@@ -49,6 +52,16 @@ func causesOf(r verdict.Run) []*broken {
 	return all
 }
 
+// add adds a scenario that went wrong for the same cause. What is broken tells of it before what
+// could not happen because of that.
+func (b *broken) add(scenario int, first verdict.Step, judged bool) {
+	b.scenarios = append(b.scenarios, scenario)
+	b.judged = b.judged || judged
+	if follows(b.Step) && !follows(first) {
+		b.Step = first
+	}
+}
+
 // firstFinding is what explains most of what went wrong with a scenario.
 func firstFinding(s verdict.Scenario) verdict.Step {
 	shown := s.Shown()
@@ -61,79 +74,6 @@ func firstFinding(s verdict.Scenario) verdict.Step {
 		return shown[0]
 	}
 	return verdict.Step{Text: string(s.Outcome), Outcome: s.Outcome}
-}
-
-// What differs from one play to the next, though the cause is one.
-var (
-	passing = regexp.MustCompile(`\d+(\.\d+)? m?s\b`)
-	repeats = regexp.MustCompile(`it repeats #\d+ (\S+)`)
-	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
-	numbers = regexp.MustCompile(`#\d+`)
-	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others
-	inLine  = regexp.MustCompile(` in line \d+`)
-	address = regexp.MustCompile(`127\.0\.0\.1:\d+`)
-	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
-	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
-	unique  = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}|\d{4}-\d\d-\d\dT[0-9:.+Z-]+`)
-)
-
-// deviation is the same for two findings that deviate in the same way.
-func deviation(f verdict.Step) string {
-	text := f.Text
-	if f.Cause == 0 && f.Failure != nil {
-		if m := repeats.FindStringSubmatch(f.Failure.Got); m != nil {
-			return "repeats " + m[1] // whatever expectation finds it
-		}
-		if strings.HasSuffix(f.Failure.Got, verdict.UntilItsEnd) {
-			return verdict.UntilItsEnd
-		}
-		if f.Failure.Ignored != "" {
-			return inLine.ReplaceAllString(f.Failure.Ignored, "")
-		}
-		got, _ := verdict.Headline(f.Failure.Got)
-		text = f.Failure.Code + "\n" + f.Failure.Path + "\n" + got + "\n" + f.Failure.Message
-	}
-	return fmt.Sprint(f.Cause, "\n", lasting(text))
-}
-
-// lasting is a text without what differs from one play to the next.
-func lasting(text string) string {
-	text = bare(text)
-	for _, differs := range []*regexp.Regexp{unique, address, passing, numbers} {
-		text = differs.ReplaceAllString(text, "·")
-	}
-	return text
-}
-
-// bare leaves out which client was the first, and what body came instead of a stream.
-func bare(text string) string {
-	return body.ReplaceAllString(clients.ReplaceAllString(text, ""), "")
-}
-
-// headline says in one line what is wrong: a fact about the service.
-func (b *broken) headline() string {
-	f := b.Failure
-	if b.Cause != 0 || f == nil || f.Got == "" && f.Message == "" {
-		return oneLine(b.Text)
-	}
-	if f.Ignored != "" {
-		return oneLine(f.Ignored)
-	}
-	if f.Got == "" {
-		return firstLine(f.Message)
-	}
-	if strings.HasSuffix(f.Got, verdict.UntilItsEnd) {
-		return oneLine(f.Got[strings.LastIndex(f.Got, "; ")+len("; "):])
-	}
-	got, rest := verdict.Headline(f.Got)
-	if strings.HasSuffix(got, ":") {
-		next, _ := verdict.Headline(rest)
-		got += " " + next
-	}
-	if short := strings.TrimSpace(quoted.ReplaceAllString(got, "")); short != "" {
-		got = short
-	}
-	return oneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
 }
 
 // sentenceOf says in a sentence what a run came to.
@@ -193,15 +133,4 @@ func holding(n, all int) string {
 	default:
 		return fmt.Sprintf("%d of %d scenarios hold", n, all)
 	}
-}
-
-// rerun is the command that plays a scenario again.
-func rerun(r verdict.Run, s verdict.Scenario) string {
-	at := s.Place
-	at.Column = 0
-	parts := append([]string{"streamspec", "run"}, r.Flags...)
-	if parts = append(parts, at.String()); r.Load != nil {
-		parts = r.Load.Command
-	}
-	return strings.Join(each(parts, ShellQuoted), " ")
 }

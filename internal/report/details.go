@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -154,13 +153,10 @@ func gotTheSame(a, b verdict.Step) bool {
 	if a.Mark != nil || b.Mark != nil || a.Failure == nil || b.Failure == nil || a.Failure.Got == "" {
 		return false
 	}
-	missing := noneCame.FindString(a.Failure.Got)
-	same := a.Failure.Got == b.Failure.Got || a.Failure.Ignored != "" && a.Failure.Ignored == b.Failure.Ignored || missing != "" && missing == noneCame.FindString(b.Failure.Got)
+	why := explained(a)
+	same := a.Failure.Got == b.Failure.Got || why != "" && why == explained(b)
 	return same && slices.Equal(a.Failure.Streams, b.Failure.Streams)
 }
-
-// noneCame is what begins a text that nothing of a kind came.
-var noneCame = regexp.MustCompile(`^no .*? came(;|$)`)
 
 // sameReason names the findings behind f in which the same came.
 func (l *lines) sameReason(f verdict.Step, behind []verdict.Step, numbers []string) {

@@ -47,6 +47,9 @@ func grouped(r verdict.Run) []*alike {
 		}
 		why := cause(s)
 		if group := byCause[why]; group != nil {
+			if tellsMore(s, group.first) {
+				group.first, s = s, group.first
+			}
 			group.others = append(group.others, s)
 			continue
 		}
@@ -56,6 +59,16 @@ func grouped(r verdict.Run) []*alike {
 		}
 	}
 	return all
+}
+
+// tellsMore tells whether the cause of a scenario's failure showed in its streams, and did not in
+// those of another.
+func tellsMore(s, than verdict.Scenario) bool {
+	shows := func(s verdict.Scenario) bool {
+		first := firstFinding(s)
+		return first.Failure != nil && first.Failure.Got != ""
+	}
+	return shows(s) && !shows(than)
 }
 
 // cause is what explains all that went wrong with a scenario; empty: nothing does.
@@ -79,7 +92,7 @@ func withoutOutput(message string) string {
 	var kept, output []string
 	for line := range strings.SplitSeq(message, "\n") {
 		switch text, is := strings.CutPrefix(line, problem.OutputRow); {
-		case is && !isQuiet(text):
+		case is && !problem.IsQuiet(text):
 			output = append(output, text)
 		case !is && !strings.HasPrefix(line, "  output"):
 			kept = append(kept, line)

@@ -27,18 +27,10 @@ var fault = regexp.MustCompile(`(?i)traceback|panic|exception|fatal|error\b`)
 // othersLog is how many lines are shown that may be of others, beside the trace of a fault.
 const othersLog = 5
 
-// A line that says how grave it is: quiet ones tell what happens anyway.
-var (
-	quiet = regexp.MustCompile(`(?i:\blevel"?\s*[=:]\s*"?(?:info|debug|trace)\b)|\b(?:INFO|DEBUG|TRACE)\b`)
-	loud  = regexp.MustCompile(`(?i:\blevel"?\s*[=:]\s*"?(?:warn|err|crit|fatal|panic))|\b(?:WARN|WARNING|ERROR|CRITICAL|FATAL)\b`)
-)
-
 // loudOf leaves out the quiet lines.
 func loudOf(written []string) []string {
-	return slices.DeleteFunc(slices.Clone(written), isQuiet)
+	return slices.DeleteFunc(slices.Clone(written), problem.IsQuiet)
 }
-
-func isQuiet(text string) bool { return quiet.MatchString(text) && !loud.MatchString(text) }
 
 // logs are the texts of logs that were shown already, by who wrote them: what scenarios have in
 // common is shown once.
@@ -71,13 +63,43 @@ func allItsOwn(what string, written []string, most int) lines {
 	chosen := written
 	if len(written) > most {
 		if chosen = loudOf(written); len(chosen) == 0 {
-			return logLines(what, written, -1, othersLog)
+			return quietLog(what, written)
 		}
 	}
 	all := logLines(what, chosen, nearestFault(chosen, nil), most)
 	all.leftOut(len(written) - len(chosen))
 	return all
 }
+
+// quietLog shows the last of the quiet lines that stand alone; of those that differ only in their
+// numbers and identifiers the last, and how many are like it.
+func quietLog(what string, written []string) lines {
+	like, shown := map[string]int{}, 0
+	var last []string // the latest first
+	for _, text := range slices.Backward(written) {
+		shape := shapeless.ReplaceAllString(text, "·")
+		if like[shape]++; like[shape] == 1 && len(last) < othersLog {
+			last = append(last, text)
+		}
+	}
+	var all lines
+	all.say(0, Dim, fmt.Sprintf("What %s, none of it a warning or an error:", cleanName(what)))
+	for _, text := range slices.Backward(last) {
+		n := like[shapeless.ReplaceAllString(text, "·")]
+		shown += n
+		if n > 1 {
+			text += fmt.Sprintf("  (and %d like it)", n-1)
+		}
+		all.add(line{indent: 2, text: clean(text), style: Dim, hang: 4})
+	}
+	if before := len(written) - shown; before > 0 {
+		all.say(2, Dim, fmt.Sprintf("… and %s before", problem.Counted(before, "other line")))
+	}
+	return all
+}
+
+// shapeless is what differs between lines of a log that say the same of several.
+var shapeless = regexp.MustCompile(`[0-9a-fA-F-]*\d[0-9a-fA-F-]*`)
 
 // quietLines stands for lines of which none is shown.
 func quietLines(what string, n int) lines {
@@ -107,7 +129,7 @@ func (l logs) rest(what string, written, own []string, most int) lines {
 		switch {
 		case owns[line]:
 			near = append(near, len(rest))
-		case isQuiet(line):
+		case problem.IsQuiet(line):
 			hushed++
 		default:
 			rest = append(rest, line)
@@ -119,7 +141,10 @@ func (l logs) rest(what string, written, own []string, most int) lines {
 	if at >= 0 {
 		key = shown.String()
 	}
-	if len(rest) == 0 {
+	switch {
+	case len(rest) == 0 && len(own) == 0: // nothing else is known of what it did
+		shown = quietLog(what+others, written)
+	case len(rest) == 0:
 		shown = quietLines(what+others, hushed)
 	}
 	if len(rest)+hushed == 0 || l[key] {

@@ -72,7 +72,12 @@ func TestTheFaultInALog(t *testing.T) {
 		"nothing but quiet": {
 			verdict.Log{Text: noise.String() + strings.Repeat("INFO a stream opens\n", 2), Shared: true, Own: noise.String()}, "2 lines, none of them a warning or an error", "opens",
 		},
-		"nothing but quiet, and its own": {verdict.Log{Text: strings.ReplaceAll(noise.String(), "GET", "INFO GET")}, "… 35 lines before\n  INFO GET /health 35", "health 34"},
+		"nothing but quiet, and its own": {
+			verdict.Log{Text: "INFO opens a1b2-1\n" + strings.ReplaceAll(noise.String(), "GET", "INFO GET")}, "a warning or an error:\n  INFO opens a1b2-1\n  INFO GET /health 39  (and 39 like it)", "health 38",
+		},
+		"nothing but quiet, of which the last are shown": {
+			verdict.Log{Text: "INFO one\nINFO a\nINFO b\nINFO c\nINFO d\nINFO e\n", Shared: true}, "INFO a\n  INFO b\n  INFO c\n  INFO d\n  INFO e\n  … and 1 other line before", "INFO one",
+		},
 		"the next to its own": {
 			verdict.Log{Text: noise.String() + traceback + "GET /orders/1 500\n" + noise.String() + other, Shared: true, Own: "GET /orders/1 500\n"},
 			"KeyError: 'price'", "KeyError: 'another'",

@@ -33,6 +33,20 @@ func reason(s verdict.Scenario) string {
 	return string(s.Outcome)
 }
 
+// shortReason says in one line why a scenario makes the run fail, for those who know what it
+// expects: what came, or what the engine found. What is expected stands before it where there is room.
+func shortReason(s verdict.Scenario) string {
+	f := firstFinding(s)
+	if f.Cause != 0 || f.Failure == nil || f.Failure.Got == "" || f.Failure.Message != "" {
+		return reason(s)
+	}
+	got := came(f.Failure.Got)
+	if whole := oneLine(strings.TrimSuffix(f.Text, ":")) + ": got " + got; columns(whole) <= rerunReason {
+		return whole
+	}
+	return got
+}
+
 // stepReason says in one line why a step failed, and does not say twice what it
 // expects.
 func stepReason(step verdict.Step) string {

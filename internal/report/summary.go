@@ -68,40 +68,6 @@ func shared(r verdict.Run) lines {
 	return all
 }
 
-// mostToRunAgain is how many of them are listed.
-const mostToRunAgain = 100
-
-// rerunReason is how much of a reason stands behind a command, in columns.
-const rerunReason = 120
-
-// toRunAgain is a line for each scenario that makes the run fail: the command that runs it
-// again, and behind it the cause.
-func toRunAgain(r verdict.Run) lines {
-	var all lines
-	further := 0
-	for _, s := range r.Scenarios {
-		if !s.Outcome.Bad() {
-			continue
-		}
-		if len(all) == mostToRunAgain {
-			further++
-			continue
-		}
-		text, mark := label(s.Outcome)
-		all.add(line{label: text, labelStyle: mark, text: cleanName(rerun(r, s)) + "  # " + cut(reason(s), rerunReason), cut: true})
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	if further > 0 {
-		all.say(0, Dim, fmt.Sprintf("… and %d more: streamspec run --last-failed runs them all", further))
-	}
-	var headed lines
-	headed.heading("what failed, and how to run it again", Plain)
-	headed.within(0, all)
-	return headed
-}
-
 // heading begins a part of the summary.
 func (l *lines) heading(text string, style Style) {
 	l.say(0, style, "── "+text+" ──")

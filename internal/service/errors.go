@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -186,17 +187,30 @@ func explain(headline string, rows ...row) string {
 	return b.String()
 }
 
-// lastLines writes the end of an output as another row.
+// quietContext is how many lines of an output stand behind those that are no mere information.
+const quietContext = 5
+
+// lastLines writes the end of an output as another row. Where most of it is mere information, what is
+// more stands before it.
 func lastLines(output string) string {
 	output = strings.TrimRight(output, "\r\n")
 	if output == "" {
 		return "\n  output:     none"
 	}
 	lines := strings.Split(output, "\n")
-	heading := "output"
-	if len(lines) > errorLines {
-		lines = lines[len(lines)-errorLines:]
-		heading = fmt.Sprintf("output, the last %d lines", errorLines)
+	loud := slices.DeleteFunc(slices.Clone(lines), problem.IsQuiet)
+	switch {
+	case len(lines) > errorLines && len(loud) > 0 && len(loud) < len(lines):
+		return outputRows("output that is no mere information", lastOf(loud, errorLines)) + outputRows(fmt.Sprintf("output, the last %d lines", quietContext), lastOf(lines, quietContext))
+	case len(lines) > errorLines:
+		return outputRows(fmt.Sprintf("output, the last %d lines", errorLines), lastOf(lines, errorLines))
+	default:
+		return outputRows("output", lines)
 	}
+}
+
+func lastOf(lines []string, n int) []string { return lines[max(0, len(lines)-n):] }
+
+func outputRows(heading string, lines []string) string {
 	return "\n  " + heading + ":\n" + problem.OutputRow + strings.Join(lines, "\n"+problem.OutputRow)
 }

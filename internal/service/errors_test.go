@@ -139,6 +139,15 @@ func TestErrorsShowTheEndOfMuchOutput(t *testing.T) {
 	}
 }
 
+// TestErrorsShowFirstWhatIsNoMereInformation: the line that matters is not to be looked for.
+func TestErrorsShowFirstWhatIsNoMereInformation(t *testing.T) {
+	err := &ExitedError{Service: "shop", WasReady: true, Output: "level=ERROR msg=crashing\n" + strings.Repeat("level=INFO msg=opens\n", 30)}
+	want := "\n  output that is no mere information:\n    | level=ERROR msg=crashing\n  output, the last 5 lines:\n" + strings.TrimSuffix(strings.Repeat("    | level=INFO msg=opens\n", 5), "\n")
+	if _, got, _ := strings.Cut(err.Error(), "\n"); "\n"+got != want {
+		t.Errorf("got\n%s\nwant%s", got, want)
+	}
+}
+
 func TestWhatPeopleReadWhenAServiceDoesNotStop(t *testing.T) {
 	got := (&KilledError{Service: "shop", Within: DefaultStopWithin}).Error()
 	if want := `the service "shop" did not stop within 5s of SIGTERM and was killed`; got != want {

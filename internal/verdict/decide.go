@@ -15,6 +15,7 @@ const (
 	ServiceExited  Cause = iota + 1
 	NothingListens       // no connection
 	Unanswered           // a connection, or none for another reason, and no response
+	HeldBack             // all of a stream came at its end, so that a call was made too late
 	CallFailed           // the response to a call is not the one that is demanded, or none came
 	WrongStatus          // of a stream's response
 	WrongMediaType       // of a stream's response
@@ -23,7 +24,8 @@ const (
 	CaptureFailed        // an event has not what is to be captured from it
 	StreamBroke          // in any other way
 	StreamUnmet          // it ended without what was waited for
-	NeverDone            // something was not done, because its moment never came
+	NeverCame            // something was not done, because the event that it waited for never came
+	NeverDone            // something was not done, because its moment never came in another way
 	Noted                // a note, where notes are errors
 	NotPlayed            // the files or the machine are at fault: nothing of the service is known by it
 )
@@ -31,8 +33,8 @@ const (
 // names are what the causes are called in recordings and reports.
 func names() []string {
 	return []string{
-		"", "service exited", "nothing listens", "no response", "call failed", "wrong status", "wrong media type",
-		"rule broken", "end missing", "capture failed", "stream broke", "unmet", "never done", "noted", "not played",
+		"", "service exited", "nothing listens", "no response", "held back", "call failed", "wrong status", "wrong media type",
+		"rule broken", "end missing", "capture failed", "stream broke", "unmet", "never came", "never done", "noted", "not played",
 	}
 }
 
@@ -45,6 +47,9 @@ func CauseNamed(name string) Cause {
 	}
 	return NotPlayed
 }
+
+// Undone tells that something was not done, and nothing else is known to be wrong.
+func (c Cause) Undone() bool { return c == NeverCame || c == NeverDone }
 
 // NoStream tells whether no event stream comes where this is the cause.
 func (c Cause) NoStream() bool {

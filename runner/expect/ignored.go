@@ -45,6 +45,17 @@ func ignoredBlock(e *recording.Entry) (event, text string) {
 	return event, fmt.Sprintf("%s "+how+soIgnored, recording.Escape(event, recording.TimelineData), e.Line)
 }
 
+// SaidIgnored is what of a text, as [Kinds.Absent] makes it, says that a block is no event; empty:
+// nothing does.
+func SaidIgnored(text string) string {
+	for part := range strings.SplitSeq(text, "; ") {
+		if strings.HasSuffix(part, soIgnored) {
+			return part
+		}
+	}
+	return ""
+}
+
 // ignoredIn is a hint that a block of the kind was sent which is no event; empty: none was.
 func (m matcher) ignoredIn(r *recording.Stream) string {
 	return m.ignoredBehind(nil, r)

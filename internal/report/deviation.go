@@ -1,0 +1,182 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// What differs from one play to the next, though the cause is one.
+var (
+	passing = regexp.MustCompile(`\d+(\.\d+)? m?s\b`)
+	repeats = regexp.MustCompile(`it repeats #\d+ (\S+)`)
+	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
+	numbers = regexp.MustCompile(`#\d+`)
+	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others
+	inLine  = regexp.MustCompile(` in line \d+`)
+	address = regexp.MustCompile(`127\.0\.0\.1:\d+`)
+	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
+	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
+	uuid    = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}`)
+	moment  = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.+Z-]+`)
+)
+
+// What one fault makes of many expectations.
+var (
+	// nothingCame says that there was nothing of a kind.
+	nothingCame = regexp.MustCompile(`(?:^|[;:] )no ("[^"]+") (?:came|arrived)(?:;|$)`)
+	// misplaced says that a field stands outside of the object that it belongs in.
+	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
+	// fieldless says that a field is missing, and no more than where what belongs in it stands.
+	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
+)
+
+// deviation is the same for two findings that deviate in the same way.
+func deviation(f verdict.Step) string {
+	if f.Failure != nil {
+		if why := explained(f); why != "" {
+			return why
+		}
+	}
+	text := f.Text
+	if f.Cause == 0 && f.Failure != nil {
+		got, _ := verdict.Headline(f.Failure.Got)
+		text = f.Failure.Code + "\n" + f.Failure.Path + "\n" + got + "\n" + f.Failure.Message
+	}
+	return fmt.Sprint(f.Cause, "\n", lasting(text))
+}
+
+// explained is what explains a finding, whatever expectation finds it, and whatever could not be
+// done because of it; empty: nothing that is known.
+func explained(f verdict.Step) string {
+	got := bare(f.Failure.Got)
+	if _, first, several := strings.Cut(got, "; the first: "); several { // of events that are wrong alike
+		got = first
+	}
+	switch {
+	case isHeldBack(f):
+		return verdict.UntilItsEnd
+	case f.Cause != 0 && !follows(f):
+		return ""
+	case f.Failure.Ignored != "":
+		return lasting(f.Failure.Ignored)
+	}
+	if m := repeats.FindStringSubmatch(got); m != nil && f.Cause == 0 {
+		return "repeats " + m[1]
+	}
+	if kind := absent(f); kind != "" {
+		return "no " + kind
+	}
+	if m := misplaced.FindStringSubmatch(got); m != nil && m[4] == m[5] {
+		return m[2] + " has no " + m[3]
+	}
+	if m := fieldless.FindStringSubmatch(got); m != nil {
+		return m[1] + " has no " + m[2]
+	}
+	if f.Failure.Path != "" && uuid.MatchString(got) {
+		return f.Failure.Path + " has an ID of its own"
+	}
+	return ""
+}
+
+// follows tells whether a finding is that something could not be done, because what it waited for
+// did not come.
+func follows(f verdict.Step) bool {
+	return f.Cause.Undone() || f.Cause == verdict.StreamUnmet
+}
+
+// absent is the kind of event, in quotes, of which nothing came, where that is what a finding says;
+// empty: it does not.
+func absent(f verdict.Step) string {
+	for _, text := range []string{f.Failure.Got, f.Text, f.Failure.Message} {
+		first, _ := verdict.Headline(text)
+		if m := nothingCame.FindStringSubmatch(first); m != nil && (follows(f) || f.Cause == 0 && text == f.Failure.Got) {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// isHeldBack tells whether all of a stream came at its end, which is why something is broken.
+func isHeldBack(f verdict.Step) bool {
+	return f.Failure != nil && strings.HasSuffix(f.Failure.Got, verdict.UntilItsEnd) || strings.HasSuffix(f.Text, verdict.UntilItsEnd)
+}
+
+// looksHeldBack tells whether nothing came at all, as where a stream is held back for longer than it
+// is waited for.
+func looksHeldBack(f verdict.Step) bool {
+	return f.Cause == verdict.NothingListens && strings.HasSuffix(f.Text, verdict.LooksHeldBack)
+}
+
+// heldBackIn are the services of which a stream was held back in some scenario: what only looks
+// like it in another is the same.
+func heldBackIn(r verdict.Run) map[string]bool {
+	all := map[string]bool{}
+	for _, s := range r.Scenarios {
+		if s.Outcome == verdict.Failed && isHeldBack(firstFinding(s)) {
+			all[strings.Join(s.Services, ",")] = true
+		}
+	}
+	return all
+}
+
+// lasting is a text without what differs from one play to the next.
+func lasting(text string) string {
+	text = bare(text)
+	for _, differs := range []*regexp.Regexp{uuid, moment, address, passing, inLine, numbers} {
+		text = differs.ReplaceAllString(text, "·")
+	}
+	return text
+}
+
+// bare leaves out which client was the first, and what body came instead of a stream.
+func bare(text string) string {
+	return body.ReplaceAllString(clients.ReplaceAllString(text, ""), "")
+}
+
+// headline says in one line what is wrong: a fact about the service.
+func (b *broken) headline() string {
+	f := b.Failure
+	switch {
+	case isHeldBack(b.Step):
+		return heldBackHeadline(b.Step)
+	case b.Cause != 0 || f == nil || f.Got == "" && f.Message == "":
+		return oneLine(b.Text)
+	case f.Ignored != "":
+		return oneLine(inLine.ReplaceAllString(f.Ignored, ""))
+	case f.Got == "":
+		return firstLine(f.Message)
+	}
+	return came(f.Got)
+}
+
+// heldBackHeadline says what held a stream back.
+func heldBackHeadline(f verdict.Step) string {
+	text := f.Text
+	if f.Cause == 0 {
+		text = f.Failure.Got
+	}
+	return oneLine(text[strings.LastIndexAny(text, ";:")+len("; "):])
+}
+
+// came says in short what came, without what is of one play alone.
+func came(got string) string {
+	got, rest := verdict.Headline(got)
+	if strings.HasSuffix(got, ":") {
+		next, _ := verdict.Headline(rest)
+		got += " " + next
+	}
+	if at := nothingCame.FindStringIndex(got); at != nil {
+		got = strings.TrimLeft(got[at[0]:], ";: ")
+	}
+	if m := misplaced.FindStringSubmatch(got); m != nil && m[4] == m[5] {
+		return oneLine(fmt.Sprintf("%s has %q outside of %q", m[1], m[5], m[3]))
+	}
+	if short := strings.TrimSpace(quoted.ReplaceAllString(got, "")); short != "" {
+		got = short
+	}
+	got = moment.ReplaceAllString(uuid.ReplaceAllString(got, "…"), "…")
+	return oneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
+}

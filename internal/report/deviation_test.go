@@ -1,0 +1,93 @@
+package report
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+)
+
+// finds is a scenario of the shop that went wrong.
+func finds(cause verdict.Cause, text string, f verdict.Failure) verdict.Scenario {
+	s := verdict.Scenario{Services: []string{"shop"}, Place: verdict.Place{File: "a.feature", Line: len(text + f.Got)}}
+	step := verdict.Step{Cause: cause, Text: text, Outcome: verdict.Failed, Failure: &f}
+	if cause == 0 {
+		s.Steps = []verdict.Step{step}
+	} else {
+		s.Found(step)
+	}
+	s.Decide()
+	return s
+}
+
+// TestOneFaultIsOneKindOfFailure: whatever expectation finds it, and what could not be done because
+// of it. In doubt they are two.
+func TestOneFaultIsOneKindOfFailure(t *testing.T) {
+	got := func(text string) verdict.Scenario { return finds(0, "it is so", verdict.Failure{Got: text}) }
+	ofField := func(text string) verdict.Scenario {
+		return finds(0, "it is so", verdict.Failure{Got: text, Path: "id"})
+	}
+	const (
+		sent = "close was sent in line 7 without a data: line, so clients ignore it"
+		held = "the head and all 9 events came together at 3 s: the service " + verdict.UntilItsEnd
+		none = "no response came within 20 s: nothing came back " + verdict.LooksHeldBack
+	)
+	for name, c := range map[string]struct {
+		scenarios []verdict.Scenario
+		want      [][]int
+	}{
+		"a field that stands elsewhere": {[]verdict.Scenario{
+			got(`all 4 "progress" are wrong alike; the first: #3 task (146 ms) has no "data.text"; it has "text" at the top level`), got(`#7 task has no "data.message"; it has "message"; has no "data.b"; it has "b"`),
+			got(`#2 task (9 ms) has no "data"; "a" and "b" stand at the top level`), got(`#2 version has no "data"`), got(`#2 task has no "data.text"; it has "data.name"`),
+		}, [][]int{{0, 1, 2}, {3}, {4}}},
+		"nothing of a kind": {[]verdict.Scenario{
+			finds(verdict.NeverCame, `the call "state" was never made: no "answer" arrived`, verdict.Failure{}),
+			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
+			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
+		}, [][]int{{0, 1, 2}, {3}, {4}}},
+		"what is no event": {[]verdict.Scenario{
+			finds(0, "an end", verdict.Failure{Got: sent + "; the last event came before it", Ignored: sent}),
+			finds(verdict.NeverCame, `the stream "late" was never opened: no "close" arrived`, verdict.Failure{Message: "the stream had a (1); " + sent, Ignored: sent}),
+			finds(verdict.NeverCame, `the stream "late" was never opened: no "close" arrived`, verdict.Failure{}),
+		}, [][]int{{0, 1}, {2}}},
+		"what is held back": {[]verdict.Scenario{
+			got("#1 open came late; " + held), finds(verdict.HeldBack, held, verdict.Failure{}), finds(verdict.NothingListens, none, verdict.Failure{}),
+			finds(verdict.NothingListens, "no response came: connection reset", verdict.Failure{}),
+		}, [][]int{{0, 1, 2}, {3}}},
+		"what only looks held back":    {[]verdict.Scenario{finds(verdict.NothingListens, none, verdict.Failure{}), got("#1 open came late")}, [][]int{{0}, {1}}},
+		"an ID that is another always": {[]verdict.Scenario{ofField(`#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(`"id" differs: #1 a has "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(`#1 a has "id" "x"`)}, [][]int{{0, 1}, {2}}},
+	} {
+		var all [][]int
+		causes := causesOf(verdict.Run{Scenarios: c.scenarios})
+		for _, one := range causes {
+			all = append(all, one.scenarios)
+		}
+		if diff := cmp.Diff(c.want, all); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if causes[0].Cause.Undone() {
+			t.Errorf("%s: what only follows is its headline: %s", name, causes[0].headline())
+		}
+	}
+}
+
+// TestWhatIsToBeRunAgain: the command ends with what came, and what is the same for others is said
+// once.
+func TestWhatIsToBeRunAgain(t *testing.T) {
+	long := strings.Repeat("every event has this and ", 5)
+	r := verdict.Run{Scenarios: []verdict.Scenario{
+		finds(0, "a text", verdict.Failure{Expected: "a text", Got: "#1 a (3 ms) has none"}),
+		finds(0, long, verdict.Failure{Expected: long, Got: "#2 b (3 ms) has none of them"}),
+		finds(verdict.ServiceExited, "the service exited", verdict.Failure{}), finds(verdict.ServiceExited, "the service exited", verdict.Failure{Got: "cut"}),
+	}}
+	want := `── what failed, and how to run it again ──
+FAIL  streamspec run a.feature:26  # a text: got #1 a has none
+FAIL  streamspec run a.feature:153  # #2 b has none of them
+FAIL  streamspec run a.feature:18  # the service exited
+      the same: a.feature:21`
+	if diff := cmp.Diff(want, toRunAgain(r).String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
