@@ -114,16 +114,17 @@ func bare(text string) string {
 func (b *broken) headline() string {
 	f := b.Failure
 	if b.Cause != 0 || f == nil || f.Got == "" && f.Message == "" {
-		return oneLine(b.Text)
+		return inOneLine(b.Text)
 	}
 	if f.Ignored != "" {
-		return oneLine(f.Ignored)
+		return inOneLine(f.Ignored)
 	}
 	if f.Got == "" {
-		return firstLine(f.Message)
+		first, _ := verdict.Headline(f.Message)
+		return inOneLine(first)
 	}
 	if strings.HasSuffix(f.Got, verdict.UntilItsEnd) {
-		return oneLine(f.Got[strings.LastIndex(f.Got, "; ")+len("; "):])
+		return inOneLine(f.Got[strings.LastIndex(f.Got, "; ")+len("; "):])
 	}
 	got, rest := verdict.Headline(f.Got)
 	if strings.HasSuffix(got, ":") {
@@ -133,7 +134,7 @@ func (b *broken) headline() string {
 	if short := strings.TrimSpace(quoted.ReplaceAllString(got, "")); short != "" {
 		got = short
 	}
-	return oneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
+	return inOneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
 }
 
 // sentenceOf says in a sentence what a run came to.

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -72,6 +73,15 @@ func wordOf(o verdict.Outcome) word {
 	}
 }
 
+// Means says what the word stands for.
+func (w word) Means() string {
+	return map[string]string{
+		"held": "what is expected came", "broken": "something else came than is expected", "gap": "broken as a known gap says: accepted for now",
+		"closed": "a known gap holds now, and is still marked", "unjudged": "nobody can tell whether it holds",
+		"flaky": "held in one play, and broken in another", "skipped": "not played, or not judged because of what broke before",
+	}[w.Class]
+}
+
 // outcomeOf is the word for what became of a scenario: one that is flaky holds only sometimes.
 func outcomeOf(s verdict.Scenario) word {
 	if s.Flaky() {
@@ -97,11 +107,19 @@ type pageLine struct {
 
 type pageCause struct {
 	word
-	Headline, Text, Of string
-	Expected, Got      string
-	Services           string
-	Scenarios          []pageLine
-	Stream             string // with the broken event, of the first of them
+	Request, Headline string // the request is empty where the headline is about none
+	Message           message
+	Of                string
+	Expected          string
+	Got               got
+	Services          string
+	Scenarios         []pageLine
+	Stream            string // with the broken event, of the first of them
+}
+
+// Compared tells that there is more to say of it than its headline.
+func (c pageCause) Compared() bool {
+	return c.Message != (message{}) || c.Expected != "" || c.Got != (got{})
 }
 
 // First are the scenarios that are shown at once, and Rest the others.
@@ -176,7 +194,7 @@ func (b *pageBuilder) page() *page {
 	p := &page{
 		Sentence: sentenceOf(r, b.causes), Outcome: b.outcome(),
 		Started: r.Started.UTC().Format("2 January 2006, 15:04 UTC"), Took: took(r.Duration), Services: strings.Join(b.services(), ", "),
-		Counts: b.counts(), Causes: each(b.causes, b.cause), Gaps: b.gaps(), Notes: groupedNotes(r),
+		Counts: b.counts(), Causes: each(b.causes, b.cause), Gaps: b.gaps(), Notes: untold(groupedNotes(r)),
 		Features: b.features(), Tags: b.tags(), Held: r.Count(verdict.Passed), All: len(r.Scenarios),
 		Load:  newPageLoad(r.Load),
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript()), //nolint:gosec // they are ours
@@ -249,19 +267,22 @@ func (b *pageBuilder) line(i int, text string) pageLine {
 	return pageLine{word: outcomeOf(s), ID: b.ids[i], Title: title(s), Text: text}
 }
 
+// mostHeadline is how much of a headline is shown, in columns: there are texts that are no sentence.
+const mostHeadline = 600
+
 func (b *pageBuilder) cause(c *broken) pageCause {
-	out := pageCause{word: wordOf(c.Outcome), Headline: c.headline(), Of: c.Of, Services: strings.Join(c.services, ", ")}
+	out := pageCause{word: wordOf(c.Outcome), Of: c.Of, Services: strings.Join(c.services, ", ")}
+	out.Request, out.Headline = requestOf(cut(gotOf(c.headline()).Wrong, mostHeadline))
 	for _, i := range c.scenarios {
 		out.Scenarios = append(out.Scenarios, b.line(i, ""))
 	}
 	if f := c.Failure; f != nil {
-		out.Text, out.Expected, out.Got = f.Message, f.Expected, f.Got
+		out.Message, out.Expected, out.Got = messageOf(f.Message).ending(), f.Expected, gotOf(f.Got)
 		if len(f.Streams) > 0 {
 			out.Stream = f.Streams[0]
 		}
-		for _, e := range f.Evidence {
-			out.Stream = e.Stream
-			break
+		if len(f.Evidence) > 0 {
+			out.Stream = f.Evidence[0].Stream
 		}
 	}
 	return out
@@ -316,15 +337,20 @@ func (b *pageBuilder) lists(p *page) {
 	}
 	slices.SortStableFunc(p.Closest, func(x, y pageLine) int { return cmp.Compare(y.Used, x.Used) })
 	p.Closest = p.Closest[:min(mostClosest, len(p.Closest))]
-	if ran(b.run) > 1 {
-		p.Slowest = b.slowest()
-	}
+	p.Slowest = b.slowest()
 }
 
+// leastSlow is how long a scenario takes that is worth naming among the slowest.
+const leastSlow = time.Second
+
+// slowest are the scenarios that took longest. One scenario is no list.
 func (b *pageBuilder) slowest() []pageLine {
+	if ran(b.run) < 2 {
+		return nil
+	}
 	var order []int
 	for i, s := range b.run.Scenarios {
-		if s.Outcome != verdict.Skipped {
+		if s.Outcome != verdict.Skipped && s.Duration >= leastSlow {
 			order = append(order, i)
 		}
 	}

@@ -38,6 +38,11 @@ func loudOf(written []string) []string {
 	return slices.DeleteFunc(slices.Clone(written), isQuiet)
 }
 
+// isLoud tells that a line speaks of what went wrong, or may.
+func isLoud(text string) bool {
+	return loud.MatchString(text) || !isQuiet(text) && fault.MatchString(text)
+}
+
 func isQuiet(text string) bool { return quiet.MatchString(text) && !loud.MatchString(text) }
 
 // logs are the texts of logs that were shown already, by who wrote them: what scenarios have in

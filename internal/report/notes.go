@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -23,7 +24,9 @@ func countedNotes(r verdict.Run, listed bool) string {
 // alikeNotes are notes that say the same, of several scenarios or streams.
 type alikeNotes struct {
 	verdict.Note
-	Of []string
+	Of    []string // the scenarios, with their streams
+	lines []string // " in line 7", of each of them
+	told  bool     // a finding speaks of one of them
 }
 
 // noted lists what was noted, if that is asked for; what says the same once.
@@ -47,20 +50,64 @@ func noted(r verdict.Run, listed bool) lines {
 	return all
 }
 
+// groupedNotes puts together the notes that say the same, wherever in a stream: of those at several
+// lines each line is said with its scenario.
 func groupedNotes(r verdict.Run) []*alikeNotes {
 	var all []*alikeNotes
 	by := map[string]*alikeNotes{}
 	for _, s := range r.Scenarios {
 		for _, n := range s.Notes {
-			key := n.Code + "\n" + n.Text
+			key := n.Code + "\n" + inLine.ReplaceAllString(n.Text, "")
 			if by[key] == nil {
 				by[key] = &alikeNotes{Note: n}
 				all = append(all, by[key])
 			}
-			by[key].Of = append(by[key].Of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
+			by[key].add(s, n)
 		}
 	}
+	for _, one := range all {
+		one.where()
+	}
 	return all
+}
+
+func (a *alikeNotes) add(s verdict.Scenario, n verdict.Note) {
+	a.Of = append(a.Of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
+	a.lines = append(a.lines, inLine.FindString(n.Text))
+	a.told = a.told || told(s, n)
+}
+
+// where has it said with each scenario in which line, where not all have the same.
+func (a *alikeNotes) where() {
+	if len(slices.Compact(slices.Clone(a.lines))) == 1 {
+		return
+	}
+	a.Text = inLine.ReplaceAllString(a.Text, "")
+	for i, line := range a.lines {
+		if line != "" {
+			a.Of[i] += "," + line
+		}
+	}
+}
+
+// told tells that what is noted is what a finding that is shown speaks of.
+func told(s verdict.Scenario, n verdict.Note) bool {
+	for _, f := range s.Shown() {
+		if f.Failure == nil {
+			continue
+		}
+		for _, e := range f.Failure.Evidence {
+			if e.Stream == n.Stream && slices.Contains(n.Evidence, e.Mark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// untold are the notes that are not what is broken: of that the report tells anyway.
+func untold(all []*alikeNotes) []*alikeNotes {
+	return slices.DeleteFunc(all, func(a *alikeNotes) bool { return a.told })
 }
 
 // onStream names the stream of a note, where there may be others.

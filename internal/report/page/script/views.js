@@ -37,14 +37,15 @@ function show(article, entry) {
   if (drawn) drawn.choose(entry === undefined ? drawn.first : Number(entry));
 }
 
-// summarize puts first what is wrong, with what stands below its sentence.
+// summarize puts first what is wrong, with what stands below its sentence: there it is not said again.
 function summarize(article) {
   const at = $(".timeline-place", article), first = $(".steps > li:not(.held):not(.skipped)", article);
   $(".summary", article)?.remove();
   if (!first) return;
   const sentence = $(".sentence", first).cloneNode(true);
   all("table, pre", sentence).forEach((one) => one.remove());
-  at.before(make("div", { class: "summary " + first.className }, sentence, ...all(":scope > .why", first).map((why) => why.cloneNode(true))));
+  at.before(make("div", { class: "summary " + first.className.replace("told", "") }, sentence, ...all(":scope > .why", first).map((why) => why.cloneNode(true))));
+  first.classList.add("told");
 }
 
 function filter(query) {
