@@ -108,6 +108,7 @@ type pageLine struct {
 type pageCause struct {
 	word
 	Request, Headline string // the request is empty where the headline is about none
+	Aside             string // what its sentence has in brackets
 	Message           message
 	Of                string
 	Expected          string
@@ -119,7 +120,7 @@ type pageCause struct {
 
 // Compared tells that there is more to say of it than its headline.
 func (c pageCause) Compared() bool {
-	return c.Message != (message{}) || c.Expected != "" || c.Got != (got{})
+	return c.Aside != "" || c.Message != (message{}) || c.Expected != "" || c.Got != (got{})
 }
 
 // First are the scenarios that are shown at once, and Rest the others.
@@ -273,6 +274,7 @@ const mostHeadline = 600
 func (b *pageBuilder) cause(c *broken) pageCause {
 	out := pageCause{word: wordOf(c.Outcome), Of: c.Of, Services: strings.Join(c.services, ", ")}
 	out.Request, out.Headline = requestOf(cut(gotOf(c.headline()).Wrong, mostHeadline))
+	out.Headline, out.Aside = asideOf(out.Headline)
 	for _, i := range c.scenarios {
 		out.Scenarios = append(out.Scenarios, b.line(i, ""))
 	}

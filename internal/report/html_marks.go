@@ -88,8 +88,10 @@ func (m *streamMarks) miss(name string, g *missing, nth int) {
 		if other.kind != g.kind {
 			continue
 		}
-		if nth == 0 {
-			other.called(g.texts[0])
+		if known := slices.Contains(other.texts, g.texts[0]); known || nth == 0 {
+			if !known {
+				other.texts = append(other.texts, g.texts[0])
+			}
 			return
 		}
 		nth--
@@ -105,12 +107,6 @@ func (m *streamMarks) missVaguely(name string, g *missing) {
 		}
 	}
 	m.miss(name, g, 0)
-}
-
-func (g *missing) called(text string) {
-	if !slices.Contains(g.texts, text) {
-		g.texts = append(g.texts, text)
-	}
 }
 
 // ofKind is the kind in what a finding says of what is missing: of `#4 message (68 ms)` and of

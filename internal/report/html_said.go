@@ -69,3 +69,15 @@ func requestOf(headline string) (request, rest string) {
 func shortPath(url string) string {
 	return anyID.ReplaceAllString(cmp.Or(happened.PathOf(url), url), "…")
 }
+
+// leastAside is how much in brackets at the end of a headline is no part of it, in bytes.
+const leastAside = 60
+
+// asideOf takes what stands in brackets at the end off a headline, where it is long.
+func asideOf(headline string) (short, aside string) {
+	at := strings.LastIndex(headline, " (")
+	if at < 0 || !strings.HasSuffix(headline, ")") || len(headline)-at < leastAside {
+		return headline, ""
+	}
+	return headline[:at], headline[at+len(" (") : len(headline)-len(")")]
+}

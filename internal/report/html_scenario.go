@@ -115,7 +115,8 @@ func (b *pageBuilder) scenario(i int) *pageScenario {
 	out := &pageScenario{
 		word: outcomeOf(s), ID: b.ids[i], Name: s.Name, Prose: s.Prose, Rule: s.Rule.Name, RuleAbout: s.Rule.About, Tags: s.Tags,
 		Place: verdict.Place{File: s.Place.File, Line: s.Place.Line}.String(), Services: strings.Join(s.Services, ", "),
-		Findings: each(s.Causes, pageStepOf), Steps: pageSteps(s.Steps), Consequences: s.Consequences, Notes: s.Notes,
+		Findings: each(s.Causes, pageStepOf), Steps: pageSteps(s.Steps), Consequences: s.Consequences,
+		Notes: slices.DeleteFunc(slices.Clone(s.Notes), func(n verdict.Note) bool { return told(s, n) }),
 		Rerun: rerun(b.run, s), Happened: s.Course,
 	}
 	out.Blamed, out.Unopened = blamed(s)
@@ -179,6 +180,10 @@ func pageSteps(steps []verdict.Step) []pageStep {
 	all := each(steps, pageStepOf)
 	did := false
 	for i := range all {
+		if at := slices.IndexFunc(steps[:i], func(before verdict.Step) bool { return gotTheSame(before, steps[i]) }); at >= 0 {
+			all[i].Expected, all[i].Got, all[i].Beside = difference{}, difference{}, ""
+			all[i].Message = message{Text: "for the same reason as: " + steps[at].Text}
+		}
 		switch all[i].Keyword {
 		case "Given", "When":
 			did = true

@@ -24,7 +24,7 @@ func (m stepMarkup) step(s pageStep) {
 	m.raw(`<div class="sentence"><i>`)
 	m.line(s.Keyword)
 	m.raw("</i> ")
-	m.line(s.Text)
+	m.sentence(s)
 	if s.Of != "" {
 		m.raw(" ")
 		m.element("span", "small", s.Of)
@@ -41,6 +41,25 @@ func (m stepMarkup) step(s pageStep) {
 		m.why(s)
 	}
 	m.raw("</li>\n")
+}
+
+// sentence is what a step says; of what the engine found by itself, first the request.
+func (m stepMarkup) sentence(s pageStep) {
+	if s.Cause == 0 {
+		m.line(s.Text)
+		return
+	}
+	request, rest := requestOf(s.Text)
+	if request != "" {
+		m.element("code", "", request)
+		m.raw(" ")
+	}
+	short, aside := asideOf(rest)
+	m.line(short)
+	if aside != "" {
+		m.raw(" ")
+		m.element("span", "aside", "("+aside+")")
+	}
 }
 
 // icon is the shape of an outcome.

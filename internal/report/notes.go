@@ -25,7 +25,7 @@ func countedNotes(r verdict.Run, listed bool) string {
 type alikeNotes struct {
 	verdict.Note
 	Of    []string // the scenarios, with their streams
-	lines []string // " in line 7", of each of them
+	texts []string // of each of them
 	told  bool     // a finding speaks of one of them
 }
 
@@ -50,14 +50,14 @@ func noted(r verdict.Run, listed bool) lines {
 	return all
 }
 
-// groupedNotes puts together the notes that say the same, wherever in a stream: of those at several
-// lines each line is said with its scenario.
+// groupedNotes puts together the notes that say the same, wherever and whenever in a stream: what
+// differs is said with each scenario.
 func groupedNotes(r verdict.Run) []*alikeNotes {
 	var all []*alikeNotes
 	by := map[string]*alikeNotes{}
 	for _, s := range r.Scenarios {
 		for _, n := range s.Notes {
-			key := n.Code + "\n" + inLine.ReplaceAllString(n.Text, "")
+			key := n.Code + "\n" + lasting(inLine.ReplaceAllString(n.Text, ""))
 			if by[key] == nil {
 				by[key] = &alikeNotes{Note: n}
 				all = append(all, by[key])
@@ -73,19 +73,23 @@ func groupedNotes(r verdict.Run) []*alikeNotes {
 
 func (a *alikeNotes) add(s verdict.Scenario, n verdict.Note) {
 	a.Of = append(a.Of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
-	a.lines = append(a.lines, inLine.FindString(n.Text))
+	a.texts = append(a.texts, n.Text)
 	a.told = a.told || told(s, n)
 }
 
-// where has it said with each scenario in which line, where not all have the same.
+// where has it said with each scenario in which line or, where more differs, what was noted there.
 func (a *alikeNotes) where() {
-	if len(slices.Compact(slices.Clone(a.lines))) == 1 {
+	same := func(texts []string) bool { return len(slices.Compact(slices.Clone(texts))) == 1 }
+	if same(a.texts) {
 		return
 	}
-	a.Text = inLine.ReplaceAllString(a.Text, "")
-	for i, line := range a.lines {
-		if line != "" {
-			a.Of[i] += "," + line
+	lineless := each(a.texts, func(text string) string { return inLine.ReplaceAllString(text, "") })
+	a.Text = lineless[0]
+	for i, text := range a.texts {
+		if same(lineless) {
+			a.Of[i] += "," + inLine.FindString(text)
+		} else if text != a.texts[0] {
+			a.Of[i] += ": " + text
 		}
 	}
 }

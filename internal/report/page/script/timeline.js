@@ -1,10 +1,13 @@
 // The large timeline of a scenario, and the entry that is chosen in it.
 // timeline is the large one of a scenario, with what is chosen in it.
 function timeline(article) {
-  const course = $(".course", article), lanes = lanesOf(article), few = fewer(lanes, article.dataset.blamed);
+  const course = $(".course", article);
+  let lanes = lanesOf(article);
   const spans = lanes.flatMap((lane) => lane.kind === "life" ? lane.items.filter((item) => over.test(item.text)) : lane.kind === "stall" ? [] : lane.items || [...lane.connections, ...(lane.unopened ? [lane.unopened] : [])]);
   const low = Math.min(0, ...spans.map((s) => s.from)), high = Math.max(1, ...spans.map((s) => s.to || s.from)), pad = (high - low) * 0.04;
   const whole = [low - pad, high + pad];
+  lanes = lanes.filter((lane) => lane.kind !== "stall" || lane.items.some((item) => item.to > whole[0] && item.from < whole[1]));
+  const few = fewer(lanes, article.dataset.blamed);
   let view = [...whole], chosen = null, scale, shown = few;
   const entries = lanes.flatMap((lane) => parts(lane)).sort((a, b) => a.at - b.at);
   const unnamed = new Set(all(".unnamed li", course).map((li) => li.firstChild.textContent.trim()));
@@ -61,9 +64,10 @@ function timeline(article) {
   return { article, figure, choose, step, zoom, paint, all: () => look(whole), first: chosenAtFirst(article, entries), range: () => view };
 }
 
-// chosenAtFirst is what is wrong or, where that is nothing that came, what nobody could see, the stream
-// that was never opened, the connection that broke, or what came last of the stream of which the first finding speaks; where
-// nothing came, the last connection or call.
+// chosenAtFirst is what is wrong or, where that is nothing that came, the stream that was never opened,
+// what clients ignored, or the connection that broke: no event of which no finding speaks. Where there
+// is none of these, it is the connection of the stream of which the first finding speaks, or the last
+// connection or call.
 function chosenAtFirst(article, entries) {
   const blamed = article.dataset.blamed, came = (e) => e.row.dataset.t !== undefined && e.stream !== undefined && (!blamed || e.stream === blamed);
   const is = (name) => entries.findIndex((e) => e.row.classList.contains(name));
@@ -71,7 +75,7 @@ function chosenAtFirst(article, entries) {
   const broke = (e) => e.refused !== undefined && (!blamed || e.of === blamed) && !/^closed by/.test(e.reason);
   const odd = [(e) => e.unopened, (e) => came(e) && isIgnored(e), broke].map((what) => (held ? -1 : entries.findLastIndex(what)));
   return [is("first"), is("marked"), ...odd,
-    held ? entries.findIndex(came) : entries.findLastIndex(came), entries.findLastIndex(tried), entries.findLastIndex((e) => !e.row.cells), entries.length - 1].find((i) => i >= 0) ?? 0;
+    held ? entries.findIndex(came) : -1, entries.findLastIndex(tried), entries.findLastIndex((e) => !e.row.cells), entries.length - 1].find((i) => i >= 0) ?? 0;
 }
 
 // fewer are the lanes that are shown at first: of many streams those in which something is wrong, and
