@@ -38,15 +38,15 @@ func (b *busy) came(late lateness.While) {
 	}
 }
 
-// at is by how much this process came late at a time that is over; zero: it was on time. Whoever
-// reads the recording is told the same.
-func (b *busy) at(at time.Time) time.Duration {
-	b.monitor.Settle(at)
+// between is by how much this process came late between two times that are over, at worst; zero: it
+// was on time. Whoever reads the recording is told the same.
+func (b *busy) between(from, to time.Time) time.Duration {
+	b.monitor.Settle(to)
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var by time.Duration
 	for _, late := range b.whiles {
-		if !at.Before(late.From) && !at.After(late.To) {
+		if !to.Before(late.From) && !from.After(late.To) {
 			by = max(by, late.By)
 		}
 	}

@@ -96,9 +96,11 @@ func (p judging) found(ctx context.Context, x expect.Expectation, env expect.Env
 	return judged, err
 }
 
-// late is how late this process may have come to what happened at a time, of which all that is
-// known is recorded.
-func (p judging) late(at time.Time) time.Duration { return p.judge.busy.at(at) * lateness.Factor }
+// late is how late this process may have come to what happened between two times, of which all that
+// is known is recorded.
+func (p judging) late(from, to time.Time) time.Duration {
+	return p.judge.busy.between(from, to) * lateness.Factor
+}
 
 // concerned are the recordings that an expectation is about.
 func (p judging) concerned(x scenario.Expected) []*recording.Stream {

@@ -83,7 +83,6 @@ func (r *Runner) JudgeClient(ctx context.Context, library *scenario.Library, s *
 	_ = played.Run(ctx) // the play remembers it
 	played.result(ctx, s, out)
 	out.Duration = time.Since(started)
-	neighbours{played.Play}.excuse(out)
 	if ctx.Err() == nil && out.Outcome.Bad() && c.Keep != nil && c.Keep(out) {
 		played.keep(out, started)
 	}

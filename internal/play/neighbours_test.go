@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -20,29 +19,28 @@ func TestAServerThatSharesOurProcessors(t *testing.T) {
 		url  string
 		code expect.Code
 		late lateness.While // from the beginning of the stream on
-		want verdict.Outcome
+		want expect.State
 	}{
-		{"we were on time", "http://127.0.0.1:1/", expect.Late, lateness.While{}, verdict.Failed},
-		{"we were late, too", "http://127.0.0.1:1/", expect.Late, lateness.While{From: began.Add(2000 * ms), To: began.Add(2100 * ms), By: 100 * ms}, verdict.Unjudged},
-		{"by too little", "http://127.0.0.1:1/", expect.Late, lateness.While{From: began.Add(2000 * ms), To: began.Add(2050 * ms), By: 50 * ms}, verdict.Failed},
-		{"at another time", "http://127.0.0.1:1/", expect.Late, lateness.While{From: began.Add(3300 * ms), To: began.Add(3600 * ms), By: 300 * ms}, verdict.Failed},
-		{"another machine", "http://example.com/", expect.Late, lateness.While{From: began.Add(2000 * ms), To: began.Add(2100 * ms), By: 100 * ms}, verdict.Failed},
-		{"what time does not break", "http://localhost:1/", expect.Early, lateness.While{From: began.Add(2000 * ms), To: began.Add(2100 * ms), By: 100 * ms}, verdict.Failed},
+		{"we were on time", "http://127.0.0.1:1/", expect.Late, lateness.While{}, expect.Broken},
+		{"we were late, too", "http://127.0.0.1:1/", expect.Late, lateness.While{From: began.Add(2000 * ms), To: began.Add(2100 * ms), By: 100 * ms}, expect.Unknown},
+		{"by too little", "http://127.0.0.1:1/", expect.Late, lateness.While{From: began.Add(2000 * ms), To: began.Add(2050 * ms), By: 50 * ms}, expect.Broken},
+		{"at another time", "http://127.0.0.1:1/", expect.Late, lateness.While{From: began.Add(3300 * ms), To: began.Add(3600 * ms), By: 300 * ms}, expect.Broken},
+		{"another machine", "http://example.com/", expect.Late, lateness.While{From: began.Add(2000 * ms), To: began.Add(2100 * ms), By: 100 * ms}, expect.Broken},
+		{"what time does not break", "http://localhost:1/", expect.Early, lateness.While{From: began.Add(2000 * ms), To: began.Add(2100 * ms), By: 100 * ms}, expect.Broken},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			p := &Play{judge: &judge{}, Recordings: []*recording.Stream{{Name: "a", Started: began, Request: recording.Request{URL: c.url}}}}
+			r := &recording.Stream{Name: "a", Started: began, Request: recording.Request{URL: c.url}}
+			p := judging{&Play{judge: &judge{}, calls: &calls{}, acted: &acted{}, stubs: &stubs{services: &services{}}, Recordings: []*recording.Stream{r}}}
 			if c.late.By > 0 {
 				p.judge.busy.came(c.late)
 			}
-			out := verdict.Scenario{Steps: []verdict.Step{{
-				Outcome: verdict.Failed, Failure: &verdict.Failure{Code: string(c.code), Got: "late"},
-				Window: &verdict.Window{Stream: "a", From: 2000 * ms, Took: 1200 * ms, Limit: 1000 * ms}, // 200 ms too late
-			}}}
-			out.Decide()
-			neighbours{p}.excuse(&out)
-			if out.Outcome != c.want || (out.Outcome == verdict.Unjudged) != out.Late() {
-				t.Errorf("%s, want %s", out.Outcome, c.want)
+			v := p.excused(&expect.Interval{}, expect.Verdict{
+				State: expect.Broken, Code: c.code, Got: "late", Stream: r,
+				Window: &expect.Window{Stream: "a", From: 2000 * ms, Took: 1200 * ms, Limit: 1000 * ms}, // 200 ms too late
+			})
+			if v.State != c.want || v.Late != (c.want == expect.Unknown) {
+				t.Errorf("%s: %s", v.State, v.Reason)
 			}
 		})
 	}

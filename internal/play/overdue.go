@@ -69,8 +69,8 @@ func overdueOf(err error) time.Duration {
 }
 
 // excused leaves unknown what is broken by what came late, or did not come, because something
-// that the scenario does was itself done late by this machine. How long a service takes to stop
-// counts from when it was asked to, however late that was.
+// that the scenario does was itself done late by this machine, or the server on it had to wait. How
+// long a service takes to stop counts from when it was asked to, however late that was.
 func (p judging) excused(x expect.Expectation, v expect.Verdict) expect.Verdict {
 	_, stops := x.(*expect.Stops)
 	if v.State != expect.Broken || !v.Code.InTime() || stops && v.Code == expect.Late {
@@ -78,13 +78,21 @@ func (p judging) excused(x expect.Expectation, v expect.Verdict) expect.Verdict 
 	}
 	for _, d := range p.deeds() {
 		if p.matters(d, v) {
-			return expect.Verdict{
-				State: expect.Unknown, Late: true, Expected: v.Expected, Marks: v.Marks, Stream: v.Stream, Spots: v.Spots,
-				Reason: v.Got + "; but " + d.text(),
-			}
+			return lateVerdict(v, d.text())
 		}
 	}
+	if p.starved(v) {
+		return lateVerdict(v, "this machine was busy meanwhile, and the server is on it as well")
+	}
 	return v
+}
+
+// lateVerdict leaves unknown what is broken: only measuring again can tell.
+func lateVerdict(v expect.Verdict, why string) expect.Verdict {
+	return expect.Verdict{
+		State: expect.Unknown, Late: true, Expected: v.Expected, Marks: v.Marks, Stream: v.Stream, Spots: v.Spots,
+		Reason: v.Got + "; but " + why,
+	}
 }
 
 // text says what was done late.

@@ -100,9 +100,9 @@ type Evidence struct {
 	// Logged is what the service of this name has logged, in order. The error says that nobody
 	// knows. It may be nil.
 	Logged func(service string) ([]recording.LogLine, error)
-	// Late is how late this process may have come to what happened at a time; zero: it was
-	// on time. It may be nil.
-	Late func(at time.Time) time.Duration
+	// Late is how late this process may have come to what happened between two times, at worst;
+	// zero: it was on time. It may be nil.
+	Late func(from, to time.Time) time.Duration
 }
 
 // CutOff is a client that was cut off, and came back.

@@ -229,7 +229,7 @@ func TestReceivedWhileThisMachineIsLate(t *testing.T) {
 						}
 						return all, nil
 					},
-					Late: func(time.Time) time.Duration { return c.late },
+					Late: func(_, _ time.Time) time.Duration { return c.late },
 				}
 				v, err := expect.Judge(t.Context(), expect.Received{Stub: "s", Times: &c.times, InTime: expect.InTime{Within: c.within}}, expect.Env{}, seen)
 				got := v.State.String()

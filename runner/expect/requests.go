@@ -217,7 +217,7 @@ func (x ReceivedInterval) judgeOne(j *Judgement, l *limits, w *requestWindow, ca
 	case took.most <= before.least:
 		j.Break(Early, x.String(), fmt.Sprintf("%s, and that came %s after the one before", got(), recording.Milliseconds(before.recorded)))
 	case took.recorded <= before.recorded:
-		l.excuse(got(), took.most-took.recorded, nil)
+		l.excuse(got(), max(took.most-took.recorded, before.recorded-before.least), nil)
 	}
 }
 
@@ -257,10 +257,11 @@ func (w *requestWindow) received() []recording.Incoming {
 	return all
 }
 
-// between is the time between two requests.
+// between is the time between two requests. Whoever sends them is on this machine as a rule, and
+// waited longer by what it lost in between, as we did.
 func (w *requestWindow) between(a, b *incoming) span {
 	took := b.in.At.Sub(a.in.At)
-	return span{recorded: took, least: took - w.lateTo(b), most: took + w.lateTo(a)}
+	return span{recorded: took, least: took - w.seen.lateBetween(a.in.At, b.in.At), most: took + w.lateTo(a)}
 }
 
 // lateTo is how late we may have come to a request.

@@ -67,11 +67,14 @@ func (e Evidence) window(env Env, in InTime) (w *window, undone string, err erro
 }
 
 // lateTo is how late we may have come to what happened at a time.
-func (e Evidence) lateTo(at time.Time) time.Duration {
+func (e Evidence) lateTo(at time.Time) time.Duration { return e.lateBetween(at, at) }
+
+// lateBetween is how late we may have come to what happened between two times, at worst.
+func (e Evidence) lateBetween(from, to time.Time) time.Duration {
 	if e.Late == nil {
 		return 0
 	}
-	return e.Late(at)
+	return e.Late(from, to)
 }
 
 // firstOf is when the first event of a kind came, on any of the streams; missing says that none

@@ -36,7 +36,7 @@ func TestLiveAndFromDisk(t *testing.T) {
 				line := recording.LogLine{At: called.Add(c.line), Text: "paid"}
 				env := expect.Env{Call: func(string) *recording.Call { return &recording.Call{Began: called} }}
 				seen := expect.Evidence{
-					Late: func(at time.Time) time.Duration { return c.late[at.Sub(called)] },
+					Late: func(_, to time.Time) time.Duration { return c.late[to.Sub(called)] },
 					Logged: func(string) ([]recording.LogLine, error) {
 						if time.Now().Before(line.At) {
 							return nil, nil
@@ -98,18 +98,32 @@ func TestWhenItWasDecided(t *testing.T) {
 	}
 }
 
-// TestIntervalsThatDoNotGrow: one that is as long as the one before does not.
+// TestIntervalsThatDoNotGrow: one that is as long as the one before does not, unless this machine
+// was late enough during the one before: whoever waits on it waited longer, too.
 func TestIntervalsThatDoNotGrow(t *testing.T) {
 	for name, c := range map[string]struct {
 		last time.Duration
+		late time.Duration // between the first two
 		want expect.State
-	}{"longer": {301, expect.Held}, "as long": {300, expect.Broken}, "shorter": {250, expect.Broken}} {
+	}{
+		"longer":            {301, 0, expect.Held},
+		"as long":           {300, 0, expect.Broken},
+		"shorter":           {250, 0, expect.Broken},
+		"shorter, late":     {250, 60, expect.Unknown},
+		"shorter, not late": {250, 40, expect.Broken},
+	} {
 		came := time.Now().Add(-time.Hour)
+		late := func(from, to time.Time) time.Duration {
+			if stall := came.Add(150 * time.Millisecond); stall.Before(from) || stall.After(to) {
+				return 0
+			}
+			return c.late * time.Millisecond
+		}
 		var all []recording.Incoming
 		for _, at := range []time.Duration{100, 200, c.last} {
 			all = append(all, recording.Incoming{At: came.Add(at * time.Millisecond), Method: "GET", URL: &url.URL{Path: "/"}})
 		}
-		seen := expect.Evidence{Over: came, Received: func(string) ([]recording.Incoming, error) { return all, nil }}
+		seen := expect.Evidence{Over: came, Late: late, Received: func(string) ([]recording.Incoming, error) { return all, nil }}
 		v, err := expect.Judge(t.Context(), &expect.ReceivedInterval{Stub: "weary", Pattern: httpcall.On("GET", "/"), Growing: true}, expect.Env{}, seen)
 		if err != nil || v.State != c.want {
 			t.Errorf("%s: %s, want %s; %v", name, v.State, c.want, err)

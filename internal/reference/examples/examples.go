@@ -86,12 +86,12 @@ func (p Played) Evidence() expect.Evidence {
 	return expect.Evidence{Streams: p.Recordings, CutOff: p.cutOff, Received: p.Received, Logged: p.Logged, Late: p.late, Actions: p.actions}
 }
 
-// late is how late this machine was at a time.
-func (p Played) late(at time.Time) time.Duration {
+// late is how late this machine was between two times, at worst.
+func (p Played) late(from, to time.Time) time.Duration {
 	var by time.Duration
 	for _, r := range p.Recordings {
 		for _, s := range r.Stalls {
-			if since := at.Sub(r.Started); s.From <= since && since <= s.To {
+			if s.From <= to.Sub(r.Started) && from.Sub(r.Started) <= s.To {
 				by = max(by, s.To-s.From)
 			}
 		}
