@@ -107,6 +107,8 @@ test("of many streams those are shown at first in which something is wrong", asy
   await page.locator(".timeline .bead.bad.chosen").waitFor();
   const lanes = () => page.locator(".timeline svg .split").count(), few = await lanes();
   assert.ok(few < 12, `${few} lanes`);
+  assert.equal(await page.locator(".timeline .bead.missing").count(), 1); // of three findings
+  assert.equal(await page.locator(".scenario.current .entries:visible").count(), 2);
   await page.getByRole("button", { name: "show all streams" }).click();
   assert.ok(await lanes() > 200);
 });
@@ -132,6 +134,7 @@ test("a service that exited is dead on its lane, and what it wrote stands out", 
   await page.locator(".timeline .dead").waitFor();
   assert.match(await page.locator(".timeline svg").textContent(), /exited: exit status 3/);
   assert.equal(await page.locator(".scenario.current .wrote:visible").count(), 1);
+  assert.equal(await page.locator(".scenario.current .log:visible").count(), 0);
   await accessible(page, "crash");
 });
 

@@ -59,17 +59,22 @@ func (m markup) course(c *happened.Course, marked marks) {
 // other, to compare.
 const mostOpen = 4
 
-// streams writes the streams, and folds up what is not worth reading.
+// streams writes the streams: of many first those of which findings speak and one other, and folds up
+// the rest.
 func (m markup) streams(all []happened.Stream, marked marks) {
-	var folded []happened.Stream
-	other := false
+	var open, folded []happened.Stream
 	for _, s := range all {
-		if of := marked[s.Name]; len(all) <= mostOpen || of != nil || !other {
-			other = other || of == nil
-			m.stream(s, of)
-			continue
+		if len(all) <= mostOpen || marked[s.Name] != nil {
+			open = append(open, s)
+		} else {
+			folded = append(folded, s)
 		}
-		folded = append(folded, s)
+	}
+	if len(folded) > 0 {
+		open, folded = append(open, folded[0]), folded[1:]
+	}
+	for _, s := range open {
+		m.stream(s, marked[s.Name])
 	}
 	if len(folded) == 0 {
 		return
@@ -345,13 +350,13 @@ func (m markup) log(c *happened.Course) {
 	if c.LogLeftOut > 0 {
 		title += ", without the " + problem.Counted(c.LogLeftOut, "line") + " before"
 	}
-	m.raw(`<h4>`, title, `</h4><div class="scroll" tabindex="0" role="region" aria-label="Log"><table class="log"><tbody>`)
+	m.raw(`<details class="logged" open><summary>`, title, `</summary><div class="scroll" tabindex="0" role="region" aria-label="Log"><table class="log"><tbody>`)
 	for _, n := range c.Log {
 		m.raw("<tr")
 		m.note(n)
 		m.raw("</td></tr>")
 	}
-	m.raw("</tbody></table></div>\n")
+	m.raw("</tbody></table></div></details>\n")
 }
 
 // heads writes the fields of a head, folded up.

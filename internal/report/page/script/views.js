@@ -31,6 +31,8 @@ function show(article, entry) {
     unpack(article);
     $(".evidence", article).open = true;
     summarize(article);
+    const logged = $(".logged", article);
+    if (logged && $(".findings .wrote", article)) logged.open = false; // its end is said above
     drawn = $(".course", article) ? timeline(article) : null;
     scrollTo(0, 0);
   }
