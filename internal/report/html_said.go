@@ -17,7 +17,14 @@ type got struct{ Wrong, Beside string }
 // beside begins what is no fault by itself: how the stream ended, what else it had.
 var beside = regexp.MustCompile(`(?s); (?:the stream (?:ended|went on|had)\b|the nearest: |waited for |but the call ).*$`)
 
+// most begins a text that tells first of the clients of which nothing is wrong.
+var most = regexp.MustCompile(`^((?:held by|the same on) \d+ of \d+ clients); (.+)$`)
+
 func gotOf(text string) got {
+	if m := most.FindStringSubmatch(text); m != nil {
+		of := gotOf(m[2])
+		return got{of.Wrong, "; " + m[1] + of.Beside}
+	}
 	if at := beside.FindStringIndex(text); at != nil && at[0] > 0 {
 		return got{text[:at[0]], text[at[0]:]}
 	}

@@ -25,6 +25,14 @@ func TestGotOf(t *testing.T) {
 	}
 }
 
+// TestGotOfClients: that most are as they must be stands behind what is wrong with the one.
+func TestGotOfClients(t *testing.T) {
+	text := `held by 19 of 20 clients; broken for client 7: no "answer" came; the stream had hello (1)`
+	if got, want := gotOf(text), (got{`broken for client 7: no "answer" came`, "; held by 19 of 20 clients; the stream had hello (1)"}); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 func TestRequestOf(t *testing.T) {
 	for _, c := range []struct{ headline, request, rest string }{
 		{"GET https://127.0.0.1:46595/api/health: the certificate is not trusted", "GET /api/health", "the certificate is not trusted"},

@@ -82,12 +82,14 @@ function captions(into, seen, rows, top, width) {
   const write = ({ name, bad, missing, odd, of }) => {
     const text = short((missing ? "missing: " : "") + name, 34) + (of.length > 1 ? ` ×${of.length}` : ""), wide = bad ? 7.2 : 6.6;
     const center = (of[0].x + of.at(-1).x) / 2, start = center - (text.length * wide) / 2, loud = bad || odd;
-    const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: 2, high: width - 2, far: loud ? 60 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
+    const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: 2, high: width - 2, far: loud ? 150 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
     if (!fits || !bad) return;
-    into.append(draw("path", { class: "wrong", d: `M${of[0].x} ${fits.y + 4}V${top}` }));
+    const [left, right] = fits.taken.at(-1), at = Math.max(left + 4, Math.min(right - 10, of[0].x));
+    into.append(draw("path", { class: "leader", d: `M${at} ${fits.y + 4}L${of[0].x} ${top}` }));
     keepFree(rows.slice(rows.indexOf(fits) + 1), of[0].x);
   };
-  for (const fits of [(run) => run.bad, (run) => run.odd && !run.bad, (run) => !run.bad && !run.odd]) runs.filter(fits).forEach(write);
+  const first = (run) => run.bad && run.of.some((e) => e.row.classList.contains("first"));
+  for (const fits of [first, (run) => run.bad && !first(run), (run) => run.odd && !run.bad, (run) => !run.bad && !run.odd]) runs.filter(fits).forEach(write);
 }
 
 // place puts the beads of a lane where they came. Those of a burst stand side by side, unless that
