@@ -80,7 +80,7 @@ function captions(into, seen, rows, top, width) {
     else runs.push({ name, bad: isWrong(e), missing: isMissing(e), odd: isIgnored(e), of: [e] });
   }
   const write = ({ name, bad, missing, odd, of }) => {
-    const text = short((missing ? "missing: " : "") + name, 34) + (of.length > 1 ? ` ×${of.length}` : ""), wide = bad ? 7.2 : 6.6;
+    const text = short((missing ? "missing: " : "") + name, 34) + (of.length > 1 ? ` ×${of.length}` : ""), wide = bad ? 7.5 : 6.6;
     const center = (of[0].x + of.at(-1).x) / 2, start = center - (text.length * wide) / 2, loud = bad || odd;
     const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: 2, high: width - 2, far: loud ? 150 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
     if (!fits || !bad) return;

@@ -11,17 +11,16 @@ function roomIn(row, start, room, low, high, far) {
   return [wanted, ...beside].find((at) => Math.abs(at - start) <= Math.max(far, Math.abs(wanted - start)) && fits(at));
 }
 
-// put writes a label into the first of these rows that has room near its place, and answers the row; undefined: none has.
+// put writes a label where it is nearest to its place, in the first row where that is so, and answers
+// the row; undefined: none has room.
 function put(into, rows, text, { start, low, high, far, kind, wide }) {
-  const room = text.length * wide + 6;
-  for (const row of rows) {
-    const at = roomIn(row, start, room, low, high, far);
-    if (at === undefined) continue;
-    row.taken.push([at, at + room]);
-    into.append(draw("text", { class: kind, x: at, y: row.y }, text));
-    return row;
-  }
-  return undefined;
+  const room = text.length * wide + 6, away = ({ at }) => Math.abs(at - start);
+  const found = rows.map((row) => ({ row, at: roomIn(row, start, room, low, high, far) })).filter(({ at }) => at !== undefined);
+  if (!found.length) return undefined;
+  const { row, at } = found.reduce((best, one) => (away(one) < away(best) - 1 ? one : best));
+  row.taken.push([at, at + room]);
+  into.append(draw("text", { class: kind, x: at, y: row.y }, text));
+  return row;
 }
 
 // keepFree keeps a line from the first row down free of labels.
