@@ -117,6 +117,11 @@ func TestStreamsOfWhichNoFindingSpeaksAreFolded(t *testing.T) {
 	if n := strings.Count(open, "data-stream="); n != 2 || !strings.Contains(open, `data-stream="client 1"`) || !strings.Contains(open, `data-stream="client 7"`) {
 		t.Errorf("%d are open:\n%s", n, open)
 	}
+	var few bytes.Buffer
+	markup{&few}.streams(c.Streams[:mostOpen], marked)
+	if strings.Contains(few.String(), "<details class=\"more\"") {
+		t.Errorf("of %d some are folded", mostOpen)
+	}
 	if n := strings.Count(folded, "data-stream="); n != 7 || !strings.Contains(folded, "7 more streams of which no finding speaks: 35 events</summary>") {
 		t.Errorf("%d are folded:\n%s", n, folded)
 	}

@@ -118,3 +118,33 @@ func TestSlowest(t *testing.T) {
 		}
 	}
 }
+
+// TestTheSameReasonIsSaidOnce: a step for which the same came names the one above.
+func TestTheSameReasonIsSaidOnce(t *testing.T) {
+	failure := func(got string) *verdict.Failure { return &verdict.Failure{Expected: "x", Got: got} }
+	steps := pageSteps([]verdict.Step{
+		ends(then(1, "a"), verdict.Failed, failure("#1 has no x")), ends(then(2, "b"), verdict.Failed, failure("#2 has no y")),
+		ends(then(3, "c"), verdict.Failed, failure("#1 has no x")),
+	})
+	if steps[1].Got.Before == "" && steps[1].Got.Differs == "" || steps[2].Got != (difference{}) || steps[2].Message.Text != "for the same reason as: a" {
+		t.Errorf("got %+v", steps)
+	}
+}
+
+// TestBlamed: what the page chooses at first is of the stream of which what is shown first speaks.
+func TestBlamed(t *testing.T) {
+	found := verdict.Step{Cause: verdict.NeverDone, Text: `the stream "late" was never opened: no "end" arrived`, Outcome: verdict.Failed, Failure: &verdict.Failure{}}
+	ended := ends(then(1, "a"), verdict.Failed, &verdict.Failure{Got: "x", Streams: []string{"client 1"}, Ends: []string{"client 7"}})
+	for _, c := range []struct {
+		s                verdict.Scenario
+		stream, unopened string
+	}{
+		{verdict.Scenario{Outcome: verdict.Failed, Causes: []verdict.Step{found}, Steps: []verdict.Step{ended}}, "", "late"},
+		{verdict.Scenario{Outcome: verdict.Failed, Steps: []verdict.Step{ended}}, "client 7", ""},
+		{passed(), "", ""},
+	} {
+		if stream, unopened := blamed(c.s); stream != c.stream || unopened != c.unopened {
+			t.Errorf("got %q and %q, want %q and %q", stream, unopened, c.stream, c.unopened)
+		}
+	}
+}
