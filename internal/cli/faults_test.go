@@ -31,10 +31,10 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`no "progress" came`, `#2 task_event (`, `ms) has no "event_type"`,
 		}},
 		{"changing-correlation-id", []string{taskStream, taskScenario}, []string{
-			`expected  "correlation_id" is the same in every event`, `got       "correlation_id" differs: #1 connection_open (`, `ms) has "`,
+			`expected  "correlation_id" is the same in every event`, `got       "correlation_id" differs: 8 different values in 8 events: #1 connection_open (`, `ms) has "`,
 		}},
 		{"no-correlation-id", []string{"features/correlation_id.feature", taskScenario}, []string{
-			`got       #1 connection_open (`, `ms) has no "correlation_id"`,
+			`events are wrong alike; the first: #1 connection_open (`, `ms) has no "correlation_id"`,
 		}},
 		{"late-heartbeat", []string{"features/version_stream.feature", "scenarios/version_stream/version_stream_stays_open.yaml"}, []string{
 			`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived 3`, `ms after "connection_open"`,

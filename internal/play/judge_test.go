@@ -216,7 +216,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"what the end of another stream breaks is no consequence",
 			"\nstreams: {a: {get: \"${stub.shop}/cut\"}, b: {get: \"${stub.shop}/orders/42/events\"}}\nexpect: [{count: accepted, times: 2, on: b}]",
 			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
-				"failed: exactly 2 \"accepted\"\nonly 1 \"accepted\" came, the last was #1 accepted; the stream ended: closed by the server after 0 ms",
+				"failed: exactly 2 \"accepted\"\nonly 1 \"accepted\" came: #1; which of the 2 is missing cannot be told; the stream ended: closed by the server after 0 ms",
 		},
 		{
 			"of a stream that breaks, what nobody can tell is a consequence",

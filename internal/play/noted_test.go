@@ -125,7 +125,7 @@ stream: {get: "${stub.shop}/orders"}
 expect: [{last: any event, has: [reason]}]
 `, play.Options{})
 	f := got.Steps[0].Failure
-	if f == nil || f.Ignored == "" || !strings.HasPrefix(f.Got, f.Ignored+"; the last event came before it: #1 order") {
+	if f == nil || f.Ignored == "" || !strings.HasPrefix(f.Got, f.Ignored+"; the last event that clients see: #1 order") {
 		t.Fatalf("it says %v", f)
 	}
 	if len(f.Evidence) != 1 || f.Evidence[0].Kind != recording.KindViolation {

@@ -92,7 +92,7 @@ stream: {get: "${stub.lossy}/items", timeout: 20s}
 expect: [{resumes: item, cut: [{events: 2}]}]
 `,
 			"failed\nfailed: a client that is cut off after event 2 resumes, and has every \"item\" once\n" +
-				"the stream has #3 item (0 ms), which a client cut off after event 2 lacks: «{\"n\": 3}»",
+				"a client cut off after event 2 lacks #3 item (0 ms) of the stream: «{\"n\": 3}»",
 		},
 		{
 			"a server that forgets one, and says so",

@@ -133,7 +133,7 @@ func wrongOrder() verdict.Scenario {
 	early := r.Entries[30]
 	early.Type, early.Data = "heartbeat", []byte(`{"timestamp":"2027-03-01T09:30:00.310Z","sequence":12,"note":"the worker is busy, still alive"}`)
 	failure := &verdict.Failure{
-		Expected: "after #30 task_event (progress), 302 ms: progress or completed",
+		Expected: "after #30 task_event (progress) (302 ms): progress or completed",
 		Got:      `#31 heartbeat, 312 ms: «{"timestamp":"2027-03-01T09:30:00.310Z","sequence":12,"note":"the worker is busy, still alive"}»`,
 		Streams:  []string{r.Name}, Evidence: evidenceOf(r, early),
 	}

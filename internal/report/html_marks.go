@@ -44,6 +44,8 @@ func marksOf(s verdict.Scenario) marks {
 			of := all.of(e.Stream)
 			name := entryName(e.Kind.String(), e.Number)
 			switch g := missingOf(e, class); {
+			case e.Anywhere: // it has no place
+				continue
 			case g == nil:
 				if _, other := of.entries[name]; !other {
 					of.entries[name] = entryMark{class, said(e)}

@@ -147,7 +147,7 @@ func (s jsonStep) read() verdict.Step {
 
 func (e jsonEvidence) read() verdict.Evidence {
 	out := verdict.Evidence{Stream: e.Stream, Mark: markNamed(e.Kind, e.Number), Row: e.Line, Further: e.Further}
-	out.Missing = e.Missing
+	out.Missing, out.Anywhere = e.Missing, e.Anywhere
 	if e.Data != nil {
 		out.Data = []byte(*e.Data)
 	}

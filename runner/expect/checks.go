@@ -82,30 +82,6 @@ func (c *check) fault(v *View) *fault {
 	return f
 }
 
-// faultsShown is how many faults of one event a message shows.
-const faultsShown = 3
-
-// faultOf says which checks do not hold: the first of them decides on the code; nil: all
-// do.
-func faultOf(checks []check, v *View) *fault {
-	first, more := (*fault)(nil), 0
-	for i := range checks {
-		switch c := &checks[i]; {
-		case c.holds(v):
-		case first == nil:
-			first = c.fault(v)
-		default:
-			if more++; more < faultsShown {
-				first.got += "; " + strings.TrimPrefix(c.got(v), v.named()+" ")
-			}
-		}
-	}
-	if over := more + 1 - faultsShown; over > 0 {
-		first.got += fmt.Sprintf("; and %d more", over)
-	}
-	return first
-}
-
 func (c Checks) empty() bool {
 	return len(c.Has)+len(c.Lacks)+len(c.Is)+len(c.Matches)+len(c.Contains)+len(c.Type)+len(c.Between) == 0 &&
 		len(c.OneOf)+len(c.Length)+len(c.Reads)+len(c.Like)+len(c.DataContains)+len(c.DataMatches) == 0 &&

@@ -10,8 +10,8 @@ import (
 )
 
 // OfClients is the verdict on the clients of one stream, of which each was judged by itself,
-// in their order: one verdict, which says how many of them hold the expectation, and tells of
-// the worst. Of one client it is the verdict on that.
+// in their order: one verdict, which tells of the worst, and says how many of them hold the
+// expectation. Of one client it is the verdict on that.
 func OfClients(all []Verdict) Verdict {
 	if len(all) == 1 {
 		return all[0]
@@ -20,15 +20,15 @@ func OfClients(all []Verdict) Verdict {
 		return slices.DeleteFunc(slices.Clone(all), func(v Verdict) bool { return v.State != state })
 	}
 	held, broken, unknown := in(Held), in(Broken), in(Unknown)
-	by := fmt.Sprintf("held by %d of %s", len(held), numbered(len(all), "client", "clients"))
+	by := fmt.Sprintf("; held by %d of %s", len(held), numbered(len(all), "client", "clients"))
 	switch {
 	case len(broken) > 0:
 		v := slices.MinFunc(broken, worse)
-		v.Got = by + "; broken for " + among(v, broken, "worst for ") + ": " + v.Got
+		v.Got = "for " + among(v, broken, "worst for ") + ": " + v.Got + by
 		return v
 	case len(unknown) > 0:
 		v := slices.MinFunc(unknown, measuredInVain)
-		v.Reason = by + "; not known for " + among(v, unknown, "first for ") + ": " + v.Reason
+		v.Reason = "for " + among(v, unknown, "first for ") + ": " + v.Reason + by
 		return v
 	default:
 		return heldByAll(held)
@@ -40,7 +40,7 @@ func among(v Verdict, alike []Verdict, which string) string {
 	if len(alike) == 1 {
 		return v.Stream.Name
 	}
-	return fmt.Sprintf("%d, %s%s", len(alike), which, v.Stream.Name)
+	return fmt.Sprintf("%d clients, %s%s", len(alike), which, v.Stream.Name)
 }
 
 // worse orders broken verdicts, the worst first: what came latest, then who has least, and

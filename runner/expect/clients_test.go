@@ -34,11 +34,11 @@ func TestOfClients(t *testing.T) {
 		{"all hold it", two, clients(stream("1 a x", "2 a x"), stream("1 a x", "2 a x")), `held: 2 "a", for each of 2 clients `},
 		{"who came closest", soon, clients(stream("50 a x"), stream("90 a x")), `held: for each of 2 clients; for client 2, which came closest, 1 arrival, 90 ms of 1000 ms `},
 		{"a warning", soon, clients(stream("50 a x"), stream("500 a x"), stream("600 a x")),
-			`held: for each of 3 clients; for client 3, which came closest, 1 arrival, 600 ms of 1000 ms for 2, first for client 2: #1 a arrived 500 ms after the request; ideally it is at most 100 ms`},
-		{"who has least is the worst", two, clients(stream("1 a x"), stream(), stream("1 a x", "2 a x")), `broken: held by 1 of 3 clients; broken for 2, worst for client 2: no "a" came; the stream had no events`},
-		{"who had no stream is not", two, clients(refused, stream("1 a x")), `broken: held by 0 of 2 clients; broken for 2, worst for client 2: only 1 "a" came`},
-		{"who came latest is the worst", soon, clients(stream("1500 a x"), stream("1800 a x", "1900 a x")), `broken: held by 0 of 2 clients; broken for 2, worst for client 2: #1 a arrived 1800 ms`},
-		{"nobody can tell", soon, clients(stream("50 a x"), left), `unknown: held by 1 of 2 clients; not known for client 2: `},
+			`held: for each of 3 clients; for client 3, which came closest, 1 arrival, 600 ms of 1000 ms for 2 clients, first for client 2: #1 a arrived 500 ms after the request; ideally it is at most 100 ms`},
+		{"who has least is the worst", two, clients(stream("1 a x"), stream(), stream("1 a x", "2 a x")), `broken: for 2 clients, worst for client 2: no "a" came; the stream had no events`},
+		{"who had no stream is not", two, clients(refused, stream("1 a x")), `broken: for 2 clients, worst for client 2: only 1 "a" came`},
+		{"who came latest is the worst", soon, clients(stream("1500 a x"), stream("1800 a x", "1900 a x")), `broken: for 2 clients, worst for client 2: #1 a arrived 1800 ms`},
+		{"nobody can tell", soon, clients(stream("50 a x"), left), `unknown: for client 2: `},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -68,9 +68,9 @@ func TestMostStreamsAreRight(t *testing.T) {
 		streams []*recording.Stream
 		want    string
 	}{
-		"the first lacks one":    {clients(other, one(), one()), `the same on 2 of 3 clients; client 2 has #2 a (2.0 ms), which client 1 lacks: «{"n":2}»`},
-		"the last has more":      {clients(other, stream(`1 a {"n":1}`, `3 a {"n":3}`), one()), `the same on 2 of 3 clients; client 3 has #2 a (2.0 ms), which client 1 lacks: «{"n":2}»`},
-		"another order":          {clients(one(), swapped, one()), `the same on 2 of 3 clients; the 1st that is compared differs, #1 a on client 1 and #1 a on client 2: 1 on client 1, 2 on client 2`},
+		"the first lacks one":    {clients(other, one(), one()), `client 1 lacks "a" with "n" 2, #2 a (2.0 ms) of client 2: «{"n":2}»; 2 of 3 clients have the same`},
+		"the last has more":      {clients(other, stream(`1 a {"n":1}`, `3 a {"n":3}`), one()), `client 1 lacks "a" with "n" 2, #2 a (2.0 ms) of client 3: «{"n":2}»; 2 of 3 clients have the same`},
+		"another order":          {clients(one(), swapped, one()), `the 1st that is compared differs, #1 a on client 1 and #1 a on client 2: 1 on client 1, 2 on client 2; 2 of 3 clients have the same`},
 		"two differ in only one": {clients(one(), swapped), `the 1st that is compared differs, #1 a on client 1 and #1 a on client 2: 1 on client 1, 2 on client 2`},
 	} {
 		v, err := judge(x, expect.Env{}, c.streams...)

@@ -24,7 +24,7 @@ func TestQuantifiers(t *testing.T) {
 		{
 			name: "every breaks at the first that fails", expect: expect.Every{Kind: "progress", Checks: has("n", "extra")}, stream: two,
 			want: `every "progress" has "n" and has "extra"
-#1 task (1.0 ms) has no "extra"`,
+1 of 2 "progress" is wrong: #1 task (1.0 ms) has no "extra"`,
 		},
 		{
 			name: "every needs at least one", expect: expect.Every{Kind: "progress", Checks: has("n")}, stream: none,
@@ -51,7 +51,7 @@ none of the 4 "e" does; the nearest one: #2 e (2.0 ms) has at "n" the text "7", 
 		{
 			name: "no breaks", expect: expect.No{Kind: "progress", Checks: has("extra", "other")}, stream: two,
 			want: `no "progress" has "extra" or has "other"
-#3 task (3.0 ms) has "extra" true`,
+1 of 2 "progress" is wrong: #3 task (3.0 ms) has "extra" true`,
 		},
 		{
 			name: "no needs at least one, or nothing was judged", expect: expect.No{Kind: "progress", Checks: has("extra")}, stream: none,
@@ -186,7 +186,7 @@ func TestCount(t *testing.T) {
 		},
 		{
 			name: "too few", expect: expect.Count{Kind: "a", AtLeast: pointer(4)}, stream: three,
-			want: "at least 4 \"a\"\nonly 3 \"a\" came, the last was #3 a; the stream ended: closed by the server after 3.0 ms",
+			want: "at least 4 \"a\"\nonly 3 \"a\" came: #1, #2 and #3; which of the 4 is missing cannot be told; the stream ended: closed by the server after 3.0 ms",
 		},
 		{
 			name: "none of them", expect: expect.Count{Kind: "taks", Times: pointer(1)}, stream: three,

@@ -70,7 +70,11 @@ type count struct {
 	matcher
 	seen int
 	last keptEntry
+	came []keptEntry // the first of them, as many as a message names
 }
+
+// mostNamed is how many of the events that came a message names, where they are too few.
+const mostNamed = 6
 
 func (m *count) See(v *View) {
 	if !m.matches(v) {
@@ -78,6 +82,9 @@ func (m *count) See(v *View) {
 	}
 	m.seen++
 	m.last = v.kept()
+	if len(m.came) < mostNamed && m.least() != nil {
+		m.came = append(m.came, m.last)
+	}
 	if most := m.most(); most != nil && m.seen > *most {
 		m.Break(TooMany, m.String(), fmt.Sprintf("%s is the %s %s%s", named(v.Entry), Ordinal(m.seen), spoken(m.name), cmp.Or(copyOf(v), copyBefore(v))), v.Entry)
 	}
@@ -114,9 +121,42 @@ func (m *count) End(r *recording.Stream) {
 		m.Break(Missing, m.String(), m.absent(r))
 		m.missing(spoken(m.name), r)
 	default:
-		m.Break(TooFew, m.String(), fmt.Sprintf("only %s came, the last was %s; %s%s", numberOf(m.seen, m.name), recording.Name(m.last.entry()), ended(r), m.ignoredIn(r)), m.last.entry())
-		m.missing(spoken(m.name), r)
+		m.tooFew(r, *least)
 	}
+}
+
+// tooFew breaks the expectation: some came, but not all. Which of them are missing nobody knows,
+// unless the stream was left, or broke: then the next ones are.
+func (m *count) tooFew(r *recording.Stream, least int) {
+	which, came := fmt.Sprintf(", the last was %s", recording.Name(m.last.entry())), []*recording.Entry(nil)
+	ignored := m.ignoredIn(r)
+	if ignored == "" && isWhole(r) && m.seen <= mostNamed {
+		for _, one := range m.came {
+			came = append(came, one.entry())
+		}
+		is := "is"
+		if least-m.seen > 1 {
+			is = "are"
+		}
+		which = fmt.Sprintf(": %s; which of the %d %s missing cannot be told", numbersOf(came), least, is)
+	}
+	m.Break(TooFew, m.String(), fmt.Sprintf("only %s came%s; %s%s", numberOf(m.seen, m.name), which, ended(r), ignored))
+	m.missingSomewhere(spoken(m.name), r, came...)
+}
+
+// numbersOf lists entries by what stands in front of them in a timeline.
+func numbersOf(entries []*recording.Entry) string {
+	numbers := make([]string, len(entries))
+	for i, e := range entries {
+		if numbers[i] = recording.Name(e); e.Kind == recording.KindEvent {
+			numbers[i] = fmt.Sprintf("#%d", e.Number)
+		}
+	}
+	last := len(numbers) - 1
+	if last == 0 {
+		return numbers[0]
+	}
+	return strings.Join(numbers[:last], ", ") + " and " + numbers[last]
 }
 
 // Never expects that no event of a kind comes: in the whole stream, after the

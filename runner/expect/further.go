@@ -1,9 +1,19 @@
 package expect
 
-import "github.com/streamspec/streamspec/runner/recording"
+import (
+	"cmp"
+	"fmt"
 
-// maxFurther bounds how many further entries a verdict points at.
-const maxFurther = 20
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// maxFurther bounds how many further entries a verdict points at, maxTold how many values are
+// told apart of those that break an expectation.
+const (
+	maxFurther = 20
+	maxTold    = 1000
+)
 
 // eachByItself is a monitor that judges each event by itself, or by those before it: it can
 // judge the next one when one has broken it.
@@ -19,31 +29,130 @@ func (*never) eachByItself()    {}
 func (*same) eachByItself()     {}
 func (*unique) eachByItself()   {}
 func (*echoes) eachByItself()   {}
+func (*compares) eachByItself() {}
 func (*delay) eachByItself()    {}
 func (*interval) eachByItself() {}
+
+// tallied is one of them that can say how many it has judged, for what is to be said of all that
+// break it.
+type tallied interface {
+	tally() (judged int, of string) // of what: one name for one and for many
+	// pattern puts before a message about the first that breaks it what is so with all of them.
+	pattern(t tally, first string) string
+}
 
 // further gathers the entries that break an expectation as the first has done that broke it.
 type further struct {
 	monitor eachByItself // nil: it does not judge what comes behind
 	broken  Verdict      // by the first
 	marks   []recording.Mark
+	tally
 }
 
-func newFurther(m Monitor, broken Verdict) *further {
+// tally counts what breaks an expectation.
+type tally struct {
+	broken, judged int
+	of             string          // the kind of what was judged
+	mixed          bool            // not all break it at the same path, by the same code
+	values         map[string]bool // the keys of what they have at the path that is wrong
+}
+
+func newFurther(m Monitor, v *View, broken Verdict) *further {
 	each, _ := m.(eachByItself)
-	return &further{monitor: each, broken: broken}
+	f := &further{monitor: each, broken: broken}
+	if each != nil && broken.State == Broken {
+		f.values = map[string]bool{}
+		f.take(v, &broken)
+	}
+	return f
+}
+
+// take counts an entry that breaks the expectation.
+func (f *further) take(v *View, by *Verdict) {
+	f.tally.broken++
+	f.mixed = f.mixed || by.Path == "" || by.Code != f.broken.Code || by.Path != f.broken.Path
+	if by.Path == "" || len(f.values) > maxTold {
+		return
+	}
+	if has := v.value(by.Path); has != nil {
+		f.values[value.Key(*has)] = true
+	}
 }
 
 // see judges the next entry; false: no other is to be judged.
 func (f *further) see(view *View) bool {
-	if f.monitor == nil || f.broken.State != Broken || len(f.marks) == maxFurther {
+	if _, counts := f.monitor.(tallied); f.monitor == nil || f.broken.State != Broken || !counts && len(f.marks) == maxFurther {
 		return false
 	}
 	j := f.monitor.judgement()
 	j.verdict = nil
 	f.monitor.See(view)
 	if j.state() == Broken && j.verdict.Code == f.broken.Code {
-		f.marks = append(f.marks, recording.MarkOf(view.Entry))
+		f.mark(view)
+	}
+	if j.state() == Broken {
+		f.take(view, j.verdict)
 	}
 	return j.state() == Open || j.state() == Broken
+}
+
+func (f *further) mark(view *View) {
+	if len(f.marks) < maxFurther {
+		f.marks = append(f.marks, recording.MarkOf(view.Entry))
+	}
+}
+
+// got is what the verdict says, and before it how many break the expectation, where more were
+// judged than the one that it speaks of.
+func (f *further) got() string {
+	m, counts := f.monitor.(tallied)
+	if !counts || f.broken.State != Broken || len(f.broken.Marks) == 0 {
+		return f.broken.Got
+	}
+	if f.judged, f.of = m.tally(); f.judged < 2 {
+		return f.broken.Got
+	}
+	return m.pattern(f.tally, f.broken.Got)
+}
+
+// before puts before what is said of the first how many of how many are wrong, and how.
+func (t tally) before(first string) string {
+	how := ""
+	switch {
+	case t.broken == 1:
+		return fmt.Sprintf("%d of %s is wrong: %s", t.broken, numberOf(t.judged, t.of), first)
+	case t.mixed:
+	case len(t.values) <= 1:
+		how = " alike"
+	case len(t.values) == t.broken:
+		how = ", each with another value"
+	default:
+		how = fmt.Sprintf(", with %s", t.different())
+	}
+	which := fmt.Sprintf("%d of %s", t.broken, numberOf(t.judged, t.of))
+	switch {
+	case t.broken < t.judged:
+	case t.judged == 2:
+		which = "both " + spokenMany(t.of)
+	default:
+		which = "all " + numberOf(t.judged, t.of)
+	}
+	return fmt.Sprintf("%s are wrong%s; the first: %s", which, how, first)
+}
+
+// different says how many different values there are.
+func (t tally) different() string {
+	if len(t.values) > maxTold {
+		return fmt.Sprintf("more than %d different values", maxTold)
+	}
+	return fmt.Sprintf("%d different values", len(t.values))
+}
+
+func (o *kindMonitor) tally() (judged int, of string) { return o.seen, cmp.Or(o.name, AnyEvent) }
+
+func (o *kindMonitor) pattern(t tally, first string) string { return t.before(first) }
+
+// tally leaves out the first, where the condition compares each with the one before.
+func (c *content) tally() (judged int, of string) {
+	return c.seen - c.history.unjudged(), c.name
 }

@@ -72,7 +72,7 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 // came behind it.
 func (m matcher) lastBefore(last *recording.Entry, r *recording.Stream, f *fault) *fault {
 	if hint := m.ignoredBehind(last, r); hint != "" {
-		f.got = fmt.Sprintf("the last %s came before it: %s%s", spoken(m.name), f.got, hint)
+		f.got = fmt.Sprintf("the last %s that clients see: %s%s", spoken(m.name), f.got, hint)
 	}
 	return f
 }

@@ -35,13 +35,13 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		want    string // that is got
 		ignored bool
 	}{
-		{"the last event", last, withoutData(two(), "close"), dataless + `the last event came before it: #2 task (2.0 ms) has no "reason"`, true},
-		{"the last event, and one is cut off", last, halfOf(two()), cutOff + `the last event came before it: #2 task (2.0 ms) has no "reason"`, true},
+		{"the last event", last, withoutData(two(), "close"), dataless + `the last event that clients see: #2 task (2.0 ms) has no "reason"`, true},
+		{"the last event, and one is cut off", last, halfOf(two()), cutOff + `the last event that clients see: #2 task (2.0 ms) has no "reason"`, true},
 		{"the last event, and it came behind the block", last, behind(withoutData(stream(`1 open {}`), "close"), `2 task {}`), `#2 task (2.0 ms) has no "reason"`, false},
 		{"a cut event that is delivered", last, halfOf(delivered), `#2 close (2.0 ms) has no "reason"`, false},
 		{"the last of a kind, and a block of another", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "close"), `#1 open (1.0 ms) has no "n"`, false},
 		{"the last of a kind, and a block of it", expect.Last{Kind: "open", Checks: is("n", "1")}, withoutData(two(), "open"),
-			`open was sent in line 7 without a data: line, so clients ignore it; the last "open" came before it: #1 open (1.0 ms) has no "n"`, true},
+			`open was sent in line 7 without a data: line, so clients ignore it; the last "open" that clients see: #1 open (1.0 ms) has no "n"`, true},
 		{"it must arrive", expect.Arrives{Kind: "close"}, withoutData(two(), "close"), dataless + `no "close" came; the stream had open (1), task (1)`, true},
 		{"another must arrive", expect.Arrives{Kind: "end"}, withoutData(two(), "close"), `no "end" came; the stream had open (1), task (1)`, false},
 		{"a kind by its data", expect.Arrives{Kind: "completed"}, withoutData(two(), "task"),

@@ -170,14 +170,14 @@ func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 			continue
 		}
 		if m.See(view); running.state() != Open {
-			behind, window = newFurther(m, m.Verdict()), windowOf(m, m.Verdict(), r)
+			behind, window = newFurther(m, view, m.Verdict()), windowOf(m, m.Verdict(), r)
 		}
 	}
 	if behind == nil {
 		return atEnd(x, m, r)
 	}
 	v := behind.broken
-	v.Stream, v.Further, v.Window = r, behind.marks, window
+	v.Got, v.Stream, v.Further, v.Window = behind.got(), r, behind.marks, window
 	return v
 }
 

@@ -29,6 +29,26 @@ type keyedStream struct {
 	*recording.Stream
 	keys []keyed
 	left bool // there may have been more of them
+	toldApart
+}
+
+// toldApart is what the events are that streams are compared by, and what tells them apart.
+type toldApart struct {
+	kind string
+	by   value.Path // empty: their data
+}
+
+// lost is the fault of a stream that lacks an event of another: before one of its own or, without
+// one, at its end.
+func (t toldApart) lost(one keyed, of, lacking *recording.Stream, next recording.Mark) *fault {
+	as := fmt.Sprintf("%s of %s", named(one.event), calledStream(of))
+	lacks, missing := as, fmt.Sprintf("%s with the data of %s", spoken(t.kind), as)
+	if t.by != "" {
+		missing = fmt.Sprintf("%s with %q %s", spoken(t.kind), t.by, clipped(one.shown))
+		lacks = missing + ", " + as
+	}
+	f := &fault{code: Lost, got: fmt.Sprintf("%s lacks %s: %s", calledStream(lacking), lacks, quotedAt(one.event.Data, one.begins()))}
+	return f.without(missing, lacking, next)
 }
 
 // sequence is the same for two streams that have the same.
@@ -134,12 +154,11 @@ func (s keyedStream) surplus(i int, lacking keyedStream) *fault {
 	if i >= len(lacking.keys) && lacking.left && s.Wall(one.LastByte).After(lacking.Wall(lacking.End.At)) {
 		return nil
 	}
-	lacks := &fault{code: Lost, got: fmt.Sprintf("%s has %s, which %s lacks: %s", s.called(), named(one), lacking.called(), quotedAt(one.Data, s.keys[i].begins()))}
 	next := recording.Mark{}
 	if i < len(lacking.keys) {
 		next = recording.MarkOf(lacking.keys[i].event) // which came instead
 	}
-	return lacks.without(named(one)+" of "+s.called(), lacking.Stream, next)
+	return s.lost(s.keys[i], s.Stream, lacking.Stream, next)
 }
 
 // differencesShown is how many differences of two values a message shows.

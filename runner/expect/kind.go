@@ -110,6 +110,7 @@ type matcher struct {
 	any    []matcher // what is of one of these is of the kind; none: what the others say
 	but    []matcher // what is of one of these is not; nil: whatever it is
 	pieces []matcher // of which it is assembled; nil: it is not
+	beside Kinds     // the kinds that it is one of; nil: it has no name among them
 	late   *late     // it is not known yet what the kind is; nil: it is
 }
 
@@ -153,7 +154,7 @@ func (ks Kinds) resolve(name string, within []string) (matcher, error) {
 		return ks.anyOf(name, kind.AnyOf, append(slices.Clip(within), name))
 	case ok:
 		checks, err := kind.checks().compile()
-		return matcher{name: name, kind: recording.KindEvent, event: kind.Event, checks: checks}, err
+		return matcher{name: name, kind: recording.KindEvent, event: kind.Event, checks: checks, beside: ks}, err
 	case name == AnyEvent || name == anyEventWord:
 		return matcher{name: AnyEvent, kind: recording.KindEvent}, nil
 	case name == AnyComment:

@@ -16,6 +16,10 @@ func weLeft(r *recording.Stream) bool {
 	}, r.End.Reason)
 }
 
+// isWhole tells that the server ended a stream: what did not come was to come before, and not behind
+// all that did.
+func isWhole(r *recording.Stream) bool { return r.End.Reason == recording.ServerClosed }
+
 // noEnd is why nobody can tell how a stream without times ended.
 const noEnd = "nobody wrote down who ended it"
 

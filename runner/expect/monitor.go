@@ -66,14 +66,28 @@ func (j *Judgement) Break(code Code, expected, got string, at ...*recording.Entr
 
 // missing says what it is that did not come, of a verdict that is broken at the end of a stream
 // because of that: it was to come behind the entries that the verdict speaks of or, where that
-// speaks of none, behind all that came.
+// speaks of none, nobody knows where.
 func (j *Judgement) missing(what string, r *recording.Stream) {
 	v := j.said()
-	if len(v.Marks) == 0 && r.Response != nil {
-		v.Marks = []recording.Mark{recording.MarkBehind(lastOf(r), what)}
+	if len(v.Marks) == 0 {
+		j.missingSomewhere(what, r)
+		return
 	}
 	for i := range v.Marks {
 		v.Marks[i].Missing = what
+	}
+}
+
+// missingSomewhere says what it is that did not come, of a verdict that is broken at the end of a
+// stream because too few came: of a stream that is whole, nobody knows between which of those that
+// came it was to come. The verdict speaks of those.
+func (j *Judgement) missingSomewhere(what string, r *recording.Stream, came ...*recording.Entry) {
+	v := j.said()
+	v.Marks = marksOf(came)
+	if r.Response != nil {
+		behind := recording.MarkBehind(lastOf(r), what)
+		behind.Anywhere = isWhole(r) && r.Len() > 0
+		v.Marks = append(v.Marks, behind)
 	}
 }
 

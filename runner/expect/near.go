@@ -33,7 +33,7 @@ func (m matcher) meant(r *recording.Stream, beside []string) string {
 	}
 	var names []string
 	for _, t := range r.Types() {
-		if !slices.Contains(beside, t.Type) && misspells(m.event, t.Type) {
+		if t.Type != m.event && !slices.Contains(beside, t.Type) && misspells(m.event, t.Type) {
 			names = append(names, t.Type)
 		}
 	}
@@ -111,29 +111,57 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 		}
 		return ""
 	}
-	var nearest *View
-	least := 0
+	nearest, ofAnother := m.nearest(r)
+	if nearest == nil {
+		return ""
+	}
+	why := faultOf(m.checks, nearest)
+	near, is := "; the nearest: "+why.got, fmt.Sprintf("; %s is what %s", spoken(m.name), broken(m.checks, nearest).want)
+	others := m.others(r, why.path)
+	switch {
+	case ofAnother:
+		return is + others
+	case why.code == WrongType:
+		others = ""
+	}
+	if strings.Contains(why.got, wasExpected) {
+		is = ""
+	}
+	return near + is + others
+}
+
+// nearest is the event of the right type that comes nearest; ofAnother, that all of them are what
+// other kinds of the scenario say: none was meant to be this one.
+func (m matcher) nearest(r *recording.Stream) (nearest *View, ofAnother bool) {
+	least, known := 0, m.beside.decided(m.name)
 	for _, e := range r.All() {
 		if e.Kind != m.kind || (m.event != "" && e.Type != m.event) {
 			continue
 		}
 		v := &View{Entry: e, In: r}
-		if far := distance(m.checks, v); far > 0 && (nearest == nil || far < least) {
-			nearest, least = v, far
+		far := distance(m.checks, v)
+		another := !m.isHalf(v) && slices.ContainsFunc(known, func(one matcher) bool { return one.matches(v) })
+		if far > 0 && (nearest == nil || ofAnother && !another || ofAnother == another && far < least) {
+			nearest, least, ofAnother = v, far, another
 		}
 	}
-	if nearest == nil {
-		return ""
+	return nearest, ofAnother
+}
+
+// isHalf tells whether an event has some of what makes one of the kind.
+func (m matcher) isHalf(v *View) bool {
+	return slices.ContainsFunc(m.checks, func(c check) bool { return c.holds(v) })
+}
+
+// decided are the kinds but one that are told by more than the type of an event.
+func (ks Kinds) decided(but string) []matcher {
+	var all []matcher
+	for _, name := range ks.Names() {
+		if m, err := ks.matcher(name); name != but && err == nil && len(m.checks) > 0 {
+			all = append(all, m)
+		}
 	}
-	why := faultOf(m.checks, nearest)
-	near := "; the nearest: " + why.got
-	if !strings.Contains(why.got, wasExpected) {
-		near += fmt.Sprintf("; %s is what %s", spoken(m.name), broken(m.checks, nearest).want)
-	}
-	if why.code == WrongType {
-		return near
-	}
-	return near + m.others(r, why.path)
+	return all
 }
 
 // others says what else stands at a path of the events of the right type: the kind that was

@@ -264,7 +264,7 @@ func (m *order) expected() string {
 	}
 	where := "at the start"
 	if !m.last.none() {
-		where = fmt.Sprintf("after %s, %s", m.name(m.last), recording.Milliseconds(m.last.at))
+		where = fmt.Sprintf("after %s (%s)", m.name(m.last), recording.Milliseconds(m.last.at))
 	}
 	return where + ": " + strings.Join(next, " or ")
 }
@@ -285,7 +285,7 @@ func (m *order) End(r *recording.Stream) {
 		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 		m.missing(spoken(m.kinds[0].name), r)
 	default:
-		m.Break(Missing, m.expected(), "nothing more came"+instead(m.next())+"; "+ended(r)+m.meant(r, m.walk.Allowed()))
+		m.Break(Missing, m.expected(), "nothing more came"+instead(m.next())+"; "+ended(r)+m.meant(r, m.walk.Allowed()), lastOf(r))
 		m.missing(m.awaited(), r)
 	}
 }

@@ -17,7 +17,7 @@ func TestRepeatedEvents(t *testing.T) {
 		{name: "a walk that went on is no longer idle", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 c`)},
 		{
 			name: "nor does it pass what came in vain", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 a`),
-			want: "after #5 a, 5.0 ms: c\n#6 a (6.0 ms) came, where c was expected; no c came at all: «»",
+			want: "after #5 a (5.0 ms): c\n#6 a (6.0 ms) came, where c was expected; no c came at all: «»",
 		},
 		{name: "what is no event has no type, and several kinds", expect: expect.Order{Pattern: "comment done"}, stream: comments},
 		{
@@ -26,7 +26,7 @@ func TestRepeatedEvents(t *testing.T) {
 		},
 		{
 			name: "data that is JSON is followed by data that is not", expect: expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"n"}}},
-			stream: stream(`1 a {"n":1}`, `2 a {"n":1} x`), want: "every \"a\" has \"n\"\n#2 a (2.0 ms) has data that is not JSON: «{\"n\":1} x»",
+			stream: stream(`1 a {"n":1}`, `2 a {"n":1} x`), want: "every \"a\" has \"n\"\n1 of 2 \"a\" is wrong: #2 a (2.0 ms) has data that is not JSON: «{\"n\":1} x»",
 		},
 	})
 }

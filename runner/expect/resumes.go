@@ -225,7 +225,8 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 	case len(all) == 0:
 		return &fault{code: NothingToJudge, got: kind.absent(uncut)}, ""
 	}
-	one, other := keyedStream{uncut, all, false}, keyedStream{cut, got, false}
+	told := toldApart{kind.name, x.By}
+	one, other := keyedStream{uncut, all, false, told}, keyedStream{cut, got, false, told}
 	if again := other.repeated(one); again != nil {
 		return again, ""
 	}

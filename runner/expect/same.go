@@ -59,6 +59,29 @@ func (m *same) See(v *View) {
 	}
 }
 
+// pattern says how many values there are, and which is the odd one out, where one is.
+func (m *same) pattern(t tally, first string) string {
+	differs := fmt.Sprintf("%q differs: ", m.path)
+	switch {
+	case t.judged == 2:
+		return first
+	case t.mixed || !strings.HasPrefix(first, differs):
+		return t.before(first)
+	}
+	others := fmt.Sprintf("the %d others have", t.judged-2)
+	if t.judged == 3 {
+		others = "the other has"
+	}
+	t.values[value.Key(m.value)] = true
+	switch {
+	case t.broken == 1:
+		first += "; " + others + " what the first has"
+	case len(t.values) == 2 && t.broken == t.judged-1:
+		first += "; " + others + " that as well"
+	}
+	return fmt.Sprintf("%s%s in %s: %s", differs, t.different(), numberOf(t.judged, t.of), strings.TrimPrefix(first, differs))
+}
+
 // Unique expects that no two events of a kind have the same value at a path.
 type Unique struct {
 	Path value.Path `yaml:"unique,required"`
@@ -67,6 +90,14 @@ type Unique struct {
 
 func (x Unique) String() string {
 	return fmt.Sprintf("%q is different in every %s", x.Path, spoken(everyUnless(x.In)))
+}
+
+// pattern leaves a single repetition as it is: it is of two.
+func (m *unique) pattern(t tally, first string) string {
+	if t.broken == 1 {
+		return first
+	}
+	return t.before(first)
 }
 
 // MaxUnique bounds the values that Unique remembers: it is the one expectation

@@ -91,7 +91,7 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 	compared := math.MaxInt
 	for i, r := range recordings {
 		keys, missing := keysOf(kind, x.By, r)
-		one := keyedStream{r, keys, weLeft(r)}
+		one := keyedStream{r, keys, weLeft(r), toldApart{kind.name, x.By}}
 		if missing == nil && x.Once {
 			missing = one.repeated(keyedStream{})
 		}
@@ -127,7 +127,7 @@ func (x EveryStream) deviation(kind matcher, recordings []*recording.Stream, fou
 		if missing != nil {
 			return comparison{fault: missing}
 		}
-		all[i] = keyedStream{r, keys, weLeft(r)}
+		all[i] = keyedStream{r, keys, weLeft(r), toldApart{kind.name, x.By}}
 		alike[all[i].sequence()] = append(alike[all[i].sequence()], i)
 	}
 	most := slices.MaxFunc(slices.Collect(maps.Values(alike)), func(a, b []int) int {
@@ -145,7 +145,7 @@ func (x EveryStream) deviation(kind matcher, recordings []*recording.Stream, fou
 	if first == nil || len(all) == 2 {
 		return comparison{fault: found}
 	}
-	first.got = fmt.Sprintf("the same on %d of %s; %s", same, streamsOrClients(recordings), first.got)
+	first.got += fmt.Sprintf("; %d of %s have the same", same, streamsOrClients(recordings))
 	return comparison{fault: first}
 }
 

@@ -71,7 +71,7 @@ func TestPrompt(t *testing.T) {
 		{
 			name: "late", expect: expect.Delay{Kind: "e", Since: "at", Within: 500 * time.Millisecond},
 			stream: stream(`1000 e {"at":"2026-01-02T03:04:05.900Z"}`, `2000 e {"at":"2026-01-02T03:04:06.1Z"}`),
-			want:   "every \"e\" arrives within 500ms of its \"at\"\n#2 e arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z, 400 ms too late",
+			want:   "every \"e\" arrives within 500ms of its \"at\"\n1 of 2 \"e\" is wrong: #2 e arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z, 400 ms too late",
 		},
 		{
 			name: "no time", expect: expect.Delay{Kind: "e", Since: "at", Within: time.Second}, stream: stream(`1 e {"at":"noon"}`),
@@ -120,9 +120,9 @@ func TestAStreamThatEndedWithinAnEvent(t *testing.T) {
 	runVerdicts(t, []verdictCase{
 		{name: "closed", expect: closed, stream: half},
 		{name: "closed in time", expect: expect.Ends{How: "closed by the server", Within: time.Second, After: "open"}, stream: half},
-		{name: "the order", expect: order, stream: half, want: "after #1 open, 100 ms: close\nnothing more came, where close was expected; the stream ended: violation (line 3: unterminated-event) after 200 ms"},
+		{name: "the order", expect: order, stream: half, want: "after #1 open (100 ms): close\nnothing more came, where close was expected; the stream ended: violation (line 3: unterminated-event) after 200 ms"},
 		{name: "left by us", expect: closed, stream: left, want: "the stream ends: closed by the server\nit ended: violation (line 3: malformed-line) after 200 ms"},
-		{name: "the order, left by us", expect: order, stream: left, want: "after #1 open, 100 ms: close\nnothing more came, where close was expected; the stream went on, until streamspec closed it after 200 ms: line 3: malformed-line"},
+		{name: "the order, left by us", expect: order, stream: left, want: "after #1 open (100 ms): close\nnothing more came, where close was expected; the stream went on, until streamspec closed it after 200 ms: line 3: malformed-line"},
 	})
 }
 

@@ -123,9 +123,9 @@ func (x Together) lost(arrivals []*arrival, recordings []*recording.Stream) (los
 		case weLeft(r) && waited <= x.Within:
 			unseen = fmt.Sprintf("on %s, %s", r.Name, tooSoon(r, max(0, waited), fmt.Sprintf("%s on %s", recording.Name(first.event), first.on.Name), x.Within))
 		default:
-			lost = &fault{code: Lost, got: fmt.Sprintf("%s of %s came on %d of %s, and not on %s: %s",
-				named(first.event), first.on.Name, len(arrivals), streamsOrClients(recordings), r.Name, quoted(first.event.Data)) + x.adviseBy(first, r)}
-			return lost.without(named(first.event)+" of "+first.on.Name, r, firstBehind(r, first.at)), ""
+			lost = toldApart{x.Kind, x.By}.lost(first.keyed, first.on, r, firstBehind(r, first.at))
+			lost.got += fmt.Sprintf("; it came on %d of %s%s", len(arrivals), streamsOrClients(recordings), x.adviseBy(first, r))
+			return lost, ""
 		}
 	}
 	return nil, unseen

@@ -188,6 +188,9 @@ func (v *View) elsewhere(path value.Path) string {
 		return ": its data is a text that holds JSON, which was encoded twice"
 	}
 	if near := value.Near(data, path); near != "" {
+		if from, _ := path.Parent(); from != "" && !strings.Contains(string(near), ".") {
+			return fmt.Sprintf("; it has %q %s", near, placeOf(""))
+		}
 		return fmt.Sprintf("; it has %q", near)
 	}
 	if renamed := value.Renamed(data, path); renamed != "" {

@@ -23,6 +23,8 @@ type Mark struct {
 	Number int // 0: the place before all entries
 	// Missing is what did not come, and was to come behind the entry; empty: the entry itself is meant.
 	Missing string
+	// Anywhere tells of what is missing that nobody knows where: the entry is the last that came.
+	Anywhere bool
 }
 
 // MarkOf names e.
@@ -33,7 +35,7 @@ func MarkBehind(e *Entry, missing string) Mark {
 	if e == nil {
 		return Mark{Kind: KindEvent, Missing: missing}
 	}
-	return Mark{e.Kind, e.Number, missing}
+	return Mark{Kind: e.Kind, Number: e.Number, Missing: missing}
 }
 
 // Entry is the mark of the entry itself.
@@ -105,10 +107,10 @@ type timeline struct {
 	TimelineOptions
 	deeds   []Deed // that are still to be shown
 	lines   []Line
-	visible []bool // by the entry's index
-	pointer int    // columns of what points at entries
-	label   int    // columns of what entries are
-	awaited []Mark // that were to come behind the entry that was shown last
+	visible []bool    // by the entry's index
+	pointer int       // columns of what points at entries
+	label   int       // columns of what entries are
+	awaited []absence // that were to come behind the entry that was shown last
 }
 
 // Pointer stands in front of what a timeline points at.
@@ -125,6 +127,9 @@ func newTimeline(r *Stream, o TimelineOptions) *timeline {
 	t := &timeline{TimelineOptions: o, deeds: o.Deeds, visible: r.visible(o.Marks, o.Brief), pointer: max(pointerColumns, utf8.RuneCountInString(o.AtEnd)+1), label: labelColumns}
 	for _, m := range o.Marks {
 		t.pointer = max(t.pointer, utf8.RuneCountInString(t.pointerOf(m))+1)
+		for _, a := range t.missing(m.Entry()) {
+			t.pointer = max(t.pointer, utf8.RuneCountInString(a.pointer)+1)
+		}
 	}
 	for i, e := range r.All() {
 		if !t.visible[i] {
@@ -155,12 +160,12 @@ func (t *timeline) silence(long time.Duration) {
 	if long > 0 && len(t.awaited) == 0 {
 		t.between("nothing for " + Milliseconds(long))
 	}
-	for _, m := range t.awaited {
-		text := "missing here: " + Escape(m.Missing, TimelineData)
+	for _, a := range t.awaited {
+		text := a.text
 		if long > 0 {
 			text = "nothing for " + Milliseconds(long) + ", " + text
 		}
-		t.lines = append(t.lines, Line{Text: fmt.Sprintf("%-*s    … %s …", t.pointer, t.pointerOf(m), text), Marked: true, Column: t.pointer})
+		t.lines = append(t.lines, Line{Text: fmt.Sprintf("%-*s    … %s …", t.pointer, a.pointer, text), Marked: true, Column: t.pointer})
 		long = 0 // it is said once
 	}
 	t.awaited = nil
@@ -169,11 +174,6 @@ func (t *timeline) silence(long time.Duration) {
 // between adds a line about what stands between two entries.
 func (t *timeline) between(text string) {
 	t.lines = append(t.lines, Line{Text: fmt.Sprintf("%*s… %s …", t.pointer+4, "", text), Entry: true})
-}
-
-// missing are the marks of what is missing behind an entry.
-func (t *timeline) missing(behind Mark) []Mark {
-	return slices.DeleteFunc(slices.Clone(t.Marks), func(m Mark) bool { return m.Missing == "" || m.Entry() != behind })
 }
 
 // end adds how the stream ended.

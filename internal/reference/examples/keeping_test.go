@@ -16,23 +16,25 @@ func TestMonitorsKeepNothingOfAnEntry(t *testing.T) {
 	for _, group := range examples.Groups() {
 		for _, entry := range group.Entries {
 			for _, e := range entry.Examples {
-				x, want, err := e.Judge(t.Context())
+				x, _, err := e.Judge(t.Context())
 				played, errPlayed := examples.Streams(e.Stream)
 				of, ok := x.(expect.OfStream)
 				if !ok || err != nil || errPlayed != nil {
 					continue
 				}
-				want.Stream, want.AtEnd, want.Further, want.Window, want.Ignored = nil, false, nil, nil, nil
-				got, err := judgeOverwritten(of, played, played.Recordings[0])
-				if diff := cmp.Diff(want, got); err != nil || diff != "" {
-					t.Errorf("%s: %v (-want +got)\n%s", e.YAML, err, diff)
+				want, errKept := judgeShown(of, played, func(*recording.Entry) {})
+				got, errOverwritten := judgeShown(of, played, overwrite)
+				if diff := cmp.Diff(want, got); errKept != nil || errOverwritten != nil || diff != "" {
+					t.Errorf("%s: %v, %v (-want +got)\n%s", e.YAML, errKept, errOverwritten, diff)
 				}
 			}
 		}
 	}
 }
 
-func judgeOverwritten(x expect.OfStream, played examples.Played, r *recording.Stream) (expect.Verdict, error) {
+// judgeShown judges a stream of which each entry is given to behind once it was shown.
+func judgeShown(x expect.OfStream, played examples.Played, behind func(*recording.Entry)) (expect.Verdict, error) {
+	r := played.Recordings[0]
 	m, err := expect.NewMonitor(x, expect.Env{Kinds: played.Kinds, Call: played.Call, Calls: played.Calls, Action: played.Action})
 	if err != nil {
 		return expect.Verdict{}, err
@@ -44,7 +46,7 @@ func judgeOverwritten(x expect.OfStream, played examples.Played, r *recording.St
 		if m.Verdict().State == expect.Open {
 			m.See(view)
 		}
-		overwrite(entry)
+		behind(entry)
 	}
 	if m.Verdict().State == expect.Open {
 		m.End(r)

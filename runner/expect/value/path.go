@@ -80,6 +80,14 @@ func balanced(path string) error {
 	return nil
 }
 
+// Parent is the path of what a path leads into, empty for all of the data, and the key there.
+func (p Path) Parent() (of Path, key string) {
+	if i := strings.LastIndexByte(string(p), '.'); i >= 0 {
+		return p[:i], string(p[i+1:])
+	}
+	return "", string(p)
+}
+
 // At is what stands at a path in a JSON text. Of a key that stands twice the last one counts,
 // as for every common reader of JSON.
 func At(json string, path Path) gjson.Result {

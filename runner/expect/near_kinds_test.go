@@ -1,0 +1,41 @@
+package expect_test
+
+import (
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/expect/value"
+)
+
+// TestNearMissIsOfNoOtherKind: an event that is what another kind of the scenario says is no near
+// miss, unless it has some of what is asked for.
+func TestNearMissIsOfNoOtherKind(t *testing.T) {
+	named := expect.Kinds{
+		"question":   {Event: "message", Has: []value.Path{"ask"}},
+		"answer":     {Event: "message", Has: []value.Path{"result"}},
+		"answer 7":   {Event: "message", Has: []value.Path{"result"}, Where: map[value.Path]jsonText{"id": "7"}},
+		"is a":       {Where: map[value.Path]jsonText{"is": `"a"`}},
+		"is b":       {Where: map[value.Path]jsonText{"is": `"b"`}},
+		"is c":       {Where: map[value.Path]jsonText{"is": `"c"`}},
+		"what comes": {Event: "message"},
+	}
+	const had = `came; the stream had message (1)`
+	for name, c := range map[string]struct{ kind, event, want string }{
+		"another kind":            {"answer", `1 message {"ask":1}`, `no "answer" ` + had + `; "answer" is what has "result"`},
+		"a kind by the type only": {"answer", `1 message {"n":1}`, `no "answer" ` + had + `; the nearest: #1 message (1.0 ms) has no "result"; "answer" is what has "result"`},
+		"some of it":              {"answer 7", `1 message {"result":1,"id":8}`, `no "answer 7" ` + had + `; the nearest: #1 message (1.0 ms) has "id" 8; "answer 7" is what has "id" equal to 7`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v, err := judge(expect.Every{Kind: c.kind, Checks: expect.Checks{Has: []value.Path{"x"}}}, expect.Env{Kinds: named}, stream(c.event))
+			if err != nil || v.Got != c.want {
+				t.Errorf("%v\ngot  %s\nwant %s", err, v.Got, c.want)
+			}
+		})
+	}
+	t.Run("all of other kinds", func(t *testing.T) {
+		v, err := judge(expect.Every{Kind: "is c", Checks: expect.Checks{Has: []value.Path{"x"}}}, expect.Env{Kinds: named}, stream(`1 e {"is":"a"}`, `2 e {"is":"b"}`))
+		if want := `no "is c" came; the stream had e (2); "is c" is what has "is" equal to "c"; what came has "a", "b"`; err != nil || v.Got != want {
+			t.Errorf("%v\ngot  %s\nwant %s", err, v.Got, want)
+		}
+	})
+}
