@@ -119,7 +119,7 @@ var house = []room{
 		"",
 		""},
 	{"internal/happened", "what happened in a scenario, as far as reports show it",
-		"runner/recording",
+		"runner/recording runner/sse/rules",
 		"github.com/tidwall/gjson"},
 
 	{"internal/compare", "what two sides of a migration do differently, by their recordings",

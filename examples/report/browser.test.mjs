@@ -64,7 +64,7 @@ test("the overview says what broke, and leads to the broken event", async (t) =>
   await page.locator(".cause .small-timeline .bead.bad").waitFor();
   await page.locator(".cause h3 a").click();
   await page.locator(".timeline .bead.bad.chosen").waitFor();
-  assert.match(await page.locator(".details h4").innerText(), /^#\d+ completed: this is what is wrong$/);
+  assert.match(await page.locator(".details h4").innerText(), /^#\d+ task_event \(completed\): (this is what is wrong|one of those that do not fit together, with #\d+)$/);
   assert.match(await page.locator(".details pre").innerText(), /"event_type": "task_completed"/);
   assert.match(await page.locator(".scenario.current .command").innerText(), /streamspec run features\/task_stream\.feature:\d+/);
 });
@@ -77,7 +77,7 @@ test("what is missing is chosen at first, and no event that came", async (t) => 
   assert.match(await page.locator(".details h4").innerText(), /^"progress" is missing: it was to come after this: #5 task_event/);
   assert.match(await page.locator(".details").innerText(), /came next\s+#6 task_event \(completed\)/);
   await page.keyboard.press("ArrowLeft");
-  await page.waitForFunction(() => document.querySelector(".details h4").textContent === "#5 progress");
+  await page.waitForFunction(() => document.querySelector(".details h4").textContent === "#5 task_event (progress)");
 });
 
 test("a burst is one bead at its time", async (t) => {
@@ -107,8 +107,46 @@ test("of many streams those are shown at first in which something is wrong", asy
   await page.locator(".timeline .bead.bad.chosen").waitFor();
   const lanes = () => page.locator(".timeline svg .split").count(), few = await lanes();
   assert.ok(few < 12, `${few} lanes`);
+  assert.equal(await page.locator(".timeline .bead.missing").count(), 1); // of three findings
+  assert.equal(await page.locator(".scenario.current .entries:visible").count(), 2);
   await page.getByRole("button", { name: "show all streams" }).click();
   assert.ok(await lanes() > 200);
+});
+
+test("what nobody could see says what was sent, and the stream that was never opened is chosen", async (t) => {
+  const file = report("dataless", { SAMPLE_FAULT: "no-data-field" }, "features/task_stream.feature:36", "features/task_stream.feature:116");
+  const page = await open(t, file);
+  await page.locator(".cause h3 a").first().click();
+  await page.locator(".timeline .bead.bad.ignored.chosen").waitFor();
+  assert.equal(await page.locator(".details h4").innerText(), "connection_close (no data): this is what is wrong");
+  assert.equal(await page.locator(".details pre").innerText(), "event: connection_close⏎\n⏎");
+  assert.match(await page.locator(".scenario.current .steps").last().innerText(), /for the same reason as: the last event has "reason"/);
+  await page.goBack();
+  await page.locator(".cause h3 a").last().click();
+  await page.waitForFunction(() => document.querySelector(".details h4").textContent === 'the stream "late" was never opened: no "connection_close" arrived');
+  await page.locator(".timeline .bead.ignored:not(.chosen)").waitFor();
+});
+
+test("a service that exited is dead on its lane, and what it wrote stands out", async (t) => {
+  const page = await open(t, report("crash", { SAMPLE_FAULT: "crash" }, "features/task_stream.feature:26"));
+  assert.match(await page.locator(".cause .wrote .loud").innerText(), /level=ERROR msg="crashing/);
+  await page.locator(".cause h3 a").click();
+  await page.locator(".timeline .dead").waitFor();
+  assert.match(await page.locator(".timeline svg").textContent(), /exited: exit status 3/);
+  assert.equal(await page.locator(".scenario.current .wrote:visible").count(), 1);
+  assert.equal(await page.locator(".scenario.current .log:visible").count(), 0);
+  await accessible(page, "crash");
+});
+
+test("where streamspec closed the stream, it says so, and labels hide no other", async (t) => {
+  const page = await open(t, report("ignored", { SAMPLE_FAULT: "reply-ignored" }, "features/conversation.feature:5"));
+  await page.locator(".cause h3 a").click();
+  await page.locator(".timeline .bead.missing.chosen").waitFor();
+  assert.match(await page.locator(".details").innerText(), /came next\s+nothing: the stream went on, until streamspec closed it after \d+/);
+  const boxes = await page.locator(".timeline svg text:not(.bead text)").evaluateAll((all) => all.map((one) => ({ text: one.textContent, ...one.getBoundingClientRect().toJSON() })));
+  for (const [i, a] of boxes.entries())
+    for (const b of boxes.slice(0, i))
+      assert.ok(a.right <= b.left + 1 || b.right <= a.left + 1 || a.bottom <= b.top + 3 || b.bottom <= a.top + 3, `${a.text} over ${b.text}`);
 });
 
 test("keys, zoom and addresses", async (t) => {

@@ -10,6 +10,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"github.com/streamspec/streamspec/runner/sse/rules"
 )
 
 // Course is what happened in one scenario, on one clock: its times count from the request of
@@ -114,8 +116,13 @@ type Entry struct {
 	Unterminated bool `json:"unterminated,omitempty"`
 }
 
-// Name is what an event is called: by the scenario or, where that has no name for it, its type.
+// Name is what an event is called: by the scenario or, where that has no name for it, its type. A
+// block without data goes by the type that it gives.
 func (e Entry) Name() string {
+	if name, is := strings.CutPrefix(e.Data.Text, "event:"); is && e.Type == rules.CodeDatalessEvent {
+		name, _, _ = strings.Cut(name, "\n")
+		return strings.TrimSpace(name) + " (no data)"
+	}
 	if len(e.Names) > 0 {
 		return e.Names[0]
 	}

@@ -12,4 +12,7 @@ var (
 )
 
 // IsQuiet tells whether a line of a log says of itself that it is less than a warning.
-func IsQuiet(line string) bool { return quiet.MatchString(line) && !loud.MatchString(line) }
+func IsQuiet(line string) bool { return quiet.MatchString(line) && !IsLoud(line) }
+
+// IsLoud tells whether a line of a log says of itself that it is a warning, or more.
+func IsLoud(line string) bool { return loud.MatchString(line) }

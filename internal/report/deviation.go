@@ -143,9 +143,9 @@ func (b *broken) headline() string {
 	case isHeldBack(b.Step):
 		return heldBackHeadline(b.Step)
 	case b.Cause != 0 || f == nil || f.Got == "" && f.Message == "":
-		return oneLine(b.Text)
+		return inOneLine(b.Text)
 	case f.Ignored != "":
-		return oneLine(inLine.ReplaceAllString(f.Ignored, ""))
+		return inOneLine(inLine.ReplaceAllString(f.Ignored, ""))
 	case f.Got == "":
 		return firstLine(f.Message)
 	}
@@ -158,7 +158,7 @@ func heldBackHeadline(f verdict.Step) string {
 	if f.Cause == 0 {
 		text = f.Failure.Got
 	}
-	return oneLine(text[strings.LastIndexAny(text, ";:")+len("; "):])
+	return inOneLine(text[strings.LastIndexAny(text, ";:")+len("; "):])
 }
 
 // came says in short what came, without what is of one play alone.
@@ -172,11 +172,11 @@ func came(got string) string {
 		got = strings.TrimLeft(got[at[0]:], ";: ")
 	}
 	if m := misplaced.FindStringSubmatch(got); m != nil && m[4] == m[5] {
-		return oneLine(fmt.Sprintf("%s has %q outside of %q", m[1], m[5], m[3]))
+		return inOneLine(fmt.Sprintf("%s has %q outside of %q", m[1], m[5], m[3]))
 	}
 	if short := strings.TrimSpace(quoted.ReplaceAllString(got, "")); short != "" {
 		got = short
 	}
 	got = moment.ReplaceAllString(uuid.ReplaceAllString(got, "…"), "…")
-	return oneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
+	return inOneLine(long.ReplaceAllString(strings.TrimSuffix(got, ":"), "$1…$2"))
 }

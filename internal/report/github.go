@@ -29,10 +29,10 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 		first := r.Scenarios[c.scenarios[0]]
 		text := reason(first) + "\n\n" + rerun(r, first)
 		if more := len(c.scenarios) - 1; more > 0 {
-			text = problem.Counted(more, "scenario") + " more for the same cause\n" + text
+			text = problem.Counted(more, "scenario") + " more with the same kind of failure\n" + text
 		}
 		if i == mostAnnotations-1 && len(causes) > mostAnnotations {
-			annotate("error", first.Place, "streamspec", problem.Counted(len(causes)-i, "cause")+" more: see the report")
+			annotate("error", first.Place, "streamspec", counted(len(causes)-i, "kind of failure", "kinds of failure")+" more: see the report")
 			break
 		}
 		at := c.Place

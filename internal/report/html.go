@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -51,35 +52,6 @@ type page struct {
 	Script          template.JS
 }
 
-// word is an outcome: its name in the page, and the word for it.
-type word struct{ Class, Word string }
-
-// wordOf is the word for an outcome.
-func wordOf(o verdict.Outcome) word {
-	switch o {
-	case verdict.Passed:
-		return word{"held", "held"}
-	case verdict.Failed:
-		return word{"broken", "broken"}
-	case verdict.KnownGap:
-		return word{"gap", "known gap"}
-	case verdict.GapClosed:
-		return word{"closed", "gap closed"}
-	case verdict.Unjudged:
-		return word{"unjudged", "not judged"}
-	default:
-		return word{"skipped", "skipped"}
-	}
-}
-
-// outcomeOf is the word for what became of a scenario: one that is flaky holds only sometimes.
-func outcomeOf(s verdict.Scenario) word {
-	if s.Flaky() {
-		return word{"flaky", "flaky"}
-	}
-	return wordOf(s.Outcome)
-}
-
 // pageCount is how many scenarios have an outcome, and where their part of the bar stands, in
 // hundredths.
 type pageCount struct {
@@ -97,11 +69,20 @@ type pageLine struct {
 
 type pageCause struct {
 	word
-	Headline, Text, Of string
-	Expected, Got      string
-	Services           string
-	Scenarios          []pageLine
-	Stream             string // with the broken event, of the first of them
+	Request, Headline string // the request is empty where the headline is about none
+	Aside             string // what its sentence has in brackets
+	Message           message
+	Of                string
+	Expected          string
+	Got               got
+	Services          string
+	Scenarios         []pageLine
+	Stream            string // with the broken event, of the first of them
+}
+
+// Compared tells that there is more to say of it than its headline.
+func (c pageCause) Compared() bool {
+	return c.Aside != "" || c.Message != (message{}) || c.Expected != "" || c.Got != (got{})
 }
 
 // First are the scenarios that are shown at once, and Rest the others.
@@ -176,7 +157,7 @@ func (b *pageBuilder) page() *page {
 	p := &page{
 		Sentence: sentenceOf(r, b.causes), Outcome: b.outcome(),
 		Started: r.Started.UTC().Format("2 January 2006, 15:04 UTC"), Took: took(r.Duration), Services: strings.Join(b.services(), ", "),
-		Counts: b.counts(), Causes: each(b.causes, b.cause), Gaps: b.gaps(), Notes: groupedNotes(r),
+		Counts: b.counts(), Causes: each(b.causes, b.cause), Gaps: b.gaps(), Notes: untold(groupedNotes(r)),
 		Features: b.features(), Tags: b.tags(), Held: r.Count(verdict.Passed), All: len(r.Scenarios),
 		Load:  newPageLoad(r.Load),
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript()), //nolint:gosec // they are ours
@@ -249,19 +230,23 @@ func (b *pageBuilder) line(i int, text string) pageLine {
 	return pageLine{word: outcomeOf(s), ID: b.ids[i], Title: title(s), Text: text}
 }
 
+// mostHeadline is how much of a headline is shown, in columns: there are texts that are no sentence.
+const mostHeadline = 600
+
 func (b *pageBuilder) cause(c *broken) pageCause {
-	out := pageCause{word: wordOf(c.Outcome), Headline: c.headline(), Of: c.Of, Services: strings.Join(c.services, ", ")}
+	out := pageCause{word: wordOf(c.Outcome), Of: c.Of, Services: strings.Join(c.services, ", ")}
+	out.Request, out.Headline = requestOf(cut(gotOf(c.headline()).Wrong, mostHeadline))
+	out.Headline, out.Aside = asideOf(out.Headline)
 	for _, i := range c.scenarios {
 		out.Scenarios = append(out.Scenarios, b.line(i, ""))
 	}
 	if f := c.Failure; f != nil {
-		out.Text, out.Expected, out.Got = f.Message, f.Expected, f.Got
+		out.Message, out.Expected, out.Got = messageOf(f.Message).ending(), f.Expected, gotOf(f.Got)
 		if len(f.Streams) > 0 {
 			out.Stream = f.Streams[0]
 		}
-		for _, e := range f.Evidence {
-			out.Stream = e.Stream
-			break
+		if len(f.Evidence) > 0 {
+			out.Stream = f.Evidence[0].Stream
 		}
 	}
 	return out
@@ -316,15 +301,20 @@ func (b *pageBuilder) lists(p *page) {
 	}
 	slices.SortStableFunc(p.Closest, func(x, y pageLine) int { return cmp.Compare(y.Used, x.Used) })
 	p.Closest = p.Closest[:min(mostClosest, len(p.Closest))]
-	if ran(b.run) > 1 {
-		p.Slowest = b.slowest()
-	}
+	p.Slowest = b.slowest()
 }
 
+// leastSlow is how long a scenario takes that is worth naming among the slowest.
+const leastSlow = time.Second
+
+// slowest are the scenarios that took longest. One scenario is no list.
 func (b *pageBuilder) slowest() []pageLine {
+	if ran(b.run) < 2 {
+		return nil
+	}
 	var order []int
 	for i, s := range b.run.Scenarios {
-		if s.Outcome != verdict.Skipped {
+		if s.Outcome != verdict.Skipped && s.Duration >= leastSlow {
 			order = append(order, i)
 		}
 	}
@@ -363,13 +353,4 @@ func (b *pageBuilder) features() []*pageFeature {
 		f.word = worseWord(f.word, outcomeOf(s))
 	}
 	return all
-}
-
-// worseWord is the one of two outcomes that needs more attention.
-func worseWord(a, b word) word {
-	order := []string{"held", "skipped", "gap", "flaky", "unjudged", "closed", "broken"}
-	if slices.Index(order, b.Class) > slices.Index(order, a.Class) {
-		return b
-	}
-	return a
 }

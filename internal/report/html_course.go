@@ -5,26 +5,14 @@ import (
 	"bytes"
 	"cmp"
 	"io"
-	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
-
-// marks are what findings speak of, by the stream: entries, and places behind them.
-type marks map[string]streamMarks
-
-// streamMarks are those of one stream, by the name of the entry.
-type streamMarks struct {
-	class   map[string]string // that the entry has in the page, of which "first" is for what is to be looked at first
-	missing map[string][]missing
-}
-
-// missing is what did not come behind an entry, and the class that it has in the page.
-type missing struct{ what, class string }
 
 func entryName(kind string, number int) string { return kind + " " + strconv.Itoa(number) }
 
@@ -46,36 +34,6 @@ func writeCourse(out *bufio.Writer, s verdict.Scenario) error {
 	return err
 }
 
-func marksOf(s verdict.Scenario) marks {
-	all := marks{}
-	class := "marked first"
-	for _, f := range s.Findings() {
-		if f.Failure == nil {
-			continue
-		}
-		for _, e := range f.Failure.Evidence {
-			all.add(e, class)
-			class = "marked"
-		}
-	}
-	return all
-}
-
-// add adds what a finding speaks of, unless another one does.
-func (m marks) add(e verdict.Evidence, class string) {
-	if m[e.Stream].class == nil {
-		m[e.Stream] = streamMarks{map[string]string{}, map[string][]missing{}}
-	}
-	of, name := m[e.Stream], entryName(e.Kind.String(), e.Number)
-	switch {
-	case e.Missing == "":
-		of.class[name] = cmp.Or(of.class[name], class)
-	case e.Anywhere: // it has no place
-	case !slices.ContainsFunc(of.missing[name], func(other missing) bool { return other.what == e.Missing }):
-		of.missing[name] = append(of.missing[name], missing{e.Missing, class})
-	}
-}
-
 // WriteCourse writes what the page has of a course of which no finding speaks.
 func WriteCourse(out *bytes.Buffer, c *happened.Course) { markup{out}.course(c, nil) }
 
@@ -84,19 +42,52 @@ func (m markup) course(c *happened.Course, marked marks) {
 	m.time("data-from", c.From)
 	m.time("data-until", c.Until)
 	m.raw(">\n")
-	for _, s := range c.Streams {
-		m.stream(s, marked[s.Name])
-	}
+	m.streams(c.Streams, marked)
 	m.calls(c.Calls)
 	rows(m, "Done by the scenario", "actions", c.Actions, m.action)
 	rows(m, "Requests to stubs", "requests", c.Requests, m.request)
-	rows(m, "Services", "services", c.Services, m.note)
+	rows(m, "Services", "services", c.Services, m.service)
 	rows(m, "Faults on the wire", "faults", c.Faults, m.note)
 	rows(m, "Commands", "commands", c.Commands, m.command)
 	rows(m, "This program came late", "late", c.Late, m.late)
 	m.unnamed(c.Unnamed)
 	m.log(c)
 	m.raw("</div>\n")
+}
+
+// mostOpen is how many streams are open at once: of more those that findings speak of and one
+// other, to compare.
+const mostOpen = 4
+
+// streams writes the streams: of many first those of which findings speak and one other, and folds up
+// the rest.
+func (m markup) streams(all []happened.Stream, marked marks) {
+	var open, folded []happened.Stream
+	for _, s := range all {
+		if len(all) <= mostOpen || marked[s.Name] != nil {
+			open = append(open, s)
+		} else {
+			folded = append(folded, s)
+		}
+	}
+	if len(folded) > 0 {
+		open, folded = append(open, folded[0]), folded[1:]
+	}
+	for _, s := range open {
+		m.stream(s, marked[s.Name])
+	}
+	if len(folded) == 0 {
+		return
+	}
+	events := 0
+	for _, s := range folded {
+		events += s.Events
+	}
+	m.raw(`<details class="more"><summary>`, problem.Counted(len(folded), "more stream"), " of which no finding speaks: ", problem.Counted(events, "event"), "</summary>\n")
+	for _, s := range folded {
+		m.stream(s, nil)
+	}
+	m.raw("</details>\n")
 }
 
 // rows writes a table with a row for each thing that happened; none where nothing did.
@@ -113,7 +104,10 @@ func rows[T any](m markup, title, class string, all []T, row func(T)) {
 	m.raw("</tbody></table>\n")
 }
 
-func (m markup) stream(s happened.Stream, marked streamMarks) {
+func (m markup) stream(s happened.Stream, marked *streamMarks) {
+	if marked == nil {
+		marked = &streamMarks{}
+	}
 	m.raw("<h4>")
 	m.line(s.Name + ": " + s.Method + " " + s.URL)
 	m.raw("</h4>\n")
@@ -133,7 +127,7 @@ func (m markup) stream(s happened.Stream, marked streamMarks) {
 	m.missing(marked.missing[entryName(recording.KindEvent.String(), 0)], 0, comesAt(s, 0))
 	for i, e := range s.Entries {
 		name := entryName(e.Kind, e.Number)
-		m.entry(e, marked.class[name])
+		m.entry(e, marked.entries[name])
 		m.missing(marked.missing[name], e.At, comesAt(s, i+1))
 	}
 	m.raw(`</ol><p class="small">the end: `)
@@ -152,16 +146,22 @@ func comesAt(s happened.Stream, i int) happened.Milliseconds {
 	return s.EndMS
 }
 
-// missing writes what did not come between two times: it stands in the middle.
-func (m markup) missing(all []missing, from, to happened.Milliseconds) {
+// missing writes what did not come between two times.
+func (m markup) missing(all []*missing, from, to happened.Milliseconds) {
 	for _, one := range all {
 		m.raw("<li")
-		m.time("data-t", from+(to-from)/2)
-		m.attribute("data-name", one.what)
+		m.time("data-from", from)
+		m.time("data-t", to)
+		m.attribute("data-name", one.kind)
 		m.attribute("class", "missing "+one.class)
 		m.raw("><b>missing here: ")
-		m.line(one.what)
-		m.raw("</b></li>\n")
+		m.line(one.texts[0])
+		m.raw("</b>")
+		if len(one.texts) > 1 {
+			m.raw(" also called: ")
+			m.line(strings.Join(one.texts[1:], "; "))
+		}
+		m.raw("</li>\n")
 	}
 }
 
@@ -198,7 +198,7 @@ func (m markup) connection(c happened.Connection) {
 	m.raw("</li>")
 }
 
-func (m markup) entry(e happened.Entry, class string) {
+func (m markup) entry(e happened.Entry, mark entryMark) {
 	if e.Skipped > 0 {
 		m.raw(`<li class="skipped">… `, strconv.Itoa(e.Skipped), " more, left out here</li>\n")
 	}
@@ -213,8 +213,12 @@ func (m markup) entry(e happened.Entry, class string) {
 		m.attribute("data-k", e.Kind)
 		called = e.Kind
 	}
-	if class != "" {
-		m.attribute("class", class)
+	if mark.class != "" {
+		m.attribute("class", mark.class)
+		m.attribute("data-wrong", mark.said)
+	}
+	if e.Detail != "" {
+		m.attribute("data-detail", e.Detail)
 	}
 	if e.First != 0 {
 		m.time("data-first", e.First)
@@ -294,10 +298,19 @@ func (m markup) request(r happened.Request) {
 func (m markup) note(n happened.Note) {
 	m.time("data-t", n.At)
 	m.attribute("data-of", n.Of)
+	if isLoud(n.Text) {
+		m.attribute("class", "loud")
+	}
 	m.raw("><td>", shownMoment(n.At), "</td><td>")
 	m.line(n.Of)
 	m.raw("</td><td>")
 	m.text(n.Text)
+}
+
+// service writes what became of a service, without what it wrote: that is its log.
+func (m markup) service(n happened.Note) {
+	n.Text, _ = verdict.Headline(n.Text)
+	m.note(n)
 }
 
 func (m markup) command(n happened.Note) {
@@ -330,11 +343,20 @@ func (m markup) unnamed(all []happened.Unnamed) {
 }
 
 func (m markup) log(c *happened.Course) {
+	if len(c.Log) == 0 {
+		return
+	}
 	title := "Log"
 	if c.LogLeftOut > 0 {
 		title += ", without the " + problem.Counted(c.LogLeftOut, "line") + " before"
 	}
-	rows(m, title, "log", c.Log, m.note)
+	m.raw(`<details class="logged" open><summary>`, title, `</summary><div class="scroll" tabindex="0" role="region" aria-label="Log"><table class="log"><tbody>`)
+	for _, n := range c.Log {
+		m.raw("<tr")
+		m.note(n)
+		m.raw("</td></tr>")
+	}
+	m.raw("</tbody></table></div></details>\n")
 }
 
 // heads writes the fields of a head, folded up.

@@ -3,15 +3,17 @@ package report
 import (
 	"bufio"
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// TestThePageShowsWhatIsMissing: what is missing stands behind the entry that it was to follow, in the
-// middle until the next one; the entry is none that is wrong.
+// TestThePageShowsWhatIsMissing: what is missing stands behind the entry that it was to follow, with the
+// time until the next one; the entry is none that is wrong.
 func TestThePageShowsWhatIsMissing(t *testing.T) {
 	r := taskRecording(2)
 	for name, c := range map[string]struct {
@@ -31,11 +33,96 @@ func TestThePageShowsWhatIsMissing(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = out.Flush()
-			before, ghost, found := strings.Cut(page.String(), `data-name="&#34;seen&#34;" class="missing marked first"><b>missing here: "seen"</b>`)
+			before, ghost, found := strings.Cut(page.String(), `data-name="seen" class="missing marked first"><b>missing here: "seen"</b>`)
 			rows := strings.Split(strings.TrimSpace(before), "\n")
 			if !found || strings.Contains(before+ghost, "marked") || len(rows) < 2 || !strings.Contains(rows[len(rows)-2], c.before) {
 				t.Errorf("it is not behind %s:\n%s", c.before, page.String())
 			}
 		})
+	}
+}
+
+// TestWhatIsMissingIsMarkedOnce: findings that miss the same at one place share its mark; one that knows
+// only the kind shares that of another which knows the place.
+func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
+	r := taskRecording(5)
+	behind := func(i int, what string) verdict.Evidence {
+		return verdict.Evidence{Stream: r.Name, Mark: recording.MarkBehind(r.Entries[i], what)}
+	}
+	for _, c := range []struct {
+		name     string
+		findings [][]verdict.Evidence
+		want     []string
+	}{
+		{"the same of three", [][]verdict.Evidence{{behind(1, "#4 message (68 ms) of client 1")}, {behind(1, `"message" with "text" "hello"`)}, {behind(4, `"message"`)}},
+			[]string{`missing here: #4 message (68 ms) of client 1</b> also called: "message" with "text" "hello"`}},
+		{"two of one finding", [][]verdict.Evidence{{behind(1, `"message" with "id" 1`), behind(1, `"message" with "id" 2`)}, {behind(1, `#3 message of x`), behind(1, `#4 message of x`)}},
+			[]string{`missing here: "message" with "id" 1</b> also called: #3 message of x`, `missing here: "message" with "id" 2</b> also called: #4 message of x`}},
+		{"another kind, another place", [][]verdict.Evidence{{behind(1, `"a" with "x" 1`)}, {behind(1, `"b"`)}, {behind(2, `"a" with "x" 1`)}},
+			[]string{`missing here: "a" with "x" 1</b>`, `missing here: "b"</b>`, `missing here: "a" with "x" 1</b>`}},
+		{"nobody knows more", [][]verdict.Evidence{{behind(4, `"message"`)}}, []string{`missing here: "message"</b>`}},
+	} {
+		s := verdict.Scenario{Outcome: verdict.Failed}
+		for _, evidence := range c.findings {
+			s.Steps = append(s.Steps, verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Evidence: evidence}})
+		}
+		var page bytes.Buffer
+		markup{&page}.course(happened.Of(&recording.Recording{Started: started, Streams: []*recording.Stream{r}}, happened.Options{Wrong: true}), marksOf(s))
+		text := page.String()
+		if n := strings.Count(text, "missing here"); n != len(c.want) || strings.Count(text, " first\"") != 1 {
+			t.Errorf("%s: %d marks:\n%s", c.name, n, text)
+		}
+		for _, want := range c.want {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: there is no %s in\n%s", c.name, want, text)
+			}
+		}
+	}
+}
+
+// TestWhatIsSaidOfAnEntry: of two that differ nobody knows which is to blame.
+func TestWhatIsSaidOfAnEntry(t *testing.T) {
+	r := taskRecording(5)
+	at := func(i int) verdict.Evidence { return evidenceOf(r, r.Entries[i])[0] }
+	further := at(3)
+	further.Further = true
+	alone := saidOf(&verdict.Failure{Evidence: []verdict.Evidence{at(1), further}})
+	two := saidOf(&verdict.Failure{Evidence: []verdict.Evidence{at(0), at(1), further}})
+	for got, want := range map[string]string{
+		alone(at(1)):   "this is what is wrong",
+		alone(further): "this is wrong as well",
+		two(at(0)):     "one of those that do not fit together, with #2",
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// TestStreamsOfWhichNoFindingSpeaksAreFolded: of many streams the one that is wrong and one other are open.
+func TestStreamsOfWhichNoFindingSpeaksAreFolded(t *testing.T) {
+	var all []*recording.Stream
+	for i := range 9 {
+		r := taskRecording(3)
+		r.Name = fmt.Sprint("client ", i+1)
+		all = append(all, r)
+	}
+	marked := marks{}
+	marked.of("client 7").entries["event 2"] = entryMark{"marked first", "this is what is wrong"}
+	c := happened.Of(&recording.Recording{Started: started, Streams: all}, happened.Options{Wrong: true})
+	var page bytes.Buffer
+	markup{&page}.course(c, marked)
+	open, folded, _ := strings.Cut(page.String(), `<details class="more">`)
+	folded, _, _ = strings.Cut(folded, "</details>\n<h4>What")
+	if n := strings.Count(open, "data-stream="); n != 2 || !strings.Contains(open, `data-stream="client 1"`) || !strings.Contains(open, `data-stream="client 7"`) {
+		t.Errorf("%d are open:\n%s", n, open)
+	}
+	var few bytes.Buffer
+	markup{&few}.streams(c.Streams[:mostOpen], marked)
+	if strings.Contains(few.String(), "<details class=\"more\"") {
+		t.Errorf("of %d some are folded", mostOpen)
+	}
+	if n := strings.Count(folded, "data-stream="); n != 7 || !strings.Contains(folded, "7 more streams of which no finding speaks: 35 events</summary>") {
+		t.Errorf("%d are folded:\n%s", n, folded)
 	}
 }

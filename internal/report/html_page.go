@@ -20,7 +20,7 @@ var pageScripts embed.FS
 func pageScript() string {
 	var out strings.Builder
 	out.WriteString("\"use strict\";\n(() => {\n")
-	for _, part := range []string{"elements", "views", "lanes", "chart", "timeline", "keys", "begin"} {
+	for _, part := range []string{"elements", "views", "lanes", "labels", "chart", "timeline", "keys", "begin"} {
 		text, err := pageScripts.ReadFile("page/script/" + part + ".js")
 		if err != nil {
 			panic(err) // it is a part of this program
@@ -33,5 +33,5 @@ func pageScript() string {
 
 // pages are the parts of the page. Text is escaped for where it stands, whatever a server sent.
 var pages = template.Must(template.New("page").Funcs(template.FuncMap{
-	"line": visible(cleanName), "text": visible(clean), "steps": stepsHTML,
+	"line": visible(cleanName), "text": visible(clean), "steps": stepsHTML, "message": messageHTML,
 }).Parse(pageTemplate))

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,6 +28,8 @@ type pageScenario struct {
 	Alike                            []pageLine // some of the further scenarios with the same cause
 	AllAlike                         int        // how many of these there are
 	Notes                            []verdict.Note
+	Blamed                           string // the stream of which the first finding speaks; empty: of none
+	Unopened                         string // the stream that was never opened; empty: none is missed
 	Plays                            string
 	Rerun, Judge                     string
 	Windows                          []pageWindow
@@ -41,6 +44,8 @@ type pageStep struct {
 	Kind       string // did, for what nobody judges
 	Expected   difference
 	Got        difference
+	Beside     string  // what else is to be known of what came
+	Message    message // of its failure
 	GapName    string
 	GapReason  string
 	SignatureY string
@@ -110,9 +115,11 @@ func (b *pageBuilder) scenario(i int) *pageScenario {
 	out := &pageScenario{
 		word: outcomeOf(s), ID: b.ids[i], Name: s.Name, Prose: s.Prose, Rule: s.Rule.Name, RuleAbout: s.Rule.About, Tags: s.Tags,
 		Place: verdict.Place{File: s.Place.File, Line: s.Place.Line}.String(), Services: strings.Join(s.Services, ", "),
-		Findings: each(s.Causes, pageStepOf), Steps: pageSteps(s.Steps), Consequences: s.Consequences, Notes: s.Notes,
+		Findings: each(s.Causes, pageStepOf), Steps: pageSteps(s.Steps), Consequences: s.Consequences,
+		Notes: slices.DeleteFunc(slices.Clone(s.Notes), func(n verdict.Note) bool { return told(s, n) }),
 		Rerun: rerun(b.run, s), Happened: s.Course,
 	}
+	out.Blamed, out.Unopened = blamed(s)
 	if s.Outcome != verdict.Skipped {
 		out.Took = took(s.Duration)
 	}
@@ -133,6 +140,28 @@ func (b *pageBuilder) scenario(i int) *pageScenario {
 	return out
 }
 
+// never finds the stream in what is said of one that was never opened.
+var never = regexp.MustCompile(`^the stream "([^"]+)" was never opened`)
+
+// blamed is the stream of which what is shown first speaks, and the one that is missed.
+func blamed(s verdict.Scenario) (stream, unopened string) {
+	for _, f := range s.Shown() {
+		if f.Failure == nil {
+			continue
+		}
+		if m := never.FindStringSubmatch(f.Text); m != nil && f.Cause == verdict.NeverDone {
+			return "", m[1]
+		}
+		if of := f.Failure.Evidence; len(of) > 0 {
+			return of[0].Stream, ""
+		}
+		if of := slices.Concat(f.Failure.Ends, f.Failure.Streams); len(of) > 0 {
+			return of[0], ""
+		}
+	}
+	return "", ""
+}
+
 // mostBeside is how many scenarios with the same cause stand with each of them: the overview has all.
 const mostBeside = 3
 
@@ -151,6 +180,10 @@ func pageSteps(steps []verdict.Step) []pageStep {
 	all := each(steps, pageStepOf)
 	did := false
 	for i := range all {
+		if at := slices.IndexFunc(steps[:i], func(before verdict.Step) bool { return gotTheSame(before, steps[i]) }); at >= 0 {
+			all[i].Expected, all[i].Got, all[i].Beside = difference{}, difference{}, ""
+			all[i].Message = message{Text: "for the same reason as: " + steps[at].Text}
+		}
 		switch all[i].Keyword {
 		case "Given", "When":
 			did = true
@@ -173,7 +206,9 @@ func pageStepOf(s verdict.Step) pageStep {
 		}
 	}
 	if f := s.Failure; f != nil {
-		out.Expected, out.Got = differ(clean(f.Expected), clean(f.Got))
+		came := gotOf(clean(f.Got))
+		out.Expected, out.Got = differ(clean(f.Expected), came.Wrong)
+		out.Beside, out.Message = came.Beside, messageOf(f.Message)
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"html/template"
+	"strings"
 )
 
 // stepsHTML is a list of steps as the page has it: in a scenario most is steps.
@@ -23,7 +24,7 @@ func (m stepMarkup) step(s pageStep) {
 	m.raw(`<div class="sentence"><i>`)
 	m.line(s.Keyword)
 	m.raw("</i> ")
-	m.line(s.Text)
+	m.sentence(s)
 	if s.Of != "" {
 		m.raw(" ")
 		m.element("span", "small", s.Of)
@@ -40,6 +41,25 @@ func (m stepMarkup) step(s pageStep) {
 		m.why(s)
 	}
 	m.raw("</li>\n")
+}
+
+// sentence is what a step says; of what the engine found by itself, first the request.
+func (m stepMarkup) sentence(s pageStep) {
+	if s.Cause == 0 {
+		m.line(s.Text)
+		return
+	}
+	request, rest := requestOf(s.Text)
+	if request != "" {
+		m.element("code", "", request)
+		m.raw(" ")
+	}
+	short, aside := asideOf(rest)
+	m.line(short)
+	if aside != "" {
+		m.raw(" ")
+		m.element("span", "aside", "("+aside+")")
+	}
 }
 
 // icon is the shape of an outcome.
@@ -83,12 +103,10 @@ func (m stepMarkup) measure(s pageStep) {
 // why is what is to be said of a step that did not simply hold.
 func (m stepMarkup) why(s pageStep) {
 	m.raw(`<div class="why">`)
-	if s.Failure != nil && s.Failure.Message != "" {
-		m.element("p", "", s.Failure.Message)
-	}
+	m.message(s.Message)
 	m.raw(`<dl class="compared">`)
-	m.compared("<dt>expected</dt><dd>", s.Expected, "ins")
-	m.compared(`<dt>got</dt><dd class="got">`, s.Got, "mark")
+	m.expected(s.Expected)
+	m.got(s.Got, s.Beside)
 	m.raw("</dl>")
 	if s.Warning != "" {
 		m.element("p", "", s.Warning)
@@ -103,16 +121,60 @@ func (m stepMarkup) why(s pageStep) {
 	m.raw("</div>")
 }
 
-// compared is one of two texts, with what differs from the other.
-func (m stepMarkup) compared(begin string, d difference, differs string) {
+// expected is what was expected, with what differs from what came.
+func (m stepMarkup) expected(d difference) {
 	if d == (difference{}) {
 		return
 	}
-	m.raw(begin)
+	m.raw("<div><dt>expected</dt><dd>")
+	m.differing(d, "ins")
+	m.raw("</dd></div>")
+}
+
+// got is what came, with what stands beside it.
+func (m stepMarkup) got(d difference, beside string) {
+	if d == (difference{}) {
+		return
+	}
+	m.raw(`<div><dt>got</dt><dd class="got"><strong>`)
+	m.differing(d, "mark")
+	m.raw("</strong>")
+	m.text(beside)
+	m.raw("</dd></div>")
+}
+
+// differing is a text in which an element says what differs.
+func (m stepMarkup) differing(d difference, element string) {
 	m.text(d.Before)
 	if d.Differs != "" {
-		m.element(differs, "", d.Differs)
+		m.element(element, "", d.Differs)
 	}
 	m.text(d.After)
-	m.raw("</dd>")
+}
+
+// messageHTML is a message as the overview has it.
+func messageHTML(said message) template.HTML {
+	var out bytes.Buffer
+	markup{&out}.message(said)
+	return template.HTML(out.String()) //nolint:gosec // all text in it is escaped
+}
+
+// message writes a message, with the lines that a program wrote as they are: those that warn stand
+// out.
+func (m markup) message(said message) {
+	if said.Text != "" {
+		m.element("p", "", said.Text)
+	}
+	if said.Lines == "" {
+		return
+	}
+	m.raw(`<pre class="wrote" tabindex="0">`)
+	for line := range strings.Lines(said.Lines) {
+		if isLoud(line) {
+			m.element("b", "loud", line)
+			continue
+		}
+		m.text(line)
+	}
+	m.raw("</pre>")
 }

@@ -32,6 +32,11 @@ func loudOf(written []string) []string {
 	return slices.DeleteFunc(slices.Clone(written), problem.IsQuiet)
 }
 
+// isLoud tells that a line speaks of what went wrong, or may.
+func isLoud(text string) bool {
+	return problem.IsLoud(text) || !problem.IsQuiet(text) && fault.MatchString(text)
+}
+
 // logs are the texts of logs that were shown already, by who wrote them: what scenarios have in
 // common is shown once.
 type logs map[string]bool

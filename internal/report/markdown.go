@@ -5,7 +5,6 @@ import (
 	"io"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
@@ -28,7 +27,7 @@ func WriteMarkdown(w io.Writer, r verdict.Run) error {
 	for i, c := range causes {
 		if i == mostCommented || m.out.Len() > commentedBytes {
 			m.line("")
-			m.line("… and %s", problem.Counted(len(causes)-i, "cause")+" more")
+			m.line("… and %s more", counted(len(causes)-i, "kind of failure", "kinds of failure"))
 			break
 		}
 		m.cause(c)

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -23,7 +24,9 @@ func countedNotes(r verdict.Run, listed bool) string {
 // alikeNotes are notes that say the same, of several scenarios or streams.
 type alikeNotes struct {
 	verdict.Note
-	Of []string
+	Of    []string // the scenarios, with their streams
+	texts []string // of each of them
+	told  bool     // a finding speaks of one of them
 }
 
 // noted lists what was noted, if that is asked for; what says the same once.
@@ -47,20 +50,68 @@ func noted(r verdict.Run, listed bool) lines {
 	return all
 }
 
+// groupedNotes puts together the notes that say the same, wherever and whenever in a stream: what
+// differs is said with each scenario.
 func groupedNotes(r verdict.Run) []*alikeNotes {
 	var all []*alikeNotes
 	by := map[string]*alikeNotes{}
 	for _, s := range r.Scenarios {
 		for _, n := range s.Notes {
-			key := n.Code + "\n" + n.Text
+			key := n.Code + "\n" + lasting(inLine.ReplaceAllString(n.Text, ""))
 			if by[key] == nil {
 				by[key] = &alikeNotes{Note: n}
 				all = append(all, by[key])
 			}
-			by[key].Of = append(by[key].Of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
+			by[key].add(s, n)
 		}
 	}
+	for _, one := range all {
+		one.where()
+	}
 	return all
+}
+
+func (a *alikeNotes) add(s verdict.Scenario, n verdict.Note) {
+	a.Of = append(a.Of, fmt.Sprintf("%s: %s%s", n.Place, title(s), onStream(n)))
+	a.texts = append(a.texts, n.Text)
+	a.told = a.told || told(s, n)
+}
+
+// where has it said with each scenario in which line or, where more differs, what was noted there.
+func (a *alikeNotes) where() {
+	same := func(texts []string) bool { return len(slices.Compact(slices.Clone(texts))) == 1 }
+	if same(a.texts) {
+		return
+	}
+	lineless := each(a.texts, func(text string) string { return inLine.ReplaceAllString(text, "") })
+	a.Text = lineless[0]
+	for i, text := range a.texts {
+		if same(lineless) {
+			a.Of[i] += "," + inLine.FindString(text)
+		} else if text != a.texts[0] {
+			a.Of[i] += ": " + text
+		}
+	}
+}
+
+// told tells that what is noted is what a finding that is shown speaks of.
+func told(s verdict.Scenario, n verdict.Note) bool {
+	for _, f := range s.Shown() {
+		if f.Failure == nil {
+			continue
+		}
+		for _, e := range f.Failure.Evidence {
+			if e.Stream == n.Stream && slices.Contains(n.Evidence, e.Mark) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// untold are the notes that are not what is broken: of that the report tells anyway.
+func untold(all []*alikeNotes) []*alikeNotes {
+	return slices.DeleteFunc(all, func(a *alikeNotes) bool { return a.told })
 }
 
 // onStream names the stream of a note, where there may be others.

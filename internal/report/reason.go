@@ -72,7 +72,8 @@ func firstLine(text string) string {
 // quotedColumns is the most of one text that a message quotes.
 const quotedColumns = 200
 
-// oneLine makes one line of many.
-func oneLine(text string) string {
-	return cut(cleanName(strings.Join(strings.Fields(text), " ")), quotedColumns)
-}
+// oneLine makes one line of many, as long as a message quotes.
+func oneLine(text string) string { return cut(inOneLine(text), quotedColumns) }
+
+// inOneLine makes one line of many.
+func inOneLine(text string) string { return cleanName(strings.Join(strings.Fields(text), " ")) }

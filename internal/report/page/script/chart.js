@@ -35,46 +35,61 @@ function axis(grid, x, from, until, y, edge, width) {
 }
 
 function streamLane(into, lane, x, y, from, until, edge, width, chosen) {
-  const top = y + 36, middle = top + 11, bottom = x(until);
+  const top = y + 44, middle = top + 11, bottom = x(until);
   const inside = (t) => Math.max(x(from), Math.min(bottom, x(t)));
+  if (lane.unopened) return unopened(into, lane, inside(lane.unopened.at), y, chosen);
   for (const c of lane.connections) {
     if (c.to < from || c.from > until) continue;
     into.append(boxOf("conn", c, inside(c.from), Math.max(inside(c.from) + 2, inside(c.to)), top, 22, c === chosen));
     if (c.to <= until) into.append(endShape(c, x(c.to), top));
   }
   place(lane, x, from, until);
-  let label = { until: edge, until2: edge }, wrong = edge / 2;
-  const seen = lane.entries.filter((e) => e.at >= from && e.at <= until);
-  seen.forEach((e, i) => {
-    const name = nameOf(e), bad = isWrong(e);
-    if (!isMissing(e)) into.append(draw("path", { class: "thread", d: `M${e.x} ${middle + 8}L${x(e.at)} ${top + 26}v4`, fill: "none" }));
-    if (e.head === e) into.append(beadOf(e, middle, bad, chosen && chosen.head === e));
-    if (bad) wrong = wrongName(into, e, y, top, wrong, width);
-    else if (name !== nameOf(seen[i - 1])) label = caption(into, seen, i, name, y, label, width);
-  });
+  const seen = lane.entries.filter((e) => e.at >= from && e.at <= until), rows = rowsOf([y + 11, y + 25, y + 38]);
+  for (const e of seen) {
+    if (isMissing(e)) into.append(somewhere(e, inside(e.from), inside(e.at), top));
+    else into.append(draw("path", { class: "thread", d: `M${e.x} ${middle + 8}L${x(e.at)} ${top + 26}v4`, fill: "none" }));
+  }
+  for (const e of seen) if (e.head === e) into.append(beadOf(e, middle, isWrong(e), chosen && chosen.head === e));
+  captions(into, seen, rows, top, width);
   let at = top + 40;
   for (const w of lane.windows) at = windowOf(into, w, inside, x, at, from, until, width);
   return at - y - 4;
 }
 
-// wrongName writes what an entry is that is wrong, unless that would hide the name of the one before.
-function wrongName(into, e, y, top, free, width) {
-  const text = short((isMissing(e) ? "missing: " : "") + nameOf(e), 34), room = text.length * 7.2, start = Math.min(Math.max(e.x - room / 2, 2), width - room - 2);
-  if (start < free) return free;
-  into.append(draw("text", { class: "wrong", x: start, y: y + 9 }, text), draw("path", { class: "wrong", d: `M${e.x} ${y + 13}V${top}` }));
-  return start + room + 6;
+// unopened draws the lane of a stream that was never opened.
+function unopened(into, lane, at, y, chosen) {
+  const g = draw("g", { class: `bead bad missing${chosen === lane.unopened ? " chosen" : ""}` }, draw("title", {}, lane.unopened.text));
+  if (chosen === lane.unopened) g.append(draw("rect", { class: "ring", x: at - 12, y: y + 5, width: 24, height: 26, rx: 5 }));
+  g.append(draw("path", { class: "shape", d: `M${at} ${y + 7}l11 11l-11 11l-11 -11z` }), draw("text", { x: at, y: y + 21.5 }, "?"));
+  g.entry = lane.unopened;
+  into.append(g, draw("text", { class: "wrong", x: at - 18, y: y + 22, "text-anchor": "end" }, "never opened"));
+  return 38;
 }
 
-// caption writes what entries are above the first of those that are the same.
-function caption(into, seen, i, name, y, label, width) {
-  let n = 1;
-  while (seen[i + n] && nameOf(seen[i + n]) === name && !isWrong(seen[i + n])) n++;
-  const text = n > 1 ? `${name} ×${n}` : name, room = text.length * 6.6, center = (seen[i].x + seen[i + n - 1].x) / 2;
-  const at = Math.min(center - room / 2, width - room - 2), shift = (until) => (at >= until ? at : center + room / 4 > until && until + room < width ? until : NaN);
-  const row = shift(label.until) >= 0 ? 1 : shift(label.until2) >= 0 ? 2 : 0, start = shift(row === 1 ? label.until : label.until2);
-  if (!row) return label;
-  into.append(draw("text", { x: start, y: row === 1 ? y + 31 : y + 19, class: "soft" }, text));
-  return row === 1 ? { ...label, until: start + room + 4 } : { ...label, until2: start + room + 4 };
+// somewhere is the time in which something that is missing was to come.
+function somewhere(e, from, to, top) {
+  return draw("rect", { class: "somewhere", x: from, width: Math.max(0, to - from), y: top + 2, height: 18 }, draw("title", {}, `missing here: ${nameOf(e)}`));
+}
+
+// captions writes what the entries are: what is wrong first, then those that are the same together.
+function captions(into, seen, rows, top, width) {
+  const runs = [];
+  for (const e of seen) {
+    const name = nameOf(e), last = runs.at(-1);
+    if (last && last.name === name && last.bad === isWrong(e) && !isMissing(e) && !last.missing) last.of.push(e);
+    else runs.push({ name, bad: isWrong(e), missing: isMissing(e), odd: isIgnored(e), of: [e] });
+  }
+  const write = ({ name, bad, missing, odd, of }) => {
+    const text = short((missing ? "missing: " : "") + name, 34) + (of.length > 1 ? ` ×${of.length}` : ""), wide = bad ? 7.5 : 6.6;
+    const center = (of[0].x + of.at(-1).x) / 2, start = center - (text.length * wide) / 2, loud = bad || odd;
+    const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: 2, high: width - 2, far: loud ? 150 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
+    if (!fits || !bad) return;
+    const [left, right] = fits.taken.at(-1), at = Math.max(left + 4, Math.min(right - 10, of[0].x));
+    into.append(draw("path", { class: "leader", d: `M${at} ${fits.y + 4}L${of[0].x} ${top}` }));
+    keepFree(rows.slice(rows.indexOf(fits) + 1), of[0].x);
+  };
+  const first = (run) => run.bad && run.of.some((e) => e.row.classList.contains("first"));
+  for (const fits of [first, (run) => run.bad && !first(run), (run) => run.odd && !run.bad, (run) => !run.bad && !run.odd]) runs.filter(fits).forEach(write);
 }
 
 // place puts the beads of a lane where they came. Those of a burst stand side by side, unless that
@@ -86,7 +101,7 @@ function place(lane, x, from, until) {
   if (seen.some((e) => Math.abs(e.x - x(e.at)) > 2.5 * bead)) {
     let head = null;
     for (const e of seen) {
-      const joins = head && !isMissing(e) && !isMissing(head) && isWrong(e) === isWrong(head) && x(e.at) - x(head.at) < several;
+      const joins = head && [e, head].every((one) => !isMissing(one) && !isIgnored(one)) && isWrong(e) === isWrong(head) && x(e.at) - x(head.at) < several;
       e.head = head = joins ? head : e;
     }
     lane.tight = sideBySide(lane, seen.filter((e) => e.head === e), several, x, from, until);
@@ -99,6 +114,7 @@ function place(lane, x, from, until) {
 }
 
 const isWrong = (e) => e.row.classList.contains("marked"), isMissing = (e) => e.row.classList.contains("missing");
+const isIgnored = (e) => e.row.dataset.k === "violation"; // a client ignores it: it may be why something is missing
 
 // sideBySide puts beads side by side, within their connection; true: they have no room for what
 // they are called.
@@ -120,8 +136,13 @@ function nameOf(e) {
   return e.row.dataset.name;
 }
 
+// calledOf is the type of an entry with the names that the scenario has for it, as the console has them.
+function calledOf(e) {
+  return isIgnored(e) ? nameOf(e) : $("b", e.row).textContent.split(/ m?s /).slice(1).join(" ").replace(/ id .*/s, "") || nameOf(e);
+}
+
 function beadOf(e, y, bad, chosen) {
-  const kind = e.row.dataset.k, g = draw("g", { class: `bead${bad ? " bad" : ""}${isMissing(e) ? " missing" : ""}${chosen ? " chosen" : ""}${e.unasked ? " unasked" : ""}` });
+  const kind = e.row.dataset.k, g = draw("g", { class: `bead${bad ? " bad" : ""}${isMissing(e) ? " missing" : ""}${chosen ? " chosen" : ""}${e.unasked ? " unasked" : ""}${isIgnored(e) ? " ignored" : ""}` });
   const half = e.many > 1 ? 16 : 12;
   if (chosen) g.append(draw("rect", { class: "ring", x: e.x - half, y: y - 13, width: 2 * half, height: 26, rx: 5 }));
   if (e.many > 1) g.append(draw("rect", { class: "shape", x: e.x - 13, y: y - 8, width: 26, height: 16, rx: 8 }));
@@ -132,7 +153,7 @@ function beadOf(e, y, bad, chosen) {
   if (e.many > 1) g.append(draw("text", { x: e.x, y: y + 3.5 }, "×" + e.many));
   else if (isMissing(e)) g.append(draw("text", { x: e.x, y: y + 3.5 }, "?"));
   else if (!e.tight || bad) g.append(draw("text", { x: e.x, y: y + 3.5 }, kind ? { comment: ":", retry: "r", violation: "!" }[kind] : e.row.dataset.n));
-  g.append(draw("title", {}, isMissing(e) ? `missing here: ${nameOf(e)}` : `${nameOf(e)}${e.many > 1 ? ` and ${e.many - 1} more` : ""}, ${time(e.own)}`));
+  g.append(draw("title", {}, isMissing(e) ? `missing here: ${nameOf(e)}` : `${calledOf(e)}${e.many > 1 ? ` and ${e.many - 1} more` : ""}, ${time(e.own)}`));
   g.entry = e;
   return g;
 }
@@ -167,31 +188,25 @@ function boxOf(kind, item, from, to, y, height, chosen) {
   return g;
 }
 
-// boxName writes what a box is behind it, up to the next one, or, where that has no room, before it.
-function boxName(into, text, from, to, y, free, next) {
-  const fits = (room) => (room < 24 ? "" : short(text, Math.min(46, Math.floor(room / 5.8)))), behind = fits(next - to - 8), before = fits(from - Math.max(free, left) - 6);
-  const better = behind.length < Math.min(text.length, 16) && before.length > behind.length, name = better ? before : behind, room = name.length * 5.8;
-  if (!name || (!better && to + 6 < free)) return free;
-  into.append(draw("text", { x: better ? from - 6 : to + 6, y: y + 23, class: "soft", "text-anchor": better ? "end" : "start" }, name));
-  return better ? to : to + 12 + room;
-}
+// over tells that a service is at its end; exited is why, where it ended by itself.
+const over = /^(stopped|killed|exit|ended|paused)|exited while/;
+const exited = (text) => text.replace(/^the service ".*?" (exited) while.*?: /s, "$1: ").split("\n")[0];
 
 function boxLane(into, lane, x, y, from, until, width, chosen) {
-  let last = -1e9;
+  const labels = [];
   lane.items.forEach((item, i) => {
-    const edge = x(from), at = Math.max(x(item.from), edge), next = lane.items[i + 1];
+    const at = Math.max(x(item.from), x(from)), next = lane.items[i + 1], ended = lane.kind === "life" && over.test(item.text);
     if (item.from > until || (item.to || item.from) < from && lane.kind !== "life") return;
-    let end = at + 5;
-    if (lane.kind === "life") {
-      const over = /^(stopped|killed|exit|ended|paused)/.test(item.text);
-      if (!over) into.append(draw("rect", { class: "life", x: at, width: Math.max(2, Math.min(x(until), x(next ? next.from : until)) - at), y: y + 16, height: 7 }));
-      else into.append(draw("path", { class: "end", d: `M${at - 4} ${y + 15}l8 8m0 -8l-8 8` }));
-    } else if (lane.kind === "fault") into.append(draw("path", { class: "fault", d: `M${at + 3} ${y + 8}l-7 12h5l-3 10l9 -14h-5l4 -8z` }));
-    else {
-      end = Math.max(at + 5, Math.min(x(until), x(item.to)));
-      into.append(boxOf(lane.kind, item, at, end, y + 11, 15, item === chosen));
-    }
-    if (item.text && !/^(is used at|is being started|started:|setup:)/.test(item.text)) last = boxName(into, item.text, at, end, y, last, next && lane.kind !== "life" ? Math.min(x(next.from), width) : width);
+    if (ended) into.append(draw("path", { class: "end dead", d: `M${at - 5} ${y + 6}l10 10m0 -10l-10 10` }));
+    else if (lane.kind === "life") into.append(draw("rect", { class: "life", x: at, width: Math.max(2, Math.min(x(until), x(next ? next.from : until)) - at), y: y + 8, height: 7 }));
+    else if (lane.kind === "fault") into.append(draw("path", { class: "fault", d: `M${at + 3} ${y + 2}l-7 9h5l-3 8l9 -11h-5l4 -6z` }));
+    else into.append(boxOf(lane.kind, item, at, Math.max(at + 5, Math.min(x(until), x(item.to))), y + 5, 13, item === chosen));
+    labels.push({ at, text: short(exited(item.text), 46), died: ended });
   });
+  const rows = rowsOf([y + 31]), quiet = /^(is used at|is being started|started:|setup:)/;
+  for (const { at, text, died } of labels.sort((a, b) => b.died - a.died)) {
+    const wide = died ? 6.8 : 5.8;
+    if (text && !quiet.test(text)) put(into, rows, text, { start: died ? at - (text.length * wide) / 2 : at, low: left - 4, high: width - 2, far: 12, kind: died ? "wrong" : "soft", wide });
+  }
   return 38;
 }

@@ -16,13 +16,19 @@ function lanesOf(article, only) {
     if (only !== undefined && name !== only) continue;
     lanes.push({
       kind: "stream", name, about: table.dataset.path, at,
-      entries: all("li[data-t]", table).map((row) => ({ row, stream: name, at: at + number(row, "t"), own: number(row, "t") })),
-      connections: all(":scope > li", table.previousElementSibling).map((li, i) => ({ row: li, text: `${name}: connection ${i + 1}`, at: at + number(li, "at"), from: at + number(li, "at"), to: at + number(li, "end"), reason: li.dataset.reason, refused: li.dataset.head === undefined })),
+      entries: all("li[data-t]", table).map((row) => ({ row, stream: name, at: at + number(row, "t"), own: number(row, "t"), from: at + Number(row.dataset.from ?? row.dataset.t) })),
+      connections: all(":scope > li", table.previousElementSibling).map((li, i) => ({ row: li, of: name, text: `${name}: connection ${i + 1}`, at: at + number(li, "at"), from: at + number(li, "at"), to: at + number(li, "end"), reason: li.dataset.reason, refused: li.dataset.head === undefined })),
       windows: all(".window", article).filter((w) => w.dataset.stream === name).map((w) => ({
         from: at + number(w, "from"), took: number(w, "took"), limit: number(w, "limit"), least: w.dataset.least, bad: w.classList.contains("broken"), text: w.dataset.text })),
     });
   }
   if (only !== undefined) return lanes;
+  if (article.dataset.unopened) {
+    const row = $(".findings .sentence", article).cloneNode(true);
+    all(".unseen", row).forEach((one) => one.remove());
+    lanes.push({ kind: "stream", name: article.dataset.unopened, about: "", entries: [], connections: [], windows: [],
+      unopened: { row, at: number(course, "until"), from: number(course, "until"), text: row.textContent.trim(), unopened: true } });
+  }
   const boxes = (selector, kind, about, toEnd) => {
     for (const [of, rows] of grouped(selector))
       lanes.push({ kind, name: of || about, about: of ? about : "", items: rows.map((row) => ({ row, at: number(row, "t"), from: number(row, "t"), to: toEnd ? number(row, "d") : number(row, "t") + number(row, "d"), text: row.dataset.label || "" })) });

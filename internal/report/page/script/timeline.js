@@ -1,10 +1,13 @@
 // The large timeline of a scenario, and the entry that is chosen in it.
 // timeline is the large one of a scenario, with what is chosen in it.
 function timeline(article) {
-  const course = $(".course", article), lanes = lanesOf(article), few = fewer(lanes);
-  const spans = lanes.flatMap((lane) => lane.items && lane.kind !== "stall" && lane.kind !== "life" ? lane.items : lane.connections || []);
+  const course = $(".course", article);
+  let lanes = lanesOf(article);
+  const spans = lanes.flatMap((lane) => lane.kind === "life" ? lane.items.filter((item) => over.test(item.text)) : lane.kind === "stall" ? [] : lane.items || [...lane.connections, ...(lane.unopened ? [lane.unopened] : [])]);
   const low = Math.min(0, ...spans.map((s) => s.from)), high = Math.max(1, ...spans.map((s) => s.to || s.from)), pad = (high - low) * 0.04;
   const whole = [low - pad, high + pad];
+  lanes = lanes.filter((lane) => lane.kind !== "stall" || lane.items.some((item) => item.to > whole[0] && item.from < whole[1]));
+  const few = fewer(lanes, article.dataset.blamed);
   let view = [...whole], chosen = null, scale, shown = few;
   const entries = lanes.flatMap((lane) => parts(lane)).sort((a, b) => a.at - b.at);
   const unnamed = new Set(all(".unnamed li", course).map((li) => li.firstChild.textContent.trim()));
@@ -20,7 +23,7 @@ function timeline(article) {
     make("div", { class: "bar" }, span, button("‹", "entry before", () => step(-1)), button("›", "next entry", () => step(1)), button("−", "wider", () => zoom(2)), button("+", "closer", () => zoom(0.5)), button("all", "all of it", () => look(whole))), svg, details);
   if (few.length < lanes.length) $(".bar", figure).prepend(button(`${lanes.length - few.length} more streams`, "show all streams", (event) => { event.target.remove(); shown = lanes; paint(); }));
   $(".timeline-place", article).append(figure);
-  figure.after(make("p", { class: "hint" }, "Drag to look closer, Ctrl and the wheel to zoom, ← → from entry to entry. 0 is the moment when the first stream is asked for."));
+  figure.after(make("p", { class: "hint" }, `Drag to look closer, Ctrl and the wheel to zoom, ← → from entry to entry. 0 is the moment when ${lanes.some((lane) => lane.connections?.length) ? "the first stream is asked for" : "the scenario began"}.`));
 
   function paint() {
     scale = chart(svg, shown, view[0], view[1], Math.max(420, svg.clientWidth || 1000), true, chosen);
@@ -42,6 +45,7 @@ function timeline(article) {
     if (chosen && !few.some((lane) => parts(lane).includes(chosen))) shown = lanes;
     paint();
     if (!chosen) details.replaceChildren(make("p", { class: "small" }, "Nothing came, and nothing was called."));
+    else if (chosen.unopened) details.replaceChildren(make("h4", {}, chosen.text));
     else if (chosen.stream === undefined) tellCall(details, chosen);
     else {
       const others = entries.filter((e) => e.stream === chosen.stream && (e === chosen || !isMissing(e))), i = others.indexOf(chosen);
@@ -57,26 +61,36 @@ function timeline(article) {
     event.preventDefault();
     zoom(event.deltaY > 0 ? 1.25 : 0.8, scale.t(event.offsetX));
   }, { passive: false });
-  // What is chosen at first: what is wrong or, where that is no entry, what came last; where nothing
-  // came, the last connection or, without one, the last call.
-  const came = (e) => e.stream !== undefined, is = (name) => entries.findIndex((e) => e.row.classList.contains(name));
-  const first = [is("first"), is("marked"), article.classList.contains("held") ? entries.findIndex(came) : entries.findLastIndex(came),
-    entries.findLastIndex((e) => !e.row.cells), entries.length - 1].find((i) => i >= 0) ?? 0;
-  return { article, figure, choose, step, zoom, paint, all: () => look(whole), first, range: () => view };
+  return { article, figure, choose, step, zoom, paint, all: () => look(whole), first: chosenAtFirst(article, entries), range: () => view };
 }
 
-// fewer are the lanes that are shown at first: of many streams those in which something is wrong.
-function fewer(lanes) {
+// chosenAtFirst is what is wrong or, where that is nothing that came, the stream that was never opened,
+// what clients ignored, or the connection that broke: no event of which no finding speaks. Where there
+// is none of these, it is the connection of the stream of which the first finding speaks, or the last
+// connection or call.
+function chosenAtFirst(article, entries) {
+  const blamed = article.dataset.blamed, came = (e) => e.row.dataset.t !== undefined && e.stream !== undefined && (!blamed || e.stream === blamed);
+  const is = (name) => entries.findIndex((e) => e.row.classList.contains(name));
+  const held = article.classList.contains("held"), tried = (e) => e.of === blamed && !e.row.cells;
+  const broke = (e) => e.refused !== undefined && (!blamed || e.of === blamed) && !/^closed by/.test(e.reason);
+  const odd = [(e) => e.unopened, (e) => came(e) && isIgnored(e), broke].map((what) => (held ? -1 : entries.findLastIndex(what)));
+  return [is("first"), is("marked"), ...odd,
+    held ? entries.findIndex(came) : -1, entries.findLastIndex(tried), entries.findLastIndex((e) => !e.row.cells), entries.length - 1].find((i) => i >= 0) ?? 0;
+}
+
+// fewer are the lanes that are shown at first: of many streams those in which something is wrong, and
+// one other, to compare.
+function fewer(lanes, blamed) {
   const most = 5, streams = lanes.filter((lane) => lane.kind === "stream");
   if (streams.length <= most + 1) return lanes;
-  const wrong = (lane) => lane.entries.some((e) => e.row.classList.contains("marked"));
-  const first = (lane) => lane.entries.some((e) => e.row.classList.contains("first"));
-  streams.sort((a, b) => first(b) - first(a) || wrong(b) - wrong(a));
-  return [...streams.slice(0, most), ...lanes.filter((lane) => lane.kind !== "stream")];
+  const rank = (lane) => (lane.entries.some((e) => e.row.classList.contains("first")) ? 3 : lane.entries.some(isWrong) || lane.unopened ? 2 : lane.name === blamed ? 1 : 0);
+  streams.sort((a, b) => rank(b) - rank(a));
+  const bad = streams.filter((lane) => rank(lane) > 0).length;
+  return [...streams.slice(0, Math.min(most, bad + 1)), ...lanes.filter((lane) => lane.kind !== "stream")];
 }
 
 // parts are what can be chosen in a lane: entries and connections, calls, and requests to stubs.
-const parts = (lane) => (lane.entries ? [...lane.connections, ...lane.entries] : ["call", "stub"].includes(lane.kind) ? lane.items : []);
+const parts = (lane) => (lane.unopened ? [lane.unopened] : lane.entries ? [...lane.connections, ...lane.entries] : ["call", "stub"].includes(lane.kind) ? lane.items : []);
 
 function drag(svg, scale, look, chose) {
   svg.addEventListener("pointerdown", (down) => {
@@ -102,29 +116,48 @@ function drag(svg, scale, look, chose) {
 
 // tell tells of an entry what is known of it.
 function tell(details, e, before, article) {
-  const bad = e.row.classList.contains("marked"), list = make("dl"), what = e.row.dataset.k ? "" : "#" + e.row.dataset.n + " ";
-  const called = $("b", e.row).textContent.split(/ m?s /).slice(1).join(" ") || nameOf(e);
-  const say = (what, ...text) => list.append(make("dt", {}, what), make("dd", {}, ...text));
+  const wrong = e.row.dataset.wrong, list = make("dl"), number = e.row.dataset.k ? "" : "#" + e.row.dataset.n + " ", called = calledOf(e);
+  const say = (what, why, ...text) => list.append(make("dt", why ? { title: why } : {}, what), make("dd", {}, ...text));
   const [read, line, start, end] = e.row.dataset.b.split(" ").map(Number);
-  say("arrived", `${time(e.own)}${before ? `, ${time(e.own - before.own)} after the one before` : ""}`);
-  if (e.row.dataset.first) say("first byte", time(Number(e.row.dataset.first)));
-  say("stream", e.stream);
-  say(e.row.dataset.k || "event", called);
-  if (line) say("bytes", `${end - start}, ${start}–${end - 1} of the response, from line ${line} on`);
-  if (read) say("read", String(read));
+  say("arrived", "", `${time(e.own)}${before ? `, ${time(e.own - before.own)} after the one before` : ""}`);
+  if (e.row.dataset.first) say("first byte", "", time(Number(e.row.dataset.first)));
+  say("stream", "", e.stream);
+  const id = $("b", e.row).textContent.match(/ id (.*)/s);
+  if (id) say("id", "", id[1]);
+  if (e.row.dataset.detail) say("what is odd", "by the rule " + $("b", e.row).textContent.split(" ").at(-1), e.row.dataset.detail);
+  if (line) say("where", "in the body of the response", `line ${line}; bytes ${start}–${end - 1}`);
+  if (read) say("came with", "what came at once from the network is one piece", `piece ${read} of the response`);
   const names = [nameOf(e), called.split(" ")[0]];
   const asking = all(".steps:not(.findings) > li:not(.did) .sentence", article).filter((s) => names.some((name) => name && s.textContent.includes(`"${name}"`)));
-  if (asking.length) say("asked for by", ...asking.map((s) => make("div", {}, s.firstChild.textContent + s.childNodes[1].textContent)));
-  else if (e.unasked && !bad) say("asked for by", "nobody");
-  details.replaceChildren(make("h4", {}, `${what}${nameOf(e)}${bad ? ": this is what is wrong" : ""}`), list, make("pre", { tabindex: 0 }, pretty(e.row.childNodes[1].textContent.trim())));
+  if (asking.length) say("expected by", "sentences that name it", ...asking.map((s) => make("div", {}, s.firstChild.textContent + s.childNodes[1].textContent)));
+  else if (e.unasked && !wrong) say("expected by", "no sentence names it", "no sentence: it may come or not");
+  details.replaceChildren(make("h4", {}, `${number}${called}${wrong ? ": " + wrong : ""}`), list, make("pre", { tabindex: 0 }, pretty(rawOf(e.row))));
+}
+
+// rawOf is the data of an entry; of a block without data what was sent of it, with its ends of lines.
+function rawOf(row) {
+  const said = row.childNodes[1].textContent.trim(), detail = row.dataset.detail;
+  if (!detail || !said.startsWith(detail + ": ")) return said;
+  const sent = said.slice(detail.length + 2);
+  return sent.startsWith("event:") ? sent.split("\n").map((one) => one + "⏎\n").join("") + "⏎" : sent;
 }
 
 // tellMissing tells of what did not come between which entries it was to.
 function tellMissing(details, e, before, article, next) {
-  const called = (other, nothing) => (other ? $("b", other.row).textContent.replace(/ [\d.]+ m?s /, " ") + ", " + time(other.own) : nothing);
-  const list = make("dl", {}, make("dt", {}, "came before"), make("dd", {}, called(before, "nothing")),
-    make("dt", {}, "came next"), make("dd", {}, called(next, "nothing: the stream ended")), make("dt", {}, "stream"), make("dd", {}, e.stream));
-  details.replaceChildren(make("h4", {}, `${nameOf(e)} is missing: it was to come ${before ? "after this: " + called(before) : "first"}`), list);
+  const named = (other) => $("b", other.row).textContent.replace(/ [\d.]+ m?s /, " ") + ", " + time(other.own);
+  const [what, ...others] = e.row.textContent.trim().replace(/^missing here: /, "").split(/ also called: |; /);
+  const list = make("dl"), say = (what, text) => list.append(make("dt", {}, what), make("dd", {}, text));
+  say("came before", before ? named(before) : "nothing");
+  say("came next", next ? named(next) : endOf(e.row.closest(".entries").dataset));
+  say("stream", e.stream);
+  if (others.length) say("also missed as", others.join("; "));
+  details.replaceChildren(make("h4", {}, `${what} is missing: it was to come ${before ? "after this: " + named(before) : "first"}`), list);
+}
+
+// endOf says that nothing came up to the end of a stream, and whose end it was.
+function endOf({ reason, end }) {
+  if (reason === "closed by streamspec") return `nothing: the stream went on, until streamspec closed it after ${time(Number(end))}`;
+  return `nothing: the stream ended: ${reason} after ${time(Number(end))}`;
 }
 
 // tellCall tells what was sent and what came: of a call, of a request that a stub received, or of a

@@ -31,20 +31,23 @@ function show(article, entry) {
     unpack(article);
     $(".evidence", article).open = true;
     summarize(article);
+    const logged = $(".logged", article);
+    if (logged && $(".findings .wrote", article)) logged.open = false; // its end is said above
     drawn = $(".course", article) ? timeline(article) : null;
     scrollTo(0, 0);
   }
   if (drawn) drawn.choose(entry === undefined ? drawn.first : Number(entry));
 }
 
-// summarize puts first what is wrong, with what stands below its sentence.
+// summarize puts first what is wrong, with what stands below its sentence: there it is not said again.
 function summarize(article) {
   const at = $(".timeline-place", article), first = $(".steps > li:not(.held):not(.skipped)", article);
   $(".summary", article)?.remove();
   if (!first) return;
   const sentence = $(".sentence", first).cloneNode(true);
   all("table, pre", sentence).forEach((one) => one.remove());
-  at.before(make("div", { class: "summary " + first.className }, sentence, ...all(":scope > .why", first).map((why) => why.cloneNode(true))));
+  at.before(make("div", { class: "summary " + first.className.replace("told", "") }, sentence, ...all(":scope > .why", first).map((why) => why.cloneNode(true))));
+  first.classList.add("told");
 }
 
 function filter(query) {

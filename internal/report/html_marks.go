@@ -1,0 +1,169 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// marks are what findings speak of, by the stream: entries, and places behind them.
+type marks map[string]*streamMarks
+
+// streamMarks are those of one stream, by the name of the entry.
+type streamMarks struct {
+	entries map[string]entryMark
+	missing map[string][]*missing
+}
+
+// entryMark is what the page says of an entry of which a finding speaks.
+type entryMark struct{ class, said string }
+
+// missing is what did not come behind an entry: several findings may miss the same.
+type missing struct {
+	kind  string   // what it is, in a word
+	texts []string // what the findings call it
+	class string
+}
+
+// vague tells that all that is known of it is its kind: it may be one of which another finding knows more.
+func (g *missing) vague() bool { return strings.Trim(g.texts[0], `"`) == g.kind }
+
+// marksOf puts what findings speak of where it stands. What is to be looked at first is of the class
+// "first": it is of the finding that is shown first.
+func marksOf(s verdict.Scenario) marks {
+	all, class := marks{}, "marked first"
+	var vague []verdict.Evidence
+	for _, f := range pointing(s) {
+		said, lacked := saidOf(f), map[string]int{}
+		for _, e := range f.Evidence {
+			of := all.of(e.Stream)
+			name := entryName(e.Kind.String(), e.Number)
+			switch g := missingOf(e, class); {
+			case e.Anywhere: // it has no place
+				continue
+			case g == nil:
+				if _, other := of.entries[name]; !other {
+					of.entries[name] = entryMark{class, said(e)}
+				}
+			case g.vague() && class == "marked":
+				vague = append(vague, e)
+			default:
+				of.miss(name, g, lacked[e.Stream+name+g.kind])
+				lacked[e.Stream+name+g.kind]++
+			}
+			class = "marked"
+		}
+	}
+	for _, e := range vague {
+		all.of(e.Stream).missVaguely(entryName(e.Kind.String(), e.Number), missingOf(e, class))
+	}
+	return all
+}
+
+// pointing are the failures that speak of entries: of what is shown first the first.
+func pointing(s verdict.Scenario) []*verdict.Failure {
+	var all []*verdict.Failure
+	for _, f := range slices.Concat(s.Shown(), s.Findings()) {
+		if f.Failure != nil && len(f.Failure.Evidence) > 0 && !slices.Contains(all, f.Failure) {
+			all = append(all, f.Failure)
+		}
+	}
+	return all
+}
+
+func (m marks) of(stream string) *streamMarks {
+	if m[stream] == nil {
+		m[stream] = &streamMarks{map[string]entryMark{}, map[string][]*missing{}}
+	}
+	return m[stream]
+}
+
+// miss adds what is missing; it is the nth of its kind that one finding misses there: the nth that
+// others miss there is the same.
+func (m *streamMarks) miss(name string, g *missing, nth int) {
+	for _, other := range m.missing[name] {
+		if other.kind != g.kind {
+			continue
+		}
+		if known := slices.Contains(other.texts, g.texts[0]); known || nth == 0 {
+			if !known {
+				other.texts = append(other.texts, g.texts[0])
+			}
+			return
+		}
+		nth--
+	}
+	m.missing[name] = append(m.missing[name], g)
+}
+
+// missVaguely adds what is missing unless another finding knows where one of its kind is.
+func (m *streamMarks) missVaguely(name string, g *missing) {
+	for _, others := range m.missing {
+		if slices.ContainsFunc(others, func(other *missing) bool { return other.kind == g.kind }) {
+			return
+		}
+	}
+	m.miss(name, g, 0)
+}
+
+// ofKind is the kind in what a finding says of what is missing: of `#4 message (68 ms)` and of
+// `"message" with "text" "hello"` it is message.
+var ofKind = regexp.MustCompile(`^(?:"([^"]+)"|#\d+ (\S+))`)
+
+// missingOf is what evidence says is missing; nil: it speaks of an entry.
+func missingOf(e verdict.Evidence, class string) *missing {
+	if e.Missing == "" {
+		return nil
+	}
+	g := &missing{kind: e.Missing, texts: []string{e.Missing}, class: class}
+	if m := ofKind.FindStringSubmatch(e.Missing); m != nil {
+		g.kind = cmp.Or(m[1], m[2])
+	}
+	return g
+}
+
+// saidOf says of an entry what is wrong with it: alone, or together with others of which the finding
+// speaks: which of them is to blame nobody knows.
+func saidOf(f *verdict.Failure) func(verdict.Evidence) string {
+	var spoken []verdict.Evidence
+	for _, e := range f.Evidence {
+		if e.Missing == "" && !e.Further {
+			spoken = append(spoken, e)
+		}
+	}
+	return func(this verdict.Evidence) string {
+		switch {
+		case this.Further:
+			return "this is wrong as well"
+		case len(spoken) < 2:
+			return "this is what is wrong"
+		}
+		var others []string
+		for _, e := range spoken {
+			if e.Stream != this.Stream || e.Mark != this.Mark {
+				others = append(others, shortName(e, this.Stream))
+			}
+		}
+		if more := len(others) - mostBeside; more > 0 {
+			others = append(others[:mostBeside], fmt.Sprintf("%d more", more))
+		}
+		return "one of those that do not fit together, with " + strings.Join(others, ", ")
+	}
+}
+
+// shortName is an entry by its number, as one of another stream where it is not of this one.
+func shortName(e verdict.Evidence, stream string) string {
+	name := fmt.Sprintf("#%d", e.Number)
+	if e.Kind != recording.KindEvent {
+		name = fmt.Sprintf("%s %d", e.Kind, e.Number)
+	}
+	if e.Stream != stream {
+		name += " of " + e.Stream
+	}
+	return name
+}
