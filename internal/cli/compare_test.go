@@ -34,7 +34,7 @@ func TestServicesAreCompared(t *testing.T) {
 		"jobs jobs=http://127.0.0.1:1":      "the new side, jobs=http://127.0.0.1:1: nothing is kept",
 		"reports reports scenarios":         "compare needs two sides, and got 3: write streamspec compare OLD NEW [PATH…]; each is a folder of recordings or baselines, or a service; only services are recorded",
 		"jobs=ftp://x jobs":                 "write NAME=URL with an HTTP URL",
-		"--times -1 reports/compared/old j": "--times -1",
+		"--times -1 reports/compared/old j": `invalid argument "-1" for "--times" flag: write a number from 1 to 10000`,
 	} {
 		if got := streamspecIn(t, dir, nil, append([]string{"compare"}, strings.Fields(args)...)...); got.status != 2 || !strings.Contains(got.all(), want) {
 			t.Errorf("%s: %d %s", args, got.status, got.all())
