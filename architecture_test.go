@@ -171,7 +171,7 @@ var house = []room{
 		"internal/wire internal/lateness runner/expect/value runner/recording runner/sse internal/yamlfile internal/secret internal/problem internal/guard internal/pathpattern",
 		"github.com/tidwall/gjson"},
 	{"internal/tlsconfig", "whom to trust over TLS, and who we are",
-		"internal/sources internal/problem",
+		"internal/wire internal/sources internal/problem",
 		""},
 	{"internal/wire", "what went wrong on the way, in words for people", "", "golang.org/x/sys/unix"},
 	{"runner/expect/pattern", "the language of orders, and its automaton",

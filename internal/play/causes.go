@@ -255,7 +255,7 @@ func endOf(r *recording.Stream) verdict.Step {
 	if found.Cause.NoStream() {
 		found.Of = request
 	}
-	return found
+	return compared(found)
 }
 
 // lastViolation marks the rule that a stream was left for: it came last.
@@ -383,5 +383,16 @@ func failureOf(err error) verdict.Step {
 	case errors.As(err, &call), errors.As(err, &callback):
 		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
 	}
-	return step
+	return compared(step)
+}
+
+// compared puts below a finding which certificate was expected, and which came, where it is that
+// one is not trusted.
+func compared(found verdict.Step) verdict.Step {
+	for _, text := range []*string{&found.Text, &found.Failure.Message} {
+		if short, expected, got, ok := wire.CutUntrusted(*text); ok {
+			*text, found.Failure.Expected, found.Failure.Got = short, expected, got
+		}
+	}
+	return found
 }

@@ -1,7 +1,6 @@
 package play
 
 import (
-	"crypto/tls"
 	"net/http"
 	"net/url"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/lateness"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stream"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // network is where the requests of a play may go, and what they take along.
@@ -40,7 +40,7 @@ func (n *network) hosts() guard.Hosts {
 func (n *network) mayReach(target *url.URL) error { return n.hosts().CheckURL(target) }
 
 // tlsOf is how TLS is spoken with the services of the play.
-func (n *network) tlsOf(address string) *tls.Config {
+func (n *network) tlsOf(address string) *wire.TLS {
 	for _, u := range n.services.used {
 		if config := u.TLSOf(address); config != nil {
 			return config

@@ -131,7 +131,7 @@ func (l *lines) finding(f verdict.Step, number string, whole verdict.Place) {
 	if f.Cause == 0 || f.Place != whole {
 		l.place(0, f.Place)
 	}
-	if f.Cause != 0 && failure != nil && failure.Message != "" { // its headline goes on there
+	if f.Cause != 0 && failure != nil && failure.Message != "" && failure.Expected == "" { // its headline goes on there
 		l.say(0, Plain, failure.Message)
 		rest := *failure
 		rest.Message, failure = "", &rest

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"crypto/tls"
 	"fmt"
 	"strings"
 	"sync"
@@ -11,6 +10,7 @@ import (
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // Instance is a service that is ready. Its methods may be called from several
@@ -21,7 +21,7 @@ type Instance struct {
 	upstreams upstreams
 	processes processes
 	turns     turns // who acts on it
-	tls       *tls.Config
+	tls       *wire.TLS
 	shares    shares // which scenarios use it
 
 	stopOnce sync.Once

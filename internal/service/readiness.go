@@ -154,7 +154,7 @@ func (c check) await(ctx context.Context) (last string, err error) {
 }
 
 // errUntrusted ends the waiting: a certificate does not become better.
-var errUntrusted = errors.New("its certificate is not trusted")
+var errUntrusted = errors.New("its certificate is not trusted, as the check of `ready:` found")
 
 func (c check) tryOnce(ctx context.Context) error {
 	ctx, cancel := c.lateness.WithTimeout(ctx, cmp.Or(c.timeout, probeTimeout))

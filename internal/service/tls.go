@@ -2,15 +2,16 @@ package service
 
 import (
 	"cmp"
-	"crypto/tls"
 	"net"
 	"net/url"
 	"slices"
+
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // TLSOf is how TLS is spoken with the service, where it is at this HOST:PORT; nil: it is not,
 // or says nothing of that.
-func (i *Instance) TLSOf(address string) *tls.Config {
+func (i *Instance) TLSOf(address string) *wire.TLS {
 	at, err := url.Parse(i.address.url)
 	if err != nil || i.tls == nil {
 		return nil

@@ -48,7 +48,7 @@ func TestAServiceThatNobodyTrusts(t *testing.T) {
 	def := Definition{Name: "secure", URL: server.URL, Ready: &Probe{Get: "/health", Within: time.Hour}}
 	untrusted := acquireFails[*NotReadyError](t, newTestPool(t), def)
 	if want := `the service "secure" was not ready yet: its certificate is not trusted`; !strings.HasPrefix(untrusted.Error(), want) ||
-		!strings.Contains(untrusted.LastProbe, "signed by itself") || !strings.Contains(untrusted.Hint, "tls: {ca: FILE}") {
+		!strings.Contains(untrusted.LastProbe, "signed itself") || !strings.Contains(untrusted.Hint, "tls: {ca: FILE}") {
 		t.Errorf("got %v, want %s…", untrusted, want)
 	}
 	def.TLS = &tlsconfig.Settings{CA: ca + ".lost"}

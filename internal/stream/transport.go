@@ -25,12 +25,19 @@ func newTransport(opts *Options, proxy proxyOf, dial dialer) (*http.Transport, e
 	return wire.Quiet(&http.Transport{
 		Proxy:                  proxy,
 		DialContext:            dial,
-		TLSClientConfig:        config,
+		TLSClientConfig:        config.Config, // also where package http shakes hands by itself, behind a proxy
 		Protocols:              opts.Protocol.protocols(),
 		DisableCompression:     true, // an encoding that nobody asked for is the server's fault, and must show
 		MaxResponseHeaderBytes: cmp.Or(opts.Limits.Header, DefaultHeaderLimit),
 		WriteBufferSize:        requestBuffer,
-	}, opts.TLSOf), nil
+	}, func(address string) *wire.TLS {
+		if opts.TLSOf != nil {
+			if own := opts.TLSOf(address); own != nil {
+				return own
+			}
+		}
+		return config
+	}), nil
 }
 
 // known refuses what is no protocol.

@@ -2,14 +2,17 @@
 package tlsconfig
 
 import (
+	"cmp"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"path/filepath"
 
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // Settings are whom to trust and who we are. The zero value trusts the system's authorities
@@ -54,17 +57,18 @@ func (s Settings) pair() (tls.Certificate, error) {
 }
 
 // Config reads the files that the settings name.
-func (s Settings) Config() (*tls.Config, error) {
-	config := &tls.Config{ServerName: s.ServerName, InsecureSkipVerify: s.Insecure}
+func (s Settings) Config() (*wire.TLS, error) {
+	config := &wire.TLS{Config: &tls.Config{ServerName: s.ServerName, InsecureSkipVerify: s.Insecure}}
 	if s.CA != "" {
-		pem, err := sources.Read(s.CA)
+		text, err := sources.Read(s.CA)
 		if err != nil {
 			return nil, fmt.Errorf("the file of trusted certificates: %w", err)
 		}
 		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(pem) {
+		if !config.RootCAs.AppendCertsFromPEM(text) {
 			return nil, fmt.Errorf("the file of trusted certificates, %s, holds no certificate in PEM form", s.CA)
 		}
+		config.Authorities = s.CA + subjects(text)
 	}
 	if (s.Cert == "") != (s.Key == "") {
 		return nil, errHalf
@@ -77,4 +81,22 @@ func (s Settings) Config() (*tls.Config, error) {
 		config.Certificates = []tls.Certificate{pair}
 	}
 	return config, nil
+}
+
+// subjects names the first certificate of a PEM file, and says how many more there are.
+func subjects(text []byte) string {
+	first, more := "", -1
+	for block, rest := pem.Decode(text); block != nil; block, rest = pem.Decode(rest) {
+		if c, err := x509.ParseCertificate(block.Bytes); err == nil {
+			first, more = cmp.Or(first, c.Subject.String()), more+1
+		}
+	}
+	switch {
+	case first == "":
+		return ""
+	case more > 0:
+		return fmt.Sprintf(" (%s, and %d more)", first, more)
+	default:
+		return " (" + first + ")"
+	}
 }

@@ -129,7 +129,7 @@ func explainTLS(err error) string {
 	case errors.As(err, &untrusted):
 		return untrusted.Error()
 	case errors.As(err, &behindProxy):
-		return "the server's certificate is not trusted: " + plain(behindProxy.Err)
+		return Untrusted + ": " + plain(behindProxy.Err)
 	case errors.As(err, &record), strings.Contains(err.Error(), "server gave HTTP response to HTTPS client"):
 		return SpeaksNoTLS + ": is its URL one with http:// ?"
 	}

@@ -38,18 +38,24 @@ func Quiet(t *http.Transport, of TLSOf) *http.Transport {
 	return t
 }
 
+// TLS is how TLS is spoken, and in words whose signature is trusted.
+type TLS struct {
+	*tls.Config
+	Authorities string // the file that has them, and their names; empty: those of the system
+}
+
 // TLSOf is how TLS is spoken with the server at HOST:PORT; nil: as with any other.
-type TLSOf func(address string) *tls.Config
+type TLSOf func(address string) *TLS
 
 // configOf is how a transport speaks TLS with the server at an address.
-func configOf(t *http.Transport, of TLSOf, address string) *tls.Config {
-	config := &tls.Config{}
+func configOf(t *http.Transport, of TLSOf, address string) *TLS {
+	config := &TLS{Config: &tls.Config{}}
 	if t.TLSClientConfig != nil {
-		config = t.TLSClientConfig.Clone()
+		config.Config = t.TLSClientConfig.Clone()
 	}
 	if of != nil {
 		if own := of(address); own != nil {
-			config = own.Clone()
+			config = &TLS{own.Clone(), own.Authorities}
 		}
 	}
 	if host, _, err := net.SplitHostPort(address); err == nil && config.ServerName == "" {
@@ -69,9 +75,9 @@ const protocolHTTP2 = "h2"
 
 // encrypted is a connection over which the handshake is done. One of HTTP/2 stays as it is:
 // package http must know it, and that protocol has no bytes that nobody asked for.
-func encrypted(ctx context.Context, below net.Conn, config *tls.Config, address string) (net.Conn, error) {
+func encrypted(ctx context.Context, below net.Conn, config *TLS, address string) (net.Conn, error) {
 	naming := &naming{}
-	conn, trace := tls.Client(below, naming.noted(config)), httptrace.ContextClientTrace(ctx)
+	conn, trace := tls.Client(below, naming.noted(config.Config)), httptrace.ContextClientTrace(ctx)
 	if trace != nil && trace.TLSHandshakeStart != nil {
 		trace.TLSHandshakeStart()
 	}

@@ -11,25 +11,47 @@ import (
 	"time"
 )
 
+// Untrusted begins the explanation of a certificate that was refused.
+const Untrusted = "the server's certificate is not trusted"
+
+// What stands in that explanation before what the certificate should be, and before what it is.
+const (
+	expects = ": expected "
+	shows   = "; got "
+)
+
 // UntrustedError says all that is wrong with a server's certificate, where the TLS library stops at
-// the first fault, and shows the certificate.
+// the first fault.
 type UntrustedError struct {
-	Faults      []string // what is wrong, each as a part of a sentence about the certificate
-	Certificate string   // its subject, its issuer, its names, and when it is valid
-	Trusted     string   // whose signature would do
-	Err         error
+	Expected, Got string // of the certificate, as far as they differ
+	Err           error
 }
 
-func (e *UntrustedError) Error() string {
-	return "the server's certificate is not trusted: it " + strings.Join(e.Faults, "; and it ") +
-		" (" + e.Certificate + "; trusted: " + e.Trusted + ")"
-}
+func (e *UntrustedError) Error() string { return Untrusted + expects + e.Expected + shows + e.Got }
 
 func (e *UntrustedError) Unwrap() error { return e.Err }
 
+// CutUntrusted takes what a certificate should be, and what it is, out of a text in which a line
+// ends in an [UntrustedError], as it is recorded; ok: there is one.
+func CutUntrusted(text string) (without, expected, got string, ok bool) {
+	before, after, ok := strings.Cut(text, Untrusted+expects)
+	if !ok {
+		return text, "", "", false
+	}
+	line, rest, several := strings.Cut(after, "\n")
+	if several {
+		rest = "\n" + rest
+	}
+	expected, got, _ = strings.Cut(line, shows)
+	return before + Untrusted + rest, expected, got, true
+}
+
+// fault is one thing that is wrong with a certificate, each as a part of a sentence about one.
+type fault struct{ expected, got string }
+
 // untrusted explains why a certificate was refused with such a configuration, on a connection to
 // this HOST:PORT; another error stays as it is.
-func untrusted(err error, config *tls.Config, address string) error {
+func untrusted(err error, config *TLS, address string) error {
 	var refused *tls.CertificateVerificationError
 	if !errors.As(err, &refused) || len(refused.UnverifiedCertificates) == 0 {
 		return err
@@ -38,21 +60,24 @@ func untrusted(err error, config *tls.Config, address string) error {
 	if config.Time != nil {
 		now = config.Time()
 	}
-	faults := slices.DeleteFunc([]string{
-		wrongSigner(refused.UnverifiedCertificates, config.RootCAs, now), wrongName(leaf, config.ServerName, address), wrongTime(leaf, now),
-	}, func(fault string) bool { return fault == "" })
+	faults := slices.DeleteFunc([]fault{
+		wrongSigner(refused.UnverifiedCertificates, config, now), wrongTime(leaf, now), wrongName(leaf, config.ServerName, address),
+	}, func(f fault) bool { return f == fault{} })
 	if len(faults) == 0 {
-		faults = []string{"was refused: " + plain(refused.Err)}
+		faults = []fault{{"that can be trusted", "was refused: " + plain(refused.Err)}}
 	}
-	trusted := "the system's authorities"
-	if config.RootCAs != nil {
-		trusted = "only what the file of `ca:` holds"
+	var expected, got []string
+	for _, f := range faults {
+		expected, got = append(expected, f.expected), append(got, f.got)
 	}
-	return &UntrustedError{faults, shown(leaf), trusted, err}
+	return &UntrustedError{
+		"a certificate " + strings.Join(expected, ", "),
+		"one that " + strings.Join(got, ", and ") + " (" + shown(leaf) + ")", err,
+	}
 }
 
 // wrongSigner looks for an authority as though the certificate were valid now.
-func wrongSigner(chain []*x509.Certificate, roots *x509.CertPool, now time.Time) string {
+func wrongSigner(chain []*x509.Certificate, config *TLS, now time.Time) fault {
 	leaf, between := chain[0], x509.NewCertPool()
 	for _, c := range chain[1:] {
 		between.AddCert(c)
@@ -60,16 +85,15 @@ func wrongSigner(chain []*x509.Certificate, roots *x509.CertPool, now time.Time)
 	if now.Before(leaf.NotBefore) || now.After(leaf.NotAfter) {
 		now = leaf.NotAfter
 	}
-	_, err := leaf.Verify(x509.VerifyOptions{Roots: roots, Intermediates: between, CurrentTime: now})
-	var unknown x509.UnknownAuthorityError
-	switch {
-	case !errors.As(err, &unknown):
-		return ""
-	case isSelfSigned(leaf):
-		return "is signed by itself, by no authority that is trusted"
-	default:
-		return "is signed by an authority that is not trusted"
+	_, err := leaf.Verify(x509.VerifyOptions{Roots: config.RootCAs, Intermediates: between, CurrentTime: now})
+	if unknown := (x509.UnknownAuthorityError{}); !errors.As(err, &unknown) {
+		return fault{}
 	}
+	f := fault{"signed by an authority of " + cmp.Or(config.Authorities, "this system"), "another authority signed"}
+	if isSelfSigned(leaf) {
+		f.got = "signed itself"
+	}
+	return f
 }
 
 func isSelfSigned(c *x509.Certificate) bool {
@@ -77,29 +101,35 @@ func isSelfSigned(c *x509.Certificate) bool {
 }
 
 // wrongName says for whom it is, and where the name comes from that is asked for.
-func wrongName(leaf *x509.Certificate, wanted, address string) string {
+func wrongName(leaf *x509.Certificate, wanted, address string) fault {
 	if wanted == "" || leaf.VerifyHostname(wanted) == nil {
-		return ""
+		return fault{}
 	}
-	from := "the name in `tls: {server_name: …}`"
+	from := "`tls: {server_name: …}`"
 	if host, _, err := net.SplitHostPort(address); err == nil && host == wanted {
 		from = "the URL's host"
 	}
 	is := "names no host"
 	if names := namesOf(leaf); len(names) > 0 {
-		is = "is for " + listed(names)
+		is = "is only for " + listed(names)
 	}
-	return is + ", not for " + wanted + ", " + from
+	if strings.EqualFold(leaf.Subject.CommonName, wanted) {
+		is += ": the subject's CN does not count"
+	}
+	return fault{"for " + wanted + " (" + from + ")", is}
 }
 
-func wrongTime(leaf *x509.Certificate, now time.Time) string {
+func wrongTime(leaf *x509.Certificate, now time.Time) fault {
+	f := fault{expected: "valid at " + moment(now)}
 	switch {
 	case now.After(leaf.NotAfter):
-		return "expired on " + moment(leaf.NotAfter)
+		f.got = "expired on " + moment(leaf.NotAfter)
 	case now.Before(leaf.NotBefore):
-		return "is not valid before " + moment(leaf.NotBefore)
+		f.got = "is not valid before " + moment(leaf.NotBefore)
+	default:
+		return fault{}
 	}
-	return ""
+	return f
 }
 
 func moment(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 UTC") }
@@ -125,6 +155,9 @@ func listed(names []string) string {
 }
 
 func shown(c *x509.Certificate) string {
-	return "subject " + cmp.Or(c.Subject.String(), "empty") + ", issuer " + cmp.Or(c.Issuer.String(), "empty") +
-		", names " + cmp.Or(listed(namesOf(c)), "none") + ", valid from " + moment(c.NotBefore) + " to " + moment(c.NotAfter)
+	text := "subject " + cmp.Or(c.Subject.String(), "empty")
+	if !isSelfSigned(c) {
+		text += ", issuer " + cmp.Or(c.Issuer.String(), "empty")
+	}
+	return text + ", valid until " + moment(c.NotAfter)
 }

@@ -9,7 +9,6 @@ import (
 	"crypto/x509/pkix"
 	"errors"
 	"math/big"
-	"strings"
 	"testing"
 	"time"
 )
@@ -47,30 +46,61 @@ func TestWhatIsWrongWithACertificate(t *testing.T) {
 	roots := x509.NewCertPool()
 	roots.AddCert(authority)
 	good, lone := certificateFor(t, key, authority, "shop", "shop.test"), certificateFor(t, key, nil, "lone", "lone.test")
-	const facts = " (subject CN=shop, issuer CN=authority, names shop.test, valid from 2026-05-01 12:00 UTC to 2026-05-02 12:00 UTC; trusted: only what the file of `ca:` holds)"
+	const facts = " (subject CN=shop, issuer CN=authority, valid until 2026-05-02 12:00 UTC)"
+	trusts := func(roots *x509.CertPool, authorities string) TLS {
+		return TLS{&tls.Config{RootCAs: roots}, authorities}
+	}
+	known, nobody, system := trusts(roots, "ca.pem (CN=authority)"), trusts(x509.NewCertPool(), "other.pem"), trusts(x509.NewCertPool(), "")
 	for name, c := range map[string]struct {
-		leaf    *x509.Certificate
-		wanted  string
-		address string
-		roots   *x509.CertPool
-		after   time.Duration
-		want    string
+		leaf          *x509.Certificate
+		wanted        string
+		address       string
+		trusted       TLS
+		after         time.Duration
+		expected, got string
 	}{
-		"another name":     {good, "till.test", "till.test:443", roots, time.Hour, "it is for shop.test, not for till.test, the URL's host" + facts},
-		"the name asked":   {good, "till.test", "shop.test:443", roots, time.Hour, "it is for shop.test, not for till.test, the name in `tls: {server_name: …}`" + facts},
-		"expired":          {good, "shop.test", "shop.test:443", roots, 48 * time.Hour, "it expired on 2026-05-02 12:00 UTC" + facts},
-		"not yet":          {good, "shop.test", "shop.test:443", roots, -time.Hour, "it is not valid before 2026-05-01 12:00 UTC" + facts},
-		"by itself":        {lone, "lone.test", "lone.test:443", roots, time.Hour, "it is signed by itself, by no authority that is trusted (subject CN=lone, issuer CN=lone"},
-		"unknown":          {good, "shop.test", "shop.test:443", x509.NewCertPool(), time.Hour, "it is signed by an authority that is not trusted" + facts},
-		"all at once":      {lone, "shop.test", "shop.test:443", roots, 48 * time.Hour, "it is signed by itself, by no authority that is trusted; and it is for lone.test, not for shop.test, the URL's host; and it expired on"},
-		"none is its name": {certificateFor(t, key, authority, "none", []string{}...), "shop.test", "shop.test:443", roots, time.Hour, "it names no host, not for shop.test"},
+		"another name": {good, "till.test", "till.test:443", known, time.Hour,
+			"a certificate for till.test (the URL's host)", "one that is only for shop.test" + facts},
+		"the name asked": {good, "till.test", "shop.test:443", known, time.Hour,
+			"a certificate for till.test (`tls: {server_name: …}`)", "one that is only for shop.test" + facts},
+		"only its CN": {good, "shop", "shop:443", known, time.Hour,
+			"a certificate for shop (the URL's host)", "one that is only for shop.test: the subject's CN does not count" + facts},
+		"expired": {good, "shop.test", "shop.test:443", known, 48 * time.Hour,
+			"a certificate valid at 2026-05-03 12:00 UTC", "one that expired on 2026-05-02 12:00 UTC" + facts},
+		"not yet": {good, "shop.test", "shop.test:443", known, -time.Hour,
+			"a certificate valid at 2026-05-01 11:00 UTC", "one that is not valid before 2026-05-01 12:00 UTC" + facts},
+		"by itself": {lone, "lone.test", "lone.test:443", known, time.Hour,
+			"a certificate signed by an authority of ca.pem (CN=authority)", "one that signed itself (subject CN=lone, valid until 2026-05-02 12:00 UTC)"},
+		"unknown": {good, "shop.test", "shop.test:443", nobody, time.Hour,
+			"a certificate signed by an authority of other.pem", "one that another authority signed" + facts},
+		"unknown to the system": {good, "shop.test", "shop.test:443", system, time.Hour,
+			"a certificate signed by an authority of this system", "one that another authority signed" + facts},
+		"all at once": {lone, "shop.test", "shop.test:443", known, 48 * time.Hour,
+			"a certificate signed by an authority of ca.pem (CN=authority), valid at 2026-05-03 12:00 UTC, for shop.test (the URL's host)",
+			"one that signed itself, and expired on 2026-05-02 12:00 UTC, and is only for lone.test (subject CN=lone, valid until 2026-05-02 12:00 UTC)"},
+		"none is its name": {certificateFor(t, key, authority, "none", []string{}...), "shop.test", "shop.test:443", known, time.Hour,
+			"a certificate for shop.test (the URL's host)", "one that names no host (subject CN=none, issuer CN=authority, valid until 2026-05-02 12:00 UTC)"},
+		"for a reason of its own": {good, "shop.test", "shop.test:443", known, time.Hour,
+			"a certificate that can be trusted", "one that was refused: no" + facts},
 	} {
 		t.Run(name, func(t *testing.T) {
-			config := &tls.Config{ServerName: c.wanted, RootCAs: c.roots, Time: func() time.Time { return certified.Add(c.after) }}
+			config := &TLS{c.trusted.Clone(), c.trusted.Authorities}
+			config.ServerName, config.Time = c.wanted, func() time.Time { return certified.Add(c.after) }
 			refused := &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{c.leaf}, Err: errors.New("x509: no")}
-			if got := Explain(untrusted(refused, config, c.address)); !strings.HasPrefix(got, "the server's certificate is not trusted: "+c.want) {
-				t.Errorf("got  %s\nwant …%s", got, c.want)
+			text := "GET /: " + Explain(untrusted(refused, config, c.address))
+			short, expected, got, ok := CutUntrusted(text + "\nhint")
+			if !ok || short != "GET /: "+Untrusted+"\nhint" || expected != c.expected || got != c.got {
+				t.Errorf("of %s\nexpected %s\ngot      %s\nleft     %q", text, expected, got, short)
 			}
 		})
+	}
+}
+
+// TestNothingToCut: another text stays as it is.
+func TestNothingToCut(t *testing.T) {
+	for _, text := range []string{"", "no response", Untrusted + ": by the proxy"} {
+		if short, expected, got, ok := CutUntrusted(text); ok || short != text || expected != "" || got != "" {
+			t.Errorf("%q: %q, %q, %q, %v", text, short, expected, got, ok)
+		}
 	}
 }

@@ -282,7 +282,7 @@ func upstreamsAndPorts() []Case {
 		{"front-end-told", upstreams, frontEnd, []string{`has no header "Authorization"`, "GET /version.json"}},
 		{"version-made-up", plays, "services that know each other find each other", []string{`the first "version" has "status" equal to "healthy"`, `#2 version`, `has no "status"`}},
 		{"admin-port-closed", secure, "a second port is another address of the same service", []string{"nothing listens at 127.0.0.1:", "/api/health/healthz"}},
-		{"self-signed", secure, overTLS, []string{"certificate", "https://127.0.0.1"}},
+		{"self-signed", secure, overTLS, []string{"authority.pem (CN=streamspec test authority), for secure.test", "one that signed itself, and is only for 127.0.0.1"}},
 		{"pushed-late", upstreams, held, []string{`the last "refused" has "task" equal to "task-of-ann"`, `has "task" "nothing yet"`}},
 		{"pushed-to-another", upstreams, held, []string{`the last "refused" has "task" equal to "task-of-bob"`, `has "task" "nothing yet"`}},
 		{"pushed-flat", upstreams, held, []string{"/internal/callback: expected status 200, got 500", "the gateway answered 404"}},
