@@ -142,7 +142,7 @@ func TestReportsLeadToTheRecording(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustContain(t, ran.stdout, judge, `"deep.price" 17`, "What the stream orders did (> marks what is wrong, behind its number):", "1,2>", `"price":17`)
+	mustContain(t, ran.stdout, judge, `"deep.price" 17`, "What the stream orders did (> marks what the failure speaks of, behind its number):", "1,2>", `"price":17`)
 	mustContain(t, string(junit), judge, "1,2>")
 	if n := strings.Count(ran.stdout, "What the stream orders did"); n != 1 {
 		t.Errorf("the timeline stands %d times in\n%s", n, ran.stdout)

@@ -108,7 +108,7 @@ func details(s verdict.Scenario) lines {
 		all.sameReason(f, shown[i+1:], numbers[i+1:])
 	}
 	all.consequences(s)
-	marks := "> marks what is wrong"
+	marks := "> marks what the failure speaks of"
 	if len(numbers) > 0 && numbers[0] != "" {
 		marks += ", behind its number"
 	}

@@ -31,6 +31,12 @@ var (
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
 	// fieldless says that a field is missing, and no more than where what belongs in it stands.
 	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
+	// several says before the first event that is wrong how many are, and how.
+	several = regexp.MustCompile(`((?:all \d+|both|\d+ of \d+) (?:"[^"]*"|\S+)) (?:is|are) wrong( alike|, [^;:]*)?(?:; the first)?: (#\d+ .*)`)
+	// inBrackets is what is said behind what came.
+	inBrackets = regexp.MustCompile(` \([^()]*\)$`)
+	// owner is which event has something.
+	owner = regexp.MustCompile(`^#\d+ .*? has `)
 )
 
 // deviation is the same for two findings that deviate in the same way.
@@ -40,7 +46,7 @@ func deviation(f verdict.Step) string {
 			return why
 		}
 	}
-	text := f.Text
+	text := compared(f)
 	if f.Cause == 0 && f.Failure != nil {
 		got, _ := verdict.Headline(f.Failure.Got)
 		text = f.Failure.Code + "\n" + f.Failure.Path + "\n" + got + "\n" + f.Failure.Message
@@ -52,8 +58,8 @@ func deviation(f verdict.Step) string {
 // done because of it; empty: nothing that is known.
 func explained(f verdict.Step) string {
 	got := bare(f.Failure.Got)
-	if _, first, several := strings.Cut(got, "; the first: "); several { // of events that are wrong alike
-		got = first
+	if m := several.FindStringSubmatch(got); m != nil {
+		got = m[3]
 	}
 	switch {
 	case isHeldBack(f):
@@ -143,13 +149,23 @@ func (b *broken) headline() string {
 	case isHeldBack(b.Step):
 		return heldBackHeadline(b.Step)
 	case b.Cause != 0 || f == nil || f.Got == "" && f.Message == "":
-		return inOneLine(b.Text)
+		return inOneLine(compared(b.Step))
 	case f.Ignored != "":
 		return inOneLine(inLine.ReplaceAllString(f.Ignored, ""))
 	case f.Got == "":
 		return firstLine(f.Message)
 	}
 	return came(f.Got)
+}
+
+// compared is the text of what the engine found, and what came where it compared that with
+// something; not what else is known of it, which stands in brackets behind.
+func compared(f verdict.Step) string {
+	if f.Cause == 0 || f.Failure == nil || f.Failure.Expected == "" {
+		return f.Text
+	}
+	got, _ := verdict.Headline(f.Failure.Got)
+	return f.Text + ": got " + strings.TrimSuffix(inBrackets.ReplaceAllString(got, ""), ":")
 }
 
 // heldBackHeadline says what held a stream back.
@@ -168,6 +184,30 @@ func came(got string) string {
 		next, _ := verdict.Headline(rest)
 		got += " " + next
 	}
+	if m := several.FindStringSubmatchIndex(got); m != nil {
+		return inOneLine(got[:m[0]] + ofSeveral(got[m[2]:m[3]], m[4] >= 0 && got[m[4]:m[5]] == " alike", inShort(got[m[6]:m[7]])))
+	}
+	return inShort(got)
+}
+
+// ofSeveral says of events what is wrong with the first, where it is wrong with all of them alike.
+func ofSeveral(events string, alike bool, first string) string {
+	does := owner.ReplaceAllString(first, "")
+	missing, lacks := strings.CutPrefix(does, "no ")
+	switch {
+	case strings.HasPrefix(events, "1 "):
+		return first
+	case !alike || does == first:
+		return events + " are wrong: " + first
+	case lacks:
+		return events + " lack " + strings.Replace(missing, "; it has ", "; they have ", 1)
+	default:
+		return events + " have " + does
+	}
+}
+
+// inShort says it of one event.
+func inShort(got string) string {
 	if at := nothingCame.FindStringIndex(got); at != nil {
 		got = strings.TrimLeft(got[at[0]:], ";: ")
 	}

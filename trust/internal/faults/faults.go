@@ -131,7 +131,8 @@ func last(lines []string) string {
 }
 
 // firstLines are the first two lines of the first failure of a run: below its name and
-// place, and below the sentence that is broken, which is quoted with its place.
+// place, and below the sentence that is broken, which is quoted with its place, or below the
+// headline of what was compared.
 func firstLines(out string) []string {
 	_, failures, _ := strings.Cut(out, "\n── ") // what is above lists the scenarios
 	_, failure, found := strings.Cut(failures, "\nFAIL  ")
@@ -140,12 +141,15 @@ func firstLines(out string) []string {
 	}
 	var lines []string
 	titled := false // the name of the scenario is behind us
+	quoted := false // and a sentence that is broken
 	for line := range strings.Lines(failure) {
 		switch line = strings.TrimSpace(line); {
 		case line == "":
 		case place.MatchString(line) && (!titled || sentence.MatchString(last(lines))):
-			lines, titled = lines[:max(0, len(lines)-1)], true // right above it is the name of what stands there
+			quoted, lines, titled = titled, lines[:max(0, len(lines)-1)], true // right above it is the name of what stands there
 		case place.MatchString(line): // of the call that the line above tells of
+		case len(lines) == 1 && !quoted && strings.HasPrefix(line, "expected  "): // below what the engine found
+			lines = []string{line}
 		case len(lines) < 2:
 			lines = append(lines, line)
 		default:

@@ -50,6 +50,20 @@ FAIL  F › s
     a
 `
 
+const comparedFirst = `FAIL  F › s  (1 ms)
+
+── 1 failed ──
+
+FAIL  F › s
+  features/f.feature:5:3
+
+  GET /x: the server's certificate is not trusted
+  scenarios/x.yaml:19:5
+
+    expected  a certificate for x
+    got       one that expired
+`
+
 func TestFirstLines(t *testing.T) {
 	tests := []struct {
 		name, out string
@@ -58,6 +72,7 @@ func TestFirstLines(t *testing.T) {
 		{"an expectation", expectationFirst, []string{`expected  exactly 1 "a"`, `got       no "a" came`}},
 		{"a cause", causeFirst, []string{`the service "x" exited while it was in use: exit status 3`, "command:    streamspec sample"}},
 		{"a call, with its place", callFirst, []string{"POST /x: expected status 202, got 404", "What the service x wrote:"}},
+		{"a cause that compares", comparedFirst, []string{"expected  a certificate for x", "got       one that expired"}},
 		{"nothing failed", "ok    F › s\n\n1 scenario: 1 passed\n", nil},
 	}
 	for _, tt := range tests {
