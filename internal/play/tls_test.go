@@ -9,10 +9,13 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/check"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // TestTLSOfAService: it holds for its streams, its calls, also where something goes wrong on
@@ -65,8 +68,16 @@ func TestTLSOfAService(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := judgeScenario(t.Context(), t, library, library.Scenarios["s"], play.Options{}); string(got.Outcome) != c.want {
+			got := judgeScenario(t.Context(), t, library, library.Scenarios["s"], play.Options{})
+			if string(got.Outcome) != c.want {
 				t.Errorf("it is %s, want %s: %s", got.Outcome, c.want, everything(got))
+			}
+			if got.Outcome != verdict.Failed {
+				return
+			}
+			cause := got.Causes[0]
+			if !strings.HasSuffix(cause.Text, wire.Untrusted) || !strings.HasPrefix(cause.Failure.Expected, "a certificate ") || !strings.HasPrefix(cause.Failure.Got, "one that ") {
+				t.Errorf("%s: expected %q, got %q", cause.Text, cause.Failure.Expected, cause.Failure.Got)
 			}
 		})
 	}
