@@ -94,6 +94,20 @@ func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 	}
 }
 
+// TestWhatNobodyCanTellIsNotMarked where something else is broken.
+func TestWhatNobodyCanTellIsNotMarked(t *testing.T) {
+	r := taskRecording(5)
+	step := func(outcome verdict.Outcome, i int) verdict.Step {
+		return verdict.Step{Outcome: outcome, Failure: &verdict.Failure{Evidence: evidenceOf(r, r.Entries[i])}}
+	}
+	for outcome, want := range map[verdict.Outcome]int{verdict.Failed: 1, verdict.Unjudged: 2} {
+		s := verdict.Scenario{Outcome: outcome, Steps: []verdict.Step{step(verdict.Unjudged, 1), step(outcome, 2)}}
+		if got := len(marksOf(s)[r.Name].entries); got != want {
+			t.Errorf("%v: %d entries are marked, want %d", outcome, got, want)
+		}
+	}
+}
+
 // TestWhatIsSaidOfAnEntry: of two that differ nobody knows which is to blame.
 func TestWhatIsSaidOfAnEntry(t *testing.T) {
 	r := taskRecording(5)

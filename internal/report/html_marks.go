@@ -103,11 +103,12 @@ func placeOf(e verdict.Evidence) string {
 	return entryName(e.Kind.String(), e.Number)
 }
 
-// pointing are the failures that speak of entries: of what is shown first the first.
+// pointing are the failures that speak of entries: of what is shown first the first. What stands beside
+// what is broken, and could not be judged, points at nothing wrong.
 func pointing(s verdict.Scenario) []*verdict.Failure {
 	var all []*verdict.Failure
 	for _, f := range slices.Concat(s.Shown(), s.Findings()) {
-		if f.Failure != nil && len(f.Failure.Evidence) > 0 && !slices.Contains(all, f.Failure) {
+		if f.Failure != nil && !s.Undecided(f) && len(f.Failure.Evidence) > 0 && !slices.Contains(all, f.Failure) {
 			all = append(all, f.Failure)
 		}
 	}
