@@ -1,5 +1,5 @@
 // Lanes, drawn.
-const left = 132, right = 22, bead = 18, several = 28;
+const left = 152, right = 22, bead = 18, several = 28;
 
 // chart draws lanes into an SVG. It answers how times become places, and back.
 function chart(svg, lanes, from, until, width, wide, chosen) {
@@ -11,7 +11,7 @@ function chart(svg, lanes, from, until, width, wide, chosen) {
   for (const lane of lanes) {
     const height = lane.kind === "stream" ? streamLane(marks, lane, x, y, from, until, edge, width, chosen) : boxLane(marks, lane, x, y, from, until, width, chosen);
     if (wide) {
-      marks.append(draw("text", { x: 12, y: y + 18 }, short(lane.name, 18)), draw("text", { x: 12, y: y + 32, class: "soft" }, short(lane.about, 19)));
+      marks.append(draw("text", { x: 12, y: y + 18 }, short(lane.name, 17)), draw("text", { x: 12, y: y + 32, class: "soft" }, short(lane.about, 18)));
       marks.append(draw("line", { x1: 0, x2: width, y1: y + height, y2: y + height, class: "split" }));
     }
     y += height + 4;
@@ -51,7 +51,7 @@ function streamLane(into, lane, x, y, from, until, edge, width, chosen) {
     else into.append(draw("path", { class: "thread", d: `M${e.x} ${middle + 8}L${x(e.at)} ${top + 26}v4`, fill: "none" }));
   }
   for (const e of seen) if (e.head === e) into.append(beadOf(e, middle, isWrong(e), chosen && chosen.head === e));
-  captions(into, [...seen, ...spans], rows, top, width);
+  captions(into, [...seen, ...spans], rows, top, edge, width);
   let at = top + 40;
   for (const w of lane.windows) at = windowOf(into, w, inside, x, at, from, until, width);
   return at - y - 4;
@@ -82,8 +82,9 @@ function spanOf(e, from, to, top, chosen) {
   return g;
 }
 
-// captions writes what the entries are: what is wrong first, then those that are the same together.
-function captions(into, seen, rows, top, width) {
+// captions writes what the entries are, beside the name of their lane: what is wrong first, then those
+// that are the same together.
+function captions(into, seen, rows, top, edge, width) {
   const runs = [];
   for (const e of seen) {
     const name = nameOf(e), last = runs.at(-1);
@@ -93,7 +94,7 @@ function captions(into, seen, rows, top, width) {
   const write = ({ name, bad, missing, odd, of }) => {
     const text = short((missing ? missing + ": " : "") + name, 40) + (of.length > 1 ? ` ×${of.length}` : ""), wide = bad ? 7.5 : 6.6;
     const center = (of[0].x + of.at(-1).x) / 2, start = center - (text.length * wide) / 2, loud = bad || odd;
-    const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: 2, high: width - 2, far: loud ? 150 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
+    const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: edge - 6, high: width - 2, far: loud ? 150 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
     if (!fits || !bad || isAnywhere(of[0])) return;
     const [left, right] = fits.taken.at(-1), at = Math.max(left + 4, Math.min(right - 10, of[0].x));
     into.append(draw("path", { class: "leader", d: `M${at} ${fits.y + 4}L${of[0].x} ${top}` }));
