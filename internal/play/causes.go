@@ -71,7 +71,7 @@ func (c *conclusion) failures() {
 			found.Failure.Streams = names(c.Recordings)
 		}
 		if found.Cause == verdict.CallFailed {
-			found = c.refusedLate(found)
+			found = excuses(c.judging).refusedLate(found)
 		}
 		if !found.Cause.Undone() {
 			c.out.Found(found)

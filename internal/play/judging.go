@@ -27,7 +27,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		return j
 	}
 	judged, err := p.judged(ctx, x)
-	judged = p.excused(x.Expectation, judged)
+	judged = excuses(p).excused(x.Expectation, judged)
 	judged.Got += heldBack(judged, p.untimely)
 	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
 	j.open = judged.AtEnd || !x.Scope().OneStream()

@@ -11,7 +11,7 @@ import (
 
 // starved tells whether a limit may have been missed only because the server, which has to share
 // the processors of this machine, did not get them: while we came late, it may have come late too.
-func (p judging) starved(v expect.Verdict) bool {
+func (p excuses) starved(v expect.Verdict) bool {
 	return v.Code == expect.Late && v.Stream != nil && v.Window != nil && isNeighbour(v.Stream) && p.wasLate(v.Stream, *v.Window)
 }
 
@@ -23,7 +23,7 @@ func isNeighbour(r *recording.Stream) bool {
 
 // wasLate tells whether this process came late in a window by as much as that was missed, or
 // nearly.
-func (p judging) wasLate(r *recording.Stream, w expect.Window) bool {
+func (p excuses) wasLate(r *recording.Stream, w expect.Window) bool {
 	late := p.judge.busy.between(r.Wall(w.From), r.Wall(w.From+w.Took))
 	return late > 0 && late*lateness.Factor >= w.Took-w.Limit
 }

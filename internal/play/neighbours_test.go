@@ -31,7 +31,7 @@ func TestAServerThatSharesOurProcessors(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			r := &recording.Stream{Name: "a", Started: began, Request: recording.Request{URL: c.url}}
-			p := judging{&Play{judge: &judge{}, calls: &calls{}, acted: &acted{}, stubs: &stubs{services: &services{}}, Recordings: []*recording.Stream{r}}}
+			p := excuses{&Play{judge: &judge{}, calls: &calls{}, acted: &acted{}, stubs: &stubs{services: &services{}}, Recordings: []*recording.Stream{r}}}
 			if c.late.By > 0 {
 				p.judge.busy.came(c.late)
 			}

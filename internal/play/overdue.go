@@ -30,8 +30,11 @@ type deed struct {
 	by   time.Duration
 }
 
+// excuses know what is only as it is, or may be, because this machine was late.
+type excuses struct{ *Play }
+
 // deeds are those that were done late because this machine was busy, in their order.
-func (p judging) deeds() []deed {
+func (p excuses) deeds() []deed {
 	var all []deed
 	for _, c := range p.calls.sofar() {
 		if c.Overdue > 0 {
@@ -71,7 +74,7 @@ func overdueOf(err error) time.Duration {
 // excused leaves unknown what is broken by what came late, or did not come, because something
 // that the scenario does was itself done late by this machine, or the server on it had to wait. How
 // long a service takes to stop counts from when it was asked to, however late that was.
-func (p judging) excused(x expect.Expectation, v expect.Verdict) expect.Verdict {
+func (p excuses) excused(x expect.Expectation, v expect.Verdict) expect.Verdict {
 	_, stops := x.(*expect.Stops)
 	if v.State != expect.Broken || !v.Code.InTime() || stops && v.Code == expect.Late {
 		return v
@@ -101,7 +104,7 @@ func (d deed) text() string {
 }
 
 // matters tells whether a verdict may be as it is only because a deed was done late.
-func (p judging) matters(d deed, v expect.Verdict) bool {
+func (p excuses) matters(d deed, v expect.Verdict) bool {
 	switch w := v.Window; {
 	case w == nil || v.Stream == nil:
 		return d.at.After(v.Since) && p.reaches(d, v.Code, p.decidedAt(v))
@@ -116,7 +119,7 @@ func (p judging) matters(d deed, v expect.Verdict) bool {
 
 // reaches tells whether a fault of a code that was decided then may be none, had the deed been done
 // when it was due.
-func (p judging) reaches(d deed, code expect.Code, decided time.Time) bool {
+func (p excuses) reaches(d deed, code expect.Code, decided time.Time) bool {
 	switch {
 	case !p.options.Last:
 		return d.reaches(decided, overdueReach)
@@ -134,7 +137,7 @@ func (d deed) reaches(at time.Time, times time.Duration) bool {
 }
 
 // decidedAt is when a verdict was decided.
-func (p judging) decidedAt(v expect.Verdict) time.Time {
+func (p excuses) decidedAt(v expect.Verdict) time.Time {
 	switch {
 	case v.Stream == nil && v.Decided.IsZero():
 		return p.lastEnd()
@@ -153,7 +156,7 @@ func (p judging) decidedAt(v expect.Verdict) time.Time {
 }
 
 // lastEnd is when the last stream ended.
-func (p judging) lastEnd() time.Time {
+func (p excuses) lastEnd() time.Time {
 	var last time.Time
 	for _, r := range p.Recordings {
 		if end := r.Wall(r.End.At); end.After(last) {
@@ -165,7 +168,7 @@ func (p judging) lastEnd() time.Time {
 
 // unmetLate leaves unknown that a stream ended before what was waited for had come, where
 // something that the scenario does was done late.
-func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
+func (p excuses) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
 	for _, d := range p.deeds() {
 		if p.reaches(d, expect.Missing, r.Wall(r.End.At)) {
 			return late(found, d)
@@ -177,7 +180,7 @@ func (p judging) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step
 // refusedLate leaves unknown what a server says of a call that was sent late: by then it may
 // have had reason to refuse it. One that was made again and again had all the time that it has, and
 // one that is refused in the last measurement as well is refused at any time.
-func (p judging) refusedLate(found verdict.Step) verdict.Step {
+func (p excuses) refusedLate(found verdict.Step) verdict.Step {
 	for _, c := range p.calls.sofar() {
 		refused := !p.options.Last && c.Overdue > 0 && !c.Again && c.Response != nil && c.Response.Status/100 == 4
 		if refused && tellsOf(found.Text, c) {

@@ -12,7 +12,7 @@ import (
 
 // playedLate is a play with a call that was made 400 ms into its stream, so much later than it
 // was due. The stream ended after two seconds.
-func playedLate(by time.Duration) judging {
+func playedLate(by time.Duration) excuses {
 	began := time.Now()
 	r := &recording.Stream{Started: began, End: recording.End{At: 2 * time.Second}}
 	for i, at := range []time.Duration{100, 300, 500, 1900} {
@@ -21,7 +21,7 @@ func playedLate(by time.Duration) judging {
 		r.Entries = append(r.Entries, e)
 	}
 	made := recording.Call{Request: recording.Request{Method: "POST", URL: "http://x/pay"}, Began: began.Add(400 * time.Millisecond), Overdue: by, Response: &recording.Response{Status: 409}}
-	return judging{&Play{calls: &calls{made: []*recording.Call{&made}}, acted: &acted{}, stubs: &stubs{services: &services{}}, Recordings: []*recording.Stream{r}}}
+	return excuses{&Play{calls: &calls{made: []*recording.Call{&made}}, acted: &acted{}, stubs: &stubs{services: &services{}}, Recordings: []*recording.Stream{r}}}
 }
 
 // TestWhatWeDidLateExcuses: what came late, or did not come, is not held against the server
@@ -68,7 +68,7 @@ func TestWhatWeDidLateExcuses(t *testing.T) {
 // done. That is known from a recording, too.
 func TestWhatStubsDidLateExcuses(t *testing.T) {
 	const ms = time.Millisecond
-	missing := func(p judging) expect.Verdict {
+	missing := func(p excuses) expect.Verdict {
 		return p.excused(&expect.Order{}, expect.Verdict{State: expect.Broken, Code: expect.Missing, AtEnd: true, Stream: p.Recordings[0], Got: "none came"})
 	}
 	for name, c := range map[string]struct {

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -95,7 +96,7 @@ func (r Result) Well() bool {
 
 // Old records the service that the gateway replaces, once, into a folder.
 func Old(ctx context.Context, root, folder string, times int) error {
-	status, out, err := streamspec(ctx, root, []string{"SAMPLE_UNBATCHED_PROGRESS=1"}, "record", "--times", strconv.Itoa(times), "--to", folder, suite)
+	status, out, err := streamspec(ctx, root, []string{"SAMPLE_UNBATCHED_PROGRESS=1"}, slices.Concat([]string{"record"}, timesFlag(times), []string{"--to", folder, suite})...)
 	if err == nil && status != verdict.ExitHeld {
 		err = fmt.Errorf("the old side cannot be recorded:\n%s", out)
 	}
@@ -112,13 +113,22 @@ func Run(ctx context.Context, root, old string, c Case) (Result, error) {
 	}
 	defer func() { _ = os.RemoveAll(to) }() // it is within a folder that is removed, too
 	env := []string{"GATEWAY_FAULT=" + c.Fault, "GATEWAY_FAULT_SHARE=" + strconv.FormatFloat(c.Share, 'f', -1, 64)}
-	status, out, err := streamspec(ctx, root, env, "compare", "--times", strconv.Itoa(c.Times), "--not-judged", "--mapping", suite+"/mapping.yaml", "--to", to, old, gateway, suite)
+	args := slices.Concat([]string{"compare", "--not-judged", "--mapping", suite + "/mapping.yaml", "--to", to}, timesFlag(c.Times), []string{old, gateway, suite})
+	status, out, err := streamspec(ctx, root, env, args...)
 	if err != nil {
 		return Result{}, fmt.Errorf("%s: %w", c.Fault, err)
 	}
 	r := Result{Case: c, Status: status, Out: out, Took: time.Since(began)}
 	r.read(out)
 	return r, nil
+}
+
+// timesFlag says how often each scenario is recorded; none: as often as the command does by itself.
+func timesFlag(times int) []string {
+	if times == 0 {
+		return nil
+	}
+	return []string{"--times", strconv.Itoa(times)}
 }
 
 // title is the first line of a difference, or of one that is uncertain.
