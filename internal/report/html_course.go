@@ -130,6 +130,7 @@ func (m markup) stream(s happened.Stream, marked *streamMarks) {
 		m.entry(e, marked.entries[name])
 		m.missing(marked.missing[name], e.At, comesAt(s, i+1))
 	}
+	m.missing(marked.missing[somewhere], 0, s.EndMS)
 	m.raw(`</ol><p class="small">the end: `)
 	m.line(s.End)
 	if s.LeftOut > 0 {
@@ -149,12 +150,16 @@ func comesAt(s happened.Stream, i int) happened.Milliseconds {
 // missing writes what did not come between two times.
 func (m markup) missing(all []*missing, from, to happened.Milliseconds) {
 	for _, one := range all {
+		where, class := "here", "missing "
+		if one.anywhere {
+			where, class = "somewhere", "missing anywhere "
+		}
 		m.raw("<li")
 		m.time("data-from", from)
 		m.time("data-t", to)
 		m.attribute("data-name", one.kind)
-		m.attribute("class", "missing "+one.class)
-		m.raw("><b>missing here: ")
+		m.attribute("class", class+one.class)
+		m.raw("><b>missing ", where, ": ")
 		m.line(one.texts[0])
 		m.raw("</b>")
 		if len(one.texts) > 1 {

@@ -43,12 +43,18 @@ func TestThePageShowsWhatIsMissing(t *testing.T) {
 }
 
 // TestWhatIsMissingIsMarkedOnce: findings that miss the same at one place share its mark; one that knows
-// only the kind shares that of another which knows the place.
+// only the kind, or not where, shares that of another which knows the place.
 func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 	r := taskRecording(5)
 	behind := func(i int, what string) verdict.Evidence {
 		return verdict.Evidence{Stream: r.Name, Mark: recording.MarkBehind(r.Entries[i], what)}
 	}
+	somewhere := func(what string) verdict.Evidence {
+		e := behind(4, what)
+		e.Anywhere = true
+		return e
+	}
+	came := evidenceOf(r, r.Entries[2])[0]
 	for _, c := range []struct {
 		name     string
 		findings [][]verdict.Evidence
@@ -61,6 +67,14 @@ func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 		{"another kind, another place", [][]verdict.Evidence{{behind(1, `"a" with "x" 1`)}, {behind(1, `"b"`)}, {behind(2, `"a" with "x" 1`)}},
 			[]string{`missing here: "a" with "x" 1</b>`, `missing here: "b"</b>`, `missing here: "a" with "x" 1</b>`}},
 		{"nobody knows more", [][]verdict.Evidence{{behind(4, `"message"`)}}, []string{`missing here: "message"</b>`}},
+		{"somewhere", [][]verdict.Evidence{{came, somewhere(`"a"`)}, {somewhere(`"a"`)}},
+			[]string{`data-name="a" class="missing anywhere marked first"><b>missing somewhere: "a"</b></li>`}},
+		{"two somewhere", [][]verdict.Evidence{{somewhere(`"a" with "x" 1`), somewhere(`"a" with "x" 2`)}},
+			[]string{`missing somewhere: "a" with "x" 1</b></li>`, `missing somewhere: "a" with "x" 2</b></li>`}},
+		{"somewhere, and another knows where", [][]verdict.Evidence{{came, somewhere(`"a"`)}, {behind(1, `"a"`)}},
+			[]string{`class="missing marked first"><b>missing here: "a"</b></li>`}},
+		{"somewhere, and another kind here", [][]verdict.Evidence{{behind(1, `"b"`)}, {somewhere(`"a"`)}},
+			[]string{`class="missing marked first"><b>missing here: "b"</b></li>`, `class="missing anywhere marked"><b>missing somewhere: "a"</b></li>`}},
 	} {
 		s := verdict.Scenario{Outcome: verdict.Failed}
 		for _, evidence := range c.findings {
@@ -69,13 +83,27 @@ func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 		var page bytes.Buffer
 		markup{&page}.course(happened.Of(&recording.Recording{Started: started, Streams: []*recording.Stream{r}}, happened.Options{Wrong: true}), marksOf(s))
 		text := page.String()
-		if n := strings.Count(text, "missing here"); n != len(c.want) || strings.Count(text, " first\"") != 1 {
+		if n := strings.Count(text, "<b>missing "); n != len(c.want) || strings.Count(text, " first\"") != 1 || strings.Contains(text, "data-wrong") {
 			t.Errorf("%s: %d marks:\n%s", c.name, n, text)
 		}
 		for _, want := range c.want {
 			if !strings.Contains(text, want) {
 				t.Errorf("%s: there is no %s in\n%s", c.name, want, text)
 			}
+		}
+	}
+}
+
+// TestWhatNobodyCanTellIsNotMarked where something else is broken.
+func TestWhatNobodyCanTellIsNotMarked(t *testing.T) {
+	r := taskRecording(5)
+	step := func(outcome verdict.Outcome, i int) verdict.Step {
+		return verdict.Step{Outcome: outcome, Failure: &verdict.Failure{Evidence: evidenceOf(r, r.Entries[i])}}
+	}
+	for outcome, want := range map[verdict.Outcome]int{verdict.Failed: 1, verdict.Unjudged: 2} {
+		s := verdict.Scenario{Outcome: outcome, Steps: []verdict.Step{step(verdict.Unjudged, 1), step(outcome, 2)}}
+		if got := len(marksOf(s)[r.Name].entries); got != want {
+			t.Errorf("%v: %d entries are marked, want %d", outcome, got, want)
 		}
 	}
 }

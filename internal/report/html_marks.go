@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,62 +15,100 @@ import (
 // marks are what findings speak of, by the stream: entries, and places behind them.
 type marks map[string]*streamMarks
 
-// streamMarks are those of one stream, by the name of the entry.
+// streamMarks are those of one stream, by the name of the entry; what is missing somewhere by somewhere.
 type streamMarks struct {
 	entries map[string]entryMark
 	missing map[string][]*missing
 }
+
+// somewhere names the place of what is missing nobody knows where.
+const somewhere = ""
+
+// The classes of what findings speak of.
+const (
+	classFirst  = "marked first" // it is to be looked at first
+	classMarked = "marked"
+)
 
 // entryMark is what the page says of an entry of which a finding speaks.
 type entryMark struct{ class, said string }
 
 // missing is what did not come behind an entry: several findings may miss the same.
 type missing struct {
-	kind  string   // what it is, in a word
-	texts []string // what the findings call it
-	class string
+	kind     string   // what it is, in a word
+	texts    []string // what the findings call it
+	class    string
+	anywhere bool // nobody knows where it was to come
 }
 
 // vague tells that all that is known of it is its kind: it may be one of which another finding knows more.
 func (g *missing) vague() bool { return strings.Trim(g.texts[0], `"`) == g.kind }
 
-// marksOf puts what findings speak of where it stands. What is to be looked at first is of the class
-// "first": it is of the finding that is shown first.
+// vagueness is what a finding misses in a stream, and does not say more of than its kind, or not where;
+// it is the nth of its kind that the finding misses there.
+type vagueness struct {
+	of   *streamMarks
+	name string
+	*missing
+	nth int
+}
+
+// marksOf puts what findings speak of where it stands. What is to be looked at first is of the finding
+// that is shown first.
 func marksOf(s verdict.Scenario) marks {
-	all, class := marks{}, "marked first"
-	var vague []verdict.Evidence
+	all, class := marks{}, classFirst
+	var vague, anywhere []vagueness
 	for _, f := range pointing(s) {
 		said, lacked := saidOf(f), map[string]int{}
-		for _, e := range f.Evidence {
-			of := all.of(e.Stream)
-			name := entryName(e.Kind.String(), e.Number)
-			switch g := missingOf(e, class); {
-			case e.Anywhere: // it has no place
-				continue
+		for _, e := range wrongOf(f) {
+			of, name, g := all.of(e.Stream), placeOf(e), missingOf(e, class)
+			switch {
 			case g == nil:
 				if _, other := of.entries[name]; !other {
 					of.entries[name] = entryMark{class, said(e)}
 				}
-			case g.vague() && class == "marked":
-				vague = append(vague, e)
+			case e.Anywhere:
+				anywhere = append(anywhere, vagueness{of, name, g, lacked[e.Stream+name+g.kind]})
+			case g.vague() && class == classMarked:
+				vague = append(vague, vagueness{of: of, name: name, missing: g})
 			default:
 				of.miss(name, g, lacked[e.Stream+name+g.kind])
+			}
+			if g != nil {
 				lacked[e.Stream+name+g.kind]++
 			}
-			class = "marked"
+			class = classMarked
 		}
 	}
-	for _, e := range vague {
-		all.of(e.Stream).missVaguely(entryName(e.Kind.String(), e.Number), missingOf(e, class))
+	for _, v := range slices.Concat(vague, anywhere) {
+		v.of.missVaguely(v)
 	}
 	return all
 }
 
-// pointing are the failures that speak of entries: of what is shown first the first.
+// wrongOf is what evidence points at as wrong: where too few came, and nobody knows where one is missing,
+// nothing is wrong with those that came.
+func wrongOf(f *verdict.Failure) []verdict.Evidence {
+	if !slices.ContainsFunc(f.Evidence, func(e verdict.Evidence) bool { return e.Anywhere }) {
+		return f.Evidence
+	}
+	return slices.DeleteFunc(slices.Clone(f.Evidence), func(e verdict.Evidence) bool { return e.Missing == "" })
+}
+
+// placeOf names the place that evidence speaks of.
+func placeOf(e verdict.Evidence) string {
+	if e.Anywhere {
+		return somewhere
+	}
+	return entryName(e.Kind.String(), e.Number)
+}
+
+// pointing are the failures that speak of entries: of what is shown first the first. What stands beside
+// what is broken, and could not be judged, points at nothing wrong.
 func pointing(s verdict.Scenario) []*verdict.Failure {
 	var all []*verdict.Failure
 	for _, f := range slices.Concat(s.Shown(), s.Findings()) {
-		if f.Failure != nil && len(f.Failure.Evidence) > 0 && !slices.Contains(all, f.Failure) {
+		if f.Failure != nil && !s.Undecided(f) && len(f.Failure.Evidence) > 0 && !slices.Contains(all, f.Failure) {
 			all = append(all, f.Failure)
 		}
 	}
@@ -101,14 +140,19 @@ func (m *streamMarks) miss(name string, g *missing, nth int) {
 	m.missing[name] = append(m.missing[name], g)
 }
 
-// missVaguely adds what is missing unless another finding knows where one of its kind is.
-func (m *streamMarks) missVaguely(name string, g *missing) {
-	for _, others := range m.missing {
-		if slices.ContainsFunc(others, func(other *missing) bool { return other.kind == g.kind }) {
-			return
+// missVaguely adds what is missing unless another finding knows where one of its kind is: that is the same.
+func (m *streamMarks) missVaguely(v vagueness) {
+	for _, place := range slices.Sorted(maps.Keys(m.missing)) {
+		at := slices.IndexFunc(m.missing[place], func(other *missing) bool { return other.kind == v.kind })
+		if at < 0 || place == somewhere {
+			continue
 		}
+		if v.class == classFirst {
+			m.missing[place][at].class = classFirst
+		}
+		return
 	}
-	m.miss(name, g, 0)
+	m.miss(v.name, v.missing, v.nth)
 }
 
 // ofKind is the kind in what a finding says of what is missing: of `#4 message (68 ms)` and of
@@ -120,7 +164,7 @@ func missingOf(e verdict.Evidence, class string) *missing {
 	if e.Missing == "" {
 		return nil
 	}
-	g := &missing{kind: e.Missing, texts: []string{e.Missing}, class: class}
+	g := &missing{kind: e.Missing, texts: []string{e.Missing}, class: class, anywhere: e.Anywhere}
 	if m := ofKind.FindStringSubmatch(e.Missing); m != nil {
 		g.kind = cmp.Or(m[1], m[2])
 	}

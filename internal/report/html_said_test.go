@@ -133,13 +133,16 @@ func TestTheSameReasonIsSaidOnce(t *testing.T) {
 
 // TestBlamed: what the page chooses at first is of the stream of which what is shown first speaks.
 func TestBlamed(t *testing.T) {
-	found := verdict.Step{Cause: verdict.NeverDone, Text: `the stream "late" was never opened: no "end" arrived`, Outcome: verdict.Failed, Failure: &verdict.Failure{}}
+	never := func(cause verdict.Cause) []verdict.Step {
+		return []verdict.Step{{Cause: cause, Text: `the stream "late" was never opened: no "end" arrived`, Outcome: verdict.Failed, Failure: &verdict.Failure{}}}
+	}
 	ended := ends(then(1, "a"), verdict.Failed, &verdict.Failure{Got: "x", Streams: []string{"client 1"}, Ends: []string{"client 7"}})
 	for _, c := range []struct {
 		s                verdict.Scenario
 		stream, unopened string
 	}{
-		{verdict.Scenario{Outcome: verdict.Failed, Causes: []verdict.Step{found}, Steps: []verdict.Step{ended}}, "", "late"},
+		{verdict.Scenario{Outcome: verdict.Failed, Causes: never(verdict.NeverCame), Steps: []verdict.Step{ended}}, "", "late"},
+		{verdict.Scenario{Outcome: verdict.Failed, Causes: never(verdict.NeverDone), Steps: []verdict.Step{ended}}, "", "late"},
 		{verdict.Scenario{Outcome: verdict.Failed, Steps: []verdict.Step{ended}}, "client 7", ""},
 		{passed(), "", ""},
 	} {

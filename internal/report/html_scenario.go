@@ -149,7 +149,7 @@ func blamed(s verdict.Scenario) (stream, unopened string) {
 		if f.Failure == nil {
 			continue
 		}
-		if m := never.FindStringSubmatch(f.Text); m != nil && f.Cause == verdict.NeverDone {
+		if m := never.FindStringSubmatch(f.Text); m != nil && f.Cause.Undone() {
 			return "", m[1]
 		}
 		if of := f.Failure.Evidence; len(of) > 0 {

@@ -1,5 +1,5 @@
 // Lanes, drawn.
-const left = 132, right = 22, bead = 18, several = 28;
+const left = 152, right = 22, bead = 18, several = 28;
 
 // chart draws lanes into an SVG. It answers how times become places, and back.
 function chart(svg, lanes, from, until, width, wide, chosen) {
@@ -11,7 +11,7 @@ function chart(svg, lanes, from, until, width, wide, chosen) {
   for (const lane of lanes) {
     const height = lane.kind === "stream" ? streamLane(marks, lane, x, y, from, until, edge, width, chosen) : boxLane(marks, lane, x, y, from, until, width, chosen);
     if (wide) {
-      marks.append(draw("text", { x: 12, y: y + 18 }, short(lane.name, 18)), draw("text", { x: 12, y: y + 32, class: "soft" }, short(lane.about, 19)));
+      marks.append(draw("text", { x: 12, y: y + 18 }, short(lane.name, 17)), draw("text", { x: 12, y: y + 32, class: "soft" }, short(lane.about, 18)));
       marks.append(draw("line", { x1: 0, x2: width, y1: y + height, y2: y + height, class: "split" }));
     }
     y += height + 4;
@@ -44,13 +44,14 @@ function streamLane(into, lane, x, y, from, until, edge, width, chosen) {
     if (c.to <= until) into.append(endShape(c, x(c.to), top));
   }
   place(lane, x, from, until);
-  const seen = lane.entries.filter((e) => e.at >= from && e.at <= until), rows = rowsOf([y + 11, y + 25, y + 38]);
+  const seen = beadsIn(lane, from, until), spans = lane.entries.filter((e) => isAnywhere(e) && e.from <= until && e.at >= from), rows = rowsOf([y + 11, y + 25, y + 38]);
+  for (const e of spans) into.append(spanOf(e, inside(e.from), inside(e.at), top, e === chosen));
   for (const e of seen) {
     if (isMissing(e)) into.append(somewhere(e, inside(e.from), inside(e.at), top));
     else into.append(draw("path", { class: "thread", d: `M${e.x} ${middle + 8}L${x(e.at)} ${top + 26}v4`, fill: "none" }));
   }
   for (const e of seen) if (e.head === e) into.append(beadOf(e, middle, isWrong(e), chosen && chosen.head === e));
-  captions(into, seen, rows, top, width);
+  captions(into, [...seen, ...spans], rows, top, edge, width);
   let at = top + 40;
   for (const w of lane.windows) at = windowOf(into, w, inside, x, at, from, until, width);
   return at - y - 4;
@@ -68,22 +69,33 @@ function unopened(into, lane, at, y, chosen) {
 
 // somewhere is the time in which something that is missing was to come.
 function somewhere(e, from, to, top) {
-  return draw("rect", { class: "somewhere", x: from, width: Math.max(0, to - from), y: top + 2, height: 18 }, draw("title", {}, `missing here: ${nameOf(e)}`));
+  return draw("rect", { class: "somewhere", x: from, width: Math.max(0, to - from), y: top + 2, height: 18 }, draw("title", {}, `${lackOf(e)}: ${nameOf(e)}`));
 }
 
-// captions writes what the entries are: what is wrong first, then those that are the same together.
-function captions(into, seen, rows, top, width) {
+// spanOf is what is missing somewhere: all of the time in which it can have been, and no point in it.
+function spanOf(e, from, to, top, chosen) {
+  const g = draw("g", { class: `bead bad missing anywhere${chosen ? " chosen" : ""}` }), wide = Math.max(6, to - from);
+  if (chosen) g.append(draw("rect", { class: "ring", x: from - 3, width: wide + 6, y: top - 3, height: 28, rx: 5 }));
+  g.append(somewhere(e, from, from + wide, top));
+  g.entry = e;
+  e.x = from + wide / 2;
+  return g;
+}
+
+// captions writes what the entries are, beside the name of their lane: what is wrong first, then those
+// that are the same together.
+function captions(into, seen, rows, top, edge, width) {
   const runs = [];
   for (const e of seen) {
     const name = nameOf(e), last = runs.at(-1);
     if (last && last.name === name && last.bad === isWrong(e) && !isMissing(e) && !last.missing) last.of.push(e);
-    else runs.push({ name, bad: isWrong(e), missing: isMissing(e), odd: isIgnored(e), of: [e] });
+    else runs.push({ name, bad: isWrong(e), missing: isMissing(e) && lackOf(e), odd: isIgnored(e), of: [e] });
   }
   const write = ({ name, bad, missing, odd, of }) => {
-    const text = short((missing ? "missing: " : "") + name, 34) + (of.length > 1 ? ` ×${of.length}` : ""), wide = bad ? 7.5 : 6.6;
+    const text = short((missing ? missing + ": " : "") + name, 40) + (of.length > 1 ? ` ×${of.length}` : ""), wide = bad ? 7.5 : 6.6;
     const center = (of[0].x + of.at(-1).x) / 2, start = center - (text.length * wide) / 2, loud = bad || odd;
-    const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: 2, high: width - 2, far: loud ? 150 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
-    if (!fits || !bad) return;
+    const fits = put(into, loud ? rows : rows.slice(1).reverse(), text, { start, low: edge - 6, high: width - 2, far: loud ? 150 : 34, kind: bad ? "wrong" : odd ? "odd" : "soft", wide });
+    if (!fits || !bad || isAnywhere(of[0])) return;
     const [left, right] = fits.taken.at(-1), at = Math.max(left + 4, Math.min(right - 10, of[0].x));
     into.append(draw("path", { class: "leader", d: `M${at} ${fits.y + 4}L${of[0].x} ${top}` }));
     keepFree(rows.slice(rows.indexOf(fits) + 1), of[0].x);
@@ -95,7 +107,7 @@ function captions(into, seen, rows, top, width) {
 // place puts the beads of a lane where they came. Those of a burst stand side by side, unless that
 // would move one far from its time: then they are one bead.
 function place(lane, x, from, until) {
-  const seen = lane.entries.filter((e) => e.at >= from && e.at <= until);
+  const seen = beadsIn(lane, from, until);
   for (const e of seen) e.head = e;
   lane.tight = sideBySide(lane, seen, bead, x, from, until);
   if (seen.some((e) => Math.abs(e.x - x(e.at)) > 2.5 * bead)) {
@@ -114,7 +126,12 @@ function place(lane, x, from, until) {
 }
 
 const isWrong = (e) => e.row.classList.contains("marked"), isMissing = (e) => e.row.classList.contains("missing");
+const isAnywhere = (e) => e.row.classList.contains("anywhere"); // it is missing nobody knows where
+const lackOf = (e) => (isAnywhere(e) ? "missing somewhere" : "missing here");
 const isIgnored = (e) => e.row.dataset.k === "violation"; // a client ignores it: it may be why something is missing
+
+// beadsIn are the entries of a lane that have a place in a time.
+const beadsIn = (lane, from, until) => lane.entries.filter((e) => !isAnywhere(e) && e.at >= from && e.at <= until);
 
 // sideBySide puts beads side by side, within their connection; true: they have no room for what
 // they are called.
@@ -153,7 +170,7 @@ function beadOf(e, y, bad, chosen) {
   if (e.many > 1) g.append(draw("text", { x: e.x, y: y + 3.5 }, "×" + e.many));
   else if (isMissing(e)) g.append(draw("text", { x: e.x, y: y + 3.5 }, "?"));
   else if (!e.tight || bad) g.append(draw("text", { x: e.x, y: y + 3.5 }, kind ? { comment: ":", retry: "r", violation: "!" }[kind] : e.row.dataset.n));
-  g.append(draw("title", {}, isMissing(e) ? `missing here: ${nameOf(e)}` : `${calledOf(e)}${e.many > 1 ? ` and ${e.many - 1} more` : ""}, ${time(e.own)}`));
+  g.append(draw("title", {}, isMissing(e) ? `${lackOf(e)}: ${nameOf(e)}` : `${calledOf(e)}${e.many > 1 ? ` and ${e.many - 1} more` : ""}, ${time(e.own)}`));
   g.entry = e;
   return g;
 }

@@ -27,7 +27,7 @@ function timeline(article) {
 
   function paint() {
     scale = chart(svg, shown, view[0], view[1], Math.max(420, svg.clientWidth || 1000), true, chosen);
-    if (chosen) svg.append(draw("line", { class: "cursor", x1: scale.x(chosen.at), x2: scale.x(chosen.at), y1: 4, y2: scale.height }));
+    if (chosen && !isAnywhere(chosen)) svg.append(draw("line", { class: "cursor", x1: scale.x(chosen.at), x2: scale.x(chosen.at), y1: 4, y2: scale.height }));
     span.textContent = time(view[1] - view[0]) + " on one axis";
     for (const row of all(".log tr", course)) row.classList.toggle("out", Number(row.dataset.t) < view[0] || Number(row.dataset.t) > view[1]);
   }
@@ -36,7 +36,7 @@ function timeline(article) {
     if (view[1] - view[0] < 0.02) view[1] = view[0] + 0.02;
     paint();
   }
-  function zoom(by, around = chosen ? chosen.at : (view[0] + view[1]) / 2) {
+  function zoom(by, around = chosen && !isAnywhere(chosen) ? chosen.at : (view[0] + view[1]) / 2) {
     look([around - (around - view[0]) * by, around + (view[1] - around) * by]);
   }
   function choose(index) {
@@ -49,7 +49,7 @@ function timeline(article) {
     else if (chosen.stream === undefined) tellCall(details, chosen);
     else {
       const others = entries.filter((e) => e.stream === chosen.stream && (e === chosen || !isMissing(e))), i = others.indexOf(chosen);
-      (isMissing(chosen) ? tellMissing : tell)(details, chosen, others[i - 1], article, others[i + 1]);
+      (isAnywhere(chosen) ? tellAnywhere : isMissing(chosen) ? tellMissing : tell)(details, chosen, others[i - 1], article, others[i + 1]);
     }
   }
   function step(by) {
@@ -145,13 +145,28 @@ function rawOf(row) {
 // tellMissing tells of what did not come between which entries it was to.
 function tellMissing(details, e, before, article, next) {
   const named = (other) => $("b", other.row).textContent.replace(/ [\d.]+ m?s /, " ") + ", " + time(other.own);
-  const [what, ...others] = e.row.textContent.trim().replace(/^missing here: /, "").split(/ also called: |; /);
+  const [what, ...others] = lackedBy(e);
   const list = make("dl"), say = (what, text) => list.append(make("dt", {}, what), make("dd", {}, text));
   say("came before", before ? named(before) : "nothing");
   say("came next", next ? named(next) : endOf(e.row.closest(".entries").dataset));
   say("stream", e.stream);
   if (others.length) say("also missed as", others.join("; "));
   details.replaceChildren(make("h4", {}, `${what} is missing: it was to come ${before ? "after this: " + named(before) : "first"}`), list);
+}
+
+// lackedBy is what findings call what is missing.
+const lackedBy = (e) => e.row.textContent.trim().replace(`${lackOf(e)}: `, "").split(/ also called: |; /);
+
+// tellAnywhere tells of what did not come nobody knows where.
+function tellAnywhere(details, e, last) {
+  const [what, ...others] = lackedBy(e);
+  const list = make("dl"), say = (what, text) => list.append(make("dt", {}, what), make("dd", {}, text));
+  say("was to come", `anywhere between ${time(e.own - (e.at - e.from))} and ${time(e.own)}, the end of the stream`);
+  if (last) say("came last", `${$("b", last.row).textContent.replace(/ [\d.]+ m?s /, " ")}, ${time(last.own)}`);
+  say("then", endOf(e.row.closest(".entries").dataset));
+  say("stream", e.stream);
+  if (others.length) say("also missed as", others.join("; "));
+  details.replaceChildren(make("h4", {}, `${what} is missing somewhere: between which of those that came it was to come nobody knows`), list);
 }
 
 // endOf says that nothing came up to the end of a stream, and whose end it was.

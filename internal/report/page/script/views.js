@@ -39,9 +39,10 @@ function show(article, entry) {
   if (drawn) drawn.choose(entry === undefined ? drawn.first : Number(entry));
 }
 
-// summarize puts first what is wrong, with what stands below its sentence: there it is not said again.
+// summarize puts first what is wrong (of what broke no doubt about something else), with what stands below its sentence: there it is not said again.
 function summarize(article) {
-  const at = $(".timeline-place", article), first = $(".steps > li:not(.held):not(.skipped)", article);
+  const at = $(".timeline-place", article), wrong = all(".steps > li:not(.held):not(.skipped)", article);
+  const first = [(li) => li.closest(".findings"), (li) => li.classList.contains(article.dataset.outcome), () => true].map((is) => wrong.find(is)).find((li) => li);
   $(".summary", article)?.remove();
   if (!first) return;
   const sentence = $(".sentence", first).cloneNode(true);
