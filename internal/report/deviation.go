@@ -113,7 +113,7 @@ func isHeldBack(f verdict.Step) bool {
 // looksHeldBack tells whether nothing came at all, as where a stream is held back for longer than it
 // is waited for.
 func looksHeldBack(f verdict.Step) bool {
-	return f.Cause == verdict.NothingListens && strings.HasSuffix(f.Text, verdict.LooksHeldBack)
+	return f.Cause == verdict.Unanswered && strings.HasSuffix(f.Text, verdict.LooksHeldBack)
 }
 
 // heldBackIn are the services of which a stream was held back in some scenario: what only looks
