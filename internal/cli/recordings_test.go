@@ -248,3 +248,27 @@ func awaitRecording(t *testing.T, folder, part string) string {
 	t.Fatalf("no recording has %s", part)
 	return ""
 }
+
+// TestWhatCouldNotBeStartedIsRecorded: a scenario that was not played is as little judged from its
+// recording.
+func TestWhatCouldNotBeStartedIsRecorded(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{
+		"scenarios/services/shop.yaml": "service: shop\nrun: sleep 60\nready: {get: \"http://127.0.0.1:1/health\", within: 100ms}\n",
+		"scenarios/order.yaml": `scenario: an order
+service: shop
+trigger: [{name: order, post: /orders}]
+stream: {get: /feed}
+expect: [{response: order, is: {id: 1}}, {some: placed, has: id}]
+`,
+		"features/order.feature": "Feature: Orders\n  Scenario: an order\n    Given the scenario \"an order\"\n    When the stream is followed to its end\n    Then the response to \"order\" has \"id\" equal to 1\n",
+	})
+	ran := streamspecIn(t, dir, nil, "run", "--recordings-dir", "kept", "scenarios", "features")
+	judged := streamspecIn(t, dir, nil, "judge", "kept")
+	for name, got := range map[string]outcome{"run": ran, "judge": judged} {
+		if got.status != 2 {
+			t.Errorf("%s ends with %d", name, got.status)
+		}
+		mustContain(t, got.stdout, `the service "shop" was not ready within 100ms`, "2 scenarios: 2 not judged")
+	}
+}

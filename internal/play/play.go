@@ -140,6 +140,13 @@ func (p *Play) Start(ctx context.Context) error {
 	if err := p.recorder.begin(p.options, p, p.library.Secrets.Masker); err != nil {
 		return err
 	}
+	err := p.prepare(ctx)
+	p.noteFailures(recording.AboutFailure, err)
+	return err
+}
+
+// prepare starts what the scenario needs.
+func (p *Play) prepare(ctx context.Context) error {
 	p.judge.busy.watch(p.lateness, p.recorder)
 	asFirstClient(p)
 	if err := p.vars.declare(p.Scenario.Vars); err != nil {
