@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -304,25 +303,10 @@ func (b *pageBuilder) lists(p *page) {
 	p.Slowest = b.slowest()
 }
 
-// leastSlow is how long a scenario takes that is worth naming among the slowest.
-const leastSlow = time.Second
-
-// slowest are the scenarios that took longest. One scenario is no list.
+// slowest are the scenarios that took longest.
 func (b *pageBuilder) slowest() []pageLine {
-	if ran(b.run) < 2 {
-		return nil
-	}
-	var order []int
-	for i, s := range b.run.Scenarios {
-		if s.Outcome != verdict.Skipped && s.Duration >= leastSlow {
-			order = append(order, i)
-		}
-	}
-	slices.SortStableFunc(order, func(x, y int) int {
-		return cmp.Compare(b.run.Scenarios[y].Duration, b.run.Scenarios[x].Duration)
-	})
 	var all []pageLine
-	for _, i := range order[:min(mostSlow, len(order))] {
+	for _, i := range b.run.Slowest() {
 		all = append(all, b.line(i, took(b.run.Scenarios[i].Duration)))
 	}
 	return all

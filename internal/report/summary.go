@@ -11,9 +11,6 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// mostSlow is how many of the slowest scenarios the console lists.
-const mostSlow = 5
-
 // bodyIndent is how far in the details of a scenario stand below its name.
 const bodyIndent = 2
 
@@ -106,17 +103,15 @@ func wentWrong(r verdict.Run) string {
 	return strings.Join(parts, ", ")
 }
 
-// slowest lists the scenarios that took longest. One scenario is no list.
+// slowest lists the scenarios that took longest.
 func slowest(r verdict.Run) lines {
-	if ran(r) < 2 {
-		return nil
-	}
 	var all lines
-	all.heading("the slowest scenarios", Plain)
-	for _, s := range r.Slowest(mostSlow) {
-		if s.Outcome != verdict.Skipped {
-			all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
+	for _, i := range r.Slowest() {
+		if all == nil {
+			all.heading("the slowest scenarios", Plain)
 		}
+		s := r.Scenarios[i]
+		all.add(line{indent: bodyIndent, label: fmt.Sprintf("%8s  ", took(s.Duration)), text: title(s)})
 	}
 	return all
 }

@@ -4,6 +4,7 @@
 package verdict
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -172,11 +173,26 @@ func (r Run) Warned() []Scenario {
 	return warned
 }
 
-// Slowest lists the n scenarios that took longest, the longest first.
-func (r Run) Slowest(n int) []Scenario {
-	sorted := slices.Clone(r.Scenarios)
-	slices.SortStableFunc(sorted, func(a, b Scenario) int { return int(b.Duration - a.Duration) })
-	return sorted[:min(n, len(sorted))]
+// How many of the slowest scenarios are worth naming, and how long one takes that is among them.
+const (
+	mostSlow  = 5
+	leastSlow = time.Second
+)
+
+// Slowest are the scenarios that took longest, by their indices, the longest first; none where only
+// one ran.
+func (r Run) Slowest() []int {
+	var all []int
+	for i, s := range r.Scenarios {
+		if s.Outcome != Skipped && s.Duration >= leastSlow {
+			all = append(all, i)
+		}
+	}
+	slices.SortStableFunc(all, func(x, y int) int { return cmp.Compare(r.Scenarios[y].Duration, r.Scenarios[x].Duration) })
+	if len(r.Scenarios)-r.Count(Skipped) < 2 {
+		return nil
+	}
+	return all[:min(mostSlow, len(all))]
 }
 
 // Bad tells whether the outcome makes a run fail.
