@@ -139,7 +139,7 @@ stream: {get: "${stub.feed}/late"}
 trigger: [{post: "${stub.feed}/go", response: {is: {state: done}}}]
 expect: [{count: late, times: 1}]
 `,
-			"failed\nfailed: POST SHOP/go: the response has \"state\" \"queued\", and must be one that has \"state\" equal to \"done\": {\"state\":\"queued\",\"id\":5}\nnot judged: exactly 1 \"late\"",
+			"failed\nfailed: POST SHOP/go: the response has \"state\" \"queued\"; what fits has \"state\" equal to \"done\": {\"state\":\"queued\",\"id\":5}\nnot judged: exactly 1 \"late\"",
 		},
 		{
 			"a header that is to be captured and is not there",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -32,7 +33,7 @@ func (a *Answer) In(call *recording.Call) (fits *View, wrong string) {
 	case len(a.checks) == 0:
 		return nil, fault.got
 	default:
-		return nil, fault.got + ", and must be one that " + wants(a.checks, " and ")
+		return nil, fault.got + "; what fits " + wants(a.checks, " and ")
 	}
 }
 
@@ -66,9 +67,7 @@ func answer(call *recording.Call, faultOf func(*View) *fault) (fits *View, wrong
 			return v, nil
 		}
 	}
-	if len(events) > 1 {
-		wrong.got = fmt.Sprintf("none of its %d events fits; %s", len(events), wrong.got)
-	}
+	wrong.got = fmt.Sprintf("%s has %s, and none fits; %s", nameOf(call), problem.Counted(len(events), "event"), wrong.got)
 	return nil, wrong
 }
 

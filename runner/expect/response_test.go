@@ -192,7 +192,7 @@ func TestAConditionOfAResponse(t *testing.T) {
 	} {
 		asked, err := checks.Answer(env)
 		_, got := asked.In(&recording.Call{Response: &recording.Response{}, Body: []byte(body)})
-		if got, _, _ = strings.Cut(got, ", and must be"); err != nil || got != want {
+		if got, _, _ = strings.Cut(got, "; what fits"); err != nil || got != want {
 			t.Errorf("%s: got %q, %v, want %q", body, got, err, want)
 		}
 	}

@@ -183,6 +183,9 @@ func (v *View) elsewhere(path value.Path) string {
 	if v.at(path).field != "" {
 		return "" // it is of the event itself
 	}
+	if v.called != "" && v.Number > 0 {
+		return "" // of a response's events this one may be another than is meant
+	}
 	data := gjson.Parse(v.text())
 	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
 		return ": its data is a text that holds JSON, which was encoded twice"
@@ -194,7 +197,7 @@ func (v *View) elsewhere(path value.Path) string {
 		return fmt.Sprintf("; it has %q", near)
 	}
 	if renamed := value.Renamed(data, path); renamed != "" {
-		return fmt.Sprintf("; is it %q now?", renamed)
+		return fmt.Sprintf("; did you mean %q?", renamed)
 	}
 	return ""
 }
