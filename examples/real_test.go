@@ -79,7 +79,7 @@ func TestABrokenTaskServiceIsFound(t *testing.T) {
 		{"out-of-order", taskStream, []string{"after #6 task_event (completed)", "got       #7 task_event (progress)"}},
 		{"wrong-nesting", taskStream, []string{`no "progress" came`, `#2 task_event has no "event_type"`}},
 		{"changing-correlation-id", taskStream, []string{`expected  "correlation_id" is the same in every event`}},
-		{"no-correlation-id", "features/correlation_id.feature", []string{`got       #1 connection_open has no "correlation_id"`}},
+		{"no-correlation-id", "features/correlation_id.feature", []string{`are wrong alike; the first: #1 connection_open has no "correlation_id"`}},
 		{"late-heartbeat", "features/version_stream.feature", []string{`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived T ms after "connection_open"`}},
 		{"missing-header", "features/headers.feature", []string{`expected  the header "Cache-Control" is "no-cache"`}},
 		{"close-without-reason", taskStream, []string{`got       #8 connection_close has no "reason"`}},
