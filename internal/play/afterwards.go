@@ -53,7 +53,7 @@ func (p *Play) Finally(ctx context.Context) {
 	ctx, cancel := p.lateness.WithTimeout(context.WithoutCancel(ctx), FinallyTimeout)
 	defer cancel()
 	p.finalErr = p.actions.finally(ctx)
-	p.noteFailures(recording.AboutFinally, p.finalErr)
+	judging{p}.noteFailures(recording.AboutFinally, p.finalErr)
 }
 
 // mayGoOn tells that nothing went wrong with the streams but that moments never came: what

@@ -141,7 +141,7 @@ func (p *Play) Start(ctx context.Context) error {
 		return err
 	}
 	err := p.prepare(ctx)
-	p.noteFailures(recording.AboutFailure, err)
+	judging{p}.noteFailures(recording.AboutFailure, err)
 	return err
 }
 
@@ -177,14 +177,14 @@ func (p *Play) run(ctx context.Context) error {
 	p.over = time.Now()
 	p.services.noteShared()
 	p.stubs.noteOverdue()
-	p.noteFailures(recording.AboutFailure, err)
+	judging{p}.noteFailures(recording.AboutFailure, err)
 	return err
 }
 
 // noteFailures has the recording know what went wrong.
-func (p *Play) noteFailures(about recording.About, err error) {
+func (p judging) noteFailures(about recording.About, err error) {
 	for _, one := range leaves(err) {
-		text := belowIt(one.Error(), judging{p}.neverCame(one))
+		text := belowIt(one.Error(), p.neverCame(one))
 		p.recorder.Note(time.Now(), about, failureOf(one).Cause.String(), text, overdueOf(one))
 	}
 }
