@@ -3,11 +3,9 @@ package report
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
-	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // What differs from one play to the next, though the cause is one.
@@ -40,6 +38,9 @@ var (
 	// owner is which event has something.
 	owner = regexp.MustCompile(`^#\d+ .*? has `)
 )
+
+// anotherValue is the code of a value that is another than the expected one, or than in other events.
+const anotherValue = "wrong-value"
 
 // deviation is the same for two findings that deviate in the same way.
 func deviation(f verdict.Step) string {
@@ -83,8 +84,7 @@ func explained(f verdict.Step) string {
 	if m := fieldless.FindStringSubmatch(got); m != nil {
 		return m[1] + " has no " + m[2]
 	}
-	differs := slices.Contains([]expect.Code{expect.Different, expect.WrongValue}, expect.Code(f.Failure.Code))
-	if f.Failure.Path != "" && differs && uuid.MatchString(got) {
+	if f.Failure.Path != "" && f.Failure.Code == anotherValue && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
 	}
 	return ""
