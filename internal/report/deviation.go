@@ -3,9 +3,11 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // What differs from one play to the next, though the cause is one.
@@ -81,7 +83,8 @@ func explained(f verdict.Step) string {
 	if m := fieldless.FindStringSubmatch(got); m != nil {
 		return m[1] + " has no " + m[2]
 	}
-	if f.Failure.Path != "" && uuid.MatchString(got) {
+	differs := slices.Contains([]expect.Code{expect.Different, expect.WrongValue}, expect.Code(f.Failure.Code))
+	if f.Failure.Path != "" && differs && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
 	}
 	return ""
