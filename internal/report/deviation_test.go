@@ -57,7 +57,7 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got("#1 open came late; " + held), finds(verdict.HeldBack, held, verdict.Failure{}), finds(verdict.Unanswered, none, verdict.Failure{}),
 			finds(verdict.Unanswered, "no response came: connection reset", verdict.Failure{}),
 		}, [][]int{{0, 1, 2}, {3}}},
-		"what only looks held back":    {[]verdict.Scenario{finds(verdict.Unanswered, none, verdict.Failure{}), got("#1 open came late")}, [][]int{{0}, {1}}},
+		"what only looks held back": {[]verdict.Scenario{finds(verdict.Unanswered, none, verdict.Failure{}), got("#1 open came late")}, [][]int{{0}, {1}}},
 		"an ID that is another always": {[]verdict.Scenario{
 			ofField(expect.WrongValue, `#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(expect.WrongValue, `"id" differs: #1 a has "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`),
 			ofField(expect.WrongValue, `#1 a has "id" "x"`), ofField(expect.Duplicate, `"id" is "1aa18c5d-9c10-4852-9d99-96e59f0d2297" in #1 and again in #3`),
