@@ -2,7 +2,6 @@ package expect
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -23,24 +22,14 @@ const soIgnored = ", so clients ignore it"
 // ignoredBlock is the type that a block has which is no event, and what says so; empty: it is
 // none, or has no type.
 func ignoredBlock(e *recording.Entry) (event, text string) {
-	if e.Kind != recording.KindViolation {
-		return "", ""
-	}
-	how := "was sent in line %d without a data: line"
-	event, named := strings.CutPrefix(string(e.Data), "event: ")
+	how := ""
 	switch e.Violation {
 	case rules.CodeDatalessEvent:
+		how = "was sent in line %d without a data: line"
 	case rules.CodeUnterminatedEvent:
 		how = "was cut off in line %d by the end of the stream, before its blank line"
-		if _, of, found := strings.Cut(e.Detail, "inside this "); found {
-			quoted, _ := strconv.QuotedPrefix(of)
-			event, _ = strconv.Unquote(quoted)
-			named = event != ""
-		}
-	default:
-		named = false
 	}
-	if !named {
+	if event, _ = e.GivenType(); event == "" || how == "" {
 		return "", ""
 	}
 	return event, fmt.Sprintf("%s "+how+soIgnored, recording.Escape(event, recording.TimelineData), e.Line)
