@@ -28,7 +28,7 @@ func (c *conclusion) never() {
 		found := failureOf(err)
 		if found.Cause.Undone() {
 			found.Failure.Message = cmp.Or(found.Failure.Message, c.neverCame(err))
-			found.Failure.Ignored = expect.SaidIgnored(found.Failure.Message)
+			found.Failure.Ignored = expect.IgnoredIn(found.Failure.Message, c.Recordings...).String()
 			found.Failure.Streams = names(c.Recordings)
 		}
 		switch {

@@ -1,6 +1,7 @@
 package play_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -56,5 +57,28 @@ expect: [{count: a, times: 1}]
 	first, _, _ := strings.Cut(strings.TrimPrefix(got, "failed\n"), "\n")
 	if !strings.HasSuffix(first, "holds the response back until its end") || !strings.Contains(got, "got 404") {
 		t.Errorf("that it was held back is to stand first:\n%s", got)
+	}
+}
+
+// TestWhatNeverCameWasNoEvent: where the awaited event was sent without data, that is known for its cause,
+// whatever the type reads like and whatever is said below it.
+func TestWhatNeverCameWasNoEvent(t *testing.T) {
+	const stub = `
+scenario: s
+stubs:
+  shop:
+    - {get: /orders, send: [{bytes: 'event: open\ndata: 1\n\nevent: a; b\n\n'}%s]}
+    - {post: /orders, status: 204}
+`
+	const want = "a; b was sent in line 4 without a data: line, so clients ignore it"
+	for name, c := range map[string]struct{ more, stream string }{
+		"the stream ends":     {"", "stream: {get: \"${stub.shop}/orders\", until: {event: \"a; b\"}}\n"},
+		"the stream goes on":  {", {after: 5s}", "stream: {get: \"${stub.shop}/orders\", until: {event: \"a; b\"}, timeout: 300ms}\n"},
+		"a call waits for it": {"", "stream: {get: \"${stub.shop}/orders\"}\nduring: [{after: \"a; b\", name: say, post: \"${stub.shop}/orders\"}]\n"},
+	} {
+		out := judgeFile(t.Context(), t, fmt.Sprintf(stub, c.more)[1:]+c.stream, play.Options{})
+		if len(out.Causes) == 0 || out.Causes[0].Failure.Ignored != want {
+			t.Errorf("%s: %q is to be known of the first cause:\n%s", name, want, summary(out))
+		}
 	}
 }

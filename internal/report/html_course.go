@@ -157,7 +157,7 @@ func (m markup) missing(all []*missing, from, to happened.Milliseconds) {
 		m.raw("<li")
 		m.time("data-from", from)
 		m.time("data-t", to)
-		m.attribute("data-name", one.kind)
+		m.attribute("data-name", one.name())
 		m.attribute("class", class+one.class)
 		m.raw("><b>missing ", where, ": ")
 		m.line(one.texts[0])
