@@ -58,3 +58,19 @@ expect: [{count: a, times: 1}]
 		t.Errorf("that it was held back is to stand first:\n%s", got)
 	}
 }
+
+// TestOnlyWhatTheScenarioDoesAccusesTheService: what else waits for an event that never comes is written
+// wrongly, however long the stream was followed.
+func TestOnlyWhatTheScenarioDoesAccusesTheService(t *testing.T) {
+	const stream = "stream: {get: \"${stub.shop}/orders\", until: {for: 100ms}, MORE}\n"
+	for name, more := range map[string]string{
+		"a fault on the wire": "faults: [{cut: true, at: answer}]",
+		"a client that goes":  "leave: {after: answer}",
+		"a capture":           "capture: {now: {first: answer, at: state}}",
+	} {
+		text := "scenario: s\n" + strings.TrimPrefix(question, "\n") + strings.Replace(stream, "MORE", more, 1) + "expect: [{count: question, times: 1}]\n"
+		if got := summary(judgeFile(t.Context(), t, text, play.Options{})); !strings.HasPrefix(got, "not judged\nnot judged: ") || !strings.Contains(got, `no "answer" arrived`) {
+			t.Errorf("%s is not judged:\n%s", name, got)
+		}
+	}
+}
