@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -20,10 +21,6 @@ import (
 // never came, although they were followed for as long as they were to be; where we left them
 // sooner, it is the scenario.
 func (c *conclusion) never() {
-	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
-	soon := func(r *recording.Stream) bool {
-		return !byServer(r) && !followedWhole(c.Scenario.Named(r.Declared()), r)
-	}
 	for _, err := range leaves(c.err) {
 		found := failureOf(err)
 		if found.Cause.Undone() {
@@ -37,14 +34,52 @@ func (c *conclusion) never() {
 			c.out.Consequences = append(c.out.Consequences, found.Text)
 		case found.Failure.Late:
 			c.out.Found(found)
-		case slices.ContainsFunc(c.Recordings, byServer), // what it was to bring did not come
-			found.Cause == verdict.NeverCame && !slices.ContainsFunc(c.Recordings, soon):
-			found.Outcome = verdict.Failed
-			c.out.Found(found)
 		default:
+			if c.blamed(found.Cause, c.awaited(err)) {
+				found.Outcome = verdict.Failed
+			}
 			c.out.Found(found)
 		}
 	}
+}
+
+// blamed tells whether it is the server's fault that a moment never came which these streams were to
+// bring: it ended one of them, or an event did not come although each was followed for its whole time.
+func (p judging) blamed(cause verdict.Cause, streams []*recording.Stream) bool {
+	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
+	soon := func(r *recording.Stream) bool {
+		return !byServer(r) && !followedWhole(p.Scenario.Named(r.Declared()), r)
+	}
+	return slices.ContainsFunc(streams, byServer) || cause == verdict.NeverCame && len(streams) > 0 && !slices.ContainsFunc(streams, soon)
+}
+
+// awaited are the recordings of the stream that was to bring what something waited for that was
+// never done; all, where that is not known to be an event.
+func (p judging) awaited(err error) []*recording.Stream {
+	on := undoneOf(err).on
+	if on == "" {
+		return p.Recordings
+	}
+	return slices.DeleteFunc(slices.Clone(p.Recordings), func(r *recording.Stream) bool { return r.Declared() != on })
+}
+
+// undone is what is known of something that was never done, also from its recording.
+type undone struct {
+	on string // the stream on which it waited for an event; empty: it did not
+	// overdue is how long before the streams ended it was due, and we had not come to it; zero: it
+	// was not.
+	overdue time.Duration
+}
+
+// undoneOf is what an error tells of something that was never done; zero: it does not.
+func undoneOf(err error) undone {
+	if never := (*moments.NeverError)(nil); errors.As(err, &never) {
+		return undone{never.On, never.Overdue}
+	}
+	if recalled := (*recalledError)(nil); errors.As(err, &recalled) {
+		return recalled.undone
+	}
+	return undone{}
 }
 
 // followedWhole tells whether we left a stream once it had been followed for the time that it is
@@ -61,7 +96,7 @@ func (p judging) neverCame(err error) string {
 		return ""
 	case len(never.NotOpen) > 0:
 		return p.neverReady(never.NotOpen)
-	case never.After == "":
+	case !never.None:
 		return ""
 	}
 	for _, r := range p.Recordings {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // question is a conversation in which nobody answers: the stream goes on until it is left.
@@ -38,6 +40,48 @@ func TestWhatNeverCame(t *testing.T) {
 			t.Errorf("%s: %q is to be said, and not %q:\n%s", name, c.want, c.without, got)
 		}
 	}
+}
+
+// TestTheAwaitedStreamAlone tells whether the service is at fault, also from a recording: for how long the
+// other was followed, and who ended it, says nothing of what did not come.
+func TestTheAwaitedStreamAlone(t *testing.T) {
+	const streams = "    - {get: /short, events: [{event: question, data: 1}]}\n" +
+		"streams:\n  a: {get: \"${stub.shop}/orders\", until: A}\n  b: {get: \"${stub.shop}B}\n" +
+		"during: [{MOMENT, post: \"${stub.shop}/orders\"}]\nexpect: [{count: question, times: 1, on: a}]\n"
+	const whole, soon, soonToo, short = "{for: 100ms}", "{event: question}", "/orders\", until: {event: question}", "/short\""
+	for name, c := range map[string]struct{ a, b, moment, want string }{
+		"followed whole, the other left":             {whole, soonToo, "after: answer, on: a", "failed"},
+		"followed whole, for the second of a kind":   {whole, soonToo, "after: question, nth: 2, on: a", "failed"},
+		"left, the other ended by the server":        {soon, short, "after: answer, on: a", "not judged"},
+		"left, for the second, the other ended":      {soon, short, "after: question, nth: 2, on: a", "not judged"},
+		"ended by the server, the other left":        {soon, short, "after: answer, on: b", "failed"},
+		"left, the other followed whole":             {whole, soonToo, "after: answer, on: b", "not judged"},
+		"left, where the moment names no stream":     {soon, short, "after: answer", "not judged"},
+		"followed whole, where that names no stream": {whole, soonToo, "after: answer", "failed"},
+	} {
+		text := "scenario: s\n" + strings.TrimPrefix(question, "\n") + strings.NewReplacer("A}", c.a+"}", "B}", c.b+"}", "MOMENT", c.moment).Replace(streams)
+		for from, got := range playedAndRecorded(t, text, nil) {
+			if !strings.HasPrefix(got, c.want+"\n"+c.want+": the call during the stream was never made") {
+				t.Errorf("%s, %s: want %s:\n%s", name, from, c.want, got)
+			}
+		}
+	}
+}
+
+// playedAndRecorded is what a scenario comes to when it is played, and from its recording, which may be
+// changed before.
+func playedAndRecorded(t *testing.T, text string, change func(*recording.Recording)) map[string]string {
+	t.Helper()
+	dir := t.TempDir()
+	played := judgeFile(t.Context(), t, text, play.Options{Recordings: play.Recordings{Keep: play.KeepAll, Dir: dir}})
+	recorded := judgeFile(t.Context(), t, text, play.Options{Recorded: func(verdict.Place) (*recording.Recording, error) {
+		rec, err := theRecording(dir)
+		if err == nil && change != nil {
+			change(rec)
+		}
+		return rec, err
+	}})
+	return map[string]string{"played": summary(played), "recorded": summary(recorded)}
 }
 
 // TestACallThatCameTooLateByWhatWasHeldBack: all of a stream that comes at its end is why.

@@ -1,13 +1,11 @@
 package play
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -50,25 +48,13 @@ func (p excuses) deeds() []deed {
 		all = append(all, deed{o.What, o.At, o.By})
 	}
 	for _, err := range leaves(p.err) {
-		if by := overdueOf(err); by > 0 {
+		if by := undoneOf(err).overdue; by > 0 {
 			never, _, _ := strings.Cut(err.Error(), ": ")
 			all = append(all, deed{never + ", which was due before; this machine came", p.lastEnd(), by})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
 	return all
-}
-
-// overdueOf is how long before the streams ended something was due that was never done, because
-// we had not come to it; zero: the error tells of no such thing.
-func overdueOf(err error) time.Duration {
-	if never := (*moments.NeverError)(nil); errors.As(err, &never) {
-		return never.Overdue
-	}
-	if recalled := (*recalledError)(nil); errors.As(err, &recalled) {
-		return recalled.overdue
-	}
-	return 0
 }
 
 // excused leaves unknown what is broken by what came late, or did not come, because something
