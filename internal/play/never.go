@@ -35,22 +35,27 @@ func (c *conclusion) never() {
 		case found.Failure.Late:
 			c.out.Found(found)
 		default:
-			if c.blamed(found.Cause, c.awaited(err)) {
-				found.Outcome = verdict.Failed
-			}
-			c.out.Found(found)
+			c.out.Found(c.blamed(found, c.awaited(err)))
 		}
 	}
 }
 
-// blamed tells whether it is the server's fault that a moment never came which these streams were to
-// bring: it ended one of them, or an event did not come although each was followed for its whole time.
-func (p judging) blamed(cause verdict.Cause, streams []*recording.Stream) bool {
+// blamed holds it against the server that a moment never came which these streams were to bring, where
+// it ended one of them, or an event did not come although each was followed for its whole time: unless
+// that is because of what we did late.
+func (p judging) blamed(found verdict.Step, streams []*recording.Stream) verdict.Step {
 	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
 	soon := func(r *recording.Stream) bool {
 		return !byServer(r) && !followedWhole(p.Scenario.Named(r.Declared()), r)
 	}
-	return slices.ContainsFunc(streams, byServer) || cause == verdict.NeverCame && len(streams) > 0 && !slices.ContainsFunc(streams, soon)
+	cameNot := found.Cause == verdict.NeverCame && len(streams) > 0
+	if slices.ContainsFunc(streams, byServer) || cameNot && !slices.ContainsFunc(streams, soon) {
+		found.Outcome = verdict.Failed
+	}
+	if cameNot {
+		return excuses(p).unmetLate(found, lastEnd(streams))
+	}
+	return found
 }
 
 // awaited are the recordings of the stream that was to bring what something waited for that was

@@ -1,8 +1,10 @@
 package play_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -64,6 +66,38 @@ func TestTheAwaitedStreamAlone(t *testing.T) {
 			if !strings.HasPrefix(got, c.want+"\n"+c.want+": the call during the stream was never made") {
 				t.Errorf("%s, %s: want %s:\n%s", name, from, c.want, got)
 			}
+		}
+	}
+}
+
+// TestWhatNeverCameBecauseOfUs is held against nobody: a call on which the event may depend was made late.
+// What ended before that call was due does not depend on it, nor in the last measurement what had much more
+// time.
+func TestWhatNeverCameBecauseOfUs(t *testing.T) {
+	const ms = time.Millisecond
+	const text = question + "streams:\n  a: {get: \"${stub.shop}/orders\", until: {for: 100ms}}\n  b: {get: \"${stub.shop}/orders\", until: {for: 200ms}}\n" +
+		"during: [{name: go, post: \"${stub.shop}/orders\"}, {after: answer, name: state, post: \"${stub.shop}/orders\"}]\n" +
+		"expect: [{count: question, times: 1, on: a}]\n"
+	for name, c := range map[string]struct {
+		sinceEnd time.Duration // of the stream that is to bring it
+		overdue  time.Duration
+		last     bool
+		want     string
+	}{
+		"late":                             {-90 * ms, 90 * ms, false, "not judged"},
+		"in time":                          {-90 * ms, 0, false, "failed"},
+		"late by too little":               {-90 * ms, ms, false, "failed"},
+		"late, when the stream was over":   {50 * ms, 40 * ms, false, "failed"},
+		"late for the last time":           {-90 * ms, 80 * ms, true, "failed"},
+		"late for the last time, by a lot": {-90 * ms, 200 * ms, true, "not judged"},
+	} {
+		got := playedAndRecorded(t, "scenario: s"+text, func(rec *recording.Recording) {
+			r := rec.Streams[slices.IndexFunc(rec.Streams, func(r *recording.Stream) bool { return r.Name == "a" })]
+			rec.Last, rec.Calls[0].Overdue, rec.Calls[0].Began = c.last, c.overdue, r.Wall(r.End.At+c.sinceEnd)
+		})["recorded"]
+		if !strings.HasPrefix(got, c.want+"\n"+c.want+": the call \"state\" during the stream was never made: no \"answer\" arrived\n") ||
+			strings.Contains(got, "nobody can tell whether the server is to blame: the call POST") != (c.want != "failed") {
+			t.Errorf("%s: want %s:\n%s", name, c.want, got)
 		}
 	}
 }

@@ -50,7 +50,7 @@ func (p excuses) deeds() []deed {
 	for _, err := range leaves(p.err) {
 		if by := undoneOf(err).overdue; by > 0 {
 			never, _, _ := strings.Cut(err.Error(), ": ")
-			all = append(all, deed{never + ", which was due before; this machine came", p.lastEnd(), by})
+			all = append(all, deed{never + ", which was due before; this machine came", lastEnd(p.Recordings), by})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
@@ -126,7 +126,7 @@ func (d deed) reaches(at time.Time, times time.Duration) bool {
 func (p excuses) decidedAt(v expect.Verdict) time.Time {
 	switch {
 	case v.Stream == nil && v.Decided.IsZero():
-		return p.lastEnd()
+		return lastEnd(p.Recordings)
 	case v.Stream == nil:
 		return v.Decided
 	case v.Mendable() || len(v.Marks) == 0 || slices.ContainsFunc(v.Marks, func(m recording.Mark) bool { return m.Missing != "" }):
@@ -141,10 +141,10 @@ func (p excuses) decidedAt(v expect.Verdict) time.Time {
 	return v.Stream.Wall(last)
 }
 
-// lastEnd is when the last stream ended.
-func (p excuses) lastEnd() time.Time {
+// lastEnd is when the last of some streams ended.
+func lastEnd(streams []*recording.Stream) time.Time {
 	var last time.Time
-	for _, r := range p.Recordings {
+	for _, r := range streams {
 		if end := r.Wall(r.End.At); end.After(last) {
 			last = end
 		}
@@ -152,11 +152,11 @@ func (p excuses) lastEnd() time.Time {
 	return last
 }
 
-// unmetLate leaves unknown that a stream ended before what was waited for had come, where
+// unmetLate leaves unknown that streams ended, then, before what was waited for had come, where
 // something that the scenario does was done late.
-func (p excuses) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
+func (p excuses) unmetLate(found verdict.Step, end time.Time) verdict.Step {
 	for _, d := range p.deeds() {
-		if p.reaches(d, expect.Missing, r.Wall(r.End.At)) {
+		if p.reaches(d, expect.Missing, end) {
 			return late(found, d)
 		}
 	}

@@ -135,7 +135,7 @@ func TestWhatWasWaitedForIsExcusedAlike(t *testing.T) {
 	for last, want := range map[bool]verdict.Outcome{false: verdict.Unjudged, true: verdict.Failed} {
 		p.options.Last = last
 		unmet := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{}}
-		if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != want {
+		if found := p.unmetLate(unmet, lastEnd(p.Recordings)); found.Outcome != want {
 			t.Errorf("the last time: %v: %v, want %v", last, found.Outcome, want)
 		}
 	}
