@@ -21,23 +21,45 @@ import (
 // never came, although they were followed for as long as they were to be; where we left them
 // sooner, it is the scenario.
 func (c *conclusion) never() {
-	for _, err := range leaves(c.err) {
-		found := failureOf(err)
-		if found.Cause.Undone() {
-			found.Failure.Message = cmp.Or(found.Failure.Message, c.neverCame(err))
-			found.Failure.Ignored = expect.SaidIgnored(found.Failure.Message)
-			found.Failure.Streams = names(c.Recordings)
-		}
+	for _, found := range c.leftUndone() {
 		switch {
-		case !found.Cause.Undone(), c.isTold(found.Text):
+		case c.isTold(found.Text):
 		case len(c.out.Causes) > 0 || c.anyBroken():
 			c.out.Consequences = append(c.out.Consequences, found.Text)
-		case found.Failure.Late:
-			c.out.Found(found)
 		default:
-			c.out.Found(c.blamed(found, c.awaited(err)))
+			c.out.Found(found)
 		}
 	}
+}
+
+// leftUndone is what was never done, what explains the rest first, wherever it stands in the file: that
+// an event never came goes before what waited for something else, and the server's fault before what is
+// none.
+func (p judging) leftUndone() []verdict.Step {
+	var all []verdict.Step
+	for _, err := range leaves(p.err) {
+		found := failureOf(err)
+		if !found.Cause.Undone() {
+			continue
+		}
+		found.Failure.Message = cmp.Or(found.Failure.Message, p.neverCame(err))
+		found.Failure.Ignored = expect.SaidIgnored(found.Failure.Message)
+		found.Failure.Streams = names(p.Recordings)
+		if !found.Failure.Late {
+			found = p.blamed(found, p.awaited(err))
+		}
+		all = append(all, found)
+	}
+	notFailed := func(s verdict.Step) int {
+		if s.Outcome == verdict.Failed {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b verdict.Step) int {
+		return cmp.Or(cmp.Compare(a.Cause, b.Cause), notFailed(a)-notFailed(b))
+	})
+	return all
 }
 
 // blamed holds it against the server that a moment never came which these streams were to bring, where

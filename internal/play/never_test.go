@@ -102,6 +102,25 @@ func TestWhatNeverCameBecauseOfUs(t *testing.T) {
 	}
 }
 
+// TestWhatExplainsTheRestStandsFirst: in whatever order the file has what was never done.
+func TestWhatExplainsTheRestStandsFirst(t *testing.T) {
+	const (
+		streams = "streams:\n  a: {get: \"${stub.shop}/orders\", until: {for: 100ms}}\n  b: {get: \"${stub.shop}/orders\", until: {event: question}}\n"
+		post    = ", post: \"${stub.shop}/orders\"}"
+		state   = "{after: answer, on: a, name: state" + post
+		behind  = "{after_call: state, name: behind" + post
+		left    = "{after: answer, on: b, name: left" + post
+	)
+	for _, during := range [][]string{{state, behind, left}, {left, behind, state}, {behind, state, left}, {behind, left, state}} {
+		text := "scenario: s" + question + streams + "during: [" + strings.Join(during, ", ") + "]\nexpect: [{count: question, times: 1, on: a}]\n"
+		for from, got := range playedAndRecorded(t, text, nil) {
+			if !strings.HasPrefix(got, "failed\nfailed: the call \"state\" during the stream was never made") || strings.Contains(got, "not judged") {
+				t.Errorf("%s, %s: the service is at fault:\n%s", during, from, got)
+			}
+		}
+	}
+}
+
 // playedAndRecorded is what a scenario comes to when it is played, and from its recording, which may be
 // changed before.
 func playedAndRecorded(t *testing.T, text string, change func(*recording.Recording)) map[string]string {
