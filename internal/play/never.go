@@ -92,7 +92,8 @@ func (p judging) awaited(err error) []*recording.Stream {
 
 // undone is what is known of something that was never done, also from its recording.
 type undone struct {
-	on string // the stream on which it waited for an event; empty: it did not
+	name string // of the action; empty: it has none
+	on   string // the stream on which it waited for an event; empty: it did not
 	// overdue is how long before the streams ended it was due, and we had not come to it; zero: it
 	// was not.
 	overdue time.Duration
@@ -101,7 +102,7 @@ type undone struct {
 // undoneOf is what an error tells of something that was never done; zero: it does not.
 func undoneOf(err error) undone {
 	if never := (*moments.NeverError)(nil); errors.As(err, &never) {
-		return undone{never.On, never.Overdue}
+		return undone{never.Name, never.On, never.Overdue}
 	}
 	if recalled := (*recalledError)(nil); errors.As(err, &recalled) {
 		return recalled.undone

@@ -37,9 +37,22 @@ func TestWhatNeverCame(t *testing.T) {
 		"what counts from it": {"{for: 100ms}", "{arrives: question, within: 1s, after_call: state}", "failed: the call \"state\" during the stream was never made", "no call with the name"},
 	} {
 		text := "scenario: s\n" + strings.TrimPrefix(question, "\n") + strings.Replace(during, "%", c.until, 1) + "expect: [" + c.expected + "]\n"
-		got := summary(judgeFile(t.Context(), t, text, play.Options{}))
-		if !strings.Contains(got, c.want) || strings.Contains(strings.SplitN(got, "\n", 2)[0]+got, c.without) {
-			t.Errorf("%s: %q is to be said, and not %q:\n%s", name, c.want, c.without, got)
+		for from, got := range playedAndRecorded(t, text, nil) {
+			if !strings.Contains(got, c.want) || strings.Contains(strings.SplitN(got, "\n", 2)[0]+got, c.without) {
+				t.Errorf("%s, %s: %q is to be said, and not %q:\n%s", name, from, c.want, c.without, got)
+			}
+		}
+	}
+}
+
+// TestWhatCountsFromACallThatWaitedForAVariable is not judged, like what counts from one whose moment
+// never came.
+func TestWhatCountsFromACallThatWaitedForAVariable(t *testing.T) {
+	const text = question + "stream: {get: \"${stub.shop}/orders\", until: {for: 100ms}, capture: {id: {first: answer, at: id}}}\n" +
+		"during: [{after: question, name: state, post: \"${stub.shop}/orders?id=${id}\"}]\nexpect: [{arrives: question, within: 1s, after_call: state}]\n"
+	for from, got := range playedAndRecorded(t, "scenario: s"+text, nil) {
+		if !strings.Contains(got, "not judged: \"question\" arrives within 1s of the call \"state\"") || strings.Contains(got, "no call with the name") {
+			t.Errorf("%s: it counts from nothing:\n%s", from, got)
 		}
 	}
 }

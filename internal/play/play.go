@@ -192,7 +192,7 @@ func (p judging) noteFailures(about recording.About, err error) {
 func (p judging) noteOf(about recording.About, err error) recording.Note {
 	undone := undoneOf(err)
 	return recording.Note{
-		About: about, Of: failureOf(err).Cause.String(), On: undone.on, Overdue: undone.overdue,
+		About: about, Of: failureOf(err).Cause.String(), Name: undone.name, On: undone.on, Overdue: undone.overdue,
 		Text: belowIt(err.Error(), p.neverCame(err)),
 	}
 }

@@ -45,7 +45,7 @@ type recalledError struct {
 
 // recalledFailure is what went wrong by a note of a recording.
 func recalledFailure(n recording.Note) error {
-	return &recalledError{undone{n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text}
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text}
 }
 
 func recalledCrash(text string) error {

@@ -216,6 +216,7 @@ func (w *Recorder) Note(at time.Time, n Note) {
 	defer w.mu.Unlock()
 	w.add(at.Sub(w.began), string(n.About), func(l *lineWriter) {
 		l.optional("of", n.Of)
+		l.optional("name", n.Name)
 		l.optional("on", n.On)
 		l.time("overdue", n.Overdue)
 		l.data([]byte(w.mask(n.Text)))

@@ -95,6 +95,7 @@ func whole() *Recording {
 			{At: 7 * ms, About: AboutCrash, Of: "shop", Text: "the service shop exited with status 3"},
 			{At: 8 * ms, About: AboutFailure, Text: "the call failed"},
 			{At: 8 * ms, About: AboutFailure, Of: "never came", On: "orders", Text: "the call was never made"},
+			{At: 8 * ms, About: AboutFailure, Of: "never done", Name: "pay", Text: "the call \"pay\" was never made"},
 			{At: 9 * ms, About: AboutOverdue, Of: "bank", Text: "a call was made", Overdue: 2 * ms},
 		},
 		Ended: true,

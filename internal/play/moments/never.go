@@ -12,6 +12,7 @@ import (
 // NeverError says that a moment never came, so that what was to be done then was not.
 type NeverError struct {
 	Never, Why string
+	Name       string        // others wait for its end by it; empty: it has none
 	Place      problem.Place // where that stands; zero: nobody knows
 	After, On  string        // the kind of event that never arrived, or not often enough, and the stream; empty: it is something else
 	None       bool          // not one such event arrived, of one client
@@ -41,6 +42,7 @@ func (m *Moments) Wait() error {
 		var waited *NeverError
 		switch {
 		case errors.As(t.err, &waited):
+			waited.Name = t.Name
 			never.add(t, waited)
 		case t.err != nil:
 			failed = append(failed, t.err)
@@ -81,7 +83,7 @@ func (n *nevers) add(t *Task, e *NeverError) {
 
 // never says of a task that its moment never came.
 func (m *Moments) never(t *Task) *NeverError {
-	e := &NeverError{Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
+	e := &NeverError{Name: t.Name, Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
 	if t.After != "" && !t.came && !t.held && t.missed == 0 {
 		e.After, e.On = t.After, t.On
 		e.None, e.Awaits = t.Number() == 1 && t.of <= 1, t.Action
