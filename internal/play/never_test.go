@@ -150,22 +150,44 @@ func playedAndRecorded(t *testing.T, text string, change func(*recording.Recordi
 	return map[string]string{"played": summary(played), "recorded": summary(recorded)}
 }
 
-// TestACallThatCameTooLateByWhatWasHeldBack: all of a stream that comes at its end is why.
+// TestACallThatCameTooLateByWhatWasHeldBack: all of a stream that comes at its end is why, where the call
+// waited for an event of it, and is refused. What fails otherwise fails by itself.
 func TestACallThatCameTooLateByWhatWasHeldBack(t *testing.T) {
 	const held = `
 scenario: s
 stubs:
   shop:
     - {get: /orders, delay: 1100ms, send: [{bytes: 'event: a\ndata: 1\n\nevent: b\ndata: 1\n\n'}]}
-    - {post: /orders, status: 404, delay: 300ms}
-stream: {get: "${stub.shop}/orders"}
-during: [{after: a, name: cancel, post: "${stub.shop}/orders"}]
-expect: [{count: a, times: 1}]
+    - {get: /other, end: hang, events: [{event: a, data: 1}, {after: 1200ms, event: b, data: 1}]}
+    - {post: /orders, status: STATUS}
+    - {post: /told, calls: [{post: "${stub.shop}/orders"}]}
+streams: {s: {get: "${stub.shop}/orders"}, other: {get: "${stub.shop}/other", until: {event: b}}}
+expect: [{count: a, times: 1, on: s}]
 `
-	got := summary(judgeFile(t.Context(), t, held, play.Options{}))
-	first, _, _ := strings.Cut(strings.TrimPrefix(got, "failed\n"), "\n")
-	if !strings.HasSuffix(first, "holds the response back until its end") || !strings.Contains(got, "got 404") {
-		t.Errorf("that it was held back is to stand first:\n%s", got)
+	overdue := func(rec *recording.Recording) { rec.Calls[0].Overdue = 100 * time.Millisecond }
+	for name, c := range map[string]struct {
+		status, calls string
+		change        func(*recording.Recording)
+		isWhy         bool
+	}{
+		"it waited for an event":        {"404", `during: [{after: a, on: s, name: cancel, post: "${stub.shop}/orders"}]`, nil, true},
+		"of another stream":             {"404", `during: [{after: b, on: other, post: "${stub.shop}/orders"}]`, nil, false},
+		"it waited for no event":        {"404", `during: [{wait: 50ms, post: "${stub.shop}/orders"}]`, nil, false},
+		"it was made afterwards":        {"404", `after: [{post: "${stub.shop}/orders"}]`, nil, false},
+		"the service cannot answer":     {"500", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, nil, false},
+		"a stub made it":                {"404", `during: [{after: a, on: s, post: "${stub.shop}/told"}]`, nil, false},
+		"it was made late by ourselves": {"404", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, overdue, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for from, got := range playedAndRecorded(t, strings.Replace(held, "STATUS", c.status, 1)+c.calls+"\n", c.change) {
+				first, _, _ := strings.Cut(strings.TrimPrefix(got, "failed\n"), "\n")
+				isWhy := c.isWhy || c.change != nil && from == "played"
+				if strings.HasSuffix(first, "holds the response back until its end") != isWhy || !strings.Contains(got, "got "+c.status) {
+					t.Errorf("%s: that it was held back is to stand first: %v:\n%s", from, isWhy, got)
+				}
+			}
+		})
 	}
 }
 
