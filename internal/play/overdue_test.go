@@ -239,7 +239,7 @@ func TestWhoseFailureATextTells(t *testing.T) {
 func TestWhoseCallWasNeverMade(t *testing.T) {
 	never := &moments.NeverError{Name: "state", Never: `the call "state" during the stream was never made`, Why: `no "pay" arrived`, After: "pay", On: "s", Awaits: true}
 	p := playedLate(0)
-	noted := judging{p.Play}.noteOf(recording.AboutFailure, never)
+	noted := judging(p).noteOf(recording.AboutFailure, never)
 	unnamed := noted
 	unnamed.Name = ""
 	for name, err := range map[string]error{
