@@ -121,7 +121,7 @@ func (a *actions) plan(m *moments.Moments, kinds expect.Kinds, first string) err
 			continue
 		}
 		t := &moments.Task{
-			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Background: d.Background,
+			Moment: d.Moment, Name: d.Name, Never: d.String() + " during the stream was never made", Place: d.Place, Action: true, Background: d.Background,
 			Do: func(ctx context.Context) error { return a.perform(ctx, d.Action, a.itself()) },
 		}
 		if err := m.Add(kinds, first, t); err != nil {
@@ -224,12 +224,12 @@ func (a *actions) command(ctx context.Context, line string, lookup vars.Lookup) 
 	line = process.Join(words)
 	ctx, cancel := a.lateness.WithTimeout(ctx, CommandTimeout)
 	defer cancel()
-	a.recorder.Note(time.Now(), recording.AboutCommand, "", "began: "+line, 0)
+	a.recorder.Note(time.Now(), recording.Note{About: recording.AboutCommand, Text: "began: " + line})
 	output, err := process.Command{
 		Words: words, Env: os.Environ(), Dir: filepath.Dir(a.scenario.Place.File),
 		Masker: a.library.Secrets.Masker, Watchdog: a.services.pool.Watchdog(),
 	}.Wrote(ctx)
-	a.recorder.Note(time.Now(), recording.AboutCommand, "", "ended: "+line+outcome(err)+below(output), 0)
+	a.recorder.Note(time.Now(), recording.Note{About: recording.AboutCommand, Text: "ended: " + line + outcome(err) + below(output)})
 	if err != nil {
 		return fmt.Errorf("the command %s: %w%s", line, err, below(output))
 	}

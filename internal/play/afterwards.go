@@ -94,8 +94,19 @@ func (c *calls) neverMade(x expect.Expectation, err error) bool {
 func (c *calls) countsFromNothing(x expect.Expectation, err error) bool {
 	name := expect.AfterCallOf(x)
 	return name != "" && c.named(name) == nil && slices.ContainsFunc(leaves(err), func(one error) bool {
-		return failureOf(one).Cause.Undone() && strings.Contains(one.Error(), strconv.Quote(name))
+		return failureOf(one).Cause.Undone() && tellsOfUndone(one, name)
 	})
+}
+
+// tellsOfUndone tells whether what was never done has this name. Older recordings know it from the
+// text alone.
+func tellsOfUndone(err error, name string) bool {
+	known, recalled := undoneOf(err), (*recalledError)(nil)
+	if known.name == "" && known.on == "" && errors.As(err, &recalled) {
+		never, _, _ := strings.Cut(recalled.text, ": ") // why tells of others
+		return strings.Contains(never, strconv.Quote(name))
+	}
+	return known.name == name
 }
 
 // refused says of what is broken by the response to a call that it is a consequence, where a

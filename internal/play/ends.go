@@ -30,7 +30,7 @@ func (c *conclusion) ends() {
 		follows := c.followsFromMissing(r)
 		switch {
 		case found.Cause == verdict.StreamUnmet:
-			found = excuses(c.judging).unmetLate(found, r)
+			found = excuses(c.judging).unmetLate(found, r.Wall(r.End.At))
 		case !follows:
 			c.explained = append(c.explained, r)
 		}

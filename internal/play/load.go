@@ -141,7 +141,9 @@ func (p loaded) whole(started time.Time) recording.Recording {
 	}
 	for about, failed := range map[recording.About]error{recording.AboutFailure: p.err, recording.AboutFinally: p.finalErr} {
 		for _, one := range leaves(failed) {
-			all.Notes = append(all.Notes, recording.Note{At: time.Since(started), About: about, Of: failureOf(one).Cause.String(), Text: one.Error()})
+			note := judging{p.Play}.noteOf(about, one)
+			note.At = time.Since(started)
+			all.Notes = append(all.Notes, note)
 		}
 	}
 	return all

@@ -89,11 +89,11 @@ func (s *services) watch(name string, output *process.Output) {
 	s.recorder.until(output.Watch(func(line string) {
 		now := time.Now()
 		if did, ours := strings.CutPrefix(line, processNote); ours {
-			s.recorder.Note(now, recording.AboutService, name, did, 0)
+			s.recorder.Note(now, recording.Note{About: recording.AboutService, Of: name, Text: did})
 			return
 		}
 		s.logged.add(name, now, line)
-		s.recorder.Note(now, recording.AboutLog, name, line, 0)
+		s.recorder.Note(now, recording.Note{About: recording.AboutLog, Of: name, Text: line})
 	}))
 }
 
@@ -105,7 +105,7 @@ func (s *services) noteShared() {
 	for _, u := range s.used {
 		if u.share.WithOthers() {
 			s.logged.share(u.Name())
-			s.recorder.Note(time.Now(), recording.AboutService, u.Name(), sharedNote, 0)
+			s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: u.Name(), Text: sharedNote})
 		}
 	}
 }

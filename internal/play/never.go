@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -20,31 +21,93 @@ import (
 // never came, although they were followed for as long as they were to be; where we left them
 // sooner, it is the scenario.
 func (c *conclusion) never() {
-	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
-	soon := func(r *recording.Stream) bool {
-		return !byServer(r) && !followedWhole(c.Scenario.Named(r.Declared()), r)
-	}
-	for _, err := range leaves(c.err) {
-		found := failureOf(err)
-		if found.Cause.Undone() {
-			found.Failure.Message = cmp.Or(found.Failure.Message, c.neverCame(err))
-			found.Failure.Ignored = expect.IgnoredIn(found.Failure.Message, c.Recordings...).String()
-			found.Failure.Streams = names(c.Recordings)
-		}
+	for _, found := range c.leftUndone() {
 		switch {
-		case !found.Cause.Undone(), c.isTold(found.Text):
+		case c.isTold(found.Text):
 		case len(c.out.Causes) > 0 || c.anyBroken():
 			c.out.Consequences = append(c.out.Consequences, found.Text)
-		case found.Failure.Late:
-			c.out.Found(found)
-		case slices.ContainsFunc(c.Recordings, byServer), // what it was to bring did not come
-			found.Cause == verdict.NeverCame && !slices.ContainsFunc(c.Recordings, soon):
-			found.Outcome = verdict.Failed
-			c.out.Found(found)
 		default:
 			c.out.Found(found)
 		}
 	}
+}
+
+// leftUndone is what was never done, what explains the rest first, wherever it stands in the file: that
+// an event never came goes before what waited for something else, and the server's fault before what is
+// none.
+func (p judging) leftUndone() []verdict.Step {
+	var all []verdict.Step
+	for _, err := range leaves(p.err) {
+		found := failureOf(err)
+		if !found.Cause.Undone() {
+			continue
+		}
+		found.Failure.Message = cmp.Or(found.Failure.Message, p.neverCame(err))
+		found.Failure.Ignored = expect.IgnoredIn(found.Failure.Message, p.Recordings...).String()
+		found.Failure.Streams = names(p.Recordings)
+		if !found.Failure.Late {
+			found = p.blamed(found, p.awaited(err))
+		}
+		all = append(all, found)
+	}
+	notFailed := func(s verdict.Step) int {
+		if s.Outcome == verdict.Failed {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b verdict.Step) int {
+		return cmp.Or(cmp.Compare(a.Cause, b.Cause), notFailed(a)-notFailed(b))
+	})
+	return all
+}
+
+// blamed holds it against the server that a moment never came which these streams were to bring, where
+// it ended one of them, or an event did not come although each was followed for its whole time: unless
+// that is because of what we did late.
+func (p judging) blamed(found verdict.Step, streams []*recording.Stream) verdict.Step {
+	byServer := func(r *recording.Stream) bool { return r.End.Reason != recording.Stopped }
+	soon := func(r *recording.Stream) bool {
+		return !byServer(r) && !followedWhole(p.Scenario.Named(r.Declared()), r)
+	}
+	cameNot := found.Cause == verdict.NeverCame && len(streams) > 0
+	if slices.ContainsFunc(streams, byServer) || cameNot && !slices.ContainsFunc(streams, soon) {
+		found.Outcome = verdict.Failed
+	}
+	if cameNot {
+		return excuses(p).unmetLate(found, lastEnd(streams))
+	}
+	return found
+}
+
+// awaited are the recordings of the stream that was to bring what something waited for that was
+// never done; all, where that is not known to be an event.
+func (p judging) awaited(err error) []*recording.Stream {
+	on := undoneOf(err).on
+	if on == "" {
+		return p.Recordings
+	}
+	return slices.DeleteFunc(slices.Clone(p.Recordings), func(r *recording.Stream) bool { return r.Declared() != on })
+}
+
+// undone is what is known of something that was never done, also from its recording.
+type undone struct {
+	name string // of the action; empty: it has none
+	on   string // the stream on which it waited for an event; empty: it did not
+	// overdue is how long before the streams ended it was due, and we had not come to it; zero: it
+	// was not.
+	overdue time.Duration
+}
+
+// undoneOf is what an error tells of something that was never done; zero: it does not.
+func undoneOf(err error) undone {
+	if never := (*moments.NeverError)(nil); errors.As(err, &never) {
+		return undone{never.Name, never.On, never.Overdue}
+	}
+	if recalled := (*recalledError)(nil); errors.As(err, &recalled) {
+		return recalled.undone
+	}
+	return undone{}
 }
 
 // followedWhole tells whether we left a stream once it had been followed for the time that it is
@@ -61,7 +124,7 @@ func (p judging) neverCame(err error) string {
 		return ""
 	case len(never.NotOpen) > 0:
 		return p.neverReady(never.NotOpen)
-	case never.After == "":
+	case !never.None:
 		return ""
 	}
 	for _, r := range p.Recordings {

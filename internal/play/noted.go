@@ -3,6 +3,7 @@ package play
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -86,15 +87,15 @@ func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) string {
 	return "; " + why
 }
 
-// heldBack adds, where a call failed that was made once a stream had come, that all of that came at
+// heldBack adds, where a call was refused that waited for an event of a stream, that all of that came at
 // its end: what the scenario does at an event is done too late by that.
 func (c *conclusion) heldBack() {
 	for _, failed := range c.out.Causes {
-		if failed.Cause != verdict.CallFailed {
+		if failed.Cause != verdict.CallFailed || failed.Outcome != verdict.Failed {
 			continue
 		}
 		for _, r := range c.Recordings {
-			call := behindHead(c.calls.sofar(), failed, r)
+			call := c.refusedBehind(failed, r)
 			why := notes.HeldBack(notes.Subject{Stream: r, Untimely: c.untimely(r)})
 			if call == nil || why == "" {
 				continue
@@ -106,14 +107,39 @@ func (c *conclusion) heldBack() {
 	}
 }
 
-// behindHead is the call of which a finding tells, made behind the head of a stream; nil: it was not.
-func behindHead(calls []*recording.Call, found verdict.Step, r *recording.Stream) *recording.Call {
-	for _, call := range calls {
-		if tellsOf(found.Text, call) && r.Response != nil && !call.Began.Before(r.Wall(r.Response.At)) {
+// refusedBehind is the call of which a finding tells, which waited for an event of a stream, was made
+// once the first had come, and was refused; nil: it was not.
+func (p judging) refusedBehind(found verdict.Step, r *recording.Stream) *recording.Call {
+	first := firstEvent(r)
+	for _, call := range p.calls.sofar() {
+		tells := strings.HasPrefix(found.Text, call.Request.Method+" "+call.Request.URL+": ") // what stands before it is not done during a stream
+		refused := call.Stub == "" && call.Response != nil && call.Response.Status/100 == 4
+		if tells && refused && first != nil && !call.Began.Before(r.Wall(first.LastByte)) && p.waitedForEvent(call, r) {
 			return call
 		}
 	}
 	return nil
+}
+
+// firstEvent is the first event of a stream; nil: none came.
+func firstEvent(r *recording.Stream) *recording.Entry {
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent {
+			return e
+		}
+	}
+	return nil
+}
+
+// waitedForEvent tells whether a call is one that the scenario makes at an event of a stream.
+func (p judging) waitedForEvent(call *recording.Call, r *recording.Stream) bool {
+	return slices.ContainsFunc(p.Scenario.During, func(d scenario.During) bool {
+		if d.Call == nil || d.After == "" || d.Name != call.Name || d.Of(p.Scenario.Followed()[0]).On != r.Declared() {
+			return false
+		}
+		declared, err := p.vars.expanded(*d.Call, p.vars.lookup)
+		return err != nil || declared.Method() == call.Request.Method && declared.URL() == call.Request.URL // a client knows values of its own
+	})
 }
 
 // isShaped tells whether we hold a stream back ourselves.

@@ -1,13 +1,11 @@
 package play
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -50,25 +48,13 @@ func (p excuses) deeds() []deed {
 		all = append(all, deed{o.What, o.At, o.By})
 	}
 	for _, err := range leaves(p.err) {
-		if by := overdueOf(err); by > 0 {
+		if by := undoneOf(err).overdue; by > 0 {
 			never, _, _ := strings.Cut(err.Error(), ": ")
-			all = append(all, deed{never + ", which was due before; this machine came", p.lastEnd(), by})
+			all = append(all, deed{never + ", which was due before; this machine came", lastEnd(p.Recordings), by})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b deed) int { return a.at.Compare(b.at) })
 	return all
-}
-
-// overdueOf is how long before the streams ended something was due that was never done, because
-// we had not come to it; zero: the error tells of no such thing.
-func overdueOf(err error) time.Duration {
-	if never := (*moments.NeverError)(nil); errors.As(err, &never) {
-		return never.Overdue
-	}
-	if recalled := (*recalledError)(nil); errors.As(err, &recalled) {
-		return recalled.overdue
-	}
-	return 0
 }
 
 // excused leaves unknown what is broken by what came late, or did not come, because something
@@ -140,7 +126,7 @@ func (d deed) reaches(at time.Time, times time.Duration) bool {
 func (p excuses) decidedAt(v expect.Verdict) time.Time {
 	switch {
 	case v.Stream == nil && v.Decided.IsZero():
-		return p.lastEnd()
+		return lastEnd(p.Recordings)
 	case v.Stream == nil:
 		return v.Decided
 	case v.Mendable() || len(v.Marks) == 0 || slices.ContainsFunc(v.Marks, func(m recording.Mark) bool { return m.Missing != "" }):
@@ -155,10 +141,10 @@ func (p excuses) decidedAt(v expect.Verdict) time.Time {
 	return v.Stream.Wall(last)
 }
 
-// lastEnd is when the last stream ended.
-func (p excuses) lastEnd() time.Time {
+// lastEnd is when the last of some streams ended.
+func lastEnd(streams []*recording.Stream) time.Time {
 	var last time.Time
-	for _, r := range p.Recordings {
+	for _, r := range streams {
 		if end := r.Wall(r.End.At); end.After(last) {
 			last = end
 		}
@@ -166,11 +152,11 @@ func (p excuses) lastEnd() time.Time {
 	return last
 }
 
-// unmetLate leaves unknown that a stream ended before what was waited for had come, where
+// unmetLate leaves unknown that streams ended, then, before what was waited for had come, where
 // something that the scenario does was done late.
-func (p excuses) unmetLate(found verdict.Step, r *recording.Stream) verdict.Step {
+func (p excuses) unmetLate(found verdict.Step, end time.Time) verdict.Step {
 	for _, d := range p.deeds() {
-		if p.reaches(d, expect.Missing, r.Wall(r.End.At)) {
+		if p.reaches(d, expect.Missing, end) {
 			return late(found, d)
 		}
 	}

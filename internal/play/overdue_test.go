@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/play/moments"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -135,7 +136,7 @@ func TestWhatWasWaitedForIsExcusedAlike(t *testing.T) {
 	for last, want := range map[bool]verdict.Outcome{false: verdict.Unjudged, true: verdict.Failed} {
 		p.options.Last = last
 		unmet := verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{}}
-		if found := p.unmetLate(unmet, p.Recordings[0]); found.Outcome != want {
+		if found := p.unmetLate(unmet, lastEnd(p.Recordings)); found.Outcome != want {
 			t.Errorf("the last time: %v: %v, want %v", last, found.Outcome, want)
 		}
 	}
@@ -230,5 +231,29 @@ func TestWhoseFailureATextTells(t *testing.T) {
 		if tellsOf(text, made) != want {
 			t.Errorf("%s: want %v", text, want)
 		}
+	}
+}
+
+// TestWhoseCallWasNeverMade: the one of that name, and not another that waited for a kind of that name. An
+// older recording knows it from the text.
+func TestWhoseCallWasNeverMade(t *testing.T) {
+	never := &moments.NeverError{Name: "state", Never: `the call "state" during the stream was never made`, Why: `no "pay" arrived`, After: "pay", On: "s", Awaits: true}
+	p := playedLate(0)
+	noted := judging(p).noteOf(recording.AboutFailure, never)
+	unnamed := noted
+	unnamed.Name = ""
+	for name, err := range map[string]error{
+		"played":   never,
+		"recorded": recalledFailure(noted),
+		"older":    recalledFailure(recording.Note{Of: verdict.NeverCame.String(), Text: never.Error()}),
+	} {
+		for call, want := range map[string]bool{"state": true, "pay": false} {
+			if got := p.calls.countsFromNothing(&expect.Arrives{AfterCall: call}, err); got != want {
+				t.Errorf("%s: that %q was never made: %v, want %v", name, call, got, want)
+			}
+		}
+	}
+	if p.calls.countsFromNothing(&expect.Arrives{AfterCall: "state"}, recalledFailure(unnamed)) {
+		t.Error("its name is asked, where the recording can have one, and not the text")
 	}
 }

@@ -184,8 +184,16 @@ func (p *Play) run(ctx context.Context) error {
 // noteFailures has the recording know what went wrong.
 func (p judging) noteFailures(about recording.About, err error) {
 	for _, one := range leaves(err) {
-		text := belowIt(one.Error(), p.neverCame(one))
-		p.recorder.Note(time.Now(), about, failureOf(one).Cause.String(), text, overdueOf(one))
+		p.recorder.Note(time.Now(), p.noteOf(about, one))
+	}
+}
+
+// noteOf is what a recording is to know of a failure.
+func (p judging) noteOf(about recording.About, err error) recording.Note {
+	undone := undoneOf(err)
+	return recording.Note{
+		About: about, Of: failureOf(err).Cause.String(), Name: undone.name, On: undone.on, Overdue: undone.overdue,
+		Text: belowIt(err.Error(), p.neverCame(err)),
 	}
 }
 

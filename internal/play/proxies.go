@@ -159,9 +159,9 @@ func (p *proxies) put(on *proxy.Proxy, f scenario.Fault, to string) (mend func()
 	if err != nil {
 		return nil, err
 	}
-	p.recorder.Note(time.Now(), recording.AboutFault, to, fmt.Sprintf("began: %s", f.Fault), 0)
+	p.recorder.Note(time.Now(), recording.Note{About: recording.AboutFault, Of: to, Text: fmt.Sprintf("began: %s", f.Fault)})
 	return func() error {
-		p.recorder.Note(time.Now(), recording.AboutFault, to, fmt.Sprintf("ended: %s", f.Fault), 0)
+		p.recorder.Note(time.Now(), recording.Note{About: recording.AboutFault, Of: to, Text: fmt.Sprintf("ended: %s", f.Fault)})
 		return end()
 	}, nil
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -39,9 +38,14 @@ func (p *Play) load() error {
 
 // recalledError is what went wrong with a play, as it is recorded.
 type recalledError struct {
-	cause   verdict.Cause
-	text    string
-	overdue time.Duration // of what was never done
+	undone
+	cause verdict.Cause
+	text  string
+}
+
+// recalledFailure is what went wrong by a note of a recording.
+func recalledFailure(n recording.Note) error {
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text}
 }
 
 func recalledCrash(text string) error {
@@ -57,9 +61,9 @@ func (p *Play) recall() error {
 	for _, n := range p.recorded.Notes {
 		switch n.About {
 		case recording.AboutFailure:
-			errs = append(errs, &recalledError{verdict.CauseNamed(n.Of), n.Text, n.Overdue})
+			errs = append(errs, recalledFailure(n))
 		case recording.AboutFinally:
-			p.finalErr = errors.Join(p.finalErr, &recalledError{verdict.CauseNamed(n.Of), n.Text, n.Overdue})
+			p.finalErr = errors.Join(p.finalErr, recalledFailure(n))
 		}
 	}
 	if len(errs) == 0 && !p.recorded.Ended {

@@ -136,7 +136,7 @@ func (s *services) startOne(ctx context.Context, name string, tags []string) err
 	use, own, started := s.useWith(name, tags), s.isOwn(name), false
 	use.Definition.Started = func(output *process.Output) {
 		started = true
-		s.recorder.Note(time.Now(), recording.AboutService, name, "is being started", 0)
+		s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: name, Text: "is being started"})
 		s.watch(name, output)
 	}
 	instance, err := s.pool.Acquire(ctx, use.Definition, use.Settings, s.proxies.lookup, own)
@@ -144,7 +144,7 @@ func (s *services) startOne(ctx context.Context, name string, tags []string) err
 		return err
 	}
 	s.used = append(s.used, used{instance, instance.Output().Mark(), instance.Join()})
-	s.recorder.Note(time.Now(), recording.AboutService, name, "is used at "+instance.URL(), 0)
+	s.recorder.Note(time.Now(), recording.Note{About: recording.AboutService, Of: name, Text: "is used at " + instance.URL()})
 	if !started {
 		s.watch(name, instance.Output())
 	}
@@ -220,7 +220,7 @@ func (s *services) crash(grace time.Duration) error {
 		}
 		if err := u.Err(); err != nil {
 			s.crashed = err
-			s.recorder.Note(time.Now(), recording.AboutCrash, u.Name(), err.Error(), 0)
+			s.recorder.Note(time.Now(), recording.Note{About: recording.AboutCrash, Of: u.Name(), Text: err.Error()})
 			return err
 		}
 	}

@@ -114,7 +114,7 @@ func (s *stubs) overdue() []stub.Overdue {
 // noteOverdue has the recording know it.
 func (s *stubs) noteOverdue() {
 	for _, o := range s.overdue() {
-		s.recorder.Note(o.At, recording.AboutOverdue, "", o.What, o.By)
+		s.recorder.Note(o.At, recording.Note{About: recording.AboutOverdue, Text: o.What, Overdue: o.By})
 	}
 }
 

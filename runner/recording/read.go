@@ -208,6 +208,10 @@ func (p *parser) note() {
 		switch f.key {
 		case "of":
 			n.Of = f.text()
+		case "name":
+			n.Name = f.text()
+		case "on":
+			n.On = f.text()
 		case "overdue":
 			n.Overdue = f.time()
 		case lastKey:

@@ -206,18 +206,20 @@ func (w *Recorder) variable(at time.Time, name, value string) {
 	})
 }
 
-// Note writes something else that happened, or that did not happen in time: overdue by so much.
-// It never waits for the file.
-func (w *Recorder) Note(at time.Time, about About, of, text string, overdue time.Duration) {
+// Note writes something else that happened at a time, whatever the note itself has for it. It never
+// waits for the file.
+func (w *Recorder) Note(at time.Time, n Note) {
 	if w == nil {
 		return
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.add(at.Sub(w.began), string(about), func(l *lineWriter) {
-		l.optional("of", of)
-		l.time("overdue", overdue)
-		l.data([]byte(w.mask(text)))
+	w.add(at.Sub(w.began), string(n.About), func(l *lineWriter) {
+		l.optional("of", n.Of)
+		l.optional("name", n.Name)
+		l.optional("on", n.On)
+		l.time("overdue", n.Overdue)
+		l.data([]byte(w.mask(n.Text)))
 	})
 }
 

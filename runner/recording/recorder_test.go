@@ -87,8 +87,18 @@ func whole() *Recording {
 			{At: began.Add(6 * ms), End: "cut"},
 		}}},
 		Lateness: []Lateness{{3 * ms, 40 * ms, 25 * ms}},
-		Notes:    []Note{{0, AboutService, "shop", "started", 0}, {5 * ms, AboutLog, "shop", "listening on 1", 0}, {6 * ms, AboutFault, "orders", "latency 50ms", 0}, {6 * ms, AboutCommand, "", "began: make data", 0}, {7 * ms, AboutCrash, "shop", "the service shop exited with status 3", 0}, {8 * ms, AboutFailure, "", "the call failed", 0}, {9 * ms, AboutOverdue, "bank", "a call was made", 2 * ms}},
-		Ended:    true,
+		Notes: []Note{
+			{At: 0, About: AboutService, Of: "shop", Text: "started"},
+			{At: 5 * ms, About: AboutLog, Of: "shop", Text: "listening on 1"},
+			{At: 6 * ms, About: AboutFault, Of: "orders", Text: "latency 50ms"},
+			{At: 6 * ms, About: AboutCommand, Text: "began: make data"},
+			{At: 7 * ms, About: AboutCrash, Of: "shop", Text: "the service shop exited with status 3"},
+			{At: 8 * ms, About: AboutFailure, Text: "the call failed"},
+			{At: 8 * ms, About: AboutFailure, Of: "never came", On: "orders", Text: "the call was never made"},
+			{At: 8 * ms, About: AboutFailure, Of: "never done", Name: "pay", Text: "the call \"pay\" was never made"},
+			{At: 9 * ms, About: AboutOverdue, Of: "bank", Text: "a call was made", Overdue: 2 * ms},
+		},
+		Ended: true,
 	}
 }
 

@@ -87,6 +87,8 @@ type Note struct {
 	About About
 	Of    string // the name of the service or stub, of what the fault is on the way to, of the kind of failure
 	Text  string
+	Name  string // of what was never done; empty: it has none
+	On    string // of what was never done: the stream on which an event was waited for; empty: it waited for no event
 	// Overdue is by how much later than it was due it was done, or had not been done when the
 	// streams ended, because this machine was busy; zero: in time.
 	Overdue time.Duration

@@ -35,7 +35,7 @@ func (w *Recorder) whole(r *Recording) {
 		w.Late(r.Started.Add(late.From), r.Started.Add(late.To), late.By)
 	}
 	for _, n := range r.Notes {
-		w.Note(r.Started.Add(n.At), n.About, n.Of, n.Text, n.Overdue)
+		w.Note(r.Started.Add(n.At), n)
 	}
 	for _, s := range r.Streams {
 		w.wholeStream(s)

@@ -53,6 +53,7 @@ type Task struct {
 	// Client is whose events count, of a stream with several clients; 0: the moment comes
 	// when it has come for each of them.
 	Client int
+	Action bool // it is one of those of the scenario, and no stub, stream, capture or fault on the wire
 	// Background tasks are waited for by no other of their moment.
 	Background bool
 	Do         func(context.Context) error

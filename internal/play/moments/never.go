@@ -12,9 +12,11 @@ import (
 // NeverError says that a moment never came, so that what was to be done then was not.
 type NeverError struct {
 	Never, Why string
+	Name       string        // others wait for its end by it; empty: it has none
 	Place      problem.Place // where that stands; zero: nobody knows
-	After, On  string        // the kind of event that never arrived, and the stream; empty: it is something else
-	Awaits     bool          // it waited for an event that never came, or not often enough
+	After, On  string        // the kind of event that never arrived, or not often enough, and the stream; empty: it is something else
+	None       bool          // not one such event arrived, of one client
+	Awaits     bool          // it is an action, and waited for that event
 	NotOpen    []string      // streams that were never confirmed to be open; nil: it waited for something else
 	// Overdue is how long before the streams ended it was due, and we had not come to it, because
 	// this machine was busy; zero: it was not due.
@@ -40,6 +42,7 @@ func (m *Moments) Wait() error {
 		var waited *NeverError
 		switch {
 		case errors.As(t.err, &waited):
+			waited.Name = t.Name
 			never.add(t, waited)
 		case t.err != nil:
 			failed = append(failed, t.err)
@@ -80,10 +83,10 @@ func (n *nevers) add(t *Task, e *NeverError) {
 
 // never says of a task that its moment never came.
 func (m *Moments) never(t *Task) *NeverError {
-	e := &NeverError{Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
-	e.Awaits = t.After != "" && !t.came && !t.held && t.missed == 0 && t.AfterCall == "" && t.Sent == nil && t.Ended == ""
-	if e.Awaits && t.Number() == 1 && t.of <= 1 {
+	e := &NeverError{Name: t.Name, Never: t.Never, Why: m.whyNot(t), Place: t.Place, Overdue: t.missed}
+	if t.After != "" && !t.came && !t.held && t.missed == 0 {
 		e.After, e.On = t.After, t.On
+		e.None, e.Awaits = t.Number() == 1 && t.of <= 1, t.Action
 	}
 	if !t.came && !t.held && t.AtOpening() {
 		for _, o := range m.opening {
