@@ -34,13 +34,14 @@ platforms: ## build and vet for the other systems (a minute each, once; PLATFORM
 	  CGO_ENABLED=0 GOOS=$${platform%/*} GOARCH=$${platform#*/} $(GO) vet ./... || exit 1; \
 	done
 
-test-real: build ## run the features against real services: Flask, nginx, Node, MCP, a load under Locust, and Cucumber's language server (installs them: Debian, npm)
+test-real: build ## run the features against real services: Flask, nginx, Node, MCP, a load under Locust, the story of a migration, and Cucumber's language server (installs them: Debian, npm)
 	examples/install.sh
 	@mkdir -p reports
 	bin/streamspec run --tags 'not @own-log' --service task-service="$(FLASK)" --format junit:reports/flask.xml features scenarios
 	PROXY_BUFFERING=off bin/streamspec run --tags 'not (@deploy or @own-log)' --service task-service=$(NGINX) --format junit:reports/nginx.xml features scenarios
 	bin/streamspec run --format junit:reports/examples.xml examples
 	$(GO) test -tags real -count=1 -parallel 6 ./examples
+	examples/gateway/migration.sh
 	node --test examples/editor/
 
 test-browser: build ## look at the HTML report, and at what Cucumber's formatter makes of Messages, in headless Chromium (installs it: Debian, npm)

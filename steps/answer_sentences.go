@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	messages "github.com/cucumber/messages/go/v34"
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -83,22 +82,18 @@ func answerBody(_ context.Context, s *session, a arguments) error {
 
 func answerEvents(_ context.Context, s *session, a arguments) error {
 	route := stub.Route{End: map[string]stub.End{"": "", "cuts": stub.EndCut, "resets": stub.EndReset, "keeps": stub.EndHang}[a.texts[3]]}
-	var columns []*messages.PickleTableCell
-	for i, row := range a.table.Rows {
-		if i == 0 {
-			columns = row.Cells
-			continue
-		}
+	rows := a.table.Rows
+	if len(rows) < 2 {
+		return errors.New("the table has no events; the first row names the columns: | event | data |")
+	}
+	for i, row := range rows[1:] {
 		var e stub.Event
 		for j, cell := range row.Cells {
-			if err := setField(&e, columns[j].Value, cell.Value); err != nil {
-				return fmt.Errorf("row %d: %w", i+1, err)
+			if err := setField(&e, rows[0].Cells[j].Value, cell.Value); err != nil {
+				return fmt.Errorf("row %d: %w", i+2, err)
 			}
 		}
 		route.Events = append(route.Events, e)
-	}
-	if len(route.Events) == 0 {
-		return errors.New("the table has no events; the first row names the columns: | event | data |")
 	}
 	return s.answer(a, route)
 }

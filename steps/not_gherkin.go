@@ -121,7 +121,8 @@ func (d *document) unknownHeadings() []error {
 		line := strings.TrimSpace(d.text.Line(i))
 		word, _, isHeading := strings.Cut(line, ":")
 		if near := problem.Misspelt(word, headings); isHeading && near != "" && described[line] {
-			errs = append(errs, d.text.Problem(i, strings.Index(d.text.Line(i), word)+1, len(word),
+			before, _, _ := strings.Cut(d.text.Line(i), word)
+			errs = append(errs, d.text.Problem(i, utf8.RuneCountInString(before)+1, utf8.RuneCountInString(word),
 				fmt.Sprintf("this line reads like a heading, and is none: %q is no keyword", word), "write "+near+":"))
 		}
 	}

@@ -64,7 +64,7 @@ test("the overview says what broke, and leads to the broken event", async (t) =>
   await page.locator(".cause .small-timeline .bead.bad").waitFor();
   await page.locator(".cause h3 a").click();
   await page.locator(".timeline .bead.bad.chosen").waitFor();
-  assert.match(await page.locator(".details h4").innerText(), /^#\d+ task_event \(completed\): (this is what is wrong|one of those that do not fit together, with #\d+)$/);
+  assert.match(await page.locator(".details h4").innerText(), /^#\d+ task_event \(completed\): this is what is wrong$/);
   assert.match(await page.locator(".details pre").innerText(), /"event_type": "task_completed"/);
   assert.match(await page.locator(".scenario.current .command").innerText(), /streamspec run features\/task_stream\.feature:\d+/);
 });
@@ -138,6 +138,13 @@ test("a service that exited is dead on its lane, and what it wrote stands out", 
   assert.equal(await page.locator(".scenario.current .wrote:visible").count(), 1);
   assert.equal(await page.locator(".scenario.current .log:visible").count(), 0);
   await accessible(page, "crash");
+});
+
+test("a service that a scenario stops is at its end, and nothing is wrong", async (t) => {
+  const page = await open(t, report("stops", {}, "--name", "a service that stops says goodbye", "features/version_stream.feature"), {}, "#/specification");
+  await page.locator("a", { hasText: "a service that stops says goodbye" }).first().click();
+  await page.locator(".timeline svg text", { hasText: "stopped" }).first().waitFor();
+  assert.equal(await page.locator(".timeline .dead").count(), 0);
 });
 
 test("where streamspec closed the stream, it says so, and labels hide no other", async (t) => {

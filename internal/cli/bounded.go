@@ -37,10 +37,19 @@ func within[T cmp.Ordered](f *pflag.FlagSet, name string, number *T, least, most
 	flag.Value = &bounded[T]{flag.Value, number, least, most, fmt.Sprintf("a number from %v to %v", least, most)}
 }
 
+// atLeast bounds the numbers of a flag that may be as large as one likes.
+func atLeast(f *pflag.FlagSet, name string, number *int, least int) {
+	flag := f.Lookup(name)
+	flag.Value = &bounded[int]{flag.Value, number, least, math.MaxInt, fmt.Sprintf("a number of at least %d", least)}
+}
+
 // forAtLeast bounds a flag that says how long.
 func forAtLeast(f *pflag.FlagSet, name string, length *time.Duration, least time.Duration) {
 	flag := f.Lookup(name)
 	flag.Value = &bounded[time.Duration]{flag.Value, length, least, math.MaxInt64, fmt.Sprintf("a time of at least %v", least)}
+	if *length == 0 {
+		flag.DefValue = "" // it is none: help would say that it is 0s
+	}
 }
 
 // shortest is the least time that something may take which has to take some.

@@ -37,8 +37,8 @@ func TestNumbersOfFlags(t *testing.T) {
 		{"serve x --speed 0", "write a number from 0.001 to 1000"},
 		{"serve x --speed NaN", "write a number from 0.001 to 1000"},
 		{"strength x --at-least 101", "write a number from 0 to 100"},
-		{"tail " + nobody + " --events -1", count},
-		{"tail " + nobody + " --events 0", count},
+		{"tail " + nobody + " --events -1", "write a number of at least 1, or"},
+		{"tail " + nobody + " --events 0", "write a number of at least 1, or"},
 		{"tail " + nobody + " --reconnect -1", plays},
 		{"tail " + nobody + " --for 0s", some},
 	} {
@@ -51,5 +51,15 @@ func TestNumbersOfFlags(t *testing.T) {
 			}
 			mustContain(t, got.stderr, c.says, args[len(args)-2])
 		})
+	}
+}
+
+// TestHelpNamesNoDefaultThatIsRefused: where there is none, none is named.
+func TestHelpNamesNoDefaultThatIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"run", "watch", "check", "new", "record", "compare", "load", "tail"} {
+		if help := streamspec(t, nil, name, "--help").stdout; strings.Contains(help, "default 0s") {
+			t.Errorf("%s --help:\n%s", name, help)
+		}
 	}
 }

@@ -83,6 +83,37 @@ func TestStepDefinitions(t *testing.T) {
 	}
 }
 
+// TestExpressionsForEditors: they recognize what sentences do, capture nothing, and leave the readings
+// to others that are definitions themselves.
+func TestExpressionsForEditors(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile(filepath.Join(initialized(t), ".streamspec/steps.ts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	written := regexp.MustCompile(`(?m)\(/\^((?:\(\?!.*?\$\))*)(.*\$)/, \(\) => \{\}\)$`).FindAllStringSubmatch(string(text), -1)
+	if len(written) != len(steps.Sentences()) {
+		t.Fatalf("%d expressions, want %d", len(written), len(steps.Sentences()))
+	}
+	for i, s := range steps.Sentences() {
+		expression := regexp.MustCompile("^" + strings.ReplaceAll(written[i][2], `\/`, "/"))
+		if !expression.MatchString(s.Text) || expression.NumSubexp() != 0 {
+			t.Errorf("%s\ndoes not recognize %s, or captures", expression, s.Text)
+		}
+		if whole := "(?!" + regexp.QuoteMeta(s.Text) + "$)"; regexp.MustCompile(`[A-Z"]`).FindString(s.Text) == "" && !strings.Contains(written[i][1], strings.ReplaceAll(whole, "/", `\/`)) {
+			t.Errorf("%s is recognized twice", s.Text)
+		}
+	}
+}
+
+// initialized is a folder in which init has written all that it writes.
+func initialized(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	streamspecIn(t, dir, nil, "init")
+	return dir
+}
+
 // inEditors is a sentence as editors complete it.
 func inEditors(text string) string {
 	text = strings.NewReplacer("/", `\/`, "(", `\(`, "{", `\{`).Replace(text)

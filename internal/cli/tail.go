@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -80,7 +79,7 @@ waits for has come; 1: the stream broke; 2: it could not be opened.`,
 	f.IntVar(&flags.events, "events", 0, "stop after so many events")
 	f.IntVar(&flags.reconnect, "reconnect", 0, "open the stream again up to so many times, as a browser does")
 	f.DurationVar(&flags.length, "for", 0, "stop after so long, e.g. 10s")
-	within(f, "events", &flags.events, 1, math.MaxInt)
+	atLeast(f, "events", &flags.events, 1)
 	within(f, "reconnect", &flags.reconnect, 0, maxPlays)
 	forAtLeast(f, "for", &flags.length, shortest)
 	f.BoolVar(&flags.json, "json", false, "one JSON object a line, for pipes")

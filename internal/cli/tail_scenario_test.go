@@ -99,7 +99,7 @@ func readBack(t *testing.T, path string) *recording.Recording {
 	defer file.Close()
 	r, err := recording.Read(file)
 	if err != nil {
-		t.Fatal(err)
+		t.Fatal(path, err)
 	}
 	return r
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"maps"
-
 	"slices"
 	"time"
 
@@ -53,13 +52,18 @@ func (f *flow) outcome() int {
 const atOnce = 10 * time.Millisecond
 
 // alike tells flows that nobody can tell apart: they asked for the same at once, and neither was answered before
-// the other asked.
+// the other asked. One that we left before it brought anything is nobody's chance: we follow it otherwise.
 func (f *flow) alike(other *flow) bool {
 	was, is := f.stream.Request, other.stream.Request
-	return was.Method == is.Method && was.URL == is.URL && bytes.Equal(was.Body, is.Body) &&
+	return !f.leftUnheard() && !other.leftUnheard() && was.Method == is.Method && was.URL == is.URL && bytes.Equal(was.Body, is.Body) &&
 		maps.EqualFunc(was.Header, is.Header, slices.Equal[[]string]) && !hasOwner(was) &&
 		f.stream.Client == other.stream.Client && inMilliseconds(f.stream.Started.Sub(other.stream.Started).Abs()) <= inMilliseconds(atOnce)+f.late() &&
 		f.before(other) && other.before(f)
+}
+
+// leftUnheard tells that we left a stream, as we meant to, before it brought an event.
+func (f *flow) leftUnheard() bool {
+	return f.stream.End.Reason == recording.Stopped && len(f.events) == 0
 }
 
 // before tells that a flow asked before another one was answered.

@@ -75,3 +75,32 @@ func TestWhoOfTwoIsRefusedIsChance(t *testing.T) {
 		})
 	}
 }
+
+// TestWhoLeavesBeforeAnEventKeepsItsName: it is we who left it, so it is not chance which of the two brings events.
+func TestWhoLeavesBeforeAnEventKeepsItsName(t *testing.T) {
+	none := func(int) string { return "" }
+	leaves := func(who int) func(*recording.Recording) {
+		return func(r *recording.Recording) {
+			r.Streams[who].Entries, r.Streams[who].End = nil, recording.End{Reason: recording.Stopped, At: 50 * time.Millisecond}
+		}
+	}
+	for name, c := range map[string]struct {
+		now    func(int) string
+		change func(*recording.Recording)
+		want   int // differences
+	}{
+		"the same leaves":           {none, leaves(0), 0},
+		"the other leaves":          {none, leaves(1), 3}, // who brings events, and how each of them ends
+		"the one served is refused": {func(int) string { return "bob" }, leaves(0), 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := compare.Compare(pairs("old", timesOld, 0, none, leaves(0)), pairs("new", timesNew, timesOld, c.now, c.change), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Differences) != c.want || len(r.Uncertain) > 0 {
+				t.Errorf("want %d differences\n%s", c.want, shown(t, r))
+			}
+		})
+	}
+}

@@ -31,6 +31,7 @@ type BaselineBeat struct {
 	Form  string `yaml:"form,required"`
 	Data  string `yaml:"data"`
 	Times int    `yaml:"times,required"`
+	Among int    `yaml:"among"` // of them, so many came while events did
 }
 
 // Fact is one fact of a baseline.
@@ -47,6 +48,11 @@ type Fact struct {
 func (b *Baseline) Validate() error {
 	if b.Recordings < 1 {
 		return problem.AtField("recordings", fmt.Errorf("a baseline of %d recordings says nothing", b.Recordings))
+	}
+	for _, h := range b.Heartbeats {
+		if h.Among > h.Times {
+			return problem.AtField("heartbeats", fmt.Errorf("%d of %d heartbeats (%s) came while events did", h.Among, h.Times, h.Form))
+		}
 	}
 	for _, about := range sortedKeys(b.Facts) {
 		if !slices.Contains(aspects(), aspect(about)) {
@@ -93,16 +99,11 @@ func Baselines(s Side) []*Baseline {
 	var all []*Baseline
 	for _, name := range s.Scenarios() {
 		runs := m.scenarios[name]
-		f := factsOf(runs, rhythm{due(runs), whatever(runs)})
-		b := &Baseline{Scenario: name, Recordings: f.runs, Facts: map[string][]Fact{}}
+		beats := beatsOf(runs)
+		f := factsOf(runs, rhythm{due(runs), whatever(beats)})
+		b := &Baseline{Scenario: name, Recordings: f.runs, Types: m.typesOf(name), Heartbeats: beats, Facts: map[string][]Fact{}}
 		for _, k := range keysOf(f, newFacts()) {
 			b.Facts[string(k.aspect)] = append(b.Facts[string(k.aspect)], factsAt(k, f.tally[k])...)
-		}
-		b.Types = m.typesOf(name)
-		one := &material{scenarios: map[string][][]*flow{name: runs}, all: slices.Concat(runs...)}
-		for _, form := range sortedKeys(one.forms()) {
-			beat := one.forms()[form]
-			b.Heartbeats = append(b.Heartbeats, BaselineBeat{form, withoutOwn(beat.data, beat.at), beat.count})
 		}
 		all = append(all, b)
 	}
@@ -177,7 +178,7 @@ func (b *Baseline) YAML() string {
 		out.WriteString("heartbeats:\n")
 	}
 	for _, h := range b.Heartbeats {
-		fmt.Fprintf(&out, "  - {form: %s, data: %s, times: %d}\n", mapping.Quoted(h.Form), mapping.Quoted(h.Data), h.Times)
+		fmt.Fprintf(&out, "  - {form: %s, data: %s, times: %d, among: %d}\n", mapping.Quoted(h.Form), mapping.Quoted(h.Data), h.Times, h.Among)
 	}
 	out.WriteString("facts:\n")
 	for _, about := range aspectNames() {

@@ -39,7 +39,7 @@ func (b *Baseline) beatsIn(by *Baseline) []BaselineBeat {
 	beats := slices.Clone(b.Heartbeats)
 	for i, beat := range beats {
 		if j := slices.IndexFunc(by.Heartbeats, func(o BaselineBeat) bool { return o.Form == beat.Form }); j >= 0 {
-			beats[i].Times = by.Heartbeats[j].Times
+			beats[i].Times, beats[i].Among = by.Heartbeats[j].Times, by.Heartbeats[j].Among
 		}
 	}
 	return beats

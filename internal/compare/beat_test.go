@@ -36,12 +36,15 @@ func TestHeartbeatsThatComeWithEventsAreMissedWhereNoneCome(t *testing.T) {
 		"there is no time": {withEvents, often, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r, err := compare.Compare(side("old", timesOld, 0, c.old, always), side("new", timesNew, timesOld, c.now, always), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if text := shown(t, r); c.want == "" && strings.Contains(text, "heartbeats are missing") || !strings.Contains(text, c.want) {
-				t.Errorf("want %q\n%s", c.want, text)
+			old, now := side("old", timesOld, 0, c.old, always), side("new", timesNew, timesOld, c.now, always)
+			for _, old := range []compare.Side{old, baselines(t, old)} {
+				r, err := compare.Compare(old, now, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if text := shown(t, r); c.want == "" && strings.Contains(text, "heartbeats are missing") || !strings.Contains(text, c.want) {
+					t.Errorf("%s: want %q\n%s", old.Name, c.want, text)
+				}
 			}
 		})
 	}

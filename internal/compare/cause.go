@@ -36,7 +36,7 @@ func (g *groups) scenario(name string, old, now *material) {
 	if quick > 0 && slow > 2*quick {
 		slow = 2 * quick // what is slower is told by the interval
 	}
-	beating := rhythm{slow, whatever(old.scenarios[name]) || whatever(now.scenarios[name])}
+	beating := rhythm{slow, old.whatever(name) || now.whatever(name)}
 	was, is := old.facts(name, beating), now.facts(name, beating)
 	if one := replaced(name, was, is); one != nil {
 		g.add(CauseAnswer, "answer: "+name, one)

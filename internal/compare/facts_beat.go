@@ -17,28 +17,42 @@ type rhythm struct {
 	whatever bool          // also while events come
 }
 
-// whatever tells whether most heartbeats come while events do, and not for want of them.
-func whatever(runs [][]*flow) bool {
-	among, all := 0, 0
-	for _, flows := range runs {
-		for _, f := range flows {
-			if len(f.beats) < 2 {
-				continue
-			}
-			all += len(f.beats)
-			among += f.amongEvents()
+// beatsOf are the forms of the heartbeats of a scenario's runs, by name.
+func beatsOf(runs [][]*flow) []BaselineBeat {
+	m, usual := &material{all: slices.Concat(runs...)}, due(runs)
+	forms := m.forms()
+	var all []BaselineBeat
+	for _, name := range sortedKeys(forms) {
+		form := forms[name]
+		beat := BaselineBeat{Form: name, Data: withoutOwn(form.data, form.at), Times: form.count}
+		for _, f := range m.all {
+			beat.Among += f.amongEvents(name, usual)
 		}
+		all = append(all, beat)
+	}
+	return all
+}
+
+// whatever tells whether most heartbeats come while events do, and not for want of them.
+func whatever(beats []BaselineBeat) bool {
+	among, all := 0, 0
+	for _, b := range beats {
+		among, all = among+b.Among, all+b.Times
 	}
 	return 2*among > all
 }
 
-// amongEvents is how many heartbeats come when an event has just come: less than half an interval ago.
-func (f *flow) amongEvents() (n int) {
-	near := time.Duration(interval(f.beats) * float64(time.Millisecond) / 2)
+// amongEvents is how many heartbeats of a form come when an event has just come: less than half an interval ago,
+// the stream's own or, where it has only one, the usual one.
+func (f *flow) amongEvents(form string, usual time.Duration) (n int) {
+	near := usual / 2
+	if len(f.beats) >= 2 {
+		near = time.Duration(interval(f.beats) * float64(time.Millisecond) / 2)
+	}
 	for i := range f.beats {
 		at := f.beats[i].at
 		next, _ := slices.BinarySearchFunc(f.events, at, func(e event, at time.Duration) int { return cmp.Compare(e.at, at+1) })
-		if next > 0 && at-f.events[next-1].at < near {
+		if next > 0 && at-f.events[next-1].at < near && f.beats[i].form() == form {
 			n++
 		}
 	}

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -45,7 +46,7 @@ func tellKinds(all ...*material) {
 // envelope takes the events of the side out that puts them into an envelope.
 func (w *rewriting) envelope() {
 	oldTypes, nowTypes := w.old.types(), w.now.types()
-	oldWrapper, nowWrapper := w.old.wrapper(nowTypes), w.now.wrapper(oldTypes)
+	oldWrapper, nowWrapper := w.old.wrapper(oldTypes, nowTypes), w.now.wrapper(nowTypes, oldTypes)
 	declared := w.declared.Envelope
 	if declared == nil {
 		declared = &mapping.Envelope{}
@@ -78,12 +79,14 @@ func (m *material) types() map[string]bool {
 	return types
 }
 
-// wrapper is the envelope of most unnamed events of a side, if what it says of their types
-// are types of the other side; nil: there is none.
-func (m *material) wrapper(types map[string]bool) *mapping.Wrapper {
+// wrapper is the envelope of most events of a side, if what it says of their types are types of the other side; nil:
+// there is none. One that names a type is none where the other side has that type, nor for events that this side has
+// beside it: it speaks of them.
+func (m *material) wrapper(own, others map[string]bool) *mapping.Wrapper {
 	count := map[mapping.Wrapper]int{}
 	m.eachEvent(func(_ *flow, e *event) {
-		if w, value, ok := envelopeOf(e); ok && types[value] {
+		w, typ, ok := envelopeOf(e)
+		if ok && others[typ] && (w.Event == "" || !others[w.Event] && !own[typ]) {
 			count[w]++
 		}
 	})
@@ -91,27 +94,31 @@ func (m *material) wrapper(types map[string]bool) *mapping.Wrapper {
 		return nil
 	}
 	all := slices.SortedFunc(maps.Keys(count), func(a, b mapping.Wrapper) int {
-		return count[b] - count[a] + strings.Compare(a.Type, b.Type)
+		return cmp.Or(count[b]-count[a], strings.Compare(a.Event, b.Event), strings.Compare(a.Type, b.Type))
 	})
 	return &all[0]
 }
 
-// envelopeOf takes an unnamed event for an envelope: an object of two fields, of which
-// one says what the other is.
+// envelopeOf takes an event for an envelope: an object of two fields, of which one says what the other is. In one that names
+// a type that is an object, or a list: events of a name have any fields.
 func envelopeOf(e *event) (w mapping.Wrapper, value string, ok bool) {
-	if e.typ != mapping.Unnamed || len(e.data) == 0 || e.data[0] != '{' {
+	if len(e.data) == 0 || e.data[0] != '{' {
 		return w, "", false
 	}
-	fields := 0
+	if e.typ != mapping.Unnamed {
+		w.Event = e.typ
+	}
+	fields, carries := 0, e.typ == mapping.Unnamed
 	gjson.ParseBytes(e.data).ForEach(func(key, v gjson.Result) bool {
 		if fields++; v.Type == gjson.String && mapping.Names(key.Str) && w.Type == "" {
 			w.Type, value = key.Str, v.Str
 		} else {
 			w.Payload = key.Str
+			carries = carries || v.IsObject() || v.IsArray()
 		}
 		return fields <= 2
 	})
-	return w, value, fields == 2 && w.Type != "" && w.Payload != ""
+	return w, value, carries && fields == 2 && w.Type != "" && w.Payload != ""
 }
 
 // unwrap takes the events of a side out of their envelope, and says so.
@@ -135,6 +142,9 @@ func (w *rewriting) unwrap(wrapped, bare *material, wrapper mapping.Wrapper, dec
 	}
 	counterpart, named := bare.first(at, wrapped)
 	envelope := fmt.Sprintf(`data: {%q: NAME, %q: {…}}`, wrapper.Type, wrapper.Payload)
+	if wrapper.Event != "" {
+		envelope = "event: " + wrapper.Event + ", " + envelope
+	}
 	is := Sight{envelope + ", " + problem.Counted(events, "time"), len(inRuns), wrapped.many(), at}
 	was := Sight{"event: NAME, data: {…}, " + problem.Counted(named, "time"), bare.many(), bare.many(), counterpart}
 	d := &Difference{Cause: CauseEnvelope, Name: "envelope", Certain: true, Declared: declared, Old: was, New: is}
@@ -198,7 +208,7 @@ func (m *material) partBeats() {
 		}
 		kept := f.events[:0]
 		for _, e := range f.events {
-			if isBeat.MatchString(e.kind) || empty >= leastEmptyBeats && e.saysNothing() {
+			if e.isBeat() || empty >= leastEmptyBeats && e.saysNothing() {
 				e.kind = heartbeats
 				f.beats = append(f.beats, e)
 				continue
@@ -210,8 +220,13 @@ func (m *material) partBeats() {
 	}
 }
 
-func (e *event) saysNothing() bool {
-	return e.typ == mapping.Unnamed && (len(e.data) == 0 || string(e.data) == "{}")
+func (e *event) saysNothing() bool { return e.typ == mapping.Unnamed && e.isEmpty() }
+
+func (e *event) isEmpty() bool { return len(e.data) == 0 || string(e.data) == "{}" }
+
+// isBeat tells that an event is a heartbeat by its name.
+func (e *event) isBeat() bool {
+	return isBeat.MatchString(e.kind) || isBareBeat.MatchString(e.kind) && e.isEmpty()
 }
 
 // form is in which form a heartbeat comes.

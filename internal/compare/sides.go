@@ -82,6 +82,14 @@ func (m *material) due(scenario string) time.Duration {
 	return 0
 }
 
+// whatever tells whether the heartbeats of a scenario come also while events do.
+func (m *material) whatever(scenario string) bool {
+	if b := m.baselines[scenario]; b != nil {
+		return whatever(b.Heartbeats)
+	}
+	return whatever(beatsOf(m.scenarios[scenario]))
+}
+
 func materialOf(s Side) *material {
 	m := &material{name: s.Name, scenarios: map[string][][]*flow{}, baselines: map[string]*baseline{}}
 	for _, b := range s.Baselines {

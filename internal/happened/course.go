@@ -105,6 +105,7 @@ type Entry struct {
 	ID     *string      `json:"id,omitempty"`    // none: it had no id field
 	Data   Text         `json:"data"`
 	Detail string       `json:"detail,omitempty"`   // of a violation: what is wrong
+	Given  string       `json:"given,omitempty"`    // of a violation: the type that the block gives which is no event
 	At     Milliseconds `json:"at_ms"`              // of its last byte
 	First  Milliseconds `json:"first_ms,omitempty"` // of its first byte, where that came before
 	Read   int          `json:"read,omitempty"`     // which read brought it, from 1
@@ -119,9 +120,8 @@ type Entry struct {
 // Name is what an event is called: by the scenario or, where that has no name for it, its type. A
 // block without data goes by the type that it gives.
 func (e Entry) Name() string {
-	if name, is := strings.CutPrefix(e.Data.Text, "event:"); is && e.Type == rules.CodeDatalessEvent {
-		name, _, _ = strings.Cut(name, "\n")
-		return strings.TrimSpace(name) + " (no data)"
+	if e.Given != "" && e.Type == rules.CodeDatalessEvent {
+		return e.Given + " (no data)"
 	}
 	if len(e.Names) > 0 {
 		return e.Names[0]

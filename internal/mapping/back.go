@@ -35,8 +35,8 @@ func (m *Mapping) Back(e *recording.Entry) bool {
 
 // wrap puts an event into the envelope that the old side's were in.
 func (m *Mapping) wrap(e *recording.Entry) {
-	if m.Envelope != nil && m.Envelope.Wrap != nil && e.Kind == recording.KindEvent && e.Type != Unnamed {
-		e.Type, e.Data = Unnamed, m.Envelope.Wrap.Wrap(e.Type, e.Data)
+	if m.Envelope != nil && m.Envelope.Wrap != nil && e.Kind == recording.KindEvent {
+		e.Type, e.Data = m.Envelope.Wrap.Wrap(e.Type, e.Data)
 	}
 }
 

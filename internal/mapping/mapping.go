@@ -5,6 +5,7 @@
 package mapping
 
 import (
+	"cmp"
 	"encoding/json"
 	"time"
 
@@ -68,6 +69,8 @@ type Envelope struct {
 
 // Wrapper is an envelope: its fields for the type of an event, and for its data.
 type Wrapper struct {
+	// Event is the type of the events that are envelopes; without it they name none.
+	Event string `yaml:"event"`
 	// Type is the field that has the type of the event.
 	Type string `yaml:"type,required"`
 	// Payload is the field that has its data.
@@ -158,9 +161,12 @@ func (g Gap) Expired(today time.Time) bool {
 	return err == nil && !today.Before(last.AddDate(0, 0, 1))
 }
 
+// IsEnvelope tells whether events of a type are envelopes.
+func (w Wrapper) IsEnvelope(typ string) bool { return typ == cmp.Or(w.Event, Unnamed) }
+
 // Unwrap takes an event out of its envelope; false: it is in none.
 func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
-	if typ != Unnamed || !gjson.ValidBytes(data) {
+	if !w.IsEnvelope(typ) || !gjson.ValidBytes(data) {
 		return typ, data, false
 	}
 	fields := gjson.GetManyBytes(data, escaped(w.Type), escaped(w.Payload))
@@ -174,8 +180,11 @@ func (w Wrapper) Unwrap(typ string, data []byte) (string, []byte, bool) {
 	return fields[0].Str, []byte(payload), true
 }
 
-// Wrap puts an event into its envelope.
-func (w Wrapper) Wrap(typ string, data []byte) []byte {
+// Wrap puts an event that names its type into its envelope.
+func (w Wrapper) Wrap(typ string, data []byte) (string, []byte) {
+	if typ == Unnamed || w.IsEnvelope(typ) {
+		return typ, data
+	}
 	wrapped, err := sjson.SetBytes(nil, escaped(w.Type), typ)
 	if err == nil && json.Valid(data) {
 		wrapped, err = sjson.SetRawBytes(wrapped, escaped(w.Payload), data)
@@ -183,9 +192,9 @@ func (w Wrapper) Wrap(typ string, data []byte) []byte {
 		wrapped, err = sjson.SetBytes(wrapped, escaped(w.Payload), string(data))
 	}
 	if err != nil {
-		return data // no field can have this name
+		return typ, data // no field can have this name
 	}
-	return wrapped
+	return cmp.Or(w.Event, Unnamed), wrapped
 }
 
 // escaped is a field's name as a path of its own.

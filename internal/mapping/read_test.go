@@ -17,7 +17,7 @@ import (
 func all() *mapping.Mapping {
 	return &mapping.Mapping{
 		Paths:     []mapping.Path{{Was: "/a/{id}", Now: "/b?id={id}"}},
-		Envelope:  &mapping.Envelope{Unwrap: &mapping.Wrapper{Type: "type", Payload: "payload"}},
+		Envelope:  &mapping.Envelope{Unwrap: &mapping.Wrapper{Event: "envelope", Type: "type", Payload: "payload"}},
 		Heartbeat: &mapping.Event{Was: "heartbeat", Data: `{"t": "x"}`, Now: mapping.Comment},
 		Opening:   &mapping.Opening{Was: "connection_open", Data: "{}", Now: "ready", Optional: true},
 		Rename:    []mapping.Change{{Was: "done", Now: "completed"}},
@@ -114,6 +114,24 @@ func TestEventsAreWrappedAgain(t *testing.T) {
 	} {
 		if !m.Back(&c.entry) || c.entry.Type != mapping.Unnamed || string(c.entry.Data) != c.want {
 			t.Errorf("%s %s, want %s", c.entry.Type, c.entry.Data, c.want)
+		}
+	}
+}
+
+// An envelope may be an event that names a type: others are in none, and what it is put around has that type.
+func TestAnEnvelopeMayNameAType(t *testing.T) {
+	w := mapping.Wrapper{Event: "envelope", Type: "type", Payload: "body"}
+	const wrapped = `{"type":"done","body":{"n":1}}`
+	for _, c := range []struct{ typ, data, unwrapped, bare, wrapped, around string }{
+		{"envelope", wrapped, "done", `{"n":1}`, "envelope", wrapped},
+		{"done", `{"n":1}`, "done", `{"n":1}`, "envelope", wrapped},
+		{mapping.Unnamed, wrapped, mapping.Unnamed, wrapped, mapping.Unnamed, wrapped},
+	} {
+		if typ, data, _ := w.Unwrap(c.typ, []byte(c.data)); typ != c.unwrapped || string(data) != c.bare {
+			t.Errorf("%s %s: unwrapped %s %s, want %s %s", c.typ, c.data, typ, data, c.unwrapped, c.bare)
+		}
+		if typ, data := w.Wrap(c.typ, []byte(c.data)); typ != c.wrapped || string(data) != c.around {
+			t.Errorf("%s %s: wrapped %s %s, want %s %s", c.typ, c.data, typ, data, c.wrapped, c.around)
 		}
 	}
 }

@@ -52,7 +52,7 @@ func (w *writer) envelope(e *Envelope) {
 	if wrapper == nil {
 		key, wrapper = "wrap", e.Wrap
 	}
-	w.line("envelope: {%s: %s}", key, flow("type", wrapper.Type, "payload", wrapper.Payload))
+	w.line("envelope: {%s: %s}", key, flow("event", wrapper.Event, "type", wrapper.Type, "payload", wrapper.Payload))
 }
 
 func (o *Opening) flow() string {

@@ -42,7 +42,7 @@ func (c *conclusion) ends() {
 			continue
 		}
 		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first))
-		e.found.Failure.Ignored = expect.SaidIgnored(e.found.Failure.Message)
+		e.found.Failure.Ignored = expect.IgnoredIn(e.found.Failure.Message, e.first).String()
 		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File {
 			e.found.Place = Place(declared.Place)
 		}

@@ -11,6 +11,7 @@ import (
 
 // starved tells whether a limit may have been missed only because the server, which has to share
 // the processors of this machine, did not get them: while we came late, it may have come late too.
+// Nobody can tell that in the last measurement either: then it stays not judged.
 func (p excuses) starved(v expect.Verdict) bool {
 	return v.Code == expect.Late && v.Stream != nil && v.Window != nil && isNeighbour(v.Stream) && p.wasLate(v.Stream, *v.Window)
 }

@@ -35,12 +35,14 @@ func TestAServerThatSharesOurProcessors(t *testing.T) {
 			if c.late.By > 0 {
 				p.judge.busy.came(c.late)
 			}
-			v := p.excused(&expect.Interval{}, expect.Verdict{
+			broken := expect.Verdict{
 				State: expect.Broken, Code: c.code, Got: "late", Stream: r,
 				Window: &expect.Window{Stream: "a", From: 2000 * ms, Took: 1200 * ms, Limit: 1000 * ms}, // 200 ms too late
-			})
-			if v.State != c.want || v.Late != (c.want == expect.Unknown) {
-				t.Errorf("%s: %s", v.State, v.Reason)
+			}
+			for _, p.options.Last = range []bool{false, true} {
+				if v := p.excused(&expect.Interval{}, broken); v.State != c.want || v.Late != (c.want == expect.Unknown) {
+					t.Errorf("in the last measurement: %v: %s: %s", p.options.Last, v.State, v.Reason)
+				}
 			}
 		})
 	}

@@ -43,7 +43,7 @@ func (p judging) leftUndone() []verdict.Step {
 			continue
 		}
 		found.Failure.Message = cmp.Or(found.Failure.Message, p.neverCame(err))
-		found.Failure.Ignored = expect.SaidIgnored(found.Failure.Message)
+		found.Failure.Ignored = expect.IgnoredIn(found.Failure.Message, p.Recordings...).String()
 		found.Failure.Streams = names(p.Recordings)
 		if !found.Failure.Late {
 			found = p.blamed(found, p.awaited(err))

@@ -1,6 +1,7 @@
 package play_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -203,6 +204,29 @@ func TestOnlyWhatTheScenarioDoesAccusesTheService(t *testing.T) {
 		text := "scenario: s\n" + strings.TrimPrefix(question, "\n") + strings.Replace(stream, "MORE", more, 1) + "expect: [{count: question, times: 1}]\n"
 		if got := summary(judgeFile(t.Context(), t, text, play.Options{})); !strings.HasPrefix(got, "not judged\nnot judged: ") || !strings.Contains(got, `no "answer" arrived`) {
 			t.Errorf("%s is not judged:\n%s", name, got)
+		}
+	}
+}
+
+// TestWhatNeverCameWasNoEvent: where the awaited event was sent without data, that is known for its cause,
+// whatever the type reads like and whatever is said below it.
+func TestWhatNeverCameWasNoEvent(t *testing.T) {
+	const stub = `
+scenario: s
+stubs:
+  shop:
+    - {get: /orders, send: [{bytes: 'event: open\ndata: 1\n\nevent: a; b\n\n'}%s]}
+    - {post: /orders, status: 204}
+`
+	const want = "a; b was sent in line 4 without a data: line, so clients ignore it"
+	for name, c := range map[string]struct{ more, stream string }{
+		"the stream ends":     {"", "stream: {get: \"${stub.shop}/orders\", until: {event: \"a; b\"}}\n"},
+		"the stream goes on":  {", {after: 5s}", "stream: {get: \"${stub.shop}/orders\", until: {event: \"a; b\"}, timeout: 300ms}\n"},
+		"a call waits for it": {"", "stream: {get: \"${stub.shop}/orders\"}\nduring: [{after: \"a; b\", name: say, post: \"${stub.shop}/orders\"}]\n"},
+	} {
+		out := judgeFile(t.Context(), t, fmt.Sprintf(stub, c.more)[1:]+c.stream, play.Options{})
+		if len(out.Causes) == 0 || out.Causes[0].Failure.Ignored != want {
+			t.Errorf("%s: %q is to be known of the first cause:\n%s", name, want, summary(out))
 		}
 	}
 }

@@ -39,6 +39,9 @@ var (
 	owner = regexp.MustCompile(`^#\d+ .*? has `)
 )
 
+// anotherValue is the code of a value that is another than the expected one, or than in other events.
+const anotherValue = "wrong-value"
+
 // deviation is the same for two findings that deviate in the same way.
 func deviation(f verdict.Step) string {
 	if f.Failure != nil {
@@ -81,7 +84,7 @@ func explained(f verdict.Step) string {
 	if m := fieldless.FindStringSubmatch(got); m != nil {
 		return m[1] + " has no " + m[2]
 	}
-	if f.Failure.Path != "" && uuid.MatchString(got) {
+	if f.Failure.Path != "" && f.Failure.Code == anotherValue && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
 	}
 	return ""

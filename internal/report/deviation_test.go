@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // finds is a scenario of the shop that went wrong.
@@ -26,8 +27,8 @@ func finds(cause verdict.Cause, text string, f verdict.Failure) verdict.Scenario
 // of it. In doubt they are two.
 func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 	got := func(text string) verdict.Scenario { return finds(0, "it is so", verdict.Failure{Got: text}) }
-	ofField := func(text string) verdict.Scenario {
-		return finds(0, "it is so", verdict.Failure{Got: text, Path: "id"})
+	ofField := func(code expect.Code, text string) verdict.Scenario {
+		return finds(0, "it is so", verdict.Failure{Got: text, Path: "id", Code: string(code)})
 	}
 	const (
 		sent = "close was sent in line 7 without a data: line, so clients ignore it"
@@ -56,8 +57,11 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got("#1 open came late; " + held), finds(verdict.HeldBack, held, verdict.Failure{}), finds(verdict.Unanswered, none, verdict.Failure{}),
 			finds(verdict.Unanswered, "no response came: connection reset", verdict.Failure{}),
 		}, [][]int{{0, 1, 2}, {3}}},
-		"what only looks held back":    {[]verdict.Scenario{finds(verdict.Unanswered, none, verdict.Failure{}), got("#1 open came late")}, [][]int{{0}, {1}}},
-		"an ID that is another always": {[]verdict.Scenario{ofField(`#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(`"id" differs: #1 a has "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(`#1 a has "id" "x"`)}, [][]int{{0, 1}, {2}}},
+		"what only looks held back": {[]verdict.Scenario{finds(verdict.Unanswered, none, verdict.Failure{}), got("#1 open came late")}, [][]int{{0}, {1}}},
+		"an ID that is another always": {[]verdict.Scenario{
+			ofField(expect.WrongValue, `#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(expect.WrongValue, `"id" differs: #1 a has "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`),
+			ofField(expect.WrongValue, `#1 a has "id" "x"`), ofField(expect.Duplicate, `"id" is "1aa18c5d-9c10-4852-9d99-96e59f0d2297" in #1 and again in #3`),
+		}, [][]int{{0, 1}, {2}, {3}}},
 	} {
 		var all [][]int
 		causes := causesOf(verdict.Run{Scenarios: c.scenarios})

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/problem"
@@ -157,17 +156,24 @@ func (m markup) missing(all []*missing, from, to happened.Milliseconds) {
 		m.raw("<li")
 		m.time("data-from", from)
 		m.time("data-t", to)
-		m.attribute("data-name", one.kind)
+		m.attribute("data-name", one.name())
 		m.attribute("class", class+one.class)
 		m.raw("><b>missing ", where, ": ")
-		m.line(one.texts[0])
+		m.lack(one.texts[0])
 		m.raw("</b>")
-		if len(one.texts) > 1 {
-			m.raw(" also called: ")
-			m.line(strings.Join(one.texts[1:], "; "))
+		for i, text := range one.texts[1:] {
+			m.raw([]string{" also called: ", "; "}[min(i, 1)])
+			m.lack(text)
 		}
 		m.raw("</li>\n")
 	}
+}
+
+// lack is what a finding calls what is missing: the script reads each by itself.
+func (m markup) lack(text string) {
+	m.raw("<span>")
+	m.line(text)
+	m.raw("</span>")
 }
 
 func (m markup) connection(c happened.Connection) {

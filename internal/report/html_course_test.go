@@ -33,7 +33,7 @@ func TestThePageShowsWhatIsMissing(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = out.Flush()
-			before, ghost, found := strings.Cut(page.String(), `data-name="seen" class="missing marked first"><b>missing here: "seen"</b>`)
+			before, ghost, found := strings.Cut(page.String(), `data-name="seen" class="missing marked first"><b>missing here: <span>"seen"</span></b>`)
 			rows := strings.Split(strings.TrimSpace(before), "\n")
 			if !found || strings.Contains(before+ghost, "marked") || len(rows) < 2 || !strings.Contains(rows[len(rows)-2], c.before) {
 				t.Errorf("it is not behind %s:\n%s", c.before, page.String())
@@ -49,6 +49,10 @@ func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 	behind := func(i int, what string) verdict.Evidence {
 		return verdict.Evidence{Stream: r.Name, Mark: recording.MarkBehind(r.Entries[i], what)}
 	}
+	with := func(e verdict.Evidence, what string) verdict.Evidence {
+		e.With = what
+		return e
+	}
 	somewhere := func(what string) verdict.Evidence {
 		e := behind(4, what)
 		e.Anywhere = true
@@ -60,21 +64,24 @@ func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 		findings [][]verdict.Evidence
 		want     []string
 	}{
-		{"the same of three", [][]verdict.Evidence{{behind(1, "#4 message (68 ms) of client 1")}, {behind(1, `"message" with "text" "hello"`)}, {behind(4, `"message"`)}},
-			[]string{`missing here: #4 message (68 ms) of client 1</b> also called: "message" with "text" "hello"`}},
-		{"two of one finding", [][]verdict.Evidence{{behind(1, `"message" with "id" 1`), behind(1, `"message" with "id" 2`)}, {behind(1, `#3 message of x`), behind(1, `#4 message of x`)}},
-			[]string{`missing here: "message" with "id" 1</b> also called: #3 message of x`, `missing here: "message" with "id" 2</b> also called: #4 message of x`}},
-		{"another kind, another place", [][]verdict.Evidence{{behind(1, `"a" with "x" 1`)}, {behind(1, `"b"`)}, {behind(2, `"a" with "x" 1`)}},
-			[]string{`missing here: "a" with "x" 1</b>`, `missing here: "b"</b>`, `missing here: "a" with "x" 1</b>`}},
-		{"nobody knows more", [][]verdict.Evidence{{behind(4, `"message"`)}}, []string{`missing here: "message"</b>`}},
+		{"the same of three", [][]verdict.Evidence{{with(behind(1, `"message"`), "the data of #4 of client 1")}, {with(behind(1, `"message"`), `"text" "hello"`)}, {behind(4, `"message"`)}},
+			[]string{`data-name="message" class="missing marked first"><b>missing here: <span>"message" with the data of #4 of client 1</span></b> also called: <span>"message" with "text" "hello"</span>`}},
+		{"two of one finding", [][]verdict.Evidence{{with(behind(1, `"message"`), `"id" 1`), with(behind(1, `"message"`), `"id" 2`)}, {with(behind(1, `"message"`), `"n" 3`), with(behind(1, `"message"`), `"n" 4`)}},
+			[]string{`missing here: <span>"message" with "id" 1</span></b> also called: <span>"message" with "n" 3</span>`, `missing here: <span>"message" with "id" 2</span></b> also called: <span>"message" with "n" 4</span>`}},
+		{"any event, and another knows which", [][]verdict.Evidence{{with(behind(1, "event"), `"id" 1`)}, {behind(4, "event")}},
+			[]string{`data-name="event" class="missing marked first"><b>missing here: <span>event with "id" 1</span></b></li>`}},
+		{"a kind with a quote", [][]verdict.Evidence{{behind(4, `"say \"hi\""`)}}, []string{`data-name="say &#34;hi&#34;" class`}},
+		{"another kind, another place", [][]verdict.Evidence{{with(behind(1, `"a"`), `"x" 1`)}, {behind(1, `"b"`)}, {with(behind(2, `"a"`), `"x" 1`)}},
+			[]string{`missing here: <span>"a" with "x" 1</span></b>`, `missing here: <span>"b"</span></b>`, `missing here: <span>"a" with "x" 1</span></b>`}},
+		{"nobody knows more", [][]verdict.Evidence{{behind(4, `"message"`)}}, []string{`missing here: <span>"message"</span></b>`}},
 		{"somewhere", [][]verdict.Evidence{{came, somewhere(`"a"`)}, {somewhere(`"a"`)}},
-			[]string{`data-name="a" class="missing anywhere marked first"><b>missing somewhere: "a"</b></li>`}},
-		{"two somewhere", [][]verdict.Evidence{{somewhere(`"a" with "x" 1`), somewhere(`"a" with "x" 2`)}},
-			[]string{`missing somewhere: "a" with "x" 1</b></li>`, `missing somewhere: "a" with "x" 2</b></li>`}},
+			[]string{`data-name="a" class="missing anywhere marked first"><b>missing somewhere: <span>"a"</span></b></li>`}},
+		{"two somewhere", [][]verdict.Evidence{{with(somewhere(`"a"`), `"x" 1`), with(somewhere(`"a"`), `"x" 2`)}},
+			[]string{`missing somewhere: <span>"a" with "x" 1</span></b></li>`, `missing somewhere: <span>"a" with "x" 2</span></b></li>`}},
 		{"somewhere, and another knows where", [][]verdict.Evidence{{came, somewhere(`"a"`)}, {behind(1, `"a"`)}},
-			[]string{`class="missing marked first"><b>missing here: "a"</b></li>`}},
+			[]string{`class="missing marked first"><b>missing here: <span>"a"</span></b></li>`}},
 		{"somewhere, and another kind here", [][]verdict.Evidence{{behind(1, `"b"`)}, {somewhere(`"a"`)}},
-			[]string{`class="missing marked first"><b>missing here: "b"</b></li>`, `class="missing anywhere marked"><b>missing somewhere: "a"</b></li>`}},
+			[]string{`class="missing marked first"><b>missing here: <span>"b"</span></b></li>`, `class="missing anywhere marked"><b>missing somewhere: <span>"a"</span></b></li>`}},
 	} {
 		s := verdict.Scenario{Outcome: verdict.Failed}
 		for _, evidence := range c.findings {

@@ -1,11 +1,10 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -35,14 +34,20 @@ type entryMark struct{ class, said string }
 
 // missing is what did not come behind an entry: several findings may miss the same.
 type missing struct {
-	kind     string   // what it is, in a word
+	kind     string   // what it is, as the findings call it
+	vague    bool     // that is all that is known of it: it may be one of which another finding knows more
 	texts    []string // what the findings call it
 	class    string
 	anywhere bool // nobody knows where it was to come
 }
 
-// vague tells that all that is known of it is its kind: it may be one of which another finding knows more.
-func (g *missing) vague() bool { return strings.Trim(g.texts[0], `"`) == g.kind }
+// name is its kind's name.
+func (g *missing) name() string {
+	if name, err := strconv.Unquote(g.kind); err == nil {
+		return name
+	}
+	return g.kind
+}
 
 // vagueness is what a finding misses in a stream, and does not say more of than its kind, or not where;
 // it is the nth of its kind that the finding misses there.
@@ -69,7 +74,7 @@ func marksOf(s verdict.Scenario) marks {
 				}
 			case e.Anywhere:
 				anywhere = append(anywhere, vagueness{of, name, g, lacked[e.Stream+name+g.kind]})
-			case g.vague() && class == classMarked:
+			case g.vague && class == classMarked:
 				vague = append(vague, vagueness{of: of, name: name, missing: g})
 			default:
 				of.miss(name, g, lacked[e.Stream+name+g.kind])
@@ -155,20 +160,12 @@ func (m *streamMarks) missVaguely(v vagueness) {
 	m.miss(v.name, v.missing, v.nth)
 }
 
-// ofKind is the kind in what a finding says of what is missing: of `#4 message (68 ms)` and of
-// `"message" with "text" "hello"` it is message.
-var ofKind = regexp.MustCompile(`^(?:"([^"]+)"|#\d+ (\S+))`)
-
 // missingOf is what evidence says is missing; nil: it speaks of an entry.
 func missingOf(e verdict.Evidence, class string) *missing {
 	if e.Missing == "" {
 		return nil
 	}
-	g := &missing{kind: e.Missing, texts: []string{e.Missing}, class: class, anywhere: e.Anywhere}
-	if m := ofKind.FindStringSubmatch(e.Missing); m != nil {
-		g.kind = cmp.Or(m[1], m[2])
-	}
-	return g
+	return &missing{kind: e.Missing, vague: e.With == "", texts: []string{e.Lacking()}, class: class, anywhere: e.Anywhere}
 }
 
 // saidOf says of an entry what is wrong with it: alone, or together with others of which the finding

@@ -121,6 +121,8 @@ type (
 		// Missing is what did not come: it was to come behind the entry or, with the number 0,
 		// before all.
 		Missing string `json:"missing,omitempty"`
+		// With is what in it, behind "with", tells it apart from others of its kind.
+		With string `json:"with,omitempty"`
 		// Anywhere tells that nobody knows where it is missing: the entry is the last that came.
 		Anywhere bool `json:"anywhere,omitempty"`
 	}
@@ -330,7 +332,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 }
 
 func jsonEvidenceOf(e verdict.Evidence) jsonEvidence {
-	out := jsonEvidence{Stream: e.Stream, Kind: e.Kind.String(), Number: e.Number, Line: e.Row, Further: e.Further, Missing: e.Missing, Anywhere: e.Anywhere}
+	out := jsonEvidence{Stream: e.Stream, Kind: e.Kind.String(), Number: e.Number, Line: e.Row, Further: e.Further, Missing: e.Lacking(), With: e.With, Anywhere: e.Anywhere}
 	if e.Data != nil {
 		data := string(e.Data)
 		out.Data = &data

@@ -147,7 +147,8 @@ func (s jsonStep) read() verdict.Step {
 
 func (e jsonEvidence) read() verdict.Evidence {
 	out := verdict.Evidence{Stream: e.Stream, Mark: markNamed(e.Kind, e.Number), Row: e.Line, Further: e.Further}
-	out.Missing, out.Anywhere = e.Missing, e.Anywhere
+	out.With, out.Anywhere = e.With, e.Anywhere
+	out.Missing = strings.TrimSuffix(e.Missing, out.Lacking()) // only what tells it apart is known yet
 	if e.Data != nil {
 		out.Data = []byte(*e.Data)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // readBack is a run as a JSON report tells it.
@@ -45,6 +46,19 @@ func TestReportsOfAReport(t *testing.T) {
 	}
 	if diff := cmp.Diff(consoleText(run), consoleText(again)); diff != "" {
 		t.Errorf("console (-run +of its JSON report):\n%s", diff)
+	}
+}
+
+// TestWhatIsMissingIsReadBack: its kind and what tells it apart are known again, and the report says it whole.
+func TestWhatIsMissingIsReadBack(t *testing.T) {
+	for _, e := range []verdict.Evidence{
+		{Mark: recording.Mark{Missing: `"order with gift"`, With: `"id" 2`}},
+		{Mark: recording.Mark{Missing: `"order with gift"`, Anywhere: true}},
+	} {
+		told := jsonEvidenceOf(e)
+		if again := told.read(); told.Missing != e.Lacking() || again.Mark != e.Mark {
+			t.Errorf("%+v is told as %q, and read as %+v", e.Mark, told.Missing, again.Mark)
+		}
 	}
 }
 

@@ -36,10 +36,10 @@ func summary(r verdict.Run, options ConsoleOptions) lines {
 	return all
 }
 
-// mostShared is how many causes are listed.
+// mostShared is how many kinds of failure are listed.
 const mostShared = 12
 
-// shared is a line for each cause of what went wrong, where there are far fewer of them than of
+// shared is a line for each kind of failure, where there are far fewer of them than of
 // scenarios: what breaks most of them first.
 func shared(r verdict.Run) lines {
 	causes, bad := causesOf(r), 0

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -66,6 +67,38 @@ func (b boundedMonitor) test(t *testing.T) {
 	see(most+2, most)
 	if v := m.Verdict(); v.State != Broken || v.Got != b.message(most) {
 		t.Errorf("beyond the limit it is %s: %s, want %s", v.State, v.Got, b.message(most))
+	}
+}
+
+// TestWhatIsWrongIsBounded: what breaks an expectation behind the first is counted, in a memory that
+// is as large for large values, and without words that nobody reads.
+func TestWhatIsWrongIsBounded(t *testing.T) {
+	const most = 1000 // values that are told apart
+	m, err := Every{Kind: "e", Checks: Checks{Has: []value.Path{"x.v", "x.w"}, Matches: map[value.Path]Regexp{"v": "^a"}}}.Start(Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	view, large := &View{In: &recording.Stream{}}, strings.Repeat("b", 10_000)
+	next := &recording.Entry{Kind: recording.KindEvent, Type: "e", Data: []byte(`{"v":"a"}`)}
+	view.Show(next)
+	m.See(view)
+	f := newFurther(m, view, m.Verdict())
+	values := newDistinct()
+	see := func() {
+		next.Number++
+		view.Show(next)
+		f.see(view)
+	}
+	for i := range most + 1 {
+		next.Data = fmt.Appendf(nil, `{"v":"%s%d"}`, large, i)
+		see()
+		values.add(*view.value("v"))
+		if many := i >= most; values.more != many || len(values.hashes) != min(i+1, most) {
+			t.Fatalf("of %d values %d are known, and more: %v", i+1, len(values.hashes), values.more)
+		}
+	}
+	if n := testing.AllocsPerRun(100, see); n > 10 || f.broken.Got == "" || f.tally.broken < most {
+		t.Errorf("each of %d takes memory %g times", f.tally.broken, n)
 	}
 }
 

@@ -68,7 +68,10 @@ func broken(checks []check, v *View) *check {
 
 // fault is what v has instead of what the check demands.
 func (c *check) fault(v *View) *fault {
-	f := &fault{code: c.code, path: c.path, got: c.got(v)}
+	f := &fault{code: c.code, path: c.path}
+	if !v.wordless {
+		f.got = c.got(v)
+	}
 	switch {
 	case c.path != "" && v.value(c.path) == nil:
 		f.code = v.lacks(c.path).code

@@ -75,7 +75,7 @@ type nthEvent struct {
 
 // delivery is a call that must arrive.
 type delivery struct {
-	key, shown  string // what tells it apart: `with "text" "two"`
+	key, shown  string // what tells it apart: `"text" "two"`
 	which       string // `the 2nd call "say"`
 	began, over moment
 	as          *nthEvent // nil: it did not arrive
@@ -182,7 +182,7 @@ func (m *delivers) pair(due []*delivery, before map[string]int) bool {
 		}
 		if most := len(calls) + before[first.key]; len(came) > most {
 			again, last := came[most], calls[len(calls)-1]
-			m.Break(Duplicate, m.expected, fmt.Sprintf("%s, %s, arrived twice: as %s and as %s", last.which, last.shown, came[most-1].named(), again.named()), came[most-1].entry(), again.entry())
+			m.Break(Duplicate, m.expected, fmt.Sprintf("%s, with %s, arrived twice: as %s and as %s", last.which, last.shown, came[most-1].named(), again.named()), came[most-1].entry(), again.entry())
 			return false
 		}
 		skip := max(0, len(came)-len(calls))
@@ -207,7 +207,7 @@ func (m *delivers) arrived(r *recording.Stream, due []*delivery) bool {
 		waited := recorded(r, r.End.At).since(d.began)
 		tooLong := m.Within > 0 && waited.least > m.Within
 		if i > last && weLeft(r) && !tooLong {
-			m.Doubt(m.expected, fmt.Sprintf("%s, %s, had not arrived when streamspec closed the stream, %s after it was sent (%s)", d.which, d.shown, recording.Milliseconds(max(0, waited.recorded)), whyLeft(r)))
+			m.Doubt(m.expected, fmt.Sprintf("%s, with %s, had not arrived when streamspec closed the stream, %s after it was sent (%s)", d.which, d.shown, recording.Milliseconds(max(0, waited.recorded)), whyLeft(r)))
 			return false
 		}
 		m.lost(r, due, i)
@@ -234,7 +234,7 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 			missing++
 		}
 	}
-	got := fmt.Sprintf("%s, %s, sent after %s, never arrived", d.which, d.shown, recording.Milliseconds(d.began.recorded))
+	got := fmt.Sprintf("%s, with %s, sent after %s, never arrived", d.which, d.shown, recording.Milliseconds(d.began.recorded))
 	next := recording.Mark{}
 	if came := slices.IndexFunc(due[i:], func(d *delivery) bool { return d.as != nil }); came >= 0 {
 		after := due[i+came]
@@ -250,7 +250,7 @@ func (m *delivers) lost(r *recording.Stream, due []*delivery, i int) {
 		got += "; " + m.absent(r)
 	}
 	m.Break(Lost, m.expected, got)
-	m.said().Marks = []recording.Mark{recording.MarkBehind(entryBefore(r, next), spoken(m.As)+" "+d.shown)}
+	m.said().Marks = []recording.Mark{missingBefore(next, r, spoken(m.As), d.shown)}
 }
 
 // inTime tells whether a call arrived within its time.
@@ -261,7 +261,7 @@ func (m *delivers) inTime(r *recording.Stream, d *delivery) bool {
 	}
 	took := recorded(r, d.as.at).since(d.began)
 	got := func() string {
-		return fmt.Sprintf("%s, %s, arrived as %s, %s after it was sent", d.which, d.shown, d.as.named(), recording.Milliseconds(took.recorded))
+		return fmt.Sprintf("%s, with %s, arrived as %s, %s after it was sent", d.which, d.shown, d.as.named(), recording.Milliseconds(took.recorded))
 	}
 	v := &View{Entry: d.as.entry(), In: r}
 	if m.times.longer(took, m.Within, v, got) {
@@ -284,7 +284,7 @@ func (m *delivers) inOrder(due []*delivery) bool {
 			return isOver
 		})
 		if newest != nil && d.as.nth < newest.as.nth {
-			m.Break(WrongOrder, m.expected, fmt.Sprintf("%s, %s, arrived as %s, before %s, %s, which had been answered before it was sent: that came as %s",
+			m.Break(WrongOrder, m.expected, fmt.Sprintf("%s, with %s, arrived as %s, before %s, with %s, which had been answered before it was sent: that came as %s",
 				d.which, d.shown, d.as.named(), newest.which, newest.shown, newest.as.named()), d.as.entry(), newest.as.entry())
 			return false
 		}
@@ -304,7 +304,7 @@ func (m *delivers) of(call *recording.Call) (key, shown, missing string) {
 	if wrong != "" {
 		return "", "", whose + " has no " + strconv.Quote(string(path)) + quotedBody(body)
 	}
-	return value.Key(found), fmt.Sprintf("with %q %s", path, value.Shown(found)), ""
+	return value.Key(found), fmt.Sprintf("%q %s", path, value.Shown(found)), ""
 }
 
 // quotedBody quotes the beginning of a body, if there is one.

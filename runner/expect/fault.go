@@ -17,7 +17,13 @@ const faultsShown = 3
 // faultOf says which checks do not hold: the first of them decides on the code; nil: all
 // do.
 func faultOf(checks []check, v *View) *fault {
-	var first *fault
+	decisive := broken(checks, v)
+	switch {
+	case decisive == nil:
+		return nil
+	case v.wordless:
+		return decisive.fault(v)
+	}
 	var said []string
 	together := movedIn(checks, v)
 	for i := range checks {
@@ -29,16 +35,12 @@ func faultOf(checks []check, v *View) *fault {
 		if together.has(c.path) {
 			got = together.got
 		}
-		if first == nil {
-			first = c.fault(v)
-		}
 		if text := got(v); !slices.Contains(said, text) {
 			said = append(said, text)
 		}
 	}
-	if first != nil {
-		first.got = listedOf(v, said)
-	}
+	first := decisive.fault(v)
+	first.got = listedOf(v, said)
 	return first
 }
 

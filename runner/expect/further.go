@@ -3,6 +3,9 @@ package expect
 import (
 	"cmp"
 	"fmt"
+	"hash/maphash"
+
+	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -52,16 +55,53 @@ type further struct {
 // tally counts what breaks an expectation.
 type tally struct {
 	broken, judged int
-	of             string          // the kind of what was judged
-	mixed          bool            // not all break it at the same path, by the same code
-	values         map[string]bool // the keys of what they have at the path that is wrong
+	of             string   // the kind of what was judged
+	mixed          bool     // not all break it at the same path, by the same code
+	values         distinct // what they have at the path that is wrong
+}
+
+// distinct tells values apart, as far as there are no more than maxTold: by their hashes, for a value
+// may be large.
+type distinct struct {
+	seed   maphash.Seed
+	hashes map[uint64]struct{}
+	more   bool   // there are more
+	key    []byte // of the value that was added last
+}
+
+func newDistinct() distinct {
+	return distinct{seed: maphash.MakeSeed(), hashes: map[uint64]struct{}{}}
+}
+
+func (d *distinct) add(v gjson.Result) {
+	if d.more {
+		return
+	}
+	d.key = value.AppendKey(d.key[:0], v)
+	hash := maphash.Bytes(d.seed, d.key)
+	if _, known := d.hashes[hash]; !known && len(d.hashes) == maxTold {
+		d.more = true
+		return
+	}
+	d.hashes[hash] = struct{}{}
+}
+
+// are tells whether there are so many.
+func (d *distinct) are(n int) bool { return !d.more && len(d.hashes) == n }
+
+// String says how many there are.
+func (d *distinct) String() string {
+	if d.more {
+		return fmt.Sprintf("more than %d different values", maxTold)
+	}
+	return fmt.Sprintf("%d different values", len(d.hashes))
 }
 
 func newFurther(m Monitor, v *View, broken Verdict) *further {
 	each, _ := m.(eachByItself)
 	f := &further{monitor: each, broken: broken}
 	if each != nil && broken.State == Broken {
-		f.values = map[string]bool{}
+		f.values = newDistinct()
 		f.take(v, &broken)
 	}
 	return f
@@ -71,11 +111,11 @@ func newFurther(m Monitor, v *View, broken Verdict) *further {
 func (f *further) take(v *View, by *Verdict) {
 	f.tally.broken++
 	f.mixed = f.mixed || by.Path == "" || by.Code != f.broken.Code || by.Path != f.broken.Path
-	if by.Path == "" || len(f.values) > maxTold {
+	if by.Path == "" || f.values.more {
 		return
 	}
 	if has := v.value(by.Path); has != nil {
-		f.values[value.Key(*has)] = true
+		f.values.add(*has)
 	}
 }
 
@@ -86,6 +126,7 @@ func (f *further) see(view *View) bool {
 	}
 	j := f.monitor.judgement()
 	j.verdict = nil
+	view.wordless = true
 	f.monitor.See(view)
 	if j.state() == Broken && j.verdict.Code == f.broken.Code {
 		f.mark(view)
@@ -122,12 +163,12 @@ func (t tally) before(first string) string {
 	case t.broken == 1:
 		return fmt.Sprintf("%d of %s is wrong: %s", t.broken, numberOf(t.judged, t.of), first)
 	case t.mixed:
-	case len(t.values) <= 1:
+	case t.values.are(0), t.values.are(1):
 		how = " alike"
-	case len(t.values) == t.broken:
+	case t.values.are(t.broken):
 		how = ", each with another value"
 	default:
-		how = fmt.Sprintf(", with %s", t.different())
+		how = fmt.Sprintf(", with %s", &t.values)
 	}
 	which := fmt.Sprintf("%d of %s", t.broken, numberOf(t.judged, t.of))
 	switch {
@@ -138,14 +179,6 @@ func (t tally) before(first string) string {
 		which = "all " + numberOf(t.judged, t.of)
 	}
 	return fmt.Sprintf("%s are wrong%s; the first: %s", which, how, first)
-}
-
-// different says how many different values there are.
-func (t tally) different() string {
-	if len(t.values) > maxTold {
-		return fmt.Sprintf("more than %d different values", maxTold)
-	}
-	return fmt.Sprintf("%d different values", len(t.values))
 }
 
 func (o *kindMonitor) tally() (judged int, of string) { return o.seen, cmp.Or(o.name, AnyEvent) }

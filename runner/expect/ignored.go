@@ -2,7 +2,6 @@ package expect
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -12,7 +11,8 @@ import (
 // Ignored is a block that was sent, and is no event: it explains why an expectation is broken
 // that looks for one.
 type Ignored struct {
-	Text string // says so
+	Text  string // says so
+	event string // its type
 	Spot
 }
 
@@ -22,39 +22,45 @@ const soIgnored = ", so clients ignore it"
 // ignoredBlock is the type that a block has which is no event, and what says so; empty: it is
 // none, or has no type.
 func ignoredBlock(e *recording.Entry) (event, text string) {
-	if e.Kind != recording.KindViolation {
-		return "", ""
-	}
-	how := "was sent in line %d without a data: line"
-	event, named := strings.CutPrefix(string(e.Data), "event: ")
+	how := ""
 	switch e.Violation {
 	case rules.CodeDatalessEvent:
+		how = "was sent in line %d without a data: line"
 	case rules.CodeUnterminatedEvent:
 		how = "was cut off in line %d by the end of the stream, before its blank line"
-		if _, of, found := strings.Cut(e.Detail, "inside this "); found {
-			quoted, _ := strconv.QuotedPrefix(of)
-			event, _ = strconv.Unquote(quoted)
-			named = event != ""
-		}
-	default:
-		named = false
 	}
-	if !named {
+	if event, _ = e.GivenType(); event == "" || how == "" {
 		return "", ""
 	}
 	return event, fmt.Sprintf("%s "+how+soIgnored, recording.Escape(event, recording.TimelineData), e.Line)
 }
 
-// SaidIgnored is what of a text, as [Kinds.Absent] makes it, says that a block is no event; empty:
-// nothing does.
-func SaidIgnored(text string) string {
-	for part := range strings.SplitSeq(text, "; ") {
-		if strings.HasSuffix(part, soIgnored) {
-			return part
+// IgnoredIn is the block of one of the streams of which a text says that it is no event, as what
+// [Kinds.Absent] makes does, also where it was written down; nil: it says so of none.
+func IgnoredIn(text string, streams ...*recording.Stream) *Ignored {
+	if !strings.Contains(text, soIgnored) {
+		return nil
+	}
+	for _, r := range streams {
+		for _, e := range r.All() {
+			if event, said := ignoredBlock(e); said != "" && strings.Contains(text, hintOf(said)) {
+				return &Ignored{said, event, Spot{r, recording.MarkOf(e)}}
+			}
 		}
 	}
-	return ""
+	return nil
 }
+
+// String says so; of none it is empty.
+func (i *Ignored) String() string {
+	if i == nil {
+		return ""
+	}
+	return i.Text
+}
+
+// hintOf adds what says that a block is no event to what is said before.
+func hintOf(said string) string { return "; " + said }
 
 // ignoredIn is a hint that a block of the kind was sent which is no event; empty: none was.
 func (m matcher) ignoredIn(r *recording.Stream) string {
@@ -73,7 +79,7 @@ func (m matcher) ignoredBehind(last *recording.Entry, r *recording.Stream) strin
 			behind = true
 		case !behind, text == "", delivered && e.Violation == rules.CodeUnterminatedEvent:
 		case m.namesType(event) || last != nil && m.isAny():
-			return "; " + text
+			return hintOf(text)
 		}
 	}
 	return ""
@@ -104,19 +110,13 @@ func (m matcher) isAny() bool { return m.name == AnyEvent && m.event == "" }
 // Explained puts the hint that a block of one of the streams is no event before all else, which
 // only follows from it. [Judge] does so.
 func (v Verdict) Explained(streams ...*recording.Stream) Verdict {
-	if v.State != Broken || !strings.Contains(v.Got, soIgnored) {
+	ignored := IgnoredIn(v.Got, streams...)
+	if v.State != Broken || ignored == nil {
 		return v
 	}
-	for _, r := range streams {
-		for _, e := range r.All() {
-			event, text := ignoredBlock(e)
-			if hint := "; " + text; text != "" && strings.Contains(v.Got, hint) {
-				said := fmt.Sprintf("; no %q came", event) + hint
-				v.Got = text + "; " + strings.ReplaceAll(strings.ReplaceAll(v.Got, said, ""), hint, "")
-				v.Ignored = &Ignored{text, Spot{r, recording.MarkOf(e)}}
-				return v
-			}
-		}
-	}
+	hint := hintOf(ignored.Text)
+	said := fmt.Sprintf("; no %q came", ignored.event) + hint
+	v.Got = ignored.Text + "; " + strings.ReplaceAll(strings.ReplaceAll(v.Got, said, ""), hint, "")
+	v.Ignored = ignored
 	return v
 }

@@ -53,6 +53,7 @@ func TestBlocksThatAreNoEvents(t *testing.T) {
 		{"the last events, of which one came before", expect.EndsWith{Pattern: "open task open"}, withoutData(two(), "open"),
 			"open was sent in line 7 without a data: line, so clients ignore it; the last events were #1 open, #2 task", true},
 		{"a block without a type", last, withViolation(two(), rules.CodeDatalessEvent, "id: 3", ""), `#2 task (2.0 ms) has no "reason"`, false},
+		{"a block with an empty type", last, withViolation(two(), rules.CodeDatalessEvent, "event: ", ""), `#2 task (2.0 ms) has no "reason"`, false},
 		{"another rule", last, withViolation(two(), rules.CodeUnknownField, "event: close", ""), `#2 task (2.0 ms) has no "reason"`, false},
 		{"an event that has what it must not", expect.Every{Kind: "task", Checks: has("n")}, withoutData(two(), "task"), `#2 task (2.0 ms) has no "n"`, false},
 	} {

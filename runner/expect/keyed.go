@@ -42,13 +42,13 @@ type toldApart struct {
 // one, at its end.
 func (t toldApart) lost(one keyed, of, lacking *recording.Stream, next recording.Mark) *fault {
 	as := fmt.Sprintf("%s of %s", named(one.event), calledStream(of))
-	lacks, missing := as, fmt.Sprintf("%s with the data of %s", spoken(t.kind), as)
+	lacks, with := as, "the data of "+as
 	if t.by != "" {
-		missing = fmt.Sprintf("%s with %q %s", spoken(t.kind), t.by, clipped(one.shown))
-		lacks = missing + ", " + as
+		with = fmt.Sprintf("%q %s", t.by, clipped(one.shown))
+		lacks = fmt.Sprintf("%s with %s, %s", spoken(t.kind), with, as)
 	}
 	f := &fault{code: Lost, got: fmt.Sprintf("%s lacks %s: %s", calledStream(lacking), lacks, quotedAt(one.event.Data, one.begins()))}
-	return f.without(missing, lacking, next)
+	return f.without(spoken(t.kind), with, lacking, next)
 }
 
 // sequence is the same for two streams that have the same.

@@ -10,13 +10,17 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// marked are marks as text: "2" is an entry, `2+"b"` what is missing behind it.
+// marked are marks as text: "2" is an entry, `2+"b"` what is missing behind it, and `("id" 1)` what
+// tells that apart.
 func marked(marks []recording.Mark) string {
 	var all []string
 	for _, m := range marks {
 		text := fmt.Sprint(m.Number)
 		if m.Missing != "" {
 			text += "+" + m.Missing
+		}
+		if m.With != "" {
+			text += " (" + m.With + ")"
 		}
 		if m.Anywhere {
 			text += "?"
@@ -67,9 +71,9 @@ func TestWhatOneStreamLacks(t *testing.T) {
 		lacking *recording.Stream
 		want    string // the place, and what is missing
 	}{
-		"the first":     {stream(`2 a {"k":2}`, `3 a {"k":3}`), `0+"a" with "k" 1`},
-		"in the middle": {stream(`1 a {"k":1}`, `3 a {"k":3}`), `1+"a" with "k" 2`},
-		"the last":      {stream(`1 a {"k":1}`, `2 a {"k":2}`), `2+"a" with "k" 3`},
+		"the first":     {stream(`2 a {"k":2}`, `3 a {"k":3}`), `0+"a" ("k" 1)`},
+		"in the middle": {stream(`1 a {"k":1}`, `3 a {"k":3}`), `1+"a" ("k" 2)`},
+		"the last":      {stream(`1 a {"k":1}`, `2 a {"k":2}`), `2+"a" ("k" 3)`},
 	}
 	for name, c := range cases {
 		for _, x := range []expect.Expectation{
@@ -86,5 +90,21 @@ func TestWhatOneStreamLacks(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestWhichCallIsLost: a call that never arrived is missing behind the event before it, told apart by what
+// it sent.
+func TestWhichCallIsLost(t *testing.T) {
+	r := stream(`1 said {"id":1}`, `3 said {"id":3}`)
+	calls := func(string) (all []*recording.Call) {
+		for _, body := range []string{`{"id":1}`, `{"id":2}`, `{"id":3}`} {
+			all = append(all, &recording.Call{Began: r.Started.Add(r.Response.At), Request: recording.Request{Body: []byte(body)}, Response: &recording.Response{Status: 200}})
+		}
+		return all
+	}
+	v, err := judge(expect.Delivers{Call: "say", As: "said", By: "id"}, expect.Env{Calls: calls}, r)
+	if got, want := marked(v.Marks), `1+"said" ("id" 2)`; err != nil || v.Code != expect.Lost || got != want {
+		t.Errorf("%v: got %s, want %s: %+v", err, got, want, v)
 	}
 }

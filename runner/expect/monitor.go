@@ -149,11 +149,19 @@ func (f *fault) on(s *recording.Stream, e *recording.Entry) *fault {
 	return f
 }
 
-// without adds the place in a stream where something is missing: before an entry of it or, without
-// one, at its end.
-func (f *fault) without(what string, s *recording.Stream, next recording.Mark) *fault {
-	f.at = append(f.at, Spot{s, recording.MarkBehind(entryBefore(s, next), what)})
+// without adds the place in a stream where something with what tells it apart is missing: before an
+// entry of it or, without one, at its end.
+func (f *fault) without(what, with string, s *recording.Stream, next recording.Mark) *fault {
+	f.at = append(f.at, Spot{s, missingBefore(next, s, what, with)})
 	return f
+}
+
+// missingBefore marks the place in a stream where something with what tells it apart is missing: before
+// an entry of it or, without one, at its end.
+func missingBefore(next recording.Mark, s *recording.Stream, what, with string) recording.Mark {
+	behind := recording.MarkBehind(entryBefore(s, next), what)
+	behind.With = with
+	return behind
 }
 
 // breakBy breaks the expectation by a fault.

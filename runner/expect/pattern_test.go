@@ -70,8 +70,22 @@ func TestManyAreWrong(t *testing.T) {
 	for i := range lines {
 		lines[i] = fmt.Sprintf(`1 a {"n":%d}`, i)
 	}
-	v, err := judge(expect.Same{Path: "n"}, expect.Env{}, stream(lines...))
-	if want := `"n" differs: more than 1000 different values in 1100 events: #1 a`; err != nil || !strings.HasPrefix(v.Got, want) {
-		t.Errorf("%v: got %s, want %s", err, v.Got, want)
+	same, every := expect.Same{Path: "n"}, expect.Every{Kind: "a", Checks: expect.Checks{Is: map[value.Path]jsonText{"n": "-1"}}}
+	for _, c := range []struct {
+		expect expect.Expectation
+		events int
+		want   string
+	}{
+		{same, 1000, `"n" differs: 1000 different values in 1000 events: #1 a`},
+		{same, 1001, `"n" differs: more than 1000 different values in 1001 events: #1 a`},
+		{same, 1100, `"n" differs: more than 1000 different values in 1100 events: #1 a`},
+		{every, 1000, `all 1000 "a" are wrong, each with another value; the first: #1 a`},
+		{every, 1001, `all 1001 "a" are wrong, with more than 1000 different values; the first: #1 a`},
+		{every, 1100, `all 1100 "a" are wrong, with more than 1000 different values; the first: #1 a`},
+	} {
+		v, err := judge(c.expect, expect.Env{}, stream(lines[:c.events]...))
+		if err != nil || !strings.HasPrefix(v.Got, c.want) {
+			t.Errorf("%v: got %s, want %s", err, v.Got, c.want)
+		}
 	}
 }

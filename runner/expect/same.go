@@ -72,14 +72,14 @@ func (m *same) pattern(t tally, first string) string {
 	if t.judged == 3 {
 		others = "the other has"
 	}
-	t.values[value.Key(m.value)] = true
+	t.values.add(m.value)
 	switch {
 	case t.broken == 1:
 		first += "; " + others + " what the first has"
-	case len(t.values) == 2 && t.broken == t.judged-1:
+	case t.values.are(2) && t.broken == t.judged-1:
 		first += "; " + others + " that as well"
 	}
-	return fmt.Sprintf("%s%s in %s: %s", differs, t.different(), numberOf(t.judged, t.of), strings.TrimPrefix(first, differs))
+	return fmt.Sprintf("%s%s in %s: %s", differs, &t.values, numberOf(t.judged, t.of), strings.TrimPrefix(first, differs))
 }
 
 // Unique expects that no two events of a kind have the same value at a path.

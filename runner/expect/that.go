@@ -166,6 +166,8 @@ func (h *history) unevaluated(v *View) *fault {
 		return nil
 	case !v.isJSON() && h.condition.Uses(condition.Data):
 		return &fault{code: NotJSON, got: v.missing(value.Whole)}
+	case v.wordless:
+		return &fault{code: NotEvaluated}
 	default:
 		return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated: %v%s", v.named(), err, h.parts(", where "))}
 	}

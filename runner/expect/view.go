@@ -27,6 +27,7 @@ type View struct {
 	shown     int // how many entries were shown before this one
 	found     []found
 	retry     reconnection // that was shown last
+	wordless  bool         // nobody reads what is said of the entry: only the code and the path of a fault count
 }
 
 // found is what is at a path.
@@ -170,6 +171,9 @@ func (v *View) isMissed(path value.Path) bool {
 
 // missing says what is in the way where value finds nothing.
 func (v *View) missing(path value.Path) string {
+	if v.wordless {
+		return ""
+	}
 	if !v.isMissed(path) {
 		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)))
 	}

@@ -98,19 +98,31 @@ func TestWhenItWasDecided(t *testing.T) {
 	}
 }
 
-// TestIntervalsThatDoNotGrow: one that is as long as the one before does not, unless this machine
-// was late enough during the one before: whoever waits on it waited longer, too.
-func TestIntervalsThatDoNotGrow(t *testing.T) {
+// TestIntervalsWhileThisMachineWasLate: one that is as long as the one before does not grow, and one is
+// too long, unless this machine was late enough during the longer one: whoever waits on it waited longer,
+// too. Nobody waits less for that.
+func TestIntervalsWhileThisMachineWasLate(t *testing.T) {
+	growing := expect.ReceivedInterval{Growing: true}
+	atMost := expect.ReceivedInterval{AtMost: 100 * time.Millisecond}
+	atLeast := expect.ReceivedInterval{AtLeast: 100 * time.Millisecond}
 	for name, c := range map[string]struct {
-		last time.Duration
-		late time.Duration // between the first two
-		want expect.State
+		expect expect.ReceivedInterval
+		second time.Duration // when it came
+		last   time.Duration
+		late   time.Duration // between the first two
+		want   expect.State
 	}{
-		"longer":            {301, 0, expect.Held},
-		"as long":           {300, 0, expect.Broken},
-		"shorter":           {250, 0, expect.Broken},
-		"shorter, late":     {250, 60, expect.Unknown},
-		"shorter, not late": {250, 40, expect.Broken},
+		"longer":                   {growing, 200, 301, 0, expect.Held},
+		"as long":                  {growing, 200, 300, 0, expect.Broken},
+		"shorter":                  {growing, 200, 250, 0, expect.Broken},
+		"shorter, late":            {growing, 200, 250, 60, expect.Unknown},
+		"shorter, not late":        {growing, 200, 250, 40, expect.Broken},
+		"in time":                  {atMost, 200, 300, 60, expect.Held},
+		"too long":                 {atMost, 250, 300, 0, expect.Broken},
+		"too long, late":           {atMost, 250, 300, 60, expect.Unknown},
+		"too long, not late":       {atMost, 250, 300, 40, expect.Broken},
+		"the other too long, late": {atMost, 200, 350, 60, expect.Broken},
+		"too short, late":          {atLeast, 190, 300, 60, expect.Broken},
 	} {
 		came := time.Now().Add(-time.Hour)
 		late := func(from, to time.Time) time.Duration {
@@ -120,11 +132,12 @@ func TestIntervalsThatDoNotGrow(t *testing.T) {
 			return c.late * time.Millisecond
 		}
 		var all []recording.Incoming
-		for _, at := range []time.Duration{100, 200, c.last} {
+		for _, at := range []time.Duration{100, c.second, c.last} {
 			all = append(all, recording.Incoming{At: came.Add(at * time.Millisecond), Method: "GET", URL: &url.URL{Path: "/"}})
 		}
 		seen := expect.Evidence{Over: came, Late: late, Received: func(string) ([]recording.Incoming, error) { return all, nil }}
-		v, err := expect.Judge(t.Context(), &expect.ReceivedInterval{Stub: "weary", Pattern: httpcall.On("GET", "/"), Growing: true}, expect.Env{}, seen)
+		c.expect.Stub, c.expect.Pattern = "weary", httpcall.On("GET", "/")
+		v, err := expect.Judge(t.Context(), &c.expect, expect.Env{}, seen)
 		if err != nil || v.State != c.want {
 			t.Errorf("%s: %s, want %s; %v", name, v.State, c.want, err)
 		}

@@ -25,7 +25,7 @@ func (t *timeline) missing(behind Mark) []absence {
 	var all []absence
 	for len(left) > 0 {
 		first := left[0]
-		same := func(m Mark) bool { return m.kindMissing() == first.kindMissing() }
+		same := func(m Mark) bool { return m.Missing == first.Missing }
 		alike := slices.DeleteFunc(slices.Clone(left), func(m Mark) bool { return !same(m) })
 		left = slices.DeleteFunc(left, same)
 		all = append(all, absence{t.pointerOfAll(alike), missingText(alike)})
@@ -33,18 +33,12 @@ func (t *timeline) missing(behind Mark) []absence {
 	return all
 }
 
-// toldBy stands in what is missing between its kind and what tells it apart.
+// toldBy stands between what is missing and what tells it apart.
 const toldBy = " with "
-
-// kindMissing is what is missing, without what tells it apart from others of its kind.
-func (m Mark) kindMissing() string {
-	kind, _, _ := strings.Cut(m.Missing, toldBy)
-	return kind
-}
 
 // isPlacedBy tells whether another mark knows where what is missing was to come.
 func (m Mark) isPlacedBy(other Mark) bool {
-	return other.Missing != "" && !other.Anywhere && other.kindMissing() == m.kindMissing()
+	return other.Missing != "" && !other.Anywhere && other.Missing == m.Missing
 }
 
 // pointerOfAll is what points at what several marks name.
@@ -62,19 +56,16 @@ func (t *timeline) pointerOfAll(marks []Mark) string {
 
 // missingText says what is missing, by all that tells it apart.
 func missingText(marks []Mark) string {
-	kind := marks[0].kindMissing()
 	var told []string
 	for _, m := range marks {
-		if by, is := strings.CutPrefix(m.Missing, kind+toldBy); is && !slices.Contains(told, by) {
-			told = append(told, by)
+		if m.With != "" && !slices.Contains(told, m.With) {
+			told = append(told, m.With)
 		}
 	}
 	text := "missing here: "
 	if marks[0].Anywhere {
 		text = "missing somewhere: "
 	}
-	if len(told) > 0 {
-		kind += toldBy + strings.Join(told, ", and ")
-	}
-	return text + Escape(kind, 2*TimelineData)
+	all := Mark{Missing: marks[0].Missing, With: strings.Join(told, ", and ")}
+	return text + Escape(all.Lacking(), 2*TimelineData)
 }

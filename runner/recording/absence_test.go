@@ -13,6 +13,10 @@ import (
 func TestTimelineShowsALossOnce(t *testing.T) {
 	r := recordingOf(event(1, "a", "1"), event(2, "a", "2"))
 	behind := func(i int, missing string) recording.Mark { return recording.MarkBehind(r.Entries[i], missing) }
+	with := func(m recording.Mark, what string) recording.Mark {
+		m.With = what
+		return m
+	}
 	somewhere := func(missing string) recording.Mark {
 		m := behind(1, missing)
 		m.Anywhere = true
@@ -23,12 +27,20 @@ func TestTimelineShowsALossOnce(t *testing.T) {
 		want  []string
 	}{
 		"by two values": {
-			[]recording.Mark{behind(0, `"a" with "id" 2`), behind(0, `"a" with "text" "x"`), behind(0, `"a"`)},
+			[]recording.Mark{with(behind(0, `"a"`), `"id" 2`), with(behind(0, `"a"`), `"text" "x"`), behind(0, `"a"`)},
 			[]string{`1,2,3>     … missing here: "a" with "id" 2, and "text" "x" …`},
 		},
 		"other kinds": {
 			[]recording.Mark{behind(0, `"a"`), behind(0, `"b"`)},
 			[]string{`1>     … missing here: "a" …`, `2>     … missing here: "b" …`},
+		},
+		"kinds with the word in their names": {
+			[]recording.Mark{somewhere(`"order with gift"`), somewhere(`"order with card"`)},
+			[]string{`1>     … nothing for 88.0 s, missing somewhere: "order with gift" …`, `2>     … missing somewhere: "order with card" …`},
+		},
+		"one of such a kind": {
+			[]recording.Mark{with(behind(0, `"order with gift"`), `"id" 2`), somewhere(`"order with card"`)},
+			[]string{`1>     … missing here: "order with gift" with "id" 2 …`, `2>     … nothing for 88.0 s, missing somewhere: "order with card" …`},
 		},
 		"at two places": {
 			[]recording.Mark{behind(0, `"b"`), behind(1, `"b"`)},
@@ -39,7 +51,7 @@ func TestTimelineShowsALossOnce(t *testing.T) {
 			[]string{`1>     … nothing for 88.0 s, missing somewhere: "b" …`},
 		},
 		"somewhere, and the place is known": {
-			[]recording.Mark{somewhere(`"b"`), behind(0, `"b" with "id" 2`), somewhere(`"c"`)},
+			[]recording.Mark{somewhere(`"b"`), with(behind(0, `"b"`), `"id" 2`), somewhere(`"c"`)},
 			[]string{`1,2>     … missing here: "b" with "id" 2 …`, `3>       … nothing for 88.0 s, missing somewhere: "c" …`},
 		},
 	}

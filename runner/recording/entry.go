@@ -3,6 +3,8 @@ package recording
 import (
 	"bytes"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -77,6 +79,23 @@ type Evidence struct {
 	FirstByte  time.Duration // when the read with its first byte returned
 	LastByte   time.Duration // when the read with its last byte returned
 	Read       int           // which read brought its last byte, from 1
+}
+
+// GivenType is the event type that a block gives which is no event because it breaks a rule, and
+// whether it gives one.
+func (e *Entry) GivenType() (event string, given bool) {
+	if e.Kind != KindViolation {
+		return "", false
+	}
+	if _, of, found := strings.Cut(e.Detail, "inside this "); found { // the data is the block's own
+		quoted, _ := strconv.QuotedPrefix(of)
+		event, err := strconv.Unquote(quoted)
+		return event, err == nil
+	}
+	if event, given = strings.CutPrefix(string(e.Data), "event: "); !given {
+		return "", false
+	}
+	return event, true
 }
 
 // Clone returns a copy that shares no memory with e.

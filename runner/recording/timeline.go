@@ -23,6 +23,8 @@ type Mark struct {
 	Number int // 0: the place before all entries
 	// Missing is what did not come, and was to come behind the entry; empty: the entry itself is meant.
 	Missing string
+	// With is what tells that apart from others of its kind: "id" 2; empty: nothing does.
+	With string
 	// Anywhere tells of what is missing that nobody knows where: the entry is the last that came.
 	Anywhere bool
 }
@@ -36,6 +38,14 @@ func MarkBehind(e *Entry, missing string) Mark {
 		return Mark{Kind: KindEvent, Missing: missing}
 	}
 	return Mark{Kind: e.Kind, Number: e.Number, Missing: missing}
+}
+
+// Lacking is what did not come, with what tells it apart.
+func (m Mark) Lacking() string {
+	if m.With == "" {
+		return m.Missing
+	}
+	return m.Missing + toldBy + m.With
 }
 
 // Entry is the mark of the entry itself.

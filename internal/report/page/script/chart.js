@@ -205,8 +205,8 @@ function boxOf(kind, item, from, to, y, height, chosen) {
   return g;
 }
 
-// over tells that a service is at its end; exited is why, where it ended by itself.
-const over = /^(stopped|killed|exit|ended|paused)|exited while/;
+// over tells that a service is at its end, wrong that it ended by itself; exited is why.
+const over = /^(stopped|killed|exit|ended|paused)|exited while/, wrong = /exited while/;
 const exited = (text) => text.replace(/^the service ".*?" (exited) while.*?: /s, "$1: ").split("\n")[0];
 
 function boxLane(into, lane, x, y, from, until, width, chosen) {
@@ -214,11 +214,11 @@ function boxLane(into, lane, x, y, from, until, width, chosen) {
   lane.items.forEach((item, i) => {
     const at = Math.max(x(item.from), x(from)), next = lane.items[i + 1], ended = lane.kind === "life" && over.test(item.text);
     if (item.from > until || (item.to || item.from) < from && lane.kind !== "life") return;
-    if (ended) into.append(draw("path", { class: "end dead", d: `M${at - 5} ${y + 6}l10 10m0 -10l-10 10` }));
+    if (ended) into.append(draw("path", { class: wrong.test(item.text) ? "end dead" : "end", d: `M${at - 5} ${y + 6}l10 10m0 -10l-10 10` }));
     else if (lane.kind === "life") into.append(draw("rect", { class: "life", x: at, width: Math.max(2, Math.min(x(until), x(next ? next.from : until)) - at), y: y + 8, height: 7 }));
     else if (lane.kind === "fault") into.append(draw("path", { class: "fault", d: `M${at + 3} ${y + 2}l-7 9h5l-3 8l9 -11h-5l4 -6z` }));
     else into.append(boxOf(lane.kind, item, at, Math.max(at + 5, Math.min(x(until), x(item.to))), y + 5, 13, item === chosen));
-    labels.push({ at, text: short(exited(item.text), 46), died: ended });
+    labels.push({ at, text: short(exited(item.text), 46), died: ended && wrong.test(item.text) });
   });
   const rows = rowsOf([y + 31]), quiet = /^(is used at|is being started|started:|setup:)/;
   for (const { at, text, died } of labels.sort((a, b) => b.died - a.died)) {

@@ -155,7 +155,7 @@ function tellMissing(details, e, before, article, next) {
 }
 
 // lackedBy is what findings call what is missing.
-const lackedBy = (e) => e.row.textContent.trim().replace(`${lackOf(e)}: `, "").split(/ also called: |; /);
+const lackedBy = (e) => [...e.row.querySelectorAll("span")].map((one) => one.textContent);
 
 // tellAnywhere tells of what did not come nobody knows where.
 function tellAnywhere(details, e, last) {
