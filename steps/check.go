@@ -38,12 +38,12 @@ func (c *checker) matches(text string) []*Sentence {
 	return matches
 }
 
-// hint suggests sentences for a text that none understands.
-func (c *checker) hint(text string) string {
+// hint suggests sentences for a step that none understands.
+func (c *checker) hint(step *messages.PickleStep) string {
 	if c.phrases == nil {
 		c.phrases = phrasebookOf(c.sentences)
 	}
-	return c.phrases.hint(text)
+	return c.phrases.hint(step.Text, keywordOf(step))
 }
 
 // document checks the scenarios of a document, and notes what their steps mean.
@@ -93,7 +93,7 @@ func (c *checker) step(step *messages.PickleStep) (u understood, message, help s
 	matches := c.matches(step.Text)
 	switch {
 	case len(matches) == 0:
-		return u, "no sentence reads like this", c.hint(step.Text)
+		return u, "no sentence reads like this", c.hint(step)
 	case len(matches) > 1:
 		return u, "this sentence can be understood in more than one way", "as: " + matches[0].Text + "\n  or: " + matches[1].Text
 	}
