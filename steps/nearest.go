@@ -36,8 +36,12 @@ func (p *phrasebook) hint(text, keyword string) string {
 	}
 }
 
-// keywordWeight is what it counts for a sentence that it is one of this keyword.
-const keywordWeight = 0.2
+// What it counts for a sentence that it is one of this keyword, and against one that it denies something
+// where the text does not.
+const (
+	keywordWeight = 0.2
+	denialWeight  = 0.3
+)
 
 // nearest lists the readings that have most words in common with a text, in the same order, or
 // mean the same, and are of the same keyword: the nearest first.
@@ -49,6 +53,9 @@ func (p *phrasebook) nearest(text, keyword string, count int) []string {
 		if r.keyword == keyword {
 			all[i].likeness += keywordWeight
 		}
+		if denies(r.words) && !denies(words) {
+			all[i].likeness -= denialWeight
+		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
 	var out []string
@@ -57,6 +64,8 @@ func (p *phrasebook) nearest(text, keyword string, count int) []string {
 	}
 	return out
 }
+
+func denies(words map[string]bool) bool { return words["no"] || words["not"] || words["never"] }
 
 // keywordOf is Given, When or Then, also of an And; empty: the step does not tell (*).
 func keywordOf(step *messages.PickleStep) string {

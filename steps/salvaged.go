@@ -16,11 +16,11 @@ func (c *checker) salvaged(d *document, wrong error) error {
 	if d == nil || !errors.As(wrong, &lines) {
 		return nil
 	}
-	left := &document{text: d.text}
 	var ids identifiers
-	var err error
-	if left.gherkin, err = gherkin.ParseGherkinDocument(strings.NewReader(without(d.text, lines)), ids.next); err != nil || left.gherkin.Feature == nil {
-		return nil // the rest cannot be read either
+	left := &document{text: d.text}
+	left.gherkin, _ = gherkin.ParseGherkinDocument(strings.NewReader(without(d.text, lines)), ids.next)
+	if left.gherkin == nil || left.gherkin.Feature == nil { // the rest cannot be read either
+		return nil
 	}
 	left.pickles = gherkin.Pickles(*left.gherkin, d.text.File, ids.next)
 	planned, _ := plan(left)

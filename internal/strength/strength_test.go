@@ -118,7 +118,9 @@ func TestWhatIsDrawnByChance(t *testing.T) {
 		"Frankfurt": false, "order-2026": false, "gpt-4o-mini": false, "SHIPPED_2_HOME": false, "A Big House 12": false, "GPT4o": false,
 	} {
 		got, _ := faultsOf(t, sample(t, `order {"text":"`+text+`"}`))
-		stated := slices.ContainsFunc(got, func(fault string) bool { return strings.HasPrefix(fault, "text of ") && strings.Contains(fault, "another value") })
+		stated := slices.ContainsFunc(got, func(fault string) bool {
+			return strings.HasPrefix(fault, "text of ") && strings.Contains(fault, "another value")
+		})
 		if stated == chance {
 			t.Errorf("%s: the faults are %q", text, got)
 		}

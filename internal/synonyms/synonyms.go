@@ -59,6 +59,7 @@ var table = []struct{ said, texts string }{
 	{"empty, blank, length, size, array, list", "of length"},
 	{"first event is, starts with, begin with", "starts with"},
 	{"last event is, is the last event, is last", "the last events are"},
+	{"arrives after, arrive after", "comes after"},
 	{"never arrives, never comes, never come, not arrive, not come", `no "kind" arrives`},
 	{"include, carry, contain", `has "path", containing`},
 	{"null, nil, optional, undefined", `has no "path", of type`},
