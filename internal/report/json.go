@@ -99,6 +99,7 @@ type (
 		Message  string         `json:"message,omitempty"`
 		Expected string         `json:"expected,omitempty"`
 		Got      string         `json:"got,omitempty"`
+		Logged   string         `json:"logged,omitempty"`   // the exception that a service logged before; nobody knows whether it is why
 		Evidence []jsonEvidence `json:"evidence,omitempty"` // the entries that it speaks of
 		Streams  []string       `json:"streams,omitempty"`  // whose timelines show what it speaks of
 		Ends     []string       `json:"ends,omitempty"`     // the streams of whose end it speaks
@@ -326,7 +327,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 		return nil
 	}
 	return &jsonFailure{
-		Message: f.Message, Expected: f.Expected, Got: f.Got,
+		Message: f.Message, Expected: f.Expected, Got: f.Got, Logged: f.Logged,
 		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
 	}
 }

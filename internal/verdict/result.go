@@ -110,6 +110,7 @@ type Window struct {
 type Failure struct {
 	Message       string
 	Expected, Got string
+	Logged        string     // the exception that a service logged before, of what is told first; empty: none
 	Streams       []string   // whose timelines show what it speaks of
 	Evidence      []Evidence // the entries that it speaks of
 	Ends          []string   // the streams of whose end it speaks

@@ -15,6 +15,9 @@ func (f *Failure) String() string {
 		lines = append(lines, field("expected", f.Expected)...)
 		lines = append(lines, field("got", f.Got)...)
 	}
+	if f.Logged != "" {
+		lines = append(lines, field("logged", f.Logged)...)
+	}
 	return strings.Join(lines, "\n")
 }
 
