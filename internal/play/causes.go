@@ -125,6 +125,11 @@ func (c *conclusion) crash() {
 		return
 	}
 	cause := failureOf(exited)
+	for _, r := range c.Recordings {
+		if expected, _ := c.aboutEnd(r); !expected && !slices.Contains(c.broken, r) && c.brokeBy(r) {
+			c.broken = append(c.broken, r)
+		}
+	}
 	for _, r := range onePerStream(c.broken) {
 		cause.Failure.Got += "the stream ended: " + r.End.String() + lastOf(r) + "\n"
 		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
@@ -139,6 +144,12 @@ func (c *conclusion) crash() {
 	c.out.Causes = slices.DeleteFunc(c.out.Causes, func(s verdict.Step) bool { return s.Cause != verdict.NotPlayed && s.Cause != verdict.RuleBroken })
 	c.explained = c.broken
 	c.out.Found(cause)
+}
+
+// brokeBy tells whether a stream ended without what was waited for as a service crashed: what it
+// misses is no fault of its own.
+func (c *conclusion) brokeBy(r *recording.Stream) bool {
+	return r.End.Abnormal() && r.End.Reason != recording.Stopped && !r.Wall(r.End.At).Before(c.services.ended.Add(-brokenGrace))
 }
 
 // exited is how a service ended by itself; nil: none did. The news is waited for where the

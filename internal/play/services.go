@@ -3,6 +3,7 @@ package play
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -28,6 +29,7 @@ type services struct {
 	used     []used                        // in the order of their start
 	allotted map[string]*service.Allotment // where services will be that others know before
 	crashed  error                         // how a service ended by itself, once that is known
+	ended    time.Time                     // when that was
 	logged   logged                        // what they wrote meanwhile
 	recorded *recording.Recording          // of a play that is replayed
 }
@@ -219,12 +221,20 @@ func (s *services) crash(grace time.Duration) error {
 			}
 		}
 		if err := u.Err(); err != nil {
-			s.crashed = err
-			s.recorder.Note(time.Now(), recording.Note{About: recording.AboutCrash, Of: u.Name(), Text: err.Error()})
+			s.crashed, s.ended = err, endOfService(err)
+			s.recorder.Note(s.ended, recording.Note{About: recording.AboutCrash, Of: u.Name(), Text: err.Error()})
 			return err
 		}
 	}
 	return nil
+}
+
+// endOfService is when a service ended by itself, of which an error tells.
+func endOfService(err error) time.Time {
+	if exited := (*service.ExitedError)(nil); errors.As(err, &exited) {
+		return exited.State.At
+	}
+	return time.Now()
 }
 
 // logs is what the services wrote since the play began. A service that other scenarios used

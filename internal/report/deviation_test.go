@@ -77,6 +77,23 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 	}
 }
 
+// TestACrashIsOneKindOfFailure: of all that used the service, whatever else they used.
+func TestACrashIsOneKindOfFailure(t *testing.T) {
+	crash := func(services ...string) verdict.Scenario {
+		s := finds(verdict.ServiceExited, `the service "shop" exited while it was in use: exit status 3`, verdict.Failure{Got: "the stream ended after " + services[0]})
+		s.Services = services
+		return s
+	}
+	other := finds(verdict.ServiceExited, `the service "bank" exited while it was in use: exit status 3`, verdict.Failure{})
+	causes := causesOf(verdict.Run{Scenarios: []verdict.Scenario{crash("front", "shop"), crash("shop"), other, crash("shop", "bank")}})
+	if len(causes) != 2 {
+		t.Fatalf("there are %d kinds", len(causes))
+	}
+	if diff := cmp.Diff([]any{[]int{0, 1, 3}, []string{"shop"}}, []any{causes[0].scenarios, causes[0].services}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // TestWhatIsToBeRunAgain: the command ends with what came, and what is the same for others is said
 // once.
 func TestWhatIsToBeRunAgain(t *testing.T) {
