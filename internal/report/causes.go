@@ -11,10 +11,10 @@ import (
 
 // broken is why scenarios went wrong: what several of them have in common is one cause.
 type broken struct {
-	verdict.Step // the first finding
+	verdict.Step          // the first finding
 	services     []string // that all of them used
-	scenarios    []int // by their index in the run
-	judged       bool  // of one of them something is broken; else none could be judged
+	scenarios    []int    // by their index in the run
+	judged       bool     // of one of them something is broken; else none could be judged
 }
 
 // causesOf puts together the scenarios that make a run fail for one cause: the same deviation
