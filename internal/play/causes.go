@@ -258,8 +258,9 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}
 	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
-		found.Cause, found.Text = verdict.Unanswered, unanswered(r)
-		if strings.HasPrefix(found.Text, wire.NothingListens) {
+		found.Cause = verdict.Unanswered
+		found.Text, found.Failure.Silent = unanswered(r)
+		if r.End.Refused {
 			found.Cause = verdict.NothingListens
 		}
 	}
@@ -288,16 +289,16 @@ func unmetBy(end recording.End) string {
 	return ", before " + end.Unmet
 }
 
-// unanswered says why no response came.
-func unanswered(r *recording.Stream) string {
+// unanswered says why no response came; silent: nothing at all came back of what was sent.
+func unanswered(r *recording.Stream) (why string, silent bool) {
 	switch end := r.End; {
 	case end.Reason == recording.ConnectFailed:
-		return end.Detail
+		return end.Detail, false
 	case end.Phase == recording.PhaseTotal && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
 		return "no response came within " + recording.Milliseconds(end.At) +
-			": the request was sent, but not even the head of a response came back " + verdict.LooksHeldBack
+			": the request was sent, but not even the head of a response came back (a proxy that holds the response back looks like this)", true
 	default:
-		return "no response came: " + end.String()
+		return "no response came: " + end.String(), false
 	}
 }
 

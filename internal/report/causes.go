@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,10 +12,11 @@ import (
 
 // broken is why scenarios went wrong: what several of them have in common is one cause.
 type broken struct {
-	verdict.Step          // the first finding
-	services     []string // that all of them used
-	scenarios    []int    // by their index in the run
-	judged       bool     // of one of them something is broken; else none could be judged
+	verdict.Step              // the first finding
+	varying      map[int]bool // what of its headline differs in other scenarios, by its place among what may
+	services     []string     // that all of them used
+	scenarios    []int        // by their index in the run
+	judged       bool         // of one of them something is broken; else none could be judged
 }
 
 // causesOf puts together the scenarios that make a run fail for one cause: the same deviation
@@ -29,8 +31,8 @@ func causesOf(r verdict.Run) []*broken {
 		}
 		first, services := firstFinding(s), strings.Join(s.Services, ",")
 		why := deviation(first)
-		if held[services] && looksHeldBack(first) {
-			why = verdict.UntilItsEnd
+		if first.Failure != nil && first.Failure.Silent {
+			why = cmp.Or(held[services], why)
 		}
 		key := why + "\n" + services
 		if first.Cause == verdict.ServiceExited { // which one is said, whatever else was used
@@ -62,8 +64,9 @@ func (b *broken) add(scenario int, first verdict.Step, s verdict.Scenario) {
 	b.judged = b.judged || s.Outcome == verdict.Failed
 	b.services = slices.DeleteFunc(slices.Clone(b.services), func(name string) bool { return !slices.Contains(s.Services, name) })
 	if follows(b.Step) && !follows(first) {
-		b.Step = first
+		b.Step, b.varying = first, nil
 	}
+	b.compare(headlineOf(first))
 }
 
 // firstFinding is what explains most of what went wrong with a scenario.
