@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -19,13 +18,6 @@ import (
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-)
-
-// The end of a process is seen a little after the end of its connections: how long
-// news of it is waited for where a stream broke, and where it ended well.
-const (
-	brokenGrace = 300 * time.Millisecond
-	closedGrace = 50 * time.Millisecond
 )
 
 // Conclude adds to a result what the engine found by itself, the causes first, and what
@@ -116,54 +108,6 @@ func (c *conclusion) anyBroken() bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
 		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services) && !c.seesNothing(j)
 	})
-}
-
-// crash adds that a service ended by itself. What broke with it is no cause of its own.
-func (c *conclusion) crash() {
-	exited := c.exited()
-	if exited == nil {
-		return
-	}
-	cause := failureOf(exited)
-	for _, r := range c.Recordings {
-		if expected, _ := c.aboutEnd(r); !expected && !slices.Contains(c.broken, r) && c.brokeBy(r) {
-			c.broken = append(c.broken, r)
-		}
-	}
-	for _, r := range onePerStream(c.broken) {
-		cause.Failure.Got += "the stream ended: " + r.End.String() + lastOf(r) + "\n"
-		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
-		cause.Failure.Ends = append(cause.Failure.Ends, r.Name)
-	}
-	cause.Failure.Got = strings.TrimSuffix(cause.Failure.Got, "\n")
-	for _, other := range c.out.Causes {
-		if other.Cause == verdict.CallFailed {
-			c.out.Consequences = append(c.out.Consequences, other.Text)
-		}
-	}
-	c.out.Causes = slices.DeleteFunc(c.out.Causes, func(s verdict.Step) bool { return s.Cause != verdict.NotPlayed && s.Cause != verdict.RuleBroken })
-	c.explained = c.broken
-	c.out.Found(cause)
-}
-
-// brokeBy tells whether a stream ended without what was waited for as a service crashed: what it
-// misses is no fault of its own.
-func (c *conclusion) brokeBy(r *recording.Stream) bool {
-	return r.End.Abnormal() && r.End.Reason != recording.Stopped && !r.Wall(r.End.At).Before(c.services.ended.Add(-brokenGrace))
-}
-
-// exited is how a service ended by itself; nil: none did. The news is waited for where the
-// server ended a stream.
-func (c *conclusion) exited() error {
-	ours := func(r *recording.Stream) bool { return r.End.Reason == recording.Stopped }
-	switch {
-	case slices.ContainsFunc(c.Recordings, ours):
-		return c.services.crash(0)
-	case len(c.broken) > 0 || len(c.out.Causes) > 0:
-		return c.services.crash(brokenGrace)
-	default:
-		return c.services.crash(closedGrace)
-	}
 }
 
 // blind leaves out of the judgement what could see nothing, because no stream came.

@@ -11,10 +11,13 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
-// logged adds to what is told first of a result which exception a service logged before: nobody
+// exceptions look for what services logged before something went wrong.
+type exceptions struct{ *Play }
+
+// tell adds to what is told first of a result which exception a service logged before: nobody
 // knows that it is why, and whoever looks for the cause looks there. What the finding says already
 // is not said again.
-func (p judging) logged(out verdict.Scenario) {
+func (p exceptions) tell(out verdict.Scenario) {
 	shown := out.Shown()
 	if len(shown) == 0 || shown[0].Failure == nil || shown[0].Outcome != verdict.Failed {
 		return
@@ -26,7 +29,7 @@ func (p judging) logged(out verdict.Scenario) {
 }
 
 // firstOf is the first stream that a failure speaks of, or else the first that was followed; nil: none was.
-func (p judging) firstOf(f *verdict.Failure) *recording.Stream {
+func (p exceptions) firstOf(f *verdict.Failure) *recording.Stream {
 	named := slices.Concat(f.Ends, f.Streams)
 	if len(named) > 0 {
 		for _, r := range p.Recordings {
@@ -51,7 +54,7 @@ type raised struct {
 
 // raised is the last exception that a service logged before a stream ended; nil: none did. What
 // another scenario may have brought about counts only while the stream was followed.
-func (p judging) raised(r *recording.Stream) *raised {
+func (p exceptions) raised(r *recording.Stream) *raised {
 	var last *raised
 	for _, name := range p.services.logged.services() {
 		lines, err := p.services.logged.by(name, p.vars.identifiers())

@@ -56,7 +56,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 			c.outcome = verdict.Failed
 		}
 		told := &verdict.Failure{Message: c.message, Streams: []string{"b"}}
-		judging{p}.logged(verdict.Scenario{Outcome: c.outcome, Steps: []verdict.Step{{Outcome: c.outcome, Failure: told}}})
+		exceptions{p}.tell(verdict.Scenario{Outcome: c.outcome, Steps: []verdict.Step{{Outcome: c.outcome, Failure: told}}})
 		if told.Logged != c.want {
 			t.Errorf("%s: %q, want %q", c.name, told.Logged, c.want)
 		}

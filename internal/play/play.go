@@ -240,7 +240,7 @@ func (p *Play) Report(out *verdict.Scenario) {
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()
-		judging{p}.logged(*out)
+		exceptions{p}.tell(*out)
 	}
 	p.endRecording(out)
 }

@@ -3,7 +3,6 @@ package play
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -203,38 +202,6 @@ func (u used) do(ctx context.Context, verb scenario.Verb) error {
 	default:
 		return u.Resume()
 	}
-}
-
-// crash is how a service ended by itself, an [*service.ExitedError]; nil: none did. It
-// waits so long for the news.
-func (s *services) crash(grace time.Duration) error {
-	if s.crashed != nil {
-		return s.crashed
-	}
-	patience, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	for _, u := range s.used {
-		if exited := u.Exited(); exited != nil { // there is a process: nobody hears of a URL's end
-			select {
-			case <-exited:
-			case <-patience.Done():
-			}
-		}
-		if err := u.Err(); err != nil {
-			s.crashed, s.ended = err, endOfService(err)
-			s.recorder.Note(s.ended, recording.Note{About: recording.AboutCrash, Of: u.Name(), Text: err.Error()})
-			return err
-		}
-	}
-	return nil
-}
-
-// endOfService is when a service ended by itself, of which an error tells.
-func endOfService(err error) time.Time {
-	if exited := (*service.ExitedError)(nil); errors.As(err, &exited) {
-		return exited.State.At
-	}
-	return time.Now()
 }
 
 // logs is what the services wrote since the play began. A service that other scenarios used
