@@ -52,10 +52,10 @@ type raised struct {
 	shared        bool              // another scenario may have brought it about
 }
 
-// raised is the last exception that a service logged before a stream ended; nil: none did. What
-// another scenario may have brought about counts only while the stream was followed.
+// raised is the exception that a service logged next to the end of a stream or, without one, the last;
+// nil: none did. What another scenario may have brought about counts only while the stream was followed.
 func (p exceptions) raised(r *recording.Stream) *raised {
-	var last *raised
+	var next *raised
 	for _, name := range p.services.logged.services() {
 		lines, err := p.services.logged.by(name, p.vars.identifiers())
 		if err != nil { // too much was logged
@@ -67,12 +67,20 @@ func (p exceptions) raised(r *recording.Stream) *raised {
 		}
 		for _, e := range logline.Exceptions(texts) {
 			one := &raised{name, e.Text, lines[e.Line].At, r, lines[e.Line].Shared}
-			if one.counts() && (last == nil || !one.at.Before(last.at)) {
-				last = one
+			if one.counts() && (next == nil || one.away() <= next.away()) {
+				next = one
 			}
 		}
 	}
-	return last
+	return next
+}
+
+// away is how long before or after the end of the stream it was logged; without one, before now.
+func (e raised) away() time.Duration {
+	if e.on == nil {
+		return time.Since(e.at)
+	}
+	return e.at.Sub(e.on.Wall(e.on.End.At)).Abs()
 }
 
 // counts tells whether the exception may be why the stream went wrong. What was logged behind the end

@@ -25,6 +25,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 	}{
 		{name: "before the end", at: []time.Duration{1100 * ms, 1900 * ms}, want: "Error: 1 (the service shop, at 900 ms)"},
 		{name: "as the server ended it", at: []time.Duration{2100 * ms}, want: "Error: 0 (the service shop, at 1100 ms)"},
+		{name: "next to the end", at: []time.Duration{1000 * ms, 1990 * ms, 2200 * ms}, want: "Error: 1 (the service shop, at 990 ms)"},
 		{name: "long behind the end", at: []time.Duration{2500 * ms}},
 		{name: "as we left it", at: []time.Duration{2100 * ms}, end: recording.Stopped},
 		{name: "as we gave it up", at: []time.Duration{2100 * ms}, end: recording.Timeout},
