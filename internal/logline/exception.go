@@ -18,8 +18,6 @@ var (
 	// Go: it stands before the stacks of goroutines.
 	serving = regexp.MustCompile(`http: panic serving \S+: (.+)$`)
 	goPanic = regexp.MustCompile(`\b(?:panic|fatal error): .+$`)
-	// Node, Java, C#: it stands before the frames.
-	frame = regexp.MustCompile(`^\s+at .*[(:<]`)
 	// What Java and Node write before an exception that caused another one, or that nobody caught.
 	caught = regexp.MustCompile(`^\s*(?:Caused by: |\[cause\]: |Exception in thread "[^"]*" |Uncaught )`)
 )
@@ -41,8 +39,16 @@ func Exceptions(lines []string) []Exception {
 
 // exceptionAt is the exception that a line begins; without a text: none.
 func exceptionAt(lines []string, i int, line string) Exception {
-	if m := traceback.FindStringSubmatch(line); m != nil {
-		return behindFrames(lines, i+1, m[1])
+	if i+1 < len(lines) && isFrame(lines[i+1]) && !isFrame(line) {
+		return Exception{i, strings.TrimRight(strings.TrimSpace(caught.ReplaceAllString(line, "")), " {")}
+	}
+	if strings.Contains(line, "Traceback") {
+		if m := traceback.FindStringSubmatch(line); m != nil {
+			return behindFrames(lines, i+1, m[1])
+		}
+	}
+	if !strings.Contains(line, "panic") && !strings.Contains(line, "fatal error") { // most lines
+		return Exception{}
 	}
 	if m := serving.FindStringSubmatch(line); m != nil {
 		return Exception{i, "panic: " + m[1]}
@@ -50,10 +56,13 @@ func exceptionAt(lines []string, i int, line string) Exception {
 	if text := goPanic.FindString(line); text != "" && !IsQuiet(line) {
 		return Exception{i, strings.TrimSuffix(text, " [recovered]")}
 	}
-	if i+1 < len(lines) && frame.MatchString(lines[i+1]) && !frame.MatchString(line) {
-		return Exception{i, strings.TrimRight(strings.TrimSpace(caught.ReplaceAllString(line, "")), " {")}
-	}
 	return Exception{}
+}
+
+// isFrame tells whether a line is a frame of Node, Java or C#, before which the exception stands.
+func isFrame(line string) bool {
+	text := strings.TrimLeft(line, " \t")
+	return len(text) < len(line) && strings.HasPrefix(text, "at ") && strings.ContainsAny(text, "(:<")
 }
 
 // behindFrames is the exception behind the frames of a traceback, of which the first line begins with

@@ -1,6 +1,7 @@
 package logline_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -59,5 +60,13 @@ func TestExceptions(t *testing.T) {
 		if diff := cmp.Diff(c.want, logline.Exceptions(strings.Split(c.log, "\n"))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
+	}
+}
+
+// BenchmarkExceptions measures a log of which no line speaks of a fault.
+func BenchmarkExceptions(b *testing.B) {
+	lines := slices.Repeat([]string{`127.0.0.1 - - [27/Nov/2026 12:46:12] "GET /slow HTTP/1.1" 200 -`}, 10_000)
+	for b.Loop() {
+		logline.Exceptions(lines)
 	}
 }

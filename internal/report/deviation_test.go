@@ -71,6 +71,11 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		if diff := cmp.Diff(c.want, all); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+		for i, one := range causesOf(readBack(t, verdict.Run{Scenarios: c.scenarios})) {
+			if diff := cmp.Diff([]any{causes[i].headline(), causes[i].scenarios}, []any{one.headline(), one.scenarios}); diff != "" {
+				t.Errorf("%s, of a JSON report (-want +got):\n%s", name, diff)
+			}
+		}
 		if causes[0].Cause.Undone() {
 			t.Errorf("%s: what only follows is its headline: %s", name, causes[0].headline())
 		}
