@@ -42,7 +42,7 @@ var house = []room{
 		"internal/scenario internal/stream runner/expect runner/expect/value runner/recording runner/sse internal/yamlfile",
 		""},
 	{"internal/reference", "the sentences as data",
-		"internal/problem",
+		"internal/synonyms internal/problem",
 		""},
 	{"internal/endpoint", "what is wrong with a stream of which only the URL is known",
 		"internal/stream internal/notes internal/wire runner/expect runner/recording runner/sse runner/sse/rules internal/problem",
@@ -71,7 +71,7 @@ var house = []room{
 
 	// Gherkin, and the door.
 	{"steps", "the sentences: nothing below knows Gherkin",
-		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/problem",
+		"runner internal/play internal/verdict internal/check internal/scenario internal/stub internal/proxy runner/expect internal/httpcall runner/expect/pattern runner/expect/value runner/recording internal/yamlfile internal/sources internal/secret internal/synonyms internal/problem",
 		"github.com/cucumber/ github.com/tidwall/gjson"},
 	{"runner", "the door of the engine",
 		"internal/play internal/verdict internal/check internal/scenario internal/service internal/secret internal/guard",
@@ -201,6 +201,7 @@ var house = []room{
 	{"internal/problem", "how a file is said to be wrong, and how many there are of something", "", "golang.org/x/text/width"},
 	{"internal/logline", "what programs write into their logs", "", ""},
 	{"internal/vars", "${name}", "", ""},
+	{"internal/synonyms", "words that people use where the language has others", "", ""},
 	{"internal/lateness", "how late this process comes to what it does", "", ""},
 	{"internal/guard", "which hosts may be reached", "", ""},
 	{"internal/port", "ports that are kept for a server", "", ""},

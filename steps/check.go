@@ -38,12 +38,12 @@ func (c *checker) matches(text string) []*Sentence {
 	return matches
 }
 
-// hint suggests sentences for a text that none understands.
-func (c *checker) hint(text string) string {
+// hint suggests sentences for a step that none understands.
+func (c *checker) hint(step *messages.PickleStep) string {
 	if c.phrases == nil {
 		c.phrases = phrasebookOf(c.sentences)
 	}
-	return c.phrases.hint(text)
+	return c.phrases.hint(step.Text, keywordOf(step))
 }
 
 // document checks the scenarios of a document, and notes what their steps mean.
@@ -61,26 +61,31 @@ func (c *checker) scenario(p *Planned) []error {
 		return []error{p.problem(p.Place, 1, "the scenario has no sentences", "a scenario without a Then proves nothing")}
 	}
 	var errs []error
-	var all []understood
 	for _, step := range p.pickle.Steps {
 		u, message, help := c.step(step)
 		if message != "" {
 			errs = append(errs, p.stepProblem(step, message, help))
+			u = understood{step: step}
 		}
-		all = append(all, u)
+		p.understood = append(p.understood, u)
 	}
-	if len(errs) > 0 {
-		return errs
-	}
-	p.understood = all
-	return p.checkOrder()
+	return append(errs, p.checkOrder()...)
 }
 
 // understood is a step that one sentence understands.
 type understood struct {
-	step *messages.PickleStep
-	*Sentence
-	expected expect.Expectation // of a Then
+	step      *messages.PickleStep
+	*Sentence                    // nil: none does, or not what stands below it, and that was told of
+	expected  expect.Expectation // of a Then
+}
+
+// isUnknown tells that nobody knows what the step does.
+func (u understood) isUnknown() bool { return u.Sentence == nil }
+
+// mayPrepare tells whether an unknown step may be one that others stand on.
+func (u understood) mayPrepare() bool {
+	keyword := keywordOf(u.step)
+	return keyword != "When" && keyword != "Then"
 }
 
 // stepProblem is what is wrong with a step.
@@ -88,12 +93,14 @@ func (p *Planned) stepProblem(step *messages.PickleStep, message, help string) e
 	return p.problem(p.description.place(step), utf8.RuneCountInString(step.Text), message, help)
 }
 
+const noSentence = "no sentence reads like this"
+
 // step says what is wrong with a step; empty: exactly one sentence understands it.
 func (c *checker) step(step *messages.PickleStep) (u understood, message, help string) {
 	matches := c.matches(step.Text)
 	switch {
 	case len(matches) == 0:
-		return u, "no sentence reads like this", c.hint(step.Text)
+		return u, noSentence, c.hint(step)
 	case len(matches) > 1:
 		return u, "this sentence can be understood in more than one way", "as: " + matches[0].Text + "\n  or: " + matches[1].Text
 	}
@@ -112,22 +119,27 @@ func (c *checker) step(step *messages.PickleStep) (u understood, message, help s
 }
 
 // checkOrder finds steps that stand where they can do nothing: first comes what is
-// followed, then what is different this time, then the one When, and what is expected.
+// followed, then what is different this time, then the one When, and what is expected. What is
+// missing may be what an unknown step does.
 func (p *Planned) checkOrder() []error {
 	var errs []error
-	var given, followed, expected bool
+	var given, followed, expected, unknown bool
 	for _, u := range p.understood {
+		if u.isUnknown() {
+			unknown = true
+			continue
+		}
 		message := ""
 		switch {
 		case u.begins && given:
 			message = givenAlready
 		case u.begins:
 			given = true
-		case !given:
+		case !given && !unknown:
 			message, given = notGiven, true // said once
 		case u.Keyword != "Then" && followed:
 			message = followedAlready
-		case u.Keyword == "Then" && !followed:
+		case u.Keyword == "Then" && !followed && !unknown:
 			message = notFollowed
 		}
 		followed = followed || u.Keyword == "When"
@@ -136,7 +148,7 @@ func (p *Planned) checkOrder() []error {
 			errs = append(errs, p.stepProblem(u.step, message, ""))
 		}
 	}
-	if !expected {
+	if !expected && !unknown {
 		errs = append(errs, p.problem(p.Place, 1, "the scenario expects nothing: it has no Then", "a scenario without a Then proves nothing"))
 	}
 	return errs

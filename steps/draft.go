@@ -95,6 +95,9 @@ type brought struct {
 func (d *drafted) check() {
 	for _, u := range d.understood {
 		switch {
+		case u.isUnknown() && u.mayPrepare(): // what comes behind it may stand on it
+			return
+		case u.isUnknown():
 		case u.begins:
 			if !d.given(u) {
 				return
@@ -113,6 +116,9 @@ func (d *drafted) check() {
 	d.settle()
 	d.doubt()
 	for _, u := range d.understood {
+		if u.isUnknown() {
+			continue
+		}
 		d.tell(u.step, d.variables(u.step))
 		if err := d.mayRead(u.arguments(u.step)); err != nil {
 			d.errs = append(d.errs, d.stepProblem(u.step, err.Error(), problem.HelpOf(err)))
@@ -228,6 +234,9 @@ func (d *drafted) expect(u understood) {
 func (p Planned) thens() []*thenStep {
 	var all []*thenStep
 	for i, u := range p.understood {
+		if u.isUnknown() {
+			return nil
+		}
 		if u.build != nil {
 			then := u.then()
 			then.at = i

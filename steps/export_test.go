@@ -34,8 +34,10 @@ func Build(path string) (expect.Expectation, string, error) {
 	return u.expected, u.Text, nil
 }
 
-// Nearest answers the reading that is nearest to a text.
-func Nearest(text string) string { return phrasebookOf(Sentences()).nearest(text, 1)[0] }
+// Nearest answers the reading that is nearest to the text of a step.
+func Nearest(text, keyword string) string {
+	return phrasebookOf(Sentences()).nearest(text, keyword, 1)[0]
+}
 
-// Hint answers what is said of a text that no sentence is.
-func Hint(text string) string { return phrasebookOf(Sentences()).hint(text) }
+// Hint answers what is said of the text of a step that no sentence is.
+func Hint(text, keyword string) string { return phrasebookOf(Sentences()).hint(text, keyword) }

@@ -37,7 +37,7 @@ type Planned struct {
 	id          string // of the pickle: the same each time godog reads these files
 	description description
 	pickle      *messages.Pickle
-	understood  []understood // the steps; empty: one of them is not understood
+	understood  []understood // the steps
 	text        *problem.Text
 	lines       *lines   // of its file; nil: all lines are the scenario's
 	parts       []string // of the file that it is made of
@@ -72,7 +72,7 @@ func Load(paths []string) (*Features, error) {
 		d, err := read(path, &ids)
 		if err != nil {
 			features.add(path, nil, guessed(path, d))
-			errs = append(errs, err)
+			errs = append(errs, err, check.salvaged(d, err))
 			continue
 		}
 		features.contents = append(features.contents, godog.Feature{Name: path, Contents: []byte(d.text.Content)})

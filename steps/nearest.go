@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	messages "github.com/cucumber/messages/go/v34"
+
 	"github.com/streamspec/streamspec/internal/problem"
 )
 
@@ -20,21 +22,40 @@ type phrasebook struct {
 	words     []string
 }
 
-// hint says what may be meant by a text that no sentence is.
-func (p *phrasebook) hint(text string) string {
-	if said := p.inQuotes(text); said != "" {
+// hint says what may be meant by a text that no sentence is; the keyword is that of its step.
+func (p *phrasebook) hint(text, keyword string) string {
+	near := p.nearest(text, keyword, nearestShown)
+	said, reading := p.inQuotes(text, keyword)
+	switch {
+	case said == "":
+		return "the nearest: " + strings.Join(near, "\n           or: ")
+	case near[0] != reading && meaningOf(text).share(near[0]) > 0:
+		return "did you mean: " + said + "\n  what varies stands in double quotes; or: " + near[0]
+	default:
 		return "did you mean: " + said + "\n  what varies stands in double quotes"
 	}
-	return "the nearest: " + strings.Join(p.nearest(text, nearestShown), "\n           or: ")
 }
 
-// nearest lists the readings that have most words in common with a text, in the same order:
-// the nearest first.
-func (p *phrasebook) nearest(text string, count int) []string {
-	words := wordsOf(p.respelled(text))
+// What it counts for a sentence that it is one of this keyword, and against one that it denies something
+// where the text does not.
+const (
+	keywordWeight = 0.2
+	denialWeight  = 0.3
+)
+
+// nearest lists the readings that have most words in common with a text, in the same order, or
+// mean the same, and are of the same keyword: the nearest first.
+func (p *phrasebook) nearest(text, keyword string, count int) []string {
+	words, meant := wordsOf(p.respelled(text)), meaningOf(text)
 	all := make([]candidate, len(p.readings))
 	for i, r := range p.readings {
-		all[i] = candidate{r.text, likeness(words, r.words)}
+		all[i] = candidate{r.text, likeness(words, r.words) + meant.share(r.text)*meaningWeight}
+		if r.keyword == keyword {
+			all[i].likeness += keywordWeight
+		}
+		if denies(r.words) && !denies(words) {
+			all[i].likeness -= denialWeight
+		}
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
 	var out []string
@@ -42,6 +63,22 @@ func (p *phrasebook) nearest(text string, count int) []string {
 		out = append(out, c.text)
 	}
 	return out
+}
+
+func denies(words map[string]bool) bool { return words["no"] || words["not"] || words["never"] }
+
+// keywordOf is Given, When or Then, also of an And; empty: the step does not tell (*).
+func keywordOf(step *messages.PickleStep) string {
+	switch step.Type {
+	case messages.PickleStepType_CONTEXT:
+		return "Given"
+	case messages.PickleStepType_ACTION:
+		return "When"
+	case messages.PickleStepType_OUTCOME:
+		return "Then"
+	default:
+		return ""
+	}
 }
 
 // candidate is a reading that may be suggested.
@@ -52,8 +89,8 @@ type candidate struct {
 
 // reading is how a sentence can be said.
 type reading struct {
-	text  string
-	words map[string]bool
+	text, keyword string
+	words         map[string]bool
 }
 
 // phrasebookOf is that of these sentences.
@@ -66,7 +103,7 @@ func phrasebookOf(sentences []Sentence) *phrasebook {
 					continue
 				}
 				said[text] = true
-				p.readings = append(p.readings, reading{text, wordsOf(text)})
+				p.readings = append(p.readings, reading{text, s.Keyword, wordsOf(text)})
 				for _, word := range strings.Fields(plain(text)) {
 					known[word] = true
 				}

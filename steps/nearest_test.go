@@ -21,10 +21,40 @@ func TestTheNearestSentence(t *testing.T) {
 		`the frist event has "status" equal to "connected"`: `the first "KIND" has "PATH" equal to 5`,
 		`evry "tick" has "n"`:                               `every "KIND" has "PATH"`,
 		`the status is "200"`:                               "the status is 200",
+		`"seq" is rising`:                                   `"PATH" always rises from one "KIND" to the next`,
+		`"seq" increases by 1`:                              `"PATH" rises by 1 from one "KIND" to the next`,
+		`"seq" is decreasing in every "bid"`:                `"PATH" always falls from one "KIND" to the next`,
+		`"sold" arrives after "bid"`:                        `every "KIND" comes after "KIND"`,
+		`no gaps in "seq"`:                                  `"PATH" rises by 1 from one "KIND" to the next`,
+		`"id" is unique`:                                    `"PATH" is different in every "KIND"`,
+		`"amount" is a number`:                              `every "KIND" has "PATH" of type "number"`,
+		`the sum of "amount" of all "bid" is 5`:             `the "PATH" of all "KIND" add up to 5`,
+		`"error" never arrives`:                             `no "KIND" arrives`,
+		`a keepalive arrives every 5 s`:                     `consecutive "KIND" are at most 2 s apart`,
+		`the last event is "sold"`:                          `the last events are "PATTERN"`,
+		`"bidder" is one of "a", "b"`:                       `every "KIND" has "PATH" in ["VALUE", 5]`,
+		`the first event arrives within 100 ms`:             `"KIND" arrives within 500 ms`,
 	} {
-		if got := steps.Nearest(written); got != meant {
+		if got := steps.Nearest(written, "Then"); got != meant {
 			t.Errorf("the nearest to %s is %s, want %s", written, got, meant)
 		}
+	}
+}
+
+// TestTheKeywordCounts: what is offered for a When is one.
+func TestTheKeywordCounts(t *testing.T) {
+	for written, meant := range map[string]string{
+		"the stream is followed until the end":   "the stream is followed to its end",
+		"the stream is followed until it closes": "the stream is followed to its end",
+		"the stream is followed until 5 \"bid\"": `the stream is followed until "KIND"`,
+		"I follow the stream to the end":         "the stream is followed to its end",
+	} {
+		if got := steps.Nearest(written, "When"); got != meant {
+			t.Errorf("the nearest to %s is %s, want %s", written, got, meant)
+		}
+	}
+	if got := steps.Nearest(`the service has the setting "A" "1"`, "Given"); got != `the service setting "NAME" is "VALUE"` {
+		t.Errorf("for a Given it is %s", got)
 	}
 }
 
@@ -40,16 +70,27 @@ func TestMissingQuotes(t *testing.T) {
 		`'shipped' arrives within 2 s`:             `"shipped" arrives within 2 s`,
 		`every “order” has “id”`:                   `every "order" has "id"`,
 		`the stream is followed until shipped`:     `the stream is followed until "shipped"`,
+		`the stream is followed until end`:         `the stream is followed until "end"`,
 		`the 2nd order has id equal to 7`:          `the 2nd "order" has "id" equal to 7`,
 		`every order is followed by parcel`:        `every "order" is followed by "parcel"`,
 		`the moon is made of cheese`:               "",
+		`the stream is followed until the end`:     "",
+		`every order has an id`:                    "",
+		`no error event arrives`:                   "",
 		`exactly 1 "tick" comes`:                   "",
 	} {
 		want := ""
 		if meant != "" {
 			want = "did you mean: " + meant + "\n  what varies stands in double quotes"
 		}
-		if got := steps.Hint(written); got != want && (want != "" || !strings.HasPrefix(got, "the nearest: ")) {
+		keyword := "Then"
+		if strings.HasPrefix(written, "the stream is followed") {
+			keyword = "When"
+		}
+		if written == "the stream is followed until end" {
+			want += "; or: the stream is followed to its end"
+		}
+		if got := steps.Hint(written, keyword); got != want && (want != "" || !strings.HasPrefix(got, "the nearest: ")) {
 			t.Errorf("of %s it is said\n%s\nwant\n%s", written, got, want)
 		}
 	}

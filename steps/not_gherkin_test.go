@@ -35,6 +35,8 @@ func TestNotGherkin(t *testing.T) {
 		{"a text that is not closed", scenario + "      \"\"\"\n      a\n", []string{": this is not Gherkin: the file ends too early", `valid here: a text between """`}},
 		{"a line that is too long for the parser", scenario + "      \"\"\"\n      " + wide + "\n      \"\"\"\n", []string{":5:1: this line has 65543 bytes, of at most 65534", "put the text into a YAML scenario"}},
 		{"a comment that is too long", scenario + "# " + wide + "\n    Then nonsense\n", []string{":4:1: this line has 65539 bytes"}},
+		{"a wrong row and a wrong sentence", scenario + "    Then exactly these events arrive:\n      | a | b |\n      | c |\n    And it works\n    Wen it ends\n  Scenario: t\n    Then it works, too\n",
+			[]string{":6:7: this is not Gherkin: this row has 1 cell", ":7:9: no sentence reads like this", `:8:5: this is not Gherkin: no such line can stand here: "Wen" is no keyword`, ":10:10: no sentence reads like this"}},
 		{"prose", "Feature: F\n  Example of what comes: all of it. Scenarios: many.\n\n" + strings.TrimPrefix(scenario, "Feature: F\n"), nil},
 	}
 	for _, c := range cases {

@@ -10,26 +10,39 @@ import (
 const readingsTried = 20
 
 // inQuotes is what a text says with double quotes around what varies, which were left out, or
-// are of another kind: so that it can be understood. Empty: it cannot be.
-func (p *phrasebook) inQuotes(text string) string {
-	for _, reading := range p.nearest(text, readingsTried) {
+// are of another kind: so that it can be understood, and as which reading. Empty: it cannot be.
+func (p *phrasebook) inQuotes(text, keyword string) (said, reading string) {
+	for _, reading := range p.nearest(text, keyword, readingsTried) {
 		parts := unquotedExpression(reading).FindStringSubmatch(text)
 		if parts == nil {
 			continue
 		}
-		said := ""
-		for i, part := range parts[1:] {
-			if i%2 == 1 {
-				part = `"` + part + `"`
-			}
-			said += part
-		}
+		said := requoted(parts[1:])
 		if said != text && slices.ContainsFunc(p.sentences, func(s Sentence) bool { return s.expr.MatchString(said) }) {
-			return said
+			return said, reading
 		}
 	}
-	return ""
+	return "", ""
 }
+
+// requoted joins the parts of a text, every other of which varies; empty: one of those can be no name.
+func requoted(parts []string) string {
+	said := ""
+	for i, part := range parts {
+		switch {
+		case i%2 == 0:
+			said += part
+		case noName.MatchString(part):
+			return ""
+		default:
+			said += `"` + part + `"`
+		}
+	}
+	return said
+}
+
+// noName is what goes on with a sentence in words, and names nothing that varies.
+var noName = regexp.MustCompile(`^(?:an?|the|its?|every|no) | events?$`)
 
 // anyQuotes are what people, and the programs they write with, put around what varies.
 const anyQuotes = "[\"'`“”„‘’«»]?"

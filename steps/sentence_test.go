@@ -2,6 +2,7 @@ package steps_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -281,6 +282,41 @@ func TestNoSentenceIsAmbiguous(t *testing.T) {
 	}
 	if _, err := steps.Load(features); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestAnUnknownSentenceHidesNothing: what else is wrong with its scenario is told as well, and nothing
+// that the sentence may have been meant to do.
+func TestAnUnknownSentenceHidesNothing(t *testing.T) {
+	const given, when, unknown = "Given the scenario \"a\"\n", "When the stream is followed to its end\n", "no sentence reads like this"
+	for _, c := range []struct {
+		name, steps string
+		says        []string // by line; empty: nothing
+	}{
+		{"a second When", given + when + "Then it works\n" + when, []string{"", "", unknown, "the streams have been followed already"}},
+		{"a second scenario", given + "And it works\n" + given + when, []string{"", unknown, "the scenario is given already", ""}},
+		{"a When that may be the unknown one", given + "When it works\nThen no event arrives\n", []string{"", unknown, ""}},
+		{"a Given that may be the unknown one", "Given it works\n" + when + "Then no event arrives\n", []string{unknown, "", ""}},
+		{"a Then that may be the unknown one", given + when + "Then it works\n", []string{"", "", unknown}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "x.feature")
+			if err := os.WriteFile(path, []byte("Feature: F\nScenario: s\n"+c.steps), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			_, err := steps.Load([]string{path})
+			told := fmt.Sprint(err)
+			if strings.Contains(told, "x.feature:2:") {
+				t.Errorf("it says of the scenario itself\n%s", told)
+			}
+			for i, want := range c.says {
+				at := fmt.Sprintf("x.feature:%d:", i+3)
+				_, says, found := strings.Cut(told, at)
+				if line, _, _ := strings.Cut(says, "\n"); found != (want != "") || !strings.Contains(line, want) {
+					t.Errorf("%s says %q, want %q", at, line, want)
+				}
+			}
+		})
 	}
 }
 

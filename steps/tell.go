@@ -23,7 +23,7 @@ func (t *teller) undefined(ctx context.Context, step *godog.Step) {
 	if t == nil {
 		return
 	}
-	t.say(ctx, fmt.Sprintf("no sentence is %q\n  %s", step.Text, t.sentences.hint(step.Text)))
+	t.say(ctx, fmt.Sprintf("no sentence is %q\n  %s", step.Text, t.sentences.hint(step.Text, keywordOf(step))))
 }
 
 // gaps lists what a known gap excused: to godog such a scenario has passed.

@@ -7,7 +7,6 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
@@ -108,10 +107,10 @@ func powerOfHome(one yamlfile.ScalarAt) (Sort, string) {
 	switch {
 	case p[0] == "environments" && len(p) > 3 && p[2] == "hosts":
 		return ReachesHost, one.Text
-	case p[0] == "environments" && len(p) > 3 && p[2] == "services" && !service.IsURL(one.Text):
+	case p[0] == "environments" && len(p) > 3 && p[2] == "services" && guard.URLOf(one.Text) == "":
 		return RunsCommand, one.Text
-	case p[0] == "environments" && len(p) > 3 && p[2] == "services" && isElsewhere(one.Text):
-		return ReachesHost, guard.HostOf(one.Text)
+	case p[0] == "environments" && len(p) > 3 && p[2] == "services" && isElsewhere(guard.URLOf(one.Text)):
+		return ReachesHost, guard.HostOf(guard.URLOf(one.Text))
 	case p[0] == "run" && len(p) > 2 && p[1] == "reports":
 		_, path, _ := strings.Cut(one.Text, ":")
 		return UsesFile, path

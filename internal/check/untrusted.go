@@ -9,7 +9,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/scenario"
-	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/sources"
 )
 
@@ -62,7 +61,7 @@ func (c checker) refusedCommand(f *scenario.File, p Power) (message, help string
 	if d := f.Service; d != nil {
 		given, isGiven := c.trust.Given[d.Name]
 		sample := slices.Equal(strings.Fields(p.Text), []string{"streamspec", "sample"})
-		if isGiven && (service.IsURL(given) || p.Path[0] == "run") || sample {
+		if isGiven && (guard.URLOf(given) != "" || p.Path[0] == "run") || sample {
 			return "", ""
 		}
 		return fmt.Sprintf("--untrusted: the command %s is not run", p.Text), fmt.Sprintf("say where the service is: --service %s=URL", d.Name)
@@ -89,7 +88,7 @@ func (c checker) refusedSetting(f *scenario.File, p Power) (message, help string
 	if harmlessSetting.MatchString(p.Text) || harmlessValue.MatchString(p.Text) {
 		return "", ""
 	}
-	if d := f.Service; d != nil && service.IsURL(c.trust.Given[d.Name]) {
+	if d := f.Service; d != nil && guard.URLOf(c.trust.Given[d.Name]) != "" {
 		return "", ""
 	}
 	name, _, _ := strings.Cut(p.Text, "=")

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,7 +47,7 @@ func (c checker) variables(r *report, defined scope) {
 			continue
 		}
 		_, inEnvironment := c.library.Lookup(ref.Name)
-		if !ref.HasDefault && !inEnvironment && !defined.has(ref.Path, ref.Name) {
+		if !ref.HasDefault && !inEnvironment && !defined.has(ref.Path, ref.Name) && (defined.has(anyPart, ref.Name) || !r.mayDefine(ref.Name)) {
 			message, help := undefined(ref.Name, defined.names(ref.Path))
 			if hint := c.acquaintance(r, ref.Name); hint != "" {
 				help = hint
@@ -54,6 +55,21 @@ func (c checker) variables(r *report, defined scope) {
 			r.marked(ref.Place, ref.Width, message, help)
 		}
 	}
+}
+
+// reference is a ${name} in a file.
+var reference = regexp.MustCompile(`\$\{[^}]*\}`)
+
+// mayDefine tells whether a part of the file that could not be decoded, below a misspelt key say, may
+// define a variable: its name, or that of its stub, is a key there. What is wrong with that part is
+// told.
+func (r *report) mayDefine(variable string) bool {
+	if r.file.Whole {
+		return false
+	}
+	name := regexp.QuoteMeta(variable[strings.LastIndex(variable, ".")+1:])
+	key := regexp.MustCompile(`(?m)(?:^|[\s{\[,"'])` + name + `["']?\s*:`)
+	return key.MatchString(reference.ReplaceAllString(r.file.Text.Content, ""))
 }
 
 // acquaintance says how a service, or a scenario, gets to know a service whose URL it asks

@@ -107,9 +107,11 @@ func newRoot(secrets *secret.Masker) *cobra.Command {
 		Long: `streamspec judges Server-Sent-Event streams: which events come, in which order,
 what is in them, and when. Features (Gherkin) say what a stream must do, scenarios
 (YAML) say how it is reached.`,
+		Version:       build(), // as the command version says it
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
+	root.SetVersionTemplate("streamspec {{.Version}}\n")
 	root.AddCommand(
 		newRun(secrets), newWatch(secrets), newLoad(secrets), newJudge(secrets), newReport(), newStrength(secrets),
 		newRecord(secrets), newImport(secrets), newBaseline(), newCompare(secrets), newReview(secrets),

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
@@ -91,8 +92,8 @@ func useServices(options service.Options, ways map[string]string) {
 		_, byCommand := options.Commands[name]
 		switch {
 		case atURL || byCommand:
-		case service.IsURL(way):
-			options.URLs[name] = way
+		case guard.URLOf(way) != "":
+			options.URLs[name] = guard.URLOf(way)
 		default:
 			options.Commands[name] = way
 		}

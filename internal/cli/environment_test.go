@@ -13,7 +13,7 @@ import (
 // that tells by its stream which of them count.
 const (
 	suiteFile = "vars: {region: eu}\npieces: {greeted: [{get: \"${stub.s}/hello/${region}\", capture: {greeting: text}}]}\n" +
-		"environments: {staging: {vars: {region: us}}, remote: {services: {shop: 'http://127.0.0.1:9'}}}\n" +
+		"environments: {staging: {vars: {region: us}}, remote: {services: {shop: 'http://127.0.0.1:9'}}, bare: {services: {shop: '127.0.0.1:9'}}}\n" +
 		"run: {paths: [scenarios/regional.yaml], reports: ['json:out/run.json']}\n"
 	regional = "scenario: regional\nstubs: {s: [{get: '/hello/{region}', json: {text: 'hello ${region}'}}, {get: /, events: [{data: '${greeting}'}]}]}\n" +
 		"trigger: [{use: greeted}]\nstream: {get: '${stub.s}/'}\nexpect: [{every: message, data: hello eu}]\n"
@@ -30,12 +30,14 @@ func TestEnvironmentsAndVariables(t *testing.T) {
 		{"the suite's own", nil, verdict.ExitHeld, "1 passed"},
 		{"an environment", []string{"--env", "staging"}, verdict.ExitBroken, `has the data «hello us»`},
 		{"a person's variable", []string{"--env", "staging", "--var", "region=eu"}, verdict.ExitHeld, "1 passed"},
-		{"a misspelt environment", []string{"--env", "stagin"}, verdict.ExitFault, "--env stagin: no environment has this name\n  did you mean \"staging\"? streamspec.yaml has: remote, staging"},
+		{"a misspelt environment", []string{"--env", "stagin"}, verdict.ExitFault, "--env stagin: no environment has this name\n  did you mean \"staging\"? streamspec.yaml has: bare, remote, staging"},
 		{"a misspelt variable", []string{"--var", "regoin=eu"}, verdict.ExitFault, `--var regoin: no scenario, and no streamspec.yaml, declares this variable; did you mean "region"? the suite has: region`},
 		{"a service of another part of the suite", []string{"--env", "remote", "part/scenarios"}, verdict.ExitHeld, "1 passed"},
 		{"no variable", []string{"--var", "region"}, verdict.ExitFault, "--var region: write NAME=VALUE, each name once"},
 		{"a service of the environment", []string{"--env", "remote", "scenarios/shop.yaml"}, verdict.ExitBroken, "127.0.0.1:9"},
 		{"another service, by a person", []string{"--env", "remote", "--service", "shop=http://127.0.0.1:10", "scenarios/shop.yaml"}, verdict.ExitBroken, "127.0.0.1:10"},
+		{"a URL without its http://", []string{"--env", "remote", "--service", "shop=127.0.0.1:10", "scenarios/shop.yaml"}, verdict.ExitBroken, "127.0.0.1:10"},
+		{"the same of the environment", []string{"--env", "bare", "scenarios/shop.yaml"}, verdict.ExitBroken, "127.0.0.1:9"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

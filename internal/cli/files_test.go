@@ -37,7 +37,7 @@ func TestWhatStopsARun(t *testing.T) {
 		{"a selected scenario that is not whole", map[string]string{"scenarios/x.yaml": "scenario: x\ntags: [later]\nsteam: {}\n"}, []string{"--tags", "@later"}, verdict.ExitFault,
 			[]string{`x.yaml:3:1: unknown key "steam"`}, "warning"},
 		{"another feature", map[string]string{"features/x.feature": notGherkin}, []string{"--tags", "@wire"}, verdict.ExitHeld,
-			[]string{"2 passed", "warning: ", "x.feature:5:5: this is not Gherkin"}, ""},
+			[]string{"2 passed", "warning: ", "x.feature:4:11: no sentence reads like this; and 1 further problem"}, ""},
 		{"a selected feature that is no Gherkin", map[string]string{"features/x.feature": notGherkin}, []string{"--tags", "@later"}, verdict.ExitFault,
 			[]string{"x.feature:5:5: this is not Gherkin"}, "warning"},
 		{"another scenario of the feature", map[string]string{"features/x.feature": "Feature: F\n  Scenario: bad\n    Given nothing\n  @wire\n" +

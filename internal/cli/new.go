@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"net/url"
 	"os"
@@ -76,7 +77,7 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	var name string
 	var err error
 	var again []*recording.Stream
-	if strings.Contains(flags.from, "://") {
+	if isURL(flags.from) {
 		s, again, err = followedTwice(cmd, flags, secrets)
 	} else {
 		s, from, name, copied, err = recordedStream(flags)
@@ -165,6 +166,9 @@ func (onlyFollowing) Entry(*recording.Entry, *recording.Stream) (stop string) { 
 
 // recordedStream is a stream of a recording, with the name of its scenario, and the file.
 func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, name string, file []byte, err error) {
+	if _, err := os.Stat(flags.from); errors.Is(err, fs.ErrNotExist) {
+		return nil, from, "", nil, fmt.Errorf("%s: there is no such file; a URL begins with http:// or https://", flags.from)
+	}
 	whole, err := readRecording(flags.from)
 	if err == nil {
 		file, err = sources.ReadGiven(flags.from, maxImported)

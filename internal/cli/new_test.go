@@ -130,6 +130,9 @@ func TestWhatDiffersFromTimeToTimeIsNoFact(t *testing.T) {
 	if o := streamspecIn(t, dir, nil, "new", "--from", shop.URL+"/visitors"); o.status != verdict.ExitHeld {
 		t.Fatal(o.all())
 	}
+	if o := streamspecIn(t, t.TempDir(), nil, "new", "--from", strings.TrimPrefix(shop.URL, "http://")+"/visitors"); o.status != verdict.ExitHeld {
+		t.Errorf("of a URL without its http:// it says\n%s", o.all())
+	}
 	mustContain(t, readFile(t, filepath.Join(dir, "features/visitors.feature")), `"seat" of type "number"`, `"shop" equal to "berlin"`)
 	if o := streamspecIn(t, dir, nil, "run", "--recordings", "none", "features", "scenarios"); o.status != verdict.ExitHeld {
 		t.Errorf("on the same service it ends with %d\n%s", o.status, o.all())
@@ -157,7 +160,7 @@ func TestNewSaysWhatIsWrong(t *testing.T) {
 		"":                   "new needs a stream: --from URL, or --from RECORDING",
 		empty.URL + "/empty": "no event came: there is nothing to write down",
 		empty.URL + "/page":  "brought no stream",
-		"missing.recording":  "missing.recording",
+		"missing.recording":  "missing.recording: there is no such file; a URL begins with http:// or https://",
 	} {
 		o := streamspecIn(t, t.TempDir(), nil, "new", "--from", from)
 		if o.status != verdict.ExitFault {

@@ -108,7 +108,7 @@ func (flags *recordFlags) suiteFlags(f *pflag.FlagSet) {
 }
 
 func record(ctx context.Context, cmd *cobra.Command, args []string, flags recordFlags, secrets *secret.Masker) error {
-	if flags.listen != "" && flags.target == "" && strings.Contains(flags.to, "://") {
+	if flags.listen != "" && flags.target == "" && isURL(flags.to) {
 		flags.target, flags.to = flags.to, "" // it leads to a service, and not into a folder
 	}
 	set, err := newRecordedSet(flags)
@@ -118,7 +118,7 @@ func record(ctx context.Context, cmd *cobra.Command, args []string, flags record
 	switch {
 	case flags.listen != "":
 		return recordTraffic(ctx, cmd, set, flags, secrets)
-	case len(args) == 1 && strings.Contains(args[0], "://"):
+	case len(args) == 1 && isURL(args[0]):
 		return recordURL(ctx, cmd, args[0], set, flags, secrets)
 	default:
 		return recordSuite(ctx, cmd.OutOrStdout(), flags.useDefaults(cmd.Flags(), args), set, flags, secrets)

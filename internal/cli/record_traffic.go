@@ -15,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/importing"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -29,7 +30,7 @@ const headTimeout = 30 * time.Second
 
 // recordTraffic is a proxy that keeps the streams that pass, until it is interrupted.
 func recordTraffic(ctx context.Context, cmd *cobra.Command, set *recordedSet, flags recordFlags, secrets *secret.Masker) error {
-	target, err := url.Parse(flags.target)
+	target, err := url.Parse(cmp.Or(guard.URLOf(flags.target), flags.target))
 	if err != nil || target.Scheme == "" || target.Host == "" {
 		return fmt.Errorf("--listen needs the URL of the service behind the proxy, for example --to http://127.0.0.1:9000, and not %q", cmp.Or(flags.target, flags.to))
 	}

@@ -38,7 +38,7 @@ func recordURL(ctx context.Context, cmd *cobra.Command, target string, set *reco
 	if flags.until == "" && flags.length == 0 {
 		flags.length = defaultLength
 	}
-	name := cmp.Or(flags.called, pathOf(target))
+	name := cmp.Or(flags.called, pathOf(request.URL))
 	return set.record(ctx, cmd.OutOrStdout(), func(folder string) error {
 		return recordStream(ctx, filepath.Join(folder, fileNameOf(name)+play.RecordingSuffix), name, request, flags, secrets)
 	})

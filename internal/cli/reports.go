@@ -40,8 +40,11 @@ func filesOf(flags, formats []string) ([]reportFile, error) {
 	var files []reportFile
 	for _, flag := range flags {
 		format, path, _ := strings.Cut(flag, ":")
-		if !slices.Contains(formats, format) || path == "" {
+		switch {
+		case !slices.Contains(formats, format):
 			return nil, fmt.Errorf("--format %s: %swrite FORMAT:PATH, with one of the formats %s", flag, problem.DidYouMean(format, formats), strings.Join(formats, ", "))
+		case path == "":
+			return nil, fmt.Errorf("--format %[1]s: it does not say where the report goes; write --format %[2]s:FILE, or --format %[2]s:%[3]s for standard output", flag, format, standardOutput)
 		}
 		file := reportFile{format, filepath.Clean(path)}
 		if i := slices.IndexFunc(files, func(f reportFile) bool { return f.place() == file.place() }); i >= 0 {

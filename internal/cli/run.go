@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/report"
@@ -268,8 +269,8 @@ func serviceOptions(flags runFlags, log io.Writer) (service.Options, error) {
 		switch {
 		case name == "" || strings.TrimSpace(way) == "":
 			return options, fmt.Errorf("--service %s: write NAME=URL or NAME=COMMAND, for example task-service=http://127.0.0.1:8080", flag)
-		case service.IsURL(way):
-			options.URLs[name] = way
+		case guard.URLOf(way) != "":
+			options.URLs[name] = guard.URLOf(way)
 		case strings.Contains(first, "://"):
 			return options, fmt.Errorf("--service %s: write NAME=URL with an HTTP URL, for example task-service=http://127.0.0.1:8080", flag)
 		default:

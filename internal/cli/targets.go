@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -31,8 +32,25 @@ func (t *target) selects(covers func(line int) bool) bool {
 	return len(t.lines) == 0 || slices.ContainsFunc(t.lines, covers)
 }
 
-// defaultPaths are what a command without paths works on, where they exist.
-var defaultPaths = []string{"features", scenario.LibraryFolder}
+// featuresFolder is where features are looked for.
+const featuresFolder = "features"
+
+// defaultPaths are what a command without paths works on: the folders of this name that are here, or
+// else in the root of the suite that this folder belongs to.
+func defaultPaths() []string {
+	if here := foldersIn("."); len(here) > 0 {
+		return here
+	}
+	return foldersIn(scenario.HomeOf("."))
+}
+
+func foldersIn(root string) []string {
+	both := []string{filepath.Join(root, featuresFolder), filepath.Join(root, scenario.LibraryFolder)}
+	return slices.DeleteFunc(both, func(path string) bool {
+		_, err := os.Stat(path)
+		return err != nil
+	})
+}
 
 // targets are the files of a command, each once, in the order in which they were named.
 type targets struct {
@@ -59,7 +77,7 @@ func collect(paths []string) (*targets, error) {
 // collectDefaults looks where nobody said where to: one of the folders may be empty, if not all are.
 func (t *targets) collectDefaults() error {
 	var empty []error
-	for _, path := range existing(defaultPaths) {
+	for _, path := range defaultPaths() {
 		err := t.find(path)
 		if err != nil && !errors.As(err, new(nothingIn)) {
 			return err
@@ -69,7 +87,7 @@ func (t *targets) collectDefaults() error {
 	if len(t.all) > 0 {
 		return nil
 	}
-	return problem.Join(append(empty, errors.New("there is nothing to run: name features or scenarios, or folders with them"))...)
+	return problem.Join(append(empty, errors.New("there is nothing to run: neither this folder nor one above it is the root of a suite, which has a folder features or scenarios; name files or folders, or begin one by streamspec init"))...)
 }
 
 // nothingIn is the error of a folder in which there is nothing to run.
@@ -77,13 +95,6 @@ type nothingIn struct{ folder string }
 
 func (e nothingIn) Error() string {
 	return e.folder + " has no feature (.feature) and no scenario (.yaml)"
-}
-
-func existing(paths []string) []string {
-	return slices.DeleteFunc(slices.Clone(paths), func(path string) bool {
-		_, err := os.Stat(path)
-		return err != nil
-	})
 }
 
 // notThere says that a path leads nowhere.
@@ -190,6 +201,16 @@ func isFeature(path string) bool { return strings.HasSuffix(path, ".feature") }
 
 // place is how files and the places in them are printed, and named.
 var place = regexp.MustCompile(`^(.+\.(?:feature|yaml|yml)):(\d+)(?::\d+)?$`)
+
+// isURL tells a URL, also one without its http://, from a path, where an argument may be either.
+func isURL(text string) bool {
+	if strings.Contains(text, "://") {
+		return true
+	}
+	_, err := os.Stat(text)
+	_, line := placeOf(text)
+	return err != nil && line == 0 && guard.URLOf(text) != ""
+}
 
 // placeOf is the file and the line of a path; 0: it names no line.
 func placeOf(path string) (file string, line int) {

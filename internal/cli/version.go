@@ -14,9 +14,14 @@ func newVersion() *cobra.Command {
 		Short: "Tell which version this is, and what it was built with",
 		Args:  takes(0, 0, "", ""),
 		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "streamspec %s (%s, %s/%s)\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			fmt.Fprintln(cmd.OutOrStdout(), "streamspec "+build())
 		},
 	}
+}
+
+// build is the version, and what it was built with.
+func build() string {
+	return fmt.Sprintf("%s (%s, %s/%s)", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // version is that of the module, or else the commit that the source was at; "unknown" where

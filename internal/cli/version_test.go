@@ -7,5 +7,7 @@ import (
 
 func TestVersion(t *testing.T) {
 	t.Parallel()
-	mustContain(t, streamspec(t, nil, "version").stdout, "streamspec ", runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
+	for _, asked := range []string{"version", "--version", "-v"} {
+		mustContain(t, streamspec(t, nil, asked).stdout, "streamspec ", runtime.Version(), runtime.GOOS+"/"+runtime.GOARCH)
+	}
 }

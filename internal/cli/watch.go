@@ -91,7 +91,7 @@ func sleep(ctx context.Context, d time.Duration) {
 // watchedRoots are the folders that hold all that the files at the paths stand on.
 func watchedRoots(paths []string, library string) []string {
 	if len(paths) == 0 {
-		paths = existing(defaultPaths)
+		paths = defaultPaths()
 	}
 	roots := []string{}
 	for _, path := range paths {

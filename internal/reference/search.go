@@ -3,56 +3,12 @@ package reference
 import (
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/synonyms"
 )
-
-// otherWords are words that people look for where the language has another: what mentions
-// one of the texts is found by the word, too.
-func otherWords() map[string][]string {
-	all := map[string][]string{}
-	for words, texts := range map[string][]string{
-		"heartbeat keepalive keep-alive ping":            {"comment", "never silent", "silence", "consecutive"},
-		"correlation trace":                              {"is the same in every", "request's header", "own in every"},
-		"duplicate duplicated twice unique repeated":     {"is different in every", "an id of its own", "repeat", "exactly"},
-		"missing lost lose dropped gap skipped":          {"rises by 1", "missing", "cut off", "resume", "at least"},
-		"many number amount often times":                 {"exactly", "at least", "at most", "how often"},
-		"late slow latency deadline delay fast punctual": {"within", "apart", "latency", "silent"},
-		"timeout wait":                                             {"timeout", "within", "deadline", "stays open"},
-		"close closed end finish disconnect eof":                   {"closed", "is cut", "still open", "ends"},
-		"reconnect reconnection resume retry":                      {"reconnect", "resume", "cut off", "comes back"},
-		"auth authentication authorization token login credential": {"header", "secret"},
-		"cookie":                     {"header"},
-		"field property key payload": {"has \"path\"", "the key"},
-		"body":                       {"data", "response", "with:"},
-		"regex regexp pattern":       {"match", "in the order"},
-		"sequence":                   {"order", "one right after the other", "comes after"},
-		"buffer buffering buffered":  {"held back"},
-		"mock fake upstream backend": {"stub", "upstream"},
-		"poll polling eventually":    {"until its response"},
-		"method get put patch delete head options post request": {"is called"},
-		"deliver delivered reaches":                             {"arrives as"},
-		"capture variable":                                      {"is the \"path\" of"},
-		"tls https certificate":                                 {"certificate"},
-		"crash restart kill die":                                {"service \"name\" is"},
-		"network chaos wire packet":                             {"the connection", "rule"},
-		"parallel concurrent client clients fan-out broadcast":  {"stream \"stream\"", "every stream", "streams"},
-		"compression gzip":                                      {"compressed"},
-		"mime content-type":                                     {"media type"},
-		"code":                                                  {"status"},
-		"unicode utf-8 utf8 invalid malform":                    {"rule"},
-		"missed forbidden unexpected":                           {"no \"kind\"", "exactly"},
-		"typo unknown undeclared":                               {"other"},
-	} {
-		for _, word := range strings.Fields(words) {
-			all[word] = texts
-		}
-	}
-	return all
-}
 
 // fillers are words that say nothing by themselves.
 const fillers = " a an the is are be do does how i in it of on to what when which with "
@@ -62,14 +18,13 @@ type query [][]string
 
 func queryOf(words []string) query {
 	var q query
-	others := otherWords()
-	for _, word := range strings.Fields(strings.ToLower(strings.Join(words, " "))) {
-		if len(words) > 1 && strings.Contains(fillers, " "+word+" ") {
+	for _, word := range synonyms.In(strings.ToLower(strings.Join(words, " "))) {
+		if len(words) > 1 && strings.Contains(fillers, " "+word.Said+" ") {
 			continue
 		}
-		texts := append([]string{word}, others[word]...)
-		if one := strings.TrimSuffix(word, "s"); one != word {
-			texts = append(append(texts, one), others[one]...)
+		texts := append([]string{word.Said}, word.Texts...)
+		if one := strings.TrimSuffix(word.Said, "s"); one != word.Said {
+			texts = append(texts, one)
 		}
 		q = append(q, texts)
 	}
@@ -100,7 +55,7 @@ func (r Reference) Mentioning(words []string) Reference {
 		group.Entries = nil
 		for _, e := range entries {
 			if q.in(e.text()) {
-				group.Entries = append(group.Entries, e)
+				group.Entries = append(group.Entries, e.mentioning(q))
 			}
 		}
 		if len(group.Entries) > 0 {
@@ -110,9 +65,24 @@ func (r Reference) Mentioning(words []string) Reference {
 	return found
 }
 
+// mentioning is an entry, of whose spellings those are left that mention all by themselves; all of
+// them, where none does.
+func (e Entry) mentioning(q query) Entry {
+	var found []Spelling
+	for _, s := range e.Spellings {
+		if one := (Entry{Key: e.Key, About: e.About, Spellings: []Spelling{s}}); q.in(one.text()) {
+			found = append(found, s)
+		}
+	}
+	if len(found) > 0 {
+		e.Spellings = found
+	}
+	return e
+}
+
 // writeNothing says what to try where nothing mentions the words.
 func (r Reference) writeNothing(out io.Writer, words []string) {
-	known := slices.Sorted(maps.Keys(otherWords()))
+	known := synonyms.All()
 	for _, group := range r.Groups {
 		for _, e := range group.Entries {
 			known = append(append(known, e.Key), strings.Split(e.Key, "_")...)

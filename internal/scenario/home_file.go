@@ -8,7 +8,6 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/service"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
@@ -104,8 +103,8 @@ func (l *reader) readHome(chosen string, vars map[string]string) *File {
 	}
 	l.allowed = slices.Concat(l.allowed, env.Hosts)
 	for _, name := range sortedKeys(env.Services) {
-		if service.IsURL(env.Services[name]) {
-			l.allowed = append(l.allowed, guard.HostOf(env.Services[name]))
+		if at := guard.URLOf(env.Services[name]); at != "" {
+			l.allowed = append(l.allowed, guard.HostOf(at))
 		}
 	}
 	l.Suite.set = maps.Clone(env.Vars)

@@ -53,9 +53,17 @@ func validateURL(text string) error {
 	}
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("url: %q is not the URL of a service; it starts with http:// or https:// and names a host", text)
+		return problem.AtField("url", fmt.Errorf("url: %q is not the URL of a service; %s", text, urlHelp(text)))
 	}
 	return nil
+}
+
+// urlHelp is what to write where a URL was meant.
+func urlHelp(text string) string {
+	if meant := guard.URLOf(text); meant != "" && meant != text {
+		return "write url: " + meant
+	}
+	return "it starts with http:// or https:// and names a host"
 }
 
 func validateEnv(env map[string]string) error {
@@ -205,9 +213,4 @@ func validateHosts(hosts []string) error {
 		return problem.AtField("hosts", err)
 	}
 	return nil
-}
-
-// IsURL tells a URL at which a service is from a command that starts it.
-func IsURL(way string) bool {
-	return strings.HasPrefix(way, "http://") || strings.HasPrefix(way, "https://")
 }

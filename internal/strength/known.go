@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/tidwall/gjson"
 
@@ -53,12 +54,24 @@ func placeOf(s *subject, name, path string) string {
 	return strings.Join([]string{s.scenario.Name, s.stream.Declared(), name, path}, " ")
 }
 
-// random are texts that are made anew each time: UUIDs, times, and long hexadecimal numbers.
-var random = regexp.MustCompile(`(?i)^(.*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*|.*[0-9a-f]{16,}|\d{10,}(\.\d+)?)$`)
+// random are texts that are made anew each time: UUIDs, times, long hexadecimal numbers, ULIDs, and
+// JSON Web Tokens.
+var random = regexp.MustCompile(`(?i)^(.*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*|` +
+	`\w{3}, \d\d? \w{3} \d{4} \d\d:\d\d:\d\d.*|.*[0-9a-f]{16,}|\d{10,}(\.\d+)?|.*\b[0-7][0-9A-HJKMNP-TV-Z]{25}|eyJ[\w-]+\..*)$`)
+
+// token is a text of letters of both cases and digits, long enough to be drawn by chance: an ID such as
+// chatcmpl-9xKqT2bLw0, or a nonce.
+var token = regexp.MustCompile(`^(?:[a-z]+[-_])*([\w-]{10,})$`)
+
+// isToken tells a text that looks as if it were drawn by chance.
+func isToken(text string) bool {
+	m := token.FindStringSubmatch(text)
+	return m != nil && strings.ContainsFunc(m[1], unicode.IsDigit) && strings.ContainsFunc(m[1], unicode.IsLower) && strings.ContainsFunc(m[1], unicode.IsUpper)
+}
 
 // isRandom tells whether a value is made anew each time.
 func (k known) isRandom(s *subject, name, path string, v gjson.Result) bool {
-	return k.varies[placeOf(s, name, path)] || random.MatchString(v.String())
+	return k.varies[placeOf(s, name, path)] || random.MatchString(v.String()) || isToken(v.String())
 }
 
 // free tells whether nothing says what a value is: it is made anew each time, and stands

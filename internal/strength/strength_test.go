@@ -110,6 +110,23 @@ func TestWhatNobodyCanMeanIsLeftOut(t *testing.T) {
 	}
 }
 
+// TestWhatIsDrawnByChance is told by its looks, where it came only once; a word or a short name is not.
+func TestWhatIsDrawnByChance(t *testing.T) {
+	for text, chance := range map[string]bool{
+		"4pzhCSG1ncGs": true, "V1StGXR8_Z5jdHi6B-myT": true, "chatcmpl-9xKqT2bLw0": true, "pi_3MtwBwLkdIwHu7ix": true,
+		"01ARZ3NDEKTSV4RRFFQ69G5FAV": true, "eyJhbGciOiJub25lIn0.eyJhIjoxfQ.": true, "Fri, 27 Nov 2026 12:38:41 GMT": true,
+		"Frankfurt": false, "order-2026": false, "gpt-4o-mini": false, "SHIPPED_2_HOME": false, "A Big House 12": false, "GPT4o": false,
+	} {
+		got, _ := faultsOf(t, sample(t, `order {"text":"`+text+`"}`))
+		stated := slices.ContainsFunc(got, func(fault string) bool {
+			return strings.HasPrefix(fault, "text of ") && strings.Contains(fault, "another value")
+		})
+		if stated == chance {
+			t.Errorf("%s: the faults are %q", text, got)
+		}
+	}
+}
+
 // TestAMutantIsBrokenAsItsFaultSays breaks a recording by each fault, and looks at what came.
 func TestAMutantIsBrokenAsItsFaultSays(t *testing.T) {
 	want := map[string]string{

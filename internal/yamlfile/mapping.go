@@ -29,19 +29,45 @@ func (d *decoder) decodeStructs(n *Node, structs []reflect.Value) {
 	}
 	joint.setPlaces(n.Place)
 	before := d.found
-	present := map[string]bool{}
-	for _, field := range n.Fields() {
-		present[field.Key.Text] = true
-		if !joint.decode(field) {
-			meant := field.Key.unknown(joint.keys(false), joint.meantBy(field.Key.Text))
-			present[meant] = true // a misspelled key is not missing as well
-		}
-	}
+	present := joint.decodeFields(n.Fields())
 	joint.reportMissing(n, present)
 	if d.found == before {
 		joint.validateEmbedded(n)
 	}
 }
+
+// decodeFields decodes the fields, and answers the keys that are there.
+func (j jointStructs) decodeFields(fields []Field) (present map[string]bool) {
+	valid := j.keys(false)
+	present = map[string]bool{}
+	var empty *Node // the key above, which has no value: what nobody knows may belong below it
+	for i, field := range fields {
+		key := field.Key
+		present[key.Text] = true
+		if !slices.Contains(valid, key.Text) {
+			meant := cmp.Or(j.meantBy(key.Text), problem.Closest(key.Text, valid))
+			present[meant] = true // a misspelled key is not missing as well
+			key.unknown(valid, meant, empty)
+			continue
+		}
+		empty = nil
+		if field.Value.isLeftOut() {
+			empty = key
+		}
+		if empty == nil || i+1 == len(fields) || !j.isForeign(fields[i+1].Key.Text, valid) { // else that is told of
+			j.decode(field)
+		}
+	}
+	return present
+}
+
+// isForeign tells a key that is none of the valid ones, nor one of them misspelled.
+func (j jointStructs) isForeign(key string, valid []string) bool {
+	return !slices.Contains(valid, key) && j.meantBy(key) == "" && problem.Closest(key, valid) == ""
+}
+
+// isLeftOut tells a value of which nothing is written, not even null.
+func (n *Node) isLeftOut() bool { return n.Kind == Null && n.value.Value == "" }
 
 // keys answers the names of all fields, or of the required ones.
 func (j jointStructs) keys(onlyRequired bool) []string {
@@ -78,17 +104,15 @@ func (j jointStructs) setPlaces(place problem.Place) {
 }
 
 // decode fills the field of the key in each struct that has it.
-func (j jointStructs) decode(field Field) (known bool) {
+func (j jointStructs) decode(field Field) {
 	for i, p := range j.plans {
 		for _, planned := range p.fields {
 			if planned.name == field.Key.Text {
-				known = true
 				field.Value.beside = j.keys
 				j.decoder.decode(field.Value, fieldAt(j.structs[i], planned.index))
 			}
 		}
 	}
-	return known
 }
 
 func (j jointStructs) reportMissing(n *Node, present map[string]bool) {
@@ -117,19 +141,22 @@ func (j jointStructs) validateEmbedded(n *Node) {
 	}
 }
 
-// unknown reports a key that does not belong where it stands, and answers the
-// one that was probably meant, or "": the one that people are known to write it for, or
-// else the nearest.
-func (n *Node) unknown(valid []string, known string) (meant string) {
+// unknown reports a key that does not belong where it stands. Meant is the one that it was probably
+// meant to be; else it may belong below the empty key above it.
+func (n *Node) unknown(valid []string, meant string, empty *Node) {
 	help := "no key is valid here"
 	if len(valid) > 0 {
 		help = "valid here: " + sortedList(valid)
 	}
-	if meant = cmp.Or(known, problem.Closest(n.Text, valid)); meant != "" {
-		help = fmt.Sprintf("did you mean %q? %s", meant, help)
+	switch {
+	case meant != "":
+		n.Problemf(fmt.Sprintf("did you mean %q? %s", meant, help), "unknown key %q", shortened(n.Text))
+	case empty != nil:
+		n.Problemf(fmt.Sprintf("what belongs to %q is indented deeper than it; %s", empty.Text, help),
+			"unknown key %q: it stands beside %q of line %d, which has nothing below it", shortened(n.Text), empty.Text, empty.Place.Line)
+	default:
+		n.Problemf(help, "unknown key %q", shortened(n.Text))
 	}
-	n.Problemf(help, "unknown key %q", shortened(n.Text))
-	return meant
 }
 
 func sortedList(names []string) string {
@@ -160,4 +187,13 @@ func mappingOf(keys []string) string {
 		return "nothing, for no key is valid here"
 	}
 	return "a mapping with the keys " + sortedList(keys)
+}
+
+// helpOfMapping says how a mapping is written; where nothing is, that may stand at the wrong place.
+func helpOfMapping(leftOut bool) string {
+	const written = "a mapping is written name: value, or {name: value}"
+	if leftOut {
+		return written + "; what stands below its key is indented deeper"
+	}
+	return written
 }

@@ -144,7 +144,7 @@ func (n *Node) Items() []*Node {
 // left out, and so are keys that are not text. Any other kind is a problem.
 func (n *Node) Fields() []Field {
 	if n.Kind != Mapping {
-		n.expected("a mapping", "a mapping is written name: value, or {name: value}")
+		n.expected("a mapping", helpOfMapping(n.isLeftOut()))
 		return nil
 	}
 	keys := len(n.value.Content) / 2

@@ -51,7 +51,7 @@ var explanations = []explanation{
 		`start the list on the line below its key, or write it as [a, b]; quote text that starts with "- "`, markCharacter},
 	{"did not find expected key", `this line does not fit what is above it`,
 		`keys of one mapping start in one column; nothing may follow a closing quote or bracket; an apostrophe inside '…' is written twice`, markLine},
-	{"did not find expected '-' indicator", `a list item "- …" was expected here`, `the items of one list start in one column`, markLine},
+	{"did not find expected '-' indicator", `a list item "- …" was expected here`, `the items of one list start in one column, and the keys of an item below its first key`, markLine},
 	{"did not find expected ',' or ']'", `the [ ] list that starts in line {line} does not go on like this`,
 		`separate its items by commas and close it with ]; ` + quoteBrackets, markCharacter},
 	{"did not find expected ',' or '}'", `the { } mapping that starts in line {line} does not go on like this`,
