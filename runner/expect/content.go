@@ -224,10 +224,21 @@ func (m *no) See(v *View) {
 			}
 		}
 		if one.holds(v) {
-			m.breakBy(&fault{code: UnwantedValue, path: one.path, got: one.got(v)}, m.expected, v.Entry)
+			m.breakBy(&fault{code: UnwantedValue, path: one.path, got: one.got(v), also: m.unwanted(v)}, m.expected, v.Entry)
 			return
 		}
 	}
+}
+
+// unwanted are the ways in which an event has what none may have.
+func (m *no) unwanted(v *View) []Way {
+	var ways []Way
+	for _, one := range m.checks {
+		if one.holds(v) {
+			ways = append(ways, Way{Code: UnwantedValue, Path: one.path})
+		}
+	}
+	return ways
 }
 
 // readable tells whether one of the checks can look at an event: those of values need JSON.

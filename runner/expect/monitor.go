@@ -141,6 +141,7 @@ type fault struct {
 	path value.Path // empty: not at a path
 	got  string
 	at   []Spot // of several streams: the entries that it speaks of
+	also []Way  // in which what is looked at is wrong as well
 }
 
 // on adds an entry of a stream that the fault speaks of.
@@ -168,6 +169,9 @@ func missingBefore(next recording.Mark, s *recording.Stream, what, with string) 
 func (j *Judgement) breakBy(f *fault, expected string, at ...*recording.Entry) {
 	j.Break(f.code, expected, f.got, at...)
 	j.verdict.Path, j.verdict.Spots = f.path, f.at
+	for _, w := range f.also {
+		j.verdict.also(w)
+	}
 }
 
 // endOnly is for monitors that judge nothing but the recording's end.
