@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -47,11 +48,14 @@ func TestConsole(t *testing.T) {
 	}
 }
 
-// widest is the width of the widest line, without colours; a command to copy may be wider.
+// toCopy is how lines begin that are to be copied.
+var toCopy = regexp.MustCompile(`^\s*(?:(?:[A-Z ]+ )?streamspec |- \{expectation: )`)
+
+// widest is the width of the widest line, without colours; what is to be copied may be wider.
 func widest(text string) int {
 	n := 0
 	for _, line := range strings.Split(sgr.ReplaceAllString(text, ""), "\n") {
-		if !strings.HasPrefix(strings.TrimSpace(line), "streamspec judge ") {
+		if !toCopy.MatchString(line) {
 			n = max(n, columns(line))
 		}
 	}

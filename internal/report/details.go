@@ -216,7 +216,7 @@ func (l *lines) signature(indent int, m verdict.Mark) {
 	}
 	l.blank()
 	l.say(indent, Dim, "if this is the gap, write it down in known-gaps.yaml, below the gap's signatures:")
-	l.say(indent+2, Plain, m.Unwritten.YAML())
+	l.command(indent+2, m.Unwritten.YAML())
 }
 
 func (l *lines) place(indent int, p verdict.Place) {

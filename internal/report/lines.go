@@ -12,6 +12,8 @@ type line struct {
 	hang       int  // columns by which what does not fit is indented below
 	cut        bool // leave out what does not fit
 	whole      bool // it is to be copied: it stands on one line, whatever its length
+
+	comment string // stands behind what is to be copied, or below it where there is no room; empty: there is none
 }
 
 // lines are what a report says, in order. say and labelled clean what they add;
@@ -29,7 +31,7 @@ func (l *lines) say(indent int, style Style, text string) {
 	}
 }
 
-// command adds a command to copy.
+// command adds a command, or a line of a file, to copy.
 func (l *lines) command(indent int, text string) {
 	l.add(line{indent: indent, text: cleanName(text), whole: true})
 }
@@ -86,6 +88,8 @@ func (p printer) line(out *strings.Builder, l line) {
 func (p printer) fit(l line) []string {
 	room := p.width - l.indent - columns(l.label)
 	switch {
+	case l.comment != "":
+		return p.commented(l, room)
 	case p.width == 0 || l.whole:
 		return []string{l.text}
 	case l.cut:
@@ -93,6 +97,15 @@ func (p printer) fit(l line) []string {
 	default:
 		return wrap(l.text, room, l.hang)
 	}
+}
+
+// commented is a command with its comment, in which a shell sees one.
+func (p printer) commented(l line, room int) []string {
+	const mark = "# "
+	if one := l.text + "  " + mark + l.comment; p.width == 0 || fitting(one, room) == len(one) {
+		return []string{one}
+	}
+	return append([]string{l.text}, wrap(mark+l.comment, room, len(mark))...)
 }
 
 func (p printer) paint(s Style, text string) string {

@@ -45,7 +45,7 @@ func toRunAgain(r verdict.Run) lines {
 			continue
 		}
 		text, mark := label(s.Outcome)
-		by[key] = &again{line: line{label: text, labelStyle: mark, text: cleanName(rerun(r, s)) + "  # " + cut(why, rerunReason), cut: true}, first: place(s)}
+		by[key] = &again{line: line{label: text, labelStyle: mark, text: cleanName(rerun(r, s)), comment: cut(why, rerunReason)}, first: place(s)}
 		all = append(all, by[key])
 	}
 	if len(all) == 0 {

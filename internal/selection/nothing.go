@@ -23,7 +23,7 @@ func (s Selection) WhyNone(all []Scenario) []string {
 		why = append(why, fmt.Sprintf("the name %q: no scenario's matches; %s", s.options.Name, nearName(s.options.Name, all)))
 	}
 	if !slices.ContainsFunc(all, s.shard.has) {
-		why = append(why, fmt.Sprintf("the shard %s: nothing is in this part, of %s", s.options.Shard, problem.Counted(len(all), "scenario")))
+		why = append(why, fmt.Sprintf("the shard %s: nothing is in this part, of %s; use fewer parts, or --shard-by REPORT.json, by which they are even", s.options.Shard, problem.Counted(len(all), "scenario")))
 	}
 	if len(why) == 0 && s.conditions() > 1 {
 		why = append(why, "each condition selects scenarios by itself, and none is selected by all of them")

@@ -34,7 +34,7 @@ func TestWhyNone(t *testing.T) {
 		{"a name that is none", selection.Options{Name: "x+y"},
 			[]string{`the name "x+y": no scenario's matches; streamspec run --list lists them all`}},
 		{"a part that is empty", selection.Options{Shard: "1/10000"},
-			[]string{`the shard 1/10000: nothing is in this part, of 2 scenarios`}},
+			[]string{`the shard 1/10000: nothing is in this part, of 2 scenarios; use fewer parts, or --shard-by REPORT.json, by which they are even`}},
 		{"each has some", selection.Options{Tags: "@slow", Name: "two"},
 			[]string{"each condition selects scenarios by itself, and none is selected by all of them"}},
 	}
