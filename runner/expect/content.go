@@ -230,17 +230,6 @@ func (m *no) See(v *View) {
 	}
 }
 
-// unwanted are the ways in which an event has what none may have.
-func (m *no) unwanted(v *View) []Way {
-	var ways []Way
-	for _, one := range m.checks {
-		if one.holds(v) {
-			ways = append(ways, Way{Code: UnwantedValue, Path: one.path})
-		}
-	}
-	return ways
-}
-
 // readable tells whether one of the checks can look at an event: those of values need JSON.
 func (m *no) readable(v *View) bool {
 	onText := func(c check) bool {

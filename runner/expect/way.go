@@ -70,3 +70,14 @@ func waysOf(checks []check, v *View) []Way {
 	}
 	return ways
 }
+
+// unwanted are the ways in which an event has what none may have.
+func (m *no) unwanted(v *View) []Way {
+	var ways []Way
+	for _, one := range m.checks {
+		if one.holds(v) {
+			ways = append(ways, Way{Code: UnwantedValue, Path: one.path})
+		}
+	}
+	return ways
+}
