@@ -180,7 +180,7 @@ var house = []room{
 	{"runner/expect/condition", "conditions in CEL", "runner/expect/value", "cel.dev/cel-go/ github.com/tidwall/gjson"},
 	{"runner/expect/value", "JSON values: paths, the one equality, types",
 		"runner/recording internal/sources internal/yamlfile internal/problem",
-		"github.com/evanphx/json-patch/ github.com/santhosh-tekuri/jsonschema/ github.com/tidwall/gjson github.com/tidwall/sjson golang.org/x/text/language golang.org/x/text/message"},
+		"github.com/evanphx/json-patch/ github.com/santhosh-tekuri/jsonschema/ github.com/tidwall/gjson github.com/tidwall/sjson golang.org/x/text/language golang.org/x/text/message golang.org/x/text/unicode/norm"},
 	{"runner/recording", "what happened, as data: it knows neither the wire nor secrets", "", ""},
 	{"runner/sse", "bytes → events: no network, no clock of its own",
 		"runner/sse/rules",

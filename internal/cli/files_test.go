@@ -15,6 +15,8 @@ const (
 	missingSecret = "scenario: staging only\nstubs: {s: [{get: /, events: [{data: 1}]}]}\n" +
 		"stream: {get: \"${stub.s}/\", headers: {Authorization: \"Bearer ${secret.NOBODY_HAS_IT}\"}}\nexpect: [{count: message, times: 1}]\n"
 	notGherkin = "Feature: F\n  @later\n  Scenario: s\n    Given x\n    Hello\n"
+	// twin has the name of a scenario of another file.
+	twin = "scenario: a tick\nstream: {get: \"http://127.0.0.1:1/\"}\nexpect: [{never: error}]\n"
 )
 
 // Only what is selected can stop a run.
@@ -54,6 +56,11 @@ func TestWhatStopsARun(t *testing.T) {
 		{"several files that have nothing to do with it", map[string]string{"features/x.feature": notGherkin, "scenarios/x.yaml": "scenario: x\nsteam: {}\nexpcet: []\n"}, []string{"features/tick.feature"}, verdict.ExitHeld,
 			[]string{"warning: scenarios/x.yaml:2:1: unknown key \"steam\"; and 1 further problem that nothing selected needs: streamspec lint shows all\n"}, "expcet"},
 		{"known gaps that nobody is marked with", map[string]string{"scenarios/known-gaps.yaml": "gap: {}\n"}, nil, verdict.ExitHeld, []string{"2 passed", "warning: ", "known-gaps.yaml:1:1"}, ""},
+		{"another file with the name of a scenario", map[string]string{"scenarios/x.yaml": twin}, nil, verdict.ExitFault, []string{`scenarios/x.yaml:1:1: the scenario "a tick" stands in scenarios/tick.yaml:2:1 already`}, "passed"},
+		{"another file with the name of a feature's scenario", map[string]string{"scenarios/x.yaml": twin}, []string{"features"}, verdict.ExitFault, []string{`scenarios/x.yaml:1:1: the scenario "a tick" stands in`}, "passed"},
+		{"another file with the name of a scenario that is named", map[string]string{"scenarios/x.yaml": twin}, []string{"scenarios/tick.yaml"}, verdict.ExitHeld, []string{"1 passed", "warning: scenarios/x.yaml:1:1"}, ""},
+		{"a gap in two files", map[string]string{"scenarios/known-gaps.yaml": "gaps: {g: {reason: a}}\n", "scenarios/x/known-gaps.yaml": "gaps: {g: {reason: b}}\n", "scenarios/x.yaml": strings.Replace(twin, "a tick", "x", 1) + "known_gap: g\n"},
+			nil, verdict.ExitFault, []string{`a known gap named "g" is described twice`, "it stands in scenarios/known-gaps.yaml, too"}, "passed"},
 		{"a link that leads nowhere", map[string]string{"features/x.feature -> nowhere": ""}, nil, verdict.ExitHeld, []string{"2 passed", "warning: ", "x.feature: the symbolic link leads nowhere"}, ""},
 	}
 	for _, c := range cases {

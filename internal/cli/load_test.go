@@ -114,7 +114,7 @@ func TestALoadSaysWhyNoResponseCame(t *testing.T) {
 	}()
 	stream := "scenario: s\nstream: {get: \"http://" + listener.Addr().String() + "/\", until: end}\nexpect: [{never: error}]\n"
 	dir := files(t, map[string]string{"scenarios/a.yaml": stream, "scenarios/b.yaml": stream})
-	got := streamspecIn(t, dir, nil, "load", "scenarios", "--clients", "3", "--ramp", "0s")
+	got := streamspecIn(t, dir, nil, "load", "scenarios/a.yaml", "--clients", "3", "--ramp", "0s")
 	mustContain(t, got.stdout, "fault      no response: in ")
 	mustContain(t, got.stderr, `warning: scenarios/b.yaml:1:1: the scenario "s" stands in scenarios/a.yaml:1:1 already`)
 	if strings.Contains(got.stdout, "nothing listens") {

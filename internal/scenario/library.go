@@ -41,7 +41,7 @@ type Library struct {
 	allowed      []string             // hosts that every scenario may reach
 	serviceFiles map[string]string    // by the service's name
 	byFile       map[string]*Scenario // the scenarios, by the real names of their files
-	faulty       map[string]*Scenario // those that could not be read whole, by the real names of their files
+	faulty       map[string]*Scenario // those that could not be read whole, or whose name another one has, by the real names of their files
 	faultyNames  map[string]string    // the files of these, by the scenarios' names
 	gapsFiles    []string             // the files of known gaps
 	names        []string             // the scenarios', sorted
@@ -184,10 +184,12 @@ func (l *Library) ServicesFolder() string { return filepath.Join(l.Root, service
 // InFile is the scenario of a file; nil: it has none, or one that could not be read.
 func (l *Library) InFile(f sources.File) *Scenario { return l.byFile[f.Real] }
 
-// FaultyIn is what could be read of a scenario that is not whole; nil: the file has none.
+// FaultyIn is what could be read of a scenario that is not whole, or has the name of another one; nil:
+// the file has none.
 func (l *Library) FaultyIn(f sources.File) *Scenario { return l.faulty[f.Real] }
 
-// Faulty is the file of a scenario of this name that is not whole; empty: there is none.
+// Faulty is the file of a scenario of this name that is not whole, or not the only one; empty: there
+// is none.
 func (l *Library) Faulty(name string) string { return l.faultyNames[name] }
 
 // FilesOf lists the files that a scenario is made of: its own, those of its services, and

@@ -242,10 +242,7 @@ func (f *File) refer(parsed *yamlfile.File) {
 // add adds to the library what a file has. Of two of one name the second is an error.
 func (l *reader) add(f *File) {
 	path := f.Text.File
-	maps.Copy(l.Gaps, f.gaps)
-	if isGaps(path) {
-		l.gapsFiles = append(l.gapsFiles, path)
-	}
+	l.addGaps(f)
 	if d := f.Service; d != nil {
 		if l.Services[d.Name] != nil {
 			message := fmt.Sprintf("a service named %q is described twice", d.Name)
@@ -264,6 +261,19 @@ func (l *reader) add(f *File) {
 
 // named finds the name of a scenario in a text that is no YAML.
 var named = regexp.MustCompile(`(?m)^scenario:[ \t]*["']?(.*?)["']?[ \t]*(?:#.*)?\r?$`)
+
+func (l *reader) addGaps(f *File) {
+	for _, name := range slices.Sorted(maps.Keys(f.gaps)) {
+		if _, known := l.Gaps[name]; known {
+			message := fmt.Sprintf("a known gap named %q is described twice", name)
+			f.Errors = append(f.Errors, f.Text.Problem(1, 1, 1, message, "it stands in "+strings.Join(l.gapsFiles, " or ")+", too"))
+		}
+	}
+	maps.Copy(l.Gaps, f.gaps)
+	if path := f.Text.File; isGaps(path) {
+		l.gapsFiles = append(l.gapsFiles, path)
+	}
+}
 
 // nameOf is the name of a scenario that could not be read whole, as far as it can be told.
 func nameOf(f *File) string {
@@ -286,6 +296,7 @@ func (l *reader) addScenario(f *File) {
 	if first := l.Scenarios[s.Name]; first != nil {
 		message := fmt.Sprintf("the scenario %q stands in %s already", s.Name, first.Place)
 		f.Errors = append(f.Errors, f.Text.Problem(s.Place.Line, s.Place.Column, 1, message, "every scenario has a name of its own: rename one of the two, or remove it"))
+		l.faulty[f.real], l.faultyNames[s.Name] = s, f.Text.File
 		return
 	}
 	l.Scenarios[s.Name], l.byFile[f.real] = s, s

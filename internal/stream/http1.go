@@ -165,6 +165,8 @@ type framedBody struct {
 func (b *framedBody) Read(p []byte) (int, error) {
 	for len(p) > 0 {
 		if b.conn.complete() {
+			b.conn.look(b.ahead) // a length of 0, and a body all the same
+			b.ahead = nil
 			return 0, io.EOF
 		}
 		n, err := b.read(p)

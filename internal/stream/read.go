@@ -40,7 +40,7 @@ func (r *reader) read(ctx context.Context, response *http.Response, body *arriva
 		text = &unframed{text, r.early}
 	}
 	r.decode(ctx, text, end)
-	if end.Reason == recording.ServerClosed {
+	if end.Reason == recording.ServerClosed || end.Closed { // a length that is too short cuts an event
 		r.closed(response, end)
 	}
 }

@@ -127,12 +127,20 @@ func (e Event) counting(n int, lookup vars.Lookup) vars.Lookup {
 	}
 }
 
+// fieldLine is a line of the event stream format. A value keeps the spaces at its end.
+func fieldLine(name, value string) string {
+	if value == "" {
+		return name + ":\n"
+	}
+	return name + ": " + value + "\n"
+}
+
 // text is the entry in the event stream format.
 func (e Event) text() string {
 	var out strings.Builder
 	field := func(name, value string) {
 		for _, line := range strings.Split(lineBreaks.Replace(value), "\n") {
-			out.WriteString(strings.TrimSuffix(name+": "+line, " ") + "\n")
+			out.WriteString(fieldLine(name, line))
 		}
 	}
 	if e.Comment != nil {

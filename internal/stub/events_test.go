@@ -15,12 +15,12 @@ func TestEventsAsTheyAreSent(t *testing.T) {
 	stub := startKnowing(t, map[string]string{"user": `a"b`, "lines": "one\r\ntwo"}, Route{Pattern: on("GET", "/s/{id}"), Events: []Event{
 		{Event: "tick", ID: "${id}", Data: &Data{JSON: `{"by":"${user}"}`}},
 		{Comment: &comment}, {Comment: &empty}, {Retry: 2500 * time.Millisecond},
-		{Data: text("${lines}")}, {Data: text("")},
+		{Data: text("${lines}")}, {Data: text("")}, {Data: text("spaces  ")},
 		{Repeat: 2, ID: "${id}-${n}", Event: "run", Data: text(`{"n":${n}}`), Comment: &empty},
 	}})
 	want := "event: tick\nid: 7\ndata: {\"by\":\"a\\\"b\"}\n\n" +
 		": heart\n: beat\n\n" + ":\n\n" + "retry: 2500\n\n" +
-		"data: one\ndata: two\n\n" + "data:\n\n" +
+		"data: one\ndata: two\n\n" + "data:\n\n" + "data: spaces  \n\n" +
 		":\nevent: run\nid: 7-1\ndata: {\"n\":1}\n\n" + ":\nevent: run\nid: 7-2\ndata: {\"n\":2}\n\n"
 	if _, got := send(t, stub, "GET /s/7", ""); got != want {
 		t.Errorf("(-want +got):\n%s", cmp.Diff(want, got))

@@ -254,7 +254,7 @@ func textOf(e *recording.Entry) string {
 		}
 		text := event.text()
 		if e.HasID {
-			text = strings.TrimSuffix("id: "+string(e.LastEventID), " ") + "\n" + text
+			text = fieldLine("id", string(e.LastEventID)) + text
 		}
 		if e.Unterminated {
 			text = strings.TrimSuffix(text, "\n")

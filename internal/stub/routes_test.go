@@ -59,6 +59,7 @@ func TestAResponseKnowsItsRequest(t *testing.T) {
 		Route{Pattern: on("GET", "${base}/x"), Body: "v1"},
 		Route{Pattern: on("POST", "/who"), Body: "${who}, ${page}, ${token}, ${whole}", Capture: map[string]httpcall.Source{
 			"who": "header.X-User", "page": "query.page", "token": "auth.token", "whole": "auth"}},
+		Route{Pattern: on("GET", "/me"), Body: "${session:-none}", Capture: map[string]httpcall.Source{"session": "query.session"}},
 		Route{Pattern: on("GET", "/last"), Body: "${token:-nobody} $${token}"},
 		Route{Pattern: on("GET", "/bytes"), Send: []Piece{{Bytes: `${place}\n`}}},
 	)
@@ -69,6 +70,8 @@ func TestAResponseKnowsItsRequest(t *testing.T) {
 		{"GET /last", "", "nobody ${token}"},
 		{"POST /who?page=2", `{"auth": {"token": "t-1"}}`, `ann, 2, t-1, {"token": "t-1"}`},
 		{"GET /last", "", "t-1 ${token}"},
+		{"GET /me?session=s1", "", "s1"},
+		{"GET /me", "", "none"}, // not what another request had
 		{"GET /bytes", "", "a \"b\\c\n"},
 	}
 	for _, test := range tests {
@@ -76,7 +79,7 @@ func TestAResponseKnowsItsRequest(t *testing.T) {
 			t.Errorf("%s\ngot  %d %s\nwant %s", test.request, status, got, test.want)
 		}
 	}
-	want := map[string]string{"who": "ann", "page": "2", "token": "t-1", "whole": `{"token": "t-1"}`}
+	want := map[string]string{"who": "ann", "page": "2", "session": "s1", "token": "t-1", "whole": `{"token": "t-1"}`}
 	if diff := cmp.Diff(want, stub.Captured()); diff != "" {
 		t.Errorf("captured (-want +got):\n%s", diff)
 	}

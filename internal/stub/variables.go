@@ -45,14 +45,16 @@ func (p *prepared) clientOf(in recording.Incoming, path map[string]string) clien
 type learned struct {
 	client  client
 	values  map[string]string
-	missing []string // why which variables were not captured
+	absent  map[string]bool // what the route captures, and the request does not have: it has no value, not an older one
+	missing []string        // why which variables were not captured
 }
 
 func (p *prepared) learn(in recording.Incoming, path map[string]string) learned {
-	known := learned{client: p.clientOf(in, path), values: maps.Clone(path)}
+	known := learned{client: p.clientOf(in, path), values: maps.Clone(path), absent: map[string]bool{}}
 	for _, variable := range slices.Sorted(maps.Keys(p.Capture)) {
 		value, missing := p.Capture[variable].InRequest(in, path)
 		if missing != "" {
+			known.absent[variable] = true
 			known.missing = append(known.missing, fmt.Sprintf("%s was not captured: %s", variable, missing))
 			continue
 		}
@@ -108,6 +110,9 @@ func (v *variables) of(known learned) vars.Lookup {
 	return func(name string) (string, bool) {
 		if value, ok := known.values[name]; ok {
 			return value, true
+		}
+		if known.absent[name] {
+			return "", false
 		}
 		if value, ok := v.latest(known.client, name); ok {
 			return value, true

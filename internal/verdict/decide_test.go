@@ -22,6 +22,12 @@ func broken(code string) verdict.Step {
 	return verdict.Step{Text: "it is in time", Outcome: verdict.Failed, Failure: &verdict.Failure{Expected: "1 s", Got: "2 s", Code: code}}
 }
 
+// also breaks a finding in another way as well.
+func also(step verdict.Step, code string) verdict.Step {
+	step.Failure.Others = append(step.Failure.Others, verdict.Way{Code: code, Path: "n", Where: "#2 item"})
+	return step
+}
+
 // marked marks a finding with a gap that has these signatures.
 func marked(step verdict.Step, signatures ...verdict.Signature) verdict.Step {
 	if step.Failure != nil {
@@ -57,6 +63,9 @@ func TestDecide(t *testing.T) {
 		{"a known gap that is written down without a code", nil, []verdict.Step{marked(broken("late"), signed(""))}, verdict.KnownGap, 0},
 		{"a known gap that breaks in another way", nil, []verdict.Step{marked(broken("missing"), signed("late"))}, verdict.Failed, 1},
 		{"a known gap of which another expectation is written down", nil, []verdict.Step{marked(broken("late"), verdict.Signature{Expectation: "it's in time", Code: "late"})}, verdict.Failed, 1},
+		{"a known gap that breaks in another way, too", nil, []verdict.Step{marked(also(broken("late"), "early"), signed("late"))}, verdict.Failed, 1},
+		{"a known gap with both ways written down", nil, []verdict.Step{marked(also(broken("late"), "early"), signed("early"), signed("late"))}, verdict.KnownGap, 0},
+		{"a known gap of which nothing came on another stream", nil, []verdict.Step{marked(also(broken("late"), verdict.NothingToJudge))}, verdict.Failed, 1},
 		{"one of two ways", nil, []verdict.Step{marked(broken("missing"), signed("late"), signed("missing"))}, verdict.KnownGap, 0},
 		{"a known gap and a broken neighbour", nil, []verdict.Step{marked(broken("late")), broken("late")}, verdict.Failed, 1},
 		{"a known gap and a dead service", []verdict.Step{crash}, []verdict.Step{marked(broken("late"))}, verdict.Failed, 1},
@@ -163,6 +172,7 @@ func TestASignatureToPaste(t *testing.T) {
 		{"nothing is written down", marked(broken("late")), "- {expectation: 'it is in time', code: late, services: [old]}"},
 		{"it is written down", marked(broken("late"), signed("late")), ""},
 		{"another code is", marked(broken("late"), signed("missing")), "- {expectation: 'it is in time', code: late, services: [old]}"},
+		{"another way is, too", marked(also(broken("late"), "early"), signed("late")), "- {expectation: 'it is in time', path: 'n', code: early, services: [old]}"},
 		{"it has no code", marked(broken("")), ""},
 		{"nothing came to judge", marked(broken(verdict.NothingToJudge)), ""},
 		{"it holds", marked(holds), ""},

@@ -49,12 +49,12 @@ func (s *Step) excuse(services []string) {
 	case s.Outcome != Failed:
 	case m.Expired:
 		s.Failure.Message = m.expired()
-	case s.Failure.Code == NothingToJudge:
+	case s.nothingJudged():
 		s.Failure.Message = fmt.Sprintf("the known gap%s does not excuse this: nothing came that could have been judged.", m.called())
 	case s.Excused(services):
 		s.Outcome = KnownGap
 	default:
-		s.Failure.Message = fmt.Sprintf("the known gap%s does not excuse this: it breaks in another way than known-gaps.yaml says.\nIt is: %s", m.called(), m.Reason)
+		s.Failure.Message = m.news(s)
 	}
 	m.note(*s, services)
 }
@@ -62,19 +62,25 @@ func (s *Step) excuse(services []string) {
 // Excused tells whether a known gap excuses that a step is broken, in these services.
 func (s Step) Excused(services []string) bool {
 	m := s.Mark
-	return m != nil && s.Outcome == Failed && !m.Expired && m.open(s.Text, services) && s.Failure.Code != NothingToJudge && m.describes(s)
+	return m != nil && s.Outcome == Failed && !m.Expired && m.open(s.Text, services) && !s.nothingJudged() && (len(m.Signatures) == 0 || m.undescribed(s) == nil)
+}
+
+// nothingJudged tells whether the expectation is broken, be it on one stream of several, because
+// nothing came that it could have judged.
+func (s Step) nothingJudged() bool {
+	return slices.ContainsFunc(s.Failure.ways(), func(w Way) bool { return w.Code == NothingToJudge })
 }
 
 // note keeps the signature of what the mark is on, where it is not written down.
 func (m *Mark) note(s Step, services []string) {
 	m.Unwritten = nil
 	broken := s.Outcome == Failed || s.Outcome == KnownGap
-	if !broken || s.Failure.Code == "" || s.Failure.Code == NothingToJudge {
+	if !broken || s.Failure.Code == "" || s.nothingJudged() {
 		return
 	}
-	as := func(known Signature) bool { return known.Code != "" && known.matches(*s.Failure) }
-	if !slices.ContainsFunc(m.of(s.Text), as) {
-		m.Unwritten = &Signature{Expectation: s.Text, Path: s.Failure.Path, Code: s.Failure.Code, Services: services}
+	coded := slices.DeleteFunc(m.of(s.Text), func(known Signature) bool { return known.Code == "" })
+	if w := s.Failure.undescribed(coded); w != nil {
+		m.Unwritten = &Signature{Expectation: s.Text, Path: w.Path, Code: w.Code, Services: services}
 	}
 }
 
@@ -98,14 +104,51 @@ func (m *Mark) open(expectation string, services []string) bool {
 	return len(known) == 0 || slices.ContainsFunc(known, here)
 }
 
-// describes tells whether a broken step is what the gap is about.
-func (m *Mark) describes(s Step) bool {
-	return len(m.Signatures) == 0 || slices.ContainsFunc(m.of(s.Text), func(k Signature) bool { return k.matches(*s.Failure) })
+// undescribed is a way in which a step is broken that the gap is not about; nil: it is about all.
+func (m *Mark) undescribed(s Step) *Way { return s.Failure.undescribed(m.of(s.Text)) }
+
+// news says that a step is broken in a way that the gap is not about.
+func (m *Mark) news(s *Step) string {
+	way := "it breaks in another way than known-gaps.yaml says"
+	if w := m.undescribed(*s); *w != s.Failure.ways()[0] {
+		way = fmt.Sprintf("beside what known-gaps.yaml says, it breaks in another way, too: %s", w)
+	}
+	return fmt.Sprintf("the known gap%s does not excuse this: %s.\nIt is: %s", m.called(), way, m.Reason)
 }
 
-// matches tells whether a failure is what the signature describes.
-func (s Signature) matches(f Failure) bool {
-	return (s.Code == "" || s.Code == f.Code) && (s.Path == "" || s.Path == f.Path)
+// matches tells whether a way of being broken is what the signature describes.
+func (s Signature) matches(w Way) bool {
+	return (s.Code == "" || s.Code == w.Code) && (s.Path == "" || s.Path == w.Path)
+}
+
+// Way is one way in which an expectation is broken.
+type Way struct {
+	Code, Path string
+	Where      string // an entry, or a stream, that breaks it so; empty: what the failure speaks of
+}
+
+func (w Way) String() string {
+	text := w.Code
+	if w.Path != "" {
+		text += fmt.Sprintf(" at %q", w.Path)
+	}
+	if w.Where != "" {
+		text += " (" + w.Where + ")"
+	}
+	return text
+}
+
+// ways are all in which the expectation is broken, first the one that the failure speaks of.
+func (f *Failure) ways() []Way { return append([]Way{{Code: f.Code, Path: f.Path}}, f.Others...) }
+
+// undescribed is the first way that none of the signatures describes; nil: they describe all.
+func (f *Failure) undescribed(known []Signature) *Way {
+	for _, w := range f.ways() {
+		if !slices.ContainsFunc(known, func(k Signature) bool { return k.matches(w) }) {
+			return &w
+		}
+	}
+	return nil
 }
 
 // YAML is the signature as a line of known-gaps.yaml, below the gap's key signatures.

@@ -16,14 +16,11 @@ func OfClients(all []Verdict) Verdict {
 	if len(all) == 1 {
 		return all[0]
 	}
-	in := func(state State) []Verdict {
-		return slices.DeleteFunc(slices.Clone(all), func(v Verdict) bool { return v.State != state })
-	}
-	held, broken, unknown := in(Held), in(Broken), in(Unknown)
+	held, broken, unknown := inState(Held, all), inState(Broken, all), inState(Unknown, all)
 	by := fmt.Sprintf("; held by %d of %s", len(held), numbered(len(all), "client", "clients"))
 	switch {
 	case len(broken) > 0:
-		v := slices.MinFunc(broken, worse)
+		v := slices.MinFunc(broken, worse).alsoOn(broken...)
 		v.Got = "for " + among(v, broken, "worst for ") + ": " + v.Got + by
 		return v
 	case len(unknown) > 0:

@@ -224,7 +224,7 @@ func (m *no) See(v *View) {
 			}
 		}
 		if one.holds(v) {
-			m.breakBy(&fault{code: UnwantedValue, path: one.path, got: one.got(v)}, m.expected, v.Entry)
+			m.breakBy(&fault{code: UnwantedValue, path: one.path, got: one.got(v), also: m.unwanted(v)}, m.expected, v.Entry)
 			return
 		}
 	}

@@ -17,12 +17,14 @@ const faultsShown = 3
 // faultOf says which checks do not hold: the first of them decides on the code; nil: all
 // do.
 func faultOf(checks []check, v *View) *fault {
-	decisive := broken(checks, v)
-	switch {
-	case decisive == nil:
+	decisive := slices.IndexFunc(checks, func(c check) bool { return !c.holds(v) })
+	if decisive < 0 {
 		return nil
-	case v.wordless:
-		return decisive.fault(v)
+	}
+	first := checks[decisive].fault(v)
+	first.also = waysOf(checks[decisive+1:], v)
+	if v.wordless {
+		return first
 	}
 	var said []string
 	together := movedIn(checks, v)
@@ -39,7 +41,6 @@ func faultOf(checks []check, v *View) *fault {
 			said = append(said, text)
 		}
 	}
-	first := decisive.fault(v)
 	first.got = listedOf(v, said)
 	return first
 }

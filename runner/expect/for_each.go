@@ -116,7 +116,11 @@ func (m *forEach) takeOver(p *part) {
 	if verdict.State == Open {
 		return
 	}
-	p.monitor = nil
+	if each, is := p.monitor.(eachByItself); is && verdict.State == Broken {
+		each.judgement().verdict = nil // what comes behind may break it in another way
+	} else {
+		p.monitor = nil
+	}
 	m.closest = m.closest.closer(verdict.Measure)
 	about := fmt.Sprintf("for the %q %s: ", m.Path, clipped(p.value))
 	switch {

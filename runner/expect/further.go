@@ -35,6 +35,7 @@ func (*echoes) eachByItself()   {}
 func (*compares) eachByItself() {}
 func (*delay) eachByItself()    {}
 func (*interval) eachByItself() {}
+func (*forEach) eachByItself()  {}
 
 // tallied is one of them that can say how many it has judged, for what is to be said of all that
 // break it.
@@ -133,6 +134,7 @@ func (f *further) see(view *View) bool {
 	}
 	if j.state() == Broken {
 		f.take(view, j.verdict)
+		f.broken.alsoIn(view, j.verdict)
 	}
 	return j.state() == Open || j.state() == Broken
 }

@@ -12,6 +12,46 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
+// TestInWhichOtherWays: whoever excuses one fault, as a known gap does, knows of the others, be they in
+// the same event, in one behind it, in those with another value, or on another stream.
+func TestInWhichOtherWays(t *testing.T) {
+	every := func(has ...value.Path) expect.Every { return expect.Every{Kind: "a", Checks: expect.Checks{Has: has}} }
+	typed := expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"m"}, Type: map[value.Path]value.Type{"n": "number"}}}
+	one, other := stream(`1 a {"n":1}`), stream(`1 a {"n":1,"m":1}`, `2 a {"n":"1","m":1}`)
+	other.Name = "other"
+	cases := map[string]struct {
+		expect  expect.Expectation
+		streams []*recording.Stream
+		want    string
+	}{
+		"none":                              {every("m"), []*recording.Stream{stream(`1 a {}`, `2 a {}`)}, ""},
+		"in the same":                       {every("m", "n"), []*recording.Stream{stream(`1 a {}`)}, "missing-value n"},
+		"in one behind":                     {typed, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":"1","m":1}`)}, "wrong-type n #2 a (2.0 ms)"},
+		"once each":                         {typed, []*recording.Stream{stream(`1 a {}`, `2 a {"n":"1"}`, `3 a {"n":"1"}`)}, "missing-value n; wrong-type n #2 a (2.0 ms)"},
+		"of what none has":                  {expect.No{Kind: "a", Checks: expect.Checks{Has: []value.Path{"m", "n"}}}, []*recording.Stream{stream(`1 a {"n":1,"m":1}`)}, "unwanted-value n"},
+		"of another value":                  {expect.ForEach{Path: "k", Expectation: typed}, []*recording.Stream{stream(`1 a {"k":1,"n":1}`, `2 a {"k":2,"n":"1","m":1}`)}, "wrong-type n #2 a (2.0 ms)"},
+		"too early, too":                    {expect.Interval{Kind: "a", AtLeast: 10 * time.Millisecond, AtMost: 100 * time.Millisecond}, []*recording.Stream{stream(`0 a {}`, `500 a {}`, `501 a {}`)}, "early #3 a (501 ms)"},
+		"of another event that is compared": {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`, `2 a {"u":1}`), stream(`1 a {"s":2,"t":2}`, `2 a {"u":2}`)}, "different t; different u on stream"},
+		"one is lost, too":                  {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"t":1}`), stream(`1 a {"s":2}`)}, "lost on stream"},
+		"on another":                        {typed, []*recording.Stream{one, other}, "wrong-type n on other"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			v, err := judge(c.expect, expect.Env{Kinds: kinds}, c.streams...)
+			if err != nil || v.State != expect.Broken {
+				t.Fatalf("%v: %+v", err, v)
+			}
+			var got []string
+			for _, w := range v.Others {
+				got = append(got, strings.Join(strings.Fields(fmt.Sprintf("%s %s %s", w.Code, w.Path, w.Where)), " "))
+			}
+			if strings.Join(got, "; ") != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // TestWhatBreaksItAsWell: behind the event that breaks an expectation, the others that do
 // are known as well, for timelines; the message is of the first.
 func TestWhatBreaksItAsWell(t *testing.T) {

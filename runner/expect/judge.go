@@ -29,6 +29,7 @@ type Verdict struct {
 	State    State
 	Code     Code       // of one that is broken: what kind of fault it is
 	Path     value.Path // of one that is broken by a value: where that is in the data; else empty
+	Others   []Way      // of one that is broken: in which other ways it is; by Code and Path in the one that Got speaks of
 	Expected string
 	Got      string            // of one that is broken: what came instead
 	Reason   string            // of one that is unknown: why
@@ -93,9 +94,6 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 		}
 		v := replay(x, m, r).Explained(r)
 		all = append(all, v)
-		if v.State == Broken {
-			break
-		}
 	}
 	v := OfStreams(all)
 	whole, is := x.(interface {
@@ -114,14 +112,18 @@ func judgeStreams(ctx context.Context, x Expectation, env Env, streams []*record
 // OfStreams is the verdict on several streams, of which each was judged by itself: the first
 // that breaks it decides, and then the first of which nobody can tell.
 func OfStreams(all []Verdict) Verdict {
+	if broken := inState(Broken, all); len(broken) > 0 {
+		return broken[0].alsoOn(broken[1:]...)
+	}
 	together := Verdict{State: Held}
 	for _, v := range all {
-		if v.State == Broken {
-			return v
-		}
 		together = together.and(v)
 	}
 	return together
+}
+
+func inState(state State, all []Verdict) []Verdict {
+	return slices.DeleteFunc(slices.Clone(all), func(v Verdict) bool { return v.State != state })
 }
 
 // and is the verdict on two streams, neither of which breaks the expectation.

@@ -127,25 +127,42 @@ func keyOf(v *View, by value.Path) (key keyed, missing *fault) {
 	}
 }
 
-// difference says where two streams part; nil if they are the same. Of two streams that
-// we left, one may have come farther than the other.
+// maxApart bounds how many events are looked at that differ.
+const maxApart = 1000
+
+// difference says where two streams part, and in which other ways they do behind that; nil if they
+// are the same. Of two streams that we left, one may have come farther than the other.
 func (s keyedStream) difference(other keyedStream) *fault {
-	for i := range max(len(s.keys), len(other.keys)) {
-		switch {
-		case i >= len(s.keys):
-			return other.surplus(i, s)
-		case i >= len(other.keys):
-			return s.surplus(i, other)
-		case s.keys[i].key == other.keys[i].key:
-		case s.has(other.keys[i].key, i) && !other.has(s.keys[i].key, 0):
-			return s.surplus(i, other)
-		case other.has(s.keys[i].key, i) && !s.has(other.keys[i].key, 0):
-			return other.surplus(i, s)
-		default:
-			return apart(i, s, other)
+	var first *fault
+	for i, differ := 0, 0; i < max(len(s.keys), len(other.keys)) && differ < maxApart; i++ {
+		f := s.differenceAt(i, other)
+		if f == nil {
+			continue
+		}
+		differ++
+		if first = first.and(f); f.code == Lost {
+			break // what is behind it does not stand beside its like
 		}
 	}
-	return nil
+	return first
+}
+
+// differenceAt says how two streams differ in the events of an index.
+func (s keyedStream) differenceAt(i int, other keyedStream) *fault {
+	switch {
+	case i >= len(s.keys):
+		return other.surplus(i, s)
+	case i >= len(other.keys):
+		return s.surplus(i, other)
+	case s.keys[i].key == other.keys[i].key:
+		return nil
+	case s.has(other.keys[i].key, i) && !other.has(s.keys[i].key, 0):
+		return s.surplus(i, other)
+	case other.has(s.keys[i].key, i) && !s.has(other.keys[i].key, 0):
+		return other.surplus(i, s)
+	default:
+		return apart(i, s, other)
+	}
 }
 
 // surplus is what a stream has and another one lacks; nil: that one was left before it.
@@ -183,7 +200,11 @@ func apart(i int, a, b keyedStream) *fault {
 	for _, d := range all[:min(len(all), differencesShown)] {
 		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.called(), orNothing(d.B, d.A), b.called()))
 	}
-	return (&fault{code: Different, path: all[0].Path, got: which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}).on(a.Stream, x.event).on(b.Stream, y.event)
+	f := &fault{code: Different, path: all[0].Path, got: which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}
+	for _, d := range all[1:min(len(all), maxFurther)] {
+		f.also = append(f.also, Way{Code: Different, Path: d.Path})
+	}
+	return f.on(a.Stream, x.event).on(b.Stream, y.event)
 }
 
 func at(path value.Path) string {

@@ -1,7 +1,9 @@
 package expect
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -141,6 +143,23 @@ type fault struct {
 	path value.Path // empty: not at a path
 	got  string
 	at   []Spot // of several streams: the entries that it speaks of
+	also []Way  // in which what is looked at is wrong as well
+}
+
+// and is the first of two faults, with the ways of the other, once each; nil: there is none.
+func (f *fault) and(other *fault) *fault {
+	if f == nil || other == nil {
+		return cmp.Or(f, other)
+	}
+	for _, w := range append([]Way{{Code: other.code, Path: other.path}}, other.also...) {
+		if len(other.at) > 0 && w.Where == "" {
+			w.Where = "on " + other.at[0].Stream.Name
+		}
+		if !slices.ContainsFunc(f.also, func(k Way) bool { return k.Code == w.Code && k.Path == w.Path }) {
+			f.also = append(f.also, w)
+		}
+	}
+	return f
 }
 
 // on adds an entry of a stream that the fault speaks of.
@@ -168,6 +187,9 @@ func missingBefore(next recording.Mark, s *recording.Stream, what, with string) 
 func (j *Judgement) breakBy(f *fault, expected string, at ...*recording.Entry) {
 	j.Break(f.code, expected, f.got, at...)
 	j.verdict.Path, j.verdict.Spots = f.path, f.at
+	for _, w := range f.also {
+		j.verdict.also(w)
+	}
 }
 
 // endOnly is for monitors that judge nothing but the recording's end.

@@ -194,7 +194,7 @@ func beforeAnyID(r *recording.Stream) string {
 }
 
 func (x Resumes) broken(by *recording.Stream, f *fault) Verdict {
-	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by, Spots: f.at}
+	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by, Spots: f.at, Others: f.also}
 }
 
 // cameIn tells whether an event of the kind is in a recording.

@@ -140,7 +140,7 @@ func (x EveryStream) deviation(kind matcher, recordings []*recording.Stream, fou
 		if apart == nil {
 			same++
 		}
-		first = cmp.Or(first, apart)
+		first = first.and(apart)
 	}
 	if first == nil || len(all) == 2 {
 		return comparison{fault: found}

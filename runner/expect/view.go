@@ -253,7 +253,7 @@ func (v *View) contrasts(path value.Path, wanted gjson.Result) string {
 		return v.missing(path)
 	case mistyped(*has, wanted):
 		return fmt.Sprintf("%s has at %q %s%s", v.named(), path, value.Described(*has), instead(value.Described(wanted)))
-	case has.Type != gjson.JSON && len(has.Raw) <= recording.TimelineData:
+	case has.Type != gjson.JSON && len(has.Raw) <= recording.TimelineData && !value.LookAlike(has.Raw, wanted.Raw):
 		return v.shows(path)
 	}
 	all := value.Differences(*has, wanted)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tidwall/gjson"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -73,9 +74,22 @@ func below(at, step string) string {
 	return at + "." + step
 }
 
+// LookAlike tells whether two texts differ that nobody can tell apart on a screen: é is one
+// character, or an e with an accent that combines with it.
+func LookAlike(a, b string) bool { return a != b && norm.NFC.String(a) == norm.NFC.String(b) }
+
+// escapedUnicode writes all characters that are not ASCII by their numbers.
+func escapedUnicode(text string) string {
+	quoted := strconv.QuoteToASCII(text)
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+}
+
 // Contrast shows two texts so that the first difference is seen: where they are long, what
-// stands before it is cut.
+// stands before it is cut, and where they look alike, characters stand as numbers.
 func Contrast(a, b string) (shownA, shownB string) {
+	if LookAlike(a, b) {
+		a, b = escapedUnicode(a), escapedUnicode(b)
+	}
 	same := 0
 	if max(len(a), len(b)) > recording.TimelineData {
 		for same < min(len(a), len(b)) && a[same] == b[same] {

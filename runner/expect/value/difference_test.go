@@ -42,6 +42,7 @@ func TestContrast(t *testing.T) {
 		{same + "1", same + "2", "…" + strings.Repeat("é", 12) + "1", "…" + strings.Repeat("é", 12) + "2"},
 		{same, same + "2", "…" + strings.Repeat("é", 12), "…" + strings.Repeat("é", 12) + "2"},
 		{"1" + same, "2" + same, "1" + strings.Repeat("é", 47) + "…", "2" + strings.Repeat("é", 47) + "…"},
+		{"cafe\u0301", "caf\u00e9", `cafe\u0301`, `caf\u00e9`}, // they look alike
 		{"a\x1b", "b", `a\x1b`, "b"},
 	}
 	for _, c := range cases {
