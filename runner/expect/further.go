@@ -37,6 +37,8 @@ func (*delay) eachByItself()    {}
 func (*interval) eachByItself() {}
 func (*forEach) eachByItself()  {}
 
+func (*violations) eachByItself() {}
+
 // tallied is one of them that can say how many it has judged, for what is to be said of all that
 // break it.
 type tallied interface {
@@ -122,7 +124,7 @@ func (f *further) take(v *View, by *Verdict) {
 
 // see judges the next entry; false: no other is to be judged.
 func (f *further) see(view *View) bool {
-	if _, counts := f.monitor.(tallied); f.monitor == nil || f.broken.State != Broken || !counts && len(f.marks) == maxFurther {
+	if f.monitor == nil || f.broken.State != Broken {
 		return false
 	}
 	j := f.monitor.judgement()
