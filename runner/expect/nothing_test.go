@@ -26,6 +26,7 @@ func TestHeldByNothing(t *testing.T) {
 		"exactly none":       {expect.Count{Kind: "error", Times: &none}, []*recording.Stream{stream()}, true},
 		"at most":            {expect.Count{Kind: "error", AtMost: &most}, []*recording.Stream{stream()}, true},
 		"no rule is broken":  {expect.Violations{}, []*recording.Stream{stream()}, true},
+		"no silence":         {expect.Silence{AtMost: time.Second}, []*recording.Stream{stream()}, true},
 		"of two":             {expect.Never{Kind: "error"}, []*recording.Stream{stream(), stream()}, true},
 		"an entry":           {expect.Never{Kind: "error"}, []*recording.Stream{stream("1 : hello")}, false},
 		"on the second":      {expect.Violations{}, []*recording.Stream{stream(), stream("1 a {}")}, false},
