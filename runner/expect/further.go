@@ -35,6 +35,7 @@ func (*echoes) eachByItself()   {}
 func (*compares) eachByItself() {}
 func (*delay) eachByItself()    {}
 func (*interval) eachByItself() {}
+func (*silence) eachByItself()  {}
 
 // tallied is one of them that can say how many it has judged, for what is to be said of all that
 // break it.
