@@ -114,6 +114,38 @@ func TestNamedFiles(t *testing.T) {
 	}
 }
 
+// A folder that nobody declared is other programs', too: a person's home, the top of a repository.
+func TestFilesOfNoLibrary(t *testing.T) {
+	t.Parallel()
+	ticks := strings.Replace(small["scenarios/tick.yaml"], "stubs:", "service: s\nstubs:", 1)
+	dir := files(t, map[string]string{
+		"one.yaml": ticks, "services/s.yaml": "service: s\nurl: http://127.0.0.1:1\n", "compose.yaml": "services: {db: {image: postgres}}\n",
+		"two/two.yaml": ticks, "two/services/s.yaml": "service: s\nurl: http://127.0.0.1:1\n", "misspelt/one.yaml": strings.Replace(ticks, "scenario:", "scenaro:", 1),
+		".git/three.yaml": "scenario: [", "node_modules/four/four.feature": "Feature: [\n", "node_modules/four/.travis.yml": "language: node_js\n",
+	})
+	for _, c := range []struct {
+		path   string
+		status int
+		says   string
+	}{
+		{"one.yaml", verdict.ExitHeld, "1 scenario: 1 passed"},
+		{".", verdict.ExitFault, `unknown key "scenaro"`},
+		{"two", verdict.ExitHeld, "1 scenario: 1 passed"},
+		{"compose.yaml:1", verdict.ExitFault, "no scenario stands in this file"},
+	} {
+		got := streamspecIn(t, dir, nil, "run", c.path)
+		if got.status != c.status {
+			t.Errorf("%s: the exit status is %d, want %d\n%s", c.path, got.status, c.status, got.all())
+		}
+		mustContain(t, got.all(), c.says)
+		for _, never := range []string{"four", "three", "compose.yaml:1:"} {
+			if strings.Contains(got.all(), never) {
+				t.Errorf("%s: it tells of %s:\n%s", c.path, never, got.all())
+			}
+		}
+	}
+}
+
 // outlined has a scenario of each sort, and says with each line whom it selects.
 const outlined = `Feature: F                                    # abcdef
   Background:                                 # abcdef

@@ -72,7 +72,10 @@ func formatFile(path string, check bool) (differs bool, err error) {
 	if formatted == string(content) || check {
 		return formatted != string(content), nil
 	}
-	return true, rewrite(path, formatted)
+	if err := rewrite(path, formatted); err != nil {
+		return false, fmt.Errorf("%s is as it was: %w", path, err)
+	}
+	return true, nil
 }
 
 // whyNot says why a file cannot be formatted: as lint does, where it is none of its kind.

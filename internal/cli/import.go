@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"os"
@@ -128,15 +129,13 @@ func keepRecording(folder string, r *recording.Recording, secrets *secret.Masker
 	}
 	for n := 1; ; n++ {
 		path = filepath.Join(folder, fmt.Sprintf("%s.%d%s", fileNameOf(r.Scenario), n, play.RecordingSuffix))
-		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, privateFile)
-		if errors.Is(err, fs.ErrExist) {
-			continue
+		err := replace.New(path, privateFile, func(to io.Writer) error {
+			_, err := to.Write(text.Bytes())
+			return err
+		})
+		if !errors.Is(err, fs.ErrExist) {
+			return path, err
 		}
-		if err != nil {
-			return "", err
-		}
-		_, err = file.Write(text.Bytes())
-		return path, errors.Join(err, file.Close())
 	}
 }
 

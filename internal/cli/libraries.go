@@ -42,7 +42,7 @@ func loadLibraries(t *targets, fixed string, options scenario.Options) (*librari
 	}
 	var errs []error
 	for _, root := range order {
-		options.Also = also[root]
+		options.Also, options.Shared = also[root], fixed == "" && !scenario.IsDeclared(root)
 		library, err := check.Load(root, options)
 		l.byRoot[root] = library
 		errs = append(errs, err)

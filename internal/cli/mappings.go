@@ -14,7 +14,7 @@ import (
 
 // hasNoLibrary tells that no library is near: the file's own folder is taken for one.
 func (t *target) hasNoLibrary(root string) bool {
-	return filepath.Base(root) != scenario.LibraryFolder && filepath.Clean(root) == filepath.Dir(t.Path)
+	return !scenario.IsDeclared(root) && filepath.Clean(root) == filepath.Dir(t.Path)
 }
 
 // checkMappings finds what is wrong with the mappings among the files.

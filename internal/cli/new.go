@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"os"
@@ -203,23 +204,34 @@ type madeFile struct {
 	text []byte
 }
 
-// writeNew writes files of which none is there yet.
+// writeNew writes files of which none is there yet: all of them, or none.
 func writeNew(folder string, files []madeFile) error {
 	for _, f := range files {
 		if _, err := os.Lstat(filepath.Join(folder, f.path)); err == nil {
 			return fmt.Errorf("%s is there already: give the stream another name, by --name", filepath.Join(folder, f.path))
 		}
 	}
-	for _, f := range files {
-		path := filepath.Join(folder, f.path)
-		if err := replace.Folder(filepath.Dir(path), folderMode); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, f.text, reportMode); err != nil {
-			return err
+	for i, f := range files {
+		if err := f.write(folder); err != nil {
+			errs := []error{fmt.Errorf("nothing was written: %w", err)}
+			for _, before := range files[:i] {
+				errs = append(errs, os.Remove(filepath.Join(folder, before.path)))
+			}
+			return errors.Join(errs...)
 		}
 	}
 	return nil
+}
+
+func (f madeFile) write(folder string) error {
+	path := filepath.Join(folder, f.path)
+	if err := replace.Folder(filepath.Dir(path), folderMode); err != nil {
+		return err
+	}
+	return replace.New(path, reportMode, func(to io.Writer) error {
+		_, err := to.Write(f.text)
+		return err
+	})
 }
 
 // nameOfPath is a name made of the words of a URL's path.

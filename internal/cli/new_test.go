@@ -41,6 +41,18 @@ func TestWhatIsWrittenOfARecordingHoldsAndMissesNothing(t *testing.T) {
 		t.Errorf("%d of %d faults are noticed\n%s", after.Noticed, after.Faults, o.all())
 	}
 	mustContain(t, streamspecIn(t, dir, nil, "new", "--from", found[0], "--name", "written order", "--out", "new").stderr, "is there already: give the stream another name, by --name")
+
+	if err := os.MkdirAll(filepath.Join(dir, "half"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "half", "scenarios"), []byte("no folder"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	o = streamspecIn(t, dir, nil, "new", "--from", found[0], "--out", "half")
+	if left, err := filepath.Glob(filepath.Join(dir, "half", "*", "*")); o.status != verdict.ExitFault || err != nil || len(left) > 0 {
+		t.Errorf("status %d, and there are %v\n%s", o.status, left, o.all())
+	}
+	mustContain(t, o.stderr, "nothing was written: ")
 }
 
 // TestWhatIsWrittenOfAURL: it holds on the same stream, breaks on another, and has no credential.

@@ -79,7 +79,7 @@ func whatItIs(path string) string {
 	if scenario.IsProfile(path) {
 		return "no scenario stands in this file: it is a profile; streamspec profiles FILE shows its rules, streamspec check --profile FILE URL judges by it"
 	}
-	return "no scenario stands in this file: it describes a service, a schema, or known gaps"
+	return "no scenario stands in this file: it describes a service, a schema or known gaps, or belongs to another program"
 }
 
 // addScenarios adds the YAML scenarios of the files, but those that expect nothing:
@@ -117,10 +117,10 @@ func (s *suite) addScenarios() []error {
 func (s *suite) checkPlaces() error {
 	var errs []error
 	for _, t := range s.targets.all {
-		if len(t.lines) == 0 {
-			continue
-		}
 		all := s.inTarget(t)
+		if len(all) == 0 {
+			continue // that nothing stands there at all is told elsewhere
+		}
 		for _, line := range t.lines {
 			if !slices.ContainsFunc(all, func(one candidate) bool { return one.covers(line) }) {
 				errs = append(errs, fmt.Errorf("%s:%d: no scenario stands at this line; scenarios stand at %s", t.Path, line, placesOf(all)))

@@ -159,7 +159,8 @@ func (t *targets) add(one *target) {
 }
 
 func (t *targets) walk(folder string) error {
-	files, problems := sources.Walk(folder, scenario.HomeOf(folder), func(path string) bool { return isFeature(path) || scenario.IsYAML(path) })
+	isOurs := func(path string) bool { return isFeature(path) || scenario.IsYAML(path) }
+	files, problems := sources.Walk(folder, scenario.HomeOf(folder), sources.Wanted{File: isOurs})
 	t.problems = append(t.problems, problems...)
 	for _, f := range files {
 		t.add(&target{File: f})

@@ -63,6 +63,9 @@ func (a *arrival) found(about Subject) []verdict.Note {
 	return notes
 }
 
+// UntilItsEnd ends what [HeldBack] says.
+const UntilItsEnd = "something on the way, or the service, holds the response back until its end"
+
 // HeldBack says that the events of a stream came all together, in one piece or with its head, at its
 // end and long after the request, which explains what came too late; empty: they did not, or nobody
 // can tell.
@@ -82,7 +85,7 @@ func HeldBack(about Subject) string {
 	case a.inOtherRead:
 		return ""
 	}
-	return fmt.Sprintf("%s came together at %s, with the end of the stream: something on the way, or the service, %s", what, recording.Milliseconds(a.last), verdict.UntilItsEnd)
+	return fmt.Sprintf("%s came together at %s, with the end of the stream: %s", what, recording.Milliseconds(a.last), UntilItsEnd)
 }
 
 func (a *arrival) inOneWrite(r *recording.Stream) bool {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -19,13 +18,6 @@ import (
 	"github.com/streamspec/streamspec/internal/wire"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
-)
-
-// The end of a process is seen a little after the end of its connections: how long
-// news of it is waited for where a stream broke, and where it ended well.
-const (
-	brokenGrace = 300 * time.Millisecond
-	closedGrace = 50 * time.Millisecond
 )
 
 // Conclude adds to a result what the engine found by itself, the causes first, and what
@@ -116,43 +108,6 @@ func (c *conclusion) anyBroken() bool {
 	return slices.ContainsFunc(c.judged, func(j *Judged) bool {
 		return j.Step.Outcome == verdict.Failed && !j.Step.Excused(c.out.Services) && !c.seesNothing(j)
 	})
-}
-
-// crash adds that a service ended by itself. What broke with it is no cause of its own.
-func (c *conclusion) crash() {
-	exited := c.exited()
-	if exited == nil {
-		return
-	}
-	cause := failureOf(exited)
-	for _, r := range onePerStream(c.broken) {
-		cause.Failure.Got += "the stream ended: " + r.End.String() + lastOf(r) + "\n"
-		cause.Failure.Streams = append(cause.Failure.Streams, r.Name)
-		cause.Failure.Ends = append(cause.Failure.Ends, r.Name)
-	}
-	cause.Failure.Got = strings.TrimSuffix(cause.Failure.Got, "\n")
-	for _, other := range c.out.Causes {
-		if other.Cause == verdict.CallFailed {
-			c.out.Consequences = append(c.out.Consequences, other.Text)
-		}
-	}
-	c.out.Causes = slices.DeleteFunc(c.out.Causes, func(s verdict.Step) bool { return s.Cause != verdict.NotPlayed && s.Cause != verdict.RuleBroken })
-	c.explained = c.broken
-	c.out.Found(cause)
-}
-
-// exited is how a service ended by itself; nil: none did. The news is waited for where the
-// server ended a stream.
-func (c *conclusion) exited() error {
-	ours := func(r *recording.Stream) bool { return r.End.Reason == recording.Stopped }
-	switch {
-	case slices.ContainsFunc(c.Recordings, ours):
-		return c.services.crash(0)
-	case len(c.broken) > 0 || len(c.out.Causes) > 0:
-		return c.services.crash(brokenGrace)
-	default:
-		return c.services.crash(closedGrace)
-	}
 }
 
 // blind leaves out of the judgement what could see nothing, because no stream came.
@@ -251,8 +206,9 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}
 	if r.Response == nil && found.Cause == verdict.StreamBroke && r.End.Reason != recording.Limit {
-		found.Cause, found.Text = verdict.Unanswered, unanswered(r)
-		if strings.HasPrefix(found.Text, wire.NothingListens) {
+		found.Cause = verdict.Unanswered
+		found.Text, found.Failure.Silent = unanswered(r)
+		if r.End.Refused {
 			found.Cause = verdict.NothingListens
 		}
 	}
@@ -281,16 +237,16 @@ func unmetBy(end recording.End) string {
 	return ", before " + end.Unmet
 }
 
-// unanswered says why no response came.
-func unanswered(r *recording.Stream) string {
+// unanswered says why no response came; silent: nothing at all came back of what was sent.
+func unanswered(r *recording.Stream) (why string, silent bool) {
 	switch end := r.End; {
 	case end.Reason == recording.ConnectFailed:
-		return end.Detail
+		return end.Detail, false
 	case end.Phase == recording.PhaseTotal && len(r.Connections) > 0 && r.Connections[len(r.Connections)-1].Sent > 0:
 		return "no response came within " + recording.Milliseconds(end.At) +
-			": the request was sent, but not even the head of a response came back " + verdict.LooksHeldBack
+			": the request was sent, but not even the head of a response came back (a proxy that holds the response back looks like this)", true
 	default:
-		return "no response came: " + end.String()
+		return "no response came: " + end.String(), false
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -28,7 +29,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	judged = excuses(p).excused(x.Expectation, judged)
-	judged.Got += heldBack(judged, p.untimely)
+	held := heldBack(judged, p.untimely)
 	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
 	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
@@ -47,6 +48,9 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	default:
 		j.Step.Outcome, j.Step.Of = verdict.Failed, p.exchanged(expect.CallOf(x.Expectation))
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path)}, x.Expectation, judged)
+	}
+	if held != "" {
+		j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+held, notes.UntilItsEnd
 	}
 	if w := judged.Window; w != nil {
 		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}

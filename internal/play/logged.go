@@ -132,7 +132,7 @@ func (s *services) recall(rec *recording.Recording) {
 	for _, n := range rec.Notes {
 		switch {
 		case n.About == recording.AboutCrash:
-			s.crashed = recalledCrash(n.Text)
+			s.crashed, s.ended = recalledCrash(n.Text), rec.Started.Add(n.At)
 		case n.About == recording.AboutLog:
 			s.logged.add(n.Of, rec.Started.Add(n.At), n.Text)
 		case n.About == recording.AboutService && n.Text == sharedNote:

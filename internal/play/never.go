@@ -129,8 +129,7 @@ func (p judging) neverCame(err error) string {
 	}
 	for _, r := range p.Recordings {
 		if r.Response != nil && len(r.Types()) > 0 && (never.On == "" || r.Declared() == never.On) {
-			_, instead, _ := strings.Cut(p.judge.kinds.now().Absent(never.After, r), "; ") // that it did not is said
-			return instead
+			return p.judge.kinds.now().Instead(never.After, r)
 		}
 	}
 	return ""

@@ -73,18 +73,14 @@ func (p judging) untimely(r *recording.Stream) bool {
 	return p.judge.busy.was() || isShaped(p.Scenario.Named(r.Declared()))
 }
 
-// heldBack ends what says that something came too late, or that events came not apart, where all of
-// the stream came at its end: that is why. Empty: it did not.
+// heldBack says, of what came too late or of events that came not apart, that all of the stream came at
+// its end: that is why. Empty: it did not.
 func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) string {
 	inTime := v.Code == expect.Late || v.Code == expect.Early && len(v.Marks) > 0
 	if v.State != expect.Broken || v.Stream == nil || !inTime {
 		return ""
 	}
-	why := notes.HeldBack(notes.Subject{Stream: v.Stream, Untimely: untimely(v.Stream)})
-	if why == "" {
-		return ""
-	}
-	return "; " + why
+	return notes.HeldBack(notes.Subject{Stream: v.Stream, Untimely: untimely(v.Stream)})
 }
 
 // heldBack adds, where a call was refused that waited for an event of a stream, that all of that came at
@@ -101,7 +97,7 @@ func (c *conclusion) heldBack() {
 				continue
 			}
 			failed.Failure.Message = belowIt(failed.Failure.Message, fmt.Sprintf("it was made at %s, once the stream had come", recording.Milliseconds(call.Began.Sub(r.Started))))
-			c.out.Found(verdict.Step{Cause: verdict.HeldBack, Text: why, Outcome: verdict.Failed, Failure: &verdict.Failure{Streams: []string{r.Name}, Ends: []string{r.Name}}})
+			c.out.Found(verdict.Step{Cause: verdict.HeldBack, Text: why, Outcome: verdict.Failed, Failure: &verdict.Failure{HeldBack: notes.UntilItsEnd, Streams: []string{r.Name}, Ends: []string{r.Name}}})
 			return
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -109,7 +110,7 @@ expect: [{arrives: order, within: 500ms}]
 			t.Errorf("late by %v: noted %v, want %v; %v", by, noted, want, got.Notes)
 		}
 		f := got.Steps[0].Failure
-		if explained := f != nil && strings.HasSuffix(f.Got, "the service, "+verdict.UntilItsEnd) && strings.Contains(f.Got, "; the head and all 2 events came together at 1"); explained != want {
+		if explained := f != nil && f.HeldBack == notes.UntilItsEnd && strings.HasSuffix(f.Got, ": "+f.HeldBack) && strings.Contains(f.Got, "; the head and all 2 events came together at 1"); explained != want {
 			t.Errorf("late by %v: it says %v", by, f)
 		}
 	}

@@ -240,6 +240,7 @@ func (p *Play) Report(out *verdict.Scenario) {
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()
+		exceptions{p}.tell(*out)
 	}
 	p.endRecording(out)
 }

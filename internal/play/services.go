@@ -28,6 +28,7 @@ type services struct {
 	used     []used                        // in the order of their start
 	allotted map[string]*service.Allotment // where services will be that others know before
 	crashed  error                         // how a service ended by itself, once that is known
+	ended    time.Time                     // when that was
 	logged   logged                        // what they wrote meanwhile
 	recorded *recording.Recording          // of a play that is replayed
 }
@@ -201,30 +202,6 @@ func (u used) do(ctx context.Context, verb scenario.Verb) error {
 	default:
 		return u.Resume()
 	}
-}
-
-// crash is how a service ended by itself, an [*service.ExitedError]; nil: none did. It
-// waits so long for the news.
-func (s *services) crash(grace time.Duration) error {
-	if s.crashed != nil {
-		return s.crashed
-	}
-	patience, cancel := context.WithTimeout(context.Background(), grace)
-	defer cancel()
-	for _, u := range s.used {
-		if exited := u.Exited(); exited != nil { // there is a process: nobody hears of a URL's end
-			select {
-			case <-exited:
-			case <-patience.Done():
-			}
-		}
-		if err := u.Err(); err != nil {
-			s.crashed = err
-			s.recorder.Note(time.Now(), recording.Note{About: recording.AboutCrash, Of: u.Name(), Text: err.Error()})
-			return err
-		}
-	}
-	return nil
 }
 
 // logs is what the services wrote since the play began. A service that other scenarios used

@@ -35,6 +35,21 @@ func File(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	return os.Rename(fresh, path)
 }
 
+// New writes a file that is not there yet, as a whole or not at all; fs.ErrExist: it is.
+func New(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	if err := CheckFolder(filepath.Dir(path)); err != nil {
+		return err
+	}
+	to, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, mode)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(write(to), to.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
+}
+
 // Folder makes a folder, and those above it.
 func Folder(path string, mode fs.FileMode) error {
 	if err := CheckFolder(path); err != nil {

@@ -3,6 +3,7 @@ package replace
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -44,6 +45,29 @@ func TestFile(t *testing.T) {
 	}
 	if left, _ := filepath.Glob(filepath.Join(dir, "*")); len(left) != 2 {
 		t.Errorf("there are %v", left)
+	}
+}
+
+// TestNew: a file that is there is kept, and of one that cannot be written nothing is left.
+func TestNew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	full := errors.New("the disk is full")
+	err := New(path, 0o600, func(to io.Writer) error {
+		_, _ = io.WriteString(to, "half")
+		return full
+	})
+	if _, left := os.Lstat(path); !errors.Is(err, full) || !errors.Is(left, fs.ErrNotExist) {
+		t.Errorf("%v; the file: %v", err, left)
+	}
+	first := func(to io.Writer) error {
+		_, err := io.WriteString(to, "first")
+		return err
+	}
+	if err := New(path, 0o600, first); err != nil || read(t, path) != "first" {
+		t.Errorf("%v: %q", err, read(t, path))
+	}
+	if err := New(path, 0o600, func(io.Writer) error { return full }); !errors.Is(err, fs.ErrExist) || read(t, path) != "first" {
+		t.Errorf("%v: %q", err, read(t, path))
 	}
 }
 

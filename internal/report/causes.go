@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,10 +12,11 @@ import (
 
 // broken is why scenarios went wrong: what several of them have in common is one cause.
 type broken struct {
-	verdict.Step // the first finding
-	services     []string
-	scenarios    []int // by their index in the run
-	judged       bool  // of one of them something is broken; else none could be judged
+	verdict.Step              // the first finding
+	varying      map[int]bool // what of its headline differs in other scenarios, by its place among what may
+	services     []string     // that all of them used
+	scenarios    []int        // by their index in the run
+	judged       bool         // of one of them something is broken; else none could be judged
 }
 
 // causesOf puts together the scenarios that make a run fail for one cause: the same deviation
@@ -29,15 +31,18 @@ func causesOf(r verdict.Run) []*broken {
 		}
 		first, services := firstFinding(s), strings.Join(s.Services, ",")
 		why := deviation(first)
-		if held[services] && looksHeldBack(first) {
-			why = verdict.UntilItsEnd
+		if first.Failure != nil && first.Failure.Silent {
+			why = cmp.Or(held[services], why)
 		}
 		key := why + "\n" + services
+		if first.Cause == verdict.ServiceExited { // which one is said, whatever else was used
+			key = why
+		}
 		if by[key] == nil {
 			by[key] = &broken{Step: first, services: s.Services}
 			all = append(all, by[key])
 		}
-		by[key].add(i, first, s.Outcome == verdict.Failed)
+		by[key].add(i, first, s)
 	}
 	slices.SortStableFunc(all, func(a, b *broken) int {
 		switch {
@@ -54,12 +59,14 @@ func causesOf(r verdict.Run) []*broken {
 
 // add adds a scenario that went wrong for the same cause. What is broken tells of it before what
 // could not happen because of that.
-func (b *broken) add(scenario int, first verdict.Step, judged bool) {
+func (b *broken) add(scenario int, first verdict.Step, s verdict.Scenario) {
 	b.scenarios = append(b.scenarios, scenario)
-	b.judged = b.judged || judged
+	b.judged = b.judged || s.Outcome == verdict.Failed
+	b.services = slices.DeleteFunc(slices.Clone(b.services), func(name string) bool { return !slices.Contains(s.Services, name) })
 	if follows(b.Step) && !follows(first) {
-		b.Step = first
+		b.Step, b.varying = first, nil
 	}
+	b.compare(headlineOf(first))
 }
 
 // firstFinding is what explains most of what went wrong with a scenario.

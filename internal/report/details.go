@@ -226,7 +226,7 @@ func (l *lines) place(indent int, p verdict.Place) {
 }
 
 func (l *lines) failure(indent int, f *verdict.Failure) {
-	if f.Expected != "" || f.Got != "" { // what happened stands before what it means
+	if f.Expected != "" || f.Got != "" || f.Logged != "" { // what happened stands before what it means
 		l.blank()
 		l.comparison(indent, f)
 	}
@@ -243,6 +243,9 @@ func (l *lines) comparison(indent int, f *verdict.Failure) {
 	}
 	if f.Got != "" {
 		l.labelled(indent, "got       ", Red, f.Got)
+	}
+	if f.Logged != "" {
+		l.labelled(indent, "logged    ", Yellow, f.Logged)
 	}
 }
 

@@ -65,8 +65,8 @@ func explained(f verdict.Step) string {
 		got = m[3]
 	}
 	switch {
-	case isHeldBack(f):
-		return verdict.UntilItsEnd
+	case f.Failure.HeldBack != "":
+		return f.Failure.HeldBack
 	case f.Cause != 0 && !follows(f):
 		return ""
 	case f.Failure.Ignored != "":
@@ -108,24 +108,13 @@ func absent(f verdict.Step) string {
 	return ""
 }
 
-// isHeldBack tells whether all of a stream came at its end, which is why something is broken.
-func isHeldBack(f verdict.Step) bool {
-	return f.Failure != nil && strings.HasSuffix(f.Failure.Got, verdict.UntilItsEnd) || strings.HasSuffix(f.Text, verdict.UntilItsEnd)
-}
-
-// looksHeldBack tells whether nothing came at all, as where a stream is held back for longer than it
-// is waited for.
-func looksHeldBack(f verdict.Step) bool {
-	return f.Cause == verdict.Unanswered && strings.HasSuffix(f.Text, verdict.LooksHeldBack)
-}
-
-// heldBackIn are the services of which a stream was held back in some scenario: what only looks
-// like it in another is the same.
-func heldBackIn(r verdict.Run) map[string]bool {
-	all := map[string]bool{}
+// heldBackIn are the services of which a stream was held back in some scenario, and who did: what only
+// looks like it in another is the same.
+func heldBackIn(r verdict.Run) map[string]string {
+	all := map[string]string{}
 	for _, s := range r.Scenarios {
-		if s.Outcome == verdict.Failed && isHeldBack(firstFinding(s)) {
-			all[strings.Join(s.Services, ",")] = true
+		if first := firstFinding(s); s.Outcome == verdict.Failed && first.Failure != nil && first.Failure.HeldBack != "" {
+			all[strings.Join(s.Services, ",")] = first.Failure.HeldBack
 		}
 	}
 	return all
@@ -145,14 +134,44 @@ func bare(text string) string {
 	return body.ReplaceAllString(clients.ReplaceAllString(text, ""), "")
 }
 
-// headline says in one line what is wrong: a fact about the service.
+// mayDiffer is what in texts that say the same may differ from one scenario to another.
+var mayDiffer = regexp.MustCompile(strings.Join([]string{uuid.String(), moment.String(), address.String(), passing.String(), inLine.String(), numbers.String()}, "|"))
+
+// compare notes what of the headline differs in that of another scenario, where they say the same.
+func (b *broken) compare(other string) {
+	own := headlineOf(b.Step)
+	if own == other || mayDiffer.ReplaceAllString(own, "·") != mayDiffer.ReplaceAllString(other, "·") {
+		return
+	}
+	if b.varying == nil {
+		b.varying = map[int]bool{}
+	}
+	others := mayDiffer.FindAllString(other, -1)
+	for i, text := range mayDiffer.FindAllString(own, -1) {
+		b.varying[i] = b.varying[i] || text != others[i]
+	}
+}
+
+// headline says in one line what is wrong: a fact about the service, without what is of one scenario
+// alone.
 func (b *broken) headline() string {
+	at := -1
+	return mayDiffer.ReplaceAllStringFunc(headlineOf(b.Step), func(text string) string {
+		if at++; b.varying[at] {
+			return "…"
+		}
+		return text
+	})
+}
+
+// headlineOf says in one line what is wrong by a finding.
+func headlineOf(b verdict.Step) string {
 	f := b.Failure
 	switch {
-	case isHeldBack(b.Step):
-		return heldBackHeadline(b.Step)
+	case f != nil && f.HeldBack != "":
+		return inOneLine(f.HeldBack)
 	case b.Cause != 0 || f == nil || f.Got == "" && f.Message == "":
-		return inOneLine(compared(b.Step))
+		return inOneLine(compared(b))
 	case f.Ignored != "":
 		return inOneLine(inLine.ReplaceAllString(f.Ignored, ""))
 	case f.Got == "":
@@ -169,15 +188,6 @@ func compared(f verdict.Step) string {
 	}
 	got, _ := verdict.Headline(f.Failure.Got)
 	return f.Text + ": got " + strings.TrimSuffix(inBrackets.ReplaceAllString(got, ""), ":")
-}
-
-// heldBackHeadline says what held a stream back.
-func heldBackHeadline(f verdict.Step) string {
-	text := f.Text
-	if f.Cause == 0 {
-		text = f.Failure.Got
-	}
-	return inOneLine(text[strings.LastIndexAny(text, ";:")+len("; "):])
 }
 
 // came says in short what came, without what is of one play alone.

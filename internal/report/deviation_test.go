@@ -32,8 +32,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 	}
 	const (
 		sent = "close was sent in line 7 without a data: line, so clients ignore it"
-		held = "the head and all 9 events came together at 3 s: the service " + verdict.UntilItsEnd
-		none = "no response came within 20 s: nothing came back " + verdict.LooksHeldBack
+		held = "the service holds the response back"
+		none = "no response came within 20 s: nothing came back"
 	)
 	for name, c := range map[string]struct {
 		scenarios []verdict.Scenario
@@ -54,10 +54,10 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			finds(verdict.NeverCame, `the stream "late" was never opened: no "close" arrived`, verdict.Failure{}),
 		}, [][]int{{0, 1}, {2}}},
 		"what is held back": {[]verdict.Scenario{
-			got("#1 open came late; " + held), finds(verdict.HeldBack, held, verdict.Failure{}), finds(verdict.Unanswered, none, verdict.Failure{}),
-			finds(verdict.Unanswered, "no response came: connection reset", verdict.Failure{}),
+			finds(0, "it is so", verdict.Failure{Got: "#1 open came late", HeldBack: held}), finds(verdict.HeldBack, "all came at 3 s", verdict.Failure{HeldBack: held}),
+			finds(verdict.Unanswered, none, verdict.Failure{Silent: true}), finds(verdict.Unanswered, none, verdict.Failure{}),
 		}, [][]int{{0, 1, 2}, {3}}},
-		"what only looks held back": {[]verdict.Scenario{finds(verdict.Unanswered, none, verdict.Failure{}), got("#1 open came late")}, [][]int{{0}, {1}}},
+		"what only looks held back": {[]verdict.Scenario{finds(verdict.Unanswered, none, verdict.Failure{Silent: true}), got("#1 open came late")}, [][]int{{0}, {1}}},
 		"an ID that is another always": {[]verdict.Scenario{
 			ofField(expect.WrongValue, `#1 a has "id" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), ofField(expect.WrongValue, `"id" differs: #1 a has "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`),
 			ofField(expect.WrongValue, `#1 a has "id" "x"`), ofField(expect.Duplicate, `"id" is "1aa18c5d-9c10-4852-9d99-96e59f0d2297" in #1 and again in #3`),
@@ -71,8 +71,50 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		if diff := cmp.Diff(c.want, all); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
 		}
+		for i, one := range causesOf(readBack(t, verdict.Run{Scenarios: c.scenarios})) {
+			if diff := cmp.Diff([]any{causes[i].headline(), causes[i].scenarios}, []any{one.headline(), one.scenarios}); diff != "" {
+				t.Errorf("%s, of a JSON report (-want +got):\n%s", name, diff)
+			}
+		}
 		if causes[0].Cause.Undone() {
 			t.Errorf("%s: what only follows is its headline: %s", name, causes[0].headline())
+		}
+	}
+}
+
+// TestACrashIsOneKindOfFailure: of all that used the service, whatever else they used.
+func TestACrashIsOneKindOfFailure(t *testing.T) {
+	crash := func(services ...string) verdict.Scenario {
+		s := finds(verdict.ServiceExited, `the service "shop" exited while it was in use: exit status 3`, verdict.Failure{Got: "the stream ended after " + services[0]})
+		s.Services = services
+		return s
+	}
+	other := finds(verdict.ServiceExited, `the service "bank" exited while it was in use: exit status 3`, verdict.Failure{})
+	causes := causesOf(verdict.Run{Scenarios: []verdict.Scenario{crash("front", "shop"), crash("shop"), other, crash("shop", "bank")}})
+	if len(causes) != 2 {
+		t.Fatalf("there are %d kinds", len(causes))
+	}
+	if diff := cmp.Diff([]any{[]int{0, 1, 3}, []string{"shop"}}, []any{causes[0].scenarios, causes[0].services}); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestAHeadlineOfMany has no number that is of one of the scenarios alone.
+func TestAHeadlineOfMany(t *testing.T) {
+	gaveUp := func(within, event, before string) verdict.Scenario {
+		return finds(verdict.StreamBroke, "gave up: not over within "+within+"; the last event was "+event+" task, "+before+" before that", verdict.Failure{})
+	}
+	for name, c := range map[string]struct {
+		scenarios []verdict.Scenario
+		want      string
+	}{
+		"one":   {[]verdict.Scenario{gaveUp("20 s", "#3", "19.9 s")}, "gave up: not over within 20 s; the last event was #3 task, 19.9 s before that"},
+		"alike": {[]verdict.Scenario{gaveUp("20 s", "#3", "19.9 s"), gaveUp("20 s", "#3", "19.9 s")}, "gave up: not over within 20 s; the last event was #3 task, 19.9 s before that"},
+		"many":  {[]verdict.Scenario{gaveUp("20 s", "#3", "19.9 s"), gaveUp("20 s", "#4", "19.9 s"), gaveUp("20 s", "#3", "2 ms")}, "gave up: not over within 20 s; the last event was … task, … before that"},
+	} {
+		causes := causesOf(verdict.Run{Scenarios: c.scenarios})
+		if len(causes) != 1 || causes[0].headline() != c.want {
+			t.Errorf("%s: %d kinds, the first: %s", name, len(causes), causes[0].headline())
 		}
 	}
 }

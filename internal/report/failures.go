@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/logline"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -91,8 +92,8 @@ func cause(s verdict.Scenario) string {
 func withoutOutput(message string) string {
 	var kept, output []string
 	for line := range strings.SplitSeq(message, "\n") {
-		switch text, is := strings.CutPrefix(line, problem.OutputRow); {
-		case is && !problem.IsQuiet(text):
+		switch text, is := strings.CutPrefix(line, logline.Row); {
+		case is && !logline.IsQuiet(text):
 			output = append(output, text)
 		case !is && !strings.HasPrefix(line, "  output"):
 			kept = append(kept, line)

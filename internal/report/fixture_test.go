@@ -211,7 +211,7 @@ func brokenConnection() verdict.Scenario {
 		Steps: []verdict.Step{
 			given(81, `the scenario "task fails"`),
 			ends(then(83, `"connection_close" arrives`), verdict.Failed, &verdict.Failure{
-				Expected: `"connection_close" arrives`, Got: `no "connection_close" came`, Code: "missing",
+				Expected: `"connection_close" arrives`, Got: `no "connection_close" came`, Code: "missing", Logged: `KeyError: 'progress' (the service task-service, at 40 ms)`,
 			}),
 		},
 		Consequences: []string{`the call "retry" during the stream was never made: no "completed" arrived`},

@@ -74,6 +74,7 @@ type pageCause struct {
 	Of                string
 	Expected          string
 	Got               got
+	Logged            string // the exception that a service logged before
 	Services          string
 	Scenarios         []pageLine
 	Stream            string // with the broken event, of the first of them
@@ -81,7 +82,7 @@ type pageCause struct {
 
 // Compared tells that there is more to say of it than its headline.
 func (c pageCause) Compared() bool {
-	return c.Aside != "" || c.Message != (message{}) || c.Expected != "" || c.Got != (got{})
+	return c.Aside != "" || c.Message != (message{}) || c.Expected != "" || c.Got != (got{}) || c.Logged != ""
 }
 
 // First are the scenarios that are shown at once, and Rest the others.
@@ -240,7 +241,7 @@ func (b *pageBuilder) cause(c *broken) pageCause {
 		out.Scenarios = append(out.Scenarios, b.line(i, ""))
 	}
 	if f := c.Failure; f != nil {
-		out.Message, out.Expected, out.Got = messageOf(f.Message).ending(), f.Expected, gotOf(f.Got)
+		out.Message, out.Expected, out.Got, out.Logged = messageOf(f.Message).ending(), f.Expected, gotOf(f.Got), f.Logged
 		if len(f.Streams) > 0 {
 			out.Stream = f.Streams[0]
 		}

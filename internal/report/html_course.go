@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/streamspec/streamspec/internal/happened"
+	"github.com/streamspec/streamspec/internal/logline"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -309,7 +310,7 @@ func (m markup) request(r happened.Request) {
 func (m markup) note(n happened.Note) {
 	m.time("data-t", n.At)
 	m.attribute("data-of", n.Of)
-	if isLoud(n.Text) {
+	if logline.IsLoud(n.Text) {
 		m.attribute("class", "loud")
 	}
 	m.raw("><td>", shownMoment(n.At), "</td><td>")

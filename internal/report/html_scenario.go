@@ -62,7 +62,7 @@ func (s pageStep) Measured() bool {
 // Explained tells that there is something to say below its sentence.
 func (s pageStep) Explained() bool {
 	f := s.Failure
-	return f != nil && (f.Message != "" || f.Expected != "" || f.Got != "") || s.Warning != "" || s.SignatureY != "" || s.GapReason != "" && s.Class == "gap"
+	return f != nil && (f.Message != "" || f.Expected != "" || f.Got != "" || f.Logged != "") || s.Warning != "" || s.SignatureY != "" || s.GapReason != "" && s.Class == "gap"
 }
 
 // pageWindow is a time that a limit allowed.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"html/template"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/logline"
 )
 
 // stepsHTML is a list of steps as the page has it: in a scenario most is steps.
@@ -107,6 +109,9 @@ func (m stepMarkup) why(s pageStep) {
 	m.raw(`<dl class="compared">`)
 	m.expected(s.Expected)
 	m.got(s.Got, s.Beside)
+	if s.Failure != nil {
+		m.logged(s.Failure.Logged)
+	}
 	m.raw("</dl>")
 	if s.Warning != "" {
 		m.element("p", "", s.Warning)
@@ -143,6 +148,16 @@ func (m stepMarkup) got(d difference, beside string) {
 	m.raw("</dd></div>")
 }
 
+// logged is the exception that a service logged before.
+func (m stepMarkup) logged(text string) {
+	if text == "" {
+		return
+	}
+	m.raw("<div><dt>logged</dt><dd>")
+	m.text(text)
+	m.raw("</dd></div>")
+}
+
 // differing is a text in which an element says what differs.
 func (m stepMarkup) differing(d difference, element string) {
 	m.text(d.Before)
@@ -170,7 +185,7 @@ func (m markup) message(said message) {
 	}
 	m.raw(`<pre class="wrote" tabindex="0">`)
 	for line := range strings.Lines(said.Lines) {
-		if isLoud(line) {
+		if logline.IsLoud(line) {
 			m.element("b", "loud", line)
 			continue
 		}

@@ -99,13 +99,16 @@ type (
 		Message  string         `json:"message,omitempty"`
 		Expected string         `json:"expected,omitempty"`
 		Got      string         `json:"got,omitempty"`
-		Evidence []jsonEvidence `json:"evidence,omitempty"` // the entries that it speaks of
-		Streams  []string       `json:"streams,omitempty"`  // whose timelines show what it speaks of
-		Ends     []string       `json:"ends,omitempty"`     // the streams of whose end it speaks
-		Code     string         `json:"code,omitempty"`     // of the kind of message
-		Path     string         `json:"path,omitempty"`     // the JSON path that was judged
-		Ignored  string         `json:"ignored,omitempty"`  // what was sent, and is no event, that explains it
-		Late     bool           `json:"late,omitempty"`     // not judged only because this machine was late
+		HeldBack string         `json:"held_back,omitempty"` // who held all of the stream back until its end, which explains it
+		Silent   bool           `json:"silent,omitempty"`    // nothing at all came back: so it looks where a stream is held back
+		Logged   string         `json:"logged,omitempty"`    // the exception that a service logged before; nobody knows whether it is why
+		Evidence []jsonEvidence `json:"evidence,omitempty"`  // the entries that it speaks of
+		Streams  []string       `json:"streams,omitempty"`   // whose timelines show what it speaks of
+		Ends     []string       `json:"ends,omitempty"`      // the streams of whose end it speaks
+		Code     string         `json:"code,omitempty"`      // of the kind of message
+		Path     string         `json:"path,omitempty"`      // the JSON path that was judged
+		Ignored  string         `json:"ignored,omitempty"`   // what was sent, and is no event, that explains it
+		Late     bool           `json:"late,omitempty"`      // not judged only because this machine was late
 	}
 
 	// jsonEvidence is an entry, or the place behind one, and where it is whole: in a line of the scenario's recording
@@ -326,7 +329,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 		return nil
 	}
 	return &jsonFailure{
-		Message: f.Message, Expected: f.Expected, Got: f.Got,
+		Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, Logged: f.Logged,
 		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
 	}
 }

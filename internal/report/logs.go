@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/logline"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 )
@@ -21,20 +22,12 @@ const (
 // below it.
 const afterFault = 3
 
-// fault tells a line that speaks of what went wrong in a program.
-var fault = regexp.MustCompile(`(?i)traceback|panic|exception|fatal|error\b`)
-
 // othersLog is how many lines are shown that may be of others, beside the trace of a fault.
 const othersLog = 5
 
 // loudOf leaves out the quiet lines.
 func loudOf(written []string) []string {
-	return slices.DeleteFunc(slices.Clone(written), problem.IsQuiet)
-}
-
-// isLoud tells that a line speaks of what went wrong, or may.
-func isLoud(text string) bool {
-	return problem.IsLoud(text) || !problem.IsQuiet(text) && fault.MatchString(text)
+	return slices.DeleteFunc(slices.Clone(written), logline.IsQuiet)
 }
 
 // logs are the texts of logs that were shown already, by who wrote them: what scenarios have in
@@ -134,7 +127,7 @@ func (l logs) rest(what string, written, own []string, most int) lines {
 		switch {
 		case owns[line]:
 			near = append(near, len(rest))
-		case problem.IsQuiet(line):
+		case logline.IsQuiet(line):
 			hushed++
 		default:
 			rest = append(rest, line)
@@ -211,7 +204,7 @@ func traceTo(written []string, fault int) int {
 func nearestFault(written []string, places []int) int {
 	nearest, least := -1, math.MaxInt
 	for i, text := range written {
-		if !fault.MatchString(text) {
+		if !logline.SpeaksOfFault(text) {
 			continue
 		}
 		away := math.MaxInt

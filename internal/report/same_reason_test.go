@@ -237,7 +237,6 @@ func TestHeadlinesOfCauses(t *testing.T) {
 		`nothing more came, where b was expected; no "b" came; the stream had a (1)`:                                     `no "b" came; the stream had a (1)`,
 		`#1 a has "a.path.that.is.longer.than.a.value" "` + id + `"`:                                                     `#1 a has "a.path.that.is.longer.than.a.value" "8238-20a…"`,
 		`#1 a has no "a.path.that.is.longer.than.a.value"`:                                                               `#1 a has no "a.path.that.is.longer.than.a.value"`,
-		`#1 a arrived late; all 3 events came together; x ` + verdict.UntilItsEnd:                                        `x ` + verdict.UntilItsEnd,
 	} {
 		b := broken{Step: verdict.Step{Failure: &verdict.Failure{Expected: "x", Got: got}}}
 		if shown := b.headline(); shown != want {

@@ -62,6 +62,9 @@ type Options struct {
 	// Untrusted says that nobody has reviewed the files, and what a person grants all the same;
 	// nil: they are trusted, as code is.
 	Untrusted *Granted
+	// Shared says that the folder is no library that somebody declared, but that of a file: other
+	// programs may have YAML files there.
+	Shared bool
 	// Also are files outside of the folder whose scenarios belong to the library.
 	Also []sources.File
 }
@@ -94,6 +97,12 @@ func FindFolder(path string) string {
 		}
 	}
 	return own
+}
+
+// IsDeclared tells by its name whether a folder is a library; else it is only the folder of a file.
+func IsDeclared(folder string) bool {
+	absolute, err := filepath.Abs(folder)
+	return err == nil && filepath.Base(absolute) == LibraryFolder
 }
 
 // IsOfHome tells whether this is the library of its home itself. Others below it may have

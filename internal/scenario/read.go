@@ -39,6 +39,7 @@ type reader struct {
 	*Library
 	described map[string]*serviceFile // by the service's name
 	types     yamlfile.Types
+	shared    bool // files of other programs may stand there, see [Options]
 }
 
 // Read reads every YAML file of the folder, and finds what is wrong with each by itself;
@@ -50,7 +51,7 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 	}
 	l := &reader{Library: newLibrary(root, options), described: map[string]*serviceFile{}}
 	home := l.openHome(options)
-	found, problems := sources.Walk(root, l.Home, IsYAML)
+	found, problems := l.find(options)
 	for _, o := range options {
 		found = append(found, o.Also...) // one that a link in the folder leads to is there already
 	}
@@ -73,6 +74,25 @@ func Read(root string, options ...Options) (*Library, []*File, error) {
 		files = append(files, &File{Text: problem.NewText(root, nil), Errors: problems})
 	}
 	return l.Library, append(files, home), nil
+}
+
+// find lists the files of the library. One that nobody declared is a folder in which a file
+// happens to be, such as a person's home: no more of it is read than stands beside the file.
+func (l *reader) find(options []Options) ([]sources.File, []error) {
+	wanted := sources.Wanted{File: IsYAML}
+	for _, o := range options {
+		l.shared = o.Shared
+	}
+	if l.shared && l.Suite.file == "" {
+		wanted.Folder = isOfLibrary
+	}
+	return sources.Walk(l.Root, l.Home, wanted)
+}
+
+// isOfLibrary tells whether a folder is one that a library gives a meaning to.
+func isOfLibrary(folder string) bool {
+	name := filepath.Base(folder)
+	return name == servicesFolder || name == profilesFolder
 }
 
 // openHome reads the file of the home by the options.
@@ -178,7 +198,7 @@ func (l *reader) read(from sources.File) *File {
 		if f.Whole {
 			f.refer(parsed)
 		}
-	case isSchema(f.Text.Content):
+	case isSchema(f.Text.Content), l.shared && !scenarioKeys.MatchString(f.Text.Content):
 		f.Whole = true
 	default:
 		f.Scenario = &Scenario{}
@@ -199,6 +219,9 @@ var schemaKey = regexp.MustCompile(`(?m)^["']?(?:openapi|swagger|\$schema|\$id|\
 func isSchema(content string) bool {
 	return schemaKey.MatchString(content) && !named.MatchString(content)
 }
+
+// scenarioKeys begin what only scenarios say: a misspelt one has others.
+var scenarioKeys = regexp.MustCompile(`(?m)^[ \t]*\{?[ \t]*["']?(?:scenario|streams?|expect|trigger)["']?[ \t]*:`)
 
 func (l *reader) decode(f *File, parsed *yamlfile.File, dst any) {
 	err := parsed.Decode(dst, yamlfile.Options{Variables: l.Lookup, Types: &l.types})

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/streamspec/streamspec/internal/problem"
 )
 
 // awaitReady returns once the service is ready, and at once when its process
@@ -24,7 +26,7 @@ func (p *processes) awaitReady(ctx context.Context, ready check) error {
 			LastProbe: last, Hint: hintFor(p, last), Output: p.out.Since(0), Cause: context.Cause(ctx),
 		}
 		if errors.Is(err, errUntrusted) {
-			notReady.Cause, notReady.Hint = errUntrusted, hintUntrusted
+			notReady.Cause, notReady.Hint = errUntrusted, problem.HelpOf(err)
 		}
 		return notReady
 	}

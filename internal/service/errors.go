@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/logline"
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 )
@@ -198,7 +199,7 @@ func lastLines(output string) string {
 		return "\n  output:     none"
 	}
 	lines := strings.Split(output, "\n")
-	loud := slices.DeleteFunc(slices.Clone(lines), problem.IsQuiet)
+	loud := slices.DeleteFunc(slices.Clone(lines), logline.IsQuiet)
 	switch {
 	case len(lines) > errorLines && len(loud) > 0 && len(loud) < len(lines):
 		return outputRows("output that is no mere information", lastOf(loud, errorLines)) + outputRows(fmt.Sprintf("output, the last %d lines", quietContext), lastOf(lines, quietContext))
@@ -212,5 +213,5 @@ func lastLines(output string) string {
 func lastOf(lines []string, n int) []string { return lines[max(0, len(lines)-n):] }
 
 func outputRows(heading string, lines []string) string {
-	return "\n  " + heading + ":\n" + problem.OutputRow + strings.Join(lines, "\n"+problem.OutputRow)
+	return "\n  " + heading + ":\n" + logline.Row + strings.Join(lines, "\n"+logline.Row)
 }

@@ -15,7 +15,9 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
+	"github.com/streamspec/streamspec/internal/wire"
 )
 
 // The pace of probes; a command is more work than a connection.
@@ -142,7 +144,7 @@ func (c check) await(ctx context.Context) (last string, err error) {
 			last = c.name + ": " + describeProbe(reason)
 		}
 		if untrusted := new(tls.CertificateVerificationError); errors.As(reason, &untrusted) {
-			return last, errUntrusted
+			return last, problem.WithHelp(errUntrusted, adviceOn(reason))
 		}
 		select {
 		case <-ctx.Done():
@@ -151,6 +153,14 @@ func (c check) await(ctx context.Context) (last string, err error) {
 		}
 	}
 	return last, err
+}
+
+// adviceOn is what to do about a certificate that is not trusted.
+func adviceOn(err error) string {
+	if explained := (*wire.UntrustedError)(nil); errors.As(err, &explained) {
+		return explained.Advice
+	}
+	return hintUntrusted
 }
 
 // errUntrusted ends the waiting: a certificate does not become better.

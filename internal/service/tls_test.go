@@ -51,6 +51,11 @@ func TestAServiceThatNobodyTrusts(t *testing.T) {
 		!strings.Contains(untrusted.LastProbe, "signed itself") || !strings.Contains(untrusted.Hint, "tls: {ca: FILE}") {
 		t.Errorf("got %v, want %s…", untrusted, want)
 	}
+	wrong := filepath.Join("..", "..", "scenarios", "services", "certificates", "authority.pem")
+	def.TLS = &tlsconfig.Settings{CA: wrong}
+	if hint := acquireFails[*NotReadyError](t, newTestPool(t), def).Hint; strings.Contains(hint, "ca: FILE") || !strings.Contains(hint, "tls: {ca: …}") {
+		t.Errorf("it has a ca, and the hint is %s", hint)
+	}
 	def.TLS = &tlsconfig.Settings{CA: ca + ".lost"}
 	_, err := newTestPool(t).Acquire(t.Context(), def, nil, nil, false)
 	if want := `the service "secure": tls: the file of trusted certificates: `; err == nil || !strings.HasPrefix(err.Error(), want) {

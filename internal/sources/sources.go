@@ -30,11 +30,25 @@ func Named(path string) (File, error) {
 	return File{filepath.Clean(path), real}, err
 }
 
+// Wanted tells by their names what is looked for, and where.
+type Wanted struct {
+	File   func(path string) bool
+	Folder func(path string) bool // whether one below the root is entered; nil: all are
+}
+
+// enters tells whether a folder below the root is walked. Nobody writes tests into hidden ones, or
+// where npm keeps what others wrote.
+func (w Wanted) enters(path string) bool {
+	name := filepath.Base(path)
+	return !strings.HasPrefix(name, ".") && name != "node_modules" && (w.Folder == nil || w.Folder(path))
+}
+
 // Walk lists the files at or below a folder that are wanted by their names, in the order of
-// their names. Symbolic links are followed to what is below home, or below the folder; each
+// their names; hidden folders, and node_modules, are left out. Symbolic links are followed to what
+// is below home, or below the folder; each
 // folder is walked once, and each file listed once. The problems are links that lead
 // elsewhere or nowhere, and folders that cannot be read: nothing of them is listed.
-func Walk(root, home string, wanted func(path string) bool) (files []File, problems []error) {
+func Walk(root, home string, wanted Wanted) (files []File, problems []error) {
 	at, err := Named(root)
 	if err != nil {
 		return nil, []error{Problem(root, cause(err))}
@@ -50,7 +64,7 @@ func Walk(root, home string, wanted func(path string) bool) (files []File, probl
 
 // walk is one walk through folders.
 type walk struct {
-	wanted   func(path string) bool
+	wanted   Wanted
 	within   []File          // folders; no link leads out of them
 	walked   map[string]bool // folders and files, by their real names
 	files    []File
@@ -103,9 +117,9 @@ func IsBelow(path, folder string) bool {
 
 func (w *walk) add(at File, isFolder bool) {
 	switch {
-	case isFolder:
+	case isFolder && w.wanted.enters(at.Path):
 		w.folder(at)
-	case w.wanted(at.Path) && !w.walked[at.Real]:
+	case !isFolder && w.wanted.File(at.Path) && !w.walked[at.Real]:
 		w.walked[at.Real] = true
 		w.files = append(w.files, at)
 	}

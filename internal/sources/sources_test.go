@@ -48,7 +48,7 @@ func TestWalk(t *testing.T) {
 		"in/.#b.feature -> nobody@nowhere",     // an editor's lock
 		"in/gone -> ../nothing",
 	)
-	files, problems := sources.Walk(filepath.Join(root, "in"), root, isFeature)
+	files, problems := sources.Walk(filepath.Join(root, "in"), root, sources.Wanted{File: isFeature})
 	var got []string
 	for _, f := range files {
 		real, err := filepath.Rel(root, f.Real)
@@ -92,7 +92,7 @@ func TestLinksLeadNowhereElse(t *testing.T) {
 		{"home/in", ".", []string{"a", "b", "c", "passwd"}, nil},
 	}
 	for _, c := range cases {
-		files, problems := sources.Walk(at(c.root), at(c.home), isFeature)
+		files, problems := sources.Walk(at(c.root), at(c.home), sources.Wanted{File: isFeature})
 		var got, said, want []string
 		for _, f := range files {
 			got = append(got, strings.TrimSuffix(filepath.Base(f.Real), ".feature"))

@@ -39,7 +39,7 @@ func classify(ctx context.Context, err error, otherwise recording.Reason) record
 			return recording.End{Reason: reason, Detail: detail, Err: err}
 		}
 	}
-	return recording.End{Reason: otherwise, Detail: wire.Explain(err), Err: err}
+	return recording.End{Reason: otherwise, Detail: wire.Explain(err), Err: err, Refused: errors.Is(err, syscall.ECONNREFUSED)}
 }
 
 // leftEnd is the end of a stream that we left: its context has ended.

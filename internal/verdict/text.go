@@ -15,15 +15,11 @@ func (f *Failure) String() string {
 		lines = append(lines, field("expected", f.Expected)...)
 		lines = append(lines, field("got", f.Got)...)
 	}
+	if f.Logged != "" {
+		lines = append(lines, field("logged", f.Logged)...)
+	}
 	return strings.Join(lines, "\n")
 }
-
-// UntilItsEnd ends what came where all of a stream was held back: that explains it, whatever is
-// expected.
-const UntilItsEnd = "holds the response back until its end"
-
-// LooksHeldBack ends what says that nothing came at all: that may be why.
-const LooksHeldBack = "(a proxy that holds the response back looks like this)"
 
 // Error makes a failure an error, so that a step of a feature can answer it.
 func (f *Failure) Error() string { return f.String() }

@@ -16,9 +16,6 @@ import (
 	"syscall"
 )
 
-// NothingListens begins the explanation of a connection that was refused; the address follows.
-const NothingListens = "nothing listens at "
-
 // What explanations begin with where the port speaks something else than was asked in.
 const (
 	SpeaksTLS   = "what came is TLS"
@@ -76,7 +73,7 @@ func explainAddress(err error) string {
 	case errors.As(err, &dns):
 		return fmt.Sprintf("the host %q cannot be resolved: %s", dns.Name, dns.Err)
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return NothingListens + address(err)
+		return "nothing listens at " + address(err)
 	case errors.Is(err, syscall.EHOSTUNREACH), errors.Is(err, syscall.ENETUNREACH):
 		return "there is no way to " + address(err)
 	case errors.Is(err, syscall.ETIMEDOUT):

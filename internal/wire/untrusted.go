@@ -24,6 +24,7 @@ const (
 // the first fault.
 type UntrustedError struct {
 	Expected, Got string // of the certificate, as far as they differ
+	Advice        string // what to do where the certificate is meant to be this one
 	Err           error
 }
 
@@ -46,8 +47,9 @@ func CutUntrusted(text string) (without, expected, got string, ok bool) {
 	return before + Untrusted + rest, expected, got, true
 }
 
-// fault is one thing that is wrong with a certificate, each as a part of a sentence about one.
-type fault struct{ expected, got string }
+// fault is one thing that is wrong with a certificate, each as a part of a sentence about one, and what
+// helps.
+type fault struct{ expected, got, help string }
 
 // untrusted explains why a certificate was refused with such a configuration, on a connection to
 // this HOST:PORT; another error stays as it is.
@@ -64,16 +66,27 @@ func untrusted(err error, config *TLS, address string) error {
 		wrongSigner(refused.UnverifiedCertificates, config, now), wrongTime(leaf, now), wrongName(leaf, config.ServerName, address),
 	}, func(f fault) bool { return f == fault{} })
 	if len(faults) == 0 {
-		faults = []fault{{"that can be trusted", "was refused: " + plain(refused.Err)}}
+		faults = []fault{{"that can be trusted", "was refused: " + plain(refused.Err), ""}}
 	}
-	var expected, got []string
+	var expected, got, help []string
 	for _, f := range faults {
-		expected, got = append(expected, f.expected), append(got, f.got)
+		expected, got, help = append(expected, f.expected), append(got, f.got), append(help, f.help)
 	}
 	return &UntrustedError{
 		"a certificate " + strings.Join(expected, ", "),
-		"one that " + strings.Join(got, ", and ") + " (" + shown(leaf) + ")", err,
+		"one that " + strings.Join(got, ", and ") + " (" + shown(leaf) + ")",
+		advice(help), err,
 	}
+}
+
+// advice is what helps, and else, or where all of that is meant to be so.
+func advice(help []string) string {
+	const trust = "trust whoever answers by tls: {insecure: true}"
+	help = slices.DeleteFunc(help, func(text string) bool { return text == "" })
+	if len(help) == 0 {
+		return trust
+	}
+	return strings.Join(help, ", and ") + "; or " + trust
 }
 
 // wrongSigner looks for an authority as though the certificate were valid now.
@@ -89,7 +102,10 @@ func wrongSigner(chain []*x509.Certificate, config *TLS, now time.Time) fault {
 	if unknown := (x509.UnknownAuthorityError{}); !errors.As(err, &unknown) {
 		return fault{}
 	}
-	f := fault{"signed by an authority of " + cmp.Or(config.Authorities, "this system"), "another authority signed"}
+	f := fault{"signed by an authority of " + cmp.Or(config.Authorities, "this system"), "another authority signed", "name who signed it by tls: {ca: FILE}"}
+	if config.Authorities != "" {
+		f.help = "have the file that tls: {ca: …} names hold the authority that signed this certificate"
+	}
 	if isSelfSigned(leaf) {
 		f.got = "signed itself"
 	}
@@ -116,11 +132,11 @@ func wrongName(leaf *x509.Certificate, wanted, address string) fault {
 	if strings.EqualFold(leaf.Subject.CommonName, wanted) {
 		is += ": the subject's CN does not count"
 	}
-	return fault{"for " + wanted + " (" + from + ")", is}
+	return fault{"for " + wanted + " (" + from + ")", is, "name a host that it is for by tls: {server_name: HOST}"}
 }
 
 func wrongTime(leaf *x509.Certificate, now time.Time) fault {
-	f := fault{expected: "valid at " + moment(now)}
+	f := fault{expected: "valid at " + moment(now), help: "have it renewed"}
 	switch {
 	case now.After(leaf.NotAfter):
 		f.got = "expired on " + moment(leaf.NotAfter)

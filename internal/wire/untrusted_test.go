@@ -9,6 +9,7 @@ import (
 	"crypto/x509/pkix"
 	"errors"
 	"math/big"
+	"strings"
 	"testing"
 	"time"
 )
@@ -50,6 +51,15 @@ func TestWhatIsWrongWithACertificate(t *testing.T) {
 	trusts := func(roots *x509.CertPool, authorities string) TLS {
 		return TLS{&tls.Config{RootCAs: roots}, authorities}
 	}
+	const (
+		host   = "name a host that it is for by tls: {server_name: HOST}"
+		renew  = "have it renewed"
+		signer = "have the file that tls: {ca: …} names hold the authority that signed this certificate"
+	)
+	advice := map[string]string{
+		"another name": host, "the name asked": host, "only its CN": host, "none is its name": host, "expired": renew, "not yet": renew, "by itself": signer, "unknown": signer,
+		"unknown to the system": "name who signed it by tls: {ca: FILE}", "all at once": signer + ", and " + renew + ", and " + host,
+	}
 	known, nobody, system := trusts(roots, "ca.pem (CN=authority)"), trusts(x509.NewCertPool(), "other.pem"), trusts(x509.NewCertPool(), "")
 	for name, c := range map[string]struct {
 		leaf          *x509.Certificate
@@ -87,7 +97,11 @@ func TestWhatIsWrongWithACertificate(t *testing.T) {
 			config := &TLS{c.trusted.Clone(), c.trusted.Authorities}
 			config.ServerName, config.Time = c.wanted, func() time.Time { return certified.Add(c.after) }
 			refused := &tls.CertificateVerificationError{UnverifiedCertificates: []*x509.Certificate{c.leaf}, Err: errors.New("x509: no")}
-			text := "GET /: " + Explain(untrusted(refused, config, c.address))
+			err := untrusted(refused, config, c.address)
+			if help := err.(*UntrustedError).Advice; help != strings.TrimPrefix(advice[name]+"; or ", "; or ")+"trust whoever answers by tls: {insecure: true}" {
+				t.Errorf("it advises: %s", help)
+			}
+			text := "GET /: " + Explain(err)
 			short, expected, got, ok := CutUntrusted(text + "\nhint")
 			if !ok || short != "GET /: "+Untrusted+"\nhint" || expected != c.expected || got != c.got {
 				t.Errorf("of %s\nexpected %s\ngot      %s\nleft     %q", text, expected, got, short)

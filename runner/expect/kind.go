@@ -274,6 +274,18 @@ func (ks Kinds) Absent(name string, r *recording.Stream) string {
 	return m.absent(r)
 }
 
+// Instead says what came where no event of a kind did, and that is said already.
+func (ks Kinds) Instead(name string, r *recording.Stream) string {
+	m, err := ks.matcher(name)
+	switch {
+	case err != nil:
+		return ""
+	case m.pieces != nil:
+		m = m.pieces[0]
+	}
+	return had(r) + m.instead(r)
+}
+
 // Names lists the kinds' names, sorted.
 func (ks Kinds) Names() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(ks)), func(name string) bool { return name == closing })

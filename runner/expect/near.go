@@ -57,9 +57,9 @@ func misspells(a, b string) bool {
 	return max(len(a), len(b)) <= slip
 }
 
-func lettersOf(name string) string {
-	return strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(strings.ToLower(name))
-}
+func lettersOf(name string) string { return betweenWords.Replace(strings.ToLower(name)) }
+
+var betweenWords = strings.NewReplacer("_", "", "-", "", ".", "", " ", "")
 
 // asComment says that comments came instead of events; empty: none did.
 func (m matcher) asComment(r *recording.Stream) string {

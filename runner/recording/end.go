@@ -69,6 +69,8 @@ type End struct {
 	// Unframed tells that nothing but the connection's end said that the response was over:
 	// a server that crashed would look the same.
 	Unframed bool
+	// Refused tells, of a connection that failed, that nothing listens at the address.
+	Refused bool
 	// Closed tells, of a violation, that the server had ended the stream: what is wrong is how.
 	Closed bool
 	// Half is the data of the event that was open when the stream was left, of one that is followed

@@ -224,6 +224,8 @@ func (f *lineReader) how(end *End) {
 		end.Met = f.text()
 	case "late":
 		end.Late = f.flag()
+	case "refused":
+		end.Refused = f.flag()
 	case "unframed":
 		end.Unframed = f.flag()
 	case "closed":

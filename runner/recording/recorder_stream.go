@@ -134,6 +134,7 @@ func (mask masker) end(l *lineWriter, end End) {
 	l.optional("unmet", mask(end.Unmet))
 	l.optional("met", mask(end.Met))
 	l.flag("late", end.Late)
+	l.flag("refused", end.Refused)
 	l.flag("unframed", end.Unframed)
 	l.flag("closed", end.Closed)
 }

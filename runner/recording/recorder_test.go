@@ -64,7 +64,7 @@ func whole() *Recording {
 	return &Recording{
 		Scenario: "order is placed", File: "scenarios/orders.yaml", Line: 1, Hash: "0123456789ab", Environment: "staging", Set: []string{"region", "size"}, Last: true, Started: began,
 		Variables: []Variable{{0, "uuid", "6ba7b810"}, {1 * ms, "greeting", "two\nlines"}},
-		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), Untimed: true, End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect}}},
+		Streams:   []*Stream{s, {Name: "empty", Started: began.Add(2 * ms), Untimed: true, End: End{Reason: ConnectFailed, At: 1 * ms, Phase: PhaseConnect, Refused: true}}},
 		Actions: []*Action{{
 			Name: "stop of shop", Verb: "stop", Of: "shop", Began: began.Add(40 * time.Millisecond), SentBy: time.Millisecond, Overdue: 3 * time.Millisecond, Took: 900 * time.Millisecond,
 			Ended: 800 * time.Millisecond, Late: 5 * time.Millisecond, Killed: true, Error: "no",

@@ -95,6 +95,6 @@ func walk(data gjson.Result, below Path, visit func(path Path, name string)) {
 }
 
 // folded is a key without what tells spellings apart: task_id is taskId and task-id.
-func folded(key string) string {
-	return strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(key))
-}
+func folded(key string) string { return betweenWords.Replace(strings.ToLower(key)) }
+
+var betweenWords = strings.NewReplacer("_", "", "-", "")

@@ -1,0 +1,119 @@
+package play
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/streamspec/streamspec/internal/logline"
+	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// exceptions look for what services logged before something went wrong.
+type exceptions struct{ *Play }
+
+// tell adds to what is told first of a result which exception a service logged before: nobody
+// knows that it is why, and whoever looks for the cause looks there. What the finding says already
+// is not said again.
+func (p exceptions) tell(out verdict.Scenario) {
+	shown := out.Shown()
+	if len(shown) == 0 || shown[0].Failure == nil || shown[0].Outcome != verdict.Failed {
+		return
+	}
+	told := shown[0].Failure
+	if raised := p.raised(p.firstOf(told)); raised != nil && !strings.Contains(told.Message, raised.text) {
+		told.Logged = raised.String()
+	}
+}
+
+// firstOf is the first stream that a failure speaks of, or else the first that was followed; nil: none was.
+func (p exceptions) firstOf(f *verdict.Failure) *recording.Stream {
+	named := slices.Concat(f.Ends, f.Streams)
+	if len(named) > 0 {
+		for _, r := range p.Recordings {
+			if r.Name == named[0] {
+				return r
+			}
+		}
+	}
+	if len(p.Recordings) == 0 {
+		return nil
+	}
+	return p.Recordings[0]
+}
+
+// raised is an exception that a service logged.
+type raised struct {
+	service, text string
+	at            time.Time
+	on            *recording.Stream // on whose clock it is told; nil: there is no stream
+	shared        bool              // another scenario may have brought it about
+}
+
+// raised is the exception that a service logged next to the end of a stream or, without one, the last;
+// nil: none did. What another scenario may have brought about counts only while the stream was followed.
+func (p exceptions) raised(r *recording.Stream) *raised {
+	var next *raised
+	for _, name := range p.services.logged.services() {
+		lines, err := p.services.logged.by(name, p.vars.identifiers())
+		if err != nil { // too much was logged
+			continue
+		}
+		texts := make([]string, len(lines))
+		for i, line := range lines {
+			texts[i] = line.Text
+		}
+		for _, e := range logline.Exceptions(texts) {
+			one := &raised{name, e.Text, lines[e.Line].At, r, lines[e.Line].Shared}
+			if one.counts() && (next == nil || one.away() <= next.away()) {
+				next = one
+			}
+		}
+	}
+	return next
+}
+
+// away is how long before or after the end of the stream it was logged; without one, before now.
+func (e raised) away() time.Duration {
+	if e.on == nil {
+		return time.Since(e.at)
+	}
+	return e.at.Sub(e.on.Wall(e.on.End.At)).Abs()
+}
+
+// counts tells whether the exception may be why the stream went wrong. What was logged behind the end
+// of a stream that we left is often only that we did.
+func (e raised) counts() bool {
+	if e.on == nil {
+		return !e.shared
+	}
+	until := e.on.Wall(e.on.End.At)
+	if e.on.End.Reason != recording.Stopped && e.on.End.Reason != recording.Timeout {
+		until = until.Add(brokenGrace)
+	}
+	return !e.at.After(until) && (!e.shared || !e.at.Before(e.on.Started))
+}
+
+func (e raised) String() string {
+	text := e.text + " (the service " + e.service
+	switch {
+	case e.on == nil:
+	case e.at.Before(e.on.Started):
+		text += ", " + recording.Milliseconds(e.on.Started.Sub(e.at)) + " before the request"
+	default:
+		text += ", at " + recording.Milliseconds(e.at.Sub(e.on.Started))
+	}
+	if e.shared {
+		text += ", for this scenario or another"
+	}
+	return text + ")"
+}
+
+// services are the names of those that logged something.
+func (l *logged) services() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return slices.Sorted(maps.Keys(l.all))
+}
