@@ -119,20 +119,10 @@ func TestARecordingIsReadBackAsItWas(t *testing.T) {
 	}
 }
 
-// TestVersion1 holds that a file of version 1 is read for ever.
+// TestVersion1 holds that a file of version 1 is read for ever. The file is never written anew: keys
+// that came after it are taken back from what is expected.
 func TestVersion1(t *testing.T) {
 	const path = "testdata/version1.recording"
-	if os.Getenv("WRITE_VERSION_1") != "" {
-		file, err := os.Create(path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := NewRecorder(whole(), file, nil)
-		w.whole(whole())
-		w.write(began.Add(time.Second), "ended", func(*lineWriter) {})
-		w.handOn()
-		return
-	}
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
@@ -143,6 +133,7 @@ func TestVersion1(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := whole()
+	want.Streams[1].End.Refused = false
 	NewRecorder(want, io.Discard, nil).whole(want) // its entries learn their lines
 	if diff := cmp.Diff(want, got, cmpopts.IgnoreUnexported(Stream{})); diff != "" {
 		t.Errorf("(-want +read)\n%s", diff)
