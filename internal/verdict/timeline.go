@@ -72,12 +72,12 @@ func (s Scenario) placed(f Step) bool {
 
 // Places tells whether a finding knows where that is missing of which another one misses something
 // somewhere.
-func (f Step) Places(other Step) bool {
-	if f.Failure == nil || other.Failure == nil {
+func (s Step) Places(other Step) bool {
+	if s.Failure == nil || other.Failure == nil {
 		return false
 	}
 	return slices.ContainsFunc(other.Failure.Evidence, func(vague Evidence) bool {
-		return vague.Anywhere && slices.ContainsFunc(f.Failure.Evidence, func(e Evidence) bool {
+		return vague.Anywhere && slices.ContainsFunc(s.Failure.Evidence, func(e Evidence) bool {
 			return e.Stream == vague.Stream && e.Missing == vague.Missing && !e.Anywhere
 		})
 	})

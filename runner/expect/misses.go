@@ -41,9 +41,10 @@ func (m *misses) before(first string, judged int, one, many string) string {
 	switch {
 	case n == 1:
 		return fmt.Sprintf("%s is %s: %s", which, how, first)
-	case n == judged && n == 2:
+	case n < judged:
+	case n == 2:
 		which = "both " + many
-	case n == judged:
+	default:
 		which = "all " + numbered(judged, one, many)
 	}
 	return fmt.Sprintf("%s are %s, %s%s; the first: %s", which, how, m.took(), m.allowed(), first)
