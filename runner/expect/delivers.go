@@ -44,7 +44,7 @@ func (x Delivers) String() string {
 	}
 	text := fmt.Sprintf("every call %q arrives as %s, %s", x.Call, spoken(x.As), same)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s", x.Within)
+		text += fmt.Sprintf(", within %s", problem.Length(x.Within))
 	}
 	return text
 }

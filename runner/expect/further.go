@@ -36,6 +36,7 @@ func (*compares) eachByItself() {}
 func (*delay) eachByItself()    {}
 func (*interval) eachByItself() {}
 func (*forEach) eachByItself()  {}
+func (*silence) eachByItself()  {}
 
 // tallied is one of them that can say how many it has judged, for what is to be said of all that
 // break it.

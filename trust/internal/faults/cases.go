@@ -104,7 +104,7 @@ func conversations() []Case {
 		{"resume-from-start", talk, resumed, []string{`"sequence_number" rises by 1`, "then 0 in #4 response.created"}},
 		{"resume-skips", talk, resumed, []string{`"sequence_number" rises by 1`, "then 4 in #4 response.output_text.delta"}},
 		{"response-forgotten", talk, resumed, []string{"the HTTP status is 404", "GET http"}},
-		{"never-answered", talk, byStream, []string{"not as it must be within 5s", `the response to "state" has "state" "open"`, `"state" equal to "answered"`}},
+		{"never-answered", talk, byStream, []string{"not as it must be within 5 s", `the response to "state" has "state" "open"`, `"state" equal to "answered"`}},
 	}
 }
 
@@ -138,7 +138,7 @@ func times() []Case {
 		{"late-open", task, opens, []string{"#1 connection_open arrived", "after the request", "too late"}},
 		{"late-snapshot", version, snapshot, []string{"#2 version arrived", `after "connection_open"`, "too late"}},
 		{"late-progress", task, asItComes, []string{"task_event arrived", `after its "timestamp"`, "too late"}},
-		{"late-completed", task, completes, []string{`"completed" arrives within 2s of "started"`, "task_event arrived", "too late"}},
+		{"late-completed", task, completes, []string{`"completed" arrives within 2 s of "started"`, "task_event arrived", "too late"}},
 		{"late-close", task, closes, []string{"connection_close arrived", `after "completed"`, "too late"}},
 		{"batched-progress", task, asItComes, []string{"task_event arrived", `after its "timestamp"`, "too late"}},
 		{"late-heartbeat", version, heartbeats, []string{"#3 heartbeat arrived", `after "connection_open"`, "too late"}},
@@ -251,11 +251,11 @@ func callsBeside() []Case {
 func endings() []Case {
 	return []Case{
 		{"crash", task, closes, []string{`the service "task-service" exited while it was in use: exit status 3`}},
-		{"hang", task, closes, []string{"streamspec gave up on the stream", "the last event was #1 connection_open"}},
-		{"hang-in-progress", task, closes, []string{"streamspec gave up on the stream", "the last event was #3 task_event"}},
-		{"stays-open", task, fails, []string{"streamspec gave up on the stream", "the last event was #5 connection_close"}},
-		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4s`, "it had not ended", "was killed"}},
-		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2s of the client's leave of "stream"`, "it logged no such line"}},
+		{"hang", task, closes, []string{"the service kept the stream open", "the last event was #1 connection_open"}},
+		{"hang-in-progress", task, closes, []string{"the service kept the stream open", "the last event was #3 task_event"}},
+		{"stays-open", task, fails, []string{"the service kept the stream open", "the last event was #5 connection_close"}},
+		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4 s`, "it had not ended", "was killed"}},
+		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2 s of the client's leave of "stream"`, "it logged no such line"}},
 		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "it received 3 such requests"}},
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: «event: task_event", "task_completed"}},
