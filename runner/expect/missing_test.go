@@ -107,6 +107,11 @@ func TestWhichCallIsLost(t *testing.T) {
 	if got, want := marked(v.Marks), `1+"said" ("id" 2)`; err != nil || v.Code != expect.Lost || got != want {
 		t.Errorf("%v: got %s, want %s: %+v", err, got, want, v)
 	}
+	again := stream(`1 said {"id":1}`, `2 said {"id":1}`, `3 said {"id":3}`)
+	v, err = judge(expect.Delivers{Call: "say", As: "said", By: "id"}, expect.Env{Calls: calls}, again)
+	if want := `arrived twice: as #1 said (1.0 ms) and as #2 said (2.0 ms); the 2nd call "say", with "id" 2, never arrived`; err != nil || v.Code != expect.Duplicate || !strings.HasSuffix(v.Got, want) {
+		t.Errorf("in place of another: %v: %s", err, v.Got)
+	}
 }
 
 // TestWhichValueIsLeftOut: where a value rises or falls by so much, what is left out is missing there.

@@ -229,7 +229,7 @@ func heads() []Case {
 		{"head-held-back", task, "the stream opens at once, although the task is silent", []string{"#1 connection_open arrived", "after the request", "too late"}},
 		{"compressed", headers, taskHead, []string{"the response is not compressed", "gzip"}},
 		{"long-content-length", task, fails, []string{"cut (the connection closed before the response was complete)", "the last event was #5 connection_close"}},
-		{"short-content-length", task, closes, []string{"the stream ended inside this \"task_event\", before its blank line"}},
+		{"short-content-length", task, closes, []string{"the stream ended inside this \"task_event\", before its blank line", "bytes that its Content-Length announces"}},
 	}
 }
 
@@ -269,7 +269,7 @@ func endings() []Case {
 func manyClients() []Case {
 	return []Case{
 		{"message-missed-by-one", rooms, "nobody misses anything", []string{`lacks "message" with "id" 2, #4 message`, "199 of 200 clients have the same"}},
-		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"for 200 clients, worst for client", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`}},
+		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"for 200 clients, worst for client", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`, `the 2nd call "say", with "text" "hello 2", never arrived`}},
 		{"message-as-the-one-before", seats, "everybody says where he sits", []string{"for client", "held by 29 of 30 clients", `has "text" "user `}},
 		{"welcomed-as-another", rooms, "everybody is who he is", []string{"for client", "held by 49 of 50 clients", `has "user" "user `}},
 	}
