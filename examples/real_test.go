@@ -80,7 +80,7 @@ func TestABrokenTaskServiceIsFound(t *testing.T) {
 		{"wrong-nesting", taskStream, []string{`no "progress" came`, `#2 task_event has no "event_type"`}},
 		{"changing-correlation-id", taskStream, []string{`expected  "correlation_id" is the same in every event`}},
 		{"no-correlation-id", "features/correlation_id.feature", []string{`are wrong alike; the first: #1 connection_open has no "correlation_id"`}},
-		{"late-heartbeat", "features/version_stream.feature", []string{`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived T ms after "connection_open"`}},
+		{"late-heartbeat", "features/version_stream.feature", []string{`expected  "heartbeat" arrives within 2 s of "connection_open"`, `heartbeat arrived T ms after "connection_open"`}},
 		{"missing-header", "features/headers.feature", []string{`expected  the header "Cache-Control" is "no-cache"`}},
 		{"close-without-reason", taskStream, []string{`got       #8 connection_close has no "reason"`}},
 		{"event-after-close", taskStream, []string{"after #8 connection_close", "got       #9 heartbeat"}},

@@ -14,7 +14,7 @@ func TestTimeouts(t *testing.T) {
 		says    string
 	}{
 		{"a stream timeout of 100 ms", 0, "1 passed"},
-		{"a scenario timeout of 300 ms", 1, "300ms"},
+		{"a scenario timeout of 300 ms", 1, "300 ms"},
 	} {
 		status, output := judge(t, "", strings.ReplaceAll(open, "\n", "\n    "), "And "+c.timeout, when, "Then the stream runs into its timeout")
 		if status != c.status || !strings.Contains(output, c.says) {

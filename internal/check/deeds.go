@@ -58,7 +58,7 @@ func (c expectedCheck) checkStops() {
 		return
 	}
 	if d := c.library.Services[stops.Service]; d != nil && d.StopsWithin() < stops.Within {
-		c.at(c.x.Place, fmt.Sprintf("the service %q is killed after %s, before this can be judged", stops.Service, d.StopsWithin()), "raise its stop_within")
+		c.at(c.x.Place, fmt.Sprintf("the service %q is killed after %s, before this can be judged", stops.Service, problem.Length(d.StopsWithin())), "raise its stop_within")
 	}
 }
 

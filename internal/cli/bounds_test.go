@@ -61,7 +61,7 @@ func TestTheTimeForARun(t *testing.T) {
 	if took := time.Since(began); got.status != verdict.ExitFault || took > commandTimeout/2 {
 		t.Errorf("the exit status is %d after %v", got.status, took)
 	}
-	mustContain(t, got.all(), "  the run was interrupted: --timeout: the 3s for the run are over\n")
+	mustContain(t, got.all(), "  the run was interrupted: --timeout: the 3 s for the run are over\n")
 }
 
 // TestTheTimeForAScenario ends it in order, in whatever it is: in a stream, or in a call before
@@ -82,7 +82,7 @@ func TestTheTimeForAScenario(t *testing.T) {
 	if took := time.Since(began); got.status != verdict.ExitBroken || took > 20*time.Second {
 		t.Errorf("the exit status is %d after %v", got.status, took)
 	}
-	mustContain(t, got.all(), "the scenario was ended: the 300ms that it may take were over", "the scenario was ended: the 2s that it may take were over",
+	mustContain(t, got.all(), "the scenario was ended: the 300 ms that it may take were over", "the scenario was ended: the 2 s that it may take were over",
 		"1 failed", "3 not judged", "DELETE /all", "F › said here")
 }
 

@@ -39,12 +39,12 @@ ready: {get: /api/health/healthz, within: 30s}
 	if got.status != verdict.ExitBroken {
 		t.Errorf("the exit status is %d, want %d", got.status, verdict.ExitBroken)
 	}
-	mustContain(t, got.stdout, "2 failed", "For the same reason 1 scenario more", "got       the stream ended: ", `not met: "connection_close" arrives within 15s`)
+	mustContain(t, got.stdout, "2 failed", "For the same reason 1 scenario more", "got       the stream ended: ", `not met: "connection_close" arrives within 15 s`)
 	page, err := os.ReadFile(filepath.Join(dir, "a.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	mustContain(t, string(page), "1 kind of failure in 2 of 2 scenarios")
 	again := streamspec(t, nil, "judge", filepath.Join(dir, "kept"))
-	mustContain(t, again.stdout, `not met: "connection_close" arrives within 15s`)
+	mustContain(t, again.stdout, `not met: "connection_close" arrives within 15 s`)
 }

@@ -37,7 +37,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`events are wrong alike; the first: #1 connection_open (`, `ms) has no "correlation_id"`,
 		}},
 		{"late-heartbeat", []string{"features/version_stream.feature", "scenarios/version_stream/version_stream_stays_open.yaml"}, []string{
-			`expected  "heartbeat" arrives within 2s of "connection_open"`, `heartbeat arrived 3`, `ms after "connection_open"`,
+			`expected  "heartbeat" arrives within 2 s of "connection_open"`, `heartbeat arrived 3`, `ms after "connection_open"`,
 		}},
 		{"missing-header", []string{"features/headers.feature"}, []string{
 			`expected  the header "Cache-Control" is "no-cache"`, `got       the response has no such header`,
@@ -60,7 +60,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`and for the same reason:`, `And every event has data valid by the JSON Schema "answers/answer.openapi.json#`,
 		}},
 		{"pieces-together", []string{answer, answerScenario}, []string{
-			`expected  no "piece", which leave the server at least 150ms apart, arrive together`, `arrived together, after `,
+			`expected  no "piece", which leave the server at least 150 ms apart, arrive together`, `arrived together, after `,
 		}},
 		{"lost-piece", []string{answer, answerScenario}, []string{
 			`expected  for the "index" 1: the last "given" is valid by the JSON Schema`, `got       #5 given (`, `ms) has data that is not JSON: «{"days":»`,

@@ -269,6 +269,6 @@ expect: [{response: order, is: {id: 1}}, {some: placed, has: id}]
 		if got.status != 2 {
 			t.Errorf("%s ends with %d", name, got.status)
 		}
-		mustContain(t, got.stdout, `the service "shop" was not ready within 100ms`, "2 scenarios: 2 not judged")
+		mustContain(t, got.stdout, `the service "shop" was not ready within 100 ms`, "2 scenarios: 2 not judged")
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/mapping"
 	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/report"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
@@ -124,7 +125,7 @@ func (f runFlags) limited(ctx context.Context) (context.Context, context.CancelF
 	if f.timeout == 0 {
 		return context.WithCancel(ctx)
 	}
-	over := fmt.Errorf("--timeout: the %v for the run are over", f.timeout)
+	over := fmt.Errorf("--timeout: the %s for the run are over", problem.Length(f.timeout))
 	return context.WithTimeoutCause(ctx, f.timeout, over)
 }
 

@@ -197,9 +197,9 @@ func TestACallEndsInTime(t *testing.T) {
 		took      time.Duration
 		want      string
 	}{
-		{"no response", 0, silent{}, 30 * time.Second, "POST http://127.0.0.1/a: no response within 30s"},
-		{"half a response", 0, halfSilent{}, 30 * time.Second, "POST http://127.0.0.1/a: the response broke off after 0 bytes: it was not complete within 30s"},
-		{"a time of its own", 2 * time.Second, silent{}, 2 * time.Second, "POST http://127.0.0.1/a: no response within 2s"},
+		{"no response", 0, silent{}, 30 * time.Second, "POST http://127.0.0.1/a: no response within 30 s"},
+		{"half a response", 0, halfSilent{}, 30 * time.Second, "POST http://127.0.0.1/a: the response broke off after 0 bytes: it was not complete within 30 s"},
+		{"a time of its own", 2 * time.Second, silent{}, 2 * time.Second, "POST http://127.0.0.1/a: no response within 2 s"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -88,13 +88,13 @@ func (m Model) String() string {
 		how = fmt.Sprintf("%s a second, at most %d at a time", number(m.Rate), m.Clients)
 	}
 	if m.Ramp > 0 {
-		how += fmt.Sprintf(", within %v", m.Ramp)
+		how += fmt.Sprintf(", within %s", problem.Length(m.Ramp))
 	}
 	if m.Steps > 0 {
 		how += fmt.Sprintf(" in %d steps", m.Steps)
 	}
 	if m.For > 0 {
-		return how + fmt.Sprintf(", for %v", m.For)
+		return how + fmt.Sprintf(", for %s", problem.Length(m.For))
 	}
 	if m.Clients == 1 && !m.isOpen() {
 		return how + ", once"

@@ -125,7 +125,7 @@ func TestThresholds(t *testing.T) {
 	}
 	want := []string{
 		"streams come and end as they should: 95 %", "the events arrive in this order: a b: 90 %",
-		`"shipped" arrives within 500ms of the request: 99.9 %`, "nobody waits: 80 %",
+		`"shipped" arrives within 500 ms of the request: 99.9 %`, "nobody waits: 80 %",
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("got\n%s", strings.Join(got, "\n"))

@@ -57,7 +57,7 @@ stream: {get: "${stub.api}/feed"}
 		{
 			"polled in vain",
 			"during: [{get: '${stub.api}/jobs/7', name: poll, response: {is: {state: gone}}, within: 100ms, every: 30ms}]\nexpect: [{response: poll, is: {state: gone}}]\n",
-			"failed\nfailed: GET SHOP/jobs/7: the response was not as it must be within 100ms, in ",
+			"failed\nfailed: GET SHOP/jobs/7: the response was not as it must be within 0 ms, in ",
 		},
 	}
 	for _, c := range cases {

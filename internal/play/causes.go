@@ -197,6 +197,10 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.ServerClosed, recording.Stopped:
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	case recording.Timeout, recording.Limit:
+		if keptOpen(r) {
+			found.Cause, found.Text = verdict.StreamBroke, "the service kept the stream open: "+end.Detail+lastOf(r)
+			break
+		}
 		found.Cause, found.Text = verdict.StreamBroke, "streamspec gave up on the stream: "+end.Detail+unmetBy(end)+lastOf(r)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
@@ -251,12 +255,7 @@ func lastOf(r *recording.Stream) string {
 	if r.Response == nil {
 		return ""
 	}
-	var last *recording.Entry
-	for _, e := range r.All() {
-		if e.Kind == recording.KindEvent {
-			last = e
-		}
-	}
+	last := lastEvent(r)
 	if last == nil {
 		return "; no event had come"
 	}

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -16,6 +18,10 @@ import (
 func gaveUp(r *recording.Stream) bool {
 	return r.End.Reason == recording.Timeout && r.End.Phase == recording.PhaseTotal && r.Response != nil
 }
+
+// keptOpen tells that we gave up a stream that was to be followed to its end: the service did not
+// end it, and nothing else was waited for.
+func keptOpen(r *recording.Stream) bool { return gaveUp(r) && r.End.Unmet == "" }
 
 // followsFromMissing tells that we gave up a stream that the scenario leaves once something has
 // come, and an expectation says what had not: then that is the cause, and our patience is none.
@@ -52,15 +58,52 @@ func (c *conclusion) longer(r *recording.Stream) string {
 		return ""
 	}
 	allowed := cmp.Or(declared.Timeout, stream.DefaultTotal)
+	more := ""
+	if stillSent(r, allowed) {
+		more = fmt.Sprintf("events still came; one that takes longer than %s gets more, for example by timeout: %s", problem.Length(allowed), muchMore*allowed)
+	}
 	switch {
-	case declared.Until.Awaited() != "":
-		return fmt.Sprintf("hint: the stream has %s for all of it; if that may take longer, give it more, for example timeout: %s", allowed, muchMore*allowed)
+	case declared.Until.Awaited() != "" && more != "":
+		return "hint: " + more
+	case declared.Until.Awaited() != "", mustEnd(r, c.judged):
+		return ""
 	case declared.Until.Settled:
 		return "hint: until: settled leaves the stream once all that is expected is decided; not decided " + c.listed(r) +
 			"; where only the end of the stream decides, leave it by until: {for: 4s} or {event: KIND}"
 	}
-	return fmt.Sprintf("hint: a stream that goes on for ever is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\"); "+
-		"one that takes longer than %s gets more, for example by timeout: %s", allowed, muchMore*allowed)
+	hint := "hint: a stream that is meant to go on is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\")"
+	if more != "" {
+		hint += "; " + more
+	}
+	return hint
+}
+
+// stillSent tells whether events came until we left a stream, so that more time may bring its end:
+// within the last part of the time that it had.
+func stillSent(r *recording.Stream, allowed time.Duration) bool {
+	last := lastEvent(r)
+	return last != nil && r.End.At-last.LastByte < allowed/muchMore
+}
+
+// lastEvent is the last event of a stream; nil: none came.
+func lastEvent(r *recording.Stream) *recording.Entry {
+	var last *recording.Entry
+	for _, e := range r.All() {
+		if e.Kind == recording.KindEvent {
+			last = e
+		}
+	}
+	return last
+}
+
+// mustEnd tells whether an expectation says that the server ends a stream: then no more patience
+// would make it right.
+func mustEnd(r *recording.Stream, judged []*Judged) bool {
+	closed := recording.End{Reason: recording.ServerClosed}
+	return slices.ContainsFunc(judged, func(j *Judged) bool {
+		x, ok := j.Expectation.(expect.EndJudge)
+		return ok && j.IsAbout(r.Declared()) && x.ExpectsEnd(closed)
+	})
 }
 
 // mostListed is how many expectations a hint lists.

@@ -52,7 +52,7 @@ func TestWhatCountsFromACallThatWaitedForAVariable(t *testing.T) {
 	const text = question + "stream: {get: \"${stub.shop}/orders\", until: {for: 100ms}, capture: {id: {first: answer, at: id}}}\n" +
 		"during: [{after: question, name: state, post: \"${stub.shop}/orders?id=${id}\"}]\nexpect: [{arrives: question, within: 1s, after_call: state}]\n"
 	for from, got := range playedAndRecorded(t, "scenario: s"+text, nil) {
-		if !strings.Contains(got, "not judged: \"question\" arrives within 1s of the call \"state\"") || strings.Contains(got, "no call with the name") {
+		if !strings.Contains(got, "not judged: \"question\" arrives within 1 s of the call \"state\"") || strings.Contains(got, "no call with the name") {
 			t.Errorf("%s: it counts from nothing:\n%s", from, got)
 		}
 	}

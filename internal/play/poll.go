@@ -45,6 +45,6 @@ func (a *actions) gaveUp(ctx context.Context, within time.Duration, made int, la
 	if cause := context.Cause(ctx); !errors.Is(cause, context.DeadlineExceeded) {
 		return cause
 	}
-	reason := fmt.Sprintf("the response was not as it must be within %s, in %s; the last: %s", within, problem.Counted(made, "call"), last.Reason)
+	reason := fmt.Sprintf("the response was not as it must be within %s, in %s; the last: %s", problem.Length(within), problem.Counted(made, "call"), last.Reason)
 	return &httpcall.Error{Call: last.Call, Reason: reason, Err: last.Err}
 }

@@ -66,7 +66,7 @@ expect: [{exactly: "item{5} done"}]
 stream: {get: "${stub.count}/items", faults: [{latency: 1500ms}], timeout: 20s}
 expect: [{arrives: item, within: 250ms}]
 `,
-			"failed\nfailed: \"item\" arrives within 250ms of the request\n#1 item arrived 0 ms after the request, 0 ms too late",
+			"failed\nfailed: \"item\" arrives within 0 ms of the request\n#1 item arrived 0 ms after the request, 0 ms too late",
 		},
 		{
 			"who is cut off anywhere misses nothing",

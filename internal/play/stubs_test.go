@@ -40,13 +40,13 @@ func TestStubsOfAPlay(t *testing.T) {
 			"one does not answer the other as it must",
 			gatewayThat("status: 200", "2s", "5s"),
 			"failed\nfailed: the stub \"backend\" called POST SHOP/internal/send: expected status 200, got 202\n" +
-				"not judged: the stub \"backend\" received exactly 1 \"POST /callback\" within 5s, each of which has \"action\" equal to \"connect\"\n" +
-				"not judged: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 5s, each of which has \"token\" equal to \"${token}\"",
+				"not judged: the stub \"backend\" received exactly 1 \"POST /callback\" within 5 s, each of which has \"action\" equal to \"connect\"\n" +
+				"not judged: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 5 s, each of which has \"token\" equal to \"${token}\"",
 		},
 		{
 			"one calls nobody",
 			gatewayThat("after: 1h", "10ms", "2s"),
-			"failed\nfailed: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 2s, each of which has \"token\" equal to \"${token}\"\n" +
+			"failed\nfailed: the stub \"gateway\" received exactly 2 \"POST /internal/send\" within 2 s, each of which has \"token\" equal to \"${token}\"\n" +
 				"it received 1 such request; the stub received:\n#1 GET /watch\n#2 POST /internal/send {\"token\":\"***1\",\"event\":{\"name\":\"a\"}}",
 		},
 		{

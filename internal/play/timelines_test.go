@@ -40,7 +40,7 @@ streams:
   b: {get: "${stub.feed}/lacks"}
 expect: [{every_stream_has_the_same: item}, {count: item, times: 2, on: b}, {count: item, times: 3, on: a}]
 `,
-			[]string{"a: 3> #1, 3> #2, 3> …", "b: 2> #1, 1,2> …"},
+			[]string{"a: 2> #1, 2> #2, 2> …", "b: 3> #1, 1,3> …"},
 		},
 		{
 			"one cause in several streams",

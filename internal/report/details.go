@@ -154,7 +154,7 @@ func gotTheSame(a, b verdict.Step) bool {
 		return false
 	}
 	why := explained(a)
-	same := a.Failure.Got == b.Failure.Got || why != "" && why == explained(b)
+	same := a.Failure.Got == b.Failure.Got || a.Places(b) || why != "" && why == explained(b)
 	return same && slices.Equal(a.Failure.Streams, b.Failure.Streams)
 }
 

@@ -30,7 +30,7 @@ func gapOfScenario() verdict.Scenario {
 		Steps: []verdict.Step{
 			given(28, `the scenario "task takes its time"`),
 			ends(then(30, `every "task_event" arrives within 500 ms of its "timestamp"`), verdict.Failed, &verdict.Failure{
-				Expected: `every task_event arrives within 500ms of its "timestamp"`, Got: "#2 task_event arrived 4012 ms after it",
+				Expected: `every task_event arrives within 500 ms of its "timestamp"`, Got: "#2 task_event arrived 4012 ms after it",
 				Streams: []string{r.Name}, Evidence: []verdict.Evidence{{Stream: r.Name, Mark: recording.MarkOf(r.Entries[1]), Data: r.Entries[1].Data}}, Code: "late", Path: "timestamp",
 			}),
 		},
@@ -40,7 +40,7 @@ func gapOfScenario() verdict.Scenario {
 
 // gapOfStep has the same gap, as it is written down.
 func gapOfStep() verdict.Scenario {
-	const apart = "consecutive progress are at most 1s apart"
+	const apart = "consecutive progress are at most 1 s apart"
 	return marked(verdict.Scenario{
 		Name: "task takes its time", Group: "scenarios/task_stream",
 		Place: verdict.Place{File: "scenarios/task_stream/task_takes_its_time.yaml", Line: 2, Column: 1}, Duration: 3900 * time.Millisecond,
@@ -99,7 +99,7 @@ func serviceNotReady() verdict.Scenario {
 	return unjudged(verdict.Scenario{
 		Name: "version snapshot", Group: "scenarios/version_stream",
 		Place: verdict.Place{File: "scenarios/version_stream/version_snapshot.yaml", Line: 1, Column: 1}, Duration: 1500 * time.Millisecond,
-	}, "the service \"version-service\" was not ready within 1.5s: GET http://127.0.0.1:40999/api/health: status 503\n  output, the last 2 lines:\n    starting\n    waiting for the database")
+	}, "the service \"version-service\" was not ready within 1.5 s: GET http://127.0.0.1:40999/api/health: status 503\n  output, the last 2 lines:\n    starting\n    waiting for the database")
 }
 
 // wrongSentence has a step that could not be done.

@@ -176,8 +176,8 @@ func twoFaults() verdict.Scenario {
 				Got:      "#2 task_event:\n\"data.progress\" is 1.5",
 				Streams:  []string{r.Name}, Evidence: evidenceOf(r, r.Entries[1]),
 			}),
-			ends(expects(24, "heartbeat arrives within 2s of connection_open"), verdict.Failed, &verdict.Failure{
-				Expected: "heartbeat arrives within 2s of connection_open",
+			ends(expects(24, "heartbeat arrives within 2 s of connection_open"), verdict.Failed, &verdict.Failure{
+				Expected: "heartbeat arrives within 2 s of connection_open",
 				Got:      "no heartbeat arrived: the stream brought 1 connection_open, 2 task_event, 1 connection_close and ended after 42 ms",
 				Streams:  []string{r.Name}, Evidence: []verdict.Evidence{{Stream: r.Name, Mark: missing}},
 			}),

@@ -14,7 +14,7 @@ import (
 func TestGotOf(t *testing.T) {
 	for _, c := range []struct{ text, wrong string }{
 		{`only 3 "progress" came, the last was #5 task_event; the stream ended: closed by the server after 152 ms`, `only 3 "progress" came, the last was #5 task_event`},
-		{`only 1 "heartbeat" came; the stream went on, until streamspec closed it: followed for 4s`, `only 1 "heartbeat" came`},
+		{`only 1 "heartbeat" came; the stream went on, until streamspec closed it: followed for 4 s`, `only 1 "heartbeat" came`},
 		{`no "answer" came; the stream had endpoint (1); waited for 3 s`, `no "answer" came`},
 		{`the stream ended: closed by the server after 40 ms`, `the stream ended: closed by the server after 40 ms`},
 		{`#2 a has "x" 1; #3 a has "x" 2`, `#2 a has "x" 1; #3 a has "x" 2`},

@@ -238,7 +238,7 @@ func TestGist(t *testing.T) {
 		{crossStreams(), "every stream has the same task_event: expected second has the same task_event as first; got second has none, first has 1"},
 		{twoFaults(), `every task_event has "task_id", and its "data.progress" is between 0 and 1: expected #2 task_event: "data.progress" is between 0 and 1; got #2 task_event: "data.progress" is 1.5`},
 		{wrongSentence(), "the stream is followed to its end: ${task_id} is not known here; known are: ${service}, ${uuid}"},
-		{serviceNotReady(), `the service "version-service" was not ready within 1.5s: GET http://127.0.0.1:40999/api/health: status 503`},
+		{serviceNotReady(), `the service "version-service" was not ready within 1.5 s: GET http://127.0.0.1:40999/api/health: status 503`},
 		{expiredGap(), `every stream has the same "task_event": the known gap "one-queue-per-task" was accepted until 2027-02-01, and is still there. …`},
 	}
 	for _, test := range tests {

@@ -161,7 +161,7 @@ func TestOneCauseAtOtherTimes(t *testing.T) {
 	var r verdict.Run
 	for _, last := range []string{"#3 task, 19.9 s before that", "#4 task, 20.1 s before that", "#3 note, 19.9 s before that"} {
 		s := verdict.Scenario{Name: last}
-		s.Found(verdict.Step{Cause: verdict.StreamBroke, Text: "streamspec gave up on the stream: not over within 20s; the last event was " + last, Outcome: verdict.Failed, Failure: &verdict.Failure{Message: "hint: give it more"}})
+		s.Found(verdict.Step{Cause: verdict.StreamBroke, Text: "the service kept the stream open: not over within 20 s; the last event was " + last, Outcome: verdict.Failed, Failure: &verdict.Failure{Message: "hint: give it more"}})
 		s.Decide()
 		r.Scenarios = append(r.Scenarios, s)
 	}

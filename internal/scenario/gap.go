@@ -91,7 +91,10 @@ func (g *GapRef) Excuses(x Expected, of int) bool {
 	case of == 1:
 		return true
 	}
-	named := func(text string) bool { return text == x.Title() || text == x.String() }
+	named := func(text string) bool {
+		text = problem.Lengths(text)
+		return text == problem.Lengths(x.Title()) || text == problem.Lengths(x.String())
+	}
 	return named(g.Gap.Expectation) || slices.ContainsFunc(g.Gap.Signatures, func(s Signature) bool { return named(s.Expectation) })
 }
 

@@ -87,7 +87,7 @@ func TestExpectationsAreDecoded(t *testing.T) {
 	if xs[0].Title() != "the order goes its way" || xs[0].On[0] != "customer" {
 		t.Errorf("the first is %+v", xs[0])
 	}
-	if xs[2].Title() != `consecutive "heartbeat" are at most 2s apart` {
+	if xs[2].Title() != `consecutive "heartbeat" are at most 2 s apart` {
 		t.Errorf("the last is called %s", xs[2].Title())
 	}
 }

@@ -176,7 +176,7 @@ func hasWords(key string, among []string) bool {
 // plainWords are the words of a text without what surrounds them.
 func plainWords(text string) []string {
 	var words []string
-	for _, word := range strings.Fields(strings.ToLower(text)) {
+	for _, word := range strings.Fields(problem.Lengths(strings.ToLower(text))) {
 		if word = strings.Trim(word, `"'.,:;()`); word != "" {
 			words = append(words, word)
 		}

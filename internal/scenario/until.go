@@ -87,7 +87,7 @@ func (u Until) Waits() string {
 	case u.Events > 0:
 		return problem.Counted(u.Events, "event")
 	case u.For > 0:
-		return fmt.Sprintf("%v to pass", u.For)
+		return problem.Length(u.For) + " to pass"
 	case u.Settled:
 		return "all to be decided"
 	default:

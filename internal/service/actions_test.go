@@ -231,7 +231,7 @@ the service "one-off" exited before it was ready again: exit status 4
     | --- started: streamspec
     | the lock is held`, true},
 		{"well-once", `
-the service "well-once" was not ready again within 5s
+the service "well-once" was not ready again within 5 s
   command:    streamspec
   last probe: GET http://127.0.0.1:PORT/health: expected status 200, got 503
   output:
@@ -269,7 +269,7 @@ func TestRestartOfAServiceThatIgnoresSIGTERM(t *testing.T) {
 	inst := acquireOwn(t, pool, def)
 	must(t, inst.Restart(t.Context()))
 	get(t, inst.URL()+"/health")
-	if want := "--- the service \"stubborn\" did not stop within 100ms of SIGTERM and was killed\n"; !strings.Contains(inst.Output().Since(0), want) {
+	if want := "--- the service \"stubborn\" did not stop within 100 ms of SIGTERM and was killed\n"; !strings.Contains(inst.Output().Since(0), want) {
 		t.Errorf("log %q, want in it %q", inst.Output().Since(0), want)
 	}
 	must(t, inst.Kill(t.Context()))

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/logline"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 )
 
@@ -134,7 +135,7 @@ type NotReadyError struct {
 }
 
 func (e *NotReadyError) Error() string {
-	what := fmt.Sprintf("the service %q was not ready%s within %v", e.Service, again(e.Again), e.Within)
+	what := fmt.Sprintf("the service %q was not ready%s within %s", e.Service, again(e.Again), problem.Length(e.Within))
 	if e.Cause != nil {
 		what = fmt.Sprintf("the service %q was not ready yet: %v", e.Service, e.Cause)
 	}
@@ -163,7 +164,7 @@ type KilledError struct {
 }
 
 func (e *KilledError) Error() string {
-	return fmt.Sprintf("the service %q did not stop within %v of SIGTERM and was killed", e.Service, e.Within)
+	return fmt.Sprintf("the service %q did not stop within %s of SIGTERM and was killed", e.Service, problem.Length(e.Within))
 }
 
 func again(yes bool) string {

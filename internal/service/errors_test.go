@@ -46,7 +46,7 @@ the service "exits" exited before it was ready: exit status 3
   output:
     | config.yaml: no such file`},
 		{"it does not listen", within(missed, behaving("never")), `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: GET http://127.0.0.1:PORT/health: connection refused
@@ -54,7 +54,7 @@ the service "never" was not ready within 5s
   output:
     | waiting for the database`},
 		{"it responds with something else", within(missed, behaving("unwell")), `
-the service "unwell" was not ready within 5s
+the service "unwell" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: GET http://127.0.0.1:PORT/health: expected status 200, got 503
@@ -69,7 +69,7 @@ the service "shop" could not be started: stat no/such/folder: no such file or di
   directory:  /HERE/no/such/folder
   hint:       services run in the root of the suite: the nearest folder above its file that has a streamspec.yaml, else the one that has scenarios/; dir: names another`},
 		{"it is at a URL where nobody is", Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Get: "/", Within: missed}}, `
-the service "shop" was not ready within 5s
+the service "shop" was not ready within 5 s
   last probe: GET http://127.0.0.1:PORT/: connection refused`},
 		{"its URL is none", Definition{Name: "shop", URL: "${nowhere:-nowhere}"}, `
 the service "shop": url: "nowhere" is not the URL of a service; it starts with http:// or https:// and names a host`},
@@ -150,7 +150,7 @@ func TestErrorsShowFirstWhatIsNoMereInformation(t *testing.T) {
 
 func TestWhatPeopleReadWhenAServiceDoesNotStop(t *testing.T) {
 	got := (&KilledError{Service: "shop", Within: DefaultStopWithin}).Error()
-	if want := `the service "shop" did not stop within 5s of SIGTERM and was killed`; got != want {
+	if want := `the service "shop" did not stop within 5 s of SIGTERM and was killed`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -88,7 +88,7 @@ func TestWhatPeopleReadWhenACommandSaysThatAURLIsNotReady(t *testing.T) {
 	t.Setenv("SHOP_TOKEN", "abc-123-def")
 	def := Definition{Name: "shop", URL: "http://127.0.0.1:1", Ready: &Probe{Command: "sh -c 'echo no $SHOP_TOKEN; exit 1'", Within: missed}}
 	err := acquireFails[*NotReadyError](t, newTestPool(t), def)
-	want := `the service "shop" was not ready within 5s
+	want := `the service "shop" was not ready within 5 s
   last probe: the command sh -c 'echo no $SHOP_TOKEN; exit 1': exit status 1: no ***1`
 	if err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
@@ -111,7 +111,7 @@ func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
 		want string
 	}{
 		{"its port is silent", silent(Probe{TCP: "${port}"}), `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: connect to 127.0.0.1:PORT: connection refused
@@ -119,14 +119,14 @@ the service "never" was not ready within 5s
   output:
     | waiting for the database`},
 		{"another port is silent", silent(Probe{TCP: "127.0.0.1:1"}), `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: connect to 127.0.0.1:PORT: connection refused
   output:
     | waiting for the database`},
 		{"it says something else", silent(Probe{Log: "waiting for( the)?$"}), `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: a line of the output that matches "waiting for( the)?$": none so far
@@ -134,28 +134,28 @@ the service "never" was not ready within 5s
   output:
     | waiting for the database`},
 		{"a command fails", withSecret, `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: the command sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3': exit status 3: no database for ***1
   output:
     | waiting for the database`},
 		{"a command fails without a word", silent(Probe{Command: "false"}), `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: the command false: exit status 1
   output:
     | waiting for the database`},
 		{"a command hangs", silent(Probe{Command: "sleep 60"}), `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: the command sleep 60: no response
   output:
     | waiting for the database`},
 		{"a command does not exist", silent(Probe{Command: "no-such-check"}), `
-the service "never" was not ready within 5s
+the service "never" was not ready within 5 s
   command:    streamspec
   directory:  /HERE
   last probe: the command no-such-check: executable file not found in $PATH

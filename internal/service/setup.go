@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 )
 
@@ -65,7 +66,7 @@ type setupJob struct {
 
 // run runs the commands one after the other, until one fails or the time is over.
 func (j setupJob) run(ctx context.Context) error {
-	late := fmt.Errorf("it was not done within %v", j.within)
+	late := fmt.Errorf("it was not done within %s", problem.Length(j.within))
 	ctx, cancel := j.lateness.WithTimeoutCause(ctx, j.within, late)
 	defer cancel()
 	for _, command := range j.commands {

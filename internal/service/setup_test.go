@@ -100,7 +100,7 @@ the setup of the service "serves" failed: exec: "no-such-installer": executable 
   directory:  DIR
   output:     none`},
 		{"it takes too long", "sh -c 'echo downloading; sleep 60'", missed, `
-the setup of the service "serves" failed: it was not done within 5s
+the setup of the service "serves" failed: it was not done within 5 s
   command:    sh -c 'echo downloading; sleep 60'
   directory:  DIR
   output:

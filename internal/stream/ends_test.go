@@ -106,6 +106,8 @@ func TestTheDeclaredEnd(t *testing.T) {
 		{name: "a response without a length breaks off inside an event", answers: []http.HandlerFunc{raw(head+"\r\ndata: 1\n\ndata: 2\n", closes), says("data: [DONE]\n\n")},
 			opts: stream.Options{Reconnect: stream.Reconnect{Attempts: 2, Max: time.Millisecond, Broken: true}}, reason: recording.ServerClosed},
 		{name: "nobody asks for it again", answers: []http.HandlerFunc{raw(head+"\r\ndata: 1\n\ndata: 2\n", closes)}, reason: recording.Violation, detail: "unterminated-event"},
+		{name: "a length ends inside an event", answers: []http.HandlerFunc{raw(head+"Content-Length: 10\r\n\r\n"+"data: 1\n\nd", closes)}, reason: recording.Violation,
+			detail: "the response ended after the 10 bytes that its Content-Length announces: line 3, byte 9: unterminated-event"},
 		{name: "a cut goes first", answers: []http.HandlerFunc{raw(chunked+event, closes)}, reason: recording.Truncated},
 	}
 	for _, c := range cases {

@@ -3,6 +3,7 @@ package stream
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -163,12 +164,22 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	var violation *sse.ViolationError
 	switch {
 	case errors.As(end.Err, &violation):
-		end.Closed = violation.Entry.Violation.Code == rules.CodeUnterminatedEvent
+		if end.Closed = violation.Entry.Violation.Code == rules.CodeUnterminatedEvent; end.Closed {
+			end.Detail = r.length() + end.Detail
+		}
 		return end
 	case cut == nil:
 		return end
 	}
 	return detailed(end, "half an event had come: "+linesOf(cut))
+}
+
+// length says how long the response had announced to be that ended inside an event; empty: it had not.
+func (r *reader) length() string {
+	if announced := r.recorder.connection().Response.Header.Get("Content-Length"); announced != "" {
+		return fmt.Sprintf("the response ended after the %s bytes that its Content-Length announces: ", announced)
+	}
+	return ""
 }
 
 // linesOf are the lines that came of an event that was cut. The type that an event has where no

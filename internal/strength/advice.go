@@ -11,6 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -53,7 +54,7 @@ func exactly(name string, n int) Advice {
 }
 
 func apart(name string, limit time.Duration) Advice {
-	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, spoken(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
+	return says(fmt.Sprintf("consecutive %q events are at most %s apart", name, problem.Length(limit)), fmt.Sprintf("{interval: %s, at_most: %s}", InYAML(name), limit))
 }
 
 // arrives is the advice that an event comes in time: as long after another, or after the
@@ -61,9 +62,9 @@ func apart(name string, limit time.Duration) Advice {
 func arrives(name, after string, took time.Duration) Advice {
 	limit := rounded(took + patience)
 	if after == "" {
-		return says(fmt.Sprintf("%q arrives within %s", name, spoken(limit)), fmt.Sprintf("{arrives: %s, within: %s}", InYAML(name), limit))
+		return says(fmt.Sprintf("%q arrives within %s", name, problem.Length(limit)), fmt.Sprintf("{arrives: %s, within: %s}", InYAML(name), limit))
 	}
-	return says(fmt.Sprintf("%q arrives within %s of %q", name, spoken(limit), after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", InYAML(name), limit, InYAML(after)))
+	return says(fmt.Sprintf("%q arrives within %s of %q", name, problem.Length(limit), after), fmt.Sprintf("{arrives: %s, within: %s, after: %s}", InYAML(name), limit, InYAML(after)))
 }
 
 // rounded is a time as people say it: in whole seconds from one on, or in tenths.
@@ -73,14 +74,6 @@ func rounded(d time.Duration) time.Duration {
 		unit = time.Second / 2
 	}
 	return (d + unit - 1) / unit * unit
-}
-
-// spoken is a time as sentences have it.
-func spoken(d time.Duration) string {
-	if d%time.Second == 0 {
-		return fmt.Sprintf("%d s", d/time.Second)
-	}
-	return fmt.Sprintf("%d ms", d/time.Millisecond)
 }
 
 func inOrder(pattern string) Advice {

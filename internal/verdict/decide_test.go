@@ -6,13 +6,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Findings, as the tables below have them.
 var (
 	holds   = verdict.Step{Text: "it holds", Outcome: verdict.Passed}
 	unknown = verdict.Step{Text: "it is in time", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "this machine was late", Late: true}}
-	unseen  = verdict.Step{Text: "nothing comes for 5s", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "it was followed for 1s"}}
+	unseen  = verdict.Step{Text: "nothing comes for 5 s", Outcome: verdict.Unjudged, Failure: &verdict.Failure{Message: "it was followed for 1 s"}}
 	skipped = verdict.Step{Text: "it was not judged", Outcome: verdict.Skipped}
 	crash   = verdict.Step{Cause: verdict.ServiceExited, Text: "the service exited", Outcome: verdict.Failed, Failure: &verdict.Failure{}}
 	noFile  = verdict.Step{Cause: verdict.NotPlayed, Text: "there is no file", Outcome: verdict.Unjudged, Failure: &verdict.Failure{}}
@@ -161,6 +162,41 @@ func TestCausesStandInTheOrderInWhichTheyExplain(t *testing.T) {
 	want := []verdict.Cause{verdict.ServiceExited, verdict.NothingListens, verdict.WrongStatus, verdict.StreamUnmet}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestWhatKnowsThePlaceOfALossStandsFirst: one that only knows how many are missing says less, and is
+// explained by it; of something else, or in another stream, it is not.
+func TestWhatKnowsThePlaceOfALossStandsFirst(t *testing.T) {
+	misses := func(text, what, stream string, anywhere bool) verdict.Step {
+		mark := recording.Mark{Kind: recording.KindEvent, Number: 1, Missing: what, Anywhere: anywhere}
+		return verdict.Step{Text: text, Outcome: verdict.Failed, Failure: &verdict.Failure{Evidence: []verdict.Evidence{{Stream: stream, Mark: mark}}}}
+	}
+	few := misses("few", "a", "one", true)
+	for _, c := range []struct {
+		where verdict.Step
+		want  bool
+	}{
+		{misses("where", "a", "one", false), true},
+		{misses("where", "b", "one", false), false},
+		{misses("where", "a", "two", false), false},
+		{misses("where", "a", "one", true), false},
+	} {
+		s := verdict.Scenario{Steps: []verdict.Step{few, c.where}}
+		s.Decide()
+		if first := s.Shown()[0].Text; c.where.Places(few) != c.want || (first == "where") != c.want {
+			t.Errorf("%+v: it places %v, and %q stands first", c.where.Failure.Evidence, c.where.Places(few), first)
+		}
+	}
+}
+
+// TestASignatureNamesALengthAsFilesDo: 2s and 2 s are the same.
+func TestASignatureNamesALengthAsFilesDo(t *testing.T) {
+	step := marked(broken("late"), verdict.Signature{Expectation: `"a" arrives within 2s`, Code: "late"})
+	step.Text = `"a" arrives within 2 s`
+	s := verdict.Scenario{Steps: []verdict.Step{step}}
+	if s.Decide(); s.Outcome != verdict.KnownGap {
+		t.Errorf("it is %s", s.Outcome)
 	}
 }
 

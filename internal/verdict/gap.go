@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -90,7 +91,7 @@ func (m *Mark) note(s Step, services []string) {
 func (m *Mark) of(expectation string) []Signature {
 	var all []Signature
 	for _, known := range m.Signatures {
-		if known.Expectation == expectation {
+		if problem.Lengths(known.Expectation) == problem.Lengths(expectation) {
 			all = append(all, known)
 		}
 	}

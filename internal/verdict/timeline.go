@@ -39,8 +39,8 @@ func (t Timeline) String() string {
 }
 
 // Shown are the findings that a report tells of: those that are to blame for the outcome, the
-// causes first, then what is explained by something that is no event, and last, where something is broken,
-// what could not be decided.
+// causes first, then what is explained by something that is no event, behind others what misses
+// something that they know the place of, and last, where something is broken, what could not be decided.
 func (s Scenario) Shown() []Step {
 	shown := slices.DeleteFunc(s.Findings(), func(f Step) bool {
 		return !f.Outcome.Bad() || f.Failure == nil && len(s.Causes) > 0
@@ -56,11 +56,31 @@ func (s Scenario) rank(f Step) int {
 		return 0
 	case f.Failure != nil && f.Failure.Ignored != "":
 		return 1
-	case !s.Undecided(f):
+	case !s.Undecided(f) && !s.placed(f):
 		return 2
-	default:
+	case !s.Undecided(f):
 		return 3
+	default:
+		return 4
 	}
+}
+
+// placed tells whether a finding misses something somewhere, and another one knows where: that says more.
+func (s Scenario) placed(f Step) bool {
+	return slices.ContainsFunc(s.Findings(), func(other Step) bool { return other.Outcome.Bad() && other.Places(f) })
+}
+
+// Places tells whether a finding knows where that is missing of which another one misses something
+// somewhere.
+func (s Step) Places(other Step) bool {
+	if s.Failure == nil || other.Failure == nil {
+		return false
+	}
+	return slices.ContainsFunc(other.Failure.Evidence, func(vague Evidence) bool {
+		return vague.Anywhere && slices.ContainsFunc(s.Failure.Evidence, func(e Evidence) bool {
+			return e.Stream == vague.Stream && e.Missing == vague.Missing && !e.Anywhere
+		})
+	})
 }
 
 // Undecided tells whether a finding stands beside what is broken, and is not itself: it could not be judged.

@@ -27,7 +27,7 @@ func (x Absent) Validate() error {
 }
 
 func (x Absent) String() string {
-	return fmt.Sprintf("no %s arrives for %s after %s", spoken(x.Kind), x.For, originOf(x.After, x.AfterCall))
+	return fmt.Sprintf("no %s arrives for %s after %s", spoken(x.Kind), problem.Length(x.For), originOf(x.After, x.AfterCall))
 }
 
 // Scope implements Expectation.
@@ -86,7 +86,7 @@ func (m *absent) due(o origin) (at time.Duration, breaks, ok bool) {
 
 func (m *absent) hold() {
 	if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
-		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", m.For, numbered(m.others, "other entry", "other entries"))}
+		m.said().Measure = Measure{Text: fmt.Sprintf("none came in %s, beside %s", problem.Length(m.For), numbered(m.others, "other entry", "other entries"))}
 	}
 }
 

@@ -32,9 +32,9 @@ func TestOfClients(t *testing.T) {
 		want    string
 	}{
 		{"all hold it", two, clients(stream("1 a x", "2 a x"), stream("1 a x", "2 a x")), `held: 2 "a", for each of 2 clients `},
-		{"who came closest", soon, clients(stream("50 a x"), stream("90 a x")), `held: for each of 2 clients; for client 2, which came closest, 1 arrival, 90 ms of 1000 ms `},
+		{"who came closest", soon, clients(stream("50 a x"), stream("90 a x")), `held: for each of 2 clients; for client 2, which came closest, 1 arrival, 90 ms of 1 s `},
 		{"a warning", soon, clients(stream("50 a x"), stream("500 a x"), stream("600 a x")),
-			`held: for each of 3 clients; for client 3, which came closest, 1 arrival, 600 ms of 1000 ms for 2 clients, first for client 2: #1 a arrived 500 ms after the request; ideally it is at most 100 ms`},
+			`held: for each of 3 clients; for client 3, which came closest, 1 arrival, 600 ms of 1 s for 2 clients, first for client 2: #1 a arrived 500 ms after the request; ideally it is at most 100 ms`},
 		{"who has least is the worst", two, clients(stream("1 a x"), stream(), stream("1 a x", "2 a x")), `broken: for 2 clients, worst for client 2: no "a" came; the stream had no events`},
 		{"who had no stream is not", two, clients(refused, stream("1 a x")), `broken: for 2 clients, worst for client 2: only 1 "a" came`},
 		{"who came latest is the worst", soon, clients(stream("1500 a x"), stream("1800 a x", "1900 a x")), `broken: for 2 clients, worst for client 2: #1 a arrived 1800 ms`},

@@ -128,7 +128,7 @@ func (x Reconnections) String() string {
 		text = "the client reconnected once"
 	}
 	if x.Within > 0 {
-		text += fmt.Sprintf(", and had a response within %s of each loss", x.Within)
+		text += fmt.Sprintf(", and had a response within %s of each loss", problem.Length(x.Within))
 	}
 	return text
 }

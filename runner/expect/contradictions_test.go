@@ -25,7 +25,7 @@ func TestContradictions(t *testing.T) {
 		{MediaType{Type: "event-stream"}, `"event-stream" is no media type`},
 		{Interval{Kind: "a"}, "how far apart is not clear"},
 		{Interval{Kind: "a", AtMost: time.Second, Period: "1s", Factor: value.Range{"0.5", "2"}}, "how far apart is not clear"},
-		{Interval{Kind: "a", AtLeast: 2 * time.Second, AtMost: time.Second}, "at_least 2s is longer than at_most 1s"},
+		{Interval{Kind: "a", AtLeast: 2 * time.Second, AtMost: time.Second}, "at_least 2 s is longer than at_most 1 s"},
 	}
 	for _, test := range tests {
 		if err := test.x.Validate(); err == nil || err.Error() != test.want {

@@ -11,22 +11,25 @@ import (
 // it comes again is no news.
 const sayingNothing = 2
 
-// copyOf says that an event repeats an earlier one, with the same ID if it has one; empty:
-// it is no copy.
+// butForID ends what is said of a copy that was sent as an event of its own.
+const butForID = " but for its ID"
+
+// copyOf says that an event repeats an earlier one, whole or in all but its ID; empty: it is no copy.
 func copyOf(v *View) string {
-	if v.Kind != recording.KindEvent || v.In == nil || len(v.Data) <= sayingNothing && !v.HasID {
+	if v.Kind != recording.KindEvent || v.In == nil {
 		return ""
 	}
+	var known copies
 	for _, e := range v.In.All() {
-		if e.Kind != recording.KindEvent || e.Number >= v.Number {
-			continue
-		}
-		same := e.Type == v.Type && bytes.Equal(e.Data, v.Data)
-		if same && e.HasID == v.HasID && (!v.HasID || bytes.Equal(e.LastEventID, v.LastEventID)) {
-			return fmt.Sprintf("; it repeats %s", recording.Name(e))
+		if e.Kind == recording.KindEvent && e.Type == v.Type && e.Number < v.Number && bytes.Equal(e.Data, v.Data) {
+			known.earlier(e)
 		}
 	}
-	return ""
+	earlier, how := known.earlier(v.Entry)
+	if earlier == nil {
+		return ""
+	}
+	return fmt.Sprintf("; it repeats %s%s", recording.Name(earlier), how)
 }
 
 // copyBefore says which is the first event of v's type, up to v, that repeats an earlier one;
@@ -35,19 +38,50 @@ func copyBefore(v *View) string {
 	if v.Kind != recording.KindEvent || v.In == nil {
 		return ""
 	}
-	first := map[string]*recording.Entry{}
+	var known copies
+	but := ""
 	for _, e := range v.In.All() {
-		if e.Kind != recording.KindEvent || e.Type != v.Type || e.Number > v.Number || len(e.Data) <= sayingNothing && !e.HasID {
+		if e.Kind != recording.KindEvent || e.Type != v.Type || e.Number > v.Number {
 			continue
 		}
-		key := string(e.Data)
-		if e.HasID {
-			key = string(e.LastEventID) + "\n" + key
+		earlier, how := known.earlier(e)
+		if earlier == nil || how != "" && but != "" {
+			continue
 		}
-		if earlier := first[key]; earlier != nil {
-			return fmt.Sprintf("; %s repeats %s", recording.Name(e), recording.Name(earlier))
+		but = fmt.Sprintf("; %s repeats %s%s", recording.Name(e), recording.Name(earlier), how)
+		if how == "" { // one that is the same whole says more
+			break
 		}
-		first[key] = e
 	}
-	return ""
+	return but
+}
+
+// copies are the first events of one type with each data, and with each data and ID.
+type copies struct{ whole, data map[string]*recording.Entry }
+
+// earlier is the first event that e repeats, and in which way; nil: it repeats none, and is the first.
+func (c *copies) earlier(e *recording.Entry) (earlier *recording.Entry, how string) {
+	if c.whole == nil {
+		c.whole, c.data = map[string]*recording.Entry{}, map[string]*recording.Entry{}
+	}
+	data := string(e.Data)
+	whole := data
+	if e.HasID {
+		whole = string(e.LastEventID) + "\n" + data
+	}
+	same, alike := c.whole[whole], c.data[data]
+	if same == nil {
+		c.whole[whole] = e
+	}
+	if alike == nil {
+		c.data[data] = e
+	}
+	switch saysNothing := len(data) <= sayingNothing; {
+	case same != nil && (e.HasID || !saysNothing):
+		return same, ""
+	case alike != nil && !saysNothing:
+		return alike, butForID
+	default:
+		return nil, ""
+	}
 }

@@ -33,9 +33,9 @@ func (x Delay) Validate() error {
 
 func (x Delay) String() string {
 	if x.Share != "" {
-		return fmt.Sprintf("%s of %s arrive within %s of their %q", x.Share, spokenMany(x.Kind), x.Within, x.Since)
+		return fmt.Sprintf("%s of %s arrive within %s of their %q", x.Share, spokenMany(x.Kind), problem.Length(x.Within), x.Since)
 	}
-	return fmt.Sprintf("every %s arrives within %s of its %q%s", spoken(x.Kind), x.Within, x.Since, ideallyWithin(x.Ideally))
+	return fmt.Sprintf("every %s arrives within %s of its %q%s", spoken(x.Kind), problem.Length(x.Within), x.Since, ideallyWithin(x.Ideally))
 }
 
 // Scope implements Expectation.
@@ -51,6 +51,7 @@ type delay struct {
 	kindMonitor
 	Delay
 	softLimit
+	misses
 	percentile percentile
 }
 
@@ -76,10 +77,19 @@ func (m *delay) See(v *View) {
 		return
 	}
 	if m.longer(late, m.Within, v, got) {
+		m.tooLong(late, m.Within)
 		m.Break(Late, m.expected, got()+over(late, m.Within), v.Entry)
 		return
 	}
 	m.observe(late.least, v, got)
+}
+
+// pattern says how late those are that are late; of others, that they are wrong.
+func (m *delay) pattern(t tally, first string) string {
+	if t.broken != m.long {
+		return t.before(first)
+	}
+	return m.misses.before(first, t.judged, spoken(m.name)+"'s delay", "delays of "+spokenMany(m.name))
 }
 
 func (m *delay) End(r *recording.Stream) {
@@ -142,9 +152,9 @@ func (x Unbuffered) apart() time.Duration {
 
 func (x Unbuffered) String() string {
 	if x.Path == "" {
-		return fmt.Sprintf("no %s, which leave the server at least %s apart, arrive together", spokenMany(x.Kind), x.apart())
+		return fmt.Sprintf("no %s, which leave the server at least %s apart, arrive together", spokenMany(x.Kind), problem.Length(x.apart()))
 	}
-	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, x.apart())
+	return fmt.Sprintf("no %s are held back: those whose %q are more than %s apart do not arrive together", spokenMany(x.Kind), x.Path, problem.Length(x.apart()))
 }
 
 // Scope implements Expectation.
@@ -246,7 +256,7 @@ func (m *unbuffered) End(r *recording.Stream) {
 			m.said().Measure = Measure{Text: numberOf(m.seen, m.name) + ", each by itself"}
 		}
 	case m.apart == 0 && m.doubt == "":
-		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), m.Unbuffered.apart()))
+		m.Doubt(m.String(), fmt.Sprintf("no two of the %s left the server more than %s apart, so none could be held back", numberOf(m.seen, m.name), problem.Length(m.Unbuffered.apart())))
 	default:
 		if m.conclude(&m.Judgement, m.String(), "", ""); m.state() == Held {
 			m.said().Measure = Measure{Text: fmt.Sprintf("%s, %d of which left the server apart from the one before", numberOf(m.seen, m.name), m.apart)}

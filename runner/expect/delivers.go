@@ -44,7 +44,7 @@ func (x Delivers) String() string {
 	}
 	text := fmt.Sprintf("every call %q arrives as %s, %s", x.Call, spoken(x.As), same)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s", x.Within)
+		text += fmt.Sprintf(", within %s", problem.Length(x.Within))
 	}
 	return text
 }
@@ -182,7 +182,8 @@ func (m *delivers) pair(due []*delivery, before map[string]int) bool {
 		}
 		if most := len(calls) + before[first.key]; len(came) > most {
 			again, last := came[most], calls[len(calls)-1]
-			m.Break(Duplicate, m.expected, fmt.Sprintf("%s, with %s, arrived twice: as %s and as %s", last.which, last.shown, came[most-1].named(), again.named()), came[most-1].entry(), again.entry())
+			got := fmt.Sprintf("%s, with %s, arrived twice: as %s and as %s", last.which, last.shown, came[most-1].named(), again.named())
+			m.Break(Duplicate, m.expected, got+m.inPlaceOf(due), came[most-1].entry(), again.entry())
 			return false
 		}
 		skip := max(0, len(came)-len(calls))
@@ -191,6 +192,16 @@ func (m *delivers) pair(due []*delivery, before map[string]int) bool {
 		}
 	}
 	return true
+}
+
+// inPlaceOf says which call has not arrived, where another came twice.
+func (m *delivers) inPlaceOf(due []*delivery) string {
+	for _, d := range due {
+		if len(m.arrivals[d.key]) == 0 {
+			return fmt.Sprintf("; %s, with %s, never arrived", d.which, d.shown)
+		}
+	}
+	return ""
 }
 
 // arrived tells whether each call arrived in time. Of a stream that we left, the last may be on

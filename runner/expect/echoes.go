@@ -112,12 +112,12 @@ func (m *echoes) See(v *View) {
 	}
 	if !m.known {
 		if m.wanted, m.known = m.asked(v.In.Request); !m.known {
-			m.Break(NoResponse, m.expected, "the request had no "+m.part())
+			m.Break(NoResponse, m.expected, "the request for the stream had no "+m.part()+"; those of calls are not looked at")
 			return
 		}
 	}
 	if !m.wanted.is(*got) {
 		has, wanted := v.unlike(m.Path, m.wanted.shown)
-		m.Break(WrongValue, m.expected, has+", and the request had "+wanted, v.Entry)
+		m.Break(WrongValue, m.expected, has+", and the request for the stream had "+wanted, v.Entry)
 	}
 }

@@ -83,7 +83,7 @@ func (x Ends) String() string {
 	}
 	text := fmt.Sprintf("the stream ends: %s", x.How)
 	if x.Within > 0 {
-		text += fmt.Sprintf(", within %s of %s", x.Within, originOf(x.After, x.AfterCall)) + ideallyWithin(x.Ideally)
+		text += fmt.Sprintf(", within %s of %s", problem.Length(x.Within), originOf(x.After, x.AfterCall)) + ideallyWithin(x.Ideally)
 	}
 	return text
 }
@@ -182,6 +182,8 @@ func (m *ends) notYet(r *recording.Stream) {
 		m.Break(code, m.String(), got)
 	case m.Within > 0:
 		m.openFor(r)
+	case r.End.Reason == recording.Timeout && r.End.Phase == recording.PhaseTotal && r.Response != nil:
+		m.Break(WrongEnd, m.String(), "the service kept it open: "+r.End.Detail)
 	case r.End.Reason == recording.Timeout || m.How == StillOpen || r.End.Reason == recording.Violation:
 		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
 	default:
@@ -212,7 +214,7 @@ type StaysOpen struct {
 }
 
 func (x StaysOpen) String() string {
-	return fmt.Sprintf("the stream stays open for at least %s", x.AtLeast)
+	return fmt.Sprintf("the stream stays open for at least %s", problem.Length(x.AtLeast))
 }
 
 // Scope implements Expectation.

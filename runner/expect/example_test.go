@@ -42,7 +42,7 @@ func ExampleJudge() {
 		}
 	}
 	// Output:
-	// "paid" arrives within 500ms of the request: held
+	// "paid" arrives within 500 ms of the request: held
 	// "total" is the same in every "order": broken
 	//   got "total" differs: 2 different values in 3 "order": #1 order (100 ms) has 12.5, #3 order (300 ms) has 13; the other has what the first has
 }

@@ -107,7 +107,7 @@ func (x Followed) String() string {
 		text += fmt.Sprintf(" with the same %q", x.Matching)
 	}
 	if x.Within > 0 {
-		text += fmt.Sprintf(" within %s", x.Within)
+		text += fmt.Sprintf(" within %s", problem.Length(x.Within))
 	}
 	if x.AfterCall != "" {
 		text += ", after " + spokenDeed(x.AfterCall)

@@ -85,7 +85,7 @@ func TestForEachWarns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `for the "p" "b": #2 sent arrived 5.0 ms after the request; ideally it is at most 1.0 ms`
+	want := `for the "p" "b": #2 sent arrived 5.0 ms after the request; ideally it is at most 1 ms`
 	if v.State != expect.Held || v.Warning != want {
 		t.Errorf("%v, warning: %s", v.State, v.Warning)
 	}

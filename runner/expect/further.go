@@ -36,6 +36,7 @@ func (*compares) eachByItself() {}
 func (*delay) eachByItself()    {}
 func (*interval) eachByItself() {}
 func (*forEach) eachByItself()  {}
+func (*silence) eachByItself()  {}
 
 func (*violations) eachByItself() {}
 

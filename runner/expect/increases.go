@@ -94,8 +94,30 @@ func (m *increases) compare(v *View, has gjson.Result) {
 	case err != nil:
 		m.Break(WrongType, m.expected, fmt.Sprintf("%s has %q %s, which is %v", named(v.Entry), m.Path, value.Shown(has), err), v.Entry)
 	case order > 0 || (m.Strictly && order == 0) || (m.By > 0 && !value.RisesBy(from, to, m.By)):
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry)), m.previous.entry(), v.Entry)
+		m.stepped(v, from, to, has)
 	}
+}
+
+// stepped breaks the expectation by a value that is not the step from the one before that it must be.
+// Where that leaves values out, their events are missing between the two.
+func (m *increases) stepped(v *View, from, to, has gjson.Result) {
+	before := m.value.Result
+	got := fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry))
+	skipped, last, leftOut := value.Between(from, to, m.By)
+	if !leftOut {
+		m.Break(WrongValue, m.expected, got, m.previous.entry(), v.Entry)
+		return
+	}
+	are := "is"
+	if m.falls {
+		skipped, last = last, skipped
+	}
+	if skipped != last {
+		skipped, are = skipped+" to "+last, "are"
+	}
+	m.Break(WrongValue, m.expected, fmt.Sprintf("%s: %s %s missing between them", got, skipped, are), m.previous.entry(), v.Entry)
+	missing := &m.said().Marks[0]
+	missing.Missing, missing.With = spoken(m.name), fmt.Sprintf("%q %s", m.Path, skipped)
 }
 
 // Decreases expects that the value at a path, a number or a time, never rises from one

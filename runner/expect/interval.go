@@ -44,6 +44,15 @@ func (p Period) duration() (time.Duration, error) {
 	return d, nil
 }
 
+// spoken is the period as people read it; one that a variable hides, as it is written.
+func (p Period) spoken() string {
+	d, err := p.duration()
+	if err != nil {
+		return string(p)
+	}
+	return problem.Length(d)
+}
+
 // Validate finds ranges that nothing can meet.
 func (x Interval) Validate() error {
 	const help = "write at_most: 2s (and at_least), or period: 1s and factor: [0.5, 2]"
@@ -55,21 +64,21 @@ func (x Interval) Validate() error {
 	case x.Share != "" && (x.AtLeast > 0 || x.Period != "" || x.Ideally > 0):
 		return problem.AtField("share", problem.WithHelp(errors.New("a share has one limit"), "write at_most and share alone"))
 	case x.AtLeast > x.AtMost:
-		return fmt.Errorf("at_least %s is longer than at_most %s", x.AtLeast, x.AtMost)
+		return fmt.Errorf("at_least %s is longer than at_most %s", problem.Length(x.AtLeast), problem.Length(x.AtMost))
 	default:
 		return validateIdeally(x.Ideally, x.AtMost)
 	}
 }
 
 func (x Interval) String() string {
-	text := fmt.Sprintf("consecutive %s are at most %s apart", spokenMany(x.Kind), x.AtMost)
+	text := fmt.Sprintf("consecutive %s are at most %s apart", spokenMany(x.Kind), problem.Length(x.AtMost))
 	switch {
 	case x.Share != "":
 		return fmt.Sprintf("%s of %s", x.Share, text)
 	case x.Period != "":
-		text = fmt.Sprintf("consecutive %s are %s to %s times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period)
+		text = fmt.Sprintf("consecutive %s are %s to %s times %s apart", spokenMany(x.Kind), x.Factor[0], x.Factor[1], x.Period.spoken())
 	case x.AtLeast > 0:
-		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), x.AtLeast, x.AtMost)
+		text = fmt.Sprintf("consecutive %s are between %s and %s apart", spokenMany(x.Kind), problem.Length(x.AtLeast), problem.Length(x.AtMost))
 	}
 	return text + ideallyWithin(x.Ideally)
 }
@@ -97,6 +106,7 @@ type interval struct {
 	Judgement
 	matcher
 	softLimit
+	misses
 	percentile  percentile
 	least, most time.Duration
 	previous    keptEntry
@@ -120,12 +130,21 @@ func (m *interval) See(v *View) {
 	switch {
 	case m.percentile.take(apart, v, got):
 	case m.shorter(apart, m.least, v, got):
+		m.tooShort(apart, m.least)
 		m.Break(Early, m.String(), got()+under(apart, m.least), previous.entry(), v.Entry)
 	case m.longer(apart, m.most, v, got):
+		m.tooLong(apart, m.most)
 		m.Break(Late, m.String(), got()+over(apart, m.most), previous.entry(), v.Entry)
 	default:
 		m.observe(apart.least, v, got)
 	}
+}
+
+// tally counts the intervals: one less than the events.
+func (m *interval) tally() (judged int, of string) { return m.seen - 1, m.name }
+
+func (m *interval) pattern(t tally, first string) string {
+	return m.misses.before(first, t.judged, "interval", "intervals")
 }
 
 func (m *interval) due(origin) (at time.Duration, breaks, ok bool) {
@@ -182,7 +201,7 @@ type Silence struct {
 func (x Silence) Validate() error { return validateIdeally(x.Ideally, x.AtMost) }
 
 func (x Silence) String() string {
-	return fmt.Sprintf("the stream is never silent for longer than %s%s", x.AtMost, ideallyWithin(x.Ideally))
+	return fmt.Sprintf("the stream is never silent for longer than %s%s", problem.Length(x.AtMost), ideallyWithin(x.Ideally))
 }
 
 // Scope implements Expectation.
@@ -197,7 +216,9 @@ type silence struct {
 	Silence
 	Judgement
 	softLimit
+	misses
 	last keptEntry
+	seen int
 }
 
 func (m *silence) See(v *View) {
@@ -205,12 +226,21 @@ func (m *silence) See(v *View) {
 	got := func() string {
 		return fmt.Sprintf("%s came after %s of silence", recording.Name(v.Entry), recording.Milliseconds(silent.recorded))
 	}
+	m.last = v.kept()
+	m.seen++
 	if m.longer(silent, m.AtMost, v, got) {
+		m.tooLong(silent, m.AtMost)
 		m.Break(Late, m.String(), got()+over(silent, m.AtMost), v.Entry)
 		return
 	}
 	m.observe(silent.least, v, got)
-	m.last = v.kept()
+}
+
+// tally counts the silences before each entry.
+func (m *silence) tally() (judged int, of string) { return m.seen, AnyEvent }
+
+func (m *silence) pattern(t tally, first string) string {
+	return m.misses.before(first, t.judged, "silence", "silences")
 }
 
 func (m *silence) due(o origin) (at time.Duration, breaks, ok bool) {

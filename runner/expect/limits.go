@@ -149,7 +149,7 @@ func (l *limits) measure(one, many string) Measure {
 		which = ""
 	}
 	return Measure{
-		Text: fmt.Sprintf("%s, %s%s of %s", text, which, recording.Milliseconds(l.closest), recording.Milliseconds(l.limit)),
+		Text: fmt.Sprintf("%s, %s%s of %s", text, which, recording.Milliseconds(l.closest), problem.Length(l.limit)),
 		Used: l.used,
 	}
 }
@@ -187,7 +187,7 @@ func (w *softLimit) warning() string {
 	if w.worst == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s; ideally it is at most %s", w.got, recording.Milliseconds(w.ideally))
+	return fmt.Sprintf("%s; ideally it is at most %s", w.got, problem.Length(w.ideally))
 }
 
 // conclude makes a verdict of what would hold, and warns of the worst.
@@ -210,5 +210,5 @@ func ideallyWithin(ideally time.Duration) string {
 	if ideally == 0 {
 		return ""
 	}
-	return fmt.Sprintf(", ideally within %s", ideally)
+	return fmt.Sprintf(", ideally within %s", problem.Length(ideally))
 }

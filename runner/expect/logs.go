@@ -255,6 +255,6 @@ func (j *logJudge) held() Verdict {
 	}
 	took := j.last.At.Sub(j.window.since)
 	return Verdict{State: Held, Measure: Measure{
-		Text: fmt.Sprintf("1 line, %s of %s", recording.Milliseconds(took), recording.Milliseconds(j.Within)), Used: share(took, j.Within),
+		Text: fmt.Sprintf("1 line, %s of %s", recording.Milliseconds(took), problem.Length(j.Within)), Used: share(took, j.Within),
 	}}
 }

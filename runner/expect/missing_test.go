@@ -107,4 +107,32 @@ func TestWhichCallIsLost(t *testing.T) {
 	if got, want := marked(v.Marks), `1+"said" ("id" 2)`; err != nil || v.Code != expect.Lost || got != want {
 		t.Errorf("%v: got %s, want %s: %+v", err, got, want, v)
 	}
+	again := stream(`1 said {"id":1}`, `2 said {"id":1}`, `3 said {"id":3}`)
+	v, err = judge(expect.Delivers{Call: "say", As: "said", By: "id"}, expect.Env{Calls: calls}, again)
+	if want := `arrived twice: as #1 said (1.0 ms) and as #2 said (2.0 ms); the 2nd call "say", with "id" 2, never arrived`; err != nil || v.Code != expect.Duplicate || !strings.HasSuffix(v.Got, want) {
+		t.Errorf("in place of another: %v: %s", err, v.Got)
+	}
+}
+
+// TestWhichValueIsLeftOut: where a value rises or falls by so much, what is left out is missing there.
+func TestWhichValueIsLeftOut(t *testing.T) {
+	for name, c := range map[string]struct {
+		expect expect.Expectation
+		stream *recording.Stream
+		got    string
+		want   string // the place, and what is missing
+	}{
+		"one":        {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":30}`), "then 30 in #2 a (2.0 ms): 20 is missing between them", `1+"a" ("n" 20) 2`},
+		"several":    {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":5}`), "then 5 in #2 a (2.0 ms): 2 to 4 are missing between them", `1+"a" ("n" 2 to 4) 2`},
+		"downwards":  {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":2}`), "then 2 in #2 a (2.0 ms): 4 to 3 are missing between them", `1+"a" ("n" 4 to 3) 2`},
+		"it repeats": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
+		"no step":    {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v, err := judge(c.expect, expect.Env{}, c.stream)
+			if err != nil || !strings.HasSuffix(v.Got, c.got) || marked(v.Marks) != c.want {
+				t.Errorf("%v: %s; %s", err, v.Got, marked(v.Marks))
+			}
+		})
+	}
 }

@@ -150,11 +150,11 @@ func (w *walker) name(s step) string {
 // what was expected there came at all.
 func (w *walker) misplaced(v *View) string {
 	allowed := w.walk.Allowed()
-	came := fmt.Sprintf("%s (%s) came%s", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte), instead(w.next()))
+	came := fmt.Sprintf("%s (%s) came", w.name(step{v.kept(), w.is}), recording.Milliseconds(v.LastByte))
 	if meant := w.meant(v.In, allowed); meant != "" { // it says enough: what came stands in the timeline
-		return came + copyOf(v) + meant
+		return came + instead(w.next()) + copyOf(v) + meant
 	}
-	return came + w.later(v, allowed) + ": " + quotedAt(v.Data, v.place(w.kinds...)) + copyOf(v)
+	return came + ": " + quotedAt(v.Data, v.place(w.kinds...)) + instead(w.next()) + copyOf(v) + w.later(v, allowed)
 }
 
 // fewKinds is how many kinds a message names of those that are allowed.

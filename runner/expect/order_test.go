@@ -24,14 +24,14 @@ func TestOrder(t *testing.T) {
 			expect: expect.Order{Pattern: "open completed close"},
 			stream: stream(`1 open {}`, `2 close {}`, `3 task {"type":"completed"}`),
 			want: `after #1 open (1.0 ms): completed
-#2 close (2.0 ms) came, where completed was expected; completed came later, as #3 task: «{}»`,
+#2 close (2.0 ms) came: «{}», where completed was expected; completed came later, as #3 task`,
 		},
 		{
 			name:   "too many of a kind",
 			expect: expect.Order{Pattern: "open progress{1} completed"},
 			stream: stream(whole...),
 			want: `after #3 task (progress) (3.0 ms): completed
-#4 task (progress) (4.0 ms) came, where completed was expected; completed came later, as #5 task: «{"type":"progress","n":2}»`,
+#4 task (progress) (4.0 ms) came: «{"type":"progress","n":2}», where completed was expected; completed came later, as #5 task`,
 		},
 		{
 			name:   "the stream ends too early",
@@ -64,14 +64,14 @@ no "progres" came; the stream had open (1)`,
 			expect: expect.Exactly{Pattern: "open progress+ completed close"},
 			stream: stream(whole...),
 			want: `after #1 open (1.0 ms): progress
-#2 beat (2.0 ms) came, where progress was expected; progress came later, as #3 task: «{}»`,
+#2 beat (2.0 ms) came: «{}», where progress was expected; progress came later, as #3 task`,
 		},
 		{
 			name:   "exactly: nothing may come behind the end",
 			expect: expect.Exactly{Pattern: "open close"},
 			stream: stream(`1 open {}`, `2 close {}`, `3 beat {}`),
 			want: `after #2 close (2.0 ms): the end of the stream
-#3 beat (3.0 ms) came, where the end of the stream was expected: «{}»`,
+#3 beat (3.0 ms) came: «{}», where the end of the stream was expected`,
 		},
 		{
 			name:   "exactly: comments do not count unless they are named",
@@ -83,7 +83,7 @@ no "progres" came; the stream had open (1)`,
 			expect: expect.Exactly{Pattern: "open comment{2} close"},
 			stream: stream(`1 open {}`, `2 : ping`, `3 close {}`),
 			want: `after comment 1 (2.0 ms): comment
-#2 close (3.0 ms) came, where comment was expected: «{}»`,
+#2 close (3.0 ms) came: «{}», where comment was expected`,
 		},
 		{
 			name:   "any event",

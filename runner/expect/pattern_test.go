@@ -48,7 +48,7 @@ func TestHowManyAreWrong(t *testing.T) {
 		"the same: one has nothing":   {same, events(`{"n":1}`, `{}`, `{"n":1}`), `1 of 3 "a" is wrong: #2 a (2.0 ms) has no "n"`},
 		"different: one repeats":      {expect.Unique{Path: "n", In: "a"}, events(`{"n":1}`, `{"n":2}`, `{"n":1}`), `1 in #1 and again in #3 a (3.0 ms)`},
 		"a relation":                  {expect.Compares{Path: "n", Is: "below", With: "m", In: "a"}, events(`{"n":2,"m":1}`, `{"n":1,"m":2}`, `{"n":2,"m":1}`), `2 of 3 "a" are wrong alike; the first: #1 a`},
-		"too late":                    {expect.Delay{Kind: "a", Since: "at", Within: time.Second}, events(`{"at":"2026-01-02T03:00:00Z"}`, `{"at":"2026-01-02T03:00:00Z"}`), `both "a" are wrong; the first: #1 a arrived`},
+		"too late":                    {expect.Delay{Kind: "a", Since: "at", Within: time.Second}, events(`{"at":"2026-01-02T03:00:00Z"}`, `{"at":"2026-01-02T03:00:00Z"}`), `both delays of "a" are too long, 245.0 s each, where at most 1 s is allowed; the first: #1 a arrived`},
 		"one that has none before it": {expect.Every{Kind: "a", Checks: expect.Checks{That: "data.n == prev.n"}}, events(`{"n":1}`, `{"n":2}`, `{"n":3}`), `both "a" are wrong; the first: #2 a`},
 	}
 	for name, c := range cases {

@@ -267,7 +267,7 @@ func TestReceivedValidate(t *testing.T) {
 		{expect.Received{Pattern: httpcall.On("GET", "a")}, `"a" is not a path; it starts with /`},
 		{expect.Received{Times: pointer(1), AtLeast: pointer(1)}, "how many is not clear"},
 		{expect.Received{Times: pointer(-1)}, "a count cannot be negative"},
-		{expect.Received{InTime: expect.InTime{Within: time.Hour}}, "this is waited for at most 30s"},
+		{expect.Received{InTime: expect.InTime{Within: time.Hour}}, "this is waited for at most 30 s"},
 		{expect.Received{Body: expect.Body{ID: pointer("1")}}, "a request has no last event ID; write headers: {Last-Event-ID: …}"},
 	}
 	for _, c := range cases {

@@ -17,7 +17,7 @@ func TestRepeatedEvents(t *testing.T) {
 		{name: "a walk that went on is no longer idle", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 c`)},
 		{
 			name: "nor does it pass what came in vain", expect: expect.Order{Pattern: "a+ b a c"}, stream: stream(`1 a`, `2 a`, `3 a`, `4 b`, `5 a`, `6 a`),
-			want: "after #5 a (5.0 ms): c\n#6 a (6.0 ms) came, where c was expected; no c came at all: «»",
+			want: "after #5 a (5.0 ms): c\n#6 a (6.0 ms) came: «», where c was expected; no c came at all",
 		},
 		{name: "what is no event has no type, and several kinds", expect: expect.Order{Pattern: "comment done"}, stream: comments},
 		{
@@ -85,15 +85,21 @@ func TestWhatIsTooManyRepeats(t *testing.T) {
 		with(count(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":3}`), "; #2 a repeats #1 a"),
 		with(count(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":4}`), ""),
 		with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`, `4 a {"n":4}`), ""),
-	}) // An event with an ID repeats one with the same ID, and nothing else.
+	}) // An event with an ID repeats one with the same ID, and others in all but that.
 	withIDs := func(c verdictCase, numbers ...int) verdictCase {
 		for _, n := range numbers {
 			c.stream.Entries[n-1].HasID, c.stream.Entries[n-1].LastEventID = true, []byte("7")
+			if n == 3 {
+				c.stream.Entries[n-1].LastEventID = []byte("8")
+			}
 		}
 		return c
 	}
 	runVerdicts(t, []verdictCase{
-		withIDs(with(count(`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":1}`), ""), 1),
+		withIDs(with(count(`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":1}`), "; it repeats #1 a but for its ID"), 1),
+		withIDs(with(count(`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":1}`), "; it repeats #1 a but for its ID"), 1, 2, 3),
+		withIDs(with(count(`1 a {}`, `2 a {"n":2}`, `3 a {}`), ""), 1, 2, 3),
+		withIDs(with(count(`1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":4}`), "; #2 a repeats #1 a but for its ID"), 1),
 		withIDs(with(count(`1 a {}`, `2 a {}`, `3 a {"n":4}`), "; #2 a repeats #1 a"), 1, 2),
 	})
 }

@@ -142,11 +142,11 @@ func (x ReceivedInterval) String() string {
 	var parts []string
 	switch {
 	case x.AtLeast > 0 && x.AtMost > 0:
-		parts = append(parts, fmt.Sprintf("is between %s and %s", x.AtLeast, x.AtMost))
+		parts = append(parts, fmt.Sprintf("is between %s and %s", problem.Length(x.AtLeast), problem.Length(x.AtMost)))
 	case x.AtLeast > 0:
-		parts = append(parts, fmt.Sprintf("is at least %s", x.AtLeast))
+		parts = append(parts, fmt.Sprintf("is at least %s", problem.Length(x.AtLeast)))
 	case x.AtMost > 0:
-		parts = append(parts, fmt.Sprintf("is at most %s", x.AtMost))
+		parts = append(parts, fmt.Sprintf("is at most %s", problem.Length(x.AtMost)))
 	}
 	if x.Growing {
 		parts = append(parts, "grows each time")

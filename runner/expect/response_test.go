@@ -60,7 +60,7 @@ func TestHeader(t *testing.T) {
 
 func TestStatusAndEnds(t *testing.T) {
 	open := stream("1 a x")
-	open.End = recording.End{Reason: recording.Stopped, Detail: "followed for 4s", At: 4 * time.Second}
+	open.End = recording.End{Reason: recording.Stopped, Detail: "followed for 4 s", At: 4 * time.Second}
 	runVerdicts(t, []verdictCase{
 		{name: "the status", expect: expect.Status{Code: 404}, stream: answered(http.StatusNotFound, nil)},
 		{name: "another status", expect: expect.Status{Code: 200}, stream: answered(http.StatusNotFound, nil), want: "the status is 200\nit is 404"},
@@ -76,7 +76,7 @@ func TestStatusAndEnds(t *testing.T) {
 		},
 		{
 			name: "another end", expect: expect.Ends{How: "cut"}, stream: open,
-			want: "the stream ends: cut\nunknown: nobody saw its end: streamspec closed it: followed for 4s",
+			want: "the stream ends: cut\nunknown: nobody saw its end: streamspec closed it: followed for 4 s",
 		},
 	})
 }
@@ -172,7 +172,7 @@ func TestAClientThatComesBackDoesNotKeepAStreamOpen(t *testing.T) {
 	runVerdicts(t, []verdictCase{
 		{
 			name: "closed before", expect: expect.StaysOpen{AtLeast: 500 * ms}, stream: comingBack(recording.Stopped),
-			want: "the stream stays open for at least 500ms\nit ended 10 ms after the response's head: closed by the server, 490 ms too early",
+			want: "the stream stays open for at least 500 ms\nit ended 10 ms after the response's head: closed by the server, 490 ms too early",
 		},
 		{name: "open again", expect: expect.Ends{How: expect.StillOpen}, stream: comingBack(recording.Stopped)},
 		{

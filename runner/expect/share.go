@@ -83,6 +83,6 @@ func (p *percentile) conclude(j *Judgement, expected string, limit time.Duration
 	case took > limit:
 		j.doubtAsLate(expected, worst, p.worstAt.entry())
 	default:
-		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, recording.Milliseconds(limit)), Used: share(p.least[rank], limit)})
+		j.Hold(Measure{Text: fmt.Sprintf("%s of %s allowed", got, problem.Length(limit)), Used: share(p.least[rank], limit)})
 	}
 }

@@ -27,7 +27,7 @@ func (x Stops) Validate() error {
 }
 
 func (x Stops) String() string {
-	return fmt.Sprintf("the service %q stops within %s%s", x.Service, x.Within, ideallyWithin(x.Ideally))
+	return fmt.Sprintf("the service %q stops within %s%s", x.Service, problem.Length(x.Within), ideallyWithin(x.Ideally))
 }
 
 // Scope implements Expectation.

@@ -15,19 +15,19 @@ func TestArrives(t *testing.T) {
 		{name: "within, of another event", expect: expect.Arrives{Kind: "version", Within: 690 * time.Millisecond, After: "open"}, stream: events},
 		{
 			name: "too late", expect: expect.Arrives{Kind: "version", Within: 500 * time.Millisecond}, stream: events,
-			want: "\"version\" arrives within 500ms of the request\n#2 version arrived 700 ms after the request, 200 ms too late",
+			want: "\"version\" arrives within 500 ms of the request\n#2 version arrived 700 ms after the request, 200 ms too late",
 		},
 		{
 			name: "never", expect: expect.Arrives{Kind: "beat", Within: time.Second}, stream: events,
-			want: "\"beat\" arrives within 1s of the request\nno \"beat\" came; the stream had open (1), version (1)",
+			want: "\"beat\" arrives within 1 s of the request\nno \"beat\" came; the stream had open (1), version (1)",
 		},
 		{
 			name: "too early to count", expect: expect.Arrives{Kind: "open", Within: time.Second, After: "version"}, stream: events,
-			want: "\"open\" arrives within 1s of \"version\"\nno \"open\" came after \"version\"; #1 open came before it",
+			want: "\"open\" arrives within 1 s of \"version\"\nno \"open\" came after \"version\"; #1 open came before it",
 		},
 		{
 			name: "what it is counted from never came", expect: expect.Arrives{Kind: "version", Within: time.Second, After: "ready"}, stream: events,
-			want: "\"version\" arrives within 1s of \"ready\"\nno \"ready\" came; the stream had open (1), version (1)",
+			want: "\"version\" arrives within 1 s of \"ready\"\nno \"ready\" came; the stream had open (1), version (1)",
 		},
 	})
 }
@@ -39,24 +39,24 @@ func TestInterval(t *testing.T) {
 		{name: "holds in a range", expect: expect.Interval{Kind: "beat", AtLeast: 900 * time.Millisecond, AtMost: 1100 * time.Millisecond}, stream: beats},
 		{
 			name: "too far apart", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: beats,
-			want: "consecutive \"beat\" are at most 1s apart\n#3 beat came 1100 ms after #2 beat, 100 ms too late",
+			want: "consecutive \"beat\" are at most 1 s apart\n1 of 2 intervals is too long: #3 beat came 1100 ms after #2 beat, 100 ms too late",
 		},
 		{
 			name: "too close", expect: expect.Interval{Kind: "beat", AtLeast: time.Second, AtMost: 2 * time.Second}, stream: beats,
-			want: "consecutive \"beat\" are between 1s and 2s apart\n#4 beat came 900 ms after #3 beat, 100 ms too early",
+			want: "consecutive \"beat\" are between 1 s and 2 s apart\n1 of 2 intervals is too short: #4 beat came 900 ms after #3 beat, 100 ms too early",
 		},
 		{
 			name: "the silence at the end counts", expect: expect.Interval{Kind: "beat", AtMost: 1200 * time.Millisecond},
 			stream: stream("1000 beat x", "2000 beat x", "5000 close x"),
-			want:   "consecutive \"beat\" are at most 1.2s apart\nno other came in the 3000 ms from #2 beat to the end of the stream, 1800 ms too late",
+			want:   "consecutive \"beat\" are at most 1.2 s apart\nno other came in the 3000 ms from #2 beat to the end of the stream, 1800 ms too late",
 		},
 		{
 			name: "one is no interval", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: stream("1000 beat x"),
-			want: "consecutive \"beat\" are at most 1s apart\nonly one came, #1 beat (1000 ms), so there is no interval to judge",
+			want: "consecutive \"beat\" are at most 1 s apart\nonly one came, #1 beat (1000 ms), so there is no interval to judge",
 		},
 		{
 			name: "none", expect: expect.Interval{Kind: "beat", AtMost: time.Second}, stream: stream("1 open x"),
-			want: "consecutive \"beat\" are at most 1s apart\nno \"beat\" came; the stream had open (1)",
+			want: "consecutive \"beat\" are at most 1 s apart\nno \"beat\" came; the stream had open (1)",
 		},
 	})
 }
@@ -71,15 +71,15 @@ func TestPrompt(t *testing.T) {
 		{
 			name: "late", expect: expect.Delay{Kind: "e", Since: "at", Within: 500 * time.Millisecond},
 			stream: stream(`1000 e {"at":"2026-01-02T03:04:05.900Z"}`, `2000 e {"at":"2026-01-02T03:04:06.1Z"}`),
-			want:   "every \"e\" arrives within 500ms of its \"at\"\n1 of 2 \"e\" is wrong: #2 e arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z, 400 ms too late",
+			want:   "every \"e\" arrives within 500 ms of its \"at\"\n1 of 2 delays of \"e\" is too long: #2 e arrived 900 ms after its \"at\", 2026-01-02T03:04:06.1Z, 400 ms too late",
 		},
 		{
 			name: "no time", expect: expect.Delay{Kind: "e", Since: "at", Within: time.Second}, stream: stream(`1 e {"at":"noon"}`),
-			want: "every \"e\" arrives within 1s of its \"at\"\n#1 e (1.0 ms) has \"at\" \"noon\", which is no ISO 8601 time",
+			want: "every \"e\" arrives within 1 s of its \"at\"\n#1 e (1.0 ms) has \"at\" \"noon\", which is no ISO 8601 time",
 		},
 		{
 			name: "none", expect: expect.Delay{Kind: "e", Since: "at", Within: time.Second}, stream: stream(),
-			want: "every \"e\" arrives within 1s of its \"at\"\nno \"e\" came; the stream had no events at all (closed by the server after 0 ms)",
+			want: "every \"e\" arrives within 1 s of its \"at\"\nno \"e\" came; the stream had no events at all (closed by the server after 0 ms)",
 		},
 	})
 }
@@ -90,15 +90,15 @@ func TestSilence(t *testing.T) {
 		{name: "comments break it too", expect: expect.Silence{AtMost: time.Second}, stream: events},
 		{
 			name: "between two events", expect: expect.Silence{AtMost: 950 * time.Millisecond}, stream: events,
-			want: "the stream is never silent for longer than 950ms\ncomment 1 came after 1000 ms of silence, 50 ms too late",
+			want: "the stream is never silent for longer than 950 ms\n1 of 3 silences is too long: comment 1 came after 1000 ms of silence, 50 ms too late",
 		},
 		{
 			name: "before the end", expect: expect.Silence{AtMost: time.Second}, stream: endingAt(5*time.Second, events),
-			want: "the stream is never silent for longer than 1s\nit was silent for its last 3000 ms, since #2 beat, 2000 ms too late",
+			want: "the stream is never silent for longer than 1 s\nit was silent for its last 3000 ms, since #2 beat, 2000 ms too late",
 		},
 		{
 			name: "no response", expect: expect.Silence{AtMost: time.Second}, stream: refused(),
-			want: "the stream is never silent for longer than 1s\nno response came: no connection (connection refused) after 0 ms",
+			want: "the stream is never silent for longer than 1 s\nno response came: no connection (connection refused) after 0 ms",
 		},
 	})
 }
@@ -135,11 +135,11 @@ func TestEndsWithin(t *testing.T) {
 		{name: "holds", expect: ends(time.Second, "close"), stream: closed},
 		{
 			name: "too late", expect: ends(400*time.Millisecond, "close"), stream: closed,
-			want: "the stream ends: closed by the server, within 400ms of \"close\"\nit ended 500 ms after #2 close, 100 ms too late",
+			want: "the stream ends: closed by the server, within 400 ms of \"close\"\nit ended 500 ms after #2 close, 100 ms too late",
 		},
 		{
 			name: "what it is counted from never came", expect: ends(time.Second, "bye"), stream: closed,
-			want: "the stream ends: closed by the server, within 1s of \"bye\"\nno \"bye\" came; the stream had open (1), close (1)",
+			want: "the stream ends: closed by the server, within 1 s of \"bye\"\nno \"bye\" came; the stream had open (1), close (1)",
 		},
 	})
 	if err := (expect.Ends{How: "cut", Within: time.Second}).Validate(); err == nil {
@@ -154,12 +154,12 @@ func TestUnbuffered(t *testing.T) {
 		e.Read = i + 1
 	}
 	x := expect.Unbuffered{Kind: "e", Path: "at"}
-	const want = "no \"e\" are held back: those whose \"at\" are more than 100ms apart do not arrive together\n"
+	const want = "no \"e\" are held back: those whose \"at\" are more than 100 ms apart do not arrive together\n"
 	runVerdicts(t, []verdictCase{
 		{name: "each in a read of its own", expect: x, stream: apart},
 		{
 			name: "together, and they left together", expect: expect.Unbuffered{Kind: "e", Path: "at", Apart: time.Second}, stream: together,
-			want: "no \"e\" are held back: those whose \"at\" are more than 1s apart do not arrive together\nunknown: no two of the 3 \"e\" left the server more than 1s apart, so none could be held back",
+			want: "no \"e\" are held back: those whose \"at\" are more than 1 s apart do not arrive together\nunknown: no two of the 3 \"e\" left the server more than 1 s apart, so none could be held back",
 		},
 		{name: "together, and they left apart", expect: x, stream: together, want: want + "#1 e and #3 e arrived together, after 900 ms, but their \"at\" are 400 ms apart"},
 		{name: "one alone", expect: x, stream: stream(`1 e {"at":"2026-01-02T03:04:05.1Z"}`), want: want + "only one came, #1 e (1.0 ms), so there is nothing to compare"},

@@ -29,7 +29,7 @@ func TestOfAStreamWithoutTimesNoLimitIsJudged(t *testing.T) {
 	}
 	runVerdicts(t, []verdictCase{
 		{name: "nothing that could have come in the time", expect: expect.Absent{Kind: "error", After: "tick", For: 2 * ms}, stream: untimed},
-		{name: "what never came", expect: expect.Arrives{Kind: "error", Within: 2 * ms}, stream: untimed, want: "\"error\" arrives within 2ms of the request\nno \"error\" came; the stream had tick (2), done (1)"},
+		{name: "what never came", expect: expect.Arrives{Kind: "error", Within: 2 * ms}, stream: untimed, want: "\"error\" arrives within 2 ms of the request\nno \"error\" came; the stream had tick (2), done (1)"},
 	})
 }
 

@@ -147,7 +147,7 @@ func TestIntervalsWhileThisMachineWasLate(t *testing.T) {
 // TestHowMuchTimeALineTook: of a single one that had to come in time.
 func TestHowMuchTimeALineTook(t *testing.T) {
 	called := time.Now().Add(-time.Hour)
-	for want, lines := range map[string]int{"1 line, 100 ms of 2000 ms": 1, "2 of 2 lines": 2} {
+	for want, lines := range map[string]int{"1 line, 100 ms of 2 s": 1, "2 of 2 lines": 2} {
 		logged := func(string) ([]recording.LogLine, error) {
 			all := []recording.LogLine{{At: called.Add(100 * time.Millisecond), Text: "paid"}, {At: called.Add(200 * time.Millisecond), Text: "paid"}}
 			return all[:lines], nil

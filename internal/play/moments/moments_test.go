@@ -96,7 +96,7 @@ func TestMoments(t *testing.T) {
 		"the streams end before the time has passed": func(r *rehearsal) {
 			r.task("x", scenario.Moment{Wait: 2 * time.Second})
 			r.open()
-			r.expect("x was never done: the streams ended before 2s had passed")
+			r.expect("x was never done: the streams ended before 2 s had passed")
 		},
 		"one stream never opens": func(r *rehearsal) {
 			r.task("x", scenario.Moment{})
@@ -204,7 +204,7 @@ func TestMoments(t *testing.T) {
 			r.task("x", scenario.Moment{Sent: new(2 * time.Second)})
 			r.Sent("a", 0)
 			time.Sleep(time.Second)
-			r.expect("x was never done: the streams ended before 2s had passed")
+			r.expect("x was never done: the streams ended before 2 s had passed")
 		},
 		"a stream has ended, and the last one": func(r *rehearsal) {
 			r.task("x", scenario.Moment{Ended: "a"})

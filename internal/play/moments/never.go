@@ -104,7 +104,7 @@ func (m *Moments) whyNot(t *Task) string {
 	case t.missed > 0:
 		return "this machine was busy, and the streams ended before it came to that"
 	case t.came:
-		return fmt.Sprintf("the streams ended before %s had passed", t.Wait)
+		return fmt.Sprintf("the streams ended before %s had passed", problem.Length(t.Wait))
 	case t.AfterCall != "":
 		return fmt.Sprintf("%q was not over before the streams ended", t.AfterCall)
 	case t.Sent != nil:

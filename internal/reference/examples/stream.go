@@ -48,7 +48,7 @@ var started = time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 //	140 : beat                          a comment
 //	150 "retry: 2500\n"                 any bytes
 //	900 end cut                         how the stream ended; default: closed by the server
-//	900 end closed by streamspec: followed for 900ms   and why
+//	900 end closed by streamspec: followed for 900 ms   and why
 //	900 end closed by streamspec: #3 done arrived      what was waited for has come
 //	busy 450 until 820                  this machine came up to 450 ms late to what is recorded at 820 ms
 //	kind late {any_of: [tick, tock]}    a kind of event that the scenario names

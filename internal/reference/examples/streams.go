@@ -25,8 +25,8 @@ func streams() Group {
 			breaks(`{every_stream_has_the_same: alert}`, two),
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news "+long+"alpha\nstream bob\n0 news "+long+"beta"),
 			breaks(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n10 news 2\nstream bob\n0 news 1\n100 end closed by the server"),
-			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end closed by streamspec: followed for 100ms"),
-			unknown(`{every_stream_has_the_same: news}`, "stream alice\n500 news 2\nstream bob\n100 end closed by streamspec: followed for 100ms"),
+			holds(`{every_stream_has_the_same: news}`, "stream alice\n0 news 1\n500 news 2\nstream bob\n0 news 1\n100 end closed by streamspec: followed for 100 ms"),
+			unknown(`{every_stream_has_the_same: news}`, "stream alice\n500 news 2\nstream bob\n100 end closed by streamspec: followed for 100 ms"),
 			breaks(`{every_stream_has_the_same: any event}`, "stream alice\n0 news 1\nstream bob\n0 notice 1"),
 			breaks(`{every_stream_has_the_same: any event}`, "stream alice\n0 news one\nstream bob\n0 notice one"),
 			holds(`{every_stream_has_the_same: any event, once: true}`, "stream alice\n0 open {}\n1 bye {}\nstream bob\n0 open {}\n1 bye {}"),
@@ -48,7 +48,7 @@ func streams() Group {
 			breaks(`{together: news, by: id, within: 200ms}`, apart),
 			breaks(`{together: news, within: 1s}`, two),
 			breaks(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n1200 beat {}"),
-			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end closed by streamspec: followed for 150ms"),
+			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\n100 beat {}\nstream bob\n0 beat {}\n150 end closed by streamspec: followed for 150 ms"),
 			unknown(`{together: beat, within: 200ms}`, "stream alice\n0 beat {}\nstream bob\n300 beat {}\nbusy 250 until 300"),
 		}},
 	}}
@@ -123,22 +123,22 @@ const (
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
 		40 item #3 {"n":3}
-		700 end closed by streamspec: followed for 700ms
+		700 end closed by streamspec: followed for 700 ms
 		client cut off after event 1
 		0 item #1 {"n":1}
 		cut off
 		90 : nothing more
-		700 end closed by streamspec: followed for 700ms`
+		700 end closed by streamspec: followed for 700 ms`
 	hardlyBackStream = `
 		stream stream
 		0 item #1 {"n":1}
 		20 item #2 {"n":2}
-		100 end closed by streamspec: followed for 100ms
+		100 end closed by streamspec: followed for 100 ms
 		client cut off after event 1
 		0 item #1 {"n":1}
 		cut off
 		90 : nothing more
-		100 end closed by streamspec: followed for 100ms`
+		100 end closed by streamspec: followed for 100 ms`
 	resyncBeforeStream = `
 		stream stream
 		0 resync #1 {}
@@ -224,6 +224,6 @@ func delivers() Entry {
 		breaks(`{delivers: say, as: message, by: text, sent: words}`, all),
 		breaks(`{delivers: say, as: message, by: text}`, refused),
 		breaks(`{delivers: tell, as: message, by: text}`, all),
-		unknown(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}\n55 message {\"text\":\"two\"}\n70 end closed by streamspec: followed for 70ms"),
+		unknown(`{delivers: say, as: message, by: text}`, said+"\n30 message {\"text\":\"one\"}\n55 message {\"text\":\"two\"}\n70 end closed by streamspec: followed for 70 ms"),
 	}}
 }

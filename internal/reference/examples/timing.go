@@ -14,7 +14,7 @@ const (
 	leftStream = `
 		20 open {}
 		100 beat {}
-		300 end closed by streamspec: followed for 300ms`
+		300 end closed by streamspec: followed for 300 ms`
 	// busyStream is what a busy machine recorded.
 	busyStream = `
 		20 open {}
@@ -113,7 +113,7 @@ func gaps() []Entry {
 			unknown(`{interval: bit, at_most: 30ms, share: 95%}`, bits+"\nbusy 150 until 210"),
 			unknown(`{interval: beat, at_most: 1s}`, leftStream),
 			unknown(`{interval: tick, at_most: 1s}`, leftStream),
-			unknown(`{interval: beat, at_most: 150ms}`, "100 beat {}\n300 end closed by streamspec: followed for 300ms\nbusy 100 until 300"),
+			unknown(`{interval: beat, at_most: 150ms}`, "100 beat {}\n300 end closed by streamspec: followed for 300 ms\nbusy 100 until 300"),
 			breaks(`{interval: tick, at_most: 200ms}`, leftStream),
 			unknown(`{interval: beat, at_most: 400ms}`, busyStream),
 		}},
@@ -122,7 +122,7 @@ func gaps() []Entry {
 			breaks(`{silence_at_most: 2s}`, beatStream),
 			breaks(`{silence_at_most: 2s}`, "10 open {}\n5000 end timeout"),
 			breaks(`{silence_at_most: 2s}`, "10 \"nonsense\\n\"\n5000 end timeout"),
-			unknown(`{silence_at_most: 2s}`, "< Content-Type: text/event-stream\n300 end closed by streamspec: followed for 300ms"),
+			unknown(`{silence_at_most: 2s}`, "< Content-Type: text/event-stream\n300 end closed by streamspec: followed for 300 ms"),
 			unknown(`{silence_at_most: 400ms}`, busyStream),
 		}},
 	}
@@ -165,7 +165,7 @@ func courses() []Entry {
 		{"stays_open", "The server keeps the stream open for at least a time after the response's head; that a client comes back does not count.", []Example{
 			holds(`{stays_open: 4s}`, beatStream),
 			breaks(`{stays_open: 10s}`, beatStream),
-			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end closed by streamspec: followed for 4s"),
+			unknown(`{stays_open: 10s}`, "10 open {}\n4000 end closed by streamspec: followed for 4 s"),
 			unknown(`{stays_open: 4s}`, "response at 200\nbusy 200 until 200\n210 open {}\n4100 end closed by the server"),
 		}},
 		{"ends", "The stream ends so; with within and after, or after_call: in time.", []Example{
@@ -183,7 +183,7 @@ func courses() []Entry {
 			holds(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, stoppedStream),
 			breaks(`{ends: closed by the server, within: 500ms, after_call: stop of shop}`, stoppedStream),
 			breaks(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\n300 end closed by the server\naction stop of shop at 900"),
-			unknown(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 900\n1000 end closed by streamspec: followed for 1s"),
+			unknown(`{ends: closed by the server, within: 2s, after_call: stop of shop}`, "20 open {}\naction stop of shop at 900\n1000 end closed by streamspec: followed for 1 s"),
 			unknown(`{ends: closed by the server, within: 500ms, after_call: stop of shop}`, stoppedStream+"\n\t\tbusy 600 until 1200"),
 		}},
 	}

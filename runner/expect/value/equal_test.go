@@ -168,6 +168,23 @@ func TestRisesBy(t *testing.T) {
 	}
 }
 
+func TestBetween(t *testing.T) {
+	for _, c := range []struct {
+		a, b        string
+		by          int
+		first, last string
+	}{
+		{"20", "40", 10, "30", "30"}, {"20", "60", 10, "30", "50"}, {"0.5", "2.5", 1, "1.5", "1.5"}, {"1e0", "3", 1, "2", "2"},
+		{"20", "30", 10, "", ""}, {"20", "20", 10, "", ""}, {"20", "0", 10, "", ""}, {"20", "45", 10, "", ""},
+		{"1", "3", 0, "", ""}, {`"a"`, "3", 1, "", ""}, {"1", "null", 1, "", ""},
+	} {
+		first, last, ok := value.Between(gjson.Parse(c.a), gjson.Parse(c.b), c.by)
+		if first != c.first || last != c.last || ok != (c.first != "") {
+			t.Errorf("from %s to %s by %d: %q to %q, %v", c.a, c.b, c.by, first, last, ok)
+		}
+	}
+}
+
 func TestApartAtMost(t *testing.T) {
 	for _, c := range []struct {
 		a, b string

@@ -106,6 +106,28 @@ func RisesBy(a, b gjson.Result, by int) bool {
 	return okA && okB && to.Sub(to, from).Cmp(new(big.Rat).SetInt64(int64(by))) == 0
 }
 
+// Between are the first and the last number that are left out where b is a plus so many times by, more
+// than once. False: it is not.
+func Between(a, b gjson.Result, by int) (first, last string, ok bool) {
+	from, okA := Exact(written(a))
+	to, okB := Exact(written(b))
+	if by <= 0 || !okA || !okB {
+		return "", "", false
+	}
+	step := new(big.Rat).SetInt64(int64(by))
+	steps := new(big.Rat).Quo(new(big.Rat).Sub(to, from), step)
+	if !steps.IsInt() || steps.Cmp(big.NewRat(2, 1)) < 0 {
+		return "", "", false
+	}
+	return inDecimals(from.Add(from, step)), inDecimals(to.Sub(to, step)), true
+}
+
+// inDecimals writes a number as JSON has it.
+func inDecimals(n *big.Rat) string {
+	digits, _ := n.FloatPrec()
+	return n.FloatString(digits)
+}
+
 // Time reads ISO 8601 with or without a time zone (then it is UTC), as
 // services write it.
 func Time(v gjson.Result) (time.Time, error) {
