@@ -37,7 +37,7 @@ func (a *actions) finally(ctx context.Context) error {
 	var errs []error
 	for i, one := range a.scenario.Finally {
 		if err := a.perform(ctx, one, a.itself()); err != nil {
-			errs = append(errs, fmt.Errorf("finally %d: %w", i+1, err))
+			errs = append(errs, fmt.Errorf("in the end, finally %d: %w", i+1, err))
 		}
 	}
 	return errors.Join(errs...)

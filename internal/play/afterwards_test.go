@@ -73,7 +73,7 @@ stream: {get: "${stub.desk}/short"}
 finally: [{get: "${stub.desk}/wrong"}, {get: "${stub.desk}/nothing", status: 404}]
 expect: [{count: hello, times: 1}]
 `,
-			"failed\nfailed: finally 1: GET SHOP/wrong: expected a 2xx status, got 500: no",
+			"failed\nfailed: in the end, finally 1: GET SHOP/wrong: expected a 2xx status, got 500: no",
 		},
 		{
 			"where something went wrong, it is no news",
@@ -82,7 +82,7 @@ stream: {get: "${stub.desk}/short"}
 finally: [{get: "${stub.desk}/wrong"}]
 expect: [{count: hello, times: 2}]
 `,
-			"failed\nfailed: exactly 2 \"hello\"\nonly 1 \"hello\" came: #1; which of the 2 is missing cannot be told; the stream ended: closed by the server after 0 ms\nfinally 1: GET SHOP/wrong: expected a 2xx status, got 500: no",
+			"failed\nfailed: exactly 2 \"hello\"\nonly 1 \"hello\" came: #1; which of the 2 is missing cannot be told; the stream ended: closed by the server after 0 ms\nin the end, finally 1: GET SHOP/wrong: expected a 2xx status, got 500: no",
 		},
 		{
 			"a client that leaves before the head has come",

@@ -41,7 +41,7 @@ stream: {get: "${stub.api}/feed"}
 		{
 			"no event fits",
 			"trigger: [{post: '${stub.api}/text', response: {data: there}}]\nexpect: [{count: bye, times: 1}]\n",
-			"failed\nfailed: POST SHOP/text: the response has 1 event, and none fits; #1 endpoint of the response has the data «/there»; what fits has the data «there»",
+			"failed\nfailed: POST SHOP/text: the response ended after 1 event, and what is asked for never came; the last: #1 endpoint of the response has the data «/there»; what fits has the data «there»",
 		},
 		{
 			"no event",

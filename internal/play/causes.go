@@ -198,10 +198,10 @@ func endOf(r *recording.Stream) verdict.Step {
 		found.Cause, found.Text = verdict.StreamUnmet, "the stream ended before what the scenario waits for had come: "+end.String()
 	case recording.Timeout, recording.Limit:
 		if keptOpen(r) {
-			found.Cause, found.Text = verdict.StreamBroke, "the service kept the stream open: "+end.Detail+lastOf(r)
+			found.Cause, found.Text = verdict.StreamBroke, keptOpenBy(r)
 			break
 		}
-		found.Cause, found.Text = verdict.StreamBroke, "streamspec gave up on the stream: "+end.Detail+unmetBy(end)+lastOf(r)
+		found.Cause, found.Text = verdict.StreamBroke, gaveUpOn(end)+lastOf(r)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}

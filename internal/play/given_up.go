@@ -1,6 +1,7 @@
 package play
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -22,6 +23,24 @@ func gaveUp(r *recording.Stream) bool {
 // keptOpen tells that we gave up a stream that was to be followed to its end: the service did not
 // end it, and nothing else was waited for.
 func keptOpen(r *recording.Stream) bool { return gaveUp(r) && r.End.Unmet == "" }
+
+// gaveUpOn says that a stream was left that had not brought what it was followed for.
+func gaveUpOn(end recording.End) string {
+	if end.Reason == recording.Timeout && end.Unmet != "" {
+		return "what the scenario waits for never came: " + end.Detail + unmetBy(end)
+	}
+	return "streamspec gave up on the stream: " + end.Detail + unmetBy(end)
+}
+
+// keptOpenBy says so, and since when it was silent, if that is the most of the time.
+func keptOpenBy(r *recording.Stream) string {
+	const kept = "the service kept the stream open"
+	last := lastEvent(r)
+	if last == nil || r.End.At-last.LastByte < r.End.At/2 {
+		return kept + ": " + r.End.Detail + lastOf(r)
+	}
+	return fmt.Sprintf("%s, and sent no event after %s (%s): %s", kept, recording.Name(last), recording.Milliseconds(last.LastByte), r.End.Detail)
+}
 
 // followsFromMissing tells that we gave up a stream that the scenario leaves once something has
 // come, and an expectation says what had not: then that is the cause, and our patience is none.
@@ -78,10 +97,21 @@ func (c *conclusion) longer(r *recording.Stream) string {
 	return hint
 }
 
-// stillSent tells whether events came until we left a stream, so that more time may bring its end:
-// within the last part of the time that it had.
+// stillSent tells whether news came until we left a stream, so that more time may bring its end:
+// within the last part of the time that it had. What repeats the one before of its type, such as a
+// heartbeat, is none.
 func stillSent(r *recording.Stream, allowed time.Duration) bool {
-	last := lastEvent(r)
+	before := map[string][]byte{}
+	var last *recording.Entry
+	for _, e := range r.All() {
+		if e.Kind != recording.KindEvent {
+			continue
+		}
+		if data, came := before[e.Type]; !came || !bytes.Equal(data, e.Data) {
+			last = e
+		}
+		before[e.Type] = e.Data
+	}
 	return last != nil && r.End.At-last.LastByte < allowed/muchMore
 }
 

@@ -221,13 +221,13 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 		{
 			"of a stream that breaks, what nobody can tell is a consequence",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms}\nexpect: [{count: accepted, times: 1}, {absent: shipped, for: 10s}]",
-			"failed\nfailed: the service kept the stream open: not over within 0 ms; the last event was #1 accepted, 0 ms before that\n" +
+			"failed\nfailed: the service kept the stream open, and sent no event after #1 accepted (0 ms): not over within 0 ms\n" +
 				"hint: a stream that is meant to go on is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\")\nnot judged: no \"shipped\" arrives for 10 s after the request",
 		},
 		{
 			"a stream that must end gets no more time by a hint",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms}\nexpect: [{count: accepted, times: 2}, {ends: closed by the server}]",
-			"failed\nfailed: the service kept the stream open: not over within 0 ms; the last event was #1 accepted, 0 ms before that\n" +
+			"failed\nfailed: the service kept the stream open, and sent no event after #1 accepted (0 ms): not over within 0 ms\n" +
 				"not met: exactly 2 \"accepted\" – only 1 \"accepted\" came, the last was #1 accepted\n" +
 				"not met: the stream ends: closed by the server",
 		},
@@ -239,7 +239,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 		{
 			"until: settled waits for what only the end decides",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms, until: settled}\nexpect: [{never: shipped}]",
-			"failed\nfailed: the service kept the stream open: not over within 0 ms; the last event was #1 accepted, 0 ms before that\n" +
+			"failed\nfailed: the service kept the stream open, and sent no event after #1 accepted (0 ms): not over within 0 ms\n" +
 				"hint: until: settled leaves the stream once all that is expected is decided; not decided was: no \"shipped\" arrives; " +
 				"where only the end of the stream decides, leave it by until: {for: 4s} or {event: KIND}",
 		},
@@ -254,12 +254,12 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"failed\nfailed: the last event has \"id\" equal to 43\n#1 accepted (0 ms) has \"id\" 42\n" +
 				"not judged: \"shipped\" arrives within 10 s of the request\nnobody can tell: the stream was followed for only 0 ms after the request, and 10 s are needed to tell: streamspec closed it (our own timeout)\n" +
 				"failed: exactly 2 \"accepted\"\nonly 1 \"accepted\" came, the last was #1 accepted; the stream went on, until streamspec closed it after 0 ms: our own timeout\n" +
-				"streamspec gave up on the stream: not over within 0 ms, before the awaited 2 events came; the last event was #1 accepted, 0 ms before that",
+				"what the scenario waits for never came: not over within 0 ms, before the awaited 2 events came; the last event was #1 accepted, 0 ms before that",
 		},
 		{
 			"nothing is missing but what was waited for",
 			"\nstream: {get: \"${stub.shop}/hang\", timeout: 300ms, until: {events: 2}}\nexpect: [{last: any event, is: {id: 43}}]",
-			"failed\nfailed: streamspec gave up on the stream: not over within 0 ms, before the awaited 2 events came; the last event was #1 accepted, 0 ms before that\n" +
+			"failed\nfailed: what the scenario waits for never came: not over within 0 ms, before the awaited 2 events came; the last event was #1 accepted, 0 ms before that\n" +
 				"not met: the last event has \"id\" equal to 43 – #1 accepted (0 ms) has \"id\" 42",
 		},
 		{

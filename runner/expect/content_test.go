@@ -62,7 +62,7 @@ no "progress" came; the stream had beat (2)`,
 		{
 			name: "first breaks", expect: expect.First{Kind: "progress", Checks: is("n", "2")}, stream: two,
 			want: `the first "progress" has "n" equal to 2
-#1 task (1.0 ms) has "n" 1`,
+#1 task (1.0 ms) has "n" 1; what is expected there came later, in #3 task (3.0 ms)`,
 		},
 		{name: "last holds", expect: expect.Last{Kind: "progress", Checks: is("n", "2")}, stream: two},
 		{

@@ -48,9 +48,21 @@ type tallied interface {
 	pattern(t tally, first string) string
 }
 
+// placed is a monitor of the event at one place. What is wanted there may have come behind it.
+type placed interface {
+	Monitor
+	fitsToo(v *View) bool // an event that came later
+}
+
+func (m *nth) fitsToo(v *View) bool {
+	return m.history == nil && m.concerns(v) && broken(m.checks, v) == nil
+}
+
 // further gathers the entries that break an expectation as the first has done that broke it.
 type further struct {
 	monitor eachByItself // nil: it does not judge what comes behind
+	placed  placed       // it judges the event at one place; nil: it does not
+	later   string       // the event behind that place that would have fitted there; empty: none has come
 	broken  Verdict      // by the first
 	marks   []recording.Mark
 	tally
@@ -104,6 +116,7 @@ func (d *distinct) String() string {
 func newFurther(m Monitor, v *View, broken Verdict) *further {
 	each, _ := m.(eachByItself)
 	f := &further{monitor: each, broken: broken}
+	f.placed, _ = m.(placed)
 	if each != nil && broken.State == Broken {
 		f.values = newDistinct()
 		f.take(v, &broken)
@@ -125,6 +138,9 @@ func (f *further) take(v *View, by *Verdict) {
 
 // see judges the next entry; false: no other is to be judged.
 func (f *further) see(view *View) bool {
+	if f.placed != nil && f.broken.Code == WrongValue {
+		return f.seeLater(view)
+	}
 	if f.monitor == nil || f.broken.State != Broken {
 		return false
 	}
@@ -142,6 +158,16 @@ func (f *further) see(view *View) bool {
 	return j.state() == Open || j.state() == Broken
 }
 
+// seeLater looks for an event that would have fitted earlier; false: there is one.
+func (f *further) seeLater(view *View) bool {
+	if !f.placed.fitsToo(view) {
+		return true
+	}
+	f.later = view.named()
+	f.mark(view)
+	return false
+}
+
 func (f *further) mark(view *View) {
 	if len(f.marks) < maxFurther {
 		f.marks = append(f.marks, recording.MarkOf(view.Entry))
@@ -151,6 +177,9 @@ func (f *further) mark(view *View) {
 // got is what the verdict says, and before it how many break the expectation, where more were
 // judged than the one that it speaks of.
 func (f *further) got() string {
+	if f.later != "" {
+		return f.broken.Got + "; what is expected there came later, in " + f.later
+	}
 	m, counts := f.monitor.(tallied)
 	if !counts || f.broken.State != Broken || len(f.broken.Marks) == 0 {
 		return f.broken.Got

@@ -188,6 +188,9 @@ func (t *timeline) between(text string) {
 
 // end adds how the stream ended.
 func (t *timeline) end(end End) {
+	if end.Reason == Violation {
+		end.Detail = "" // it stands above
+	}
 	if t.AtEnd == "" {
 		t.say("  the end: " + end.String())
 		return

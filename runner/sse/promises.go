@@ -70,7 +70,7 @@ func (p *promises) checkJSON(at Evidence, data []byte, out *output) {
 // whyNotJSON explains why data, which is not empty, is not JSON.
 func whyNotJSON(data []byte) string {
 	if n := jsonLines(data); n > 1 {
-		return fmt.Sprintf("each of its %d lines is JSON by itself: no blank line stands between events, or they must be one text", n)
+		return fmt.Sprintf("each of its %d lines is JSON by itself: no blank line stands between events; the second begins %q", n, secondLine(data))
 	}
 	var broken *json.SyntaxError
 	if !errors.As(json.Unmarshal(data, new(json.RawMessage)), &broken) {
@@ -90,6 +90,17 @@ func whyNotJSON(data []byte) string {
 	default:
 		return fmt.Sprintf("%q cannot stand %s, in JSON", wrong, place)
 	}
+}
+
+// secondLine is how the second line of data begins.
+func secondLine(data []byte) string {
+	const shown = 60 // bytes
+	_, behind, _ := bytes.Cut(data, []byte("\n"))
+	line, _, _ := bytes.Cut(behind, []byte("\n"))
+	if len(line) <= shown {
+		return string(line)
+	}
+	return strings.ToValidUTF8(string(line[:shown]), "") + "…"
 }
 
 // jsonLines counts the lines of data, if each of them is JSON by itself; 0: one is not.
