@@ -232,11 +232,13 @@ type order struct {
 }
 
 func (m *order) See(v *View) {
-	if named := m.names(v); !named && (!m.exactly || v.Type == "") {
+	named := m.names(v)
+	if !named && (!m.exactly || v.Type == "") {
 		return
 	}
 	if !m.walk.Step(m.is) {
 		m.Break(m.code(), m.expected(), m.misplaced(v), v.Entry)
+		m.lackedBefore(v, named)
 		return
 	}
 	m.judged++
@@ -244,6 +246,26 @@ func (m *order) See(v *View) {
 	if m.begins && m.walk.Accepts() {
 		m.Hold(m.measure())
 	}
+}
+
+// lackedBefore marks what never came where it is missing. The event in its place is only early, if the
+// pattern has one like it.
+func (m *order) lackedBefore(v *View, named bool) {
+	allowed := m.walk.Allowed()
+	if v.In == nil || m.walk.Accepts() || len(allowed) == 0 {
+		return
+	}
+	for _, kind := range m.kinds {
+		if slices.Contains(allowed, kind.name) && kind.cameIn(v.In) {
+			return
+		}
+	}
+	at := recording.MarkOf(v.Entry)
+	marks := []recording.Mark{missingBefore(at, v.In, m.awaited(), "")}
+	if !named {
+		marks = append(marks, at)
+	}
+	m.said().Marks = marks
 }
 
 // code is the kind of fault of an event that the walk does not allow.
