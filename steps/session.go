@@ -202,10 +202,10 @@ func (s *session) finish(ctx context.Context, out *verdict.Scenario, err error) 
 		out.CannotBeJudged(play.Interruption(ctx, s.play))
 	case out.Outcome == verdict.Passed && err != nil:
 		out.CannotBeJudged(s.masker().Text(err.Error()))
-	case out.Outcome == verdict.Passed && len(s.judged()) > 0 && play.JudgedNothing(s.judged()):
-		out.CannotBeJudged(play.NothingJudged)
 	case out.Outcome == verdict.Passed && len(s.judged()) == 0:
 		out.CannotBeJudged("the scenario expects nothing: it has no Then that was judged")
+	case out.Outcome == verdict.Passed && play.JudgedNothing(s.judged()) != "":
+		out.CannotBeJudged(play.JudgedNothing(s.judged()))
 	}
 	if s.play != nil {
 		s.play.Report(out)

@@ -62,7 +62,7 @@ func formatFile(path string, check bool) (differs bool, err error) {
 		return false, err
 	}
 	how := format.YAML
-	if isFeature(path) {
+	if sources.IsFeature(path) {
 		how = format.Feature
 	}
 	formatted, err := how(string(content))
@@ -83,7 +83,7 @@ func whyNot(path string, content []byte, err error) error {
 	var unread error
 	switch {
 	case errors.Is(err, format.ErrMeaning):
-	case isFeature(path):
+	case sources.IsFeature(path):
 		_, unread = steps.Load([]string{path})
 	default:
 		var anything any

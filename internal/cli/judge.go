@@ -85,7 +85,7 @@ func judge(ctx context.Context, cmd *cobra.Command, args []string, flags runFlag
 // judgedBy parts the file to judge by, if there is one, from the recordings.
 func judgedBy(args []string) (by string, recordings []string) {
 	last := args[len(args)-1]
-	if file, _ := placeOf(last); len(args) > 1 && (isFeature(file) || scenario.IsYAML(file)) {
+	if file, _ := placeOf(last); len(args) > 1 && (sources.IsFeature(file) || scenario.IsYAML(file)) {
 		return last, args[:len(args)-1]
 	}
 	return "", args

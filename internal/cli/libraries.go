@@ -28,7 +28,7 @@ func loadLibraries(t *targets, fixed string, options scenario.Options) (*librari
 	for _, one := range t.all {
 		root := l.root(one.Path)
 		inside := l.isInside(one, root)
-		one.mapping = !isFeature(one.Path) && (one.hasNoLibrary(root) || !inside) && one.isMapping()
+		one.mapping = !sources.IsFeature(one.Path) && (one.hasNoLibrary(root) || !inside) && one.isMapping()
 		if one.mapping && one.hasNoLibrary(root) {
 			continue
 		}

@@ -212,9 +212,10 @@ func forgetCalls(s verdict.Scenario) error {
 	return os.Remove(s.Recording)
 }
 
-// wentWrong tells what went wrong with a scenario; that it expects nothing did not.
+// wentWrong tells what went wrong with a scenario; that it expects nothing, or that nothing came, did not.
 func wentWrong(found verdict.Step) bool {
-	return found.Outcome.Bad() && (found.Cause != verdict.NotPlayed || found.Text != play.NothingJudged)
+	nothing := found.Text == play.NothingJudged || found.Text == play.NothingCame
+	return found.Outcome.Bad() && (found.Cause != verdict.NotPlayed || !nothing)
 }
 
 // unrecordedHelp is what to do about a scenario that could not be recorded.

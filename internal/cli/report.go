@@ -22,7 +22,7 @@ them. Several are joined: the parts of a suite that ran on several machines beco
 run. A scenario that is in several of them was played several times.
 
 Without --format, what the run would have said in the end goes to standard output. Exit
-status as in run.`,
+status as in run; a part in which no scenario ran makes it 2 where all others hold.`,
 		Args: takes(1, noBound, "reports", "streamspec run --format json:FROM.json makes one"),
 		RunE: func(cmd *cobra.Command, paths []string) error { return makeReports(cmd, paths, flags) },
 	}
@@ -50,7 +50,23 @@ func makeReports(cmd *cobra.Command, paths []string, flags runFlags) error {
 	if len(files) == 0 {
 		newConsole(cmd.OutOrStdout(), flags, 0).Summary(outcome)
 	}
-	return concluded(cmd.Context(), cmd.ErrOrStderr(), outcome.ExitStatus(), writeReports(files, cmd.OutOrStdout(), outcome))
+	status := outcome.ExitStatus()
+	if empty := emptyParts(paths, runs); status == verdict.ExitHeld && len(empty) > 0 {
+		fmt.Fprintf(cmd.ErrOrStderr(), "no scenario ran in %s, so that nobody knows whether the whole holds; leave it out, if that is meant\n", strings.Join(empty, ", "))
+		status = verdict.ExitFault
+	}
+	return concluded(cmd.Context(), cmd.ErrOrStderr(), status, writeReports(files, cmd.OutOrStdout(), outcome))
+}
+
+// emptyParts are those of several reports in which no scenario ran.
+func emptyParts(paths []string, runs []verdict.Run) []string {
+	var empty []string
+	for i, r := range runs {
+		if len(r.Scenarios) == 0 {
+			empty = append(empty, paths[i])
+		}
+	}
+	return empty
 }
 
 func readReport(path string) (verdict.Run, error) {

@@ -100,3 +100,26 @@ func TestWhatBrokeIsToldWithoutItsReport(t *testing.T) {
 		}
 	}
 }
+
+// TestAPartInWhichNothingRan: joined with one that held, it does not hold.
+func TestAPartInWhichNothingRan(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"scenarios/a.yaml": anotherStream})
+	held, empty := filepath.Join(dir, "held.json"), filepath.Join(dir, "empty.json")
+	streamspec(t, nil, "run", "-f", "json:"+held, filepath.Join(dir, "scenarios"))
+	streamspec(t, nil, "run", "-f", "json:"+empty, "--tags", "@none", filepath.Join(dir, "scenarios"))
+	for _, c := range []struct {
+		parts  []string
+		status int
+		says   string
+	}{
+		{[]string{held}, verdict.ExitHeld, ""},
+		{[]string{held, empty}, verdict.ExitFault, "no scenario ran in " + empty},
+		{[]string{empty}, verdict.ExitFault, "NO SCENARIO RAN"},
+	} {
+		got := streamspec(t, nil, append([]string{"report"}, c.parts...)...)
+		if got.status != c.status || !strings.Contains(got.all(), c.says) {
+			t.Errorf("%v: the exit status is %d, want %d\n%s", c.parts, got.status, c.status, got.all())
+		}
+	}
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/selection"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/steps"
 )
 
@@ -49,7 +50,7 @@ func (s *suite) candidates() map[*target][]candidate {
 
 // inTarget are those of one file.
 func (s *suite) inTarget(t *target) []candidate {
-	if isFeature(t.Path) {
+	if sources.IsFeature(t.Path) {
 		return s.inFeature(t)
 	}
 	library := s.libraries.of(t.Path)

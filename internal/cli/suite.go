@@ -88,7 +88,7 @@ func (s *suite) addScenarios() []error {
 	var errs []error
 	for _, t := range s.targets.all {
 		library := s.libraries.of(t.Path)
-		if isFeature(t.Path) || library == nil || t.mapping {
+		if sources.IsFeature(t.Path) || library == nil || t.mapping {
 			continue
 		}
 		sc := library.InFile(t.File)

@@ -129,7 +129,7 @@ func (t *targets) find(path string) error {
 		return fmt.Errorf("%s cannot be read: %w", path, err)
 	case info.IsDir():
 		return t.walk(file)
-	case !isFeature(file) && !scenario.IsYAML(file):
+	case !sources.IsFeature(file) && !scenario.IsYAML(file):
 		return fmt.Errorf("%s is neither a feature (.feature) nor a scenario (.yaml)", path)
 	}
 	named, err := sources.Named(file)
@@ -170,7 +170,7 @@ func (t *targets) add(one *target) {
 }
 
 func (t *targets) walk(folder string) error {
-	isOurs := func(path string) bool { return isFeature(path) || scenario.IsYAML(path) }
+	isOurs := func(path string) bool { return sources.IsFeature(path) || scenario.IsYAML(path) }
 	files, problems := sources.Walk(folder, scenario.HomeOf(folder), sources.Wanted{File: isOurs})
 	t.problems = append(t.problems, problems...)
 	for _, f := range files {
@@ -190,17 +190,15 @@ func (t *targets) walk(folder string) error {
 func (t *targets) features() []string {
 	var paths []string
 	for _, one := range t.all {
-		if isFeature(one.Path) {
+		if sources.IsFeature(one.Path) {
 			paths = append(paths, one.Path)
 		}
 	}
 	return paths
 }
 
-func isFeature(path string) bool { return strings.HasSuffix(path, ".feature") }
-
 // place is how files and the places in them are printed, and named.
-var place = regexp.MustCompile(`^(.+\.(?:feature|yaml|yml)):(\d+)(?::\d+)?$`)
+var place = regexp.MustCompile(`^(.+\.(?i:feature|yaml|yml)):(\d+)(?::\d+)?$`)
 
 // isURL tells a URL, also one without its http://, from a path, where an argument may be either.
 func isURL(text string) bool {

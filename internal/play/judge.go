@@ -79,14 +79,26 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	return j
 }
 
-// JudgedNothing tells whether none of the expectations was judged: then nothing holds, either.
-func JudgedNothing(all []*Judged) bool {
-	return !slices.ContainsFunc(all, func(j *Judged) bool { return j.Step.Outcome != verdict.Skipped })
+// The faults of a scenario of which nothing was judged, and nothing else is wrong.
+const (
+	NothingJudged = "nothing that is expected was judged"
+	NothingCame   = "nothing came on the stream, so that nothing of what must not come was looked for"
+)
+
+// JudgedNothing says why none of the expectations was judged, or by nothing: then nothing holds, either.
+// Empty: one was.
+func JudgedNothing(all []*Judged) string {
+	judged := slices.DeleteFunc(slices.Clone(all), func(j *Judged) bool { return j.Step.Outcome == verdict.Skipped })
+	switch {
+	case len(judged) == 0:
+		return NothingJudged
+	case !slices.ContainsFunc(judged, func(j *Judged) bool { return !j.Step.ByNothing }):
+		return NothingCame + "\n" + nothingCameHelp
+	}
+	return ""
 }
 
-// NothingJudged is the fault of a scenario of which nothing was judged, and nothing else is
-// wrong.
-const NothingJudged = "nothing that is expected was judged"
+const nothingCameHelp = `expect what comes as well or, where nothing is right, how the stream ends (ends: closed by the server)`
 
 // expectations judges all that a YAML scenario expects.
 func (p *Play) expectations(ctx context.Context) []*Judged {

@@ -42,6 +42,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	case judged.State == expect.Held:
 		j.Step.Outcome, j.Step.Warning = verdict.Passed, judged.Warning
 		j.Step.Held, j.Step.Used, j.near = judged.Measure.Text, judged.Measure.Used, judged.Measure.Near()
+		j.Step.ByNothing = judged.Measure.ByNothing
 	case judged.State == expect.Unknown:
 		j.Step.Outcome = verdict.Unjudged
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Message: "nobody can tell: " + judged.Reason, Late: judged.Late}, x.Expectation, judged)

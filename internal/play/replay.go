@@ -26,6 +26,9 @@ func (p *Play) load() error {
 	p.acted.all = rec.Actions
 	p.judge.busy.recall(rec)
 	for _, s := range rec.Streams {
+		if s.End == (recording.End{}) {
+			s.End = endless(s)
+		}
 		p.streams.followed = append(p.streams.followed, &followed{identity: identityOf(s), recording: s, own: cmp.Or(own[s.Name], &ownValues{})})
 	}
 	declared := p.Scenario.Followed()
@@ -34,6 +37,19 @@ func (p *Play) load() error {
 	})
 	p.services.recall(rec)
 	return nil
+}
+
+// endless is the end of a stream of which none was recorded, because whoever wrote it was stopped: it is
+// nothing that the server did.
+func endless(s *recording.Stream) recording.End {
+	end := recording.End{Reason: recording.Cancelled}
+	if s.Response != nil {
+		end.At = s.Response.At
+	}
+	for _, e := range s.All() {
+		end.At = max(end.At, e.LastByte)
+	}
+	return end
 }
 
 // recalledError is what went wrong with a play, as it is recorded.

@@ -47,8 +47,8 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 			out.Steps = append(out.Steps, j.Step)
 		}
 		out.Decide()
-		if out.Outcome == verdict.Passed && JudgedNothing(judged) {
-			out.CannotBeJudged(NothingJudged)
+		if why := JudgedNothing(judged); out.Outcome == verdict.Passed && why != "" {
+			out.CannotBeJudged(why)
 		}
 	}
 	if why := Interruption(ctx, p); why != "" {

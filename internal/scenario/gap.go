@@ -29,7 +29,7 @@ type Gap struct {
 }
 
 // Signature is how a gap breaks an expectation: with which kind of message, at which JSON
-// path, in which services.
+// path (of a broken rule of the format: by which rule), in which services.
 type Signature struct {
 	Expectation string      `yaml:"expectation,required"`
 	Path        value.Path  `yaml:"path"`

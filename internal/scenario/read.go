@@ -162,8 +162,7 @@ func inParallel(count int, do func(i int)) {
 
 // IsYAML tells whether a file is one of a library by its name.
 func IsYAML(path string) bool {
-	ext := filepath.Ext(path)
-	return (ext == ".yaml" || ext == ".yml") && filepath.Base(path) != HomeFile
+	return sources.IsYAML(path) && filepath.Base(path) != HomeFile
 }
 
 // IsService tells whether a file describes a service, by where it is.

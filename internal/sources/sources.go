@@ -125,6 +125,15 @@ func (w *walk) add(at File, isFolder bool) {
 	}
 }
 
+// IsYAML tells a file of YAML by its name: by any case, as some systems write names.
+func IsYAML(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".yaml" || ext == ".yml"
+}
+
+// IsFeature tells a file of Gherkin by its name, by any case.
+func IsFeature(path string) bool { return strings.EqualFold(filepath.Ext(path), ".feature") }
+
 // MaxFile bounds the size of a file that is read, in bytes.
 const MaxFile = 16 << 20
 

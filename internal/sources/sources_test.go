@@ -134,3 +134,15 @@ func TestReadOfWhatIsNoFile(t *testing.T) {
 		}
 	}
 }
+
+// TestKindsOfFilesByAnyCase: a file is not passed over because of the case of its name.
+func TestKindsOfFilesByAnyCase(t *testing.T) {
+	for path, want := range map[string][2]bool{
+		"a.yaml": {true, false}, "a.YML": {true, false}, "A.Yaml": {true, false},
+		"a.feature": {false, true}, "A.FEATURE": {false, true}, "a.feature.txt": {false, false}, "yaml": {false, false},
+	} {
+		if got := [2]bool{sources.IsYAML(path), sources.IsFeature(path)}; got != want {
+			t.Errorf("%s: YAML, Gherkin: %v, want %v", path, got, want)
+		}
+	}
+}

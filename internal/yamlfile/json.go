@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -108,10 +109,15 @@ func writeText(out *bytes.Buffer, text string) {
 	out.Truncate(out.Len() - len("\n"))
 }
 
+// beyondFloat is a number of JSON with an exponent, also one that is too large for what YAML takes as one.
+var beyondFloat = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?[eE][+-]?[0-9]+$`)
+
 // number answers a number as JSON writes it, with all its digits.
 func (n *Node) number() (text string, ok bool) {
 	tag := n.value.ShortTag()
 	switch {
+	case tag == stringTag && !n.quoted() && beyondFloat.MatchString(n.Text):
+		return n.Text, true
 	case tag != intTag && tag != floatTag:
 		return "", false
 	case json.Valid([]byte(n.Text)):

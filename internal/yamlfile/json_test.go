@@ -13,6 +13,7 @@ func TestRawJSON(t *testing.T) {
 		{"numbers JSON writes otherwise", "[+5, .5, -.5, 5., +1.0e3, +1e3, 1_000, 0x1F, 0o17, 0b101, 5.e3, 1_0.5]", `[5,0.5,-0.5,5.0,1.0e3,1e3,1000,31,15,5,5.0e3,10.5]`},
 		{"text in quotes stays text", `["1", 'true', "null"]`, `["1","true","null"]`},
 		{"plain words", "[a b, True, FALSE, ~, Null, yes]", `["a b",true,false,null,null,"yes"]`},
+		{"numbers beyond what YAML takes as one", `[1e400, -1.5E+999, "1e400", 1e, e4]`, `[1e400,-1.5E+999,"1e400","1e","e4"]`},
 		{"what JSON does not have becomes text", "[.nan, -.inf, 2024-01-02, 12:30]", `[".nan","-.inf","2024-01-02","12:30"]`},
 		{"!!str makes text of a number", "!!str 5", `"5"`},
 		{"keys keep their order and are text", "{b: 1, a: {2: x, true: y}}", `{"b":1,"a":{"2":"x","true":"y"}}`},

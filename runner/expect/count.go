@@ -116,7 +116,7 @@ func (m *count) End(r *recording.Stream) {
 	case r.Response == nil && least == nil: // "exactly none" is said of it, "at most 3" is not
 		m.breakOrLeft(r, m.String())
 	case least == nil || m.seen >= *least:
-		m.Hold(Measure{Text: numberOf(m.seen, m.name)})
+		m.Hold(Measure{Text: numberOf(m.seen, m.name)}.on(r))
 	case m.seen == 0:
 		m.Break(Missing, m.String(), m.absent(r))
 		m.missing(spoken(m.name), r)
@@ -227,7 +227,7 @@ func (m *never) End(r *recording.Stream) {
 	case r.Response == nil:
 		m.breakOrLeft(r, m.String())
 	default:
-		m.Hold(m.measure())
+		m.Hold(m.measure().on(r))
 	}
 }
 

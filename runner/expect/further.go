@@ -38,6 +38,8 @@ func (*interval) eachByItself() {}
 func (*forEach) eachByItself()  {}
 func (*silence) eachByItself()  {}
 
+func (*violations) eachByItself() {}
+
 // tallied is one of them that can say how many it has judged, for what is to be said of all that
 // break it.
 type tallied interface {
@@ -139,7 +141,7 @@ func (f *further) see(view *View) bool {
 	if f.placed != nil && f.broken.Code == WrongValue {
 		return f.seeLater(view)
 	}
-	if _, counts := f.monitor.(tallied); f.monitor == nil || f.broken.State != Broken || !counts && len(f.marks) == maxFurther {
+	if f.monitor == nil || f.broken.State != Broken {
 		return false
 	}
 	j := f.monitor.judgement()

@@ -33,6 +33,8 @@ func TestInWhichOtherWays(t *testing.T) {
 		"too early, too":                    {expect.Interval{Kind: "a", AtLeast: 10 * time.Millisecond, AtMost: 100 * time.Millisecond}, []*recording.Stream{stream(`0 a {}`, `500 a {}`, `501 a {}`)}, "early #3 a (501 ms)"},
 		"of another event that is compared": {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`, `2 a {"u":1}`), stream(`1 a {"s":2,"t":2}`, `2 a {"u":2}`)}, "different t; different u on stream"},
 		"one is lost, too":                  {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"t":1}`), stream(`1 a {"s":2}`)}, "lost on stream"},
+		"of another rule":                   {expect.Violations{}, []*recording.Stream{breaking(append(slices.Repeat([]string{"unknown-field"}, 40), "unterminated-event")...)}, "rule-broken unterminated-event violation unterminated-event (0 ms)"},
+		"of another rule that is kept":      {expect.Violations{Codes: []expect.Rule{"unknown-field", "unterminated-event"}}, []*recording.Stream{stream()}, "rule-kept unterminated-event"},
 		"on another":                        {typed, []*recording.Stream{one, other}, "wrong-type n on other"},
 	}
 	for name, c := range cases {
@@ -95,4 +97,15 @@ func TestWhatBreaksItAsWell(t *testing.T) {
 			}
 		})
 	}
+}
+
+// breaking is a stream that breaks these rules.
+func breaking(codes ...string) *recording.Stream {
+	r := stream()
+	for i, code := range codes {
+		e := &recording.Entry{Kind: recording.KindViolation, Violation: code}
+		e.Number = i + 1
+		r.Entries = append(r.Entries, e)
+	}
+	return r
 }

@@ -280,5 +280,6 @@ func (m *silence) End(r *recording.Stream) {
 		m.Break(Late, m.String(), got()+over(silent, m.AtMost))
 	default:
 		m.conclude(&m.Judgement, m.String(), "silence", "silences")
+		m.said().Measure = m.said().Measure.on(r)
 	}
 }

@@ -302,7 +302,7 @@ func (m *order) End(r *recording.Stream) {
 	case r.Response == nil:
 		m.breakOrLeft(r, m.expected())
 	case m.walk.Accepts() && (m.exactly || !m.last.none()):
-		m.Hold(m.measure())
+		m.Hold(m.measure().on(r))
 	case m.walk.Accepts(): // of the kinds that the pattern names, none came: nothing was judged
 		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 		m.missing(spoken(m.kinds[0].name), r)

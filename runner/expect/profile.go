@@ -8,6 +8,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/httpcall"
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -26,16 +27,10 @@ type ProfileName struct {
 	Dir  string // of a file: the folder that it starts from; empty: that of the scenarios
 }
 
-// isFile tells the names of files.
-func isFile(profile string) bool {
-	ext := filepath.Ext(profile)
-	return ext == ".yaml" || ext == ".yml"
-}
-
 // DecodeYAML takes the name of a profile, or of a file, relative to the file that has it.
 func (n *ProfileName) DecodeYAML(from *yamlfile.Node) {
 	from.Decode(&n.Text)
-	if isFile(n.Text) {
+	if sources.IsYAML(n.Text) {
 		n.Dir = filepath.Dir(from.Place.File)
 	}
 	if _, err := OpenProfile(n.Text, n.Dir); err != nil && n.Text != "" {
@@ -60,7 +55,7 @@ func (Profile) ExpectsEnd(end recording.End) bool {
 // Start implements OfStream.
 func (x Profile) Start(env Env) (Monitor, error) {
 	dir := cmp.Or(x.Name.Dir, env.Dir)
-	if isFile(x.Name.Text) && dir == "" { // where it is nobody knows yet
+	if sources.IsYAML(x.Name.Text) && dir == "" { // where it is nobody knows yet
 		return &profileMonitor{}, nil
 	}
 	file, err := OpenProfile(x.Name.Text, dir)

@@ -173,7 +173,7 @@ func Profiles() []*ProfileFile {
 // OpenProfile reads a profile: one that streamspec has or, where the name is a file's, that; a
 // relative one starts from dir.
 func OpenProfile(name, dir string) (*ProfileFile, error) {
-	if !isFile(name) {
+	if !sources.IsYAML(name) {
 		if file := shipped()[name]; file != nil {
 			return file, nil
 		}

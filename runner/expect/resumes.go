@@ -233,7 +233,7 @@ func (x Resumes) compare(kind matcher, uncut, cut *recording.Stream) (wrong *fau
 	if uncut.End.Reason == recording.Stopped && cut.End.Reason == recording.Stopped && !sameCondition(uncut, cut) {
 		n := min(len(all), len(got))
 		goesOn := kind.cameBehind(cut.Connections[1].First, cut) // it may have been behind
-		if n < len(all) && (goesOn || !dueAgain(all[n].event, cut)) {
+		if n < len(all) && (goesOn || !dueAgain(all[n].event, cut)) && !overtaken(all[n].event, uncut, cut) {
 			if !goesOn {
 				unseen = fmt.Sprintf("%s was back for too short a time to get %s: streamspec closed it (%s)", cut.Name, recording.Name(all[n].event), whyLeft(cut))
 			}
@@ -258,6 +258,34 @@ func dueAgain(e *recording.Entry, cut *recording.Stream) bool {
 		}
 	}
 	return recorded(cut, cut.End.At).earliest > due
+}
+
+// overtaken tells whether a client that was back got what came only behind an event on the stream that
+// was not cut: then that event is not still to come.
+func overtaken(e *recording.Entry, uncut, cut *recording.Stream) bool {
+	first, missed := map[string]int{}, 0
+	for i, one := range uncut.All() {
+		if _, known := first[identity(one)]; !known {
+			first[identity(one)] = i
+		}
+		if recording.MarkOf(one) == recording.MarkOf(e) {
+			missed = i
+		}
+	}
+	for i, one := range cut.All() {
+		if i >= cut.Connections[1].First && one.Kind == recording.KindEvent && first[identity(one)] > missed {
+			return true
+		}
+	}
+	return false
+}
+
+// identity is what shows that an event is the same on two streams: its ID or, without one, its data.
+func identity(e *recording.Entry) string {
+	if e.HasID {
+		return e.Type + "\n#" + string(e.LastEventID)
+	}
+	return e.Type + "\n" + string(e.Data)
 }
 
 // sameCondition tells that both streams were left at an event of the kind that the scenario

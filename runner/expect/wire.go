@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 	"github.com/streamspec/streamspec/runner/sse/rules"
 )
@@ -180,14 +181,20 @@ func (m *violations) See(v *View) {
 	i := slices.Index(m.Codes, Rule(v.Violation))
 	switch {
 	case i >= 0 && !strings.Contains(string(v.Data)+" "+v.Detail, m.Showing):
-		m.Break(RuleBroken, m.String(), recording.ViolationText(v.Entry), v.Entry)
+		m.breakRule(v)
 	case i >= 0:
 		m.seen[i] = true
 	case !v.Odd:
-		m.Break(RuleBroken, m.String(), recording.ViolationText(v.Entry), v.Entry)
+		m.breakRule(v)
 	case m.odd == "":
 		m.odd = fmt.Sprintf("; %s in line %d is allowed, and a note", v.Violation, v.Line)
 	}
+}
+
+// breakRule names the rule as the path of what is wrong: a known gap of one rule excuses no other.
+func (m *violations) breakRule(v *View) {
+	m.path = value.Path(v.Violation)
+	m.Break(RuleBroken, m.String(), recording.ViolationText(v.Entry), v.Entry)
 }
 
 // others are the rules that it does break.
@@ -210,8 +217,14 @@ func (m *violations) End(r *recording.Stream) {
 		return
 	}
 	if i := slices.Index(m.seen, false); i >= 0 {
+		m.path = value.Path(m.Codes[i])
 		m.Break(RuleKept, m.String(), fmt.Sprintf("it does not break %s", m.Codes[i])+m.others())
+		for k, seen := range m.seen {
+			if !seen {
+				m.said().also(Way{Code: RuleKept, Path: value.Path(m.Codes[k])})
+			}
+		}
 		return
 	}
-	m.Hold(Measure{Text: numbered(m.entries, "entry", "entries") + m.odd})
+	m.Hold(Measure{Text: numbered(m.entries, "entry", "entries") + m.odd}.on(r))
 }

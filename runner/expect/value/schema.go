@@ -77,7 +77,7 @@ func (s Schema) Load(dir string) (Schema, error) {
 		return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
 	}
 	s.Text = yamlfile.JSON(text)
-	if ext := filepath.Ext(path); ext == ".yaml" || ext == ".yml" {
+	if sources.IsYAML(path) {
 		if err := yamlfile.Decode(path, text, &s.Text); err != nil {
 			return s, fmt.Errorf("the JSON Schema cannot be read: %w", err)
 		}

@@ -1,0 +1,28 @@
+package play_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestAScenarioThatHoldsByNothing: where a stream ends without an entry, what must not come was not
+// looked for, whoever plays it; whatever else is expected decides.
+func TestAScenarioThatHoldsByNothing(t *testing.T) {
+	const empty = "scenario: s\nstubs: {shop: [{get: /, send: [{bytes: ''}]}]}\nstream: {get: \"${stub.shop}/\"}\n"
+	for expected, want := range map[string]string{
+		"{never: error}": "not judged",
+		"{never: error}, {violations: []}, {count: a, times: 0}":               "not judged",
+		"{never: error}, {ends: closed by the server}":                         "passed",
+		"{never: error}, {received: shop, get: /, times: 1}":                   "passed",
+		"{never: error}, {count: a, times: 1}":                                 "failed",
+		"{never: error, known_gap: {reason: r}}":                               "not judged",
+		"{never: error, known_gap: {reason: r}}, {ends: closed by the server}": "not judged",
+	} {
+		text := empty + "expect: [" + expected + "]\n"
+		for from, got := range playedAndRecorded(t, text, nil) {
+			if !strings.HasPrefix(got+"\n", want+"\n") {
+				t.Errorf("%s, %s: want %s:\n%s", expected, from, want, got)
+			}
+		}
+	}
+}

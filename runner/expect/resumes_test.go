@@ -1,0 +1,36 @@
+package expect_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// TestWhatCameBehindWhatIsMissing: a client that was left soon after it was back has lost what came before
+// something that it got; else nobody can tell.
+func TestWhatCameBehindWhatIsMissing(t *testing.T) {
+	uncut := []string{"1 tick 0", "2 item 1", "3 item 2", "4 tick 0", "5 done 9"}
+	for name, c := range map[string]struct {
+		cut  []string
+		want expect.State
+	}{
+		"what came behind came":          {[]string{"1 tick 0", "2 item 1", "90 done 9"}, expect.Broken},
+		"nothing came":                   {[]string{"1 tick 0", "2 item 1"}, expect.Unknown},
+		"what came before came again":    {[]string{"1 tick 0", "2 item 1", "90 tick 0"}, expect.Unknown},
+		"what came nowhere else came":    {[]string{"1 tick 0", "2 item 1", "90 late 7"}, expect.Unknown},
+		"what came behind came, and all": {[]string{"1 tick 0", "2 item 1", "89 item 2", "90 done 9"}, expect.Held},
+	} {
+		whole, cut, at := stream(uncut...), stream(c.cut...), expect.Cut{Events: 2}
+		for _, r := range []*recording.Stream{whole, cut} {
+			r.End = recording.End{Reason: recording.Stopped, At: 100 * time.Millisecond}
+		}
+		cut.Connections = []recording.Connection{{}, {First: 2}}
+		seen := expect.Evidence{Streams: []*recording.Stream{whole}, CutOff: []expect.CutOff{{Stream: whole.Name, At: at, Recording: cut}}}
+		v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "item", Cut: []expect.Cut{at}}, expect.Env{}, seen)
+		if err != nil || v.State != c.want {
+			t.Errorf("%s: %v %s, want %s: %s %s", name, err, v.State, c.want, v.Got, v.Reason)
+		}
+	}
+}
