@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"github.com/tidwall/gjson"
 
@@ -115,9 +116,23 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 	if skipped != last {
 		skipped, are = skipped+" to "+last, "are"
 	}
-	m.Break(WrongValue, m.expected, fmt.Sprintf("%s: %s %s missing between them", got, skipped, are), m.previous.entry(), v.Entry)
+	got = fmt.Sprintf("%s: %s %s missing between them%s", got, skipped, are, cameBack(v.In, m.previous.at, v.LastByte))
+	m.Break(WrongValue, m.expected, got, m.previous.entry(), v.Entry)
 	missing := &m.said().Marks[0]
 	missing.Missing, missing.With = spoken(m.name), fmt.Sprintf("%q %s", m.Path, skipped)
+}
+
+// cameBack says that the client connected again between two moments of a stream; empty: it did not.
+func cameBack(r *recording.Stream, from, to time.Duration) string {
+	if r == nil {
+		return ""
+	}
+	for i, c := range r.Connections {
+		if i > 0 && c.Began >= from && c.Began <= to {
+			return fmt.Sprintf(", where the client connected again (connection %d)", i+1)
+		}
+	}
+	return ""
 }
 
 // Decreases expects that the value at a path, a number or a time, never rises from one

@@ -122,13 +122,18 @@ func TestWhichValueIsLeftOut(t *testing.T) {
 		got    string
 		want   string // the place, and what is missing
 	}{
-		"one":        {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":30}`), "then 30 in #2 a (2.0 ms): 20 is missing between them", `1+"a" ("n" 20) 2`},
-		"several":    {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":5}`), "then 5 in #2 a (2.0 ms): 2 to 4 are missing between them", `1+"a" ("n" 2 to 4) 2`},
-		"downwards":  {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":2}`), "then 2 in #2 a (2.0 ms): 4 to 3 are missing between them", `1+"a" ("n" 4 to 3) 2`},
+		"one":       {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":30}`), "then 30 in #2 a (2.0 ms): 20 is missing between them", `1+"a" ("n" 20) 2`},
+		"several":   {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":5}`), "then 5 in #2 a (2.0 ms): 2 to 4 are missing between them", `1+"a" ("n" 2 to 4) 2`},
+		"downwards": {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":2}`), "then 2 in #2 a (2.0 ms): 4 to 3 are missing between them", `1+"a" ("n" 4 to 3) 2`},
+		"reconnected": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `3 a {"n":3}`),
+			"2 is missing between them, where the client connected again (connection 2)", `1+"a" ("n" 2) 2`},
 		"it repeats": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
 		"no step":    {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			if name == "reconnected" {
+				c.stream.Connections = []recording.Connection{{}, {Began: 2 * ms}}
+			}
 			v, err := judge(c.expect, expect.Env{}, c.stream)
 			if err != nil || !strings.HasSuffix(v.Got, c.got) || marked(v.Marks) != c.want {
 				t.Errorf("%v: %s; %s", err, v.Got, marked(v.Marks))
