@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
@@ -35,6 +37,22 @@ func (p judging) during(r *recording.Stream) []recording.Deed {
 		all = append(all[:mostDeeds], recording.Deed{At: all[mostDeeds].At, Text: fmt.Sprintf("… and %d more", more)})
 	}
 	return all
+}
+
+// called tells of the calls of a scenario of which no stream is shown: what failed is one of them, or
+// came before the streams.
+func (p judging) called() []verdict.Log {
+	var lines []string
+	for _, call := range told(p.calls.sofar()) {
+		lines = append(lines, call.whole())
+	}
+	if more := len(lines) - mostDeeds; more > 0 {
+		lines = append(lines[:mostDeeds], fmt.Sprintf("… and %d more", more))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return []verdict.Log{{What: "the scenario called", Text: strings.Join(lines, "\n")}}
 }
 
 // toldCall is a call, and those behind it that asked the same and were answered alike.
@@ -96,7 +114,7 @@ func behind(body []byte) string {
 	if len(body) == 0 {
 		return ""
 	}
-	return " · " + recording.Escape(string(body), httpcall.Excerpt)
+	return " · " + recording.Escape(strings.TrimRight(string(body), " \t\r\n"), httpcall.Excerpt)
 }
 
 // text tells of the call in a line: what was asked, and what came of it.
@@ -113,6 +131,22 @@ func (t toldCall) text(beside *recording.Stream) string {
 		text += fmt.Sprintf(" (%d times, the last at %s)", t.times, recording.Milliseconds(t.last.Began.Sub(beside.Started)))
 	}
 	return text + behind(t.first.Request.Body)
+}
+
+// whole tells of the call by itself: also what came back.
+func (t toldCall) whole() string {
+	text := t.first.Request.Method + " " + t.first.Request.URL
+	if t.first.Name != "" {
+		text += " (" + t.first.Name + ")"
+	}
+	text += behind(t.first.Request.Body) + " · " + outcomeOf(t.first)
+	if t.first.Response != nil {
+		text += " after " + recording.Milliseconds(t.first.Took) + behind(t.first.Body)
+	}
+	if t.times > 1 {
+		text += fmt.Sprintf(" (%d times)", t.times)
+	}
+	return text
 }
 
 // within is a URL without its host, where another URL has the same.

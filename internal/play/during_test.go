@@ -1,6 +1,7 @@
 package play_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,5 +61,32 @@ expect: [{status: 202, of: buy}, {response: buy, is: {id: 43}}, {count: shipped,
 		"": true,
 	}; !cmp.Equal(of, want) {
 		t.Errorf("%s", cmp.Diff(want, of))
+	}
+}
+
+// TestCallsOfWhichNoStreamTells are listed where one of them failed before the streams.
+func TestCallsOfWhichNoStreamTells(t *testing.T) {
+	got := judge(t, `
+trigger: [{name: buy, post: "${stub.shop}/orders", json: {sku: A-7}}, {get: "${stub.shop}/gone"}]
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{count: shipped, times: 2}]
+`)
+	const what = "the scenario called"
+	var calls string
+	for _, log := range got.Logs {
+		if log.What == what {
+			calls = normal(log.Text)
+		}
+	}
+	if want := "POST SHOP/orders (buy) · {\"sku\":\"A-7\"} · status 201 after 0 ms · {\"id\":42,\"links\":{\"self\":\"/orders/42\"}}\nGET SHOP/gone · status 404 after 0 ms"; !strings.HasPrefix(calls, want) {
+		t.Errorf("%q%s", calls, everything(got))
+	}
+	with := judge(t, `
+trigger: [{post: "${stub.shop}/orders", json: {sku: A-7}}]
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{count: shipped, times: 2}]
+`)
+	if slices.ContainsFunc(with.Logs, func(l verdict.Log) bool { return l.What == what }) {
+		t.Error("a stream's timeline tells of the calls, and a log does as well")
 	}
 }

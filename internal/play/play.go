@@ -240,6 +240,9 @@ func (p *Play) Report(out *verdict.Scenario) {
 	out.Timelines = p.Timelines(*out)
 	if out.Outcome.Bad() {
 		out.Logs = p.Logs()
+		if len(out.Timelines) == 0 {
+			out.Logs = append(judging{p}.called(), out.Logs...)
+		}
 		exceptions{p}.tell(*out)
 	}
 	p.endRecording(out)
