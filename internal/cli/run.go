@@ -55,8 +55,9 @@ type runFlags struct {
 	untrusted                 bool
 	timeout, scenarioTimeout  time.Duration // of the whole run, and of each scenario; zero: none
 	recordings, recordingsDir string
-	mapped                    string   // the file of a mapping; empty: none
-	touched                   []string // run only what these files touch; none: all
+	mapped                    string                  // the file of a mapping; empty: none
+	touched                   []string                // run only what these files touch; none: all
+	watched                   func(programs []string) // is told which files services run; nil: nobody is
 	color                     colorMode
 	replay                    bool // recordings are judged: nothing runs
 }
@@ -184,6 +185,9 @@ func (s settled) load(ctx context.Context, log io.Writer, paths []string) (*suit
 		return nil, err
 	}
 	loaded.touch(s.touched)
+	if s.watched != nil {
+		s.watched(loaded.programs())
+	}
 	stopping, others := loaded.sorted()
 	warn(log, others, s.verbose)
 	warnOfTags(log, loaded)

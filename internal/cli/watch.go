@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,7 +30,8 @@ func newWatch(secrets *secret.Masker) *cobra.Command {
 		Use:   "watch [PATH…]",
 		Short: "Run, and run again what a changed file touches",
 		Long: `Run features and scenarios as run does, and go on watching their files: what a changed
-file touches runs again, and all of it where nobody can tell. Ctrl-C ends it.`,
+file touches runs again, and all of it where nobody can tell; a file that a service's command
+names is one of its own. Ctrl-C ends it.`,
 		RunE: func(cmd *cobra.Command, paths []string) error { return watch(cmd, paths, flags, secrets) },
 	}
 	flags.add(cmd.Flags())
@@ -40,6 +42,8 @@ file touches runs again, and all of it where nobody can tell. Ctrl-C ends it.`,
 func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.Masker) error {
 	ctx := cmd.Context()
 	roots := watchedRoots(pathsOr(paths, scenario.DefaultsOf(".")), flags.scenarios)
+	named := len(roots)
+	flags.watched = func(programs []string) { roots = append(roots[:named:named], programs...) }
 	var before moments
 	ran := false // until a run has come to its end, all is still to be run
 	for ctx.Err() == nil {
@@ -56,6 +60,7 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)
 			}
+			now = now.with(roots[named:])
 			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", problem.Counted(len(now), "file"))
 		}
 		before = now
@@ -134,6 +139,35 @@ func look(roots []string, except map[string]bool) (moments, error) {
 		}
 	}
 	return now, nil
+}
+
+// with adds files that are watched from now on.
+func (now moments) with(files []string) moments {
+	for _, path := range files {
+		path, _ = filepath.Abs(path)
+		if _, known := now[path]; known {
+			continue
+		}
+		if info, err := os.Stat(path); err == nil {
+			now[path] = info.ModTime()
+		}
+	}
+	return now
+}
+
+// programs are the files that the commands of the suite's services name.
+func (s *suite) programs() []string {
+	var files []string
+	for _, library := range s.libraries.byRoot {
+		if library == nil {
+			continue
+		}
+		for _, name := range library.ServiceNames() {
+			files = append(files, library.Services[name].Programs()...)
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files)
 }
 
 // since lists what is new, gone, or not as it was.

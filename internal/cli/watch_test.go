@@ -17,9 +17,10 @@ func TestWatch(t *testing.T) {
 	t.Parallel()
 	const unfinished = "scenario: ["
 	dir := files(t, with(map[string]string{
-		"scenarios/third.yaml":        unfinished,
-		"scenarios/other.yaml":        strings.Replace(small["scenarios/tick.yaml"], "a tick", "another", 1),
-		"scenarios/bodies/order.json": "{}",
+		"scenarios/third.yaml":         unfinished,
+		"scenarios/other.yaml":         strings.Replace(small["scenarios/tick.yaml"], "a tick", "another", 1),
+		"scenarios/bodies/order.json":  "{}",
+		"scenarios/services/idle.yaml": "service: idle\nrun: sh idle.sh\n", "idle.sh": "sleep 1\n",
 	}))
 	cmd := command(t.Context(), t, nil, "watch", "--recordings", "none", "--format", "json:scenarios/report.json")
 	cmd.Dir = dir
@@ -52,6 +53,7 @@ func TestWatch(t *testing.T) {
 		{"scenarios/bodies/order.json", "[]", "4 scenarios: 4 passed"},
 		{"scenarios/third.yaml", unfinished, ""},
 		{"scenarios/third.yaml", third, "1 scenario: 1 passed"},
+		{"idle.sh", "sleep 2\n", "4 scenarios: 4 passed"},
 	}
 	if got := untilWatching(); got != "" {
 		t.Errorf("at first: %s", got)

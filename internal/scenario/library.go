@@ -192,12 +192,13 @@ func (l *Library) FaultyIn(f sources.File) *Scenario { return l.faulty[f.Real] }
 // is none.
 func (l *Library) Faulty(name string) string { return l.faultyNames[name] }
 
-// FilesOf lists the files that a scenario is made of: its own, those of its services, and
-// those of the known gaps where it is marked with one.
+// FilesOf lists the files that a scenario is made of: its own, those of its services with the files
+// that their commands name, and those of the known gaps where it is marked with one.
 func (l *Library) FilesOf(s *Scenario) []string {
 	files := []string{s.Place.File}
 	for _, name := range l.Closure(s) {
 		files = append(files, l.serviceFiles[name])
+		files = append(files, l.Services[name].Programs()...)
 	}
 	if len(s.GapRefs()) > 0 {
 		files = append(files, l.gapsFiles...)

@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -152,6 +153,25 @@ func (d Definition) dir() string {
 		return ""
 	}
 	return dir
+}
+
+// Programs are the files that its command names, such as the script that an interpreter runs.
+func (d Definition) Programs() []string {
+	words, err := process.Split(d.Run)
+	if err != nil {
+		return nil // the service says so when it is to start
+	}
+	var files []string
+	for _, word := range words {
+		path := word
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(d.dir(), path)
+		}
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			files = append(files, path)
+		}
+	}
+	return files
 }
 
 // StopsWithin is how long the service may take to stop, before it is killed.
