@@ -121,3 +121,20 @@ func TestACommentIsBounded(t *testing.T) {
 		t.Errorf("there are %d errors of gaps that have closed", n)
 	}
 }
+
+// TestACommentSaysAllOfACause: its headline shows the beginning of a long one only, and nothing else may say it.
+func TestACommentSaysAllOfACause(t *testing.T) {
+	long := "the response ended: " + strings.Repeat("x", quotedColumns) + ": the end of the sentence"
+	for text, want := range map[string]bool{long: true, "the response ended": false} {
+		s := verdict.Scenario{Name: "a", Logs: []verdict.Log{{What: "the scenario called", Text: "GET /a"}}}
+		s.Found(verdict.Step{Cause: verdict.StreamBroke, Text: text, Outcome: verdict.Failed, Failure: &verdict.Failure{}})
+		s.Decide()
+		got := written(t, "markdown", verdict.Run{Scenarios: []verdict.Scenario{s}})
+		if said := strings.Contains(got, "```text\n"+text+"\n```"); said != want {
+			t.Errorf("all of it is said: %t, want %t\n%s", said, want, got)
+		}
+		if !strings.Contains(got, "What the scenario called:\n  GET /a") {
+			t.Errorf("what happened is missing:\n%s", got)
+		}
+	}
+}

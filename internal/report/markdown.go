@@ -11,8 +11,9 @@ import (
 // How much a comment shows: those of GitHub end at 65536 characters.
 const (
 	mostCommented   = 12       // causes
-	commentedBytes  = 60 << 10 // of all
+	commentedBytes  = 54 << 10 // of all, but for what is being written
 	commentedDetail = 1500     // characters of what was expected, or came
+	commentedCourse = 3000     // characters of what happened
 )
 
 // WriteMarkdown writes the run for a comment on a pull request, or the summary of a CI step:
@@ -63,8 +64,8 @@ func (m *markdown) cause(c *broken) {
 		m.line("in %s", escaped(strings.Join(c.services, ", ")))
 		m.line("")
 	}
-	if f := c.Failure; f != nil {
-		m.code(cut(clean(f.String()), commentedDetail))
+	if said := whole(c.Step); said != "" {
+		m.code(cut(clean(said), commentedDetail))
 	}
 	for i, at := range c.scenarios {
 		if i == mostAlike {
@@ -76,6 +77,38 @@ func (m *markdown) cause(c *broken) {
 	}
 	m.line("")
 	m.code(cleanName(rerun(m.run, m.run.Scenarios[c.scenarios[0]])))
+	m.course(m.run.Scenarios[c.scenarios[0]])
+}
+
+// whole is what a finding says beside its headline: of one that has nothing but that, all of it where
+// a headline shows its beginning only.
+func whole(f verdict.Step) string {
+	if f.Failure != nil && strings.TrimSpace(f.Failure.String()) != "" {
+		return f.Failure.String()
+	}
+	if said := inOneLine(compared(f)); oneLine(said) != said {
+		return said
+	}
+	return ""
+}
+
+// course is what the streams of a scenario did that findings speak of or, where no stream tells of it,
+// what was called: folded.
+func (m *markdown) course(s verdict.Scenario) {
+	var all lines
+	for _, t := range s.Timelines {
+		all.timeline(t, len(s.Timelines) > 1, "> marks what the failure speaks of")
+	}
+	if len(all) == 0 && len(s.Logs) > 0 {
+		all.say(0, Plain, "What "+s.Logs[0].What+":")
+		all.say(2, Plain, s.Logs[0].Text)
+	}
+	if len(all) == 0 || m.out.Len() > commentedBytes {
+		return
+	}
+	m.line("\n<details><summary>what happened</summary>\n")
+	m.code(cut(all.String(), commentedCourse))
+	m.line("\n</details>")
 }
 
 // symbol is the outcome as one character: not by colour alone.
