@@ -315,6 +315,9 @@ func failureOf(err error) verdict.Step {
 	if stands := (*placedError)(nil); errors.As(err, &stands) {
 		step.Place = Place(stands.at)
 	}
+	if errors.As(err, &call) {
+		step.Failure.Call = call.Call
+	}
 	switch {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
@@ -332,10 +335,10 @@ func failureOf(err error) verdict.Step {
 		step.Failure.Late = never.Overdue > 0
 	case errors.As(err, &exited) && (exited.WasReady || exited.Again):
 		step.Cause, step.Outcome = verdict.ServiceExited, verdict.Failed
-	case errors.As(err, &call) && errors.Is(err, syscall.ECONNREFUSED):
+	case call != nil && errors.Is(err, syscall.ECONNREFUSED):
 		step.Cause, step.Outcome = verdict.NothingListens, verdict.Failed
 		step.Text, step.Of = call.Reason, call.Call
-	case errors.As(err, &call), errors.As(err, &callback):
+	case call != nil, errors.As(err, &callback):
 		step.Cause, step.Outcome = verdict.CallFailed, verdict.Failed
 	}
 	return compared(step)

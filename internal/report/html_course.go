@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/streamspec/streamspec/internal/happened"
@@ -19,8 +20,8 @@ func entryName(kind string, number int) string { return kind + " " + strconv.Ito
 // writeCourse writes what the page has of what happened in a scenario: as it was kept, where no
 // finding speaks of it.
 func writeCourse(out *bufio.Writer, s verdict.Scenario) error {
-	marked := marksOf(s)
-	if kept := s.Course.Page(); kept != nil && len(marked) == 0 {
+	marked, failed := marksOf(s), callOf(s)
+	if kept := s.Course.Page(); kept != nil && len(marked) == 0 && failed == "" {
 		_, err := io.Copy(out, kept)
 		return err
 	}
@@ -29,21 +30,22 @@ func writeCourse(out *bufio.Writer, s verdict.Scenario) error {
 		return err
 	}
 	var text bytes.Buffer
-	markup{&text}.course(c, marked)
+	markup{&text}.course(c, marked, failed)
 	_, err = text.WriteTo(out)
 	return err
 }
 
 // WriteCourse writes what the page has of a course of which no finding speaks.
-func WriteCourse(out *bytes.Buffer, c *happened.Course) { markup{out}.course(c, nil) }
+func WriteCourse(out *bytes.Buffer, c *happened.Course) { markup{out}.course(c, nil, "") }
 
-func (m markup) course(c *happened.Course, marked marks) {
+// course writes it; failed is the call of which a finding speaks.
+func (m markup) course(c *happened.Course, marked marks, failed string) {
 	m.raw(`<div class="course"`)
 	m.time("data-from", c.From)
 	m.time("data-until", c.Until)
 	m.raw(">\n")
 	m.streams(c.Streams, marked)
-	m.calls(c.Calls)
+	m.calls(c.Calls, failed)
 	rows(m, "Done by the scenario", "actions", c.Actions, m.action)
 	rows(m, "Requests to stubs", "requests", c.Requests, m.request)
 	rows(m, "Services", "services", c.Services, m.service)
@@ -245,9 +247,24 @@ func (m markup) entry(e happened.Entry, mark entryMark) {
 	m.raw("</li>\n")
 }
 
-func (m markup) calls(all []happened.Call) {
+// lastCall is the index of the last call by this method and URL, after which it was given up; -1: none.
+func lastCall(all []happened.Call, called string) int {
+	for i, c := range slices.Backward(all) {
+		if c.Method+" "+c.URL == called {
+			return i
+		}
+	}
+	return -1
+}
+
+func (m markup) calls(all []happened.Call, failed string) {
+	wrong, i := lastCall(all, failed), 0
 	rows(m, "Calls", "calls", all, func(c happened.Call) {
 		request := c.Method + " " + c.URL
+		if i == wrong {
+			m.attribute("class", classFirst)
+		}
+		i++
 		m.time("data-t", c.At)
 		m.time("data-d", c.Took)
 		m.attribute("data-of", c.Stub)

@@ -88,7 +88,7 @@ func TestWhatIsMissingIsMarkedOnce(t *testing.T) {
 			s.Steps = append(s.Steps, verdict.Step{Outcome: verdict.Failed, Failure: &verdict.Failure{Evidence: evidence}})
 		}
 		var page bytes.Buffer
-		markup{&page}.course(happened.Of(&recording.Recording{Started: started, Streams: []*recording.Stream{r}}, happened.Options{Wrong: true}), marksOf(s))
+		markup{&page}.course(happened.Of(&recording.Recording{Started: started, Streams: []*recording.Stream{r}}, happened.Options{Wrong: true}), marksOf(s), "")
 		text := page.String()
 		if n := strings.Count(text, "<b>missing "); n != len(c.want) || strings.Count(text, " first\"") != 1 || strings.Contains(text, "data-wrong") {
 			t.Errorf("%s: %d marks:\n%s", c.name, n, text)
@@ -146,7 +146,7 @@ func TestStreamsOfWhichNoFindingSpeaksAreFolded(t *testing.T) {
 	marked.of("client 7").entries["event 2"] = entryMark{"marked first", "this is what is wrong"}
 	c := happened.Of(&recording.Recording{Started: started, Streams: all}, happened.Options{Wrong: true})
 	var page bytes.Buffer
-	markup{&page}.course(c, marked)
+	markup{&page}.course(c, marked, "")
 	open, folded, _ := strings.Cut(page.String(), `<details class="more">`)
 	folded, _, _ = strings.Cut(folded, "</details>\n<h4>What")
 	if n := strings.Count(open, "data-stream="); n != 2 || !strings.Contains(open, `data-stream="client 1"`) || !strings.Contains(open, `data-stream="client 7"`) {
@@ -159,5 +159,26 @@ func TestStreamsOfWhichNoFindingSpeaksAreFolded(t *testing.T) {
 	}
 	if n := strings.Count(folded, "data-stream="); n != 7 || !strings.Contains(folded, "7 more streams of which no finding speaks: 35 events</summary>") {
 		t.Errorf("%d are folded:\n%s", n, folded)
+	}
+}
+
+// TestTheCallThatFailedIsMarked: of those that asked for the same, the last, after which it was given up.
+func TestTheCallThatFailedIsMarked(t *testing.T) {
+	c := &happened.Course{Calls: []happened.Call{{Method: "DELETE", URL: "/a", Name: "one"}, {Method: "DELETE", URL: "/a", Name: "two"}, {Method: "GET", URL: "/a", Name: "three"}}}
+	s := verdict.Scenario{}
+	s.Found(verdict.Step{Cause: verdict.CallFailed, Text: "DELETE /a: no", Outcome: verdict.Failed, Failure: &verdict.Failure{Call: "DELETE /a"}})
+	s.Decide()
+	for failed, want := range map[string]string{callOf(s): "two", callOf(verdict.Scenario{}): ""} {
+		var page bytes.Buffer
+		markup{&page}.course(c, nil, failed)
+		got := ""
+		for _, row := range strings.SplitAfter(page.String(), "<tr")[1:] {
+			if _, label, _ := strings.Cut(row, `data-label="`); strings.Contains(row, classFirst) {
+				got, _, _ = strings.Cut(label, `"`)
+			}
+		}
+		if got != want {
+			t.Errorf("%q is marked, want %q:\n%s", got, want, page.String())
+		}
 	}
 }

@@ -91,6 +91,17 @@ func marksOf(s verdict.Scenario) marks {
 	return all
 }
 
+// callOf is the call of which a finding speaks that makes the scenario fail, by its method and URL;
+// empty: none does.
+func callOf(s verdict.Scenario) string {
+	for _, f := range s.Shown() {
+		if f.Failure != nil && f.Failure.Call != "" && !s.Undecided(f) {
+			return f.Failure.Call
+		}
+	}
+	return ""
+}
+
 // wrongOf is what evidence points at as wrong: where too few came, and nobody knows where one is missing,
 // nothing is wrong with those that came.
 func wrongOf(f *verdict.Failure) []verdict.Evidence {

@@ -198,7 +198,7 @@ function windowOf(into, w, inside, x, y, from, until, width) {
 
 // boxOf is something that took its time: a call, a request, a connection.
 function boxOf(kind, item, from, to, y, height, chosen) {
-  const g = draw("g", { class: `bead${chosen ? " chosen" : ""}` }, draw("rect", { class: kind, x: from, width: to - from, y, height, rx: 1.5 }));
+  const g = draw("g", { class: `bead${chosen ? " chosen" : ""}` }, draw("rect", { class: item.row.classList.contains("marked") ? `${kind} wrong` : kind, x: from, width: to - from, y, height, rx: 1.5 }));
   if (chosen) g.prepend(draw("rect", { class: "ring", x: from - 4, width: to - from + 8, y: y - 4, height: height + 8, rx: 4 }));
   g.append(draw("title", {}, item.text));
   g.entry = item;
