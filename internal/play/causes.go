@@ -202,6 +202,7 @@ func endOf(r *recording.Stream) verdict.Step {
 			break
 		}
 		found.Cause, found.Text = verdict.StreamBroke, gaveUpOn(end)+lastOf(r)
+		found.Failure.InVain = inVain(end)
 	default:
 		found.Cause, found.Text = verdict.StreamBroke, "the stream broke: "+end.String()+lastOf(r)
 	}

@@ -26,11 +26,14 @@ func keptOpen(r *recording.Stream) bool { return gaveUp(r) && r.End.Unmet == "" 
 
 // gaveUpOn says that a stream was left that had not brought what it was followed for.
 func gaveUpOn(end recording.End) string {
-	if end.Reason == recording.Timeout && end.Unmet != "" {
+	if inVain(end) {
 		return "what the scenario waits for never came: " + end.Detail + unmetBy(end)
 	}
 	return "streamspec gave up on the stream: " + end.Detail + unmetBy(end)
 }
+
+// inVain tells that what a stream was followed for had not come when its time was over.
+func inVain(end recording.End) bool { return end.Reason == recording.Timeout && end.Unmet != "" }
 
 // keptOpenBy says so, and since when it was silent, if that is the most of the time.
 func keptOpenBy(r *recording.Stream) string {

@@ -93,7 +93,7 @@ func explained(f verdict.Step) string {
 // follows tells whether a finding is that something could not be done, because what it waited for
 // did not come.
 func follows(f verdict.Step) bool {
-	return f.Cause.Undone() || f.Cause == verdict.StreamUnmet
+	return f.Cause.Undone() || f.Cause == verdict.StreamUnmet || f.Failure != nil && f.Failure.InVain
 }
 
 // absent is the kind of event, in quotes, of which nothing came, where that is what a finding says;

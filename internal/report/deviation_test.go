@@ -48,6 +48,10 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
 			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
 		}, [][]int{{0, 1, 2}, {3}, {4}}},
+		"a wait in vain": {[]verdict.Scenario{
+			got(`no "answer" came; the stream had open (1)`), finds(verdict.StreamBroke, "what the scenario waits for never came", verdict.Failure{Message: `no "answer" came; the stream had open (1)`, InVain: true}),
+			finds(verdict.StreamBroke, "the stream broke: cut", verdict.Failure{Message: `no "answer" came; the stream had open (1)`}),
+		}, [][]int{{0, 1}, {2}}},
 		"what is no event": {[]verdict.Scenario{
 			finds(0, "an end", verdict.Failure{Got: sent + "; the last event came before it", Ignored: sent}),
 			finds(verdict.NeverCame, `the stream "late" was never opened: no "close" arrived`, verdict.Failure{Message: "the stream had a (1); " + sent, Ignored: sent}),

@@ -101,6 +101,7 @@ type (
 		Got      string         `json:"got,omitempty"`
 		HeldBack string         `json:"held_back,omitempty"` // who held all of the stream back until its end, which explains it
 		Silent   bool           `json:"silent,omitempty"`    // nothing at all came back: so it looks where a stream is held back
+		InVain   bool           `json:"in_vain,omitempty"`   // the stream was followed to the end of its time for what never came
 		Call     string         `json:"call,omitempty"`      // method and URL of the call that failed
 		Logged   string         `json:"logged,omitempty"`    // the exception that a service logged before; nobody knows whether it is why
 		Evidence []jsonEvidence `json:"evidence,omitempty"`  // the entries that it speaks of
@@ -330,7 +331,7 @@ func jsonFailureOf(f *verdict.Failure) *jsonFailure {
 		return nil
 	}
 	return &jsonFailure{
-		Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, Call: f.Call, Logged: f.Logged,
+		Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged,
 		Evidence: each(f.Evidence, jsonEvidenceOf), Streams: f.Streams, Ends: f.Ends, Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
 	}
 }

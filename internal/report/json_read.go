@@ -138,7 +138,7 @@ func (s jsonStep) read() verdict.Step {
 	}
 	if f := s.Failure; f != nil {
 		out.Failure = &verdict.Failure{
-			Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, Call: f.Call, Logged: f.Logged, Streams: f.Streams, Ends: f.Ends,
+			Message: f.Message, Expected: f.Expected, Got: f.Got, HeldBack: f.HeldBack, Silent: f.Silent, InVain: f.InVain, Call: f.Call, Logged: f.Logged, Streams: f.Streams, Ends: f.Ends,
 			Evidence: readEach(f.Evidence, jsonEvidence.read), Code: f.Code, Path: f.Path, Ignored: f.Ignored, Late: f.Late,
 		}
 	}

@@ -115,6 +115,7 @@ type Failure struct {
 	HeldBack      string     // who held all of the stream back until its end, which explains it, whatever is expected; empty: nobody
 	Silent        bool       // nothing at all came back, as where a stream is held back for longer than it is waited for
 	Logged        string     // the exception that a service logged before, of what is told first; empty: none
+	InVain        bool       // the stream was followed to the end of its time for what never came
 	Call          string     // method and URL of the call that failed; empty: it is about none
 	Streams       []string   // whose timelines show what it speaks of
 	Evidence      []Evidence // the entries that it speaks of
