@@ -11,7 +11,7 @@ import (
 // What differs from one play to the next, though the cause is one.
 var (
 	passing = regexp.MustCompile(`\d+(\.\d+)? m?s\b`)
-	repeats = regexp.MustCompile(`it repeats #\d+ (\S+)`)
+	repeats = regexp.MustCompile(`it repeats #\d+ ([^\s;]+)`)
 	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
 	numbers = regexp.MustCompile(`#\d+`)
 	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others

@@ -48,6 +48,9 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
 			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
 		}, [][]int{{0, 1, 2}, {3}, {4}}},
+		"a copy": {[]verdict.Scenario{
+			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
+		}, [][]int{{0, 1}, {2}}},
 		"a wait in vain": {[]verdict.Scenario{
 			got(`no "answer" came; the stream had open (1)`), finds(verdict.StreamBroke, "what the scenario waits for never came", verdict.Failure{Message: `no "answer" came; the stream had open (1)`, InVain: true}),
 			finds(verdict.StreamBroke, "the stream broke: cut", verdict.Failure{Message: `no "answer" came; the stream had open (1)`}),
