@@ -186,7 +186,7 @@ func (s settled) load(ctx context.Context, log io.Writer, paths []string) (*suit
 	}
 	loaded.touch(s.touched)
 	if s.watched != nil {
-		s.watched(loaded.programs())
+		s.watched(programsOf(loaded))
 	}
 	stopping, others := loaded.sorted()
 	warn(log, others, s.verbose)

@@ -155,8 +155,8 @@ func (now moments) with(files []string) moments {
 	return now
 }
 
-// programs are the files that the commands of the suite's services name.
-func (s *suite) programs() []string {
+// programsOf are the files that the commands of a suite's services name.
+func programsOf(s *suite) []string {
 	var files []string
 	for _, library := range s.libraries.byRoot {
 		if library == nil {

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"cmp"
 	"io"
-	"slices"
 	"strconv"
 
 	"github.com/streamspec/streamspec/internal/happened"
@@ -149,36 +148,6 @@ func comesAt(s happened.Stream, i int) happened.Milliseconds {
 	return s.EndMS
 }
 
-// missing writes what did not come between two times.
-func (m markup) missing(all []*missing, from, to happened.Milliseconds) {
-	for _, one := range all {
-		where, class := "here", "missing "
-		if one.anywhere {
-			where, class = "somewhere", "missing anywhere "
-		}
-		m.raw("<li")
-		m.time("data-from", from)
-		m.time("data-t", to)
-		m.attribute("data-name", one.name())
-		m.attribute("class", class+one.class)
-		m.raw("><b>missing ", where, ": ")
-		m.lack(one.texts[0])
-		m.raw("</b>")
-		for i, text := range one.texts[1:] {
-			m.raw([]string{" also called: ", "; "}[min(i, 1)])
-			m.lack(text)
-		}
-		m.raw("</li>\n")
-	}
-}
-
-// lack is what a finding calls what is missing: the script reads each by itself.
-func (m markup) lack(text string) {
-	m.raw("<span>")
-	m.line(text)
-	m.raw("</span>")
-}
-
 func (m markup) connection(c happened.Connection) {
 	m.raw("<li")
 	m.time("data-at", c.At)
@@ -245,16 +214,6 @@ func (m markup) entry(e happened.Entry, mark entryMark) {
 		m.raw(" <i>", strconv.Itoa(e.Data.LeftOut), " bytes more</i>")
 	}
 	m.raw("</li>\n")
-}
-
-// lastCall is the index of the last call by this method and URL, after which it was given up; -1: none.
-func lastCall(all []happened.Call, called string) int {
-	for i, c := range slices.Backward(all) {
-		if c.Method+" "+c.URL == called {
-			return i
-		}
-	}
-	return -1
 }
 
 func (m markup) calls(all []happened.Call, failed string) {

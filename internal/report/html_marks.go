@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/happened"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -218,4 +219,44 @@ func shortName(e verdict.Evidence, stream string) string {
 		name += " of " + e.Stream
 	}
 	return name
+}
+
+// lastCall is the index of the last call by this method and URL, after which it was given up; -1: none.
+func lastCall(all []happened.Call, called string) int {
+	for i, c := range slices.Backward(all) {
+		if c.Method+" "+c.URL == called {
+			return i
+		}
+	}
+	return -1
+}
+
+// missing writes what did not come between two times.
+func (m markup) missing(all []*missing, from, to happened.Milliseconds) {
+	for _, one := range all {
+		where, class := "here", "missing "
+		if one.anywhere {
+			where, class = "somewhere", "missing anywhere "
+		}
+		m.raw("<li")
+		m.time("data-from", from)
+		m.time("data-t", to)
+		m.attribute("data-name", one.name())
+		m.attribute("class", class+one.class)
+		m.raw("><b>missing ", where, ": ")
+		m.lack(one.texts[0])
+		m.raw("</b>")
+		for i, text := range one.texts[1:] {
+			m.raw([]string{" also called: ", "; "}[min(i, 1)])
+			m.lack(text)
+		}
+		m.raw("</li>\n")
+	}
+}
+
+// lack is what a finding calls what is missing: the script reads each by itself.
+func (m markup) lack(text string) {
+	m.raw("<span>")
+	m.line(text)
+	m.raw("</span>")
 }
