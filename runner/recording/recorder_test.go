@@ -77,7 +77,7 @@ func whole() *Recording {
 			},
 			{
 				Stub: "bank", Request: Request{"GET", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(2 * ms), Took: 30 * ms,
-				Again: true, Error: "no response within 30ms",
+				Wrong: true, Again: true, Error: "no response within 30ms",
 			},
 			{Request: Request{"DELETE", "http://127.0.0.1:9/", http.Header{}, nil}, Began: began.Add(5 * ms)}, // nobody saw its end
 		},
@@ -93,7 +93,7 @@ func whole() *Recording {
 			{At: 6 * ms, About: AboutFault, Of: "orders", Text: "latency 50ms"},
 			{At: 6 * ms, About: AboutCommand, Text: "began: make data"},
 			{At: 7 * ms, About: AboutCrash, Of: "shop", Text: "the service shop exited with status 3"},
-			{At: 8 * ms, About: AboutFailure, Text: "the call failed"},
+			{At: 8 * ms, About: AboutFailure, Text: "the call failed", Call: "GET http://127.0.0.1:1/state"},
 			{At: 8 * ms, About: AboutFailure, Of: "never came", On: "orders", Text: "the call was never made"},
 			{At: 8 * ms, About: AboutFailure, Of: "never done", Name: "pay", Text: "the call \"pay\" was never made"},
 			{At: 9 * ms, About: AboutOverdue, Of: "bank", Text: "a call was made", Overdue: 2 * ms},
