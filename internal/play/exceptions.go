@@ -67,12 +67,32 @@ func (p exceptions) raised(r *recording.Stream) *raised {
 		}
 		for _, e := range logline.Exceptions(texts) {
 			one := &raised{name, e.Text, lines[e.Line].At, r, lines[e.Line].Shared}
-			if one.counts() && (next == nil || one.away() <= next.away()) {
+			if one.counts() && !p.sawUsLeave(one.at) && (next == nil || one.away() <= next.away()) {
 				next = one
 			}
 		}
 	}
 	return next
+}
+
+// sawUsLeave tells whether a client had just gone away, or had been cut off: what a service logs then is
+// often only that.
+func (p exceptions) sawUsLeave(at time.Time) bool {
+	for _, r := range p.followed() {
+		cut := r.CutEvents > 0 || r.CutBytes > 0
+		for _, c := range r.Connections {
+			left := r.Wall(c.End.At)
+			if (cut || weWentAway(c.End)) && !at.Before(left) && at.Before(left.Add(brokenGrace)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// weWentAway tells whether a connection ended because we left it.
+func weWentAway(end recording.End) bool {
+	return end.Reason == recording.Stopped || end.Reason == recording.Timeout
 }
 
 // away is how long before or after the end of the stream it was logged; without one, before now.
@@ -90,7 +110,7 @@ func (e raised) counts() bool {
 		return !e.shared
 	}
 	until := e.on.Wall(e.on.End.At)
-	if e.on.End.Reason != recording.Stopped && e.on.End.Reason != recording.Timeout {
+	if !weWentAway(e.on.End) {
 		until = until.Add(brokenGrace)
 	}
 	return !e.at.After(until) && (!e.shared || !e.at.Before(e.on.Started))

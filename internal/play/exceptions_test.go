@@ -21,7 +21,8 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		end     recording.Reason
 		outcome verdict.Outcome
 		message string
-		none    bool // no stream was followed
+		none    bool             // no stream was followed
+		other   recording.Stream // beside them, requested after 1 s
 		want    string
 	}{
 		{name: "before the end", at: []time.Duration{1100 * ms, 1900 * ms}, want: "Error: 1 (the service shop, at 900 ms)"},
@@ -30,6 +31,10 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		{name: "long behind the end", at: []time.Duration{2500 * ms}},
 		{name: "as we left it", at: []time.Duration{2100 * ms}, end: recording.Stopped},
 		{name: "as we gave it up", at: []time.Duration{2100 * ms}, end: recording.Timeout},
+		{name: "as another client left", at: []time.Duration{1600 * ms}, other: recording.Stream{Connections: []recording.Connection{{End: recording.End{Reason: recording.Stopped, At: 500 * ms}}}}},
+		{name: "as another was cut off", at: []time.Duration{1600 * ms}, other: recording.Stream{CutEvents: 1, Connections: []recording.Connection{{End: recording.End{Reason: recording.ServerClosed, At: 500 * ms}}}}},
+		{name: "long behind another's leave", at: []time.Duration{1900 * ms}, other: recording.Stream{Connections: []recording.Connection{{End: recording.End{Reason: recording.Stopped, At: 500 * ms}}}}, want: "Error: 0 (the service shop, at 900 ms)"},
+		{name: "as another was ended", at: []time.Duration{1600 * ms}, other: recording.Stream{Connections: []recording.Connection{{End: recording.End{Reason: recording.ServerClosed, At: 500 * ms}}}}, want: "Error: 0 (the service shop, at 600 ms)"},
 		{name: "before the request", at: []time.Duration{900 * ms}, want: "Error: 0 (the service shop, 100 ms before the request)"},
 		{name: "of a shared service", at: []time.Duration{1900 * ms}, shared: true, want: "Error: 0 (the service shop, at 900 ms, for this scenario or another)"},
 		{name: "of a shared service, before the request", at: []time.Duration{900 * ms}, shared: true},
@@ -40,7 +45,7 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		{name: "what the finding says", at: []time.Duration{1900 * ms}, message: "it wrote\n  Error: 0"},
 	}
 	for _, c := range cases {
-		p := &Play{vars: newVariables(nil, &recorder{}, nil), services: &services{}}
+		p := &Play{vars: newVariables(nil, &recorder{}, nil), services: &services{}, streams: &streams{}}
 		for i, at := range c.at {
 			p.services.logged.add("shop", began.Add(at), "Error: "+string(rune('0'+i)))
 			p.services.logged.add("shop", began.Add(at), "    at f (/a.js:1:1)")
@@ -53,6 +58,10 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		}
 		if !c.none {
 			p.Recordings = []*recording.Stream{{Name: "a", Started: began}, {Name: "b", Started: began.Add(time.Second), End: recording.End{Reason: c.end, At: time.Second}}}
+		}
+		if c.other.Connections != nil {
+			c.other.Name, c.other.Started = "other", began.Add(time.Second)
+			p.Recordings = append(p.Recordings, &c.other)
 		}
 		if c.outcome == "" {
 			c.outcome = verdict.Failed
