@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -32,5 +33,17 @@ func TestWhatCameBehindWhatIsMissing(t *testing.T) {
 		if err != nil || v.State != c.want {
 			t.Errorf("%s: %v %s, want %s: %s %s", name, err, v.State, c.want, v.Got, v.Reason)
 		}
+	}
+}
+
+// TestInWhichOtherWaysOneWasCutOff: each way once, and never the one that is told of.
+func TestInWhichOtherWaysOneWasCutOff(t *testing.T) {
+	whole, cut, at := stream(`1 item {"s":1,"t":1}`, `2 item {"s":1,"u":1}`, `3 item {"u":1}`), stream(`1 item {"s":2,"t":2}`, `2 item {"s":2,"u":2}`, `3 item {"u":2}`), expect.Cut{Events: 1}
+	cut.Name, cut.Connections = "one cut off", []recording.Connection{{}, {First: 1}}
+	seen := expect.Evidence{Streams: []*recording.Stream{whole}, CutOff: []expect.CutOff{{Stream: whole.Name, At: at, Recording: cut}}}
+	v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "item", Cut: []expect.Cut{at}}, expect.Env{}, seen)
+	want := []expect.Way{{Code: expect.Different, Path: "t"}, {Code: expect.Different, Path: "u", Where: "on one cut off"}}
+	if err != nil || v.State != expect.Broken || v.Path != "s" || v.Stream != cut || !slices.Equal(v.Others, want) {
+		t.Errorf("%v: %+v", err, v)
 	}
 }
