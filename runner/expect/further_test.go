@@ -38,6 +38,7 @@ func TestInWhichOtherWays(t *testing.T) {
 		"of another event that is compared": {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`, `2 a {"u":1}`), called("other", `1 a {"s":2,"t":2}`, `2 a {"u":2}`)}, "different t; different u on other"},
 		"of a third stream":                 {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`), called("other", `1 a {"s":2,"t":1}`), called("like", `1 a {"s":1,"t":1}`), called("third", `1 a {"s":1,"t":2}`)}, "different t on third"},
 		"one is lost, too":                  {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"t":1}`), stream(`1 a {"s":2}`)}, "lost on the stream"},
+		"none behind one that is lost":      {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"s":2}`, `3 a {"s":3}`), called("other", `1 a {"s":1}`, `3 a {"s":3}`, `4 a {"s":4}`)}, ""},
 		"of another rule":                   {expect.Violations{}, []*recording.Stream{breaking(append(slices.Repeat([]string{"unknown-field"}, 40), "unterminated-event")...)}, "rule-broken unterminated-event violation unterminated-event (0 ms)"},
 		"of another rule that is kept":      {expect.Violations{Codes: []expect.Rule{"unknown-field", "unterminated-event"}}, []*recording.Stream{stream()}, "rule-kept unterminated-event"},
 		"on another":                        {typed, []*recording.Stream{one, other}, "wrong-type n on other"},
