@@ -190,6 +190,20 @@ func TestWhatKnowsThePlaceOfALossStandsFirst(t *testing.T) {
 	}
 }
 
+// TestWhatCouldNotBeDecidedStandsLast: behind what misses something somewhere, too.
+func TestWhatCouldNotBeDecidedStandsLast(t *testing.T) {
+	at := func(anywhere bool) verdict.Step {
+		step := broken("missing")
+		step.Failure.Evidence = []verdict.Evidence{{Mark: recording.Mark{Missing: "a", Anywhere: anywhere}}}
+		return step
+	}
+	s := verdict.Scenario{Steps: []verdict.Step{unseen, at(true), at(false)}}
+	s.Decide()
+	if shown := s.Shown(); shown[2].Text != unseen.Text || shown[0].Failure.Evidence[0].Anywhere {
+		t.Errorf("%+v", shown)
+	}
+}
+
 // TestASignatureNamesALengthAsFilesDo: 2s and 2 s are the same.
 func TestASignatureNamesALengthAsFilesDo(t *testing.T) {
 	step := marked(broken("late"), verdict.Signature{Expectation: `"a" arrives within 2s`, Code: "late"})
