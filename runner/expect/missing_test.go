@@ -131,6 +131,8 @@ func TestWhichValueIsLeftOut(t *testing.T) {
 		"downwards": {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":2}`), "then 2 in #2 a (2.0 ms): 4 to 3 are missing between them", `1+"a" ("n" 4 to 3) 2`},
 		"reconnected": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `3 a {"n":3}`),
 			"2 is missing between them, where the client connected again (connection 2)", `1+"a" ("n" 2) 2`},
+		"up to no end": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1e99}`),
+			"then 1e99 in #2 a (2.0 ms): 2 to " + strings.Repeat("9", recording.TimelineData) + "… are missing between them", `1+"a" ("n" 2 to ` + strings.Repeat("9", recording.TimelineData) + "…) 2"},
 		"it repeats": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
 		"no step":    {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
 	} {
