@@ -1,6 +1,7 @@
 package verdict_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -211,6 +212,20 @@ func TestASignatureNamesALengthAsFilesDo(t *testing.T) {
 	s := verdict.Scenario{Steps: []verdict.Step{step}}
 	if s.Decide(); s.Outcome != verdict.KnownGap {
 		t.Errorf("it is %s", s.Outcome)
+	}
+}
+
+// TestWhatIsNewBesideAKnownGap names the other way only where the known one is there, too.
+func TestWhatIsNewBesideAKnownGap(t *testing.T) {
+	for want, step := range map[string]verdict.Step{
+		"it breaks in another way than known-gaps.yaml says.\n":                                        marked(also(broken("missing"), "early"), signed("late")),
+		"beside what known-gaps.yaml says, it breaks in another way, too: early at \"n\" (#2 item).\n": marked(also(broken("late"), "early"), signed("late")),
+	} {
+		s := verdict.Scenario{Steps: []verdict.Step{step}}
+		s.Decide()
+		if got := s.Steps[0].Failure.Message; !strings.Contains(got, "does not excuse this: "+want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 
