@@ -148,7 +148,7 @@ func TestNobodyListens(t *testing.T) {
 	address := listener.Addr().String()
 	listener.Close()
 	r := stream.Follow(t.Context(), &stream.Request{URL: "http://" + address}, &stream.Options{}, until(""))
-	if r.End.Reason != recording.ConnectFailed || !strings.Contains(r.End.Detail, "nothing listens at "+address) {
+	if r.End.Reason != recording.ConnectFailed || !r.End.Refused || !strings.Contains(r.End.Detail, "nothing listens at "+address) {
 		t.Errorf("got %v", r.End)
 	}
 }

@@ -1,6 +1,7 @@
 package verdict_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -190,6 +191,20 @@ func TestWhatKnowsThePlaceOfALossStandsFirst(t *testing.T) {
 	}
 }
 
+// TestWhatCouldNotBeDecidedStandsLast: behind what misses something somewhere, too.
+func TestWhatCouldNotBeDecidedStandsLast(t *testing.T) {
+	at := func(anywhere bool) verdict.Step {
+		step := broken("missing")
+		step.Failure.Evidence = []verdict.Evidence{{Mark: recording.Mark{Missing: "a", Anywhere: anywhere}}}
+		return step
+	}
+	s := verdict.Scenario{Steps: []verdict.Step{unseen, at(true), at(false)}}
+	s.Decide()
+	if shown := s.Shown(); shown[2].Text != unseen.Text || shown[0].Failure.Evidence[0].Anywhere {
+		t.Errorf("%+v", shown)
+	}
+}
+
 // TestASignatureNamesALengthAsFilesDo: 2s and 2 s are the same.
 func TestASignatureNamesALengthAsFilesDo(t *testing.T) {
 	step := marked(broken("late"), verdict.Signature{Expectation: `"a" arrives within 2s`, Code: "late"})
@@ -197,6 +212,20 @@ func TestASignatureNamesALengthAsFilesDo(t *testing.T) {
 	s := verdict.Scenario{Steps: []verdict.Step{step}}
 	if s.Decide(); s.Outcome != verdict.KnownGap {
 		t.Errorf("it is %s", s.Outcome)
+	}
+}
+
+// TestWhatIsNewBesideAKnownGap names the other way only where the known one is there, too.
+func TestWhatIsNewBesideAKnownGap(t *testing.T) {
+	for want, step := range map[string]verdict.Step{
+		"it breaks in another way than known-gaps.yaml says.\n":                                        marked(also(broken("missing"), "early"), signed("late")),
+		"beside what known-gaps.yaml says, it breaks in another way, too: early at \"n\" (#2 item).\n": marked(also(broken("late"), "early"), signed("late")),
+	} {
+		s := verdict.Scenario{Steps: []verdict.Step{step}}
+		s.Decide()
+		if got := s.Steps[0].Failure.Message; !strings.Contains(got, "does not excuse this: "+want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 

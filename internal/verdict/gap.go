@@ -35,7 +35,7 @@ type Mark struct {
 // others it has closed, or never was. Without services it is open in all.
 type Signature struct {
 	Expectation string
-	Path        string // the JSON path that was judged; empty: any, or none
+	Path        string // as a failure has it; empty: any, or none
 	Code        string // of the kind of message; empty: any
 	Services    []string
 }

@@ -121,7 +121,7 @@ type Failure struct {
 	Evidence      []Evidence // the entries that it speaks of
 	Ends          []string   // the streams of whose end it speaks
 	Code          string     // of the kind of message, for an expectation; see docs/expectations.md
-	Path          string     // the JSON path that was judged; empty: none
+	Path          string     // the JSON path that was judged, or the rule that is broken, or kept; empty: none
 	Others        []Way      // in which other ways the expectation is broken than by Code and Path
 	Ignored       string     // what was sent, and is no event, that explains it: Got begins with it, or the message of a cause has it; empty: nothing
 	// Late tells, of what was not judged, that it was only because this machine was late:

@@ -56,12 +56,12 @@ func (s Scenario) rank(f Step) int {
 		return 0
 	case f.Failure != nil && f.Failure.Ignored != "":
 		return 1
-	case !s.Undecided(f) && !s.placed(f):
-		return 2
-	case !s.Undecided(f):
+	case s.Undecided(f):
+		return 4
+	case s.placed(f):
 		return 3
 	default:
-		return 4
+		return 2
 	}
 }
 
@@ -77,8 +77,8 @@ func (s Step) Places(other Step) bool {
 		return false
 	}
 	return slices.ContainsFunc(other.Failure.Evidence, func(vague Evidence) bool {
-		return vague.Anywhere && slices.ContainsFunc(s.Failure.Evidence, func(e Evidence) bool {
-			return e.Stream == vague.Stream && e.Missing == vague.Missing && !e.Anywhere
+		return slices.ContainsFunc(s.Failure.Evidence, func(e Evidence) bool {
+			return e.Stream == vague.Stream && vague.IsPlacedBy(e.Mark)
 		})
 	})
 }

@@ -89,7 +89,7 @@ func (m *delay) pattern(t tally, first string) string {
 	if t.broken != m.long {
 		return t.before(first)
 	}
-	return m.misses.before(first, t.judged, spoken(m.name)+"'s delay", "delays of "+spokenMany(m.name))
+	return m.misses.before(first, t.judged, "delays of "+spokenMany(m.name))
 }
 
 func (m *delay) End(r *recording.Stream) {

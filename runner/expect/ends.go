@@ -134,7 +134,7 @@ func (m *ends) End(r *recording.Stream) {
 	case m.How == StillOpen:
 		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
 	case m.Within == 0:
-		m.Hold(Measure{Text: "it ended: " + howItEnded(r.End)})
+		m.Hold(Measure{Text: "it ended: " + r.End.WithoutRule().String()})
 	case !m.clock.running:
 		code, got := m.clock.neverRan(r)
 		m.Break(code, m.String(), got)
@@ -265,12 +265,4 @@ func firstClosed(r *recording.Stream) (end recording.End, byServer bool) {
 		}
 	}
 	return r.End, false
-}
-
-// howItEnded says so of an end that is as it must be. What else is wrong with it, a violation tells.
-func howItEnded(end recording.End) string {
-	if end.Reason == recording.Violation {
-		end.Detail = ""
-	}
-	return end.String()
 }

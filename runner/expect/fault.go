@@ -17,15 +17,25 @@ const faultsShown = 3
 // faultOf says which checks do not hold: the first of them decides on the code; nil: all
 // do.
 func faultOf(checks []check, v *View) *fault {
-	decisive := slices.IndexFunc(checks, func(c check) bool { return !c.holds(v) })
-	if decisive < 0 {
-		return nil
+	var first *fault
+	for i := range checks {
+		switch c := &checks[i]; {
+		case c.holds(v):
+		case first == nil:
+			first = c.fault(v)
+			first.also = make([]Way, 0, len(checks[i+1:]))
+		default:
+			first.also = append(first.also, c.fault(v).way())
+		}
 	}
-	first := checks[decisive].fault(v)
-	first.also = waysOf(checks[decisive+1:], v)
-	if v.wordless {
-		return first
+	if first != nil && !v.wordless {
+		first.got = gotOf(checks, v)
 	}
+	return first
+}
+
+// gotOf is what an event has instead of what the checks demand that it fails, each text once.
+func gotOf(checks []check, v *View) string {
 	var said []string
 	together := movedIn(checks, v)
 	for i := range checks {
@@ -41,8 +51,7 @@ func faultOf(checks []check, v *View) *fault {
 			said = append(said, text)
 		}
 	}
-	first.got = listedOf(v, said)
-	return first
+	return listedOf(v, said)
 }
 
 // listedOf makes one text of those about an entry, which is named once.

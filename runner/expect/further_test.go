@@ -17,8 +17,12 @@ import (
 func TestInWhichOtherWays(t *testing.T) {
 	every := func(has ...value.Path) expect.Every { return expect.Every{Kind: "a", Checks: expect.Checks{Has: has}} }
 	typed := expect.Every{Kind: "a", Checks: expect.Checks{Has: []value.Path{"m"}, Type: map[value.Path]value.Type{"n": "number"}}}
-	one, other := stream(`1 a {"n":1}`), stream(`1 a {"n":1,"m":1}`, `2 a {"n":"1","m":1}`)
-	other.Name = "other"
+	called := func(name string, lines ...string) *recording.Stream {
+		r := stream(lines...)
+		r.Name = name
+		return r
+	}
+	one, other := stream(`1 a {"n":1}`), called("other", `1 a {"n":1,"m":1}`, `2 a {"n":"1","m":1}`)
 	cases := map[string]struct {
 		expect  expect.Expectation
 		streams []*recording.Stream
@@ -31,8 +35,10 @@ func TestInWhichOtherWays(t *testing.T) {
 		"of what none has":                  {expect.No{Kind: "a", Checks: expect.Checks{Has: []value.Path{"m", "n"}}}, []*recording.Stream{stream(`1 a {"n":1,"m":1}`)}, "unwanted-value n"},
 		"of another value":                  {expect.ForEach{Path: "k", Expectation: typed}, []*recording.Stream{stream(`1 a {"k":1,"n":1}`, `2 a {"k":2,"n":"1","m":1}`)}, "wrong-type n #2 a (2.0 ms)"},
 		"too early, too":                    {expect.Interval{Kind: "a", AtLeast: 10 * time.Millisecond, AtMost: 100 * time.Millisecond}, []*recording.Stream{stream(`0 a {}`, `500 a {}`, `501 a {}`)}, "early #3 a (501 ms)"},
-		"of another event that is compared": {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`, `2 a {"u":1}`), stream(`1 a {"s":2,"t":2}`, `2 a {"u":2}`)}, "different t; different u on stream"},
-		"one is lost, too":                  {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"t":1}`), stream(`1 a {"s":2}`)}, "lost on stream"},
+		"of another event that is compared": {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`, `2 a {"u":1}`), called("other", `1 a {"s":2,"t":2}`, `2 a {"u":2}`)}, "different t; different u on other"},
+		"of a third stream":                 {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1,"t":1}`), called("other", `1 a {"s":2,"t":1}`), called("like", `1 a {"s":1,"t":1}`), called("third", `1 a {"s":1,"t":2}`)}, "different t on third"},
+		"one is lost, too":                  {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"t":1}`), stream(`1 a {"s":2}`)}, "lost on the stream"},
+		"none behind one that is lost":      {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"s":2}`, `3 a {"s":3}`), called("other", `1 a {"s":1}`, `3 a {"s":3}`, `4 a {"s":4}`)}, ""},
 		"of another rule":                   {expect.Violations{}, []*recording.Stream{breaking(append(slices.Repeat([]string{"unknown-field"}, 40), "unterminated-event")...)}, "rule-broken unterminated-event violation unterminated-event (0 ms)"},
 		"of another rule that is kept":      {expect.Violations{Codes: []expect.Rule{"unknown-field", "unterminated-event"}}, []*recording.Stream{stream()}, "rule-kept unterminated-event"},
 		"on another":                        {typed, []*recording.Stream{one, other}, "wrong-type n on other"},

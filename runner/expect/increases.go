@@ -110,6 +110,7 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 		return
 	}
 	are := "is"
+	skipped, last = clipped(skipped), clipped(last)
 	if m.falls {
 		skipped, last = last, skipped
 	}

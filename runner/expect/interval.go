@@ -144,7 +144,7 @@ func (m *interval) See(v *View) {
 func (m *interval) tally() (judged int, of string) { return m.seen - 1, m.name }
 
 func (m *interval) pattern(t tally, first string) string {
-	return m.misses.before(first, t.judged, "interval", "intervals")
+	return m.misses.before(first, t.judged, "intervals")
 }
 
 func (m *interval) due(origin) (at time.Duration, breaks, ok bool) {
@@ -240,7 +240,7 @@ func (m *silence) See(v *View) {
 func (m *silence) tally() (judged int, of string) { return m.seen, AnyEvent }
 
 func (m *silence) pattern(t tally, first string) string {
-	return m.misses.before(first, t.judged, "silence", "silences")
+	return m.misses.before(first, t.judged, "silences")
 }
 
 func (m *silence) due(o origin) (at time.Duration, breaks, ok bool) {

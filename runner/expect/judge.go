@@ -28,7 +28,7 @@ func (s State) String() string { return [...]string{"open", "held", "broken", "u
 type Verdict struct {
 	State    State
 	Code     Code       // of one that is broken: what kind of fault it is
-	Path     value.Path // of one that is broken by a value: where that is in the data; else empty
+	Path     value.Path // of one that is broken by a value: where that is in the data; by a rule of the standard: its name; else empty
 	Others   []Way      // of one that is broken: in which other ways it is; by Code and Path in the one that Got speaks of
 	Expected string
 	Got      string            // of one that is broken: what came instead

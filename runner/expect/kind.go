@@ -275,14 +275,12 @@ func (ks Kinds) Absent(name string, r *recording.Stream) string {
 	return m.absent(r)
 }
 
-// Instead says what came where no event of a kind did, and that is said already.
+// Instead says what came where no event of a kind did, and that is said already; empty where the
+// kind cannot be resolved.
 func (ks Kinds) Instead(name string, r *recording.Stream) string {
 	m, err := ks.matcher(name)
-	switch {
-	case err != nil:
+	if err != nil {
 		return ""
-	case m.pieces != nil:
-		m = m.pieces[0]
 	}
 	return had(r) + m.instead(r)
 }

@@ -27,9 +27,9 @@ func (m *misses) take(s span, limit time.Duration, count *int) {
 func (m *misses) tooLong(s span, limit time.Duration)  { m.take(s, limit, &m.long) }
 func (m *misses) tooShort(s span, limit time.Duration) { m.take(s, limit, &m.short) }
 
-// before puts before what is said of the first how many of so many missed the limit, and how
-// long those took. What are, one and several.
-func (m *misses) before(first string, judged int, one, many string) string {
+// before puts before what is said of the first how many of so many, at least two, missed the limit, and
+// how long those took.
+func (m *misses) before(first string, judged int, spans string) string {
 	n, how := m.long+m.short, "too long"
 	switch {
 	case m.long == 0:
@@ -37,15 +37,15 @@ func (m *misses) before(first string, judged int, one, many string) string {
 	case m.short > 0:
 		how = "too long or too short"
 	}
-	which := fmt.Sprintf("%d of %s", n, numbered(judged, one, many))
+	which := fmt.Sprintf("%d of %d %s", n, judged, spans)
 	switch {
 	case n == 1:
 		return fmt.Sprintf("%s is %s: %s", which, how, first)
 	case n < judged:
 	case n == 2:
-		which = "both " + many
+		which = "both " + spans
 	default:
-		which = "all " + numbered(judged, one, many)
+		which = fmt.Sprintf("all %d %s", judged, spans)
 	}
 	return fmt.Sprintf("%s are %s, %s%s; the first: %s", which, how, m.took(), m.allowed(), first)
 }

@@ -1,9 +1,7 @@
 package expect
 
 import (
-	"cmp"
 	"fmt"
-	"slices"
 
 	"github.com/tidwall/gjson"
 
@@ -144,22 +142,6 @@ type fault struct {
 	got  string
 	at   []Spot // of several streams: the entries that it speaks of
 	also []Way  // in which what is looked at is wrong as well
-}
-
-// and is the first of two faults, with the ways of the other, once each; nil: there is none.
-func (f *fault) and(other *fault) *fault {
-	if f == nil || other == nil {
-		return cmp.Or(f, other)
-	}
-	for _, w := range append([]Way{{Code: other.code, Path: other.path}}, other.also...) {
-		if len(other.at) > 0 && w.Where == "" {
-			w.Where = "on " + other.at[0].Stream.Name
-		}
-		if !slices.ContainsFunc(f.also, func(k Way) bool { return k.Code == w.Code && k.Path == w.Path }) {
-			f.also = append(f.also, w)
-		}
-	}
-	return f
 }
 
 // on adds an entry of a stream that the fault speaks of.

@@ -61,6 +61,10 @@ func TestHeader(t *testing.T) {
 func TestStatusAndEnds(t *testing.T) {
 	open := stream("1 a x")
 	open.End = recording.End{Reason: recording.Stopped, Detail: "followed for 4 s", At: 4 * time.Second}
+	timeout := func(phase recording.Phase, r *recording.Stream) *recording.Stream {
+		r.End = recording.End{Reason: recording.Timeout, Phase: phase, Detail: "not over within 4 s", At: 4 * time.Second}
+		return r
+	}
 	runVerdicts(t, []verdictCase{
 		{name: "the status", expect: expect.Status{Code: 404}, stream: answered(http.StatusNotFound, nil)},
 		{name: "another status", expect: expect.Status{Code: 200}, stream: answered(http.StatusNotFound, nil), want: "the status is 200\nit is 404"},
@@ -73,6 +77,18 @@ func TestStatusAndEnds(t *testing.T) {
 		{
 			name: "not still open", expect: expect.Ends{How: expect.StillOpen}, stream: stream("1 a x"),
 			want: "the stream is still open at the end\nit ended: closed by the server after 1.0 ms",
+		},
+		{
+			name: "no end", expect: expect.Ends{How: "closed by the server"}, stream: timeout(recording.PhaseTotal, stream("1 a x")),
+			want: "the stream ends: closed by the server\nthe service kept it open: not over within 4 s",
+		},
+		{
+			name: "no end, and silence", expect: expect.Ends{How: "closed by the server"}, stream: timeout(recording.PhaseSilence, stream("1 a x")),
+			want: "the stream ends: closed by the server\nit ended: timeout (not over within 4 s) after 4000 ms",
+		},
+		{
+			name: "no end, and no beginning", expect: expect.Ends{How: "closed by the server"}, stream: timeout(recording.PhaseTotal, refused()),
+			want: "the stream ends: closed by the server\nit ended: timeout (not over within 4 s) after 4000 ms",
 		},
 		{
 			name: "another end", expect: expect.Ends{How: "cut"}, stream: open,

@@ -197,7 +197,9 @@ func beforeAnyID(r *recording.Stream) string {
 }
 
 func (x Resumes) broken(by *recording.Stream, f *fault) Verdict {
-	return Verdict{State: Broken, Code: f.code, Path: f.path, Expected: x.String(), Got: f.got, Stream: by, Spots: f.at, Others: f.also}
+	v := comparison{fault: f}.verdict(x)
+	v.Stream = by
+	return v
 }
 
 // cameIn tells whether an event of the kind is in a recording.

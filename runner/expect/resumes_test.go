@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -11,18 +12,23 @@ import (
 // TestWhatCameBehindWhatIsMissing: a client that was left soon after it was back has lost what came before
 // something that it got; else nobody can tell.
 func TestWhatCameBehindWhatIsMissing(t *testing.T) {
-	uncut := []string{"1 tick 0", "2 item 1", "3 item 2", "4 tick 0", "5 done 9"}
+	uncut := []string{"1 tick 0", "2 item 1", "3 item 2", "4 tick 0", "5 : beat", "5 done 9"}
 	for name, c := range map[string]struct {
 		cut  []string
 		want expect.State
 	}{
-		"what came behind came":          {[]string{"1 tick 0", "2 item 1", "90 done 9"}, expect.Broken},
-		"nothing came":                   {[]string{"1 tick 0", "2 item 1"}, expect.Unknown},
-		"what came before came again":    {[]string{"1 tick 0", "2 item 1", "90 tick 0"}, expect.Unknown},
-		"what came nowhere else came":    {[]string{"1 tick 0", "2 item 1", "90 late 7"}, expect.Unknown},
-		"what came behind came, and all": {[]string{"1 tick 0", "2 item 1", "89 item 2", "90 done 9"}, expect.Held},
+		"what came behind came":               {[]string{"1 tick 0", "2 item 1", "90 done 9"}, expect.Broken},
+		"nothing came":                        {[]string{"1 tick 0", "2 item 1"}, expect.Unknown},
+		"what came before came again":         {[]string{"1 tick 0", "2 item 1", "90 tick 0"}, expect.Unknown},
+		"what has the ID of what came behind": {[]string{"1 tick 0", "2 item 1", "90 tick 0"}, expect.Broken},
+		"a comment came":                      {[]string{"1 tick 0", "2 item 1", "90 : beat"}, expect.Unknown},
+		"what came nowhere else came":         {[]string{"1 tick 0", "2 item 1", "90 late 7"}, expect.Unknown},
+		"what came behind came, and all":      {[]string{"1 tick 0", "2 item 1", "89 item 2", "90 done 9"}, expect.Held},
 	} {
 		whole, cut, at := stream(uncut...), stream(c.cut...), expect.Cut{Events: 2}
+		if name == "what has the ID of what came behind" {
+			identify(whole.Entries[3], cut.Entries[2])
+		}
 		for _, r := range []*recording.Stream{whole, cut} {
 			r.End = recording.End{Reason: recording.Stopped, At: 100 * time.Millisecond}
 		}
@@ -32,6 +38,25 @@ func TestWhatCameBehindWhatIsMissing(t *testing.T) {
 		if err != nil || v.State != c.want {
 			t.Errorf("%s: %v %s, want %s: %s %s", name, err, v.State, c.want, v.Got, v.Reason)
 		}
+	}
+}
+
+// TestInWhichOtherWaysOneWasCutOff: each way once, and never the one that is told of.
+func TestInWhichOtherWaysOneWasCutOff(t *testing.T) {
+	whole, cut, at := stream(`1 item {"s":1,"t":1}`, `2 item {"s":1,"u":1}`, `3 item {"u":1}`), stream(`1 item {"s":2,"t":2}`, `2 item {"s":2,"u":2}`, `3 item {"u":2}`), expect.Cut{Events: 1}
+	cut.Name, cut.Connections = "one cut off", []recording.Connection{{}, {First: 1}}
+	seen := expect.Evidence{Streams: []*recording.Stream{whole}, CutOff: []expect.CutOff{{Stream: whole.Name, At: at, Recording: cut}}}
+	v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "item", Cut: []expect.Cut{at}}, expect.Env{}, seen)
+	want := []expect.Way{{Code: expect.Different, Path: "t"}, {Code: expect.Different, Path: "u", Where: "on one cut off"}}
+	if err != nil || v.State != expect.Broken || v.Path != "s" || v.Stream != cut || !slices.Equal(v.Others, want) {
+		t.Errorf("%v: %+v", err, v)
+	}
+}
+
+// identify gives entries an ID.
+func identify(entries ...*recording.Entry) {
+	for _, e := range entries {
+		e.HasID, e.LastEventID = true, []byte("7")
 	}
 }
 

@@ -124,6 +124,10 @@ func TestAStreamThatEndedWithinAnEvent(t *testing.T) {
 		{name: "left by us", expect: closed, stream: left, want: "the stream ends: closed by the server\nit ended: violation (line 3: malformed-line) after 200 ms"},
 		{name: "the order, left by us", expect: order, stream: left, want: "after #1 open (100 ms): close\nnothing more came, where close was expected; the stream went on, until streamspec closed it after 200 ms: line 3: malformed-line"},
 	})
+	v, err := judge(closed, expect.Env{}, half)
+	if want := "it ended: violation after 200 ms"; err != nil || v.Measure.Text != want { // which rule, a violation tells
+		t.Errorf("%v: %q, want %q", err, v.Measure.Text, want)
+	}
 }
 
 func TestEndsWithin(t *testing.T) {

@@ -1,10 +1,12 @@
 package expect
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // Way is one way in which an expectation is broken: a kind of fault, at a path.
@@ -23,9 +25,14 @@ func (v *Verdict) also(w Way) {
 }
 
 func (v *Verdict) isBrokenBy(w Way) bool {
-	is := func(known Way) bool { return known.Code == w.Code && known.Path == w.Path }
-	return is(Way{Code: v.Code, Path: v.Path}) || slices.ContainsFunc(v.Others, is)
+	return w.is(v.way()) || slices.ContainsFunc(v.Others, func(known Way) bool { return known.is(w) })
 }
+
+// way is the one in which the expectation is broken that Got speaks of.
+func (v *Verdict) way() Way { return Way{Code: v.Code, Path: v.Path} }
+
+// is tells whether two ways are one, wherever they are.
+func (w Way) is(other Way) bool { return w.Code == other.Code && w.Path == other.Path }
 
 // alsoIn adds the ways in which an event breaks it, by the verdict on that.
 func (v *Verdict) alsoIn(view *View, by *Verdict) {
@@ -35,7 +42,7 @@ func (v *Verdict) alsoIn(view *View, by *Verdict) {
 			v.Others = append(v.Others, w)
 		}
 	}
-	add(Way{Code: by.Code, Path: by.Path})
+	add(by.way())
 	for _, w := range by.Others {
 		add(w)
 	}
@@ -45,31 +52,35 @@ func (v *Verdict) alsoIn(view *View, by *Verdict) {
 func (v Verdict) alsoOn(others ...Verdict) Verdict {
 	v.Others = slices.Clone(v.Others)
 	for _, other := range others {
-		for _, w := range append([]Way{{Code: other.Code, Path: other.Path}}, other.Others...) {
-			w.Where = strings.TrimSpace(w.Where + " on " + other.Stream.Name)
+		for _, w := range append([]Way{other.way()}, other.Others...) {
+			w.Where = strings.TrimSpace(w.Where + " on " + calledStream(other.Stream))
 			v.also(w)
 		}
 	}
 	return v
 }
 
-// waysOf are the ways in which an event fails checks: those behind the first that it fails, by
-// which it is known already.
-func waysOf(checks []check, v *View) []Way {
-	var ways []Way
-	for i := range checks {
-		c := &checks[i]
-		if c.holds(v) {
-			continue
-		}
-		if ways == nil {
-			ways = make([]Way, 0, len(checks)-i)
-		}
-		f := c.fault(v)
-		ways = append(ways, Way{Code: f.code, Path: f.path})
+// way is the one in which what is looked at is wrong that the fault speaks of.
+func (f *fault) way() Way { return Way{Code: f.code, Path: f.path} }
+
+// and is the first of two faults, with the ways of the other, once each; nil: there is none.
+func (f *fault) and(other *fault) *fault {
+	if f == nil || other == nil {
+		return cmp.Or(f, other)
 	}
-	return ways
+	for _, w := range append([]Way{other.way()}, other.also...) {
+		if w.Where == "" && len(other.at) > 0 {
+			w.Where = "on " + calledStream(other.parts())
+		}
+		if !w.is(f.way()) && !slices.ContainsFunc(f.also, w.is) {
+			f.also = append(f.also, w)
+		}
+	}
+	return f
 }
+
+// parts is the stream that parts from another: where the fault speaks of both, it speaks of it behind that.
+func (f *fault) parts() *recording.Stream { return f.at[len(f.at)-1].Stream }
 
 // unwanted are the ways in which an event has what none may have.
 func (m *no) unwanted(v *View) []Way {

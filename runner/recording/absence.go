@@ -15,10 +15,10 @@ type absence struct {
 // What is missing somewhere is where another mark knows that it is.
 func (t *timeline) missing(behind Mark) []absence {
 	left := slices.DeleteFunc(slices.Clone(t.Marks), func(m Mark) bool {
-		return m.Missing == "" || m.Entry() != behind || m.Anywhere && slices.ContainsFunc(t.Marks, m.isPlacedBy)
+		return m.Missing == "" || m.Entry() != behind || slices.ContainsFunc(t.Marks, m.IsPlacedBy)
 	})
 	for _, m := range t.Marks {
-		if m.Anywhere && slices.ContainsFunc(left, m.isPlacedBy) {
+		if slices.ContainsFunc(left, m.IsPlacedBy) {
 			left = append(left, m)
 		}
 	}
@@ -36,9 +36,9 @@ func (t *timeline) missing(behind Mark) []absence {
 // toldBy stands between what is missing and what tells it apart.
 const toldBy = " with "
 
-// isPlacedBy tells whether another mark knows where what is missing was to come.
-func (m Mark) isPlacedBy(other Mark) bool {
-	return other.Missing != "" && !other.Anywhere && other.Missing == m.Missing
+// IsPlacedBy tells whether another mark knows where that was to come which is missing somewhere.
+func (m Mark) IsPlacedBy(other Mark) bool {
+	return m.Anywhere && !other.Anywhere && other.Missing == m.Missing
 }
 
 // pointerOfAll is what points at what several marks name.

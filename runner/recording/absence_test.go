@@ -30,6 +30,10 @@ func TestTimelineShowsALossOnce(t *testing.T) {
 			[]recording.Mark{with(behind(0, `"a"`), `"id" 2`), with(behind(0, `"a"`), `"text" "x"`), behind(0, `"a"`)},
 			[]string{`1,2,3>     … missing here: "a" with "id" 2, and "text" "x" …`},
 		},
+		"twice by one value": {
+			[]recording.Mark{with(behind(0, `"a"`), `"id" 2`), with(somewhere(`"a"`), `"id" 2`)},
+			[]string{`1,2>     … missing here: "a" with "id" 2 …`},
+		},
 		"other kinds": {
 			[]recording.Mark{behind(0, `"a"`), behind(0, `"b"`)},
 			[]string{`1>     … missing here: "a" …`, `2>     … missing here: "b" …`},

@@ -84,6 +84,14 @@ func (e End) Abnormal() bool {
 	return e.Unmet != "" || !slices.Contains([]Reason{ServerClosed, Stopped}, e.Reason)
 }
 
+// WithoutRule is the end without the rule that it breaks, for where a violation tells of that.
+func (e End) WithoutRule() End {
+	if e.Reason == Violation {
+		e.Detail = ""
+	}
+	return e
+}
+
 func (e End) String() string {
 	text := string(e.Reason)
 	if e.Detail != "" {

@@ -188,9 +188,7 @@ func (t *timeline) between(text string) {
 
 // end adds how the stream ended.
 func (t *timeline) end(end End) {
-	if end.Reason == Violation {
-		end.Detail = "" // it stands above
-	}
+	end = end.WithoutRule() // it stands above
 	if t.AtEnd == "" {
 		t.say("  the end: " + end.String())
 		return

@@ -262,6 +262,20 @@ func TestMilliseconds(t *testing.T) {
 	}
 }
 
+// TestTheEndDoesNotRepeatTheRule that it breaks: that stands above it.
+func TestTheEndDoesNotRepeatTheRule(t *testing.T) {
+	for reason, want := range map[recording.Reason]string{
+		recording.Violation: "violation after 0 ms",
+		recording.Malformed: string(recording.Malformed) + " (line 3: why) after 0 ms",
+	} {
+		r := recordingOf(event(1, "a", "1"))
+		r.End = recording.End{Reason: reason, Detail: "line 3: why"}
+		if all := texts(r); all[len(all)-1] != "  the end: "+want {
+			t.Errorf("%q", all)
+		}
+	}
+}
+
 func TestAbnormalEnds(t *testing.T) {
 	for _, reason := range recording.Reasons() {
 		want := reason != recording.ServerClosed && reason != recording.Stopped
