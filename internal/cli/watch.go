@@ -43,11 +43,15 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 	ctx := cmd.Context()
 	roots := watchedRoots(pathsOr(paths, scenario.DefaultsOf(".")), flags.scenarios)
 	named := len(roots)
-	flags.watched = func(programs []string) { roots = append(roots[:named:named], programs...) }
-	var before moments
+	var before, now moments
+	flags.watched = func(programs []string) {
+		roots = append(roots[:named:named], programs...)
+		now = now.with(programs) // before they run: what changes meanwhile is seen
+	}
 	ran := false // until a run has come to its end, all is still to be run
 	for ctx.Err() == nil {
-		now, err := look(roots, flags.written(cmd.Flags()))
+		var err error
+		now, err = look(roots, flags.written(cmd.Flags()))
 		if err != nil {
 			return err
 		}
@@ -60,7 +64,6 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)
 			}
-			now = now.with(roots[named:])
 			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", problem.Counted(len(now), "file"))
 		}
 		before = now
@@ -100,13 +103,13 @@ func watchedRoots(paths []string, library string) []string {
 	}
 	roots := []string{}
 	for _, path := range paths {
-		path, _, _ = strings.Cut(path, ":") // the place in a file
+		path, _ = placeOf(path)
 		roots = append(roots, path, scenario.FindFolder(filepath.Join(path, "x")))
 	}
 	if library != "" {
 		roots = append(roots, library)
 	}
-	return append(roots, scenario.HomeFile)
+	return append(roots, filepath.Join(scenario.HomeOf("."), scenario.HomeFile))
 }
 
 // moments are when files were last changed, by their absolute paths.
