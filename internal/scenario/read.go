@@ -219,8 +219,8 @@ func isSchema(content string) bool {
 	return schemaKey.MatchString(content) && !named.MatchString(content)
 }
 
-// scenarioKeys begin what only scenarios say: a misspelt one has others.
-var scenarioKeys = regexp.MustCompile(`(?m)^[ \t]*\{?[ \t]*["']?(?:scenario|streams?|expect|trigger)["']?[ \t]*:`)
+// scenarioKeys begin what only scenarios say, and not below another key: where one is misspelt, others stand.
+var scenarioKeys = regexp.MustCompile(`(?m)^(?:\{[ \t]*)?["']?(?:scenario|streams?|expect)["']?[ \t]*:`)
 
 func (l *reader) decode(f *File, parsed *yamlfile.File, dst any) {
 	err := parsed.Decode(dst, yamlfile.Options{Variables: l.Lookup, Types: &l.types})
