@@ -60,7 +60,7 @@ func TestWhatStopsARun(t *testing.T) {
 		{"another file with the name of a feature's scenario", map[string]string{"scenarios/x.yaml": twin}, []string{"features"}, verdict.ExitFault, []string{`scenarios/x.yaml:1:1: the scenario "a tick" stands in`}, "passed"},
 		{"another file with the name of a scenario that is named", map[string]string{"scenarios/x.yaml": twin}, []string{"scenarios/tick.yaml"}, verdict.ExitHeld, []string{"1 passed", "warning: scenarios/x.yaml:1:1"}, ""},
 		{"a gap in two files", map[string]string{"scenarios/known-gaps.yaml": "gaps: {g: {reason: a}}\n", "scenarios/x/known-gaps.yaml": "gaps: {g: {reason: b}}\n", "scenarios/x.yaml": strings.Replace(twin, "a tick", "x", 1) + "known_gap: g\n"},
-			nil, verdict.ExitFault, []string{`a known gap named "g" is described twice`, "it stands in scenarios/known-gaps.yaml, too"}, "passed"},
+			nil, verdict.ExitFault, []string{`scenarios/x/known-gaps.yaml:1:11: a known gap named "g" is described twice`, "it stands in scenarios/known-gaps.yaml:1:11, too"}, "passed"},
 		{"a link that leads nowhere", map[string]string{"features/x.feature -> nowhere": ""}, nil, verdict.ExitHeld, []string{"2 passed", "warning: ", "x.feature: the symbolic link leads nowhere"}, ""},
 	}
 	for _, c := range cases {
