@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/reference"
+	"github.com/streamspec/streamspec/internal/synonyms"
 )
 
 func TestTextIsFilteredByWords(t *testing.T) {
@@ -68,6 +69,29 @@ func TestOtherWords(t *testing.T) {
 	for _, want := range []string{"Nothing mentions all of: silence_at_mots silense.", `did you mean "silence"?`, `did you mean "silence_at_most"?`, "Try fewer words, or others: count, "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("this is missing: %s\nin:\n%s", want, out.String())
+		}
+	}
+}
+
+// TestEveryOtherWordFindsSomething: no word is known for what the language does not say, or says no more.
+func TestEveryOtherWordFindsSomething(t *testing.T) {
+	all, err := reference.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	all.WriteText(&out, nil)
+	language := strings.ToLower(out.String())
+	for _, said := range synonyms.All() {
+		words := synonyms.In(said)
+		if len(words) != 1 {
+			t.Errorf("%s is not read as one", said)
+			continue
+		}
+		for _, text := range words[0].Texts {
+			if !strings.Contains(language, text) {
+				t.Errorf("%s: nothing mentions %s", said, text)
+			}
 		}
 	}
 }
