@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/service"
 )
 
 const (
@@ -158,8 +159,9 @@ func (now moments) with(files []string) moments {
 	return now
 }
 
-// programsOf are the files that the commands of a suite's services name.
-func programsOf(s *suite) []string {
+// programsOf are the files that the commands of a suite's services name, and those that start others in
+// their place, where they were typed.
+func programsOf(s *suite, inPlace map[string]string) []string {
 	var files []string
 	for _, library := range s.libraries.byRoot {
 		if library == nil {
@@ -168,6 +170,9 @@ func programsOf(s *suite) []string {
 		for _, name := range library.ServiceNames() {
 			files = append(files, library.Services[name].Programs()...)
 		}
+	}
+	for _, command := range inPlace {
+		files = append(files, service.Definition{Run: command}.Programs()...)
 	}
 	slices.Sort(files)
 	return slices.Compact(files)

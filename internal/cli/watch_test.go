@@ -51,8 +51,8 @@ func TestWatch(t *testing.T) {
 	w.end(t)
 }
 
-// TestWatchBelowTheRoot: the file of the suite is watched, too, and so is what changes while the first run has not
-// ended.
+// TestWatchBelowTheRoot: the file of the suite is watched, too, and so are what changes while the first run has not
+// ended, and what is typed in the place of a service.
 func TestWatchBelowTheRoot(t *testing.T) {
 	t.Parallel()
 	dir := files(t, with(map[string]string{
@@ -60,19 +60,21 @@ func TestWatchBelowTheRoot(t *testing.T) {
 		"scenarios/tick.yaml":          small["scenarios/tick.yaml"] + "trigger: [{command: sh once.sh}]\n",
 		"scenarios/once.sh":            "test -e ../done || echo '# changed' >> ../idle.sh\ntouch ../done\n",
 		"scenarios/services/idle.yaml": "service: idle\nrun: sh idle.sh\n", "idle.sh": "sleep 1\n",
-		"below/note.txt": "",
+		"below/other.sh": "sleep 1\n",
 	}))
-	w := watching(t, filepath.Join(dir, "below"), "--recordings", "none")
+	w := watching(t, filepath.Join(dir, "below"), "--recordings", "none", "--service", "idle=sh other.sh")
 	for _, when := range []string{"at first", "as its service had changed meanwhile"} {
 		if got := w.summary(); got != "2 scenarios: 2 passed" {
 			t.Errorf("%s: %s", when, got)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "streamspec.yaml"), []byte("vars: {a: two}\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if got := w.summary(); got != "2 scenarios: 2 passed" {
-		t.Errorf("streamspec.yaml changed: %s", got)
+	for path, content := range map[string]string{"streamspec.yaml": "vars: {a: two}\n", "below/other.sh": "sleep 2\n"} {
+		if err := os.WriteFile(filepath.Join(dir, path), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.summary(); got != "2 scenarios: 2 passed" {
+			t.Errorf("%s changed: %s", path, got)
+		}
 	}
 	w.end(t)
 }
