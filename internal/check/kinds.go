@@ -2,9 +2,12 @@ package check
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -18,9 +21,19 @@ func (c scenarioCheck) checkKinds() {
 	for _, name := range s.Followed() {
 		stream := s.Named(name)
 		c.checkKind(stream.Place, stream.Until.Event, stream.Ready, stream.EndsWith)
+		c.checkEnd(stream)
 		for _, captured := range stream.Capture {
 			c.checkKind(stream.Place, captured.First, captured.Last)
 		}
+	}
+}
+
+// checkEnd finds data where a kind of event is to be named: "[DONE]" is how language models end.
+func (c scenarioCheck) checkEnd(stream *scenario.Stream) {
+	name := stream.EndsWith
+	if _, declared := c.scenario.Events[name]; !declared && strings.HasPrefix(name, "[") && strings.HasSuffix(name, "]") {
+		c.at(stream.Place, fmt.Sprintf("ends_with names a kind of event, and %q reads like data", name),
+			fmt.Sprintf("declare it: events: {end: {data: %q}}, and write ends_with: end", name))
 	}
 }
 

@@ -18,8 +18,9 @@ type query [][]string
 
 func queryOf(words []string) query {
 	var q query
-	for _, word := range synonyms.In(strings.ToLower(strings.Join(words, " "))) {
-		if len(words) > 1 && strings.Contains(fillers, " "+word.Said+" ") {
+	said := synonyms.In(strings.ToLower(strings.Join(words, " ")))
+	for _, word := range said {
+		if len(said) > 1 && strings.Contains(fillers, " "+word.Said+" ") {
 			continue
 		}
 		texts := append([]string{word.Said}, word.Texts...)

@@ -129,7 +129,10 @@ func (x Resumes) judge(kind, or matcher, uncut *recording.Stream, clients []*rec
 	reached, anew, doubt := 0, 0, ""
 	for _, r := range clients {
 		if len(r.Connections) < 2 {
-			if len(x.Cut) > 0 {
+			switch {
+			case r.End.Unframed && r.Events() < uncut.Events():
+				return x.broken(r, &fault{code: NotCutOff, got: tookForTheEnd(r)})
+			case len(x.Cut) > 0:
 				return x.broken(r, &fault{code: NotCutOff, got: fmt.Sprintf("there could not be %s: the stream had only %s, and ended: %s", r.Name, problem.Counted(r.Events(), "event"), r.End)})
 			}
 			continue
@@ -302,4 +305,10 @@ func otherID(uncut, cut keyedStream) *fault {
 		}
 	}
 	return nil
+}
+
+// tookForTheEnd says why a client that was cut off did not come back: nothing told it that more was to come.
+func tookForTheEnd(r *recording.Stream) string {
+	return fmt.Sprintf("%s did not come back: the response ends with its connection, without a length or chunks, so that a cut looks like its end; "+
+		"say by ends_with: KIND, on the stream, which event is the last", r.Name)
 }

@@ -34,3 +34,27 @@ func TestWhatCameBehindWhatIsMissing(t *testing.T) {
 		}
 	}
 }
+
+// TestACutThatLooksLikeTheEnd: of a response that only its connection ends, a client takes a cut for the end.
+func TestACutThatLooksLikeTheEnd(t *testing.T) {
+	for name, c := range map[string]struct {
+		unframed bool
+		cuts     []expect.Cut
+		came     []string
+		want     string
+	}{
+		"anywhere":              {true, nil, []string{"1 item 1"}, "a cut did not come back: the response ends with its connection, without a length or chunks, so that a cut looks like its end; say by ends_with: KIND, on the stream, which event is the last"},
+		"at a place":            {true, []expect.Cut{{Events: 1}}, []string{"1 item 1"}, "a cut did not come back: the response ends with its connection, without a length or chunks, so that a cut looks like its end; say by ends_with: KIND, on the stream, which event is the last"},
+		"behind the end of all": {true, nil, []string{"1 item 1", "2 item 2"}, "nobody was cut off: the stream had only 2 events"},
+		"of one with a length":  {false, nil, []string{"1 item 1"}, "nobody was cut off: the stream had only 2 events"},
+	} {
+		whole, cut := stream("1 item 1", "2 item 2"), stream(c.came...)
+		cut.Name, cut.End = "a cut", recording.End{Reason: recording.ServerClosed, At: 10 * time.Millisecond, Unframed: c.unframed}
+		at := append(c.cuts, expect.Anywhere()...)[0]
+		seen := expect.Evidence{Streams: []*recording.Stream{whole}, CutOff: []expect.CutOff{{Stream: whole.Name, At: at, Recording: cut}}}
+		v, err := expect.Judge(t.Context(), expect.Resumes{Kind: "item", Cut: c.cuts}, expect.Env{}, seen)
+		if err != nil || v.Code != expect.NotCutOff || v.Got != c.want {
+			t.Errorf("%s: %v %s: %s", name, err, v.Code, v.Got)
+		}
+	}
+}
