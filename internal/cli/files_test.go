@@ -154,6 +154,15 @@ func TestFilesOfNoLibrary(t *testing.T) {
 	}
 }
 
+// A folder with a streamspec.yaml is a team's own, also without one for scenarios.
+func TestAHomeWithoutALibrary(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"streamspec.yaml": "", "tick.feature": small["features/tick.feature"], "deep/tick.yaml": small["scenarios/tick.yaml"]})
+	if got := streamspecIn(t, dir, nil, "run", "tick.feature"); got.status != verdict.ExitHeld {
+		t.Error(got.all())
+	}
+}
+
 // outlined has a scenario of each sort, and says with each line whom it selects.
 const outlined = `Feature: F                                    # abcdef
   Background:                                 # abcdef

@@ -79,6 +79,23 @@ func TestWatchBelowTheRoot(t *testing.T) {
 	w.end(t)
 }
 
+// TestWatchAPlace: the file is watched in which a scenario is named by its line.
+func TestWatchAPlace(t *testing.T) {
+	t.Parallel()
+	dir := files(t, small)
+	w := watching(t, dir, "--recordings", "none", "features/tick.feature:4")
+	path := filepath.Join(dir, "features/tick.feature")
+	for range 2 {
+		if got := w.summary(); got != "1 scenario: 1 passed" {
+			t.Errorf("got %s", got)
+		}
+		if err := os.WriteFile(path, []byte(small["features/tick.feature"]+"# changed\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.end(t)
+}
+
 // watcher is a streamspec that watches.
 type watcher struct {
 	cmd   *exec.Cmd

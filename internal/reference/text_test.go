@@ -39,6 +39,9 @@ func TestMentioning(t *testing.T) {
 	if len(found.Preparations) > 0 || len(found.Groups) != 1 || found.Groups[0].Entries[0].Key != "count" {
 		t.Errorf("%d preparations and %+v", len(found.Preparations), found.Groups)
 	}
+	if said := found.Groups[0].Entries[0].Spellings; len(said) != 1 || !strings.Contains(said[0].Sentence, "exactly") {
+		t.Errorf("of its readings there are %+v", said)
+	}
 	if none := all.Mentioning([]string{"silense"}); len(none.Preparations)+len(none.Groups) > 0 || none.Groups == nil {
 		t.Errorf("found %+v", none)
 	}
