@@ -72,7 +72,7 @@ func (c expectedCheck) checkLogs() {
 	used := c.library.Closure(c.scenario)
 	switch d := c.library.Services[logs.Service]; {
 	case !slices.Contains(used, logs.Service):
-		c.at(c.x.Place, fmt.Sprintf("the scenario uses no service with the name %q", logs.Service), problem.DidYouMean(logs.Service, used)+validHere(used))
+		c.usesNot(c.x.Place, logs.Service, used)
 	case d != nil && d.URL != "":
 		c.at(c.x.Place, fmt.Sprintf("the service %q is a URL: nobody here sees what it logs", logs.Service), "it takes a service with run")
 	}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -57,10 +58,7 @@ func (n *naming) misspelt(s *scenario.Scenario) []Misspelling {
 		if slices.Contains(known, one.kind) || slices.Contains(told, one.kind) {
 			continue
 		}
-		meant := problem.Misspelt(one.kind, known)
-		if meant == "" {
-			meant = problem.Misspelt(one.kind, n.moreOften(i, told))
-		}
+		meant := cmp.Or(problem.Nearly(one.kind, declared), problem.Misspelt(one.kind, known), problem.Misspelt(one.kind, n.moreOften(i, told)))
 		if meant == "" {
 			continue
 		}
@@ -97,16 +95,17 @@ func (n *naming) problem(kind string, beginning problem.Place, message, help str
 	return text.Problem(at.Line, at.Column, width, message, help)
 }
 
-// moreOften are other kinds that are named at least as often as the one of this index, but for
-// some.
+// moreOften are other kinds that are named more often than the one of this index, or as often and
+// earlier, but for some.
 func (n *naming) moreOften(index int, but []string) []string {
 	times := map[string]int{}
 	for _, one := range n.all {
 		times[one.kind]++
 	}
+	least := times[n.all[index].kind]
 	var all []string
-	for _, one := range n.all {
-		if times[one.kind] >= times[n.all[index].kind] && !slices.Contains(but, one.kind) {
+	for i, one := range n.all {
+		if (times[one.kind] > least || times[one.kind] == least && i < index) && !slices.Contains(but, one.kind) {
 			all = append(all, one.kind)
 		}
 	}

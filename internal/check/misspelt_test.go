@@ -22,6 +22,8 @@ func TestMisspeltKinds(t *testing.T) {
 		"any of them":            {"stream: {get: \"http://127.0.0.1/\"}\nexpect: [{never: over}]", "2:102 shippd, shipped"},
 		"none of them declared":  {"stream: {get: \"http://127.0.0.1/\", until: {event: packet}}\nexpect: [{arrives: packed, within: 1s}, {count: packed, times: 1}]", "3:51 packet, packed"},
 		"types of other names":   {"stream: {get: \"http://127.0.0.1/\", until: {event: error}}\nexpect: [{never: step1}, {never: step2}]", ""},
+		"named as often":         {"stream: {get: \"http://127.0.0.1/\", until: {event: packed}}\nexpect: [{arrives: paced, within: 1s}]", "4:20 paced, packed"},
+		"a letter lost":          {"stream: {get: \"http://127.0.0.1/\", until: {event: shippe}}\nexpect: [{never: acceptedd}]", "3:51 shippe, shipped|4:18 acceptedd, accepted"},
 		"a type, and its plural": {"stream: {get: \"http://127.0.0.1/\", until: {event: item}}\nexpect: [{never: items}]", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -114,6 +114,22 @@ func (c scenarioCheck) checkStream(at problem.Place, name string) {
 	}
 }
 
+// usesNot tells of a service that the scenario does not use. Where it uses one that nobody knows, and that
+// is this one misspelt, that is told at its place.
+func (c scenarioCheck) usesNot(at problem.Place, name string, used []string) {
+	misspelt := func(use scenario.Use) bool {
+		return c.library.Services[use.Name] == nil && problem.Closest(use.Name, []string{name}) != ""
+	}
+	if slices.ContainsFunc(c.scenario.Services(), misspelt) {
+		return
+	}
+	help := problem.DidYouMean(name, used) + validHere(used)
+	if len(used) == 0 {
+		help = fmt.Sprintf("it uses none: the scenario says so by service: %s", name)
+	}
+	c.at(at, fmt.Sprintf("the scenario uses no service with the name %q", name), help)
+}
+
 // checkActions finds services that something happens to and that the scenario does
 // not use, or of which nothing was started.
 func (c scenarioCheck) checkActions() {
@@ -123,7 +139,7 @@ func (c scenarioCheck) checkActions() {
 		switch {
 		case verb == "":
 		case !slices.Contains(used, name):
-			c.at(a.Place, fmt.Sprintf("the scenario uses no service with the name %q", name), validHere(used))
+			c.usesNot(a.Place, name, used)
 		case c.library.Services[name].URL != "":
 			c.at(a.Place, fmt.Sprintf("the service %q is a URL: nobody here can %s it", name, verb), "it takes a service with run")
 		}

@@ -176,6 +176,7 @@ type Call struct {
 	Answer []string     `json:"response_header,omitempty"`
 	Came   *Text        `json:"response_body,omitempty"`
 	Error  string       `json:"error,omitempty"`
+	Wrong  bool         `json:"wrong,omitempty"` // no response came, or not the one that it must be
 }
 
 // Action is something else that the scenario did: to a service, or that a client went away.

@@ -176,7 +176,7 @@ func (b *boiler) calls() {
 		b.when(c.Began.Add(c.Took))
 		out := Call{
 			Name: c.Name, Stub: c.Stub, At: b.when(c.Began), Took: InMilliseconds(c.Took), Method: c.Request.Method, URL: c.Request.URL,
-			Header: header(c.Request.Header), Body: b.text(c.Request.Body), Came: b.text(c.Body), Error: c.Error,
+			Header: header(c.Request.Header), Body: b.text(c.Request.Body), Came: b.text(c.Body), Error: c.Error, Wrong: c.Wrong,
 		}
 		if c.Response != nil {
 			out.Status, out.Answer = c.Response.Status, header(c.Response.Header)

@@ -18,6 +18,8 @@ var (
 	// Go: it stands before the stacks of goroutines.
 	serving = regexp.MustCompile(`http: panic serving \S+: (.+)$`)
 	goPanic = regexp.MustCompile(`\b(?:panic|fatal error): .+$`)
+	// Rust: a function among the frames, and below it where that stands.
+	numbered = regexp.MustCompile(`^\s*\d+: `)
 	// What Java and Node write before an exception that caused another one, or that nobody caught.
 	caught = regexp.MustCompile(`^\s*(?:Caused by: |\[cause\]: |Exception in thread "[^"]*" |Uncaught )`)
 )
@@ -39,7 +41,7 @@ func Exceptions(lines []string) []Exception {
 
 // exceptionAt is the exception that a line begins; without a text: none.
 func exceptionAt(lines []string, i int, line string) Exception {
-	if i+1 < len(lines) && isFrame(lines[i+1]) && !isFrame(line) {
+	if i+1 < len(lines) && isFrame(lines[i+1]) && !isFrame(line) && !numbered.MatchString(line) {
 		return Exception{i, strings.TrimRight(strings.TrimSpace(caught.ReplaceAllString(line, "")), " {")}
 	}
 	if strings.Contains(line, "Traceback") {

@@ -53,6 +53,7 @@ func TestExceptions(t *testing.T) {
 		{"Go, for all", "fatal error: concurrent map writes", []logline.Exception{{Text: "fatal error: concurrent map writes"}}},
 		{"Node, which nobody caught", "/a.js:1\n throw x\n ^\n\nTypeError: Cannot read properties of undefined (reading 'price')\n    at f (/a.js:1:1)\n    at g (/a.js:2:2)\n\nNode.js v20", []logline.Exception{{Line: 4, Text: "TypeError: Cannot read properties of undefined (reading 'price')"}}},
 		{"Node, with a cause", "Error: a\n    at f (/a.js:1:1) {\n  [cause]: Error: b\n      at g (/a.js:2:2)", []logline.Exception{{Text: "Error: a"}, {Line: 2, Text: "Error: b"}}},
+		{"Rust, of which only frames stand before where they are", "thread 'main' panicked at src/main.rs:4:5:\nno price\nstack backtrace:\n   0: rust_begin_unwind\n             at /rustc/1/library/std/src/panicking.rs:665:5\n   1: app::main\n             at ./src/main.rs:4:5", nil},
 		{"Java", "Exception in thread \"main\" java.lang.IllegalStateException: no price\n\tat a.B.c(B.java:1)\nCaused by: java.io.IOException: gone\n\tat a.D.e(D.java:2)\n\t... 1 more",
 			[]logline.Exception{{Text: "java.lang.IllegalStateException: no price"}, {Line: 2, Text: "java.io.IOException: gone"}}},
 	}

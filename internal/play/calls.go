@@ -94,7 +94,8 @@ func (c *calls) call(ctx context.Context, what scenario.Action, who caller) erro
 	if err == nil {
 		err = c.capture(what.Capture, made, asked, who)
 	}
-	made.Again = err != nil && what.Within > 0
+	made.Wrong = err != nil
+	made.Again = made.Wrong && what.Within > 0
 	over(made) // behind what is captured of it, which may be secret
 	return err
 }

@@ -322,7 +322,7 @@ func failureOf(err error) verdict.Step {
 	switch {
 	case errors.As(err, &refused), errors.Is(err, context.Canceled), wire.Exhausted(err):
 	case errors.As(err, &recalled):
-		step.Cause, step.Failure.Late = recalled.cause, recalled.overdue > 0
+		step.Cause, step.Failure.Late, step.Failure.Call = recalled.cause, recalled.overdue > 0, recalled.call
 		if step.Cause != verdict.NotPlayed && !step.Cause.Undone() {
 			step.Outcome = verdict.Failed
 		}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -39,18 +40,23 @@ func (p judging) during(r *recording.Stream) []recording.Deed {
 	return all
 }
 
-// called tells of the calls of a scenario of which no stream is shown: what failed is one of them, or
+// called tells of the last calls of a scenario of which no stream is shown: what failed is one of them, or
 // came before the streams.
 func (p judging) called() []verdict.Log {
-	var lines []string
-	for _, call := range told(p.calls.sofar()) {
-		lines = append(lines, call.whole())
-	}
-	if more := len(lines) - mostDeeds; more > 0 {
-		lines = append(lines[:mostDeeds], fmt.Sprintf("… and %d more", more))
-	}
-	if len(lines) == 0 {
+	calls := told(p.calls.sofar())
+	if len(calls) == 0 {
 		return nil
+	}
+	before := 0
+	for ; len(calls) > mostDeeds; calls = calls[1:] {
+		before += calls[0].times
+	}
+	var lines []string
+	if before > 0 {
+		lines = append(lines, fmt.Sprintf("… and %s before", problem.Counted(before, "call")))
+	}
+	for _, call := range calls {
+		lines = append(lines, call.whole())
 	}
 	return []verdict.Log{{What: "the scenario called", Text: strings.Join(lines, "\n")}}
 }
@@ -111,10 +117,11 @@ func (p judging) exchanged(name string) string {
 
 // behind is the beginning of a body behind what it belongs to; empty: there is none.
 func behind(body []byte) string {
-	if len(body) == 0 {
+	text := strings.TrimRight(string(body), " \t\r\n")
+	if text == "" {
 		return ""
 	}
-	return " · " + recording.Escape(strings.TrimRight(string(body), " \t\r\n"), httpcall.Excerpt)
+	return " · " + recording.Escape(text, httpcall.Excerpt)
 }
 
 // text tells of the call in a line: what was asked, and what came of it.

@@ -90,3 +90,18 @@ expect: [{count: shipped, times: 2}]
 		t.Error("a stream's timeline tells of the calls, and a log does as well")
 	}
 }
+
+// TestTheLastCallsAreListed: the one that failed is among them, however many were made before. What came back
+// blank is not shown.
+func TestTheLastCallsAreListed(t *testing.T) {
+	const again, other = `{get: "${stub.shop}/blank"}, `, `{post: "${stub.shop}/orders"}, `
+	got := judge(t, `
+trigger: [`+again+again+strings.Repeat(other+again, 10)+`{get: "${stub.shop}/gone"}]
+stream: {get: "${stub.shop}/orders/42/events"}
+expect: [{count: shipped, times: 2}]
+`)
+	lines := strings.Split(normal(got.Logs[0].Text), "\n")
+	if len(lines) != 21 || lines[0] != "… and 3 calls before" || lines[1] != "GET SHOP/blank · status 200 after 0 ms" || lines[20] != "GET SHOP/gone · status 404 after 0 ms · no such order" {
+		t.Errorf("%d lines:\n%s", len(lines), strings.Join(lines, "\n"))
+	}
+}

@@ -96,8 +96,11 @@ func (e raised) counts() bool {
 	return !e.at.After(until) && (!e.shared || !e.at.Before(e.on.Started))
 }
 
+// mostRaised is how many bytes of an exception are shown.
+const mostRaised = 1000
+
 func (e raised) String() string {
-	text := e.text + " (the service " + e.service
+	text := recording.Escape(e.text, mostRaised) + " (the service " + e.service
 	switch {
 	case e.on == nil:
 	case e.at.Before(e.on.Started):

@@ -1,6 +1,7 @@
 package play
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -61,5 +62,13 @@ func TestWhatAServiceLoggedBefore(t *testing.T) {
 		if told.Logged != c.want {
 			t.Errorf("%s: %q, want %q", c.name, told.Logged, c.want)
 		}
+	}
+}
+
+// TestAnExceptionIsShownInBounds: a line of a log can be of any length.
+func TestAnExceptionIsShownInBounds(t *testing.T) {
+	long := "Error: " + strings.Repeat("x", 2*mostRaised)
+	if got, want := (raised{service: "shop", text: long}).String(), long[:mostRaised]+"… (the service shop)"; got != want {
+		t.Errorf("%q", got)
 	}
 }

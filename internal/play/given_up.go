@@ -90,7 +90,7 @@ func (c *conclusion) longer(r *recording.Stream) string {
 	case declared.Until.Awaited() != "", mustEnd(r, c.judged):
 		return ""
 	case declared.Until.Settled:
-		return "hint: until: settled leaves the stream once all that is expected is decided; not decided " + c.listed(r) +
+		return "hint: until: settled leaves the stream once all that is expected is decided" + c.listed(r) +
 			"; where only the end of the stream decides, leave it by until: {for: 4s} or {event: KIND}"
 	}
 	hint := "hint: a stream that is meant to go on is left by until: {for: 4s}, {event: KIND} or settled (in a feature: the stream is followed for 4 s, until \"KIND\")"
@@ -151,9 +151,11 @@ func (c *conclusion) listed(r *recording.Stream) string {
 	if more := len(texts) - mostListed; more > 0 {
 		texts = append(texts[:mostListed], fmt.Sprintf("%d more", more))
 	}
-	verb := "was: "
-	if len(texts) > 1 {
-		verb = "were: "
+	switch len(texts) {
+	case 0:
+		return ""
+	case 1:
+		return "; not decided was: " + texts[0]
 	}
-	return verb + strings.Join(texts, "; ")
+	return "; not decided were: " + strings.Join(texts, "; ")
 }

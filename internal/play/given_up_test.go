@@ -25,3 +25,39 @@ func TestMoreTimeIsForWhatStillCame(t *testing.T) {
 		}
 	}
 }
+
+// TestNoMoreTimeIsForAHeartbeat: what repeats the one before of its type is no news, whatever comes between.
+func TestNoMoreTimeIsForAHeartbeat(t *testing.T) {
+	for last, want := range map[string]bool{"ok": false, "done": true} {
+		r := &recording.Stream{End: recording.End{Reason: recording.Timeout, At: 20 * time.Second}}
+		add := func(at time.Duration, kind, data string) {
+			evidence := recording.Evidence{Number: len(r.Entries) + 1, LastByte: at}
+			r.Entries = append(r.Entries, &recording.Entry{Kind: recording.KindEvent, Type: kind, Data: []byte(data), Evidence: evidence})
+		}
+		add(time.Second, "heartbeat", "ok")
+		add(2*time.Second, "task", "begun")
+		add(19*time.Second, "heartbeat", last)
+		if got := stillSent(r, 20*time.Second); got != want {
+			t.Errorf("the last is %q: %v", last, got)
+		}
+	}
+}
+
+// TestWhatIsSaidOfAStreamThatIsKeptOpen: since when it was silent, if that is the most of its time, or else
+// what came last.
+func TestWhatIsSaidOfAStreamThatIsKeptOpen(t *testing.T) {
+	end := recording.End{Reason: recording.Timeout, Phase: recording.PhaseTotal, At: 20 * time.Second, Detail: "not over within 20 s"}
+	for last, want := range map[time.Duration]string{
+		10 * time.Second: "the service kept the stream open, and sent no event after #1 a (10.0 s): not over within 20 s",
+		11 * time.Second: "the service kept the stream open: not over within 20 s; the last event was #1 a, 9000 ms before that",
+		0:                "the service kept the stream open: not over within 20 s; no event had come",
+	} {
+		r := &recording.Stream{Response: &recording.Response{}, End: end}
+		if last > 0 {
+			r.Entries = []*recording.Entry{{Kind: recording.KindEvent, Type: "a", Evidence: recording.Evidence{Number: 1, LastByte: last}}}
+		}
+		if got := keptOpenBy(r); !keptOpen(r) || got != want {
+			t.Errorf("the last event came at %s: %q", last, got)
+		}
+	}
+}

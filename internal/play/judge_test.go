@@ -36,6 +36,7 @@ stubs:
     - {get: /cut, end: cut, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /hang, end: hang, send: [{bytes: 'event: accepted\ndata: {"id":42}\n\n'}]}
     - {get: /gone, status: 404, body: no such order}
+    - {get: /blank, body: "\n"}
 `
 
 // judge plays a scenario, to which shop is added.

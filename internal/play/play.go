@@ -190,9 +190,9 @@ func (p judging) noteFailures(about recording.About, err error) {
 
 // noteOf is what a recording is to know of a failure.
 func (p judging) noteOf(about recording.About, err error) recording.Note {
-	undone := undoneOf(err)
+	undone, failed := undoneOf(err), failureOf(err)
 	return recording.Note{
-		About: about, Of: failureOf(err).Cause.String(), Name: undone.name, On: undone.on, Overdue: undone.overdue,
+		About: about, Of: failed.Cause.String(), Call: failed.Failure.Call, Name: undone.name, On: undone.on, Overdue: undone.overdue,
 		Text: belowIt(err.Error(), p.neverCame(err)),
 	}
 }

@@ -57,11 +57,12 @@ type recalledError struct {
 	undone
 	cause verdict.Cause
 	text  string
+	call  string // that failed; empty: it is about none
 }
 
 // recalledFailure is what went wrong by a note of a recording.
 func recalledFailure(n recording.Note) error {
-	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text}
+	return &recalledError{undone{n.Name, n.On, n.Overdue}, verdict.CauseNamed(n.Of), n.Text, n.Call}
 }
 
 func recalledCrash(text string) error {

@@ -55,9 +55,17 @@ const shortestMisspelt = 4
 // differs in one letter. A plural, a name with something behind it, and another number are
 // none; empty: it looks like no other.
 func Misspelt(written string, others []string) string {
+	return Nearly(written, slices.DeleteFunc(slices.Clone(others), func(name string) bool {
+		return strings.HasPrefix(name, written) || strings.HasPrefix(written, name)
+	}))
+}
+
+// Nearly does the same where only others are known to be right: then a letter too many or too few at
+// the end is a slip as well.
+func Nearly(written string, others []string) string {
 	for _, name := range others {
 		long := min(len(name), len(written)) >= shortestMisspelt && len(written) <= longestSuggested
-		if long && withoutDigits(name) != withoutDigits(written) && !strings.HasPrefix(name, written) && !strings.HasPrefix(written, name) && distance(written, name, 2) == 1 {
+		if long && withoutDigits(name) != withoutDigits(written) && distance(written, name, 2) == 1 {
 			return name
 		}
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -10,17 +11,17 @@ import (
 
 // What differs from one play to the next, though the cause is one.
 var (
-	passing = regexp.MustCompile(`\d+(\.\d+)? m?s\b`)
 	repeats = regexp.MustCompile(`it repeats #\d+ ([^\s;]+)`)
 	quoted  = regexp.MustCompile(`:? ?«.*?»| \(\d+(\.\d+)? m?s\)|, \d+(\.\d+)? m?s$`)
-	numbers = regexp.MustCompile(`#\d+`)
 	long    = regexp.MustCompile(`((?:" |has )"[^"\s]{8})[^"\s]{16,}("(?:[,;]|$))`) // a value: its beginning tells it from others
 	inLine  = regexp.MustCompile(` in line \d+`)
-	address = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
 	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
 	uuid    = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}`)
 	moment  = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.+Z-]+`)
+
+	// mayDiffer is all that texts that say the same may have of one play alone: also addresses, times and numbers.
+	mayDiffer = regexp.MustCompile(strings.Join([]string{uuid.String(), moment.String(), `127\.0\.0\.1:\d+`, `\d+(?:\.\d+)? m?s\b`, inLine.String(), `#\d+`}, "|"))
 )
 
 // What one fault makes of many expectations.
@@ -38,9 +39,6 @@ var (
 	// owner is which event has something.
 	owner = regexp.MustCompile(`^#\d+ .*? has `)
 )
-
-// anotherValue is the code of a value that is another than the expected one, or than in other events.
-const anotherValue = "wrong-value"
 
 // deviation is the same for two findings that deviate in the same way.
 func deviation(f verdict.Step) string {
@@ -84,7 +82,7 @@ func explained(f verdict.Step) string {
 	if m := fieldless.FindStringSubmatch(got); m != nil {
 		return m[1] + " has no " + m[2]
 	}
-	if f.Failure.Path != "" && f.Failure.Code == anotherValue && uuid.MatchString(got) {
+	if f.Failure.Path != "" && f.Failure.Code == verdict.WrongValue && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
 	}
 	return ""
@@ -121,26 +119,17 @@ func heldBackIn(r verdict.Run) map[string]string {
 }
 
 // lasting is a text without what differs from one play to the next.
-func lasting(text string) string {
-	text = bare(text)
-	for _, differs := range []*regexp.Regexp{uuid, moment, address, passing, inLine, numbers} {
-		text = differs.ReplaceAllString(text, "·")
-	}
-	return text
-}
+func lasting(text string) string { return mayDiffer.ReplaceAllString(bare(text), "·") }
 
 // bare leaves out which client was the first, and what body came instead of a stream.
 func bare(text string) string {
 	return body.ReplaceAllString(clients.ReplaceAllString(text, ""), "")
 }
 
-// mayDiffer is what in texts that say the same may differ from one scenario to another.
-var mayDiffer = regexp.MustCompile(strings.Join([]string{uuid.String(), moment.String(), address.String(), passing.String(), inLine.String(), numbers.String()}, "|"))
-
 // compare notes what of the headline differs in that of another scenario, where they say the same.
 func (b *broken) compare(other string) {
 	own := headlineOf(b.Step)
-	if own == other || mayDiffer.ReplaceAllString(own, "·") != mayDiffer.ReplaceAllString(other, "·") {
+	if own == other || !slices.Equal(mayDiffer.Split(own, -1), mayDiffer.Split(other, -1)) {
 		return
 	}
 	if b.varying == nil {
@@ -165,13 +154,13 @@ func (b *broken) headline() string {
 }
 
 // headlineOf says in one line what is wrong by a finding.
-func headlineOf(b verdict.Step) string {
-	f := b.Failure
+func headlineOf(found verdict.Step) string {
+	f := found.Failure
 	switch {
 	case f != nil && f.HeldBack != "":
 		return inOneLine(f.HeldBack)
-	case b.Cause != 0 || f == nil || f.Got == "" && f.Message == "":
-		return inOneLine(compared(b))
+	case found.Cause != 0 || f == nil || f.Got == "" && f.Message == "":
+		return inOneLine(compared(found))
 	case f.Ignored != "":
 		return inOneLine(inLine.ReplaceAllString(f.Ignored, ""))
 	case f.Got == "":

@@ -118,6 +118,7 @@ func TestAHeadlineOfMany(t *testing.T) {
 		"one":   {[]verdict.Scenario{gaveUp("20 s", "#3", "19.9 s")}, "gave up: not over within 20 s; the last event was #3 task, 19.9 s before that"},
 		"alike": {[]verdict.Scenario{gaveUp("20 s", "#3", "19.9 s"), gaveUp("20 s", "#3", "19.9 s")}, "gave up: not over within 20 s; the last event was #3 task, 19.9 s before that"},
 		"many":  {[]verdict.Scenario{gaveUp("20 s", "#3", "19.9 s"), gaveUp("20 s", "#4", "19.9 s"), gaveUp("20 s", "#3", "2 ms")}, "gave up: not over within 20 s; the last event was … task, … before that"},
+		"a text that has the mark for what differs": {[]verdict.Scenario{gaveUp("20 s", "#3", "2 s"), gaveUp("20 s", "·", "2 s")}, "gave up: not over within 20 s; the last event was #3 task, 2 s before that"},
 	} {
 		causes := causesOf(verdict.Run{Scenarios: c.scenarios})
 		if len(causes) != 1 || causes[0].headline() != c.want {

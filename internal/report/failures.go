@@ -137,10 +137,22 @@ func failed(s verdict.Scenario, logs logs) lines {
 	if s.Outcome == verdict.GapClosed { // nothing is wrong with the service
 		return all
 	}
+	if told := logsOf(s, logs); len(told) > 0 {
+		all.blank()
+		all.within(bodyIndent, told)
+	}
+	return all
+}
+
+// logsOf is what a scenario called, where no stream tells of it, and what was received and logged meanwhile.
+func logsOf(s verdict.Scenario, shown logs) lines {
+	var all lines
 	for _, log := range s.Logs {
-		if tail := logs.tail(log, consoleLog); len(tail) > 0 {
-			all.blank()
-			all.within(bodyIndent, tail)
+		if tail := shown.tail(log, consoleLog); len(tail) > 0 {
+			if len(all) > 0 {
+				all.blank()
+			}
+			all.within(0, tail)
 		}
 	}
 	return all

@@ -138,3 +138,17 @@ func TestACommentSaysAllOfACause(t *testing.T) {
 		}
 	}
 }
+
+// TestACommentTellsOfLogsAsTheConsole: of a service that others used meanwhile, what is the scenario's own.
+func TestACommentTellsOfLogsAsTheConsole(t *testing.T) {
+	s := verdict.Scenario{Name: "a", Logs: []verdict.Log{
+		{What: "the service shop wrote", Shared: true, Text: "INFO order 7 of another\nINFO order 8 of mine", Own: "INFO order 8 of mine"},
+		{What: "the service bank wrote", Text: "no money"},
+	}}
+	s.Found(verdict.Step{Cause: verdict.CallFailed, Text: "POST /a: no", Outcome: verdict.Failed, Failure: &verdict.Failure{}})
+	s.Decide()
+	got := written(t, "markdown", verdict.Run{Scenarios: []verdict.Scenario{s}})
+	if strings.Contains(got, "of another") || !strings.Contains(got, "What the service shop wrote of this scenario:\n  INFO order 8 of mine") || !strings.Contains(got, "What the service bank wrote:\n  no money") {
+		t.Error(got)
+	}
+}

@@ -217,7 +217,7 @@ func (m markup) entry(e happened.Entry, mark entryMark) {
 }
 
 func (m markup) calls(all []happened.Call, failed string) {
-	wrong, i := lastCall(all, failed), 0
+	wrong, i := lastWrong(all, failed), 0
 	rows(m, "Calls", "calls", all, func(c happened.Call) {
 		request := c.Method + " " + c.URL
 		if i == wrong {

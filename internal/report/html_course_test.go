@@ -162,9 +162,13 @@ func TestStreamsOfWhichNoFindingSpeaksAreFolded(t *testing.T) {
 	}
 }
 
-// TestTheCallThatFailedIsMarked: of those that asked for the same, the last, after which it was given up.
+// TestTheCallThatFailedIsMarked: of those that asked for the same and went wrong, the last, after which it
+// was given up.
 func TestTheCallThatFailedIsMarked(t *testing.T) {
-	c := &happened.Course{Calls: []happened.Call{{Method: "DELETE", URL: "/a", Name: "one"}, {Method: "DELETE", URL: "/a", Name: "two"}, {Method: "GET", URL: "/a", Name: "three"}}}
+	c := &happened.Course{Calls: []happened.Call{
+		{Method: "DELETE", URL: "/a", Name: "one", Wrong: true}, {Method: "DELETE", URL: "/a", Name: "two", Wrong: true},
+		{Method: "DELETE", URL: "/a", Name: "three"}, {Method: "GET", URL: "/a", Name: "four", Wrong: true},
+	}}
 	s := verdict.Scenario{}
 	s.Found(verdict.Step{Cause: verdict.CallFailed, Text: "DELETE /a: no", Outcome: verdict.Failed, Failure: &verdict.Failure{Call: "DELETE /a"}})
 	s.Decide()

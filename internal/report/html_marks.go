@@ -221,10 +221,11 @@ func shortName(e verdict.Evidence, stream string) string {
 	return name
 }
 
-// lastCall is the index of the last call by this method and URL, after which it was given up; -1: none.
-func lastCall(all []happened.Call, called string) int {
+// lastWrong is the index of the last call by this method and URL that went wrong, after which it was given
+// up; -1: none.
+func lastWrong(all []happened.Call, called string) int {
 	for i, c := range slices.Backward(all) {
-		if c.Method+" "+c.URL == called {
+		if c.Wrong && c.Method+" "+c.URL == called {
 			return i
 		}
 	}

@@ -93,15 +93,14 @@ func whole(f verdict.Step) string {
 }
 
 // course is what the streams of a scenario did that findings speak of or, where no stream tells of it,
-// what was called: folded.
+// what was called, received and logged: folded.
 func (m *markdown) course(s verdict.Scenario) {
 	var all lines
 	for _, t := range s.Timelines {
 		all.timeline(t, len(s.Timelines) > 1, "> marks what the failure speaks of")
 	}
-	if len(all) == 0 && len(s.Logs) > 0 {
-		all.say(0, Plain, "What "+s.Logs[0].What+":")
-		all.say(2, Plain, s.Logs[0].Text)
+	if len(all) == 0 {
+		all = logsOf(s, logs{})
 	}
 	if len(all) == 0 || m.out.Len() > commentedBytes {
 		return

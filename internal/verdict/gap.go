@@ -9,9 +9,12 @@ import (
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
-// NothingToJudge is the code of an expectation that is broken because nothing came that
-// it could have judged.
-const NothingToJudge = string(expect.NothingToJudge)
+// The codes of expectations that are broken because nothing came that they could have judged, and
+// because a value is another than the expected one, or than in other events.
+const (
+	NothingToJudge = string(expect.NothingToJudge)
+	WrongValue     = string(expect.WrongValue)
+)
 
 // Gap is a known gap.
 type Gap struct {

@@ -108,7 +108,7 @@ func (m *arrives) notYet(r *recording.Stream) {
 	}
 	switch {
 	case waited.recorded <= m.Within:
-		m.Doubt(m.String(), tooSoon(r, waited.recorded, m.clock.origin(), m.Within))
+		m.Doubt(m.String(), tooSoon(r, waited.recorded, m.clock.origin(), m.Within)+m.awaited.misspelt(r))
 	case m.longer(waited, m.Within, nil, got):
 		m.Break(Late, m.String(), fmt.Sprintf("%s; waited for %s", m.absent(r), recording.Milliseconds(waited.recorded)))
 		m.missing(spoken(m.Kind), r)

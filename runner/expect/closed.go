@@ -46,7 +46,7 @@ func (ks Kinds) undeclared(name string) (matcher, error) {
 	if _, closed := ks[closing]; closed && name != "" {
 		return matcher{}, &UndeclaredError{name, ks.Names()}
 	}
-	return matcher{name: name, kind: recording.KindEvent, event: name}, nil
+	return matcher{name: name, kind: recording.KindEvent, event: name, declared: ks}, nil
 }
 
 // others resolves what is of none of the kinds.

@@ -76,7 +76,7 @@ func (v *View) item() []byte {
 		}
 	}
 	member("data", value.FieldData)
-	if v.Type != "message" {
+	if v.Type != unnamed {
 		member("event", value.FieldType)
 	}
 	if v.HasID {

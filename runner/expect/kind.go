@@ -103,15 +103,16 @@ func (ks Kinds) matcherOf(name string) (any, error) {
 
 // matcher tells whether an entry is of one kind.
 type matcher struct {
-	name   string
-	kind   recording.Kind
-	event  string // empty: any
-	checks []check
-	any    []matcher // what is of one of these is of the kind; none: what the others say
-	but    []matcher // what is of one of these is not; nil: whatever it is
-	pieces []matcher // of which it is assembled; nil: it is not
-	beside Kinds     // the kinds that it is one of; nil: it has no name among them
-	late   *late     // it is not known yet what the kind is; nil: it is
+	name     string
+	kind     recording.Kind
+	event    string // empty: any
+	checks   []check
+	any      []matcher // what is of one of these is of the kind; none: what the others say
+	but      []matcher // what is of one of these is not; nil: whatever it is
+	pieces   []matcher // of which it is assembled; nil: it is not
+	declared Kinds     // of a kind that nobody declared: those that somebody did
+	beside   Kinds     // the kinds that it is one of; nil: it has no name among them
+	late     *late     // it is not known yet what the kind is; nil: it is
 }
 
 // late is the matcher of a kind that is known later.
@@ -261,7 +262,7 @@ func (m matcher) instead(r *recording.Stream) string {
 	if m.cameIn(r) {
 		return ""
 	}
-	return cmp.Or(m.ignoredIn(r), m.nearMiss(r), m.meant(r, nil), m.asComment(r))
+	return cmp.Or(m.ignoredIn(r), m.nearMiss(r), m.meant(r, nil), m.asUnnamed(r), m.asComment(r))
 }
 
 // Absent says that no event of a kind came, and what came instead; empty where the kind

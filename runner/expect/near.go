@@ -11,6 +11,9 @@ import (
 	"github.com/streamspec/streamspec/runner/recording"
 )
 
+// unnamed is the type of an event without an event: line.
+const unnamed = "message"
+
 // had tells which types of event came, and how many of each.
 func had(r *recording.Stream) string {
 	types := r.Types()
@@ -24,7 +27,16 @@ func had(r *recording.Stream) string {
 	return "the stream had " + strings.Join(parts, ", ")
 }
 
-// meant asks for the type that was probably meant; empty: none is near. A kind that stands
+// asUnnamed says why no event may be of a type, where none says its own; empty: one does.
+func (m matcher) asUnnamed(r *recording.Stream) string {
+	types := r.Types()
+	if m.event == "" || m.event == unnamed || len(types) != 1 || types[0].Type != unnamed {
+		return ""
+	}
+	return fmt.Sprintf("; each event is called %s: so is one without an event: line", unnamed)
+}
+
+// meant asks for the type, or the declared kind, that was probably meant; empty: none is near. A kind that stands
 // beside this one is known, and not a misspelling of it; nor is one that has another word
 // in its place, as connection_open has for connection_close.
 func (m matcher) meant(r *recording.Stream, beside []string) string {
@@ -37,8 +49,21 @@ func (m matcher) meant(r *recording.Stream, beside []string) string {
 			names = append(names, t.Type)
 		}
 	}
+	for _, name := range m.declared.Names() {
+		if !slices.Contains(beside, name) && misspells(m.event, name) {
+			names = append(names, name)
+		}
+	}
 	if question := problem.DidYouMean(m.event, names); question != "" {
 		return "; " + strings.TrimSpace(question)
+	}
+	return ""
+}
+
+// misspelt says that none of the kind came, where its name looks misspelt; empty: it does not.
+func (m matcher) misspelt(r *recording.Stream) string {
+	if meant := m.meant(r, nil); meant != "" && !m.cameIn(r) {
+		return fmt.Sprintf("; no %s came%s", spoken(m.name), meant)
 	}
 	return ""
 }
@@ -233,4 +258,36 @@ func spokenMany(kind string) string {
 		return spoken(kind) + "s"
 	}
 	return spoken(kind)
+}
+
+// lackedBefore marks what never came where it is missing. The event in its place is only early, if the
+// pattern has one like it.
+func (m *order) lackedBefore(v *View, named bool) {
+	allowed := m.walk.Allowed()
+	if v.In == nil || m.walk.Accepts() || len(allowed) == 0 {
+		return
+	}
+	for _, kind := range m.kinds {
+		if slices.Contains(allowed, kind.name) && kind.cameIn(v.In) {
+			return
+		}
+	}
+	at := recording.MarkOf(v.Entry)
+	marks := []recording.Mark{missingBefore(at, v.In, m.awaited(), "")}
+	if !named {
+		marks = append(marks, at)
+	}
+	m.said().Marks = marks
+}
+
+// came says that nothing came of what was to come, and what else did.
+func (m *order) came(r *recording.Stream) string {
+	switch {
+	case m.other.none():
+		return "nothing more came" + instead(m.next())
+	case m.last.none():
+		return "none of these came" + instead(m.next()) + "; " + had(r)
+	default:
+		return "nothing more of these came" + instead(m.next()) + "; the last that came was " + m.other.named()
+	}
 }

@@ -215,7 +215,7 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 		if !slices.Contains(names, kind.name) || kind.cameIn(r) {
 			continue
 		}
-		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names())); hint != "" {
+		if hint := cmp.Or(kind.ignoredIn(r), kind.nearMiss(r), kind.meant(r, w.walk.Names()), kind.asUnnamed(r)); hint != "" {
 			return fmt.Sprintf("; no %s came%s", spoken(kind.name), hint)
 		}
 	}
@@ -225,15 +225,19 @@ func (w *walker) meant(r *recording.Stream, names []string) string {
 // order follows the pattern from the stream's first event on.
 type order struct {
 	walker
-	exactly bool // events that the pattern does not name have no place in it
-	begins  bool // it is only about the stream's begin
-	last    step // the last
-	judged  int  // events that took it further
+	exactly bool      // events that the pattern does not name have no place in it
+	begins  bool      // it is only about the stream's begin
+	last    step      // the last
+	other   keptEntry // what came behind it that the pattern does not name
+	judged  int       // events that took it further
 }
 
 func (m *order) See(v *View) {
 	named := m.names(v)
 	if !named && (!m.exactly || v.Type == "") {
+		if v.Kind == recording.KindEvent {
+			m.other = v.kept()
+		}
 		return
 	}
 	if !m.walk.Step(m.is) {
@@ -243,29 +247,10 @@ func (m *order) See(v *View) {
 	}
 	m.judged++
 	m.last.take(v, m.is)
+	m.other = keptEntry{}
 	if m.begins && m.walk.Accepts() {
 		m.Hold(m.measure())
 	}
-}
-
-// lackedBefore marks what never came where it is missing. The event in its place is only early, if the
-// pattern has one like it.
-func (m *order) lackedBefore(v *View, named bool) {
-	allowed := m.walk.Allowed()
-	if v.In == nil || m.walk.Accepts() || len(allowed) == 0 {
-		return
-	}
-	for _, kind := range m.kinds {
-		if slices.Contains(allowed, kind.name) && kind.cameIn(v.In) {
-			return
-		}
-	}
-	at := recording.MarkOf(v.Entry)
-	marks := []recording.Mark{missingBefore(at, v.In, m.awaited(), "")}
-	if !named {
-		marks = append(marks, at)
-	}
-	m.said().Marks = marks
 }
 
 // code is the kind of fault of an event that the walk does not allow.
@@ -307,7 +292,7 @@ func (m *order) End(r *recording.Stream) {
 		m.Break(NothingToJudge, "at least one of: "+strings.Join(m.walk.Names(), ", "), m.kinds[0].absent(r))
 		m.missing(spoken(m.kinds[0].name), r)
 	default:
-		m.Break(Missing, m.expected(), "nothing more came"+instead(m.next())+"; "+ended(r)+m.meant(r, m.walk.Allowed()), lastOf(r))
+		m.Break(Missing, m.expected(), m.came(r)+"; "+ended(r)+m.meant(r, m.walk.Allowed()), lastOf(r))
 		m.missing(m.awaited(), r)
 	}
 }

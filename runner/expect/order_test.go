@@ -52,7 +52,7 @@ nothing more came, where open was expected; the stream ended: closed by the serv
 			expect: expect.Order{Pattern: "progres*"},
 			stream: stream(`1 open {}`),
 			want: `at least one of: progres
-no "progres" came; the stream had open (1)`,
+no "progres" came; the stream had open (1); did you mean "progress"?`,
 		},
 		{
 			name:   "exactly: the whole stream follows the pattern",

@@ -19,7 +19,8 @@ type Call struct {
 	Took     time.Duration // until its response was there, or it was known that none comes
 	Response *Response     // nil where none came; its At counts from Began
 	Body     []byte        // of the response, as far as it is kept
-	Again    bool          // its response was not the one that was waited for, and it was made again
+	Wrong    bool          // of a call of the scenario: no response came, or not the one that it must be
+	Again    bool          // that was wrong, and it was made again
 	Error    string        // why no response came, or not all of it; empty: it is whole, or nobody knows
 }
 

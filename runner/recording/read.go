@@ -212,6 +212,8 @@ func (p *parser) note() {
 			n.Name = f.text()
 		case "on":
 			n.On = f.text()
+		case "call":
+			n.Call = f.text()
 		case "overdue":
 			n.Overdue = f.time()
 		case lastKey:

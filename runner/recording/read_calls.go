@@ -55,6 +55,8 @@ func (p *parser) returned() {
 			c.SentBy = f.time()
 		case "took":
 			c.Took = f.time()
+		case "wrong":
+			c.Wrong = f.flag()
 		case "again":
 			c.Again = f.flag()
 		case "error":

@@ -218,6 +218,7 @@ func (w *Recorder) Note(at time.Time, n Note) {
 		l.optional("of", n.Of)
 		l.optional("name", n.Name)
 		l.optional("on", n.On)
+		l.optional("call", w.mask(n.Call))
 		l.time("overdue", n.Overdue)
 		l.data([]byte(w.mask(n.Text)))
 	})

@@ -27,6 +27,7 @@ func (w *Recorder) Call(c Call) (returned func(Call)) {
 func (w *Recorder) returned(l *lineWriter, c Call) {
 	l.time("sent_by", c.SentBy)
 	l.time("took", c.Took)
+	l.flag("wrong", c.Wrong)
 	l.flag("again", c.Again)
 	l.optional("error", w.mask(c.Error))
 	if c.Response != nil {

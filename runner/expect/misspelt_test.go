@@ -1,0 +1,38 @@
+package expect_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// TestWhyNoneCame: what never came may be misspelt, or have no type of its own; what came behind the rest is
+// told of.
+func TestWhyNoneCame(t *testing.T) {
+	left := stream(`1 accepted {}`, `2 shipped {}`)
+	left.End = recording.End{Reason: recording.Stopped, Detail: "#2 shipped arrived", At: 3 * time.Millisecond}
+	plain := stream(`1 message {}`, `2 message {}`)
+	for name, c := range map[string]struct {
+		expect expect.Expectation
+		stream *recording.Stream
+		want   string
+	}{
+		"misspelt, and left too soon": {expect.Arrives{Kind: "acepted", Within: time.Second}, left,
+			`the stream was followed for only 3.0 ms after the request, and 1 s are needed to tell: streamspec closed it (#2 shipped arrived); no "acepted" came; did you mean "accepted"?`},
+		"a declared kind is misspelt": {expect.Count{Kind: "progres", Times: new(1)}, stream(`1 task {}`), `no "progres" came; the stream had task (1); did you mean "progress"?`},
+		"no event has a type":         {expect.Count{Kind: "accepted", Times: new(1)}, plain, `no "accepted" came; the stream had message (2); each event is called message: so is one without an event: line`},
+		"an order, none has a type": {expect.Order{Pattern: "accepted shipped"}, plain,
+			`none of these came, where accepted was expected; the stream had message (2); the stream ended: closed by the server after 2.0 ms; no "accepted" came; each event is called message: so is one without an event: line`},
+		"an order, another came last": {expect.Order{Pattern: "accepted shipped"}, stream(`1 accepted {}`, `2 delivered {}`),
+			`nothing more of these came, where shipped was expected; the last that came was #2 delivered (2.0 ms); the stream ended: closed by the server after 2.0 ms`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			v, err := judge(c.expect, expect.Env{Kinds: kinds}, c.stream)
+			if got := v.Got + v.Reason; err != nil || got != c.want {
+				t.Errorf("%v: %s\nwant %s", err, got, c.want)
+			}
+		})
+	}
+}
