@@ -119,6 +119,16 @@ func (a *address) isTaken() bool {
 	return taken
 }
 
+// isOnIPv6 tells whether somebody listens at its port, but at ::1 only, where nobody looks.
+func (a *address) isOnIPv6() bool {
+	_, number, err := net.SplitHostPort(a.host())
+	if err != nil {
+		return false
+	}
+	_, listens := listener(net.JoinHostPort("::1", number))
+	return listens
+}
+
 // listener tells whether somebody listens at HOST:PORT, and which program of this machine
 // that is, where it can be known: " (nginx, process 812)".
 func listener(address string) (who string, listens bool) {

@@ -61,6 +61,7 @@ var noFile = regexp.MustCompile(`(?i)no such file|can't open|cannot open|cannot 
 // What to look at where a service does not become ready.
 const (
 	hintPort      = "the service is to listen on the port in ${port}, which is also in its environment as PORT"
+	hintIPv6      = "it listens on its port, but at ::1, which is IPv6: have it listen at 127.0.0.1 or 0.0.0.0"
 	hintBuffered  = "a service may hold back what it writes to a pipe; have it flush its output: python3 -u, stdbuf -oL"
 	hintPortLost  = "another program took its port while it started"
 	hintUntrusted = "name who signed it by tls: {ca: FILE}, or trust whoever answers by tls: {insecure: true}"
@@ -75,6 +76,9 @@ func hintFor(p *processes, lastProbe string) string {
 	case p.ready != nil && p.ready.Log != "":
 		return hintBuffered
 	case strings.HasSuffix(lastProbe, refused) && strings.Contains(lastProbe, p.address.host()):
+		if p.address.isOnIPv6() {
+			return hintIPv6
+		}
 		return hintPort
 	}
 	return ""

@@ -2,6 +2,7 @@ package service
 
 import (
 	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -105,11 +106,12 @@ func TestWhatPeopleReadWhenAServiceIsNotReady(t *testing.T) {
 	}
 	withSecret := silent(Probe{Command: "sh -c 'echo checking; echo no database for $API_TOKEN >&2; exit 3'"})
 	withSecret.Env["API_TOKEN"] = "abc-123-def"
-	tests := []struct {
+	type saying struct {
 		name string
 		def  Definition
 		want string
-	}{
+	}
+	tests := []saying{
 		{"its port is silent", silent(Probe{TCP: "${port}"}), `
 the service "never" was not ready within 5 s
   command:    streamspec
@@ -165,6 +167,19 @@ the service "never" was not ready within 5 s
 the service "never": ready: tcp: "PORT" is neither a port nor HOST:PORT`},
 		{"a variable is no expression", silent(Probe{Log: "${none:-(}"}), `
 the service "never": log: "(" is not a regular expression: error parsing regexp: missing closing ): ` + "`(`"},
+	}
+	if probe, err := net.Listen("tcp6", "[::1]:0"); err == nil { // a machine may have no IPv6
+		_ = probe.Close()
+		onIPv6 := behaving("ipv6")
+		onIPv6.Ready = &Probe{TCP: "${port}", Within: missed}
+		tests = append(tests, saying{"it listens at ::1", onIPv6, `
+the service "ipv6" was not ready within 5 s
+  command:    streamspec
+  directory:  /HERE
+  last probe: connect to 127.0.0.1:PORT: connection refused
+  hint:       it listens on its port, but at ::1, which is IPv6: have it listen at 127.0.0.1 or 0.0.0.0
+  output:
+    | waiting for the database <nil>`})
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -66,6 +66,11 @@ func behave(name string) {
 	case "never": // is never ready
 		fmt.Println("waiting for the database")
 		time.Sleep(time.Hour)
+	case "ipv6": // listens where nobody looks
+		at, err := net.Listen("tcp6", net.JoinHostPort("::1", os.Getenv("PORT")))
+		fmt.Println("waiting for the database", err)
+		time.Sleep(time.Hour)
+		_ = at.Close()
 	case "sleeps":
 		time.Sleep(time.Hour)
 	case "parent": // has a child that outlives it
