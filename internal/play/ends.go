@@ -43,7 +43,7 @@ func (c *conclusion) ends() {
 		}
 		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first))
 		e.found.Failure.Ignored = expect.IgnoredIn(e.found.Failure.Message, e.first).String()
-		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File {
+		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && (e.found.Cause.NoStream() || e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File) {
 			e.found.Place = Place(declared.Place)
 		}
 		c.out.Found(e.named(c.streams.clientsOf(e.first.Declared())))
