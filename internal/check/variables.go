@@ -5,7 +5,6 @@ import (
 	"iter"
 	"maps"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,19 +56,15 @@ func (c checker) variables(r *report, defined scope) {
 	}
 }
 
-// reference is a ${name} in a file.
-var reference = regexp.MustCompile(`\$\{[^}]*\}`)
-
 // mayDefine tells whether a part of the file that could not be decoded, below a misspelt key say, may
-// define a variable: its name, or that of its stub, is a key there. What is wrong with that part is
+// define a variable: its name, or that of its stub, is a key in the file. What is wrong with that part is
 // told.
 func (r *report) mayDefine(variable string) bool {
 	if r.file.Whole {
 		return false
 	}
-	name := regexp.QuoteMeta(variable[strings.LastIndex(variable, ".")+1:])
-	key := regexp.MustCompile(`(?m)(?:^|[\s{\[,"'])` + name + `["']?\s*:`)
-	return key.MatchString(reference.ReplaceAllString(r.file.Text.Content, ""))
+	name := variable[strings.LastIndex(variable, ".")+1:]
+	return slices.ContainsFunc(r.parse().Scalars(), func(one yamlfile.ScalarAt) bool { return slices.Contains(one.Path, name) })
 }
 
 // acquaintance says how a service, or a scenario, gets to know a service whose URL it asks

@@ -60,7 +60,7 @@ func TestWhatStopsARun(t *testing.T) {
 		{"another file with the name of a feature's scenario", map[string]string{"scenarios/x.yaml": twin}, []string{"features"}, verdict.ExitFault, []string{`scenarios/x.yaml:1:1: the scenario "a tick" stands in`}, "passed"},
 		{"another file with the name of a scenario that is named", map[string]string{"scenarios/x.yaml": twin}, []string{"scenarios/tick.yaml"}, verdict.ExitHeld, []string{"1 passed", "warning: scenarios/x.yaml:1:1"}, ""},
 		{"a gap in two files", map[string]string{"scenarios/known-gaps.yaml": "gaps: {g: {reason: a}}\n", "scenarios/x/known-gaps.yaml": "gaps: {g: {reason: b}}\n", "scenarios/x.yaml": strings.Replace(twin, "a tick", "x", 1) + "known_gap: g\n"},
-			nil, verdict.ExitFault, []string{`a known gap named "g" is described twice`, "it stands in scenarios/known-gaps.yaml, too"}, "passed"},
+			nil, verdict.ExitFault, []string{`scenarios/x/known-gaps.yaml:1:11: a known gap named "g" is described twice`, "it stands in scenarios/known-gaps.yaml:1:11, too"}, "passed"},
 		{"a link that leads nowhere", map[string]string{"features/x.feature -> nowhere": ""}, nil, verdict.ExitHeld, []string{"2 passed", "warning: ", "x.feature: the symbolic link leads nowhere"}, ""},
 	}
 	for _, c := range cases {
@@ -129,6 +129,7 @@ func TestFilesOfNoLibrary(t *testing.T) {
 		"one.yaml": ticks, "services/s.yaml": "service: s\nurl: http://127.0.0.1:1\n", "compose.yaml": "services: {db: {image: postgres}}\n",
 		"two/two.yaml": ticks, "two/services/s.yaml": "service: s\nurl: http://127.0.0.1:1\n", "misspelt/one.yaml": strings.Replace(ticks, "scenario:", "scenaro:", 1),
 		".git/three.yaml": "scenario: [", "node_modules/four/four.feature": "Feature: [\n", "node_modules/four/.travis.yml": "language: node_js\n",
+		"azure-pipelines.yml": "trigger: [main]\n", "model.yaml": "model:\n  stream: true\n",
 	})
 	for _, c := range []struct {
 		path   string
@@ -145,11 +146,20 @@ func TestFilesOfNoLibrary(t *testing.T) {
 			t.Errorf("%s: the exit status is %d, want %d\n%s", c.path, got.status, c.status, got.all())
 		}
 		mustContain(t, got.all(), c.says)
-		for _, never := range []string{"four", "three", "compose.yaml:1:"} {
+		for _, never := range []string{"four", "three", "compose.yaml:1:", "azure", "model"} {
 			if strings.Contains(got.all(), never) {
 				t.Errorf("%s: it tells of %s:\n%s", c.path, never, got.all())
 			}
 		}
+	}
+}
+
+// A folder with a streamspec.yaml is a team's own, also without one for scenarios.
+func TestAHomeWithoutALibrary(t *testing.T) {
+	t.Parallel()
+	dir := files(t, map[string]string{"streamspec.yaml": "", "tick.feature": small["features/tick.feature"], "deep/tick.yaml": small["scenarios/tick.yaml"]})
+	if got := streamspecIn(t, dir, nil, "run", "tick.feature"); got.status != verdict.ExitHeld {
+		t.Error(got.all())
 	}
 }
 

@@ -150,6 +150,9 @@ func run(ctx context.Context, cmd *cobra.Command, paths []string, flags runFlags
 		return flags.tell(cmd.OutOrStdout(), cmd.ErrOrStderr(), loaded)
 	}
 	loaded.useEnvironment(s.services) // which may name services of other parts of the suite
+	if s.watched != nil {
+		s.watched(programsOf(loaded, s.services.Commands))
+	}
 	return s.run(ctx, cmd, loaded, secrets)
 }
 
@@ -185,9 +188,6 @@ func (s settled) load(ctx context.Context, log io.Writer, paths []string) (*suit
 		return nil, err
 	}
 	loaded.touch(s.touched)
-	if s.watched != nil {
-		s.watched(programsOf(loaded))
-	}
 	stopping, others := loaded.sorted()
 	warn(log, others, s.verbose)
 	warnOfTags(log, loaded)

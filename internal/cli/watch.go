@@ -17,6 +17,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/secret"
+	"github.com/streamspec/streamspec/internal/service"
 )
 
 const (
@@ -43,11 +44,15 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 	ctx := cmd.Context()
 	roots := watchedRoots(pathsOr(paths, scenario.DefaultsOf(".")), flags.scenarios)
 	named := len(roots)
-	flags.watched = func(programs []string) { roots = append(roots[:named:named], programs...) }
-	var before moments
+	var before, now moments
+	flags.watched = func(programs []string) {
+		roots = append(roots[:named:named], programs...)
+		now = now.with(programs) // before they run: what changes meanwhile is seen
+	}
 	ran := false // until a run has come to its end, all is still to be run
 	for ctx.Err() == nil {
-		now, err := look(roots, flags.written(cmd.Flags()))
+		var err error
+		now, err = look(roots, flags.written(cmd.Flags()))
 		if err != nil {
 			return err
 		}
@@ -60,7 +65,6 @@ func watch(cmd *cobra.Command, paths []string, flags runFlags, secrets *secret.M
 			if err != nil && !errors.As(err, new(statusError)) {
 				fmt.Fprintln(cmd.ErrOrStderr(), err)
 			}
-			now = now.with(roots[named:])
 			fmt.Fprintf(cmd.OutOrStdout(), "\nwatching %s; Ctrl-C ends it\n", problem.Counted(len(now), "file"))
 		}
 		before = now
@@ -100,13 +104,13 @@ func watchedRoots(paths []string, library string) []string {
 	}
 	roots := []string{}
 	for _, path := range paths {
-		path, _, _ = strings.Cut(path, ":") // the place in a file
+		path, _ = placeOf(path)
 		roots = append(roots, path, scenario.FindFolder(filepath.Join(path, "x")))
 	}
 	if library != "" {
 		roots = append(roots, library)
 	}
-	return append(roots, scenario.HomeFile)
+	return append(roots, filepath.Join(scenario.HomeOf("."), scenario.HomeFile))
 }
 
 // moments are when files were last changed, by their absolute paths.
@@ -155,8 +159,9 @@ func (now moments) with(files []string) moments {
 	return now
 }
 
-// programsOf are the files that the commands of a suite's services name.
-func programsOf(s *suite) []string {
+// programsOf are the files that the commands of a suite's services name, and those that start others in
+// their place, where they were typed.
+func programsOf(s *suite, inPlace map[string]string) []string {
 	var files []string
 	for _, library := range s.libraries.byRoot {
 		if library == nil {
@@ -165,6 +170,9 @@ func programsOf(s *suite) []string {
 		for _, name := range library.ServiceNames() {
 			files = append(files, library.Services[name].Programs()...)
 		}
+	}
+	for _, command := range inPlace {
+		files = append(files, service.Definition{Run: command}.Programs()...)
 	}
 	slices.Sort(files)
 	return slices.Compact(files)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/streamspec/streamspec/internal/reference"
+	"github.com/streamspec/streamspec/internal/synonyms"
 )
 
 func TestTextIsFilteredByWords(t *testing.T) {
@@ -38,6 +39,9 @@ func TestMentioning(t *testing.T) {
 	if len(found.Preparations) > 0 || len(found.Groups) != 1 || found.Groups[0].Entries[0].Key != "count" {
 		t.Errorf("%d preparations and %+v", len(found.Preparations), found.Groups)
 	}
+	if said := found.Groups[0].Entries[0].Spellings; len(said) != 1 || !strings.Contains(said[0].Sentence, "exactly") {
+		t.Errorf("of its readings there are %+v", said)
+	}
 	if none := all.Mentioning([]string{"silense"}); len(none.Preparations)+len(none.Groups) > 0 || none.Groups == nil {
 		t.Errorf("found %+v", none)
 	}
@@ -70,6 +74,29 @@ func TestOtherWords(t *testing.T) {
 	for _, want := range []string{"Nothing mentions all of: silence_at_mots silense.", `did you mean "silence"?`, `did you mean "silence_at_most"?`, "Try fewer words, or others: count, "} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("this is missing: %s\nin:\n%s", want, out.String())
+		}
+	}
+}
+
+// TestEveryOtherWordFindsSomething: no word is known for what the language does not say, or says no more.
+func TestEveryOtherWordFindsSomething(t *testing.T) {
+	all, err := reference.Read()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	all.WriteText(&out, nil)
+	language := strings.ToLower(out.String())
+	for _, said := range synonyms.All() {
+		words := synonyms.In(said)
+		if len(words) != 1 {
+			t.Errorf("%s is not read as one", said)
+			continue
+		}
+		for _, text := range words[0].Texts {
+			if !strings.Contains(language, text) {
+				t.Errorf("%s: nothing mentions %s", said, text)
+			}
 		}
 	}
 }

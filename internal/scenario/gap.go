@@ -16,12 +16,13 @@ import (
 // Gap is a difference between what a service does and what is expected of it
 // that is known and accepted for now.
 type Gap struct {
-	Name    string `yaml:"-"`
-	Reason  string `yaml:"reason,required"`
-	Ticket  string `yaml:"ticket"`
-	Owner   string `yaml:"owner"`   // who cares for it
-	Since   Date   `yaml:"since"`   // the day on which it was accepted
-	Expires Date   `yaml:"expires"` // the last day on which it is accepted
+	Name    string        `yaml:"-"`
+	Place   problem.Place `yaml:",place"`
+	Reason  string        `yaml:"reason,required"`
+	Ticket  string        `yaml:"ticket"`
+	Owner   string        `yaml:"owner"`   // who cares for it
+	Since   Date          `yaml:"since"`   // the day on which it was accepted
+	Expires Date          `yaml:"expires"` // the last day on which it is accepted
 	// Expectation is the one that it excuses, in its own words, where a marked scenario
 	// has several.
 	Expectation string      `yaml:"expectation"`

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -58,7 +59,8 @@ func TestRead(t *testing.T) {
 	if s.During[0].After != "accepted" || s.During[0].Method() != "POST" {
 		t.Errorf("during the stream: %+v", s.During[0])
 	}
-	if diff := cmp.Diff(scenario.Gap{Name: "late-heartbeats", Reason: "They come every 5 s.", Ticket: "SHOP-7", Expires: "2027-03-31"}, s.Expect[1].Gap.Gap); diff != "" {
+	at := problem.Place{File: "testdata/library/known-gaps.yaml", Line: 2, Column: 20}
+	if diff := cmp.Diff(scenario.Gap{Name: "late-heartbeats", Place: at, Reason: "They come every 5 s.", Ticket: "SHOP-7", Expires: "2027-03-31"}, s.Expect[1].Gap.Gap); diff != "" {
 		t.Error(diff)
 	}
 	if got := library.Services["shop"].Stubs["prices"][0].JSON; got != `{"book":12.50,"id":12345678901234567890}` {

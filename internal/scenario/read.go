@@ -219,8 +219,8 @@ func isSchema(content string) bool {
 	return schemaKey.MatchString(content) && !named.MatchString(content)
 }
 
-// scenarioKeys begin what only scenarios say: a misspelt one has others.
-var scenarioKeys = regexp.MustCompile(`(?m)^[ \t]*\{?[ \t]*["']?(?:scenario|streams?|expect|trigger)["']?[ \t]*:`)
+// scenarioKeys begin what only scenarios say, and not below another key: where one is misspelt, others stand.
+var scenarioKeys = regexp.MustCompile(`(?m)^(?:\{[ \t]*)?["']?(?:scenario|streams?|expect)["']?[ \t]*:`)
 
 func (l *reader) decode(f *File, parsed *yamlfile.File, dst any) {
 	err := parsed.Decode(dst, yamlfile.Options{Variables: l.Lookup, Types: &l.types})
@@ -258,14 +258,12 @@ func (l *reader) add(f *File) {
 	}
 }
 
-// named finds the name of a scenario in a text that is no YAML.
-var named = regexp.MustCompile(`(?m)^scenario:[ \t]*["']?(.*?)["']?[ \t]*(?:#.*)?\r?$`)
-
 func (l *reader) addGaps(f *File) {
 	for _, name := range slices.Sorted(maps.Keys(f.gaps)) {
-		if _, known := l.Gaps[name]; known {
+		if first, known := l.Gaps[name]; known {
+			second := f.gaps[name].Place
 			message := fmt.Sprintf("a known gap named %q is described twice", name)
-			f.Errors = append(f.Errors, f.Text.Problem(1, 1, 1, message, "it stands in "+strings.Join(l.gapsFiles, " or ")+", too"))
+			f.Errors = append(f.Errors, f.Text.Problem(second.Line, second.Column, 1, message, fmt.Sprintf("it stands in %s, too", first.Place)))
 		}
 	}
 	maps.Copy(l.Gaps, f.gaps)
@@ -273,6 +271,9 @@ func (l *reader) addGaps(f *File) {
 		l.gapsFiles = append(l.gapsFiles, path)
 	}
 }
+
+// named finds the name of a scenario in a text that is no YAML.
+var named = regexp.MustCompile(`(?m)^scenario:[ \t]*["']?(.*?)["']?[ \t]*(?:#.*)?\r?$`)
 
 // nameOf is the name of a scenario that could not be read whole, as far as it can be told.
 func nameOf(f *File) string {
