@@ -98,6 +98,25 @@ func (d *decoder) fillScalar(n *Node, v reflect.Value) {
 	}
 }
 
+// Lister is text that people may take for a list: OfList is the text that one means.
+type Lister interface{ OfList(items []string) string }
+
+// meantAs is the text that a list means; empty: it means none.
+func (n *Node) meantAs(v reflect.Value) string {
+	text, ok := v.Addr().Interface().(Lister)
+	if !ok || n.Kind != List {
+		return ""
+	}
+	var items []string
+	for _, item := range n.Items() {
+		if item.Kind != Scalar {
+			return ""
+		}
+		items = append(items, item.Text)
+	}
+	return text.OfList(items)
+}
+
 func (d *decoder) fillString(n *Node, v reflect.Value) {
 	if n.Kind == Scalar {
 		v.SetString(n.Text)
@@ -107,6 +126,8 @@ func (d *decoder) fillString(n *Node, v reflect.Value) {
 	switch {
 	case n.Kind == Null:
 		help = `write "" for empty text, or leave this out`
+	case n.meantAs(v) != "":
+		help = "write one text: " + n.meantAs(v)
 	case n.value.Style&yaml.FlowStyle != 0:
 		help = "put text that starts with { or [ in quotes"
 	}

@@ -157,7 +157,7 @@ func (p *parser) atom() (node, error) {
 	case '"':
 		return p.quotedName()
 	}
-	length := strings.IndexAny(p.text[p.at:], " \t\r\n,?*+{}()|&\"")
+	length := strings.IndexAny(p.text[p.at:], " \t\r\n,?*+{}()[]|&\"")
 	if length < 0 {
 		length = len(p.text) - p.at
 	}

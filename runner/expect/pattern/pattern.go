@@ -8,6 +8,7 @@ package pattern
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
 )
@@ -22,6 +23,18 @@ import (
 // and {2,4} two to four times. A | B is one or the other; A & B is both, in any
 // order. & binds closer than |, and looser than standing side by side.
 type Pattern string
+
+// OfList is the pattern of these kinds, one after the other.
+func (Pattern) OfList(kinds []string) string {
+	var all []string
+	for _, kind := range kinds {
+		if strings.ContainsAny(kind, " []") {
+			kind = `"` + kind + `"`
+		}
+		all = append(all, kind)
+	}
+	return strings.Join(all, " ")
+}
 
 // Limits of a pattern.
 const (

@@ -120,6 +120,8 @@ func TestPatternsThatCannotBeRead(t *testing.T) {
 		"a{x}":          `the order "a{x}": write how many as {3}, {2,} or {2,4} at character 2`,
 		"a{3,2}":        `the order "a{3,2}": write how many as {3}, {2,} or {2,4} at character 2`,
 		"a{5000}":       `the order "a{5000}": at most 1000 repetitions can be counted at character 2`,
+		"[a, b]":        `the order "[a, b]": expected the name of a kind of event, got "[" at character 1`,
+		"a b]":          `the order "a b]": expected the name of a kind of event, got "]" at character 4`,
 		`"a`:            `the order "\"a": a quoted name is empty or not closed at character 1`,
 		"(a{900}){900}": `the order "(a{900}){900}" is too large: its repetitions multiply to more than 10000 steps`,
 	}
