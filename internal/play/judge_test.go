@@ -210,7 +210,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{never: accepted}, {header: {name: X-Robots, equals: none}}, {last: any event, is: {id: 43}}]",
 			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
 				"failed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»\n" +
-				"failed: the header \"X-Robots\" is \"none\"\nthe response has no such header; it has Cache-Control, Content-Type, Date\n" +
+				"failed: the header \"X-Robots\" is \"none\"\nthe response has no \"X-Robots\"; it has Cache-Control, Content-Type, Date\n" +
 				"not met: the last event has \"id\" equal to 43 – #1 accepted (0 ms) has \"id\" 42",
 		},
 		{
@@ -358,7 +358,7 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"a gap can be that the stream breaks",
 			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
-			"known gap\nknown gap: the stream ends: closed by the server\nit ended: cut (the connection closed before the response was complete) after 0 ms",
+			"known gap\nknown gap: the stream ends: closed by the server\nthe stream ended: cut (the connection closed before the response was complete) after 0 ms",
 		},
 		{
 			"a gap is not that the stream breaks because of what holds",

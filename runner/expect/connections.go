@@ -91,9 +91,9 @@ func (m *requestHeader) End(r *recording.Stream) {
 	case m.header.met(values):
 		m.Hold(Measure{})
 	case len(values) > 0:
-		m.Break(WrongValue, m.String(), fmt.Sprintf("it is %q", strings.Join(values, ", ")))
+		m.Break(WrongValue, m.String(), headerIs(m.Spec.Name, values))
 	default:
-		m.Break(WrongValue, m.String(), "the request has no such header; it has "+namesOf(all))
+		m.Break(WrongValue, m.String(), fmt.Sprintf("the request has no %q; it has %s", http.CanonicalHeaderKey(m.Spec.Name), namesOf(all)))
 	}
 }
 
@@ -147,7 +147,7 @@ type reconnections struct {
 
 func (m *reconnections) End(r *recording.Stream) {
 	n := max(0, len(r.Connections)-1)
-	got := "it reconnected " + numbered(n, "time", "times")
+	got := "the client reconnected " + numbered(n, "time", "times")
 	switch {
 	case n < m.Number[0] && endUnseen(r):
 		m.Doubt(m.String(), got+", when streamspec closed the stream: "+whyLeft(r))

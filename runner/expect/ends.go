@@ -128,9 +128,9 @@ func (m *ends) End(r *recording.Stream) {
 	case !m.How.is(r.End) && weLeft(r):
 		m.notYet(r)
 	case !m.How.is(r.End):
-		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
+		m.Break(WrongEnd, m.String(), "the stream ended: "+r.End.String())
 	case m.How == StillOpen && waitsToComeBack(r):
-		m.Break(WrongEnd, m.String(), "it was not open when streamspec closed it: "+r.Connections[len(r.Connections)-1].End.String())
+		m.Break(WrongEnd, m.String(), "the stream was not open when streamspec closed it: "+r.Connections[len(r.Connections)-1].End.String())
 	case m.How == StillOpen:
 		m.Hold(Measure{Text: "it was open for " + recording.Milliseconds(r.End.At)})
 	case m.Within == 0:
@@ -156,7 +156,7 @@ func waitsToComeBack(r *recording.Stream) bool {
 func (m *ends) inTime(r *recording.Stream) {
 	took := recorded(r, r.End.At).since(m.clock.since)
 	got := func() string {
-		return fmt.Sprintf("it ended %s after %s", recording.Milliseconds(took.recorded), m.began())
+		return fmt.Sprintf("the stream ended %s after %s", recording.Milliseconds(took.recorded), m.began())
 	}
 	if m.longer(took, m.Within, nil, got) {
 		m.Break(Late, m.String(), got()+over(took, m.Within), m.clock.from.entry())
@@ -185,7 +185,7 @@ func (m *ends) notYet(r *recording.Stream) {
 	case r.End.Reason == recording.Timeout && r.End.Phase == recording.PhaseTotal && r.Response != nil:
 		m.Break(WrongEnd, m.String(), "the service kept it open: "+r.End.Detail)
 	case r.End.Reason == recording.Timeout || m.How == StillOpen || r.End.Reason == recording.Violation:
-		m.Break(WrongEnd, m.String(), "it ended: "+r.End.String())
+		m.Break(WrongEnd, m.String(), "the stream ended: "+r.End.String())
 	default:
 		m.Doubt(m.String(), "nobody saw its end: "+ending(r))
 	}
@@ -195,7 +195,7 @@ func (m *ends) notYet(r *recording.Stream) {
 func (m *ends) openFor(r *recording.Stream) {
 	open := recorded(r, r.End.At).since(m.clock.since)
 	got := func() string {
-		return fmt.Sprintf("it was still open %s after %s", recording.Milliseconds(open.recorded), m.began())
+		return fmt.Sprintf("the stream was still open %s after %s", recording.Milliseconds(open.recorded), m.began())
 	}
 	switch {
 	case open.recorded <= m.Within:
@@ -245,7 +245,7 @@ func (m *staysOpen) End(r *recording.Stream) {
 		return
 	}
 	got := func() string {
-		return fmt.Sprintf("it ended %s after the response's head: %s", recording.Milliseconds(open.recorded), endOf(end))
+		return fmt.Sprintf("the stream ended %s after the response's head: %s", recording.Milliseconds(open.recorded), endOf(end))
 	}
 	if m.shorter(open, m.AtLeast, nil, got) {
 		m.Break(Early, m.String(), got()+under(open, m.AtLeast))

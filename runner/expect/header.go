@@ -134,12 +134,17 @@ func (m *header) met(values []string) bool {
 
 func (m *header) got(values []string, all http.Header) string {
 	if len(values) == 0 && len(all) == 0 {
-		return "the response has no such header, and no other"
+		return fmt.Sprintf("the response has no %q, and no other header", http.CanonicalHeaderKey(m.Spec.Name))
 	}
 	if len(values) == 0 {
-		return "the response has no such header; it has " + strings.Join(slices.Sorted(maps.Keys(all)), ", ")
+		return fmt.Sprintf("the response has no %q; it has ", http.CanonicalHeaderKey(m.Spec.Name)) + strings.Join(slices.Sorted(maps.Keys(all)), ", ")
 	}
-	return fmt.Sprintf("it is %q", strings.Join(values, ", "))
+	return headerIs(m.Spec.Name, values)
+}
+
+// headerIs says what a header is.
+func headerIs(name string, values []string) string {
+	return fmt.Sprintf("%q is %q", http.CanonicalHeaderKey(name), strings.Join(values, ", "))
 }
 
 // MediaType expects the media type of a response, whatever its parameters, unless
@@ -181,11 +186,11 @@ func (x MediaType) judge(response *recording.Response) string {
 	case written == "":
 		return "the response has no Content-Type"
 	case err != nil || !strings.EqualFold(got, x.Type):
-		return fmt.Sprintf("it is %q", written)
+		return fmt.Sprintf("the Content-Type is %q", written)
 	}
 	for name, want := range x.Params {
 		if !strings.EqualFold(params[strings.ToLower(name)], want) {
-			return fmt.Sprintf("it is %q", written)
+			return fmt.Sprintf("the Content-Type is %q", written)
 		}
 	}
 	return ""

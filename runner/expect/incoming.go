@@ -54,10 +54,10 @@ func suchRequests(n int) string {
 // Of what does not count it says why.
 func listed(all []recording.Incoming, w *window) string {
 	if len(all) == 0 {
-		return "; the stub received nothing at all"
+		return "; it received nothing at all"
 	}
 	var out strings.Builder
-	out.WriteString("; the stub received:")
+	out.WriteString("; in all, it received:")
 	if over := len(all) - listedRequests; over > 0 {
 		fmt.Fprintf(&out, "\n… %s …", numbered(over, "earlier one", "earlier ones"))
 	}

@@ -269,7 +269,7 @@ func (m *silence) heard() string {
 func (m *silence) End(r *recording.Stream) {
 	silent := recorded(r, r.End.At).since(m.since(r))
 	got := func() string {
-		return fmt.Sprintf("it was silent for its last %s, since %s", recording.Milliseconds(silent.recorded), m.heard())
+		return fmt.Sprintf("the stream was silent for its last %s, since %s", recording.Milliseconds(silent.recorded), m.heard())
 	}
 	switch {
 	case r.Response == nil:

@@ -42,9 +42,9 @@ func TestWhatMayBeOurLatenessIsUnknown(t *testing.T) {
 		{"interval, at the end", expect.Interval{Kind: "beat", AtMost: 500 * ms}, endingAt(1220*ms, stream("100 beat {}", "500 beat {}")), 1220 * ms, "no other came in the 720 ms from #2 beat to the end of the stream, 220 ms too late"},
 		{"prompt", expect.Delay{Kind: "e", Since: "at", Within: 500 * ms}, events, 820 * ms, "#2 e arrived 720 ms after its \"at\", 2026-01-02T03:04:05.1Z, 220 ms too late"},
 		{"silence", expect.Silence{AtMost: 600 * ms}, stream("820 e {}"), 820 * ms, "#1 e came after 820 ms of silence, 220 ms too late"},
-		{"silence, at the end", expect.Silence{AtMost: 200 * ms}, endingAt(1220*ms, stream("100 e {}", "200 e {}", "300 e {}", "400 e {}", "500 e {}", "600 e {}", "700 e {}", "820 e {}")), 1220 * ms, "it was silent for its last 400 ms, since #8 e, 200 ms too late"},
+		{"silence, at the end", expect.Silence{AtMost: 200 * ms}, endingAt(1220*ms, stream("100 e {}", "200 e {}", "300 e {}", "400 e {}", "500 e {}", "600 e {}", "700 e {}", "820 e {}")), 1220 * ms, "the stream was silent for its last 400 ms, since #8 e, 200 ms too late"},
 		{"unbuffered", expect.Unbuffered{Kind: "e", Path: "at"}, together, 820 * ms, "#1 e and #2 e arrived together, after 820 ms, but their \"at\" are 200 ms apart"},
-		{"ends", expect.Ends{How: "closed by the server", Within: 200 * ms, After: "e"}, closed, 1220 * ms, "it ended 400 ms after #2 e, 200 ms too late"},
+		{"ends", expect.Ends{How: "closed by the server", Within: 200 * ms, After: "e"}, closed, 1220 * ms, "the stream ended 400 ms after #2 e, 200 ms too late"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -111,7 +111,7 @@ func TestStaysOpenOnABusyMachine(t *testing.T) {
 	r := endingAt(1900*ms, stream("100 e {}"))
 	r.Response = &recording.Response{At: 300 * ms}
 	x := expect.StaysOpen{AtLeast: 1700 * ms}
-	const got = "it ended 1600 ms after the response's head: closed by the server, 100 ms too early"
+	const got = "the stream ended 1600 ms after the response's head: closed by the server, 100 ms too early"
 	if diff := cmp.Diff("broken: "+got, judged(t, x, r)); diff != "" {
 		t.Errorf("late by the server (-want +got)\n%s", diff)
 	}

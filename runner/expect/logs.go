@@ -170,7 +170,7 @@ func (j *logJudge) verdict() Verdict {
 	least, most := boundsOf(j.Times, j.AtLeast, j.AtMost)
 	switch {
 	case most >= 0 && j.surely > most:
-		return j.broken(TooMany, j.last.At, fmt.Sprintf("it logged %s, the last %s", numbered(j.perhaps, "such line", "such lines"), j.said(j.last)))
+		return j.broken(TooMany, j.last.At, fmt.Sprintf("the service logged %s, the last %s", numbered(j.perhaps, "such line", "such lines"), j.said(j.last)))
 	case j.perhaps < least:
 		return j.tooFew()
 	case j.counted >= least && (most < 0 || j.perhaps <= most):
@@ -195,9 +195,9 @@ const loggedShown = 5
 // tooFew is the verdict where lines are missing: with those that came at another time, or with
 // what came instead.
 func (j *logJudge) tooFew() Verdict {
-	few := fmt.Sprintf("it logged %s", numbered(j.perhaps, "such line", "such lines"))
+	few := fmt.Sprintf("the service logged %s", numbered(j.perhaps, "such line", "such lines"))
 	if j.perhaps == 0 {
-		few = "it logged no such line"
+		few = "the service logged no such line"
 	}
 	switch {
 	case j.elsewhen != nil && j.elsewhen.At.Before(j.window.since):
@@ -206,7 +206,7 @@ func (j *logJudge) tooFew() Verdict {
 		late := recording.Milliseconds(j.elsewhen.At.Sub(j.window.deadline))
 		return j.broken(Late, j.window.deadline, few+" in time; "+j.said(j.elsewhen)+", "+late+" too late")
 	case len(j.lines) == 0:
-		return j.broken(TooFew, j.window.deadline, "it logged nothing at all; what a program buffers comes late, or only in the end (Python: PYTHONUNBUFFERED=1)")
+		return j.broken(TooFew, j.window.deadline, "the service logged nothing at all; what a program buffers comes late, or only in the end (Python: PYTHONUNBUFFERED=1)")
 	}
 	few += "; the last lines were:"
 	for _, line := range j.lastLines() {

@@ -170,9 +170,9 @@ func (j *receivedJudge) judge(all []recording.Incoming, w *window, counts func(t
 	n := len(concerned)
 	switch {
 	case n < least:
-		return receivedSoFar{fault: &fault{code: TooFew, got: "it received " + suchRequests(n) + listed(all, w)}, mayCome: true}
+		return receivedSoFar{fault: &fault{code: TooFew, got: "the stub received " + suchRequests(n) + listed(all, w)}, mayCome: true}
 	case most >= 0 && n > most:
-		return receivedSoFar{fault: &fault{code: TooMany, got: "it received " + suchRequests(n) + listed(all, w)}, at: concerned[most].in.At}
+		return receivedSoFar{fault: &fault{code: TooMany, got: "the stub received " + suchRequests(n) + listed(all, w)}, at: concerned[most].in.At}
 	}
 	if j.Number > 0 {
 		concerned = concerned[j.Number-1 : j.Number]

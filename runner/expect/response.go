@@ -132,9 +132,9 @@ func (x Status) Start(env Env) (Monitor, error) {
 			return ""
 		}
 		if response.Excerpt != "" {
-			return fmt.Sprintf("it is %d, and the body begins: %s", response.Status, quotedText([]byte(response.Excerpt)))
+			return fmt.Sprintf("the status is %d, and the body begins: %s", response.Status, quotedText([]byte(response.Excerpt)))
 		}
-		return fmt.Sprintf("it is %d", response.Status)
+		return fmt.Sprintf("the status is %d", response.Status)
 	}}, nil
 }
 
@@ -225,9 +225,9 @@ func (x Compressed) Start(env Env) (Monitor, error) {
 			return ""
 		}
 		if got == notCompressed {
-			return "it is not compressed; a server compresses only what it is asked to (compressed: true)"
+			return "the response is not compressed; a server compresses only what it is asked to (compressed: true)"
 		}
-		return fmt.Sprintf("it is compressed with %q", got)
+		return fmt.Sprintf("the response is compressed with %q", got)
 	}}, nil
 }
 
@@ -256,6 +256,6 @@ func (x Protocol) Start(env Env) (Monitor, error) {
 		if response.Protocol == x.Version {
 			return ""
 		}
-		return "it is " + response.Protocol
+		return "the protocol is " + response.Protocol
 	}}, nil
 }

@@ -37,19 +37,19 @@ func TestHeader(t *testing.T) {
 		{name: "is absent", expect: header(expect.HeaderSpec{Name: "Content-Length", Absent: true}), stream: r},
 		{
 			name: "is another", expect: header(expect.HeaderSpec{Name: "content-type", Equals: pointer("text/event-stream")}), stream: r,
-			want: "the header \"Content-Type\" is \"text/event-stream\"\nit is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" is \"text/event-stream\"\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
 		},
 		{
 			name: "does not start so", expect: header(expect.HeaderSpec{Name: "Content-Type", Prefix: "application/"}), stream: r,
-			want: "the header \"Content-Type\" starts with \"application/\"\nit is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" starts with \"application/\"\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
 		},
 		{
 			name: "is missing", expect: header(expect.HeaderSpec{Name: "Cache-Control"}), stream: r,
-			want: "the header \"Cache-Control\" is present\nthe response has no such header; it has Content-Type, X-Empty",
+			want: "the header \"Cache-Control\" is present\nthe response has no \"Cache-Control\"; it has Content-Type, X-Empty",
 		},
 		{
 			name: "is not absent", expect: header(expect.HeaderSpec{Name: "Content-Type", Absent: true}), stream: r,
-			want: "the header \"Content-Type\" is absent\nit is \"text/event-stream; charset=utf-8\"",
+			want: "the header \"Content-Type\" is absent\n\"Content-Type\" is \"text/event-stream; charset=utf-8\"",
 		},
 		{
 			name: "no response", expect: header(expect.HeaderSpec{Name: "X", Absent: true}), stream: refused(),
@@ -67,7 +67,7 @@ func TestStatusAndEnds(t *testing.T) {
 	}
 	runVerdicts(t, []verdictCase{
 		{name: "the status", expect: expect.Status{Code: 404}, stream: answered(http.StatusNotFound, nil)},
-		{name: "another status", expect: expect.Status{Code: 200}, stream: answered(http.StatusNotFound, nil), want: "the status is 200\nit is 404"},
+		{name: "another status", expect: expect.Status{Code: 200}, stream: answered(http.StatusNotFound, nil), want: "the status is 200\nthe status is 404"},
 		{
 			name: "no status", expect: expect.Status{Code: 200}, stream: refused(),
 			want: "the status is 200\nno response came: no connection (connection refused) after 0 ms",
@@ -76,7 +76,7 @@ func TestStatusAndEnds(t *testing.T) {
 		{name: "still open", expect: expect.Ends{How: expect.StillOpen}, stream: open},
 		{
 			name: "not still open", expect: expect.Ends{How: expect.StillOpen}, stream: stream("1 a x"),
-			want: "the stream is still open at the end\nit ended: closed by the server after 1.0 ms",
+			want: "the stream is still open at the end\nthe stream ended: closed by the server after 1.0 ms",
 		},
 		{
 			name: "no end", expect: expect.Ends{How: "closed by the server"}, stream: timeout(recording.PhaseTotal, stream("1 a x")),
@@ -84,11 +84,11 @@ func TestStatusAndEnds(t *testing.T) {
 		},
 		{
 			name: "no end, and silence", expect: expect.Ends{How: "closed by the server"}, stream: timeout(recording.PhaseSilence, stream("1 a x")),
-			want: "the stream ends: closed by the server\nit ended: timeout (not over within 4 s) after 4000 ms",
+			want: "the stream ends: closed by the server\nthe stream ended: timeout (not over within 4 s) after 4000 ms",
 		},
 		{
 			name: "no end, and no beginning", expect: expect.Ends{How: "closed by the server"}, stream: timeout(recording.PhaseTotal, refused()),
-			want: "the stream ends: closed by the server\nit ended: timeout (not over within 4 s) after 4000 ms",
+			want: "the stream ends: closed by the server\nthe stream ended: timeout (not over within 4 s) after 4000 ms",
 		},
 		{
 			name: "another end", expect: expect.Ends{How: "cut"}, stream: open,
@@ -121,7 +121,7 @@ func TestViolations(t *testing.T) {
 		},
 		{
 			name: "one that did not occur", expect: expect.Violations{Codes: []expect.Rule{"bad-retry"}}, stream: stream("1 a x"),
-			want: "the stream breaks exactly these rules of the format: bad-retry\nit does not break bad-retry",
+			want: "the stream breaks exactly these rules of the format: bad-retry\nthe stream does not break bad-retry",
 		},
 	})
 }
@@ -188,12 +188,12 @@ func TestAClientThatComesBackDoesNotKeepAStreamOpen(t *testing.T) {
 	runVerdicts(t, []verdictCase{
 		{
 			name: "closed before", expect: expect.StaysOpen{AtLeast: 500 * ms}, stream: comingBack(recording.Stopped),
-			want: "the stream stays open for at least 500 ms\nit ended 10 ms after the response's head: closed by the server, 490 ms too early",
+			want: "the stream stays open for at least 500 ms\nthe stream ended 10 ms after the response's head: closed by the server, 490 ms too early",
 		},
 		{name: "open again", expect: expect.Ends{How: expect.StillOpen}, stream: comingBack(recording.Stopped)},
 		{
 			name: "not open when we left", expect: expect.Ends{How: expect.StillOpen}, stream: comingBack(recording.ServerClosed),
-			want: "the stream is still open at the end\nit was not open when streamspec closed it: closed by the server after 20 ms",
+			want: "the stream is still open at the end\nthe stream was not open when streamspec closed it: closed by the server after 20 ms",
 		},
 	})
 }

@@ -47,7 +47,7 @@ func (x Stops) Judge(_ context.Context, _ Env, seen Evidence) (Verdict, error) {
 		}
 	}
 	if w.judged == 0 {
-		j.Break(NothingToJudge, x.String(), "it was never asked to stop")
+		j.Break(NothingToJudge, x.String(), "the service was never asked to stop")
 		return j.Verdict(), nil
 	}
 	w.conclude(&j, x.String(), "stop", "stops")
@@ -57,18 +57,18 @@ func (x Stops) Judge(_ context.Context, _ Env, seen Evidence) (Verdict, error) {
 // stopped judges one stop. The verdict stays open where it was in time.
 func (x Stops) stopped(j *Judgement, w *softLimit, a *recording.Action) {
 	if a.Ended == 0 {
-		j.Doubt(x.String(), "it could not be stopped: "+a.Error)
+		j.Doubt(x.String(), "the service could not be stopped: "+a.Error)
 		return
 	}
 	took := span{recorded: a.Ended, least: a.Ended - a.SentBy - a.Late, most: a.Ended}
 	got := func() string {
-		return fmt.Sprintf("it ended %s after it was asked to (%s)", recording.Milliseconds(took.recorded), a.Name)
+		return fmt.Sprintf("the service ended %s after it was asked to (%s)", recording.Milliseconds(took.recorded), a.Name)
 	}
 	switch {
 	case a.Killed && took.recorded <= x.Within:
-		j.Doubt(x.String(), fmt.Sprintf("it was killed %s after it was asked to (%s), before the time was over: raise the stop_within of the service", recording.Milliseconds(took.recorded), a.Name))
+		j.Doubt(x.String(), fmt.Sprintf("the service was killed %s after it was asked to (%s), before the time was over: raise the stop_within of the service", recording.Milliseconds(took.recorded), a.Name))
 	case a.Killed:
-		j.Break(Late, x.String(), fmt.Sprintf("it had not ended %s after it was asked to (%s), and was killed", recording.Milliseconds(took.recorded), a.Name))
+		j.Break(Late, x.String(), fmt.Sprintf("the service had not ended %s after it was asked to (%s), and was killed", recording.Milliseconds(took.recorded), a.Name))
 	case w.longer(took, x.Within, nil, got):
 		j.Break(Late, x.String(), got()+over(took, x.Within))
 	default:

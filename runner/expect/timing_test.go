@@ -94,7 +94,7 @@ func TestSilence(t *testing.T) {
 		},
 		{
 			name: "before the end", expect: expect.Silence{AtMost: time.Second}, stream: endingAt(5*time.Second, events),
-			want: "the stream is never silent for longer than 1 s\nit was silent for its last 3000 ms, since #2 beat, 2000 ms too late",
+			want: "the stream is never silent for longer than 1 s\nthe stream was silent for its last 3000 ms, since #2 beat, 2000 ms too late",
 		},
 		{
 			name: "no response", expect: expect.Silence{AtMost: time.Second}, stream: refused(),
@@ -121,7 +121,7 @@ func TestAStreamThatEndedWithinAnEvent(t *testing.T) {
 		{name: "closed", expect: closed, stream: half},
 		{name: "closed in time", expect: expect.Ends{How: "closed by the server", Within: time.Second, After: "open"}, stream: half},
 		{name: "the order", expect: order, stream: half, want: "after #1 open (100 ms): close\nnothing more came, where close was expected; the stream ended: violation (line 3: unterminated-event) after 200 ms"},
-		{name: "left by us", expect: closed, stream: left, want: "the stream ends: closed by the server\nit ended: violation (line 3: malformed-line) after 200 ms"},
+		{name: "left by us", expect: closed, stream: left, want: "the stream ends: closed by the server\nthe stream ended: violation (line 3: malformed-line) after 200 ms"},
 		{name: "the order, left by us", expect: order, stream: left, want: "after #1 open (100 ms): close\nnothing more came, where close was expected; the stream went on, until streamspec closed it after 200 ms: line 3: malformed-line"},
 	})
 	v, err := judge(closed, expect.Env{}, half)
@@ -139,7 +139,7 @@ func TestEndsWithin(t *testing.T) {
 		{name: "holds", expect: ends(time.Second, "close"), stream: closed},
 		{
 			name: "too late", expect: ends(400*time.Millisecond, "close"), stream: closed,
-			want: "the stream ends: closed by the server, within 400 ms of \"close\"\nit ended 500 ms after #2 close, 100 ms too late",
+			want: "the stream ends: closed by the server, within 400 ms of \"close\"\nthe stream ended 500 ms after #2 close, 100 ms too late",
 		},
 		{
 			name: "what it is counted from never came", expect: ends(time.Second, "bye"), stream: closed,
@@ -179,10 +179,10 @@ func TestRetryAndProtocol(t *testing.T) {
 	set.Entries = append(set.Entries, &recording.Entry{Kind: recording.KindRetry, Retry: 2500 * time.Millisecond})
 	runVerdicts(t, []verdictCase{
 		{name: "set", expect: expect.Retry{Time: 2500 * time.Millisecond}, stream: set},
-		{name: "another", expect: expect.Retry{Time: time.Second}, stream: set, want: "the stream sets the reconnection time 1s\nit sets 2500 ms, in line 0"},
-		{name: "none", expect: expect.Retry{Time: time.Second}, stream: r, want: "the stream sets the reconnection time 1s\nit sets none"},
+		{name: "another", expect: expect.Retry{Time: time.Second}, stream: set, want: "the stream sets the reconnection time 1s\nthe stream sets 2500 ms, in line 0"},
+		{name: "none", expect: expect.Retry{Time: time.Second}, stream: r, want: "the stream sets the reconnection time 1s\nthe stream sets none"},
 		{name: "protocol", expect: expect.Protocol{Version: "HTTP/1.1"}, stream: r},
-		{name: "another protocol", expect: expect.Protocol{Version: "HTTP/2.0"}, stream: r, want: "the protocol is HTTP/2.0\nit is HTTP/1.1"},
+		{name: "another protocol", expect: expect.Protocol{Version: "HTTP/2.0"}, stream: r, want: "the protocol is HTTP/2.0\nthe protocol is HTTP/1.1"},
 	})
 }
 

@@ -38,7 +38,7 @@ func (m *retry) See(v *View) {
 	switch {
 	case v.Kind != recording.KindRetry:
 	case v.Retry != m.Time:
-		m.Break(WrongValue, m.String(), fmt.Sprintf("it sets %s, in line %d", recording.Milliseconds(v.Retry), v.Line), v.Entry)
+		m.Break(WrongValue, m.String(), fmt.Sprintf("the stream sets %s, in line %d", recording.Milliseconds(v.Retry), v.Line), v.Entry)
 	default:
 		m.seen = true
 	}
@@ -46,7 +46,7 @@ func (m *retry) See(v *View) {
 
 func (m *retry) End(*recording.Stream) {
 	if !m.seen {
-		m.Break(RuleKept, m.String(), "it sets none")
+		m.Break(RuleKept, m.String(), "the stream sets none")
 		return
 	}
 	m.Hold(Measure{})
@@ -218,7 +218,7 @@ func (m *violations) End(r *recording.Stream) {
 	}
 	if i := slices.Index(m.seen, false); i >= 0 {
 		m.path = value.Path(m.Codes[i])
-		m.Break(RuleKept, m.String(), fmt.Sprintf("it does not break %s", m.Codes[i])+m.others())
+		m.Break(RuleKept, m.String(), fmt.Sprintf("the stream does not break %s", m.Codes[i])+m.others())
 		for k, seen := range m.seen {
 			if !seen {
 				m.said().also(Way{Code: RuleKept, Path: value.Path(m.Codes[k])})

@@ -209,9 +209,9 @@ func wires() []Case {
 // The head, and the body.
 func heads() []Case {
 	return []Case{
-		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, "the response has no such header"}},
-		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `it is "public, max-age=3600"`}},
-		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `it is "https://example.org"`}},
+		{"missing-header", headers, taskHead, []string{`the header "Cache-Control"`, `the response has no "Cache-Control"`}},
+		{"cacheable", headers, taskHead, []string{`the header "Cache-Control" is "no-cache"`, `"Cache-Control" is "public, max-age=3600"`}},
+		{"other-origin", headers, taskHead, []string{`the header "Access-Control-Allow-Origin" is "*"`, `"Access-Control-Allow-Origin" is "https://example.org"`}},
 		{"wrong-media-type", task, closes, []string{"this is no event stream: the Content-Type is application/json"}},
 		{"no-media-type", task, closes, []string{"this is no event stream: the response has no Content-Type"}},
 		{"wrong-charset", task, closes, []string{"charset=iso-8859-1; an event stream is always UTF-8"}},
@@ -254,13 +254,13 @@ func endings() []Case {
 		{"hang", task, closes, []string{"the service kept the stream open, and sent no event after #1 connection_open"}},
 		{"hang-in-progress", task, closes, []string{"the service kept the stream open, and sent no event after #3 task_event"}},
 		{"stays-open", task, fails, []string{"the service kept the stream open, and sent no event after #5 connection_close"}},
-		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4 s`, "it had not ended", "was killed"}},
-		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2 s of the client's leave of "stream"`, "it logged no such line"}},
-		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "it received 3 such requests"}},
+		{"ignores-shutdown", afterwards, "a service stops when it is asked to", []string{`the service "task-service" stops within 4 s`, "the service had not ended", "was killed"}},
+		{"leave-unnoticed", serviceLog, "the server notices that its client has gone", []string{`within 2 s of the client's leave of "stream"`, "the service logged no such line"}},
+		{"front-end-hammered", upstreams, frontEnd, []string{`exactly 2 "GET /version.json"`, "the stub received 3 such requests"}},
 		{"logged-error", serviceLog, "nothing is logged as an error", []string{"never logs a line matching", `level=ERROR msg="task queue was not drained"`}},
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: «event: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the connection closed before the response was complete)", "the last event was #7 task_event"}},
-		{"cut-in-progress", connections, "a task's stream comes over one connection", []string{"the client never reconnected", "it reconnected 1 time: connection 1 ended: cut"}},
+		{"cut-in-progress", connections, "a task's stream comes over one connection", []string{"the client never reconnected", "the client reconnected 1 time: connection 1 ended: cut"}},
 		{"no-last-chunk", task, fails, []string{"cut (the connection closed before the response was complete)", "the last event was #5 connection_close"}},
 	}
 }
