@@ -18,7 +18,7 @@ func TestOneOfManyClients(t *testing.T) {
 	report, junit, recordings := filepath.Join(dir, "r.json"), filepath.Join(dir, "r.xml"), filepath.Join(dir, "recordings")
 	got := streamspec(t, []string{"SAMPLE_FAULT=message-missed-by-one"}, "run", "--format", "json:"+report, "--format", "junit:"+junit,
 		"--recordings-dir", recordings, "features/rooms.feature", "--name", "nobody misses anything")
-	finding := `; held by 199 of 200 clients`
+	finding := `; it holds for 199 of 200 clients`
 	mustContain(t, got.all(), finding, "199 of 200 clients have the same", "it came on 199 of 200 clients")
 	var told struct {
 		Counts    map[string]int

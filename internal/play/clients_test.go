@@ -58,7 +58,7 @@ func TestManyClients(t *testing.T) {
 		{"all hold", each, nil, "passed"},
 		{
 			"one does not", each, map[int]string{17: "loses one"},
-			"failed\nfailed: exactly 3 \"said\"\nfor client 17: only 2 \"said\" came: #2 and #3; which of the 3 is missing cannot be told; the stream ended: closed by the server after 0 ms; held by 19 of 20 clients",
+			"failed\nfailed: exactly 3 \"said\"\nfor client 17: only 2 \"said\" came: #2 and #3; which of the 3 is missing cannot be told; the stream ended: closed by the server after 0 ms; it holds for 19 of 20 clients",
 		},
 		{
 			"several do not, and one has least", each, map[int]string{3: "loses one", 17: "loses all"},

@@ -108,16 +108,20 @@ func details(s verdict.Scenario) lines {
 		all.sameReason(f, shown[i+1:], numbers[i+1:])
 	}
 	all.consequences(s)
-	marks := "> marks what the failure speaks of"
-	if len(numbers) > 0 && numbers[0] != "" {
-		marks += ", behind its number"
-	}
 	for _, t := range s.Timelines {
 		all.blank()
-		all.timeline(t, len(s.Timelines) > 1, marks)
+		all.timeline(t, len(s.Timelines) > 1, marksMean(s))
 	}
 	all.recording(s)
 	return all
+}
+
+// marksMean says what the marks in the timelines of a scenario mean.
+func marksMean(s verdict.Scenario) string {
+	if numbers := s.Numbers(); len(numbers) > 0 && numbers[0] != "" {
+		return "> marks what the failure speaks of, behind its number"
+	}
+	return "> marks what the failure speaks of"
 }
 
 // finding tells of a finding, which timelines call by a number, if it has one; whole is where

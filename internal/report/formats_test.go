@@ -11,6 +11,7 @@ import (
 	cucumber "github.com/cucumber/messages/go/v34"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 func written(t *testing.T, format string, r verdict.Run) string {
@@ -150,5 +151,52 @@ func TestACommentTellsOfLogsAsTheConsole(t *testing.T) {
 	got := written(t, "markdown", verdict.Run{Scenarios: []verdict.Scenario{s}})
 	if strings.Contains(got, "of another") || !strings.Contains(got, "What the service shop wrote of this scenario:\n  INFO order 8 of mine") || !strings.Contains(got, "What the service bank wrote:\n  no money") {
 		t.Error(got)
+	}
+}
+
+// TestACauseOfSeveralServices: what reads alike in another service is said once, with the streams that
+// it shows in.
+func TestACauseOfSeveralServices(t *testing.T) {
+	var run verdict.Run
+	for i, service := range []string{"shop", "till", "shop"} {
+		run.Scenarios = append(run.Scenarios, verdict.Scenario{
+			Name: fmt.Sprint("orders ", i), Outcome: verdict.Failed, Services: []string{service},
+			Steps: []verdict.Step{{
+				Keyword: "Then", Text: "the status is 200", Outcome: verdict.Failed,
+				Failure: &verdict.Failure{Expected: "the status is 200", Got: "the status is 404", Streams: []string{"stream"}},
+			}},
+			Timelines: []verdict.Timeline{{Stream: "stream", Lines: []recording.Line{{Text: fmt.Sprintf("GET http://127.0.0.1:1/%d/%s?a=1 · status 404 after 1.0 ms", i, service)}}}},
+		})
+	}
+	text := written(t, "markdown", run)
+	mustStandInOrder(t, text, "2 kinds of failure", "#### ❌ the status is 404", "in shop, `GET /0/shop?a=1`, `GET /2/shop?a=1`", "- orders 0", "- orders 2", "<details>", "the same in till, `GET /1/till?a=1`", "- orders 1")
+	if n := strings.Count(text, "#### "); n != 1 {
+		t.Errorf("it has %d headlines:\n%s", n, text)
+	}
+}
+
+// TestACourseThatIsTooLong: what is marked is shown, with what stands around it.
+func TestACourseThatIsTooLong(t *testing.T) {
+	s := wrongOrder()
+	s.Timelines = []verdict.Timeline{{Stream: "stream", Lines: []recording.Line{{Text: "GET http://127.0.0.1:1/ · status 200"}}}}
+	for i := range 100 {
+		s.Timelines[0].Lines = append(s.Timelines[0].Lines, recording.Line{Text: fmt.Sprintf("#%d %s", i, strings.Repeat("x", 100)), Entry: true, Marked: i == 70})
+	}
+	s.Timelines[0].Lines = append(s.Timelines[0].Lines, recording.Line{Text: "the end: closed by the server"})
+	text := written(t, "markdown", verdict.Run{Scenarios: []verdict.Scenario{s}})
+	mustStandInOrder(t, text, "GET http", "… 68 lines …", "#68 x", "#70 x", "#72 x", "… 27 lines …", "the end: closed by the server")
+}
+
+// mustStandInOrder tells of what a text does not have behind what stands before it.
+func mustStandInOrder(t *testing.T, text string, parts ...string) {
+	t.Helper()
+	rest := text
+	for _, part := range parts {
+		_, behind, ok := strings.Cut(rest, part)
+		if !ok {
+			t.Errorf("%q is not where it must be in:\n%s", part, text)
+			return
+		}
+		rest = behind
 	}
 }

@@ -18,7 +18,7 @@ type got struct{ Wrong, Beside string }
 var beside = regexp.MustCompile(`(?s); (?:the stream (?:ended|went on|had)\b|the nearest: |waited for |but the call ).*$`)
 
 // most begins a text that tells first of the clients of which nothing is wrong.
-var most = regexp.MustCompile(`^((?:held by|the same on) \d+ of \d+ clients); (.+)$`)
+var most = regexp.MustCompile(`^((?:it holds for|the same on) \d+ of \d+ clients); (.+)$`)
 
 func gotOf(text string) got {
 	if m := most.FindStringSubmatch(text); m != nil {

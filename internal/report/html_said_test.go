@@ -27,8 +27,8 @@ func TestGotOf(t *testing.T) {
 
 // TestGotOfClients: that most are as they must be stands behind what is wrong with the one.
 func TestGotOfClients(t *testing.T) {
-	text := `held by 19 of 20 clients; broken for client 7: no "answer" came; the stream had hello (1)`
-	if got, want := gotOf(text), (got{`broken for client 7: no "answer" came`, "; held by 19 of 20 clients; the stream had hello (1)"}); got != want {
+	text := `it holds for 19 of 20 clients; broken for client 7: no "answer" came; the stream had hello (1)`
+	if got, want := gotOf(text), (got{`broken for client 7: no "answer" came`, "; it holds for 19 of 20 clients; the stream had hello (1)"}); got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

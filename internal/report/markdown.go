@@ -3,9 +3,12 @@ package report
 import (
 	"fmt"
 	"io"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // How much a comment shows: those of GitHub end at 65536 characters.
@@ -14,6 +17,8 @@ const (
 	commentedBytes  = 54 << 10 // of all, but for what is being written
 	commentedDetail = 1500     // characters of what was expected, or came
 	commentedCourse = 3000     // characters of what happened
+	mostAsked       = 3        // requests of what streams a cause shows in
+	nearMarked      = 2        // lines before and behind what is marked, where there are too many
 )
 
 // WriteMarkdown writes the run for a comment on a pull request, or the summary of a CI step:
@@ -21,18 +26,11 @@ const (
 // bounded, and says what it leaves out.
 func WriteMarkdown(w io.Writer, r verdict.Run) error {
 	page := newPageBuilder(r)
-	m, causes := &markdown{run: r}, page.causes
-	m.line("### streamspec: %s", escaped(sentenceOf(r, causes)))
+	m := &markdown{run: r}
+	m.line("### streamspec: %s", escaped(sentenceOf(r, page.causes)))
 	m.line("")
 	m.line("%s · %s", strings.Join(countsOf(r), " · "), took(r.Duration))
-	for i, c := range causes {
-		if i == mostCommented || m.out.Len() > commentedBytes {
-			m.line("")
-			m.line("… and %s more", counted(len(causes)-i, "kind of failure", "kinds of failure"))
-			break
-		}
-		m.cause(c)
-	}
+	m.causes(page.causes)
 	m.gaps(page.gaps())
 	m.again()
 	_, err := io.WriteString(w, m.out.String())
@@ -56,17 +54,68 @@ func countsOf(r verdict.Run) []string {
 	return all
 }
 
-func (m *markdown) cause(c *broken) {
+// causes tells of all of them, as far as there is room.
+func (m *markdown) causes(all []*broken) {
+	left := len(all)
+	for i, alike := range together(all) {
+		if i == mostCommented || m.out.Len() > commentedBytes {
+			m.line("")
+			m.line("… and %s more", counted(left, "kind of failure", "kinds of failure"))
+			return
+		}
+		m.cause(alike[0], alike[1:])
+		left -= len(alike)
+	}
+}
+
+// together are causes in their order, each with those behind it that read alike: the same happens in
+// other services.
+func together(causes []*broken) [][]*broken {
+	var all [][]*broken
+	of := map[string]int{}
+	for _, c := range causes {
+		reads := fmt.Sprint(c.Outcome, "\n", c.headline(), "\n", lasting(whole(c.Step)))
+		at, known := of[reads]
+		if !known {
+			at = len(all)
+			of[reads], all = at, append(all, nil)
+		}
+		all[at] = append(all[at], c)
+	}
+	return all
+}
+
+// cause tells of a cause, and of those that read alike.
+func (m *markdown) cause(c *broken, alike []*broken) {
 	m.line("")
 	m.line("#### %s %s", symbol(c.Outcome), escaped(c.headline()))
-	m.line("")
-	if len(c.services) > 0 {
-		m.line("in %s", escaped(strings.Join(c.services, ", ")))
-		m.line("")
-	}
+	m.in("in", c)
 	if said := whole(c.Step); said != "" {
+		m.line("")
 		m.code(cut(clean(said), commentedDetail))
 	}
+	m.scenarios(c)
+	m.course(m.run.Scenarios[c.scenarios[0]])
+	for i, other := range alike {
+		if m.out.Len() > commentedBytes {
+			m.line("\nthe same in other services: %s more", counted(len(alike)-i, "time", "times"))
+			return
+		}
+		m.in("the same in", other)
+		m.scenarios(other)
+	}
+}
+
+// in tells in which services a cause shows, and in what streams of them.
+func (m *markdown) in(preposition string, c *broken) {
+	if where := m.where(c); where != "" {
+		m.line("\n%s %s", preposition, where)
+	}
+}
+
+// scenarios lists those of a cause, with the command that runs the first again.
+func (m *markdown) scenarios(c *broken) {
+	m.line("")
 	for i, at := range c.scenarios {
 		if i == mostAlike {
 			m.line("- … and %d more", len(c.scenarios)-i)
@@ -77,7 +126,37 @@ func (m *markdown) cause(c *broken) {
 	}
 	m.line("")
 	m.code(cleanName(rerun(m.run, m.run.Scenarios[c.scenarios[0]])))
-	m.course(m.run.Scenarios[c.scenarios[0]])
+}
+
+// where is in which services a cause shows, and in what streams of them.
+func (m *markdown) where(c *broken) string {
+	parts := each(c.services, escaped)
+	asked := m.asked(c)
+	if more := len(asked) - mostAsked; more > 0 {
+		asked = append(asked[:mostAsked], fmt.Sprintf("… and %d more", more))
+	}
+	return strings.Join(append(parts, each(asked, inCode)...), ", ")
+}
+
+// begins is how a timeline begins: who asked, if there are several, and for what.
+var begins = regexp.MustCompile(`^(?:[^/]+: )?([A-Z]+) (https?://\S+)`)
+
+// asked are the requests of the streams in which a cause shows, without IDs, each once.
+func (m *markdown) asked(c *broken) []string {
+	var all []string
+	for _, at := range c.scenarios {
+		s := m.run.Scenarios[at]
+		first := firstFinding(s)
+		for _, t := range s.Timelines {
+			if first.Failure == nil || len(t.Lines) == 0 || !slices.Contains(first.Failure.Streams, t.Stream) {
+				continue
+			}
+			if m := begins.FindStringSubmatch(t.Lines[0].Text); m != nil {
+				all = append(all, m[1]+" "+shortPath(m[2]))
+			}
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(all)))
 }
 
 // whole is what a finding says beside its headline: of one that has nothing but that, all of it where
@@ -95,11 +174,14 @@ func whole(f verdict.Step) string {
 // course is what the streams of a scenario did that findings speak of or, where no stream tells of it,
 // what was called, received and logged: folded.
 func (m *markdown) course(s verdict.Scenario) {
-	var all lines
+	all := m.legend(s)
 	for _, t := range s.Timelines {
-		all.timeline(t, len(s.Timelines) > 1, "> marks what the failure speaks of")
+		if len(t.String()) > commentedCourse/len(s.Timelines) {
+			t.Lines = aroundMarks(t.Lines)
+		}
+		all.timeline(t, len(s.Timelines) > 1, marksMean(s))
 	}
-	if len(all) == 0 {
+	if len(s.Timelines) == 0 {
 		all = logsOf(s, logs{})
 	}
 	if len(all) == 0 || m.out.Len() > commentedBytes {
@@ -108,6 +190,40 @@ func (m *markdown) course(s verdict.Scenario) {
 	m.line("\n<details><summary>what happened</summary>\n")
 	m.code(cut(all.String(), commentedCourse))
 	m.line("\n</details>")
+}
+
+// legend are the findings of a scenario that its timelines call by their numbers; none has more than one.
+func (m *markdown) legend(s verdict.Scenario) lines {
+	var all lines
+	shown := s.Shown()
+	for i, number := range s.Numbers() {
+		if number != "" {
+			all.add(line{text: numbered(number) + oneLine(sentence(shown[i])), cut: true})
+		}
+	}
+	if len(all) > 0 {
+		all.blank()
+	}
+	return all
+}
+
+// aroundMarks are the lines of a timeline that are marked, those around them, its first and its last.
+func aroundMarks(all []recording.Line) []recording.Line {
+	var kept []recording.Line
+	left := 0
+	for i := range all {
+		near := all[max(0, i-nearMarked):min(len(all), i+nearMarked+1)]
+		if i > 0 && i < len(all)-1 && !slices.ContainsFunc(near, func(l recording.Line) bool { return l.Marked }) {
+			left++
+			continue
+		}
+		if left > 0 {
+			kept = append(kept, recording.Line{Text: fmt.Sprintf("  … %s …", counted(left, "line", "lines"))})
+			left = 0
+		}
+		kept = append(kept, all[i])
+	}
+	return kept
 }
 
 // symbol is the outcome as one character: not by colour alone.

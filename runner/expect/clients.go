@@ -17,7 +17,7 @@ func OfClients(all []Verdict) Verdict {
 		return all[0]
 	}
 	held, broken, unknown := inState(Held, all), inState(Broken, all), inState(Unknown, all)
-	by := fmt.Sprintf("; held by %d of %s", len(held), numbered(len(all), "client", "clients"))
+	by := fmt.Sprintf("; it holds for %d of %s", len(held), numbered(len(all), "client", "clients"))
 	switch {
 	case len(broken) > 0:
 		v := slices.MinFunc(broken, worse).alsoOn(broken...)

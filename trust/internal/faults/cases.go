@@ -270,8 +270,8 @@ func manyClients() []Case {
 	return []Case{
 		{"message-missed-by-one", rooms, "nobody misses anything", []string{`lacks "message" with "id" 2, #4 message`, "199 of 200 clients have the same"}},
 		{"message-as-the-one-before", rooms, "nobody misses anything", []string{"for 200 clients, worst for client", `the 1st call "say", with "text" "hello 1", arrived twice: as #3 message`, `the 2nd call "say", with "text" "hello 2", never arrived`}},
-		{"message-as-the-one-before", seats, "everybody says where he sits", []string{"for client", "held by 29 of 30 clients", `has "text" "user `}},
-		{"welcomed-as-another", rooms, "everybody is who he is", []string{"for client", "held by 49 of 50 clients", `has "user" "user `}},
+		{"message-as-the-one-before", seats, "everybody says where he sits", []string{"for client", "it holds for 29 of 30 clients", `has "text" "user `}},
+		{"welcomed-as-another", rooms, "everybody is who he is", []string{"for client", "it holds for 49 of 50 clients", `has "user" "user `}},
 	}
 }
 
