@@ -34,6 +34,8 @@ var (
 	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
 	// several says before the first event that is wrong how many are, and how.
 	several = regexp.MustCompile(`((?:all \d+|both|\d+ of \d+) (?:"[^"]*"|\S+)) (?:is|are) wrong( alike|, [^;:]*)?(?:; the first)?: (#\d+ .*)`)
+	// encodedTwice says of an event that its data was, which explains whatever is not found in it.
+	encodedTwice = regexp.MustCompile(`(#\d+ \S+)[^#]*(: its data is a text that holds JSON, which was encoded twice)`)
 	// inBrackets is what is said behind what came.
 	inBrackets = regexp.MustCompile(` \([^()]*\)$`)
 	// owner is which event has something.
@@ -65,6 +67,8 @@ func explained(f verdict.Step) string {
 	switch {
 	case f.Failure.HeldBack != "":
 		return f.Failure.HeldBack
+	case saidTwice(f) != "":
+		return "encoded twice"
 	case f.Cause != 0 && !follows(f):
 		return ""
 	case f.Failure.Ignored != "":
@@ -84,6 +88,16 @@ func explained(f verdict.Step) string {
 	}
 	if f.Failure.Path != "" && f.Failure.Code == verdict.WrongValue && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
+	}
+	return ""
+}
+
+// saidTwice is what a finding says of data that was encoded twice; empty: nothing.
+func saidTwice(f verdict.Step) string {
+	for _, text := range []string{f.Failure.Got, f.Text, f.Failure.Message} {
+		if m := encodedTwice.FindStringSubmatch(text); m != nil {
+			return m[1] + m[2]
+		}
 	}
 	return ""
 }
@@ -156,6 +170,9 @@ func (b *broken) headline() string {
 // headlineOf says in one line what is wrong by a finding.
 func headlineOf(found verdict.Step) string {
 	f := found.Failure
+	if f != nil && saidTwice(found) != "" {
+		return saidTwice(found)
+	}
 	switch {
 	case f != nil && f.HeldBack != "":
 		return inOneLine(f.HeldBack)

@@ -48,6 +48,10 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
 			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
 		}, [][]int{{0, 1, 2}, {3}, {4}}},
+		"data that was encoded twice": {[]verdict.Scenario{
+			got(`#8 text (9 ms) has no "text": its data is a text that holds JSON, which was encoded twice`), got(`for #3 use it cannot be evaluated: its data is a text that holds JSON, which was encoded twice`),
+			finds(verdict.CallFailed, `POST http://127.0.0.1:1/x: the last: #2 m of the response has no "id": its data is a text that holds JSON, which was encoded twice`, verdict.Failure{}), got(`#8 text has no "text"`),
+		}, [][]int{{0, 1, 2}, {3}}},
 		"a copy": {[]verdict.Scenario{
 			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
 		}, [][]int{{0, 1}, {2}}},

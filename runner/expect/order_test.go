@@ -118,6 +118,16 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		expect: expect.Every{Kind: "task", Checks: expect.Checks{Has: []value.Path{"type"}}},
 		stream: stream(`1 task "{\"type\":\"progress\"}"`),
 		want:   "every \"task\" has \"type\"\n#1 task (1.0 ms) has no \"type\": its data is a text that holds JSON, which was encoded twice",
+	}, {
+		name:   "data that was encoded twice, by a condition",
+		expect: expect.Every{Kind: "task", Checks: expect.Checks{That: "data.n > 1"}},
+		stream: stream(`1 task "{\"n\":2}"`),
+		want:   "every \"task\" is such that data.n > 1\nfor #1 task (1.0 ms) it cannot be evaluated: its data is a text that holds JSON, which was encoded twice",
+	}, {
+		name:   "data that was encoded twice, by a schema",
+		expect: expect.Every{Kind: "task", Checks: expect.Checks{Schema: &value.Schema{File: "task.json", Text: `{"type":"object"}`}}},
+		stream: stream(`1 task "{\"n\":2}"`),
+		want:   "every \"task\" is valid by the JSON Schema task.json\n#1 task (1.0 ms) is not valid: got string, want object: its data is a text that holds JSON, which was encoded twice",
 	}})
 }
 

@@ -187,13 +187,13 @@ func (v *View) elsewhere(path value.Path) string {
 	if v.at(path).field != "" {
 		return "" // it is of the event itself
 	}
+	if twice := v.encodedTwice(); twice != "" {
+		return twice
+	}
 	if v.called != "" && v.Number > 0 {
 		return "" // of a response's events this one may be another than is meant
 	}
 	data := gjson.Parse(v.text())
-	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
-		return ": its data is a text that holds JSON, which was encoded twice"
-	}
 	if near := value.Near(data, path); near != "" {
 		if from, _ := path.Parent(); from != "" && !strings.Contains(string(near), ".") {
 			return fmt.Sprintf("; it has %q %s", near, placeOf(""))
@@ -202,6 +202,15 @@ func (v *View) elsewhere(path value.Path) string {
 	}
 	if renamed := value.Renamed(data, path); renamed != "" {
 		return fmt.Sprintf("; did you mean %q?", renamed)
+	}
+	return ""
+}
+
+// encodedTwice says so, where the data is a text that holds an object; empty: it is none.
+func (v *View) encodedTwice() string {
+	data := gjson.Parse(v.text())
+	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
+		return ": its data is a text that holds JSON, which was encoded twice"
 	}
 	return ""
 }
