@@ -60,6 +60,7 @@ type increases struct {
 	falls    bool // the other way round
 	previous keptEntry
 	value    value.Kept
+	leftOut  [2]value.Kept // the values that others are missing between, the lower first
 }
 
 func (m *increases) See(v *View) {
@@ -109,6 +110,8 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 		m.Break(WrongValue, m.expected, got, m.previous.entry(), v.Entry)
 		return
 	}
+	m.leftOut[0].Keep(from)
+	m.leftOut[1].Keep(to)
 	are := "is"
 	skipped, last = clipped(skipped), clipped(last)
 	if m.falls {
@@ -121,6 +124,15 @@ func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 	m.Break(WrongValue, m.expected, got, m.previous.entry(), v.Entry)
 	missing := &m.said().Marks[0]
 	missing.Missing, missing.With = spoken(m.name), fmt.Sprintf("%q %s", m.Path, skipped)
+}
+
+// fitsToo implements placed: what is left out at one place may come behind it.
+func (m *increases) fitsToo(v *View) bool {
+	if !m.concerns(v) {
+		return false
+	}
+	has := v.value(m.Path)
+	return has != nil && value.IsBetween(*has, m.leftOut[0].Result, m.leftOut[1].Result)
 }
 
 // cameBack says that the client connected again between two moments of a stream; empty: it did not.

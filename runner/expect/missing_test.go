@@ -133,8 +133,12 @@ func TestWhichValueIsLeftOut(t *testing.T) {
 			"2 is missing between them, where the client connected again (connection 2)", `1+"a" ("n" 2) 2`},
 		"up to no end": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1e99}`),
 			"then 1e99 in #2 a (2.0 ms): 2 to " + strings.Repeat("9", recording.TimelineData) + "… are missing between them", `1+"a" ("n" 2 to ` + strings.Repeat("9", recording.TimelineData) + "…) 2"},
-		"it repeats": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
-		"no step":    {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
+		"it came later": {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":5}`, `3 a {"n":6}`, `4 b {"n":2}`, `5 a {"n":2}`),
+			"2 to 4 are missing between them; what is expected there came later, in #5 a (5.0 ms)", `1+"a" ("n" 2 to 4) 2`},
+		"it came later, downwards": {expect.Decreases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":5}`, `2 a {"n":3}`, `3 a {"n":4}`), "then 3 in #2 a (2.0 ms): 4 is missing between them; what is expected there came later, in #3 a (3.0 ms)", `1+"a" ("n" 4) 2`},
+		"it came before":           {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":1}`), "then 3 in #2 a (2.0 ms): 2 is missing between them", `1+"a" ("n" 2) 2`},
+		"it repeats":               {expect.Increases{Path: "n", In: "a", By: 1}, stream(`1 a {"n":1}`, `2 a {"n":1}`), "then 1 in #2 a (2.0 ms)", "1 2"},
+		"no step":                  {expect.Increases{Path: "n", In: "a", By: 10}, stream(`1 a {"n":10}`, `2 a {"n":25}`), "then 25 in #2 a (2.0 ms)", "1 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if name == "reconnected" {

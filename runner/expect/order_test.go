@@ -127,7 +127,7 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		name:   "data that was encoded twice, by a schema",
 		expect: expect.Every{Kind: "task", Checks: expect.Checks{Schema: &value.Schema{File: "task.json", Text: `{"type":"object"}`}}},
 		stream: stream(`1 task "{\"n\":2}"`),
-		want:   "every \"task\" is valid by the JSON Schema task.json\n#1 task (1.0 ms) is not valid: got string, want object: its data is a text that holds JSON, which was encoded twice",
+		want:   "every \"task\" is valid by the JSON Schema task\n#1 task (1.0 ms) is not valid: got string, want object: its data is a text that holds JSON, which was encoded twice",
 	}})
 }
 

@@ -122,6 +122,14 @@ func Between(a, b gjson.Result, by int) (first, last string, ok bool) {
 	return inDecimals(from.Add(from, step)), inDecimals(to.Sub(to, step)), true
 }
 
+// IsBetween tells whether a number stands between two others.
+func IsBetween(v, a, b gjson.Result) bool {
+	at, ok := Exact(written(v))
+	from, okA := Exact(written(a))
+	to, okB := Exact(written(b))
+	return ok && okA && okB && from.Cmp(at) < 0 && at.Cmp(to) < 0
+}
+
 // inDecimals writes a number as JSON has it.
 func inDecimals(n *big.Rat) string {
 	digits, _ := n.FloatPrec()
