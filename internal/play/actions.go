@@ -45,26 +45,20 @@ type actions struct {
 
 // trigger does what is done before the streams open, in order.
 func (a *actions) trigger(ctx context.Context) error {
-	return a.triggers(ctx, a.scenario.Trigger, "")
+	return a.triggers(ctx, a.scenario.Trigger)
 }
 
-// triggers does some of them; piece is the name of what they are a part of, and is empty for the
-// scenario's own.
-func (a *actions) triggers(ctx context.Context, all []scenario.Trigger, piece string) error {
-	for i, t := range all {
+// triggers does some of them: the scenario's own, or those of a piece. The error says what was done, and
+// where that is written.
+func (a *actions) triggers(ctx context.Context, all []scenario.Trigger) error {
+	for _, t := range all {
 		if t.Use != "" {
-			if err := a.triggers(ctx, t.Piece, t.Use); err != nil {
+			if err := a.triggers(ctx, t.Piece); err != nil {
 				return err
 			}
 			continue
 		}
-		do := func() error {
-			err := a.perform(ctx, t.Action, a.itself())
-			if err != nil && piece != "" {
-				return fmt.Errorf("trigger %d of the piece %q: %w", i+1, piece, err)
-			}
-			return err // it says what was done, and where that is written
-		}
+		do := func() error { return a.perform(ctx, t.Action, a.itself()) }
 		if t.Background {
 			a.inBackground(do)
 			continue

@@ -19,14 +19,15 @@ import (
 // interrupted must end.
 const FinallyTimeout = 10 * time.Second
 
-// afterwards does what is done once all streams have ended, in order.
+// afterwards does what is done once all streams have ended, in order. The error says what was done, and
+// where that is written.
 func (a *actions) afterwards(ctx context.Context) error {
 	for i, one := range a.scenario.After {
 		if !sleep(ctx, one.Wait) {
 			return fmt.Errorf("after %d: %w", i+1, context.Cause(ctx))
 		}
 		if err := a.perform(ctx, one.Action, a.itself()); err != nil {
-			return fmt.Errorf("after %d: %w", i+1, err)
+			return err
 		}
 	}
 	return nil

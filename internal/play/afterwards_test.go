@@ -64,7 +64,7 @@ after: [{get: "${stub.desk}/wrong"}, {get: "${stub.desk}/state", name: state}]
 finally: [{delete: "${stub.desk}/jobs/7"}]
 expect: [{response: state, is: {state: done}}, {received: desk, delete: /jobs/7, times: 0}]
 `,
-			"failed\nfailed: after 1: GET SHOP/wrong: expected a 2xx status, got 500: no\nnot judged: the response to \"state\" has \"state\" equal to \"done\"",
+			"failed\nfailed: GET SHOP/wrong: expected a 2xx status, got 500: no\nnot judged: the response to \"state\" has \"state\" equal to \"done\"",
 		},
 		{
 			"what is done in the end fails, and the next is done all the same",

@@ -186,9 +186,9 @@ func endOf(r *recording.Stream) verdict.Step {
 	case recording.Cancelled, recording.MachineFault:
 		found.Cause = verdict.NotPlayed
 	case recording.HTTPStatus:
-		found.Cause, found.Text = verdict.WrongStatus, "the HTTP status is "+end.Detail+whenBack(r)+redirected(r)+begins(refusal(r))
+		found.Cause, found.Text = verdict.WrongStatus, redirected(r)+"the HTTP status is "+end.Detail+whenBack(r)+begins(refusal(r))
 	case recording.WrongMediaType:
-		found.Cause, found.Text = verdict.WrongMediaType, "this is no event stream: "+end.Detail+whenBack(r)+redirected(r)+begins(refusal(r))
+		found.Cause, found.Text = verdict.WrongMediaType, redirected(r)+"this is no event stream: "+end.Detail+whenBack(r)+begins(refusal(r))
 	case recording.Violation:
 		found.Cause, found.Text = verdict.RuleBroken, "the stream breaks a rule of event streams: "+end.Detail
 		found.Failure.Evidence = evidence(r, lastViolation(r))
@@ -273,7 +273,7 @@ func redirected(r *recording.Stream) string {
 		return ""
 	}
 	last := hops[len(hops)-1]
-	return fmt.Sprintf(", after a redirect (status %d) to %s", last.Status, recording.Escape(last.Location, recording.TimelineData))
+	return fmt.Sprintf("redirected (status %d) to %s: ", last.Status, recording.Escape(last.Location, recording.TimelineData))
 }
 
 // begins quotes the beginning of a response's body.

@@ -208,7 +208,7 @@ func (j *logJudge) tooFew() Verdict {
 	case len(j.lines) == 0:
 		return j.broken(TooFew, j.window.deadline, "the service logged nothing at all; what a program buffers comes late, or only in the end (Python: PYTHONUNBUFFERED=1)")
 	}
-	few += "; the last lines were:"
+	few += "\nits last lines:"
 	for _, line := range j.lastLines() {
 		few += "\n" + recording.Escape(line.Text, loggedBytes)
 	}

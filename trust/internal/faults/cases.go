@@ -222,7 +222,7 @@ func heads() []Case {
 		{"status-401", task, closes, []string{"the HTTP status is 401", "Token required"}},
 		{"status-204", task, closes, []string{"the HTTP status is 204"}},
 		{"status-201", task, closes, []string{"the HTTP status is 201"}},
-		{"redirect", task, closes, []string{"the HTTP status is 404", "after a redirect (status 302) to /login"}},
+		{"redirect", task, closes, []string{"the HTTP status is 404", "redirected (status 302) to /login: "}},
 		{"unknown-task-404", task, unknown, []string{"the HTTP status is 404", "Task not found"}},
 		{"unknown-task-served", task, unknown, []string{"after #1 connection_open", ": error", "#2 task_event"}},
 		{"buffered", version, snapshot, []string{"not even the head of a response came back", "holds the response back"}},
