@@ -298,10 +298,10 @@ func TestHalfAnEventIsShownByItsLines(t *testing.T) {
 // where nothing else is known to be missing. An encoding that is cut says nothing of the response.
 func TestWhatIsMissingOfACutResponse(t *testing.T) {
 	const (
-		cut     = "the connection closed before the response was complete"
+		cut      = "the connection closed before the response was complete"
 		lastOnly = ": what came is whole, but the last chunk (0), which says that nothing follows, is missing"
-		half    = "; half an event had come: «data: 2»"
-		begun   = "; half an event had come: the beginning of a line"
+		half     = "; half an event had come: «data: 2»"
+		begun    = "; half an event had come: the beginning of a line"
 	)
 	for name, c := range map[string]struct{ answer, want string }{
 		"the last chunk":                      {chunked + event, cut + lastOnly},
