@@ -184,11 +184,8 @@ func (v *View) missing(path value.Path) string {
 // has nothing in it: the same key at another place, or one that differs in its spelling; empty:
 // there is none.
 func (v *View) elsewhere(path value.Path) string {
-	if v.at(path).field != "" {
-		return "" // it is of the event itself
-	}
-	if v.called != "" && v.Number > 0 {
-		return "" // of a response's events this one may be another than is meant
+	if !v.mayStandElsewhere(path) {
+		return ""
 	}
 	data := gjson.Parse(v.text())
 	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
@@ -204,6 +201,12 @@ func (v *View) elsewhere(path value.Path) string {
 		return fmt.Sprintf("; did you mean %q?", renamed)
 	}
 	return ""
+}
+
+// mayStandElsewhere tells that a path is not of the event itself, and that this event is the one that is
+// meant: of a response's events it may be another.
+func (v *View) mayStandElsewhere(path value.Path) bool {
+	return v.at(path).field == "" && (v.called == "" || v.Number == 0)
 }
 
 // lacks is the fault where value finds nothing.
