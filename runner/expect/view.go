@@ -11,6 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -175,7 +176,7 @@ func (v *View) missing(path value.Path) string {
 		return ""
 	}
 	if !v.isMissed(path) {
-		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)))
+		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)), problem.WhyNotJSON(v.text()))
 	}
 	return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
 }
