@@ -33,7 +33,10 @@ func asJSON(text string) (meant, why string) {
 	var out strings.Builder
 	quotes, words := false, false
 	for rest := text; rest != ""; {
-		part := tokenOf(rest)
+		part, whole := tokenOf(rest)
+		if !whole {
+			return "", ""
+		}
 		rest = rest[len(part):]
 		switch word := pythonWords[part]; {
 		case word != "":
@@ -54,29 +57,27 @@ func asJSON(text string) (meant, why string) {
 	return out.String(), why
 }
 
-// tokenOf is the text in quotes, the word or the sign that a text begins with.
-func tokenOf(text string) string {
+// tokenOf is the text in quotes, the word or the sign that a text begins with; false: the quotes are never
+// closed.
+func tokenOf(text string) (token string, whole bool) {
 	quote := text[0]
 	if quote != '\'' && quote != '"' {
 		behind := strings.TrimLeftFunc(text, unicode.IsLetter)
-		return text[:max(len(text)-len(behind), 1)]
+		return text[:max(len(text)-len(behind), 1)], true
 	}
 	for i := 1; i < len(text); i++ {
 		switch text[i] {
 		case '\\':
 			i++
 		case quote:
-			return text[:i+1]
+			return text[:i+1], true
 		}
 	}
-	return text[:1] // it is never closed
+	return text, false
 }
 
 // doubled is a text in single quotes in double ones.
 func doubled(quoted string) string {
-	if len(quoted) == 1 {
-		return quoted
-	}
 	inner := quoted[1 : len(quoted)-1]
 	return `"` + strings.NewReplacer(`\\`, `\\`, `\'`, `'`, `\"`, `\"`, `"`, `\"`).Replace(inner) + `"`
 }
