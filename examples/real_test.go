@@ -153,11 +153,11 @@ func TestWhatIsBrokenIsFound(t *testing.T) {
 	}{
 		{"a model whose connection is lost", `the scenario "a chat"
 			And the variable "say" is "lose the connection"`, `exactly 1 "done" arrives`, verdict.ExitBroken, []string{
-			"the stream broke: cut (the connection closed before the response was complete)", `not met: exactly 1 "done" arrives – no "done" came`,
+			"the stream broke: cut (the connection closed before the response was complete", `not met: exactly 1 "done" arrives – no "done" came`,
 		}},
 		{"a message whose connection is lost", `the scenario "a message"
 			And the variable "say" is "lose the connection"`, `the stream is closed by the server`, verdict.ExitBroken, []string{
-			"got       it ended: cut (the connection closed before the response was complete)",
+			"got       it ended: cut (the connection closed before the response was complete",
 		}},
 		{"a model that is overloaded", `the scenario "a chat"
 			And the variable "say" is "never answer"`, `at least 1 "chunk" arrives`, verdict.ExitBroken, []string{
@@ -230,6 +230,6 @@ func TestADeployBehindNginxIsACut(t *testing.T) {
 	t.Parallel()
 	expectRun(t, verdict.ExitBroken, []string{
 		"expected  these events arrive one right after the other: connection_close connection_open version",
-		"connection 1 ended: cut (the connection closed before the response was complete)",
+		"connection 1 ended: cut (the connection closed before the response was complete",
 	}, []string{"PROXY_BUFFERING=off"}, "--service", "task-service=examples/nginx/with_backend.sh", "--tags", "@deploy", "features/plays.feature")
 }

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -97,7 +99,7 @@ func (a arguments) optionalDuration(i int) time.Duration {
 // json is a JSON value as it stands in a sentence: "text", 5, true, {"a":1}.
 func (a arguments) json(i int) (yamlfile.JSON, error) {
 	if !gjson.Valid(a.texts[i]) {
-		return "", fmt.Errorf("%s is not a JSON value; write a text in quotes, or a number, true, false, null", a.texts[i])
+		return "", fmt.Errorf("%s is not a JSON value%s", a.texts[i], cmp.Or(problem.MeantJSON(a.texts[i]), "; write a text in quotes, or a number, true, false, null"))
 	}
 	return yamlfile.JSON(a.texts[i]), nil
 }
@@ -105,7 +107,7 @@ func (a arguments) json(i int) (yamlfile.JSON, error) {
 // list is a JSON list as it stands in a sentence.
 func (a arguments) list(i int) (expect.Values, error) {
 	if !gjson.Valid(a.texts[i]) {
-		return nil, fmt.Errorf("%s is not a JSON list; write for example [\"a\", 5]", a.texts[i])
+		return nil, fmt.Errorf("%s is not a JSON list%s", a.texts[i], cmp.Or(problem.MeantJSON(a.texts[i]), `; write for example ["a", 5]`))
 	}
 	var values expect.Values
 	for _, v := range gjson.Parse(a.texts[i]).Array() {

@@ -9,6 +9,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
@@ -99,7 +100,7 @@ func (a arguments) call(i int) (*scenario.Call, error) {
 		return call, nil
 	}
 	if !gjson.Valid(a.doc.Content) {
-		return nil, fmt.Errorf("the body of the call is not JSON: %s", recording.Escape(a.doc.Content, recording.TimelineData))
+		return nil, fmt.Errorf("the body of the call is not JSON: %s%s", recording.Escape(a.doc.Content, recording.TimelineData), problem.MeantJSON(a.doc.Content))
 	}
 	call.JSON = yamlfile.JSON(a.doc.Content)
 	return call, nil

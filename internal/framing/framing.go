@@ -87,6 +87,12 @@ func (f *Framing) Complete() bool {
 		f.expects == theHead && f.left == 0 && !f.endless && len(f.text) == 0
 }
 
+// OnlyEnd tells that all that came of a response are whole chunks: nothing of it is known to be missing
+// but the last chunk, which says that nothing follows.
+func (f *Framing) OnlyEnd() bool {
+	return f.Lost == nil && f.Response != nil && f.expects == theSize && f.left == 0 && len(f.text) == 0
+}
+
 // check finds what cannot be the beginning of what is expected.
 func (f *Framing) check() error {
 	if f.expects != theHead {

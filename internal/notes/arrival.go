@@ -70,10 +70,7 @@ const UntilItsEnd = "something on the way, or the service, holds the response ba
 // end and long after the request, which explains what came too late; empty: they did not, or nobody
 // can tell.
 func HeldBack(about Subject) string {
-	r, a := about.Stream, arrival{}
-	for i, e := range r.All() {
-		a.see(i, e)
-	}
+	r, a := about.Stream, arrivalOf(about.Stream)
 	sent, known := sentAt(r)
 	if about.Untimely || !known || a.first == nil || !a.atTheEnd(r) || !late(r, sent, a.last) {
 		return ""
@@ -86,6 +83,26 @@ func HeldBack(about Subject) string {
 		return ""
 	}
 	return fmt.Sprintf("%s came together at %s, with the end of the stream: %s", what, recording.Milliseconds(a.last), UntilItsEnd)
+}
+
+// HeadBehind says that the head of a stream's response came no sooner than its first event, and long after
+// the request, which explains why that came too late; empty: it did, or nobody can tell, or m is another event.
+func HeadBehind(about Subject, m recording.Mark) string {
+	r, a := about.Stream, arrivalOf(about.Stream)
+	sent, known := sentAt(r)
+	if about.Untimely || !known || a.first == nil || recording.MarkOf(a.first) != m.Entry() || !a.headCameWith(r) || !late(r, sent, r.Response.At) {
+		return ""
+	}
+	return "the response's head (status line and headers) came only together with it"
+}
+
+// arrivalOf is how all of a stream arrived.
+func arrivalOf(r *recording.Stream) *arrival {
+	a := new(arrival)
+	for i, e := range r.All() {
+		a.see(i, e)
+	}
+	return a
 }
 
 func (a *arrival) inOneWrite(r *recording.Stream) bool {

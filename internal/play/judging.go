@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/streamspec/streamspec/internal/lateness"
-	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -29,7 +28,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 	}
 	judged, err := p.judged(ctx, x)
 	judged = excuses(p).excused(x.Expectation, judged)
-	held := heldBack(judged, p.untimely)
+	held, by := heldBack(judged, p.untimely)
 	j.about, j.atEnd = judged.Stream, judged.Mendable() || judged.State == expect.Unknown && !judged.Late
 	j.open = judged.AtEnd || !x.Scope().OneStream()
 	if missing := p.vars.awaited.missing(err); missing != "" && p.err != nil {
@@ -51,7 +50,7 @@ func (p judging) byItself(ctx context.Context, x scenario.Expected) *Judged {
 		j.Step.Failure = p.speaksOf(&verdict.Failure{Expected: judged.Expected, Got: judged.Got, Code: string(judged.Code), Path: string(judged.Path), Others: othersOf(judged)}, x.Expectation, judged)
 	}
 	if held != "" {
-		j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+held, notes.UntilItsEnd
+		j.Step.Failure.Got, j.Step.Failure.HeldBack = judged.Got+"; "+held, by
 	}
 	if w := judged.Window; w != nil {
 		j.Step.Window = &verdict.Window{Stream: w.Stream, From: w.From, Took: w.Took, Limit: w.Limit, Least: w.Least}

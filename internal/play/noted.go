@@ -74,13 +74,20 @@ func (p judging) untimely(r *recording.Stream) bool {
 }
 
 // heldBack says, of what came too late or of events that came not apart, that all of the stream came at
-// its end: that is why. Empty: it did not.
-func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) string {
+// its end, or its head only with its first event: that is why; and who held all of it back. Empty: it did not.
+func heldBack(v expect.Verdict, untimely func(*recording.Stream) bool) (why, by string) {
 	inTime := v.Code == expect.Late || v.Code == expect.Early && len(v.Marks) > 0
 	if v.State != expect.Broken || v.Stream == nil || !inTime {
-		return ""
+		return "", ""
 	}
-	return notes.HeldBack(notes.Subject{Stream: v.Stream, Untimely: untimely(v.Stream)})
+	about := notes.Subject{Stream: v.Stream, Untimely: untimely(v.Stream)}
+	if why = notes.HeldBack(about); why != "" {
+		return why, notes.UntilItsEnd
+	}
+	if v.Code == expect.Late && len(v.Marks) == 1 {
+		why = notes.HeadBehind(about, v.Marks[0])
+	}
+	return why, ""
 }
 
 // heldBack adds, where a call was refused that waited for an event of a stream, that all of that came at

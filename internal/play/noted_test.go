@@ -116,6 +116,27 @@ expect: [{arrives: order, within: 500ms}]
 	}
 }
 
+// TestAHeadThatComesWithTheFirstEvent: an event that came too late came with the head, where that was seen.
+func TestAHeadThatComesWithTheFirstEvent(t *testing.T) {
+	const says = "the response's head (status line and headers) came only together with it"
+	for _, c := range []struct {
+		name, sends, expects string
+		want                 bool
+	}{
+		{"it does", `delay: 1100ms, send: [{bytes: "event: a\ndata: 1\n\n"}, {after: 200ms, bytes: "event: b\ndata: 2\n\n"}]`, "{arrives: a, within: 500ms}", true},
+		{"the second is not the first", `delay: 1100ms, send: [{bytes: "event: a\ndata: 1\n\n"}, {after: 200ms, bytes: "event: b\ndata: 2\n\n"}]`, "{arrives: b, within: 500ms}", false},
+		{"it comes before", `send: [{after: 1100ms, bytes: "event: a\ndata: 1\n\n"}, {after: 200ms, bytes: "event: b\ndata: 2\n\n"}]`, "{arrives: a, within: 500ms}", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := judgeFile(t.Context(), t, "scenario: s\nstubs: {shop: [{get: /orders, "+c.sends+"}]}\nstream: {get: \"${stub.shop}/orders\"}\nexpect: ["+c.expects+"]\n", play.Options{})
+			f := got.Steps[0].Failure
+			if f == nil || strings.HasSuffix(f.Got, " too late; "+says) != c.want || strings.Contains(f.Got, says) != c.want || f.HeldBack != "" {
+				t.Errorf("it says %v", f)
+			}
+		})
+	}
+}
+
 // TestABlockThatIsNoEventIsPointedAt, and not the event that would be blamed without it.
 func TestABlockThatIsNoEventIsPointedAt(t *testing.T) {
 	got := judgeFile(t.Context(), t, `

@@ -231,7 +231,9 @@ func (p *Play) Expand(text string) (string, error) { return vars.Expand(text, p.
 
 // Logs is what the play's stubs received and called, and what its services wrote, since
 // the play began.
-func (p *Play) Logs() []verdict.Log { return slices.Concat(p.stubs.logs(), p.services.logs()) }
+func (p *Play) Logs() []verdict.Log {
+	return slices.Concat(p.stubs.logs(len(p.Recordings) > 0), p.services.logs())
+}
 
 // Report adds to a result, once it is decided, what a report shows beside the findings, and
 // ends the play's recording.

@@ -118,15 +118,22 @@ func (s *stubs) noteOverdue() {
 	}
 }
 
-// logs is what the stubs received and called since the play began.
-func (s *stubs) logs() []verdict.Log {
+// neverAsked stands in the place of what a stub of the scenario received, and explains what came without it.
+const neverAsked = "nothing: it was never asked"
+
+// logs is what the stubs received and called since the play began; followed: streams were, so that a stub
+// of the scenario's own should have been asked by then.
+func (s *stubs) logs(followed bool) []verdict.Log {
 	var logs []verdict.Log
-	for _, stub := range s.all() {
+	for i, stub := range s.all() {
 		var received, called []string
 		for _, in := range stub.Received() {
 			if !in.At.Before(s.began) {
 				received = append(received, in.String())
 			}
+		}
+		if followed && i < len(s.own) && len(received) == 0 {
+			received = append(received, neverAsked)
 		}
 		for _, call := range stub.Called() {
 			if !call.At.Before(s.began) {

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/streamspec/streamspec/internal/play"
 )
 
 // gateway is a scenario in which two stubs speak the gateway's protocol: the backend
@@ -85,6 +87,31 @@ func TestStubsOfAPlay(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			if diff := cmp.Diff(c.want, normal(summary(judge(t, c.text)))); diff != "" {
 				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestAStubThatWasNeverAskedIsShown: with a failure of a stream, which may come from that; not where no stream
+// was followed, for then it could not be asked yet.
+func TestAStubThatWasNeverAskedIsShown(t *testing.T) {
+	const asked, never, nothing = "the stub front received: GET /feed", "the stub back received: nothing: it was never asked", ""
+	for name, c := range map[string]struct{ given, expect, want string }{
+		"another came":      {"", "{first: tick, is: {n: 2}}", never + "\n" + asked},
+		"it holds":          {"", "{first: tick, is: {n: 1}}", nothing},
+		"no stream is open": {"trigger: [{get: \"${stub.front}/none\", status: 200}]\n", "{first: tick, is: {n: 1}}", "the stub front received: GET /none"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := judgeFile(t.Context(), t, "scenario: s\nstubs:\n  front: [{get: /feed, events: [{event: tick, data: {n: 1}}]}]\n  back: [{get: /n, json: 2}]\n"+
+				c.given+"stream: {get: \"${stub.front}/feed\"}\nexpect: ["+c.expect+"]\n", play.Options{})
+			var shown []string
+			for _, log := range got.Logs {
+				if strings.HasPrefix(log.What, "the stub") {
+					shown = append(shown, log.What+": "+log.Text)
+				}
+			}
+			if text := strings.Join(shown, "\n"); text != c.want {
+				t.Errorf("got\n%s\nwant\n%s", text, c.want)
 			}
 		})
 	}

@@ -19,18 +19,20 @@ type arrivals struct {
 	heard  func()         // called after each read that brought bytes
 	speed  speedLimit
 	at     time.Duration // when the bytes of the last such read had arrived
+	count  int64         // bytes of the body
 	err    error         // what the body ended with, if not io.EOF
 }
 
 // begin goes on with another response.
 func (a *arrivals) begin(response *http.Response, kernel func() receipt, heard func(), speed speedLimit) {
-	a.body, a.kernel, a.heard, a.speed, a.err = response.Body, kernel, heard, speed, nil
+	a.body, a.kernel, a.heard, a.speed, a.err, a.count = response.Body, kernel, heard, speed, nil, 0
 	a.ahead = response.ProtoMajor > 1 // the connection is read for all its streams
 }
 
 // Read implements io.Reader.
 func (a *arrivals) Read(p []byte) (int, error) {
 	n, err := a.body.Read(a.speed.part(p))
+	a.count += int64(n)
 	a.speed.wait(n)
 	if n > 0 {
 		a.arrived()

@@ -84,7 +84,7 @@ func (f *follower) exchange(ctx context.Context, leave context.CancelCauseFunc, 
 	defer response.Body.Close()
 	defer context.AfterFunc(ctx, client.sockets.hangUp)() // whatever the response is, it ends with us
 	r := f.responded(ctx, leave, client, response)
-	r.read(ctx, response, f.arrivals, &made.end)
+	r.read(ctx, response, &made.end)
 	made.left = r.left
 	return made
 }
@@ -122,7 +122,7 @@ func (f *follower) responded(ctx context.Context, leave context.CancelCauseFunc,
 		f.opened()
 	}
 	return &reader{
-		reading: &f.opts.Reading, recorder: f.recorder, decoder: f.decoder,
+		reading: &f.opts.Reading, recorder: f.recorder, body: f.arrivals, decoder: f.decoder,
 		watcher: f.watcher, watchdog: client.watchdog, conn: client.sockets.responding(), leave: leave, followed: f.followed,
 		early: f.early(),
 	}

@@ -293,3 +293,33 @@ func TestHalfAnEventIsShownByItsLines(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsMissingOfACutResponse: its bytes, where its head announced how many there are; its last chunk,
+// where nothing else is known to be missing. An encoding that is cut says nothing of the response.
+func TestWhatIsMissingOfACutResponse(t *testing.T) {
+	const (
+		cut      = "the connection closed before the response was complete"
+		lastOnly = ": what came is whole, but the last chunk (0), which says that nothing follows, is missing"
+		half     = "; half an event had come: «data: 2»"
+		begun    = "; half an event had come: the beginning of a line"
+	)
+	for name, c := range map[string]struct{ answer, want string }{
+		"the last chunk":                      {chunked + event, cut + lastOnly},
+		"all of it but the head":              {chunked, cut + lastOnly},
+		"the end of the last chunk":           {chunked + event + "0\r\n", cut},
+		"the rest of an event":                {chunked + event + "8\r\ndata: 2\n\r\n", cut + half},
+		"the rest of a chunk":                 {chunked + event + "9\r\ndata: 2\n", cut + half},
+		"bytes behind an event":               {head + "Content-Length: 99\r\n\r\ndata: 1\n\n", cut + ": of the 99 bytes that its Content-Length announces, 9 came"},
+		"bytes inside an event":               {head + "Content-Length: 99\r\n\r\ndata: 2\n", cut + ": of the 99 bytes that its Content-Length announces, 8 came" + half},
+		"all bytes":                           {head + "Content-Length: 99\r\n\r\n", cut + ": of the 99 bytes that its Content-Length announces, 0 came"},
+		"bytes of what is compressed":         {head + "Content-Encoding: gzip\r\nContent-Length: 99\r\n\r\n" + encode(toGzip, "data: 1\n\n")[:12], cut + ": of the 99 bytes that its Content-Length announces, 12 came" + begun},
+		"nothing but the rest of an encoding": {head + "Content-Encoding: gzip\r\nContent-Length: 12\r\n\r\n" + encode(toGzip, "data: 1\n\n")[:12], "the response ended in the middle of its gzip encoding" + begun},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := stream.Follow(t.Context(), &stream.Request{URL: serve(t, raw(c.answer, closes))}, &stream.Options{}, until(""))
+			if r.End.Reason != recording.Truncated || r.End.Detail != c.want {
+				t.Errorf("got  %s (%s)\nwant %s", r.End.Reason, r.End.Detail, c.want)
+			}
+		})
+	}
+}

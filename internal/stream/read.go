@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/runner/recording"
@@ -17,6 +18,7 @@ import (
 type reader struct {
 	reading  *Reading
 	recorder *recorder
+	body     *arrivals
 	decoder  *sse.Decoder
 	watcher  Watcher
 	watchdog *watchdog
@@ -28,10 +30,10 @@ type reader struct {
 }
 
 // read reads the response, whose body is read through the arrivals, to its end.
-func (r *reader) read(ctx context.Context, response *http.Response, body *arrivals, end *recording.End) {
-	text, free, err := decoded(body, response.Header)
+func (r *reader) read(ctx context.Context, response *http.Response, end *recording.End) {
+	text, free, err := decoded(r.body, response.Header)
 	if err != nil {
-		text, free = body, func() {}
+		text, free = r.body, func() {}
 	}
 	defer free()
 	if r.refuses(response, text, err, end) {
@@ -163,20 +165,41 @@ func (r *reader) brokenOff(end recording.End) recording.End {
 	cut := r.decoder.Unterminated()
 	var violation *sse.ViolationError
 	switch {
+	case errors.Is(r.body.err, io.ErrUnexpectedEOF):
+		end.Detail += r.missing(cut == nil)
 	case errors.As(end.Err, &violation):
 		if end.Closed = violation.Entry.Violation.Code == rules.CodeUnterminatedEvent; end.Closed {
 			end.Detail = r.length() + end.Detail
 		}
 		return end
-	case cut == nil:
+	}
+	if cut == nil {
 		return end
 	}
 	return detailed(end, "half an event had come: "+linesOf(cut))
 }
 
+// missing says what is missing of a response that broke off, as far as its head and its chunks tell;
+// whole: no event was open.
+func (r *reader) missing(whole bool) string {
+	announced, err := strconv.ParseInt(r.announced(), 10, 64)
+	switch {
+	case err == nil:
+		return fmt.Sprintf(": of the %d bytes that its Content-Length announces, %d came", announced, r.body.count)
+	case whole && r.conn != nil && r.conn.onlyEnd():
+		return ": what came is whole, but the last chunk (0), which says that nothing follows, is missing"
+	}
+	return ""
+}
+
+// announced is how long the response's head says that its body is; empty: it does not say.
+func (r *reader) announced() string {
+	return r.recorder.connection().Response.Header.Get("Content-Length")
+}
+
 // length says how long the response had announced to be that ended inside an event; empty: it had not.
 func (r *reader) length() string {
-	if announced := r.recorder.connection().Response.Header.Get("Content-Length"); announced != "" {
+	if announced := r.announced(); announced != "" {
 		return fmt.Sprintf("the response ended after the %s bytes that its Content-Length announces: ", announced)
 	}
 	return ""

@@ -76,6 +76,13 @@ func (c *framedConn) complete() bool {
 	return c.framing.Complete()
 }
 
+// onlyEnd tells that nothing of the response is known to be missing but its last chunk.
+func (c *framedConn) onlyEnd() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.framing.OnlyEnd()
+}
+
 // look looks at what came, and tells how much of it belongs to the response.
 func (c *framedConn) look(data []byte) (belongs int) {
 	c.mu.Lock()

@@ -135,7 +135,7 @@ const maxApart = 1000
 func (s keyedStream) difference(other keyedStream) *fault {
 	var first *fault
 	for i, differ := 0, 0; i < max(len(s.keys), len(other.keys)) && differ < maxApart; i++ {
-		f := s.differenceAt(i, other)
+		f := s.differenceAt(i, other, first != nil)
 		if f == nil {
 			continue
 		}
@@ -147,8 +147,9 @@ func (s keyedStream) difference(other keyedStream) *fault {
 	return first
 }
 
-// differenceAt says how two streams differ in the events of an index.
-func (s keyedStream) differenceAt(i int, other keyedStream) *fault {
+// differenceAt says how two streams differ in the events of an index; wordless: in which ways alone, which
+// is all that is known of the second difference and those behind it.
+func (s keyedStream) differenceAt(i int, other keyedStream, wordless bool) *fault {
 	switch {
 	case i >= len(s.keys):
 		return other.surplus(i, s)
@@ -161,7 +162,7 @@ func (s keyedStream) differenceAt(i int, other keyedStream) *fault {
 	case other.has(s.keys[i].key, i) && !s.has(other.keys[i].key, 0):
 		return other.surplus(i, s)
 	default:
-		return apart(i, s, other)
+		return apart(i, s, other, wordless)
 	}
 }
 
@@ -181,30 +182,48 @@ func (s keyedStream) surplus(i int, lacking keyedStream) *fault {
 // differencesShown is how many differences of two values a message shows.
 const differencesShown = 3
 
-// apart says how the events of this index differ.
-func apart(i int, a, b keyedStream) *fault {
+// apart says how the events of this index differ; wordless: in which ways alone.
+func apart(i int, a, b keyedStream, wordless bool) *fault {
 	x, y := a.keys[i], b.keys[i]
-	which := fmt.Sprintf("the %s that is compared differs, %s on %s and %s on %s", Ordinal(i+1), recording.Name(x.event), a.called(), recording.Name(y.event), b.called())
-	if x.event.Type != y.event.Type && x.shown == y.shown {
-		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
+	all := differencesOf(x, y)
+	f := &fault{code: Different}
+	for i, d := range all[:min(len(all), maxFurther)] {
+		if i == 0 {
+			f.path = d.Path
+			continue
+		}
+		f.also = append(f.also, Way{Code: Different, Path: d.Path})
 	}
+	if !wordless {
+		f.got = fmt.Sprintf("the %s that is compared differs, %s on %s and %s on %s: %s",
+			Ordinal(i+1), recording.Name(x.event), a.called(), recording.Name(y.event), b.called(), howApart(x, y, all, a.called(), b.called()))
+	}
+	return f.on(a.Stream, x.event).on(b.Stream, y.event)
+}
+
+// differencesOf are the differences of what tells two events apart, as JSON; none: it is not, or their
+// types tell them apart.
+func differencesOf(x, y keyed) []value.Difference {
 	if !x.json || !y.json {
-		shownX, shownY := value.Contrast(x.shown, y.shown)
-		return (&fault{code: Different, got: fmt.Sprintf("%s: «%s» on %s, «%s» on %s", which, shownX, a.called(), shownY, b.called())}).on(a.Stream, x.event).on(b.Stream, y.event)
+		return nil
 	}
-	all := value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
-	if len(all) == 0 {
-		return (&fault{code: Different, got: which + ": they are of different types"}).on(a.Stream, x.event).on(b.Stream, y.event)
+	return value.Differences(gjson.Parse(x.shown), gjson.Parse(y.shown))
+}
+
+// howApart says how two events differ, of the streams with these names.
+func howApart(x, y keyed, all []value.Difference, nameX, nameY string) string {
+	switch {
+	case len(all) == 0 && (x.json && y.json || x.shown == y.shown):
+		return "they are of different types"
+	case len(all) == 0:
+		shownX, shownY := value.Contrast(x.shown, y.shown)
+		return fmt.Sprintf("«%s» on %s, «%s» on %s", shownX, nameX, shownY, nameY)
 	}
 	var parts []string
 	for _, d := range all[:min(len(all), differencesShown)] {
-		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), a.called(), orNothing(d.B, d.A), b.called()))
+		parts = append(parts, fmt.Sprintf("%s%s on %s, %s on %s", at(d.Path), orNothing(d.A, d.B), nameX, orNothing(d.B, d.A), nameY))
 	}
-	f := &fault{code: Different, path: all[0].Path, got: which + ": " + strings.Join(parts, "; ") + more(len(all)-differencesShown)}
-	for _, d := range all[1:min(len(all), maxFurther)] {
-		f.also = append(f.also, Way{Code: Different, Path: d.Path})
-	}
-	return f.on(a.Stream, x.event).on(b.Stream, y.event)
+	return strings.Join(parts, "; ") + more(len(all)-differencesShown)
 }
 
 func at(path value.Path) string {

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tidwall/gjson"
+
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
@@ -141,7 +143,7 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 		return ""
 	}
 	why := faultOf(m.checks, nearest)
-	near, is := "; the nearest: "+why.got, fmt.Sprintf("; %s is what %s", spoken(m.name), broken(m.checks, nearest).want)
+	near, is := "; the nearest: "+why.got+why.there(nearest), fmt.Sprintf("; %s is what %s", spoken(m.name), broken(m.checks, nearest).want)
 	others := m.others(r, why.path)
 	switch {
 	case ofAnother:
@@ -153,6 +155,22 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 		is = ""
 	}
 	return near + is + others
+}
+
+// there is what an event has at the one path that its fault names instead of one that has nothing; empty: it
+// names none. Elsewhere it is left out, where many events are wrong alike.
+func (f *fault) there(v *View) string {
+	if f.code != MissingValue || len(f.also) > 0 || !v.mayStandElsewhere(f.path) {
+		return ""
+	}
+	near := value.Near(gjson.Parse(v.text()), f.path)
+	if near == "" {
+		return ""
+	}
+	if has := v.value(near); has != nil {
+		return ": " + value.Shown(*has)
+	}
+	return ""
 }
 
 // nearest is the event of the right type that comes nearest; ofAnother, that all of them are what

@@ -18,12 +18,26 @@ func TestNearMissIsOfNoOtherKind(t *testing.T) {
 		"is b":       {Where: map[value.Path]jsonText{"is": `"b"`}},
 		"is c":       {Where: map[value.Path]jsonText{"is": `"c"`}},
 		"what comes": {Event: "message"},
+		"typed":      {Event: "message", Where: map[value.Path]jsonText{"event_type": `"typed"`}},
+		"deeply":     {Event: "message", Where: map[value.Path]jsonText{"data.type": `"x"`}},
+		"two":        {Event: "message", Where: map[value.Path]jsonText{"event_type": `"typed"`, "n": "1"}},
+		"has":        {Event: "message", Has: []value.Path{"event_type"}},
 	}
 	const had = `came; the stream had message (1)`
 	for name, c := range map[string]struct{ kind, event, want string }{
 		"another kind":            {"answer", `1 message {"ask":1}`, `no "answer" ` + had + `; "answer" is what has "result"`},
 		"a kind by the type only": {"answer", `1 message {"n":1}`, `no "answer" ` + had + `; the nearest: #1 message (1.0 ms) has no "result"; "answer" is what has "result"`},
-		"some of it":              {"answer 7", `1 message {"result":1,"id":8}`, `no "answer 7" ` + had + `; the nearest: #1 message (1.0 ms) has "id" 8; "answer 7" is what has "id" equal to 7`},
+		"the value at another place": {"typed", `1 message {"payload":{"event_type":"other"}}`,
+			`no "typed" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; it has "payload.event_type": "other"; "typed" is what has "event_type" equal to "typed"`},
+		"the value at the top level": {"deeply", `1 message {"type":"y"}`,
+			`no "deeply" ` + had + `; the nearest: #1 message (1.0 ms) has no "data.type"; it has "type" at the top level: "y"; "deeply" is what has "data.type" equal to "x"`},
+		"the value by another name": {"has", `1 message {"eventType":7}`,
+			`no "has" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; it has "eventType": 7; "has" is what has "event_type"`},
+		"no value by another name": {"has", `1 message {"typ":7}`,
+			`no "has" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; "has" is what has "event_type"`},
+		"two are wrong": {"two", `1 message {"eventType":"typed","n":2}`,
+			`no "two" ` + had + `; the nearest: #1 message (1.0 ms) has no "event_type"; it has "eventType"; has "n" 2; "two" is what has "event_type" equal to "typed"`},
+		"some of it": {"answer 7", `1 message {"result":1,"id":8}`, `no "answer 7" ` + had + `; the nearest: #1 message (1.0 ms) has "id" 8; "answer 7" is what has "id" equal to 7`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v, err := judge(expect.Every{Kind: c.kind, Checks: expect.Checks{Has: []value.Path{"x"}}}, expect.Env{Kinds: named}, stream(c.event))

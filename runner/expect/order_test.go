@@ -99,7 +99,7 @@ func TestAKindThatNeverCameSaysWhy(t *testing.T) {
 		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},
 		stream: stream(`1 open {}`, `2 task {"payload":{"type":"progress"}}`),
 		want: "at least 1 \"progress\"\nno \"progress\" came; the stream had open (1), task (1); " +
-			"the nearest: #2 task (2.0 ms) has no \"type\"; it has \"payload.type\"; \"progress\" is what has \"type\" equal to \"progress\"",
+			"the nearest: #2 task (2.0 ms) has no \"type\"; it has \"payload.type\": \"progress\"; \"progress\" is what has \"type\" equal to \"progress\"",
 	}, {
 		name:   "the values that came instead",
 		expect: expect.Count{Kind: "progress", AtLeast: pointer(1)},

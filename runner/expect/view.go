@@ -11,6 +11,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect/value"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -175,7 +176,7 @@ func (v *View) missing(path value.Path) string {
 		return ""
 	}
 	if !v.isMissed(path) {
-		return fmt.Sprintf("%s has data that is not JSON: %s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)))
+		return fmt.Sprintf("%s has data that is not JSON: %s%s", v.named(), quotedAt(v.Data, brokenJSON(v.Data)), problem.WhyNotJSON(v.text()))
 	}
 	return fmt.Sprintf("%s has no %q%s", v.named(), path, v.elsewhere(path))
 }
@@ -184,14 +185,11 @@ func (v *View) missing(path value.Path) string {
 // has nothing in it: the same key at another place, or one that differs in its spelling; empty:
 // there is none.
 func (v *View) elsewhere(path value.Path) string {
-	if v.at(path).field != "" {
-		return "" // it is of the event itself
-	}
-	if twice := v.encodedTwice(); twice != "" {
+	if twice := v.encodedTwice(); twice != "" && v.at(path).field == "" {
 		return twice
 	}
-	if v.called != "" && v.Number > 0 {
-		return "" // of a response's events this one may be another than is meant
+	if !v.mayStandElsewhere(path) {
+		return ""
 	}
 	data := gjson.Parse(v.text())
 	if near := value.Near(data, path); near != "" {
@@ -213,6 +211,12 @@ func (v *View) encodedTwice() string {
 		return ": its data is a text that holds JSON, which was encoded twice"
 	}
 	return ""
+}
+
+// mayStandElsewhere tells that a path is not of the event itself, and that this event is the one that is
+// meant: of a response's events it may be another.
+func (v *View) mayStandElsewhere(path value.Path) bool {
+	return v.at(path).field == "" && (v.called == "" || v.Number == 0)
 }
 
 // lacks is the fault where value finds nothing.

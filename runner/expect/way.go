@@ -69,12 +69,13 @@ func (f *fault) and(other *fault) *fault {
 		return cmp.Or(f, other)
 	}
 	for _, w := range append([]Way{other.way()}, other.also...) {
+		if w.is(f.way()) || slices.ContainsFunc(f.also, w.is) {
+			continue
+		}
 		if w.Where == "" && len(other.at) > 0 {
 			w.Where = "on " + calledStream(other.parts())
 		}
-		if !w.is(f.way()) && !slices.ContainsFunc(f.also, w.is) {
-			f.also = append(f.also, w)
-		}
+		f.also = append(f.also, w)
 	}
 	return f
 }

@@ -88,8 +88,19 @@ func whyNotJSON(data []byte) string {
 	case strings.HasSuffix(broken.Error(), "after top-level value"):
 		return fmt.Sprintf("behind the JSON comes more, %s: %q", place, wrong)
 	default:
-		return fmt.Sprintf("%q cannot stand %s, in JSON", wrong, place)
+		return fmt.Sprintf("%q cannot stand %s, in JSON%s", wrong, place, asPython(data[at:]))
 	}
+}
+
+// asPython says what JSON has instead of what Python prints; empty: text does not begin with that.
+func asPython(text []byte) string {
+	switch {
+	case text[0] == '\'':
+		return ", which has double quotes"
+	case bytes.HasPrefix(text, []byte("True")), bytes.HasPrefix(text, []byte("False")), bytes.HasPrefix(text, []byte("None")):
+		return ", which has true, false and null"
+	}
+	return ""
 }
 
 // secondLine is how the second line of data begins.

@@ -19,6 +19,8 @@ func TestJSON(t *testing.T) {
 		{"key that a string repeats", `{"a": "a", "b": "\"a\":"}`, "", ""},
 		{"not closed", `{"a": 1`, rules.CodeDataNotJSON, "the JSON ends before it is complete, in line 1, column 8"},
 		{"NaN", `{"a": NaN}`, rules.CodeDataNotJSON, "'N' cannot stand in line 1, column 7, in JSON"},
+		{"single quotes", `{'a': 1}`, rules.CodeDataNotJSON, "'\\'' cannot stand in line 1, column 2, in JSON, which has double quotes"},
+		{"a word of Python", `{"a": None}`, rules.CodeDataNotJSON, "'N' cannot stand in line 1, column 7, in JSON, which has true, false and null"},
 		{"two values", `{} {}`, rules.CodeDataNotJSON, "behind the JSON comes more, in line 1, column 4: '{'"},
 		{"nothing", ``, "", ""},
 		{"words", `[DONE]`, rules.CodeDataNotJSON, "'D' cannot stand in line 1, column 2, in JSON"},

@@ -1,0 +1,83 @@
+package problem
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode"
+)
+
+// asMeant is how much of a JSON text is shown that was meant, in bytes.
+const asMeant = 200
+
+// MeantJSON says, behind what else is said of a text that is not JSON, what JSON has instead, and asks for
+// what was meant, where Python or JavaScript prints it so; empty: it is nothing that is known.
+func MeantJSON(text string) string {
+	meant, why := asJSON(text)
+	if why == "" || len(meant) > asMeant {
+		return why
+	}
+	return why + "; did you mean " + meant + "?"
+}
+
+// WhyNotJSON does so of what somebody else wrote, and asks nothing.
+func WhyNotJSON(text string) string {
+	_, why := asJSON(text)
+	return why
+}
+
+// pythonWords are the words that Python has for those of JSON.
+var pythonWords = map[string]string{"True": "true", "False": "false", "None": "null"}
+
+// asJSON writes a text with single quotes, or with Python's words, as JSON does.
+func asJSON(text string) (meant, why string) {
+	var out strings.Builder
+	quotes, words := false, false
+	for rest := text; rest != ""; {
+		part, whole := tokenOf(rest)
+		if !whole {
+			return "", ""
+		}
+		rest = rest[len(part):]
+		switch word := pythonWords[part]; {
+		case word != "":
+			part, words = word, true
+		case part[0] == '\'':
+			part, quotes = doubled(part), true
+		}
+		out.WriteString(part)
+	}
+	switch {
+	case !json.Valid([]byte(out.String())):
+		return "", ""
+	case quotes:
+		why = "; JSON has double quotes"
+	case words:
+		why = "; JSON has true, false and null"
+	}
+	return out.String(), why
+}
+
+// tokenOf is the text in quotes, the word or the sign that a text begins with; false: the quotes are never
+// closed.
+func tokenOf(text string) (token string, whole bool) {
+	quote := text[0]
+	if quote != '\'' && quote != '"' {
+		behind := strings.TrimLeftFunc(text, unicode.IsLetter)
+		return text[:max(len(text)-len(behind), 1)], true
+	}
+	for i := 1; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case quote:
+			return text[:i+1], true
+		}
+	}
+	return text, false
+}
+
+// doubled is a text in single quotes in double ones.
+func doubled(quoted string) string {
+	inner := quoted[1 : len(quoted)-1]
+	return `"` + strings.NewReplacer(`\\`, `\\`, `\'`, `'`, `\"`, `\"`, `"`, `\"`).Replace(inner) + `"`
+}

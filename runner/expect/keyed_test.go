@@ -1,0 +1,55 @@
+package expect
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/streamspec/streamspec/runner/expect/value"
+	"github.com/streamspec/streamspec/runner/recording"
+)
+
+// manyKeyed is a stream of so many events, each with a value at a path of its own.
+func manyKeyed(t *testing.T, name string, count, is int) keyedStream {
+	t.Helper()
+	r := &recording.Stream{Name: name}
+	for i := range count {
+		e := &recording.Entry{Kind: recording.KindEvent, Type: "e", Data: fmt.Appendf(nil, `{"p%d":%d}`, i, is)}
+		e.Number = i + 1
+		r.Entries = append(r.Entries, e)
+	}
+	kind, err := Kinds{}.matcher("e")
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys, missing := keysOf(kind, "", r)
+	if missing != nil {
+		t.Fatal(missing.got)
+	}
+	return keyedStream{Stream: r, keys: keys}
+}
+
+// TestEventsThatDifferAreBounded: the first is told in words, and of those behind it in which ways they
+// differ, up to a bound.
+func TestEventsThatDifferAreBounded(t *testing.T) {
+	for _, c := range []struct{ events, ways int }{{1, 1}, {3, 3}, {maxApart, 1000}, {maxApart + 1, 1000}} {
+		a, b := manyKeyed(t, "a", c.events, 1), manyKeyed(t, "b", c.events, 2)
+		f := a.difference(b)
+		const want = `the 1st that is compared differs, #1 e on a and #1 e on b: at "p0" 1 on a, 2 on b`
+		if f.got != want || f.path != "p0" || len(f.also) != c.ways-1 {
+			t.Errorf("%d events: %s at %q, and %d other ways, want\n%s, and %d", c.events, f.got, f.path, len(f.also), want, c.ways-1)
+		}
+		if last := value.Path(fmt.Sprintf("p%d", c.ways-1)); c.ways > 1 && !slices.Contains(f.also, Way{Code: Different, Path: last, Where: "on b"}) {
+			t.Errorf("%d events: %v lack %q", c.events, f.also[len(f.also)-1], last)
+		}
+	}
+}
+
+// TestNoWordsForWhatIsNotShown: what is behind the first difference is known by its ways alone.
+func TestNoWordsForWhatIsNotShown(t *testing.T) {
+	a, b := manyKeyed(t, "a", 1, 1), manyKeyed(t, "b", 1, 2)
+	told, untold := a.differenceAt(0, b, false), a.differenceAt(0, b, true)
+	if untold.got != "" || untold.way() != told.way() || told.got == "" || !slices.Equal(untold.at, told.at) {
+		t.Errorf("%v\n%v", told, untold)
+	}
+}
