@@ -49,7 +49,7 @@ func TestABrokenServiceIsFound(t *testing.T) {
 			`after #8 connection_close`, `: the end of the stream`, `got       #9 heartbeat`,
 		}},
 		{"repeated-id", []string{answer, answerScenario}, []string{
-			`expected  "@event.id" rises by 1 from one "numbered" to the next`, `got       "1" in #2 state (`, `then "1" in #3 patch (`,
+			`expected  "@event.id" rises by 1 from one "numbered" to the next`, `got       "@event.id" is "1" in #2 state (`, `then "1" in #3 patch (`,
 		}},
 		{"wrong-usage", []string{answer, answerScenario}, []string{
 			`expected  every "usage" is such that data.used + data.left == data.total`,

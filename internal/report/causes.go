@@ -20,7 +20,8 @@ type broken struct {
 }
 
 // causesOf puts together the scenarios that make a run fail for one cause: the same deviation
-// in the same services. In doubt they are two. Those that could not be judged stand last.
+// in the same services. In doubt they are two. What explains most stands first, what could not be done
+// because of something behind that, and what could not be judged last.
 func causesOf(r verdict.Run) []*broken {
 	var all []*broken
 	held := heldBackIn(r)
@@ -44,17 +45,20 @@ func causesOf(r verdict.Run) []*broken {
 		}
 		by[key].add(i, first, s)
 	}
-	slices.SortStableFunc(all, func(a, b *broken) int {
-		switch {
-		case a.judged == b.judged:
-			return 0
-		case a.judged:
-			return -1
-		default:
-			return 1
-		}
-	})
+	slices.SortStableFunc(all, func(a, b *broken) int { return cmp.Or(a.rank()-b.rank(), len(b.scenarios)-len(a.scenarios)) })
 	return all
+}
+
+// rank is where a cause stands among others.
+func (b *broken) rank() int {
+	switch {
+	case !b.judged:
+		return 2
+	case follows(b.Step):
+		return 1
+	default:
+		return 0
+	}
 }
 
 // add adds a scenario that went wrong for the same cause. What is broken tells of it before what

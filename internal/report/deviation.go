@@ -32,6 +32,8 @@ var (
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
 	// fieldless says that a field is missing, and no more than where what belongs in it stands.
 	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
+	// valued says what an event has at a path, whatever else would be right there.
+	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the [a-z]+ )?("(?:[^"\\]|\\.)*"|[^\s,;]+)`)
 	// several says before the first event that is wrong how many are, and how.
 	several = regexp.MustCompile(`((?:all \d+|both|\d+ of \d+) (?:"[^"]*"|\S+)) (?:is|are) wrong( alike|, [^;:]*)?(?:; the first)?: (#\d+ .*)`)
 	// encodedTwice says of an event that its data was, which explains whatever is not found in it.
@@ -88,6 +90,9 @@ func explained(f verdict.Step) string {
 	}
 	if f.Failure.Path != "" && f.Failure.Code == verdict.WrongValue && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
+	}
+	if m := valued.FindStringSubmatch(got); m != nil && f.Cause == 0 {
+		return lasting(m[1] + " has " + m[2] + " " + m[3])
 	}
 	return ""
 }

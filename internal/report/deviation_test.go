@@ -48,6 +48,10 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`no "answer" came; the stream had open (1)`), got(`nothing more came, where answer was expected; no "answer" came; the nearest: #2 question`),
 			got(`no "question" came; the stream had open (1)`), got(`only 1 "answer" came`),
 		}, [][]int{{0, 1, 2}, {3}, {4}}},
+		"one value": {[]verdict.Scenario{
+			got(`all 6 "task" are wrong alike; the first: #2 task (9 ms) has "at" 9467, which is no ISO 8601 time`), got(`#4 task (1 ms) (progress) has "at" 9467`), got(`#4 task has at "at" the number 9467, where a string was expected`),
+			got(`#4 task has "at" 9468`), got(`#4 step has "at" 9467`), got(`#4 task has "of" 9467`),
+		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
 		"data that was encoded twice": {[]verdict.Scenario{
 			got(`#8 text (9 ms) has no "text": its data is a text that holds JSON, which was encoded twice`), got(`for #3 use it cannot be evaluated: its data is a text that holds JSON, which was encoded twice`),
 			finds(verdict.CallFailed, `POST http://127.0.0.1:1/x: the last: #2 m of the response has no "id": its data is a text that holds JSON, which was encoded twice`, verdict.Failure{}), got(`#8 text has no "text"`),
@@ -147,5 +151,25 @@ FAIL  streamspec run a.feature:18  # the service exited
       the same: a.feature:21`
 	if diff := cmp.Diff(want, toRunAgain(r).String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestTheOrderOfCauses: what explains most stands first, what could not be done because of something
+// behind it, and what could not be judged last.
+func TestTheOrderOfCauses(t *testing.T) {
+	unjudged := finds(verdict.NeverCame, "nothing could be judged", verdict.Failure{})
+	unjudged.Outcome = verdict.Unjudged
+	causes := causesOf(verdict.Run{Scenarios: []verdict.Scenario{
+		unjudged,
+		finds(verdict.NeverCame, `the call "pay" was never made`, verdict.Failure{}), finds(verdict.NeverCame, `the call "pay" was never made`, verdict.Failure{}),
+		finds(0, "it is so", verdict.Failure{Got: "one"}),
+		finds(0, "it is so", verdict.Failure{Got: "another"}), finds(0, "it is so", verdict.Failure{Got: "another"}),
+	}})
+	var got [][]int
+	for _, c := range causes {
+		got = append(got, c.scenarios)
+	}
+	if diff := cmp.Diff([][]int{{4, 5}, {3}, {1, 2}, {0}}, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }

@@ -104,7 +104,7 @@ func (m *increases) compare(v *View, has gjson.Result) {
 // Where that leaves values out, their events are missing between the two.
 func (m *increases) stepped(v *View, from, to, has gjson.Result) {
 	before := m.value.Result
-	got := fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry))
+	got := fmt.Sprintf("%q is %s in %s, then %s in %s", m.Path, value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry))
 	skipped, last, leftOut := value.Between(from, to, m.By)
 	if !leftOut {
 		m.Break(WrongValue, m.expected, got, m.previous.entry(), v.Entry)
@@ -237,7 +237,7 @@ func (m *changes) See(v *View) {
 	}
 	before := m.value.Result
 	if !m.previous.none() && !value.ApartAtMost(before, *has, m.AtMost) {
-		m.Break(WrongValue, m.expected, fmt.Sprintf("%s in %s, then %s in %s", value.Shown(before), m.previous.named(), value.Shown(*has), named(v.Entry)), m.previous.entry(), v.Entry)
+		m.Break(WrongValue, m.expected, fmt.Sprintf("%q is %s in %s, then %s in %s", m.Path, value.Shown(before), m.previous.named(), value.Shown(*has), named(v.Entry)), m.previous.entry(), v.Entry)
 		return
 	}
 	m.previous = v.kept()

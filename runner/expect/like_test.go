@@ -89,11 +89,11 @@ func TestIncreases(t *testing.T) {
 		{name: "times", expect: expect.Increases{Path: "n", In: "e", Strictly: true}, stream: stream(`1 e {"n":"2026-01-02T03:04:05Z"}`, `2 e {"n":"2026-01-02T04:04:05.1+01:00"}`)},
 		{
 			name: "falls", expect: expect.Increases{Path: "n", In: "e"}, stream: stream(`1 e {"n":2}`, `2 e {"n":1}`),
-			want: "\"n\" never falls from one \"e\" to the next\n2 in #1 e (1.0 ms), then 1 in #2 e (2.0 ms)",
+			want: "\"n\" never falls from one \"e\" to the next\n\"n\" is 2 in #1 e (1.0 ms), then 1 in #2 e (2.0 ms)",
 		},
 		{
 			name: "does not rise", expect: expect.Increases{Path: "n", In: "e", Strictly: true}, stream: stream(`1 e {"n":2}`, `2 e {"n":2}`),
-			want: "\"n\" always rises from one \"e\" to the next\n2 in #1 e (1.0 ms), then 2 in #2 e (2.0 ms)",
+			want: "\"n\" always rises from one \"e\" to the next\n\"n\" is 2 in #1 e (1.0 ms), then 2 in #2 e (2.0 ms)",
 		},
 		{
 			name: "neither number nor time", expect: expect.Increases{Path: "n", In: "e"}, stream: stream(`1 e {"n":"x"}`),

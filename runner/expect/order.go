@@ -373,6 +373,6 @@ func (m *search) End(r *recording.Stream) {
 	case m.atEnd:
 		m.Break(WrongOrder, m.wanted, "the last events were "+m.lastEvents()+cmp.Or(m.meant(r, m.walk.Names()), m.ignoredLast(r)))
 	default:
-		m.Break(WrongOrder, m.wanted, fmt.Sprintf("nowhere among %s of the stream; the last events were %s%s", numbered(r.Events(), "event", "events"), m.lastEvents(), m.meant(r, m.walk.Names())))
+		m.Break(WrongOrder, m.wanted, fmt.Sprintf("no such sequence came among %s of the stream; the last events were %s%s", numbered(r.Events(), "event", "events"), m.lastEvents(), m.meant(r, m.walk.Names())))
 	}
 }
