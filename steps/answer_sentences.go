@@ -139,8 +139,8 @@ func setField(e *stub.Event, column, cell string) (err error) {
 // pause reads a time in a cell.
 func pause(cell string) (time.Duration, error) {
 	d, err := time.ParseDuration(strings.ReplaceAll(cell, " ", ""))
-	if err != nil {
-		return 0, fmt.Errorf("%q is no pause; write for example 50ms", cell)
+	if err != nil || d < 0 {
+		return 0, problem.WithHelp(fmt.Errorf("%q is no duration", cell), problem.DurationHelp(cell))
 	}
 	return d, nil
 }

@@ -39,7 +39,7 @@ func (p Period) Validate() error {
 func (p Period) duration() (time.Duration, error) {
 	d, err := time.ParseDuration(string(p))
 	if err != nil || d <= 0 {
-		return 0, problem.WithHelp(fmt.Errorf("%q is no period", string(p)), "write for example 500ms, 1s or ${interval}s")
+		return 0, problem.WithHelp(fmt.Errorf("%q is no period", string(p)), problem.DurationHelp(string(p))+", or ${interval}s")
 	}
 	return d, nil
 }
