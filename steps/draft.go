@@ -119,7 +119,7 @@ func (d *drafted) check() {
 		if u.isUnknown() {
 			continue
 		}
-		d.variables(u.step)
+		d.variables(u)
 		if err := d.mayRead(u.arguments(u.step)); err != nil {
 			d.errs = append(d.errs, d.stepError(u.step, err))
 		}
@@ -219,7 +219,7 @@ func (d *drafted) expect(u understood) {
 		if !named { // it is put together of the sentence's words
 			at = d.description.span(u.step)
 		}
-		d.tellAt(at, problem.Problems{one.Problem})
+		d.errs = append(d.errs, d.at(at, problem.Problems{one.Problem})...)
 	}
 	d.thens = append(d.thens, x)
 }
@@ -250,25 +250,34 @@ func (u understood) then() *thenStep {
 
 // tell tells of what is wrong with a step.
 func (d *drafted) tell(step *messages.PickleStep, problems problem.Problems) {
-	d.tellAt(d.description.span(step), problems)
+	d.errs = append(d.errs, d.at(d.description.span(step), problems)...)
 }
 
-// tellAt tells of what is wrong with a part of a step.
-func (d *drafted) tellAt(at span, problems problem.Problems) {
+// at gives problems their place.
+func (p *Planned) at(at span, problems problem.Problems) []error {
+	var all []error
 	for _, one := range problems {
-		d.errs = append(d.errs, d.problem(at.Place, at.width, one.Message, one.Help))
+		all = append(all, p.problem(at.Place, at.width, one.Message, one.Help))
 	}
+	return all
 }
 
 // variables tells what is wrong with the variables that a step names.
-func (d *drafted) variables(step *messages.PickleStep) {
-	table, doc := below(step)
-	d.tell(step, append(d.draft.Variables(step.Text), d.draft.Variables(doc)...))
+func (d *drafted) variables(u understood) {
+	table, doc := below(u.step)
+	d.variablesIn(u, d.description.span(u.step), u.step.Text)
+	d.variablesIn(u, d.description.span(u.step), doc)
 	for i, row := range table {
 		for j, cell := range row {
-			d.tellAt(d.description.cell(step, i, j), d.draft.Variables(cell))
+			d.variablesIn(u, d.description.cell(u.step, i, j), cell)
 		}
 	}
+}
+
+// variablesIn does so for a text of it. What a sentence of a stub has in braces may be a pattern.
+func (d *drafted) variablesIn(u understood, at span, text string) {
+	d.errs = append(d.errs, d.at(at, d.draft.Variables(text))...)
+	d.doubts = append(d.doubts, d.at(at, d.draft.UnmarkedIn(text, strings.Contains(u.Text, "stub")))...)
 }
 
 // isInstead tells whether a When says that it means something else than the scenario.

@@ -32,6 +32,8 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a call that a Given makes", given + "And \"POST ${stub.s}/x\" is called once all streams are open, as \"place\"\n" + when + "Then the response to \"place\" has the status 404\n", ""},
 		{"a variable", given + when + "Then every \"tick\" has \"n\" equal to \"${order}\"\n", "x.feature:5:10: the variable ${order} is not defined|defined here: stub.s, uuid"},
 		{"a variable that a later Given defines", given + "And the request header \"X\" is \"${order}\"\nAnd the variable \"order\" is \"1\"\n" + when + then, ""},
+		{"a variable as other languages write it", given + "And the variable \"order\" is \"1\"\n" + when + "Then every \"tick\" has \"n\" equal to \"{order}\"\n", "x.feature:6:10: {order} is no variable: it stands for itself|did you mean ${order}?"},
+		{"a pattern of a stub", given + "And the variable \"order\" is \"1\"\nAnd the stub \"s\" answers \"GET /{order}\" with the status 404\n" + when + then, ""},
 		{"variables in a circle", given + "And the variable \"a\" is \"${b}\"\nAnd the variable \"b\" is \"${a}\"\n" + when + then, "x.feature:5:9: variables need each other in a circle: a needs b needs a"},
 		{"a setting without a service", given + "And the service setting \"A\" is \"1\"\n" + when + then, "x.feature:4:9: the scenario uses no service, so the setting \"A\" has no place"},
 		{"a service", given + "And the service \"shop\" is restarted after \"tick\"\n" + when + then, "x.feature:4:9: the scenario uses no service with the name \"shop\""},
