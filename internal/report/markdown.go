@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/verdict"
@@ -126,7 +127,9 @@ func (m *markdown) gaps(gaps []pageGap) {
 		if g.Ticket != "" {
 			text += " (" + escaped(g.Ticket) + ")"
 		}
-		all = append(all, text)
+		if !slices.Contains(all, text) { // another service has it as well
+			all = append(all, text)
+		}
 	}
 	m.list("known gap", "known gaps", all)
 }
