@@ -197,14 +197,14 @@ expect: [{count: a, times: 1, on: s}]
 		change        func(*recording.Recording)
 		isWhy         bool
 	}{
-		"it waited for an event":             {"404", `during: [{after: a, on: s, name: cancel, post: "${stub.shop}/orders"}]`, nil, true},
-		"of another stream":                  {"404", `during: [{after: b, on: other, post: "${stub.shop}/orders"}]`, nil, false},
-		"it waited for no event":             {"404", `during: [{wait: 50ms, post: "${stub.shop}/orders"}]`, nil, false},
-		"it was made afterwards":             {"404", `after: [{post: "${stub.shop}/orders"}]`, nil, false},
-		"the service cannot answer":          {"500", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, nil, false},
-		"a stub made it":                     {"404", `during: [{after: a, on: s, post: "${stub.shop}/told"}]`, nil, false},
-		"what waited was to be refused":     {"404", "during: [{after: a, on: s, post: \"${stub.shop}/orders\", status: 404}]\nafter: [{post: \"${stub.shop}/orders\"}]", nil, false},
-		"it was made late by ourselves":      {"404", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, overdue, false},
+		"it waited for an event":        {"404", `during: [{after: a, on: s, name: cancel, post: "${stub.shop}/orders"}]`, nil, true},
+		"of another stream":             {"404", `during: [{after: b, on: other, post: "${stub.shop}/orders"}]`, nil, false},
+		"it waited for no event":        {"404", `during: [{wait: 50ms, post: "${stub.shop}/orders"}]`, nil, false},
+		"it was made afterwards":        {"404", `after: [{post: "${stub.shop}/orders"}]`, nil, false},
+		"the service cannot answer":     {"500", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, nil, false},
+		"a stub made it":                {"404", `during: [{after: a, on: s, post: "${stub.shop}/told"}]`, nil, false},
+		"what waited was to be refused": {"404", "during: [{after: a, on: s, post: \"${stub.shop}/orders\", status: 404}]\nafter: [{post: \"${stub.shop}/orders\"}]", nil, false},
+		"it was made late by ourselves": {"404", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, overdue, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
