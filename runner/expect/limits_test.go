@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -41,7 +42,7 @@ func TestWhatMayBeOurLatenessIsUnknown(t *testing.T) {
 		{"interval, too short", expect.Interval{Kind: "beat", AtLeast: 500 * ms, AtMost: time.Second}, stream("820 beat {}", "1220 beat {}"), 820 * ms, "#2 beat came 400 ms after #1 beat, 100 ms too early"},
 		{"interval, at the end", expect.Interval{Kind: "beat", AtMost: 500 * ms}, endingAt(1220*ms, stream("100 beat {}", "500 beat {}")), 1220 * ms, "no other came in the 720 ms from #2 beat to the end of the stream, 220 ms too late"},
 		{"prompt", expect.Delay{Kind: "e", Since: "at", Within: 500 * ms}, events, 820 * ms, "#2 e arrived 720 ms after its \"at\", 2026-01-02T03:04:05.1Z, 220 ms too late"},
-		{"silence", expect.Silence{AtMost: 600 * ms}, stream("820 e {}"), 820 * ms, "1 of 2 silences is too long: #1 e came after 820 ms of silence, 220 ms too late"},
+		{"silence", expect.Silence{AtMost: 600 * ms}, stream("820 e {}"), 820 * ms, "#1 e came after 820 ms of silence, 220 ms too late"},
 		{"silence, at the end", expect.Silence{AtMost: 200 * ms}, endingAt(1220*ms, stream("100 e {}", "200 e {}", "300 e {}", "400 e {}", "500 e {}", "600 e {}", "700 e {}", "820 e {}")), 1220 * ms, "it was silent for its last 400 ms, since #8 e, 200 ms too late"},
 		{"unbuffered", expect.Unbuffered{Kind: "e", Path: "at"}, together, 820 * ms, "#1 e and #2 e arrived together, after 820 ms, but their \"at\" are 200 ms apart"},
 		{"ends", expect.Ends{How: "closed by the server", Within: 200 * ms, After: "e"}, closed, 1220 * ms, "it ended 400 ms after #2 e, 200 ms too late"},
@@ -49,14 +50,15 @@ func TestWhatMayBeOurLatenessIsUnknown(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			const late = 450 * ms
+			const ofTwo = "1 of 2 silences is too long: " // the other is that before the end
 			want := c.got + "; but this machine was busy, and may have come to it up to 450 ms late"
 			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, late)); got != "unknown: "+want {
 				t.Errorf("late by us:\ngot  %s\nwant unknown: %s", got, want)
 			}
-			if got := judged(t, c.expect, c.stream); got != "broken: "+c.got {
+			if got := strings.Replace(judged(t, c.expect, c.stream), ofTwo, "", 1); got != "broken: "+c.got {
 				t.Errorf("late by the server:\ngot  %s\nwant broken: %s", got, c.got)
 			}
-			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, 20*ms)); got != "broken: "+c.got {
+			if got := strings.Replace(judged(t, c.expect, onBusyMachine(c.stream, c.at, 20*ms)), ofTwo, "", 1); got != "broken: "+c.got {
 				t.Errorf("late by both:\ngot  %s\nwant broken: %s", got, c.got)
 			}
 		})
