@@ -51,7 +51,7 @@ var house = []room{
 		"internal/problem",
 		"github.com/cucumber/ gopkg.in/yaml.v3"},
 	{"internal/starter", "the files that a team begins with",
-		"",
+		"internal/replace",
 		""},
 	{"internal/schema", "the JSON Schemas of the files",
 		"internal/mapping internal/problem internal/scenario",

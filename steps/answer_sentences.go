@@ -13,6 +13,7 @@ import (
 	"github.com/tidwall/gjson"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/yamlfile"
@@ -82,21 +83,31 @@ func answerBody(_ context.Context, s *session, a arguments) error {
 
 func answerEvents(_ context.Context, s *session, a arguments) error {
 	route := stub.Route{End: map[string]stub.End{"": "", "cuts": stub.EndCut, "resets": stub.EndReset, "keeps": stub.EndHang}[a.texts[3]]}
-	rows := a.table.Rows
-	if len(rows) < 2 {
+	if len(a.table.Rows) < 2 {
 		return errors.New("the table has no events; the first row names the columns: | event | data |")
 	}
-	for i, row := range rows[1:] {
+	columns := rowOf(0, a.table.Rows[0])
+	for j, column := range columns.cells {
+		if !slices.Contains(eventColumns, column) {
+			help := problem.DidYouMean(column, eventColumns) + "there are: " + strings.Join(eventColumns, ", ")
+			return columns.wrong(j, problem.WithHelp(fmt.Errorf("%q is no column", column), help))
+		}
+	}
+	for i, cells := range a.table.Rows[1:] {
 		var e stub.Event
-		for j, cell := range row.Cells {
-			if err := setField(&e, rows[0].Cells[j].Value, cell.Value); err != nil {
-				return fmt.Errorf("row %d: %w", i+2, err)
+		r := rowOf(i+1, cells)
+		for j, cell := range r.cells {
+			if err := setField(&e, columns.cells[j], cell); err != nil {
+				return r.wrong(j, err)
 			}
 		}
 		route.Events = append(route.Events, e)
 	}
 	return s.answer(a, route)
 }
+
+// eventColumns are the columns of a table of events that a stub sends.
+var eventColumns = []string{"event", "id", "data", "comment", "retry", "after", "at"}
 
 // setField sets a field of an event to what a cell of its column has; an empty one leaves it out.
 func setField(e *stub.Event, column, cell string) (err error) {
@@ -121,8 +132,6 @@ func setField(e *stub.Event, column, cell string) (err error) {
 		e.After, err = pause(cell)
 	case "at":
 		e.At = &scenario.When{Moment: scenario.Moment{After: cell}}
-	default:
-		return fmt.Errorf("%q is no column; there are: event, id, data, comment, retry, after, at", column)
 	}
 	return err
 }
@@ -130,8 +139,8 @@ func setField(e *stub.Event, column, cell string) (err error) {
 // pause reads a time in a cell.
 func pause(cell string) (time.Duration, error) {
 	d, err := time.ParseDuration(strings.ReplaceAll(cell, " ", ""))
-	if err != nil {
-		return 0, fmt.Errorf("%q is no pause; write for example 50ms", cell)
+	if err != nil || d < 0 {
+		return 0, problem.WithHelp(fmt.Errorf("%q is no duration", cell), problem.DurationHelp(cell))
 	}
 	return d, nil
 }

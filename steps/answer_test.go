@@ -28,9 +28,9 @@ func TestAnswersOfAStub(t *testing.T) {
 		{`And the first 1 "GET /ticks" to the stub "clock" fail with the status 503`, `Then the status is 503`, ""},
 		{`And the first 1 "GET /tocks" to the stub "clock" fail with the status 503`, `Then the status is 503`, `the stub "clock" has no route "GET /tocks"`},
 		{`And the stub "watch" answers "GET /ticks" with the status 204`, `Then the status is 204`, `no stub of its own with the name "watch"; it has: clock`},
-		{strings.Replace(events, "| at |", "| when |", 1), `Then the status is 200`, `"when" is no column`},
+		{strings.Replace(events, "| at |", "| when |", 1), `Then the status is 200`, `row 1 of the table: "when" is no column; there are: event, id, data, comment, retry, after, at`},
 		{events[:strings.Index(events, "| tick")], `Then the status is 200`, "the table has no events; the first row names the columns"},
-		{strings.Replace(events, "5 ms", "soon", 1), `Then the status is 200`, `row 3: "soon" is no pause`},
+		{strings.Replace(events, "5 ms", "soon", 1), `Then the status is 200`, `row 3 of the table: "soon" is no duration; a duration is a number with its unit: 250ms, 5s, 1m30s, 2h`},
 		{`And the server's certificate is signed by "../ca.pem"`, `Then the status is 200`, `"../ca.pem" is not beside the scenario`},
 	}
 	for _, c := range cases {

@@ -135,26 +135,3 @@ func paths(list string) []value.Path {
 	}
 	return out
 }
-
-// rows answers a table's rows, each with exactly so many cells. A first row that
-// is the header is left out.
-func (a arguments) rows(header ...string) ([][]string, error) {
-	var rows [][]string
-	for i, row := range a.table.Rows {
-		cells := make([]string, len(row.Cells))
-		for j, c := range row.Cells {
-			cells[j] = c.Value
-		}
-		if i == 0 && strings.Join(cells, "|") == strings.Join(header, "|") {
-			continue
-		}
-		if len(cells) != len(header) {
-			return nil, fmt.Errorf("row %d of the table has %d cells; each row has %d: | %s |", i+1, len(cells), len(header), strings.Join(header, " | "))
-		}
-		rows = append(rows, cells)
-	}
-	if len(rows) == 0 {
-		return nil, fmt.Errorf("the table is empty; each row is: | %s |", strings.Join(header, " | "))
-	}
-	return rows, nil
-}

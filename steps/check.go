@@ -1,10 +1,10 @@
 package steps
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	messages "github.com/cucumber/messages/go/v34"
 
@@ -62,9 +62,9 @@ func (c *checker) scenario(p *Planned) []error {
 	}
 	var errs []error
 	for _, step := range p.pickle.Steps {
-		u, message, help := c.step(step)
-		if message != "" {
-			errs = append(errs, p.stepProblem(step, message, help))
+		u, err := c.step(step)
+		if err != nil {
+			errs = append(errs, p.stepError(step, err))
 			u = understood{step: step}
 		}
 		p.understood = append(p.understood, u)
@@ -90,32 +90,29 @@ func (u understood) mayPrepare() bool {
 
 // stepProblem is what is wrong with a step.
 func (p *Planned) stepProblem(step *messages.PickleStep, message, help string) error {
-	return p.problem(p.description.place(step), utf8.RuneCountInString(step.Text), message, help)
+	at := p.description.span(step)
+	return p.problem(at.Place, at.width, message, help)
 }
 
 const noSentence = "no sentence reads like this"
 
-// step says what is wrong with a step; empty: exactly one sentence understands it.
-func (c *checker) step(step *messages.PickleStep) (u understood, message, help string) {
+// step says what is wrong with a step; nil: exactly one sentence understands it.
+func (c *checker) step(step *messages.PickleStep) (u understood, err error) {
 	matches := c.matches(step.Text)
 	switch {
 	case len(matches) == 0:
-		return u, noSentence, c.hint(step)
+		return u, problem.WithHelp(errors.New(noSentence), c.hint(step))
 	case len(matches) > 1:
-		return u, "this sentence can be understood in more than one way", "as: " + matches[0].Text + "\n  or: " + matches[1].Text
+		return u, problem.WithHelp(errors.New("this sentence can be understood in more than one way"), "as: "+matches[0].Text+"\n  or: "+matches[1].Text)
 	}
 	u = understood{step: step, Sentence: matches[0]}
 	if got, want := argumentOf(step), u.Argument; got != want {
-		return u, fmt.Sprintf("this sentence needs %s below it, and has %s", want.name(), got.name()), ""
+		return u, fmt.Errorf("this sentence needs %s below it, and has %s", want.name(), got.name())
 	}
-	if u.build == nil {
-		return u, "", ""
+	if u.build != nil {
+		u.expected, err = u.build(u.arguments(step))
 	}
-	var err error
-	if u.expected, err = u.build(u.arguments(step)); err != nil {
-		return u, err.Error(), problem.HelpOf(err)
-	}
-	return u, "", ""
+	return u, err
 }
 
 // checkOrder finds steps that stand where they can do nothing: first comes what is

@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -171,8 +172,10 @@ func quantified(quantifier, kind string, c expect.Checks) expect.Expectation {
 func valuesOf(a arguments) (expect.Checks, error) {
 	rows, err := a.rows("path", "value")
 	is := map[value.Path]yamlfile.JSON{}
-	for _, row := range rows {
-		is[value.Path(row[0])] = cell(row[1])
+	for _, r := range rows {
+		path := value.Path(r.cells[0])
+		is[path] = cell(r.cells[1])
+		err = cmp.Or(err, r.wrong(0, path.Validate()))
 	}
 	return expect.Checks{Is: is}, err
 }

@@ -119,9 +119,9 @@ func (d *drafted) check() {
 		if u.isUnknown() {
 			continue
 		}
-		d.tell(u.step, d.variables(u.step))
+		d.variables(u)
 		if err := d.mayRead(u.arguments(u.step)); err != nil {
-			d.errs = append(d.errs, d.stepProblem(u.step, err.Error(), problem.HelpOf(err)))
+			d.errs = append(d.errs, d.stepError(u.step, err))
 		}
 	}
 }
@@ -129,7 +129,7 @@ func (d *drafted) check() {
 // given prepares the scenario further; false: there is none to go on with.
 func (d *drafted) given(u understood) bool {
 	if err := u.run(context.Background(), d.session, u.arguments(u.step)); err != nil {
-		d.errs = append(d.errs, d.stepProblem(u.step, err.Error(), problem.HelpOf(err)))
+		d.errs = append(d.errs, d.stepError(u.step, err))
 		return !u.begins
 	}
 	d.draft.Scenario = d.play.Scenario
@@ -176,36 +176,22 @@ func (d *drafted) doubt() {
 		if slices.ContainsFunc(d.alike, func(told check.Misspelling) bool { return told.Message == one.Message }) {
 			continue
 		}
-		if step := d.naming(one.Kind); step != nil {
-			d.doubts = append(d.doubts, d.stepProblem(step, one.Message, one.Help))
+		if at, found := d.naming(one.Kind); found {
+			d.doubts = append(d.doubts, d.problem(at.Place, at.width, one.Message, one.Help))
 		} else {
 			d.doubts = append(d.doubts, one.Problem)
 		}
 	}
 }
 
-// naming is the first step that names a kind, in its text or in its table; nil: the scenario's file does.
-func (d *drafted) naming(kind string) *messages.PickleStep {
+// naming is where a step first names a kind; false: the scenario's file does.
+func (d *drafted) naming(kind string) (at span, found bool) {
 	for _, u := range d.understood {
-		if strings.Contains(u.step.Text, `"`+kind+`"`) || slices.Contains(cells(u.step), kind) {
-			return u.step
+		if at, found = d.description.naming(u.step, kind); found {
+			return at, true
 		}
 	}
-	return nil
-}
-
-// cells are what stands in the table of a step.
-func cells(step *messages.PickleStep) []string {
-	if step.Argument == nil || step.Argument.DataTable == nil {
-		return nil
-	}
-	var all []string
-	for _, row := range step.Argument.DataTable.Rows {
-		for _, cell := range row.Cells {
-			all = append(all, cell.Value)
-		}
-	}
-	return all
+	return span{}, false
 }
 
 func (d *drafted) when(u understood) {
@@ -226,7 +212,15 @@ func (d *drafted) when(u understood) {
 
 func (d *drafted) expect(u understood) {
 	x := u.then().Expected
-	d.tell(u.step, d.draft.Expected(x))
+	wrong, undeclared := d.draft.Expected(x)
+	d.tell(u.step, wrong)
+	for _, one := range undeclared {
+		at, named := d.description.naming(u.step, one.Kind)
+		if !named { // it is put together of the sentence's words
+			at = d.description.span(u.step)
+		}
+		d.errs = append(d.errs, d.at(at, problem.Problems{one.Problem})...)
+	}
 	d.thens = append(d.thens, x)
 }
 
@@ -256,21 +250,34 @@ func (u understood) then() *thenStep {
 
 // tell tells of what is wrong with a step.
 func (d *drafted) tell(step *messages.PickleStep, problems problem.Problems) {
+	d.errs = append(d.errs, d.at(d.description.span(step), problems)...)
+}
+
+// at gives problems their place.
+func (p *Planned) at(at span, problems problem.Problems) []error {
+	var all []error
 	for _, one := range problems {
-		d.errs = append(d.errs, d.stepProblem(step, one.Message, one.Help))
+		all = append(all, p.problem(at.Place, at.width, one.Message, one.Help))
+	}
+	return all
+}
+
+// variables tells what is wrong with the variables that a step names.
+func (d *drafted) variables(u understood) {
+	table, doc := below(u.step)
+	d.variablesIn(u, d.description.span(u.step), u.step.Text)
+	d.variablesIn(u, d.description.span(u.step), doc)
+	for i, row := range table {
+		for j, cell := range row {
+			d.variablesIn(u, d.description.cell(u.step, i, j), cell)
+		}
 	}
 }
 
-// variables are what is wrong with the variables that a step names.
-func (d *drafted) variables(step *messages.PickleStep) problem.Problems {
-	all := d.draft.Variables(step.Text)
-	if step.Argument != nil && step.Argument.DocString != nil {
-		all = append(all, d.draft.Variables(step.Argument.DocString.Content)...)
-	}
-	for _, cell := range cells(step) {
-		all = append(all, d.draft.Variables(cell)...)
-	}
-	return all
+// variablesIn does so for a text of it. What a sentence of a stub has in braces may be a pattern.
+func (d *drafted) variablesIn(u understood, at span, text string) {
+	d.errs = append(d.errs, d.at(at, d.draft.Variables(text))...)
+	d.doubts = append(d.doubts, d.at(at, d.draft.UnmarkedIn(text, strings.Contains(u.Text, "stub")))...)
 }
 
 // isInstead tells whether a When says that it means something else than the scenario.

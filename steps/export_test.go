@@ -3,6 +3,7 @@ package steps
 import (
 	"fmt"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
 )
 
@@ -24,10 +25,10 @@ func Build(path string) (expect.Expectation, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	u, message, help := newChecker(Sentences()).step(d.pickles[0].Steps[0])
+	u, err := newChecker(Sentences()).step(d.pickles[0].Steps[0])
 	switch {
-	case message != "":
-		return nil, "", fmt.Errorf("%s: %s", message, help)
+	case err != nil:
+		return nil, "", fmt.Errorf("%w: %s", err, problem.HelpOf(err))
 	case u.expected == nil:
 		return nil, "", fmt.Errorf("no sentence of a Then reads like this")
 	}

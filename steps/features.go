@@ -133,15 +133,16 @@ func tagNames(tags []*messages.PickleTag) []string {
 type index struct {
 	locations map[string]*messages.Location
 	keywords  map[string]string
-	names     map[string]string       // of scenarios, as they are written
-	rows      map[string]string       // of examples: the values with their names
-	prose     map[string]string       // of a scenario
-	rules     map[string]verdict.Rule // that a scenario stands in
+	tables    map[string]*messages.DataTable // of steps
+	names     map[string]string              // of scenarios, as they are written
+	rows      map[string]string              // of examples: the values with their names
+	prose     map[string]string              // of a scenario
+	rules     map[string]verdict.Rule        // that a scenario stands in
 }
 
 func indexOf(d *messages.GherkinDocument) index {
 	ix := index{
-		locations: map[string]*messages.Location{}, keywords: map[string]string{}, names: map[string]string{}, rows: map[string]string{},
+		locations: map[string]*messages.Location{}, keywords: map[string]string{}, tables: map[string]*messages.DataTable{}, names: map[string]string{}, rows: map[string]string{},
 		prose: map[string]string{}, rules: map[string]verdict.Rule{},
 	}
 	for _, child := range d.Feature.Children {
@@ -191,7 +192,7 @@ func shownRow(head, row *messages.TableRow) string {
 func (ix index) steps(steps []*messages.Step) {
 	for _, s := range steps {
 		ix.locations[s.Id] = s.Location
-		ix.keywords[s.Id] = s.Keyword
+		ix.keywords[s.Id], ix.tables[s.Id] = s.Keyword, s.DataTable
 	}
 }
 
@@ -219,7 +220,7 @@ func (ix index) describe(d *document, p Planned) description {
 			Name: p.Name, Prose: ix.prose[p.pickle.AstNodeIds[0]], Place: p.Place, Tags: p.Tags,
 			Group: d.gherkin.Feature.Name, About: prose(d.gherkin.Feature.Description), Rule: ix.rules[p.pickle.AstNodeIds[0]],
 		},
-		steps: map[string]verdict.Step{},
+		steps: map[string]verdict.Step{}, tables: map[string]*messages.DataTable{},
 	}
 	for _, st := range p.pickle.Steps {
 		step := verdict.Step{
@@ -228,7 +229,7 @@ func (ix index) describe(d *document, p Planned) description {
 			Place:   ix.place(d.text.File, st.AstNodeIds[:1]),
 		}
 		step.Table, step.Doc = below(st)
-		described.steps[st.Id] = step
+		described.steps[st.Id], described.tables[st.Id] = step, ix.tables[st.AstNodeIds[0]]
 	}
 	return described
 }

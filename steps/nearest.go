@@ -24,6 +24,12 @@ type phrasebook struct {
 
 // hint says what may be meant by a text that no sentence is; the keyword is that of its step.
 func (p *phrasebook) hint(text, keyword string) string {
+	if timed := outsideQuotes(text, problem.LengthsSaid); timed != text {
+		if p.understands(timed) {
+			return "did you mean: " + timed + "\n  " + timesHelp
+		}
+		text = timed
+	}
 	near := p.nearest(text, keyword, nearestShown)
 	said, reading := p.inQuotes(text, keyword)
 	switch {
@@ -34,6 +40,14 @@ func (p *phrasebook) hint(text, keyword string) string {
 	default:
 		return "did you mean: " + said + "\n  what varies stands in double quotes"
 	}
+}
+
+// timesHelp says which times the expression of a duration admits.
+const timesHelp = "a time is one number and its unit: 500 ms, 2 s, 1.5 seconds, 2 minutes"
+
+// understands tells whether a text is a sentence.
+func (p *phrasebook) understands(text string) bool {
+	return slices.ContainsFunc(p.sentences, func(s Sentence) bool { return s.expr.MatchString(text) })
 }
 
 // What it counts for a sentence that it is one of this keyword, and against one that it denies something

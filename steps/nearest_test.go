@@ -95,3 +95,22 @@ func TestMissingQuotes(t *testing.T) {
 		}
 	}
 }
+
+// TestTimesInOtherWords: of a text that only writes its times otherwise, it is said how they are written;
+// what stands in quotes is none.
+func TestTimesInOtherWords(t *testing.T) {
+	const help = "\n  a time is one number and its unit: 500 ms, 2 s, 1.5 seconds, 2 minutes"
+	for written, want := range map[string]string{
+		`"tick" arrives within 2 sec`:                 `did you mean: "tick" arrives within 2 s` + help,
+		`"tick" arrives within 2secs`:                 `did you mean: "tick" arrives within 2 s` + help,
+		`"2 sec" arrives within 2 min`:                `did you mean: "2 sec" arrives within 120 s` + help,
+		`"tick" arrives within 1m30s`:                 `did you mean: "tick" arrives within 90 s` + help,
+		`"tick" arrives within 1 hour`:                `did you mean: "tick" arrives within 3600 s` + help,
+		`no "tick" arrives for 500 msec after "tock"`: `did you mean: no "tick" arrives for 500 ms after "tock"` + help,
+		`tick arrives within 2 sec`:                   "did you mean: \"tick\" arrives within 2 s\n  what varies stands in double quotes",
+	} {
+		if got := steps.Hint(written, "Then"); got != want {
+			t.Errorf("of %s it is said\n%s\nwant\n%s", written, got, want)
+		}
+	}
+}

@@ -1,10 +1,12 @@
 package steps
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/pattern"
 )
@@ -120,27 +122,43 @@ func (a arguments) pattern() (pattern.Pattern, error) {
 		return "", fmt.Errorf("the table is empty; each row is: | KIND | how often |")
 	}
 	var parts []string
-	for i, row := range a.table.Rows {
-		often := ""
-		if len(row.Cells) > 1 {
-			often = row.Cells[1].Value
+	for i, cells := range a.table.Rows {
+		part, err := rowOf(i, cells).part()
+		if err != nil {
+			return "", err
 		}
-		times, err := repetition(often)
-		if err != nil || len(row.Cells) > 2 || row.Cells[0].Value == "" {
-			return "", fmt.Errorf("row %d of the table: %q is not how often a kind of event comes; "+
-				"write nothing (once), optional, 1 or more, 0 or more, 3, 2 to 5, at least 2, or at most 5", i+1, often)
-		}
-		parts = append(parts, alternatives(row.Cells[0].Value)+times)
+		parts = append(parts, part)
 	}
 	return pattern.Pattern(strings.Join(parts, " ")), nil
+}
+
+// part is the part of a pattern that a row says.
+func (r row) part() (string, error) {
+	often := ""
+	if len(r.cells) > 1 {
+		often = r.cells[1]
+	}
+	times, err := repetition(often)
+	switch {
+	case len(r.cells) > 2:
+		return "", r.wrong(2, errors.New("a row has a kind of event, and how often it comes: | KIND | how often |"))
+	case r.cells[0] == "":
+		return "", r.wrong(0, errors.New("the row has no kind of event; each row is: | KIND | how often |"))
+	case err != nil:
+		return "", r.wrong(1, err)
+	}
+	return alternatives(r.cells[0]) + times, nil
 }
 
 // plainName is a kind's name that needs no quotes in a pattern.
 var plainName = regexp.MustCompile(`^[\w.:-]+$`)
 
+// either stands between kinds in a cell of which one comes.
+const either = " or "
+
 // alternatives reads a kind, or several: completed or failed.
 func alternatives(cell string) string {
-	names := strings.Split(cell, " or ")
+	names := strings.Split(cell, either)
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
 		if !plainName.MatchString(names[i]) {
@@ -174,5 +192,6 @@ func repetition(words string) (string, error) {
 			return r.words.ReplaceAllString(words, r.pattern), nil
 		}
 	}
-	return "", fmt.Errorf("%q is not how often", words)
+	return "", problem.WithHelp(fmt.Errorf("%q is not how often a kind of event comes", words),
+		"write nothing (once), optional, 1 or more, 0 or more, 3, 2 to 5, at least 2, or at most 5")
 }

@@ -2,7 +2,6 @@ package steps
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 )
 
@@ -18,11 +17,22 @@ func (p *phrasebook) inQuotes(text, keyword string) (said, reading string) {
 			continue
 		}
 		said := requoted(parts[1:])
-		if said != text && slices.ContainsFunc(p.sentences, func(s Sentence) bool { return s.expr.MatchString(said) }) {
+		if said != text && p.understands(said) {
 			return said, reading
 		}
 	}
 	return "", ""
+}
+
+// outsideQuotes changes what of a text stands in no quotes.
+func outsideQuotes(text string, change func(string) string) string {
+	var out strings.Builder
+	at := 0
+	for _, quoted := range quotedText.FindAllStringIndex(text, -1) {
+		out.WriteString(change(text[at:quoted[0]]) + text[quoted[0]:quoted[1]])
+		at = quoted[1]
+	}
+	return out.String() + change(text[at:])
 }
 
 // requoted joins the parts of a text, every other of which varies; empty: one of those can be no name.

@@ -1,14 +1,15 @@
 package steps
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"regexp"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/check"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -93,20 +94,24 @@ func piecesOf(a arguments) (expect.Kind, error) {
 		return expect.Kind{}, err
 	}
 	var pieces []expect.Piece
-	for _, row := range rows {
-		p := expect.Piece{At: value.Path(row[2])}
-		switch row[0] {
+	for _, r := range rows {
+		p := expect.Piece{At: value.Path(r.cells[2])}
+		switch r.cells[0] {
 		case "set":
-			p.Set = row[1]
+			p.Set = r.cells[1]
 		case "append":
-			p.Append = row[1]
+			p.Append = r.cells[1]
 		case "patch":
-			p.Patch = row[1]
+			p.Patch = r.cells[1]
 		case "merge":
-			p.Merge = row[1]
+			p.Merge = r.cells[1]
+		default:
+			changes := []string{"set", "append", "patch", "merge"}
+			help := problem.DidYouMean(r.cells[0], changes) + "valid here: " + strings.Join(changes, ", ")
+			return expect.Kind{}, r.wrong(0, problem.WithHelp(fmt.Errorf("%q is no change that a piece makes", r.cells[0]), help))
 		}
-		if err := errors.Join(p.Validate(), p.At.Validate()); err != nil {
-			return expect.Kind{}, fmt.Errorf("%s: %w", row[0], err)
+		if err := cmp.Or(r.wrong(1, p.Validate()), r.wrong(2, p.At.Validate())); err != nil {
+			return expect.Kind{}, err
 		}
 		pieces = append(pieces, p)
 	}

@@ -261,7 +261,7 @@ func TestWhatPlainGodogSays(t *testing.T) {
 		{"a value in Python's words", "", []string{given, when, `Then every event has "n" equal to True`}, 1, `True is not a JSON value; JSON has true, false and null; did you mean true?`},
 		{"a list in single quotes", "", []string{given, when, `Then every event has "n" in ['a', 1]`}, 1, `['a', 1] is not a JSON list; JSON has double quotes; did you mean ["a", 1]?`},
 		{"an example in single quotes", "", []string{given, when, "Then every event has data like:\n \"\"\"\n {'n': 1}\n \"\"\""}, 1, `this is not JSON: {'n': 1}; JSON has double quotes; did you mean {"n": 1}?`},
-		{"a table that makes no sense", "", []string{given, when, "Then exactly these events arrive:\n | tick | often |"}, 1, `"often" is not how often`},
+		{"a table that makes no sense", "", []string{given, when, "Then exactly these events arrive:\n | tick | often |"}, 1, `row 1 of the table: "often" is not how often a kind of event comes; write nothing (once), `},
 		{"a type that JSON does not have", "", []string{given, when, `Then every event has "n" of type "text"`}, 1, `JSON has no type "text"`},
 		{"a response with the ID of an event", "", []string{given, when, `Then the response to "x" has the last event ID "1"`}, 1, "a response has no last event ID"},
 		{"an end that no stream has", "", []string{given, when, `Then the stream ends with "a bang"`}, 1, `no stream ends like "a bang"`},
@@ -339,7 +339,7 @@ func TestUnderstandingIsCheckedBeforeAnythingRuns(t *testing.T) {
 	for _, want := range []string{
 		"x.feature:7:9: no stream ends like \"a bang\"", "valid here: still open",
 		"x.feature:8:9: the JSON path \"a.#(b\" is not closed",
-		"x.feature:9:9: row 1 of the table: \"often\" is not how often",
+		"x.feature:10:13: \"often\" is not how often",
 		"x.feature:13:5: this line reads like a sentence, and is none: Givn is no keyword",
 		"x.feature:4:10: no sentence reads like this", "x.feature:5:9: this sentence needs a table below it", "x.feature:6:9: no sentence reads like this"} {
 		if !strings.Contains(err.Error(), want) {

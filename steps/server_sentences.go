@@ -66,16 +66,16 @@ func sendPieces(_ context.Context, s *session, a arguments) error {
 		return err
 	}
 	var pieces []stub.Piece
-	for i, row := range rows {
-		after, err := pause(row[0])
+	for _, r := range rows {
+		after, err := pause(r.cells[0])
 		if err != nil {
-			return fmt.Errorf("row %d: %w", i+1, err)
+			return r.wrong(0, err)
 		}
 		// Gherkin has made line feeds of \n in cells; they are bytes already.
-		if _, err := stub.Unescape(row[1]); err != nil {
-			return fmt.Errorf("row %d: %w", i+1, err)
+		if _, err := stub.Unescape(r.cells[1]); err != nil {
+			return r.wrong(1, err)
 		}
-		pieces = append(pieces, stub.Piece{After: after, Bytes: stub.Escaped(row[1])})
+		pieces = append(pieces, stub.Piece{After: after, Bytes: stub.Escaped(r.cells[1])})
 	}
 	return s.serve(pieces)
 }

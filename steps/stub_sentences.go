@@ -1,6 +1,7 @@
 package steps
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
@@ -86,8 +87,10 @@ func orderReceived() []Sentence {
 			rows, err := a.rows("request")
 			x := &expect.ReceivedOrder{Stub: a.text(0)}
 			x.InTime = a.inTime(1)
-			for _, row := range rows {
-				x.Requests = append(x.Requests, expect.RequestLine(row[0]))
+			for _, r := range rows {
+				line := expect.RequestLine(r.cells[0])
+				x.Requests = append(x.Requests, line)
+				err = cmp.Or(err, r.wrong(0, line.Validate()))
 			}
 			return x, err
 		}).with(Table).below(`| POST /login |`, `| GET /me |`).or(`the stub "NAME" received in this order within 2 s:`).yaml(

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/cucumber/godog"
+	messages "github.com/cucumber/messages/go/v34"
 
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -92,8 +93,9 @@ type hooks struct {
 
 // description is what a pickle does not know of itself.
 type description struct {
-	scenario verdict.Scenario        // its name, group, place, tags
-	steps    map[string]verdict.Step // keyword and place, by the ID of the pickle's step
+	scenario verdict.Scenario               // its name, group, place, tags
+	steps    map[string]verdict.Step        // keyword and place, by the ID of the pickle's step
+	tables   map[string]*messages.DataTable // as they are written, by the same
 }
 
 func (h *hooks) register(sc *godog.ScenarioContext) {

@@ -7,6 +7,7 @@ import (
 	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/vars"
+	"github.com/streamspec/streamspec/runner/expect"
 )
 
 // Draft is a scenario as a feature is about to play it: one of a library, or none of it,
@@ -25,9 +26,19 @@ func (d Draft) Problems() problem.Problems {
 	return d.found(scenarioCheck.checkWhole)
 }
 
-// Expected are what is wrong with an expectation of it.
-func (d Draft) Expected(x scenario.Expected) problem.Problems {
-	return d.found(func(c scenarioCheck) { expectedCheck{c, x}.check() })
+// Expected are what is wrong with an expectation of it, and the kinds of event that it names although
+// those that are declared are all there are.
+func (d Draft) Expected(x scenario.Expected) (wrong problem.Problems, undeclared []Misspelling) {
+	names := &naming{}
+	wrong = d.found(func(c scenarioCheck) {
+		c.naming = names
+		expectedCheck{c, x}.check()
+	})
+	for _, one := range names.all {
+		err := &expect.UndeclaredError{Name: one.kind, Declared: d.Scenario.Events.Names()}
+		undeclared = append(undeclared, Misspelling{one.kind, problem.Problem{Message: err.Error(), Help: err.Help()}})
+	}
+	return wrong, undeclared
 }
 
 func (d Draft) found(check func(scenarioCheck)) problem.Problems {

@@ -54,7 +54,7 @@ func (c checker) environment(r *report, name string, env *scenario.Environment) 
 	for service := range env.Services {
 		if c.library.IsOfHome() && c.library.Services[service] == nil {
 			r.value([]string{"environments", name, "services", service}, fmt.Sprintf("no service has the name %q", service),
-				problem.Listed(service, c.library.ServicesFolder(), c.services(), c.library.ServiceNames()))
+				c.library.ServicesHelp(service, c.services()))
 		}
 	}
 }

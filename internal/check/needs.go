@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/service"
 )
@@ -17,13 +16,13 @@ func (c checker) needs(r *report, d service.Definition) {
 	for i, needed := range d.Needs {
 		if c.library.Services[needed] == nil {
 			r.value([]string{"needs", strconv.Itoa(i)}, fmt.Sprintf("the service %q needs %q, which nobody describes", d.Name, needed),
-				problem.Listed(needed, c.library.ServicesFolder(), c.services(), c.library.ServiceNames()))
+				c.library.ServicesHelp(needed, c.services()))
 		}
 	}
 	for i, known := range d.Knows {
 		if c.library.Services[known] == nil {
 			r.value([]string{"knows", strconv.Itoa(i)}, fmt.Sprintf("the service %q is to know %q, which nobody describes", d.Name, known),
-				problem.Listed(known, c.library.ServicesFolder(), c.services(), c.library.ServiceNames()))
+				c.library.ServicesHelp(known, c.services()))
 		}
 	}
 	if len(c.circle) > 0 && c.circle[0] == d.Name {

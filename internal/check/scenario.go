@@ -21,8 +21,7 @@ type scenarioCheck struct {
 func (c scenarioCheck) checkServices(sort string) {
 	for _, use := range c.scenario.Services() {
 		if c.library.Services[use.Name] == nil {
-			c.at(use.Place, fmt.Sprintf("no service has the name %q", use.Name),
-				problem.Listed(use.Name, c.library.ServicesFolder(), sort, c.library.ServiceNames()))
+			c.at(use.Place, fmt.Sprintf("no service has the name %q", use.Name), c.library.ServicesHelp(use.Name, sort))
 		}
 	}
 }

@@ -32,6 +32,8 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a call that a Given makes", given + "And \"POST ${stub.s}/x\" is called once all streams are open, as \"place\"\n" + when + "Then the response to \"place\" has the status 404\n", ""},
 		{"a variable", given + when + "Then every \"tick\" has \"n\" equal to \"${order}\"\n", "x.feature:5:10: the variable ${order} is not defined|defined here: stub.s, uuid"},
 		{"a variable that a later Given defines", given + "And the request header \"X\" is \"${order}\"\nAnd the variable \"order\" is \"1\"\n" + when + then, ""},
+		{"a variable as other languages write it", given + "And the variable \"order\" is \"1\"\n" + when + "Then every \"tick\" has \"n\" equal to \"{order}\"\n", "x.feature:6:10: {order} is no variable: it stands for itself|did you mean ${order}?"},
+		{"a pattern of a stub", given + "And the variable \"order\" is \"1\"\nAnd the stub \"s\" answers \"GET /{order}\" with the status 404\n" + when + then, ""},
 		{"variables in a circle", given + "And the variable \"a\" is \"${b}\"\nAnd the variable \"b\" is \"${a}\"\n" + when + then, "x.feature:5:9: variables need each other in a circle: a needs b needs a"},
 		{"a setting without a service", given + "And the service setting \"A\" is \"1\"\n" + when + then, "x.feature:4:9: the scenario uses no service, so the setting \"A\" has no place"},
 		{"a service", given + "And the service \"shop\" is restarted after \"tick\"\n" + when + then, "x.feature:4:9: the scenario uses no service with the name \"shop\""},
@@ -48,9 +50,10 @@ func TestLintOfFeatures(t *testing.T) {
 		{"the rarer of two spellings", given + when + then + "And no \"tikc\" arrives\nAnd at least 2 \"tikc\" arrive\nAnd no \"tikc\" arrives after \"tikc\"\n", "x.feature:5:10: nobody declares a kind of event \"tick\", so it is taken for an event type, and is nearly \"tikc\""},
 		{"the rarer of two spellings, named first", given + "When the stream is followed until \"mesage\"\nThen exactly 1 \"message\" arrives\nAnd no \"message\" has \"a\"\n", "x.feature:4:10: nobody declares a kind of event \"mesage\""},
 		{"the rarer of two spellings, named last", given + when + "Then exactly 1 \"message\" arrives\nAnd no \"message\" has \"a\"\nAnd the last \"mesage\" has \"b\"\n", "x.feature:7:9: nobody declares a kind of event \"mesage\""},
-		{"the rarer of two spellings, in a table", given + when + "Then exactly 1 \"message\" arrives\nAnd the events arrive in this order:\n  | message |\n  | mesage  |\n", "x.feature:6:9: nobody declares a kind of event \"mesage\""},
+		{"the rarer of two spellings, in a table", given + when + "Then exactly 1 \"message\" arrives\nAnd the events arrive in this order:\n  | message |\n  | mesage  |\n", "x.feature:8:9: nobody declares a kind of event \"mesage\""},
 		{"a kind that looks like no other", given + when + then + "And no \"error\" arrives\n", ""},
 		{"a kind of event", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen no \"tikc\" arrives\n", "x.feature:5:10: no kind of event has the name \"tikc\"|did you mean \"tick\"? declared: tick"},
+		{"a kind of event, in a table", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen exactly these events arrive:\n  | tick         |          |\n  | tick or tikc | optional |\n", "x.feature:7:9: no kind of event has the name \"tikc\""},
 		{"a kind that is waited for", "Given the scenario \"two ticks\"\nWhen the stream is followed until \"tikc\" instead\n" + then, "x.feature:4:10: no kind of event has the name \"tikc\""},
 	}
 	for _, c := range cases {
@@ -68,6 +71,52 @@ func TestLintOfFeatures(t *testing.T) {
 			}
 			mustContain(t, out.String(), strings.Split(c.says, "|")...)
 			if n := strings.Count(out.String(), "x.feature:"); c.says != "" && n != 1 {
+				t.Errorf("%d problems:\n%s", n, out.String())
+			}
+		})
+	}
+}
+
+// TestACellIsToldOfWhereItStands: what is wrong with a cell of a step's table stands at the row and the
+// column of the cell.
+func TestACellIsToldOfWhereItStands(t *testing.T) {
+	t.Parallel()
+	const (
+		tick   = "Given the scenario \"a tick\"\n"
+		whole  = "When the stream is followed to its end\nThen exactly 1 \"tick\" arrives\n"
+		events = tick + "And the stub \"s\" answers \"GET /\" with the events:\n"
+		pieces = "Given a server that sends, piece by piece:\n  | after | bytes |\n"
+		often  = "write nothing (once), optional, 1 or more, 0 or more, 3, 2 to 5, at least 2, or at most 5"
+		column = "there are: event, id, data, comment, retry, after, at"
+	)
+	cases := []struct{ name, steps, says, help string }{
+		{"how often", tick + whole + "And exactly these events arrive:\n  | tick |         |\n  | tick | no limit |\n", "8:16: \"no limit\" is not how often a kind of event comes", often},
+		{"no kind", tick + whole + "And exactly these events arrive:\n  |  | 2 |\n", "7:10: the row has no kind of event; each row is: | KIND | how often |", ""},
+		{"a cell too many", tick + whole + "And exactly these events arrive:\n  | tick | 2 | 3 |\n", "7:20: a row has a kind of event, and how often it comes: | KIND | how often |", ""},
+		{"a path", tick + whole + "And every \"tick\" has these values:\n  | n    | 1 |\n  | a..b | 2 |\n", "8:9: the JSON path \"a..b\" is not written as gjson reads it, at \"..\"", "write items.0.id "},
+		{"a variable", tick + whole + "And every \"tick\" has these values:\n  | n | ${order} |\n", "7:13: the variable ${order} is not defined", "defined here: stub.s, uuid"},
+		{"cells of a row", tick + whole + "And every \"tick\" has these values:\n  | n |\n", "7:9: the row has 1 cell; each row has 2: | path | value |", ""},
+		{"a request", tick + whole + "And the stub \"s\" received in this order:\n  | GET / |\n  | GETT  |\n", "8:9: \"GETT\" is no request", "write a method and a path: POST /charges/{id}"},
+		{"a column", events + "  | event | dta |\n  | tick | 1 |\n" + whole, "5:17: \"dta\" is no column", "did you mean \"data\"? " + column},
+		{"a time of an event", events + "  | event | after |\n  | tick | 5 ms |\n  | tick | soon |\n" + whole, "7:16: \"soon\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
+		{"a time in words", events + "  | event | after |\n  | tick | 2 sec |\n" + whole, "6:16: \"2 sec\" is no duration", "did you mean 2s? a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
+		{"a time of a piece", pieces + "  | soon | data: 1\\n\\n |\n" + whole, "5:9: \"soon\" is no duration", "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"},
+		{"bytes of a piece", pieces + "  | 0 ms | \\\\x4 |\n" + whole, "5:16: \\x", ""},
+		{"a change", tick + "And \"state\" is assembled of:\n  | apend | tick | n |\n" + whole, "5:9: \"apend\" is no change that a piece makes", "did you mean \"append\"? valid here: set, append, patch, merge"},
+		{"a path of a change", tick + "And \"state\" is assembled of:\n  | set | tick | a..b |\n" + whole, "5:22: the JSON path \"a..b\"", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := files(t, with(map[string]string{
+				"features/x.feature": "Feature: F\n  Scenario: s\n    " + strings.ReplaceAll(strings.TrimSpace(c.steps), "\n", "\n    ") + "\n",
+			}))
+			var out strings.Builder
+			if status := cli.Execute(t.Context(), []string{"lint", dir}, &out, &out); status != verdict.ExitFault {
+				t.Errorf("the exit status is %d", status)
+			}
+			mustContain(t, out.String(), "x.feature:"+c.says, c.help)
+			if n := strings.Count(out.String(), "x.feature:"); n != 1 {
 				t.Errorf("%d problems:\n%s", n, out.String())
 			}
 		})

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -19,9 +18,9 @@ import (
 	"github.com/streamspec/streamspec/internal/draft"
 	"github.com/streamspec/streamspec/internal/play"
 	"github.com/streamspec/streamspec/internal/problem"
-	"github.com/streamspec/streamspec/internal/replace"
 	"github.com/streamspec/streamspec/internal/secret"
 	"github.com/streamspec/streamspec/internal/sources"
+	"github.com/streamspec/streamspec/internal/starter"
 	"github.com/streamspec/streamspec/internal/stream"
 	"github.com/streamspec/streamspec/runner/recording"
 )
@@ -96,20 +95,22 @@ func write(cmd *cobra.Command, flags newFlags, secrets *secret.Masker) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", flags.from, err)
 	}
-	files := []madeFile{{"features/" + file + ".feature", []byte(d.Feature)}, {"scenarios/" + file + ".yaml", []byte(d.Scenario)}}
+	files := []starter.File{{Path: "features/" + file + ".feature", Content: []byte(d.Feature)}, {Path: "scenarios/" + file + ".yaml", Content: []byte(d.Scenario)}}
 	if copied != nil {
-		files = append(files, madeFile{"scenarios/" + from.Recording, copied})
+		files = append(files, starter.File{Path: "scenarios/" + from.Recording, Content: copied})
 	} else {
-		files = append(files, madeFile{"scenarios/services/" + file + ".yaml", []byte(d.Service)})
+		files = append(files, starter.File{Path: "scenarios/services/" + file + ".yaml", Content: []byte(d.Service)})
 	}
-	if err := writeNew(flags.out, files); err != nil {
+	if err := starter.WriteNew(flags.out, files); errors.Is(err, starter.ErrThere) {
+		return fmt.Errorf("%w: give the stream another name, by --name", err)
+	} else if err != nil {
 		return err
 	}
 	for _, f := range files {
-		fmt.Fprintf(cmd.OutOrStdout(), "wrote  %s\n", filepath.Join(flags.out, f.path))
+		fmt.Fprintf(cmd.OutOrStdout(), "wrote  %s\n", filepath.Join(flags.out, f.Path))
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "\n%s would be noticed. What came once may be chance: read the files, and correct what is no fact.\nrun it:  streamspec run %s\n",
-		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].path))
+		problem.Counted(d.Facts, "fault"), filepath.Join(flags.out, files[0].Path))
 	return nil
 }
 
@@ -200,42 +201,6 @@ func recordedStream(flags newFlags) (s *recording.Stream, from draft.Source, nam
 		from.Stream = s.Name
 	}
 	return s, from, whole.Scenario, file, nil
-}
-
-// madeFile is a file that is to be written.
-type madeFile struct {
-	path string
-	text []byte
-}
-
-// writeNew writes files of which none is there yet: all of them, or none.
-func writeNew(folder string, files []madeFile) error {
-	for _, f := range files {
-		if _, err := os.Lstat(filepath.Join(folder, f.path)); err == nil {
-			return fmt.Errorf("%s is there already: give the stream another name, by --name", filepath.Join(folder, f.path))
-		}
-	}
-	for i, f := range files {
-		if err := f.write(folder); err != nil {
-			errs := []error{fmt.Errorf("nothing was written: %w", err)}
-			for _, before := range files[:i] {
-				errs = append(errs, os.Remove(filepath.Join(folder, before.path)))
-			}
-			return errors.Join(errs...)
-		}
-	}
-	return nil
-}
-
-func (f madeFile) write(folder string) error {
-	path := filepath.Join(folder, f.path)
-	if err := replace.Folder(filepath.Dir(path), folderMode); err != nil {
-		return err
-	}
-	return replace.New(path, reportMode, func(to io.Writer) error {
-		_, err := to.Write(f.text)
-		return err
-	})
 }
 
 // nameOfPath is a name made of the words of a URL's path.

@@ -40,7 +40,7 @@ func TestWhatIsWrittenOfARecordingHoldsAndMissesNothing(t *testing.T) {
 	if o.status != verdict.ExitHeld || after.Percent != 100 || after.Faults < 40 {
 		t.Errorf("%d of %d faults are noticed\n%s", after.Noticed, after.Faults, o.all())
 	}
-	mustContain(t, streamspecIn(t, dir, nil, "new", "--from", found[0], "--name", "written order", "--out", "new").stderr, "is there already: give the stream another name, by --name")
+	mustContain(t, streamspecIn(t, dir, nil, "new", "--from", found[0], "--name", "written order", "--out", "new").stderr, "nothing was written, for new/features/written_order.feature cannot be: it is there already: give the stream another name, by --name")
 
 	if err := os.MkdirAll(filepath.Join(dir, "half"), 0o700); err != nil {
 		t.Fatal(err)
@@ -49,10 +49,10 @@ func TestWhatIsWrittenOfARecordingHoldsAndMissesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	o = streamspecIn(t, dir, nil, "new", "--from", found[0], "--out", "half")
-	if left, err := filepath.Glob(filepath.Join(dir, "half", "*", "*")); o.status != verdict.ExitFault || err != nil || len(left) > 0 {
+	if left, err := filepath.Glob(filepath.Join(dir, "half", "*")); o.status != verdict.ExitFault || err != nil || len(left) != 1 {
 		t.Errorf("status %d, and there are %v\n%s", o.status, left, o.all())
 	}
-	mustContain(t, o.stderr, "nothing was written: ")
+	mustContain(t, o.stderr, "nothing was written, for half/scenarios/", ".yaml cannot be: ")
 }
 
 // TestWhatIsWrittenOfAURL: it holds on the same stream, breaks on another, and has no credential.

@@ -214,8 +214,7 @@ func forgetCalls(s verdict.Scenario) error {
 
 // wentWrong tells what went wrong with a scenario; that it expects nothing, or that nothing came, did not.
 func wentWrong(found verdict.Step) bool {
-	nothing := found.Text == play.NothingJudged || found.Text == play.NothingCame
-	return found.Outcome.Bad() && (found.Cause != verdict.NotPlayed || !nothing)
+	return found.Outcome.Bad() && found.Cause != verdict.NothingJudged
 }
 
 // unrecordedHelp is what to do about a scenario that could not be recorded.

@@ -133,10 +133,10 @@ func TestSelection(t *testing.T) {
 	}{
 		{[]string{"--tags", "@wire"}, "3 scenarios: 3 passed"},
 		{[]string{"--tags", "@wire and not @slow"}, "2 scenarios: 2 passed"},
-		{[]string{"--tags", "not (@wire or @slow)"}, "1 scenario: 1 known gap"},
-		{[]string{"--tags", "@known-gap"}, "1 scenario: 1 known gap"},
+		{[]string{"--tags", "not (@wire or @slow)"}, "1 scenario: 1 with a known gap"},
+		{[]string{"--tags", "@known-gap"}, "1 scenario: 1 with a known gap"},
 		{[]string{"--name", "^it ticks$"}, "1 scenario: 1 passed"},
-		{[]string{"--jobs", "1"}, "4 scenarios: 3 passed, 1 known gap"},
+		{[]string{"--jobs", "1"}, "4 scenarios: 3 passed, 1 with a known gap"},
 		{[]string{filepath.Join(dir, "features/more.feature") + ":3"}, "1 scenario: 1 passed"},
 		{[]string{filepath.Join(dir, "scenarios/tick.yaml")}, "1 scenario: 1 passed"},
 	}

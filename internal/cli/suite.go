@@ -93,9 +93,11 @@ func (s *suite) addScenarios() []error {
 		}
 		sc := library.InFile(t.File)
 		if sc != nil {
-			for _, one := range (check.Draft{Library: library, Scenario: sc}).Misspelt(sc.Expect) {
+			draft := check.Draft{Library: library, Scenario: sc}
+			for _, one := range draft.Misspelt(sc.Expect) {
 				s.doubts = append(s.doubts, one.Problem)
 			}
+			s.doubts = append(s.doubts, draft.Unmarked()...)
 		}
 		switch {
 		case sc == nil && t.named && library.FaultyIn(t.File) == nil:

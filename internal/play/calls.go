@@ -169,8 +169,14 @@ func (c *calls) exchange(ctx context.Context, name string, declared scenario.Cal
 
 // judgeResponse says what is wrong with the response to a call.
 func (c *calls) judgeResponse(declared scenario.Call, made recording.Call, asked *expect.Answer) error {
-	if err := declared.Status.Judge(made); err != nil || asked == nil {
-		return err
+	if mismatch := declared.Status.Mismatch(made.Response.Status); mismatch != "" {
+		if meant := c.vars.unmarked(declared.URL()); meant != "" {
+			mismatch += " (" + meant + ")"
+		}
+		return httpcall.Unexpected(made, mismatch)
+	}
+	if asked == nil {
+		return nil
 	}
 	if _, wrong := asked.In(&made); wrong != "" {
 		return httpcall.Unexpected(made, wrong)

@@ -41,13 +41,23 @@ func (c *conclusion) ends() {
 			c.out.Consequences = append(c.out.Consequences, e.named(c.streams.clientsOf(e.first.Declared())).Text)
 			continue
 		}
-		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first))
+		e.found.Failure.Message = belowIt(c.unmet(e.first), c.longer(e.first), c.unmarked(e))
 		e.found.Failure.Ignored = expect.IgnoredIn(e.found.Failure.Message, e.first).String()
 		if declared := c.Scenario.Named(e.first.Declared()); declared != nil && (e.found.Cause.NoStream() || e.found.Cause == verdict.StreamUnmet && declared.Place.File == c.Place.File) {
 			e.found.Place = Place(declared.Place)
 		}
 		c.out.Found(e.named(c.streams.clientsOf(e.first.Declared())))
 	}
+}
+
+// unmarked asks, of a stream that was refused, for the variables that its URL has as other languages write
+// them; empty: it has none.
+func (c *conclusion) unmarked(e ended) string {
+	declared := c.Scenario.Named(e.first.Declared())
+	if declared == nil || !e.found.Cause.NoStream() {
+		return ""
+	}
+	return c.vars.unmarked(declared.URL())
 }
 
 // belowIt joins texts by lines, leaving out those that are empty.

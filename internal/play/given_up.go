@@ -69,8 +69,8 @@ func (c *conclusion) undecided(r *recording.Stream) []*Judged {
 	return all
 }
 
-// muchMore is how many times longer a timeout is that is suggested.
-const muchMore = 4
+// timeoutFactor is how many times longer a timeout is that is suggested.
+const timeoutFactor = 4
 
 // longer says what to change where a stream was not over in the time that it has; empty: that
 // was not so.
@@ -82,7 +82,7 @@ func (c *conclusion) longer(r *recording.Stream) string {
 	allowed := cmp.Or(declared.Timeout, stream.DefaultTotal)
 	more := ""
 	if stillSent(r, allowed) {
-		more = fmt.Sprintf("events still came; one that takes longer than %s gets more, for example by timeout: %s", problem.Length(allowed), muchMore*allowed)
+		more = fmt.Sprintf("events still came; one that takes longer than %s gets more, for example by timeout: %s", problem.Length(allowed), timeoutFactor*allowed)
 	}
 	switch {
 	case declared.Until.Awaited() != "" && more != "":
@@ -115,7 +115,7 @@ func stillSent(r *recording.Stream, allowed time.Duration) bool {
 		}
 		before[e.Type] = e.Data
 	}
-	return last != nil && r.End.At-last.LastByte < allowed/muchMore
+	return last != nil && r.End.At-last.LastByte < allowed/timeoutFactor
 }
 
 // lastEvent is the last event of a stream; nil: none came.

@@ -79,21 +79,15 @@ func (p *Play) Judge(ctx context.Context, x scenario.Expected) *Judged {
 	return j
 }
 
-// The faults of a scenario of which nothing was judged, and nothing else is wrong.
-const (
-	NothingJudged = "nothing that is expected was judged"
-	NothingCame   = "nothing came on the stream, so that nothing of what must not come was looked for"
-)
-
 // JudgedNothing says why none of the expectations was judged, or by nothing: then nothing holds, either.
 // Empty: one was.
 func JudgedNothing(all []*Judged) string {
 	judged := slices.DeleteFunc(slices.Clone(all), func(j *Judged) bool { return j.Step.Outcome == verdict.Skipped })
 	switch {
 	case len(judged) == 0:
-		return NothingJudged
+		return "nothing that is expected was judged"
 	case !slices.ContainsFunc(judged, func(j *Judged) bool { return !j.Step.ByNothing }):
-		return NothingCame + "\n" + nothingCameHelp
+		return "nothing came on the stream, so that nothing of what must not come was looked for\n" + nothingCameHelp
 	}
 	return ""
 }

@@ -203,6 +203,7 @@ expect: [{count: a, times: 1, on: s}]
 		"it was made afterwards":        {"404", `after: [{post: "${stub.shop}/orders"}]`, nil, false},
 		"the service cannot answer":     {"500", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, nil, false},
 		"a stub made it":                {"404", `during: [{after: a, on: s, post: "${stub.shop}/told"}]`, nil, false},
+		"what waited was to be refused": {"404", "during: [{after: a, on: s, post: \"${stub.shop}/orders\", status: 404}]\nafter: [{post: \"${stub.shop}/orders\"}]", nil, false},
 		"it was made late by ourselves": {"404", `during: [{after: a, on: s, post: "${stub.shop}/orders"}]`, overdue, false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -3,7 +3,6 @@ package play
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/streamspec/streamspec/internal/notes"
 	"github.com/streamspec/streamspec/internal/scenario"
@@ -111,13 +110,21 @@ func (c *conclusion) heldBack() {
 }
 
 // refusedBehind is the call of which a finding tells, which waited for an event of a stream, was made
-// once the first had come, and was refused; nil: it was not.
+// once the first had come, and was refused; nil: it was not. What is done once all streams have ended may
+// make the same call, behind those.
 func (p judging) refusedBehind(found verdict.Step, r *recording.Stream) *recording.Call {
-	first := firstEvent(r)
+	first, made := firstEvent(r), map[string]int{}
+	if first == nil {
+		return nil
+	}
 	for _, call := range p.calls.sofar() {
-		tells := strings.HasPrefix(found.Text, call.Request.Method+" "+call.Request.URL+": ") // what stands before it is not done during a stream
-		refused := call.Stub == "" && call.Response != nil && call.Response.Status/100 == 4
-		if tells && refused && first != nil && !call.Began.Before(r.Wall(first.LastByte)) && p.waitedForEvent(call, r) {
+		if call.Stub != "" || call.Again || call.Began.Before(r.Wall(first.LastByte)) {
+			continue
+		}
+		same := call.Name + " " + call.Request.Method + " " + call.Request.URL
+		made[same]++
+		refused := call.Wrong && call.Response != nil && call.Response.Status/100 == 4
+		if refused && tellsOf(found.Text, call) && made[same] <= p.waitedForEvent(call, r) {
 			return call
 		}
 	}
@@ -134,15 +141,19 @@ func firstEvent(r *recording.Stream) *recording.Entry {
 	return nil
 }
 
-// waitedForEvent tells whether a call is one that the scenario makes at an event of a stream.
-func (p judging) waitedForEvent(call *recording.Call, r *recording.Stream) bool {
-	return slices.ContainsFunc(p.Scenario.During, func(d scenario.During) bool {
+// waitedForEvent is how often the scenario makes a call at an event of a stream.
+func (p judging) waitedForEvent(call *recording.Call, r *recording.Stream) int {
+	n := 0
+	for _, d := range p.Scenario.During {
 		if d.Call == nil || d.After == "" || d.Name != call.Name || d.Of(p.Scenario.Followed()[0]).On != r.Declared() {
-			return false
+			continue
 		}
 		declared, err := p.vars.expanded(*d.Call, p.vars.lookup)
-		return err != nil || declared.Method() == call.Request.Method && declared.URL() == call.Request.URL // a client knows values of its own
-	})
+		if err != nil || declared.Method() == call.Request.Method && declared.URL() == call.Request.URL { // a client knows values of its own
+			n++
+		}
+	}
+	return n
 }
 
 // isShaped tells whether we hold a stream back ourselves.

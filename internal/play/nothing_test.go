@@ -3,6 +3,9 @@ package play_test
 import (
 	"strings"
 	"testing"
+
+	"github.com/streamspec/streamspec/internal/play"
+	"github.com/streamspec/streamspec/internal/verdict"
 )
 
 // TestAScenarioThatHoldsByNothing: where a stream ends without an entry, what must not come was not
@@ -24,5 +27,13 @@ func TestAScenarioThatHoldsByNothing(t *testing.T) {
 				t.Errorf("%s, %s: want %s:\n%s", expected, from, want, got)
 			}
 		}
+	}
+}
+
+// TestThatNothingWasJudgedIsACause of its own: who records a scenario is told by it that it was played.
+func TestThatNothingWasJudgedIsACause(t *testing.T) {
+	judged := judgeFile(t.Context(), t, "scenario: s\nstubs: {shop: [{get: /, send: [{bytes: ''}]}]}\nstream: {get: \"${stub.shop}/\"}\nexpect: [{never: error}]\n", play.Options{})
+	if len(judged.Causes) != 1 || judged.Causes[0].Cause != verdict.NothingJudged || judged.Causes[0].Cause.String() != "nothing judged" {
+		t.Errorf("it is %+v", judged.Causes)
 	}
 }

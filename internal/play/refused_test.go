@@ -41,3 +41,23 @@ func TestWhatIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestAVariableThatWasSentAsItIs: of a request that was refused, it is asked for what its URL has as other
+// languages refer to a variable; where there is no such variable it is not.
+func TestAVariableThatWasSentAsItIs(t *testing.T) {
+	for scenario, want := range map[string]string{
+		`stream: {get: "${stub.s}/a/{id}"}`:                                          "{id} was sent as it is; did you mean ${id}?",
+		"trigger: [{post: \"${stub.s}/a/$id\"}]\nstream: {get: \"${stub.s}/x\"}":     "got 404 ($id was sent as it is; did you mean ${id}?): ",
+		`stream: {get: "${stub.s}/a/{other}"}`:                                       "",
+		"trigger: [{post: \"${stub.s}/a/<other>\"}]\nstream: {get: \"${stub.s}/x\"}": "",
+	} {
+		judged := judgeFile(t.Context(), t, "scenario: s\nvars: {id: \"1\"}\nstubs: {s: [{get: /x, events: []}]}\n"+scenario+"\nexpect: [{count: tick, times: 1}]", play.Options{})
+		if len(judged.Causes) != 1 {
+			t.Fatalf("%s: %+v", scenario, judged.Causes)
+		}
+		got := judged.Causes[0].Text + "\n" + judged.Causes[0].Failure.Message
+		if !strings.Contains(got, want) || strings.Contains(got, "did you mean") != (want != "") {
+			t.Errorf("%s: it must say %q:\n%s", scenario, want, got)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func (p *Play) result(ctx context.Context, s *scenario.Scenario, out *verdict.Sc
 		}
 		out.Decide()
 		if why := JudgedNothing(judged); out.Outcome == verdict.Passed && why != "" {
-			out.CannotBeJudged(why)
+			out.JudgedNothing(why)
 		}
 	}
 	if why := Interruption(ctx, p); why != "" {

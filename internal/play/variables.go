@@ -100,6 +100,16 @@ func (v *variables) explained(err error) error {
 	return fmt.Errorf("%w; %sdefined here: %s", err, problem.DidYouMean(undefined.Name, names), strings.Join(names, ", "))
 }
 
+// unmarked asks for the variables that a URL which was refused has as other languages write them; empty:
+// it has none.
+func (v *variables) unmarked(url string) string {
+	var all []string
+	for _, one := range vars.UnmarkedIn(url, func(name string) bool { _, known := v.lookup(name); return known }) {
+		all = append(all, one.Written+" was sent as it is; "+one.Help())
+	}
+	return strings.Join(all, "\n")
+}
+
 func (v *variables) lookup(name string) (string, bool) {
 	v.mu.Lock()
 	value, ok := v.values[name]

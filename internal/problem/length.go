@@ -1,8 +1,10 @@
 package problem
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -31,4 +33,31 @@ func Lengths(text string) string {
 		}
 		return Length(d)
 	})
+}
+
+// saidLength is a length of time as people say it: 2 sec, 500 msec, 1 hour.
+var saidLength = regexp.MustCompile(`(?i)\b(\d+(?:\.\d+)?) ?(h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|ms|msecs?|millis|milliseconds?)\b`)
+
+// writtenLength is it as Go has it.
+func writtenLength(said string) string {
+	parts := saidLength.FindStringSubmatch(said)
+	unit := strings.ToLower(parts[2])
+	if strings.HasPrefix(unit, "ms") || strings.HasPrefix(unit, "mil") {
+		return parts[1] + "ms"
+	}
+	return parts[1] + unit[:1]
+}
+
+// LengthsSaid writes all lengths of time in a text as Length does, also those that are said in words.
+func LengthsSaid(text string) string {
+	return Lengths(saidLength.ReplaceAllStringFunc(Lengths(text), writtenLength))
+}
+
+// DurationHelp says how a duration is written, after the question for the one that was probably meant.
+func DurationHelp(written string) string {
+	const help = "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"
+	if written == "" || saidLength.FindString(written) != written {
+		return help
+	}
+	return fmt.Sprintf("did you mean %s? %s", writtenLength(written), help)
 }

@@ -36,3 +36,29 @@ func TestLengths(t *testing.T) {
 		}
 	}
 }
+
+func TestLengthsSaid(t *testing.T) {
+	for text, want := range map[string]string{
+		"within 2 sec of, 2sec, 2 secs, 2 Seconds": "within 2 s of, 2 s, 2 s, 2 s",
+		"500 msec, 500 millis, 500 ms, 500ms":      "500 ms, 500 ms, 500 ms, 500 ms",
+		"2 min, 1 hour, 1m30s":                     "120 s, 3600 s, 90 s",
+		"2 events, 3 messages, 5 in it, 4":         "2 events, 3 messages, 5 in it, 4",
+	} {
+		if got := problem.LengthsSaid(text); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestDurationHelp(t *testing.T) {
+	const valid = "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"
+	for written, want := range map[string]string{
+		"2 sec": "did you mean 2s? " + valid, "2 s": "did you mean 2s? " + valid, "500 msec": "did you mean 500ms? " + valid,
+		"2 minutes": "did you mean 2m? " + valid, "1.5 Hours": "did you mean 1.5h? " + valid,
+		"soon": valid, "2 eggs": valid, "in 2 s": valid, "": valid,
+	} {
+		if got := problem.DurationHelp(written); got != want {
+			t.Errorf("%q: got %s, want %s", written, got, want)
+		}
+	}
+}

@@ -92,8 +92,8 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 	if r.Load != nil {
 		return r.Load.Sentence
 	}
-	failed, closed, unjudged, gaps := r.Count(verdict.Failed), r.Count(verdict.GapClosed), r.Count(verdict.Unjudged), r.Count(verdict.KnownGap)
-	skipped := r.Count(verdict.Skipped)
+	failed, unjudged, skipped, excused := r.Count(verdict.Failed), r.Count(verdict.Unjudged), r.Count(verdict.Skipped), r.Count(verdict.KnownGap)
+	gaps, closed := len(gapsMet(r, verdict.KnownGap)), len(gapsMet(r, verdict.GapClosed))
 	all := len(r.Scenarios)
 	var parts []string
 	if failed > 0 {
@@ -119,8 +119,8 @@ func sentenceOf(r verdict.Run, causes []*broken) string {
 		return "Nothing was judged: " + whyNothing(r)
 	case len(parts) > 0:
 		return enumerated(parts) + "."
-	case gaps > 0:
-		return fmt.Sprintf("%s; %s open.", holding(all-gaps, all), counted(gaps, "known gap is", "known gaps are"))
+	case excused > 0:
+		return fmt.Sprintf("%s; %s open in %s.", holding(all-excused, all), counted(gaps, "known gap is", "known gaps are"), problem.Counted(excused, "scenario"))
 	default:
 		return holding(all, all) + "."
 	}

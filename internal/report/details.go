@@ -213,13 +213,16 @@ func (l *lines) consequences(s verdict.Scenario) {
 	}
 }
 
+// signatureHint says what a signature that is shown is for: it must excuse no fault that nobody knew.
+const signatureHint = "a known gap is what a team knows and accepts, with a reason and a ticket; only if this is that, and no new fault, add to known-gaps.yaml, below the gap's signatures:"
+
 // signature is what to write down of what a known gap is on, where that is not done.
 func (l *lines) signature(indent int, m verdict.Mark) {
 	if m.Unwritten == nil {
 		return
 	}
 	l.blank()
-	l.say(indent, Dim, "if this is the gap, write it down in known-gaps.yaml, below the gap's signatures:")
+	l.say(indent, Dim, signatureHint)
 	l.command(indent+2, m.Unwritten.YAML())
 }
 

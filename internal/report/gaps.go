@@ -8,11 +8,11 @@ import (
 	"github.com/streamspec/streamspec/internal/verdict"
 )
 
-// gapsOf lists the known gaps that excuse what is broken in a scenario, each once.
-func gapsOf(s verdict.Scenario) []verdict.Gap {
+// gapsOf lists the known gaps of a scenario that are still there, or those that have closed, each once.
+func gapsOf(s verdict.Scenario, are verdict.Outcome) []verdict.Gap {
 	var gaps []verdict.Gap
-	for _, step := range s.Steps {
-		if step.Outcome == verdict.KnownGap && !slices.Contains(gaps, step.Mark.Gap) {
+	for _, step := range s.Findings() {
+		if step.Outcome == are && step.Mark != nil && !slices.Contains(gaps, step.Mark.Gap) {
 			gaps = append(gaps, step.Mark.Gap)
 		}
 	}
@@ -25,11 +25,12 @@ type gapUse struct {
 	scenarios []verdict.Scenario
 }
 
-// gapsMet lists the known gaps of a run, in the order in which they were met.
-func gapsMet(r verdict.Run) []gapUse {
+// gapsMet lists the known gaps of a run that are still there, or those that have closed, in the order in
+// which they were met. A gap is one, however many scenarios meet it.
+func gapsMet(r verdict.Run, are verdict.Outcome) []gapUse {
 	var uses []gapUse
 	for _, s := range r.Scenarios {
-		for _, gap := range gapsOf(s) {
+		for _, gap := range gapsOf(s, are) {
 			i := slices.IndexFunc(uses, func(u gapUse) bool { return u.Gap == gap })
 			if i < 0 {
 				i = len(uses)
@@ -44,7 +45,7 @@ func gapsMet(r verdict.Run) []gapUse {
 // gapLines tells what is known and accepted for now: each gap, why, until when,
 // and where it was met.
 func gapLines(r verdict.Run) lines {
-	uses := gapsMet(r)
+	uses := gapsMet(r, verdict.KnownGap)
 	if len(uses) == 0 {
 		return nil
 	}
@@ -62,7 +63,7 @@ func gapLines(r verdict.Run) lines {
 func met(r verdict.Run) int {
 	n := 0
 	for _, s := range r.Scenarios {
-		if len(gapsOf(s)) > 0 {
+		if len(gapsOf(s, verdict.KnownGap)) > 0 {
 			n++
 		}
 	}

@@ -120,7 +120,7 @@ func (m stepMarkup) why(s pageStep) {
 		m.element("p", "small", "known gap "+s.GapName+": "+s.GapReason)
 	}
 	if s.SignatureY != "" {
-		m.element("p", "small", "if this is the gap, write it down in known-gaps.yaml, below the gap’s signatures:")
+		m.element("p", "small", signatureHint)
 		m.element("pre", "", s.SignatureY)
 	}
 	m.raw("</div>")

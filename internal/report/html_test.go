@@ -115,17 +115,18 @@ func TestSentenceOf(t *testing.T) {
 	run := func(outcomes ...verdict.Outcome) verdict.Run {
 		var r verdict.Run
 		for i, o := range outcomes {
-			r.Scenarios = append(r.Scenarios, verdict.Scenario{Name: fmt.Sprint(i), Outcome: o, Steps: []verdict.Step{{Text: fmt.Sprint(i), Outcome: o, Failure: &verdict.Failure{Got: "x"}}}})
+			r.Scenarios = append(r.Scenarios, verdict.Scenario{Name: fmt.Sprint(i), Outcome: o, Steps: []verdict.Step{{Text: fmt.Sprint(i), Outcome: o, Failure: &verdict.Failure{Got: "x"}, Mark: &verdict.Mark{Gap: verdict.Gap{Name: "slow"}}}}})
 		}
 		return r
 	}
 	for want, r := range map[string]verdict.Run{
-		"All 2 scenarios hold.":                       run(verdict.Passed, verdict.Passed),
-		"The scenario holds.":                         run(verdict.Passed),
-		"1 of 2 scenarios hold; 1 known gap is open.": run(verdict.Passed, verdict.KnownGap),
+		"All 2 scenarios hold.": run(verdict.Passed, verdict.Passed),
+		"The scenario holds.":   run(verdict.Passed),
+		"1 of 2 scenarios hold; 1 known gap is open in 1 scenario.":                              run(verdict.Passed, verdict.KnownGap),
+		"1 of 3 scenarios hold; 1 known gap is open in 2 scenarios.":                             run(verdict.Passed, verdict.KnownGap, verdict.KnownGap),
 		"1 kind of failure in 2 of 3 scenarios, and 1 known gap has closed and is still marked.": run(verdict.Failed, verdict.Failed, verdict.GapClosed),
-		"1 scenario could not be judged.":                                               run(verdict.Passed, verdict.Unjudged),
-		"Nothing was judged: the run ended before the first of 1 scenario was started.": run(verdict.Skipped),
+		"1 scenario could not be judged.":                                                        run(verdict.Passed, verdict.Unjudged),
+		"Nothing was judged: the run ended before the first of 1 scenario was started.":          run(verdict.Skipped),
 	} {
 		if got := sentenceOf(r, causesOf(r)); got != want {
 			t.Errorf("got %q, want %q", got, want)
@@ -153,7 +154,7 @@ func TestCausesOf(t *testing.T) {
 	for _, c := range causesOf(r) {
 		got = append(got, c.scenarios)
 	}
-	if diff := cmp.Diff([][]int{{0, 1}, {2}, {3}, {4, 5}}, got); diff != "" {
+	if diff := cmp.Diff([][]int{{0, 1}, {4, 5}, {2}, {3}}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

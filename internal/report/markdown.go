@@ -242,7 +242,9 @@ func (m *markdown) gaps(gaps []pageGap) {
 		if g.Ticket != "" {
 			text += " (" + escaped(g.Ticket) + ")"
 		}
-		all = append(all, text)
+		if !slices.Contains(all, text) { // another service has it as well
+			all = append(all, text)
+		}
 	}
 	m.list("known gap", "known gaps", all)
 }

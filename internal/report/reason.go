@@ -9,7 +9,7 @@ import (
 // gapMessage names the known gaps that excuse a scenario.
 func gapMessage(s verdict.Scenario) string {
 	var parts []string
-	for _, gap := range gapsOf(s) {
+	for _, gap := range gapsOf(s, verdict.KnownGap) {
 		name := "known gap"
 		if gap.Name != "" {
 			name += " " + gap.Name

@@ -230,9 +230,9 @@ func tally(r verdict.Run) []count {
 	}{
 		{verdict.Passed, "passed", "passed"},
 		{verdict.Failed, "failed", "failed"},
-		{verdict.GapClosed, "gap closed", "gaps closed"},
+		{verdict.GapClosed, "with a closed gap", "with closed gaps"},
 		{verdict.Unjudged, "not judged", "not judged"},
-		{verdict.KnownGap, "known gap", "known gaps"},
+		{verdict.KnownGap, "with a known gap", "with known gaps"},
 		{verdict.Skipped, "skipped", "skipped"},
 	}
 	var counts []count

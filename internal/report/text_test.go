@@ -106,11 +106,11 @@ func TestTotals(t *testing.T) {
 		{of(time.Second, verdict.Passed), "1 scenario: 1 passed · 1.0 s"},
 		{
 			of(6*time.Second, verdict.Passed, verdict.KnownGap, verdict.KnownGap),
-			"3 scenarios: 1 passed, 2 known gaps · 6.0 s, the longest scenario 3.0 s",
+			"3 scenarios: 1 passed, 2 with known gaps · 6.0 s, the longest scenario 3.0 s",
 		},
 		{
 			of(7*time.Second, verdict.Failed, verdict.GapClosed, verdict.Unjudged, verdict.Skipped, verdict.KnownGap),
-			"5 scenarios: 1 failed, 1 gap closed, 1 not judged, 1 known gap, 1 skipped · 7.0 s, the longest scenario 5.0 s",
+			"5 scenarios: 1 failed, 1 with a closed gap, 1 not judged, 1 with a known gap, 1 skipped · 7.0 s, the longest scenario 5.0 s",
 		},
 	}
 	noted := of(time.Second, verdict.Passed)

@@ -178,9 +178,6 @@ func (l *Library) Names() []string { return l.names }
 // ServiceNames lists the services' names, sorted.
 func (l *Library) ServiceNames() []string { return l.serviceNames }
 
-// ServicesFolder is the folder of the files that describe services.
-func (l *Library) ServicesFolder() string { return filepath.Join(l.Root, servicesFolder) }
-
 // InFile is the scenario of a file; nil: it has none, or one that could not be read.
 func (l *Library) InFile(f sources.File) *Scenario { return l.byFile[f.Real] }
 
@@ -220,7 +217,7 @@ func (l *Library) Scenario(name string) (*Scenario, error) {
 	if s, ok := l.Scenarios[name]; ok {
 		return s, nil
 	}
-	return nil, fmt.Errorf("no scenario has the name %q; %s", name, problem.Listed(name, l.Root, "scenarios", l.names))
+	return nil, fmt.Errorf("no scenario has the name %q; %s", name, problem.Listed(name, l.Root, "scenarios", l.names)+notLookedInto(filepath.Join(filepath.Dir(l.Root), LibraryFolder), filepath.Dir(l.Root)))
 }
 
 // Gap is the known gap of this name. The error lists what there is.

@@ -22,7 +22,7 @@ func (p *processes) awaitReady(ctx context.Context, ready check) error {
 		return p.exitedUnready(last)
 	case err != nil:
 		notReady := &NotReadyError{
-			Service: p.service, Command: p.command.Shown, Dir: p.dir(), Within: within, Again: p.life.again,
+			Service: p.service, Declared: p.declared, Command: p.command.Shown, Dir: p.dir(), Within: within, Again: p.life.again,
 			LastProbe: last, Hint: hintFor(p, last), Output: p.out.Since(0), Cause: context.Cause(ctx),
 		}
 		if errors.Is(err, errUntrusted) {

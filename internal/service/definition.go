@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/stub"
 	"github.com/streamspec/streamspec/internal/tlsconfig"
@@ -43,7 +44,8 @@ func (Life) YAMLValues() []string {
 
 // Definition says how a service is reached: scenarios/services/NAME.yaml.
 type Definition struct {
-	Name string `yaml:"service,required"`
+	Place problem.Place `yaml:",place" json:"-"`
+	Name  string        `yaml:"service,required"`
 
 	// Run is a command line. It is split as a shell would, but no shell runs it.
 	Run string `yaml:"run"`

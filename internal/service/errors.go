@@ -54,6 +54,7 @@ func (e *ActionError) Unwrap() error { return e.Err }
 // SetupError says that a command of a service's setup failed.
 type SetupError struct {
 	Service, Command, Dir string
+	Declared              problem.Place     // in a file
 	State                 process.ExitState // how the command ended
 	Err                   error             // why it was not started or not waited for; may be nil
 	Output                string            // all that is kept of the command's output
@@ -65,7 +66,7 @@ func (e *SetupError) Error() string {
 		reason = e.Err.Error()
 	}
 	return explain(fmt.Sprintf("the setup of the service %q failed: %s", e.Service, reason),
-		row{"command", e.Command}, row{"directory", e.Dir}) + lastLines(e.Output)
+		row{"declared", e.Declared.String()}, row{"command", e.Command}, row{"directory", e.Dir}) + lastLines(e.Output)
 }
 
 // Unwrap returns why the command was not started or not waited for.
@@ -74,6 +75,7 @@ func (e *SetupError) Unwrap() error { return e.Err }
 // StartError says that a service's command could not be started at all.
 type StartError struct {
 	Service, Command, Dir string
+	Declared              problem.Place // in a file
 	Err                   error
 }
 
@@ -83,7 +85,7 @@ func (e *StartError) Error() string {
 		hint = hintDir
 	}
 	return explain(fmt.Sprintf("the service %q could not be started: %v", e.Service, e.Err),
-		row{"command", e.Command}, row{"directory", e.Dir}, row{"hint", hint})
+		row{"declared", e.Declared.String()}, row{"command", e.Command}, row{"directory", e.Dir}, row{"hint", hint})
 }
 
 // Unwrap returns what the operating system said.
@@ -92,7 +94,8 @@ func (e *StartError) Unwrap() error { return e.Err }
 // ExitedError says that a service's process ended by itself.
 type ExitedError struct {
 	Service, Command string
-	Dir              string // in which it ran
+	Declared         problem.Place // in a file
+	Dir              string        // in which it ran
 	State            process.ExitState
 	WasReady         bool   // it ended while it was in use
 	Again            bool   // it had been ready before, and was started again
@@ -109,7 +112,7 @@ func (e *ExitedError) Error() string {
 		when = "while it was in use"
 	}
 	return explain(fmt.Sprintf("the service %q exited %s: %v", e.Service, when, e.State),
-		row{"command", e.Command}, row{"directory", e.dir()}, row{"last probe", e.LastProbe}, row{"hint", e.Hint}) + lastLines(e.Output)
+		row{"declared", e.Declared.String()}, row{"command", e.Command}, row{"directory", e.dir()}, row{"last probe", e.LastProbe}, row{"hint", e.Hint}) + lastLines(e.Output)
 }
 
 // dir is where it ran, of one that was never ready: it may be another folder than its author
@@ -124,8 +127,9 @@ func (e *ExitedError) dir() string {
 // NotReadyError says that a service did not become ready in time, or until the
 // waiting was given up: Cause then says why, and is nil otherwise.
 type NotReadyError struct {
-	Service, Command string // the command is empty where the service is a URL
-	Dir              string // where it runs
+	Service, Command string        // the command is empty where the service is a URL
+	Declared         problem.Place // in a file
+	Dir              string        // where it runs
 	Within           time.Duration
 	Again            bool // it had been ready before, and was started again
 	LastProbe        string
@@ -139,7 +143,7 @@ func (e *NotReadyError) Error() string {
 	if e.Cause != nil {
 		what = fmt.Sprintf("the service %q was not ready yet: %v", e.Service, e.Cause)
 	}
-	text := explain(what, row{"command", e.Command}, row{"directory", e.dir()}, row{"last probe", e.LastProbe}, row{"hint", e.Hint})
+	text := explain(what, row{"declared", e.Declared.String()}, row{"command", e.Command}, row{"directory", e.dir()}, row{"last probe", e.LastProbe}, row{"hint", e.Hint})
 	if e.Command == "" {
 		return text
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/streamspec/streamspec/internal/httpcall"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/stub"
 )
@@ -91,6 +92,24 @@ the service "shop": env: PORT is "any", which is not a port; leave it out, or wr
 				t.Errorf("error (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestWhereAServiceIsDeclared stands in all that is told of how it did not start.
+func TestWhereAServiceIsDeclared(t *testing.T) {
+	t.Parallel()
+	at := problem.Place{File: "scenarios/services/shop.yaml", Line: 1, Column: 1}
+	for text, def := range map[string]Definition{
+		`the service "exits" exited before it was ready: exit status 3`:      behaving("exits"),
+		`the service "unwell" was not ready within 5 s`:                      within(missed, behaving("unwell")),
+		`the service "shop" could not be started: exec: "no-such-command": `: {Name: "shop", Run: "no-such-command"},
+		`the setup of the service "shop" failed: exit status 1`:              {Name: "shop", Run: "/bin/true", Setup: []string{"false"}},
+	} {
+		def.Place = at
+		_, err := newTestPool(t).Acquire(t.Context(), def, nil, nil, false)
+		if err == nil || !strings.HasPrefix(err.Error(), text) || !strings.Contains(err.Error(), "\n  declared:   scenarios/services/shop.yaml:1:1\n  command:    ") {
+			t.Errorf("it must say %s, and where it is declared:\n%v", text, err)
+		}
 	}
 }
 

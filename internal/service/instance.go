@@ -37,7 +37,7 @@ func newInstance(grace context.Context, late *lateness.Monitor, def Definition) 
 // define gives it a definition whose variables are expanded, and reads how TLS is spoken.
 func (i *Instance) define(def Definition) (err error) {
 	i.def = def
-	i.processes.service, i.processes.ready = def.Name, def.Ready
+	i.processes.service, i.processes.declared, i.processes.ready = def.Name, def.Place, def.Ready
 	i.processes.hosts, i.processes.stopWithin = def.hosts(), def.StopsWithin()
 	if def.TLS == nil {
 		return nil

@@ -9,6 +9,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/guard"
 	"github.com/streamspec/streamspec/internal/lateness"
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/process"
 	"github.com/streamspec/streamspec/internal/wire"
 )
@@ -18,6 +19,7 @@ import (
 // URL, has none.
 type processes struct {
 	service    string
+	declared   problem.Place   // in a file
 	command    process.Command // what runs
 	probe      process.Command // of ready: {command: …}
 	ready      *Probe
@@ -98,7 +100,7 @@ func (p *processes) crash() error {
 
 func (p *processes) exitedError(proc *process.Process, life life, lastProbe string) *ExitedError {
 	return &ExitedError{
-		Service: p.service, Command: p.command.Shown, Dir: p.dir(), State: proc.State(),
+		Service: p.service, Declared: p.declared, Command: p.command.Shown, Dir: p.dir(), State: proc.State(),
 		WasReady: life.ready, Again: life.again, LastProbe: lastProbe, Output: p.out.Since(0),
 	}
 }
@@ -146,7 +148,7 @@ func (p *processes) start(ctx context.Context) error {
 	began := p.out.Mark()
 	proc, err := p.command.Start(p.out)
 	if err != nil {
-		return &StartError{Service: p.service, Command: p.command.Shown, Dir: p.dir(), Err: err}
+		return &StartError{Service: p.service, Declared: p.declared, Command: p.command.Shown, Dir: p.dir(), Err: err}
 	}
 	p.enter(proc, began)
 	if err := p.awaitReady(ctx, ready); err != nil {

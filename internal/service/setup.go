@@ -58,6 +58,7 @@ func (s *setups) join(key string, job setupJob) *setupRun {
 // setupJob is the setup of one service.
 type setupJob struct {
 	service  string
+	declared problem.Place
 	commands []process.Command
 	within   time.Duration
 	lateness *lateness.Monitor
@@ -77,7 +78,7 @@ func (j setupJob) run(ctx context.Context) error {
 			continue
 		}
 		return &SetupError{
-			Service: j.service, Command: command.Shown, Dir: whole(command.Dir),
+			Service: j.service, Declared: j.declared, Command: command.Shown, Dir: whole(command.Dir),
 			State: state, Err: err, Output: j.out.Since(began),
 		}
 	}

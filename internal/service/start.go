@@ -161,7 +161,7 @@ func (s *starter) equip(ctx context.Context, inst *Instance, r *recipe, o *order
 		return nil
 	}
 	log, err := s.setups.do(ctx, o.setupKey, setupJob{
-		service: inst.Name(), commands: around.commands(r.Setup),
+		service: inst.Name(), declared: inst.def.Place, commands: around.commands(r.Setup),
 		within: r.Def.setupWithin(), lateness: s.lateness, out: around.output(inst.Name()),
 	})
 	p.out.StartWith(log)

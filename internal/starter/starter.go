@@ -1,7 +1,7 @@
 // Package starter has the files that a team begins with: a feature, a scenario, a service, and
 // what editors and CI need.
 //
-// Start reading at [Write].
+// Start reading at [Write]; [WriteNew] writes those that are made for a team's own stream.
 package starter
 
 import (
@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/streamspec/streamspec/internal/replace"
 )
 
 //go:embed files
@@ -34,16 +36,39 @@ func Write(dir string, made map[string][]byte) ([]Written, error) {
 		return nil, err
 	}
 	for _, path := range slices.Sorted(maps.Keys(made)) {
-		files = append(files, file{path, made[path]})
+		files = append(files, File{path, made[path]})
 	}
+	return writeAll(dir, files, File.write)
+}
+
+// WriteNew does so with files of which none is there yet, and through no link; the error is [ErrThere]
+// where one is.
+func WriteNew(dir string, files []File) error {
+	_, err := writeAll(dir, files, func(f File, dir string, fresh *undo) (kept bool, err error) {
+		if err := replace.CheckFolder(filepath.Dir(filepath.Join(dir, filepath.FromSlash(f.Path)))); err != nil {
+			return false, err
+		}
+		if kept, err = f.write(dir, fresh); kept {
+			return false, ErrThere
+		}
+		return false, err
+	})
+	return err
+}
+
+// ErrThere says that a file that is to be new is there already.
+var ErrThere = errors.New("it is there already")
+
+// writeAll writes all files, or none.
+func writeAll(dir string, files []File, write func(f File, dir string, fresh *undo) (kept bool, err error)) ([]Written, error) {
 	var all []Written
 	var fresh undo
 	for _, f := range files {
-		kept, err := f.write(dir, &fresh)
+		kept, err := write(f, dir, &fresh)
 		if err != nil {
-			return nil, fmt.Errorf("nothing was written, for %s cannot be: %w", filepath.Join(dir, f.path), errors.Join(err, fresh.remove()))
+			return nil, fmt.Errorf("nothing was written, for %s cannot be: %w", filepath.Join(dir, f.Path), errors.Join(err, fresh.remove()))
 		}
-		all = append(all, Written{f.path, kept})
+		all = append(all, Written{f.Path, kept})
 	}
 	return all, nil
 }
@@ -80,31 +105,32 @@ func (u *undo) folder(path string) error {
 	return nil
 }
 
-type file struct {
-	path    string
-	content []byte
+// File is a file that is to be written.
+type File struct {
+	Path    string // below the folder
+	Content []byte
 }
 
 // dotted begins the names of folders that begin with a dot: such ones are not embedded.
 const dotted = "dot-"
 
-func shipped() ([]file, error) {
-	var files []file
+func shipped() ([]File, error) {
+	var files []File
 	err := fs.WalkDir(embedded, "files", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
 		content, err := embedded.ReadFile(path)
 		path = strings.Replace(strings.TrimPrefix(path, "files/"), dotted, ".", 1)
-		files = append(files, file{path, content})
+		files = append(files, File{path, content})
 		return err
 	})
 	return files, err
 }
 
 // write writes the file unless it is there.
-func (f file) write(dir string, fresh *undo) (kept bool, err error) {
-	path := filepath.Join(dir, filepath.FromSlash(f.path))
+func (f File) write(dir string, fresh *undo) (kept bool, err error) {
+	path := filepath.Join(dir, filepath.FromSlash(f.Path))
 	if err := fresh.folder(filepath.Dir(path)); err != nil {
 		return false, reason(err)
 	}
@@ -116,7 +142,7 @@ func (f file) write(dir string, fresh *undo) (kept bool, err error) {
 		return false, reason(err)
 	}
 	*fresh = append(*fresh, path)
-	_, err = to.Write(f.content)
+	_, err = to.Write(f.Content)
 	return false, reason(errors.Join(err, to.Close()))
 }
 

@@ -46,6 +46,39 @@ func TestNothingIsLeft(t *testing.T) {
 	}
 }
 
+// TestNewFiles: all are written, or none, and no folder is left that was made for them.
+func TestNewFiles(t *testing.T) {
+	t.Parallel()
+	files := []starter.File{{Path: "features/a.feature", Content: []byte("Feature: A")}, {Path: "scenarios/a.yaml", Content: []byte("scenario: a")}}
+	cases := []struct{ name, there, want string }{
+		{"none is there", "other.txt", ""},
+		{"one is there", "scenarios/a.yaml", "nothing was written, for DIR/new/scenarios/a.yaml cannot be: it is there already"},
+		{"a file is where a folder has to be", "scenarios", "nothing was written, for DIR/new/scenarios/a.yaml cannot be: "},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			write(t, filepath.Join(dir, "new", c.there), "of a team")
+			before := tree(t, dir)
+			err := starter.WriteNew(filepath.Join(dir, "new"), files)
+			after := tree(t, dir)
+			if c.want == "" {
+				if err != nil || len(after) != len(before)+4 {
+					t.Errorf("%v; there is %v", err, after)
+				}
+				return
+			}
+			if err == nil || !strings.HasPrefix(strings.ReplaceAll(filepath.ToSlash(err.Error()), filepath.ToSlash(dir), "DIR"), c.want) {
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+			if !slices.Equal(before, after) {
+				t.Errorf("there was %v\nand then %v", before, after)
+			}
+		})
+	}
+}
+
 func write(t *testing.T, path, content string) {
 	t.Helper()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {

@@ -28,13 +28,14 @@ const (
 	NeverDone            // something was not done, because its moment never came in another way
 	Noted                // a note, where notes are errors
 	NotPlayed            // the files or the machine are at fault: nothing of the service is known by it
+	NothingJudged        // none of the expectations was judged, or all only by that nothing came
 )
 
 // names are what the causes are called in recordings and reports.
 func names() []string {
 	return []string{
 		"", "service exited", "nothing listens", "no response", "held back", "call failed", "wrong status", "wrong media type",
-		"rule broken", "end missing", "capture failed", "stream broke", "unmet", "never came", "never done", "noted", "not played",
+		"rule broken", "end missing", "capture failed", "stream broke", "unmet", "never came", "never done", "noted", "not played", "nothing judged",
 	}
 }
 
@@ -85,9 +86,14 @@ func (s *Step) also(again Step) {
 }
 
 // CannotBeJudged says that the files, or the machine, left nothing to judge.
-func (s *Scenario) CannotBeJudged(why string) {
+func (s *Scenario) CannotBeJudged(why string) { s.unjudged(NotPlayed, why) }
+
+// JudgedNothing says that it was played, and why nothing of what it expects was judged by that.
+func (s *Scenario) JudgedNothing(why string) { s.unjudged(NothingJudged, why) }
+
+func (s *Scenario) unjudged(cause Cause, why string) {
 	headline, rest := Headline(why)
-	s.Found(Step{Cause: NotPlayed, Text: headline, Outcome: Unjudged, Failure: &Failure{Message: rest}})
+	s.Found(Step{Cause: cause, Text: headline, Outcome: Unjudged, Failure: &Failure{Message: rest}})
 	s.Decide()
 }
 

@@ -12,12 +12,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/vars"
 )
 
 const (
 	durationNoun = "a duration such as 5s"
-	durationHelp = "a duration is a number with its unit: 250ms, 5s, 1m30s, 2h"
 	boolNoun     = "true or false"
 	numberNoun   = "a number"
 	wholeNoun    = "a whole number"
@@ -134,9 +134,9 @@ func (d *decoder) fillDuration(n *Node, v reflect.Value) {
 	case bare:
 		c.refuse("a duration with a unit", fmt.Sprintf("write %[1]sms for milliseconds or %[1]ss for seconds", shortened(c.text)))
 	case err != nil:
-		c.refuse(durationNoun, durationHelp)
+		c.refuse(durationNoun, problem.DurationHelp(c.text))
 	case duration < 0:
-		c.refuse("a duration that is not negative", durationHelp)
+		c.refuse("a duration that is not negative", problem.DurationHelp(c.text))
 	default:
 		v.SetInt(int64(duration))
 	}

@@ -48,6 +48,9 @@ type tallied interface {
 	pattern(t tally, first string) string
 }
 
+// judgesEnd is one of them to which the end of a stream is one more of what it judges.
+type judgesEnd interface{ endToo(r *recording.Stream) }
+
 // placed is a monitor of the event at one place. What is wanted there may have come behind it.
 type placed interface {
 	Monitor
@@ -156,6 +159,13 @@ func (f *further) see(view *View) bool {
 		f.broken.alsoIn(view, j.verdict)
 	}
 	return j.state() == Open || j.state() == Broken
+}
+
+// end judges the end of the stream, where that is one more of what is judged.
+func (f *further) end(r *recording.Stream) {
+	if m, is := f.monitor.(judgesEnd); is && f.broken.State == Broken && !r.End.Late {
+		m.endToo(r)
+	}
 }
 
 // seeLater looks for an event that would have fitted earlier; false: there is one.

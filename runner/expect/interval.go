@@ -39,7 +39,7 @@ func (p Period) Validate() error {
 func (p Period) duration() (time.Duration, error) {
 	d, err := time.ParseDuration(string(p))
 	if err != nil || d <= 0 {
-		return 0, problem.WithHelp(fmt.Errorf("%q is no period", string(p)), "write for example 500ms, 1s or ${interval}s")
+		return 0, problem.WithHelp(fmt.Errorf("%q is no period", string(p)), problem.DurationHelp(string(p))+", or ${interval}s")
 	}
 	return d, nil
 }
@@ -218,7 +218,7 @@ type silence struct {
 	softLimit
 	misses
 	last keptEntry
-	seen int
+	seen int // silences
 }
 
 func (m *silence) See(v *View) {
@@ -236,7 +236,16 @@ func (m *silence) See(v *View) {
 	m.observe(silent.least, v, got)
 }
 
-// tally counts the silences before each entry.
+// endToo judges the silence before the end, where one before an entry was too long already.
+func (m *silence) endToo(r *recording.Stream) {
+	silent := recorded(r, r.End.At).since(m.since(r))
+	m.seen++
+	if m.longer(silent, m.AtMost, nil, m.heard) {
+		m.tooLong(silent, m.AtMost)
+	}
+}
+
+// tally counts the silences before each entry, and before the end.
 func (m *silence) tally() (judged int, of string) { return m.seen, AnyEvent }
 
 func (m *silence) pattern(t tally, first string) string {

@@ -178,6 +178,7 @@ func replay(x Expectation, m Monitor, r *recording.Stream) Verdict {
 	if behind == nil {
 		return atEnd(x, m, r)
 	}
+	behind.end(r)
 	v := behind.broken
 	v.Got, v.Stream, v.Further, v.Window = behind.got(), r, behind.marks, window
 	return v

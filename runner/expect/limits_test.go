@@ -1,6 +1,7 @@
 package expect_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -49,14 +50,15 @@ func TestWhatMayBeOurLatenessIsUnknown(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			const late = 450 * ms
+			const ofTwo = "1 of 2 silences is too long: " // the other is that before the end
 			want := c.got + "; but this machine was busy, and may have come to it up to 450 ms late"
 			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, late)); got != "unknown: "+want {
 				t.Errorf("late by us:\ngot  %s\nwant unknown: %s", got, want)
 			}
-			if got := judged(t, c.expect, c.stream); got != "broken: "+c.got {
+			if got := strings.Replace(judged(t, c.expect, c.stream), ofTwo, "", 1); got != "broken: "+c.got {
 				t.Errorf("late by the server:\ngot  %s\nwant broken: %s", got, c.got)
 			}
-			if got := judged(t, c.expect, onBusyMachine(c.stream, c.at, 20*ms)); got != "broken: "+c.got {
+			if got := strings.Replace(judged(t, c.expect, onBusyMachine(c.stream, c.at, 20*ms)), ofTwo, "", 1); got != "broken: "+c.got {
 				t.Errorf("late by both:\ngot  %s\nwant broken: %s", got, c.got)
 			}
 		})

@@ -12,6 +12,8 @@ import (
 func TestHowManyMissALimit(t *testing.T) {
 	slow := stream("0 beat {}", "2000 beat {}", "4004 beat {}", "6008 beat {}")
 	uneven := stream("0 beat {}", "2500 beat {}", "3000 beat {}", "6000 beat {}")
+	quiet := stream("0 beat {}", "2700 beat {}")
+	quiet.End.At = 5500 * ms
 	for name, c := range map[string]struct {
 		expect expect.Expectation
 		stream *recording.Stream
@@ -24,7 +26,8 @@ func TestHowManyMissALimit(t *testing.T) {
 		"too short":           {expect.Interval{Kind: "beat", AtLeast: 3 * time.Second, AtMost: 4 * time.Second}, slow, "all 3 intervals are too short, 2000 ms to 2004 ms, where at least 3 s is allowed; the first: #2 beat came 2000 ms after #1 beat, 1000 ms too early"},
 		"too long, too short": {expect.Interval{Kind: "beat", AtLeast: time.Second, AtMost: 2 * time.Second}, uneven, "all 3 intervals are too long or too short, 500 ms to 3000 ms; the first: #2 beat came 2500 ms after #1 beat, 500 ms too late"},
 		"the only one":        {expect.Interval{Kind: "beat", AtMost: time.Second}, stream("0 beat {}", "2000 beat {}"), "#2 beat came 2000 ms after #1 beat, 1000 ms too late"},
-		"silences":            {expect.Silence{AtMost: 1500 * ms}, uneven, "2 of 4 silences are too long, 2500 ms to 3000 ms, where at most 1.5 s is allowed; the first: #2 beat came after 2500 ms of silence, 1000 ms too late"},
+		"silences":            {expect.Silence{AtMost: 1500 * ms}, uneven, "2 of 5 silences are too long, 2500 ms to 3000 ms, where at most 1.5 s is allowed; the first: #2 beat came after 2500 ms of silence, 1000 ms too late"},
+		"the last silence":    {expect.Silence{AtMost: 2600 * ms}, quiet, "2 of 3 silences are too long, 2700 ms to 2800 ms, where at most 2.6 s is allowed; the first: #2 beat came after 2700 ms of silence, 100 ms too late"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			v, err := judge(c.expect, expect.Env{}, c.stream)

@@ -90,7 +90,7 @@ func TestSilence(t *testing.T) {
 		{name: "comments break it too", expect: expect.Silence{AtMost: time.Second}, stream: events},
 		{
 			name: "between two events", expect: expect.Silence{AtMost: 950 * time.Millisecond}, stream: events,
-			want: "the stream is never silent for longer than 950 ms\n1 of 3 silences is too long: comment 1 came after 1000 ms of silence, 50 ms too late",
+			want: "the stream is never silent for longer than 950 ms\n1 of 4 silences is too long: comment 1 came after 1000 ms of silence, 50 ms too late",
 		},
 		{
 			name: "before the end", expect: expect.Silence{AtMost: time.Second}, stream: endingAt(5*time.Second, events),
