@@ -14,8 +14,8 @@ import (
 // Unmarked are variables of the scenario that its file has as other languages write them: that can run,
 // and is probably not meant.
 func (d Draft) Unmarked() problem.Problems {
-	src, err := sources.Read(d.Scenario.Place.File)
-	if err != nil || len(d.unmarked(string(src))) == 0 { // most files have none, and need not be parsed once more
+	src, _ := sources.Read(d.Scenario.Place.File)
+	if len(d.unmarked(string(src))) == 0 { // most files have none, and need not be parsed once more
 		return nil
 	}
 	text := problem.NewText(d.Scenario.Place.File, src)

@@ -39,7 +39,7 @@ func schemaCheck(s *value.Schema) (check, error) {
 		if !v.isJSON() {
 			return v.missing(value.Whole)
 		}
-		return fmt.Sprintf("%s is not valid: %s", v.named(), schema.Faults(v.Data, faultsShown)) + v.encodedTwice()
+		return fmt.Sprintf("%s is not valid: %s", v.named(), schema.Faults(v.Data, faultsShown)) + encodedTwice(v.text())
 	}
 	return c, err
 }

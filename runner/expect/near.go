@@ -160,7 +160,7 @@ func (m matcher) nearMiss(r *recording.Stream) string {
 // there is what an event has at the one path that its fault names instead of one that has nothing; empty: it
 // names none. Elsewhere it is left out, where many events are wrong alike.
 func (f *fault) there(v *View) string {
-	if f.code != MissingValue || len(f.also) > 0 || !v.mayStandElsewhere(f.path) {
+	if f.code != MissingValue || len(f.also) > 0 || !mayStandElsewhere(v, f.path) {
 		return ""
 	}
 	near := value.Near(gjson.Parse(v.text()), f.path)

@@ -168,8 +168,8 @@ func (h *history) unevaluated(v *View) *fault {
 		return &fault{code: NotJSON, got: v.missing(value.Whole)}
 	case v.wordless:
 		return &fault{code: NotEvaluated}
-	case v.encodedTwice() != "" && h.condition.Uses(condition.Data):
-		return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated%s", v.named(), v.encodedTwice())}
+	case encodedTwice(v.text()) != "" && h.condition.Uses(condition.Data):
+		return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated%s", v.named(), encodedTwice(v.text()))}
 	default:
 		return &fault{code: NotEvaluated, got: fmt.Sprintf("for %s it cannot be evaluated: %v%s", v.named(), err, h.parts(", where "))}
 	}

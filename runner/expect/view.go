@@ -185,10 +185,10 @@ func (v *View) missing(path value.Path) string {
 // has nothing in it: the same key at another place, or one that differs in its spelling; empty:
 // there is none.
 func (v *View) elsewhere(path value.Path) string {
-	if twice := v.encodedTwice(); twice != "" && v.at(path).field == "" {
+	if twice := encodedTwice(v.text()); twice != "" && v.at(path).field == "" {
 		return twice
 	}
-	if !v.mayStandElsewhere(path) {
+	if !mayStandElsewhere(v, path) {
 		return ""
 	}
 	data := gjson.Parse(v.text())
@@ -204,9 +204,9 @@ func (v *View) elsewhere(path value.Path) string {
 	return ""
 }
 
-// encodedTwice says so, where the data is a text that holds an object; empty: it is none.
-func (v *View) encodedTwice() string {
-	data := gjson.Parse(v.text())
+// encodedTwice says so of data that is a text that holds an object; empty: it is none.
+func encodedTwice(text string) string {
+	data := gjson.Parse(text)
 	if data.Type == gjson.String && gjson.Valid(data.Str) && gjson.Parse(data.Str).IsObject() {
 		return ": its data is a text that holds JSON, which was encoded twice"
 	}
@@ -215,7 +215,7 @@ func (v *View) encodedTwice() string {
 
 // mayStandElsewhere tells that a path is not of the event itself, and that this event is the one that is
 // meant: of a response's events it may be another.
-func (v *View) mayStandElsewhere(path value.Path) bool {
+func mayStandElsewhere(v *View, path value.Path) bool {
 	return v.at(path).field == "" && (v.called == "" || v.Number == 0)
 }
 
