@@ -99,7 +99,7 @@ func withEvents(t *testing.T, all map[string]*recording.Recording) (paths []stri
 	dir := t.TempDir()
 	for name, r := range all {
 		r.Streams = slices.DeleteFunc(r.Streams, func(s *recording.Stream) bool {
-			return s.Response == nil || s.Client > 1 || s.Events() == 0 || len(s.Connections) > 1 && s.Connections[1].First == 0
+			return s.Response == nil || s.Client > 1 || s.CutEvents > 0 || s.CutBytes > 0 || s.Events() == 0 || len(s.Connections) > 1 && s.Connections[1].First == 0
 		})
 		if len(r.Streams) == 0 {
 			continue
