@@ -130,12 +130,12 @@ func (m *markdown) scenarios(c *broken) {
 
 // where is in which services a cause shows, and in what streams of them.
 func (m *markdown) where(c *broken) string {
-	parts := each(c.services, escaped)
 	asked := m.asked(c)
+	parts := append(each(c.services, escaped), each(asked[:min(len(asked), mostAsked)], inCode)...)
 	if more := len(asked) - mostAsked; more > 0 {
-		asked = append(asked[:mostAsked], fmt.Sprintf("… and %d more", more))
+		parts = append(parts, fmt.Sprintf("… and %d more", more))
 	}
-	return strings.Join(append(parts, each(asked, inCode)...), ", ")
+	return strings.Join(parts, ", ")
 }
 
 // begins is how a timeline begins: who asked, if there are several, and for what.
