@@ -129,7 +129,7 @@ func TestEachGapOfTheExamplesIsTheOneMeant(t *testing.T) {
 	cases := map[string][]string{
 		"nginx-buffers":        {"#3 task_event and #4 task_event arrived together, after T ms", "#1 connection_open arrived T ms after the request"},
 		"news-without-history": {`got      only 2 "item" came, the last was #3 item`},
-		"news-overlaps":        {"got      2 in #3 item, then 2 in #4 item"},
+		"news-overlaps":        {`got      "n" is 2 in #3 item, then 2 in #4 item`},
 		"slow-model":           {"#1 message arrived T ms after the request"},
 		"signals-unchecked":    {"#3 signals has the data «not JSON»"},
 	}
@@ -157,7 +157,7 @@ func TestWhatIsBrokenIsFound(t *testing.T) {
 		}},
 		{"a message whose connection is lost", `the scenario "a message"
 			And the variable "say" is "lose the connection"`, `the stream is closed by the server`, verdict.ExitBroken, []string{
-			"got       it ended: cut (the connection closed before the response was complete",
+			"got       the stream ended: cut (the connection closed before the response was complete",
 		}},
 		{"a model that is overloaded", `the scenario "a chat"
 			And the variable "say" is "never answer"`, `at least 1 "chunk" arrives`, verdict.ExitBroken, []string{

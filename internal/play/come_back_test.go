@@ -23,7 +23,7 @@ expect: [{received: api, get: /back/one, times: 0}, {received: api, get: /back/b
 `
 	for before, want := range map[string]string{
 		`vars: {id: before}`: "passed",
-		``:                   "failed\nfailed: of client 2: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing; the client cannot come back: the variable ${id} is not defined",
+		``:                   "failed\nfailed: of client 2: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came; the client cannot come back: the variable ${id} is not defined",
 	} {
 		got := summary(judgeFile(t.Context(), t, "scenario: s\n"+before+room, play.Options{}))
 		if !strings.HasPrefix(got, want) {
@@ -66,12 +66,12 @@ during: [{after: created, post: "${stub.api}/token", capture: {token: token}}]
 		{
 			"what is not known then",
 			made + "method: get, url: '${stub.api}/made/${id}/${never}'}}\n" + whole,
-			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing; the client cannot come back: the variable ${never} is not defined",
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came; the client cannot come back: the variable ${never} is not defined",
 		},
 		{
 			"a host that nobody allowed",
 			made + "method: get, url: 'http://${id}.test/'}}\n" + whole,
-			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing; the client cannot come back: the host \"r1.test\" is not on this machine",
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came; the client cannot come back: the host \"r1.test\" is not on this machine",
 		},
 	}
 	for _, c := range cases {

@@ -196,19 +196,19 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 		{
 			"a stream that breaks, and nobody looks",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 1}]",
-			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing) after 0 ms; the last event was #1 accepted, 0 ms before that",
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that",
 		},
 		{
 			"what broke a stream is the cause, and what broke because of it a consequence",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: accepted, times: 2}, {ends: closed by the server}]",
-			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
 				"not met: exactly 2 \"accepted\" – only 1 \"accepted\" came, the last was #1 accepted\n" +
 				"not met: the stream ends: closed by the server",
 		},
 		{
 			"what a stream broke before it ended, or by its head, is no consequence of its end",
 			"\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{never: accepted}, {header: {name: X-Robots, equals: none}}, {last: any event, is: {id: 43}}]",
-			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
 				"failed: no \"accepted\" arrives\n#1 accepted (0 ms) came: «{\"id\":42}»\n" +
 				"failed: the header \"X-Robots\" is \"none\"\nthe response has no \"X-Robots\"; it has Cache-Control, Content-Type, Date\n" +
 				"not met: the last event has \"id\" equal to 43 – #1 accepted (0 ms) has \"id\" 42",
@@ -216,7 +216,7 @@ expect: [{order: accepted shipped, on: a}, {never: shipped, on: b}, {count: acce
 		{
 			"what the end of another stream breaks is no consequence",
 			"\nstreams: {a: {get: \"${stub.shop}/cut\"}, b: {get: \"${stub.shop}/orders/42/events\"}}\nexpect: [{count: accepted, times: 2, on: b}]",
-			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that\n" +
 				"failed: exactly 2 \"accepted\"\nonly 1 \"accepted\" came: #1; which of the 2 is missing cannot be told; the stream ended: closed by the server after 0 ms",
 		},
 		{
@@ -358,12 +358,12 @@ func TestKnownGaps(t *testing.T) {
 		{
 			"a gap can be that the stream breaks",
 			"known_gap: {reason: it is cut}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{ends: closed by the server}]",
-			"known gap\nknown gap: the stream ends: closed by the server\nthe stream ended: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing) after 0 ms",
+			"known gap\nknown gap: the stream ends: closed by the server\nthe stream ended: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms",
 		},
 		{
 			"a gap is not that the stream breaks because of what holds",
 			"known_gap: {reason: it is late}\nstream: {get: \"${stub.shop}/cut\"}\nexpect: [{count: shipped, times: 1}]",
-			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: what came is whole, but the last chunk (0), which says that nothing follows, is missing) after 0 ms; the last event was #1 accepted, 0 ms before that\nnot met: exactly 1 \"shipped\" – no \"shipped\" came",
+			"failed\nfailed: the stream broke: cut (the connection closed before the response was complete: the last chunk (0), which says that nothing follows, never came) after 0 ms; the last event was #1 accepted, 0 ms before that\nnot met: exactly 1 \"shipped\" – no \"shipped\" came",
 		},
 		{
 			"a gap does not hide that what the scenario waits for never came",

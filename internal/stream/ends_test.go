@@ -299,7 +299,7 @@ func TestHalfAnEventIsShownByItsLines(t *testing.T) {
 func TestWhatIsMissingOfACutResponse(t *testing.T) {
 	const (
 		cut      = "the connection closed before the response was complete"
-		lastOnly = ": what came is whole, but the last chunk (0), which says that nothing follows, is missing"
+		lastOnly = ": the last chunk (0), which says that nothing follows, never came"
 		half     = "; half an event had come: «data: 2»"
 		begun    = "; half an event had come: the beginning of a line"
 	)

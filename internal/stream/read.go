@@ -187,7 +187,7 @@ func (r *reader) missing(whole bool) string {
 	case err == nil:
 		return fmt.Sprintf(": of the %d bytes that its Content-Length announces, %d came", announced, r.body.count)
 	case whole && r.conn != nil && r.conn.onlyEnd():
-		return ": what came is whole, but the last chunk (0), which says that nothing follows, is missing"
+		return ": the last chunk (0), which says that nothing follows, never came"
 	}
 	return ""
 }

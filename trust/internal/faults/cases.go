@@ -261,7 +261,7 @@ func endings() []Case {
 		{"cut-in-event", task, closes, []string{"cut (", "half an event had come: «event: task_event", "task_completed"}},
 		{"cut-before-close", task, closes, []string{"cut (the connection closed before the response was complete", "the last event was #7 task_event"}},
 		{"cut-in-progress", connections, "a task's stream comes over one connection", []string{"the client never reconnected", "the client reconnected 1 time: connection 1 ended: cut"}},
-		{"no-last-chunk", task, fails, []string{"cut (the connection closed before the response was complete: what came is whole, but the last chunk (0)", "the last event was #5 connection_close"}},
+		{"no-last-chunk", task, fails, []string{"cut (the connection closed before the response was complete: the last chunk (0)", "the last event was #5 connection_close"}},
 	}
 }
 
