@@ -89,6 +89,9 @@ func startAssembling(x OfStream, env Env, name string) (Monitor, error) {
 		env.Kinds[name] = kind
 		m.Monitor, err = x.Start(env)
 		var another *AssembledError
+		if inner, is := m.Monitor.(goesOn); is && err == nil {
+			return &assemblingOn{m, inner}, nil
+		}
 		if !errors.As(err, &another) {
 			return m, err
 		}
@@ -199,6 +202,18 @@ type assembling struct {
 	view       View
 	shown      recording.Entry
 }
+
+// assemblingOn shows it to a monitor that goes on.
+type assemblingOn struct {
+	*assembling
+	goesOn
+}
+
+func (m *assemblingOn) Verdict() Verdict { return m.assembling.Verdict() }
+
+func (m *assemblingOn) See(v *View) { m.assembling.See(v) }
+
+func (m *assemblingOn) End(r *recording.Stream) { m.assembling.End(r) }
 
 func (m *assembling) See(v *View) {
 	m.Monitor.See(v)

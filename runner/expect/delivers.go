@@ -102,6 +102,8 @@ func (m *delivers) End(r *recording.Stream) {
 		m.Break(NothingToJudge, m.expected, m.noneDue())
 	case m.pair(due, before) && m.arrived(r, due) && m.inOrder(due):
 		m.times.conclude(&m.Judgement, m.expected, "call", "calls")
+	default:
+		m.otherWays(r, due)
 	}
 }
 
@@ -171,7 +173,7 @@ func (m *delivers) noneDue() string {
 // pair finds the event as which each call arrived: of calls that had the same, the last events
 // are those that must arrive. It breaks the expectation where one came again.
 func (m *delivers) pair(due []*delivery, before map[string]int) bool {
-	alike := map[string][]*delivery{}
+	alike, once := map[string][]*delivery{}, true
 	for _, d := range due {
 		alike[d.key] = append(alike[d.key], d)
 	}
@@ -180,18 +182,44 @@ func (m *delivers) pair(due []*delivery, before map[string]int) bool {
 		if calls[0] != first {
 			continue
 		}
-		if most := len(calls) + before[first.key]; len(came) > most {
+		if most := len(calls) + before[first.key]; len(came) > most && once {
 			again, last := came[most], calls[len(calls)-1]
 			got := fmt.Sprintf("%s, with %s, arrived twice: as %s and as %s", last.which, last.shown, came[most-1].named(), again.named())
 			m.Break(Duplicate, m.expected, got+m.inPlaceOf(due), came[most-1].entry(), again.entry())
-			return false
+			once = false
 		}
 		skip := max(0, len(came)-len(calls))
 		for i := range came[skip:] {
 			calls[i].as = &came[skip+i]
 		}
 	}
-	return true
+	return once
+}
+
+// otherWays adds to what breaks the expectation what else is so: calls that never arrived, or too late, or
+// behind one that was made later.
+func (m *delivers) otherWays(r *recording.Stream, due []*delivery) {
+	broken := m.said()
+	if broken.State != Broken {
+		return
+	}
+	add := func(code Code, d *delivery) {
+		broken.also(Way{Code: code, Path: broken.Path, Where: d.which})
+	}
+	last := lastArrived(due)
+	for i, d := range due {
+		switch {
+		case d.as == nil && i > last && weLeft(r): // it may be on its way
+		case d.as == nil:
+			add(Lost, d)
+		case m.Within > 0 && recorded(r, d.as.at).since(d.began).least > m.Within:
+			add(Late, d)
+		}
+	}
+	came := slices.DeleteFunc(slices.Clone(due), func(d *delivery) bool { return d.as == nil })
+	if early, _ := outOfOrder(came); early != nil {
+		add(WrongOrder, early)
+	}
 }
 
 // inPlaceOf says which call has not arrived, where another came twice.
@@ -284,9 +312,20 @@ func (m *delivers) inTime(r *recording.Stream, d *delivery) bool {
 
 // inOrder tells whether what was sent behind the response to another call arrived behind it.
 func (m *delivers) inOrder(due []*delivery) bool {
+	early, newest := outOfOrder(due)
+	if early == nil {
+		return true
+	}
+	m.Break(WrongOrder, m.expected, fmt.Sprintf("%s, with %s, arrived as %s, before %s, with %s, which had been answered before it was sent: that came as %s",
+		early.which, early.shown, early.as.named(), newest.which, newest.shown, newest.as.named()), early.as.entry(), newest.as.entry())
+	return false
+}
+
+// outOfOrder is the first call that arrived before one that had been answered before it was sent, and the
+// last of those; nil: there is none.
+func outOfOrder(came []*delivery) (early, newest *delivery) {
 	var under []*delivery // way, when the next was sent
-	var newest *delivery  // of those that were over by then, the one that arrived last
-	for _, d := range due {
+	for _, d := range came {
 		under = slices.DeleteFunc(under, func(before *delivery) bool {
 			isOver := before.over.recorded <= d.began.recorded
 			if isOver && (newest == nil || before.as.nth > newest.as.nth) {
@@ -295,13 +334,11 @@ func (m *delivers) inOrder(due []*delivery) bool {
 			return isOver
 		})
 		if newest != nil && d.as.nth < newest.as.nth {
-			m.Break(WrongOrder, m.expected, fmt.Sprintf("%s, with %s, arrived as %s, before %s, with %s, which had been answered before it was sent: that came as %s",
-				d.which, d.shown, d.as.named(), newest.which, newest.shown, newest.as.named()), d.as.entry(), newest.as.entry())
-			return false
+			return d, newest
 		}
 		under = append(under, d)
 	}
-	return true
+	return nil, nil
 }
 
 // of is what tells a call apart, of what it sent or was answered.

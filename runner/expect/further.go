@@ -18,13 +18,40 @@ const (
 	maxTold    = 1000
 )
 
-// eachByItself is a monitor that judges each event by itself, or by those before it: it can
-// judge the next one when one has broken it.
-type eachByItself interface {
+// goesOn is a monitor that can judge the next event when one has broken it: in what other ways it is
+// broken is asked for.
+type goesOn interface {
 	Monitor
 	judgement() *Judgement
+	goesOn()
+}
+
+func (*increases) goesOn()      {}
+func (*changes) goesOn()        {}
+func (*onlyAt) goesOn()         {}
+func (*nowhere) goesOn()        {}
+func (*nests) goesOn()          {}
+func (*profileMonitor) goesOn() {}
+
+// eachByItself is one of them that judges each event by itself, or by those before it: all that break it
+// are pointed at, and counted.
+type eachByItself interface {
+	goesOn
 	eachByItself()
 }
+
+func (*every) goesOn()      {}
+func (*no) goesOn()         {}
+func (*never) goesOn()      {}
+func (*same) goesOn()       {}
+func (*unique) goesOn()     {}
+func (*echoes) goesOn()     {}
+func (*compares) goesOn()   {}
+func (*delay) goesOn()      {}
+func (*interval) goesOn()   {}
+func (*forEach) goesOn()    {}
+func (*silence) goesOn()    {}
+func (*violations) goesOn() {}
 
 func (*every) eachByItself()    {}
 func (*no) eachByItself()       {}
@@ -48,25 +75,32 @@ type tallied interface {
 	pattern(t tally, first string) string
 }
 
-// judgesEnd is one of them to which the end of a stream is one more of what it judges.
-type judgesEnd interface{ endToo(r *recording.Stream) }
+// judgesEnd is one of them to which the end of a stream is one more of what it judges, or that only then
+// knows in which other ways it is broken.
+type judgesEnd interface {
+	endToo(r *recording.Stream, broken *Verdict)
+}
 
 // placed is a monitor of the event at one place. What is wanted there may have come behind it.
 type placed interface {
 	Monitor
-	fitsToo(v *View) bool // an event that came later
+	fitsToo(v *View) bool       // an event that came later
+	cameLater(in string) string // says so
 }
 
 func (m *nth) fitsToo(v *View) bool {
 	return m.history == nil && m.concerns(v) && broken(m.checks, v) == nil
 }
 
+func (m *nth) cameLater(in string) string { return "what is expected there came later, in " + in }
+
 // further gathers the entries that break an expectation as the first has done that broke it.
 type further struct {
-	monitor eachByItself // nil: it does not judge what comes behind
-	placed  placed       // it judges the event at one place; nil: it does not
-	later   string       // the event behind that place that would have fitted there; empty: none has come
-	broken  Verdict      // by the first
+	monitor goesOn  // nil: it does not judge what comes behind
+	counts  bool    // what breaks it is pointed at, and counted
+	placed  placed  // it judges the event at one place; nil: it does not
+	later   string  // the event behind that place that would have fitted there; empty: none has come
+	broken  Verdict // by the first
 	marks   []recording.Mark
 	tally
 }
@@ -117,10 +151,10 @@ func (d *distinct) String() string {
 }
 
 func newFurther(m Monitor, v *View, broken Verdict) *further {
-	each, _ := m.(eachByItself)
-	f := &further{monitor: each, broken: broken}
+	f := &further{broken: broken}
+	f.monitor, _ = m.(goesOn)
 	f.placed, _ = m.(placed)
-	if each != nil && broken.State == Broken {
+	if _, f.counts = m.(eachByItself); f.counts && broken.State == Broken {
 		f.values = newDistinct()
 		f.take(v, &broken)
 	}
@@ -141,9 +175,12 @@ func (f *further) take(v *View, by *Verdict) {
 
 // see judges the next entry; false: no other is to be judged.
 func (f *further) see(view *View) bool {
-	if f.placed != nil && f.broken.Code == WrongValue {
-		return f.seeLater(view)
-	}
+	looks := f.placed != nil && f.later == "" && f.broken.Code == WrongValue && f.seeLater(view)
+	return f.judge(view) || looks
+}
+
+// judge judges the next entry by itself; false: no other can be judged so.
+func (f *further) judge(view *View) bool {
 	if f.monitor == nil || f.broken.State != Broken {
 		return false
 	}
@@ -151,11 +188,13 @@ func (f *further) see(view *View) bool {
 	j.verdict = nil
 	view.wordless = true
 	f.monitor.See(view)
-	if j.state() == Broken && j.verdict.Code == f.broken.Code {
-		f.mark(view)
-	}
 	if j.state() == Broken {
-		f.take(view, j.verdict)
+		if f.counts && j.verdict.Code == f.broken.Code {
+			f.mark(view)
+		}
+		if f.counts {
+			f.take(view, j.verdict)
+		}
 		f.broken.alsoIn(view, j.verdict)
 	}
 	return j.state() == Open || j.state() == Broken
@@ -164,7 +203,7 @@ func (f *further) see(view *View) bool {
 // end judges the end of the stream, where that is one more of what is judged.
 func (f *further) end(r *recording.Stream) {
 	if m, is := f.monitor.(judgesEnd); is && f.broken.State == Broken && !r.End.Late {
-		m.endToo(r)
+		m.endToo(r, &f.broken)
 	}
 }
 
@@ -188,10 +227,10 @@ func (f *further) mark(view *View) {
 // judged than the one that it speaks of.
 func (f *further) got() string {
 	if f.later != "" {
-		return f.broken.Got + "; what is expected there came later, in " + f.later
+		return f.broken.Got + "; " + f.placed.cameLater(f.later)
 	}
 	m, counts := f.monitor.(tallied)
-	if !counts || f.broken.State != Broken || len(f.broken.Marks) == 0 {
+	if !counts || !f.counts || f.broken.State != Broken || len(f.broken.Marks) == 0 {
 		return f.broken.Got
 	}
 	if f.judged, f.of = m.tally(); f.judged < 2 {

@@ -41,6 +41,15 @@ func TestInWhichOtherWays(t *testing.T) {
 		"none behind one that is lost":      {expect.EveryStream{Kind: "a"}, []*recording.Stream{stream(`1 a {"s":1}`, `2 a {"s":2}`, `3 a {"s":3}`), called("other", `1 a {"s":1}`, `3 a {"s":3}`, `4 a {"s":4}`)}, ""},
 		"of another rule":                   {expect.Violations{}, []*recording.Stream{breaking(append(slices.Repeat([]string{"unknown-field"}, 40), "unterminated-event")...)}, "rule-broken unterminated-event violation unterminated-event (0 ms)"},
 		"of another rule that is kept":      {expect.Violations{Codes: []expect.Rule{"unknown-field", "unterminated-event"}}, []*recording.Stream{stream()}, "rule-kept unterminated-event"},
+		"of a value that does not rise":     {expect.Increases{Path: "n", In: "a", By: 1}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":"x"}`, `4 a {}`)}, "wrong-type n #3 a (3.0 ms); missing-value n #4 a (4.0 ms)"},
+		"of a value that changes":           {expect.Changes{Path: "n", In: "a", AtMost: 1}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":3}`, `3 a {"n":"x"}`)}, "wrong-type n #3 a (3.0 ms)"},
+		"of a place":                        {expect.OnlyAt{At: []value.Path{"n"}}, []*recording.Stream{stream(`1 a {"n":1,"b":{"n":1},"c":{"n":1}}`, `2 a {"m":1}`)}, "unwanted-value c.n; missing-value n #2 a (2.0 ms)"},
+		"of a key that stands nowhere":      {expect.Nowhere{Key: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"b":{"n":1}}`, `3 a x`)}, "unwanted-value b.n #2 a (2.0 ms); not-json @this #3 a (3.0 ms)"},
+		"of what is nested":                 {expect.Nests{Kind: "a", ClosedBy: "b", By: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 b {"n":2}`, `3 a {}`)}, "missing-value n #3 a (3.0 ms)"},
+		"behind one that comes twice":       {expect.EveryStream{Kind: "a", By: "n", Once: true}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":2}`), called("other", `1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`), called("third", `1 a {"n":7}`, `2 a {"n":2}`)}, "different on third"},
+		"none beside one that comes twice":  {expect.EveryStream{Kind: "a", By: "n", Once: true}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":2}`), called("other", `1 a {"n":1}`, `2 a {"n":1}`, `3 a {"n":2}`)}, ""},
+		"none beside one without a name":    {expect.EveryStream{Kind: "a", By: "n"}, []*recording.Stream{stream(`1 a {"n":1}`), called("other", `1 a {}`), called("third", `1 a {"n":1}`)}, ""},
+		"of the order behind a loss":        {expect.EveryStream{Kind: "a", By: "n"}, []*recording.Stream{stream(`1 a {"n":1}`, `2 a {"n":2}`, `3 a {"n":3}`, `4 a {"n":4}`), called("other", `1 a {"n":1}`, `2 a {"n":4}`, `3 a {"n":3}`)}, "different on other"},
 		"on another":                        {typed, []*recording.Stream{one, other}, "wrong-type n on other"},
 	}
 	for name, c := range cases {

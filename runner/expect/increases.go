@@ -103,6 +103,10 @@ func (m *increases) compare(v *View, has gjson.Result) {
 // stepped breaks the expectation by a value that is not the step from the one before that it must be.
 // Where that leaves values out, their events are missing between the two.
 func (m *increases) stepped(v *View, from, to, has gjson.Result) {
+	if v.wordless { // of it only the way is asked for
+		m.Break(WrongValue, m.expected, "", v.Entry)
+		return
+	}
 	before := m.value.Result
 	got := fmt.Sprintf("%q is %s in %s, then %s in %s", m.Path, value.Shown(before), m.previous.named(), value.Shown(has), named(v.Entry))
 	skipped, last, leftOut := value.Between(from, to, m.By)
@@ -132,7 +136,14 @@ func (m *increases) fitsToo(v *View) bool {
 		return false
 	}
 	has := v.value(m.Path)
-	return has != nil && value.IsBetween(*has, m.leftOut[0].Result, m.leftOut[1].Result)
+	return has != nil && value.IsBetween(*has, m.leftOut[0].Result, m.leftOut[1].Result, m.By)
+}
+
+func (m *increases) cameLater(in string) string {
+	if first, last, _ := value.Between(m.leftOut[0].Result, m.leftOut[1].Result, m.By); first != last {
+		return "one of them came later, in " + in
+	}
+	return "it came later, in " + in
 }
 
 // cameBack says that the client connected again between two moments of a stream; empty: it did not.

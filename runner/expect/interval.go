@@ -237,7 +237,7 @@ func (m *silence) See(v *View) {
 }
 
 // endToo judges the silence before the end, where one before an entry was too long already.
-func (m *silence) endToo(r *recording.Stream) {
+func (m *silence) endToo(r *recording.Stream, _ *Verdict) {
 	silent := recorded(r, r.End.At).since(m.since(r))
 	m.seen++
 	if m.longer(silent, m.AtMost, nil, m.heard) {

@@ -81,6 +81,16 @@ func (s keyedStream) repeated(other keyedStream) *fault {
 	return nil
 }
 
+// once are its events without those that repeat an earlier one.
+func (s keyedStream) once() []keyed {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(slices.Clone(s.keys), func(k keyed) bool {
+		again := seen[k.key]
+		seen[k.key] = true
+		return again
+	})
+}
+
 // called is what messages call the stream.
 func (s keyedStream) called() string { return calledStream(s.Stream) }
 
@@ -134,17 +144,35 @@ const maxApart = 1000
 // are the same. Of two streams that we left, one may have come farther than the other.
 func (s keyedStream) difference(other keyedStream) *fault {
 	var first *fault
-	for i, differ := 0, 0; i < max(len(s.keys), len(other.keys)) && differ < maxApart; i++ {
+	for i, differ := 0, 0; i < max(len(s.keys), len(other.keys)); i++ {
 		f := s.differenceAt(i, other, first != nil)
 		if f == nil {
 			continue
 		}
-		differ++
-		if first = first.and(f); f.code == Lost {
-			break // what is behind it does not stand beside its like
+		if differ++; differ > maxApart {
+			return first.and(&fault{code: TooMuch})
+		}
+		if first = first.and(f); f.code == Lost { // what is behind it is to stand beside its like
+			s, other = s.besides(i, other)
+			i--
 		}
 	}
 	return first
+}
+
+// besides are two streams without the event of an index that one of them lacks.
+func (s keyedStream) besides(i int, other keyedStream) (keyedStream, keyedStream) {
+	if s.hasMore(i, other) {
+		s.keys = slices.Delete(slices.Clone(s.keys), i, i+1)
+	} else {
+		other.keys = slices.Delete(slices.Clone(other.keys), i, i+1)
+	}
+	return s, other
+}
+
+// hasMore tells, of two streams of which one lacks the event of an index, whether it is the other.
+func (s keyedStream) hasMore(i int, other keyedStream) bool {
+	return i >= len(other.keys) || i < len(s.keys) && !other.has(s.keys[i].key, 0)
 }
 
 // differenceAt says how two streams differ in the events of an index; wordless: in which ways alone, which
@@ -193,6 +221,9 @@ func apart(i int, a, b keyedStream, wordless bool) *fault {
 			continue
 		}
 		f.also = append(f.also, Way{Code: Different, Path: d.Path})
+	}
+	if len(all) > maxFurther {
+		f.also = append(f.also, Way{Code: TooMuch})
 	}
 	if !wordless {
 		f.got = fmt.Sprintf("the %s that is compared differs, %s on %s and %s on %s: %s",

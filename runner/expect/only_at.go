@@ -78,7 +78,7 @@ func (m *onlyAt) See(v *View) {
 		return
 	}
 	if elsewhere := m.elsewhere(v); len(elsewhere) > 0 {
-		m.breakBy(&fault{code: UnwantedValue, path: value.Path(elsewhere[0]), got: fmt.Sprintf("%s has it at %s as well", named(v.Entry), quotedList(elsewhere))}, m.expected, v.Entry)
+		m.breakBy(unwantedAt(elsewhere, fmt.Sprintf("%s has it at %s as well", named(v.Entry), quotedList(elsewhere))), m.expected, v.Entry)
 	}
 }
 
@@ -87,6 +87,18 @@ func (m *onlyAt) elsewhere(v *View) []string {
 	return slices.DeleteFunc(pathsOf(gjson.ParseBytes(v.Data), m.key.name, ""), func(found string) bool {
 		return slices.Contains(m.at, value.Path(found))
 	})
+}
+
+// unwantedAt is the fault of what stands at these paths, and at none may.
+func unwantedAt(paths []string, got string) *fault {
+	f := &fault{code: UnwantedValue, path: value.Path(paths[0]), got: got}
+	for i, path := range paths[1:] {
+		if i == maxFurther {
+			return f.and(&fault{code: TooMuch})
+		}
+		f.also = append(f.also, Way{Code: UnwantedValue, Path: value.Path(path)})
+	}
+	return f
 }
 
 // quotedList writes some paths, and how many more there are.
@@ -152,7 +164,7 @@ func (m *nowhere) See(v *View) {
 		at = ""
 	}
 	if found := pathsOf(*has, m.Key, at); len(found) > 0 {
-		m.breakBy(&fault{code: UnwantedValue, path: value.Path(found[0]), got: fmt.Sprintf("%s has it at %s", named(v.Entry), quotedList(found))}, m.expected, v.Entry)
+		m.breakBy(unwantedAt(found, fmt.Sprintf("%s has it at %s", named(v.Entry), quotedList(found))), m.expected, v.Entry)
 	}
 }
 

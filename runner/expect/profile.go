@@ -89,6 +89,15 @@ func (m *profileMonitor) See(v *View) {
 	}
 }
 
+// endToo implements judgesEnd: which rules are broken is known in the end.
+func (m *profileMonitor) endToo(r *recording.Stream, broken *Verdict) {
+	for _, one := range m.rules {
+		if one.end(r); one.breaks() {
+			broken.alsoBy(one.whole())
+		}
+	}
+}
+
 func (m *profileMonitor) End(r *recording.Stream) {
 	if !IsEventStream(r) {
 		*m.said() = m.file.answered(r, m.expected)
@@ -107,9 +116,10 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 	var doubt, unwise *keptRule
 	for _, one := range m.rules {
 		switch {
+		case one.breaks() && m.state() == Broken:
+			m.said().alsoBy(one.whole())
 		case one.breaks():
 			*m.said() = one.told()
-			return
 		case one.is == notAsked:
 			continue
 		case one.is == unpractised && unwise == nil:
@@ -120,6 +130,7 @@ func (m *profileMonitor) conclude(r *recording.Stream) {
 		judged++
 	}
 	switch {
+	case m.state() == Broken:
 	case judged == 0:
 		m.Break(NothingToJudge, m.expected, "no rule of it speaks of anything that came; "+had(r))
 	case doubt != nil:
@@ -154,6 +165,7 @@ type keptRule struct {
 	running
 	unless  *matcher // what excuses it; nil: nothing
 	excused bool
+	behind  *further // it is broken, and in which other ways is asked for; nil: it is not
 	begun   bool
 	is      ruleState
 	unasked Unasked // why; empty: it is asked
@@ -183,10 +195,17 @@ func (k *keptRule) see(v *View) {
 	if k.unless != nil && !k.excused {
 		k.excused = k.unless.matches(v)
 	}
+	if k.behind != nil {
+		k.behind.see(v)
+		return
+	}
 	if k.is != ruleOpen || k.state() != Open {
 		return
 	}
-	if k.See(v); k.state() == Broken && k.unless == nil {
+	if k.See(v); k.state() == Broken {
+		k.behind = newFurther(k.Monitor, v, k.Verdict())
+	}
+	if k.state() == Broken && k.unless == nil {
 		k.decide()
 	}
 }
@@ -213,7 +232,7 @@ func (k *keptRule) end(r *recording.Stream) {
 	if k.is != ruleOpen {
 		return
 	}
-	open := k.state() == Open
+	open := k.behind == nil && k.state() == Open
 	if open {
 		k.End(r)
 	}
@@ -229,7 +248,9 @@ func (k *keptRule) end(r *recording.Stream) {
 
 // decide says what the verdict of its monitor comes to.
 func (k *keptRule) decide() {
-	k.verdict = k.Verdict()
+	if k.verdict = k.Verdict(); k.behind != nil { // its monitor goes on
+		k.verdict = k.behind.broken
+	}
 	switch v := k.verdict; {
 	case k.excused:
 		k.leave(WasExcused)
@@ -246,9 +267,18 @@ func (k *keptRule) decide() {
 
 func (k *keptRule) breaks() bool { return k.is == ruleBroken }
 
+// whole is the verdict of the rule, with all ways in which it is broken.
+func (k *keptRule) whole() Verdict {
+	v := k.verdict
+	if k.behind != nil {
+		v.Others = k.behind.broken.Others
+	}
+	return v
+}
+
 // told is the verdict of the rule, with what it says and where it is laid down.
 func (k *keptRule) told() Verdict {
-	v := k.verdict
+	v := k.whole()
 	v.Expected = k.ProfileRule.told(v)
 	return v
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -69,6 +70,20 @@ func TestRulesOfAProfile(t *testing.T) {
 	}
 	if v, err := keeps(t, "profile: own\nexpect: [{every: stray, has: n, from: x}]", stream(`1 tick {}`)); err != nil || v.State != expect.Broken || v.Code != expect.NothingToJudge {
 		t.Errorf("nothing was judged: %v, %+v", err, v)
+	}
+}
+
+// TestInWhichOtherWaysAProfileIsBroken: by the same rule and by others, also by those that the end decides.
+func TestInWhichOtherWaysAProfileIsBroken(t *testing.T) {
+	const own = "profile: own\nexpect: [{every: tick, type: {a: number, b: number}, from: x}, {every: tock, has: c, from: y}, {last: any event, has: d, from: z}]"
+	v, err := keeps(t, own, stream(`1 tick {"a":"1","b":1}`, `2 tock {}`, `3 tick {"a":1,"b":"1"}`))
+	var got []string
+	for _, w := range v.Others {
+		got = append(got, fmt.Sprintf("%s %s", w.Code, w.Path))
+	}
+	slices.Sort(got)
+	if want := "missing-value c; missing-value d; wrong-type b"; err != nil || v.Code != expect.WrongType || v.Path != "a" || strings.Join(got, "; ") != want {
+		t.Errorf("%v: %s %s, and %v, want %s", err, v.Code, v.Path, got, want)
 	}
 }
 

@@ -85,31 +85,22 @@ func compareStreams(env Env, kind string, x fmt.Stringer, recordings []*recordin
 	return compare(m, recordings).verdict(x), nil
 }
 
-// compare says where the streams part.
+// compare says where the streams part, and what else is wrong with them.
 func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) comparison {
-	var first keyedStream
+	all, wrong := x.keyedStreams(kind, recordings)
 	compared := math.MaxInt
-	for i, r := range recordings {
-		keys, missing := keysOf(kind, x.By, r)
-		one := keyedStream{r, keys, weLeft(r), toldApart{kind.name, x.By}}
-		if missing == nil && x.Once {
-			missing = one.repeated(keyedStream{})
+	for _, one := range all {
+		apart := all[0].difference(one)
+		if apart != nil && wrong == nil {
+			return x.deviation(all, apart, streamsOrClients(recordings))
 		}
-		if missing == nil && i > 0 {
-			if apart := first.difference(one); apart != nil {
-				return x.deviation(kind, recordings, apart)
-			}
-		}
-		if missing != nil {
-			return comparison{fault: missing}
-		}
-		if i == 0 {
-			first = one
-		}
-		compared = min(compared, len(keys))
+		wrong = wrong.and(apart)
+		compared = min(compared, len(one.keys))
 	}
 	switch {
-	case len(first.keys) == 0:
+	case wrong != nil:
+		return comparison{fault: wrong}
+	case len(all[0].keys) == 0:
 		return noneOn(kind, recordings[0])
 	case compared == 0: // of a stream that we left before any could have come
 		return comparison{doubt: "on one of the streams none had come when streamspec closed it, so there is nothing to compare"}
@@ -117,18 +108,32 @@ func (x EveryStream) compare(kind matcher, recordings []*recording.Stream) compa
 	return comparison{judged: Measure{Text: fmt.Sprintf("%s on each of %s", numberOf(compared, kind.name), streamsOrClients(recordings))}}
 }
 
-// deviation says where a stream parts from what most of them have; found is where one parts
-// from the first.
-func (x EveryStream) deviation(kind matcher, recordings []*recording.Stream, found *fault) comparison {
-	all := make([]keyedStream, len(recordings))
-	alike := map[string][]int{}
-	for i, r := range recordings {
+// keyedStreams are the streams with what tells their events apart, each of them once where they are to come
+// once. Wrong is what is wrong with one stream by itself; one without what tells its events apart is not
+// compared with others.
+func (x EveryStream) keyedStreams(kind matcher, recordings []*recording.Stream) (all []keyedStream, wrong *fault) {
+	for _, r := range recordings {
 		keys, missing := keysOf(kind, x.By, r)
 		if missing != nil {
-			return comparison{fault: missing}
+			wrong = wrong.and(missing)
+			continue
 		}
-		all[i] = keyedStream{r, keys, weLeft(r), toldApart{kind.name, x.By}}
-		alike[all[i].sequence()] = append(alike[all[i].sequence()], i)
+		one := keyedStream{r, keys, weLeft(r), toldApart{kind.name, x.By}}
+		if x.Once {
+			wrong = wrong.and(one.repeated(keyedStream{}))
+			one.keys = one.once()
+		}
+		all = append(all, one)
+	}
+	return all, wrong
+}
+
+// deviation says where a stream parts from what most of them have; found is where one parts
+// from the first.
+func (x EveryStream) deviation(all []keyedStream, found *fault, called string) comparison {
+	alike := map[string][]int{}
+	for i, one := range all {
+		alike[one.sequence()] = append(alike[one.sequence()], i)
 	}
 	most := slices.MaxFunc(slices.Collect(maps.Values(alike)), func(a, b []int) int {
 		return cmp.Or(len(a)-len(b), b[0]-a[0])
@@ -145,7 +150,7 @@ func (x EveryStream) deviation(kind matcher, recordings []*recording.Stream, fou
 	if first == nil || len(all) == 2 {
 		return comparison{fault: found}
 	}
-	first.got += fmt.Sprintf("; %d of %s have the same", same, streamsOrClients(recordings))
+	first.got += fmt.Sprintf("; %d of %s have the same", same, called)
 	return comparison{fault: first}
 }
 

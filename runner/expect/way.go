@@ -48,6 +48,13 @@ func (v *Verdict) alsoIn(view *View, by *Verdict) {
 	}
 }
 
+// alsoBy adds the ways of another verdict, wherever they are.
+func (v *Verdict) alsoBy(other Verdict) {
+	for _, w := range append([]Way{other.way()}, other.Others...) {
+		v.also(w)
+	}
+}
+
 // alsoOn adds in which ways it is broken on other streams.
 func (v Verdict) alsoOn(others ...Verdict) Verdict {
 	v.Others = slices.Clone(v.Others)

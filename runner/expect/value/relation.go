@@ -122,12 +122,15 @@ func Between(a, b gjson.Result, by int) (first, last string, ok bool) {
 	return inDecimals(from.Add(from, step)), inDecimals(to.Sub(to, step)), true
 }
 
-// IsBetween tells whether a number stands between two others.
-func IsBetween(v, a, b gjson.Result) bool {
+// IsBetween tells whether a number is one of those that are left out between two others; see [Between].
+func IsBetween(v, a, b gjson.Result, by int) bool {
 	at, ok := Exact(written(v))
 	from, okA := Exact(written(a))
 	to, okB := Exact(written(b))
-	return ok && okA && okB && from.Cmp(at) < 0 && at.Cmp(to) < 0
+	if by <= 0 || !ok || !okA || !okB || from.Cmp(at) >= 0 || at.Cmp(to) >= 0 {
+		return false
+	}
+	return new(big.Rat).Quo(new(big.Rat).Sub(at, from), new(big.Rat).SetInt64(int64(by))).IsInt()
 }
 
 // inDecimals writes a number as JSON has it.
