@@ -147,6 +147,7 @@ func (m *followed) See(v *View) {
 	} else if m.Immediately && v.Kind == recording.KindEvent && len(m.open) > 0 {
 		oldest := m.oldest()
 		m.Break(WrongOrder, m.expected, fmt.Sprintf("right after %s came %s", recording.Name(oldest.entry()), named(v.Entry)), oldest.entry(), v.Entry)
+		m.leave(m.keyOf(oldest))
 	}
 	m.clock.see(v)
 	if m.Verdict().State != Open || !m.clock.running || !m.concerns(v) {
@@ -194,11 +195,23 @@ func (m *followed) close(v *View) {
 	}
 	if m.Within > 0 && m.longer(took, m.Within, v, got) {
 		m.Break(Late, m.expected, got()+over(took, m.Within), first.entry(), v.Entry)
-		return
+	} else {
+		m.observe(took.least, v, got)
 	}
-	m.observe(took.least, v, got)
-	delete(m.open, string(key))
+	m.leave(string(key))
+}
+
+// leave lets the event wait no more that has this key.
+func (m *followed) leave(key string) {
+	delete(m.open, key)
 	m.first = keptEntry{}
+}
+
+// endToo implements judgesEnd.
+func (m *followed) endToo(r *recording.Stream, broken *Verdict) {
+	if len(m.open) > 0 && (m.Within == 0 || !weLeft(r)) {
+		broken.also(Way{Code: Missing, Where: m.oldest().named()})
+	}
 }
 
 // oldest is the first that waits. It is looked for only where the one before waits no more.

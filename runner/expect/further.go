@@ -31,6 +31,7 @@ func (*changes) goesOn()        {}
 func (*onlyAt) goesOn()         {}
 func (*nowhere) goesOn()        {}
 func (*nests) goesOn()          {}
+func (*followed) goesOn()       {}
 func (*profileMonitor) goesOn() {}
 
 // eachByItself is one of them that judges each event by itself, or by those before it: all that break it
