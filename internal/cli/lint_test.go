@@ -58,6 +58,11 @@ func TestLintOfFeatures(t *testing.T) {
 		{"a kind of event, in a table", "Given the scenario \"two ticks\"\nWhen the stream is followed as the scenario says\nThen exactly these events arrive:\n  | tick         |          |\n  | tick or tikc | optional |\n", "x.feature:7:9: no kind of event has the name \"tikc\""},
 		{"a path with two values, in a table", given + when + "Then every \"tick\" has these values:\n  | id | 8   |\n  | id | \"7\" |\n", "x.feature:7:9: a row above says of \"id\" already that it is 8|write one row for each path"},
 		{"a column twice", given + "And the stub \"s\" answers \"GET /\" with the events:\n  | data | data |\n  | 1    | 2    |\n" + when + then, "x.feature:5:16: there are two columns \"data\""},
+		{"a range from high to low, in a table", given + when + "Then exactly these events arrive:\n  | tick | 5 to 2 |\n", "x.feature:6:16: \"5 to 2\" has the higher number first|did you mean 2 to 5?"},
+		{"too often, in a table", given + when + "Then the events arrive in this order:\n  | tick | once |\n  | tick | 5000 |\n", "x.feature:7:16: \"5000\" is too often: up to 1000 times can be counted"},
+		{"far too often, in a table", given + when + "Then exactly these events arrive:\n  | tick | at least 99999999999999999999 |\n", "x.feature:6:16: \"at least 99999999999999999999\" is too often"},
+		{"a name in quotes, in a table", given + when + "Then exactly these events arrive:\n  | tick |\n  | \"tick\" |\n", "x.feature:7:9: \"tick\" is no kind of event: its name cannot have a double quote|a table has names without quotes"},
+		{"nothing on one side of or, in a table", given + when + "Then exactly these events arrive:\n  | tick or  or tock |\n", "x.feature:6:9: \"tick or  or tock\" has no kind of event on one side of \"or\""},
 		{"a kind that is waited for", "Given the scenario \"two ticks\"\nWhen the stream is followed until \"tikc\" instead\n" + then, "x.feature:4:10: no kind of event has the name \"tikc\""},
 	}
 	for _, c := range cases {
