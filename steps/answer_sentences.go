@@ -87,11 +87,8 @@ func answerEvents(_ context.Context, s *session, a arguments) error {
 		return errors.New("the table has no events; the first row names the columns: | event | data |")
 	}
 	columns := rowOf(0, a.table.Rows[0])
-	for j, column := range columns.cells {
-		if !slices.Contains(eventColumns, column) {
-			help := problem.DidYouMean(column, eventColumns) + "there are: " + strings.Join(eventColumns, ", ")
-			return columns.wrong(j, problem.WithHelp(fmt.Errorf("%q is no column", column), help))
-		}
+	if err := columns.areColumns(); err != nil {
+		return err
 	}
 	for i, cells := range a.table.Rows[1:] {
 		var e stub.Event
@@ -108,6 +105,20 @@ func answerEvents(_ context.Context, s *session, a arguments) error {
 
 // eventColumns are the columns of a table of events that a stub sends.
 var eventColumns = []string{"event", "id", "data", "comment", "retry", "after", "at"}
+
+// areColumns finds cells of the first row that name no column, or one once more.
+func (r row) areColumns() error {
+	for j, column := range r.cells {
+		if !slices.Contains(eventColumns, column) {
+			help := problem.DidYouMean(column, eventColumns) + "there are: " + strings.Join(eventColumns, ", ")
+			return r.wrong(j, problem.WithHelp(fmt.Errorf("%q is no column", column), help))
+		}
+		if slices.Contains(r.cells[:j], column) {
+			return r.wrong(j, fmt.Errorf("there are two columns %q", column))
+		}
+	}
+	return nil
+}
 
 // setField sets a field of an event to what a cell of its column has; an empty one leaves it out.
 func setField(e *stub.Event, column, cell string) (err error) {

@@ -2,11 +2,13 @@ package steps
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/streamspec/streamspec/internal/problem"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 	"github.com/streamspec/streamspec/runner/expect"
 	"github.com/streamspec/streamspec/runner/expect/value"
@@ -174,8 +176,11 @@ func valuesOf(a arguments) (expect.Checks, error) {
 	is := map[value.Path]yamlfile.JSON{}
 	for _, r := range rows {
 		path := value.Path(r.cells[0])
-		is[path] = cell(r.cells[1])
 		err = cmp.Or(err, r.wrong(0, path.Validate()))
+		if first, twice := is[path]; twice {
+			err = cmp.Or(err, r.wrong(0, problem.WithHelp(fmt.Errorf("a row above says of %q already that it is %s", path, first), "write one row for each path")))
+		}
+		is[path] = cell(r.cells[1])
 	}
 	return expect.Checks{Is: is}, err
 }

@@ -78,6 +78,7 @@ type drafted struct {
 	draft   check.Draft
 	known   problem.Problems // of the scenario as it is so far
 	brought []brought        // by Givens: another one may mend it
+	asks    []asks           // by Givens
 	thens   []scenario.Expected
 	alike   []check.Misspelling // kinds of it
 
@@ -88,6 +89,12 @@ type drafted struct {
 type brought struct {
 	step *messages.PickleStep
 	problem.Problem
+}
+
+// asks is a URL that a step has the scenario ask for.
+type asks struct {
+	step *messages.PickleStep
+	url  string
 }
 
 // check checks each step together with those before it; variables together with all, for
@@ -128,6 +135,7 @@ func (d *drafted) check() {
 
 // given prepares the scenario further; false: there is none to go on with.
 func (d *drafted) given(u understood) bool {
+	before := d.urls()
 	if err := u.run(context.Background(), d.session, u.arguments(u.step)); err != nil {
 		d.errs = append(d.errs, d.stepError(u.step, err))
 		return !u.begins
@@ -140,7 +148,24 @@ func (d *drafted) given(u understood) bool {
 	for _, one := range d.news() {
 		d.brought = append(d.brought, brought{u.step, one})
 	}
+	for _, url := range d.urls() {
+		if !slices.Contains(before, url) {
+			d.asks = append(d.asks, asks{u.step, url})
+		}
+	}
 	return true
+}
+
+// urls are those that the scenario asks for.
+func (d *drafted) urls() []string {
+	var all []string
+	if d.draft.Scenario == nil {
+		return nil
+	}
+	for _, request := range d.draft.Scenario.Requests() {
+		all = append(all, request.URL())
+	}
+	return all
 }
 
 // settle tells of what Givens brought about, and none of them mended.
@@ -166,8 +191,9 @@ func (d *drafted) news() problem.Problems {
 	return news
 }
 
-// doubt tells of kinds that look misspelt since steps named them, or what they look like: once all
-// steps are known, for of two spellings the rarer one is doubted.
+// doubt tells of kinds that look misspelt since steps named them, or what they look like, and of variables
+// as other languages write them: once all steps are known, for of two spellings the rarer one is doubted,
+// and variables may be defined later.
 func (d *drafted) doubt() {
 	if d.draft.Scenario == nil { // there is none, and that was told of
 		return
@@ -181,6 +207,9 @@ func (d *drafted) doubt() {
 		} else {
 			d.doubts = append(d.doubts, one.Problem)
 		}
+	}
+	for _, one := range d.asks {
+		d.doubts = append(d.doubts, d.at(d.description.span(one.step), d.draft.UnmarkedIn(one.url))...)
 	}
 }
 
@@ -265,19 +294,18 @@ func (p *Planned) at(at span, problems problem.Problems) []error {
 // variables tells what is wrong with the variables that a step names.
 func (d *drafted) variables(u understood) {
 	table, doc := below(u.step)
-	d.variablesIn(u, d.description.span(u.step), u.step.Text)
-	d.variablesIn(u, d.description.span(u.step), doc)
+	d.variablesIn(d.description.span(u.step), u.step.Text)
+	d.variablesIn(d.description.span(u.step), doc)
 	for i, row := range table {
 		for j, cell := range row {
-			d.variablesIn(u, d.description.cell(u.step, i, j), cell)
+			d.variablesIn(d.description.cell(u.step, i, j), cell)
 		}
 	}
 }
 
-// variablesIn does so for a text of it. What a sentence of a stub has in braces may be a pattern.
-func (d *drafted) variablesIn(u understood, at span, text string) {
+// variablesIn does so for a text of it.
+func (d *drafted) variablesIn(at span, text string) {
 	d.errs = append(d.errs, d.at(at, d.draft.Variables(text))...)
-	d.doubts = append(d.doubts, d.at(at, d.draft.UnmarkedIn(text, strings.Contains(u.Text, "stub")))...)
 }
 
 // isInstead tells whether a When says that it means something else than the scenario.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -147,7 +148,8 @@ func (r row) part() (string, error) {
 	case err != nil:
 		return "", r.wrong(1, err)
 	}
-	return alternatives(r.cells[0]) + times, nil
+	kinds, err := alternatives(r.cells[0])
+	return kinds + times, r.wrong(0, err)
 }
 
 // plainName is a kind's name that needs no quotes in a pattern.
@@ -157,18 +159,24 @@ var plainName = regexp.MustCompile(`^[\w.:-]+$`)
 const either = " or "
 
 // alternatives reads a kind, or several: completed or failed.
-func alternatives(cell string) string {
+func alternatives(cell string) (string, error) {
 	names := strings.Split(cell, either)
 	for i, name := range names {
 		names[i] = strings.TrimSpace(name)
-		if !plainName.MatchString(names[i]) {
+		switch {
+		case plainName.MatchString(names[i]):
+		case names[i] == "":
+			return "", fmt.Errorf("%q has no kind of event on one side of %q", cell, strings.TrimSpace(either))
+		case strings.Contains(names[i], `"`):
+			return "", problem.WithHelp(fmt.Errorf("%s is no kind of event: its name cannot have a double quote", names[i]), "a table has names without quotes")
+		default:
 			names[i] = `"` + names[i] + `"`
 		}
 	}
 	if len(names) == 1 {
-		return names[0]
+		return names[0], nil
 	}
-	return "(" + strings.Join(names, " | ") + ")"
+	return "(" + strings.Join(names, " | ") + ")", nil
 }
 
 var repetitions = []struct {
@@ -185,11 +193,27 @@ var repetitions = []struct {
 	{regexp.MustCompile(`^(\d+) to (\d+)$`), "{$1,$2}"},
 }
 
+// countable refuses numbers of repetitions that no event can come by, or nobody can count.
+func countable(words string, numbers []string) error {
+	low := 0
+	for _, number := range numbers {
+		n, err := strconv.Atoi(number)
+		switch {
+		case err != nil || n > pattern.MaxRepeat: // the expressions admit digits only
+			return fmt.Errorf("%q is too often: up to %d times can be counted", words, pattern.MaxRepeat)
+		case n < low:
+			return problem.WithHelp(fmt.Errorf("%q has the higher number first", words), fmt.Sprintf("did you mean %d to %d?", n, low))
+		}
+		low = n
+	}
+	return nil
+}
+
 // repetition translates how often a kind comes into a pattern's sign for it.
 func repetition(words string) (string, error) {
 	for _, r := range repetitions {
-		if r.words.MatchString(words) {
-			return r.words.ReplaceAllString(words, r.pattern), nil
+		if numbers := r.words.FindStringSubmatch(words); numbers != nil {
+			return r.words.ReplaceAllString(words, r.pattern), countable(words, numbers[1:])
 		}
 	}
 	return "", problem.WithHelp(fmt.Errorf("%q is not how often a kind of event comes", words),

@@ -6,50 +6,58 @@ import (
 	"unicode/utf8"
 
 	"github.com/streamspec/streamspec/internal/problem"
+	"github.com/streamspec/streamspec/internal/scenario"
 	"github.com/streamspec/streamspec/internal/sources"
 	"github.com/streamspec/streamspec/internal/vars"
 	"github.com/streamspec/streamspec/internal/yamlfile"
 )
 
-// Unmarked are variables of the scenario that its file has as other languages write them: that can run,
-// and is probably not meant.
+// Unmarked are variables of the scenario that paths of its file's requests have as other languages write
+// them: that can run, and is not meant.
 func (d Draft) Unmarked() problem.Problems {
-	src, _ := sources.Read(d.Scenario.Place.File)
-	if len(d.unmarked(string(src))) == 0 { // most files have none, and need not be parsed once more
-		return nil
-	}
-	text := problem.NewText(d.Scenario.Place.File, src)
 	var all problem.Problems
-	for _, one := range yamlfile.Parse(text).Scalars() {
-		patterns := one.Path[0] == stubsPart || one.Path[0] == "expect"
-		for _, u := range d.unmarked(one.Text) {
-			if patterns && u.InPattern() {
-				continue
-			}
-			before, _, found := strings.Cut(text.From(one.Line, one.Column), u.Written)
-			if !found { // it stands in a text of several lines
-				before = ""
-			}
-			all = append(all, text.Problem(one.Line, one.Column+utf8.RuneCountInString(before), len(u.Written), u.Reason(), u.Help()))
+	var text *problem.Text // most files have none, and need not be parsed once more
+	for _, request := range d.Scenario.Requests() {
+		written := request.URLs()[0]
+		found := d.unmarked(written.Text)
+		if len(found) > 0 && text == nil {
+			src, _ := sources.Read(d.Scenario.Place.File)
+			text = problem.NewText(d.Scenario.Place.File, src)
+		}
+		for _, u := range found {
+			at, width := placeIn(text, written, u)
+			all = append(all, text.Problem(at.Line, at.Column, width, u.Reason(), u.OrAsItStands()))
 		}
 	}
 	return all
 }
 
-// UnmarkedIn are those in a text of a feature, which may be a pattern of paths.
-func (d Draft) UnmarkedIn(text string, pattern bool) problem.Problems {
+// placeIn is where it stands in a file; the whole URL, where that is written with escapes or elsewhere.
+func placeIn(text *problem.Text, url scenario.WrittenURL, u vars.Unmarked) (at problem.Place, width int) {
+	at, width = yamlfile.Parse(text).Locate(url.Path...)
+	before, _, found := strings.Cut(text.From(at.Line, at.Column), url.Text)
+	if !found {
+		return at, width
+	}
+	at.Column += utf8.RuneCountInString(before + url.Text[:u.Start])
+	return at, utf8.RuneCountInString(u.Written)
+}
+
+// UnmarkedIn are those in the URL of a request that a feature makes.
+func (d Draft) UnmarkedIn(url string) problem.Problems {
 	var all problem.Problems
-	for _, u := range d.unmarked(text) {
-		if !pattern || !u.InPattern() {
-			all = append(all, problem.Problem{Message: u.Reason(), Help: u.Help()})
-		}
+	for _, u := range d.unmarked(url) {
+		all = append(all, problem.Problem{Message: u.Reason(), Help: u.OrAsItStands()})
 	}
 	return all
 }
 
 // unmarked finds those of the variables that the scenario itself has, or captures.
-func (d Draft) unmarked(text string) []vars.Unmarked {
-	return vars.UnmarkedIn(text, func(name string) bool {
+func (d Draft) unmarked(url string) []vars.Unmarked {
+	if password(url) != "" { // its line must not be shown
+		return nil
+	}
+	return vars.UnmarkedSegments(url, func(name string) bool {
 		_, own := d.Scenario.Vars[name]
 		return own || slices.Contains(captured(d.Scenario, lastPart), name)
 	})

@@ -105,7 +105,9 @@ func (v *variables) explained(err error) error {
 func (v *variables) unmarked(url string) string {
 	var all []string
 	for _, one := range vars.UnmarkedIn(url, func(name string) bool { _, known := v.lookup(name); return known }) {
-		all = append(all, one.Written+" was sent as it is; "+one.Help())
+		if text := one.Written + " was sent as it is; " + one.Help(); !slices.Contains(all, text) {
+			all = append(all, text)
+		}
 	}
 	return strings.Join(all, "\n")
 }

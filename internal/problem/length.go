@@ -59,5 +59,9 @@ func DurationHelp(written string) string {
 	if written == "" || saidLength.FindString(written) != written {
 		return help
 	}
-	return fmt.Sprintf("did you mean %s? %s", writtenLength(written), help)
+	meant := writtenLength(written)
+	if _, err := time.ParseDuration(meant); err != nil { // it is longer than a duration can be
+		return help
+	}
+	return fmt.Sprintf("did you mean %s? %s", meant, help)
 }

@@ -55,7 +55,7 @@ func TestDurationHelp(t *testing.T) {
 	for written, want := range map[string]string{
 		"2 sec": "did you mean 2s? " + valid, "2 s": "did you mean 2s? " + valid, "500 msec": "did you mean 500ms? " + valid,
 		"2 minutes": "did you mean 2m? " + valid, "1.5 Hours": "did you mean 1.5h? " + valid,
-		"soon": valid, "2 eggs": valid, "in 2 s": valid, "": valid,
+		"99999999999 hours": valid, "soon": valid, "2 eggs": valid, "in 2 s": valid, "": valid,
 	} {
 		if got := problem.DurationHelp(written); got != want {
 			t.Errorf("%q: got %s, want %s", written, got, want)

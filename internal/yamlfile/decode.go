@@ -3,6 +3,8 @@ package yamlfile
 import (
 	"fmt"
 	"reflect"
+	"regexp"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -98,10 +100,10 @@ func (d *decoder) fillScalar(n *Node, v reflect.Value) {
 	}
 }
 
-// Lister is text that people may take for a list: OfList is the text that one means.
+// Lister is text that people may take for a list: OfList is the text that one means; empty: it means none.
 type Lister interface{ OfList(items []string) string }
 
-// meantAs is the text that a list means; empty: it means none.
+// meantAs is the text that a list means, as YAML has it; empty: it means none.
 func (n *Node) meantAs(v reflect.Value) string {
 	text, ok := v.Addr().Interface().(Lister)
 	if !ok || n.Kind != List {
@@ -114,7 +116,18 @@ func (n *Node) meantAs(v reflect.Value) string {
 		}
 		items = append(items, item.Text)
 	}
-	return text.OfList(items)
+	return inYAML(text.OfList(items))
+}
+
+// plainWords mean themselves wherever they stand in YAML; one word alone may be null or another value.
+var plainWords = regexp.MustCompile(`^[A-Za-z_][\w.-]*(?: [A-Za-z_][\w.-]*)+$`)
+
+// inYAML writes a text of one line so that YAML reads it as it is; empty stays empty.
+func inYAML(text string) string {
+	if text == "" || plainWords.MatchString(text) {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }
 
 func (d *decoder) fillString(n *Node, v reflect.Value) {
@@ -122,12 +135,12 @@ func (d *decoder) fillString(n *Node, v reflect.Value) {
 		v.SetString(n.Text)
 		return
 	}
-	help := ""
+	help, meant := "", n.meantAs(v)
 	switch {
 	case n.Kind == Null:
 		help = `write "" for empty text, or leave this out`
-	case n.meantAs(v) != "":
-		help = "write one text: " + n.meantAs(v)
+	case meant != "":
+		help = "write one text: " + meant
 	case n.value.Style&yaml.FlowStyle != 0:
 		help = "put text that starts with { or [ in quotes"
 	}

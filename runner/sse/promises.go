@@ -88,19 +88,23 @@ func whyNotJSON(data []byte) string {
 	case strings.HasSuffix(broken.Error(), "after top-level value"):
 		return fmt.Sprintf("behind the JSON comes more, %s: %q", place, wrong)
 	default:
-		return fmt.Sprintf("%q cannot stand %s, in JSON%s", wrong, place, asPython(data[at:]))
+		return fmt.Sprintf("%q cannot stand %s, in JSON%s", wrong, place, asPython(data, at))
 	}
 }
 
-// asPython says what JSON has instead of what Python prints; empty: text does not begin with that.
-func asPython(text []byte) string {
-	switch {
-	case text[0] == '\'':
+// asPython says what JSON has instead of what stands in data at a place; empty: data is not what Python
+// prints, which would be JSON in JSON's words and quotes.
+func asPython(data []byte, at int) string {
+	words := strings.NewReplacer("True", "true", "False", "false", "None", "null")
+	inWords := words.Replace(string(data))
+	switch quotes := strings.ReplaceAll(inWords, "'", `"`); {
+	case !json.Valid([]byte(inWords)) && !json.Valid([]byte(quotes)):
+		return ""
+	case data[at] == '\'':
 		return ", which has double quotes"
-	case bytes.HasPrefix(text, []byte("True")), bytes.HasPrefix(text, []byte("False")), bytes.HasPrefix(text, []byte("None")):
+	default:
 		return ", which has true, false and null"
 	}
-	return ""
 }
 
 // secondLine is how the second line of data begins.

@@ -8,6 +8,7 @@ package pattern
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/streamspec/streamspec/internal/problem"
@@ -24,16 +25,48 @@ import (
 // order. & binds closer than |, and looser than standing side by side.
 type Pattern string
 
-// OfList is the pattern of these kinds, one after the other.
-func (Pattern) OfList(kinds []string) string {
+// OfList is the pattern of these, one after the other: names of kinds, or patterns. Empty: no pattern can
+// have one of the names.
+func (Pattern) OfList(items []string) string {
 	var all []string
-	for _, kind := range kinds {
-		if strings.ContainsAny(kind, " []") {
-			kind = `"` + kind + `"`
+	for _, item := range items {
+		part := ofItem(item)
+		switch {
+		case part == "":
+			return ""
+		case len(items) > 1 && isChoice(part): // which binds looser than what stands side by side
+			part = "(" + part + ")"
 		}
-		all = append(all, kind)
+		all = append(all, part)
 	}
 	return strings.Join(all, " ")
+}
+
+// ofItem is the part of a pattern that an item of a list means.
+func ofItem(item string) string {
+	root, err := parse(Pattern(item))
+	switch {
+	case err == nil && (root.saysMore() || root.isOnly(item) || root.isOnly(strings.Trim(item, `"`))):
+		return item
+	case item == "" || strings.ContainsAny(item, "\"\n\r"):
+		return ""
+	}
+	return `"` + item + `"`
+}
+
+// isOnly tells whether a pattern is a name alone.
+func (n node) isOnly(name string) bool {
+	return len(n.kids) == 1 && n.kids[0].op == opKind && n.kids[0].name == name
+}
+
+func isChoice(part string) bool {
+	root, err := parse(Pattern(part))
+	return err == nil && (root.op == opChoice || root.op == opAnyOrder)
+}
+
+// saysMore tells whether a pattern has more than names, as a name with spaces has.
+func (n node) saysMore() bool {
+	return n.op != opKind && n.op != opSequence || slices.ContainsFunc(n.kids, node.saysMore)
 }
 
 // Limits of a pattern.
