@@ -135,9 +135,10 @@ func enumerated(parts []string) string {
 	return strings.Join(parts[:last], ", ") + ", and " + parts[last]
 }
 
+// holding says how many of all scenarios hold.
 func holding(n, all int) string {
 	switch {
-	case all == 1:
+	case n == 1 && all == 1:
 		return "The scenario holds"
 	case n == all:
 		return fmt.Sprintf("All %d scenarios hold", all)
