@@ -18,6 +18,7 @@ var (
 	clients = regexp.MustCompile(`^of \S+ of \S+ clients, first of client \S+: `)
 	body    = regexp.MustCompile(`; the body begins: «[^»]*»?`)
 	uuid    = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F-]{27}`)
+	anID    = regexp.MustCompile(`^"` + uuid.String() + `"$`)
 	moment  = regexp.MustCompile(`\d{4}-\d\d-\d\dT[0-9:.+Z-]+`)
 
 	// mayDiffer is all that texts that say the same may have of one play alone: also addresses, times and numbers.
@@ -32,8 +33,9 @@ var (
 	misplaced = regexp.MustCompile(`^(#\d+ (\S+))(?: \([^)]*\))* has no "([^"]+)\.([^".]+)"; it has "([^"]+)"`)
 	// fieldless says that a field is missing, and no more than where what belongs in it stands.
 	fieldless = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has no "([^"]+)"(?:$|; ".* stands? at the top level)`)
-	// valued says what an event has at a path, whatever else would be right there.
-	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the [a-z]+ )?("(?:[^"\\]|\\.)*"|[^\s,;]+)`)
+	// valued says what an event has at a path, whatever else would be right there: of a list or an object
+	// nobody knows where it ends, and whether it is the same.
+	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the (?:text|number|string) )?("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)(?:$|[,;]| which)`)
 	// several says before the first event that is wrong how many are, and how.
 	several = regexp.MustCompile(`((?:all \d+|both|\d+ of \d+) (?:"[^"]*"|\S+)) (?:is|are) wrong( alike|, [^;:]*)?(?:; the first)?: (#\d+ .*)`)
 	// encodedTwice says of an event that its data was, which explains whatever is not found in it.
@@ -92,7 +94,7 @@ func explained(f verdict.Step) string {
 		return f.Failure.Path + " has an ID of its own"
 	}
 	if m := valued.FindStringSubmatch(got); m != nil && f.Cause == 0 {
-		return lasting(m[1] + " has " + m[2] + " " + m[3])
+		return m[1] + " has " + m[2] + " " + anID.ReplaceAllString(m[3], "·")
 	}
 	return ""
 }

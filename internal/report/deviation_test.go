@@ -52,6 +52,16 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`all 6 "task" are wrong alike; the first: #2 task (9 ms) has "at" 9467, which is no ISO 8601 time`), got(`#4 task (1 ms) (progress) has "at" 9467`), got(`#4 task has at "at" the number 9467, where a string was expected`),
 			got(`#4 task has "at" 9468`), got(`#4 step has "at" 9467`), got(`#4 task has "of" 9467`),
 		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
+		"a value that is no scalar": {[]verdict.Scenario{
+			got(`#4 task has "at" {"items":[1,2]}`), got(`#4 task has "at" {"items":[1,5,6]}`),
+			got(`#4 task has at "at" the object {"a":1}, where a string was expected`), got(`#4 task has at "at" the object {"a":2}, where a string was expected`),
+			got(`#4 task has "at" "cut of…, where "cut off" was expected`), got(`#5 task has "at" "cut of…, where "cut out" was expected`),
+		}, [][]int{{0}, {1}, {2}, {3}, {4}, {5}}},
+		"what differs inside of a value": {[]verdict.Scenario{
+			got(`#4 task has "at" "timeout after 5 s"`), got(`#4 task has "at" "timeout after 90 s"`), got(`#5 task has "at" "timeout after 5 s", where "" was expected`),
+			got(`#4 task has "at" "#1"`), got(`#4 task has "at" "#99"`), got(`#4 task has "at" "2027-03-01T09:30:00Z"`), got(`#4 task has "at" "2027-03-01T09:30:01Z"`),
+			got(`#4 task has "at" "0aa18c5d-9c10-4852-9d99-96e59f0d2297"`), got(`#4 task has "at" "1aa18c5d-9c10-4852-9d99-96e59f0d2297"`),
+		}, [][]int{{0, 2}, {7, 8}, {1}, {3}, {4}, {5}, {6}}},
 		"data that was encoded twice": {[]verdict.Scenario{
 			got(`#8 text (9 ms) has no "text": its data is a text that holds JSON, which was encoded twice`), got(`for #3 use it cannot be evaluated: its data is a text that holds JSON, which was encoded twice`),
 			finds(verdict.CallFailed, `POST http://127.0.0.1:1/x: the last: #2 m of the response has no "id": its data is a text that holds JSON, which was encoded twice`, verdict.Failure{}), got(`#8 text has no "text"`),
