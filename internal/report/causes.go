@@ -14,6 +14,7 @@ import (
 type broken struct {
 	verdict.Step              // the first finding
 	varying      map[int]bool // what of its headline differs in other scenarios, by its place among what may
+	twice        []string     // the types of events whose data was encoded twice, where that is the cause
 	services     []string     // that all of them used
 	scenarios    []int        // by their index in the run
 	judged       bool         // of one of them something is broken; else none could be judged
@@ -70,6 +71,7 @@ func (b *broken) add(scenario int, first verdict.Step, s verdict.Scenario) {
 	if follows(b.Step) && !follows(first) {
 		b.Step, b.varying = first, nil
 	}
+	b.addTwice(first)
 	b.compare(headlineOf(first))
 }
 

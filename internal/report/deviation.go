@@ -38,8 +38,6 @@ var (
 	valued = regexp.MustCompile(`^#\d+ (\S+)(?: \([^)]*\))* has (?:at )?"([^"]+)" (?:the (?:text|number|string) )?("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false|null)(?:$|[,;]| which)`)
 	// several says before the first event that is wrong how many are, and how.
 	several = regexp.MustCompile(`((?:all \d+|both|\d+ of \d+) (?:"[^"]*"|\S+)) (?:is|are) wrong( alike|, [^;:]*)?(?:; the first)?: (#\d+ .*)`)
-	// encodedTwice says of an event that its data was, which explains whatever is not found in it.
-	encodedTwice = regexp.MustCompile(`(#\d+ \S+)[^#]*(: its data is a text that holds JSON, which was encoded twice)`)
 	// inBrackets is what is said behind what came.
 	inBrackets = regexp.MustCompile(` \([^()]*\)$`)
 	// owner is which event has something.
@@ -95,16 +93,6 @@ func explained(f verdict.Step) string {
 	}
 	if m := valued.FindStringSubmatch(got); m != nil && f.Cause == 0 {
 		return m[1] + " has " + m[2] + " " + anID.ReplaceAllString(m[3], "·")
-	}
-	return ""
-}
-
-// saidTwice is what a finding says of data that was encoded twice; empty: nothing.
-func saidTwice(f verdict.Step) string {
-	for _, text := range []string{f.Failure.Got, f.Text, f.Failure.Message} {
-		if m := encodedTwice.FindStringSubmatch(text); m != nil {
-			return m[1] + m[2]
-		}
 	}
 	return ""
 }
@@ -165,6 +153,9 @@ func (b *broken) compare(other string) {
 // headline says in one line what is wrong: a fact about the service, without what is of one scenario
 // alone.
 func (b *broken) headline() string {
+	if len(b.twice) > 1 {
+		return b.ofTwice()
+	}
 	at := -1
 	return mayDiffer.ReplaceAllStringFunc(headlineOf(b.Step), func(text string) string {
 		if at++; b.varying[at] {
@@ -177,8 +168,8 @@ func (b *broken) headline() string {
 // headlineOf says in one line what is wrong by a finding.
 func headlineOf(found verdict.Step) string {
 	f := found.Failure
-	if f != nil && saidTwice(found) != "" {
-		return saidTwice(found)
+	if event := saidTwice(found); event != "" {
+		return event + ": its data " + twice
 	}
 	switch {
 	case f != nil && f.HeldBack != "":

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"fmt"
+	"html"
 	"strings"
 	"testing"
 
@@ -65,7 +67,8 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 		"data that was encoded twice": {[]verdict.Scenario{
 			got(`#8 text (9 ms) has no "text": its data is a text that holds JSON, which was encoded twice`), got(`for #3 use it cannot be evaluated: its data is a text that holds JSON, which was encoded twice`),
 			finds(verdict.CallFailed, `POST http://127.0.0.1:1/x: the last: #2 m of the response has no "id": its data is a text that holds JSON, which was encoded twice`, verdict.Failure{}), got(`#8 text has no "text"`),
-		}, [][]int{{0, 1, 2}, {3}}},
+			got(`#8 text has "text" "#1 x: its data is a text that holds JSON, which was encoded twice"`), got(`#8 text came: «#1 x: its data is a text that holds JSON, which was encoded twice»`),
+		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
 		"a copy": {[]verdict.Scenario{
 			got(`#8 task is the 2nd "completed"; it repeats #7 task`), got(`#8 task came: «{}», where close was expected; it repeats #7 task; close came later, as #9`), got(`#8 task came; it repeats #2 other`),
 		}, [][]int{{0, 1}, {2}}},
@@ -141,6 +144,37 @@ func TestAHeadlineOfMany(t *testing.T) {
 		causes := causesOf(verdict.Run{Scenarios: c.scenarios})
 		if len(causes) != 1 || causes[0].headline() != c.want {
 			t.Errorf("%s: %d kinds, the first: %s", name, len(causes), causes[0].headline())
+		}
+	}
+}
+
+// TestWhatWasEncodedTwice is named, of what event it ever is: in all that is told.
+func TestWhatWasEncodedTwice(t *testing.T) {
+	const says = "is a text that holds JSON, which was encoded twice"
+	for name, c := range map[string]struct {
+		kinds []string
+		want  string
+	}{
+		"one":        {[]string{"order"}, "#1 order: its data " + says},
+		"one, often": {[]string{"order", "order"}, "… order: its data " + says},
+		"two":        {[]string{"order", "invoice", "order"}, `the data of "order" and "invoice" ` + says},
+		"many":       {[]string{"a", "b", "c", "d", "e", "f", "g h"}, `the data of "a", "b", "c", "d", "e" and 2 more ` + says},
+	} {
+		var r verdict.Run
+		for i, kind := range c.kinds {
+			r.Scenarios = append(r.Scenarios, finds(0, "it is so", verdict.Failure{Got: fmt.Sprintf(`#%d %s (3 ms) has no "n": its data `+says, i+1, kind)}))
+		}
+		causes := causesOf(r)
+		if len(causes) != 1 || causes[0].headline() != c.want {
+			t.Errorf("%s: %d kinds, the first: %s", name, len(causes), causes[0].headline())
+		}
+		if len(causes[0].twice) < 2 {
+			continue
+		}
+		for format, text := range map[string]string{"Markdown": written(t, "markdown", r), "GitHub": written(t, "github", r), "HTML": htmlOf(t, r), "the console": shared(r).String()} {
+			if !strings.Contains(html.UnescapeString(text), c.want) {
+				t.Errorf("%s: %s does not say so:\n%s", name, format, cut(text, 3000))
+			}
 		}
 	}
 }

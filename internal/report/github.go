@@ -28,6 +28,9 @@ func WriteGitHub(w io.Writer, r verdict.Run) error {
 	for i, c := range causes {
 		first := r.Scenarios[c.scenarios[0]]
 		text := reason(first) + "\n\n" + rerun(r, first)
+		if len(c.twice) > 1 {
+			text = c.ofTwice() + "\n\n" + text
+		}
 		if more := len(c.scenarios) - 1; more > 0 {
 			text = problem.Counted(more, "scenario") + " more with the same kind of failure\n" + text
 		}
