@@ -40,6 +40,9 @@ func causesOf(r verdict.Run) []*broken {
 		if first.Cause == verdict.ServiceExited { // which one is said, whatever else was used
 			key = why
 		}
+		if why == wrongValue(first) { // at another endpoint it may be wrong for another reason
+			key += "\n" + endpointsOf(s)
+		}
 		if by[key] == nil {
 			by[key] = &broken{Step: first, services: s.Services}
 			all = append(all, by[key])

@@ -62,10 +62,7 @@ func deviation(f verdict.Step) string {
 // explained is what explains a finding, whatever expectation finds it, and whatever could not be
 // done because of it; empty: nothing that is known.
 func explained(f verdict.Step) string {
-	got := bare(f.Failure.Got)
-	if m := several.FindStringSubmatch(got); m != nil {
-		got = m[3]
-	}
+	got := ofFirst(f)
 	switch {
 	case f.Failure.HeldBack != "":
 		return f.Failure.HeldBack
@@ -91,7 +88,24 @@ func explained(f verdict.Step) string {
 	if f.Failure.Path != "" && f.Failure.Code == verdict.WrongValue && uuid.MatchString(got) {
 		return f.Failure.Path + " has an ID of its own"
 	}
-	if m := valued.FindStringSubmatch(got); m != nil && f.Cause == 0 {
+	return wrongValue(f)
+}
+
+// ofFirst is what came, of the first event where several are wrong.
+func ofFirst(f verdict.Step) string {
+	got := bare(f.Failure.Got)
+	if m := several.FindStringSubmatch(got); m != nil {
+		return m[3]
+	}
+	return got
+}
+
+// wrongValue is what one event has at a path, where that is what a finding says; empty: it is not.
+func wrongValue(f verdict.Step) string {
+	if f.Failure == nil || f.Cause != 0 {
+		return ""
+	}
+	if m := valued.FindStringSubmatch(ofFirst(f)); m != nil {
 		return m[1] + " has " + m[2] + " " + anID.ReplaceAllString(m[3], "·")
 	}
 	return ""

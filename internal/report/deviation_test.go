@@ -10,6 +10,7 @@ import (
 
 	"github.com/streamspec/streamspec/internal/verdict"
 	"github.com/streamspec/streamspec/runner/expect"
+	"github.com/streamspec/streamspec/runner/recording"
 )
 
 // finds is a scenario of the shop that went wrong.
@@ -31,6 +32,11 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 	got := func(text string) verdict.Scenario { return finds(0, "it is so", verdict.Failure{Got: text}) }
 	ofField := func(code expect.Code, text string) verdict.Scenario {
 		return finds(0, "it is so", verdict.Failure{Got: text, Path: "id", Code: string(code)})
+	}
+	at := func(request, text string) verdict.Scenario {
+		s := finds(0, "it is so", verdict.Failure{Got: text, Streams: []string{"a"}})
+		s.Timelines = []verdict.Timeline{{Stream: "a", Lines: []recording.Line{{Text: request + "  → 200"}}}}
+		return s
 	}
 	const (
 		sent = "close was sent in line 7 without a data: line, so clients ignore it"
@@ -54,6 +60,10 @@ func TestOneFaultIsOneKindOfFailure(t *testing.T) {
 			got(`all 6 "task" are wrong alike; the first: #2 task (9 ms) has "at" 9467, which is no ISO 8601 time`), got(`#4 task (1 ms) (progress) has "at" 9467`), got(`#4 task has at "at" the number 9467, where a string was expected`),
 			got(`#4 task has "at" 9468`), got(`#4 step has "at" 9467`), got(`#4 task has "of" 9467`),
 		}, [][]int{{0, 1, 2}, {3}, {4}, {5}}},
+		"one value of several endpoints": {[]verdict.Scenario{
+			at("GET http://h:1/orders/7?of=a", `#4 task has "at" 0`), at("GET http://h:2/orders/8?of=b", `#5 task has "at" 0`), at("GET http://h:1/orders", `#4 task has "at" 0`),
+			at("POST http://h:1/orders/7", `#4 task has "at" 0`), at("POST http://h:1/orders", `no "task" came`), at("GET http://h:1/orders", `no "task" came`),
+		}, [][]int{{0, 1}, {4, 5}, {2}, {3}}},
 		"a value that is no scalar": {[]verdict.Scenario{
 			got(`#4 task has "at" {"items":[1,2]}`), got(`#4 task has "at" {"items":[1,5,6]}`),
 			got(`#4 task has at "at" the object {"a":1}, where a string was expected`), got(`#4 task has at "at" the object {"a":2}, where a string was expected`),
